@@ -1,0 +1,59 @@
+// What the trainer, the lenses and the page may ask of a data set; each data set of this folder implements it.
+
+import type { Tokenizer } from '../tokenizers/tokenizer.ts';
+
+/** Target at positions that must not count in the loss; any negative target is ignored. */
+export const IGNORED = -1;
+
+export type Split = 'train' | 'validation';
+
+/** B rows of T tokens and, for each, the token that follows it. Row-major `[B, T]`. */
+export interface Batch {
+  tokens: Int32Array;
+  targets: Int32Array;
+}
+
+/** One question with one right answer: after `tokens`, the model's most probable next token should be `answer`. */
+export interface RecallProbe {
+  /** What the fact is about, e.g. `Michael Jordan`. */
+  subject: string;
+  /** Which sentence pattern asks, an index into the data set's wordings. */
+  wording: number;
+  /** Token ids up to and excluding the answer. */
+  tokens: number[];
+  answer: number;
+  /** `validation`: this (subject, wording) pair was never trained on. */
+  split: Split;
+}
+
+/** One row of tokens with the (query, key) positions between which a head is hoped to attend. */
+export interface AttentionProbe {
+  tokens: number[];
+  pairs: { query: number; key: number }[];
+}
+
+/**
+ * The data set's own exact measure. `recall`: share of probes whose argmax is the answer, per split.
+ * `attention`: best head's mean attention over all pairs (a lens for induction or agreement); `chance` is what uniform
+ * attention over the visible positions would give for the same pairs.
+ */
+export type Measure =
+  | { kind: 'recall'; name: string; description: string; probes: RecallProbe[] }
+  | { kind: 'attention'; name: string; description: string; probes: AttentionProbe[]; chance: number };
+
+export interface Dataset {
+  readonly name: string;
+  /** Two or three sentences for a newcomer: what it is made of and what it is there to show. */
+  readonly description: string;
+  readonly tokenizer: Tokenizer;
+  /** Figures worth telling, e.g. how many facts share a first name; shown beside the results. */
+  readonly statistics: { label: string; value: number | string }[];
+  /** Prompts worth trying, completed anew while training goes on. */
+  readonly prompts: string[];
+  readonly measures: Measure[];
+  /**
+   * The batch of one step, a pure function of (seed, split, step), so that a resumed run needs no saved position.
+   * Throws a sentence if `B` or `T` is impossible for this data.
+   */
+  batch(options: { split: Split; step: number; seed: number; B: number; T: number }): Batch;
+}
