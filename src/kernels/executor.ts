@@ -1,0 +1,56 @@
+// What every executor can do, whether it runs WGSL, WebAssembly or plain loops. One plan serves all three.
+
+import type { Tensor } from './graph/graph.ts';
+import type { Phase, Plan } from './graph/plan.ts';
+
+export type Backend = 'webgpu' | 'wasm' | 'reference';
+
+/** What can be written to a tensor; `f32` tensors take Float32Array, `i32` tensors Int32Array. */
+export type Numbers = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+
+/** Flat memory of 32-bit words that outlives a program: parameters, gradients, moments. */
+export interface Storage {
+  readonly label: string;
+  /** Words. */
+  readonly length: number;
+  /** Writes in order with the runs: what was queued before does not see it, what is queued after does. */
+  write(offset: number, data: Numbers): void;
+  read(offset: number, length: number): Promise<Float32Array<ArrayBuffer>>;
+  dispose(): void;
+}
+
+/** A plan made ready to run on one executor: nothing is allocated or compiled after this. */
+export interface Program {
+  /** Writes an input tensor, in order with the runs. */
+  write(tensor: Tensor, data: Numbers): void;
+  /** Queues the dispatches of these phases, in plan order; all phases by default. */
+  run(phases?: readonly Phase[]): void;
+  /** The tensor as it is after everything queued so far, row-major. Several reads may be in flight. */
+  read(tensor: Tensor): Promise<Float32Array<ArrayBuffer>>;
+  /** Kernel variant by pass label, recorded so that a resumed run uses the same. */
+  readonly variants: Readonly<Record<string, string>>;
+  dispose(): void;
+}
+
+/** What is alive on the executor; flat when models come and go. */
+export interface Usage {
+  bytes: number;
+  buffers: number;
+  pipelines: number;
+}
+
+export interface Executor {
+  readonly backend: Backend;
+  /** Name of the adapter or processor, for the screen and for records. */
+  readonly adapter: string;
+  readonly usage: Usage;
+  /** Zeroed memory. */
+  allocate(label: string, words: number): Storage;
+  /** `shared` holds the plan's shared storages by name. */
+  compile(plan: Plan, shared: Readonly<Record<string, Storage>>): Promise<Program>;
+  /** Resolves when everything queued has run; rejects if the device is lost. */
+  idle(): Promise<void>;
+  /** Resolves with a sentence if the executor dies (a lost GPU device); never otherwise. */
+  readonly lost: Promise<string>;
+  dispose(): void;
+}

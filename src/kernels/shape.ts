@@ -1,0 +1,97 @@
+// Shapes as an op declares them, in letters, and how letters get their sizes from real tensors.
+
+import { invariant } from './errors.ts';
+
+export type DType = 'f32' | 'i32';
+
+/** A size is a letter of the op's own alphabet, or 1. */
+export type Axis = string | 1;
+
+/** What an op says about one of its tensors: element type and shape in letters. */
+export interface TensorSpec {
+  readonly dtype: DType;
+  readonly shape: readonly Axis[];
+  /** Named 32-bit floats that change between steps; bound as a uniform in WGSL, in this order. */
+  readonly fields?: readonly string[];
+}
+
+/** Reals, row-major: `f32('R', 'N')`. */
+export function f32(...shape: Axis[]): TensorSpec {
+  return { dtype: 'f32', shape };
+}
+
+/** Token ids, labels or row numbers: `i32('R')`. */
+export function i32(...shape: Axis[]): TensorSpec {
+  return { dtype: 'i32', shape };
+}
+
+/** Scalars that change between steps, such as a learning rate: `scalars('learning_rate', 'momentum')`. */
+export function scalars(...fields: string[]): TensorSpec {
+  return { dtype: 'f32', shape: ['scalars'], fields };
+}
+
+/** Sizes by letter, e.g. `{ R: 512, N: 64 }`. */
+export type Dims = Readonly<Record<string, number>>;
+
+export function elements(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+export function formatShape(shape: readonly number[]): string {
+  return `(${shape.join(', ')})`;
+}
+
+/**
+ * Learns the sizes of an op's letters from the shapes of its inputs. A tensor may have more axes than its spec: the
+ * leading ones then count as one, so that softmax over `['R', 'N']` takes scores of `(B, H, T, T)`.
+ */
+export class LetterSizes {
+  /** The real axes each letter stands for: `R` may be `[B, H, T]`. */
+  private readonly axes = new Map<string, readonly number[]>();
+  private readonly opName: string;
+
+  constructor(opName: string, known: Dims) {
+    this.opName = opName;
+    for (const [letter, size] of Object.entries(known)) this.axes.set(letter, [size]);
+  }
+
+  /** Matches a real shape against a spec; throws a sentence where a letter would get two different sizes. */
+  match(role: string, spec: TensorSpec, shape: readonly number[]): void {
+    const culprit = `${this.opName}: input '${role}' is ${formatShape(shape)}`;
+    const folded = shape.length - spec.shape.length + 1;
+    invariant(folded >= 1, culprit, `it needs the axes (${spec.shape.join(', ')})`);
+    invariant(elements(shape) > 0, culprit, 'every axis needs at least one element');
+    const parts = [shape.slice(0, folded), ...shape.slice(folded).map((size) => [size])];
+    spec.shape.forEach((axis, i) => this.bind(culprit, axis, parts[i]));
+  }
+
+  private bind(culprit: string, axis: Axis, real: readonly number[]): void {
+    const size = elements(real);
+    if (axis === 1) {
+      invariant(size === 1, culprit, `axis of size 1 expected, found ${size}`);
+      return;
+    }
+    const known = this.axes.get(axis);
+    if (known === undefined) {
+      this.axes.set(axis, real);
+      return;
+    }
+    invariant(elements(known) === size, culprit, `axis ${axis} is ${size} here and ${elements(known)} elsewhere`);
+    // (B, T) says more than the product R = B·T: keep the finer reading for the shapes of outputs.
+    if (real.length > known.length) this.axes.set(axis, real);
+  }
+
+  dims(): Dims {
+    return Object.fromEntries([...this.axes].map(([letter, real]) => [letter, elements(real)]));
+  }
+
+  /** The real shape of an output or scratch tensor with the leading letter unfolded again. */
+  resolve(spec: TensorSpec, derived: Dims): number[] {
+    return spec.shape.flatMap((axis) => {
+      if (axis === 1) return [1];
+      const size = this.axes.get(axis) ?? (axis in derived ? [derived[axis]] : undefined);
+      invariant(size !== undefined, this.opName, `no input tells the size of axis ${axis}`);
+      return size;
+    });
+  }
+}

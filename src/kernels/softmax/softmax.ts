@@ -1,0 +1,64 @@
+// Softmax over the last axis, forward and backward.
+
+import { defineOp, spread } from '../op.ts';
+import { f32 } from '../shape.ts';
+import type { Constants, Tensors } from '../op.ts';
+import backwardWgsl from './softmax-backward.wgsl?raw';
+import forwardWgsl from './softmax-forward.wgsl?raw';
+
+/** p = exp(x − max) / Σ exp(x − max), row by row; (R, N) → (R, N). */
+function forward({ x, p }: Tensors, { R, N }: Constants): void {
+  for (let r = 0; r < R; r++) {
+    const row = r * N;
+    let max = -Infinity;
+    for (let i = 0; i < N; i++) max = Math.max(max, x[row + i]);
+    let sum = 0;
+    for (let i = 0; i < N; i++) sum += Math.exp(x[row + i] - max);
+    for (let i = 0; i < N; i++) p[row + i] = Math.exp(x[row + i] - max) / sum;
+  }
+}
+
+/** d_x = p · (d_p − Σ d_p·p), row by row: the inner sum is what softmax takes from one entry to give to another. */
+function backward({ p, d_p, d_x }: Tensors, { R, N }: Constants): void {
+  for (let r = 0; r < R; r++) {
+    const row = r * N;
+    let dot = 0;
+    for (let i = 0; i < N; i++) dot += d_p[row + i] * p[row + i];
+    for (let i = 0; i < N; i++) d_x[row + i] += p[row + i] * (d_p[row + i] - dot);
+  }
+}
+
+export const softmax = defineOp({
+  name: 'softmax',
+  inputs: { x: f32('R', 'N') },
+  outputs: { p: f32('R', 'N') },
+  forward: [
+    {
+      name: 'forward',
+      reads: ['x'],
+      writes: ['p'],
+      variants: [{ name: 'row-a-thread', wgsl: forwardWgsl, workgroups: ({ R }) => spread(R, 64) }],
+      wasm: { export: 'softmax_forward', args: ['x', 'p', 'R', 'N'] },
+      reference: forward,
+      flops: ({ R, N }) => 5 * R * N,
+    },
+  ],
+  backward: [
+    {
+      name: 'backward',
+      reads: ['p', 'd_p'],
+      writes: ['d_x'],
+      variants: [{ name: 'row-a-thread', wgsl: backwardWgsl, workgroups: ({ R }) => spread(R, 64) }],
+      wasm: { export: 'softmax_backward', args: ['p', 'd_p', 'd_x', 'R', 'N'] },
+      reference: backward,
+      flops: ({ R, N }) => 4 * R * N,
+    },
+  ],
+  cases: [
+    { dims: { R: 1, N: 1 } },
+    { dims: { R: 3, N: 63 } },
+    { dims: { R: 65, N: 64 } },
+    { dims: { R: 64, N: 65 } },
+    { dims: { R: 130, N: 7 } },
+  ],
+});
