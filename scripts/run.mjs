@@ -1,0 +1,64 @@
+// Runs a TypeScript file in Node: `node scripts/run.mjs src/cli/main.ts [arguments]`. Plain JavaScript, because the
+// oldest Node we support cannot read types. The file is bundled by Vite with the page's own settings, so that
+// `?raw` and the rest mean the same here and there, and kept in .cache/ until one of its sources changes.
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [entry, ...args] = process.argv.slice(2);
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19))
+  stop(`Node 20.19 or newer is needed, this is ${process.versions.node}.`);
+if (!existsSync(join(root, 'node_modules/vite'))) stop('The packages are not installed: run `npm ci` first.');
+
+const bundle = join(root, '.cache/run', `${basename(dirname(entry))}-${basename(entry, '.ts')}.mjs`);
+if (!upToDate(bundle)) await build(resolve(root, entry), bundle);
+
+process.argv = [process.argv[0], entry, ...args];
+process.setSourceMapsEnabled(true);
+await import(pathToFileURL(bundle).href);
+
+/** A bundle is good while each of its sources, listed beside it, is older than it. */
+function upToDate(file) {
+  if (!existsSync(file) || !existsSync(`${file}.json`)) return false;
+  const built = statSync(file).mtimeMs;
+  const sources = JSON.parse(readFileSync(`${file}.json`, 'utf8'));
+  return sources.every((source) => existsSync(source) && statSync(source).mtimeMs < built);
+}
+
+async function build(source, file) {
+  const { build } = await import('vite');
+  const [{ output }] = [
+    await build({
+      root,
+      logLevel: 'error',
+      build: {
+        ssr: source,
+        write: false,
+        target: 'node20',
+        sourcemap: 'inline',
+        rolldownOptions: { output: { codeSplitting: false } },
+      },
+    }),
+  ];
+  const [main] = output;
+  const sources = main.moduleIds.filter((id) => !id.startsWith('\0')).map((id) => id.split('?')[0]);
+  const config = ['vite.config.ts', 'scripts/run.mjs', 'package-lock.json'].map((name) => join(root, name));
+  mkdirSync(dirname(file), { recursive: true });
+  replace(`${file}.json`, JSON.stringify([...new Set([...sources, ...config])]));
+  replace(file, main.code);
+}
+
+/** In one step, because two commands may build the same bundle at once. */
+function replace(file, text) {
+  const partial = `${file}.${process.pid}`;
+  writeFileSync(partial, text);
+  renameSync(partial, file);
+}
+
+function stop(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}

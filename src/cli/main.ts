@@ -1,0 +1,2 @@
+// Where the command line begins.
+process.stdout.write('{}\n');

@@ -1,0 +1,2 @@
+// Where the page begins.
+document.body.append('mini-llm-lab');

@@ -1,0 +1,31 @@
+// How the page is built and served.
+import { defineConfig, type Plugin } from 'vite';
+import { contentSecurityPolicy, securityHeaders } from './scripts/security-policy.ts';
+
+/** Writes the policy into the built index.html, so that it holds on a static host that sends no headers. */
+const policyInPage: Plugin = {
+  name: 'policy-in-page',
+  // The development server injects styles and inline scripts that the policy forbids, so `npm run dev` runs without
+  // it; `npm start` and the browser tests use the built page, where it holds.
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+      injectTo: 'head-prepend',
+    },
+  ],
+};
+
+export default defineConfig({
+  base: './', // the built folder works under any path
+  plugins: [policyInPage],
+  build: {
+    // Every browser with WebGPU, and those of the last two years without it.
+    target: ['chrome113', 'firefox121', 'safari17'],
+    // Small files inlined as data: addresses would be turned away by the policy.
+    assetsInlineLimit: 0,
+  },
+  worker: { format: 'es' },
+  preview: { headers: securityHeaders },
+});

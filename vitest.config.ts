@@ -1,0 +1,28 @@
+// The test suites, cheapest first. Each is a project: `npx vitest --project unit`.
+import { defineConfig } from 'vitest/config';
+
+const suite = (name: string, folders: string[], seconds: number, rest: object = {}) => ({
+  extends: './vite.config.ts',
+  test: {
+    name,
+    include: folders.map((folder) => `tests/${folder}/**/*.test.ts`),
+    testTimeout: seconds * 1000,
+    hookTimeout: seconds * 1000,
+    ...rest,
+  },
+});
+
+export default defineConfig({
+  test: {
+    pool: 'forks', // a crash in native code (Dawn) takes one file's process along, not the whole run
+    projects: [
+      suite('unit', ['kernels', 'model', 'workers', 'ui', 'cli', 'house', 'support'], 60),
+      suite('gpu', ['gpu'], 120, { globalSetup: 'tests/support/vulkan.ts', maxWorkers: 1 }),
+      suite('e2e', ['e2e'], 120, { globalSetup: 'tests/support/served-page.ts', fileParallelism: false }),
+      suite('long', ['long'], 1800, {
+        globalSetup: ['tests/support/vulkan.ts', 'tests/support/served-page.ts'],
+        fileParallelism: false,
+      }),
+    ],
+  },
+});
