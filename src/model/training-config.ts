@@ -1,0 +1,45 @@
+// How a model is trained: batch, optimiser, schedule and seed, with their limits.
+
+export interface TrainingConfig {
+  /** Rows a batch. */
+  readonly B: number;
+  readonly steps: number;
+  /** Highest learning rate, reached at the end of the warm-up. */
+  readonly learningRate: number;
+  /** Where the cosine ends. */
+  readonly minLearningRate: number;
+  readonly warmupSteps: number;
+  /** AdamW's decay, on matrices and embeddings only. */
+  readonly weightDecay: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  /** Gradients are scaled down to this norm; 0 leaves them alone. */
+  readonly clipNorm: number;
+  /** Seed of everything random: initial weights and batches. */
+  readonly seed: number;
+}
+
+export const TRAINING_LIMITS = {
+  B: { least: 1, most: 128, whole: true },
+  steps: { least: 1, most: 100_000, whole: true },
+  learningRate: { least: 1e-6, most: 1, whole: false },
+  minLearningRate: { least: 0, most: 1, whole: false },
+  warmupSteps: { least: 0, most: 10_000, whole: true },
+  weightDecay: { least: 0, most: 10, whole: false },
+  beta1: { least: 0, most: 0.9999, whole: false },
+  beta2: { least: 0, most: 0.99999, whole: false },
+  clipNorm: { least: 0, most: 1e6, whole: false },
+  seed: { least: 0, most: 2 ** 31 - 1, whole: true },
+} as const;
+
+/** Everything wrong with the settings, one sentence each; empty if training can start. */
+export function trainingProblems(config: TrainingConfig): string[] {
+  return Object.entries(TRAINING_LIMITS).flatMap(([name, { least, most, whole }]) => {
+    const value = config[name as keyof TrainingConfig];
+    const fine =
+      Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
+    return fine
+      ? []
+      : [`${name} is ${value}; it must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`];
+  });
+}

@@ -1,0 +1,210 @@
+// Everything that crosses between the page and the worker, as types: the one door, seen from both sides.
+
+import type { ActivationName } from '../model/activations.ts';
+import type { ModelConfig } from '../model/config.ts';
+import type { TrainingConfig } from '../model/training-config.ts';
+
+export type { ActivationName, BlockActivation } from '../model/activations.ts';
+export type { ModelConfig } from '../model/config.ts';
+export type { TrainingConfig } from '../model/training-config.ts';
+
+/** Numbers of any rank, row-major, with the shape in letters as the activation's name promises. */
+export interface Tensor {
+  shape: number[];
+  data: Float32Array<ArrayBuffer>;
+}
+
+export interface Engine {
+  backend: 'webgpu' | 'wasm' | 'reference';
+  /** As it is shown on screen: `SwiftShader`, `Apple M4`, `WebAssembly, relaxed SIMD`. */
+  adapter: string;
+  /** Why this engine and not a faster one, a sentence; absent where the first choice works. */
+  reason?: string;
+}
+
+/** A preset as the page lists it: data, model and settings that go together. */
+export interface PresetInfo {
+  name: string;
+  title: string;
+  description: string;
+  datasetName: string;
+  /** V is 0 until the data is made. */
+  model: ModelConfig;
+  training: TrainingConfig;
+}
+
+/** What to train. Settings left out are the preset's. */
+export interface RunRequest {
+  preset: string;
+  model?: Partial<Omit<ModelConfig, 'V'>>;
+  training?: Partial<TrainingConfig>;
+  /** The user's own text, for the preset `text`. */
+  text?: string;
+  tokenizer?: 'words' | 'characters';
+}
+
+export interface RunInfo {
+  preset: string;
+  datasetName: string;
+  description: string;
+  statistics: { label: string; value: number | string }[];
+  /** Advice about the user's own text, a sentence each. */
+  advice: string[];
+  prompts: string[];
+  model: ModelConfig;
+  training: TrainingConfig;
+  /** Trained weights. */
+  parameterCount: number;
+  /** Bytes of the engine's memory this run holds. */
+  memoryBytes: number;
+  vocabulary: string[];
+  step: number;
+}
+
+/** A value of the data set's own measure at one step. */
+export interface MeasureValue {
+  name: string;
+  description: string;
+  /** Share between 0 and 1. */
+  value: number;
+  /** The same on what was never trained on, where the measure tells the two apart. */
+  heldOut?: number;
+  /** What pure chance would give. */
+  chance?: number;
+  /** How many questions were asked. */
+  count: number;
+}
+
+/** The losses of the steps since the last report. */
+export interface Progress {
+  step: number;
+  steps: number;
+  points: { step: number; loss: number; gradientNorm: number; learningRate: number }[];
+  /** Training tokens a second, over about the last second. */
+  tokensPerSecond: number;
+}
+
+/** Taken every so many steps, at pause and at the end. */
+export interface Evaluation {
+  step: number;
+  validationLoss: number;
+  measures: MeasureValue[];
+  /** The data set's prompts, completed by the weights of this step (greedy). */
+  completions: { prompt: string; text: string }[];
+}
+
+export type RunState = 'none' | 'ready' | 'training' | 'paused' | 'finished' | 'diverged';
+
+/** What the worker tells every subscriber as it happens. */
+export type LabEvent =
+  | { type: 'engine'; engine: Engine }
+  | { type: 'run'; run: RunInfo }
+  | { type: 'state'; state: RunState /** Why, where it is not the user's doing. */; sentence?: string }
+  | { type: 'progress'; progress: Progress }
+  | { type: 'evaluation'; evaluation: Evaluation };
+
+/** Replaces, scales or zeroes part of an activation in an inspection run. Parts left out mean all of them. */
+export interface Intervention {
+  name: ActivationName;
+  /** `zero` and `scale` act on what the network computed, `mean` puts its mean over rows and positions, `replace` a given value. */
+  kind: 'zero' | 'scale' | 'mean' | 'replace';
+  /** Factor of `scale`, value of `replace` (broadcast over the part). */
+  value?: number;
+  /** Of `hook_q|k|v|z`, `hook_attn_scores`, `hook_pattern`. */
+  head?: number;
+  /** Last index of a `[B, T, C]` or `[B, T, M]` activation. */
+  neuron?: number;
+  position?: number;
+}
+
+export interface InspectRequest {
+  text: string;
+  /** Activations to read; only these are copied. */
+  names: ActivationName[];
+  interventions?: Intervention[];
+}
+
+export interface TokenProbability {
+  id: number;
+  text: string;
+  probability: number;
+  logit: number;
+}
+
+/** One look inside, all from the weights of one step. */
+export interface Inspection {
+  step: number;
+  tokens: { id: number; text: string }[];
+  /** Words of the prompt the model does not know; where there are any, nothing was run and `activations` is empty. */
+  unknown: string[];
+  /** Tokens that were cut from the front because the prompt is longer than the context. */
+  cut: number;
+  /** B is 1 and left out: `hook_pattern` is `[H, T, T]`. */
+  activations: Partial<Record<ActivationName, Tensor>>;
+  /** The most probable next tokens after the last one, most probable first. */
+  next: TokenProbability[];
+}
+
+export interface GenerateRequest {
+  prompt: string;
+  tokens: number;
+  /** 0 takes the most probable token always. */
+  temperature: number;
+  topK?: number;
+  topP?: number;
+  seed: number;
+}
+
+export interface Generation {
+  step: number;
+  text: string;
+  tokens: { id: number; text: string; probability: number }[];
+  unknown: string[];
+}
+
+/** The kernel behind a picture: the source file that ran, and with what. */
+export interface KernelInfo {
+  opName: string;
+  passName: string;
+  variant: string;
+  wgsl: string;
+  /** Override constants and sizes, by name. */
+  constants: Record<string, number>;
+  workgroups: [number, number, number];
+  /** False when the CPU computed it: then the WGSL is what a GPU would have run. */
+  ran: boolean;
+}
+
+export interface StartOptions {
+  /** `auto` takes WebGPU where it passes its self-test, else the CPU. */
+  backend: 'auto' | 'webgpu' | 'cpu';
+}
+
+/** The worker's methods. All are asynchronous; errors arrive as sentences. */
+export interface LabApi {
+  /** Picks the engine and tests it; must come first. */
+  start(options: StartOptions): Promise<Engine>;
+  presets(): Promise<PresetInfo[]>;
+  /** Everything wrong with a request, one sentence each; changes nothing. */
+  problems(request: RunRequest): Promise<string[]>;
+  /** Makes data and a freshly initialised model, and drops the one before. */
+  create(request: RunRequest): Promise<RunInfo>;
+  /** Trains until the last step, `pause()`, or divergence; resolves then. Starting twice is an error. */
+  train(): Promise<RunState>;
+  /** Stops training between two steps; the model stays. */
+  pause(): Promise<void>;
+  /** One training step. */
+  step(): Promise<void>;
+  /** Fresh weights, same settings. */
+  reset(): Promise<RunInfo>;
+  inspect(request: InspectRequest): Promise<Inspection>;
+  generate(request: GenerateRequest): Promise<Generation>;
+  /** The kernel that computes this activation in the current model. */
+  kernel(name: ActivationName): Promise<KernelInfo>;
+  /** The model as one safetensors file. */
+  save(): Promise<Uint8Array<ArrayBuffer>>;
+  /** A model saved before; becomes the current run. */
+  open(bytes: Uint8Array<ArrayBuffer>): Promise<RunInfo>;
+  /** Calls `listener` with every event from now on, beginning with where things stand. */
+  subscribe(listener: (event: LabEvent) => void): Promise<void>;
+}
