@@ -78,6 +78,8 @@ export interface Op {
   readonly backward: readonly [Pass, ...Pass[]] | 'none';
   /** A loss is where the reverse walk starts: its backward reads no `d_` of its outputs. */
   readonly loss?: boolean;
+  /** Inputs of a case that cannot be arbitrary numbers, such as ids below V; `random` gives numbers in [0, 1). */
+  readonly caseInputs?: (k: Constants, random: () => number) => Tensors;
   /** One table serves finite differences, WGSL and WebAssembly against the reference, the self-test and the benchmark. */
   readonly cases: readonly [Case, ...Case[]];
 }
