@@ -1,0 +1,16 @@
+// d_x = d_y y (1 - y), one element a thread.
+
+override N: u32; // elements
+override accumulate_d_x: bool; // add to d_x, which other users of x have written already
+
+@group(0) @binding(0) var<storage, read> y: array<f32>; // (N) what forward returned
+@group(0) @binding(1) var<storage, read> d_y: array<f32>; // (N) gradient of y
+@group(0) @binding(2) var<storage, read_write> d_x: array<f32>; // (N) gradient of x
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * 64;
+  if (i >= N) { return; }
+  let d = d_y[i] * y[i] * (1.0 - y[i]);
+  d_x[i] = select(d, d_x[i] + d, accumulate_d_x);
+}
