@@ -1,0 +1,15 @@
+// y[r] = table[ids[r]], one element a thread.
+
+override R: u32; // positions
+override C: u32; // width
+
+@group(0) @binding(0) var<storage, read> ids: array<i32>; // (R) rows of the table, checked before they are sent
+@group(0) @binding(1) var<storage, read> table: array<f32>; // (V, C)
+@group(0) @binding(2) var<storage, read_write> y: array<f32>; // (R, C)
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * 64;
+  if (i >= R * C) { return; }
+  y[i] = table[u32(ids[i / C]) * C + i % C];
+}
