@@ -1,0 +1,29 @@
+// Sums of d_y xhat and of d_y over each part of the rows: the first half of d_gain and d_bias. One column of a part a
+// thread, so that many rows keep many threads busy; the second kernel adds up the parts.
+
+override R: u32; // rows
+override C: u32; // width
+override parts: u32; // parts the rows are cut into
+override rows_per_part: u32; // the last part may have fewer
+
+@group(0) @binding(0) var<storage, read> xhat: array<f32>; // (R, C) the rows before gain and bias
+@group(0) @binding(1) var<storage, read> d_y: array<f32>; // (R, C) gradient of y
+@group(0) @binding(2) var<storage, read_write> gain_parts: array<f32>; // (parts, C)
+@group(0) @binding(3) var<storage, read_write> bias_parts: array<f32>; // (parts, C)
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let at = id.x + id.y * groups.x * 64;
+  if (at >= parts * C) { return; }
+  let first = (at / C) * rows_per_part;
+  let end = min(first + rows_per_part, R);
+  var gain = 0.0;
+  var bias = 0.0;
+  for (var row = first; row < end; row++) {
+    let i = row * C + at % C;
+    gain += d_y[i] * xhat[i];
+    bias += d_y[i];
+  }
+  gain_parts[at] = gain;
+  bias_parts[at] = bias;
+}

@@ -1,0 +1,34 @@
+// d_x = (d_xhat - mean(d_xhat) - xhat mean(d_xhat xhat)) / scale with d_xhat = d_y gain; one row a thread.
+
+override R: u32; // rows
+override C: u32; // width
+override accumulate_d_x: bool; // add to d_x, which other users of x have written already
+
+@group(0) @binding(0) var<storage, read> gain: array<f32>; // (C)
+@group(0) @binding(1) var<storage, read> scale: array<f32>; // (R) what forward divided by
+@group(0) @binding(2) var<storage, read> xhat: array<f32>; // (R, C) the row before gain and bias
+@group(0) @binding(3) var<storage, read> d_y: array<f32>; // (R, C) gradient of y
+@group(0) @binding(4) var<storage, read_write> d_x: array<f32>; // (R, C) gradient of x
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let row = id.x + id.y * groups.x * 64;
+  if (row >= R) { return; }
+  let start = row * C;
+
+  var sum = 0.0;
+  var dot = 0.0;
+  for (var c = 0u; c < C; c++) {
+    let d_xhat = d_y[start + c] * gain[c];
+    sum += d_xhat;
+    dot += d_xhat * xhat[start + c];
+  }
+  let mean = sum / f32(C);
+  let projection = dot / f32(C);
+
+  for (var c = 0u; c < C; c++) {
+    let i = start + c;
+    let d = (d_y[i] * gain[c] - mean - xhat[i] * projection) / scale[row];
+    d_x[i] = select(d, d_x[i] + d, accumulate_d_x);
+  }
+}
