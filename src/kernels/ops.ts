@@ -1,12 +1,35 @@
 // The list of all ops. An op that is not here is not tested, not benchmarked and not self-tested.
 
+import { adamw } from './adamw/adamw.ts';
 import { add } from './add/add.ts';
+import { clipGradients } from './clip-gradients/clip-gradients.ts';
+import { crossEntropy } from './cross-entropy/cross-entropy.ts';
+import { embedding } from './embedding/embedding.ts';
 import { gelu } from './gelu/gelu.ts';
 import { intervene } from './intervene/intervene.ts';
+import { layerNorm } from './layer-norm/layer-norm.ts';
 import { linear, linearTransposed } from './linear/linear.ts';
 import type { Op } from './op.ts';
 import { relu } from './relu/relu.ts';
+import { sgd } from './sgd/sgd.ts';
 import { sigmoid } from './sigmoid/sigmoid.ts';
 import { softmax } from './softmax/softmax.ts';
+import { squaredError } from './squared-error/squared-error.ts';
 
-export const OPS: readonly Op[] = [linear, linearTransposed, softmax, add, gelu, relu, sigmoid, intervene];
+export const OPS: readonly Op[] = [
+  linear,
+  linearTransposed,
+  softmax,
+  add,
+  gelu,
+  relu,
+  sigmoid,
+  intervene,
+  embedding,
+  layerNorm,
+  crossEntropy,
+  squaredError,
+  clipGradients,
+  adamw,
+  sgd,
+];
