@@ -17,7 +17,9 @@ export interface Batch {
 export interface RecallProbe {
   /** What the fact is about, e.g. `Michael Jordan`. */
   subject: string;
-  /** Which sentence pattern asks, an index into the data set's wordings. */
+  /** What is asked about it, e.g. `sport`. */
+  relation: string;
+  /** Which sentence pattern asks, an index into the relation's wordings. */
   wording: number;
   /** Token ids up to and excluding the answer. */
   tokens: number[];

@@ -1,0 +1,23 @@
+// How much people's names overlap: the figures that decide how hard their facts are to keep apart.
+
+import type { Dataset } from './dataset.ts';
+import type { Fact } from './stated-facts.ts';
+
+const first = (fact: Fact) => fact.subject.split(' ')[0];
+const last = (fact: Fact) => fact.subject.split(' ').at(-1) ?? '';
+
+/** The facts whose name, by `nameOf`, is also another fact's. */
+export function sharing(facts: readonly Fact[], nameOf: (fact: Fact) => string): Fact[] {
+  const count = new Map<string, number>();
+  for (const fact of facts) count.set(nameOf(fact), (count.get(nameOf(fact)) ?? 0) + 1);
+  return facts.filter((fact) => (count.get(nameOf(fact)) ?? 0) > 1);
+}
+
+export function nameStatistics(facts: readonly Fact[]): Dataset['statistics'] {
+  return [
+    { label: 'first names', value: new Set(facts.map(first)).size },
+    { label: 'last names', value: new Set(facts.map(last)).size },
+    { label: 'facts sharing a first name', value: sharing(facts, first).length },
+    { label: 'facts sharing a last name', value: sharing(facts, last).length },
+  ];
+}
