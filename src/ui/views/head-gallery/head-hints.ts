@@ -1,0 +1,75 @@
+// What a head visibly does on this prompt, told from its pattern alone.
+
+/** A habit that one look at a pattern can show. */
+export interface HeadHint {
+  /** As short as a label under a thumbnail. */
+  label: 'previous' | 'itself' | 'first' | 'induction';
+  /** What it means, ready to follow a share: `71 % of the attention goes to …`. */
+  meaning: string;
+  /** Mean attention on that place, 0 to 1, over the queries where the habits can be told apart. */
+  share: number;
+  /** The same for a head that spreads its attention evenly. */
+  chance: number;
+}
+
+/** A habit is named from this share on, and only if it is also twice what chance gives. */
+const CLEAR_SHARE = 0.5;
+
+type Habit = Pick<HeadHint, 'label' | 'meaning'> & {
+  /** The key a head of this habit looks at; undefined where the query says nothing about it. */
+  keyFor: (query: number, tokens: readonly string[]) => number | undefined;
+};
+
+const HABITS: readonly Habit[] = [
+  {
+    label: 'induction',
+    meaning: 'the token that followed the last time this token appeared',
+    keyFor: (query, tokens) => {
+      const before = tokens.lastIndexOf(tokens[query], query - 1);
+      // Right after its twin, that token is the query itself: nothing to tell.
+      return query > 0 && before >= 0 && before + 1 < query ? before + 1 : undefined;
+    },
+  },
+  // The first token can only look at itself, and the second one's previous token is also the first.
+  {
+    label: 'previous',
+    meaning: 'the token just before',
+    keyFor: (query) => (query >= 2 ? query - 1 : undefined),
+  },
+  {
+    label: 'itself',
+    meaning: 'the very token that asks',
+    keyFor: (query) => (query >= 1 ? query : undefined),
+  },
+  { label: 'first', meaning: 'the first token', keyFor: (query) => (query >= 2 ? 0 : undefined) },
+];
+
+/**
+ * The clearest habit of a head on one prompt, if it has any.
+ *
+ * @param pattern [T, T], a row for each query
+ * @param tokens the T tokens of the prompt
+ */
+export function headHint(pattern: Float32Array, tokens: readonly string[]): HeadHint | undefined {
+  return HABITS.map((habit) => measured(habit, pattern, tokens))
+    .filter(({ share, chance }) => share >= CLEAR_SHARE && share >= 2 * chance)
+    .sort((a, b) => b.share - a.share)[0];
+}
+
+function measured(
+  { label, meaning, keyFor }: Habit,
+  pattern: Float32Array,
+  tokens: readonly string[],
+): HeadHint {
+  let share = 0;
+  let chance = 0;
+  let queries = 0;
+  for (let query = 0; query < tokens.length; query++) {
+    const key = keyFor(query, tokens);
+    if (key === undefined) continue;
+    share += pattern[query * tokens.length + key];
+    chance += 1 / (query + 1);
+    queries++;
+  }
+  return { label, meaning, share: queries ? share / queries : 0, chance: queries ? chance / queries : 0 };
+}

@@ -1,0 +1,34 @@
+// Colour scales: which number becomes which colour, between ends that the theme's tokens name.
+import { interpolateLab } from 'd3-interpolate';
+
+/** A CSS colour for a number. */
+export type Scale = (value: number) => string;
+
+/** Shares from 0 (`low`) to 1 (`high`), even to the eye; what lies outside takes the nearer end. */
+export function sequentialScale(low: string, high: string): Scale {
+  const between = interpolateLab(low, high);
+  return (share) => between(Math.min(1, Math.max(0, share)));
+}
+
+/**
+ * Signed numbers from -extent (`negative`) over 0 (`zero`) to +extent (`positive`). Both sides share one extent: a
+ * number and its opposite are equally strong.
+ */
+export function divergingScale(negative: string, zero: string, positive: string, extent: number): Scale {
+  const below = sequentialScale(zero, negative);
+  const above = sequentialScale(zero, positive);
+  return (value) => (value < 0 ? below(-value / extent) : above(extent > 0 ? value / extent : 0));
+}
+
+/** The 256 steps of a scale over 0–1 as pixels: red, green, blue, opacity; for pictures of one pixel a number. */
+export function scalePixels(scale: Scale): Uint8ClampedArray {
+  const pixels = new Uint8ClampedArray(256 * 4);
+  for (let i = 0; i < 256; i++) pixels.set(rgbOf(scale(i / 255)), i * 4);
+  return pixels;
+}
+
+/** `rgb(…)` or `rgba(…)`, as browsers and d3 write colours, in numbers from 0 to 255. */
+export function rgbOf(colour: string): [red: number, green: number, blue: number, opacity: number] {
+  const [red, green, blue, opacity = 1] = colour.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0];
+  return [red, green, blue, opacity * 255];
+}
