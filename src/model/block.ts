@@ -1,0 +1,29 @@
+// One block of the transformer: attention, then an MLP, each adding to the residual stream.
+
+import type { Tensor } from '../kernels/graph/graph.ts';
+import { attention } from './attention.ts';
+import type { ModelConfig } from './config.ts';
+import { mlp } from './mlp.ts';
+import type { Recorder } from './recorder.ts';
+
+/** x + attention(norm(x)), then x + mlp(norm(x)); (B, T, C) → (B, T, C). */
+export function block(
+  m: Recorder,
+  layer: number,
+  x: Tensor,
+  { H, mlpWidth, activation }: ModelConfig,
+): Tensor {
+  const at = `blocks.${layer}`;
+  const weights = `transformer.h.${layer}`;
+  x = m.add(
+    `${at}.hook_resid_mid`,
+    x,
+    attention(m, layer, m.layerNorm(`${at}.ln1`, x, `${weights}.ln_1`), H),
+  );
+  if (mlpWidth === 0) return m.hook(`${at}.hook_resid_post`, x);
+  return m.add(
+    `${at}.hook_resid_post`,
+    x,
+    mlp(m, layer, m.layerNorm(`${at}.ln2`, x, `${weights}.ln_2`), activation),
+  );
+}

@@ -1,0 +1,111 @@
+// Direct logit attribution: with the last layer norm's scale frozen, the logits are a sum of what each part wrote to the
+// stream (Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits").
+
+import type { ActivationName } from '../activations.ts';
+import type { ModelConfig } from '../config.ts';
+import type { Inspector, LookRequest, Values } from '../inspector.ts';
+import type { WeightValues } from '../weights.ts';
+
+/** What every part adds to every logit, at one position of one row. All parts together are the logits. */
+export interface Attribution {
+  /** (V). */
+  readonly embed: Float64Array;
+  readonly positionEmbed: Float64Array;
+  /** [layer][head] (V); without c_proj's bias. */
+  readonly heads: Float64Array[][];
+  /** [layer][neuron] (V); without c_proj's bias. */
+  readonly neurons: Float64Array[][];
+  /** [layer] (V): biases of the attention's and the MLP's c_proj. */
+  readonly attentionBias: Float64Array[];
+  readonly mlpBias: Float64Array[];
+  /** (V): the last layer norm's bias, read through the unembedding. */
+  readonly finalBias: Float64Array;
+}
+
+/** Reads what is needed in one run and takes it apart at `position` of row `row`. */
+export async function directAttribution(
+  inspector: Inspector,
+  config: ModelConfig,
+  weights: WeightValues,
+  request: Pick<LookRequest, 'B' | 'T' | 'tokens'>,
+  { row, position }: { row: number; position: number },
+): Promise<Attribution> {
+  const layers = Array.from({ length: config.L }, (_, layer) => layer);
+  const names = layers.flatMap((layer): ActivationName[] => [
+    `blocks.${layer}.attn.hook_z`,
+    ...(config.mlpWidth > 0 ? [`blocks.${layer}.mlp.hook_post` as const] : []),
+  ]);
+  const { activations } = await inspector.look({
+    ...request,
+    names: [...names, 'hook_embed', 'hook_pos_embed', 'ln_final.hook_scale'],
+  });
+  const at = (name: ActivationName) => slice(activations.get(name) as Values, row * request.T + position);
+  const scale = at('ln_final.hook_scale')[0];
+  const read = reader(config, weights, scale);
+  const weight = (name: string) => weights.get(name) as Float32Array;
+
+  return {
+    embed: read.direct(at('hook_embed')),
+    positionEmbed: read.direct(slice(activations.get('hook_pos_embed') as Values, position)),
+    heads: layers.map((layer) => {
+      const projection = weight(`transformer.h.${layer}.attn.c_proj.weight`);
+      return headWrites(at(`blocks.${layer}.attn.hook_z`), projection, config).map(read.direct);
+    }),
+    neurons: layers.map((layer) => {
+      if (config.mlpWidth === 0) return [];
+      const projection = weight(`transformer.h.${layer}.mlp.c_proj.weight`);
+      const post = at(`blocks.${layer}.mlp.hook_post`);
+      return Array.from(post, (value, neuron) =>
+        read.direct(projection.subarray(neuron * config.C, (neuron + 1) * config.C).map((w) => w * value)),
+      );
+    }),
+    attentionBias: layers.map((layer) => read.direct(weight(`transformer.h.${layer}.attn.c_proj.bias`))),
+    mlpBias: layers.map((layer) =>
+      config.mlpWidth > 0
+        ? read.direct(weight(`transformer.h.${layer}.mlp.c_proj.bias`))
+        : new Float64Array(config.V),
+    ),
+    finalBias: read.unembed(weight('transformer.ln_f.bias')),
+  };
+}
+
+/** A row of a `[rows, …]` tensor. */
+function slice({ shape, data }: Values, index: number): Float32Array {
+  const rows = shape.length === 2 ? shape[0] : shape[0] * shape[1];
+  const width = data.length / rows;
+  return data.subarray(index * width, (index + 1) * width);
+}
+
+/** What each head of a layer writes to the stream: its z times its own rows of c_proj. */
+function headWrites(z: Float32Array, projection: Float32Array, { H, C }: ModelConfig): Float32Array[] {
+  const D = C / H;
+  return Array.from({ length: H }, (_, head) => {
+    const write = new Float32Array(C);
+    for (let c = 0; c < C; c++) {
+      let sum = 0;
+      for (let d = head * D; d < (head + 1) * D; d++) sum += z[d] * projection[d * C + c];
+      write[c] = sum;
+    }
+    return write;
+  });
+}
+
+/** From a vector of the stream to logits: direct(c) = ((c − mean(c)) / scale · gain) Uᵀ. */
+function reader({ C, V, tied }: ModelConfig, weights: WeightValues, scale: number) {
+  const U = weights.get(tied ? 'transformer.wte.weight' : 'lm_head.weight') as Float32Array;
+  const gain = weights.get('transformer.ln_f.weight') as Float32Array;
+  const unembed = (x: ArrayLike<number>): Float64Array => {
+    const logits = new Float64Array(V);
+    for (let v = 0; v < V; v++) {
+      let sum = 0;
+      for (let c = 0; c < C; c++) sum += x[c] * U[v * C + c];
+      logits[v] = sum;
+    }
+    return logits;
+  };
+  const direct = (x: Float32Array): Float64Array => {
+    const mean = x.reduce((a, b) => a + b, 0) / C;
+    return unembed(Float64Array.from(x, (value, c) => ((value - mean) / scale) * gain[c]));
+  };
+  return { unembed, direct };
+}

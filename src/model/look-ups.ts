@@ -1,0 +1,30 @@
+// Writing token and position ids to a recorded transformer, with the row lists its reverse pass walks.
+
+import { checkIds, positionsByRow } from '../kernels/embedding/embedding.ts';
+import type { Program } from '../kernels/executor.ts';
+import type { ModelConfig } from './config.ts';
+import type { LookUp, Transformer } from './transformer.ts';
+
+/** The positions 0 … T−1 never change: written once, when the program is made. */
+export function writePositions(program: Program, { positions }: Transformer, config: ModelConfig): void {
+  const ids = Int32Array.from({ length: positions.ids.shape[0] }, (_, t) => t);
+  writeLookUp(program, positions, ids, config.T);
+}
+
+/** Throws a sentence, and writes nothing, if an id is outside the vocabulary. */
+export function writeTokens(
+  program: Program,
+  { tokens }: Transformer,
+  ids: Int32Array<ArrayBuffer>,
+  V: number,
+): void {
+  checkIds(ids, V);
+  writeLookUp(program, tokens, ids, V);
+}
+
+function writeLookUp(program: Program, lookUp: LookUp, ids: Int32Array<ArrayBuffer>, rows: number): void {
+  const { rowStarts, rowPositions } = positionsByRow(ids, rows);
+  program.write(lookUp.ids, ids);
+  program.write(lookUp.rowStarts, rowStarts);
+  program.write(lookUp.rowPositions, rowPositions);
+}

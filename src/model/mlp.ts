@@ -1,0 +1,25 @@
+// The multilayer perceptron of a block: every neuron asks a question of the stream and adds its answer (chapter 7).
+
+import { gelu } from '../kernels/gelu/gelu.ts';
+import type { Tensor } from '../kernels/graph/graph.ts';
+import { relu } from '../kernels/relu/relu.ts';
+import type { ModelConfig } from './config.ts';
+import type { Recorder } from './recorder.ts';
+
+const ACTIVATIONS = { gelu, relu } as const;
+
+/** (B, T, C) → (B, T, C) through `mlpWidth` neurons. */
+export function mlp(m: Recorder, layer: number, x: Tensor, activation: ModelConfig['activation']): Tensor {
+  const at = `blocks.${layer}`;
+  const pre = m.linear(`${at}.mlp.hook_pre`, x, `transformer.h.${layer}.mlp.c_fc`); // (B, T, M)
+  const postName = `${at}.mlp.hook_post`;
+  const post = m.hook(
+    postName,
+    m.graph.apply(
+      ACTIVATIONS[activation],
+      { x: pre },
+      { name: m.outputName(postName), shapes: { y: pre.shape } },
+    ).y,
+  ); // (B, T, M)
+  return m.linear(`${at}.hook_mlp_out`, post, `transformer.h.${layer}.mlp.c_proj`);
+}

@@ -1,0 +1,96 @@
+// Records a model into a graph under the names of the field: each step of the paper is one call with its hook name.
+
+import { add } from '../kernels/add/add.ts';
+import { KernelError } from '../kernels/errors.ts';
+import type { Tensor } from '../kernels/graph/graph.ts';
+import { Graph } from '../kernels/graph/graph.ts';
+import { intervene } from '../kernels/intervene/intervene.ts';
+import { layerNorm } from '../kernels/layer-norm/layer-norm.ts';
+import { linear } from '../kernels/linear/linear.ts';
+import type { ActivationName } from './activations.ts';
+import { LAYER_NORM_EPSILON } from './config.ts';
+import type { Parameter } from './parameters.ts';
+
+/** The inputs of one intervention: the activation becomes `activation × factor + offset`, element by element. */
+export interface InterventionInputs {
+  readonly factor: Tensor;
+  readonly offset: Tensor;
+}
+
+export class Recorder {
+  readonly graph = new Graph();
+  /** The tensor behind every activation name. */
+  readonly hooks = new Map<string, Tensor>();
+  readonly interventions = new Map<string, InterventionInputs>();
+  private readonly weights: ReadonlyMap<string, Tensor>;
+  private readonly intervened: ReadonlySet<string>;
+
+  /** `intervened` names the activations that this graph lets the caller change. */
+  constructor(parameters: readonly Parameter[], intervened: Iterable<ActivationName> = []) {
+    this.weights = new Map(parameters.map(({ name, shape }) => [name, this.graph.parameter(name, shape)]));
+    this.intervened = new Set(intervened);
+  }
+
+  weight(name: string): Tensor {
+    const tensor = this.weights.get(name);
+    if (!tensor) throw new KernelError(`recorder: the model has no weight '${name}'`);
+    return tensor;
+  }
+
+  /** The name an op's output gets: the hook's own, or a second one where an intervention stands between. */
+  outputName(name: string): string {
+    return this.intervened.has(name) ? `${name} before intervention` : name;
+  }
+
+  /** Registers a tensor under its hook name and, where asked for, lets the caller change it. */
+  hook(name: string, tensor: Tensor): Tensor {
+    const hooked = this.intervened.has(name) ? this.intervene(name, tensor) : tensor;
+    this.hooks.set(name, hooked);
+    return hooked;
+  }
+
+  /** A tensor that is only looked at: nothing is computed from it, so changing it would change nothing. */
+  observe(name: string, tensor: Tensor): void {
+    if (this.intervened.has(name)) {
+      throw new KernelError(`${name} can be read but not changed; change the activation it is made from`);
+    }
+    this.hooks.set(name, tensor);
+  }
+
+  /** x W + b, with GPT-2's `[in, out]` weight. */
+  linear(name: string, x: Tensor, weightName: string): Tensor {
+    const weight = this.weight(`${weightName}.weight`);
+    const bias = this.weight(`${weightName}.bias`);
+    const { y } = this.graph.apply(linear, { x, weight, bias }, { name: this.outputName(name) });
+    return this.hook(name, y);
+  }
+
+  /** Layer norm with its three hooks: `<name>.hook_normalized`, `<name>.hook_scale`, `<name>.xhat`. */
+  layerNorm(name: string, x: Tensor, weightName: string): Tensor {
+    const normalized = `${name}.hook_normalized`;
+    const { y, scale, xhat } = this.graph.apply(
+      layerNorm,
+      { x, gain: this.weight(`${weightName}.weight`), bias: this.weight(`${weightName}.bias`) },
+      {
+        name: this.outputName(normalized),
+        names: { scale: `${name}.hook_scale`, xhat: `${name}.xhat` },
+        attributes: { epsilon: LAYER_NORM_EPSILON },
+      },
+    );
+    this.observe(`${name}.hook_scale`, scale);
+    this.observe(`${name}.xhat`, xhat);
+    return this.hook(normalized, y);
+  }
+
+  /** a + b; b may lack leading axes of a, as positions lack the batch. */
+  add(name: string, a: Tensor, b: Tensor): Tensor {
+    return this.hook(name, this.graph.apply(add, { a, b }, { name: this.outputName(name) }).y);
+  }
+
+  private intervene(name: string, x: Tensor): Tensor {
+    const factor = this.graph.input(`${name} factor`, x.shape);
+    const offset = this.graph.input(`${name} offset`, x.shape);
+    this.interventions.set(name, { factor, offset });
+    return this.graph.apply(intervene, { x, factor, offset }, { name, shapes: { y: x.shape } }).y;
+  }
+}

@@ -1,0 +1,135 @@
+// Trains any recorded model: one program of forward, backward, clipping and optimiser, run once a step.
+
+import type { Executor, Program, Storage } from '../kernels/executor.ts';
+import { backward } from '../kernels/graph/backward.ts';
+import type { Graph, Tensor } from '../kernels/graph/graph.ts';
+import { plan } from '../kernels/graph/plan.ts';
+import type { Optimizer, OptimizerConfig } from './optimizer.ts';
+import { optimizer } from './optimizer.ts';
+import type { Weights } from './weights.ts';
+
+/** A model recorded with its loss, and how one of its batches is written. */
+export interface Task<Batch> {
+  readonly graph: Graph;
+  /** [1]. */
+  readonly loss: Tensor;
+  /** What never changes, written when the program is made. */
+  prepare?(program: Program): void;
+  /** Throws a sentence, and writes nothing, if the batch is impossible. */
+  write(program: Program, batch: Batch): void;
+}
+
+export interface TrainerOptions {
+  /** Gradients are scaled down to this norm; 0 leaves them alone. */
+  readonly clipNorm: number;
+  readonly optimizer: OptimizerConfig;
+}
+
+/** One step's figures: the loss before the update, and the gradients' norm before clipping. */
+export interface StepResult {
+  readonly loss: number;
+  readonly gradientNorm: number;
+}
+
+/** The optimiser's memory by name (`m`, `v`), flat. */
+export type Moments = ReadonlyMap<string, Float32Array<ArrayBuffer>>;
+
+export class Trainer<Batch> {
+  private readonly weights: Weights;
+  private readonly task: Task<Batch>;
+  private readonly optimizer: Optimizer;
+  private readonly storages: Readonly<Record<string, Storage>>;
+  private readonly program: Program;
+
+  private constructor(parts: Parts<Batch>) {
+    this.weights = parts.weights;
+    this.task = parts.task;
+    this.optimizer = parts.optimizer;
+    this.storages = parts.storages;
+    this.program = parts.program;
+  }
+
+  /** Compiles the training step; the task's graph grows by it, and the weights stay the caller's to dispose. */
+  static async create<Batch>(
+    executor: Executor,
+    weights: Weights,
+    task: Task<Batch>,
+    options: TrainerOptions,
+  ): Promise<Trainer<Batch>> {
+    const { graph } = task;
+    const modelNodes = graph.nodes.length;
+    const reverse = backward(graph, task.loss);
+    const recorded = optimizer(graph, weights.layout, options.clipNorm, options.optimizer);
+    const storages = Object.fromEntries(
+      ['gradients', ...recorded.moments].map((name) => [
+        name,
+        executor.allocate(name, weights.layout.length),
+      ]),
+    );
+    const program = await executor.compile(
+      plan({ graph, backward: reverse, modelNodes, layout: weights.layout }),
+      {
+        ...storages,
+        parameters: weights.storage,
+      },
+    );
+    task.prepare?.(program);
+    return new Trainer({ weights, task, optimizer: recorded, storages, program });
+  }
+
+  /** Kernel variants this trainer runs, by pass label. */
+  get variants(): Readonly<Record<string, string>> {
+    return this.program.variants;
+  }
+
+  /** Queues step `step` (from 0) at this learning rate; resolves with its figures once they are read back. */
+  async step(batch: Batch, step: number, learningRate: number): Promise<StepResult> {
+    this.task.write(this.program, batch);
+    this.program.write(this.optimizer.settings, this.optimizer.scalars(step, learningRate));
+    this.program.run();
+    const [loss, norm] = await Promise.all([
+      this.program.read(this.task.loss),
+      this.program.read(this.optimizer.gradientNorm),
+    ]);
+    return { loss: loss[0], gradientNorm: norm[0] };
+  }
+
+  /** The loss of a batch, without learning from it. */
+  async evaluate(batch: Batch): Promise<number> {
+    this.task.write(this.program, batch);
+    this.program.run(['forward']);
+    return (await this.program.read(this.task.loss))[0];
+  }
+
+  /** Gradients of the last step, before clipping, by weight name. */
+  async gradients(): Promise<Map<string, Float32Array<ArrayBuffer>>> {
+    return this.weights.unflatten(await this.storages.gradients.read(0, this.weights.layout.length));
+  }
+
+  /** The optimiser's memory, flat, so that a run can go on exactly. */
+  async moments(): Promise<Moments> {
+    const entries = this.optimizer.moments.map(
+      async (name) => [name, await this.storages[name].read(0, this.weights.layout.length)] as const,
+    );
+    return new Map(await Promise.all(entries));
+  }
+
+  setMoments(moments: Moments): void {
+    for (const name of this.optimizer.moments) {
+      this.storages[name].write(0, moments.get(name) ?? new Float32Array(this.weights.layout.length));
+    }
+  }
+
+  dispose(): void {
+    this.program.dispose();
+    for (const storage of Object.values(this.storages)) storage.dispose();
+  }
+}
+
+interface Parts<Batch> {
+  readonly weights: Weights;
+  readonly task: Task<Batch>;
+  readonly optimizer: Optimizer;
+  readonly storages: Readonly<Record<string, Storage>>;
+  readonly program: Program;
+}

@@ -1,0 +1,102 @@
+// The transformer: embeddings, blocks, a last layer norm and the unembedding, recorded once for a batch shape.
+
+import { add } from '../kernels/add/add.ts';
+import { crossEntropy } from '../kernels/cross-entropy/cross-entropy.ts';
+import { embedding } from '../kernels/embedding/embedding.ts';
+import type { Graph, Tensor } from '../kernels/graph/graph.ts';
+import { linearTransposed } from '../kernels/linear/linear.ts';
+import type { ActivationName } from './activations.ts';
+import { block } from './block.ts';
+import type { ModelConfig } from './config.ts';
+import { transformerParameters } from './parameters.ts';
+import type { InterventionInputs } from './recorder.ts';
+import { Recorder } from './recorder.ts';
+
+export interface TransformerShape {
+  readonly B: number;
+  /** Up to the config's T. */
+  readonly T: number;
+  /** Activations the caller wants to change. */
+  readonly intervened?: readonly ActivationName[];
+}
+
+/** Ids and, for the reverse pass, which places of the batch used each row of the table. */
+export interface LookUp {
+  readonly ids: Tensor;
+  readonly rowStarts: Tensor;
+  readonly rowPositions: Tensor;
+}
+
+/** A recorded transformer and the tensors one writes to or reads from. */
+export interface Transformer {
+  readonly graph: Graph;
+  readonly tokens: LookUp;
+  readonly positions: LookUp;
+  /** (B, T, V). */
+  readonly logits: Tensor;
+  /** By activation name. */
+  readonly hooks: ReadonlyMap<string, Tensor>;
+  readonly interventions: ReadonlyMap<string, InterventionInputs>;
+}
+
+export function transformer(config: ModelConfig, { B, T, intervened }: TransformerShape): Transformer {
+  const m = new Recorder(transformerParameters(config), intervened);
+  const tokens = lookUp(m.graph, 'tokens', [B, T], config.V);
+  const positions = lookUp(m.graph, 'positions', [T], config.T);
+
+  let x = embed(m, tokens, positions);
+  for (let layer = 0; layer < config.L; layer++) {
+    x = block(m, layer, m.hook(`blocks.${layer}.hook_resid_pre`, x), config);
+  }
+  const logits = unembed(m, m.layerNorm('ln_final', x, 'transformer.ln_f'), config.tied);
+  const { graph, hooks, interventions } = m;
+  return { graph, tokens, positions, logits, hooks, interventions };
+}
+
+export interface NextTokenLoss {
+  /** (B, T), the token that follows; negative where the loss should not look. */
+  readonly targets: Tensor;
+  /** [1]: mean of −log p(target) over the positions that count, in nats. */
+  readonly loss: Tensor;
+  /** (B, T), 0 where the loss does not look. */
+  readonly tokenLoss: Tensor;
+}
+
+/** What training makes small: how surprised the model is by the token that really follows. */
+export function nextTokenLoss({ graph, logits }: Transformer): NextTokenLoss {
+  const targets = graph.input('targets', logits.shape.slice(0, -1), 'i32');
+  const { loss, token_loss } = graph.apply(crossEntropy, { logits, targets }, { name: 'loss' });
+  return { targets, loss, tokenLoss: token_loss };
+}
+
+/** Token and position embeddings, added: (B, T, C). */
+function embed(m: Recorder, tokens: LookUp, positions: LookUp): Tensor {
+  const rows = (name: string, { ids, rowStarts, rowPositions }: LookUp, table: Tensor) =>
+    m.hook(
+      name,
+      m.graph.apply(
+        embedding,
+        { ids, table, row_starts: rowStarts, row_positions: rowPositions },
+        { name: m.outputName(name) },
+      ).y,
+    );
+  const embedded = rows('hook_embed', tokens, m.weight('transformer.wte.weight'));
+  const positioned = rows('hook_pos_embed', positions, m.weight('transformer.wpe.weight'));
+  return m.graph.apply(add, { a: embedded, b: positioned }, { name: m.outputName('blocks.0.hook_resid_pre') })
+    .y;
+}
+
+/** A score for every token: the product with each row of the embedding, or of its own matrix if untied. */
+function unembed(m: Recorder, x: Tensor, tied: boolean): Tensor {
+  const weight = m.weight(tied ? 'transformer.wte.weight' : 'lm_head.weight');
+  const { y } = m.graph.apply(linearTransposed, { x, weight }, { name: m.outputName('logits') });
+  return m.hook('logits', y);
+}
+
+function lookUp(graph: Graph, name: string, shape: number[], rows: number): LookUp {
+  return {
+    ids: graph.input(name, shape, 'i32'),
+    rowStarts: graph.input(`${name} row starts`, [rows + 1], 'i32'),
+    rowPositions: graph.input(`${name} row positions`, [shape.reduce((a, b) => a * b)], 'i32'),
+  };
+}

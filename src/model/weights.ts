@@ -1,0 +1,84 @@
+// A model's weights on an executor: one flat storage, with every tensor at its aligned place.
+
+import { KernelError } from '../kernels/errors.ts';
+import type { Executor, Storage } from '../kernels/executor.ts';
+import { elements, formatShape } from '../kernels/shape.ts';
+import type { FlatLayout, Parameter } from './parameters.ts';
+import { flatLayout, parameterCount } from './parameters.ts';
+import { random } from './random.ts';
+
+/** Weights by name, each row-major. */
+export type WeightValues = ReadonlyMap<string, Float32Array>;
+
+export class Weights {
+  readonly parameters: readonly Parameter[];
+  readonly layout: FlatLayout;
+  readonly storage: Storage;
+
+  constructor(executor: Executor, parameters: readonly Parameter[]) {
+    this.parameters = parameters;
+    this.layout = flatLayout(parameters);
+    this.storage = executor.allocate('parameters', this.layout.length);
+  }
+
+  get count(): number {
+    return parameterCount(this.parameters);
+  }
+
+  /** Writes all weights; throws a sentence, and writes nothing, if one is missing or has the wrong size. */
+  set(values: WeightValues): void {
+    const flat = new Float32Array(this.layout.length);
+    for (const { name, shape } of this.parameters) {
+      const value = values.get(name);
+      if (!value) throw new KernelError(`weights: '${name}' is missing`);
+      if (value.length !== elements(shape)) {
+        throw new KernelError(
+          `weights: '${name}' has ${value.length} numbers; ${formatShape(shape)} needs ${elements(shape)}`,
+        );
+      }
+      flat.set(value, this.offset(name));
+    }
+    this.storage.write(0, flat);
+  }
+
+  /** All weights as they are after everything queued so far. */
+  async get(): Promise<Map<string, Float32Array<ArrayBuffer>>> {
+    return this.unflatten(await this.storage.read(0, this.layout.length));
+  }
+
+  /** Cuts a flat copy (of weights, gradients or moments) into tensors by name. */
+  unflatten(flat: Float32Array<ArrayBuffer>): Map<string, Float32Array<ArrayBuffer>> {
+    return new Map(
+      this.parameters.map(({ name, shape }) => {
+        const offset = this.offset(name);
+        return [name, flat.slice(offset, offset + elements(shape))];
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.storage.dispose();
+  }
+
+  private offset(name: string): number {
+    return this.layout.offsets.get(name) as number;
+  }
+}
+
+/** Fresh weights, the same for the same seed on every machine. */
+export function initialWeights(
+  parameters: readonly Parameter[],
+  { seed, initStd }: { seed: number; initStd: number },
+): WeightValues {
+  return new Map(
+    parameters.map(({ name, shape, start }) => {
+      const values = new Float32Array(elements(shape));
+      if (start === 'ones') values.fill(1);
+      if (start === 'normal') {
+        const stream = random(seed, 'weights', name);
+        for (let i = 0; i < values.length; i++) values[i] = initStd * stream.normal();
+      }
+      return [name, values];
+    }),
+  );
+}
