@@ -7,6 +7,7 @@ import { f32, i32 } from '../shape.ts';
 import backwardWgsl from './cross-entropy-backward.wgsl?raw';
 import meanWgsl from './cross-entropy-mean.wgsl?raw';
 import rowsWgsl from './cross-entropy-rows.wgsl?raw';
+import rowsWorkgroupWgsl from './cross-entropy-rows-workgroup.wgsl?raw';
 
 /** Throws a sentence unless every target is a column of the scores, or negative for "ignore"; kernels do not look. */
 export function checkTargets(targets: ArrayLike<number>, V: number): void {
@@ -71,7 +72,10 @@ export const crossEntropy = defineOp({
       name: 'rows',
       reads: ['logits', 'targets'],
       writes: ['token_loss', 'log_sum_exp'],
-      variants: [{ name: 'row-a-thread', wgsl: rowsWgsl, workgroups: ({ R }) => spread(R, 64) }],
+      variants: [
+        { name: 'row-a-thread', wgsl: rowsWgsl, workgroups: ({ R }) => spread(R, 64) },
+        { name: 'row-a-workgroup', wgsl: rowsWorkgroupWgsl, workgroups: ({ R }) => spread(R, 1) },
+      ],
       wasm: {
         export: 'cross_entropy_rows',
         args: ['logits', 'targets', 'token_loss', 'log_sum_exp', 'R', 'V'],

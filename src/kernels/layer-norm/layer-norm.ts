@@ -6,7 +6,9 @@ import { f32 } from '../shape.ts';
 import backwardPartsWgsl from './layer-norm-backward-parts.wgsl?raw';
 import backwardSumWgsl from './layer-norm-backward-sum.wgsl?raw';
 import backwardXWgsl from './layer-norm-backward-x.wgsl?raw';
+import backwardXWorkgroupWgsl from './layer-norm-backward-x-workgroup.wgsl?raw';
 import forwardWgsl from './layer-norm-forward.wgsl?raw';
+import forwardWorkgroupWgsl from './layer-norm-forward-workgroup.wgsl?raw';
 
 /** Rows that one thread adds up for d_gain and d_bias before the parts are summed. */
 const ROWS_PER_PART = 32;
@@ -94,7 +96,10 @@ export const layerNorm = defineOp({
       name: 'forward',
       reads: ['x', 'gain', 'bias'],
       writes: ['y', 'scale', 'xhat'],
-      variants: [{ name: 'row-a-thread', wgsl: forwardWgsl, workgroups: ({ R }) => spread(R, 64) }],
+      variants: [
+        { name: 'row-a-thread', wgsl: forwardWgsl, workgroups: ({ R }) => spread(R, 64) },
+        { name: 'row-a-workgroup', wgsl: forwardWorkgroupWgsl, workgroups: ({ R }) => spread(R, 1) },
+      ],
       wasm: {
         export: 'layer_norm_forward',
         args: ['x', 'gain', 'bias', 'y', 'scale', 'xhat', 'R', 'C', 'epsilon'],
@@ -108,7 +113,10 @@ export const layerNorm = defineOp({
       name: 'backward_x',
       reads: ['gain', 'scale', 'xhat', 'd_y'],
       writes: ['d_x'],
-      variants: [{ name: 'row-a-thread', wgsl: backwardXWgsl, workgroups: ({ R }) => spread(R, 64) }],
+      variants: [
+        { name: 'row-a-thread', wgsl: backwardXWgsl, workgroups: ({ R }) => spread(R, 64) },
+        { name: 'row-a-workgroup', wgsl: backwardXWorkgroupWgsl, workgroups: ({ R }) => spread(R, 1) },
+      ],
       wasm: { export: 'layer_norm_backward_x', args: ['gain', 'scale', 'xhat', 'd_y', 'd_x', 'R', 'C'] },
       reference: backwardX,
       flops: ({ R, C }) => 9 * R * C,

@@ -1,10 +1,12 @@
 // Softmax over the last axis, forward and backward.
 
+import type { Constants, Tensors } from '../op.ts';
 import { defineOp, spread } from '../op.ts';
 import { f32 } from '../shape.ts';
-import type { Constants, Tensors } from '../op.ts';
 import backwardWgsl from './softmax-backward.wgsl?raw';
+import backwardWorkgroupWgsl from './softmax-backward-workgroup.wgsl?raw';
 import forwardWgsl from './softmax-forward.wgsl?raw';
+import forwardWorkgroupWgsl from './softmax-forward-workgroup.wgsl?raw';
 
 /** p = exp(x − max) / Σ exp(x − max), row by row; (R, N) → (R, N). */
 function forward({ x, p }: Tensors, { R, N }: Constants): void {
@@ -37,7 +39,10 @@ export const softmax = defineOp({
       name: 'forward',
       reads: ['x'],
       writes: ['p'],
-      variants: [{ name: 'row-a-thread', wgsl: forwardWgsl, workgroups: ({ R }) => spread(R, 64) }],
+      variants: [
+        { name: 'row-a-thread', wgsl: forwardWgsl, workgroups: ({ R }) => spread(R, 64) },
+        { name: 'row-a-workgroup', wgsl: forwardWorkgroupWgsl, workgroups: ({ R }) => spread(R, 1) },
+      ],
       wasm: { export: 'softmax_forward', args: ['x', 'p', 'R', 'N'] },
       reference: forward,
       flops: ({ R, N }) => 5 * R * N,
@@ -48,7 +53,10 @@ export const softmax = defineOp({
       name: 'backward',
       reads: ['p', 'd_p'],
       writes: ['d_x'],
-      variants: [{ name: 'row-a-thread', wgsl: backwardWgsl, workgroups: ({ R }) => spread(R, 64) }],
+      variants: [
+        { name: 'row-a-thread', wgsl: backwardWgsl, workgroups: ({ R }) => spread(R, 64) },
+        { name: 'row-a-workgroup', wgsl: backwardWorkgroupWgsl, workgroups: ({ R }) => spread(R, 1) },
+      ],
       wasm: { export: 'softmax_backward', args: ['p', 'd_p', 'd_x', 'R', 'N'] },
       reference: backward,
       flops: ({ R, N }) => 4 * R * N,
