@@ -33,6 +33,14 @@ export interface PresetInfo {
   training: TrainingConfig;
 }
 
+/** What one setting can be, and why there is a limit. */
+export interface SettingLimit {
+  readonly least: number;
+  readonly most: number;
+  readonly whole?: boolean;
+  readonly why?: string;
+}
+
 /** What to train. Settings left out are the preset's. */
 export interface RunRequest {
   preset: string;
@@ -185,6 +193,8 @@ export interface LabApi {
   /** Picks the engine and tests it; must come first. */
   start(options: StartOptions): Promise<Engine>;
   presets(): Promise<PresetInfo[]>;
+  /** The limits of every numeric setting of model and training, by name. */
+  limits(): Promise<Record<string, SettingLimit>>;
   /** Everything wrong with a request, one sentence each; changes nothing. */
   problems(request: RunRequest): Promise<string[]>;
   /** Makes data and a freshly initialised model, and drops the one before. */
