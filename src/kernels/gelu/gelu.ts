@@ -49,5 +49,7 @@ export const gelu = defineOp({
       flops: ({ N }) => 18 * N,
     },
   ],
+  // Wide enough to reach both flat ends.
+  caseInputs: ({ N }, random) => ({ x: Float32Array.from({ length: N }, () => 30 * random() - 15) }),
   cases: [{ dims: { N: 1 } }, { dims: { N: 63 } }, { dims: { N: 64 } }, { dims: { N: 65 } }],
 });

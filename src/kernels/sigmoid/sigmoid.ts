@@ -42,5 +42,7 @@ export const sigmoid = defineOp({
       flops: ({ N }) => 3 * N,
     },
   ],
+  // Wide enough to reach both flat ends, and for exp(−x) to overflow where it is not held back.
+  caseInputs: ({ N }, random) => ({ x: Float32Array.from({ length: N }, () => 200 * random() - 100) }),
   cases: [{ dims: { N: 1 } }, { dims: { N: 63 } }, { dims: { N: 64 } }, { dims: { N: 65 } }],
 });
