@@ -1,0 +1,127 @@
+// The lab as the page sees it: what the worker told so far, and what the page may ask of it.
+
+import type { LabClient, LabClientOptions } from '../../workers/lab-client.ts';
+import { INITIAL_LAB, type LabState, reduceLab } from './lab-state.ts';
+import type { Settings } from './page-state.ts';
+import { Store } from './store.ts';
+
+/** What the store needs of the worker's client. */
+export type Lab = Pick<
+  LabClient,
+  | 'start'
+  | 'presets'
+  | 'limits'
+  | 'problems'
+  | 'create'
+  | 'train'
+  | 'pause'
+  | 'step'
+  | 'reset'
+  | 'inspect'
+  | 'generate'
+  | 'kernel'
+>;
+
+export class LabStore extends Store<LabState> {
+  /** The worker's client, for questions whose answers only the asker needs: `inspect`, `generate`, `kernel`. */
+  readonly lab: Lab;
+  /** The check of settings under way; a newer one ends it. */
+  #check?: AbortController;
+
+  constructor(connect: (options: Pick<LabClientOptions, 'onEvent' | 'onCrash'>) => Lab) {
+    super(INITIAL_LAB);
+    this.lab = connect({
+      onEvent: (event) => this.replace(reduceLab(this.value, event)),
+      onCrash: (sentence, alive) => this.#set(alive ? { error: sentence } : { failure: sentence }),
+    });
+  }
+
+  /** Starts the engine and makes the model asked for, so that one click trains it. */
+  async start(settings: Settings): Promise<void> {
+    this.#set({ waiting: 'engine' });
+    try {
+      const engine = await this.lab.start({ backend: 'auto' });
+      const [presets, limits] = await Promise.all([this.lab.presets(), this.lab.limits()]);
+      this.#set({ engine, presets, limits, waiting: undefined });
+    } catch (error) {
+      this.#set({ failure: sentenceOf(error), waiting: undefined });
+      return;
+    }
+    await this.create(settings);
+  }
+
+  /** Tells what is wrong with the settings, if anything; changes nothing else. */
+  async check(settings: Settings): Promise<void> {
+    this.#check?.abort();
+    this.#check = new AbortController();
+    const { signal } = this.#check;
+    try {
+      const problems = await this.lab.problems(settings, signal);
+      if (!signal.aborted) this.#set({ problems });
+    } catch (error) {
+      if (!signal.aborted) this.#set({ error: sentenceOf(error) });
+    }
+  }
+
+  /** Makes a fresh model in place of the current one. False where the settings are impossible or it failed. */
+  async create(settings: Settings): Promise<boolean> {
+    return this.#try(async () => {
+      this.#check?.abort();
+      const problems = await this.lab.problems(settings);
+      this.#set({ problems });
+      if (problems.length > 0) return false;
+      if (this.value.runState === 'training') await this.lab.pause();
+      this.#set({ waiting: 'model' });
+      await this.lab.create(settings);
+      return true;
+    });
+  }
+
+  async createAndTrain(settings: Settings): Promise<void> {
+    if (await this.create(settings)) await this.train();
+  }
+
+  /** Resolves when training ends, for whatever reason. */
+  async train(): Promise<void> {
+    await this.#try(() => this.lab.train());
+  }
+
+  async pause(): Promise<void> {
+    await this.#try(() => this.lab.pause());
+  }
+
+  async step(): Promise<void> {
+    await this.#try(() => this.lab.step());
+  }
+
+  async reset(): Promise<void> {
+    await this.#try(async () => {
+      if (this.value.runState === 'training') await this.lab.pause();
+      this.#set({ waiting: 'model' });
+      await this.lab.reset();
+    });
+  }
+
+  dismissError(): void {
+    this.#set({ error: undefined });
+  }
+
+  /** What goes wrong becomes a sentence on the page; false then, or what the action says. */
+  async #try(action: () => Promise<unknown>): Promise<boolean> {
+    this.#set({ error: undefined });
+    try {
+      return (await action()) !== false;
+    } catch (error) {
+      this.#set({ error: sentenceOf(error) });
+      return false;
+    } finally {
+      this.#set({ waiting: undefined });
+    }
+  }
+
+  #set(changes: Partial<LabState>): void {
+    this.replace({ ...this.value, ...changes });
+  }
+}
+
+const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,188 @@
+// What the visitor looks at, and its spelling in the address, so that any view can be shared.
+
+import * as v from 'valibot';
+import type { ModelConfig, RunRequest, TrainingConfig } from '../../workers/lab-api.ts';
+
+export const VIEWS = ['train', 'attention'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** `system` follows the device. */
+export const THEMES = ['system', 'dark', 'light'] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** Whether attention grids have queries along the top, as in the video, or one query a row, as in most papers. */
+export const ORIENTATIONS = ['queries-top', 'queries-left'] as const;
+export type Orientation = (typeof ORIENTATIONS)[number];
+
+/** What all views point at. Counted from 0; on screen and in the address from 1. */
+export interface Focus {
+  readonly layer: number;
+  readonly head: number;
+  /** Position in the prompt; absent while none is picked. */
+  readonly token?: number;
+}
+
+/** The model to make next: a preset and what differs from it. */
+export type Settings = Pick<RunRequest, 'preset' | 'model' | 'training' | 'text' | 'tokenizer'>;
+
+export interface PageState {
+  readonly view: View;
+  readonly theme: Theme;
+  readonly settings: Settings;
+  readonly prompt: string;
+  readonly focus: Focus;
+  readonly orientation: Orientation;
+}
+
+export const INITIAL_PAGE: PageState = {
+  view: 'train',
+  theme: 'system',
+  settings: { preset: 'facts', model: {}, training: {} },
+  prompt: '',
+  focus: { layer: 0, head: 0 },
+  orientation: 'queries-top',
+};
+
+const oneOf = <const Names extends readonly string[]>(names: Names) =>
+  v.picklist(names, `it must be one of ${names.join(', ')}`);
+
+const whole = (least: number, most: number) => {
+  const sentence = `it must be a whole number from ${least} to ${most}`;
+  return v.pipe(
+    v.string(),
+    v.regex(/^\d+$/, sentence),
+    v.transform(Number),
+    v.minValue(least, sentence),
+    v.maxValue(most, sentence),
+  );
+};
+
+/** Only that it is a number: which ones can be trained the worker knows. */
+const number = v.pipe(
+  v.string(),
+  v.regex(/^\d+(\.\d+)?(e[+-]?\d+)?$/i, 'it must be a number'),
+  v.transform(Number),
+);
+
+const boolean = v.pipe(
+  oneOf(['yes', 'no']),
+  v.transform((word) => word === 'yes'),
+);
+
+const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest, `it can have ${longest} characters`));
+
+/** The worker's own limits come later; these keep an address from asking for what no grid could draw. */
+const MOST_LAYERS = 48;
+const MOST_HEADS = 64;
+
+const pageEntries = {
+  view: oneOf(VIEWS),
+  theme: oneOf(THEMES),
+  preset: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/, 'it must be the name of a preset')),
+  prompt: text(2000),
+  layer: whole(1, MOST_LAYERS),
+  head: whole(1, MOST_HEADS),
+  token: whole(1, 1024),
+  orientation: oneOf(ORIENTATIONS),
+  tokenizer: oneOf(['words', 'characters']),
+};
+
+const modelEntries = {
+  L: number,
+  H: number,
+  C: number,
+  T: number,
+  mlpWidth: number,
+  activation: oneOf(['gelu', 'relu']),
+  tied: boolean,
+  initStd: number,
+} satisfies Record<keyof Omit<ModelConfig, 'V'>, unknown>;
+
+const trainingEntries = {
+  B: number,
+  steps: number,
+  learningRate: number,
+  minLearningRate: number,
+  warmupSteps: number,
+  weightDecay: number,
+  beta1: number,
+  beta2: number,
+  clipNorm: number,
+  seed: number,
+} satisfies Record<keyof TrainingConfig, unknown>;
+
+type Entries = Record<string, v.GenericSchema<unknown, unknown>>;
+type Parsed<E extends Entries> = { [K in keyof E]?: v.InferOutput<E[K]> };
+
+/** The entries found and possible; for each impossible one a sentence. */
+function parseEntries<E extends Entries>(parameters: URLSearchParams, entries: E, problems: string[]): Parsed<E> {
+  const parsed: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries(entries)) {
+    const given = parameters.get(name);
+    if (given === null) continue;
+    const result = v.safeParse(schema, given);
+    if (result.success) parsed[name] = result.output;
+    else problems.push(`“${name}=${shortened(given)}” in the address was left out: ${result.issues[0].message}.`);
+  }
+  return parsed as Parsed<E>;
+}
+
+const shortened = (given: string) => (given.length > 40 ? `${given.slice(0, 40)}…` : given);
+
+/** Reads the part of an address after `#`. What is impossible is told in `problems` and otherwise ignored. */
+export function parsePage(hash: string): { page: PageState; problems: string[] } {
+  const parameters = new URLSearchParams(hash.replace(/^#/, ''));
+  const problems: string[] = [];
+  const found = parseEntries(parameters, pageEntries, problems);
+  const model = parseEntries(parameters, modelEntries, problems);
+  const training = parseEntries(parameters, trainingEntries, problems);
+
+  const known = new Set(Object.keys({ ...pageEntries, ...modelEntries, ...trainingEntries }));
+  for (const name of new Set(parameters.keys())) {
+    if (!known.has(name)) problems.push(`“${shortened(name)}” in the address means nothing here and was left out.`);
+  }
+
+  const page: PageState = {
+    view: found.view ?? INITIAL_PAGE.view,
+    theme: found.theme ?? INITIAL_PAGE.theme,
+    settings: {
+      preset: found.preset ?? INITIAL_PAGE.settings.preset,
+      model,
+      training,
+      ...(found.tokenizer && { tokenizer: found.tokenizer }),
+    },
+    prompt: found.prompt ?? INITIAL_PAGE.prompt,
+    focus: {
+      layer: (found.layer ?? 1) - 1,
+      head: (found.head ?? 1) - 1,
+      ...(found.token && { token: found.token - 1 }),
+    },
+    orientation: found.orientation ?? INITIAL_PAGE.orientation,
+  };
+  return { page, problems };
+}
+
+/** The shortest address of a page: what is as at the start is left out. The user's own text never gets into it. */
+export function formatPage(page: PageState): string {
+  const { settings, focus } = page;
+  const entries: Record<string, unknown> = {
+    view: page.view === INITIAL_PAGE.view ? undefined : page.view,
+    preset: settings.preset === INITIAL_PAGE.settings.preset ? undefined : settings.preset,
+    tokenizer: settings.tokenizer,
+    ...settings.model,
+    ...settings.training,
+    prompt: page.prompt || undefined,
+    layer: focus.layer === 0 ? undefined : focus.layer + 1,
+    head: focus.head === 0 ? undefined : focus.head + 1,
+    token: focus.token === undefined ? undefined : focus.token + 1,
+    orientation: page.orientation === INITIAL_PAGE.orientation ? undefined : page.orientation,
+    theme: page.theme === INITIAL_PAGE.theme ? undefined : page.theme,
+  };
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(entries)) {
+    if (value === undefined) continue;
+    parameters.set(name, typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value));
+  }
+  const text = parameters.toString();
+  return text && `#${text}`;
+}

@@ -1,0 +1,49 @@
+// Keeps the page's state and the address in step, both ways.
+
+import { type Focus, formatPage, INITIAL_PAGE, type PageState, parsePage } from './page-state.ts';
+import { Store } from './store.ts';
+
+type Browser = Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>;
+
+export class PageStore extends Store<PageState> {
+  readonly #browser: Browser;
+  /** What the address asked for and could not have, a sentence each. */
+  addressProblems: readonly string[] = [];
+
+  constructor(browser: Browser) {
+    super(INITIAL_PAGE);
+    this.#browser = browser;
+    this.#readAddress();
+    browser.addEventListener('hashchange', this.#readAddress);
+  }
+
+  /** Replaces parts of the state. Another view is a step in the browser's history, anything else is not. */
+  update(changes: Partial<PageState>): void {
+    const before = this.value;
+    const after = { ...before, ...changes };
+    const { location, history } = this.#browser;
+    const address = `${location.pathname}${location.search}${formatPage(after)}`;
+    if (after.view === before.view) history.replaceState(null, '', address);
+    else history.pushState(null, '', address);
+    this.replace(after);
+  }
+
+  focus(focus: Partial<Focus>): void {
+    this.update({ focus: { ...this.value.focus, ...focus } });
+  }
+
+  dismissAddressProblems(): void {
+    this.addressProblems = [];
+    this.replace({ ...this.value });
+  }
+
+  dispose(): void {
+    this.#browser.removeEventListener('hashchange', this.#readAddress);
+  }
+
+  readonly #readAddress = (): void => {
+    const { page, problems } = parsePage(this.#browser.location.hash);
+    this.addressProblems = problems;
+    this.replace(page);
+  };
+}

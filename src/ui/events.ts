@@ -1,0 +1,110 @@
+// What the views say to whoever shows them: one class an event, all bubbling out of shadow roots.
+
+import type { ActivationName } from '../workers/lab-api.ts';
+import type { Focus, Orientation, Settings, Theme, View } from './controllers/page-state.ts';
+
+const upward = { bubbles: true, composed: true } as const;
+
+/** The visitor goes to another view. */
+export class ViewChangeEvent extends Event {
+  static readonly type = 'lab-view';
+  readonly view: View;
+
+  constructor(view: View) {
+    super(ViewChangeEvent.type, upward);
+    this.view = view;
+  }
+}
+
+/** The visitor picks a theme. */
+export class ThemeChangeEvent extends Event {
+  static readonly type = 'lab-theme';
+  readonly theme: Theme;
+
+  constructor(theme: Theme) {
+    super(ThemeChangeEvent.type, upward);
+    this.theme = theme;
+  }
+}
+
+/** `create` makes a fresh model of the settings chosen and trains it; the others act on the current one. */
+export type RunAction = 'create' | 'train' | 'pause' | 'step' | 'reset';
+
+/** The visitor presses one of the run's buttons. */
+export class RunActionEvent extends Event {
+  static readonly type = 'lab-run';
+  readonly action: RunAction;
+
+  constructor(action: RunAction) {
+    super(RunActionEvent.type, upward);
+    this.action = action;
+  }
+}
+
+/** The visitor changes what the next model is to be; nothing is made yet. */
+export class SettingsChangeEvent extends Event {
+  static readonly type = 'lab-settings';
+  readonly settings: Settings;
+
+  constructor(settings: Settings) {
+    super(SettingsChangeEvent.type, upward);
+    this.settings = settings;
+  }
+}
+
+/** The visitor points at a token, a head, a layer; what is left out stays. */
+export class FocusChangeEvent extends Event {
+  static readonly type = 'lab-focus';
+  readonly focus: Partial<Focus>;
+
+  constructor(focus: Partial<Focus>) {
+    super(FocusChangeEvent.type, upward);
+    this.focus = focus;
+  }
+}
+
+/** The visitor types or picks a prompt. */
+export class PromptChangeEvent extends Event {
+  static readonly type = 'lab-prompt';
+  readonly prompt: string;
+
+  constructor(prompt: string) {
+    super(PromptChangeEvent.type, upward);
+    this.prompt = prompt;
+  }
+}
+
+/** The visitor turns attention grids round. */
+export class OrientationChangeEvent extends Event {
+  static readonly type = 'lab-orientation';
+  readonly orientation: Orientation;
+
+  constructor(orientation: Orientation) {
+    super(OrientationChangeEvent.type, upward);
+    this.orientation = orientation;
+  }
+}
+
+/** The visitor asks for the kernel behind a picture. */
+export class KernelRequestEvent extends Event {
+  static readonly type = 'lab-kernel';
+  readonly activation: ActivationName;
+
+  constructor(activation: ActivationName) {
+    super(KernelRequestEvent.type, upward);
+    this.activation = activation;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'lab-view': ViewChangeEvent;
+    'lab-theme': ThemeChangeEvent;
+    'lab-run': RunActionEvent;
+    'lab-settings': SettingsChangeEvent;
+    'lab-focus': FocusChangeEvent;
+    'lab-prompt': PromptChangeEvent;
+    'lab-orientation': OrientationChangeEvent;
+    'lab-kernel': KernelRequestEvent;
+  }
+}

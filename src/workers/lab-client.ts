@@ -1,0 +1,269 @@
+// The page's half of the door: makes the worker, asks it, and replaces it when it crashes.
+
+import * as Comlink from 'comlink';
+import type {
+  ActivationName,
+  Engine,
+  GenerateRequest,
+  Generation,
+  InspectRequest,
+  Inspection,
+  KernelInfo,
+  LabApi,
+  LabEvent,
+  PresetInfo,
+  RunInfo,
+  RunRequest,
+  RunState,
+  SettingLimit,
+  StartOptions,
+} from './lab-api.ts';
+import workerAddress from './lab-worker.ts?worker&url';
+
+/** What went wrong, as a sentence for the screen. */
+export class LabError extends Error {
+  override readonly name = 'LabError';
+}
+
+/** The parts of a worker the client needs. */
+export type LabWorker = Comlink.Endpoint & Pick<Worker, 'terminate'>;
+
+export interface LabClientOptions {
+  /** Every event of the lab, beginning with where things stand. */
+  onEvent: (event: LabEvent) => void;
+  /** The worker crashed and another has taken its place, or none could: a sentence, and whether there is a lab still. */
+  onCrash: (sentence: string, alive: boolean) => void;
+  makeWorker?: () => LabWorker;
+}
+
+/** So often may a worker crash, ever, before the page gives up on it. */
+const MOST_CRASHES = 3;
+
+/** One worker from its making to its end. */
+interface Life {
+  worker: LabWorker;
+  api: Comlink.Remote<LabApi>;
+  /** Never resolves; rejects when this worker is no more, so that whoever waits for it is told. */
+  ended: Promise<never>;
+  end: (reason: LabError) => void;
+}
+
+/**
+ * The lab as the page calls it. Each method is that of `LabApi`; an `AbortSignal` as its last argument ends the waiting
+ * at once (and, for `train`, the training at the next step).
+ */
+export class LabClient {
+  readonly #options: LabClientOptions;
+  readonly #makeWorker: () => LabWorker;
+  #life: Life;
+  #started?: StartOptions;
+  /** The current model as it was at the last evaluation, to go on from after a crash. */
+  #snapshot?: { bytes: Uint8Array<ArrayBuffer>; step: number };
+  #crashes = 0;
+
+  constructor(options: LabClientOptions) {
+    this.#options = options;
+    this.#makeWorker = options.makeWorker ?? makeLabWorker;
+    this.#life = this.#begin();
+  }
+
+  async start(options: StartOptions, signal?: AbortSignal): Promise<Engine> {
+    this.#started = options;
+    const engine = await this.#ask((api) => api.start(options), signal);
+    await this.#ask((api) => api.subscribe(Comlink.proxy(this.#tell)));
+    return engine;
+  }
+
+  presets(): Promise<PresetInfo[]> {
+    return this.#ask((api) => api.presets());
+  }
+
+  limits(): Promise<Record<string, SettingLimit>> {
+    return this.#ask((api) => api.limits());
+  }
+
+  problems(request: RunRequest, signal?: AbortSignal): Promise<string[]> {
+    return this.#ask((api) => api.problems(request), signal);
+  }
+
+  create(request: RunRequest, signal?: AbortSignal): Promise<RunInfo> {
+    this.#snapshot = undefined;
+    return this.#ask((api) => api.create(request), signal);
+  }
+
+  async train(signal?: AbortSignal): Promise<RunState> {
+    const pause = () => void this.pause().catch(() => {});
+    signal?.addEventListener('abort', pause, { once: true });
+    try {
+      return await this.#ask((api) => api.train(), signal);
+    } finally {
+      signal?.removeEventListener('abort', pause);
+    }
+  }
+
+  pause(): Promise<void> {
+    return this.#ask((api) => api.pause());
+  }
+
+  step(): Promise<void> {
+    return this.#ask((api) => api.step());
+  }
+
+  reset(): Promise<RunInfo> {
+    this.#snapshot = undefined;
+    return this.#ask((api) => api.reset());
+  }
+
+  inspect(request: InspectRequest, signal?: AbortSignal): Promise<Inspection> {
+    return this.#ask((api) => api.inspect(request), signal);
+  }
+
+  generate(request: GenerateRequest, signal?: AbortSignal): Promise<Generation> {
+    return this.#ask((api) => api.generate(request), signal);
+  }
+
+  kernel(name: ActivationName): Promise<KernelInfo> {
+    return this.#ask((api) => api.kernel(name));
+  }
+
+  save(signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#ask((api) => api.save(), signal);
+  }
+
+  open(bytes: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<RunInfo> {
+    this.#snapshot = undefined;
+    return this.#ask((api) => api.open(Comlink.transfer(bytes, [bytes.buffer])), signal);
+  }
+
+  /** Ends the worker and whoever waits for it. */
+  dispose(): void {
+    this.#life.end(new LabError('The lab was closed.'));
+  }
+
+  /** Asks the worker of this moment; ends with its answer, its crash or the signal, whichever is first. */
+  async #ask<Answer>(
+    question: (api: Comlink.Remote<LabApi>) => Promise<Answer>,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    signal?.throwIfAborted();
+    const { api, ended } = this.#life;
+    const aborted = signal && abortion(signal);
+    try {
+      return await Promise.race([question(api), ended, ...(aborted ? [aborted.promise] : [])]);
+    } catch (error) {
+      // Comlink rebuilds what was thrown from its message alone: the sentence survives, the class does not.
+      throw signal?.aborted || error instanceof LabError ? error : new LabError(sentenceOf(error));
+    } finally {
+      aborted?.forget();
+    }
+  }
+
+  #begin(): Life {
+    const worker = this.#makeWorker();
+    const api = Comlink.wrap<LabApi>(worker);
+    let reject: (reason: LabError) => void = () => {};
+    const ended = new Promise<never>((_, rejectEnded) => {
+      reject = rejectEnded;
+    });
+    ended.catch(() => {}); // told to whoever waits; nobody may be waiting
+    const crash = (event: Event) => {
+      event.preventDefault();
+      void this.#recover(life, event instanceof ErrorEvent ? event.message : '');
+    };
+    const end = (reason: LabError) => {
+      worker.removeEventListener('error', crash as EventListener);
+      api[Comlink.releaseProxy]();
+      worker.terminate();
+      reject(reason);
+    };
+    worker.addEventListener('error', crash as EventListener);
+    const life: Life = { worker, api, ended, end };
+    return life;
+  }
+
+  readonly #tell = (event: LabEvent): void => {
+    this.#options.onEvent(event);
+    if (event.type === 'evaluation') void this.#takeSnapshot(event.evaluation.step);
+  };
+
+  async #takeSnapshot(step: number): Promise<void> {
+    const life = this.#life;
+    // A model that cannot be saved just now is no reason to disturb anybody: the one saved before is kept.
+    const bytes = await this.save().catch(() => undefined);
+    if (bytes && life === this.#life) this.#snapshot = { bytes, step };
+  }
+
+  async #recover(crashed: Life, message: string): Promise<void> {
+    if (crashed !== this.#life) return;
+    const what = `The lab’s worker stopped${message && `: ${message.replace(/^Uncaught (Error: )?/, '')}`}`.replace(
+      /\.?$/,
+      '.',
+    );
+    crashed.end(new LabError(what));
+    this.#crashes++;
+    if (this.#crashes > MOST_CRASHES || !this.#started) {
+      this.#options.onCrash(`${what} Reload the page to try again.`, false);
+      return;
+    }
+    this.#life = this.#begin();
+    try {
+      const since = await this.#resume();
+      this.#options.onCrash(`${what} It was started again ${since}`, true);
+    } catch (error) {
+      this.#options.onCrash(`${what} Starting it again failed: ${sentenceOf(error)}`, false);
+    }
+  }
+
+  /** Brings the new worker to where the old one was last seen; says where that is. */
+  async #resume(): Promise<string> {
+    const { bytes, step } = this.#snapshot ?? {};
+    await this.start(this.#started ?? { backend: 'auto' });
+    if (!bytes) return 'without a model.';
+    // A copy, because opening transfers the bytes and the next crash may need them again.
+    await this.#ask((api) => api.open(bytes.slice()));
+    return `with the model of step ${step}.`;
+  }
+}
+
+/** A promise that rejects when the signal aborts, and how to stop listening. */
+function abortion(signal: AbortSignal): { promise: Promise<never>; forget: () => void } {
+  let forget = () => {};
+  const promise = new Promise<never>((_, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    forget = () => signal.removeEventListener('abort', abort);
+  });
+  return { promise, forget };
+}
+
+const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** The part of Trusted Types used here; browsers without them take plain addresses. */
+interface TrustedTypesWindow {
+  trustedTypes?: {
+    createPolicy(name: string, rules: { createScriptURL(address: string): string }): {
+      createScriptURL(address: string): unknown;
+    };
+  };
+}
+
+/** The page's policy lets only scripts run that the policy `lab` approves, and `lab` approves our worker alone. */
+function makeLabWorker(): LabWorker {
+  const address = labPolicy().createScriptURL(workerAddress);
+  return new Worker(address as string, { type: 'module', name: 'lab' });
+}
+
+type LabPolicy = { createScriptURL(address: string): unknown };
+let policy: LabPolicy | undefined;
+
+/** Made once: a second policy of the same name is refused. */
+function labPolicy(): LabPolicy {
+  const rules = {
+    createScriptURL(address: string): string {
+      if (address === workerAddress) return address;
+      throw new TypeError(`The policy 'lab' runs no script but the lab's worker, and not ${address}.`);
+    },
+  };
+  policy ??= (globalThis as TrustedTypesWindow).trustedTypes?.createPolicy('lab', rules) ?? rules;
+  return policy;
+}
