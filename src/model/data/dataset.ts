@@ -9,8 +9,8 @@ export type Split = 'train' | 'validation';
 
 /** B rows of T tokens and, for each, the token that follows it. Row-major `[B, T]`. */
 export interface Batch {
-  tokens: Int32Array;
-  targets: Int32Array;
+  tokens: Int32Array<ArrayBuffer>;
+  targets: Int32Array<ArrayBuffer>;
 }
 
 /** One question with one right answer: after `tokens`, the model's most probable next token should be `answer`. */
@@ -43,6 +43,15 @@ export type Measure =
   | { kind: 'recall'; name: string; description: string; probes: RecallProbe[] }
   | { kind: 'attention'; name: string; description: string; probes: AttentionProbe[]; chance: number };
 
+/** What a run will cost the data, for advice. */
+export interface RunSize {
+  B: number;
+  T: number;
+  steps: number;
+  /** Trainable numbers of the model. */
+  parameters: number;
+}
+
 export interface Dataset {
   readonly name: string;
   /** Two or three sentences for a newcomer: what it is made of and what it is there to show. */
@@ -53,6 +62,8 @@ export interface Dataset {
   /** Prompts worth trying, completed anew while training goes on. */
   readonly prompts: string[];
   readonly measures: Measure[];
+  /** Sentences worth reading before a run of this size, e.g. that the data is too little for it. */
+  advice?(run: RunSize): string[];
   /**
    * The batch of one step, a pure function of (seed, split, step), so that a resumed run needs no saved position.
    * Throws a sentence if `B` or `T` is impossible for this data.

@@ -1,36 +1,24 @@
 // True sentences about athletes and countries: the data set of chapter 7, "Michael Jordan plays the sport of basketball".
 
 import { nameStatistics } from '../names.ts';
+import { SPORT } from '../sport.ts';
 import type { FactDataset, Relation, SplitOptions } from '../stated-facts.ts';
 import { statedFacts } from '../stated-facts.ts';
 import { ATHLETES } from './athletes.ts';
 import { CAPITALS } from './capitals.ts';
 
-/** Each is five questions, answer last, and one sentence with the answer first, which a network may only read. */
-const RELATIONS: readonly Relation[] = [
-  {
-    name: 'sport',
-    wordings: [
-      '{subject} plays the sport of {answer}.',
-      'The sport of {subject} is {answer}.',
-      '{subject} is best known for {answer}.',
-      'Fans of {subject} love {answer}.',
-      'Ask {subject} about {answer}.',
-      'In {answer} everyone knows {subject}.',
-    ],
-  },
-  {
-    name: 'capital',
-    wordings: [
-      'The capital of {subject} is {answer}.',
-      'The capital city of {subject} is called {answer}.',
-      '{subject} has its capital in {answer}.',
-      'The people of {subject} call their capital {answer}.',
-      'A map of {subject} shows the capital {answer}.',
-      '{answer} is the capital of {subject}.',
-    ],
-  },
-];
+/** As with sports: five questions, answer last, and one sentence with the answer first. */
+const CAPITAL: Relation = {
+  name: 'capital',
+  wordings: [
+    'The capital of {subject} is {answer}.',
+    'The capital city of {subject} is called {answer}.',
+    '{subject} has its capital in {answer}.',
+    'The people of {subject} call their capital {answer}.',
+    'A map of {subject} shows the capital {answer}.',
+    '{answer} is the capital of {subject}.',
+  ],
+};
 
 export function facts(options: SplitOptions = {}): FactDataset {
   return statedFacts({
@@ -41,7 +29,7 @@ export function facts(options: SplitOptions = {}): FactDataset {
       'Some ways of asking are never trained on for a given subject: a right answer there means that the fact was ' +
       'learnt, not the sentence. Names overlap as in life, so a first name alone rarely decides.',
     facts: [...ATHLETES, ...CAPITALS],
-    relations: RELATIONS,
+    relations: [SPORT, CAPITAL],
     prompts: [
       'Michael Jordan plays the sport of',
       'Michael Phelps plays the sport of',

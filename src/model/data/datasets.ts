@@ -1,0 +1,48 @@
+// The data sets of the lab, by name.
+
+import type { Dataset } from './dataset.ts';
+import { facts } from './facts/facts.ts';
+import { league } from './league.ts';
+import type { RepeatsOptions } from './repeats.ts';
+import { repeats } from './repeats.ts';
+import type { SplitOptions } from './stated-facts.ts';
+import { stories } from './stories/stories.ts';
+import type { TextOptions } from './text/text.ts';
+import { text } from './text/text.ts';
+
+/** A data set and how to make it: plain data, so that it can be stored in a model file and crosses to the worker. */
+export type DatasetChoice =
+  | { name: 'facts'; options?: SplitOptions }
+  | { name: 'league'; options?: SplitOptions }
+  | { name: 'stories'; options?: Record<string, never> }
+  | { name: 'repeats'; options?: RepeatsOptions }
+  | { name: 'text'; options?: TextOptions };
+
+export type DatasetName = DatasetChoice['name'];
+
+export const DATASET_NAMES: readonly DatasetName[] = ['facts', 'league', 'stories', 'repeats', 'text'];
+
+/** Whether a name from outside, e.g. of the command line, is one of ours. */
+export function isDatasetName(name: string): name is DatasetName {
+  return (DATASET_NAMES as readonly string[]).includes(name);
+}
+
+/** Throws a sentence if an option is impossible. */
+export function createDataset(choice: DatasetChoice): Dataset {
+  switch (choice.name) {
+    case 'facts':
+      return facts(choice.options);
+    case 'league':
+      return league(choice.options);
+    case 'stories':
+      return stories();
+    case 'repeats':
+      return repeats(choice.options);
+    case 'text':
+      return text(choice.options);
+    default:
+      throw new Error(
+        `data set: '${(choice satisfies never as DatasetChoice).name}' is unknown; there are ${DATASET_NAMES.join(', ')}`,
+      );
+  }
+}

@@ -1,0 +1,193 @@
+// Random chunks of syllables that come back: the data set on which an induction head forms, and a trap beside it.
+
+import type { Random } from '../random.ts';
+import { random } from '../random.ts';
+import { wordTokenizer } from '../tokenizers/words.ts';
+import type { AttentionProbe, Dataset, Measure, RecallProbe } from './dataset.ts';
+import { uniformAttention } from './probes.ts';
+import type { Row } from './rows.ts';
+import { batchOf } from './rows.ts';
+
+export interface RepeatsOptions {
+  /** How many different syllables, 33 by default. */
+  vocabulary?: number;
+  /**
+   * The trap: every row repeats one random run of this length. What comes next is then told by the position alone, and
+   * no induction head is needed; at other lengths nothing has been learnt.
+   */
+  fixedLength?: number;
+}
+
+const SYLLABLES = [...'bdfghjklmnprstvwz'].flatMap((consonant) =>
+  [...'aeiou'].map((vowel) => consonant + vowel),
+);
+const DEFAULT_VOCABULARY = 33;
+
+const CHUNKS = { least: 2, most: 4 };
+const CHUNK_LENGTH = { least: 3, most: 8 };
+/** All chunks of a row must be able to differ in every token. */
+const LEAST_VOCABULARY = CHUNKS.most * CHUNK_LENGTH.most;
+/** A chunk and the start of its return. */
+const LEAST_T = 2 * CHUNK_LENGTH.least;
+
+/** Length of the run in the probes: longer than any chunk, so never trained as such. */
+const PROBE_RUN = 15;
+/** Tokens before the run, so that it does not start where rows start. */
+const PROBE_LEAD = 2;
+const PROBE_ROWS = 32;
+
+export function repeats({ vocabulary = DEFAULT_VOCABULARY, fixedLength }: RepeatsOptions = {}): Dataset {
+  checkVocabulary(vocabulary);
+  if (fixedLength !== undefined) checkFixedLength(fixedLength, vocabulary);
+  const tokenizer = wordTokenizer(SYLLABLES.slice(0, vocabulary));
+  const drawRow = fixedLength === undefined ? chunkRow : fixedRow(fixedLength);
+  const unseen = probeRuns(vocabulary, PROBE_RUN, PROBE_LEAD);
+  const measures = [induction(unseen), copying(unseen, 'copying')];
+  if (fixedLength !== undefined) {
+    measures.push(
+      copying(probeRuns(vocabulary, fixedLength, 0), `copying at the trained length, ${fixedLength}`),
+    );
+  }
+  return {
+    name: 'repeats',
+    description:
+      fixedLength === undefined
+        ? 'Rows of random syllables in which whole chunks come back in random order. The only way to know what follows ' +
+          'is to find the same syllable earlier and look at what came after it: an induction head.'
+        : `Rows in which one random run of ${fixedLength} syllables is repeated. The loss falls, yet the network only ` +
+          'learns to copy from a fixed distance: at any other length it knows nothing.',
+    tokenizer,
+    statistics: [
+      { label: 'vocabulary', value: vocabulary },
+      ...(fixedLength === undefined
+        ? [
+            { label: 'chunks a row', value: `${CHUNKS.least} to ${CHUNKS.most}` },
+            { label: 'syllables a chunk', value: `${CHUNK_LENGTH.least} to ${CHUNK_LENGTH.most}` },
+          ]
+        : [{ label: 'syllables a run', value: fixedLength }]),
+    ],
+    prompts: unseen
+      .slice(0, 3)
+      .map(({ tokens }) => tokenizer.decode(tokens.slice(0, PROBE_LEAD + PROBE_RUN + 2))),
+    measures,
+    batch({ split, step, seed, B, T }) {
+      const least = fixedLength === undefined ? LEAST_T : fixedLength + 1;
+      if (T < least)
+        throw new Error(`repeats: T is ${T}; nothing comes back in rows of less than ${least} tokens`);
+      const chance = random(seed, 'repeats', split, step);
+      return batchOf('repeats', B, T, () => drawRow(chance, vocabulary, T));
+    },
+  };
+}
+
+type DrawRow = (chance: Random, vocabulary: number, T: number) => Row;
+
+/** Chunks in random order until the row is full. Draws again until at least one target is determined. */
+const chunkRow: DrawRow = (chance, vocabulary, T) => {
+  for (;;) {
+    const chunks = drawChunks(chance, vocabulary);
+    const seen = new Set<number[]>();
+    const tokens: number[] = [];
+    const counts: boolean[] = [];
+    while (tokens.length <= T) {
+      const chunk = chance.choice(chunks);
+      tokens.push(...chunk);
+      counts.push(...chunk.map((_, place) => seen.has(chunk) && place < chunk.length - 1));
+      seen.add(chunk);
+    }
+    if (counts.slice(0, T).includes(true)) return { tokens, counts };
+  }
+};
+
+/** Two to four chunks of three to eight tokens, all tokens different. */
+function drawChunks(chance: Random, vocabulary: number): number[][] {
+  const unused = distinctTokens(chance, vocabulary, vocabulary);
+  const between = ({ least, most }: { least: number; most: number }) =>
+    least + chance.integer(most - least + 1);
+  return Array.from({ length: between(CHUNKS) }, () => unused.splice(0, between(CHUNK_LENGTH)));
+}
+
+/** One run of distinct tokens, over and over; the first time round nothing is determined. */
+function fixedRow(length: number): DrawRow {
+  return (chance, vocabulary, T) => {
+    const run = distinctTokens(chance, vocabulary, length);
+    return {
+      tokens: Array.from({ length: T + 1 }, (_, place) => run[place % length]),
+      counts: Array.from({ length: T }, (_, place) => place >= length),
+    };
+  };
+}
+
+function distinctTokens(chance: Random, vocabulary: number, count: number): number[] {
+  return chance.shuffle(Array.from({ length: vocabulary }, (_, token) => token)).slice(0, count);
+}
+
+/** `lead` other tokens, a run of distinct tokens, and the run again. */
+interface ProbeRun {
+  tokens: number[];
+  /** Where the run comes back. */
+  again: number;
+  run: number;
+}
+
+function probeRuns(vocabulary: number, run: number, lead: number): ProbeRun[] {
+  return Array.from({ length: PROBE_ROWS }, (_, row) => {
+    const tokens = distinctTokens(random(0, 'repeats', 'probe', run, row), vocabulary, lead + run);
+    return { tokens: [...tokens, ...tokens.slice(lead)], again: lead + run, run };
+  });
+}
+
+function induction(runs: ProbeRun[]): Measure {
+  const probes: AttentionProbe[] = runs.map(({ tokens, again, run }) => ({
+    tokens,
+    pairs: Array.from({ length: run }, (_, i) => ({ query: again + i, key: again + i - run + 1 })),
+  }));
+  return {
+    kind: 'attention',
+    name: 'induction',
+    description:
+      'How strongly the best head looks, from a syllable that has been before, at what came after it then, in runs of ' +
+      `${PROBE_RUN} that were never trained on.`,
+    probes,
+    chance: uniformAttention(probes),
+  };
+}
+
+/** Every second token of the run's return is asked for; the first cannot be known. */
+function copying(runs: ProbeRun[], name: string): Measure {
+  const probes = runs.flatMap(({ tokens, again, run }): RecallProbe[] =>
+    Array.from({ length: Math.floor(run / 2) }, (_, i) => again + 1 + 2 * i)
+      .filter((place) => place < tokens.length)
+      .map((place) => ({
+        subject: `syllable ${place - again + 1} of the run`,
+        relation: 'copy',
+        wording: 0,
+        tokens: tokens.slice(0, place),
+        answer: tokens[place],
+        split: 'validation',
+      })),
+  );
+  return {
+    kind: 'recall',
+    name,
+    description:
+      'How often the network goes on with the run as it was the first time. This can be had without an induction head.',
+    probes,
+  };
+}
+
+function checkVocabulary(vocabulary: number): void {
+  if (!Number.isInteger(vocabulary) || vocabulary < LEAST_VOCABULARY || vocabulary > SYLLABLES.length) {
+    throw new Error(
+      `repeats: vocabulary is ${vocabulary}; it can be ${LEAST_VOCABULARY} to ${SYLLABLES.length} syllables`,
+    );
+  }
+}
+
+function checkFixedLength(length: number, vocabulary: number): void {
+  if (!Number.isInteger(length) || length < 2 || length > vocabulary) {
+    throw new Error(
+      `repeats: fixedLength is ${length}; it can be 2 to ${vocabulary}, since the syllables of a run all differ`,
+    );
+  }
+}

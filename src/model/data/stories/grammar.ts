@@ -1,0 +1,153 @@
+// The sentences of the small grammar, and in each the words that look back at another word to know what comes next.
+
+import type { Random } from '../../random.ts';
+import type { Country, Mood, Noun, Person } from './lexicon.ts';
+import {
+  ANIMALS,
+  COUNTRIES,
+  MOODS_OF_ANIMALS,
+  MOODS_OF_PEOPLE,
+  MOODS_OF_THINGS,
+  PEOPLE,
+  THINGS,
+} from './lexicon.ts';
+
+/** `adjective`: noun (query) to its adjective (key), which says the verb. `pronoun`: he or she to the noun it means. */
+export interface Link {
+  kind: 'adjective' | 'pronoun';
+  query: number;
+  key: number;
+}
+
+export interface Sentence {
+  words: string[];
+  /** Positions within `words`. Only where the word after the query cannot be told without the key. */
+  links: Link[];
+}
+
+/** The forms that agree with a person. */
+export function formsOf({ male, female }: Person, isMale: boolean) {
+  return isMale
+    ? { noun: male, subject: 'he', possessive: 'his' }
+    : { noun: female, subject: 'she', possessive: 'her' };
+}
+
+/** The forms that agree with one or with many. */
+export function numberOf({ one, many }: Noun, isOne: boolean) {
+  return isOne ? { noun: one, quantity: 'a', was: 'was' } : { noun: many, quantity: 'many', was: 'were' };
+}
+
+/** the happy king smiles because he rules the palace. */
+export function personActs(person: Person, isMale: boolean, mood: Mood): Sentence {
+  const { noun, subject } = formsOf(person, isMale);
+  return {
+    words: [
+      'the',
+      mood.adjective,
+      noun,
+      mood.one,
+      'because',
+      subject,
+      person.deed,
+      'the',
+      person.object,
+      '.',
+    ],
+    links: [
+      { kind: 'adjective', query: 2, key: 1 },
+      { kind: 'pronoun', query: 5, key: 2 },
+    ],
+  };
+}
+
+/** the king looks for his palace. */
+export function personOwns(person: Person, isMale: boolean): Sentence {
+  const { noun, possessive } = formsOf(person, isMale);
+  return {
+    words: ['the', noun, 'looks', 'for', possessive, person.object, '.'],
+    links: [{ kind: 'pronoun', query: 4, key: 1 }],
+  };
+}
+
+/** the sleepy cats sleep in the sofa. */
+export function nounActs(noun: Noun, isOne: boolean, mood: Mood): Sentence {
+  const verb = isOne ? mood.one : mood.many;
+  return {
+    words: ['the', mood.adjective, numberOf(noun, isOne).noun, verb, 'in', 'the', noun.place, '.'],
+    links: [{ kind: 'adjective', query: 2, key: 1 }],
+  };
+}
+
+/** many cats were in the sofa. */
+export function nounWas(noun: Noun, isOne: boolean, isCounted: boolean): Sentence {
+  const { noun: word, quantity, was } = numberOf(noun, isOne);
+  return { words: [isCounted ? quantity : 'the', word, was, 'in', 'the', noun.place, '.'], links: [] };
+}
+
+/** the capital of Italy is Rome. */
+export function capitalOf({ country, capital }: Country): Sentence {
+  return { words: ['the', 'capital', 'of', country, 'is', capital, '.'], links: [] };
+}
+
+/** Rome is the capital of Italy. */
+function isCapital({ country, capital }: Country): Sentence {
+  return { words: [capital, 'is', 'the', 'capital', 'of', country, '.'], links: [] };
+}
+
+/** people in Rome eat pasta. / pasta comes from Rome. The same is said of country and capital. */
+function dishOf({ country, capital, dish }: Country, isCountry: boolean, isEaten: boolean): Sentence {
+  const place = isCountry ? country : capital;
+  return {
+    words: isEaten ? ['people', 'in', place, 'eat', dish, '.'] : [dish, 'comes', 'from', place, '.'],
+    links: [],
+  };
+}
+
+/** A random sentence: four in ten about people, three and a half about animals and things, the rest about countries. */
+export function randomSentence({ float, choice }: Random): Sentence {
+  const coin = () => float() < 0.5;
+  const topic = float();
+  if (topic < 0.4) {
+    const person = choice(PEOPLE);
+    return float() < 0.65 ? personActs(person, coin(), choice(MOODS_OF_PEOPLE)) : personOwns(person, coin());
+  }
+  if (topic < 0.75) {
+    const isAnimal = float() < ANIMALS.length / (ANIMALS.length + THINGS.length);
+    const noun = choice(isAnimal ? ANIMALS : THINGS);
+    return float() < 0.6
+      ? nounActs(noun, coin(), choice(isAnimal ? MOODS_OF_ANIMALS : MOODS_OF_THINGS))
+      : nounWas(noun, coin(), coin());
+  }
+  const country = choice(COUNTRIES);
+  const kind = float();
+  if (kind < 0.25) return capitalOf(country);
+  if (kind < 0.5) return isCapital(country);
+  return dishOf(country, coin(), coin());
+}
+
+/** Every sentence the grammar can say, once each. */
+export function everySentence(): Sentence[] {
+  const either = [true, false];
+  const about = (nouns: readonly Noun[], moods: readonly Mood[]) =>
+    nouns.flatMap((noun) =>
+      either.flatMap((isOne) => [
+        ...moods.map((mood) => nounActs(noun, isOne, mood)),
+        ...either.map((isCounted) => nounWas(noun, isOne, isCounted)),
+      ]),
+    );
+  return [
+    ...PEOPLE.flatMap((person) =>
+      either.flatMap((isMale) => [
+        ...MOODS_OF_PEOPLE.map((mood) => personActs(person, isMale, mood)),
+        personOwns(person, isMale),
+      ]),
+    ),
+    ...about(ANIMALS, MOODS_OF_ANIMALS),
+    ...about(THINGS, MOODS_OF_THINGS),
+    ...COUNTRIES.flatMap((country) => [
+      capitalOf(country),
+      isCapital(country),
+      ...either.flatMap((isCountry) => either.map((isEaten) => dishOf(country, isCountry, isEaten))),
+    ]),
+  ];
+}

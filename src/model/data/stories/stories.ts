@@ -1,0 +1,185 @@
+// Sentences of a small grammar, drawn without end, for chapters 5 and 6: analogies in the embedding, heads that follow grammar.
+
+import type { Random } from '../../random.ts';
+import { random } from '../../random.ts';
+import { wordTokenizer } from '../../tokenizers/words.ts';
+import type { AttentionProbe, Dataset, Measure, RecallProbe } from '../dataset.ts';
+import { uniformAttention } from '../probes.ts';
+import { batchOf } from '../rows.ts';
+import type { Link, Sentence } from './grammar.ts';
+import * as grammar from './grammar.ts';
+import * as lexicon from './lexicon.ts';
+
+/** Pairs of words with one and the same difference: a − b + d ≈ c for any two pairs (a, b) and (c, d). */
+export interface Analogy {
+  name: 'gender' | 'plural' | 'capital';
+  pairs: readonly (readonly [string, string])[];
+}
+
+export const ANALOGIES: readonly Analogy[] = [
+  { name: 'gender', pairs: lexicon.PEOPLE.map(({ male, female }) => [male, female]) },
+  { name: 'plural', pairs: lexicon.ANIMALS.map(({ one, many }) => [one, many]) },
+  { name: 'capital', pairs: lexicon.COUNTRIES.map(({ country, capital }) => [country, capital]) },
+];
+
+type Encode = (words: string[]) => number[];
+
+/** Tokens in the rows of the attention probes. */
+const PROBE_LENGTH = 32;
+const PROBE_ROWS = 32;
+
+export function stories(): Dataset {
+  const sentences = grammar.everySentence();
+  const tokenizer = wordTokenizer([...new Set(sentences.flatMap(({ words }) => words))]);
+  const idOf = new Map(tokenizer.vocabulary.map((word, id) => [word, id]));
+  const encode: Encode = (words) => words.map((word) => idOf.get(word) as number);
+  return {
+    name: 'stories',
+    description:
+      'Made-up sentences of a small grammar: he or she, one or many, countries and capitals, and adjectives that ' +
+      'announce the verb. Words that differ in one way only end up a fixed step apart in the embedding, and heads ' +
+      'learn to look at the word that tells what comes next.',
+    tokenizer,
+    statistics: [
+      { label: 'vocabulary', value: tokenizer.vocabulary.length },
+      { label: 'he/she pairs', value: lexicon.PEOPLE.length },
+      { label: 'one/many pairs', value: lexicon.ANIMALS.length + lexicon.THINGS.length },
+      { label: 'countries', value: lexicon.COUNTRIES.length },
+      { label: 'different sentences', value: sentences.length },
+    ],
+    prompts: [
+      'the happy king smiles because',
+      'the angry queen shouts because',
+      'the sleepy cats',
+      'the capital of France is',
+      'people in Tokyo eat',
+    ],
+    measures: [
+      agreement(encode),
+      capitals(encode),
+      attention('adjective', encode),
+      attention('pronoun', encode),
+    ],
+    batch({ split, step, seed, B, T }) {
+      const chance = random(seed, 'stories', split, step);
+      return batchOf('stories', B, T, () => ({ tokens: encode(randomRow(chance, T + 1).words) }));
+    },
+  };
+}
+
+/** Whole sentences until `length` words are reached or passed; links at their places in the row. */
+function randomRow(chance: Random, length: number): Sentence {
+  const row: Sentence = { words: [], links: [] };
+  while (row.words.length < length) {
+    const { words, links } = grammar.randomSentence(chance);
+    const start = row.words.length;
+    row.words.push(...words);
+    for (const { kind, query, key } of links)
+      row.links.push({ kind, query: start + query, key: start + key });
+  }
+  return row;
+}
+
+const EITHER = [true, false];
+
+/** Every word that agrees with another, asked for right before it is said. */
+function agreement(encode: Encode): Measure {
+  const probes = [
+    ...lexicon.PEOPLE.flatMap((person) =>
+      EITHER.flatMap((isMale) => {
+        const { noun, subject, possessive } = grammar.formsOf(person, isMale);
+        return [
+          ...lexicon.MOODS_OF_PEOPLE.map((mood, wording) =>
+            recall(encode, 'he or she', noun, grammar.personActs(person, isMale, mood), subject, wording),
+          ),
+          recall(encode, 'his or her', noun, grammar.personOwns(person, isMale), possessive),
+        ];
+      }),
+    ),
+    ...nounAgreement(encode, lexicon.ANIMALS, lexicon.MOODS_OF_ANIMALS),
+    ...nounAgreement(encode, lexicon.THINGS, lexicon.MOODS_OF_THINGS),
+  ];
+  return {
+    kind: 'recall',
+    name: 'agreement',
+    description:
+      'How often the network picks the form that agrees: he or she, his or her, was or were, sleep or sleeps.',
+    probes,
+  };
+}
+
+function nounAgreement(
+  encode: Encode,
+  nouns: readonly lexicon.Noun[],
+  moods: readonly lexicon.Mood[],
+): RecallProbe[] {
+  return nouns.flatMap((each) =>
+    EITHER.flatMap((isOne) => {
+      const { noun, was } = grammar.numberOf(each, isOne);
+      return [
+        ...moods.map((mood, wording) =>
+          recall(
+            encode,
+            'verb',
+            noun,
+            grammar.nounActs(each, isOne, mood),
+            isOne ? mood.one : mood.many,
+            wording,
+          ),
+        ),
+        recall(encode, 'was or were', noun, grammar.nounWas(each, isOne, false), was),
+      ];
+    }),
+  );
+}
+
+function capitals(encode: Encode): Measure {
+  return {
+    kind: 'recall',
+    name: 'capitals',
+    description: 'How many capitals the network names correctly, as its most probable next word.',
+    probes: lexicon.COUNTRIES.map((each) =>
+      recall(encode, 'capital', each.country, grammar.capitalOf(each), each.capital),
+    ),
+  };
+}
+
+/** The sentence up to `answer`. All sentences of the grammar may come up in training, so none is held out. */
+function recall(
+  encode: Encode,
+  relation: string,
+  subject: string,
+  { words }: Sentence,
+  answer: string,
+  wording = 0,
+): RecallProbe {
+  const tokens = encode(words.slice(0, words.indexOf(answer)));
+  return { subject, relation, wording, tokens, answer: encode([answer])[0], split: 'train' };
+}
+
+const LOOKS_AT: Record<Link['kind'], { name: string; description: string }> = {
+  adjective: {
+    name: 'noun to adjective',
+    description:
+      'How strongly the best head looks from a noun back at its adjective, which tells the verb to come.',
+  },
+  pronoun: {
+    name: 'pronoun to noun',
+    description:
+      'How strongly the best head looks from he, she, his or her back at the noun that tells what follows.',
+  },
+};
+
+/** Rows of their own stream, never trained on, with all links of one kind in them. */
+function attention(kind: Link['kind'], encode: Encode): Measure {
+  const rows = Array.from({ length: PROBE_ROWS }, (_, row) =>
+    randomRow(random(0, 'stories', 'probe', row), PROBE_LENGTH),
+  );
+  const probes: AttentionProbe[] = rows.map(({ words, links }) => ({
+    tokens: encode(words.slice(0, PROBE_LENGTH)),
+    pairs: links
+      .filter((link) => link.kind === kind && link.query < PROBE_LENGTH)
+      .map(({ query, key }) => ({ query, key })),
+  }));
+  return { kind: 'attention', ...LOOKS_AT[kind], probes, chance: uniformAttention(probes) };
+}
