@@ -6,8 +6,8 @@ import type {
   Engine,
   GenerateRequest,
   Generation,
-  InspectRequest,
   Inspection,
+  InspectRequest,
   KernelInfo,
   LabApi,
   LabEvent,
@@ -195,10 +195,11 @@ export class LabClient {
 
   async #recover(crashed: Life, message: string): Promise<void> {
     if (crashed !== this.#life) return;
-    const what = `The lab’s worker stopped${message && `: ${message.replace(/^Uncaught (Error: )?/, '')}`}`.replace(
-      /\.?$/,
-      '.',
-    );
+    const what =
+      `The lab’s worker stopped${message && `: ${message.replace(/^Uncaught (Error: )?/, '')}`}`.replace(
+        /\.?$/,
+        '.',
+      );
     crashed.end(new LabError(what));
     this.#crashes++;
     if (this.#crashes > MOST_CRASHES || !this.#started) {
@@ -241,7 +242,10 @@ const sentenceOf = (error: unknown) => (error instanceof Error ? error.message :
 /** The part of Trusted Types used here; browsers without them take plain addresses. */
 interface TrustedTypesWindow {
   trustedTypes?: {
-    createPolicy(name: string, rules: { createScriptURL(address: string): string }): {
+    createPolicy(
+      name: string,
+      rules: { createScriptURL(address: string): string },
+    ): {
       createScriptURL(address: string): unknown;
     };
   };

@@ -69,7 +69,8 @@ const boolean = v.pipe(
   v.transform((word) => word === 'yes'),
 );
 
-const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest, `it can have ${longest} characters`));
+const text = (longest: number) =>
+  v.pipe(v.string(), v.maxLength(longest, `it can have ${longest} characters`));
 
 /** The worker's own limits come later; these keep an address from asking for what no grid could draw. */
 const MOST_LAYERS = 48;
@@ -115,14 +116,21 @@ type Entries = Record<string, v.GenericSchema<unknown, unknown>>;
 type Parsed<E extends Entries> = { [K in keyof E]?: v.InferOutput<E[K]> };
 
 /** The entries found and possible; for each impossible one a sentence. */
-function parseEntries<E extends Entries>(parameters: URLSearchParams, entries: E, problems: string[]): Parsed<E> {
+function parseEntries<E extends Entries>(
+  parameters: URLSearchParams,
+  entries: E,
+  problems: string[],
+): Parsed<E> {
   const parsed: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(entries)) {
     const given = parameters.get(name);
     if (given === null) continue;
     const result = v.safeParse(schema, given);
     if (result.success) parsed[name] = result.output;
-    else problems.push(`“${name}=${shortened(given)}” in the address was left out: ${result.issues[0].message}.`);
+    else
+      problems.push(
+        `“${name}=${shortened(given)}” in the address was left out: ${result.issues[0].message}.`,
+      );
   }
   return parsed as Parsed<E>;
 }
@@ -139,7 +147,8 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
 
   const known = new Set(Object.keys({ ...pageEntries, ...modelEntries, ...trainingEntries }));
   for (const name of new Set(parameters.keys())) {
-    if (!known.has(name)) problems.push(`“${shortened(name)}” in the address means nothing here and was left out.`);
+    if (!known.has(name))
+      problems.push(`“${shortened(name)}” in the address means nothing here and was left out.`);
   }
 
   const page: PageState = {

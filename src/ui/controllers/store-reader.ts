@@ -18,7 +18,8 @@ export class StoreReader<S extends Store<unknown>> implements ReactiveController
 
   /** The store itself, for its methods. */
   get store(): S {
-    if (!this.#store) throw new Error(`${this.#host.localName}: no lab-app above it provides the store it reads.`);
+    if (!this.#store)
+      throw new Error(`${this.#host.localName}: no lab-app above it provides the store it reads.`);
     return this.#store;
   }
 

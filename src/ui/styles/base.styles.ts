@@ -1,0 +1,159 @@
+// What every element of the page starts from: box model, headings, buttons, fields, cards, and how focus is shown.
+
+import { css } from 'lit';
+
+export const baseStyles = css`
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
+  }
+
+  h1,
+  h2,
+  h3,
+  p,
+  ul,
+  dl,
+  dd,
+  figure {
+    margin: 0;
+    padding: 0;
+  }
+
+  h1 {
+    font-size: var(--size-title);
+    font-weight: 620;
+    letter-spacing: -0.01em;
+    line-height: 1.3;
+  }
+
+  h2 {
+    font-size: 14px;
+    font-weight: 600;
+    color: var(--muted);
+  }
+
+  a {
+    color: var(--accent);
+  }
+
+  button,
+  input,
+  select,
+  textarea {
+    font: inherit;
+    color: inherit;
+  }
+
+  button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 7px;
+    min-height: 34px;
+    padding: 4px 13px;
+    border: 1px solid var(--line);
+    border-radius: var(--radius-small);
+    background: var(--raised);
+    font-size: 14px;
+    white-space: nowrap;
+    cursor: pointer;
+  }
+
+  button:hover:not(:disabled) {
+    border-color: var(--line-strong);
+  }
+
+  button:disabled {
+    color: var(--faint);
+    cursor: not-allowed;
+  }
+
+  button.primary {
+    border-color: var(--accent);
+    background: var(--accent);
+    color: var(--on-accent);
+    font-weight: 620;
+  }
+
+  button.primary:hover:not(:disabled) {
+    filter: brightness(1.08);
+  }
+
+  button.primary:disabled {
+    border-color: var(--line);
+    background: var(--raised);
+    color: var(--faint);
+  }
+
+  button.plain {
+    border-color: transparent;
+    background: none;
+  }
+
+  input[type="number"],
+  input[type="text"],
+  select,
+  textarea {
+    min-height: 34px;
+    min-width: 0;
+    padding: 4px 9px;
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius-small);
+    background: var(--bg);
+    font-size: 14px;
+  }
+
+  :focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+
+  .card {
+    min-width: 0;
+    padding: 16px 18px;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--surface);
+  }
+
+  .numbers {
+    font-variant-numeric: tabular-nums;
+  }
+
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  svg.icon {
+    flex: none;
+    width: 1.15em;
+    height: 1.15em;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.8;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    *::before,
+    *::after {
+      animation: none !important;
+      transition: none !important;
+    }
+  }
+`;
