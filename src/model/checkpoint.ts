@@ -1,0 +1,116 @@
+// A model file: one safetensors with GPT-2's weight names; config, tokenizer, data set and settings in its metadata.
+
+import * as v from 'valibot';
+import { KernelError } from '../kernels/errors.ts';
+import { formatShape } from '../kernels/shape.ts';
+import type { ModelConfig } from './config.ts';
+import { configFromFile, configToFile } from './config-file.ts';
+import { transformerParameters } from './parameters.ts';
+import type { RunSettings } from './run.ts';
+import type { SafeTensor, SafeTensorsFile } from './safetensors.ts';
+import { readSafeTensors, writeSafeTensors } from './safetensors.ts';
+import type { Tokenizer } from './tokenizers/tokenizer.ts';
+import { tokenizerFrom } from './tokenizers/tokenizer-from.ts';
+import type { WeightValues } from './weights.ts';
+
+/** How a model came to be, enough to make it again or train it further. */
+export interface Origin {
+  readonly settings: RunSettings;
+  readonly step: number;
+  /** Engine and kernel variants that trained it: a run is exact only on the same ones. */
+  readonly engine: string;
+  readonly variants: Readonly<Record<string, string>>;
+}
+
+export interface Checkpoint {
+  readonly config: ModelConfig;
+  readonly weights: WeightValues;
+  /** Absent in files that hold only weights. */
+  readonly tokenizer?: Tokenizer;
+  readonly origin?: Origin;
+}
+
+const OriginFile = v.object({
+  settings: v.object({
+    preset: v.string(),
+    model: v.optional(v.record(v.string(), v.union([v.number(), v.string(), v.boolean()]))),
+    training: v.optional(v.record(v.string(), v.number())),
+    text: v.optional(v.string()),
+    tokenizer: v.optional(v.picklist(['words', 'characters'])),
+  }),
+  step: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  engine: v.string(),
+  variants: v.record(v.string(), v.string()),
+});
+
+export function writeCheckpoint({ config, weights, tokenizer, origin }: Checkpoint): Uint8Array<ArrayBuffer> {
+  const tensors = new Map(
+    transformerParameters(config).map(({ name, shape }): [string, SafeTensor] => [
+      name,
+      { dtype: 'F32', shape, data: weights.get(name) as Float32Array<ArrayBuffer> },
+    ]),
+  );
+  const metadata = new Map([['config', JSON.stringify(configToFile(config))]]);
+  if (tokenizer) metadata.set('tokenizer', JSON.stringify(tokenizer.state()));
+  if (origin) metadata.set('origin', JSON.stringify(origin));
+  return writeSafeTensors({ tensors, metadata });
+}
+
+/**
+ * Reads a model file; `config` is for files that carry none of their own. Throws one sentence for whatever is wrong, and
+ * never half a model: names, shapes and numbers are all checked.
+ */
+export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpoint {
+  const file = readSafeTensors(bytes);
+  const own = file.metadata.get('config');
+  const used = config ?? (own === undefined ? undefined : configFromFile(parse('config', own)));
+  if (!used) throw new KernelError('model file: it carries no configuration; give one beside it');
+  const tokenizer = metadataTokenizer(file, used);
+  return { config: used, weights: checkedWeights(file, used), tokenizer, origin: metadataOrigin(file) };
+}
+
+function checkedWeights({ tensors }: SafeTensorsFile, config: ModelConfig): WeightValues {
+  const weights = new Map<string, Float32Array>();
+  for (const { name, shape } of transformerParameters(config)) {
+    const tensor = tensors.get(name);
+    if (!tensor) throw new KernelError(`model file: the weight '${name}' is missing`);
+    if (!(tensor.data instanceof Float32Array)) throw new KernelError(`model file: '${name}' holds integers`);
+    if (formatShape(tensor.shape) !== formatShape(shape)) {
+      throw new KernelError(
+        `model file: '${name}' is ${formatShape(tensor.shape)}; the configuration asks for ${formatShape(shape)}`,
+      );
+    }
+    const bad = tensor.data.findIndex((x) => !Number.isFinite(x));
+    if (bad >= 0) throw new KernelError(`model file: '${name}' holds ${tensor.data[bad]} at ${bad}`);
+    weights.set(name, tensor.data);
+  }
+  return weights;
+}
+
+function metadataTokenizer({ metadata }: SafeTensorsFile, config: ModelConfig): Tokenizer | undefined {
+  const text = metadata.get('tokenizer');
+  if (text === undefined) return undefined;
+  const tokenizer = tokenizerFrom(parse('tokenizer', text));
+  const size = tokenizer.vocabulary.length;
+  if (size !== config.V)
+    throw new KernelError(`model file: the tokenizer has ${size} tokens and the model ${config.V}`);
+  return tokenizer;
+}
+
+function metadataOrigin({ metadata }: SafeTensorsFile): Origin | undefined {
+  const text = metadata.get('origin');
+  if (text === undefined) return undefined;
+  const result = v.safeParse(OriginFile, parse('origin', text));
+  if (!result.success)
+    throw new KernelError(`model file: its origin is not right. ${result.issues[0].message}.`);
+  // Names and limits of the settings are checked where a run is planned from them.
+  return result.output as Origin;
+}
+
+function parse(what: string, json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new KernelError(`model file: its ${what} is not JSON`);
+  }
+}

@@ -1,0 +1,179 @@
+// A run: a data set, a model, its trainer and the step they have come to. What the page and the command line both drive.
+
+import { KernelError } from '../kernels/errors.ts';
+import type { Executor } from '../kernels/executor.ts';
+import type { ModelConfig } from './config.ts';
+import { configProblems } from './config.ts';
+import type { Batch, Dataset } from './data/dataset.ts';
+import type { DatasetChoice } from './data/datasets.ts';
+import { createDataset } from './data/datasets.ts';
+import { Inspector } from './inspector.ts';
+import type { MeasureValue } from './measures.ts';
+import { takeMeasure } from './measures.ts';
+import { nextTokenTask } from './next-token-task.ts';
+import { transformerParameters } from './parameters.ts';
+import { presetNamed } from './presets.ts';
+import { learningRate } from './schedule.ts';
+import type { Moments, StepResult } from './trainer.ts';
+import { Trainer } from './trainer.ts';
+import type { TrainingConfig } from './training-config.ts';
+import { trainingProblems } from './training-config.ts';
+import type { WeightValues } from './weights.ts';
+import { initialWeights, Weights } from './weights.ts';
+
+/** What to train; settings left out are the preset's. */
+export interface RunSettings {
+  readonly preset: string;
+  readonly model?: Partial<Omit<ModelConfig, 'V'>>;
+  readonly training?: Partial<TrainingConfig>;
+  /** The user's own text, for the preset `text`. */
+  readonly text?: string;
+  /** How that text is cut. */
+  readonly tokenizer?: 'words' | 'characters';
+}
+
+/** A run's settings with nothing left out. */
+export interface RunPlan {
+  readonly settings: RunSettings;
+  readonly dataset: Dataset;
+  readonly config: ModelConfig;
+  readonly training: TrainingConfig;
+}
+
+/** All that changes while a run is trained: going on from it is going on exactly. */
+export interface Snapshot {
+  readonly step: number;
+  readonly weights: WeightValues;
+  /** Absent where only the weights were kept: the optimiser then starts afresh. */
+  readonly moments?: Moments;
+}
+
+/** Batches a validation loss is the mean of. */
+const VALIDATION_BATCHES = 4;
+
+/** Fills in the preset; throws one error with every problem as a sentence. */
+export function planRun(settings: RunSettings): RunPlan {
+  const preset = presetNamed(settings.preset);
+  const training = { ...preset.training, ...settings.training };
+  const dataset = createDataset(chooseDataset(preset.dataset, settings));
+  const config = { ...preset.model, ...settings.model, V: dataset.tokenizer.vocabulary.length };
+  const problems = [...configProblems(config), ...trainingProblems(training)];
+  if (problems.length > 0) throw new KernelError(problems.join(' '));
+  return { settings, dataset, config, training };
+}
+
+function chooseDataset(choice: DatasetChoice, { text, tokenizer }: RunSettings): DatasetChoice {
+  if (choice.name === 'text')
+    return { name: 'text', options: { ...choice.options, ...definedOf({ text, tokenizer }) } };
+  if (text !== undefined)
+    throw new KernelError(`the preset makes its own data, ${choice.name}; a text goes with 'text'`);
+  return choice;
+}
+
+/** Without the entries that are undefined, so that they do not hide a default. */
+function definedOf<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+export class Run {
+  readonly plan: RunPlan;
+  readonly weights: Weights;
+  readonly inspector: Inspector;
+  private readonly trainer: Trainer<Batch>;
+  private taken: number;
+
+  private constructor(
+    plan: RunPlan,
+    weights: Weights,
+    trainer: Trainer<Batch>,
+    inspector: Inspector,
+    step: number,
+  ) {
+    this.plan = plan;
+    this.weights = weights;
+    this.trainer = trainer;
+    this.inspector = inspector;
+    this.taken = step;
+  }
+
+  /** A run at step 0 with fresh weights, or going on from a snapshot. */
+  static async create(executor: Executor, plan: RunPlan, from?: Snapshot): Promise<Run> {
+    const { config, training } = plan;
+    const weights = new Weights(executor, transformerParameters(config));
+    try {
+      weights.set(from?.weights ?? initialWeights(weights.parameters, { ...config, ...training }));
+      const { beta1, beta2, weightDecay, clipNorm, B } = training;
+      const trainer = await Trainer.create(executor, weights, nextTokenTask(config, { B, T: config.T }), {
+        clipNorm,
+        optimizer: { kind: 'adamw', beta1, beta2, weightDecay },
+      });
+      if (from?.moments) trainer.setMoments(from.moments);
+      return new Run(plan, weights, trainer, new Inspector(executor, config, weights), from?.step ?? 0);
+    } catch (error) {
+      weights.dispose();
+      throw error;
+    }
+  }
+
+  /** Steps queued so far; the weights are, or are about to be, those after that many. */
+  get step(): number {
+    return this.taken;
+  }
+
+  get finished(): boolean {
+    return this.taken >= this.plan.training.steps;
+  }
+
+  /** Kernel variants of the training step, by pass label. */
+  get variants(): Readonly<Record<string, string>> {
+    return this.trainer.variants;
+  }
+
+  /** The rate of the next step. */
+  get learningRate(): number {
+    return learningRate(this.taken, this.plan.training);
+  }
+
+  /** Queues the next training step at once; resolves with its figures. Several may be under way. */
+  train(): Promise<StepResult> {
+    const rate = this.learningRate;
+    const step = this.taken;
+    const batch = this.batch('train', step);
+    this.taken += 1;
+    return this.trainer.step(batch, step, rate);
+  }
+
+  /** Mean loss over a few held-out batches, always the same ones. */
+  async validationLoss(): Promise<number> {
+    let sum = 0;
+    for (let step = 0; step < VALIDATION_BATCHES; step++) {
+      sum += await this.trainer.evaluate(this.batch('validation', step));
+    }
+    return sum / VALIDATION_BATCHES;
+  }
+
+  async measures(): Promise<MeasureValue[]> {
+    const values: MeasureValue[] = [];
+    for (const measure of this.plan.dataset.measures) {
+      values.push(await takeMeasure(this.inspector, this.plan.config, measure));
+    }
+    return values;
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const step = this.taken;
+    const [weights, moments] = await Promise.all([this.weights.get(), this.trainer.moments()]);
+    return { step, weights, moments };
+  }
+
+  dispose(): void {
+    this.inspector.dispose();
+    this.trainer.dispose();
+    this.weights.dispose();
+  }
+
+  private batch(split: 'train' | 'validation', step: number): Batch {
+    const { dataset, training, config } = this.plan;
+    return dataset.batch({ split, step, seed: training.seed, B: training.B, T: config.T });
+  }
+}

@@ -1,0 +1,45 @@
+// Which engine computes: WebGPU where the adapter passes every kernel's self-test, else the CPU, and why.
+
+import { WasmExecutor } from '../kernels/cpu/wasm-executor.ts';
+import type { Executor } from '../kernels/executor.ts';
+import { adapterName, requestDevice } from '../kernels/gpu/device.ts';
+import { GpuExecutor } from '../kernels/gpu/gpu-executor.ts';
+import { selfTest } from '../kernels/gpu/self-test.ts';
+import type { Engine, StartOptions } from './lab-api.ts';
+
+export interface StartedEngine {
+  readonly executor: Executor;
+  readonly engine: Engine;
+}
+
+/** `gpu` is `navigator.gpu`, or Dawn's in Node; absent where there is none. Throws if `webgpu` was asked for and fails. */
+export async function startEngine(gpu: GPU | undefined, { backend }: StartOptions): Promise<StartedEngine> {
+  if (backend === 'cpu') return cpuEngine();
+  try {
+    const executor = await gpuExecutor(gpu);
+    return { executor, engine: { backend: 'webgpu', adapter: executor.adapter } };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (backend === 'webgpu') throw new Error(`WebGPU was asked for: ${reason}`);
+    return cpuEngine(reason);
+  }
+}
+
+async function gpuExecutor(gpu: GPU | undefined): Promise<GpuExecutor> {
+  if (!gpu) throw new Error('This browser has no WebGPU.');
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('WebGPU found no adapter on this machine.');
+  const device = await requestDevice(adapter);
+  const executor = new GpuExecutor(device, adapterName(adapter));
+  const mismatch = await selfTest(executor);
+  if (mismatch) {
+    executor.dispose();
+    throw new Error(`This adapter computes a kernel wrongly. ${mismatch}`);
+  }
+  return executor;
+}
+
+async function cpuEngine(reason?: string): Promise<StartedEngine> {
+  const executor = await WasmExecutor.create();
+  return { executor, engine: { backend: 'wasm', adapter: executor.adapter, reason } };
+}

@@ -1,0 +1,6 @@
+// The worker: the lab, exposed to the page.
+
+import * as Comlink from 'comlink';
+import { WiredLab } from './wire.ts';
+
+Comlink.expose(new WiredLab(navigator.gpu));

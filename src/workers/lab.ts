@@ -1,0 +1,340 @@
+// The lab itself, a plain class: one run at a time, trained step by step, with room between the steps to look inside.
+
+import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
+import { MODEL_LIMITS } from '../model/config.ts';
+import { generate, visibleTokens } from '../model/generate.ts';
+import { changes, interventionProblems } from '../model/lenses/interventions.ts';
+import { paddedLength } from '../model/measures.ts';
+import { PRESETS } from '../model/presets.ts';
+import type { RunPlan, Snapshot } from '../model/run.ts';
+import { planRun, Run } from '../model/run.ts';
+import { samplingProblems } from '../model/sampler.ts';
+import { TRAINING_LIMITS } from '../model/training-config.ts';
+import { crop } from './crop.ts';
+import type { StartedEngine } from './engine.ts';
+import { startEngine } from './engine.ts';
+import { evaluate } from './evaluate.ts';
+import { describeKernel } from './kernel-info.ts';
+import type {
+  ActivationName,
+  Engine,
+  GenerateRequest,
+  Generation,
+  Inspection,
+  InspectRequest,
+  KernelInfo,
+  LabApi,
+  LabEvent,
+  PresetInfo,
+  RunInfo,
+  RunRequest,
+  RunState,
+  SettingLimit,
+  StartOptions,
+} from './lab-api.ts';
+import { likeliest } from './likeliest.ts';
+import { TrainingLoop } from './training-loop.ts';
+import { Turns } from './turns.ts';
+
+export class Lab implements LabApi {
+  private readonly gpu: GPU | undefined;
+  private readonly turns = new Turns();
+  private readonly listeners = new Set<(event: LabEvent) => void>();
+  private started: StartedEngine | undefined;
+  private run: Run | undefined;
+  private loop: TrainingLoop | undefined;
+  private state: RunState = 'none';
+  /** What a run goes on from if the engine is lost: taken whenever it is evaluated. */
+  private snapshot: Snapshot | undefined;
+
+  /** `gpu` is `navigator.gpu` in a browser, Dawn's in Node; absent where there is none. */
+  constructor(gpu: GPU | undefined) {
+    this.gpu = gpu;
+  }
+
+  async start(options: StartOptions): Promise<Engine> {
+    return this.turns.take(async () => {
+      if (this.started) throw new Error('The lab has been started already.');
+      return this.useEngine(await startEngine(this.gpu, options));
+    });
+  }
+
+  async presets(): Promise<PresetInfo[]> {
+    return PRESETS.map(({ name, title, description, dataset, model, training }) => ({
+      name,
+      title,
+      description,
+      datasetName: dataset.name,
+      model: { ...model, V: 0 },
+      training,
+    }));
+  }
+
+  async limits(): Promise<Record<string, SettingLimit>> {
+    return { ...MODEL_LIMITS, ...TRAINING_LIMITS };
+  }
+
+  async problems(request: RunRequest): Promise<string[]> {
+    try {
+      planRun(request);
+      return [];
+    } catch (error) {
+      return [sentenceOf(error)];
+    }
+  }
+
+  async create(request: RunRequest): Promise<RunInfo> {
+    const plan = planRun(request);
+    return this.replaceRun(plan);
+  }
+
+  async train(): Promise<RunState> {
+    const { run, loop } = this.current();
+    if (this.state === 'training') throw new Error('Training is under way already.');
+    if (run.finished)
+      throw new Error('This run has taken all its steps; reset it or raise the number of steps.');
+    this.tellState('training');
+    try {
+      const end = await loop.run();
+      const state = end === 'paused' && run.finished ? 'finished' : end;
+      // A run that was replaced or lost meanwhile has told its end already.
+      if (this.run === run) this.tellState(state, state === 'diverged' ? DIVERGED : undefined);
+      return state;
+    } catch (error) {
+      if (this.run === run) this.tellState('paused', sentenceOf(error));
+      throw error;
+    }
+  }
+
+  async pause(): Promise<void> {
+    await this.loop?.stop();
+  }
+
+  async step(): Promise<void> {
+    const { run, loop } = this.current();
+    if (this.state === 'training') throw new Error('Pause first: training is under way.');
+    const end = await loop.run(1);
+    if (end === 'diverged') this.tellState('diverged', DIVERGED);
+    else this.tellState(run.finished ? 'finished' : 'paused');
+  }
+
+  async reset(): Promise<RunInfo> {
+    return this.replaceRun(this.current().run.plan);
+  }
+
+  async inspect(request: InspectRequest): Promise<Inspection> {
+    return this.turns.take(async () => this.look(request));
+  }
+
+  async generate({ prompt, tokens: count, ...sampling }: GenerateRequest): Promise<Generation> {
+    const problems = samplingProblems(sampling);
+    if (!Number.isInteger(count) || count < 1 || count > 1000) problems.push('Ask for 1 to 1000 tokens.');
+    if (problems.length > 0) throw new Error(problems.join(' '));
+    return this.turns.take(async () => {
+      const { run } = this.current();
+      const { tokenizer } = run.plan.dataset;
+      const { ids, unknown } = tokenizer.encode(prompt);
+      const result: Generation = { step: run.step, text: '', tokens: [], unknown };
+      if (unknown.length > 0) return result;
+      if (ids.length === 0)
+        throw new Error('The prompt is empty; give the model at least one word to go on from.');
+      for await (const { id, probability } of generate(run.inspector, run.plan.config, ids, {
+        count,
+        ...sampling,
+      })) {
+        result.tokens.push({ id, text: tokenizer.vocabulary[id], probability });
+      }
+      result.text = tokenizer.decode([...ids, ...result.tokens.map(({ id }) => id)]);
+      return result;
+    });
+  }
+
+  async kernel(name: ActivationName): Promise<KernelInfo> {
+    return this.turns.take(async () => {
+      const { run } = this.current();
+      const { step, variant } = await run.inspector.stepOf(name, { B: 1, T: run.plan.config.T });
+      return describeKernel(step, variant, this.engine().executor.backend);
+    });
+  }
+
+  async save(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.turns.take(async () => {
+      const { run } = this.current();
+      const { config, dataset, settings } = run.plan;
+      const { backend, adapter } = this.engine().engine;
+      const origin = { settings, step: run.step, engine: `${backend}, ${adapter}`, variants: run.variants };
+      return writeCheckpoint({
+        config,
+        weights: await run.weights.get(),
+        tokenizer: dataset.tokenizer,
+        origin,
+      });
+    });
+  }
+
+  async open(bytes: Uint8Array<ArrayBuffer>): Promise<RunInfo> {
+    const { config, weights, tokenizer, origin } = readCheckpoint(bytes);
+    if (!origin || !tokenizer) {
+      throw new Error(
+        'This file does not say how its model was trained; only models saved by this lab can be opened.',
+      );
+    }
+    const plan = planRun(origin.settings);
+    if (
+      plan.config.V !== config.V ||
+      tokenizer.vocabulary.some((token, id) => token !== plan.dataset.tokenizer.vocabulary[id])
+    ) {
+      throw new Error(
+        'This file’s vocabulary is not that of its data set; it was made by another version of the lab.',
+      );
+    }
+    return this.replaceRun({ ...plan, config }, { step: origin.step, weights });
+  }
+
+  async subscribe(listener: (event: LabEvent) => void): Promise<void> {
+    this.listeners.add(listener);
+    if (this.started) listener({ type: 'engine', engine: this.started.engine });
+    if (this.run) listener({ type: 'run', run: this.describe(this.run) });
+    listener({ type: 'state', state: this.state });
+  }
+
+  /** Frees everything; the lab cannot be used after this. */
+  dispose(): void {
+    this.run?.dispose();
+    this.started?.executor.dispose();
+    this.listeners.clear();
+  }
+
+  private useEngine(started: StartedEngine): Engine {
+    this.started = started;
+    this.tell({ type: 'engine', engine: started.engine });
+    started.executor.lost.then((sentence) => this.recover(started, sentence));
+    return started.engine;
+  }
+
+  /** The GPU is gone: the CPU takes over with the model as it was at the last evaluation. */
+  private async recover(lost: StartedEngine, sentence: string): Promise<void> {
+    if (this.started !== lost) return;
+    const plan = this.run?.plan;
+    this.loop?.abandon();
+    this.run = undefined;
+    this.useEngine(await startEngine(undefined, { backend: 'cpu' }));
+    const reason = `${sentence} The CPU has taken over.`;
+    this.tell({ type: 'engine', engine: { ...this.engine().engine, reason } });
+    if (!plan) return;
+    await this.replaceRun(plan, this.snapshot);
+    this.tellState('paused', `${reason} Training can go on from step ${this.snapshot?.step ?? 0}.`);
+  }
+
+  private async replaceRun(plan: RunPlan, from?: Snapshot): Promise<RunInfo> {
+    await this.loop?.stop();
+    return this.turns.take(async () => {
+      const { executor } = this.engine();
+      const run = await Run.create(executor, plan, from);
+      this.run?.dispose();
+      this.run = run;
+      this.snapshot = from;
+      this.loop = new TrainingLoop(run, this.turns, {
+        onProgress: (progress) => this.tell({ type: 'progress', progress }),
+        onEvaluate: async () => {
+          this.snapshot = await run.snapshot();
+          this.tell({ type: 'evaluation', evaluation: await evaluate(run) });
+        },
+      });
+      const info = this.describe(run);
+      this.tell({ type: 'run', run: info });
+      this.tellState(run.finished ? 'finished' : run.step > 0 ? 'paused' : 'ready');
+      return info;
+    });
+  }
+
+  private async look({ text, names, interventions = [] }: InspectRequest): Promise<Inspection> {
+    const { run } = this.current();
+    const { config, dataset } = run.plan;
+    const problems = interventions.flatMap((intervention) => interventionProblems(intervention, config));
+    if (problems.length > 0) throw new Error(problems.join(' '));
+    const { ids, unknown } = dataset.tokenizer.encode(text);
+    const visible = visibleTokens(ids, config);
+    const tokens = visible.map((id) => ({ id, text: dataset.tokenizer.vocabulary[id] }));
+    const empty = {
+      step: run.step,
+      tokens,
+      unknown,
+      cut: ids.length - visible.length,
+      activations: {},
+      next: [],
+    };
+    if (unknown.length > 0 || visible.length === 0) return empty;
+
+    // A mean is taken over all positions: then none may be padding.
+    const exact = interventions.some(({ kind }) => kind === 'mean');
+    const T = exact ? visible.length : paddedLength(visible.length, config.T);
+    const padded = new Int32Array(T);
+    padded.set(visible);
+    const request = { B: 1, T, tokens: padded };
+    const changed = await changes(run.inspector, config, request, interventions);
+    const wanted: ActivationName[] = [...new Set([...names, 'logits' as const])];
+    const look = await run.inspector.look({ ...request, names: wanted, changes: changed });
+    const cropped = wanted.flatMap((name) => {
+      const values = look.activations.get(name);
+      return values ? [[name, crop(name, values, visible.length)] as const] : [];
+    });
+    const activations: Inspection['activations'] = Object.fromEntries(
+      cropped.filter(([name]) => names.includes(name)),
+    );
+    const logits = cropped.find(([name]) => name === 'logits')?.[1].data as Float32Array;
+    const last = logits.subarray((visible.length - 1) * config.V);
+    return { ...empty, activations, next: likeliest(last, dataset.tokenizer) };
+  }
+
+  private describe(run: Run): RunInfo {
+    const { settings, dataset, config, training } = run.plan;
+    return {
+      preset: settings.preset,
+      datasetName: dataset.name,
+      description: dataset.description,
+      statistics: dataset.statistics,
+      advice:
+        dataset.advice?.({
+          B: training.B,
+          T: config.T,
+          steps: training.steps,
+          parameters: run.weights.count,
+        }) ?? [],
+      prompts: dataset.prompts,
+      model: config,
+      training,
+      parameterCount: run.weights.count,
+      memoryBytes: this.engine().executor.usage.bytes,
+      vocabulary: [...dataset.tokenizer.vocabulary],
+      step: run.step,
+    };
+  }
+
+  private engine(): StartedEngine {
+    if (!this.started) throw new Error('The lab has not been started.');
+    return this.started;
+  }
+
+  private current(): { run: Run; loop: TrainingLoop } {
+    if (!this.run || !this.loop) throw new Error('There is no model yet; create one first.');
+    return { run: this.run, loop: this.loop };
+  }
+
+  private tellState(state: RunState, sentence?: string): void {
+    this.state = state;
+    this.tell({ type: 'state', state, sentence });
+  }
+
+  private tell(event: LabEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+}
+
+const DIVERGED =
+  'The loss is no longer a number: training has stopped, and the weights are those of the last good step. ' +
+  'Lower the learning rate, lengthen the warm-up, or clip gradients at a smaller norm, and train again.';
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,153 @@
+// The loop that trains: step after step until told to stop, telling how it goes, and giving way to looks inside.
+
+import type { Run } from '../model/run.ts';
+import type { StepResult } from '../model/trainer.ts';
+import type { Progress } from './lab-api.ts';
+import type { Turns } from './turns.ts';
+import { nextTask } from './turns.ts';
+
+export interface TrainingListener {
+  onProgress: (progress: Progress) => void;
+  /** Called between two steps, on the engine's turn; training waits for it. */
+  onEvaluate: () => Promise<void>;
+}
+
+export type TrainingEnd = 'paused' | 'diverged';
+
+/** Steps whose figures have not been read back yet. More would hide a stop, fewer would let a GPU wait. */
+const IN_FLIGHT = 3;
+/** Milliseconds between reports: ten a second is what an eye can follow. */
+const REPORT_EVERY = 100;
+/** Milliseconds the loop may keep the thread before messages are handled. */
+const BREATH_EVERY = 8;
+/** Speed is measured over the last second or so. */
+const SPEED_WINDOW = 1000;
+/** Taking stock may cost this share of the time, and happens no more often than every so many steps. */
+const EVALUATION_SHARE = 0.12;
+const FEWEST_STEPS_BETWEEN = 20;
+
+export class TrainingLoop {
+  private readonly run_: Run;
+  private readonly turns: Turns;
+  private readonly listener: TrainingListener;
+  private stopping = false;
+  private running: Promise<TrainingEnd> | undefined;
+  private readonly inFlight: Promise<void>[] = [];
+  private readonly points: Progress['points'] = [];
+  private readonly speed: { time: number; step: number }[] = [];
+  private diverged = false;
+  private reportedAt = 0;
+  private breathedAt = 0;
+  private evaluated = { step: 0, endedAt: 0, cost: 0 };
+
+  constructor(run: Run, turns: Turns, listener: TrainingListener) {
+    this.run_ = run;
+    this.turns = turns;
+    this.listener = listener;
+    this.evaluated.step = run.step;
+  }
+
+  /** Trains `steps` more steps, or to the end of the run; resolves when it has stopped, for whatever reason. */
+  run(steps = Number.POSITIVE_INFINITY): Promise<TrainingEnd> {
+    this.running ??= this.train(Math.min(this.run_.step + steps, this.run_.plan.training.steps)).finally(
+      () => {
+        this.running = undefined;
+      },
+    );
+    return this.running;
+  }
+
+  /** Asks the loop to stop after the current step and waits until it has. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.running?.catch(() => {});
+    this.stopping = false;
+  }
+
+  /** The engine is gone: nothing under way will ever be answered. */
+  abandon(): void {
+    this.stopping = true;
+  }
+
+  private async train(last: number): Promise<TrainingEnd> {
+    this.diverged = false;
+    this.speed.length = 0;
+    this.evaluated.endedAt = performance.now();
+    while (this.run_.step < last && !this.stopping && !this.diverged) {
+      await this.turns.take(() => this.queueStep());
+      await this.breathe();
+      if (this.isTimeToEvaluate()) await this.evaluate();
+    }
+    await this.settle();
+    this.report();
+    if (!this.diverged) await this.evaluate();
+    return this.diverged ? 'diverged' : 'paused';
+  }
+
+  /** Queues one step, and waits for an older one if too many are under way. */
+  private async queueStep(): Promise<void> {
+    const step = this.run_.step;
+    const learningRate = this.run_.learningRate;
+    this.inFlight.push(this.run_.train().then((result) => this.note(step, learningRate, result)));
+    if (this.inFlight.length >= IN_FLIGHT) await this.inFlight.shift();
+  }
+
+  private note(step: number, learningRate: number, { loss, gradientNorm }: StepResult): void {
+    // Steps queued behind a bad one change nothing: the optimiser leaves the weights alone. They are not shown either.
+    if (this.diverged) return;
+    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
+      this.diverged = true;
+      return;
+    }
+    const now = performance.now();
+    this.points.push({ step, loss, gradientNorm, learningRate });
+    this.speed.push({ time: now, step });
+    while (this.speed.length > 2 && now - this.speed[0].time > SPEED_WINDOW) this.speed.shift();
+    if (now - this.reportedAt >= REPORT_EVERY) this.report();
+  }
+
+  private report(): void {
+    this.reportedAt = performance.now();
+    if (this.points.length === 0) return;
+    const points = this.points.splice(0);
+    const { step } = points[points.length - 1];
+    const { steps } = this.run_.plan.training;
+    this.listener.onProgress({ step: step + 1, steps, points, tokensPerSecond: this.tokensPerSecond() });
+  }
+
+  private tokensPerSecond(): number {
+    const [first, last] = [this.speed[0], this.speed[this.speed.length - 1]];
+    if (!first || last.time === first.time) return 0;
+    const { training, config } = this.run_.plan;
+    return ((last.step - first.step) * training.B * config.T * 1000) / (last.time - first.time);
+  }
+
+  private isTimeToEvaluate(): boolean {
+    const { step, endedAt, cost } = this.evaluated;
+    if (this.diverged || this.run_.step - step < FEWEST_STEPS_BETWEEN) return false;
+    return (performance.now() - endedAt) * EVALUATION_SHARE >= cost;
+  }
+
+  private async evaluate(): Promise<void> {
+    if (this.run_.step === this.evaluated.step) return;
+    const startedAt = performance.now();
+    await this.turns.take(async () => {
+      await this.settle();
+      await this.listener.onEvaluate();
+    });
+    const endedAt = performance.now();
+    this.evaluated = { step: this.run_.step, endedAt, cost: endedAt - startedAt };
+    // The time it took is not the training's.
+    this.speed.length = 0;
+  }
+
+  private async settle(): Promise<void> {
+    await Promise.all(this.inFlight.splice(0));
+  }
+
+  private async breathe(): Promise<void> {
+    if (performance.now() - this.breathedAt < BREATH_EVERY) return;
+    await nextTask();
+    this.breathedAt = performance.now();
+  }
+}

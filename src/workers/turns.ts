@@ -1,0 +1,25 @@
+// Whose turn it is on the engine: training steps and looks inside take turns, in the order they were asked for.
+
+/** Runs one piece of work at a time, first come, first served. */
+export class Turns {
+  private last: Promise<unknown> = Promise.resolve();
+
+  take<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.last.then(work);
+    // A piece of work that fails is its caller's business; the next one still gets its turn.
+    this.last = turn.catch(() => {});
+    return turn;
+  }
+}
+
+/** Lets messages that have arrived be handled. A timer would wait at least 4 ms each time; a message does not. */
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}

@@ -1,0 +1,400 @@
+// Everything PyTorch says about the tiny models, asked of one executor. Each executor's test file calls this once.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Executor } from '../../../src/kernels/executor.ts';
+import { backward } from '../../../src/kernels/graph/backward.ts';
+import { plan } from '../../../src/kernels/graph/plan.ts';
+import { activationNames } from '../../../src/model/activations.ts';
+import { digitNetwork, digitParameters } from '../../../src/model/digits.ts';
+import type { Look } from '../../../src/model/inspector.ts';
+import { Inspector } from '../../../src/model/inspector.ts';
+import { directAttribution } from '../../../src/model/lenses/direct-attribution.ts';
+import type { Intervention } from '../../../src/model/lenses/interventions.ts';
+import { changes } from '../../../src/model/lenses/interventions.ts';
+import type { StreamName } from '../../../src/model/lenses/logit-lens.ts';
+import { logitLens } from '../../../src/model/lenses/logit-lens.ts';
+import { nextTokenTask } from '../../../src/model/next-token-task.ts';
+import type { OptimizerConfig } from '../../../src/model/optimizer.ts';
+import { transformerParameters } from '../../../src/model/parameters.ts';
+import { Trainer } from '../../../src/model/trainer.ts';
+import { Weights } from '../../../src/model/weights.ts';
+import { expectAllclose } from '../../support/allclose.ts';
+import { Golden, TOLERANCE } from '../../support/goldens.ts';
+
+/** The key third of a `c_attn` bias: its gradient is 0 in exact arithmetic, so it is noise, compared by atol alone. */
+function withoutKeyBias(name: string, values: Float32Array<ArrayBuffer>): Float32Array {
+  if (!name.endsWith('attn.c_attn.bias')) return values;
+  const C = values.length / 3;
+  return Float32Array.from([...values.subarray(0, C), ...values.subarray(2 * C)]);
+}
+
+/** Places at and below the diagonal of `[B, H, T, T]`: what lies above is masked and means nothing. */
+function visible(name: string, shape: readonly number[], values: Float32Array): Float32Array {
+  if (!/hook_(attn_scores|pattern)$/.test(name)) return values;
+  const T = shape[3];
+  return values.filter((_, i) => i % T <= Math.floor(i / T) % T);
+}
+
+export function describeGoldens(makeExecutor: () => Promise<Executor>): void {
+  let executor: Executor;
+  beforeAll(async () => {
+    executor = await makeExecutor();
+  });
+  afterAll(() => executor.dispose());
+
+  for (const name of ['tiny', 'odd'])
+    describe(`${name} transformer`, () => forwardAndBackward(() => executor, name));
+  for (const kind of ['adamw', 'sgd', 'sgdm'] as const) {
+    it(`${kind}: twenty steps`, () => twentySteps(executor, kind));
+  }
+  describe('interventions', () => interventions(() => executor));
+  for (const kind of ['sigmoid_mse', 'relu_ce'] as const) {
+    it(`digits ${kind}: one batch in detail`, () => digitsInDetail(executor, kind));
+    it(`digits ${kind}: ten steps`, () => digitsTenSteps(executor, kind));
+  }
+}
+
+/** An inspector over a golden's weights. */
+function open(executor: Executor, golden: Golden) {
+  const config = golden.config();
+  const parameters = transformerParameters(config);
+  const weights = new Weights(executor, parameters);
+  const values = new Map(parameters.map(({ name }) => [name, golden.floats(name)]));
+  weights.set(values);
+  const inspector = new Inspector(executor, config, weights);
+  const request = { B: golden.json.config.batch_size, T: config.T, tokens: golden.integers('input.tokens') };
+  const close = () => {
+    inspector.dispose();
+    weights.dispose();
+  };
+  return { config, weights, values, inspector, request, close };
+}
+
+function forwardAndBackward(executor: () => Executor, name: string): void {
+  const golden = new Golden(name);
+  const names = activationNames(golden.config());
+  let look: Look;
+  beforeAll(async () => {
+    const { inspector, request, close } = open(executor(), golden);
+    look = await inspector.look({
+      ...request,
+      names,
+      targets: golden.integers('input.targets'),
+      gradients: true,
+    });
+    close();
+  });
+
+  it('loss, and the loss at each position', () => {
+    expectAllclose([look.loss as number], golden.floats('loss'), { ...TOLERANCE.forward, label: 'loss' });
+    const tokenLoss = look.tokenLoss?.data as Float32Array;
+    expectAllclose(tokenLoss, golden.floats('act.token_loss'), { ...TOLERANCE.forward, label: 'token_loss' });
+  });
+
+  it.each(names)('activation %s', (hook) => {
+    const got = look.activations.get(hook);
+    const shape = golden.shape(`act.${hook}`);
+    expect(got?.shape).toEqual(shape);
+    const seen = (values: Float32Array) => visible(hook, shape, values);
+    const want = seen(golden.floats(`act.${hook}`));
+    expectAllclose(seen(got?.data as Float32Array), want, { ...TOLERANCE.forward, label: hook });
+  });
+
+  it.each(names.filter((hook) => golden.names.includes(`actgrad.${hook}`)))(
+    'gradient of activation %s',
+    (hook) => {
+      const shape = golden.shape(`actgrad.${hook}`);
+      const got = visible(hook, shape, activationGradient(look, hook, golden));
+      const want = visible(hook, shape, golden.floats(`actgrad.${hook}`));
+      expectAllclose(got, want, { ...TOLERANCE.gradient, label: hook });
+    },
+  );
+
+  it.each([...golden.group('grad.').keys()])('gradient of %s', (weight) => {
+    const got = withoutKeyBias(weight, look.weightGradients?.get(weight) as Float32Array<ArrayBuffer>);
+    const want = withoutKeyBias(weight, golden.floats(`grad.${weight}`));
+    expectAllclose(got, want, { ...TOLERANCE.gradient, label: weight });
+  });
+
+  const maskedTargets = golden.names.filter((tensor) => tensor.startsWith('masked.targets'));
+  for (const targetName of maskedTargets) {
+    it(`ignored positions: ${targetName}`, async () => {
+      const { inspector, request, close } = open(executor(), golden);
+      const targets = golden.integers(targetName);
+      const masked = await inspector.look({ ...request, names: [], targets, gradients: true });
+      close();
+      expectAllclose([masked.loss as number], golden.floats('masked.loss'), {
+        ...TOLERANCE.forward,
+        label: 'loss',
+      });
+      const tokenLoss = masked.tokenLoss?.data as Float32Array;
+      expectAllclose(tokenLoss, golden.floats('masked.token_loss'), {
+        ...TOLERANCE.forward,
+        label: 'token_loss',
+      });
+      for (const [weight, want] of golden.group('masked.grad.')) {
+        const got = withoutKeyBias(weight, masked.weightGradients?.get(weight) as Float32Array<ArrayBuffer>);
+        expectAllclose(got, withoutKeyBias(weight, want), { ...TOLERANCE.gradient, label: weight });
+      }
+    });
+  }
+}
+
+/** `xhat` lives inside the layer norm op: its gradient is that of the op's output times the gain. */
+function activationGradient(look: Look, hook: string, golden: Golden): Float32Array {
+  const direct = look.activationGradients?.get(hook as never);
+  if (direct) return direct.data;
+  const norm = hook.replace('.xhat', '');
+  const output = look.activationGradients?.get(`${norm}.hook_normalized` as never) as { data: Float32Array };
+  const weight = norm.replace('blocks.', 'transformer.h.').replace(/ln([12])$/, 'ln_$1');
+  const gain = golden.floats(`${norm === 'ln_final' ? 'transformer.ln_f' : weight}.weight`);
+  return output.data.map((d, i) => d * gain[i % gain.length]);
+}
+
+const OPTIMIZERS: Record<'adamw' | 'sgd' | 'sgdm', { config: OptimizerConfig; learningRate: number }> = {
+  adamw: { config: { kind: 'adamw', beta1: 0.9, beta2: 0.95, weightDecay: 0.1 }, learningRate: 1e-3 },
+  sgd: { config: { kind: 'sgd', momentum: 0 }, learningRate: 0.1 },
+  sgdm: { config: { kind: 'sgd', momentum: 0.9 }, learningRate: 0.1 },
+};
+
+async function twentySteps(executor: Executor, kind: keyof typeof OPTIMIZERS): Promise<void> {
+  const golden = new Golden('optim_tiny');
+  const config = golden.config();
+  const B = golden.json.config.batch_size;
+  const initial = golden.group('init.');
+  const weights = new Weights(executor, transformerParameters(config));
+  weights.set(initial);
+  const { config: optimizer, learningRate } = OPTIMIZERS[kind];
+  const task = nextTokenTask(config, { B, T: config.T });
+  const trainer = await Trainer.create(executor, weights, task, { clipNorm: 1, optimizer });
+  const losses: number[] = [];
+  const norms: number[] = [];
+  const size = B * config.T;
+  for (let step = 0; step < 20; step++) {
+    const tokens = golden.integers('batches.tokens').slice(step * size, (step + 1) * size);
+    const targets = golden.integers('batches.targets').slice(step * size, (step + 1) * size);
+    const { loss, gradientNorm } = await trainer.step({ tokens, targets }, step, learningRate);
+    losses.push(loss);
+    norms.push(gradientNorm);
+    if (step === 0) compareTrained(await weights.get(), golden, `${kind}.step1.`, initial, kind);
+  }
+  expectAllclose(losses, golden.floats(`${kind}.loss`), { ...TOLERANCE.forward, label: `${kind} loss` });
+  expectAllclose(norms, golden.floats(`${kind}.grad_norm`), { ...TOLERANCE.gradient, label: `${kind} norm` });
+  compareTrained(await weights.get(), golden, `${kind}.final.`, initial, kind);
+  await compareMoments(trainer, weights, golden, kind);
+  trainer.dispose();
+  weights.dispose();
+}
+
+function compareTrained(
+  got: ReadonlyMap<string, Float32Array<ArrayBuffer>>,
+  golden: Golden,
+  prefix: string,
+  initial: ReadonlyMap<string, Float32Array<ArrayBuffer>>,
+  kind: string,
+): void {
+  const cut = kind === 'adamw' ? withoutKeyBias : (_: string, values: Float32Array<ArrayBuffer>) => values;
+  for (const [name, want] of golden.group(prefix)) {
+    const label = `${prefix}${name}`;
+    const value = cut(name, got.get(name) as Float32Array<ArrayBuffer>);
+    const start = cut(name, initial.get(name) as Float32Array<ArrayBuffer>);
+    const wanted = cut(name, want);
+    expectAllclose(value, wanted, { ...TOLERANCE.trained, label });
+    // The update as a whole; a key bias that never moves would compare noise with noise.
+    const update = (values: Float32Array) =>
+      withoutKeyBias(
+        name,
+        Float32Array.from(values, (x, i) => x - start[i]),
+      );
+    if (cut === withoutKeyBias || !name.endsWith('attn.c_attn.bias')) {
+      const tolerance = { rtol: 1e-2, atol: 5e-5, relativeL2: 1e-3 };
+      expectAllclose(
+        kind === 'adamw' ? value.map((x, i) => x - start[i]) : update(value),
+        kind === 'adamw' ? wanted.map((x, i) => x - start[i]) : update(wanted),
+        { ...tolerance, label: `update of ${label}` },
+      );
+    }
+  }
+}
+
+async function compareMoments(trainer: Trainer<never>, weights: Weights, golden: Golden, kind: string) {
+  const names = { adamw: { m: 'exp_avg', v: 'exp_avg_sq' }, sgd: {}, sgdm: { velocity: 'momentum_buffer' } }[
+    kind
+  ];
+  const moments = await trainer.moments();
+  for (const [ours, theirs] of Object.entries(names as Record<string, string>)) {
+    const got = weights.unflatten(moments.get(ours) as Float32Array<ArrayBuffer>);
+    for (const [name, want] of golden.group(`${kind}.${theirs}.`)) {
+      const value = withoutKeyBias(name, got.get(name) as Float32Array<ArrayBuffer>);
+      expectAllclose(value, withoutKeyBias(name, want), {
+        ...TOLERANCE.moments,
+        label: `${theirs} of ${name}`,
+      });
+    }
+  }
+}
+
+function interventions(executor: () => Executor): void {
+  const golden = new Golden('interventions_tiny');
+  let opened: ReturnType<typeof open>;
+  beforeAll(() => {
+    opened = open(executor(), golden);
+  });
+  afterAll(() => opened.close());
+
+  const logitsWith = async (list: Intervention[]) => {
+    const { inspector, config, request } = opened;
+    const changed = await changes(inspector, config, request, list);
+    const look = await inspector.look({ ...request, names: ['logits'], changes: changed });
+    return look.activations.get('logits')?.data as Float32Array;
+  };
+
+  it('clean run, also after a change has been undone', async () => {
+    const before = await logitsWith([]);
+    await logitsWith([{ name: 'blocks.1.attn.hook_z', kind: 'zero', head: 0 }]);
+    expect(await logitsWith([])).toEqual(before);
+    expectAllclose(before, golden.floats('clean.logits'), { ...TOLERANCE.forward, label: 'clean' });
+  });
+
+  it.each<[string, Intervention]>([
+    ['zero_head', { name: 'blocks.1.attn.hook_z', kind: 'zero', head: 0 }],
+    ['mean_head', { name: 'blocks.1.attn.hook_z', kind: 'mean', head: 0 }],
+    ['zero_neuron', { name: 'blocks.0.mlp.hook_post', kind: 'zero', neuron: 5 }],
+  ])('%s', async (label, intervention) => {
+    const got = await logitsWith([intervention]);
+    expectAllclose(got, golden.floats(`${label}.logits`), { ...TOLERANCE.forward, label });
+  });
+
+  it('patch_resid_mid: a state of one example put into another', async () => {
+    const { inspector, request, config } = opened;
+    const name = 'blocks.0.hook_resid_mid';
+    const clean = (await inspector.look({ ...request, names: [name] })).activations.get(name)
+      ?.data as Float32Array;
+    const source = (1 * request.T + 3) * config.C;
+    const value = clean.slice(source, source + config.C);
+    const got = await logitsWith([{ name, kind: 'replace', row: 0, position: 3, value }]);
+    expectAllclose(got, golden.floats('patch_resid_mid.logits'), { ...TOLERANCE.forward, label: 'patch' });
+  });
+
+  it('logit lens', async () => {
+    const { inspector, config, request } = opened;
+    const names = golden.names.filter((name) => name.startsWith('logit_lens.'));
+    expect(names).toHaveLength(3);
+    const streams = names.map((name) => name.slice('logit_lens.'.length) as StreamName);
+    const lens = await logitLens(inspector, config, request, streams);
+    for (const stream of streams) {
+      const got = lens.get(stream)?.data as Float32Array;
+      expectAllclose(got, golden.floats(`logit_lens.${stream}`), { ...TOLERANCE.forward, label: stream });
+    }
+  });
+
+  it('direct attribution: every part, and their sum', async () => {
+    const { inspector, config, values, request } = opened;
+    for (let row = 0; row < request.B; row++) {
+      const parts = await directAttribution(inspector, config, values, request, {
+        row,
+        position: request.T - 1,
+      });
+      const rowOf = (name: string) => {
+        const all = golden.floats(name);
+        return all.subarray((row * all.length) / request.B, ((row + 1) * all.length) / request.B);
+      };
+      const compare = (got: Float64Array[], name: string) =>
+        expectAllclose(
+          got.flatMap((part) => [...part]),
+          rowOf(name),
+          { ...TOLERANCE.forward, label: name },
+        );
+      compare([parts.embed], 'dla.embed');
+      compare([parts.positionEmbed], 'dla.pos_embed');
+      compare(parts.heads.flat(), 'dla.heads');
+      compare(parts.neurons.flat(), 'dla.neurons');
+      compare(parts.attentionBias, 'dla.attn_bias');
+      compare(parts.mlpBias, 'dla.mlp_bias');
+      expectAllclose(parts.finalBias, golden.floats('dla.ln_f_bias'), {
+        ...TOLERANCE.forward,
+        label: 'ln_f_bias',
+      });
+      const { embed, positionEmbed, heads, neurons, attentionBias, mlpBias, finalBias } = parts;
+      const all = [embed, positionEmbed, heads, neurons, attentionBias, mlpBias, finalBias].flat(2);
+      const sum = Array.from({ length: config.V }, (_, v) => all.reduce((total, part) => total + part[v], 0));
+      const clean = golden.floats('clean.logits');
+      const last = ((row + 1) * request.T - 1) * config.V;
+      expectAllclose(sum, clean.subarray(last, last + config.V), {
+        rtol: 0,
+        atol: 1e-4,
+        label: 'sum of parts',
+      });
+    }
+  });
+}
+
+type DigitKind = 'sigmoid_mse' | 'relu_ce';
+
+function openDigits(executor: Executor, kind: DigitKind) {
+  const golden = new Golden(`digits_${kind}`);
+  const config = { sizes: [784, 16, 16, 10], kind: kind === 'sigmoid_mse' ? 'sigmoid' : 'relu' } as const;
+  const weights = new Weights(executor, digitParameters(config));
+  weights.set(new Map(weights.parameters.map(({ name }) => [name, golden.floats(name)])));
+  const B = 10;
+  const batch = (step: number) => ({
+    pixels: golden.floats('batches.x').slice(step * B * 784, (step + 1) * B * 784),
+    labels: golden.integers('batches.y').slice(step * B, (step + 1) * B),
+  });
+  return { golden, weights, network: digitNetwork(config, B), batch };
+}
+
+async function digitsInDetail(executor: Executor, kind: DigitKind): Promise<void> {
+  const { golden, weights, network, batch } = openDigits(executor, kind);
+  const reverse = backward(network.graph, network.loss);
+  const gradients = executor.allocate('gradients', weights.layout.length);
+  const program = await executor.compile(
+    plan({ graph: network.graph, backward: reverse, layout: weights.layout }),
+    {
+      parameters: weights.storage,
+      gradients,
+    },
+  );
+  network.write(program, batch(0));
+  program.run();
+  for (const [i, letter] of [0, 1, 2].flatMap((layer) => [[layer, 'z'] as const, [layer, 'a'] as const])) {
+    const name = `${letter}${i + 1}`;
+    const tensor = network[letter][i];
+    expectAllclose(await program.read(tensor), golden.floats(`act.${name}`), {
+      ...TOLERANCE.forward,
+      label: name,
+    });
+    if (!golden.names.includes(`actgrad.${name}`)) continue;
+    const gradient = reverse.gradientOf(tensor);
+    const got = gradient ? await program.read(gradient) : [];
+    expectAllclose(got, golden.floats(`actgrad.${name}`), { ...TOLERANCE.gradient, label: `d_${name}` });
+  }
+  const cost = await program.read(network.loss);
+  expectAllclose(cost, golden.floats('cost'), { ...TOLERANCE.forward, label: 'cost' });
+  const examples = await program.read(network.exampleCost);
+  expectAllclose(examples, golden.floats('example_cost'), { ...TOLERANCE.forward, label: 'example_cost' });
+  const got = weights.unflatten(await gradients.read(0, weights.layout.length));
+  for (const [name, want] of golden.group('grad.')) {
+    expectAllclose(got.get(name) as Float32Array, want, { ...TOLERANCE.gradient, label: name });
+  }
+  program.dispose();
+  gradients.dispose();
+  weights.dispose();
+}
+
+async function digitsTenSteps(executor: Executor, kind: DigitKind): Promise<void> {
+  const { golden, weights, network, batch } = openDigits(executor, kind);
+  const learningRate = kind === 'sigmoid_mse' ? 3 : 0.1;
+  const optimizer = { kind: 'sgd', momentum: 0 } as const;
+  const trainer = await Trainer.create(executor, weights, network, { clipNorm: 0, optimizer });
+  const costs: number[] = [];
+  for (let step = 0; step < 10; step++)
+    costs.push((await trainer.step(batch(step), step, learningRate)).loss);
+  expectAllclose(costs, golden.floats('steps.cost'), { ...TOLERANCE.forward, label: 'cost' });
+  const got = await weights.get();
+  for (const [name, want] of golden.group('final.')) {
+    expectAllclose(got.get(name) as Float32Array, want, { ...TOLERANCE.trained, label: name });
+  }
+  trainer.dispose();
+  weights.dispose();
+}
