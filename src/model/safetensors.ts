@@ -37,7 +37,8 @@ export function readSafeTensors(bytes: Uint8Array): SafeTensorsFile {
     }
     const { dtype, shape, begin, end } = checkEntry(name, entry, bytes.length - dataStart);
     spans.push({ name, begin, end });
-    const buffer = bytes.slice(dataStart + begin, dataStart + end).buffer as ArrayBuffer;
+    // Not bytes.slice(), which copies nothing when the bytes are a Node Buffer.
+    const { buffer } = new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end));
     const data = dtype === 'F32' ? new Float32Array(buffer) : new Int32Array(buffer);
     tensors.set(name, { dtype, shape, data });
   }
