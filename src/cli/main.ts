@@ -1,2 +1,25 @@
-// Where the command line begins.
-process.stdout.write('{}\n');
+// The lab without a page: train, inspect and generate from the command line. JSON on stdout, progress on stderr.
+
+import { Command, CommanderError } from 'commander';
+import { generateCommand } from './generate.ts';
+import { inspectCommand } from './inspect.ts';
+import { trainCommand } from './train.ts';
+
+const program = new Command('npm run lab --')
+  .description(
+    'Trains a small transformer and looks inside it, on WebGPU where there is one, else on the CPU.',
+  )
+  .exitOverride()
+  .configureOutput({ writeOut: (text) => process.stderr.write(text) })
+  .addCommand(trainCommand())
+  .addCommand(inspectCommand())
+  .addCommand(generateCommand());
+
+try {
+  await program.parseAsync();
+  process.exit(0);
+} catch (error) {
+  if (error instanceof CommanderError) process.exit(error.exitCode);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

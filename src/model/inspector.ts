@@ -9,7 +9,7 @@ import type { Step } from '../kernels/graph/plan.ts';
 import { plan } from '../kernels/graph/plan.ts';
 import type { ActivationName } from './activations.ts';
 import type { ModelConfig } from './config.ts';
-import { writePositions, writeTokens } from './look-ups.ts';
+import { writePositions, writeTargets, writeTokens } from './look-ups.ts';
 import type { NextTokenLoss, Transformer } from './transformer.ts';
 import { nextTokenLoss, transformer } from './transformer.ts';
 import type { Weights } from './weights.ts';
@@ -159,7 +159,7 @@ class InspectionProgram {
 
   async look(request: LookRequest): Promise<Look> {
     writeTokens(this.program, this.model, request.tokens, this.config.V);
-    if (this.loss && request.targets) this.program.write(this.loss.targets, request.targets);
+    if (this.loss && request.targets) writeTargets(this.program, this.loss, request.targets, this.config.V);
     for (const [name, { factor, offset }] of request.changes ?? []) {
       const inputs = this.model.interventions.get(name);
       if (!inputs) throw new KernelError(`inspector: this model has no activation '${name}'`);

@@ -1,9 +1,10 @@
-// Writing token and position ids to a recorded transformer, with the row lists its reverse pass walks.
+// Writing ids to a recorded transformer: tokens and positions, with the row lists the reverse pass walks, and targets.
 
+import { checkTargets } from '../kernels/cross-entropy/cross-entropy.ts';
 import { checkIds, positionsByRow } from '../kernels/embedding/embedding.ts';
 import type { Program } from '../kernels/executor.ts';
 import type { ModelConfig } from './config.ts';
-import type { LookUp, Transformer } from './transformer.ts';
+import type { LookUp, NextTokenLoss, Transformer } from './transformer.ts';
 
 /** The positions 0 … T−1 never change: written once, when the program is made. */
 export function writePositions(program: Program, { positions }: Transformer, config: ModelConfig): void {
@@ -20,6 +21,17 @@ export function writeTokens(
 ): void {
   checkIds(ids, V);
   writeLookUp(program, tokens, ids, V);
+}
+
+/** Negative targets are ignored; throws a sentence, and writes nothing, if one is beyond the vocabulary. */
+export function writeTargets(
+  program: Program,
+  { targets }: NextTokenLoss,
+  ids: Int32Array<ArrayBuffer>,
+  V: number,
+): void {
+  checkTargets(ids, V);
+  program.write(targets, ids);
 }
 
 function writeLookUp(program: Program, lookUp: LookUp, ids: Int32Array<ArrayBuffer>, rows: number): void {

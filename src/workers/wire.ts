@@ -8,7 +8,7 @@ import type { Inspection, InspectRequest } from './lab-api.ts';
 export class WiredLab extends Lab {
   override async inspect(request: InspectRequest): Promise<Inspection> {
     const inspection = await super.inspect(request);
-    const buffers = Object.values(inspection.activations).map(({ data }) => data.buffer);
+    const buffers = Object.values(inspection.activations).flatMap((tensor) => tensor?.data.buffer ?? []);
     return Comlink.transfer(inspection, buffers);
   }
 

@@ -22,6 +22,7 @@ const step = scalars(
  */
 function update(t: Tensors, { P, decayed }: Constants): void {
   const { parameters, m, v } = t;
+  if (t.factor[0] === 0) return;
   const [learningRate, beta1, beta2, epsilon, weightDecay, correction1, correction2] = t.step;
   for (let i = 0; i < P; i++) {
     const g = t.gradients[i] * t.factor[0];
@@ -37,7 +38,7 @@ function update(t: Tensors, { P, decayed }: Constants): void {
 
 /**
  * parameters, m and v (P) are updated in place; gradients (P), factor (1) from `clipGradients`, `step` as above;
- * attribute `decayed`: how many leading words weight decay shrinks. Padding of zeros stays zero.
+ * attribute `decayed`: how many leading words weight decay shrinks. Padding of zeros stays zero. Factor 0 changes nothing.
  */
 export const adamw = defineOp({
   name: 'adamw',

@@ -17,13 +17,13 @@ struct Step {
 @group(0) @binding(1) var<storage, read> gradients: array<f32>; // (P)
 @group(0) @binding(2) var<storage, read_write> m: array<f32>; // (P) running mean of the gradients
 @group(0) @binding(3) var<storage, read_write> v: array<f32>; // (P) running mean of their squares
-@group(0) @binding(4) var<storage, read> factor: array<f32>; // (1) 1, or less where the whole gradient is too long
+@group(0) @binding(4) var<storage, read> factor: array<f32>; // (1) 1, less where the whole gradient is too long, 0 where it is no number
 @group(0) @binding(5) var<uniform> step: Step;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.x + id.y * groups.x * 64;
-  if (i >= P) { return; }
+  if (i >= P || factor[0] == 0.0) { return; }
   let g = gradients[i] * factor[0];
   let mean = step.beta1 * m[i] + (1.0 - step.beta1) * g;
   let square = step.beta2 * v[i] + (1.0 - step.beta2) * g * g;

@@ -1,4 +1,5 @@
 // norm = sqrt(sum(parts)), factor = min(1, max_norm / (norm + 1e-6)); one workgroup, always adding in the same order.
+// A norm that is not finite gives factor 0: the optimisers then leave everything as it is.
 
 override part_count: u32;
 override max_norm: f32; // 0: never clip
@@ -20,6 +21,9 @@ fn main(@builtin(local_invocation_index) thread: u32) {
   }
   if (thread == 0) {
     norm[0] = sqrt(sums[0]);
-    factor[0] = select(1.0, min(1.0, max_norm / (norm[0] + 1e-6)), max_norm > 0.0);
+    let clipped = select(1.0, min(1.0, max_norm / (norm[0] + 1e-6)), max_norm > 0.0);
+    // WGSL may assume that there are no infinities, so comparisons cannot be trusted to find them; the bits can.
+    let finite = (bitcast<u32>(norm[0]) & 0x7f800000u) != 0x7f800000u;
+    factor[0] = select(0.0, clipped, finite);
   }
 }

@@ -18,13 +18,16 @@ function squares({ gradients, parts }: Tensors, { P, part_count }: Constants): v
   }
 }
 
-/** norm = √Σ parts, factor = min(1, max_norm / (norm + 1e-6)), or 1 if max_norm is 0; as PyTorch clips. */
+/**
+ * norm = √Σ parts, factor = min(1, max_norm / (norm + 1e-6)), or 1 if max_norm is 0; as PyTorch clips. A norm that is not
+ * finite gives factor 0, at which the optimisers leave everything as it is: a diverging run keeps its last good weights.
+ */
 function factor(t: Tensors, { part_count, max_norm }: Constants): void {
   let sum = 0;
   for (let part = 0; part < part_count; part++) sum += t.parts[part];
   const norm = Math.sqrt(sum);
   t.norm[0] = norm;
-  t.factor[0] = max_norm > 0 ? Math.min(1, max_norm / (norm + 1e-6)) : 1;
+  t.factor[0] = !Number.isFinite(norm) ? 0 : max_norm > 0 ? Math.min(1, max_norm / (norm + 1e-6)) : 1;
 }
 
 /**

@@ -1,9 +1,9 @@
 // The reverse walk: from the loss back to every tensor whose gradient is wanted, by each op's own rule.
 
 import { invariant } from '../errors.ts';
-import { root } from './graph.ts';
 import type { Pass } from '../op.ts';
 import type { Graph, Node, Tensor } from './graph.ts';
+import { root } from './graph.ts';
 
 /** One reverse pass of one node, with the gradient tensors it reads and writes. */
 export interface BackwardPass {
@@ -45,7 +45,8 @@ export function backward(graph: Graph, loss: Tensor, wanted: readonly Tensor[] =
     for (const pass of node.op.backward) {
       const written = pass.writes.filter((role) => role.startsWith('d_') && node.tensors[role.slice(2)]);
       if (written.length === 0 && pass.writes.every((role) => role.startsWith('d_'))) continue;
-      if (written.length > 0 && !written.some((role) => needed.has(root(node.tensors[role.slice(2)])))) continue;
+      if (written.length > 0 && !written.some((role) => needed.has(root(node.tensors[role.slice(2)]))))
+        continue;
       const roles: Record<string, Tensor> = {};
       const accumulates = new Set<string>();
       for (const role of pass.reads.filter((r) => r.startsWith('d_'))) {

@@ -1,9 +1,9 @@
 // The static graph: a model is recorded once into named nodes, and never changes after that.
 
 import { invariant } from '../errors.ts';
-import { elements, formatShape, LetterSizes } from '../shape.ts';
 import type { Attributes, Constants, Op } from '../op.ts';
-import type { DType, Dims, TensorSpec } from '../shape.ts';
+import type { Dims, DType, TensorSpec } from '../shape.ts';
+import { elements, formatShape, LetterSizes } from '../shape.ts';
 
 /**
  * Where a tensor's numbers live. `parameter`, `gradient` and `moment` tensors are parts of flat storages that outlive the
@@ -143,7 +143,12 @@ export class Graph {
     return Object.fromEntries(
       Object.entries(op.scratch ?? {}).map(([role, spec]) => [
         role,
-        this.own({ kind: 'scratch', name: `${name}.${role}`, shape: sizes.resolve(spec, k), dtype: spec.dtype }),
+        this.own({
+          kind: 'scratch',
+          name: `${name}.${role}`,
+          shape: sizes.resolve(spec, k),
+          dtype: spec.dtype,
+        }),
       ]),
     );
   }
@@ -169,7 +174,9 @@ function matchInput(op: Op, role: string, spec: TensorSpec, tensor: Tensor, size
 
 /** All that a pass may ask by name: sizes, attributes, what is present, and what follows from those. */
 function constants(op: Op, dims: Dims, attributes: Attributes, flags: Record<string, number>): Constants {
-  const settings = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, Number(value)]));
+  const settings = Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, Number(value)]),
+  );
   const known = { ...dims, ...settings, ...flags };
   return { ...known, ...op.derive?.(known) };
 }

@@ -1,10 +1,10 @@
 // The plan: the order of all dispatches and the place of every tensor, fixed once per configuration.
 
-import { elements } from '../shape.ts';
-import { root } from './graph.ts';
 import type { Constants, Pass } from '../op.ts';
+import { elements } from '../shape.ts';
 import type { Backward } from './backward.ts';
 import type { Graph, Node, Tensor } from './graph.ts';
+import { root } from './graph.ts';
 
 export type Phase = 'forward' | 'backward' | 'optimizer';
 
@@ -84,12 +84,14 @@ function step(
 ): Step {
   const all: Readonly<Record<string, Tensor>> = { ...node.tensors, ...gradients };
   const roles = [...pass.reads, ...pass.writes].filter((role) => role in all);
+  // A pass that does not read an optional input must not act on it, though the op has it: a gradient adds no bias.
+  const flags = (node.op.optional ?? []).map((role) => [`has_${role}`, Number(roles.includes(role))]);
   return {
     phase,
     label: `${node.op.name}.${pass.name} / ${node.name}`,
     opName: node.op.name,
     pass,
-    k: { ...node.k, ...pass.constants?.(node.k) },
+    k: { ...node.k, ...Object.fromEntries(flags), ...pass.constants?.(node.k) },
     tensors: Object.fromEntries(roles.map((role) => [role, all[role]])),
     accumulates,
   };

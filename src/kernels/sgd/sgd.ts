@@ -7,6 +7,7 @@ import wgsl from './sgd.wgsl?raw';
 
 /** velocity ← momentum · velocity + gradient · factor, w ← w − learning_rate · velocity; as PyTorch, no dampening. */
 function update({ parameters, gradients, velocity, factor, step }: Tensors, { P }: Constants): void {
+  if (factor[0] === 0) return;
   const [learningRate, momentum] = step;
   for (let i = 0; i < P; i++) {
     const moved = momentum * velocity[i] + gradients[i] * factor[0];
@@ -17,7 +18,7 @@ function update({ parameters, gradients, velocity, factor, step }: Tensors, { P 
 
 /**
  * parameters and velocity (P) are updated in place; gradients (P), factor (1) from `clipGradients`. With momentum 0 this
- * is plain gradient descent.
+ * is plain gradient descent. Factor 0 changes nothing.
  */
 export const sgd = defineOp({
   name: 'sgd',

@@ -27,6 +27,8 @@ type Encode = (words: string[]) => number[];
 /** Tokens in the rows of the attention probes. */
 const PROBE_LENGTH = 32;
 const PROBE_ROWS = 32;
+/** Queries before this place have too little else to look at for their attention to mean anything. */
+const PROBE_FROM = 8;
 
 export function stories(): Dataset {
   const sentences = grammar.everySentence();
@@ -178,7 +180,9 @@ function attention(kind: Link['kind'], encode: Encode): Measure {
   const probes: AttentionProbe[] = rows.map(({ words, links }) => ({
     tokens: encode(words.slice(0, PROBE_LENGTH)),
     pairs: links
-      .filter((link) => link.kind === kind && link.query < PROBE_LENGTH)
+      .filter(
+        ({ kind: kindOfLink, query }) => kindOfLink === kind && query >= PROBE_FROM && query < PROBE_LENGTH,
+      )
       .map(({ query, key }) => ({ query, key })),
   }));
   return { kind: 'attention', ...LOOKS_AT[kind], probes, chance: uniformAttention(probes) };

@@ -1,0 +1,39 @@
+// Opening a model file on the command line's engine.
+
+import { readFileSync } from 'node:fs';
+import type { Executor } from '../kernels/executor.ts';
+import type { Checkpoint } from '../model/checkpoint.ts';
+import { readCheckpoint } from '../model/checkpoint.ts';
+import { configFromFile } from '../model/config-file.ts';
+import { Inspector } from '../model/inspector.ts';
+import { transformerParameters } from '../model/parameters.ts';
+import { Weights } from '../model/weights.ts';
+
+/** Reads the file; `configPath` names a `config.json` for files that hold only weights. */
+export function readModel(path: string, configPath: string | undefined): Checkpoint {
+  const config = configPath === undefined ? undefined : configFromFile(readJson(configPath));
+  return readCheckpoint(readBytes(path), config);
+}
+
+export function openModel(executor: Executor, { config, weights: values }: Checkpoint): Inspector {
+  const weights = new Weights(executor, transformerParameters(config));
+  weights.set(values);
+  return new Inspector(executor, config, weights);
+}
+
+export function readJson(path: string): unknown {
+  const text = new TextDecoder().decode(readBytes(path));
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${path} is not JSON.`);
+  }
+}
+
+function readBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new Error(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}.`);
+  }
+}

@@ -1,0 +1,119 @@
+// `lab train`: trains a preset to its end and writes the model.
+
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { SingleBar } from 'cli-progress';
+import { Command } from 'commander';
+import { writeCheckpoint } from '../model/checkpoint.ts';
+import type { MeasureValue } from '../model/measures.ts';
+import { planRun, Run } from '../model/run.ts';
+import type { StartedEngine } from '../workers/engine.ts';
+import { backendName, nodeEngine } from './engine.ts';
+import type { BackendChoice } from './options.ts';
+import { backendOption, realNumber, wholeNumber } from './options.ts';
+
+interface TrainOptions {
+  preset: string;
+  steps?: number;
+  seed?: number;
+  learningRate?: number;
+  backend: BackendChoice;
+  out?: string;
+  log?: string;
+}
+
+export function trainCommand(): Command {
+  return new Command('train')
+    .description('train a preset and write the model as one safetensors file')
+    .option('--preset <name>', 'facts, league, stories, repeats or text', 'facts')
+    .option('--steps <n>', 'training steps, instead of the preset’s', wholeNumber)
+    .option('--seed <n>', 'seed of weights and batches', wholeNumber)
+    .option('--learning-rate <rate>', 'highest learning rate, instead of the preset’s', realNumber)
+    .addOption(backendOption())
+    .option('--out <file>', 'where to write the model')
+    .option('--log <file>', 'where to append one JSON line a step')
+    .action(train);
+}
+
+async function train(options: TrainOptions): Promise<void> {
+  const { steps, seed, learningRate } = options;
+  const training = Object.fromEntries(
+    Object.entries({ steps, seed, learningRate }).filter(([, v]) => v !== undefined),
+  );
+  const plan = planRun({ preset: options.preset, training });
+  const started = await nodeEngine(options.backend);
+  const run = await Run.create(started.executor, plan);
+  const { loss, seconds } = await trainToEnd(run, options.log);
+  const validationLoss = await run.validationLoss();
+  const measures = await run.measures();
+  if (options.out) writeFileSync(options.out, await modelFile(run, started));
+  const recall = measures.find(({ heldOut }) => heldOut !== undefined);
+  const { B, seed: usedSeed } = plan.training;
+  const result = {
+    preset: options.preset,
+    seed: usedSeed,
+    steps: run.step,
+    loss,
+    validationLoss,
+    recall: recall?.value ?? null,
+    heldOutRecall: recall?.heldOut ?? null,
+    measures: measures.map(shortMeasure),
+    tokensPerSecond: Math.round((run.step * B * plan.config.T) / seconds),
+    seconds: Number(seconds.toFixed(2)),
+    backend: backendName(started),
+    adapter: started.engine.adapter,
+  };
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+/** Steps one after the other, two under way at a time; throws a sentence if the loss stops being a number. */
+async function trainToEnd(run: Run, log: string | undefined): Promise<{ loss: number; seconds: number }> {
+  const bar = new SingleBar({
+    format: 'training [{bar}] {value}/{total} steps, loss {loss}, {eta_formatted} left',
+    stream: process.stderr,
+    noTTYOutput: false,
+  });
+  const { steps } = run.plan.training;
+  bar.start(steps, 0, { loss: '–' });
+  const startedAt = performance.now();
+  let loss = Number.NaN;
+  const note = async (step: number, learningRate: number, pending: ReturnType<Run['train']>) => {
+    const result = await pending;
+    if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm)) {
+      bar.stop();
+      throw new Error(
+        `The loss is no longer a number at step ${step}. Lower the learning rate and train again.`,
+      );
+    }
+    loss = result.loss;
+    if (log) appendFileSync(log, `${JSON.stringify({ step, ...result, learningRate })}\n`);
+    bar.update(step + 1, { loss: loss.toFixed(3) });
+  };
+  let previous: Promise<void> = Promise.resolve();
+  while (!run.finished) {
+    const next = note(run.step, run.learningRate, run.train());
+    await previous;
+    previous = next;
+  }
+  await previous;
+  bar.stop();
+  return { loss, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+async function modelFile(run: Run, { engine }: StartedEngine): Promise<Uint8Array> {
+  const { config, dataset, settings } = run.plan;
+  return writeCheckpoint({
+    config,
+    weights: await run.weights.get(),
+    tokenizer: dataset.tokenizer,
+    origin: {
+      settings,
+      step: run.step,
+      engine: `${engine.backend}, ${engine.adapter}`,
+      variants: run.variants,
+    },
+  });
+}
+
+function shortMeasure({ name, value, heldOut, chance, count }: MeasureValue) {
+  return { name, value, heldOut, chance, count };
+}
