@@ -1,7 +1,7 @@
 // Packs a fixed list of sentences into rows: each row starts at a fresh sentence, is filled with more, and is cut.
 
 import { random } from '../random.ts';
-import type { Batch } from './dataset.ts';
+import type { Batch, Split } from './dataset.ts';
 import { batchOf } from './rows.ts';
 
 /**
@@ -10,15 +10,16 @@ import { batchOf } from './rows.ts';
  * not use is not made up for: over many epochs every sentence appears about equally often.
  * The result depends on (seed, split, step) alone; only the shuffle of the current epoch is remembered.
  */
-export function packedSentences(name: string, sentences: readonly (readonly number[])[]) {
-  if (sentences.length === 0) throw new Error(`${name}: there are no sentences to draw batches from`);
+export function packedSentences(name: string, split: Split, sentences: readonly (readonly number[])[]) {
+  if (sentences.length === 0)
+    throw new Error(`${name}: there are no ${split} sentences to draw batches from`);
   const shortest = Math.min(...sentences.map((sentence) => sentence.length));
   let shuffled = { seed: Number.NaN, epoch: -1, order: [] as number[] };
 
   function sentenceAt(seed: number, place: number): readonly number[] {
     const epoch = Math.floor(place / sentences.length);
     if (shuffled.seed !== seed || shuffled.epoch !== epoch) {
-      const order = random(seed, name, 'epoch', epoch).shuffle(sentences.map((_, index) => index));
+      const order = random(seed, name, split, 'epoch', epoch).shuffle(sentences.map((_, index) => index));
       shuffled = { seed, epoch, order };
     }
     return sentences[shuffled.order[place % sentences.length]];

@@ -71,8 +71,8 @@ export function statedFacts(options: StatedFacts): FactDataset {
       .map(({ text }) => tokenizer.encode(text).ids);
   const training = sentences('train');
   const batches = {
-    train: packedSentences(`${name}, training`, training),
-    validation: packedSentences(`${name}, validation`, held.size > 0 ? sentences('validation') : training),
+    train: packedSentences(name, 'train', training),
+    validation: packedSentences(name, 'validation', held.size > 0 ? sentences('validation') : training),
   };
   return {
     name,

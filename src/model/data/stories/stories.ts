@@ -26,7 +26,7 @@ type Encode = (words: string[]) => number[];
 
 /** Tokens in the rows of the attention probes. */
 const PROBE_LENGTH = 32;
-const PROBE_ROWS = 32;
+const PROBE_ROWS = 64;
 /** Queries before this place have too little else to look at for their attention to mean anything. */
 const PROBE_FROM = 8;
 

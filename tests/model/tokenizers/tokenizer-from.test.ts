@@ -1,0 +1,35 @@
+// A tokenizer from a file: a good state gives the same tokenizer, a bad one a sentence.
+
+import { describe, expect, it } from 'vitest';
+import { characterTokenizer } from '../../../src/model/tokenizers/characters.ts';
+import { tokenizerFrom } from '../../../src/model/tokenizers/tokenizer-from.ts';
+import { wordTokenizer } from '../../../src/model/tokenizers/words.ts';
+
+describe('tokenizerFrom', () => {
+  it.each([
+    wordTokenizer(['king', '.', '__proto__', 'constructor', '\n']),
+    characterTokenizer(['k', ' ', '\n', '🙂']),
+  ])('rebuilds the $kind tokenizer from JSON', (tokenizer) => {
+    const again = tokenizerFrom(JSON.parse(JSON.stringify(tokenizer.state())));
+    expect(again.kind).toBe(tokenizer.kind);
+    expect(again.vocabulary).toEqual(tokenizer.vocabulary);
+    const text = tokenizer.vocabulary.join(tokenizer.kind === 'words' ? ' ' : '');
+    expect(again.encode(text)).toEqual(tokenizer.encode(text));
+  });
+
+  it.each([
+    [undefined, "it must be an object with 'kind' and 'vocabulary'"],
+    ['words', "it must be an object with 'kind' and 'vocabulary'"],
+    [{ kind: 'bytes', vocabulary: ['a'] }, "its 'kind' must be 'words' or 'characters'"],
+    [{ kind: 'words', vocabulary: { 0: 'a' } }, "its 'vocabulary' must be a list of texts"],
+    [{ kind: 'words', vocabulary: ['a', 7] }, "its 'vocabulary' may hold nothing but text"],
+    [{ kind: 'words', vocabulary: [] }, 'the vocabulary is empty'],
+    [{ kind: 'words', vocabulary: ['a', 'b', 'a'] }, '"a" is in the vocabulary twice, as 0 and 2'],
+    [{ kind: 'words', vocabulary: ['a', 'two words'] }, 'entry 1, "two words", is not one piece of text'],
+    [{ kind: 'words', vocabulary: [''] }, 'entry 0, "", is not one piece of text'],
+    [{ kind: 'characters', vocabulary: ['ab'] }, 'entry 0, "ab", is not one piece of text'],
+    [{ kind: 'characters', vocabulary: ['\ud83d', '\ude42'] }, 'is not one piece of text'],
+  ])('says what is wrong with %j', (state, sentence) => {
+    expect(() => tokenizerFrom(state)).toThrow(sentence);
+  });
+});
