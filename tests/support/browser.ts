@@ -1,0 +1,72 @@
+// Opens a browser for a test, with or without WebGPU, and says which browser and adapter it turned out to be.
+import { readdirSync } from 'node:fs';
+import puppeteer, { type Browser, type Page } from 'puppeteer';
+import { findBrowser } from './find-browser.ts';
+
+/** WebGPU on Linux, where Chrome still asks for the flag. */
+const webgpuFlags = ['--enable-unsafe-webgpu'];
+/** Chrome's own software adapter, for machines without a GPU. */
+const softwareFlags = ['--use-webgpu-adapter=swiftshader'];
+const withoutWebgpuFlags = ['--disable-gpu'];
+
+/**
+ * A fresh browser with a profile of its own, removed when the browser is closed. Close it in `afterAll`.
+ *
+ * @param options.webgpu whether pages get an adapter
+ * @throws one sentence when the browser has no adapter though one is wanted, or has one though none is
+ */
+export async function launchBrowser({ webgpu }: { webgpu: boolean }): Promise<Browser> {
+  const flags = webgpu ? [...webgpuFlags, ...(hasGpu() ? [] : softwareFlags)] : withoutWebgpuFlags;
+  if (process.getuid?.() === 0) flags.push('--no-sandbox'); // Chrome refuses to sandbox for root
+  const browser = await puppeteer.launch({ executablePath: findBrowser(), args: flags });
+  const adapter = await adapterOf(browser);
+  console.log(`browser: ${await browser.version()}, adapter: ${adapter ?? 'none'}`);
+  if (webgpu !== (adapter !== null)) {
+    await browser.close();
+    throw new Error(`launchBrowser: wanted ${webgpu ? 'a' : 'no'} WebGPU adapter, got ${adapter ?? 'none'}.`);
+  }
+  return browser;
+}
+
+/**
+ * Everything a page complains of from now on: uncaught errors, console errors and warnings (a broken security policy
+ * is one) and requests that fail or leave for another host. A test that expects none asserts an empty list.
+ */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) =>
+    complaints.push(`uncaught: ${error instanceof Error ? error.message : error}`),
+  );
+  page.on('console', (message) => {
+    if (['error', 'warn'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith('http') && url.hostname !== 'localhost')
+      complaints.push(`left for: ${url.href}`);
+  });
+  return complaints;
+}
+
+/** chrome://version is the page at hand where scripts may see WebGPU: about:blank may not. */
+async function adapterOf(browser: Browser): Promise<string | null> {
+  const page = await browser.newPage();
+  await page.goto('chrome://version');
+  const adapter = await page.evaluate(async () => {
+    const found = await navigator.gpu?.requestAdapter();
+    return found ? [found.info.vendor, found.info.architecture].join(' ') : null;
+  });
+  await page.close();
+  return adapter;
+}
+
+/** Linux lists a GPU's render node here; elsewhere every machine that shows a desktop has a GPU. */
+function hasGpu(): boolean {
+  if (process.platform !== 'linux') return true;
+  try {
+    return readdirSync('/dev/dri').some((name) => name.startsWith('renderD'));
+  } catch {
+    return false;
+  }
+}
