@@ -27,8 +27,11 @@ export class ThemeChangeEvent extends Event {
   }
 }
 
-/** `create` makes a fresh model of the settings chosen and trains it; the others act on the current one. */
-export type RunAction = 'create' | 'train' | 'pause' | 'step' | 'reset';
+/**
+ * `create` makes a fresh model of the settings chosen and trains it; the others act on the current one: `again` trains
+ * fresh weights of it from the first step, `reset` makes them and waits.
+ */
+export type RunAction = 'create' | 'train' | 'again' | 'pause' | 'step' | 'reset';
 
 /** The visitor presses one of the run's buttons. */
 export class RunActionEvent extends Event {

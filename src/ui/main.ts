@@ -1,2 +1,12 @@
 // Where the page begins.
-document.body.append('mini-llm-lab');
+
+import { LabClient } from '../workers/lab-client.ts';
+import { LabApp } from './app/app.ts';
+import { LabStore } from './controllers/lab-store.ts';
+import { PageStore } from './controllers/page-store.ts';
+import './styles/tokens.css';
+
+const app = new LabApp();
+app.lab = new LabStore((options) => new LabClient(options));
+app.page = new PageStore(window);
+document.body.append(app);

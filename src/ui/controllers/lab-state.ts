@@ -9,6 +9,7 @@ import type {
   RunState,
   SettingLimit,
 } from '../../workers/lab-api.ts';
+import type { Settings } from './page-state.ts';
 import { appendSteps, EMPTY_SERIES, type Series } from './series.ts';
 
 export interface LabState {
@@ -18,6 +19,8 @@ export interface LabState {
   /** What each setting can be, by its name. */
   readonly limits: Readonly<Record<string, SettingLimit>>;
   readonly run?: RunInfo;
+  /** What the run was made of; absent for a model that came from a file. */
+  readonly made?: Settings;
   readonly runState: RunState;
   /** Why the run is in this state, where it is not the user's doing. */
   readonly sentence?: string;

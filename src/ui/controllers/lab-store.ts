@@ -36,18 +36,18 @@ export class LabStore extends Store<LabState> {
     });
   }
 
-  /** Starts the engine and makes the model asked for, so that one click trains it. */
-  async start(settings: Settings): Promise<void> {
+  /** Starts the engine; false where there is none. */
+  async start(): Promise<boolean> {
     this.#set({ waiting: 'engine' });
     try {
       const engine = await this.lab.start({ backend: 'auto' });
       const [presets, limits] = await Promise.all([this.lab.presets(), this.lab.limits()]);
       this.#set({ engine, presets, limits, waiting: undefined });
+      return true;
     } catch (error) {
       this.#set({ failure: sentenceOf(error), waiting: undefined });
-      return;
+      return false;
     }
-    await this.create(settings);
   }
 
   /** Tells what is wrong with the settings, if anything; changes nothing else. */
@@ -73,12 +73,18 @@ export class LabStore extends Store<LabState> {
       if (this.value.runState === 'training') await this.lab.pause();
       this.#set({ waiting: 'model' });
       await this.lab.create(settings);
+      this.#set({ made: settings });
       return true;
     });
   }
 
   async createAndTrain(settings: Settings): Promise<void> {
     if (await this.create(settings)) await this.train();
+  }
+
+  /** Fresh weights, trained from the first step. */
+  async trainAgain(): Promise<void> {
+    if (await this.reset()) await this.train();
   }
 
   /** Resolves when training ends, for whatever reason. */
@@ -94,8 +100,8 @@ export class LabStore extends Store<LabState> {
     await this.#try(() => this.lab.step());
   }
 
-  async reset(): Promise<void> {
-    await this.#try(async () => {
+  async reset(): Promise<boolean> {
+    return this.#try(async () => {
       if (this.value.runState === 'training') await this.lab.pause();
       this.#set({ waiting: 'model' });
       await this.lab.reset();

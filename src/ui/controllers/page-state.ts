@@ -25,6 +25,23 @@ export interface Focus {
 /** The model to make next: a preset and what differs from it. */
 export type Settings = Pick<RunRequest, 'preset' | 'model' | 'training' | 'text' | 'tokenizer'>;
 
+/** Whether both would make the same model, whichever way they say so. */
+export function sameSettings(a: Settings, b: Settings): boolean {
+  return (
+    a.preset === b.preset &&
+    a.text === b.text &&
+    a.tokenizer === b.tokenizer &&
+    sameEntries(a.model, b.model) &&
+    sameEntries(a.training, b.training)
+  );
+}
+
+function sameEntries(a: object = {}, b: object = {}): boolean {
+  const one: Record<string, unknown> = { ...a };
+  const other: Record<string, unknown> = { ...b };
+  return Object.keys({ ...one, ...other }).every((name) => one[name] === other[name]);
+}
+
 export interface PageState {
   readonly view: View;
   readonly theme: Theme;

@@ -1,6 +1,13 @@
 // Keeps the page's state and the address in step, both ways.
 
-import { type Focus, formatPage, INITIAL_PAGE, type PageState, parsePage } from './page-state.ts';
+import {
+  type Focus,
+  formatPage,
+  INITIAL_PAGE,
+  type PageState,
+  parsePage,
+  type Settings,
+} from './page-state.ts';
 import { Store } from './store.ts';
 
 type Browser = Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>;
@@ -32,6 +39,12 @@ export class PageStore extends Store<PageState> {
     this.update({ focus: { ...this.value.focus, ...focus } });
   }
 
+  /** Takes back settings from the address that cannot be trained, and says why. */
+  refuseSettings(settings: Settings, problems: readonly string[]): void {
+    this.addressProblems = [...this.addressProblems, ...problems];
+    this.update({ settings });
+  }
+
   dismissAddressProblems(): void {
     this.addressProblems = [];
     this.replace({ ...this.value });
@@ -43,7 +56,10 @@ export class PageStore extends Store<PageState> {
 
   readonly #readAddress = (): void => {
     const { page, problems } = parsePage(this.#browser.location.hash);
+    const { preset, text } = this.value.settings;
     this.addressProblems = problems;
-    this.replace(page);
+    // The user's own text is in no address: going back and forth must not lose it.
+    const settings = page.settings.preset === preset && text ? { ...page.settings, text } : page.settings;
+    this.replace({ ...page, settings });
   };
 }

@@ -1,0 +1,50 @@
+import { css } from 'lit';
+
+export const appStyles = css`
+  :host {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr) auto;
+    height: 100dvh;
+  }
+
+  main {
+    min-width: 0;
+    padding: 22px 28px 28px;
+    overflow: auto;
+    scrollbar-gutter: stable;
+    outline: none;
+  }
+
+  .skip {
+    position: absolute;
+    left: 12px;
+    top: -60px;
+    z-index: 2;
+    padding: 8px 14px;
+    border-radius: var(--radius-small);
+    background: var(--raised);
+  }
+
+  .skip:focus {
+    top: 8px;
+  }
+
+  .notice {
+    display: flex;
+    align-items: start;
+    justify-content: space-between;
+    gap: 12px;
+    margin-bottom: var(--space);
+    padding: 10px 16px;
+    border: 1px solid var(--warning);
+    border-radius: var(--radius);
+    background: var(--warning-soft);
+    overflow-wrap: anywhere;
+  }
+
+  @media (max-width: 760px) {
+    main {
+      padding: 16px 14px 24px;
+    }
+  }
+`;

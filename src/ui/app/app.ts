@@ -1,0 +1,157 @@
+// The page: header, stage and dock. The only element that acts on what the views say.
+
+import { ContextProvider } from '@lit/context';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { labContext, pageContext } from '../controllers/contexts.ts';
+import type { LabState } from '../controllers/lab-state.ts';
+import type { LabStore } from '../controllers/lab-store.ts';
+import type { Settings, View } from '../controllers/page-state.ts';
+import type { PageStore } from '../controllers/page-store.ts';
+import type { RunActionEvent } from '../events.ts';
+import { baseStyles } from '../styles/base.styles.ts';
+import { closeIcon } from '../styles/icons.ts';
+import '../views/attention/attention-view.ts';
+import '../views/dock/dock.ts';
+import '../views/train/train-view.ts';
+import { announcement } from './announcement.ts';
+import { appStyles } from './app.styles.ts';
+import './header/header.ts';
+import { DocumentTheme } from './document-theme.ts';
+
+const STAGES: Record<View, () => TemplateResult> = {
+  train: () => html`<lab-train-view></lab-train-view>`,
+  attention: () => html`<lab-attention-view></lab-attention-view>`,
+};
+
+/** Typing in a field should not make a model a keystroke. */
+const SETTLED_MS = 350;
+
+/**
+ * The lab's page. Provides both stores to everything below it and turns the events of views into calls.
+ *
+ * @property lab - what the worker tells, and how to ask it
+ * @property page - what the visitor looks at, as the address says it
+ */
+@customElement('lab-app')
+export class LabApp extends LitElement {
+  static override styles = [baseStyles, appStyles];
+
+  @property({ attribute: false }) lab!: LabStore;
+  @property({ attribute: false }) page!: PageStore;
+
+  /** The last thing worth hearing, for those who do not see the page. */
+  @state() private _announcement = '';
+
+  readonly #theme = new DocumentTheme();
+  readonly #provideLab = new ContextProvider(this, { context: labContext });
+  readonly #providePage = new ContextProvider(this, { context: pageContext });
+  #told?: LabState;
+  #settling = 0;
+
+  constructor() {
+    super();
+    this.addEventListener('lab-view', ({ view }) => this.page.update({ view }));
+    this.addEventListener('lab-theme', ({ theme }) => this.page.update({ theme }));
+    this.addEventListener('lab-focus', ({ focus }) => this.page.focus(focus));
+    this.addEventListener('lab-prompt', ({ prompt }) => this.page.update({ prompt }));
+    this.addEventListener('lab-orientation', ({ orientation }) => this.page.update({ orientation }));
+    this.addEventListener('lab-settings', ({ settings }) => this.#choose(settings));
+    this.addEventListener('lab-run', (event) => void this.#act(event));
+  }
+
+  protected override firstUpdated(): void {
+    this.#provideLab.setValue(this.lab);
+    this.#providePage.setValue(this.page);
+    this.lab.subscribe(() => {
+      const heard = announcement(this.#told, this.lab.value);
+      if (heard) this._announcement = heard;
+      this.#told = this.lab.value;
+      this.requestUpdate();
+    });
+    this.page.subscribe(() => this.requestUpdate());
+    void this.#start();
+  }
+
+  protected override updated(): void {
+    this.#theme.choose(this.page.value.theme);
+  }
+
+  protected override render() {
+    const { view } = this.page.value;
+    return html`
+      <a class="skip" href="#stage" @click=${this.#skip}>Skip to the stage</a>
+      <lab-header .page=${this.page.value}></lab-header>
+      <main id="stage" tabindex="-1">${this.#notices()} ${STAGES[view]()}</main>
+      <lab-dock .lab=${this.lab.value}></lab-dock>
+      <div class="visually-hidden" role="status">${this._announcement}</div>
+    `;
+  }
+
+  #notices(): TemplateResult {
+    const { error } = this.lab.value;
+    const { addressProblems } = this.page;
+    return html`${error ? this.#notice([error], () => this.lab.dismissError()) : nothing}
+    ${
+      addressProblems.length > 0
+        ? this.#notice(addressProblems, () => this.page.dismissAddressProblems())
+        : nothing
+    }`;
+  }
+
+  #notice(sentences: readonly string[], dismiss: () => void): TemplateResult {
+    return html`<div class="notice" role="alert">
+      <div>${sentences.map((sentence) => html`<p>${sentence}</p>`)}</div>
+      <button class="plain" @click=${dismiss}>${closeIcon} Dismiss</button>
+    </div>`;
+  }
+
+  /** The lab is alive at once: the model the address asks for is made and waits for one click. */
+  async #start(): Promise<void> {
+    if (!(await this.lab.start())) return;
+    const { settings } = this.page.value;
+    if (await this.lab.create(settings)) return;
+    const { problems } = this.lab.value;
+    // A text of one's own is in no address; the view asks for it.
+    if (problems.length === 0 || settings.preset === 'text') return;
+    const possible = this.lab.value.presets.some(({ name }) => name === settings.preset);
+    const instead = possible ? settings.preset : this.lab.value.presets[0].name;
+    this.page.refuseSettings({ preset: instead }, problems);
+    await this.lab.create(this.page.value.settings);
+  }
+
+  /** Settings are checked as they are chosen; while nothing has been learnt yet, the model follows them. */
+  #choose(settings: Settings): void {
+    this.page.update({ settings });
+    window.clearTimeout(this.#settling);
+    this.#settling = window.setTimeout(() => {
+      const untrained = this.lab.value.step === 0 && this.lab.value.runState !== 'training';
+      void (untrained ? this.lab.create(settings) : this.lab.check(settings));
+    }, SETTLED_MS);
+  }
+
+  async #act({ action }: RunActionEvent): Promise<void> {
+    const { lab } = this;
+    const acts = {
+      create: () => lab.createAndTrain(this.page.value.settings),
+      train: () => lab.train(),
+      again: () => lab.trainAgain(),
+      pause: () => lab.pause(),
+      step: () => lab.step(),
+      reset: () => lab.reset(),
+    };
+    await acts[action]();
+  }
+
+  #skip(event: Event): void {
+    // The address holds the page's state: it must not become `#stage`.
+    event.preventDefault();
+    this.renderRoot.querySelector('main')?.focus();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-app': LabApp;
+  }
+}

@@ -1,0 +1,68 @@
+import { css } from 'lit';
+
+export const headerStyles = css`
+  header {
+    display: flex;
+    align-items: center;
+    gap: 14px;
+    height: var(--header-height);
+    padding: 0 20px;
+    border-bottom: 1px solid var(--line);
+    background: var(--bg);
+  }
+
+  .brand {
+    margin-right: 8px;
+    font-weight: 650;
+    letter-spacing: -0.01em;
+    white-space: nowrap;
+  }
+
+  nav {
+    display: flex;
+    gap: 4px;
+  }
+
+  nav a {
+    padding: 4px 12px;
+    border: 1px solid transparent;
+    border-radius: var(--radius-small);
+    color: var(--muted);
+    text-decoration: none;
+  }
+
+  nav a:hover {
+    color: var(--text);
+  }
+
+  nav a[aria-current="page"] {
+    border-color: var(--line);
+    background: var(--raised);
+    color: var(--text);
+  }
+
+  .grow {
+    flex: 1;
+  }
+
+  .theme {
+    width: 38px;
+    padding: 0;
+    font-size: 16px;
+  }
+
+  .share {
+    min-width: 92px;
+  }
+
+  @media (max-width: 480px) {
+    header {
+      gap: 8px;
+      padding: 0 12px;
+    }
+
+    .brand {
+      display: none;
+    }
+  }
+`;

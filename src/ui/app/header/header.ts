@@ -1,0 +1,101 @@
+// The bar at the head of the page: its name, its views, the theme, and the link to what is on screen.
+
+import { html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import {
+  formatPage,
+  INITIAL_PAGE,
+  type PageState,
+  THEMES,
+  type Theme,
+  type View,
+} from '../../controllers/page-state.ts';
+import { ThemeChangeEvent, ViewChangeEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { checkIcon, deviceIcon, linkIcon, moonIcon, sunIcon } from '../../styles/icons.ts';
+import { headerStyles } from './header.styles.ts';
+
+const VIEW_NAMES: Record<View, string> = { train: 'Train', attention: 'Attention' };
+
+const THEME_NAMES: Record<Theme, { icon: TemplateResult; label: string }> = {
+  system: { icon: deviceIcon, label: 'Theme of the device' },
+  dark: { icon: moonIcon, label: 'Dark theme' },
+  light: { icon: sunIcon, label: 'Light theme' },
+};
+
+/** How long “Link copied” stays. */
+const COPIED_MS = 2500;
+
+/**
+ * The page's header.
+ *
+ * @property page - what is on screen, for the links to other views
+ * @fires lab-view - a view was picked
+ * @fires lab-theme - the theme's button was pressed
+ */
+@customElement('lab-header')
+export class Header extends LitElement {
+  static override styles = [baseStyles, headerStyles];
+
+  @property({ attribute: false }) page: PageState = INITIAL_PAGE;
+
+  @state() private _share: 'idle' | 'copied' | 'refused' = 'idle';
+
+  protected override render() {
+    const { icon, label } = THEME_NAMES[this.page.theme];
+    const shareLabel = { idle: 'Share', copied: 'Link copied', refused: 'Copy the address above' }[
+      this._share
+    ];
+    return html`<header>
+      <span class="brand">mini-LLM lab</span>
+      <nav aria-label="Views">${(Object.keys(VIEW_NAMES) as View[]).map((view) => this.#link(view))}</nav>
+      <span class="grow"></span>
+      <button class="plain theme" title="${label}. Press for the next." @click=${this.#nextTheme}>
+        ${icon}<span class="visually-hidden">${label}; press for the next</span>
+      </button>
+      <button
+        class="share"
+        title="Copies a link to this very view: model, settings, prompt and head. It holds none of the weights."
+        @click=${this.#copyLink}
+      >
+        ${this._share === 'copied' ? checkIcon : linkIcon}<span aria-live="polite">${shareLabel}</span>
+      </button>
+    </header>`;
+  }
+
+  #link(view: View): TemplateResult {
+    const pick = (event: MouseEvent) => {
+      // Left to the browser where the visitor wants another tab.
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.dispatchEvent(new ViewChangeEvent(view));
+    };
+    const address = formatPage({ ...this.page, view }) || '#';
+    return html`<a href=${address} aria-current=${this.page.view === view ? 'page' : 'false'} @click=${pick}>
+      ${VIEW_NAMES[view]}
+    </a>`;
+  }
+
+  #nextTheme(): void {
+    const next = THEMES[(THEMES.indexOf(this.page.theme) + 1) % THEMES.length];
+    this.dispatchEvent(new ThemeChangeEvent(next));
+  }
+
+  async #copyLink(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(window.location.href);
+      this._share = 'copied';
+    } catch {
+      this._share = 'refused';
+    }
+    window.setTimeout(() => {
+      this._share = 'idle';
+    }, COPIED_MS);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-header': Header;
+  }
+}

@@ -1,0 +1,186 @@
+// Every setting of the next model, with what it does and how far it goes.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ModelConfig, PresetInfo, SettingLimit, TrainingConfig } from '../../../workers/lab-api.ts';
+import { INITIAL_PAGE, type Settings } from '../../controllers/page-state.ts';
+import { SettingsChangeEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { whole } from '../../views/numbers.ts';
+import { figures, short } from '../../views/quantities.ts';
+import {
+  MODEL_FIELDS,
+  type ModelField,
+  TRAINING_FIELDS,
+  type TrainingField,
+  withModel,
+  withTraining,
+} from './fields.ts';
+import { settingsFormStyles } from './settings-form.styles.ts';
+
+/**
+ * A summary in a line, and under it a form with all of it.
+ *
+ * @property preset - whose settings hold where none is chosen
+ * @property settings - what was chosen
+ * @property limits - what each can be, by name
+ * @property problems - what is wrong with the choice, a sentence each
+ * @fires lab-settings - a value was changed
+ */
+@customElement('lab-settings-form')
+export class SettingsForm extends LitElement {
+  static override styles = [baseStyles, settingsFormStyles];
+
+  @property({ attribute: false }) preset?: PresetInfo;
+  @property({ attribute: false }) settings: Settings = INITIAL_PAGE.settings;
+  @property({ attribute: false }) limits: Readonly<Record<string, SettingLimit>> = {};
+  @property({ attribute: false }) problems: readonly string[] = [];
+
+  protected override render() {
+    if (!this.preset) return nothing;
+    const model = { ...this.preset.model, ...this.settings.model };
+    const training = { ...this.preset.training, ...this.settings.training };
+    return html`<details class="card">
+      <summary><h2>Settings</h2> <span class="summary">${summary(model, training)}</span></summary>
+      <form @submit=${(event: Event) => event.preventDefault()}>
+        <fieldset>
+          <legend>The network</legend>
+          ${MODEL_FIELDS.map((field) => this.#modelField(field, model))}
+        </fieldset>
+        <fieldset>
+          <legend>The training</legend>
+          ${TRAINING_FIELDS.map((field) => this.#trainingField(field, training))}
+        </fieldset>
+        <button type="button" @click=${this.#forget} ?disabled=${!this.#changed}>Back to the preset’s settings</button>
+      </form>
+    </details>`;
+  }
+
+  get #changed(): boolean {
+    return Object.keys({ ...this.settings.model, ...this.settings.training }).length > 0;
+  }
+
+  #modelField(field: ModelField, model: ModelConfig): TemplateResult {
+    const change = (value: unknown) => this.#tell(withModel(this.settings, field.key, value));
+    const differs = this.settings.model?.[field.key] !== undefined;
+    switch (field.kind) {
+      case 'number':
+        return this.#field(
+          field,
+          differs,
+          numberInput(field.key, model[field.key] as number, this.limits[field.key], change),
+        );
+      case 'yes-no':
+        return this.#field(field, differs, yesNo(field.key, model.tied, change));
+      case 'activation':
+        return this.#field(field, differs, activationSelect(model.activation, change));
+      default:
+        return field.kind satisfies never;
+    }
+  }
+
+  #trainingField(field: TrainingField, training: TrainingConfig): TemplateResult {
+    const change = (value: unknown) => this.#tell(withTraining(this.settings, field.key, value));
+    const differs = this.settings.training?.[field.key] !== undefined;
+    return this.#field(
+      field,
+      differs,
+      numberInput(field.key, training[field.key], this.limits[field.key], change),
+    );
+  }
+
+  #field(
+    { key, label, help }: ModelField | TrainingField,
+    differs: boolean,
+    control: TemplateResult,
+  ): TemplateResult {
+    const problem = this.problems.find((sentence) => sentence.startsWith(`${key} is `));
+    return html`<div class="field ${problem ? 'wrong' : differs ? 'differs' : ''}">
+      <label for=${key}>${label}</label>
+      ${control}
+      <p id="${key}-help">
+        ${problem ?? html`${help}${limitWords(this.limits[key])}`}
+      </p>
+    </div>`;
+  }
+
+  #tell(settings: Settings): void {
+    this.dispatchEvent(new SettingsChangeEvent(settings));
+  }
+
+  #forget(): void {
+    this.#tell({ ...this.settings, model: {}, training: {} });
+  }
+}
+
+/** An empty field means the preset's own value. */
+function numberInput(
+  key: string,
+  value: number,
+  limit: SettingLimit | undefined,
+  change: (value: number | undefined) => void,
+): TemplateResult {
+  const read = (event: Event) => {
+    const { value, valueAsNumber } = event.target as HTMLInputElement;
+    change(value === '' ? undefined : valueAsNumber);
+  };
+  const isWhole = limit?.whole ?? Number.isInteger(value);
+  return html`<input
+    id=${key}
+    type="number"
+    aria-describedby="${key}-help"
+    min=${limit?.least ?? nothing}
+    max=${limit?.most ?? nothing}
+    step=${isWhole ? 1 : 'any'}
+    .value=${String(value)}
+    @change=${read}
+  />`;
+}
+
+function yesNo(key: string, value: boolean, change: (value: boolean) => void): TemplateResult {
+  return html`<input
+    id=${key}
+    type="checkbox"
+    aria-describedby="${key}-help"
+    .checked=${value}
+    @change=${(event: Event) => change((event.target as HTMLInputElement).checked)}
+  />`;
+}
+
+function activationSelect(value: string, change: (value: string) => void): TemplateResult {
+  return html`<select
+    id="activation"
+    aria-describedby="activation-help"
+    @change=${(event: Event) => change((event.target as HTMLSelectElement).value)}
+  >
+    <option value="gelu" ?selected=${value === 'gelu'}>GELU, smooth</option>
+    <option value="relu" ?selected=${value === 'relu'}>ReLU, a sharp corner</option>
+  </select>`;
+}
+
+function limitWords(limit?: SettingLimit): string {
+  if (!limit) return '';
+  const range = `${figures(limit.least)} to ${limit.most >= 1e6 ? short(limit.most) : figures(limit.most)}`;
+  return `. ${range}${limit.why ? `: ${limit.why}` : ''}.`;
+}
+
+function summary(
+  { L, H, C, T, mlpWidth }: ModelConfig,
+  { B, steps, learningRate, seed }: TrainingConfig,
+): string {
+  const mlp = mlpWidth === 0 ? 'attention only' : `${whole(mlpWidth)} neurons in each MLP`;
+  return [
+    `${L} ${L === 1 ? 'layer' : 'layers'} of ${H} ${H === 1 ? 'head' : 'heads'}`,
+    `width ${whole(C)}`,
+    mlp,
+    `${whole(steps)} steps of ${B} × ${T} tokens`,
+    `learning rate ${learningRate}`,
+    `seed ${seed}`,
+  ].join(' · ');
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-settings-form': SettingsForm;
+  }
+}

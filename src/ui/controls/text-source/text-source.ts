@@ -1,0 +1,122 @@
+// The visitor's own text, pasted or dropped as a file.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { INITIAL_PAGE, type Settings } from '../../controllers/page-state.ts';
+import { SettingsChangeEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { whole } from '../../views/numbers.ts';
+import { bytes } from '../../views/quantities.ts';
+import { textSourceStyles } from './text-source.styles.ts';
+
+/** A long novel several times over; more only takes longer to count. */
+const MOST_BYTES = 8e6;
+
+/**
+ * A field for text, a place to drop a file, and how it is cut into tokens.
+ *
+ * @property settings - whose text and tokenizer are chosen here
+ * @property advice - about the text the current model was made of, a sentence each
+ * @fires lab-settings - the text or the tokenizer changed
+ */
+@customElement('lab-text-source')
+export class TextSource extends LitElement {
+  static override styles = [baseStyles, textSourceStyles];
+
+  @property({ attribute: false }) settings: Settings = INITIAL_PAGE.settings;
+  @property({ attribute: false }) advice: readonly string[] = [];
+
+  @state() private _refused = '';
+  @state() private _over = false;
+
+  protected override render() {
+    const { text = '', tokenizer } = this.settings;
+    return html`<section
+      class="card ${this._over ? 'over' : ''}"
+      @dragover=${this.#dragOver}
+      @dragleave=${() => this.#hover(false)}
+      @drop=${this.#drop}
+    >
+      <div class="head">
+        <label for="text">Your text</label>
+        <span class="count numbers">${text ? `${whole(text.length)} characters` : 'nothing yet'}</span>
+      </div>
+      <textarea
+        id="text"
+        rows="7"
+        spellcheck="false"
+        placeholder="Paste a text here, or drop a file. Ten thousand words or more teach best; it never leaves this device."
+        .value=${text}
+        @change=${(event: Event) => this.#take((event.target as HTMLTextAreaElement).value)}
+      ></textarea>
+      <div class="choices">
+        <label class="file">
+          <input type="file" accept=".txt,.md,.csv,.json,text/*" @change=${this.#choose} />
+          Open a file …
+        </label>
+        <label>Cut into
+          <select @change=${this.#cut}>
+            <option value="" ?selected=${!tokenizer}>what the preset says</option>
+            <option value="words" ?selected=${tokenizer === 'words'}>words</option>
+            <option value="characters" ?selected=${tokenizer === 'characters'}>characters</option>
+          </select>
+        </label>
+      </div>
+      ${this._refused ? html`<p class="refused" role="alert">${this._refused}</p>` : nothing}
+      ${this.advice.length > 0 ? html`<ul>${this.advice.map((sentence) => html`<li>${sentence}</li>`)}</ul>` : nothing}
+    </section>`;
+  }
+
+  #take(text: string): void {
+    this._refused = '';
+    this.dispatchEvent(new SettingsChangeEvent({ ...this.settings, text }));
+  }
+
+  #cut(event: Event): void {
+    const { value } = event.target as HTMLSelectElement;
+    const tokenizer = value === 'words' || value === 'characters' ? value : undefined;
+    this.dispatchEvent(new SettingsChangeEvent({ ...this.settings, tokenizer }));
+  }
+
+  #choose(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    void this.#read(input.files?.[0]);
+    input.value = ''; // so that the same file can be chosen again
+  }
+
+  #dragOver(event: DragEvent): void {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    this.#hover(true);
+  }
+
+  #drop(event: DragEvent): void {
+    event.preventDefault();
+    this.#hover(false);
+    void this.#read(event.dataTransfer?.files[0]);
+  }
+
+  #hover(over: boolean): void {
+    this._over = over;
+  }
+
+  async #read(file: File | undefined): Promise<void> {
+    if (!file) return;
+    if (file.size > MOST_BYTES) {
+      this._refused = `${file.name} is ${bytes(file.size)}; at most ${bytes(MOST_BYTES)} can be trained on here: cut out a part.`;
+      return;
+    }
+    try {
+      // `fatal`, because a picture or a spreadsheet read as text would train on rubbish.
+      this.#take(new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()));
+    } catch {
+      this._refused = `${file.name} is not plain text in UTF-8: save it as text first.`;
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-text-source': TextSource;
+  }
+}

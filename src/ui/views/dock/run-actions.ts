@@ -1,0 +1,25 @@
+// What the run's main button does in each state, and what the engine is called.
+
+import type { Engine, RunState } from '../../../workers/lab-api.ts';
+
+export interface MainAction {
+  action: 'train' | 'pause' | 'again';
+  label: string;
+}
+
+const ACTIONS: Record<RunState, MainAction> = {
+  none: { action: 'train', label: 'Train' },
+  ready: { action: 'train', label: 'Train' },
+  training: { action: 'pause', label: 'Pause' },
+  paused: { action: 'train', label: 'Resume' },
+  finished: { action: 'again', label: 'Train again' },
+  diverged: { action: 'again', label: 'Start over' },
+};
+
+export const mainAction = (state: RunState): MainAction => ACTIONS[state];
+
+/** `['WebGPU', 'Apple M4']`: what it runs on, and whose it is. */
+export function engineNames({ backend, adapter }: Engine): [kind: string, adapter: string] {
+  if (backend === 'webgpu') return ['WebGPU', adapter];
+  return ['CPU', backend === 'wasm' ? adapter : 'plain JavaScript'];
+}

@@ -1,0 +1,37 @@
+// How the quantities of a run are written on screen: short, with their unit.
+
+import { whole } from './numbers.ts';
+
+/** Narrow and unbreakable, between a number and its unit. */
+const SPACE = '\u202f';
+
+/** 124,352 → `124 k`, 2,100,000 → `2.1 M` */
+export function short(value: number): string {
+  if (value < 1000) return whole(value);
+  const [scaled, unit] = value < 999_500 ? [value / 1e3, 'k'] : [value / 1e6, 'M'];
+  return `${scaled < 99.95 ? Number(scaled.toPrecision(2)) : whole(scaled)}${SPACE}${unit}`;
+}
+
+const UNITS = ['bytes', 'kB', 'MB', 'GB'];
+
+/** 3,400,000 → `3.4 MB` */
+export function bytes(value: number): string {
+  const power = Math.min(Math.floor(Math.log10(Math.max(value, 1)) / 3), UNITS.length - 1);
+  const scaled = value / 1000 ** power;
+  return `${power === 0 ? scaled : scaled.toFixed(scaled < 10 ? 1 : 0)}${SPACE}${UNITS[power]}`;
+}
+
+/** 2.30259 → `2.303`; `–` where there is none yet. */
+export function loss(value: number | undefined): string {
+  if (value === undefined) return '–';
+  return Number.isFinite(value) ? value.toFixed(value < 10 ? 3 : 1) : 'not a number';
+}
+
+/** Three figures, whatever the size: 0.00294 → `2.9e−3`, 0.3127 → `0.313`, 1480 → `1,480`. */
+export function figures(value: number): string {
+  if (value === 0) return '0';
+  if (!Number.isFinite(value)) return 'not a number';
+  const size = Math.abs(value);
+  if (size < 0.01) return value.toExponential(1).replace('-', '−');
+  return size < 1000 ? String(Number(value.toPrecision(3))) : whole(value);
+}

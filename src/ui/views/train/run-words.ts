@@ -1,0 +1,49 @@
+// Where a run stands, in words.
+
+import type { LabState } from '../../controllers/lab-state.ts';
+import { whole } from '../numbers.ts';
+import { short } from '../quantities.ts';
+
+/** One sentence or two under the page's title. */
+export function runWords({ runState, run, step, tokensPerSecond, waiting, engine }: LabState): string {
+  if (waiting === 'engine') return 'Testing every kernel on this device …';
+  if (waiting === 'model') return 'Making the data and a fresh network …';
+  if (!run) return engine ? 'There is no model yet.' : '';
+  const of = `step ${whole(step)} of ${whole(run.training.steps)}`;
+  switch (runState) {
+    case 'none':
+      return 'There is no model yet.';
+    case 'ready':
+      return `Ready: ${short(run.parameterCount)} weights, all random so far. Press Train and watch.`;
+    case 'training':
+      return `Training, ${of}${remaining(run, step, tokensPerSecond)}.`;
+    case 'paused':
+      return `Paused at ${of}. The model stays: look inside it, or resume.`;
+    case 'finished':
+      return `Finished after ${whole(step)} steps. Now look inside: every head is in Attention.`;
+    case 'diverged':
+      return `Stopped at ${of}.`;
+    default:
+      return runState satisfies never;
+  }
+}
+
+function remaining(
+  { training, model }: NonNullable<LabState['run']>,
+  step: number,
+  tokensPerSecond: number,
+): string {
+  if (tokensPerSecond === 0) return '';
+  const seconds = ((training.steps - step) * training.B * model.T) / tokensPerSecond;
+  return seconds < 90
+    ? `, about ${Math.ceil(seconds)} s to go`
+    : `, about ${Math.round(seconds / 60)} min to go`;
+}
+
+/** What a loss means, for who has never seen one. */
+export function lossWords(loss: number | undefined, vocabulary: number): string {
+  const even = `Guessing evenly among its ${whole(vocabulary)} tokens gives ${Math.log(vocabulary).toFixed(2)}.`;
+  if (loss === undefined || !Number.isFinite(loss)) return even;
+  const share = Math.exp(-loss) * 100;
+  return `${even} Now it gives the right one a probability of ${share < 1 ? share.toFixed(1) : Math.round(share)}\u202f%, on (geometric) average.`;
+}

@@ -1,0 +1,227 @@
+// The stage on which a network is chosen, trained and watched learning.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { labContext, pageContext } from '../../controllers/contexts.ts';
+import { sameSettings } from '../../controllers/page-state.ts';
+import { smoothLosses } from '../../controllers/series.ts';
+import { StoreReader } from '../../controllers/store-reader.ts';
+import '../../controls/preset-picker/preset-picker.ts';
+import '../../controls/settings-form/settings-form.ts';
+import '../../controls/text-source/text-source.ts';
+import { type RunAction, RunActionEvent, SettingsChangeEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { againIcon, pauseIcon, playIcon, stepIcon } from '../../styles/icons.ts';
+import '../completions/completions.ts';
+import { mainAction } from '../dock/run-actions.ts';
+import '../line-chart/line-chart.ts';
+import '../measures/measures.ts';
+import { whole } from '../numbers.ts';
+import { bytes, figures, loss, short } from '../quantities.ts';
+import { lossLines } from './loss-lines.ts';
+import { lossWords, runWords } from './run-words.ts';
+import { trainViewStyles } from './train-view.styles.ts';
+
+/**
+ * Choose, train, watch. Reads both stores; everything it shows lies in them.
+ *
+ * @fires lab-run - a button of the run was pressed
+ * @fires lab-settings - other settings were chosen
+ */
+@customElement('lab-train-view')
+export class TrainView extends LitElement {
+  static override styles = [baseStyles, trainViewStyles];
+
+  readonly #lab = new StoreReader(this, labContext);
+  readonly #page = new StoreReader(this, pageContext);
+
+  protected override render() {
+    const { engine, presets, problems, limits, run } = this.#lab.value;
+    const { settings } = this.#page.value;
+    return html`
+      ${this.#head()}
+      ${this.#states()}
+      <lab-preset-picker .presets=${presets} .chosen=${settings.preset}></lab-preset-picker>
+      ${
+        settings.preset === 'text'
+          ? html`<lab-text-source
+            .settings=${settings}
+            .advice=${run?.preset === 'text' ? run.advice : []}
+          ></lab-text-source>`
+          : nothing
+      }
+      <lab-settings-form
+        .preset=${presets.find(({ name }) => name === settings.preset)}
+        .settings=${settings}
+        .limits=${limits}
+        .problems=${problems}
+      ></lab-settings-form>
+      ${run ? this.#results() : nothing}
+      ${engine?.reason ? html`<p class="engine"><b>On this device:</b> ${engine.reason}</p>` : nothing}
+    `;
+  }
+
+  #head(): TemplateResult {
+    const { run, step } = this.#lab.value;
+    return html`<div class="head">
+      <div class="title">
+        <h1>Train a network</h1>
+        <p class="status numbers">${runWords(this.#lab.value)}</p>
+      </div>
+      <div class="buttons">${this.#buttons()}</div>
+      <progress max=${run?.training.steps ?? 1} value=${step} aria-label="Steps done"></progress>
+    </div>`;
+  }
+
+  /** Whether other settings are chosen than the current model was made of. */
+  get #pending(): boolean {
+    const { made } = this.#lab.value;
+    return made !== undefined && !sameSettings(made, this.#page.value.settings);
+  }
+
+  #buttons(): TemplateResult {
+    const { run, runState, step, waiting, failure, problems, made } = this.#lab.value;
+    const stuck = waiting !== undefined || failure !== undefined;
+    if (this.#pending && step > 0) {
+      return html`
+        <button @click=${() => this.dispatchEvent(new SettingsChangeEvent(made ?? this.#page.value.settings))}>
+          Keep the current model
+        </button>
+        <button class="primary big" ?disabled=${stuck || problems.length > 0} @click=${() => this.#act('create')}>
+          ${playIcon} Train the new one
+        </button>
+      `;
+    }
+    const main = mainAction(runState);
+    const idle = stuck || !run || problems.length > 0;
+    const icons = { train: playIcon, pause: pauseIcon, again: againIcon };
+    return html`
+      ${
+        runState === 'paused' || runState === 'training'
+          ? html`<button ?disabled=${stuck} title="Fresh random weights, same settings" @click=${() => this.#act('reset')}>
+            ${againIcon} Reset
+          </button>`
+          : nothing
+      }
+      <button
+        ?disabled=${idle || (runState !== 'ready' && runState !== 'paused')}
+        title="Train by one batch"
+        @click=${() => this.#act('step')}
+      >
+        ${stepIcon} Step
+      </button>
+      <button class="primary big" ?disabled=${idle} @click=${() => this.#act(main.action)}>
+        ${icons[main.action]} ${main.label}
+      </button>
+    `;
+  }
+
+  /** What must be told before anything else: a lab that failed, a run that diverged, settings that cannot be. */
+  #states(): TemplateResult {
+    const { failure, runState, sentence, problems, run, step } = this.#lab.value;
+    return html`
+      ${failure ? html`<div class="banner error" role="alert"><p><b>The lab cannot run here.</b> ${failure}</p></div>` : nothing}
+      ${
+        runState === 'diverged'
+          ? html`<div class="banner error" role="alert">
+            <p><b>This run grew without bound.</b> ${sentence}</p>
+          </div>`
+          : nothing
+      }
+      ${runState === 'paused' && sentence ? html`<div class="banner"><p>${sentence}</p></div>` : nothing}
+      ${
+        problems.length > 0
+          ? html`<div class="banner error" role="alert">
+            ${problems.map((problem) => html`<p>${problem}</p>`)}
+          </div>`
+          : this.#pending && step > 0
+            ? html`<div class="banner">
+              <p>
+                Other settings are chosen. Training them begins with fresh weights and drops the current model
+                (${run?.preset}, step ${whole(step)}).
+              </p>
+            </div>`
+            : nothing
+      }
+    `;
+  }
+
+  #results(): TemplateResult {
+    const { evaluations, run } = this.#lab.value;
+    const steps = run?.training.steps ?? 1;
+    return html`<div class="columns">
+      <div class="column">
+        ${this.#lossCard()}
+        <section class="card" aria-labelledby="completions">
+          <h2 id="completions">The same prompts, completed anew as training goes on</h2>
+          <lab-completions .prompts=${run?.prompts ?? []} .evaluations=${evaluations} .steps=${steps}></lab-completions>
+        </section>
+      </div>
+      <div class="column">
+        <section class="card" aria-labelledby="measures">
+          <h2 id="measures">What it has learnt</h2>
+          <lab-measures .evaluations=${evaluations} .steps=${steps}></lab-measures>
+        </section>
+        ${this.#dataCard()}
+      </div>
+    </div>`;
+  }
+
+  #lossCard(): TemplateResult {
+    const { series, evaluations, run, tokensPerSecond, runState } = this.#lab.value;
+    const vocabulary = run?.model.V ?? 2;
+    const smooth = smoothLosses(series, 20);
+    const steps = run?.training.steps ?? 1;
+    const last = series.points.at(-1);
+    const validation = evaluations.at(-1)?.validationLoss;
+    const figure = (label: string, value: string, help: string) =>
+      html`<div title=${help}><dt>${label}</dt><dd>${value}</dd></div>`;
+    return html`<section class="card" aria-labelledby="loss">
+      <h2 id="loss">Loss: how surprised it is by the right next token</h2>
+      <p class="explained">${lossWords(smooth.at(-1), vocabulary)}</p>
+      <lab-line-chart
+        .lines=${lossLines(series, smooth, evaluations, steps, vocabulary)}
+        .steps=${steps}
+        .format=${loss}
+        summary="Loss by training step: training ${loss(smooth.at(-1))}, validation ${loss(validation)} after ${whole(last?.step ?? 0)} steps; guessing evenly gives ${Math.log(vocabulary).toFixed(2)}."
+      ></lab-line-chart>
+      <dl class="figures numbers">
+        ${figure('training speed', runState === 'training' ? `${short(tokensPerSecond)} tokens/s` : '–', 'Tokens learnt from in a second, over about the last second.')}
+        ${figure('learning rate', last ? figures(last.learningRate) : '–', 'How far each step follows the gradient; it warms up and then shrinks.')}
+        ${figure('gradient norm', last ? figures(last.gradientNorm) : '–', 'Length of the gradient over all weights: how strongly the batch pulls, before it is shortened.')}
+        ${figure('batch', run ? `${whole(run.training.B * run.model.T)} tokens` : '–', 'Tokens in each step’s batch: rows times context.')}
+      </dl>
+    </section>`;
+  }
+
+  #dataCard(): TemplateResult {
+    const { run } = this.#lab.value;
+    if (!run) return html``;
+    const figures = [
+      { label: 'weights trained', value: whole(run.parameterCount) },
+      { label: 'memory held', value: bytes(run.memoryBytes) },
+      { label: 'vocabulary', value: `${whole(run.model.V)} tokens` },
+      ...run.statistics.map(({ label, value }) => ({
+        label,
+        value: typeof value === 'number' ? whole(value) : value,
+      })),
+    ];
+    return html`<section class="card" aria-labelledby="data">
+      <h2 id="data">The data: ${run.datasetName}</h2>
+      <p class="explained">${run.description}</p>
+      <dl class="statistics numbers">
+        ${figures.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}
+      </dl>
+    </section>`;
+  }
+
+  #act(action: RunAction): void {
+    this.dispatchEvent(new RunActionEvent(action));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-train-view': TrainView;
+  }
+}
