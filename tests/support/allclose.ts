@@ -26,7 +26,10 @@ export function expectAllclose(
   }
   const wrong: number[] = [];
   for (let i = 0; i < want.length; i++) {
-    const close = got[i] === want[i] || Math.abs(got[i] - want[i]) <= atol + rtol * Math.abs(want[i]);
+    // An infinity is within any tolerance of anything, by the arithmetic alone.
+    const close =
+      got[i] === want[i] ||
+      (Number.isFinite(want[i]) && Math.abs(got[i] - want[i]) <= atol + rtol * Math.abs(want[i]));
     if (!close) wrong.push(i);
   }
   const distance = relativeDistance(got, want);
@@ -46,7 +49,7 @@ export function expectAllclose(
 }
 
 /** ‖got - want‖ / ‖want‖; the plain distance where `want` is all zeros. */
-export function relativeDistance(got: ArrayLike<number>, want: ArrayLike<number>): number {
+function relativeDistance(got: ArrayLike<number>, want: ArrayLike<number>): number {
   let difference = 0;
   let size = 0;
   for (let i = 0; i < want.length; i++) {
