@@ -25,7 +25,9 @@ describe('probabilities', () => {
       const got = probabilities(golden.floats('logits').subarray(row * V, (row + 1) * V), config);
       const want = golden.floats(name).subarray(row * V, (row + 1) * V);
       expectAllclose(got, want, { ...TOLERANCE.forward, label: `${name}, row ${row}` });
-      expect(got.filter((x) => x === 0)).toHaveLength(want.filter((x) => x === 0).length);
+      // What is cut is 0, and so is, in the fixture's float32, what is too small for it.
+      const zeros = (p: ArrayLike<number>) => Float32Array.from(p).filter((x) => x === 0).length;
+      expect(zeros(got)).toBe(zeros(want));
     }
   });
 
