@@ -2,6 +2,8 @@
 
 import { adamw } from './adamw/adamw.ts';
 import { add } from './add/add.ts';
+import { attentionMix } from './attention-mix/attention-mix.ts';
+import { attentionScores } from './attention-scores/attention-scores.ts';
 import { clipGradients } from './clip-gradients/clip-gradients.ts';
 import { crossEntropy } from './cross-entropy/cross-entropy.ts';
 import { embedding } from './embedding/embedding.ts';
@@ -14,12 +16,16 @@ import { relu } from './relu/relu.ts';
 import { sgd } from './sgd/sgd.ts';
 import { sigmoid } from './sigmoid/sigmoid.ts';
 import { softmax } from './softmax/softmax.ts';
+import { split } from './split/split.ts';
 import { squaredError } from './squared-error/squared-error.ts';
 
 export const OPS: readonly Op[] = [
   linear,
   linearTransposed,
+  split,
+  attentionScores,
   softmax,
+  attentionMix,
   add,
   gelu,
   relu,
