@@ -14,6 +14,7 @@ const suite = (name: string, folders: string[], seconds: number, rest: object = 
 
 export default defineConfig({
   test: {
+    allowOnly: false,
     pool: 'forks', // a crash in native code (Dawn) takes one file's process along, not the whole run
     projects: [
       suite('unit', ['kernels', 'model', 'workers', 'ui', 'cli', 'house', 'support'], 60),

@@ -1,0 +1,57 @@
+// The security policy holds in the page that people get, and the page lives under it.
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { contentSecurityPolicy, securityHeaders } from '../../scripts/security-policy.ts';
+import { complaintsOf, launchBrowser } from '../support/browser.ts';
+
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+  page = await browser.newPage();
+  complaints = complaintsOf(page);
+  await page.goto(inject('pageUrl'), { waitUntil: 'networkidle0' });
+});
+
+afterAll(() => browser?.close());
+
+test('the page has nothing to complain of', () => {
+  expect(complaints).toEqual([]);
+});
+
+test('it comes as a header, to the page and to its scripts', async () => {
+  const script = await page.$eval('script[src]', (element) => (element as HTMLScriptElement).src);
+  for (const url of [page.url(), script]) {
+    const { headers } = await fetch(url);
+    for (const [name, value] of Object.entries(securityHeaders)) expect(headers.get(name)).toBe(value);
+  }
+});
+
+test('it stands in the page, for hosts that send no headers', async () => {
+  const meta = await page.$eval('meta[http-equiv="Content-Security-Policy"]', (element) =>
+    element.getAttribute('content'),
+  );
+  expect(meta).toBe(contentSecurityPolicy);
+});
+
+// As text, run by the page's own timer: what the test itself evaluates is exempt from the policy.
+test.each([
+  ['a string as markup', "document.body.innerHTML = '<b>text</b>'", 'require-trusted-types-for'],
+  ['a Trusted Types policy of another name', "trustedTypes.createPolicy('other', {})", 'trusted-types'],
+  ['code in a string', "new Function('return 1')", 'require-trusted-types-for'],
+  ['another host', "fetch('https://example.com/')", 'connect-src'],
+  [
+    'a frame of another host',
+    "document.body.append(Object.assign(document.createElement('iframe'), { src: 'https://example.com/' }))",
+    'frame-src',
+  ],
+])('it refuses %s', async (_, attempt, directive) => {
+  const refused = await page.evaluate(`new Promise((resolve) => {
+    document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true });
+    setTimeout(() => { ${attempt} });
+    setTimeout(() => resolve('nothing refused'), 5000);
+  })`);
+  expect(refused).toBe(directive);
+});

@@ -1,0 +1,42 @@
+// How TypeScript is run in Node.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'run-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  for (const kept of ['mjs', 'mjs.json'])
+    rmSync(`.cache/run/${basename(folder)}-main.${kept}`, { force: true });
+});
+
+const run = (script: string, ...args: string[]) =>
+  spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
+
+test('without the packages it says how to get them', () => {
+  mkdirSync(join(folder, 'scripts'));
+  cpSync('scripts/run.mjs', join(folder, 'scripts/run.mjs'));
+  const { status, stderr } = run(join(folder, 'scripts/run.mjs'), 'scripts/start.ts');
+  expect(status).toBe(1);
+  expect(stderr).toContain('npm ci');
+});
+
+test('runs a file with its arguments, and again when one of its sources has changed', () => {
+  const part = (word: string) =>
+    writeFileSync(join(folder, 'part.ts'), `export const word: string = '${word}';\n`);
+  writeFileSync(
+    join(folder, 'main.ts'),
+    "import { word } from './part.ts';\nconsole.log(word, process.argv[2]);\n",
+  );
+  part('first');
+  expect(run('scripts/run.mjs', join(folder, 'main.ts'), 'x').stdout).toBe('first x\n');
+  part('second');
+  expect(run('scripts/run.mjs', join(folder, 'main.ts'), 'y').stdout).toBe('second y\n');
+});
