@@ -24,11 +24,17 @@ export interface Backward {
 
 /**
  * Walks the nodes in reverse. A gradient is made for whatever depends on a parameter or on one of `wanted`; passes that
- * would only write gradients nobody needs are left out.
+ * would only write gradients nobody needs are left out. `given` holds gradients that stand before the walk: those of
+ * outputs are where it may start without a loss, to those of other tensors it adds.
  */
-export function backward(graph: Graph, loss: Tensor, wanted: readonly Tensor[] = []): Backward {
+export function backward(
+  graph: Graph,
+  loss: Tensor,
+  wanted: readonly Tensor[] = [],
+  given: ReadonlyMap<Tensor, Tensor> = new Map(),
+): Backward {
   const needed = dependents(graph, wanted);
-  const gradients = new Map<Tensor, Tensor>();
+  const gradients = new Map(given);
   const passes: BackwardPass[] = [];
 
   const gradientFor = (tensor: Tensor) => {

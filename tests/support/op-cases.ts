@@ -1,0 +1,32 @@
+// Every op in every case of its table, for the suites that hold an executor against the reference.
+
+import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
+import type { Executor } from '../../src/kernels/executor.ts';
+import type { Case, Op } from '../../src/kernels/op.ts';
+import { OPS } from '../../src/kernels/ops.ts';
+import { mismatch, runTrial, seededRandom, trial } from '../../src/kernels/trial.ts';
+
+export interface OpCase {
+  /** `linear R 3 K 5 N 7, without bias`, with `, adding` where gradients are added to what stands there. */
+  readonly title: string;
+  readonly op: Op;
+  readonly at: Case;
+  readonly accumulate: boolean;
+}
+
+/** All cases of all ops; those with gradients also with gradients that are added to others. */
+export const opCases: readonly OpCase[] = OPS.flatMap((op) =>
+  op.cases.flatMap((at) =>
+    (op.backward === 'none' ? [false] : [false, true]).map((accumulate) => {
+      const { title } = trial(op, at, seededRandom(1));
+      return { title: accumulate ? `${title}, adding` : title, op, at, accumulate };
+    }),
+  ),
+);
+
+/** Forward and backward of one case on `executor` and on the reference: the first difference, or undefined. */
+export async function compareWithReference(executor: Executor, { op, at, accumulate }: OpCase, seed = 1) {
+  const attempt = trial(op, at, seededRandom(seed), { accumulate });
+  const want = await runTrial(new ReferenceExecutor(), attempt);
+  return mismatch(attempt.title, await runTrial(executor, attempt), want);
+}
