@@ -7,6 +7,7 @@ import { nodeEngine } from './engine.ts';
 import { openModel, readModel } from './model.ts';
 import type { BackendChoice } from './options.ts';
 import { backendOption, realNumber, wholeNumber } from './options.ts';
+import { printResult } from './output.ts';
 
 interface GenerateOptions {
   model: string;
@@ -60,5 +61,5 @@ async function run({
     all.push(id);
     tokens.push({ text: tokenizer.vocabulary[id], probability });
   }
-  process.stdout.write(`${JSON.stringify({ text: tokenizer.decode(all), tokens, ...started.engine })}\n`);
+  await printResult({ text: tokenizer.decode(all), tokens, ...started.engine });
 }

@@ -16,6 +16,7 @@ import { nodeEngine } from './engine.ts';
 import { openModel, readJson, readModel } from './model.ts';
 import type { BackendChoice } from './options.ts';
 import { backendOption } from './options.ts';
+import { checkWritable, printResult } from './output.ts';
 
 interface InspectOptions {
   model: string;
@@ -50,6 +51,7 @@ export function inspectCommand(): Command {
 }
 
 async function inspect(options: InspectOptions): Promise<void> {
+  checkWritable(options.out);
   const checkpoint = readModel(options.model, options.config);
   const { config } = checkpoint;
   const { B, T, values: tokens } = rows(options.ids);
@@ -62,7 +64,7 @@ async function inspect(options: InspectOptions): Promise<void> {
   if (options.grads && !targets)
     throw new Error('--grads needs --targets: without a loss there is nothing to derive.');
   const names = chosenNames(options.names, config);
-  const problems = options.ablate.flatMap((ablation) => ablationProblems(ablation, config));
+  const problems = options.ablate.flatMap((ablation) => ablationProblems(ablation, config, T));
   if (problems.length > 0) throw new Error(problems.join(' '));
 
   const started = await nodeEngine(options.backend);
@@ -77,8 +79,7 @@ async function inspect(options: InspectOptions): Promise<void> {
   });
   const tensors = outputTensors(look, config);
   writeFileSync(options.out, writeSafeTensors({ tensors, metadata: new Map() }));
-  const summary = { out: options.out, tensors: tensors.size, loss: look.loss ?? null, ...started.engine };
-  process.stdout.write(`${JSON.stringify(summary)}\n`);
+  await printResult({ out: options.out, tensors: tensors.size, loss: look.loss ?? null, ...started.engine });
 }
 
 function outputTensors(look: Look, config: ModelConfig): Map<string, SafeTensor> {
@@ -116,15 +117,17 @@ function ablations(list: string): Intervention[] {
   });
 }
 
-function ablationProblems(ablation: Intervention, config: ModelConfig): string[] {
+function ablationProblems(ablation: Intervention, config: ModelConfig, T: number): string[] {
   const known = activationNames(config).includes(ablation.name);
   return known
-    ? interventionProblems(ablation, config)
+    ? interventionProblems(ablation, config, T)
     : [`This model has no '${ablation.name}' to switch off.`];
 }
 
+/** Within 32 bits: a larger number would come out of the conversion as another id. */
+const Id = v.pipe(v.number(), v.integer(), v.minValue(-(2 ** 31)), v.maxValue(2 ** 31 - 1));
 const Rows = v.pipe(
-  v.array(v.pipe(v.array(v.pipe(v.number(), v.integer())), v.minLength(1))),
+  v.array(v.pipe(v.array(Id), v.minLength(1))),
   v.minLength(1),
   v.check((rows) => rows.every((row) => row.length === rows[0].length)),
 );

@@ -10,10 +10,10 @@ const program = new Command('npm run lab --')
     'Trains a small transformer and looks inside it, on WebGPU where there is one, else on the CPU.',
   )
   .exitOverride()
-  .configureOutput({ writeOut: (text) => process.stderr.write(text) })
-  .addCommand(trainCommand())
-  .addCommand(inspectCommand())
-  .addCommand(generateCommand());
+  .configureOutput({ writeOut: (text) => process.stderr.write(text) });
+for (const command of [trainCommand(), inspectCommand(), generateCommand()]) {
+  program.addCommand(command.copyInheritedSettings(program));
+}
 
 try {
   await program.parseAsync();

@@ -10,6 +10,7 @@ import type { StartedEngine } from '../workers/engine.ts';
 import { backendName, nodeEngine } from './engine.ts';
 import type { BackendChoice } from './options.ts';
 import { backendOption, realNumber, wholeNumber } from './options.ts';
+import { checkWritable, printResult } from './output.ts';
 
 interface TrainOptions {
   preset: string;
@@ -39,6 +40,8 @@ async function train(options: TrainOptions): Promise<void> {
   const training = Object.fromEntries(
     Object.entries({ steps, seed, learningRate }).filter(([, v]) => v !== undefined),
   );
+  checkWritable(options.out);
+  checkWritable(options.log);
   const plan = planRun({ preset: options.preset, training });
   const started = await nodeEngine(options.backend);
   const run = await Run.create(started.executor, plan);
@@ -62,7 +65,7 @@ async function train(options: TrainOptions): Promise<void> {
     backend: backendName(started),
     adapter: started.engine.adapter,
   };
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+  await printResult(result);
 }
 
 /** Steps one after the other, two under way at a time; throws a sentence if the loss stops being a number. */

@@ -5,9 +5,11 @@ import type { ModelConfig } from './config.ts';
 import { configProblems, LAYER_NORM_EPSILON } from './config.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e7));
+/** Every layer is a dozen weights to look for: a file of a few bytes must not send us after millions. */
+const layers = v.pipe(count, v.maxValue(1000));
 
 const ConfigFile = v.object({
-  n_layer: count,
+  n_layer: layers,
   n_head: count,
   d_model: count,
   d_head: v.optional(count),

@@ -26,29 +26,27 @@ export const LAYER_NORM_EPSILON = 1e-5;
 
 /** What can be trained here, by setting: least, most, and why there is a limit. */
 export const MODEL_LIMITS = {
-  L: { least: 1, most: 8, why: 'deeper models train too slowly to watch' },
-  H: { least: 1, most: 16, why: 'every head has to fit on the screen' },
-  C: { least: 16, most: 512, why: 'wider models do not fit a tab’s memory and patience' },
-  T: { least: 8, most: 512, why: 'attention grows with the square of the context' },
-  mlpWidth: { least: 0, most: 2048, why: 'that is four times the widest model' },
-  initStd: { least: 0.001, most: 0.5, why: 'outside it nothing is learnt' },
+  L: { least: 1, most: 8, whole: true, why: 'deeper models train too slowly to watch' },
+  H: { least: 1, most: 16, whole: true, why: 'every head has to fit on the screen' },
+  C: { least: 16, most: 512, whole: true, why: 'wider models do not fit a tab’s memory and patience' },
+  T: { least: 8, most: 512, whole: true, why: 'attention grows with the square of the context' },
+  mlpWidth: { least: 0, most: 2048, whole: true, why: 'that is four times the widest model' },
+  initStd: { least: 0.001, most: 0.5, whole: false, why: 'outside it nothing is learnt' },
 } as const;
 
-/** Width of one head. */
-export function headWidth({ C, H }: Pick<ModelConfig, 'C' | 'H'>): number {
-  return C / H;
-}
+const ACTIVATIONS: readonly ModelConfig['activation'][] = ['gelu', 'relu'];
 
 /** Everything wrong with a config, one sentence each; empty if it can be built. Limits hold for training only. */
 export function configProblems(config: ModelConfig, { trainable = true } = {}): string[] {
   const problems: string[] = [];
-  for (const [name, { least, most, why }] of Object.entries(MODEL_LIMITS)) {
+  for (const [name, { least, most, whole, why }] of Object.entries(MODEL_LIMITS)) {
     const value = config[name as keyof typeof MODEL_LIMITS];
-    const whole = name === 'initStd' || Number.isInteger(value);
-    if (!whole || !Number.isFinite(value)) problems.push(`${name} is ${value}; it must be a whole number.`);
-    else if (trainable && (value < least || value > most)) {
+    const floor = least < 1 ? 0 : 1;
+    if (!Number.isFinite(value) || (whole && !Number.isInteger(value))) {
+      problems.push(`${name} is ${value}; it must be a ${whole ? 'whole ' : ''}number.`);
+    } else if (trainable && (value < least || value > most)) {
       problems.push(`${name} is ${value}; it can be ${least} to ${most}: ${why}.`);
-    } else if (!trainable && value < 0) problems.push(`${name} is ${value}; it cannot be negative.`);
+    } else if (value < floor) problems.push(`${name} is ${value}; it must be at least ${floor}.`);
   }
   if (!Number.isInteger(config.C / config.H)) {
     problems.push(`C is ${config.C} and H is ${config.H}; the width must divide evenly among the heads.`);
@@ -56,5 +54,9 @@ export function configProblems(config: ModelConfig, { trainable = true } = {}): 
   if (!Number.isInteger(config.V) || config.V < 2) {
     problems.push(`V is ${config.V}; a vocabulary needs at least two tokens.`);
   }
+  if (!ACTIVATIONS.includes(config.activation)) {
+    problems.push(`activation is ${config.activation}; it can be ${ACTIVATIONS.join(' or ')}.`);
+  }
+  if (typeof config.tied !== 'boolean') problems.push(`tied is ${config.tied}; it can be true or false.`);
   return problems;
 }

@@ -1,8 +1,8 @@
 // Predict, draw, append, again: how a next-token model writes (chapter 5).
 
 import type { ModelConfig } from './config.ts';
+import { paddedLength, visibleTokens } from './context.ts';
 import type { Inspector } from './inspector.ts';
-import { paddedLength } from './measures.ts';
 import { random } from './random.ts';
 import type { SamplingConfig } from './sampler.ts';
 import { argmax, draw, probabilities } from './sampler.ts';
@@ -51,11 +51,6 @@ export async function completeAll(
     });
   }
   return added;
-}
-
-/** The last tokens of a prompt that fit the context. */
-export function visibleTokens(ids: readonly number[], { T }: Pick<ModelConfig, 'T'>): readonly number[] {
-  return ids.slice(-T);
 }
 
 /** Logits (V) after the last token of each row. */

@@ -2,6 +2,7 @@
 
 import type { ActivationName } from './activations.ts';
 import type { ModelConfig } from './config.ts';
+import { paddedLength, visibleTokens } from './context.ts';
 import type { AttentionProbe, Measure, RecallProbe } from './data/dataset.ts';
 import type { Inspector, Values } from './inspector.ts';
 import { argmax } from './sampler.ts';
@@ -20,11 +21,6 @@ export interface MeasureValue {
 
 /** Rows run at once: enough to fill the engine, few enough to stop between. */
 const ROWS = 64;
-
-/** Lengths are rounded up to these, so that few shapes have to be recorded; what is added stands behind and is not seen. */
-export function paddedLength(length: number, T: number): number {
-  return Math.min(T, Math.max(8, 2 ** Math.ceil(Math.log2(length))));
-}
 
 export async function takeMeasure(
   inspector: Inspector,
@@ -52,10 +48,10 @@ export async function answersRight(
   probes: readonly RecallProbe[],
 ): Promise<boolean[]> {
   const right: boolean[] = [];
-  await eachBatch(inspector, config, probes, ['logits'], (probe, row, T, values) => {
+  await eachBatch(inspector, config, probes, ['logits'], ({ answer }, { row, T, length, values }) => {
     const { data } = values('logits');
-    const at = (row * T + probe.tokens.length - 1) * config.V;
-    right.push(argmax(data.subarray(at, at + config.V)) === probe.answer);
+    const at = (row * T + length - 1) * config.V;
+    right.push(argmax(data.subarray(at, at + config.V)) === answer);
   });
   return right;
 }
@@ -70,39 +66,53 @@ async function bestHeadAttention(
   const names = Array.from({ length: L }, (_, layer): ActivationName => `blocks.${layer}.attn.hook_pattern`);
   const sums = new Float64Array(L * H);
   let pairs = 0;
-  await eachBatch(inspector, config, probes, names, (probe, row, T, values) => {
-    pairs += probe.pairs.length;
+  await eachBatch(inspector, config, probes, names, (probe, { row, T, length, values }) => {
+    const cut = probe.tokens.length - length;
+    const seen = probe.pairs.filter(({ query, key }) => query >= cut && key >= cut);
+    pairs += seen.length;
     names.forEach((name, layer) => {
       const { data } = values(name);
       for (let head = 0; head < H; head++) {
         const square = (row * H + head) * T;
-        for (const { query, key } of probe.pairs) sums[layer * H + head] += data[(square + query) * T + key];
+        for (const { query, key } of seen) {
+          sums[layer * H + head] += data[(square + query - cut) * T + key - cut];
+        }
       }
     });
   });
   return pairs === 0 ? 0 : Math.max(...sums) / pairs;
 }
 
-/** Runs probes of like length together and hands each to `visit` with its row and the values read, in probe order. */
+/** Where a probe's values lie in what was read. */
+interface Place {
+  readonly row: number;
+  /** Length of the rows, padding included. */
+  readonly T: number;
+  /** How many of the probe's tokens fitted the context: its last ones. */
+  readonly length: number;
+  readonly values: (name: ActivationName) => Values;
+}
+
+/** Runs the probes in batches and hands each to `visit` with the values read, in probe order. */
 async function eachBatch<Probe extends { readonly tokens: readonly number[] }>(
   inspector: Inspector,
   config: ModelConfig,
   probes: readonly Probe[],
   names: readonly ActivationName[],
-  visit: (probe: Probe, row: number, T: number, values: (name: ActivationName) => Values) => void,
+  visit: (probe: Probe, place: Place) => void,
 ): Promise<void> {
-  const longest = Math.max(...probes.map(({ tokens }) => tokens.length));
-  const T = paddedLength(longest, config.T);
+  const rows = probes.map(({ tokens }) => visibleTokens(tokens, config));
+  const T = paddedLength(Math.max(...rows.map(({ length }) => length)), config.T);
   const B = Math.min(ROWS, probes.length);
   for (let start = 0; start < probes.length; start += B) {
-    const batch = probes.slice(start, start + B);
+    const batch = rows.slice(start, start + B);
     const tokens = new Int32Array(B * T);
-    batch.forEach((probe, row) => {
-      tokens.set(probe.tokens, row * T);
+    batch.forEach((row, r) => {
+      tokens.set(row, r * T);
     });
     const { activations } = await inspector.look({ B, T, tokens, names });
-    batch.forEach((probe, row) => {
-      visit(probe, row, T, (name) => activations.get(name) as Values);
+    batch.forEach(({ length }, row) => {
+      visit(probes[start + row], { row, T, length, values: (name) => activations.get(name) as Values });
     });
   }
 }

@@ -53,13 +53,44 @@ const VALIDATION_BATCHES = 4;
 
 /** Fills in the preset; throws one error with every problem as a sentence. */
 export function planRun(settings: RunSettings): RunPlan {
-  const preset = presetNamed(settings.preset);
-  const training = { ...preset.training, ...settings.training };
-  const dataset = createDataset(chooseDataset(preset.dataset, settings));
-  const config = { ...preset.model, ...settings.model, V: dataset.tokenizer.vocabulary.length };
-  const problems = [...configProblems(config), ...trainingProblems(training)];
+  const plan = fillIn(settings);
+  const problems = planProblems(plan);
   if (problems.length > 0) throw new KernelError(problems.join(' '));
-  return { settings, dataset, config, training };
+  return plan;
+}
+
+/** Everything wrong with the settings, one sentence each; empty if a run can be made of them. */
+export function runProblems(settings: RunSettings): string[] {
+  try {
+    return planProblems(fillIn(settings));
+  } catch (error) {
+    return [messageOf(error)];
+  }
+}
+
+function fillIn(settings: RunSettings): RunPlan {
+  const preset = presetNamed(settings.preset);
+  const dataset = createDataset(chooseDataset(preset.dataset, settings));
+  const own = definedOf(settings.training ?? {});
+  // Who asks for a lower rate than the preset's lowest wants one that still falls.
+  const falling = Math.min(preset.training.minLearningRate, own.learningRate ?? Number.POSITIVE_INFINITY);
+  const training = { ...preset.training, minLearningRate: falling, ...own };
+  const V = dataset.tokenizer.vocabulary.length;
+  return { settings, dataset, config: { ...preset.model, ...definedOf(settings.model ?? {}), V }, training };
+}
+
+function planProblems({ config, training, dataset }: RunPlan): string[] {
+  const problems = [...configProblems(config), ...trainingProblems(training)];
+  if (problems.length > 0) return problems;
+  try {
+    // Only the data knows which contexts its rows can fill.
+    for (const split of ['train', 'validation'] as const) {
+      dataset.batch({ split, step: 0, seed: training.seed, B: 1, T: config.T });
+    }
+    return [];
+  } catch (error) {
+    return [messageOf(error)];
+  }
 }
 
 function chooseDataset(choice: DatasetChoice, { text, tokenizer }: RunSettings): DatasetChoice {
@@ -176,4 +207,8 @@ export class Run {
     const { dataset, training, config } = this.plan;
     return dataset.batch({ split, step, seed: training.seed, B: training.B, T: config.T });
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

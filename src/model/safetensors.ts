@@ -23,27 +23,40 @@ const LENGTH_BYTES = 8;
 /** The limit of the reference implementation. */
 const LARGEST_HEADER = 100_000_000;
 const BYTES_A_NUMBER = 4;
+const METADATA = '__metadata__';
+/** Models need four axes; a list of a million sizes is no shape. */
+const MOST_AXES = 8;
+/** Names from a file are cut to this in messages. */
+const NAME_SHOWN = 80;
+
+/** What the header says of one tensor; bytes `begin … end` of the data are its own. */
+interface Entry {
+  readonly name: string;
+  readonly dtype: SafeTensor['dtype'];
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
 
 /** Throws a `SafeTensorsError` with one sentence for whatever is wrong. Data is copied: the bytes may be dropped. */
 export function readSafeTensors(bytes: Uint8Array): SafeTensorsFile {
   const { header, dataStart } = readHeader(bytes);
-  const tensors = new Map<string, SafeTensor>();
-  const metadata = new Map<string, string>();
-  const spans: { name: string; begin: number; end: number }[] = [];
-  for (const [name, entry] of header) {
-    if (name === '__metadata__') {
-      readMetadata(entry, metadata);
-      continue;
-    }
-    const { dtype, shape, begin, end } = checkEntry(name, entry, bytes.length - dataStart);
-    spans.push({ name, begin, end });
+  const available = bytes.length - dataStart;
+  const entries = header
+    .filter(([name]) => name !== METADATA)
+    .map(([name, entry]) => checkEntry(name, entry, available));
+  // Before anything is copied: tensors that shared their bytes could ask for far more memory than the file has.
+  checkSpans(entries, available);
+  const tensors = entries.map(({ name, dtype, shape, begin, end }): [string, SafeTensor] => {
     // Not bytes.slice(), which copies nothing when the bytes are a Node Buffer.
     const { buffer } = new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end));
-    const data = dtype === 'F32' ? new Float32Array(buffer) : new Int32Array(buffer);
-    tensors.set(name, { dtype, shape, data });
-  }
-  checkSpans(spans, bytes.length - dataStart);
-  return { tensors, metadata };
+    return [
+      name,
+      { dtype, shape, data: dtype === 'F32' ? new Float32Array(buffer) : new Int32Array(buffer) },
+    ];
+  });
+  const metadata = header.find(([name]) => name === METADATA)?.[1];
+  return { tensors: new Map(tensors), metadata: readMetadata(metadata) };
 }
 
 function readHeader(bytes: Uint8Array): { header: [string, unknown][]; dataStart: number } {
@@ -64,44 +77,45 @@ function readHeader(bytes: Uint8Array): { header: [string, unknown][]; dataStart
   return { header: Object.entries(header as Record<string, unknown>), dataStart };
 }
 
-function readMetadata(entry: unknown, metadata: Map<string, string>): void {
+function readMetadata(entry: unknown = {}): Map<string, string> {
   refuse(!isRecord(entry), 'the metadata is not a JSON object');
-  for (const [key, value] of Object.entries(entry as Record<string, unknown>)) {
-    refuse(typeof value !== 'string', `the metadata '${key}' is not a text`);
-    metadata.set(key, value as string);
-  }
+  const texts = Object.entries(entry as Record<string, unknown>);
+  for (const [key, value] of texts)
+    refuse(typeof value !== 'string', `the metadata ${quoted(key)} is not a text`);
+  return new Map(texts as [string, string][]);
 }
 
-function checkEntry(name: string, entry: unknown, available: number) {
-  refuse(!isRecord(entry), `tensor '${name}' has no description`);
+function checkEntry(name: string, entry: unknown, available: number): Entry {
+  const tensor = `tensor ${quoted(name)}`;
+  refuse(!isRecord(entry), `${tensor} has no description`);
   const { dtype, shape, data_offsets: offsets } = entry as Record<string, unknown>;
   if (dtype !== 'F32' && dtype !== 'I32') {
-    throw new SafeTensorsError(
-      `safetensors: tensor '${name}' is ${String(dtype)}; this lab reads F32 and I32`,
-    );
+    const other = typeof dtype === 'string' ? `of type ${quoted(dtype)}` : 'without a type';
+    throw new SafeTensorsError(`safetensors: ${tensor} is ${other}; this lab reads F32 and I32`);
   }
-  refuse(!isListOfCounts(shape), `tensor '${name}' has an impossible shape`);
-  refuse(
-    !isListOfCounts(offsets) || (offsets as number[]).length !== 2,
-    `tensor '${name}' has no two offsets`,
-  );
-  const [begin, end] = offsets as number[];
-  refuse(begin > end, `tensor '${name}' ends before it begins`);
-  refuse(end > available, `tensor '${name}' ends at byte ${end}, and the data has ${available}`);
-  const needed = elements(shape as number[]) * BYTES_A_NUMBER;
+  if (!isListOfCounts(shape) || shape.length > MOST_AXES) {
+    throw new SafeTensorsError(`safetensors: ${tensor} has an impossible shape`);
+  }
+  if (!isListOfCounts(offsets) || offsets.length !== 2) {
+    throw new SafeTensorsError(`safetensors: ${tensor} has no two offsets`);
+  }
+  const [begin, end] = offsets;
+  refuse(begin > end, `${tensor} ends before it begins`);
+  refuse(end > available, `${tensor} ends at byte ${end}, and the data has ${available}`);
+  const needed = elements(shape) * BYTES_A_NUMBER;
   refuse(
     needed !== end - begin,
-    `tensor '${name}' of shape ${formatShape(shape as number[])} needs ${needed} bytes and has ${end - begin}`,
+    `${tensor} of shape ${formatShape(shape)} needs ${needed} bytes and has ${end - begin}`,
   );
-  return { dtype: dtype as SafeTensor['dtype'], shape: shape as number[], begin, end };
+  return { name, dtype, shape, begin, end };
 }
 
 /** Tensors may stand in any order, but must fill the data without overlap or gap. */
-function checkSpans(spans: { name: string; begin: number; end: number }[], available: number): void {
+function checkSpans(entries: readonly Entry[], available: number): void {
   let reached = 0;
-  for (const { name, begin, end } of [...spans].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    refuse(begin < reached, `tensor '${name}' overlaps another`);
-    refuse(begin > reached, `there is a gap before tensor '${name}'`);
+  for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    refuse(begin < reached, `tensor ${quoted(name)} overlaps another`);
+    refuse(begin > reached, `there is a gap before tensor ${quoted(name)}`);
     reached = end;
   }
   refuse(reached !== available, `${available - reached} bytes follow the last tensor`);
@@ -110,7 +124,8 @@ function checkSpans(spans: { name: string; begin: number; end: number }[], avail
 /** The whole file as bytes; tensors in the order given, the header padded so that data starts on 8 bytes. */
 export function writeSafeTensors({ tensors, metadata }: SafeTensorsFile): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = Object.create(null);
-  if (metadata.size > 0) header.__metadata__ = Object.fromEntries(metadata);
+  refuse(tensors.has(METADATA), `no tensor can be called '${METADATA}'`);
+  if (metadata.size > 0) header[METADATA] = Object.fromEntries(metadata);
   let end = 0;
   for (const [name, { dtype, shape, data }] of tensors) {
     const begin = end;
@@ -129,6 +144,10 @@ export function writeSafeTensors({ tensors, metadata }: SafeTensorsFile): Uint8A
     at += data.byteLength;
   }
   return bytes;
+}
+
+function quoted(text: string): string {
+  return `'${text.length > NAME_SHOWN ? `${text.slice(0, NAME_SHOWN)}…` : text}'`;
 }
 
 function refuse(condition: boolean, sentence: string): void {

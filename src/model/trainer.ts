@@ -66,15 +66,17 @@ export class Trainer<Batch> {
         executor.allocate(name, weights.layout.length),
       ]),
     );
-    const program = await executor.compile(
-      plan({ graph, backward: reverse, modelNodes, layout: weights.layout }),
-      {
-        ...storages,
-        parameters: weights.storage,
-      },
-    );
-    task.prepare?.(program);
-    return new Trainer({ weights, task, optimizer: recorded, storages, program });
+    try {
+      const program = await executor.compile(
+        plan({ graph, backward: reverse, modelNodes, layout: weights.layout }),
+        { ...storages, parameters: weights.storage },
+      );
+      task.prepare?.(program);
+      return new Trainer({ weights, task, optimizer: recorded, storages, program });
+    } catch (error) {
+      for (const storage of Object.values(storages)) storage.dispose();
+      throw error;
+    }
   }
 
   /** Kernel variants this trainer runs, by pass label. */

@@ -34,7 +34,7 @@ export const TRAINING_LIMITS = {
 
 /** Everything wrong with the settings, one sentence each; empty if training can start. */
 export function trainingProblems(config: TrainingConfig): string[] {
-  return Object.entries(TRAINING_LIMITS).flatMap(([name, { least, most, whole }]) => {
+  const problems = Object.entries(TRAINING_LIMITS).flatMap(([name, { least, most, whole }]) => {
     const value = config[name as keyof TrainingConfig];
     const fine =
       Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
@@ -42,4 +42,9 @@ export function trainingProblems(config: TrainingConfig): string[] {
       ? []
       : [`${name} is ${value}; it must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`];
   });
+  const { learningRate, minLearningRate } = config;
+  if (minLearningRate > learningRate) {
+    problems.push(`minLearningRate is ${minLearningRate}; it can be at most learningRate, ${learningRate}.`);
+  }
+  return problems;
 }

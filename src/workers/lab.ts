@@ -2,12 +2,12 @@
 
 import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
 import { MODEL_LIMITS } from '../model/config.ts';
-import { generate, visibleTokens } from '../model/generate.ts';
+import { paddedLength, visibleTokens } from '../model/context.ts';
+import { generate } from '../model/generate.ts';
 import { changes, interventionProblems } from '../model/lenses/interventions.ts';
-import { paddedLength } from '../model/measures.ts';
 import { PRESETS } from '../model/presets.ts';
 import type { RunPlan, Snapshot } from '../model/run.ts';
-import { planRun, Run } from '../model/run.ts';
+import { planRun, Run, runProblems } from '../model/run.ts';
 import { samplingProblems } from '../model/sampler.ts';
 import { TRAINING_LIMITS } from '../model/training-config.ts';
 import { crop } from './crop.ts';
@@ -38,6 +38,7 @@ import { Turns } from './turns.ts';
 
 export class Lab implements LabApi {
   private readonly gpu: GPU | undefined;
+  private readonly makeEngine: typeof startEngine;
   private readonly turns = new Turns();
   private readonly listeners = new Set<(event: LabEvent) => void>();
   private started: StartedEngine | undefined;
@@ -48,14 +49,15 @@ export class Lab implements LabApi {
   private snapshot: Snapshot | undefined;
 
   /** `gpu` is `navigator.gpu` in a browser, Dawn's in Node; absent where there is none. */
-  constructor(gpu: GPU | undefined) {
+  constructor(gpu: GPU | undefined, makeEngine: typeof startEngine = startEngine) {
     this.gpu = gpu;
+    this.makeEngine = makeEngine;
   }
 
   async start(options: StartOptions): Promise<Engine> {
     return this.turns.take(async () => {
       if (this.started) throw new Error('The lab has been started already.');
-      return this.useEngine(await startEngine(this.gpu, options));
+      return this.useEngine(await this.makeEngine(this.gpu, options));
     });
   }
 
@@ -75,12 +77,7 @@ export class Lab implements LabApi {
   }
 
   async problems(request: RunRequest): Promise<string[]> {
-    try {
-      planRun(request);
-      return [];
-    } catch (error) {
-      return [sentenceOf(error)];
-    }
+    return runProblems(request);
   }
 
   async create(request: RunRequest): Promise<RunInfo> {
@@ -90,9 +87,8 @@ export class Lab implements LabApi {
 
   async train(): Promise<RunState> {
     const { run, loop } = this.current();
-    if (this.state === 'training') throw new Error('Training is under way already.');
-    if (run.finished)
-      throw new Error('This run has taken all its steps; reset it or raise the number of steps.');
+    if (this.isTraining()) throw new Error('Training is under way already.');
+    if (run.finished) throw new Error(FINISHED);
     this.tellState('training');
     try {
       const end = await loop.run();
@@ -112,8 +108,11 @@ export class Lab implements LabApi {
 
   async step(): Promise<void> {
     const { run, loop } = this.current();
-    if (this.state === 'training') throw new Error('Pause first: training is under way.');
+    if (this.isTraining()) throw new Error('Pause first: training is under way.');
+    if (run.finished) throw new Error(FINISHED);
     const end = await loop.run(1);
+    // The run may have been replaced meanwhile, or set to train.
+    if (this.run !== run || this.isTraining()) return;
     if (end === 'diverged') this.tellState('diverged', DIVERGED);
     else this.tellState(run.finished ? 'finished' : 'paused');
   }
@@ -198,8 +197,9 @@ export class Lab implements LabApi {
     listener({ type: 'state', state: this.state });
   }
 
-  /** Frees everything; the lab cannot be used after this. */
-  dispose(): void {
+  /** Stops training and frees everything; the lab cannot be used after this. */
+  async dispose(): Promise<void> {
+    await this.loop?.stop();
     this.run?.dispose();
     this.started?.executor.dispose();
     this.listeners.clear();
@@ -217,8 +217,9 @@ export class Lab implements LabApi {
     if (this.started !== lost) return;
     const plan = this.run?.plan;
     this.loop?.abandon();
+    this.loop = undefined;
     this.run = undefined;
-    this.useEngine(await startEngine(undefined, { backend: 'cpu' }));
+    this.useEngine(await this.makeEngine(undefined, { backend: 'cpu' }));
     const reason = `${sentence} The CPU has taken over.`;
     this.tell({ type: 'engine', engine: { ...this.engine().engine, reason } });
     if (!plan) return;
@@ -231,6 +232,7 @@ export class Lab implements LabApi {
     return this.turns.take(async () => {
       const { executor } = this.engine();
       const run = await Run.create(executor, plan, from);
+      this.loop?.abandon();
       this.run?.dispose();
       this.run = run;
       this.snapshot = from;
@@ -251,8 +253,6 @@ export class Lab implements LabApi {
   private async look({ text, names, interventions = [] }: InspectRequest): Promise<Inspection> {
     const { run } = this.current();
     const { config, dataset } = run.plan;
-    const problems = interventions.flatMap((intervention) => interventionProblems(intervention, config));
-    if (problems.length > 0) throw new Error(problems.join(' '));
     const { ids, unknown } = dataset.tokenizer.encode(text);
     const visible = visibleTokens(ids, config);
     const tokens = visible.map((id) => ({ id, text: dataset.tokenizer.vocabulary[id] }));
@@ -265,6 +265,8 @@ export class Lab implements LabApi {
       next: [],
     };
     if (unknown.length > 0 || visible.length === 0) return empty;
+    const problems = interventions.flatMap((each) => interventionProblems(each, config, visible.length));
+    if (problems.length > 0) throw new Error(problems.join(' '));
 
     // A mean is taken over all positions: then none may be padding.
     const exact = interventions.some(({ kind }) => kind === 'mean');
@@ -321,6 +323,10 @@ export class Lab implements LabApi {
     return { run: this.run, loop: this.loop };
   }
 
+  private isTraining(): boolean {
+    return this.state === 'training';
+  }
+
   private tellState(state: RunState, sentence?: string): void {
     this.state = state;
     this.tell({ type: 'state', state, sentence });
@@ -331,6 +337,7 @@ export class Lab implements LabApi {
   }
 }
 
+const FINISHED = 'This run has taken all its steps; reset it or raise the number of steps.';
 const DIVERGED =
   'The loss is no longer a number: training has stopped, and the weights are those of the last good step. ' +
   'Lower the learning rate, lengthen the warm-up, or clip gradients at a smaller norm, and train again.';

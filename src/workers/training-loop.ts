@@ -3,8 +3,7 @@
 import type { Run } from '../model/run.ts';
 import type { StepResult } from '../model/trainer.ts';
 import type { Progress } from './lab-api.ts';
-import type { Turns } from './turns.ts';
-import { nextTask } from './turns.ts';
+import { nextTask, Turns } from './turns.ts';
 
 export interface TrainingListener {
   onProgress: (progress: Progress) => void;
@@ -30,8 +29,11 @@ export class TrainingLoop {
   private readonly run_: Run;
   private readonly turns: Turns;
   private readonly listener: TrainingListener;
-  private stopping = false;
-  private running: Promise<TrainingEnd> | undefined;
+  /** Calls of `run` and `stop`, one after the other: a step asked for during another is a second step. */
+  private readonly calls = new Turns();
+  /** Stops asked for and not yet reached. */
+  private stops = 0;
+  private abandoned = false;
   private readonly inFlight: Promise<void>[] = [];
   private readonly points: Progress['points'] = [];
   private readonly speed: { time: number; step: number }[] = [];
@@ -49,39 +51,43 @@ export class TrainingLoop {
 
   /** Trains `steps` more steps, or to the end of the run; resolves when it has stopped, for whatever reason. */
   run(steps = Number.POSITIVE_INFINITY): Promise<TrainingEnd> {
-    this.running ??= this.train(Math.min(this.run_.step + steps, this.run_.plan.training.steps)).finally(
-      () => {
-        this.running = undefined;
-      },
-    );
-    return this.running;
+    return this.calls.take(() => this.train(Math.min(this.run_.step + steps, this.run_.plan.training.steps)));
   }
 
   /** Asks the loop to stop after the current step and waits until it has. */
   async stop(): Promise<void> {
-    this.stopping = true;
-    await this.running?.catch(() => {});
-    this.stopping = false;
+    this.stops += 1;
+    await this.calls.take(async () => {
+      this.stops -= 1;
+    });
   }
 
-  /** The engine is gone: nothing under way will ever be answered. */
+  /** Its run is replaced or its engine gone: no step is taken any more, and nothing under way is waited for. */
   abandon(): void {
-    this.stopping = true;
+    this.abandoned = true;
   }
 
   private async train(last: number): Promise<TrainingEnd> {
     this.diverged = false;
     this.speed.length = 0;
     this.evaluated.endedAt = performance.now();
-    while (this.run_.step < last && !this.stopping && !this.diverged) {
-      await this.turns.take(() => this.queueStep());
-      await this.breathe();
-      if (this.isTimeToEvaluate()) await this.evaluate();
+    try {
+      while (this.run_.step < last && !this.isToEnd()) {
+        await this.turns.take(() => this.queueStep());
+        await this.breathe();
+        if (this.isTimeToEvaluate()) await this.evaluate();
+      }
+      await this.settle();
+      this.report();
+      if (!this.diverged) await this.evaluate();
+    } finally {
+      await Promise.allSettled(this.inFlight.splice(0));
     }
-    await this.settle();
-    this.report();
-    if (!this.diverged) await this.evaluate();
     return this.diverged ? 'diverged' : 'paused';
+  }
+
+  private isToEnd(): boolean {
+    return this.stops > 0 || this.abandoned || this.diverged;
   }
 
   /** Queues one step, and waits for an older one if too many are under way. */
@@ -129,11 +135,11 @@ export class TrainingLoop {
   }
 
   private async evaluate(): Promise<void> {
-    if (this.run_.step === this.evaluated.step) return;
+    if (this.abandoned || this.run_.step === this.evaluated.step) return;
     const startedAt = performance.now();
     await this.turns.take(async () => {
       await this.settle();
-      await this.listener.onEvaluate();
+      if (!this.diverged) await this.listener.onEvaluate();
     });
     const endedAt = performance.now();
     this.evaluated = { step: this.run_.step, endedAt, cost: endedAt - startedAt };

@@ -43,13 +43,17 @@ export function activationShape(
   return [B, T, C];
 }
 
-/** Everything wrong with an intervention, one sentence each. */
-export function interventionProblems({ name, ...part }: Intervention, config: ModelConfig): string[] {
-  const shape = activationShape(name, config, 1, config.T);
+/** Everything wrong with an intervention on rows of T tokens, one sentence each. */
+export function interventionProblems(
+  { name, ...part }: Intervention,
+  config: ModelConfig,
+  T: number,
+): string[] {
+  const shape = activationShape(name, config, 1, T);
   const sizes = {
     head: headAxis(name) === undefined ? 0 : config.H,
     neuron: lastAxis(name, shape),
-    position: config.T,
+    position: T,
   };
   return (['head', 'neuron', 'position'] as const).flatMap((axis) => {
     const index = part[axis];
@@ -90,6 +94,9 @@ function unchanged(shape: readonly number[]): Change {
 function apply(change: Change, shape: readonly number[], intervention: Intervention, clean?: Values): void {
   const { kind, value = 0 } = intervention;
   const indices = partIndices(intervention.name, shape, intervention);
+  if (typeof value !== 'number' && value.length !== indices.length) {
+    throw new Error(`${intervention.name}: ${value.length} values given for a part of ${indices.length}.`);
+  }
   const mean = kind === 'mean' && clean ? meanOverRowsAndPositions(intervention.name, clean) : undefined;
   indices.forEach((index, i) => {
     const given = typeof value === 'number' ? value : value[i];
@@ -109,7 +116,10 @@ function lastAxis(name: string, shape: readonly number[]): number {
   return headAxis(name) === undefined ? shape[shape.length - 1] : 0;
 }
 
-/** Flat indices of a part, row-major. Position is the query position of an attention square. */
+/**
+ * Flat indices of a part, row-major. Position is the query position of an attention square, and only places at and below
+ * its diagonal belong to any part: what is masked stays masked, or the network would look into the future.
+ */
 function partIndices(name: string, shape: readonly number[], part: Part): number[] {
   const chosen: (number | undefined)[] = shape.map(() => undefined);
   const rowAxis = name === 'hook_pos_embed' ? undefined : 0;
@@ -125,7 +135,9 @@ function partIndices(name: string, shape: readonly number[], part: Part): number
     const along = chosen[axis] === undefined ? Array.from({ length: size }, (_, i) => i) : [chosen[axis]];
     indices = indices.flatMap((base) => along.map((i) => base * size + i));
   });
-  return indices;
+  if (!ATTENTION_SQUARE.test(name)) return indices;
+  const T = shape[3];
+  return indices.filter((index) => index % T <= Math.floor(index / T) % T);
 }
 
 /** The mean over the first two axes, `[B, T, …]`, written to every row and position. */
