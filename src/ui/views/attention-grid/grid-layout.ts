@@ -1,16 +1,7 @@
 // Where everything of the attention grid lies: cells, labels, and which cell is under a point. No drawing here.
 
-/**
- * Which of the two runs down the left side. The video has the keys there and the queries along the top; papers and
- * most libraries have it the other way round.
- */
-export type Orientation = 'keys-left' | 'queries-left';
-
-/** Positions in the prompt, counted from 0. */
-export interface Cell {
-  query: number;
-  key: number;
-}
+import type { Orientation } from '../../controllers/page-state.ts';
+import type { Cell } from '../attention/head-values.ts';
 
 /** A cell's place on screen, counted from the top left. */
 export interface Place {
@@ -44,14 +35,14 @@ const LINE = 15;
 const AXIS_NAME = 22;
 /** Between labels and cells. */
 const GAP = 8;
-const LARGEST_CELL = 46;
+const LARGEST_CELL = 44;
 const SLOPE = Math.SQRT1_2;
 
 export const placeOf = (orientation: Orientation, { query, key }: Cell): Place =>
-  orientation === 'keys-left' ? { column: query, row: key } : { column: key, row: query };
+  orientation === 'queries-top' ? { column: query, row: key } : { column: key, row: query };
 
 export const cellOf = (orientation: Orientation, { column, row }: Place): Cell =>
-  orientation === 'keys-left' ? { query: column, key: row } : { query: row, key: column };
+  orientation === 'queries-top' ? { query: column, key: row } : { query: row, key: column };
 
 /**
  * Lays the grid out in `width` CSS pixels. Labels along the top lie flat where they fit a cell, else at a slant, else

@@ -1,6 +1,25 @@
 // How one head's numbers lie in memory, and which of them are masked.
 import type { Tensor } from '../../../workers/lab-api.ts';
 
+/** One head over one prompt of T tokens. */
+export interface HeadReading {
+  /** As on screen: `Michael`, `␣`, `⏎`. */
+  readonly tokens: readonly string[];
+  /** [T, T], query · key / √D, a row for each query; masked places hold the engine's stand-in for −∞. */
+  readonly scores: Float32Array;
+  /** [T, T], softmax of the scores, a row for each query. */
+  readonly pattern: Float32Array;
+}
+
+/** The two stages of attention that make a grid. */
+export type GridValues = 'scores' | 'pattern';
+
+/** A query and a key by their positions in the prompt, counted from 0. */
+export interface Cell {
+  query: number;
+  key: number;
+}
+
 /** Scores at or below this are masked: the engine writes -1e30 where mathematics has −∞. */
 const MASKED_SCORE = -1e29;
 
@@ -10,12 +29,31 @@ export function headOf(tensor: Tensor, head: number): Float32Array {
   return tensor.data.subarray(head * size, (head + 1) * size);
 }
 
-/** Whether a score was struck out by the causal mask before softmax. */
-export function isMaskedScore(score: number): boolean {
-  return score <= MASKED_SCORE;
+export function valueAt(reading: HeadReading, show: GridValues, { query, key }: Cell): number {
+  return reading[show][query * reading.tokens.length + key];
 }
 
-/** Whether a weight is 0 because the key comes after the query, and not because the head looked elsewhere. */
-export function isMaskedWeight(weight: number, query: number, key: number): boolean {
-  return key > query && weight === 0;
+/**
+ * Whether the causal mask struck a value out. Of weights, that is a 0 whose key comes after its query; any other 0 is
+ * a head that looks elsewhere.
+ */
+export function isMasked(show: GridValues, value: number, { query, key }: Cell): boolean {
+  return show === 'scores' ? value <= MASKED_SCORE : key > query && value === 0;
+}
+
+/** The key a query looks at most. */
+export function strongestKey({ tokens, pattern }: HeadReading, query: number): number {
+  let strongest = 0;
+  for (let key = 1; key < tokens.length; key++) {
+    if (pattern[query * tokens.length + key] > pattern[query * tokens.length + strongest]) strongest = key;
+  }
+  return strongest;
+}
+
+/** What the largest dot stands for: a whole for weights, so that all heads share one range; else the largest score. */
+export function extentOf(reading: HeadReading, show: GridValues): number {
+  if (show === 'pattern') return 1;
+  let extent = 0;
+  for (const score of reading.scores) if (score > MASKED_SCORE) extent = Math.max(extent, Math.abs(score));
+  return extent;
 }

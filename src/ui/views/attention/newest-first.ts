@@ -16,13 +16,15 @@ export class NewestFirst<Question, Answer> implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #ask: (question: Question) => Promise<Answer>;
-  readonly #rest: number;
+  readonly #rest: () => Promise<void>;
   #waiting: Question | undefined;
-  /** Raised to disown the answer on its way. */
-  #era = 0;
 
-  /** @param rest milliseconds between two questions at least, for the sake of whoever answers */
-  constructor(host: ReactiveControllerHost, ask: (question: Question) => Promise<Answer>, rest = 120) {
+  /** @param rest what is waited for between two questions */
+  constructor(
+    host: ReactiveControllerHost,
+    ask: (question: Question) => Promise<Answer>,
+    rest: () => Promise<void> = untilScreenIsReady,
+  ) {
     this.#host = host;
     this.#ask = ask;
     this.#rest = rest;
@@ -32,14 +34,6 @@ export class NewestFirst<Question, Answer> implements ReactiveController {
   put(question: Question): void {
     this.#waiting = question;
     if (!this.busy) void this.#work();
-  }
-
-  /** Forgets what was asked and answered; an answer still on its way is dropped. */
-  clear(): void {
-    this.#era++;
-    this.#waiting = undefined;
-    this.answer = undefined;
-    this.error = undefined;
   }
 
   hostDisconnected(): void {
@@ -53,21 +47,27 @@ export class NewestFirst<Question, Answer> implements ReactiveController {
       this.#waiting = undefined;
       await this.#answer(question);
       this.#host.requestUpdate();
-      await new Promise((resolve) => setTimeout(resolve, this.#rest));
+      await this.#rest();
     }
     this.busy = false;
     this.#host.requestUpdate();
   }
 
   async #answer(question: Question): Promise<void> {
-    const era = this.#era;
     try {
-      const answer = await this.#ask(question);
-      if (era !== this.#era) return;
-      this.answer = answer;
+      this.answer = await this.#ask(question);
       this.error = undefined;
     } catch (error) {
-      if (era === this.#era) this.error = error instanceof Error ? error.message : String(error);
+      this.error = error instanceof Error ? error.message : String(error);
     }
   }
+}
+
+/** Milliseconds between two questions at least, for the sake of whoever answers. */
+const REST = 120;
+
+/** A short rest, and then until the screen shows what is there: never, while the page is out of sight. */
+async function untilScreenIsReady(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, REST));
+  await new Promise((resolve) => requestAnimationFrame(resolve));
 }

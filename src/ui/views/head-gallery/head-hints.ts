@@ -14,6 +14,8 @@ export interface HeadHint {
 
 /** A habit is named from this share on, and only if it is also twice what chance gives. */
 const CLEAR_SHARE = 0.5;
+/** Fewer queries than this tell nothing. */
+const LEAST_QUERIES = 3;
 
 type Habit = Pick<HeadHint, 'label' | 'meaning'> & {
   /** The key a head of this habit looks at; undefined where the query says nothing about it. */
@@ -51,7 +53,7 @@ const HABITS: readonly Habit[] = [
  * @param tokens the T tokens of the prompt
  */
 export function headHint(pattern: Float32Array, tokens: readonly string[]): HeadHint | undefined {
-  return HABITS.map((habit) => measured(habit, pattern, tokens))
+  return HABITS.flatMap((habit) => measured(habit, pattern, tokens) ?? [])
     .filter(({ share, chance }) => share >= CLEAR_SHARE && share >= 2 * chance)
     .sort((a, b) => b.share - a.share)[0];
 }
@@ -60,7 +62,7 @@ function measured(
   { label, meaning, keyFor }: Habit,
   pattern: Float32Array,
   tokens: readonly string[],
-): HeadHint {
+): HeadHint | undefined {
   let share = 0;
   let chance = 0;
   let queries = 0;
@@ -71,5 +73,6 @@ function measured(
     chance += 1 / (query + 1);
     queries++;
   }
-  return { label, meaning, share: queries ? share / queries : 0, chance: queries ? chance / queries : 0 };
+  if (queries < LEAST_QUERIES) return undefined;
+  return { label, meaning, share: share / queries, chance: chance / queries };
 }

@@ -1,16 +1,16 @@
 // The grid's geometry: which cell is where, in both orientations, and whether the labels fit.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Orientation } from '../../../../src/ui/controllers/page-state.ts';
 import {
   cellAfterKey,
   cellAt,
   cornerOf,
   layoutGrid,
-  type Orientation,
 } from '../../../../src/ui/views/attention-grid/grid-layout.ts';
 
 const widths = [10, 40, 30, 60, 50, 22, 50, 40];
-const video = layoutGrid(520, widths, 'keys-left');
+const video = layoutGrid(520, widths, 'queries-top');
 const paper = layoutGrid(520, widths, 'queries-left');
 
 /** The middle of the cell in a column and a row of the screen. */
@@ -33,7 +33,7 @@ test('what is masked lies below the diagonal in the video and above it in papers
   expect(inPaper.y - paper.top).toBeLessThan(inPaper.x - paper.left);
 });
 
-const orientations = fc.constantFrom<Orientation>('keys-left', 'queries-left');
+const orientations = fc.constantFrom<Orientation>('queries-top', 'queries-left');
 
 test('the cell drawn at a corner is the cell found under it', () => {
   fc.assert(

@@ -1,0 +1,89 @@
+// What lies around and over the dots: names of the axes, labels of the tokens, and the marks of what is looked at.
+import { nothing, type SVGTemplateResult, svg } from 'lit';
+import type { Cell, HeadReading } from '../attention/head-values.ts';
+import { cornerOf, type GridLayout, placeOf } from './grid-layout.ts';
+import { shortened } from './label-width.ts';
+
+const QUERIES = 'queries: the token that asks';
+const KEYS = 'keys: what it may look at';
+
+/** The names of both axes: along the top, and upwards on the left. */
+export function axisNames({ orientation, left, top, cell, count }: GridLayout): SVGTemplateResult {
+  const queriesTop = orientation === 'queries-top';
+  const half = (cell * count) / 2;
+  return svg`
+    <text class=${queriesTop ? 'query' : 'key'} x=${left + half} y="12" text-anchor="middle">
+      ${queriesTop ? QUERIES : KEYS} →
+    </text>
+    <text
+      class=${queriesTop ? 'key' : 'query'}
+      transform="translate(12 ${top + half}) rotate(-90)"
+      text-anchor="middle"
+    >← ${queriesTop ? KEYS : QUERIES}</text>
+  `;
+}
+
+/** Each token along the top and down the left; those of the cell told about stand out. */
+export function tokenLabels(layout: GridLayout, { tokens }: HeadReading, told: Cell, font: string) {
+  const place = placeOf(layout.orientation, told);
+  const [top, left] = layout.orientation === 'queries-top' ? ['query', 'key'] : ['key', 'query'];
+  return tokens.map((token, index) => {
+    const text = shortened(token, layout.longestLabel, font);
+    return [
+      hasRoom(layout, index, place.column)
+        ? topLabel(layout, index, text, top, index === place.column)
+        : nothing,
+      hasRoom(layout, index, place.row) ? leftLabel(layout, index, text, left, index === place.row) : nothing,
+    ];
+  });
+}
+
+/** Where not every label fits, the one told about pushes its neighbours aside. */
+function hasRoom({ every }: GridLayout, index: number, told: number): boolean {
+  return index === told || (index % every === 0 && (every === 1 || Math.abs(index - told) >= every));
+}
+
+function topLabel(layout: GridLayout, index: number, text: string, kind: string, on: boolean) {
+  // Upright letters are centred by their height; slanted and flat ones stand on their line.
+  const x = layout.left + (index + 0.5) * layout.cell + (layout.angle === -90 ? 4 : 0);
+  return svg`
+    <text
+      class="label ${kind} ${on ? 'on' : ''}"
+      transform="translate(${x} ${layout.top - 7}) rotate(${layout.angle})"
+      text-anchor=${layout.angle === 0 ? 'middle' : 'start'}
+    >${text}</text>
+  `;
+}
+
+function leftLabel(layout: GridLayout, index: number, text: string, kind: string, on: boolean) {
+  const y = layout.top + (index + 0.5) * layout.cell + 4;
+  return svg`
+    <text class="label ${kind} ${on ? 'on' : ''}" x=${layout.left - 8} y=${y} text-anchor="end">${text}</text>
+  `;
+}
+
+/** The chosen query's frame, and the row and column that cross at the cell pointed at. */
+export function marks(layout: GridLayout, query: number, pointed: Cell | undefined) {
+  const chosen = placeOf(layout.orientation, { query, key: query });
+  const frame =
+    layout.orientation === 'queries-top'
+      ? columnMark(layout, chosen.column, 'chosen')
+      : rowMark(layout, chosen.row, 'chosen');
+  if (!pointed) return frame;
+  const { column, row } = placeOf(layout.orientation, pointed);
+  const { x, y } = cornerOf(layout, pointed);
+  return [
+    columnMark(layout, column, 'band'),
+    rowMark(layout, row, 'band'),
+    frame,
+    svg`<rect class="cursor" rx="4" x=${x} y=${y} width=${layout.cell} height=${layout.cell}></rect>`,
+  ];
+}
+
+function columnMark({ left, top, cell, count }: GridLayout, column: number, kind: string) {
+  return svg`<rect class=${kind} rx="6" x=${left + column * cell} y=${top} width=${cell} height=${cell * count}></rect>`;
+}
+
+function rowMark({ left, top, cell, count }: GridLayout, row: number, kind: string) {
+  return svg`<rect class=${kind} rx="6" x=${left} y=${top + row * cell} width=${cell * count} height=${cell}></rect>`;
+}

@@ -1,0 +1,93 @@
+import { css } from 'lit';
+import { hatch } from '../masked.styles.ts';
+
+export const headGalleryStyles = css`
+  :host {
+    display: block;
+  }
+
+  .layer {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(4.5rem, 1fr));
+    gap: 0.625rem;
+    margin: 0;
+  }
+
+  h3 {
+    margin: 0.75rem 0 0.375rem;
+    color: var(--muted);
+    font-size: 0.75rem;
+    font-weight: 500;
+  }
+
+  h3:first-of-type {
+    margin-top: 0;
+  }
+
+  button {
+    display: grid;
+    justify-content: stretch;
+    gap: 0.25rem;
+    min-width: 0;
+    padding: 0;
+    border: 0;
+    background: none;
+    font-size: 0.75rem;
+    text-align: start;
+  }
+
+  canvas {
+    width: 100%;
+    aspect-ratio: 1;
+    border-radius: 5px;
+    background: ${hatch};
+    image-rendering: pixelated;
+    box-shadow: 0 0 0 1px var(--line);
+  }
+
+  button:hover canvas {
+    box-shadow: 0 0 0 1px var(--muted);
+  }
+
+  button[aria-checked='true'] canvas {
+    box-shadow: 0 0 0 2px var(--query);
+  }
+
+  button:focus-visible {
+    outline: none;
+  }
+
+  button:focus-visible canvas {
+    outline: 2px solid var(--accent);
+    outline-offset: 3px;
+  }
+
+  em {
+    font-style: normal;
+    color: var(--muted);
+  }
+
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.375rem 1rem;
+    margin-top: 0.75rem;
+    color: var(--muted);
+    font-size: 0.75rem;
+  }
+
+  .legend span {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.375rem;
+  }
+
+  .masked {
+    flex: none;
+    width: 0.875rem;
+    height: 0.875rem;
+    border-radius: 3px;
+    background: ${hatch};
+  }
+`;

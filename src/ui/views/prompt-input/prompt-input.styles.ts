@@ -1,0 +1,103 @@
+import { css } from 'lit';
+
+export const promptInputStyles = css`
+  :host {
+    display: grid;
+    gap: 0.625rem;
+    min-width: 0;
+  }
+
+  .fields {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) minmax(8rem, 15rem);
+    gap: 0.625rem;
+  }
+
+  label {
+    display: grid;
+    gap: 0.25rem;
+    min-width: 0;
+    color: var(--muted);
+    font-size: 0.75rem;
+  }
+
+  input[type='text'],
+  select {
+    width: 100%;
+    height: 2.375rem;
+    color: var(--text);
+  }
+
+  input[type='text'] {
+    font-size: 1rem;
+  }
+
+  .tokens {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.375rem;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  .token {
+    min-height: 1.875rem;
+    padding: 0.125rem 0.5625rem;
+    border: 1px solid var(--line);
+    border-radius: 7px;
+    background: color-mix(in srgb, var(--key) calc(var(--weight) * 45%), var(--raised));
+    color: var(--text);
+    font-size: 0.9375rem;
+    white-space: pre;
+  }
+
+  .token:hover {
+    border-color: var(--muted);
+  }
+
+  .token.key {
+    border-color: var(--key);
+  }
+
+  .token[aria-pressed='true'] {
+    border-color: var(--query);
+    color: var(--query);
+  }
+
+  .roles {
+    color: var(--muted);
+    font-size: var(--size-small);
+  }
+
+  .warning {
+    padding: 0.5rem 0.875rem;
+    border: 1px solid var(--warning);
+    border-radius: var(--radius-small);
+    background: var(--warning-soft);
+    font-size: 14px;
+  }
+
+  .warning ul {
+    padding-inline-start: 1.25rem;
+  }
+
+  .warning button {
+    min-height: 0;
+    padding: 0 0.5rem;
+  }
+
+  .query {
+    color: var(--query);
+  }
+
+  .keys {
+    color: var(--key);
+  }
+
+  @media (max-width: 560px) {
+    .fields {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+`;

@@ -1,0 +1,177 @@
+// The prompt: typed or picked, cut into tokens, each in the colour of the part it plays.
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import { FocusChangeEvent, PromptChangeEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { percent, whole } from '../numbers.ts';
+import { nearestWords } from './nearest-words.ts';
+import { promptInputStyles } from './prompt-input.styles.ts';
+
+/** Milliseconds without a key press after which what was typed counts; half a word would be an unknown one. */
+const TYPING_PAUSE = 500;
+
+/**
+ * A prompt and its tokens. The chosen query has the queries' colour; the more attention it gives to a token, the more of
+ * the keys' colour that has.
+ *
+ * @property prompt - the text
+ * @property prompts - those the run offers
+ * @property tokens - what the model read, as shown on screen
+ * @property token - position of the chosen query
+ * @property weights - how much of the query's attention each token gets, 0 to 1
+ * @property unknown - words of the text that the model has never seen; then nothing was run
+ * @property vocabulary - all tokens the model knows, to suggest others
+ * @property cut - tokens left out at the front because the text is too long
+ * @property contextLength - tokens the model can read at once (T)
+ * @fires lab-prompt - the visitor typed or picked another prompt
+ * @fires lab-focus - the visitor chooses a query: its position as `token`
+ */
+@customElement('lab-prompt-input')
+export class PromptInput extends LitElement {
+  static override styles = [baseStyles, promptInputStyles];
+
+  @property() prompt = '';
+  @property({ attribute: false }) prompts: readonly string[] = [];
+  @property({ attribute: false }) tokens: readonly string[] = [];
+  @property({ type: Number }) token?: number;
+  @property({ attribute: false }) weights?: Float32Array;
+  @property({ attribute: false }) unknown: readonly string[] = [];
+  @property({ attribute: false }) vocabulary: readonly string[] = [];
+  @property({ type: Number }) cut = 0;
+  @property({ type: Number, attribute: 'context-length' }) contextLength = 0;
+
+  @query('input') private input!: HTMLInputElement;
+
+  #typing?: ReturnType<typeof setTimeout>;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#typing);
+  }
+
+  override render() {
+    return html`
+      <div class="fields">
+        <label>
+          Prompt: the text the model reads
+          <input
+            type="text"
+            .value=${this.prompt}
+            placeholder="type a prompt"
+            maxlength="2000"
+            spellcheck="false"
+            autocomplete="off"
+            autocapitalize="none"
+            @input=${this.#type}
+            @change=${this.#take}
+          />
+        </label>
+        <label>
+          or one of this data set's
+          <select @change=${this.#pick}>
+            <option value="">pick a prompt …</option>
+            ${this.prompts.map((prompt) => html`<option value=${prompt}>${prompt}</option>`)}
+          </select>
+        </label>
+      </div>
+      <div role="status">${this.unknown.length > 0 ? this.#unknownWords() : nothing}</div>
+      ${this.cut > 0 ? this.#cutTokens() : nothing} ${this.tokens.length > 0 && this.unknown.length === 0 ? this.#chips() : nothing}
+    `;
+  }
+
+  #chips() {
+    return html`
+      <ol class="tokens" aria-label="Tokens of the prompt: choose the query">
+        ${this.tokens.map((token, index) => html`<li>${this.#chip(token, index)}</li>`)}
+      </ol>
+      <p class="roles">
+        <span class="query">Query:</span> the token that asks; click another to choose it.
+        <span class="keys">Keys:</span> what it looks at; the deeper the colour, the more of its attention they get.
+      </p>
+    `;
+  }
+
+  #chip(token: string, index: number) {
+    const weight = this.weights?.[index] ?? 0;
+    const chosen = index === this.token;
+    // More than an even spread over everything it may look at.
+    const isKey = weight > 1 / ((this.token ?? 0) + 1);
+    return html`
+      <button
+        type="button"
+        class="token ${isKey ? 'key' : ''}"
+        style=${styleMap({ '--weight': weight.toFixed(3) })}
+        aria-pressed=${chosen ? 'true' : 'false'}
+        title=${chosen ? `the query; it gives itself ${percent(weight)}` : `gets ${percent(weight)} of the query's attention`}
+        @click=${() => this.dispatchEvent(new FocusChangeEvent({ token: index }))}
+      >${token}</button>
+    `;
+  }
+
+  #unknownWords() {
+    return html`
+      <div class="warning">
+        <p>
+          The prompt was not run: this model knows the ${whole(this.vocabulary.length)} tokens of its data set, and has
+          never seen
+        </p>
+        <ul>
+          ${this.unknown.map((word) => html`<li>“${word}”${this.#suggestions(word)}</li>`)}
+        </ul>
+      </div>
+    `;
+  }
+
+  #suggestions(word: string) {
+    const known = nearestWords(word, this.vocabulary);
+    if (known.length === 0)
+      return ': nothing it knows is spelt like that; pick one of its own prompts to begin with';
+    return html`: try ${known.map(
+      (other) => html`<button type="button" @click=${() => this.#replace(word, other)}>${other}</button> `,
+    )}`;
+  }
+
+  #cutTokens() {
+    return html`
+      <p class="warning">
+        The prompt is too long: the model reads ${whole(this.contextLength)} tokens at once, so the first
+        ${whole(this.cut)} were left out and it begins at “${this.tokens[0]}”.
+      </p>
+    `;
+  }
+
+  #send(prompt: string): void {
+    clearTimeout(this.#typing);
+    if (prompt === this.prompt || !prompt.trim()) return;
+    this.dispatchEvent(new PromptChangeEvent(prompt));
+    // A position in the old prompt means nothing in the new one.
+    this.dispatchEvent(new FocusChangeEvent({ token: undefined }));
+  }
+
+  #replace(word: string, by: string): void {
+    this.#send(this.prompt.replace(word, by));
+  }
+
+  readonly #type = (event: Event) => {
+    const { value } = event.target as HTMLInputElement;
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#send(value), TYPING_PAUSE);
+  };
+
+  readonly #take = (event: Event) => this.#send((event.target as HTMLInputElement).value);
+
+  readonly #pick = (event: Event) => {
+    const select = event.target as HTMLSelectElement;
+    // What was typed and not taken yet would otherwise stay.
+    this.input.value = select.value;
+    this.#send(select.value);
+    select.value = '';
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-prompt-input': PromptInput;
+  }
+}

@@ -1,0 +1,90 @@
+// What a canvas depends on besides its data: its width, the device's pixels and the theme's colours.
+import type { LitElement, ReactiveController } from 'lit';
+
+/** Watches its host's surroundings and redraws the host when they change. */
+export class Surroundings implements ReactiveController {
+  /** Width of the host's content, in CSS pixels; 0 until it is laid out. */
+  width = 0;
+  readonly #host: LitElement;
+  readonly #resize = new ResizeObserver(([entry]) => {
+    const width = Math.floor(entry.contentRect.width);
+    if (width === this.width) return;
+    this.width = width;
+    this.#host.requestUpdate();
+  });
+  readonly #theme = new MutationObserver(() => {
+    this.#colours.clear();
+    this.#host.requestUpdate();
+  });
+  readonly #colours = new Map<object, Record<string, string>>();
+  #pixels?: MediaQueryList;
+
+  constructor(host: LitElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** Device pixels a CSS pixel. */
+  get pixelRatio(): number {
+    return devicePixelRatio;
+  }
+
+  /**
+   * The colours that custom properties have here and now, as CSS writes them: `rgb(88, 196, 221)`. The same object as
+   * long as the theme is the same.
+   */
+  colours<Name extends string>(properties: Readonly<Record<Name, string>>): Record<Name, string> {
+    let colours = this.#colours.get(properties);
+    if (!colours) {
+      // A custom property may hold any expression; the colour of an element that uses it is what comes out.
+      const probe = document.createElement('i');
+      this.#host.renderRoot.append(probe);
+      const names = Object.keys(properties) as Name[];
+      colours = Object.fromEntries(
+        names.map((name) => {
+          probe.style.color = `var(${properties[name]})`;
+          return [name, getComputedStyle(probe).color];
+        }),
+      );
+      probe.remove();
+      this.#colours.set(properties, colours);
+    }
+    return colours as Record<Name, string>;
+  }
+
+  /** Sizes a canvas to whole device pixels; the context's unit is a CSS pixel. */
+  crispContext(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
+    const ratio = this.pixelRatio;
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    canvas.style.width = `${canvas.width / ratio}px`;
+    canvas.style.height = `${canvas.height / ratio}px`;
+    const context = canvas.getContext('2d');
+    context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+    return context;
+  }
+
+  hostConnected(): void {
+    this.#resize.observe(this.#host);
+    this.#theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    this.#watchPixels();
+  }
+
+  hostDisconnected(): void {
+    this.#resize.disconnect();
+    this.#theme.disconnect();
+    this.#pixels?.removeEventListener('change', this.#pixelsChanged);
+  }
+
+  readonly #pixelsChanged = (): void => {
+    this.#watchPixels();
+    this.#host.requestUpdate();
+  };
+
+  /** A media query can only tell that the ratio is no longer the one it was made for: each change needs a new one. */
+  #watchPixels(): void {
+    this.#pixels?.removeEventListener('change', this.#pixelsChanged);
+    this.#pixels = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    this.#pixels.addEventListener('change', this.#pixelsChanged);
+  }
+}

@@ -1,0 +1,18 @@
+// The whole page in any state: /tests/ui/support/app-harness.html?scene=training#theme=light
+import { LabApp } from '../../../src/ui/app/app.ts';
+import { LabStore } from '../../../src/ui/controllers/lab-store.ts';
+import { PageStore } from '../../../src/ui/controllers/page-store.ts';
+import '../../../src/ui/styles/tokens.css';
+import { FakeTraining, type Scene } from './fake-training.ts';
+
+const options = new URLSearchParams(location.search);
+const scene = (options.get('scene') ?? 'training') as Scene;
+
+let fake: FakeTraining | undefined;
+const app = new LabApp();
+app.lab = new LabStore(({ onEvent }) => {
+  fake = new FakeTraining(scene, onEvent);
+  return fake;
+});
+app.page = new PageStore(window);
+document.body.append(app);

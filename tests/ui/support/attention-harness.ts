@@ -1,0 +1,44 @@
+// Shows the attention view in any state: /tests/ui/support/attention-harness.html?theme=light&prompt=…&step=400
+import { ContextProvider } from '@lit/context';
+import { labContext, pageContext } from '../../../src/ui/controllers/contexts.ts';
+import { LabStore } from '../../../src/ui/controllers/lab-store.ts';
+import { INITIAL_PAGE, type Orientation } from '../../../src/ui/controllers/page-state.ts';
+import { PageStore } from '../../../src/ui/controllers/page-store.ts';
+import '../../../src/ui/styles/tokens.css';
+import '../../../src/ui/views/attention/attention-view.ts';
+import { FakeLab } from './fake-lab.ts';
+
+const options = new URLSearchParams(location.search);
+const number = (name: string, otherwise: number) => Number(options.get(name) ?? otherwise);
+
+document.documentElement.dataset.theme = options.get('theme') ?? 'dark';
+
+let fake: FakeLab | undefined;
+const lab = new LabStore(({ onEvent }) => {
+  fake = new FakeLab({
+    layers: number('layers', 2),
+    heads: number('heads', 4),
+    contextLength: number('context', 32),
+    onEvent,
+  });
+  return fake;
+});
+const page = new PageStore(window);
+page.update({
+  prompt: options.get('prompt') ?? '',
+  orientation: (options.get('orientation') as Orientation | null) ?? INITIAL_PAGE.orientation,
+  focus: { layer: number('layer', 1) - 1, head: number('head', 1) - 1 },
+});
+
+const stage = document.createElement('main');
+stage.style.padding = innerWidth < 760 ? '16px 14px' : '22px 28px';
+new ContextProvider(stage, { context: labContext, initialValue: lab });
+new ContextProvider(stage, { context: pageContext, initialValue: page });
+stage.addEventListener('lab-focus', ({ focus }) => page.focus(focus));
+stage.addEventListener('lab-prompt', ({ prompt }) => page.update({ prompt }));
+stage.addEventListener('lab-orientation', ({ orientation }) => page.update({ orientation }));
+stage.append(document.createElement('lab-attention-view'));
+document.body.append(stage);
+
+if (options.get('model') !== 'none') fake?.goTo(number('step', 400), options.has('training'));
+if (options.has('training')) setInterval(() => fake?.advance(), 20);

@@ -1,0 +1,233 @@
+// A lab without an engine whose run is in whatever state one wants to look at.
+
+import type {
+  Engine,
+  Evaluation,
+  LabEvent,
+  PresetInfo,
+  RunInfo,
+  SettingLimit,
+} from '../../../src/workers/lab-api.ts';
+import { FakeLab } from './fake-lab.ts';
+
+export type Scene = 'ready' | 'training' | 'paused' | 'finished' | 'diverged' | 'cpu' | 'failed' | 'starting';
+
+const STEPS = 1500;
+const PROMPTS = [
+  'Michael Jordan plays the sport of',
+  'Serena Williams plays the sport of',
+  'the capital of France is',
+  'fans know Lionel Messi for',
+  'Tiger Woods is famous for',
+  'the capital of Japan is',
+];
+const ANSWERS = ['basketball.', 'tennis.', 'Paris.', 'football.', 'golf.', 'Tokyo.'];
+const NONSENSE = [
+  'of of Kenya golf the golf of of',
+  'sport the is is plays Oslo Oslo the',
+  'of is is is Hamm the sport for',
+];
+
+const DESCRIPTIONS: [string, string, string][] = [
+  [
+    'facts',
+    'Facts',
+    'Who plays what, and which capital is whose. After training, look for where the network keeps them.',
+  ],
+  [
+    'league',
+    'League',
+    'Facts that need two names at once, in a single layer: the AND of chapter 7. Leave out the MLP and it fails.',
+  ],
+  [
+    'stories',
+    'Stories',
+    'A small grammar: king − man + woman, heads that look from noun to adjective and from he to his noun.',
+  ],
+  [
+    'repeats',
+    'Repeats',
+    'Chunks that come back, and attention alone: watch an induction head form, together with its partner.',
+  ],
+  ['text', 'Your own text', 'Paste anything or drop a file: watch letters become words, and words a style.'],
+];
+
+export class FakeTraining extends FakeLab {
+  readonly #scene: Scene;
+  readonly #tell: (event: LabEvent) => void;
+  #run?: RunInfo;
+
+  constructor(scene: Scene, tell: (event: LabEvent) => void) {
+    super({ onEvent: tell });
+    this.#scene = scene;
+    this.#tell = tell;
+  }
+
+  override async start(): Promise<Engine & { backend: 'webgpu' }> {
+    if (this.#scene === 'starting') await new Promise(() => {});
+    if (this.#scene === 'failed')
+      throw new Error('The worker’s script could not be loaded: reload the page when the network is back.');
+    const engine =
+      this.#scene === 'cpu'
+        ? {
+            backend: 'wasm',
+            adapter: 'WebAssembly, SIMD',
+            reason: 'WebGPU found no adapter on this machine.',
+          }
+        : { backend: 'webgpu', adapter: 'SwiftShader' };
+    return engine as Engine & { backend: 'webgpu' };
+  }
+
+  override async presets(): Promise<PresetInfo[] & never[]> {
+    const model = {
+      L: 2,
+      H: 4,
+      C: 64,
+      T: 32,
+      V: 0,
+      mlpWidth: 256,
+      activation: 'gelu',
+      tied: true,
+      initStd: 0.08,
+    } as const;
+    const presets = DESCRIPTIONS.map(([name, title, description]) => ({
+      name,
+      title,
+      description,
+      datasetName: name,
+      model,
+      training: { ...fakeRun().training },
+    }));
+    return presets as PresetInfo[] & never[];
+  }
+
+  override async limits(): Promise<Record<string, SettingLimit>> {
+    return {
+      L: { least: 1, most: 8, why: 'deeper models train too slowly to watch' },
+      H: { least: 1, most: 16, why: 'every head has to fit on the screen' },
+      C: { least: 16, most: 512, why: 'wider models do not fit a tab’s memory and patience' },
+      T: { least: 8, most: 512, why: 'attention grows with the square of the context' },
+      mlpWidth: { least: 0, most: 2048, why: 'that is four times the widest model' },
+      initStd: { least: 0.001, most: 0.5, why: 'outside it nothing is learnt', whole: false },
+      B: { least: 1, most: 128, whole: true },
+      steps: { least: 1, most: 100_000, whole: true },
+      learningRate: { least: 1e-6, most: 1, whole: false },
+      minLearningRate: { least: 0, most: 1, whole: false },
+      warmupSteps: { least: 0, most: 10_000, whole: true },
+      weightDecay: { least: 0, most: 10, whole: false },
+      clipNorm: { least: 0, most: 1e6, whole: false },
+      seed: { least: 0, most: 2 ** 31 - 1, whole: true },
+    };
+  }
+
+  override async problems(request?: { model?: { L?: number } }): Promise<string[] & never[]> {
+    const L = request?.model?.L ?? 2;
+    return (
+      L > 8 ? [`L is ${L}; it can be 1 to 8: deeper models train too slowly to watch.`] : []
+    ) as string[] & never[];
+  }
+
+  override async create(): Promise<RunInfo> {
+    const run = fakeRun();
+    this.#run = run;
+    this.#tell({ type: 'run', run });
+    this.#tell({ type: 'state', state: 'ready' });
+    const step = {
+      ready: 0,
+      starting: 0,
+      failed: 0,
+      training: 640,
+      paused: 320,
+      finished: 1500,
+      diverged: 210,
+      cpu: 90,
+    }[this.#scene];
+    if (step > 0) this.#past(step);
+    return run;
+  }
+
+  #past(step: number): void {
+    for (let s = 0; s <= step; s += 60) this.#tell({ type: 'evaluation', evaluation: evaluation(s) });
+    const points = Array.from({ length: step }, (_, i) => ({
+      step: i,
+      loss: lossAt(i) * (1 + 0.09 * Math.sin(i * 12.9898) * Math.sin(i * 4.1)),
+      gradientNorm: 0.4 + 1.4 * Math.exp(-i / 200),
+      learningRate: 3e-3 * Math.min(1, i / 50),
+    }));
+    this.#tell({ type: 'progress', progress: { step, steps: STEPS, points, tokensPerSecond: 41_200 } });
+    if (step === STEPS) this.#tell({ type: 'evaluation', evaluation: evaluation(step) });
+    const state = this.#scene === 'cpu' ? 'training' : this.#scene;
+    if (state === 'failed' || state === 'starting') return;
+    const sentence =
+      state === 'diverged'
+        ? 'The loss is no longer a number: training has stopped, and the weights are those of the last good step. Lower the learning rate, lengthen the warm-up, or clip gradients at a smaller norm, and train again.'
+        : undefined;
+    this.#tell({ type: 'state', state, sentence });
+    this.goToStep(step);
+  }
+
+  /** What `inspect` answers from now on. */
+  goToStep(step: number): void {
+    if (this.#run) this.#run = { ...this.#run, step };
+  }
+}
+
+const lossAt = (step: number) => 0.92 + 4.9 * Math.exp(-step / 95);
+
+function evaluation(step: number): Evaluation {
+  const learnt = 1 / (1 + Math.exp(-(step - 330) / 60));
+  return {
+    step,
+    validationLoss: lossAt(step) * 1.04,
+    measures: [
+      {
+        name: 'recall',
+        description: 'How many facts the network tells: the right answer is its most probable next word.',
+        value: 0.03 + 0.968 * learnt,
+        heldOut: 0.03 + 0.945 * learnt,
+        chance: 0.04,
+        count: 1184,
+      },
+    ],
+    completions: PROMPTS.map((prompt, i) => {
+      const right = learnt > 0.12 * i + 0.1;
+      const text = right ? ANSWERS[i] : step < 100 ? NONSENSE[i % 3] : ANSWERS[(i * 3 + 1) % 6];
+      return { prompt, text: `${prompt} ${text}` };
+    }),
+  };
+}
+
+function fakeRun(): RunInfo {
+  return {
+    preset: 'facts',
+    datasetName: 'facts',
+    description:
+      'True sentences about athletes and countries: who plays which sport, and which city is whose capital, each in several wordings. Some wordings of each fact are held out, to see whether the fact was learnt or only the sentence.',
+    statistics: [
+      { label: 'facts', value: 214 },
+      { label: 'athletes', value: 152 },
+      { label: 'sharing a first name with another', value: 87 },
+      { label: 'sharing a last name with another', value: 31 },
+      { label: 'sentences held out', value: '20 %' },
+    ],
+    advice: [],
+    prompts: PROMPTS,
+    model: { L: 2, H: 4, C: 64, T: 32, V: 412, mlpWidth: 256, activation: 'gelu', tied: true, initStd: 0.08 },
+    training: {
+      B: 16,
+      steps: STEPS,
+      learningRate: 3e-3,
+      minLearningRate: 3e-4,
+      warmupSteps: 50,
+      weightDecay: 0.1,
+      beta1: 0.9,
+      beta2: 0.95,
+      clipNorm: 1,
+      seed: 0,
+    },
+    parameterCount: 128_448,
+    memoryBytes: 9.4e6,
+    vocabulary: [...new Set([...PROMPTS, ...ANSWERS].join(' ').split(' '))],
+    step: 0,
+  };
+}
