@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildWasm } from './build-wasm.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [entry, ...args] = process.argv.slice(2);
@@ -12,6 +13,8 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19))
   stop(`Node 20.19 or newer is needed, this is ${process.versions.node}.`);
 if (!existsSync(join(root, 'node_modules/vite'))) stop('The packages are not installed: run `npm ci` first.');
+
+await buildWasm(); // a new module makes the bundles that hold it stale
 
 const bundle = join(root, '.cache/run', `${basename(dirname(entry))}-${basename(entry, '.ts')}.mjs`);
 if (!upToDate(bundle)) await build(resolve(root, entry), bundle);

@@ -116,7 +116,11 @@ export class ReferenceExecutor implements Executor {
   async compile(plan: Plan, shared: Readonly<Record<string, Storage>>): Promise<Program> {
     const storages = new Map<string, ReferenceStorage>();
     for (const name of plan.sharedStorages) {
-      invariant(shared[name] instanceof ReferenceStorage, 'compile', `the shared storage '${name}' is missing`);
+      invariant(
+        shared[name] instanceof ReferenceStorage,
+        'compile',
+        `the shared storage '${name}' is missing`,
+      );
       storages.set(name, shared[name]);
     }
     const owned = [...plan.storages].map(([name, words]) => {

@@ -1,0 +1,70 @@
+// Four floats at a time: reading and writing rows of any length, and sums across the four lanes.
+
+/** a · b + c, rounded once in the module with relaxed SIMD, else twice. */
+// @ts-ignore: decorator
+@inline
+export function fma(a: v128, b: v128, c: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
+}
+
+/** The next four numbers of a row that has `left` more; lanes past its end are `fill`. */
+// @ts-ignore: decorator
+@inline
+export function load4(at: usize, left: i32, fill: v128 = f32x4.splat(0)): v128 {
+  return left >= 4 ? v128.load(at) : loadEnd(at, left, fill);
+}
+
+/** Writes the next four numbers of a row that has room for `left` more, and nothing past its end. */
+// @ts-ignore: decorator
+@inline
+export function store4(at: usize, left: i32, four: v128): void {
+  if (left >= 4) v128.store(at, four);
+  else storeEnd(at, left, four);
+}
+
+function loadEnd(at: usize, left: i32, fill: v128): v128 {
+  let four = v128.load32_lane(at, fill, 0);
+  if (left > 1) four = v128.load32_lane(at, four, 1, 4);
+  if (left > 2) four = v128.load32_lane(at, four, 2, 8);
+  return four;
+}
+
+function storeEnd(at: usize, left: i32, four: v128): void {
+  v128.store32_lane(at, four, 0);
+  if (left > 1) v128.store32_lane(at, four, 1, 4);
+  if (left > 2) v128.store32_lane(at, four, 2, 8);
+}
+
+/** Sum of the four lanes. */
+export function sumOf(four: v128): f32 {
+  const two = f32x4.add(four, v128.shuffle<f32>(four, four, 2, 3, 0, 1));
+  return f32x4.extract_lane(two, 0) + f32x4.extract_lane(two, 1);
+}
+
+/** Largest of the four lanes; NaN if one is. */
+export function maxOf(four: v128): f32 {
+  const two = f32x4.max(four, v128.shuffle<f32>(four, four, 2, 3, 0, 1));
+  return max(f32x4.extract_lane(two, 0), f32x4.extract_lane(two, 1));
+}
+
+/** Σ of a row of `n` numbers. */
+export function rowSum(row: usize, n: i32): f32 {
+  let sum = f32x4.splat(0);
+  for (let i = 0; i < n; i += 4) sum = f32x4.add(sum, load4(row + 4 * i, n - i));
+  return sumOf(sum);
+}
+
+/** Largest of a row of `n` numbers; NaN if one is. */
+export function rowMax(row: usize, n: i32): f32 {
+  let largest = v128.load32_splat(row);
+  for (let i = 0; i < n; i += 4) largest = f32x4.max(largest, load4(row + 4 * i, n - i, largest));
+  return maxOf(largest);
+}
+
+/** Adds a row of `n` numbers to another. */
+export function addRow(row: usize, target: usize, n: i32): void {
+  for (let i = 0; i < n; i += 4) {
+    const at = target + 4 * i;
+    store4(at, n - i, f32x4.add(load4(at, n - i), load4(row + 4 * i, n - i)));
+  }
+}
