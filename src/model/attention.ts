@@ -46,7 +46,7 @@ export function attention(m: Recorder, layer: number, x: Tensor, H: number): Ten
 /** One product for all three, cut apart afterwards. */
 function queriesKeysValues(m: Recorder, layer: number, x: Tensor, shape: number[]) {
   const at = `blocks.${layer}.attn`;
-  const qkv = m.linear(`${at}.qkv`, x, `transformer.h.${layer}.attn.c_attn`);
+  const qkv = m.project(`${at}.qkv`, x, `transformer.h.${layer}.attn.c_attn`);
   const names = {
     q: m.outputName(`${at}.hook_q`),
     k: m.outputName(`${at}.hook_k`),

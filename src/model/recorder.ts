@@ -57,12 +57,16 @@ export class Recorder {
     this.hooks.set(name, tensor);
   }
 
-  /** x W + b, with GPT-2's `[in, out]` weight. */
-  linear(name: string, x: Tensor, weightName: string): Tensor {
+  /** x W + b, with GPT-2's `[in, out]` weight; a step on the way to a hook, with no hook of its own. */
+  project(name: string, x: Tensor, weightName: string): Tensor {
     const weight = this.weight(`${weightName}.weight`);
     const bias = this.weight(`${weightName}.bias`);
-    const { y } = this.graph.apply(linear, { x, weight, bias }, { name: this.outputName(name) });
-    return this.hook(name, y);
+    return this.graph.apply(linear, { x, weight, bias }, { name }).y;
+  }
+
+  /** x W + b under a hook name. */
+  linear(name: string, x: Tensor, weightName: string): Tensor {
+    return this.hook(name, this.project(this.outputName(name), x, weightName));
   }
 
   /** Layer norm with its three hooks: `<name>.hook_normalized`, `<name>.hook_scale`, `<name>.xhat`. */
