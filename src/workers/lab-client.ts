@@ -36,6 +36,9 @@ export interface LabClientOptions {
   makeWorker?: () => LabWorker;
 }
 
+/** Milliseconds between two snapshots: reading the weights back takes time from training. */
+const SNAPSHOT_EVERY = 10_000;
+
 /** So often may a worker crash, ever, before the page gives up on it. */
 const MOST_CRASHES = 3;
 
@@ -57,8 +60,10 @@ export class LabClient {
   readonly #makeWorker: () => LabWorker;
   #life: Life;
   #started?: StartOptions;
-  /** The current model as it was at the last evaluation, to go on from after a crash. */
-  #snapshot?: { bytes: Uint8Array<ArrayBuffer>; step: number };
+  /** The current model as it was a while ago, to go on from after a crash. */
+  #snapshot?: { bytes: Uint8Array<ArrayBuffer>; step: number; time: number };
+  /** Of the current model, as far as the worker has told. */
+  #step = 0;
   #crashes = 0;
 
   constructor(options: LabClientOptions) {
@@ -168,9 +173,12 @@ export class LabClient {
     ended.catch(() => {}); // told to whoever waits; nobody may be waiting
     const crash = (event: Event) => {
       event.preventDefault();
-      void this.#recover(life, event instanceof ErrorEvent ? event.message : '');
+      void this.#recover(life, (event as ErrorEvent).message ?? '');
     };
+    let over = false;
     const end = (reason: LabError) => {
+      if (over) return;
+      over = true;
       worker.removeEventListener('error', crash as EventListener);
       api[Comlink.releaseProxy]();
       worker.terminate();
@@ -183,14 +191,19 @@ export class LabClient {
 
   readonly #tell = (event: LabEvent): void => {
     this.#options.onEvent(event);
-    if (event.type === 'evaluation') void this.#takeSnapshot(event.evaluation.step);
+    if (event.type === 'run') this.#step = event.run.step;
+    if (event.type === 'progress') this.#step = event.progress.step;
+    const stopped = event.type === 'state' && (event.state === 'paused' || event.state === 'finished');
+    const due = performance.now() - (this.#snapshot?.time ?? -Infinity) >= SNAPSHOT_EVERY;
+    if (stopped || (event.type === 'evaluation' && due)) void this.#takeSnapshot();
   };
 
-  async #takeSnapshot(step: number): Promise<void> {
+  async #takeSnapshot(): Promise<void> {
     const life = this.#life;
+    const step = this.#step;
     // A model that cannot be saved just now is no reason to disturb anybody: the one saved before is kept.
     const bytes = await this.save().catch(() => undefined);
-    if (bytes && life === this.#life) this.#snapshot = { bytes, step };
+    if (bytes && life === this.#life) this.#snapshot = { bytes, step, time: performance.now() };
   }
 
   async #recover(crashed: Life, message: string): Promise<void> {

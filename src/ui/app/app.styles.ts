@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const appStyles = css`
   :host {
     display: grid;
-    grid-template-rows: auto minmax(0, 1fr) auto;
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
     height: 100dvh;
   }
 
@@ -45,6 +45,7 @@ export const appStyles = css`
   @media (max-width: 760px) {
     main {
       padding: 16px 14px 24px;
+      scrollbar-gutter: auto;
     }
   }
 `;

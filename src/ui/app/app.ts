@@ -2,7 +2,8 @@
 
 import { ContextProvider } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { ActivationName } from '../../workers/lab-api.ts';
 import { labContext, pageContext } from '../controllers/contexts.ts';
 import type { LabState } from '../controllers/lab-state.ts';
 import type { LabStore } from '../controllers/lab-store.ts';
@@ -13,6 +14,8 @@ import { baseStyles } from '../styles/base.styles.ts';
 import { closeIcon } from '../styles/icons.ts';
 import '../views/attention/attention-view.ts';
 import '../views/dock/dock.ts';
+import type { KernelDialog } from '../views/kernel-dialog/kernel-dialog.ts';
+import '../views/kernel-dialog/kernel-dialog.ts';
 import '../views/train/train-view.ts';
 import { announcement } from './announcement.ts';
 import { appStyles } from './app.styles.ts';
@@ -41,13 +44,17 @@ export class LabApp extends LitElement {
   @property({ attribute: false }) page!: PageStore;
 
   /** The last thing worth hearing, for those who do not see the page. */
-  @state() private _announcement = '';
+  @state() private announcement = '';
 
+  @query('lab-kernel-dialog') private kernelDialog!: KernelDialog;
+
+  readonly #kernel = (name: ActivationName) => this.lab.lab.kernel(name);
   readonly #theme = new DocumentTheme();
   readonly #provideLab = new ContextProvider(this, { context: labContext });
   readonly #providePage = new ContextProvider(this, { context: pageContext });
   #told?: LabState;
   #settling = 0;
+  #unsubscribe: (() => void)[] = [];
 
   constructor() {
     super();
@@ -57,20 +64,28 @@ export class LabApp extends LitElement {
     this.addEventListener('lab-prompt', ({ prompt }) => this.page.update({ prompt }));
     this.addEventListener('lab-orientation', ({ orientation }) => this.page.update({ orientation }));
     this.addEventListener('lab-settings', ({ settings }) => this.#choose(settings));
+    this.addEventListener('lab-kernel', ({ activation }) => void this.kernelDialog.show(activation));
     this.addEventListener('lab-run', (event) => void this.#act(event));
   }
 
-  protected override firstUpdated(): void {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unsubscribe = [
+      this.lab.subscribe(() => this.#labChanged()),
+      this.page.subscribe(() => this.requestUpdate()),
+    ];
+    if (!this.lab.value.engine) void this.#start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+  }
+
+  /** Before the views are made, because they read the stores when they first draw. */
+  protected override willUpdate(): void {
     this.#provideLab.setValue(this.lab);
     this.#providePage.setValue(this.page);
-    this.lab.subscribe(() => {
-      const heard = announcement(this.#told, this.lab.value);
-      if (heard) this._announcement = heard;
-      this.#told = this.lab.value;
-      this.requestUpdate();
-    });
-    this.page.subscribe(() => this.requestUpdate());
-    void this.#start();
   }
 
   protected override updated(): void {
@@ -84,8 +99,16 @@ export class LabApp extends LitElement {
       <lab-header .page=${this.page.value}></lab-header>
       <main id="stage" tabindex="-1">${this.#notices()} ${STAGES[view]()}</main>
       <lab-dock .lab=${this.lab.value}></lab-dock>
-      <div class="visually-hidden" role="status">${this._announcement}</div>
+      <lab-kernel-dialog .kernel=${this.#kernel}></lab-kernel-dialog>
+      <div class="visually-hidden" role="status">${this.announcement}</div>
     `;
+  }
+
+  #labChanged(): void {
+    const heard = announcement(this.#told, this.lab.value);
+    if (heard) this.announcement = heard;
+    this.#told = this.lab.value;
+    this.requestUpdate();
   }
 
   #notices(): TemplateResult {

@@ -10,7 +10,7 @@ import type {
   SettingLimit,
 } from '../../workers/lab-api.ts';
 import type { Settings } from './page-state.ts';
-import { appendSteps, EMPTY_SERIES, type Series } from './series.ts';
+import { appendSteps, EMPTY_SERIES, type Series, seriesUntil } from './series.ts';
 
 export interface LabState {
   /** Absent until the worker has picked and tested one. */
@@ -60,10 +60,8 @@ export function reduceLab(state: LabState, event: LabEvent): LabState {
       return {
         ...state,
         run: event.run,
-        step: event.run.step,
+        ...pastOf(state, event.run),
         tokensPerSecond: 0,
-        series: EMPTY_SERIES,
-        evaluations: [],
         sentence: undefined,
       };
     case 'state':
@@ -82,6 +80,16 @@ export function reduceLab(state: LabState, event: LabEvent): LabState {
     default:
       return event satisfies never;
   }
+}
+
+/** What remains of the curves: all up to its step if it is the same run taken up again, else nothing. */
+function pastOf({ run, series, evaluations }: LabState, { preset, step, parameterCount }: RunInfo) {
+  const goesOn = step > 0 && run?.preset === preset && run.parameterCount === parameterCount;
+  return {
+    step,
+    series: goesOn ? seriesUntil(series, step) : EMPTY_SERIES,
+    evaluations: goesOn ? evaluations.filter((evaluation) => evaluation.step <= step) : [],
+  };
 }
 
 /** A later evaluation of the same step takes the place of the earlier. */

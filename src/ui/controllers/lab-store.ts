@@ -65,14 +65,12 @@ export class LabStore extends Store<LabState> {
 
   /** Makes a fresh model in place of the current one. False where the settings are impossible or it failed. */
   async create(settings: Settings): Promise<boolean> {
-    return this.#try(async () => {
-      this.#check?.abort();
+    this.#check?.abort();
+    return this.#attempt(async () => {
       const problems = await this.lab.problems(settings);
       this.#set({ problems });
       if (problems.length > 0) return false;
-      if (this.value.runState === 'training') await this.lab.pause();
-      this.#set({ waiting: 'model' });
-      await this.lab.create(settings);
+      await this.#awaitModel(() => this.lab.create(settings));
       this.#set({ made: settings });
       return true;
     });
@@ -89,37 +87,41 @@ export class LabStore extends Store<LabState> {
 
   /** Resolves when training ends, for whatever reason. */
   async train(): Promise<void> {
-    await this.#try(() => this.lab.train());
+    await this.#attempt(() => this.lab.train());
   }
 
   async pause(): Promise<void> {
-    await this.#try(() => this.lab.pause());
+    await this.#attempt(() => this.lab.pause());
   }
 
   async step(): Promise<void> {
-    await this.#try(() => this.lab.step());
+    await this.#attempt(() => this.lab.step());
   }
 
+  /** Fresh weights, same settings; false where it failed. */
   async reset(): Promise<boolean> {
-    return this.#try(async () => {
-      if (this.value.runState === 'training') await this.lab.pause();
-      this.#set({ waiting: 'model' });
-      await this.lab.reset();
-    });
+    return this.#attempt(() => this.#awaitModel(() => this.lab.reset()));
   }
 
   dismissError(): void {
     this.#set({ error: undefined });
   }
 
-  /** What goes wrong becomes a sentence on the page; false then, or what the action says. */
-  async #try(action: () => Promise<unknown>): Promise<boolean> {
+  /** What goes wrong becomes a sentence on the page. False then, or if the action says so. */
+  async #attempt(action: () => Promise<unknown>): Promise<boolean> {
     this.#set({ error: undefined });
     try {
       return (await action()) !== false;
     } catch (error) {
       this.#set({ error: sentenceOf(error) });
       return false;
+    }
+  }
+
+  async #awaitModel(action: () => Promise<unknown>): Promise<void> {
+    this.#set({ waiting: 'model' });
+    try {
+      await action();
     } finally {
       this.#set({ waiting: undefined });
     }

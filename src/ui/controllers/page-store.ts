@@ -12,6 +12,8 @@ import { Store } from './store.ts';
 
 type Browser = Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>;
 
+const INSTEAD = 'So the preset has its own settings; change them below “Settings”.';
+
 export class PageStore extends Store<PageState> {
   readonly #browser: Browser;
   /** What the address asked for and could not have, a sentence each. */
@@ -41,7 +43,7 @@ export class PageStore extends Store<PageState> {
 
   /** Takes back settings from the address that cannot be trained, and says why. */
   refuseSettings(settings: Settings, problems: readonly string[]): void {
-    this.addressProblems = [...this.addressProblems, ...problems];
+    this.addressProblems = [...this.addressProblems, ...problems, INSTEAD];
     this.update({ settings });
   }
 

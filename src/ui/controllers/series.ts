@@ -2,6 +2,7 @@
 
 /** One training step, as the worker reports it. */
 export interface StepPoint {
+  /** Counted from 0. */
   step: number;
   loss: number;
   gradientNorm: number;
@@ -39,6 +40,11 @@ export function appendSteps(series: Series, added: readonly StepPoint[], most = 
     }
   }
   return { stride, points };
+}
+
+/** The series as it was when `step` steps were done. */
+export function seriesUntil({ stride, points }: Series, step: number): Series {
+  return { stride, points: points.filter((point) => point.step < step) };
 }
 
 function halve(points: readonly SeriesPoint[]): SeriesPoint[] {

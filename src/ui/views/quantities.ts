@@ -27,11 +27,11 @@ export function loss(value: number | undefined): string {
   return Number.isFinite(value) ? value.toFixed(value < 10 ? 3 : 1) : 'not a number';
 }
 
-/** Three figures, whatever the size: 0.00294 → `2.9e−3`, 0.3127 → `0.313`, 1480 → `1,480`. */
+/** Three figures at most: 0.31274 → `0.313`, 1480 → `1,480`, 0.000001 → `1e−6`. */
 export function figures(value: number): string {
   if (value === 0) return '0';
   if (!Number.isFinite(value)) return 'not a number';
   const size = Math.abs(value);
-  if (size < 0.01) return value.toExponential(1).replace('-', '−');
+  if (size < 1e-4) return Number(value.toPrecision(2)).toExponential().replace('e-', 'e−');
   return size < 1000 ? String(Number(value.toPrecision(3))) : whole(value);
 }

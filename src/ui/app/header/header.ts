@@ -39,12 +39,12 @@ export class Header extends LitElement {
 
   @property({ attribute: false }) page: PageState = INITIAL_PAGE;
 
-  @state() private _share: 'idle' | 'copied' | 'refused' = 'idle';
+  @state() private share: 'idle' | 'copied' | 'refused' = 'idle';
 
   protected override render() {
     const { icon, label } = THEME_NAMES[this.page.theme];
     const shareLabel = { idle: 'Share', copied: 'Link copied', refused: 'Copy the address above' }[
-      this._share
+      this.share
     ];
     return html`<header>
       <span class="brand">mini-LLM lab</span>
@@ -58,7 +58,7 @@ export class Header extends LitElement {
         title="Copies a link to this very view: model, settings, prompt and head. It holds none of the weights."
         @click=${this.#copyLink}
       >
-        ${this._share === 'copied' ? checkIcon : linkIcon}<span aria-live="polite">${shareLabel}</span>
+        ${this.share === 'copied' ? checkIcon : linkIcon}<span aria-live="polite">${shareLabel}</span>
       </button>
     </header>`;
   }
@@ -84,12 +84,12 @@ export class Header extends LitElement {
   async #copyLink(): Promise<void> {
     try {
       await navigator.clipboard.writeText(window.location.href);
-      this._share = 'copied';
+      this.share = 'copied';
     } catch {
-      this._share = 'refused';
+      this.share = 'refused';
     }
     window.setTimeout(() => {
-      this._share = 'idle';
+      this.share = 'idle';
     }, COPIED_MS);
   }
 }

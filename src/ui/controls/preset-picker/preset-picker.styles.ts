@@ -68,9 +68,11 @@ export const presetPickerStyles = css`
     line-height: 1.4;
   }
 
-  /* On a phone the cards are one line each; only the one chosen tells its story. */
+  /* On a phone only the card chosen tells its story. */
   @media (max-width: 760px) {
     fieldset {
+      display: flex;
+      flex-wrap: wrap;
       gap: 6px;
     }
 
@@ -78,8 +80,13 @@ export const presetPickerStyles = css`
       display: none;
     }
 
-    label {
-      padding: 8px 12px;
+    label.card {
+      flex: 1 0 auto;
+      padding: 6px 12px 8px;
+    }
+
+    label:has(:checked) {
+      flex: 1 0 100%;
     }
   }
 `;

@@ -1,6 +1,6 @@
 // A card for each preset: what it is and what can be seen with it.
 
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PresetInfo } from '../../../workers/lab-api.ts';
 import { SettingsChangeEvent } from '../../events.ts';
@@ -22,6 +22,7 @@ export class PresetPicker extends LitElement {
   @property() chosen = '';
 
   protected override render() {
+    if (this.presets.length === 0) return nothing;
     return html`<fieldset>
       <legend>What should it learn?</legend>
       ${this.presets.map(

@@ -37,7 +37,7 @@ export const MODEL_FIELDS: readonly ModelField[] = [
     key: 'activation',
     kind: 'activation',
     label: 'Activation',
-    help: 'how a neuron turns its input into its output',
+    help: 'what a neuron makes of its input: GELU is smooth, ReLU cuts off below zero',
   },
   {
     key: 'tied',

@@ -5,7 +5,7 @@ export const settingsFormStyles = css`
     display: block;
   }
 
-  details {
+  details.card {
     padding: 0;
   }
 

@@ -153,8 +153,8 @@ function activationSelect(value: string, change: (value: string) => void): Templ
     aria-describedby="activation-help"
     @change=${(event: Event) => change((event.target as HTMLSelectElement).value)}
   >
-    <option value="gelu" ?selected=${value === 'gelu'}>GELU, smooth</option>
-    <option value="relu" ?selected=${value === 'relu'}>ReLU, a sharp corner</option>
+    <option value="gelu" ?selected=${value === 'gelu'}>GELU</option>
+    <option value="relu" ?selected=${value === 'relu'}>ReLU</option>
   </select>`;
 }
 

@@ -26,13 +26,13 @@ export class TextSource extends LitElement {
   @property({ attribute: false }) settings: Settings = INITIAL_PAGE.settings;
   @property({ attribute: false }) advice: readonly string[] = [];
 
-  @state() private _refused = '';
-  @state() private _over = false;
+  @state() private refused = '';
+  @state() private over = false;
 
   protected override render() {
     const { text = '', tokenizer } = this.settings;
     return html`<section
-      class="card ${this._over ? 'over' : ''}"
+      class="card ${this.over ? 'over' : ''}"
       @dragover=${this.#dragOver}
       @dragleave=${() => this.#hover(false)}
       @drop=${this.#drop}
@@ -62,13 +62,13 @@ export class TextSource extends LitElement {
           </select>
         </label>
       </div>
-      ${this._refused ? html`<p class="refused" role="alert">${this._refused}</p>` : nothing}
+      ${this.refused ? html`<p class="refused" role="alert">${this.refused}</p>` : nothing}
       ${this.advice.length > 0 ? html`<ul>${this.advice.map((sentence) => html`<li>${sentence}</li>`)}</ul>` : nothing}
     </section>`;
   }
 
   #take(text: string): void {
-    this._refused = '';
+    this.refused = '';
     this.dispatchEvent(new SettingsChangeEvent({ ...this.settings, text }));
   }
 
@@ -97,20 +97,20 @@ export class TextSource extends LitElement {
   }
 
   #hover(over: boolean): void {
-    this._over = over;
+    this.over = over;
   }
 
   async #read(file: File | undefined): Promise<void> {
     if (!file) return;
     if (file.size > MOST_BYTES) {
-      this._refused = `${file.name} is ${bytes(file.size)}; at most ${bytes(MOST_BYTES)} can be trained on here: cut out a part.`;
+      this.refused = `${file.name} is ${bytes(file.size)}; at most ${bytes(MOST_BYTES)} can be trained on here: cut out a part.`;
       return;
     }
     try {
       // `fatal`, because a picture or a spreadsheet read as text would train on rubbish.
       this.#take(new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()));
     } catch {
-      this._refused = `${file.name} is not plain text in UTF-8: save it as text first.`;
+      this.refused = `${file.name} is not plain text in UTF-8: save it as text first.`;
     }
   }
 }

@@ -31,7 +31,7 @@ export class Completions extends LitElement {
     return html`<ul>${this.prompts.map(
       (prompt) => html`<li>
         <div class="prompt">
-          <h3>${prompt} …</h3>
+          <h3>${prompt} …</h3>
           <button class="plain" title="Look at every head on this prompt" @click=${() => this.#look(prompt)}>Heads →</button>
         </div>
         ${
@@ -45,9 +45,10 @@ export class Completions extends LitElement {
 
   #completion({ step, completions }: Evaluation, prompt: string, latest: boolean) {
     const text = completions.find((completion) => completion.prompt === prompt)?.text ?? '';
+    const added = text.startsWith(prompt) ? text.slice(prompt.length) : text;
     return html`<li class=${latest ? 'latest' : ''}>
       <span class="step">step ${whole(step)}</span>
-      <span class="text">${text.trim() || '(nothing)'}</span>
+      <span class="text">${added.trim() || '(nothing)'}</span>
     </li>`;
   }
 

@@ -40,6 +40,7 @@ export const dockStyles = css`
   }
 
   .badge {
+    gap: 0.3em;
     min-height: 26px;
     max-width: 260px;
     padding: 2px 10px;
@@ -102,23 +103,43 @@ export const dockStyles = css`
       background: var(--surface);
     }
 
-    .optional,
-    .step-button .icon {
+    .optional {
       display: none;
+    }
+  }
+
+  @media (max-width: 480px) {
+    :host {
+      gap: 9px;
     }
 
     .badge {
-      padding-inline: 8px;
+      padding-inline: 7px;
+      font-size: 12px;
+    }
+
+    .grow {
+      margin-left: -9px;
     }
 
     .main {
       min-width: 0;
     }
-  }
 
-  @media (max-width: 480px) {
-    .loss {
+    .loss,
+    .main .icon {
       display: none;
+    }
+
+    .step-button {
+      width: 36px;
+      padding: 0;
+    }
+
+    /* Still read aloud; the icon stands for it. */
+    .step-word {
+      position: absolute;
+      clip-path: inset(50%);
     }
   }
 `;

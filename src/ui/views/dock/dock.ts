@@ -41,14 +41,13 @@ export class Dock extends LitElement {
       class="badge ${engine.backend}"
       popovertarget="engine"
       title=${engine.reason ?? 'Every kernel was tested on this adapter when the page started.'}
+      >${kind}<span class="optional">· ${adapter}</span></button
     >
-      ${kind}<span class="optional"> · ${adapter}</span>
-    </button>
     <div id="engine" popover>
       <h2>${kind} · ${adapter}</h2>
       <p>${
         engine.backend === 'webgpu'
-          ? 'Training runs on the graphics processor of this device, with the lab’s own WGSL kernels. Each was compared with plain arithmetic when the page started.'
+          ? 'Training runs through WebGPU on this adapter, with the lab’s own WGSL kernels. Each was compared with plain arithmetic when the page started.'
           : 'Training runs on the processor of this device. Everything works as on a graphics processor, only slower.'
       }</p>
       ${engine.reason ? html`<p><strong>Why:</strong> ${engine.reason}</p>` : nothing}
@@ -58,6 +57,7 @@ export class Dock extends LitElement {
   #empty(): TemplateResult {
     const { waiting, failure } = this.lab;
     if (failure) return html`<span class="model">${failure}</span>`;
+    if (waiting === 'engine') return html``;
     return html`<span class="model">${waiting ? 'Making the first model …' : 'No model yet: choose one in Train.'}</span>`;
   }
 
@@ -86,7 +86,7 @@ export class Dock extends LitElement {
     const icons = { train: playIcon, pause: pauseIcon, again: againIcon };
     return html`
       <button class="step-button" ?disabled=${idle || !canStep} title="Train by one batch" @click=${() => this.#act('step')}>
-        ${stepIcon} Step
+        ${stepIcon}<span class="step-word">Step</span>
       </button>
       <button class="primary main" ?disabled=${idle} @click=${() => this.#act(main.action)}>
         ${icons[main.action]} ${main.label}

@@ -41,9 +41,9 @@ export class LineChart extends LitElement {
   @property({ type: Number }) height = 230;
 
   /** The step under the cursor. */
-  @state() private _cursor?: number;
+  @state() private cursor?: number;
 
-  @query('.plot') private _place!: HTMLElement;
+  @query('.plot') private place!: HTMLElement;
 
   readonly #surroundings = new Surroundings(this);
   #plot?: uPlot;
@@ -58,7 +58,7 @@ export class LineChart extends LitElement {
   protected override render() {
     return html`
       <div class="legend">${this.lines.map((line) => this.#legendEntry(line))}${
-        this._cursor === undefined ? nothing : html`<span class="at">at step ${whole(this._cursor)}</span>`
+        this.cursor === undefined ? nothing : html`<span class="at">at step ${whole(this.cursor)}</span>`
       }</div>
       <div class="plot" part="plot" role="img" aria-label=${this.summary} style="height: ${this.height}px"></div>
       <lab-data-table .data=${this.#table} label="Show this chart as a table"></lab-data-table>
@@ -83,11 +83,11 @@ export class LineChart extends LitElement {
     }
     this.#forget();
     this.#look = look;
-    this.#plot = new uPlot(chartOptions(this, colours, width, this.#moved), data, this._place);
+    this.#plot = new uPlot(chartOptions(this, colours, width, this.#moved), data, this.place);
   }
 
   #legendEntry(line: ChartLine): TemplateResult {
-    const value = valueAt(line, this._cursor);
+    const value = valueAt(line, this.cursor);
     return html`<span class="entry ${line.colour} ${line.style}">
       <i></i>${line.name} <b>${value === undefined ? '–' : this.format(value)}</b>
     </span>`;
@@ -99,7 +99,7 @@ export class LineChart extends LitElement {
   }
 
   readonly #moved = (step: number | undefined): void => {
-    this._cursor = step;
+    this.cursor = step;
   };
 
   readonly #table = (): TableData => {

@@ -11,6 +11,10 @@ export const measuresStyles = css`
     font-weight: 600;
   }
 
+  h3::first-letter {
+    text-transform: uppercase;
+  }
+
   p {
     color: var(--muted);
     font-size: 14px;

@@ -69,6 +69,10 @@ export const trainViewStyles = css`
     background: var(--warning-soft);
   }
 
+  .banner button {
+    margin-top: 10px;
+  }
+
   .banner.error {
     border-color: var(--error);
     background: var(--error-soft);

@@ -11,7 +11,7 @@ import '../../controls/settings-form/settings-form.ts';
 import '../../controls/text-source/text-source.ts';
 import { type RunAction, RunActionEvent, SettingsChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { againIcon, pauseIcon, playIcon, stepIcon } from '../../styles/icons.ts';
+import { againIcon, pauseIcon, playIcon } from '../../styles/icons.ts';
 import '../completions/completions.ts';
 import { mainAction } from '../dock/run-actions.ts';
 import '../line-chart/line-chart.ts';
@@ -36,7 +36,7 @@ export class TrainView extends LitElement {
   readonly #page = new StoreReader(this, pageContext);
 
   protected override render() {
-    const { engine, presets, problems, limits, run } = this.#lab.value;
+    const { presets, problems, limits, run } = this.#lab.value;
     const { settings } = this.#page.value;
     return html`
       ${this.#head()}
@@ -57,7 +57,6 @@ export class TrainView extends LitElement {
         .problems=${problems}
       ></lab-settings-form>
       ${run ? this.#results() : nothing}
-      ${engine?.reason ? html`<p class="engine"><b>On this device:</b> ${engine.reason}</p>` : nothing}
     `;
   }
 
@@ -103,13 +102,6 @@ export class TrainView extends LitElement {
           </button>`
           : nothing
       }
-      <button
-        ?disabled=${idle || (runState !== 'ready' && runState !== 'paused')}
-        title="Train by one batch"
-        @click=${() => this.#act('step')}
-      >
-        ${stepIcon} Step
-      </button>
       <button class="primary big" ?disabled=${idle} @click=${() => this.#act(main.action)}>
         ${icons[main.action]} ${main.label}
       </button>
@@ -118,9 +110,17 @@ export class TrainView extends LitElement {
 
   /** What must be told before anything else: a lab that failed, a run that diverged, settings that cannot be. */
   #states(): TemplateResult {
-    const { failure, runState, sentence, problems, run, step } = this.#lab.value;
+    const { engine, failure, runState, sentence, problems, run, step } = this.#lab.value;
     return html`
-      ${failure ? html`<div class="banner error" role="alert"><p><b>The lab cannot run here.</b> ${failure}</p></div>` : nothing}
+      ${engine?.reason ? html`<p class="engine"><b>Trained on the processor:</b> ${engine.reason}</p>` : nothing}
+      ${
+        failure
+          ? html`<div class="banner error" role="alert">
+              <p><b>The lab has stopped.</b> ${failure}</p>
+              <button @click=${() => window.location.reload()}>${againIcon} Reload the page</button>
+            </div>`
+          : nothing
+      }
       ${
         runState === 'diverged'
           ? html`<div class="banner error" role="alert">
@@ -170,7 +170,7 @@ export class TrainView extends LitElement {
   #lossCard(): TemplateResult {
     const { series, evaluations, run, tokensPerSecond, runState } = this.#lab.value;
     const vocabulary = run?.model.V ?? 2;
-    const smooth = smoothLosses(series, 20);
+    const smooth = smoothLosses(series, 10);
     const steps = run?.training.steps ?? 1;
     const last = series.points.at(-1);
     const validation = evaluations.at(-1)?.validationLoss;

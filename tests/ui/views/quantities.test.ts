@@ -1,0 +1,39 @@
+// Numbers on screen are short and keep their unit.
+
+import { expect, test } from 'vitest';
+import { bytes, figures, loss, short } from '../../../src/ui/views/quantities.ts';
+
+const plain = (text: string) => text.replaceAll('\u202f', ' ');
+
+test.each([
+  [0, '0'],
+  [999, '999'],
+  [1000, '1 k'],
+  [9_960, '10 k'],
+  [41_200, '41 k'],
+  [124_352, '124 k'],
+  [999_600, '1 M'],
+  [2_140_000, '2.1 M'],
+])('%d is short for %s', (value, text) => expect(plain(short(value))).toBe(text));
+
+test.each([
+  [0, '0 bytes'],
+  [512, '512 bytes'],
+  [9_400_000, '9.4 MB'],
+  [64_000_000, '64 MB'],
+])('%d bytes are %s', (value, text) => expect(plain(bytes(value))).toBe(text));
+
+test.each([
+  [0, '0'],
+  [0.003, '0.003'],
+  [0.000001, '1e−6'],
+  [0.31274, '0.313'],
+  [1480.4, '1,480'],
+  [Number.NaN, 'not a number'],
+])('%d has the figures %s', (value, text) => expect(figures(value)).toBe(text));
+
+test('a loss that is none says so', () => {
+  expect(loss(undefined)).toBe('–');
+  expect(loss(2.71956)).toBe('2.720');
+  expect(loss(Number.NaN)).toBe('not a number');
+});

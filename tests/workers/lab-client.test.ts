@@ -1,0 +1,161 @@
+// The page's half of the door, with a worker made of two ports: no thread, the same messages.
+
+import * as Comlink from 'comlink';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { LabApi, LabEvent } from '../../src/workers/lab-api.ts';
+import { LabClient, LabError, type LabWorker } from '../../src/workers/lab-client.ts';
+
+const engine = { backend: 'reference', adapter: 'test' } as const;
+
+/** A worker that answers with `api`, and can crash. */
+class PortWorker {
+  readonly worker: LabWorker;
+  readonly terminate = vi.fn();
+  readonly #there: MessagePort;
+  readonly #listeners = new Set<EventListener>();
+  #tell?: (event: LabEvent) => void;
+
+  constructor(api: Partial<LabApi>) {
+    const { port1, port2 } = new MessageChannel();
+    this.#there = port2;
+    const subscribe = async (listener: (event: LabEvent) => void) => {
+      this.#tell = listener;
+    };
+    Comlink.expose({ start: async () => engine, subscribe, ...api }, port2 as unknown as Comlink.Endpoint);
+    this.worker = Object.assign(port1 as unknown as LabWorker, {
+      terminate: () => {
+        this.terminate();
+        port1.close();
+        this.#there.close();
+      },
+    });
+    const add = port1.addEventListener.bind(port1);
+    const remove = port1.removeEventListener.bind(port1);
+    Object.assign(port1, {
+      addEventListener: (type: string, listener: EventListener) =>
+        type === 'error' ? this.#listeners.add(listener) : add(type, listener as () => void),
+      removeEventListener: (type: string, listener: EventListener) =>
+        type === 'error' ? this.#listeners.delete(listener) : remove(type, listener as () => void),
+    });
+  }
+
+  tell(event: LabEvent): void {
+    this.#tell?.(event);
+  }
+
+  crash(message: string): void {
+    const event = Object.assign(new Event('error', { cancelable: true }), { message });
+    for (const listener of this.#listeners) listener(event);
+  }
+}
+
+let opened: LabClient[] = [];
+afterEach(() => {
+  for (const client of opened) client.dispose();
+  opened = [];
+});
+
+/** A client whose first worker has the first api, the next the next. */
+function connect(...apis: Partial<LabApi>[]) {
+  const workers: PortWorker[] = [];
+  const onEvent = vi.fn();
+  const onCrash = vi.fn();
+  const makeWorker = () => {
+    workers.push(new PortWorker(apis[Math.min(workers.length, apis.length - 1)]));
+    return workers[workers.length - 1].worker;
+  };
+  const client = new LabClient({ onEvent, onCrash, makeWorker });
+  opened.push(client);
+  return { client, workers, onEvent, onCrash };
+}
+
+const forever = () => new Promise<never>(() => {});
+
+test('an error keeps its sentence on the way', async () => {
+  const { client } = connect({
+    create: async () => {
+      throw new Error('H is 3 and C is 64; the width must divide evenly among the heads.');
+    },
+  });
+  const made = client.create({ preset: 'facts' });
+  await expect(made).rejects.toThrow(LabError);
+  await expect(made).rejects.toThrow('H is 3 and C is 64; the width must divide evenly among the heads.');
+});
+
+test('events reach the page', async () => {
+  const { client, workers, onEvent } = connect({});
+  await client.start({ backend: 'auto' });
+  workers[0].tell({ type: 'state', state: 'ready' });
+  await vi.waitFor(() => expect(onEvent).toHaveBeenCalledWith({ type: 'state', state: 'ready' }));
+});
+
+test('a signal ends the waiting at once', async () => {
+  const { client } = connect({ inspect: forever });
+  const controller = new AbortController();
+  const looking = client.inspect({ text: 'a', names: [] }, controller.signal);
+  controller.abort(new Error('Somebody looks elsewhere.'));
+  await expect(looking).rejects.toThrow('Somebody looks elsewhere.');
+});
+
+test('a signal that ends training pauses it, so that the model stays', async () => {
+  const pause = vi.fn(async () => {});
+  const { client } = connect({ train: forever, pause });
+  const controller = new AbortController();
+  const training = client.train(controller.signal);
+  controller.abort();
+  await expect(training).rejects.toThrow();
+  await vi.waitFor(() => expect(pause).toHaveBeenCalledOnce());
+});
+
+test('a crash tells whoever waits, and another worker goes on from the last snapshot', async () => {
+  const open = vi.fn(async (_: Uint8Array) => ({ step: 40 }) as never);
+  const saved = Uint8Array.of(1, 2, 3);
+  const { client, workers, onEvent, onCrash } = connect(
+    { save: async () => saved, inspect: forever },
+    { open },
+  );
+  await client.start({ backend: 'auto' });
+  const evaluation = { step: 40, validationLoss: 1, measures: [], completions: [] };
+  workers[0].tell({ type: 'progress', progress: { step: 40, steps: 100, points: [], tokensPerSecond: 1 } });
+  workers[0].tell({ type: 'evaluation', evaluation });
+  await vi.waitFor(() => expect(onEvent).toHaveBeenCalledTimes(2));
+  const looking = client.inspect({ text: 'a', names: [] });
+  // Answers keep their order: once this one is here, the snapshot is too.
+  await client.save();
+
+  workers[0].crash('Uncaught RangeError: out of memory');
+  await expect(looking).rejects.toThrow('The lab’s worker stopped: RangeError: out of memory.');
+  await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
+  expect(onCrash).toHaveBeenCalledWith(
+    'The lab’s worker stopped: RangeError: out of memory. It was started again with the model of step 40.',
+    true,
+  );
+  expect(workers[0].terminate).toHaveBeenCalledOnce();
+  expect(open.mock.calls[0][0]).toEqual(saved);
+});
+
+test('a crash without a snapshot starts again without a model', async () => {
+  const { client, workers, onCrash } = connect({});
+  await client.start({ backend: 'cpu' });
+  workers[0].crash('');
+  await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
+  expect(onCrash).toHaveBeenCalledWith(
+    'The lab’s worker stopped. It was started again without a model.',
+    true,
+  );
+  expect(await client.start({ backend: 'cpu' })).toEqual(engine);
+});
+
+test('a worker that crashes again and again is given up, with what to do', async () => {
+  const { client, workers, onCrash } = connect({});
+  await client.start({ backend: 'auto' });
+  for (let crash = 1; crash <= 4; crash++) {
+    workers[workers.length - 1].crash('boom');
+    await vi.waitFor(() => expect(onCrash).toHaveBeenCalledTimes(crash));
+  }
+  expect(onCrash).toHaveBeenLastCalledWith(
+    'The lab’s worker stopped: boom. Reload the page to try again.',
+    false,
+  );
+  expect(workers).toHaveLength(4);
+});
