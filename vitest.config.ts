@@ -1,5 +1,8 @@
 // The test suites, cheapest first. Each is a project: `npx vitest --project unit`.
 import { defineConfig } from 'vitest/config';
+import { buildWasm } from './scripts/build-wasm.mjs';
+
+await buildWasm(); // once, before every suite reads vite.config.ts and would begin it
 
 const suite = (name: string, folders: string[], seconds: number, rest: object = {}) => ({
   extends: './vite.config.ts',

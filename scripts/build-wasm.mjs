@@ -1,11 +1,9 @@
 // Compiles the CPU kernels, src/kernels/cpu/assembly, to two WebAssembly modules in src/kernels/cpu/generated: one with
 // plain SIMD, one with relaxed SIMD. Does nothing while both are newer than every source. `npm run build:wasm`
-import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const assembly = join(root, 'src/kernels/cpu/assembly');
@@ -16,32 +14,30 @@ export async function buildWasm() {
   const { targets } = JSON.parse(readFileSync(config, 'utf8'));
   const sources = readdirSync(assembly).map((name) => join(assembly, name));
   const newest = Math.max(...[...sources, join(root, 'package-lock.json')].map(modified));
-  const stale = Object.entries(targets).filter(
-    ([, { outFile }]) => modified(join(assembly, outFile)) <= newest,
-  );
-  await Promise.all(stale.map(([target, { outFile }]) => compile(target, join(assembly, outFile))));
+  for (const [target, { outFile }] of Object.entries(targets)) {
+    const file = join(assembly, outFile);
+    if (modified(file) <= newest) await compile(target, file);
+  }
 }
 
 /** Moves the finished module into place in one step, because two commands may build at once. */
 async function compile(target, file) {
-  const asc = createRequire(join(root, 'package.json')).resolve('assemblyscript/bin/asc.js');
-  const partial = `${file}.${process.pid}`;
-  mkdirSync(join(file, '..'), { recursive: true });
-  try {
-    await promisify(execFile)(process.execPath, [
-      asc,
-      '--config',
-      config,
-      '--target',
-      target,
-      '--outFile',
-      partial,
-    ]);
-    renameSync(partial, file);
-  } catch (error) {
+  const compiler = await import('assemblyscript/asc'); // a second to load, and seldom needed
+  const partial = `${file}.${randomUUID()}`;
+  mkdirSync(dirname(file), { recursive: true });
+  const { error, stderr } = await compiler.main([
+    '--config',
+    config,
+    '--target',
+    target,
+    '--outFile',
+    partial,
+  ]);
+  if (error) {
     rmSync(partial, { force: true });
-    throw new Error(`The CPU kernels do not compile:\n${error.stderr || error.message}`);
+    throw new Error(`The CPU kernels do not compile:\n${stderr.toString() || error.message}`);
   }
+  renameSync(partial, file);
 }
 
 function modified(file) {
