@@ -6,6 +6,7 @@ import { INITIAL_PAGE, type Orientation } from '../../../src/ui/controllers/page
 import { PageStore } from '../../../src/ui/controllers/page-store.ts';
 import '../../../src/ui/styles/tokens.css';
 import '../../../src/ui/views/attention/attention-view.ts';
+import { KernelDialog } from '../../../src/ui/views/kernel-dialog/kernel-dialog.ts';
 import { FakeLab } from './fake-lab.ts';
 
 const options = new URLSearchParams(location.search);
@@ -37,7 +38,10 @@ new ContextProvider(stage, { context: pageContext, initialValue: page });
 stage.addEventListener('lab-focus', ({ focus }) => page.focus(focus));
 stage.addEventListener('lab-prompt', ({ prompt }) => page.update({ prompt }));
 stage.addEventListener('lab-orientation', ({ orientation }) => page.update({ orientation }));
-stage.append(document.createElement('lab-attention-view'));
+const dialog = new KernelDialog();
+dialog.kernel = () => lab.lab.kernel('logits');
+stage.addEventListener('lab-kernel', ({ activation }) => void dialog.show(activation));
+stage.append(dialog, document.createElement('lab-attention-view'));
 document.body.append(stage);
 
 if (options.get('model') !== 'none') fake?.goTo(number('step', 400), options.has('training'));

@@ -81,8 +81,8 @@ export const attentionGridStyles = css`
 
   dl {
     display: grid;
-    grid-template-columns: repeat(4, auto) 1fr;
-    gap: 0 1.25rem;
+    grid-template-columns: repeat(2, minmax(0, 1.4fr)) minmax(0, 1.2fr) minmax(0, 1fr);
+    gap: 0 1rem;
     min-height: 2.75rem;
     font-size: 0.875rem;
     font-variant-numeric: tabular-nums;

@@ -91,7 +91,7 @@ export class AttentionGrid extends LitElement {
         @pointerleave=${this.#leave}
         @click=${this.#choose}
         @keydown=${this.#press}
-        @blur=${this.#leave}
+        @blur=${this.#forget}
       >
         <canvas aria-hidden="true"></canvas>
         <svg aria-hidden="true">
@@ -206,7 +206,12 @@ export class AttentionGrid extends LitElement {
     this.byKeyboard = false;
   };
 
-  readonly #leave = () => {
+  /** A finger that is lifted leaves as well; what it pointed at stays to be read. */
+  readonly #leave = (event: PointerEvent) => {
+    if (event.pointerType !== 'touch') this.#forget();
+  };
+
+  readonly #forget = () => {
     this.pointed = undefined;
   };
 
@@ -225,7 +230,7 @@ export class AttentionGrid extends LitElement {
     } else if (event.key === 'Enter' || event.key === ' ') {
       this.dispatchEvent(new FocusChangeEvent({ token: told.query }));
     } else if (event.key === 'Escape') {
-      this.#leave();
+      this.#forget();
     } else return;
     event.preventDefault();
   };

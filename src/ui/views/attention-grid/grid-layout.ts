@@ -35,7 +35,10 @@ const LINE = 15;
 const AXIS_NAME = 22;
 /** Between labels and cells. */
 const GAP = 8;
-const LARGEST_CELL = 44;
+/** Cells grow to this on a short prompt, and to `LARGEST_GRID` together; on a longer one they may have `MEDIUM_CELL`. */
+const LARGEST_CELL = 60;
+const LARGEST_GRID = 352;
+const MEDIUM_CELL = 44;
 const SLOPE = Math.SQRT1_2;
 
 export const placeOf = (orientation: Orientation, { query, key }: Cell): Place =>
@@ -60,10 +63,11 @@ export function layoutGrid(
   const left = AXIS_NAME + longestLabel + GAP;
   const lastLabel = Math.min(labelWidths[count - 1], longestLabel);
 
+  const largest = Math.max(MEDIUM_CELL, Math.min(LARGEST_CELL, LARGEST_GRID / count));
   const cellWith = (overhang: number) => {
     const room = Math.max(1, width - left - 1);
     // The last slanted label leaves the grid by its length minus half a cell.
-    const cell = Math.min(LARGEST_CELL, room / count, (room - overhang) / (count - 0.5));
+    const cell = Math.min(largest, room / count, (room - overhang) / (count - 0.5));
     return cell >= 8 ? Math.floor(cell) : cell;
   };
   const flat = cellWith(0);

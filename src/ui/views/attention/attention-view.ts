@@ -1,16 +1,14 @@
 // Chapter 6's stage: a prompt, one attention head large, all heads small, and what comes next.
 import { html, LitElement, nothing } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
-import type { ActivationName, RunInfo } from '../../../workers/lab-api.ts';
+import { customElement, property } from 'lit/decorators.js';
+import type { RunInfo } from '../../../workers/lab-api.ts';
 import { labContext, pageContext } from '../../controllers/contexts.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
-import { OrientationChangeEvent, RunActionEvent, ViewChangeEvent } from '../../events.ts';
+import { KernelRequestEvent, OrientationChangeEvent, ViewChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import '../attention-grid/attention-grid.ts';
 import { whole } from '../numbers.ts';
 import '../head-gallery/head-gallery.ts';
-import type { KernelDialog } from '../kernel-dialog/kernel-dialog.ts';
-import '../kernel-dialog/kernel-dialog.ts';
 import '../next-token/next-token.ts';
 import '../prompt-input/prompt-input.ts';
 import { attentionViewStyles } from './attention-view.styles.ts';
@@ -27,15 +25,14 @@ import { NewestFirst } from './newest-first.ts';
  * @fires lab-prompt - another prompt
  * @fires lab-focus - another head or query
  * @fires lab-orientation - the grids are to be turned
- * @fires lab-view, lab-run - from the notes that say what to do first
+ * @fires lab-kernel - the kernel behind the grid is asked for
+ * @fires lab-view - to where a model is made, while there is none
  */
 @customElement('lab-attention-view')
 export class AttentionView extends LitElement {
   static override styles = [baseStyles, attentionViewStyles];
 
   @property() show: GridValues = 'pattern';
-
-  @query('lab-kernel-dialog') private kernelDialog!: KernelDialog;
 
   readonly #lab = new StoreReader(this, labContext);
   readonly #page = new StoreReader(this, pageContext);
@@ -95,32 +92,43 @@ export class AttentionView extends LitElement {
   }
 
   #noModel() {
-    const making = this.#lab.value.waiting !== undefined;
+    const { waiting, failure } = this.#lab.value;
     return html`
       <div class="title"><h1>Attention</h1></div>
       <div class="card empty">
-        <h2>${making ? 'The model is being made …' : 'There is no model to look into yet'}</h2>
+        <h2>${failure ? 'Nothing can be computed' : waiting ? 'The model is being made …' : 'There is no model yet'}</h2>
         <p>
           ${
-            making
+            failure ??
+            (waiting
               ? 'Its attention heads appear here as soon as it is there.'
-              : 'Choose what it is to learn and train it: every attention head it has will be drawn here, live.'
+              : 'Choose what it is to learn: every attention head it has will be drawn here, live while it trains.')
           }
         </p>
-        ${making ? nothing : html`<button class="primary" @click=${() => this.dispatchEvent(new ViewChangeEvent('train'))}>Choose a model</button>`}
+        ${
+          failure || waiting
+            ? nothing
+            : html`<button class="primary" @click=${() => this.dispatchEvent(new ViewChangeEvent('train'))}>Choose a model</button>`
+        }
       </div>
     `;
   }
 
   #title(shown: Look | undefined) {
-    const training = this.#lab.value.runState === 'training';
-    const place = shown && `layer ${shown.question.layer + 1}, head ${shown.question.head + 1}`;
     return html`
       <div class="title">
         <h1>Attention</h1>
-        ${shown ? html`<p>${place} of your model · step ${whole(shown.inspection.step)}${training ? ' · live' : ''}</p>` : nothing}
+        ${shown ? html`<p>${this.#whereAndWhen(shown)}</p>` : nothing}
       </div>
     `;
+  }
+
+  #whereAndWhen({ question, inspection: { step } }: Look): string {
+    const place = `layer ${question.layer + 1}, head ${question.head + 1} of your model · step ${whole(step)}`;
+    if (this.#lab.value.runState === 'training') return `${place} · live`;
+    return step > 0
+      ? place
+      : `${place}: it has learnt nothing yet, all patterns are chance. Train it and watch them change.`;
   }
 
   #promptInput(run: RunInfo, shown: Look | undefined) {
@@ -147,13 +155,7 @@ export class AttentionView extends LitElement {
     const { error } = this.#looks;
     if (error) return html`<p class="note error" role="alert">${error}</p>`;
     if (!shown) return html`<p class="note">Looking inside the model …</p>`;
-    if (shown.inspection.step > 0 || this.#lab.value.runState === 'training') return nothing;
-    return html`
-      <p class="note">
-        This model has learnt nothing yet: its patterns are chance. Train it and watch them change.
-        <button @click=${() => this.dispatchEvent(new RunActionEvent('train'))}>Train</button>
-      </p>
-    `;
+    return nothing;
   }
 
   #pictures(shown: Look, stale: boolean) {
@@ -163,7 +165,6 @@ export class AttentionView extends LitElement {
         <section class="card heads" aria-labelledby="heads">${this.#heads(shown)}</section>
         <section class="card next" aria-labelledby="next">${this.#next(shown)}</section>
       </div>
-      <lab-kernel-dialog .kernel=${(name: ActivationName) => this.#lab.store.lab.kernel(name)}></lab-kernel-dialog>
     `;
   }
 
@@ -183,7 +184,7 @@ export class AttentionView extends LitElement {
           { 'queries-top': 'queries on top', 'queries-left': 'left' },
           (turned) => this.dispatchEvent(new OrientationChangeEvent(turned)),
         )}
-        <button @click=${() => this.kernelDialog.show(activation)}>Show the kernel</button>
+        <button @click=${() => this.dispatchEvent(new KernelRequestEvent(activation))}>Show the kernel</button>
       </div>
       <lab-attention-grid
         .reading=${shown.reading}

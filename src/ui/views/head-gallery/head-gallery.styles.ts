@@ -6,11 +6,12 @@ export const headGalleryStyles = css`
     display: block;
   }
 
+  /* A layer fills its line where its heads are neither too small nor too large for it. */
   .layer {
+    --even: calc((100% - (var(--heads) - 1) * 0.625rem) / var(--heads));
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(4.5rem, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(clamp(4.5rem, var(--even), 7rem), 1fr));
     gap: 0.625rem;
-    margin: 0;
   }
 
   h3 {

@@ -1,6 +1,7 @@
 // Every head of every layer side by side, all in one colour range, so that they can be compared.
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, queryAll } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
 import type { Tensor } from '../../../workers/lab-api.ts';
 import type { Focus, Orientation } from '../../controllers/page-state.ts';
 import { FocusChangeEvent } from '../../events.ts';
@@ -89,7 +90,7 @@ export class HeadGallery extends LitElement {
   #layer(pattern: Tensor, layer: number) {
     return html`
       <h3>Layer ${layer + 1}</h3>
-      <div class="layer">${headIndexes(pattern).map((head) => this.#head(layer, head))}</div>
+      <div class="layer" style=${styleMap({ '--heads': pattern.shape[0] })}>${headIndexes(pattern).map((head) => this.#head(layer, head))}</div>
     `;
   }
 

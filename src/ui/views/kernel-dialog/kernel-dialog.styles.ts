@@ -1,6 +1,10 @@
 import { css } from 'lit';
 
 export const kernelDialogStyles = css`
+  :host {
+    display: contents;
+  }
+
   dialog {
     width: min(60rem, calc(100vw - 1.5rem));
     max-height: calc(100dvh - 3rem);

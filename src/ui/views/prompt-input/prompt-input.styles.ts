@@ -60,8 +60,11 @@ export const promptInputStyles = css`
     border-color: var(--key);
   }
 
+  /* The query may look at itself: its text would drown in the keys' colour, a line under it does not. */
   .token[aria-pressed='true'] {
     border-color: var(--query);
+    background: var(--raised);
+    box-shadow: inset 0 -3px color-mix(in srgb, var(--key) calc(var(--weight) * 100%), transparent);
     color: var(--query);
   }
 
