@@ -4,6 +4,9 @@ import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { findBrowser } from './find-browser.ts';
 
+/** On Debian /usr/bin/chromium is a script, and what comes with the browser lies here. */
+const debiansFolder = '/usr/lib/chromium';
+
 /**
  * The machine's own drivers come first. Where they lead to no adapter (driver files may be there without the
  * hardware) the software driver that Chrome brings along is used: it is always at hand, but Mesa's
@@ -11,7 +14,8 @@ import { findBrowser } from './find-browser.ts';
  * in 22 ms where it took 400, and compiled in a quarter of the time.
  */
 export default function findVulkanDriver(): void {
-  const found = adapterWith({}) ?? adapterWith(Object.assign(process.env, chromesDriver()));
+  const browser = findBrowser(); // first, because installing one may bring a driver along
+  const found = adapterWith({}) ?? adapterWith(Object.assign(process.env, chromesDriver(browser)));
   if (found) console.log(`Node's adapter: ${found}`);
   else throw new Error("Dawn found no adapter: install a Vulkan driver, on Debian 'mesa-vulkan-drivers'.");
 }
