@@ -20,11 +20,9 @@ export default function findVulkanDriver(): void {
   else throw new Error("Dawn found no adapter: install a Vulkan driver, on Debian 'mesa-vulkan-drivers'.");
 }
 
-function chromesDriver(): Record<string, string> {
-  const folder = dirname(realpathSync(findBrowser()));
-  // Debian's /usr/bin/chromium is a script, its files are here.
-  const folders = [folder, '/usr/lib/chromium'].filter((at) =>
-    existsSync(join(at, 'vk_swiftshader_icd.json')),
+function chromesDriver(browser: string): Record<string, string> {
+  const folders = [dirname(realpathSync(browser)), debiansFolder].filter((folder) =>
+    existsSync(join(folder, 'vk_swiftshader_icd.json')),
   );
   if (folders.length === 0) return {};
   const driver = join(folders[0], 'vk_swiftshader_icd.json');
