@@ -45,3 +45,13 @@ export function tinyRun(training: RunSettings['training'] = {}): RunSettings {
     training: { B: 2, steps: 30, warmupSteps: 3, ...training },
   };
 }
+
+/** Settings within their limits at which weights grow ninefold a step, until the numbers no longer hold them. */
+export const DIVERGING: RunSettings['training'] = {
+  steps: 200,
+  learningRate: 1,
+  minLearningRate: 1,
+  weightDecay: 10,
+  clipNorm: 0,
+  warmupSteps: 0,
+};

@@ -1,0 +1,163 @@
+// Model files: what is written comes back and goes on; what is damaged, foreign or dishonest is refused with a sentence.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
+import type { Checkpoint } from '../../src/model/checkpoint.ts';
+import { readCheckpoint, writeCheckpoint } from '../../src/model/checkpoint.ts';
+import { configToFile } from '../../src/model/config-file.ts';
+import { transformerParameters } from '../../src/model/parameters.ts';
+import { planRun, Run } from '../../src/model/run.ts';
+import type { SafeTensor } from '../../src/model/safetensors.ts';
+import { readSafeTensors, writeSafeTensors } from '../../src/model/safetensors.ts';
+import { initialWeights } from '../../src/model/weights.ts';
+import { type TINY_CONFIG, tinyRun } from '../support/tiny.ts';
+
+const plan = planRun(tinyRun({ seed: 3 }));
+const { config } = plan;
+const weights = initialWeights(transformerParameters(config), { seed: 1, initStd: 0.1 });
+const origin = {
+  settings: plan.settings,
+  step: 4,
+  engine: 'reference, plain JavaScript',
+  variants: { a: 'b' },
+};
+const full: Checkpoint = { config, weights, tokenizer: plan.dataset.tokenizer, origin };
+const bytes = writeCheckpoint(full);
+
+/** The file with some of its tensors or metadata exchanged. */
+function changed(change: { tensors?: Record<string, SafeTensor>; metadata?: Record<string, string> }) {
+  const file = readSafeTensors(bytes);
+  return writeSafeTensors({
+    tensors: new Map([...file.tensors, ...Object.entries(change.tensors ?? {})]),
+    metadata: new Map([...file.metadata, ...Object.entries(change.metadata ?? {})]),
+  });
+}
+
+describe('a model file', () => {
+  it('comes back as it was written', () => {
+    const read = readCheckpoint(bytes);
+    expect(read.config).toEqual(config);
+    expect(read.weights).toEqual(weights);
+    expect(read.origin).toEqual(origin);
+    expect(read.tokenizer?.state()).toEqual(plan.dataset.tokenizer.state());
+  });
+
+  it('holds GPT-2’s names and nothing else', () => {
+    const names = transformerParameters(config).map(({ name }) => name);
+    expect([...readSafeTensors(bytes).tensors.keys()]).toEqual(names);
+  });
+
+  it('of a run computes what the run computed', async () => {
+    const executor = new ReferenceExecutor();
+    const run = await Run.create(executor, plan);
+    for (let i = 0; i < 3; i++) await run.train();
+    const saved = writeCheckpoint({ ...full, weights: await run.weights.get() });
+    const again = await Run.create(executor, plan, { step: 3, weights: readCheckpoint(saved).weights });
+    expect(await again.validationLoss()).toBe(await run.validationLoss());
+    expect(again.learningRate).toBe(run.learningRate);
+    run.dispose();
+    again.dispose();
+  });
+
+  it('of weights alone is read with a configuration beside it', () => {
+    const alone = writeSafeTensors({ tensors: readSafeTensors(bytes).tensors, metadata: new Map() });
+    const read = readCheckpoint(alone, config);
+    expect(read).toEqual({ config, weights, tokenizer: undefined, origin: undefined });
+    expect(() => readCheckpoint(alone)).toThrow('it carries no configuration; give one beside it');
+  });
+
+  it('may hold more than the model needs', () => {
+    const extra: SafeTensor = { dtype: 'I32', shape: [1], data: Int32Array.of(1) };
+    expect(readCheckpoint(changed({ tensors: { 'transformer.h.0.attn.bias': extra } })).weights).toEqual(
+      weights,
+    );
+  });
+});
+
+describe('a model file that is wrong', () => {
+  const LN: SafeTensor = { dtype: 'F32', shape: [16], data: new Float32Array(16) };
+  const withLn = (tensor: Partial<SafeTensor>) =>
+    changed({ tensors: { 'transformer.ln_f.bias': { ...LN, ...tensor } as SafeTensor } });
+  const spoilt = (at: number, value: number) =>
+    withLn({ data: LN.data.slice().fill(value, at, at + 1) as Float32Array<ArrayBuffer> });
+
+  it.each([
+    [
+      'integers for weights',
+      withLn({ dtype: 'I32', data: new Int32Array(16) }),
+      "'transformer.ln_f.bias' holds integers",
+    ],
+    [
+      'another shape',
+      withLn({ shape: [4, 4] }),
+      "'transformer.ln_f.bias' is (4, 4); the configuration asks for (16)",
+    ],
+    ['NaN', spoilt(3, Number.NaN), "'transformer.ln_f.bias' holds NaN at 3"],
+    ['an infinity', spoilt(15, -Infinity), "'transformer.ln_f.bias' holds -Infinity at 15"],
+    [
+      'a configuration that is no JSON',
+      changed({ metadata: { config: '{' } }),
+      'model file: its config is not JSON',
+    ],
+    [
+      'a configuration of another model',
+      changed({ metadata: { config: configFile({ L: 2 }) } }),
+      "the weight 'transformer.h.1.ln_1.weight' is missing",
+    ],
+    [
+      'a configuration of millions of layers',
+      changed({ metadata: { config: configFile({ L: 1e7 }) } }),
+      "config: 'n_layer' is not right.",
+    ],
+    [
+      'a tokenizer of another size',
+      changed({ metadata: { tokenizer: '{"kind":"words","vocabulary":["a"]}' } }),
+      'the tokenizer has 1 tokens and the model',
+    ],
+    [
+      'a tokenizer that is none',
+      changed({ metadata: { tokenizer: '{"kind":"words"}' } }),
+      "it must be an object with 'kind' and 'vocabulary'",
+    ],
+    [
+      'an origin that is none',
+      changed({ metadata: { origin: '{"step":-1}' } }),
+      'model file: its origin is not right.',
+    ],
+  ])('%s', (_, file, sentence) => {
+    expect(() => readCheckpoint(file)).toThrow(sentence);
+  });
+
+  it('cut short or damaged anywhere, it gives an error with a sentence or finite weights of the right sizes', () => {
+    const place = fc.nat({ max: bytes.length - 1 });
+    fc.assert(
+      fc.property(
+        place,
+        fc.array(fc.tuple(place, fc.nat({ max: 255 })), { maxLength: 3 }),
+        (cut, changes) => {
+          const damaged = changes.length === 0 ? bytes.slice(0, cut) : bytes.slice();
+          for (const [at, value] of changes) damaged[at] = value;
+          try {
+            const read = readCheckpoint(damaged);
+            for (const { name, shape } of transformerParameters(read.config)) {
+              const values = read.weights.get(name) as Float32Array;
+              expect(values).toHaveLength(shape.reduce((a, b) => a * b));
+              expect(values.every(Number.isFinite)).toBe(true);
+            }
+          } catch (error) {
+            expect((error as Error).constructor.name).toMatch(/^(KernelError|SafeTensorsError|Error)$/);
+            expect((error as Error).message).toMatch(
+              /^(safetensors|model file|config|words tokenizer|characters tokenizer|tokenizer): ./,
+            );
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function configFile(change: Partial<typeof TINY_CONFIG>): string {
+  return JSON.stringify(configToFile({ ...config, ...change }));
+}
