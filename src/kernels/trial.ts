@@ -85,7 +85,7 @@ export function trial(op: Op, at: Case, random: () => number, { accumulate }: Tr
 }
 
 /** Runs a trial once and returns its results by name. */
-export async function runTrial(executor: Executor, { plan, given, results }: Trial) {
+export async function runTrial(executor: Pick<Executor, 'compile'>, { plan, given, results }: Trial) {
   const program = await executor.compile(plan, {});
   for (const [tensor, numbers] of given) program.write(tensor, numbers);
   program.run();

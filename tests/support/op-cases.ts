@@ -25,7 +25,11 @@ export const opCases: readonly OpCase[] = OPS.flatMap((op) =>
 );
 
 /** Forward and backward of one case on `executor` and on the reference: the first difference, or undefined. */
-export async function compareWithReference(executor: Executor, { op, at, accumulate }: OpCase, seed = 1) {
+export async function compareWithReference(
+  executor: Pick<Executor, 'compile'>,
+  { op, at, accumulate }: OpCase,
+  seed = 1,
+) {
   const attempt = trial(op, at, seededRandom(seed), { accumulate });
   const want = await runTrial(new ReferenceExecutor(), attempt);
   return mismatch(attempt.title, await runTrial(executor, attempt), want);

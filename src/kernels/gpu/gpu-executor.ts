@@ -1,0 +1,145 @@
+// The WebGPU executor: runs a plan's WGSL on a device that somebody else has asked for.
+
+import { invariant, KernelError } from '../errors.ts';
+import type { Executor, Numbers, Program, Storage, Usage } from '../executor.ts';
+import type { Plan, Step } from '../graph/plan.ts';
+import { Buffers } from './buffers.ts';
+import { GpuProgram, type Prepared, type Surroundings } from './gpu-program.ts';
+import { Pace } from './pace.ts';
+import { Pipelines } from './pipelines.ts';
+import { Reader } from './reader.ts';
+import { type Adapter, type ChooseVariant, firstThatRuns } from './variants.ts';
+import { guarded, Watch } from './watch.ts';
+import { parseWgsl, type WgslInterface } from './wgsl.ts';
+
+class GpuStorage implements Storage {
+  readonly label: string;
+  readonly length: number;
+  readonly buffer: GPUBuffer;
+  private readonly around: Surroundings;
+
+  constructor(around: Surroundings, label: string, words: number) {
+    this.around = around;
+    this.label = label;
+    this.length = words;
+    this.buffer = around.buffers.storage(label, words);
+  }
+
+  write(offset: number, data: Numbers): void {
+    this.checkRange(offset, data.length);
+    this.around.device.queue.writeBuffer(this.buffer, offset * 4, data);
+  }
+
+  async read(offset: number, length: number): Promise<Float32Array<ArrayBuffer>> {
+    this.checkRange(offset, length);
+    return this.around.reader.read(this.buffer, offset, length);
+  }
+
+  dispose(): void {
+    this.around.buffers.destroy(this.buffer);
+  }
+
+  private checkRange(offset: number, length: number): void {
+    const inside = offset >= 0 && offset + length <= this.length;
+    invariant(inside, this.label, `words ${offset} to ${offset + length} are outside its ${this.length}`);
+  }
+}
+
+export class GpuExecutor implements Executor {
+  readonly backend = 'webgpu';
+  readonly adapter: string;
+  readonly usage: Usage = { bytes: 0, buffers: 0, pipelines: 0 };
+  readonly lost: Promise<string>;
+  private readonly device: GPUDevice;
+  private readonly pipelines: Pipelines;
+  private readonly around: Surroundings;
+  private readonly facts: Adapter;
+  private readonly chooseVariant: ChooseVariant;
+
+  /** The device is the executor's from here on: nothing else may use it, and `dispose` destroys it. */
+  constructor(device: GPUDevice, adapter: string, chooseVariant: ChooseVariant = firstThatRuns) {
+    this.device = device;
+    this.adapter = adapter;
+    this.chooseVariant = chooseVariant;
+    this.facts = { name: adapter, features: device.features };
+    const watch = new Watch(device);
+    const buffers = new Buffers(device, this.usage);
+    const zeros = buffers.storage('zeros', 64);
+    this.pipelines = new Pipelines(device, this.usage);
+    this.around = { device, buffers, watch, zeros, reader: new Reader(buffers, watch), pace: new Pace() };
+    this.lost = watch.lost;
+  }
+
+  allocate(label: string, words: number): Storage {
+    return new GpuStorage(this.around, label, words);
+  }
+
+  /** `chooseVariant` overrides the executor's choice, to pin recorded variants or to try others. */
+  async compile(
+    plan: Plan,
+    shared: Readonly<Record<string, Storage>>,
+    chooseVariant = this.chooseVariant,
+  ): Promise<Program> {
+    this.around.watch.check();
+    const buffers = new Map([...plan.sharedStorages].map((name) => [name, sharedBuffer(shared, name)]));
+    const prepared = await this.prepare(plan.steps, chooseVariant);
+    let program: GpuProgram | undefined;
+    const make = () => {
+      program = new GpuProgram(this.around, plan, buffers, prepared);
+      return program;
+    };
+    try {
+      return await guarded(this.device, 'compile', make);
+    } catch (error) {
+      program?.dispose();
+      throw error;
+    }
+  }
+
+  async idle(): Promise<void> {
+    await this.device.queue.onSubmittedWorkDone();
+    this.around.watch.check();
+  }
+
+  dispose(): void {
+    this.around.watch.stop();
+    this.around.reader.dispose();
+    this.around.buffers.destroy(this.around.zeros);
+    this.device.destroy();
+  }
+
+  /** Compiles all kernels at once, which browsers do in parallel; if one fails, none stays behind. */
+  private async prepare(steps: readonly Step[], chooseVariant: ChooseVariant): Promise<Prepared[]> {
+    const settled = await Promise.allSettled(
+      steps.map(async (step) => {
+        const variant = chooseVariant(step, this.facts);
+        const constants = constantsFor(step, parseWgsl(variant.wgsl));
+        const kernel = await this.pipelines.acquire(step.label, variant.wgsl, constants);
+        return { step, variant, kernel };
+      }),
+    );
+    const failed = settled.find((one) => one.status === 'rejected');
+    if (!failed) return settled.map((one) => (one as PromiseFulfilledResult<Prepared>).value);
+    for (const one of settled) if (one.status === 'fulfilled') one.value.kernel.release();
+    throw failed.reason;
+  }
+}
+
+function sharedBuffer(shared: Readonly<Record<string, Storage>>, name: string): GPUBuffer {
+  const storage = shared[name];
+  if (storage instanceof GpuStorage) return storage.buffer;
+  throw new KernelError(`compile: the shared storage '${name}' is missing, or belongs to another executor`);
+}
+
+/** The override constants of a kernel, by name: sizes and settings of the step, and which gradients it adds to. */
+function constantsFor(step: Step, { overrides }: WgslInterface): Record<string, number> {
+  const { label, k, pass, accumulates } = step;
+  const constants: Record<string, number> = {};
+  for (const { name, optional } of overrides) {
+    const variable = /^accumulate_(.+)$/.exec(name)?.[1];
+    if (variable) constants[name] = Number(accumulates.has(pass.bind?.[variable] ?? variable));
+    else if (name in k) constants[name] = k[name];
+    else invariant(optional, label, `the WGSL asks for the constant '${name}', which the op does not have`);
+  }
+  return constants;
+}

@@ -1,0 +1,125 @@
+// Compiled kernels: made once per WGSL and constants, shared by all programs, freed with the last that uses them.
+
+import { KernelError } from '../errors.ts';
+import type { Usage } from '../executor.ts';
+import { guarded } from './watch.ts';
+import { type Access, parseWgsl, type WgslInterface } from './wgsl.ts';
+
+/** A kernel with its constants filled in. */
+export interface Kernel {
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+  readonly interface: WgslInterface;
+  /** Call once when it is no longer needed. */
+  release(): void;
+}
+
+interface CachedPipeline {
+  readonly pipeline: Promise<GPUComputePipeline>;
+  users: number;
+}
+
+/** What does not depend on constants: as many as there are WGSL files, so they are kept. */
+interface Source {
+  readonly interface: WgslInterface;
+  readonly module: Promise<GPUShaderModule>;
+  readonly layout: GPUBindGroupLayout;
+}
+
+const BUFFER_TYPE: Readonly<Record<Access, GPUBufferBindingType>> = {
+  read: 'read-only-storage',
+  read_write: 'storage',
+  uniform: 'uniform',
+};
+
+export class Pipelines {
+  private readonly device: GPUDevice;
+  private readonly usage: Usage;
+  private readonly sources = new Map<string, Source>();
+  private readonly cached = new Map<string, CachedPipeline>();
+
+  constructor(device: GPUDevice, usage: Usage) {
+    this.device = device;
+    this.usage = usage;
+  }
+
+  /** Compiles, or finds, the kernel; rejects with a sentence where the WGSL or its constants are wrong. */
+  async acquire(label: string, wgsl: string, constants: Readonly<Record<string, number>>): Promise<Kernel> {
+    const source = this.source(label, wgsl);
+    const key = JSON.stringify([wgsl, constants]);
+    const cached = this.cached.get(key) ?? this.compile(label, key, source, constants);
+    cached.users += 1;
+    const release = () => this.release(key, cached);
+    try {
+      return {
+        pipeline: await cached.pipeline,
+        layout: source.layout,
+        interface: source.interface,
+        release,
+      };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  private release(key: string, cached: CachedPipeline): void {
+    cached.users -= 1;
+    if (cached.users > 0) return;
+    this.cached.delete(key);
+    this.usage.pipelines -= 1;
+  }
+
+  private compile(
+    label: string,
+    key: string,
+    source: Source,
+    constants: Readonly<Record<string, number>>,
+  ): CachedPipeline {
+    const cached = { pipeline: this.create(label, source, constants), users: 0 };
+    this.cached.set(key, cached);
+    this.usage.pipelines += 1;
+    return cached;
+  }
+
+  private async create(
+    label: string,
+    source: Source,
+    constants: Readonly<Record<string, number>>,
+  ): Promise<GPUComputePipeline> {
+    const layout = this.device.createPipelineLayout({ label, bindGroupLayouts: [source.layout] });
+    const { entryPoint } = source.interface;
+    const module = await source.module;
+    try {
+      return await this.device.createComputePipelineAsync({
+        label,
+        layout,
+        compute: { module, entryPoint, constants },
+      });
+    } catch (error) {
+      throw new KernelError(`${label}: the kernel cannot be made ready: ${(error as Error).message}`);
+    }
+  }
+
+  private source(label: string, wgsl: string): Source {
+    const known = this.sources.get(wgsl);
+    if (known) return known;
+    const kernelInterface = parseWgsl(wgsl);
+    const source = {
+      interface: kernelInterface,
+      module: guarded(this.device, `${label}: the WGSL is not valid`, () =>
+        this.device.createShaderModule({ label, code: wgsl }),
+      ),
+      layout: this.device.createBindGroupLayout({
+        label,
+        entries: kernelInterface.bindings.map(({ index, access }) => ({
+          binding: index,
+          visibility: GPUShaderStage.COMPUTE,
+          buffer: { type: BUFFER_TYPE[access] },
+        })),
+      }),
+    };
+    this.sources.set(wgsl, source);
+    return source;
+  }
+}
