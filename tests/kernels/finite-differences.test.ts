@@ -78,6 +78,7 @@ function lossOf({ given, results }: Trial, numbers: Doubles): number {
   return weighted.reduce((sum, output) => {
     const y = numbers.get(output.name) as Float64Array;
     const d_y = numbers.get(`d_${output.name}`) as Float64Array;
-    return sum + y.reduce((dot, value, n) => dot + value * d_y[n], 0);
+    // Masked scores are a constant so large that no slope would be left of the others.
+    return sum + y.reduce((dot, value, n) => (value <= -1e30 ? dot : dot + value * d_y[n]), 0);
   }, 0);
 }
