@@ -59,6 +59,7 @@ export class LabClient {
   readonly #options: LabClientOptions;
   readonly #makeWorker: () => LabWorker;
   #life: Life;
+  /** Set once an engine has started: a worker that cannot even do that is not tried again. */
   #started?: StartOptions;
   /** The current model as it was a while ago, to go on from after a crash. */
   #snapshot?: { bytes: Uint8Array<ArrayBuffer>; step: number; time: number };
@@ -73,9 +74,9 @@ export class LabClient {
   }
 
   async start(options: StartOptions, signal?: AbortSignal): Promise<Engine> {
-    this.#started = options;
     const engine = await this.#ask((api) => api.start(options), signal);
     await this.#ask((api) => api.subscribe(Comlink.proxy(this.#tell)));
+    this.#started = options;
     return engine;
   }
 
@@ -221,7 +222,7 @@ export class LabClient {
     }
     this.#life = this.#begin();
     try {
-      const since = await this.#resume();
+      const since = await this.#resume(this.#started);
       this.#options.onCrash(`${what} It was started again ${since}`, true);
     } catch (error) {
       this.#options.onCrash(`${what} Starting it again failed: ${sentenceOf(error)}`, false);
@@ -229,9 +230,9 @@ export class LabClient {
   }
 
   /** Brings the new worker to where the old one was last seen; says where that is. */
-  async #resume(): Promise<string> {
+  async #resume(options: StartOptions): Promise<string> {
     const { bytes, step } = this.#snapshot ?? {};
-    await this.start(this.#started ?? { backend: 'auto' });
+    await this.start(options);
     if (!bytes) return 'without a model.';
     // A copy, because opening transfers the bytes and the next crash may need them again.
     await this.#ask((api) => api.open(bytes.slice()));

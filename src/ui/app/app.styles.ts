@@ -20,9 +20,6 @@ export const appStyles = css`
     left: 12px;
     top: -60px;
     z-index: 2;
-    padding: 8px 14px;
-    border-radius: var(--radius-small);
-    background: var(--raised);
   }
 
   .skip:focus {

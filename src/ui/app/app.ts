@@ -95,10 +95,11 @@ export class LabApp extends LitElement {
   protected override render() {
     const { view } = this.page.value;
     return html`
-      <a class="skip" href="#stage" @click=${this.#skip}>Skip to the stage</a>
-      <lab-header .page=${this.page.value}></lab-header>
+      <lab-header .page=${this.page.value}>
+        <button class="skip" @click=${this.#skip}>Skip to the stage</button>
+      </lab-header>
       <main id="stage" tabindex="-1">${this.#notices()} ${STAGES[view]()}</main>
-      <lab-dock .lab=${this.lab.value}></lab-dock>
+      <lab-dock role="region" aria-label="The model" .lab=${this.lab.value}></lab-dock>
       <lab-kernel-dialog .kernel=${this.#kernel}></lab-kernel-dialog>
       <div class="visually-hidden" role="status">${this.announcement}</div>
     `;
@@ -135,8 +136,7 @@ export class LabApp extends LitElement {
     const { settings } = this.page.value;
     if (await this.lab.create(settings)) return;
     const { problems } = this.lab.value;
-    // A text of one's own is in no address; the view asks for it.
-    if (problems.length === 0 || settings.preset === 'text') return;
+    if (problems.length === 0) return;
     const possible = this.lab.value.presets.some(({ name }) => name === settings.preset);
     const instead = possible ? settings.preset : this.lab.value.presets[0].name;
     this.page.refuseSettings({ preset: instead }, problems);
@@ -166,9 +166,7 @@ export class LabApp extends LitElement {
     await acts[action]();
   }
 
-  #skip(event: Event): void {
-    // The address holds the page's state: it must not become `#stage`.
-    event.preventDefault();
+  #skip(): void {
     this.renderRoot.querySelector('main')?.focus();
   }
 }

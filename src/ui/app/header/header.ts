@@ -29,6 +29,7 @@ const COPIED_MS = 2500;
 /**
  * The page's header.
  *
+ * @slot - comes first: the button that skips it all
  * @property page - what is on screen, for the links to other views
  * @fires lab-view - a view was picked
  * @fires lab-theme - the theme's button was pressed
@@ -47,6 +48,7 @@ export class Header extends LitElement {
       this.share
     ];
     return html`<header>
+      <slot></slot>
       <span class="brand">mini-LLM lab</span>
       <nav aria-label="Views">${(Object.keys(VIEW_NAMES) as View[]).map((view) => this.#link(view))}</nav>
       <span class="grow"></span>

@@ -39,7 +39,7 @@ export class TextSource extends LitElement {
     >
       <div class="head">
         <label for="text">Your text</label>
-        <span class="count numbers">${text ? `${whole(text.length)} characters` : 'nothing yet'}</span>
+        <span class="count numbers">${text ? `${whole(text.length)} characters` : 'none yet: a short one of ours stands in'}</span>
       </div>
       <textarea
         id="text"
@@ -56,9 +56,8 @@ export class TextSource extends LitElement {
         </label>
         <label>Cut into
           <select @change=${this.#cut}>
-            <option value="" ?selected=${!tokenizer}>what the preset says</option>
+            <option value="characters" ?selected=${tokenizer !== 'words'}>characters</option>
             <option value="words" ?selected=${tokenizer === 'words'}>words</option>
-            <option value="characters" ?selected=${tokenizer === 'characters'}>characters</option>
           </select>
         </label>
       </div>
@@ -69,12 +68,12 @@ export class TextSource extends LitElement {
 
   #take(text: string): void {
     this.refused = '';
-    this.dispatchEvent(new SettingsChangeEvent({ ...this.settings, text }));
+    this.dispatchEvent(new SettingsChangeEvent({ ...this.settings, text: text || undefined }));
   }
 
   #cut(event: Event): void {
     const { value } = event.target as HTMLSelectElement;
-    const tokenizer = value === 'words' || value === 'characters' ? value : undefined;
+    const tokenizer = value === 'words' ? value : undefined; // characters are what the preset takes
     this.dispatchEvent(new SettingsChangeEvent({ ...this.settings, tokenizer }));
   }
 

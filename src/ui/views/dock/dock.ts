@@ -79,11 +79,11 @@ export class Dock extends LitElement {
   }
 
   #buttons(): TemplateResult {
-    const { run, runState, waiting, failure } = this.lab;
-    const idle = !run || waiting !== undefined || failure !== undefined;
+    const { engine, runState, waiting, failure } = this.lab;
+    const idle = !engine || waiting !== undefined || failure !== undefined;
     const main = mainAction(runState);
     const canStep = runState === 'ready' || runState === 'paused';
-    const icons = { train: playIcon, pause: pauseIcon, again: againIcon };
+    const icons = { create: playIcon, train: playIcon, pause: pauseIcon, again: againIcon };
     return html`
       <button class="step-button" ?disabled=${idle || !canStep} title="Train by one batch" @click=${() => this.#act('step')}>
         ${stepIcon}<span class="step-word">Step</span>

@@ -3,12 +3,12 @@
 import type { Engine, RunState } from '../../../workers/lab-api.ts';
 
 export interface MainAction {
-  action: 'train' | 'pause' | 'again';
+  action: 'create' | 'train' | 'pause' | 'again';
   label: string;
 }
 
 const ACTIONS: Record<RunState, MainAction> = {
-  none: { action: 'train', label: 'Train' },
+  none: { action: 'create', label: 'Train' },
   ready: { action: 'train', label: 'Train' },
   training: { action: 'pause', label: 'Pause' },
   paused: { action: 'train', label: 'Resume' },

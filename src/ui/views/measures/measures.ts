@@ -28,6 +28,10 @@ export class Measures extends LitElement {
       return html`<p class="empty">Asked for the first time when training begins: the data set’s own questions,
         answered by the network as it is then.</p>`;
     }
+    if (latest.measures.length === 0) {
+      return html`<p class="empty">This data asks no questions of its own. The validation loss tells: while it falls, the
+        network learns; once it rises, it learns by heart.</p>`;
+    }
     return latest.measures.map((measure) => this.#measure(measure));
   }
 

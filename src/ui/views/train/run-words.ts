@@ -44,6 +44,8 @@ function remaining(
 export function lossWords(loss: number | undefined, vocabulary: number): string {
   const even = `Guessing evenly among its ${whole(vocabulary)} tokens gives ${Math.log(vocabulary).toFixed(2)}.`;
   if (loss === undefined || !Number.isFinite(loss)) return even;
+  if (loss > 1.3 * Math.log(vocabulary))
+    return `${even} Now it does worse than that: the steps may be too large.`;
   const share = Math.exp(-loss) * 100;
   return `${even} Now it gives the right one a probability of ${share < 1 ? share.toFixed(1) : Math.round(share)}\u202f%, on (geometric) average.`;
 }

@@ -79,7 +79,7 @@ export class TrainView extends LitElement {
   }
 
   #buttons(): TemplateResult {
-    const { run, runState, step, waiting, failure, problems, made } = this.#lab.value;
+    const { engine, runState, step, waiting, failure, problems, made } = this.#lab.value;
     const stuck = waiting !== undefined || failure !== undefined;
     if (this.#pending && step > 0) {
       return html`
@@ -92,8 +92,8 @@ export class TrainView extends LitElement {
       `;
     }
     const main = mainAction(runState);
-    const idle = stuck || !run || problems.length > 0;
-    const icons = { train: playIcon, pause: pauseIcon, again: againIcon };
+    const idle = stuck || !engine || problems.length > 0;
+    const icons = { create: playIcon, train: playIcon, pause: pauseIcon, again: againIcon };
     return html`
       ${
         runState === 'paused' || runState === 'training'
