@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const measuresStyles = css`
   :host {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 18px;
   }
 
@@ -36,7 +37,7 @@ export const measuresStyles = css`
 
   dd {
     display: grid;
-    grid-template-columns: 1fr 62px;
+    grid-template-columns: 1fr 74px;
     gap: 12px;
     align-items: center;
   }

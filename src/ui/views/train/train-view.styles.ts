@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const trainViewStyles = css`
   :host {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--space);
     max-width: 1560px;
     margin: 0 auto;
@@ -87,6 +88,7 @@ export const trainViewStyles = css`
 
   .column {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--space);
     min-width: 0;
   }

@@ -200,7 +200,6 @@ export class TrainView extends LitElement {
     const figures = [
       { label: 'weights trained', value: whole(run.parameterCount) },
       { label: 'memory held', value: bytes(run.memoryBytes) },
-      { label: 'vocabulary', value: `${whole(run.model.V)} tokens` },
       ...run.statistics.map(({ label, value }) => ({
         label,
         value: typeof value === 'number' ? whole(value) : value,
