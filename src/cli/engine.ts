@@ -4,17 +4,18 @@ import type { StartedEngine } from '../workers/engine.ts';
 import { startEngine } from '../workers/engine.ts';
 import type { BackendChoice } from './options.ts';
 
-/** How figures name an engine: what `--backend` would ask for. */
-export function backendName({ engine }: StartedEngine): 'webgpu' | 'cpu' {
-  return engine.backend === 'webgpu' ? 'webgpu' : 'cpu';
+/** How figures name an engine: what `--backend` would ask for, and what computes there. */
+export function engineNames({ engine }: StartedEngine): { backend: 'webgpu' | 'cpu'; adapter: string } {
+  return { backend: engine.backend === 'webgpu' ? 'webgpu' : 'cpu', adapter: engine.adapter };
 }
 
 /** Starts it and says on stderr which it is, and why if it is not the first choice. */
 export async function nodeEngine(backend: BackendChoice): Promise<StartedEngine> {
   const gpu = backend === 'cpu' ? undefined : await nodeGpu();
   const started = await startEngine(gpu, { backend });
-  const { adapter, reason } = started.engine;
-  process.stderr.write(`${backendName(started)}: ${adapter}${reason ? ` (${reason})` : ''}\n`);
+  const { backend: used, adapter } = engineNames(started);
+  const { reason } = started.engine;
+  process.stderr.write(`${used}: ${adapter}${reason ? ` (${reason})` : ''}\n`);
   return started;
 }
 

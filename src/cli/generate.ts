@@ -3,7 +3,7 @@
 import { Command } from 'commander';
 import { generate } from '../model/generate.ts';
 import { samplingProblems } from '../model/sampler.ts';
-import { nodeEngine } from './engine.ts';
+import { engineNames, nodeEngine } from './engine.ts';
 import { openModel, readModel } from './model.ts';
 import type { BackendChoice } from './options.ts';
 import { backendOption, realNumber, wholeNumber } from './options.ts';
@@ -61,5 +61,5 @@ async function run({
     all.push(id);
     tokens.push({ text: tokenizer.vocabulary[id], probability });
   }
-  await printResult({ text: tokenizer.decode(all), tokens, ...started.engine });
+  await printResult({ text: tokenizer.decode(all), tokens, ...engineNames(started) });
 }

@@ -12,7 +12,7 @@ import { changes, interventionProblems } from '../model/lenses/interventions.ts'
 import { transformerParameters } from '../model/parameters.ts';
 import type { SafeTensor } from '../model/safetensors.ts';
 import { writeSafeTensors } from '../model/safetensors.ts';
-import { nodeEngine } from './engine.ts';
+import { engineNames, nodeEngine } from './engine.ts';
 import { openModel, readJson, readModel } from './model.ts';
 import type { BackendChoice } from './options.ts';
 import { backendOption } from './options.ts';
@@ -79,7 +79,12 @@ async function inspect(options: InspectOptions): Promise<void> {
   });
   const tensors = outputTensors(look, config);
   writeFileSync(options.out, writeSafeTensors({ tensors, metadata: new Map() }));
-  await printResult({ out: options.out, tensors: tensors.size, loss: look.loss ?? null, ...started.engine });
+  await printResult({
+    out: options.out,
+    tensors: tensors.size,
+    loss: look.loss ?? null,
+    ...engineNames(started),
+  });
 }
 
 function outputTensors(look: Look, config: ModelConfig): Map<string, SafeTensor> {

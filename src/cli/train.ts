@@ -7,7 +7,7 @@ import { writeCheckpoint } from '../model/checkpoint.ts';
 import type { MeasureValue } from '../model/measures.ts';
 import { planRun, Run } from '../model/run.ts';
 import type { StartedEngine } from '../workers/engine.ts';
-import { backendName, nodeEngine } from './engine.ts';
+import { engineNames, nodeEngine } from './engine.ts';
 import type { BackendChoice } from './options.ts';
 import { backendOption, realNumber, wholeNumber } from './options.ts';
 import { checkWritable, printResult } from './output.ts';
@@ -62,8 +62,7 @@ async function train(options: TrainOptions): Promise<void> {
     measures: measures.map(shortMeasure),
     tokensPerSecond: Math.round((run.step * B * plan.config.T) / seconds),
     seconds: Number(seconds.toFixed(2)),
-    backend: backendName(started),
-    adapter: started.engine.adapter,
+    ...engineNames(started),
   };
   await printResult(result);
 }

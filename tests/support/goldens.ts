@@ -88,3 +88,17 @@ export const TOLERANCE = {
   trained: { rtol: 1e-4, atol: 5e-5 },
   moments: { rtol: 1e-3, atol: 1e-5, relativeL2: 1e-4 },
 } as const;
+
+/** The key third of a `c_attn` bias: its gradient is 0 in exact arithmetic, so it is noise, compared by atol alone. */
+export function withoutKeyBias(name: string, values: Float32Array<ArrayBuffer>): Float32Array {
+  if (!name.endsWith('attn.c_attn.bias')) return values;
+  const C = values.length / 3;
+  return Float32Array.from([...values.subarray(0, C), ...values.subarray(2 * C)]);
+}
+
+/** Places at and below the diagonal of `[B, H, T, T]`: what lies above is masked and means nothing. */
+export function visible(name: string, shape: readonly number[], values: Float32Array): Float32Array {
+  if (!/hook_(attn_scores|pattern)$/.test(name)) return values;
+  const T = shape[3];
+  return values.filter((_, i) => i % T <= Math.floor(i / T) % T);
+}

@@ -19,21 +19,7 @@ import { transformerParameters } from '../../../src/model/parameters.ts';
 import { Trainer } from '../../../src/model/trainer.ts';
 import { Weights } from '../../../src/model/weights.ts';
 import { expectAllclose } from '../../support/allclose.ts';
-import { Golden, TOLERANCE } from '../../support/goldens.ts';
-
-/** The key third of a `c_attn` bias: its gradient is 0 in exact arithmetic, so it is noise, compared by atol alone. */
-function withoutKeyBias(name: string, values: Float32Array<ArrayBuffer>): Float32Array {
-  if (!name.endsWith('attn.c_attn.bias')) return values;
-  const C = values.length / 3;
-  return Float32Array.from([...values.subarray(0, C), ...values.subarray(2 * C)]);
-}
-
-/** Places at and below the diagonal of `[B, H, T, T]`: what lies above is masked and means nothing. */
-function visible(name: string, shape: readonly number[], values: Float32Array): Float32Array {
-  if (!/hook_(attn_scores|pattern)$/.test(name)) return values;
-  const T = shape[3];
-  return values.filter((_, i) => i % T <= Math.floor(i / T) % T);
-}
+import { Golden, TOLERANCE, visible, withoutKeyBias } from '../../support/goldens.ts';
 
 export function describeGoldens(makeExecutor: () => Promise<Executor>): void {
   let executor: Executor;

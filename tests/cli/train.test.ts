@@ -1,0 +1,144 @@
+// `lab train` and `lab generate`: a model from nothing to text, each step told, each mistake named.
+
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
+import { readCheckpoint } from '../../src/model/checkpoint.ts';
+import { planRun, Run } from '../../src/model/run.ts';
+import { lab, labJson, temporaryFolder } from '../support/lab-command.ts';
+
+const { path } = temporaryFolder();
+const model = path('model.safetensors');
+const log = path('log.jsonl');
+const settings = ['--preset', 'league', '--steps', '4', '--seed', '5', '--backend', 'cpu'];
+
+let trained: Record<string, unknown>;
+beforeAll(async () => {
+  trained = await labJson('train', ...settings, '--out', model, '--log', log);
+});
+
+describe('train', () => {
+  it('tells what was trained and how it went, in one line', () => {
+    expect(trained).toEqual({
+      preset: 'league',
+      seed: 5,
+      steps: 4,
+      loss: expect.any(Number),
+      validationLoss: expect.any(Number),
+      recall: expect.any(Number),
+      heldOutRecall: expect.any(Number),
+      measures: [expect.objectContaining({ name: 'recall', count: 800 })],
+      tokensPerSecond: expect.any(Number),
+      seconds: expect.any(Number),
+      backend: 'cpu',
+      adapter: expect.any(String),
+    });
+  });
+
+  it('logs every step, as the model itself would compute it', async () => {
+    const lines = readFileSync(log, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ step }) => step)).toEqual([0, 1, 2, 3]);
+    expect(lines[3].loss).toBe(trained.loss);
+    const run = await Run.create(
+      new ReferenceExecutor(),
+      planRun({ preset: 'league', training: { steps: 4, seed: 5 } }),
+    );
+    expect(lines[0].learningRate).toBe(run.learningRate);
+    const { loss, gradientNorm } = await run.train();
+    // Another executor adds in another order; float32 keeps about seven digits.
+    expect(lines[0].loss).toBeCloseTo(loss, 4);
+    expect(lines[0].gradientNorm).toBeCloseTo(gradientNorm, 3);
+  });
+
+  it('writes a model that knows where it comes from', () => {
+    const { config, origin, tokenizer } = readCheckpoint(readFileSync(model));
+    expect(config.V).toBe(tokenizer?.vocabulary.length);
+    expect(origin).toMatchObject({
+      step: 4,
+      settings: { preset: 'league', training: { steps: 4, seed: 5 } },
+      engine: `wasm, ${trained.adapter}`,
+    });
+  });
+
+  it('gives the same losses for the same seed, and others for another', async () => {
+    const [again, other] = await Promise.all([
+      labJson('train', ...settings),
+      labJson('train', ...settings, '--seed', '6'),
+    ]);
+    expect([again.loss, again.validationLoss]).toEqual([trained.loss, trained.validationLoss]);
+    expect(other.loss).not.toBe(trained.loss);
+  });
+
+  it.each([
+    [['--preset', 'poems'], "preset: 'poems' is unknown; there are facts, league, stories, repeats, text"],
+    [['--steps', 'many'], "'many' is not a whole number."],
+    [['--steps', '0'], 'steps is 0; it must be a whole number from 1 to 100000.'],
+    [['--seed', '-1'], 'seed is -1; it must be a whole number from 0'],
+    [['--learning-rate', '2'], 'learningRate is 2; it must be a number from 0.000001 to 1.'],
+    [['--backend', 'tpu'], 'Allowed choices are auto, webgpu, cpu.'],
+    [['--out', '/nowhere/model'], '/nowhere/model cannot be written: ENOENT.'],
+    [['--log', '/nowhere/log'], '/nowhere/log cannot be written: ENOENT.'],
+    [['--rate', '1'], "unknown option '--rate'"],
+  ])('refuses %j', async (args, sentence) => {
+    const { code, stdout, stderr } = await lab('train', ...args);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toContain('    at ');
+    expect([code, stdout]).toEqual([1, '']);
+  });
+});
+
+describe('generate', () => {
+  const written = ['generate', '--backend', 'cpu', '--model', model, '--prompt', 'Alvo Arbolt plays'];
+
+  it('goes on from the prompt, the same for the same seed', async () => {
+    const asked = [
+      ...written,
+      '--tokens',
+      '3',
+      '--seed',
+      '4',
+      '--top-k',
+      '9',
+      '--top-p',
+      '0.9',
+      '--temperature',
+      '0.8',
+    ];
+    const [result, again] = await Promise.all([labJson(...asked), labJson(...asked)]);
+    expect(result.text.startsWith('Alvo Arbolt plays ')).toBe(true);
+    expect(result.tokens).toHaveLength(3);
+    expect(result).toMatchObject({ backend: 'cpu', adapter: trained.adapter });
+    expect(again).toEqual(result);
+  });
+
+  it.each([
+    [['--prompt', 'Alvo Jordan plays'], "The model does not know 'Jordan'."],
+    [['--prompt', ' '], 'The prompt is empty; give at least one word to go on from.'],
+    [['--temperature', '-1'], 'The temperature is -1; it must be from 0'],
+    [['--top-k', '0'], 'Top-k is 0; it must be a whole number from 1.'],
+    [['--tokens', '0'], '--tokens is 0; ask for at least one.'],
+    [['--model', '/nowhere'], '/nowhere cannot be read: ENOENT.'],
+  ])('refuses %j', async (args, sentence) => {
+    const { code, stdout, stderr } = await lab(...written, ...args);
+    expect(stderr).toContain(sentence);
+    expect([code, stdout]).toEqual([1, '']);
+  });
+});
+
+describe('help', () => {
+  it('goes to stderr, so that stdout holds nothing but results', async () => {
+    const { code, stdout, stderr } = await lab('train', '--help');
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toContain('--learning-rate');
+  });
+
+  it('is what one gets for asking nothing, or for a command there is not', async () => {
+    const [nothing, unknown] = await Promise.all([lab(), lab('paint')]);
+    expect([nothing.code, unknown.code]).toEqual([1, 1]);
+    expect(nothing.stderr).toContain('Usage: npm run lab --');
+    expect(unknown.stderr).toContain("unknown command 'paint'");
+  });
+});
