@@ -16,6 +16,12 @@ import type { GridValues } from './head-values.ts';
 import { type Look, look, patternName, type Question, scoresName } from './look.ts';
 import { NewestFirst } from './newest-first.ts';
 
+/** Heading and sentence while there is no model for a moment. */
+const WAITING = {
+  engine: ['The kernels are being tested …', 'Each is compared with plain arithmetic on this very device.'],
+  model: ['The model is being made …', 'Its attention heads appear here as soon as it is there.'],
+} as const;
+
 /**
  * Every attention head of the current model over one prompt. While the model trains it looks again as often as the
  * screen can show; all numbers of one picture are of one step, which is printed above them. Reads lab and page from the
@@ -93,18 +99,19 @@ export class AttentionView extends LitElement {
 
   #noModel() {
     const { waiting, failure } = this.#lab.value;
+    const [heading, sentence] = failure
+      ? ['Nothing can be computed', failure]
+      : waiting
+        ? WAITING[waiting]
+        : [
+            'There is no model yet',
+            'Choose what it is to learn: every attention head it has will be drawn here, live while it trains.',
+          ];
     return html`
       <div class="title"><h1>Attention</h1></div>
       <div class="card empty">
-        <h2>${failure ? 'Nothing can be computed' : waiting ? 'The model is being made …' : 'There is no model yet'}</h2>
-        <p>
-          ${
-            failure ??
-            (waiting
-              ? 'Its attention heads appear here as soon as it is there.'
-              : 'Choose what it is to learn: every attention head it has will be drawn here, live while it trains.')
-          }
-        </p>
+        <h2>${heading}</h2>
+        <p>${sentence}</p>
         ${
           failure || waiting
             ? nothing
