@@ -22,7 +22,7 @@ export interface SeriesPoint extends StepPoint {
 }
 
 /** More than any chart here has pixels across. */
-export const MOST_POINTS = 2048;
+const MOST_POINTS = 2048;
 
 export const EMPTY_SERIES: Series = { stride: 1, points: [] };
 

@@ -1,0 +1,189 @@
+// The train view on the built page: one click trains, every state can be reached by hand, and nothing complains.
+import { AxePuppeteer } from '@axe-core/puppeteer';
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../src/ui/app/app.ts';
+import { complaintsOf, launchBrowser } from '../support/browser.ts';
+
+const view = 'lab-app >>> lab-train-view';
+const dock = 'lab-app >>> lab-dock';
+
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+});
+
+afterAll(() => browser?.close());
+afterEach(async () => {
+  await page.close();
+  expect(complaints).toEqual([]);
+});
+
+/** A fresh page whose model is ready. */
+async function openPage(hash = ''): Promise<void> {
+  page = await browser.newPage();
+  complaints = complaintsOf(page);
+  await page.goto(`${inject('pageUrl')}${hash}`);
+  await until('ready');
+}
+
+const until = (state: string) =>
+  page.waitForFunction(
+    (state) => (document.querySelector('lab-app') as LabApp).lab.value.runState === state,
+    {},
+    state,
+  );
+
+const textOf = (selector: string) => page.$eval(selector, (element) => element.textContent?.trim() ?? '');
+
+const press = async (selector: string) => {
+  await page.waitForSelector(`${selector}:enabled`);
+  await page.$eval(selector, (button) => (button as HTMLButtonElement).click());
+};
+
+/** The lab as the page knows it. */
+const labOf = () =>
+  page.evaluate(() => {
+    const { step, series, evaluations, run, problems } = (document.querySelector('lab-app') as LabApp).lab
+      .value;
+    return {
+      step,
+      losses: series.points.map(({ loss }) => loss),
+      evaluations: evaluations.length,
+      preset: run?.preset,
+      layers: run?.model.L,
+      seed: run?.training.seed,
+      problems,
+    };
+  });
+
+test('one click trains the default network: the loss falls, facts are asked for, prompts are completed', async () => {
+  await openPage();
+  expect(await textOf(`${dock} >>> .badge`)).toContain('CPU');
+  await press(`${view} >>> button.big`);
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.value.evaluations.length >= 2,
+  );
+  const { preset, losses } = await labOf();
+  expect(preset).toBe('facts');
+  expect(losses[losses.length - 1]).toBeLessThan(losses[0] - 1);
+  expect(await textOf(`${view} >>> lab-measures >>> section`)).toMatch(/recall.*trained on.*never seen/s);
+  expect(await textOf(`${view} >>> lab-completions >>> .latest .text`)).not.toBe('');
+
+  // It stops between two steps, keeps the model, goes one step further, and goes on.
+  await press(`${view} >>> button.big`);
+  await until('paused');
+  const paused = await labOf();
+  await press(`${dock} >>> .step-button`);
+  await page.waitForFunction(
+    (step) => (document.querySelector('lab-app') as LabApp).lab.value.step === step + 1,
+    {},
+    paused.step,
+  );
+  await press(`${dock} >>> .main`);
+  await until('training');
+});
+
+test('the same seed gives the same losses, after a reset as well', async () => {
+  await openPage('#steps=8&seed=5');
+  await press(`${view} >>> button.big`);
+  await until('finished');
+  const first = await labOf();
+  expect(first).toMatchObject({ step: 8, seed: 5 });
+  await press(`${view} >>> button.big`);
+  await until('training');
+  await until('finished');
+  expect((await labOf()).losses).toEqual(first.losses);
+});
+
+test('while nothing has been learnt the model follows the settings; impossible ones are told and change nothing', async () => {
+  await openPage();
+  await page.click(`${view} >>> lab-settings-form >>> summary`);
+  await fill('L', '3');
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.value.run?.model.L === 3,
+  );
+  expect(await page.evaluate(() => location.hash)).toBe('#L=3');
+  await fill('L', '99');
+  await page.waitForSelector(`${view} >>> .banner.error`, { visible: true });
+  expect(await textOf(`${view} >>> .banner.error`)).toMatch(/L is 99; it can be 1 to 8/);
+  expect(await labOf()).toMatchObject({ layers: 3 });
+});
+
+async function fill(id: string, value: string): Promise<void> {
+  const field = `${view} >>> lab-settings-form >>> #${id}`;
+  await page.waitForSelector(field, { visible: true });
+  await page.$eval(
+    field,
+    (input, value) => {
+      (input as HTMLInputElement).value = value;
+      input.dispatchEvent(new Event('change'));
+    },
+    value,
+  );
+}
+
+test('another preset chosen over a trained model waits for a word, and the model can be kept', async () => {
+  await openPage('#steps=4');
+  await press(`${view} >>> button.big`);
+  await until('finished');
+  await press(`${view} >>> lab-preset-picker >>> input[value="league"]`);
+  await page.waitForSelector(`${view} >>> .banner`, { visible: true });
+  expect(await textOf(`${view} >>> .banner`)).toContain('drops the current model');
+  expect((await labOf()).preset).toBe('facts');
+  await press(`${view} >>> .buttons button:not(.big)`);
+  await page.waitForSelector(`${view} >>> .banner`, { hidden: true });
+  expect(await page.evaluate(() => location.hash)).toBe('#steps=4');
+});
+
+test("the visitor's own text is trained on, with advice, and never gets into the address", async () => {
+  await openPage('#preset=text&steps=300');
+  const text = 'the cat sat on the mat. the dog sat on the log. '.repeat(30);
+  await page.$eval(
+    `${view} >>> lab-text-source >>> textarea`,
+    (area, text) => {
+      (area as HTMLTextAreaElement).value = text;
+      area.dispatchEvent(new Event('change'));
+    },
+    text,
+  );
+  await page.waitForSelector(`${view} >>> lab-text-source >>> li`, { visible: true });
+  expect(await textOf(`${view} >>> lab-text-source >>> li`)).toMatch(/learn the text by heart/);
+  await page.waitForFunction(
+    (size) => (document.querySelector('lab-app') as LabApp).lab.value.run?.vocabulary.length === size,
+    {},
+    new Set(text).size,
+  );
+  expect(await page.evaluate(() => location.hash)).toBe('#preset=text&steps=300');
+});
+
+test('what an address asks for and cannot have is told, and the rest holds', async () => {
+  await openPage('#layer=never&L=99&prompt=hello&preset=league');
+  await page.waitForSelector('lab-app >>> .notice', { visible: true });
+  const notice = await textOf('lab-app >>> .notice');
+  expect(notice).toContain('“layer=never” in the address was left out');
+  expect(notice).toContain('L is 99');
+  expect((await labOf()).preset).toBe('league');
+});
+
+test.each([
+  ['dark', 1440, 900],
+  ['light', 390, 844],
+  ['dark', 360, 740],
+])('%s at %d × %d: nothing for axe to find, and nothing sticks out', async (theme, width, height) => {
+  await openPage(`#theme=${theme}&steps=3`);
+  await page.setViewport({ width, height });
+  await press(`${view} >>> button.big`);
+  await until('finished');
+  await page.click(`${view} >>> lab-settings-form >>> summary`);
+  const { violations } = await new AxePuppeteer(page).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`)).toEqual([]);
+  const overflow = await page.$eval(
+    'lab-app >>> main',
+    ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+  );
+  expect(overflow).toBe(0);
+});
