@@ -26,17 +26,19 @@ export async function startEngine(gpu: GPU | undefined, { backend }: StartOption
 }
 
 async function gpuExecutor(gpu: GPU | undefined): Promise<GpuExecutor> {
-  if (!gpu) throw new Error('This browser has no WebGPU.');
+  if (!gpu) throw new Error('WebGPU is not available here.');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('WebGPU found no adapter on this machine.');
   const device = await requestDevice(adapter);
   const executor = new GpuExecutor(device, adapterName(adapter));
-  const mismatch = await selfTest(executor);
-  if (mismatch) {
+  try {
+    const mismatch = await selfTest(executor);
+    if (mismatch) throw new Error(`This adapter computes a kernel wrongly. ${mismatch}`);
+    return executor;
+  } catch (error) {
     executor.dispose();
-    throw new Error(`This adapter computes a kernel wrongly. ${mismatch}`);
+    throw error;
   }
-  return executor;
 }
 
 async function cpuEngine(reason?: string): Promise<StartedEngine> {

@@ -34,7 +34,7 @@ export function tinyModel(executor: Executor, config: ModelConfig = TINY_CONFIG)
 }
 
 /** A text of few characters, so that the vocabulary is small, too. */
-export const TINY_TEXT = 'a cat sat on a mat. a rat sat on a hat. '.repeat(12);
+const TINY_TEXT = 'a cat sat on a mat. a rat sat on a hat. '.repeat(12);
 
 /** A run of 30 steps over that text; `training` changes its settings. */
 export function tinyRun(training: RunSettings['training'] = {}): RunSettings {
