@@ -16,14 +16,14 @@ export class NewestFirst<Question, Answer> implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #ask: (question: Question) => Promise<Answer>;
-  readonly #rest: () => Promise<void>;
+  readonly #rest: (took: number) => Promise<void>;
   #waiting: Question | undefined;
 
-  /** @param rest what is waited for between two questions */
+  /** @param rest what is waited for after an answer that took so many milliseconds */
   constructor(
     host: ReactiveControllerHost,
     ask: (question: Question) => Promise<Answer>,
-    rest: () => Promise<void> = untilScreenIsReady,
+    rest: (took: number) => Promise<void> = untilScreenIsReady,
   ) {
     this.#host = host;
     this.#ask = ask;
@@ -45,9 +45,11 @@ export class NewestFirst<Question, Answer> implements ReactiveController {
     while (this.#waiting !== undefined) {
       const question = this.#waiting;
       this.#waiting = undefined;
+      const asked = performance.now();
       await this.#answer(question);
+      const took = performance.now() - asked;
       this.#host.requestUpdate();
-      await this.#rest();
+      await this.#rest(took);
     }
     this.busy = false;
     this.#host.requestUpdate();
@@ -63,11 +65,14 @@ export class NewestFirst<Question, Answer> implements ReactiveController {
   }
 }
 
-/** Milliseconds between two questions at least, for the sake of whoever answers. */
-const REST = 120;
+/** Milliseconds between two questions at least: no eye follows more. */
+const SHORTEST_REST = 120;
 
-/** A short rest, and then until the screen shows what is there: never, while the page is out of sight. */
-async function untilScreenIsReady(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, REST));
+/**
+ * Rests as long as the answer took, so that whoever answers has half the time for other work, and then until the screen
+ * shows what is there: for as long as the page is out of sight.
+ */
+async function untilScreenIsReady(took: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, Math.max(SHORTEST_REST, took)));
   await new Promise((resolve) => requestAnimationFrame(resolve));
 }
