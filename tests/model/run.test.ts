@@ -1,18 +1,14 @@
 // A run: planned with every problem named, repeated bit by bit, gone on with exactly, and safe when it diverges.
 
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
+import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
+import type { Executor } from '../../src/kernels/executor.ts';
 import { PRESETS } from '../../src/model/presets.ts';
 import type { RunSettings, Snapshot } from '../../src/model/run.ts';
 import { planRun, Run, runProblems } from '../../src/model/run.ts';
 import type { StepResult } from '../../src/model/trainer.ts';
 import { DIVERGING, tinyRun } from '../support/tiny.ts';
-
-const executor = new ReferenceExecutor();
-
-async function start(settings: RunSettings = tinyRun(), from?: Snapshot): Promise<Run> {
-  return Run.create(executor, planRun(settings), from);
-}
 
 async function steps(run: Run, count: number): Promise<StepResult[]> {
   const results: StepResult[] = [];
@@ -84,7 +80,21 @@ describe('a plan', () => {
   });
 });
 
-describe('training', () => {
+const EXECUTORS: [string, () => Promise<Executor>][] = [
+  ['reference', async () => new ReferenceExecutor()],
+  ['WebAssembly', () => WasmExecutor.create()],
+];
+
+describe.each(EXECUTORS)('training on the %s executor', (_, make) => {
+  let executor: Executor;
+  beforeAll(async () => {
+    executor = await make();
+  });
+  afterAll(() => executor.dispose());
+
+  const start = (settings: RunSettings = tinyRun(), from?: Snapshot) =>
+    Run.create(executor, planRun(settings), from);
+
   it('learns', async () => {
     const run = await start();
     const [first] = await steps(run, 1);
@@ -160,10 +170,8 @@ describe('training', () => {
     for (const values of weights.values()) expect(values.every(Number.isFinite)).toBe(true);
     run.dispose();
   });
-});
 
-describe('memory', () => {
-  it('is all given back', async () => {
+  it('gives all its memory back', async () => {
     const { ...before } = executor.usage;
     for (let i = 0; i < 20; i++) {
       const run = await start();
@@ -172,11 +180,11 @@ describe('memory', () => {
     }
     expect(executor.usage).toEqual(before);
   });
+});
 
-  it('is given back, too, when a run cannot be made', async () => {
-    const failing = new ReferenceExecutor();
-    failing.compile = () => Promise.reject(new Error('out of memory'));
-    await expect(Run.create(failing, planRun(tinyRun()))).rejects.toThrow('out of memory');
-    expect(failing.usage).toMatchObject({ bytes: 0, buffers: 0 });
-  });
+it('a run that cannot be made leaves no memory behind', async () => {
+  const failing = new ReferenceExecutor();
+  failing.compile = () => Promise.reject(new Error('out of memory'));
+  await expect(Run.create(failing, planRun(tinyRun()))).rejects.toThrow('out of memory');
+  expect(failing.usage).toMatchObject({ bytes: 0, buffers: 0 });
 });
