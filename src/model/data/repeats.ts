@@ -27,8 +27,8 @@ const CHUNKS = { least: 2, most: 4 };
 const CHUNK_LENGTH = { least: 3, most: 8 };
 /** All chunks of a row must be able to differ in every token. */
 const LEAST_VOCABULARY = CHUNKS.most * CHUNK_LENGTH.most;
-/** A chunk and the start of its return. */
-const LEAST_T = 2 * CHUNK_LENGTH.least;
+/** Shorter rows are over before most chunks come back. */
+const LEAST_T = 16;
 
 /** Length of the run in the probes: longer than any chunk, so never trained as such. */
 const PROBE_RUN = 15;
@@ -52,7 +52,7 @@ export function repeats({ vocabulary = DEFAULT_VOCABULARY, fixedLength }: Repeat
     name: 'repeats',
     description:
       fixedLength === undefined
-        ? 'Rows of random syllables in which whole chunks come back in random order. The only way to know what follows ' +
+        ? 'Rows of random syllables in which whole chunks come back in ever new order. The only way to know what follows ' +
           'is to find the same syllable earlier and look at what came after it: an induction head.'
         : `Rows in which one random run of ${fixedLength} syllables is repeated. The loss falls, yet the network only ` +
           'learns to copy from a fixed distance: at any other length it knows nothing.',
@@ -73,7 +73,7 @@ export function repeats({ vocabulary = DEFAULT_VOCABULARY, fixedLength }: Repeat
     batch({ split, step, seed, B, T }) {
       const least = fixedLength === undefined ? LEAST_T : fixedLength + 1;
       if (T < least)
-        throw new Error(`repeats: T is ${T}; nothing comes back in rows of less than ${least} tokens`);
+        throw new Error(`repeats: T is ${T}; rows need at least ${least} tokens for something to come back`);
       const chance = random(seed, 'repeats', split, step);
       return batchOf('repeats', B, T, () => drawRow(chance, vocabulary, T));
     },
@@ -82,22 +82,33 @@ export function repeats({ vocabulary = DEFAULT_VOCABULARY, fixedLength }: Repeat
 
 type DrawRow = (chance: Random, vocabulary: number, T: number) => Row;
 
-/** Chunks in random order until the row is full. Draws again until at least one target is determined. */
+/**
+ * All chunks in random order, then all of them in another order, until the row is full. Drawn at random one by one instead,
+ * chunks also return at once or stay away for long, and heads settle for a blurred look at the neighbourhood.
+ * Draws again until at least one target is determined.
+ */
 const chunkRow: DrawRow = (chance, vocabulary, T) => {
   for (;;) {
     const chunks = drawChunks(chance, vocabulary);
-    const seen = new Set<number[]>();
-    const tokens: number[] = [];
-    const counts: boolean[] = [];
+    const tokens = chunks.flat();
+    const counts = tokens.map(() => false);
+    let order = chunks;
     while (tokens.length <= T) {
-      const chunk = chance.choice(chunks);
-      tokens.push(...chunk);
-      counts.push(...chunk.map((_, place) => seen.has(chunk) && place < chunk.length - 1));
-      seen.add(chunk);
+      order = anotherOrder(chance, order);
+      tokens.push(...order.flat());
+      // What follows a chunk's last token is chance.
+      counts.push(...order.flatMap((chunk) => chunk.map((_, place) => place < chunk.length - 1)));
     }
     if (counts.slice(0, T).includes(true)) return { tokens, counts };
   }
 };
+
+function anotherOrder<Item>(chance: Random, items: readonly Item[]): Item[] {
+  for (;;) {
+    const order = chance.shuffle([...items]);
+    if (order.some((item, i) => item !== items[i])) return order;
+  }
+}
 
 /** Two to four chunks of three to eight tokens, all tokens different. */
 function drawChunks(chance: Random, vocabulary: number): number[][] {

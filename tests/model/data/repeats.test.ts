@@ -53,9 +53,9 @@ describe('repeats', () => {
   });
 
   it('has something to score in every row, however short', () => {
-    const { targets } = repeats().batch({ split: 'train', step: 0, seed: 0, B: 64, T: 8 });
+    const { targets } = repeats().batch({ split: 'train', step: 0, seed: 0, B: 64, T: 16 });
     for (let b = 0; b < 64; b++)
-      expect(targets.subarray(b * 8, b * 8 + 8).some((target) => target >= 0)).toBe(true);
+      expect(targets.subarray(b * 16, b * 16 + 16).some((target) => target >= 0)).toBe(true);
   });
 
   it('looks for the induction head where a run of 15 comes back', () => {
@@ -105,9 +105,7 @@ describe('repeats', () => {
 
   it('says if rows are too short for anything to come back', () => {
     const batch = { split: 'train', step: 0, seed: 0, B: 1 } as const;
-    expect(() => repeats().batch({ ...batch, T: 5 })).toThrow(
-      'T is 5; nothing comes back in rows of less than 6 tokens',
-    );
-    expect(() => repeats({ fixedLength: 16 }).batch({ ...batch, T: 16 })).toThrow('less than 17 tokens');
+    expect(() => repeats().batch({ ...batch, T: 15 })).toThrow('T is 15; rows need at least 16 tokens');
+    expect(() => repeats({ fixedLength: 16 }).batch({ ...batch, T: 16 })).toThrow('at least 17 tokens');
   });
 });
