@@ -33,7 +33,14 @@ export function runPlanted(
   }
 }
 
-/** Lint alone: how a planted line is laid out is not the point. */
+/** Lint alone, how a planted line is laid out is not the point: one line of output a finding, with its file and line. */
 export function lintPlanted(files: Record<string, string>): { content: boolean; output: string } {
-  return runPlanted(files, '@biomejs/biome/bin/biome', 'lint', '--error-on-warnings');
+  return runPlanted(
+    files,
+    '@biomejs/biome/bin/biome',
+    'lint',
+    '--error-on-warnings',
+    '--max-diagnostics=none',
+    '--reporter=github',
+  );
 }

@@ -1,6 +1,6 @@
 // How TypeScript is run in Node.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -21,8 +21,7 @@ const run = (script: string, ...args: string[]) =>
   spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
 
 test('without the packages it says how to get them', () => {
-  mkdirSync(join(folder, 'scripts'));
-  cpSync('scripts/run.mjs', join(folder, 'scripts/run.mjs'));
+  cpSync('scripts', join(folder, 'scripts'), { recursive: true });
   const { status, stderr } = run(join(folder, 'scripts/run.mjs'), 'scripts/start.ts');
   expect(status).toBe(1);
   expect(stderr).toContain('npm ci');
