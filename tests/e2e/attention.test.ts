@@ -53,7 +53,7 @@ function askEngine(layer: number, head: number, query: number, key: number) {
 }
 
 /** The number in a text such as `43.1 %` or `−0.40`. */
-const numberIn = (text: string) => Number.parseFloat(text.replace('−', '-').replace('<', ''));
+const numberIn = (text: string) => Number.parseFloat(text.replace('−', '-').replace(/[<>]/, ''));
 
 test('the readout of a cell has the engine’s own score and weight', async () => {
   // The address chose the fourth token's query, 3: up to the first key, then right to query 4.

@@ -9,9 +9,10 @@ const NARROW = '\u202f';
 /** 1480 → `1,480` */
 export const whole = (value: number): string => grouped.format(value);
 
-/** 0.4312 → `43.1 %`; what is too little to be seen is not nothing: 0.0002 → `< 0.1 %` */
+/** 0.4312 → `43.1 %`; not quite nothing and not quite all do not look it: 0.0002 → `< 0.1 %`, 0.9998 → `> 99.9 %` */
 export function percent(share: number): string {
   if (share > 0 && share < 0.0005) return `<${NARROW}0.1${NARROW}%`;
+  if (share >= 0.9995 && share < 1) return `>${NARROW}99.9${NARROW}%`;
   return `${tenths.format(share * 100)}${NARROW}%`;
 }
 

@@ -146,11 +146,11 @@ export class AttentionGrid extends LitElement {
           <dt>key</dt>
           <dd class="key">${token(told.key)}</dd>
         </div>
-        <div title="How well the key fits the query: their dot product, divided by the root of the head's width">
+        <div title="How well the key fits the query: their dot product, divided by the root of the head’s width">
           <dt>score, q·k / √D</dt>
           <dd>${score}</dd>
         </div>
-        <div title="The share of the query's attention that this key gets, after softmax">
+        <div title="The share of the query’s attention that this key gets, after softmax">
           <dt>weight</dt>
           <dd>${weight}</dd>
         </div>

@@ -15,7 +15,7 @@ export interface HeadHint {
 /** A habit is named from this share on, and only if it is also twice what chance gives. */
 const CLEAR_SHARE = 0.5;
 /** Fewer queries than this tell nothing. */
-const LEAST_QUERIES = 3;
+const LEAST_QUERIES = 2;
 
 type Habit = Pick<HeadHint, 'label' | 'meaning'> & {
   /** The key a head of this habit looks at; undefined where the query says nothing about it. */

@@ -68,7 +68,7 @@ export class PromptInput extends LitElement {
           />
         </label>
         <label>
-          or one of this data set's
+          or one of this data set’s
           <select @change=${this.#pick}>
             <option value="">pick a prompt …</option>
             ${this.prompts.map((prompt) => html`<option value=${prompt}>${prompt}</option>`)}
@@ -103,7 +103,7 @@ export class PromptInput extends LitElement {
         class="token ${isKey ? 'key' : ''}"
         style=${styleMap({ '--weight': weight.toFixed(3) })}
         aria-pressed=${chosen ? 'true' : 'false'}
-        title=${chosen ? `the query; it gives itself ${percent(weight)}` : `gets ${percent(weight)} of the query's attention`}
+        title=${chosen ? `the query; it gives itself ${percent(weight)}` : `gets ${percent(weight)} of the query’s attention`}
         @click=${() => this.dispatchEvent(new FocusChangeEvent({ token: index }))}
       >${token}</button>
     `;
