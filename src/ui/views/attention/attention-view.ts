@@ -63,7 +63,7 @@ export class AttentionView extends LitElement {
     const shown = this.#shown(run);
     return html`
       ${this.#title(shown)} ${this.#promptInput(run, shown)} ${this.#notes(shown)}
-      ${shown && this.#readable ? this.#pictures(this.#readable, shown !== this.#readable) : nothing}
+      ${this.#picturesOrNone(run, shown)}
     `;
   }
 
@@ -165,6 +165,12 @@ export class AttentionView extends LitElement {
     return nothing;
   }
 
+  /** A prompt that cannot be read leaves the last one's pictures, dimmed, unless they are of another model. */
+  #picturesOrNone(run: RunInfo, shown: Look | undefined) {
+    if (shown?.reading) return this.#pictures(shown, false);
+    return shown && this.#readable?.question.run === run ? this.#pictures(this.#readable, true) : nothing;
+  }
+
   #pictures(shown: Look, stale: boolean) {
     return html`
       <div class="pictures ${stale ? 'stale' : ''}" ?inert=${stale}>
@@ -222,7 +228,7 @@ export class AttentionView extends LitElement {
       <h2 id="next">What comes next</h2>
       <p class="explained">
         The token after “${tokens.at(-1)}”, as the whole model sees it, and as it sees it with ${headName(shown)}
-        switched off (its values set to zero).
+        switched off (its output set to zero).
       </p>
       <lab-next-token
         .next=${inspection.next}
