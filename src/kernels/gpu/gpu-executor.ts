@@ -41,7 +41,11 @@ class GpuStorage implements Storage {
 
   private checkRange(offset: number, length: number): void {
     const inside = offset >= 0 && offset + length <= this.length;
-    invariant(inside, this.label, `words ${offset} to ${offset + length} are outside its ${this.length}`);
+    invariant(
+      inside,
+      this.label,
+      `words ${offset} to ${offset + length} are outside its ${this.length} words`,
+    );
   }
 }
 

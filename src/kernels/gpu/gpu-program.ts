@@ -31,6 +31,7 @@ export interface Prepared {
 }
 
 interface Dispatch {
+  readonly label: string;
   readonly phase: Phase;
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
@@ -85,7 +86,9 @@ export class GpuProgram implements Program {
     const { device, pace } = this.around;
     const dispatches = this.dispatches.filter(({ phase }) => phases.includes(phase));
     for (const part of pace.cut(dispatches)) {
-      const encoder = device.createCommandEncoder();
+      const encoder = device.createCommandEncoder({
+        label: `${part[0].label} and ${part.length - 1} after it`,
+      });
       const pass = encoder.beginComputePass();
       for (const { pipeline, bindGroup, workgroups } of part) {
         pass.setPipeline(pipeline);
@@ -141,7 +144,8 @@ export class GpuProgram implements Program {
         resource: this.resource(step, kernel.interface, binding),
       })),
     });
-    return { phase, pipeline: kernel.pipeline, bindGroup, workgroups, weight: weightOf(pass.flops(k)) };
+    const { pipeline } = kernel;
+    return { label, phase, pipeline, bindGroup, workgroups, weight: weightOf(pass.flops(k)) };
   }
 
   /** The memory behind a WGSL variable: the tensor of the role it stands for, or zeros where that is absent. */

@@ -1,0 +1,249 @@
+// What the WebGPU executor promises besides right numbers: order, memory that comes back, and errors with a sentence.
+
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Program } from '../../src/kernels/executor.ts';
+import { GpuExecutor } from '../../src/kernels/gpu/gpu-executor.ts';
+import { pinned } from '../../src/kernels/gpu/variants.ts';
+import { Graph, type Tensor } from '../../src/kernels/graph/graph.ts';
+import { type Plan, plan } from '../../src/kernels/graph/plan.ts';
+import type { Op } from '../../src/kernels/op.ts';
+import { relu } from '../../src/kernels/relu/relu.ts';
+import { sgd } from '../../src/kernels/sgd/sgd.ts';
+import { softmax } from '../../src/kernels/softmax/softmax.ts';
+import { testDevice } from '../support/gpu.ts';
+import { testExecutor } from '../support/gpu-executor.ts';
+
+const NO_PARAMETERS = { length: 0, offsets: new Map<string, number>() };
+const WORDS = 1000;
+
+let executor: GpuExecutor;
+beforeAll(async () => {
+  executor = await testExecutor();
+});
+afterAll(() => executor.dispose());
+
+describe('order', () => {
+  const { order, x, y } = recordRelu(WORDS);
+  let program: Program;
+  beforeAll(async () => {
+    program = await executor.compile(order, {});
+  });
+  afterAll(() => program.dispose());
+
+  test('a write is seen by the runs after it, a read sees the runs before it, however many wait', async () => {
+    const rounds = Array.from({ length: 40 }, (_, n) => n + 1);
+    const reads = rounds.map((n) => {
+      program.write(x, new Float32Array(WORDS).fill(n));
+      program.run();
+      return program.read(y);
+    });
+    const read = await Promise.all(reads);
+    expect(read.map((values) => [values[0], values[WORDS - 1]])).toEqual(rounds.map((n) => [n, n]));
+  });
+
+  test('reads use their staging memory again', async () => {
+    await program.read(y);
+    const before = { ...executor.usage };
+    for (let n = 0; n < 20; n++) await program.read(y);
+    expect(executor.usage).toEqual(before);
+  });
+
+  test('a run of other phases dispatches nothing', async () => {
+    program.write(x, new Float32Array(WORDS).fill(7));
+    program.run(['forward']);
+    program.write(x, new Float32Array(WORDS).fill(8));
+    program.run(['backward', 'optimizer']);
+    expect((await program.read(y))[0]).toBe(7);
+  });
+
+  test('a write of the wrong length names the tensor', () => {
+    expect(() => program.write(x, new Float32Array(3))).toThrow('x: 3 numbers given, 1000 needed');
+  });
+});
+
+test('a grid too long for one dimension goes on in the second', async () => {
+  const beyond = 65_535 * 64 + 65;
+  const { order, x, y } = recordRelu(beyond);
+  const program = await executor.compile(order, {});
+  const numbers = Float32Array.from({ length: beyond }, (_, i) => (i % 2 === 0 ? i : -i));
+  program.write(x, numbers);
+  program.run();
+  const read = await program.read(y);
+  program.dispose();
+  expect(read.findIndex((value, i) => value !== Math.max(0, numbers[i]))).toBe(-1);
+});
+
+describe('memory', () => {
+  test('a hundred programs come and go without growth', async () => {
+    const { order, x, y } = recordRelu(WORDS);
+    const before = { ...executor.usage };
+    for (let n = 0; n < 100; n++) {
+      const program = await executor.compile(order, {});
+      program.write(x, new Float32Array(WORDS));
+      program.run();
+      if (n % 10 === 0) await program.read(y);
+      program.dispose();
+      program.dispose(); // a second time changes nothing
+    }
+    await executor.idle();
+    expect(executor.usage).toEqual(before);
+  });
+
+  test('programs share kernels, and keep them until the last is gone', async () => {
+    const { order } = recordRelu(WORDS + 1);
+    const before = executor.usage.pipelines;
+    const programs = await Promise.all([executor.compile(order, {}), executor.compile(order, {})]);
+    expect(executor.usage.pipelines).toBe(before + 1);
+    programs[0].dispose();
+    expect(executor.usage.pipelines).toBe(before + 1);
+    programs[1].dispose();
+    expect(executor.usage.pipelines).toBe(before);
+  });
+
+  test('storages outlive programs and give their memory back', async () => {
+    const before = { ...executor.usage };
+    const storage = executor.allocate('parameters', 256);
+    expect(executor.usage).toEqual({ ...before, bytes: before.bytes + 1024, buffers: before.buffers + 1 });
+    storage.write(64, Float32Array.of(1, 2, 3));
+    expect(await storage.read(63, 5)).toEqual(Float32Array.of(0, 1, 2, 3, 0));
+    await expect(storage.read(250, 7)).rejects.toThrow(
+      'parameters: words 250 to 257 are outside its 256 words',
+    );
+    storage.dispose();
+    expect(executor.usage.buffers).toBe(before.buffers);
+  });
+});
+
+describe('kernels', () => {
+  test('a recorded variant is run again, an unknown one is not missed', async () => {
+    const { order } = recordSoftmax();
+    const label = order.steps[0].label;
+    for (const [recorded, expected] of [
+      ['row-a-workgroup', 'row-a-workgroup'],
+      ['gone', 'row-a-thread'],
+    ]) {
+      const program = await executor.compile(order, {}, pinned({ [label]: recorded }));
+      expect(program.variants).toEqual({ [label]: expected });
+      program.dispose();
+    }
+  });
+});
+
+describe('errors', () => {
+  const disposables: GpuExecutor[] = [];
+  afterEach(() => {
+    for (const one of disposables.splice(0)) one.dispose();
+  });
+  /** With the limits that every adapter has, on a device that a test may spoil. */
+  async function smallExecutor(): Promise<{ device: GPUDevice; small: GpuExecutor }> {
+    const device = await testDevice();
+    const small = new GpuExecutor(device, 'test');
+    disposables.push(small);
+    return { device, small };
+  }
+
+  test.each([
+    ['syntax', '@compute @workgroup_size(64) fn main( {}', 'the WGSL is not valid'],
+    ['an unknown constant', 'override M: u32; @compute @workgroup_size(64) fn main() {}', "constant 'M'"],
+    [
+      'an unknown variable',
+      '@group(0) @binding(0) var<storage, read> z: array<f32>; @compute @workgroup_size(64) fn main() { _ = z[0]; }',
+      "'z' is no role of the pass",
+    ],
+    ['a workgroup too large', '@compute @workgroup_size(64, 64) fn main() {}', 'cannot be made ready'],
+  ])('in WGSL (%s) is a sentence with the label, and leaves nothing behind', async (_, wgsl, sentence) => {
+    const before = { ...executor.usage };
+    const broken = recordRelu(WORDS, withForward(wgsl));
+    const compiling = executor.compile(broken.order, {});
+    await expect(compiling).rejects.toThrow(/^relu\.forward \/ y: /);
+    await expect(compiling).rejects.toThrow(sentence);
+    expect(executor.usage).toEqual(before);
+    await executor.idle();
+  });
+
+  test('a tensor beyond the limits is refused with the figures', async () => {
+    const { small } = await smallExecutor();
+    const before = { ...small.usage };
+    await expect(small.compile(recordRelu(40e6).order, {})).rejects.toThrow(
+      "x: it has 153 MiB and this adapter's kernels see 128 MiB at most",
+    );
+    expect(() => small.allocate('parameters', 80e6)).toThrow(
+      'parameters: it needs 305 MiB in one buffer and this adapter allows 256 MiB',
+    );
+    expect(small.usage).toEqual(before);
+  });
+
+  test('a dispatch that WebGPU refuses reaches whoever reads next', async () => {
+    const { small } = await smallExecutor();
+    const graph = new Graph();
+    const both = graph.shared('parameters', 64);
+    const factor = graph.input('factor', [1]);
+    const step = graph.settings('step', ['learning_rate', 'momentum']);
+    const velocity = graph.input('velocity', [64]);
+    // Read and written at once, which WebGPU forbids.
+    graph.apply(sgd, { parameters: both, gradients: both, velocity, factor, step }, { name: 'sgd' });
+    const parameters = small.allocate('parameters', 64);
+    const program = await small.compile(plan({ graph, layout: NO_PARAMETERS }), { parameters });
+    program.run();
+    await expect(program.read(velocity)).rejects.toThrow(/The GPU reports: .*writable usage.*sgd\.update/s);
+  });
+
+  test('a lost device says so: to `lost`, to waiting reads, and to whoever asks later', async () => {
+    const { device, small } = await smallExecutor();
+    const { order, y } = recordRelu(WORDS);
+    const program = await small.compile(order, {});
+    program.run();
+    const reading = program.read(y);
+    device.destroy();
+    await expect(reading).rejects.toThrow();
+    expect(await small.lost).toMatch(/^The GPU device was lost: /);
+    await expect(program.read(y)).rejects.toThrow('The GPU device was lost');
+    await expect(small.compile(order, {})).rejects.toThrow('The GPU device was lost');
+    await expect(small.idle()).rejects.toThrow('The GPU device was lost');
+  });
+
+  test('disposing of an executor is no loss', async () => {
+    const { device, small } = await smallExecutor();
+    disposables.pop();
+    const { order, y } = recordRelu(WORDS);
+    const program = await small.compile(order, {});
+    let lost = false;
+    small.lost.then(() => {
+      lost = true;
+    });
+    small.dispose();
+    await device.lost;
+    await expect(program.read(y)).rejects.toThrow('disposed of');
+    expect(lost).toBe(false);
+  });
+
+  test('a storage of another executor is refused', async () => {
+    const { small } = await smallExecutor();
+    const graph = new Graph();
+    const x = graph.shared('parameters', 64);
+    graph.apply(relu, { x }, { name: 'y' });
+    await expect(small.compile(plan({ graph, layout: NO_PARAMETERS }), {})).rejects.toThrow(
+      "the shared storage 'parameters' is missing",
+    );
+  });
+});
+
+function recordRelu(length: number, op: Op = relu): { order: Plan; x: Tensor; y: Tensor } {
+  const graph = new Graph();
+  const x = graph.input('x', [length]);
+  const { y } = graph.apply(op, { x }, { name: 'y' });
+  return { order: plan({ graph, layout: NO_PARAMETERS }), x, y };
+}
+
+function recordSoftmax(): { order: Plan } {
+  const graph = new Graph();
+  graph.apply(softmax, { x: graph.input('x', [3, 5]) }, { name: 'p' });
+  return { order: plan({ graph, layout: NO_PARAMETERS }) };
+}
+
+/** relu computed by other WGSL. */
+function withForward(wgsl: string): Op {
+  const [forward] = relu.forward;
+  const variants = [{ ...forward.variants[0], name: 'broken', wgsl }] as const;
+  return { ...relu, forward: [{ ...forward, variants }] };
+}
