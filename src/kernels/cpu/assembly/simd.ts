@@ -7,19 +7,27 @@ export function fma(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
 }
 
+/** A number of static memory in all four lanes: one instruction, where engines need up to four to build a constant. */
+// @ts-ignore: decorator
+@inline
+export function constant(at: usize): v128 {
+  return v128.load32_splat(at);
+}
+
 /** The next four numbers of a row that has `left` more; lanes past its end are `fill`. */
 // @ts-ignore: decorator
 @inline
 export function load4(at: usize, left: i32, fill: v128 = f32x4.splat(0)): v128 {
-  return left >= 4 ? v128.load(at) : loadEnd(at, left, fill);
+  if (left < 4) return loadEnd(at, left, fill);
+  return v128.load(at);
 }
 
 /** Writes the next four numbers of a row that has room for `left` more, and nothing past its end. */
 // @ts-ignore: decorator
 @inline
 export function store4(at: usize, left: i32, four: v128): void {
-  if (left >= 4) v128.store(at, four);
-  else storeEnd(at, left, four);
+  if (left < 4) storeEnd(at, left, four);
+  else v128.store(at, four);
 }
 
 function loadEnd(at: usize, left: i32, fill: v128): v128 {
@@ -41,9 +49,9 @@ export function sumOf(four: v128): f32 {
   return f32x4.extract_lane(two, 0) + f32x4.extract_lane(two, 1);
 }
 
-/** Largest of the four lanes; NaN if one is. */
+/** Largest of the four lanes. */
 export function maxOf(four: v128): f32 {
-  const two = f32x4.max(four, v128.shuffle<f32>(four, four, 2, 3, 0, 1));
+  const two = f32x4.pmax(four, v128.shuffle<f32>(four, four, 2, 3, 0, 1));
   return max(f32x4.extract_lane(two, 0), f32x4.extract_lane(two, 1));
 }
 
@@ -54,10 +62,10 @@ export function rowSum(row: usize, n: i32): f32 {
   return sumOf(sum);
 }
 
-/** Largest of a row of `n` numbers; NaN if one is. */
+/** Largest of a row of `n` numbers, NaN left aside unless it comes first. */
 export function rowMax(row: usize, n: i32): f32 {
   let largest = v128.load32_splat(row);
-  for (let i = 0; i < n; i += 4) largest = f32x4.max(largest, load4(row + 4 * i, n - i, largest));
+  for (let i = 0; i < n; i += 4) largest = f32x4.pmax(largest, load4(row + 4 * i, n - i, largest));
   return maxOf(largest);
 }
 
