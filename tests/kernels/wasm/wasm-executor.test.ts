@@ -1,0 +1,94 @@
+// What the WebAssembly executor promises beside right numbers: memory that stays flat, and bits that stay the same.
+
+import { describe, expect, it } from 'vitest';
+import { attentionMix } from '../../../src/kernels/attention-mix/attention-mix.ts';
+import { attentionScores } from '../../../src/kernels/attention-scores/attention-scores.ts';
+import { WasmExecutor } from '../../../src/kernels/cpu/wasm-executor.ts';
+import { linear } from '../../../src/kernels/linear/linear.ts';
+import type { Case, Op } from '../../../src/kernels/op.ts';
+import { runTrial, seededRandom, trial } from '../../../src/kernels/trial.ts';
+import { compareWithReference } from '../../support/op-cases.ts';
+import { modules } from '../../support/wasm.ts';
+
+describe('WasmExecutor', () => {
+  it('takes the relaxed module where the engine does, and says which it is', async () => {
+    const { adapter } = await WasmExecutor.create();
+    expect(['WebAssembly, SIMD', 'WebAssembly, relaxed SIMD']).toContain(adapter);
+  });
+
+  it('makes and drops a hundred programs in the same memory', async () => {
+    const executor = await WasmExecutor.create('simd');
+    const { plan } = trial(linear, { dims: { R: 65, K: 300, N: 400 } }, seededRandom(1));
+    (await executor.compile(plan, {})).dispose();
+    const before = executor.memoryBytes;
+    for (let i = 0; i < 100; i++) (await executor.compile(plan, {})).dispose();
+    expect(executor.memoryBytes).toBe(before);
+    expect(executor.usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
+  });
+
+  it('goes on with programs made before the memory grew', async () => {
+    const executor = await WasmExecutor.create('simd');
+    const { plan, given, results } = trial(linear, { dims: { R: 3, K: 5, N: 7 } }, seededRandom(1));
+    const program = await executor.compile(plan, {});
+    for (const [tensor, numbers] of given) program.write(tensor, numbers);
+    program.run();
+    const early = await program.read(results[0]);
+    const before = executor.memoryBytes;
+    executor.allocate('something large', 2 ** 22);
+    expect(executor.memoryBytes).toBeGreaterThan(before);
+    program.run();
+    expect(await program.read(results[0])).toEqual(early);
+  });
+
+  it('frees a storage once, however often it is disposed of, and refuses it afterwards', async () => {
+    const executor = await WasmExecutor.create('simd');
+    const storage = executor.allocate('weights', 100);
+    storage.dispose();
+    storage.dispose();
+    expect(executor.usage.buffers).toBe(0);
+    expect(() => storage.write(0, new Float32Array(1))).toThrow('weights: it has been disposed of');
+  });
+
+  it('refuses words outside a storage', async () => {
+    const executor = await WasmExecutor.create('simd');
+    const storage = executor.allocate('weights', 100);
+    expect(() => storage.write(99, new Float32Array(2))).toThrow('words 99 to 101 are outside its 100');
+  });
+
+  it('names the export that a pass asks for in vain', async () => {
+    const executor = await WasmExecutor.create('simd');
+    const [pass] = linear.forward;
+    const odd = { ...linear, forward: [{ ...pass, wasm: { ...pass.wasm, export: 'linear_sideways' } }] };
+    const { plan } = trial(odd as unknown as typeof linear, linear.cases[0], seededRandom(1));
+    await expect(executor.compile(plan, {})).rejects.toThrow("no 'linear_sideways'");
+    expect(executor.usage.buffers).toBe(0);
+  });
+});
+
+/** More than one block of the matrix product in every direction, and a multiple of a tile in none. */
+const severalBlocks: [Op, Case][] = [
+  [linear, { dims: { R: 261, K: 515, N: 269 } }],
+  [attentionScores, { dims: { B: 1, T: 261, H: 1, D: 5 }, attributes: { scale: 0.5, causal: true } }],
+  [attentionMix, { dims: { B: 1, T: 261, H: 1, D: 5 }, attributes: { causal: true } }],
+];
+
+describe.each(modules)('%s', (_, executor) => {
+  it.each(severalBlocks.map(([op, at]) => ({ op, at })))(
+    'computes $op.name in several blocks',
+    async ({ op, at }) => {
+      const wrong = await compareWithReference(executor, { title: op.name, op, at, accumulate: true });
+      expect(wrong).toBeUndefined();
+    },
+  );
+
+  it('computes the same bits every time', async () => {
+    const bits = async () => {
+      const results = await runTrial(
+        executor,
+        trial(linear, { dims: { R: 63, K: 64, N: 65 } }, seededRandom(1)),
+      );
+      return [...results.values()].map((numbers) => Buffer.from(numbers.buffer).toString('hex'));
+    };
+    expect(await bits()).toEqual(await bits());
+  });
+});
