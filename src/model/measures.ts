@@ -12,7 +12,7 @@ export interface MeasureValue {
   readonly description: string;
   /** Share between 0 and 1. */
   readonly value: number;
-  /** The same over probes never trained on, where there are any. */
+  /** The same over probes never trained on, where the measure has both kinds. */
   readonly heldOut?: number;
   readonly chance?: number;
   /** Questions asked. */
@@ -37,8 +37,9 @@ export async function takeMeasure(
     const asked = right.filter((_, i) => measure.probes[i].split === split);
     return asked.length === 0 ? undefined : asked.filter(Boolean).length / asked.length;
   };
-  const [trained, heldOut] = [share('train'), share('validation')];
-  return { name, description, value: trained ?? heldOut ?? 0, heldOut, count: measure.probes.length };
+  const [trained, unseen] = [share('train'), share('validation')];
+  const shares = trained === undefined ? { value: unseen ?? 0 } : { value: trained, heldOut: unseen };
+  return { name, description, ...shares, count: measure.probes.length };
 }
 
 /** For each probe, whether the most probable token of the whole vocabulary is the answer. */
