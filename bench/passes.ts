@@ -1,0 +1,131 @@
+// How long every pass of a training step takes by itself: what to make faster next.
+
+import type { Executor, Program } from '../src/kernels/executor.ts';
+import { backward } from '../src/kernels/graph/backward.ts';
+import { type Plan, plan, type Step } from '../src/kernels/graph/plan.ts';
+import type { ModelConfig } from '../src/model/config.ts';
+import { nextTokenTask } from '../src/model/next-token-task.ts';
+import { optimizer } from '../src/model/optimizer.ts';
+import { flatLayout, transformerParameters } from '../src/model/parameters.ts';
+import { random } from '../src/model/random.ts';
+
+export interface BenchCase extends ModelConfig {
+  /** Batch. */
+  readonly B: number;
+}
+
+const common = { activation: 'gelu', tied: true, initStd: 0.02 } as const;
+
+/** The two cases by which this lab and other libraries are compared. */
+export const CASES: Readonly<Record<string, BenchCase>> = {
+  small: { ...common, L: 2, H: 2, C: 64, T: 32, B: 16, V: 128, mlpWidth: 256 },
+  middle: { ...common, L: 4, H: 4, C: 128, T: 64, B: 16, V: 256, mlpWidth: 512 },
+};
+
+export interface PassTime {
+  /** `linear.forward R 512 K 64 N 192`. */
+  readonly name: string;
+  /** Uses in one training step. */
+  readonly uses: number;
+  /** Milliseconds of one use: the least of many, for a shared machine only ever adds. */
+  readonly milliseconds: number;
+  readonly gflops: number;
+}
+
+/** Times each different pass, slowest in sum first, on an executor that has finished when `run` returns. */
+export async function timePasses(executor: Executor, config: BenchCase): Promise<PassTime[]> {
+  const { whole, parameterWords, prepare } = trainingStep(config);
+  // All storages are made here, so that the programs of single passes find the numbers of a whole step.
+  const words = new Map([...whole.sharedStorages].map((name) => [name, parameterWords]));
+  for (const [name, length] of whole.storages) words.set(name, length);
+  const storages = [...words].map(([name, length]) => executor.allocate(name, length));
+  const shared = Object.fromEntries(storages.map((storage) => [storage.label, storage]));
+  const sharedStorages = new Set(words.keys());
+  const compile = (steps: readonly Step[]) =>
+    executor.compile({ ...whole, steps, storages: new Map(), sharedStorages }, shared);
+  shared.parameters.write(0, initialParameters(parameterWords));
+  const all = await compile(whole.steps);
+  prepare(all);
+  all.run();
+
+  const times: PassTime[] = [];
+  for (const steps of alike(whole.steps)) {
+    const [step] = steps;
+    const program = await compile([step]);
+    const milliseconds = leastTime(() => program.run());
+    const gflops = step.pass.flops(step.k) / milliseconds / 1e6;
+    times.push({ name: passName(step), uses: steps.length, milliseconds, gflops });
+  }
+  for (const storage of storages) storage.dispose();
+  return times.sort((a, b) => b.uses * b.milliseconds - a.uses * a.milliseconds);
+}
+
+interface TrainingStep {
+  readonly whole: Plan;
+  /** Words of each flat storage. */
+  readonly parameterWords: number;
+  /** Writes random tokens, and a learning rate so small that many steps change little. */
+  prepare(program: Program): void;
+}
+
+function trainingStep(config: BenchCase): TrainingStep {
+  const task = nextTokenTask(config, config);
+  const { graph } = task;
+  const modelNodes = graph.nodes.length;
+  const reverse = backward(graph, task.loss);
+  const layout = flatLayout(transformerParameters(config));
+  const adamw = optimizer(graph, layout, 1, { kind: 'adamw', beta1: 0.9, beta2: 0.99, weightDecay: 0.1 });
+  return {
+    whole: plan({ graph, backward: reverse, modelNodes, layout }),
+    parameterWords: layout.length,
+    prepare(program) {
+      task.prepare?.(program);
+      task.write(program, {
+        tokens: randomTokens(config, 'tokens'),
+        targets: randomTokens(config, 'targets'),
+      });
+      program.write(adamw.settings, adamw.scalars(0, 1e-9));
+    },
+  };
+}
+
+function initialParameters(words: number): Float32Array<ArrayBuffer> {
+  const stream = random(1, 'weights');
+  return Float32Array.from({ length: words }, () => 0.02 * stream.normal());
+}
+
+function randomTokens({ B, T, V }: BenchCase, purpose: string): Int32Array<ArrayBuffer> {
+  const stream = random(1, purpose);
+  return Int32Array.from({ length: B * T }, () => stream.integer(V));
+}
+
+/** Groups the steps that do the same work on other tensors. */
+function alike(steps: readonly Step[]): Step[][] {
+  const groups = new Map<string, Step[]>();
+  for (const step of steps) {
+    const name = passName(step);
+    groups.set(name, [...(groups.get(name) ?? []), step]);
+  }
+  return [...groups.values()];
+}
+
+function passName({ opName, pass, k }: Step): string {
+  const sizes = Object.entries(k).filter(([name]) => /^[A-Z]$/.test(name));
+  return [`${opName}.${pass.name}`, ...sizes.map(([name, size]) => `${name} ${size}`)].join(' ');
+}
+
+/** Milliseconds of one call, the least over a quarter of a second; batches make up for coarse clocks. */
+function leastTime(run: () => void): number {
+  for (let i = 0; i < 20; i++) run();
+  const begin = performance.now();
+  run();
+  const batch = Math.ceil(2 / Math.max(performance.now() - begin, 0.005));
+  let least = Infinity;
+  const end = performance.now() + 250;
+  while (performance.now() < end) {
+    const before = performance.now();
+    for (let i = 0; i < batch; i++) run();
+    least = Math.min(least, (performance.now() - before) / batch);
+  }
+  return least;
+}
