@@ -1,0 +1,90 @@
+// The lab on a real adapter: repeatable, suspicious of the adapter's arithmetic, and alive when the device is not.
+
+import { afterEach, expect, it } from 'vitest';
+import { planRun, Run } from '../../src/model/run.ts';
+import type { StartedEngine } from '../../src/workers/engine.ts';
+import { startEngine } from '../../src/workers/engine.ts';
+import { Lab } from '../../src/workers/lab.ts';
+import type { LabEvent } from '../../src/workers/lab-api.ts';
+import { testAdapter } from '../support/gpu.ts';
+import { testExecutor } from '../support/gpu-executor.ts';
+import { tinyRun } from '../support/tiny.ts';
+
+const opened: { dispose(): unknown }[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.dispose();
+});
+
+/** WebGPU whose devices pass through `changed` before anybody uses them. */
+async function gpuWith(changed: (device: GPUDevice) => void): Promise<GPU> {
+  const adapter = await testAdapter();
+  const request = adapter.requestDevice.bind(adapter);
+  adapter.requestDevice = async (descriptor) => {
+    const device = await request(descriptor);
+    changed(device);
+    return device;
+  };
+  return { requestAdapter: async () => adapter } as unknown as GPU;
+}
+
+/** A driver that computes softmax without taking off the maximum: right on small scores, wrong on large ones. */
+function sabotaged(device: GPUDevice): void {
+  const create = device.createShaderModule.bind(device);
+  device.createShaderModule = (descriptor) =>
+    create({ ...descriptor, code: descriptor.code.replaceAll('- highest', '- 0.0 * highest') });
+}
+
+async function started(starting: Promise<StartedEngine>): Promise<StartedEngine> {
+  const engine = await starting;
+  opened.push(engine.executor);
+  return engine;
+}
+
+it('an adapter that computes all kernels rightly is taken', async () => {
+  const { engine } = await started(startEngine(await gpuWith(() => {}), { backend: 'auto' }));
+  expect(engine).toEqual({ backend: 'webgpu', adapter: expect.any(String) });
+});
+
+it('an adapter with one wrong kernel is not: the CPU computes, and the kernel is named', async () => {
+  const { engine } = await started(startEngine(await gpuWith(sabotaged), { backend: 'auto' }));
+  expect(engine.backend).toBe('wasm');
+  expect(engine.reason).toContain('softmax');
+  await expect(startEngine(await gpuWith(sabotaged), { backend: 'webgpu' })).rejects.toThrow('softmax');
+});
+
+it('the same seed gives the same losses, bit for bit', async () => {
+  const losses = async () => {
+    const executor = await testExecutor();
+    opened.push(executor);
+    const run = await Run.create(executor, planRun(tinyRun()));
+    const results: number[] = [];
+    for (let step = 0; step < 5; step++) results.push((await run.train()).loss);
+    run.dispose();
+    return results;
+  };
+  expect(await losses()).toEqual(await losses());
+});
+
+it('a device that is lost while it trains: the CPU goes on with the same model, and says so', async () => {
+  let device: GPUDevice | undefined;
+  const lab = new Lab(await gpuWith((made) => (device = made)));
+  opened.push(lab);
+  const events: LabEvent[] = [];
+  await lab.start({ backend: 'webgpu' });
+  await lab.create(tinyRun());
+  await lab.step();
+  await lab.subscribe((event) => events.push(event));
+
+  device?.destroy();
+  await expect
+    .poll(() => events.at(-1), { timeout: 20_000 })
+    .toMatchObject({
+      type: 'state',
+      state: 'paused',
+      sentence: expect.stringContaining('Training can go on from step 1.'),
+    });
+  const engine = events.findLast((event) => event.type === 'engine');
+  expect(engine).toMatchObject({ engine: { backend: 'wasm', reason: expect.stringContaining('CPU') } });
+  await lab.step();
+  expect((await lab.inspect({ text: 'a', names: [] })).step).toBe(2);
+});

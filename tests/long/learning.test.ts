@@ -1,0 +1,52 @@
+// What each preset promises, from three seeds: hours on a slow machine are minutes here, but still too many for `npm test`.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
+import type { Executor } from '../../src/kernels/executor.ts';
+import type { MeasureValue } from '../../src/model/measures.ts';
+import type { RunSettings } from '../../src/model/run.ts';
+import { planRun, Run } from '../../src/model/run.ts';
+import { testExecutor } from '../support/gpu-executor.ts';
+
+const SEEDS = [0, 1, 2];
+
+let cpu: Executor;
+beforeAll(async () => {
+  cpu = await WasmExecutor.create();
+});
+afterAll(() => cpu.dispose());
+
+/** Trains to the end and takes every measure of the data set, by name. */
+async function learnt(executor: Executor, settings: RunSettings): Promise<Map<string, MeasureValue>> {
+  const run = await Run.create(executor, planRun(settings));
+  while (!run.finished) await run.train();
+  const measures = await run.measures();
+  run.dispose();
+  console.log(
+    settings.preset,
+    settings.training,
+    measures.map(({ name, value, heldOut }) => [name, value, heldOut]),
+  );
+  return new Map(measures.map((measure) => [measure.name, measure]));
+}
+
+describe.each(SEEDS)('seed %i on the CPU', (seed) => {
+  it('facts: at least 99 % recall, at least 95 % in wordings never trained', async () => {
+    const recall = (await learnt(cpu, { preset: 'facts', training: { seed } })).get('recall');
+    expect(recall?.value).toBeGreaterThanOrEqual(0.99);
+    expect(recall?.heldOut).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it('repeats: an induction head by 600 steps', async () => {
+    const measures = await learnt(cpu, { preset: 'repeats', training: { seed, steps: 600 } });
+    expect(measures.get('induction')?.value).toBeGreaterThan(0.6);
+  });
+});
+
+it('facts on WebGPU: the same promise', async () => {
+  const executor = await testExecutor();
+  const recall = (await learnt(executor, { preset: 'facts' })).get('recall');
+  expect(recall?.value).toBeGreaterThanOrEqual(0.99);
+  expect(recall?.heldOut).toBeGreaterThanOrEqual(0.95);
+  executor.dispose();
+});
