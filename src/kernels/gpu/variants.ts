@@ -2,7 +2,7 @@
 
 import { KernelError } from '../errors.ts';
 import type { Step } from '../graph/plan.ts';
-import type { Op, Variant } from '../op.ts';
+import type { Variant } from '../op.ts';
 
 /** What a choice may depend on besides the pass and its sizes. */
 export interface Adapter {
@@ -13,13 +13,14 @@ export interface Adapter {
 /** Picks one of `step.pass.variants`. */
 export type ChooseVariant = (step: Step, adapter: Adapter) => Variant;
 
-export function runsOn({ needs = [] }: Variant, { features }: Adapter): boolean {
-  return needs.every((feature) => features.has(feature));
+/** Whether the device can run this variant of the step's pass. */
+export function runs({ needs = [], fits }: Variant, { k }: Step, { features }: Adapter): boolean {
+  return needs.every((feature) => features.has(feature)) && (fits?.(k) ?? true);
 }
 
 /** The first that the device can run; op files list the one that is good everywhere first. */
 export const firstThatRuns: ChooseVariant = (step, adapter) => {
-  const variant = step.pass.variants.find((candidate) => runsOn(candidate, adapter));
+  const variant = step.pass.variants.find((candidate) => runs(candidate, step, adapter));
   if (variant) return variant;
   throw new KernelError(`${step.label}: none of its kernels runs on ${adapter.name}`);
 };
@@ -32,16 +33,6 @@ export function pinned(
   return (step, adapter) => {
     const name = recorded[step.label];
     const variant = step.pass.variants.find((candidate) => candidate.name === name);
-    return variant && runsOn(variant, adapter) ? variant : otherwise(step, adapter);
+    return variant && runs(variant, step, adapter) ? variant : otherwise(step, adapter);
   };
-}
-
-/** Choices that together run every variant of every pass of `op` that the device can run. */
-export function roundsOfVariants(op: Op): ChooseVariant[] {
-  const passes = [...op.forward, ...(op.backward === 'none' ? [] : op.backward)];
-  const rounds = Math.max(...passes.map(({ variants }) => variants.length));
-  return Array.from({ length: rounds }, (_, n) => (step, adapter) => {
-    const variant = step.pass.variants[n];
-    return variant && runsOn(variant, adapter) ? variant : firstThatRuns(step, adapter);
-  });
 }
