@@ -16,7 +16,7 @@ const ConfigFile = v.object({
   d_mlp: count,
   vocab_size: count,
   n_ctx: count,
-  activation: v.picklist(['gelu', 'gelu_tanh', 'gelu_new', 'relu']),
+  activation: v.picklist(['gelu_tanh', 'gelu_new', 'relu']),
   tied_unembedding: v.boolean(),
   ln_eps: v.optional(v.literal(LAYER_NORM_EPSILON), LAYER_NORM_EPSILON),
   init_std: v.optional(v.pipe(v.number(), v.minValue(0)), 0.02),
