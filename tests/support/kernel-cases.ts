@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GpuExecutor } from '../../src/kernels/gpu/gpu-executor.ts';
-import { type ChooseVariant, firstThatRuns, runsOn } from '../../src/kernels/gpu/variants.ts';
+import { type ChooseVariant, firstThatRuns, runs } from '../../src/kernels/gpu/variants.ts';
 import type { Op } from '../../src/kernels/op.ts';
 import { testExecutor } from './gpu-executor.ts';
 import { compareWithReference, type OpCase, opCases } from './op-cases.ts';
