@@ -99,6 +99,15 @@ export class KernelRequestEvent extends Event {
   }
 }
 
+/** The visitor operates the stage: it is theirs until they follow the video again. */
+export class StageTouchEvent extends Event {
+  static readonly type = 'lab-stage-touch';
+
+  constructor() {
+    super(StageTouchEvent.type, upward);
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'lab-view': ViewChangeEvent;
@@ -109,5 +118,6 @@ declare global {
     'lab-prompt': PromptChangeEvent;
     'lab-orientation': OrientationChangeEvent;
     'lab-kernel': KernelRequestEvent;
+    'lab-stage-touch': StageTouchEvent;
   }
 }

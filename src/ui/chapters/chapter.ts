@@ -1,0 +1,34 @@
+// What a chapter is: one video, its moments, and what the stage shows at each.
+
+/** One narrated moment of a video and what the stage shows then. */
+export interface Moment {
+  /** Seconds from the start of the video; `until` is exclusive. */
+  at: number;
+  until: number;
+  /** A few words. */
+  title: string;
+  /** One or two sentences in our own words. */
+  text: string;
+  /** A key of the chapter's stage. */
+  view: string;
+  /** What the view shows, e.g. `{ step: 'mask' }`. */
+  settings?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** One video of the series beside the lab. */
+export interface Chapter {
+  /** From 1, in the order of the series. */
+  number: number;
+  /** The chapter's name in the address. */
+  slug: string;
+  title: string;
+  /** The video's name at YouTube. */
+  videoId: string;
+  /** Length of the video. */
+  seconds: number;
+  summary: string;
+  /** What one can do here, a few words each. */
+  does: string[];
+  /** In the order of their times, never overlapping. */
+  moments: readonly Moment[];
+}
