@@ -1,7 +1,8 @@
 // How long every pass of a training step takes by itself: what to make faster next.
 
-import type { Executor, Program } from '../src/kernels/executor.ts';
+import type { Executor, Program, Storage } from '../src/kernels/executor.ts';
 import { backward } from '../src/kernels/graph/backward.ts';
+import type { Tensor } from '../src/kernels/graph/graph.ts';
 import { type Plan, plan, type Step } from '../src/kernels/graph/plan.ts';
 import type { ModelConfig } from '../src/model/config.ts';
 import { nextTokenTask } from '../src/model/next-token-task.ts';
@@ -32,9 +33,9 @@ export interface PassTime {
   readonly gflops: number;
 }
 
-/** Times each different pass, slowest in sum first, on an executor that has finished when `run` returns. */
+/** Times each different pass, slowest in sum first. */
 export async function timePasses(executor: Executor, config: BenchCase): Promise<PassTime[]> {
-  const { whole, parameterWords, prepare } = trainingStep(config);
+  const { whole, parameterWords, prepare, initialise } = trainingStep(config);
   // All storages are made here, so that the programs of single passes find the numbers of a whole step.
   const words = new Map([...whole.sharedStorages].map((name) => [name, parameterWords]));
   for (const [name, length] of whole.storages) words.set(name, length);
@@ -43,16 +44,18 @@ export async function timePasses(executor: Executor, config: BenchCase): Promise
   const sharedStorages = new Set(words.keys());
   const compile = (steps: readonly Step[]) =>
     executor.compile({ ...whole, steps, storages: new Map(), sharedStorages }, shared);
-  shared.parameters.write(0, initialParameters(parameterWords));
+  initialise(shared.parameters);
   const all = await compile(whole.steps);
   prepare(all);
   all.run();
+  all.dispose();
 
   const times: PassTime[] = [];
   for (const steps of alike(whole.steps)) {
     const [step] = steps;
     const program = await compile([step]);
-    const milliseconds = leastTime(() => program.run());
+    const milliseconds = await leastTime(executor, () => program.run());
+    program.dispose();
     const gflops = step.pass.flops(step.k) / milliseconds / 1e6;
     times.push({ name: passName(step), uses: steps.length, milliseconds, gflops });
   }
@@ -60,15 +63,19 @@ export async function timePasses(executor: Executor, config: BenchCase): Promise
   return times.sort((a, b) => b.uses * b.milliseconds - a.uses * a.milliseconds);
 }
 
-interface TrainingStep {
+/** A training step as one plan, and what it needs before it can run. */
+export interface TrainingStep {
   readonly whole: Plan;
+  /** [1]. */
+  readonly loss: Tensor;
   /** Words of each flat storage. */
   readonly parameterWords: number;
   /** Writes random tokens, and a learning rate so small that many steps change little. */
   prepare(program: Program): void;
+  initialise(parameters: Storage): void;
 }
 
-function trainingStep(config: BenchCase): TrainingStep {
+export function trainingStep(config: BenchCase): TrainingStep {
   const task = nextTokenTask(config, config);
   const { graph } = task;
   const modelNodes = graph.nodes.length;
@@ -77,6 +84,7 @@ function trainingStep(config: BenchCase): TrainingStep {
   const adamw = optimizer(graph, layout, 1, { kind: 'adamw', beta1: 0.9, beta2: 0.99, weightDecay: 0.1 });
   return {
     whole: plan({ graph, backward: reverse, modelNodes, layout }),
+    loss: task.loss,
     parameterWords: layout.length,
     prepare(program) {
       task.prepare?.(program);
@@ -86,6 +94,7 @@ function trainingStep(config: BenchCase): TrainingStep {
       });
       program.write(adamw.settings, adamw.scalars(0, 1e-9));
     },
+    initialise: (parameters) => parameters.write(0, initialParameters(layout.length)),
   };
 }
 
@@ -115,17 +124,19 @@ function passName({ opName, pass, k }: Step): string {
 }
 
 /** Milliseconds of one call, the least over a quarter of a second; batches make up for coarse clocks. */
-function leastTime(run: () => void): number {
-  for (let i = 0; i < 20; i++) run();
-  const begin = performance.now();
-  run();
-  const batch = Math.ceil(2 / Math.max(performance.now() - begin, 0.005));
-  let least = Infinity;
+async function leastTime(executor: Executor, run: () => void): Promise<number> {
+  const batchTime = async (calls: number) => {
+    const begin = performance.now();
+    for (let i = 0; i < calls; i++) run();
+    await executor.idle();
+    return performance.now() - begin;
+  };
+  await batchTime(3);
+  const batch = Math.ceil(2 / Math.max(await batchTime(1), 0.005));
+  let least = Number.POSITIVE_INFINITY;
   const end = performance.now() + 250;
-  while (performance.now() < end) {
-    const before = performance.now();
-    for (let i = 0; i < batch; i++) run();
-    least = Math.min(least, (performance.now() - before) / batch);
-  }
+  do {
+    least = Math.min(least, (await batchTime(batch)) / batch);
+  } while (performance.now() < end);
   return least;
 }

@@ -1,6 +1,7 @@
-// The lab without a page: train, inspect and generate from the command line. JSON on stdout, progress on stderr.
+// The lab without a page: train, inspect, generate and measure from the command line. JSON on stdout, progress on stderr.
 
 import { Command, CommanderError } from 'commander';
+import { benchCommand } from './bench.ts';
 import { generateCommand } from './generate.ts';
 import { inspectCommand } from './inspect.ts';
 import { trainCommand } from './train.ts';
@@ -11,7 +12,7 @@ const program = new Command('npm run lab --')
   )
   .exitOverride()
   .configureOutput({ writeOut: (text) => process.stderr.write(text) });
-for (const command of [trainCommand(), inspectCommand(), generateCommand()]) {
+for (const command of [trainCommand(), inspectCommand(), generateCommand(), benchCommand()]) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

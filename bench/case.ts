@@ -1,0 +1,59 @@
+// One case on one engine, as the line of JSON that `lab bench` prints. Runs in Node and in a browser alike.
+
+import type { StartedEngine } from '../src/workers/engine.ts';
+import { type BenchCase, CASES, type PassTime, timePasses } from './passes.ts';
+import { measureRates } from './rates/rates.ts';
+import { type TrainingSpeed, timeTraining } from './training.ts';
+
+export interface BenchResult extends TrainingSpeed {
+  readonly case: string;
+  readonly backend: 'webgpu' | 'cpu';
+  readonly adapter: string;
+  readonly host: 'node' | 'browser';
+  readonly ops: readonly PassTime[];
+  /** What the adapter can do at most; absent on the CPU, whose instructions differ from engine to engine. */
+  readonly fmaGflops?: number;
+  readonly copyGBs?: number;
+  /** Of the adapter's multiply-add rate, over a whole step. */
+  readonly fractionOfFma?: number;
+}
+
+/** `small`, `middle`, or `L,H,C,T,B,V`; throws a sentence for anything else. */
+export function benchCase(name: string): BenchCase {
+  if (Object.hasOwn(CASES, name)) return CASES[name];
+  const sizes = name.split(',').map(Number);
+  if (sizes.length !== 6 || !sizes.every((size) => Number.isInteger(size) && size > 0)) {
+    throw new Error(`'${name}' is neither ${Object.keys(CASES).join(' nor ')} nor six sizes L,H,C,T,B,V.`);
+  }
+  const [L, H, C, T, B, V] = sizes;
+  if (C % H !== 0) throw new Error(`A width C of ${C} does not divide evenly among ${H} heads.`);
+  return { ...CASES.small, L, H, C, T, B, V, mlpWidth: 4 * C };
+}
+
+/** Whole steps for `seconds`, then every pass by itself. */
+export async function runCase(
+  { executor, engine }: StartedEngine,
+  name: string,
+  { seconds, host }: { seconds: number; host: BenchResult['host'] },
+): Promise<BenchResult> {
+  const config = benchCase(name);
+  const speed = await timeTraining(executor, config, seconds);
+  const ops = await timePasses(executor, config);
+  const onGpu = executor.backend === 'webgpu';
+  const rates = onGpu ? await measureRates(executor) : undefined;
+  // Operations of a step: what every pass says it does, as often as it is used.
+  const operations = ops.reduce(
+    (sum, { uses, milliseconds, gflops }) => sum + uses * milliseconds * gflops * 1e6,
+    0,
+  );
+  const gflops = (operations * speed.tokensPerSecond) / (config.B * config.T) / 1e9;
+  return {
+    case: name,
+    backend: onGpu ? 'webgpu' : 'cpu',
+    adapter: engine.adapter,
+    host,
+    ...speed,
+    ops,
+    ...(rates ? { ...rates, fractionOfFma: gflops / rates.fmaGflops } : {}),
+  };
+}

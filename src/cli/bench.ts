@@ -1,0 +1,80 @@
+// `lab bench`: how fast training steps are, and every kernel in them.
+
+import { Command, Option } from 'commander';
+import { type BenchResult, benchCase, runCase } from '../../bench/case.ts';
+import { nodeEngine } from './engine.ts';
+import { realNumber } from './options.ts';
+
+type Backend = 'webgpu' | 'cpu';
+
+interface BenchOptions {
+  case: string[];
+  backend: Backend[];
+  seconds: number;
+  browser?: boolean;
+  json?: boolean;
+}
+
+export function benchCommand(): Command {
+  return new Command('bench')
+    .description('measure training steps and every kernel in them')
+    .option('--case <names...>', 'small, middle, or L,H,C,T,B,V', ['small', 'middle'])
+    .addOption(
+      new Option('--backend <names...>', 'what computes')
+        .choices(['webgpu', 'cpu'])
+        .default(['webgpu', 'cpu']),
+    )
+    .option('--seconds <n>', 'how long to measure whole steps, for each case', realNumber, 4)
+    .option('--browser', 'in a Chromium instead of Node')
+    .option('--json', 'one line of JSON a case instead of tables')
+    .action(bench);
+}
+
+async function bench({
+  case: cases,
+  backend: backends,
+  seconds,
+  browser,
+  json,
+}: BenchOptions): Promise<void> {
+  for (const name of cases) benchCase(name);
+  if (!(seconds > 0)) throw new Error(`--seconds is ${seconds}; it must be above 0.`);
+  const print = (result: BenchResult) =>
+    process.stdout.write(json ? `${JSON.stringify(result)}\n` : table(result));
+  if (browser) {
+    // Only here, so that the other commands need neither a browser nor a server.
+    const { benchInBrowser } = await import('../../bench/in-browser.ts');
+    for (const result of await benchInBrowser(cases, backends, seconds)) print(result);
+    return;
+  }
+  for (const backend of backends) {
+    const started = await nodeEngine(backend);
+    for (const name of cases) print(await runCase(started, name, { seconds, host: 'node' }));
+    started.executor.dispose();
+  }
+}
+
+function table(result: BenchResult): string {
+  const { case: name, backend, adapter, host, tokensPerSecond, spread, phases, ops, fmaGflops } = result;
+  const lines = [
+    `\n${name}, ${backend} (${adapter}), ${host}`,
+    `  ${tokensPerSecond} tokens/s (${spread[0]} to ${spread[1]})`,
+    `  ${Object.entries(phases)
+      .map(([phase, ms]) => `${phase} ${ms.toFixed(2)} ms`)
+      .join(', ')}`,
+  ];
+  if (fmaGflops !== undefined) {
+    const share = (100 * (result.fractionOfFma ?? 0)).toFixed(1);
+    lines.push(
+      `  adapter: ${fmaGflops.toFixed(1)} GFLOP/s, copies ${result.copyGBs?.toFixed(1)} GB/s; a step reaches ${share} %`,
+    );
+  }
+  const total = ops.reduce((sum, { uses, milliseconds }) => sum + uses * milliseconds, 0);
+  for (const { name: op, uses, milliseconds, gflops } of ops) {
+    const share = `${((100 * uses * milliseconds) / total).toFixed(1)} %`.padStart(8);
+    lines.push(
+      `${share}${`${uses} ×`.padStart(6)}${`${milliseconds.toFixed(3)} ms`.padStart(12)}${`${gflops.toFixed(1)} GFLOP/s`.padStart(15)}  ${op}`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
