@@ -25,6 +25,8 @@ export interface Variant {
   readonly workgroups: (k: Constants) => Workgroups;
   /** Device features without which it cannot run, e.g. `subgroups`. */
   readonly needs?: readonly GPUFeatureName[];
+  /** Whether it can compute these sizes; all, if left out. At least one variant of a pass fits any. */
+  readonly fits?: (k: Constants) => boolean;
 }
 
 /**

@@ -1,4 +1,4 @@
-// c[t, s] = scale * dot(a[t], b[s]) within each head, each thread computing 8 x 8 of them in registers.
+// c[t, s] = scale * dot(a[t], b[s]) within each head, each thread computing 8 x 8 of them as blocks of 4 x 4 in registers.
 
 override B: u32; // batch
 override H: u32; // heads
@@ -13,50 +13,58 @@ override accumulate_c: bool = false; // add to c instead of assigning it
 @group(0) @binding(1) var<storage, read> b: array<f32>; // (B, T, H, D)
 @group(0) @binding(2) var<storage, read_write> c: array<f32>; // (B, H, T, T)
 
-const TILE = 8u;
+// Where the rows of four positions start in a and b. Past the end the last is read again; what comes of it is not stored.
+fn four_from(head: u32, t: u32) -> vec4u {
+  let first = (head / H * T * H + head % H) * D;
+  return first + min(t + vec4u(0, 1, 2, 3), vec4u(T - 1)) * H * D;
+}
 
-// One row of the tile: c[head, t, s ... s + 4].
-fn store(head: u32, t: u32, s: u32, sums: vec4f) {
-  if (t >= T) { return; }
-  for (var i = 0u; i < 4 && s + i < T; i++) {
-    let at = (head * T + t) * T + s + i;
-    let value = select(scale * sums[i], masked, causal && s + i > t);
-    c[at] = select(value, c[at] + value, accumulate_c);
+fn a_at(at: vec4u) -> vec4f { return vec4f(a[at.x], a[at.y], a[at.z], a[at.w]); }
+fn b_at(at: vec4u) -> vec4f { return vec4f(b[at.x], b[at.y], b[at.z], b[at.w]); }
+
+// Every row with every column: four rows of c, as the vectors of a matrix.
+fn outer(x: vec4f, y: vec4f) -> mat4x4f { return mat4x4f(x.x * y, x.y * y, x.z * y, x.w * y); }
+
+fn store(head: u32, t: u32, s: u32, block: mat4x4f) {
+  for (var i = 0u; i < 4 && t + i < T; i++) {
+    for (var j = 0u; j < 4 && s + j < T; j++) {
+      let at = (head * T + t + i) * T + s + j;
+      let value = select(scale * block[i][j], masked, causal && s + j > t + i);
+      c[at] = select(value, c[at] + value, accumulate_c);
+    }
   }
 }
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let side = (T + TILE - 1) / TILE; // tiles along one axis
+  let side = (T + 7) / 8; // tiles along one axis
   let tile = id.x + id.y * groups.x * 64;
   if (tile >= B * H * side * side) { return; }
   let head = tile / (side * side); // of all B * H
-  let t = tile / side % side * TILE;
-  let s = tile % side * TILE;
+  let t = tile / side % side * 8;
+  let s = tile % side * 8;
 
-  // Past the edge the last row is read again; what comes of it is not stored.
-  let start = (head / H * T * H + head % H) * D;
-  var a_at: array<u32, 8>;
-  var b_at: array<u32, 8>;
-  for (var i = 0u; i < TILE; i++) {
-    a_at[i] = start + min(t + i, T - 1) * H * D;
-    b_at[i] = start + min(s + i, T - 1) * H * D;
-  }
-
-  var left: array<vec4f, 8>; // columns 0 to 3 of the tile
-  var right: array<vec4f, 8>; // columns 4 to 7
-  let width = select(D, 0, causal && s >= t + TILE); // a tile in the future needs no sums
+  let top = four_from(head, t);
+  let bottom = four_from(head, t + 4);
+  let left = four_from(head, s);
+  let right = four_from(head, s + 4);
+  var top_left: mat4x4f;
+  var top_right: mat4x4f;
+  var bottom_left: mat4x4f;
+  var bottom_right: mat4x4f;
+  let width = select(D, 0, causal && s > t + 7); // a tile in the future needs no sums
   for (var d = 0u; d < width; d++) {
-    let b_left = vec4f(b[b_at[0] + d], b[b_at[1] + d], b[b_at[2] + d], b[b_at[3] + d]);
-    let b_right = vec4f(b[b_at[4] + d], b[b_at[5] + d], b[b_at[6] + d], b[b_at[7] + d]);
-    for (var i = 0u; i < TILE; i++) {
-      let a_value = vec4f(a[a_at[i] + d]);
-      left[i] = fma(a_value, b_left, left[i]);
-      right[i] = fma(a_value, b_right, right[i]);
-    }
+    let x_top = a_at(top + d);
+    let x_bottom = a_at(bottom + d);
+    let y_left = b_at(left + d);
+    let y_right = b_at(right + d);
+    top_left += outer(x_top, y_left);
+    top_right += outer(x_top, y_right);
+    bottom_left += outer(x_bottom, y_left);
+    bottom_right += outer(x_bottom, y_right);
   }
-  for (var i = 0u; i < TILE; i++) {
-    store(head, t + i, s, left[i]);
-    store(head, t + i, s + 4, right[i]);
-  }
+  store(head, t, s, top_left);
+  store(head, t, s + 4, top_right);
+  store(head, t + 4, s, bottom_left);
+  store(head, t + 4, s + 4, bottom_right);
 }

@@ -1,10 +1,11 @@
 // y = x W + b, with W stored [in, out] as in GPT-2, or [out, in] (`transposed`) as embeddings and digit networks are.
 
+import type { Constants, Pass, Tensors } from '../op.ts';
 import { defineOp, spread } from '../op.ts';
 import { f32 } from '../shape.ts';
 import biasWgsl from './bias-backward.wgsl?raw';
+import biasWorkgroupWgsl from './bias-backward-workgroup.wgsl?raw';
 import { matmulConstants, matmulVariants } from './matmul.ts';
-import type { Constants, Pass, Tensors } from '../op.ts';
 
 /** Index of weight (k, n), input k to output n, in either storage. */
 function weightIndex(k: number, n: number, { K, N, transposed }: Constants): number {
@@ -115,7 +116,10 @@ const backwardBiasPass: Pass = {
   name: 'backward_bias',
   reads: ['d_y'],
   writes: ['d_bias'],
-  variants: [{ name: 'column-a-thread', wgsl: biasWgsl, workgroups: ({ N }) => spread(N, 64) }],
+  variants: [
+    { name: 'column-a-thread', wgsl: biasWgsl, workgroups: ({ N }) => spread(N, 64) },
+    { name: 'rows-by-workgroup', wgsl: biasWorkgroupWgsl, workgroups: ({ N }) => [Math.ceil(N / 16), 1, 1] },
+  ],
   wasm: { export: 'linear_backward_bias', args: ['d_y', 'd_bias', 'R', 'N'] },
   reference: backwardBias,
   flops: ({ R, N }) => R * N,
@@ -138,7 +142,9 @@ export const linear = defineOp({
     { dims: { R: 1, K: 1, N: 1 } },
     { dims: { R: 3, K: 5, N: 7 }, without: ['bias'] },
     { dims: { R: 63, K: 64, N: 65 } },
+    { dims: { R: 64, K: 64, N: 64 } },
     { dims: { R: 33, K: 33, N: 99 } },
+    { dims: { R: 68, K: 68, N: 36 } },
   ],
 });
 
@@ -157,5 +163,7 @@ export const linearTransposed = defineOp({
     { dims: { R: 1, K: 1, N: 1 } },
     { dims: { R: 65, K: 63, N: 64 } },
     { dims: { R: 64, K: 65, N: 63 }, without: ['bias'] },
+    { dims: { R: 37, K: 33, N: 67 } },
+    { dims: { R: 132, K: 36, N: 68 } },
   ],
 });

@@ -1,9 +1,9 @@
-// c = a b (+ bias), each thread computing a tile of 8 x 8 in registers. Strides make it serve NN, NT and TN products.
+// c = a b (+ bias), each thread computing 8 x 8 entries as blocks of 4 x 4 in registers.
 
 override rows: u32; // rows of a and c
 override columns: u32; // columns of b and c
 override inner: u32; // columns of a, rows of b
-override a_row: u32; // words from one row of a to the next
+override a_row: u32; // words from one row of a to the next; strides make it serve NN, NT and TN products
 override a_column: u32;
 override b_row: u32;
 override b_column: u32;
@@ -15,48 +15,54 @@ override accumulate_c: bool = false; // add to c instead of assigning it
 @group(0) @binding(2) var<storage, read> bias: array<f32>; // (columns), where has_bias
 @group(0) @binding(3) var<storage, read_write> c: array<f32>; // (rows, columns)
 
-const TILE = 8u;
+// Where four rows of a start, and four columns of b. Past the edge the last is read again; what comes of it is not stored.
+fn rows_from(row: u32) -> vec4u { return min(row + vec4u(0, 1, 2, 3), vec4u(rows - 1)) * a_row; }
+fn columns_from(column: u32) -> vec4u { return min(column + vec4u(0, 1, 2, 3), vec4u(columns - 1)) * b_column; }
 
-fn store(row: u32, column: u32, sums: vec4f) {
-  if (row >= rows) { return; }
-  for (var i = 0u; i < 4; i++) {
-    if (column + i >= columns) { return; }
-    let at = row * columns + column + i;
-    var sum = sums[i];
-    if (has_bias) { sum += bias[column + i]; }
-    if (accumulate_c) { sum += c[at]; }
-    c[at] = sum;
+fn a_at(at: vec4u) -> vec4f { return vec4f(a[at.x], a[at.y], a[at.z], a[at.w]); }
+fn b_at(at: vec4u) -> vec4f { return vec4f(b[at.x], b[at.y], b[at.z], b[at.w]); }
+
+// Every row with every column: four rows of c, as the vectors of a matrix.
+fn outer(x: vec4f, y: vec4f) -> mat4x4f { return mat4x4f(x.x * y, x.y * y, x.z * y, x.w * y); }
+
+fn store(row: u32, column: u32, block: mat4x4f) {
+  for (var i = 0u; i < 4 && row + i < rows; i++) {
+    for (var j = 0u; j < 4 && column + j < columns; j++) {
+      let at = (row + i) * columns + column + j;
+      var sum = block[i][j];
+      if (has_bias) { sum += bias[column + j]; }
+      if (accumulate_c) { sum += c[at]; }
+      c[at] = sum;
+    }
   }
 }
 
-@compute @workgroup_size(8, 8)
+@compute @workgroup_size(4, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let row = id.y * TILE;
-  let column = id.x * TILE;
+  let row = id.y * 8;
+  let column = id.x * 8;
   if (row >= rows || column >= columns) { return; }
 
-  // Past the edge the last row or column is read again; what comes of it is not stored.
-  var a_at: array<u32, 8>;
-  var b_at: array<u32, 8>;
-  for (var i = 0u; i < TILE; i++) {
-    a_at[i] = min(row + i, rows - 1) * a_row;
-    b_at[i] = min(column + i, columns - 1) * b_column;
-  }
-
-  var left: array<vec4f, 8>; // columns 0 to 3 of the tile
-  var right: array<vec4f, 8>; // columns 4 to 7
+  let top = rows_from(row);
+  let bottom = rows_from(row + 4);
+  let left = columns_from(column);
+  let right = columns_from(column + 4);
+  var top_left: mat4x4f;
+  var top_right: mat4x4f;
+  var bottom_left: mat4x4f;
+  var bottom_right: mat4x4f;
   for (var k = 0u; k < inner; k++) {
-    let at = k * b_row;
-    let b_left = vec4f(b[at + b_at[0]], b[at + b_at[1]], b[at + b_at[2]], b[at + b_at[3]]);
-    let b_right = vec4f(b[at + b_at[4]], b[at + b_at[5]], b[at + b_at[6]], b[at + b_at[7]]);
-    for (var i = 0u; i < TILE; i++) {
-      let a_value = vec4f(a[a_at[i] + k * a_column]);
-      left[i] = fma(a_value, b_left, left[i]);
-      right[i] = fma(a_value, b_right, right[i]);
-    }
+    let x_top = a_at(top + k * a_column);
+    let x_bottom = a_at(bottom + k * a_column);
+    let y_left = b_at(left + k * b_row);
+    let y_right = b_at(right + k * b_row);
+    top_left += outer(x_top, y_left);
+    top_right += outer(x_top, y_right);
+    bottom_left += outer(x_bottom, y_left);
+    bottom_right += outer(x_bottom, y_right);
   }
-  for (var i = 0u; i < TILE; i++) {
-    store(row + i, column, left[i]);
-    store(row + i, column + 4, right[i]);
-  }
+  store(row, column, top_left);
+  store(row, column + 4, top_right);
+  store(row + 4, column, bottom_left);
+  store(row + 4, column + 4, bottom_right);
 }

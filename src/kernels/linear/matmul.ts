@@ -1,7 +1,10 @@
 // The tiled matrix product behind every linear pass: one kernel per tile shape, transposition by strides.
 
-import tile8x8Wgsl from './matmul-8x8.wgsl?raw';
 import type { Constants, Variant } from '../op.ts';
+import tile8x8Wgsl from './matmul-8x8.wgsl?raw';
+import tile16x8Vec4Wgsl from './matmul-16x8-vec4.wgsl?raw';
+import slicedWgsl from './matmul-sliced-16x16.wgsl?raw';
+import workgroupWgsl from './matmul-workgroup-32x32.wgsl?raw';
 
 /** How many words to the next row and to the next column of an operand; a transposed operand swaps the two. */
 interface Strides {
@@ -23,15 +26,25 @@ export function matmulConstants({ rows, columns, inner, a, b }: Matmul): Record<
   return { rows, columns, inner, a_row: a.row, a_column: a.column, b_row: b.row, b_column: b.column };
 }
 
-/** Tiles of c, one to a thread, 8 × 8 threads to a workgroup. */
-function tiles(tileRows: number, tileColumns: number): Variant['workgroups'] {
+/** Workgroups that cover c, where each computes so many of its rows and columns. */
+function cover(groupRows: number, groupColumns: number): Variant['workgroups'] {
   return ({ rows, columns }: Constants) => [
-    Math.ceil(columns / (8 * tileColumns)),
-    Math.ceil(rows / (8 * tileRows)),
+    Math.ceil(columns / groupColumns),
+    Math.ceil(rows / groupRows),
     1,
   ];
 }
 
+/**
+ * Blocks of 4 × 4, read four words at a time: along the inner sum and along rows of c, or down its columns where a is
+ * transposed. A large kernel, which takes long to compile: not for the few rows of a prompt.
+ */
+const fitsVec4 = ({ rows, columns, inner, a_row }: Constants) =>
+  rows >= 64 && inner % 4 === 0 && columns % 4 === 0 && (a_row > 1 || rows % 4 === 0);
+
 export const matmulVariants: readonly [Variant, ...Variant[]] = [
-  { name: 'tile-8x8', wgsl: tile8x8Wgsl, workgroups: tiles(8, 8) },
+  { name: 'tile-16x8-vec4', wgsl: tile16x8Vec4Wgsl, workgroups: cover(128, 32), fits: fitsVec4 },
+  { name: 'tile-8x8', wgsl: tile8x8Wgsl, workgroups: cover(64, 32) },
+  { name: 'workgroup-32x32', wgsl: workgroupWgsl, workgroups: cover(32, 32) },
+  { name: 'sliced-16x16', wgsl: slicedWgsl, workgroups: cover(16, 16) },
 ];

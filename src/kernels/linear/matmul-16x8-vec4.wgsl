@@ -1,0 +1,88 @@
+// c = a b (+ bias), each thread computing 16 x 8 entries in registers from blocks of 4 x 4, read four words at a time.
+// Sizes along which it reads are multiples of 4. A block is a matrix whose vectors are the block's rows: since WGSL takes
+// them for columns, the product of two blocks x y is written y * x.
+
+override rows: u32; // rows of a and c
+override columns: u32; // columns of b and c
+override inner: u32; // columns of a, rows of b
+override a_row: u32; // words from one row of a to the next; strides make it serve NN, NT and TN products
+override a_column: u32;
+override b_row: u32;
+override b_column: u32;
+override has_bias: bool = false;
+override accumulate_c: bool = false; // add to c instead of assigning it
+
+@group(0) @binding(0) var<storage, read> a: array<vec4f>; // (rows, inner)
+@group(0) @binding(1) var<storage, read> b: array<vec4f>; // (inner, columns)
+@group(0) @binding(2) var<storage, read> bias: array<vec4f>; // (columns), where has_bias
+@group(0) @binding(3) var<storage, read_write> c: array<vec4f>; // (rows, columns)
+
+// Past the edge the last row or column is read again, or the next in memory; what comes of it is not stored.
+fn a_block(row: u32, k: u32) -> mat4x4f {
+  if (a_column == 1) {
+    let at = (min(row + vec4u(0, 1, 2, 3), vec4u(rows - 1)) * a_row + k) / 4;
+    return mat4x4f(a[at.x], a[at.y], a[at.z], a[at.w]);
+  }
+  let at = ((k + vec4u(0, 1, 2, 3)) * a_column + row) / 4;
+  return transpose(mat4x4f(a[at.x], a[at.y], a[at.z], a[at.w]));
+}
+
+fn b_block(k: u32, column: u32) -> mat4x4f {
+  if (b_column == 1) {
+    let at = ((k + vec4u(0, 1, 2, 3)) * b_row + column) / 4;
+    return mat4x4f(b[at.x], b[at.y], b[at.z], b[at.w]);
+  }
+  let at = (min(column + vec4u(0, 1, 2, 3), vec4u(columns - 1)) * b_column + k) / 4;
+  return transpose(mat4x4f(b[at.x], b[at.y], b[at.z], b[at.w]));
+}
+
+fn store(row: u32, column: u32, block: mat4x4f) {
+  if (column >= columns) { return; }
+  for (var i = 0u; i < 4 && row + i < rows; i++) {
+    let at = ((row + i) * columns + column) / 4;
+    var sums = block[i];
+    if (has_bias) { sums += bias[column / 4]; }
+    if (accumulate_c) { sums += c[at]; }
+    c[at] = sums;
+  }
+}
+
+@compute @workgroup_size(4, 8)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let row = id.y * 16;
+  let column = id.x * 8;
+  if (row >= rows || column >= columns) { return; }
+
+  var left_0: mat4x4f; // columns 0 to 3 of rows 0 to 3, 4 to 7, 8 to 11 and 12 to 15
+  var left_1: mat4x4f;
+  var left_2: mat4x4f;
+  var left_3: mat4x4f;
+  var right_0: mat4x4f; // columns 4 to 7
+  var right_1: mat4x4f;
+  var right_2: mat4x4f;
+  var right_3: mat4x4f;
+  for (var k = 0u; k < inner; k += 4) {
+    let x_0 = a_block(row, k);
+    let x_1 = a_block(row + 4, k);
+    let x_2 = a_block(row + 8, k);
+    let x_3 = a_block(row + 12, k);
+    let y_left = b_block(k, column);
+    left_0 += y_left * x_0;
+    left_1 += y_left * x_1;
+    left_2 += y_left * x_2;
+    left_3 += y_left * x_3;
+    let y_right = b_block(k, column + 4);
+    right_0 += y_right * x_0;
+    right_1 += y_right * x_1;
+    right_2 += y_right * x_2;
+    right_3 += y_right * x_3;
+  }
+  store(row, column, left_0);
+  store(row + 4, column, left_1);
+  store(row + 8, column, left_2);
+  store(row + 12, column, left_3);
+  store(row, column + 4, right_0);
+  store(row + 4, column + 4, right_1);
+  store(row + 8, column + 4, right_2);
+  store(row + 12, column + 4, right_3);
+}
