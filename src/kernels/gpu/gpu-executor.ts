@@ -22,7 +22,8 @@ class GpuStorage implements Storage {
     this.around = around;
     this.label = label;
     this.length = words;
-    this.buffer = around.buffers.storage(label, words);
+    // It may hold settings, which kernels read as uniforms.
+    this.buffer = around.buffers.storage(label, words, GPUBufferUsage.UNIFORM);
   }
 
   write(offset: number, data: Numbers): void {
