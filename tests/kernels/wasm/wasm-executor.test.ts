@@ -65,16 +65,18 @@ describe('WasmExecutor', () => {
   });
 });
 
-/** More than one block of the matrix product in every direction, and a multiple of a tile in none. */
+/** Every product gets more than one block of 512 inner positions or of 128 columns, and a multiple of a tile in none. */
 const severalBlocks: [Op, Case][] = [
-  [linear, { dims: { R: 261, K: 515, N: 269 } }],
-  [attentionScores, { dims: { B: 1, T: 261, H: 1, D: 5 }, attributes: { scale: 0.5, causal: true } }],
-  [attentionMix, { dims: { B: 1, T: 261, H: 1, D: 5 }, attributes: { causal: true } }],
+  [linear, { dims: { R: 517, K: 131, N: 5 } }],
+  [linear, { dims: { R: 5, K: 517, N: 131 } }],
+  [linear, { dims: { R: 5, K: 131, N: 517 } }],
+  [attentionScores, { dims: { B: 1, T: 517, H: 1, D: 5 }, attributes: { scale: 0.5, causal: true } }],
+  [attentionMix, { dims: { B: 1, T: 517, H: 1, D: 5 }, attributes: { causal: true } }],
 ];
 
 describe.each(modules)('%s', (_, executor) => {
-  it.each(severalBlocks.map(([op, at]) => ({ op, at })))(
-    'computes $op.name in several blocks',
+  it.each(severalBlocks.map(([op, at]) => ({ op, at, sizes: JSON.stringify(at.dims) })))(
+    'computes $op.name $sizes in several blocks',
     async ({ op, at }) => {
       const wrong = await compareWithReference(executor, { title: op.name, op, at, accumulate: true });
       expect(wrong).toBeUndefined();

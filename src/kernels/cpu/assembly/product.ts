@@ -3,13 +3,13 @@
 import { pack4 } from './pack';
 import { COLUMNS, ROWS, tile } from './tile';
 
-/** A block of B, packed, stays in the second-level cache, and eight columns of it in the first. */
-const BLOCK_INNER: i32 = 256;
-const BLOCK_COLUMNS: i32 = 256;
+/** A block of B, packed, stays in the second-level cache (256 KiB), and eight columns of it in the first (16 KiB). */
+const BLOCK_INNER: i32 = 512;
+const BLOCK_COLUMNS: i32 = 128;
 
-const packedColumns = memory.data(4 * 256 * 256, 64);
-const packedRows = memory.data(4 * 256 * 4, 64);
-const edgeTile = memory.data(4 * 4 * 8, 64);
+const packedColumns = memory.data(4 * BLOCK_INNER * BLOCK_COLUMNS, 64);
+const packedRows = memory.data(4 * BLOCK_INNER * ROWS, 64);
+const edgeTile = memory.data(4 * ROWS * COLUMNS, 64);
 
 /** Which part of a square a product needs: in causal attention rows and columns are positions. */
 export const ALL: i32 = 0;
