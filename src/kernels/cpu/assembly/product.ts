@@ -54,6 +54,7 @@ export function product(
         const last = part === INNER_TO_ROW ? min(r + ROWS - i, depth) : depth;
         if (first >= last) continue;
         const height = min(rows - r, ROWS);
+        // Four whole rows are read where they lie; columns, edges and triangles are packed.
         let at = a + r * aRow + (i + first) * aInner;
         let row = aRow;
         let step = aInner;
@@ -73,7 +74,8 @@ export function product(
             tile(last - first, at, row, step, columnsAt, 32, origin, fromRow, target, cRow);
           } else {
             tile(last - first, at, row, step, columnsAt, 32, 0, 0, edgeTile, 32);
-            writeEdge(height, width - m, part === COLUMNS_TO_ROW ? seen - m : COLUMNS, origin, fromRow, target, cRow);
+            const visible = part === COLUMNS_TO_ROW ? seen - m : COLUMNS;
+            writeEdge(height, width - m, visible, origin, fromRow, target, cRow);
           }
         }
       }
