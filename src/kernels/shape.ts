@@ -62,7 +62,7 @@ export class LetterSizes {
     invariant(folded >= 1, culprit, `it needs the axes (${spec.shape.join(', ')})`);
     invariant(elements(shape) > 0, culprit, 'every axis needs at least one element');
     const parts = [shape.slice(0, folded), ...shape.slice(folded).map((size) => [size])];
-    spec.shape.forEach((axis, i) => this.bind(culprit, axis, parts[i]));
+    for (const [i, axis] of spec.shape.entries()) this.bind(culprit, axis, parts[i]);
   }
 
   private bind(culprit: string, axis: Axis, real: readonly number[]): void {
@@ -76,7 +76,11 @@ export class LetterSizes {
       this.axes.set(axis, real);
       return;
     }
-    invariant(elements(known) === size, culprit, `axis ${axis} is ${size} here and ${elements(known)} elsewhere`);
+    invariant(
+      elements(known) === size,
+      culprit,
+      `axis ${axis} is ${size} here and ${elements(known)} elsewhere`,
+    );
     // (B, T) says more than the product R = B·T: keep the finer reading for the shapes of outputs.
     if (real.length > known.length) this.axes.set(axis, real);
   }
