@@ -26,6 +26,8 @@ export const CASES: Readonly<Record<string, BenchCase>> = {
 export interface PassTime {
   /** `linear.forward R 512 K 64 N 192`. */
   readonly name: string;
+  /** The kernel that ran, where there is a choice. */
+  readonly variant?: string;
   /** Uses in one training step. */
   readonly uses: number;
   /** Milliseconds of one use: the least of many, for a shared machine only ever adds. */
@@ -33,8 +35,11 @@ export interface PassTime {
   readonly gflops: number;
 }
 
+/** As much of an executor as timing needs. */
+export type Timed = Pick<Executor, 'allocate' | 'compile' | 'idle'>;
+
 /** Times each different pass, slowest in sum first. */
-export async function timePasses(executor: Executor, config: BenchCase): Promise<PassTime[]> {
+export async function timePasses(executor: Timed, config: BenchCase): Promise<PassTime[]> {
   const { whole, parameterWords, prepare, initialise } = trainingStep(config);
   // All storages are made here, so that the programs of single passes find the numbers of a whole step.
   const words = new Map([...whole.sharedStorages].map((name) => [name, parameterWords]));
@@ -57,7 +62,8 @@ export async function timePasses(executor: Executor, config: BenchCase): Promise
     const milliseconds = await leastTime(executor, () => program.run());
     program.dispose();
     const gflops = step.pass.flops(step.k) / milliseconds / 1e6;
-    times.push({ name: passName(step), uses: steps.length, milliseconds, gflops });
+    const variant = program.variants[step.label];
+    times.push({ name: passName(step), variant, uses: steps.length, milliseconds, gflops });
   }
   for (const storage of storages) storage.dispose();
   return times.sort((a, b) => b.uses * b.milliseconds - a.uses * a.milliseconds);
@@ -124,7 +130,7 @@ function passName({ opName, pass, k }: Step): string {
 }
 
 /** Milliseconds of one call, the least over a quarter of a second; batches make up for coarse clocks. */
-async function leastTime(executor: Executor, run: () => void): Promise<number> {
+async function leastTime(executor: Timed, run: () => void): Promise<number> {
   const batchTime = async (calls: number) => {
     const begin = performance.now();
     for (let i = 0; i < calls; i++) run();

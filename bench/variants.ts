@@ -1,0 +1,53 @@
+// Every variant of every WGSL kernel in a training step: `node scripts/run.mjs bench/variants.ts [small|middle] [pass]`
+// with the beginning of a pass's name, such as `linear`, to print only those.
+
+import { nodeEngine } from '../src/cli/engine.ts';
+import { GpuExecutor } from '../src/kernels/gpu/gpu-executor.ts';
+import { type ChooseVariant, firstThatRuns, runs } from '../src/kernels/gpu/variants.ts';
+import { CASES, type PassTime, timePasses } from './passes.ts';
+
+/** More than any pass has. */
+const ROUNDS = 5;
+
+const [name = 'small', beginning = ''] = process.argv.slice(2);
+const config = CASES[name];
+if (!config) throw new Error(`bench/variants.ts: '${name}' is not one of ${Object.keys(CASES).join(', ')}`);
+const { executor } = await nodeEngine('webgpu');
+if (!(executor instanceof GpuExecutor)) throw new Error('bench/variants.ts: there is no WebGPU here');
+
+const best = new Map<string, Map<string, PassTime>>();
+for (let round = 0; round < ROUNDS; round++) {
+  for (const time of await timePasses(choosing(executor, nth(round)), config)) {
+    const variants = best.get(time.name) ?? new Map<string, PassTime>();
+    best.set(time.name, variants);
+    const variant = time.variant ?? '';
+    const known = variants.get(variant);
+    if (!known || time.milliseconds < known.milliseconds) variants.set(variant, time);
+  }
+}
+executor.dispose();
+
+for (const [pass, variants] of best) {
+  if (variants.size === 1 || !pass.startsWith(beginning)) continue;
+  const columns = [...variants].map(
+    ([variant, { milliseconds, gflops }]) =>
+      `${variant} ${milliseconds.toFixed(3)} ms ${gflops.toFixed(2)} GFLOP/s`,
+  );
+  console.log(`${pass}\n    ${columns.join('\n    ')}`);
+}
+
+/** The n-th variant of each pass that has so many. */
+function nth(n: number): ChooseVariant {
+  return (step, adapter) => {
+    const variant = step.pass.variants[n];
+    return variant && runs(variant, step, adapter) ? variant : firstThatRuns(step, adapter);
+  };
+}
+
+function choosing(executor: GpuExecutor, choose: ChooseVariant) {
+  return {
+    allocate: executor.allocate.bind(executor),
+    compile: ((plan, shared) => executor.compile(plan, shared, choose)) satisfies GpuExecutor['compile'],
+    idle: executor.idle.bind(executor),
+  };
+}
