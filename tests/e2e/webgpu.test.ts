@@ -1,0 +1,86 @@
+// The page on WebGPU, here on the browser's own software adapter: it trains, it shows, and it trusts no adapter blindly.
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../src/ui/app/app.ts';
+import { complaintsOf, launchBrowser } from '../support/browser.ts';
+
+const dock = 'lab-app >>> lab-dock';
+/** A model that a software adapter trains at once. */
+const SMALL = 'preset=repeats&L=1&H=2&C=32';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: true });
+});
+
+afterAll(() => browser?.close());
+
+/** Waits until the model is ready; software adapters take their time to compile. */
+async function openPage(
+  hash: string,
+  prepare: (page: Page) => Promise<void> = async () => {},
+): Promise<Page> {
+  const page = await browser.newPage();
+  await prepare(page);
+  await page.goto(`${inject('pageUrl')}#${hash}`);
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp | null)?.lab.value.runState === 'ready',
+    { timeout: 100_000 },
+  );
+  return page;
+}
+
+const badge = (page: Page) =>
+  page.$eval(`${dock} >>> .badge`, (element) => element.textContent?.trim() ?? '');
+
+test('the adapter is named, steps are taken, and the heads on screen are the engine’s', async () => {
+  const complaints: string[] = [];
+  const page = await openPage(`view=attention&${SMALL}`, async (opened) => {
+    complaints.push(...complaintsOf(opened));
+  });
+  expect(await badge(page)).toContain('WebGPU');
+  await page.$eval(`${dock} >>> .step-button`, (button) => (button as HTMLButtonElement).click());
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step === 1);
+
+  const rows = await page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    const name = 'blocks.0.attn.hook_pattern' as const;
+    const { activations, tokens } = await lab.lab.inspect({
+      text: lab.value.run?.prompts[0] ?? '',
+      names: [name],
+    });
+    const { shape, data } = activations[name] ?? { shape: [], data: new Float32Array() };
+    const T = tokens.length;
+    return {
+      shape,
+      T,
+      sums: Array.from({ length: shape[0] * T }, (_, row) =>
+        data.slice(row * T, row * T + T).reduce((a, b) => a + b),
+      ),
+    };
+  });
+  expect(rows.shape).toEqual([2, rows.T, rows.T]);
+  for (const sum of rows.sums) expect(sum).toBeCloseTo(1, 5);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test('a kernel that computes wrongly is found out: the CPU takes over, and the page says which kernel it was', async () => {
+  const page = await openPage(`view=train&${SMALL}`, async (opened) => {
+    // The worker's script is changed on its way: softmax no longer takes off the largest score.
+    await opened.setRequestInterception(true);
+    opened.on('request', async (request) => {
+      if (!request.url().endsWith('.js')) return request.continue();
+      const response = await fetch(request.url());
+      const body = (await response.text()).replaceAll('- highest', '- 0.0 * highest');
+      return request.respond({ status: 200, contentType: 'text/javascript', body });
+    });
+  });
+  expect(await badge(page)).toContain('CPU');
+  const reason = await page.evaluate(
+    () => (document.querySelector('lab-app') as LabApp).lab.value.engine?.reason,
+  );
+  expect(reason).toContain('softmax');
+  await page.close();
+});
