@@ -98,7 +98,7 @@ export async function runTrial(executor: Pick<Executor, 'compile'>, { plan, give
  * A float32 sum of some hundred terms in any order, and exp and tanh as WGSL defines their accuracy, stay several times
  * below this; a forgotten term or row does not.
  */
-export const TOLERANCE = 2e-5;
+const TOLERANCE = 2e-5;
 
 /**
  * The first place where |got − want| > tolerance · max(|want|, typical size), as a sentence; undefined if there is none.

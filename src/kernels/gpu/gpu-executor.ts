@@ -3,6 +3,7 @@
 import { invariant, KernelError } from '../errors.ts';
 import type { Executor, Numbers, Program, Storage, Usage } from '../executor.ts';
 import type { Plan, Step } from '../graph/plan.ts';
+import type { Variant } from '../op.ts';
 import { Buffers } from './buffers.ts';
 import { GpuProgram, type Prepared, type Surroundings } from './gpu-program.ts';
 import { Pace } from './pace.ts';
@@ -77,6 +78,11 @@ export class GpuExecutor implements Executor {
 
   allocate(label: string, words: number): Storage {
     return new GpuStorage(this.around, label, words);
+  }
+
+  /** The kernel that this executor runs for a step unless told otherwise. */
+  variantFor(step: Step): Variant {
+    return this.chooseVariant(step, this.facts);
   }
 
   /** `chooseVariant` overrides the executor's choice, to pin recorded variants or to try others. */
