@@ -1,4 +1,4 @@
-// d_qkv = d_q, d_k and d_v side by side again, one entry of d_qkv a thread.
+// d_qkv = d_q, d_k and d_v side by side again, one place of all three a thread.
 
 override R: u32; // rows: batch and time
 override C: u32; // width of each part
@@ -9,18 +9,14 @@ override accumulate_d_qkv: bool; // add to d_qkv, which other users of qkv have 
 @group(0) @binding(2) var<storage, read> d_v: array<f32>; // (R, C)
 @group(0) @binding(3) var<storage, read_write> d_qkv: array<f32>; // (R, 3 C)
 
+fn store(at: u32, d: f32) { d_qkv[at] = select(d, d_qkv[at] + d, accumulate_d_qkv); }
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * 64;
-  if (i >= R * 3 * C) { return; }
-  let row = i / (3 * C);
-  let column = i % (3 * C);
-  let at = row * C + column % C;
-  var d = 0.0;
-  switch column / C {
-    case 0: { d = d_q[at]; }
-    case 1: { d = d_k[at]; }
-    default: { d = d_v[at]; }
-  }
-  d_qkv[i] = select(d, d_qkv[i] + d, accumulate_d_qkv);
+  let at = id.x + id.y * groups.x * 64;
+  if (at >= R * C) { return; }
+  let start = at / C * 3 * C + at % C;
+  store(start, d_q[at]);
+  store(start + C, d_k[at]);
+  store(start + 2 * C, d_v[at]);
 }

@@ -1,4 +1,4 @@
-// q, k, v = the three thirds of each row of qkv, one entry of qkv a thread.
+// q, k, v = the three thirds of each row of qkv, one place of all three a thread.
 
 override R: u32; // rows: batch and time
 override C: u32; // width of each part
@@ -10,14 +10,10 @@ override C: u32; // width of each part
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * 64;
-  if (i >= R * 3 * C) { return; }
-  let row = i / (3 * C);
-  let column = i % (3 * C);
-  let at = row * C + column % C;
-  switch column / C {
-    case 0: { q[at] = qkv[i]; }
-    case 1: { k[at] = qkv[i]; }
-    default: { v[at] = qkv[i]; }
-  }
+  let at = id.x + id.y * groups.x * 64;
+  if (at >= R * C) { return; }
+  let start = at / C * 3 * C + at % C;
+  q[at] = qkv[start];
+  k[at] = qkv[start + C];
+  v[at] = qkv[start + 2 * C];
 }

@@ -44,9 +44,9 @@ export const split = defineOp({
       writes: ['q', 'k', 'v'],
       variants: [
         {
-          name: 'entry-a-thread',
+          name: 'place-a-thread',
           wgsl: forwardWgsl,
-          workgroups: ({ R, three_C }) => spread(R * three_C, 64),
+          workgroups: ({ R, C }) => spread(R * C, 64),
         },
       ],
       wasm: { export: 'split_forward', args: ['qkv', 'q', 'k', 'v', 'R', 'C'] },
@@ -61,9 +61,9 @@ export const split = defineOp({
       writes: ['d_qkv'],
       variants: [
         {
-          name: 'entry-a-thread',
+          name: 'place-a-thread',
           wgsl: backwardWgsl,
-          workgroups: ({ R, three_C }) => spread(R * three_C, 64),
+          workgroups: ({ R, C }) => spread(R * C, 64),
         },
       ],
       wasm: { export: 'split_backward', args: ['d_q', 'd_k', 'd_v', 'd_qkv', 'R', 'C'] },
