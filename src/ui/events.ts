@@ -1,6 +1,7 @@
 // What the views say to whoever shows them: one class an event, all bubbling out of shadow roots.
 
 import type { ActivationName } from '../workers/lab-api.ts';
+import type { Note } from './controllers/course-state.ts';
 import type { Focus, Orientation, Settings, Theme, View } from './controllers/page-state.ts';
 
 const upward = { bubbles: true, composed: true } as const;
@@ -108,6 +109,73 @@ export class StageTouchEvent extends Event {
   }
 }
 
+/** The visitor wants to see a time of the chapter's video: from the cue list, a note, or a view's “in the video”. */
+export class SeekEvent extends Event {
+  static readonly type = 'lab-seek';
+  /** Seconds from the start of the video. */
+  readonly at: number;
+
+  constructor(at: number) {
+    super(SeekEvent.type, upward);
+    this.at = at;
+  }
+}
+
+/** The visitor goes to a chapter, at a time of its video in seconds. */
+export class ChapterChangeEvent extends Event {
+  static readonly type = 'lab-chapter';
+  readonly chapter: number;
+  readonly at: number;
+
+  constructor(chapter: number, at = 0) {
+    super(ChapterChangeEvent.type, upward);
+    this.chapter = chapter;
+    this.at = at;
+  }
+}
+
+/** The visitor wrote a note. */
+export class NoteAddEvent extends Event {
+  static readonly type = 'lab-note-add';
+  readonly note: Note;
+
+  constructor(note: Note) {
+    super(NoteAddEvent.type, upward);
+    this.note = note;
+  }
+}
+
+/** The visitor deletes a note. */
+export class NoteRemoveEvent extends Event {
+  static readonly type = 'lab-note-remove';
+  readonly note: Note;
+
+  constructor(note: Note) {
+    super(NoteRemoveEvent.type, upward);
+    this.note = note;
+  }
+}
+
+/** The visitor wants a chapter's notes as a file. */
+export class NotesExportEvent extends Event {
+  static readonly type = 'lab-notes-export';
+
+  constructor() {
+    super(NotesExportEvent.type, upward);
+  }
+}
+
+/** The visitor picked a file of notes. */
+export class NotesImportEvent extends Event {
+  static readonly type = 'lab-notes-import';
+  readonly file: File;
+
+  constructor(file: File) {
+    super(NotesImportEvent.type, upward);
+    this.file = file;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'lab-view': ViewChangeEvent;
@@ -119,5 +187,11 @@ declare global {
     'lab-orientation': OrientationChangeEvent;
     'lab-kernel': KernelRequestEvent;
     'lab-stage-touch': StageTouchEvent;
+    'lab-seek': SeekEvent;
+    'lab-chapter': ChapterChangeEvent;
+    'lab-note-add': NoteAddEvent;
+    'lab-note-remove': NoteRemoveEvent;
+    'lab-notes-export': NotesExportEvent;
+    'lab-notes-import': NotesImportEvent;
   }
 }

@@ -2,6 +2,7 @@
 
 import { LabClient } from '../workers/lab-client.ts';
 import { LabApp } from './app/app.ts';
+import { CourseStore } from './controllers/course-store.ts';
 import { LabStore } from './controllers/lab-store.ts';
 import { PageStore } from './controllers/page-store.ts';
 import './styles/tokens.css';
@@ -9,4 +10,5 @@ import './styles/tokens.css';
 const app = new LabApp();
 app.lab = new LabStore((options) => new LabClient(options));
 app.page = new PageStore(window);
+app.course = new CourseStore(() => window.localStorage);
 document.body.append(app);

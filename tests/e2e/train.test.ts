@@ -23,10 +23,10 @@ afterEach(async () => {
 });
 
 /** A fresh page whose model is ready. */
-async function openPage(hash = ''): Promise<void> {
+async function openPage(settings = ''): Promise<void> {
   page = await browser.newPage();
   complaints = complaintsOf(page);
-  await page.goto(`${inject('pageUrl')}${hash}`);
+  await page.goto(`${inject('pageUrl')}#view=train&${settings}`);
   await until('ready');
 }
 
@@ -88,7 +88,7 @@ test('one click trains the default network: the loss falls, facts are asked for,
 });
 
 test('the same seed gives the same losses, after a reset as well', async () => {
-  await openPage('#steps=8&seed=5');
+  await openPage('steps=8&seed=5');
   await press(`${view} >>> button.big`);
   await until('finished');
   const first = await labOf();
@@ -127,7 +127,7 @@ async function fill(id: string, value: string): Promise<void> {
 }
 
 test('another preset chosen over a trained model waits for a word, and the model can be kept', async () => {
-  await openPage('#steps=4');
+  await openPage('steps=4');
   await press(`${view} >>> button.big`);
   await until('finished');
   await press(`${view} >>> lab-preset-picker >>> input[value="league"]`);
@@ -140,7 +140,7 @@ test('another preset chosen over a trained model waits for a word, and the model
 });
 
 test("the visitor's own text is trained on, with advice, and never gets into the address", async () => {
-  await openPage('#preset=text&steps=300');
+  await openPage('preset=text&steps=300');
   const text = 'the cat sat on the mat. the dog sat on the log. '.repeat(30);
   await page.$eval(
     `${view} >>> lab-text-source >>> textarea`,
@@ -161,7 +161,7 @@ test("the visitor's own text is trained on, with advice, and never gets into the
 });
 
 test('what an address asks for and cannot have is told, and the rest holds', async () => {
-  await openPage('#layer=never&L=99&prompt=hello&preset=league');
+  await openPage('layer=never&L=99&prompt=hello&preset=league');
   await page.waitForSelector('lab-app >>> .notice', { visible: true });
   const notice = await textOf('lab-app >>> .notice');
   expect(notice).toContain('“layer=never” in the address was left out');
@@ -174,7 +174,7 @@ test.each([
   ['light', 390, 844],
   ['dark', 360, 740],
 ])('%s at %d × %d: nothing for axe to find, and nothing sticks out', async (theme, width, height) => {
-  await openPage(`#theme=${theme}&steps=3`);
+  await openPage(`theme=${theme}&steps=3`);
   await page.setViewport({ width, height });
   await press(`${view} >>> button.big`);
   await until('finished');

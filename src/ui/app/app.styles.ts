@@ -15,6 +15,18 @@ export const appStyles = css`
     outline: none;
   }
 
+  /* Its halves scroll by themselves. */
+  main.chapter {
+    display: grid;
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+    padding: 0;
+    overflow: hidden;
+  }
+
+  main.chapter > lab-chapter-view {
+    grid-row: 2;
+  }
+
   .skip {
     position: absolute;
     left: 12px;
@@ -39,8 +51,15 @@ export const appStyles = css`
     overflow-wrap: anywhere;
   }
 
+  @media (max-width: 860px) {
+    main.chapter {
+      display: block;
+      overflow: auto;
+    }
+  }
+
   @media (max-width: 760px) {
-    main {
+    main:not(.chapter) {
       padding: 16px 14px 24px;
       scrollbar-gutter: auto;
     }

@@ -4,7 +4,8 @@ import { ContextProvider } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ActivationName } from '../../workers/lab-api.ts';
-import { labContext, pageContext } from '../controllers/contexts.ts';
+import { courseContext, labContext, pageContext } from '../controllers/contexts.ts';
+import type { CourseStore } from '../controllers/course-store.ts';
 import type { LabState } from '../controllers/lab-state.ts';
 import type { LabStore } from '../controllers/lab-store.ts';
 import type { Settings, View } from '../controllers/page-state.ts';
@@ -13,6 +14,8 @@ import type { RunActionEvent } from '../events.ts';
 import { baseStyles } from '../styles/base.styles.ts';
 import { closeIcon } from '../styles/icons.ts';
 import '../views/attention/attention-view.ts';
+import '../views/chapter/chapter-view.ts';
+import '../views/course/course-view.ts';
 import '../views/dock/dock.ts';
 import type { KernelDialog } from '../views/kernel-dialog/kernel-dialog.ts';
 import '../views/kernel-dialog/kernel-dialog.ts';
@@ -23,6 +26,8 @@ import './header/header.ts';
 import { DocumentTheme } from './document-theme.ts';
 
 const STAGES: Record<View, () => TemplateResult> = {
+  course: () => html`<lab-course-view></lab-course-view>`,
+  chapter: () => html`<lab-chapter-view></lab-chapter-view>`,
   train: () => html`<lab-train-view></lab-train-view>`,
   attention: () => html`<lab-attention-view></lab-attention-view>`,
 };
@@ -31,10 +36,11 @@ const STAGES: Record<View, () => TemplateResult> = {
 const SETTLED_MS = 350;
 
 /**
- * The lab's page. Provides both stores to everything below it and turns the events of views into calls.
+ * The lab's page. Provides its stores to everything below it and turns the events of views into calls.
  *
  * @property lab - what the worker tells, and how to ask it
  * @property page - what the visitor looks at, as the address says it
+ * @property course - what the visitor has done in the course
  */
 @customElement('lab-app')
 export class LabApp extends LitElement {
@@ -42,6 +48,7 @@ export class LabApp extends LitElement {
 
   @property({ attribute: false }) lab!: LabStore;
   @property({ attribute: false }) page!: PageStore;
+  @property({ attribute: false }) course!: CourseStore;
 
   /** The last thing worth hearing, for those who do not see the page. */
   @state() private announcement = '';
@@ -52,6 +59,7 @@ export class LabApp extends LitElement {
   readonly #theme = new DocumentTheme();
   readonly #provideLab = new ContextProvider(this, { context: labContext });
   readonly #providePage = new ContextProvider(this, { context: pageContext });
+  readonly #provideCourse = new ContextProvider(this, { context: courseContext });
   #told?: LabState;
   #settling = 0;
   #unsubscribe: (() => void)[] = [];
@@ -59,6 +67,9 @@ export class LabApp extends LitElement {
   constructor() {
     super();
     this.addEventListener('lab-view', ({ view }) => this.page.update({ view }));
+    this.addEventListener('lab-chapter', ({ chapter, at }) =>
+      this.page.update({ view: 'chapter', chapter, at }),
+    );
     this.addEventListener('lab-theme', ({ theme }) => this.page.update({ theme }));
     this.addEventListener('lab-focus', ({ focus }) => this.page.focus(focus));
     this.addEventListener('lab-prompt', ({ prompt }) => this.page.update({ prompt }));
@@ -86,6 +97,7 @@ export class LabApp extends LitElement {
   protected override willUpdate(): void {
     this.#provideLab.setValue(this.lab);
     this.#providePage.setValue(this.page);
+    this.#provideCourse.setValue(this.course);
   }
 
   protected override updated(): void {
@@ -98,7 +110,7 @@ export class LabApp extends LitElement {
       <lab-header .page=${this.page.value}>
         <button class="skip" @click=${this.#skip}>Skip to the stage</button>
       </lab-header>
-      <main id="stage" tabindex="-1">${this.#notices()} ${STAGES[view]()}</main>
+      <main id="stage" class=${view} tabindex="-1">${this.#notices()} ${STAGES[view]()}</main>
       <lab-dock role="region" aria-label="The model" .lab=${this.lab.value}></lab-dock>
       <lab-kernel-dialog .kernel=${this.#kernel}></lab-kernel-dialog>
       <div class="visually-hidden" role="status">${this.announcement}</div>

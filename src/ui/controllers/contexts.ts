@@ -1,8 +1,11 @@
-// The two things every stage may read: the lab (what the worker tells) and the page (what the visitor looks at).
+// What every stage may read: the lab (what the worker tells), the page (what the visitor looks at) and the course (what
+// they have done).
 
 import { createContext } from '@lit/context';
+import type { CourseStore } from './course-store.ts';
 import type { LabStore } from './lab-store.ts';
 import type { PageStore } from './page-store.ts';
 
 export const labContext = createContext<LabStore>(Symbol('lab'));
 export const pageContext = createContext<PageStore>(Symbol('page'));
+export const courseContext = createContext<CourseStore>(Symbol('course'));

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { ModelConfig, RunRequest, TrainingConfig } from '../../workers/lab-api.ts';
 
-export const VIEWS = ['train', 'attention'] as const;
+export const VIEWS = ['course', 'chapter', 'train', 'attention'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** `system` follows the device. */
@@ -42,8 +42,15 @@ function sameEntries(a: object = {}, b: object = {}): boolean {
   return Object.keys({ ...one, ...other }).every((name) => one[name] === other[name]);
 }
 
+/** How many chapters the course has. */
+export const CHAPTERS = 7;
+
 export interface PageState {
   readonly view: View;
+  /** From 1. */
+  readonly chapter: number;
+  /** Where in the chapter's video the stage is, in seconds. */
+  readonly at: number;
   readonly theme: Theme;
   readonly settings: Settings;
   readonly prompt: string;
@@ -52,7 +59,9 @@ export interface PageState {
 }
 
 export const INITIAL_PAGE: PageState = {
-  view: 'train',
+  view: 'course',
+  chapter: 1,
+  at: 0,
   theme: 'system',
   settings: { preset: 'facts', model: {}, training: {} },
   prompt: '',
@@ -95,6 +104,8 @@ const MOST_HEADS = 64;
 
 const pageEntries = {
   view: oneOf(VIEWS),
+  chapter: whole(1, CHAPTERS),
+  at: number,
   theme: oneOf(THEMES),
   preset: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/, 'it must be the name of a preset')),
   prompt: text(2000),
@@ -170,6 +181,8 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
 
   const page: PageState = {
     view: found.view ?? INITIAL_PAGE.view,
+    chapter: found.chapter ?? INITIAL_PAGE.chapter,
+    at: found.at ?? INITIAL_PAGE.at,
     theme: found.theme ?? INITIAL_PAGE.theme,
     settings: {
       preset: found.preset ?? INITIAL_PAGE.settings.preset,
@@ -191,8 +204,11 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
 /** The shortest address of a page: what is as at the start is left out. The user's own text never gets into it. */
 export function formatPage(page: PageState): string {
   const { settings, focus } = page;
+  const inChapter = page.view === 'chapter';
   const entries: Record<string, unknown> = {
     view: page.view === INITIAL_PAGE.view ? undefined : page.view,
+    chapter: inChapter ? page.chapter : undefined,
+    at: inChapter && page.at !== INITIAL_PAGE.at ? page.at : undefined,
     preset: settings.preset === INITIAL_PAGE.settings.preset ? undefined : settings.preset,
     tokenizer: settings.tokenizer,
     ...settings.model,

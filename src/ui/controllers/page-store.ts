@@ -26,13 +26,14 @@ export class PageStore extends Store<PageState> {
     browser.addEventListener('hashchange', this.#readAddress);
   }
 
-  /** Replaces parts of the state. Another view is a step in the browser's history, anything else is not. */
+  /** Replaces parts of the state. Another view or chapter is a step in the browser's history, anything else is not. */
   update(changes: Partial<PageState>): void {
     const before = this.value;
     const after = { ...before, ...changes };
     const { location, history } = this.#browser;
     const address = `${location.pathname}${location.search}${formatPage(after)}`;
-    if (after.view === before.view) history.replaceState(null, '', address);
+    const stays = after.view === before.view && after.chapter === before.chapter;
+    if (stays) history.replaceState(null, '', address);
     else history.pushState(null, '', address);
     this.replace(after);
   }

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  CHAPTERS,
   formatPage,
   INITIAL_PAGE,
   ORIENTATIONS,
@@ -15,8 +16,21 @@ import {
 
 const number = fc.oneof(fc.nat(100_000), fc.double({ min: 1e-9, max: 1e9, noNaN: true }));
 
-const page: fc.Arbitrary<PageState> = fc.record({
-  view: fc.constantFrom(...VIEWS),
+/** Where the page is: only inside a chapter do the chapter and the time count. */
+const place = fc.oneof(
+  fc.record({
+    view: fc.constant('chapter' as const),
+    chapter: fc.integer({ min: 1, max: CHAPTERS }),
+    at: fc.nat(16_000).map((tenths) => tenths / 10),
+  }),
+  fc.record({
+    view: fc.constantFrom(...VIEWS.filter((view) => view !== 'chapter')),
+    chapter: fc.constant(1),
+    at: fc.constant(0),
+  }),
+);
+
+const rest = fc.record({
   theme: fc.constantFrom(...THEMES),
   orientation: fc.constantFrom(...ORIENTATIONS),
   prompt: fc.string({ unit: 'grapheme', maxLength: 60 }),
@@ -44,6 +58,8 @@ const page: fc.Arbitrary<PageState> = fc.record({
   ),
 });
 
+const page: fc.Arbitrary<PageState> = fc.tuple(place, rest).map(([place, rest]) => ({ ...place, ...rest }));
+
 test('any page survives the way through the address', () => {
   fc.assert(
     fc.property(page, (given) => {
@@ -69,7 +85,10 @@ test("the visitor's own text stays out of the address", () => {
 test.each([
   ['layer=0', '“layer=0” in the address was left out: it must be a whole number from 1 to 48.'],
   ['head=2.5', '“head=2.5” in the address was left out: it must be a whole number from 1 to 64.'],
-  ['view=kitchen', '“view=kitchen” in the address was left out: it must be one of train, attention.'],
+  [
+    'view=kitchen',
+    '“view=kitchen” in the address was left out: it must be one of course, chapter, train, attention.',
+  ],
   ['seed=-1', '“seed=-1” in the address was left out: it must be a number.'],
   ['tied=perhaps', '“tied=perhaps” in the address was left out: it must be one of yes, no.'],
   ['colour=blue', '“colour” in the address means nothing here and was left out.'],

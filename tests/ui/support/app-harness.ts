@@ -1,5 +1,6 @@
 // The whole page in any state: /tests/ui/support/app-harness.html?scene=training#theme=light
 import { LabApp } from '../../../src/ui/app/app.ts';
+import { CourseStore } from '../../../src/ui/controllers/course-store.ts';
 import { LabStore } from '../../../src/ui/controllers/lab-store.ts';
 import { PageStore } from '../../../src/ui/controllers/page-store.ts';
 import '../../../src/ui/styles/tokens.css';
@@ -15,4 +16,5 @@ app.lab = new LabStore(({ onEvent }) => {
   return fake;
 });
 app.page = new PageStore(window);
+app.course = new CourseStore(() => window.localStorage);
 document.body.append(app);

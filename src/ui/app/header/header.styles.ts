@@ -31,6 +31,14 @@ export const headerStyles = css`
     text-decoration: none;
   }
 
+  .chapters {
+    display: flex;
+  }
+
+  .chapters a {
+    padding: 4px 11px;
+  }
+
   nav a:hover {
     color: var(--text);
   }
@@ -55,7 +63,13 @@ export const headerStyles = css`
     min-width: 92px;
   }
 
-  @media (max-width: 480px) {
+  @media (max-width: 860px) {
+    .chapters {
+      display: none;
+    }
+  }
+
+  @media (max-width: 560px) {
     header {
       gap: 8px;
       padding: 0 12px;
@@ -63,6 +77,20 @@ export const headerStyles = css`
 
     .brand {
       display: none;
+    }
+
+    nav a {
+      padding: 4px 8px;
+    }
+
+    .share {
+      min-width: 38px;
+      padding: 0;
+    }
+
+    .share span {
+      position: absolute;
+      clip-path: inset(50%);
     }
   }
 `;

@@ -3,19 +3,19 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import {
+  CHAPTERS,
   formatPage,
   INITIAL_PAGE,
   type PageState,
   THEMES,
   type Theme,
-  type View,
 } from '../../controllers/page-state.ts';
-import { ThemeChangeEvent, ViewChangeEvent } from '../../events.ts';
+import { ChapterChangeEvent, ThemeChangeEvent, ViewChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { checkIcon, deviceIcon, linkIcon, moonIcon, sunIcon } from '../../styles/icons.ts';
 import { headerStyles } from './header.styles.ts';
 
-const VIEW_NAMES: Record<View, string> = { train: 'Train', attention: 'Attention' };
+const VIEW_NAMES = { course: 'Course', train: 'Train', attention: 'Attention' } as const;
 
 const THEME_NAMES: Record<Theme, { icon: TemplateResult; label: string }> = {
   system: { icon: deviceIcon, label: 'Theme of the device' },
@@ -32,6 +32,7 @@ const COPIED_MS = 2500;
  * @slot - comes first: the button that skips it all
  * @property page - what is on screen, for the links to other views
  * @fires lab-view - a view was picked
+ * @fires lab-chapter - a chapter was picked
  * @fires lab-theme - the theme's button was pressed
  */
 @customElement('lab-header')
@@ -50,7 +51,11 @@ export class Header extends LitElement {
     return html`<header>
       <slot></slot>
       <span class="brand">mini-LLM lab</span>
-      <nav aria-label="Views">${(Object.keys(VIEW_NAMES) as View[]).map((view) => this.#link(view))}</nav>
+      <nav aria-label="Views">
+        ${this.#viewLink('course')}
+        <span class="chapters">${Array.from({ length: CHAPTERS }, (_, i) => this.#chapterLink(i + 1))}</span>
+        ${this.#viewLink('train')} ${this.#viewLink('attention')}
+      </nav>
       <span class="grow"></span>
       <button class="plain theme" title="${label}. Press for the next." @click=${this.#nextTheme}>
         ${icon}<span class="visually-hidden">${label}; press for the next</span>
@@ -65,16 +70,28 @@ export class Header extends LitElement {
     </header>`;
   }
 
-  #link(view: View): TemplateResult {
+  #viewLink(view: keyof typeof VIEW_NAMES): TemplateResult {
+    const change = () => new ViewChangeEvent(view);
+    return this.#link({ ...this.page, view }, this.page.view === view, VIEW_NAMES[view], change);
+  }
+
+  #chapterLink(chapter: number): TemplateResult {
+    const { view, chapter: current, at } = this.page;
+    const here = view === 'chapter' && chapter === current;
+    const name = html`<span class="visually-hidden">Chapter </span>${chapter}`;
+    const change = () => new ChapterChangeEvent(chapter, here ? at : 0);
+    return this.#link({ ...this.page, view: 'chapter', chapter, at: 0 }, here, name, change);
+  }
+
+  #link(page: PageState, current: boolean, name: unknown, change: () => Event): TemplateResult {
     const pick = (event: MouseEvent) => {
       // Left to the browser where the visitor wants another tab.
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      this.dispatchEvent(new ViewChangeEvent(view));
+      this.dispatchEvent(change());
     };
-    const address = formatPage({ ...this.page, view }) || '#';
-    return html`<a href=${address} aria-current=${this.page.view === view ? 'page' : 'false'} @click=${pick}>
-      ${VIEW_NAMES[view]}
+    return html`<a href=${formatPage(page) || '#'} aria-current=${current ? 'page' : 'false'} @click=${pick}>
+      ${name}
     </a>`;
   }
 

@@ -1,0 +1,31 @@
+// The course: its seven chapters, and which of them have a stage.
+
+import type { TemplateResult } from 'lit';
+import { chapter as neuralNetwork } from './01-neural-network/chapter.ts';
+import { chapter as gradientDescent } from './02-gradient-descent/chapter.ts';
+import { chapter as backpropagation } from './03-backpropagation/chapter.ts';
+import { chapter as calculus } from './04-calculus/chapter.ts';
+import { chapter as transformers } from './05-transformers/chapter.ts';
+import { chapter as attention } from './06-attention/chapter.ts';
+import { chapter as facts } from './07-facts/chapter.ts';
+import type { Chapter, Moment } from './chapter.ts';
+
+/** What a chapter shows beside its video. Its code is loaded with the chapter, not with the page. */
+export interface Stage {
+  load(): Promise<unknown>;
+  /** The stage's element; only once it is loaded. */
+  render(moment: Moment): TemplateResult;
+}
+
+export const COURSE: readonly Chapter[] = [
+  neuralNetwork,
+  gradientDescent,
+  backpropagation,
+  calculus,
+  transformers,
+  attention,
+  facts,
+];
+
+/** By the chapter's number. */
+export const STAGES: Readonly<Record<number, Stage>> = {};

@@ -1,0 +1,63 @@
+// Notes as a Markdown file that reads well anywhere, and back.
+
+import { type Note, tidied } from './course-state.ts';
+
+/** What the file says of the chapter. */
+interface NotedChapter {
+  number: number;
+  title: string;
+  videoId: string;
+  /** Length of the video. */
+  seconds: number;
+}
+
+const LARGEST = 1_000_000;
+const HEADING = /^# Notes on chapter (\d+)\b/;
+const NOTE = /^- \[(\d{1,4}):([0-5]\d)\](?:\([^)\s]*\))? ?(.*)$/s;
+
+export function formatNotes(chapter: NotedChapter, notes: readonly Note[]): string {
+  const items = notes.map(({ at, text }) => {
+    const time = `${Math.floor(at / 60)}:${String(at % 60).padStart(2, '0')}`;
+    const link = `[${time}](https://youtu.be/${chapter.videoId}?t=${at})`;
+    return `- ${link} ${text.replaceAll(/\n(?!\n)/g, '\n  ')}`;
+  });
+  return [`# Notes on chapter ${chapter.number}: ${chapter.title}`, '', ...items, ''].join('\n');
+}
+
+/**
+ * Reads what `formatNotes` wrote, or a person wrote alike: a heading, then a list item a note, further lines of it
+ * indented by two spaces.
+ *
+ * @throws one sentence saying what is wrong with the file
+ */
+export function parseNotes(chapter: NotedChapter, markdown: string): Note[] {
+  if (markdown.length > LARGEST) throw new Error('This file is larger than a megabyte: no notes of ours.');
+  const lines = markdown.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
+  checkHeading(chapter.number, lines);
+  const notes: { at: number; text: string }[] = [];
+  for (const [index, line] of lines.entries()) {
+    const item = NOTE.exec(line);
+    const last = notes.at(-1);
+    if (item) notes.push({ at: Number(item[1]) * 60 + Number(item[2]), text: item[3] });
+    else if (last && (line.startsWith('  ') || line.trim() === '')) last.text += `\n${line.slice(2)}`;
+    else if (line.trim() !== '' && !HEADING.test(line))
+      throw new Error(
+        `Line ${index + 1} is no note: a note begins with “- [1:23]”, its further lines with two spaces.`,
+      );
+  }
+  const late = notes.find(({ at }) => at > chapter.seconds);
+  if (late)
+    throw new Error(
+      `A note is at ${Math.floor(late.at / 60)} min ${late.at % 60} s, and this video ends before that.`,
+    );
+  return notes.map(({ at, text }) => ({ at, text: tidied(text) })).filter(({ text }) => text !== '');
+}
+
+function checkHeading(number: number, lines: readonly string[]): void {
+  const heading = lines.find((line) => line.trim() !== '') ?? '';
+  const found = HEADING.exec(heading)?.[1];
+  if (!found)
+    throw new Error(`These are no notes of ours: the first line should be “# Notes on chapter ${number}”.`);
+  if (Number(found) !== number)
+    throw new Error(`These are notes on chapter ${found}: open that chapter, then import them.`);
+}

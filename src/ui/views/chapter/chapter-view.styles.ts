@@ -1,0 +1,149 @@
+import { css } from 'lit';
+
+export const chapterViewStyles = css`
+  :host {
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(320px, 388px) minmax(0, 1fr);
+    height: 100%;
+    min-height: 0;
+  }
+
+  aside {
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+    border-right: 1px solid var(--line);
+  }
+
+  nav {
+    display: grid;
+    grid-template-columns: 34px minmax(0, 1fr) 34px;
+    align-items: center;
+    min-height: 44px;
+    padding: 2px 6px;
+  }
+
+  nav h2 {
+    color: var(--text);
+    text-align: center;
+    text-wrap: balance;
+    line-height: 1.3;
+  }
+
+  nav button {
+    padding: 0;
+    font-size: 20px;
+  }
+
+  lab-cue-list {
+    flex: 1 1 0;
+    border-top: 1px solid var(--line);
+  }
+
+  lab-notes {
+    flex: none;
+    max-height: 40%;
+    border-top: 1px solid var(--line);
+  }
+
+  section {
+    display: grid;
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+    min-width: 0;
+    min-height: 0;
+    overflow: auto;
+    scrollbar-gutter: stable;
+  }
+
+  header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 4px 16px;
+    min-height: 54px;
+    padding: 14px 28px 0;
+  }
+
+  h1 {
+    min-width: 0;
+    text-wrap: balance;
+  }
+
+  .following {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 12px;
+    min-height: 34px;
+    color: var(--muted);
+    font-size: 14px;
+  }
+
+  .chip {
+    padding: 5px 12px;
+    border-radius: 99px;
+    background: var(--raised);
+  }
+
+  .stage {
+    min-width: 0;
+    padding: 14px 28px 28px;
+  }
+
+  .outlook {
+    display: grid;
+    gap: 14px;
+    max-width: 62ch;
+    padding: 22px 24px;
+  }
+
+  .what {
+    padding-left: 12px;
+    border-left: 3px solid var(--query);
+  }
+
+  .meanwhile {
+    color: var(--muted);
+    font-size: 14px;
+  }
+
+  .meanwhile button {
+    margin: 8px 6px 0 0;
+    color: var(--text);
+  }
+
+  @media (max-width: 860px) {
+    :host {
+      display: block;
+      height: auto;
+    }
+
+    aside {
+      display: block;
+      border-right: 0;
+    }
+
+    lab-cue-list {
+      max-height: 190px;
+    }
+
+    lab-notes {
+      max-height: none;
+      border-bottom: 1px solid var(--line);
+    }
+
+    section {
+      display: block;
+      overflow: visible;
+    }
+
+    header {
+      flex-wrap: wrap;
+      padding: 16px 14px 0;
+    }
+
+    .stage {
+      padding: 12px 14px 24px;
+    }
+  }
+`;

@@ -1,0 +1,273 @@
+// A chapter: its video, cue list and notes on one side, its stage on the other, and how the one moves the other.
+
+import { html, LitElement, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
+import type { Chapter, Moment } from '../../chapters/chapter.ts';
+import { COURSE, STAGES } from '../../chapters/course.ts';
+import { momentIndexAt, stagedMomentAt } from '../../chapters/moments.ts';
+import { outlookOf } from '../../chapters/outlook.ts';
+import { courseContext, pageContext } from '../../controllers/contexts.ts';
+import { formatNotes, parseNotes } from '../../controllers/notes-markdown.ts';
+import { StoreReader } from '../../controllers/store-reader.ts';
+import { ChapterChangeEvent, ViewChangeEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import '../cue-list/cue-list.ts';
+import type { Notes } from '../notes/notes.ts';
+import '../notes/notes.ts';
+import type { VideoPlayer } from '../video-player/video-player.ts';
+import '../video-player/video-player.ts';
+import { chapterViewStyles } from './chapter-view.styles.ts';
+import { type PlayerKey, playerKey } from './player-keys.ts';
+import { saveFile } from './save-file.ts';
+
+/** Seconds the keys move the video by. */
+const STEP = 5;
+const STRIDE = 10;
+
+/**
+ * The chapter the page is at. The video moves the stage until the visitor operates it (`lab-stage-touch`); one click, or
+ * a pick from the cue list, lets it follow again.
+ *
+ * @fires lab-chapter - the chapter before or after was asked for
+ * @fires lab-view - another view was asked for
+ */
+@customElement('lab-chapter-view')
+export class ChapterView extends LitElement {
+  static override styles = [baseStyles, chapterViewStyles];
+
+  /** Whether the video moves the stage. */
+  @state() private following = true;
+  /** Where the video is, in seconds. */
+  @state() private time = 0;
+  /** The chapters whose stage is loaded. */
+  @state() private loaded: readonly number[] = [];
+  @state() private problem?: { of: 'stage' | 'notes'; sentence: string };
+
+  @query('lab-video-player') private player!: VideoPlayer;
+  @query('lab-notes') private notes!: Notes;
+
+  readonly #page = new StoreReader(this, pageContext);
+  readonly #course = new StoreReader(this, courseContext);
+  /** The chapter and time that this element put on the page itself, to tell them from those of an address. */
+  #placed = '';
+
+  constructor() {
+    super();
+    this.addEventListener('lab-seek', ({ at }) => this.#seek(at));
+    this.addEventListener('lab-stage-touch', () => {
+      this.following = false;
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('keydown', this.#press);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('keydown', this.#press);
+  }
+
+  get #chapter(): Chapter {
+    return COURSE[this.#page.value.chapter - 1];
+  }
+
+  get #moment(): Moment {
+    return stagedMomentAt(this.#chapter.moments, this.#page.value.at);
+  }
+
+  protected override willUpdate(): void {
+    if (this.#place !== this.#placed) {
+      this.following = true;
+      this.problem = undefined;
+      this.time = this.#page.value.at;
+      void this.#load(this.#chapter.number);
+    }
+  }
+
+  /** An address, a link or the browser's history moved the page: the video goes there. */
+  protected override updated(): void {
+    if (this.#place === this.#placed) return;
+    this.#placed = this.#place;
+    void this.player.updateComplete.then(() => {
+      this.player.currentTime = this.#page.value.at;
+    });
+  }
+
+  protected override render() {
+    const chapter = this.#chapter;
+    return html`<aside aria-label="Video, moments and notes">${keyed(chapter.number, this.#side(chapter))}</aside>
+      <section aria-label="Stage">
+        ${this.#head()}
+        <div class="stage">${this.#stage(chapter)}</div>
+      </section>`;
+  }
+
+  #side(chapter: Chapter): TemplateResult {
+    const { number, title, videoId, seconds, moments } = chapter;
+    const course = this.#course.store;
+    const addNote = course.addNotes.bind(course, number);
+    return html`<nav aria-label="Chapters before and after">
+        ${this.#neighbour(COURSE[number - 2], '‹')}
+        <h2>Chapter ${number}: ${title}</h2>
+        ${this.#neighbour(COURSE[number], '›')}
+      </nav>
+      <lab-video-player
+        .videoId=${videoId}
+        .label=${`Chapter ${number}`}
+        .seconds=${seconds}
+        @timeupdate=${this.#follow}
+      ></lab-video-player>
+      <lab-cue-list
+        .moments=${moments}
+        .current=${momentIndexAt(moments, this.time)}
+        .seen=${course.seenOf(number)}
+      ></lab-cue-list>
+      <lab-notes
+        .notes=${course.notesOf(number)}
+        .at=${this.time}
+        .kept=${course.kept}
+        .problem=${this.problem?.of === 'notes' ? this.problem.sentence : undefined}
+        @lab-note-add=${({ note }: HTMLElementEventMap['lab-note-add']) => addNote([note])}
+        @lab-note-remove=${({ note }: HTMLElementEventMap['lab-note-remove']) => course.removeNote(number, note)}
+        @lab-notes-export=${this.#export}
+        @lab-notes-import=${({ file }: HTMLElementEventMap['lab-notes-import']) => this.#import(file)}
+      ></lab-notes>`;
+  }
+
+  #neighbour(chapter: Chapter | undefined, sign: string): TemplateResult {
+    if (!chapter) return html`<span></span>`;
+    const label = `Chapter ${chapter.number}: ${chapter.title}`;
+    const go = () => this.dispatchEvent(new ChapterChangeEvent(chapter.number));
+    return html`<button class="plain" title=${label} aria-label=${label} @click=${go}>${sign}</button>`;
+  }
+
+  #head(): TemplateResult {
+    const follow = () => this.#seek(this.player.currentTime);
+    return html`<header>
+      <h1>${this.#moment.title}</h1>
+      <div class="following" role="status">
+        ${
+          this.following
+            ? html`<span class="chip" title="The video moves the stage, until you operate the stage">Following the video</span>`
+            : html`<span>You have the stage.</span><button class="primary" @click=${follow}>Follow the video</button>`
+        }
+      </div>
+    </header>`;
+  }
+
+  #stage({ number }: Chapter): TemplateResult {
+    const stage = STAGES[number];
+    if (!stage) return this.#outlook();
+    if (this.problem?.of === 'stage') return html`<p class="card" role="alert">${this.problem.sentence}</p>`;
+    return this.loaded.includes(number)
+      ? stage.render(this.#moment)
+      : html`<p class="card">Loading the stage …</p>`;
+  }
+
+  /** For a chapter whose stage is still to come. */
+  #outlook(): TemplateResult {
+    const { text, view } = this.#moment;
+    const show = (view: 'train' | 'attention') => () => this.dispatchEvent(new ViewChangeEvent(view));
+    return html`<div class="card outlook">
+      <p>${text}</p>
+      <p class="what">Here this chapter’s stage will show ${outlookOf(view)}.</p>
+      <p class="meanwhile">
+        It is still being built. The video, the moments and your notes work, and so does your network:
+        <button @click=${show('train')}>Train it</button>
+        <button @click=${show('attention')}>Look at its attention</button>
+      </p>
+    </div>`;
+  }
+
+  async #load(number: number): Promise<void> {
+    if (!STAGES[number] || this.loaded.includes(number)) return;
+    try {
+      await STAGES[number].load();
+      this.loaded = [...this.loaded, number];
+    } catch {
+      const sentence =
+        'This chapter’s stage could not be loaded: check the connection, then reload the page.';
+      this.problem = { of: 'stage', sentence };
+    }
+  }
+
+  /** The chapter and time on the page, as one value. */
+  get #place(): string {
+    const { chapter, at } = this.#page.value;
+    return `${chapter} ${at}`;
+  }
+
+  /** The video went on, or was moved. */
+  #follow(): void {
+    const { currentTime, paused } = this.player;
+    const { number, moments } = this.#chapter;
+    // A change of place asked for from outside comes first: the video is not there yet.
+    if (this.#place !== this.#placed) return;
+    this.time = currentTime;
+    if (!paused) this.#watch(number, momentIndexAt(moments, currentTime), currentTime);
+    if (this.following) this.#put(stagedMomentAt(moments, currentTime).at);
+  }
+
+  #put(at: number): void {
+    if (at === this.#moment.at) return;
+    this.#placed = `${this.#chapter.number} ${at}`;
+    this.#page.store.update({ at });
+  }
+
+  /** Once for each moment, and each time it is come back to: not ten times a second. */
+  #watch(chapter: number, moment: number, at: number): void {
+    const { last } = this.#course.value;
+    const begun = this.#chapter.moments[moment].at;
+    const noted = last?.chapter === chapter && last.at >= begun && Math.abs(last.at - at) < STRIDE;
+    if (!noted) this.#course.store.watch(chapter, moment, at);
+  }
+
+  #seek(at: number): void {
+    this.following = true;
+    this.player.currentTime = at;
+  }
+
+  readonly #press = (event: KeyboardEvent): void => {
+    const key = playerKey(event);
+    if (!key) return;
+    event.preventDefault();
+    const { player } = this;
+    const move = (seconds: number) => {
+      player.currentTime += seconds;
+    };
+    const acts: Record<PlayerKey, () => void> = {
+      toggle: () => (player.paused ? player.play() : player.pause()),
+      back: () => move(-STEP),
+      forward: () => move(STEP),
+      'far-back': () => move(-STRIDE),
+      'far-forward': () => move(STRIDE),
+      note: () => void this.notes.write(),
+    };
+    acts[key]();
+  };
+
+  #export(): void {
+    const chapter = this.#chapter;
+    const notes = this.#course.store.notesOf(chapter.number);
+    saveFile(`notes-chapter-${chapter.number}.md`, 'text/markdown', formatNotes(chapter, notes));
+  }
+
+  async #import(file: File): Promise<void> {
+    const chapter = this.#chapter;
+    try {
+      this.#course.store.addNotes(chapter.number, parseNotes(chapter, await file.text()));
+      this.problem = undefined;
+    } catch (error) {
+      this.problem = { of: 'notes', sentence: error instanceof Error ? error.message : String(error) };
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-chapter-view': ChapterView;
+  }
+}

@@ -1,0 +1,65 @@
+// The moments of a chapter's video, to read along and to jump to.
+
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Moment } from '../../chapters/chapter.ts';
+import { SeekEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { checkIcon } from '../../styles/icons.ts';
+import { clockTime } from '../clock-time.ts';
+import { cueListStyles } from './cue-list.styles.ts';
+
+/**
+ * A list of moments; the current one shows what it is about.
+ *
+ * @property moments - in the order of their times
+ * @property current - index of the one being told
+ * @property seen - indices of those watched
+ * @fires lab-seek - one was picked
+ */
+@customElement('lab-cue-list')
+export class CueList extends LitElement {
+  static override styles = [baseStyles, cueListStyles];
+
+  @property({ attribute: false }) moments: readonly Moment[] = [];
+  @property({ attribute: false }) current = 0;
+  @property({ attribute: false }) seen: readonly number[] = [];
+
+  protected override render() {
+    return html`<ol>${this.moments.map((moment, index) => this.#cue(moment, index))}</ol>`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('current')) this.#showCurrent();
+  }
+
+  #cue({ at, title, text }: Moment, index: number): TemplateResult {
+    const current = index === this.current;
+    return html`<li class=${current ? 'current' : ''}>
+      <button aria-current=${current ? 'true' : 'false'} @click=${() => this.dispatchEvent(new SeekEvent(at))}>
+        <span class="time numbers">${clockTime(at)}</span>
+        <span class="title">${title}</span>
+        <span class="seen">
+          ${this.seen.includes(index) ? html`${checkIcon}<span class="visually-hidden">watched</span>` : ''}
+        </span>
+      </button>
+      <p ?hidden=${!current}>${text}</p>
+    </li>`;
+  }
+
+  /** Scrolls this list only: the page around it must not jump. */
+  #showCurrent(): void {
+    const item = this.renderRoot.querySelector<HTMLElement>('.current');
+    if (!item) return;
+    const { offsetTop: top, offsetHeight: height } = item;
+    const { scrollTop, clientHeight } = this;
+    const inSight = top >= scrollTop && top + height <= scrollTop + clientHeight;
+    if (!inSight) this.scrollTop = top - clientHeight / 4;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-cue-list': CueList;
+  }
+}

@@ -1,0 +1,132 @@
+// The visitor's notes on a chapter: written at a time of the video, and a way out of this device and back.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Note } from '../../controllers/course-state.ts';
+import {
+  NoteAddEvent,
+  NoteRemoveEvent,
+  NotesExportEvent,
+  NotesImportEvent,
+  SeekEvent,
+} from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { closeIcon } from '../../styles/icons.ts';
+import { clockTime } from '../clock-time.ts';
+import { notesStyles } from './notes.styles.ts';
+
+/**
+ * Notes in the order of their times.
+ *
+ * @property notes - those of this chapter
+ * @property at - the time a new one gets, in seconds
+ * @property problem - why the last file was not taken, if so
+ * @property kept - whether the device keeps them
+ * @fires lab-note-add - one was written
+ * @fires lab-note-remove - one was deleted
+ * @fires lab-notes-export - they are wanted as a file
+ * @fires lab-notes-import - a file was picked
+ * @fires lab-seek - a note's time was clicked
+ */
+@customElement('lab-notes')
+export class Notes extends LitElement {
+  static override styles = [baseStyles, notesStyles];
+
+  @property({ attribute: false }) notes: readonly Note[] = [];
+  @property({ attribute: false }) at = 0;
+  @property({ attribute: false }) problem?: string;
+  @property({ attribute: false }) kept = true;
+
+  /** The time of the note being written; absent while none is. */
+  @state() private writing?: number;
+
+  @query('textarea') private field!: HTMLTextAreaElement;
+  @query('input[type="file"]') private picker!: HTMLInputElement;
+
+  /** Opens the field for a note at the present time. */
+  async write(): Promise<void> {
+    this.writing ??= Math.floor(this.at);
+    await this.updateComplete;
+    this.field.focus();
+  }
+
+  protected override render() {
+    const count = this.notes.length;
+    const words = count === 0 ? 'No notes yet' : `${count} ${count === 1 ? 'note' : 'notes'}`;
+    return html`<div class="bar">
+        <h2>${words}</h2>
+        <button title="n on the keyboard" @click=${this.write}>Add note at ${clockTime(this.at)}</button>
+      </div>
+      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+      ${this.kept ? nothing : html`<p class="problem">This browser keeps nothing for this page: export notes before you leave.</p>`}
+      ${this.writing === undefined ? nothing : this.#form(this.writing)}
+      ${count > 0 ? html`<ul>${this.notes.map((note) => this.#note(note))}</ul>` : nothing}
+      <div class="files">
+        <button class="plain" ?disabled=${count === 0} @click=${() => this.dispatchEvent(new NotesExportEvent())}>
+          Export
+        </button>
+        <button class="plain" @click=${() => this.picker.click()}>Import</button>
+        <span>as Markdown; kept on this device</span>
+        <input type="file" accept=".md,.markdown,text/markdown" hidden @change=${this.#import} />
+      </div>`;
+  }
+
+  #form(at: number): TemplateResult {
+    return html`<form @submit=${this.#save} @keydown=${this.#key}>
+      <label>
+        Note at ${clockTime(at)}
+        <textarea rows="3" maxlength="4000" required></textarea>
+      </label>
+      <div class="buttons">
+        <button type="button" class="plain" @click=${this.#close}>Cancel</button>
+        <button class="primary" title="Ctrl + Enter on the keyboard">Save</button>
+      </div>
+    </form>`;
+  }
+
+  #note(note: Note): TemplateResult {
+    const time = clockTime(note.at);
+    return html`<li>
+      <button class="plain numbers" title="Go there" @click=${() => this.dispatchEvent(new SeekEvent(note.at))}>
+        ${time}
+      </button>
+      <p>${note.text}</p>
+      <button
+        class="plain"
+        aria-label="Delete the note at ${time}"
+        title="Delete"
+        @click=${() => this.dispatchEvent(new NoteRemoveEvent(note))}
+      >
+        ${closeIcon}
+      </button>
+    </li>`;
+  }
+
+  #save(event: Event): void {
+    event.preventDefault();
+    if (this.writing === undefined) return;
+    this.dispatchEvent(new NoteAddEvent({ at: this.writing, text: this.field.value }));
+    this.#close();
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.key === 'Escape') this.#close();
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.#save(event);
+  }
+
+  #close(): void {
+    this.writing = undefined;
+  }
+
+  #import(): void {
+    const file = this.picker.files?.[0];
+    if (file) this.dispatchEvent(new NotesImportEvent(file));
+    this.picker.value = '';
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-notes': Notes;
+  }
+}

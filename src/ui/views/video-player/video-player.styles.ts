@@ -1,0 +1,156 @@
+import { css } from 'lit';
+
+export const videoPlayerStyles = css`
+  :host {
+    display: block;
+    min-width: 0;
+  }
+
+  .screen {
+    position: relative;
+    aspect-ratio: 16 / 9;
+    background: var(--surface);
+    overflow: hidden;
+  }
+
+  iframe {
+    width: 100%;
+    height: 100%;
+    border: 0;
+  }
+
+  .drawing {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    opacity: 0.35;
+  }
+
+  line {
+    stroke-width: 0.5;
+  }
+
+  line.positive {
+    stroke: var(--positive);
+  }
+
+  line.negative {
+    stroke: var(--negative);
+  }
+
+  circle {
+    fill: var(--surface);
+    stroke: var(--data);
+    stroke-width: 0.7;
+  }
+
+  .start {
+    position: absolute;
+    inset: 0 0 34px;
+    width: 68px;
+    height: 48px;
+    margin: auto;
+    border-color: var(--line-strong);
+    background: var(--bg);
+    font-size: 20px;
+  }
+
+  .label {
+    position: absolute;
+    inset: auto 0 0;
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+    padding: 6px 14px;
+    background: color-mix(in srgb, var(--bg) 85%, transparent);
+    font-size: var(--size-small);
+  }
+
+  .label span {
+    flex: none;
+  }
+
+  progress {
+    display: block;
+    appearance: none;
+    width: 100%;
+    height: 3px;
+    border: 0;
+    background: var(--line);
+  }
+
+  progress::-webkit-progress-bar {
+    background: var(--line);
+  }
+
+  progress::-webkit-progress-value {
+    background: var(--query);
+  }
+
+  progress::-moz-progress-bar {
+    background: var(--query);
+  }
+
+  .choices {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 2px 12px;
+    padding: 6px 14px 8px;
+    font-size: var(--size-small);
+  }
+
+  .choices label {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+  }
+
+  .choices button,
+  .place button {
+    min-height: 28px;
+    padding: 2px 8px;
+    color: var(--accent);
+    font-size: var(--size-small);
+  }
+
+  .choices p {
+    width: 100%;
+    color: var(--muted);
+    font-size: 12px;
+  }
+
+  .timeline {
+    display: grid;
+    gap: 8px;
+    padding: 14px;
+    background: var(--surface);
+    font-size: var(--size-small);
+  }
+
+  .controls {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+  }
+
+  .controls button {
+    width: 44px;
+    padding: 0;
+  }
+
+  input[type="range"] {
+    flex: 1;
+    min-width: 0;
+    accent-color: var(--query);
+  }
+
+  .place {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    color: var(--muted);
+  }
+`;
