@@ -183,6 +183,113 @@ export interface KernelInfo {
   ran: boolean;
 }
 
+/** A token as an answer, with its score in the units of what was asked. */
+export interface WordScore {
+  id: number;
+  text: string;
+  score: number;
+}
+
+/** Every token's vector, and where it lies on the three axes of widest spread. */
+export interface EmbeddingReading {
+  step: number;
+  /** [V, C]: one row a token. */
+  matrix: Tensor;
+  /** [V, 3]: distances from the mean along the principal axes, whose signs stay from look to look. */
+  points: Tensor;
+  /** Share of the variance along each axis. */
+  explained: number[];
+}
+
+export interface NeighboursRequest {
+  id: number;
+  by: 'cosine' | 'dot product';
+  count: number;
+}
+
+/** `a − b + c` by cosine, inputs left out; ids. */
+export interface AnalogyRequest {
+  a: number;
+  b: number;
+  c: number;
+  /** The token hoped for. */
+  expected?: number;
+  count: number;
+}
+
+export interface AnalogyReading {
+  step: number;
+  nearest: WordScore[];
+  /** From 1; of the token hoped for. */
+  expectedRank?: number;
+}
+
+/** The step from one token to another as a direction, and the dot products of some tokens with it. */
+export interface DirectionRequest {
+  from: number;
+  to: number;
+  ids: number[];
+}
+
+export interface DirectionReading {
+  step: number;
+  products: WordScore[];
+  /** Length of the step. */
+  length: number;
+}
+
+/** A relation of the data set, and how regular the embedding has made it. */
+export interface RelationReading {
+  name: string;
+  pairs: { from: number; to: number }[];
+  /** Mean cosine between the steps of two pairs. */
+  consistency: number;
+  /** Share of analogies with the right answer at rank 1. */
+  solved: number;
+  /** How many analogies were asked. */
+  count: number;
+}
+
+/** The last token's vector at one place of the residual stream. */
+export interface StreamStage {
+  name: string;
+  meaning: string;
+  /** Its length. */
+  norm: number;
+  /** Length of what was added since the stage before. */
+  added: number;
+  /** Its cosine with the stage before. */
+  turn: number;
+  /** What the model would say if it stopped here, most probable first. */
+  next: TokenProbability[];
+}
+
+export interface StreamReading {
+  step: number;
+  stages: StreamStage[];
+}
+
+export interface ParameterInfo {
+  name: string;
+  shape: number[];
+  meaning: string;
+}
+
+/** Every way to look into the current model that is more than reading an activation: what is asked, what is answered. */
+export interface Lenses {
+  embedding: { asks: Record<string, never>; answers: EmbeddingReading };
+  neighbours: { asks: NeighboursRequest; answers: { step: number; nearest: WordScore[] } };
+  analogy: { asks: AnalogyRequest; answers: AnalogyReading };
+  direction: { asks: DirectionRequest; answers: DirectionReading };
+  relations: { asks: Record<string, never>; answers: { step: number; relations: RelationReading[] } };
+  stream: { asks: { text: string }; answers: StreamReading };
+  parameters: { asks: Record<string, never>; answers: ParameterInfo[] };
+  /** How a text is cut, whatever the model's own tokenizer is. */
+  cuts: { asks: { text: string }; answers: { words: string[]; characters: string[] } };
+}
+
+export type LensName = keyof Lenses;
+
 export interface StartOptions {
   /** `auto` takes WebGPU where it passes its self-test, else the CPU. */
   backend: 'auto' | 'webgpu' | 'cpu';
@@ -209,6 +316,8 @@ export interface LabApi {
   reset(): Promise<RunInfo>;
   inspect(request: InspectRequest): Promise<Inspection>;
   generate(request: GenerateRequest): Promise<Generation>;
+  /** Looks through a lens at the current model, with the weights of one step. */
+  lens<Name extends LensName>(name: Name, asked: Lenses[Name]['asks']): Promise<Lenses[Name]['answers']>;
   /** The kernel that computes this activation in the current model. */
   kernel(name: ActivationName): Promise<KernelInfo>;
   /** The model as one safetensors file. */

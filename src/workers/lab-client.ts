@@ -11,6 +11,8 @@ import type {
   KernelInfo,
   LabApi,
   LabEvent,
+  Lenses,
+  LensName,
   PresetInfo,
   RunInfo,
   RunRequest,
@@ -126,6 +128,15 @@ export class LabClient {
 
   generate(request: GenerateRequest, signal?: AbortSignal): Promise<Generation> {
     return this.#ask((api) => api.generate(request), signal);
+  }
+
+  lens<Name extends LensName>(
+    name: Name,
+    asked: Lenses[Name]['asks'],
+    signal?: AbortSignal,
+  ): Promise<Lenses[Name]['answers']> {
+    // Comlink's types forget that the answer depends on the name.
+    return this.#ask((api) => (api as unknown as LabApi).lens(name, asked), signal);
   }
 
   kernel(name: ActivationName): Promise<KernelInfo> {

@@ -25,6 +25,8 @@ import type {
   KernelInfo,
   LabApi,
   LabEvent,
+  Lenses,
+  LensName,
   PresetInfo,
   RunInfo,
   RunRequest,
@@ -32,6 +34,7 @@ import type {
   SettingLimit,
   StartOptions,
 } from './lab-api.ts';
+import { LENSES } from './lenses.ts';
 import { likeliest } from './likeliest.ts';
 import { TrainingLoop } from './training-loop.ts';
 import { Turns } from './turns.ts';
@@ -146,6 +149,13 @@ export class Lab implements LabApi {
       result.text = tokenizer.decode([...ids, ...result.tokens.map(({ id }) => id)]);
       return result;
     });
+  }
+
+  async lens<Name extends LensName>(
+    name: Name,
+    asked: Lenses[Name]['asks'],
+  ): Promise<Lenses[Name]['answers']> {
+    return this.turns.take(async () => LENSES[name](this.current().run, asked));
   }
 
   async kernel(name: ActivationName): Promise<KernelInfo> {

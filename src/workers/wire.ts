@@ -2,7 +2,7 @@
 
 import * as Comlink from 'comlink';
 import { Lab } from './lab.ts';
-import type { Inspection, InspectRequest } from './lab-api.ts';
+import type { Inspection, InspectRequest, Lenses, LensName } from './lab-api.ts';
 
 /** The lab as Comlink exposes it. */
 export class WiredLab extends Lab {
@@ -10,6 +10,17 @@ export class WiredLab extends Lab {
     const inspection = await super.inspect(request);
     const buffers = Object.values(inspection.activations).flatMap((tensor) => tensor?.data.buffer ?? []);
     return Comlink.transfer(inspection, buffers);
+  }
+
+  override async lens<Name extends LensName>(
+    name: Name,
+    asked: Lenses[Name]['asks'],
+  ): Promise<Lenses[Name]['answers']> {
+    const answer = await super.lens(name, asked);
+    const buffers = Object.values(answer).flatMap((part) =>
+      part?.data instanceof Float32Array ? [part.data.buffer] : [],
+    );
+    return Comlink.transfer(answer, buffers);
   }
 
   override async save(): Promise<Uint8Array<ArrayBuffer>> {

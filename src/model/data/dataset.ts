@@ -43,6 +43,12 @@ export type Measure =
   | { kind: 'recall'; name: string; description: string; probes: RecallProbe[] }
   | { kind: 'attention'; name: string; description: string; probes: AttentionProbe[]; chance: number };
 
+/** Pairs of words with one and the same difference: a − b + d ≈ c for any two pairs (a, b) and (c, d). */
+export interface Analogy {
+  readonly name: string;
+  readonly pairs: readonly (readonly [string, string])[];
+}
+
 /** What a run will cost the data, for advice. */
 export interface RunSize {
   B: number;
@@ -62,6 +68,8 @@ export interface Dataset {
   /** Prompts worth trying, completed anew while training goes on. */
   readonly prompts: string[];
   readonly measures: Measure[];
+  /** Relations between words that the sentences say in one way for all pairs, so that embeddings may learn them. */
+  readonly analogies?: readonly Analogy[];
   /** Sentences worth reading before a run of this size, e.g. that the data is too little for it. */
   advice?(run: RunSize): string[];
   /**

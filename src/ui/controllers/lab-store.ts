@@ -19,6 +19,7 @@ export type Lab = Pick<
   | 'reset'
   | 'inspect'
   | 'generate'
+  | 'lens'
   | 'kernel'
 >;
 

@@ -84,6 +84,10 @@ export class FakeLab implements Lab {
     };
   }
 
+  async lens(): Promise<never> {
+    throw new Error('This lab has no weights to look into.');
+  }
+
   async kernel(): Promise<KernelInfo> {
     return {
       opName: 'softmax',

@@ -3,18 +3,12 @@
 import type { Random } from '../../random.ts';
 import { random } from '../../random.ts';
 import { wordTokenizer } from '../../tokenizers/words.ts';
-import type { AttentionProbe, Dataset, Measure, RecallProbe } from '../dataset.ts';
+import type { Analogy, AttentionProbe, Dataset, Measure, RecallProbe } from '../dataset.ts';
 import { uniformAttention } from '../probes.ts';
 import { batchOf } from '../rows.ts';
 import type { Link, Sentence } from './grammar.ts';
 import * as grammar from './grammar.ts';
 import * as lexicon from './lexicon.ts';
-
-/** Pairs of words with one and the same difference: a − b + d ≈ c for any two pairs (a, b) and (c, d). */
-export interface Analogy {
-  name: 'gender' | 'plural' | 'capital';
-  pairs: readonly (readonly [string, string])[];
-}
 
 export const ANALOGIES: readonly Analogy[] = [
   { name: 'gender', pairs: lexicon.PEOPLE.map(({ male, female }) => [male, female]) },
@@ -56,6 +50,7 @@ export function stories(): Dataset {
       'the capital of France is',
       'people in Tokyo eat',
     ],
+    analogies: ANALOGIES,
     measures: [
       agreement(encode),
       capitals(encode),
