@@ -157,7 +157,7 @@ test("the visitor's own text is trained on, with advice, and never gets into the
     {},
     new Set(text).size,
   );
-  expect(await page.evaluate(() => location.hash)).toBe('#preset=text&steps=300');
+  expect(await page.evaluate(() => location.hash)).toBe('#view=train&preset=text&steps=300');
 });
 
 test('what an address asks for and cannot have is told, and the rest holds', async () => {

@@ -1,5 +1,6 @@
 // Notes as a Markdown file that reads well anywhere, and back.
 
+import { clockTime } from '../views/clock-time.ts';
 import { type Note, tidied } from './course-state.ts';
 
 /** What the file says of the chapter. */
@@ -17,8 +18,7 @@ const NOTE = /^- \[(\d{1,4}):([0-5]\d)\](?:\([^)\s]*\))? ?(.*)$/s;
 
 export function formatNotes(chapter: NotedChapter, notes: readonly Note[]): string {
   const items = notes.map(({ at, text }) => {
-    const time = `${Math.floor(at / 60)}:${String(at % 60).padStart(2, '0')}`;
-    const link = `[${time}](https://youtu.be/${chapter.videoId}?t=${at})`;
+    const link = `[${clockTime(at)}](https://youtu.be/${chapter.videoId}?t=${at})`;
     return `- ${link} ${text.replaceAll(/\n(?!\n)/g, '\n  ')}`;
   });
   return [`# Notes on chapter ${chapter.number}: ${chapter.title}`, '', ...items, ''].join('\n');
@@ -46,10 +46,7 @@ export function parseNotes(chapter: NotedChapter, markdown: string): Note[] {
       );
   }
   const late = notes.find(({ at }) => at > chapter.seconds);
-  if (late)
-    throw new Error(
-      `A note is at ${Math.floor(late.at / 60)} min ${late.at % 60} s, and this video ends before that.`,
-    );
+  if (late) throw new Error(`A note is at ${clockTime(late.at)}, and this video ends before that.`);
   return notes.map(({ at, text }) => ({ at, text: tidied(text) })).filter(({ text }) => text !== '');
 }
 

@@ -240,8 +240,10 @@ export class VideoPlayer extends LitElement {
   }
 
   #outdated(time: number): boolean {
-    if (!this.#sought || performance.now() > this.#sought.until) return false;
-    return Math.abs(time - this.#sought.time) > SEEK_TOLERANCE_S;
+    if (!this.#sought) return false;
+    const there = Math.abs(time - this.#sought.time) <= SEEK_TOLERANCE_S;
+    if (there || performance.now() > this.#sought.until) this.#sought = undefined;
+    return this.#sought !== undefined;
   }
 
   /** Starts or stops the clock, and says so where that changes anything. */

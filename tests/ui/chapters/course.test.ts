@@ -1,0 +1,42 @@
+// What must hold of every chapter's data.
+import { expect, test } from 'vitest';
+import { COURSE, STAGES } from '../../../src/ui/chapters/course.ts';
+import { INTERLUDE } from '../../../src/ui/chapters/moments.ts';
+import { outlookOf } from '../../../src/ui/chapters/outlook.ts';
+import { CHAPTERS } from '../../../src/ui/controllers/page-state.ts';
+
+test('there are seven chapters in order, each with a video and a name of its own', () => {
+  expect(COURSE.map(({ number }) => number)).toEqual(Array.from({ length: CHAPTERS }, (_, i) => i + 1));
+  for (const key of ['slug', 'title', 'videoId'] as const)
+    expect(new Set(COURSE.map((chapter) => chapter[key])).size).toBe(CHAPTERS);
+});
+
+test.each(COURSE)(
+  'the moments of chapter $number are in order, never overlap and lie in the video',
+  (chapter) => {
+    const { moments, seconds } = chapter;
+    let end = 0;
+    for (const { at, until } of moments) {
+      expect(at).toBeGreaterThanOrEqual(end);
+      expect(until).toBeGreaterThan(at);
+      end = until;
+    }
+    expect(end).toBeLessThanOrEqual(seconds);
+  },
+);
+
+test.each(COURSE)(
+  'each moment of chapter $number has a title of its own and says something',
+  ({ moments }) => {
+    expect(new Set(moments.map(({ title }) => title)).size).toBe(moments.length);
+    for (const { text } of moments) expect(text).toMatch(/\S.*[.?:]$/);
+  },
+);
+
+test.each(COURSE.filter(({ number }) => !STAGES[number]))(
+  'chapter $number has no stage yet, and tells of each moment what it will show',
+  ({ moments }) => {
+    expect(moments.filter(({ view }) => !outlookOf(view))).toEqual([]);
+    expect(moments[0].view).not.toBe(INTERLUDE);
+  },
+);

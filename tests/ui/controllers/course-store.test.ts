@@ -1,0 +1,88 @@
+// What the visitor did is kept on the device, whatever the device does.
+import { expect, test } from 'vitest';
+import { CourseStore } from '../../../src/ui/controllers/course-store.ts';
+
+/** Storage in memory. */
+function deviceWith(entries: Record<string, string> = {}) {
+  const kept = new Map(Object.entries(entries));
+  return {
+    kept,
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+}
+
+/** One device, found each time it is asked for. */
+function withDevice() {
+  const device = deviceWith();
+  return () => device;
+}
+
+test('notes are there again after a reload, by chapter and in the order of their times', () => {
+  const device = deviceWith();
+  const course = new CourseStore(() => device);
+  course.addNotes(6, [{ at: 20, text: ' second\r\nline  \n' }]);
+  course.addNotes(6, [{ at: 10, text: 'first' }]);
+  course.addNotes(5, [{ at: 1, text: 'elsewhere' }]);
+  expect(new CourseStore(() => device).notesOf(6)).toEqual([
+    { at: 10, text: 'first' },
+    { at: 20, text: 'second\nline' },
+  ]);
+});
+
+test('an empty note is none, and the same note is there once', () => {
+  const course = new CourseStore(withDevice());
+  course.addNotes(6, [{ at: 1, text: ' \n' }]);
+  course.addNotes(6, [{ at: 2, text: 'once' }]);
+  course.addNotes(6, [{ at: 2, text: 'once' }]);
+  expect(course.notesOf(6)).toEqual([{ at: 2, text: 'once' }]);
+});
+
+test('a deleted note is gone, and only that', () => {
+  const course = new CourseStore(withDevice());
+  const [one, other] = [
+    { at: 1, text: 'one' },
+    { at: 1, text: 'other' },
+  ];
+  course.addNotes(6, [one, other]);
+  course.removeNote(6, one);
+  expect(course.notesOf(6)).toEqual([other]);
+});
+
+test('a moment watched twice counts once, and the last place is where to go on', () => {
+  const device = deviceWith();
+  const course = new CourseStore(() => device);
+  course.watch(6, 3, 100.5);
+  course.watch(6, 3, 101);
+  course.watch(5, 0, 2);
+  const again = new CourseStore(() => device);
+  expect(again.seenOf(6)).toEqual([3]);
+  expect(again.value.last).toEqual({ chapter: 5, at: 2 });
+});
+
+test('what another tab wrote meanwhile is not lost', () => {
+  const device = deviceWith();
+  const [here, there] = [new CourseStore(() => device), new CourseStore(() => device)];
+  here.addNotes(6, [{ at: 1, text: 'here' }]);
+  there.addNotes(6, [{ at: 2, text: 'there' }]);
+  expect(there.notesOf(6)).toHaveLength(2);
+});
+
+test.each([['nonsense'], ['{"notes":{"6":[{"at":-1,"text":"x"}]}}'], ['[]'], ['null']])(
+  'what cannot have been written by the page is left aside: %s',
+  (text) => {
+    const course = new CourseStore(() => deviceWith({ 'mini-llm-lab.course': text }));
+    expect(course.notesOf(6)).toEqual([]);
+    expect(course.value.last).toBeUndefined();
+  },
+);
+
+test('where the device refuses, notes last as long as the page, and the store says so', () => {
+  const course = new CourseStore(() => {
+    throw new Error('SecurityError');
+  });
+  course.addNotes(6, [{ at: 1, text: 'one' }]);
+  course.addNotes(6, [{ at: 2, text: 'two' }]);
+  expect(course.notesOf(6)).toHaveLength(2);
+  expect(course.kept).toBe(false);
+});
