@@ -10,7 +10,7 @@ export async function benchInBrowser(
   backends: readonly ('webgpu' | 'cpu')[],
   seconds: number,
 ): Promise<BenchResult[]> {
-  const server = await createServer({ server: { port: 0 }, logLevel: 'error' });
+  const server = await createServer({ server: { port: 0, hmr: false, watch: null }, logLevel: 'error' });
   await server.listen();
   const browser = await launchBrowser({ webgpu: true });
   try {
