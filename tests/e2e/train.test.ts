@@ -106,7 +106,7 @@ test('while nothing has been learnt the model follows the settings; impossible o
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.value.run?.model.L === 3,
   );
-  expect(await page.evaluate(() => location.hash)).toBe('#L=3');
+  expect(await page.evaluate(() => location.hash)).toBe('#view=train&L=3');
   await fill('L', '99');
   await page.waitForSelector(`${view} >>> .banner.error`, { visible: true });
   expect(await textOf(`${view} >>> .banner.error`)).toMatch(/L is 99; it can be 1 to 8/);
@@ -136,7 +136,7 @@ test('another preset chosen over a trained model waits for a word, and the model
   expect((await labOf()).preset).toBe('facts');
   await press(`${view} >>> .buttons button:not(.big)`);
   await page.waitForSelector(`${view} >>> .banner`, { hidden: true });
-  expect(await page.evaluate(() => location.hash)).toBe('#steps=4');
+  expect(await page.evaluate(() => location.hash)).toBe('#view=train&steps=4');
 });
 
 test("the visitor's own text is trained on, with advice, and never gets into the address", async () => {

@@ -43,9 +43,14 @@ export class Notes extends LitElement {
   @query('textarea') private field!: HTMLTextAreaElement;
   @query('input[type="file"]') private picker!: HTMLInputElement;
 
+  /** The second after the present time: the one before might be another moment's. */
+  get #time(): number {
+    return Math.ceil(this.at);
+  }
+
   /** Opens the field for a note at the present time. */
   async write(): Promise<void> {
-    this.writing ??= Math.floor(this.at);
+    this.writing ??= this.#time;
     await this.updateComplete;
     this.field.focus();
   }
@@ -55,7 +60,7 @@ export class Notes extends LitElement {
     const words = count === 0 ? 'No notes yet' : `${count} ${count === 1 ? 'note' : 'notes'}`;
     return html`<div class="bar">
         <h2>${words}</h2>
-        <button title="n on the keyboard" @click=${this.write}>Add note at ${clockTime(this.at)}</button>
+        <button title="n on the keyboard" @click=${this.write}>Add note at ${clockTime(this.#time)}</button>
       </div>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       ${this.kept ? nothing : html`<p class="problem">This browser keeps nothing for this page: export notes before you leave.</p>`}

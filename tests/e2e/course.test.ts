@@ -1,0 +1,217 @@
+// The course on the built page: landing page, the video that moves the stage, notes, and life without a network.
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxePuppeteer } from '@axe-core/puppeteer';
+import type { Browser, Frame, Page } from 'puppeteer';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { COURSE } from '../../src/ui/chapters/course.ts';
+import { stagedMomentAt } from '../../src/ui/chapters/moments.ts';
+import { PLAYER_ORIGIN } from '../../src/ui/views/video-player/youtube-link.ts';
+import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { type FakeYouTube, fakeYouTube } from '../support/fake-youtube.ts';
+
+const view = 'lab-app >>> lab-chapter-view';
+const player = `${view} >>> lab-video-player`;
+const notes = `${view} >>> lab-notes`;
+const heading = `${view} >>> h1`;
+
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+let asked: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+});
+
+afterAll(() => browser?.close());
+
+afterEach(async () => {
+  await page.evaluate(() => localStorage.clear());
+  await page.close();
+  expect(complaints.filter((complaint) => !complaint.includes(PLAYER_ORIGIN))).toEqual([]);
+});
+
+async function openPage(address: string, youtube = { reachable: true }): Promise<void> {
+  page = await browser.newPage();
+  complaints = complaintsOf(page);
+  asked = await fakeYouTube(page, youtube);
+  await page.goto(`${inject('pageUrl')}${address}`);
+  await seen('lab-app >>> main >>> h1');
+}
+
+const openChapter = (number: number, at = 0, youtube = { reachable: true }) =>
+  openPage(`#view=chapter&chapter=${number}&at=${at}`, youtube);
+
+/** Asking whether it is visible makes Puppeteer look into shadow roots again. */
+const seen = (selector: string) => page.waitForSelector(selector, { visible: true, timeout: 20_000 });
+
+const textOf = (selector: string) => page.$eval(selector, (element) => element.textContent?.trim() ?? '');
+const waitForTitle = (title: string) =>
+  expect.poll(() => textOf(heading), { interval: 10, timeout: 10_000 }).toBe(title);
+const titleAt = (number: number, at: number) => stagedMomentAt(COURSE[number - 1].moments, at).title;
+
+/** Clicks the poster, and waits until the page and the fake player have met. */
+async function startVideo(): Promise<Frame> {
+  await page.click(`${player} >>> button.start`);
+  await seen(`${player} >>> iframe`);
+  const frame = await page.waitForFrame((frame) => frame.url().startsWith(PLAYER_ORIGIN));
+  await frame.waitForFunction('fake.greeted');
+  return frame;
+}
+
+const moveTo = (frame: Frame, seconds: number) =>
+  frame.evaluate((seconds) => (window as unknown as { fake: FakeYouTube }).fake.moveTo(seconds), seconds);
+const stateOf = (frame: Frame) =>
+  frame.evaluate(() => {
+    const { time, playing, rate } = (window as unknown as { fake: FakeYouTube }).fake;
+    return { time, playing, rate };
+  });
+
+test('nothing is asked of YouTube before the click, then one player of the host without cookies', async () => {
+  await openChapter(6);
+  await page.click(`${view} >>> lab-cue-list >>> li:nth-child(3) button`);
+  await waitForTitle(COURSE[5].moments[2].title);
+  expect(asked).toEqual([]);
+  await startVideo();
+  expect(asked).toHaveLength(1);
+  expect(asked[0]).toContain('/embed/eMlx5fFNoYc?enablejsapi=1');
+});
+
+test.each(COURSE)('the video of chapter $number moves the stage to each of its moments', async (chapter) => {
+  await openChapter(chapter.number);
+  const frame = await startVideo();
+  for (const { at, until } of chapter.moments) {
+    await moveTo(frame, (at + until) / 2);
+    await waitForTitle(titleAt(chapter.number, at));
+  }
+});
+
+test('at double speed too, and what was watched is marked', async () => {
+  const [first, second] = COURSE[5].moments;
+  await openChapter(6, first.at);
+  const frame = await startVideo();
+  await page.$eval(player, (element) => {
+    element.playbackRate = 2;
+    element.play();
+  });
+  await expect.poll(() => stateOf(frame)).toMatchObject({ playing: true, rate: 2 });
+  await moveTo(frame, second.at - 1);
+  await waitForTitle(second.title);
+  await page.keyboard.press('k');
+  await expect.poll(async () => (await stateOf(frame)).playing).toBe(false);
+  expect(await page.$$eval(`${view} >>> lab-cue-list >>> .seen svg`, (marks) => marks.length)).toBe(2);
+
+  await page.goto(`${inject('pageUrl')}#`);
+  const button = await seen('lab-app >>> lab-course-view >>> .head button');
+  expect(await button?.evaluate((element) => element.textContent?.trim())).toMatch(
+    /^Continue chapter 6 at 0:2\d$/,
+  );
+});
+
+test('who touches the stage has it, until they follow again or pick a moment', async () => {
+  await openChapter(6, 706.1);
+  const frame = await startVideo();
+  await waitForTitle('Masking');
+  const touch = () =>
+    page.$eval(`${view} >>> .stage`, (stage) =>
+      stage.dispatchEvent(new Event('lab-stage-touch', { bubbles: true, composed: true })),
+    );
+  await touch();
+  await seen(`${view} >>> ::-p-text(You have the stage)`);
+  await moveTo(frame, 20);
+  await expect.poll(() => textOf(`${view} >>> lab-cue-list >>> .current .title`)).toBe(titleAt(6, 20));
+  expect(await textOf(heading)).toBe('Masking');
+  await page.click(`${view} >>> .following button`);
+  await waitForTitle(titleAt(6, 20));
+
+  await touch();
+  await page.click(`${view} >>> lab-cue-list >>> li:nth-child(5) button`);
+  await waitForTitle(COURSE[5].moments[4].title);
+  expect((await stateOf(frame)).time).toBe(COURSE[5].moments[4].at);
+});
+
+test('keys move the video as players do, but not while someone writes', async () => {
+  await openChapter(5, 100);
+  const place = () => page.$eval(player, (element) => element.currentTime);
+  for (const key of ['l', 'l', 'j', 'ArrowRight', 'ArrowLeft', 'ArrowLeft'] as const)
+    await page.keyboard.press(key);
+  expect(await place()).toBe(105);
+  await page.keyboard.press('n');
+  await seen(`${notes} >>> textarea`);
+  await page.keyboard.type('jumps like a llama');
+  expect(await place()).toBe(105);
+});
+
+test('the address holds chapter and moment, and the browser’s history moves between them', async () => {
+  await openChapter(6, 706.1);
+  await waitForTitle('Masking');
+  await page.click(`${view} >>> nav button:last-child`);
+  await waitForTitle(COURSE[6].moments[0].title);
+  await page.goBack();
+  await waitForTitle('Masking');
+  await page.reload();
+  await waitForTitle('Masking');
+});
+
+test('a note is written at its time, kept, found again and deleted', async () => {
+  await openChapter(6, 706.1);
+  await page.keyboard.press('n');
+  await seen(`${notes} >>> textarea`);
+  await page.keyboard.type('Why minus infinity?');
+  await page.keyboard.down('Control');
+  await page.keyboard.press('Enter');
+  await page.keyboard.up('Control');
+  await page.reload();
+  await seen(`${notes} >>> li`);
+  expect(await textOf(`${notes} >>> li p`)).toBe('Why minus infinity?');
+  await page.click(`${view} >>> lab-cue-list >>> li:first-child button`);
+  await page.click(`${notes} >>> li button`);
+  await waitForTitle('Masking');
+  await page.click(`${notes} >>> li button:last-child`);
+  await expect.poll(() => textOf(`${notes} >>> h2`)).toBe('No notes yet');
+});
+
+test('a file of notes is taken in, another file is turned away with a sentence', async () => {
+  await openChapter(6);
+  const picker = await page.$(`${notes} >>> input[type="file"]`);
+  const file = join(tmpdir(), `mini-llm-lab-notes-${process.pid}.md`);
+  const pick = async (text: string) => {
+    writeFileSync(file, text);
+    await (picker as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(file);
+  };
+  await pick('# Shopping\n- milk');
+  await seen(`${notes} >>> .problem`);
+  expect(await textOf(`${notes} >>> .problem`)).toContain('no notes of ours');
+  await pick('# Notes on chapter 6\n\n- [1:05] from a file\n');
+  await seen(`${notes} >>> li`);
+  expect(await textOf(`${notes} >>> li p`)).toBe('from a file');
+  expect(await page.$(`${notes} >>> .problem`)).toBeNull();
+});
+
+test('without a network a sentence says so, and the timeline moves the stage by itself', async () => {
+  await openChapter(6, 24, { reachable: false });
+  await page.click(`${player} >>> button.start`);
+  await seen(`${player} >>> [role="alert"]`);
+  await page.select(`${player} >>> select`, '2');
+  await page.click(`${player} >>> .controls button`);
+  await waitForTitle(COURSE[5].moments[1].title);
+});
+
+test.each([
+  ['dark', 1440, 900, '#view=course'],
+  ['light', 360, 740, '#view=course'],
+  ['light', 1440, 900, '#view=chapter&chapter=3&at=200'],
+  ['dark', 360, 740, '#view=chapter&chapter=6&at=706.1'],
+])(
+  '%s at %d × %d, %s: nothing for axe to find, and nothing sticks out',
+  async (theme, width, height, address) => {
+    await openPage(`${address}&theme=${theme}`);
+    await page.setViewport({ width, height });
+    const { violations } = await new AxePuppeteer(page).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`)).toEqual([]);
+    const overflow = await page.$eval('lab-app >>> main', (main) => main.scrollWidth - main.clientWidth);
+    expect(overflow).toBe(0);
+  },
+);
