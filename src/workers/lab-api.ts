@@ -66,6 +66,8 @@ export interface RunInfo {
   /** Bytes of the engine's memory this run holds. */
   memoryBytes: number;
   vocabulary: string[];
+  /** What a token is. */
+  tokenizer: 'words' | 'characters';
   step: number;
 }
 

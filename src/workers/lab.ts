@@ -319,6 +319,7 @@ export class Lab implements LabApi {
       parameterCount: run.weights.count,
       memoryBytes: this.engine().executor.usage.bytes,
       vocabulary: [...dataset.tokenizer.vocabulary],
+      tokenizer: dataset.tokenizer.kind,
       step: run.step,
     };
   }

@@ -1,6 +1,6 @@
 // The course: its seven chapters, and which of them have a stage.
 
-import type { TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { chapter as neuralNetwork } from './01-neural-network/chapter.ts';
 import { chapter as gradientDescent } from './02-gradient-descent/chapter.ts';
 import { chapter as backpropagation } from './03-backpropagation/chapter.ts';
@@ -28,4 +28,9 @@ export const COURSE: readonly Chapter[] = [
 ];
 
 /** By the chapter's number. */
-export const STAGES: Readonly<Record<number, Stage>> = {};
+export const STAGES: Readonly<Record<number, Stage>> = {
+  5: {
+    load: () => import('./05-transformers/stage.ts'),
+    render: (moment) => html`<lab-chapter-5-stage .moment=${moment}></lab-chapter-5-stage>`,
+  },
+};

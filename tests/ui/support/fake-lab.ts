@@ -218,6 +218,7 @@ function fakeRun({ layers, heads, contextLength }: Required<FakeOptions>): RunIn
     },
     parameterCount: 124_000,
     memoryBytes: 4e6,
+    tokenizer: 'words',
     vocabulary: [...new Set(words)],
     step: 0,
   };

@@ -227,6 +227,7 @@ function fakeRun(): RunInfo {
     },
     parameterCount: 128_448,
     memoryBytes: 9.4e6,
+    tokenizer: 'words',
     vocabulary: [...new Set([...PROMPTS, ...ANSWERS].join(' ').split(' '))],
     step: 0,
   };

@@ -1,0 +1,93 @@
+// Controls that several views of this chapter share.
+
+import { html } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import { figures } from '../../views/quantities.ts';
+import { type Sampling, SamplingEvent, WordsEvent } from './events.ts';
+import type { Words } from './words.ts';
+
+/** Where the slider ends, and where it ends for the curious. */
+const USUAL = 2;
+const MOST = 10;
+
+/** The temperature, from 0 to 2 or on request to 10. */
+export function temperatureControl(host: EventTarget, { temperature }: Sampling, extended: boolean) {
+  const most = extended || temperature > USUAL ? MOST : USUAL;
+  const turn = (event: Event) =>
+    host.dispatchEvent(new SamplingEvent({ temperature: Number((event.target as HTMLInputElement).value) }));
+  return html`
+    <label class="grow" title="Every logit is divided by T before softmax">
+      <span>Temperature T: <b class="numbers">${figures(temperature)}</b>${temperature === 0 ? ', always the likeliest' : ''}</span>
+      <input
+        type="range"
+        name="temperature"
+        min="0"
+        max=${most}
+        step=${most > USUAL ? 0.1 : 0.05}
+        .value=${String(temperature)}
+        @input=${turn}
+      />
+    </label>
+  `;
+}
+
+export function seedControl(host: EventTarget, { seed }: Sampling) {
+  return html`
+    <label title="The same seed draws the same tokens">
+      Seed of the dice
+      <input
+        type="number"
+        name="seed"
+        min="0"
+        max="999999"
+        .value=${String(seed)}
+        @change=${(event: Event) => {
+          const value = Math.round((event.target as HTMLInputElement).valueAsNumber);
+          if (value >= 0 && value <= 999_999) host.dispatchEvent(new SamplingEvent({ seed: value }));
+        }}
+      />
+    </label>
+  `;
+}
+
+type WordRole = { [Role in keyof Words]: Words[Role] extends number ? Role : never }[keyof Words];
+
+/** A field for one token of the vocabulary; what the model does not know is said so, and changes nothing. */
+export function wordControl(
+  host: EventTarget,
+  { role, label, words }: { role: WordRole; label: string; words: Words },
+  vocabulary: readonly string[],
+) {
+  const pick = (event: Event) => {
+    const field = event.target as HTMLInputElement;
+    const id = vocabulary.indexOf(field.value.trim());
+    field.setCustomValidity(id < 0 ? `The model has never seen “${field.value}”. Pick one of the list.` : '');
+    if (field.reportValidity()) host.dispatchEvent(new WordsEvent({ [role]: id }));
+  };
+  return html`
+    <label>
+      ${label}
+      <input
+        type="text"
+        name=${role}
+        list="vocabulary"
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck="false"
+        .value=${vocabulary[words[role]] ?? ''}
+        @change=${pick}
+      />
+    </label>
+  `;
+}
+
+/** What the fields suggest; once in each view that has any. */
+export const vocabularyList = (vocabulary: readonly string[]) =>
+  html`<datalist id="vocabulary">${vocabulary.map((word) => html`<option value=${word}></option>`)}</datalist>`;
+
+/** A bar from 0 to `share` of the full width; negative ones grow the other way. */
+export const bar = (share: number) =>
+  html`<span
+    class="bar ${share < 0 ? 'negative' : ''}"
+    style=${styleMap({ width: `${Math.min(100, Math.abs(share) * 100)}%` })}
+  ></span>`;

@@ -1,0 +1,53 @@
+// From logits to a distribution to a token: what the page computes itself, so that a slider needs no new look.
+
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/**
+ * softmax(logits / T), in doubles. At T = 0, which no division survives, all goes to the largest logit: the limit.
+ */
+export function distribution(logits: ArrayLike<number>, temperature: number): Float64Array {
+  const p = Float64Array.from(logits);
+  const most = p.reduce((a, b) => Math.max(a, b), -Infinity);
+  if (temperature === 0) {
+    const first = p.indexOf(most);
+    return p.fill(0).fill(1, first, first + 1);
+  }
+  let sum = 0;
+  for (let i = 0; i < p.length; i++) {
+    p[i] = Math.exp((p[i] - most) / temperature);
+    sum += p[i];
+  }
+  return p.map((e) => e / sum);
+}
+
+/** One token drawn from a distribution; the same seed and place in the text always draw the same number. */
+export function drawToken(p: Float64Array, seed: number, place: number): number {
+  let rest = uniformFloat64(xoroshiro128plus(seed * 7919 + place));
+  for (let id = 0; id < p.length; id++) {
+    rest -= p[id];
+    if (rest < 0) return id;
+  }
+  // The probabilities may add up to a hair less than 1.
+  return p.findLastIndex((share) => share > 0);
+}
+
+export interface Candidate {
+  readonly id: number;
+  readonly text: string;
+  readonly logit: number;
+  readonly probability: number;
+}
+
+/** The most probable tokens, with their logits, most probable first. */
+export function candidates(
+  logits: ArrayLike<number>,
+  temperature: number,
+  vocabulary: readonly string[],
+  most: number,
+): Candidate[] {
+  const p = distribution(logits, temperature);
+  return Array.from(p, (probability, id) => ({ id, text: vocabulary[id], logit: logits[id], probability }))
+    .sort((a, b) => b.logit - a.logit)
+    .slice(0, most);
+}

@@ -1,0 +1,144 @@
+// Arithmetic with words: a − b + c, the answer's rank, and how regular whole relations are.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { AnalogyReading, RelationReading } from '../../../../../workers/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { percent, signed, whole } from '../../../../views/numbers.ts';
+import { tokenLabel } from '../../../../views/token-label.ts';
+import { bar, vocabularyList, wordControl } from '../../controls.ts';
+import { WordsEvent } from '../../events.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import type { Words } from '../../words.ts';
+
+/**
+ * @property vocabulary - all tokens
+ * @property words - a, b, c and what is hoped for
+ * @property answer - the tokens nearest to a − b + c
+ * @property relations - those the data set has, with both measures
+ * @fires lab-words - other words
+ */
+@customElement('lab-analogies')
+export class Analogies extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) vocabulary: readonly string[] = [];
+  @property({ attribute: false }) words!: Words;
+  @property({ attribute: false }) answer?: AnalogyReading;
+  @property({ attribute: false }) relations: readonly RelationReading[] = [];
+
+  override render() {
+    return html`
+      <div class="columns">
+        <section class="card" aria-labelledby="equation">
+          <h2 id="equation">a − b + c</h2>
+          <div class="controls">
+            ${this.#field('a', 'a')} ${this.#field('b', '− b')} ${this.#field('c', '+ c')}
+            ${this.#field('expected', 'hoped for')}
+          </div>
+          ${this.answer ? this.#answer(this.answer) : html`<p class="explained">Reading the embedding …</p>`}
+          ${vocabularyList(this.vocabulary)}
+        </section>
+        <section class="card" aria-labelledby="relations">
+          <h2 id="relations">Whole relations of this data set</h2>
+          ${this.relations.length > 0 ? this.#relations() : this.#none()}
+        </section>
+      </div>
+    `;
+  }
+
+  #field(role: 'a' | 'b' | 'c' | 'expected', label: string) {
+    return wordControl(this, { role, label, words: this.words }, this.vocabulary);
+  }
+
+  #answer({ nearest, expectedRank }: AnalogyReading) {
+    const { expected } = this.words;
+    return html`
+      <p class="rank" role="status">
+        ${
+          expectedRank
+            ? html`“${tokenLabel(this.vocabulary[expected])}” is <b>number ${whole(expectedRank)}</b> of
+                ${whole(this.vocabulary.length - 3)}.`
+            : html`The token hoped for is one of the three that go in, and these are left out.`
+        }
+      </p>
+      <table class="answers">
+        <thead>
+          <tr>
+            <th scope="col">nearest token</th>
+            <td></td>
+            <th scope="col">cosine</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${nearest.map(
+            ({ id, text, score }) => html`
+              <tr class=${id === expected ? 'marked' : ''}>
+                <th scope="row">${tokenLabel(text)}</th>
+                <td class="bars">${bar(score)}</td>
+                <td>${signed(score)}</td>
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+      <p class="explained">
+        All tokens but a, b and c, by the cosine of their embedding with that of a − b + c: 1 is the same direction.
+      </p>
+    `;
+  }
+
+  #relations() {
+    return html`
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">relation</th>
+            <th scope="col" title="mean cosine between the steps of two pairs: 1 if all pairs differ the same way">same direction</th>
+            <th scope="col" title="share of all analogies between two pairs whose right answer is the nearest">solved</th>
+            <td></td>
+          </tr>
+        </thead>
+        <tbody>
+          ${this.relations.map(
+            (relation) => html`
+              <tr>
+                <th scope="row">${relation.name}, ${whole(relation.pairs.length)} pairs</th>
+                <td>${signed(relation.consistency)}</td>
+                <td>${percent(relation.solved)}</td>
+                <td>${this.#another(relation)}</td>
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+      <p class="explained">
+        Two measures, easily taken for one. Same direction: how alike the steps from word to word are (cosine, 1 at most).
+        Solved: how many of all analogies between two pairs have the right word at rank 1.
+      </p>
+    `;
+  }
+
+  /** Steps through the relation's pairs, against the one after. */
+  #another({ name, pairs }: RelationReading) {
+    const at = pairs.findIndex(({ from, to }) => from === this.words.b && to === this.words.a);
+    const [one, other] = [pairs[(at + 1) % pairs.length], pairs[(at + 2) % pairs.length]];
+    const words = { a: one.to, b: one.from, c: other.from, expected: other.to };
+    return html`<button title="An analogy of ${name}" @click=${() => this.dispatchEvent(new WordsEvent(words))}>
+      try one
+    </button>`;
+  }
+
+  #none() {
+    return html`<p class="explained">
+      This data set says no relation in one way for many pairs. The preset “Stories” does: train it, and king − man + woman
+      has an answer.
+    </p>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-analogies': Analogies;
+  }
+}

@@ -1,0 +1,108 @@
+// Predict, sample, append: the loop that turns a guess at the next token into a text.
+
+import { html, LitElement } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import '../../../../views/next-token/next-token.ts';
+import { percent, whole } from '../../../../views/numbers.ts';
+import { tokenLabel } from '../../../../views/token-label.ts';
+import { seedControl, temperatureControl } from '../../controls.ts';
+import { candidates } from '../../distribution.ts';
+import { type Sampling, type WriteAction, WriteEvent } from '../../events.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+/** A token the model wrote, and how probable it was when it was drawn. */
+export interface Written {
+  readonly id: number;
+  readonly text: string;
+  readonly probability: number;
+}
+
+/**
+ * The loop on the current model. Probabilities are made here from the logits, so that turning the temperature asks the
+ * model nothing.
+ *
+ * @property prompt - its tokens as read, with those written at their end
+ * @property written - what the model added
+ * @property logits - of the token after the last (V)
+ * @property vocabulary - all tokens
+ * @property sampling - temperature and seed
+ * @property auto - whether it goes on by itself
+ * @fires lab-write - one more token, go on, stop, or begin again
+ * @fires lab-sampling - another temperature or seed
+ */
+@customElement('lab-generation-loop')
+export class GenerationLoop extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) prompt: readonly string[] = [];
+  @property({ attribute: false }) written: readonly Written[] = [];
+  @property({ attribute: false }) logits = new Float32Array();
+  @property({ attribute: false }) vocabulary: readonly string[] = [];
+  @property({ attribute: false }) sampling: Sampling = { temperature: 1, seed: 1 };
+  @property({ type: Boolean }) auto = false;
+
+  @state() private extended = false;
+
+  override render() {
+    return html`
+      <section class="card" aria-label="The text so far">
+        <ol class="tokens" aria-live="polite">${this.#tokens()}</ol>
+        <div class="controls">
+          <button class="primary" ?disabled=${this.auto} @click=${this.#ask('step')}>Draw one token</button>
+          ${
+            this.auto
+              ? html`<button @click=${this.#ask('stop')}>Stop</button>`
+              : html`<button @click=${this.#ask('auto')}>Go on by itself</button>`
+          }
+          <button ?disabled=${this.written.length === 0} @click=${this.#ask('restart')}>Back to the prompt</button>
+          ${seedControl(this, this.sampling)}
+        </div>
+        <div class="controls">
+          ${temperatureControl(this, this.sampling, this.extended)}
+          <label
+            ><span><input
+              type="checkbox"
+              .checked=${this.extended}
+              @change=${() => {
+                this.extended = !this.extended;
+              }}
+            />
+            up to 10</span
+          ></label>
+        </div>
+      </section>
+      <section class="card" aria-labelledby="next">
+        <h2 id="next">Probability of each next token</h2>
+        <lab-next-token
+          .next=${candidates(this.logits, this.sampling.temperature, this.vocabulary, 20)}
+          .most=${10}
+        ></lab-next-token>
+        <p class="explained">
+          Predict: the model gives each of its ${whole(this.vocabulary.length)} tokens a probability. Sample: one is drawn, a
+          likely one more often. Append: it becomes part of the text, and the model reads it all again.
+        </p>
+      </section>
+    `;
+  }
+
+  #tokens() {
+    const given = Math.max(0, this.prompt.length - this.written.length);
+    return this.prompt.map((token, i) => {
+      const drawn = this.written[i - this.prompt.length + this.written.length];
+      return i < given || !drawn
+        ? html`<li title="of the prompt">${tokenLabel(token)}</li>`
+        : html`<li class="new" title="drawn at ${percent(drawn.probability)}">${tokenLabel(token)}</li>`;
+    });
+  }
+
+  #ask(action: WriteAction) {
+    return () => this.dispatchEvent(new WriteEvent(action));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-generation-loop': GenerationLoop;
+  }
+}

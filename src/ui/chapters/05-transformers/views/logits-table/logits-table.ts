@@ -1,0 +1,133 @@
+// The way out of the network: the last vector, a logit for each token, and what softmax makes of them at a temperature.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { percent, signed, whole } from '../../../../views/numbers.ts';
+import { figures } from '../../../../views/quantities.ts';
+import { tokenLabel } from '../../../../views/token-label.ts';
+import { bar, temperatureControl } from '../../controls.ts';
+import { candidates } from '../../distribution.ts';
+import type { Sampling } from '../../events.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+/** Temperatures side by side. */
+const COMPARED = [0, 0.5, 1, 2, 5];
+
+/**
+ * @property show - `unembedding`, `softmax` or `temperature`
+ * @property vector - what the unembedding reads (C)
+ * @property logits - what it makes of it (V)
+ * @property vocabulary - all tokens
+ * @property token - the last token of the prompt
+ * @property sampling - the temperature
+ * @fires lab-sampling - another temperature
+ */
+@customElement('lab-logits-table')
+export class LogitsTable extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property() show: 'unembedding' | 'softmax' | 'temperature' = 'softmax';
+  @property({ attribute: false }) vector = new Float32Array();
+  @property({ attribute: false }) logits = new Float32Array();
+  @property({ attribute: false }) vocabulary: readonly string[] = [];
+  @property() token = '';
+  @property({ attribute: false }) sampling: Sampling = { temperature: 1, seed: 1 };
+
+  override render() {
+    return html`
+      ${this.show === 'unembedding' ? this.#unembedding() : nothing}
+      <section class="card" aria-label="From logits to probabilities">
+        <div class="controls">${temperatureControl(this, this.sampling, true)}</div>
+        ${this.#table()}
+        <p class="explained">
+          A logit is any number. Divided by T and raised as a power of e it is positive; divided by the sum of all
+          ${whole(this.vocabulary.length)} it is a probability. Turning T uses the logits that are there: the model is not
+          asked again.
+        </p>
+      </section>
+      ${this.show === 'temperature' ? this.#comparison() : nothing}
+    `;
+  }
+
+  #unembedding() {
+    const [C, V] = [this.vector.length, this.vocabulary.length];
+    return html`
+      <section class="card" aria-label="The unembedding">
+        <h2>Last vector → one logit a token</h2>
+        <p>
+          The vector of “${tokenLabel(this.token)}”, ${whole(C)} numbers:
+          <span class="data numbers">${Array.from(this.vector.subarray(0, 6), signed).join(', ')}, …</span>
+        </p>
+        <p>
+          × the unembedding matrix, ${whole(V)} rows of ${whole(C)}, a row a token = ${whole(V)} logits, the largest first below.
+        </p>
+      </section>
+    `;
+  }
+
+  #table() {
+    const { temperature } = this.sampling;
+    const rows = candidates(this.logits, temperature, this.vocabulary, 10);
+    const top = rows[0]?.logit ?? 0;
+    return html`
+      <table class="probabilities">
+        <thead>
+          <tr>
+            <th scope="col">token</th>
+            <th scope="col">logit x</th>
+            <th scope="col" title="the largest is taken off first, which changes no probability">e^((x − largest) / T)</th>
+            <td></td>
+            <th scope="col">probability</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ text, logit, probability }) => html`
+              <tr>
+                <th scope="row">${tokenLabel(text)}</th>
+                <td>${signed(logit)}</td>
+                <td>${temperature === 0 ? '–' : figures(Math.exp((logit - top) / temperature))}</td>
+                <td class="bars">${bar(probability)}</td>
+                <td>${percent(probability)}</td>
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    `;
+  }
+
+  #comparison() {
+    const columns = COMPARED.map((T) => candidates(this.logits, T, this.vocabulary, 6));
+    return html`
+      <section class="card" aria-label="Temperatures side by side">
+        <h2>The same logits, colder and hotter</h2>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">token</th>
+              ${COMPARED.map((T) => html`<th scope="col">T = ${T}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${(columns[0] ?? []).map(
+              ({ text }, i) => html`
+                <tr>
+                  <th scope="row">${tokenLabel(text)}</th>
+                  ${columns.map((column) => html`<td>${percent(column[i].probability)}</td>`)}
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </section>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-logits-table': LogitsTable;
+  }
+}

@@ -1,0 +1,89 @@
+// Every weight, counted: GPT-3's eight kinds of matrices beside the model's own tensors.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ParameterInfo } from '../../../../../workers/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import '../../../../views/data-table/data-table.ts';
+import { whole } from '../../../../views/numbers.ts';
+import { GPT3, type LedgerRow, ownLedger, totalOf } from '../../ledger.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+/**
+ * @property parameters - the model's tensors
+ * @property marked - `embedding` or `unembedding`: the row the video counts
+ */
+@customElement('lab-parameter-ledger')
+export class ParameterLedger extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) parameters: readonly ParameterInfo[] = [];
+  @property() marked = '';
+
+  override render() {
+    const own = ownLedger(this.parameters);
+    return html`
+      <section class="card" aria-label="Your model">
+        <h2>Your model</h2>
+        ${this.#table('own', own)}
+        <lab-data-table
+          label="Show every tensor"
+          .data=${() => ({
+            caption: 'Every tensor of your model',
+            columns: ['tensor', 'shape', 'numbers', 'meaning'],
+            rows: this.parameters.map(({ name, shape, meaning }) => ({
+              name,
+              cells: [shape.join(' × '), whole(shape.reduce((a, b) => a * b)), meaning],
+            })),
+          })}
+        ></lab-data-table>
+      </section>
+      <section class="card" aria-label="GPT-3">
+        <h2>GPT-3</h2>
+        ${this.#table('gpt3', GPT3)}
+      </section>
+      <p class="explained">
+        Key, query, value and output belong to the attention, up and down to the MLPs (multi-layer perceptrons). Sizes are
+        numbers in a matrix × matrices; GPT-3’s biases, positions and layer norms are left out, as in the video.
+      </p>
+    `;
+  }
+
+  #table(kind: string, rows: readonly LedgerRow[]) {
+    return html`
+      <table class=${kind}>
+        <thead>
+          <tr>
+            <th scope="col">matrices</th>
+            <th scope="col">size</th>
+            <th scope="col">weights</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ name, shape, count }) => html`
+              <tr class=${name.toLowerCase() === this.marked ? 'marked' : ''}>
+                <th scope="row">${name}</th>
+                <td>${shape}</td>
+                <td>${whole(count)}</td>
+              </tr>
+            `,
+          )}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">Total</th>
+            <td></td>
+            <td>${whole(totalOf(rows))}</td>
+          </tr>
+        </tfoot>
+      </table>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-parameter-ledger': ParameterLedger;
+  }
+}

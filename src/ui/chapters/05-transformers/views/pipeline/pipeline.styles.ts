@@ -1,0 +1,58 @@
+import { css } from 'lit';
+
+export const pipelineStyles = css`
+  .stages,
+  .stages ol {
+    display: grid;
+    gap: 0.5rem;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  .stage {
+    display: grid;
+    grid-template-columns: 7.5rem minmax(0, 1fr) minmax(0, 14rem);
+    gap: 0.25rem 0.875rem;
+    padding: 0.625rem 0.875rem;
+    border: 1px solid var(--line);
+    border-radius: var(--radius-small);
+    background: var(--surface);
+    font-size: 14px;
+  }
+
+  .stage.lit {
+    border-color: var(--query);
+    background: var(--warning-soft);
+  }
+
+  .stage i {
+    color: var(--data);
+    font-style: normal;
+    font-variant-numeric: tabular-nums;
+    text-align: end;
+  }
+
+  .blocks {
+    display: grid;
+    gap: 0.5rem;
+    padding: 0.75rem;
+    border: 1px dashed var(--line-strong);
+    border-radius: var(--radius);
+  }
+
+  .blocks > b {
+    color: var(--muted);
+    font-size: 14px;
+  }
+
+  @container (max-width: 36rem) {
+    .stage {
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    .stage i {
+      text-align: start;
+    }
+  }
+`;
