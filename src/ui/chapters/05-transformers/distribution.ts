@@ -1,7 +1,7 @@
 // From logits to a distribution to a token: what the page computes itself, so that a slider needs no new look.
 
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /**
  * softmax(logits / T), in doubles. At T = 0, which no division survives, all goes to the largest logit: the limit.
@@ -21,9 +21,18 @@ export function distribution(logits: ArrayLike<number>, temperature: number): Fl
   return p.map((e) => e / sum);
 }
 
+/** Spreads a whole number over all 32 bits (the end of MurmurHash3): neighbouring seeds would begin alike. */
+function scrambled(value: number): number {
+  let bits = value | 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return bits ^ (bits >>> 16);
+}
+
 /** One token drawn from a distribution; the same seed and place in the text always draw the same number. */
 export function drawToken(p: Float64Array, seed: number, place: number): number {
-  let rest = uniformFloat64(xoroshiro128plus(seed * 7919 + place));
+  const state = [1, 2, 3, 4].map((part) => scrambled(scrambled(scrambled(seed) + place) + part));
+  let rest = uniformFloat64(xoroshiro128plusFromState(state));
   for (let id = 0; id < p.length; id++) {
     rest -= p[id];
     if (rest < 0) return id;
