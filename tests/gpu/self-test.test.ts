@@ -1,11 +1,14 @@
 // The self-test passes a device that computes rightly; wrong-kernels.test.ts shows what it says of others.
 
 import { expect, test } from 'vitest';
+import { adapterName, requestDevice } from '../../src/kernels/gpu/device.ts';
+import { GpuExecutor } from '../../src/kernels/gpu/gpu-executor.ts';
 import { selfTest } from '../../src/kernels/gpu/self-test.ts';
-import { testExecutor } from '../support/gpu-executor.ts';
+import { testAdapter } from '../support/gpu.ts';
 
 test('finds nothing wrong here, and leaves nothing behind', async () => {
-  const executor = await testExecutor();
+  const adapter = await testAdapter();
+  const executor = new GpuExecutor(await requestDevice(adapter), adapterName(adapter)); // chooses as on the page
   expect(await selfTest(executor)).toBeUndefined();
   expect(executor.usage.pipelines).toBe(0);
   executor.dispose();

@@ -1,7 +1,7 @@
 // Runs every op on the device at hand against the reference, before anybody relies on its numbers.
 
 import { ReferenceExecutor } from '../cpu/reference-executor.ts';
-import type { Op } from '../op.ts';
+import type { Case, Op } from '../op.ts';
 import { OPS } from '../ops.ts';
 import { elements } from '../shape.ts';
 import { mismatch, runTrial, seededRandom, type Trial, trial } from '../trial.ts';
@@ -29,22 +29,29 @@ async function testOp(executor: GpuExecutor, op: Op): Promise<string | undefined
   return sentences.find((sentence) => sentence !== undefined);
 }
 
-/** The largest cheap cases, which cross the edges of tiles, until each kernel that any of them runs is among them. */
+/**
+ * Cheap cases until each kernel that any of them runs is among them: those with an odd size first, because that is where
+ * tiles have edges, and large ones before small ones.
+ */
 function trialsThatCover(op: Op, executor: GpuExecutor): Trial[] {
   const covered = new Set<string>();
   const kernelsOf = ({ plan }: Trial) =>
     plan.steps.map((step) => `${step.pass.name} ${executor.variantFor(step).name}`);
-  const trials = op.cases.map((at) => trial(op, at, seededRandom(1)));
-  return trials
-    .map((attempt) => ({ attempt, numbers: numbersIn(attempt) }))
+  return op.cases
+    .map((at) => ({ at, attempt: trial(op, at, seededRandom(1)) }))
+    .map(({ at, attempt }) => ({ attempt, odd: Number(hasOddSize(at)), numbers: numbersIn(attempt) }))
     .filter(({ numbers }) => numbers <= MOST_NUMBERS)
-    .sort((a, b) => b.numbers - a.numbers)
+    .sort((a, b) => b.odd - a.odd || b.numbers - a.numbers)
     .map(({ attempt }) => attempt)
     .filter((attempt) => {
       const fresh = kernelsOf(attempt).filter((kernel) => !covered.has(kernel));
       for (const kernel of fresh) covered.add(kernel);
       return fresh.length > 0;
     });
+}
+
+function hasOddSize({ dims }: Case): boolean {
+  return Object.values(dims).some((size) => size % 2 === 1);
 }
 
 function numbersIn({ given, results }: Trial): number {
