@@ -46,6 +46,17 @@ export const chapterViewStyles = css`
     border-top: 1px solid var(--line);
   }
 
+  .keys {
+    padding: 0 14px 10px;
+    color: var(--faint);
+    font-size: 12px;
+  }
+
+  kbd {
+    font-family: var(--font-mono);
+    color: var(--muted);
+  }
+
   section {
     display: grid;
     grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
@@ -144,6 +155,12 @@ export const chapterViewStyles = css`
 
     .stage {
       padding: 12px 14px 24px;
+    }
+  }
+
+  @media (hover: none) {
+    .keys {
+      display: none;
     }
   }
 `;

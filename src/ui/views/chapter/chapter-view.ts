@@ -134,7 +134,11 @@ export class ChapterView extends LitElement {
         @lab-note-remove=${({ note }: HTMLElementEventMap['lab-note-remove']) => course.removeNote(number, note)}
         @lab-notes-export=${this.#export}
         @lab-notes-import=${({ file }: HTMLElementEventMap['lab-notes-import']) => this.#import(file)}
-      ></lab-notes>`;
+      ></lab-notes>
+      <p class="keys">
+        <kbd>space</kbd> plays, <kbd>←</kbd> <kbd>→</kbd> move ${STEP} s, <kbd>j</kbd> <kbd>l</kbd> ${STRIDE} s,
+        <kbd>n</kbd> writes a note
+      </p>`;
   }
 
   #neighbour(chapter: Chapter | undefined, sign: string): TemplateResult {
