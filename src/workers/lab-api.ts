@@ -277,6 +277,74 @@ export interface ParameterInfo {
   meaning: string;
 }
 
+/** One head at one query of a text; all count from 0. */
+export interface HeadRequest {
+  text: string;
+  layer: number;
+  head: number;
+  /** Position of the query in the part of the text that fits the context. */
+  query: number;
+}
+
+/** A head's numbers from what it reads to what it writes, row-major; T tokens. */
+export interface HeadChainReading {
+  step: number;
+  tokens: { id: number; text: string }[];
+  query: number;
+  /** (T, C): the stream before the attention, and what the head reads of it: layer-normed. */
+  stream: Float32Array;
+  input: Float32Array;
+  /** (T, D) each. */
+  q: Float32Array;
+  k: Float32Array;
+  v: Float32Array;
+  /** (T, T), a row a query: q · k / √D with nothing masked. */
+  scores: Float32Array;
+  /** (T, T): softmax of the masked scores, as the network computed it. */
+  pattern: Float32Array;
+  /** (T, T): softmax of the unmasked scores, which the network never computes. */
+  leaking: Float32Array;
+  /** (D): the weighted sum of the values at the query. */
+  z: Float32Array;
+  /** [head] (C): ΔE of every head of the layer at the query, without the bias they share. */
+  changes: Float32Array[];
+  /** What the chosen head's ΔE adds to logits directly: the most and the least, most extreme first. */
+  promoted: WordScore[];
+  suppressed: WordScore[];
+}
+
+/** How much of every head's attention follows one habit. */
+export interface HabitReading {
+  habit: 'previous token' | 'same token' | 'first token' | 'induction';
+  /** Queries asked; 0 where the text gives no occasion. */
+  queries: number;
+  /** What looking at all visible tokens alike would score. */
+  chance: number;
+  /** [layer][head]: mean share of attention. */
+  scores: number[][];
+}
+
+export interface AblationRequest extends Omit<HeadRequest, 'query'> {
+  /** What the head's output becomes: zero, or its mean over held-out data. */
+  kind: 'zero' | 'mean';
+}
+
+/** The whole network and the one without a head, on the same held-out data and prompt. */
+export interface AblationReading {
+  step: number;
+  whole: AblationSide;
+  ablated: AblationSide;
+}
+
+export interface AblationSide {
+  /** Mean over held-out batches. */
+  loss: number;
+  /** After the prompt, most probable first. */
+  next: TokenProbability[];
+  /** What follows the prompt if the most probable token is always taken. */
+  text: string;
+}
+
 /** Every way to look into the current model that is more than reading an activation: what is asked, what is answered. */
 export interface Lenses {
   embedding: { asks: Record<string, never>; answers: EmbeddingReading };
@@ -286,6 +354,10 @@ export interface Lenses {
   relations: { asks: Record<string, never>; answers: { step: number; relations: RelationReading[] } };
   stream: { asks: { text: string }; answers: StreamReading };
   parameters: { asks: Record<string, never>; answers: ParameterInfo[] };
+  head: { asks: HeadRequest; answers: HeadChainReading };
+  /** On a text or, without one, on the data set's own probes or held-out rows. */
+  headScores: { asks: { text?: string }; answers: { step: number; rows: number; habits: HabitReading[] } };
+  ablation: { asks: AblationRequest; answers: AblationReading };
   /** How a text is cut, whatever the model's own tokenizer is. */
   cuts: { asks: { text: string }; answers: { words: string[]; characters: string[] } };
 }

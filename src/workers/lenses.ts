@@ -19,6 +19,7 @@ import { type PrincipalAxes, principalAxes } from '../model/lenses/principal-pla
 import type { Run } from '../model/run.ts';
 import { cutCharacters } from '../model/tokenizers/characters.ts';
 import { cutWords } from '../model/tokenizers/words.ts';
+import { ablateHead, lookAtHead, scoreHeads } from './attention-lenses.ts';
 import type { EmbeddingReading, Lenses, LensName, StreamReading, StreamStage, WordScore } from './lab-api.ts';
 import { likeliest } from './likeliest.ts';
 
@@ -84,6 +85,10 @@ export const LENSES: { readonly [Name in LensName]: Lens<Name> } = {
   async parameters(run) {
     return run.weights.parameters.map(({ name, shape, meaning }) => ({ name, shape: [...shape], meaning }));
   },
+
+  head: lookAtHead,
+  headScores: scoreHeads,
+  ablation: ablateHead,
 
   async cuts(_, { text }) {
     return { words: cutWords(text), characters: cutCharacters(text) };

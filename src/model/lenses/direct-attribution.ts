@@ -77,7 +77,7 @@ function slice({ shape, data }: Values, index: number): Float32Array {
 }
 
 /** What each head of a layer writes to the stream: its z times its own rows of c_proj. */
-function headWrites(z: Float32Array, projection: Float32Array, { H, C }: ModelConfig): Float32Array[] {
+export function headWrites(z: Float32Array, projection: Float32Array, { H, C }: ModelConfig): Float32Array[] {
   const D = C / H;
   return Array.from({ length: H }, (_, head) => {
     const write = new Float32Array(C);
@@ -91,7 +91,7 @@ function headWrites(z: Float32Array, projection: Float32Array, { H, C }: ModelCo
 }
 
 /** From a vector of the stream to logits: direct(c) = ((c − mean(c)) / scale · gain) Uᵀ. */
-function reader({ C, V, tied }: ModelConfig, weights: WeightValues, scale: number) {
+export function reader({ C, V, tied }: ModelConfig, weights: WeightValues, scale: number) {
   const U = weights.get(tied ? 'transformer.wte.weight' : 'lm_head.weight') as Float32Array;
   const gain = weights.get('transformer.ln_f.weight') as Float32Array;
   const unembed = (x: ArrayLike<number>): Float64Array => {

@@ -15,7 +15,10 @@ export interface Question {
   readonly words: Words;
 }
 
-type Answers = { readonly [Name in LensName]?: Lenses[Name]['answers'] };
+/** The lenses on attention heads belong to the next chapter. */
+type Looked = Exclude<LensName, 'head' | 'headScores' | 'ablation'>;
+
+type Answers = { readonly [Name in Looked]?: Lenses[Name]['answers'] };
 
 export interface Reading extends Answers {
   readonly question: Question;
@@ -27,7 +30,7 @@ export interface Reading extends Answers {
 }
 
 /** Lenses by view; every view has prompt, logits and last vector besides. */
-const LENSES_OF: Readonly<Record<string, readonly LensName[]>> = {
+const LENSES_OF: Readonly<Record<string, readonly Looked[]>> = {
   'embedding-lookup': ['embedding'],
   'matrix-notation': ['embedding'],
   'embedding-space-3d': ['embedding', 'neighbours'],
@@ -57,9 +60,9 @@ export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Questio
   };
 }
 
-function look(lab: Pick<Lab, 'lens'>, name: LensName, { run, text, words }: Question): Promise<unknown> {
+function look(lab: Pick<Lab, 'lens'>, name: Looked, { run, text, words }: Question): Promise<unknown> {
   const { word, likeness, a, b, c, expected, from, to } = words;
-  const asks: { [Name in LensName]: () => Promise<unknown> } = {
+  const asks: { [Name in Looked]: () => Promise<unknown> } = {
     embedding: () => lab.lens('embedding', {}),
     relations: () => lab.lens('relations', {}),
     parameters: () => lab.lens('parameters', {}),

@@ -1,0 +1,103 @@
+// Switching a head off: its output is zero, or the mean it has on held-out data, and everything after it is computed anew.
+
+import type { ActivationName } from '../activations.ts';
+import type { ModelConfig } from '../config.ts';
+import { paddedLength, visibleTokens } from '../context.ts';
+import type { Batch } from '../data/dataset.ts';
+import type { Change, Inspector } from '../inspector.ts';
+import { argmax } from '../sampler.ts';
+import { changes } from './interventions.ts';
+
+export interface HeadPlace {
+  readonly layer: number;
+  readonly head: number;
+}
+
+/** A head and the z (D) it is made to have everywhere. */
+export interface Ablation extends HeadPlace {
+  readonly z: Float32Array;
+}
+
+const zName = (layer: number): ActivationName => `blocks.${layer}.attn.hook_z`;
+
+/** The head's z (D), averaged over every place of the batches (B, T). */
+export async function meanZ(
+  inspector: Inspector,
+  config: ModelConfig,
+  batches: readonly Batch[],
+  { layer, head }: HeadPlace,
+): Promise<Float32Array> {
+  const D = config.C / config.H;
+  const mean = new Float64Array(D);
+  for (const { tokens } of batches) {
+    const B = tokens.length / config.T;
+    const { activations } = await inspector.look({ B, T: config.T, tokens, names: [zName(layer)] });
+    const data = activations.get(zName(layer))?.data ?? [];
+    for (let at = head * D; at < data.length; at += config.C) {
+      for (let d = 0; d < D; d++) mean[d] += data[at + d] / (tokens.length * batches.length);
+    }
+  }
+  return Float32Array.from(mean);
+}
+
+/** Mean loss over batches of rows as long as the context; of the network as it is, where nothing is ablated. */
+export async function lossOf(
+  inspector: Inspector,
+  config: ModelConfig,
+  batches: readonly Batch[],
+  ablation?: Ablation,
+): Promise<number> {
+  let sum = 0;
+  for (const { tokens, targets } of batches) {
+    const request = { B: tokens.length / config.T, T: config.T, tokens };
+    const changed = await changesFor(inspector, config, request, ablation);
+    sum += (await inspector.look({ ...request, targets, names: [], changes: changed })).loss as number;
+  }
+  return sum / batches.length;
+}
+
+/** Logits (V) after the prompt, and the `count` likeliest tokens one after the other. */
+export async function continuation(
+  inspector: Inspector,
+  config: ModelConfig,
+  prompt: readonly number[],
+  count: number,
+  ablation?: Ablation,
+): Promise<{ logits: Float32Array; ids: number[] }> {
+  const ids = [...prompt];
+  let first: Float32Array | undefined;
+  while (ids.length < prompt.length + count) {
+    const logits = await logitsAfter(inspector, config, ids, ablation);
+    first ??= logits;
+    ids.push(argmax(logits));
+  }
+  return { logits: first ?? new Float32Array(), ids: ids.slice(prompt.length) };
+}
+
+async function logitsAfter(
+  inspector: Inspector,
+  config: ModelConfig,
+  ids: readonly number[],
+  ablation?: Ablation,
+): Promise<Float32Array> {
+  const visible = visibleTokens(ids, config);
+  const tokens = new Int32Array(paddedLength(visible.length, config.T));
+  tokens.set(visible);
+  const request = { B: 1, T: tokens.length, tokens };
+  const changed = await changesFor(inspector, config, request, ablation);
+  const { activations } = await inspector.look({ ...request, names: ['logits'], changes: changed });
+  const data = activations.get('logits')?.data as Float32Array;
+  return data.slice((visible.length - 1) * config.V, visible.length * config.V);
+}
+
+async function changesFor(
+  inspector: Inspector,
+  config: ModelConfig,
+  request: { B: number; T: number; tokens: Int32Array<ArrayBuffer> },
+  ablation?: Ablation,
+): Promise<Map<ActivationName, Change>> {
+  if (!ablation) return new Map();
+  const { layer, head, z } = ablation;
+  const value = Float32Array.from({ length: request.tokens.length * z.length }, (_, i) => z[i % z.length]);
+  return changes(inspector, config, request, [{ name: zName(layer), kind: 'replace', head, value }]);
+}
