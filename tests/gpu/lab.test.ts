@@ -65,6 +65,23 @@ it('the same seed gives the same losses, bit for bit', async () => {
   expect(await losses()).toEqual(await losses());
 });
 
+it('a hundred models come and go, and leave nothing behind', async () => {
+  const executor = await testExecutor();
+  opened.push(executor);
+  // One stays, so that the kernels are compiled once.
+  const first = await Run.create(executor, planRun(tinyRun()));
+  await first.train();
+  const before = { ...executor.usage };
+  for (let i = 0; i < 100; i++) {
+    const run = await Run.create(executor, planRun(tinyRun({ seed: i })));
+    await run.train();
+    run.dispose();
+  }
+  expect(executor.usage).toEqual(before);
+  first.dispose();
+  expect(executor.usage.pipelines).toBe(0);
+});
+
 it('a device that is lost while it trains: the CPU goes on with the same model, and says so', async () => {
   let device: GPUDevice | undefined;
   const lab = new Lab(await gpuWith((made) => (device = made)));
