@@ -4,6 +4,13 @@ import type { Inspection, Lenses, LensName, RunInfo } from '../../../workers/lab
 import type { Lab } from '../../controllers/lab-store.ts';
 import type { Words } from './words.ts';
 
+/** A token the model wrote, and how probable it was when it was drawn. */
+export interface Written {
+  readonly id: number;
+  readonly text: string;
+  readonly probability: number;
+}
+
 /** What a look depends on. */
 export interface Question {
   readonly run: RunInfo;
@@ -12,6 +19,8 @@ export interface Question {
   readonly view: string;
   /** The prompt and what was written after it. */
   readonly text: string;
+  /** The end of that text. */
+  readonly written: readonly Written[];
   readonly words: Words;
 }
 

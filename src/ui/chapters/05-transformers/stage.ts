@@ -13,13 +13,12 @@ import '../../views/prompt-input/prompt-input.ts';
 import type { Moment } from '../chapter.ts';
 import { distribution, drawToken } from './distribution.ts';
 import type { Sampling, WriteAction } from './events.ts';
-import { type Question, type Reading, read } from './reading.ts';
+import { type Question, type Reading, read, type Written } from './reading.ts';
 import { stageStyles } from './stage.styles.ts';
 import './views/analogies/analogies.ts';
 import './views/directions/directions.ts';
 import './views/embedding-matrix/embedding-matrix.ts';
 import './views/embedding-space/embedding-space.ts';
-import type { Written } from './views/generation-loop/generation-loop.ts';
 import './views/generation-loop/generation-loop.ts';
 import './views/line-fit/line-fit.ts';
 import './views/logits-table/logits-table.ts';
@@ -31,6 +30,8 @@ import { firstWords, type Words } from './words.ts';
 
 /** Going on by itself ends after so many tokens. */
 const MOST_WRITTEN = 60;
+
+const NOTHING: readonly Written[] = [];
 
 type View = (reading: Reading) => TemplateResult;
 
@@ -50,7 +51,9 @@ export class Chapter5Stage extends LitElement {
 
   @state() private sampling: Sampling = { temperature: 1, seed: 1 };
   @state() private auto = false;
-  @state() private written: readonly Written[] = [];
+  /** Tokens asked for one by one and not drawn yet. */
+  @state() private due = 0;
+  @state() private written = NOTHING;
   @state() private words?: Words;
 
   readonly #lab = new StoreReader(this, labContext);
@@ -90,16 +93,17 @@ export class Chapter5Stage extends LitElement {
     }
   }
 
-  /** Going on by itself: one token for each answer. Drawing changes the text, which asks the next question. */
+  /** One token for each answer. Drawing it changes the text, which asks the next question. */
   protected override updated(): void {
-    if (!this.auto || !this.isConnected) return;
-    if (this.written.length >= MOST_WRITTEN) this.auto = false;
-    else this.#append();
+    if (this.auto && this.written.length >= MOST_WRITTEN) this.auto = false;
+    if (!this.auto && this.due === 0) return;
+    if (this.#append()) this.due = Math.max(0, this.due - 1);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.auto = false;
+    this.due = 0;
   }
 
   override render() {
@@ -118,17 +122,20 @@ export class Chapter5Stage extends LitElement {
     const prompt = this.#page.value.prompt || run.prompts[0] || '';
     const other = run.vocabulary.join('\u0000') !== this.#run?.vocabulary.join('\u0000');
     if (!this.words || (run !== this.#run && other)) this.words = firstWords(run.vocabulary);
-    if (run !== this.#run || prompt !== this.#prompt) this.written = [];
+    if (run !== this.#run || prompt !== this.#prompt) this.written = NOTHING;
     this.#run = run;
     this.#prompt = prompt;
   }
 
+  /** What was written belongs to the loop; all other views look at the prompt alone. */
   #question(): Question | undefined {
     const { run, step } = this.#lab.value;
-    if (!run || !this.words || !this.moment) return undefined;
+    if (!run || !this.words) return undefined;
+    const { view } = this.moment;
+    const written = view === 'generation-loop' ? this.written : NOTHING;
     const between = run.tokenizer === 'words' ? ' ' : '';
-    const text = [this.#prompt, ...this.written.map(({ text }) => text)].join(between);
-    return { run, step, view: this.moment.view, text, words: this.words };
+    const text = [this.#prompt, ...written.map(({ text }) => text)].join(between);
+    return { run, step, view, text, written, words: this.words };
   }
 
   /** The latest one of this model. */
@@ -165,14 +172,15 @@ export class Chapter5Stage extends LitElement {
     if (error) return html`<p class="note" role="alert">${error}</p>`;
     if (!reading) return nothing;
     if (reading.inspection.unknown.length > 0) return nothing;
-    return this.#views[this.moment.view]?.(reading) ?? this.#views['transformer-pipeline'](reading);
+    // Until what a new view needs has been read, the one before stays.
+    return this.#views[reading.question.view]?.(reading) ?? nothing;
   }
 
   /** The views by the keys that moments use. */
   readonly #views: Readonly<Record<string, View>> = {
     'generation-loop': ({ question, inspection, logits }) => html`<lab-generation-loop
       .prompt=${inspection.tokens.map(({ text }) => text)}
-      .written=${this.written}
+      .written=${question.written}
       .logits=${logits}
       .vocabulary=${question.run.vocabulary}
       .sampling=${this.sampling}
@@ -255,18 +263,20 @@ export class Chapter5Stage extends LitElement {
 
   #write(action: WriteAction): void {
     this.auto = action === 'auto';
-    if (action === 'restart') this.written = [];
-    if (action === 'step') this.#append();
+    this.due = action === 'step' ? this.due + 1 : 0;
+    if (action === 'restart') this.written = NOTHING;
   }
 
-  /** Draws from the logits on screen, if they are those of the text as it is. */
-  #append(): void {
+  /** Draws from the logits of the text as it is; false while these are still to come. */
+  #append(): boolean {
     const { answer } = this.#readings;
-    if (!answer || answer.logits.length === 0 || answer.question.text !== this.#asked?.text) return;
+    if (!answer || answer.logits.length === 0 || answer.question !== this.#asked) return false;
+    if (answer.question.written !== this.written) return false;
     const p = distribution(answer.logits, this.sampling.temperature);
     const id = drawToken(p, this.sampling.seed, this.written.length);
     const text = answer.question.run.vocabulary[id];
     this.written = [...this.written, { id, text, probability: p[id] }];
+    return true;
   }
 
   #touch(): void {

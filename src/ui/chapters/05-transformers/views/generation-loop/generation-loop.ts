@@ -10,13 +10,7 @@ import { seedControl, temperatureControl } from '../../controls.ts';
 import { candidates } from '../../distribution.ts';
 import { type Sampling, type WriteAction, WriteEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
-
-/** A token the model wrote, and how probable it was when it was drawn. */
-export interface Written {
-  readonly id: number;
-  readonly text: string;
-  readonly probability: number;
-}
+import type { Written } from '../../reading.ts';
 
 /**
  * The loop on the current model. Probabilities are made here from the logits, so that turning the temperature asks the
