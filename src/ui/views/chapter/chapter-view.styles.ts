@@ -156,9 +156,7 @@ export const chapterViewStyles = css`
     .stage {
       padding: 12px 14px 24px;
     }
-  }
 
-  @media (hover: none) {
     .keys {
       display: none;
     }

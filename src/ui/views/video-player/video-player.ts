@@ -1,16 +1,13 @@
 // The chapter's video: our own poster, after a click YouTube's player in a frame, without a network a timeline.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { pauseIcon, playIcon } from '../../styles/icons.ts';
-import { clockTime } from '../clock-time.ts';
 import { Clock } from './clock.ts';
-import { posterLines } from './poster-lines.ts';
+import { poster, timeline } from './screens.ts';
 import { videoPlayerStyles } from './video-player.styles.ts';
 import { type PlayerReport, playerAddress, YouTubeLink } from './youtube-link.ts';
 
-const SPEEDS = [0.5, 1, 1.25, 1.5, 2];
 /** Often enough for the stage to follow within 250 ms. */
 const TICK_MS = 100;
 /** After a seek the player still reports where it was for a moment; that is not believed if further off than this. */
@@ -114,41 +111,22 @@ export class VideoPlayer extends LitElement {
   }
 
   protected override render() {
-    const pictures = {
-      poster: () => this.#poster(),
-      video: () => this.#video(),
-      timeline: () => this.#timeline(),
-    };
-    return pictures[this.showing]();
+    if (this.showing === 'poster') return this.#poster();
+    return this.showing === 'video' ? this.#video() : this.#timeline();
   }
 
   #poster(): TemplateResult {
-    return html`<div class="screen poster">
-        <svg class="drawing" viewBox="0 0 160 90" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
-          ${posterLines}
-        </svg>
-        <button class="start" aria-label="Play the video: ${this.label}" @click=${this.play}>${playIcon}</button>
-        <p class="label">
-          ${this.label}<span class="numbers">${clockTime(this.currentTime)} of ${clockTime(this.duration)}</span>
-        </p>
-      </div>
-      <progress max=${this.duration} value=${this.currentTime} aria-label="Place in the video"></progress>
-      <div class="choices">
-        <label>
-          <input
-            type="checkbox"
-            .checked=${this.captions}
-            @change=${(event: Event) => {
-              this.captions = (event.target as HTMLInputElement).checked;
-            }}
-          />
-          Captions
-        </label>
-        <button class="plain" title="The moments run by themselves, without the video" @click=${this.#openTimeline}>
-          Run without video
-        </button>
-        <p>Play loads it from YouTube, without cookies. Before that, nothing is asked of YouTube.</p>
-      </div>`;
+    return poster({
+      label: this.label,
+      time: this.currentTime,
+      duration: this.duration,
+      captions: this.captions,
+      play: () => this.play(),
+      setCaptions: (wanted) => {
+        this.captions = wanted;
+      },
+      runWithout: () => this.#openTimeline(),
+    });
   }
 
   #video(): TemplateResult {
@@ -163,37 +141,21 @@ export class VideoPlayer extends LitElement {
   }
 
   #timeline(): TemplateResult {
-    const seek = (event: Event) => {
-      this.currentTime = (event.target as HTMLInputElement).valueAsNumber;
-    };
-    const speed = (event: Event) => {
-      this.playbackRate = Number((event.target as HTMLSelectElement).value);
-    };
-    return html`<div class="timeline">
-      ${this.sentence ? html`<p role="alert">${this.sentence} The timeline runs without it.</p>` : nothing}
-      <div class="controls">
-        <button aria-label=${this.paused ? 'Run' : 'Pause'} @click=${this.paused ? this.play : this.pause}>
-          ${this.paused ? playIcon : pauseIcon}
-        </button>
-        <input
-          type="range"
-          aria-label="Place in the video"
-          aria-valuetext="${clockTime(this.currentTime)} of ${clockTime(this.duration)}"
-          min="0"
-          max=${this.duration}
-          step="0.1"
-          .value=${String(this.currentTime)}
-          @input=${seek}
-        />
-        <select aria-label="Speed" @change=${speed}>
-          ${SPEEDS.map((rate) => html`<option value=${rate} ?selected=${rate === this.playbackRate}>${rate}×</option>`)}
-        </select>
-      </div>
-      <p class="place numbers">
-        <span>${clockTime(this.currentTime)} of ${clockTime(this.duration)}</span>
-        <button class="plain" @click=${this.#openVideo}>Load the video</button>
-      </p>
-    </div>`;
+    return timeline({
+      sentence: this.sentence,
+      time: this.currentTime,
+      duration: this.duration,
+      rate: this.playbackRate,
+      paused: this.paused,
+      toggle: () => (this.paused ? this.play() : this.pause()),
+      seek: (seconds) => {
+        this.currentTime = seconds;
+      },
+      setRate: (rate) => {
+        this.playbackRate = rate;
+      },
+      loadVideo: () => this.#openVideo(),
+    });
   }
 
   /** Leaves the timeline or the poster for YouTube's player; what follows goes by its reports. */
