@@ -4,7 +4,7 @@ import type { ActivationName } from '../model/activations.ts';
 import type { ModelConfig } from '../model/config.ts';
 import type { TrainingConfig } from '../model/training-config.ts';
 
-export type { ActivationName, BlockActivation } from '../model/activations.ts';
+export type { ActivationName } from '../model/activations.ts';
 export type { ModelConfig } from '../model/config.ts';
 export type { TrainingConfig } from '../model/training-config.ts';
 

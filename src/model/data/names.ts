@@ -7,7 +7,7 @@ const first = (fact: Fact) => fact.subject.split(' ')[0];
 const last = (fact: Fact) => fact.subject.split(' ').at(-1) ?? '';
 
 /** The facts whose name, by `nameOf`, is also another fact's. */
-export function sharing(facts: readonly Fact[], nameOf: (fact: Fact) => string): Fact[] {
+function sharing(facts: readonly Fact[], nameOf: (fact: Fact) => string): Fact[] {
   const count = new Map<string, number>();
   for (const fact of facts) count.set(nameOf(fact), (count.get(nameOf(fact)) ?? 0) + 1);
   return facts.filter((fact) => (count.get(nameOf(fact)) ?? 0) > 1);

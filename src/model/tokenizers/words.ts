@@ -15,7 +15,7 @@ export function cutWords(text: string): string[] {
 }
 
 /** Spaces between words, none before closing and after opening marks. */
-export function joinWords(pieces: readonly string[]): string {
+function joinWords(pieces: readonly string[]): string {
   let text = '';
   let previous = '\n';
   for (const piece of pieces) {
