@@ -85,6 +85,7 @@ test.each(COURSE)('the video of chapter $number moves the stage to each of its m
   for (const { at, until } of chapter.moments) {
     await moveTo(frame, (at + until) / 2);
     await waitForTitle(titleAt(chapter.number, at));
+    expect(await page.$$(`${view} >>> .stage > * >>> [role="alert"]`)).toEqual([]);
   }
 });
 
@@ -125,6 +126,11 @@ test('who touches the stage has it, until they follow again or pick a moment', a
   expect(await textOf(heading)).toBe('Masking');
   await page.click(`${view} >>> .following button`);
   await waitForTitle(titleAt(6, 20));
+
+  await touch();
+  await moveTo(frame, 300);
+  await page.click(`${view} >>> .title button`);
+  await expect.poll(async () => (await stateOf(frame)).time).toBe(COURSE[5].moments[0].at);
 
   await touch();
   await page.click(`${view} >>> lab-cue-list >>> li:nth-child(5) button`);

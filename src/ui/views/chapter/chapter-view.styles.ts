@@ -75,8 +75,21 @@ export const chapterViewStyles = css`
     padding: 14px 28px 0;
   }
 
-  h1 {
+  .title {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 8px;
     min-width: 0;
+  }
+
+  .title button {
+    min-height: 30px;
+    padding: 2px 6px;
+    color: var(--accent);
+  }
+
+  h1 {
     text-wrap: balance;
   }
 

@@ -12,6 +12,7 @@ import { formatNotes, parseNotes } from '../../controllers/notes-markdown.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
 import { ChapterChangeEvent, ViewChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
+import { clockTime } from '../clock-time.ts';
 import '../cue-list/cue-list.ts';
 import type { Notes } from '../notes/notes.ts';
 import '../notes/notes.ts';
@@ -149,9 +150,13 @@ export class ChapterView extends LitElement {
   }
 
   #head(): TemplateResult {
+    const { title, at } = this.#moment;
     const follow = () => this.#seek(this.player.currentTime);
     return html`<header>
-      <h1>${this.#moment.title}</h1>
+      <div class="title">
+        <h1>${title}</h1>
+        <button class="plain numbers" @click=${() => this.#seek(at)}>at ${clockTime(at)} in the video</button>
+      </div>
       <div class="following" role="status">
         ${
           this.following
