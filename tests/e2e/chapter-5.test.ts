@@ -1,4 +1,5 @@
 // Chapter 5's stage on a real model: every moment has its view, and what stands there is what the lab computes.
+import { AxePuppeteer } from '@axe-core/puppeteer';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
@@ -180,6 +181,19 @@ test('at temperature 0 the loop appends what the engine finds most probable, and
   await seen(`${stage} >>> lab-generation-loop >>> li.new`);
   expect(await page.$eval(`${stage} >>> li.new`, (element) => element.textContent)).toBe(best);
   await seen('lab-app >>> lab-chapter-view >>> ::-p-text(You have the stage)');
+});
+
+test('light and 360 wide: nothing for axe to find in any view, and nothing sticks out', async () => {
+  await page.setViewport({ width: 360, height: 740 });
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.update({ theme: 'light' }));
+  const firsts = new Map([...chapter.moments].reverse().map(({ view, at }) => [ELEMENTS[view], at]));
+  for (const [element, at] of firsts) {
+    await goTo(at, `${element} >>> .explained`);
+    const { violations } = await new AxePuppeteer(page).analyze();
+    expect(violations.map(({ id, nodes }) => `${element} ${id}: ${nodes[0].target}`)).toEqual([]);
+    const overflow = await page.$eval('lab-app >>> main', (main) => main.scrollWidth - main.clientWidth);
+    expect(overflow, element).toBe(0);
+  }
 });
 
 test('nothing went wrong on the way', () => {

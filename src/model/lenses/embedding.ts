@@ -34,7 +34,7 @@ export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 /** All tokens but those left out, most alike to `target` (C) first. */
-export function nearest(
+function nearest(
   embedding: Embedding,
   target: ArrayLike<number>,
   likeness: Likeness,

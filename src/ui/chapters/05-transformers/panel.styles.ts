@@ -13,8 +13,13 @@ export const panelStyles = css`
 
   .card {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     align-content: start;
     gap: 0.625rem;
+  }
+
+  /* Around tables that may be wider than a phone. */
+  .scroll {
     overflow-x: auto;
   }
 
@@ -23,6 +28,10 @@ export const panelStyles = css`
     grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);
     align-items: start;
     gap: var(--space);
+  }
+
+  .columns.even {
+    grid-template-columns: repeat(2, minmax(0, 1fr));
   }
 
   .explained {
@@ -160,8 +169,24 @@ export const panelStyles = css`
   }
 
   @container (max-width: 46rem) {
-    .columns {
+    .columns,
+    .columns.even {
       grid-template-columns: minmax(0, 1fr);
+    }
+
+    th,
+    td {
+      padding-inline-start: 0.5rem;
+      white-space: normal;
+    }
+
+    .bars {
+      width: 25%;
+      min-width: 2rem;
+    }
+
+    .wide {
+      display: none;
     }
   }
 `;

@@ -56,7 +56,7 @@ export class EmbeddingMatrix extends LitElement {
       </section>
       <section class="card" aria-label="Looked up">
         <h2>Looked up: the prompt’s columns</h2>
-        <div class="looked-up">${this.tokens.map(({ id, text }) => this.#column(id, text, extent))}</div>
+        <div class="looked-up" tabindex="0">${this.tokens.map(({ id, text }) => this.#column(id, text, extent))}</div>
         <p class="explained">
           The same token always has the same column: of its neighbours in the text it knows nothing yet.
         </p>

@@ -154,21 +154,19 @@ export class EmbeddingSpace extends LitElement {
   }
 
   #places({ points }: EmbeddingReading, width: number, height: number): Place[] {
-    const { data } = points;
-    let extent = 1e-9;
+    const column = (axis: number) => this.vocabulary.map((_, id) => points.data[3 * id + axis]);
+    const [across, up] = [column(0), column(1)];
+    const [horizontal, vertical] = [across, up].map(spanOf);
     // One scale for both axes: otherwise distances would be bent.
-    for (let i = 0; i < this.vocabulary.length; i++) {
-      extent = Math.max(
-        extent,
-        (2 * Math.abs(data[3 * i])) / (width - 2 * MARGIN),
-        (2 * Math.abs(data[3 * i + 1])) / (height - 2 * MARGIN),
-      );
-    }
+    const scale = Math.min(
+      (width - 2 * MARGIN) / Math.max(horizontal.size, 1e-9),
+      (height - 2 * MARGIN) / Math.max(vertical.size, 1e-9),
+    );
     return this.vocabulary.map((text, id) => ({
       id,
       text: tokenLabel(text),
-      x: Math.round(width / 2 + data[3 * id] / extent),
-      y: Math.round(height / 2 - data[3 * id + 1] / extent),
+      x: Math.round(width / 2 + (across[id] - horizontal.middle) * scale),
+      y: Math.round(height / 2 - (up[id] - vertical.middle) * scale),
     }));
   }
 
@@ -188,6 +186,11 @@ export class EmbeddingSpace extends LitElement {
       })),
     };
   }
+}
+
+function spanOf(values: readonly number[]): { size: number; middle: number } {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return { size: most - least, middle: (least + most) / 2 };
 }
 
 declare global {

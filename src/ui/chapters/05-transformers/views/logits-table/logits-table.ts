@@ -71,12 +71,12 @@ export class LogitsTable extends LitElement {
     const rows = candidates(this.logits, temperature, this.vocabulary, 10);
     const top = rows[0]?.logit ?? 0;
     return html`
-      <table class="probabilities">
+      <div class="scroll" tabindex="0"><table class="probabilities">
         <thead>
           <tr>
             <th scope="col">token</th>
             <th scope="col">logit x</th>
-            <th scope="col" title="the largest is taken off first, which changes no probability">e^((x − largest) / T)</th>
+            <th scope="col" class="wide" title="the largest is taken off first, which changes no probability">e^((x − largest) / T)</th>
             <td></td>
             <th scope="col">probability</th>
           </tr>
@@ -87,14 +87,14 @@ export class LogitsTable extends LitElement {
               <tr>
                 <th scope="row">${tokenLabel(text)}</th>
                 <td>${signed(logit)}</td>
-                <td>${temperature === 0 ? '–' : figures(Math.exp((logit - top) / temperature))}</td>
+                <td class="wide">${temperature === 0 ? '–' : figures(Math.exp((logit - top) / temperature))}</td>
                 <td class="bars">${bar(probability)}</td>
                 <td>${percent(probability)}</td>
               </tr>
             `,
           )}
         </tbody>
-      </table>
+      </table></div>
     `;
   }
 
@@ -103,7 +103,7 @@ export class LogitsTable extends LitElement {
     return html`
       <section class="card" aria-label="Temperatures side by side">
         <h2>The same logits, colder and hotter</h2>
-        <table>
+        <div class="scroll" tabindex="0"><table>
           <thead>
             <tr>
               <th scope="col">token</th>
@@ -120,7 +120,7 @@ export class LogitsTable extends LitElement {
               `,
             )}
           </tbody>
-        </table>
+        </table></div>
       </section>
     `;
   }

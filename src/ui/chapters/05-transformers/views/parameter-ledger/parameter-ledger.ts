@@ -23,6 +23,7 @@ export class ParameterLedger extends LitElement {
   override render() {
     const own = ownLedger(this.parameters);
     return html`
+      <div class="columns even">
       <section class="card" aria-label="Your model">
         <h2>Your model</h2>
         ${this.#table('own', own)}
@@ -42,6 +43,7 @@ export class ParameterLedger extends LitElement {
         <h2>GPT-3</h2>
         ${this.#table('gpt3', GPT3)}
       </section>
+      </div>
       <p class="explained">
         Key, query, value and output belong to the attention, up and down to the MLPs (multi-layer perceptrons). Sizes are
         numbers in a matrix × matrices; GPT-3’s biases, positions and layer norms are left out, as in the video.
@@ -51,7 +53,7 @@ export class ParameterLedger extends LitElement {
 
   #table(kind: string, rows: readonly LedgerRow[]) {
     return html`
-      <table class=${kind}>
+      <div class="scroll" tabindex="0"><table class=${kind}>
         <thead>
           <tr>
             <th scope="col">matrices</th>
@@ -77,7 +79,7 @@ export class ParameterLedger extends LitElement {
             <td>${whole(totalOf(rows))}</td>
           </tr>
         </tfoot>
-      </table>
+      </table></div>
     `;
   }
 }

@@ -43,7 +43,7 @@ export class Pipeline extends LitElement {
     const [best] = this.next;
     return html`
       <ol class="stages">
-        ${this.#stage('ends', 'Tokens', html`${this.tokens.map(({ text }) => tokenLabel(text)).join(' · ')}`, `${whole(T)} of ${whole(V)} known`)}
+        ${this.#stage('ends', 'Tokens', html`${this.tokens.map(({ text }) => tokenLabel(text)).join(' · ')}`, `${whole(T)} tokens, of ${whole(V)} it knows`)}
         ${this.#stage('ends', 'Embedding', 'each token becomes a vector', vectors)}
         <li class="blocks">
           <b>${whole(L)} ${L === 1 ? 'block' : 'blocks'}, one after another</b>
@@ -80,7 +80,7 @@ export class Pipeline extends LitElement {
     return html`
       <section class="card" aria-label="A matrix times a vector">
         <h2>Rows of weights × a vector of data = weighted sums</h2>
-        <table class="product">
+        <div class="scroll" tabindex="0"><table class="product">
           <thead>
             <tr>
               <th scope="col">row</th>
@@ -108,7 +108,7 @@ export class Pipeline extends LitElement {
               </tr>`;
             })}
           </tbody>
-        </table>
+        </table></div>
         <p class="explained">
           <span class="positive">Blue</span> and <span class="negative-number">red</span> are weights, learnt: embeddings of the
           prompt’s tokens. <span class="data">Grey</span> is data, different for every text: the vector that leaves the last

@@ -30,14 +30,14 @@ export class ResidualStream extends LitElement {
     return html`
       <section class="card" aria-label="The vector’s way">
         <h2>The vector of “${tokenLabel(this.token)}” on its way through the network</h2>
-        <table class="stages">
+        <div class="scroll" tabindex="0"><table class="stages">
           <thead>
             <tr>
               <th scope="col">place</th>
               <td></td>
               <th scope="col">length</th>
               <th scope="col" title="length of what the block added">added</th>
-              <th scope="col" title="1 if it still points where it pointed before the block">cosine with before</th>
+              <th scope="col" class="wide" title="1 if it still points where it pointed before the block">cosine with before</th>
               <th scope="col">would say next</th>
             </tr>
           </thead>
@@ -49,7 +49,7 @@ export class ResidualStream extends LitElement {
                   <td class="bars">${bar(norm / longest)}</td>
                   <td>${figures(norm)}</td>
                   <td>${i > 0 ? figures(added) : nothing}</td>
-                  <td>${i > 0 ? signed(turn) : nothing}</td>
+                  <td class="wide">${i > 0 ? signed(turn) : nothing}</td>
                   <td>
                     ${next
                       .slice(0, GUESSES)
@@ -60,7 +60,7 @@ export class ResidualStream extends LitElement {
               `,
             )}
           </tbody>
-        </table>
+        </table></div>
         <p class="explained">
           Each block adds to the vector (the residual stream). The last column is the logit lens: the vector as it is at that
           place, sent straight through the last layer norm and the unembedding.
