@@ -33,4 +33,8 @@ export const STAGES: Readonly<Record<number, Stage>> = {
     load: () => import('./05-transformers/stage.ts'),
     render: (moment) => html`<lab-chapter-5-stage .moment=${moment}></lab-chapter-5-stage>`,
   },
+  6: {
+    load: () => import('./06-attention/stage.ts'),
+    render: (moment) => html`<lab-chapter-6-stage .moment=${moment}></lab-chapter-6-stage>`,
+  },
 };

@@ -1,0 +1,49 @@
+import { css, unsafeCSS } from 'lit';
+
+/** Pixels from one token to the next. */
+export const LINE_HEIGHT = 34;
+
+export const attentionLinesStyles = css`
+  .text {
+    display: grid;
+    grid-template-columns: auto minmax(3rem, 20rem) auto;
+    font-variant-numeric: tabular-nums;
+  }
+
+  ol {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  li {
+    height: ${unsafeCSS(`${LINE_HEIGHT}px`)};
+    line-height: ${unsafeCSS(`${LINE_HEIGHT}px`)};
+    text-align: end;
+    white-space: nowrap;
+  }
+
+  li:has(button) {
+    text-align: start;
+  }
+
+  small {
+    display: inline-block;
+    min-width: 4rem;
+    color: var(--muted);
+  }
+
+  svg {
+    width: 100%;
+  }
+
+  line {
+    stroke: var(--positive);
+    stroke-width: 3;
+    vector-effect: non-scaling-stroke;
+  }
+
+  button[aria-pressed='true'] {
+    border-color: var(--query);
+  }
+`;
