@@ -63,7 +63,7 @@ export function ownLedger(parameters: readonly ParameterInfo[]): LedgerRow[] {
   });
   const all = parameters.reduce((sum, { shape }) => sum + product(shape), 0);
   const rest = all - totalOf(rows);
-  return [...rows, { name: 'Positions, biases, layer norms', shape: 'left out of GPT-3’s', count: rest }];
+  return [...rows, { name: 'Positions, biases, norms', shape: '–', count: rest }];
 }
 
 export const totalOf = (rows: readonly LedgerRow[]): number =>

@@ -31,7 +31,17 @@ export const panelStyles = css`
   }
 
   .columns.even {
-    grid-template-columns: repeat(2, minmax(0, 1fr));
+    grid-template-columns: minmax(0, 0.85fr) minmax(0, 1fr);
+  }
+
+  .columns.even table {
+    font-size: 13px;
+  }
+
+  .guess {
+    display: inline-block;
+    padding-inline-start: 0.75rem;
+    white-space: nowrap;
   }
 
   .explained {

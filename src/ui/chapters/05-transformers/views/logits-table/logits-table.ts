@@ -38,7 +38,7 @@ export class LogitsTable extends LitElement {
     return html`
       ${this.show === 'unembedding' ? this.#unembedding() : nothing}
       <section class="card" aria-label="From logits to probabilities">
-        <div class="controls">${temperatureControl(this, this.sampling, true)}</div>
+        <div class="controls">${temperatureControl(this, this.sampling, this.show === 'temperature')}</div>
         ${this.#table()}
         <p class="explained">
           A logit is any number. Divided by T and raised as a power of e it is positive; divided by the sum of all

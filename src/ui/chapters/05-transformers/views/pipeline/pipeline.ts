@@ -10,7 +10,7 @@ import { panelStyles } from '../../panel.styles.ts';
 import { pipelineStyles } from './pipeline.styles.ts';
 
 /** Numbers of a vector that are written out. */
-const WRITTEN = 5;
+const WRITTEN = 3;
 
 /**
  * @property show - `pipeline`, or `product` for the matrix and the vector

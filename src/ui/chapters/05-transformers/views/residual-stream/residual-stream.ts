@@ -34,9 +34,9 @@ export class ResidualStream extends LitElement {
           <thead>
             <tr>
               <th scope="col">place</th>
-              <td></td>
+              <td class="wide"></td>
               <th scope="col">length</th>
-              <th scope="col" title="length of what the block added">added</th>
+              <th scope="col" class="wide" title="length of what the block added">added</th>
               <th scope="col" class="wide" title="1 if it still points where it pointed before the block">cosine with before</th>
               <th scope="col">would say next</th>
             </tr>
@@ -46,15 +46,17 @@ export class ResidualStream extends LitElement {
               ({ meaning, norm, added, turn, next }, i) => html`
                 <tr>
                   <th scope="row">${meaning}</th>
-                  <td class="bars">${bar(norm / longest)}</td>
+                  <td class="bars wide">${bar(norm / longest)}</td>
                   <td>${figures(norm)}</td>
-                  <td>${i > 0 ? figures(added) : nothing}</td>
+                  <td class="wide">${i > 0 ? figures(added) : nothing}</td>
                   <td class="wide">${i > 0 ? signed(turn) : nothing}</td>
                   <td>
                     ${next
                       .slice(0, GUESSES)
-                      .map(({ text, probability }) => `${tokenLabel(text)} ${percent(probability)}`)
-                      .join(' · ')}
+                      .map(
+                        ({ text, probability }) =>
+                          html`<span class="guess">${tokenLabel(text)} ${percent(probability)}</span>`,
+                      )}
                   </td>
                 </tr>
               `,
