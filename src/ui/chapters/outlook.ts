@@ -35,16 +35,6 @@ const OUTLOOK: Readonly<Record<string, string>> = {
   'param-ledger': 'the weights of GPT-3, kind by kind, beside those of your model',
   superposition: 'more features than neurons, and how they get in each other’s way',
   'angle-histogram': 'the angles between random vectors in as many dimensions as you like',
-  'embedding-space-3d': 'words as points in space',
-  'residual-stack': 'a vector on its way through the blocks',
-  'context-window': 'how much text the network can see',
-  'attention-pattern': 'the grid of keys and queries',
-  'qk-projection': 'embeddings on their way to queries and keys',
-  masking: 'the grid with and without its mask',
-  'value-update': 'values, scaled and added',
-  'value-factorisation': 'the two thin matrices in place of one large',
-  'cross-attention': 'a grid between two texts',
-  'multi-head': 'all heads side by side',
   interlude: 'what it showed before',
 };
 
