@@ -20,7 +20,7 @@ const HABITS = {
 } as const satisfies Record<string, Meant>;
 
 export type Habit = keyof typeof HABITS;
-export const HABIT_NAMES = Object.keys(HABITS) as Habit[];
+const HABIT_NAMES = Object.keys(HABITS) as Habit[];
 
 export interface HabitScore {
   readonly habit: Habit;
