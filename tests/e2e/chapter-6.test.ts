@@ -1,4 +1,5 @@
 // Chapter 6's stage on a real model: the numbers of the chosen pair, what the head writes, and a head switched off.
+import { AxePuppeteer } from '@axe-core/puppeteer';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
@@ -135,14 +136,26 @@ test('every head is scored beside chance, and one is switched off and on', async
   await expect.poll(() => page.$(`${table} >>> .loss`)).toBeNull();
 });
 
-test('every other panel opens, and nothing went wrong on the way', async () => {
+test('on a phone no panel sticks out, and axe finds nothing in any', async () => {
+  await page.setViewport({ width: 360, height: 740 });
   for (const [words, element] of [
+    ['All heads', 'lab-head-table'],
     ['Lines over the text', 'lab-attention-lines'],
     ['Counting', 'lab-attention-counts'],
     ['Cross-attention', 'lab-cross-grid'],
+    ['One head', 'lab-head-steps'],
   ]) {
     await press(stage, words);
     await seen(`${stage} >>> ${element}`);
+    const { violations } = await new AxePuppeteer(page).analyze();
+    expect(violations.map(({ id, nodes }) => `${words}: ${id}: ${nodes[0].target}`)).toEqual([]);
+    const cards = await page.$$eval(`${stage} >>> .card`, (found) =>
+      found.filter((card) => card.scrollWidth > card.clientWidth).map((card) => card.ariaLabel),
+    );
+    expect(cards, words).toEqual([]);
   }
+});
+
+test('nothing went wrong on the way', () => {
   expect(complaints).toEqual([]);
 });

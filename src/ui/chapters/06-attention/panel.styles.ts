@@ -12,9 +12,9 @@ export const panelStyles = css`
 
   .card {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     align-content: start;
     gap: 0.625rem;
-    overflow-x: auto;
   }
 
   .explained {
@@ -55,12 +55,14 @@ export const panelStyles = css`
   th:first-child {
     padding-inline-start: 0;
     text-align: start;
+    white-space: normal;
   }
 
   thead th {
     color: var(--muted);
     font-size: 12px;
     vertical-align: bottom;
+    white-space: normal;
   }
 
   tfoot th,
@@ -77,11 +79,6 @@ export const panelStyles = css`
   .bars {
     width: 30%;
     min-width: 2.5rem;
-  }
-
-  .share {
-    width: 12%;
-    min-width: 2rem;
   }
 
   .bar {
@@ -106,6 +103,26 @@ export const panelStyles = css`
 
   .value {
     color: var(--value);
+  }
+
+  @media (max-width: 40rem) {
+    th,
+    td {
+      padding-inline-start: 0.375rem;
+      white-space: normal;
+    }
+
+    td {
+      font-size: 13px;
+    }
+
+    thead th {
+      font-size: 11px;
+    }
+
+    th button {
+      padding-inline: 4px;
+    }
   }
 
   .vector {

@@ -51,6 +51,7 @@ const SHOWN: Readonly<Record<string, Partial<Shown>>> = {
   'value-factorisation': { panel: 'counts' },
   'cross-attention': { panel: 'cross' },
   'multi-head': { panel: 'heads' },
+  'multi-head/sum': { step: 'change' },
 };
 
 /** What the stage shows at a moment; undefined for a view it does not know. */

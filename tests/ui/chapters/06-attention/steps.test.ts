@@ -23,6 +23,7 @@ test.each([
   [710, 'head', 'mask'],
   [800, 'head', 'values'],
   [900, 'head', 'change'],
+  [1300, 'head', 'change'],
 ])('at %d s it is %s, %s', (seconds, panel, step) => {
   expect(at(seconds)).toEqual({ panel, step });
 });

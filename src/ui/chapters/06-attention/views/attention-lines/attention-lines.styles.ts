@@ -18,18 +18,20 @@ export const attentionLinesStyles = css`
 
   li {
     height: ${unsafeCSS(`${LINE_HEIGHT}px`)};
-    line-height: ${unsafeCSS(`${LINE_HEIGHT}px`)};
-    text-align: end;
+    display: flex;
+    align-items: center;
+    justify-content: end;
     white-space: nowrap;
   }
 
   li:has(button) {
-    text-align: start;
+    justify-content: start;
   }
 
   small {
     display: inline-block;
     min-width: 4rem;
+    text-align: end;
     color: var(--muted);
   }
 

@@ -39,7 +39,7 @@ export class AttentionCounts extends LitElement {
         <h2>Weights, without biases</h2>
         <table class="weights">
           <thead>
-            <tr><th scope="col"></th><th scope="col">yours</th><th scope="col">GPT-3</th></tr>
+            <tr><th scope="col">weights of</th><th scope="col">yours</th><th scope="col">GPT-3</th></tr>
           </thead>
           <tbody>
             ${ROWS.map(([name, how, key]) => html`<tr><th scope="row">${name} <small>${how}</small></th><td>${whole(own[key])}</td><td>${whole(large[key])}</td></tr>`)}

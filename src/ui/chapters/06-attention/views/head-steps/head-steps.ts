@@ -219,7 +219,7 @@ export class HeadSteps extends LitElement {
                 <th scope="row">${this.#token(key)}</th>
                 <td>${out ? '−∞' : signed(scaled)}</td>
                 <td>${out ? '0' : figures(Math.exp(scaled - largest))}</td>
-                <td class="bars">${bar(share)}</td>
+                <td class="bars">${out ? nothing : bar(share)}</td>
                 <td>${out ? 'masked' : percent(share)}</td>
               </tr>
             `;
@@ -267,13 +267,15 @@ export class HeadSteps extends LitElement {
     const change = changes[this.head];
     const before = rowOf(stream, query, this.#width);
     const after = before.map((value, c) => value + change[c]);
+    const all = change.map((_, c) => changes.reduce((sum, each) => sum + each[c], 0));
     const line = (name: string, vector: Float32Array) => html`
       <tr><th scope="row">${name}</th><td>${firstNumbers(vector, 4)}</td><td>${figures(lengthOf(vector))}</td></tr>
     `;
     return html`
       <table>
         <thead><tr><th scope="col">“${this.#token(query)}”</th><th scope="col">first numbers</th><th scope="col">length</th></tr></thead>
-        <tbody>${line('E', before)} ${line('ΔE of this head', change)} ${line('E + ΔE', after)}</tbody>
+        <tbody>${line('E', before)} ${line('ΔE of this head', change)} ${line('E + ΔE', after)}
+          ${line(`ΔE of all ${changes.length} heads of the layer`, all)}</tbody>
       </table>
       <div class="readings">
         ${this.#readings('ΔE speaks for', 'promoted', promoted)} ${this.#readings('ΔE speaks against', 'suppressed', suppressed)}

@@ -10,6 +10,7 @@ import { percent, whole } from '../../../../views/numbers.ts';
 import { AblateEvent } from '../../events.ts';
 import { bar } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
+import { headTableStyles } from './head-table.styles.ts';
 
 /** Where each habit looks. */
 const MEANINGS: Readonly<Record<HabitReading['habit'], string>> = {
@@ -31,7 +32,7 @@ const MEANINGS: Readonly<Record<HabitReading['habit'], string>> = {
  */
 @customElement('lab-head-table')
 export class HeadTable extends LitElement {
-  static override styles = [baseStyles, panelStyles];
+  static override styles = [baseStyles, panelStyles, headTableStyles];
 
   @property({ attribute: false }) habits: readonly HabitReading[] = [];
   @property({ type: Number }) rows = 0;
@@ -53,7 +54,7 @@ export class HeadTable extends LitElement {
           <thead>
             <tr>
               <th scope="col">head</th>
-              ${this.habits.map(({ habit }) => html`<th scope="col" colspan="2" title="looks ${MEANINGS[habit]}">${habit}</th>`)}
+              ${this.habits.map(({ habit }) => html`<th scope="col" title="looks ${MEANINGS[habit]}">${habit}</th>`)}
             </tr>
           </thead>
           <tbody>
@@ -67,8 +68,7 @@ export class HeadTable extends LitElement {
                   </th>
                   ${this.habits.map(
                     ({ scores, queries }) => html`
-                      <td>${queries > 0 ? percent(scores[l][h]) : '–'}</td>
-                      <td class="share">${bar(scores[l][h])}</td>
+                      <td>${queries > 0 ? percent(scores[l][h]) : '–'} ${bar(scores[l][h])}</td>
                     `,
                   )}
                 </tr>
@@ -80,8 +80,7 @@ export class HeadTable extends LitElement {
               <th scope="row">chance</th>
               ${this.habits.map(
                 ({ chance, queries }) => html`
-                  <td>${queries > 0 ? percent(chance) : '–'}</td>
-                  <td class="share">${bar(chance)}</td>
+                  <td>${queries > 0 ? percent(chance) : '–'} ${bar(chance)}</td>
                 `,
               )}
             </tr>

@@ -1,0 +1,11 @@
+import { css } from 'lit';
+
+export const headTableStyles = css`
+  .scores {
+    table-layout: fixed;
+  }
+
+  .scores th:first-child {
+    width: 3.25rem;
+  }
+`;
