@@ -5,6 +5,10 @@ export const headTableStyles = css`
     table-layout: fixed;
   }
 
+  .scores .bar {
+    margin-inline-start: auto;
+  }
+
   .scores th:first-child {
     width: 3.25rem;
   }
