@@ -23,6 +23,7 @@ try {
   await train(page);
   await picture(page, 'view=train&theme=dark', 'facts-training');
   await picture(page, 'view=attention&theme=dark&layer=1&head=1&token=6', 'facts-heads');
+  await picture(page, 'view=chapter&chapter=6&at=706.1&theme=dark&layer=1&head=1&token=6', 'chapter-6');
 } finally {
   await browser.close();
   await server.close();

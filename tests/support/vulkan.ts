@@ -11,7 +11,8 @@ const debiansFolder = '/usr/lib/chromium';
  * The machine's own drivers come first. Where they lead to no adapter (driver files may be there without the
  * hardware) the software driver that Chrome brings along is used: it is always at hand, but Mesa's
  * (`mesa-vulkan-drivers`) ran a 256³ matmul in 7 ms where Chrome's took 43, a reduction through workgroup memory
- * in 22 ms where it took 400, and compiled in a quarter of the time.
+ * in 22 ms where it took 400. It translates a kernel when it first runs and remembers it from then on: the first GPU
+ * tests on a new machine take some minutes, the next ones seconds.
  */
 export default function findVulkanDriver(): void {
   const browser = findBrowser(); // first, because installing one may bring a driver along
