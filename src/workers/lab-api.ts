@@ -392,7 +392,7 @@ export interface LabApi {
   generate(request: GenerateRequest): Promise<Generation>;
   /** Looks through a lens at the current model, with the weights of one step. */
   lens<Name extends LensName>(name: Name, asked: Lenses[Name]['asks']): Promise<Lenses[Name]['answers']>;
-  /** The kernel that computes this activation in the current model. */
+  /** The kernel that computed this activation in the last `inspect`, or would compute it over a whole context. */
   kernel(name: ActivationName): Promise<KernelInfo>;
   /** The model as one safetensors file. */
   save(): Promise<Uint8Array<ArrayBuffer>>;

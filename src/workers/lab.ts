@@ -50,6 +50,8 @@ export class Lab implements LabApi {
   private state: RunState = 'none';
   /** What a run goes on from if the engine is lost: taken whenever it is evaluated. */
   private snapshot: Snapshot | undefined;
+  /** Positions of the last look, padding included: the kernel behind a picture is the one of that size. */
+  private lookedAt: number | undefined;
 
   /** `gpu` is `navigator.gpu` in a browser, Dawn's in Node; absent where there is none. */
   constructor(gpu: GPU | undefined, makeEngine: typeof startEngine = startEngine) {
@@ -161,7 +163,10 @@ export class Lab implements LabApi {
   async kernel(name: ActivationName): Promise<KernelInfo> {
     return this.turns.take(async () => {
       const { run } = this.current();
-      const { step, variant } = await run.inspector.stepOf(name, { B: 1, T: run.plan.config.T });
+      const { step, variant } = await run.inspector.stepOf(name, {
+        B: 1,
+        T: this.lookedAt ?? run.plan.config.T,
+      });
       return describeKernel(step, variant, this.engine().executor.backend);
     });
   }
@@ -246,6 +251,7 @@ export class Lab implements LabApi {
       this.run?.dispose();
       this.run = run;
       this.snapshot = from;
+      this.lookedAt = undefined;
       this.loop = new TrainingLoop(run, this.turns, {
         onProgress: (progress) => this.tell({ type: 'progress', progress }),
         onEvaluate: async () => {
@@ -283,6 +289,7 @@ export class Lab implements LabApi {
     const T = exact ? visible.length : paddedLength(visible.length, config.T);
     const padded = new Int32Array(T);
     padded.set(visible);
+    this.lookedAt = T;
     const request = { B: 1, T, tokens: padded };
     const changed = await changes(run.inspector, config, request, interventions);
     const wanted: ActivationName[] = [...new Set([...names, 'logits' as const])];

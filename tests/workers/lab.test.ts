@@ -279,6 +279,15 @@ describe('a look inside', () => {
     await expect(lab.inspect({ ...PROMPT, interventions: [intervention] })).rejects.toThrow(sentence);
   });
 
+  it('at the kernel: with the sizes of the last look, not of the whole context', async () => {
+    const { model } = await lab.create({ ...tinyRun(), model: { ...tinyRun().model, T: 32 } });
+    const whole = await lab.kernel(PATTERN);
+    await lab.inspect(PROMPT);
+    const looked = await lab.kernel(PATTERN);
+    expect([whole.constants.N, looked.constants.N]).toEqual([model.T, 8]);
+    expect(looked.constants.R).toBe(model.H * 8);
+  });
+
   it('at the kernel: the WGSL that would have computed it', async () => {
     const info = await lab.kernel(PATTERN);
     expect(info).toMatchObject({ opName: 'softmax', ran: false });
