@@ -3,16 +3,12 @@
 import type { ActivationName } from '../model/activations.ts';
 import type { ModelConfig } from '../model/config.ts';
 import type { TrainingConfig } from '../model/training-config.ts';
+import type { Lenses, LensName, Tensor, TokenProbability } from './lens-api.ts';
 
 export type { ActivationName } from '../model/activations.ts';
 export type { ModelConfig } from '../model/config.ts';
 export type { TrainingConfig } from '../model/training-config.ts';
-
-/** Numbers of any rank, row-major, with the shape in letters as the activation's name promises. */
-export interface Tensor {
-  shape: number[];
-  data: Float32Array<ArrayBuffer>;
-}
+export type * from './lens-api.ts';
 
 export interface Engine {
   backend: 'webgpu' | 'wasm' | 'reference';
@@ -134,13 +130,6 @@ export interface InspectRequest {
   interventions?: Intervention[];
 }
 
-export interface TokenProbability {
-  id: number;
-  text: string;
-  probability: number;
-  logit: number;
-}
-
 /** One look inside, all from the weights of one step. */
 export interface Inspection {
   step: number;
@@ -184,185 +173,6 @@ export interface KernelInfo {
   /** False when the CPU computed it: then the WGSL is what a GPU would have run. */
   ran: boolean;
 }
-
-/** A token as an answer, with its score in the units of what was asked. */
-export interface WordScore {
-  id: number;
-  text: string;
-  score: number;
-}
-
-/** Every token's vector, and where it lies on the three axes of widest spread. */
-export interface EmbeddingReading {
-  step: number;
-  /** [V, C]: one row a token. */
-  matrix: Tensor;
-  /** [V, 3]: distances from the mean along the principal axes, whose signs stay from look to look. */
-  points: Tensor;
-  /** Share of the variance along each axis. */
-  explained: number[];
-}
-
-export interface NeighboursRequest {
-  id: number;
-  by: 'cosine' | 'dot product';
-  count: number;
-}
-
-/** `a − b + c` by cosine, inputs left out; ids. */
-export interface AnalogyRequest {
-  a: number;
-  b: number;
-  c: number;
-  /** The token hoped for. */
-  expected?: number;
-  count: number;
-}
-
-export interface AnalogyReading {
-  step: number;
-  nearest: WordScore[];
-  /** From 1; of the token hoped for. */
-  expectedRank?: number;
-}
-
-/** The step from one token to another as a direction, and the dot products of some tokens with it. */
-export interface DirectionRequest {
-  from: number;
-  to: number;
-  ids: number[];
-}
-
-export interface DirectionReading {
-  step: number;
-  products: WordScore[];
-  /** Length of the step. */
-  length: number;
-}
-
-/** A relation of the data set, and how regular the embedding has made it. */
-export interface RelationReading {
-  name: string;
-  pairs: { from: number; to: number }[];
-  /** Mean cosine between the steps of two pairs. */
-  consistency: number;
-  /** Share of analogies with the right answer at rank 1. */
-  solved: number;
-  /** How many analogies were asked. */
-  count: number;
-}
-
-/** The last token's vector at one place of the residual stream. */
-export interface StreamStage {
-  name: string;
-  meaning: string;
-  /** Its length. */
-  norm: number;
-  /** Length of what was added since the stage before. */
-  added: number;
-  /** Its cosine with the stage before. */
-  turn: number;
-  /** What the model would say if it stopped here, most probable first. */
-  next: TokenProbability[];
-}
-
-export interface StreamReading {
-  step: number;
-  stages: StreamStage[];
-}
-
-export interface ParameterInfo {
-  name: string;
-  shape: number[];
-  meaning: string;
-}
-
-/** One head at one query of a text; all count from 0. */
-export interface HeadRequest {
-  text: string;
-  layer: number;
-  head: number;
-  /** Position of the query in the part of the text that fits the context. */
-  query: number;
-}
-
-/** A head's numbers from what it reads to what it writes, row-major; T tokens. */
-export interface HeadChainReading {
-  step: number;
-  tokens: { id: number; text: string }[];
-  query: number;
-  /** (T, C): the stream before the attention, and what the head reads of it: layer-normed. */
-  stream: Float32Array;
-  input: Float32Array;
-  /** (T, D) each. */
-  q: Float32Array;
-  k: Float32Array;
-  v: Float32Array;
-  /** (T, T), a row a query: q · k / √D with nothing masked. */
-  scores: Float32Array;
-  /** (T, T): softmax of the masked scores, as the network computed it. */
-  pattern: Float32Array;
-  /** (T, T): softmax of the unmasked scores, which the network never computes. */
-  leaking: Float32Array;
-  /** (D): the weighted sum of the values at the query. */
-  z: Float32Array;
-  /** [head] (C): ΔE of every head of the layer at the query, without the bias they share. */
-  changes: Float32Array[];
-  /** What the chosen head's ΔE adds to logits directly: the most and the least, most extreme first. */
-  promoted: WordScore[];
-  suppressed: WordScore[];
-}
-
-/** How much of every head's attention follows one habit. */
-export interface HabitReading {
-  habit: 'previous token' | 'same token' | 'first token' | 'induction';
-  /** Queries asked; 0 where the text gives no occasion. */
-  queries: number;
-  /** What looking at all visible tokens alike would score. */
-  chance: number;
-  /** [layer][head]: mean share of attention. */
-  scores: number[][];
-}
-
-export interface AblationRequest extends Omit<HeadRequest, 'query'> {
-  /** What the head's output becomes: zero, or its mean over held-out data. */
-  kind: 'zero' | 'mean';
-}
-
-/** The whole network and the one without a head, on the same held-out data and prompt. */
-export interface AblationReading {
-  step: number;
-  whole: AblationSide;
-  ablated: AblationSide;
-}
-
-export interface AblationSide {
-  /** Mean over held-out batches. */
-  loss: number;
-  /** After the prompt, most probable first. */
-  next: TokenProbability[];
-  /** What follows the prompt if the most probable token is always taken. */
-  text: string;
-}
-
-/** Every way to look into the current model that is more than reading an activation: what is asked, what is answered. */
-export interface Lenses {
-  embedding: { asks: Record<string, never>; answers: EmbeddingReading };
-  neighbours: { asks: NeighboursRequest; answers: { step: number; nearest: WordScore[] } };
-  analogy: { asks: AnalogyRequest; answers: AnalogyReading };
-  direction: { asks: DirectionRequest; answers: DirectionReading };
-  relations: { asks: Record<string, never>; answers: { step: number; relations: RelationReading[] } };
-  stream: { asks: { text: string }; answers: StreamReading };
-  parameters: { asks: Record<string, never>; answers: ParameterInfo[] };
-  head: { asks: HeadRequest; answers: HeadChainReading };
-  /** On a text or, without one, on the data set's own probes or held-out rows. */
-  headScores: { asks: { text?: string }; answers: { step: number; rows: number; habits: HabitReading[] } };
-  ablation: { asks: AblationRequest; answers: AblationReading };
-  /** How a text is cut, whatever the model's own tokenizer is. */
-  cuts: { asks: { text: string }; answers: { words: string[]; characters: string[] } };
-}
-
-export type LensName = keyof Lenses;
 
 export interface StartOptions {
   /** `auto` takes WebGPU where it passes its self-test, else the CPU. */
