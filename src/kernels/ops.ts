@@ -18,6 +18,7 @@ import { sigmoid } from './sigmoid/sigmoid.ts';
 import { softmax } from './softmax/softmax.ts';
 import { split } from './split/split.ts';
 import { squaredError } from './squared-error/squared-error.ts';
+import { topK } from './top-k/top-k.ts';
 
 export const OPS: readonly Op[] = [
   linear,
@@ -30,6 +31,7 @@ export const OPS: readonly Op[] = [
   gelu,
   relu,
   sigmoid,
+  topK,
   intervene,
   embedding,
   layerNorm,

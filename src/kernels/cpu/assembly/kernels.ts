@@ -19,3 +19,4 @@ export * from './sgd';
 export * from './softmax';
 export * from './split';
 export * from './squared-error';
+export * from './top-k';

@@ -1,0 +1,17 @@
+// d_x = d_y where y passed, else 0; one element a thread.
+
+override R: u32; // rows
+override N: u32; // entries a row
+override accumulate_d_x: bool; // add to d_x, which other users of x have written already
+
+@group(0) @binding(0) var<storage, read> y: array<f32>; // (R, N) what forward returned
+@group(0) @binding(1) var<storage, read> d_y: array<f32>; // (R, N) gradient of y
+@group(0) @binding(2) var<storage, read_write> d_x: array<f32>; // (R, N) gradient of x
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * 64;
+  if (i >= R * N) { return; }
+  let d = select(0.0, d_y[i], y[i] > 0.0);
+  d_x[i] = select(d, d_x[i] + d, accumulate_d_x);
+}
