@@ -2,9 +2,9 @@
 
 import type { ActivationName } from './activations.ts';
 import type { ModelConfig } from './config.ts';
+import { paddedLength, visibleTokens } from './context.ts';
 import type { AttentionProbe, Measure, RecallProbe } from './data/dataset.ts';
-import { eachRow, type Manner, type Place } from './each-row.ts';
-import type { Inspector } from './inspector.ts';
+import type { Inspector, Values } from './inspector.ts';
 import { argmax } from './sampler.ts';
 
 export interface MeasureValue {
@@ -18,6 +18,9 @@ export interface MeasureValue {
   /** Questions asked. */
   readonly count: number;
 }
+
+/** Rows run at once: enough to fill the engine, few enough to stop between. */
+const ROWS = 64;
 
 export async function takeMeasure(
   inspector: Inspector,
@@ -44,15 +47,13 @@ export async function answersRight(
   inspector: Inspector,
   config: ModelConfig,
   probes: readonly RecallProbe[],
-  manner: Manner = {},
 ): Promise<boolean[]> {
   const right: boolean[] = [];
-  const visit = ({ answer }: RecallProbe, { row, T, length, values }: Place) => {
+  await eachBatch(inspector, config, probes, ['logits'], ({ answer }, { row, T, length, values }) => {
     const { data } = values('logits');
     const at = (row * T + length - 1) * config.V;
     right.push(argmax(data.subarray(at, at + config.V)) === answer);
-  };
-  await eachRow(inspector, config, probes, ['logits'], visit, manner);
+  });
   return right;
 }
 
@@ -66,7 +67,7 @@ async function bestHeadAttention(
   const names = Array.from({ length: L }, (_, layer): ActivationName => `blocks.${layer}.attn.hook_pattern`);
   const sums = new Float64Array(L * H);
   let pairs = 0;
-  await eachRow(inspector, config, probes, names, (probe, { row, T, length, values }) => {
+  await eachBatch(inspector, config, probes, names, (probe, { row, T, length, values }) => {
     const cut = probe.tokens.length - length;
     const seen = probe.pairs.filter(({ query, key }) => query >= cut && key >= cut);
     pairs += seen.length;
@@ -81,4 +82,38 @@ async function bestHeadAttention(
     });
   });
   return pairs === 0 ? 0 : Math.max(...sums) / pairs;
+}
+
+/** Where a probe's values lie in what was read. */
+interface Place {
+  readonly row: number;
+  /** Length of the rows, padding included. */
+  readonly T: number;
+  /** How many of the probe's tokens fitted the context: its last ones. */
+  readonly length: number;
+  readonly values: (name: ActivationName) => Values;
+}
+
+/** Runs the probes in batches and hands each to `visit` with the values read, in probe order. */
+async function eachBatch<Probe extends { readonly tokens: readonly number[] }>(
+  inspector: Inspector,
+  config: ModelConfig,
+  probes: readonly Probe[],
+  names: readonly ActivationName[],
+  visit: (probe: Probe, place: Place) => void,
+): Promise<void> {
+  const rows = probes.map(({ tokens }) => visibleTokens(tokens, config));
+  const T = paddedLength(Math.max(...rows.map(({ length }) => length)), config.T);
+  const B = Math.min(ROWS, probes.length);
+  for (let start = 0; start < probes.length; start += B) {
+    const batch = rows.slice(start, start + B);
+    const tokens = new Int32Array(B * T);
+    batch.forEach((row, r) => {
+      tokens.set(row, r * T);
+    });
+    const { activations } = await inspector.look({ B, T, tokens, names });
+    batch.forEach(({ length }, row) => {
+      visit(probes[start + row], { row, T, length, values: (name) => activations.get(name) as Values });
+    });
+  }
 }
