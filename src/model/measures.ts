@@ -17,6 +17,8 @@ export interface MeasureValue {
   readonly chance?: number;
   /** Questions asked. */
   readonly count: number;
+  /** [layer][head]: each head's own value, where the measure is of the best head's attention. */
+  readonly heads?: number[][];
 }
 
 /** Rows run at once: enough to fill the engine, few enough to stop between. */
@@ -29,8 +31,9 @@ export async function takeMeasure(
 ): Promise<MeasureValue> {
   const { name, description } = measure;
   if (measure.kind === 'attention') {
-    const value = await bestHeadAttention(inspector, config, measure.probes);
-    return { name, description, value, chance: measure.chance, count: measure.probes.length };
+    const heads = await attentionByHead(inspector, config, measure.probes);
+    const value = Math.max(...heads.flat());
+    return { name, description, value, chance: measure.chance, count: measure.probes.length, heads };
   }
   const right = await answersRight(inspector, config, measure.probes);
   const share = (split: RecallProbe['split']) => {
@@ -57,12 +60,12 @@ export async function answersRight(
   return right;
 }
 
-/** Mean attention over all pairs, of the head where it is largest. */
-async function bestHeadAttention(
+/** [layer][head]: mean attention over all pairs. */
+async function attentionByHead(
   inspector: Inspector,
   config: ModelConfig,
   probes: readonly AttentionProbe[],
-) {
+): Promise<number[][]> {
   const { L, H } = config;
   const names = Array.from({ length: L }, (_, layer): ActivationName => `blocks.${layer}.attn.hook_pattern`);
   const sums = new Float64Array(L * H);
@@ -81,7 +84,9 @@ async function bestHeadAttention(
       }
     });
   });
-  return pairs === 0 ? 0 : Math.max(...sums) / pairs;
+  return names.map((_, layer) =>
+    Array.from(sums.subarray(layer * H, (layer + 1) * H), (sum) => (pairs === 0 ? 0 : sum / pairs)),
+  );
 }
 
 /** Where a probe's values lie in what was read. */

@@ -1,13 +1,28 @@
-// The lenses on attention heads as the page asks for them: one head's numbers, every head's habits, a head switched off.
+// The lenses on attention heads as the page asks for them: one head's numbers and matrices, every head's habits, a head
+// switched off.
 
 import { visibleTokens } from '../model/context.ts';
-import type { Batch } from '../model/data/dataset.ts';
 import { continuation, lossOf, meanZ } from '../model/lenses/ablation.ts';
-import { headChain } from '../model/lenses/head-chain.ts';
+import { crossAttention, headChain } from '../model/lenses/head-chain.ts';
+import { headMatrices, type Projection } from '../model/lenses/head-matrices.ts';
 import { headScores } from '../model/lenses/head-scores.ts';
+import { type MeasureValue, takeMeasure } from '../model/measures.ts';
 import type { Run } from '../model/run.ts';
-import type { AblationReading, AblationRequest, HeadChainReading, HeadRequest, Lenses } from './lab-api.ts';
+import type {
+  AblationReading,
+  AblationRequest,
+  CrossReading,
+  CrossRequest,
+  HabitReading,
+  HeadChainReading,
+  HeadMatricesReading,
+  HeadProjection,
+  HeadRequest,
+  Lenses,
+  WordScore,
+} from './lab-api.ts';
 import { likeliest } from './likeliest.ts';
+import { readable, tokensOf, validationBatches } from './reading-text.ts';
 
 /** Tokens a head promotes and suppresses that cross to the page. */
 const READ_TOKENS = 6;
@@ -22,25 +37,67 @@ export async function lookAtHead(
   { text, layer, head, query }: HeadRequest,
 ): Promise<HeadChainReading> {
   checkHead(run, layer, head);
-  const { config, dataset } = run.plan;
-  const ids = readable(run, text);
-  if (!Number.isInteger(query) || query < 0 || query >= ids.length)
-    throw new Error(`The prompt has ${ids.length} tokens, counted from 0; there is no token ${query}.`);
+  const ids = readable(run, text, query);
   const weights = await run.weights.get();
-  const chain = await headChain(run.inspector, config, weights, ids, { layer, head, query });
-  const { vocabulary } = dataset.tokenizer;
-  const ranked = Array.from(chain.logits, (score, id) => ({ id, text: vocabulary[id], score })).sort(
-    (a, b) => b.score - a.score,
-  );
-  const { logits: _, changes, ...numbers } = chain;
+  const chain = await headChain(run.inspector, run.plan.config, weights, ids, { layer, head, query });
+  const { logits, changes, ...numbers } = chain;
+  const ranked = logits.map((scores) => rank(run, scores));
   return {
     step: run.step,
-    tokens: ids.map((id) => ({ id, text: vocabulary[id] })),
+    tokens: tokensOf(run, ids),
     query,
     ...numbers,
     changes: [...changes],
-    promoted: ranked.slice(0, READ_TOKENS),
-    suppressed: ranked.slice(-READ_TOKENS).reverse(),
+    speaksFor: ranked.map((words) => words.slice(0, READ_TOKENS)),
+    speaksAgainst: ranked.map((words) => words.slice(-READ_TOKENS).reverse()),
+  };
+}
+
+/** The whole vocabulary, highest score first. */
+function rank(run: Run, scores: Float64Array): WordScore[] {
+  const { vocabulary } = run.plan.dataset.tokenizer;
+  return Array.from(scores, (score, id) => ({ id, text: vocabulary[id], score })).sort(
+    (a, b) => b.score - a.score,
+  );
+}
+
+export async function lookAtMatrices(
+  run: Run,
+  place: Lenses['headMatrices']['asks'],
+): Promise<HeadMatricesReading> {
+  checkHead(run, place.layer, place.head);
+  const { config } = run.plan;
+  const [C, D] = [config.C, config.C / config.H];
+  const found = headMatrices(config, await run.weights.get(), place);
+  const tensor = (data: Float32Array, shape: number[]) => ({ shape, data: Float32Array.from(data) });
+  const projection = ({ weight, bias }: Projection): HeadProjection => ({
+    weight: tensor(weight, [C, D]),
+    bias,
+  });
+  return {
+    step: run.step,
+    query: projection(found.query),
+    key: projection(found.key),
+    valueDown: projection(found.valueDown),
+    valueUp: tensor(found.valueUp, [D, C]),
+    valueMap: tensor(found.valueMap, [C, C]),
+    singularValues: [...found.singularValues],
+    output: tensor(found.output, [C, C]),
+  };
+}
+
+export async function lookAcross(
+  run: Run,
+  { text, keysText, layer, head }: CrossRequest,
+): Promise<CrossReading> {
+  checkHead(run, layer, head);
+  const texts = { queries: readable(run, text), keys: readable(run, keysText) };
+  const found = await crossAttention(run.inspector, run.plan.config, texts, { layer, head });
+  return {
+    step: run.step,
+    queries: tokensOf(run, texts.queries),
+    keys: tokensOf(run, texts.keys),
+    ...found,
   };
 }
 
@@ -49,12 +106,30 @@ export async function scoreHeads(
   { text }: Lenses['headScores']['asks'],
 ): Promise<Lenses['headScores']['answers']> {
   const { inspector, plan } = run;
-  const rows = text === undefined ? dataRows(run) : [readable(run, text)];
-  return { step: run.step, rows: rows.length, habits: await headScores(inspector, plan.config, rows) };
+  if (text !== undefined) {
+    const habits = await headScores(inspector, plan.config, [readable(run, text)]);
+    return { step: run.step, rows: 1, habits };
+  }
+  const measures: MeasureValue[] = [];
+  for (const measure of plan.dataset.measures) {
+    if (measure.kind === 'attention') measures.push(await takeMeasure(inspector, plan.config, measure));
+  }
+  return { step: run.step, rows: dataRows(run).length, habits: await habitsOnData(run, measures) };
+}
+
+/** The habits of every head on rows of the data, and the links the data set's own measures (taken already) look for. */
+export async function habitsOnData(run: Run, measures: readonly MeasureValue[]): Promise<HabitReading[]> {
+  const habits: HabitReading[] = await headScores(run.inspector, run.plan.config, dataRows(run));
+  const links = measures.flatMap(({ name, heads, chance = 0, count }) =>
+    heads && habits.every(({ habit }) => habit !== name)
+      ? [{ habit: name, queries: count, chance, scores: heads }]
+      : [],
+  );
+  return [...habits, ...links];
 }
 
 export async function ablateHead(run: Run, request: AblationRequest): Promise<AblationReading> {
-  const { text, layer, head, kind } = request;
+  const { text, layer, head, kind, seed } = request;
   checkHead(run, layer, head);
   const { inspector, plan } = run;
   const { config, dataset } = plan;
@@ -66,7 +141,13 @@ export async function ablateHead(run: Run, request: AblationRequest): Promise<Ab
       : new Float32Array(config.C / config.H);
   const look = async (ablation?: { layer: number; head: number; z: Float32Array }) => {
     const loss = await lossOf(inspector, config, batches, ablation);
-    const { logits, ids } = await continuation(inspector, config, prompt, CONTINUATION, ablation);
+    const { logits, ids } = await continuation(
+      inspector,
+      config,
+      prompt,
+      { count: CONTINUATION, seed },
+      ablation,
+    );
     return { loss, next: likeliest(logits, dataset.tokenizer), text: dataset.tokenizer.decode(ids) };
   };
   return { step: run.step, whole: await look(), ablated: await look({ layer, head, z }) };
@@ -84,23 +165,6 @@ function dataRows(run: Run): (readonly number[])[] {
   return Array.from({ length: rows }, (_, r) =>
     Array.from(tokens.subarray(r * config.T, (r + 1) * config.T)),
   );
-}
-
-function validationBatches({ plan: { dataset, training, config } }: Run, count: number): Batch[] {
-  const { seed, B } = training;
-  return Array.from({ length: count }, (_, step) =>
-    dataset.batch({ split: 'validation', step, seed, B, T: config.T }),
-  );
-}
-
-/** The prompt's tokens that fit the context. */
-function readable({ plan: { dataset, config } }: Run, text: string): readonly number[] {
-  const { ids, unknown } = dataset.tokenizer.encode(text);
-  if (unknown.length > 0)
-    throw new Error(`The model does not know “${unknown.join('”, “')}”; use other words.`);
-  const visible = visibleTokens(ids, config);
-  if (visible.length === 0) throw new Error('The prompt is empty; give the model at least one word.');
-  return visible;
 }
 
 function checkHead({ plan: { config } }: Run, layer: number, head: number): void {

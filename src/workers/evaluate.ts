@@ -1,7 +1,8 @@
-// Taking stock of a run: held-out loss, the data set's measures, and its prompts completed anew.
+// Taking stock of a run: held-out loss, the data set's measures, what every head does, and its prompts completed anew.
 
 import { completeAll } from '../model/generate.ts';
 import type { Run } from '../model/run.ts';
+import { habitsOnData } from './attention-lenses.ts';
 import type { Evaluation } from './lab-api.ts';
 
 /** Long enough for an answer and the full stop behind it. */
@@ -13,6 +14,7 @@ export async function evaluate(run: Run): Promise<Evaluation> {
   const step = run.step;
   const validationLoss = await run.validationLoss();
   const measures = await run.measures();
+  const habits = await habitsOnData(run, measures);
   const encoded = prompts.map((prompt) => tokenizer.encode(prompt).ids);
   const added = await completeAll(run.inspector, config, encoded, {
     count: COMPLETION_TOKENS[tokenizer.kind],
@@ -22,5 +24,5 @@ export async function evaluate(run: Run): Promise<Evaluation> {
     prompt,
     text: tokenizer.decode([...encoded[i], ...added[i]]),
   }));
-  return { step, validationLoss, measures, completions };
+  return { step, validationLoss, measures, habits, completions };
 }

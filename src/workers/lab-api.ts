@@ -3,7 +3,7 @@
 import type { ActivationName } from '../model/activations.ts';
 import type { ModelConfig } from '../model/config.ts';
 import type { TrainingConfig } from '../model/training-config.ts';
-import type { Lenses, LensName, Tensor, TokenProbability } from './lens-api.ts';
+import type { HabitReading, Lenses, LensName, Tensor, TokenProbability } from './lens-api.ts';
 
 export type { ActivationName } from '../model/activations.ts';
 export type { ModelConfig } from '../model/config.ts';
@@ -79,6 +79,8 @@ export interface MeasureValue {
   chance?: number;
   /** How many questions were asked. */
   count: number;
+  /** [layer][head]: each head's own value, where the measure is of the best head's attention. */
+  heads?: number[][];
 }
 
 /** The losses of the steps since the last report. */
@@ -95,6 +97,8 @@ export interface Evaluation {
   step: number;
   validationLoss: number;
   measures: MeasureValue[];
+  /** What every head does by then. */
+  habits: HabitReading[];
   /** The data set's prompts, completed by the weights of this step (greedy). */
   completions: { prompt: string; text: string }[];
 }

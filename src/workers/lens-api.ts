@@ -122,10 +122,14 @@ export interface HeadChainReading {
   /** (T, C): the stream before the attention, and what the head reads of it: layer-normed. */
   stream: Float32Array;
   input: Float32Array;
+  /** (T, C): what all heads of the layer and their shared bias add to the stream. */
+  out: Float32Array;
   /** (T, D) each. */
   q: Float32Array;
   k: Float32Array;
   v: Float32Array;
+  /** (T, C): each token's whole value, value-up after value-down. */
+  values: Float32Array;
   /** (T, T), a row a query: q · k / √D with nothing masked. */
   scores: Float32Array;
   /** (T, T): softmax of the masked scores, as the network computed it. */
@@ -136,14 +140,85 @@ export interface HeadChainReading {
   z: Float32Array;
   /** [head] (C): ΔE of every head of the layer at the query, without the bias they share. */
   changes: Float32Array[];
-  /** What the chosen head's ΔE adds to logits directly: the most and the least, most extreme first. */
-  promoted: WordScore[];
-  suppressed: WordScore[];
+  /** [head]: what each ΔE adds to logits directly: the most and the least, most extreme first. */
+  speaksFor: WordScore[][];
+  speaksAgainst: WordScore[][];
 }
 
-/** How much of every head's attention follows one habit. */
+/** A head's matrices, `[in, out]`: the video's, transposed. */
+export interface HeadMatricesReading {
+  step: number;
+  /** [C, D] with biases [D]. */
+  query: HeadProjection;
+  key: HeadProjection;
+  valueDown: HeadProjection;
+  /** [D, C]. */
+  valueUp: Tensor;
+  /** [C, C]: value-up after value-down, in one piece. */
+  valueMap: Tensor;
+  /** Its first D singular values, largest first; the others are 0. */
+  singularValues: number[];
+  /** [C, C]: the value-up matrices of all heads of the layer, one under the other. */
+  output: Tensor;
+}
+
+export interface HeadProjection {
+  weight: Tensor;
+  bias: Float32Array;
+}
+
+/** A head with its queries from `text` and its keys from `keysText`. */
+export interface CrossRequest extends Omit<HeadRequest, 'query'> {
+  keysText: string;
+}
+
+/** What such a head would look at, nothing masked; the network never computes it. */
+export interface CrossReading {
+  step: number;
+  queries: { id: number; text: string }[];
+  keys: { id: number; text: string }[];
+  /** (queries, keys), a row a query: q · k / √D, and its softmax. */
+  scores: Float32Array;
+  pattern: Float32Array;
+}
+
+/** What is guessed after one beginning of a text. */
+export interface PrefixReading {
+  /** The last token of the beginning. */
+  token: { id: number; text: string };
+  /** Most probable first. */
+  next: TokenProbability[];
+  /** What follows in the text, and the loss it gives: −ln of its probability. Absent after the last token. */
+  actual?: TokenProbability & { loss: number };
+}
+
+/** `contexts`: the token in other texts of the data; `growing`: with none, one and all of the tokens before it. */
+export interface PhrasesRequest {
+  text: string;
+  /** Position of the token. */
+  token: number;
+  by: 'contexts' | 'growing';
+}
+
+/** Up to three phrases that end with the same token, and how far their last vectors have moved apart. */
+export interface PhrasesReading {
+  step: number;
+  phrases: { tokens: string[]; next: TokenProbability[] }[];
+  /** In the order of the stream; the first is the embedding alone, the same for all. */
+  stages: {
+    meaning: string;
+    /** [phrase][phrase]. */
+    distances: number[][];
+    cosines: number[][];
+    /** [phrase]: length of its vector. */
+    lengths: number[];
+  }[];
+}
+
+/** How much of every head's attention follows one habit, or a link between words that the data set knows of. */
 export interface HabitReading {
-  habit: 'previous token' | 'same token' | 'first token' | 'induction';
+  /** `previous token`, `same token`, `first token`, `induction`, or the data set's name for a link. */
+  habit: string;
   /** Queries asked; 0 where the text gives no occasion. */
   queries: number;
   /** What looking at all visible tokens alike would score. */
@@ -155,6 +230,8 @@ export interface HabitReading {
 export interface AblationRequest extends Omit<HeadRequest, 'query'> {
   /** What the head's output becomes: zero, or its mean over held-out data. */
   kind: 'zero' | 'mean';
+  /** Of the text that is drawn. */
+  seed: number;
 }
 
 /** The whole network and the one without a head, on the same held-out data and prompt. */
@@ -169,7 +246,7 @@ export interface AblationSide {
   loss: number;
   /** After the prompt, most probable first. */
   next: TokenProbability[];
-  /** What follows the prompt if the most probable token is always taken. */
+  /** What follows the prompt, drawn at temperature 1 with the request's seed. */
   text: string;
 }
 
@@ -186,6 +263,11 @@ export interface Lenses {
   /** On a text or, without one, on the data set's own probes or held-out rows. */
   headScores: { asks: { text?: string }; answers: { step: number; rows: number; habits: HabitReading[] } };
   ablation: { asks: AblationRequest; answers: AblationReading };
+  headMatrices: { asks: Omit<HeadRequest, 'text' | 'query'>; answers: HeadMatricesReading };
+  cross: { asks: CrossRequest; answers: CrossReading };
+  /** The guess after every beginning of a text. */
+  prefixes: { asks: { text: string }; answers: { step: number; prefixes: PrefixReading[] } };
+  phrases: { asks: PhrasesRequest; answers: PhrasesReading };
   /** How a text is cut, whatever the model's own tokenizer is. */
   cuts: { asks: { text: string }; answers: { words: string[]; characters: string[] } };
 }

@@ -14,14 +14,16 @@ import {
   regularity,
   type Scored,
 } from '../model/lenses/embedding.ts';
-import { logitLens, type StreamName } from '../model/lenses/logit-lens.ts';
+import { logitLens } from '../model/lenses/logit-lens.ts';
 import { type PrincipalAxes, principalAxes } from '../model/lenses/principal-plane.ts';
 import type { Run } from '../model/run.ts';
 import { cutCharacters } from '../model/tokenizers/characters.ts';
 import { cutWords } from '../model/tokenizers/words.ts';
-import { ablateHead, lookAtHead, scoreHeads } from './attention-lenses.ts';
+import { ablateHead, lookAcross, lookAtHead, lookAtMatrices, scoreHeads } from './attention-lenses.ts';
 import type { EmbeddingReading, Lenses, LensName, StreamReading, StreamStage, WordScore } from './lab-api.ts';
 import { likeliest } from './likeliest.ts';
+import { stagesOf } from './stages.ts';
+import { comparePhrases, guessPrefixes } from './text-lenses.ts';
 
 type Lens<Name extends LensName> = (
   run: Run,
@@ -89,6 +91,10 @@ export const LENSES: { readonly [Name in LensName]: Lens<Name> } = {
   head: lookAtHead,
   headScores: scoreHeads,
   ablation: ablateHead,
+  headMatrices: lookAtMatrices,
+  cross: lookAcross,
+  prefixes: guessPrefixes,
+  phrases: comparePhrases,
 
   async cuts(_, { text }) {
     return { words: cutWords(text), characters: cutCharacters(text) };
@@ -115,23 +121,6 @@ async function lookAtEmbedding(run: Run): Promise<EmbeddingReading> {
     points: { shape: [V, 3], data: found.points.slice() },
     explained: [...found.explained],
   };
-}
-
-/** Where the stream is read, in the order it flows. */
-function stagesOf({ plan }: Run): { name: StreamName; meaning: string }[] {
-  const { L, mlpWidth } = plan.config;
-  const blocks = Array.from({ length: L }, (_, layer) => [
-    { name: `blocks.${layer}.hook_resid_mid` as const, meaning: `after attention ${layer + 1}` },
-    { name: `blocks.${layer}.hook_resid_post` as const, meaning: `after MLP ${layer + 1}` },
-  ]);
-  const kept =
-    mlpWidth > 0
-      ? blocks.flat()
-      : blocks.map(([, post], layer) => ({
-          ...post,
-          meaning: `after attention ${layer + 1}`,
-        }));
-  return [{ name: 'blocks.0.hook_resid_pre', meaning: 'token + position' }, ...kept];
 }
 
 async function followStream(run: Run, ids: readonly number[]): Promise<StreamReading> {

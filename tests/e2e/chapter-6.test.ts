@@ -45,7 +45,7 @@ function askEngine() {
       const { lab } = document.querySelector('lab-app') as LabApp;
       const text = lab.value.run?.prompts[0] ?? '';
       const chain = await lab.lab.lens('head', { text, layer, head, query });
-      const { q, k, scores, pattern, leaking, tokens, promoted } = chain;
+      const { q, k, scores, pattern, leaking, tokens, speaksFor } = chain;
       const { activations } = await lab.lab.inspect({ text, names: [`blocks.${layer}.attn.hook_pattern`] });
       const engine = activations[`blocks.${layer}.attn.hook_pattern`]?.data ?? new Float32Array();
       const T = tokens.length;
@@ -61,7 +61,7 @@ function askEngine() {
         pattern: plain(pattern),
         leaking: plain(leaking),
         engine: plain(square),
-        promoted,
+        promoted: speaksFor[head],
       };
     },
     LAYER,
@@ -124,7 +124,7 @@ test('every head is scored beside chance, and one is switched off and on', async
     async (layer, head) => {
       const { lab } = document.querySelector('lab-app') as LabApp;
       const text = lab.value.run?.prompts[0] ?? '';
-      const { whole, ablated } = await lab.lab.lens('ablation', { text, layer, head, kind: 'zero' });
+      const { whole, ablated } = await lab.lab.lens('ablation', { text, layer, head, kind: 'zero', seed: 1 });
       return [whole.loss, ablated.loss];
     },
     LAYER,

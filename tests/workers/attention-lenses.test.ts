@@ -6,7 +6,7 @@ import { Lab } from '../../src/workers/lab.ts';
 import type { ActivationName, HeadChainReading } from '../../src/workers/lab-api.ts';
 
 const TEXT = 'the sleepy cats';
-const [LAYER, HEAD, QUERY, C, H] = [1, 1, 2, 16, 2];
+const [LAYER, HEAD, QUERY, C, H, L] = [1, 1, 2, 16, 2, 2];
 const D = C / H;
 
 let lab: Lab;
@@ -19,7 +19,7 @@ beforeAll(async () => {
     engine: { backend: 'reference', adapter: executor.adapter },
   }));
   await lab.start({ backend: 'cpu' });
-  await lab.create({ preset: 'stories', model: { L: 2, H, C, T: 16, mlpWidth: 16, initStd: 0.3 } });
+  await lab.create({ preset: 'stories', model: { L, H, C, T: 16, mlpWidth: 16, initStd: 0.3 } });
   chain = await lab.lens('head', { text: TEXT, layer: LAYER, head: HEAD, query: QUERY });
 });
 
@@ -58,14 +58,69 @@ it('the changes of all heads together are what the attention adds', async () => 
   }
 });
 
+it('a token’s value is value-up after value-down, and their weighted sum is what the head changes', () => {
+  const T = chain.tokens.length;
+  for (let c = 0; c < C; c++) {
+    let sum = 0;
+    for (let key = 0; key < T; key++) sum += chain.pattern[QUERY * T + key] * chain.values[key * C + c];
+    expect(chain.changes[HEAD][c]).toBeCloseTo(sum, 4);
+  }
+});
+
+it('the matrices are the head’s: they make its query, key and value of what it reads, and the map has rank D', async () => {
+  const found = await lab.lens('headMatrices', { layer: LAYER, head: HEAD });
+  const input = chain.input.subarray(QUERY * C, (QUERY + 1) * C);
+  const parts = [
+    [found.query, chain.q],
+    [found.key, chain.k],
+    [found.valueDown, chain.v],
+  ] as const;
+  for (const [{ weight, bias }, rows] of parts) {
+    expect(weight.shape).toEqual([C, D]);
+    for (let d = 0; d < D; d++) {
+      const made = input.reduce((sum, x, c) => sum + x * weight.data[c * D + d], bias[d]);
+      expect(made).toBeCloseTo(rows[QUERY * D + d], 4);
+    }
+  }
+  const { data: output } = found.output;
+  expect(Array.from(found.valueUp.data)).toEqual(
+    Array.from(output.subarray(HEAD * D * C, (HEAD + 1) * D * C)),
+  );
+  // The squares of the singular values add up to the squares of all entries.
+  const squares = found.valueMap.data.reduce((sum, x) => sum + x * x, 0);
+  expect(found.singularValues).toHaveLength(D);
+  expect(found.singularValues.reduce((sum, s) => sum + s * s, 0)).toBeCloseTo(squares, 4);
+  expect(found.singularValues).toEqual([...found.singularValues].sort((a, b) => b - a));
+});
+
+it('across two texts nothing is masked, and within one it is what the head does without its mask', async () => {
+  const place = { layer: LAYER, head: HEAD };
+  const same = await lab.lens('cross', { ...place, text: TEXT, keysText: TEXT });
+  same.pattern.forEach((weight, i) => {
+    expect(weight).toBeCloseTo(chain.leaking[i], 5);
+  });
+  const other = await lab.lens('cross', { ...place, text: TEXT, keysText: 'the king smiles' });
+  expect(other.pattern).toHaveLength(9);
+  const wide = await lab.lens('cross', { ...place, text: TEXT, keysText: 'people in Tokyo eat' });
+  expect(wide.scores).toHaveLength(wide.queries.length * wide.keys.length);
+  for (let row = 0; row < wide.queries.length; row++) {
+    const shares = wide.pattern.subarray(row * wide.keys.length, (row + 1) * wide.keys.length);
+    expect(shares.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+  }
+});
+
 it('what is promoted stands above what is suppressed, in order', () => {
-  const scores = [...chain.promoted, ...[...chain.suppressed].reverse()].map(({ score }) => score);
-  expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  for (let head = 0; head < H; head++) {
+    const words = [...chain.speaksFor[head], ...[...chain.speaksAgainst[head]].reverse()];
+    const scores = words.map(({ score }) => score);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  }
 });
 
 it('a head switched off changes the answer, as the engine’s own intervention does, and leaves no trace', async () => {
-  const request = { text: TEXT, layer: LAYER, head: HEAD, kind: 'zero' } as const;
+  const request = { text: TEXT, layer: LAYER, head: HEAD, kind: 'zero', seed: 3 } as const;
   const before = await lab.inspect({ text: TEXT, names: [] });
+  const bytes = await lab.save();
   const { whole, ablated } = await lab.lens('ablation', request);
   const intervened = await lab.inspect({
     text: TEXT,
@@ -77,10 +132,11 @@ it('a head switched off changes the answer, as the engine’s own intervention d
   expect(ablated.loss).not.toBe(whole.loss);
   expect(await lab.inspect({ text: TEXT, names: [] })).toEqual(before);
   expect((await lab.lens('ablation', request)).whole).toEqual(whole);
+  expect(await lab.save()).toEqual(bytes);
 });
 
 it('its mean is another replacement than zero', async () => {
-  const request = { text: TEXT, layer: LAYER, head: HEAD };
+  const request = { text: TEXT, layer: LAYER, head: HEAD, seed: 3 };
   const zero = await lab.lens('ablation', { ...request, kind: 'zero' });
   const mean = await lab.lens('ablation', { ...request, kind: 'mean' });
   expect(mean.whole.loss).toBe(zero.whole.loss);
@@ -90,9 +146,13 @@ it('its mean is another replacement than zero', async () => {
 it('every head is scored on a text and on the data, and what cannot be is said', async () => {
   const onText = await lab.lens('headScores', { text: TEXT });
   const onData = await lab.lens('headScores', {});
-  for (const { habits } of [onText, onData]) {
-    expect(habits.map(({ scores }) => scores.flat().length)).toEqual([4, 4, 4, 4]);
-  }
+  for (const { habits } of [onText, onData])
+    for (const { scores } of habits) expect(scores.flat()).toHaveLength(L * H);
+  const links = ['noun to adjective', 'pronoun to noun'];
+  expect(onData.habits.map(({ habit }) => habit)).toEqual([
+    ...onText.habits.map(({ habit }) => habit),
+    ...links,
+  ]);
   expect(onText.rows).toBe(1);
   expect(onData.rows).toBeGreaterThan(1);
   await expect(lab.lens('headScores', { text: 'qwertz' })).rejects.toThrow('does not know “qwertz”');

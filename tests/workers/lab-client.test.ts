@@ -115,7 +115,7 @@ test('a crash tells whoever waits, and another worker goes on from the last snap
     { open },
   );
   await client.start({ backend: 'auto' });
-  const evaluation = { step: 40, validationLoss: 1, measures: [], completions: [] };
+  const evaluation = { step: 40, validationLoss: 1, measures: [], habits: [], completions: [] };
   workers[0].tell({ type: 'progress', progress: { step: 40, steps: 100, points: [], tokensPerSecond: 1 } });
   workers[0].tell({ type: 'evaluation', evaluation });
   await vi.waitFor(() => expect(onEvent).toHaveBeenCalledTimes(2));

@@ -5,7 +5,8 @@ import type { ModelConfig } from '../config.ts';
 import { paddedLength, visibleTokens } from '../context.ts';
 import type { Batch } from '../data/dataset.ts';
 import type { Change, Inspector } from '../inspector.ts';
-import { argmax } from '../sampler.ts';
+import { random } from '../random.ts';
+import { draw, softmax } from '../sampler.ts';
 import { changes } from './interventions.ts';
 
 export interface HeadPlace {
@@ -56,20 +57,24 @@ export async function lossOf(
   return sum / batches.length;
 }
 
-/** Logits (V) after the prompt, and the `count` likeliest tokens one after the other. */
+/**
+ * Logits (V) after the prompt, and `count` tokens drawn one after the other at temperature 1. The same seed draws with
+ * the same luck, so two continuations differ only where their probabilities do.
+ */
 export async function continuation(
   inspector: Inspector,
   config: ModelConfig,
   prompt: readonly number[],
-  count: number,
+  { count, seed }: { count: number; seed: number },
   ablation?: Ablation,
 ): Promise<{ logits: Float32Array; ids: number[] }> {
+  const luck = random(seed, 'sampling');
   const ids = [...prompt];
   let first: Float32Array | undefined;
   while (ids.length < prompt.length + count) {
     const logits = await logitsAfter(inspector, config, ids, ablation);
     first ??= logits;
-    ids.push(argmax(logits));
+    ids.push(draw(softmax(logits), luck.float()));
   }
   return { logits: first ?? new Float32Array(), ids: ids.slice(prompt.length) };
 }

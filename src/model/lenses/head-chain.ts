@@ -1,4 +1,4 @@
-// One attention head from what it reads to what it writes, step by step as chapter 6 tells it.
+// One attention head from what it reads to what it writes, step by step as chapter 6 tells it; also between two texts.
 
 import type { ActivationName, BlockActivation } from '../activations.ts';
 import type { ModelConfig } from '../config.ts';
@@ -7,16 +7,21 @@ import type { Inspector, Values } from '../inspector.ts';
 import type { WeightValues } from '../weights.ts';
 import { headWrites, reader } from './direct-attribution.ts';
 import { dotProduct } from './embedding.ts';
+import { product } from './head-matrices.ts';
 
 /** A head's numbers over T tokens; what it writes, at one query. */
 export interface HeadChain {
   /** (T, C): the residual stream before the attention, and what the head reads of it: layer-normed. */
   readonly stream: Float32Array;
   readonly input: Float32Array;
+  /** (T, C): what all heads of the layer and c_proj's bias add to the stream. */
+  readonly out: Float32Array;
   /** (T, D) each. */
   readonly q: Float32Array;
   readonly k: Float32Array;
   readonly v: Float32Array;
+  /** (T, C): each token's value as chapter 6 has it, value-up after value-down; without c_proj's bias. */
+  readonly values: Float32Array;
   /** (T, T), a row a query: q · k / √D with nothing masked. */
   readonly scores: Float32Array;
   /** (T, T): the engine's pattern. */
@@ -27,8 +32,8 @@ export interface HeadChain {
   readonly z: Float32Array;
   /** [head] (C): what each head of the layer adds at the query, without c_proj's bias. */
   readonly changes: readonly Float32Array[];
-  /** (V): what the head's change adds to each logit directly, the last layer norm's scale being as it is. */
-  readonly logits: Float64Array;
+  /** [head] (V): what each change adds to each logit directly, the last layer norm's scale being as it is. */
+  readonly logits: readonly Float64Array[];
 }
 
 /** Reads one head over `tokens` (T of them, no more than the context), and what it writes at position `query`. */
@@ -39,46 +44,82 @@ export async function headChain(
   tokens: readonly number[],
   { layer, head, query }: { layer: number; head: number; query: number },
 ): Promise<HeadChain> {
-  const [T, D] = [tokens.length, config.C / config.H];
-  const padded = new Int32Array(paddedLength(T, config.T));
-  padded.set(tokens);
+  const [T, { C, H }] = [tokens.length, config];
+  const D = C / H;
   const at = (name: BlockActivation): ActivationName => `blocks.${layer}.${name}`;
-  const parts = ['attn.hook_q', 'attn.hook_k', 'attn.hook_v', 'attn.hook_z'] as const;
-  const { activations } = await inspector.look({
-    B: 1,
-    T: padded.length,
-    tokens: padded,
-    names: [
-      ...parts.map(at),
-      at('attn.hook_pattern'),
-      at('hook_resid_pre'),
-      at('ln1.hook_normalized'),
-      'ln_final.hook_scale',
-    ],
-  });
-  const read = (name: ActivationName) => activations.get(name) as Values;
-  const [q, k, v, z] = parts.map((name) => headRows(read(at(name)), head, T));
-  const scores = allScores(q, k, T, D);
-  const allZ = read(at('attn.hook_z')).data.subarray(query * config.C, (query + 1) * config.C);
-  const changes = headWrites(
-    allZ,
-    weights.get(`transformer.h.${layer}.attn.c_proj.weight`) as Float32Array,
-    config,
-  );
-  const scale = read('ln_final.hook_scale').data[query];
+  const read = await lookAt(inspector, config, tokens, [
+    ...QKV.map(at),
+    at('attn.hook_z'),
+    at('attn.hook_pattern'),
+    at('hook_resid_pre'),
+    at('ln1.hook_normalized'),
+    at('hook_attn_out'),
+    'ln_final.hook_scale',
+  ]);
+  const [q, k, v] = QKV.map((name) => headRows(read(at(name)), head, T));
+  const scores = allScores(q, k, D);
+  const projection = weights.get(`transformer.h.${layer}.attn.c_proj.weight`) as Float32Array;
+  const allZ = read(at('attn.hook_z')).data.subarray(query * C, (query + 1) * C);
+  const changes = headWrites(allZ, projection, config);
+  const { direct } = reader(config, weights, read('ln_final.hook_scale').data[query]);
+  const rows = (name: BlockActivation) => read(at(name)).data.slice(0, T * C);
   return {
-    stream: read(at('hook_resid_pre')).data.slice(0, T * config.C),
-    input: read(at('ln1.hook_normalized')).data.slice(0, T * config.C),
+    stream: rows('hook_resid_pre'),
+    input: rows('ln1.hook_normalized'),
+    out: rows('hook_attn_out'),
     q,
     k,
     v,
+    values: product(v, projection.subarray(head * D * C, (head + 1) * D * C), D),
     scores,
     pattern: square(read(at('attn.hook_pattern')), head, T),
     leaking: softmaxRows(scores, T),
-    z: z.slice(query * D, (query + 1) * D),
+    z: allZ.slice(head * D, (head + 1) * D),
     changes,
-    logits: reader(config, weights, scale).direct(changes[head]),
+    logits: changes.map(direct),
   };
+}
+
+/** A head between two texts: (Tq, Tk) each, a row a query. */
+export interface CrossAttention {
+  readonly scores: Float32Array;
+  readonly pattern: Float32Array;
+}
+
+/**
+ * What a head would look at if its queries came from one text and its keys from another, with nothing masked. The
+ * network never computes it: each text is read by itself, as always.
+ */
+export async function crossAttention(
+  inspector: Inspector,
+  config: ModelConfig,
+  texts: { readonly queries: readonly number[]; readonly keys: readonly number[] },
+  { layer, head }: { layer: number; head: number },
+): Promise<CrossAttention> {
+  const rows = async (tokens: readonly number[], name: 'hook_q' | 'hook_k') => {
+    const hook: ActivationName = `blocks.${layer}.attn.${name}`;
+    const read = await lookAt(inspector, config, tokens, [hook]);
+    return headRows(read(hook), head, tokens.length);
+  };
+  const q = await rows(texts.queries, 'hook_q');
+  const k = await rows(texts.keys, 'hook_k');
+  const scores = allScores(q, k, config.C / config.H);
+  return { scores, pattern: softmaxRows(scores, texts.keys.length) };
+}
+
+const QKV = ['attn.hook_q', 'attn.hook_k', 'attn.hook_v'] as const;
+
+/** Reads activations of one row of tokens, padded to a length that may have been recorded already. */
+async function lookAt(
+  inspector: Inspector,
+  config: ModelConfig,
+  tokens: readonly number[],
+  names: readonly ActivationName[],
+): Promise<(name: ActivationName) => Values> {
+  const padded = new Int32Array(paddedLength(tokens.length, config.T));
+  padded.set(tokens);
+  const { activations } = await inspector.look({ B: 1, T: padded.length, tokens: padded, names });
+  return (name) => activations.get(name) as Values;
 }
 
 /** One head of (1, T, H, D), as (T, D). */
@@ -103,17 +144,19 @@ function square({ shape, data }: Values, head: number, T: number): Float32Array 
   return rows;
 }
 
-function allScores(q: Float32Array, k: Float32Array, T: number, D: number): Float32Array {
+/** q (Tq, D) and k (Tk, D) to q · k / √D, (Tq, Tk). */
+function allScores(q: Float32Array, k: Float32Array, D: number): Float32Array {
+  const [Tq, Tk] = [q.length / D, k.length / D];
   const row = (x: Float32Array, t: number) => x.subarray(t * D, (t + 1) * D);
-  return Float32Array.from({ length: T * T }, (_, i) => {
-    return dotProduct(row(q, Math.floor(i / T)), row(k, i % T)) / Math.sqrt(D);
+  return Float32Array.from({ length: Tq * Tk }, (_, i) => {
+    return dotProduct(row(q, Math.floor(i / Tk)), row(k, i % Tk)) / Math.sqrt(D);
   });
 }
 
-function softmaxRows(scores: Float32Array, T: number): Float32Array {
+function softmaxRows(scores: Float32Array, width: number): Float32Array {
   const rows = scores.slice();
-  for (let t = 0; t < T; t++) {
-    const row = rows.subarray(t * T, (t + 1) * T);
+  for (let from = 0; from < rows.length; from += width) {
+    const row = rows.subarray(from, from + width);
     const largest = Math.max(...row);
     const total = row.reduce((sum, score) => sum + Math.exp(score - largest), 0);
     row.forEach((score, i) => {

@@ -12,6 +12,7 @@ const evaluated: LabState = {
       step: 300,
       validationLoss: 1.25,
       measures: [{ name: 'recall', description: '', value: 0.5, count: 10 }],
+      habits: [],
       completions: [],
     },
   ],

@@ -10,6 +10,7 @@ const evaluation = (step: number, validationLoss = 1): Evaluation => ({
   step,
   validationLoss,
   measures: [],
+  habits: [],
   completions: [],
 });
 

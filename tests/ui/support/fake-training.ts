@@ -189,6 +189,7 @@ function evaluation(step: number): Evaluation {
         count: 1184,
       },
     ],
+    habits: [],
     completions: PROMPTS.map((prompt, i) => {
       const right = learnt > 0.12 * i + 0.1;
       const text = right ? ANSWERS[i] : step < 100 ? NONSENSE[i % 3] : ANSWERS[(i * 3 + 1) % 6];

@@ -24,8 +24,11 @@ export interface Question {
   readonly words: Words;
 }
 
-/** The lenses on attention heads belong to the next chapter. */
-type Looked = Exclude<LensName, 'head' | 'headScores' | 'ablation'>;
+/** The lenses on attention belong to the next chapter. */
+type Looked = Exclude<
+  LensName,
+  'head' | 'headScores' | 'ablation' | 'headMatrices' | 'cross' | 'prefixes' | 'phrases'
+>;
 
 type Answers = { readonly [Name in Looked]?: Lenses[Name]['answers'] };
 

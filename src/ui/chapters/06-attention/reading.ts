@@ -50,7 +50,9 @@ export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Questio
   const [chain, scores, ablation] = await Promise.all([
     lab.lens('head', { text, layer, head, query: Math.min(token ?? last, last) }),
     panel === 'heads' ? lab.lens('headScores', {}) : undefined,
-    panel === 'heads' && ablate ? lab.lens('ablation', { text, layer, head, kind: ablate }) : undefined,
+    panel === 'heads' && ablate
+      ? lab.lens('ablation', { text, layer, head, kind: ablate, seed: 1 })
+      : undefined,
   ]);
   return { question, inspection, patterns, chain, scores, ablation };
 }

@@ -21,8 +21,10 @@ const CHAIN: HeadChainReading = {
   leaking: Float32Array.from([0.75, 0.25, 0.5, 0.5]),
   z: new Float32Array(4),
   changes: [],
-  promoted: [],
-  suppressed: [],
+  out: new Float32Array(8),
+  values: new Float32Array(8),
+  speaksFor: [],
+  speaksAgainst: [],
 };
 
 test('products are taken element by element, and their sum over √D is the score', () => {

@@ -263,7 +263,8 @@ export class HeadSteps extends LitElement {
   }
 
   #change() {
-    const { changes, stream, query, promoted, suppressed } = this.chain;
+    const { changes, stream, query } = this.chain;
+    const [promoted, suppressed] = [this.chain.speaksFor[this.head], this.chain.speaksAgainst[this.head]];
     const change = changes[this.head];
     const before = rowOf(stream, query, this.#width);
     const after = before.map((value, c) => value + change[c]);

@@ -1,0 +1,29 @@
+// What lenses need before they look: a prompt as tokens the model can read, and rows it was never trained on.
+
+import { visibleTokens } from '../model/context.ts';
+import type { Batch } from '../model/data/dataset.ts';
+import type { Run } from '../model/run.ts';
+
+/** The prompt's tokens that fit the context; `token`, where one is asked about, must be one of them. */
+export function readable({ plan: { dataset, config } }: Run, text: string, token = 0): readonly number[] {
+  const { ids, unknown } = dataset.tokenizer.encode(text);
+  if (unknown.length > 0)
+    throw new Error(`The model does not know “${unknown.join('”, “')}”; use other words.`);
+  const visible = visibleTokens(ids, config);
+  if (visible.length === 0) throw new Error('The prompt is empty; give the model at least one word.');
+  if (!Number.isInteger(token) || token < 0 || token >= visible.length)
+    throw new Error(`The prompt has ${visible.length} tokens, counted from 0; there is no token ${token}.`);
+  return visible;
+}
+
+export function tokensOf(run: Run, ids: readonly number[]): { id: number; text: string }[] {
+  const { vocabulary } = run.plan.dataset.tokenizer;
+  return ids.map((id) => ({ id, text: vocabulary[id] }));
+}
+
+export function validationBatches({ plan: { dataset, training, config } }: Run, count: number): Batch[] {
+  const { seed, B } = training;
+  return Array.from({ length: count }, (_, step) =>
+    dataset.batch({ split: 'validation', step, seed, B, T: config.T }),
+  );
+}
