@@ -1,0 +1,36 @@
+// `npm run models`: trains every model that ships with the page anew, by the commands in its manifest, and notes what came of it.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseManifest, type ShippedModel } from '../src/ui/controllers/shipped-models.ts';
+
+const folder = 'public/models';
+const manifest = `${folder}/manifest.json`;
+
+const models = parseManifest(JSON.parse(readFileSync(manifest, 'utf8')));
+writeFileSync(manifest, `${JSON.stringify({ models: models.map(madeAgain) }, null, 2)}\n`);
+
+function madeAgain({ preset, file, command }: ShippedModel): ShippedModel {
+  console.error(`\n${command}`);
+  const { status, stdout } = spawnSync(command, {
+    shell: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
+  if (status !== 0)
+    throw new Error(`npm run models: this command failed, the manifest is as it was: ${command}`);
+  const { seed, steps, validationLoss, measures, backend, adapter } = JSON.parse(stdout);
+  const bytes = readFileSync(`${folder}/${file}`);
+  return {
+    preset,
+    file,
+    command,
+    seed,
+    steps,
+    engine: `${backend}, ${adapter}`,
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    validationLoss,
+    measures,
+  };
+}
