@@ -30,6 +30,16 @@ export function readJson(path: string): unknown {
   }
 }
 
+/** A text file; throws a sentence if it is no UTF-8. */
+export function readText(path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readBytes(path));
+  } catch (error) {
+    if (error instanceof TypeError) throw new Error(`${path} is not plain text in UTF-8.`);
+    throw error;
+  }
+}
+
 function readBytes(path: string): Uint8Array {
   try {
     return readFileSync(path);

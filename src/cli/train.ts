@@ -2,12 +2,14 @@
 
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { SingleBar } from 'cli-progress';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { writeCheckpoint } from '../model/checkpoint.ts';
 import type { MeasureValue } from '../model/measures.ts';
 import { planRun, Run } from '../model/run.ts';
+import { TOKENIZER_KINDS, type TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 import type { StartedEngine } from '../workers/engine.ts';
 import { engineNames, nodeEngine } from './engine.ts';
+import { readText } from './model.ts';
 import type { BackendChoice } from './options.ts';
 import { backendOption, realNumber, wholeNumber } from './options.ts';
 import { checkWritable, printResult } from './output.ts';
@@ -17,6 +19,9 @@ interface TrainOptions {
   steps?: number;
   seed?: number;
   learningRate?: number;
+  text?: string;
+  tokenizer?: TokenizerKind;
+  vocabularySize?: number;
   backend: BackendChoice;
   out?: string;
   log?: string;
@@ -29,6 +34,9 @@ export function trainCommand(): Command {
     .option('--steps <n>', 'training steps, instead of the preset’s', wholeNumber)
     .option('--seed <n>', 'seed of weights and batches', wholeNumber)
     .option('--learning-rate <rate>', 'highest learning rate, instead of the preset’s', realNumber)
+    .option('--text <file>', 'for the preset text: a file in UTF-8, instead of a short text of ours')
+    .addOption(new Option('--tokenizer <kind>', 'how that text is cut').choices(TOKENIZER_KINDS))
+    .option('--vocabulary-size <n>', 'tokens to learn, for byte-pair', wholeNumber)
     .addOption(backendOption())
     .option('--out <file>', 'where to write the model')
     .option('--log <file>', 'where to append one JSON line a step')
@@ -42,7 +50,9 @@ async function train(options: TrainOptions): Promise<void> {
   );
   checkWritable(options.out);
   checkWritable(options.log);
-  const plan = planRun({ preset: options.preset, training });
+  const { preset, tokenizer, vocabularySize } = options;
+  const text = options.text === undefined ? undefined : readText(options.text);
+  const plan = planRun({ preset, training, text, tokenizer, vocabularySize });
   const started = await nodeEngine(options.backend);
   const run = await Run.create(started.executor, plan);
   const { loss, seconds } = await trainToEnd(run, options.log);

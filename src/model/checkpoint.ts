@@ -9,7 +9,7 @@ import { transformerParameters } from './parameters.ts';
 import type { RunSettings } from './run.ts';
 import type { SafeTensor, SafeTensorsFile } from './safetensors.ts';
 import { readSafeTensors, writeSafeTensors } from './safetensors.ts';
-import type { Tokenizer } from './tokenizers/tokenizer.ts';
+import { TOKENIZER_KINDS, type Tokenizer } from './tokenizers/tokenizer.ts';
 import { tokenizerFrom } from './tokenizers/tokenizer-from.ts';
 import type { WeightValues } from './weights.ts';
 
@@ -36,7 +36,8 @@ const OriginFile = v.object({
     model: v.optional(v.record(v.string(), v.union([v.number(), v.string(), v.boolean()]))),
     training: v.optional(v.record(v.string(), v.number())),
     text: v.optional(v.string()),
-    tokenizer: v.optional(v.picklist(['words', 'characters'])),
+    tokenizer: v.optional(v.picklist(TOKENIZER_KINDS)),
+    vocabularySize: v.optional(v.number()),
   }),
   step: v.pipe(v.number(), v.integer(), v.minValue(0)),
   engine: v.string(),

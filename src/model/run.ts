@@ -14,6 +14,7 @@ import { nextTokenTask } from './next-token-task.ts';
 import { transformerParameters } from './parameters.ts';
 import { presetNamed } from './presets.ts';
 import { learningRate } from './schedule.ts';
+import type { TokenizerKind } from './tokenizers/tokenizer.ts';
 import type { Moments, StepResult } from './trainer.ts';
 import { Trainer } from './trainer.ts';
 import type { TrainingConfig } from './training-config.ts';
@@ -28,8 +29,9 @@ export interface RunSettings {
   readonly training?: Partial<TrainingConfig>;
   /** The user's own text, for the preset `text`. */
   readonly text?: string;
-  /** How that text is cut. */
-  readonly tokenizer?: 'words' | 'characters';
+  /** How that text is cut, and into how many different tokens if byte pairs are learnt. */
+  readonly tokenizer?: TokenizerKind;
+  readonly vocabularySize?: number;
 }
 
 /** A run's settings with nothing left out. */
@@ -93,9 +95,15 @@ function planProblems({ config, training, dataset }: RunPlan): string[] {
   }
 }
 
-function chooseDataset(choice: DatasetChoice, { text, tokenizer }: RunSettings): DatasetChoice {
+function chooseDataset(
+  choice: DatasetChoice,
+  { text, tokenizer, vocabularySize }: RunSettings,
+): DatasetChoice {
   if (choice.name === 'text')
-    return { name: 'text', options: { ...choice.options, ...definedOf({ text, tokenizer }) } };
+    return {
+      name: 'text',
+      options: { ...choice.options, ...definedOf({ text, tokenizer, vocabularySize }) },
+    };
   if (text !== undefined)
     throw new KernelError(`the preset makes its own data, ${choice.name}; a text goes with 'text'`);
   return choice;

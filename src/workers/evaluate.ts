@@ -6,7 +6,7 @@ import { habitsOnData } from './attention-lenses.ts';
 import type { Evaluation } from './lab-api.ts';
 
 /** Long enough for an answer and the full stop behind it. */
-const COMPLETION_TOKENS = { words: 8, characters: 48 };
+const COMPLETION_TOKENS = { words: 8, characters: 48, 'byte-pair': 16 };
 
 export async function evaluate(run: Run): Promise<Evaluation> {
   const { dataset, config } = run.plan;

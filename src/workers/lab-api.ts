@@ -2,11 +2,13 @@
 
 import type { ActivationName } from '../model/activations.ts';
 import type { ModelConfig } from '../model/config.ts';
+import type { TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 import type { TrainingConfig } from '../model/training-config.ts';
 import type { HabitReading, Lenses, LensName, Tensor, TokenProbability } from './lens-api.ts';
 
 export type { ActivationName } from '../model/activations.ts';
 export type { ModelConfig } from '../model/config.ts';
+export type { TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 export type { TrainingConfig } from '../model/training-config.ts';
 export type * from './lens-api.ts';
 
@@ -44,7 +46,9 @@ export interface RunRequest {
   training?: Partial<TrainingConfig>;
   /** The user's own text, for the preset `text`. */
   text?: string;
-  tokenizer?: 'words' | 'characters';
+  tokenizer?: TokenizerKind;
+  /** Tokens to learn, for `byte-pair`. */
+  vocabularySize?: number;
 }
 
 export interface RunInfo {
@@ -63,7 +67,7 @@ export interface RunInfo {
   memoryBytes: number;
   vocabulary: string[];
   /** What a token is. */
-  tokenizer: 'words' | 'characters';
+  tokenizer: TokenizerKind;
   step: number;
 }
 
@@ -129,6 +133,8 @@ export interface Intervention {
 
 export interface InspectRequest {
   text: string;
+  /** Tokens that follow the text, by id: what was drawn is read as it was drawn, not cut anew. */
+  written?: number[];
   /** Activations to read; only these are copied. */
   names: ActivationName[];
   interventions?: Intervention[];

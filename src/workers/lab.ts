@@ -9,6 +9,7 @@ import { PRESETS } from '../model/presets.ts';
 import type { RunPlan, Snapshot } from '../model/run.ts';
 import { planRun, Run, runProblems } from '../model/run.ts';
 import { samplingProblems } from '../model/sampler.ts';
+import { VOCABULARY_LIMITS } from '../model/tokenizers/byte-pair-training.ts';
 import { TRAINING_LIMITS } from '../model/training-config.ts';
 import { crop } from './crop.ts';
 import type { StartedEngine } from './engine.ts';
@@ -34,7 +35,7 @@ import type {
   SettingLimit,
   StartOptions,
 } from './lab-api.ts';
-import { LENSES } from './lenses.ts';
+import { checkTokens, LENSES } from './lenses.ts';
 import { likeliest } from './likeliest.ts';
 import { TrainingLoop } from './training-loop.ts';
 import { Turns } from './turns.ts';
@@ -78,7 +79,7 @@ export class Lab implements LabApi {
   }
 
   async limits(): Promise<Record<string, SettingLimit>> {
-    return { ...MODEL_LIMITS, ...TRAINING_LIMITS };
+    return { ...MODEL_LIMITS, ...TRAINING_LIMITS, ...VOCABULARY_LIMITS };
   }
 
   async problems(request: RunRequest): Promise<string[]> {
@@ -266,10 +267,12 @@ export class Lab implements LabApi {
     });
   }
 
-  private async look({ text, names, interventions = [] }: InspectRequest): Promise<Inspection> {
+  private async look({ text, written = [], names, interventions = [] }: InspectRequest): Promise<Inspection> {
     const { run } = this.current();
     const { config, dataset } = run.plan;
-    const { ids, unknown } = dataset.tokenizer.encode(text);
+    checkTokens(run, written);
+    const { ids: given, unknown } = dataset.tokenizer.encode(text);
+    const ids = [...given, ...written];
     const visible = visibleTokens(ids, config);
     const tokens = visible.map((id) => ({ id, text: dataset.tokenizer.vocabulary[id] }));
     const empty = {

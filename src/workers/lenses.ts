@@ -34,13 +34,13 @@ export const LENSES: { readonly [Name in LensName]: Lens<Name> } = {
   embedding: lookAtEmbedding,
 
   async neighbours(run, { id, by, count }) {
-    checkIds(run, [id]);
+    checkTokens(run, [id]);
     const found = neighbours(await embeddingOf(run), id, by);
     return { step: run.step, nearest: named(run, found.slice(0, count)) };
   },
 
   async analogy(run, { a, b, c, expected, count }) {
-    checkIds(run, expected === undefined ? [a, b, c] : [a, b, c, expected]);
+    checkTokens(run, expected === undefined ? [a, b, c] : [a, b, c, expected]);
     const found = analogy(await embeddingOf(run), a, b, c);
     const place = found.findIndex(({ id }) => id === expected);
     return {
@@ -51,7 +51,7 @@ export const LENSES: { readonly [Name in LensName]: Lens<Name> } = {
   },
 
   async direction(run, { from, to, ids }) {
-    checkIds(run, [from, to, ...ids]);
+    checkTokens(run, [from, to, ...ids]);
     const embedding = await embeddingOf(run);
     const direction = difference(embedding, from, to);
     const products = project(embedding, direction);
@@ -158,7 +158,8 @@ function named(run: Run, scored: readonly Scored[]): WordScore[] {
   return scored.map(({ id, score }) => ({ id, text: vocabulary[id], score }));
 }
 
-function checkIds({ plan }: Run, ids: readonly number[]): void {
+/** Throws a sentence for an id that is no token of the run's. */
+export function checkTokens({ plan }: Run, ids: readonly number[]): void {
   const wrong = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= plan.config.V);
   if (wrong !== undefined)
     throw new Error(`The model has ${plan.config.V} tokens, counted from 0; there is no token ${wrong}.`);

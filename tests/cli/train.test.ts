@@ -1,6 +1,6 @@
 // `lab train` and `lab generate`: a model from nothing to text, each step told, each mistake named.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
 import { readCheckpoint } from '../../src/model/checkpoint.ts';
@@ -72,6 +72,19 @@ describe('train', () => {
     expect(other.loss).not.toBe(trained.loss);
   });
 
+  it('learns byte pairs from a text of one’s own, and generates in them', async () => {
+    const file = path('text.txt');
+    writeFileSync(file, 'the cat sat on the mat, and the rat sat on the cat. '.repeat(40));
+    const out = path('byte-pair.safetensors');
+    const cut = ['--text', file, '--tokenizer', 'byte-pair', '--vocabulary-size', '32'];
+    await labJson('train', '--preset', 'text', ...cut, '--steps', '2', '--backend', 'cpu', '--out', out);
+    const { tokenizer, origin } = readCheckpoint(readFileSync(out));
+    expect(tokenizer).toMatchObject({ kind: 'byte-pair', vocabulary: expect.arrayContaining([' the']) });
+    expect(origin?.settings).toMatchObject({ tokenizer: 'byte-pair', vocabularySize: 32 });
+    const written = await labJson('generate', '--backend', 'cpu', '--model', out, '--prompt', 'the cat');
+    expect(written.text).toMatch(/^the cat/);
+  });
+
   it.each([
     [['--preset', 'poems'], "preset: 'poems' is unknown; there are facts, league, stories, repeats, text"],
     [['--steps', 'many'], "'many' is not a whole number."],
@@ -81,6 +94,8 @@ describe('train', () => {
     [['--backend', 'tpu'], 'Allowed choices are auto, webgpu, cpu.'],
     [['--out', '/nowhere/model'], '/nowhere/model cannot be written: ENOENT.'],
     [['--log', '/nowhere/log'], '/nowhere/log cannot be written: ENOENT.'],
+    [['--preset', 'text', '--text', '/nowhere'], '/nowhere cannot be read: ENOENT.'],
+    [['--tokenizer', 'syllables'], 'Allowed choices are words, characters, byte-pair.'],
     [['--rate', '1'], "unknown option '--rate'"],
   ])('refuses %j', async (args, sentence) => {
     const { code, stdout, stderr } = await lab('train', ...args);

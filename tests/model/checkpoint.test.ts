@@ -43,6 +43,23 @@ describe('a model file', () => {
     expect(read.tokenizer?.state()).toEqual(plan.dataset.tokenizer.state());
   });
 
+  it('brings back byte pairs, and how many were asked for', () => {
+    const learnt = planRun({ ...tinyRun(), tokenizer: 'byte-pair', vocabularySize: 40 });
+    const { tokenizer } = learnt.dataset;
+    const read = readCheckpoint(
+      writeCheckpoint({
+        config: learnt.config,
+        weights: initialWeights(transformerParameters(learnt.config), { seed: 1, initStd: 0.1 }),
+        tokenizer,
+        origin: { ...origin, settings: learnt.settings },
+      }),
+    );
+    expect(read.tokenizer?.state()).toEqual(tokenizer.state());
+    expect(planRun(read.origin?.settings ?? { preset: '' }).dataset.tokenizer.vocabulary).toEqual(
+      tokenizer.vocabulary,
+    );
+  });
+
   it('holds GPT-2’s names and nothing else', () => {
     const names = transformerParameters(config).map(({ name }) => name);
     expect([...readSafeTensors(bytes).tensors.keys()]).toEqual(names);

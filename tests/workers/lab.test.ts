@@ -243,6 +243,13 @@ describe('a look inside', () => {
     });
   });
 
+  it('reads tokens that follow the text as they were drawn, and names one that is none', async () => {
+    const { tokens, next } = await lab.inspect({ text: 'a rat', names: [] });
+    const longer = await lab.inspect({ text: 'a rat', written: [next[0].id], names: [] });
+    expect(longer.tokens).toEqual([...tokens, { id: next[0].id, text: next[0].text }]);
+    await expect(lab.inspect({ text: 'a rat', written: [999], names: [] })).rejects.toThrow('no token 999');
+  });
+
   it('of a prompt longer than the context takes its end, and says how much was cut', async () => {
     const long = await lab.inspect({ text: 'a rat sat on a hat', names: [PATTERN] });
     const short = await lab.inspect({ text: 'on a hat', names: [PATTERN] });

@@ -63,6 +63,8 @@ export interface Dataset {
   /** Two or three sentences for a newcomer: what it is made of and what it is there to show. */
   readonly description: string;
   readonly tokenizer: Tokenizer;
+  /** All of it as one text, where it is one. */
+  readonly text?: string;
   /** Figures worth telling, e.g. how many facts share a first name; shown beside the results. */
   readonly statistics: { label: string; value: number | string }[];
   /** Prompts worth trying, completed anew while training goes on. */

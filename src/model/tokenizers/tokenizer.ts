@@ -1,10 +1,12 @@
 // What every tokenizer of the lab can do: text to ids and back, and to JSON and back for model files.
 
+export const TOKENIZER_KINDS = ['words', 'characters', 'byte-pair'] as const;
+export type TokenizerKind = (typeof TOKENIZER_KINDS)[number];
+
 /** Plain data from which the same tokenizer can be built again; stored in a model file's metadata. */
-export interface TokenizerState {
-  kind: 'words' | 'characters';
-  vocabulary: string[];
-}
+export type TokenizerState =
+  | { kind: 'words' | 'characters'; vocabulary: string[] }
+  | { kind: 'byte-pair'; alphabet: number[]; merges: [number, number][] };
 
 export interface Encoding {
   ids: number[];
@@ -15,7 +17,7 @@ export interface Encoding {
 }
 
 export interface Tokenizer {
-  readonly kind: TokenizerState['kind'];
+  readonly kind: TokenizerKind;
   readonly vocabulary: readonly string[];
   encode(text: string): Encoding;
   decode(ids: ArrayLike<number>): string;

@@ -1,9 +1,9 @@
-// What both tokenizers share: a list of pieces, looked up both ways.
+// What the tokenizers by words and by characters share: a list of pieces, looked up both ways.
 
-import type { Tokenizer, TokenizerState } from './tokenizer.ts';
+import type { Tokenizer } from './tokenizer.ts';
 
 export interface Cutting {
-  kind: TokenizerState['kind'];
+  kind: 'words' | 'characters';
   /** Cuts any text into pieces, known or not. */
   cut(text: string): string[];
   /** Puts pieces back together, so that cutting the result gives the same pieces. */

@@ -23,7 +23,10 @@ export interface Focus {
 }
 
 /** The model to make next: a preset and what differs from it. */
-export type Settings = Pick<RunRequest, 'preset' | 'model' | 'training' | 'text' | 'tokenizer'>;
+export type Settings = Pick<
+  RunRequest,
+  'preset' | 'model' | 'training' | 'text' | 'tokenizer' | 'vocabularySize'
+>;
 
 /** Whether both would make the same model, whichever way they say so. */
 export function sameSettings(a: Settings, b: Settings): boolean {
@@ -31,6 +34,7 @@ export function sameSettings(a: Settings, b: Settings): boolean {
     a.preset === b.preset &&
     a.text === b.text &&
     a.tokenizer === b.tokenizer &&
+    a.vocabularySize === b.vocabularySize &&
     sameEntries(a.model, b.model) &&
     sameEntries(a.training, b.training)
   );
@@ -113,7 +117,8 @@ const pageEntries = {
   head: whole(1, MOST_HEADS),
   token: whole(1, 1024),
   orientation: oneOf(ORIENTATIONS),
-  tokenizer: oneOf(['words', 'characters']),
+  tokenizer: oneOf(['words', 'characters', 'byte-pair']),
+  vocabularySize: number,
 };
 
 const modelEntries = {
@@ -189,6 +194,7 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
       model,
       training,
       ...(found.tokenizer && { tokenizer: found.tokenizer }),
+      ...(found.vocabularySize !== undefined && { vocabularySize: found.vocabularySize }),
     },
     prompt: found.prompt ?? INITIAL_PAGE.prompt,
     focus: {
@@ -211,6 +217,7 @@ export function formatPage(page: PageState): string {
     at: inChapter && page.at !== INITIAL_PAGE.at ? page.at : undefined,
     preset: settings.preset === INITIAL_PAGE.settings.preset ? undefined : settings.preset,
     tokenizer: settings.tokenizer,
+    vocabularySize: settings.vocabularySize,
     ...settings.model,
     ...settings.training,
     prompt: page.prompt || undefined,

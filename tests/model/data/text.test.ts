@@ -46,7 +46,7 @@ describe('text', () => {
 
   it('says if there are more different words than can be learnt', () => {
     expect(() => text({ text: digits(6000), tokenizer: 'words' })).toThrow(
-      'text: it has 6000 different words; a network of this size can learn 5000 at most: cut it into characters or',
+      'text: it has 6000 different words; a network of this size can learn 5000 at most: cut it into byte pairs or characters, or',
     );
     expect(() => text({ tokenizer: '__proto__' as 'words' })).toThrow("text: tokenizer is '__proto__'");
   });
@@ -55,6 +55,33 @@ describe('text', () => {
     const dataset = text({ text: '__proto__ constructor toString '.repeat(20), tokenizer: 'words' });
     const { tokens } = dataset.batch({ split: 'train', step: 0, seed: 0, B: 2, T: 8 });
     expect(dataset.tokenizer.decode(tokens)).toMatch(/^((__proto__|constructor|toString) ?)+$/);
+  });
+});
+
+describe('byte pairs', () => {
+  const source = 'the cat sat on the mat, and the rat sat on the cat, all on the old blue mat there. '.repeat(
+    20,
+  );
+
+  it('are learnt from the text, as many as are asked for, and cut all of it', () => {
+    const dataset = text({ text: source, tokenizer: 'byte-pair', vocabularySize: 32 });
+    expect(dataset.tokenizer.vocabulary).toHaveLength(32);
+    expect(dataset.tokenizer.encode(source).unknown).toEqual([]);
+    expect(dataset.statistics[0].value).toBeLessThan(source.length / 1.5);
+    const { tokens } = dataset.batch({ split: 'train', step: 0, seed: 0, B: 1, T: 16 });
+    expect(source).toContain(dataset.tokenizer.decode(tokens));
+  });
+
+  it.each([
+    [{ vocabularySize: 31 }, 'vocabularySize is 31; it can be a whole number from 32 to 5000'],
+    [{ vocabularySize: 99.5 }, 'vocabularySize is 99.5; it can be a whole number'],
+    [
+      { vocabularySize: 40, text: '漢字かな交じり文とあいうえおかきくけこ0123456789abcdefghijklmnop' },
+      'different bytes, which are all in it',
+    ],
+    [{ text: '' }, 'there are 0 tokens in it'],
+  ])('say why %j is impossible', (options, sentence) => {
+    expect(() => text({ text: source, tokenizer: 'byte-pair', ...options })).toThrow(sentence);
   });
 });
 

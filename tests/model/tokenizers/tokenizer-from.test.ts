@@ -1,6 +1,8 @@
 // A tokenizer from a file: a good state gives the same tokenizer, a bad one a sentence.
 
 import { describe, expect, it } from 'vitest';
+import { bytePairTokenizer } from '../../../src/model/tokenizers/byte-pair.ts';
+import { learnBytePairs } from '../../../src/model/tokenizers/byte-pair-training.ts';
 import { characterTokenizer } from '../../../src/model/tokenizers/characters.ts';
 import { tokenizerFrom } from '../../../src/model/tokenizers/tokenizer-from.ts';
 import { wordTokenizer } from '../../../src/model/tokenizers/words.ts';
@@ -9,6 +11,7 @@ describe('tokenizerFrom', () => {
   it.each([
     wordTokenizer(['king', '.', '__proto__', 'constructor', '\n']),
     characterTokenizer(['k', ' ', '\n', '🙂']),
+    bytePairTokenizer(learnBytePairs('the cat that sat 🙂', 24)),
   ])('rebuilds the $kind tokenizer from JSON', (tokenizer) => {
     const again = tokenizerFrom(JSON.parse(JSON.stringify(tokenizer.state())));
     expect(again.kind).toBe(tokenizer.kind);
@@ -18,9 +21,12 @@ describe('tokenizerFrom', () => {
   });
 
   it.each([
-    [undefined, "it must be an object with 'kind' and 'vocabulary'"],
-    ['words', "it must be an object with 'kind' and 'vocabulary'"],
-    [{ kind: 'bytes', vocabulary: ['a'] }, "its 'kind' must be 'words' or 'characters'"],
+    [undefined, "it must be an object whose 'kind' is one of words, characters, byte-pair"],
+    ['words', "it must be an object whose 'kind' is one of words, characters, byte-pair"],
+    [{ kind: 'bytes', vocabulary: ['a'] }, "it must be an object whose 'kind' is one of"],
+    [{ kind: 'byte-pair', alphabet: ['a'], merges: [] }, "its 'alphabet' may hold nothing but numbers"],
+    [{ kind: 'byte-pair', alphabet: [97], merges: [[0]] }, "its 'merges' must be pairs of ids"],
+    [{ kind: 'byte-pair', alphabet: [97], merges: [[0, 7]] }, 'merge 0 joins 0 and 7'],
     [{ kind: 'words', vocabulary: { 0: 'a' } }, "its 'vocabulary' must be a list of texts"],
     [{ kind: 'words', vocabulary: ['a', 7] }, "its 'vocabulary' may hold nothing but text"],
     [{ kind: 'words', vocabulary: [] }, 'the vocabulary is empty'],

@@ -41,7 +41,8 @@ const rest = fc.record({
   settings: fc.record(
     {
       preset: fc.stringMatching(/^[a-z0-9-]{1,32}$/),
-      tokenizer: fc.constantFrom('words' as const, 'characters' as const),
+      tokenizer: fc.constantFrom('words' as const, 'characters' as const, 'byte-pair' as const),
+      vocabularySize: number,
       model: fc.record(
         {
           L: number,

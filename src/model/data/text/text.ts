@@ -1,19 +1,23 @@
 // Whatever text the user brings: cut into words or characters, its last tenth kept for validation.
 
 import { random } from '../../random.ts';
+import { bytePairTokenizer } from '../../tokenizers/byte-pair.ts';
+import { learnBytePairs, USUAL_VOCABULARY, VOCABULARY_LIMITS } from '../../tokenizers/byte-pair-training.ts';
 import { characterTokenizer, cutCharacters } from '../../tokenizers/characters.ts';
-import type { TokenizerState } from '../../tokenizers/tokenizer.ts';
+import { TOKENIZER_KINDS, type Tokenizer, type TokenizerKind } from '../../tokenizers/tokenizer.ts';
 import { cutWords, wordTokenizer } from '../../tokenizers/words.ts';
 import type { Dataset } from '../dataset.ts';
 import { batchOf } from '../rows.ts';
-import { textAdvice } from './advice.ts';
+import { nounOf, textAdvice } from './advice.ts';
 import { SAMPLE_TEXT } from './sample-text.ts';
 
 export interface TextOptions {
   /** A short text of our own by default. */
   text?: string;
   /** `characters` by default: they get by with less text. */
-  tokenizer?: TokenizerState['kind'];
+  tokenizer?: TokenizerKind;
+  /** Tokens to learn, for `byte-pair`. */
+  vocabularySize?: number;
 }
 
 const CUTTERS = {
@@ -23,28 +27,16 @@ const CUTTERS = {
 
 const VALIDATION_SHARE = 0.1;
 const MOST_DIFFERENT_TOKENS = 5000;
-const PROMPT_TOKENS = { words: 3, characters: 12 };
+const PROMPT_TOKENS = { words: 3, characters: 12, 'byte-pair': 4 };
 
-export function text({
-  text: source = SAMPLE_TEXT,
-  tokenizer: kind = 'characters',
-}: TextOptions = {}): Dataset {
-  if (!Object.hasOwn(CUTTERS, kind))
-    throw new Error(`text: tokenizer is '${kind}'; it can be words or characters`);
-  const { cut, tokenizer: build } = CUTTERS[kind];
+export function text({ text: source = SAMPLE_TEXT, ...options }: TextOptions = {}): Dataset {
   const cleaned = clean(source);
-  const pieces = cut(cleaned);
-  if (pieces.length < 2)
-    throw new Error(`text: there are ${pieces.length} ${kind} in it; paste at least a few sentences`);
-  const different = new Set(pieces);
-  if (different.size > MOST_DIFFERENT_TOKENS) {
-    throw new Error(
-      `text: it has ${different.size} different ${kind}; a network of this size can learn ${MOST_DIFFERENT_TOKENS} ` +
-        `at most: ${kind === 'words' ? 'cut it into characters or ' : ''}take a shorter part of it`,
-    );
-  }
-  const tokenizer = build([...different].sort());
+  const tokenizer = tokenizerOf(cleaned, options);
+  const { kind } = tokenizer;
+  const noun = nounOf(kind);
   const tokens = Int32Array.from(tokenizer.encode(cleaned).ids);
+  if (tokens.length < 2)
+    throw new Error(`text: there are ${tokens.length} ${noun} in it; paste at least a few sentences`);
   const boundary = Math.min(tokens.length - 1, Math.ceil(tokens.length * (1 - VALIDATION_SHARE)));
   return {
     name: 'text',
@@ -52,9 +44,10 @@ export function text({
       'Your own text, read in windows that start anywhere. Its last tenth is never trained on: while the loss there ' +
       'falls, the network learns the language; once it rises, it learns the text by heart.',
     tokenizer,
+    text: cleaned,
     statistics: [
-      { label: kind, value: tokens.length },
-      { label: `different ${kind}`, value: different.size },
+      { label: noun, value: tokens.length },
+      { label: `different ${noun}`, value: tokenizer.vocabulary.length },
       { label: 'kept for validation', value: tokens.length - boundary },
     ],
     prompts: [0, 1 / 3, 2 / 3].map((place) => {
@@ -81,6 +74,46 @@ export function text({
       });
     },
   };
+}
+
+/** Words and characters are those the text has; byte pairs are learnt from it. */
+function tokenizerOf(
+  text: string,
+  { tokenizer: kind = 'characters', vocabularySize = USUAL_VOCABULARY }: Omit<TextOptions, 'text'>,
+): Tokenizer {
+  if (!TOKENIZER_KINDS.includes(kind))
+    throw new Error(`text: tokenizer is '${kind}'; it can be ${TOKENIZER_KINDS.join(', ')}`);
+  if (kind === 'byte-pair') return learntTokenizer(text, vocabularySize);
+  const { cut, tokenizer: build } = CUTTERS[kind];
+  const different = new Set(cut(text));
+  if (different.size > MOST_DIFFERENT_TOKENS) {
+    throw new Error(
+      `text: it has ${different.size} different ${kind}; a network of this size can learn ${MOST_DIFFERENT_TOKENS} ` +
+        `at most: ${kind === 'words' ? 'cut it into byte pairs or characters, or ' : ''}take a shorter part of it`,
+    );
+  }
+  if (different.size === 0)
+    throw new Error(`text: there are 0 ${kind} in it; paste at least a few sentences`);
+  return build([...different].sort());
+}
+
+/** The last one learnt: settings are checked again and again while a text is typed, and a run is made of them then. */
+let learnt: { text: string; size: number; tokenizer: Tokenizer } | undefined;
+
+function learntTokenizer(text: string, size: number): Tokenizer {
+  const { least, most, why } = VOCABULARY_LIMITS.vocabularySize;
+  if (!Number.isInteger(size) || size < least || size > most)
+    throw new Error(`vocabularySize is ${size}; it can be a whole number from ${least} to ${most}: ${why}.`);
+  if (text === '') throw new Error('text: there are 0 tokens in it; paste at least a few sentences');
+  if (learnt?.text !== text || learnt.size !== size) {
+    const found = learnBytePairs(text, size);
+    if (found.alphabet.length > size)
+      throw new Error(
+        `vocabularySize is ${size}; this text is made of ${found.alphabet.length} different bytes, which are all in it.`,
+      );
+    learnt = { text, size, tokenizer: bytePairTokenizer(found) };
+  }
+  return learnt.tokenizer;
 }
 
 /** No byte order mark, line ends as one sign, halves of surrogate pairs as the replacement sign. */

@@ -3,6 +3,7 @@
 import { html } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import { figures } from '../../views/quantities.ts';
+import { tokenLabel } from '../../views/token-label.ts';
 import { type Sampling, SamplingEvent, WordsEvent } from './events.ts';
 import type { Words } from './words.ts';
 
@@ -60,7 +61,8 @@ export function wordControl(
 ) {
   const pick = (event: Event) => {
     const field = event.target as HTMLInputElement;
-    const id = vocabulary.indexOf(field.value.trim());
+    const given = field.value.trim();
+    const id = vocabulary.findIndex((word) => word === given || tokenLabel(word) === given);
     field.setCustomValidity(id < 0 ? `The model has never seen “${field.value}”. Pick one of the list.` : '');
     if (field.reportValidity()) host.dispatchEvent(new WordsEvent({ [role]: id }));
   };
@@ -74,7 +76,7 @@ export function wordControl(
         autocomplete="off"
         autocapitalize="none"
         spellcheck="false"
-        .value=${vocabulary[words[role]] ?? ''}
+        .value=${tokenLabel(vocabulary[words[role]] ?? '')}
         @change=${pick}
       />
     </label>
@@ -83,7 +85,7 @@ export function wordControl(
 
 /** What the fields suggest; once in each view that has any. */
 export const vocabularyList = (vocabulary: readonly string[]) =>
-  html`<datalist id="vocabulary">${vocabulary.map((word) => html`<option value=${word}></option>`)}</datalist>`;
+  html`<datalist id="vocabulary">${vocabulary.map((word) => html`<option value=${tokenLabel(word)}></option>`)}</datalist>`;
 
 /** A bar from 0 to `share` of the full width; negative ones grow the other way. */
 export const bar = (share: number) =>

@@ -17,9 +17,9 @@ export interface Question {
   /** The run's step when it was asked. */
   readonly step: number;
   readonly view: string;
-  /** The prompt and what was written after it. */
+  /** The prompt. */
   readonly text: string;
-  /** The end of that text. */
+  /** What the model wrote after it. */
   readonly written: readonly Written[];
   readonly words: Words;
 }
@@ -57,9 +57,10 @@ const COUNT = 8;
 
 export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Question): Promise<Reading> {
   const { view, text, run } = question;
+  const written = question.written.map(({ id }) => id);
   const wanted = LENSES_OF[view] ?? [];
   const [inspection, ...answers] = await Promise.all([
-    lab.inspect({ text, names: ['logits', 'ln_final.hook_normalized'] }),
+    lab.inspect({ text, written, names: ['logits', 'ln_final.hook_normalized'] }),
     ...wanted.map(async (name) => [name, await look(lab, name, question)] as const),
   ]);
   const { logits, 'ln_final.hook_normalized': normalized } = inspection.activations;

@@ -133,9 +133,7 @@ export class Chapter5Stage extends LitElement {
     if (!run || !this.words) return undefined;
     const { view } = this.moment;
     const written = view === 'generation-loop' ? this.written : NOTHING;
-    const between = run.tokenizer === 'words' ? ' ' : '';
-    const text = [this.#prompt, ...written.map(({ text }) => text)].join(between);
-    return { run, step, view, text, written, words: this.words };
+    return { run, step, view, text: this.#prompt, written, words: this.words };
   }
 
   /** The latest one of this model. */

@@ -2,12 +2,20 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { SettingLimit, TokenizerKind } from '../../../workers/lab-api.ts';
 import { INITIAL_PAGE, type Settings } from '../../controllers/page-state.ts';
 import { SettingsChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { whole } from '../../views/numbers.ts';
 import { bytes } from '../../views/quantities.ts';
 import { textSourceStyles } from './text-source.styles.ts';
+
+/** The ways to cut a text into tokens, in words for a newcomer. */
+const CUTS: readonly { kind: TokenizerKind; label: string }[] = [
+  { kind: 'characters', label: 'characters' },
+  { kind: 'words', label: 'words' },
+  { kind: 'byte-pair', label: 'byte pairs: parts of words, learnt from it' },
+];
 
 /** A long novel several times over; more only takes longer to count. */
 const MOST_BYTES = 8e6;
@@ -16,6 +24,7 @@ const MOST_BYTES = 8e6;
  * A field for text, a place to drop a file, and how it is cut into tokens.
  *
  * @property settings - whose text and tokenizer are chosen here
+ * @property limits - what the size of a vocabulary can be
  * @property advice - about the text the current model was made of, a sentence each
  * @fires lab-settings - the text or the tokenizer changed
  */
@@ -24,13 +33,14 @@ export class TextSource extends LitElement {
   static override styles = [baseStyles, textSourceStyles];
 
   @property({ attribute: false }) settings: Settings = INITIAL_PAGE.settings;
+  @property({ attribute: false }) limits: Readonly<Record<string, SettingLimit>> = {};
   @property({ attribute: false }) advice: readonly string[] = [];
 
   @state() private refused = '';
   @state() private over = false;
 
   protected override render() {
-    const { text = '', tokenizer } = this.settings;
+    const { text = '', tokenizer = 'characters' } = this.settings;
     return html`<section
       class="card ${this.over ? 'over' : ''}"
       @dragover=${this.#dragOver}
@@ -56,10 +66,13 @@ export class TextSource extends LitElement {
         </label>
         <label>Cut into
           <select @change=${this.#cut}>
-            <option value="characters" ?selected=${tokenizer !== 'words'}>characters</option>
-            <option value="words" ?selected=${tokenizer === 'words'}>words</option>
+            ${CUTS.map(
+              ({ kind, label }) =>
+                html`<option value=${kind} ?selected=${tokenizer === kind}>${label}</option>`,
+            )}
           </select>
         </label>
+        ${tokenizer === 'byte-pair' ? this.#vocabularySize() : nothing}
       </div>
       ${this.refused ? html`<p class="refused" role="alert">${this.refused}</p>` : nothing}
       ${this.advice.length > 0 ? html`<ul>${this.advice.map((sentence) => html`<li>${sentence}</li>`)}</ul>` : nothing}
@@ -72,9 +85,29 @@ export class TextSource extends LitElement {
   }
 
   #cut(event: Event): void {
-    const { value } = event.target as HTMLSelectElement;
-    const tokenizer = value === 'words' ? value : undefined; // characters are what the preset takes
-    this.dispatchEvent(new SettingsChangeEvent({ ...this.settings, tokenizer }));
+    const value = (event.target as HTMLSelectElement).value as TokenizerKind;
+    const tokenizer = value === 'characters' ? undefined : value; // they are what the preset takes
+    const { vocabularySize: _, ...settings } = this.settings;
+    this.dispatchEvent(new SettingsChangeEvent({ ...settings, tokenizer }));
+  }
+
+  #vocabularySize() {
+    const { least, most, why } = this.limits.vocabularySize ?? {};
+    return html`<label title=${why ?? nothing}>Different tokens
+      <input
+        type="number"
+        name="vocabularySize"
+        min=${least ?? nothing}
+        max=${most ?? nothing}
+        placeholder="512"
+        .value=${String(this.settings.vocabularySize ?? '')}
+        @change=${(event: Event) => {
+          const { value, valueAsNumber } = event.target as HTMLInputElement;
+          const vocabularySize = value === '' ? undefined : valueAsNumber;
+          this.dispatchEvent(new SettingsChangeEvent({ ...this.settings, vocabularySize }));
+        }}
+      />
+    </label>`;
   }
 
   #choose(event: Event): void {

@@ -46,6 +46,7 @@ export class TrainView extends LitElement {
         settings.preset === 'text'
           ? html`<lab-text-source
             .settings=${settings}
+            .limits=${limits}
             .advice=${settings.text && run?.preset === 'text' ? run.advice : []}
           ></lab-text-source>`
           : nothing

@@ -2,7 +2,7 @@
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Lenses } from '../../../../../workers/lab-api.ts';
+import type { Lenses, TokenizerKind } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
@@ -26,7 +26,7 @@ export class TokenCuts extends LitElement {
 
   @property() show: 'cuts' | 'window' = 'cuts';
   @property({ attribute: false }) cuts?: Lenses['cuts']['answers'];
-  @property() tokenizer: 'words' | 'characters' = 'words';
+  @property() tokenizer: TokenizerKind = 'words';
   @property({ attribute: false }) tokens: readonly { id: number; text: string }[] = [];
   @property({ type: Number }) cut = 0;
   @property({ type: Number }) contextLength = 1;

@@ -1,0 +1,137 @@
+// Learning a byte-pair vocabulary: merge the pair that stands side by side most often, count again, and so on.
+
+import { type BytePairs, bytesOf, chunksOf, type Merge, mergePair } from './byte-pair.ts';
+
+/** A pair and how often it stands side by side in the data. */
+export interface PairCount {
+  readonly pair: Merge;
+  readonly count: number;
+}
+
+/** One merge as it was found. */
+export interface LearntMerge extends PairCount {
+  /** The next most frequent pairs at that moment, most frequent first. */
+  readonly runnersUp: readonly PairCount[];
+  /** Tokens the data has after it. */
+  readonly length: number;
+}
+
+export interface LearntPairs extends BytePairs {
+  /** Tokens the data has before any merge: its bytes. */
+  readonly bytes: number;
+  readonly steps: readonly LearntMerge[];
+}
+
+/** A pair met once says nothing about the language. */
+const LEAST_COUNT = 2;
+const RUNNERS_UP = 4;
+
+/** A stretch no merge reaches across, and how often the data has it. */
+interface Chunk {
+  ids: number[];
+  readonly count: number;
+}
+
+/**
+ * Until there are `size` tokens, or no pair is met twice. Of pairs equally frequent the one with the smaller ids comes
+ * first, so that the same text always gives the same merges.
+ */
+export function learnBytePairs(text: string, size: number): LearntPairs {
+  const counts = new Map<string, number>();
+  for (const chunk of chunksOf(text)) counts.set(chunk, (counts.get(chunk) ?? 0) + 1);
+  const known = new Set<number>();
+  for (const chunk of counts.keys()) for (const byte of bytesOf(chunk)) known.add(byte);
+  const alphabet = [...known].sort((a, b) => a - b);
+  const idOf = new Map(alphabet.map((byte, id) => [byte, id]));
+  const chunks = Array.from(counts, ([chunk, count]): Chunk => {
+    const ids = Array.from(bytesOf(chunk), (byte) => idOf.get(byte) as number);
+    return { ids, count };
+  });
+  const bytes = chunks.reduce((sum, { ids, count }) => sum + ids.length * count, 0);
+  return { alphabet, bytes, ...merge(chunks, { size, first: alphabet.length, length: bytes }) };
+}
+
+function merge(chunks: Chunk[], { size, first, length }: { size: number; first: number; length: number }) {
+  const pairs = new PairTable(chunks, size);
+  const steps: LearntMerge[] = [];
+  for (let merged = first; merged < size; merged++) {
+    const [best, ...runnersUp] = pairs.mostFrequent();
+    if (!best || best.count < LEAST_COUNT) break;
+    length -= pairs.merge(best.pair, merged);
+    steps.push({ ...best, runnersUp, length });
+  }
+  return { merges: steps.map(({ pair }) => pair), steps };
+}
+
+/** How often each pair stands side by side, and in which chunks: a merge touches only those it occurs in. */
+class PairTable {
+  private readonly chunks: Chunk[];
+  private readonly size: number;
+  private readonly table = new Map<number, { count: number; places: Set<number> }>();
+
+  constructor(chunks: Chunk[], size: number) {
+    this.chunks = chunks;
+    this.size = Math.max(size, 256);
+    for (const place of chunks.keys()) this.count(place, 1);
+  }
+
+  /** The best and its runners-up. */
+  mostFrequent(): PairCount[] {
+    const best: { key: number; count: number }[] = [];
+    for (const [key, { count }] of this.table) {
+      const behind = (other: { key: number; count: number }) =>
+        other.count < count || (other.count === count && other.key > key);
+      const last = best.at(-1);
+      if (best.length > RUNNERS_UP && last && !behind(last)) continue;
+      const at = best.findIndex(behind);
+      best.splice(at < 0 ? best.length : at, 0, { key, count });
+      best.length = Math.min(best.length, RUNNERS_UP + 1);
+    }
+    return best.map(({ key, count }) => ({
+      pair: [Math.floor(key / this.size), key % this.size],
+      count,
+    }));
+  }
+
+  /** Merges a pair wherever it stands; says how many tokens fewer the data has now. */
+  merge(pair: Merge, merged: number): number {
+    let fewer = 0;
+    const entry = this.table.get(pair[0] * this.size + pair[1]);
+    for (const place of [...(entry?.places ?? [])]) {
+      const chunk = this.chunks[place];
+      this.count(place, -1);
+      const ids = mergePair(chunk.ids, pair, merged);
+      fewer += (chunk.ids.length - ids.length) * chunk.count;
+      chunk.ids = ids;
+      this.count(place, 1);
+    }
+    return fewer;
+  }
+
+  /** Adds the pairs of one chunk, or takes them away. */
+  private count(place: number, sign: 1 | -1): void {
+    const { ids, count } = this.chunks[place];
+    for (let i = 1; i < ids.length; i++) {
+      const key = ids[i - 1] * this.size + ids[i];
+      const entry = this.table.get(key) ?? { count: 0, places: new Set() };
+      entry.count += sign * count;
+      if (sign > 0) entry.places.add(place);
+      else entry.places.delete(place);
+      if (entry.count > 0) this.table.set(key, entry);
+      else this.table.delete(key);
+    }
+  }
+}
+
+/** What the size of a byte-pair vocabulary can be. */
+export const VOCABULARY_LIMITS = {
+  vocabularySize: {
+    least: 32,
+    most: 5000,
+    whole: true,
+    why: 'the bytes of the text are part of it, and a network of this size can learn no more',
+  },
+} as const;
+
+/** Taken where none is chosen. */
+export const USUAL_VOCABULARY = 512;
