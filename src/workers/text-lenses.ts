@@ -18,7 +18,7 @@ const PHRASES = 3;
 /** Held-out batches searched for the token in other company. */
 const SEARCHED_BATCHES = 8;
 /** Tokens before it that are taken along. */
-const COMPANY = { words: 6, characters: 16 };
+const COMPANY = { words: 6, characters: 16, 'byte-pair': 8 };
 
 export async function guessPrefixes(
   run: Run,
