@@ -30,6 +30,8 @@ export default defineConfig({
     // Small files inlined as data: addresses would be turned away by the policy.
     assetsInlineLimit: 0,
   },
+  // Not every page of the repository: those of the benchmark ask for packages that are installed apart.
+  optimizeDeps: { entries: ['index.html'] },
   worker: { format: 'es' },
   preview: { headers: securityHeaders },
 });

@@ -60,10 +60,14 @@ export async function timeTraining(
 }
 
 /** Milliseconds of each call, one after the other. */
-async function timed(call: () => Promise<void>, seconds: number): Promise<number[]> {
+export async function timed(
+  call: () => Promise<void>,
+  seconds: number,
+  fewest = FEWEST_STEPS,
+): Promise<number[]> {
   const times: number[] = [];
   const end = performance.now() + seconds * 1000;
-  while (times.length < FEWEST_STEPS || performance.now() < end) {
+  while (times.length < fewest || performance.now() < end) {
     const begin = performance.now();
     await call();
     times.push(performance.now() - begin);
@@ -71,7 +75,7 @@ async function timed(call: () => Promise<void>, seconds: number): Promise<number
   return times;
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 

@@ -1,0 +1,108 @@
+// `npm run bench:peers`: the lab and other libraries train the same model in the same browser, one after the other.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { Command } from 'commander';
+import { realNumber } from '../../src/cli/options.ts';
+import { benchCase } from '../case.ts';
+import { inBrowser } from '../in-browser.ts';
+import type { ContenderName, Contest } from './page.ts';
+
+const FOLDER = 'bench/peers';
+
+/** The lab's engines first: what they compute is what the others are held against. */
+const KINDS: Record<ContenderName, 'GPU' | 'processor'> = {
+  'lab, WebAssembly': 'processor',
+  'jax-js, WebAssembly': 'processor',
+  'TensorFlow.js, CPU': 'processor',
+  'lab, WebGPU': 'GPU',
+  'jax-js, WebGPU': 'GPU',
+  'TensorFlow.js, WebGPU': 'GPU',
+};
+const NAMES = Object.keys(KINDS) as ContenderName[];
+
+/** Largest relative difference of the first losses at which two libraries count as training the same model. */
+const SAME = 1e-4;
+
+interface Result {
+  readonly caseName: string;
+  readonly name: ContenderName;
+  readonly contest: Contest | { readonly failure: string };
+}
+
+await new Command('npm run bench:peers --')
+  .description('train the same model with the lab, jax-js and TensorFlow.js in one browser, and compare')
+  .option('--case <names...>', 'small, middle, or L,H,C,T,B,V', ['small', 'middle'])
+  .option('--only <words...>', 'contenders whose names hold one of these words: lab, jax, CPU …')
+  .option('--seconds <n>', 'how long to measure each, after three steps that are left out', realNumber, 4)
+  .action(run)
+  .parseAsync()
+  .catch((error) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  });
+
+async function run({ case: cases, only, seconds }: { case: string[]; only?: string[]; seconds: number }) {
+  for (const name of cases) benchCase(name);
+  const chosen = NAMES.filter((name) => !only || only.some((word) => name.includes(word)));
+  if (chosen.length === 0) throw new Error(`--only ${only?.join(' ')} leaves none of: ${NAMES.join('; ')}.`);
+  install();
+  const results = await inBrowser(`${FOLDER}/page.html`, async (open) => {
+    const results: Result[] = [];
+    for (const caseName of cases) {
+      for (const name of chosen) {
+        const page = await open();
+        await page.waitForFunction(() => 'contend' in window);
+        const contest = await page
+          .evaluate((n, c, s) => window.contend(n, c, s), name, caseName, seconds)
+          .catch((error: Error) => ({ failure: error.message.split('\n')[0] }));
+        await page.close();
+        const result = { caseName, name, contest };
+        process.stderr.write(`${sentence(result)}\n`);
+        results.push(result);
+      }
+    }
+    return results;
+  });
+  for (const name of cases) print(results.filter(({ caseName }) => caseName === name));
+}
+
+/** The libraries of this folder, with its own lock file, unless they are there already. */
+function install(): void {
+  const installed = `${FOLDER}/node_modules/.package-lock.json`;
+  const isNew = () => statSync(installed).mtimeMs >= statSync(`${FOLDER}/package-lock.json`).mtimeMs;
+  if (existsSync(installed) && isNew()) return;
+  process.stderr.write(`Installing jax-js and TensorFlow.js into ${FOLDER}/node_modules (about 70 MB) …\n`);
+  const command = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const { status } = spawnSync('npm', command, {
+    cwd: FOLDER,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) throw new Error(`npm could not install them; try 'npm ci' in ${FOLDER}.`);
+}
+
+function sentence({ caseName, name, contest }: Result): string {
+  if ('failure' in contest) return `${caseName}, ${name}: ${contest.failure}`;
+  const { tokensPerSecond, steps, losses } = contest;
+  const shown = losses.map((loss) => loss.toFixed(5)).join(', ');
+  return `${caseName}, ${name}: ${tokensPerSecond} tokens/s over ${steps} steps; first losses ${shown}`;
+}
+
+/** A table in Markdown: how fast, how much slower than the lab on the same hardware, and whether it is the same model. */
+function print(results: readonly Result[]): void {
+  const measured = results.flatMap(({ name, contest }) =>
+    'failure' in contest ? [] : [{ name, ...contest }],
+  );
+  const truth = measured[0]?.losses ?? [];
+  const lines = measured.map(({ name, tokensPerSecond, losses }) => {
+    const lab = measured.find((each) => each.name.startsWith('lab') && KINDS[each.name] === KINDS[name]);
+    const ratio = lab && lab.name !== name ? `${(lab.tokensPerSecond / tokensPerSecond).toFixed(1)} ×` : '';
+    const difference = Math.max(...losses.map((loss, i) => Math.abs(loss / truth[i] - 1)));
+    const same = difference <= SAME ? 'the same' : 'ANOTHER MODEL';
+    return `| ${name} | ${tokensPerSecond.toLocaleString('en')} | ${ratio} | ${same}, within ${difference.toExponential(0)} |`;
+  });
+  process.stdout.write(
+    `\n| ${results[0].caseName} | tokens/s | the lab is faster by | first losses |\n|---|---|---|---|\n${lines.join('\n')}\n`,
+  );
+}
