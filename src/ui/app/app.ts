@@ -32,6 +32,8 @@ const STAGES: Record<View, () => TemplateResult> = {
   attention: () => html`<lab-attention-view></lab-attention-view>`,
 };
 
+const INSTEAD = 'So the preset has its own settings; change them below “Settings”.';
+
 /** Typing in a field should not make a model a keystroke. */
 const SETTLED_MS = 350;
 
@@ -151,7 +153,7 @@ export class LabApp extends LitElement {
     if (problems.length === 0) return;
     const possible = this.lab.value.presets.some(({ name }) => name === settings.preset);
     const instead = possible ? settings.preset : this.lab.value.presets[0].name;
-    this.page.refuseSettings({ preset: instead }, problems);
+    this.page.refuse({ settings: { preset: instead } }, [...problems, INSTEAD]);
     await this.lab.create(this.page.value.settings);
   }
 

@@ -2,6 +2,17 @@
 
 import * as v from 'valibot';
 import type { ModelConfig, RunRequest, TrainingConfig } from '../../workers/lab-api.ts';
+import {
+  type AddressValue,
+  boolean,
+  meaningless,
+  number,
+  oneOf,
+  parseEntries,
+  text,
+  whole,
+  written,
+} from './address-values.ts';
 
 export const VIEWS = ['course', 'chapter', 'train', 'attention'] as const;
 export type View = (typeof VIEWS)[number];
@@ -20,6 +31,15 @@ export interface Focus {
   readonly head: number;
   /** Position in the prompt; absent while none is picked. */
   readonly token?: number;
+}
+
+/**
+ * What the visitor chose on the chapter's stage, by name, as the address has it: `show` until the video comes to another
+ * moment, `with` as long as the chapter. What the values mean, and which there can be, the stage knows (`StageChoices`).
+ */
+export interface StageRecord {
+  readonly show: Readonly<Record<string, string>>;
+  readonly with: Readonly<Record<string, string>>;
 }
 
 /** The model to make next: a preset and what differs from it. */
@@ -60,6 +80,7 @@ export interface PageState {
   readonly prompt: string;
   readonly focus: Focus;
   readonly orientation: Orientation;
+  readonly stage: StageRecord;
 }
 
 export const INITIAL_PAGE: PageState = {
@@ -71,36 +92,8 @@ export const INITIAL_PAGE: PageState = {
   prompt: '',
   focus: { layer: 0, head: 0 },
   orientation: 'queries-top',
+  stage: { show: {}, with: {} },
 };
-
-const oneOf = <const Names extends readonly string[]>(names: Names) =>
-  v.picklist(names, `it must be one of ${names.join(', ')}`);
-
-const whole = (least: number, most: number) => {
-  const sentence = `it must be a whole number from ${least} to ${most}`;
-  return v.pipe(
-    v.string(),
-    v.regex(/^\d+$/, sentence),
-    v.transform(Number),
-    v.minValue(least, sentence),
-    v.maxValue(most, sentence),
-  );
-};
-
-/** Only that it is a number: which ones can be trained the worker knows. */
-const number = v.pipe(
-  v.string(),
-  v.regex(/^\d+(\.\d+)?(e[+-]?\d+)?$/i, 'it must be a number'),
-  v.transform(Number),
-);
-
-const boolean = v.pipe(
-  oneOf(['yes', 'no']),
-  v.transform((word) => word === 'yes'),
-);
-
-const text = (longest: number) =>
-  v.pipe(v.string(), v.maxLength(longest, `it can have ${longest} characters`));
 
 /** The worker's own limits come later; these keep an address from asking for what no grid could draw. */
 const MOST_LAYERS = 48;
@@ -145,43 +138,26 @@ const trainingEntries = {
   seed: number,
 } satisfies Record<keyof TrainingConfig, unknown>;
 
-type Entries = Record<string, v.GenericSchema<unknown, unknown>>;
-type Parsed<E extends Entries> = { [K in keyof E]?: v.InferOutput<E[K]> };
-
-/** The entries found and possible; for each impossible one a sentence. */
-function parseEntries<E extends Entries>(
-  parameters: URLSearchParams,
-  entries: E,
-  problems: string[],
-): Parsed<E> {
-  const parsed: Record<string, unknown> = {};
-  for (const [name, schema] of Object.entries(entries)) {
-    const given = parameters.get(name);
-    if (given === null) continue;
-    const result = v.safeParse(schema, given);
-    if (result.success) parsed[name] = result.output;
-    else
-      problems.push(
-        `“${name}=${shortened(given)}” in the address was left out: ${result.issues[0].message}.`,
-      );
-  }
-  return parsed as Parsed<E>;
-}
-
-const shortened = (given: string) => (given.length > 40 ? `${given.slice(0, 40)}…` : given);
+/** `show.panel`, `with.temperature`: see `StageRecord`. */
+const CHOICE = /^(show|with)\.([a-zA-Z][a-zA-Z0-9]{0,23})$/;
+const LONGEST_CHOICE = 200;
 
 /** Reads the part of an address after `#`. What is impossible is told in `problems` and otherwise ignored. */
 export function parsePage(hash: string): { page: PageState; problems: string[] } {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
+  const given = (name: string) => parameters.get(name);
   const problems: string[] = [];
-  const found = parseEntries(parameters, pageEntries, problems);
-  const model = parseEntries(parameters, modelEntries, problems);
-  const training = parseEntries(parameters, trainingEntries, problems);
+  const found = parseEntries(given, pageEntries, problems);
+  const model = parseEntries(given, modelEntries, problems);
+  const training = parseEntries(given, trainingEntries, problems);
 
   const known = new Set(Object.keys({ ...pageEntries, ...modelEntries, ...trainingEntries }));
-  for (const name of new Set(parameters.keys())) {
-    if (!known.has(name))
-      problems.push(`“${shortened(name)}” in the address means nothing here and was left out.`);
+  const stage: { show: Record<string, string>; with: Record<string, string> } = { show: {}, with: {} };
+  for (const [name, value] of new Map(parameters)) {
+    const choice = CHOICE.exec(name);
+    if (choice && found.view === 'chapter' && value.length <= LONGEST_CHOICE) {
+      stage[choice[1] as keyof StageRecord][choice[2]] = value;
+    } else if (!known.has(name)) problems.push(meaningless(name));
   }
 
   const page: PageState = {
@@ -203,6 +179,7 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
       ...(found.token && { token: found.token - 1 }),
     },
     orientation: found.orientation ?? INITIAL_PAGE.orientation,
+    stage,
   };
   return { page, problems };
 }
@@ -211,7 +188,7 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
 export function formatPage(page: PageState): string {
   const { settings, focus } = page;
   const inChapter = page.view === 'chapter';
-  const entries: Record<string, unknown> = {
+  const entries: Record<string, AddressValue | undefined> = {
     view: page.view === INITIAL_PAGE.view ? undefined : page.view,
     chapter: inChapter ? page.chapter : undefined,
     at: inChapter && page.at !== INITIAL_PAGE.at ? page.at : undefined,
@@ -226,12 +203,16 @@ export function formatPage(page: PageState): string {
     token: focus.token === undefined ? undefined : focus.token + 1,
     orientation: page.orientation === INITIAL_PAGE.orientation ? undefined : page.orientation,
     theme: page.theme === INITIAL_PAGE.theme ? undefined : page.theme,
+    ...(inChapter && { ...choiceEntries('show', page.stage), ...choiceEntries('with', page.stage) }),
   };
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(entries)) {
-    if (value === undefined) continue;
-    parameters.set(name, typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value));
+    if (value !== undefined) parameters.set(name, written(value));
   }
   const text = parameters.toString();
   return text && `#${text}`;
+}
+
+function choiceEntries(kind: keyof StageRecord, stage: StageRecord): Record<string, string> {
+  return Object.fromEntries(Object.entries(stage[kind]).map(([name, value]) => [`${kind}.${name}`, value]));
 }

@@ -1,18 +1,15 @@
 // Keeps the page's state and the address in step, both ways.
 
-import {
-  type Focus,
-  formatPage,
-  INITIAL_PAGE,
-  type PageState,
-  parsePage,
-  type Settings,
-} from './page-state.ts';
+import { type Focus, formatPage, INITIAL_PAGE, type PageState, parsePage } from './page-state.ts';
 import { Store } from './store.ts';
 
 type Browser = Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>;
 
-const INSTEAD = 'So the preset has its own settings; change them below “Settings”.';
+/** What was chosen for one moment of the video ends with it, what was chosen for a chapter with that. */
+function choicesAfter({ chapter, at, stage }: PageState, changes: Partial<PageState>): Partial<PageState> {
+  if ((changes.chapter ?? chapter) !== chapter) return { stage: INITIAL_PAGE.stage };
+  return (changes.at ?? at) !== at ? { stage: { ...stage, show: {} } } : {};
+}
 
 export class PageStore extends Store<PageState> {
   readonly #browser: Browser;
@@ -29,7 +26,7 @@ export class PageStore extends Store<PageState> {
   /** Replaces parts of the state. Another view or chapter is a step in the browser's history, anything else is not. */
   update(changes: Partial<PageState>): void {
     const before = this.value;
-    const after = { ...before, ...changes };
+    const after = { ...before, ...choicesAfter(before, changes), ...changes };
     const { location, history } = this.#browser;
     const address = `${location.pathname}${location.search}${formatPage(after)}`;
     const stays = after.view === before.view && after.chapter === before.chapter;
@@ -42,10 +39,10 @@ export class PageStore extends Store<PageState> {
     this.update({ focus: { ...this.value.focus, ...focus } });
   }
 
-  /** Takes back settings from the address that cannot be trained, and says why. */
-  refuseSettings(settings: Settings, problems: readonly string[]): void {
-    this.addressProblems = [...this.addressProblems, ...problems, INSTEAD];
-    this.update({ settings });
+  /** Puts something else in the place of what the address asked for and cannot have, and says why. */
+  refuse(instead: Partial<PageState>, problems: readonly string[]): void {
+    this.addressProblems = [...this.addressProblems, ...problems];
+    this.update(instead);
   }
 
   dismissAddressProblems(): void {

@@ -16,17 +16,27 @@ import {
 
 const number = fc.oneof(fc.nat(100_000), fc.double({ min: 1e-9, max: 1e9, noNaN: true }));
 
-/** Where the page is: only inside a chapter do the chapter and the time count. */
+const choices = fc.dictionary(
+  fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9]{0,23}$/),
+  fc.string({ maxLength: 200 }),
+  {
+    noNullPrototype: true,
+  },
+);
+
+/** Where the page is: only inside a chapter do the chapter, the time and the choices on its stage count. */
 const place = fc.oneof(
   fc.record({
     view: fc.constant('chapter' as const),
     chapter: fc.integer({ min: 1, max: CHAPTERS }),
     at: fc.nat(16_000).map((tenths) => tenths / 10),
+    stage: fc.record({ show: choices, with: choices }),
   }),
   fc.record({
     view: fc.constantFrom(...VIEWS.filter((view) => view !== 'chapter')),
     chapter: fc.constant(1),
     at: fc.constant(0),
+    stage: fc.constant(INITIAL_PAGE.stage),
   }),
 );
 
@@ -93,6 +103,7 @@ test.each([
   ['seed=-1', '“seed=-1” in the address was left out: it must be a number.'],
   ['tied=perhaps', '“tied=perhaps” in the address was left out: it must be one of yes, no.'],
   ['colour=blue', '“colour” in the address means nothing here and was left out.'],
+  ['show.panel=heads', '“show.panel” in the address means nothing here and was left out.'],
 ])('%s is told and ignored', (entry, sentence) => {
   expect(parsePage(`#${entry}`)).toEqual({ page: INITIAL_PAGE, problems: [sentence] });
 });

@@ -234,8 +234,11 @@ export class ChapterView extends LitElement {
     if (!noted) this.#course.store.watch(chapter, moment, at);
   }
 
+  /** The video is followed again: it takes back what was chosen for the moment. */
   #seek(at: number): void {
     this.following = true;
+    const { stage } = this.#page.value;
+    this.#page.store.update({ stage: { ...stage, show: {} } });
     this.player.currentTime = at;
   }
 

@@ -5,7 +5,7 @@ import { customElement } from 'lit/decorators.js';
 import type { Chapter } from '../../chapters/chapter.ts';
 import { COURSE, STAGES } from '../../chapters/course.ts';
 import { courseContext, labContext, pageContext } from '../../controllers/contexts.ts';
-import { formatPage } from '../../controllers/page-state.ts';
+import { formatPage, INITIAL_PAGE } from '../../controllers/page-state.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
 import { ChapterChangeEvent, ViewChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -68,7 +68,13 @@ export class CourseView extends LitElement {
       event.preventDefault();
       this.dispatchEvent(new ChapterChangeEvent(number));
     };
-    const address = formatPage({ ...this.#page.value, view: 'chapter', chapter: number, at: 0 });
+    const address = formatPage({
+      ...this.#page.value,
+      view: 'chapter',
+      chapter: number,
+      at: 0,
+      stage: INITIAL_PAGE.stage,
+    });
     return html`<li class="card">
       <p class="number">Chapter ${number} <span class="numbers">${clockTime(seconds)} min</span></p>
       <h2><a href=${address} @click=${go}>${title}</a></h2>
