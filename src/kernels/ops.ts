@@ -4,6 +4,7 @@ import { adamw } from './adamw/adamw.ts';
 import { add } from './add/add.ts';
 import { attentionMix } from './attention-mix/attention-mix.ts';
 import { attentionScores } from './attention-scores/attention-scores.ts';
+import { cachedAttention } from './cached-attention/cached-attention.ts';
 import { clipGradients } from './clip-gradients/clip-gradients.ts';
 import { crossEntropy } from './cross-entropy/cross-entropy.ts';
 import { embedding } from './embedding/embedding.ts';
@@ -27,6 +28,7 @@ export const OPS: readonly Op[] = [
   attentionScores,
   softmax,
   attentionMix,
+  cachedAttention,
   add,
   gelu,
   relu,

@@ -8,6 +8,7 @@ export * from './activations';
 export * from './adamw';
 export * from './add';
 export * from './attention';
+export * from './cached-attention';
 export * from './clip-gradients';
 export * from './cross-entropy';
 export * from './embedding';

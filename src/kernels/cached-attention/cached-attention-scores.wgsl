@@ -1,0 +1,34 @@
+// scores = scale * dot(q, key) for each new position and each place of the cache; one of them a thread.
+
+override B: u32; // batch
+override T: u32; // new positions
+override S: u32; // places of the cache
+override C: u32; // width: all heads side by side
+override H: u32; // heads
+override D: u32; // head width
+override scale: f32;
+override masked: f32; // the score of what comes after the position
+
+@group(0) @binding(0) var<storage, read> qkv: array<f32>; // (B, T, 3 C)
+@group(0) @binding(1) var<storage, read> past: array<i32>; // (B) positions before the new ones
+@group(0) @binding(2) var<storage, read> keys: array<f32>; // (B, S, C)
+@group(0) @binding(3) var<storage, read_write> scores: array<f32>; // (B, H, T, S)
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * 64;
+  if (i >= B * H * T * S) { return; }
+  let s = i % S;
+  let t = i / S % T;
+  let h = i / (S * T) % H;
+  let b = i / (S * T * H);
+  if (s > u32(past[b]) + t) {
+    scores[i] = masked;
+    return;
+  }
+  let query = (b * T + t) * 3 * C + h * D;
+  let key = (b * S + s) * C + h * D;
+  var sum = 0.0;
+  for (var d = 0u; d < D; d++) { sum += qkv[query + d] * keys[key + d]; }
+  scores[i] = scale * sum;
+}
