@@ -1,6 +1,7 @@
 // `lab generate`: goes on from a prompt, token by token.
 
 import { Command } from 'commander';
+import { Decoder } from '../model/decoder.ts';
 import { generate } from '../model/generate.ts';
 import { samplingProblems } from '../model/sampler.ts';
 import { engineNames, nodeEngine } from './engine.ts';
@@ -54,10 +55,10 @@ async function run({
   if (ids.length === 0) throw new Error('The prompt is empty; give at least one word to go on from.');
 
   const started = await nodeEngine(backend);
-  const inspector = openModel(started.executor, checkpoint);
+  const decoder = new Decoder(started.executor, config, openModel(started.executor, checkpoint));
   const tokens: { text: string; probability: number }[] = [];
   const all = [...ids];
-  for await (const { id, probability } of generate(inspector, config, ids, { count, seed, ...sampling })) {
+  for await (const { id, probability } of generate(decoder, ids, { count, seed, ...sampling })) {
     all.push(id);
     tokens.push({ text: tokenizer.vocabulary[id], probability });
   }

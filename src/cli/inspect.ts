@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { ActivationName } from '../model/activations.ts';
 import { activationNames } from '../model/activations.ts';
 import type { ModelConfig } from '../model/config.ts';
-import type { Look } from '../model/inspector.ts';
+import { Inspector, type Look } from '../model/inspector.ts';
 import type { Intervention } from '../model/lenses/interventions.ts';
 import { changes, interventionProblems } from '../model/lenses/interventions.ts';
 import { transformerParameters } from '../model/parameters.ts';
@@ -68,7 +68,7 @@ async function inspect(options: InspectOptions): Promise<void> {
   if (problems.length > 0) throw new Error(problems.join(' '));
 
   const started = await nodeEngine(options.backend);
-  const inspector = openModel(started.executor, checkpoint);
+  const inspector = new Inspector(started.executor, config, openModel(started.executor, checkpoint));
   const request = { B, T, tokens };
   const look = await inspector.look({
     ...request,

@@ -5,7 +5,6 @@ import type { Executor } from '../kernels/executor.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
 import { readCheckpoint } from '../model/checkpoint.ts';
 import { configFromFile } from '../model/config-file.ts';
-import { Inspector } from '../model/inspector.ts';
 import { transformerParameters } from '../model/parameters.ts';
 import { Weights } from '../model/weights.ts';
 
@@ -15,10 +14,11 @@ export function readModel(path: string, configPath: string | undefined): Checkpo
   return readCheckpoint(readBytes(path), config);
 }
 
-export function openModel(executor: Executor, { config, weights: values }: Checkpoint): Inspector {
+/** The file's weights on an engine, to look into or to write with. */
+export function openModel(executor: Executor, { config, weights: values }: Checkpoint): Weights {
   const weights = new Weights(executor, transformerParameters(config));
   weights.set(values);
-  return new Inspector(executor, config, weights);
+  return weights;
 }
 
 export function readJson(path: string): unknown {

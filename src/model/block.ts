@@ -6,20 +6,20 @@ import type { ModelConfig } from './config.ts';
 import { mlp } from './mlp.ts';
 import type { Recorder } from './recorder.ts';
 
-/** x + attention(norm(x)), then x + mlp(norm(x)); (B, T, C) → (B, T, C). */
+/** What the heads of a layer add to the stream: (B, T, C) → (B, T, C). */
+export type Attend = (m: Recorder, layer: number, x: Tensor, H: number) => Tensor;
+
+/** x + attend(norm(x)), then x + mlp(norm(x)); (B, T, C) → (B, T, C). */
 export function block(
   m: Recorder,
   layer: number,
   x: Tensor,
   { H, mlpWidth, activation }: ModelConfig,
+  attend: Attend = attention,
 ): Tensor {
   const at = `blocks.${layer}`;
   const weights = `transformer.h.${layer}`;
-  x = m.add(
-    `${at}.hook_resid_mid`,
-    x,
-    attention(m, layer, m.layerNorm(`${at}.ln1`, x, `${weights}.ln_1`), H),
-  );
+  x = m.add(`${at}.hook_resid_mid`, x, attend(m, layer, m.layerNorm(`${at}.ln1`, x, `${weights}.ln_1`), H));
   if (mlpWidth === 0) return m.hook(`${at}.hook_resid_post`, x);
   return m.add(
     `${at}.hook_resid_post`,

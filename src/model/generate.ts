@@ -1,8 +1,6 @@
 // Predict, draw, append, again: how a next-token model writes (chapter 5).
 
-import type { ModelConfig } from './config.ts';
-import { paddedLength, visibleTokens } from './context.ts';
-import type { Inspector } from './inspector.ts';
+import type { Decoder } from './decoder.ts';
 import { random } from './random.ts';
 import type { SamplingConfig } from './sampler.ts';
 import { argmax, draw, probabilities } from './sampler.ts';
@@ -15,56 +13,43 @@ export interface GeneratedToken {
 
 /** Appends `count` tokens, one at a time; what no longer fits the context falls off its front. */
 export async function* generate(
-  inspector: Inspector,
-  config: ModelConfig,
+  decoder: Decoder,
   prompt: readonly number[],
   { count, seed, ...sampling }: SamplingConfig & { count: number; seed: number },
 ): AsyncGenerator<GeneratedToken> {
   const stream = random(seed, 'sampling');
-  const ids = [...prompt];
-  for (let i = 0; i < count; i++) {
-    const [logits] = await nextLogits(inspector, config, [ids]);
+  let [logits] = await decoder.read([prompt]);
+  for (let written = 1; ; written++) {
     const p = probabilities(logits, sampling);
     const id = draw(p, stream.float());
-    ids.push(id);
     yield { id, probability: p[id] };
+    if (written >= count) return;
+    [logits] = await decoder.append([id]);
   }
 }
 
 /** The likeliest continuation of several prompts at once, up to and including `stop`. */
 export async function completeAll(
-  inspector: Inspector,
-  config: ModelConfig,
+  decoder: Decoder,
   prompts: readonly (readonly number[])[],
   { count, stop }: { count: number; stop: (id: number) => boolean },
 ): Promise<number[][]> {
-  const rows = prompts.map((prompt) => [...prompt]);
   const added: number[][] = prompts.map(() => []);
-  for (let i = 0; i < count; i++) {
-    const logits = await nextLogits(inspector, config, rows);
-    rows.forEach((row, r) => {
-      const last = added[r][added[r].length - 1];
-      if (last !== undefined && stop(last)) return;
-      const id = argmax(logits[r]);
-      row.push(id);
+  if (prompts.length === 0) return added;
+  let logits = await decoder.read(prompts);
+  for (let written = 1; ; written++) {
+    const ids = logits.map(argmax);
+    ids.forEach((id, r) => {
       added[r].push(id);
     });
+    // Those that have stopped are written on beside the others, and what comes behind the stop is not kept.
+    if (written >= count || added.every((row) => row.some(stop))) return added.map((row) => upTo(row, stop));
+    logits = await decoder.append(ids);
   }
-  return added;
 }
 
-/** Logits (V) after the last token of each row. */
-async function nextLogits(inspector: Inspector, config: ModelConfig, rows: readonly (readonly number[])[]) {
-  const visible = rows.map((row) => visibleTokens(row, config));
-  const T = paddedLength(Math.max(...visible.map(({ length }) => length)), config.T);
-  const tokens = new Int32Array(rows.length * T);
-  visible.forEach((row, r) => {
-    tokens.set(row, r * T);
-  });
-  const { activations } = await inspector.look({ B: rows.length, T, tokens, names: ['logits'] });
-  const data = activations.get('logits')?.data as Float32Array;
-  return visible.map((row, r) => {
-    const at = (r * T + row.length - 1) * config.V;
-    return data.subarray(at, at + config.V);
-  });
+/** What stands before the first id that stops, and that id. */
+function upTo(ids: readonly number[], stop: (id: number) => boolean): number[] {
+  const end = ids.findIndex(stop);
+  return end < 0 ? [...ids] : ids.slice(0, end + 1);
 }

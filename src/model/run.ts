@@ -7,6 +7,7 @@ import { configProblems } from './config.ts';
 import type { Batch, Dataset } from './data/dataset.ts';
 import type { DatasetChoice } from './data/datasets.ts';
 import { createDataset } from './data/datasets.ts';
+import { Decoder } from './decoder.ts';
 import { Inspector } from './inspector.ts';
 import type { MeasureValue } from './measures.ts';
 import { takeMeasure } from './measures.ts';
@@ -118,20 +119,23 @@ export class Run {
   readonly plan: RunPlan;
   readonly weights: Weights;
   readonly inspector: Inspector;
+  /** Writes text; its weights must not be trained meanwhile. */
+  readonly decoder: Decoder;
   private readonly trainer: Trainer<Batch>;
   private taken: number;
 
   private constructor(
+    executor: Executor,
     plan: RunPlan,
     weights: Weights,
     trainer: Trainer<Batch>,
-    inspector: Inspector,
     step: number,
   ) {
     this.plan = plan;
     this.weights = weights;
     this.trainer = trainer;
-    this.inspector = inspector;
+    this.inspector = new Inspector(executor, plan.config, weights);
+    this.decoder = new Decoder(executor, plan.config, weights);
     this.taken = step;
   }
 
@@ -147,7 +151,7 @@ export class Run {
         optimizer: { kind: 'adamw', beta1, beta2, weightDecay },
       });
       if (from?.moments) trainer.setMoments(from.moments);
-      return new Run(plan, weights, trainer, new Inspector(executor, config, weights), from?.step ?? 0);
+      return new Run(executor, plan, weights, trainer, from?.step ?? 0);
     } catch (error) {
       weights.dispose();
       throw error;
@@ -207,6 +211,7 @@ export class Run {
 
   dispose(): void {
     this.inspector.dispose();
+    this.decoder.dispose();
     this.trainer.dispose();
     this.weights.dispose();
   }

@@ -70,7 +70,7 @@ export function nextTokenLoss({ graph, logits }: Transformer): NextTokenLoss {
 }
 
 /** Token and position embeddings, added: (B, T, C). */
-function embed(m: Recorder, tokens: LookUp, positions: LookUp): Tensor {
+export function embed(m: Recorder, tokens: LookUp, positions: LookUp): Tensor {
   const rows = (name: string, { ids, rowStarts, rowPositions }: LookUp, table: Tensor) =>
     m.hook(
       name,
@@ -87,13 +87,13 @@ function embed(m: Recorder, tokens: LookUp, positions: LookUp): Tensor {
 }
 
 /** A score for every token: the product with each row of the embedding, or of its own matrix if untied. */
-function unembed(m: Recorder, x: Tensor, tied: boolean): Tensor {
+export function unembed(m: Recorder, x: Tensor, tied: boolean): Tensor {
   const weight = m.weight(tied ? 'transformer.wte.weight' : 'lm_head.weight');
   const { y } = m.graph.apply(linearTransposed, { x, weight }, { name: m.outputName('logits') });
   return m.hook('logits', y);
 }
 
-function lookUp(graph: Graph, name: string, shape: number[], rows: number): LookUp {
+export function lookUp(graph: Graph, name: string, shape: number[], rows: number): LookUp {
   return {
     ids: graph.input(name, shape, 'i32'),
     rowStarts: graph.input(`${name} row starts`, [rows + 1], 'i32'),

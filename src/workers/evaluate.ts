@@ -9,14 +9,14 @@ import type { Evaluation } from './lab-api.ts';
 const COMPLETION_TOKENS = { words: 8, characters: 48, 'byte-pair': 16 };
 
 export async function evaluate(run: Run): Promise<Evaluation> {
-  const { dataset, config } = run.plan;
+  const { dataset } = run.plan;
   const { tokenizer, prompts } = dataset;
   const step = run.step;
   const validationLoss = await run.validationLoss();
   const measures = await run.measures();
   const habits = await habitsOnData(run, measures);
   const encoded = prompts.map((prompt) => tokenizer.encode(prompt).ids);
-  const added = await completeAll(run.inspector, config, encoded, {
+  const added = await completeAll(run.decoder, encoded, {
     count: COMPLETION_TOKENS[tokenizer.kind],
     stop: (id) => tokenizer.kind === 'words' && tokenizer.vocabulary[id] === '.',
   });

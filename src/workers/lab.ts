@@ -143,7 +143,7 @@ export class Lab implements LabApi {
       if (unknown.length > 0) return result;
       if (ids.length === 0)
         throw new Error('The prompt is empty; give the model at least one word to go on from.');
-      for await (const { id, probability } of generate(run.inspector, run.plan.config, ids, {
+      for await (const { id, probability } of generate(run.decoder, ids, {
         count,
         ...sampling,
       })) {

@@ -2,19 +2,22 @@
 
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
+import { Decoder } from '../../src/model/decoder.ts';
 import type { GeneratedToken } from '../../src/model/generate.ts';
 import { completeAll, generate } from '../../src/model/generate.ts';
 import { argmax, softmax } from '../../src/model/sampler.ts';
 import { tinyModel } from '../support/tiny.ts';
 
-const { inspector, config } = tinyModel(new ReferenceExecutor());
+const executor = new ReferenceExecutor();
+const { inspector, config, weights } = tinyModel(executor);
+const decoder = new Decoder(executor, config, weights);
 const { V, T } = config;
 const PROMPT = [1, 2, 3];
 
-async function write(options: Partial<Parameters<typeof generate>[3]> = {}, prompt = PROMPT) {
+async function write(options: Partial<Parameters<typeof generate>[2]> = {}, prompt = PROMPT) {
   const tokens: GeneratedToken[] = [];
   const settings = { count: 12, seed: 0, temperature: 1, ...options };
-  for await (const token of generate(inspector, config, prompt, settings)) tokens.push(token);
+  for await (const token of generate(decoder, prompt, settings)) tokens.push(token);
   return tokens;
 }
 
@@ -63,7 +66,7 @@ describe('generate', () => {
 describe('completeAll', () => {
   it('goes on with each prompt as if it were alone', async () => {
     const prompts = [[1], [2, 3, 4, 5], [9, 8]];
-    const added = await completeAll(inspector, config, prompts, { count: 6, stop: () => false });
+    const added = await completeAll(decoder, prompts, { count: 6, stop: () => false });
     for (const [i, prompt] of prompts.entries()) {
       const alone = await write({ temperature: 0, count: 6 }, prompt);
       expect(added[i]).toEqual(alone.map(({ id }) => id));
@@ -72,9 +75,9 @@ describe('completeAll', () => {
 
   it('stops each at its own stop, and keeps it', async () => {
     const prompts = [[1], [2, 3, 4, 5], [9, 8]];
-    const free = await completeAll(inspector, config, prompts, { count: 6, stop: () => false });
+    const free = await completeAll(decoder, prompts, { count: 6, stop: () => false });
     const stop = free[0][1];
-    const added = await completeAll(inspector, config, prompts, { count: 6, stop: (id) => id === stop });
+    const added = await completeAll(decoder, prompts, { count: 6, stop: (id) => id === stop });
     free.forEach((ids, i) => {
       const end = ids.indexOf(stop);
       expect(added[i]).toEqual(end < 0 ? ids : ids.slice(0, end + 1));
