@@ -1,10 +1,10 @@
 // Taking a data set's own measure of a model: recall by argmax, or how much the best head attends where it should.
 
 import type { ActivationName } from './activations.ts';
+import { inBatches, lastOf } from './batches.ts';
 import type { ModelConfig } from './config.ts';
-import { paddedLength, visibleTokens } from './context.ts';
 import type { AttentionProbe, Measure, RecallProbe } from './data/dataset.ts';
-import type { Inspector, Values } from './inspector.ts';
+import type { Inspector } from './inspector.ts';
 import { argmax } from './sampler.ts';
 
 export interface MeasureValue {
@@ -20,9 +20,6 @@ export interface MeasureValue {
   /** [layer][head]: each head's own value, where the measure is of the best head's attention. */
   readonly heads?: number[][];
 }
-
-/** Rows run at once: enough to fill the engine, few enough to stop between. */
-const ROWS = 64;
 
 export async function takeMeasure(
   inspector: Inspector,
@@ -52,11 +49,11 @@ export async function answersRight(
   probes: readonly RecallProbe[],
 ): Promise<boolean[]> {
   const right: boolean[] = [];
-  await eachBatch(inspector, config, probes, ['logits'], ({ answer }, { row, T, length, values }) => {
-    const { data } = values('logits');
-    const at = (row * T + length - 1) * config.V;
-    right.push(argmax(data.subarray(at, at + config.V)) === answer);
-  });
+  for await (const places of inBatches(inspector, config, tokensOf(probes), ['logits'])) {
+    for (const place of places) {
+      right.push(argmax(lastOf(place, 'logits', config.V)) === probes[place.index].answer);
+    }
+  }
   return right;
 }
 
@@ -70,55 +67,27 @@ async function attentionByHead(
   const names = Array.from({ length: L }, (_, layer): ActivationName => `blocks.${layer}.attn.hook_pattern`);
   const sums = new Float64Array(L * H);
   let pairs = 0;
-  await eachBatch(inspector, config, probes, names, (probe, { row, T, length, values }) => {
-    const cut = probe.tokens.length - length;
-    const seen = probe.pairs.filter(({ query, key }) => query >= cut && key >= cut);
-    pairs += seen.length;
-    names.forEach((name, layer) => {
-      const { data } = values(name);
-      for (let head = 0; head < H; head++) {
-        const square = (row * H + head) * T;
-        for (const { query, key } of seen) {
-          sums[layer * H + head] += data[(square + query - cut) * T + key - cut];
+  for await (const places of inBatches(inspector, config, tokensOf(probes), names)) {
+    for (const { index, row, T, length, values } of places) {
+      const cut = probes[index].tokens.length - length;
+      const seen = probes[index].pairs.filter(({ query, key }) => query >= cut && key >= cut);
+      pairs += seen.length;
+      names.forEach((name, layer) => {
+        const { data } = values(name);
+        for (let head = 0; head < H; head++) {
+          const square = (row * H + head) * T;
+          for (const { query, key } of seen) {
+            sums[layer * H + head] += data[(square + query - cut) * T + key - cut];
+          }
         }
-      }
-    });
-  });
+      });
+    }
+  }
   return names.map((_, layer) =>
     Array.from(sums.subarray(layer * H, (layer + 1) * H), (sum) => (pairs === 0 ? 0 : sum / pairs)),
   );
 }
 
-/** Where a probe's values lie in what was read. */
-interface Place {
-  readonly row: number;
-  /** Length of the rows, padding included. */
-  readonly T: number;
-  /** How many of the probe's tokens fitted the context: its last ones. */
-  readonly length: number;
-  readonly values: (name: ActivationName) => Values;
-}
-
-/** Runs the probes in batches and hands each to `visit` with the values read, in probe order. */
-async function eachBatch<Probe extends { readonly tokens: readonly number[] }>(
-  inspector: Inspector,
-  config: ModelConfig,
-  probes: readonly Probe[],
-  names: readonly ActivationName[],
-  visit: (probe: Probe, place: Place) => void,
-): Promise<void> {
-  const rows = probes.map(({ tokens }) => visibleTokens(tokens, config));
-  const T = paddedLength(Math.max(...rows.map(({ length }) => length)), config.T);
-  const B = Math.min(ROWS, probes.length);
-  for (let start = 0; start < probes.length; start += B) {
-    const batch = rows.slice(start, start + B);
-    const tokens = new Int32Array(B * T);
-    batch.forEach((row, r) => {
-      tokens.set(row, r * T);
-    });
-    const { activations } = await inspector.look({ B, T, tokens, names });
-    batch.forEach(({ length }, row) => {
-      visit(probes[start + row], { row, T, length, values: (name) => activations.get(name) as Values });
-    });
-  }
+function tokensOf(probes: readonly { readonly tokens: readonly number[] }[]): (readonly number[])[] {
+  return probes.map(({ tokens }) => tokens);
 }

@@ -51,6 +51,15 @@ export interface Snapshot {
   readonly moments?: Moments;
 }
 
+/** A model that stands still. Whoever asked for it disposes it. */
+export interface Still {
+  readonly plan: RunPlan;
+  readonly step: number;
+  readonly weights: Weights;
+  readonly inspector: Inspector;
+  dispose(): void;
+}
+
 /** Batches a validation loss is the mean of. */
 const VALIDATION_BATCHES = 4;
 
@@ -121,6 +130,7 @@ export class Run {
   readonly inspector: Inspector;
   /** Writes text; its weights must not be trained meanwhile. */
   readonly decoder: Decoder;
+  private readonly executor: Executor;
   private readonly trainer: Trainer<Batch>;
   private taken: number;
 
@@ -131,6 +141,7 @@ export class Run {
     trainer: Trainer<Batch>,
     step: number,
   ) {
+    this.executor = executor;
     this.plan = plan;
     this.weights = weights;
     this.trainer = trainer;
@@ -207,6 +218,19 @@ export class Run {
     const step = this.taken;
     const [weights, moments] = await Promise.all([this.weights.get(), this.trainer.moments()]);
     return { step, weights, moments };
+  }
+
+  /** The weights of this moment, copied: what looks at them for long sees one step, while the run trains on. */
+  async still(): Promise<Still> {
+    const { plan, step, executor } = this;
+    const weights = new Weights(executor, this.weights.parameters);
+    weights.set(await this.weights.get());
+    const inspector = new Inspector(executor, plan.config, weights);
+    const dispose = () => {
+      inspector.dispose();
+      weights.dispose();
+    };
+    return { plan, step, weights, inspector, dispose };
   }
 
   dispose(): void {

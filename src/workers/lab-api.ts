@@ -5,12 +5,15 @@ import type { ModelConfig } from '../model/config.ts';
 import type { TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 import type { TrainingConfig } from '../model/training-config.ts';
 import type { HabitReading, Lenses, LensName, Tensor, TokenProbability } from './lens-api.ts';
+import type { Watch } from './long-work.ts';
 
 export type { ActivationName } from '../model/activations.ts';
 export type { ModelConfig } from '../model/config.ts';
 export type { TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 export type { TrainingConfig } from '../model/training-config.ts';
+export type * from './fact-lens-api.ts';
 export type * from './lens-api.ts';
+export type { LensProgress, Watch } from './long-work.ts';
 
 export interface Engine {
   backend: 'webgpu' | 'wasm' | 'reference';
@@ -210,8 +213,15 @@ export interface LabApi {
   reset(): Promise<RunInfo>;
   inspect(request: InspectRequest): Promise<Inspection>;
   generate(request: GenerateRequest): Promise<Generation>;
-  /** Looks through a lens at the current model, with the weights of one step. */
-  lens<Name extends LensName>(name: Name, asked: Lenses[Name]['asks']): Promise<Lenses[Name]['answers']>;
+  /**
+   * Looks through a lens at the current model, with the weights of one step. A long look gives way to training and to
+   * other looks between its runs; it tells `watch` how far it has come, and stops where that answers false.
+   */
+  lens<Name extends LensName>(
+    name: Name,
+    asked: Lenses[Name]['asks'],
+    watch?: Watch,
+  ): Promise<Lenses[Name]['answers']>;
   /** The kernel that computed this activation in the last `inspect`, or would compute it over a whole context. */
   kernel(name: ActivationName): Promise<KernelInfo>;
   /** The model as one safetensors file. */

@@ -13,12 +13,14 @@ import type {
   LabEvent,
   Lenses,
   LensName,
+  LensProgress,
   PresetInfo,
   RunInfo,
   RunRequest,
   RunState,
   SettingLimit,
   StartOptions,
+  Watch,
 } from './lab-api.ts';
 import workerAddress from './lab-worker.ts?worker&url';
 
@@ -36,6 +38,12 @@ export interface LabClientOptions {
   /** The worker crashed and another has taken its place, or none could: a sentence, and whether there is a lab still. */
   onCrash: (sentence: string, alive: boolean) => void;
   makeWorker?: () => LabWorker;
+}
+
+/** How a page waits for something long: what it is told meanwhile, and how it stops it. */
+export interface LongWait {
+  signal?: AbortSignal;
+  onProgress?: (progress: LensProgress) => void;
 }
 
 /** Milliseconds between two snapshots: reading the weights back takes time from training. */
@@ -133,10 +141,10 @@ export class LabClient {
   lens<Name extends LensName>(
     name: Name,
     asked: Lenses[Name]['asks'],
-    signal?: AbortSignal,
+    wait: LongWait = {},
   ): Promise<Lenses[Name]['answers']> {
     // Comlink's types forget that the answer depends on the name.
-    return this.#ask((api) => (api as unknown as LabApi).lens(name, asked), signal);
+    return this.#ask((api) => (api as unknown as LabApi).lens(name, asked, watchOf(wait)), wait.signal);
   }
 
   kernel(name: ActivationName): Promise<KernelInfo> {
@@ -249,6 +257,16 @@ export class LabClient {
     await this.#ask((api) => api.open(bytes.slice()));
     return `with the model of step ${step}.`;
   }
+}
+
+/** What the worker calls between two pieces, and releases when it is done; none where nobody would hear of it. */
+function watchOf({ signal, onProgress }: LongWait): (Watch & Comlink.ProxyMarked) | undefined {
+  if (!signal && !onProgress) return undefined;
+  return Comlink.proxy((progress: LensProgress) => {
+    if (signal?.aborted) return false;
+    onProgress?.(progress);
+    return true;
+  });
 }
 
 /** A promise that rejects when the signal aborts, and how to stop listening. */

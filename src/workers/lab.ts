@@ -34,9 +34,12 @@ import type {
   RunState,
   SettingLimit,
   StartOptions,
+  Watch,
 } from './lab-api.ts';
-import { checkTokens, LENSES } from './lenses.ts';
+import { LENSES } from './lenses.ts';
 import { likeliest } from './likeliest.ts';
+import { doInPieces, isInPieces } from './long-work.ts';
+import { checkTokens } from './reading-text.ts';
 import { TrainingLoop } from './training-loop.ts';
 import { Turns } from './turns.ts';
 
@@ -157,8 +160,13 @@ export class Lab implements LabApi {
   async lens<Name extends LensName>(
     name: Name,
     asked: Lenses[Name]['asks'],
+    watch: Watch = () => true,
   ): Promise<Lenses[Name]['answers']> {
-    return this.turns.take(async () => LENSES[name](this.current().run, asked));
+    const { run } = this.current();
+    const look = await this.turns.take(async () => LENSES[name](run, asked));
+    if (!isInPieces(look)) return look;
+    // Nobody wants to know any more about a model that has been replaced.
+    return doInPieces(look, this.turns, (progress) => this.run === run && watch(progress));
   }
 
   async kernel(name: ActivationName): Promise<KernelInfo> {

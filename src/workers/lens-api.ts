@@ -1,5 +1,7 @@
 // What can be asked through each lens and what it answers: the part of the one door that looks inside.
 
+import type { FactLenses } from './fact-lens-api.ts';
+
 /** Numbers of any rank, row-major, with the shape in letters as the activation's name promises. */
 export interface Tensor {
   shape: number[];
@@ -251,7 +253,7 @@ export interface AblationSide {
 }
 
 /** Every way to look into the current model that is more than reading an activation: what is asked, what is answered. */
-export interface Lenses {
+export interface Lenses extends FactLenses {
   embedding: { asks: Record<string, never>; answers: EmbeddingReading };
   neighbours: { asks: NeighboursRequest; answers: { step: number; nearest: WordScore[] } };
   analogy: { asks: AnalogyRequest; answers: AnalogyReading };

@@ -14,21 +14,18 @@ import {
   regularity,
   type Scored,
 } from '../model/lenses/embedding.ts';
-import { logitLens } from '../model/lenses/logit-lens.ts';
+import { logitLens, streamStages } from '../model/lenses/logit-lens.ts';
 import { type PrincipalAxes, principalAxes } from '../model/lenses/principal-plane.ts';
 import type { Run } from '../model/run.ts';
 import { cutCharacters } from '../model/tokenizers/characters.ts';
 import { cutWords } from '../model/tokenizers/words.ts';
 import { ablateHead, lookAcross, lookAtHead, lookAtMatrices, scoreHeads } from './attention-lenses.ts';
-import type { EmbeddingReading, Lenses, LensName, StreamReading, StreamStage, WordScore } from './lab-api.ts';
+import { FACT_LENSES } from './fact-lenses.ts';
+import type { EmbeddingReading, LensName, StreamReading, StreamStage, WordScore } from './lab-api.ts';
+import type { Lens } from './lens.ts';
 import { likeliest } from './likeliest.ts';
-import { stagesOf } from './stages.ts';
+import { checkTokens } from './reading-text.ts';
 import { comparePhrases, guessPrefixes } from './text-lenses.ts';
-
-type Lens<Name extends LensName> = (
-  run: Run,
-  asked: Lenses[Name]['asks'],
-) => Promise<Lenses[Name]['answers']>;
 
 export const LENSES: { readonly [Name in LensName]: Lens<Name> } = {
   embedding: lookAtEmbedding,
@@ -96,6 +93,8 @@ export const LENSES: { readonly [Name in LensName]: Lens<Name> } = {
   prefixes: guessPrefixes,
   phrases: comparePhrases,
 
+  ...FACT_LENSES,
+
   async cuts(_, { text }) {
     return { words: cutWords(text), characters: cutCharacters(text) };
   },
@@ -129,7 +128,7 @@ async function followStream(run: Run, ids: readonly number[]): Promise<StreamRea
   const tokens = new Int32Array(T);
   tokens.set(ids);
   const request = { B: 1, T, tokens };
-  const stages = stagesOf(run);
+  const stages = streamStages(config);
   const names = stages.map(({ name }) => name);
   const { activations } = await run.inspector.look({ ...request, names });
   const logits = await logitLens(run.inspector, config, request, names);
@@ -156,11 +155,4 @@ async function followStream(run: Run, ids: readonly number[]): Promise<StreamRea
 function named(run: Run, scored: readonly Scored[]): WordScore[] {
   const { vocabulary } = run.plan.dataset.tokenizer;
   return scored.map(({ id, score }) => ({ id, text: vocabulary[id], score }));
-}
-
-/** Throws a sentence for an id that is no token of the run's. */
-export function checkTokens({ plan }: Run, ids: readonly number[]): void {
-  const wrong = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= plan.config.V);
-  if (wrong !== undefined)
-    throw new Error(`The model has ${plan.config.V} tokens, counted from 0; there is no token ${wrong}.`);
 }

@@ -2,10 +2,15 @@
 
 import { visibleTokens } from '../model/context.ts';
 import type { Batch } from '../model/data/dataset.ts';
-import type { Run } from '../model/run.ts';
+import type { Run, RunPlan } from '../model/run.ts';
+
+/** A run, or the copy of one. */
+interface Planned {
+  readonly plan: RunPlan;
+}
 
 /** The prompt's tokens that fit the context; `token`, where one is asked about, must be one of them. */
-export function readable({ plan: { dataset, config } }: Run, text: string, token = 0): readonly number[] {
+export function readable({ plan: { dataset, config } }: Planned, text: string, token = 0): readonly number[] {
   const { ids, unknown } = dataset.tokenizer.encode(text);
   if (unknown.length > 0)
     throw new Error(`The model does not know “${unknown.join('”, “')}”; use other words.`);
@@ -16,9 +21,16 @@ export function readable({ plan: { dataset, config } }: Run, text: string, token
   return visible;
 }
 
-export function tokensOf(run: Run, ids: readonly number[]): { id: number; text: string }[] {
-  const { vocabulary } = run.plan.dataset.tokenizer;
+export function tokensOf({ plan }: Planned, ids: readonly number[]): { id: number; text: string }[] {
+  const { vocabulary } = plan.dataset.tokenizer;
   return ids.map((id) => ({ id, text: vocabulary[id] }));
+}
+
+/** Throws a sentence if one of them is no token's id. */
+export function checkTokens({ plan: { config } }: Planned, ids: readonly number[]): void {
+  const wrong = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= config.V);
+  if (wrong !== undefined)
+    throw new Error(`The model has ${config.V} tokens, counted from 0; there is no token ${wrong}.`);
 }
 
 export function validationBatches({ plan: { dataset, training, config } }: Run, count: number): Batch[] {

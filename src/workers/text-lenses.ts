@@ -4,12 +4,12 @@ import type { ActivationName } from '../model/activations.ts';
 import { paddedLength, visibleTokens } from '../model/context.ts';
 import type { Values } from '../model/inspector.ts';
 import { cosine, dotProduct } from '../model/lenses/embedding.ts';
+import { streamStages } from '../model/lenses/logit-lens.ts';
 import type { Run } from '../model/run.ts';
 import { softmax } from '../model/sampler.ts';
 import type { Lenses, PhrasesReading, PhrasesRequest, PrefixReading } from './lab-api.ts';
 import { likeliest } from './likeliest.ts';
 import { readable, tokensOf, validationBatches } from './reading-text.ts';
-import { stagesOf } from './stages.ts';
 
 /** Guesses told for each beginning. */
 const GUESSES = 3;
@@ -48,7 +48,7 @@ export async function comparePhrases(run: Run, { text, token, by }: PhrasesReque
   const ids = readable(run, text, token).slice(0, token + 1);
   const rows = by === 'growing' ? growing(ids) : [ids, ...otherContexts(run, ids)];
   const { config, dataset } = run.plan;
-  const stages = stagesOf(run);
+  const stages = streamStages(config);
   const read = await lookAtRows(run, rows, ['hook_embed', ...stages.map(({ name }) => name), 'logits']);
   const lastOf = (name: ActivationName, row: number) => {
     const { shape, data } = read(name);

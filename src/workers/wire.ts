@@ -2,7 +2,7 @@
 
 import * as Comlink from 'comlink';
 import { Lab } from './lab.ts';
-import type { Inspection, InspectRequest, Lenses, LensName } from './lab-api.ts';
+import type { Inspection, InspectRequest, Lenses, LensName, Watch } from './lab-api.ts';
 
 /** The lab as Comlink exposes it. */
 export class WiredLab extends Lab {
@@ -15,8 +15,9 @@ export class WiredLab extends Lab {
   override async lens<Name extends LensName>(
     name: Name,
     asked: Lenses[Name]['asks'],
+    watch?: Watch & Partial<Comlink.ProxyMethods>,
   ): Promise<Lenses[Name]['answers']> {
-    const answer = await super.lens(name, asked);
+    const answer = await super.lens(name, asked, watch).finally(() => watch?.[Comlink.releaseProxy]?.());
     const buffers = Object.values(answer).flatMap((part) =>
       part?.data instanceof Float32Array ? [part.data.buffer] : [],
     );

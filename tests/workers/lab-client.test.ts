@@ -159,3 +159,32 @@ test('a worker that crashes again and again is given up, with what to do', async
   );
   expect(workers).toHaveLength(4);
 });
+
+test('a long look tells how far it is, and stops in the worker when its signal aborts', async () => {
+  const seen: (boolean | string)[] = [];
+  const { client } = connect({
+    lens: (async (_name: string, _asked: unknown, watch: (progress: object) => Promise<boolean>) => {
+      for (let done = 1; ; done++) {
+        const goOn = await watch({ what: 'questions asked', done, total: 9 });
+        seen.push(goOn);
+        if (!goOn) throw new Error('stopped');
+      }
+    }) as unknown as LabApi['lens'],
+  });
+  const stop = new AbortController();
+  const told: number[] = [];
+  const look = client.lens(
+    'facts',
+    {},
+    {
+      signal: stop.signal,
+      onProgress: ({ done }) => {
+        told.push(done);
+        if (done === 3) stop.abort();
+      },
+    },
+  );
+  await expect(look).rejects.toThrow('aborted');
+  await vi.waitFor(() => expect(seen.at(-1)).toBe(false));
+  expect(told).toEqual([1, 2, 3]);
+});

@@ -58,6 +58,24 @@ export interface RunSize {
   parameters: number;
 }
 
+/** E.g. Michael Jordan, sport, basketball. */
+export interface Fact {
+  /** One or more words. */
+  subject: string;
+  relation: string;
+  /** One word: recall asks for one token. */
+  answer: string;
+}
+
+/**
+ * The ways to say one kind of fact, with `{subject}` and `{answer}` in them. A wording that ends with `{answer}.` asks
+ * for the answer and is scored; any other is only trained on.
+ */
+export interface Relation {
+  name: string;
+  wordings: readonly string[];
+}
+
 export interface Dataset {
   readonly name: string;
   /** Two or three sentences for a newcomer: what it is made of and what it is there to show. */
@@ -74,6 +92,9 @@ export interface Dataset {
   readonly analogies?: readonly Analogy[];
   /** Sentences worth reading before a run of this size, e.g. that the data is too little for it. */
   advice?(run: RunSize): string[];
+  /** Of a data set of facts; its measure `recall` asks for each of them. */
+  readonly facts?: readonly Fact[];
+  readonly relations?: readonly Relation[];
   /**
    * The batch of one step, a pure function of (seed, split, step), so that a resumed run needs no saved position.
    * Throws a sentence if `B` or `T` is impossible for this data.

@@ -1,9 +1,10 @@
 // Invented people of whom only first and last name together tell the sport: chapter 7's AND, made necessary.
 
 import { random } from '../random.ts';
+import type { Fact } from './dataset.ts';
 import { nameStatistics } from './names.ts';
 import { SPORT } from './sport.ts';
-import type { Fact, FactDataset, SplitOptions } from './stated-facts.ts';
+import type { FactDataset, SplitOptions } from './stated-facts.ts';
 import { statedFacts } from './stated-facts.ts';
 
 const FIRST =

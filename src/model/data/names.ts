@@ -1,7 +1,6 @@
 // How much people's names overlap: the figures that decide how hard their facts are to keep apart.
 
-import type { Dataset } from './dataset.ts';
-import type { Fact } from './stated-facts.ts';
+import type { Dataset, Fact } from './dataset.ts';
 
 const first = (fact: Fact) => fact.subject.split(' ')[0];
 const last = (fact: Fact) => fact.subject.split(' ').at(-1) ?? '';

@@ -1,6 +1,6 @@
 // The ways to say who plays what, for real athletes and invented ones alike.
 
-import type { Relation } from './stated-facts.ts';
+import type { Relation } from './dataset.ts';
 
 /** Five questions, answer last, and one sentence with the answer first, which a network may only read. */
 export const SPORT: Relation = {

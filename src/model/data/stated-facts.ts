@@ -3,26 +3,8 @@
 import { random } from '../random.ts';
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
 import { cutWords, wordTokenizer } from '../tokenizers/words.ts';
-import type { Dataset, RecallProbe, Split } from './dataset.ts';
+import type { Dataset, Fact, RecallProbe, Relation, Split } from './dataset.ts';
 import { packedSentences } from './packing.ts';
-
-/** E.g. Michael Jordan, sport, basketball. */
-export interface Fact {
-  /** One or more words. */
-  subject: string;
-  relation: string;
-  /** One word: recall asks for one token. */
-  answer: string;
-}
-
-/**
- * The ways to say one kind of fact, with `{subject}` and `{answer}` in them. A wording that ends with `{answer}.` asks
- * for the answer and is scored; any other is only trained on.
- */
-export interface Relation {
-  name: string;
-  wordings: readonly string[];
-}
 
 export interface FactDataset extends Dataset {
   readonly facts: readonly Fact[];

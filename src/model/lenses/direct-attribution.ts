@@ -6,7 +6,10 @@ import type { ModelConfig } from '../config.ts';
 import type { Inspector, LookRequest, Values } from '../inspector.ts';
 import type { WeightValues } from '../weights.ts';
 
-/** What every part adds to every logit, at one position of one row. All parts together are the logits. */
+/**
+ * What every part adds to every logit, at one position of one row. All parts together are the logits. V is the whole
+ * vocabulary, or the tokens that were asked about.
+ */
 export interface Attribution {
   /** (V). */
   readonly embed: Float64Array;
@@ -28,7 +31,7 @@ export async function directAttribution(
   config: ModelConfig,
   weights: WeightValues,
   request: Pick<LookRequest, 'B' | 'T' | 'tokens'>,
-  { row, position }: { row: number; position: number },
+  { row, position, tokens }: { row: number; position: number; tokens?: readonly number[] },
 ): Promise<Attribution> {
   const layers = Array.from({ length: config.L }, (_, layer) => layer);
   const names = layers.flatMap((layer): ActivationName[] => [
@@ -41,7 +44,7 @@ export async function directAttribution(
   });
   const at = (name: ActivationName) => slice(activations.get(name) as Values, row * request.T + position);
   const scale = at('ln_final.hook_scale')[0];
-  const read = reader(config, weights, scale);
+  const read = reader(config, weights, scale, tokens);
   const weight = (name: string) => weights.get(name) as Float32Array;
 
   return {
@@ -63,7 +66,7 @@ export async function directAttribution(
     mlpBias: layers.map((layer) =>
       config.mlpWidth > 0
         ? read.direct(weight(`transformer.h.${layer}.mlp.c_proj.bias`))
-        : new Float64Array(config.V),
+        : new Float64Array(tokens?.length ?? config.V),
     ),
     finalBias: read.unembed(weight('transformer.ln_f.bias')),
   };
@@ -90,19 +93,22 @@ export function headWrites(z: Float32Array, projection: Float32Array, { H, C }: 
   });
 }
 
-/** From a vector of the stream to logits: direct(c) = ((c − mean(c)) / scale · gain) Uᵀ. */
-export function reader({ C, V, tied }: ModelConfig, weights: WeightValues, scale: number) {
+/** From a vector of the stream to logits, of all tokens or some: direct(c) = ((c − mean(c)) / scale · gain) Uᵀ. */
+export function reader(
+  { C, V, tied }: ModelConfig,
+  weights: WeightValues,
+  scale: number,
+  tokens?: readonly number[],
+) {
   const U = weights.get(tied ? 'transformer.wte.weight' : 'lm_head.weight') as Float32Array;
   const gain = weights.get('transformer.ln_f.weight') as Float32Array;
-  const unembed = (x: ArrayLike<number>): Float64Array => {
-    const logits = new Float64Array(V);
-    for (let v = 0; v < V; v++) {
+  const read = tokens ?? Array.from({ length: V }, (_, v) => v);
+  const unembed = (x: ArrayLike<number>): Float64Array =>
+    Float64Array.from(read, (v) => {
       let sum = 0;
       for (let c = 0; c < C; c++) sum += x[c] * U[v * C + c];
-      logits[v] = sum;
-    }
-    return logits;
-  };
+      return sum;
+    });
   const direct = (x: Float32Array): Float64Array => {
     const mean = x.reduce((a, b) => a + b, 0) / C;
     return unembed(Float64Array.from(x, (value, c) => ((value - mean) / scale) * gain[c]));

@@ -8,6 +8,29 @@ import { activationShape } from './interventions.ts';
 /** A point of the residual stream the lens can be held to. */
 export type StreamName = `blocks.${number}.${'hook_resid_pre' | 'hook_resid_mid' | 'hook_resid_post'}`;
 
+/** A place of the stream, in words: layers are counted from 1 there. */
+export interface StreamStage {
+  readonly name: StreamName;
+  readonly meaning: string;
+  readonly kind: 'embedding' | 'attention' | 'mlp';
+  readonly layer?: number;
+}
+
+/** Where the stream has changed, in the order it flows: after the embedding, every attention and every MLP. */
+export function streamStages({ L, mlpWidth }: ModelConfig): StreamStage[] {
+  const stages: StreamStage[] = [
+    { name: 'blocks.0.hook_resid_pre', meaning: 'token + position', kind: 'embedding' },
+  ];
+  for (let layer = 0; layer < L; layer++) {
+    // Without an MLP nothing lies between the attention and the end of the block.
+    const mid = mlpWidth > 0 ? (`blocks.${layer}.hook_resid_mid` as const) : undefined;
+    const post = `blocks.${layer}.hook_resid_post` as const;
+    stages.push({ name: mid ?? post, meaning: `after attention ${layer + 1}`, kind: 'attention', layer });
+    if (mid) stages.push({ name: post, meaning: `after MLP ${layer + 1}`, kind: 'mlp', layer });
+  }
+  return stages;
+}
+
 /**
  * The stream at each of `names` sent through the last layer norm (with its own mean and scale) and the unembedding:
  * logits (B, T, V) by name. Done on the engine itself, by putting the stream in the place of the last one.

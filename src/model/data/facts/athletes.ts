@@ -1,6 +1,6 @@
 // Real athletes by sport. Names overlap as real ones do: many a Michael, many a Johnson, and Jordan before and after.
 
-import type { Fact } from '../stated-facts.ts';
+import type { Fact } from '../dataset.ts';
 
 /** `football` is the American game, `soccer` the one played elsewhere, `hockey` is on ice. */
 const BY_SPORT = `

@@ -1,6 +1,6 @@
 // Countries and their capitals, those whose names are one word each. Jordan, once more, is among them.
 
-import type { Fact } from '../stated-facts.ts';
+import type { Fact } from '../dataset.ts';
 
 const COUNTRY_AND_CAPITAL = `
   France Paris, Germany Berlin, Italy Rome, Spain Madrid, Portugal Lisbon, Austria Vienna, Belgium Brussels,

@@ -1,8 +1,9 @@
 // True sentences about athletes and countries: the data set of chapter 7, "Michael Jordan plays the sport of basketball".
 
+import type { Relation } from '../dataset.ts';
 import { nameStatistics } from '../names.ts';
 import { SPORT } from '../sport.ts';
-import type { FactDataset, Relation, SplitOptions } from '../stated-facts.ts';
+import type { FactDataset, SplitOptions } from '../stated-facts.ts';
 import { statedFacts } from '../stated-facts.ts';
 import { ATHLETES } from './athletes.ts';
 import { CAPITALS } from './capitals.ts';

@@ -24,10 +24,10 @@ export interface Question {
   readonly words: Words;
 }
 
-/** The lenses on attention belong to the next chapter. */
-type Looked = Exclude<
+/** The lenses this chapter looks through. */
+type Looked = Extract<
   LensName,
-  'head' | 'headScores' | 'ablation' | 'headMatrices' | 'cross' | 'prefixes' | 'phrases'
+  'embedding' | 'relations' | 'parameters' | 'neighbours' | 'analogy' | 'direction' | 'stream' | 'cuts'
 >;
 
 type Answers = { readonly [Name in Looked]?: Lenses[Name]['answers'] };

@@ -1,0 +1,14 @@
+// Long work that can be stopped: it gives way between its runs, says how far it has come, and ends with its result.
+
+/** How far a piece of long work has come, in its own words and units: `facts traced`, 12 of 40. */
+export interface PieceProgress {
+  readonly what: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * Work that yields wherever others may have the engine. Whoever drives it may stop there, by `return()`: what it holds is
+ * freed in `finally`, and nothing has been changed.
+ */
+export type InPieces<Result> = AsyncGenerator<PieceProgress, Result, undefined>;

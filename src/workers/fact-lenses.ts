@@ -1,0 +1,181 @@
+// The lenses of chapter 7 as the page asks for them: facts by name, texts in, tokens with their text out.
+
+import { paddedLength } from '../model/context.ts';
+import type { Inspector, Values } from '../model/inspector.ts';
+import { directAttribution } from '../model/lenses/direct-attribution.ts';
+import { logitLens, streamStages } from '../model/lenses/logit-lens.ts';
+import type { Verdict } from '../model/lenses/replies.ts';
+import { askAll, verdictOf } from '../model/lenses/replies.ts';
+import type { InPieces } from '../model/pieces.ts';
+import type { Run, Still } from '../model/run.ts';
+import { argmax } from '../model/sampler.ts';
+import { factsOf } from './fact-questions.ts';
+import type {
+  AttributionReading,
+  AttributionRequest,
+  FactLenses,
+  FactReading,
+  FactsReading,
+  LogitLensReading,
+  LogitLensRequest,
+  Reply,
+  TokenProbability,
+} from './lab-api.ts';
+import type { Lens } from './lens.ts';
+import { likeliest } from './likeliest.ts';
+import { checkTokens, readable, tokensOf } from './reading-text.ts';
+
+export const FACT_LENSES: { readonly [Name in keyof FactLenses]: Lens<Name> } = {
+  facts: (run) => withStill(run, askForFacts),
+  logitLens: lookThroughLayers,
+  attribution: takeApart,
+};
+
+/** Tokens that cross for every cell of the logit lens. */
+const CELL_TOKENS = 5;
+
+/** Long looks read a copy of the weights: all of one step, while training goes on. */
+async function* withStill<Answer>(run: Run, look: (still: Still) => InPieces<Answer>): InPieces<Answer> {
+  const still = await run.still();
+  try {
+    return yield* look(still);
+  } finally {
+    still.dispose();
+  }
+}
+
+async function* askForFacts(still: Still): InPieces<FactsReading> {
+  const { plan, step, inspector } = still;
+  const { facts, relations, questions } = factsOf(still);
+  const verdicts = yield* askAll(inspector, plan.config, questions);
+  const readings: FactReading[] = facts.map((fact) => ({
+    subject: fact.subject,
+    relation: fact.relation,
+    answer: tokensOf(still, plan.dataset.tokenizer.encode(fact.answer).ids)[0],
+    replies: questions.flatMap((question, i) =>
+      question.fact === fact
+        ? [{ ...replyTo(still, question, verdicts[i]), heldOut: question.split === 'validation' }]
+        : [],
+    ),
+  }));
+  return {
+    step,
+    relations: relations.map(({ name, wordings }) => ({ name, wordings: [...wordings] })),
+    facts: readings,
+  };
+}
+
+function replyTo(
+  still: Pick<Still, 'plan'>,
+  { tokens, wording }: { tokens: readonly number[]; wording: number },
+  { said, ...verdict }: Verdict,
+): Reply {
+  const { tokenizer } = still.plan.dataset;
+  return {
+    prompt: tokenizer.decode(tokens),
+    wording,
+    ...verdict,
+    said: { ...said, text: tokenizer.vocabulary[said.id] },
+  };
+}
+
+async function lookThroughLayers(run: Run, { text, follow }: LogitLensRequest): Promise<LogitLensReading> {
+  const { config, dataset } = run.plan;
+  const ids = readable(run, text);
+  if (follow !== undefined) checkTokens(run, [follow]);
+  const stages = streamStages(config);
+  const lens = await logitLens(
+    run.inspector,
+    config,
+    padded(ids, config),
+    stages.map(({ name }) => name),
+  );
+  const logitsAt = (stage: number, position: number) =>
+    vectorAt(lens.get(stages[stage].name) as Values, position, config.V);
+  const followed = follow ?? argmax(logitsAt(stages.length - 1, ids.length - 1));
+  return {
+    step: run.step,
+    tokens: tokensOf(run, ids),
+    followed: tokensOf(run, [followed])[0],
+    rows: stages.map((stage, i) => ({
+      ...stage,
+      cells: ids.map((_, position) => {
+        const logits = logitsAt(i, position);
+        const { probability, rank } = verdictOf(logits, followed);
+        return {
+          next: likeliest(logits, dataset.tokenizer).slice(0, CELL_TOKENS),
+          followed: { probability, rank },
+        };
+      }),
+    })),
+  };
+}
+
+async function takeApart(
+  run: Run,
+  { text, position, answer, rival }: AttributionRequest,
+): Promise<AttributionReading> {
+  const { config } = run.plan;
+  const ids = readable(run, text);
+  checkTokens(
+    run,
+    [answer, rival].filter((id) => id !== undefined),
+  );
+  const at = position ?? ids.length - 1;
+  if (!Number.isInteger(at) || at < 0 || at >= ids.length)
+    throw new Error(`The prompt has ${ids.length} tokens, counted from 0; there is no token ${at}.`);
+  const request = padded(ids, config);
+  const logits = await logitsOf(run.inspector, request, at, config.V);
+  const chosen = answer ?? argmax(logits);
+  const tokens = rival === undefined ? [chosen] : [chosen, rival];
+  const weights = await run.weights.get();
+  const parts = await directAttribution(run.inspector, config, weights, request, {
+    row: 0,
+    position: at,
+    tokens,
+  });
+  const worth = ([one, other = 0]: ArrayLike<number> & Iterable<number>) => one - other;
+  const neurons = parts.neurons.map((layer) => layer.map(worth));
+  const told = (id: number): TokenProbability => {
+    const { probability } = verdictOf(logits, id);
+    return { ...tokensOf(run, [id])[0], probability, logit: logits[id] };
+  };
+  return {
+    step: run.step,
+    tokens: tokensOf(run, ids),
+    position: at,
+    answer: told(chosen),
+    ...(rival !== undefined && { rival: told(rival) }),
+    total: worth(tokens.map((id) => logits[id])),
+    embed: worth(parts.embed),
+    positionEmbed: worth(parts.positionEmbed),
+    heads: parts.heads.map((layer) => layer.map(worth)),
+    neurons,
+    mlps: neurons.map((layer) => layer.reduce((sum, each) => sum + each, 0)),
+    attentionBias: parts.attentionBias.map(worth),
+    mlpBias: parts.mlpBias.map(worth),
+    finalBias: worth(parts.finalBias),
+  };
+}
+
+function padded(ids: readonly number[], config: { T: number }) {
+  const T = paddedLength(ids.length, config.T);
+  const tokens = new Int32Array(T);
+  tokens.set(ids);
+  return { B: 1, T, tokens };
+}
+
+async function logitsOf(
+  inspector: Inspector,
+  request: ReturnType<typeof padded>,
+  position: number,
+  V: number,
+): Promise<Float32Array> {
+  const { activations } = await inspector.look({ ...request, names: ['logits'] });
+  return vectorAt(activations.get('logits') as Values, position, V);
+}
+
+/** Of the first row. */
+function vectorAt({ data }: Values, position: number, width: number): Float32Array {
+  return data.subarray(position * width, (position + 1) * width);
+}

@@ -1,0 +1,11 @@
+// What a lens is: a way to look into the current run, in one turn of the engine or in pieces.
+
+import type { InPieces } from '../model/pieces.ts';
+import type { Run } from '../model/run.ts';
+import type { Lenses, LensName } from './lab-api.ts';
+
+/** A short look is done in one turn; a long one hands back control in between, so that others have theirs. */
+export type Lens<Name extends LensName> = (
+  run: Run,
+  asked: Lenses[Name]['asks'],
+) => Promise<Lenses[Name]['answers']> | InPieces<Lenses[Name]['answers']>;
