@@ -1,14 +1,13 @@
 // How long every pass of a training step takes by itself: what to make faster next.
 
 import type { Executor, Program, Storage } from '../src/kernels/executor.ts';
-import { backward } from '../src/kernels/graph/backward.ts';
 import type { Tensor } from '../src/kernels/graph/graph.ts';
-import { type Plan, plan, type Step } from '../src/kernels/graph/plan.ts';
+import type { Plan, Step } from '../src/kernels/graph/plan.ts';
 import type { ModelConfig } from '../src/model/config.ts';
 import { nextTokenTask } from '../src/model/next-token-task.ts';
-import { optimizer } from '../src/model/optimizer.ts';
 import { flatLayout, transformerParameters } from '../src/model/parameters.ts';
 import { random } from '../src/model/random.ts';
+import { trainingStep } from '../src/model/training-step.ts';
 
 export interface BenchCase extends ModelConfig {
   /** Batch. */
@@ -40,7 +39,7 @@ export type Timed = Pick<Executor, 'allocate' | 'compile' | 'idle'>;
 
 /** Times each different pass, slowest in sum first. */
 export async function timePasses(executor: Timed, config: BenchCase): Promise<PassTime[]> {
-  const { whole, parameterWords, prepare, initialise } = trainingStep(config);
+  const { whole, parameterWords, prepare, initialise } = timedStep(config);
   // All storages are made here, so that the programs of single passes find the numbers of a whole step.
   const words = new Map([...whole.sharedStorages].map((name) => [name, parameterWords]));
   for (const [name, length] of whole.storages) words.set(name, length);
@@ -70,7 +69,7 @@ export async function timePasses(executor: Timed, config: BenchCase): Promise<Pa
 }
 
 /** A training step as one plan, and what it needs before it can run. */
-export interface TrainingStep {
+export interface TimedStep {
   readonly whole: Plan;
   /** [1]. */
   readonly loss: Tensor;
@@ -81,15 +80,15 @@ export interface TrainingStep {
   initialise(parameters: Storage): void;
 }
 
-export function trainingStep(config: BenchCase): TrainingStep {
+export function timedStep(config: BenchCase): TimedStep {
   const task = nextTokenTask(config, config);
-  const { graph } = task;
-  const modelNodes = graph.nodes.length;
-  const reverse = backward(graph, task.loss);
   const layout = flatLayout(transformerParameters(config));
-  const adamw = optimizer(graph, layout, 1, { kind: 'adamw', beta1: 0.9, beta2: 0.99, weightDecay: 0.1 });
+  const { plan, optimizer } = trainingStep(task, layout, {
+    clipNorm: 1,
+    optimizer: { kind: 'adamw', beta1: 0.9, beta2: 0.99, weightDecay: 0.1 },
+  });
   return {
-    whole: plan({ graph, backward: reverse, modelNodes, layout }),
+    whole: plan,
     loss: task.loss,
     parameterWords: layout.length,
     prepare(program) {
@@ -98,7 +97,7 @@ export function trainingStep(config: BenchCase): TrainingStep {
         tokens: randomTokens(config, 'tokens'),
         targets: randomTokens(config, 'targets'),
       });
-      program.write(adamw.settings, adamw.scalars(0, 1e-9));
+      program.write(optimizer.settings, optimizer.scalars(0, 1e-9));
     },
     initialise: (parameters) => parameters.write(0, initialParameters(layout.length)),
   };

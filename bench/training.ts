@@ -2,7 +2,7 @@
 
 import type { Executor } from '../src/kernels/executor.ts';
 import type { Phase } from '../src/kernels/graph/plan.ts';
-import { type BenchCase, trainingStep } from './passes.ts';
+import { type BenchCase, timedStep } from './passes.ts';
 
 export interface TrainingSpeed {
   /** Median over all measured steps. */
@@ -22,7 +22,7 @@ export async function timeTraining(
   config: BenchCase,
   seconds: number,
 ): Promise<TrainingSpeed> {
-  const { whole, parameterWords, loss, prepare, initialise } = trainingStep(config);
+  const { whole, parameterWords, loss, prepare, initialise } = timedStep(config);
   const storages = [...whole.sharedStorages].map((name) => executor.allocate(name, parameterWords));
   const shared = Object.fromEntries(storages.map((storage) => [storage.label, storage]));
   initialise(shared.parameters);

@@ -39,11 +39,28 @@ export interface Usage {
   pipelines: number;
 }
 
+/** What there is to have, in bytes. */
+export interface Capacity {
+  /** Whose it is, for sentences: `this adapter`, `WebAssembly`. */
+  readonly of: string;
+  /** All that is allocated, together. */
+  readonly inAll: number;
+  /** A single storage. */
+  readonly inOnePiece: number;
+}
+
+/**
+ * What training may take: three quarters of the 4 GiB that WebAssembly can address, so that looking inside finds room
+ * beside it. A GPU is held to the same, for none says how much memory it has, and a tab that takes it all is ended.
+ */
+export const MEMORY_BUDGET = 3 * 2 ** 30;
+
 export interface Executor {
   readonly backend: Backend;
   /** Name of the adapter or processor, for the screen and for records. */
   readonly adapter: string;
   readonly usage: Usage;
+  readonly capacity: Capacity;
   /** Zeroed memory. */
   allocate(label: string, words: number): Storage;
   /** `shared` holds the plan's shared storages by name. */

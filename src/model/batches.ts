@@ -7,6 +7,8 @@ import type { Inspector, Values } from './inspector.ts';
 
 /** Rows run at once: enough to fill the engine, few enough to stop between. */
 const ROWS = 64;
+/** And positions: long rows are large ones, whose memory stands beside the training's. */
+const POSITIONS = 2048;
 
 /** Where a prompt's values lie in what was read. */
 export interface Place {
@@ -30,7 +32,7 @@ export async function* inBatches(
   if (prompts.length === 0) return;
   const rows = prompts.map((tokens) => visibleTokens(tokens, config));
   const T = paddedLength(Math.max(...rows.map(({ length }) => length)), config.T);
-  const B = Math.min(ROWS, rows.length);
+  const B = Math.min(ROWS, Math.ceil(POSITIONS / T), rows.length);
   for (let start = 0; start < rows.length; start += B) {
     const batch = rows.slice(start, start + B);
     const tokens = new Int32Array(B * T);

@@ -1,7 +1,7 @@
 // A run: a data set, a model, its trainer and the step they have come to. What the page and the command line both drive.
 
 import { KernelError } from '../kernels/errors.ts';
-import type { Executor } from '../kernels/executor.ts';
+import type { Capacity, Executor } from '../kernels/executor.ts';
 import type { ModelConfig } from './config.ts';
 import { configProblems } from './config.ts';
 import type { Batch, Dataset } from './data/dataset.ts';
@@ -11,6 +11,7 @@ import { Decoder } from './decoder.ts';
 import { Inspector } from './inspector.ts';
 import type { MeasureValue } from './measures.ts';
 import { takeMeasure } from './measures.ts';
+import { type MemoryNeed, memoryProblem, memoryToTrain } from './memory.ts';
 import { nextTokenTask } from './next-token-task.ts';
 import { transformerParameters } from './parameters.ts';
 import { presetNamed } from './presets.ts';
@@ -20,6 +21,7 @@ import type { Moments, StepResult } from './trainer.ts';
 import { Trainer } from './trainer.ts';
 import type { TrainingConfig } from './training-config.ts';
 import { trainingProblems } from './training-config.ts';
+import { optimizerOf } from './training-step.ts';
 import type { WeightValues } from './weights.ts';
 import { initialWeights, Weights } from './weights.ts';
 
@@ -63,18 +65,18 @@ export interface Still {
 /** Batches a validation loss is the mean of. */
 const VALIDATION_BATCHES = 4;
 
-/** Fills in the preset; throws one error with every problem as a sentence. */
-export function planRun(settings: RunSettings): RunPlan {
+/** Fills in the preset; throws one error with every problem as a sentence, too little memory among them if it is known. */
+export function planRun(settings: RunSettings, capacity?: Capacity): RunPlan {
   const plan = fillIn(settings);
-  const problems = planProblems(plan);
+  const problems = planProblems(plan, capacity);
   if (problems.length > 0) throw new KernelError(problems.join(' '));
   return plan;
 }
 
 /** Everything wrong with the settings, one sentence each; empty if a run can be made of them. */
-export function runProblems(settings: RunSettings): string[] {
+export function runProblems(settings: RunSettings, capacity?: Capacity): string[] {
   try {
-    return planProblems(fillIn(settings));
+    return planProblems(fillIn(settings), capacity);
   } catch (error) {
     return [messageOf(error)];
   }
@@ -91,7 +93,17 @@ function fillIn(settings: RunSettings): RunPlan {
   return { settings, dataset, config: { ...preset.model, ...definedOf(settings.model ?? {}), V }, training };
 }
 
-function planProblems({ config, training, dataset }: RunPlan): string[] {
+/** What training takes; undefined for settings that are impossible for other reasons. */
+export function runMemory(settings: RunSettings): MemoryNeed | undefined {
+  try {
+    const plan = fillIn(settings);
+    return planProblems(plan).length > 0 ? undefined : memoryToTrain(plan.config, plan.training);
+  } catch {
+    return undefined;
+  }
+}
+
+function planProblems({ config, training, dataset }: RunPlan, capacity?: Capacity): string[] {
   const problems = [...configProblems(config), ...trainingProblems(training)];
   if (problems.length > 0) return problems;
   try {
@@ -99,7 +111,8 @@ function planProblems({ config, training, dataset }: RunPlan): string[] {
     for (const split of ['train', 'validation'] as const) {
       dataset.batch({ split, step: 0, seed: training.seed, B: 1, T: config.T });
     }
-    return [];
+    const tooLarge = capacity && memoryProblem(memoryToTrain(config, training), capacity);
+    return tooLarge ? [tooLarge] : [];
   } catch (error) {
     return [messageOf(error)];
   }
@@ -153,14 +166,13 @@ export class Run {
   /** A run at step 0 with fresh weights, or going on from a snapshot. */
   static async create(executor: Executor, plan: RunPlan, from?: Snapshot): Promise<Run> {
     const { config, training } = plan;
+    const tooLarge = memoryProblem(memoryToTrain(config, training), executor.capacity);
+    if (tooLarge) throw new KernelError(tooLarge);
     const weights = new Weights(executor, transformerParameters(config));
     try {
       weights.set(from?.weights ?? initialWeights(weights.parameters, { ...config, ...training }));
-      const { beta1, beta2, weightDecay, clipNorm, B } = training;
-      const trainer = await Trainer.create(executor, weights, nextTokenTask(config, { B, T: config.T }), {
-        clipNorm,
-        optimizer: { kind: 'adamw', beta1, beta2, weightDecay },
-      });
+      const task = nextTokenTask(config, { B: training.B, T: config.T });
+      const trainer = await Trainer.create(executor, weights, task, optimizerOf(training));
       if (from?.moments) trainer.setMoments(from.moments);
       return new Run(executor, plan, weights, trainer, from?.step ?? 0);
     } catch (error) {

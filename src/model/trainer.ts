@@ -1,11 +1,9 @@
 // Trains any recorded model: one program of forward, backward, clipping and optimiser, run once a step.
 
 import type { Executor, Program, Storage } from '../kernels/executor.ts';
-import { backward } from '../kernels/graph/backward.ts';
 import type { Graph, Tensor } from '../kernels/graph/graph.ts';
-import { plan } from '../kernels/graph/plan.ts';
-import type { Optimizer, OptimizerConfig } from './optimizer.ts';
-import { optimizer } from './optimizer.ts';
+import type { Optimizer } from './optimizer.ts';
+import { type TrainerOptions, trainingStep } from './training-step.ts';
 import type { Weights } from './weights.ts';
 
 /** A model recorded with its loss, and how one of its batches is written. */
@@ -17,12 +15,6 @@ export interface Task<Batch> {
   prepare?(program: Program): void;
   /** Throws a sentence, and writes nothing, if the batch is impossible. */
   write(program: Program, batch: Batch): void;
-}
-
-export interface TrainerOptions {
-  /** Gradients are scaled down to this norm; 0 leaves them alone. */
-  readonly clipNorm: number;
-  readonly optimizer: OptimizerConfig;
 }
 
 /** One step's figures: the loss before the update, and the gradients' norm before clipping. */
@@ -56,10 +48,7 @@ export class Trainer<Batch> {
     task: Task<Batch>,
     options: TrainerOptions,
   ): Promise<Trainer<Batch>> {
-    const { graph } = task;
-    const modelNodes = graph.nodes.length;
-    const reverse = backward(graph, task.loss);
-    const recorded = optimizer(graph, weights.layout, options.clipNorm, options.optimizer);
+    const { plan, optimizer: recorded } = trainingStep(task, weights.layout, options);
     const storages = Object.fromEntries(
       ['gradients', ...recorded.moments].map((name) => [
         name,
@@ -67,10 +56,7 @@ export class Trainer<Batch> {
       ]),
     );
     try {
-      const program = await executor.compile(
-        plan({ graph, backward: reverse, modelNodes, layout: weights.layout }),
-        { ...storages, parameters: weights.storage },
-      );
+      const program = await executor.compile(plan, { ...storages, parameters: weights.storage });
       task.prepare?.(program);
       return new Trainer({ weights, task, optimizer: recorded, storages, program });
     } catch (error) {

@@ -2,6 +2,7 @@
 
 import type { ActivationName } from '../model/activations.ts';
 import type { ModelConfig } from '../model/config.ts';
+import type { MemoryNeed } from '../model/memory.ts';
 import type { TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 import type { TrainingConfig } from '../model/training-config.ts';
 import type { HabitReading, Lenses, LensName, Tensor, TokenProbability } from './lens-api.ts';
@@ -9,6 +10,7 @@ import type { Watch } from './long-work.ts';
 
 export type { ActivationName } from '../model/activations.ts';
 export type { ModelConfig } from '../model/config.ts';
+export type { MemoryNeed } from '../model/memory.ts';
 export type { TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 export type { TrainingConfig } from '../model/training-config.ts';
 export type * from './fact-lens-api.ts';
@@ -201,6 +203,8 @@ export interface LabApi {
   limits(): Promise<Record<string, SettingLimit>>;
   /** Everything wrong with a request, one sentence each; changes nothing. */
   problems(request: RunRequest): Promise<string[]>;
+  /** What training this would take, before anything of it is made; undefined where the settings are impossible. */
+  memory(request: RunRequest): Promise<MemoryNeed | undefined>;
   /** Makes data and a freshly initialised model, and drops the one before. */
   create(request: RunRequest): Promise<RunInfo>;
   /** Trains until the last step, `pause()`, or divergence; resolves then. Starting twice is an error. */

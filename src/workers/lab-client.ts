@@ -14,6 +14,7 @@ import type {
   Lenses,
   LensName,
   LensProgress,
+  MemoryNeed,
   PresetInfo,
   RunInfo,
   RunRequest,
@@ -100,6 +101,10 @@ export class LabClient {
 
   problems(request: RunRequest, signal?: AbortSignal): Promise<string[]> {
     return this.#ask((api) => api.problems(request), signal);
+  }
+
+  memory(request: RunRequest, signal?: AbortSignal): Promise<MemoryNeed | undefined> {
+    return this.#ask((api) => api.memory(request), signal);
   }
 
   create(request: RunRequest, signal?: AbortSignal): Promise<RunInfo> {

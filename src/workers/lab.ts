@@ -7,7 +7,7 @@ import { generate } from '../model/generate.ts';
 import { changes, interventionProblems } from '../model/lenses/interventions.ts';
 import { PRESETS } from '../model/presets.ts';
 import type { RunPlan, Snapshot } from '../model/run.ts';
-import { planRun, Run, runProblems } from '../model/run.ts';
+import { planRun, Run, runMemory, runProblems } from '../model/run.ts';
 import { samplingProblems } from '../model/sampler.ts';
 import { VOCABULARY_LIMITS } from '../model/tokenizers/byte-pair-training.ts';
 import { TRAINING_LIMITS } from '../model/training-config.ts';
@@ -28,6 +28,7 @@ import type {
   LabEvent,
   Lenses,
   LensName,
+  MemoryNeed,
   PresetInfo,
   RunInfo,
   RunRequest,
@@ -86,11 +87,15 @@ export class Lab implements LabApi {
   }
 
   async problems(request: RunRequest): Promise<string[]> {
-    return runProblems(request);
+    return runProblems(request, this.started?.executor.capacity);
+  }
+
+  async memory(request: RunRequest): Promise<MemoryNeed | undefined> {
+    return runMemory(request);
   }
 
   async create(request: RunRequest): Promise<RunInfo> {
-    const plan = planRun(request);
+    const plan = planRun(request, this.started?.executor.capacity);
     return this.replaceRun(plan);
   }
 

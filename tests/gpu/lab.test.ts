@@ -1,6 +1,7 @@
 // The lab on a real adapter: repeatable, suspicious of the adapter's arithmetic, and alive when the device is not.
 
 import { afterEach, expect, it } from 'vitest';
+import { memoryToTrain } from '../../src/model/memory.ts';
 import { planRun, Run } from '../../src/model/run.ts';
 import type { StartedEngine } from '../../src/workers/engine.ts';
 import { startEngine } from '../../src/workers/engine.ts';
@@ -68,8 +69,11 @@ it('the same seed gives the same losses, bit for bit', async () => {
 it('a hundred models come and go, and leave nothing behind', async () => {
   const executor = await testExecutor();
   opened.push(executor);
+  const empty = executor.usage.bytes;
+  const plan = planRun(tinyRun());
   // One stays, so that the kernels are compiled once.
-  const first = await Run.create(executor, planRun(tinyRun()));
+  const first = await Run.create(executor, plan);
+  expect(executor.usage.bytes - empty).toBe(memoryToTrain(plan.config, plan.training).total);
   await first.train();
   const before = { ...executor.usage };
   for (let i = 0; i < 100; i++) {

@@ -1,7 +1,14 @@
 // The reference executor: every pass as plain loops in JavaScript doubles. Slow, and the truth the others are held against.
 
 import { invariant } from '../errors.ts';
-import type { Executor, Numbers, Program, Storage, Usage } from '../executor.ts';
+import {
+  type Executor,
+  MEMORY_BUDGET,
+  type Numbers,
+  type Program,
+  type Storage,
+  type Usage,
+} from '../executor.ts';
 import type { Tensor } from '../graph/graph.ts';
 import type { Phase, Placement, Plan, Step } from '../graph/plan.ts';
 
@@ -102,6 +109,7 @@ export class ReferenceExecutor implements Executor {
   readonly backend = 'reference';
   readonly adapter = 'plain JavaScript';
   readonly usage: Usage = { bytes: 0, buffers: 0, pipelines: 0 };
+  readonly capacity = { of: 'the reference', inAll: MEMORY_BUDGET, inOnePiece: MEMORY_BUDGET };
   readonly lost = new Promise<string>(() => {});
 
   allocate(label: string, words: number): ReferenceStorage {

@@ -1,7 +1,14 @@
 // The WebAssembly executor: every pass as one call of a SIMD kernel, on one thread and in one memory.
 
 import { invariant } from '../errors.ts';
-import type { Executor, Numbers, Program, Storage, Usage } from '../executor.ts';
+import {
+  type Executor,
+  MEMORY_BUDGET,
+  type Numbers,
+  type Program,
+  type Storage,
+  type Usage,
+} from '../executor.ts';
 import type { Tensor } from '../graph/graph.ts';
 import type { Phase, Plan, Step } from '../graph/plan.ts';
 import { KernelMemory } from './kernel-memory.ts';
@@ -142,6 +149,7 @@ export class WasmExecutor implements Executor {
   readonly backend = 'wasm';
   readonly adapter: string;
   readonly usage: Usage = { bytes: 0, buffers: 0, pipelines: 0 };
+  readonly capacity = { of: 'WebAssembly', inAll: MEMORY_BUDGET, inOnePiece: MEMORY_BUDGET };
   readonly lost = new Promise<string>(() => {});
   private readonly module: KernelModule;
   private readonly memory: KernelMemory;

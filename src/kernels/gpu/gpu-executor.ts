@@ -1,7 +1,15 @@
 // The WebGPU executor: runs a plan's WGSL on a device that somebody else has asked for.
 
 import { invariant, KernelError } from '../errors.ts';
-import type { Executor, Numbers, Program, Storage, Usage } from '../executor.ts';
+import {
+  type Capacity,
+  type Executor,
+  MEMORY_BUDGET,
+  type Numbers,
+  type Program,
+  type Storage,
+  type Usage,
+} from '../executor.ts';
 import type { Plan, Step } from '../graph/plan.ts';
 import type { Variant } from '../op.ts';
 import { Buffers } from './buffers.ts';
@@ -55,6 +63,7 @@ export class GpuExecutor implements Executor {
   readonly backend = 'webgpu';
   readonly adapter: string;
   readonly usage: Usage = { bytes: 0, buffers: 0, pipelines: 0 };
+  readonly capacity: Capacity;
   readonly lost: Promise<string>;
   private readonly device: GPUDevice;
   private readonly pipelines: Pipelines;
@@ -66,6 +75,12 @@ export class GpuExecutor implements Executor {
   constructor(device: GPUDevice, adapter: string, chooseVariant: ChooseVariant = firstThatRuns) {
     this.device = device;
     this.adapter = adapter;
+    const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
+    this.capacity = {
+      of: 'this adapter',
+      inAll: MEMORY_BUDGET,
+      inOnePiece: Math.min(maxBufferSize, maxStorageBufferBindingSize),
+    };
     this.chooseVariant = chooseVariant;
     this.facts = { name: adapter, features: device.features };
     const watch = new Watch(device);

@@ -4,6 +4,7 @@ import type {
   Engine,
   Evaluation,
   LabEvent,
+  MemoryNeed,
   PresetInfo,
   RunInfo,
   RunState,
@@ -33,6 +34,8 @@ export interface LabState {
   readonly evaluations: readonly Evaluation[];
   /** What is wrong with the settings chosen, a sentence each. */
   readonly problems: readonly string[];
+  /** What training the settings chosen takes; absent where they are impossible. */
+  readonly memory?: MemoryNeed;
   /** What the page waits for: the engine to start, a model to be made. */
   readonly waiting?: 'engine' | 'model';
   /** Why the last thing asked for did not happen; the lab goes on. */

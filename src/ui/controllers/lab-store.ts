@@ -12,6 +12,7 @@ export type Lab = Pick<
   | 'presets'
   | 'limits'
   | 'problems'
+  | 'memory'
   | 'create'
   | 'train'
   | 'pause'
@@ -51,14 +52,17 @@ export class LabStore extends Store<LabState> {
     }
   }
 
-  /** Tells what is wrong with the settings, if anything; changes nothing else. */
+  /** Tells what is wrong with the settings, if anything, and what memory they take; changes nothing else. */
   async check(settings: Settings): Promise<void> {
     this.#check?.abort();
     this.#check = new AbortController();
     const { signal } = this.#check;
     try {
-      const problems = await this.lab.problems(settings, signal);
-      if (!signal.aborted) this.#set({ problems });
+      const [problems, memory] = await Promise.all([
+        this.lab.problems(settings, signal),
+        this.lab.memory(settings, signal),
+      ]);
+      if (!signal.aborted) this.#set({ problems, memory });
     } catch (error) {
       if (!signal.aborted) this.#set({ error: sentenceOf(error) });
     }
@@ -68,8 +72,8 @@ export class LabStore extends Store<LabState> {
   async create(settings: Settings): Promise<boolean> {
     this.#check?.abort();
     return this.#attempt(async () => {
-      const problems = await this.lab.problems(settings);
-      this.#set({ problems });
+      const [problems, memory] = await Promise.all([this.lab.problems(settings), this.lab.memory(settings)]);
+      this.#set({ problems, memory });
       if (problems.length > 0) return false;
       await this.#awaitModel(() => this.lab.create(settings));
       this.#set({ made: settings });

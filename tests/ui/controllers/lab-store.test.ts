@@ -8,6 +8,7 @@ function storeOf(answers: Partial<Lab>) {
   let options: { onEvent: (event: LabEvent) => void; onCrash: (sentence: string, alive: boolean) => void };
   const lab = {
     problems: vi.fn(async () => []),
+    memory: vi.fn(async () => undefined),
     create: vi.fn(async () => ({})),
     train: vi.fn(async () => 'finished'),
     ...answers,

@@ -112,6 +112,12 @@ export class FakeLab implements Lab {
   async problems() {
     return [];
   }
+  async memory() {
+    const weights = 4e5;
+    const parts = { weights, weightGradients: weights, moments: 2 * weights, activations: 6.1e6 };
+    const rest = { activationGradients: 5.2e6, scratch: 9e4 };
+    return { ...parts, ...rest, total: 12_990_000, largest: { name: 'logits', bytes: 1e6 } };
+  }
   async create() {
     return this.#run;
   }

@@ -110,6 +110,33 @@ export const settingsFormStyles = css`
     color: var(--error);
   }
 
+  .memory {
+    width: 100%;
+  }
+
+  .memory h3 {
+    margin-bottom: 8px;
+    color: var(--muted);
+    font-size: var(--size-small);
+    font-weight: 600;
+  }
+
+  .memory b {
+    color: var(--text);
+  }
+
+  .memory dl {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px 26px;
+    font-size: 14px;
+  }
+
+  .memory dt {
+    color: var(--faint);
+    font-size: 12.5px;
+  }
+
   @media (max-width: 760px) {
     summary {
       flex-direction: column;

@@ -2,12 +2,18 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ModelConfig, PresetInfo, SettingLimit, TrainingConfig } from '../../../workers/lab-api.ts';
+import type {
+  MemoryNeed,
+  ModelConfig,
+  PresetInfo,
+  SettingLimit,
+  TrainingConfig,
+} from '../../../workers/lab-api.ts';
 import { INITIAL_PAGE, type Settings } from '../../controllers/page-state.ts';
 import { SettingsChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { whole } from '../../views/numbers.ts';
-import { figures, short } from '../../views/quantities.ts';
+import { bytes, figures, short } from '../../views/quantities.ts';
 import {
   MODEL_FIELDS,
   type ModelField,
@@ -25,6 +31,7 @@ import { settingsFormStyles } from './settings-form.styles.ts';
  * @property settings - what was chosen
  * @property limits - what each can be, by name
  * @property problems - what is wrong with the choice, a sentence each
+ * @property memory - what training the choice takes, where it is possible
  * @fires lab-settings - a value was changed
  */
 @customElement('lab-settings-form')
@@ -35,13 +42,14 @@ export class SettingsForm extends LitElement {
   @property({ attribute: false }) settings: Settings = INITIAL_PAGE.settings;
   @property({ attribute: false }) limits: Readonly<Record<string, SettingLimit>> = {};
   @property({ attribute: false }) problems: readonly string[] = [];
+  @property({ attribute: false }) memory?: MemoryNeed;
 
   protected override render() {
     if (!this.preset) return nothing;
     const model = { ...this.preset.model, ...this.settings.model };
     const training = { ...this.preset.training, ...this.settings.training };
     return html`<details class="card">
-      <summary><h2>Settings</h2> <span class="summary">${summary(model, training)}</span></summary>
+      <summary><h2>Settings</h2> <span class="summary">${summary(model, training, this.memory)}</span></summary>
       <form @submit=${(event: Event) => event.preventDefault()}>
         <fieldset>
           <legend>The network</legend>
@@ -51,6 +59,7 @@ export class SettingsForm extends LitElement {
           <legend>The training</legend>
           ${TRAINING_FIELDS.map((field) => this.#trainingField(field, training))}
         </fieldset>
+        ${this.memory ? memoryParts(this.memory) : nothing}
         <button type="button" @click=${this.#forget} ?disabled=${!this.#changed}>Back to the preset’s settings</button>
       </form>
     </details>`;
@@ -164,9 +173,36 @@ function limitWords(limit?: SettingLimit): string {
   return `. ${range}${limit.why ? `: ${limit.why}` : ''}.`;
 }
 
+/** What the memory is for, largest first, so that one sees which setting to turn. */
+function memoryParts(memory: MemoryNeed): TemplateResult {
+  const parts: [string, number, string][] = [
+    [
+      'activations',
+      memory.activations,
+      'everything the network computes on its way to a guess, for a whole batch',
+    ],
+    ['gradients of activations', memory.activationGradients, 'which way each of those should have gone'],
+    ['weights', memory.weights, 'what is learnt'],
+    ['gradients of weights', memory.weightGradients, 'which way each weight is to be nudged'],
+    ['optimiser', memory.moments, 'AdamW’s two running means, of each weight’s gradient and of its square'],
+    ['working memory', memory.scratch, 'partial sums within single kernels'],
+  ];
+  return html`<section class="memory" aria-labelledby="memory">
+    <h3 id="memory">Memory it takes to train: <b>${bytes(memory.total)}</b></h3>
+    <dl class="numbers">
+      ${parts
+        .sort(([, a], [, b]) => b - a)
+        .map(
+          ([label, size, help]) => html`<div title=${help}><dt>${label}</dt><dd>${bytes(size)}</dd></div>`,
+        )}
+    </dl>
+  </section>`;
+}
+
 function summary(
   { L, H, C, T, mlpWidth }: ModelConfig,
   { B, steps, learningRate, seed }: TrainingConfig,
+  memory: MemoryNeed | undefined,
 ): string {
   const mlp = mlpWidth === 0 ? 'attention only' : `${whole(mlpWidth)} neurons in each MLP`;
   return [
@@ -176,6 +212,7 @@ function summary(
     `${whole(steps)} steps of ${B} × ${T} tokens`,
     `learning rate ${learningRate}`,
     `seed ${seed}`,
+    ...(memory ? [`${bytes(memory.total)} of memory`] : []),
   ].join(' · ');
 }
 

@@ -36,7 +36,7 @@ export class TrainView extends LitElement {
   readonly #page = new StoreReader(this, pageContext);
 
   protected override render() {
-    const { presets, problems, limits, run } = this.#lab.value;
+    const { presets, problems, memory, limits, run } = this.#lab.value;
     const { settings } = this.#page.value;
     return html`
       ${this.#head()}
@@ -56,6 +56,7 @@ export class TrainView extends LitElement {
         .settings=${settings}
         .limits=${limits}
         .problems=${problems}
+        .memory=${memory}
       ></lab-settings-form>
       ${run ? this.#results() : nothing}
     `;

@@ -1,0 +1,36 @@
+// One training step as one plan: forward, backward, clipping and optimiser, before anything is allocated for it.
+
+import { backward } from '../kernels/graph/backward.ts';
+import type { Graph, Tensor } from '../kernels/graph/graph.ts';
+import { type Plan, plan } from '../kernels/graph/plan.ts';
+import { type Optimizer, type OptimizerConfig, optimizer } from './optimizer.ts';
+import type { FlatLayout } from './parameters.ts';
+import type { TrainingConfig } from './training-config.ts';
+
+export interface TrainerOptions {
+  /** Gradients are scaled down to this norm; 0 leaves them alone. */
+  readonly clipNorm: number;
+  readonly optimizer: OptimizerConfig;
+}
+
+export interface TrainingStep {
+  readonly plan: Plan;
+  readonly optimizer: Optimizer;
+}
+
+/** The model's graph grows by the reverse walk and the optimiser. `loss` is [1]. */
+export function trainingStep(
+  { graph, loss }: { readonly graph: Graph; readonly loss: Tensor },
+  layout: FlatLayout,
+  options: TrainerOptions,
+): TrainingStep {
+  const modelNodes = graph.nodes.length;
+  const reverse = backward(graph, loss);
+  const recorded = optimizer(graph, layout, options.clipNorm, options.optimizer);
+  return { plan: plan({ graph, backward: reverse, modelNodes, layout }), optimizer: recorded };
+}
+
+/** What a run's settings say about it. */
+export function optimizerOf({ beta1, beta2, weightDecay, clipNorm }: TrainingConfig): TrainerOptions {
+  return { clipNorm, optimizer: { kind: 'adamw', beta1, beta2, weightDecay } };
+}

@@ -1,0 +1,94 @@
+// What a model is said to take is what executors then count; what cannot fit is refused before anything is made.
+
+import { describe, expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
+import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
+import { MEMORY_BUDGET } from '../../src/kernels/executor.ts';
+import { memoryProblem, memoryToTrain } from '../../src/model/memory.ts';
+import { PRESETS } from '../../src/model/presets.ts';
+import { planRun, Run, runMemory, runProblems } from '../../src/model/run.ts';
+import { Lab } from '../../src/workers/lab.ts';
+import { tinyRun } from '../support/tiny.ts';
+
+const executors = [
+  ['reference', async () => new ReferenceExecutor()],
+  ['WebAssembly', () => WasmExecutor.create()],
+] as const;
+
+describe.each(executors)('%s', (_, make) => {
+  it.each(PRESETS)('counts for $name what was computed', async ({ name }) => {
+    const executor = await make();
+    const plan = planRun({ preset: name });
+    const { total, largest, ...parts } = memoryToTrain(plan.config, plan.training);
+    const run = await Run.create(executor, plan);
+    expect(executor.usage.bytes).toBe(total);
+    expect(Object.values(parts).reduce((sum, bytes) => sum + bytes)).toBe(total);
+    expect(largest.bytes).toBeLessThan(total);
+    run.dispose();
+    expect(executor.usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
+  });
+});
+
+it('a hundred runs that train, look and are measured leave nothing behind, in memory that does not grow', async () => {
+  const executor = await WasmExecutor.create();
+  const once = async () => {
+    const run = await Run.create(executor, planRun(tinyRun()));
+    await run.train();
+    await run.measures();
+    await run.validationLoss();
+    run.dispose();
+  };
+  await once();
+  const before = executor.memoryBytes;
+  for (let i = 0; i < 100; i++) await once();
+  expect(executor.memoryBytes).toBe(before);
+  expect(executor.usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
+});
+
+/** The largest that the limits of single settings let through. */
+const HUGE = {
+  preset: 'repeats',
+  model: { L: 8, H: 16, C: 512, T: 64 },
+  training: { B: 128 },
+} as const;
+
+describe('what does not fit', () => {
+  const capacity = { of: 'this adapter', inAll: MEMORY_BUDGET, inOnePiece: 2 ** 28 };
+
+  it('as a whole is told with the figures, in one sentence', () => {
+    const memory = runMemory(HUGE);
+    expect(memory?.total).toBeGreaterThan(MEMORY_BUDGET);
+    const gigabytes = Number(((memory?.total ?? 0) / 1e9).toPrecision(3));
+    expect(runProblems(HUGE, capacity)).toEqual([
+      `Training this needs ${gigabytes} GB of memory, and this adapter may use 3.22 GB; choose fewer rows in a batch, a shorter context or a smaller network.`,
+    ]);
+  });
+
+  it('in one piece is told by name', () => {
+    const { config, training } = planRun(HUGE);
+    const problem = memoryProblem(memoryToTrain(config, training), { ...capacity, inOnePiece: 1e6 });
+    expect(problem).toMatch(
+      /^blocks\.0\.attn\.\S+ alone needs 0\.\d+ GB, and this adapter takes 0\.001 GB in one piece; /,
+    );
+  });
+
+  it('is refused before anything is made, and the run before it stays', async () => {
+    const executor = await WasmExecutor.create();
+    await expect(Run.create(executor, planRun(HUGE))).rejects.toThrow(/Training this needs [\d.]+ GB/);
+    expect(executor.usage.buffers).toBe(0);
+
+    const lab = new Lab(undefined);
+    await lab.start({ backend: 'cpu' });
+    await lab.create(tinyRun());
+    await lab.step();
+    expect(await lab.problems(HUGE)).toHaveLength(1);
+    await expect(lab.create(HUGE)).rejects.toThrow(/may use 3\.22 GB/);
+    expect((await lab.inspect({ text: 'a', names: [] })).step).toBe(1);
+    await lab.dispose();
+  });
+
+  it('settings that are impossible anyway take no memory', () => {
+    expect(runMemory({ preset: 'facts', model: { L: 9 } })).toBeUndefined();
+    expect(runMemory({ preset: 'poems' })).toBeUndefined();
+  });
+});
