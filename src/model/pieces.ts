@@ -12,3 +12,12 @@ export interface PieceProgress {
  * freed in `finally`, and nothing has been changed.
  */
 export type InPieces<Result> = AsyncGenerator<PieceProgress, Result, undefined>;
+
+/** Part of longer work: hands back control where it does, and tells how far the whole has come. */
+export async function* partOf<Result>(whole: PieceProgress, work: InPieces<Result>): InPieces<Result> {
+  for (;;) {
+    const piece = await work.next();
+    if (piece.done) return piece.value;
+    yield whole;
+  }
+}

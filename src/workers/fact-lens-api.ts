@@ -1,6 +1,10 @@
 // The lenses of chapter 7, what is asked and what is answered: where a fact is, what makes it, and rewriting it.
 
 import type { ActivationName } from '../model/activations.ts';
+import type { TracePlace } from '../model/lenses/causal-trace.ts';
+
+export type { TracePlace } from '../model/lenses/causal-trace.ts';
+
 import type { TokenProbability } from './lens-api.ts';
 
 /** Names a fact: no two facts of a data set share both. */
@@ -105,9 +109,163 @@ export interface AttributionReading {
   finalBias: number;
 }
 
+export interface TraceSettings {
+  /** Runs with different noise; 10 by default. */
+  samples?: number;
+  /** Standard deviations of the embedding matrix that the noise has; 3 by default. */
+  noise?: number;
+  seed?: number;
+}
+
+export interface TraceRequest extends TraceSettings {
+  text: string;
+  /** The words of the text that are made unrecognisable. */
+  subject: string;
+  /** The token whose probability is followed, by id; the most probable one without it. */
+  answer?: number;
+}
+
+/** One state of the network: what is put back as it was while the subject stays unrecognisable. */
+export interface TraceRow {
+  name: ActivationName;
+  kind: 'embedding' | 'attention' | 'mlp' | 'residual';
+  /** From 0; the embedding's is 0 as well. */
+  layer: number;
+  /**
+   * By position, or by place (`TraceFactsReading`): share of what the noise has taken from the answer that comes back
+   * when this state alone is restored. 0 nothing, 1 all; NaN where nothing was to be had.
+   */
+  recovered: number[];
+}
+
+export interface TraceReading {
+  step: number;
+  tokens: { id: number; text: string }[];
+  /** Positions of the subject's first and last token. */
+  subject: { first: number; last: number };
+  answer: { id: number; text: string };
+  /** Probability of the answer with the subject as it is, and with noise on it (mean of the samples). */
+  clean: number;
+  corrupted: number;
+  samples: number;
+  /** Of each number of the noise. */
+  standardDeviation: number;
+  rows: TraceRow[];
+}
+
+export interface TraceFactsRequest extends TraceSettings {
+  /** How many facts, chosen by the seed, in each of their wordings; 20 by default. */
+  count?: number;
+  /** Of this relation only. */
+  relation?: string;
+}
+
+export interface TraceFactsReading {
+  step: number;
+  /** Questions that were traced, and those left out because the model answers them wrongly. */
+  traced: number;
+  unknown: number;
+  clean: number;
+  corrupted: number;
+  places: TracePlace[];
+  rows: TraceRow[];
+  /** The MLP and place that brought most back. */
+  strongestMlp?: { layer: number; place: TracePlace; recovered: number };
+}
+
+/** Which MLP's second matrix is changed, and the token at which its neurons are read. */
+export interface EditSite {
+  /** From 0. */
+  layer: number;
+  /** `answer`: where the answer is predicted. `subject`: the subject's last token. */
+  at: 'answer' | 'subject';
+}
+
+export interface EditRequest extends FactKey {
+  /** One word of the model's vocabulary. */
+  newAnswer: string;
+  /** The one that works best at this size without it: last MLP, at the answer, if embeddings are tied; else the first. */
+  site?: EditSite;
+  /** Spend some of the edit's reach on leaving the other facts alone. */
+  protect?: boolean;
+  seed?: number;
+}
+
+/** A question before and after an edit, both times measured by the new answer. */
+export interface EditedReply {
+  before: Reply;
+  after: Reply;
+}
+
+/** Questions whose most probable answer is what it was, of all that were asked. */
+export interface Kept {
+  kept: number;
+  of: number;
+}
+
+export interface EditReading extends FactKey {
+  step: number;
+  oldAnswer: string;
+  newAnswer: string;
+  site: EditSite;
+  protect: boolean;
+  /** The wordings the edit was fitted to. */
+  fitted: EditedReply[];
+  /** The other wordings of the same question. */
+  paraphrases: EditedReply[];
+  /** All wordings behind another sentence. */
+  withText: EditedReply[];
+  /** All questions about other facts; those whose subject shares the first or the last name apart. */
+  others: Kept;
+  sameFirstName: Kept;
+  sameLastName: Kept;
+  /** Questions about other facts that are answered differently now. */
+  changed: (FactKey & { wording: number; prompt: string; before: string; after: string })[];
+  /** Every fitted wording gives the new answer a probability of at least 0.9. */
+  success: boolean;
+  /** Every other wording says the new answer. */
+  generalises: boolean;
+  /** At least 95 % of the other questions are answered as before. */
+  specific: boolean;
+  /** Length of what the MLP now adds for this fact beyond what it did, and of what it added before. */
+  added: number;
+  addedBefore: number;
+  /** Frobenius norm of the change of the matrix, and of the matrix. */
+  change: number;
+  matrix: number;
+}
+
+export interface EditBenchmarkRequest {
+  /** Facts rewritten, each in the unedited model; 20 by default. */
+  count?: number;
+  site?: EditSite;
+  protect?: boolean;
+  seed?: number;
+}
+
+export interface EditBenchmarkReading {
+  step: number;
+  edits: EditReading[];
+  /** Means over the edits, between 0 and 1: of fitted questions at 0.9 or more, of other wordings, of others kept. */
+  success: number;
+  paraphrase: number;
+  kept: number;
+  withText: number;
+  /** Undefined where nobody shares a name. */
+  sameFirstNameKept?: number;
+  sameLastNameKept?: number;
+  /** Share of edits that pass all three tests. */
+  allThree: number;
+}
+
 /** The table of these lenses, part of `Lenses`. */
 export interface FactLenses {
   facts: { asks: Record<string, never>; answers: FactsReading };
   logitLens: { asks: LogitLensRequest; answers: LogitLensReading };
   attribution: { asks: AttributionRequest; answers: AttributionReading };
+  trace: { asks: TraceRequest; answers: TraceReading };
+  traceFacts: { asks: TraceFactsRequest; answers: TraceFactsReading };
+  /** What an edit would do; changes nothing. */
+  edit: { asks: EditRequest; answers: EditReading };
+  editBenchmark: { asks: EditBenchmarkRequest; answers: EditBenchmarkReading };
 }

@@ -4,31 +4,37 @@ import { paddedLength } from '../model/context.ts';
 import type { Inspector, Values } from '../model/inspector.ts';
 import { directAttribution } from '../model/lenses/direct-attribution.ts';
 import { logitLens, streamStages } from '../model/lenses/logit-lens.ts';
-import type { Verdict } from '../model/lenses/replies.ts';
 import { askAll, verdictOf } from '../model/lenses/replies.ts';
 import type { InPieces } from '../model/pieces.ts';
 import type { Run, Still } from '../model/run.ts';
 import { argmax } from '../model/sampler.ts';
-import { factsOf } from './fact-questions.ts';
+import { benchmarkEdits, measureEdit } from './edit-lenses.ts';
+import { factsOf, replyTo } from './fact-questions.ts';
 import type {
   AttributionReading,
   AttributionRequest,
+  EditReading,
+  EditRequest,
   FactLenses,
   FactReading,
   FactsReading,
   LogitLensReading,
   LogitLensRequest,
-  Reply,
   TokenProbability,
 } from './lab-api.ts';
 import type { Lens } from './lens.ts';
 import { likeliest } from './likeliest.ts';
 import { checkTokens, readable, tokensOf } from './reading-text.ts';
+import { traceFacts, traceText } from './trace-lenses.ts';
 
 export const FACT_LENSES: { readonly [Name in keyof FactLenses]: Lens<Name> } = {
   facts: (run) => withStill(run, askForFacts),
   logitLens: lookThroughLayers,
   attribution: takeApart,
+  trace: (run, asked) => withStill(run, (still) => traceText(still, asked)),
+  traceFacts: (run, asked) => withStill(run, (still) => traceFacts(still, asked)),
+  edit: (run, asked) => withStill(run, (still) => readEdit(still, asked)),
+  editBenchmark: (run, asked) => withStill(run, (still) => benchmarkEdits(still, asked)),
 };
 
 /** Tokens that cross for every cell of the logit lens. */
@@ -42,6 +48,10 @@ async function* withStill<Answer>(run: Run, look: (still: Still) => InPieces<Ans
   } finally {
     still.dispose();
   }
+}
+
+async function* readEdit(still: Still, asked: EditRequest): InPieces<EditReading> {
+  return (yield* measureEdit(still, asked)).reading;
 }
 
 async function* askForFacts(still: Still): InPieces<FactsReading> {
@@ -62,20 +72,6 @@ async function* askForFacts(still: Still): InPieces<FactsReading> {
     step,
     relations: relations.map(({ name, wordings }) => ({ name, wordings: [...wordings] })),
     facts: readings,
-  };
-}
-
-function replyTo(
-  still: Pick<Still, 'plan'>,
-  { tokens, wording }: { tokens: readonly number[]; wording: number },
-  { said, ...verdict }: Verdict,
-): Reply {
-  const { tokenizer } = still.plan.dataset;
-  return {
-    prompt: tokenizer.decode(tokens),
-    wording,
-    ...verdict,
-    said: { ...said, text: tokenizer.vocabulary[said.id] },
   };
 }
 

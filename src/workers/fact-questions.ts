@@ -1,7 +1,9 @@
 // The facts of a run's data set, each with every question about it.
 
 import type { Fact, RecallProbe, Relation } from '../model/data/dataset.ts';
-import type { RunPlan } from '../model/run.ts';
+import type { Verdict } from '../model/lenses/replies.ts';
+import type { RunPlan, Still } from '../model/run.ts';
+import type { FactKey, Reply } from './lab-api.ts';
 
 /** A question of the data set and the fact it asks for. */
 export interface FactQuestion extends RecallProbe {
@@ -26,4 +28,39 @@ export function factsOf({ plan: { dataset } }: { readonly plan: RunPlan }): Fact
   return { facts, relations, questions };
 }
 
-const factKey = ({ subject, relation }: { subject: string; relation: string }) => `${relation} of ${subject}`;
+const factKey = ({ subject, relation }: FactKey) => `${relation} of ${subject}`;
+
+/** The questions about one fact. Throws a sentence if there is no such fact. */
+export function questionsAbout({ questions, relations }: Facts, key: FactKey): FactQuestion[] {
+  const found = questions.filter((question) => factKey(question) === factKey(key));
+  if (found.length > 0) return found;
+  const known = relations.map(({ name }) => `'${name}'`).join(' and ');
+  throw new Error(`The data has no ${key.relation} of “${key.subject}”; its relations are ${known}.`);
+}
+
+/** A verdict as it crosses to the page. */
+export function replyTo(
+  still: Pick<Still, 'plan'>,
+  { tokens, wording }: { tokens: readonly number[]; wording: number },
+  { said, ...verdict }: Verdict,
+): Reply {
+  const { tokenizer } = still.plan.dataset;
+  return {
+    prompt: tokenizer.decode(tokens),
+    wording,
+    ...verdict,
+    said: { ...said, text: tokenizer.vocabulary[said.id] },
+  };
+}
+
+/** Positions of a subject's first and last token in a text that holds it. */
+export function subjectSpan(
+  { plan: { dataset } }: { readonly plan: RunPlan },
+  tokens: readonly number[],
+  subject: string,
+): { first: number; last: number } {
+  const { ids } = dataset.tokenizer.encode(subject);
+  const first = tokens.findIndex((_, at) => ids.length > 0 && ids.every((id, i) => tokens[at + i] === id));
+  if (first < 0) throw new Error(`The text does not hold “${subject}”; a trace needs a subject to disturb.`);
+  return { first, last: first + ids.length - 1 };
+}

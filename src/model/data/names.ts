@@ -2,8 +2,17 @@
 
 import type { Dataset, Fact } from './dataset.ts';
 
-const first = (fact: Fact) => fact.subject.split(' ')[0];
-const last = (fact: Fact) => fact.subject.split(' ').at(-1) ?? '';
+/** Undefined for what has one name only, as countries have. */
+export function firstName(subject: string): string | undefined {
+  return /^(\S+) /.exec(subject)?.[1];
+}
+
+export function lastName(subject: string): string | undefined {
+  return / (\S+)$/.exec(subject)?.[1];
+}
+
+const first = ({ subject }: Fact) => firstName(subject) ?? subject;
+const last = ({ subject }: Fact) => lastName(subject) ?? subject;
 
 /** The facts whose name, by `nameOf`, is also another fact's. */
 function sharing(facts: readonly Fact[], nameOf: (fact: Fact) => string): Fact[] {
