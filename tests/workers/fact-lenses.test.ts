@@ -120,3 +120,68 @@ describe('direct attribution', () => {
     await expect(lab.lens('attribution', { text: 'Grant plays' })).rejects.toThrow('does not know “Grant”');
   });
 });
+
+describe('causal tracing', () => {
+  const asked = { text: TEXT, subject: 'Michael Jordan', samples: 3 };
+
+  it('takes the subject away and brings it back, the more the later the state', async () => {
+    const { rows, clean, corrupted, subject, answer } = await lab.lens('trace', asked);
+    const { next } = await lab.inspect({ text: TEXT, names: [] });
+    expect(answer.text).toBe(next[0].text);
+    expect(clean).toBeCloseTo(next[0].probability, 6);
+    expect(corrupted).not.toBeCloseTo(clean, 3);
+    expect(subject).toEqual({ first: 0, last: 1 });
+    expect(rows.map(({ kind, layer }) => `${kind} ${layer}`)).toEqual([
+      'embedding 0',
+      ...[0, 1].flatMap((layer) => [`attention ${layer}`, `mlp ${layer}`, `residual ${layer}`]),
+    ]);
+    const last = rows.at(-1)?.recovered ?? [];
+    expect(last[5]).toBeCloseTo(1, 4);
+    for (const share of last.slice(0, 5)) expect(share).toBeCloseTo(0, 4);
+  });
+
+  it('is the same for the same seed, and tells its pieces', async () => {
+    const pieces: number[] = [];
+    const watched = await lab.lens('trace', asked, ({ done, total }) => pieces.push(done / total) > 0);
+    expect(watched).toEqual(await lab.lens('trace', asked));
+    expect(pieces.at(-1)).toBe(1);
+    const other = await lab.lens('trace', { ...asked, seed: 1 });
+    expect(other.corrupted).not.toBe(watched.corrupted);
+  });
+
+  it('says what it cannot do', async () => {
+    const refused = (change: object) => expect(lab.lens('trace', { ...asked, ...change })).rejects;
+    await refused({ subject: 'Serena Williams' }).toThrow('does not hold “Serena Williams”');
+    await refused({ samples: 0 }).toThrow('0 samples were asked for');
+    await refused({ noise: -1 }).toThrow('The noise is -1');
+    await expect(lab.lens('traceFacts', { relation: 'colour' })).rejects.toThrow("relation 'colour'");
+  });
+});
+
+describe('a rank-one edit', () => {
+  const asked = { subject: 'Michael Jordan', relation: 'sport', newAnswer: 'golf' };
+
+  it('is tried on a copy: it makes the new answer likelier, and the model keeps every byte', async () => {
+    const before = await lab.save();
+    const reading = await lab.lens('edit', asked);
+    expect(await lab.save()).toEqual(before);
+    expect(reading.site).toEqual({ layer: 1, at: 'answer' });
+    expect([reading.fitted, reading.paraphrases, reading.withText].map(({ length }) => length)).toEqual([
+      3, 2, 5,
+    ]);
+    for (const { before, after } of reading.fitted)
+      expect(after.probability).toBeGreaterThan(before.probability);
+    expect(reading.others.of).toBe(5 * (run.statistics[0].value as number) - 5);
+    expect(reading.others.of - reading.others.kept).toBe(reading.changed.length);
+    expect(reading.sameLastName.of).toBeGreaterThan(0);
+  });
+
+  it('says what it cannot do', async () => {
+    const refused = (change: object) => expect(lab.lens('edit', { ...asked, ...change })).rejects;
+    await refused({ subject: 'Nobody' }).toThrow('no sport of “Nobody”');
+    await refused({ newAnswer: 'chess' }).toThrow('does not know “chess”');
+    await refused({ newAnswer: 'Michael Jordan' }).toThrow('is 2 tokens');
+    await refused({ newAnswer: 'basketball' }).toThrow('is basketball already');
+    await refused({ site: { layer: 2, at: 'answer' } }).toThrow('no layer 2');
+  });
+});
