@@ -21,3 +21,11 @@ export async function* partOf<Result>(whole: PieceProgress, work: InPieces<Resul
     yield whole;
   }
 }
+
+/** All pieces one after the other, for whoever has nothing else to do. */
+export async function atOnce<Result>(work: InPieces<Result>): Promise<Result> {
+  for (;;) {
+    const piece = await work.next();
+    if (piece.done) return piece.value;
+  }
+}

@@ -59,6 +59,7 @@ export interface Still {
   readonly step: number;
   readonly weights: Weights;
   readonly inspector: Inspector;
+  readonly executor: Executor;
   dispose(): void;
 }
 
@@ -143,7 +144,7 @@ export class Run {
   readonly inspector: Inspector;
   /** Writes text; its weights must not be trained meanwhile. */
   readonly decoder: Decoder;
-  private readonly executor: Executor;
+  readonly executor: Executor;
   private readonly trainer: Trainer<Batch>;
   private taken: number;
 
@@ -242,7 +243,7 @@ export class Run {
       inspector.dispose();
       weights.dispose();
     };
-    return { plan, step, weights, inspector, dispose };
+    return { plan, step, weights, inspector, executor, dispose };
   }
 
   dispose(): void {

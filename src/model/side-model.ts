@@ -16,7 +16,7 @@ export interface SideModelParts<Batch> {
 }
 
 export class SideModel<Batch> {
-  private readonly weights: Weights;
+  readonly weights: Weights;
   private readonly trainer: Trainer<Batch>;
   private readonly learningRate: number;
   private steps = 0;
@@ -49,10 +49,6 @@ export class SideModel<Batch> {
 
   async train(batch: Batch): Promise<StepResult> {
     return this.trainer.step(batch, this.steps++, this.learningRate);
-  }
-
-  values(): Promise<Map<string, Float32Array<ArrayBuffer>>> {
-    return this.weights.get();
   }
 
   dispose(): void {

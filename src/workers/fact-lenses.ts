@@ -41,7 +41,10 @@ export const FACT_LENSES: { readonly [Name in keyof FactLenses]: Lens<Name> } = 
 const CELL_TOKENS = 5;
 
 /** Long looks read a copy of the weights: all of one step, while training goes on. */
-async function* withStill<Answer>(run: Run, look: (still: Still) => InPieces<Answer>): InPieces<Answer> {
+export async function* withStill<Answer>(
+  run: Run,
+  look: (still: Still) => InPieces<Answer>,
+): InPieces<Answer> {
   const still = await run.still();
   try {
     return yield* look(still);

@@ -90,6 +90,8 @@ export interface Dataset {
   readonly measures: Measure[];
   /** Relations between words that the sentences say in one way for all pairs, so that embeddings may learn them. */
   readonly analogies?: readonly Analogy[];
+  /** Every sentence there is, as token ids, where they can be counted: what exact statistics walk through. */
+  readonly sentences?: readonly (readonly number[])[];
   /** Sentences worth reading before a run of this size, e.g. that the data is too little for it. */
   advice?(run: RunSize): string[];
   /** Of a data set of facts; its measure `recall` asks for each of them. */

@@ -78,6 +78,7 @@ export function statedFacts(options: StatedFacts): FactDataset {
         probes: statements.filter(asks).map((statement) => probe(statement, tokenizer, held.has(statement))),
       },
     ],
+    sentences: statements.map(({ text }) => tokenizer.encode(text).ids),
     batch: ({ split, ...rest }) => batches[split](rest),
   };
 }

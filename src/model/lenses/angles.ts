@@ -4,6 +4,7 @@ import type { Executor } from '../../kernels/executor.ts';
 import { Graph } from '../../kernels/graph/graph.ts';
 import { plan } from '../../kernels/graph/plan.ts';
 import { linearTransposed } from '../../kernels/linear/linear.ts';
+import type { InPieces } from '../pieces.ts';
 import { random } from '../random.ts';
 
 /** Vectors of one length, a row each. */
@@ -28,19 +29,12 @@ export interface Angles {
   readonly most: number;
 }
 
-/** Called between two parts of long work with the share done; may wait for others, and ends the work by throwing. */
-export type Between = (share: number) => Promise<void>;
-
 /** Rows of the table of cosines computed at once: a few megabytes for ten thousand vectors. */
 const ROWS = 128;
 const DEGREES = 180 / Math.PI;
 
 /** Computes every cosine as a matrix product on the engine, block by block, and counts the angles. */
-export async function anglesBetween(
-  executor: Executor,
-  vectors: Vectors,
-  between: Between = async () => {},
-): Promise<Angles> {
+export async function* anglesBetween(executor: Executor, vectors: Vectors): InPieces<Angles> {
   const unit = directionsOf(vectors);
   const { N, d } = unit;
   const tally = new Tally();
@@ -60,7 +54,7 @@ export async function anglesBetween(
       program.write(x, block);
       program.run();
       tally.add(await program.read(cosines), first, N);
-      await between(Math.min(1, (first + ROWS) / N));
+      yield { what: 'directions compared', done: Math.min(N, first + ROWS), total: N };
     }
   } finally {
     program.dispose();

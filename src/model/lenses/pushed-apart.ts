@@ -22,43 +22,25 @@ export interface PushSettings {
 
 const LEARNING_RATE = 0.01;
 
-/** N vectors in d dimensions, starting at random directions. */
-export class PushedApart {
-  private readonly settings: PushSettings;
-  private readonly model: SideModel<void>;
-
-  private constructor(settings: PushSettings, model: SideModel<void>) {
-    this.settings = settings;
-    this.model = model;
-  }
-
-  static async create(executor: Executor, settings: PushSettings): Promise<PushedApart> {
-    const { N, d, seed } = settings;
-    const model = await SideModel.create(executor, {
-      parameters: [{ name: 'vectors', shape: [N, d], start: 'normal', meaning: 'one row a direction' }],
-      start: new Map([['vectors', randomDirections(N, d, seed).numbers]]),
-      task: pushingTask(settings),
-      learningRate: LEARNING_RATE,
-    });
-    return new PushedApart(settings, model);
-  }
-
-  get step(): number {
-    return this.model.step;
-  }
-
-  /** Takes one step; the cost before it: for each vector, squared cosines beyond the tolerance, and its length off 1. */
-  async push(): Promise<number> {
-    return (await this.model.train()).loss;
-  }
-
-  async vectors(): Promise<Vectors> {
-    const { N, d } = this.settings;
-    return { numbers: (await this.model.values()).get('vectors') as Float32Array, N, d };
-  }
-
-  dispose(): void {
-    this.model.dispose();
+/** Takes some steps: from random directions, or from where vectors (N, d) are. */
+export async function pushApart(
+  executor: Executor,
+  settings: PushSettings,
+  steps: number,
+  from?: Float32Array,
+): Promise<Vectors> {
+  const { N, d, seed } = settings;
+  const model = await SideModel.create(executor, {
+    parameters: [{ name: 'vectors', shape: [N, d], start: 'normal', meaning: 'one row a direction' }],
+    start: new Map([['vectors', from ?? randomDirections(N, d, seed).numbers]]),
+    task: pushingTask(settings),
+    learningRate: LEARNING_RATE,
+  });
+  try {
+    for (let step = 0; step < steps; step++) await model.train();
+    return { numbers: (await model.weights.get()).get('vectors') as Float32Array, N, d };
+  } finally {
+    model.dispose();
   }
 }
 

@@ -1,6 +1,6 @@
 // What a model says to questions with a known answer: the answer's probability, its rank and its margin.
 
-import { inBatches, lastOf } from '../batches.ts';
+import { type ChangesOf, inBatches, lastOf } from '../batches.ts';
 import type { ModelConfig } from '../config.ts';
 import type { Inspector } from '../inspector.ts';
 import type { InPieces } from '../pieces.ts';
@@ -42,15 +42,16 @@ export function verdictOf(logits: Float32Array, answer: number): Verdict {
   };
 }
 
-/** Asks all questions, each at the start of the context. */
+/** Asks all questions, each at the start of the context; of the network as it is, or of a changed one. */
 export async function* askAll(
   inspector: Inspector,
   config: ModelConfig,
   questions: readonly Question[],
+  changesOf?: ChangesOf,
 ): InPieces<Verdict[]> {
   const verdicts: Verdict[] = [];
   const prompts = questions.map(({ tokens }) => tokens);
-  for await (const places of inBatches(inspector, config, prompts, ['logits'])) {
+  for await (const places of inBatches(inspector, config, prompts, ['logits'], changesOf)) {
     for (const place of places) {
       verdicts.push(verdictOf(lastOf(place, 'logits', config.V), questions[place.index].answer));
     }

@@ -10,8 +10,8 @@ import type { Parameter } from '../parameters.ts';
 import { random } from '../random.ts';
 import { SideModel } from '../side-model.ts';
 import type { Task } from '../trainer.ts';
+import type { WeightValues } from '../weights.ts';
 import { initialWeights } from '../weights.ts';
-import type { Vectors } from './angles.ts';
 
 export interface ToySettings {
   /** N of them. */
@@ -23,64 +23,67 @@ export interface ToySettings {
   readonly seed: number;
 }
 
+/** What has been learnt by a step. */
+export interface ToyState {
+  readonly step: number;
+  /** (N, d): a feature's direction among the dimensions, as long as the feature is represented. */
+  readonly features: Float32Array<ArrayBuffer>;
+  /** (N): what is added before the ReLU; below 0 it cuts off what other features spill over. */
+  readonly bias: Float32Array<ArrayBuffer>;
+  /** Of the last step: mean over examples of the squared error of all features together. */
+  readonly loss: number;
+}
+
 const EXAMPLES = 512;
 const LEARNING_RATE = 0.01;
 const INIT_STD = 0.3;
 
-/** The network x → ReLU(x W Wᵀ + b), trained to give x back. */
-export class ToySuperposition {
-  private readonly settings: ToySettings;
-  private readonly model: SideModel<Float32Array<ArrayBuffer>>;
-
-  private constructor(settings: ToySettings, model: SideModel<Float32Array<ArrayBuffer>>) {
-    this.settings = settings;
-    this.model = model;
+/** Trains x → ReLU(x W Wᵀ + b) for some steps to give x back: from the start, or from where it was. */
+export async function trainToy(
+  executor: Executor,
+  settings: ToySettings,
+  steps: number,
+  from?: ToyState,
+): Promise<ToyState> {
+  const parameters = toyParameters(settings);
+  const model = await SideModel.create(executor, {
+    parameters,
+    start: from ? weightsOf(from) : initialWeights(parameters, { seed: settings.seed, initStd: INIT_STD }),
+    task: toyTask(settings),
+    learningRate: LEARNING_RATE,
+  });
+  try {
+    let step = from?.step ?? 0;
+    let loss = from?.loss ?? Number.NaN;
+    for (const end = step + steps; step < end; step++)
+      loss = (await model.train(examples(settings, step))).loss;
+    const weights = await model.weights.get();
+    const [features, bias] = parameters.map(({ name }) => weights.get(name) as Float32Array<ArrayBuffer>);
+    return { step, features, bias, loss };
+  } finally {
+    model.dispose();
   }
+}
 
-  static async create(executor: Executor, settings: ToySettings): Promise<ToySuperposition> {
-    const parameters = toyParameters(settings);
-    const model = await SideModel.create(executor, {
-      parameters,
-      start: initialWeights(parameters, { seed: settings.seed, initStd: INIT_STD }),
-      task: toyTask(settings),
-      learningRate: LEARNING_RATE,
-    });
-    return new ToySuperposition(settings, model);
-  }
-
-  get step(): number {
-    return this.model.step;
-  }
-
-  /** Takes one step; the cost before it: mean over examples of the squared error of all features together. */
-  async train(): Promise<number> {
-    return (await this.model.train(this.batch())).loss;
-  }
-
-  /** One row a feature: its direction among the dimensions, as long as the feature is represented. */
-  async directions(): Promise<Vectors> {
-    const numbers = (await this.model.values()).get('features') as Float32Array;
-    return { numbers, N: this.settings.features, d: this.settings.dimensions };
-  }
-
-  dispose(): void {
-    this.model.dispose();
-  }
-
-  private batch(): Float32Array<ArrayBuffer> {
-    const { features, present, seed } = this.settings;
-    const stream = random(seed, 'toy superposition', this.step);
-    return Float32Array.from({ length: EXAMPLES * features }, () =>
-      stream.float() < present ? stream.float() : 0,
-    );
-  }
+function weightsOf({ features, bias }: ToyState): WeightValues {
+  return new Map([
+    ['features', features],
+    ['bias', bias],
+  ]);
 }
 
 function toyParameters({ features, dimensions }: ToySettings): Parameter[] {
   return [
     { name: 'features', shape: [features, dimensions], start: 'normal', meaning: 'one row a feature' },
-    { name: 'bias', shape: [features], start: 'zeros', meaning: 'what is taken off before the ReLU' },
+    { name: 'bias', shape: [features], start: 'zeros', meaning: 'what is added before the ReLU' },
   ];
+}
+
+/** (examples, features). */
+function examples({ features, present, seed }: ToySettings, step: number): Float32Array<ArrayBuffer> {
+  const stream = random(seed, 'toy superposition', step);
+  const draw = () => (stream.float() < present ? stream.float() : 0);
+  return Float32Array.from({ length: EXAMPLES * features }, draw);
 }
 
 function toyTask(settings: ToySettings): Task<Float32Array<ArrayBuffer>> {

@@ -1,0 +1,126 @@
+// One neuron of an MLP: what it asks of the stream, what it adds to it, and where in the data it fires (chapter 7, 7:25
+// to 14:04: rows as questions, columns as what is added).
+
+import type { ActivationName } from '../activations.ts';
+import { type ChangesOf, inBatches } from '../batches.ts';
+import type { ModelConfig } from '../config.ts';
+import type { Inspector } from '../inspector.ts';
+import type { InPieces } from '../pieces.ts';
+import type { WeightValues } from '../weights.ts';
+import { reader } from './direct-attribution.ts';
+
+/** Both count from 0. */
+export interface NeuronId {
+  readonly layer: number;
+  readonly neuron: number;
+}
+
+/** The layer norm's guard against division by zero, as in GPT-2. */
+const EPSILON = 1e-5;
+
+/**
+ * What each token asks of the neuron (V): its value before the activation function if the stream held nothing but that
+ * token's embedding. Attention and earlier layers will have changed the stream by then; this is the question itself.
+ */
+export function driveOfTokens(
+  { C, V, mlpWidth }: ModelConfig,
+  weights: WeightValues,
+  { layer, neuron }: NeuronId,
+): Float64Array {
+  const weight = (name: string) => weights.get(name) as Float32Array;
+  const embedding = weight('transformer.wte.weight');
+  const gain = weight(`transformer.h.${layer}.ln_2.weight`);
+  const offset = weight(`transformer.h.${layer}.ln_2.bias`);
+  const asks = weight(`transformer.h.${layer}.mlp.c_fc.weight`);
+  const bias = weight(`transformer.h.${layer}.mlp.c_fc.bias`)[neuron];
+  return Float64Array.from({ length: V }, (_, v) => {
+    const x = embedding.subarray(v * C, (v + 1) * C);
+    const mean = x.reduce((sum, value) => sum + value, 0) / C;
+    const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / C;
+    const scale = Math.sqrt(variance + EPSILON);
+    let sum = bias;
+    for (let c = 0; c < C; c++) {
+      sum += (((x[c] - mean) / scale) * gain[c] + offset[c]) * asks[c * mlpWidth + neuron];
+    }
+    return sum;
+  });
+}
+
+/**
+ * What the neuron adds to every logit (V) for each unit of its activation: its row of `c_proj` read as direct attribution
+ * reads it, with the last layer norm's scale frozen at `scale`.
+ */
+export function writesOfNeuron(
+  config: ModelConfig,
+  weights: WeightValues,
+  { layer, neuron }: NeuronId,
+  scale: number,
+): Float64Array {
+  const projection = weights.get(`transformer.h.${layer}.mlp.c_proj.weight`) as Float32Array;
+  const row = projection.slice(neuron * config.C, (neuron + 1) * config.C);
+  return reader(config, weights, scale).direct(row);
+}
+
+/** A place of a corpus, and the activation there. */
+export interface Firing {
+  /** Index of the row, and position in what the context could hold of it. */
+  readonly row: number;
+  readonly position: number;
+  readonly value: number;
+}
+
+/** How a neuron behaves over a whole corpus. */
+export interface Firings {
+  /** Where it fires most, strongest first. */
+  readonly most: readonly Firing[];
+  /** Places looked at, and those where the activation is above 0. */
+  readonly places: number;
+  readonly active: number;
+  readonly mean: number;
+}
+
+/** Places told of each neuron. */
+const MOST = 8;
+
+/** Walks through all rows and every position. */
+export async function* firings(
+  inspector: Inspector,
+  config: ModelConfig,
+  { layer, neuron }: NeuronId,
+  rows: readonly (readonly number[])[],
+): InPieces<Firings> {
+  const name: ActivationName = `blocks.${layer}.mlp.hook_post`;
+  const { mlpWidth } = config;
+  const all: Firing[] = [];
+  for await (const places of inBatches(inspector, config, rows, [name])) {
+    for (const { index, row, T, length, values } of places) {
+      const { data } = values(name);
+      for (let position = 0; position < length; position++) {
+        all.push({ row: index, position, value: data[(row * T + position) * mlpWidth + neuron] });
+      }
+    }
+    yield { what: 'rows read', done: places[places.length - 1].index + 1, total: rows.length };
+  }
+  const places = all.length;
+  const active = all.filter(({ value }) => value > 0).length;
+  const mean = all.reduce((sum, { value }) => sum + value, 0) / Math.max(1, places);
+  const most = all.sort((a, b) => b.value - a.value).slice(0, MOST);
+  return { most, places, active, mean };
+}
+
+/** Neurons of a layer held at 0, at every position: what a network says without them. */
+export function neuronsOff(
+  { mlpWidth }: ModelConfig,
+  layer: number,
+  neurons: readonly number[],
+): ChangesOf | undefined {
+  if (neurons.length === 0) return undefined;
+  return (B, T) => {
+    const factor = new Float32Array(B * T * mlpWidth).fill(1);
+    for (let place = 0; place < B * T; place++) {
+      for (const neuron of neurons) factor[place * mlpWidth + neuron] = 0;
+    }
+    const offset = new Float32Array(factor.length);
+    return new Map([[`blocks.${layer}.mlp.hook_post` as const, { factor, offset }]]);
+  };
+}

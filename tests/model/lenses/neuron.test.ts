@@ -1,0 +1,120 @@
+// A neuron's card against the network itself: its question, its answer, and where it fires, found by brute force.
+
+import { afterAll, describe, expect, it } from 'vitest';
+import { corpusOf } from '../../../src/model/data/corpus.ts';
+import { facts } from '../../../src/model/data/facts/facts.ts';
+import { repeats } from '../../../src/model/data/repeats.ts';
+import { directAttribution } from '../../../src/model/lenses/direct-attribution.ts';
+import { changes } from '../../../src/model/lenses/interventions.ts';
+import { driveOfTokens, firings, neuronsOff, writesOfNeuron } from '../../../src/model/lenses/neuron.ts';
+import { askAll } from '../../../src/model/lenses/replies.ts';
+import { atOnce } from '../../../src/model/pieces.ts';
+import { tinyModel } from '../../support/tiny.ts';
+import { modules } from '../../support/wasm.ts';
+
+const [, wasm] = modules[0];
+const { config, values, inspector, dispose } = tinyModel(wasm);
+const NEURON = { layer: 1, neuron: 5 };
+const POST = 'blocks.1.mlp.hook_post';
+afterAll(dispose);
+
+/** Rows of every length up to the context, from all over the vocabulary. */
+const ROWS = Array.from({ length: 70 }, (_, r) =>
+  Array.from({ length: 1 + (r % config.T) }, (_, t) => (3 * r + 5 * t + r * t) % config.V),
+);
+
+async function postOf(tokens: readonly number[]): Promise<Float32Array> {
+  const { activations } = await inspector.look({
+    B: 1,
+    T: tokens.length,
+    tokens: Int32Array.from(tokens),
+    names: [POST],
+  });
+  return activations.get(POST)?.data as Float32Array;
+}
+
+describe('a neuron', () => {
+  it('asks of a token what it says when the stream is that embedding alone', async () => {
+    const drive = driveOfTokens(config, values, NEURON);
+    const embedding = values.get('transformer.wte.weight') as Float32Array;
+    const request = { B: 1, T: 1, tokens: Int32Array.of(0) };
+    for (const id of [0, 4, 10]) {
+      const value = embedding.slice(id * config.C, (id + 1) * config.C);
+      const changed = await changes(inspector, config, request, [
+        { name: 'blocks.1.hook_resid_mid', kind: 'replace', value },
+      ]);
+      const { activations } = await inspector.look({
+        ...request,
+        names: ['blocks.1.mlp.hook_pre'],
+        changes: changed,
+      });
+      expect(drive[id]).toBeCloseTo(
+        activations.get('blocks.1.mlp.hook_pre')?.data[NEURON.neuron] as number,
+        5,
+      );
+    }
+  });
+
+  it('writes for each unit what direct attribution says of it at any activation', async () => {
+    const tokens = Int32Array.of(1, 2, 3);
+    const request = { B: 1, T: 3, tokens };
+    const attribution = await directAttribution(inspector, config, values, request, { row: 0, position: 2 });
+    const { activations } = await inspector.look({ ...request, names: ['ln_final.hook_scale'] });
+    const scale = activations.get('ln_final.hook_scale')?.data[2] as number;
+    const post = (await postOf([1, 2, 3]))[2 * config.mlpWidth + NEURON.neuron];
+    writesOfNeuron(config, values, NEURON, scale).forEach((a_unit, id) => {
+      expect(a_unit * post).toBeCloseTo(attribution.neurons[1][NEURON.neuron][id], 6);
+    });
+  });
+
+  it('fires where a look at every row says it does', async () => {
+    const found = await atOnce(firings(inspector, config, NEURON, ROWS));
+    const all: number[] = [];
+    for (const row of ROWS) {
+      const post = await postOf(row);
+      for (let t = 0; t < row.length; t++) all.push(post[t * config.mlpWidth + NEURON.neuron]);
+    }
+    expect(found.places).toBe(all.length);
+    expect(found.active).toBe(all.filter((value) => value > 0).length);
+    expect(found.mean).toBeCloseTo(all.reduce((a, b) => a + b) / all.length, 6);
+    const most = all.sort((a, b) => b - a).slice(0, found.most.length);
+    found.most.forEach(({ value }, i) => {
+      expect(value).toBeCloseTo(most[i], 6);
+    });
+    const { row, position, value } = found.most[0];
+    expect((await postOf(ROWS[row]))[position * config.mlpWidth + NEURON.neuron]).toBeCloseTo(value, 6);
+  });
+});
+
+it('without any neuron of the last MLP the answers are those of a network whose MLP adds its bias alone', async () => {
+  const questions = ROWS.map((tokens) => ({ tokens, answer: 0 }));
+  const all = Array.from({ length: config.mlpWidth }, (_, n) => n);
+  const without = await atOnce(askAll(inspector, config, questions, neuronsOff(config, 1, all)));
+  for (const [index, tokens] of ROWS.entries()) {
+    const request = { B: 1, T: tokens.length, tokens: Int32Array.from(tokens) };
+    const value = values.get('transformer.h.1.mlp.c_proj.bias') as Float32Array;
+    const bias = Float32Array.from({ length: tokens.length * config.C }, (_, i) => value[i % config.C]);
+    const changed = await changes(inspector, config, request, [
+      { name: 'blocks.1.hook_mlp_out', kind: 'replace', value: bias },
+    ]);
+    const { activations } = await inspector.look({ ...request, names: ['logits'], changes: changed });
+    const logits = activations.get('logits')?.data.slice(-config.V) as Float32Array;
+    expect(without[index].said.id).toBe(logits.indexOf(Math.max(...logits)));
+    expect(without[index].said.logit).toBeCloseTo(Math.max(...logits), 5);
+  }
+});
+
+describe('a corpus', () => {
+  it('of facts is every sentence, whole; of an endless data set a sample that is the same every time', () => {
+    const dataset = facts();
+    const all = corpusOf(dataset, 32);
+    expect(all.whole).toBe(true);
+    expect(all.rows.length).toBe(6 * dataset.facts.length);
+    expect(all.rows.map((row) => dataset.tokenizer.decode(row)).join('\n')).toContain(
+      'Michael Jordan plays the sport of basketball',
+    );
+    const sample = corpusOf(repeats(), 32);
+    expect(sample.whole).toBe(false);
+    expect(sample).toEqual(corpusOf(repeats(), 32));
+  });
+});
