@@ -16,6 +16,7 @@ export type { TrainingConfig } from '../model/training-config.ts';
 export type * from './fact-lens-api.ts';
 export type * from './lens-api.ts';
 export type { LensProgress, Watch } from './long-work.ts';
+export type * from './neuron-lens-api.ts';
 
 export interface Engine {
   backend: 'webgpu' | 'wasm' | 'reference';

@@ -1,6 +1,7 @@
 // What can be asked through each lens and what it answers: the part of the one door that looks inside.
 
 import type { FactLenses } from './fact-lens-api.ts';
+import type { NeuronLenses } from './neuron-lens-api.ts';
 
 /** Numbers of any rank, row-major, with the shape in letters as the activation's name promises. */
 export interface Tensor {
@@ -253,7 +254,7 @@ export interface AblationSide {
 }
 
 /** Every way to look into the current model that is more than reading an activation: what is asked, what is answered. */
-export interface Lenses extends FactLenses {
+export interface Lenses extends FactLenses, NeuronLenses {
   embedding: { asks: Record<string, never>; answers: EmbeddingReading };
   neighbours: { asks: NeighboursRequest; answers: { step: number; nearest: WordScore[] } };
   analogy: { asks: AnalogyRequest; answers: AnalogyReading };

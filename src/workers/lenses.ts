@@ -24,10 +24,14 @@ import { FACT_LENSES } from './fact-lenses.ts';
 import type { EmbeddingReading, LensName, StreamReading, StreamStage, WordScore } from './lab-api.ts';
 import type { Lens } from './lens.ts';
 import { likeliest } from './likeliest.ts';
+import { NEURON_LENSES } from './neuron-lenses.ts';
 import { checkTokens } from './reading-text.ts';
+import { SUPERPOSITION_LENSES } from './superposition-lenses.ts';
 import { comparePhrases, guessPrefixes } from './text-lenses.ts';
 
 export const LENSES: { readonly [Name in LensName]: Lens<Name> } = {
+  ...NEURON_LENSES,
+  ...SUPERPOSITION_LENSES,
   embedding: lookAtEmbedding,
 
   async neighbours(run, { id, by, count }) {

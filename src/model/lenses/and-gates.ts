@@ -1,12 +1,7 @@
 // Neurons that fire for a pair of names more than for either name with other partners: chapter 7's AND (8:15 to 11:25),
 // looked for in a trained network, and whether anything depends on them.
 
-import type { ActivationName } from '../activations.ts';
-import { inBatches, lastOf } from '../batches.ts';
-import type { ModelConfig } from '../config.ts';
-import type { RecallProbe } from '../data/dataset.ts';
-import type { Inspector } from '../inspector.ts';
-import type { InPieces } from '../pieces.ts';
+import type { Vectors } from './angles.ts';
 
 /** Mean activations of one unit, at the token where the answer is predicted, over the questions about four kinds of people. */
 export interface AndTable {
@@ -18,7 +13,7 @@ export interface AndTable {
   readonly neither: number;
 }
 
-/** Activations of all units of a layer for each subject of two names, meaned over the wordings of the question. */
+/** Activations of all units for each subject of two names, meaned over the wordings of the question. */
 export interface SubjectActivations {
   readonly subjects: readonly { readonly first: string; readonly last: string }[];
   /** (subjects, units). */
@@ -26,37 +21,28 @@ export interface SubjectActivations {
   readonly units: number;
 }
 
-/** Reads what every neuron of a layer does where the answer is predicted. */
-export async function* subjectActivations(
-  inspector: Inspector,
-  config: ModelConfig,
-  probes: readonly RecallProbe[],
-  layer: number,
-): InPieces<SubjectActivations> {
-  const name: ActivationName = `blocks.${layer}.mlp.hook_post`;
-  const pairs = probes.filter(({ subject }) => subject.split(' ').length === 2);
-  const subjects = [...new Set(pairs.map(({ subject }) => subject))];
-  const place = new Map(subjects.map((subject, index) => [subject, index]));
-  const units = config.mlpWidth;
-  const values = new Float64Array(subjects.length * units);
-  const counts = new Float64Array(subjects.length);
-  const prompts = pairs.map(({ tokens }) => tokens);
-  for await (const places of inBatches(inspector, config, prompts, [name])) {
-    for (const each of places) {
-      const at = place.get(pairs[each.index].subject) as number;
-      counts[at] += 1;
-      lastOf(each, name, units).forEach((value, unit) => {
-        values[at * units + unit] += value;
-      });
+/** From activations where answers are predicted, a row a question; subjects of one name or of three are left out. */
+export function bySubject(
+  questions: readonly { readonly subject: string }[],
+  { numbers, d: units }: Vectors,
+): SubjectActivations {
+  const rowsOf = new Map<string, number[]>();
+  questions.forEach(({ subject }, row) => {
+    if (subject.split(' ').length === 2) rowsOf.set(subject, [...(rowsOf.get(subject) ?? []), row]);
+  });
+  const values = new Float64Array(rowsOf.size * units);
+  [...rowsOf.values()].forEach((rows, at) => {
+    for (const row of rows) {
+      for (let unit = 0; unit < units; unit++) {
+        values[at * units + unit] += numbers[row * units + unit] / rows.length;
+      }
     }
-    yield { what: 'questions asked', done: places[places.length - 1].index + 1, total: pairs.length };
-  }
-  for (let i = 0; i < values.length; i++) values[i] /= counts[Math.floor(i / units)];
-  const named = subjects.map((subject) => {
+  });
+  const subjects = [...rowsOf.keys()].map((subject) => {
     const [first, last] = subject.split(' ');
     return { first, last };
   });
-  return { subjects: named, values, units };
+  return { subjects, values, units };
 }
 
 /**
@@ -100,4 +86,21 @@ export function isAnd({ both, firstOnly, secondOnly }: AndTable): boolean {
 /** Units by how much they look like an AND of this subject's names, most first. */
 export function rankedByAnd(tables: readonly AndTable[]): number[] {
   return [...tables.keys()].sort((a, b) => andMargin(tables[b]) - andMargin(tables[a]));
+}
+
+/** Over all subjects with a table: how many there are, how many have at least one AND unit, and how many units each has. */
+export function andsOverall(activations: SubjectActivations): {
+  asked: number;
+  withAnd: number;
+  unitsEach: number;
+} {
+  const counts = activations.subjects.flatMap((_, subject) => {
+    const tables = andTables(activations, subject);
+    return tables ? [tables.filter(isAnd).length] : [];
+  });
+  return {
+    asked: counts.length,
+    withAnd: counts.filter((count) => count > 0).length,
+    unitsEach: counts.reduce((sum, count) => sum + count, 0) / Math.max(1, counts.length),
+  };
 }

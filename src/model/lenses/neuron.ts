@@ -1,11 +1,8 @@
-// One neuron of an MLP: what it asks of the stream, what it adds to it, and where in the data it fires (chapter 7, 7:25
-// to 14:04: rows as questions, columns as what is added).
+// One neuron of an MLP: what it asks of the stream, what it adds to it (chapter 7, 7:25 to 14:04: rows as questions, columns
+// as what is added), and the network without it.
 
-import type { ActivationName } from '../activations.ts';
-import { type ChangesOf, inBatches } from '../batches.ts';
+import type { ChangesOf } from '../batches.ts';
 import type { ModelConfig } from '../config.ts';
-import type { Inspector } from '../inspector.ts';
-import type { InPieces } from '../pieces.ts';
 import type { WeightValues } from '../weights.ts';
 import { reader } from './direct-attribution.ts';
 
@@ -54,58 +51,29 @@ export function writesOfNeuron(
   config: ModelConfig,
   weights: WeightValues,
   { layer, neuron }: NeuronId,
-  scale: number,
+  scale = 1,
 ): Float64Array {
-  const projection = weights.get(`transformer.h.${layer}.mlp.c_proj.weight`) as Float32Array;
-  const row = projection.slice(neuron * config.C, (neuron + 1) * config.C);
-  return reader(config, weights, scale).direct(row);
+  const one = new Float32Array(config.mlpWidth);
+  one[neuron] = 1;
+  return writesOfMlp(config, weights, layer, one, scale);
 }
 
-/** A place of a corpus, and the activation there. */
-export interface Firing {
-  /** Index of the row, and position in what the context could hold of it. */
-  readonly row: number;
-  readonly position: number;
-  readonly value: number;
-}
-
-/** How a neuron behaves over a whole corpus. */
-export interface Firings {
-  /** Where it fires most, strongest first. */
-  readonly most: readonly Firing[];
-  /** Places looked at, and those where the activation is above 0. */
-  readonly places: number;
-  readonly active: number;
-  readonly mean: number;
-}
-
-/** Places told of each neuron. */
-const MOST = 8;
-
-/** Walks through all rows and every position. */
-export async function* firings(
-  inspector: Inspector,
+/** The same for activations (M) of all neurons together. */
+export function writesOfMlp(
   config: ModelConfig,
-  { layer, neuron }: NeuronId,
-  rows: readonly (readonly number[])[],
-): InPieces<Firings> {
-  const name: ActivationName = `blocks.${layer}.mlp.hook_post`;
-  const { mlpWidth } = config;
-  const all: Firing[] = [];
-  for await (const places of inBatches(inspector, config, rows, [name])) {
-    for (const { index, row, T, length, values } of places) {
-      const { data } = values(name);
-      for (let position = 0; position < length; position++) {
-        all.push({ row: index, position, value: data[(row * T + position) * mlpWidth + neuron] });
-      }
-    }
-    yield { what: 'rows read', done: places[places.length - 1].index + 1, total: rows.length };
-  }
-  const places = all.length;
-  const active = all.filter(({ value }) => value > 0).length;
-  const mean = all.reduce((sum, { value }) => sum + value, 0) / Math.max(1, places);
-  const most = all.sort((a, b) => b.value - a.value).slice(0, MOST);
-  return { most, places, active, mean };
+  weights: WeightValues,
+  layer: number,
+  post: Float32Array,
+  scale = 1,
+): Float64Array {
+  const { C } = config;
+  const projection = weights.get(`transformer.h.${layer}.mlp.c_proj.weight`) as Float32Array;
+  const written = new Float32Array(C);
+  post.forEach((value, neuron) => {
+    if (value === 0) return;
+    for (let c = 0; c < C; c++) written[c] += value * projection[neuron * C + c];
+  });
+  return reader(config, weights, scale).direct(written);
 }
 
 /** Neurons of a layer held at 0, at every position: what a network says without them. */

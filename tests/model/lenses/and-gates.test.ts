@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import {
   andMargin,
   andTables,
+  bySubject,
   isAnd,
   rankedByAnd,
   type SubjectActivations,
@@ -34,4 +35,14 @@ it('only what fires for the pair, and twice as much as for either name, is an AN
 it('where nobody shares a name there is nothing to compare with', () => {
   expect(andTables(ACTIVATIONS, 4)).toBeUndefined();
   expect(andTables(ACTIVATIONS, 3)).toBeUndefined();
+});
+
+it('subjects are meaned over their questions, and those without two names left out', () => {
+  const questions = ['Michael Jordan', 'Jordan', 'Alexis Jordan', 'Michael Jordan'].map((subject) => ({
+    subject,
+  }));
+  const numbers = Float32Array.from([1, 2, 9, 9, 5, 6, 3, 4]);
+  const { subjects, values } = bySubject(questions, { numbers, N: 4, d: 2 });
+  expect(subjects.map(({ first, last }) => `${first} ${last}`)).toEqual(['Michael Jordan', 'Alexis Jordan']);
+  expect([...values]).toEqual([2, 3, 5, 6]);
 });

@@ -5,8 +5,9 @@ import { corpusOf } from '../../../src/model/data/corpus.ts';
 import { facts } from '../../../src/model/data/facts/facts.ts';
 import { repeats } from '../../../src/model/data/repeats.ts';
 import { directAttribution } from '../../../src/model/lenses/direct-attribution.ts';
+import { answerActivations, corpusActivations, firingsOf } from '../../../src/model/lenses/firings.ts';
 import { changes } from '../../../src/model/lenses/interventions.ts';
-import { driveOfTokens, firings, neuronsOff, writesOfNeuron } from '../../../src/model/lenses/neuron.ts';
+import { driveOfTokens, neuronsOff, writesOfNeuron } from '../../../src/model/lenses/neuron.ts';
 import { askAll } from '../../../src/model/lenses/replies.ts';
 import { atOnce } from '../../../src/model/pieces.ts';
 import { tinyModel } from '../../support/tiny.ts';
@@ -68,13 +69,14 @@ describe('a neuron', () => {
   });
 
   it('fires where a look at every row says it does', async () => {
-    const found = await atOnce(firings(inspector, config, NEURON, ROWS));
+    const { vectors, spots } = await atOnce(corpusActivations(inspector, config, NEURON.layer, ROWS));
+    const found = firingsOf(vectors, spots, NEURON.neuron, 8);
     const all: number[] = [];
     for (const row of ROWS) {
       const post = await postOf(row);
       for (let t = 0; t < row.length; t++) all.push(post[t * config.mlpWidth + NEURON.neuron]);
     }
-    expect(found.places).toBe(all.length);
+    expect(spots.length).toBe(all.length);
     expect(found.active).toBe(all.filter((value) => value > 0).length);
     expect(found.mean).toBeCloseTo(all.reduce((a, b) => a + b) / all.length, 6);
     const most = all.sort((a, b) => b - a).slice(0, found.most.length);
@@ -101,6 +103,17 @@ it('without any neuron of the last MLP the answers are those of a network whose 
     const logits = activations.get('logits')?.data.slice(-config.V) as Float32Array;
     expect(without[index].said.id).toBe(logits.indexOf(Math.max(...logits)));
     expect(without[index].said.logit).toBeCloseTo(Math.max(...logits), 5);
+  }
+});
+
+it('where answers are predicted, activations are those of the last token', async () => {
+  const { numbers, N, d } = await atOnce(answerActivations(inspector, config, 1, ROWS));
+  expect({ N, d }).toEqual({ N: ROWS.length, d: config.mlpWidth });
+  for (const [index, tokens] of ROWS.entries()) {
+    const last = (await postOf(tokens)).slice(-d);
+    numbers.subarray(index * d, (index + 1) * d).forEach((value, i) => {
+      expect(value).toBeCloseTo(last[i], 6);
+    });
   }
 });
 

@@ -1,0 +1,212 @@
+// The lenses on MLP neurons and on superposition, what is asked and what is answered.
+
+import type { FactKey } from './fact-lens-api.ts';
+import type { WordScore } from './lens-api.ts';
+
+/** A neuron of an MLP; both count from 0. */
+export interface NeuronRequest {
+  layer: number;
+  neuron: number;
+  /** A text to see it at work in; its numbers come with it. */
+  text?: string;
+}
+
+/** A token of the data and what came before it in its row. */
+export interface FiringReading {
+  /** The row as tokens' texts. */
+  tokens: string[];
+  position: number;
+  value: number;
+}
+
+/** Where in the data a neuron or feature fires, strongest first. */
+export interface FiringsReading {
+  /** Whether this is the whole data set; if not, rows drawn from it. */
+  whole: boolean;
+  /** Tokens looked at, and those where it is above 0. */
+  places: number;
+  active: number;
+  mean: number;
+  most: FiringReading[];
+}
+
+/** What comes in, what goes out, and where it fires. */
+export interface NeuronReading {
+  step: number;
+  /** Before and after the activation function, by token of the text asked about. */
+  inText?: { tokens: { id: number; text: string }[]; pre: number[]; post: number[] };
+  /** Its value before the activation function if the stream were one token's embedding alone; its bias is part of it. */
+  asks: { most: WordScore[]; least: WordScore[]; bias: number };
+  /** Of a data set of facts: subjects whose questions drive it most, its mean activation where the answer is predicted. */
+  subjects: { subject: string; value: number }[];
+  /** What a unit of its activation adds to logits directly; without a text, before the last layer norm's division. */
+  writes: { promoted: WordScore[]; suppressed: WordScore[] };
+  fires: FiringsReading;
+}
+
+/** Chapter 7's table, as means of activations where the answer is predicted. */
+export interface AndTableReading {
+  both: number;
+  firstOnly: number;
+  secondOnly: number;
+  neither: number;
+}
+
+export interface AndNeuron {
+  neuron: number;
+  /** Absent where nobody shares the first, or nobody the last name. */
+  table?: AndTableReading;
+  /** `both` counts, and is twice what either name has with other partners. */
+  isAnd: boolean;
+  /** What it adds to the answer's logit directly beyond what it adds to the average token's. */
+  contribution: number;
+}
+
+export interface AndRequest extends FactKey {
+  layer: number;
+}
+
+/** Questions answered rightly, of all that were asked. */
+export interface Right {
+  right: number;
+  of: number;
+}
+
+export interface SwitchedOff {
+  which: 'none' | 'most AND-like' | 'largest contribution' | 'random';
+  neurons: number[];
+  /** Questions about this fact, and about all others. */
+  own: Right;
+  others: Right;
+}
+
+export interface AndReading extends FactKey {
+  step: number;
+  answer: string;
+  /** People with whom the first or the last name is shared; without both there is no table. */
+  sameFirst: number;
+  sameLast: number;
+  /** Most AND-like first, and those with the largest contribution first. */
+  byAnd: AndNeuron[];
+  byContribution: AndNeuron[];
+  /** What the network still knows with such neurons at 0. */
+  switchedOff: SwitchedOff[];
+  /** Over all facts that have a table: the share with at least one AND neuron in this layer, and how many they have. */
+  facts: { asked: number; withAnd: number; unitsEach: number };
+}
+
+/** Which directions to compare: drawn at random, or the model's own. */
+export type DirectionsRequest =
+  | { of: 'random'; N: number; d: number; seed: number }
+  | { of: 'embeddings' }
+  | { of: 'what neurons ask' | 'what neurons add'; layer: number };
+
+/** Every angle between two of N directions in d dimensions, in degrees. */
+export interface AnglesReading {
+  N: number;
+  d: number;
+  /** [180]: pairs from i up to i + 1 degrees. */
+  histogram: number[];
+  pairs: number;
+  mean: number;
+  deviation: number;
+  least: number;
+  most: number;
+  /** Some pair must be at least this far from a right angle (Welch's bound). */
+  bound: number;
+}
+
+export interface PushRequest {
+  N: number;
+  d: number;
+  /** Degrees off a right angle that cost nothing. */
+  tolerance: number;
+  seed: number;
+  steps: number;
+  /** (N, d): where an earlier push left them. */
+  from?: Float32Array<ArrayBuffer>;
+}
+
+export interface PushReading {
+  /** (N, d). */
+  vectors: Float32Array<ArrayBuffer>;
+  angles: AnglesReading;
+}
+
+export interface ToyRequest {
+  features: number;
+  dimensions: number;
+  /** Probability of a feature to be there. */
+  present: number;
+  seed: number;
+  steps: number;
+  from?: ToyReading;
+}
+
+export interface ToyReading {
+  step: number;
+  /** (features, dimensions). */
+  features: Float32Array<ArrayBuffer>;
+  bias: Float32Array<ArrayBuffer>;
+  loss: number;
+}
+
+export interface DictionaryRequest {
+  layer: number;
+  /** Features to look for. */
+  features: number;
+  /** Features that may describe one activation. */
+  k: number;
+  steps: number;
+  seed: number;
+}
+
+/** A feature in short. */
+export interface FeatureSummary {
+  feature: number;
+  /** Share of the data's tokens it is used for. */
+  frequency: number;
+  /** Where it is strongest. */
+  strongest: FiringReading;
+}
+
+/** What a sparse autoencoder has found; it stays in the worker, for features to be asked about. */
+export interface DictionaryReading {
+  step: number;
+  layer: number;
+  neurons: number;
+  features: number;
+  k: number;
+  /** Activations it was learnt from. */
+  activations: number;
+  whole: boolean;
+  /** Share of their variance it accounts for. */
+  explained: number;
+  /** Features used for one activation, on average; and features never used. */
+  used: number;
+  dead: number;
+  /** Most frequent first; dead ones left out. */
+  summaries: FeatureSummary[];
+  /** Of a data set of facts: how many facts, of those with a table, have an AND feature, and how many an AND neuron. */
+  facts?: { asked: number; withFeature: number; withNeuron: number };
+}
+
+export interface FeatureReading {
+  step: number;
+  feature: number;
+  writes: { promoted: WordScore[]; suppressed: WordScore[] };
+  fires: FiringsReading;
+  subjects: { subject: string; value: number }[];
+}
+
+/** The table of these lenses, part of `Lenses`. */
+export interface NeuronLenses {
+  neuron: { asks: NeuronRequest; answers: NeuronReading };
+  andGates: { asks: AndRequest; answers: AndReading };
+  angles: { asks: DirectionsRequest; answers: AnglesReading };
+  pushApart: { asks: PushRequest; answers: PushReading };
+  toySuperposition: { asks: ToyRequest; answers: ToyReading };
+  dictionary: { asks: DictionaryRequest; answers: DictionaryReading };
+  /** Of the dictionary learnt last from this model. */
+  feature: { asks: { feature: number }; answers: FeatureReading };
+}
