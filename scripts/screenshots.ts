@@ -19,7 +19,7 @@ const browser = await launchBrowser({ webgpu: false });
 try {
   const page = await browser.newPage();
   await page.setViewport({ width: 1440, height: 900, deviceScaleFactor: 1 });
-  await page.goto(`${address}#view=train&theme=dark`);
+  await page.goto(`${address}#view=train&theme=dark&weights=fresh`);
   await train(page);
   await picture(page, 'view=train&theme=dark', 'facts-training');
   await picture(page, 'view=attention&theme=dark&layer=1&head=1&token=6', 'facts-heads');

@@ -2,7 +2,7 @@
 
 import type { ActivationName } from '../workers/lab-api.ts';
 import type { Note } from './controllers/course-state.ts';
-import type { Focus, Orientation, Settings, Theme, View } from './controllers/page-state.ts';
+import type { Focus, Orientation, Settings, Theme, View, WeightsChoice } from './controllers/page-state.ts';
 
 const upward = { bubbles: true, composed: true } as const;
 
@@ -42,6 +42,39 @@ export class RunActionEvent extends Event {
   constructor(action: RunAction) {
     super(RunActionEvent.type, upward);
     this.action = action;
+  }
+}
+
+/** The visitor wants a preset's model in place of the current one: the trained one that came with the page, or fresh weights that begin to train. */
+export class ModelChangeEvent extends Event {
+  static readonly type = 'lab-model';
+  readonly preset: string;
+  readonly weights: WeightsChoice;
+
+  constructor(preset: string, weights: WeightsChoice) {
+    super(ModelChangeEvent.type, upward);
+    this.preset = preset;
+    this.weights = weights;
+  }
+}
+
+/** The visitor wants the current model as a file. */
+export class ModelSaveEvent extends Event {
+  static readonly type = 'lab-model-save';
+
+  constructor() {
+    super(ModelSaveEvent.type, upward);
+  }
+}
+
+/** The visitor picked a model's file. */
+export class ModelOpenEvent extends Event {
+  static readonly type = 'lab-model-open';
+  readonly file: File;
+
+  constructor(file: File) {
+    super(ModelOpenEvent.type, upward);
+    this.file = file;
   }
 }
 
@@ -182,6 +215,9 @@ declare global {
     'lab-theme': ThemeChangeEvent;
     'lab-run': RunActionEvent;
     'lab-settings': SettingsChangeEvent;
+    'lab-model': ModelChangeEvent;
+    'lab-model-save': ModelSaveEvent;
+    'lab-model-open': ModelOpenEvent;
     'lab-focus': FocusChangeEvent;
     'lab-prompt': PromptChangeEvent;
     'lab-orientation': OrientationChangeEvent;

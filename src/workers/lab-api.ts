@@ -59,6 +59,8 @@ export interface RunRequest {
 
 export interface RunInfo {
   preset: string;
+  /** What it was made of; settings left out are the preset's. */
+  settings: RunRequest;
   datasetName: string;
   description: string;
   statistics: { label: string; value: number | string }[];
@@ -218,6 +220,8 @@ export interface LabApi {
   reset(): Promise<RunInfo>;
   inspect(request: InspectRequest): Promise<Inspection>;
   generate(request: GenerateRequest): Promise<Generation>;
+  /** Takes stock of the current model and tells it as an event: training does so by itself, an opened model asks for it. */
+  evaluate(): Promise<void>;
   /**
    * Looks through a lens at the current model, with the weights of one step. A long look gives way to training and to
    * other looks between its runs; it tells `watch` how far it has come, and stops where that answers false.

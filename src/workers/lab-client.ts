@@ -143,6 +143,10 @@ export class LabClient {
     return this.#ask((api) => api.generate(request), signal);
   }
 
+  evaluate(): Promise<void> {
+    return this.#ask((api) => api.evaluate());
+  }
+
   lens<Name extends LensName>(
     name: Name,
     asked: Lenses[Name]['asks'],

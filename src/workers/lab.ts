@@ -162,6 +162,12 @@ export class Lab implements LabApi {
     });
   }
 
+  async evaluate(): Promise<void> {
+    await this.turns.take(async () => {
+      this.tell({ type: 'evaluation', evaluation: await evaluate(this.current().run) });
+    });
+  }
+
   async lens<Name extends LensName>(
     name: Name,
     asked: Lenses[Name]['asks'],
@@ -326,6 +332,7 @@ export class Lab implements LabApi {
     const { settings, dataset, config, training } = run.plan;
     return {
       preset: settings.preset,
+      settings,
       datasetName: dataset.name,
       description: dataset.description,
       statistics: dataset.statistics,

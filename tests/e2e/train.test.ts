@@ -26,7 +26,7 @@ afterEach(async () => {
 async function openPage(settings = ''): Promise<void> {
   page = await browser.newPage();
   complaints = complaintsOf(page);
-  await page.goto(`${inject('pageUrl')}#view=train&${settings}`);
+  await page.goto(`${inject('pageUrl')}#view=train&weights=fresh&${settings}`);
   await until('ready');
 }
 
@@ -106,7 +106,7 @@ test('while nothing has been learnt the model follows the settings; impossible o
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.value.run?.model.L === 3,
   );
-  expect(await page.evaluate(() => location.hash)).toBe('#view=train&L=3');
+  expect(await page.evaluate(() => location.hash)).toBe('#view=train&L=3&weights=fresh');
   await fill('L', '99');
   await page.waitForSelector(`${view} >>> .banner.error`, { visible: true });
   expect(await textOf(`${view} >>> .banner.error`)).toMatch(/L is 99; it can be 1 to 8/);
@@ -136,7 +136,7 @@ test('another preset chosen over a trained model waits for a word, and the model
   expect((await labOf()).preset).toBe('facts');
   await press(`${view} >>> .buttons button:not(.big)`);
   await page.waitForSelector(`${view} >>> .banner`, { hidden: true });
-  expect(await page.evaluate(() => location.hash)).toBe('#view=train&steps=4');
+  expect(await page.evaluate(() => location.hash)).toBe('#view=train&steps=4&weights=fresh');
 });
 
 test("the visitor's own text is trained on, with advice, and never gets into the address", async () => {
@@ -157,7 +157,7 @@ test("the visitor's own text is trained on, with advice, and never gets into the
     {},
     new Set(text).size,
   );
-  expect(await page.evaluate(() => location.hash)).toBe('#view=train&preset=text&steps=300');
+  expect(await page.evaluate(() => location.hash)).toBe('#view=train&preset=text&steps=300&weights=fresh');
 });
 
 test('what an address asks for and cannot have is told, and the rest holds', async () => {

@@ -3,14 +3,22 @@
 import { ContextProvider } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { ActivationName } from '../../workers/lab-api.ts';
+import type { ActivationName, RunInfo } from '../../workers/lab-api.ts';
+import { COURSE } from '../chapters/course.ts';
 import { courseContext, labContext, pageContext } from '../controllers/contexts.ts';
 import type { CourseStore } from '../controllers/course-store.ts';
-import type { LabState } from '../controllers/lab-state.ts';
+import { isReplaceable, isShipped, type LabState } from '../controllers/lab-state.ts';
 import type { LabStore } from '../controllers/lab-store.ts';
-import type { Settings, View } from '../controllers/page-state.ts';
+import {
+  leanSettings,
+  type PageState,
+  type Settings,
+  sameSettings,
+  type View,
+  type WeightsChoice,
+} from '../controllers/page-state.ts';
 import type { PageStore } from '../controllers/page-store.ts';
-import type { RunActionEvent } from '../events.ts';
+import type { ChapterChangeEvent, ModelChangeEvent, RunActionEvent } from '../events.ts';
 import { baseStyles } from '../styles/base.styles.ts';
 import { closeIcon } from '../styles/icons.ts';
 import '../views/attention/attention-view.ts';
@@ -19,6 +27,7 @@ import '../views/course/course-view.ts';
 import '../views/dock/dock.ts';
 import type { KernelDialog } from '../views/kernel-dialog/kernel-dialog.ts';
 import '../views/kernel-dialog/kernel-dialog.ts';
+import { saveFile } from '../views/save-file.ts';
 import '../views/train/train-view.ts';
 import { announcement } from './announcement.ts';
 import { appStyles } from './app.styles.ts';
@@ -63,20 +72,23 @@ export class LabApp extends LitElement {
   readonly #providePage = new ContextProvider(this, { context: pageContext });
   readonly #provideCourse = new ContextProvider(this, { context: courseContext });
   #told?: LabState;
+  /** The last model that was asked what it has learnt. */
+  #takenStock?: RunInfo;
   #settling = 0;
   #unsubscribe: (() => void)[] = [];
 
   constructor() {
     super();
     this.addEventListener('lab-view', ({ view }) => this.page.update({ view }));
-    this.addEventListener('lab-chapter', ({ chapter, at }) =>
-      this.page.update({ view: 'chapter', chapter, at }),
-    );
+    this.addEventListener('lab-chapter', (event) => this.#openChapter(event));
     this.addEventListener('lab-theme', ({ theme }) => this.page.update({ theme }));
     this.addEventListener('lab-focus', ({ focus }) => this.page.focus(focus));
     this.addEventListener('lab-prompt', ({ prompt }) => this.page.update({ prompt }));
     this.addEventListener('lab-orientation', ({ orientation }) => this.page.update({ orientation }));
     this.addEventListener('lab-settings', ({ settings }) => this.#choose(settings));
+    this.addEventListener('lab-model', (event) => void this.#change(event));
+    this.addEventListener('lab-model-save', () => void this.#save());
+    this.addEventListener('lab-model-open', ({ file }) => void this.#open(file));
     this.addEventListener('lab-kernel', ({ activation }) => void this.kernelDialog.show(activation));
     this.addEventListener('lab-run', (event) => void this.#act(event));
   }
@@ -86,6 +98,9 @@ export class LabApp extends LitElement {
     this.#unsubscribe = [
       this.lab.subscribe(() => this.#labChanged()),
       this.page.subscribe(() => this.requestUpdate()),
+      listen('hashchange', () => void this.#followAddress()),
+      listen('dragover', (event) => this.#drag(event)),
+      listen('drop', (event) => this.#drop(event)),
     ];
     if (!this.lab.value.engine) void this.#start();
   }
@@ -104,6 +119,7 @@ export class LabApp extends LitElement {
 
   protected override updated(): void {
     this.#theme.choose(this.page.value.theme);
+    this.#takeStock();
   }
 
   protected override render() {
@@ -147,28 +163,102 @@ export class LabApp extends LitElement {
   /** The lab is alive at once: the model the address asks for is made and waits for one click. */
   async #start(): Promise<void> {
     if (!(await this.lab.start())) return;
-    const { settings } = this.page.value;
-    if (await this.lab.create(settings)) return;
+    const { settings, weights } = this.page.value;
+    if (await this.lab.make(settings, weights)) return;
     const { problems } = this.lab.value;
     if (problems.length === 0) return;
     const possible = this.lab.value.presets.some(({ name }) => name === settings.preset);
     const instead = possible ? settings.preset : this.lab.value.presets[0].name;
     this.page.refuse({ settings: { preset: instead } }, [...problems, INSTEAD]);
-    await this.lab.create(this.page.value.settings);
+    await this.lab.make(this.page.value.settings, weights);
   }
 
-  /** Settings are checked as they are chosen; while nothing has been learnt yet, the model follows them. */
+  /** Settings are checked as they are chosen; while nothing of the visitor's would be lost, the model follows them. */
   #choose(settings: Settings): void {
-    this.page.update({ settings });
+    this.page.update({ settings, ...this.#otherPrompt(settings) });
     window.clearTimeout(this.#settling);
-    this.#settling = window.setTimeout(() => {
-      const untrained = this.lab.value.step === 0 && this.lab.value.runState !== 'training';
-      void (untrained ? this.lab.create(settings) : this.lab.check(settings));
-    }, SETTLED_MS);
+    this.#settling = window.setTimeout(() => void this.#follow(settings), SETTLED_MS);
+  }
+
+  async #follow(settings: Settings): Promise<void> {
+    const replaceable = isReplaceable(this.lab.value);
+    await (replaceable ? this.lab.make(settings, this.page.value.weights) : this.lab.check(settings));
+  }
+
+  /** A prompt in the words of one data set is none in another's. */
+  #otherPrompt({ preset }: Settings): Partial<PageState> {
+    return preset === this.page.value.settings.preset ? {} : { prompt: '' };
+  }
+
+  /** The browser's history, or an address typed by hand, may ask for another model. */
+  async #followAddress(): Promise<void> {
+    const { settings } = this.page.value;
+    const { run, presets } = this.lab.value;
+    const usual = presets.find(({ name }) => name === settings.preset);
+    if (run && !sameSettings(run.settings, settings, usual)) await this.#follow(settings);
+  }
+
+  /** A chapter looks into the model it was made for, unless the visitor has one of their own. */
+  #openChapter({ chapter, at }: ChapterChangeEvent): void {
+    this.page.update({ view: 'chapter', chapter, at });
+    const { models = [] } = COURSE[chapter - 1];
+    const { run } = this.lab.value;
+    const fits = models.length === 0 || models.some(({ preset }) => preset === run?.preset);
+    if (!fits && run && isShipped(this.lab.value, run.preset)) void this.#bring(models[0].preset, 'trained');
+  }
+
+  async #change({ preset, weights }: ModelChangeEvent): Promise<void> {
+    const made = await this.#bring(preset, weights);
+    if (made && weights === 'fresh') await this.lab.train();
+  }
+
+  async #bring(preset: string, weights: WeightsChoice): Promise<boolean> {
+    const settings = { preset, model: {}, training: {} };
+    this.page.update({ settings, weights, ...this.#otherPrompt(settings) });
+    return this.lab.make(settings, weights);
+  }
+
+  async #save(): Promise<void> {
+    const saved = await this.lab.save();
+    if (saved) saveFile(saved.name, 'application/octet-stream', saved.bytes);
+  }
+
+  /** The page's settings become those the file's model was made of. */
+  async #open(file: File): Promise<void> {
+    if (!(await this.lab.openFile(file))) return;
+    const { run, presets } = this.lab.value;
+    const usual = presets.find(({ name }) => name === run?.preset);
+    if (!run || !usual) return;
+    const settings = leanSettings(run.settings, usual);
+    this.page.update({ settings, ...this.#otherPrompt(settings) });
+  }
+
+  /** A model's file may be dropped anywhere, except where a view takes files itself. */
+  #drag(event: DragEvent): void {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  }
+
+  #drop(event: DragEvent): void {
+    const file = event.dataTransfer?.files[0];
+    if (!file || event.defaultPrevented) return;
+    event.preventDefault();
+    void this.#open(file);
+  }
+
+  /** The Train view shows what a model has learnt; one that came trained has not been asked yet. */
+  #takeStock(): void {
+    const { run, step, evaluations, runState, waiting } = this.lab.value;
+    const asked = run === this.#takenStock || evaluations.length > 0;
+    if (this.page.value.view !== 'train' || !run || step === 0 || asked || waiting || runState === 'training')
+      return;
+    this.#takenStock = run;
+    void this.lab.evaluate();
   }
 
   async #act({ action }: RunActionEvent): Promise<void> {
     const { lab } = this;
+    if (action === 'create' || action === 'again' || action === 'reset')
+      this.page.update({ weights: 'fresh' });
     const acts = {
       create: () => lab.createAndTrain(this.page.value.settings),
       train: () => lab.train(),
@@ -183,6 +273,15 @@ export class LabApp extends LitElement {
   #skip(): void {
     this.renderRoot.querySelector('main')?.focus();
   }
+}
+
+/** Listens on the window until the function returned is called. */
+function listen<Name extends keyof WindowEventMap>(
+  name: Name,
+  act: (event: WindowEventMap[Name]) => void,
+): () => void {
+  window.addEventListener(name, act);
+  return () => window.removeEventListener(name, act);
 }
 
 declare global {

@@ -10,18 +10,27 @@ import type {
   RunState,
   SettingLimit,
 } from '../../workers/lab-api.ts';
-import type { Settings } from './page-state.ts';
 import { appendSteps, EMPTY_SERIES, type Series, seriesUntil } from './series.ts';
+import type { ShippedModel } from './shipped-models.ts';
+
+/** A model that came trained: with the page, or from a file of the visitor's. `step` is where it was then. */
+export interface ModelSource {
+  readonly from: 'page' | 'file';
+  readonly name: string;
+  readonly step: number;
+}
 
 export interface LabState {
   /** Absent until the worker has picked and tested one. */
   readonly engine?: Engine;
   readonly presets: readonly PresetInfo[];
+  /** The trained models that came with the page. */
+  readonly shipped: readonly ShippedModel[];
   /** What each setting can be, by its name. */
   readonly limits: Readonly<Record<string, SettingLimit>>;
   readonly run?: RunInfo;
-  /** What the run was made of; absent for a model that came from a file. */
-  readonly made?: Settings;
+  /** Where its weights came from; absent where they were made here. */
+  readonly source?: ModelSource;
   readonly runState: RunState;
   /** Why the run is in this state, where it is not the user's doing. */
   readonly sentence?: string;
@@ -46,6 +55,7 @@ export interface LabState {
 
 export const INITIAL_LAB: LabState = {
   presets: [],
+  shipped: [],
   limits: {},
   runState: 'none',
   step: 0,
@@ -54,6 +64,15 @@ export const INITIAL_LAB: LabState = {
   evaluations: [],
   problems: [],
 };
+
+/** Whether nothing is lost if another model takes its place: it has learnt nothing yet, or came with the page. */
+export function isReplaceable({ runState, step, source }: LabState): boolean {
+  return runState !== 'training' && (step === 0 || (source?.from === 'page' && source.step === step));
+}
+
+/** Whether this is the preset's own model as it came with the page. */
+export const isShipped = ({ run, source, step }: LabState, preset: string): boolean =>
+  run?.preset === preset && source?.from === 'page' && source.step === step;
 
 export function reduceLab(state: LabState, event: LabEvent): LabState {
   switch (event.type) {

@@ -1,8 +1,10 @@
 // The lab as the page sees it: what the worker told so far, and what the page may ask of it.
 
+import type { RunInfo } from '../../workers/lab-api.ts';
 import type { LabClient, LabClientOptions } from '../../workers/lab-client.ts';
-import { INITIAL_LAB, type LabState, reduceLab } from './lab-state.ts';
-import type { Settings } from './page-state.ts';
+import { INITIAL_LAB, type LabState, type ModelSource, reduceLab } from './lab-state.ts';
+import { type Settings, sameSettings, type WeightsChoice } from './page-state.ts';
+import type { ShippedModel, ShippedModels } from './shipped-models.ts';
 import { Store } from './store.ts';
 
 /** What the store needs of the worker's client. */
@@ -20,20 +22,39 @@ export type Lab = Pick<
   | 'reset'
   | 'inspect'
   | 'generate'
+  | 'evaluate'
   | 'lens'
   | 'kernel'
+  | 'save'
+  | 'open'
 >;
+
+/** What is known of where a model comes from before it is there. */
+type Source = Omit<ModelSource, 'step'>;
+
+/** More than any model this lab can train. */
+const LARGEST_FILE = 256e6;
 
 export class LabStore extends Store<LabState> {
   /** The worker's client, for questions whose answers only the asker needs: `inspect`, `generate`, `kernel`. */
   readonly lab: Lab;
   /** The check of settings under way; a newer one ends it. */
   #check?: AbortController;
+  readonly #shipped: Pick<ShippedModels, 'list' | 'read'>;
+  /** Where the weights of the run to come, or of the current one, are from. */
+  #source?: Source;
 
-  constructor(connect: (options: Pick<LabClientOptions, 'onEvent' | 'onCrash'>) => Lab) {
+  constructor(
+    connect: (options: Pick<LabClientOptions, 'onEvent' | 'onCrash'>) => Lab,
+    shipped: Pick<ShippedModels, 'list' | 'read'>,
+  ) {
     super(INITIAL_LAB);
+    this.#shipped = shipped;
     this.lab = connect({
-      onEvent: (event) => this.replace(reduceLab(this.value, event)),
+      onEvent: (event) => {
+        const after = reduceLab(this.value, event);
+        this.replace(event.type === 'run' ? { ...after, source: sourceAt(this.#source, event.run) } : after);
+      },
       onCrash: (sentence, alive) => this.#set(alive ? { error: sentence } : { failure: sentence }),
     });
   }
@@ -41,6 +62,11 @@ export class LabStore extends Store<LabState> {
   /** Starts the engine; false where there is none. */
   async start(): Promise<boolean> {
     this.#set({ waiting: 'engine' });
+    // Fetched while the engine is tested; what is wrong with it is told where a model is wanted.
+    this.#shipped.list().then(
+      (shipped) => this.#set({ shipped }),
+      () => {},
+    );
     try {
       const engine = await this.lab.start({ backend: 'auto' });
       const [presets, limits] = await Promise.all([this.lab.presets(), this.lab.limits()]);
@@ -68,6 +94,47 @@ export class LabStore extends Store<LabState> {
     }
   }
 
+  /**
+   * The model the settings ask for: trained weights where they are wanted and came with the page, else fresh ones. Where the
+   * trained ones cannot be had, fresh ones and a sentence. False where the settings are impossible or it failed.
+   */
+  async make(settings: Settings, weights: WeightsChoice): Promise<boolean> {
+    try {
+      const model = weights === 'trained' ? await this.#shippedFor(settings) : undefined;
+      if (!model) return await this.create(settings);
+      await this.#openShipped(model);
+      return true;
+    } catch (error) {
+      const made = await this.create(settings);
+      if (made)
+        this.#set({ error: `${sentenceOf(error)} Here are fresh weights instead: train them yourself.` });
+      return made;
+    }
+  }
+
+  /** The visitor's own file; false where it is no model. Then the current one stays. */
+  async openFile(file: File): Promise<boolean> {
+    return this.#attempt(async () => {
+      try {
+        if (file.size > LARGEST_FILE) throw new Error('It is larger than any model of this lab.');
+        const bytes = new Uint8Array(await file.arrayBuffer());
+        await this.#bring({ from: 'file', name: file.name }, () => this.lab.open(bytes));
+      } catch (error) {
+        throw new Error(`“${file.name}” was not opened as a model. ${sentenceOf(error)}`);
+      }
+    });
+  }
+
+  /** The current model as the bytes of a safetensors file, and a name for it; nothing where that failed. */
+  async save(): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> } | undefined> {
+    const { run, step } = this.value;
+    let bytes: Uint8Array<ArrayBuffer> | undefined;
+    await this.#attempt(async () => {
+      bytes = await this.lab.save();
+    });
+    return run && bytes && { name: `${run.preset}-step-${step}.safetensors`, bytes };
+  }
+
   /** Makes a fresh model in place of the current one. False where the settings are impossible or it failed. */
   async create(settings: Settings): Promise<boolean> {
     this.#check?.abort();
@@ -75,8 +142,7 @@ export class LabStore extends Store<LabState> {
       const [problems, memory] = await Promise.all([this.lab.problems(settings), this.lab.memory(settings)]);
       this.#set({ problems, memory });
       if (problems.length > 0) return false;
-      await this.#awaitModel(() => this.lab.create(settings));
-      this.#set({ made: settings });
+      await this.#bring(undefined, () => this.lab.create(settings));
       return true;
     });
   }
@@ -105,7 +171,12 @@ export class LabStore extends Store<LabState> {
 
   /** Fresh weights, same settings; false where it failed. */
   async reset(): Promise<boolean> {
-    return this.#attempt(() => this.#awaitModel(() => this.lab.reset()));
+    return this.#attempt(() => this.#bring(undefined, () => this.lab.reset()));
+  }
+
+  /** Measures and completions of the current model, for one that did not get them in training. */
+  async evaluate(): Promise<void> {
+    await this.#attempt(() => this.lab.evaluate());
   }
 
   dismissError(): void {
@@ -123,10 +194,33 @@ export class LabStore extends Store<LabState> {
     }
   }
 
-  async #awaitModel(action: () => Promise<unknown>): Promise<void> {
+  /** The trained model of these settings, if one came with the page and they differ in nothing from their preset's. */
+  async #shippedFor(settings: Settings): Promise<ShippedModel | undefined> {
+    const { preset } = settings;
+    const usual = this.value.presets.find(({ name }) => name === preset);
+    if (!sameSettings(settings, { preset }, usual)) return undefined;
+    const shipped = await this.#shipped.list();
+    return shipped.find((model) => model.preset === preset);
+  }
+
+  async #openShipped(model: ShippedModel): Promise<void> {
+    this.#check?.abort();
+    this.#set({ error: undefined, problems: [] });
+    await this.#bring({ from: 'page', name: model.file }, async () =>
+      this.lab.open(await this.#shipped.read(model)),
+    );
+  }
+
+  /** Another run takes the place of the current one; if that fails, the current one stays. */
+  async #bring(source: Source | undefined, action: () => Promise<RunInfo>): Promise<void> {
+    const before = this.#source;
+    this.#source = source;
     this.#set({ waiting: 'model' });
     try {
       await action();
+    } catch (error) {
+      this.#source = before;
+      throw error;
     } finally {
       this.#set({ waiting: undefined });
     }
@@ -136,5 +230,7 @@ export class LabStore extends Store<LabState> {
     this.replace({ ...this.value, ...changes });
   }
 }
+
+const sourceAt = (source: Source | undefined, { step }: RunInfo) => source && { ...source, step };
 
 const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

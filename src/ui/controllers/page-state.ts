@@ -1,7 +1,7 @@
 // What the visitor looks at, and its spelling in the address, so that any view can be shared.
 
 import * as v from 'valibot';
-import type { ModelConfig, RunRequest, TrainingConfig } from '../../workers/lab-api.ts';
+import type { ModelConfig, PresetInfo, RunRequest, TrainingConfig } from '../../workers/lab-api.ts';
 import {
   type AddressValue,
   boolean,
@@ -48,23 +48,43 @@ export type Settings = Pick<
   'preset' | 'model' | 'training' | 'text' | 'tokenizer' | 'vocabularySize'
 >;
 
-/** Whether both would make the same model, whichever way they say so. */
-export function sameSettings(a: Settings, b: Settings): boolean {
+type Defaults = Pick<PresetInfo, 'model' | 'training'>;
+
+/** Whether both would make the same model, whichever way they say so; `preset` fills in what they leave out. */
+export function sameSettings(a: Settings, b: Settings, preset?: Defaults): boolean {
   return (
     a.preset === b.preset &&
     a.text === b.text &&
     a.tokenizer === b.tokenizer &&
     a.vocabularySize === b.vocabularySize &&
-    sameEntries(a.model, b.model) &&
-    sameEntries(a.training, b.training)
+    sameEntries({ ...preset?.model, ...a.model }, { ...preset?.model, ...b.model }) &&
+    sameEntries({ ...preset?.training, ...a.training }, { ...preset?.training, ...b.training })
   );
 }
 
-function sameEntries(a: object = {}, b: object = {}): boolean {
+/** The settings without what the preset says anyway. */
+export function leanSettings({ model, training, ...rest }: Settings, preset: Defaults): Settings {
+  return {
+    ...rest,
+    model: entriesUnlike(preset.model, model),
+    training: entriesUnlike(preset.training, training),
+  };
+}
+
+function entriesUnlike<T extends object>(usual: T, own: Partial<T> = {}): Partial<T> {
+  const unlike = Object.entries(own).filter(([name, value]) => value !== usual[name as keyof T]);
+  return Object.fromEntries(unlike) as Partial<T>;
+}
+
+function sameEntries(a: object, b: object): boolean {
   const one: Record<string, unknown> = { ...a };
   const other: Record<string, unknown> = { ...b };
   return Object.keys({ ...one, ...other }).every((name) => one[name] === other[name]);
 }
+
+/** Which weights a model begins with: those of the trained one that came with the page, where there is one, or fresh ones. */
+export const WEIGHTS = ['trained', 'fresh'] as const;
+export type WeightsChoice = (typeof WEIGHTS)[number];
 
 /** How many chapters the course has. */
 export const CHAPTERS = 7;
@@ -77,6 +97,7 @@ export interface PageState {
   readonly at: number;
   readonly theme: Theme;
   readonly settings: Settings;
+  readonly weights: WeightsChoice;
   readonly prompt: string;
   readonly focus: Focus;
   readonly orientation: Orientation;
@@ -89,6 +110,7 @@ export const INITIAL_PAGE: PageState = {
   at: 0,
   theme: 'system',
   settings: { preset: 'facts', model: {}, training: {} },
+  weights: 'trained',
   prompt: '',
   focus: { layer: 0, head: 0 },
   orientation: 'queries-top',
@@ -105,6 +127,7 @@ const pageEntries = {
   at: number,
   theme: oneOf(THEMES),
   preset: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/, 'it must be the name of a preset')),
+  weights: oneOf(WEIGHTS),
   prompt: text(2000),
   layer: whole(1, MOST_LAYERS),
   head: whole(1, MOST_HEADS),
@@ -142,6 +165,15 @@ const trainingEntries = {
 const CHOICE = /^(show|with)\.([a-zA-Z][a-zA-Z0-9]{0,23})$/;
 const LONGEST_CHOICE = 200;
 
+/** Another chapter's page, from its beginning. */
+export const chapterPage = (page: PageState, chapter: number): PageState => ({
+  ...page,
+  view: 'chapter',
+  chapter,
+  at: 0,
+  stage: INITIAL_PAGE.stage,
+});
+
 /** Reads the part of an address after `#`. What is impossible is told in `problems` and otherwise ignored. */
 export function parsePage(hash: string): { page: PageState; problems: string[] } {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
@@ -172,6 +204,7 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
       ...(found.tokenizer && { tokenizer: found.tokenizer }),
       ...(found.vocabularySize !== undefined && { vocabularySize: found.vocabularySize }),
     },
+    weights: found.weights ?? INITIAL_PAGE.weights,
     prompt: found.prompt ?? INITIAL_PAGE.prompt,
     focus: {
       layer: (found.layer ?? 1) - 1,
@@ -197,6 +230,7 @@ export function formatPage(page: PageState): string {
     vocabularySize: settings.vocabularySize,
     ...settings.model,
     ...settings.training,
+    weights: page.weights === INITIAL_PAGE.weights ? undefined : page.weights,
     prompt: page.prompt || undefined,
     layer: focus.layer === 0 ? undefined : focus.layer + 1,
     head: focus.head === 0 ? undefined : focus.head + 1,

@@ -41,3 +41,44 @@ export function parseManifest(value: unknown): readonly ShippedModel[] {
   const [issue] = result.issues;
   throw new Error(`The list of trained models is not right at '${v.getDotPath(issue)}': ${issue.message}.`);
 }
+
+/** The folder beside the page that holds them. */
+const FOLDER = 'models/';
+/** Milliseconds after which the page goes on without. */
+const PATIENCE = 15_000;
+
+/** Fetches the manifest once, and models when they are asked for. */
+export class ShippedModels {
+  readonly #get: typeof fetch;
+  #list?: Promise<readonly ShippedModel[]>;
+
+  constructor(get: typeof fetch) {
+    this.#get = get;
+  }
+
+  /** Throws a sentence where the list cannot be had; the next call tries again. */
+  list(): Promise<readonly ShippedModel[]> {
+    this.#list ??= this.#fetch('manifest.json', 'no-cache').then(async (answer) =>
+      parseManifest(await answer.json()),
+    );
+    this.#list.catch(() => {
+      this.#list = undefined;
+    });
+    return this.#list;
+  }
+
+  /** The model's file; throws a sentence where it cannot be had. */
+  async read({ file, sha256 }: ShippedModel): Promise<Uint8Array<ArrayBuffer>> {
+    // A cache may keep a file as long as it likes: another one has another address.
+    const answer = await this.#fetch(`${file}?${sha256.slice(0, 16)}`, 'default');
+    return new Uint8Array(await answer.arrayBuffer());
+  }
+
+  async #fetch(file: string, cache: RequestCache): Promise<Response> {
+    const signal = AbortSignal.timeout(PATIENCE);
+    const answer = await this.#get(FOLDER + file, { cache, signal }).catch(() => undefined);
+    if (!answer?.ok)
+      throw new Error(`The trained model could not be fetched (${answer?.status ?? 'no network'}).`);
+    return answer;
+  }
+}

@@ -9,6 +9,7 @@ export const playIcon = icon(svg`<path d="M7 4.5v15l12-7.5z" fill="currentColor"
 export const pauseIcon = icon(svg`<path d="M8 5v14M16 5v14" stroke-width="3.4" />`);
 export const stepIcon = icon(svg`<path d="M6 5v14l9-7z" fill="currentColor" /><path d="M19 5v14" />`);
 export const againIcon = icon(svg`<path d="M4 12a8 8 0 1 0 2.6-5.9" /><path d="M4 4v4.5h4.5" />`);
+export const moreIcon = icon(svg`<path d="m7 14 5-5 5 5" />`);
 export const linkIcon = icon(
   svg`<path d="M10 14a4 4 0 0 0 5.7 0l3.2-3.2a4 4 0 0 0-5.7-5.7L12 6.3" />
     <path d="M14 10a4 4 0 0 0-5.7 0l-3.2 3.2a4 4 0 0 0 5.7 5.7L12 17.7" />`,

@@ -1,10 +1,32 @@
 // What the page asks of the lab, and what becomes of it when the lab says no.
 
 import { expect, test, vi } from 'vitest';
+import { isReplaceable } from '../../../src/ui/controllers/lab-state.ts';
 import { type Lab, LabStore } from '../../../src/ui/controllers/lab-store.ts';
-import type { LabEvent } from '../../../src/workers/lab-api.ts';
+import type { ShippedModel, ShippedModels } from '../../../src/ui/controllers/shipped-models.ts';
+import type { LabEvent, RunInfo } from '../../../src/workers/lab-api.ts';
 
-function storeOf(answers: Partial<Lab>) {
+const shipped: ShippedModel = {
+  preset: 'facts',
+  file: 'facts.safetensors',
+  command: '',
+  seed: 0,
+  steps: 1500,
+  engine: '',
+  bytes: 3,
+  sha256: '',
+  validationLoss: 1,
+  measures: [],
+};
+const bytes = new Uint8Array([1, 2, 3]);
+const WITH_FACTS: Library = { list: async () => [shipped], read: async () => bytes };
+
+type Library = Pick<ShippedModels, 'list' | 'read'>;
+
+function storeOf(
+  answers: Partial<Lab>,
+  library: Library = { list: async () => [], read: async () => bytes },
+) {
   let options: { onEvent: (event: LabEvent) => void; onCrash: (sentence: string, alive: boolean) => void };
   const lab = {
     problems: vi.fn(async () => []),
@@ -16,8 +38,19 @@ function storeOf(answers: Partial<Lab>) {
   const store = new LabStore((given) => {
     options = given;
     return lab;
-  });
-  return { store, lab, crash: (sentence: string, alive: boolean) => options.onCrash(sentence, alive) };
+  }, library);
+  const tellRun = (step: number) => {
+    const run = { preset: 'facts', step, parameterCount: 1 } as RunInfo;
+    options.onEvent({ type: 'run', run });
+    options.onEvent({ type: 'state', state: step === 0 ? 'ready' : 'finished' });
+    return run;
+  };
+  return {
+    store,
+    lab,
+    tellRun,
+    crash: (sentence: string, alive: boolean) => options.onCrash(sentence, alive),
+  };
 }
 
 const settings = { preset: 'facts' };
@@ -30,11 +63,67 @@ test('settings with a problem make no model, and the sentences are kept', async 
   expect(lab.train).not.toHaveBeenCalled();
 });
 
-test('a model that was made is remembered by its settings, and then trained', async () => {
+test('a model that was made is then trained', async () => {
   const { store, lab } = storeOf({});
   await store.createAndTrain(settings);
-  expect(store.value.made).toBe(settings);
+  expect(lab.create).toHaveBeenCalledWith(settings);
   expect(lab.train).toHaveBeenCalledOnce();
+});
+
+test('trained weights come with the page where the settings are a preset’s own, and the state says so', async () => {
+  const given = storeOf({ open: vi.fn(async () => given.tellRun(1500)) }, WITH_FACTS);
+  const { store, lab, tellRun } = given;
+  expect(await store.make({ preset: 'facts', model: {} }, 'trained')).toBe(true);
+  expect(lab.open).toHaveBeenCalledWith(bytes);
+  expect(lab.create).not.toHaveBeenCalled();
+  expect(store.value.source).toEqual({ from: 'page', name: 'facts.safetensors', step: 1500 });
+  expect(isReplaceable(store.value)).toBe(true);
+
+  await store.make({ preset: 'facts' }, 'fresh');
+  tellRun(0);
+  expect(store.value.source).toBeUndefined();
+});
+
+test.each([
+  ['fresh weights are wanted', { preset: 'facts' }, 'fresh'],
+  ['the settings are not the preset’s', { preset: 'facts', model: { L: 1 } }, 'trained'],
+  ['none came of this preset', { preset: 'league' }, 'trained'],
+] as const)('fresh weights are made where %s', async (_, settings, weights) => {
+  const { store, lab } = storeOf({ open: vi.fn() }, WITH_FACTS);
+  await store.make(settings, weights);
+  expect(lab.create).toHaveBeenCalledWith(settings);
+  expect(lab.open).not.toHaveBeenCalled();
+  expect(store.value.error).toBeUndefined();
+});
+
+test('where the trained model cannot be fetched, a sentence says so and fresh weights are made', async () => {
+  const refused = async () => {
+    throw new Error('The trained model could not be fetched (404).');
+  };
+  for (const library of [
+    { ...WITH_FACTS, read: refused },
+    { ...WITH_FACTS, list: refused },
+  ]) {
+    const { store, lab } = storeOf({}, library);
+    expect(await store.make(settings, 'trained')).toBe(true);
+    expect(lab.create).toHaveBeenCalledWith(settings);
+    expect(store.value.error).toBe(
+      'The trained model could not be fetched (404). Here are fresh weights instead: train them yourself.',
+    );
+  }
+});
+
+test('a file that is no model is told by its name, and the model there was keeps its source', async () => {
+  const open = vi.fn().mockRejectedValueOnce(new Error('safetensors: the file has 3 bytes.'));
+  const { store, tellRun } = storeOf({ open });
+  expect(await store.openFile(new File([bytes], 'cat.png'))).toBe(false);
+  expect(store.value.error).toBe('“cat.png” was not opened as a model. safetensors: the file has 3 bytes.');
+  tellRun(10);
+  expect(store.value.source).toBeUndefined();
+  open.mockImplementationOnce(async () => tellRun(20));
+  expect(await store.openFile(new File([bytes], 'mine.safetensors'))).toBe(true);
+  expect(store.value.source).toEqual({ from: 'file', name: 'mine.safetensors', step: 20 });
+  expect(isReplaceable(store.value)).toBe(false);
 });
 
 test('while a model is made the page knows that it waits', async () => {

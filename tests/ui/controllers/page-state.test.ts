@@ -12,6 +12,7 @@ import {
   sameSettings,
   THEMES,
   VIEWS,
+  WEIGHTS,
 } from '../../../src/ui/controllers/page-state.ts';
 
 const number = fc.oneof(fc.nat(100_000), fc.double({ min: 1e-9, max: 1e9, noNaN: true }));
@@ -41,6 +42,7 @@ const place = fc.oneof(
 );
 
 const rest = fc.record({
+  weights: fc.constantFrom(...WEIGHTS),
   theme: fc.constantFrom(...THEMES),
   orientation: fc.constantFrom(...ORIENTATIONS),
   prompt: fc.string({ unit: 'grapheme', maxLength: 60 }),

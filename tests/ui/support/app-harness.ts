@@ -4,6 +4,7 @@ import { CourseStore } from '../../../src/ui/controllers/course-store.ts';
 import { LabStore } from '../../../src/ui/controllers/lab-store.ts';
 import { PageStore } from '../../../src/ui/controllers/page-store.ts';
 import '../../../src/ui/styles/tokens.css';
+import { NO_MODELS } from './fake-lab.ts';
 import { FakeTraining, type Scene } from './fake-training.ts';
 
 const options = new URLSearchParams(location.search);
@@ -14,7 +15,7 @@ const app = new LabApp();
 app.lab = new LabStore(({ onEvent }) => {
   fake = new FakeTraining(scene, onEvent);
   return fake;
-});
+}, NO_MODELS);
 app.page = new PageStore(window);
 app.course = new CourseStore(() => window.localStorage);
 document.body.append(app);

@@ -7,7 +7,7 @@ import { PageStore } from '../../../src/ui/controllers/page-store.ts';
 import '../../../src/ui/styles/tokens.css';
 import '../../../src/ui/views/attention/attention-view.ts';
 import { KernelDialog } from '../../../src/ui/views/kernel-dialog/kernel-dialog.ts';
-import { FakeLab } from './fake-lab.ts';
+import { FakeLab, NO_MODELS } from './fake-lab.ts';
 
 const options = new URLSearchParams(location.search);
 const number = (name: string, otherwise: number) => Number(options.get(name) ?? otherwise);
@@ -23,7 +23,7 @@ const lab = new LabStore(({ onEvent }) => {
     onEvent,
   });
   return fake;
-});
+}, NO_MODELS);
 const page = new PageStore(window);
 page.update({
   prompt: options.get('prompt') ?? '',

@@ -2,6 +2,7 @@
 
 import softmaxWgsl from '../../../src/kernels/softmax/softmax-forward.wgsl?raw';
 import type { Lab } from '../../../src/ui/controllers/lab-store.ts';
+import type { ShippedModels } from '../../../src/ui/controllers/shipped-models.ts';
 import type {
   ActivationName,
   Inspection,
@@ -40,6 +41,12 @@ const HABITS: ((query: number, tokens: string[]) => [key: number, strength: numb
   (query, tokens) => [tokens.findIndex((token) => token.length > 4 && tokens.indexOf(token) <= query), 4],
   () => [0, 0],
 ];
+
+/** A page that came without trained models. */
+export const NO_MODELS: Pick<ShippedModels, 'list' | 'read'> = {
+  list: async () => [],
+  read: async () => new Uint8Array(),
+};
 
 export class FakeLab implements Lab {
   readonly #options: Required<FakeOptions>;
@@ -129,6 +136,13 @@ export class FakeLab implements Lab {
   async reset() {
     return this.#run;
   }
+  async evaluate() {}
+  async save() {
+    return new Uint8Array();
+  }
+  async open() {
+    return this.#run;
+  }
   async generate() {
     return { step: this.#step, text: '', tokens: [], unknown: [] };
   }
@@ -194,6 +208,7 @@ function fakeRun({ layers, heads, contextLength }: Required<FakeOptions>): RunIn
   const words = `${PROMPTS.join(' ')} basketball golf baseball tennis soccer . Paris hockey`.split(' ');
   return {
     preset: 'stories',
+    settings: { preset: 'stories' },
     datasetName: 'stories',
     description: '',
     statistics: [],

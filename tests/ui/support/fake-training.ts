@@ -201,6 +201,7 @@ function evaluation(step: number): Evaluation {
 function fakeRun(): RunInfo {
   return {
     preset: 'facts',
+    settings: { preset: 'facts' },
     datasetName: 'facts',
     description:
       'True sentences about athletes and countries: who plays which sport, and which city is whose capital, each in several wordings. Some wordings of each fact are held out, to see whether the fact was learnt or only the sentence.',

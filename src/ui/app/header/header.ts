@@ -4,6 +4,7 @@ import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import {
   CHAPTERS,
+  chapterPage,
   formatPage,
   INITIAL_PAGE,
   type PageState,
@@ -80,7 +81,7 @@ export class Header extends LitElement {
     const here = view === 'chapter' && chapter === current;
     const name = html`<span class="visually-hidden">Chapter </span>${chapter}`;
     const change = () => new ChapterChangeEvent(chapter, here ? at : 0);
-    return this.#link({ ...this.page, view: 'chapter', chapter, at: 0 }, here, name, change);
+    return this.#link(chapterPage(this.page, chapter), here, name, change);
   }
 
   #link(page: PageState, current: boolean, name: unknown, change: () => Event): TemplateResult {

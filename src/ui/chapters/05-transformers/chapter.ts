@@ -15,6 +15,7 @@ export const chapter: Chapter = {
     'look at its embeddings in space and do arithmetic with words',
     'turn the temperature and count every weight',
   ],
+  models: [{ preset: 'stories', shows: 'king − man + woman, plurals, capitals' }],
   moments: [
     {
       at: 0,

@@ -14,6 +14,10 @@ export const chapter: Chapter = {
     'lift the mask and see what leaks',
     'compare all heads, and switch any of them off',
   ],
+  models: [
+    { preset: 'repeats', shows: 'an induction head' },
+    { preset: 'stories', shows: 'nouns that look at their adjectives' },
+  ],
   moments: [
     {
       at: 0,

@@ -15,6 +15,10 @@ export const chapter: Chapter = {
     'edit a fact and see what else changes',
     'measure angles between random vectors',
   ],
+  models: [
+    { preset: 'facts', shows: 'athletes and their sports' },
+    { preset: 'league', shows: 'the AND of two names' },
+  ],
   moments: [
     {
       at: 0,

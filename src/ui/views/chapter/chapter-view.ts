@@ -1,26 +1,27 @@
 // A chapter: its video, cue list and notes on one side, its stage on the other, and how the one moves the other.
 
-import { html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import type { Chapter, Moment } from '../../chapters/chapter.ts';
 import { COURSE, STAGES } from '../../chapters/course.ts';
 import { momentIndexAt, stagedMomentAt } from '../../chapters/moments.ts';
 import { outlookOf } from '../../chapters/outlook.ts';
-import { courseContext, pageContext } from '../../controllers/contexts.ts';
+import { courseContext, labContext, pageContext } from '../../controllers/contexts.ts';
 import { formatNotes, parseNotes } from '../../controllers/notes-markdown.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
 import { ChapterChangeEvent, ViewChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { clockTime } from '../clock-time.ts';
 import '../cue-list/cue-list.ts';
+import '../model-offer/model-offer.ts';
 import type { Notes } from '../notes/notes.ts';
 import '../notes/notes.ts';
 import type { VideoPlayer } from '../video-player/video-player.ts';
 import '../video-player/video-player.ts';
+import { saveFile } from '../save-file.ts';
 import { chapterViewStyles } from './chapter-view.styles.ts';
 import { type PlayerKey, playerKey } from './player-keys.ts';
-import { saveFile } from './save-file.ts';
 
 /** Seconds the keys move the video by. */
 const STEP = 5;
@@ -48,6 +49,7 @@ export class ChapterView extends LitElement {
   @query('lab-video-player') private player!: VideoPlayer;
   @query('lab-notes') private notes!: Notes;
 
+  readonly #lab = new StoreReader(this, labContext);
   readonly #page = new StoreReader(this, pageContext);
   readonly #course = new StoreReader(this, courseContext);
   /** The chapter and time that this element put on the page itself, to tell them from those of an address. */
@@ -102,7 +104,7 @@ export class ChapterView extends LitElement {
     return html`<aside aria-label="Video, moments and notes">${keyed(chapter.number, this.#side(chapter))}</aside>
       <section aria-label="Stage">
         ${this.#head()}
-        <div class="stage">${this.#stage(chapter)}</div>
+        <div class="stage">${this.#offer(chapter)} ${this.#stage(chapter)}</div>
       </section>`;
   }
 
@@ -165,6 +167,11 @@ export class ChapterView extends LitElement {
         }
       </div>
     </header>`;
+  }
+
+  #offer({ number, models }: Chapter): TemplateResult | typeof nothing {
+    if (!STAGES[number] || !models) return nothing;
+    return html`<lab-model-offer .lab=${this.#lab.value} .models=${models}></lab-model-offer>`;
   }
 
   #stage({ number }: Chapter): TemplateResult {

@@ -5,7 +5,7 @@ import { customElement } from 'lit/decorators.js';
 import type { Chapter } from '../../chapters/chapter.ts';
 import { COURSE, STAGES } from '../../chapters/course.ts';
 import { courseContext, labContext, pageContext } from '../../controllers/contexts.ts';
-import { formatPage, INITIAL_PAGE } from '../../controllers/page-state.ts';
+import { chapterPage, formatPage } from '../../controllers/page-state.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
 import { ChapterChangeEvent, ViewChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -55,7 +55,7 @@ export class CourseView extends LitElement {
     const { run } = this.#lab.value;
     const train = () => this.dispatchEvent(new ViewChangeEvent('train'));
     return html`<p class="model">
-      <span>${run ? html`Your network: <strong>${run.preset}</strong>. ` : ''}${runWords(this.#lab.value)}</span>
+      <span>${run ? html`The network: <strong>${run.preset}</strong>. ` : ''}${runWords(this.#lab.value)}</span>
       <button @click=${train}>Train it</button>
     </p>`;
   }
@@ -68,13 +68,7 @@ export class CourseView extends LitElement {
       event.preventDefault();
       this.dispatchEvent(new ChapterChangeEvent(number));
     };
-    const address = formatPage({
-      ...this.#page.value,
-      view: 'chapter',
-      chapter: number,
-      at: 0,
-      stage: INITIAL_PAGE.stage,
-    });
+    const address = formatPage(chapterPage(this.#page.value, number));
     return html`<li class="card">
       <p class="number">Chapter ${number} <span class="numbers">${clockTime(seconds)} min</span></p>
       <h2><a href=${address} @click=${go}>${title}</a></h2>

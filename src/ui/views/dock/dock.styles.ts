@@ -30,6 +30,10 @@ export const dockStyles = css`
     white-space: nowrap;
   }
 
+  lab-model-menu {
+    margin: 0 -8px;
+  }
+
   .grow {
     flex: 1;
   }

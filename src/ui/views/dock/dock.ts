@@ -10,6 +10,7 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import { againIcon, pauseIcon, playIcon, stepIcon } from '../../styles/icons.ts';
 import { whole } from '../numbers.ts';
 import { loss, short } from '../quantities.ts';
+import '../model-menu/model-menu.ts';
 import '../sparkline/sparkline.ts';
 import { dockStyles } from './dock.styles.ts';
 import { engineNames, mainAction } from './run-actions.ts';
@@ -65,11 +66,9 @@ export class Dock extends LitElement {
     const { run, step, series, tokensPerSecond, runState } = this.lab;
     const losses = smoothLosses(series, 10);
     return html`
-      <span class="model"><b>${run?.preset}</b><span class="optional"> · ${short(run?.parameterCount ?? 0)} weights</span></span>
+      <lab-model-menu class="model" .lab=${this.lab}></lab-model-menu>
       <span class="step">step <b>${whole(step)}</b><span class="optional"> of ${whole(run?.training.steps ?? 0)}</span></span>
-      <lab-sparkline class="optional" .values=${losses} label="Training loss so far"></lab-sparkline>
-      <span class="loss" title="How surprised the network is by the right next token, on average; 0 is never surprised."
-        >loss <b>${loss(losses.at(-1))}</b></span>
+      ${losses.length > 0 ? this.#losses(losses) : nothing}
       ${
         runState === 'training' && tokensPerSecond > 0
           ? html`<span class="optional"><b>${short(tokensPerSecond)}</b> tokens/s</span>`
@@ -78,10 +77,16 @@ export class Dock extends LitElement {
     `;
   }
 
+  #losses(losses: readonly number[]): TemplateResult {
+    return html`<lab-sparkline class="optional" .values=${losses} label="Training loss so far"></lab-sparkline>
+      <span class="loss" title="How surprised the network is by the right next token, on average; 0 is never surprised."
+        >loss <b>${loss(losses.at(-1))}</b></span>`;
+  }
+
   #buttons(): TemplateResult {
     const { engine, runState, waiting, failure } = this.lab;
     const idle = !engine || waiting !== undefined || failure !== undefined;
-    const main = mainAction(runState);
+    const main = mainAction(this.lab);
     const canStep = runState === 'ready' || runState === 'paused';
     const icons = { create: playIcon, train: playIcon, pause: pauseIcon, again: againIcon };
     return html`
@@ -89,7 +94,7 @@ export class Dock extends LitElement {
         ${stepIcon}<span class="step-word">Step</span>
       </button>
       <button class="primary main" ?disabled=${idle} @click=${() => this.#act(main.action)}>
-        ${icons[main.action]} ${main.label}
+        ${icons[main.action]} ${main.label}${main.more ? html`<span class="optional"> ${main.more}</span>` : nothing}
       </button>
     `;
   }

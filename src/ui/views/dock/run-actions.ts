@@ -1,10 +1,13 @@
 // What the run's main button does in each state, and what the engine is called.
 
 import type { Engine, RunState } from '../../../workers/lab-api.ts';
+import type { LabState } from '../../controllers/lab-state.ts';
 
 export interface MainAction {
   action: 'create' | 'train' | 'pause' | 'again';
   label: string;
+  /** Goes on after the label where there is room. */
+  more?: string;
 }
 
 const ACTIONS: Record<RunState, MainAction> = {
@@ -16,7 +19,11 @@ const ACTIONS: Record<RunState, MainAction> = {
   diverged: { action: 'again', label: 'Start over' },
 };
 
-export const mainAction = (state: RunState): MainAction => ACTIONS[state];
+/** A model that came with the page was not trained here: there is no “again”. */
+export const mainAction = ({ runState, source }: LabState): MainAction =>
+  runState === 'finished' && source?.from === 'page'
+    ? { action: 'again', label: 'Train', more: 'from scratch' }
+    : ACTIONS[runState];
 
 /** `['WebGPU', 'Apple M4']`: what it runs on, and whose it is. */
 export function engineNames({ backend, adapter }: Engine): [kind: string, adapter: string] {

@@ -5,10 +5,14 @@ import { whole } from '../numbers.ts';
 import { short } from '../quantities.ts';
 
 /** One sentence or two under the page's title. */
-export function runWords({ runState, run, step, tokensPerSecond, waiting, engine }: LabState): string {
+export function runWords(lab: LabState): string {
+  const { runState, run, step, tokensPerSecond, waiting, engine } = lab;
+
   if (waiting === 'engine') return 'Testing every kernel on this device …';
-  if (waiting === 'model') return 'Making the data and a fresh network …';
+  if (waiting === 'model') return 'Making the data and the network …';
   if (!run) return engine ? 'There is no model yet.' : '';
+  const brought = sourceWords(lab);
+  if (brought) return brought;
   const of = `step ${whole(step)} of ${whole(run.training.steps)}`;
   switch (runState) {
     case 'none':
@@ -26,6 +30,14 @@ export function runWords({ runState, run, step, tokensPerSecond, waiting, engine
     default:
       return runState satisfies never;
   }
+}
+
+/** For a model that came trained, as long as nothing has changed it. */
+function sourceWords({ source, run, step, runState }: LabState): string | undefined {
+  if (source?.step !== step || !run || runState === 'training') return undefined;
+  return source.from === 'page'
+    ? `A trained network that came with the page, at step ${whole(step)}. Look inside, or train one yourself from scratch.`
+    : `Opened from “${source.name}”, at step ${whole(step)} of ${whole(run.training.steps)}.`;
 }
 
 function remaining(

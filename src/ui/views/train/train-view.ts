@@ -76,16 +76,18 @@ export class TrainView extends LitElement {
 
   /** Whether other settings are chosen than the current model was made of. */
   get #pending(): boolean {
-    const { made } = this.#lab.value;
-    return made !== undefined && !sameSettings(made, this.#page.value.settings);
+    const { run, presets } = this.#lab.value;
+    const { settings } = this.#page.value;
+    const usual = presets.find(({ name }) => name === settings.preset);
+    return run !== undefined && !sameSettings(run.settings, settings, usual);
   }
 
   #buttons(): TemplateResult {
-    const { engine, runState, step, waiting, failure, problems, made } = this.#lab.value;
+    const { engine, runState, step, waiting, failure, problems, run } = this.#lab.value;
     const stuck = waiting !== undefined || failure !== undefined;
     if (this.#pending && step > 0) {
       return html`
-        <button @click=${() => this.dispatchEvent(new SettingsChangeEvent(made ?? this.#page.value.settings))}>
+        <button @click=${() => this.dispatchEvent(new SettingsChangeEvent(run?.settings ?? this.#page.value.settings))}>
           Keep the current model
         </button>
         <button class="primary big" ?disabled=${stuck || problems.length > 0} @click=${() => this.#act('create')}>
@@ -93,7 +95,7 @@ export class TrainView extends LitElement {
         </button>
       `;
     }
-    const main = mainAction(runState);
+    const main = mainAction(this.#lab.value);
     const idle = stuck || !engine || problems.length > 0;
     const icons = { create: playIcon, train: playIcon, pause: pauseIcon, again: againIcon };
     return html`
@@ -105,7 +107,7 @@ export class TrainView extends LitElement {
           : nothing
       }
       <button class="primary big" ?disabled=${idle} @click=${() => this.#act(main.action)}>
-        ${icons[main.action]} ${main.label}
+        ${icons[main.action]} ${main.label} ${main.more}
       </button>
     `;
   }
@@ -180,7 +182,10 @@ export class TrainView extends LitElement {
       html`<div title=${help}><dt>${label}</dt><dd>${value}</dd></div>`;
     return html`<section class="card" aria-labelledby="loss">
       <h2 id="loss">Loss: how surprised it is by the right next token</h2>
-      <p class="explained">${lossWords(smooth.at(-1), vocabulary)}</p>
+      <p class="explained">
+        ${lossWords(smooth.at(-1), vocabulary)}
+        ${!last && this.#lab.value.step > 0 ? 'This network came trained: train one here to see its curve.' : nothing}
+      </p>
       <lab-line-chart
         .lines=${lossLines(series, smooth, evaluations, steps, vocabulary)}
         .steps=${steps}

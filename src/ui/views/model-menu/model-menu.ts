@@ -1,0 +1,78 @@
+// The current model's name, and behind it all one can do with it: save it, open another, begin anew.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { INITIAL_LAB, isShipped, type LabState } from '../../controllers/lab-state.ts';
+import { ModelChangeEvent, ModelOpenEvent, ModelSaveEvent, RunActionEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { moreIcon } from '../../styles/icons.ts';
+import { short } from '../quantities.ts';
+import { runWords } from '../train/run-words.ts';
+import { modelMenuStyles } from './model-menu.styles.ts';
+
+/**
+ * A button that opens the menu.
+ *
+ * @property lab - what the worker has told so far
+ * @fires lab-model - the trained model that came with the page is wanted
+ * @fires lab-model-save - the current one is wanted as a file
+ * @fires lab-model-open - a file was picked
+ * @fires lab-run - `reset`: fresh weights
+ */
+@customElement('lab-model-menu')
+export class ModelMenu extends LitElement {
+  static override styles = [baseStyles, modelMenuStyles];
+
+  @property({ attribute: false }) lab: LabState = INITIAL_LAB;
+
+  @query('[popover]') private menu!: HTMLElement;
+  @query('input') private picker!: HTMLInputElement;
+
+  protected override render() {
+    const { run, step, source } = this.lab;
+    if (!run) return nothing;
+    const { preset, parameterCount } = run;
+    const fromPage = isShipped(this.lab, preset);
+    return html`<button class="plain" popovertarget="menu" title="About this model: save it, open another, begin anew">
+        <b>${preset}</b><span class="optional"> · ${short(parameterCount)} weights</span
+        >${source?.step === step ? html`<span class="wide"> · ${fromPage ? 'trained, shipped with the page' : 'from a file'}</span>` : nothing}
+        ${moreIcon}
+      </button>
+      <div id="menu" popover>
+        <h2>The model: ${preset}, ${short(parameterCount)} weights</h2>
+        <p>${runWords(this.lab)}</p>
+        <div class="buttons">
+          <button @click=${() => this.#close(new ModelSaveEvent())}>Save it as a file</button>
+          <button @click=${() => this.picker.click()}>Open a file …</button>
+          ${
+            this.lab.shipped.some((model) => model.preset === preset) && !fromPage
+              ? html`<button @click=${() => this.#close(new ModelChangeEvent(preset, 'trained'))}>Open the trained one</button>`
+              : nothing
+          }
+          ${step > 0 ? html`<button @click=${() => this.#close(new RunActionEvent('reset'))}>Reset to fresh weights</button>` : nothing}
+        </div>
+        <p class="note">
+          A model’s file (safetensors) can also be dropped anywhere on the page. What takes the current model’s place
+          drops it: save it first if you want to keep it.
+        </p>
+        <input type="file" accept=".safetensors" aria-label="A model’s file" hidden @change=${this.#pick} />
+      </div>`;
+  }
+
+  #close(event: Event): void {
+    this.menu.hidePopover();
+    this.dispatchEvent(event);
+  }
+
+  #pick(): void {
+    const file = this.picker.files?.[0];
+    if (file) this.#close(new ModelOpenEvent(file));
+    this.picker.value = ''; // so that the same file can be chosen again
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-model-menu': ModelMenu;
+  }
+}

@@ -1,0 +1,58 @@
+// What a chapter's stage looks into: the model it was made for, trained or to be trained by the visitor, one click each.
+
+import { html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { INITIAL_LAB, isShipped, type LabState } from '../../controllers/lab-state.ts';
+import { ModelChangeEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { modelOfferStyles } from './model-offer.styles.ts';
+
+/**
+ * A line above the stage.
+ *
+ * @property lab - what the worker has told so far
+ * @property models - the presets that show best what the chapter tells
+ * @fires lab-model - a trained model, or fresh weights to train, were asked for
+ */
+@customElement('lab-model-offer')
+export class ModelOffer extends LitElement {
+  static override styles = [baseStyles, modelOfferStyles];
+
+  @property({ attribute: false }) lab: LabState = INITIAL_LAB;
+  @property({ attribute: false }) models: readonly { preset: string; shows: string }[] = [];
+
+  protected override render() {
+    const { run, runState, waiting } = this.lab;
+    const chosen = this.models.find(({ preset }) => preset === run?.preset) ?? this.models[0];
+    const { preset, shows } = chosen;
+    const busy = !run || waiting !== undefined;
+    const shipped = isShipped(this.lab, preset);
+    const training = runState === 'training' && run?.preset === preset;
+    const others = this.models.filter((model) => model !== chosen);
+    return html`<span title="Here one sees ${shows}">${this.#words(preset)}</span>
+      ${shipped ? '' : this.#button(`Open the trained ${preset}`, preset, 'trained', busy)}
+      ${training ? '' : this.#button('Train it yourself from scratch', preset, 'fresh', busy)}
+      ${others.map((other) => html`<span>or</span>${this.#button(`${other.preset}: ${other.shows}`, other.preset, 'trained', busy)}`)}`;
+  }
+
+  #words(preset: string): TemplateResult {
+    const { run, runState, step } = this.lab;
+    if (run?.preset !== preset) return html`Best seen with a model of <b>${preset}</b>.`;
+    if (isShipped(this.lab, preset)) return html`You look into a trained model, <b>${preset}</b>.`;
+    if (runState === 'training') return html`<b>${preset}</b> learns before your eyes.`;
+    return step === 0
+      ? html`Your <b>${preset}</b> has learnt nothing yet.`
+      : html`You look into your own <b>${preset}</b>.`;
+  }
+
+  #button(label: string, preset: string, weights: 'trained' | 'fresh', disabled: boolean): TemplateResult {
+    const ask = () => this.dispatchEvent(new ModelChangeEvent(preset, weights));
+    return html`<button class="plain" ?disabled=${disabled} @click=${ask}>${label}</button>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-model-offer': ModelOffer;
+  }
+}

@@ -1,0 +1,131 @@
+// Models that come and go: the trained ones of the page, fresh ones, and files of the visitor's.
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, ElementHandle, Page } from 'puppeteer';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../src/ui/app/app.ts';
+import { complaintsOf, launchBrowser } from '../support/browser.ts';
+
+const menu = 'lab-app >>> lab-dock >>> lab-model-menu';
+const offer = 'lab-app >>> lab-chapter-view >>> lab-model-offer';
+const notice = 'lab-app >>> .notice';
+
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+let folder: string;
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+  folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-models-'));
+  page = await browser.newPage();
+  await page.setViewport({ width: 1280, height: 800 });
+  complaints = complaintsOf(page);
+  await page.goto(inject('pageUrl'));
+  await modelIs('facts', 1500);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+afterEach(() => expect(complaints).toEqual([]));
+
+const modelIs = (preset: string, step: number) =>
+  page.waitForFunction(
+    (preset, step) => {
+      const { run, step: now, waiting } = (document.querySelector('lab-app') as LabApp).lab.value;
+      return run?.preset === preset && now === step && !waiting;
+    },
+    {},
+    preset,
+    step,
+  );
+const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
+const textOf = async (selector: string) =>
+  (await seen(selector))?.evaluate((element) => element.textContent?.replaceAll(/\s+/g, ' ').trim() ?? '');
+const hash = () => page.evaluate(() => location.hash);
+
+async function choose(label: string): Promise<void> {
+  await page.click(`${menu} >>> button`);
+  const button = await seen(`${menu} >>> [popover] button ::-p-text(${label})`);
+  await button?.click();
+}
+
+async function pick(path: string): Promise<void> {
+  const input = (await page.$(`${menu} >>> input`)) as ElementHandle<HTMLInputElement>;
+  await input.uploadFile(path);
+}
+
+test('the page opens with a trained model, says so, and it knows its facts', async () => {
+  expect(await textOf(`${menu} >>> button`)).toMatch(/^facts · .* weights · trained, shipped with the page$/);
+  const next = await page.evaluate(async () => {
+    const { lab } = (document.querySelector('lab-app') as LabApp).lab;
+    return (await lab.inspect({ text: 'Michael Jordan plays the sport of', names: [] })).next[0].text;
+  });
+  expect(next).toBe('basketball');
+});
+
+test('a chapter brings the model it was made for, and offers to train it from scratch', async () => {
+  await page.click('lab-app >>> lab-header >>> .chapters a:nth-child(5)');
+  await modelIs('stories', 1500);
+  expect(await hash()).toContain('preset=stories');
+  expect(await textOf(`${offer} >>> span`)).toContain('You look into a trained model, stories.');
+  await (await seen(`${offer} >>> button ::-p-text(from scratch)`))?.click();
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
+  expect(await hash()).toContain('weights=fresh');
+  await (await seen(`${offer} >>> button ::-p-text(Open the trained stories)`))?.click();
+  await modelIs('stories', 1500);
+  expect(await hash()).not.toContain('weights');
+});
+
+test('reset gives fresh weights; what is trained of them is kept as a file and comes back from it', async () => {
+  await choose('Reset to fresh weights');
+  await modelIs('stories', 0);
+  await page.click('lab-app >>> lab-dock >>> .step-button');
+  await modelIs('stories', 1);
+  const session = await page.createCDPSession();
+  await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+  await choose('Save it as a file');
+  const file = join(folder, 'stories-step-1.safetensors');
+  await expect
+    .poll(() => existsSync(file) && !readdirSync(folder).some((name) => name.endsWith('.crdownload')))
+    .toBe(true);
+
+  await choose('Open the trained one');
+  await modelIs('stories', 1500);
+  await pick(file);
+  await modelIs('stories', 1);
+  expect(await textOf(`${menu} >>> button`)).toContain('from a file');
+  expect(await page.$(notice)).toBeNull();
+});
+
+test('a file that is no model is turned away by name, dropped or picked, and the model stays', async () => {
+  const path = join(folder, 'cat.png');
+  writeFileSync(path, 'not a network');
+  await pick(path);
+  expect(await textOf(notice)).toMatch(/^“cat\.png” was not opened as a model\. .*safetensors/);
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['nor this'], 'dog.txt'));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  await expect.poll(() => textOf(notice)).toMatch(/^“dog\.txt” was not opened/);
+  await modelIs('stories', 1);
+});
+
+test('where no trained model can be fetched, there are fresh weights and a sentence', async () => {
+  await page.evaluateOnNewDocument(() => {
+    const { fetch } = window;
+    window.fetch = (what, options) =>
+      String(what).includes('.safetensors') ? Promise.reject(new TypeError('gone')) : fetch(what, options);
+  });
+  await page.goto(`${inject('pageUrl')}#preset=league`);
+  await page.reload();
+  await modelIs('league', 0);
+  expect(await textOf(notice)).toMatch(
+    /^The trained model could not be fetched \(no network\)\. Here are fresh/,
+  );
+});
