@@ -5,6 +5,7 @@ import { KernelError } from '../kernels/errors.ts';
 import { formatShape } from '../kernels/shape.ts';
 import type { ModelConfig } from './config.ts';
 import { configFromFile, configToFile } from './config-file.ts';
+import type { PastEdit } from './lenses/rank-one-edit.ts';
 import { transformerParameters } from './parameters.ts';
 import type { RunSettings } from './run.ts';
 import type { SafeTensor, SafeTensorsFile } from './safetensors.ts';
@@ -20,6 +21,8 @@ export interface Origin {
   /** Engine and kernel variants that trained it: a run is exact only on the same ones. */
   readonly engine: string;
   readonly variants: Readonly<Record<string, string>>;
+  /** Facts rewritten in the weights by hand. */
+  readonly edits?: readonly PastEdit[];
 }
 
 export interface Checkpoint {
@@ -35,6 +38,9 @@ const OriginFile = v.object({
     preset: v.string(),
     model: v.optional(v.record(v.string(), v.union([v.number(), v.string(), v.boolean()]))),
     training: v.optional(v.record(v.string(), v.number())),
+    facts: v.optional(
+      v.array(v.object({ subject: v.string(), relation: v.string(), answer: v.optional(v.string()) })),
+    ),
     text: v.optional(v.string()),
     tokenizer: v.optional(v.picklist(TOKENIZER_KINDS)),
     vocabularySize: v.optional(v.number()),
@@ -42,6 +48,19 @@ const OriginFile = v.object({
   step: v.pipe(v.number(), v.integer(), v.minValue(0)),
   engine: v.string(),
   variants: v.record(v.string(), v.string()),
+  edits: v.optional(
+    v.array(
+      v.object({
+        subject: v.string(),
+        relation: v.string(),
+        oldAnswer: v.string(),
+        newAnswer: v.string(),
+        site: v.object({ layer: v.number(), at: v.picklist(['answer', 'subject']) }),
+        protect: v.boolean(),
+        step: v.number(),
+      }),
+    ),
+  ),
 });
 
 export function writeCheckpoint({ config, weights, tokenizer, origin }: Checkpoint): Uint8Array<ArrayBuffer> {

@@ -4,7 +4,7 @@ import { KernelError } from '../kernels/errors.ts';
 import type { Capacity, Executor } from '../kernels/executor.ts';
 import type { ModelConfig } from './config.ts';
 import { configProblems } from './config.ts';
-import type { Batch, Dataset } from './data/dataset.ts';
+import type { Batch, Dataset, FactRow } from './data/dataset.ts';
 import type { DatasetChoice } from './data/datasets.ts';
 import { createDataset } from './data/datasets.ts';
 import { Decoder } from './decoder.ts';
@@ -30,6 +30,8 @@ export interface RunSettings {
   readonly preset: string;
   readonly model?: Partial<Omit<ModelConfig, 'V'>>;
   readonly training?: Partial<TrainingConfig>;
+  /** For a data set of facts: rows that are added to it, changed, or taken out. */
+  readonly facts?: readonly FactRow[];
   /** The user's own text, for the preset `text`. */
   readonly text?: string;
   /** How that text is cut, and into how many different tokens if byte pairs are learnt. */
@@ -121,8 +123,10 @@ function planProblems({ config, training, dataset }: RunPlan, capacity?: Capacit
 
 function chooseDataset(
   choice: DatasetChoice,
-  { text, tokenizer, vocabularySize }: RunSettings,
+  { text, tokenizer, vocabularySize, facts }: RunSettings,
 ): DatasetChoice {
+  if (facts !== undefined && choice.name !== 'facts' && choice.name !== 'league')
+    throw new KernelError(`rows of facts go with 'facts' or 'league', not with '${choice.name}'`);
   if (choice.name === 'text')
     return {
       name: 'text',
@@ -130,6 +134,8 @@ function chooseDataset(
     };
   if (text !== undefined)
     throw new KernelError(`the preset makes its own data, ${choice.name}; a text goes with 'text'`);
+  if (choice.name === 'facts' || choice.name === 'league')
+    return { ...choice, options: { ...choice.options, ...definedOf({ rows: facts }) } };
   return choice;
 }
 

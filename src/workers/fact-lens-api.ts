@@ -1,19 +1,15 @@
 // The lenses of chapter 7, what is asked and what is answered: where a fact is, what makes it, and rewriting it.
 
 import type { ActivationName } from '../model/activations.ts';
+import type { FactKey } from '../model/data/dataset.ts';
 import type { TracePlace } from '../model/lenses/causal-trace.ts';
+import type { EditSite, PastEdit } from '../model/lenses/rank-one-edit.ts';
 
+export type { FactKey, FactRow } from '../model/data/dataset.ts';
 export type { TracePlace } from '../model/lenses/causal-trace.ts';
+export type { EditSite, PastEdit } from '../model/lenses/rank-one-edit.ts';
 
 import type { TokenProbability } from './lens-api.ts';
-
-/** Names a fact: no two facts of a data set share both. */
-export interface FactKey {
-  /** E.g. `Michael Jordan`. */
-  subject: string;
-  /** E.g. `sport`. */
-  relation: string;
-}
 
 /** A question and what the model says to it. */
 export interface Reply {
@@ -32,6 +28,8 @@ export interface Reply {
 
 export interface FactReading extends FactKey {
   answer: { id: number; text: string };
+  /** Whether the visitor has taught it, by adding it or by changing its answer. */
+  own: boolean;
   replies: (Reply & {
     /** This subject in this wording was never trained on. */
     heldOut: boolean;
@@ -173,14 +171,6 @@ export interface TraceFactsReading {
   strongestMlp?: { layer: number; place: TracePlace; recovered: number };
 }
 
-/** Which MLP's second matrix is changed, and the token at which its neurons are read. */
-export interface EditSite {
-  /** From 0. */
-  layer: number;
-  /** `answer`: where the answer is predicted. `subject`: the subject's last token. */
-  at: 'answer' | 'subject';
-}
-
 export interface EditRequest extends FactKey {
   /** One word of the model's vocabulary. */
   newAnswer: string;
@@ -233,6 +223,15 @@ export interface EditReading extends FactKey {
   /** Frobenius norm of the change of the matrix, and of the matrix. */
   change: number;
   matrix: number;
+}
+
+/** An edit that is part of the current weights. */
+export interface AppliedEdit extends PastEdit {
+  id: number;
+  /** It is part of the weights for good: training has gone on since, or it came with a file. */
+  settled: boolean;
+  /** What it did when it was made; absent once it is settled. */
+  reading?: EditReading;
 }
 
 export interface EditBenchmarkRequest {

@@ -9,7 +9,7 @@ import type { InPieces } from '../model/pieces.ts';
 import type { Run, Still } from '../model/run.ts';
 import { argmax } from '../model/sampler.ts';
 import { benchmarkEdits, measureEdit } from './edit-lenses.ts';
-import { factsOf, replyTo } from './fact-questions.ts';
+import { factsOf, isTaught, replyTo } from './fact-questions.ts';
 import type {
   AttributionReading,
   AttributionRequest,
@@ -22,7 +22,7 @@ import type {
   LogitLensRequest,
   TokenProbability,
 } from './lab-api.ts';
-import type { Lens } from './lens.ts';
+import { type Lens, withStill } from './lens.ts';
 import { likeliest } from './likeliest.ts';
 import { checkTokens, readable, tokensOf } from './reading-text.ts';
 import { traceFacts, traceText } from './trace-lenses.ts';
@@ -40,19 +40,6 @@ export const FACT_LENSES: { readonly [Name in keyof FactLenses]: Lens<Name> } = 
 /** Tokens that cross for every cell of the logit lens. */
 const CELL_TOKENS = 5;
 
-/** Long looks read a copy of the weights: all of one step, while training goes on. */
-export async function* withStill<Answer>(
-  run: Run,
-  look: (still: Still) => InPieces<Answer>,
-): InPieces<Answer> {
-  const still = await run.still();
-  try {
-    return yield* look(still);
-  } finally {
-    still.dispose();
-  }
-}
-
 async function* readEdit(still: Still, asked: EditRequest): InPieces<EditReading> {
   return (yield* measureEdit(still, asked)).reading;
 }
@@ -60,11 +47,13 @@ async function* readEdit(still: Still, asked: EditRequest): InPieces<EditReading
 async function* askForFacts(still: Still): InPieces<FactsReading> {
   const { plan, step, inspector } = still;
   const { facts, relations, questions } = factsOf(still);
+  const own = new Set(facts.filter((fact) => isTaught(still, fact)));
   const verdicts = yield* askAll(inspector, plan.config, questions);
   const readings: FactReading[] = facts.map((fact) => ({
     subject: fact.subject,
     relation: fact.relation,
     answer: tokensOf(still, plan.dataset.tokenizer.encode(fact.answer).ids)[0],
+    own: own.has(fact),
     replies: questions.flatMap((question, i) =>
       question.fact === fact
         ? [{ ...replyTo(still, question, verdicts[i]), heldOut: question.split === 'validation' }]

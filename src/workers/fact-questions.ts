@@ -1,6 +1,7 @@
 // The facts of a run's data set, each with every question about it.
 
 import type { Fact, RecallProbe, Relation } from '../model/data/dataset.ts';
+import { factKey } from '../model/data/taught.ts';
 import type { Verdict } from '../model/lenses/replies.ts';
 import type { RunPlan, Still } from '../model/run.ts';
 import type { FactKey, Reply } from './lab-api.ts';
@@ -28,7 +29,10 @@ export function factsOf({ plan: { dataset } }: { readonly plan: RunPlan }): Fact
   return { facts, relations, questions };
 }
 
-const factKey = ({ subject, relation }: FactKey) => `${relation} of ${subject}`;
+/** Whether the visitor has added this fact to the data, or changed its answer. */
+export function isTaught({ plan }: { readonly plan: RunPlan }, fact: Fact): boolean {
+  return (plan.settings.facts ?? []).some((row) => factKey(row) === factKey(fact));
+}
 
 /** The questions about one fact. Throws a sentence if there is no such fact. */
 export function questionsAbout({ questions, relations }: Facts, key: FactKey): FactQuestion[] {

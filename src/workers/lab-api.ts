@@ -5,6 +5,7 @@ import type { ModelConfig } from '../model/config.ts';
 import type { MemoryNeed } from '../model/memory.ts';
 import type { TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 import type { TrainingConfig } from '../model/training-config.ts';
+import type { AppliedEdit, EditRequest, FactRow } from './fact-lens-api.ts';
 import type { HabitReading, Lenses, LensName, Tensor, TokenProbability } from './lens-api.ts';
 import type { Watch } from './long-work.ts';
 
@@ -50,6 +51,8 @@ export interface RunRequest {
   preset: string;
   model?: Partial<Omit<ModelConfig, 'V'>>;
   training?: Partial<TrainingConfig>;
+  /** For `facts` and `league`: rows that are added to the data, changed, or taken out. */
+  facts?: readonly FactRow[];
   /** The user's own text, for the preset `text`. */
   text?: string;
   tokenizer?: TokenizerKind;
@@ -76,6 +79,8 @@ export interface RunInfo {
   vocabulary: string[];
   /** What a token is. */
   tokenizer: TokenizerKind;
+  /** Rows by which the facts differ from the data set's own. */
+  taught?: FactRow[];
   step: number;
 }
 
@@ -123,7 +128,8 @@ export type LabEvent =
   | { type: 'run'; run: RunInfo }
   | { type: 'state'; state: RunState /** Why, where it is not the user's doing. */; sentence?: string }
   | { type: 'progress'; progress: Progress }
-  | { type: 'evaluation'; evaluation: Evaluation };
+  | { type: 'evaluation'; evaluation: Evaluation }
+  | { type: 'edits' /** All that the weights hold, oldest first. */; edits: AppliedEdit[] };
 
 /** Replaces, scales or zeroes part of an activation in an inspection run. Parts left out mean all of them. */
 export interface Intervention {
@@ -231,6 +237,16 @@ export interface LabApi {
     asked: Lenses[Name]['asks'],
     watch?: Watch,
   ): Promise<Lenses[Name]['answers']>;
+  /**
+   * Changes the facts of the current run and lets it go on from where it is, paused, for so many steps more. `rows` are
+   * all that differ from the data set's own. Tokens that were known keep their vectors; new words begin at random, and the
+   * optimiser then starts afresh. What was kept out of training stays so.
+   */
+  teach(rows: FactRow[], steps: number): Promise<RunInfo>;
+  /** Rewrites a fact in the current weights, between two steps; training must be paused. */
+  applyEdit(asked: EditRequest, watch?: Watch): Promise<AppliedEdit>;
+  /** Takes an edit out again: every weight is to the byte what it would be without it. An error once training went on. */
+  undoEdit(id: number): Promise<void>;
   /** The kernel that computed this activation in the last `inspect`, or would compute it over a whole context. */
   kernel(name: ActivationName): Promise<KernelInfo>;
   /** The model as one safetensors file. */

@@ -3,7 +3,10 @@
 import * as Comlink from 'comlink';
 import type {
   ActivationName,
+  AppliedEdit,
+  EditRequest,
   Engine,
+  FactRow,
   GenerateRequest,
   Generation,
   Inspection,
@@ -154,6 +157,19 @@ export class LabClient {
   ): Promise<Lenses[Name]['answers']> {
     // Comlink's types forget that the answer depends on the name.
     return this.#ask((api) => (api as unknown as LabApi).lens(name, asked, watchOf(wait)), wait.signal);
+  }
+
+  teach(rows: FactRow[], steps: number): Promise<RunInfo> {
+    this.#snapshot = undefined;
+    return this.#ask((api) => api.teach(rows, steps));
+  }
+
+  applyEdit(asked: EditRequest, wait: LongWait = {}): Promise<AppliedEdit> {
+    return this.#ask((api) => api.applyEdit(asked, watchOf(wait)), wait.signal);
+  }
+
+  undoEdit(id: number): Promise<void> {
+    return this.#ask((api) => api.undoEdit(id));
   }
 
   kernel(name: ActivationName): Promise<KernelInfo> {

@@ -5,6 +5,7 @@ import { MODEL_LIMITS } from '../model/config.ts';
 import { paddedLength, visibleTokens } from '../model/context.ts';
 import { generate } from '../model/generate.ts';
 import { changes, interventionProblems } from '../model/lenses/interventions.ts';
+import { goOnWith } from '../model/new-vocabulary.ts';
 import { PRESETS } from '../model/presets.ts';
 import type { RunPlan, Snapshot } from '../model/run.ts';
 import { planRun, Run, runMemory, runProblems } from '../model/run.ts';
@@ -12,13 +13,18 @@ import { samplingProblems } from '../model/sampler.ts';
 import { VOCABULARY_LIMITS } from '../model/tokenizers/byte-pair-training.ts';
 import { TRAINING_LIMITS } from '../model/training-config.ts';
 import { crop } from './crop.ts';
+import { measureEdit } from './edit-lenses.ts';
+import { Edits } from './edits.ts';
 import type { StartedEngine } from './engine.ts';
 import { startEngine } from './engine.ts';
 import { evaluate } from './evaluate.ts';
 import { describeKernel } from './kernel-info.ts';
 import type {
   ActivationName,
+  AppliedEdit,
+  EditRequest,
   Engine,
+  FactRow,
   GenerateRequest,
   Generation,
   Inspection,
@@ -29,6 +35,7 @@ import type {
   Lenses,
   LensName,
   MemoryNeed,
+  PastEdit,
   PresetInfo,
   RunInfo,
   RunRequest,
@@ -37,6 +44,7 @@ import type {
   StartOptions,
   Watch,
 } from './lab-api.ts';
+import { withStill } from './lens.ts';
 import { LENSES } from './lenses.ts';
 import { likeliest } from './likeliest.ts';
 import { doInPieces, isInPieces } from './long-work.ts';
@@ -48,13 +56,15 @@ export class Lab implements LabApi {
   private readonly gpu: GPU | undefined;
   private readonly makeEngine: typeof startEngine;
   private readonly turns = new Turns();
+  private readonly editing = new Turns();
   private readonly listeners = new Set<(event: LabEvent) => void>();
   private started: StartedEngine | undefined;
   private run: Run | undefined;
   private loop: TrainingLoop | undefined;
+  private edits: Edits | undefined;
   private state: RunState = 'none';
   /** What a run goes on from if the engine is lost: taken whenever it is evaluated. */
-  private snapshot: Snapshot | undefined;
+  private snapshot: (Snapshot & { readonly past: readonly PastEdit[] }) | undefined;
   /** Positions of the last look, padding included: the kernel behind a picture is the one of that size. */
   private lookedAt: number | undefined;
 
@@ -135,6 +145,19 @@ export class Lab implements LabApi {
     return this.replaceRun(this.current().run.plan);
   }
 
+  async teach(rows: FactRow[], steps: number): Promise<RunInfo> {
+    const { run, edits } = this.current();
+    const { plan } = run;
+    if (!Number.isInteger(steps) || steps < 1)
+      throw new Error(`${steps} steps were asked for; at least one is needed.`);
+    const training = { ...plan.training, steps: run.step + steps };
+    const planned = planRun({ ...plan.settings, facts: rows, training }, this.started?.executor.capacity);
+    const taught = { ...planned, config: { ...plan.config, V: planned.config.V } };
+    await this.loop?.stop();
+    const snapshot = await this.turns.take(() => run.snapshot());
+    return this.replaceRun(taught, goOnWith(taught, plan, snapshot), edits.past);
+  }
+
   async inspect(request: InspectRequest): Promise<Inspection> {
     return this.turns.take(async () => this.look(request));
   }
@@ -173,11 +196,41 @@ export class Lab implements LabApi {
     asked: Lenses[Name]['asks'],
     watch: Watch = () => true,
   ): Promise<Lenses[Name]['answers']> {
-    const { run } = this.current();
-    const look = await this.turns.take(async () => LENSES[name](run, asked));
+    const { run, look } = await this.turns.take(async () => {
+      const { run } = this.current();
+      return { run, look: await LENSES[name](run, asked) };
+    });
     if (!isInPieces(look)) return look;
     // Nobody wants to know any more about a model that has been replaced.
     return doInPieces(look, this.turns, (progress) => this.run === run && watch(progress));
+  }
+
+  async applyEdit(asked: EditRequest, watch: Watch = () => true): Promise<AppliedEdit> {
+    // One after the other: each is measured in the weights that it changes.
+    return this.editing.take(async () => {
+      const { run, edits } = this.current();
+      if (this.isTraining()) throw new Error('Pause first: training is under way.');
+      edits.check(asked);
+      const work = withStill(run, (still) => measureEdit(still, asked));
+      const measured = await doInPieces(work, this.turns, (progress) => this.run === run && watch(progress));
+      return this.turns.take(async () => {
+        if (this.run !== run || run.step !== measured.reading.step)
+          throw new Error('The model has moved on while the edit was computed; nothing was changed.');
+        const applied = await edits.apply(measured);
+        await this.tellEdited(run, edits);
+        return applied;
+      });
+    });
+  }
+
+  async undoEdit(id: number): Promise<void> {
+    return this.editing.take(() =>
+      this.turns.take(async () => {
+        const { run, edits } = this.current();
+        await edits.undo(id);
+        await this.tellEdited(run, edits);
+      }),
+    );
   }
 
   async kernel(name: ActivationName): Promise<KernelInfo> {
@@ -193,10 +246,11 @@ export class Lab implements LabApi {
 
   async save(): Promise<Uint8Array<ArrayBuffer>> {
     return this.turns.take(async () => {
-      const { run } = this.current();
+      const { run, edits } = this.current();
       const { config, dataset, settings } = run.plan;
       const { backend, adapter } = this.engine().engine;
-      const origin = { settings, step: run.step, engine: `${backend}, ${adapter}`, variants: run.variants };
+      const engine = `${backend}, ${adapter}`;
+      const origin = { settings, step: run.step, engine, variants: run.variants, edits: edits.past };
       return writeCheckpoint({
         config,
         weights: await run.weights.get(),
@@ -222,13 +276,14 @@ export class Lab implements LabApi {
         'This file’s vocabulary is not that of its data set; it was made by another version of the lab.',
       );
     }
-    return this.replaceRun({ ...plan, config }, { step: origin.step, weights });
+    return this.replaceRun({ ...plan, config }, { step: origin.step, weights }, origin.edits);
   }
 
   async subscribe(listener: (event: LabEvent) => void): Promise<void> {
     this.listeners.add(listener);
     if (this.started) listener({ type: 'engine', engine: this.started.engine });
     if (this.run) listener({ type: 'run', run: this.describe(this.run) });
+    if (this.edits) listener({ type: 'edits', edits: this.edits.list });
     listener({ type: 'state', state: this.state });
   }
 
@@ -258,11 +313,12 @@ export class Lab implements LabApi {
     const reason = `${sentence} The CPU has taken over.`;
     this.tell({ type: 'engine', engine: { ...this.engine().engine, reason } });
     if (!plan) return;
-    await this.replaceRun(plan, this.snapshot);
+    await this.replaceRun(plan, this.snapshot, this.snapshot?.past);
     this.tellState('paused', `${reason} Training can go on from step ${this.snapshot?.step ?? 0}.`);
   }
 
-  private async replaceRun(plan: RunPlan, from?: Snapshot): Promise<RunInfo> {
+  /** `past` are the edits that the weights of the snapshot hold. */
+  private async replaceRun(plan: RunPlan, from?: Snapshot, past: readonly PastEdit[] = []): Promise<RunInfo> {
     await this.loop?.stop();
     return this.turns.take(async () => {
       const { executor } = this.engine();
@@ -270,17 +326,23 @@ export class Lab implements LabApi {
       this.loop?.abandon();
       this.run?.dispose();
       this.run = run;
-      this.snapshot = from;
+      const edits = new Edits(run, past);
+      this.edits = edits;
+      this.snapshot = from && { ...from, past };
       this.lookedAt = undefined;
       this.loop = new TrainingLoop(run, this.turns, {
-        onProgress: (progress) => this.tell({ type: 'progress', progress }),
+        onProgress: (progress) => {
+          this.tell({ type: 'progress', progress });
+          if (edits.settle()) this.tell({ type: 'edits', edits: edits.list });
+        },
         onEvaluate: async () => {
-          this.snapshot = await run.snapshot();
+          this.snapshot = { ...(await run.snapshot()), past: edits.past };
           this.tell({ type: 'evaluation', evaluation: await evaluate(run) });
         },
       });
       const info = this.describe(run);
       this.tell({ type: 'run', run: info });
+      this.tell({ type: 'edits', edits: edits.list });
       this.tellState(run.finished ? 'finished' : run.step > 0 ? 'paused' : 'ready');
       return info;
     });
@@ -350,6 +412,7 @@ export class Lab implements LabApi {
       memoryBytes: this.engine().executor.usage.bytes,
       vocabulary: [...dataset.tokenizer.vocabulary],
       tokenizer: dataset.tokenizer.kind,
+      ...(settings.facts && { taught: [...settings.facts] }),
       step: run.step,
     };
   }
@@ -359,9 +422,16 @@ export class Lab implements LabApi {
     return this.started;
   }
 
-  private current(): { run: Run; loop: TrainingLoop } {
-    if (!this.run || !this.loop) throw new Error('There is no model yet; create one first.');
-    return { run: this.run, loop: this.loop };
+  private current(): { run: Run; loop: TrainingLoop; edits: Edits } {
+    const { run, loop, edits } = this;
+    if (!run || !loop || !edits) throw new Error('There is no model yet; create one first.');
+    return { run, loop, edits };
+  }
+
+  /** What was told about the weights no longer holds. On the engine's turn. */
+  private async tellEdited(run: Run, edits: Edits): Promise<void> {
+    this.tell({ type: 'edits', edits: edits.list });
+    this.tell({ type: 'evaluation', evaluation: await evaluate(run) });
   }
 
   private isTraining(): boolean {

@@ -13,7 +13,6 @@ import { askAll } from '../model/lenses/replies.ts';
 import type { InPieces } from '../model/pieces.ts';
 import { random } from '../model/random.ts';
 import type { Still } from '../model/run.ts';
-import { withStill } from './fact-lenses.ts';
 import { factsOf } from './fact-questions.ts';
 import type {
   AndNeuron,
@@ -25,6 +24,7 @@ import type {
   SwitchedOff,
 } from './lab-api.ts';
 import type { Lens } from './lens.ts';
+import { withStill } from './lens.ts';
 import { readable, tokensOf } from './reading-text.ts';
 import { checkMlp, describeFirings, drivenBy, extremes, questionsOf } from './units.ts';
 

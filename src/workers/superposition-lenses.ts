@@ -16,7 +16,6 @@ import { trainToy } from '../model/lenses/toy-superposition.ts';
 import type { InPieces } from '../model/pieces.ts';
 import type { Run, Still } from '../model/run.ts';
 import type { WeightValues } from '../model/weights.ts';
-import { withStill } from './fact-lenses.ts';
 import type {
   AnglesReading,
   DictionaryReading,
@@ -28,6 +27,7 @@ import type {
   PushRequest,
 } from './lab-api.ts';
 import type { Lens } from './lens.ts';
+import { withStill } from './lens.ts';
 import { checkMlp, describeFiring, describeFirings, drivenBy, extremes, questionsOf } from './units.ts';
 
 export const SUPERPOSITION_LENSES: {

@@ -2,7 +2,15 @@
 
 import * as Comlink from 'comlink';
 import { Lab } from './lab.ts';
-import type { Inspection, InspectRequest, Lenses, LensName, Watch } from './lab-api.ts';
+import type {
+  AppliedEdit,
+  EditRequest,
+  Inspection,
+  InspectRequest,
+  Lenses,
+  LensName,
+  Watch,
+} from './lab-api.ts';
 
 /** The lab as Comlink exposes it. */
 export class WiredLab extends Lab {
@@ -22,6 +30,13 @@ export class WiredLab extends Lab {
       part?.data instanceof Float32Array ? [part.data.buffer] : [],
     );
     return Comlink.transfer(answer, buffers);
+  }
+
+  override async applyEdit(
+    asked: EditRequest,
+    watch?: Watch & Partial<Comlink.ProxyMethods>,
+  ): Promise<AppliedEdit> {
+    return super.applyEdit(asked, watch).finally(() => watch?.[Comlink.releaseProxy]?.());
   }
 
   override async save(): Promise<Uint8Array<ArrayBuffer>> {

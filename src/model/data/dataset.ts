@@ -58,13 +58,24 @@ export interface RunSize {
   parameters: number;
 }
 
-/** E.g. Michael Jordan, sport, basketball. */
-export interface Fact {
-  /** One or more words. */
+/** Names a fact: no two facts of a data set share both. */
+export interface FactKey {
+  /** One or more words, e.g. `Michael Jordan`. */
   subject: string;
+  /** What is told of it, e.g. `sport`. */
   relation: string;
+}
+
+/** E.g. Michael Jordan, sport, basketball. */
+export interface Fact extends FactKey {
   /** One word: recall asks for one token. */
   answer: string;
+}
+
+/** A row to be added to a data set of facts, or to take the place of the fact with the same subject and relation. */
+export interface FactRow extends FactKey {
+  /** One word; without it, the fact is taken out. */
+  answer?: string;
 }
 
 /**

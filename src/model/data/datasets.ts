@@ -5,15 +5,15 @@ import { facts } from './facts/facts.ts';
 import { league } from './league.ts';
 import type { RepeatsOptions } from './repeats.ts';
 import { repeats } from './repeats.ts';
-import type { SplitOptions } from './stated-facts.ts';
+import type { FactOptions } from './stated-facts.ts';
 import { stories } from './stories/stories.ts';
 import type { TextOptions } from './text/text.ts';
 import { text } from './text/text.ts';
 
 /** A data set and how to make it: plain data, so that it can be stored in a model file and crosses to the worker. */
 export type DatasetChoice =
-  | { name: 'facts'; options?: SplitOptions }
-  | { name: 'league'; options?: SplitOptions }
+  | { name: 'facts'; options?: FactOptions }
+  | { name: 'league'; options?: FactOptions }
   | { name: 'stories'; options?: Record<string, never> }
   | { name: 'repeats'; options?: RepeatsOptions }
   | { name: 'text'; options?: TextOptions };

@@ -4,7 +4,7 @@ import { random } from '../random.ts';
 import type { Fact } from './dataset.ts';
 import { nameStatistics } from './names.ts';
 import { SPORT } from './sport.ts';
-import type { FactDataset, SplitOptions } from './stated-facts.ts';
+import type { FactDataset, FactOptions } from './stated-facts.ts';
 import { statedFacts } from './stated-facts.ts';
 
 const FIRST =
@@ -17,7 +17,7 @@ const LAST = (
 
 const SPORTS = 'basketball tennis golf hockey cricket boxing swimming cycling'.split(' ');
 
-export function league(options: SplitOptions = {}): FactDataset {
+export function league(options: FactOptions = {}): FactDataset {
   const people = leaguePeople();
   return statedFacts({
     ...options,
@@ -29,7 +29,10 @@ export function league(options: SplitOptions = {}): FactDataset {
     facts: people,
     relations: [SPORT],
     prompts: people.slice(0, 5).map(({ subject }) => `${subject} plays the sport of`),
-    statistics: [{ label: 'sports', value: SPORTS.length }, ...nameStatistics(people)],
+    statistics: (all) => [
+      { label: 'sports', value: new Set(all.map(({ answer }) => answer)).size },
+      ...nameStatistics(all),
+    ],
   });
 }
 

@@ -3,8 +3,9 @@
 import { random } from '../random.ts';
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
 import { cutWords, wordTokenizer } from '../tokenizers/words.ts';
-import type { Dataset, Fact, RecallProbe, Relation, Split } from './dataset.ts';
+import type { Dataset, Fact, FactRow, RecallProbe, Relation, Split } from './dataset.ts';
 import { packedSentences } from './packing.ts';
+import { factKey, heldOutOf, withRows } from './taught.ts';
 
 export interface FactDataset extends Dataset {
   readonly facts: readonly Fact[];
@@ -18,13 +19,19 @@ export interface SplitOptions {
   splitSeed?: number;
 }
 
-export interface StatedFacts extends SplitOptions {
+export interface FactOptions extends SplitOptions {
+  /** Rows that differ from the facts as they come; what they leave alone is split as without them. */
+  rows?: readonly FactRow[];
+}
+
+export interface StatedFacts extends FactOptions {
   name: string;
   description: string;
   facts: readonly Fact[];
   relations: readonly Relation[];
   prompts: string[];
-  statistics: Dataset['statistics'];
+  /** Figures about the facts as they are in the end. */
+  statistics: (facts: readonly Fact[]) => Dataset['statistics'];
 }
 
 /** One fact in one wording. */
@@ -38,23 +45,34 @@ interface Statement {
 
 const ASKING = '{answer}.';
 const MOST_HELD_OUT_A_SUBJECT = 2;
+/** Questions about facts of one's own that are completed anew while training goes on. */
+const TAUGHT_PROMPTS = 3;
 
 export function statedFacts(options: StatedFacts): FactDataset {
-  const { name, description, facts, relations, prompts, heldOut = 0.15, splitSeed = 0 } = options;
+  const { name, description, relations, heldOut = 0.15, splitSeed = 0, rows = [] } = options;
   if (!(heldOut >= 0 && heldOut < 1)) {
     throw new Error(`${name}: heldOut is ${heldOut}; it is a share, from 0 up to, not including, 1`);
   }
+  const given = stateAll(name, options.facts, relations);
+  const facts = withRows(name, options.facts, rows);
   const statements = stateAll(name, facts, relations);
-  const tokenizer = wordTokenizer([...new Set(statements.flatMap(({ text }) => cutWords(text)))]);
-  const held = chooseHeldOut(name, statements, heldOut, splitSeed);
+  // New words come last, so that a network trained before knows the others by the same ids.
+  const words = [...given, ...statements].flatMap(({ text }) => cutWords(text));
+  const tokenizer = wordTokenizer([...new Set(words)]);
+  const held = new Set([
+    ...chooseHeldOut(name, given, heldOut, splitSeed),
+    ...(heldOut > 0 ? heldOutOfNew(name, given, statements, splitSeed) : []),
+  ]);
+  const isHeldOut = (statement: Statement) => held.has(statementKey(statement));
+  const questions = statements.filter(asks);
   const sentences = (split: Split) =>
     statements
-      .filter((statement) => held.has(statement) === (split === 'validation'))
+      .filter((statement) => isHeldOut(statement) === (split === 'validation'))
       .map(({ text }) => tokenizer.encode(text).ids);
-  const training = sentences('train');
+  const [training, unseen] = [sentences('train'), sentences('validation')];
   const batches = {
     train: packedSentences(name, 'train', training),
-    validation: packedSentences(name, 'validation', held.size > 0 ? sentences('validation') : training),
+    validation: packedSentences(name, 'validation', unseen.length > 0 ? unseen : training),
   };
   return {
     name,
@@ -62,12 +80,12 @@ export function statedFacts(options: StatedFacts): FactDataset {
     tokenizer,
     facts,
     relations,
-    prompts,
+    prompts: [...promptsFor(questions, rows), ...options.prompts],
     statistics: [
       { label: 'facts', value: facts.length },
-      ...options.statistics,
+      ...options.statistics(facts),
       { label: 'training sentences', value: training.length },
-      { label: 'held-out prompts', value: held.size },
+      { label: 'held-out prompts', value: unseen.length },
       { label: 'vocabulary', value: tokenizer.vocabulary.length },
     ],
     measures: [
@@ -75,7 +93,7 @@ export function statedFacts(options: StatedFacts): FactDataset {
         kind: 'recall',
         name: 'recall',
         description: 'How many facts the network completes correctly, as its most probable next word.',
-        probes: statements.filter(asks).map((statement) => probe(statement, tokenizer, held.has(statement))),
+        probes: questions.map((statement) => probe(statement, tokenizer, isHeldOut(statement))),
       },
     ],
     sentences: statements.map(({ text }) => tokenizer.encode(text).ids),
@@ -110,8 +128,10 @@ function stateAll(name: string, facts: readonly Fact[], relations: readonly Rela
   });
 }
 
-/** A seeded choice among the scored statements; each subject keeps all but two of its wordings for training. */
-function chooseHeldOut(name: string, statements: Statement[], share: number, seed: number): Set<Statement> {
+const statementKey = ({ fact, wording }: Statement) => `${factKey(fact)}, ${wording}`;
+
+/** A seeded choice among the scored statements, by key; each subject keeps all but two of its wordings for training. */
+function chooseHeldOut(name: string, statements: Statement[], share: number, seed: number): string[] {
   const candidates = statements.filter(asks);
   const wanted = Math.round(share * candidates.length);
   const held = new Set<Statement>();
@@ -122,7 +142,31 @@ function chooseHeldOut(name: string, statements: Statement[], share: number, see
     held.add(statement);
     heldOf.set(statement.fact, already + 1);
   }
-  return held;
+  return [...held].map(statementKey);
+}
+
+/** One question about each fact that the data did not have: what has been split already stays as it was. */
+function heldOutOfNew(name: string, given: Statement[], statements: Statement[], seed: number): string[] {
+  const known = new Set(given.map(({ fact }) => factKey(fact)));
+  const added = statements.filter(asks).filter(({ fact }) => !known.has(factKey(fact)));
+  return [...new Set(added.map(({ fact }) => fact))].map((fact) => {
+    const asked = added.filter((statement) => statement.fact === fact);
+    return statementKey(asked[heldOutOf(name, fact, asked.length, seed)]);
+  });
+}
+
+/** The first question about each of the last few facts taught. */
+function promptsFor(
+  questions: readonly (Statement & { question: string })[],
+  rows: readonly FactRow[],
+): string[] {
+  const taught = new Set(rows.slice(-TAUGHT_PROMPTS).map(factKey));
+  const first = new Map<string, string>();
+  for (const { fact, question } of questions) {
+    const key = factKey(fact);
+    if (taught.has(key) && !first.has(key)) first.set(key, question.trim());
+  }
+  return [...first.values()];
 }
 
 function probe(

@@ -5,11 +5,30 @@
 import type { ActivationName } from '../activations.ts';
 import type { ModelConfig } from '../config.ts';
 import { paddedLength } from '../context.ts';
+import type { FactKey } from '../data/dataset.ts';
 import { IGNORED } from '../data/dataset.ts';
 import type { Inspector, Values } from '../inspector.ts';
 import type { InPieces } from '../pieces.ts';
 import type { WeightValues } from '../weights.ts';
 import { type SecondMoment, solvePositive } from './second-moment.ts';
+
+/** Which MLP's second matrix is changed, and the token at which its neurons are read. */
+export interface EditSite {
+  /** From 0. */
+  layer: number;
+  /** `answer`: where the answer is predicted. `subject`: the subject's last token. */
+  at: 'answer' | 'subject';
+}
+
+/** An edit by what it changed, as a model file remembers it. */
+export interface PastEdit extends FactKey {
+  oldAnswer: string;
+  newAnswer: string;
+  site: EditSite;
+  protect: boolean;
+  /** The run's step when it was made. */
+  step: number;
+}
 
 /** A text whose next token is to be another one, and the position where the MLP is to answer differently. */
 export interface EditPrompt {

@@ -1,6 +1,7 @@
 // What the worker has told so far, as one value, and how each of its events changes it.
 
 import type {
+  AppliedEdit,
   Engine,
   Evaluation,
   LabEvent,
@@ -41,6 +42,8 @@ export interface LabState {
   readonly series: Series;
   /** In the order of their steps; begins with the untrained model where the worker evaluates it. */
   readonly evaluations: readonly Evaluation[];
+  /** Facts rewritten in the current weights, oldest first. */
+  readonly edits: readonly AppliedEdit[];
   /** What is wrong with the settings chosen, a sentence each. */
   readonly problems: readonly string[];
   /** What training the settings chosen takes; absent where they are impossible. */
@@ -62,6 +65,7 @@ export const INITIAL_LAB: LabState = {
   tokensPerSecond: 0,
   series: EMPTY_SERIES,
   evaluations: [],
+  edits: [],
   problems: [],
 };
 
@@ -97,6 +101,8 @@ export function reduceLab(state: LabState, event: LabEvent): LabState {
       const { step, points, tokensPerSecond } = event.progress;
       return { ...state, step, tokensPerSecond, series: appendSteps(state.series, points) };
     }
+    case 'edits':
+      return { ...state, edits: event.edits };
     case 'evaluation':
       return { ...state, evaluations: withEvaluation(state.evaluations, event.evaluation) };
     default:

@@ -17,7 +17,7 @@ const SMALL: StatedFacts = {
   ],
   relations: [{ name: 'pet', wordings: ['{subject} has a {answer}.', 'A {answer} lives with {subject}.'] }],
   prompts: [],
-  statistics: [],
+  statistics: () => [],
   heldOut: 0,
 };
 

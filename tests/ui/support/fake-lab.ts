@@ -95,6 +95,14 @@ export class FakeLab implements Lab {
     throw new Error('This lab has no weights to look into.');
   }
 
+  async teach() {
+    return this.#run;
+  }
+  async applyEdit(): Promise<never> {
+    throw new Error('This lab has no weights to rewrite.');
+  }
+  async undoEdit() {}
+
   async kernel(): Promise<KernelInfo> {
     return {
       opName: 'softmax',

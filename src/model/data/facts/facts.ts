@@ -3,7 +3,7 @@
 import type { Relation } from '../dataset.ts';
 import { nameStatistics } from '../names.ts';
 import { SPORT } from '../sport.ts';
-import type { FactDataset, SplitOptions } from '../stated-facts.ts';
+import type { FactDataset, FactOptions } from '../stated-facts.ts';
 import { statedFacts } from '../stated-facts.ts';
 import { ATHLETES } from './athletes.ts';
 import { CAPITALS } from './capitals.ts';
@@ -21,7 +21,7 @@ const CAPITAL: Relation = {
   ],
 };
 
-export function facts(options: SplitOptions = {}): FactDataset {
+export function facts(options: FactOptions = {}): FactDataset {
   return statedFacts({
     ...options,
     name: 'facts',
@@ -38,11 +38,14 @@ export function facts(options: SplitOptions = {}): FactDataset {
       'The capital of Jordan is',
       'The capital of France is',
     ],
-    statistics: [
-      { label: 'athletes', value: ATHLETES.length },
-      { label: 'sports', value: new Set(ATHLETES.map(({ answer }) => answer)).size },
-      { label: 'countries', value: CAPITALS.length },
-      ...nameStatistics(ATHLETES),
-    ],
+    statistics: (all) => {
+      const athletes = all.filter(({ relation }) => relation === SPORT.name);
+      return [
+        { label: 'athletes', value: athletes.length },
+        { label: 'sports', value: new Set(athletes.map(({ answer }) => answer)).size },
+        { label: 'countries', value: all.length - athletes.length },
+        ...nameStatistics(athletes),
+      ];
+    },
   });
 }
