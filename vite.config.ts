@@ -1,6 +1,7 @@
 // How the page is built and served.
 import { defineConfig, type Plugin } from 'vite';
 import { buildWasm } from './scripts/build-wasm.mjs';
+import { packMnist } from './scripts/pack-mnist.mjs';
 import { contentSecurityPolicy, securityHeaders } from './scripts/security-policy.ts';
 
 /** Writes the policy into the built index.html, so that it holds on a static host that sends no headers. */
@@ -18,8 +19,9 @@ const policyInPage: Plugin = {
   ],
 };
 
-// The page, the tests and the command line all import the CPU kernels, compiled.
+// The page, the tests and the command line all import the CPU kernels, compiled, and the digits, packed.
 await buildWasm();
+packMnist();
 
 export default defineConfig({
   base: './', // the built folder works under any path

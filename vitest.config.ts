@@ -1,8 +1,11 @@
 // The test suites, cheapest first. Each is a project: `npx vitest --project unit`.
 import { defineConfig } from 'vitest/config';
 import { buildWasm } from './scripts/build-wasm.mjs';
+import { packMnist } from './scripts/pack-mnist.mjs';
 
-await buildWasm(); // once, before every suite reads vite.config.ts and would begin it
+// Once, before every suite reads vite.config.ts and would begin it.
+await buildWasm();
+packMnist();
 
 const suite = (name: string, folders: string[], seconds: number, rest: object = {}) => ({
   extends: './vite.config.ts',

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSyn
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildWasm } from './build-wasm.mjs';
+import { packMnist } from './pack-mnist.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [entry, ...args] = process.argv.slice(2);
@@ -15,6 +16,7 @@ if (major < 20 || (major === 20 && minor < 19))
 if (!existsSync(join(root, 'node_modules/vite'))) stop('The packages are not installed: run `npm ci` first.');
 
 await buildWasm(); // a new module makes the bundles that hold it stale
+packMnist();
 
 const bundle = join(root, '.cache/run', `${basename(dirname(entry))}-${basename(entry, '.ts')}.mjs`);
 if (!upToDate(bundle)) await build(resolve(root, entry), bundle);

@@ -1,0 +1,3 @@
+// Types of pack-mnist.mjs, for vite.config.ts.
+
+export function packMnist(): void;

@@ -1,0 +1,150 @@
+// MNIST (LeCun, Cortes and Burges): 60,000 handwritten digits to learn from and 10,000 to be tested on, as they are read.
+
+import { KernelError } from '../../../kernels/errors.ts';
+
+/** Pixels of an image, 28 rows of 28. */
+export const PIXELS = 784;
+export const TRAIN_IMAGES = 60_000;
+export const TEST_IMAGES = 10_000;
+
+export type DigitSplit = 'train' | 'test';
+/** The first 5,000 and 1,000 images, and all the others. */
+const PARTS = ['first', 'rest'] as const;
+export type DigitPart = (typeof PARTS)[number];
+
+/** Opens one of the packed files; what it is compressed with is its own business. */
+export type OpenPart = (part: DigitPart) => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
+
+/** Images read so far, of all there are in the part under way. */
+export interface ReadingProgress {
+  readonly read: number;
+  readonly total: number;
+}
+
+/** Images and labels of one split, in the data set's own order: byte `784 i + p` is pixel p of image i, 0 black to 255 white. */
+interface Images {
+  readonly labels: Uint8Array;
+  readonly pixels: Uint8Array;
+}
+
+/** Two counts of four bytes each. */
+const HEADER = 8;
+/** Bytes of an image with its label. */
+const IMAGE = PIXELS + 1;
+
+/** The digits as far as they have been read: the first part at once, the others when they are needed. */
+export class Mnist {
+  private readonly open: OpenPart;
+  private readonly onProgress: (progress: ReadingProgress) => void;
+  private readonly parts: Record<DigitSplit, Images[]> = { train: [], test: [] };
+  private readonly reading = new Map<DigitPart, Promise<void>>();
+
+  constructor(open: OpenPart, onProgress: (progress: ReadingProgress) => void = () => {}) {
+    this.open = open;
+    this.onProgress = onProgress;
+  }
+
+  /** How many images of a split are here. */
+  count(split: DigitSplit): number {
+    return this.parts[split].reduce((sum, { labels }) => sum + labels.length, 0);
+  }
+
+  /** Resolves when the first `count` images of a split are here, as far as there are so many. What failed is tried again. */
+  async need(split: DigitSplit, count: number): Promise<void> {
+    for (const part of PARTS) if (this.count(split) < count) await this.readOnce(part);
+  }
+
+  label(split: DigitSplit, index: number): number {
+    const { part, at } = this.find(split, index);
+    return part.labels[at];
+  }
+
+  labels(split: DigitSplit, indices: readonly number[]): Int32Array<ArrayBuffer> {
+    return Int32Array.from(indices, (index) => this.label(split, index));
+  }
+
+  /** (indices, 784): values from 0, black, to 1, white. */
+  pixels(split: DigitSplit, indices: readonly number[]): Float32Array<ArrayBuffer> {
+    const pixels = new Float32Array(indices.length * PIXELS);
+    indices.forEach((index, row) => {
+      const { part, at } = this.find(split, index);
+      for (let p = 0; p < PIXELS; p++) pixels[row * PIXELS + p] = part.pixels[at * PIXELS + p] / 255;
+    });
+    return pixels;
+  }
+
+  /** Throws a sentence if an image is not among those that are here. */
+  private find(split: DigitSplit, index: number): { part: Images; at: number } {
+    let at = index;
+    for (const part of this.parts[split]) {
+      if (at >= 0 && at < part.labels.length && Number.isInteger(at)) return { part, at };
+      at -= part.labels.length;
+    }
+    const count = this.count(split);
+    throw new KernelError(
+      `digits: there is no ${split} image ${index}; ${count === 0 ? 'none have' : `${count}, counted from 0, have`} been read`,
+    );
+  }
+
+  private readOnce(part: DigitPart): Promise<void> {
+    let reading = this.reading.get(part);
+    if (!reading) {
+      reading = this.read(part);
+      this.reading.set(part, reading);
+      reading.catch(() => this.reading.delete(part));
+    }
+    return reading;
+  }
+
+  private async read(part: DigitPart): Promise<void> {
+    const packed = await this.open(part);
+    const bytes = await unpack(packed, this.onProgress);
+    const { train, test } = counts(bytes);
+    let at = HEADER;
+    const take = (length: number) => {
+      at += length;
+      return bytes.subarray(at - length, at);
+    };
+    const [trainLabels, testLabels] = [take(train), take(test)];
+    this.parts.train.push({ labels: trainLabels, pixels: take(train * PIXELS) });
+    this.parts.test.push({ labels: testLabels, pixels: take(test * PIXELS) });
+  }
+}
+
+function counts(bytes: Uint8Array): { train: number; test: number; total: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, HEADER);
+  const [train, test] = [view.getUint32(0, true), view.getUint32(4, true)];
+  return { train, test, total: train + test };
+}
+
+/** All bytes of a gzip stream, whose header tells how many there will be. Throws a sentence if it ends early. */
+async function unpack(
+  packed: ReadableStream<Uint8Array<ArrayBuffer>>,
+  onProgress: (progress: ReadingProgress) => void,
+): Promise<Uint8Array> {
+  const reader = packed.pipeThrough(new DecompressionStream('gzip')).getReader();
+  let bytes = new Uint8Array(0);
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (length === 0) bytes = new Uint8Array(sizeFrom(value));
+    if (length + value.length > bytes.length)
+      throw new KernelError('digits: the file holds more than it says');
+    bytes.set(value, length);
+    length += value.length;
+    const { total } = counts(bytes);
+    onProgress({ read: Math.max(0, Math.floor((length - HEADER - total) / PIXELS)), total });
+  }
+  if (length < bytes.length || length === 0) throw new KernelError('digits: the file ends too early');
+  return bytes;
+}
+
+/** The size a part has, from its first bytes. Nothing larger than MNIST is believed. */
+function sizeFrom(beginning: Uint8Array): number {
+  if (beginning.length < HEADER) throw new KernelError('digits: the file ends too early');
+  const { train, test, total } = counts(beginning);
+  if (train > TRAIN_IMAGES || test > TEST_IMAGES)
+    throw new KernelError('digits: the file is not one of ours');
+  return HEADER + total * IMAGE;
+}
