@@ -26,21 +26,39 @@ export interface DigitBatch {
 
 /** A recorded digit network: z and a of every layer, counted from 1 as in the videos. */
 export interface DigitNetwork extends Task<DigitBatch> {
+  /** (B, 784): what goes in. */
+  readonly pixels: Tensor;
+  /** What should come out: (B, 10) numbers for `sigmoid`, (B) digits for `relu`. */
+  readonly wanted: Tensor;
   readonly z: readonly Tensor[];
   readonly a: readonly Tensor[];
   /** (B): cost of each example. */
   readonly exampleCost: Tensor;
 }
 
-export function digitParameters({ sizes }: DigitsConfig): Parameter[] {
+/**
+ * Weights and biases by layer. They start `scaled`: weights normal, divided by the root of a neuron's inputs, so that no
+ * sigmoid is flat at the start, and biases 0; or `standard`: all of them normal with variance 1, as in the video.
+ */
+export function digitParameters(
+  { sizes }: Pick<DigitsConfig, 'sizes'>,
+  start: 'scaled' | 'standard' = 'scaled',
+): Parameter[] {
   return sizes.slice(1).flatMap((to, layer): Parameter[] => [
     {
       name: `layers.${layer}.weight`,
       shape: [to, sizes[layer]],
       start: 'normal',
+      deviation: start === 'scaled' ? 1 / Math.sqrt(sizes[layer]) : 1,
       meaning: `row j: weights of all arrows into neuron j of layer ${layer + 1}`,
     },
-    { name: `layers.${layer}.bias`, shape: [to], start: 'zeros', meaning: `biases of layer ${layer + 1}` },
+    {
+      name: `layers.${layer}.bias`,
+      shape: [to],
+      start: start === 'scaled' ? 'zeros' : 'normal',
+      deviation: 1,
+      meaning: `biases of layer ${layer + 1}`,
+    },
   ]);
 }
 
@@ -63,6 +81,8 @@ export function digitNetwork(config: DigitsConfig, B: number): DigitNetwork {
   const cost = config.kind === 'sigmoid' ? squaredCost(graph, a[last - 1]) : entropyCost(graph, z[last - 1]);
   return {
     graph,
+    pixels,
+    wanted: cost.wanted,
     z,
     a,
     loss: cost.loss,
@@ -99,7 +119,8 @@ function entropyCost(graph: Graph, logits: Tensor) {
   return { loss, exampleCost: token_loss, wanted, encode: (labels: Int32Array<ArrayBuffer>) => labels };
 }
 
-function oneHot(labels: Int32Array, classes: number): Float32Array<ArrayBuffer> {
+/** (B, classes): 1 for the right one, 0 for the others. */
+export function oneHot(labels: Int32Array, classes: number): Float32Array<ArrayBuffer> {
   const y = new Float32Array(labels.length * classes);
   labels.forEach((label, row) => {
     y[row * classes + label] = 1;

@@ -20,6 +20,8 @@ export interface Parameter {
   readonly shape: readonly number[];
   /** Matrices and embeddings start as small random numbers, gains as ones, biases as zeros. */
   readonly start: 'normal' | 'ones' | 'zeros';
+  /** Standard deviation of `normal`, where it is not the model's own `initStd`. */
+  readonly deviation?: number;
   readonly meaning: string;
 }
 

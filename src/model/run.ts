@@ -193,8 +193,18 @@ export class Run {
     return this.taken;
   }
 
+  /** Steps in all. */
+  get steps(): number {
+    return this.plan.training.steps;
+  }
+
   get finished(): boolean {
-    return this.taken >= this.plan.training.steps;
+    return this.taken >= this.steps;
+  }
+
+  /** Tokens a step. */
+  get unitsPerStep(): number {
+    return this.plan.training.B * this.plan.config.T;
   }
 
   /** Kernel variants of the training step, by pass label. */

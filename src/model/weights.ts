@@ -27,6 +27,22 @@ export class Weights {
 
   /** Writes all weights; throws a sentence, and writes nothing, if one is missing or has the wrong size. */
   set(values: WeightValues): void {
+    this.storage.write(0, this.flatten(values));
+  }
+
+  /** Writes one number of a tensor; throws a sentence if it has no such place or the number is none. */
+  setOne(name: string, index: number, value: number): void {
+    const parameter = this.parameters.find((each) => each.name === name);
+    if (!parameter) throw new KernelError(`weights: there is no '${name}'`);
+    const count = elements(parameter.shape);
+    if (!Number.isInteger(index) || index < 0 || index >= count)
+      throw new KernelError(`weights: '${name}' has ${count} numbers, counted from 0; there is no ${index}`);
+    if (!Number.isFinite(value)) throw new KernelError(`weights: ${value} is no number a weight can have`);
+    this.storage.write(this.offset(name) + index, Float32Array.of(value));
+  }
+
+  /** All weights as they lie in the storage, padding 0; throws a sentence if one is missing or has the wrong size. */
+  flatten(values: WeightValues): Float32Array<ArrayBuffer> {
     const flat = new Float32Array(this.layout.length);
     for (const { name, shape } of this.parameters) {
       const value = values.get(name);
@@ -38,7 +54,7 @@ export class Weights {
       }
       flat.set(value, this.offset(name));
     }
-    this.storage.write(0, flat);
+    return flat;
   }
 
   /** All weights as they are after everything queued so far. */
@@ -68,15 +84,15 @@ export class Weights {
 /** Fresh weights, the same for the same seed on every machine. */
 export function initialWeights(
   parameters: readonly Parameter[],
-  { seed, initStd }: { seed: number; initStd: number },
+  { seed, initStd = 1 }: { seed: number; initStd?: number },
 ): WeightValues {
   return new Map(
-    parameters.map(({ name, shape, start }) => {
+    parameters.map(({ name, shape, start, deviation = initStd }) => {
       const values = new Float32Array(elements(shape));
       if (start === 'ones') values.fill(1);
       if (start === 'normal') {
         const stream = random(seed, 'weights', name);
-        for (let i = 0; i < values.length; i++) values[i] = initStd * stream.normal();
+        for (let i = 0; i < values.length; i++) values[i] = deviation * stream.normal();
       }
       return [name, values];
     }),

@@ -1,0 +1,178 @@
+// What a digit network can be and how it is trained: presets, limits, and the sentence for each limit that is broken.
+
+import { KernelError } from '../kernels/errors.ts';
+import { PIXELS, TRAIN_IMAGES } from './data/mnist/mnist.ts';
+import type { DigitsConfig } from './digits.ts';
+
+export interface DigitTraining {
+  /** Images a batch. */
+  readonly B: number;
+  readonly steps: number;
+  readonly learningRate: number;
+  /** Where the rate ends, after half a cosine; the same as `learningRate` for a rate that stays. */
+  readonly minLearningRate: number;
+  readonly optimizer: 'sgd' | 'adam';
+  /** Of SGD: the share of the last step that goes on. */
+  readonly momentum: number;
+  /** Learns from the first so many of the 60,000 training images. */
+  readonly images: number;
+  /** Labels dealt out at random, once: nothing can be learnt but by heart (chapter 2). */
+  readonly shuffledLabels: boolean;
+  /** Initial weights are normal, divided by the root of the neuron's inputs (`scaled`) or as they are (`standard`, the video's). */
+  readonly start: 'scaled' | 'standard';
+  /** Seed of weights, order and shuffled labels. */
+  readonly seed: number;
+}
+
+export interface DigitPreset {
+  readonly name: 'digits' | 'digits-relu';
+  readonly title: string;
+  readonly description: string;
+  /** Neurons of each hidden layer. */
+  readonly hidden: readonly number[];
+  readonly kind: DigitsConfig['kind'];
+  readonly training: DigitTraining;
+}
+
+/** What to train; settings left out are the preset's. */
+export interface DigitSettings {
+  readonly preset: string;
+  readonly hidden?: readonly number[];
+  readonly kind?: DigitsConfig['kind'];
+  readonly training?: Partial<DigitTraining>;
+}
+
+/** Settings with nothing left out. */
+export interface DigitPlan {
+  readonly settings: DigitSettings;
+  readonly preset: DigitPreset;
+  readonly config: DigitsConfig;
+  readonly training: DigitTraining;
+}
+
+const SGD: DigitTraining = {
+  B: 10,
+  steps: 60_000,
+  learningRate: 1.5,
+  minLearningRate: 0.05,
+  optimizer: 'sgd',
+  momentum: 0,
+  images: TRAIN_IMAGES,
+  shuffledLabels: false,
+  start: 'scaled',
+  seed: 0,
+};
+
+export const DIGIT_PRESETS: readonly DigitPreset[] = [
+  {
+    name: 'digits',
+    title: 'The network of the videos',
+    description:
+      '784 pixels, two hidden layers of 16, ten outputs; sigmoid everywhere, squared differences as cost.',
+    hidden: [16, 16],
+    kind: 'sigmoid',
+    training: SGD,
+  },
+  {
+    name: 'digits-relu',
+    title: 'The same with newer parts',
+    description: 'Wider layers with ReLU, softmax with cross-entropy as cost, trained by Adam.',
+    hidden: [128, 64],
+    kind: 'relu',
+    training: { ...SGD, B: 50, steps: 12_000, optimizer: 'adam', learningRate: 2e-3, minLearningRate: 2e-5 },
+  },
+];
+
+export const DIGIT_LIMITS = {
+  hiddenLayers: { least: 1, most: 4, whole: true, why: 'more of them do not fit the picture' },
+  neurons: { least: 1, most: 256, whole: true, why: 'wider layers do not fit the picture' },
+  B: { least: 1, most: 1000, whole: true },
+  steps: { least: 1, most: 1_000_000, whole: true },
+  learningRate: { least: 1e-6, most: 100, whole: false },
+  minLearningRate: { least: 0, most: 100, whole: false },
+  momentum: { least: 0, most: 0.999, whole: false },
+  images: {
+    least: 10,
+    most: TRAIN_IMAGES,
+    whole: true,
+    why: 'the data set has no more, and each digit should occur',
+  },
+  seed: { least: 0, most: 2 ** 31 - 1, whole: true },
+} as const;
+
+const CHOICES = {
+  optimizer: ['sgd', 'adam'],
+  start: ['scaled', 'standard'],
+  shuffledLabels: [true, false],
+} as const;
+
+/** Digits there are. */
+export const DIGITS = 10;
+
+/** Fills in the preset; throws one error with every problem as a sentence. */
+export function planDigits(settings: DigitSettings): DigitPlan {
+  const plan = fillIn(settings);
+  const problems = planProblems(plan);
+  if (problems.length > 0) throw new KernelError(problems.join(' '));
+  return plan;
+}
+
+/** Everything wrong with the settings, one sentence each; empty if a network can be made of them. */
+export function digitProblems(settings: DigitSettings): string[] {
+  try {
+    return planProblems(fillIn(settings));
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
+function fillIn(settings: DigitSettings): DigitPlan {
+  const preset = DIGIT_PRESETS.find(({ name }) => name === settings.preset);
+  if (!preset) {
+    const names = DIGIT_PRESETS.map(({ name }) => name).join(' and ');
+    throw new KernelError(`preset: '${settings.preset}' is unknown; for digits there are ${names}`);
+  }
+  const { training: chosen = {}, hidden = preset.hidden, kind = preset.kind } = settings;
+  const own = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
+  // Who asks for a lower rate than the preset's lowest wants one that still falls.
+  const falling = Math.min(preset.training.minLearningRate, chosen.learningRate ?? Number.POSITIVE_INFINITY);
+  return {
+    settings,
+    preset,
+    config: { sizes: [PIXELS, ...hidden, DIGITS], kind },
+    training: { ...preset.training, minLearningRate: falling, ...own },
+  };
+}
+
+function planProblems({ config, training }: DigitPlan): string[] {
+  const hidden = config.sizes.slice(1, -1);
+  const problems = [
+    ...limitProblems('hiddenLayers', hidden.length),
+    ...hidden.flatMap((neurons) => limitProblems('neurons', neurons)),
+    ...(['B', 'steps', 'learningRate', 'minLearningRate', 'momentum', 'images', 'seed'] as const).flatMap(
+      (name) => limitProblems(name, training[name]),
+    ),
+  ];
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const value = training[name as keyof typeof CHOICES];
+    if (!(choices as readonly unknown[]).includes(value))
+      problems.push(`${name} is ${value}; it can be ${choices.join(' or ')}.`);
+  }
+  if (config.kind !== 'sigmoid' && config.kind !== 'relu')
+    problems.push(`kind is ${config.kind}; it can be sigmoid or relu.`);
+  const { learningRate, minLearningRate, B, images } = training;
+  if (minLearningRate > learningRate)
+    problems.push(`minLearningRate is ${minLearningRate}; it can be at most learningRate, ${learningRate}.`);
+  if (B > images)
+    problems.push(`B is ${B}; a batch can be at most the ${images} images there are to learn from.`);
+  return problems;
+}
+
+function limitProblems(name: keyof typeof DIGIT_LIMITS, value: number): string[] {
+  const { least, most, whole, ...limit } = DIGIT_LIMITS[name];
+  const fine =
+    Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
+  if (fine) return [];
+  const why = 'why' in limit ? `: ${limit.why}` : '';
+  return [`${name} is ${value}; it must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}${why}.`];
+}

@@ -1,0 +1,161 @@
+// A true slice of the cost: the plane two directions span through the present weights, and the cost at its points.
+
+import type { Executor, Program } from '../../../kernels/executor.ts';
+import { plan } from '../../../kernels/graph/plan.ts';
+import type { Mnist } from '../../data/mnist/mnist.ts';
+import type { PathPoint } from '../../digit-run.ts';
+import type { DigitNetwork, DigitsConfig } from '../../digits.ts';
+import { digitNetwork, digitParameters } from '../../digits.ts';
+import type { Parameter } from '../../parameters.ts';
+import { random } from '../../random.ts';
+import type { WeightValues } from '../../weights.ts';
+import { Weights } from '../../weights.ts';
+
+/** Weights, gradients and directions alike: one flat vector, as they lie in the storage. */
+type Flat = Float32Array<ArrayBuffer>;
+
+export interface SliceOptions {
+  readonly config: DigitsConfig;
+  /** The middle, (0, 0). */
+  readonly middle: WeightValues;
+  readonly mnist: Mnist;
+  /** The cost is the mean over these training images, by these labels. */
+  readonly indices: readonly number[];
+  readonly labels: Int32Array<ArrayBuffer>;
+}
+
+export class CostSlice {
+  private readonly weights: Weights;
+  private readonly network: DigitNetwork;
+  private readonly program: Program;
+  private readonly middle: Flat;
+  private directions: readonly [Flat, Flat];
+
+  private constructor(weights: Weights, network: DigitNetwork, program: Program, middle: Flat) {
+    this.weights = weights;
+    this.network = network;
+    this.program = program;
+    this.middle = middle;
+    this.directions = [new Float32Array(middle.length), new Float32Array(middle.length)];
+  }
+
+  /** Its images are written once; a point costs one forward run. Lay directions before asking for costs. */
+  static async create(executor: Executor, options: SliceOptions): Promise<CostSlice> {
+    const { config, mnist, indices, labels } = options;
+    const weights = new Weights(executor, digitParameters(config));
+    const network = digitNetwork(config, indices.length);
+    const program = await executor.compile(plan({ graph: network.graph, layout: weights.layout }), {
+      parameters: weights.storage,
+    });
+    network.write(program, { pixels: mnist.pixels('train', indices), labels });
+    return new CostSlice(weights, network, program, weights.flatten(options.middle));
+  }
+
+  /** Two random directions, each tensor as long as the network's own, so that both move all layers alike (Li et al. 2018, 4). */
+  layRandom(seed: number): void {
+    const first = this.randomDirection(seed, 'first');
+    this.lay(first, perpendicular(this.randomDirection(seed, 'second'), [first]));
+  }
+
+  /** Straight down, minus the gradient, as long as the weights are; and a random direction at right angles to it. */
+  layGradient(gradient: WeightValues, seed: number): void {
+    const length = norm(this.middle);
+    const down = scaled(
+      this.weights.flatten(gradient).map((d) => -d),
+      length,
+    );
+    this.lay(down, scaled(perpendicular(this.randomDirection(seed, 'second'), [down]), length));
+  }
+
+  /** The plane through the path's start, its middle and its end, one unit being the way from start to end. */
+  layPath(path: readonly PathPoint[], seed: number): void {
+    const flat = (at: number) => this.weights.flatten(path[at].weights);
+    const toStart = minus(flat(0), this.middle);
+    if (norm(toStart) === 0) {
+      this.layRandom(seed);
+      return;
+    }
+    const along = toStart.map((d) => -d);
+    const half = perpendicular(minus(flat(path.length >> 1), this.middle), [along]);
+    // A path as straight as the floats can tell has no bend to show: then any direction will do.
+    const bend =
+      norm(half) > 1e-3 * norm(along) ? half : perpendicular(this.randomDirection(seed, 'second'), [along]);
+    this.lay(along, scaled(bend, norm(along)));
+  }
+
+  /** Lengths of the two directions: so far one unit goes. */
+  get lengths(): [number, number] {
+    return [norm(this.directions[0]), norm(this.directions[1])];
+  }
+
+  /** Costs at (x, y) of the plane for each x. */
+  costs(y: number, xs: readonly number[]): Promise<number[]> {
+    const [u, v] = this.directions;
+    return Promise.all(xs.map((x) => this.cost(this.middle.map((w, i) => w + x * u[i] + y * v[i]))));
+  }
+
+  /** Where weights lie on the plane, seen at right angles, and the cost where they really are. */
+  async place(weights: WeightValues): Promise<{ x: number; y: number; cost: number }> {
+    const flat = this.weights.flatten(weights);
+    const offset = minus(flat, this.middle);
+    const [x, y] = this.directions.map((d) => dot(offset, d) / Math.max(dot(d, d), Number.MIN_VALUE));
+    return { x, y, cost: await this.cost(flat) };
+  }
+
+  dispose(): void {
+    this.program.dispose();
+    this.weights.dispose();
+  }
+
+  private lay(first: Flat, second: Flat): void {
+    this.directions = [first, second];
+  }
+
+  /** Queued at once: the weights of each run are written in order with the runs. */
+  private async cost(weights: Flat): Promise<number> {
+    this.weights.storage.write(0, weights);
+    this.program.run();
+    return (await this.program.read(this.network.loss))[0];
+  }
+
+  private randomDirection(seed: number, which: string): Flat {
+    const parts = this.weights.unflatten(this.middle);
+    const direction = this.weights.parameters.map(({ name }: Parameter): [string, Flat] => {
+      const own = parts.get(name) as Flat;
+      const stream = random(seed, 'slice', which, name);
+      return [
+        name,
+        scaled(
+          own.map(() => stream.normal()),
+          norm(own),
+        ),
+      ];
+    });
+    return this.weights.flatten(new Map(direction));
+  }
+}
+
+function dot(a: Flat, b: Flat): number {
+  return a.reduce((sum, value, i) => sum + value * b[i], 0);
+}
+
+function norm(a: Flat): number {
+  return Math.sqrt(dot(a, a));
+}
+
+function minus(a: Flat, b: Flat): Flat {
+  return a.map((value, i) => value - b[i]);
+}
+
+function scaled(a: Flat, length: number): Flat {
+  const own = norm(a);
+  return own === 0 ? a : a.map((value) => (value / own) * length);
+}
+
+/** What is left of `a` at right angles to the others. */
+function perpendicular(a: Flat, others: readonly Flat[]): Flat {
+  return others.reduce((left, other) => {
+    const share = dot(left, other) / Math.max(dot(other, other), Number.MIN_VALUE);
+    return left.map((value, i) => value - share * other[i]);
+  }, a);
+}
