@@ -1,9 +1,13 @@
-// Taking stock of a run: held-out loss, the data set's measures, what every head does, and its prompts completed anew.
+// Taking stock of a run: held-out loss, the data set's measures, what every head does, and its prompts completed anew; of
+// digits, the share that is right.
 
+import type { Mnist } from '../model/data/mnist/mnist.ts';
+import type { DigitRun } from '../model/digit-run.ts';
 import { completeAll } from '../model/generate.ts';
+import { testDigits } from '../model/lenses/digits/test.ts';
 import type { Run } from '../model/run.ts';
 import { habitsOnData } from './attention-lenses.ts';
-import type { Evaluation } from './lab-api.ts';
+import type { DigitEvaluation, DigitScore, Evaluation } from './lab-api.ts';
 
 /** Long enough for an answer and the full stop behind it. */
 const COMPLETION_TOKENS = { words: 8, characters: 48, 'byte-pair': 16 };
@@ -25,4 +29,21 @@ export async function evaluate(run: Run): Promise<Evaluation> {
     text: tokenizer.decode([...encoded[i], ...added[i]]),
   }));
   return { step, validationLoss, measures, habits, completions };
+}
+
+/** Training images that are looked at again; the test takes all that are here. */
+const TRAIN_SAMPLE = 1000;
+
+export async function evaluateDigits(run: DigitRun, mnist: Mnist): Promise<DigitEvaluation> {
+  const step = run.step;
+  const score = async (request: Parameters<typeof testDigits>[2]): Promise<DigitScore> => {
+    const { accuracy, cost, count } = await testDigits(run.inspector, mnist, request);
+    return { accuracy, cost, count };
+  };
+  const count = Math.min(TRAIN_SAMPLE, run.plan.training.images);
+  return {
+    step,
+    test: await score({ split: 'test', count: mnist.count('test') }),
+    train: await score({ split: 'train', count, labels: (indices) => run.labels(indices) }),
+  };
 }

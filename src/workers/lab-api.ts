@@ -5,19 +5,23 @@ import type { ModelConfig } from '../model/config.ts';
 import type { MemoryNeed } from '../model/memory.ts';
 import type { TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 import type { TrainingConfig } from '../model/training-config.ts';
+import type { DigitApi } from './digit-api.ts';
 import type { AppliedEdit, EditRequest, FactRow } from './fact-lens-api.ts';
 import type { HabitReading, Lenses, LensName, Tensor, TokenProbability } from './lens-api.ts';
 import type { Watch } from './long-work.ts';
+import type { RunApi, RunEvent } from './run-api.ts';
 
 export type { ActivationName } from '../model/activations.ts';
 export type { ModelConfig } from '../model/config.ts';
 export type { MemoryNeed } from '../model/memory.ts';
 export type { TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 export type { TrainingConfig } from '../model/training-config.ts';
+export type * from './digit-api.ts';
 export type * from './fact-lens-api.ts';
 export type * from './lens-api.ts';
 export type { LensProgress, Watch } from './long-work.ts';
 export type * from './neuron-lens-api.ts';
+export type * from './run-api.ts';
 
 export interface Engine {
   backend: 'webgpu' | 'wasm' | 'reference';
@@ -36,14 +40,6 @@ export interface PresetInfo {
   /** V is 0 until the data is made. */
   model: ModelConfig;
   training: TrainingConfig;
-}
-
-/** What one setting can be, and why there is a limit. */
-export interface SettingLimit {
-  readonly least: number;
-  readonly most: number;
-  readonly whole?: boolean;
-  readonly why?: string;
 }
 
 /** What to train. Settings left out are the preset's. */
@@ -100,15 +96,6 @@ export interface MeasureValue {
   heads?: number[][];
 }
 
-/** The losses of the steps since the last report. */
-export interface Progress {
-  step: number;
-  steps: number;
-  points: { step: number; loss: number; gradientNorm: number; learningRate: number }[];
-  /** Training tokens a second, over about the last second. */
-  tokensPerSecond: number;
-}
-
 /** Taken every so many steps, at pause and at the end. */
 export interface Evaluation {
   step: number;
@@ -120,15 +107,10 @@ export interface Evaluation {
   completions: { prompt: string; text: string }[];
 }
 
-export type RunState = 'none' | 'ready' | 'training' | 'paused' | 'finished' | 'diverged';
-
 /** What the worker tells every subscriber as it happens. */
 export type LabEvent =
   | { type: 'engine'; engine: Engine }
-  | { type: 'run'; run: RunInfo }
-  | { type: 'state'; state: RunState /** Why, where it is not the user's doing. */; sentence?: string }
-  | { type: 'progress'; progress: Progress }
-  | { type: 'evaluation'; evaluation: Evaluation }
+  | RunEvent<RunInfo, Evaluation>
   | { type: 'edits' /** All that the weights hold, oldest first. */; edits: AppliedEdit[] };
 
 /** Replaces, scales or zeroes part of an activation in an inspection run. Parts left out mean all of them. */
@@ -204,26 +186,12 @@ export interface StartOptions {
 }
 
 /** The worker's methods. All are asynchronous; errors arrive as sentences. */
-export interface LabApi {
+export interface LabApi extends RunApi<RunRequest, RunInfo, LabEvent> {
   /** Picks the engine and tests it; must come first. */
   start(options: StartOptions): Promise<Engine>;
   presets(): Promise<PresetInfo[]>;
-  /** The limits of every numeric setting of model and training, by name. */
-  limits(): Promise<Record<string, SettingLimit>>;
-  /** Everything wrong with a request, one sentence each; changes nothing. */
-  problems(request: RunRequest): Promise<string[]>;
   /** What training this would take, before anything of it is made; undefined where the settings are impossible. */
   memory(request: RunRequest): Promise<MemoryNeed | undefined>;
-  /** Makes data and a freshly initialised model, and drops the one before. */
-  create(request: RunRequest): Promise<RunInfo>;
-  /** Trains until the last step, `pause()`, or divergence; resolves then. Starting twice is an error. */
-  train(): Promise<RunState>;
-  /** Stops training between two steps; the model stays. */
-  pause(): Promise<void>;
-  /** One training step. */
-  step(): Promise<void>;
-  /** Fresh weights, same settings. */
-  reset(): Promise<RunInfo>;
   inspect(request: InspectRequest): Promise<Inspection>;
   generate(request: GenerateRequest): Promise<Generation>;
   /** Takes stock of the current model and tells it as an event: training does so by itself, an opened model asks for it. */
@@ -249,10 +217,6 @@ export interface LabApi {
   undoEdit(id: number): Promise<void>;
   /** The kernel that computed this activation in the last `inspect`, or would compute it over a whole context. */
   kernel(name: ActivationName): Promise<KernelInfo>;
-  /** The model as one safetensors file. */
-  save(): Promise<Uint8Array<ArrayBuffer>>;
-  /** A model saved before; becomes the current run. */
-  open(bytes: Uint8Array<ArrayBuffer>): Promise<RunInfo>;
-  /** Calls `listener` with every event from now on, beginning with where things stand. */
-  subscribe(listener: (event: LabEvent) => void): Promise<void>;
+  /** The digit network of chapters 1 to 4, a second run beside the model on the same engine. */
+  readonly digits: DigitApi;
 }

@@ -1,9 +1,13 @@
 // The page's half of the door: makes the worker, asks it, and replaces it when it crashes.
 
 import * as Comlink from 'comlink';
+import { DigitClient } from './digit-client.ts';
+import { KeptRun } from './kept-run.ts';
 import type {
   ActivationName,
   AppliedEdit,
+  DigitApi,
+  DigitEvent,
   EditRequest,
   Engine,
   FactRow,
@@ -27,6 +31,7 @@ import type {
   Watch,
 } from './lab-api.ts';
 import workerAddress from './lab-worker.ts?worker&url';
+import { stoppedBy } from './stopped-by.ts';
 
 /** What went wrong, as a sentence for the screen. */
 export class LabError extends Error {
@@ -39,6 +44,8 @@ export type LabWorker = Comlink.Endpoint & Pick<Worker, 'terminate'>;
 export interface LabClientOptions {
   /** Every event of the lab, beginning with where things stand. */
   onEvent: (event: LabEvent) => void;
+  /** The same of the digit network. */
+  onDigitEvent?: (event: DigitEvent) => void;
   /** The worker crashed and another has taken its place, or none could: a sentence, and whether there is a lab still. */
   onCrash: (sentence: string, alive: boolean) => void;
   makeWorker?: () => LabWorker;
@@ -49,9 +56,6 @@ export interface LongWait {
   signal?: AbortSignal;
   onProgress?: (progress: LensProgress) => void;
 }
-
-/** Milliseconds between two snapshots: reading the weights back takes time from training. */
-const SNAPSHOT_EVERY = 10_000;
 
 /** So often may a worker crash, ever, before the page gives up on it. */
 const MOST_CRASHES = 3;
@@ -75,10 +79,9 @@ export class LabClient {
   #life: Life;
   /** Set once an engine has started: a worker that cannot even do that is not tried again. */
   #started?: StartOptions;
-  /** The current model as it was a while ago, to go on from after a crash. */
-  #snapshot?: { bytes: Uint8Array<ArrayBuffer>; step: number; time: number };
-  /** Of the current model, as far as the worker has told. */
-  #step = 0;
+  /** Both runs as they were a while ago, to go on from after a crash. */
+  readonly #kept = new KeptRun(() => this.save());
+  readonly #keptDigits = new KeptRun(() => this.digits.save());
   #crashes = 0;
 
   constructor(options: LabClientOptions) {
@@ -90,6 +93,7 @@ export class LabClient {
   async start(options: StartOptions, signal?: AbortSignal): Promise<Engine> {
     const engine = await this.#ask((api) => api.start(options), signal);
     await this.#ask((api) => api.subscribe(Comlink.proxy(this.#tell)));
+    await this.#ask((api) => digitsOf(api).subscribe(Comlink.proxy(this.#tellDigits)));
     this.#started = options;
     return engine;
   }
@@ -111,18 +115,12 @@ export class LabClient {
   }
 
   create(request: RunRequest, signal?: AbortSignal): Promise<RunInfo> {
-    this.#snapshot = undefined;
+    this.#kept.forget();
     return this.#ask((api) => api.create(request), signal);
   }
 
-  async train(signal?: AbortSignal): Promise<RunState> {
-    const pause = () => void this.pause().catch(() => {});
-    signal?.addEventListener('abort', pause, { once: true });
-    try {
-      return await this.#ask((api) => api.train(), signal);
-    } finally {
-      signal?.removeEventListener('abort', pause);
-    }
+  train(signal?: AbortSignal): Promise<RunState> {
+    return stoppedBy(signal, this, () => this.#ask((api) => api.train(), signal));
   }
 
   pause(): Promise<void> {
@@ -134,7 +132,7 @@ export class LabClient {
   }
 
   reset(): Promise<RunInfo> {
-    this.#snapshot = undefined;
+    this.#kept.forget();
     return this.#ask((api) => api.reset());
   }
 
@@ -160,7 +158,7 @@ export class LabClient {
   }
 
   teach(rows: FactRow[], steps: number): Promise<RunInfo> {
-    this.#snapshot = undefined;
+    this.#kept.forget();
     return this.#ask((api) => api.teach(rows, steps));
   }
 
@@ -181,9 +179,15 @@ export class LabClient {
   }
 
   open(bytes: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<RunInfo> {
-    this.#snapshot = undefined;
+    this.#kept.forget();
     return this.#ask((api) => api.open(Comlink.transfer(bytes, [bytes.buffer])), signal);
   }
+
+  /** The digit network of chapters 1 to 4: a second run in the same worker. */
+  readonly digits = new DigitClient(
+    (question, signal) => this.#ask((api) => question(digitsOf(api)), signal),
+    () => this.#keptDigits.forget(),
+  );
 
   /** Ends the worker and whoever waits for it. */
   dispose(): void {
@@ -236,20 +240,13 @@ export class LabClient {
 
   readonly #tell = (event: LabEvent): void => {
     this.#options.onEvent(event);
-    if (event.type === 'run') this.#step = event.run.step;
-    if (event.type === 'progress') this.#step = event.progress.step;
-    const stopped = event.type === 'state' && (event.state === 'paused' || event.state === 'finished');
-    const due = performance.now() - (this.#snapshot?.time ?? -Infinity) >= SNAPSHOT_EVERY;
-    if (stopped || (event.type === 'evaluation' && due)) void this.#takeSnapshot();
+    this.#kept.hear(event);
   };
 
-  async #takeSnapshot(): Promise<void> {
-    const life = this.#life;
-    const step = this.#step;
-    // A model that cannot be saved just now is no reason to disturb anybody: the one saved before is kept.
-    const bytes = await this.save().catch(() => undefined);
-    if (bytes && life === this.#life) this.#snapshot = { bytes, step, time: performance.now() };
-  }
+  readonly #tellDigits = (event: DigitEvent): void => {
+    this.#options.onDigitEvent?.(event);
+    this.#keptDigits.hear(event);
+  };
 
   async #recover(crashed: Life, message: string): Promise<void> {
     if (crashed !== this.#life) return;
@@ -275,12 +272,13 @@ export class LabClient {
 
   /** Brings the new worker to where the old one was last seen; says where that is. */
   async #resume(options: StartOptions): Promise<string> {
-    const { bytes, step } = this.#snapshot ?? {};
+    const [model, digits] = [this.#kept.latest, this.#keptDigits.latest];
     await this.start(options);
-    if (!bytes) return 'without a model.';
-    // A copy, because opening transfers the bytes and the next crash may need them again.
-    await this.#ask((api) => api.open(bytes.slice()));
-    return `with the model of step ${step}.`;
+    // Copies, because opening transfers the bytes and the next crash may need them again.
+    if (digits) await this.#ask((api) => digitsOf(api).open(digits.bytes.slice()));
+    if (!model) return 'without a model.';
+    await this.#ask((api) => api.open(model.bytes.slice()));
+    return `with the model of step ${model.step}.`;
   }
 }
 
@@ -293,6 +291,10 @@ function watchOf({ signal, onProgress }: LongWait): (Watch & Comlink.ProxyMarked
     return true;
   });
 }
+
+/** Comlink reaches nested methods, and its types do not say so. */
+const digitsOf = (api: Comlink.Remote<LabApi>) =>
+  (api as unknown as { digits: Comlink.Remote<DigitApi> }).digits;
 
 /** A promise that rejects when the signal aborts, and how to stop listening. */
 function abortion(signal: AbortSignal): { promise: Promise<never>; forget: () => void } {

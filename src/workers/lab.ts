@@ -3,6 +3,7 @@
 import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
 import { MODEL_LIMITS } from '../model/config.ts';
 import { paddedLength, visibleTokens } from '../model/context.ts';
+import type { OpenPart } from '../model/data/mnist/mnist.ts';
 import { generate } from '../model/generate.ts';
 import { changes, interventionProblems } from '../model/lenses/interventions.ts';
 import { goOnWith } from '../model/new-vocabulary.ts';
@@ -13,6 +14,7 @@ import { samplingProblems } from '../model/sampler.ts';
 import { VOCABULARY_LIMITS } from '../model/tokenizers/byte-pair-training.ts';
 import { TRAINING_LIMITS } from '../model/training-config.ts';
 import { crop } from './crop.ts';
+import { DigitLab } from './digit-lab.ts';
 import { measureEdit } from './edit-lenses.ts';
 import { Edits } from './edits.ts';
 import type { StartedEngine } from './engine.ts';
@@ -24,6 +26,7 @@ import type {
   AppliedEdit,
   EditRequest,
   Engine,
+  Evaluation,
   FactRow,
   GenerateRequest,
   Generation,
@@ -37,6 +40,7 @@ import type {
   MemoryNeed,
   PastEdit,
   PresetInfo,
+  RunEvent,
   RunInfo,
   RunRequest,
   RunState,
@@ -49,7 +53,7 @@ import { LENSES } from './lenses.ts';
 import { likeliest } from './likeliest.ts';
 import { doInPieces, isInPieces } from './long-work.ts';
 import { checkTokens } from './reading-text.ts';
-import { TrainingLoop } from './training-loop.ts';
+import { RunDriver } from './run-driver.ts';
 import { Turns } from './turns.ts';
 
 export class Lab implements LabApi {
@@ -59,19 +63,32 @@ export class Lab implements LabApi {
   private readonly editing = new Turns();
   private readonly listeners = new Set<(event: LabEvent) => void>();
   private started: StartedEngine | undefined;
-  private run: Run | undefined;
-  private loop: TrainingLoop | undefined;
+  private readonly driver: RunDriver<Run, RunInfo, Evaluation>;
+  readonly digits: DigitLab;
   private edits: Edits | undefined;
-  private state: RunState = 'none';
   /** What a run goes on from if the engine is lost: taken whenever it is evaluated. */
   private snapshot: (Snapshot & { readonly past: readonly PastEdit[] }) | undefined;
   /** Positions of the last look, padding included: the kernel behind a picture is the one of that size. */
   private lookedAt: number | undefined;
 
-  /** `gpu` is `navigator.gpu` in a browser, Dawn's in Node; absent where there is none. */
-  constructor(gpu: GPU | undefined, makeEngine: typeof startEngine = startEngine) {
+  /** `gpu` is `navigator.gpu` in a browser, Dawn's in Node; absent where there is none. `openDigits` opens MNIST's files. */
+  constructor(
+    gpu: GPU | undefined,
+    makeEngine: typeof startEngine = startEngine,
+    openDigits: OpenPart = noDigits,
+  ) {
     this.gpu = gpu;
     this.makeEngine = makeEngine;
+    this.digits = this.makeDigits(this.turns, () => this.engine(), openDigits);
+    this.driver = new RunDriver(this.turns, {
+      tell: (event) => this.tellRun(event),
+      describe: (run: Run) => this.describe(run),
+      evaluate: async (run: Run) => {
+        this.snapshot = { ...(await run.snapshot()), past: this.edits?.past ?? [] };
+        return evaluate(run);
+      },
+      missing: 'There is no model yet; create one first.',
+    });
   }
 
   async start(options: StartOptions): Promise<Engine> {
@@ -109,40 +126,20 @@ export class Lab implements LabApi {
     return this.replaceRun(plan);
   }
 
-  async train(): Promise<RunState> {
-    const { run, loop } = this.current();
-    if (this.isTraining()) throw new Error('Training is under way already.');
-    if (run.finished) throw new Error(FINISHED);
-    this.tellState('training');
-    try {
-      const end = await loop.run();
-      const state = end === 'paused' && run.finished ? 'finished' : end;
-      // A run that was replaced or lost meanwhile has told its end already.
-      if (this.run === run) this.tellState(state, state === 'diverged' ? DIVERGED : undefined);
-      return state;
-    } catch (error) {
-      if (this.run === run) this.tellState('paused', sentenceOf(error));
-      throw error;
-    }
+  train(): Promise<RunState> {
+    return this.driver.train();
   }
 
-  async pause(): Promise<void> {
-    await this.loop?.stop();
+  pause(): Promise<void> {
+    return this.driver.pause();
   }
 
-  async step(): Promise<void> {
-    const { run, loop } = this.current();
-    if (this.isTraining()) throw new Error('Pause first: training is under way.');
-    if (run.finished) throw new Error(FINISHED);
-    const end = await loop.run(1);
-    // The run may have been replaced meanwhile, or set to train.
-    if (this.run !== run || this.isTraining()) return;
-    if (end === 'diverged') this.tellState('diverged', DIVERGED);
-    else this.tellState(run.finished ? 'finished' : 'paused');
+  step(): Promise<void> {
+    return this.driver.step();
   }
 
   async reset(): Promise<RunInfo> {
-    return this.replaceRun(this.current().run.plan);
+    return this.replaceRun(this.driver.current().plan);
   }
 
   async teach(rows: FactRow[], steps: number): Promise<RunInfo> {
@@ -153,7 +150,7 @@ export class Lab implements LabApi {
     const training = { ...plan.training, steps: run.step + steps };
     const planned = planRun({ ...plan.settings, facts: rows, training }, this.started?.executor.capacity);
     const taught = { ...planned, config: { ...plan.config, V: planned.config.V } };
-    await this.loop?.stop();
+    await this.driver.pause();
     const snapshot = await this.turns.take(() => run.snapshot());
     return this.replaceRun(taught, goOnWith(taught, plan, snapshot), edits.past);
   }
@@ -167,7 +164,7 @@ export class Lab implements LabApi {
     if (!Number.isInteger(count) || count < 1 || count > 1000) problems.push('Ask for 1 to 1000 tokens.');
     if (problems.length > 0) throw new Error(problems.join(' '));
     return this.turns.take(async () => {
-      const { run } = this.current();
+      const run = this.driver.current();
       const { tokenizer } = run.plan.dataset;
       const { ids, unknown } = tokenizer.encode(prompt);
       const result: Generation = { step: run.step, text: '', tokens: [], unknown };
@@ -197,24 +194,28 @@ export class Lab implements LabApi {
     watch: Watch = () => true,
   ): Promise<Lenses[Name]['answers']> {
     const { run, look } = await this.turns.take(async () => {
-      const { run } = this.current();
+      const run = this.driver.current();
       return { run, look: await LENSES[name](run, asked) };
     });
     if (!isInPieces(look)) return look;
     // Nobody wants to know any more about a model that has been replaced.
-    return doInPieces(look, this.turns, (progress) => this.run === run && watch(progress));
+    return doInPieces(look, this.turns, (progress) => this.driver.run === run && watch(progress));
   }
 
   async applyEdit(asked: EditRequest, watch: Watch = () => true): Promise<AppliedEdit> {
     // One after the other: each is measured in the weights that it changes.
     return this.editing.take(async () => {
       const { run, edits } = this.current();
-      if (this.isTraining()) throw new Error('Pause first: training is under way.');
+      if (this.driver.state === 'training') throw new Error('Pause first: training is under way.');
       edits.check(asked);
       const work = withStill(run, (still) => measureEdit(still, asked));
-      const measured = await doInPieces(work, this.turns, (progress) => this.run === run && watch(progress));
+      const measured = await doInPieces(
+        work,
+        this.turns,
+        (progress) => this.driver.run === run && watch(progress),
+      );
       return this.turns.take(async () => {
-        if (this.run !== run || run.step !== measured.reading.step)
+        if (this.driver.run !== run || run.step !== measured.reading.step)
           throw new Error('The model has moved on while the edit was computed; nothing was changed.');
         const applied = await edits.apply(measured);
         await this.tellEdited(run, edits);
@@ -235,7 +236,7 @@ export class Lab implements LabApi {
 
   async kernel(name: ActivationName): Promise<KernelInfo> {
     return this.turns.take(async () => {
-      const { run } = this.current();
+      const run = this.driver.current();
       const { step, variant } = await run.inspector.stepOf(name, {
         B: 1,
         T: this.lookedAt ?? run.plan.config.T,
@@ -282,17 +283,21 @@ export class Lab implements LabApi {
   async subscribe(listener: (event: LabEvent) => void): Promise<void> {
     this.listeners.add(listener);
     if (this.started) listener({ type: 'engine', engine: this.started.engine });
-    if (this.run) listener({ type: 'run', run: this.describe(this.run) });
-    if (this.edits) listener({ type: 'edits', edits: this.edits.list });
-    listener({ type: 'state', state: this.state });
+    for (const event of this.driver.standing()) {
+      listener(event);
+      if (event.type === 'run' && this.edits) listener({ type: 'edits', edits: this.edits.list });
+    }
   }
 
   /** Stops training and frees everything; the lab cannot be used after this. */
   async dispose(): Promise<void> {
-    await this.loop?.stop();
-    this.run?.dispose();
+    await Promise.all([this.driver.dispose(), this.digits.dispose()]);
     this.started?.executor.dispose();
     this.listeners.clear();
+  }
+
+  protected makeDigits(...parts: ConstructorParameters<typeof DigitLab>): DigitLab {
+    return new DigitLab(...parts);
   }
 
   private useEngine(started: StartedEngine): Engine {
@@ -305,51 +310,31 @@ export class Lab implements LabApi {
   /** The GPU is gone: the CPU takes over with the model as it was at the last evaluation. */
   private async recover(lost: StartedEngine, sentence: string): Promise<void> {
     if (this.started !== lost) return;
-    const plan = this.run?.plan;
-    this.loop?.abandon();
-    this.loop = undefined;
-    this.run = undefined;
+    const plan = this.driver.run?.plan;
+    this.driver.abandon();
+    const resumeDigits = this.digits.abandon();
     this.useEngine(await this.makeEngine(undefined, { backend: 'cpu' }));
     const reason = `${sentence} The CPU has taken over.`;
     this.tell({ type: 'engine', engine: { ...this.engine().engine, reason } });
+    await resumeDigits(reason);
     if (!plan) return;
     await this.replaceRun(plan, this.snapshot, this.snapshot?.past);
-    this.tellState('paused', `${reason} Training can go on from step ${this.snapshot?.step ?? 0}.`);
+    this.driver.tellState('paused', `${reason} Training can go on from step ${this.snapshot?.step ?? 0}.`);
   }
 
   /** `past` are the edits that the weights of the snapshot hold. */
-  private async replaceRun(plan: RunPlan, from?: Snapshot, past: readonly PastEdit[] = []): Promise<RunInfo> {
-    await this.loop?.stop();
-    return this.turns.take(async () => {
-      const { executor } = this.engine();
-      const run = await Run.create(executor, plan, from);
-      this.loop?.abandon();
-      this.run?.dispose();
-      this.run = run;
-      const edits = new Edits(run, past);
-      this.edits = edits;
+  private replaceRun(plan: RunPlan, from?: Snapshot, past: readonly PastEdit[] = []): Promise<RunInfo> {
+    return this.driver.replace(async () => {
+      const run = await Run.create(this.engine().executor, plan, from);
+      this.edits = new Edits(run, past);
       this.snapshot = from && { ...from, past };
       this.lookedAt = undefined;
-      this.loop = new TrainingLoop(run, this.turns, {
-        onProgress: (progress) => {
-          this.tell({ type: 'progress', progress });
-          if (edits.settle()) this.tell({ type: 'edits', edits: edits.list });
-        },
-        onEvaluate: async () => {
-          this.snapshot = { ...(await run.snapshot()), past: edits.past };
-          this.tell({ type: 'evaluation', evaluation: await evaluate(run) });
-        },
-      });
-      const info = this.describe(run);
-      this.tell({ type: 'run', run: info });
-      this.tell({ type: 'edits', edits: edits.list });
-      this.tellState(run.finished ? 'finished' : run.step > 0 ? 'paused' : 'ready');
-      return info;
+      return run;
     });
   }
 
   private async look({ text, written = [], names, interventions = [] }: InspectRequest): Promise<Inspection> {
-    const { run } = this.current();
+    const run = this.driver.current();
     const { config, dataset } = run.plan;
     checkTokens(run, written);
     const { ids: given, unknown } = dataset.tokenizer.encode(text);
@@ -422,10 +407,8 @@ export class Lab implements LabApi {
     return this.started;
   }
 
-  private current(): { run: Run; loop: TrainingLoop; edits: Edits } {
-    const { run, loop, edits } = this;
-    if (!run || !loop || !edits) throw new Error('There is no model yet; create one first.');
-    return { run, loop, edits };
+  private current(): { run: Run; edits: Edits } {
+    return { run: this.driver.current(), edits: this.edits as Edits };
   }
 
   /** What was told about the weights no longer holds. On the engine's turn. */
@@ -434,13 +417,12 @@ export class Lab implements LabApi {
     this.tell({ type: 'evaluation', evaluation: await evaluate(run) });
   }
 
-  private isTraining(): boolean {
-    return this.state === 'training';
-  }
-
-  private tellState(state: RunState, sentence?: string): void {
-    this.state = state;
-    this.tell({ type: 'state', state, sentence });
+  /** What is told of the run, with the edits that its weights hold: they are settled once training has gone on. */
+  private tellRun(event: RunEvent<RunInfo, Evaluation>): void {
+    this.tell(event);
+    const { edits } = this;
+    if (edits && (event.type === 'run' || (event.type === 'progress' && edits.settle())))
+      this.tell({ type: 'edits', edits: edits.list });
   }
 
   private tell(event: LabEvent): void {
@@ -448,11 +430,4 @@ export class Lab implements LabApi {
   }
 }
 
-const FINISHED = 'This run has taken all its steps; reset it or raise the number of steps.';
-const DIVERGED =
-  'The loss is no longer a number: training has stopped, and the weights are those of the last good step. ' +
-  'Lower the learning rate, lengthen the warm-up, or clip gradients at a smaller norm, and train again.';
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+const noDigits: OpenPart = () => Promise.reject(new Error('This lab was made without its digits.'));

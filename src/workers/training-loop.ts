@@ -1,9 +1,22 @@
 // The loop that trains: step after step until told to stop, telling how it goes, and giving way to looks inside.
 
-import type { Run } from '../model/run.ts';
 import type { StepResult } from '../model/trainer.ts';
 import type { Progress } from './lab-api.ts';
 import { nextTask, Turns } from './turns.ts';
+
+/** What the loop trains: a run of any kind of network. */
+export interface Trainable {
+  /** Steps queued so far. */
+  readonly step: number;
+  /** Steps in all. */
+  readonly steps: number;
+  /** What speed is told in: tokens, or images, of one step. */
+  readonly unitsPerStep: number;
+  /** Of the next step. */
+  readonly learningRate: number;
+  /** Queues the next step at once; resolves with its figures. */
+  train(): Promise<StepResult>;
+}
 
 export interface TrainingListener {
   onProgress: (progress: Progress) => void;
@@ -26,7 +39,7 @@ const EVALUATION_SHARE = 0.12;
 const FEWEST_STEPS_BETWEEN = 20;
 
 export class TrainingLoop {
-  private readonly run_: Run;
+  private readonly run_: Trainable;
   private readonly turns: Turns;
   private readonly listener: TrainingListener;
   /** Calls of `run` and `stop`, one after the other: a step asked for during another is a second step. */
@@ -42,7 +55,7 @@ export class TrainingLoop {
   private breathedAt = 0;
   private evaluated = { step: 0, endedAt: 0, cost: 0 };
 
-  constructor(run: Run, turns: Turns, listener: TrainingListener) {
+  constructor(run: Trainable, turns: Turns, listener: TrainingListener) {
     this.run_ = run;
     this.turns = turns;
     this.listener = listener;
@@ -51,7 +64,7 @@ export class TrainingLoop {
 
   /** Trains `steps` more steps, or to the end of the run; resolves when it has stopped, for whatever reason. */
   run(steps = Number.POSITIVE_INFINITY): Promise<TrainingEnd> {
-    return this.calls.take(() => this.train(Math.min(this.run_.step + steps, this.run_.plan.training.steps)));
+    return this.calls.take(() => this.train(Math.min(this.run_.step + steps, this.run_.steps)));
   }
 
   /** Asks the loop to stop after the current step and waits until it has. */
@@ -117,15 +130,14 @@ export class TrainingLoop {
     if (this.points.length === 0) return;
     const points = this.points.splice(0);
     const { step } = points[points.length - 1];
-    const { steps } = this.run_.plan.training;
-    this.listener.onProgress({ step: step + 1, steps, points, tokensPerSecond: this.tokensPerSecond() });
+    const { steps } = this.run_;
+    this.listener.onProgress({ step: step + 1, steps, points, unitsPerSecond: this.unitsPerSecond() });
   }
 
-  private tokensPerSecond(): number {
+  private unitsPerSecond(): number {
     const [first, last] = [this.speed[0], this.speed[this.speed.length - 1]];
     if (!first || last.time === first.time) return 0;
-    const { training, config } = this.run_.plan;
-    return ((last.step - first.step) * training.B * config.T * 1000) / (last.time - first.time);
+    return ((last.step - first.step) * this.run_.unitsPerStep * 1000) / (last.time - first.time);
   }
 
   private isTimeToEvaluate(): boolean {

@@ -1,9 +1,12 @@
 // How results cross to the page: their numbers are handed over, not copied.
 
 import * as Comlink from 'comlink';
+import { DigitLab } from './digit-lab.ts';
 import { Lab } from './lab.ts';
 import type {
   AppliedEdit,
+  DigitLenses,
+  DigitLensName,
   EditRequest,
   Inspection,
   InspectRequest,
@@ -15,9 +18,7 @@ import type {
 /** The lab as Comlink exposes it. */
 export class WiredLab extends Lab {
   override async inspect(request: InspectRequest): Promise<Inspection> {
-    const inspection = await super.inspect(request);
-    const buffers = Object.values(inspection.activations).flatMap((tensor) => tensor?.data.buffer ?? []);
-    return Comlink.transfer(inspection, buffers);
+    return handOver(await super.inspect(request));
   }
 
   override async lens<Name extends LensName>(
@@ -25,11 +26,8 @@ export class WiredLab extends Lab {
     asked: Lenses[Name]['asks'],
     watch?: Watch & Partial<Comlink.ProxyMethods>,
   ): Promise<Lenses[Name]['answers']> {
-    const answer = await super.lens(name, asked, watch).finally(() => watch?.[Comlink.releaseProxy]?.());
-    const buffers = Object.values(answer).flatMap((part) =>
-      part?.data instanceof Float32Array ? [part.data.buffer] : [],
-    );
-    return Comlink.transfer(answer, buffers);
+    const answer = super.lens(name, asked, watch);
+    return handOver(await answer.finally(() => watch?.[Comlink.releaseProxy]?.()));
   }
 
   override async applyEdit(
@@ -40,7 +38,33 @@ export class WiredLab extends Lab {
   }
 
   override async save(): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = await super.save();
-    return Comlink.transfer(bytes, [bytes.buffer]);
+    return handOver(await super.save());
   }
+
+  protected override makeDigits(...parts: ConstructorParameters<typeof DigitLab>): DigitLab {
+    return new WiredDigitLab(...parts);
+  }
+}
+
+class WiredDigitLab extends DigitLab {
+  override async lens<Name extends DigitLensName>(
+    name: Name,
+    asked: DigitLenses[Name]['asks'],
+  ): Promise<DigitLenses[Name]['answers']> {
+    return handOver(await super.lens(name, asked));
+  }
+
+  override async save(): Promise<Uint8Array<ArrayBuffer>> {
+    return handOver(await super.save());
+  }
+}
+
+/** Whatever is answered was made for the answer: each buffer in it goes over once, wherever it stands. */
+function handOver<Answer extends object>(answer: Answer): Answer {
+  return Comlink.transfer(answer, [...new Set(buffersIn(answer))]);
+}
+
+function buffersIn(value: unknown): ArrayBuffer[] {
+  if (value instanceof Float32Array || value instanceof Uint8Array) return [value.buffer as ArrayBuffer];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(buffersIn) : [];
 }

@@ -21,7 +21,11 @@ class PortWorker {
     const subscribe = async (listener: (event: LabEvent) => void) => {
       this.#tell = listener;
     };
-    Comlink.expose({ start: async () => engine, subscribe, ...api }, port2 as unknown as Comlink.Endpoint);
+    const digits = { subscribe: async () => {} };
+    Comlink.expose(
+      { start: async () => engine, subscribe, digits, ...api },
+      port2 as unknown as Comlink.Endpoint,
+    );
     this.worker = Object.assign(port1 as unknown as LabWorker, {
       terminate: () => {
         this.terminate();
@@ -116,7 +120,7 @@ test('a crash tells whoever waits, and another worker goes on from the last snap
   );
   await client.start({ backend: 'auto' });
   const evaluation = { step: 40, validationLoss: 1, measures: [], habits: [], completions: [] };
-  workers[0].tell({ type: 'progress', progress: { step: 40, steps: 100, points: [], tokensPerSecond: 1 } });
+  workers[0].tell({ type: 'progress', progress: { step: 40, steps: 100, points: [], unitsPerSecond: 1 } });
   workers[0].tell({ type: 'evaluation', evaluation });
   await vi.waitFor(() => expect(onEvent).toHaveBeenCalledTimes(2));
   const looking = client.inspect({ text: 'a', names: [] });

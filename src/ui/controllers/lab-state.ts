@@ -38,7 +38,7 @@ export interface LabState {
   /** Steps done. */
   readonly step: number;
   /** 0 until the first report. */
-  readonly tokensPerSecond: number;
+  readonly unitsPerSecond: number;
   readonly series: Series;
   /** In the order of their steps; begins with the untrained model where the worker evaluates it. */
   readonly evaluations: readonly Evaluation[];
@@ -62,7 +62,7 @@ export const INITIAL_LAB: LabState = {
   limits: {},
   runState: 'none',
   step: 0,
-  tokensPerSecond: 0,
+  unitsPerSecond: 0,
   series: EMPTY_SERIES,
   evaluations: [],
   edits: [],
@@ -87,7 +87,7 @@ export function reduceLab(state: LabState, event: LabEvent): LabState {
         ...state,
         run: event.run,
         ...pastOf(state, event.run),
-        tokensPerSecond: 0,
+        unitsPerSecond: 0,
         sentence: undefined,
       };
     case 'state':
@@ -98,8 +98,8 @@ export function reduceLab(state: LabState, event: LabEvent): LabState {
         ...(event.state === 'none' && { run: undefined }),
       };
     case 'progress': {
-      const { step, points, tokensPerSecond } = event.progress;
-      return { ...state, step, tokensPerSecond, series: appendSteps(state.series, points) };
+      const { step, points, unitsPerSecond } = event.progress;
+      return { ...state, step, unitsPerSecond, series: appendSteps(state.series, points) };
     }
     case 'edits':
       return { ...state, edits: event.edits };

@@ -19,7 +19,7 @@ const progress = (...losses: number[]): LabEvent => ({
   progress: {
     step: losses.length,
     steps: 100,
-    tokensPerSecond: 500,
+    unitsPerSecond: 500,
     points: losses.map((loss, step) => ({ step, loss, gradientNorm: 1, learningRate: 1 })),
   },
 });
@@ -28,7 +28,7 @@ const after = (...events: LabEvent[]): LabState => events.reduce(reduceLab, INIT
 
 test('progress moves the step, the speed and the curve', () => {
   const state = after({ type: 'run', run: run() }, progress(5, 4));
-  expect(state).toMatchObject({ step: 2, tokensPerSecond: 500 });
+  expect(state).toMatchObject({ step: 2, unitsPerSecond: 500 });
   expect(state.series.points.map(({ loss }) => loss)).toEqual([5, 4]);
 });
 
@@ -40,7 +40,7 @@ test('a fresh model has no past', () => {
     { type: 'state', state: 'diverged', sentence: 'why' },
     { type: 'run', run: run() },
   );
-  expect(state).toMatchObject({ step: 0, tokensPerSecond: 0, evaluations: [], sentence: undefined });
+  expect(state).toMatchObject({ step: 0, unitsPerSecond: 0, evaluations: [], sentence: undefined });
   expect(state.series.points).toEqual([]);
 });
 

@@ -68,7 +68,7 @@ export class FakeLab implements Lab {
   /** One report of a training run. */
   advance(): void {
     this.#step += 10;
-    const progress = { step: this.#step, steps: 1500, points: [], tokensPerSecond: 4000 };
+    const progress = { step: this.#step, steps: 1500, points: [], unitsPerSecond: 4000 };
     this.#options.onEvent({ type: 'progress', progress });
   }
 

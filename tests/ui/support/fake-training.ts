@@ -154,7 +154,7 @@ export class FakeTraining extends FakeLab {
       gradientNorm: 0.4 + 1.4 * Math.exp(-i / 200),
       learningRate: 3e-3 * Math.min(1, i / 50),
     }));
-    this.#tell({ type: 'progress', progress: { step, steps: STEPS, points, tokensPerSecond: 41_200 } });
+    this.#tell({ type: 'progress', progress: { step, steps: STEPS, points, unitsPerSecond: 41_200 } });
     if (step === STEPS) this.#tell({ type: 'evaluation', evaluation: evaluation(step) });
     const state = this.#scene === 'cpu' ? 'training' : this.#scene;
     if (state === 'failed' || state === 'starting') return;

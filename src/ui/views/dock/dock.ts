@@ -63,15 +63,15 @@ export class Dock extends LitElement {
   }
 
   #figures(): TemplateResult {
-    const { run, step, series, tokensPerSecond, runState } = this.lab;
+    const { run, step, series, unitsPerSecond, runState } = this.lab;
     const losses = smoothLosses(series, 10);
     return html`
       <lab-model-menu class="model" .lab=${this.lab}></lab-model-menu>
       <span class="step">step <b>${whole(step)}</b><span class="optional"> of ${whole(run?.training.steps ?? 0)}</span></span>
       ${losses.length > 0 ? this.#losses(losses) : nothing}
       ${
-        runState === 'training' && tokensPerSecond > 0
-          ? html`<span class="optional"><b>${short(tokensPerSecond)}</b> tokens/s</span>`
+        runState === 'training' && unitsPerSecond > 0
+          ? html`<span class="optional"><b>${short(unitsPerSecond)}</b> tokens/s</span>`
           : nothing
       }
     `;

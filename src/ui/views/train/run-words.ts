@@ -6,7 +6,7 @@ import { short } from '../quantities.ts';
 
 /** One sentence or two under the page's title. */
 export function runWords(lab: LabState): string {
-  const { runState, run, step, tokensPerSecond, waiting, engine } = lab;
+  const { runState, run, step, unitsPerSecond, waiting, engine } = lab;
 
   if (waiting === 'engine') return 'Testing every kernel on this device …';
   if (waiting === 'model') return 'Making the data and the network …';
@@ -20,7 +20,7 @@ export function runWords(lab: LabState): string {
     case 'ready':
       return `Ready: ${short(run.parameterCount)} weights, all random so far. Press Train and watch.`;
     case 'training':
-      return `Training, ${of}${remaining(run, step, tokensPerSecond)}.`;
+      return `Training, ${of}${remaining(run, step, unitsPerSecond)}.`;
     case 'paused':
       return `Paused at ${of}. The model stays: look inside it, or resume.`;
     case 'finished':
@@ -43,10 +43,10 @@ function sourceWords({ source, run, step, runState }: LabState): string | undefi
 function remaining(
   { training, model }: NonNullable<LabState['run']>,
   step: number,
-  tokensPerSecond: number,
+  unitsPerSecond: number,
 ): string {
-  if (tokensPerSecond === 0) return '';
-  const seconds = ((training.steps - step) * training.B * model.T) / tokensPerSecond;
+  if (unitsPerSecond === 0) return '';
+  const seconds = ((training.steps - step) * training.B * model.T) / unitsPerSecond;
   return seconds < 90
     ? `, about ${Math.ceil(seconds)} s to go`
     : `, about ${Math.round(seconds / 60)} min to go`;

@@ -172,7 +172,7 @@ export class TrainView extends LitElement {
   }
 
   #lossCard(): TemplateResult {
-    const { series, evaluations, run, tokensPerSecond, runState } = this.#lab.value;
+    const { series, evaluations, run, unitsPerSecond, runState } = this.#lab.value;
     const vocabulary = run?.model.V ?? 2;
     const smooth = smoothLosses(series, 10);
     const steps = run?.training.steps ?? 1;
@@ -193,7 +193,7 @@ export class TrainView extends LitElement {
         summary="Loss by training step: training ${loss(smooth.at(-1))}, validation ${loss(validation)} after ${whole(last?.step ?? 0)} steps; guessing evenly gives ${Math.log(vocabulary).toFixed(2)}."
       ></lab-line-chart>
       <dl class="figures numbers">
-        ${figure('training speed', runState === 'training' ? `${short(tokensPerSecond)} tokens/s` : '–', 'Tokens learnt from in a second, over about the last second.')}
+        ${figure('training speed', runState === 'training' ? `${short(unitsPerSecond)} tokens/s` : '–', 'Tokens learnt from in a second, over about the last second.')}
         ${figure('learning rate', last ? figures(last.learningRate) : '–', 'How far each step follows the gradient; it warms up and then shrinks.')}
         ${figure('gradient norm', last ? figures(last.gradientNorm) : '–', 'Length of the gradient over all weights: how strongly the batch pulls, before it is shortened.')}
         ${figure('batch', run ? `${whole(run.training.B * run.model.T)} tokens` : '–', 'Tokens in each step’s batch: rows times context.')}

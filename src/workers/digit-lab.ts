@@ -1,0 +1,227 @@
+// The digit network's half of the lab: a second run on the same engine, driven like the first, with its own lenses.
+
+import type { OpenPart } from '../model/data/mnist/mnist.ts';
+import { Mnist, TRAIN_IMAGES } from '../model/data/mnist/mnist.ts';
+import { readDigitFile, writeDigitFile } from '../model/digit-file.ts';
+import { DigitRun } from '../model/digit-run.ts';
+import type { DigitPlan } from '../model/digit-settings.ts';
+import { DIGIT_LIMITS, DIGIT_PRESETS, digitProblems, planDigits } from '../model/digit-settings.ts';
+import { placeOf } from '../model/lenses/digits/nudges.ts';
+import { SmallNetworks } from '../model/lenses/digits/small-network.ts';
+import type { Snapshot } from '../model/run.ts';
+import type { DigitScene } from './digit-lenses.ts';
+import { DIGIT_LENSES, imagesAsked } from './digit-lenses.ts';
+import { DigitTrials } from './digit-trials.ts';
+import type { StartedEngine } from './engine.ts';
+import { evaluateDigits } from './evaluate.ts';
+import type {
+  DigitApi,
+  DigitData,
+  DigitEvaluation,
+  DigitEvent,
+  DigitLenses,
+  DigitLensName,
+  DigitPresetInfo,
+  DigitRequest,
+  DigitRunInfo,
+  DigitSplit,
+  DigitWeight,
+  RunState,
+  SettingLimit,
+} from './lab-api.ts';
+import { RunDriver } from './run-driver.ts';
+import type { Turns } from './turns.ts';
+
+export class DigitLab implements DigitApi {
+  private readonly turns: Turns;
+  private readonly engine: () => StartedEngine;
+  private readonly mnist: Mnist;
+  private readonly driver: RunDriver<DigitRun, DigitRunInfo, DigitEvaluation>;
+  private readonly listeners = new Set<(event: DigitEvent) => void>();
+  private readonly scene: DigitScene;
+  private readonly trials: DigitTrials;
+  private small: SmallNetworks | undefined;
+  private coming: DigitData['coming'];
+  /** Orders to train that wait for images: a pause or another run takes them back. */
+  private waiting = 0;
+  /** What the run goes on from if the engine is lost. */
+  private snapshot: Snapshot | undefined;
+
+  constructor(turns: Turns, engine: () => StartedEngine, open: OpenPart) {
+    this.turns = turns;
+    this.engine = engine;
+    this.mnist = new Mnist(open, (coming) => this.tellData(coming));
+    this.driver = new RunDriver(turns, {
+      tell: (event) => this.tell(event),
+      describe: (run: DigitRun) => this.describe(run),
+      evaluate: async (run: DigitRun) => {
+        this.snapshot = await run.snapshot();
+        run.notePlace(this.snapshot);
+        return evaluateDigits(run, this.mnist);
+      },
+      missing: 'There is no digit network yet; create one first.',
+    });
+    const scene = {
+      run: () => this.driver.current(),
+      mnist: this.mnist,
+      executor: () => this.engine().executor,
+    };
+    this.trials = new DigitTrials(scene);
+    this.scene = { ...scene, trials: this.trials, small: () => this.smallNetworks() };
+  }
+
+  async presets(): Promise<DigitPresetInfo[]> {
+    return DIGIT_PRESETS.map((preset) => ({ ...preset, hidden: [...preset.hidden] }));
+  }
+
+  async limits(): Promise<Record<string, SettingLimit>> {
+    return { ...DIGIT_LIMITS };
+  }
+
+  async problems(request: DigitRequest): Promise<string[]> {
+    return digitProblems(request);
+  }
+
+  async create(request: DigitRequest): Promise<DigitRunInfo> {
+    return this.replaceRun(planDigits(request));
+  }
+
+  async train(): Promise<RunState> {
+    const run = this.driver.current();
+    this.waiting += 1;
+    const { waiting } = this;
+    await this.needImages('train', run.plan.training.images);
+    return waiting === this.waiting ? this.driver.train() : this.driver.state;
+  }
+
+  async pause(): Promise<void> {
+    this.waiting += 1;
+    await this.driver.pause();
+  }
+
+  async step(): Promise<void> {
+    await this.needImages('train', this.driver.current().plan.training.images);
+    await this.driver.step();
+  }
+
+  async reset(): Promise<DigitRunInfo> {
+    return this.replaceRun(this.driver.current().plan);
+  }
+
+  async load(what: 'first' | 'all'): Promise<DigitData> {
+    await this.needImages('train', what === 'all' ? TRAIN_IMAGES : 1);
+    return this.data();
+  }
+
+  async setWeights(changes: (DigitWeight & { value: number })[]): Promise<void> {
+    await this.turns.take(async () => {
+      const run = this.driver.current();
+      const places = changes.map((change) => ({ ...placeOf(run.plan.config, change), value: change.value }));
+      const wrong = places.find(({ value }) => !Number.isFinite(value));
+      if (wrong) throw new Error(`A weight can be any number, and ${wrong.value} is none.`);
+      for (const { name, index, value } of places) run.weights.setOne(name, index, value);
+      this.tell({ type: 'weights', step: run.step });
+    });
+  }
+
+  async lens<Name extends DigitLensName>(
+    name: Name,
+    asked: DigitLenses[Name]['asks'],
+  ): Promise<DigitLenses[Name]['answers']> {
+    // Images are waited for before the turn: the other run goes on meanwhile.
+    const images = imagesAsked(this.scene, name, asked);
+    if (images) await this.needImages(images.split, images.count);
+    return this.turns.take(async () => DIGIT_LENSES[name](this.scene, asked));
+  }
+
+  async save(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.turns.take(async () => {
+      const { plan, step, weights } = this.driver.current();
+      return writeDigitFile({ plan, step, weights: await weights.get() });
+    });
+  }
+
+  async open(bytes: Uint8Array<ArrayBuffer>): Promise<DigitRunInfo> {
+    const { plan, step, weights } = readDigitFile(bytes);
+    return this.replaceRun(plan, { step, weights });
+  }
+
+  async subscribe(listener: (event: DigitEvent) => void): Promise<void> {
+    this.listeners.add(listener);
+    for (const event of this.driver.standing()) listener(event);
+    listener({ type: 'data', data: this.data() });
+  }
+
+  /** The engine is gone. Returns what makes the run again, as it was last evaluated, on the engine that has taken over. */
+  abandon(): (reason: string) => Promise<void> {
+    const { plan } = this.driver.run ?? {};
+    this.driver.abandon();
+    this.trials.clear({ lost: true });
+    this.small = undefined;
+    return async (reason) => {
+      if (!plan) return;
+      await this.replaceRun(plan, this.snapshot);
+      this.driver.tellState('paused', `${reason} Training can go on from step ${this.snapshot?.step ?? 0}.`);
+    };
+  }
+
+  async dispose(): Promise<void> {
+    await this.driver.dispose();
+    this.trials.clear();
+    this.small?.dispose();
+    this.listeners.clear();
+  }
+
+  private smallNetworks(): SmallNetworks {
+    this.small ??= new SmallNetworks(this.engine().executor);
+    return this.small;
+  }
+
+  private replaceRun(plan: DigitPlan, from?: Snapshot): Promise<DigitRunInfo> {
+    this.waiting += 1;
+    return this.driver.replace(async () => {
+      const run = await DigitRun.create(this.engine().executor, plan, this.mnist, from);
+      this.snapshot = from;
+      this.trials.clear();
+      return run;
+    });
+  }
+
+  private describe(run: DigitRun): DigitRunInfo {
+    const { preset, config, training } = run.plan;
+    return {
+      preset: preset.name,
+      title: preset.title,
+      description: preset.description,
+      sizes: [...config.sizes],
+      kind: config.kind,
+      training,
+      parameterCount: run.weights.count,
+      memoryBytes: this.engine().executor.usage.bytes,
+      step: run.step,
+    };
+  }
+
+  private async needImages(split: DigitSplit, count: number): Promise<void> {
+    if (this.mnist.count(split) >= count) return;
+    try {
+      await this.mnist.need(split, count);
+    } finally {
+      this.tellData(undefined);
+    }
+  }
+
+  private data(): DigitData {
+    const { mnist, coming } = this;
+    return { train: mnist.count('train'), test: mnist.count('test'), ...(coming && { coming }) };
+  }
+
+  private tellData(coming: DigitData['coming']): void {
+    this.coming = coming;
+    this.tell({ type: 'data', data: this.data() });
+  }
+
+  private tell(event: DigitEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+}

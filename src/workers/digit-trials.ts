@@ -1,0 +1,136 @@
+// What the worker keeps between questions about the digit network: a slice of its cost, and runs beside it.
+
+import { KernelError } from '../kernels/errors.ts';
+import type { Executor } from '../kernels/executor.ts';
+import type { Mnist } from '../model/data/mnist/mnist.ts';
+import { MOST_EXAMPLES } from '../model/digit-inspector.ts';
+import { DigitRun } from '../model/digit-run.ts';
+import { planDigits } from '../model/digit-settings.ts';
+import { CostSlice } from '../model/lenses/digits/slice.ts';
+import { evaluateDigits } from './evaluate.ts';
+import type { DigitLenses, SideRunRequest, SlicePoint, SliceRequest } from './lab-api.ts';
+
+/** Beside each other; the one begun first goes when there are more. */
+const MOST_SIDE_RUNS = 4;
+const MOST_STEPS_AT_ONCE = 1000;
+
+/** What trials start from; `run()` throws a sentence where there is none. */
+export interface TrialScene {
+  readonly run: () => DigitRun;
+  readonly mnist: Mnist;
+  readonly executor: () => Executor;
+}
+
+export class DigitTrials {
+  private readonly scene: TrialScene;
+  private slice: { readonly number: number; readonly slice: CostSlice } | undefined;
+  private readonly sideRuns = new Map<number, DigitRun>();
+  private made = 0;
+
+  constructor(scene: TrialScene) {
+    this.scene = scene;
+  }
+
+  async laySlice({ directions, seed, images }: SliceRequest): Promise<DigitLenses['slice']['answers']> {
+    if (!Number.isInteger(images) || images < 1 || images > MOST_EXAMPLES)
+      throw new KernelError(`slice: it takes 1 to ${MOST_EXAMPLES} images, and ${images} were asked for`);
+    const { mnist } = this.scene;
+    const run = this.scene.run();
+    const indices = Array.from({ length: images }, (_, index) => index);
+    const examples = { indices, labels: run.labels(indices) };
+    const middle = await run.weights.get();
+    const slice = await CostSlice.create(this.scene.executor(), {
+      config: run.plan.config,
+      middle,
+      mnist,
+      ...examples,
+    });
+    if (directions === 'random') slice.layRandom(seed);
+    else if (directions === 'path') slice.layPath([...run.path, { step: run.step, weights: middle }], seed);
+    else {
+      const pixels = mnist.pixels('train', indices);
+      const look = await run.inspector.look({ pixels, wanted: examples.labels, gradients: true });
+      slice.layGradient(look.d_weights, seed);
+    }
+    this.slice?.slice.dispose();
+    this.made += 1;
+    this.slice = { number: this.made, slice };
+    const places = [...run.path.filter(({ step }) => step < run.step), { step: run.step, weights: middle }];
+    const path: SlicePoint[] = [];
+    for (const { step, weights } of places) path.push({ step, ...(await slice.place(weights)) });
+    return { slice: this.made, step: run.step, images, lengths: slice.lengths, path };
+  }
+
+  async sliceRow({
+    slice,
+    y,
+    xs,
+  }: DigitLenses['sliceRow']['asks']): Promise<DigitLenses['sliceRow']['answers']> {
+    const costs = await this.sliceNumber(slice).costs(y, xs);
+    return { costs: { shape: [xs.length], data: Float32Array.from(costs) } };
+  }
+
+  async beginSideRun({ training, from }: SideRunRequest): Promise<{ sideRun: number }> {
+    const run = this.scene.run();
+    const { settings } = run.plan;
+    const plan = planDigits({ ...settings, training: { ...settings.training, ...training } });
+    const start = from === 'current' ? { step: 0, weights: await run.weights.get() } : undefined;
+    const beside = await DigitRun.create(this.scene.executor(), plan, this.scene.mnist, start);
+    this.made += 1;
+    this.sideRuns.set(this.made, beside);
+    for (const oldest of this.sideRuns.keys()) {
+      if (this.sideRuns.size <= MOST_SIDE_RUNS) break;
+      await this.endSideRun(oldest);
+    }
+    return { sideRun: this.made };
+  }
+
+  async sideSteps(asked: DigitLenses['sideSteps']['asks']): Promise<DigitLenses['sideSteps']['answers']> {
+    const { steps, slice } = asked;
+    if (!Number.isInteger(steps) || steps < 0 || steps > MOST_STEPS_AT_ONCE)
+      throw new KernelError(
+        `side run: 0 to ${MOST_STEPS_AT_ONCE} steps at once, and ${steps} were asked for`,
+      );
+    const run = this.sideRun(asked.sideRun);
+    const taken: ReturnType<DigitRun['train']>[] = [];
+    const first = run.step;
+    for (let i = 0; i < steps && !run.finished; i++) taken.push(run.train());
+    const points = (await Promise.all(taken)).map(({ loss }, i) => ({ step: first + i, loss }));
+    const { train, test } = await evaluateDigits(run, this.scene.mnist);
+    if (slice === undefined) return { points, train, test };
+    const place = await this.sliceNumber(slice).place(await run.weights.get());
+    return { points, train, test, place: { step: run.step, ...place } };
+  }
+
+  async endSideRun(sideRun: number): Promise<{ ended: boolean }> {
+    this.sideRuns.get(sideRun)?.dispose();
+    return { ended: this.sideRuns.delete(sideRun) };
+  }
+
+  /** Images a side run learns from. */
+  imagesOf(sideRun: number): number {
+    return this.sideRun(sideRun).plan.training.images;
+  }
+
+  /** Frees all; after a lost engine, `lost` says that nothing is left to be freed. */
+  clear({ lost = false } = {}): void {
+    if (!lost) {
+      this.slice?.slice.dispose();
+      for (const run of this.sideRuns.values()) run.dispose();
+    }
+    this.slice = undefined;
+    this.sideRuns.clear();
+  }
+
+  private sliceNumber(number: number): CostSlice {
+    if (this.slice?.number !== number)
+      throw new KernelError('slice: another has taken its place; lay a new one');
+    return this.slice.slice;
+  }
+
+  private sideRun(number: number): DigitRun {
+    const run = this.sideRuns.get(number);
+    if (!run) throw new KernelError('side run: it has ended; begin a new one');
+    return run;
+  }
+}

@@ -1,0 +1,51 @@
+// What every run can be told and tells, whatever network it trains: the part of the door that is the same for all.
+
+/** What one setting can be, and why there is a limit. */
+export interface SettingLimit {
+  readonly least: number;
+  readonly most: number;
+  readonly whole?: boolean;
+  readonly why?: string;
+}
+
+export type RunState = 'none' | 'ready' | 'training' | 'paused' | 'finished' | 'diverged';
+
+/** The losses of the steps since the last report. */
+export interface Progress {
+  step: number;
+  steps: number;
+  points: { step: number; loss: number; gradientNorm: number; learningRate: number }[];
+  /** Training tokens (for digits: images) a second, over about the last second. */
+  unitsPerSecond: number;
+}
+
+/** What is told of a run as it happens. */
+export type RunEvent<Info, Evaluation> =
+  | { type: 'run'; run: Info }
+  | { type: 'state'; state: RunState /** Why, where it is not the user's doing. */; sentence?: string }
+  | { type: 'progress'; progress: Progress }
+  | { type: 'evaluation'; evaluation: Evaluation };
+
+/** How a run is made, trained and kept. All are asynchronous; errors arrive as sentences. */
+export interface RunApi<Request, Info, Told> {
+  /** The limits of every numeric setting, by name. */
+  limits(): Promise<Record<string, SettingLimit>>;
+  /** Everything wrong with a request, one sentence each; changes nothing. */
+  problems(request: Request): Promise<string[]>;
+  /** Makes a freshly initialised network, and drops the one before. */
+  create(request: Request): Promise<Info>;
+  /** Trains until the last step, `pause()`, or divergence; resolves then. Starting twice is an error. */
+  train(): Promise<RunState>;
+  /** Stops training between two steps; the network stays. */
+  pause(): Promise<void>;
+  /** One training step. */
+  step(): Promise<void>;
+  /** Fresh weights, same settings. */
+  reset(): Promise<Info>;
+  /** The network as one safetensors file. */
+  save(): Promise<Uint8Array<ArrayBuffer>>;
+  /** A network saved before; becomes the current run. */
+  open(bytes: Uint8Array<ArrayBuffer>): Promise<Info>;
+  /** Calls `listener` with every event from now on, beginning with where things stand. */
+  subscribe(listener: (event: Told) => void): Promise<void>;
+}

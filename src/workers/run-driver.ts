@@ -1,0 +1,138 @@
+// Drives one run of any kind for whoever gives the orders: its state, its training loop, and what is told of both.
+
+import type { RunEvent, RunState } from './run-api.ts';
+import type { Trainable } from './training-loop.ts';
+import { TrainingLoop } from './training-loop.ts';
+import type { Turns } from './turns.ts';
+
+/** A run that can be driven. */
+export interface Drivable extends Trainable {
+  readonly finished: boolean;
+  dispose(): void;
+}
+
+export interface DriverOptions<Run, Info, Evaluation> {
+  readonly tell: (event: RunEvent<Info, Evaluation>) => void;
+  readonly describe: (run: Run) => Info;
+  /** Takes stock, between two steps and on the engine's turn. */
+  readonly evaluate: (run: Run) => Promise<Evaluation>;
+  /** How a missing run is named to the visitor. */
+  readonly missing: string;
+}
+
+export class RunDriver<Run extends Drivable, Info, Evaluation> {
+  private readonly turns: Turns;
+  private readonly options: DriverOptions<Run, Info, Evaluation>;
+  private run_: Run | undefined;
+  private loop: TrainingLoop | undefined;
+  private state_: RunState = 'none';
+
+  constructor(turns: Turns, options: DriverOptions<Run, Info, Evaluation>) {
+    this.turns = turns;
+    this.options = options;
+  }
+
+  get state(): RunState {
+    return this.state_;
+  }
+
+  /** The run, if there is one. */
+  get run(): Run | undefined {
+    return this.run_;
+  }
+
+  /** The run; throws a sentence where there is none. */
+  current(): Run {
+    return this.both().run;
+  }
+
+  /** Where things stand, for a new subscriber. */
+  standing(): RunEvent<Info, Evaluation>[] {
+    const state = { type: 'state' as const, state: this.state_ };
+    return this.run_ ? [{ type: 'run', run: this.options.describe(this.run_) }, state] : [state];
+  }
+
+  async train(): Promise<RunState> {
+    const { run, loop } = this.both();
+    if (this.isTraining()) throw new Error('Training is under way already.');
+    if (run.finished) throw new Error(FINISHED);
+    this.tellState('training');
+    try {
+      const end = await loop.run();
+      const state = end === 'paused' && run.finished ? 'finished' : end;
+      // A run that was replaced or lost meanwhile has told its end already.
+      if (this.run_ === run) this.tellState(state, state === 'diverged' ? DIVERGED : undefined);
+      return state;
+    } catch (error) {
+      if (this.run_ === run) this.tellState('paused', error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  async pause(): Promise<void> {
+    await this.loop?.stop();
+  }
+
+  async step(): Promise<void> {
+    const { run, loop } = this.both();
+    if (this.isTraining()) throw new Error('Pause first: training is under way.');
+    if (run.finished) throw new Error(FINISHED);
+    const end = await loop.run(1);
+    // The run may have been replaced meanwhile, or set to train.
+    if (this.run_ !== run || this.isTraining()) return;
+    if (end === 'diverged') this.tellState('diverged', DIVERGED);
+    else this.tellState(run.finished ? 'finished' : 'paused');
+  }
+
+  /** Stops the run, makes the next one on the engine's turn, and drops the one before. */
+  async replace(make: () => Promise<Run>): Promise<Info> {
+    await this.loop?.stop();
+    return this.turns.take(async () => {
+      const run = await make();
+      this.loop?.abandon();
+      this.run_?.dispose();
+      this.run_ = run;
+      this.loop = new TrainingLoop(run, this.turns, {
+        onProgress: (progress) => this.options.tell({ type: 'progress', progress }),
+        onEvaluate: async () =>
+          this.options.tell({ type: 'evaluation', evaluation: await this.options.evaluate(run) }),
+      });
+      const info = this.options.describe(run);
+      this.options.tell({ type: 'run', run: info });
+      this.tellState(run.finished ? 'finished' : run.step > 0 ? 'paused' : 'ready');
+      return info;
+    });
+  }
+
+  /** The engine is gone, and the run with it: nothing under way is waited for. */
+  abandon(): void {
+    this.loop?.abandon();
+    this.loop = undefined;
+    this.run_ = undefined;
+  }
+
+  /** Stops training and frees everything. */
+  async dispose(): Promise<void> {
+    await this.loop?.stop();
+    this.run_?.dispose();
+  }
+
+  tellState(state: RunState, sentence?: string): void {
+    this.state_ = state;
+    this.options.tell({ type: 'state', state, sentence });
+  }
+
+  private both(): { run: Run; loop: TrainingLoop } {
+    if (!this.run_ || !this.loop) throw new Error(this.options.missing);
+    return { run: this.run_, loop: this.loop };
+  }
+
+  private isTraining(): boolean {
+    return this.state_ === 'training';
+  }
+}
+
+const FINISHED = 'This run has taken all its steps; reset it or raise the number of steps.';
+const DIVERGED =
+  'The loss is no longer a number: training has stopped, and the weights are those of the last good step. ' +
+  'Lower the learning rate, lengthen the warm-up, or clip gradients at a smaller norm, and train again.';
