@@ -1,20 +1,21 @@
 // `lab train`: trains a preset to its end and writes the model.
 
-import { appendFileSync, writeFileSync } from 'node:fs';
-import { SingleBar } from 'cli-progress';
+import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { writeCheckpoint } from '../model/checkpoint.ts';
 import type { MeasureValue } from '../model/measures.ts';
 import { planRun, Run } from '../model/run.ts';
 import { TOKENIZER_KINDS, type TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 import type { StartedEngine } from '../workers/engine.ts';
+import { addDigitOptions, type DigitOptions, isDigits, refuseDigitOptions, trainDigits } from './digits.ts';
 import { engineNames, nodeEngine } from './engine.ts';
 import { readText } from './model.ts';
 import type { BackendChoice } from './options.ts';
 import { backendOption, realNumber, wholeNumber } from './options.ts';
 import { checkWritable, printResult } from './output.ts';
+import { trainToEnd } from './train-to-end.ts';
 
-interface TrainOptions {
+export interface TrainOptions extends DigitOptions {
   preset: string;
   steps?: number;
   seed?: number;
@@ -28,9 +29,9 @@ interface TrainOptions {
 }
 
 export function trainCommand(): Command {
-  return new Command('train')
+  const command = new Command('train')
     .description('train a preset and write the model as one safetensors file')
-    .option('--preset <name>', 'facts, league, stories, repeats or text', 'facts')
+    .option('--preset <name>', 'facts, league, stories, repeats, text, digits or digits-relu', 'facts')
     .option('--steps <n>', 'training steps, instead of the preset’s', wholeNumber)
     .option('--seed <n>', 'seed of weights and batches', wholeNumber)
     .option('--learning-rate <rate>', 'highest learning rate, instead of the preset’s', realNumber)
@@ -39,17 +40,19 @@ export function trainCommand(): Command {
     .option('--vocabulary-size <n>', 'tokens to learn, for byte-pair', wholeNumber)
     .addOption(backendOption())
     .option('--out <file>', 'where to write the model')
-    .option('--log <file>', 'where to append one JSON line a step')
-    .action(train);
+    .option('--log <file>', 'where to append one JSON line a step');
+  return addDigitOptions(command).action(train);
 }
 
 async function train(options: TrainOptions): Promise<void> {
   const { steps, seed, learningRate } = options;
+  checkWritable(options.out);
+  checkWritable(options.log);
+  if (isDigits(options.preset)) return trainDigits(options);
+  refuseDigitOptions(options);
   const training = Object.fromEntries(
     Object.entries({ steps, seed, learningRate }).filter(([, v]) => v !== undefined),
   );
-  checkWritable(options.out);
-  checkWritable(options.log);
   const { preset, tokenizer, vocabularySize } = options;
   const text = options.text === undefined ? undefined : readText(options.text);
   const plan = planRun({ preset, training, text, tokenizer, vocabularySize });
@@ -75,40 +78,6 @@ async function train(options: TrainOptions): Promise<void> {
     ...engineNames(started),
   };
   await printResult(result);
-}
-
-/** Steps one after the other, two under way at a time; throws a sentence if the loss stops being a number. */
-async function trainToEnd(run: Run, log: string | undefined): Promise<{ loss: number; seconds: number }> {
-  const bar = new SingleBar({
-    format: 'training [{bar}] {value}/{total} steps, loss {loss}, {eta_formatted} left',
-    stream: process.stderr,
-    noTTYOutput: false,
-  });
-  const { steps } = run.plan.training;
-  bar.start(steps, 0, { loss: '–' });
-  const startedAt = performance.now();
-  let loss = Number.NaN;
-  const note = async (step: number, learningRate: number, pending: ReturnType<Run['train']>) => {
-    const result = await pending;
-    if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm)) {
-      bar.stop();
-      throw new Error(
-        `The loss is no longer a number at step ${step}. Lower the learning rate and train again.`,
-      );
-    }
-    loss = result.loss;
-    if (log) appendFileSync(log, `${JSON.stringify({ step, ...result, learningRate })}\n`);
-    bar.update(step + 1, { loss: loss.toFixed(3) });
-  };
-  let previous: Promise<void> = Promise.resolve();
-  while (!run.finished) {
-    const next = note(run.step, run.learningRate, run.train());
-    await previous;
-    previous = next;
-  }
-  await previous;
-  bar.stop();
-  return { loss, seconds: (performance.now() - startedAt) / 1000 };
 }
 
 async function modelFile(run: Run, { engine }: StartedEngine): Promise<Uint8Array> {

@@ -1,0 +1,108 @@
+// `lab train --preset digits`: the network of chapters 1 to 4, on all of MNIST.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type { OpenPart } from '../model/data/mnist/mnist.ts';
+import { Mnist, TEST_IMAGES } from '../model/data/mnist/mnist.ts';
+import { writeDigitFile } from '../model/digit-file.ts';
+import { DigitRun } from '../model/digit-run.ts';
+import type { DigitTraining } from '../model/digit-settings.ts';
+import { DIGIT_PRESETS, planDigits } from '../model/digit-settings.ts';
+import type { DigitsConfig } from '../model/digits.ts';
+import { evaluateDigits } from '../workers/evaluate.ts';
+import { engineNames, nodeEngine } from './engine.ts';
+import { wholeNumber } from './options.ts';
+import { printResult } from './output.ts';
+import type { TrainOptions } from './train.ts';
+import { trainToEnd } from './train-to-end.ts';
+
+/** What only a digit network can be told. */
+export interface DigitOptions {
+  hidden?: number[];
+  kind?: DigitsConfig['kind'];
+  optimizer?: DigitTraining['optimizer'];
+  batch?: number;
+  images?: number;
+  shuffledLabels?: boolean;
+}
+
+export const isDigits = (preset: string) => DIGIT_PRESETS.some(({ name }) => name === preset);
+
+export function addDigitOptions(command: Command): Command {
+  return command
+    .option('--hidden <sizes>', 'digits: neurons of each hidden layer, as 16,16', sizes)
+    .addOption(
+      new Option('--kind <name>', 'digits: sigmoid everywhere, or ReLU and softmax').choices([
+        'sigmoid',
+        'relu',
+      ]),
+    )
+    .addOption(new Option('--optimizer <name>', 'digits: what takes the steps').choices(['sgd', 'adam']))
+    .option('--batch <n>', 'digits: images a step', wholeNumber)
+    .option('--images <n>', 'digits: learn from the first so many', wholeNumber)
+    .option('--shuffled-labels', 'digits: deal the labels out at random');
+}
+
+/** Throws a sentence if a preset of texts is told what only digits understand. */
+export function refuseDigitOptions({ preset, ...options }: TrainOptions): void {
+  const names = ['hidden', 'kind', 'optimizer', 'batch', 'images', 'shuffledLabels'] as const;
+  const wrong = names.find((name) => options[name] !== undefined);
+  if (wrong) throw new Error(`--${wrong} is for the presets digits and digits-relu; this one is ${preset}.`);
+}
+
+export async function trainDigits(options: TrainOptions): Promise<void> {
+  const {
+    preset,
+    hidden,
+    kind,
+    steps,
+    seed,
+    learningRate,
+    batch: B,
+    images,
+    optimizer,
+    shuffledLabels,
+  } = options;
+  const training = { steps, seed, learningRate, B, images, optimizer, shuffledLabels };
+  const given = Object.fromEntries(Object.entries(training).filter(([, value]) => value !== undefined));
+  const plan = planDigits({ preset, ...(hidden && { hidden }), ...(kind && { kind }), training: given });
+  const mnist = new Mnist(openPackedDigits);
+  await mnist.need('train', plan.training.images);
+  await mnist.need('test', TEST_IMAGES);
+  const started = await nodeEngine(options.backend);
+  const run = await DigitRun.create(started.executor, plan, mnist);
+  const { loss, seconds } = await trainToEnd(run, options.log);
+  const { test, train } = await evaluateDigits(run, mnist);
+  if (options.out) {
+    writeFileSync(options.out, writeDigitFile({ plan, step: run.step, weights: await run.weights.get() }));
+  }
+  await printResult({
+    preset,
+    sizes: plan.config.sizes,
+    kind: plan.config.kind,
+    seed: plan.training.seed,
+    steps: run.step,
+    loss,
+    testAccuracy: test.accuracy,
+    testCost: test.cost,
+    testImages: test.count,
+    trainAccuracy: train.accuracy,
+    imagesPerSecond: Math.round((run.step * run.unitsPerStep) / seconds),
+    seconds: Number(seconds.toFixed(2)),
+    ...engineNames(started),
+  });
+}
+
+/** Where `scripts/pack-mnist.mjs` puts them, seen from the project's folder, where npm runs its commands. */
+const PACKED = 'src/model/data/mnist/generated';
+
+const openPackedDigits: OpenPart = async (part) =>
+  new Blob([readFileSync(`${PACKED}/${part}.bin`)]).stream() as ReadableStream<Uint8Array<ArrayBuffer>>;
+
+function sizes(text: string): number[] {
+  const values = text.split(',').map(Number);
+  if (!values.every((value) => Number.isInteger(value) && value > 0))
+    throw new InvalidArgumentError(`'${text}' is not a list of whole numbers like 16,16.`);
+  return values;
+}

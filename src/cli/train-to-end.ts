@@ -1,0 +1,49 @@
+// Trains a run of any kind to its last step, with a bar on stderr and a line a step in the log.
+
+import { appendFileSync } from 'node:fs';
+import { SingleBar } from 'cli-progress';
+import type { Trainable } from '../workers/training-loop.ts';
+
+/** Milliseconds between two pictures of the bar. */
+const SHOW_EVERY = 50;
+
+/** Steps one after the other, two under way at a time; throws a sentence if the loss stops being a number. */
+export async function trainToEnd(
+  run: Trainable,
+  log: string | undefined,
+): Promise<{ loss: number; seconds: number }> {
+  const bar = new SingleBar({
+    format: 'training [{bar}] {value}/{total} steps, loss {loss}, {eta_formatted} left',
+    stream: process.stderr,
+    noTTYOutput: false,
+  });
+  const { steps } = run;
+  bar.start(steps, 0, { loss: '–' });
+  const startedAt = performance.now();
+  let loss = Number.NaN;
+  let shownAt = 0;
+  const note = async (step: number, learningRate: number, pending: ReturnType<Trainable['train']>) => {
+    const result = await pending;
+    if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm)) {
+      bar.stop();
+      throw new Error(
+        `The loss is no longer a number at step ${step}. Lower the learning rate and train again.`,
+      );
+    }
+    loss = result.loss;
+    if (log) appendFileSync(log, `${JSON.stringify({ step, ...result, learningRate })}\n`);
+    // A step of a small network takes less time than drawing the bar.
+    if (step + 1 < steps && performance.now() - shownAt < SHOW_EVERY) return;
+    shownAt = performance.now();
+    bar.update(step + 1, { loss: loss.toFixed(3) });
+  };
+  let previous: Promise<void> = Promise.resolve();
+  while (run.step < steps) {
+    const next = note(run.step, run.learningRate, run.train());
+    await previous;
+    previous = next;
+  }
+  await previous;
+  bar.stop();
+  return { loss, seconds: (performance.now() - startedAt) / 1000 };
+}
