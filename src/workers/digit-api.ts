@@ -3,6 +3,7 @@
 import type { DigitSplit } from '../model/data/mnist/mnist.ts';
 import type { DigitTraining } from '../model/digit-settings.ts';
 import type { Tensor } from './lens-api.ts';
+import type { Watch } from './long-work.ts';
 import type { RunApi, RunEvent } from './run-api.ts';
 
 export type { DigitSplit } from '../model/data/mnist/mnist.ts';
@@ -272,10 +273,13 @@ export interface DigitLenses {
   small: { asks: SmallNetwork; answers: SmallReading };
   /** Lays a plane through the present weights. */
   slice: { asks: SliceRequest; answers: SliceInfo };
-  /** Costs at height y of the plane, at each x. */
-  sliceRow: { asks: { slice: number; y: number; xs: number[] }; answers: { /** [xs] */ costs: Tensor } };
+  /** Costs at every point of a grid on the plane. Long: in pieces of a row. */
+  sliceCosts: {
+    asks: { slice: number; xs: number[]; ys: number[] };
+    answers: { /** [ys, xs] */ costs: Tensor };
+  };
   sideRun: { asks: SideRunRequest; answers: { sideRun: number } };
-  /** Trains it by so many steps. */
+  /** Trains it by so many steps. Long: in pieces of a few steps. */
   sideSteps: { asks: { sideRun: number; steps: number; slice?: number }; answers: SideRunProgress };
   endSideRun: { asks: { sideRun: number }; answers: { ended: boolean } };
 }
@@ -289,9 +293,10 @@ export interface DigitApi extends RunApi<DigitRequest, DigitRunInfo, DigitEvent>
   load(what: 'first' | 'all'): Promise<DigitData>;
   /** Sets weights and biases by hand; training goes on from them. */
   setWeights(changes: (DigitWeight & { value: number })[]): Promise<void>;
-  /** Looks through a lens at the digit network, with the weights of one step. */
+  /** Looks through a lens at the digit network, with the weights of one step; long looks as `LabApi.lens` does. */
   lens<Name extends DigitLensName>(
     name: Name,
     asked: DigitLenses[Name]['asks'],
+    watch?: Watch,
   ): Promise<DigitLenses[Name]['answers']>;
 }

@@ -13,7 +13,7 @@ import type {
   RunState,
   SettingLimit,
 } from './lab-api.ts';
-import { stoppedBy } from './stopped-by.ts';
+import { type LongWait, stoppedBy, watchOf } from './waiting.ts';
 
 /** Asks the digit network of the worker of this moment; ends with the answer, a crash or the signal. */
 export type AskDigits = <Answer>(
@@ -77,10 +77,10 @@ export class DigitClient {
   lens<Name extends DigitLensName>(
     name: Name,
     asked: DigitLenses[Name]['asks'],
-    signal?: AbortSignal,
+    wait: LongWait = {},
   ): Promise<DigitLenses[Name]['answers']> {
     // Comlink's types forget that the answer depends on the name.
-    return this.#ask((api) => (api as unknown as DigitApi).lens(name, asked), signal);
+    return this.#ask((api) => (api as unknown as DigitApi).lens(name, asked, watchOf(wait)), wait.signal);
   }
 
   save(signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {

@@ -28,7 +28,9 @@ import type {
   DigitWeight,
   RunState,
   SettingLimit,
+  Watch,
 } from './lab-api.ts';
+import { doInPieces, isInPieces } from './long-work.ts';
 import { RunDriver } from './run-driver.ts';
 import type { Turns } from './turns.ts';
 
@@ -127,11 +129,13 @@ export class DigitLab implements DigitApi {
   async lens<Name extends DigitLensName>(
     name: Name,
     asked: DigitLenses[Name]['asks'],
+    watch: Watch = () => true,
   ): Promise<DigitLenses[Name]['answers']> {
     // Images are waited for before the turn: the other run goes on meanwhile.
     const images = imagesAsked(this.scene, name, asked);
     if (images) await this.needImages(images.split, images.count);
-    return this.turns.take(async () => DIGIT_LENSES[name](this.scene, asked));
+    const look = await this.turns.take(async () => DIGIT_LENSES[name](this.scene, asked));
+    return isInPieces(look) ? doInPieces(look, this.turns, watch) : look;
   }
 
   async save(): Promise<Uint8Array<ArrayBuffer>> {

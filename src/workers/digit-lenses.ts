@@ -10,6 +10,7 @@ import type { Values } from '../model/inspector.ts';
 import { batchGradients, exampleGradients, placeOf, wishes } from '../model/lenses/digits/nudges.ts';
 import type { SmallNetworks } from '../model/lenses/digits/small-network.ts';
 import { testDigits } from '../model/lenses/digits/test.ts';
+import type { InPieces } from '../model/pieces.ts';
 import type { WeightValues } from '../model/weights.ts';
 import type { DigitTrials, TrialScene } from './digit-trials.ts';
 import type {
@@ -31,7 +32,7 @@ export interface DigitScene extends TrialScene {
 type DigitLens<Name extends DigitLensName> = (
   scene: DigitScene,
   asked: DigitLenses[Name]['asks'],
-) => Promise<DigitLenses[Name]['answers']>;
+) => Promise<DigitLenses[Name]['answers']> | InPieces<DigitLenses[Name]['answers']>;
 
 export const DIGIT_LENSES: { readonly [Name in DigitLensName]: DigitLens<Name> } = {
   async images({ mnist }, { split, from, count, digit }) {
@@ -164,7 +165,7 @@ export const DIGIT_LENSES: { readonly [Name in DigitLensName]: DigitLens<Name> }
   },
 
   slice: ({ trials }, asked) => trials.laySlice(asked),
-  sliceRow: ({ trials }, asked) => trials.sliceRow(asked),
+  sliceCosts: ({ trials }, asked) => trials.sliceCosts(asked),
   sideRun: ({ trials }, asked) => trials.beginSideRun(asked),
   sideSteps: ({ trials }, asked) => trials.sideSteps(asked),
   endSideRun: ({ trials }, { sideRun }) => trials.endSideRun(sideRun),

@@ -7,12 +7,18 @@ import { MOST_EXAMPLES } from '../model/digit-inspector.ts';
 import { DigitRun } from '../model/digit-run.ts';
 import { planDigits } from '../model/digit-settings.ts';
 import { CostSlice } from '../model/lenses/digits/slice.ts';
+import type { InPieces } from '../model/pieces.ts';
 import { evaluateDigits } from './evaluate.ts';
-import type { DigitLenses, SideRunRequest, SlicePoint, SliceRequest } from './lab-api.ts';
+import type { DigitLenses, DigitLensName, SideRunRequest, SlicePoint, SliceRequest } from './lab-api.ts';
 
 /** Beside each other; the one begun first goes when there are more. */
 const MOST_SIDE_RUNS = 4;
 const MOST_STEPS_AT_ONCE = 1000;
+/** Between them others have the engine. */
+const STEPS_A_PIECE = 10;
+
+type Asks<Name extends DigitLensName> = DigitLenses[Name]['asks'];
+type Answers<Name extends DigitLensName> = DigitLenses[Name]['answers'];
 
 /** What trials start from; `run()` throws a sentence where there is none. */
 export interface TrialScene {
@@ -31,7 +37,7 @@ export class DigitTrials {
     this.scene = scene;
   }
 
-  async laySlice({ directions, seed, images }: SliceRequest): Promise<DigitLenses['slice']['answers']> {
+  async laySlice({ directions, seed, images }: SliceRequest): Promise<Answers<'slice'>> {
     if (!Number.isInteger(images) || images < 1 || images > MOST_EXAMPLES)
       throw new KernelError(`slice: it takes 1 to ${MOST_EXAMPLES} images, and ${images} were asked for`);
     const { mnist } = this.scene;
@@ -61,13 +67,13 @@ export class DigitTrials {
     return { slice: this.made, step: run.step, images, lengths: slice.lengths, path };
   }
 
-  async sliceRow({
-    slice,
-    y,
-    xs,
-  }: DigitLenses['sliceRow']['asks']): Promise<DigitLenses['sliceRow']['answers']> {
-    const costs = await this.sliceNumber(slice).costs(y, xs);
-    return { costs: { shape: [xs.length], data: Float32Array.from(costs) } };
+  async *sliceCosts({ slice, xs, ys }: Asks<'sliceCosts'>): InPieces<Answers<'sliceCosts'>> {
+    const costs = new Float32Array(ys.length * xs.length);
+    for (const [row, y] of ys.entries()) {
+      costs.set(await this.sliceNumber(slice).costs(y, xs), row * xs.length);
+      yield { what: 'points computed', done: (row + 1) * xs.length, total: costs.length };
+    }
+    return { costs: { shape: [ys.length, xs.length], data: costs } };
   }
 
   async beginSideRun({ training, from }: SideRunRequest): Promise<{ sideRun: number }> {
@@ -85,17 +91,21 @@ export class DigitTrials {
     return { sideRun: this.made };
   }
 
-  async sideSteps(asked: DigitLenses['sideSteps']['asks']): Promise<DigitLenses['sideSteps']['answers']> {
-    const { steps, slice } = asked;
+  async *sideSteps({ sideRun, steps, slice }: Asks<'sideSteps'>): InPieces<Answers<'sideSteps'>> {
     if (!Number.isInteger(steps) || steps < 0 || steps > MOST_STEPS_AT_ONCE)
       throw new KernelError(
         `side run: 0 to ${MOST_STEPS_AT_ONCE} steps at once, and ${steps} were asked for`,
       );
-    const run = this.sideRun(asked.sideRun);
-    const taken: ReturnType<DigitRun['train']>[] = [];
-    const first = run.step;
-    for (let i = 0; i < steps && !run.finished; i++) taken.push(run.train());
-    const points = (await Promise.all(taken)).map(({ loss }, i) => ({ step: first + i, loss }));
+    const points: { step: number; loss: number }[] = [];
+    while (points.length < steps && !this.sideRun(sideRun).finished) {
+      const run = this.sideRun(sideRun);
+      const first = run.step;
+      const count = Math.min(STEPS_A_PIECE, steps - points.length, run.steps - first);
+      const taken = await Promise.all(Array.from({ length: count }, () => run.train()));
+      points.push(...taken.map(({ loss }, i) => ({ step: first + i, loss })));
+      yield { what: 'steps taken', done: points.length, total: steps };
+    }
+    const run = this.sideRun(sideRun);
     const { train, test } = await evaluateDigits(run, this.scene.mnist);
     if (slice === undefined) return { points, train, test };
     const place = await this.sliceNumber(slice).place(await run.weights.get());

@@ -20,7 +20,6 @@ import type {
   LabEvent,
   Lenses,
   LensName,
-  LensProgress,
   MemoryNeed,
   PresetInfo,
   RunInfo,
@@ -28,10 +27,11 @@ import type {
   RunState,
   SettingLimit,
   StartOptions,
-  Watch,
 } from './lab-api.ts';
 import workerAddress from './lab-worker.ts?worker&url';
-import { stoppedBy } from './stopped-by.ts';
+import { type LongWait, stoppedBy, watchOf } from './waiting.ts';
+
+export type { LongWait } from './waiting.ts';
 
 /** What went wrong, as a sentence for the screen. */
 export class LabError extends Error {
@@ -49,12 +49,6 @@ export interface LabClientOptions {
   /** The worker crashed and another has taken its place, or none could: a sentence, and whether there is a lab still. */
   onCrash: (sentence: string, alive: boolean) => void;
   makeWorker?: () => LabWorker;
-}
-
-/** How a page waits for something long: what it is told meanwhile, and how it stops it. */
-export interface LongWait {
-  signal?: AbortSignal;
-  onProgress?: (progress: LensProgress) => void;
 }
 
 /** So often may a worker crash, ever, before the page gives up on it. */
@@ -280,16 +274,6 @@ export class LabClient {
     await this.#ask((api) => api.open(model.bytes.slice()));
     return `with the model of step ${model.step}.`;
   }
-}
-
-/** What the worker calls between two pieces, and releases when it is done; none where nobody would hear of it. */
-function watchOf({ signal, onProgress }: LongWait): (Watch & Comlink.ProxyMarked) | undefined {
-  if (!signal && !onProgress) return undefined;
-  return Comlink.proxy((progress: LensProgress) => {
-    if (signal?.aborted) return false;
-    onProgress?.(progress);
-    return true;
-  });
 }
 
 /** Comlink reaches nested methods, and its types do not say so. */

@@ -15,6 +15,9 @@ import type {
   Watch,
 } from './lab-api.ts';
 
+/** A listener on the page's side, let go when there is nothing more to tell. */
+type WatchAcross = Watch & Partial<Comlink.ProxyMethods>;
+
 /** The lab as Comlink exposes it. */
 export class WiredLab extends Lab {
   override async inspect(request: InspectRequest): Promise<Inspection> {
@@ -24,10 +27,9 @@ export class WiredLab extends Lab {
   override async lens<Name extends LensName>(
     name: Name,
     asked: Lenses[Name]['asks'],
-    watch?: Watch & Partial<Comlink.ProxyMethods>,
+    watch?: WatchAcross,
   ): Promise<Lenses[Name]['answers']> {
-    const answer = super.lens(name, asked, watch);
-    return handOver(await answer.finally(() => watch?.[Comlink.releaseProxy]?.()));
+    return handOver(await super.lens(name, asked, watch).finally(() => watch?.[Comlink.releaseProxy]?.()));
   }
 
   override async applyEdit(
@@ -50,8 +52,9 @@ class WiredDigitLab extends DigitLab {
   override async lens<Name extends DigitLensName>(
     name: Name,
     asked: DigitLenses[Name]['asks'],
+    watch?: WatchAcross,
   ): Promise<DigitLenses[Name]['answers']> {
-    return handOver(await super.lens(name, asked));
+    return handOver(await super.lens(name, asked, watch).finally(() => watch?.[Comlink.releaseProxy]?.()));
   }
 
   override async save(): Promise<Uint8Array<ArrayBuffer>> {

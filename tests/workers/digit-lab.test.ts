@@ -273,7 +273,11 @@ describe('slices and side runs', () => {
     'a slice along %s has the present cost in its middle',
     async (directions) => {
       const slice = await lab.digits.lens('slice', { directions, seed: 1, images: 200 });
-      const { costs } = await lab.digits.lens('sliceRow', { slice: slice.slice, y: 0, xs: [-0.5, 0, 0.02] });
+      const { costs } = await lab.digits.lens('sliceCosts', {
+        slice: slice.slice,
+        ys: [0, 0.5],
+        xs: [-0.5, 0, 0.02],
+      });
       const gradient = await lab.digits.lens('gradient', {
         split: 'train',
         indices: Array.from({ length: 200 }, (_, i) => i),
@@ -292,8 +296,8 @@ describe('slices and side runs', () => {
   it('a slice that another has replaced says so', async () => {
     const first = await lab.digits.lens('slice', { directions: 'random', seed: 1, images: 10 });
     await lab.digits.lens('slice', { directions: 'random', seed: 2, images: 10 });
-    const asked = { slice: first.slice, y: 0, xs: [0] };
-    await expect(lab.digits.lens('sliceRow', asked)).rejects.toThrow('another has taken its place');
+    const asked = { slice: first.slice, ys: [0], xs: [0] };
+    await expect(lab.digits.lens('sliceCosts', asked)).rejects.toThrow('another has taken its place');
   });
 
   it('a side run learns beside the current one, which stays as it is', async () => {

@@ -1,0 +1,34 @@
+// How the page waits for something long: what it is told meanwhile, and how a signal stops not only the waiting.
+
+import * as Comlink from 'comlink';
+import type { LensProgress, Watch } from './lab-api.ts';
+
+export interface LongWait {
+  signal?: AbortSignal;
+  onProgress?: (progress: LensProgress) => void;
+}
+
+/** What the worker calls between two pieces, and releases when it is done; none where nobody would hear of it. */
+export function watchOf({ signal, onProgress }: LongWait): (Watch & Comlink.ProxyMarked) | undefined {
+  if (!signal && !onProgress) return undefined;
+  return Comlink.proxy((progress: LensProgress) => {
+    if (signal?.aborted) return false;
+    onProgress?.(progress);
+    return true;
+  });
+}
+
+/** Runs `train`; while it does, an abort of the signal pauses the run. */
+export async function stoppedBy<Result>(
+  signal: AbortSignal | undefined,
+  run: { pause(): Promise<void> },
+  train: () => Promise<Result>,
+): Promise<Result> {
+  const pause = () => void run.pause().catch(() => {});
+  signal?.addEventListener('abort', pause, { once: true });
+  try {
+    return await train();
+  } finally {
+    signal?.removeEventListener('abort', pause);
+  }
+}
