@@ -61,6 +61,10 @@ export class DigitClient {
     return this.#ask((api) => api.step());
   }
 
+  evaluate(): Promise<void> {
+    return this.#ask((api) => api.evaluate());
+  }
+
   reset(): Promise<DigitRunInfo> {
     this.#replaced();
     return this.#ask((api) => api.reset());

@@ -106,6 +106,11 @@ export class DigitLab implements DigitApi {
     await this.driver.step();
   }
 
+  async evaluate(): Promise<void> {
+    await this.needImages('train', 1);
+    await this.driver.evaluate();
+  }
+
   async reset(): Promise<DigitRunInfo> {
     return this.replaceRun(this.driver.current().plan);
   }

@@ -194,8 +194,6 @@ export interface LabApi extends RunApi<RunRequest, RunInfo, LabEvent> {
   memory(request: RunRequest): Promise<MemoryNeed | undefined>;
   inspect(request: InspectRequest): Promise<Inspection>;
   generate(request: GenerateRequest): Promise<Generation>;
-  /** Takes stock of the current model and tells it as an event: training does so by itself, an opened model asks for it. */
-  evaluate(): Promise<void>;
   /**
    * Looks through a lens at the current model, with the weights of one step. A long look gives way to training and to
    * other looks between its runs; it tells `watch` how far it has come, and stops where that answers false.

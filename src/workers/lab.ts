@@ -182,10 +182,8 @@ export class Lab implements LabApi {
     });
   }
 
-  async evaluate(): Promise<void> {
-    await this.turns.take(async () => {
-      this.tell({ type: 'evaluation', evaluation: await evaluate(this.current().run) });
-    });
+  evaluate(): Promise<void> {
+    return this.driver.evaluate();
   }
 
   async lens<Name extends LensName>(

@@ -40,6 +40,8 @@ export interface RunApi<Request, Info, Told> {
   pause(): Promise<void>;
   /** One training step. */
   step(): Promise<void>;
+  /** Takes stock of the run as it is: an evaluation is told. */
+  evaluate(): Promise<void>;
   /** Fresh weights, same settings. */
   reset(): Promise<Info>;
   /** The network as one safetensors file. */

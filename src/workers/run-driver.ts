@@ -84,6 +84,11 @@ export class RunDriver<Run extends Drivable, Info, Evaluation> {
     else this.tellState(run.finished ? 'finished' : 'paused');
   }
 
+  /** Takes stock of the run as it is, when the engine's turn comes. */
+  evaluate(): Promise<void> {
+    return this.turns.take(async () => this.takeStock(this.current()));
+  }
+
   /** Stops the run, makes the next one on the engine's turn, and drops the one before. */
   async replace(make: () => Promise<Run>): Promise<Info> {
     await this.loop?.stop();
@@ -94,8 +99,7 @@ export class RunDriver<Run extends Drivable, Info, Evaluation> {
       this.run_ = run;
       this.loop = new TrainingLoop(run, this.turns, {
         onProgress: (progress) => this.options.tell({ type: 'progress', progress }),
-        onEvaluate: async () =>
-          this.options.tell({ type: 'evaluation', evaluation: await this.options.evaluate(run) }),
+        onEvaluate: () => this.takeStock(run),
       });
       const info = this.options.describe(run);
       this.options.tell({ type: 'run', run: info });
@@ -120,6 +124,10 @@ export class RunDriver<Run extends Drivable, Info, Evaluation> {
   tellState(state: RunState, sentence?: string): void {
     this.state_ = state;
     this.options.tell({ type: 'state', state, sentence });
+  }
+
+  private async takeStock(run: Run): Promise<void> {
+    this.options.tell({ type: 'evaluation', evaluation: await this.options.evaluate(run) });
   }
 
   private both(): { run: Run; loop: TrainingLoop } {
