@@ -11,11 +11,11 @@ export interface BenchResult extends TrainingSpeed {
   readonly adapter: string;
   readonly host: 'node' | 'browser';
   readonly ops: readonly PassTime[];
-  /** What the adapter can do at most; absent on the CPU, whose instructions differ from engine to engine. */
-  readonly fmaGflops?: number;
-  readonly copyGBs?: number;
-  /** Of the adapter's multiply-add rate, over a whole step. */
-  readonly fractionOfFma?: number;
+  /** What the adapter, or one thread of the processor, can do at most, measured in the same run. */
+  readonly fmaGflops: number;
+  readonly copyGBs: number;
+  /** Of the multiply-add rate, over a whole step. */
+  readonly fractionOfFma: number;
 }
 
 /** `small`, `middle`, or `L,H,C,T,B,V`; throws a sentence for anything else. */
@@ -39,8 +39,7 @@ export async function runCase(
   const config = benchCase(name);
   const speed = await timeTraining(executor, config, seconds);
   const ops = await timePasses(executor, config);
-  const onGpu = executor.backend === 'webgpu';
-  const rates = onGpu ? await measureRates(executor) : undefined;
+  const rates = await measureRates(executor);
   // Operations of a step: what every pass says it does, as often as it is used.
   const operations = ops.reduce(
     (sum, { uses, milliseconds, gflops }) => sum + uses * milliseconds * gflops * 1e6,
@@ -49,11 +48,12 @@ export async function runCase(
   const gflops = (operations * speed.tokensPerSecond) / (config.B * config.T) / 1e9;
   return {
     case: name,
-    backend: onGpu ? 'webgpu' : 'cpu',
+    backend: executor.backend === 'webgpu' ? 'webgpu' : 'cpu',
     adapter: engine.adapter,
     host,
     ...speed,
     ops,
-    ...(rates ? { ...rates, fractionOfFma: gflops / rates.fmaGflops } : {}),
+    ...rates,
+    fractionOfFma: gflops / rates.fmaGflops,
   };
 }

@@ -4,6 +4,7 @@ import type { Page } from 'puppeteer';
 import { createServer } from 'vite';
 import { launchBrowser } from '../tests/support/browser.ts';
 import type { BenchResult } from './case.ts';
+import type { Growth } from './growth.ts';
 
 /** Serves `path`, an HTML file of this folder, and hands `use` a way to open it in a fresh page. */
 export async function inBrowser<Result>(
@@ -45,6 +46,20 @@ export function benchInBrowser(
         results.push(await page.evaluate((b, n, s) => window.bench(b, n, s), backend, name, seconds));
         await page.close();
       }
+    }
+    return results;
+  });
+}
+
+/** The growth table's numbers on each backend. */
+export function growInBrowser(backends: readonly ('webgpu' | 'cpu')[], seconds: number): Promise<Growth[]> {
+  return inBrowser('bench/page.html', async (open) => {
+    const results: Growth[] = [];
+    for (const backend of backends) {
+      const page = await open();
+      await page.waitForFunction(() => 'grow' in window);
+      results.push(await page.evaluate((b, s) => window.grow(b, s), backend, seconds));
+      await page.close();
     }
     return results;
   });

@@ -22,18 +22,7 @@ export async function timeTraining(
   config: BenchCase,
   seconds: number,
 ): Promise<TrainingSpeed> {
-  const { whole, parameterWords, loss, prepare, initialise } = timedStep(config);
-  const storages = [...whole.sharedStorages].map((name) => executor.allocate(name, parameterWords));
-  const shared = Object.fromEntries(storages.map((storage) => [storage.label, storage]));
-  initialise(shared.parameters);
-  const program = await executor.compile(whole, shared);
-  prepare(program);
-
-  const step = async () => {
-    program.run();
-    await program.read(loss);
-  };
-  for (let i = 0; i < WARM_UP_STEPS; i++) await step();
+  const { program, loss, step, dispose } = await warmStep(executor, config);
   const times = await timed(step, seconds);
   const phase = async (name: Phase) =>
     median(
@@ -48,14 +37,50 @@ export async function timeTraining(
     optimizer: await phase('optimizer'),
     readBack: median(await timed(async () => void (await program.read(loss)), seconds / 8)),
   };
-  program.dispose();
-  for (const storage of storages) storage.dispose();
+  dispose();
 
   const rate = (milliseconds: number) => Math.round((config.B * config.T * 1000) / milliseconds);
   return {
     tokensPerSecond: rate(median(times)),
     spread: [rate(quantile(times, 0.9)), rate(quantile(times, 0.1))],
     phases,
+  };
+}
+
+/** Milliseconds of a step, the least of many, for a shared machine only ever adds; and its floating point operations. */
+export async function timeSteps(
+  executor: Executor,
+  config: BenchCase,
+  seconds: number,
+): Promise<{ milliseconds: number; operations: number }> {
+  const { step, operations, dispose } = await warmStep(executor, config);
+  const times = await timed(step, seconds);
+  dispose();
+  return { milliseconds: Math.min(...times), operations };
+}
+
+/** A training step that has been compiled, and taken a few times. */
+async function warmStep(executor: Executor, config: BenchCase) {
+  const { whole, parameterWords, loss, prepare, initialise } = timedStep(config);
+  const storages = [...whole.sharedStorages].map((name) => executor.allocate(name, parameterWords));
+  const shared = Object.fromEntries(storages.map((storage) => [storage.label, storage]));
+  initialise(shared.parameters);
+  const program = await executor.compile(whole, shared);
+  prepare(program);
+  const step = async () => {
+    program.run();
+    await program.read(loss);
+  };
+  for (let i = 0; i < WARM_UP_STEPS; i++) await step();
+  return {
+    program,
+    loss,
+    step,
+    operations: whole.steps.reduce((sum, { pass, k }) => sum + pass.flops(k), 0),
+    dispose() {
+      program.dispose();
+      for (const storage of storages) storage.dispose();
+    },
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { type BenchResult, benchCase, runCase } from '../../bench/case.ts';
+import { type Growth, growthTable, measureGrowth } from '../../bench/growth.ts';
 import { nodeEngine } from './engine.ts';
 import { realNumber } from './options.ts';
 
@@ -12,6 +13,7 @@ interface BenchOptions {
   backend: Backend[];
   seconds: number;
   browser?: boolean;
+  growth?: boolean;
   json?: boolean;
 }
 
@@ -24,8 +26,14 @@ export function benchCommand(): Command {
         .choices(['webgpu', 'cpu'])
         .default(['webgpu', 'cpu']),
     )
-    .option('--seconds <n>', 'how long to measure whole steps, for each case', realNumber, 4)
+    .option(
+      '--seconds <n>',
+      'how long to measure whole steps, for each case (an eighth of it for each size of --growth)',
+      realNumber,
+      4,
+    )
     .option('--browser', 'in a Chromium instead of Node')
+    .option('--growth', 'what a token costs as C, L, T, B and V double, instead of the cases')
     .option('--json', 'one line of JSON a case instead of tables')
     .action(bench);
 }
@@ -35,10 +43,12 @@ async function bench({
   backend: backends,
   seconds,
   browser,
+  growth,
   json,
 }: BenchOptions): Promise<void> {
   for (const name of cases) benchCase(name);
   if (!(seconds > 0)) throw new Error(`--seconds is ${seconds}; it must be above 0.`);
+  if (growth) return grow({ backends, seconds: seconds / 8, browser, json });
   const print = (result: BenchResult) =>
     process.stdout.write(json ? `${JSON.stringify(result)}\n` : table(result));
   if (browser) {
@@ -54,21 +64,39 @@ async function bench({
   }
 }
 
+interface GrowthOptions {
+  readonly backends: readonly Backend[];
+  readonly seconds: number;
+  readonly browser?: boolean;
+  readonly json?: boolean;
+}
+
+async function grow({ backends, seconds, browser, json }: GrowthOptions): Promise<void> {
+  const print = (result: Growth) =>
+    process.stdout.write(json ? `${JSON.stringify(result)}\n` : growthTable(result));
+  if (browser) {
+    const { growInBrowser } = await import('../../bench/in-browser.ts');
+    for (const result of await growInBrowser(backends, seconds)) print(result);
+    return;
+  }
+  for (const backend of backends) {
+    const started = await nodeEngine(backend);
+    print(await measureGrowth(started, { seconds, host: 'node' }));
+    started.executor.dispose();
+  }
+}
+
 function table(result: BenchResult): string {
-  const { case: name, backend, adapter, host, tokensPerSecond, spread, phases, ops, fmaGflops } = result;
+  const { case: name, backend, adapter, host, tokensPerSecond, spread, phases, ops } = result;
+  const { fmaGflops, copyGBs, fractionOfFma } = result;
   const lines = [
     `\n${name}, ${backend} (${adapter}), ${host}`,
     `  ${tokensPerSecond} tokens/s (${spread[0]} to ${spread[1]})`,
     `  ${Object.entries(phases)
       .map(([phase, ms]) => `${phase} ${ms.toFixed(2)} ms`)
       .join(', ')}`,
+    `  at most ${fmaGflops.toFixed(1)} GFLOP/s of multiply-adds, copies of ${copyGBs.toFixed(1)} GB/s; a step reaches ${(100 * fractionOfFma).toFixed(1)} %`,
   ];
-  if (fmaGflops !== undefined) {
-    const share = (100 * (result.fractionOfFma ?? 0)).toFixed(1);
-    lines.push(
-      `  adapter: ${fmaGflops.toFixed(1)} GFLOP/s, copies ${result.copyGBs?.toFixed(1)} GB/s; a step reaches ${share} %`,
-    );
-  }
   const total = ops.reduce((sum, { uses, milliseconds }) => sum + uses * milliseconds, 0);
   for (const { name: op, uses, milliseconds, gflops } of ops) {
     const share = `${((100 * uses * milliseconds) / total).toFixed(1)} %`.padStart(8);

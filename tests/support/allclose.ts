@@ -49,7 +49,7 @@ export function expectAllclose(
 }
 
 /** ‖got - want‖ / ‖want‖; the plain distance where `want` is all zeros. */
-function relativeDistance(got: ArrayLike<number>, want: ArrayLike<number>): number {
+export function relativeDistance(got: ArrayLike<number>, want: ArrayLike<number>): number {
   let difference = 0;
   let size = 0;
   for (let i = 0; i < want.length; i++) {

@@ -16,6 +16,7 @@ export * from './intervene';
 export * from './layer-norm';
 export * from './linear';
 export * from './memory';
+export * from './rates';
 export * from './sgd';
 export * from './softmax';
 export * from './split';

@@ -1,0 +1,43 @@
+// What the processor can do at most: the benchmark's yardsticks. No model runs these.
+
+import { fma, sumOf } from './simd';
+
+/** Per number of `result`, `ROUNDS` times 12 × 4 multiply-adds, in twelve chains that do not wait for each other. */
+export function multiply_adds(result: usize, N: i32, ROUNDS: i32): void {
+  const a = f32x4.splat(1.0 - 1e-7);
+  for (let i = 0; i < N; i++) {
+    const b = f32x4.splat(<f32>i * 1e-9);
+    // Each begins elsewhere, else the compiler makes one of them.
+    let c0 = from(b, 0), c1 = from(b, 1), c2 = from(b, 2), c3 = from(b, 3), c4 = from(b, 4), c5 = from(b, 5);
+    let c6 = from(b, 6), c7 = from(b, 7), c8 = from(b, 8), c9 = from(b, 9), c10 = from(b, 10), c11 = from(b, 11);
+    for (let round = 0; round < ROUNDS; round++) {
+      c0 = fma(c0, a, b);
+      c1 = fma(c1, a, b);
+      c2 = fma(c2, a, b);
+      c3 = fma(c3, a, b);
+      c4 = fma(c4, a, b);
+      c5 = fma(c5, a, b);
+      c6 = fma(c6, a, b);
+      c7 = fma(c7, a, b);
+      c8 = fma(c8, a, b);
+      c9 = fma(c9, a, b);
+      c10 = fma(c10, a, b);
+      c11 = fma(c11, a, b);
+    }
+    const first = f32x4.add(f32x4.add(c0, c1), f32x4.add(c2, c3));
+    const second = f32x4.add(f32x4.add(c4, c5), f32x4.add(c6, c7));
+    const third = f32x4.add(f32x4.add(c8, c9), f32x4.add(c10, c11));
+    store<f32>(result + 4 * i, sumOf(f32x4.add(f32x4.add(first, second), third)));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function from(b: v128, start: f32): v128 {
+  return f32x4.add(b, f32x4.splat(start));
+}
+
+/** Memory to memory, `N` words. */
+export function copy(source: usize, result: usize, N: i32): void {
+  memory.copy(result, source, 4 * N);
+}
