@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { benchCommand } from './bench.ts';
 import { generateCommand } from './generate.ts';
 import { inspectCommand } from './inspect.ts';
+import { lensCommand } from './lens.ts';
 import { trainCommand } from './train.ts';
 
 const program = new Command('npm run lab --')
@@ -12,7 +13,8 @@ const program = new Command('npm run lab --')
   )
   .exitOverride()
   .configureOutput({ writeOut: (text) => process.stderr.write(text) });
-for (const command of [trainCommand(), inspectCommand(), generateCommand(), benchCommand()]) {
+const commands = [trainCommand(), inspectCommand(), lensCommand(), generateCommand(), benchCommand()];
+for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

@@ -40,9 +40,9 @@ export function readText(path: string): string {
   }
 }
 
-function readBytes(path: string): Uint8Array {
+export function readBytes(path: string): Uint8Array<ArrayBuffer> {
   try {
-    return readFileSync(path);
+    return Uint8Array.from(readFileSync(path));
   } catch (error) {
     throw new Error(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}.`);
   }

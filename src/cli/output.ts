@@ -10,6 +10,13 @@ export function printResult(result: unknown): Promise<void> {
   });
 }
 
+/** The same for lines of text. */
+export function printText(lines: readonly string[]): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(`${lines.join('\n')}\n`, () => resolve());
+  });
+}
+
 /** Throws a sentence now if a file cannot be written later: nobody should train for minutes to learn that. */
 export function checkWritable(path: string | undefined): void {
   if (path === undefined) return;

@@ -1,0 +1,64 @@
+// `lab lens`: the page's lenses on the model that ships with it, in tables and as JSON, each mistake named.
+
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { lab, labJson, ROOT } from '../support/lab-command.ts';
+
+const model = ['--model', join(ROOT, 'public/models/facts.safetensors'), '--backend', 'cpu'];
+const prompt = ['--prompt', 'Michael Jordan plays the sport of'];
+
+it('tells facts as JSON, only those asked for', async () => {
+  const { facts } = await labJson('lens', 'facts', '--subject', 'France', '--json', ...model);
+  expect(facts).toHaveLength(1);
+  expect(facts[0]).toMatchObject({ subject: 'France', answer: { text: 'Paris' } });
+  expect(facts[0].replies.map(({ rank }: { rank: number }) => rank)).toEqual([1, 1, 1, 1, 1]);
+});
+
+it('tells a logit lens as a table: the last row says what the model says', async () => {
+  const { stdout } = await lab('lens', 'logit-lens', ...prompt, ...model);
+  const lines = stdout.trimEnd().split('\n');
+  expect(lines).toHaveLength(6);
+  expect(lines[5]).toMatch(/^after MLP 2 .* basketball 9\d\.\d %\s+9\d\.\d %, rank 1$/);
+});
+
+it('asks any other lens as the page would', async () => {
+  const ask = JSON.stringify({ id: 0, by: 'cosine', count: 3 });
+  const { nearest } = await labJson('lens', 'neighbours', '--ask', ask, ...model);
+  expect(nearest).toHaveLength(3);
+  const { matrix } = await labJson('lens', 'embedding', ...model);
+  expect(matrix.data).toHaveLength(matrix.shape[0] * matrix.shape[1]);
+});
+
+it('measures edits over several facts, and names those that fail', async () => {
+  const asked = ['lens', 'edit', '--benchmark', '--count', '2', '--at', 'subject', '--layer', '0'];
+  const { models } = await labJson(...asked, '--json', ...model);
+  expect(models).toHaveLength(1);
+  expect(models[0].edits).toHaveLength(2);
+  const share = models[0].edits.reduce((sum: number, { kept, of }: { kept: number; of: number }) => {
+    return sum + kept / of / 2;
+  }, 0);
+  expect(models[0].kept).toBeCloseTo(share, 10);
+  const tests = ['success', 'generalises', 'specific'];
+  const passed = models[0].edits.filter((edit: Record<string, boolean>) => tests.every((test) => edit[test]));
+  expect(models[0].allThree).toBe(passed.length / 2);
+});
+
+describe('what cannot be done ends with a sentence', () => {
+  it.each([
+    ['an unknown lens', ['telescope', ...model], "There is no lens 'telescope'; there are facts, logit-lens"],
+    ['no model', ['facts', '--backend', 'cpu'], 'The lens facts needs --model'],
+    ['two models', ['facts', ...model, '--model', model[1], model[1]], 'Only --benchmark looks into several'],
+    ['half an edit', ['edit', '--to', 'golf', ...model], 'The lens edit needs --subject and --relation.'],
+    [
+      'an unknown token',
+      ['logit-lens', ...prompt, '--answer', 'chess', ...model],
+      'The model does not know “chess”',
+    ],
+    ['no JSON', ['neighbours', '--ask', '{', ...model], '--ask is not JSON.'],
+  ])('%s', async (_, args, sentence) => {
+    const { code, stdout, stderr } = await lab('lens', ...args);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toContain('    at ');
+    expect([code, stdout]).toEqual([1, '']);
+  });
+});
