@@ -51,9 +51,9 @@ export interface DigitPlan {
 }
 
 const SGD: DigitTraining = {
-  B: 10,
+  B: 32,
   steps: 60_000,
-  learningRate: 1.5,
+  learningRate: 3,
   minLearningRate: 0.05,
   optimizer: 'sgd',
   momentum: 0,

@@ -5,7 +5,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ActivationName, RunInfo } from '../../workers/lab-api.ts';
 import { COURSE } from '../chapters/course.ts';
-import { courseContext, labContext, pageContext } from '../controllers/contexts.ts';
+import { courseContext, digitsContext, labContext, pageContext } from '../controllers/contexts.ts';
 import type { CourseStore } from '../controllers/course-store.ts';
 import { isReplaceable, isShipped, type LabState } from '../controllers/lab-state.ts';
 import type { LabStore } from '../controllers/lab-store.ts';
@@ -18,7 +18,7 @@ import {
   type WeightsChoice,
 } from '../controllers/page-state.ts';
 import type { PageStore } from '../controllers/page-store.ts';
-import type { ChapterChangeEvent, ModelChangeEvent, RunActionEvent } from '../events.ts';
+import type { ChapterChangeEvent, ModelChangeEvent, RunAction, RunActionEvent } from '../events.ts';
 import { baseStyles } from '../styles/base.styles.ts';
 import { closeIcon } from '../styles/icons.ts';
 import '../views/attention/attention-view.ts';
@@ -69,6 +69,7 @@ export class LabApp extends LitElement {
   readonly #kernel = (name: ActivationName) => this.lab.lab.kernel(name);
   readonly #theme = new DocumentTheme();
   readonly #provideLab = new ContextProvider(this, { context: labContext });
+  readonly #provideDigits = new ContextProvider(this, { context: digitsContext });
   readonly #providePage = new ContextProvider(this, { context: pageContext });
   readonly #provideCourse = new ContextProvider(this, { context: courseContext });
   #told?: LabState;
@@ -97,6 +98,7 @@ export class LabApp extends LitElement {
     super.connectedCallback();
     this.#unsubscribe = [
       this.lab.subscribe(() => this.#labChanged()),
+      this.lab.digits.subscribe(() => this.requestUpdate()),
       this.page.subscribe(() => this.requestUpdate()),
       listen('hashchange', () => void this.#followAddress()),
       listen('dragover', (event) => this.#drag(event)),
@@ -113,6 +115,7 @@ export class LabApp extends LitElement {
   /** Before the views are made, because they read the stores when they first draw. */
   protected override willUpdate(): void {
     this.#provideLab.setValue(this.lab);
+    this.#provideDigits.setValue(this.lab.digits);
     this.#providePage.setValue(this.page);
     this.#provideCourse.setValue(this.course);
   }
@@ -120,6 +123,7 @@ export class LabApp extends LitElement {
   protected override updated(): void {
     this.#theme.choose(this.page.value.theme);
     this.#takeStock();
+    if (this.#inDigits && this.lab.value.engine) void this.lab.digits.begin();
   }
 
   protected override render() {
@@ -129,7 +133,12 @@ export class LabApp extends LitElement {
         <button class="skip" @click=${this.#skip}>Skip to the stage</button>
       </lab-header>
       <main id="stage" class=${view} tabindex="-1">${this.#notices()} ${STAGES[view]()}</main>
-      <lab-dock role="region" aria-label="The model" .lab=${this.lab.value}></lab-dock>
+      <lab-dock
+        role="region"
+        aria-label="The model"
+        .lab=${this.lab.value}
+        .digits=${this.#inDigits ? this.lab.digits.value : undefined}
+      ></lab-dock>
       <lab-kernel-dialog .kernel=${this.#kernel}></lab-kernel-dialog>
       <div class="visually-hidden" role="status">${this.announcement}</div>
     `;
@@ -142,10 +151,18 @@ export class LabApp extends LitElement {
     this.requestUpdate();
   }
 
+  /** Whether the chapter on the page is about the digit network. */
+  get #inDigits(): boolean {
+    const { view, chapter } = this.page.value;
+    return view === 'chapter' && COURSE[chapter - 1].network === 'digits';
+  }
+
   #notices(): TemplateResult {
     const { error } = this.lab.value;
+    const digits = this.lab.digits.value;
     const { addressProblems } = this.page;
     return html`${error ? this.#notice([error], () => this.lab.dismissError()) : nothing}
+    ${digits.error ? this.#notice([digits.error], () => this.lab.digits.dismissError()) : nothing}
     ${
       addressProblems.length > 0
         ? this.#notice(addressProblems, () => this.page.dismissAddressProblems())
@@ -256,6 +273,7 @@ export class LabApp extends LitElement {
   }
 
   async #act({ action }: RunActionEvent): Promise<void> {
+    if (this.#inDigits) return this.#actOnDigits(action);
     const { lab } = this;
     if (action === 'create' || action === 'again' || action === 'reset')
       this.page.update({ weights: 'fresh' });
@@ -266,6 +284,19 @@ export class LabApp extends LitElement {
       pause: () => lab.pause(),
       step: () => lab.step(),
       reset: () => lab.reset(),
+    };
+    await acts[action]();
+  }
+
+  async #actOnDigits(action: RunAction): Promise<void> {
+    const { digits } = this.lab;
+    const acts = {
+      create: async () => (await digits.begin()) && digits.train(),
+      train: () => digits.train(),
+      again: () => digits.trainAgain(),
+      pause: () => digits.pause(),
+      step: () => digits.step(),
+      reset: () => digits.reset(),
     };
     await acts[action]();
   }

@@ -29,6 +29,8 @@ export interface Chapter {
   summary: string;
   /** What one can do here, a few words each. */
   does: string[];
+  /** Which of the two networks its stage looks into; the language model if left out. */
+  network?: 'digits';
   /** The presets whose models show best what is told, and what of it; the first is opened with the chapter. */
   models?: readonly { preset: string; shows: string }[];
   /** In the order of their times, never overlapping. */

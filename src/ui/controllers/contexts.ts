@@ -1,11 +1,14 @@
-// What every stage may read: the lab (what the worker tells), the page (what the visitor looks at) and the course (what
+// What every stage may read: the lab (what the worker tells), the digit network, the page (what the visitor looks at) and the course (what
 // they have done).
 
 import { createContext } from '@lit/context';
 import type { CourseStore } from './course-store.ts';
+import type { DigitStore } from './digit-store.ts';
 import type { LabStore } from './lab-store.ts';
 import type { PageStore } from './page-store.ts';
 
 export const labContext = createContext<LabStore>(Symbol('lab'));
+/** The digit network of chapters 1 to 4. */
+export const digitsContext = createContext<DigitStore>(Symbol('digits'));
 export const pageContext = createContext<PageStore>(Symbol('page'));
 export const courseContext = createContext<CourseStore>(Symbol('course'));

@@ -2,10 +2,11 @@
 
 import type { RunInfo } from '../../workers/lab-api.ts';
 import type { LabClient, LabClientOptions } from '../../workers/lab-client.ts';
+import { DigitStore } from './digit-store.ts';
 import { INITIAL_LAB, type LabState, type ModelSource, reduceLab } from './lab-state.ts';
 import { type Settings, sameSettings, type WeightsChoice } from './page-state.ts';
+import { RunStore, sentenceOf } from './run-store.ts';
 import type { ShippedModel, ShippedModels } from './shipped-models.ts';
-import { Store } from './store.ts';
 
 /** What the store needs of the worker's client. */
 export type Lab = Pick<
@@ -30,6 +31,7 @@ export type Lab = Pick<
   | 'kernel'
   | 'save'
   | 'open'
+  | 'digits'
 >;
 
 /** What is known of where a model comes from before it is there. */
@@ -38,9 +40,11 @@ type Source = Omit<ModelSource, 'step'>;
 /** More than any model this lab can train. */
 const LARGEST_FILE = 256e6;
 
-export class LabStore extends Store<LabState> {
+export class LabStore extends RunStore<LabState> {
   /** The worker's client, for questions whose answers only the asker needs: `inspect`, `generate`, `kernel`. */
   readonly lab: Lab;
+  /** The digit network of chapters 1 to 4. */
+  readonly digits: DigitStore;
   /** The check of settings under way; a newer one ends it. */
   #check?: AbortController;
   readonly #shipped: Pick<ShippedModels, 'list' | 'read'>;
@@ -48,7 +52,7 @@ export class LabStore extends Store<LabState> {
   #source?: Source;
 
   constructor(
-    connect: (options: Pick<LabClientOptions, 'onEvent' | 'onCrash'>) => Lab,
+    connect: (options: Pick<LabClientOptions, 'onEvent' | 'onDigitEvent' | 'onCrash'>) => Lab,
     shipped: Pick<ShippedModels, 'list' | 'read'>,
   ) {
     super(INITIAL_LAB);
@@ -58,25 +62,31 @@ export class LabStore extends Store<LabState> {
         const after = reduceLab(this.value, event);
         this.replace(event.type === 'run' ? { ...after, source: sourceAt(this.#source, event.run) } : after);
       },
-      onCrash: (sentence, alive) => this.#set(alive ? { error: sentence } : { failure: sentence }),
+      onDigitEvent: (event) => this.digits.hear(event),
+      onCrash: (sentence, alive) => this.set(alive ? { error: sentence } : { failure: sentence }),
     });
+    this.digits = new DigitStore(this.lab.digits, shipped);
+  }
+
+  protected get controls(): Lab {
+    return this.lab;
   }
 
   /** Starts the engine; false where there is none. */
   async start(): Promise<boolean> {
-    this.#set({ waiting: 'engine' });
+    this.set({ waiting: 'engine' });
     // Fetched while the engine is tested; what is wrong with it is told where a model is wanted.
     this.#shipped.list().then(
-      (shipped) => this.#set({ shipped }),
+      (shipped) => this.set({ shipped }),
       () => {},
     );
     try {
       const engine = await this.lab.start({ backend: 'auto' });
       const [presets, limits] = await Promise.all([this.lab.presets(), this.lab.limits()]);
-      this.#set({ engine, presets, limits, waiting: undefined });
+      this.set({ engine, presets, limits, waiting: undefined });
       return true;
     } catch (error) {
-      this.#set({ failure: sentenceOf(error), waiting: undefined });
+      this.set({ failure: sentenceOf(error), waiting: undefined });
       return false;
     }
   }
@@ -91,9 +101,9 @@ export class LabStore extends Store<LabState> {
         this.lab.problems(settings, signal),
         this.lab.memory(settings, signal),
       ]);
-      if (!signal.aborted) this.#set({ problems, memory });
+      if (!signal.aborted) this.set({ problems, memory });
     } catch (error) {
-      if (!signal.aborted) this.#set({ error: sentenceOf(error) });
+      if (!signal.aborted) this.set({ error: sentenceOf(error) });
     }
   }
 
@@ -110,14 +120,14 @@ export class LabStore extends Store<LabState> {
     } catch (error) {
       const made = await this.create(settings);
       if (made)
-        this.#set({ error: `${sentenceOf(error)} Here are fresh weights instead: train them yourself.` });
+        this.set({ error: `${sentenceOf(error)} Here are fresh weights instead: train them yourself.` });
       return made;
     }
   }
 
   /** The visitor's own file; false where it is no model. Then the current one stays. */
   async openFile(file: File): Promise<boolean> {
-    return this.#attempt(async () => {
+    return this.attempt(async () => {
       try {
         if (file.size > LARGEST_FILE) throw new Error('It is larger than any model of this lab.');
         const bytes = new Uint8Array(await file.arrayBuffer());
@@ -132,7 +142,7 @@ export class LabStore extends Store<LabState> {
   async save(): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> } | undefined> {
     const { run, step } = this.value;
     let bytes: Uint8Array<ArrayBuffer> | undefined;
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       bytes = await this.lab.save();
     });
     return run && bytes && { name: `${run.preset}-step-${step}.safetensors`, bytes };
@@ -141,9 +151,9 @@ export class LabStore extends Store<LabState> {
   /** Makes a fresh model in place of the current one. False where the settings are impossible or it failed. */
   async create(settings: Settings): Promise<boolean> {
     this.#check?.abort();
-    return this.#attempt(async () => {
+    return this.attempt(async () => {
       const [problems, memory] = await Promise.all([this.lab.problems(settings), this.lab.memory(settings)]);
-      this.#set({ problems, memory });
+      this.set({ problems, memory });
       if (problems.length > 0) return false;
       await this.#bring(undefined, () => this.lab.create(settings));
       return true;
@@ -154,47 +164,9 @@ export class LabStore extends Store<LabState> {
     if (await this.create(settings)) await this.train();
   }
 
-  /** Fresh weights, trained from the first step. */
-  async trainAgain(): Promise<void> {
-    if (await this.reset()) await this.train();
-  }
-
-  /** Resolves when training ends, for whatever reason. */
-  async train(): Promise<void> {
-    await this.#attempt(() => this.lab.train());
-  }
-
-  async pause(): Promise<void> {
-    await this.#attempt(() => this.lab.pause());
-  }
-
-  async step(): Promise<void> {
-    await this.#attempt(() => this.lab.step());
-  }
-
   /** Fresh weights, same settings; false where it failed. */
   async reset(): Promise<boolean> {
-    return this.#attempt(() => this.#bring(undefined, () => this.lab.reset()));
-  }
-
-  /** Measures and completions of the current model, for one that did not get them in training. */
-  async evaluate(): Promise<void> {
-    await this.#attempt(() => this.lab.evaluate());
-  }
-
-  dismissError(): void {
-    this.#set({ error: undefined });
-  }
-
-  /** What goes wrong becomes a sentence on the page. False then, or if the action says so. */
-  async #attempt(action: () => Promise<unknown>): Promise<boolean> {
-    this.#set({ error: undefined });
-    try {
-      return (await action()) !== false;
-    } catch (error) {
-      this.#set({ error: sentenceOf(error) });
-      return false;
-    }
+    return this.attempt(() => this.#bring(undefined, () => this.lab.reset()));
   }
 
   /** The trained model of these settings, if one came with the page and they differ in nothing from their preset's. */
@@ -208,7 +180,7 @@ export class LabStore extends Store<LabState> {
 
   async #openShipped(model: ShippedModel): Promise<void> {
     this.#check?.abort();
-    this.#set({ error: undefined, problems: [] });
+    this.set({ error: undefined, problems: [] });
     await this.#bring({ from: 'page', name: model.file }, async () =>
       this.lab.open(await this.#shipped.read(model)),
     );
@@ -218,22 +190,16 @@ export class LabStore extends Store<LabState> {
   async #bring(source: Source | undefined, action: () => Promise<RunInfo>): Promise<void> {
     const before = this.#source;
     this.#source = source;
-    this.#set({ waiting: 'model' });
+    this.set({ waiting: 'model' });
     try {
       await action();
     } catch (error) {
       this.#source = before;
       throw error;
     } finally {
-      this.#set({ waiting: undefined });
+      this.set({ waiting: undefined });
     }
-  }
-
-  #set(changes: Partial<LabState>): void {
-    this.replace({ ...this.value, ...changes });
   }
 }
 
 const sourceAt = (source: Source | undefined, { step }: RunInfo) => source && { ...source, step };
-
-const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

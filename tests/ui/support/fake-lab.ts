@@ -3,6 +3,7 @@
 import softmaxWgsl from '../../../src/kernels/softmax/softmax-forward.wgsl?raw';
 import type { Lab } from '../../../src/ui/controllers/lab-store.ts';
 import type { ShippedModels } from '../../../src/ui/controllers/shipped-models.ts';
+import { DigitClient } from '../../../src/workers/digit-client.ts';
 import type {
   ActivationName,
   Inspection,
@@ -48,7 +49,15 @@ export const NO_MODELS: Pick<ShippedModels, 'list' | 'read'> = {
   read: async () => new Uint8Array(),
 };
 
+/** A digit network that is not there, as where a harness has none. */
+const noDigits = () =>
+  new DigitClient(
+    () => Promise.reject(new Error('There are no digits here.')),
+    () => {},
+  );
+
 export class FakeLab implements Lab {
+  readonly digits = noDigits();
   readonly #options: Required<FakeOptions>;
   readonly #run: RunInfo;
   #step = 0;

@@ -15,6 +15,7 @@ export const chapter: Chapter = {
     'paint the weights of one neuron',
     'count the weights and biases yourself',
   ],
+  network: 'digits',
   moments: [
     {
       at: 4.2,

@@ -15,6 +15,7 @@ export const chapter: Chapter = {
     'train the digit network and watch its cost',
     'look at what its neurons have learnt, and feed it noise',
   ],
+  network: 'digits',
   moments: [
     {
       at: 4.2,

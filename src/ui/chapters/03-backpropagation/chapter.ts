@@ -15,6 +15,7 @@ export const chapter: Chapter = {
     'see why single examples mislead',
     'compare small batches with all data',
   ],
+  network: 'digits',
   moments: [
     {
       at: 4.1,

@@ -14,6 +14,7 @@ export const chapter: Chapter = {
     'read each factor of the chain rule with live values',
     'check the sum over several paths',
   ],
+  network: 'digits',
   moments: [
     {
       at: 4,

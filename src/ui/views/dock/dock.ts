@@ -2,13 +2,14 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { DigitState } from '../../controllers/digit-store.ts';
 import type { LabState } from '../../controllers/lab-state.ts';
 import { INITIAL_LAB } from '../../controllers/lab-state.ts';
 import { smoothLosses } from '../../controllers/series.ts';
 import { type RunAction, RunActionEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { againIcon, pauseIcon, playIcon, stepIcon } from '../../styles/icons.ts';
-import { whole } from '../numbers.ts';
+import { percent, whole } from '../numbers.ts';
 import { loss, short } from '../quantities.ts';
 import '../model-menu/model-menu.ts';
 import '../sparkline/sparkline.ts';
@@ -19,6 +20,7 @@ import { engineNames, mainAction } from './run-actions.ts';
  * The model's dock.
  *
  * @property lab - what the worker has told so far
+ * @property digits - the same of the digit network, where that is the one to show and operate
  * @fires lab-run - a button was pressed
  */
 @customElement('lab-dock')
@@ -27,8 +29,10 @@ export class Dock extends LitElement {
 
   @property({ attribute: false }) lab: LabState = INITIAL_LAB;
 
+  @property({ attribute: false }) digits?: DigitState;
+
   protected override render() {
-    return html`${this.#engine()} ${this.lab.run ? this.#figures() : this.#empty()}
+    return html`${this.#engine()} ${this.digits ? this.#digitFigures(this.digits) : this.lab.run ? this.#figures() : this.#empty()}
       <span class="grow"></span>
       ${this.#buttons()}`;
   }
@@ -77,6 +81,48 @@ export class Dock extends LitElement {
     `;
   }
 
+  #digitFigures({
+    run,
+    step,
+    series,
+    unitsPerSecond,
+    runState,
+    evaluations,
+    data,
+    shipped,
+  }: DigitState): TemplateResult {
+    if (!run) return this.lab.engine ? html`<span class="model">Opening the digit network …</span>` : html``;
+    const costs = smoothLosses(series, 100);
+    const test = evaluations.at(-1)?.test;
+    return html`
+      <span class="model" title=${run.description}
+        ><b>digits ${run.sizes.slice(1, -1).join('-')}</b
+        ><span class="optional"> · ${whole(run.parameterCount)} weights and biases${shipped ? ', trained' : ''}</span></span
+      >
+      <span class="step">step <b>${whole(step)}</b><span class="optional"> of ${whole(run.training.steps)}</span></span>
+      ${
+        costs.length > 0
+          ? html`<lab-sparkline class="optional" .values=${costs} label="Cost so far"></lab-sparkline>
+              <span class="loss" title="How far the ten outputs are from what they should be, on average over the last batches; 0 is perfect."
+                >cost <b>${loss(costs.at(-1))}</b></span>`
+          : nothing
+      }
+      ${
+        test
+          ? html`<span title="Of ${whole(test.count)} images it has never learnt from."
+              ><b>${percent(test.accuracy)}</b> right<span class="optional"> of ${whole(test.count)} test images</span></span>`
+          : nothing
+      }
+      ${
+        data.coming
+          ? html`<span class="optional">reading images: <b>${whole(data.coming.read)}</b> of ${whole(data.coming.total)}</span>`
+          : runState === 'training' && unitsPerSecond > 0
+            ? html`<span class="optional"><b>${short(unitsPerSecond)}</b> images/s</span>`
+            : nothing
+      }
+    `;
+  }
+
   #losses(losses: readonly number[]): TemplateResult {
     return html`<lab-sparkline class="optional" .values=${losses} label="Training loss so far"></lab-sparkline>
       <span class="loss" title="How surprised the network is by the right next token, on average; 0 is never surprised."
@@ -84,9 +130,11 @@ export class Dock extends LitElement {
   }
 
   #buttons(): TemplateResult {
-    const { engine, runState, waiting, failure } = this.lab;
-    const idle = !engine || waiting !== undefined || failure !== undefined;
-    const main = mainAction(this.lab);
+    const { engine, waiting, failure, source } = this.lab;
+    const { runState } = this.digits ?? this.lab;
+    const busy = this.digits ? this.digits.waiting || !this.digits.run : waiting !== undefined;
+    const idle = !engine || busy || failure !== undefined;
+    const main = mainAction(runState, this.digits ? this.digits.shipped : source?.from === 'page');
     const canStep = runState === 'ready' || runState === 'paused';
     const icons = { create: playIcon, train: playIcon, pause: pauseIcon, again: againIcon };
     return html`

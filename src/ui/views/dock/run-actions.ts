@@ -1,7 +1,6 @@
 // What the run's main button does in each state, and what the engine is called.
 
 import type { Engine, RunState } from '../../../workers/lab-api.ts';
-import type { LabState } from '../../controllers/lab-state.ts';
 
 export interface MainAction {
   action: 'create' | 'train' | 'pause' | 'again';
@@ -20,8 +19,8 @@ const ACTIONS: Record<RunState, MainAction> = {
 };
 
 /** A model that came with the page was not trained here: there is no “again”. */
-export const mainAction = ({ runState, source }: LabState): MainAction =>
-  runState === 'finished' && source?.from === 'page'
+export const mainAction = (runState: RunState, fromPage: boolean): MainAction =>
+  runState === 'finished' && fromPage
     ? { action: 'again', label: 'Train', more: 'from scratch' }
     : ACTIONS[runState];
 

@@ -95,7 +95,7 @@ export class TrainView extends LitElement {
         </button>
       `;
     }
-    const main = mainAction(this.#lab.value);
+    const main = mainAction(runState, this.#lab.value.source?.from === 'page');
     const idle = stuck || !engine || problems.length > 0;
     const icons = { create: playIcon, train: playIcon, pause: pauseIcon, again: againIcon };
     return html`

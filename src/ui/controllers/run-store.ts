@@ -1,0 +1,63 @@
+// A run as the page sees it: what every kind of run can be told, and what becomes of what goes wrong.
+
+import type { RunView } from './run-state.ts';
+import { Store } from './store.ts';
+
+/** What the store needs of a run's client. */
+export interface RunControls {
+  train(): Promise<unknown>;
+  pause(): Promise<void>;
+  step(): Promise<void>;
+  evaluate(): Promise<void>;
+}
+
+export abstract class RunStore<S extends RunView<unknown, unknown>> extends Store<S> {
+  protected abstract get controls(): RunControls;
+
+  /** Fresh weights, same settings; false where it failed. */
+  abstract reset(): Promise<boolean>;
+
+  /** Resolves when training ends, for whatever reason. */
+  async train(): Promise<void> {
+    await this.attempt(() => this.controls.train());
+  }
+
+  async pause(): Promise<void> {
+    await this.attempt(() => this.controls.pause());
+  }
+
+  async step(): Promise<void> {
+    await this.attempt(() => this.controls.step());
+  }
+
+  /** Takes stock of the current network, for one that did not get that in training. */
+  async evaluate(): Promise<void> {
+    await this.attempt(() => this.controls.evaluate());
+  }
+
+  /** Fresh weights, trained from the first step. */
+  async trainAgain(): Promise<void> {
+    if (await this.reset()) await this.train();
+  }
+
+  dismissError(): void {
+    this.set({ error: undefined } as Partial<S>);
+  }
+
+  /** What goes wrong becomes a sentence on the page. False then, or if the action says so. */
+  protected async attempt(action: () => Promise<unknown>): Promise<boolean> {
+    this.set({ error: undefined } as Partial<S>);
+    try {
+      return (await action()) !== false;
+    } catch (error) {
+      this.set({ error: sentenceOf(error) } as Partial<S>);
+      return false;
+    }
+  }
+
+  protected set(changes: Partial<S>): void {
+    this.replace({ ...this.value, ...changes });
+  }
+}
+
+export const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
