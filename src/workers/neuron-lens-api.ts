@@ -82,6 +82,7 @@ export interface SwitchedOff {
 
 export interface AndReading extends FactKey {
   step: number;
+  layer: number;
   answer: string;
   /** People with whom the first or the last name is shared; without both there is no table. */
   sameFirst: number;

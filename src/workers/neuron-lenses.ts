@@ -139,6 +139,7 @@ async function* lookForAnds(still: Still, { subject, relation, layer }: AndReque
   }
   return {
     step,
+    layer,
     subject,
     relation,
     answer: plan.dataset.tokenizer.vocabulary[own[0].answer],

@@ -37,4 +37,8 @@ export const STAGES: Readonly<Record<number, Stage>> = {
     load: () => import('./06-attention/stage.ts'),
     render: (moment) => html`<lab-chapter-6-stage .moment=${moment}></lab-chapter-6-stage>`,
   },
+  7: {
+    load: () => import('./07-facts/stage.ts'),
+    render: (moment) => html`<lab-chapter-7-stage .moment=${moment}></lab-chapter-7-stage>`,
+  },
 };

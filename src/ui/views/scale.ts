@@ -20,10 +20,10 @@ export function divergingScale(negative: string, zero: string, positive: string,
   return (value) => (value < 0 ? below(-value / extent) : above(extent > 0 ? value / extent : 0));
 }
 
-/** The 256 steps of a scale over 0–1 as pixels: red, green, blue, opacity; for pictures of one pixel a number. */
-export function scalePixels(scale: Scale): Uint8ClampedArray {
+/** 256 steps of a scale, over 0–1 by default, as pixels: red, green, blue, opacity; for pictures of one pixel a number. */
+export function scalePixels(scale: Scale, from = 0, to = 1): Uint8ClampedArray {
   const pixels = new Uint8ClampedArray(256 * 4);
-  for (let i = 0; i < 256; i++) pixels.set(rgbOf(scale(i / 255)), i * 4);
+  for (let i = 0; i < 256; i++) pixels.set(rgbOf(scale(from + ((to - from) * i) / 255)), i * 4);
   return pixels;
 }
 

@@ -103,6 +103,7 @@ export const chapter: Chapter = {
       title: 'A row for Michael',
       text: 'If the row is the first name’s direction, the result is 1 exactly where that name is.',
       view: 'relu-and-gate',
+      settings: { row: 'M', bias: 0, curve: 'none' },
     },
     {
       at: 495.9,
@@ -110,6 +111,7 @@ export const chapter: Chapter = {
       title: 'A row for both names',
       text: 'Add the two directions: 2 for the full name, 1 at most for anybody else.',
       view: 'relu-and-gate',
+      settings: { row: 'M + J', bias: 0, curve: 'none' },
     },
     {
       at: 536.7,
@@ -117,6 +119,7 @@ export const chapter: Chapter = {
       title: 'A bias of −1',
       text: 'Now only the full name stays above zero.',
       view: 'relu-and-gate',
+      settings: { row: 'M + J', bias: -1, curve: 'none' },
     },
     {
       at: 573,
@@ -131,6 +134,7 @@ export const chapter: Chapter = {
       title: 'Linear is not enough',
       text: 'Michael Phelps and Alexis Jordan would set it off half way.',
       view: 'relu-and-gate',
+      settings: { row: 'M + J', bias: 0, curve: 'none' },
     },
     {
       at: 632.9,

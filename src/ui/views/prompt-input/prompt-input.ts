@@ -82,14 +82,18 @@ export class PromptInput extends LitElement {
 
   #chips() {
     return html`
-      <ol class="tokens" aria-label="Tokens of the prompt: choose the query">
+      <ol class="tokens" aria-label="Tokens of the prompt: choose the one looked at">
         ${this.tokens.map((token, index) => html`<li>${this.#chip(token, index)}</li>`)}
       </ol>
-      <p class="roles">
-        <span class="query">Query:</span> the token that asks; click another to choose it.
-        <span class="keys">Keys:</span> what it looks at; the deeper the colour, the more of its attention they get.
-      </p>
+      ${this.weights ? this.#roles() : html`<p class="roles">Click a token to look at it.</p>`}
     `;
+  }
+
+  #roles() {
+    return html`<p class="roles">
+      <span class="query">Query:</span> the token that asks; click another to choose it.
+      <span class="keys">Keys:</span> what it looks at; the deeper the colour, the more of its attention they get.
+    </p>`;
   }
 
   #chip(token: string, index: number) {

@@ -1,0 +1,72 @@
+// Controls that several views of this chapter have in common.
+
+import { html } from 'lit';
+import type { FactsReading, LensName } from '../../../workers/lab-api.ts';
+import type { LookState } from '../../controllers/long-look.ts';
+import { FocusChangeEvent } from '../../events.ts';
+import { whole } from '../../views/numbers.ts';
+import { type ChosenFact, LookEvent, PickEvent, ToyEvent } from './events.ts';
+import { PEOPLE } from './toy.ts';
+
+/** Whose vector goes through the video's example. */
+export const personPicker = (host: EventTarget, chosen: number) => html`
+  <div class="pills" role="group" aria-label="Whose vector">
+    ${PEOPLE.map(
+      ({ name }, person) => html`<button
+        aria-pressed=${person === chosen}
+        @click=${() => host.dispatchEvent(new ToyEvent({ person }))}
+      >
+        ${name}
+      </button>`,
+    )}
+  </div>
+`;
+
+/** Which fact of the data set. */
+export function factPicker(host: EventTarget, { facts }: FactsReading, chosen: ChosenFact) {
+  const pick = (event: Event) => {
+    const { subject, relation } = facts[(event.target as HTMLSelectElement).selectedIndex];
+    host.dispatchEvent(new PickEvent({ fact: { subject, relation } }));
+  };
+  return html`<label>
+    the fact
+    <select @change=${pick}>
+      ${facts.map(
+        ({ subject, relation, answer }) => html`<option
+          .selected=${subject === chosen.subject && relation === chosen.relation}
+        >
+          ${subject} → ${answer.text}
+        </option>`,
+      )}
+    </select>
+  </label>`;
+}
+
+/** Which MLP; counted from 0, shown from 1. */
+export function layerPicker(host: EventTarget, chosen: number, layers: number) {
+  if (layers === 1) return '';
+  const pick = (event: Event) =>
+    host.dispatchEvent(new FocusChangeEvent({ layer: (event.target as HTMLSelectElement).selectedIndex }));
+  return html`<label>
+    the MLP
+    <select @change=${pick}>
+      ${Array.from({ length: layers }, (_, layer) => html`<option .selected=${layer === chosen}>in layer ${layer + 1}</option>`)}
+    </select>
+  </label>`;
+}
+
+/** How far a long look has come with a button that stops it, or what went wrong. */
+export function lookStatus(host: EventTarget, lens: LensName, { progress, error }: LookState) {
+  if (error) return html`<p role="alert">${error}</p>`;
+  if (!progress) return '';
+  const { what = 'getting ready', done = 0, total = 1 } = progress;
+  return html`
+    <div class="controls" role="status">
+      <label class="grow">
+        ${what}${progress.total ? `: ${whole(done)} of ${whole(total)}` : ' …'}
+        <progress max=${total} .value=${done}></progress>
+      </label>
+      <button @click=${() => host.dispatchEvent(new LookEvent(lens))}>Stop</button>
+    </div>
+  `;
+}

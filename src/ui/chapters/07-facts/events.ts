@@ -1,0 +1,61 @@
+// What the views of this chapter ask of its stage.
+
+import type { Lenses, LensName } from '../../../workers/lab-api.ts';
+import type { ToySettings } from './toy.ts';
+
+const upward = { bubbles: true, composed: true } as const;
+
+/** The visitor changes the video's example. */
+export class ToyEvent extends Event {
+  static readonly type = 'lab-toy';
+  readonly settings: Partial<ToySettings>;
+
+  constructor(settings: Partial<ToySettings>) {
+    super(ToyEvent.type, upward);
+    this.settings = settings;
+  }
+}
+
+/** A fact, as the data set names it. */
+export interface ChosenFact {
+  readonly subject: string;
+  readonly relation: string;
+}
+
+/** What the visitor has picked to look at; what is left out stays. */
+export interface Pick {
+  readonly fact?: ChosenFact;
+  readonly neuron?: number;
+}
+
+export class PickEvent extends Event {
+  static readonly type = 'lab-pick';
+  readonly pick: Pick;
+
+  constructor(pick: Pick) {
+    super(PickEvent.type, upward);
+    this.pick = pick;
+  }
+}
+
+/** The visitor wants a long look, or wants it stopped. */
+export class LookEvent<Name extends LensName = LensName> extends Event {
+  static readonly type = 'lab-look';
+  readonly lens: Name;
+  /** Absent: what is under way is to stop. */
+  readonly asked?: Lenses[Name]['asks'];
+
+  constructor(lens: Name, asked?: Lenses[Name]['asks']) {
+    super(LookEvent.type, upward);
+    this.lens = lens;
+    this.asked = asked;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'lab-toy': ToyEvent;
+    'lab-pick': PickEvent;
+    'lab-look': LookEvent;
+  }
+}

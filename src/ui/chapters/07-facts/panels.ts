@@ -1,0 +1,46 @@
+// The panels of chapter 7's stage, and which one a moment of the video shows.
+
+import type { Moment } from '../chapter.ts';
+import type { ToySettings } from './toy.ts';
+
+/** By key; the first group goes along with the video, the second is there to work with. */
+export const PANELS = {
+  video: {
+    next: 'What it says',
+    layers: 'Layer by layer',
+    toy: 'Three directions',
+    block: 'Inside the MLP',
+    gate: 'The AND gate',
+    curve: 'ReLU and GELU',
+    columns: 'What is added',
+    counts: 'Counting',
+  },
+} as const;
+
+export type Panel = keyof (typeof PANELS)['video'];
+export const PANEL_NAMES = Object.values(PANELS).flatMap((group) => Object.keys(group)) as Panel[];
+
+const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
+  'generation-loop': 'next',
+  'transformer-pipeline': 'layers',
+  'fact-toy': 'toy',
+  'mlp-block': 'block',
+  'relu-and-gate': 'gate',
+  'relu-plot': 'curve',
+  'down-columns': 'columns',
+  'param-ledger': 'counts',
+};
+
+export function panelOf({ view }: Moment): Panel {
+  return PANEL_OF_VIEW[view] ?? 'next';
+}
+
+/** What a moment sets in the video's example; what it leaves out is as in the video's finished neuron. */
+export function toyOf({ settings = {} }: Moment): Partial<ToySettings> {
+  const { row, bias, curve } = settings;
+  return {
+    ...(row !== undefined && { row: row as ToySettings['row'] }),
+    ...(bias !== undefined && { bias: Number(bias) }),
+    ...(curve !== undefined && { curve: curve as ToySettings['curve'] }),
+  };
+}

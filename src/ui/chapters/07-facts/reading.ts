@@ -1,0 +1,85 @@
+// What the stage has to be told about the prompt, and the looks that tell it.
+
+import type {
+  ActivationName,
+  AttributionReading,
+  Inspection,
+  LogitLensReading,
+  ParameterInfo,
+  RunInfo,
+} from '../../../workers/lab-api.ts';
+import type { Lab } from '../../controllers/lab-store.ts';
+import type { Panel } from './panels.ts';
+
+/** What a look depends on; layer counts from 0. */
+export interface Question {
+  readonly run: RunInfo;
+  /** The run's step when it was asked. */
+  readonly step: number;
+  readonly panel: Panel;
+  readonly prompt: string;
+  readonly layer: number;
+}
+
+/** One MLP at every token of the prompt, row-major. */
+export interface MlpReading {
+  readonly tokens: Inspection['tokens'];
+  readonly layer: number;
+  readonly C: number;
+  readonly M: number;
+  readonly curve: 'relu' | 'gelu';
+  /** (T, C): the stream before the MLP, what the MLP writes, and the stream after. */
+  readonly mid: Float32Array;
+  readonly out: Float32Array;
+  readonly after: Float32Array;
+  /** (T, M): sums, and neurons. */
+  readonly pre: Float32Array;
+  readonly post: Float32Array;
+  /** The largest of all neurons. */
+  readonly extent: number;
+}
+
+export interface Reading {
+  readonly question: Question;
+  readonly inspection: Inspection;
+  /** Absent where the prompt cannot be read, or the model has no MLP. */
+  readonly mlp?: MlpReading;
+  readonly layers?: LogitLensReading;
+  readonly attribution?: AttributionReading;
+  readonly parameters?: readonly ParameterInfo[];
+}
+
+export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Question): Promise<Reading> {
+  const { run, prompt: text, layer, panel } = question;
+  const block = `blocks.${layer}` as const;
+  const names: ActivationName[] =
+    run.model.mlpWidth > 0
+      ? [
+          `${block}.hook_resid_mid`,
+          `${block}.mlp.hook_pre`,
+          `${block}.mlp.hook_post`,
+          `${block}.hook_mlp_out`,
+          `${block}.hook_resid_post`,
+        ]
+      : [];
+  const inspection = await lab.inspect({ text, names });
+  if (inspection.next.length === 0) return { question, inspection };
+  const [layers, attribution, parameters] = await Promise.all([
+    panel === 'layers' ? lab.lens('logitLens', { text }) : undefined,
+    panel === 'columns' ? lab.lens('attribution', { text }) : undefined,
+    panel === 'counts' ? lab.lens('parameters', {}) : undefined,
+  ]);
+  return { question, inspection, mlp: mlpOf(question, inspection, names), layers, attribution, parameters };
+}
+
+function mlpOf(
+  { run, layer }: Question,
+  { tokens, activations }: Inspection,
+  names: readonly ActivationName[],
+): MlpReading | undefined {
+  if (names.length === 0) return undefined;
+  const [mid, pre, post, out, after] = names.map((name) => activations[name]?.data ?? new Float32Array());
+  const { C, mlpWidth: M, activation: curve } = run.model;
+  const extent = post.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return { tokens, layer, C, M, curve, mid, pre, post, out, after, extent };
+}

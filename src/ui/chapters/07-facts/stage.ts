@@ -1,0 +1,326 @@
+// Chapter 7's stage: the video's example, and the same steps in the loaded model; then the tools that work on its facts.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { LensName, RunInfo } from '../../../workers/lab-api.ts';
+import { between, oneOf, text, whole as wholeNumber } from '../../controllers/address-values.ts';
+import { labContext, pageContext } from '../../controllers/contexts.ts';
+import { LongLook } from '../../controllers/long-look.ts';
+import { StageChoices } from '../../controllers/stage-choices.ts';
+import { StoreReader } from '../../controllers/store-reader.ts';
+import { StageTouchEvent, ViewChangeEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { panelStyles } from '../../styles/panel.styles.ts';
+import { NewestFirst } from '../../views/attention/newest-first.ts';
+import '../../views/next-token/next-token.ts';
+import { whole } from '../../views/numbers.ts';
+import '../../views/prompt-input/prompt-input.ts';
+import { tokenLabel } from '../../views/token-label.ts';
+import type { Moment } from '../chapter.ts';
+import type { ChosenFact, Pick } from './events.ts';
+import { PANEL_NAMES, PANELS, type Panel, panelOf, toyOf } from './panels.ts';
+import { type MlpReading, type Question, type Reading, read } from './reading.ts';
+import { PEOPLE, type ToySettings, VIDEO_SETTINGS } from './toy.ts';
+import './views/activation-plot/activation-plot.ts';
+import './views/and-gate/and-gate.ts';
+import './views/columns/columns.ts';
+import './views/fact-toy/fact-toy.ts';
+import './views/layers/layers.ts';
+import './views/mlp-block/mlp-block.ts';
+import './views/mlp-count/mlp-count.ts';
+
+/** The looks that take their time. */
+type Looked = 'facts' | 'andGates';
+
+const GROUPS = Object.entries(PANELS) as [keyof typeof PANELS, Readonly<Record<string, string>>][];
+/** Panels that choose from the data set's facts. */
+const NEEDS_FACTS: ReadonlySet<Panel> = new Set<Panel>(['gate']);
+
+const GROUP_LABELS: Record<keyof typeof PANELS, string> = { video: 'Along with the video' };
+
+/**
+ * One panel at a time, as the moment or the visitor says; all read the current model while it trains.
+ *
+ * @property moment - of the video
+ * @fires lab-stage-touch - the visitor operates a panel
+ * @fires lab-prompt - another prompt
+ * @fires lab-focus - another layer or token
+ * @fires lab-view - to where a model is made, while there is none
+ */
+@customElement('lab-chapter-7-stage')
+export class Chapter7Stage extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) moment!: Moment;
+
+  readonly #lab = new StoreReader(this, labContext);
+  readonly #page = new StoreReader(this, pageContext);
+  readonly #choices = new StageChoices(this.#page, {
+    show: {
+      panel: oneOf(PANEL_NAMES),
+      person: wholeNumber(1, PEOPLE.length),
+      row: oneOf(['M', 'M + J']),
+      bias: between(-2, 1),
+      curve: oneOf(['none', 'ReLU', 'GELU']),
+    },
+    with: { subject: text(80), relation: text(40), neuron: wholeNumber(1, 65_536) },
+  });
+  readonly #readings = new NewestFirst<Question, Reading>(this, (question) =>
+    read(this.#lab.store.lab, question),
+  );
+  readonly #looks: { readonly [Name in Looked]: LongLook<Name> } = {
+    facts: this.#look('facts'),
+    andGates: this.#look('andGates'),
+  };
+  #asked?: Question;
+  #run?: RunInfo;
+
+  constructor() {
+    super();
+    this.addEventListener('lab-toy', ({ settings: { person, ...rest } }) => {
+      this.#choices.put({ show: { ...rest, ...(person !== undefined && { person: person + 1 }) } });
+      this.#touch();
+    });
+    this.addEventListener('lab-pick', ({ pick }) => this.#pick(pick));
+    this.addEventListener('lab-look', ({ lens, asked }) => {
+      const look = this.#looks[lens as Looked] as LongLook<LensName>;
+      if (asked) void look.ask(asked);
+      else look.stop();
+      this.#touch();
+    });
+    for (const touched of ['lab-prompt', 'lab-focus'] as const)
+      this.addEventListener(touched, () => this.#touch());
+  }
+
+  #look<Name extends LensName>(name: Name): LongLook<Name> {
+    return new LongLook(this, () => this.#lab.store.lab, name);
+  }
+
+  protected override willUpdate(): void {
+    const { run } = this.#lab.value;
+    if (run !== this.#run) {
+      this.#run = run;
+      for (const look of Object.values(this.#looks)) look.forget();
+    }
+    const question = this.#question();
+    if (!question) return;
+    this.#askForFacts(question);
+    if (isSame(question, this.#asked)) return;
+    this.#asked = question;
+    this.#readings.put(question);
+  }
+
+  override render() {
+    const { run } = this.#lab.value;
+    if (!run) return this.#noModel();
+    const { answer, error } = this.#readings;
+    const reading = answer?.question.run === run ? answer : undefined;
+    return html`
+      ${this.#placeLine(run, reading)} ${this.#promptInput(run, reading)}
+      ${GROUPS.map(([group, panels]) => this.#pills(GROUP_LABELS[group], panels))}
+      ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
+      ${reading ? this.#panels[reading.question.panel](reading) : nothing}
+    `;
+  }
+
+  get #panel(): Panel {
+    return this.#choices.show.panel ?? panelOf(this.moment);
+  }
+
+  get #toy(): ToySettings {
+    const { person, ...rest } = this.#choices.show;
+    const chosen = Object.fromEntries(
+      (['row', 'bias', 'curve'] as const).flatMap((name) =>
+        rest[name] === undefined ? [] : [[name, rest[name]]],
+      ),
+    );
+    return {
+      ...VIDEO_SETTINGS,
+      ...toyOf(this.moment),
+      ...chosen,
+      ...(person !== undefined && { person: person - 1 }),
+    };
+  }
+
+  #question(): Question | undefined {
+    const { run, step } = this.#lab.value;
+    if (!run) return undefined;
+    const { focus, prompt } = this.#page.value;
+    return {
+      run,
+      step,
+      panel: this.#panel,
+      prompt: prompt || run.prompts[0] || '',
+      layer: Math.min(focus.layer, run.model.L - 1),
+    };
+  }
+
+  /** The list of facts is there when a panel needs one to choose from. */
+  #askForFacts({ panel }: Question): void {
+    const { state } = this.#looks.facts;
+    if (!NEEDS_FACTS.has(panel) || state.answer || state.progress || state.error) return;
+    void this.#looks.facts.ask({});
+  }
+
+  /** The one chosen, or the first that the data set has. */
+  get #fact(): ChosenFact | undefined {
+    const facts = this.#looks.facts.state.answer?.facts;
+    const { subject, relation } = this.#choices.with;
+    return facts?.find((fact) => fact.subject === subject && fact.relation === relation) ?? facts?.[0];
+  }
+
+  /** The one chosen, or the most active one at the token looked at. */
+  #neuron(reading: Reading, { post, M }: MlpReading): number {
+    const { neuron } = this.#choices.with;
+    if (neuron !== undefined && neuron <= M) return neuron - 1;
+    const token = this.#token(reading);
+    const here = post.subarray(token * M, (token + 1) * M);
+    return here.indexOf(here.reduce((most, value) => Math.max(most, value)));
+  }
+
+  #pick({ fact, neuron }: Pick): void {
+    this.#choices.put({
+      with: {
+        ...(fact && { subject: fact.subject, relation: fact.relation }),
+        ...(neuron !== undefined && { neuron: neuron + 1 }),
+      },
+    });
+    this.#touch();
+  }
+
+  #placeLine(run: RunInfo, reading: Reading | undefined) {
+    if (!reading) return html`<p class="data">Looking inside the model …</p>`;
+    const { step } = reading.inspection;
+    const live = this.#lab.value.runState === 'training' ? ' · live' : '';
+    const untrained = step === 0 ? ': it has learnt nothing yet. Train it and watch.' : '';
+    return html`<p class="data">
+      MLP ${reading.question.layer + 1} of your model “${run.preset}” · step ${whole(step)}${live}${untrained}
+    </p>`;
+  }
+
+  #promptInput(run: RunInfo, reading: Reading | undefined) {
+    return html`
+      <lab-prompt-input
+        .prompt=${this.#page.value.prompt || run.prompts[0] || ''}
+        .prompts=${run.prompts}
+        .tokens=${(reading?.inspection.tokens ?? []).map(({ text }) => tokenLabel(text))}
+        .token=${reading && this.#token(reading)}
+        .unknown=${reading?.inspection.unknown ?? []}
+        .vocabulary=${run.vocabulary}
+        .cut=${reading?.inspection.cut ?? 0}
+        .contextLength=${run.model.T}
+      ></lab-prompt-input>
+    `;
+  }
+
+  /** The position looked at: the last one, unless another was picked. */
+  #token({ inspection: { tokens } }: Reading): number {
+    return Math.min(this.#page.value.focus.token ?? tokens.length - 1, tokens.length - 1);
+  }
+
+  #pills(label: string, panels: Readonly<Record<string, string>>) {
+    const show = (panel: Panel) => {
+      this.#choices.put({ show: { panel } });
+      this.#touch();
+    };
+    return html`<div class="pills" role="group" aria-label=${label}>
+      ${(Object.entries(panels) as [Panel, string][]).map(
+        ([panel, name]) =>
+          html`<button aria-pressed=${panel === this.#panel} @click=${() => show(panel)}>${name}</button>`,
+      )}
+    </div>`;
+  }
+
+  readonly #panels: Readonly<Record<Panel, (reading: Reading) => TemplateResult>> = {
+    next: ({ inspection }) => html`
+      <section class="card" aria-label="What it says next">
+        <h2>What comes next</h2>
+        <lab-next-token .next=${inspection.next}></lab-next-token>
+        <p class="explained">
+          If the right answer is at the top, the model must have stored it somewhere among its weights. Where, is what this
+          chapter looks for.
+        </p>
+      </section>
+    `,
+    layers: ({ layers }) => (layers ? html`<lab-layers .reading=${layers}></lab-layers>` : html``),
+    toy: () => html`<lab-fact-toy .settings=${this.#toy}></lab-fact-toy>`,
+    block: (reading) =>
+      this.#ofMlp(
+        reading,
+        (mlp) => html`<lab-mlp-block
+          .reading=${mlp}
+          .token=${this.#token(reading)}
+          .neuron=${this.#neuron(reading, mlp)}
+        ></lab-mlp-block>`,
+      ),
+    gate: ({ question: { run, layer } }) => html`<lab-and-gate
+      .settings=${this.#toy}
+      .facts=${this.#looks.facts.state}
+      .fact=${this.#fact}
+      .layer=${layer}
+      .layers=${run.model.L}
+      .look=${this.#looks.andGates.state}
+    ></lab-and-gate>`,
+    curve: (reading) =>
+      this.#ofMlp(reading, (mlp) => {
+        const { pre, post, M, curve, tokens } = mlp;
+        const token = this.#token(reading);
+        const at = (values: Float32Array) => values.subarray(token * M, (token + 1) * M);
+        return html`<lab-activation-plot
+          .pre=${at(pre)}
+          .post=${at(post)}
+          .curve=${curve}
+          .neuron=${this.#neuron(reading, mlp)}
+          .token=${tokens[token].text}
+        ></lab-activation-plot>`;
+      }),
+    columns: (reading) =>
+      this.#ofMlp(reading, ({ post, M, layer }) =>
+        reading.attribution
+          ? html`<lab-mlp-columns
+              .attribution=${reading.attribution}
+              .post=${post.subarray(post.length - M)}
+              .layer=${layer}
+            ></lab-mlp-columns>`
+          : html``,
+      ),
+    counts: ({ parameters = [] }) => html`<lab-mlp-count .parameters=${parameters}></lab-mlp-count>`,
+  };
+
+  #ofMlp({ mlp }: Reading, view: (mlp: MlpReading) => TemplateResult): TemplateResult {
+    if (mlp) return view(mlp);
+    return html`<p class="card">
+      This model is made of attention alone: it has no MLP to look into. Train “facts”, which has one in each layer.
+    </p>`;
+  }
+
+  #touch(): void {
+    this.dispatchEvent(new StageTouchEvent());
+  }
+
+  #noModel() {
+    const { waiting, failure } = this.#lab.value;
+    const sentence =
+      failure ??
+      (waiting ? 'The model is being made …' : 'There is no model yet: choose what it is to learn.');
+    return html`<div class="card">
+      <p>${sentence}</p>
+      ${
+        failure || waiting
+          ? nothing
+          : html`<button class="primary" @click=${() => this.dispatchEvent(new ViewChangeEvent('train'))}>Choose a model</button>`
+      }
+    </div>`;
+  }
+}
+
+function isSame(a: Question, b: Question | undefined): boolean {
+  const keys = Object.keys(a) as (keyof Question)[];
+  return b !== undefined && keys.every((key) => a[key] === b[key]);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-chapter-7-stage': Chapter7Stage;
+  }
+}

@@ -1,0 +1,228 @@
+// Chapter 7's AND: a table of names through row, bias and curve; and the neurons of the loaded model that look like one.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { AndNeuron, AndReading, SwitchedOff } from '../../../../../workers/lab-api.ts';
+import type { LookState } from '../../../../controllers/long-look.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { percent, signed, whole } from '../../../../views/numbers.ts';
+import { factPicker, layerPicker, lookStatus } from '../../controls.ts';
+import { type ChosenFact, LookEvent, PickEvent, ToyEvent } from '../../events.ts';
+import { type Curve, PEOPLE, type Row, type ToySettings, toyNeuron } from '../../toy.ts';
+
+const CHOSEN: Record<SwitchedOff['which'], string> = {
+  none: 'nothing',
+  'most AND-like': 'the most AND-like',
+  'largest contribution': 'those that add most to the answer',
+  random: 'as many drawn at random',
+};
+
+/**
+ * @property settings - the video's neuron
+ * @property facts - the reading of the data set's facts
+ * @property fact - the one looked at
+ * @property layer - the MLP looked into, from 0
+ * @property layers - how many there are
+ * @property look - the search for AND-gates
+ * @fires lab-toy - another neuron
+ * @fires lab-pick - another fact, or a neuron to look at
+ * @fires lab-look - the search is to begin or to stop
+ */
+@customElement('lab-and-gate')
+export class AndGate extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) settings!: ToySettings;
+  @property({ attribute: false }) facts: LookState<'facts'> = {};
+  @property({ attribute: false }) fact?: ChosenFact;
+  @property({ type: Number }) layer = 0;
+  @property({ type: Number }) layers = 1;
+  @property({ attribute: false }) look: LookState<'andGates'> = {};
+
+  override render() {
+    return html`${this.#example()} ${this.#inTheModel()}`;
+  }
+
+  #example() {
+    const { row, bias, curve } = this.settings;
+    const set = (settings: Partial<ToySettings>) => this.dispatchEvent(new ToyEvent(settings));
+    return html`
+      <section class="card" aria-label="The neuron of the video">
+        <h2>One neuron: row, bias, curve</h2>
+        <div class="controls">
+          <label>
+            its row R
+            <select @change=${(event: Event) => set({ row: chosenIn(event) as Row })}>
+              ${(['M', 'M + J'] as const).map((each) => html`<option .selected=${each === row}>${each}</option>`)}
+            </select>
+          </label>
+          <label class="grow">
+            its bias: ${signed(bias)}
+            <input
+              type="range" min="-2" max="1" step="0.1" .value=${String(bias)}
+              @input=${(event: Event) => set({ bias: Number(chosenIn(event)) })}
+            />
+          </label>
+          <label>
+            its curve
+            <select @change=${(event: Event) => set({ curve: chosenIn(event) as Curve })}>
+              ${(['none', 'ReLU', 'GELU'] as const).map((each) => html`<option .selected=${each === curve}>${each}</option>`)}
+            </select>
+          </label>
+        </div>
+        <div class="scroll" tabindex="0">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">the vector stands for</th>
+                <th scope="col">R · E</th>
+                <th scope="col">+ bias</th>
+                <th scope="col">${curve === 'none' ? 'no curve' : curve}</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${PEOPLE.map((person) => {
+                const { product, pre, post } = toyNeuron(person, this.settings);
+                return html`
+                  <tr class=${post > 0.5 ? 'marked' : ''}>
+                    <th scope="row">${person.name}</th>
+                    <td>${signed(product)}</td>
+                    <td>${signed(pre)}</td>
+                    <td>${signed(post)}</td>
+                  </tr>
+                `;
+              })}
+            </tbody>
+          </table>
+        </div>
+        <p class="explained">
+          With the row M + J, a bias of −1 and ReLU the neuron is above zero for both names together and for nothing else: a
+          gate that says AND. Without a curve, half a match would be half an answer.
+        </p>
+      </section>
+    `;
+  }
+
+  #inTheModel() {
+    const { facts, fact, look } = this;
+    return html`
+      <section class="card" aria-label="Now in the real network">
+        <h2>Now in the real network</h2>
+        <div class="controls">
+          ${facts.answer && fact ? factPicker(this, facts.answer, fact) : nothing}
+          ${layerPicker(this, this.layer, this.layers)}
+          <button class="primary" ?disabled=${!fact || look.progress !== undefined} @click=${this.#search}>
+            Look for AND-gates
+          </button>
+        </div>
+        ${lookStatus(this, 'facts', facts)} ${lookStatus(this, 'andGates', look)}
+        ${look.answer ? this.#found(look.answer) : this.#invitation()}
+      </section>
+    `;
+  }
+
+  readonly #search = () => {
+    if (this.fact) this.dispatchEvent(new LookEvent('andGates', { ...this.fact, layer: this.layer }));
+  };
+
+  #invitation() {
+    return html`<p class="explained">
+      Every neuron of this MLP is read where the answer is predicted, for everybody in the data set. The table then says how
+      much it does for this person, for people with one of the names, and for all others.
+    </p>`;
+  }
+
+  #found(reading: AndReading) {
+    const { subject, answer, layer, sameFirst, sameLast, facts, step } = reading;
+    return html`
+      <p>
+        ${subject} → ${answer}, MLP ${layer + 1}, step ${whole(step)}. ${whole(sameFirst)} other${sameFirst === 1 ? '' : 's'}
+        share the first name, ${whole(sameLast)} the last.
+      </p>
+      ${
+        reading.byAnd.length > 0
+          ? this.#neurons('The most AND-like neurons', reading.byAnd)
+          : html`<p class="explained">
+              With nobody to share both names with there is no “only one of the two” to compare. Pick somebody else, or the
+              data set “league”, where all names are shared.
+            </p>`
+      }
+      ${this.#neurons(`The neurons that add most to “${answer}”`, reading.byContribution)}
+      ${this.#switchedOff(reading)}
+      <p class="explained">
+        Of ${whole(facts.asked)} people with both names shared, ${percent(facts.withAnd / Math.max(1, facts.asked))} have at
+        least one neuron here that fires for the pair and at least twice as much as for either name with others
+        (${facts.unitsEach.toFixed(1)} on average). That such a neuron exists is a correlation. Only what the network says
+        without it tells whether anything depends on it.
+      </p>
+    `;
+  }
+
+  #neurons(title: string, neurons: readonly AndNeuron[]) {
+    return html`
+      <div class="scroll" tabindex="0">
+        <table>
+          <caption class="visually-hidden">${title}</caption>
+          <thead>
+            <tr>
+              <th scope="col">${title}</th>
+              <th scope="col">both names</th>
+              <th scope="col">first only</th>
+              <th scope="col">last only</th>
+              <th scope="col">neither</th>
+              <th scope="col" title="added to the answer's logit, beyond what is added to the average token's">to the answer</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${neurons.slice(0, 5).map(({ neuron, table, isAnd, contribution }) => {
+              const show = () => this.dispatchEvent(new PickEvent({ neuron }));
+              return html`
+                <tr class=${isAnd ? 'marked' : ''}>
+                  <th scope="row"><button class="plain" @click=${show}>neuron ${neuron + 1}</button>${isAnd ? ' AND' : ''}</th>
+                  ${table ? [table.both, table.firstOnly, table.secondOnly, table.neither].map((value) => html`<td>${signed(value)}</td>`) : html`<td colspan="4">–</td>`}
+                  <td>${signed(contribution)}</td>
+                </tr>
+              `;
+            })}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+
+  #switchedOff({ switchedOff, subject }: AndReading) {
+    return html`
+      <div class="scroll" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">switched off</th>
+              <th scope="col">right about ${subject}</th>
+              <th scope="col">right about all others</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${switchedOff.map(
+              ({ which, neurons, own, others }) => html`
+                <tr>
+                  <th scope="row">${neurons.length > 0 ? `${neurons.length}: ` : ''}${CHOSEN[which]}</th>
+                  <td>${own.right} of ${own.of}</td>
+                  <td>${percent(others.right / Math.max(1, others.of))}</td>
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+}
+
+const chosenIn = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-and-gate': AndGate;
+  }
+}

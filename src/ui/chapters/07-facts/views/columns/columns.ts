@@ -1,0 +1,105 @@
+// What an MLP adds: each neuron's column, as much as the neuron is active, and what that does to the answer's logit.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { AttributionReading } from '../../../../../workers/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { signed, whole } from '../../../../views/numbers.ts';
+import { tokenLabel } from '../../../../views/token-label.ts';
+import { bar } from '../../bar.ts';
+import { PickEvent } from '../../events.ts';
+
+const MOST = 8;
+
+/**
+ * @property attribution - the answer's logit taken apart at the last token
+ * @property post - activations of the MLP's neurons there
+ * @property layer - the MLP, from 0
+ * @fires lab-pick - a neuron to look at
+ */
+@customElement('lab-mlp-columns')
+export class MlpColumns extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) attribution!: AttributionReading;
+  @property({ attribute: false }) post = new Float32Array();
+  @property({ type: Number }) layer = 0;
+
+  override render() {
+    const { answer, neurons, mlps, mlpBias, total, tokens, position } = this.attribution;
+    const added = neurons[this.layer];
+    const order = [...added.keys()].sort((a, b) => Math.abs(added[b]) - Math.abs(added[a])).slice(0, MOST);
+    const largest = Math.max(...order.map((n) => Math.abs(added[n])), 1e-9);
+    const rest = mlps[this.layer] - order.reduce((sum, n) => sum + added[n], 0);
+    return html`
+      <section class="card" aria-label="What the MLP adds">
+        <h2>
+          What the columns of MLP ${this.layer + 1} add to “${tokenLabel(answer.text)}” after “${tokenLabel(tokens[position].text)}”
+        </h2>
+        <div class="scroll" tabindex="0">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">column</th>
+                <th scope="col">its neuron</th>
+                <th scope="col">added to the logit</th>
+                <td></td>
+              </tr>
+            </thead>
+            <tbody>
+              ${order.map((neuron) => {
+                const show = () => this.dispatchEvent(new PickEvent({ neuron }));
+                return html`
+                  <tr>
+                    <th scope="row"><button class="plain" @click=${show}>neuron ${neuron + 1}</button></th>
+                    <td>${signed(this.post[neuron])}</td>
+                    <td>${signed(added[neuron])}</td>
+                    <td class="bars">${bar(added[neuron] / largest)}</td>
+                  </tr>
+                `;
+              })}
+              <tr>
+                <th scope="row">${whole(added.length - order.length)} others</th>
+                <td></td>
+                <td>${signed(rest)}</td>
+                <td class="bars">${bar(rest / largest)}</td>
+              </tr>
+              <tr>
+                <th scope="row">bias B↓, always added</th>
+                <td></td>
+                <td>${signed(mlpBias[this.layer])}</td>
+                <td class="bars">${bar(mlpBias[this.layer] / largest)}</td>
+              </tr>
+            </tbody>
+            <tfoot>
+              <tr>
+                <th scope="row">this MLP</th>
+                <td></td>
+                <td>${signed(mlps[this.layer] + mlpBias[this.layer])}</td>
+                <td></td>
+              </tr>
+              <tr>
+                <th scope="row">the whole network</th>
+                <td></td>
+                <td>${signed(total)}</td>
+                <td></td>
+              </tr>
+            </tfoot>
+          </table>
+        </div>
+        <p class="explained">
+          A column is a direction that its neuron adds to the vector, scaled by its activation. Read through the unembedding, it
+          is so much more (or less) of the answer’s logit, with the last layer norm’s scale taken as it is. In the video one
+          column is basketball; in a trained network it takes many together.
+        </p>
+      </section>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-mlp-columns': MlpColumns;
+  }
+}

@@ -1,0 +1,110 @@
+// How many weights MLPs have: GPT-3's (15:38), and those of the loaded model counted from its tensors.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ParameterInfo } from '../../../../../workers/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { percent, whole } from '../../../../views/numbers.ts';
+
+/** GPT-3 as the video counts it: biases and layer norms left out. */
+const GPT3 = { width: 12_288, rows: 49_152, layers: 96, total: 175_181_291_520 };
+
+/**
+ * @property parameters - every tensor of the model
+ */
+@customElement('lab-mlp-count')
+export class MlpCount extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) parameters: readonly ParameterInfo[] = [];
+
+  override render() {
+    const here = countMlps(this.parameters);
+    const up = GPT3.width * GPT3.rows;
+    const rows = [
+      ['one up-projection W↑', here.shape, here.up, `${whole(GPT3.rows)} × ${whole(GPT3.width)}`, up],
+      ['one down-projection W↓', here.turned, here.down, `${whole(GPT3.width)} × ${whole(GPT3.rows)}`, up],
+      ['both', '', here.up + here.down, '', 2 * up],
+      [
+        'in all layers',
+        `× ${whole(here.layers)}`,
+        here.layers * (here.up + here.down),
+        `× ${GPT3.layers}`,
+        2 * up * GPT3.layers,
+      ],
+    ] as const;
+    const share = (part: number, all: number) => percent(part / Math.max(1, all));
+    return html`
+      <section class="card" aria-label="Weights in MLPs">
+        <h2>Weights in the MLPs</h2>
+        <div class="scroll" tabindex="0">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col"></th>
+                <th scope="col">here</th>
+                <th scope="col">weights</th>
+                <th scope="col">GPT-3</th>
+                <th scope="col">weights</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${rows.map(
+                ([name, shape, count, theirs, theirCount]) => html`
+                  <tr>
+                    <th scope="row">${name}</th>
+                    <td class="data">${shape}</td>
+                    <td>${whole(count)}</td>
+                    <td class="data">${theirs}</td>
+                    <td>${whole(theirCount)}</td>
+                  </tr>
+                `,
+              )}
+            </tbody>
+            <tfoot>
+              <tr>
+                <th scope="row">of the whole network</th>
+                <td></td>
+                <td>${share(rows[3][2], here.total)}</td>
+                <td></td>
+                <td>${share(rows[3][4], GPT3.total)}</td>
+              </tr>
+            </tfoot>
+          </table>
+        </div>
+        <p class="explained">
+          Rows × columns, as the video writes them. Two thirds of GPT-3’s ${whole(GPT3.total)} weights are in its MLPs. A network
+          with so few layers has a larger share in its embeddings: ${whole(here.total)} matrix weights in all. Biases and layer
+          norms are not counted on either side; here they are another ${whole(here.small)}.
+        </p>
+      </section>
+    `;
+  }
+}
+
+/** Of one MLP, of all matrices, and of what the video leaves out. */
+export function countMlps(parameters: readonly ParameterInfo[]) {
+  const size = ({ shape }: ParameterInfo) => shape.reduce((product, axis) => product * axis, 1);
+  const sum = (some: readonly ParameterInfo[]) => some.reduce((total, each) => total + size(each), 0);
+  const ups = parameters.filter(({ name }) => name.endsWith('mlp.c_fc.weight'));
+  const downs = parameters.filter(({ name }) => name.endsWith('mlp.c_proj.weight'));
+  const matrices = parameters.filter(({ shape }) => shape.length > 1);
+  // Stored as inputs × outputs; the video, and this table, write outputs × inputs.
+  const [from = 0, to = 0] = ups[0]?.shape ?? [];
+  return {
+    shape: `${whole(to)} × ${whole(from)}`,
+    turned: `${whole(from)} × ${whole(to)}`,
+    up: ups[0] ? size(ups[0]) : 0,
+    down: downs[0] ? size(downs[0]) : 0,
+    layers: ups.length,
+    total: sum(matrices),
+    small: sum(parameters) - sum(matrices),
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-mlp-count': MlpCount;
+  }
+}
