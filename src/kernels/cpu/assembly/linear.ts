@@ -1,7 +1,9 @@
 // y = x W + b with W (K, N), or (N, K) if `transposed`; x (R, K), y (R, N).
 
 import { product } from './product';
+import { rowProduct } from './row-product';
 import { addRow } from './simd';
+import { ROWS } from './tile';
 
 export function linear_forward(
   x: usize,
@@ -15,7 +17,9 @@ export function linear_forward(
 ): void {
   const wInner: i32 = transposed ? 4 : 4 * N;
   const wColumn: i32 = transposed ? 4 * K : 4;
-  product(R, K, N, x, 4 * K, 4, weight, wInner, wColumn, bias, 0, y, 4 * N);
+  if (R >= ROWS) product(R, K, N, x, 4 * K, 4, weight, wInner, wColumn, bias, 0, y, 4 * N);
+  // Packing the weight would cost more than a few rows gain by it.
+  else for (let r = 0; r < R; r++) rowProduct(K, N, x + 4 * r * K, weight, wInner, wColumn, bias, y + 4 * r * N);
 }
 
 /** d_x += d_y Wᵀ */
