@@ -10,6 +10,7 @@ import { DigitRun } from '../model/digit-run.ts';
 import type { DigitTraining } from '../model/digit-settings.ts';
 import { DIGIT_PRESETS, planDigits } from '../model/digit-settings.ts';
 import type { DigitsConfig } from '../model/digits.ts';
+import { atOnce } from '../model/pieces.ts';
 import { evaluateDigits } from '../workers/evaluate.ts';
 import { engineNames, nodeEngine } from './engine.ts';
 import { wholeNumber } from './options.ts';
@@ -73,7 +74,7 @@ export async function trainDigits(options: TrainOptions): Promise<void> {
   const started = await nodeEngine(options.backend);
   const run = await DigitRun.create(started.executor, plan, mnist);
   const { loss, seconds } = await trainToEnd(run, options.log);
-  const { test, train } = await evaluateDigits(run, mnist);
+  const { test, train } = await atOnce(evaluateDigits(run, mnist));
   if (options.out) {
     writeFileSync(options.out, writeDigitFile({ plan, step: run.step, weights: await run.weights.get() }));
   }

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { writeCheckpoint } from '../model/checkpoint.ts';
 import type { MeasureValue } from '../model/measures.ts';
+import { atOnce } from '../model/pieces.ts';
 import { planRun, Run } from '../model/run.ts';
 import { TOKENIZER_KINDS, type TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 import type { StartedEngine } from '../workers/engine.ts';
@@ -59,8 +60,8 @@ async function train(options: TrainOptions): Promise<void> {
   const started = await nodeEngine(options.backend);
   const run = await Run.create(started.executor, plan);
   const { loss, seconds } = await trainToEnd(run, options.log);
-  const validationLoss = await run.validationLoss();
-  const measures = await run.measures();
+  const validationLoss = await atOnce(run.validationLoss());
+  const measures = await atOnce(run.measures());
   if (options.out) writeFileSync(options.out, await modelFile(run, started));
   const recall = measures.find(({ heldOut }) => heldOut !== undefined);
   const { B, seed: usedSeed } = plan.training;

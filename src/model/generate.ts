@@ -1,6 +1,7 @@
 // Predict, draw, append, again: how a next-token model writes (chapter 5).
 
 import type { Decoder } from './decoder.ts';
+import type { InPieces } from './pieces.ts';
 import { random } from './random.ts';
 import type { SamplingConfig } from './sampler.ts';
 import { argmax, draw, probabilities } from './sampler.ts';
@@ -29,11 +30,11 @@ export async function* generate(
 }
 
 /** The likeliest continuation of several prompts at once, up to and including `stop`. */
-export async function completeAll(
+export async function* completeAll(
   decoder: Decoder,
   prompts: readonly (readonly number[])[],
   { count, stop }: { count: number; stop: (id: number) => boolean },
-): Promise<number[][]> {
+): InPieces<number[][]> {
   const added: number[][] = prompts.map(() => []);
   if (prompts.length === 0) return added;
   let logits = await decoder.read(prompts);
@@ -42,6 +43,7 @@ export async function completeAll(
     ids.forEach((id, r) => {
       added[r].push(id);
     });
+    yield { what: 'tokens written', done: written, total: count };
     // Those that have stopped are written on beside the others, and what comes behind the stop is not kept.
     if (written >= count || added.every((row) => row.some(stop))) return added.map((row) => upTo(row, stop));
     logits = await decoder.append(ids);

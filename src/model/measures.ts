@@ -5,6 +5,7 @@ import { inBatches, lastOf } from './batches.ts';
 import type { ModelConfig } from './config.ts';
 import type { AttentionProbe, Measure, RecallProbe } from './data/dataset.ts';
 import type { Inspector } from './inspector.ts';
+import type { InPieces, PieceProgress } from './pieces.ts';
 import { argmax } from './sampler.ts';
 
 export interface MeasureValue {
@@ -21,18 +22,18 @@ export interface MeasureValue {
   readonly heads?: number[][];
 }
 
-export async function takeMeasure(
+export async function* takeMeasure(
   inspector: Inspector,
   config: ModelConfig,
   measure: Measure,
-): Promise<MeasureValue> {
+): InPieces<MeasureValue> {
   const { name, description } = measure;
   if (measure.kind === 'attention') {
-    const heads = await attentionByHead(inspector, config, measure.probes);
+    const heads = yield* attentionByHead(inspector, config, measure.probes);
     const value = Math.max(...heads.flat());
     return { name, description, value, chance: measure.chance, count: measure.probes.length, heads };
   }
-  const right = await answersRight(inspector, config, measure.probes);
+  const right = yield* answersRight(inspector, config, measure.probes);
   const share = (split: RecallProbe['split']) => {
     const asked = right.filter((_, i) => measure.probes[i].split === split);
     return asked.length === 0 ? undefined : asked.filter(Boolean).length / asked.length;
@@ -43,30 +44,31 @@ export async function takeMeasure(
 }
 
 /** For each probe, whether the most probable token of the whole vocabulary is the answer. */
-export async function answersRight(
+export async function* answersRight(
   inspector: Inspector,
   config: ModelConfig,
   probes: readonly RecallProbe[],
-): Promise<boolean[]> {
+): InPieces<boolean[]> {
   const right: boolean[] = [];
   for await (const places of inBatches(inspector, config, tokensOf(probes), ['logits'])) {
     for (const place of places) {
       right.push(argmax(lastOf(place, 'logits', config.V)) === probes[place.index].answer);
     }
+    yield asked(right.length, probes.length);
   }
   return right;
 }
 
 /** [layer][head]: mean attention over all pairs. */
-async function attentionByHead(
+async function* attentionByHead(
   inspector: Inspector,
   config: ModelConfig,
   probes: readonly AttentionProbe[],
-): Promise<number[][]> {
+): InPieces<number[][]> {
   const { L, H } = config;
   const names = Array.from({ length: L }, (_, layer): ActivationName => `blocks.${layer}.attn.hook_pattern`);
   const sums = new Float64Array(L * H);
-  let pairs = 0;
+  let [pairs, done] = [0, 0];
   for await (const places of inBatches(inspector, config, tokensOf(probes), names)) {
     for (const { index, row, T, length, values } of places) {
       const cut = probes[index].tokens.length - length;
@@ -82,10 +84,16 @@ async function attentionByHead(
         }
       });
     }
+    done += places.length;
+    yield asked(done, probes.length);
   }
   return names.map((_, layer) =>
     Array.from(sums.subarray(layer * H, (layer + 1) * H), (sum) => (pairs === 0 ? 0 : sum / pairs)),
   );
+}
+
+function asked(done: number, total: number): PieceProgress {
+  return { what: 'questions asked', done, total };
 }
 
 function tokensOf(probes: readonly { readonly tokens: readonly number[] }[]): (readonly number[])[] {

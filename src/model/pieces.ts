@@ -11,7 +11,11 @@ export interface PieceProgress {
  * Work that yields wherever others may have the engine. Whoever drives it may stop there, by `return()`: what it holds is
  * freed in `finally`, and nothing has been changed.
  */
-export type InPieces<Result> = AsyncGenerator<PieceProgress, Result, undefined>;
+export type InPieces<Result, Progress extends PieceProgress = PieceProgress> = AsyncGenerator<
+  Progress,
+  Result,
+  undefined
+>;
 
 /** Part of longer work: hands back control where it does, and tells how far the whole has come. */
 export async function* partOf<Result>(whole: PieceProgress, work: InPieces<Result>): InPieces<Result> {

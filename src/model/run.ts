@@ -14,6 +14,7 @@ import { takeMeasure } from './measures.ts';
 import { type MemoryNeed, memoryProblem, memoryToTrain } from './memory.ts';
 import { nextTokenTask } from './next-token-task.ts';
 import { transformerParameters } from './parameters.ts';
+import type { InPieces } from './pieces.ts';
 import { presetNamed } from './presets.ts';
 import { learningRate } from './schedule.ts';
 import type { TokenizerKind } from './tokenizers/tokenizer.ts';
@@ -62,6 +63,7 @@ export interface Still {
   readonly weights: Weights;
   readonly inspector: Inspector;
   readonly executor: Executor;
+  readonly decoder: Decoder;
   dispose(): void;
 }
 
@@ -148,7 +150,7 @@ export class Run {
   readonly plan: RunPlan;
   readonly weights: Weights;
   readonly inspector: Inspector;
-  /** Writes text; its weights must not be trained meanwhile. */
+  /** Writes text, for whoever sees to it that no step is taken meanwhile. */
   readonly decoder: Decoder;
   readonly executor: Executor;
   private readonly trainer: Trainer<Batch>;
@@ -227,18 +229,20 @@ export class Run {
   }
 
   /** Mean loss over a few held-out batches, always the same ones. */
-  async validationLoss(): Promise<number> {
+  async *validationLoss(): InPieces<number> {
     let sum = 0;
     for (let step = 0; step < VALIDATION_BATCHES; step++) {
       sum += await this.trainer.evaluate(this.batch('validation', step));
+      yield { what: 'held-out batches run', done: step + 1, total: VALIDATION_BATCHES };
     }
     return sum / VALIDATION_BATCHES;
   }
 
-  async measures(): Promise<MeasureValue[]> {
+  /** The data set's own measures. */
+  async *measures(): InPieces<MeasureValue[]> {
     const values: MeasureValue[] = [];
     for (const measure of this.plan.dataset.measures) {
-      values.push(await takeMeasure(this.inspector, this.plan.config, measure));
+      values.push(yield* takeMeasure(this.inspector, this.plan.config, measure));
     }
     return values;
   }
@@ -255,11 +259,13 @@ export class Run {
     const weights = new Weights(executor, this.weights.parameters);
     weights.set(await this.weights.get());
     const inspector = new Inspector(executor, plan.config, weights);
+    const decoder = new Decoder(executor, plan.config, weights);
     const dispose = () => {
       inspector.dispose();
+      decoder.dispose();
       weights.dispose();
     };
-    return { plan, step, weights, inspector, executor, dispose };
+    return { plan, step, weights, inspector, decoder, executor, dispose };
   }
 
   dispose(): void {

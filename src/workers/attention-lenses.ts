@@ -7,6 +7,7 @@ import { crossAttention, headChain } from '../model/lenses/head-chain.ts';
 import { headMatrices, type Projection } from '../model/lenses/head-matrices.ts';
 import { headScores } from '../model/lenses/head-scores.ts';
 import { type MeasureValue, takeMeasure } from '../model/measures.ts';
+import { atOnce } from '../model/pieces.ts';
 import type { Run } from '../model/run.ts';
 import type {
   AblationReading,
@@ -112,7 +113,8 @@ export async function scoreHeads(
   }
   const measures: MeasureValue[] = [];
   for (const measure of plan.dataset.measures) {
-    if (measure.kind === 'attention') measures.push(await takeMeasure(inspector, plan.config, measure));
+    if (measure.kind === 'attention')
+      measures.push(await atOnce(takeMeasure(inspector, plan.config, measure)));
   }
   return { step: run.step, rows: dataRows(run).length, habits: await habitsOnData(run, measures) };
 }

@@ -8,6 +8,7 @@ import type { DigitPlan } from '../model/digit-settings.ts';
 import { DIGIT_LIMITS, DIGIT_PRESETS, digitProblems, planDigits } from '../model/digit-settings.ts';
 import { placeOf } from '../model/lenses/digits/nudges.ts';
 import { SmallNetworks } from '../model/lenses/digits/small-network.ts';
+import type { InPieces } from '../model/pieces.ts';
 import type { Snapshot } from '../model/run.ts';
 import type { DigitScene } from './digit-lenses.ts';
 import { DIGIT_LENSES, imagesAsked } from './digit-lenses.ts';
@@ -56,11 +57,7 @@ export class DigitLab implements DigitApi {
     this.driver = new RunDriver(turns, {
       tell: (event) => this.tell(event),
       describe: (run: DigitRun) => this.describe(run),
-      evaluate: async (run: DigitRun) => {
-        this.snapshot = await run.snapshot();
-        run.notePlace(this.snapshot);
-        return evaluateDigits(run, this.mnist);
-      },
+      evaluate: (run: DigitRun) => this.takeStock(run),
       missing: 'There is no digit network yet; create one first.',
     });
     const scene = {
@@ -194,6 +191,13 @@ export class DigitLab implements DigitApi {
       this.trials.clear();
       return run;
     });
+  }
+
+  /** Keeps what to go on from if the engine is lost, and finds out how the run does. */
+  private async *takeStock(run: DigitRun): InPieces<DigitEvaluation> {
+    this.snapshot = await run.snapshot();
+    run.notePlace(this.snapshot);
+    return yield* evaluateDigits(run, this.mnist);
   }
 
   private describe(run: DigitRun): DigitRunInfo {

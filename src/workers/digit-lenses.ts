@@ -10,7 +10,7 @@ import type { Values } from '../model/inspector.ts';
 import { batchGradients, exampleGradients, placeOf, wishes } from '../model/lenses/digits/nudges.ts';
 import type { SmallNetworks } from '../model/lenses/digits/small-network.ts';
 import { testDigits } from '../model/lenses/digits/test.ts';
-import type { InPieces } from '../model/pieces.ts';
+import { atOnce, type InPieces } from '../model/pieces.ts';
 import type { WeightValues } from '../model/weights.ts';
 import type { DigitTrials, TrialScene } from './digit-trials.ts';
 import type {
@@ -128,7 +128,9 @@ export const DIGIT_LENSES: { readonly [Name in DigitLensName]: DigitLens<Name> }
   async test(scene, { split, mostWrong }) {
     const run = scene.run();
     const count = scene.mnist.count(split);
-    const { confusion, wrong, ...score } = await testDigits(run.inspector, scene.mnist, { split, count });
+    const { confusion, wrong, ...score } = await atOnce(
+      testDigits(run.inspector, scene.mnist, { split, count }),
+    );
     const surest = [...wrong].sort((a, b) => b.output - a.output).slice(0, mostWrong);
     return { step: run.step, ...score, confusion: tensor([DIGITS, DIGITS], confusion), wrong: surest };
   },

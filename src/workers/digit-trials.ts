@@ -106,7 +106,7 @@ export class DigitTrials {
       yield { what: 'steps taken', done: points.length, total: steps };
     }
     const run = this.sideRun(sideRun);
-    const { train, test } = await evaluateDigits(run, this.scene.mnist);
+    const { train, test } = yield* evaluateDigits(run, this.scene.mnist);
     if (slice === undefined) return { points, train, test };
     const place = await this.sliceNumber(slice).place(await run.weights.get());
     return { points, train, test, place: { step: run.step, ...place } };

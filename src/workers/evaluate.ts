@@ -4,7 +4,8 @@
 import type { Mnist } from '../model/data/mnist/mnist.ts';
 import type { DigitRun } from '../model/digit-run.ts';
 import { completeAll } from '../model/generate.ts';
-import { testDigits } from '../model/lenses/digits/test.ts';
+import { type TestRequest, testDigits } from '../model/lenses/digits/test.ts';
+import type { InPieces } from '../model/pieces.ts';
 import type { Run } from '../model/run.ts';
 import { habitsOnData } from './attention-lenses.ts';
 import type { DigitEvaluation, DigitScore, Evaluation } from './lab-api.ts';
@@ -12,15 +13,15 @@ import type { DigitEvaluation, DigitScore, Evaluation } from './lab-api.ts';
 /** Long enough for an answer and the full stop behind it. */
 const COMPLETION_TOKENS = { words: 8, characters: 48, 'byte-pair': 16 };
 
-export async function evaluate(run: Run): Promise<Evaluation> {
+export async function* evaluate(run: Run): InPieces<Evaluation> {
   const { dataset } = run.plan;
   const { tokenizer, prompts } = dataset;
   const step = run.step;
-  const validationLoss = await run.validationLoss();
-  const measures = await run.measures();
+  const validationLoss = yield* run.validationLoss();
+  const measures = yield* run.measures();
   const habits = await habitsOnData(run, measures);
   const encoded = prompts.map((prompt) => tokenizer.encode(prompt).ids);
-  const added = await completeAll(run.decoder, encoded, {
+  const added = yield* completeAll(run.decoder, encoded, {
     count: COMPLETION_TOKENS[tokenizer.kind],
     stop: (id) => tokenizer.kind === 'words' && tokenizer.vocabulary[id] === '.',
   });
@@ -34,16 +35,16 @@ export async function evaluate(run: Run): Promise<Evaluation> {
 /** Training images that are looked at again; the test takes all that are here. */
 const TRAIN_SAMPLE = 1000;
 
-export async function evaluateDigits(run: DigitRun, mnist: Mnist): Promise<DigitEvaluation> {
+export async function* evaluateDigits(run: DigitRun, mnist: Mnist): InPieces<DigitEvaluation> {
   const step = run.step;
-  const score = async (request: Parameters<typeof testDigits>[2]): Promise<DigitScore> => {
-    const { accuracy, cost, count } = await testDigits(run.inspector, mnist, request);
+  const score = async function* (request: TestRequest): InPieces<DigitScore> {
+    const { accuracy, cost, count } = yield* testDigits(run.inspector, mnist, request);
     return { accuracy, cost, count };
   };
   const count = Math.min(TRAIN_SAMPLE, run.plan.training.images);
   return {
     step,
-    test: await score({ split: 'test', count: mnist.count('test') }),
-    train: await score({ split: 'train', count, labels: (indices) => run.labels(indices) }),
+    test: yield* score({ split: 'test', count: mnist.count('test') }),
+    train: yield* score({ split: 'train', count, labels: (indices) => run.labels(indices) }),
   };
 }

@@ -8,7 +8,7 @@ import type { TrainingConfig } from '../model/training-config.ts';
 import type { DigitApi } from './digit-api.ts';
 import type { AppliedEdit, EditRequest, FactRow } from './fact-lens-api.ts';
 import type { HabitReading, Lenses, LensName, Tensor, TokenProbability } from './lens-api.ts';
-import type { Watch } from './long-work.ts';
+import type { LensProgress, Watch } from './long-work.ts';
 import type { RunApi, RunEvent } from './run-api.ts';
 
 export type { ActivationName } from '../model/activations.ts';
@@ -160,10 +160,22 @@ export interface GenerateRequest {
   seed: number;
 }
 
+export interface WrittenToken {
+  id: number;
+  text: string;
+  /** What it was drawn with, after temperature and cuts. */
+  probability: number;
+}
+
+/** Told after every token. */
+export interface WritingProgress extends LensProgress {
+  token: WrittenToken;
+}
+
 export interface Generation {
   step: number;
   text: string;
-  tokens: { id: number; text: string; probability: number }[];
+  tokens: WrittenToken[];
   unknown: string[];
 }
 
@@ -193,7 +205,11 @@ export interface LabApi extends RunApi<RunRequest, RunInfo, LabEvent> {
   /** What training this would take, before anything of it is made; undefined where the settings are impossible. */
   memory(request: RunRequest): Promise<MemoryNeed | undefined>;
   inspect(request: InspectRequest): Promise<Inspection>;
-  generate(request: GenerateRequest): Promise<Generation>;
+  /**
+   * Writes on from a prompt, with the weights of one step. Training and looks go on between the tokens; `watch` is told of
+   * each, and the text stops where it answers false.
+   */
+  generate(request: GenerateRequest, watch?: Watch<WritingProgress>): Promise<Generation>;
   /**
    * Looks through a lens at the current model, with the weights of one step. A long look gives way to training and to
    * other looks between its runs; it tells `watch` how far it has come, and stops where that answers false.

@@ -27,6 +27,7 @@ import type {
   RunState,
   SettingLimit,
   StartOptions,
+  WritingProgress,
 } from './lab-api.ts';
 import workerAddress from './lab-worker.ts?worker&url';
 import { type LongWait, stoppedBy, watchOf } from './waiting.ts';
@@ -134,8 +135,8 @@ export class LabClient {
     return this.#ask((api) => api.inspect(request), signal);
   }
 
-  generate(request: GenerateRequest, signal?: AbortSignal): Promise<Generation> {
-    return this.#ask((api) => api.generate(request), signal);
+  generate(request: GenerateRequest, wait: LongWait<WritingProgress> = {}): Promise<Generation> {
+    return this.#ask((api) => api.generate(request, watchOf(wait)), wait.signal);
   }
 
   evaluate(): Promise<void> {

@@ -4,9 +4,9 @@ import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
 import { MODEL_LIMITS } from '../model/config.ts';
 import { paddedLength, visibleTokens } from '../model/context.ts';
 import type { OpenPart } from '../model/data/mnist/mnist.ts';
-import { generate } from '../model/generate.ts';
 import { changes, interventionProblems } from '../model/lenses/interventions.ts';
 import { goOnWith } from '../model/new-vocabulary.ts';
+import type { InPieces } from '../model/pieces.ts';
 import { PRESETS } from '../model/presets.ts';
 import type { RunPlan, Snapshot } from '../model/run.ts';
 import { planRun, Run, runMemory, runProblems } from '../model/run.ts';
@@ -47,6 +47,7 @@ import type {
   SettingLimit,
   StartOptions,
   Watch,
+  WritingProgress,
 } from './lab-api.ts';
 import { withStill } from './lens.ts';
 import { LENSES } from './lenses.ts';
@@ -55,6 +56,7 @@ import { doInPieces, isInPieces } from './long-work.ts';
 import { checkTokens } from './reading-text.ts';
 import { RunDriver } from './run-driver.ts';
 import { Turns } from './turns.ts';
+import { write } from './write.ts';
 
 export class Lab implements LabApi {
   private readonly gpu: GPU | undefined;
@@ -83,10 +85,7 @@ export class Lab implements LabApi {
     this.driver = new RunDriver(this.turns, {
       tell: (event) => this.tellRun(event),
       describe: (run: Run) => this.describe(run),
-      evaluate: async (run: Run) => {
-        this.snapshot = { ...(await run.snapshot()), past: this.edits?.past ?? [] };
-        return evaluate(run);
-      },
+      evaluate: (run: Run) => this.takeStock(run),
       missing: 'There is no model yet; create one first.',
     });
   }
@@ -159,27 +158,14 @@ export class Lab implements LabApi {
     return this.turns.take(async () => this.look(request));
   }
 
-  async generate({ prompt, tokens: count, ...sampling }: GenerateRequest): Promise<Generation> {
-    const problems = samplingProblems(sampling);
-    if (!Number.isInteger(count) || count < 1 || count > 1000) problems.push('Ask for 1 to 1000 tokens.');
+  async generate(request: GenerateRequest, watch: Watch<WritingProgress> = () => true): Promise<Generation> {
+    const { tokens } = request;
+    const problems = samplingProblems(request);
+    if (!Number.isInteger(tokens) || tokens < 1 || tokens > 1000) problems.push('Ask for 1 to 1000 tokens.');
     if (problems.length > 0) throw new Error(problems.join(' '));
-    return this.turns.take(async () => {
-      const run = this.driver.current();
-      const { tokenizer } = run.plan.dataset;
-      const { ids, unknown } = tokenizer.encode(prompt);
-      const result: Generation = { step: run.step, text: '', tokens: [], unknown };
-      if (unknown.length > 0) return result;
-      if (ids.length === 0)
-        throw new Error('The prompt is empty; give the model at least one word to go on from.');
-      for await (const { id, probability } of generate(run.decoder, ids, {
-        count,
-        ...sampling,
-      })) {
-        result.tokens.push({ id, text: tokenizer.vocabulary[id], probability });
-      }
-      result.text = tokenizer.decode([...ids, ...result.tokens.map(({ id }) => id)]);
-      return result;
-    });
+    const run = this.driver.current();
+    const goOn = (progress: WritingProgress) => this.driver.run === run && watch(progress);
+    return doInPieces(write(run, request), this.turns, goOn);
   }
 
   evaluate(): Promise<void> {
@@ -212,24 +198,22 @@ export class Lab implements LabApi {
         this.turns,
         (progress) => this.driver.run === run && watch(progress),
       );
-      return this.turns.take(async () => {
+      const applied = await this.turns.take(async () => {
         if (this.driver.run !== run || run.step !== measured.reading.step)
           throw new Error('The model has moved on while the edit was computed; nothing was changed.');
-        const applied = await edits.apply(measured);
-        await this.tellEdited(run, edits);
-        return applied;
+        return edits.apply(measured);
       });
+      await this.tellEdited(edits);
+      return applied;
     });
   }
 
   async undoEdit(id: number): Promise<void> {
-    return this.editing.take(() =>
-      this.turns.take(async () => {
-        const { run, edits } = this.current();
-        await edits.undo(id);
-        await this.tellEdited(run, edits);
-      }),
-    );
+    return this.editing.take(async () => {
+      const { edits } = this.current();
+      await this.turns.take(() => edits.undo(id));
+      await this.tellEdited(edits);
+    });
   }
 
   async kernel(name: ActivationName): Promise<KernelInfo> {
@@ -331,6 +315,12 @@ export class Lab implements LabApi {
     });
   }
 
+  /** Keeps what to go on from if the engine is lost, and finds out how the run does. */
+  private async *takeStock(run: Run): InPieces<Evaluation> {
+    this.snapshot = { ...(await run.snapshot()), past: this.edits?.past ?? [] };
+    return yield* evaluate(run);
+  }
+
   private async look({ text, written = [], names, interventions = [] }: InspectRequest): Promise<Inspection> {
     const run = this.driver.current();
     const { config, dataset } = run.plan;
@@ -409,10 +399,10 @@ export class Lab implements LabApi {
     return { run: this.driver.current(), edits: this.edits as Edits };
   }
 
-  /** What was told about the weights no longer holds. On the engine's turn. */
-  private async tellEdited(run: Run, edits: Edits): Promise<void> {
+  /** What was told about the weights no longer holds. */
+  private async tellEdited(edits: Edits): Promise<void> {
     this.tell({ type: 'edits', edits: edits.list });
-    this.tell({ type: 'evaluation', evaluation: await evaluate(run) });
+    await this.driver.evaluate();
   }
 
   /** What is told of the run, with the edits that its weights hold: they are settled once training has gone on. */

@@ -7,17 +7,19 @@ import { nextTask } from './turns.ts';
 export type LensProgress = PieceProgress;
 
 /** Told how far long work has come, between two pieces; false stops it there. */
-export type Watch = (progress: PieceProgress) => boolean | Promise<boolean>;
+export type Watch<Progress extends PieceProgress = PieceProgress> = (
+  progress: Progress,
+) => boolean | Promise<boolean>;
 
 export function isInPieces<Result>(look: Result | InPieces<Result>): look is InPieces<Result> {
   return typeof look === 'object' && look !== null && Symbol.asyncIterator in look;
 }
 
 /** Rejects with a sentence if it was stopped. */
-export async function doInPieces<Result>(
-  work: InPieces<Result>,
+export async function doInPieces<Result, Progress extends PieceProgress>(
+  work: InPieces<Result, Progress>,
   turns: Turns,
-  watch: Watch,
+  watch: Watch<Progress>,
 ): Promise<Result> {
   let stopped = false;
   for (;;) {

@@ -1,5 +1,6 @@
 // Drives one run of any kind for whoever gives the orders: its state, its training loop, and what is told of both.
 
+import type { InPieces } from '../model/pieces.ts';
 import type { RunEvent, RunState } from './run-api.ts';
 import type { Trainable } from './training-loop.ts';
 import { TrainingLoop } from './training-loop.ts';
@@ -14,8 +15,8 @@ export interface Drivable extends Trainable {
 export interface DriverOptions<Run, Info, Evaluation> {
   readonly tell: (event: RunEvent<Info, Evaluation>) => void;
   readonly describe: (run: Run) => Info;
-  /** Takes stock, between two steps and on the engine's turn. */
-  readonly evaluate: (run: Run) => Promise<Evaluation>;
+  /** Takes stock, while no step is taken; looks go on between its pieces. */
+  readonly evaluate: (run: Run) => InPieces<Evaluation>;
   /** How a missing run is named to the visitor. */
   readonly missing: string;
 }
@@ -84,14 +85,14 @@ export class RunDriver<Run extends Drivable, Info, Evaluation> {
     else this.tellState(run.finished ? 'finished' : 'paused');
   }
 
-  /** Takes stock of the run as it is, when the engine's turn comes. */
-  evaluate(): Promise<void> {
-    return this.turns.take(async () => this.takeStock(this.current()));
+  /** Takes stock of the run as it is; training does so by itself. */
+  async evaluate(): Promise<void> {
+    await this.both().loop.takeStock();
   }
 
   /** Stops the run, makes the next one on the engine's turn, and drops the one before. */
   async replace(make: () => Promise<Run>): Promise<Info> {
-    await this.loop?.stop();
+    await this.loop?.stop({ atOnce: true });
     return this.turns.take(async () => {
       const run = await make();
       this.loop?.abandon();
@@ -99,7 +100,7 @@ export class RunDriver<Run extends Drivable, Info, Evaluation> {
       this.run_ = run;
       this.loop = new TrainingLoop(run, this.turns, {
         onProgress: (progress) => this.options.tell({ type: 'progress', progress }),
-        onEvaluate: () => this.takeStock(run),
+        takeStock: () => this.takeStock(run),
       });
       const info = this.options.describe(run);
       this.options.tell({ type: 'run', run: info });
@@ -117,7 +118,7 @@ export class RunDriver<Run extends Drivable, Info, Evaluation> {
 
   /** Stops training and frees everything. */
   async dispose(): Promise<void> {
-    await this.loop?.stop();
+    await this.loop?.stop({ atOnce: true });
     this.run_?.dispose();
   }
 
@@ -126,8 +127,8 @@ export class RunDriver<Run extends Drivable, Info, Evaluation> {
     this.options.tell({ type: 'state', state, sentence });
   }
 
-  private async takeStock(run: Run): Promise<void> {
-    this.options.tell({ type: 'evaluation', evaluation: await this.options.evaluate(run) });
+  private async *takeStock(run: Run): InPieces<void> {
+    this.options.tell({ type: 'evaluation', evaluation: yield* this.options.evaluate(run) });
   }
 
   private both(): { run: Run; loop: TrainingLoop } {

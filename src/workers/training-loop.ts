@@ -1,7 +1,9 @@
 // The loop that trains: step after step until told to stop, telling how it goes, and giving way to looks inside.
 
+import type { InPieces } from '../model/pieces.ts';
 import type { StepResult } from '../model/trainer.ts';
 import type { Progress } from './lab-api.ts';
+import { doInPieces } from './long-work.ts';
 import { nextTask, Turns } from './turns.ts';
 
 /** What the loop trains: a run of any kind of network. */
@@ -20,8 +22,8 @@ export interface Trainable {
 
 export interface TrainingListener {
   onProgress: (progress: Progress) => void;
-  /** Called between two steps, on the engine's turn; training waits for it. */
-  onEvaluate: () => Promise<void>;
+  /** Work between two steps, which training waits for and looks inside do not. */
+  takeStock: () => InPieces<void>;
 }
 
 export type TrainingEnd = 'paused' | 'diverged';
@@ -46,7 +48,10 @@ export class TrainingLoop {
   private readonly calls = new Turns();
   /** Stops asked for and not yet reached. */
   private stops = 0;
+  /** Those of them that do not wait until stock is taken. */
+  private hurries = 0;
   private abandoned = false;
+  private training = false;
   private readonly inFlight: Promise<void>[] = [];
   private readonly points: Progress['points'] = [];
   private readonly speed: { time: number; step: number }[] = [];
@@ -67,12 +72,19 @@ export class TrainingLoop {
     return this.calls.take(() => this.train(Math.min(this.run_.step + steps, this.run_.steps)));
   }
 
-  /** Asks the loop to stop after the current step and waits until it has. */
-  async stop(): Promise<void> {
+  /** Asks the loop to stop after the current step and waits until it has; `atOnce` also leaves stock half taken. */
+  async stop({ atOnce = false } = {}): Promise<void> {
     this.stops += 1;
+    this.hurries += Number(atOnce);
     await this.calls.take(async () => {
       this.stops -= 1;
+      this.hurries -= Number(atOnce);
     });
+  }
+
+  /** Takes stock of the model as it is; while training is under way that does so by itself. */
+  async takeStock(): Promise<void> {
+    if (!this.training) await this.calls.take(() => this.stock());
   }
 
   /** Its run is replaced or its engine gone: no step is taken any more, and nothing under way is waited for. */
@@ -81,6 +93,7 @@ export class TrainingLoop {
   }
 
   private async train(last: number): Promise<TrainingEnd> {
+    this.training = true;
     this.diverged = false;
     this.speed.length = 0;
     this.evaluated.endedAt = performance.now();
@@ -95,12 +108,17 @@ export class TrainingLoop {
       if (!this.diverged) await this.evaluate();
     } finally {
       await Promise.allSettled(this.inFlight.splice(0));
+      this.training = false;
     }
     return this.diverged ? 'diverged' : 'paused';
   }
 
   private isToEnd(): boolean {
     return this.stops > 0 || this.abandoned || this.diverged;
+  }
+
+  private isHurried(): boolean {
+    return this.hurries > 0 || this.abandoned;
   }
 
   /** Queues one step, and waits for an older one if too many are under way. */
@@ -147,16 +165,25 @@ export class TrainingLoop {
   }
 
   private async evaluate(): Promise<void> {
-    if (this.abandoned || this.run_.step === this.evaluated.step) return;
+    if (this.isHurried() || this.run_.step === this.evaluated.step) return;
     const startedAt = performance.now();
-    await this.turns.take(async () => {
-      await this.settle();
-      if (!this.diverged) await this.listener.onEvaluate();
-    });
+    await this.turns.take(() => this.settle());
+    if (this.diverged || !(await this.stock())) return;
     const endedAt = performance.now();
     this.evaluated = { step: this.run_.step, endedAt, cost: endedAt - startedAt };
     // The time it took is not the training's.
     this.speed.length = 0;
+  }
+
+  /** False if it was left half taken. */
+  private async stock(): Promise<boolean> {
+    try {
+      await doInPieces(this.listener.takeStock(), this.turns, () => !this.isHurried());
+      return true;
+    } catch (error) {
+      if (!this.isHurried()) throw error;
+      return false;
+    }
   }
 
   private async settle(): Promise<void> {

@@ -3,15 +3,18 @@
 import * as Comlink from 'comlink';
 import type { LensProgress, Watch } from './lab-api.ts';
 
-export interface LongWait {
+export interface LongWait<Progress extends LensProgress = LensProgress> {
   signal?: AbortSignal;
-  onProgress?: (progress: LensProgress) => void;
+  onProgress?: (progress: Progress) => void;
 }
 
 /** What the worker calls between two pieces, and releases when it is done; none where nobody would hear of it. */
-export function watchOf({ signal, onProgress }: LongWait): (Watch & Comlink.ProxyMarked) | undefined {
+export function watchOf<Progress extends LensProgress>({
+  signal,
+  onProgress,
+}: LongWait<Progress>): (Watch<Progress> & Comlink.ProxyMarked) | undefined {
   if (!signal && !onProgress) return undefined;
-  return Comlink.proxy((progress: LensProgress) => {
+  return Comlink.proxy((progress: Progress) => {
     if (signal?.aborted) return false;
     onProgress?.(progress);
     return true;

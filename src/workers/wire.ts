@@ -8,11 +8,14 @@ import type {
   DigitLenses,
   DigitLensName,
   EditRequest,
+  GenerateRequest,
+  Generation,
   Inspection,
   InspectRequest,
   Lenses,
   LensName,
   Watch,
+  WritingProgress,
 } from './lab-api.ts';
 
 /** A listener on the page's side, let go when there is nothing more to tell. */
@@ -37,6 +40,13 @@ export class WiredLab extends Lab {
     watch?: Watch & Partial<Comlink.ProxyMethods>,
   ): Promise<AppliedEdit> {
     return super.applyEdit(asked, watch).finally(() => watch?.[Comlink.releaseProxy]?.());
+  }
+
+  override generate(
+    request: GenerateRequest,
+    watch?: Watch<WritingProgress> & Partial<Comlink.ProxyMethods>,
+  ): Promise<Generation> {
+    return super.generate(request, watch).finally(() => watch?.[Comlink.releaseProxy]?.());
   }
 
   override async save(): Promise<Uint8Array<ArrayBuffer>> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
 import type { Executor } from '../../src/kernels/executor.ts';
 import type { MeasureValue } from '../../src/model/measures.ts';
+import { atOnce } from '../../src/model/pieces.ts';
 import type { RunSettings } from '../../src/model/run.ts';
 import { planRun, Run } from '../../src/model/run.ts';
 import { testExecutor } from '../support/gpu-executor.ts';
@@ -20,7 +21,7 @@ afterAll(() => cpu.dispose());
 async function learnt(executor: Executor, settings: RunSettings): Promise<Map<string, MeasureValue>> {
   const run = await Run.create(executor, planRun(settings));
   while (!run.finished) await run.train();
-  const measures = await run.measures();
+  const measures = await atOnce(run.measures());
   run.dispose();
   console.log(
     settings.preset,

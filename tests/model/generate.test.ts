@@ -5,6 +5,7 @@ import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
 import { Decoder } from '../../src/model/decoder.ts';
 import type { GeneratedToken } from '../../src/model/generate.ts';
 import { completeAll, generate } from '../../src/model/generate.ts';
+import { atOnce } from '../../src/model/pieces.ts';
 import { argmax, softmax } from '../../src/model/sampler.ts';
 import { tinyModel } from '../support/tiny.ts';
 
@@ -66,7 +67,7 @@ describe('generate', () => {
 describe('completeAll', () => {
   it('goes on with each prompt as if it were alone', async () => {
     const prompts = [[1], [2, 3, 4, 5], [9, 8]];
-    const added = await completeAll(decoder, prompts, { count: 6, stop: () => false });
+    const added = await atOnce(completeAll(decoder, prompts, { count: 6, stop: () => false }));
     for (const [i, prompt] of prompts.entries()) {
       const alone = await write({ temperature: 0, count: 6 }, prompt);
       expect(added[i]).toEqual(alone.map(({ id }) => id));
@@ -75,9 +76,9 @@ describe('completeAll', () => {
 
   it('stops each at its own stop, and keeps it', async () => {
     const prompts = [[1], [2, 3, 4, 5], [9, 8]];
-    const free = await completeAll(decoder, prompts, { count: 6, stop: () => false });
+    const free = await atOnce(completeAll(decoder, prompts, { count: 6, stop: () => false }));
     const stop = free[0][1];
-    const added = await completeAll(decoder, prompts, { count: 6, stop: (id) => id === stop });
+    const added = await atOnce(completeAll(decoder, prompts, { count: 6, stop: (id) => id === stop }));
     free.forEach((ids, i) => {
       const end = ids.indexOf(stop);
       expect(added[i]).toEqual(end < 0 ? ids : ids.slice(0, end + 1));

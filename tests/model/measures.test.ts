@@ -7,6 +7,7 @@ import { paddedLength } from '../../src/model/context.ts';
 import type { AttentionProbe, RecallProbe } from '../../src/model/data/dataset.ts';
 import type { Inspector, LookRequest, Values } from '../../src/model/inspector.ts';
 import { answersRight, takeMeasure } from '../../src/model/measures.ts';
+import { atOnce } from '../../src/model/pieces.ts';
 import { TINY_CONFIG, tinyModel } from '../support/tiny.ts';
 
 const { V, H, L, T: longest } = TINY_CONFIG;
@@ -55,7 +56,7 @@ describe('recall', () => {
       probe([9, 8, 7, 6, 5], 6, 'validation'),
       probe([0, 10], 9, 'validation'),
     ];
-    expect(await takeMeasure(inspector, TINY_CONFIG, recall(probes))).toEqual({
+    expect(await atOnce(takeMeasure(inspector, TINY_CONFIG, recall(probes)))).toEqual({
       name: 'recall',
       description: 'd',
       value: 2 / 3,
@@ -66,9 +67,9 @@ describe('recall', () => {
 
   it('says nothing of a split that was not asked, and takes the other for its value', async () => {
     const { inspector } = knownModel();
-    const trained = await takeMeasure(inspector, TINY_CONFIG, recall([probe([1], 2)]));
+    const trained = await atOnce(takeMeasure(inspector, TINY_CONFIG, recall([probe([1], 2)])));
     expect(trained).toMatchObject({ value: 1, heldOut: undefined });
-    const held = await takeMeasure(inspector, TINY_CONFIG, recall([probe([1], 3, 'validation')]));
+    const held = await atOnce(takeMeasure(inspector, TINY_CONFIG, recall([probe([1], 3, 'validation')])));
     expect(held).toMatchObject({ value: 0 });
     expect(held.heldOut).toBeUndefined();
   });
@@ -78,7 +79,7 @@ describe('recall', () => {
     const probes = Array.from({ length: 150 }, (_, i) =>
       probe([i % 7, i % V], i % 3 === 0 ? (i + 1) % V : V - 1 - (i % 5)),
     );
-    const right = await answersRight(inspector, TINY_CONFIG, probes);
+    const right = await atOnce(answersRight(inspector, TINY_CONFIG, probes));
     expect(right).toEqual(probes.map(({ tokens, answer }) => answer === (tokens[1] + 1) % V));
     expect(asked).toHaveLength(3);
     expect(new Set(asked.map(({ B, T }) => `${B} ${T}`)).size).toBe(1);
@@ -88,7 +89,7 @@ describe('recall', () => {
     const { inspector } = knownModel();
     const long = Array.from({ length: longest + 3 }, (_, i) => i % V);
     const answer = (long[long.length - 1] + 1) % V;
-    expect(await answersRight(inspector, TINY_CONFIG, [probe(long, answer), probe([1], 2)])).toEqual([
+    expect(await atOnce(answersRight(inspector, TINY_CONFIG, [probe(long, answer), probe([1], 2)]))).toEqual([
       true,
       true,
     ]);
@@ -96,9 +97,9 @@ describe('recall', () => {
 
   it('of a real model: as each question by itself would say', async () => {
     const probes = Array.from({ length: 40 }, (_, i) => probe([i % V, (3 * i) % V, 5].slice(i % 3), i % V));
-    const together = await answersRight(random, TINY_CONFIG, probes);
+    const together = await atOnce(answersRight(random, TINY_CONFIG, probes));
     const alone = [];
-    for (const each of probes) alone.push(...(await answersRight(random, TINY_CONFIG, [each])));
+    for (const each of probes) alone.push(...(await atOnce(answersRight(random, TINY_CONFIG, [each]))));
     expect(together).toEqual(alone);
   });
 });
@@ -119,7 +120,7 @@ describe('attention', () => {
         ],
       },
     ];
-    const measured = await takeMeasure(inspector, TINY_CONFIG, attention(probes));
+    const measured = await atOnce(takeMeasure(inspector, TINY_CONFIG, attention(probes)));
     expect(measured).toMatchObject({ chance: 0.1, count: 2 });
     expect(measured.value).toBeCloseTo((0.5 + 0.5 + 0) / 3, 10);
   });
@@ -133,7 +134,7 @@ describe('attention', () => {
       { query: 5, key: 4 },
       { query: longest + 1, key: 3 },
     ];
-    const { value } = await takeMeasure(inspector, TINY_CONFIG, attention([{ tokens, pairs }]));
+    const { value } = await atOnce(takeMeasure(inspector, TINY_CONFIG, attention([{ tokens, pairs }])));
     expect(value).toBeCloseTo(0.25, 10);
   });
 });

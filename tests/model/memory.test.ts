@@ -5,6 +5,7 @@ import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
 import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
 import { MEMORY_BUDGET } from '../../src/kernels/executor.ts';
 import { memoryProblem, memoryToTrain } from '../../src/model/memory.ts';
+import { atOnce } from '../../src/model/pieces.ts';
 import { PRESETS } from '../../src/model/presets.ts';
 import { planRun, Run, runMemory, runProblems } from '../../src/model/run.ts';
 import { Lab } from '../../src/workers/lab.ts';
@@ -34,8 +35,8 @@ it('a hundred runs that train, look and are measured leave nothing behind, in me
   const once = async () => {
     const run = await Run.create(executor, planRun(tinyRun()));
     await run.train();
-    await run.measures();
-    await run.validationLoss();
+    await atOnce(run.measures());
+    await atOnce(run.validationLoss());
     run.dispose();
   };
   await once();

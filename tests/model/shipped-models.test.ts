@@ -7,6 +7,7 @@ import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
 import type { Executor } from '../../src/kernels/executor.ts';
 import { readCheckpoint } from '../../src/model/checkpoint.ts';
 import { analogy, regularity } from '../../src/model/lenses/embedding.ts';
+import { atOnce } from '../../src/model/pieces.ts';
 import { PRESETS } from '../../src/model/presets.ts';
 import { planRun, Run } from '../../src/model/run.ts';
 import { parseManifest } from '../../src/ui/controllers/shipped-models.ts';
@@ -59,7 +60,7 @@ describe.each(models)('$file', ({ preset, file, command, seed, steps, bytes, sha
   it('reaches what was measured, and what a trained network should', async () => {
     const { weights } = open(file);
     const run = await Run.create(executor, planRun({ preset }), { step: steps, weights });
-    const taken = await run.measures();
+    const taken = await atOnce(run.measures());
     expect(taken.map(({ name }) => name)).toEqual(measures.map(({ name }) => name));
     for (const [i, { name, value, heldOut }] of taken.entries()) {
       // Another engine rounds differently: a share may move by a few thousandths, an answer not at all.

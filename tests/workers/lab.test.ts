@@ -8,7 +8,13 @@ import { planRun } from '../../src/model/run.ts';
 import { initialWeights } from '../../src/model/weights.ts';
 import type { StartedEngine } from '../../src/workers/engine.ts';
 import { Lab } from '../../src/workers/lab.ts';
-import type { ActivationName, InspectRequest, Intervention, LabEvent } from '../../src/workers/lab-api.ts';
+import type {
+  ActivationName,
+  InspectRequest,
+  Intervention,
+  LabEvent,
+  WritingProgress,
+} from '../../src/workers/lab-api.ts';
 import { nextTask } from '../../src/workers/turns.ts';
 import { DIVERGING, tinyRun } from '../support/tiny.ts';
 
@@ -315,6 +321,42 @@ describe('writing', () => {
     expect(written.tokens).toHaveLength(6);
     expect(await lab.generate(request)).toEqual(written);
     expect(await lab.generate({ ...request, seed: 3 })).not.toEqual(written);
+  });
+
+  it('tells each token as it is written, and stops where it is told to', async () => {
+    const told: WritingProgress[] = [];
+    const { tokens } = await lab.generate(request, (progress) => told.push(progress) > 0);
+    expect(told.map(({ token }) => token)).toEqual(tokens);
+    expect(told.at(-1)).toMatchObject({ what: 'tokens written', done: 6, total: 6 });
+    const bytes = () => engines[0].usage.bytes;
+    const before = bytes();
+    told.length = 0;
+    const stopped = lab.generate({ ...request, tokens: 1000 }, (progress) => told.push(progress) < 4);
+    await expect(stopped).rejects.toThrow('stopped before it was done');
+    expect(told).toHaveLength(4);
+    expect(bytes()).toBe(before);
+  });
+
+  it('keeps to the weights it began with, and lets training and looks go on between its tokens', async () => {
+    const alone = await lab.generate({ ...request, tokens: 60 });
+    const seen: [step: number, done: number][] = [];
+    const writing = lab.generate({ ...request, tokens: 60 }, async ({ done }) => {
+      seen.push([(await lab.inspect(PROMPT)).step, done]);
+      return true;
+    });
+    const training = lab.train();
+    expect(await writing).toEqual(alone);
+    await training;
+    const between = seen.filter(([step, done]) => step > 0 && done < 60);
+    expect(new Set(between.map(([step]) => step)).size).toBeGreaterThan(3);
+  });
+
+  it('ends when its model is replaced', async () => {
+    const writing = lab.generate({ ...request, tokens: 1000 });
+    const ended = expect(writing).rejects.toThrow('stopped before it was done');
+    await nextTask();
+    await lab.reset();
+    await ended;
   });
 
   it('names unknown words, and settings that cannot be', async () => {

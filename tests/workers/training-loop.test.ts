@@ -2,6 +2,7 @@
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
+import type { InPieces } from '../../src/model/pieces.ts';
 import type { RunSettings } from '../../src/model/run.ts';
 import { planRun, Run } from '../../src/model/run.ts';
 import type { Progress } from '../../src/workers/lab-api.ts';
@@ -19,11 +20,15 @@ async function setUp(training: RunSettings['training'] = {}) {
   const evaluatedAt: number[] = [];
   const loop = new TrainingLoop(run, turns, {
     onProgress: (progress) => points.push(...progress.points),
-    onEvaluate: async () => {
-      evaluatedAt.push(run.step);
-    },
+    takeStock: () => stock(() => evaluatedAt.push(run.step)),
   });
   return { run, turns, loop, points, evaluatedAt };
+}
+
+/** Stock that is taken in `pieces`; `note` is called in the first. */
+async function* stock(note: () => void, pieces = 1): InPieces<void> {
+  note();
+  for (let done = 1; done <= pieces; done++) yield { what: 'pieces', done, total: pieces };
 }
 
 /** Logits of a fixed prompt with the weights of this moment. */
@@ -120,10 +125,11 @@ describe('taking stock', () => {
     const evaluatedAt: number[] = [];
     const slow = new TrainingLoop(run, turns, {
       onProgress: () => {},
-      onEvaluate: async () => {
-        evaluatedAt.push(run.step);
-        vi.advanceTimersByTime(100);
-      },
+      takeStock: () =>
+        stock(() => {
+          evaluatedAt.push(run.step);
+          vi.advanceTimersByTime(100);
+        }),
     });
     await slow.run();
     expect(evaluatedAt).toEqual([20, 104, 188, 200]);
@@ -142,12 +148,51 @@ describe('taking stock', () => {
     const settledAt: number[] = [];
     const loop = new TrainingLoop(run, turns, {
       onProgress: () => {},
-      onEvaluate: async () => {
-        settledAt.push(settled);
-      },
+      takeStock: () => stock(() => settledAt.push(settled)),
     });
     await loop.run();
     expect(settledAt).toEqual([20, 30]);
+  });
+});
+
+describe('stock that takes long', () => {
+  async function untilStock(pieces: number) {
+    const { run, turns } = await setUp({ steps: 100_000 });
+    let [begun, taken] = [0, 0];
+    const listener = {
+      onProgress: () => {},
+      async *takeStock(): InPieces<void> {
+        yield* stock(() => begun++, pieces);
+        taken++;
+      },
+    };
+    const loop = new TrainingLoop(run, turns, listener);
+    const training = loop.run();
+    while (begun === 0) await nextTask();
+    return { run, turns, loop, training, counts: () => ({ begun, taken }) };
+  }
+
+  it('gives way to looks, which see the weights it sees', async () => {
+    const { run, turns, loop, training, counts } = await untilStock(50);
+    const { step } = run;
+    for (let i = 0; i < 10; i++) expect(await turns.take(async () => run.step)).toBe(step);
+    expect(counts()).toEqual({ begun: 1, taken: 0 });
+    await loop.stop();
+    await training;
+  });
+
+  it('is finished when training is paused meanwhile, and not taken a second time', async () => {
+    const { loop, training, counts } = await untilStock(50);
+    await loop.stop();
+    expect(await training).toBe('paused');
+    expect(counts()).toEqual({ begun: 1, taken: 1 });
+  });
+
+  it('is left as it is when the loop is to stop at once', async () => {
+    const { loop, training, counts } = await untilStock(1_000_000);
+    await loop.stop({ atOnce: true });
+    expect(await training).toBe('paused');
+    expect(counts()).toEqual({ begun: 1, taken: 0 });
   });
 });
 

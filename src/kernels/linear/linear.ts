@@ -141,6 +141,7 @@ export const linear = defineOp({
   cases: [
     { dims: { R: 1, K: 1, N: 1 } },
     { dims: { R: 3, K: 5, N: 7 }, without: ['bias'] },
+    { dims: { R: 2, K: 33, N: 67 } },
     { dims: { R: 63, K: 64, N: 65 } },
     { dims: { R: 64, K: 64, N: 64 } },
     { dims: { R: 33, K: 33, N: 99 } },
@@ -162,6 +163,7 @@ export const linearTransposed = defineOp({
   cases: [
     { dims: { R: 1, K: 1, N: 1 } },
     { dims: { R: 65, K: 63, N: 64 } },
+    { dims: { R: 3, K: 66, N: 35 } },
     { dims: { R: 64, K: 65, N: 63 }, without: ['bias'] },
     { dims: { R: 37, K: 33, N: 67 } },
     { dims: { R: 132, K: 36, N: 68 } },

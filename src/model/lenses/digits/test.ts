@@ -4,6 +4,7 @@ import type { DigitSplit, Mnist } from '../../data/mnist/mnist.ts';
 import type { DigitInspector } from '../../digit-inspector.ts';
 import { MOST_EXAMPLES } from '../../digit-inspector.ts';
 import { DIGITS } from '../../digit-settings.ts';
+import type { InPieces } from '../../pieces.ts';
 import { argmax } from '../../sampler.ts';
 
 export interface DigitScore {
@@ -36,11 +37,11 @@ export interface TestRequest {
 }
 
 /** The answer is the brightest output (chapter 2). Runs on the engine, as many images at once as it looks at. */
-export async function testDigits(
+export async function* testDigits(
   inspector: DigitInspector,
   mnist: Mnist,
   { split, count, labels: labelsOf = (indices) => mnist.labels(split, indices) }: TestRequest,
-): Promise<DigitTest> {
+): InPieces<DigitTest> {
   const confusion = new Float32Array(DIGITS * DIGITS);
   const wrong: WrongDigit[] = [];
   let cost = 0;
@@ -56,6 +57,7 @@ export async function testDigits(
       confusion[label * DIGITS + answer] += 1;
       if (answer !== label) wrong.push({ index, label, answer, output: own[answer] });
     });
+    yield { what: 'images tested', done: from + indices.length, total: count };
   }
   return { accuracy: 1 - wrong.length / count, cost: cost / count, count, confusion, wrong };
 }
