@@ -125,7 +125,9 @@ export class TrainingLoop {
   private async queueStep(): Promise<void> {
     const step = this.run_.step;
     const learningRate = this.run_.learningRate;
-    this.inFlight.push(this.run_.train().then((result) => this.note(step, learningRate, result)));
+    const noted = this.run_.train().then((result) => this.note(step, learningRate, result));
+    noted.catch(() => {}); // told to whoever waits for it, a step or two later
+    this.inFlight.push(noted);
     if (this.inFlight.length >= IN_FLIGHT) await this.inFlight.shift();
   }
 
