@@ -52,6 +52,10 @@ const waitForTitle = (title: string) =>
   expect.poll(() => textOf(heading), { interval: 10, timeout: 10_000 }).toBe(title);
 const titleAt = (number: number, at: number) => stagedMomentAt(COURSE[number - 1].moments, at).title;
 
+/** Clicks a moment in the list, by its index. */
+const pickCue = async (index: number) =>
+  (await page.$$(`${view} >>> lab-cue-list >>> li button`))[index].click();
+
 /** Clicks the poster, and waits until the page and the fake player have met. */
 async function startVideo(): Promise<Frame> {
   await page.click(`${player} >>> button.start`);
@@ -71,7 +75,7 @@ const stateOf = (frame: Frame) =>
 
 test('nothing is asked of YouTube before the click, then one player of the host without cookies', async () => {
   await openChapter(6);
-  await page.click(`${view} >>> lab-cue-list >>> li:nth-child(3) button`);
+  await pickCue(2);
   await waitForTitle(COURSE[5].moments[2].title);
   expect(asked).toEqual([]);
   await startVideo();
@@ -133,7 +137,7 @@ test('who touches the stage has it, until they follow again or pick a moment', a
   await expect.poll(async () => (await stateOf(frame)).time).toBe(COURSE[5].moments[0].at);
 
   await touch();
-  await page.click(`${view} >>> lab-cue-list >>> li:nth-child(5) button`);
+  await pickCue(4);
   await waitForTitle(COURSE[5].moments[4].title);
   expect((await stateOf(frame)).time).toBe(COURSE[5].moments[4].at);
 });
@@ -172,7 +176,7 @@ test('a note is written at its time, kept, found again and deleted', async () =>
   await page.reload();
   await seen(`${notes} >>> li`);
   expect(await textOf(`${notes} >>> li p`)).toBe('Why minus infinity?');
-  await page.click(`${view} >>> lab-cue-list >>> li:first-child button`);
+  await pickCue(0);
   await page.click(`${notes} >>> li button`);
   await waitForTitle('Masking');
   await page.click(`${notes} >>> li button:last-child`);

@@ -15,6 +15,12 @@ export interface Moment {
   settings?: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** A part of a video: from `at`, in seconds, to where the next begins. */
+export interface Section {
+  at: number;
+  title: string;
+}
+
 /** One video of the series beside the lab. */
 export interface Chapter {
   /** From 1, in the order of the series. */
@@ -33,6 +39,8 @@ export interface Chapter {
   network?: 'digits';
   /** The presets whose models show best what is told, and what of it; the first is opened with the chapter. */
   models?: readonly { preset: string; shows: string }[];
+  /** Its parts, in the order of their times; the first begins with the video. */
+  sections: readonly Section[];
   /** In the order of their times, never overlapping. */
   moments: readonly Moment[];
 }

@@ -1,6 +1,6 @@
 // Which moment of a video belongs to a time, and which one the stage shows.
 
-import type { Moment } from './chapter.ts';
+import type { Chapter, Moment, Section } from './chapter.ts';
 
 /** A view that forces nothing: the stage keeps what it had. */
 export const INTERLUDE = 'interlude';
@@ -17,4 +17,18 @@ export function momentIndexAt(moments: readonly Moment[], seconds: number): numb
 export function stagedMomentAt(moments: readonly Moment[], seconds: number): Moment {
   const told = moments.slice(0, momentIndexAt(moments, seconds) + 1);
   return told.findLast(({ view }) => view !== INTERLUDE) ?? moments[0];
+}
+
+/** Seconds by which a part's first sentence may come before the part. */
+const EARLY = 2;
+
+/** The parts of a chapter with the indices of their moments; a part may have none. */
+export function partsOf({ sections, moments }: Pick<Chapter, 'sections' | 'moments'>): {
+  section: Section;
+  indices: number[];
+}[] {
+  const parts = sections.map((section) => ({ section, indices: [] as number[] }));
+  for (const [index, { at }] of moments.entries())
+    parts.findLast(({ section }) => section.at - EARLY <= at)?.indices.push(index);
+  return parts;
 }

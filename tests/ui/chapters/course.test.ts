@@ -1,7 +1,7 @@
 // What must hold of every chapter's data.
 import { expect, test } from 'vitest';
 import { COURSE, STAGES } from '../../../src/ui/chapters/course.ts';
-import { INTERLUDE } from '../../../src/ui/chapters/moments.ts';
+import { INTERLUDE, partsOf } from '../../../src/ui/chapters/moments.ts';
 import { outlookOf } from '../../../src/ui/chapters/outlook.ts';
 import { CHAPTERS } from '../../../src/ui/controllers/page-state.ts';
 
@@ -22,6 +22,18 @@ test.each(COURSE)(
       end = until;
     }
     expect(end).toBeLessThanOrEqual(seconds);
+  },
+);
+
+test.each(COURSE)(
+  'the parts of chapter $number are in order, and hold each of its moments once',
+  (chapter) => {
+    const { sections, moments, seconds } = chapter;
+    expect(sections[0].at).toBe(0);
+    expect(sections.map(({ at }) => at)).toEqual(sections.map(({ at }) => at).toSorted((a, b) => a - b));
+    expect(sections.at(-1)?.at).toBeLessThan(seconds);
+    expect(new Set(sections.map(({ title }) => title)).size).toBe(sections.length);
+    expect(partsOf(chapter).flatMap(({ indices }) => indices)).toEqual([...moments.keys()]);
   },
 );
 

@@ -16,6 +16,20 @@ export const chapter: Chapter = {
     'count the weights and biases yourself',
   ],
   network: 'digits',
+  sections: [
+    { at: 0, title: 'A handwritten three' },
+    { at: 67, title: 'What the series is about' },
+    { at: 162, title: 'Neurons hold numbers' },
+    { at: 215, title: 'Layers of neurons' },
+    { at: 331, title: 'What layers are for' },
+    { at: 518, title: 'Weights that find an edge' },
+    { at: 694, title: 'All the weights, counted' },
+    { at: 750, title: 'What learning will mean' },
+    { at: 806, title: 'Weights as a matrix' },
+    { at: 917, title: 'The network as a function' },
+    { at: 987, title: 'How to go on' },
+    { at: 1023, title: 'Sigmoid and ReLU' },
+  ],
   moments: [
     {
       at: 4.2,

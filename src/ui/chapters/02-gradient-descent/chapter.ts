@@ -16,6 +16,19 @@ export const chapter: Chapter = {
     'look at what its neurons have learnt, and feed it noise',
   ],
   network: 'digits',
+  sections: [
+    { at: 0, title: 'What this chapter does' },
+    { at: 30, title: 'The network so far' },
+    { at: 109, title: 'Learning from examples' },
+    { at: 181, title: 'The cost' },
+    { at: 415, title: 'Walking downhill' },
+    { at: 678, title: 'What the gradient says' },
+    { at: 739, title: 'The step in short' },
+    { at: 781, title: 'What was really learnt' },
+    { at: 997, title: 'Where to read on' },
+    { at: 1058, title: 'Networks that learn noise' },
+    { at: 1198, title: 'Thanks' },
+  ],
   moments: [
     {
       at: 4.2,

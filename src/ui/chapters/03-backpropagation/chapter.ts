@@ -16,6 +16,13 @@ export const chapter: Chapter = {
     'compare small batches with all data',
   ],
   network: 'digits',
+  sections: [
+    { at: 0, title: 'What this chapter does' },
+    { at: 23, title: 'Cost and gradient so far' },
+    { at: 187, title: 'One example, no formulas' },
+    { at: 573, title: 'Small batches' },
+    { at: 748, title: 'What it takes in practice' },
+  ],
   moments: [
     {
       at: 4.1,

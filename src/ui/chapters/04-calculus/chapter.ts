@@ -15,6 +15,15 @@ export const chapter: Chapter = {
     'check the sum over several paths',
   ],
   network: 'digits',
+  sections: [
+    { at: 0, title: 'What this chapter does' },
+    { at: 38, title: 'One neuron a layer' },
+    { at: 236, title: 'The three derivatives' },
+    { at: 285, title: 'What they say' },
+    { at: 339, title: 'Bias and earlier layers' },
+    { at: 402, title: 'Several neurons a layer' },
+    { at: 553, title: 'The whole recipe' },
+  ],
   moments: [
     {
       at: 4,

@@ -16,6 +16,17 @@ export const chapter: Chapter = {
     'turn the temperature and count every weight',
   ],
   models: [{ preset: 'stories', shows: 'king − man + woman, plurals, capitals' }],
+  sections: [
+    { at: 0, title: 'Guess, draw, repeat' },
+    { at: 183, title: 'A look through the machine' },
+    { at: 396, title: 'What comes in which chapter' },
+    { at: 440, title: 'What deep learning is' },
+    { at: 747, title: 'Words as vectors' },
+    { at: 1105, title: 'Vectors that take in context' },
+    { at: 1222, title: 'Back to words' },
+    { at: 1342, title: 'Softmax and its temperature' },
+    { at: 1563, title: 'What comes next' },
+  ],
   moments: [
     {
       at: 0,

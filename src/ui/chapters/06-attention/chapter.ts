@@ -18,6 +18,20 @@ export const chapter: Chapter = {
     { preset: 'repeats', shows: 'an induction head' },
     { preset: 'stories', shows: 'nouns that look at their adjectives' },
   ],
+  sections: [
+    { at: 0, title: 'Embeddings so far' },
+    { at: 99, title: 'Words that change each other' },
+    { at: 269, title: 'Queries, keys, pattern' },
+    { at: 668, title: 'The mask' },
+    { at: 762, title: 'The size of the context' },
+    { at: 790, title: 'Values' },
+    { at: 944, title: 'Weights, counted' },
+    { at: 1101, title: 'Two texts at once' },
+    { at: 1159, title: 'Many heads' },
+    { at: 1336, title: 'One output matrix' },
+    { at: 1399, title: 'Layer upon layer' },
+    { at: 1494, title: 'Why it won' },
+  ],
   moments: [
     {
       at: 0,

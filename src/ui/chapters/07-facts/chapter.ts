@@ -19,6 +19,15 @@ export const chapter: Chapter = {
     { preset: 'facts', shows: 'athletes and their sports' },
     { preset: 'league', shows: 'the AND of two names' },
   ],
+  sections: [
+    { at: 0, title: 'Where a fact is kept' },
+    { at: 135, title: 'Transformers so far' },
+    { at: 279, title: 'Three directions to work with' },
+    { at: 367, title: 'Inside an MLP' },
+    { at: 938, title: 'Weights, counted' },
+    { at: 1024, title: 'More features than dimensions' },
+    { at: 1297, title: 'What comes next' },
+  ],
   moments: [
     {
       at: 0,

@@ -35,6 +35,10 @@ export const chapterViewStyles = css`
     font-size: 20px;
   }
 
+  lab-progress-dots {
+    padding: 0 14px 8px;
+  }
+
   lab-cue-list {
     flex: 1 1 0;
     border-top: 1px solid var(--line);

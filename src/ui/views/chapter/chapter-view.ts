@@ -17,6 +17,7 @@ import '../cue-list/cue-list.ts';
 import '../model-offer/model-offer.ts';
 import type { Notes } from '../notes/notes.ts';
 import '../notes/notes.ts';
+import '../progress-dots/progress-dots.ts';
 import type { VideoPlayer } from '../video-player/video-player.ts';
 import '../video-player/video-player.ts';
 import { saveFile } from '../save-file.ts';
@@ -109,14 +110,16 @@ export class ChapterView extends LitElement {
   }
 
   #side(chapter: Chapter): TemplateResult {
-    const { number, title, videoId, seconds, moments } = chapter;
+    const { number, title, videoId, seconds, sections, moments } = chapter;
     const course = this.#course.store;
+    const seen = course.seenOf(number);
     const addNote = course.addNotes.bind(course, number);
     return html`<nav aria-label="Chapters before and after">
         ${this.#neighbour(COURSE[number - 2], '‹')}
         <h2>Chapter ${number}: ${title}</h2>
         ${this.#neighbour(COURSE[number], '›')}
       </nav>
+      <lab-progress-dots .sections=${sections} .moments=${moments} .seen=${seen}></lab-progress-dots>
       <lab-video-player
         .videoId=${videoId}
         .label=${`Chapter ${number}`}
@@ -124,9 +127,10 @@ export class ChapterView extends LitElement {
         @timeupdate=${this.#follow}
       ></lab-video-player>
       <lab-cue-list
+        .sections=${sections}
         .moments=${moments}
         .current=${momentIndexAt(moments, this.time)}
-        .seen=${course.seenOf(number)}
+        .seen=${seen}
       ></lab-cue-list>
       <lab-notes
         .notes=${course.notesOf(number)}

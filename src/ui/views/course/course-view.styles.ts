@@ -126,26 +126,4 @@ export const courseViewStyles = css`
     color: var(--muted);
     font-size: var(--size-small);
   }
-
-  progress {
-    appearance: none;
-    width: 100%;
-    height: 4px;
-    border: 0;
-    border-radius: 2px;
-    background: var(--line);
-    overflow: hidden;
-  }
-
-  progress::-webkit-progress-bar {
-    background: var(--line);
-  }
-
-  progress::-webkit-progress-value {
-    background: var(--good);
-  }
-
-  progress::-moz-progress-bar {
-    background: var(--good);
-  }
 `;

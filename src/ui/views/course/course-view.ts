@@ -11,6 +11,7 @@ import { ChapterChangeEvent, ViewChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { playIcon } from '../../styles/icons.ts';
 import { clockTime } from '../clock-time.ts';
+import '../progress-dots/progress-dots.ts';
 import { runWords } from '../train/run-words.ts';
 import { courseViewStyles } from './course-view.styles.ts';
 
@@ -60,8 +61,8 @@ export class CourseView extends LitElement {
     </p>`;
   }
 
-  #card({ number, title, summary, does, moments, seconds }: Chapter): TemplateResult {
-    const seen = this.#course.store.seenOf(number).length;
+  #card({ number, title, summary, does, sections, moments, seconds }: Chapter): TemplateResult {
+    const seen = this.#course.store.seenOf(number);
     const go = (event: MouseEvent) => {
       // Left to the browser where the visitor wants another tab.
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -77,10 +78,10 @@ export class CourseView extends LitElement {
         <p>${STAGES[number] ? 'What you can do here:' : 'The stage is still to come. It will let you'}</p>
         <ul>${does.map((words) => html`<li>${words}</li>`)}</ul>
       </div>
-      <label class="seen">
-        <span>${seen === 0 ? 'Not watched yet' : `${seen} of ${moments.length} moments watched`}</span>
-        <progress max=${moments.length} value=${seen}></progress>
-      </label>
+      <div class="seen">
+        <p>${seen.length === 0 ? 'Not watched yet' : `${seen.length} of ${moments.length} moments watched`}</p>
+        <lab-progress-dots .sections=${sections} .moments=${moments} .seen=${seen}></lab-progress-dots>
+      </div>
     </li>`;
   }
 }

@@ -5,8 +5,36 @@ export const cueListStyles = css`
     position: relative;
     display: block;
     min-height: 0;
-    padding: 8px 10px;
+    padding: 0 10px 8px;
     overflow: auto;
+  }
+
+  h3 {
+    position: sticky;
+    top: 0;
+    z-index: 1;
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    padding: 6px 13px 2px 2px;
+    background: var(--bg);
+    font-size: var(--size-small);
+  }
+
+  h3 button {
+    display: block;
+    width: auto;
+    min-height: 26px;
+    padding: 2px 10px;
+    color: var(--muted);
+    font-size: var(--size-small);
+    font-weight: 600;
+  }
+
+  .count {
+    color: var(--faint);
+    font-weight: 400;
   }
 
   ol {

@@ -1,8 +1,9 @@
-// The moments of a chapter's video, to read along and to jump to.
+// The moments of a chapter's video by its parts, to read along and to jump to.
 
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Moment } from '../../chapters/chapter.ts';
+import type { Moment, Section } from '../../chapters/chapter.ts';
+import { partsOf } from '../../chapters/moments.ts';
 import { SeekEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { checkIcon } from '../../styles/icons.ts';
@@ -12,6 +13,7 @@ import { cueListStyles } from './cue-list.styles.ts';
 /**
  * A list of moments; the current one shows what it is about.
  *
+ * @property sections - the parts of the video
  * @property moments - in the order of their times
  * @property current - index of the one being told
  * @property seen - indices of those watched
@@ -21,16 +23,33 @@ import { cueListStyles } from './cue-list.styles.ts';
 export class CueList extends LitElement {
   static override styles = [baseStyles, cueListStyles];
 
+  @property({ attribute: false }) sections: readonly Section[] = [];
   @property({ attribute: false }) moments: readonly Moment[] = [];
   @property({ attribute: false }) current = 0;
   @property({ attribute: false }) seen: readonly number[] = [];
 
   protected override render() {
-    return html`<ol>${this.moments.map((moment, index) => this.#cue(moment, index))}</ol>`;
+    return html`${partsOf(this).map(
+      ({ section, indices }) => html`<section>
+        ${this.#heading(section, indices)}
+        <ol>${indices.map((index) => this.#cue(this.moments[index], index))}</ol>
+      </section>`,
+    )}`;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('current')) this.#showCurrent();
+  }
+
+  #heading({ at, title }: Section, indices: readonly number[]): TemplateResult {
+    const seen = indices.filter((index) => this.seen.includes(index)).length;
+    const count =
+      indices.length === 0
+        ? nothing
+        : html`<span class="count numbers" title="moments watched">${seen} / ${indices.length}</span>`;
+    return html`<h3>
+      <button title="Go to ${clockTime(at)}" @click=${() => this.dispatchEvent(new SeekEvent(at))}>${title}</button>${count}
+    </h3>`;
   }
 
   #cue({ at, title, text }: Moment, index: number): TemplateResult {
@@ -53,7 +72,8 @@ export class CueList extends LitElement {
     if (!item) return;
     const { offsetTop: top, offsetHeight: height } = item;
     const { scrollTop, clientHeight } = this;
-    const inSight = top >= scrollTop && top + height <= scrollTop + clientHeight;
+    const covered = item.closest('section')?.querySelector('h3')?.offsetHeight ?? 0;
+    const inSight = top - covered >= scrollTop && top + height <= scrollTop + clientHeight;
     if (!inSight) this.scrollTop = top - clientHeight / 4;
   }
 }
