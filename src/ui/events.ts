@@ -1,7 +1,7 @@
 // What the views say to whoever shows them: one class an event, all bubbling out of shadow roots.
 
 import type { ActivationName } from '../workers/lab-api.ts';
-import type { Note } from './controllers/course-state.ts';
+import type { NoteContent } from './controllers/course-state.ts';
 import type { Focus, Orientation, Settings, Theme, View, WeightsChoice } from './controllers/page-state.ts';
 
 const upward = { bubbles: true, composed: true } as const;
@@ -170,9 +170,9 @@ export class ChapterChangeEvent extends Event {
 /** The visitor wrote a note. */
 export class NoteAddEvent extends Event {
   static readonly type = 'lab-note-add';
-  readonly note: Note;
+  readonly note: NoteContent;
 
-  constructor(note: Note) {
+  constructor(note: NoteContent) {
     super(NoteAddEvent.type, upward);
     this.note = note;
   }
@@ -181,9 +181,9 @@ export class NoteAddEvent extends Event {
 /** The visitor deletes a note. */
 export class NoteRemoveEvent extends Event {
   static readonly type = 'lab-note-remove';
-  readonly note: Note;
+  readonly note: NoteContent;
 
-  constructor(note: Note) {
+  constructor(note: NoteContent) {
     super(NoteRemoveEvent.type, upward);
     this.note = note;
   }

@@ -183,6 +183,33 @@ test('a note is written at its time, kept, found again and deleted', async () =>
   await expect.poll(() => textOf(`${notes} >>> h2`)).toBe('No notes yet');
 });
 
+test('a note keeps a picture of the stage, which comes back after a reload', async () => {
+  await openChapter(6, 706.1);
+  await seen(`${view} >>> lab-chapter-6-stage >>> lab-prompt-input`);
+  await page.click(`${notes} >>> .bar button`);
+  await (await seen(`${notes} >>> form button ::-p-text(picture of the stage)`))?.click();
+  await seen(`${notes} >>> form img`);
+  await page.type(`${notes} >>> textarea`, 'As it looked');
+  await page.click(`${notes} >>> form .primary`);
+  await seen(`${notes} >>> li img`);
+  await page.reload();
+  await seen(`${notes} >>> li img`);
+  const [width, colours] = await page.$eval(`${notes} >>> li img`, async (element) => {
+    const image = element as HTMLImageElement;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+    const context = canvas.getContext('2d');
+    context?.drawImage(image, 0, 0);
+    const pixels = new Uint32Array(
+      context?.getImageData(0, 0, canvas.width, canvas.height).data.buffer ?? [],
+    );
+    return [canvas.width, new Set(pixels).size] as const;
+  });
+  expect(width).toBeGreaterThan(300);
+  expect(colours).toBeGreaterThan(50);
+  await page.click(`${notes} >>> li button:last-of-type`);
+});
+
 test('a file of notes is taken in, another file is turned away with a sentence', async () => {
   await openChapter(6);
   const picker = await page.$(`${notes} >>> input[type="file"]`);

@@ -7,7 +7,12 @@ const seconds = v.pipe(v.number(), v.finite(), v.minValue(0));
 const byChapter = <Schema extends v.GenericSchema>(schema: Schema) =>
   v.optional(v.record(v.string(), schema), {});
 
-const note = v.object({ at: v.pipe(seconds, v.integer()), text: v.pipe(v.string(), v.minLength(1)) });
+const note = v.object({
+  at: v.pipe(seconds, v.integer()),
+  text: v.pipe(v.string(), v.minLength(1)),
+  /** The name of its picture of the stage on the `PictureShelf`. */
+  picture: v.optional(v.string()),
+});
 
 const courseState = v.object({
   /** By the chapter's number, in the order of their times. */
@@ -21,6 +26,8 @@ const courseState = v.object({
 
 /** A thought at a time of a chapter's video: `at` in whole seconds. */
 export type Note = Readonly<v.InferOutput<typeof note>>;
+/** A note on its way in or out, with its picture itself: a `data:` address. */
+export type NoteContent = Omit<Note, 'picture'> & { readonly image?: string };
 export type CourseState = v.InferOutput<typeof courseState>;
 
 export const EMPTY_COURSE: CourseState = { notes: {}, seen: {} };
@@ -43,4 +50,5 @@ export function withNotes(notes: readonly Note[], added: readonly Note[]): Note[
   return [...notes, ...fresh].sort((a, b) => a.at - b.at);
 }
 
-export const sameNote = (a: Note, b: Note): boolean => a.at === b.at && a.text === b.text;
+export const sameNote = (a: Pick<Note, 'at' | 'text'>, b: Pick<Note, 'at' | 'text'>): boolean =>
+  a.at === b.at && a.text === b.text;

@@ -1,7 +1,7 @@
 // Notes as a Markdown file that reads well anywhere, and back.
 
 import { clockTime } from '../views/clock-time.ts';
-import { type Note, tidied } from './course-state.ts';
+import { type NoteContent, tidied } from './course-state.ts';
 
 /** What the file says of the chapter. */
 interface NotedChapter {
@@ -12,33 +12,40 @@ interface NotedChapter {
   seconds: number;
 }
 
-const LARGEST = 1_000_000;
+/** Characters, most of them pictures. */
+const LARGEST = 50_000_000;
 const HEADING = /^# Notes on chapter (\d+)\b/;
 const NOTE = /^- \[(\d{1,4}):([0-5]\d)\](?:\([^)\s]*\))? ?(.*)$/s;
+/** A picture of the stage: no other kind, since others could hold more than pixels. */
+const IMAGE = /^ {2}!\[[^\]]*\]\((data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+=*)\)$/;
 
-export function formatNotes(chapter: NotedChapter, notes: readonly Note[]): string {
-  const items = notes.map(({ at, text }) => {
+export function formatNotes(chapter: NotedChapter, notes: readonly NoteContent[]): string {
+  const items = notes.flatMap(({ at, text, image }) => {
     const link = `[${clockTime(at)}](https://youtu.be/${chapter.videoId}?t=${at})`;
-    return `- ${link} ${text.replaceAll(/\n(?!\n)/g, '\n  ')}`;
+    const item = `- ${link} ${text.replaceAll(/\n(?!\n)/g, '\n  ')}`;
+    return image ? [item, '', `  ![The stage at ${clockTime(at)}](${image})`] : [item];
   });
   return [`# Notes on chapter ${chapter.number}: ${chapter.title}`, '', ...items, ''].join('\n');
 }
 
 /**
  * Reads what `formatNotes` wrote, or a person wrote alike: a heading, then a list item a note, further lines of it
- * indented by two spaces.
+ * indented by two spaces; a picture stands as an image of Markdown's own.
  *
  * @throws one sentence saying what is wrong with the file
  */
-export function parseNotes(chapter: NotedChapter, markdown: string): Note[] {
-  if (markdown.length > LARGEST) throw new Error('This file is larger than a megabyte: no notes of ours.');
+export function parseNotes(chapter: NotedChapter, markdown: string): NoteContent[] {
+  if (markdown.length > LARGEST)
+    throw new Error('This file is larger than fifty megabytes: no notes of ours.');
   const lines = markdown.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
   checkHeading(chapter.number, lines);
-  const notes: { at: number; text: string }[] = [];
+  const notes: { at: number; text: string; image?: string }[] = [];
   for (const [index, line] of lines.entries()) {
     const item = NOTE.exec(line);
     const last = notes.at(-1);
-    if (item) notes.push({ at: Number(item[1]) * 60 + Number(item[2]), text: item[3] });
+    const image = IMAGE.exec(line)?.[1];
+    if (last && image) last.image = image;
+    else if (item) notes.push({ at: Number(item[1]) * 60 + Number(item[2]), text: item[3] });
     else if (last && (line.startsWith('  ') || line.trim() === '')) last.text += `\n${line.slice(2)}`;
     else if (line.trim() !== '' && !HEADING.test(line))
       throw new Error(
@@ -47,7 +54,7 @@ export function parseNotes(chapter: NotedChapter, markdown: string): Note[] {
   }
   const late = notes.find(({ at }) => at > chapter.seconds);
   if (late) throw new Error(`A note is at ${clockTime(late.at)}, and this video ends before that.`);
-  return notes.map(({ at, text }) => ({ at, text: tidied(text) })).filter(({ text }) => text !== '');
+  return notes.map((note) => ({ ...note, text: tidied(note.text) })).filter(({ text }) => text !== '');
 }
 
 function checkHeading(number: number, lines: readonly string[]): void {

@@ -1,7 +1,7 @@
 // Notes survive the way through a file; other files are turned away with a sentence.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { tidied, withNotes } from '../../../src/ui/controllers/course-state.ts';
+import { tidied } from '../../../src/ui/controllers/course-state.ts';
 import { formatNotes, parseNotes } from '../../../src/ui/controllers/notes-markdown.ts';
 
 const chapter = { number: 6, title: 'Attention', videoId: 'abc', seconds: 1570 };
@@ -14,9 +14,11 @@ const text = fc
   )
   .map(tidied)
   .filter((text) => text !== '');
-const notes = fc
-  .array(fc.record({ at: fc.nat(chapter.seconds), text }), { maxLength: 8 })
-  .map((notes) => withNotes([], notes));
+const image = fc.base64String({ minLength: 4 }).map((bytes) => `data:image/webp;base64,${bytes}`);
+const notes = fc.uniqueArray(
+  fc.record({ at: fc.nat(chapter.seconds), text, image }, { requiredKeys: ['at', 'text'] }),
+  { maxLength: 8, selector: ({ at, text }) => `${at} ${text}` },
+);
 
 test('any notes come back from the file as they were', () => {
   fc.assert(
@@ -30,7 +32,7 @@ test('any notes come back from the file as they were', () => {
 test('the file reads well anywhere', () => {
   const notes = [
     { at: 668, text: 'Why √d?\nBecause products grow.' },
-    { at: 706, text: 'Mask' },
+    { at: 706, text: 'Mask', image: 'data:image/webp;base64,AAAA' },
   ];
   expect(formatNotes(chapter, notes)).toBe(
     [
@@ -39,6 +41,8 @@ test('the file reads well anywhere', () => {
       '- [11:08](https://youtu.be/abc?t=668) Why √d?',
       '  Because products grow.',
       '- [11:46](https://youtu.be/abc?t=706) Mask',
+      '',
+      '  ![The stage at 11:46](data:image/webp;base64,AAAA)',
       '',
     ].join('\n'),
   );
@@ -50,6 +54,13 @@ test('a file written by hand is taken too: no links, other line ends', () => {
   ]);
 });
 
+test('an image that may hold more than pixels is only text', () => {
+  const line = '  ![x](data:image/svg+xml;base64,AAAA)';
+  expect(parseNotes(chapter, `# Notes on chapter 6\n- [1:05] note\n${line}`)).toEqual([
+    { at: 65, text: `note\n${line.trim()}` },
+  ]);
+});
+
 test.each([
   ['', 'These are no notes of ours: the first line should be “# Notes on chapter 6”.'],
   ['# Notes on chapter 5: x', 'These are notes on chapter 5: open that chapter, then import them.'],
@@ -58,7 +69,10 @@ test.each([
     'Line 2 is no note: a note begins with “- [1:23]”, its further lines with two spaces.',
   ],
   ['# Notes on chapter 6\n- [99:00] late', 'A note is at 99:00, and this video ends before that.'],
-  [`# Notes on chapter 6${' '.repeat(1_000_000)}`, 'This file is larger than a megabyte: no notes of ours.'],
+  [
+    `# Notes on chapter 6${' '.repeat(50_000_000)}`,
+    'This file is larger than fifty megabytes: no notes of ours.',
+  ],
 ])('another file is turned away: %.40j', (markdown, sentence) => {
   expect(() => parseNotes(chapter, markdown)).toThrow(sentence);
 });

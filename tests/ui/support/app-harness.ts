@@ -3,6 +3,7 @@ import { LabApp } from '../../../src/ui/app/app.ts';
 import { CourseStore } from '../../../src/ui/controllers/course-store.ts';
 import { LabStore } from '../../../src/ui/controllers/lab-store.ts';
 import { PageStore } from '../../../src/ui/controllers/page-store.ts';
+import { PictureShelf } from '../../../src/ui/controllers/picture-shelf.ts';
 import '../../../src/ui/styles/tokens.css';
 import { NO_MODELS } from './fake-lab.ts';
 import { FakeTraining, type Scene } from './fake-training.ts';
@@ -17,5 +18,5 @@ app.lab = new LabStore(({ onEvent }) => {
   return fake;
 }, NO_MODELS);
 app.page = new PageStore(window);
-app.course = new CourseStore(() => window.localStorage);
+app.course = new CourseStore(() => window.localStorage, new PictureShelf());
 document.body.append(app);

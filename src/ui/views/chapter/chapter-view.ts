@@ -22,6 +22,7 @@ import type { VideoPlayer } from '../video-player/video-player.ts';
 import '../video-player/video-player.ts';
 import { saveFile } from '../save-file.ts';
 import { chapterViewStyles } from './chapter-view.styles.ts';
+import { pictureOf } from './picture-of.ts';
 import { type PlayerKey, playerKey } from './player-keys.ts';
 
 /** Seconds the keys move the video by. */
@@ -49,6 +50,7 @@ export class ChapterView extends LitElement {
 
   @query('lab-video-player') private player!: VideoPlayer;
   @query('lab-notes') private notes!: Notes;
+  @query('.stage') private shown!: HTMLElement;
 
   readonly #lab = new StoreReader(this, labContext);
   readonly #page = new StoreReader(this, pageContext);
@@ -88,6 +90,7 @@ export class ChapterView extends LitElement {
       this.problem = undefined;
       this.time = this.#page.value.at;
       void this.#load(this.#chapter.number);
+      void this.#course.store.loadPictures(this.#chapter.number);
     }
   }
 
@@ -133,11 +136,12 @@ export class ChapterView extends LitElement {
         .seen=${seen}
       ></lab-cue-list>
       <lab-notes
-        .notes=${course.notesOf(number)}
+        .notes=${course.contentsOf(number)}
         .at=${this.time}
         .kept=${course.kept}
-        .problem=${this.problem?.of === 'notes' ? this.problem.sentence : undefined}
-        @lab-note-add=${({ note }: HTMLElementEventMap['lab-note-add']) => addNote([note])}
+        .problem=${this.problem?.of === 'notes' ? this.problem.sentence : course.pictureProblem}
+        .picture=${this.#picture}
+        @lab-note-add=${({ note }: HTMLElementEventMap['lab-note-add']) => void addNote([note])}
         @lab-note-remove=${({ note }: HTMLElementEventMap['lab-note-remove']) => course.removeNote(number, note)}
         @lab-notes-export=${this.#export}
         @lab-notes-import=${({ file }: HTMLElementEventMap['lab-notes-import']) => this.#import(file)}
@@ -272,16 +276,18 @@ export class ChapterView extends LitElement {
     acts[key]();
   };
 
+  readonly #picture = () => pictureOf(this.shown);
+
   #export(): void {
     const chapter = this.#chapter;
-    const notes = this.#course.store.notesOf(chapter.number);
+    const notes = this.#course.store.contentsOf(chapter.number);
     saveFile(`notes-chapter-${chapter.number}.md`, 'text/markdown', formatNotes(chapter, notes));
   }
 
   async #import(file: File): Promise<void> {
     const chapter = this.#chapter;
     try {
-      this.#course.store.addNotes(chapter.number, parseNotes(chapter, await file.text()));
+      await this.#course.store.addNotes(chapter.number, parseNotes(chapter, await file.text()));
       this.problem = undefined;
     } catch (error) {
       this.problem = { of: 'notes', sentence: error instanceof Error ? error.message : String(error) };

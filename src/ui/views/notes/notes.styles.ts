@@ -59,6 +59,28 @@ export const notesStyles = css`
     overflow-wrap: anywhere;
   }
 
+  form > .plain {
+    justify-self: start;
+    margin-left: -6px;
+    padding-inline: 6px;
+    color: var(--accent);
+  }
+
+  img {
+    display: block;
+    width: 100%;
+    max-height: 320px;
+    border: 1px solid var(--line);
+    border-radius: var(--radius-small);
+    object-fit: contain;
+    object-position: top left;
+  }
+
+  li img {
+    grid-column: 1 / -1;
+    margin-bottom: 6px;
+  }
+
   .problem {
     margin-top: 8px;
     color: var(--warning);

@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Note } from '../../controllers/course-state.ts';
+import type { NoteContent } from '../../controllers/course-state.ts';
 import {
   NoteAddEvent,
   NoteRemoveEvent,
@@ -15,6 +15,10 @@ import { closeIcon } from '../../styles/icons.ts';
 import { clockTime } from '../clock-time.ts';
 import { notesStyles } from './notes.styles.ts';
 
+const NO_IMAGE = { state: 'none' } as const;
+
+const picture = (data: string, at: number) => html`<img src=${data} alt="The stage at ${clockTime(at)}" />`;
+
 /**
  * Notes in the order of their times.
  *
@@ -22,6 +26,7 @@ import { notesStyles } from './notes.styles.ts';
  * @property at - the time a new one gets, in seconds
  * @property problem - why the last file was not taken, if so
  * @property kept - whether the device keeps them
+ * @property picture - draws what the stage shows, as a `data:` address
  * @fires lab-note-add - one was written
  * @fires lab-note-remove - one was deleted
  * @fires lab-notes-export - they are wanted as a file
@@ -32,13 +37,19 @@ import { notesStyles } from './notes.styles.ts';
 export class Notes extends LitElement {
   static override styles = [baseStyles, notesStyles];
 
-  @property({ attribute: false }) notes: readonly Note[] = [];
+  @property({ attribute: false }) notes: readonly NoteContent[] = [];
   @property({ attribute: false }) at = 0;
   @property({ attribute: false }) problem?: string;
   @property({ attribute: false }) kept = true;
+  @property({ attribute: false }) picture?: () => Promise<string>;
 
   /** The time of the note being written; absent while none is. */
   @state() private writing?: number;
+  /** The picture of that note. */
+  @state() private image:
+    | { state: 'none' | 'drawing' }
+    | { state: 'drawn'; data: string }
+    | { state: 'failed'; sentence: string } = NO_IMAGE;
 
   @query('textarea') private field!: HTMLTextAreaElement;
   @query('input[type="file"]') private picker!: HTMLInputElement;
@@ -82,6 +93,7 @@ export class Notes extends LitElement {
         Note at ${clockTime(at)}
         <textarea rows="3" maxlength="4000" required></textarea>
       </label>
+      ${this.#newImage(at)}
       <div class="buttons">
         <button type="button" class="plain" @click=${this.#close}>Cancel</button>
         <button class="primary" title="Ctrl + Enter on the keyboard">Save</button>
@@ -89,7 +101,30 @@ export class Notes extends LitElement {
     </form>`;
   }
 
-  #note(note: Note): TemplateResult {
+  #newImage(at: number): TemplateResult {
+    const { image } = this;
+    if (image.state === 'drawn')
+      return html`${picture(image.data, at)}
+        <button type="button" class="plain" @click=${() => {
+          this.image = NO_IMAGE;
+        }}>Without the picture</button>`;
+    return html`<button type="button" class="plain" ?disabled=${image.state === 'drawing'} @click=${this.#draw}>
+        ${image.state === 'drawing' ? 'Drawing the stage …' : 'With a picture of the stage'}
+      </button>
+      ${image.state === 'failed' ? html`<p class="problem" role="alert">${image.sentence}</p>` : nothing}`;
+  }
+
+  async #draw(): Promise<void> {
+    if (!this.picture) return;
+    this.image = { state: 'drawing' };
+    try {
+      this.image = { state: 'drawn', data: await this.picture() };
+    } catch (error) {
+      this.image = { state: 'failed', sentence: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  #note(note: NoteContent): TemplateResult {
     const time = clockTime(note.at);
     return html`<li>
       <button class="plain numbers" title="Go there" @click=${() => this.dispatchEvent(new SeekEvent(note.at))}>
@@ -104,13 +139,20 @@ export class Notes extends LitElement {
       >
         ${closeIcon}
       </button>
+      ${note.image ? picture(note.image, note.at) : nothing}
     </li>`;
   }
 
   #save(event: Event): void {
     event.preventDefault();
     if (this.writing === undefined) return;
-    this.dispatchEvent(new NoteAddEvent({ at: this.writing, text: this.field.value }));
+    this.dispatchEvent(
+      new NoteAddEvent({
+        at: this.writing,
+        text: this.field.value,
+        ...(this.image.state === 'drawn' && { image: this.image.data }),
+      }),
+    );
     this.#close();
   }
 
@@ -121,6 +163,7 @@ export class Notes extends LitElement {
 
   #close(): void {
     this.writing = undefined;
+    this.image = NO_IMAGE;
   }
 
   #import(): void {

@@ -8,7 +8,7 @@ export const progressDotsStyles = css`
   div {
     display: flex;
     flex-wrap: wrap;
-    gap: 4px 7px;
+    gap: 4px 6px;
   }
 
   span {
@@ -20,10 +20,11 @@ export const progressDotsStyles = css`
     width: 6px;
     height: 6px;
     border-radius: 50%;
-    background: var(--line-strong);
+    border: 1px solid var(--line-strong);
   }
 
   .seen {
+    border-color: var(--good);
     background: var(--good);
   }
 `;

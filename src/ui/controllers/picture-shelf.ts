@@ -1,0 +1,52 @@
+// Keeps the pictures of notes on the visitor's device: they are too large for where the notes are.
+
+import type { DBSchema, IDBPDatabase } from 'idb';
+
+interface Pictures extends DBSchema {
+  /** `data:` addresses of images, by the note's name for them. */
+  pictures: { key: string; value: string };
+}
+
+export class PictureShelf {
+  #opened?: Promise<IDBPDatabase<Pictures>>;
+
+  /** Throws a sentence where the device refuses or has no room. */
+  async put(name: string, picture: string): Promise<void> {
+    try {
+      await (await this.#open()).put('pictures', picture, name);
+    } catch (error) {
+      throw new Error(
+        error instanceof DOMException && error.name === 'QuotaExceededError'
+          ? 'There is no room for the picture on this device: it lasts until you leave, export your notes to keep it.'
+          : 'This browser keeps no pictures for this page: it lasts until you leave, export your notes to keep it.',
+      );
+    }
+  }
+
+  /** Those of the names that are kept. */
+  async get(names: readonly string[]): Promise<Map<string, string>> {
+    const kept = new Map<string, string>();
+    if (names.length === 0) return kept;
+    try {
+      const database = await this.#open();
+      for (const name of names) {
+        const picture = await database.get('pictures', name);
+        if (picture !== undefined) kept.set(name, picture);
+      }
+    } catch {}
+    return kept;
+  }
+
+  async remove(name: string): Promise<void> {
+    try {
+      await (await this.#open()).delete('pictures', name);
+    } catch {} // What could not be kept need not be removed.
+  }
+
+  #open(): Promise<IDBPDatabase<Pictures>> {
+    this.#opened ??= import('idb').then(({ openDB }) =>
+      openDB<Pictures>('mini-llm-lab', 1, { upgrade: (database) => database.createObjectStore('pictures') }),
+    );
+    return this.#opened;
+  }
+}
