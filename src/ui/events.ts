@@ -100,6 +100,19 @@ export class FocusChangeEvent extends Event {
   }
 }
 
+/** The visitor picks a cell of an attention grid: a query and a key by their positions. */
+export class CellChooseEvent extends Event {
+  static readonly type = 'lab-cell';
+  readonly query: number;
+  readonly key: number;
+
+  constructor(query: number, key: number) {
+    super(CellChooseEvent.type, upward);
+    this.query = query;
+    this.key = key;
+  }
+}
+
 /** The visitor types or picks a prompt. */
 export class PromptChangeEvent extends Event {
   static readonly type = 'lab-prompt';
@@ -219,6 +232,7 @@ declare global {
     'lab-model-save': ModelSaveEvent;
     'lab-model-open': ModelOpenEvent;
     'lab-focus': FocusChangeEvent;
+    'lab-cell': CellChooseEvent;
     'lab-prompt': PromptChangeEvent;
     'lab-orientation': OrientationChangeEvent;
     'lab-kernel': KernelRequestEvent;

@@ -1,42 +1,34 @@
 // What this chapter's views tell its stage.
 
-import type { Step } from './steps.ts';
+import type { ViewName } from './stage-views.ts';
 
-const upward = { bubbles: true, composed: true } as const;
-
-/** What the visitor sets in the steps of one head. */
-export interface HeadSettings {
-  readonly step: Step;
+/** What the visitor sets on the stage. */
+export interface Choices {
+  readonly view: ViewName;
   /** Position of the key; the strongest one where it is left out. */
   readonly key?: number;
   /** Whether later tokens are hidden, as they are in the network. */
   readonly masked: boolean;
+  /** How the head in focus is switched off; left out where it is on. */
+  readonly ablate?: 'zero' | 'mean';
+  /** Of the texts drawn with and without the head. */
+  readonly seed: number;
+  /** Where the keys of cross-attention come from; another of the data's prompts where it is left out. */
+  readonly keysText?: string;
 }
 
-export class HeadSettingsEvent extends Event {
-  static readonly type = 'lab-head-settings';
-  readonly settings: Partial<HeadSettings>;
+export class ChoiceEvent extends Event {
+  static readonly type = 'lab-choice';
+  readonly choices: Partial<Choices>;
 
-  constructor(settings: Partial<HeadSettings>) {
-    super(HeadSettingsEvent.type, upward);
-    this.settings = settings;
-  }
-}
-
-/** The visitor switches the head in focus off, in one of two ways, or on again. */
-export class AblateEvent extends Event {
-  static readonly type = 'lab-ablate';
-  readonly kind: 'zero' | 'mean' | undefined;
-
-  constructor(kind: 'zero' | 'mean' | undefined) {
-    super(AblateEvent.type, upward);
-    this.kind = kind;
+  constructor(choices: Partial<Choices>) {
+    super(ChoiceEvent.type, { bubbles: true, composed: true });
+    this.choices = choices;
   }
 }
 
 declare global {
   interface HTMLElementEventMap {
-    'lab-head-settings': HeadSettingsEvent;
-    'lab-ablate': AblateEvent;
+    'lab-choice': ChoiceEvent;
   }
 }

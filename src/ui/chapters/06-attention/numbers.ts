@@ -1,15 +1,29 @@
-// Vectors on screen: their numbers, their length, and bars.
+// Vectors on screen: their numbers, their length, bars, and strips of colour.
 
 import { html } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import { signed } from '../../views/numbers.ts';
+import './views/heat/heat.ts';
 
 /** Row `index` of a matrix whose rows are `width` long. */
 export const rowOf = (matrix: Float32Array, index: number, width: number): Float32Array =>
   matrix.subarray(index * width, (index + 1) * width);
 
-export const lengthOf = (vector: Float32Array): number =>
-  Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+export const lengthOf = (vector: Float32Array): number => Math.sqrt(dot(vector, vector));
+
+export const dot = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((sum, value, i) => sum + value * b[i], 0);
+
+export const plus = (a: Float32Array, b: Float32Array): Float32Array => a.map((value, i) => value + b[i]);
+
+export const largestOf = (...vectors: Float32Array[]): number =>
+  vectors.reduce((most, vector) => vector.reduce((max, value) => Math.max(max, Math.abs(value)), most), 0);
+
+/** A matrix of rows `width` long, turned on its side. */
+export function transposed(matrix: Float32Array, width: number): Float32Array {
+  const rows = matrix.length / width;
+  return Float32Array.from(matrix, (_, i) => matrix[(i % rows) * width + Math.floor(i / rows)]);
+}
 
 /** The first numbers of a vector, with … where there are more. */
 export function firstNumbers(vector: Float32Array, most = 8): string {
@@ -23,3 +37,14 @@ export const bar = (share: number) =>
     class="bar ${share < 0 ? 'negative' : ''}"
     style=${styleMap({ width: `${Math.min(100, Math.abs(share) * 100)}%` })}
   ></span>`;
+
+/** A vector as a strip: a cell a number, in full colour at ±`extent`. */
+export const strip = (vector: Float32Array, extent: number, name: string) =>
+  html`<lab-heat
+    class="strip"
+    title=${firstNumbers(vector)}
+    .values=${vector}
+    .columns=${vector.length}
+    .extent=${extent}
+    .label="${name}: ${vector.length} numbers, ${firstNumbers(vector, 4)}"
+  ></lab-heat>`;

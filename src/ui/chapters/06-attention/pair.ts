@@ -4,6 +4,7 @@ import type { HeadChainReading } from '../../../workers/lab-api.ts';
 import { rowOf } from './numbers.ts';
 
 export interface Pair {
+  readonly key: number;
   readonly q: Float32Array;
   readonly k: Float32Array;
   /** q · k, element by element. */
@@ -27,6 +28,7 @@ export function pairOf(chain: HeadChainReading, key: number): Pair {
   const products = q.map((value, d) => value * k[d]);
   const sum = products.reduce((total, value) => total + value, 0);
   return {
+    key,
     q,
     k,
     products,
@@ -38,8 +40,12 @@ export function pairOf(chain: HeadChainReading, key: number): Pair {
   };
 }
 
+/** The chosen query with every key, in the order of the text. */
+export const pairsOf = (chain: HeadChainReading): Pair[] =>
+  chain.tokens.map((_, key) => pairOf(chain, key));
+
 /** The key that the query looks at most. */
-export function strongest({ query, tokens, pattern }: HeadChainReading): number {
+export function strongest({ query, tokens, pattern }: Pick<HeadChainReading, 'query' | 'tokens' | 'pattern'>): number {
   const weights = rowOf(pattern, query, tokens.length);
   return weights.indexOf(Math.max(...weights));
 }

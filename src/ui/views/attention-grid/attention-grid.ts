@@ -3,7 +3,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Orientation } from '../../controllers/page-state.ts';
-import { FocusChangeEvent } from '../../events.ts';
+import { CellChooseEvent, FocusChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import {
   type Cell,
@@ -32,7 +32,9 @@ import { textWidth } from './label-width.ts';
  * @property orientation - queries along the top as in the video, or down the left
  * @property token - position of the chosen query; the last one where it is absent or outside the prompt
  * @property name - what the head is called, for the summary and the table
+ * @property scoreName - what a score is, where it is told
  * @fires lab-focus - the visitor chooses a query: its position as `token`
+ * @fires lab-cell - the visitor chooses a query and a key by their cell
  */
 @customElement('lab-attention-grid')
 export class AttentionGrid extends LitElement {
@@ -43,6 +45,7 @@ export class AttentionGrid extends LitElement {
   @property() orientation: Orientation = 'queries-top';
   @property({ type: Number }) token?: number;
   @property() name = 'this head';
+  @property() scoreName = 'score, q·k / √D';
 
   /** The cell under the cursor or reached by the arrow keys. */
   @state() private pointed?: Cell;
@@ -146,8 +149,8 @@ export class AttentionGrid extends LitElement {
           <dt>key</dt>
           <dd class="key">${token(told.key)}</dd>
         </div>
-        <div title="How well the key fits the query: their dot product, divided by the root of the head’s width">
-          <dt>score, q·k / √D</dt>
+        <div title="How well the key fits the query, by their dot product">
+          <dt>${this.scoreName}</dt>
           <dd>${score}</dd>
         </div>
         <div title="The share of the query’s attention that this key gets, after softmax">
@@ -217,8 +220,13 @@ export class AttentionGrid extends LitElement {
 
   readonly #choose = (event: MouseEvent) => {
     const cell = this.#cellUnder(event);
-    if (cell) this.dispatchEvent(new FocusChangeEvent({ token: cell.query }));
+    if (cell) this.#take(cell);
   };
+
+  #take({ query, key }: Cell): void {
+    this.dispatchEvent(new FocusChangeEvent({ token: query }));
+    this.dispatchEvent(new CellChooseEvent(query, key));
+  }
 
   readonly #press = (event: KeyboardEvent) => {
     if (!this.#layout || !this.reading) return;
@@ -228,7 +236,7 @@ export class AttentionGrid extends LitElement {
       this.pointed = next;
       this.byKeyboard = true;
     } else if (event.key === 'Enter' || event.key === ' ') {
-      this.dispatchEvent(new FocusChangeEvent({ token: told.query }));
+      this.#take(told);
     } else if (event.key === 'Escape') {
       this.#forget();
     } else return;

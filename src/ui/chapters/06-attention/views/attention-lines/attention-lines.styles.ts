@@ -45,6 +45,18 @@ export const attentionLinesStyles = css`
     vector-effect: non-scaling-stroke;
   }
 
+  .layer1 {
+    stroke: var(--value);
+  }
+
+  .layer2 {
+    stroke: var(--key);
+  }
+
+  .layer3 {
+    stroke: var(--query);
+  }
+
   button[aria-pressed='true'] {
     border-color: var(--query);
   }

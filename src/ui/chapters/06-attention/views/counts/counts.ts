@@ -1,84 +1,110 @@
-// Counting attention: weights here and in GPT-3, why the value matrix comes in two, and what context costs.
+// Counting attention: weights of this model, from its tensors, beside those of GPT-3.
 
-import { html, LitElement } from 'lit';
+import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ModelConfig } from '../../../../../workers/lab-api.ts';
+import type { ModelConfig, ParameterInfo } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { percent, whole } from '../../../../views/numbers.ts';
-import { type AttentionCount, countAttention, GPT3 } from '../../attention-count.ts';
+import { type AttentionCount, countAttention, countTensors, GPT3 } from '../../attention-count.ts';
+import { bar } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
-/** Name of a count, how it comes about, and its place in the count. */
-const ROWS: readonly (readonly [name: string, how: string, key: keyof AttentionCount])[] = [
-  ['One matrix: query, key, value-down or value-up', 'C × D', 'matrix'],
-  ['A value matrix in one piece, for comparison', 'C × C', 'fullValue'],
-  ['One head', '4 × C × D', 'head'],
-  ['One layer', '× H heads', 'layer'],
-  ['All attention', '× L layers', 'model'],
-];
+export type CountShown = 'query-key' | 'head' | 'all';
+
+interface Row {
+  readonly name: string;
+  readonly how: string;
+  readonly key: keyof AttentionCount;
+}
+
+const row = (name: string, how: string, key: keyof AttentionCount): Row => ({ name, how, key });
+
+const QUERY = row('query matrix W_Q', 'C × D', 'matrix');
+const KEY = row('key matrix W_K', 'C × D', 'matrix');
+const VALUES = [row('value-down W_V', 'C × D', 'matrix'), row('value-up W_O', 'D × C', 'matrix')];
+const HEAD = row('one head', 'these four', 'head');
+const LAYER = row('one layer', '× H heads', 'layer');
+const MODEL = row('all attention', '× L layers', 'model');
+
+/** What the video counts at each of its moments: everything up to there, the newest marked. */
+const SHOWN: Readonly<Record<CountShown, { rows: readonly Row[]; marked: readonly Row[] }>> = {
+  'query-key': { rows: [QUERY, KEY], marked: [QUERY, KEY] },
+  head: { rows: [QUERY, KEY, ...VALUES, HEAD], marked: [HEAD] },
+  all: { rows: [HEAD, LAYER, MODEL], marked: [MODEL] },
+};
+
+const countsStyles = css`
+  .shares {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 0.375rem 0.75rem;
+    font-size: 14px;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .weights td {
+    font-size: 16px;
+  }
+`;
 
 /**
+ * @property show - how far the video has counted
  * @property model - sizes of the current model
+ * @property parameters - its tensors
  * @property parameterCount - all its weights
- * @property tokens - in the prompt
  */
 @customElement('lab-attention-counts')
 export class AttentionCounts extends LitElement {
-  static override styles = [baseStyles, panelStyles];
+  static override styles = [baseStyles, panelStyles, countsStyles];
 
+  @property() show: CountShown = 'all';
   @property({ attribute: false }) model!: ModelConfig;
+  @property({ attribute: false }) parameters: readonly ParameterInfo[] = [];
   @property({ type: Number }) parameterCount = 0;
-  @property({ type: Number }) tokens = 0;
 
   override render() {
-    const { C, H, L, T } = this.model;
-    const own = countAttention({ width: C, headWidth: C / H, heads: H, layers: L });
-    const large = countAttention(GPT3);
+    const { C, H, L } = this.model;
+    const [own, large] = [countTensors(this.parameters, H), countAttention(GPT3)];
+    const { rows, marked } = SHOWN[this.show];
     return html`
       <section class="card" aria-label="Weights of the attention">
         <h2>Weights, without biases</h2>
         <table class="weights">
-          <thead>
-            <tr><th scope="col">weights of</th><th scope="col">yours</th><th scope="col">GPT-3</th></tr>
-          </thead>
+          <thead><tr><th scope="col">weights of</th><th scope="col">your model</th><th scope="col">GPT-3</th></tr></thead>
           <tbody>
-            ${ROWS.map(([name, how, key]) => html`<tr><th scope="row">${name} <small>${how}</small></th><td>${whole(own[key])}</td><td>${whole(large[key])}</td></tr>`)}
-          </tbody>
-        </table>
-        <p class="explained">
-          Yours: width C = ${C}, H = ${H} heads of D = ${C / H}, L = ${L} layers; attention is
-          ${percent(own.model / this.parameterCount)} of all ${whole(this.parameterCount)} weights. GPT-3: C = 12,288, 96 heads of
-          128, 96 layers; attention is a third of its weights.
-        </p>
-      </section>
-      <section class="card" aria-label="Value down, value up, output matrix">
-        <h2>Two thin matrices, and one output matrix</h2>
-        <p>
-          Value-down makes ${C / H} numbers of ${C}, value-up makes ${C} of ${C / H}: together they do what one matrix of
-          ${C} × ${C} would, as long as ${C / H} directions are enough.
-        </p>
-        <p class="explained">
-          In this model, as in papers, the value-up matrices of a layer’s ${H} heads stand under one another in one output
-          matrix, <code>c_proj</code>, ${C} × ${C}: rows ${C / H} at a time belong to one head. “Value matrix” then means
-          value-down alone.
-        </p>
-      </section>
-      <section class="card" aria-label="What context costs">
-        <h2>Context costs its square</h2>
-        <table class="context">
-          <thead><tr><th scope="col">tokens n</th><th scope="col">cells of a grid, n²</th></tr></thead>
-          <tbody>
-            ${[...new Set([this.tokens, T, 2 * T, 2048])].map(
-              (n) => html`<tr>
-              <th scope="row">${whole(n)}${n === this.tokens ? ', your prompt' : n === T ? ', your model’s context' : n === 2048 ? ', GPT-3’s context' : ''}</th>
-              <td>${whole(n * n)}</td>
-            </tr>`,
+            ${rows.map(
+              (each) => html`<tr class=${marked.includes(each) ? 'marked' : ''}>
+                <th scope="row">${each.name} <small>${each.how}</small></th>
+                <td>${whole(own[each.key])}</td>
+                <td>${whole(large[each.key])}</td>
+              </tr>`,
             )}
           </tbody>
         </table>
-        <p class="explained">Each head of each layer has such a grid. Twice the context is four times the cells.</p>
+        <p class="explained">
+          Yours: a vector of C = ${whole(C)} numbers, H = ${H} heads of D = ${C / H}, L = ${L} layers, counted from its tensors.
+          GPT-3: C = 12,288, ${GPT3.heads} heads of ${GPT3.headWidth}, ${GPT3.layers} layers.
+        </p>
       </section>
+      ${this.show === 'all' ? this.#shares(own, large) : ''}
     `;
+  }
+
+  #shares(own: AttentionCount, large: AttentionCount) {
+    const line = (name: string, share: number) =>
+      html`<span>${name}</span><span>${bar(share)}</span><span>${percent(share)}</span>`;
+    return html`<section class="card" aria-label="Attention’s share of all weights">
+      <h2>Attention’s share of all weights</h2>
+      <div class="shares">
+        ${line('your model', own.model / this.parameterCount)} ${line('GPT-3', large.model / GPT3.all)}
+      </div>
+      <p class="explained">
+        ${whole(own.model)} of ${whole(this.parameterCount)}, and ${whole(large.model)} of ${whole(GPT3.all)}. Most of the rest
+        is in the MLPs between the attention blocks. What made transformers win is less the idea than how well it runs in
+        parallel: every head, token and text of a batch at the same time.
+      </p>
+    </section>`;
   }
 }
 

@@ -1,0 +1,60 @@
+// What the stage can show: its views by name, in groups; every moment of the video names one of them.
+
+import { chapter } from './chapter.ts';
+
+export const GROUPS = {
+  words: 'Words',
+  network: 'Whole network',
+  head: 'One head',
+  heads: 'All heads',
+  matrices: 'Value matrices',
+  counts: 'Counting',
+  cross: 'Cross-attention',
+} as const;
+
+export type Group = keyof typeof GROUPS;
+
+/** In the order of their buttons. */
+export const VIEWS = {
+  words: { group: 'words', label: 'directions' },
+  senses: { group: 'words', label: 'in three contexts' },
+  growing: { group: 'words', label: 'word by word' },
+  blocks: { group: 'network', label: 'where attention sits' },
+  transfer: { group: 'network', label: 'into the last vector' },
+  prefixes: { group: 'network', label: 'every prefix' },
+  depth: { group: 'network', label: 'layer upon layer' },
+  task: { group: 'head', label: 'its task' },
+  refined: { group: 'head', label: 'E → E′' },
+  question: { group: 'head', label: 'question' },
+  query: { group: 'head', label: 'query' },
+  key: { group: 'head', label: 'key' },
+  scores: { group: 'head', label: 'q · k' },
+  attends: { group: 'head', label: 'who attends' },
+  formula: { group: 'head', label: '÷ √d' },
+  mask: { group: 'head', label: 'mask' },
+  softmax: { group: 'head', label: 'softmax' },
+  pattern: { group: 'head', label: 'pattern' },
+  value: { group: 'head', label: 'value' },
+  change: { group: 'head', label: 'E + ΔE' },
+  grid: { group: 'heads', label: 'side by side' },
+  kinds: { group: 'heads', label: 'what each looks for' },
+  sum: { group: 'heads', label: 'their sum' },
+  factors: { group: 'matrices', label: 'value down, value up' },
+  output: { group: 'matrices', label: 'output matrix' },
+  'count-query-key': { group: 'counts', label: 'query and key' },
+  'count-head': { group: 'counts', label: 'one head' },
+  'count-all': { group: 'counts', label: 'all attention' },
+  context: { group: 'counts', label: 'context, n²' },
+  cross: { group: 'cross', label: 'two texts' },
+} as const satisfies Record<string, { group: Group; label: string }>;
+
+export type ViewName = keyof typeof VIEWS;
+
+export const isView = (name: string): name is ViewName => name in VIEWS;
+
+export const viewsOf = (group: Group): ViewName[] =>
+  (Object.keys(VIEWS) as ViewName[]).filter((name) => VIEWS[name].group === group);
+
+/** When the video tells of a view, in seconds. */
+export const toldAt = (view: ViewName): number | undefined =>
+  chapter.moments.find((moment) => moment.view === view)?.at;

@@ -1,0 +1,113 @@
+// One column of the grid, key by key: the dot products that tell who matters, or what softmax makes of them.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HeadChainReading } from '../../../../../workers/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { percent, signed } from '../../../../views/numbers.ts';
+import { figures } from '../../../../views/quantities.ts';
+import { tokenLabel } from '../../../../views/token-label.ts';
+import { ChoiceEvent } from '../../events.ts';
+import { bar } from '../../numbers.ts';
+import { type Pair, pairsOf } from '../../pair.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+/**
+ * @property chain - the head's numbers at the chosen query
+ * @property show - `products` from the largest down, or `softmax` in the order of the text
+ * @property key - position of the chosen key
+ * @property masked - whether later tokens are hidden
+ * @fires lab-choice - another key
+ */
+@customElement('lab-column')
+export class Column extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) chain!: HeadChainReading;
+  @property() show: 'products' | 'softmax' = 'softmax';
+  @property({ type: Number }) key = 0;
+  @property({ type: Boolean }) masked = true;
+
+  override render() {
+    const pairs = pairsOf(this.chain);
+    return this.show === 'products' ? this.#products(pairs) : this.#softmax(pairs);
+  }
+
+  #token({ key }: Pick<Pair, 'key'>): string {
+    return tokenLabel(this.chain.tokens[key].text);
+  }
+
+  #row(pair: Pair, cells: unknown) {
+    const pick = () => this.dispatchEvent(new ChoiceEvent({ key: pair.key }));
+    return html`<tr class=${pair.key === this.key ? 'marked' : ''}>
+      <th scope="row"><button class="plain" @click=${pick}>${pair.key + 1} ${this.#token(pair)}</button></th>
+      ${cells}
+    </tr>`;
+  }
+
+  #products(pairs: Pair[]) {
+    const seen = pairs.filter(({ masked }) => !masked || !this.masked).sort((a, b) => b.sum - a.sum);
+    const largest = Math.max(...seen.map(({ sum }) => Math.abs(sum))) || 1;
+    const asking = this.#token({ key: this.chain.query });
+    return html`
+      <p>
+        <b class="key">${this.#token(seen[0])}</b> fits the question of <b class="query">${asking}</b> best: the video would
+        say that it <em>attends to</em> it.
+      </p>
+      <table class="column">
+        <thead><tr><th scope="col">key</th><th scope="col">q · k</th><td></td></tr></thead>
+        <tbody>
+          ${seen.map((pair) => this.#row(pair, html`<td>${signed(pair.sum)}</td><td class="bars">${bar(pair.sum / largest)}</td>`))}
+        </tbody>
+      </table>
+      <p class="explained">The column of “${asking}”, from the largest product down. A negative one means: this is not what I ask for.</p>
+    `;
+  }
+
+  #softmax(pairs: Pair[]) {
+    const hidden = ({ masked }: Pair) => masked && this.masked;
+    const largest = Math.max(...pairs.filter((pair) => !hidden(pair)).map(({ scaled }) => scaled));
+    const power = (pair: Pair) => (hidden(pair) ? 0 : Math.exp(pair.scaled - largest));
+    const share = ({ weight, leaking }: Pair) => (this.masked ? weight : leaking);
+    const total = (value: (pair: Pair) => number) => pairs.reduce((sum, pair) => sum + value(pair), 0);
+    return html`
+      <table class="softmax">
+        <thead>
+          <tr>
+            <th scope="col">key</th>
+            <th scope="col">score</th>
+            <th scope="col" title="the largest score is taken off first, which changes no share">e^(score − largest)</th>
+            <td></td>
+            <th scope="col">weight</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${pairs.map((pair) =>
+            this.#row(
+              pair,
+              html`
+                <td>${hidden(pair) ? '−∞' : signed(pair.scaled)}</td>
+                <td>${figures(power(pair))}</td>
+                <td class="bars">${hidden(pair) ? nothing : bar(share(pair))}</td>
+                <td>${hidden(pair) ? 'masked' : percent(share(pair))}</td>
+              `,
+            ),
+          )}
+        </tbody>
+        <tfoot>
+          <tr><th scope="row">sum of the column</th><td></td><td>${figures(total(power))}</td><td></td><td>${percent(total(share))}</td></tr>
+        </tfoot>
+      </table>
+      <p class="explained">
+        Scores can be any numbers. Softmax raises e to each and divides by the sum of the column: shares between 0 and
+        100 % that add up to 100 %.
+      </p>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-column': Column;
+  }
+}

@@ -1,0 +1,122 @@
+// The published formula in one line, each of its letters as the matrix it is in this head, and the division by √d.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HeadChainReading } from '../../../../../workers/lab-api.ts';
+import type { Orientation } from '../../../../controllers/page-state.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { signed } from '../../../../views/numbers.ts';
+import { figures } from '../../../../views/quantities.ts';
+import { ChoiceEvent } from '../../events.ts';
+import { pairOf } from '../../pair.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import type { ViewName } from '../../stage-views.ts';
+
+const formulaStyles = css`
+  math {
+    margin-block: 0.25rem 0.5rem;
+    font-size: 1.25rem;
+  }
+
+  .query {
+    color: var(--query);
+  }
+
+  .key {
+    color: var(--key);
+  }
+
+  .value {
+    color: var(--value);
+  }
+
+  .letters {
+    display: grid;
+    grid-template-columns: auto auto minmax(0, 1fr);
+    align-items: baseline;
+    gap: 0.25rem 0.75rem;
+    font-size: 14px;
+    font-variant-numeric: tabular-nums;
+  }
+`;
+
+/**
+ * @property chain - the head's numbers at the chosen query
+ * @property key - position of the chosen key
+ * @property orientation - the formula is written as the grid is turned
+ * @fires lab-choice - the view a letter belongs to
+ */
+@customElement('lab-formula')
+export class Formula extends LitElement {
+  static override styles = [baseStyles, panelStyles, formulaStyles];
+
+  @property({ attribute: false }) chain!: HeadChainReading;
+  @property({ type: Number }) key = 0;
+  @property() orientation: Orientation = 'queries-top';
+
+  override render() {
+    const { sum, scaled, q } = pairOf(this.chain, this.key);
+    const [T, D] = [this.chain.tokens.length, q.length];
+    const top = this.orientation === 'queries-top';
+    return html`
+      <math display="block" aria-label="Attention of Q, K and V is softmax of K transposed Q over root d, times V">
+        <mrow>
+          <mi>softmax</mi><mo>(</mo>
+          <mfrac>
+            ${
+              top
+                ? html`<mrow><msup><mi class="key">K</mi><mi>T</mi></msup><mi class="query">Q</mi></mrow>`
+                : html`<mrow><mi class="query">Q</mi><msup><mi class="key">K</mi><mi>T</mi></msup></mrow>`
+            }
+            <msqrt><mi>d</mi></msqrt>
+          </mfrac>
+          <mo>)</mo><mi class="value">V</mi>
+        </mrow>
+      </math>
+      <div class="letters">
+        ${this.#letter('Q', 'query', `${T} queries of ${D} numbers`, 'query')}
+        ${this.#letter('K', 'key', `${T} keys of ${D} numbers`, 'key')}
+        ${this.#letter(top ? 'KᵀQ' : 'QKᵀ', '', `${T} × ${T} dot products, the grid`, 'scores')}
+        ${this.#letter('√d', '', `√${D} = ${figures(Math.sqrt(D))}, d being the length of a key`, 'formula')}
+        ${this.#letter('softmax', '', `of each ${top ? 'column' : 'row'} by itself`, 'softmax')}
+        ${this.#letter('V', 'value', `${T} values, summed by these shares`, 'change')}
+      </div>
+      <p class="division">
+        The chosen pair: ${signed(sum)} ÷ ${figures(Math.sqrt(D))} = <b>${signed(scaled)}</b>
+      </p>
+      ${this.#spread(D)}
+      <p class="explained">
+        ${
+          top
+            ? 'Written as the video draws it, with a column for each query. Papers turn it round: QKᵀ, a row for each query.'
+            : 'Written as in papers, a row for each query. The video draws a column for each: KᵀQ.'
+        }
+      </p>
+    `;
+  }
+
+  #letter(sign: string, kind: string, meaning: string, view: ViewName) {
+    const show = () => this.dispatchEvent(new ChoiceEvent({ view }));
+    return html`<b class=${kind}>${sign}</b><span>${meaning}</span>
+      <span>${view === 'formula' ? '' : html`<button class="plain" @click=${show}>show</button>`}</span>`;
+  }
+
+  #spread(D: number) {
+    const { scores, tokens } = this.chain;
+    const T = tokens.length;
+    const seen = scores.filter((_, i) => i % T <= Math.floor(i / T));
+    const mean = seen.reduce((a, b) => a + b, 0) / seen.length;
+    const spread = Math.sqrt(seen.reduce((sum, score) => sum + (score - mean) ** 2, 0) / seen.length);
+    return html`<p class="explained">
+      The more numbers are multiplied and summed, the larger a sum grows by chance, with the root of their count. Over this
+      grid the products spread by ${figures(spread * Math.sqrt(D))} (standard deviation), the scores by ${figures(spread)}:
+      small enough for softmax to go on learning.
+    </p>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-formula': Formula;
+  }
+}

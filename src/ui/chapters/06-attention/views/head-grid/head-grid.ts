@@ -1,0 +1,124 @@
+// The grid of one head at one of its steps, with the switch that lifts the mask.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HeadChainReading } from '../../../../../workers/lab-api.ts';
+import type { Orientation } from '../../../../controllers/page-state.ts';
+import { KernelRequestEvent, OrientationChangeEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import '../../../../views/attention-grid/attention-grid.ts';
+import { tokenLabel } from '../../../../views/token-label.ts';
+import { ChoiceEvent } from '../../events.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+/** What the engine writes where mathematics has −∞. */
+const MASKED_SCORE = -1e30;
+
+/** `products` are q · k as they are, `scores` divided by √D, `weights` after softmax. */
+export type GridStep = 'products' | 'scores' | 'weights';
+
+const headGridStyles = css`
+  .switch {
+    display: flex;
+    align-items: center;
+    gap: 0.5rem;
+    margin-inline-end: auto;
+    font-size: 14px;
+  }
+
+  .hypothetical {
+    padding: 0.5rem 0.75rem;
+    border-radius: var(--radius-small);
+    background: var(--warning-soft);
+    font-size: 14px;
+  }
+`;
+
+/**
+ * @property chain - the head's numbers at the chosen query
+ * @property step - which of them are drawn
+ * @property layer - the head's layer, from 0
+ * @property name - what the head is called: `head 2.3`
+ * @property masked - whether later tokens are hidden
+ * @property orientation - of the grid
+ * @fires lab-choice - the mask lifted or put back
+ * @fires lab-orientation - the grid is to be turned
+ * @fires lab-kernel - the kernel behind the grid
+ * @fires lab-focus - another query
+ * @fires lab-cell - another query and key
+ */
+@customElement('lab-head-grid')
+export class HeadGrid extends LitElement {
+  static override styles = [baseStyles, panelStyles, headGridStyles];
+
+  @property({ attribute: false }) chain!: HeadChainReading;
+  @property() step: GridStep = 'weights';
+  @property({ type: Number }) layer = 0;
+  @property() name = 'this head';
+  @property({ type: Boolean }) masked = true;
+  @property() orientation: Orientation = 'queries-top';
+
+  override render() {
+    const { masked } = this;
+    const top = this.orientation === 'queries-top';
+    const turn = () => this.dispatchEvent(new OrientationChangeEvent(top ? 'queries-left' : 'queries-top'));
+    const kernel = () =>
+      this.dispatchEvent(
+        new KernelRequestEvent(
+          `blocks.${this.layer}.attn.${this.step === 'weights' ? 'hook_pattern' : 'hook_attn_scores'}`,
+        ),
+      );
+    return html`
+      <section class="card" aria-label="Every query and key">
+        <div class="controls">
+          <label class="switch">
+            <input
+              type="checkbox"
+              name="mask"
+              .checked=${masked}
+              @change=${() => this.dispatchEvent(new ChoiceEvent({ masked: !masked }))}
+            />
+            Mask: hide later tokens
+          </label>
+          <button title="As in most papers, or as in the video" @click=${turn}>
+            ${top ? 'Queries down the left' : 'Queries along the top'}
+          </button>
+          <button title="The program that computed these numbers" @click=${kernel}>Kernel</button>
+        </div>
+        ${
+          masked
+            ? nothing
+            : html`<p class="hypothetical" role="status">
+              Hypothetical: what lies past the diagonal leaks from later tokens. The network never computes it.
+            </p>`
+        }
+        <lab-attention-grid
+          .reading=${this.#reading()}
+          .show=${this.step === 'weights' ? 'pattern' : 'scores'}
+          .orientation=${this.orientation}
+          .token=${this.chain.query}
+          .name=${this.name}
+          .scoreName=${this.step === 'products' ? 'dot product, q·k' : 'score, q·k / √D'}
+        ></lab-attention-grid>
+      </section>
+    `;
+  }
+
+  #reading() {
+    const { scores, pattern, leaking, tokens, q } = this.chain;
+    const T = tokens.length;
+    const factor = this.step === 'products' ? Math.sqrt(q.length / T) : 1;
+    const hidden = (i: number) => this.masked && i % T > Math.floor(i / T);
+    return {
+      tokens: tokens.map(({ text }) => tokenLabel(text)),
+      scores: scores.map((score, i) => (hidden(i) ? MASKED_SCORE : score * factor)),
+      pattern: this.masked ? pattern : leaking,
+    };
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-head-grid': HeadGrid;
+  }
+}

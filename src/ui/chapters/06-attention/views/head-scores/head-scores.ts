@@ -1,0 +1,93 @@
+// What every head habitually does, in numbers, each beside what chance would give.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HabitReading } from '../../../../../workers/lab-api.ts';
+import { FocusChangeEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { percent, whole } from '../../../../views/numbers.ts';
+import { labelOf, meaningOf, nameOfHead } from '../../head-names.ts';
+import { bar } from '../../numbers.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+const headScoresStyles = css`
+  .scores .bar {
+    margin-inline-start: auto;
+  }
+
+  .scroll {
+    overflow-x: auto;
+  }
+
+  td {
+    min-width: 3.5rem;
+  }
+`;
+
+/**
+ * @property habits - every head's scores
+ * @property rows - texts they were taken on
+ * @property layer - of the head in focus
+ * @property head - the head in focus
+ * @fires lab-focus - another head
+ */
+@customElement('lab-head-scores')
+export class HeadScores extends LitElement {
+  static override styles = [baseStyles, panelStyles, headScoresStyles];
+
+  @property({ attribute: false }) habits: readonly HabitReading[] = [];
+  @property({ type: Number }) rows = 0;
+  @property({ type: Number }) layer = 0;
+  @property({ type: Number }) head = 0;
+
+  override render() {
+    const [first] = this.habits;
+    if (!first) return nothing;
+    const heads = first.scores.flatMap((layer, l) => layer.map((_, h) => [l, h] as const));
+    return html`
+      <section class="card" aria-label="Scores of every head">
+        <h2>Where each head looks: mean share of its attention, on ${whole(this.rows)} texts of the data</h2>
+        <div class="scroll" tabindex="0" role="region" aria-label="Table of scores">
+          <table class="scores">
+            <thead>
+              <tr>
+                <th scope="col">head</th>
+                ${this.habits.map(({ habit }) => html`<th scope="col" title="looks ${meaningOf(habit)}">${labelOf(habit)}</th>`)}
+                <th scope="col">so it is called</th>
+              </tr>
+            </thead>
+            <tbody>${heads.map(([l, h]) => this.#row(l, h))}</tbody>
+            <tfoot>
+              <tr>
+                <th scope="row">chance</th>
+                ${this.habits.map(({ chance, queries }) => html`<td>${queries > 0 ? percent(chance) : '–'} ${bar(chance)}</td>`)}
+                <td></td>
+              </tr>
+            </tfoot>
+          </table>
+        </div>
+        <p class="explained">
+          ${this.habits.map(({ habit }) => html`<b>${labelOf(habit)}</b>: looks ${meaningOf(habit)}. `)} Chance: what a head
+          scores that looks at all visible tokens alike. –: these texts give no occasion.
+        </p>
+      </section>
+    `;
+  }
+
+  #row(layer: number, head: number) {
+    const pick = () => this.dispatchEvent(new FocusChangeEvent({ layer, head }));
+    return html`<tr class=${layer === this.layer && head === this.head ? 'marked' : ''}>
+      <th scope="row"><button class="plain" @click=${pick}>${layer + 1}.${head + 1}</button></th>
+      ${this.habits.map(
+        ({ scores, queries }) => html`<td>${queries > 0 ? percent(scores[layer][head]) : '–'} ${bar(scores[layer][head])}</td>`,
+      )}
+      <td>${nameOfHead(this.habits, layer, head) ?? ''}</td>
+    </tr>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-head-scores': HeadScores;
+  }
+}

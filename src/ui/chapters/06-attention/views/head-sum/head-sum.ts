@@ -1,0 +1,92 @@
+// The changes of all heads of a layer at one place, and their sum, which is added to the embedding.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HabitReading, HeadChainReading } from '../../../../../workers/lab-api.ts';
+import { FocusChangeEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { whole } from '../../../../views/numbers.ts';
+import { figures } from '../../../../views/quantities.ts';
+import { tokenLabel } from '../../../../views/token-label.ts';
+import { countAttention, GPT3 } from '../../attention-count.ts';
+import { nameOfHead } from '../../head-names.ts';
+import { largestOf, lengthOf, plus, rowOf, strip } from '../../numbers.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+/** Words told of each head. */
+const WORDS = 3;
+
+/**
+ * @property chain - the numbers of a head of the layer, and with them the layer's
+ * @property habits - what heads do, for their names
+ * @property layer - from 0
+ * @property head - the head in focus
+ * @fires lab-focus - another head
+ */
+@customElement('lab-head-sum')
+export class HeadSum extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) chain!: HeadChainReading;
+  @property({ attribute: false }) habits: readonly HabitReading[] = [];
+  @property({ type: Number }) layer = 0;
+  @property({ type: Number }) head = 0;
+
+  override render() {
+    const { tokens, query, stream, out, changes } = this.chain;
+    const C = stream.length / tokens.length;
+    const [before, total] = [rowOf(stream, query, C), rowOf(out, query, C)];
+    const bias = changes.reduce((left, change) => left.map((value, c) => value - change[c]), total);
+    const extent = largestOf(before, total, ...changes) / 2;
+    const line = (name: string, vector: Float32Array, words = '') => html`
+      <th scope="row">${name}</th>
+      <td class="strips">${strip(vector, extent, name)}</td>
+      <td>${figures(lengthOf(vector))}</td>
+      <td class="wide">${words}</td>
+    `;
+    return html`
+      <section class="card" aria-label="The sum of all heads">
+        <h2>
+          Layer ${this.layer + 1}, at <span class="query">${tokenLabel(tokens[query].text)}</span>: each of
+          ${changes.length} heads suggests a change, all are added
+        </h2>
+        <table class="sum">
+          <thead><tr><th scope="col">part</th><th scope="col">its ${C} numbers</th><th scope="col">length</th><th scope="col" class="wide">speaks for</th></tr></thead>
+          <tbody>
+            <tr>${line('E, goes in', before)}</tr>
+            ${changes.map((change, head) => this.#head(change, head, extent))}
+            <tr>${line('bias', bias)}</tr>
+          </tbody>
+          <tfoot>
+            <tr>${line('all added', total)}</tr>
+            <tr>${line('E′, comes out', plus(before, total))}</tr>
+          </tfoot>
+        </table>
+        <p class="explained">
+          Speaks for: the tokens whose logits a change raises most, read straight through the unembedding. The bias belongs to
+          no head; the video leaves it out. GPT-3 adds ${GPT3.heads} changes in each of ${GPT3.layers} layers, with
+          ${whole(countAttention(GPT3).layer)} weights a layer.
+        </p>
+      </section>
+    `;
+  }
+
+  #head(change: Float32Array, head: number, extent: number) {
+    const words = this.chain.speaksFor[head].slice(0, WORDS).map(({ text }) => tokenLabel(text));
+    const name = `${this.layer + 1}.${head + 1}`;
+    const called = nameOfHead(this.habits, this.layer, head);
+    const pick = () => this.dispatchEvent(new FocusChangeEvent({ head }));
+    return html`<tr class=${head === this.head ? 'marked' : ''}>
+      <th scope="row"><button class="plain" @click=${pick}>+ ΔE of ${name}</button> ${called ? html`<small>${called}</small>` : ''}</th>
+      <td class="strips">${strip(change, extent, `change of head ${name}`)}</td>
+      <td>${figures(lengthOf(change))}</td>
+      <td class="wide">${words.join(', ')}</td>
+    </tr>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-head-sum': HeadSum;
+  }
+}

@@ -1,0 +1,104 @@
+// A matrix or a vector as a picture: a cell a number, blue above zero, red below.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { divergingScale, scalePixels } from '../../../../views/scale.ts';
+import { Surroundings } from '../../../../views/surroundings.ts';
+import { largestOf } from '../../numbers.ts';
+
+const COLOURS = { negative: '--negative', zero: '--scale-zero', positive: '--positive' } as const;
+
+const heatStyles = css`
+  :host {
+    position: relative;
+    display: block;
+    min-width: 0;
+    height: 0.875rem;
+  }
+
+  canvas {
+    display: block;
+    width: 100%;
+    height: 100%;
+    border-radius: 3px;
+    image-rendering: pixelated;
+    box-shadow: 0 0 0 1px var(--line);
+  }
+
+  div {
+    position: absolute;
+    border: 2px solid var(--query);
+    border-radius: 3px;
+  }
+`;
+
+/** Rows or columns of a picture that are framed. */
+export interface Frame {
+  readonly of: 'rows' | 'columns';
+  readonly from: number;
+  readonly count: number;
+}
+
+/**
+ * As large as its CSS says: a cell is stretched to fit.
+ *
+ * @property values - row by row
+ * @property columns - cells a row
+ * @property extent - the number that has full colour; 0 takes the largest
+ * @property label - the picture in words
+ * @property frame - what is marked
+ */
+@customElement('lab-heat')
+export class Heat extends LitElement {
+  static override styles = [baseStyles, heatStyles];
+
+  @property({ attribute: false }) values = new Float32Array();
+  @property({ type: Number }) columns = 1;
+  @property({ type: Number }) extent = 0;
+  @property() label = '';
+  @property({ attribute: false }) frame?: Frame;
+
+  @query('canvas') private canvas!: HTMLCanvasElement;
+
+  readonly #surroundings = new Surroundings(this);
+  #painted: readonly unknown[] = [];
+
+  override render() {
+    return html`<canvas role="img" aria-label=${this.label}></canvas>${this.frame ? this.#frame(this.frame) : nothing}`;
+  }
+
+  protected override updated(): void {
+    const { values, columns } = this;
+    const colours = this.#surroundings.colours(COLOURS);
+    const extent = this.extent || largestOf(values);
+    const inputs = [values, columns, extent, colours];
+    if (values.length === 0 || inputs.every((input, i) => input === this.#painted[i])) return;
+    this.#painted = inputs;
+    const pixels = scalePixels(divergingScale(colours.negative, colours.zero, colours.positive, 1), -1, 1);
+    const image = new ImageData(columns, values.length / columns);
+    values.forEach((value, i) => {
+      const share = extent > 0 ? Math.max(-1, Math.min(1, value / extent)) : 0;
+      const step = Math.round((share + 1) * 127.5);
+      image.data.set(pixels.subarray(step * 4, step * 4 + 4), i * 4);
+    });
+    this.canvas.width = columns;
+    this.canvas.height = image.height;
+    this.canvas.getContext('2d')?.putImageData(image, 0, 0);
+  }
+
+  #frame({ of, from, count }: Frame) {
+    const all = of === 'rows' ? this.values.length / this.columns : this.columns;
+    const [at, size] = [`${(100 * from) / all}%`, `${(100 * count) / all}%`];
+    const place =
+      of === 'rows' ? { top: at, height: size, left: '0', right: '0' } : { left: at, width: size, top: '0', bottom: '0' };
+    return html`<div style=${styleMap(place)}></div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-heat': Heat;
+  }
+}

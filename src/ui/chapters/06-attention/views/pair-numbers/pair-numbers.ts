@@ -1,0 +1,105 @@
+// The chosen query and key, and what becomes of the two: dot product, score, weight.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HeadChainReading } from '../../../../../workers/lab-api.ts';
+import { FocusChangeEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { percent, signed } from '../../../../views/numbers.ts';
+import { tokenLabel } from '../../../../views/token-label.ts';
+import { ChoiceEvent } from '../../events.ts';
+import { pairOf } from '../../pair.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+const pairNumbersStyles = css`
+  .chosen {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem 1rem;
+  }
+
+  label {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.5rem;
+    font-size: 14px;
+  }
+
+  dl {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: end;
+    gap: 0.5rem 0.75rem;
+    font-variant-numeric: tabular-nums;
+  }
+
+  dt {
+    color: var(--muted);
+    font-size: 12px;
+  }
+
+  dd {
+    font-size: 20px;
+    font-weight: 620;
+  }
+
+  i {
+    padding-bottom: 3px;
+    color: var(--muted);
+    font-style: normal;
+  }
+`;
+
+/**
+ * @property chain - the head's numbers at the chosen query
+ * @property key - position of the key
+ * @property masked - whether later tokens are hidden
+ * @fires lab-focus - another query
+ * @fires lab-choice - another key
+ */
+@customElement('lab-pair-numbers')
+export class PairNumbers extends LitElement {
+  static override styles = [baseStyles, panelStyles, pairNumbersStyles];
+
+  @property({ attribute: false }) chain!: HeadChainReading;
+  @property({ type: Number }) key = 0;
+  @property({ type: Boolean }) masked = true;
+
+  override render() {
+    const { sum, scaled, weight, leaking, masked } = pairOf(this.chain, this.key);
+    return html`
+      <div class="chosen">
+        ${this.#pick('query', this.chain.query, (token) => new FocusChangeEvent({ token }))}
+        ${this.#pick('key', this.key, (key) => new ChoiceEvent({ key }))}
+      </div>
+      <dl>
+        <div title="Their dot product: how well the key fits the query"><dt>q · k</dt><dd class="sum">${signed(sum)}</dd></div>
+        <i aria-hidden="true">→</i>
+        <div title="Divided by the root of their length"><dt>÷ √d</dt><dd class="scaled">${signed(scaled)}</dd></div>
+        <i aria-hidden="true">→</i>
+        <div title="After softmax: this key’s share of the query’s attention">
+          <dt>${this.masked ? 'weight' : 'weight without mask'}</dt>
+          <dd class="weight">${this.masked ? (masked ? 'masked' : percent(weight)) : percent(leaking)}</dd>
+        </div>
+      </dl>
+    `;
+  }
+
+  #pick(kind: 'query' | 'key', chosen: number, event: (position: number) => Event) {
+    const pick = ({ target }: Event) => this.dispatchEvent(event(Number((target as HTMLSelectElement).value)));
+    return html`<label>
+      <span class=${kind}>${kind}</span>
+      <select name=${kind} @change=${pick}>
+        ${this.chain.tokens.map(
+          ({ text }, i) => html`<option value=${i} .selected=${i === chosen}>${i + 1} ${tokenLabel(text)}</option>`,
+        )}
+      </select>
+    </label>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-pair-numbers': PairNumbers;
+  }
+}

@@ -1,0 +1,102 @@
+// A query as a question, and the keys as answers: the two sets of vectors side by side, best match first.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HeadChainReading } from '../../../../../workers/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { percent, signed } from '../../../../views/numbers.ts';
+import { tokenLabel } from '../../../../views/token-label.ts';
+import { ChoiceEvent } from '../../events.ts';
+import { largestOf, strip } from '../../numbers.ts';
+import { type Pair, pairsOf } from '../../pair.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+const questionStyles = css`
+  .bubble {
+    position: relative;
+    display: grid;
+    gap: 0.5rem;
+    padding: 0.75rem 1rem;
+    border: 1.5px solid var(--query);
+    border-radius: 1rem;
+  }
+
+  .bubble::after {
+    content: "";
+    position: absolute;
+    bottom: -8px;
+    left: 2rem;
+    width: 13px;
+    height: 13px;
+    border: solid var(--query);
+    border-width: 0 1.5px 1.5px 0;
+    background: var(--surface);
+    transform: rotate(45deg);
+  }
+
+  table {
+    margin-top: 0.5rem;
+  }
+`;
+
+/**
+ * @property chain - the head's numbers at the chosen query
+ * @property key - position of the chosen key
+ * @fires lab-choice - another key
+ */
+@customElement('lab-question')
+export class Question extends LitElement {
+  static override styles = [baseStyles, panelStyles, questionStyles];
+
+  @property({ attribute: false }) chain!: HeadChainReading;
+  @property({ type: Number }) key = 0;
+
+  override render() {
+    const { tokens, query } = this.chain;
+    const answers = pairsOf(this.chain)
+      .filter(({ masked }) => !masked)
+      .sort((a, b) => b.scaled - a.scaled);
+    const [best] = answers;
+    const label = (index: number) => tokenLabel(tokens[index].text);
+    const extent = largestOf(best.q, ...answers.map(({ k }) => k));
+    return html`
+      <section class="card" aria-label="Question and answers">
+        <h2>What <span class="query">${label(query)}</span> asks, and who answers</h2>
+        <div class="bubble">
+          <p>
+            “Is there anything before me that I should know of?” The question is a vector, the
+            <b class="query">query</b>, ${best.q.length} numbers:
+          </p>
+          ${strip(best.q, extent, `query of ${label(query)}`)}
+        </div>
+        <table class="answers">
+          <thead>
+            <tr><th scope="col">who answers</th><th scope="col" class="wide">its key</th><th scope="col">fits by</th><th scope="col">is heard</th></tr>
+          </thead>
+          <tbody>${answers.map((pair) => this.#answer(pair, label(pair.key), extent))}</tbody>
+        </table>
+        <p class="explained">
+          <b class="key">${label(best.key)}</b> fits best, a score of ${signed(best.scaled)}, and is heard with
+          ${percent(best.weight)} of the attention. Fits by: q · k ÷ √d, larger where both strips have the same colours in the
+          same places. The words of the question are ours: what this head really asks is in its weights.
+        </p>
+      </section>
+    `;
+  }
+
+  #answer({ key, k, scaled, weight }: Pair, label: string, extent: number) {
+    const pick = () => this.dispatchEvent(new ChoiceEvent({ key }));
+    return html`<tr class=${key === this.key ? 'marked' : ''}>
+      <th scope="row"><button class="plain" @click=${pick}>${key + 1} ${label}</button></th>
+      <td class="strips wide">${strip(k, extent, `key of ${label}`)}</td>
+      <td>${signed(scaled)}</td>
+      <td>${percent(weight)}</td>
+    </tr>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-question': Question;
+  }
+}

@@ -1,0 +1,70 @@
+// What one layer's attention does to every token: E, what is added, and E′, as strips of colour.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HeadChainReading } from '../../../../../workers/lab-api.ts';
+import { FocusChangeEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { figures } from '../../../../views/quantities.ts';
+import { tokenLabel } from '../../../../views/token-label.ts';
+import { largestOf, lengthOf, plus, rowOf, strip } from '../../numbers.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+/**
+ * @property chain - the head's numbers, and with them its layer's
+ * @property layer - from 0
+ * @fires lab-focus - another query
+ */
+@customElement('lab-refined')
+export class Refined extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) chain!: HeadChainReading;
+  @property({ type: Number }) layer = 0;
+
+  override render() {
+    const { tokens, stream, out, query } = this.chain;
+    const C = stream.length / tokens.length;
+    const extent = largestOf(stream, out) / 2;
+    return html`
+      <section class="card" aria-label="E to E′">
+        <h2>E → E′: what the attention of layer ${this.layer + 1} makes of every token</h2>
+        <table class="refined">
+          <thead>
+            <tr>
+              <th scope="col">token</th>
+              <th scope="col" title="word and place, and what earlier layers have added">E, goes in</th>
+              <th scope="col" title="from all heads of the layer">added</th>
+              <th scope="col">E′, comes out</th>
+              <th scope="col" title="length of what was added, over the length of E">changed by</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${tokens.map(({ text }, t) => {
+              const [before, added] = [rowOf(stream, t, C), rowOf(out, t, C)];
+              const pick = () => this.dispatchEvent(new FocusChangeEvent({ token: t }));
+              const label = tokenLabel(text);
+              return html`<tr class=${t === query ? 'marked' : ''}>
+                <th scope="row"><button class="plain" @click=${pick}>${t + 1} ${label}</button></th>
+                <td class="strips">${strip(before, extent, `E of ${label}`)}</td>
+                <td class="strips">${strip(added, extent, `added to ${label}`)}</td>
+                <td class="strips">${strip(plus(before, added), extent, `E′ of ${label}`)}</td>
+                <td>${figures(lengthOf(added) / lengthOf(before))} ×</td>
+              </tr>`;
+            })}
+          </tbody>
+        </table>
+        <p class="explained">
+          A strip is a vector of ${C} numbers, a cell each: blue above zero, red below. E holds the word and its place. E′ has
+          the same size and knows something of its surroundings. In between there are only products with learnt matrices.
+        </p>
+      </section>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-refined': Refined;
+  }
+}

@@ -1,0 +1,106 @@
+// Heads with a task: which head does what on this data, and the one in focus as lines over the prompt.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HabitReading, Tensor } from '../../../../../workers/lab-api.ts';
+import { FocusChangeEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { percent, whole } from '../../../../views/numbers.ts';
+import { bestHeads, type Found, labelOf, meaningOf, nameOfHead } from '../../head-names.ts';
+import { bar } from '../../numbers.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import '../attention-lines/attention-lines.ts';
+
+const tasksStyles = css`
+  :host {
+    container-type: inline-size;
+  }
+
+  .halves {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    align-items: start;
+    gap: var(--space);
+  }
+
+  @container (max-width: 46rem) {
+    .halves {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+`;
+
+/**
+ * @property habits - every head's scores
+ * @property rows - texts they were taken on
+ * @property patterns - a `hook_pattern` for each layer, over the prompt
+ * @property tokens - the prompt's, as on screen
+ * @property token - the chosen query
+ * @property layer - of the head in focus
+ * @property head - the head in focus
+ * @fires lab-focus - another head or query
+ */
+@customElement('lab-tasks')
+export class Tasks extends LitElement {
+  static override styles = [baseStyles, panelStyles, tasksStyles];
+
+  @property({ attribute: false }) habits: readonly HabitReading[] = [];
+  @property({ type: Number }) rows = 0;
+  @property({ attribute: false }) patterns: readonly Tensor[] = [];
+  @property({ attribute: false }) tokens: readonly string[] = [];
+  @property({ type: Number }) token = 0;
+  @property({ type: Number }) layer = 0;
+  @property({ type: Number }) head = 0;
+
+  override render() {
+    const { layer, head, habits } = this;
+    const name = nameOfHead(habits, layer, head);
+    return html`<div class="halves">
+      <section class="card" aria-label="The head over the text">
+        <h2>Head ${layer + 1}.${head + 1} over your prompt${name ? html`: <span class="query">${name}</span>` : ''}</h2>
+        <lab-attention-lines
+          .tokens=${this.tokens}
+          .patterns=${this.patterns}
+          .only=${{ layer, head }}
+          .token=${this.token}
+        ></lab-attention-lines>
+        <p class="explained">
+          <span class="query">Queries</span> on the right look at <span class="key">keys</span> on the left: the stronger the
+          line, the larger the share. Choose a query to see its shares in numbers.
+        </p>
+      </section>
+      <section class="card" aria-label="Heads and their tasks">
+        <h2>Which head does what, on ${whole(this.rows)} texts of the data</h2>
+        <table class="tasks">
+          <thead>
+            <tr><th scope="col">looks</th><th scope="col">best head</th><th scope="col">share</th><td class="bars"></td><th scope="col">chance</th></tr>
+          </thead>
+          <tbody>${bestHeads(habits).map((found) => this.#task(found))}</tbody>
+        </table>
+        <p class="explained">
+          The video invents a head in which adjectives pass on their meaning to nouns. Nobody gives a head its task: it finds
+          what helps to guess the next token. Share: how much of its attention goes where the task says, where that can be told;
+          chance: what a head would give that looks at everything alike. Names are given from 40 %.
+        </p>
+      </section>
+    </div>`;
+  }
+
+  #task({ habit, layer, head, score, clear }: Found) {
+    const pick = () => this.dispatchEvent(new FocusChangeEvent({ layer, head }));
+    const chosen = layer === this.layer && head === this.head;
+    return html`<tr class=${chosen ? 'marked' : ''}>
+      <th scope="row" title="looks ${meaningOf(habit.habit)}">${labelOf(habit.habit)}</th>
+      <td><button class=${clear ? '' : 'plain'} @click=${pick}>${layer + 1}.${head + 1}</button></td>
+      <td>${percent(score)}</td>
+      <td class="bars">${bar(score)}</td>
+      <td>${percent(habit.chance)}</td>
+    </tr>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-tasks': Tasks;
+  }
+}
