@@ -3,7 +3,14 @@
 import type { ParameterInfo } from '../../../workers/lab-api.ts';
 
 /** As the video counts: 96 layers of 96 heads, a head 128 numbers wide, a vector 12,288. */
-export const GPT3 = { width: 12_288, headWidth: 128, heads: 96, layers: 96, context: 2048, all: 175_181_291_520 };
+export const GPT3 = {
+  width: 12_288,
+  headWidth: 128,
+  heads: 96,
+  layers: 96,
+  context: 2048,
+  all: 175_181_291_520,
+};
 
 export interface AttentionCount {
   /** One of query, key, value-down, value-up: all have the same size. */

@@ -32,7 +32,9 @@ export function bestHeads(habits: readonly HabitReading[]): Found[] {
   return habits
     .filter(({ queries }) => queries > 0)
     .map((habit) => {
-      const heads = habit.scores.flatMap((scores, layer) => scores.map((score, head) => ({ layer, head, score })));
+      const heads = habit.scores.flatMap((scores, layer) =>
+        scores.map((score, head) => ({ layer, head, score })),
+      );
       const best = heads.reduce((a, b) => (b.score > a.score ? b : a));
       return { habit, ...best, clear: isClear(best.score, habit) };
     });

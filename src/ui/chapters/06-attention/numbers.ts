@@ -1,9 +1,6 @@
-// Vectors on screen: their numbers, their length, bars, and strips of colour.
+// Vectors and matrices in plain sums, and their numbers as they are written.
 
-import { html } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { signed } from '../../views/numbers.ts';
-import './views/heat/heat.ts';
 
 /** Row `index` of a matrix whose rows are `width` long. */
 export const rowOf = (matrix: Float32Array, index: number, width: number): Float32Array =>
@@ -30,21 +27,3 @@ export function firstNumbers(vector: Float32Array, most = 8): string {
   const shown = Array.from(vector.subarray(0, most), signed).join('  ');
   return vector.length > most ? `${shown}  …` : shown;
 }
-
-/** A bar as long as `share` of its cell, between -1 and 1. */
-export const bar = (share: number) =>
-  html`<span
-    class="bar ${share < 0 ? 'negative' : ''}"
-    style=${styleMap({ width: `${Math.min(100, Math.abs(share) * 100)}%` })}
-  ></span>`;
-
-/** A vector as a strip: a cell a number, in full colour at ±`extent`. */
-export const strip = (vector: Float32Array, extent: number, name: string) =>
-  html`<lab-heat
-    class="strip"
-    title=${firstNumbers(vector)}
-    .values=${vector}
-    .columns=${vector.length}
-    .extent=${extent}
-    .label="${name}: ${vector.length} numbers, ${firstNumbers(vector, 4)}"
-  ></lab-heat>`;

@@ -41,11 +41,14 @@ export function pairOf(chain: HeadChainReading, key: number): Pair {
 }
 
 /** The chosen query with every key, in the order of the text. */
-export const pairsOf = (chain: HeadChainReading): Pair[] =>
-  chain.tokens.map((_, key) => pairOf(chain, key));
+export const pairsOf = (chain: HeadChainReading): Pair[] => chain.tokens.map((_, key) => pairOf(chain, key));
 
 /** The key that the query looks at most. */
-export function strongest({ query, tokens, pattern }: Pick<HeadChainReading, 'query' | 'tokens' | 'pattern'>): number {
+export function strongest({
+  query,
+  tokens,
+  pattern,
+}: Pick<HeadChainReading, 'query' | 'tokens' | 'pattern'>): number {
   const weights = rowOf(pattern, query, tokens.length);
   return weights.indexOf(Math.max(...weights));
 }

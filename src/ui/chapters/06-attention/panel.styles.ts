@@ -120,14 +120,30 @@ export const panelStyles = css`
       font-size: 11px;
     }
 
-    th button {
-      padding-inline: 4px;
+    .wide {
+      display: none;
+    }
+
+    th button.plain {
+      white-space: normal;
     }
   }
 
-  .vector {
-    overflow-wrap: anywhere;
-    font-variant-numeric: tabular-nums;
-    line-height: 1.7;
+  th button.plain {
+    justify-content: start;
+    min-height: 26px;
+    padding: 0 6px;
+    margin-inline-start: -6px;
+    font-weight: inherit;
+    text-align: start;
+  }
+
+  .strips {
+    width: 40%;
+    min-width: 3.5rem;
+  }
+
+  .three .strips {
+    width: 28%;
   }
 `;

@@ -1,44 +1,91 @@
 // What the stage has to be told about the prompt and the head in focus, and the looks that tell it.
 
 import type {
-  AblationReading,
   ActivationName,
   HeadChainReading,
   Inspection,
   Lenses,
+  LensName,
   RunInfo,
   Tensor,
 } from '../../../workers/lab-api.ts';
 import type { Lab } from '../../controllers/lab-store.ts';
-import type { Panel } from './steps.ts';
+import type { Choices } from './events.ts';
+import type { ViewName } from './stage-views.ts';
 
 /** What a look depends on; layer, head and token count from 0. */
-export interface Question {
+export interface Question extends Pick<Choices, 'view' | 'ablate' | 'seed' | 'keysText'> {
   readonly run: RunInfo;
   /** The run's step when it was asked. */
   readonly step: number;
-  readonly panel: Panel;
   readonly prompt: string;
   readonly layer: number;
   readonly head: number;
   /** The query; the last token where it is left out or beyond. */
   readonly token: number | undefined;
-  readonly ablate: 'zero' | 'mean' | undefined;
+  /** Whether heads are to be scored: not while the training itself tells their scores. */
+  readonly score: boolean;
 }
 
-export interface Reading {
+/** The lenses this chapter looks through, beside `head`, which every view needs. */
+type Looked =
+  | 'ablation'
+  | 'cross'
+  | 'embedding'
+  | 'headMatrices'
+  | 'headScores'
+  | 'neighbours'
+  | 'parameters'
+  | 'phrases'
+  | 'prefixes'
+  | 'relations'
+  | 'stream';
+
+type Answers = { readonly [Name in Looked]?: Lenses[Name]['answers'] };
+
+/** An answer is there where the view asked for it. */
+export interface Reading extends Answers {
   readonly question: Question;
   readonly inspection: Inspection;
   /** A `hook_pattern` [H, T, T] for each layer. */
   readonly patterns: readonly Tensor[];
   /** Absent where the prompt cannot be read. */
   readonly chain?: HeadChainReading;
-  readonly scores?: Lenses['headScores']['answers'];
-  readonly ablation?: AblationReading;
 }
 
+const LENSES_OF: { readonly [View in ViewName]?: readonly Looked[] } = {
+  words: ['embedding', 'neighbours', 'relations'],
+  senses: ['phrases'],
+  growing: ['phrases'],
+  blocks: ['stream'],
+  prefixes: ['prefixes'],
+  depth: ['stream'],
+  task: ['headScores'],
+  query: ['headMatrices'],
+  key: ['headMatrices'],
+  value: ['headMatrices'],
+  grid: ['ablation'],
+  kinds: ['headScores'],
+  sum: ['headScores'],
+  factors: ['headMatrices'],
+  output: ['headMatrices'],
+  'count-query-key': ['parameters'],
+  'count-head': ['parameters'],
+  'count-all': ['parameters'],
+  cross: ['cross'],
+};
+
+/** Tokens told to be like the one in focus. */
+const NEIGHBOURS = 6;
+
+const words = (text: string) => text.split(' ').length;
+
+/** Where cross-attention's keys come from: the text chosen, or a prompt of the data as long as makes a rectangle. */
+export const keysTextOf = ({ run, prompt, keysText }: Question): string =>
+  keysText ?? run.prompts.find((text) => words(text) !== words(prompt)) ?? run.prompts[0] ?? prompt;
+
 export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Question): Promise<Reading> {
-  const { run, prompt: text, layer, head, token, panel, ablate } = question;
+  const { run, prompt: text, layer, head, token, view } = question;
   const names = Array.from(
     { length: run.model.L },
     (_, l): ActivationName => `blocks.${l}.attn.hook_pattern`,
@@ -47,12 +94,44 @@ export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Questio
   const patterns = names.map((name) => inspection.activations[name]).filter((each) => each !== undefined);
   const last = inspection.tokens.length - 1;
   if (patterns.length === 0) return { question, inspection, patterns };
-  const [chain, scores, ablation] = await Promise.all([
-    lab.lens('head', { text, layer, head, query: Math.min(token ?? last, last) }),
-    panel === 'heads' ? lab.lens('headScores', {}) : undefined,
-    panel === 'heads' && ablate
-      ? lab.lens('ablation', { text, layer, head, kind: ablate, seed: 1 })
-      : undefined,
+  const query = Math.min(token ?? last, last);
+  const wanted = (LENSES_OF[view] ?? []).filter(
+    (name) => !(name === 'headScores' && !question.score) && !(name === 'ablation' && !question.ablate),
+  );
+  const place = { ...question, query, id: inspection.tokens[query].id };
+  const [chain, ...answers] = await Promise.all([
+    lab.lens('head', { text, layer, head, query }),
+    ...wanted.map(async (name) => [name, await ASKS[name](lab, place)] as const),
   ]);
-  return { question, inspection, patterns, chain, scores, ablation };
+  return { question, inspection, patterns, chain, ...Object.fromEntries(answers) };
 }
+
+/** A question whose query is known, by its place and its token. */
+type Place = Question & { readonly query: number; readonly id: number };
+
+const ASKS: {
+  readonly [Name in Looked & LensName]: (
+    lab: Pick<Lab, 'lens'>,
+    place: Place,
+  ) => Promise<Lenses[Name]['answers']>;
+} = {
+  ablation: (lab, { prompt: text, layer, head, ablate: kind = 'zero', seed }) =>
+    lab.lens('ablation', { text, layer, head, kind, seed }),
+  cross: (lab, place) =>
+    lab.lens('cross', {
+      text: place.prompt,
+      keysText: keysTextOf(place),
+      layer: place.layer,
+      head: place.head,
+    }),
+  embedding: (lab) => lab.lens('embedding', {}),
+  headMatrices: (lab, { layer, head }) => lab.lens('headMatrices', { layer, head }),
+  headScores: (lab) => lab.lens('headScores', {}),
+  neighbours: (lab, { id }) => lab.lens('neighbours', { id, by: 'cosine', count: NEIGHBOURS }),
+  parameters: (lab) => lab.lens('parameters', {}),
+  phrases: (lab, { prompt: text, query: token, view }) =>
+    lab.lens('phrases', { text, token, by: view === 'growing' ? 'growing' : 'contexts' }),
+  prefixes: (lab, { prompt: text }) => lab.lens('prefixes', { text }),
+  relations: (lab) => lab.lens('relations', {}),
+  stream: (lab, { prompt: text }) => lab.lens('stream', { text }),
+};

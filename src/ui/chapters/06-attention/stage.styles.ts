@@ -1,10 +1,8 @@
 import { css } from 'lit';
 
 export const stageStyles = css`
-  .place {
-    color: var(--muted);
-    font-size: 14px;
-    font-variant-numeric: tabular-nums;
+  :host {
+    container-type: inline-size;
   }
 
   .note {
@@ -18,11 +16,24 @@ export const stageStyles = css`
     justify-items: start;
   }
 
-  label.pick {
-    display: inline-flex;
-    align-items: center;
-    gap: 0.5rem;
-    color: var(--muted);
-    font-size: 13px;
+  .stack {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    align-content: start;
+
+    gap: var(--space);
+  }
+
+  .halves {
+    display: grid;
+    grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr);
+    align-items: start;
+    gap: var(--space);
+  }
+
+  @container (max-width: 46rem) {
+    .halves {
+      grid-template-columns: minmax(0, 1fr);
+    }
   }
 `;

@@ -1,41 +1,39 @@
-// Chapter 6's stage: one head step by step, all heads, and what attention takes, on the current model and prompt.
+// Chapter 6's stage: what the video's moment is about, on the current model, prompt and head.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
-import type { RunInfo } from '../../../workers/lab-api.ts';
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HabitReading, RunInfo } from '../../../workers/lab-api.ts';
+import { boolean, oneOf, text, whole as wholeFrom } from '../../controllers/address-values.ts';
 import { labContext, pageContext } from '../../controllers/contexts.ts';
+import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
-import { FocusChangeEvent, OrientationChangeEvent, StageTouchEvent, ViewChangeEvent } from '../../events.ts';
+import { StageTouchEvent, ViewChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
-import '../../views/head-gallery/head-gallery.ts';
 import { whole } from '../../views/numbers.ts';
 import '../../views/prompt-input/prompt-input.ts';
-import { tokenLabel } from '../../views/token-label.ts';
 import type { Moment } from '../chapter.ts';
-import type { HeadSettings } from './events.ts';
+import type { Choices } from './events.ts';
+import { nameOfHead } from './head-names.ts';
 import { rowOf } from './numbers.ts';
+import { strongest } from './pair.ts';
 import { panelStyles } from './panel.styles.ts';
+import { labelsOf, nameOf, PANELS } from './panels.ts';
 import { type Question, type Reading, read } from './reading.ts';
 import { stageStyles } from './stage.styles.ts';
-import { PANELS, type Panel, shownAt } from './steps.ts';
-import './views/attention-lines/attention-lines.ts';
-import './views/counts/counts.ts';
-import './views/cross-grid/cross-grid.ts';
-import './views/head-steps/head-steps.ts';
-import './views/head-table/head-table.ts';
+import { isView, VIEWS, type ViewName } from './stage-views.ts';
+import './views/view-bar/view-bar.ts';
 
-/** A reading of a prompt the model could read. */
-type Whole = Reading & Required<Pick<Reading, 'chain'>>;
+const VIEW_NAMES = Object.keys(VIEWS) as ViewName[];
 
 /**
- * One panel at a time, as the moment or the visitor says; all read the current model while it trains.
+ * One view at a time, as the moment or the visitor says; all read the current model while it trains.
  *
  * @property moment - of the video
  * @fires lab-stage-touch - the visitor operates a view
+ * @fires lab-seek - to where the video tells of the view
  * @fires lab-prompt - another prompt
  * @fires lab-focus - another head or query
- * @fires lab-orientation - the grid is to be turned
  * @fires lab-view - to where a model is made, while there is none
  */
 @customElement('lab-chapter-6-stage')
@@ -44,38 +42,36 @@ export class Chapter6Stage extends LitElement {
 
   @property({ attribute: false }) moment!: Moment;
 
-  @state() private panel: Panel = 'head';
-  @state() private settings: HeadSettings = { step: 'softmax', masked: true };
-  @state() private ablate?: 'zero' | 'mean';
-
   readonly #lab = new StoreReader(this, labContext);
   readonly #page = new StoreReader(this, pageContext);
+  readonly #chosen = new StageChoices(this.#page, {
+    show: { view: oneOf(VIEW_NAMES), masked: boolean },
+    with: {
+      key: wholeFrom(1, 1024),
+      ablate: oneOf(['zero', 'mean']),
+      seed: wholeFrom(1, 999),
+      keysText: text(200),
+    },
+  });
   readonly #readings = new NewestFirst<Question, Reading>(this, (question) =>
     read(this.#lab.store.lab, question),
   );
   #asked?: Question;
-  #place = '';
 
   constructor() {
     super();
-    this.addEventListener('lab-head-settings', ({ settings }) => {
-      this.settings = { ...this.settings, ...settings };
-      this.#touch();
-    });
-    this.addEventListener('lab-ablate', ({ kind }) => {
-      this.ablate = kind;
-      this.#touch();
-    });
-    for (const touched of ['lab-prompt', 'lab-focus', 'lab-orientation'] as const)
-      this.addEventListener(touched, () => this.#touch());
+    this.addEventListener('lab-choice', ({ choices }) => this.#choose(choices));
+    this.addEventListener('lab-cell', ({ key }) => this.#choose({ key }));
+    // A key is chosen for one prompt, one query and one head.
+    for (const touched of ['lab-prompt', 'lab-focus'] as const)
+      this.addEventListener(touched, () => this.#choose({ key: undefined }));
+    this.addEventListener('lab-orientation', () => this.#touch());
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('moment')) this.#follow();
+  protected override willUpdate(): void {
     const question = this.#question();
     if (!question || isSame(question, this.#asked)) return;
     this.#asked = question;
-    this.#forgetKey(question);
     this.#readings.put(question);
   }
 
@@ -85,54 +81,85 @@ export class Chapter6Stage extends LitElement {
     const { answer, error } = this.#readings;
     const reading = answer?.question.run === run ? answer : undefined;
     return html`
-      ${this.#placeLine(run, reading)} ${this.#promptInput(run, reading)}
-      <div class="pills" role="group" aria-label="What to look at">
-        ${(Object.entries(PANELS) as [Panel, string][]).map(([panel, label]) => this.#pill(panel, label))}
-      </div>
+      ${this.#promptInput(run, reading)} 
+      <lab-view-bar
+        .view=${this.#choices.view}
+        .at=${this.moment.at}
+        .model=${run.model}
+        .chosen=${this.#head(run)}
+        .place=${this.#place(reading)}
+      ></lab-view-bar>
       ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-      ${reading?.chain ? this.#panels[this.panel]({ ...reading, chain: reading.chain }) : nothing}
+      ${reading ? this.#panel(reading) : nothing}
     `;
   }
 
-  #follow(): void {
-    const shown = shownAt(this.moment);
-    if (!shown) return;
-    this.panel = shown.panel;
-    this.settings = { ...this.settings, step: shown.step, masked: true };
-  }
-
-  /** A key is chosen for one prompt, one query and one head. */
-  #forgetKey({ prompt, layer, head, token }: Question): void {
-    const place = [prompt, layer, head, token].join('\u0000');
-    if (place === this.#place) return;
-    this.#place = place;
-    this.settings = { ...this.settings, key: undefined };
-  }
-
-  #question(): Question | undefined {
-    const { run, step } = this.#lab.value;
-    if (!run) return undefined;
-    const { focus, prompt } = this.#page.value;
+  /** The visitor's choices, where there are any, else the moment's. */
+  get #choices(): Choices {
+    const { show, with: lasting } = this.#chosen;
     return {
-      run,
-      step,
-      panel: this.panel,
-      prompt: prompt || run.prompts[0] || '',
-      layer: Math.min(focus.layer, run.model.L - 1),
-      head: Math.min(focus.head, run.model.H - 1),
-      token: focus.token,
-      ablate: this.ablate,
+      view: show.view ?? (isView(this.moment.view) ? this.moment.view : 'pattern'),
+      masked: show.masked ?? true,
+      ...(lasting.key && { key: lasting.key - 1 }),
+      ablate: lasting.ablate,
+      seed: lasting.seed ?? 1,
+      keysText: lasting.keysText,
     };
   }
 
-  #placeLine(run: RunInfo, reading: Reading | undefined) {
-    if (!reading) return html`<p class="place">Looking inside the model …</p>`;
-    const { question, inspection } = reading;
-    const live = this.#lab.value.runState === 'training' ? ' · live' : '';
-    const untrained = inspection.step === 0 ? ': it has learnt nothing yet. Train it and watch.' : '';
-    return html`<p class="place">
-      ${nameOf(question)} of your model “${run.preset}” · step ${whole(inspection.step)}${live}${untrained}
-    </p>`;
+  #choose(choices: Partial<Choices>): void {
+    const { view, masked, key, ...lasting } = choices;
+    this.#chosen.put({
+      show: { ...(view && { view }), ...(masked !== undefined && { masked: masked ? undefined : false }) },
+      with: { ...lasting, ...('key' in choices && { key: key === undefined ? undefined : key + 1 }) },
+    });
+    this.#touch();
+  }
+
+  #question(): Question | undefined {
+    const { run, step, runState, evaluations } = this.#lab.value;
+    if (!run) return undefined;
+    const { focus, prompt } = this.#page.value;
+    const { view, ablate, seed, keysText } = this.#choices;
+    const latest = evaluations.at(-1);
+    return {
+      run,
+      step,
+      view,
+      ablate,
+      seed,
+      keysText,
+      prompt: prompt || run.prompts[0] || '',
+      ...this.#head(run),
+      token: focus.token,
+      score: !latest || (runState !== 'training' && latest.step !== step),
+    };
+  }
+
+  /** The one in focus, or the nearest that this model has. */
+  #head({ model: { L, H } }: RunInfo) {
+    const { layer, head } = this.#page.value.focus;
+    return { layer: Math.min(layer, L - 1), head: Math.min(head, H - 1) };
+  }
+
+  #panel(reading: Reading) {
+    const { chain, question } = reading;
+    if (!chain) return nothing;
+    const { evaluations, runState } = this.#lab.value;
+    const choices = this.#choices;
+    const key =
+      choices.key !== undefined && choices.key < chain.tokens.length ? choices.key : strongest(chain);
+    // Until what a new view needs has been read, the one before stays.
+    return PANELS[question.view]({
+      ...reading,
+      chain,
+      key,
+      choices,
+      orientation: this.#page.value.orientation,
+      habits: this.#habits(reading),
+      evaluations,
+      runState,
+    });
   }
 
   #promptInput(run: RunInfo, reading: Reading | undefined) {
@@ -141,7 +168,7 @@ export class Chapter6Stage extends LitElement {
       <lab-prompt-input
         .prompt=${this.#page.value.prompt || run.prompts[0] || ''}
         .prompts=${run.prompts}
-        .tokens=${chain ? labels(chain.tokens) : []}
+        .tokens=${chain ? labelsOf(chain) : []}
         .token=${chain?.query}
         .weights=${chain && rowOf(chain.pattern, chain.query, chain.tokens.length)}
         .unknown=${reading?.inspection.unknown ?? []}
@@ -152,79 +179,19 @@ export class Chapter6Stage extends LitElement {
     `;
   }
 
-  #pill(panel: Panel, label: string) {
-    const show = () => {
-      this.panel = panel;
-      this.#touch();
-    };
-    return html`<button aria-pressed=${panel === this.panel} @click=${show}>${label}</button>`;
+  /** The head, and the one step that all numbers on the stage belong to. */
+  #place(reading: Reading | undefined): string {
+    if (!reading) return 'Looking inside the model …';
+    const { inspection, question } = reading;
+    const called = nameOfHead(this.#habits(reading), question.layer, question.head);
+    const live = this.#lab.value.runState === 'training' ? ', live' : '';
+    const untrained = inspection.step === 0 ? ': nothing learnt yet' : '';
+    return `${nameOf(reading)}${called ? ` (${called})` : ''}, step ${whole(inspection.step)}${live}${untrained}`;
   }
 
-  readonly #panels: Readonly<Record<Panel, (reading: Whole) => TemplateResult>> = {
-    head: ({ chain, question }) => html`
-      <div class="controls">${this.#headPicker(question)} ${this.#turn()}</div>
-      <lab-head-steps
-        .chain=${chain}
-        .head=${question.head}
-        .name=${nameOf(question)}
-        .settings=${this.settings}
-        .orientation=${this.#page.value.orientation}
-      ></lab-head-steps>
-    `,
-    lines: ({ chain, question }) => html`
-      <div class="controls">${this.#headPicker(question)}</div>
-      <lab-attention-lines
-        .tokens=${labels(chain.tokens)}
-        .pattern=${chain.pattern}
-        .token=${chain.query}
-      ></lab-attention-lines>
-    `,
-    heads: ({ chain, question, patterns, scores, ablation }) => html`
-      <section class="card" aria-label="Every head">
-        <h2>Every head, one colour range</h2>
-        <lab-head-gallery
-          .tokens=${labels(chain.tokens)}
-          .patterns=${patterns}
-          .chosen=${question}
-          .orientation=${this.#page.value.orientation}
-        ></lab-head-gallery>
-      </section>
-      <lab-head-table
-        .habits=${scores?.habits ?? []}
-        .rows=${scores?.rows ?? 0}
-        .layer=${question.layer}
-        .head=${question.head}
-        .ablation=${question.ablate === this.ablate ? ablation : undefined}
-        .kind=${this.ablate}
-      ></lab-head-table>
-    `,
-    counts: ({ question: { run }, chain }) => html`<lab-attention-counts
-      .model=${run.model}
-      .parameterCount=${run.parameterCount}
-      .tokens=${chain.tokens.length}
-    ></lab-attention-counts>`,
-    cross: ({ chain }) => html`<lab-cross-grid .tokens=${labels(chain.tokens)}></lab-cross-grid>`,
-  };
-
-  #headPicker({ run, layer, head }: Question) {
-    const { L, H } = run.model;
-    const pick = (event: Event) => {
-      const [toLayer, toHead] = (event.target as HTMLSelectElement).value.split('.').map(Number);
-      this.dispatchEvent(new FocusChangeEvent({ layer: toLayer, head: toHead }));
-    };
-    const heads = Array.from({ length: L * H }, (_, i) => [Math.floor(i / H), i % H]);
-    return html`<label class="pick">
-      Head
-      <select @change=${pick}>
-        ${heads.map(([l, h]) => html`<option value="${l}.${h}" .selected=${l === layer && h === head}>layer ${l + 1}, head ${h + 1}</option>`)}
-      </select>
-    </label>`;
-  }
-
-  #turn() {
-    const top = this.#page.value.orientation === 'queries-top';
-    const turn = () => this.dispatchEvent(new OrientationChangeEvent(top ? 'queries-left' : 'queries-top'));
-    return html`<button @click=${turn}>${top ? 'Queries down the left' : 'Queries along the top'}</button>`;
+  /** As the lens tells them or, while it trains, the training itself. */
+  #habits({ headScores }: Reading): readonly HabitReading[] {
+    return headScores?.habits ?? this.#lab.value.evaluations.at(-1)?.habits ?? [];
   }
 
   #touch(): void {
@@ -246,9 +213,6 @@ export class Chapter6Stage extends LitElement {
     </div>`;
   }
 }
-
-const labels = (tokens: readonly { text: string }[]) => tokens.map(({ text }) => tokenLabel(text));
-const nameOf = ({ layer, head }: Question) => `head ${layer + 1}.${head + 1}`;
 
 function isSame(a: Question, b: Question | undefined): boolean {
   const keys = Object.keys(a) as (keyof Question)[];

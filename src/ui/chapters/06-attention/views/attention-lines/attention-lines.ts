@@ -42,7 +42,8 @@ export class AttentionLines extends LitElement {
       <div class="text">
         <ol aria-label="keys, with the share of attention they get">
           ${this.tokens.map(
-            (token, key) => html`<li class="key">${token} <small>${key > this.token ? 'masked' : percent(share(key))}</small></li>`,
+            (token, key) =>
+              html`<li class="key">${token} <small>${key > this.token ? 'masked' : percent(share(key))}</small></li>`,
           )}
         </ol>
         <svg viewBox="0 0 ${WIDTH} ${T * LINE_HEIGHT}" preserveAspectRatio="none" style="height: ${T * LINE_HEIGHT}px" aria-hidden="true">

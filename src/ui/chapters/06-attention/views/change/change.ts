@@ -8,8 +8,9 @@ import { percent, signed } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { ChoiceEvent } from '../../events.ts';
-import { largestOf, lengthOf, plus, rowOf, strip } from '../../numbers.ts';
+import { largestOf, lengthOf, plus, rowOf } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
+import { strip } from '../../strips.ts';
 
 const changeStyles = css`
   :host {

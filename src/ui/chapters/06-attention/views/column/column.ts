@@ -8,9 +8,9 @@ import { percent, signed } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { ChoiceEvent } from '../../events.ts';
-import { bar } from '../../numbers.ts';
 import { type Pair, pairsOf } from '../../pair.ts';
 import { panelStyles } from '../../panel.styles.ts';
+import { bar } from '../../strips.ts';
 
 /**
  * @property chain - the head's numbers at the chosen query
@@ -76,7 +76,7 @@ export class Column extends LitElement {
           <tr>
             <th scope="col">key</th>
             <th scope="col">score</th>
-            <th scope="col" title="the largest score is taken off first, which changes no share">e^(score − largest)</th>
+            <th scope="col" title="the largest score is taken off first, which changes no share">e^(s − max)</th>
             <td></td>
             <th scope="col">weight</th>
           </tr>
@@ -95,11 +95,11 @@ export class Column extends LitElement {
           )}
         </tbody>
         <tfoot>
-          <tr><th scope="row">sum of the column</th><td></td><td>${figures(total(power))}</td><td></td><td>${percent(total(share))}</td></tr>
+          <tr><th scope="row">sum</th><td></td><td>${figures(total(power))}</td><td></td><td>${percent(Number(total(share).toFixed(4)))}</td></tr>
         </tfoot>
       </table>
       <p class="explained">
-        Scores can be any numbers. Softmax raises e to each and divides by the sum of the column: shares between 0 and
+        Scores can be any numbers. Softmax raises e to each and divides by the sum: shares between 0 and
         100 % that add up to 100 %.
       </p>
     `;

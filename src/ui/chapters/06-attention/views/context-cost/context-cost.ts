@@ -66,7 +66,7 @@ export class ContextCost extends LitElement {
     const pick = ({ target }: Event) => {
       this.power = Number((target as HTMLInputElement).value);
     };
-    const side = (count: number) => (100 * count) / Math.max(n, T);
+    const side = (count: number) => (100 * count) / Math.max(n, this.tokens);
     const rows = [
       ['your prompt', this.tokens],
       ['your model’s context', T],
@@ -81,10 +81,10 @@ export class ContextCost extends LitElement {
           <input type="range" name="tokens" min=${LEAST} max=${MOST} step="0.25" .value=${String(this.power ?? Math.log2(T))} @input=${pick} />
           <output>${whole(n)}</output>
         </label>
-        <svg viewBox="-1 -1 102 102" role="img" aria-label="A square of ${whole(n)} tokens a side beside one of ${whole(T)}, your model’s context">
-          ${svg`<rect width=${side(n)} height=${side(n)} /><rect class="own" width=${side(T)} height=${side(T)} />`}
+        <svg viewBox="-1 -1 102 102" role="img" aria-label="A square of ${whole(n)} tokens a side, and in it one of ${whole(this.tokens)}, your prompt">
+          ${svg`<rect width=${side(n)} height=${side(n)} /><rect class="own" width=${side(this.tokens)} height=${side(this.tokens)} />`}
         </svg>
-        <p class="explained">Blue: a grid of n tokens. Dashed: one of your model’s whole context, ${whole(T)} tokens.</p>
+        <p class="explained">Blue: a grid of n tokens. Dashed: the one of your prompt, ${whole(this.tokens)} tokens.</p>
         <table class="context">
           <thead><tr><th scope="col">tokens n</th><th scope="col">cells of a grid, n²</th><th scope="col">of all ${whole(H * L)} heads here</th></tr></thead>
           <tbody>

@@ -6,8 +6,8 @@ import type { ModelConfig, ParameterInfo } from '../../../../../workers/lab-api.
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { percent, whole } from '../../../../views/numbers.ts';
 import { type AttentionCount, countAttention, countTensors, GPT3 } from '../../attention-count.ts';
-import { bar } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
+import { bar } from '../../strips.ts';
 
 export type CountShown = 'query-key' | 'head' | 'all';
 
@@ -19,9 +19,9 @@ interface Row {
 
 const row = (name: string, how: string, key: keyof AttentionCount): Row => ({ name, how, key });
 
-const QUERY = row('query matrix W_Q', 'C × D', 'matrix');
-const KEY = row('key matrix W_K', 'C × D', 'matrix');
-const VALUES = [row('value-down W_V', 'C × D', 'matrix'), row('value-up W_O', 'D × C', 'matrix')];
+const QUERY = row('query matrix', 'D × C', 'matrix');
+const KEY = row('key matrix', 'D × C', 'matrix');
+const VALUES = [row('value-down', 'D × C', 'matrix'), row('value-up', 'C × D', 'matrix')];
 const HEAD = row('one head', 'these four', 'head');
 const LAYER = row('one layer', '× H heads', 'layer');
 const MODEL = row('all attention', '× L layers', 'model');
@@ -83,8 +83,9 @@ export class AttentionCounts extends LitElement {
           </tbody>
         </table>
         <p class="explained">
-          Yours: a vector of C = ${whole(C)} numbers, H = ${H} heads of D = ${C / H}, L = ${L} layers, counted from its tensors.
-          GPT-3: C = 12,288, ${GPT3.heads} heads of ${GPT3.headWidth}, ${GPT3.layers} layers.
+          Yours: vectors of C = ${whole(C)} numbers, queries and keys of D = ${C / H}, so a query matrix has ${C / H} rows and
+          ${whole(C)} columns; H = ${H} heads, L = ${L} layers; counted from its tensors. GPT-3: C = 12,288,
+          D = ${GPT3.headWidth}, ${GPT3.heads} heads, ${GPT3.layers} layers: ${GPT3.headWidth} rows and 12,288 columns.
         </p>
       </section>
       ${this.show === 'all' ? this.#shares(own, large) : ''}

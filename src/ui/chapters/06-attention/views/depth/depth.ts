@@ -8,8 +8,8 @@ import { percent, signed } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { reachOf } from '../../attention-reach.ts';
-import { bar } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
+import { bar } from '../../strips.ts';
 
 /**
  * @property stream - the last token's vector on its way

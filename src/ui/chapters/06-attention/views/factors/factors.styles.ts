@@ -1,11 +1,26 @@
 import { css } from 'lit';
 
 export const factorsStyles = css`
+  :host {
+    container-type: inline-size;
+  }
+
+  .halves {
+    display: grid;
+    grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr);
+    align-items: start;
+    gap: var(--space);
+  }
+
+  .said {
+    display: grid;
+    gap: 0.75rem;
+  }
+
   .product {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
-    gap: 0.5rem 0.75rem;
+    gap: 0.5rem;
     font-size: 20px;
   }
 
@@ -21,18 +36,21 @@ export const factorsStyles = css`
   }
 
   .tall lab-heat {
-    width: 4rem;
-    height: 12rem;
+    width: 2.75rem;
+    height: 10rem;
+  }
+
+  .flat,
+  .square {
+    flex: 0 1 10rem;
   }
 
   .flat lab-heat {
-    width: 12rem;
-    height: 4rem;
+    height: 2.75rem;
   }
 
   .square lab-heat {
-    width: 12rem;
-    height: 12rem;
+    height: 10rem;
   }
 
   .output lab-heat {
@@ -41,6 +59,17 @@ export const factorsStyles = css`
   }
 
   .wide-bar {
-    width: 60%;
+    width: 55%;
+  }
+
+  .singular th,
+  .singular td {
+    padding-block: 1px;
+  }
+
+  @container (max-width: 46rem) {
+    .halves {
+      grid-template-columns: minmax(0, 1fr);
+    }
   }
 `;

@@ -8,9 +8,10 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import { percent, whole } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { countAttention, GPT3 } from '../../attention-count.ts';
-import type { Frame } from '../heat/heat.ts';
-import { bar, transposed } from '../../numbers.ts';
+import { transposed } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
+import { bar } from '../../strips.ts';
+import type { Frame } from '../heat/heat.ts';
 import { factorsStyles } from './factors.styles.ts';
 
 /** A singular value below this part of the largest is 0 but for rounding. */
@@ -50,7 +51,7 @@ export class Factors extends LitElement {
     const [factored, full] = [valueDown.weight.data.length + valueUp.data.length, valueMap.data.length];
     const large = countAttention(GPT3);
     const rank = singularValues.filter((value) => value > NOTHING * singularValues[0]).length;
-    return html`
+    return html`<div class="halves">
       <section class="card" aria-label="Value down and value up">
         <h2>Head ${this.layer + 1}.${this.head + 1}: <span class="value">value up · value down</span> is its value matrix</h2>
         <div class="product">
@@ -81,7 +82,7 @@ export class Factors extends LitElement {
           <tfoot><tr><th scope="row">the other ${C - singularValues.length}</th><td>0</td><td></td></tr></tfoot>
         </table>
       </section>
-    `;
+    </div>`;
   }
 
   #output() {
@@ -95,8 +96,9 @@ export class Factors extends LitElement {
         <div class="pills" role="group" aria-label="Head">
           ${Array.from({ length: heads }, (_, head) => html`<button aria-pressed=${head === this.head} @click=${pick(head)}>${this.layer + 1}.${head + 1}</button>`)}
         </div>
+        <div class="halves">
         ${this.#picture('output matrix', output, 'output', { of: 'columns', from: this.head * D, count: D })}
-        <p>
+        <div class="said"><p>
           Framed: the ${D} columns that are value-up of head ${this.layer + 1}.${this.head + 1}, ${whole(valueUp.data.length)} of
           ${whole(output.data.length)} weights. All heads’ values, stood on top of each other, go through it in one product:
           the sum over heads is in it already.
@@ -106,6 +108,7 @@ export class Factors extends LitElement {
           then means value-down alone. The video draws both together as one.
         </p>
         ${heads === 1 ? html`<p class="explained">This model has one head a layer, so its value-up is the whole matrix.</p>` : nothing}
+        </div></div>
       </section>
     `;
   }

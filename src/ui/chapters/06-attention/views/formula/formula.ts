@@ -1,6 +1,6 @@
 // The published formula in one line, each of its letters as the matrix it is in this head, and the division by √d.
 
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, mathml } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadChainReading } from '../../../../../workers/lab-api.ts';
 import type { Orientation } from '../../../../controllers/page-state.ts';
@@ -65,8 +65,8 @@ export class Formula extends LitElement {
           <mfrac>
             ${
               top
-                ? html`<mrow><msup><mi class="key">K</mi><mi>T</mi></msup><mi class="query">Q</mi></mrow>`
-                : html`<mrow><mi class="query">Q</mi><msup><mi class="key">K</mi><mi>T</mi></msup></mrow>`
+                ? mathml`<mrow><msup><mi class="key">K</mi><mi>T</mi></msup><mi class="query">Q</mi></mrow>`
+                : mathml`<mrow><mi class="query">Q</mi><msup><mi class="key">K</mi><mi>T</mi></msup></mrow>`
             }
             <msqrt><mi>d</mi></msqrt>
           </mfrac>

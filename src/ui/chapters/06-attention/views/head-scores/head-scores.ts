@@ -5,10 +5,10 @@ import { customElement, property } from 'lit/decorators.js';
 import type { HabitReading } from '../../../../../workers/lab-api.ts';
 import { FocusChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { percent, whole } from '../../../../views/numbers.ts';
+import { percent } from '../../../../views/numbers.ts';
 import { labelOf, meaningOf, nameOfHead } from '../../head-names.ts';
-import { bar } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
+import { bar } from '../../strips.ts';
 
 const headScoresStyles = css`
   .scores .bar {
@@ -26,7 +26,6 @@ const headScoresStyles = css`
 
 /**
  * @property habits - every head's scores
- * @property rows - texts they were taken on
  * @property layer - of the head in focus
  * @property head - the head in focus
  * @fires lab-focus - another head
@@ -36,7 +35,6 @@ export class HeadScores extends LitElement {
   static override styles = [baseStyles, panelStyles, headScoresStyles];
 
   @property({ attribute: false }) habits: readonly HabitReading[] = [];
-  @property({ type: Number }) rows = 0;
   @property({ type: Number }) layer = 0;
   @property({ type: Number }) head = 0;
 
@@ -46,7 +44,7 @@ export class HeadScores extends LitElement {
     const heads = first.scores.flatMap((layer, l) => layer.map((_, h) => [l, h] as const));
     return html`
       <section class="card" aria-label="Scores of every head">
-        <h2>Where each head looks: mean share of its attention, on ${whole(this.rows)} texts of the data</h2>
+        <h2>Where each head looks: mean share of its attention, on texts of the data</h2>
         <div class="scroll" tabindex="0" role="region" aria-label="Table of scores">
           <table class="scores">
             <thead>
@@ -79,7 +77,8 @@ export class HeadScores extends LitElement {
     return html`<tr class=${layer === this.layer && head === this.head ? 'marked' : ''}>
       <th scope="row"><button class="plain" @click=${pick}>${layer + 1}.${head + 1}</button></th>
       ${this.habits.map(
-        ({ scores, queries }) => html`<td>${queries > 0 ? percent(scores[layer][head]) : '–'} ${bar(scores[layer][head])}</td>`,
+        ({ scores, queries }) =>
+          html`<td>${queries > 0 ? percent(scores[layer][head]) : '–'} ${bar(scores[layer][head])}</td>`,
       )}
       <td>${nameOfHead(this.habits, layer, head) ?? ''}</td>
     </tr>`;

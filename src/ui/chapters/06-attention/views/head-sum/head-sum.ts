@@ -10,8 +10,9 @@ import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { countAttention, GPT3 } from '../../attention-count.ts';
 import { nameOfHead } from '../../head-names.ts';
-import { largestOf, lengthOf, plus, rowOf, strip } from '../../numbers.ts';
+import { largestOf, lengthOf, plus, rowOf } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
+import { strip } from '../../strips.ts';
 
 /** Words told of each head. */
 const WORDS = 3;

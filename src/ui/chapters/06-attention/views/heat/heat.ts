@@ -92,7 +92,9 @@ export class Heat extends LitElement {
     const all = of === 'rows' ? this.values.length / this.columns : this.columns;
     const [at, size] = [`${(100 * from) / all}%`, `${(100 * count) / all}%`];
     const place =
-      of === 'rows' ? { top: at, height: size, left: '0', right: '0' } : { left: at, width: size, top: '0', bottom: '0' };
+      of === 'rows'
+        ? { top: at, height: size, left: '0', right: '0' }
+        : { left: at, width: size, top: '0', bottom: '0' };
     return html`<div style=${styleMap(place)}></div>`;
   }
 }

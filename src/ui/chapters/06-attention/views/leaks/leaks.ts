@@ -7,8 +7,9 @@ import { FocusChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { percent } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { bar, rowOf } from '../../numbers.ts';
+import { rowOf } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
+import { bar } from '../../strips.ts';
 
 /**
  * @property chain - the head's numbers

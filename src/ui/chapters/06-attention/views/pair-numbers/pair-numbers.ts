@@ -86,12 +86,14 @@ export class PairNumbers extends LitElement {
   }
 
   #pick(kind: 'query' | 'key', chosen: number, event: (position: number) => Event) {
-    const pick = ({ target }: Event) => this.dispatchEvent(event(Number((target as HTMLSelectElement).value)));
+    const pick = ({ target }: Event) =>
+      this.dispatchEvent(event(Number((target as HTMLSelectElement).value)));
     return html`<label>
       <span class=${kind}>${kind}</span>
       <select name=${kind} @change=${pick}>
         ${this.chain.tokens.map(
-          ({ text }, i) => html`<option value=${i} .selected=${i === chosen}>${i + 1} ${tokenLabel(text)}</option>`,
+          ({ text }, i) =>
+            html`<option value=${i} .selected=${i === chosen}>${i + 1} ${tokenLabel(text)}</option>`,
         )}
       </select>
     </label>`;

@@ -8,8 +8,8 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import { percent, whole } from '../../../../views/numbers.ts';
 import { loss } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { bar } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
+import { bar } from '../../strips.ts';
 
 /** Tokens of a beginning that are written out. */
 const WRITTEN = 5;
@@ -59,7 +59,9 @@ export class Prefixes extends LitElement {
   }
 
   #row({ next, actual }: PrefixReading, i: number) {
-    const words = this.prefixes.slice(Math.max(0, i + 1 - WRITTEN), i + 1).map(({ token }) => tokenLabel(token.text));
+    const words = this.prefixes
+      .slice(Math.max(0, i + 1 - WRITTEN), i + 1)
+      .map(({ token }) => tokenLabel(token.text));
     const pick = () => this.dispatchEvent(new FocusChangeEvent({ token: i }));
     const right = actual?.id === next[0].id;
     return html`<tr class=${i === this.token ? 'marked' : ''}>

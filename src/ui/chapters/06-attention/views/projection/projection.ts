@@ -11,11 +11,11 @@ import { projectionStyles } from './projection.styles.ts';
 
 export type ProjectionKind = 'query' | 'key' | 'value';
 
-/** The letters of a projection: its matrix, and what it makes. */
+/** The letters of a projection: its matrix’s, and what it makes. */
 const SIGNS = {
-  query: ['W_Q', 'q'],
-  key: ['W_K', 'k'],
-  value: ['W_V', 'v'],
+  query: ['Q', 'q'],
+  key: ['K', 'k'],
+  value: ['V', 'v'],
 } as const;
 
 /** Terms of a sum that are written out. */
@@ -46,9 +46,10 @@ export class Projection extends LitElement {
     if (!projection) return html`<p class="explained">Reading the matrix …</p>`;
     const [C, D] = projection.weight.shape;
     const row = Math.min(this.row, D - 1);
-    const [matrix, vector] = SIGNS[kind];
+    const [letter, vector] = SIGNS[kind];
+    const matrix = html`W<sub>${letter}</sub>`;
     return html`
-      <section class="card" aria-label="${matrix} times E">
+      <section class="card" aria-label="W ${letter} times E">
         <h2><span class=${kind}>${matrix} · E = ${vector}</span> of “${token}”: ${whole(C)} numbers become ${whole(D)}</h2>
         <div class="equation">
           <figure class="matrix">
@@ -56,7 +57,7 @@ export class Projection extends LitElement {
               .values=${transposed(projection.weight.data, D)}
               .columns=${C}
               .frame=${{ of: 'rows', from: row, count: 1 }}
-              .label="${matrix}: ${D} rows of ${C} weights; row ${row + 1} is framed"
+              .label="W ${letter}: ${D} rows of ${C} weights; row ${row + 1} is framed"
             ></lab-heat>
             <figcaption>${matrix}: ${D} × ${C} weights, learnt</figcaption>
           </figure>
@@ -88,14 +89,21 @@ export class Projection extends LitElement {
   }
 
   #sum({ weight, bias }: HeadProjection, row: number, D: number) {
-    const [matrix, vector] = SIGNS[this.kind];
-    const terms = Array.from(this.input, (x, c) => ({ c, x, w: weight.data[c * D + row], product: x * weight.data[c * D + row] }));
+    const [letter, vector] = SIGNS[this.kind];
+    const terms = Array.from(this.input, (x, c) => ({
+      c,
+      x,
+      w: weight.data[c * D + row],
+      product: x * weight.data[c * D + row],
+    }));
     const written = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product)).slice(0, WRITTEN);
-    const others = terms.filter((term) => !written.includes(term)).reduce((sum, { product }) => sum + product, 0);
+    const others = terms
+      .filter((term) => !written.includes(term))
+      .reduce((sum, { product }) => sum + product, 0);
     return html`
       <table class="sum">
         <thead>
-          <tr><th scope="col">place c</th><th scope="col">${matrix}[${row + 1}, c]</th><th scope="col">E[c]</th><th scope="col">product</th></tr>
+          <tr><th scope="col">place c</th><th scope="col">W<sub>${letter}</sub>[${row + 1}, c]</th><th scope="col">E[c]</th><th scope="col">product</th></tr>
         </thead>
         <tbody>
           ${written.map(({ c, x, w, product }) => html`<tr><th scope="row">${c + 1}</th><td>${signed(w)}</td><td>${signed(x)}</td><td>${signed(product)}</td></tr>`)}

@@ -7,9 +7,10 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import { percent, signed } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { ChoiceEvent } from '../../events.ts';
-import { largestOf, strip } from '../../numbers.ts';
+import { largestOf } from '../../numbers.ts';
 import { type Pair, pairsOf } from '../../pair.ts';
 import { panelStyles } from '../../panel.styles.ts';
+import { strip } from '../../strips.ts';
 
 const questionStyles = css`
   .bubble {

@@ -7,8 +7,9 @@ import { FocusChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { largestOf, lengthOf, plus, rowOf, strip } from '../../numbers.ts';
+import { largestOf, lengthOf, plus, rowOf } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
+import { strip } from '../../strips.ts';
 
 /**
  * @property chain - the head's numbers, and with them its layer's
@@ -29,7 +30,7 @@ export class Refined extends LitElement {
     return html`
       <section class="card" aria-label="E to E′">
         <h2>E → E′: what the attention of layer ${this.layer + 1} makes of every token</h2>
-        <table class="refined">
+        <table class="refined three">
           <thead>
             <tr>
               <th scope="col">token</th>

@@ -37,7 +37,9 @@ export class ScoreHistory extends LitElement {
   @state() private habit?: string;
 
   override render() {
-    const habits = (this.evaluations.at(-1)?.habits ?? []).filter(({ queries }) => queries > 0).map(({ habit }) => habit);
+    const habits = (this.evaluations.at(-1)?.habits ?? [])
+      .filter(({ queries }) => queries > 0)
+      .map(({ habit }) => habit);
     return html`
       <section class="card" aria-label="Scores over training">
         <h2>How they learnt it: the same shares, step by step</h2>
@@ -56,9 +58,10 @@ export class ScoreHistory extends LitElement {
     return html`
       <div class="pills" role="group" aria-label="Habit">
         ${habits.map(
-          (each) => html`<button aria-pressed=${each === habit} title="looks ${meaningOf(each)}" @click=${() => {
-            this.habit = each;
-          }}>${labelOf(each)}</button>`,
+          (each) =>
+            html`<button aria-pressed=${each === habit} title="looks ${meaningOf(each)}" @click=${() => {
+              this.habit = each;
+            }}>${labelOf(each)}</button>`,
         )}
       </div>
       <lab-line-chart

@@ -5,10 +5,10 @@ import { customElement, property } from 'lit/decorators.js';
 import type { HabitReading, Tensor } from '../../../../../workers/lab-api.ts';
 import { FocusChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { percent, whole } from '../../../../views/numbers.ts';
+import { percent } from '../../../../views/numbers.ts';
 import { bestHeads, type Found, labelOf, meaningOf, nameOfHead } from '../../head-names.ts';
-import { bar } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
+import { bar } from '../../strips.ts';
 import '../attention-lines/attention-lines.ts';
 
 const tasksStyles = css`
@@ -32,7 +32,6 @@ const tasksStyles = css`
 
 /**
  * @property habits - every head's scores
- * @property rows - texts they were taken on
  * @property patterns - a `hook_pattern` for each layer, over the prompt
  * @property tokens - the prompt's, as on screen
  * @property token - the chosen query
@@ -45,7 +44,6 @@ export class Tasks extends LitElement {
   static override styles = [baseStyles, panelStyles, tasksStyles];
 
   @property({ attribute: false }) habits: readonly HabitReading[] = [];
-  @property({ type: Number }) rows = 0;
   @property({ attribute: false }) patterns: readonly Tensor[] = [];
   @property({ attribute: false }) tokens: readonly string[] = [];
   @property({ type: Number }) token = 0;
@@ -70,7 +68,7 @@ export class Tasks extends LitElement {
         </p>
       </section>
       <section class="card" aria-label="Heads and their tasks">
-        <h2>Which head does what, on ${whole(this.rows)} texts of the data</h2>
+        <h2>Which head does what, on texts of the data</h2>
         <table class="tasks">
           <thead>
             <tr><th scope="col">looks</th><th scope="col">best head</th><th scope="col">share</th><td class="bars"></td><th scope="col">chance</th></tr>

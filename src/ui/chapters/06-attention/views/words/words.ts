@@ -6,8 +6,9 @@ import type { EmbeddingReading, RelationReading, WordScore } from '../../../../.
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { percent, signed, whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { largestOf, rowOf, strip } from '../../numbers.ts';
+import { largestOf, rowOf } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
+import { strip } from '../../strips.ts';
 
 /**
  * @property embedding - every token's vector
@@ -40,7 +41,8 @@ export class AttentionWords extends LitElement {
           <tbody>
             <tr class="marked"><th scope="row">${label}</th><td class="strips">${strip(own, extent, label)}</td><td>+1.00</td></tr>
             ${this.nearest.map(
-              ({ text, score }, i) => html`<tr><th scope="row">${tokenLabel(text)}</th><td class="strips">${strip(others[i], extent, text)}</td><td>${signed(score)}</td></tr>`,
+              ({ text, score }, i) =>
+                html`<tr><th scope="row">${tokenLabel(text)}</th><td class="strips">${strip(others[i], extent, text)}</td><td>${signed(score)}</td></tr>`,
             )}
           </tbody>
         </table>

@@ -1,0 +1,105 @@
+// Query and key as two arrows in the plane they span: they match where both point the same way.
+
+import { css, html, LitElement, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HeadChainReading } from '../../../../../workers/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { signed } from '../../../../views/numbers.ts';
+import { figures } from '../../../../views/quantities.ts';
+import { tokenLabel } from '../../../../views/token-label.ts';
+import { lengthOf } from '../../numbers.ts';
+import { pairOf } from '../../pair.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import '../pair-numbers/pair-numbers.ts';
+
+/** Length of the longer arrow, in the picture's units. */
+const REACH = 46;
+
+const pairAngleStyles = css`
+  .halves {
+    display: grid;
+    grid-template-columns: minmax(9rem, 15rem) minmax(0, 1fr);
+    align-items: center;
+    gap: var(--space);
+  }
+
+  .words {
+    display: grid;
+    gap: 0.625rem;
+  }
+
+  svg {
+    aspect-ratio: 1;
+    border: 1px solid var(--line);
+    border-radius: var(--radius-small);
+    background: var(--scale-zero);
+  }
+
+  line {
+    stroke: currentColor;
+    stroke-width: 2;
+  }
+
+  text {
+    fill: currentColor;
+    font-size: 8px;
+    font-style: italic;
+  }
+`;
+
+/**
+ * @property chain - the head's numbers at the chosen query
+ * @property key - position of the key
+ * @fires lab-focus, lab-choice - another query, another key
+ */
+@customElement('lab-pair-angle')
+export class PairAngle extends LitElement {
+  static override styles = [baseStyles, panelStyles, pairAngleStyles];
+
+  @property({ attribute: false }) chain!: HeadChainReading;
+  @property({ type: Number }) key = 0;
+
+  override render() {
+    const { q, k, sum } = pairOf(this.chain, this.key);
+    const [ql, kl] = [lengthOf(q), lengthOf(k)];
+    const cosine = ql * kl > 0 ? sum / (ql * kl) : 0;
+    const angle = Math.acos(Math.max(-1, Math.min(1, cosine)));
+    const scale = REACH / Math.max(ql, kl);
+    const label = (index: number) => tokenLabel(this.chain.tokens[index].text);
+    return html`<section class="card" aria-label="Do they point the same way?">
+      <h2>Does the key of <span class="key">${label(this.key)}</span> point where the query of <span class="query">${label(this.chain.query)}</span> points?</h2>
+      <div class="halves">
+        <svg viewBox="-50 -50 100 100" role="img" aria-label="Query and key ${figures((angle * 180) / Math.PI)} degrees apart">
+          ${arrow('query', 'q', ql * scale, 0)} ${arrow('key', 'k', kl * scale, angle)}
+        </svg>
+        <div class="words">
+          <lab-pair-numbers .chain=${this.chain} .key=${this.key}></lab-pair-numbers>
+          <p class="cosine">
+            ${figures((angle * 180) / Math.PI)}° apart: q · k = ${figures(ql)} × ${figures(kl)} × cos
+            ${signed(cosine)} = <b>${signed(sum)}</b>
+          </p>
+          <p class="explained">
+            Two arrows always lie in a plane, so angle and lengths are the true ones, of vectors with ${q.length} numbers. The
+            smaller the angle, the better the key answers the query.
+          </p>
+        </div>
+      </div>
+    </section>`;
+  }
+}
+
+function arrow(kind: string, name: string, length: number, angle: number) {
+  const [x, y] = [length * Math.cos(angle), -length * Math.sin(angle)];
+  const side = (turn: number) => `${x - 4 * Math.cos(angle + turn)},${y + 4 * Math.sin(angle + turn)}`;
+  return svg`<g class=${kind}>
+    <line x1="0" y1="0" x2=${x} y2=${y} />
+    <polygon points="${x},${y} ${side(0.5)} ${side(-0.5)}" fill="currentColor" />
+    <text x=${x * 0.55 + 3} y=${y * 0.55 - 4}>${name}</text>
+  </g>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-pair-angle': PairAngle;
+  }
+}
