@@ -264,17 +264,30 @@ test('what is chosen on the stage is in the address, and the address brings it b
   expect(rows).toEqual(['people', 'in', 'Tokyo', 'eat']);
 });
 
-test('on a phone no view sticks out, and axe finds nothing', async () => {
+test('on a phone no view sticks out, and axe finds nothing in those with something to operate', async () => {
+  const operated: readonly string[] = [
+    'senses',
+    'prefixes',
+    'query',
+    'formula',
+    'mask',
+    'kinds',
+    'grid',
+    'cross',
+  ];
   await page.setViewport({ width: 360, height: 740 });
+  const problems: string[] = [];
   for (const { view } of chapter.moments) {
     await show(view as ViewName);
-    const cards = await page.$$eval(`${stage} >>> .card`, (found) =>
+    const wide = await page.$$eval(`${stage} >>> .card`, (found) =>
       found.filter((card) => card.scrollWidth > card.clientWidth).map((card) => card.ariaLabel),
     );
-    expect(cards, view).toEqual([]);
-    const { violations } = await new AxePuppeteer(page).include('lab-app').analyze();
-    expect(violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes[0].target}`)).toEqual([]);
+    problems.push(...wide.map((card) => `${view}: “${card}” sticks out`));
+    if (!operated.includes(view)) continue;
+    const { violations } = await new AxePuppeteer(page).analyze();
+    problems.push(...violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes[0].target}`));
   }
+  expect(problems).toEqual([]);
 });
 
 test('nothing went wrong on the way', () => {

@@ -9,8 +9,6 @@ const dock = 'lab-app >>> lab-dock';
 const SMALL = 'preset=repeats&L=1&H=2&C=32';
 
 let browser: Browser;
-/** One page for all moments of a chapter. */
-let chapterPage: Page | undefined;
 
 beforeAll(async () => {
   browser = await launchBrowser({ webgpu: true });
@@ -66,34 +64,6 @@ test('the adapter is named, steps are taken, and the heads on screen are the eng
   for (const sum of rows.sums) expect(sum).toBeCloseTo(1, 5);
   expect(complaints).toEqual([]);
   await page.close();
-});
-
-test.each([
-  [510, 'lab-products'],
-  [560, 'lab-column'],
-  [710, 'lab-leaks'],
-  [900, 'lab-change'],
-  [1000, 'lab-factors'],
-])('chapter 6 at %d s shows its view, with the adapter’s numbers', async (at, element) => {
-  const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-6-stage';
-  chapterPage ??= await openPage(`view=chapter&chapter=6&token=3&${SMALL}`);
-  await chapterPage.evaluate((time) => {
-    const { page } = document.querySelector('lab-app') as LabApp;
-    page.update({ at: time });
-  }, at);
-  await chapterPage.waitForSelector(`${stage} >>> ${element}`, { timeout: 60_000 });
-  const weight = await chapterPage.evaluate(async () => {
-    const { lab } = document.querySelector('lab-app') as LabApp;
-    const text = lab.value.run?.prompts[0] ?? '';
-    const { pattern, tokens } = await lab.lab.lens('head', { text, layer: 0, head: 0, query: 2 });
-    return Math.max(...pattern.subarray(2 * tokens.length, 3 * tokens.length));
-  });
-  if (!['lab-products', 'lab-column', 'lab-leaks'].includes(element)) return;
-  const shown = await chapterPage.$eval(
-    `${stage} >>> lab-pair-numbers >>> .weight`,
-    (cell) => cell.textContent,
-  );
-  expect(Number.parseFloat(shown ?? '')).toBeCloseTo(100 * weight, 0);
 });
 
 test('a kernel that computes wrongly is found out: the CPU takes over, and the page says which kernel it was', async () => {

@@ -124,7 +124,8 @@ export const panelStyles = css`
       display: none;
     }
 
-    th button.plain {
+    th button.plain,
+    .controls button {
       white-space: normal;
     }
   }

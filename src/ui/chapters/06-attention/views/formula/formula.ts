@@ -32,9 +32,9 @@ const formulaStyles = css`
 
   .letters {
     display: grid;
-    grid-template-columns: auto auto minmax(0, 1fr);
+    grid-template-columns: auto minmax(0, 1fr) auto;
     align-items: baseline;
-    gap: 0.25rem 0.75rem;
+    gap: 0 0.75rem;
     font-size: 14px;
     font-variant-numeric: tabular-nums;
   }

@@ -16,6 +16,10 @@ import '../pair-numbers/pair-numbers.ts';
 const REACH = 46;
 
 const pairAngleStyles = css`
+  :host {
+    container-type: inline-size;
+  }
+
   .halves {
     display: grid;
     grid-template-columns: minmax(9rem, 15rem) minmax(0, 1fr);
@@ -44,6 +48,16 @@ const pairAngleStyles = css`
     fill: currentColor;
     font-size: 8px;
     font-style: italic;
+  }
+
+  @container (max-width: 36rem) {
+    .halves {
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    svg {
+      max-width: 15rem;
+    }
   }
 `;
 
