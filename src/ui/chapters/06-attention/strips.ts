@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import { firstNumbers } from './numbers.ts';
-import './views/heat/heat.ts';
+import '../../views/heat/heat.ts';
 
 /** A bar as long as `share` of its cell, between -1 and 1. */
 export const bar = (share: number) =>

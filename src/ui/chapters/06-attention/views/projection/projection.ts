@@ -4,6 +4,7 @@ import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { HeadProjection } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import '../../../../views/heat/heat.ts';
 import { signed, whole } from '../../../../views/numbers.ts';
 import { largestOf, transposed } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
