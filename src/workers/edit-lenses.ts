@@ -108,10 +108,12 @@ async function* askEverything(still: Still, task: EditTask): InPieces<Everything
       tokens: [...sentence, ...question.tokens],
     })),
   );
+  // Side by side: a batch of another size is another program to make.
+  const own = yield* ask(still, [...[...fitted, ...paraphrases].map(rewritten), ...withText]);
   return {
-    fitted: yield* ask(still, fitted.map(rewritten)),
-    paraphrases: yield* ask(still, paraphrases.map(rewritten)),
-    withText: yield* ask(still, withText),
+    fitted: own.splice(0, fitted.length),
+    paraphrases: own.splice(0, paraphrases.length),
+    withText: own,
     others: yield* ask(still, others),
   };
 }

@@ -1,0 +1,53 @@
+// Tracing and rewriting on a real adapter: the same numbers as on the CPU, and an edit undone to the byte.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
+import type { Executor } from '../../src/kernels/executor.ts';
+import { readCheckpoint } from '../../src/model/checkpoint.ts';
+import { Lab } from '../../src/workers/lab.ts';
+import { testExecutor } from '../support/gpu-executor.ts';
+
+const ASKED = { subject: 'Michael Jordan', relation: 'sport', newAnswer: 'golf' };
+const TRACED = { text: 'Michael Jordan plays the sport of', subject: 'Michael Jordan', samples: 4 };
+
+let gpu: Lab;
+let cpu: Lab;
+beforeAll(async () => {
+  [gpu, cpu] = await Promise.all([labOn(await testExecutor()), labOn(await WasmExecutor.create())]);
+});
+
+afterAll(async () => {
+  await gpu.dispose();
+  await cpu.dispose();
+});
+
+async function labOn(executor: Executor): Promise<Lab> {
+  const engine = { backend: executor.backend, adapter: executor.adapter };
+  const lab = new Lab(undefined, async () => ({ executor, engine }));
+  await lab.start({ backend: 'auto' });
+  const model = { L: 1, H: 2, C: 16, T: 16, mlpWidth: 16, initStd: 0.3 };
+  await lab.create({ preset: 'facts', model, training: { B: 4 } });
+  return lab;
+}
+
+it('traces as the CPU does', async () => {
+  const [one, other] = await Promise.all([gpu.lens('trace', TRACED), cpu.lens('trace', TRACED)]);
+  expect(one.corrupted).toBeCloseTo(other.corrupted, 5);
+  one.rows.forEach(({ recovered }, row) => {
+    recovered.forEach((share, position) => {
+      expect(share).toBeCloseTo(other.rows[row].recovered[position], 2);
+    });
+  });
+});
+
+it('rewrites as the CPU does, and takes it out to the byte', async () => {
+  const bytes = async () => readCheckpoint(await gpu.save()).weights;
+  const before = await bytes();
+  const [one, other] = [await gpu.applyEdit(ASKED), await cpu.applyEdit(ASKED)];
+  expect(await bytes()).not.toEqual(before);
+  one.reading?.fitted.forEach(({ after }, i) => {
+    expect(after.probability).toBeCloseTo(other.reading?.fitted[i].after.probability ?? 0, 2);
+  });
+  await gpu.undoEdit(one.id);
+  expect(await bytes()).toEqual(before);
+});
