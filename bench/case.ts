@@ -1,7 +1,8 @@
 // One case on one engine, as the line of JSON that `lab bench` prints. Runs in Node and in a browser alike.
 
+import { type BenchCase, CASES } from '../src/model/cases.ts';
 import type { StartedEngine } from '../src/workers/engine.ts';
-import { type BenchCase, CASES, type PassTime, timePasses } from './passes.ts';
+import { type PassTime, timePasses } from './passes.ts';
 import { measureRates } from './rates/rates.ts';
 import { type TrainingSpeed, timeTraining } from './training.ts';
 

@@ -2,7 +2,8 @@
 
 import { setFlagsFromString } from 'node:v8';
 import { WasmExecutor } from '../src/kernels/cpu/wasm-executor.ts';
-import { CASES, timePasses } from './passes.ts';
+import { CASES } from '../src/model/cases.ts';
+import { timePasses } from './passes.ts';
 
 const [name = 'small', module] = process.argv.slice(2);
 if (module === 'relaxed-simd') setFlagsFromString('--experimental-wasm-relaxed-simd'); // Node 20 hides it

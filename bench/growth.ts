@@ -1,8 +1,7 @@
 // What a token costs as the model grows: one size doubled at a time, the others as they were.
 
+import { type BenchCase, CASES } from '../src/model/cases.ts';
 import type { StartedEngine } from '../src/workers/engine.ts';
-import type { BenchCase } from './passes.ts';
-import { CASES } from './passes.ts';
 import { timeSteps } from './training.ts';
 
 export interface GrowthPoint {

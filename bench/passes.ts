@@ -3,24 +3,11 @@
 import type { Executor, Program, Storage } from '../src/kernels/executor.ts';
 import type { Tensor } from '../src/kernels/graph/graph.ts';
 import type { Plan, Step } from '../src/kernels/graph/plan.ts';
-import type { ModelConfig } from '../src/model/config.ts';
+import type { BenchCase } from '../src/model/cases.ts';
 import { nextTokenTask } from '../src/model/next-token-task.ts';
 import { flatLayout, transformerParameters } from '../src/model/parameters.ts';
 import { random } from '../src/model/random.ts';
 import { trainingStep } from '../src/model/training-step.ts';
-
-export interface BenchCase extends ModelConfig {
-  /** Batch. */
-  readonly B: number;
-}
-
-const common = { activation: 'gelu', tied: true, initStd: 0.02 } as const;
-
-/** The two cases by which this lab and other libraries are compared. */
-export const CASES: Readonly<Record<string, BenchCase>> = {
-  small: { ...common, L: 2, H: 2, C: 64, T: 32, B: 16, V: 128, mlpWidth: 256 },
-  middle: { ...common, L: 4, H: 4, C: 128, T: 64, B: 16, V: 256, mlpWidth: 512 },
-};
 
 export interface PassTime {
   /** `linear.forward R 512 K 64 N 192`. */

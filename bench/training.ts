@@ -2,7 +2,8 @@
 
 import type { Executor } from '../src/kernels/executor.ts';
 import type { Phase } from '../src/kernels/graph/plan.ts';
-import { type BenchCase, timedStep } from './passes.ts';
+import type { BenchCase } from '../src/model/cases.ts';
+import { timedStep } from './passes.ts';
 
 export interface TrainingSpeed {
   /** Median over all measured steps. */

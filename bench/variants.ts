@@ -4,7 +4,8 @@
 import { nodeEngine } from '../src/cli/engine.ts';
 import { GpuExecutor } from '../src/kernels/gpu/gpu-executor.ts';
 import { type ChooseVariant, firstThatRuns, runs } from '../src/kernels/gpu/variants.ts';
-import { CASES, type PassTime, timePasses } from './passes.ts';
+import { CASES } from '../src/model/cases.ts';
+import { type PassTime, timePasses } from './passes.ts';
 
 /** More than any pass has. */
 const ROUNDS = 5;

@@ -1,8 +1,8 @@
 // The same training step in jax-js: one compiled function for everything between two read-backs.
 
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
+import type { BenchCase } from '../../src/model/cases.ts';
 import { LAYER_NORM_EPSILON } from '../../src/model/config.ts';
-import type { BenchCase } from '../passes.ts';
 import { type Contender, OPTIMIZER, type Problem } from './problem.ts';
 
 type Arrays = Record<string, np.Array>;

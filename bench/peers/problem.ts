@@ -1,9 +1,9 @@
 // The same problem for everybody: one model, its weights, one batch and one optimiser.
 
+import type { BenchCase } from '../../src/model/cases.ts';
 import { transformerParameters } from '../../src/model/parameters.ts';
 import { random } from '../../src/model/random.ts';
 import { initialWeights } from '../../src/model/weights.ts';
-import type { BenchCase } from '../passes.ts';
 
 export const OPTIMIZER = {
   learningRate: 1e-3,

@@ -4,8 +4,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import * as tf from '@tensorflow/tfjs-core';
+import type { BenchCase } from '../../src/model/cases.ts';
 import { LAYER_NORM_EPSILON } from '../../src/model/config.ts';
-import type { BenchCase } from '../passes.ts';
 import { type Contender, OPTIMIZER, type Problem } from './problem.ts';
 
 type Variables = Record<string, tf.Variable>;

@@ -146,6 +146,15 @@ export class KernelRequestEvent extends Event {
   }
 }
 
+/** The visitor wants to know, or to tell somebody, what this machine is and how fast the lab is on it. */
+export class DiagnosticsRequestEvent extends Event {
+  static readonly type = 'lab-diagnostics';
+
+  constructor() {
+    super(DiagnosticsRequestEvent.type, upward);
+  }
+}
+
 /** The visitor operates the stage: it is theirs until they follow the video again. */
 export class StageTouchEvent extends Event {
   static readonly type = 'lab-stage-touch';
@@ -236,6 +245,7 @@ declare global {
     'lab-prompt': PromptChangeEvent;
     'lab-orientation': OrientationChangeEvent;
     'lab-kernel': KernelRequestEvent;
+    'lab-diagnostics': DiagnosticsRequestEvent;
     'lab-stage-touch': StageTouchEvent;
     'lab-seek': SeekEvent;
     'lab-chapter': ChapterChangeEvent;

@@ -2,7 +2,7 @@
 
 import { WasmExecutor } from '../kernels/cpu/wasm-executor.ts';
 import type { Executor } from '../kernels/executor.ts';
-import { adapterName, requestDevice } from '../kernels/gpu/device.ts';
+import { adapterDetails, adapterName, requestDevice } from '../kernels/gpu/device.ts';
 import { GpuExecutor } from '../kernels/gpu/gpu-executor.ts';
 import { selfTest } from '../kernels/gpu/self-test.ts';
 import type { Engine, StartOptions } from './lab-api.ts';
@@ -10,25 +10,35 @@ import type { Engine, StartOptions } from './lab-api.ts';
 export interface StartedEngine {
   readonly executor: Executor;
   readonly engine: Engine;
+  /** What the browser tells of the adapter, by name, whether it was taken or not; for diagnostics. */
+  readonly details?: Readonly<Record<string, string>>;
 }
 
 /** `gpu` is `navigator.gpu`, or Dawn's in Node; absent where there is none. Throws if `webgpu` was asked for and fails. */
 export async function startEngine(gpu: GPU | undefined, { backend }: StartOptions): Promise<StartedEngine> {
   if (backend === 'cpu') return cpuEngine();
+  let adapter: GPUAdapter | undefined;
   try {
-    const executor = await gpuExecutor(gpu);
-    return { executor, engine: { backend: 'webgpu', adapter: executor.adapter } };
+    adapter = await gpuAdapter(gpu);
+    const executor = await gpuExecutor(adapter);
+    const engine = { backend: 'webgpu', adapter: executor.adapter } as const;
+    return { executor, engine, details: adapterDetails(adapter) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (backend === 'webgpu') throw new Error(`WebGPU was asked for: ${reason}`);
-    return cpuEngine(reason);
+    // Of an adapter that was not taken one wants to know most.
+    return { ...(await cpuEngine(reason)), details: adapter && adapterDetails(adapter) };
   }
 }
 
-async function gpuExecutor(gpu: GPU | undefined): Promise<GpuExecutor> {
+async function gpuAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
   if (!gpu) throw new Error('WebGPU is not available here.');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('WebGPU found no adapter on this machine.');
+  return adapter;
+}
+
+async function gpuExecutor(adapter: GPUAdapter): Promise<GpuExecutor> {
   const device = await requestDevice(adapter);
   const executor = new GpuExecutor(device, adapterName(adapter));
   try {

@@ -5,6 +5,7 @@ import type { ModelConfig } from '../model/config.ts';
 import type { MemoryNeed } from '../model/memory.ts';
 import type { TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 import type { TrainingConfig } from '../model/training-config.ts';
+import type { Diagnostics } from './diagnostics-api.ts';
 import type { DigitApi } from './digit-api.ts';
 import type { AppliedEdit, EditRequest, FactRow } from './fact-lens-api.ts';
 import type { HabitReading, Lenses, LensName, Tensor, TokenProbability } from './lens-api.ts';
@@ -16,6 +17,7 @@ export type { ModelConfig } from '../model/config.ts';
 export type { MemoryNeed } from '../model/memory.ts';
 export type { TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 export type { TrainingConfig } from '../model/training-config.ts';
+export type { Diagnostics, SpeedReport } from './diagnostics-api.ts';
 export type * from './digit-api.ts';
 export type * from './fact-lens-api.ts';
 export type * from './lens-api.ts';
@@ -229,6 +231,8 @@ export interface LabApi extends RunApi<RunRequest, RunInfo, LabEvent> {
   applyEdit(asked: EditRequest, watch?: Watch): Promise<AppliedEdit>;
   /** Takes an edit out again: every weight is to the byte what it would be without it. An error once training went on. */
   undoEdit(id: number): Promise<void>;
+  /** What this machine is and, with `speed`, how fast the lab is on it; goes on beside everything else, and stops where `watch` answers false. */
+  diagnose(asked: { speed: boolean }, watch?: Watch): Promise<Diagnostics>;
   /** The kernel that computed this activation in the last `inspect`, or would compute it over a whole context. */
   kernel(name: ActivationName): Promise<KernelInfo>;
   /** The digit network of chapters 1 to 4, a second run beside the model on the same engine. */

@@ -6,6 +6,7 @@ import { KeptRun } from './kept-run.ts';
 import type {
   ActivationName,
   AppliedEdit,
+  Diagnostics,
   DigitApi,
   DigitEvent,
   EditRequest,
@@ -163,6 +164,10 @@ export class LabClient {
 
   undoEdit(id: number): Promise<void> {
     return this.#ask((api) => api.undoEdit(id));
+  }
+
+  diagnose(asked: { speed: boolean }, wait: LongWait = {}): Promise<Diagnostics> {
+    return this.#ask((api) => api.diagnose(asked, watchOf(wait)), wait.signal);
   }
 
   kernel(name: ActivationName): Promise<KernelInfo> {

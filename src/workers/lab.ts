@@ -14,6 +14,7 @@ import { samplingProblems } from '../model/sampler.ts';
 import { VOCABULARY_LIMITS } from '../model/tokenizers/byte-pair-training.ts';
 import { TRAINING_LIMITS } from '../model/training-config.ts';
 import { crop } from './crop.ts';
+import { diagnose } from './diagnostics.ts';
 import { DigitLab } from './digit-lab.ts';
 import { measureEdit } from './edit-lenses.ts';
 import { Edits } from './edits.ts';
@@ -24,6 +25,7 @@ import { describeKernel } from './kernel-info.ts';
 import type {
   ActivationName,
   AppliedEdit,
+  Diagnostics,
   EditRequest,
   Engine,
   Evaluation,
@@ -214,6 +216,10 @@ export class Lab implements LabApi {
       await this.turns.take(() => edits.undo(id));
       await this.tellEdited(edits);
     });
+  }
+
+  async diagnose(asked: { speed: boolean }, watch: Watch = () => true): Promise<Diagnostics> {
+    return doInPieces(diagnose(this.engine(), asked), this.turns, watch);
   }
 
   async kernel(name: ActivationName): Promise<KernelInfo> {

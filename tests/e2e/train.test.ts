@@ -60,6 +60,66 @@ const labOf = () =>
     };
   });
 
+test('diagnostics: what the machine is, its speed on request, copied or selected', async () => {
+  await openPage();
+  await page.$eval(`${dock} >>> .diagnostics`, (button) => (button as HTMLButtonElement).click());
+  const dialog = 'lab-app >>> lab-diagnostics-dialog';
+  const text = () => page.$eval(`${dialog} >>> textarea`, (area) => (area as HTMLTextAreaElement).value);
+  await page.waitForFunction(
+    () => document.querySelector('lab-app')?.shadowRoot?.querySelector('lab-diagnostics-dialog')?.shadowRoot,
+  );
+  await expect.poll(text).toMatch(/engine: CPU, WebAssembly.*why: .*speed: not measured$/s);
+
+  const measure = `${dialog} >>> .actions button:first-child`;
+  await press(measure);
+  await expect.poll(() => textOf(measure)).toBe('Stop');
+  await press(measure);
+  await expect.poll(() => textOf(`${dialog} >>> [role=status]`)).toContain('Stopped');
+  await press(measure);
+  await expect
+    .poll(text, { timeout: 60_000 })
+    .toMatch(/speed, small .*tokens\/s.*speed, middle .*tokens\/s/s);
+
+  const copied = () => textOf(`${dialog} >>> [role=status]`);
+  await page.bringToFront();
+  const origin = new URL(page.url()).origin;
+  await browser
+    .defaultBrowserContext()
+    .overridePermissions(origin, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
+  await press(`${dialog} >>> .primary`);
+  await expect.poll(copied).toBe('Copied.');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await text());
+  // A browser that denies it.
+  await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await press(`${dialog} >>> .primary`);
+  await expect.poll(copied).toContain('the text is selected');
+  const selected = await page.$eval(`${dialog} >>> textarea`, (area) => {
+    const { selectionStart, selectionEnd, value } = area as HTMLTextAreaElement;
+    return value.slice(selectionStart, selectionEnd);
+  });
+  expect(selected).toBe(await text());
+
+  const { violations } = await new AxePuppeteer(page).analyze();
+  expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([]);
+});
+
+test('the memory a choice takes is shown before it is made, and what cannot fit is refused with the figure', async () => {
+  await openPage('preset=repeats');
+  const form = `${view} >>> lab-settings-form`;
+  expect(await textOf(`${form} >>> .memory`)).toMatch(/Memory it takes to train: [\d.]+.MB/);
+  const before = await labOf();
+  await page.evaluate(() => {
+    window.location.hash = 'view=train&weights=fresh&preset=repeats&L=8&H=16&C=512&T=64&B=128';
+  });
+  await page.waitForFunction(() =>
+    (document.querySelector('lab-app') as LabApp).lab.value.problems.some((problem) =>
+      /Training this needs [\d.]+ GB of memory/.test(problem),
+    ),
+  );
+  expect(await textOf(`${form} >>> .memory`)).toMatch(/Memory it takes to train: [\d.]+.GB/);
+  expect(await labOf()).toMatchObject({ layers: before.layers, step: 0 });
+});
+
 test('one click trains the default network: the loss falls, facts are asked for, prompts are completed', async () => {
   await openPage();
   expect(await textOf(`${dock} >>> .badge`)).toContain('CPU');

@@ -28,3 +28,15 @@ export function adapterName({ info }: { readonly info: GPUAdapterInfo }): string
   const { vendor, architecture, device, description } = info;
   return description || [vendor, architecture || device].filter(Boolean).join(' ') || 'unnamed adapter';
 }
+
+/** All that a browser tells of an adapter and that matters here, by name, for who has to help from afar. */
+export function adapterDetails({ info, features, limits }: GPUAdapter): Record<string, string> {
+  const names = ['vendor', 'architecture', 'device', 'description'] as const;
+  const told = names.filter((name) => info[name]).map((name) => [name, info[name]]);
+  return Object.fromEntries([
+    ...told,
+    ['subgroups', `${info.subgroupMinSize} to ${info.subgroupMaxSize} threads`],
+    ...LIMITS.map((name) => [name, String(limits[name])]),
+    ['features', [...features].sort().join(', ')],
+  ]);
+}

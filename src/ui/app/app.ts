@@ -4,6 +4,7 @@ import { ContextProvider } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ActivationName, RunInfo } from '../../workers/lab-api.ts';
+import type { LabClient } from '../../workers/lab-client.ts';
 import { COURSE } from '../chapters/course.ts';
 import { courseContext, digitsContext, labContext, pageContext } from '../controllers/contexts.ts';
 import type { CourseStore } from '../controllers/course-store.ts';
@@ -25,6 +26,7 @@ import '../views/attention/attention-view.ts';
 import '../views/chapter/chapter-view.ts';
 import '../views/course/course-view.ts';
 import '../views/dock/dock.ts';
+import type { DiagnosticsDialog } from '../views/diagnostics/diagnostics-dialog.ts';
 import type { KernelDialog } from '../views/kernel-dialog/kernel-dialog.ts';
 import '../views/kernel-dialog/kernel-dialog.ts';
 import { saveFile } from '../views/save-file.ts';
@@ -65,8 +67,10 @@ export class LabApp extends LitElement {
   @state() private announcement = '';
 
   @query('lab-kernel-dialog') private kernelDialog!: KernelDialog;
+  @query('lab-diagnostics-dialog') private diagnosticsDialog!: DiagnosticsDialog;
 
   readonly #kernel = (name: ActivationName) => this.lab.lab.kernel(name);
+  readonly #diagnose: LabClient['diagnose'] = (...asked) => this.lab.lab.diagnose(...asked);
   readonly #theme = new DocumentTheme();
   readonly #provideLab = new ContextProvider(this, { context: labContext });
   readonly #provideDigits = new ContextProvider(this, { context: digitsContext });
@@ -90,6 +94,7 @@ export class LabApp extends LitElement {
     this.addEventListener('lab-model', (event) => void this.#change(event));
     this.addEventListener('lab-model-save', () => void this.#save());
     this.addEventListener('lab-model-open', ({ file }) => void this.#open(file));
+    this.addEventListener('lab-diagnostics', () => void this.#showDiagnostics());
     this.addEventListener('lab-kernel', ({ activation }) => void this.kernelDialog.show(activation));
     this.addEventListener('lab-run', (event) => void this.#act(event));
   }
@@ -140,6 +145,7 @@ export class LabApp extends LitElement {
         .digits=${this.#inDigits ? this.lab.digits.value : undefined}
       ></lab-dock>
       <lab-kernel-dialog .kernel=${this.#kernel}></lab-kernel-dialog>
+      <lab-diagnostics-dialog .diagnose=${this.#diagnose}></lab-diagnostics-dialog>
       <div class="visually-hidden" role="status">${this.announcement}</div>
     `;
   }
@@ -299,6 +305,12 @@ export class LabApp extends LitElement {
       reset: () => digits.reset(),
     };
     await acts[action]();
+  }
+
+  /** Seldom asked for, and loaded then. */
+  async #showDiagnostics(): Promise<void> {
+    await import('../views/diagnostics/diagnostics-dialog.ts');
+    await this.diagnosticsDialog.show();
   }
 
   #skip(): void {

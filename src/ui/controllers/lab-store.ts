@@ -29,6 +29,7 @@ export type Lab = Pick<
   | 'applyEdit'
   | 'undoEdit'
   | 'kernel'
+  | 'diagnose'
   | 'save'
   | 'open'
   | 'digits'

@@ -6,6 +6,7 @@ import type { ShippedModels } from '../../../src/ui/controllers/shipped-models.t
 import { DigitClient } from '../../../src/workers/digit-client.ts';
 import type {
   ActivationName,
+  Diagnostics,
   Inspection,
   InspectRequest,
   KernelInfo,
@@ -112,6 +113,19 @@ export class FakeLab implements Lab {
   }
   async undoEdit() {}
 
+  async diagnose({ speed }: { speed: boolean }) {
+    const variants = { 'linear.forward': { 'tile-16x8-vec4': 9 } };
+    const report = { name: 'small', sizes: 'L2 H2 C64', tokensPerSecond: 4020, steps: 9, variants };
+    const details = { vendor: 'nobody', maxBufferSize: '268435456' };
+    const selfTest = 'passed: all 18 ops agree with plain arithmetic on this adapter';
+    return {
+      backend: 'webgpu',
+      adapter: 'made up',
+      selfTest,
+      details,
+      speeds: speed ? [report] : [],
+    } satisfies Diagnostics;
+  }
   async kernel(): Promise<KernelInfo> {
     return {
       opName: 'softmax',

@@ -89,6 +89,10 @@ export const dockStyles = css`
     margin-top: 8px;
   }
 
+  .diagnostics {
+    margin-top: 12px;
+  }
+
   .main {
     min-width: 96px;
   }

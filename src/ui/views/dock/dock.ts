@@ -6,7 +6,7 @@ import type { DigitState } from '../../controllers/digit-store.ts';
 import type { LabState } from '../../controllers/lab-state.ts';
 import { INITIAL_LAB } from '../../controllers/lab-state.ts';
 import { smoothLosses } from '../../controllers/series.ts';
-import { type RunAction, RunActionEvent } from '../../events.ts';
+import { DiagnosticsRequestEvent, type RunAction, RunActionEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { againIcon, pauseIcon, playIcon, stepIcon } from '../../styles/icons.ts';
 import { percent, whole } from '../numbers.ts';
@@ -22,6 +22,7 @@ import { engineNames, mainAction } from './run-actions.ts';
  * @property lab - what the worker has told so far
  * @property digits - the same of the digit network, where that is the one to show and operate
  * @fires lab-run - a button was pressed
+ * @fires lab-diagnostics - the machine is to be described and measured
  */
 @customElement('lab-dock')
 export class Dock extends LitElement {
@@ -56,6 +57,7 @@ export class Dock extends LitElement {
           : 'Training runs on the processor of this device. Everything works as on a graphics processor, only slower.'
       }</p>
       ${engine.reason ? html`<p><strong>Why:</strong> ${engine.reason}</p>` : nothing}
+      <button class="diagnostics" @click=${this.#askForDiagnostics}>Diagnostics …</button>
     </div>`;
   }
 
@@ -145,6 +147,11 @@ export class Dock extends LitElement {
         ${icons[main.action]} ${main.label}${main.more ? html`<span class="optional"> ${main.more}</span>` : nothing}
       </button>
     `;
+  }
+
+  #askForDiagnostics(): void {
+    this.renderRoot.querySelector<HTMLElement>('#engine')?.hidePopover();
+    this.dispatchEvent(new DiagnosticsRequestEvent());
   }
 
   #act(action: RunAction): void {

@@ -1,0 +1,71 @@
+import { css } from 'lit';
+
+export const diagnosticsDialogStyles = css`
+  :host {
+    display: contents;
+  }
+
+  dialog {
+    width: min(44rem, calc(100vw - 1.5rem));
+    max-height: calc(100dvh - 3rem);
+    padding: 1rem 1.25rem 1.25rem;
+    border: 1px solid var(--line);
+    border-radius: 12px;
+    background: var(--surface);
+    color: var(--text);
+  }
+
+  dialog[open] {
+    display: flex;
+    flex-direction: column;
+    gap: 0.75rem;
+  }
+
+  dialog::backdrop {
+    background: rgb(0 0 0 / 55%);
+  }
+
+  .head {
+    display: flex;
+    align-items: center;
+    gap: 1rem;
+  }
+
+  h2 {
+    flex: 1;
+    color: var(--text);
+    font-size: 1.125rem;
+  }
+
+  p {
+    color: var(--muted);
+    font-size: 0.875rem;
+  }
+
+  textarea {
+    flex: 1;
+    box-sizing: border-box;
+    width: 100%;
+    min-height: min(20rem, 45dvh);
+    padding: 0.75rem;
+    border: 1px solid var(--line);
+    border-radius: 8px;
+    background: var(--bg);
+    color: var(--text);
+    font: 0.8125rem / 1.5 var(--font-mono);
+    resize: none;
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.5rem 0.75rem;
+  }
+
+  .actions p {
+    flex: 1 1 12rem;
+    min-height: 1.3em;
+    font-variant-numeric: tabular-nums;
+  }
+`;

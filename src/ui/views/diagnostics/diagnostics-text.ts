@@ -1,0 +1,46 @@
+// Diagnostics as text: what one pastes into a letter or a bug report.
+
+import type { Diagnostics, SpeedReport } from '../../../workers/lab-api.ts';
+
+/** What only the page knows. */
+export interface Surroundings {
+  readonly address: string;
+  readonly browser: string;
+  readonly threads: number;
+  readonly date: Date;
+}
+
+const ENGINES: Record<Diagnostics['backend'], string> = {
+  webgpu: 'WebGPU',
+  wasm: 'CPU',
+  reference: 'CPU',
+};
+
+/** Lines of `name: value`; kernels indented under the speed they reached. */
+export function diagnosticsText(
+  { backend, adapter, reason, selfTest, details, speeds }: Diagnostics,
+  { address, browser, threads, date }: Surroundings,
+): string {
+  return [
+    `mini-llm-lab, ${date.toISOString().slice(0, 10)}, ${address}`,
+    `browser: ${browser}`,
+    `processor threads: ${threads}`,
+    `engine: ${ENGINES[backend]}, ${adapter}`,
+    ...(reason ? [`why: ${reason}`] : []),
+    `self-test: ${selfTest}`,
+    ...Object.entries(details).map(([name, value]) => `${name}: ${value}`),
+    ...(speeds.length === 0 ? ['speed: not measured'] : speeds.flatMap(speedLines)),
+  ].join('\n');
+}
+
+function speedLines({ name, sizes, tokensPerSecond, steps, variants }: SpeedReport): string[] {
+  const different = new Set(Object.values(variants).flatMap((counts) => Object.keys(counts)));
+  const kernels = Object.entries(variants).map(([pass, counts]) => {
+    const each = Object.entries(counts).map(([variant, count]) => `${count} × ${variant}`);
+    return `  ${pass}: ${each.join(', ')}`;
+  });
+  return [
+    `speed, ${name} (${sizes}): ${tokensPerSecond} tokens/s, median of ${steps} steps`,
+    ...(different.size === 1 ? [`  every kernel: ${[...different][0]}`] : kernels),
+  ];
+}
