@@ -4,6 +4,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { nodeEngine } from '../src/cli/engine.ts';
 import type { Executor } from '../src/kernels/executor.ts';
+import { CASES } from '../src/model/cases.ts';
 import type { ModelConfig } from '../src/model/config.ts';
 import { paddedLength } from '../src/model/context.ts';
 import { Decoder } from '../src/model/decoder.ts';
@@ -12,7 +13,6 @@ import { Inspector } from '../src/model/inspector.ts';
 import { transformerParameters } from '../src/model/parameters.ts';
 import { argmax } from '../src/model/sampler.ts';
 import { initialWeights, Weights } from '../src/model/weights.ts';
-import { CASES } from './passes.ts';
 
 const LENGTHS = [64, 128, 256];
 /** Each length is written so often, and the fastest counts: a shared machine only ever adds. */
