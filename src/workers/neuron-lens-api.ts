@@ -117,6 +117,12 @@ export interface AnglesReading {
   bound: number;
 }
 
+/** How the spread of random directions shrinks as dimensions are added. */
+export interface SpreadReading {
+  N: number;
+  points: { d: number; deviation: number; least: number; most: number }[];
+}
+
 export interface PushRequest {
   N: number;
   d: number;
@@ -205,6 +211,7 @@ export interface NeuronLenses {
   neuron: { asks: NeuronRequest; answers: NeuronReading };
   andGates: { asks: AndRequest; answers: AndReading };
   angles: { asks: DirectionsRequest; answers: AnglesReading };
+  spread: { asks: { N: number; dimensions: number[]; seed: number }; answers: SpreadReading };
   pushApart: { asks: PushRequest; answers: PushReading };
   toySuperposition: { asks: ToyRequest; answers: ToyReading };
   dictionary: { asks: DictionaryRequest; answers: DictionaryReading };

@@ -25,6 +25,7 @@ import type {
   NeuronLenses,
   PushReading,
   PushRequest,
+  SpreadReading,
 } from './lab-api.ts';
 import type { Lens } from './lens.ts';
 import { withStill } from './lens.ts';
@@ -34,6 +35,7 @@ export const SUPERPOSITION_LENSES: {
   readonly [Name in Exclude<keyof NeuronLenses, 'neuron' | 'andGates'>]: Lens<Name>;
 } = {
   angles: measureAngles,
+  spread: measureSpread,
   pushApart: pushThem,
   async toySuperposition(run, { steps, from, ...settings }) {
     checkSize('features', settings.features, MOST_TOY_FEATURES);
@@ -64,6 +66,19 @@ async function* describeAngles(run: Run, vectors: Vectors): InPieces<AnglesReadi
   const { directions: N, ...angles } = yield* anglesBetween(run.executor, vectors);
   const { d } = vectors;
   return { N, d, ...angles, bound: (Math.asin(welchBound(N, d)) * 180) / Math.PI };
+}
+
+async function* measureSpread(
+  run: Run,
+  { N, dimensions, seed }: NeuronLenses['spread']['asks'],
+): InPieces<SpreadReading> {
+  const points: SpreadReading['points'] = [];
+  for (const d of dimensions) {
+    const vectors = await directionsOf(run, { of: 'random', N, d, seed });
+    const { deviation, least, most } = yield* describeAngles(run, vectors);
+    points.push({ d, deviation, least, most });
+  }
+  return { N, points };
 }
 
 async function directionsOf(run: Run, asked: DirectionsRequest): Promise<Vectors> {

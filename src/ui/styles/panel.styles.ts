@@ -62,7 +62,14 @@ export const panelStyles = css`
   .pills {
     display: flex;
     flex-wrap: wrap;
+    align-items: baseline;
     gap: 0.375rem;
+  }
+
+  .pills > span {
+    margin-inline-end: 0.375rem;
+    color: var(--muted);
+    font-size: var(--size-small);
   }
 
   .pills button {
@@ -104,6 +111,19 @@ export const panelStyles = css`
     color: var(--muted);
     font-size: 12px;
     vertical-align: bottom;
+  }
+
+  td.text,
+  th.text {
+    text-align: start;
+    white-space: normal;
+  }
+
+  /* A row is as high with a button as without. */
+  table button.plain {
+    min-height: 0;
+    padding: 0;
+    color: var(--accent);
   }
 
   tfoot th,

@@ -213,7 +213,7 @@ export const chapter: Chapter = {
       until: 1137.7,
       title: 'Almost perpendicular',
       text: 'Only n directions can be exactly perpendicular in n dimensions. Allow a few degrees, and there is room for many more.',
-      view: 'superposition',
+      view: 'angle-histogram',
     },
     {
       at: 1137.7,
@@ -234,7 +234,7 @@ export const chapter: Chapter = {
       until: 1297.9,
       title: 'Features as combinations',
       text: 'So a feature may be spread over several neurons. Sparse autoencoders try to find it again.',
-      view: 'superposition',
+      view: 'sparse-features',
     },
     {
       at: 1297.9,

@@ -70,3 +70,22 @@ export function lookStatus(host: EventTarget, lens: LensName, { progress, error 
     </div>
   `;
 }
+
+/** A whole number; what is not one, or beyond the limits, is not told. */
+export function numberInput(
+  label: string,
+  value: number,
+  least: number,
+  most: number,
+  tell: (value: number) => void,
+) {
+  const change = (event: Event) => {
+    const input = event.target as HTMLInputElement;
+    if (input.checkValidity() && Number.isInteger(input.valueAsNumber)) tell(input.valueAsNumber);
+    else input.value = String(value);
+  };
+  return html`<label>
+    ${label}
+    <input type="number" min=${least} max=${most} step="1" .value=${String(value)} @change=${change} />
+  </label>`;
+}

@@ -52,10 +52,28 @@ export class LookEvent<Name extends LensName = LensName> extends Event {
   }
 }
 
+/** A neuron of the layer looked at, and what it is held at, at every token. */
+export interface Held {
+  readonly neuron: number;
+  readonly value: number;
+}
+
+/** The visitor holds a neuron at a value, or lets it go. */
+export class HoldEvent extends Event {
+  static readonly type = 'lab-hold';
+  readonly held?: Held;
+
+  constructor(held?: Held) {
+    super(HoldEvent.type, upward);
+    this.held = held;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'lab-toy': ToyEvent;
     'lab-pick': PickEvent;
     'lab-look': LookEvent;
+    'lab-hold': HoldEvent;
   }
 }

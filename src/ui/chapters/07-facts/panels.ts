@@ -14,10 +14,17 @@ export const PANELS = {
     curve: 'ReLU and GELU',
     columns: 'What is added',
     counts: 'Counting',
+    squeeze: 'Too many features',
+    angles: 'Angles',
+    features: 'Features found',
+  },
+  tools: {
+    neuron: 'One neuron',
   },
 } as const;
 
-export type Panel = keyof (typeof PANELS)['video'];
+type Group = keyof typeof PANELS;
+export type Panel = { [G in Group]: keyof (typeof PANELS)[G] }[Group];
 export const PANEL_NAMES = Object.values(PANELS).flatMap((group) => Object.keys(group)) as Panel[];
 
 const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
@@ -29,6 +36,9 @@ const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
   'relu-plot': 'curve',
   'down-columns': 'columns',
   'param-ledger': 'counts',
+  superposition: 'squeeze',
+  'angle-histogram': 'angles',
+  'sparse-features': 'features',
 };
 
 export function panelOf({ view }: Moment): Panel {

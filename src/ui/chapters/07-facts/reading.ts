@@ -7,8 +7,10 @@ import type {
   LogitLensReading,
   ParameterInfo,
   RunInfo,
+  TokenProbability,
 } from '../../../workers/lab-api.ts';
 import type { Lab } from '../../controllers/lab-store.ts';
+import type { Held } from './events.ts';
 import type { Panel } from './panels.ts';
 
 /** What a look depends on; layer counts from 0. */
@@ -19,6 +21,7 @@ export interface Question {
   readonly panel: Panel;
   readonly prompt: string;
   readonly layer: number;
+  readonly held?: Held;
 }
 
 /** One MLP at every token of the prompt, row-major. */
@@ -47,10 +50,12 @@ export interface Reading {
   readonly layers?: LogitLensReading;
   readonly attribution?: AttributionReading;
   readonly parameters?: readonly ParameterInfo[];
+  /** What it says while a neuron is held. */
+  readonly changed?: readonly TokenProbability[];
 }
 
 export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Question): Promise<Reading> {
-  const { run, prompt: text, layer, panel } = question;
+  const { run, prompt: text, layer, panel, held } = question;
   const block = `blocks.${layer}` as const;
   const names: ActivationName[] =
     run.model.mlpWidth > 0
@@ -64,12 +69,27 @@ export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Questio
       : [];
   const inspection = await lab.inspect({ text, names });
   if (inspection.next.length === 0) return { question, inspection };
-  const [layers, attribution, parameters] = await Promise.all([
+  const [layers, attribution, parameters, changed] = await Promise.all([
     panel === 'layers' ? lab.lens('logitLens', { text }) : undefined,
     panel === 'columns' ? lab.lens('attribution', { text }) : undefined,
     panel === 'counts' ? lab.lens('parameters', {}) : undefined,
+    panel === 'neuron' && held
+      ? lab.inspect({
+          text,
+          names: [],
+          interventions: [{ name: `${block}.mlp.hook_post`, kind: 'replace', ...held }],
+        })
+      : undefined,
   ]);
-  return { question, inspection, mlp: mlpOf(question, inspection, names), layers, attribution, parameters };
+  return {
+    question,
+    inspection,
+    mlp: mlpOf(question, inspection, names),
+    layers,
+    attribution,
+    parameters,
+    changed: changed?.next,
+  };
 }
 
 function mlpOf(

@@ -1,7 +1,7 @@
 // Chapter 7's stage: the video's example, and the same steps in the loaded model; then the tools that work on its facts.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { LensName, RunInfo } from '../../../workers/lab-api.ts';
 import { between, oneOf, text, whole as wholeNumber } from '../../controllers/address-values.ts';
 import { labContext, pageContext } from '../../controllers/contexts.ts';
@@ -17,26 +17,42 @@ import { whole } from '../../views/numbers.ts';
 import '../../views/prompt-input/prompt-input.ts';
 import { tokenLabel } from '../../views/token-label.ts';
 import type { Moment } from '../chapter.ts';
-import type { ChosenFact, Pick } from './events.ts';
+import type { ChosenFact, Held, Pick } from './events.ts';
 import { PANEL_NAMES, PANELS, type Panel, panelOf, toyOf } from './panels.ts';
 import { type MlpReading, type Question, type Reading, read } from './reading.ts';
 import { PEOPLE, type ToySettings, VIDEO_SETTINGS } from './toy.ts';
 import './views/activation-plot/activation-plot.ts';
+import './views/angles/angles.ts';
 import './views/and-gate/and-gate.ts';
 import './views/columns/columns.ts';
 import './views/fact-toy/fact-toy.ts';
+import './views/features/features.ts';
 import './views/layers/layers.ts';
 import './views/mlp-block/mlp-block.ts';
 import './views/mlp-count/mlp-count.ts';
+import './views/neuron-card/neuron-card.ts';
+import './views/squeeze/squeeze.ts';
 
 /** The looks that take their time. */
-type Looked = 'facts' | 'andGates';
+type Looked =
+  | 'facts'
+  | 'andGates'
+  | 'neuron'
+  | 'angles'
+  | 'spread'
+  | 'pushApart'
+  | 'toySuperposition'
+  | 'dictionary'
+  | 'feature';
 
 const GROUPS = Object.entries(PANELS) as [keyof typeof PANELS, Readonly<Record<string, string>>][];
 /** Panels that choose from the data set's facts. */
 const NEEDS_FACTS: ReadonlySet<Panel> = new Set<Panel>(['gate']);
 
-const GROUP_LABELS: Record<keyof typeof PANELS, string> = { video: 'Along with the video' };
+const GROUP_LABELS: Record<keyof typeof PANELS, string> = {
+  video: 'Along with the video:',
+  tools: 'To work with:',
+};
 
 /**
  * One panel at a time, as the moment or the visitor says; all read the current model while it trains.
@@ -52,6 +68,8 @@ export class Chapter7Stage extends LitElement {
   static override styles = [baseStyles, panelStyles];
 
   @property({ attribute: false }) moment!: Moment;
+
+  @state() private held?: Held;
 
   readonly #lab = new StoreReader(this, labContext);
   readonly #page = new StoreReader(this, pageContext);
@@ -71,9 +89,17 @@ export class Chapter7Stage extends LitElement {
   readonly #looks: { readonly [Name in Looked]: LongLook<Name> } = {
     facts: this.#look('facts'),
     andGates: this.#look('andGates'),
+    neuron: this.#look('neuron'),
+    angles: this.#look('angles'),
+    spread: this.#look('spread'),
+    pushApart: this.#look('pushApart'),
+    toySuperposition: this.#look('toySuperposition'),
+    dictionary: this.#look('dictionary'),
+    feature: this.#look('feature'),
   };
   #asked?: Question;
   #run?: RunInfo;
+  #neuronAsked = '';
 
   constructor() {
     super();
@@ -86,6 +112,10 @@ export class Chapter7Stage extends LitElement {
       const look = this.#looks[lens as Looked] as LongLook<LensName>;
       if (asked) void look.ask(asked);
       else look.stop();
+      this.#touch();
+    });
+    this.addEventListener('lab-hold', ({ held }) => {
+      this.held = held;
       this.#touch();
     });
     for (const touched of ['lab-prompt', 'lab-focus'] as const)
@@ -105,6 +135,7 @@ export class Chapter7Stage extends LitElement {
     const question = this.#question();
     if (!question) return;
     this.#askForFacts(question);
+    this.#askForNeuron(question, this.#readings.answer);
     if (isSame(question, this.#asked)) return;
     this.#asked = question;
     this.#readings.put(question);
@@ -152,7 +183,19 @@ export class Chapter7Stage extends LitElement {
       panel: this.#panel,
       prompt: prompt || run.prompts[0] || '',
       layer: Math.min(focus.layer, run.model.L - 1),
+      held: this.held,
     };
+  }
+
+  /** The card is read anew when another neuron, layer or prompt is looked at, not with each step of training. */
+  #askForNeuron({ panel, run, layer, prompt }: Question, reading: Reading | undefined): void {
+    const { state, ask } = this.#looks.neuron;
+    if (panel !== 'neuron' || !reading?.mlp || reading.question.prompt !== prompt) return;
+    const asked = { layer, neuron: this.#neuron(reading, reading.mlp), text: prompt };
+    const place = JSON.stringify([run.preset, asked]);
+    if (place === this.#neuronAsked && (state.answer || state.progress || state.error)) return;
+    this.#neuronAsked = place;
+    void ask.call(this.#looks.neuron, asked);
   }
 
   /** The list of facts is there when a panel needs one to choose from. */
@@ -179,6 +222,7 @@ export class Chapter7Stage extends LitElement {
   }
 
   #pick({ fact, neuron }: Pick): void {
+    if (neuron !== undefined) this.held = undefined;
     this.#choices.put({
       with: {
         ...(fact && { subject: fact.subject, relation: fact.relation }),
@@ -224,6 +268,7 @@ export class Chapter7Stage extends LitElement {
       this.#touch();
     };
     return html`<div class="pills" role="group" aria-label=${label}>
+      <span>${label}</span>
       ${(Object.entries(panels) as [Panel, string][]).map(
         ([panel, name]) =>
           html`<button aria-pressed=${panel === this.#panel} @click=${() => show(panel)}>${name}</button>`,
@@ -283,6 +328,38 @@ export class Chapter7Stage extends LitElement {
               .layer=${layer}
             ></lab-mlp-columns>`
           : html``,
+      ),
+    squeeze: () => html`<lab-squeeze .look=${this.#looks.toySuperposition.state}></lab-squeeze>`,
+    angles: ({ question: { layer } }) => html`<lab-angles
+      .layer=${layer}
+      .angles=${this.#looks.angles.state}
+      .spread=${this.#looks.spread.state}
+      .push=${this.#looks.pushApart.state}
+    ></lab-angles>`,
+    features: (reading) =>
+      this.#ofMlp(
+        reading,
+        ({ layer, M }) => html`<lab-features
+          .layer=${layer}
+          .layers=${reading.question.run.model.L}
+          .neurons=${M}
+          .dictionary=${this.#looks.dictionary.state}
+          .feature=${this.#looks.feature.state}
+        ></lab-features>`,
+      ),
+    neuron: (reading) =>
+      this.#ofMlp(
+        reading,
+        (mlp) => html`<lab-neuron-card
+          .neuron=${this.#neuron(reading, mlp)}
+          .neurons=${mlp.M}
+          .layer=${mlp.layer}
+          .layers=${reading.question.run.model.L}
+          .look=${this.#looks.neuron.state}
+          .next=${reading.inspection.next}
+          .changed=${reading.changed}
+          .held=${this.held?.value}
+        ></lab-neuron-card>`,
       ),
     counts: ({ parameters = [] }) => html`<lab-mlp-count .parameters=${parameters}></lab-mlp-count>`,
   };

@@ -1,0 +1,59 @@
+// A histogram of angles, a bar a degree, over all of 0° to 180°.
+
+import { css, html, svg } from 'lit';
+import '../../../../views/data-table/data-table.ts';
+import { whole } from '../../../../views/numbers.ts';
+
+export const histogramStyles = css`
+  svg.histogram {
+    width: 100%;
+    height: 11rem;
+    overflow: visible;
+  }
+
+  .histogram rect {
+    fill: var(--positive);
+  }
+
+  .histogram line {
+    stroke: var(--line-strong);
+    stroke-width: 1;
+    vector-effect: non-scaling-stroke;
+  }
+
+  .degrees {
+    display: flex;
+    justify-content: space-between;
+    color: var(--muted);
+    font-size: 12px;
+  }
+`;
+
+const HEIGHT = 100;
+
+export function histogram(counts: readonly number[], title: string) {
+  const most = Math.max(...counts, 1);
+  const table = () => ({
+    caption: title,
+    columns: ['degrees', 'pairs'],
+    rows: counts.flatMap((count, degree) =>
+      count > 0 ? [{ name: `${degree}° to ${degree + 1}°`, cells: [whole(count)] }] : [],
+    ),
+  });
+  return html`
+    <div>
+      <svg class="histogram" viewBox="0 0 180 ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label=${title}>
+        ${counts.map((count, degree) => {
+          const height = (count / most) * HEIGHT;
+          return count > 0
+            ? svg`<rect x=${degree} width="1" y=${HEIGHT - height} height=${height}></rect>`
+            : '';
+        })}
+        <line x1="0" x2="180" y1=${HEIGHT} y2=${HEIGHT}></line>
+        <line x1="90" x2="90" y1="0" y2=${HEIGHT} stroke-dasharray="2 3"></line>
+      </svg>
+      <p class="degrees"><span>0°</span><span>45°</span><span>90°</span><span>135°</span><span>180°</span></p>
+    </div>
+    <lab-data-table .data=${table}></lab-data-table>
+  `;
+}

@@ -1,0 +1,188 @@
+// More features than dimensions, trained live: sparse features find room by standing as far apart as they can.
+
+import { css, html, LitElement, nothing, svg } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { ToyReading } from '../../../../../workers/lab-api.ts';
+import type { LookState } from '../../../../controllers/long-look.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { percent, signed, whole } from '../../../../views/numbers.ts';
+import { LookEvent } from '../../events.ts';
+import { neighbouringAngles } from './neighbouring-angles.ts';
+
+const squeezeStyles = css`
+  .picture {
+    display: grid;
+    grid-template-columns: minmax(0, 20rem) minmax(0, 1fr);
+    align-items: center;
+    gap: var(--space);
+  }
+
+  svg.plane {
+    width: 100%;
+    height: auto;
+  }
+
+  .plane circle {
+    fill: none;
+    stroke: var(--line-strong);
+  }
+
+  .plane line {
+    stroke: var(--positive);
+    stroke-width: 0.03;
+    stroke-linecap: round;
+  }
+
+  .plane text {
+    fill: var(--text);
+    font-size: 0.14px;
+    text-anchor: middle;
+    dominant-baseline: middle;
+  }
+
+  @container (max-width: 40rem) {
+    .picture {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+`;
+
+const FEATURES = 5;
+const STEPS = 25;
+const ENOUGH_STEPS = 2000;
+
+/**
+ * @property look - the training under way
+ * @fires lab-look - the next steps are to be taken, or none
+ */
+@customElement('lab-squeeze')
+export class Squeeze extends LitElement {
+  static override styles = [baseStyles, panelStyles, squeezeStyles];
+
+  @property({ attribute: false }) look: LookState<'toySuperposition'> = {};
+
+  @state() private playing = false;
+  /** Probability of a feature to be there. */
+  @state() private present = 0.1;
+  @state() private seed = 1;
+  #seen?: ToyReading;
+
+  protected override updated(): void {
+    const { answer, progress, error } = this.look;
+    if (error) this.playing = false;
+    if (!this.playing || progress || !answer || answer === this.#seen) return;
+    this.#seen = answer;
+    if (answer.step >= ENOUGH_STEPS) this.playing = false;
+    else this.#ask(answer);
+  }
+
+  override render() {
+    const { answer, error } = this.look;
+    return html`
+      <section class="card" aria-label="Five features in two dimensions">
+        <h2>Five features, two dimensions</h2>
+        <div class="controls">
+          ${
+            this.playing
+              ? html`<button @click=${this.#pause}>Pause</button>`
+              : html`<button class="primary" @click=${this.#play}>${answer ? 'Train on' : 'Train it'}</button>`
+          }
+          <button ?disabled=${!answer} @click=${this.#restart}>From the start</button>
+          <label class="grow">
+            a feature is there ${percent(this.present)} of the time
+            <input
+              type="range" min="0.02" max="1" step="0.02" .value=${String(this.present)}
+              @change=${(event: Event) => {
+                this.present = Number((event.target as HTMLInputElement).value);
+                this.#restart();
+              }}
+            />
+          </label>
+        </div>
+        ${error ? html`<p role="alert">${error}</p>` : nothing}
+        ${answer ? this.#picture(answer) : html`<p>Nothing has been trained yet.</p>`}
+        <p class="explained">
+          A network of ten weights and five biases: five features go in, are squeezed through two dimensions and are to come out
+          again. Each arrow is the direction one feature has found. If features are rare, it pays to give all five a direction
+          and to bear a little confusion: they settle 72° apart. If they are always there, it keeps two and drops the rest. This is
+          superposition (Elhage and others, 2022, “Toy Models of Superposition”).
+        </p>
+      </section>
+    `;
+  }
+
+  #picture({ step, features, bias, loss }: ToyReading) {
+    const arrows = Array.from(
+      { length: FEATURES },
+      (_, n) => [features[2 * n], features[2 * n + 1]] as const,
+    );
+    const angles = neighbouringAngles(features);
+    return html`
+      <div class="picture">
+        <svg class="plane" viewBox="-1.5 -1.5 3 3" role="img" aria-label="Directions of the five features in the plane">
+          <circle r="1" stroke-width="0.01" stroke-dasharray="0.04 0.04"></circle>
+          ${arrows.map(
+            ([x, y], n) => svg`
+            <line x1="0" y1="0" x2=${x} y2=${-y}></line>
+            <text x=${1.25 * x} y=${-1.25 * y}>${n + 1}</text>
+          `,
+          )}
+        </svg>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">feature</th>
+              <th scope="col">length</th>
+              <th scope="col">to the next one round</th>
+              <th scope="col">its bias</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${arrows.map(
+              ([x, y], n) => html`
+                <tr>
+                  <th scope="row">${n + 1}</th>
+                  <td>${Math.hypot(x, y).toFixed(2)}</td>
+                  <td>${angles[n].toFixed(0)}°</td>
+                  <td>${signed(bias[n])}</td>
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <p role="status">Step ${whole(step)}, squared error ${loss.toPrecision(3)} over all five features.</p>
+    `;
+  }
+
+  readonly #play = () => {
+    this.playing = true;
+    this.#seen = this.look.answer;
+    this.#ask(this.look.answer);
+  };
+
+  readonly #pause = () => {
+    this.playing = false;
+    this.dispatchEvent(new LookEvent('toySuperposition'));
+  };
+
+  readonly #restart = () => {
+    this.seed += 1;
+    this.playing = true;
+    this.#seen = this.look.answer;
+    this.#ask();
+  };
+
+  #ask(from?: ToyReading): void {
+    const { present, seed } = this;
+    const settings = { features: FEATURES, dimensions: 2, present, seed, steps: STEPS };
+    this.dispatchEvent(new LookEvent('toySuperposition', from ? { ...settings, from } : settings));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-squeeze': Squeeze;
+  }
+}

@@ -1,0 +1,87 @@
+// What the cards of neurons and of features share: words with scores, places in the data, people.
+
+import { css, html, nothing } from 'lit';
+import type { FiringReading, FiringsReading, WordScore } from '../../../../workers/lab-api.ts';
+import { percent, signed, whole } from '../../../views/numbers.ts';
+import { tokenLabel } from '../../../views/token-label.ts';
+
+export const unitStyles = css`
+  .firing {
+    display: flex;
+    justify-content: space-between;
+    gap: 0.75rem;
+    padding-block: 0.1875rem;
+    border-bottom: 1px solid var(--line);
+    font-size: 14px;
+  }
+
+  .firing span:last-child {
+    font-variant-numeric: tabular-nums;
+  }
+
+  .firing mark {
+    background: none;
+    color: var(--query);
+    font-weight: 620;
+  }
+
+  ul.words {
+    display: grid;
+    gap: 0.125rem;
+    list-style: none;
+    font-size: 14px;
+    font-variant-numeric: tabular-nums;
+  }
+
+  ul.words li {
+    display: flex;
+    justify-content: space-between;
+    gap: 0.75rem;
+  }
+
+  h3 {
+    color: var(--muted);
+    font-size: 12px;
+    font-weight: 400;
+  }
+`;
+
+export const wordList = (title: string, words: readonly WordScore[]) => html`
+  <div>
+    <h3>${title}</h3>
+    <ul class="words">
+      ${words.map(({ text, score }) => html`<li><span>${tokenLabel(text)}</span><span>${signed(score)}</span></li>`)}
+    </ul>
+  </div>
+`;
+
+/** A row of the data up to the token where a unit fires, with that token marked. */
+export const firing = ({ tokens, position, value }: FiringReading) => html`
+  <div class="firing">
+    <span>${tokens.slice(0, position).map(tokenLabel).join(' ')} <mark>${tokenLabel(tokens[position])}</mark></span>
+    <span>${signed(value)}</span>
+  </div>
+`;
+
+export const firingList = ({ whole: all, places, active, mean, most }: FiringsReading) => html`
+  <div>
+    <h3>fires most at the marked token of</h3>
+    ${most.length > 0 ? most.map(firing) : html`<p>It is never above zero.</p>`}
+    <p class="explained">
+      ${all ? 'Over the whole data set' : 'Over rows drawn from the data, which has no end'}: above zero at
+      ${whole(active)} of ${whole(places)} tokens (${percent(active / Math.max(1, places))}), ${signed(mean)} on average.
+    </p>
+  </div>
+`;
+
+export const peopleList = (subjects: readonly { subject: string; value: number }[], what: string) =>
+  subjects.length === 0
+    ? nothing
+    : html`
+      <div>
+        <h3>${what}</h3>
+        <ul class="words">
+          ${subjects.map(({ subject, value }) => html`<li><span>${subject}</span><span>${signed(value)}</span></li>`)}
+        </ul>
+      </div>
+    `;
