@@ -56,7 +56,7 @@ export const wordList = (title: string, words: readonly WordScore[]) => html`
 `;
 
 /** A row of the data up to the token where a unit fires, with that token marked. */
-export const firing = ({ tokens, position, value }: FiringReading) => html`
+const firing = ({ tokens, position, value }: FiringReading) => html`
   <div class="firing">
     <span>${tokens.slice(0, position).map(tokenLabel).join(' ')} <mark>${tokenLabel(tokens[position])}</mark></span>
     <span>${signed(value)}</span>
