@@ -53,8 +53,12 @@ export interface AnalogyRequest {
 export interface AnalogyReading {
   step: number;
   nearest: WordScore[];
-  /** From 1; of the token hoped for. */
+  /** Where a − b + c lies among the tokens, on the axes of their widest spread: three numbers. */
+  point: number[];
+  /** From 1; of the token hoped for. Absent where that is one of the three. */
   expectedRank?: number;
+  /** The other measure: cosine between the step from b to a and the one from c to the token hoped for. */
+  alike?: number;
 }
 
 /** The step from one token to another as a direction, and the dot products of some tokens with it. */
@@ -69,6 +73,17 @@ export interface DirectionReading {
   products: WordScore[];
   /** Length of the step. */
   length: number;
+}
+
+/** Two tokens' embeddings, and what their dot product is made of. */
+export interface PairProductReading {
+  step: number;
+  /** (C) each. */
+  vectors: [Float32Array, Float32Array];
+  /** Their dot product, the lengths of both, and the cosine of the angle between them. */
+  sum: number;
+  lengths: [number, number];
+  cosine: number;
 }
 
 /** A relation of the data set, and how regular the embedding has made it. */
@@ -93,12 +108,16 @@ export interface StreamStage {
   added: number;
   /** Its cosine with the stage before. */
   turn: number;
+  /** Where it would lie among the tokens if it had their usual length, on the axes of their widest spread: three numbers. */
+  point: number[];
   /** What the model would say if it stopped here, most probable first. */
   next: TokenProbability[];
 }
 
 export interface StreamReading {
   step: number;
+  /** [V, 3]: where every token lies on the same axes, from the mean of all. */
+  words: Tensor;
   stages: StreamStage[];
 }
 
@@ -106,6 +125,56 @@ export interface ParameterInfo {
   name: string;
   shape: number[];
   meaning: string;
+}
+
+/** A stretch of the way to a map that keeps neighbours near (UMAP); the next request takes the next one. */
+export interface MapRequest {
+  dimensions: 2 | 3;
+  seed: number;
+  /** Begins anew, with the weights of this moment. */
+  restart: boolean;
+}
+
+export interface MapReading {
+  /** Of the weights that are mapped. */
+  step: number;
+  /** Rounds taken, and how many it takes. */
+  epoch: number;
+  epochs: number;
+  /** [V, 3]; the third is 0 in two dimensions. */
+  points: Tensor;
+}
+
+/** Byte pairs learnt from the run's data until there are `size` tokens, with only the first `merges` applied. */
+export interface BytePairsRequest {
+  text: string;
+  size: number;
+  merges: number;
+}
+
+export interface PairReading {
+  first: string;
+  second: string;
+  /** How often they stand side by side in the data. */
+  count: number;
+}
+
+export interface BytePairsReading {
+  /** Tokens the data has before any merge: its bytes; and how many different ones. */
+  bytes: number;
+  alphabet: number;
+  /** How many merges there are, and how many are applied. */
+  merges: number;
+  applied: number;
+  /** The tokens they made, in their order. */
+  learnt: string[];
+  /** Tokens the data has now. */
+  length: number;
+  /** The pair that is merged next and those behind it, most frequent first; empty at the end. */
+  candidates: PairReading[];
+  /** The text as it is cut now, and characters of it with bytes the data does not have. */
+  pieces: string[];
+  unknown: string[];
 }
 
 /** One head at one query of a text; all count from 0. */
@@ -259,9 +328,12 @@ export interface Lenses extends FactLenses, NeuronLenses {
   neighbours: { asks: NeighboursRequest; answers: { step: number; nearest: WordScore[] } };
   analogy: { asks: AnalogyRequest; answers: AnalogyReading };
   direction: { asks: DirectionRequest; answers: DirectionReading };
+  pair: { asks: { one: number; other: number }; answers: PairProductReading };
   relations: { asks: Record<string, never>; answers: { step: number; relations: RelationReading[] } };
   stream: { asks: { text: string }; answers: StreamReading };
   parameters: { asks: Record<string, never>; answers: ParameterInfo[] };
+  /** One of these tensors, by its name. */
+  weights: { asks: { name: string }; answers: { step: number; tensor: Tensor } };
   head: { asks: HeadRequest; answers: HeadChainReading };
   /** On a text or, without one, on the data set's own probes or held-out rows. */
   headScores: { asks: { text?: string }; answers: { step: number; rows: number; habits: HabitReading[] } };
@@ -271,6 +343,8 @@ export interface Lenses extends FactLenses, NeuronLenses {
   /** The guess after every beginning of a text. */
   prefixes: { asks: { text: string }; answers: { step: number; prefixes: PrefixReading[] } };
   phrases: { asks: PhrasesRequest; answers: PhrasesReading };
+  map: { asks: MapRequest; answers: MapReading };
+  bytePairs: { asks: BytePairsRequest; answers: BytePairsReading };
   /** How a text is cut, whatever the model's own tokenizer is. */
   cuts: { asks: { text: string }; answers: { words: string[]; characters: string[] } };
 }

@@ -4,7 +4,9 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { chapter } from '../../src/ui/chapters/05-transformers/chapter.ts';
+import type { Moment } from '../../src/ui/chapters/chapter.ts';
 import type { Lenses, LensName } from '../../src/workers/lab-api.ts';
+import type { LabClient } from '../../src/workers/lab-client.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 
 const stage = 'lab-app >>> lab-chapter-5-stage';
@@ -17,12 +19,20 @@ beforeAll(async () => {
   browser = await launchBrowser({ webgpu: false });
   page = await browser.newPage();
   complaints = complaintsOf(page);
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=5&at=898.3&preset=stories&L=1&steps=30`);
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=5&at=898.3&preset=stories`);
   await seen(`${stage} >>> lab-analogies >>> .answers td`);
-  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.train());
+  await openShipped();
 });
 
 afterAll(() => browser?.close());
+
+/** The trained model that ships with the page. */
+const openShipped = () =>
+  page.evaluate(async () => {
+    const { lab } = (document.querySelector('lab-app') as LabApp).lab;
+    const file = await fetch('./models/stories.safetensors');
+    await (lab as LabClient).open(new Uint8Array(await file.arrayBuffer()));
+  });
 
 const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
 
@@ -71,33 +81,75 @@ const engineLogits = () =>
     return Array.from(activations.logits?.data.subarray(-(model?.V ?? 0)) ?? []);
   });
 
+/** By view, or by view and side. */
 const ELEMENTS: Record<string, string> = {
   'generation-loop': 'lab-generation-loop',
   'transformer-pipeline': 'lab-pipeline',
-  'matrix-notation': 'lab-pipeline',
-  'token-splitter': 'lab-token-cuts',
-  'context-window': 'lab-token-cuts',
+  'matrix-notation': 'lab-weights-and-data',
+  'token-splitter': 'lab-byte-pairs',
+  'context-window': 'lab-context-window',
   'linear-regression': 'lab-line-fit',
   'param-ledger': 'lab-parameter-ledger',
   'embedding-lookup': 'lab-embedding-matrix',
   'embedding-space-3d': 'lab-embedding-space',
   analogy: 'lab-analogies',
-  'dot-product': 'lab-directions',
+  'dot-product angle': 'lab-dot-product',
+  'dot-product direction': 'lab-directions',
   'residual-stack': 'lab-residual-stream',
-  unembedding: 'lab-logits-table',
-  softmax: 'lab-logits-table',
-  temperature: 'lab-logits-table',
+  unembedding: 'lab-prefixes',
+  'softmax shares': 'lab-try-softmax',
+  'softmax names': 'lab-logit-names',
+  'temperature curve': 'lab-temperature-curve',
+  'temperature stories': 'lab-temperature-stories',
 };
 
-test('every moment shows its view, with numbers', async () => {
-  for (const { at, view } of chapter.moments) {
-    await goTo(at, `${ELEMENTS[view]} >>> .explained`);
-    const text = await page.$eval(
-      `${stage} >>> ${ELEMENTS[view]}`,
-      (element) => element.shadowRoot?.textContent ?? '',
-    );
-    expect(text, view).toMatch(/\d/);
-    expect(text, view).not.toMatch(/NaN|undefined|not a number/);
+function elementOf({ view, settings = {} }: Moment): string {
+  return ELEMENTS[view] ?? ELEMENTS[`${view} ${settings.show}`];
+}
+
+/** What stands in an element, with what stands in those inside it. */
+const textOf = (selector: string) =>
+  page.$eval(`${stage} >>> ${selector}`, (element) => {
+    const read = (root: ParentNode): string =>
+      [...root.children]
+        .map(
+          (child) =>
+            `${child.shadowRoot ? read(child.shadowRoot) : ''} ${child.children.length ? read(child) : ''} ${[
+              ...child.childNodes,
+            ]
+              .filter((node) => node.nodeType === 3)
+              .map((node) => node.textContent)
+              .join(' ')}`,
+        )
+        .join(' ');
+    return read(element.shadowRoot ?? element).replace(/\s+/g, ' ');
+  });
+
+test('every moment shows its view, with numbers, and no two the same', async () => {
+  const texts = new Map<string, string>();
+  for (const moment of chapter.moments) {
+    const element = elementOf(moment);
+    await goTo(moment.at, `${element} >>> .explained`);
+    // The reading of the moment before stays until the new one is there.
+    await expect.poll(() => textOf(element), { timeout: 20_000 }).not.toBe(texts.get(element));
+    const text = await textOf(element);
+    expect(text, moment.title).toMatch(/\d/);
+    expect(text, moment.title).not.toMatch(/NaN|undefined|not a number/);
+    texts.set(element, text);
+  }
+});
+
+test('the shipped model: king − man + woman is queen, and whole relations are solved, on screen as in the lab', async () => {
+  await goTo(898.3, 'lab-analogies >>> .rank b');
+  expect(await textOf('lab-analogies')).toContain('number 1');
+  const { relations } = await lens('relations', {});
+  const rows = await rowsOf('lab-analogies >>> section[aria-labelledby="relations"] tbody');
+  expect(rows).toHaveLength(3);
+  for (const [i, { name, consistency, solved }] of relations.entries()) {
+    expect(rows[i][0]).toContain(name);
+    expect(numberIn(rows[i][1])).toBeCloseTo(consistency, 2);
+    expect(numberIn(rows[i][2])).toBeCloseTo(100 * solved, 1);
+    expect(solved, name).toBeGreaterThanOrEqual(name === 'capital' ? 0.7 : 0.9);
   }
 });
 
@@ -138,7 +190,7 @@ test('an analogy’s rank is the lab’s, and an unknown word is refused with a 
 });
 
 test('turning the temperature makes other probabilities of the same logits, without asking the model', async () => {
-  await goTo(1435.1, 'lab-logits-table >>> .probabilities td');
+  await goTo(1342.5, 'lab-logits-table >>> .probabilities td');
   const logits = await engineLogits();
   await page.evaluate(() => {
     const { lab } = (document.querySelector('lab-app') as LabApp).lab;
@@ -183,10 +235,107 @@ test('at temperature 0 the loop appends what the engine finds most probable, and
   await seen('lab-app >>> lab-chapter-view >>> ::-p-text(You have the stage)');
 });
 
+test('the stories are what the lab draws at these temperatures and this seed', async () => {
+  await goTo(1473.5, 'lab-temperature-stories >>> li.new');
+  const cold = await page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    const prompt = lab.value.run?.prompts[0] ?? '';
+    return (await lab.lab.generate({ prompt, tokens: 30, temperature: 0, seed: 1 })).tokens;
+  });
+
+  const first = await page.$$eval(`${stage} >>> lab-temperature-stories >>> ol`, (lists) =>
+    [...lists[0].children].map((item) => item.textContent),
+  );
+  expect(first).toEqual(cold.map(({ text }) => text));
+});
+
+test('byte pairs: one merge more makes one token more, of the most frequent pair, and the address keeps it', async () => {
+  await goTo(199.1, 'lab-byte-pairs >>> .learnt li');
+  await page.click(`${stage} >>> lab-byte-pairs >>> ::-p-text(Back to bytes)`);
+  await seen(`${stage} >>> lab-byte-pairs >>> tr.marked`);
+  await expect.poll(() => page.$(`${stage} >>> lab-byte-pairs >>> .learnt`)).toBeNull();
+  const text = (await run())?.prompts[0] ?? '';
+  const {
+    candidates: [best],
+  } = await lens('bytePairs', { text, size: 300, merges: 0 });
+  const [[pair, , count]] = await rowsOf('lab-byte-pairs >>> .candidates tbody');
+  expect(pair).toContain(`${best.first} + ${best.second}`);
+  expect(numberIn(count)).toBe(best.count);
+  await page.click(`${stage} >>> lab-byte-pairs >>> button.primary`);
+  await seen(`${stage} >>> lab-byte-pairs >>> li.new`);
+  expect(await page.$eval(`${stage} >>> lab-byte-pairs >>> li.new`, (item) => item.textContent)).toBe(
+    best.first + best.second,
+  );
+  expect(new URL(page.url()).hash).toContain('with.merges=1');
+});
+
+test('the space turns by keys, and a map of neighbourhoods is made on request', async () => {
+  await goTo(803.6, 'lab-point-cloud >>> text');
+  const placeOf = (word: string) =>
+    page.$$eval(
+      `${stage} >>> lab-point-cloud >>> text`,
+      (labels, word) => labels.find((label) => label.textContent === word)?.getAttribute('x'),
+      word,
+    );
+  const before = await placeOf('happy');
+  expect(before).toBeTruthy();
+  await page.focus(`${stage} >>> lab-point-cloud >>> .frame`);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => placeOf('happy')).not.toBe(before);
+
+  await page.select(`${stage} >>> select[name="dimensions"]`, '2');
+  await page.select(`${stage} >>> select[name="layout"]`, 'umap');
+  await seen(`${stage} >>> .making button`);
+  // Where it stands still moves as the picture goes: it is pressed, not clicked at.
+  await page.$eval(`${stage} >>> .making button`, (button) => (button as HTMLButtonElement).click());
+  await page.waitForSelector(`${stage} >>> .making button.primary + progress`, { timeout: 60_000 });
+  const progress = await page.$eval(`${stage} >>> progress`, (bar) => [bar.value, bar.max]);
+  expect(progress[0]).toBe(progress[1]);
+  expect(await page.$$(`${stage} >>> lab-point-cloud >>> circle`)).toHaveLength(213);
+  await page.select(`${stage} >>> select[name="layout"]`, 'pca');
+  await page.select(`${stage} >>> select[name="dimensions"]`, '3');
+});
+
+test('without WebGL the points are on paper, and a sentence says so', async () => {
+  await page.evaluate(() => {
+    const { getContext } = HTMLCanvasElement.prototype;
+    HTMLCanvasElement.prototype.getContext = function (
+      this: HTMLCanvasElement,
+      kind: string,
+      ...rest: unknown[]
+    ) {
+      return kind === 'webgl2' ? null : Reflect.apply(getContext, this, [kind, ...rest]);
+    } as typeof getContext;
+  });
+  await goTo(666.3, 'lab-parameter-ledger >>> .own');
+  await goTo(861.3, 'lab-point-cloud >>> circle.chosen');
+  expect(await textOf('lab-point-cloud')).toContain('shows no WebGL');
+});
+
+test('while it trains the picture follows, and no axis flips', async () => {
+  await page.evaluate(() => {
+    const { lab } = (document.querySelector('lab-app') as LabApp).lab;
+    return lab.create({ preset: 'stories', model: { L: 1 }, training: { steps: 12 } });
+  });
+  const points = async () => (await lens('embedding', {})).points.data;
+  let before = Object.values(await points());
+  for (let step = 0; step < 4; step++) {
+    await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.lab.step());
+    const after = Object.values(await points());
+    for (const axis of [0, 1, 2]) {
+      const along = (values: number[]) => values.filter((_, i) => i % 3 === axis);
+      const agreement = along(before).reduce((sum, x, i) => sum + x * along(after)[i], 0);
+      expect(agreement).toBeGreaterThan(0);
+    }
+    before = after;
+  }
+  await openShipped();
+});
+
 test('light and 360 wide: nothing for axe to find in any view, and nothing sticks out', async () => {
   await page.setViewport({ width: 360, height: 740 });
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.update({ theme: 'light' }));
-  const firsts = new Map([...chapter.moments].reverse().map(({ view, at }) => [ELEMENTS[view], at]));
+  const firsts = new Map([...chapter.moments].reverse().map((moment) => [elementOf(moment), moment.at]));
   for (const [element, at] of firsts) {
     await goTo(at, `${element} >>> .explained`);
     const { violations } = await new AxePuppeteer(page).analyze();

@@ -7,7 +7,8 @@ import { findBrowser } from './find-browser.ts';
 const webgpuFlags = ['--enable-unsafe-webgpu'];
 /** Chrome's own software adapter, for machines without a GPU. */
 const softwareFlags = ['--use-webgpu-adapter=swiftshader'];
-const withoutWebgpuFlags = ['--disable-gpu'];
+/** Without a GPU, WebGL is drawn in software, which Chrome wants to be told to do. */
+const withoutWebgpuFlags = ['--disable-gpu', '--enable-unsafe-swiftshader'];
 
 /**
  * A fresh browser with a profile of its own, removed when the browser is closed. Close it in `afterAll`.
@@ -38,6 +39,8 @@ export function complaintsOf(page: Page): string[] {
     complaints.push(`uncaught: ${error instanceof Error ? error.message : error}`),
   );
   page.on('console', (message) => {
+    // A driver's remarks on its own speed are no complaint of the page's.
+    if (/GL Driver Message .*Performance/.test(message.text())) return;
     if (['error', 'warn'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
   });
   page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));

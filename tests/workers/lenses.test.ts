@@ -37,6 +37,8 @@ it('an analogy leaves its inputs out and says where the token hoped for stands',
   const all = await lab.lens('analogy', { a, b, c, expected, count: run.vocabulary.length });
   expect(all.nearest).toHaveLength(run.vocabulary.length - 3);
   expect(all.nearest[(all.expectedRank ?? 0) - 1].text).toBe('queen');
+  expect(Math.abs(all.alike ?? 2)).toBeLessThan(1);
+  expect(all.point).toHaveLength(3);
 });
 
 it('a direction’s product with its end exceeds that with its start by its length squared', async () => {
@@ -73,6 +75,61 @@ it('the parameters are all there are', async () => {
   const parameters = await lab.lens('parameters', {});
   const count = parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
   expect(count).toBe(run.parameterCount);
+});
+
+it('two words’ dot product is the sum of the products, and length times length times cosine', async () => {
+  const { vectors, sum, lengths, cosine } = await lab.lens('pair', {
+    one: idOf('king'),
+    other: idOf('queen'),
+  });
+  expect(vectors[0].reduce((total, value, i) => total + value * vectors[1][i], 0)).toBeCloseTo(sum, 5);
+  expect(lengths[0] * lengths[1] * cosine).toBeCloseTo(sum, 10);
+});
+
+it('weights times the last vector are the logits', async () => {
+  const { tensor } = await lab.lens('weights', { name: 'lm_head.weight' });
+  const names = ['logits', 'ln_final.hook_normalized'] as const;
+  const { activations } = await lab.inspect({ text: 'the sleepy cats', names: [...names] });
+  const [logits, vectors] = names.map((name) => activations[name]?.data ?? new Float32Array());
+  const last = vectors.subarray(-16);
+  const row = tensor.data.subarray(16 * 7, 16 * 8);
+  const sum = row.reduce((total, weight, i) => total + weight * last[i], 0);
+  expect(sum).toBeCloseTo(logits[logits.length - run.vocabulary.length + 7], 5);
+  await expect(lab.lens('weights', { name: 'wte' })).rejects.toThrow("no weights 'wte'");
+});
+
+it('the stream’s first place is near the words, and all are on the same axes', async () => {
+  const { stages, words } = await lab.lens('stream', { text: 'the sleepy cats' });
+  const { points } = await lab.lens('embedding', {});
+  expect(words.data).toEqual(points.data);
+  for (const { point } of stages) expect(point.every(Number.isFinite)).toBe(true);
+});
+
+it('a map is made a stretch at a time, of the weights it was begun with', async () => {
+  const first = await lab.lens('map', { dimensions: 2, seed: 1, restart: true });
+  const next = await lab.lens('map', { dimensions: 2, seed: 1, restart: false });
+  expect([first.epoch, next.epoch]).toEqual([25, 50]);
+  expect(first.points.shape).toEqual([run.vocabulary.length, 3]);
+  const again = await lab.lens('map', { dimensions: 2, seed: 1, restart: true });
+  expect(again).toEqual(first);
+  expect((await lab.lens('map', { dimensions: 3, seed: 1, restart: false })).epoch).toBe(25);
+});
+
+it('byte pairs are learnt from the run’s own data and replayed merge by merge', async () => {
+  const asked = { text: 'the king and the queen', size: 60 };
+  const bytes = await lab.lens('bytePairs', { ...asked, merges: 0 });
+  expect(bytes.pieces).toEqual([...asked.text]);
+  expect(bytes.length).toBe(bytes.bytes);
+  expect(bytes.alphabet + bytes.merges).toBe(60);
+  const one = await lab.lens('bytePairs', { ...asked, merges: 1 });
+  const [best] = bytes.candidates;
+  expect(one.learnt).toEqual([best.first + best.second]);
+  expect(one.length).toBe(bytes.length - best.count);
+  const all = await lab.lens('bytePairs', { ...asked, merges: 9999 });
+  expect([all.applied, all.candidates]).toEqual([all.merges, []]);
+  expect(all.pieces.length).toBeLessThan(bytes.pieces.length);
+  expect(all.pieces.join('')).toBe(asked.text);
+  expect(all.learnt).toContain(' the');
 });
 
 it('a text is cut both ways', async () => {

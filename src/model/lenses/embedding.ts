@@ -60,11 +60,15 @@ export function difference(embedding: Embedding, from: number, to: number): Floa
   return Float64Array.from(vectorOf(embedding, to), (value, i) => value - start[i]);
 }
 
-/** `a − b + c`: tokens by their cosine with that vector, the three inputs left out. */
-export function analogy(embedding: Embedding, a: number, b: number, c: number): Scored[] {
+/** `a − b + c` (C). */
+export function analogyTarget(embedding: Embedding, a: number, b: number, c: number): Float64Array {
   const base = vectorOf(embedding, c);
-  const target = difference(embedding, b, a).map((step, i) => step + base[i]);
-  return nearest(embedding, target, 'cosine', [a, b, c]);
+  return difference(embedding, b, a).map((step, i) => step + base[i]);
+}
+
+/** Tokens by their cosine with `a − b + c`, the three inputs left out. */
+export function analogy(embedding: Embedding, a: number, b: number, c: number): Scored[] {
+  return nearest(embedding, analogyTarget(embedding, a, b, c), 'cosine', [a, b, c]);
 }
 
 /** Dot product of every token with a direction (C), in the order of their ids (V). */

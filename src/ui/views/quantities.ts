@@ -32,6 +32,6 @@ export function figures(value: number): string {
   if (value === 0) return '0';
   if (!Number.isFinite(value)) return 'not a number';
   const size = Math.abs(value);
-  if (size < 1e-4) return Number(value.toPrecision(2)).toExponential().replace('e-', 'e−');
-  return size < 1000 ? String(Number(value.toPrecision(3))) : whole(value);
+  if (size < 1e-4) return Number(value.toPrecision(2)).toExponential().replaceAll('-', '−');
+  return size < 1000 ? String(Number(value.toPrecision(3))).replace('-', '−') : whole(value);
 }

@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import type { Embedding } from '../../../src/model/lenses/embedding.ts';
 import { dotProduct } from '../../../src/model/lenses/embedding.ts';
-import { principalAxes } from '../../../src/model/lenses/principal-plane.ts';
+import { pointOf, principalAxes } from '../../../src/model/lenses/principal-plane.ts';
 
 /** Four directions; spread 9 along the second, 4 along the last, 1 along the first, none along the third; mean (5, …). */
 const SPREAD: Embedding = {
@@ -37,4 +37,26 @@ it('keeps the signs of the look before', () => {
   const next = principalAxes(SPREAD, flipped);
   for (const [i, axis] of next.axes.entries()) expect(dotProduct(axis, flipped.axes[i])).toBeCloseTo(1, 6);
   expect(next.points[0]).toBeCloseTo(-first.points[0], 5);
+});
+
+it('keeps two axes of nearly the same spread in their places, and lets a clearly wider one go first', () => {
+  const spread = (first: number, second: number): Embedding => ({
+    V: 4,
+    C: 2,
+    vectors: Float32Array.from([first, 0, -first, 0, 0, second, 0, -second]),
+  });
+  const before = principalAxes(spread(2, 1.95));
+  const along = ({ axes }: { axes: readonly Float64Array[] }) =>
+    axes.map((axis) => (Math.abs(axis[0]) > 0.9 ? 0 : 1));
+  expect(along(principalAxes(spread(1.98, 2)))).toEqual([1, 0]);
+  const next = principalAxes(spread(1.98, 2), before);
+  expect(along(next)).toEqual([0, 1]);
+  expect(next.explained[0]).toBeLessThan(next.explained[1]);
+  expect(along(principalAxes(spread(1, 2), before))).toEqual([1, 0]);
+});
+
+it('a token’s own vector lies where the token lies', () => {
+  const found = principalAxes(SPREAD);
+  const place = pointOf(SPREAD.vectors.subarray(8, 12), found);
+  expect(place).toEqual(Array.from(found.points.subarray(6, 9), (x) => expect.closeTo(x, 5)));
 });

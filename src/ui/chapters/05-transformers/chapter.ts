@@ -34,6 +34,7 @@ export const chapter: Chapter = {
       title: 'What GPT stands for',
       text: 'Generative: it makes text. Pretrained: it learnt from much data first. Transformer: the kind of network inside, and the part to understand.',
       view: 'transformer-pipeline',
+      settings: { block: 'name' },
     },
     {
       at: 82.7,
@@ -96,7 +97,7 @@ export const chapter: Chapter = {
       title: 'From last vector to chatbot',
       text: 'The last vector turns into probabilities over all tokens. A passage that sets the scene of a helpful assistant makes a chatbot of it.',
       view: 'generation-loop',
-      settings: { mode: 'predict' },
+      settings: { mode: 'scene' },
     },
     {
       at: 395.7,
@@ -234,6 +235,7 @@ export const chapter: Chapter = {
       title: 'Softmax',
       text: 'Raise e to each number, then divide by the sum. Any list becomes a distribution in which the largest gets most, but not everything.',
       view: 'softmax',
+      settings: { show: 'shares' },
     },
     {
       at: 1435.1,

@@ -5,7 +5,7 @@ import { styleMap } from 'lit/directives/style-map.js';
 import { figures } from '../../views/quantities.ts';
 import { tokenLabel } from '../../views/token-label.ts';
 import { type Sampling, SamplingEvent, WordsEvent } from './events.ts';
-import type { Words } from './words.ts';
+import type { WordRole, Words } from './words.ts';
 
 /** Where the slider ends, and where it ends for the curious. */
 const USUAL = 2;
@@ -50,8 +50,6 @@ export function seedControl(host: EventTarget, { seed }: Sampling) {
     </label>
   `;
 }
-
-type WordRole = { [Role in keyof Words]: Words[Role] extends number ? Role : never }[keyof Words];
 
 /** A field for one token of the vocabulary; what the model does not know is said so, and changes nothing. */
 export function wordControl(

@@ -30,6 +30,16 @@ export const panelStyles = css`
     gap: var(--space);
   }
 
+  .stack {
+    display: grid;
+    gap: var(--space);
+    min-width: 0;
+  }
+
+  .bars.half {
+    width: 25%;
+  }
+
   .columns.even {
     grid-template-columns: minmax(0, 0.85fr) minmax(0, 1fr);
   }
@@ -71,6 +81,11 @@ export const panelStyles = css`
   .controls input[type='text'] {
     width: 8.5rem;
     color: var(--text);
+  }
+
+  td input[type='number'] {
+    width: 5.5rem;
+    text-align: end;
   }
 
   .controls input[type='number'] {

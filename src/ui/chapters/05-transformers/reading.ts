@@ -1,7 +1,17 @@
 // What each view of the chapter has to be told, and the one look that tells it.
 
-import type { Inspection, Lenses, LensName, RunInfo } from '../../../workers/lab-api.ts';
+import type {
+  ActivationName,
+  Generation,
+  Inspection,
+  Lenses,
+  LensName,
+  ModelConfig,
+  RunInfo,
+  TokenProbability,
+} from '../../../workers/lab-api.ts';
 import type { Lab } from '../../controllers/lab-store.ts';
+import type { PairsLook } from './events.ts';
 import type { Words } from './words.ts';
 
 /** A token the model wrote, and how probable it was when it was drawn. */
@@ -16,21 +26,49 @@ export interface Question {
   readonly run: RunInfo;
   /** The run's step when it was asked. */
   readonly step: number;
+  /** The moment's view, and which side of it is told: `softmax` and `names`, say. */
   readonly view: string;
+  readonly side: string;
   /** The prompt. */
   readonly text: string;
   /** What the model wrote after it. */
   readonly written: readonly Written[];
   readonly words: Words;
+  readonly pairs: PairsLook;
+  /** Of what is drawn. */
+  readonly seed: number;
 }
 
 /** The lenses this chapter looks through. */
 type Looked = Extract<
   LensName,
-  'embedding' | 'relations' | 'parameters' | 'neighbours' | 'analogy' | 'direction' | 'stream' | 'cuts'
+  | 'embedding'
+  | 'neighbours'
+  | 'analogy'
+  | 'direction'
+  | 'pair'
+  | 'relations'
+  | 'stream'
+  | 'parameters'
+  | 'weights'
+  | 'prefixes'
+  | 'phrases'
+  | 'bytePairs'
+  | 'cuts'
 >;
 
 type Answers = { readonly [Name in Looked]?: Lenses[Name]['answers'] };
+
+/** The guess from the last few tokens alone. */
+export interface Window {
+  readonly size: number;
+  readonly next: readonly TokenProbability[];
+}
+
+/** A story written at one temperature. */
+export interface Story extends Generation {
+  readonly temperature: number;
+}
 
 export interface Reading extends Answers {
   readonly question: Question;
@@ -39,42 +77,85 @@ export interface Reading extends Answers {
   readonly logits: Float32Array;
   /** What the unembedding reads (C): the last token's vector, normalised. */
   readonly lastVector: Float32Array;
+  /** What would be guessed if only so many of the last tokens were seen. */
+  readonly windows?: readonly Window[];
+  readonly stories?: readonly Story[];
 }
 
-/** Lenses by view; every view has prompt, logits and last vector besides. */
+/** What views need besides prompt, logits and last vector; by view, or by view and side. */
 const LENSES_OF: Readonly<Record<string, readonly Looked[]>> = {
   'embedding-lookup': ['embedding'],
-  'matrix-notation': ['embedding'],
+  'matrix-notation': ['weights'],
   'embedding-space-3d': ['embedding', 'neighbours'],
   analogy: ['embedding', 'analogy', 'relations'],
-  'dot-product': ['embedding', 'relations', 'direction'],
+  'dot-product angle': ['pair'],
+  'dot-product direction': ['relations', 'direction'],
   'param-ledger': ['parameters'],
   'residual-stack': ['stream'],
-  'token-splitter': ['cuts'],
+  'token-splitter': ['cuts', 'bytePairs'],
+  unembedding: ['prefixes'],
+  'transformer-pipeline attention': ['phrases'],
+  'transformer-pipeline all': ['stream'],
 };
 
+/** Activations by view and side. */
+function namesOf({ view, side, run: { model } }: Question): ActivationName[] {
+  if (view !== 'transformer-pipeline') return [];
+  if (side === 'mlp' && model.mlpWidth > 0) return ['blocks.0.mlp.hook_post'];
+  return side === 'shapes' ? ['hook_embed', lastStream(model)] : [];
+}
+
+/** What leaves the last block. */
+export const lastStream = ({ L }: ModelConfig): ActivationName => `blocks.${L - 1}.hook_resid_post`;
+
+/** The matrix that makes logits: the embedding again, or one of its own. */
+const unembeddingOf = ({ tied }: ModelConfig) => (tied ? 'transformer.wte.weight' : 'lm_head.weight');
+
+/** Words in a list of the nearest. */
 const COUNT = 8;
 
-export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Question): Promise<Reading> {
-  const { view, text, run } = question;
+/** The video's: the most predictable, as learnt, the highest most services allow, and its own hot one, of the 20 likeliest. */
+const STORIES = [
+  { temperature: 0 },
+  { temperature: 0.7 },
+  { temperature: 1 },
+  { temperature: 2 },
+  { temperature: 5, topK: 20 },
+];
+const STORY_TOKENS = { words: 30, characters: 120, 'byte-pair': 50 };
+
+export async function read(
+  lab: Pick<Lab, 'inspect' | 'lens' | 'generate'>,
+  question: Question,
+): Promise<Reading> {
+  const { view, side, text, run } = question;
   const written = question.written.map(({ id }) => id);
-  const wanted = LENSES_OF[view] ?? [];
-  const [inspection, ...answers] = await Promise.all([
-    lab.inspect({ text, written, names: ['logits', 'ln_final.hook_normalized'] }),
-    ...wanted.map(async (name) => [name, await look(lab, name, question)] as const),
-  ]);
+  const names: ActivationName[] = ['logits', 'ln_final.hook_normalized', ...namesOf(question)];
+  const inspection = await lab.inspect({ text, written, names });
   const { logits, 'ln_final.hook_normalized': normalized } = inspection.activations;
-  return {
+  const reading: Reading = {
     question,
     inspection,
     logits: logits?.data.subarray(-run.model.V) ?? new Float32Array(),
     lastVector: normalized?.data.subarray(-run.model.C) ?? new Float32Array(),
+  };
+  if (!logits) return reading;
+  const wanted = [...(LENSES_OF[view] ?? []), ...(LENSES_OF[`${view} ${side}`] ?? [])];
+  const answers = await Promise.all(
+    wanted.map(async (name) => [name, await look(lab, name, reading)] as const),
+  );
+  return {
+    ...reading,
     ...Object.fromEntries(answers),
+    ...((side === 'scene' || view === 'context-window') && { windows: await narrow(lab, inspection) }),
+    ...(side === 'stories' && { stories: await tellStories(lab, question) }),
   };
 }
 
-function look(lab: Pick<Lab, 'lens'>, name: Looked, { run, text, words }: Question): Promise<unknown> {
-  const { word, likeness, a, b, c, expected, from, to } = words;
+function look(lab: Pick<Lab, 'lens'>, name: Looked, { question, inspection }: Reading): Promise<unknown> {
+  const { run, text, words, pairs } = question;
+  const { word, likeness, a, b, c, expected, from, to, one, other } = words;
+  const token = inspection.tokens.length - 1;
   const asks: { [Name in Looked]: () => Promise<unknown> } = {
     embedding: () => lab.lens('embedding', {}),
     relations: () => lab.lens('relations', {}),
@@ -82,8 +163,38 @@ function look(lab: Pick<Lab, 'lens'>, name: Looked, { run, text, words }: Questi
     neighbours: () => lab.lens('neighbours', { id: word, by: likeness, count: COUNT }),
     analogy: () => lab.lens('analogy', { a, b, c, expected, count: COUNT }),
     direction: () => lab.lens('direction', { from, to, ids: [...run.vocabulary.keys()] }),
+    pair: () => lab.lens('pair', { one, other }),
+    weights: () => lab.lens('weights', { name: unembeddingOf(run.model) }),
     stream: () => lab.lens('stream', { text }),
     cuts: () => lab.lens('cuts', { text }),
+    prefixes: () => lab.lens('prefixes', { text }),
+    phrases: () => lab.lens('phrases', { text, token, by: 'contexts' }),
+    bytePairs: () => lab.lens('bytePairs', { text, ...pairs }),
   };
   return asks[name]();
+}
+
+/** The last token alone, the last two, four, … and at last all. */
+async function narrow(lab: Pick<Lab, 'inspect'>, { tokens }: Inspection): Promise<readonly Window[]> {
+  const ids = tokens.map(({ id }) => id);
+  const doubled = Array.from({ length: 10 }, (_, power) => 2 ** power).filter((size) => size < ids.length);
+  return Promise.all(
+    [...doubled, ids.length].map(async (size) => {
+      const { next } = await lab.inspect({ text: '', written: ids.slice(-size), names: [] });
+      return { size, next };
+    }),
+  );
+}
+
+async function tellStories(
+  lab: Pick<Lab, 'generate'>,
+  { text, seed, run }: Question,
+): Promise<readonly Story[]> {
+  const tokens = STORY_TOKENS[run.tokenizer];
+  return Promise.all(
+    STORIES.map(async (sampling) => ({
+      ...(await lab.generate({ prompt: text, tokens, seed, ...sampling })),
+      temperature: sampling.temperature,
+    })),
+  );
 }

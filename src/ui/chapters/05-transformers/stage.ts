@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RunInfo } from '../../../workers/lab-api.ts';
 import { labContext, pageContext } from '../../controllers/contexts.ts';
+import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
 import { StageTouchEvent, ViewChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -11,27 +12,43 @@ import { NewestFirst } from '../../views/attention/newest-first.ts';
 import { whole } from '../../views/numbers.ts';
 import '../../views/prompt-input/prompt-input.ts';
 import type { Moment } from '../chapter.ts';
+import { CHOICES, type Chosen } from './choices.ts';
 import { distribution, drawToken } from './distribution.ts';
-import type { Sampling, WriteAction } from './events.ts';
+import type { PairsLook, Sampling, SpaceLook, WriteAction } from './events.ts';
+import { NeighbourhoodMapping } from './neighbourhood-mapping.ts';
 import { type Question, type Reading, read, type Written } from './reading.ts';
 import { stageStyles } from './stage.styles.ts';
 import './views/analogies/analogies.ts';
+import './views/byte-pairs/byte-pairs.ts';
+import './views/context-window/context-window.ts';
 import './views/directions/directions.ts';
+import './views/dot-product/dot-product.ts';
 import './views/embedding-matrix/embedding-matrix.ts';
 import './views/embedding-space/embedding-space.ts';
 import './views/generation-loop/generation-loop.ts';
 import './views/line-fit/line-fit.ts';
+import './views/logit-names/logit-names.ts';
 import './views/logits-table/logits-table.ts';
 import './views/parameter-ledger/parameter-ledger.ts';
 import './views/pipeline/pipeline.ts';
+import './views/prefixes/prefixes.ts';
 import './views/residual-stream/residual-stream.ts';
+import './views/stories/stories.ts';
+import './views/temperature-curve/temperature-curve.ts';
 import './views/token-cuts/token-cuts.ts';
-import { firstWords, type Words } from './words.ts';
+import './views/try-softmax/try-softmax.ts';
+import './views/weights-and-data/weights-and-data.ts';
+import { type Words, type WordTexts, wordsOf } from './words.ts';
 
 /** Going on by itself ends after so many tokens. */
 const MOST_WRITTEN = 60;
 
 const NOTHING: readonly Written[] = [];
+
+/** Byte pairs learnt where the model itself uses none: enough to see whole words come out. */
+const USUAL_PAIRS = 300;
+/** All merges there are, until the visitor replays them. */
+const MOST_PAIRS = 5000;
 
 type View = (reading: Reading) => TemplateResult;
 
@@ -49,15 +66,15 @@ export class Chapter5Stage extends LitElement {
 
   @property({ attribute: false }) moment!: Moment;
 
-  @state() private sampling: Sampling = { temperature: 1, seed: 1 };
   @state() private auto = false;
   /** Tokens asked for one by one and not drawn yet. */
   @state() private due = 0;
   @state() private written = NOTHING;
-  @state() private words?: Words;
 
   readonly #lab = new StoreReader(this, labContext);
   readonly #page = new StoreReader(this, pageContext);
+  readonly #choices = new StageChoices(this.#page, CHOICES);
+  readonly #map = new NeighbourhoodMapping(this, (request) => this.#lab.store.lab.lens('map', request));
   readonly #readings = new NewestFirst<Question, Reading>(this, (question) =>
     read(this.#lab.store.lab, question),
   );
@@ -68,12 +85,24 @@ export class Chapter5Stage extends LitElement {
 
   constructor() {
     super();
-    this.addEventListener('lab-sampling', ({ sampling }) => {
-      this.sampling = { ...this.sampling, ...sampling };
-      this.#touch();
-    });
-    this.addEventListener('lab-words', ({ words }) => {
-      if (this.words) this.words = { ...this.words, ...words };
+    this.addEventListener('lab-sampling', ({ sampling }) => this.#choose(sampling));
+    this.addEventListener('lab-words', ({ words }) => this.#chooseWords(words));
+    this.addEventListener('lab-space', ({ look: { layout, dimensions } }) =>
+      this.#choose({
+        ...(layout && { layout }),
+        ...(dimensions && { dimensions: `${dimensions}` as const }),
+      }),
+    );
+    this.addEventListener('lab-pairs', ({ pairs: { size, merges } }) =>
+      this.#choose({
+        // Another vocabulary begins with its bytes.
+        ...(size !== undefined && { vocabulary: size, merges: 0 }),
+        ...(merges !== undefined && { merges }),
+      }),
+    );
+    this.addEventListener('lab-map', ({ action }) => {
+      if (action === 'stop') this.#map.stop();
+      else void this.#map.start({ dimensions: this.#space.dimensions, seed: this.#sampling.seed });
       this.#touch();
     });
     this.addEventListener('lab-write', ({ action }) => {
@@ -115,14 +144,55 @@ export class Chapter5Stage extends LitElement {
     `;
   }
 
+  get #sampling(): Sampling {
+    const { temperature = 1, seed = 1 } = this.#choices.with;
+    return { temperature, seed };
+  }
+
+  get #space(): SpaceLook {
+    const { layout = 'pca', dimensions = '3' } = this.#choices.with;
+    return { layout, dimensions: dimensions === '2' ? 2 : 3 };
+  }
+
+  /** Of a model that uses byte pairs, its own are replayed. */
+  #pairs(run: RunInfo): PairsLook {
+    const { vocabulary = USUAL_PAIRS, merges = MOST_PAIRS } = this.#choices.with;
+    return { size: run.tokenizer === 'byte-pair' ? run.model.V : vocabulary, merges };
+  }
+
+  #words(run: RunInfo): Words {
+    const {
+      temperature: _t,
+      seed: _s,
+      layout: _l,
+      dimensions: _d,
+      vocabulary: _v,
+      merges: _m,
+      likeness,
+      ...texts
+    } = this.#choices.with;
+    return wordsOf(run.vocabulary, texts, likeness);
+  }
+
+  #choose(choices: Chosen): void {
+    this.#choices.put({ with: choices });
+    this.#touch();
+  }
+
+  #chooseWords({ likeness, ...ids }: Partial<Words>): void {
+    const { vocabulary = [] } = this.#lab.value.run ?? {};
+    const texts = Object.entries(ids).map(([role, id]) => [role, vocabulary[id]]);
+    const words: WordTexts = Object.fromEntries(texts);
+    this.#choose({ ...words, ...(likeness && { likeness }) });
+  }
+
   /** What belongs to another model or prompt goes. */
   #followModel(): void {
     const { run } = this.#lab.value;
     if (!run) return;
     const prompt = this.#page.value.prompt || run.prompts[0] || '';
-    const other = run.vocabulary.join('\u0000') !== this.#run?.vocabulary.join('\u0000');
-    if (!this.words || (run !== this.#run && other)) this.words = firstWords(run.vocabulary);
     if (run !== this.#run || prompt !== this.#prompt) this.written = NOTHING;
+    if (run !== this.#run) this.#map.forget();
     this.#run = run;
     this.#prompt = prompt;
   }
@@ -130,10 +200,22 @@ export class Chapter5Stage extends LitElement {
   /** What was written belongs to the loop; all other views look at the prompt alone. */
   #question(): Question | undefined {
     const { run, step } = this.#lab.value;
-    if (!run || !this.words) return undefined;
-    const { view } = this.moment;
+    if (!run) return undefined;
+    const { view, settings = {} } = this.moment;
+    const side = String(settings.show ?? settings.mode ?? settings.block ?? '');
     const written = view === 'generation-loop' ? this.written : NOTHING;
-    return { run, step, view, text: this.#prompt, written, words: this.words };
+    const { seed } = this.#sampling;
+    return {
+      run,
+      step,
+      view,
+      side,
+      text: this.#prompt,
+      written,
+      words: this.#words(run),
+      pairs: this.#pairs(run),
+      seed: side === 'stories' ? seed : 0,
+    };
   }
 
   /** The latest one of this model. */
@@ -176,77 +258,117 @@ export class Chapter5Stage extends LitElement {
 
   /** The views by the keys that moments use. */
   readonly #views: Readonly<Record<string, View>> = {
-    'generation-loop': ({ question, inspection, logits }) => html`<lab-generation-loop
+    'generation-loop': ({ question, inspection, logits, windows }) => html`<lab-generation-loop
+      .mode=${question.side}
       .prompt=${inspection.tokens.map(({ text }) => text)}
       .written=${question.written}
       .logits=${logits}
       .vocabulary=${question.run.vocabulary}
-      .sampling=${this.sampling}
+      .sampling=${this.#sampling}
+      .windows=${windows ?? []}
       .auto=${this.auto}
     ></lab-generation-loop>`,
-    'transformer-pipeline': (reading) => this.#pipeline('pipeline', reading),
-    'matrix-notation': (reading) => this.#pipeline('product', reading),
-    'token-splitter': (reading) => this.#cuts('cuts', reading),
-    'context-window': (reading) => this.#cuts('window', reading),
+    'transformer-pipeline': ({ question, inspection, phrases, stream }) => html`<lab-pipeline
+      .lit=${question.side}
+      .run=${question.run}
+      .inspection=${inspection}
+      .phrases=${phrases}
+      .stream=${stream}
+    ></lab-pipeline>`,
+    'matrix-notation': ({ question, weights, lastVector, logits, inspection }) => html`<lab-weights-and-data
+      .show=${question.side}
+      .weights=${weights?.tensor}
+      .vector=${lastVector}
+      .logits=${logits}
+      .vocabulary=${question.run.vocabulary}
+      .token=${lastText(inspection)}
+    ></lab-weights-and-data>`,
+    'token-splitter': ({ question, inspection, cuts, bytePairs }) => html`<lab-token-cuts
+        .cuts=${cuts}
+        .pairs=${bytePairs}
+        .tokenizer=${question.run.tokenizer}
+        .tokens=${inspection.tokens}
+      ></lab-token-cuts>
+      <lab-byte-pairs
+        .reading=${bytePairs}
+        .look=${question.pairs}
+        .fixed=${question.run.tokenizer === 'byte-pair'}
+      ></lab-byte-pairs>`,
+    'context-window': ({ question, inspection, windows }) => html`<lab-context-window
+      .tokens=${inspection.tokens}
+      .cut=${inspection.cut}
+      .contextLength=${question.run.model.T}
+      .width=${question.run.model.C}
+      .windows=${windows ?? []}
+    ></lab-context-window>`,
     'linear-regression': ({ question }) =>
       html`<lab-line-fit .parameterCount=${question.run.parameterCount}></lab-line-fit>`,
-    'param-ledger': ({ parameters = [] }) => html`<lab-parameter-ledger
+    'param-ledger': ({ question, parameters = [] }) => html`<lab-parameter-ledger
       .parameters=${parameters}
-      .marked=${String(this.moment.settings?.show ?? '')}
+      .marked=${question.side}
     ></lab-parameter-ledger>`,
     'embedding-lookup': ({ embedding, inspection }) =>
       html`<lab-embedding-matrix .reading=${embedding} .tokens=${inspection.tokens}></lab-embedding-matrix>`,
     'embedding-space-3d': ({ embedding, neighbours, inspection, question }) => html`<lab-embedding-space
+      .show=${question.side}
       .reading=${embedding}
+      .map=${this.#map.reading}
+      .making=${this.#map.running}
+      .look=${this.#space}
       .vocabulary=${question.run.vocabulary}
       .words=${question.words}
       .neighbours=${neighbours?.nearest ?? []}
       .marked=${inspection.tokens.map(({ id }) => id)}
     ></lab-embedding-space>`,
-    analogy: ({ analogy, relations, question }) => html`<lab-analogies
+    analogy: ({ analogy, embedding, relations, question }) => html`<lab-analogies
       .vocabulary=${question.run.vocabulary}
       .words=${question.words}
+      .embedding=${embedding}
+      .flat=${this.#space.dimensions === 2}
       .answer=${analogy}
       .relations=${relations?.relations ?? []}
     ></lab-analogies>`,
-    'dot-product': ({ direction, relations, question }) => html`<lab-directions
-      .vocabulary=${question.run.vocabulary}
-      .words=${question.words}
-      .direction=${direction}
-      .relations=${relations?.relations ?? []}
-    ></lab-directions>`,
-    'residual-stack': ({ stream, inspection }) => html`<lab-residual-stream
+    'dot-product': ({ question, pair, direction, relations }) =>
+      question.side === 'angle'
+        ? html`<lab-dot-product
+            .reading=${pair}
+            .vocabulary=${question.run.vocabulary}
+            .words=${question.words}
+          ></lab-dot-product>`
+        : html`<lab-directions
+            .vocabulary=${question.run.vocabulary}
+            .words=${question.words}
+            .direction=${direction}
+            .relations=${relations?.relations ?? []}
+          ></lab-directions>`,
+    'residual-stack': ({ question, stream, inspection }) => html`<lab-residual-stream
       .reading=${stream}
-      .token=${inspection.tokens.at(-1)?.text ?? ''}
+      .token=${lastText(inspection)}
+      .vocabulary=${question.run.vocabulary}
+      .flat=${this.#space.dimensions === 2}
     ></lab-residual-stream>`,
-    unembedding: (reading) => this.#logits('unembedding', reading),
-    softmax: (reading) => this.#logits('softmax', reading),
-    temperature: (reading) => this.#logits('temperature', reading),
+    unembedding: (reading) => html`${this.#logits('unembedding', reading)}
+      <lab-prefixes .prefixes=${reading.prefixes?.prefixes ?? []}></lab-prefixes>`,
+    softmax: (reading) => {
+      const { logits, question } = reading;
+      const { vocabulary } = question.run;
+      if (question.side === 'names')
+        return html`<lab-logit-names .logits=${logits} .vocabulary=${vocabulary}></lab-logit-names>`;
+      return html`${this.#logits('softmax', reading)}
+        <lab-try-softmax .logits=${logits} .vocabulary=${vocabulary}></lab-try-softmax>`;
+    },
+    temperature: ({ question, logits, stories }) =>
+      question.side === 'stories'
+        ? html`<lab-temperature-stories
+            .stories=${stories ?? []}
+            .sampling=${this.#sampling}
+          ></lab-temperature-stories>`
+        : html`<lab-temperature-curve
+            .logits=${logits}
+            .vocabulary=${question.run.vocabulary}
+            .sampling=${this.#sampling}
+          ></lab-temperature-curve>`,
   };
-
-  #pipeline(show: string, { question, inspection, embedding, lastVector }: Reading) {
-    return html`<lab-pipeline
-      .show=${show}
-      .lit=${String(this.moment.settings?.block ?? '')}
-      .run=${question.run}
-      .tokens=${inspection.tokens}
-      .next=${inspection.next}
-      .embedding=${embedding}
-      .lastVector=${lastVector}
-    ></lab-pipeline>`;
-  }
-
-  #cuts(show: string, { question, inspection, cuts }: Reading) {
-    return html`<lab-token-cuts
-      .show=${show}
-      .cuts=${cuts}
-      .tokenizer=${question.run.tokenizer}
-      .tokens=${inspection.tokens}
-      .cut=${inspection.cut}
-      .contextLength=${question.run.model.T}
-      .width=${question.run.model.C}
-    ></lab-token-cuts>`;
-  }
 
   #logits(show: string, { question, inspection, logits, lastVector }: Reading) {
     return html`<lab-logits-table
@@ -254,8 +376,8 @@ export class Chapter5Stage extends LitElement {
       .vector=${lastVector}
       .logits=${logits}
       .vocabulary=${question.run.vocabulary}
-      .token=${inspection.tokens.at(-1)?.text ?? ''}
-      .sampling=${this.sampling}
+      .token=${lastText(inspection)}
+      .sampling=${this.#sampling}
     ></lab-logits-table>`;
   }
 
@@ -270,8 +392,9 @@ export class Chapter5Stage extends LitElement {
     const { answer } = this.#readings;
     if (!answer || answer.logits.length === 0 || answer.question !== this.#asked) return false;
     if (answer.question.written !== this.written) return false;
-    const p = distribution(answer.logits, this.sampling.temperature);
-    const id = drawToken(p, this.sampling.seed, this.written.length);
+    const { temperature, seed } = this.#sampling;
+    const p = distribution(answer.logits, temperature);
+    const id = drawToken(p, seed, this.written.length);
     const text = answer.question.run.vocabulary[id];
     this.written = [...this.written, { id, text, probability: p[id] }];
     return true;
@@ -299,9 +422,16 @@ export class Chapter5Stage extends LitElement {
   }
 }
 
+const lastText = ({ tokens }: Reading['inspection']): string => tokens.at(-1)?.text ?? '';
+
+/** Whether two questions ask the same; words and looks are made anew each time, and compared by what they hold. */
 function isSame(a: Question, b: Question | undefined): boolean {
   const keys = Object.keys(a) as (keyof Question)[];
-  return b !== undefined && keys.every((key) => a[key] === b[key]);
+  const alike = (key: keyof Question) =>
+    key === 'words' || key === 'pairs'
+      ? JSON.stringify(a[key]) === JSON.stringify(b?.[key])
+      : a[key] === b?.[key];
+  return b !== undefined && keys.every(alike);
 }
 
 declare global {

@@ -1,4 +1,4 @@
-// Which words the views of embedding space begin with: pairs the series knows, if the model has read them.
+// Which words the views of embedding space look at: those the visitor chose, else pairs the series knows.
 
 /** Ids of tokens. */
 export interface Words {
@@ -13,7 +13,15 @@ export interface Words {
   /** The ends of the direction. */
   readonly from: number;
   readonly to: number;
+  /** Two words whose dot product is taken apart. */
+  readonly one: number;
+  readonly other: number;
 }
+
+export type WordRole = { [Role in keyof Words]: Words[Role] extends number ? Role : never }[keyof Words];
+
+/** Words as they stand in the address: by their text, since ids belong to one vocabulary. */
+export type WordTexts = { readonly [Role in WordRole]?: string };
 
 const ANALOGIES = [
   ['king', 'man', 'woman', 'queen'],
@@ -30,8 +38,18 @@ function known(groups: readonly string[][], vocabulary: readonly string[]): numb
   return ids.find((group) => !group.includes(-1)) ?? groups[0].map((_, i) => i % vocabulary.length);
 }
 
-export function firstWords(vocabulary: readonly string[]): Words {
+/** A word that was chosen but is not in the vocabulary, of another model, say, gives way to the usual one. */
+export function wordsOf(
+  vocabulary: readonly string[],
+  chosen: WordTexts,
+  likeness: Words['likeness'] = 'cosine',
+): Words {
   const [a, b, c, expected] = known(ANALOGIES, vocabulary);
   const [from, to] = known(DIRECTIONS, vocabulary);
-  return { word: a, likeness: 'cosine', a, b, c, expected, from, to };
+  const usual = { word: a, a, b, c, expected, from, to, one: a, other: expected };
+  const found = Object.entries(chosen).flatMap(([role, word]) => {
+    const id = vocabulary.indexOf(word);
+    return id < 0 ? [] : [[role, id] as const];
+  });
+  return { ...usual, ...Object.fromEntries(found), likeness };
 }

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { chapter } from '../../../../src/ui/chapters/05-transformers/chapter.ts';
-import { firstWords } from '../../../../src/ui/chapters/05-transformers/words.ts';
+import { wordsOf } from '../../../../src/ui/chapters/05-transformers/words.ts';
 
 it('no moment asks for a view that the stage does not have', () => {
   const stage = readFileSync('src/ui/chapters/05-transformers/stage.ts', 'utf8');
@@ -11,8 +11,30 @@ it('no moment asks for a view that the stage does not have', () => {
   expect(new Set(chapter.moments.map(({ view }) => view))).toEqual(new Set(views));
 });
 
-it('the first words are those of the video where the model knows them, and some of its own where not', () => {
+it('no two moments show the same side of the same view, but for the count of one matrix after another', () => {
+  const sides = chapter.moments.map(({ view, settings }) => `${view} ${JSON.stringify(settings ?? {})}`);
+  expect(new Set(sides).size).toBe(sides.length);
+});
+
+it('the words are those of the video where the model knows them, and some of its own where not', () => {
   const known = ['queen', 'cats', 'man', 'king', 'woman', 'cat'];
-  expect(firstWords(known)).toMatchObject({ a: 3, b: 2, c: 4, expected: 0, from: 5, to: 1 });
-  expect(firstWords(['a', 'b'])).toMatchObject({ a: 0, b: 1, c: 0, expected: 1 });
+  expect(wordsOf(known, {})).toMatchObject({
+    a: 3,
+    b: 2,
+    c: 4,
+    expected: 0,
+    from: 5,
+    to: 1,
+    likeness: 'cosine',
+  });
+  expect(wordsOf(['a', 'b'], {})).toMatchObject({ a: 0, b: 1, c: 0, expected: 1 });
+});
+
+it('words the visitor chose stay where the model knows them, and give way where not', () => {
+  const chosen = { word: 'cat', a: 'Hogwarts' };
+  expect(wordsOf(['queen', 'cats', 'man', 'king', 'woman', 'cat'], chosen, 'dot product')).toMatchObject({
+    word: 5,
+    a: 3,
+    likeness: 'dot product',
+  });
 });

@@ -1,8 +1,8 @@
 // Arithmetic with words: a − b + c, the answer's rank, and how regular whole relations are.
 
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { AnalogyReading, RelationReading } from '../../../../../workers/lab-api.ts';
+import type { AnalogyReading, EmbeddingReading, RelationReading } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { percent, signed, whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
@@ -10,10 +10,14 @@ import { bar, vocabularyList, wordControl } from '../../controls.ts';
 import { WordsEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import type { Words } from '../../words.ts';
+import type { Arrow, Kind } from '../point-cloud/point-cloud.ts';
+import '../point-cloud/point-cloud.ts';
 
 /**
  * @property vocabulary - all tokens
  * @property words - a, b, c and what is hoped for
+ * @property embedding - where every token lies
+ * @property flat - whether it is drawn on paper
  * @property answer - the tokens nearest to a − b + c
  * @property relations - those the data set has, with both measures
  * @fires lab-words - other words
@@ -24,6 +28,8 @@ export class Analogies extends LitElement {
 
   @property({ attribute: false }) vocabulary: readonly string[] = [];
   @property({ attribute: false }) words!: Words;
+  @property({ attribute: false }) embedding?: EmbeddingReading;
+  @property({ type: Boolean }) flat = false;
   @property({ attribute: false }) answer?: AnalogyReading;
   @property({ attribute: false }) relations: readonly RelationReading[] = [];
 
@@ -39,10 +45,13 @@ export class Analogies extends LitElement {
           ${this.answer ? this.#answer(this.answer) : html`<p class="explained">Reading the embedding …</p>`}
           ${vocabularyList(this.vocabulary)}
         </section>
+        <div class="stack">
+        ${this.answer && this.embedding ? this.#picture(this.answer, this.embedding) : nothing}
         <section class="card" aria-labelledby="relations">
           <h2 id="relations">Whole relations of this data set</h2>
           ${this.relations.length > 0 ? this.#relations() : this.#none()}
         </section>
+        </div>
       </div>
     `;
   }
@@ -51,14 +60,45 @@ export class Analogies extends LitElement {
     return wordControl(this, { role, label, words: this.words }, this.vocabulary);
   }
 
-  #answer({ nearest, expectedRank }: AnalogyReading) {
+  /** The step from b to a, taken again from c: where it ends, and what lies there. */
+  #picture({ point, nearest }: AnalogyReading, { points }: EmbeddingReading) {
+    const { a, b, c, expected } = this.words;
+    const ids = [...new Set([a, b, c, expected, ...nearest.map(({ id }) => id)])];
+    const at = (id: number) => ids.indexOf(id);
+    const end = ids.length;
+    const kinds = new Map<number, Kind>([
+      [end, 'near'],
+      [at(a), 'chosen'],
+      [at(b), 'chosen'],
+      [at(c), 'near'],
+      [at(expected), 'marked'],
+    ]);
+    const arrows: Arrow[] = [
+      { from: at(b), to: at(a) },
+      { from: at(c), to: end, second: true },
+    ];
+    return html`<section class="card" aria-label="The step, drawn">
+      <h2>The step from b to a, taken again from c</h2>
+      <lab-point-cloud
+        .points=${[...ids.flatMap((id) => [...points.data.subarray(3 * id, 3 * id + 3)]), ...point]}
+        .names=${[...ids.map((id) => this.vocabulary[id]), 'a − b + c']}
+        .kinds=${kinds}
+        .arrows=${arrows}
+        .flat=${this.flat}
+        summary="The words of the equation and those nearest to its answer; one arrow from b to a, the same again from c to a − b + c."
+      ></lab-point-cloud>
+    </section>`;
+  }
+
+  #answer({ nearest, expectedRank, alike }: AnalogyReading) {
     const { expected } = this.words;
     return html`
       <p class="rank" role="status">
         ${
           expectedRank
             ? html`“${tokenLabel(this.vocabulary[expected])}” is <b>number ${whole(expectedRank)}</b> of
-                ${whole(this.vocabulary.length - 3)}.`
+                ${whole(this.vocabulary.length - 3)}. The steps from b to a and from c to it point the same way to
+                <b class="alike">${signed(alike ?? 0)}</b> (cosine).`
             : html`The token hoped for is one of the three that go in, and these are left out.`
         }
       </p>

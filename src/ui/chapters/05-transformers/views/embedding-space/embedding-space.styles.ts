@@ -1,40 +1,17 @@
 import { css } from 'lit';
 
 export const embeddingSpaceStyles = css`
-  svg {
-    display: block;
-    border-radius: var(--radius-small);
-    background: var(--scale-zero);
+  progress {
+    width: 8rem;
+    height: 0.5rem;
+    accent-color: var(--accent);
   }
 
-  circle {
-    fill: var(--data);
-    fill-opacity: 0.55;
-    cursor: pointer;
-  }
-
-  circle.near {
-    fill: var(--key);
-    fill-opacity: 1;
-  }
-
-  circle.chosen {
-    fill: var(--query);
-    fill-opacity: 1;
-  }
-
-  text {
-    fill: var(--muted);
-    font-size: 13px;
-    pointer-events: none;
-  }
-
-  text.near {
-    fill: var(--key);
-  }
-
-  text.chosen {
-    fill: var(--query);
-    font-weight: 620;
+  .making {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.5rem 0.75rem;
+    font-size: 14px;
   }
 `;

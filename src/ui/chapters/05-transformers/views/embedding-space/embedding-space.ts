@@ -1,83 +1,180 @@
-// Words as points: the embedding on its two widest axes, with one word's neighbours in the full space.
+// Words as points: the embedding on its widest axes or as a map of neighbourhoods, and one word's nearest in full space.
 
-import { html, LitElement, svg } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { EmbeddingReading, WordScore } from '../../../../../workers/lab-api.ts';
+import type { EmbeddingReading, MapReading, WordScore } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/data-table/data-table.ts';
 import { percent, signed, whole } from '../../../../views/numbers.ts';
-import { Surroundings } from '../../../../views/surroundings.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { bar, vocabularyList, wordControl } from '../../controls.ts';
-import { WordsEvent } from '../../events.ts';
+import { MapEvent, SpaceEvent, type SpaceLook, WordsEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import type { Words } from '../../words.ts';
+import type { Kind, PointCloud } from '../point-cloud/point-cloud.ts';
+import '../point-cloud/point-cloud.ts';
 import { embeddingSpaceStyles } from './embedding-space.styles.ts';
-import { type Place, placeLabels } from './labels.ts';
-
-const MARGIN = 18;
 
 /**
+ * @property show - `points`, or `neighbours` for one word and those nearest to it
  * @property reading - where every token lies
+ * @property map - the map of neighbourhoods, as far as it has come
+ * @property making - whether it is being made
+ * @property look - what is drawn
  * @property vocabulary - all tokens
  * @property words - the chosen one
  * @property neighbours - those nearest to it in all C directions
  * @property marked - further tokens to name: the prompt's
  * @fires lab-words - another word, another measure
+ * @fires lab-space - another look
+ * @fires lab-map - a map is wanted, or no more of it
  */
 @customElement('lab-embedding-space')
 export class EmbeddingSpace extends LitElement {
   static override styles = [baseStyles, panelStyles, embeddingSpaceStyles];
 
+  @property() show: 'points' | 'neighbours' = 'points';
   @property({ attribute: false }) reading?: EmbeddingReading;
+  @property({ attribute: false }) map?: MapReading;
+  @property({ type: Boolean }) making = false;
+  @property({ attribute: false }) look: SpaceLook = { layout: 'pca', dimensions: 3 };
   @property({ attribute: false }) vocabulary: readonly string[] = [];
   @property({ attribute: false }) words!: Words;
   @property({ attribute: false }) neighbours: readonly WordScore[] = [];
   @property({ attribute: false }) marked: readonly number[] = [];
 
-  readonly #surroundings = new Surroundings(this);
-
   override render() {
     if (!this.reading) return html`<p class="explained">Reading the embedding …</p>`;
-    const [first, second] = this.reading.explained;
-    const C = this.reading.matrix.shape[1];
+    const space = this.#space(this.reading);
+    if (this.show === 'points') return space;
+    return html`<div class="columns">${space} ${this.#nearest(this.reading)}</div>`;
+  }
+
+  #space(reading: EmbeddingReading) {
+    const { layout, dimensions } = this.look;
+    const points = layout === 'pca' ? reading.points : this.map?.points;
     return html`
-      <div class="columns">
-        <section class="card" aria-label="Embedding space">
-          <h2>Every token as a point</h2>
-          <div class="plot">${this.#plot(this.reading)}</div>
-          <p class="explained">
-            Of ${whole(C)} directions two are drawn, the widest (principal components): they hold ${percent(first)} and
-            ${percent(second)} of the spread, together <b>${percent(first + second)}</b>. Near in this picture need not be
-            near in the full space; the list says which words are.
-          </p>
-          <lab-data-table .data=${() => this.#table()}></lab-data-table>
-        </section>
-        <section class="card" aria-labelledby="nearest">
-          <h2 id="nearest">Nearest in all ${whole(C)} directions</h2>
-          <div class="controls">
-            ${wordControl(this, { role: 'word', label: 'Nearest to', words: this.words }, this.vocabulary)}
-            <label>
-              by
-              <select
-                name="likeness"
-                .value=${this.words.likeness}
-                @change=${(event: Event) =>
-                  this.dispatchEvent(
-                    new WordsEvent({
-                      likeness: (event.target as HTMLSelectElement).value as Words['likeness'],
-                    }),
-                  )}
-              >
-                <option value="cosine" ?selected=${this.words.likeness === 'cosine'}>cosine (direction)</option>
-                <option value="dot product" ?selected=${this.words.likeness === 'dot product'}>dot product</option>
-              </select>
-            </label>
-          </div>
-          ${this.#list()}
-          ${vocabularyList(this.vocabulary)}
-        </section>
-      </div>
+      <section class="card" aria-label="Embedding space">
+        <h2>Every token as a point</h2>
+        <div class="controls">
+          ${this.#choice('Layout', 'layout', layout, { pca: 'widest directions (PCA)', umap: 'neighbourhoods (UMAP)' })}
+          ${this.#choice('Drawn in', 'dimensions', String(dimensions), { 2: '2 dimensions', 3: '3 dimensions' })}
+        </div>
+        ${layout === 'umap' ? this.#making(reading.step) : nothing}
+        ${
+          points
+            ? html`<lab-point-cloud
+                .points=${points.data}
+                .names=${this.vocabulary}
+                .kinds=${this.#kinds()}
+                .flat=${dimensions === 2}
+                .summary=${this.#summary()}
+                @lab-point=${(event: HTMLElementEventMap['lab-point']) =>
+                  this.dispatchEvent(new WordsEvent({ word: event.point }))}
+              ></lab-point-cloud>`
+            : nothing
+        }
+        <p class="explained">${layout === 'pca' ? this.#widest(reading) : this.#neighbourhoods(reading)}</p>
+        <lab-data-table .data=${() => this.#table(points?.data ?? reading.points.data)}></lab-data-table>
+      </section>
+    `;
+  }
+
+  #choice(label: string, name: keyof SpaceLook, value: string, options: Readonly<Record<string, string>>) {
+    const choose = (event: Event) => {
+      const { value } = event.target as HTMLSelectElement;
+      this.dispatchEvent(new SpaceEvent({ [name]: name === 'dimensions' ? Number(value) : value }));
+    };
+    return html`<label>
+      ${label}
+      <select name=${name} @change=${choose}>
+        ${Object.entries(options).map(
+          ([key, text]) => html`<option value=${key} ?selected=${key === value}>${text}</option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  /** A map belongs to the weights it was begun with: it says when these are old. */
+  #making(step: number) {
+    const { map, making } = this;
+    const ask = (action: 'start' | 'stop') => () => this.dispatchEvent(new MapEvent(action));
+    const old =
+      map && map.step !== step ? `, of step ${whole(map.step)}; the model is at ${whole(step)}` : '';
+    return html`<div class="making">
+      ${
+        making
+          ? html`<button @click=${ask('stop')}>Stop</button>`
+          : html`<button class="primary" @click=${ask('start')}>${map ? 'Make it anew' : 'Make the map'}</button>`
+      }
+      ${
+        map
+          ? html`<progress aria-label="Rounds of the map" max=${map.epochs} value=${map.epoch}></progress>
+              <span role="status">round ${whole(map.epoch)} of ${whole(map.epochs)}${old}</span>`
+          : html`<span>It takes a few seconds, in the worker; training goes on meanwhile.</span>`
+      }
+    </div>`;
+  }
+
+  #widest({ explained, matrix }: EmbeddingReading) {
+    const shares = explained.slice(0, this.look.dimensions);
+    const sum = shares.reduce((a, b) => a + b, 0);
+    return html`Of ${whole(matrix.shape[1])} directions ${this.look.dimensions === 2 ? 'two' : 'three'} are drawn, the widest
+      (principal components): they hold ${shares.map(percent).join(', ')} of the spread, together <b>${percent(sum)}</b>. Near
+      in this picture need not be near in the full space.`;
+  }
+
+  #neighbourhoods({ matrix }: EmbeddingReading) {
+    return html`UMAP places the tokens so that those with the smallest angles between them in all
+      ${whole(matrix.shape[1])} directions stay together; how far apart groups are, and which way is up, means nothing. The
+      same weights and seed always give the same map.`;
+  }
+
+  #kinds(): PointCloud['kinds'] {
+    const near = this.show === 'neighbours' ? this.neighbours : [];
+    return new Map<number, Kind>([
+      ...this.marked.map((id) => [id, 'marked'] as const),
+      ...near.map(({ id }) => [id, 'near'] as const),
+      ...(this.show === 'neighbours' ? [[this.words.word, 'chosen'] as const] : []),
+    ]);
+  }
+
+  #summary(): string {
+    const tokens = `${whole(this.vocabulary.length)} tokens as points`;
+    if (this.show === 'points') return `${tokens}; those of the prompt stand out.`;
+    const near = this.neighbours.map(({ text }) => tokenLabel(text)).join(', ');
+    return `${tokens}; nearest to ${tokenLabel(this.vocabulary[this.words.word])} are ${near}.`;
+  }
+
+  #nearest({ matrix }: EmbeddingReading) {
+    return html`
+      <section class="card" aria-labelledby="nearest">
+        <h2 id="nearest">Nearest in all ${whole(matrix.shape[1])} directions</h2>
+        <div class="controls">
+          ${wordControl(this, { role: 'word', label: 'Nearest to', words: this.words }, this.vocabulary)}
+          <label>
+            by
+            <select
+              name="likeness"
+              .value=${this.words.likeness}
+              @change=${(event: Event) =>
+                this.dispatchEvent(
+                  new WordsEvent({
+                    likeness: (event.target as HTMLSelectElement).value as Words['likeness'],
+                  }),
+                )}
+            >
+              <option value="cosine" ?selected=${this.words.likeness === 'cosine'}>cosine (direction)</option>
+              <option value="dot product" ?selected=${this.words.likeness === 'dot product'}>dot product</option>
+            </select>
+          </label>
+        </div>
+        ${this.#list()}
+        <p class="explained">
+          The cosine asks for the same direction, 1 at most; the dot product favours long vectors as well.
+        </p>
+        ${vocabularyList(this.vocabulary)}
+      </section>
     `;
   }
 
@@ -108,89 +205,16 @@ export class EmbeddingSpace extends LitElement {
     `;
   }
 
-  #plot(reading: EmbeddingReading) {
-    const width = Math.max(240, this.#plotWidth());
-    const height = Math.round(Math.min(width * 0.72, 460));
-    const places = this.#places(reading, width, height);
-    const near = new Set(this.neighbours.map(({ id }) => id));
-    const kind = (id: number) => (id === this.words.word ? 'chosen' : near.has(id) ? 'near' : '');
-    const named = [this.words.word, ...near, ...this.marked, ...places.map(({ id }) => id)];
-    const labels = placeLabels(
-      [...new Set(named)].map((id) => places[id]),
-      width,
-    );
-    const others = places.length - near.size - 1;
-    return html`
-      <svg
-        viewBox="0 0 ${width} ${height}"
-        width=${width}
-        height=${height}
-        role="img"
-        aria-label="${tokenLabel(this.vocabulary[this.words.word])}, its neighbours and ${whole(others)} other tokens as points."
-        @click=${this.#choose}
-      >
-        ${places.map(
-          ({
-            id,
-            x,
-            y,
-            text,
-          }) => svg`<circle class=${kind(id)} data-id=${id} cx=${x} cy=${y} r=${kind(id) ? 5 : 3}>
-            <title>${text}</title></circle>`,
-        )}
-        ${labels.map(
-          ({ id, x, y, text, anchor }) =>
-            svg`<text class=${kind(id)} x=${x} y=${y + 4} text-anchor=${anchor}>${text}</text>`,
-        )}
-      </svg>
-    `;
-  }
-
-  /** The card's inner width: as wide as the element, or its share where two cards stand side by side. */
-  #plotWidth(): number {
-    const { width } = this.#surroundings;
-    const card = width > 736 ? (width - 18) * (1.25 / 2.25) : width;
-    return Math.floor(card) - 38;
-  }
-
-  #places({ points }: EmbeddingReading, width: number, height: number): Place[] {
-    const column = (axis: number) => this.vocabulary.map((_, id) => points.data[3 * id + axis]);
-    const [across, up] = [column(0), column(1)];
-    const [horizontal, vertical] = [across, up].map(spanOf);
-    // One scale for both axes: otherwise distances would be bent.
-    const scale = Math.min(
-      (width - 2 * MARGIN) / Math.max(horizontal.size, 1e-9),
-      (height - 2 * MARGIN) / Math.max(vertical.size, 1e-9),
-    );
-    return this.vocabulary.map((text, id) => ({
-      id,
-      text: tokenLabel(text),
-      x: Math.round(width / 2 + (across[id] - horizontal.middle) * scale),
-      y: Math.round(height / 2 - (up[id] - vertical.middle) * scale),
-    }));
-  }
-
-  #choose(event: Event): void {
-    const id = (event.target as Element).getAttribute('data-id');
-    if (id !== null) this.dispatchEvent(new WordsEvent({ word: Number(id) }));
-  }
-
-  #table() {
-    const { points } = this.reading as EmbeddingReading;
+  #table(points: Float32Array) {
     return {
-      caption: 'Where each token lies on the three widest axes',
-      columns: ['token', 'first', 'second', 'third'],
+      caption: 'Where each token lies in the picture',
+      columns: ['token', 'first', 'second', 'third'].slice(0, 1 + this.look.dimensions),
       rows: this.vocabulary.map((text, id) => ({
         name: tokenLabel(text),
-        cells: Array.from(points.data.subarray(3 * id, 3 * id + 3), signed),
+        cells: Array.from(points.subarray(3 * id, 3 * id + this.look.dimensions), signed),
       })),
     };
   }
-}
-
-function spanOf(values: readonly number[]): { size: number; middle: number } {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  return { size: most - least, middle: (least + most) / 2 };
 }
 
 declare global {

@@ -1,6 +1,6 @@
 // Predict, sample, append: the loop that turns a guess at the next token into a text.
 
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/next-token/next-token.ts';
@@ -10,17 +10,19 @@ import { seedControl, temperatureControl } from '../../controls.ts';
 import { candidates } from '../../distribution.ts';
 import { type Sampling, type WriteAction, WriteEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import type { Written } from '../../reading.ts';
+import type { Window, Written } from '../../reading.ts';
 
 /**
  * The loop on the current model. Probabilities are made here from the logits, so that turning the temperature asks the
  * model nothing.
  *
+ * @property mode - `predict` shows the guess alone; else the loop, by `loop`, `auto` or `scene`
  * @property prompt - its tokens as read, with those written at their end
  * @property written - what the model added
  * @property logits - of the token after the last (V)
  * @property vocabulary - all tokens
  * @property sampling - temperature and seed
+ * @property windows - the guess from the last few tokens alone; shown if there are any
  * @property auto - whether it goes on by itself
  * @fires lab-write - one more token, go on, stop, or begin again
  * @fires lab-sampling - another temperature or seed
@@ -29,11 +31,13 @@ import type { Written } from '../../reading.ts';
 export class GenerationLoop extends LitElement {
   static override styles = [baseStyles, panelStyles];
 
+  @property() mode = 'loop';
   @property({ attribute: false }) prompt: readonly string[] = [];
   @property({ attribute: false }) written: readonly Written[] = [];
   @property({ attribute: false }) logits = new Float32Array();
   @property({ attribute: false }) vocabulary: readonly string[] = [];
   @property({ attribute: false }) sampling: Sampling = { temperature: 1, seed: 1 };
+  @property({ attribute: false }) windows: readonly Window[] = [];
   @property({ type: Boolean }) auto = false;
 
   @state() private extended = false;
@@ -42,6 +46,30 @@ export class GenerationLoop extends LitElement {
     return html`
       <section class="card" aria-label="The text so far">
         <ol class="tokens" aria-live="polite">${this.#tokens()}</ol>
+        ${this.mode === 'predict' ? nothing : this.#controls()}
+      </section>
+      <section class="card" aria-labelledby="next">
+        <h2 id="next">Probability of each next token</h2>
+        <lab-next-token
+          .next=${candidates(this.logits, this.sampling.temperature, this.vocabulary, 20)}
+          .most=${10}
+        ></lab-next-token>
+        <p class="explained">
+          Predict: the model gives each of its ${whole(this.vocabulary.length)} tokens a probability, ${percent(1)} in all.
+          ${
+            this.mode === 'predict'
+              ? html`It was never told which word is right here: it has learnt what follows what.`
+              : html`Sample: one is drawn, a likely one more often. Append: it becomes part of the text, and the model reads it
+                  all again.`
+          }
+        </p>
+      </section>
+      ${this.windows.length > 0 ? this.#scene() : nothing}
+    `;
+  }
+
+  #controls() {
+    return html`
         <div class="controls">
           <button class="primary" ?disabled=${this.auto} @click=${this.#ask('step')}>Draw one token</button>
           ${
@@ -65,19 +93,40 @@ export class GenerationLoop extends LitElement {
             up to 10</span
           ></label>
         </div>
-      </section>
-      <section class="card" aria-labelledby="next">
-        <h2 id="next">Probability of each next token</h2>
-        <lab-next-token
-          .next=${candidates(this.logits, this.sampling.temperature, this.vocabulary, 20)}
-          .most=${10}
-        ></lab-next-token>
-        <p class="explained">
-          Predict: the model gives each of its ${whole(this.vocabulary.length)} tokens a probability. Sample: one is drawn, a
-          likely one more often. Append: it becomes part of the text, and the model reads it all again.
-        </p>
-      </section>
     `;
+  }
+
+  /** The last token is the same; what stands before it makes another guess of it. */
+  #scene() {
+    const last = tokenLabel(this.prompt[this.prompt.length - 1] ?? '');
+    return html`<section class="card" aria-label="What the text before does">
+      <h2>The last vector makes the guess; the text before makes the vector</h2>
+      <div class="scroll" tabindex="0"><table class="windows">
+        <thead>
+          <tr><th scope="col">before “${last}”</th><th scope="col">most probable next</th></tr>
+        </thead>
+        <tbody>
+          ${this.windows.map(
+            ({ size, next }) => html`<tr>
+              <th scope="row">${size === 1 ? 'nothing' : this.prompt.slice(-size, -1).map(tokenLabel).join(' ')}</th>
+              <td>
+                ${next
+                  .slice(0, 3)
+                  .map(
+                    ({ text, probability }) =>
+                      html`<span class="guess">${tokenLabel(text)} ${percent(probability)}</span>`,
+                  )}
+              </td>
+            </tr>`,
+          )}
+        </tbody>
+      </table></div>
+      <p class="explained">
+        A chatbot is this loop with a scene set before: a text that says a helpful assistant answers, then what the user
+        says, and the model goes on. Yours is too small to chat, but the same holds for it: change the beginning of the
+        prompt, and another continuation becomes likely.
+      </p>
+    </section>`;
   }
 
   #tokens() {

@@ -11,11 +11,8 @@ import { candidates } from '../../distribution.ts';
 import type { Sampling } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
-/** Temperatures side by side. */
-const COMPARED = [0, 0.5, 1, 2, 5];
-
 /**
- * @property show - `unembedding`, `softmax` or `temperature`
+ * @property show - `unembedding` or `softmax`
  * @property vector - what the unembedding reads (C)
  * @property logits - what it makes of it (V)
  * @property vocabulary - all tokens
@@ -27,7 +24,7 @@ const COMPARED = [0, 0.5, 1, 2, 5];
 export class LogitsTable extends LitElement {
   static override styles = [baseStyles, panelStyles];
 
-  @property() show: 'unembedding' | 'softmax' | 'temperature' = 'softmax';
+  @property() show: 'unembedding' | 'softmax' = 'softmax';
   @property({ attribute: false }) vector = new Float32Array();
   @property({ attribute: false }) logits = new Float32Array();
   @property({ attribute: false }) vocabulary: readonly string[] = [];
@@ -38,7 +35,7 @@ export class LogitsTable extends LitElement {
     return html`
       ${this.show === 'unembedding' ? this.#unembedding() : nothing}
       <section class="card" aria-label="From logits to probabilities">
-        <div class="controls">${temperatureControl(this, this.sampling, this.show === 'temperature')}</div>
+        <div class="controls">${temperatureControl(this, this.sampling, false)}</div>
         ${this.#table()}
         <p class="explained">
           A logit is any number. Divided by T and raised as a power of e it is positive; divided by the sum of all
@@ -46,7 +43,6 @@ export class LogitsTable extends LitElement {
           asked again.
         </p>
       </section>
-      ${this.show === 'temperature' ? this.#comparison() : nothing}
     `;
   }
 
@@ -95,33 +91,6 @@ export class LogitsTable extends LitElement {
           )}
         </tbody>
       </table></div>
-    `;
-  }
-
-  #comparison() {
-    const columns = COMPARED.map((T) => candidates(this.logits, T, this.vocabulary, 6));
-    return html`
-      <section class="card" aria-label="Temperatures side by side">
-        <h2>The same logits, colder and hotter</h2>
-        <div class="scroll" tabindex="0"><table>
-          <thead>
-            <tr>
-              <th scope="col">token</th>
-              ${COMPARED.map((T) => html`<th scope="col">T = ${T}</th>`)}
-            </tr>
-          </thead>
-          <tbody>
-            ${(columns[0] ?? []).map(
-              ({ text }, i) => html`
-                <tr>
-                  <th scope="row">${tokenLabel(text)}</th>
-                  ${columns.map((column) => html`<td>${percent(column[i].probability)}</td>`)}
-                </tr>
-              `,
-            )}
-          </tbody>
-        </table></div>
-      </section>
     `;
   }
 }

@@ -1,6 +1,6 @@
 // Every weight, counted: GPT-3's eight kinds of matrices beside the model's own tensors.
 
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ParameterInfo } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -8,6 +8,12 @@ import '../../../../views/data-table/data-table.ts';
 import { whole } from '../../../../views/numbers.ts';
 import { GPT3, type LedgerRow, ownLedger, totalOf } from '../../ledger.ts';
 import { panelStyles } from '../../panel.styles.ts';
+
+/** What the video has counted when it comes to a row. */
+const COUNTED: Readonly<Record<string, readonly string[]>> = {
+  embedding: ['Embedding'],
+  unembedding: ['Embedding', 'Unembedding'],
+};
 
 /**
  * @property parameters - the model's tensors
@@ -46,7 +52,7 @@ export class ParameterLedger extends LitElement {
       </div>
       <p class="explained">
         Key, query, value and output belong to the attention, up and down to the MLPs (multi-layer perceptrons). Sizes are
-        numbers in a matrix × matrices; GPT-3’s biases, positions and layer norms are left out, as in the video.
+        numbers in a matrix × matrices: 27,938 matrices of eight kinds in GPT-3, counted a head at a time; GPT-3’s biases, positions and layer norms are left out, as in the video.
       </p>
     `;
   }
@@ -73,6 +79,15 @@ export class ParameterLedger extends LitElement {
           )}
         </tbody>
         <tfoot>
+          ${
+            this.marked in COUNTED
+              ? html`<tr class="marked sofar">
+            <th scope="row">counted so far</th>
+            <td></td>
+            <td>${whole(totalOf(rows.filter(({ name }) => COUNTED[this.marked].includes(name))))}</td>
+          </tr>`
+              : nothing
+          }
           <tr>
             <th scope="row">Total</th>
             <td></td>

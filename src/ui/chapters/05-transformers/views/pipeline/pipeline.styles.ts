@@ -12,7 +12,7 @@ export const pipelineStyles = css`
 
   .stage {
     display: grid;
-    grid-template-columns: 7.5rem minmax(0, 1fr) minmax(0, 14rem);
+    grid-template-columns: 7.5rem minmax(0, 1fr) minmax(0, 17rem);
     gap: 0.25rem 0.875rem;
     padding: 0.625rem 0.875rem;
     border: 1px solid var(--line);
@@ -44,6 +44,33 @@ export const pipelineStyles = css`
   .blocks > b {
     color: var(--muted);
     font-size: 14px;
+  }
+
+  .stage .numbers {
+    display: block;
+    font-size: var(--size-small);
+  }
+
+  .name {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr));
+    gap: var(--space);
+  }
+
+  .name div {
+    padding: 0.75rem 0.875rem;
+    border: 1px solid var(--query);
+    border-radius: var(--radius-small);
+    background: var(--warning-soft);
+    font-size: 14px;
+  }
+
+  .name dt {
+    font-size: var(--size-title);
+  }
+
+  .name dt b {
+    color: var(--query);
   }
 
   @container (max-width: 36rem) {

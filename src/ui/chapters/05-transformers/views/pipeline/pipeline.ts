@@ -1,58 +1,66 @@
-// The whole transformer at a glance, with this model's own shapes; and one of its products of matrix and vector.
+// The whole transformer at a glance, with this model's own shapes, and a closer look at the part the moment tells of.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { EmbeddingReading, RunInfo, TokenProbability } from '../../../../../workers/lab-api.ts';
+import type {
+  ActivationName,
+  Inspection,
+  PhrasesReading,
+  RunInfo,
+  StreamReading,
+  Tensor,
+} from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { percent, signed, whole } from '../../../../views/numbers.ts';
+import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
+import { bar } from '../../controls.ts';
 import { panelStyles } from '../../panel.styles.ts';
+import { lastStream } from '../../reading.ts';
 import { pipelineStyles } from './pipeline.styles.ts';
 
 /** Numbers of a vector that are written out. */
 const WRITTEN = 3;
 
 /**
- * @property show - `pipeline`, or `product` for the matrix and the vector
- * @property lit - what is lit up: `ends`, `attention`, `mlp`, `all`, `shapes` or nothing
+ * @property lit - what is told: `name`, `ends`, `attention`, `mlp`, `all` or `shapes`
  * @property run - the model
- * @property tokens - the prompt's
- * @property next - what comes out
- * @property embedding, lastVector - the weights and the data of the product
+ * @property inspection - the prompt as it was read
+ * @property phrases - its last word in other company
+ * @property stream - the last vector's way
  */
 @customElement('lab-pipeline')
 export class Pipeline extends LitElement {
   static override styles = [baseStyles, panelStyles, pipelineStyles];
 
-  @property() show: 'pipeline' | 'product' = 'pipeline';
   @property() lit = '';
   @property({ attribute: false }) run!: RunInfo;
-  @property({ attribute: false }) tokens: readonly { id: number; text: string }[] = [];
-  @property({ attribute: false }) next: readonly TokenProbability[] = [];
-  @property({ attribute: false }) embedding?: EmbeddingReading;
-  @property({ attribute: false }) lastVector = new Float32Array();
+  @property({ attribute: false }) inspection!: Inspection;
+  @property({ attribute: false }) phrases?: PhrasesReading;
+  @property({ attribute: false }) stream?: StreamReading;
 
   override render() {
-    return this.show === 'pipeline' ? this.#pipeline() : this.#product();
+    return html`${this.lit === 'name' ? this.#name() : nothing} ${this.#pipeline()} ${this.#closer()}`;
   }
 
   #pipeline() {
     const { C, L, H, V, mlpWidth } = this.run.model;
-    const T = this.tokens.length;
+    const { tokens, next } = this.inspection;
+    const T = tokens.length;
     const vectors = `${whole(T)} vectors of ${whole(C)} numbers`;
-    const [best] = this.next;
+    const [best] = next;
     return html`
       <ol class="stages">
-        ${this.#stage('ends', 'Tokens', html`${this.tokens.map(({ text }) => tokenLabel(text)).join(' · ')}`, `${whole(T)} tokens, of ${whole(V)} it knows`)}
-        ${this.#stage('ends', 'Embedding', 'each token becomes a vector', vectors)}
+        ${this.#stage('ends', 'Tokens', html`${tokens.map(({ text }) => tokenLabel(text)).join(' · ')}`, `${whole(T)} tokens, of ${whole(V)} it knows`)}
+        ${this.#stage('ends', 'Embedding', html`each token becomes a vector ${this.#numbers('hook_embed')}`, vectors)}
         <li class="blocks">
           <b>${whole(L)} ${L === 1 ? 'block' : 'blocks'}, one after another</b>
           <ol>
             ${this.#stage('attention', 'Attention', 'vectors pass on information to those after them', `${whole(H)} heads; ${vectors}`)}
-            ${mlpWidth > 0 ? this.#stage('mlp', 'MLP', 'each vector is worked on by itself', `${whole(mlpWidth)} neurons; ${vectors}`) : nothing}
+            ${mlpWidth > 0 ? this.#stage('mlp', 'MLP', html`each vector is worked on by itself ${this.#numbers(lastStream(this.run.model))}`, `${whole(mlpWidth)} neurons; ${vectors}`) : nothing}
           </ol>
         </li>
-        ${this.#stage('ends', 'Unembedding', 'the last vector alone', `${whole(V)} logits`)}
+        ${this.#stage('ends', 'Unembedding', html`the last vector alone ${this.#numbers('logits')}`, `${whole(V)} logits`)}
         ${this.#stage(
           'ends',
           'Softmax',
@@ -72,54 +80,130 @@ export class Pipeline extends LitElement {
     return html`<li class="stage ${isLit ? 'lit' : ''}"><b>${name}</b><span>${what}</span><i>${shape}</i></li>`;
   }
 
-  #product() {
-    if (!this.embedding) return html`<p class="explained">Reading the weights …</p>`;
-    const { data, shape } = this.embedding.matrix;
-    const C = shape[1];
-    const tokens = [...new Map(this.tokens.map((token) => [token.id, token])).values()].slice(0, 8);
-    return html`
-      <section class="card" aria-label="A matrix times a vector">
-        <h2>Rows of weights × a vector of data = weighted sums</h2>
-        <div class="scroll" tabindex="0"><table class="product">
-          <thead>
-            <tr>
-              <th scope="col">row</th>
-              <th scope="col" colspan=${WRITTEN}>weights: first ${whole(WRITTEN)} of ${whole(C)}</th>
-              <th scope="col">weighted sum</th>
-            </tr>
-          </thead>
-          <tbody>
-            <tr class="data">
-              <th scope="row">data</th>
-              ${Array.from(this.lastVector.subarray(0, WRITTEN), (value) => html`<td>${signed(value)}</td>`)}
-              <td></td>
-            </tr>
-            ${tokens.map(({ id, text }) => {
-              const row = data.subarray(id * C, (id + 1) * C);
-              const sum = row.reduce((total, weight, i) => total + weight * this.lastVector[i], 0);
-              return html`<tr>
-                <th scope="row">${tokenLabel(text)}</th>
-                ${Array.from(
-                  row.subarray(0, WRITTEN),
-                  (weight) =>
-                    html`<td class=${weight < 0 ? 'negative-number' : 'positive'}>${signed(weight)}</td>`,
-                )}
-                <td class="data">${signed(sum)}</td>
-              </tr>`;
-            })}
-          </tbody>
-        </table></div>
-        <p class="explained">
-          <span class="positive">Blue</span> and <span class="negative-number">red</span> are weights, learnt: embeddings of the
-          prompt’s tokens. <span class="data">Grey</span> is data, different for every text: the vector that leaves the last
-          block. Each sum takes all ${whole(C)} products.${
-            this.run.model.tied
-              ? ' As this model uses its embedding again as unembedding, the sums are its logits.'
-              : ''
-          }
-        </p>
-      </section>
-    `;
+  /** The first numbers of the last vector there, where arrays are what is told. */
+  #numbers(name: ActivationName) {
+    if (this.lit !== 'shapes') return nothing;
+    const tensor = this.inspection.activations[name];
+    if (!tensor) return nothing;
+    const last = tensor.data.subarray(-(tensor.shape.at(-1) ?? 0));
+    return html`<span class="data numbers">last: ${Array.from(last.subarray(0, WRITTEN), signed).join(', ')}, …</span>`;
+  }
+
+  #name() {
+    const { step, training, model, parameterCount } = this.run;
+    const read = Math.min(this.inspection.step, training.steps) * training.B * model.T;
+    const [best] = this.inspection.next;
+    return html`<dl class="name">
+      <div>
+        <dt><b>G</b>enerative</dt>
+        <dd>It makes text. Next it would write ${best ? html`“<b>${tokenLabel(best.text)}</b>”` : '…'}.</dd>
+      </div>
+      <div>
+        <dt><b>P</b>retrained</dt>
+        <dd>It learnt from data first: ${step === 0 && read === 0 ? 'yours has read nothing yet' : html`yours has read <b>${whole(read)}</b> tokens`}.</dd>
+      </div>
+      <div>
+        <dt><b>T</b>ransformer</dt>
+        <dd>The network inside: yours has <b>${whole(parameterCount)}</b> weights in ${whole(model.L)} ${model.L === 1 ? 'block' : 'blocks'}.</dd>
+      </div>
+    </dl>`;
+  }
+
+  #closer() {
+    if (this.lit === 'attention' && this.phrases) return this.#company(this.phrases);
+    const neurons = this.inspection.activations['blocks.0.mlp.hook_post'];
+    if (this.lit === 'mlp' && neurons) return this.#neurons(neurons);
+    if (this.lit === 'all' && this.stream) return this.#blocks(this.stream);
+    return nothing;
+  }
+
+  /** What attention is for: the same word, another vector. */
+  #company({ phrases, stages }: PhrasesReading) {
+    const word = tokenLabel(phrases[0].tokens.at(-1) ?? '');
+    if (phrases.length === 1)
+      return html`<p class="explained">The held-out data has no other phrase that ends with “${word}”.</p>`;
+    return html`<section class="card" aria-label="One word, other company">
+      <h2>“${word}” after other words: its vector begins the same and is changed</h2>
+      <div class="scroll" tabindex="0"><table class="company">
+        <thead>
+          <tr>
+            <th scope="col">cosine with “${word}” here</th>
+            ${phrases.slice(1).map(({ tokens }) => html`<th scope="col">… ${tokens.slice(-4).map(tokenLabel).join(' ')}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${stages.map(
+            ({ meaning, cosines }) => html`<tr>
+              <th scope="row">${meaning}</th>
+              ${cosines[0].slice(1).map((cosine) => html`<td>${signed(cosine)}</td>`)}
+            </tr>`,
+          )}
+          <tr>
+            <th scope="row">likeliest next</th>
+            ${phrases.slice(1).map(({ next: [best] }) => html`<td>${tokenLabel(best.text)} ${percent(best.probability)}</td>`)}
+          </tr>
+        </tbody>
+      </table></div>
+      <p class="explained">
+        1 is the same direction. Looked up alone, the word has one vector; what stands before it, taken in by attention, makes
+        several of it, as with “model” in machine learning model and fashion model.
+      </p>
+    </section>`;
+  }
+
+  #neurons({ shape, data }: Tensor) {
+    const [T, M] = shape;
+    const rows = Array.from({ length: T }, (_, t) => {
+      const values = data.subarray(t * M, (t + 1) * M);
+      const strongest = values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
+      return { on: values.filter((value) => value > 0).length, strongest, value: values[strongest] };
+    });
+    return html`<section class="card" aria-label="Each vector by itself">
+      <h2>Block 1: the same ${whole(M)} questions to each vector</h2>
+      <div class="scroll" tabindex="0"><table class="neurons">
+        <thead>
+          <tr>
+            <th scope="col">vector of</th>
+            <td></td>
+            <th scope="col">neurons that say yes</th>
+            <th scope="col">the loudest</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ on, strongest, value }, t) => html`<tr>
+              <th scope="row">${tokenLabel(this.inspection.tokens[t].text)}</th>
+              <td class="bars">${bar(on / M)}</td>
+              <td>${whole(on)} of ${whole(M)}</td>
+              <td>neuron ${whole(strongest + 1)}: ${figures(value)}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table></div>
+      <p class="explained">
+        A neuron is one question; above zero it says yes. No vector sees another here: all rows could be worked out at once.
+      </p>
+    </section>`;
+  }
+
+  #blocks({ stages }: StreamReading) {
+    return html`<section class="card" aria-label="Block by block">
+      <h2>The last vector, block by block: what it would say if the network ended there</h2>
+      <div class="scroll" tabindex="0"><table class="blocks-told">
+        <thead>
+          <tr><th scope="col">place</th><th scope="col">length</th><th scope="col">would say next</th></tr>
+        </thead>
+        <tbody>
+          ${stages.map(
+            ({ meaning, norm, next: [best] }) => html`<tr>
+              <th scope="row">${meaning}</th>
+              <td>${figures(norm)}</td>
+              <td>${tokenLabel(best.text)} ${percent(best.probability)}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table></div>
+    </section>`;
   }
 }
 

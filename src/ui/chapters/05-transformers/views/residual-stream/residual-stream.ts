@@ -4,17 +4,21 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { StreamReading } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { percent, signed } from '../../../../views/numbers.ts';
+import { percent, signed, whole } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { bar } from '../../controls.ts';
 import { panelStyles } from '../../panel.styles.ts';
+import type { Kind } from '../point-cloud/point-cloud.ts';
+import '../point-cloud/point-cloud.ts';
 
 const GUESSES = 3;
 
 /**
  * @property reading - the stream of the last token
  * @property token - that token
+ * @property vocabulary - all tokens
+ * @property flat - whether its way is drawn on paper
  */
 @customElement('lab-residual-stream')
 export class ResidualStream extends LitElement {
@@ -22,6 +26,8 @@ export class ResidualStream extends LitElement {
 
   @property({ attribute: false }) reading?: StreamReading;
   @property() token = '';
+  @property({ attribute: false }) vocabulary: readonly string[] = [];
+  @property({ type: Boolean }) flat = false;
 
   override render() {
     if (!this.reading) return html`<p class="explained">Following the vector …</p>`;
@@ -68,7 +74,31 @@ export class ResidualStream extends LitElement {
           place, sent straight through the last layer norm and the unembedding.
         </p>
       </section>
+      ${this.#way(this.reading)}
     `;
+  }
+
+  /** The vector's places, one arrow a block, among the embeddings of all tokens. */
+  #way({ words, stages }: StreamReading) {
+    const start = this.vocabulary.length;
+    const places = stages.map((_, i) => start + i);
+    const kinds = new Map<number, Kind>(places.map((id) => [id, id === start ? 'near' : 'chosen']));
+    return html`<section class="card" aria-label="The way, drawn">
+      <h2>The same way among the embeddings of all ${whole(start)} tokens</h2>
+      <lab-point-cloud
+        .points=${[...words.data, ...stages.flatMap(({ point }) => point)]}
+        .names=${[...this.vocabulary, ...stages.map(({ meaning }) => meaning)]}
+        .kinds=${kinds}
+        .arrows=${places.slice(1).map((to) => ({ from: to - 1, to }))}
+        .flat=${this.flat}
+        summary="The vector’s way through ${whole(stages.length)} places, from token + position to the last block."
+      ></lab-point-cloud>
+      <p class="explained">
+        Drawn on the axes of the embeddings’ widest spread, and at the embeddings’ usual length: what reads the vector looks at
+        its direction alone. Each block turns it; where it points at the end, the unembedding
+        reads as a guess.
+      </p>
+    </section>`;
   }
 }
 

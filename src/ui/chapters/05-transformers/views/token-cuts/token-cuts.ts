@@ -1,4 +1,4 @@
-// How text is cut into tokens, and how many of them the model sees at once.
+// How the same text is cut into tokens by words, by characters and by byte pairs.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -6,80 +6,49 @@ import type { Lenses, TokenizerKind } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { bar } from '../../controls.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
-/** GPT-3's context, and the width of its vectors. */
-const GPT3 = { T: 2048, C: 12_288 };
-
 /**
- * @property show - `cuts` or `window`
  * @property cuts - the text by words and by characters
+ * @property pairs - the text by byte pairs
  * @property tokenizer - which of them the model uses
  * @property tokens - what the model read
- * @property cut - how many tokens before them it cannot see
- * @property contextLength, width - T and C of the model
  */
 @customElement('lab-token-cuts')
 export class TokenCuts extends LitElement {
   static override styles = [baseStyles, panelStyles];
 
-  @property() show: 'cuts' | 'window' = 'cuts';
   @property({ attribute: false }) cuts?: Lenses['cuts']['answers'];
+  @property({ attribute: false }) pairs?: Lenses['bytePairs']['answers'];
   @property() tokenizer: TokenizerKind = 'words';
   @property({ attribute: false }) tokens: readonly { id: number; text: string }[] = [];
-  @property({ type: Number }) cut = 0;
-  @property({ type: Number }) contextLength = 1;
-  @property({ type: Number }) width = 1;
 
   override render() {
-    return this.show === 'cuts' ? this.#both() : this.#window();
-  }
-
-  #both() {
     const { words = [], characters = [] } = this.cuts ?? {};
+    const pieces = this.pairs?.pieces ?? [];
     return html`
-      ${this.#way('words', words, 'Short lists, but a word never met has no token.')}
-      ${this.#way('characters', characters, 'Nothing is unknown, but lists are long, and spelling has to be learnt first.')}
+      <section class="card" aria-label="The same text, cut three ways">
+        <h2>The same text, cut three ways</h2>
+        ${this.#way('words', 'By words', words, 'Short lists, but a word never met has no token.')}
+        ${this.#way('characters', 'By characters', characters, 'Few different tokens, but long lists, and spelling has to be learnt first.')}
+        ${this.#way('byte-pair', 'By byte pairs', pieces, 'Between the two: frequent words whole, rare ones in parts. GPT-3 knows 50,257 such tokens.')}
+      </section>
       <section class="card" aria-label="Ids">
         <h2>To the network a token is a number: its place in the vocabulary</h2>
         <ol class="tokens">
           ${this.tokens.map(({ id, text }) => html`<li>${tokenLabel(text)} <b class="data">${whole(id)}</b></li>`)}
         </ol>
-        <p class="explained">
-          Large models cut between the two: frequent words whole, rare ones in parts. GPT-3 knows 50,257 such parts.
-        </p>
       </section>
     `;
   }
 
-  #way(name: string, pieces: readonly string[], remark: string) {
-    const used = name === this.tokenizer ? ' (your model’s way)' : '';
+  #way(kind: TokenizerKind, name: string, pieces: readonly string[], remark: string) {
+    const used = kind === this.tokenizer ? ' (your model’s way)' : '';
     return html`
-      <section class="card ${name}" aria-label="By ${name}">
-        <h2>By ${name}: ${whole(pieces.length)} tokens${used}</h2>
+      <div class="way ${kind}">
+        <p><b>${name}: ${whole(pieces.length)} tokens</b>${used}. <span class="explained">${remark}</span></p>
         <ol class="tokens">${pieces.map((piece) => html`<li>${tokenLabel(piece)}</li>`)}</ol>
-        <p class="explained">${remark}</p>
-      </section>
-    `;
-  }
-
-  #window() {
-    const { length } = this.tokens;
-    const { contextLength: T, width: C } = this;
-    return html`
-      <section class="card" aria-label="Context window">
-        <h2>Context: ${whole(length)} of ${whole(T)} places are taken</h2>
-        ${bar(length / T)}
-        <ol class="tokens">
-          ${this.cut > 0 ? html`<li class="out">${whole(this.cut)} before: out of sight</li>` : ''}
-          ${this.tokens.map(({ text }) => html`<li>${tokenLabel(text)}</li>`)}
-        </ol>
-        <p class="explained">
-          All it sees is an array of at most ${whole(T)} vectors of ${whole(C)} numbers; what lies before cannot influence the
-          guess. In GPT-3 it is ${whole(GPT3.T)} of ${whole(GPT3.C)}. Type a longer prompt and its beginning drops out.
-        </p>
-      </section>
+      </div>
     `;
   }
 }

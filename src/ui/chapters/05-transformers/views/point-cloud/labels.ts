@@ -11,6 +11,12 @@ export interface Label extends Place {
   readonly anchor: 'start' | 'end';
 }
 
+/** Of the plot, in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Pixels of a letter, on average, and of a line. */
 const LETTER = 7.6;
 const LINE = 15;
@@ -24,12 +30,12 @@ interface Box {
 }
 
 /** In the order given, each label right of its point, else left of it, else none. */
-export function placeLabels(places: readonly Place[], width: number): Label[] {
+export function placeLabels(places: readonly Place[], { width, height }: Size): Label[] {
   const taken: Box[] = [];
   return places.flatMap((place): Label[] => {
     for (const anchor of ['start', 'end'] as const) {
       const box = boxOf(place, anchor);
-      const fits = box.left >= 0 && box.right <= width;
+      const fits = box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height;
       if (!fits || taken.some((other) => overlap(box, other))) continue;
       taken.push(box);
       return [{ ...place, x: place.x + (anchor === 'start' ? GAP : -GAP), anchor }];

@@ -1,0 +1,25 @@
+import { css } from 'lit';
+
+export const contextWindowStyles = css`
+  .places {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(0.625rem, 1fr));
+    gap: 0.1875rem;
+  }
+
+  .places i {
+    height: 2.75rem;
+    border: 1px solid var(--line);
+    border-radius: 3px;
+  }
+
+  .places i.taken {
+    border-color: var(--data);
+    background: var(--data);
+  }
+
+  .places i.last {
+    border-color: var(--query);
+    background: var(--query);
+  }
+`;

@@ -1,0 +1,76 @@
+import { css } from 'lit';
+
+export const temperatureCurveStyles = css`
+  svg {
+    width: 100%;
+    max-width: 46rem;
+    border-radius: var(--radius-small);
+    background: var(--scale-zero);
+  }
+
+  polyline {
+    fill: none;
+    stroke-width: 2.5;
+  }
+
+  .c0 {
+    stroke: var(--positive);
+    fill: var(--positive);
+  }
+
+  .c1 {
+    stroke: var(--query);
+    fill: var(--query);
+  }
+
+  .c2 {
+    stroke: var(--key);
+    fill: var(--key);
+  }
+
+  .c3 {
+    stroke: var(--value);
+    fill: var(--value);
+  }
+
+  .c4 {
+    stroke: var(--data);
+    fill: var(--data);
+  }
+
+  polyline.curve {
+    fill: none;
+  }
+
+  text {
+    fill: var(--muted);
+    font-size: 12px;
+    stroke: none;
+  }
+
+  .now {
+    stroke: var(--text);
+    stroke-dasharray: 3 4;
+  }
+
+  .frame {
+    stroke: var(--line-strong);
+  }
+
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem 1.25rem;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+    font-size: 14px;
+  }
+
+  .legend svg {
+    width: 1.25rem;
+    height: 0.75rem;
+    margin-inline-end: 0.375rem;
+    background: none;
+  }
+`;

@@ -1,0 +1,94 @@
+// What the temperature does to each chance: the likeliest tokens' probabilities, from the coldest to the hottest.
+
+import { html, LitElement, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import '../../../../views/data-table/data-table.ts';
+import { percent, whole } from '../../../../views/numbers.ts';
+import { figures } from '../../../../views/quantities.ts';
+import { tokenLabel } from '../../../../views/token-label.ts';
+import { temperatureControl } from '../../controls.ts';
+import { candidates, distribution } from '../../distribution.ts';
+import type { Sampling } from '../../events.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import { temperatureCurveStyles } from './temperature-curve.styles.ts';
+
+const [WIDTH, HEIGHT, LEFT, BELOW] = [560, 240, 40, 26];
+const CURVES = 5;
+const HOTTEST = 10;
+const STEPS = 60;
+const TABLED = [0, 0.2, 0.5, 1, 2, 5, 10];
+
+const across = (T: number) => LEFT + (T / HOTTEST) * (WIDTH - LEFT - 12);
+const up = (p: number) => HEIGHT - BELOW - p * (HEIGHT - BELOW - 12);
+
+/**
+ * @property logits - of the next token (V)
+ * @property vocabulary - all tokens
+ * @property sampling - the temperature
+ * @fires lab-sampling - another temperature
+ */
+@customElement('lab-temperature-curve')
+export class TemperatureCurve extends LitElement {
+  static override styles = [baseStyles, panelStyles, temperatureCurveStyles];
+
+  @property({ attribute: false }) logits = new Float32Array();
+  @property({ attribute: false }) vocabulary: readonly string[] = [];
+  @property({ attribute: false }) sampling: Sampling = { temperature: 1, seed: 1 };
+
+  override render() {
+    const { temperature } = this.sampling;
+    const best = candidates(this.logits, 1, this.vocabulary, CURVES);
+    const now = distribution(this.logits, temperature);
+    const temperatures = Array.from({ length: STEPS + 1 }, (_, i) => (i / STEPS) * HOTTEST);
+    const curves = temperatures.map((T) => ({ T, p: distribution(this.logits, T) }));
+    return html`
+      <section class="card" aria-label="Probability over temperature">
+        <h2>The likeliest tokens’ probabilities, from cold to hot</h2>
+        <div class="controls">${temperatureControl(this, this.sampling, true)}</div>
+        <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Probabilities of ${best.length} tokens over the temperature; now ${best.map(({ text, id }) => `${tokenLabel(text)} ${percent(now[id])}`).join(', ')}.">
+          ${svg`
+            <line class="frame" x1=${LEFT} x2=${LEFT} y1=${up(0)} y2=${up(1)} />
+            <line class="frame" x1=${LEFT} x2=${across(HOTTEST)} y1=${up(0)} y2=${up(0)} />
+            ${[0, 0.5, 1].map((p) => svg`<text x=${LEFT - 5} y=${up(p) + 4} text-anchor="end">${p * 100} %</text>`)}
+            ${[0, 1, 2, 5, 10].map((T) => svg`<text x=${across(T)} y=${HEIGHT - 8} text-anchor="middle">${T === 10 ? 'T = 10' : T}</text>`)}
+            <line class="now" x1=${across(temperature)} x2=${across(temperature)} y1=${up(0)} y2=${up(1)} />
+            ${best.map(
+              ({ id }, i) => svg`
+                <polyline class="curve c${i}" points=${curves.map(({ T, p }) => `${across(T).toFixed(1)},${up(p[id]).toFixed(1)}`).join(' ')} />
+                <circle class="c${i}" cx=${across(temperature)} cy=${up(now[id])} r="4" />`,
+            )}`}
+        </svg>
+        <ul class="legend">
+          ${best.map(
+            ({ text, id }, i) => html`<li>
+              <svg viewBox="0 0 20 12" aria-hidden="true">${svg`<polyline class="curve c${i}" points="0,6 20,6" />`}</svg
+              >${tokenLabel(text)} <b class="numbers">${percent(now[id])}</b>
+            </li>`,
+          )}
+        </ul>
+        <lab-data-table
+          .data=${() => ({
+            caption: 'Probability of each token, by temperature',
+            columns: ['token', ...TABLED.map((T) => `T = ${T}`)],
+            rows: best.map(({ text, id }) => ({
+              name: tokenLabel(text),
+              cells: TABLED.map((T) => percent(distribution(this.logits, T)[id])),
+            })),
+          })}
+        ></lab-data-table>
+        <p class="explained">
+          At T = 0 all goes to the largest logit, at T = 1 the chances are as the model learnt them, and hotter they come
+          nearer to ${percent(1 / Math.max(1, this.vocabulary.length))} for each of the ${whole(this.vocabulary.length)} tokens.
+          Now T = ${figures(temperature)}; the same logits all along.
+        </p>
+      </section>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-temperature-curve': TemperatureCurve;
+  }
+}

@@ -1,0 +1,106 @@
+// Softmax on numbers of the visitor's own, beginning with the model's.
+
+import { html, LitElement, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { percent, signed } from '../../../../views/numbers.ts';
+import { figures } from '../../../../views/quantities.ts';
+import { tokenLabel } from '../../../../views/token-label.ts';
+import { bar } from '../../controls.ts';
+import { candidates, distribution } from '../../distribution.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+const COUNT = 5;
+
+/**
+ * @property logits - of the next token (V)
+ * @property vocabulary - all tokens
+ */
+@customElement('lab-try-softmax')
+export class TrySoftmax extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) logits = new Float32Array();
+  @property({ attribute: false }) vocabulary: readonly string[] = [];
+
+  /** By place in the list; the model's own where nothing was typed. */
+  @state() private typed: ReadonlyMap<number, number> = new Map();
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('vocabulary')) this.typed = new Map();
+  }
+
+  override render() {
+    const rows = candidates(this.logits, 1, this.vocabulary, COUNT);
+    const values = rows.map(({ logit }, i) => this.typed.get(i) ?? Number(logit.toFixed(2)));
+    const p = distribution(values, 1);
+    const powers = values.map(Math.exp);
+    return html`
+      <section class="card" aria-label="Softmax by hand">
+        <h2>Try it: change any number</h2>
+        <div class="scroll" tabindex="0"><table class="tried">
+          <thead>
+            <tr>
+              <th scope="col">token</th>
+              <th scope="col">number x</th>
+              <th scope="col" class="wide">e^x</th>
+              <td></td>
+              <th scope="col">share of the sum</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${rows.map(
+              ({ text }, i) => html`<tr>
+                <th scope="row">${tokenLabel(text)}</th>
+                <td>
+                  <input
+                    type="number"
+                    step="0.5"
+                    min="-50"
+                    max="50"
+                    aria-label="Number of ${tokenLabel(text)}"
+                    .value=${String(values[i])}
+                    @input=${(event: Event) => this.#type(i, (event.target as HTMLInputElement).valueAsNumber)}
+                  />
+                </td>
+                <td class="wide">${figures(powers[i])}</td>
+                <td class="bars">${bar(p[i])}</td>
+                <td>${percent(p[i])}</td>
+              </tr>`,
+            )}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">sum</th>
+              <td>${signed(values.reduce((a, b) => a + b, 0))}</td>
+              <td class="wide">${figures(powers.reduce((a, b) => a + b, 0))}</td>
+              <td></td>
+              <td>${percent(1)}</td>
+            </tr>
+          </tfoot>
+        </table></div>
+        <div class="controls">
+          <button ?disabled=${this.typed.size === 0} @click=${() => {
+            this.typed = new Map();
+          }}>Back to the model’s own numbers</button>
+        </div>
+        <p class="explained">
+          The ${COUNT} largest numbers of your model, as if there were no others. They may be negative or above 1, and add up
+          to anything; e^x makes each positive, and dividing by the sum makes shares of them. The largest gets most, and one
+          nearly as large nearly as much: a soft maximum.
+        </p>
+      </section>
+    `;
+  }
+
+  #type(place: number, value: number): void {
+    if (!Number.isFinite(value) || Math.abs(value) > 50) return;
+    this.typed = new Map(this.typed).set(place, value);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-try-softmax': TrySoftmax;
+  }
+}
