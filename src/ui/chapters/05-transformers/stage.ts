@@ -31,7 +31,7 @@ import './views/logit-names/logit-names.ts';
 import './views/logits-table/logits-table.ts';
 import './views/parameter-ledger/parameter-ledger.ts';
 import './views/pipeline/pipeline.ts';
-import './views/prefixes/prefixes.ts';
+import './views/every-prefix/every-prefix.ts';
 import './views/residual-stream/residual-stream.ts';
 import './views/stories/stories.ts';
 import './views/temperature-curve/temperature-curve.ts';
@@ -348,7 +348,7 @@ export class Chapter5Stage extends LitElement {
       .flat=${this.#space.dimensions === 2}
     ></lab-residual-stream>`,
     unembedding: (reading) => html`${this.#logits('unembedding', reading)}
-      <lab-prefixes .prefixes=${reading.prefixes?.prefixes ?? []}></lab-prefixes>`,
+      <lab-every-prefix .prefixes=${reading.prefixes?.prefixes ?? []}></lab-every-prefix>`,
     softmax: (reading) => {
       const { logits, question } = reading;
       const { vocabulary } = question.run;

@@ -11,8 +11,8 @@ import { bar } from '../../controls.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
 /** @property prefixes - the guess after every beginning of the text */
-@customElement('lab-prefixes')
-export class Prefixes extends LitElement {
+@customElement('lab-every-prefix')
+export class EveryPrefix extends LitElement {
   static override styles = [baseStyles, panelStyles];
 
   @property({ attribute: false }) prefixes: readonly PrefixReading[] = [];
@@ -57,6 +57,6 @@ export class Prefixes extends LitElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'lab-prefixes': Prefixes;
+    'lab-every-prefix': EveryPrefix;
   }
 }
