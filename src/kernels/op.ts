@@ -15,8 +15,15 @@ export type Tensors = Readonly<Record<string, Float32Array | Int32Array>>;
 export type Workgroups = readonly [number, number, number];
 
 /**
+ * What an adapter is, as far as it decides which kernels are worth trying. `quads` computes in software four lanes at a
+ * time, and the four can read from each other's registers (SwiftShader); `software` is any other that does without a GPU.
+ */
+export type AdapterKind = 'hardware' | 'software' | 'quads';
+
+/**
  * One way to compute a pass on a GPU. The WGSL stands alone: variables of group 0 are named after the op's roles, override
- * constants after entries of `Constants`, and both are filled in by name.
+ * constants and the fields of a uniform `sizes` after entries of `Constants`, and all are filled in by name. A kernel with
+ * its sizes in the uniform is compiled once for all of them.
  */
 export interface Variant {
   /** Unique within the pass, recorded in checkpoints: `rows`, `tile-8x8`. */
@@ -25,6 +32,8 @@ export interface Variant {
   readonly workgroups: (k: Constants) => Workgroups;
   /** Device features without which it cannot run, e.g. `subgroups`. */
   readonly needs?: readonly GPUFeatureName[];
+  /** The only adapters on which it may be the fastest; any, if left out. It computes the same on all. */
+  readonly madeFor?: AdapterKind;
   /** Whether it can compute these sizes; all, if left out. At least one variant of a pass fits any. */
   readonly fits?: (k: Constants) => boolean;
 }

@@ -92,5 +92,7 @@ export const attentionMix = defineOp({
     { dims: { B: 1, T: 63, H: 1, D: 65 }, attributes: { causal: true } },
     { dims: { B: 1, T: 64, H: 2, D: 8 }, attributes: { causal: true } },
     { dims: { B: 2, T: 65, H: 1, D: 11 }, attributes: { causal: true } },
+    { dims: { B: 2, T: 12, H: 3, D: 4 }, attributes: { causal: false } },
+    { dims: { B: 1, T: 36, H: 2, D: 36 }, attributes: { causal: true } },
   ],
 });

@@ -104,5 +104,7 @@ export const attentionScores = defineOp({
     { dims: { B: 1, T: 63, H: 1, D: 65 }, attributes: { scale: 0.125, causal: true } },
     { dims: { B: 1, T: 64, H: 2, D: 8 }, attributes: { scale: 0.35, causal: true } },
     { dims: { B: 2, T: 65, H: 1, D: 11 }, attributes: { scale: 0.3, causal: true } },
+    { dims: { B: 2, T: 12, H: 3, D: 4 }, attributes: { scale: 0.3, causal: false } },
+    { dims: { B: 1, T: 36, H: 2, D: 36 }, attributes: { scale: 0.3, causal: true } },
   ],
 });

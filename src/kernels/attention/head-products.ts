@@ -3,10 +3,15 @@
 import type { Constants, Variant } from '../op.ts';
 import { spread } from '../op.ts';
 import dotProductsWgsl from './dot-products-8x8.wgsl?raw';
+import dotProductsQuadWgsl from './dot-products-quad-16x32.wgsl?raw';
 import weightedSumsWgsl from './weighted-sums-8x8.wgsl?raw';
+import weightedSumsQuadWgsl from './weighted-sums-quad-16x32.wgsl?raw';
 
 /** What a masked score is: far below any other, and finite, because WGSL may take it that nothing is infinite. */
 export const MASKED_SCORE = -1e30;
+
+/** Rows are read four words at a time, and tiles end with a block of four. */
+const inFours = ({ T, D }: Constants) => T % 4 === 0 && D % 4 === 0;
 
 /** c[t, s] = scale · a[t]·b[s]: (B, T, H, D) twice → (B, H, T, T). */
 export const dotProducts: readonly [Variant, ...Variant[]] = [
@@ -14,6 +19,14 @@ export const dotProducts: readonly [Variant, ...Variant[]] = [
     name: 'tile-8x8',
     wgsl: dotProductsWgsl,
     workgroups: ({ B, H, T }) => spread(B * H * Math.ceil(T / 8) ** 2, 64),
+  },
+  {
+    name: 'quad-16x32',
+    wgsl: dotProductsQuadWgsl,
+    workgroups: ({ B, H, T }) => spread(B * H * Math.ceil(T / 16) * Math.ceil(T / 32), 1),
+    needs: ['subgroups'],
+    madeFor: 'quads',
+    fits: inFours,
   },
 ];
 
@@ -23,6 +36,14 @@ export const weightedSums: readonly [Variant, ...Variant[]] = [
     name: 'tile-8x8',
     wgsl: weightedSumsWgsl,
     workgroups: ({ B, H, T, D }) => spread(B * H * Math.ceil(T / 8) * Math.ceil(D / 8), 64),
+  },
+  {
+    name: 'quad-16x32',
+    wgsl: weightedSumsQuadWgsl,
+    workgroups: ({ B, H, T, D }) => spread(B * H * Math.ceil(T / 16) * Math.ceil(D / 32), 1),
+    needs: ['subgroups'],
+    madeFor: 'quads',
+    fits: inFours,
   },
 ];
 

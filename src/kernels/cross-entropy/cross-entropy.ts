@@ -74,7 +74,12 @@ export const crossEntropy = defineOp({
       writes: ['token_loss', 'log_sum_exp'],
       variants: [
         { name: 'row-a-thread', wgsl: rowsWgsl, workgroups: ({ R }) => spread(R, 64) },
-        { name: 'row-a-workgroup', wgsl: rowsWorkgroupWgsl, workgroups: ({ R }) => spread(R, 1) },
+        {
+          name: 'row-a-workgroup',
+          wgsl: rowsWorkgroupWgsl,
+          workgroups: ({ R }) => spread(R, 1),
+          madeFor: 'hardware',
+        },
       ],
       wasm: {
         export: 'cross_entropy_rows',

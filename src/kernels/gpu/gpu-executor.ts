@@ -17,7 +17,7 @@ import { GpuProgram, type Prepared, type Surroundings } from './gpu-program.ts';
 import { Pace } from './pace.ts';
 import { Pipelines } from './pipelines.ts';
 import { Reader } from './reader.ts';
-import { type Adapter, type ChooseVariant, firstThatRuns } from './variants.ts';
+import { type Adapter, adapterKind, type ChooseVariant, firstThatRuns } from './variants.ts';
 import { guarded, Watch } from './watch.ts';
 import { parseWgsl, type WgslInterface } from './wgsl.ts';
 
@@ -82,7 +82,7 @@ export class GpuExecutor implements Executor {
       inOnePiece: Math.min(maxBufferSize, maxStorageBufferBindingSize),
     };
     this.chooseVariant = chooseVariant;
-    this.facts = { name: adapter, features: device.features };
+    this.facts = { name: adapter, kind: adapterKind(device.adapterInfo), features: device.features };
     const watch = new Watch(device);
     const buffers = new Buffers(device, this.usage);
     const zeros = buffers.storage('zeros', 64);

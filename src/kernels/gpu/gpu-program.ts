@@ -9,6 +9,7 @@ import type { Buffers } from './buffers.ts';
 import { type Pace, weightOf } from './pace.ts';
 import type { Kernel } from './pipelines.ts';
 import type { Reader } from './reader.ts';
+import { SIZES, SizesBuffer, sizeFields } from './sizes.ts';
 import type { Watch } from './watch.ts';
 import type { WgslBinding, WgslInterface } from './wgsl.ts';
 
@@ -49,6 +50,7 @@ export class GpuProgram implements Program {
   private readonly owned: GPUBuffer[] = [];
   private readonly storages: Map<string, GPUBuffer>;
   private readonly dispatches: readonly Dispatch[];
+  private readonly sizes: SizesBuffer | undefined;
 
   /** Throws a sentence where the adapter's limits are too small. `shared` holds the plan's shared storages by name. */
   constructor(
@@ -64,6 +66,7 @@ export class GpuProgram implements Program {
     this.variants = Object.fromEntries(prepared.map(({ step, variant }) => [step.label, variant.name]));
     try {
       this.allocate(prepared);
+      this.sizes = this.roomForSizes(prepared);
       this.dispatches = prepared.map((one) => this.dispatch(one));
     } catch (error) {
       this.dispose();
@@ -126,6 +129,14 @@ export class GpuProgram implements Program {
     }
   }
 
+  private roomForSizes(prepared: readonly Prepared[]): SizesBuffer | undefined {
+    const count = prepared.filter(({ kernel }) => sizeFields(kernel.interface).length > 0).length;
+    if (count === 0) return undefined;
+    const sizes = new SizesBuffer(this.around.buffers, count);
+    this.owned.push(sizes.buffer);
+    return sizes;
+  }
+
   private dispatch({ step, variant, kernel }: Prepared): Dispatch {
     const { device } = this.around;
     const { label, phase, pass, k } = step;
@@ -149,16 +160,15 @@ export class GpuProgram implements Program {
   }
 
   /** The memory behind a WGSL variable: the tensor of the role it stands for, or zeros where that is absent. */
-  private resource(
-    { label, pass, tensors }: Step,
-    { overrides }: WgslInterface,
-    { name, access }: WgslBinding,
-  ): GPUBufferBinding {
+  private resource(step: Step, kernel: WgslInterface, { name, access }: WgslBinding): GPUBufferBinding {
+    if (name === SIZES && this.sizes) return this.sizes.add(step, sizeFields(kernel));
+    const { label, pass, tensors } = step;
     const { buffers, zeros } = this.around;
     const role = pass.bind?.[name] ?? name;
     const tensor = tensors[role];
     if (!tensor) {
-      const mayBeAbsent = pass.reads.includes(role) || overrides.some((one) => one.name === `has_${name}`);
+      const mayBeAbsent =
+        pass.reads.includes(role) || kernel.overrides.some((one) => one.name === `has_${name}`);
       if (access === 'read' && mayBeAbsent) return { buffer: zeros };
       throw new KernelError(`${label}: the WGSL variable '${name}' is no role of the pass`);
     }

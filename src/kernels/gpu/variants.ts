@@ -2,12 +2,23 @@
 
 import { KernelError } from '../errors.ts';
 import type { Step } from '../graph/plan.ts';
-import type { Variant } from '../op.ts';
+import type { AdapterKind, Variant } from '../op.ts';
 
 /** What a choice may depend on besides the pass and its sizes. */
 export interface Adapter {
   readonly name: string;
+  readonly kind: AdapterKind;
   readonly features: ReadonlySet<string>;
+}
+
+/** What `device.adapterInfo` tells about the adapter behind a device. */
+export function adapterKind({
+  isFallbackAdapter,
+  subgroupMinSize,
+  subgroupMaxSize,
+}: GPUAdapterInfo): AdapterKind {
+  if (!isFallbackAdapter) return 'hardware';
+  return subgroupMinSize === 4 && subgroupMaxSize === 4 ? 'quads' : 'software';
 }
 
 /** Picks one of `step.pass.variants`. */
@@ -18,9 +29,17 @@ export function runs({ needs = [], fits }: Variant, { k }: Step, { features }: A
   return needs.every((feature) => features.has(feature)) && (fits?.(k) ?? true);
 }
 
-/** The first that the device can run; op files list the one that is good everywhere first. */
+/** Those worth trying on this adapter: first what is made for its kind, then what is good anywhere. */
+export function candidates(step: Step, adapter: Adapter): Variant[] {
+  const able = step.pass.variants.filter((variant) => runs(variant, step, adapter));
+  const own = able.filter(({ madeFor }) => madeFor === adapter.kind);
+  const common = able.filter(({ madeFor }) => madeFor === undefined);
+  return own.length + common.length > 0 ? [...own, ...common] : able;
+}
+
+/** What runs where nothing has been measured. */
 export const firstThatRuns: ChooseVariant = (step, adapter) => {
-  const variant = step.pass.variants.find((candidate) => runs(candidate, step, adapter));
+  const [variant] = candidates(step, adapter);
   if (variant) return variant;
   throw new KernelError(`${step.label}: none of its kernels runs on ${adapter.name}`);
 };

@@ -4,13 +4,18 @@ import { KernelError } from '../errors.ts';
 
 export type Access = 'read' | 'read_write' | 'uniform';
 
+export interface WgslField {
+  readonly name: string;
+  readonly type: string;
+}
+
 export interface WgslBinding {
   readonly index: number;
   /** The variable's name: a role of the op, or a key of the pass's `bind`. */
   readonly name: string;
   readonly access: Access;
   /** Fields of the struct behind a uniform, in order. */
-  readonly fields?: readonly string[];
+  readonly fields?: readonly WgslField[];
 }
 
 export interface WgslOverride {
@@ -56,9 +61,9 @@ export function parseWgsl(source: string): WgslInterface {
   return { bindings, overrides, entryPoint: entry[2], workgroupSize: sizes(entry[1]) };
 }
 
-function fieldsOf(wgsl: string, struct: string): string[] {
+function fieldsOf(wgsl: string, struct: string): WgslField[] {
   const body = new RegExp(`struct\\s+${struct}\\s*{([^}]*)}`).exec(wgsl)?.[1] ?? '';
-  return [...body.matchAll(/(\w+)\s*:/g)].map(([, field]) => field);
+  return [...body.matchAll(/(\w+)\s*:\s*(\w+)/g)].map(([, name, type]) => ({ name, type }));
 }
 
 function sizes(list: string): string[] {

@@ -98,7 +98,12 @@ export const layerNorm = defineOp({
       writes: ['y', 'scale', 'xhat'],
       variants: [
         { name: 'row-a-thread', wgsl: forwardWgsl, workgroups: ({ R }) => spread(R, 64) },
-        { name: 'row-a-workgroup', wgsl: forwardWorkgroupWgsl, workgroups: ({ R }) => spread(R, 1) },
+        {
+          name: 'row-a-workgroup',
+          wgsl: forwardWorkgroupWgsl,
+          workgroups: ({ R }) => spread(R, 1),
+          madeFor: 'hardware',
+        },
       ],
       wasm: {
         export: 'layer_norm_forward',
@@ -115,7 +120,12 @@ export const layerNorm = defineOp({
       writes: ['d_x'],
       variants: [
         { name: 'row-a-thread', wgsl: backwardXWgsl, workgroups: ({ R }) => spread(R, 64) },
-        { name: 'row-a-workgroup', wgsl: backwardXWorkgroupWgsl, workgroups: ({ R }) => spread(R, 1) },
+        {
+          name: 'row-a-workgroup',
+          wgsl: backwardXWorkgroupWgsl,
+          workgroups: ({ R }) => spread(R, 1),
+          madeFor: 'hardware',
+        },
       ],
       wasm: { export: 'layer_norm_backward_x', args: ['gain', 'scale', 'xhat', 'd_y', 'd_x', 'R', 'C'] },
       reference: backwardX,

@@ -118,7 +118,12 @@ const backwardBiasPass: Pass = {
   writes: ['d_bias'],
   variants: [
     { name: 'column-a-thread', wgsl: biasWgsl, workgroups: ({ N }) => spread(N, 64) },
-    { name: 'rows-by-workgroup', wgsl: biasWorkgroupWgsl, workgroups: ({ N }) => [Math.ceil(N / 16), 1, 1] },
+    {
+      name: 'rows-by-workgroup',
+      wgsl: biasWorkgroupWgsl,
+      workgroups: ({ N }) => [Math.ceil(N / 16), 1, 1],
+      madeFor: 'hardware',
+    },
   ],
   wasm: { export: 'linear_backward_bias', args: ['d_y', 'd_bias', 'R', 'N'] },
   reference: backwardBias,

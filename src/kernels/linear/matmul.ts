@@ -3,6 +3,7 @@
 import type { Constants, Variant } from '../op.ts';
 import tile8x8Wgsl from './matmul-8x8.wgsl?raw';
 import tile16x8Vec4Wgsl from './matmul-16x8-vec4.wgsl?raw';
+import quad16x64Wgsl from './matmul-quad-16x64.wgsl?raw';
 import slicedWgsl from './matmul-sliced-16x16.wgsl?raw';
 import workgroupWgsl from './matmul-workgroup-32x32.wgsl?raw';
 
@@ -23,7 +24,21 @@ interface Matmul {
 
 /** The override constants of the matmul kernels: c[r, n] = Σ_i a[r, i] b[i, n]. */
 export function matmulConstants({ rows, columns, inner, a, b }: Matmul): Record<string, number> {
-  return { rows, columns, inner, a_row: a.row, a_column: a.column, b_row: b.row, b_column: b.column };
+  return {
+    ...{ rows, columns, inner },
+    ...{
+      a_row: a.row,
+      a_column: a.column,
+      a_transposed: Number(a.row === 1),
+      a_step: Math.max(a.row, a.column),
+    },
+    ...{
+      b_row: b.row,
+      b_column: b.column,
+      b_transposed: Number(b.row === 1),
+      b_step: Math.max(b.row, b.column),
+    },
+  };
 }
 
 /** Workgroups that cover c, where each computes so many of its rows and columns. */
@@ -37,14 +52,24 @@ function cover(groupRows: number, groupColumns: number): Variant['workgroups'] {
 
 /**
  * Blocks of 4 × 4, read four words at a time: along the inner sum and along rows of c, or down its columns where a is
- * transposed. A large kernel, which takes long to compile: not for the few rows of a prompt.
+ * transposed.
  */
-const fitsVec4 = ({ rows, columns, inner, a_row }: Constants) =>
-  rows >= 64 && inner % 4 === 0 && columns % 4 === 0 && (a_row > 1 || rows % 4 === 0);
+const inFours = ({ rows, columns, inner, a_transposed }: Constants) =>
+  inner % 4 === 0 && columns % 4 === 0 && (!a_transposed || rows % 4 === 0);
+/** A large kernel, which takes long to compile for each size: not for the few rows of a prompt. */
+const manyInFours = (k: Constants) => k.rows >= 64 && inFours(k);
 
 export const matmulVariants: readonly [Variant, ...Variant[]] = [
-  { name: 'tile-16x8-vec4', wgsl: tile16x8Vec4Wgsl, workgroups: cover(128, 32), fits: fitsVec4 },
+  { name: 'tile-16x8-vec4', wgsl: tile16x8Vec4Wgsl, workgroups: cover(128, 32), fits: manyInFours },
   { name: 'tile-8x8', wgsl: tile8x8Wgsl, workgroups: cover(64, 32) },
-  { name: 'workgroup-32x32', wgsl: workgroupWgsl, workgroups: cover(32, 32) },
-  { name: 'sliced-16x16', wgsl: slicedWgsl, workgroups: cover(16, 16) },
+  { name: 'workgroup-32x32', wgsl: workgroupWgsl, workgroups: cover(32, 32), madeFor: 'hardware' },
+  { name: 'sliced-16x16', wgsl: slicedWgsl, workgroups: cover(16, 16), madeFor: 'hardware' },
+  {
+    name: 'quad-16x64',
+    wgsl: quad16x64Wgsl,
+    workgroups: cover(16, 64),
+    needs: ['subgroups'],
+    madeFor: 'quads',
+    fits: inFours,
+  },
 ];

@@ -41,7 +41,12 @@ export const softmax = defineOp({
       writes: ['p'],
       variants: [
         { name: 'row-a-thread', wgsl: forwardWgsl, workgroups: ({ R }) => spread(R, 64) },
-        { name: 'row-a-workgroup', wgsl: forwardWorkgroupWgsl, workgroups: ({ R }) => spread(R, 1) },
+        {
+          name: 'row-a-workgroup',
+          wgsl: forwardWorkgroupWgsl,
+          workgroups: ({ R }) => spread(R, 1),
+          madeFor: 'hardware',
+        },
       ],
       wasm: { export: 'softmax_forward', args: ['x', 'p', 'R', 'N'] },
       reference: forward,
@@ -55,7 +60,12 @@ export const softmax = defineOp({
       writes: ['d_x'],
       variants: [
         { name: 'row-a-thread', wgsl: backwardWgsl, workgroups: ({ R }) => spread(R, 64) },
-        { name: 'row-a-workgroup', wgsl: backwardWorkgroupWgsl, workgroups: ({ R }) => spread(R, 1) },
+        {
+          name: 'row-a-workgroup',
+          wgsl: backwardWorkgroupWgsl,
+          workgroups: ({ R }) => spread(R, 1),
+          madeFor: 'hardware',
+        },
       ],
       wasm: { export: 'softmax_backward', args: ['p', 'd_p', 'd_x', 'R', 'N'] },
       reference: backward,

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { firstThatRuns } from '../../../src/kernels/gpu/variants.ts';
 import { linear, linearTransposed } from '../../../src/kernels/linear/linear.ts';
-import type { Op } from '../../../src/kernels/op.ts';
+import type { AdapterKind, Op } from '../../../src/kernels/op.ts';
 import { seededRandom, trial } from '../../../src/kernels/trial.ts';
 import { runReference } from '../../support/reference.ts';
 
@@ -23,9 +23,13 @@ test('a transposed weight is the same matrix stored by rows of outputs', () => {
 });
 
 /** Names of the kernels that run where nothing has been measured, by pass. */
-function kernelsFor(op: Op, R: number, K: number, N: number): Record<string, string> {
+function kernelsFor(
+  op: Op,
+  [R, K, N]: readonly [number, number, number],
+  kind: AdapterKind = 'software',
+): Record<string, string> {
   const { plan } = trial(op, { dims: { R, K, N } }, seededRandom(1));
-  const adapter = { name: 'any', features: new Set<string>() };
+  const adapter = { name: 'any', kind, features: new Set(['subgroups']) };
   return Object.fromEntries(plan.steps.map((step) => [step.pass.name, firstThatRuns(step, adapter).name]));
 }
 
@@ -35,10 +39,10 @@ test('words are read in fours only where rows hold whole fours', () => {
     backward_x: 'tile-16x8-vec4',
     backward_weight: 'tile-16x8-vec4',
   };
-  expect(kernelsFor(linear, 128, 64, 192)).toMatchObject(fours);
-  expect(kernelsFor(linearTransposed, 128, 64, 128)).toMatchObject(fours);
+  expect(kernelsFor(linear, [128, 64, 192])).toMatchObject(fours);
+  expect(kernelsFor(linearTransposed, [128, 64, 128])).toMatchObject(fours);
   // A vocabulary of 123: no row of logits starts on a multiple of four words.
-  expect(kernelsFor(linearTransposed, 128, 64, 123)).toMatchObject({
+  expect(kernelsFor(linearTransposed, [128, 64, 123])).toMatchObject({
     forward: 'tile-8x8',
     backward_x: 'tile-8x8',
     backward_weight: 'tile-8x8',
@@ -46,5 +50,11 @@ test('words are read in fours only where rows hold whole fours', () => {
 });
 
 test('the few rows of a prompt get the kernel that is quick to compile', () => {
-  expect(kernelsFor(linear, 12, 64, 192).forward).toBe('tile-8x8');
+  expect(kernelsFor(linear, [12, 64, 192]).forward).toBe('tile-8x8');
+});
+
+test('four lanes work together where an adapter computes four at a time', () => {
+  expect(kernelsFor(linear, [128, 64, 192], 'quads').forward).toBe('quad-16x64');
+  expect(kernelsFor(linear, [12, 64, 192], 'quads').forward).toBe('quad-16x64');
+  expect(kernelsFor(linear, [12, 63, 192], 'quads').forward).toBe('tile-8x8');
 });

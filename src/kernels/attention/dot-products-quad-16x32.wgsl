@@ -1,0 +1,94 @@
+// c[t, s] = scale * dot(a[t], b[s]) within each head, four lanes together computing 16 x 32 of them: 16 x 8 each, in
+// registers, as blocks of 4 x 4. Each lane reads one in four rows of a and hears the others' from its neighbours, as in
+// linear/matmul-quad-16x64.wgsl. T and D are multiples of 4.
+enable subgroups;
+
+override causal: bool; // only s <= t counts, the rest of c is `masked`
+override accumulate_c: bool = false; // add to c instead of assigning it
+
+struct Sizes {
+  B: u32, // batch
+  H: u32, // heads
+  T: u32, // time
+  D: u32, // head width
+  scale: f32,
+  masked: f32,
+}
+
+@group(0) @binding(0) var<storage, read> a: array<vec4f>; // (B, T, H, D)
+@group(0) @binding(1) var<storage, read> b: array<vec4f>; // (B, T, H, D)
+@group(0) @binding(2) var<storage, read_write> c: array<vec4f>; // (B, H, T, T)
+@group(0) @binding(3) var<uniform> sizes: Sizes;
+
+const FOUR = vec4u(0, 1, 2, 3);
+
+// Where position t of a head starts in a and b. Past the end the last is read again; what comes of it is not stored.
+fn starts(head: u32, t: vec4u) -> vec4u {
+  let stride = sizes.H * sizes.D;
+  let first = head / sizes.H * sizes.T * stride + head % sizes.H * sizes.D;
+  return (first + min(t, vec4u(sizes.T - 1)) * stride) / 4;
+}
+
+// Four positions' next four entries, of which each lane reads one position's.
+fn a_block(at: u32) -> mat4x4f {
+  let own = a[at];
+  return mat4x4f(quadBroadcast(own, 0), quadBroadcast(own, 1), quadBroadcast(own, 2), quadBroadcast(own, 3));
+}
+
+fn b_block(at: vec4u) -> mat4x4f {
+  return transpose(mat4x4f(b[at.x], b[at.y], b[at.z], b[at.w]));
+}
+
+fn store(head: u32, t: u32, s: u32, block: mat4x4f) {
+  let T = sizes.T;
+  if (t >= T || s >= T) { return; }
+  for (var i = 0u; i < 4; i++) {
+    let at = ((head * T + t + i) * T + s) / 4;
+    var values = sizes.scale * block[i];
+    if (causal) { values = select(values, vec4f(sizes.masked), s + FOUR > vec4u(t + i)); }
+    if (accumulate_c) { values += c[at]; }
+    c[at] = values;
+  }
+}
+
+@compute @workgroup_size(4)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_id) me: vec3u,
+) {
+  let tall = (sizes.T + 15) / 16; // tiles down the rows
+  let wide = (sizes.T + 31) / 32; // and along the columns
+  let tile = group.x + group.y * groups.x;
+  let head = tile / (tall * wide); // of all B * H
+  if (head >= sizes.B * sizes.H) { return; }
+  let t = tile / wide % tall * 16;
+  let first_s = tile % wide * 32;
+  let s = first_s + me.x * 8;
+
+  let rows = starts(head, t + 4 * FOUR + me.x);
+  let left = starts(head, s + FOUR);
+  let right = starts(head, s + 4 + FOUR);
+  // Columns 0 to 3 and 4 to 7 of rows 0 to 3, 4 to 7, 8 to 11 and 12 to 15.
+  var left_0: mat4x4f; var right_0: mat4x4f;
+  var left_1: mat4x4f; var right_1: mat4x4f;
+  var left_2: mat4x4f; var right_2: mat4x4f;
+  var left_3: mat4x4f; var right_3: mat4x4f;
+  let width = select(sizes.D / 4, 0, causal && first_s > t + 15); // a tile in the future needs no sums
+  for (var d = 0u; d < width; d++) {
+    let y_left = b_block(left + d);
+    let y_right = b_block(right + d);
+    let x_0 = a_block(rows.x + d);
+    left_0 += y_left * x_0; right_0 += y_right * x_0;
+    let x_1 = a_block(rows.y + d);
+    left_1 += y_left * x_1; right_1 += y_right * x_1;
+    let x_2 = a_block(rows.z + d);
+    left_2 += y_left * x_2; right_2 += y_right * x_2;
+    let x_3 = a_block(rows.w + d);
+    left_3 += y_left * x_3; right_3 += y_right * x_3;
+  }
+  store(head, t, s, left_0); store(head, t, s + 4, right_0);
+  store(head, t + 4, s, left_1); store(head, t + 4, s + 4, right_1);
+  store(head, t + 8, s, left_2); store(head, t + 8, s + 4, right_2);
+  store(head, t + 12, s, left_3); store(head, t + 12, s + 4, right_3);
+}

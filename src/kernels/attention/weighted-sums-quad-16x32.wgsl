@@ -1,0 +1,95 @@
+// c[t] = scale * sum over s of w[t, s] x[s] within each head, four lanes together computing 16 rows x 32 columns: 16 x 8
+// each, in registers, as blocks of 4 x 4. Each lane reads one in four vectors of w and hears the others' from its
+// neighbours, as in linear/matmul-quad-16x64.wgsl. Transposed it gives back to the other side:
+// c[s] = scale * sum over t of w[t, s] x[t]. T and D are multiples of 4.
+enable subgroups;
+
+override causal: bool; // only w[t, s] with s <= t counts
+override transposed: bool;
+override accumulate_c: bool = false; // add to c instead of assigning it
+
+struct Sizes {
+  B: u32, // batch
+  H: u32, // heads
+  T: u32, // time
+  D: u32, // head width
+  scale: f32,
+}
+
+@group(0) @binding(0) var<storage, read> w: array<vec4f>; // (B, H, T, T)
+@group(0) @binding(1) var<storage, read> x: array<vec4f>; // (B, T, H, D)
+@group(0) @binding(2) var<storage, read_write> c: array<vec4f>; // (B, T, H, D)
+@group(0) @binding(3) var<uniform> sizes: Sizes;
+
+const FOUR = vec4u(0, 1, 2, 3);
+
+// The weights of terms j to j + 3 in four rows, of which each lane reads one vector. Past the end the last are read again;
+// what comes of it is not stored.
+fn w_block(head: u32, row: u32, j: u32, lane: u32) -> mat4x4f {
+  let T = sizes.T;
+  let t = select(min(row + lane, T - 1), j + lane, transposed);
+  let s = select(j, min(row, T - 4), transposed);
+  var own = w[((head * T + t) * T + s) / 4];
+  if (causal) { own = select(own, vec4f(), s + FOUR > vec4u(t)); }
+  let all = mat4x4f(quadBroadcast(own, 0), quadBroadcast(own, 1), quadBroadcast(own, 2), quadBroadcast(own, 3));
+  if (transposed) { return transpose(all); }
+  return all;
+}
+
+// Four columns of terms j to j + 3, from where the first of them lies.
+fn x_block(at: u32, stride: u32) -> mat4x4f {
+  return mat4x4f(x[at], x[at + stride], x[at + 2 * stride], x[at + 3 * stride]);
+}
+
+fn store(start: u32, row: u32, column: u32, block: mat4x4f) {
+  if (row >= sizes.T || column >= sizes.D) { return; }
+  for (var i = 0u; i < 4; i++) {
+    let at = (start + (row + i) * sizes.H * sizes.D + column) / 4;
+    var values = sizes.scale * block[i];
+    if (accumulate_c) { values += c[at]; }
+    c[at] = values;
+  }
+}
+
+@compute @workgroup_size(4)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_id) me: vec3u,
+) {
+  let tall = (sizes.T + 15) / 16; // tiles down the rows
+  let wide = (sizes.D + 31) / 32; // and along the columns
+  let tile = group.x + group.y * groups.x;
+  let head = tile / (tall * wide); // of all B * H
+  if (head >= sizes.B * sizes.H) { return; }
+  let row = tile / wide % tall * 16;
+  let column = tile % wide * 32 + me.x * 8;
+  let start = head / sizes.H * sizes.T * sizes.H * sizes.D + head % sizes.H * sizes.D; // of this head in x and c
+
+  // Causal sums of row r run over 0 ... r, transposed ones over r ... T - 1.
+  let first = select(0, row, causal && transposed);
+  let end = select(sizes.T, min(row + 16, sizes.T), causal && !transposed);
+  let stride = sizes.H * sizes.D / 4;
+  // Columns 0 to 3 and 4 to 7 of rows 0 to 3, 4 to 7, 8 to 11 and 12 to 15.
+  var left_0: mat4x4f; var right_0: mat4x4f;
+  var left_1: mat4x4f; var right_1: mat4x4f;
+  var left_2: mat4x4f; var right_2: mat4x4f;
+  var left_3: mat4x4f; var right_3: mat4x4f;
+  for (var j = first; j < end; j += 4) {
+    let at = (start + min(column, sizes.D - 4)) / 4 + j * stride;
+    let y_left = x_block(at, stride);
+    let y_right = x_block(at + 1, stride);
+    let x_0 = w_block(head, row, j, me.x);
+    left_0 += y_left * x_0; right_0 += y_right * x_0;
+    let x_1 = w_block(head, row + 4, j, me.x);
+    left_1 += y_left * x_1; right_1 += y_right * x_1;
+    let x_2 = w_block(head, row + 8, j, me.x);
+    left_2 += y_left * x_2; right_2 += y_right * x_2;
+    let x_3 = w_block(head, row + 12, j, me.x);
+    left_3 += y_left * x_3; right_3 += y_right * x_3;
+  }
+  store(start, row, column, left_0); store(start, row, column + 4, right_0);
+  store(start, row + 4, column, left_1); store(start, row + 4, column + 4, right_1);
+  store(start, row + 8, column, left_2); store(start, row + 8, column + 4, right_2);
+  store(start, row + 12, column, left_3); store(start, row + 12, column + 4, right_3);
+}

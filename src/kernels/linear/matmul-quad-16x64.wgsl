@@ -1,0 +1,108 @@
+// c = a b (+ bias), four lanes together computing 16 x 64 entries: 16 x 16 each, in registers, as blocks of 4 x 4. All four
+// need the same rows of a. Each reads one in four of them and hears the others' from its neighbours, which is cheap where
+// reading memory is not: on adapters in software. Sizes along which it reads are multiples of 4. A block is a matrix whose
+// vectors are the block's rows: since WGSL takes them for columns, the product of two blocks x y is written y * x.
+enable subgroups;
+
+override a_transposed: bool; // a lies in memory as (inner, rows)
+override b_transposed: bool; // b lies in memory as (columns, inner)
+override has_bias: bool = false;
+override accumulate_c: bool = false; // add to c instead of assigning it
+
+struct Sizes {
+  rows: u32, // of a and c
+  columns: u32, // of b and c
+  inner: u32, // columns of a, rows of b
+  a_step: u32, // words from one stretch of neighbours in memory to the next
+  b_step: u32,
+}
+
+@group(0) @binding(0) var<storage, read> a: array<vec4f>; // (rows, inner)
+@group(0) @binding(1) var<storage, read> b: array<vec4f>; // (inner, columns)
+@group(0) @binding(2) var<storage, read> bias: array<vec4f>; // (columns), where has_bias
+@group(0) @binding(3) var<storage, read_write> c: array<vec4f>; // (rows, columns)
+@group(0) @binding(4) var<uniform> sizes: Sizes;
+
+const FOUR = vec4u(0, 1, 2, 3);
+
+// A block of a, of which each lane reads one vector.
+fn a_block(at: u32) -> mat4x4f {
+  let own = a[at];
+  let all = mat4x4f(quadBroadcast(own, 0), quadBroadcast(own, 1), quadBroadcast(own, 2), quadBroadcast(own, 3));
+  if (a_transposed) { return transpose(all); }
+  return all;
+}
+
+fn b_block(at: vec4u) -> mat4x4f {
+  let block = mat4x4f(b[at.x], b[at.y], b[at.z], b[at.w]);
+  if (b_transposed) { return transpose(block); }
+  return block;
+}
+
+// Where a lane's first vector of a block lies. Past the edge the last row or column is read again, or the next in memory;
+// what comes of it is not stored.
+fn a_start(row: u32, lane: u32) -> u32 {
+  if (a_transposed) { return (lane * sizes.a_step + row) / 4; }
+  return min(row + lane, sizes.rows - 1) * sizes.a_step / 4;
+}
+
+fn b_start(column: u32) -> vec4u {
+  if (b_transposed) { return min(column + FOUR, vec4u(sizes.columns - 1)) * sizes.b_step / 4; }
+  return (FOUR * sizes.b_step + column) / 4;
+}
+
+fn store(row: u32, column: u32, block: mat4x4f) {
+  let columns = sizes.columns;
+  if (column >= columns) { return; }
+  let end = min(row + 4, sizes.rows);
+  for (var r = row; r < end; r++) {
+    let at = (r * columns + column) / 4;
+    var sums = block[r - row];
+    if (has_bias) { sums += bias[column / 4]; }
+    if (accumulate_c) { sums += c[at]; }
+    c[at] = sums;
+  }
+}
+
+@compute @workgroup_size(4)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) me: vec3u) {
+  let row = group.y * 16;
+  let column = group.x * 64 + me.x * 16;
+
+  // a0 is where rows 0 to 3 of a are read, b0 columns 0 to 3 of b, c01 is their block with columns 4 to 7, and so on.
+  var a0 = a_start(row, me.x);
+  var a1 = a_start(row + 4, me.x);
+  var a2 = a_start(row + 8, me.x);
+  var a3 = a_start(row + 12, me.x);
+  let a_next = select(1, sizes.a_step, a_transposed);
+  var b0 = b_start(column);
+  var b1 = b_start(column + 4);
+  var b2 = b_start(column + 8);
+  var b3 = b_start(column + 12);
+  let b_next = vec4u(select(sizes.b_step, 1, b_transposed));
+  var c00: mat4x4f; var c01: mat4x4f; var c02: mat4x4f; var c03: mat4x4f;
+  var c10: mat4x4f; var c11: mat4x4f; var c12: mat4x4f; var c13: mat4x4f;
+  var c20: mat4x4f; var c21: mat4x4f; var c22: mat4x4f; var c23: mat4x4f;
+  var c30: mat4x4f; var c31: mat4x4f; var c32: mat4x4f; var c33: mat4x4f;
+  let inner = sizes.inner;
+  for (var k = 0u; k < inner; k += 4) {
+    let y0 = b_block(b0);
+    let y1 = b_block(b1);
+    let y2 = b_block(b2);
+    let y3 = b_block(b3);
+    let x0 = a_block(a0);
+    c00 += y0 * x0; c01 += y1 * x0; c02 += y2 * x0; c03 += y3 * x0;
+    let x1 = a_block(a1);
+    c10 += y0 * x1; c11 += y1 * x1; c12 += y2 * x1; c13 += y3 * x1;
+    let x2 = a_block(a2);
+    c20 += y0 * x2; c21 += y1 * x2; c22 += y2 * x2; c23 += y3 * x2;
+    let x3 = a_block(a3);
+    c30 += y0 * x3; c31 += y1 * x3; c32 += y2 * x3; c33 += y3 * x3;
+    a0 += a_next; a1 += a_next; a2 += a_next; a3 += a_next;
+    b0 += b_next; b1 += b_next; b2 += b_next; b3 += b_next;
+  }
+  store(row, column, c00); store(row, column + 4, c01); store(row, column + 8, c02); store(row, column + 12, c03);
+  store(row + 4, column, c10); store(row + 4, column + 4, c11); store(row + 4, column + 8, c12); store(row + 4, column + 12, c13);
+  store(row + 8, column, c20); store(row + 8, column + 4, c21); store(row + 8, column + 8, c22); store(row + 8, column + 12, c23);
+  store(row + 12, column, c30); store(row + 12, column + 4, c31); store(row + 12, column + 8, c32); store(row + 12, column + 12, c33);
+}
