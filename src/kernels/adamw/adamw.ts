@@ -1,7 +1,7 @@
 // AdamW over all parameters at once: one dispatch on the flat storages.
 
 import type { Constants, Tensors } from '../op.ts';
-import { defineOp, spread } from '../op.ts';
+import { defineOp, inFours } from '../op.ts';
 import { f32, scalars } from '../shape.ts';
 import wgsl from './adamw.wgsl?raw';
 
@@ -56,7 +56,7 @@ export const adamw = defineOp({
       name: 'update',
       reads: ['gradients', 'factor', 'step'],
       writes: ['parameters', 'm', 'v'],
-      variants: [{ name: 'element-a-thread', wgsl, workgroups: ({ P }) => spread(P, 64) }],
+      variants: [{ name: 'fours', wgsl, workgroups: ({ P }) => inFours(P) }],
       wasm: {
         export: 'adamw_update',
         args: ['parameters', 'gradients', 'm', 'v', 'factor', 'step', 'P', 'decayed'],

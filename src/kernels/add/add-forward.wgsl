@@ -1,15 +1,20 @@
-// y = a + b, with b repeated over the leading axes of a; one element a thread.
+// y = a + b, with b repeated over the leading axes of a; four elements at a time. Behind the last element may be up to three
+// more, of each tensor's padding.
 
-override N: u32; // elements of a
-override M: u32; // elements of b, a divisor of N
+struct Sizes {
+  N: u32, // elements of a
+  M: u32, // elements of b: as many, or a divisor of N and a multiple of 4
+}
 
-@group(0) @binding(0) var<storage, read> a: array<f32>; // (N)
-@group(0) @binding(1) var<storage, read> b: array<f32>; // (M)
-@group(0) @binding(2) var<storage, read_write> y: array<f32>; // (N)
+@group(0) @binding(0) var<storage, read> a: array<vec4f>; // (N)
+@group(0) @binding(1) var<storage, read> b: array<vec4f>; // (M)
+@group(0) @binding(2) var<storage, read_write> y: array<vec4f>; // (N)
+@group(0) @binding(3) var<uniform> sizes: Sizes;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * 64;
-  if (i >= N) { return; }
-  y[i] = a[i] + b[i % M];
+  let threads = groups.x * groups.y * 64;
+  let end = (sizes.N + 3) / 4;
+  let period = (sizes.M + 3) / 4;
+  for (var i = id.x + id.y * groups.x * 64; i < end; i += threads) { y[i] = a[i] + b[i % period]; }
 }

@@ -2,10 +2,12 @@
 
 import { invariant } from '../errors.ts';
 import type { Constants, Pass, Tensors } from '../op.ts';
-import { defineOp, spread } from '../op.ts';
+import { defineOp, inFours, spread } from '../op.ts';
 import { f32 } from '../shape.ts';
 import backwardWgsl from './add-backward.wgsl?raw';
+import backwardAnyWgsl from './add-backward-any.wgsl?raw';
 import forwardWgsl from './add-forward.wgsl?raw';
+import forwardAnyWgsl from './add-forward-any.wgsl?raw';
 
 /** y = a + b; b has the shape of a, or its trailing axes and is repeated over the leading ones. */
 function forward({ a, b, y }: Tensors, { N, M }: Constants): void {
@@ -28,7 +30,13 @@ function backwardB({ d_y, d_b }: Tensors, { N, M }: Constants): void {
 
 /** `size` numbers of a term, each used `repeats` times. */
 const backwardVariants: Pass['variants'] = [
-  { name: 'element-a-thread', wgsl: backwardWgsl, workgroups: ({ size }) => spread(size, 64) },
+  {
+    name: 'fours',
+    wgsl: backwardWgsl,
+    workgroups: ({ size }) => inFours(size),
+    fits: ({ size, repeats }) => repeats === 1 || size % 4 === 0,
+  },
+  { name: 'element-a-thread', wgsl: backwardAnyWgsl, workgroups: ({ size }) => spread(size, 64) },
 ];
 
 export const add = defineOp({
@@ -46,7 +54,15 @@ export const add = defineOp({
       name: 'forward',
       reads: ['a', 'b'],
       writes: ['y'],
-      variants: [{ name: 'element-a-thread', wgsl: forwardWgsl, workgroups: ({ N }) => spread(N, 64) }],
+      variants: [
+        {
+          name: 'fours',
+          wgsl: forwardWgsl,
+          workgroups: ({ N }) => inFours(N),
+          fits: ({ N, M }) => N === M || M % 4 === 0,
+        },
+        { name: 'element-a-thread', wgsl: forwardAnyWgsl, workgroups: ({ N }) => spread(N, 64) },
+      ],
       wasm: { export: 'add_forward', args: ['a', 'b', 'y', 'N', 'M'] },
       reference: forward,
       flops: ({ N }) => N,
@@ -81,5 +97,6 @@ export const add = defineOp({
     { dims: { N: 63, M: 21 } },
     { dims: { N: 64, M: 64 } },
     { dims: { N: 195, M: 65 } },
+    { dims: { N: 204, M: 68 } },
   ],
 });

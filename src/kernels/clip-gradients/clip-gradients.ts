@@ -39,7 +39,8 @@ export const clipGradients = defineOp({
   inputs: { gradients: f32('P') },
   outputs: { norm: f32(1), factor: f32(1) },
   scratch: { parts: f32('part_count') },
-  derive: ({ P }) => ({ part_count: Math.min(MOST_PARTS, Math.ceil(P / 64)) }),
+  // In fours, as the kernel makes them.
+  derive: ({ P }) => ({ part_count: Math.min(MOST_PARTS, 4 * Math.ceil(P / 256)) }),
   forward: [
     {
       name: 'squares',
@@ -47,9 +48,9 @@ export const clipGradients = defineOp({
       writes: ['parts'],
       variants: [
         {
-          name: 'part-a-thread',
+          name: 'four-parts-a-thread',
           wgsl: squaresWgsl,
-          workgroups: ({ part_count }) => spread(part_count, 64),
+          workgroups: ({ part_count }) => spread(part_count / 4, 64),
         },
       ],
       wasm: { export: 'clip_gradients_squares', args: ['gradients', 'parts', 'P', 'part_count'] },

@@ -103,9 +103,7 @@ export const crossEntropy = defineOp({
       name: 'backward',
       reads: ['logits', 'targets', 'log_sum_exp', 'count'],
       writes: ['d_logits'],
-      variants: [
-        { name: 'element-a-thread', wgsl: backwardWgsl, workgroups: ({ R, V }) => spread(R * V, 64) },
-      ],
+      variants: [{ name: 'four-threads-a-row', wgsl: backwardWgsl, workgroups: ({ R }) => spread(R, 16) }],
       wasm: {
         export: 'cross_entropy_backward',
         args: ['logits', 'targets', 'log_sum_exp', 'count', 'd_logits', 'R', 'V'],

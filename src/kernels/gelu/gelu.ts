@@ -1,7 +1,7 @@
 // GELU in the tanh form of GPT-2, forward and backward.
 
 import type { Constants, Tensors } from '../op.ts';
-import { defineOp, spread } from '../op.ts';
+import { defineOp, inFours } from '../op.ts';
 import { f32 } from '../shape.ts';
 import backwardWgsl from './gelu-backward.wgsl?raw';
 import forwardWgsl from './gelu-forward.wgsl?raw';
@@ -32,7 +32,7 @@ export const gelu = defineOp({
       name: 'forward',
       reads: ['x'],
       writes: ['y'],
-      variants: [{ name: 'element-a-thread', wgsl: forwardWgsl, workgroups: ({ N }) => spread(N, 64) }],
+      variants: [{ name: 'fours', wgsl: forwardWgsl, workgroups: ({ N }) => inFours(N) }],
       wasm: { export: 'gelu_forward', args: ['x', 'y', 'N'] },
       reference: forward,
       flops: ({ N }) => 10 * N,
@@ -43,7 +43,7 @@ export const gelu = defineOp({
       name: 'backward',
       reads: ['x', 'd_y'],
       writes: ['d_x'],
-      variants: [{ name: 'element-a-thread', wgsl: backwardWgsl, workgroups: ({ N }) => spread(N, 64) }],
+      variants: [{ name: 'fours', wgsl: backwardWgsl, workgroups: ({ N }) => inFours(N) }],
       wasm: { export: 'gelu_backward', args: ['x', 'd_y', 'd_x', 'N'] },
       reference: backward,
       flops: ({ N }) => 18 * N,

@@ -3,7 +3,7 @@
 import { invariant, KernelError } from '../errors.ts';
 import type { Numbers, Program } from '../executor.ts';
 import { root, type Tensor } from '../graph/graph.ts';
-import type { Phase, Placement, Plan, Step } from '../graph/plan.ts';
+import { aligned, type Phase, type Placement, type Plan, type Step } from '../graph/plan.ts';
 import type { Variant, Workgroups } from '../op.ts';
 import type { Buffers } from './buffers.ts';
 import { type Pace, weightOf } from './pace.ts';
@@ -173,9 +173,12 @@ export class GpuProgram implements Program {
       throw new KernelError(`${label}: the WGSL variable '${name}' is no role of the pass`);
     }
     const place = this.plan.place(tensor);
-    const size = place.length * 4;
+    const buffer = this.buffer(place);
+    const offset = place.offset * 4;
+    // With its padding, so that kernels may take words four at a time.
+    const size = Math.min(aligned(place.length) * 4, buffer.size - offset);
     buffers.checkBinding(tensor.name, size);
-    return { buffer: this.buffer(place), offset: place.offset * 4, size };
+    return { buffer, offset, size };
   }
 
   private buffer({ storage }: Placement): GPUBuffer {

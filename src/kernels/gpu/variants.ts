@@ -30,7 +30,7 @@ export function runs({ needs = [], fits }: Variant, { k }: Step, { features }: A
 }
 
 /** Those worth trying on this adapter: first what is made for its kind, then what is good anywhere. */
-export function candidates(step: Step, adapter: Adapter): Variant[] {
+function candidates(step: Step, adapter: Adapter): Variant[] {
   const able = step.pass.variants.filter((variant) => runs(variant, step, adapter));
   const own = able.filter(({ madeFor }) => madeFor === adapter.kind);
   const common = able.filter(({ madeFor }) => madeFor === undefined);

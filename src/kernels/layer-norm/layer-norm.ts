@@ -4,14 +4,19 @@ import type { Constants, Tensors } from '../op.ts';
 import { defineOp, spread } from '../op.ts';
 import { f32 } from '../shape.ts';
 import backwardPartsWgsl from './layer-norm-backward-parts.wgsl?raw';
+import backwardPartsFoursWgsl from './layer-norm-backward-parts-fours.wgsl?raw';
 import backwardSumWgsl from './layer-norm-backward-sum.wgsl?raw';
 import backwardXWgsl from './layer-norm-backward-x.wgsl?raw';
+import backwardXFoursWgsl from './layer-norm-backward-x-fours.wgsl?raw';
 import backwardXWorkgroupWgsl from './layer-norm-backward-x-workgroup.wgsl?raw';
 import forwardWgsl from './layer-norm-forward.wgsl?raw';
+import forwardFoursWgsl from './layer-norm-forward-fours.wgsl?raw';
 import forwardWorkgroupWgsl from './layer-norm-forward-workgroup.wgsl?raw';
 
 /** Rows that one thread adds up for d_gain and d_bias before the parts are summed. */
 const ROWS_PER_PART = 32;
+
+const inFours = ({ C }: Constants) => C % 4 === 0;
 
 /** scale = √(var + epsilon), xhat = (x − mean) / scale, y = xhat · gain + bias, row by row; var divides by C. */
 function forward({ x, gain, bias, y, scale, xhat }: Tensors, { R, C, epsilon }: Constants): void {
@@ -97,6 +102,12 @@ export const layerNorm = defineOp({
       reads: ['x', 'gain', 'bias'],
       writes: ['y', 'scale', 'xhat'],
       variants: [
+        {
+          name: 'row-a-thread-in-fours',
+          wgsl: forwardFoursWgsl,
+          workgroups: ({ R }) => spread(R, 16),
+          fits: inFours,
+        },
         { name: 'row-a-thread', wgsl: forwardWgsl, workgroups: ({ R }) => spread(R, 64) },
         {
           name: 'row-a-workgroup',
@@ -119,6 +130,12 @@ export const layerNorm = defineOp({
       reads: ['gain', 'scale', 'xhat', 'd_y'],
       writes: ['d_x'],
       variants: [
+        {
+          name: 'row-a-thread-in-fours',
+          wgsl: backwardXFoursWgsl,
+          workgroups: ({ R }) => spread(R, 16),
+          fits: inFours,
+        },
         { name: 'row-a-thread', wgsl: backwardXWgsl, workgroups: ({ R }) => spread(R, 64) },
         {
           name: 'row-a-workgroup',
@@ -136,6 +153,12 @@ export const layerNorm = defineOp({
       reads: ['xhat', 'd_y'],
       writes: ['gain_parts', 'bias_parts'],
       variants: [
+        {
+          name: 'four-columns-of-a-part-a-thread',
+          wgsl: backwardPartsFoursWgsl,
+          workgroups: ({ parts, C }) => spread((parts * C) / 4, 16),
+          fits: inFours,
+        },
         {
           name: 'column-of-a-part-a-thread',
           wgsl: backwardPartsWgsl,
@@ -168,5 +191,6 @@ export const layerNorm = defineOp({
     { dims: { R: 65, C: 64 }, attributes: { epsilon: 1e-5 } },
     { dims: { R: 64, C: 65 }, attributes: { epsilon: 1e-5 } },
     { dims: { R: 130, C: 7 }, attributes: { epsilon: 1e-3 } },
+    { dims: { R: 67, C: 68 }, attributes: { epsilon: 1e-5 } },
   ],
 });

@@ -1,17 +1,24 @@
-// d_bias[n] = sum over rows of d_y[r, n], one column a thread.
+// d_bias[n] = sum over rows of d_y[r, n], four columns a thread.
 
-override R: u32; // rows
-override N: u32; // columns
 override accumulate_d_bias: bool;
 
-@group(0) @binding(0) var<storage, read> d_y: array<f32>; // (R, N) gradient of the product
-@group(0) @binding(1) var<storage, read_write> d_bias: array<f32>; // (N)
+struct Sizes {
+  R: u32, // rows
+  N: u32, // columns, a multiple of 4
+}
 
-@compute @workgroup_size(64)
+@group(0) @binding(0) var<storage, read> d_y: array<vec4f>; // (R, N) gradient of the product
+@group(0) @binding(1) var<storage, read_write> d_bias: array<vec4f>; // (N)
+@group(0) @binding(2) var<uniform> sizes: Sizes;
+
+@compute @workgroup_size(4)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let n = id.x + id.y * groups.x * 64;
-  if (n >= N) { return; }
-  var sum = 0.0;
-  for (var r = 0u; r < R; r++) { sum += d_y[r * N + n]; }
-  d_bias[n] = select(sum, d_bias[n] + sum, accumulate_d_bias);
+  let fours = sizes.N / 4;
+  let n = id.x + id.y * groups.x * 4;
+  if (n >= fours) { return; }
+  let end = sizes.R * fours;
+  var sum = vec4f();
+  for (var i = n; i < end; i += fours) { sum += d_y[i]; }
+  if (accumulate_d_bias) { sum += d_bias[n]; }
+  d_bias[n] = sum;
 }

@@ -4,6 +4,7 @@ import type { Constants, Pass, Tensors } from '../op.ts';
 import { defineOp, spread } from '../op.ts';
 import { f32 } from '../shape.ts';
 import biasWgsl from './bias-backward.wgsl?raw';
+import biasAnyWgsl from './bias-backward-any.wgsl?raw';
 import biasWorkgroupWgsl from './bias-backward-workgroup.wgsl?raw';
 import { matmulConstants, matmulVariants } from './matmul.ts';
 
@@ -117,7 +118,13 @@ const backwardBiasPass: Pass = {
   reads: ['d_y'],
   writes: ['d_bias'],
   variants: [
-    { name: 'column-a-thread', wgsl: biasWgsl, workgroups: ({ N }) => spread(N, 64) },
+    {
+      name: 'four-columns-a-thread',
+      wgsl: biasWgsl,
+      workgroups: ({ N }) => spread(N / 4, 4),
+      fits: ({ N }) => N % 4 === 0,
+    },
+    { name: 'column-a-thread', wgsl: biasAnyWgsl, workgroups: ({ N }) => spread(N, 64) },
     {
       name: 'rows-by-workgroup',
       wgsl: biasWorkgroupWgsl,

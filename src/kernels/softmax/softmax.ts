@@ -4,9 +4,13 @@ import type { Constants, Tensors } from '../op.ts';
 import { defineOp, spread } from '../op.ts';
 import { f32 } from '../shape.ts';
 import backwardWgsl from './softmax-backward.wgsl?raw';
+import backwardFoursWgsl from './softmax-backward-fours.wgsl?raw';
 import backwardWorkgroupWgsl from './softmax-backward-workgroup.wgsl?raw';
 import forwardWgsl from './softmax-forward.wgsl?raw';
+import forwardFoursWgsl from './softmax-forward-fours.wgsl?raw';
 import forwardWorkgroupWgsl from './softmax-forward-workgroup.wgsl?raw';
+
+const inFours = ({ N }: Constants) => N % 4 === 0;
 
 /** p = exp(x − max) / Σ exp(x − max), row by row; (R, N) → (R, N). */
 function forward({ x, p }: Tensors, { R, N }: Constants): void {
@@ -40,6 +44,12 @@ export const softmax = defineOp({
       reads: ['x'],
       writes: ['p'],
       variants: [
+        {
+          name: 'row-a-thread-in-fours',
+          wgsl: forwardFoursWgsl,
+          workgroups: ({ R }) => spread(R, 16),
+          fits: inFours,
+        },
         { name: 'row-a-thread', wgsl: forwardWgsl, workgroups: ({ R }) => spread(R, 64) },
         {
           name: 'row-a-workgroup',
@@ -59,6 +69,12 @@ export const softmax = defineOp({
       reads: ['p', 'd_p'],
       writes: ['d_x'],
       variants: [
+        {
+          name: 'row-a-thread-in-fours',
+          wgsl: backwardFoursWgsl,
+          workgroups: ({ R }) => spread(R, 16),
+          fits: inFours,
+        },
         { name: 'row-a-thread', wgsl: backwardWgsl, workgroups: ({ R }) => spread(R, 64) },
         {
           name: 'row-a-workgroup',
@@ -86,5 +102,6 @@ export const softmax = defineOp({
     { dims: { R: 65, N: 64 } },
     { dims: { R: 64, N: 65 } },
     { dims: { R: 130, N: 7 } },
+    { dims: { R: 67, N: 68 } },
   ],
 });

@@ -5,7 +5,11 @@ import type { Constants, Tensors } from '../op.ts';
 import { defineOp, spread } from '../op.ts';
 import { f32 } from '../shape.ts';
 import backwardWgsl from './split-backward.wgsl?raw';
+import backwardFoursWgsl from './split-backward-fours.wgsl?raw';
 import forwardWgsl from './split-forward.wgsl?raw';
+import forwardFoursWgsl from './split-forward-fours.wgsl?raw';
+
+const inFours = ({ C }: Constants) => C % 4 === 0;
 
 /** Row by row: q = qkv[0 … C], k = qkv[C … 2C], v = qkv[2C … 3C]. */
 function forward({ qkv, q, k, v }: Tensors, { R, C }: Constants): void {
@@ -44,6 +48,12 @@ export const split = defineOp({
       writes: ['q', 'k', 'v'],
       variants: [
         {
+          name: 'rows-in-fours',
+          wgsl: forwardFoursWgsl,
+          workgroups: ({ R }) => spread(R, 16),
+          fits: inFours,
+        },
+        {
           name: 'place-a-thread',
           wgsl: forwardWgsl,
           workgroups: ({ R, C }) => spread(R * C, 64),
@@ -61,6 +71,12 @@ export const split = defineOp({
       writes: ['d_qkv'],
       variants: [
         {
+          name: 'rows-in-fours',
+          wgsl: backwardFoursWgsl,
+          workgroups: ({ R }) => spread(R, 16),
+          fits: inFours,
+        },
+        {
           name: 'place-a-thread',
           wgsl: backwardWgsl,
           workgroups: ({ R, C }) => spread(R * C, 64),
@@ -76,5 +92,6 @@ export const split = defineOp({
     { dims: { R: 5, three_C: 21 } },
     { dims: { R: 64, three_C: 3 } },
     { dims: { R: 13, three_C: 195 } },
+    { dims: { R: 17, three_C: 204 } },
   ],
 });

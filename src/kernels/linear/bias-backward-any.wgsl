@@ -1,0 +1,17 @@
+// d_bias[n] = sum over rows of d_y[r, n], one column a thread.
+
+override R: u32; // rows
+override N: u32; // columns
+override accumulate_d_bias: bool;
+
+@group(0) @binding(0) var<storage, read> d_y: array<f32>; // (R, N) gradient of the product
+@group(0) @binding(1) var<storage, read_write> d_bias: array<f32>; // (N)
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let n = id.x + id.y * groups.x * 64;
+  if (n >= N) { return; }
+  var sum = 0.0;
+  for (var r = 0u; r < R; r++) { sum += d_y[r * N + n]; }
+  d_bias[n] = select(sum, d_bias[n] + sum, accumulate_d_bias);
+}

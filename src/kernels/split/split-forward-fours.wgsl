@@ -1,0 +1,30 @@
+// q, k, v = the three thirds of each row of qkv; four threads a row, four places of all three at a time.
+
+struct Sizes {
+  R: u32, // rows: batch and time
+  C: u32, // width of each part, a multiple of 4
+}
+
+@group(0) @binding(0) var<storage, read> qkv: array<vec4f>; // (R, 3 C)
+@group(0) @binding(1) var<storage, read_write> q: array<vec4f>; // (R, C)
+@group(0) @binding(2) var<storage, read_write> k: array<vec4f>; // (R, C)
+@group(0) @binding(3) var<storage, read_write> v: array<vec4f>; // (R, C)
+@group(0) @binding(4) var<uniform> sizes: Sizes;
+
+@compute @workgroup_size(4, 16)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_id) me: vec3u,
+) {
+  let row = (group.x + group.y * groups.x) * 16 + me.y;
+  if (row >= sizes.R) { return; }
+  let fours = sizes.C / 4;
+  for (var c = me.x; c < fours; c += 4) {
+    let source = row * 3 * fours + c;
+    let at = row * fours + c;
+    q[at] = qkv[source];
+    k[at] = qkv[source + fours];
+    v[at] = qkv[source + 2 * fours];
+  }
+}
