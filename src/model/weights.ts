@@ -57,9 +57,14 @@ export class Weights {
     return flat;
   }
 
-  /** All weights as they are after everything queued so far. */
-  async get(): Promise<Map<string, Float32Array<ArrayBuffer>>> {
-    return this.unflatten(await this.storage.read(0, this.layout.length));
+  /** Weights as they are after everything queued so far: all, or some by name, and then only those are copied. */
+  async get(names?: readonly string[]): Promise<Map<string, Float32Array<ArrayBuffer>>> {
+    if (!names) return this.unflatten(await this.storage.read(0, this.layout.length));
+    const wanted = this.parameters.filter(({ name }) => names.includes(name));
+    const values = await Promise.all(
+      wanted.map(({ name, shape }) => this.storage.read(this.offset(name), elements(shape))),
+    );
+    return new Map(wanted.map(({ name }, i) => [name, values[i]]));
   }
 
   /** Cuts a flat copy (of weights, gradients or moments) into tensors by name. */

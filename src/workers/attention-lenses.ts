@@ -3,7 +3,7 @@
 
 import { visibleTokens } from '../model/context.ts';
 import { continuation, lossOf, meanZ } from '../model/lenses/ablation.ts';
-import { crossAttention, headChain } from '../model/lenses/head-chain.ts';
+import { crossAttention, headChain, headChainWeights } from '../model/lenses/head-chain.ts';
 import { headMatrices, type Projection } from '../model/lenses/head-matrices.ts';
 import { headScores } from '../model/lenses/head-scores.ts';
 import { type MeasureValue, takeMeasure } from '../model/measures.ts';
@@ -39,7 +39,7 @@ export async function lookAtHead(
 ): Promise<HeadChainReading> {
   checkHead(run, layer, head);
   const ids = readable(run, text, query);
-  const weights = await run.weights.get();
+  const weights = await run.weights.get(headChainWeights(run.plan.config, layer));
   const chain = await headChain(run.inspector, run.plan.config, weights, ids, { layer, head, query });
   const { logits, changes, ...numbers } = chain;
   const ranked = logits.map((scores) => rank(run, scores));

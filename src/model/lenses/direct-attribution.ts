@@ -93,15 +93,20 @@ export function headWrites(z: Float32Array, projection: Float32Array, { H, C }: 
   });
 }
 
+/** The weights that `reader` takes. */
+export function readerWeights({ tied }: Pick<ModelConfig, 'tied'>): string[] {
+  return [tied ? 'transformer.wte.weight' : 'lm_head.weight', 'transformer.ln_f.weight'];
+}
+
 /** From a vector of the stream to logits, of all tokens or some: direct(c) = ((c − mean(c)) / scale · gain) Uᵀ. */
 export function reader(
-  { C, V, tied }: ModelConfig,
+  config: ModelConfig,
   weights: WeightValues,
   scale: number,
   tokens?: readonly number[],
 ) {
-  const U = weights.get(tied ? 'transformer.wte.weight' : 'lm_head.weight') as Float32Array;
-  const gain = weights.get('transformer.ln_f.weight') as Float32Array;
+  const { C, V } = config;
+  const [U, gain] = readerWeights(config).map((name) => weights.get(name) as Float32Array);
   const read = tokens ?? Array.from({ length: V }, (_, v) => v);
   const unembed = (x: ArrayLike<number>): Float64Array =>
     Float64Array.from(read, (v) => {

@@ -5,7 +5,7 @@ import type { ModelConfig } from '../config.ts';
 import { paddedLength } from '../context.ts';
 import type { Inspector, Values } from '../inspector.ts';
 import type { WeightValues } from '../weights.ts';
-import { headWrites, reader } from './direct-attribution.ts';
+import { headWrites, reader, readerWeights } from './direct-attribution.ts';
 import { dotProduct } from './embedding.ts';
 import { product } from './head-matrices.ts';
 
@@ -36,6 +36,11 @@ export interface HeadChain {
   readonly logits: readonly Float64Array[];
 }
 
+/** The weights that `headChain` takes. */
+export function headChainWeights(config: Pick<ModelConfig, 'tied'>, layer: number): string[] {
+  return [projectionName(layer), ...readerWeights(config)];
+}
+
 /** Reads one head over `tokens` (T of them, no more than the context), and what it writes at position `query`. */
 export async function headChain(
   inspector: Inspector,
@@ -58,7 +63,7 @@ export async function headChain(
   ]);
   const [q, k, v] = QKV.map((name) => headRows(read(at(name)), head, T));
   const scores = allScores(q, k, D);
-  const projection = weights.get(`transformer.h.${layer}.attn.c_proj.weight`) as Float32Array;
+  const projection = weights.get(projectionName(layer)) as Float32Array;
   const allZ = read(at('attn.hook_z')).data.subarray(query * C, (query + 1) * C);
   const changes = headWrites(allZ, projection, config);
   const { direct } = reader(config, weights, read('ln_final.hook_scale').data[query]);
@@ -106,6 +111,8 @@ export async function crossAttention(
   const scores = allScores(q, k, config.C / config.H);
   return { scores, pattern: softmaxRows(scores, texts.keys.length) };
 }
+
+const projectionName = (layer: number) => `transformer.h.${layer}.attn.c_proj.weight`;
 
 const QKV = ['attn.hook_q', 'attn.hook_k', 'attn.hook_v'] as const;
 
