@@ -67,11 +67,11 @@ export class Analogies extends LitElement {
     const at = (id: number) => ids.indexOf(id);
     const end = ids.length;
     const kinds = new Map<number, Kind>([
+      [at(expected), 'marked'],
       [end, 'near'],
       [at(a), 'chosen'],
       [at(b), 'chosen'],
       [at(c), 'near'],
-      [at(expected), 'marked'],
     ]);
     const arrows: Arrow[] = [
       { from: at(b), to: at(a) },

@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const contextWindowStyles = css`
   .places {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(0.625rem, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(0.625rem, 1fr));
     gap: 0.1875rem;
   }
 

@@ -78,12 +78,12 @@ export class CloudScene {
       this.#points(
         ids.filter((id) => !emphasised[id]),
         colours,
-        0.026,
+        0.055,
       ),
       this.#points(
         ids.filter((id) => emphasised[id]),
         colours,
-        0.055,
+        0.1,
       ),
     );
     this.#renderer.render(this.#scene, this.#camera);

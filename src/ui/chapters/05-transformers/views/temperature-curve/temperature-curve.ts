@@ -13,7 +13,7 @@ import type { Sampling } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { temperatureCurveStyles } from './temperature-curve.styles.ts';
 
-const [WIDTH, HEIGHT, LEFT, BELOW] = [560, 240, 40, 26];
+const [WIDTH, HEIGHT, LEFT, BELOW] = [560, 240, 52, 26];
 const CURVES = 5;
 const HOTTEST = 10;
 const STEPS = 60;
@@ -51,7 +51,7 @@ export class TemperatureCurve extends LitElement {
             <line class="frame" x1=${LEFT} x2=${LEFT} y1=${up(0)} y2=${up(1)} />
             <line class="frame" x1=${LEFT} x2=${across(HOTTEST)} y1=${up(0)} y2=${up(0)} />
             ${[0, 0.5, 1].map((p) => svg`<text x=${LEFT - 5} y=${up(p) + 4} text-anchor="end">${p * 100} %</text>`)}
-            ${[0, 1, 2, 5, 10].map((T) => svg`<text x=${across(T)} y=${HEIGHT - 8} text-anchor="middle">${T === 10 ? 'T = 10' : T}</text>`)}
+            ${[0, 1, 2, 5, 10].map((T) => svg`<text x=${across(T)} y=${HEIGHT - 8} text-anchor=${T === 10 ? 'end' : 'middle'}>${T === 10 ? 'T = 10' : T}</text>`)}
             <line class="now" x1=${across(temperature)} x2=${across(temperature)} y1=${up(0)} y2=${up(1)} />
             ${best.map(
               ({ id }, i) => svg`
