@@ -84,3 +84,28 @@ test('a kernel that computes wrongly is found out: the CPU takes over, and the p
   expect(reason).toContain('softmax');
   await page.close();
 });
+
+test('chapter 5: moments show what the adapter computed', async () => {
+  const page = await openPage('view=chapter&chapter=5&at=82.7&preset=stories&L=1&H=2&C=32');
+  expect(await badge(page)).toContain('WebGPU');
+  const shown = [
+    [82.7, 'lab-generation-loop >>> lab-next-token'],
+    [861.3, 'lab-embedding-space >>> .neighbours td'],
+    [1105.4, 'lab-residual-stream >>> .stages td'],
+    [1223, 'lab-every-prefix >>> .prefixes td'],
+    [617.8, 'lab-weights-and-data >>> .total'],
+  ] as const;
+  for (const [at, view] of shown) {
+    await page.evaluate((at) => (document.querySelector('lab-app') as LabApp).page.update({ at }), at);
+    await page.waitForSelector(`lab-app >>> lab-chapter-5-stage >>> ${view}`, { visible: true });
+  }
+  const sum = await page.$eval('lab-app >>> .total', (element) => element.textContent ?? '');
+  const largest = await page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    const { prompts = [], model } = lab.value.run ?? {};
+    const { activations } = await lab.lab.inspect({ text: prompts[0], names: ['logits'] });
+    return Math.max(...(activations.logits?.data.subarray(-(model?.V ?? 0)) ?? []));
+  });
+  expect(Number(sum.replace('−', '-'))).toBeCloseTo(largest, 2);
+  await page.close();
+});

@@ -131,7 +131,7 @@ export class WeightsAndData extends LitElement {
                     (weight) =>
                       html`<td class="cell" title=${signed(weight)} style=${styleMap({ background: shade(weight) })}></td>`,
                   )}
-                  <td class="data">… ${whole(Math.max(0, C - COLUMNS))} more</td>
+                  <td class="data wide">… ${whole(Math.max(0, C - COLUMNS))} more</td>
                 </tr>`,
               )}
             </table>
