@@ -1,45 +1,50 @@
-// A look that takes its time: asked for by the visitor, followed piece by piece, stopped at will.
+// Work of the lab that takes its time: asked for by the visitor, followed piece by piece, stopped at will.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Lenses, LensName, LensProgress } from '../../workers/lab-api.ts';
-import type { Lab } from './lab-store.ts';
 
-/** Where a long look stands, as a view draws it. */
-export interface LookState<Name extends LensName = LensName> {
+/** Where long work stands, as a view draws it. */
+export interface LookState<Asked = unknown, Answer = unknown> {
   /** What the answer was asked for. */
-  readonly asked?: Lenses[Name]['asks'];
+  readonly asked?: Asked;
   /** The last one; stays while a newer one is on its way. */
-  readonly answer?: Lenses[Name]['answers'];
+  readonly answer?: Answer;
   /** While it is under way; empty until the first piece is done. */
   readonly progress?: Partial<LensProgress>;
   /** What went wrong, a sentence. */
   readonly error?: string;
 }
 
-/** One lens at a time: asking again, or leaving the page, stops what is under way. */
-export class LongLook<Name extends LensName> implements ReactiveController {
-  state: LookState<Name> = {};
+/** Of a look through a lens. */
+export type LensState<Name extends LensName> = LookState<Lenses[Name]['asks'], Lenses[Name]['answers']>;
+
+interface Wait {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: LensProgress) => void;
+}
+
+/** One at a time: asking again, or leaving the page, stops what is under way. */
+export class LongLook<Asked, Answer> implements ReactiveController {
+  state: LookState<Asked, Answer> = {};
 
   readonly #host: ReactiveControllerHost;
-  readonly #lab: () => Pick<Lab, 'lens'>;
-  readonly #name: Name;
+  readonly #work: (asked: Asked, wait: Wait) => Promise<Answer>;
   #stop?: AbortController;
 
-  constructor(host: ReactiveControllerHost, lab: () => Pick<Lab, 'lens'>, name: Name) {
+  constructor(host: ReactiveControllerHost, work: (asked: Asked, wait: Wait) => Promise<Answer>) {
     this.#host = host;
-    this.#lab = lab;
-    this.#name = name;
+    this.#work = work;
     host.addController(this);
   }
 
-  async ask(asked: Lenses[Name]['asks']): Promise<void> {
+  async ask(asked: Asked): Promise<void> {
     this.#stop?.abort();
     const stop = new AbortController();
     this.#stop = stop;
     const isCurrent = () => this.#stop === stop;
     this.#set({ ...this.state, progress: {}, error: undefined });
     try {
-      const answer = await this.#lab().lens(this.#name, asked, {
+      const answer = await this.#work(asked, {
         signal: stop.signal,
         onProgress: (progress) => {
           if (isCurrent()) this.#set({ ...this.state, progress });
@@ -71,7 +76,7 @@ export class LongLook<Name extends LensName> implements ReactiveController {
     this.stop();
   }
 
-  #set(state: LookState<Name>): void {
+  #set(state: LookState<Asked, Answer>): void {
     this.state = state;
     this.#host.requestUpdate();
   }

@@ -56,7 +56,12 @@ export function layerPicker(host: EventTarget, chosen: number, layers: number) {
 }
 
 /** How far a long look has come with a button that stops it, or what went wrong. */
-export function lookStatus(host: EventTarget, lens: LensName, { progress, error }: LookState) {
+export function lookStatus(host: EventTarget, lens: LensName, state: LookState) {
+  return workStatus(state, () => host.dispatchEvent(new LookEvent(lens)));
+}
+
+/** The same for any long work. */
+export function workStatus({ progress, error }: LookState, stop: () => void) {
   if (error) return html`<p role="alert">${error}</p>`;
   if (!progress) return '';
   const { what = 'getting ready', done = 0, total = 1 } = progress;
@@ -66,7 +71,7 @@ export function lookStatus(host: EventTarget, lens: LensName, { progress, error 
         ${what}${progress.total ? `: ${whole(done)} of ${whole(total)}` : ' …'}
         <progress max=${total} .value=${done}></progress>
       </label>
-      <button @click=${() => host.dispatchEvent(new LookEvent(lens))}>Stop</button>
+      <button @click=${stop}>Stop</button>
     </div>
   `;
 }

@@ -1,6 +1,6 @@
 // What the views of this chapter ask of its stage.
 
-import type { Lenses, LensName } from '../../../workers/lab-api.ts';
+import type { EditRequest, FactRow, Lenses, LensName } from '../../../workers/lab-api.ts';
 import type { ToySettings } from './toy.ts';
 
 const upward = { bubbles: true, composed: true } as const;
@@ -69,11 +69,49 @@ export class HoldEvent extends Event {
   }
 }
 
+/** The visitor teaches facts of their own: all that differ from the data set's, and for how many steps. */
+export class TeachEvent extends Event {
+  static readonly type = 'lab-teach';
+  readonly rows: readonly FactRow[];
+  readonly steps: number;
+
+  constructor(rows: readonly FactRow[], steps: number) {
+    super(TeachEvent.type, upward);
+    this.rows = rows;
+    this.steps = steps;
+  }
+}
+
+/** The visitor rewrites a fact in the weights, or stops doing so. */
+export class EditEvent extends Event {
+  static readonly type = 'lab-edit';
+  readonly asked?: EditRequest;
+
+  constructor(asked?: EditRequest) {
+    super(EditEvent.type, upward);
+    this.asked = asked;
+  }
+}
+
+/** The visitor takes an edit back. */
+export class UndoEditEvent extends Event {
+  static readonly type = 'lab-undo-edit';
+  readonly id: number;
+
+  constructor(id: number) {
+    super(UndoEditEvent.type, upward);
+    this.id = id;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'lab-toy': ToyEvent;
     'lab-pick': PickEvent;
     'lab-look': LookEvent;
     'lab-hold': HoldEvent;
+    'lab-teach': TeachEvent;
+    'lab-edit': EditEvent;
+    'lab-undo-edit': UndoEditEvent;
   }
 }

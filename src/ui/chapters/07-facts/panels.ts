@@ -19,7 +19,10 @@ export const PANELS = {
     features: 'Features found',
   },
   tools: {
+    facts: 'All facts',
+    trace: 'Trace one',
     neuron: 'One neuron',
+    edit: 'Rewrite one',
   },
 } as const;
 

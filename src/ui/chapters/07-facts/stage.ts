@@ -2,7 +2,14 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { LensName, RunInfo } from '../../../workers/lab-api.ts';
+import type {
+  EditRequest,
+  FactReading,
+  FactRow,
+  Lenses,
+  LensName,
+  RunInfo,
+} from '../../../workers/lab-api.ts';
 import { between, oneOf, text, whole as wholeNumber } from '../../controllers/address-values.ts';
 import { labContext, pageContext } from '../../controllers/contexts.ts';
 import { LongLook } from '../../controllers/long-look.ts';
@@ -17,7 +24,7 @@ import { whole } from '../../views/numbers.ts';
 import '../../views/prompt-input/prompt-input.ts';
 import { tokenLabel } from '../../views/token-label.ts';
 import type { Moment } from '../chapter.ts';
-import type { ChosenFact, Held, Pick } from './events.ts';
+import type { Held, Pick } from './events.ts';
 import { PANEL_NAMES, PANELS, type Panel, panelOf, toyOf } from './panels.ts';
 import { type MlpReading, type Question, type Reading, read } from './reading.ts';
 import { PEOPLE, type ToySettings, VIDEO_SETTINGS } from './toy.ts';
@@ -25,6 +32,8 @@ import './views/activation-plot/activation-plot.ts';
 import './views/angles/angles.ts';
 import './views/and-gate/and-gate.ts';
 import './views/columns/columns.ts';
+import './views/edits/edits.ts';
+import './views/fact-table/fact-table.ts';
 import './views/fact-toy/fact-toy.ts';
 import './views/features/features.ts';
 import './views/layers/layers.ts';
@@ -32,22 +41,28 @@ import './views/mlp-block/mlp-block.ts';
 import './views/mlp-count/mlp-count.ts';
 import './views/neuron-card/neuron-card.ts';
 import './views/squeeze/squeeze.ts';
+import './views/trace/trace.ts';
 
-/** The looks that take their time. */
-type Looked =
-  | 'facts'
-  | 'andGates'
-  | 'neuron'
-  | 'angles'
-  | 'spread'
-  | 'pushApart'
-  | 'toySuperposition'
-  | 'dictionary'
-  | 'feature';
+/** The lenses that take their time, or are asked for by hand. */
+const LONG_LENSES = [
+  'facts',
+  'trace',
+  'traceFacts',
+  'andGates',
+  'neuron',
+  'angles',
+  'spread',
+  'pushApart',
+  'toySuperposition',
+  'dictionary',
+  'feature',
+] as const satisfies readonly LensName[];
+type LongLens = (typeof LONG_LENSES)[number];
+type Looks = { readonly [Name in LongLens]: LongLook<Lenses[Name]['asks'], Lenses[Name]['answers']> };
 
 const GROUPS = Object.entries(PANELS) as [keyof typeof PANELS, Readonly<Record<string, string>>][];
 /** Panels that choose from the data set's facts. */
-const NEEDS_FACTS: ReadonlySet<Panel> = new Set<Panel>(['gate']);
+const NEEDS_FACTS: ReadonlySet<Panel> = new Set<Panel>(['gate', 'facts', 'trace', 'edit']);
 
 const GROUP_LABELS: Record<keyof typeof PANELS, string> = {
   video: 'Along with the video:',
@@ -86,20 +101,17 @@ export class Chapter7Stage extends LitElement {
   readonly #readings = new NewestFirst<Question, Reading>(this, (question) =>
     read(this.#lab.store.lab, question),
   );
-  readonly #looks: { readonly [Name in Looked]: LongLook<Name> } = {
-    facts: this.#look('facts'),
-    andGates: this.#look('andGates'),
-    neuron: this.#look('neuron'),
-    angles: this.#look('angles'),
-    spread: this.#look('spread'),
-    pushApart: this.#look('pushApart'),
-    toySuperposition: this.#look('toySuperposition'),
-    dictionary: this.#look('dictionary'),
-    feature: this.#look('feature'),
-  };
+  readonly #looks = Object.fromEntries(LONG_LENSES.map((name) => [name, this.#look(name)])) as Looks;
+  readonly #edit = new LongLook(this, (asked: EditRequest, wait) =>
+    this.#lab.store.lab.applyEdit(asked, wait),
+  );
+  /** Why an edit could not be undone, or facts not be taught; a sentence. */
+  @state() private problem = '';
   #asked?: Question;
   #run?: RunInfo;
   #neuronAsked = '';
+  /** Facts taught here: all that differ from the data set's. */
+  #own: readonly FactRow[] = [];
 
   constructor() {
     super();
@@ -109,11 +121,14 @@ export class Chapter7Stage extends LitElement {
     });
     this.addEventListener('lab-pick', ({ pick }) => this.#pick(pick));
     this.addEventListener('lab-look', ({ lens, asked }) => {
-      const look = this.#looks[lens as Looked] as LongLook<LensName>;
+      const look = this.#looks[lens as LongLens] as LongLook<unknown, unknown>;
       if (asked) void look.ask(asked);
       else look.stop();
       this.#touch();
     });
+    this.addEventListener('lab-teach', ({ rows, steps }) => void this.#teach(rows, steps));
+    this.addEventListener('lab-edit', ({ asked }) => void this.#rewrite(asked));
+    this.addEventListener('lab-undo-edit', ({ id }) => void this.#undo(id));
     this.addEventListener('lab-hold', ({ held }) => {
       this.held = held;
       this.#touch();
@@ -122,14 +137,17 @@ export class Chapter7Stage extends LitElement {
       this.addEventListener(touched, () => this.#touch());
   }
 
-  #look<Name extends LensName>(name: Name): LongLook<Name> {
-    return new LongLook(this, () => this.#lab.store.lab, name);
+  #look<Name extends LensName>(name: Name) {
+    return new LongLook(this, (asked: Lenses[Name]['asks'], wait) =>
+      this.#lab.store.lab.lens(name, asked, wait),
+    );
   }
 
   protected override willUpdate(): void {
     const { run } = this.#lab.value;
     if (run !== this.#run) {
       this.#run = run;
+      this.#own = [];
       for (const look of Object.values(this.#looks)) look.forget();
     }
     const question = this.#question();
@@ -206,7 +224,7 @@ export class Chapter7Stage extends LitElement {
   }
 
   /** The one chosen, or the first that the data set has. */
-  get #fact(): ChosenFact | undefined {
+  get #fact(): FactReading | undefined {
     const facts = this.#looks.facts.state.answer?.facts;
     const { subject, relation } = this.#choices.with;
     return facts?.find((fact) => fact.subject === subject && fact.relation === relation) ?? facts?.[0];
@@ -230,6 +248,38 @@ export class Chapter7Stage extends LitElement {
       },
     });
     this.#touch();
+  }
+
+  /** The facts are asked anew when the model has been changed. */
+  async #rewrite(asked: EditRequest | undefined): Promise<void> {
+    this.#touch();
+    if (!asked) return this.#edit.stop();
+    await this.#edit.ask(asked);
+    if (!this.#edit.state.error) void this.#looks.facts.ask({});
+  }
+
+  async #undo(id: number): Promise<void> {
+    this.#touch();
+    if (await this.#attempt(() => this.#lab.store.lab.undoEdit(id))) void this.#looks.facts.ask({});
+  }
+
+  async #teach(rows: readonly FactRow[], steps: number): Promise<void> {
+    this.#touch();
+    if (await this.#attempt(() => this.#lab.store.lab.teach([...rows], steps))) {
+      this.#own = rows;
+      await this.#lab.store.train();
+    }
+  }
+
+  async #attempt(action: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await action();
+      this.problem = '';
+      return true;
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+      return false;
+    }
   }
 
   #placeLine(run: RunInfo, reading: Reading | undefined) {
@@ -361,6 +411,29 @@ export class Chapter7Stage extends LitElement {
           .held=${this.held?.value}
         ></lab-neuron-card>`,
       ),
+    facts: () => html`
+      ${this.problem ? html`<p class="card" role="alert">${this.problem}</p>` : nothing}
+      <lab-fact-table
+        .look=${this.#looks.facts.state}
+        .fact=${this.#fact}
+        .step=${this.#lab.value.step}
+        .own=${this.#own}
+      ></lab-fact-table>
+    `,
+    trace: () => html`<lab-trace
+      .facts=${this.#looks.facts.state}
+      .fact=${this.#fact}
+      .trace=${this.#looks.trace.state}
+      .average=${this.#looks.traceFacts.state}
+    ></lab-trace>`,
+    edit: () => html`<lab-edits
+      .facts=${this.#looks.facts.state}
+      .fact=${this.#fact}
+      .work=${this.#edit.state}
+      .edits=${this.#lab.value.edits}
+      .training=${this.#lab.value.runState === 'training'}
+      .problem=${this.problem}
+    ></lab-edits>`,
     counts: ({ parameters = [] }) => html`<lab-mlp-count .parameters=${parameters}></lab-mlp-count>`,
   };
 

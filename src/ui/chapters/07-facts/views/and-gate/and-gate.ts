@@ -3,7 +3,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AndNeuron, AndReading, SwitchedOff } from '../../../../../workers/lab-api.ts';
-import type { LookState } from '../../../../controllers/long-look.ts';
+import type { LensState } from '../../../../controllers/long-look.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { percent, signed, whole } from '../../../../views/numbers.ts';
@@ -34,11 +34,11 @@ export class AndGate extends LitElement {
   static override styles = [baseStyles, panelStyles];
 
   @property({ attribute: false }) settings!: ToySettings;
-  @property({ attribute: false }) facts: LookState<'facts'> = {};
+  @property({ attribute: false }) facts: LensState<'facts'> = {};
   @property({ attribute: false }) fact?: ChosenFact;
   @property({ type: Number }) layer = 0;
   @property({ type: Number }) layers = 1;
-  @property({ attribute: false }) look: LookState<'andGates'> = {};
+  @property({ attribute: false }) look: LensState<'andGates'> = {};
 
   override render() {
     return html`${this.#example()} ${this.#inTheModel()}`;

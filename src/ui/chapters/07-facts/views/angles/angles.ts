@@ -8,7 +8,7 @@ import type {
   PushReading,
   SpreadReading,
 } from '../../../../../workers/lab-api.ts';
-import type { LookState } from '../../../../controllers/long-look.ts';
+import type { LensState } from '../../../../controllers/long-look.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { percent, whole } from '../../../../views/numbers.ts';
@@ -44,9 +44,9 @@ export class Angles extends LitElement {
   static override styles = [baseStyles, panelStyles, histogramStyles];
 
   @property({ type: Number }) layer = 0;
-  @property({ attribute: false }) angles: LookState<'angles'> = {};
-  @property({ attribute: false }) spread: LookState<'spread'> = {};
-  @property({ attribute: false }) push: LookState<'pushApart'> = {};
+  @property({ attribute: false }) angles: LensState<'angles'> = {};
+  @property({ attribute: false }) spread: LensState<'spread'> = {};
+  @property({ attribute: false }) push: LensState<'pushApart'> = {};
 
   @state() private of: Source = 'random';
   @state() private N = 1000;

@@ -3,7 +3,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DictionaryReading } from '../../../../../workers/lab-api.ts';
-import type { LookState } from '../../../../controllers/long-look.ts';
+import type { LensState } from '../../../../controllers/long-look.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { percent, whole } from '../../../../views/numbers.ts';
@@ -30,8 +30,8 @@ export class Features extends LitElement {
   @property({ type: Number }) layer = 0;
   @property({ type: Number }) layers = 1;
   @property({ type: Number }) neurons = 1;
-  @property({ attribute: false }) dictionary: LookState<'dictionary'> = {};
-  @property({ attribute: false }) feature: LookState<'feature'> = {};
+  @property({ attribute: false }) dictionary: LensState<'dictionary'> = {};
+  @property({ attribute: false }) feature: LensState<'feature'> = {};
 
   @state() private k = 8;
 

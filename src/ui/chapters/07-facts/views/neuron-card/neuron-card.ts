@@ -3,7 +3,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { NeuronReading, TokenProbability } from '../../../../../workers/lab-api.ts';
-import type { LookState } from '../../../../controllers/long-look.ts';
+import type { LensState } from '../../../../controllers/long-look.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import '../../../../views/next-token/next-token.ts';
@@ -38,7 +38,7 @@ export class NeuronCard extends LitElement {
   @property({ type: Number }) neurons = 1;
   @property({ type: Number }) layer = 0;
   @property({ type: Number }) layers = 1;
-  @property({ attribute: false }) look: LookState<'neuron'> = {};
+  @property({ attribute: false }) look: LensState<'neuron'> = {};
   @property({ attribute: false }) next: readonly TokenProbability[] = [];
   @property({ attribute: false }) changed?: readonly TokenProbability[];
   @property({ attribute: false }) held?: number;

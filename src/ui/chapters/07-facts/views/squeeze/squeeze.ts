@@ -3,7 +3,7 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ToyReading } from '../../../../../workers/lab-api.ts';
-import type { LookState } from '../../../../controllers/long-look.ts';
+import type { LensState } from '../../../../controllers/long-look.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { percent, signed, whole } from '../../../../views/numbers.ts';
@@ -60,7 +60,7 @@ const ENOUGH_STEPS = 2000;
 export class Squeeze extends LitElement {
   static override styles = [baseStyles, panelStyles, squeezeStyles];
 
-  @property({ attribute: false }) look: LookState<'toySuperposition'> = {};
+  @property({ attribute: false }) look: LensState<'toySuperposition'> = {};
 
   @state() private playing = false;
   /** Probability of a feature to be there. */

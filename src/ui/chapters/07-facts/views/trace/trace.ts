@@ -1,0 +1,234 @@
+// Causal tracing: which state of the network, put back as it was, brings a fact back while its subject is unrecognisable.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type {
+  FactReading,
+  TraceFactsReading,
+  TraceReading,
+  TraceRow,
+} from '../../../../../workers/lab-api.ts';
+import type { LensState } from '../../../../controllers/long-look.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { percent, whole } from '../../../../views/numbers.ts';
+import { tokenLabel } from '../../../../views/token-label.ts';
+import { factPicker, lookStatus } from '../../controls.ts';
+import { LookEvent } from '../../events.ts';
+
+const traceStyles = css`
+  td {
+    padding: 0.375rem 0.5rem;
+    border: 1px solid var(--line);
+  }
+
+  th.subject {
+    color: var(--query);
+  }
+
+  tr.mlp th:first-child {
+    color: var(--positive);
+  }
+
+  tr.attention th:first-child {
+    color: var(--key);
+  }
+`;
+
+const FACTS_AVERAGED = 20;
+
+/**
+ * @property facts - of the data set
+ * @property fact - the one traced
+ * @property trace - the look at it
+ * @property average - the look at many
+ * @fires lab-pick - another fact
+ * @fires lab-look - a trace is to begin or to stop
+ */
+@customElement('lab-trace')
+export class Trace extends LitElement {
+  static override styles = [baseStyles, panelStyles, traceStyles];
+
+  @property({ attribute: false }) facts: LensState<'facts'> = {};
+  @property({ attribute: false }) fact?: FactReading;
+  @property({ attribute: false }) trace: LensState<'trace'> = {};
+  @property({ attribute: false }) average: LensState<'traceFacts'> = {};
+
+  /** Which wording asks, an index into the fact's replies. */
+  @state() private wording = 0;
+
+  override render() {
+    return html`${this.#one()} ${this.#many()}`;
+  }
+
+  #one() {
+    const { facts, fact, trace } = this;
+    const reply = fact?.replies[Math.min(this.wording, fact.replies.length - 1)];
+    const start = () => {
+      if (!fact || !reply) return;
+      const asked = { text: reply.prompt, subject: fact.subject, answer: fact.answer.id };
+      this.dispatchEvent(new LookEvent('trace', asked));
+    };
+    const pick = (event: Event) => {
+      this.wording = (event.target as HTMLSelectElement).selectedIndex;
+    };
+    return html`
+      <section class="card" aria-label="Trace a fact">
+        <h2>Where does the answer come back?</h2>
+        <div class="controls">
+          ${facts.answer && fact ? factPicker(this, facts.answer, fact) : nothing}
+          ${
+            fact
+              ? html`<label>
+                asked as
+                <select @change=${pick}>
+                  ${fact.replies.map(({ prompt }) => html`<option .selected=${prompt === reply?.prompt}>${prompt} …</option>`)}
+                </select>
+              </label>`
+              : nothing
+          }
+          <button class="primary" ?disabled=${!fact || trace.progress !== undefined} @click=${start}>Trace it</button>
+        </div>
+        ${lookStatus(this, 'facts', facts)} ${lookStatus(this, 'trace', trace)}
+        ${trace.answer ? this.#traced(trace.answer) : nothing}
+        <p class="explained">
+          The subject’s vectors are disturbed with noise (three standard deviations, ten draws), so that the model no longer knows
+          who is meant. Then one state at a time, at one place, is put back as it was. The share of the lost probability that
+          comes back says how much of the fact passes there (Meng and others, 2022, “Locating and Editing Factual Associations
+          in GPT”).
+        </p>
+      </section>
+    `;
+  }
+
+  #traced({ tokens, subject, answer, clean, corrupted, samples, step, rows }: TraceReading) {
+    const isSubject = (t: number) => t >= subject.first && t <= subject.last;
+    const columns = tokens.map(({ text }, t) => ({ name: tokenLabel(text), marked: isSubject(t) }));
+    const best = strongest(rows.filter(({ kind }) => kind === 'mlp'));
+    return html`
+      <p>
+        “${tokenLabel(answer.text)}” has ${percent(clean)} with the subject as it is and ${percent(corrupted)} with noise on it
+        (${whole(samples)} draws, step ${whole(step)}).
+      </p>
+      ${heatTable(rows, columns)}
+      ${best ? html`<p>${finding(best.row, best.place, columns.length - 1, subject.last, columns[best.place].name)}</p>` : nothing}
+    `;
+  }
+
+  #many() {
+    const { average } = this;
+    const start = () => this.dispatchEvent(new LookEvent('traceFacts', { count: FACTS_AVERAGED, seed: 1 }));
+    return html`
+      <section class="card" aria-label="Average over many facts">
+        <h2>Is it so for other facts?</h2>
+        <div class="controls">
+          <button ?disabled=${average.progress !== undefined} @click=${start}>
+            Average over ${FACTS_AVERAGED} facts, all wordings
+          </button>
+        </div>
+        ${lookStatus(this, 'traceFacts', average)} ${average.answer ? this.#averaged(average.answer) : nothing}
+        <p class="explained">
+          In GPT-2 the authors found an early MLP at the subject’s last token. In a network this small, recall mostly happens
+          where the answer is said: the first attention carries the names there, and the MLPs at that place look the answer up. It
+          depends on the run, so look where it is in yours.
+        </p>
+      </section>
+    `;
+  }
+
+  #averaged({ traced, unknown, clean, corrupted, places, rows, strongestMlp }: TraceFactsReading) {
+    return html`
+      <p>
+        ${whole(traced)} questions; ${whole(unknown)} were left out because the model answers them wrongly. ${percent(clean)} with the
+        subject, ${percent(corrupted)} with noise on it.
+      </p>
+      ${heatTable(
+        rows,
+        places.map((name) => ({ name, marked: name.includes('subject token') })),
+      )}
+      ${
+        strongestMlp
+          ? html`<p>
+              Of the MLPs, the one in layer ${strongestMlp.layer + 1} at the ${strongestMlp.place} brings back most:
+              ${percent(strongestMlp.recovered)}.
+            </p>`
+          : nothing
+      }
+    `;
+  }
+}
+
+const NAMES: Record<TraceRow['kind'], string> = {
+  embedding: 'embedding',
+  attention: 'attention',
+  mlp: 'MLP',
+  residual: 'whole vector after block',
+};
+
+function heatTable(rows: readonly TraceRow[], columns: readonly { name: string; marked: boolean }[]) {
+  return html`
+    <div class="scroll" tabindex="0">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">put back</th>
+            ${columns.map(({ name, marked }) => html`<th scope="col" class=${marked ? 'subject' : ''}>${name}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ kind, layer, recovered }) => html`
+              <tr class=${kind}>
+                <th scope="row">${NAMES[kind]}${kind === 'embedding' ? '' : ` ${layer + 1}`}</th>
+                ${recovered.map((share) => html`<td style=${shade(share)}>${written(share)}</td>`)}
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    </div>
+  `;
+}
+
+/** Whole percents: more digits than ten draws are worth. */
+function written(share: number): string {
+  if (!Number.isFinite(share)) return '–';
+  const rounded = Math.round(100 * share);
+  return `${rounded < 0 ? '−' : ''}${Math.abs(rounded)} %`;
+}
+
+const shade = (share: number) =>
+  styleMap({
+    background: Number.isFinite(share)
+      ? `color-mix(in srgb, var(${share < 0 ? '--negative' : '--positive'}) ${Math.round(55 * Math.min(1, Math.abs(share)))}%, transparent)`
+      : 'none',
+  });
+
+/** The place where a row brings back most, over all rows. */
+function strongest(rows: readonly TraceRow[]): { row: TraceRow; place: number } | undefined {
+  let best: { row: TraceRow; place: number } | undefined;
+  for (const row of rows) {
+    row.recovered.forEach((share, place) => {
+      if (Number.isFinite(share) && (!best || share > best.row.recovered[best.place])) best = { row, place };
+    });
+  }
+  return best;
+}
+
+/** In words, and how it compares with what was found in GPT-2. */
+function finding({ layer, recovered }: TraceRow, place: number, last: number, subject: number, name: string) {
+  const where =
+    place === last
+      ? 'where the answer is said'
+      : place === subject
+        ? 'at the subject’s last token, as in GPT-2'
+        : `at “${name}”`;
+  return `Of the MLPs, the one in layer ${layer + 1} brings back most (${written(recovered[place])}), ${where}.`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-trace': Trace;
+  }
+}
