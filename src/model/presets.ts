@@ -81,7 +81,8 @@ export const PRESETS: readonly Preset[] = [
   {
     name: 'text',
     title: 'Your text',
-    description: 'Any text you paste or drop, letter by letter or word by word.',
+    description:
+      'Any text you paste or drop, letter by letter, word by word, or in parts of words it finds itself.',
     dataset: { name: 'text' },
     model: { ...MODEL, T: 64 },
     training: { ...TRAINING, steps: 1000 },

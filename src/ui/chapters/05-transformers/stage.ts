@@ -314,6 +314,7 @@ export class Chapter5Stage extends LitElement {
       .reading=${embedding}
       .map=${this.#map.reading}
       .making=${this.#map.running}
+      .failure=${this.#map.error ?? ''}
       .look=${this.#space}
       .vocabulary=${question.run.vocabulary}
       .words=${question.words}

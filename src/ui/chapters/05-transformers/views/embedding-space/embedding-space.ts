@@ -19,6 +19,7 @@ import { embeddingSpaceStyles } from './embedding-space.styles.ts';
  * @property show - `points`, or `neighbours` for one word and those nearest to it
  * @property reading - where every token lies
  * @property map - the map of neighbourhoods, as far as it has come
+ * @property failure - why there is none, a sentence
  * @property making - whether it is being made
  * @property look - what is drawn
  * @property vocabulary - all tokens
@@ -36,6 +37,7 @@ export class EmbeddingSpace extends LitElement {
   @property() show: 'points' | 'neighbours' = 'points';
   @property({ attribute: false }) reading?: EmbeddingReading;
   @property({ attribute: false }) map?: MapReading;
+  @property() failure = '';
   @property({ type: Boolean }) making = false;
   @property({ attribute: false }) look: SpaceLook = { layout: 'pca', dimensions: 3 };
   @property({ attribute: false }) vocabulary: readonly string[] = [];
@@ -113,6 +115,7 @@ export class EmbeddingSpace extends LitElement {
               <span role="status">round ${whole(map.epoch)} of ${whole(map.epochs)}${old}</span>`
           : html`<span>It takes a few seconds, in the worker; training goes on meanwhile.</span>`
       }
+      ${this.failure ? html`<span role="alert">The map could not be made: ${this.failure}</span>` : nothing}
     </div>`;
   }
 

@@ -1,0 +1,62 @@
+// A map made stretch by stretch: to its end, until it is stopped, or until it goes wrong; never two at once.
+
+import type { ReactiveControllerHost } from 'lit';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { NeighbourhoodMapping } from '../../../../src/ui/chapters/05-transformers/neighbourhood-mapping.ts';
+import type { MapReading, MapRequest } from '../../../../src/workers/lab-api.ts';
+
+const host = { addController() {}, requestUpdate() {} } as unknown as ReactiveControllerHost;
+const reading = (epoch: number): MapReading => ({
+  step: 0,
+  epoch,
+  epochs: 100,
+  points: { shape: [0, 3], data: new Float32Array() },
+});
+
+let asked: MapRequest[];
+
+beforeEach(() => {
+  asked = [];
+  vi.stubGlobal('requestAnimationFrame', (then: () => void) => setTimeout(then));
+});
+
+/** A lab that comes 25 rounds further each time. */
+const lab = async (request: MapRequest) => {
+  asked.push(request);
+  const since = asked.findLastIndex(({ restart }) => restart);
+  return reading(25 * (asked.length - since));
+};
+
+it('begins anew once, then goes on to the last round', async () => {
+  const mapping = new NeighbourhoodMapping(host, lab);
+  await mapping.start({ dimensions: 2, seed: 1 });
+  expect(asked.map(({ restart }) => restart)).toEqual([true, false, false, false]);
+  expect([mapping.reading?.epoch, mapping.running]).toEqual([100, false]);
+});
+
+it('stops where it is, and keeps what it has', async () => {
+  const mapping = new NeighbourhoodMapping(host, async (request) => {
+    if (asked.length === 1) mapping.stop();
+    return lab(request);
+  });
+  await mapping.start({ dimensions: 2, seed: 1 });
+  expect([asked.length, mapping.reading?.epoch, mapping.running]).toEqual([2, 50, false]);
+});
+
+it('of two maps begun the second counts, and a forgotten one not at all', async () => {
+  const mapping = new NeighbourhoodMapping(host, lab);
+  const first = mapping.start({ dimensions: 2, seed: 1 });
+  await mapping.start({ dimensions: 3, seed: 1 });
+  await first;
+  expect(asked.filter(({ dimensions }) => dimensions === 2)).toHaveLength(1);
+  const third = mapping.start({ dimensions: 2, seed: 2 });
+  mapping.forget();
+  await third;
+  expect([mapping.reading, mapping.running]).toEqual([undefined, false]);
+});
+
+it('tells what goes wrong', async () => {
+  const mapping = new NeighbourhoodMapping(host, () => Promise.reject(new Error('There is no model yet.')));
+  await mapping.start({ dimensions: 2, seed: 1 });
+  expect([mapping.error, mapping.running]).toEqual(['There is no model yet.', false]);
+});
