@@ -124,7 +124,7 @@ async function tellTraceFacts(look: Look, options: LensOptions): Promise<Told> {
 function recovered(rows: readonly TraceRow[]): string[][] {
   return rows.map(({ kind, layer, recovered }) => [
     kind === 'embedding' ? kind : `${kind} ${layer}`,
-    ...recovered.map((share) => (Number.isNaN(share) ? '–' : percent(share))),
+    ...recovered.map(percent),
   ]);
 }
 
@@ -212,8 +212,9 @@ function tokenId({ vocabulary }: RunInfo, word: string | undefined): number | un
   return id;
 }
 
+/** A dash where there is nothing to be a share of. */
 export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return Number.isNaN(share) ? '–' : `${(100 * share).toFixed(1)} %`;
 }
 
 /** Columns as wide as their widest cell, the first to the left. */

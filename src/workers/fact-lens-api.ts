@@ -163,6 +163,7 @@ export interface TraceFactsReading {
   /** Questions that were traced, and those left out because the model answers them wrongly. */
   traced: number;
   unknown: number;
+  /** Means over the questions; NaN where none was traced. */
   clean: number;
   corrupted: number;
   places: TracePlace[];

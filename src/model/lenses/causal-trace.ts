@@ -78,23 +78,23 @@ export async function* trace(
   const T = paddedLength(tokens.length, config.T);
   const clean = await cleanRun(inspector, config, tokens, T, states);
   const answer = question.answer ?? argmax(clean.logits);
-  const bench = new Bench(inspector, config, { tokens, T, subject, states, noise, answer });
-  const corrupted = await bench.probability();
+  const rig = new Rig(inspector, config, { tokens, T, subject, states, noise, answer });
+  const corrupted = await rig.probability();
   // Before the subject nothing has changed, so there is nothing to put back.
   const positions = tokens.map((_, position) => position).filter((position) => position >= subject.first);
-  const runs = positions.flatMap((_, i) => (i % bench.positionsARun === 0 ? [i] : []));
+  const runs = positions.flatMap((_, i) => (i % rig.positionsARun === 0 ? [i] : []));
   const restored: number[][] = [];
   for (const [s, { name }] of states.entries()) {
     const row = tokens.map(() => corrupted);
     for (const start of runs) {
-      const part = positions.slice(start, start + bench.positionsARun);
-      const found = await bench.restore(name, clean.values(name), part);
+      const part = positions.slice(start, start + rig.positionsARun);
+      const found = await rig.restore(name, clean.values(name), part);
       part.forEach((position, i) => {
         row[position] = found[i];
       });
       yield {
         what: 'states put back',
-        done: s * runs.length + start / bench.positionsARun + 1,
+        done: s * runs.length + start / rig.positionsARun + 1,
         total: states.length * runs.length,
       };
     }
@@ -124,7 +124,7 @@ async function cleanRun(
   return { values, logits: values('logits').subarray((ids.length - 1) * V, ids.length * V) };
 }
 
-interface BenchSettings {
+interface RigSettings {
   readonly tokens: readonly number[];
   readonly T: number;
   readonly subject: TraceQuestion['subject'];
@@ -137,16 +137,16 @@ interface BenchSettings {
  * One recorded program for a whole trace: the embedding has noise on the subject, and any state can be put back. Row
  * `p · samples + s` is for the p-th position of a run and the noise of sample s.
  */
-class Bench {
+class Rig {
   readonly positionsARun: number;
   private readonly inspector: Inspector;
   private readonly config: ModelConfig;
-  private readonly settings: BenchSettings;
+  private readonly settings: RigSettings;
   private readonly B: number;
   private readonly tokens: Int32Array<ArrayBuffer>;
   private readonly changes: Map<ActivationName, Change>;
 
-  constructor(inspector: Inspector, config: ModelConfig, settings: BenchSettings) {
+  constructor(inspector: Inspector, config: ModelConfig, settings: RigSettings) {
     this.inspector = inspector;
     this.config = config;
     this.settings = settings;
