@@ -3,6 +3,7 @@
 import type { StartedEngine } from '../workers/engine.ts';
 import { startEngine } from '../workers/engine.ts';
 import type { BackendChoice } from './options.ts';
+import { FileVariantMemory } from './variant-memory.ts';
 
 /** How figures name an engine: what `--backend` would ask for, and what computes there. */
 export function engineNames({ engine }: StartedEngine): { backend: 'webgpu' | 'cpu'; adapter: string } {
@@ -12,7 +13,7 @@ export function engineNames({ engine }: StartedEngine): { backend: 'webgpu' | 'c
 /** Starts it and says on stderr which it is, and why if it is not the first choice. */
 export async function nodeEngine(backend: BackendChoice): Promise<StartedEngine> {
   const gpu = backend === 'cpu' ? undefined : await nodeGpu();
-  const started = await startEngine(gpu, { backend });
+  const started = await startEngine(gpu, { backend }, new FileVariantMemory());
   const { backend: used, adapter } = engineNames(started);
   const { reason } = started.engine;
   process.stderr.write(`${used}: ${adapter}${reason ? ` (${reason})` : ''}\n`);

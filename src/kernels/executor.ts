@@ -63,8 +63,16 @@ export interface Executor {
   readonly capacity: Capacity;
   /** Zeroed memory. */
   allocate(label: string, words: number): Storage;
-  /** `shared` holds the plan's shared storages by name. */
-  compile(plan: Plan, shared: Readonly<Record<string, Storage>>): Promise<Program>;
+  /**
+   * `shared` holds the plan's shared storages by name. `recorded` are variants of an earlier program of this plan: with them
+   * it gives the same bits again. Without, a program that learns may be tuned first, which takes two seconds at most and
+   * changes what stands in `gradients`.
+   */
+  compile(
+    plan: Plan,
+    shared: Readonly<Record<string, Storage>>,
+    recorded?: Readonly<Record<string, string>>,
+  ): Promise<Program>;
   /** Resolves when everything queued has run; rejects if the device is lost. */
   idle(): Promise<void>;
   /** Resolves with a sentence if the executor dies (a lost GPU device); never otherwise. */

@@ -61,6 +61,7 @@ export class DigitRun {
       const trainer = await Trainer.create(executor, weights, digitNetwork(config, B), {
         clipNorm: 0,
         optimizer: optimizer === 'adam' ? ADAM : { kind: 'sgd', momentum },
+        variants: from?.variants,
       });
       if (from?.moments) trainer.setMoments(from.moments);
       const inspector = new DigitInspector(executor, config, weights);
@@ -132,7 +133,7 @@ export class DigitRun {
   async snapshot(): Promise<Snapshot> {
     const step = this.taken;
     const [weights, moments] = await Promise.all([this.weights.get(), this.trainer.moments()]);
-    return { step, weights, moments };
+    return { step, weights, moments, variants: this.variants };
   }
 
   /** Adds the weights of a step to the path. */

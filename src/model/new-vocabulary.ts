@@ -9,10 +9,14 @@ import { initialWeights } from './weights.ts';
 const BY_TOKEN = ['transformer.wte.weight', 'lm_head.weight'];
 
 /** A snapshot of a run of `from`, made fit for `to`, which differs in nothing but its data. */
-export function goOnWith(to: RunPlan, from: RunPlan, { step, weights, moments }: Snapshot): Snapshot {
+export function goOnWith(
+  to: RunPlan,
+  from: RunPlan,
+  { step, weights, moments, variants }: Snapshot,
+): Snapshot {
   const [before, after] = [from, to].map(({ dataset }) => dataset.tokenizer.vocabulary);
   if (before.length === after.length && before.every((token, id) => token === after[id]))
-    return { step, weights, moments };
+    return { step, weights, moments, variants };
   // The optimiser remembers each weight by its place, and those have moved: it starts afresh.
   return { step, weights: withVocabulary(weights, before, to) };
 }

@@ -54,6 +54,8 @@ export interface Snapshot {
   readonly weights: WeightValues;
   /** Absent where only the weights were kept: the optimiser then starts afresh. */
   readonly moments?: Moments;
+  /** Kernels it was trained by: others round differently. Absent where another engine goes on. */
+  readonly variants?: Readonly<Record<string, string>>;
 }
 
 /** A model that stands still. Whoever asked for it disposes it. */
@@ -181,7 +183,10 @@ export class Run {
     try {
       weights.set(from?.weights ?? initialWeights(weights.parameters, { ...config, ...training }));
       const task = nextTokenTask(config, { B: training.B, T: config.T });
-      const trainer = await Trainer.create(executor, weights, task, optimizerOf(training));
+      const trainer = await Trainer.create(executor, weights, task, {
+        ...optimizerOf(training),
+        variants: from?.variants,
+      });
       if (from?.moments) trainer.setMoments(from.moments);
       return new Run(executor, plan, weights, trainer, from?.step ?? 0);
     } catch (error) {
@@ -250,7 +255,7 @@ export class Run {
   async snapshot(): Promise<Snapshot> {
     const step = this.taken;
     const [weights, moments] = await Promise.all([this.weights.get(), this.trainer.moments()]);
-    return { step, weights, moments };
+    return { step, weights, moments, variants: this.variants };
   }
 
   /** The weights of this moment, copied: what looks at them for long sees one step, while the run trains on. */

@@ -56,7 +56,11 @@ export class Trainer<Batch> {
       ]),
     );
     try {
-      const program = await executor.compile(plan, { ...storages, parameters: weights.storage });
+      const program = await executor.compile(
+        plan,
+        { ...storages, parameters: weights.storage },
+        options.variants,
+      );
       task.prepare?.(program);
       return new Trainer({ weights, task, optimizer: recorded, storages, program });
     } catch (error) {

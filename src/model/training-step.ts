@@ -11,6 +11,8 @@ export interface TrainerOptions {
   /** Gradients are scaled down to this norm; 0 leaves them alone. */
   readonly clipNorm: number;
   readonly optimizer: OptimizerConfig;
+  /** Kernel variants of the trainer this one goes on from, by pass label. */
+  readonly variants?: Readonly<Record<string, string>>;
 }
 
 export interface TrainingStep {

@@ -5,6 +5,8 @@ import type { Executor } from '../kernels/executor.ts';
 import { adapterDetails, adapterName, requestDevice } from '../kernels/gpu/device.ts';
 import { GpuExecutor } from '../kernels/gpu/gpu-executor.ts';
 import { selfTest } from '../kernels/gpu/self-test.ts';
+import { Tuner, type VariantMemory } from '../kernels/gpu/tuner.ts';
+import { adapterFacts } from '../kernels/gpu/variants.ts';
 import type { Engine, StartOptions } from './lab-api.ts';
 
 export interface StartedEngine {
@@ -14,13 +16,20 @@ export interface StartedEngine {
   readonly details?: Readonly<Record<string, string>>;
 }
 
-/** `gpu` is `navigator.gpu`, or Dawn's in Node; absent where there is none. Throws if `webgpu` was asked for and fails. */
-export async function startEngine(gpu: GPU | undefined, { backend }: StartOptions): Promise<StartedEngine> {
+/**
+ * `gpu` is `navigator.gpu`, or Dawn's in Node; absent where there is none. `memory` keeps what was found out about its kernels.
+ * Throws if `webgpu` was asked for and fails.
+ */
+export async function startEngine(
+  gpu: GPU | undefined,
+  { backend }: StartOptions,
+  memory: VariantMemory = new Map<string, string>(),
+): Promise<StartedEngine> {
   if (backend === 'cpu') return cpuEngine();
   let adapter: GPUAdapter | undefined;
   try {
     adapter = await gpuAdapter(gpu);
-    const executor = await gpuExecutor(adapter);
+    const executor = await gpuExecutor(adapter, memory);
     const engine = { backend: 'webgpu', adapter: executor.adapter } as const;
     return { executor, engine, details: adapterDetails(adapter) };
   } catch (error) {
@@ -38,9 +47,10 @@ async function gpuAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
   return adapter;
 }
 
-async function gpuExecutor(adapter: GPUAdapter): Promise<GpuExecutor> {
+async function gpuExecutor(adapter: GPUAdapter, memory: VariantMemory): Promise<GpuExecutor> {
   const device = await requestDevice(adapter);
-  const executor = new GpuExecutor(device, adapterName(adapter));
+  const name = adapterName(adapter);
+  const executor = new GpuExecutor(device, name, new Tuner(adapterFacts(name, device), memory));
   try {
     const mismatch = await selfTest(executor);
     if (mismatch) throw new Error(`This adapter computes a kernel wrongly. ${mismatch}`);

@@ -1,7 +1,10 @@
 // The worker: the lab, exposed to the page.
 
 import * as Comlink from 'comlink';
+import { startEngine } from './engine.ts';
 import { openDigits } from './open-digits.ts';
+import { BrowserVariantMemory } from './variant-memory.ts';
 import { WiredLab } from './wire.ts';
 
-Comlink.expose(new WiredLab(navigator.gpu, undefined, openDigits));
+const memory = new BrowserVariantMemory();
+Comlink.expose(new WiredLab(navigator.gpu, (gpu, options) => startEngine(gpu, options, memory), openDigits));

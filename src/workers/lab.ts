@@ -237,9 +237,13 @@ export class Lab implements LabApi {
     return this.turns.take(async () => {
       const { run, edits } = this.current();
       const { config, dataset, settings } = run.plan;
-      const { backend, adapter } = this.engine().engine;
-      const engine = `${backend}, ${adapter}`;
-      const origin = { settings, step: run.step, engine, variants: run.variants, edits: edits.past };
+      const origin = {
+        settings,
+        step: run.step,
+        engine: this.engineName(),
+        variants: run.variants,
+        edits: edits.past,
+      };
       return writeCheckpoint({
         config,
         weights: await run.weights.get(),
@@ -265,7 +269,9 @@ export class Lab implements LabApi {
         'This file’s vocabulary is not that of its data set; it was made by another version of the lab.',
       );
     }
-    return this.replaceRun({ ...plan, config }, { step: origin.step, weights }, origin.edits);
+    // The same engine goes on with the same kernels; another has its own.
+    const variants = origin.engine === this.engineName() ? origin.variants : undefined;
+    return this.replaceRun({ ...plan, config }, { step: origin.step, weights, variants }, origin.edits);
   }
 
   async subscribe(listener: (event: LabEvent) => void): Promise<void> {
@@ -394,6 +400,12 @@ export class Lab implements LabApi {
       ...(settings.facts && { taught: [...settings.facts] }),
       step: run.step,
     };
+  }
+
+  /** As model files tell it. */
+  private engineName(): string {
+    const { backend, adapter } = this.engine().engine;
+    return `${backend}, ${adapter}`;
   }
 
   private engine(): StartedEngine {

@@ -17,7 +17,8 @@ import { GpuProgram, type Prepared, type Surroundings } from './gpu-program.ts';
 import { Pace } from './pace.ts';
 import { Pipelines } from './pipelines.ts';
 import { Reader } from './reader.ts';
-import { type Adapter, adapterKind, type ChooseVariant, firstThatRuns } from './variants.ts';
+import type { Tuner } from './tuner.ts';
+import { type Adapter, adapterFacts, type ChooseVariant, firstThatRuns, pinned } from './variants.ts';
 import { guarded, Watch } from './watch.ts';
 import { parseWgsl, type WgslInterface } from './wgsl.ts';
 
@@ -70,9 +71,10 @@ export class GpuExecutor implements Executor {
   private readonly around: Surroundings;
   private readonly facts: Adapter;
   private readonly chooseVariant: ChooseVariant;
+  private readonly tuner: Tuner | undefined;
 
   /** The device is the executor's from here on: nothing else may use it, and `dispose` destroys it. */
-  constructor(device: GPUDevice, adapter: string, chooseVariant: ChooseVariant = firstThatRuns) {
+  constructor(device: GPUDevice, adapter: string, choose: ChooseVariant | Tuner = firstThatRuns) {
     this.device = device;
     this.adapter = adapter;
     const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
@@ -81,8 +83,9 @@ export class GpuExecutor implements Executor {
       inAll: MEMORY_BUDGET,
       inOnePiece: Math.min(maxBufferSize, maxStorageBufferBindingSize),
     };
-    this.chooseVariant = chooseVariant;
-    this.facts = { name: adapter, kind: adapterKind(device.adapterInfo), features: device.features };
+    this.tuner = typeof choose === 'function' ? undefined : choose;
+    this.chooseVariant = typeof choose === 'function' ? choose : choose.choose;
+    this.facts = adapterFacts(adapter, device);
     const watch = new Watch(device);
     const buffers = new Buffers(device, this.usage);
     const zeros = buffers.storage('zeros', 64);
@@ -100,14 +103,43 @@ export class GpuExecutor implements Executor {
     return this.chooseVariant(step, this.facts);
   }
 
-  /** `chooseVariant` overrides the executor's choice, to pin recorded variants or to try others. */
+  /** `how` overrides the executor's choice: recorded variants by label, or another choice. */
   async compile(
     plan: Plan,
     shared: Readonly<Record<string, Storage>>,
-    chooseVariant = this.chooseVariant,
+    how?: ChooseVariant | Readonly<Record<string, string>>,
   ): Promise<Program> {
     this.around.watch.check();
     const buffers = new Map([...plan.sharedStorages].map((name) => [name, sharedBuffer(shared, name)]));
+    if (typeof how === 'function') return this.build(plan, buffers, how);
+    if (how) return this.build(plan, buffers, pinned(how, this.chooseVariant));
+    await this.tuner?.recall(plan.steps);
+    const program = await this.build(plan, buffers, this.chooseVariant);
+    const learns = plan.steps.some(({ phase }) => phase === 'optimizer');
+    if (!learns || !(await this.tune(plan, program))) return program;
+    program.dispose();
+    return this.build(plan, buffers, this.chooseVariant);
+  }
+
+  /** Times kernels in the memory of a program that has not run yet; whether others than its own are faster. */
+  private async tune(plan: Plan, program: GpuProgram): Promise<boolean> {
+    if (!this.tuner) return false;
+    return this.tuner.tune(plan.steps, async (step, variant) => {
+      try {
+        const [prepared] = await this.prepare([step], () => variant);
+        return await program.time(prepared).finally(prepared.kernel.release);
+      } catch {
+        this.around.watch.check();
+        return Number.POSITIVE_INFINITY;
+      }
+    });
+  }
+
+  private async build(
+    plan: Plan,
+    buffers: ReadonlyMap<string, GPUBuffer>,
+    chooseVariant: ChooseVariant,
+  ): Promise<GpuProgram> {
     const prepared = await this.prepare(plan.steps, chooseVariant);
     let program: GpuProgram | undefined;
     const make = () => {

@@ -9,7 +9,7 @@ import type { Buffers } from './buffers.ts';
 import { type Pace, weightOf } from './pace.ts';
 import type { Kernel } from './pipelines.ts';
 import type { Reader } from './reader.ts';
-import { SIZES, SizesBuffer, sizeFields } from './sizes.ts';
+import { SIZES, SizesBuffer } from './sizes.ts';
 import type { Watch } from './watch.ts';
 import type { WgslBinding, WgslInterface } from './wgsl.ts';
 
@@ -42,6 +42,10 @@ interface Dispatch {
 
 const ALL_PHASES: readonly Phase[] = ['forward', 'backward', 'optimizer'];
 
+/** A timing shorter than this says little, and a kernel repeated this often needs no better one. */
+const TELLING_MILLISECONDS = 8;
+const MOST_REPEATS = 256;
+
 export class GpuProgram implements Program {
   readonly variants: Readonly<Record<string, string>>;
   private readonly around: Surroundings;
@@ -50,7 +54,6 @@ export class GpuProgram implements Program {
   private readonly owned: GPUBuffer[] = [];
   private readonly storages: Map<string, GPUBuffer>;
   private readonly dispatches: readonly Dispatch[];
-  private readonly sizes: SizesBuffer | undefined;
 
   /** Throws a sentence where the adapter's limits are too small. `shared` holds the plan's shared storages by name. */
   constructor(
@@ -66,8 +69,9 @@ export class GpuProgram implements Program {
     this.variants = Object.fromEntries(prepared.map(({ step, variant }) => [step.label, variant.name]));
     try {
       this.allocate(prepared);
-      this.sizes = this.roomForSizes(prepared);
-      this.dispatches = prepared.map((one) => this.dispatch(one));
+      const sizes = new SizesBuffer(around.buffers, prepared.length);
+      this.owned.push(sizes.buffer);
+      this.dispatches = prepared.map((one) => this.dispatch(one, sizes));
     } catch (error) {
       this.dispose();
       throw error;
@@ -89,19 +93,35 @@ export class GpuProgram implements Program {
     const { device, pace } = this.around;
     const dispatches = this.dispatches.filter(({ phase }) => phases.includes(phase));
     for (const part of pace.cut(dispatches)) {
-      const encoder = device.createCommandEncoder({
-        label: `${part[0].label} and ${part.length - 1} after it`,
-      });
-      const pass = encoder.beginComputePass();
-      for (const { pipeline, bindGroup, workgroups } of part) {
-        pass.setPipeline(pipeline);
-        pass.setBindGroup(0, bindGroup);
-        pass.dispatchWorkgroups(...workgroups);
-      }
-      pass.end();
-      device.queue.submit([encoder.finish()]);
+      this.submit(part);
     }
     pace.learn(device.queue, dispatches);
+  }
+
+  /** Milliseconds of one run of a kernel on this program's memory, which is not worth reading afterwards. */
+  async time(one: Prepared): Promise<number> {
+    const { buffers, device } = this.around;
+    const sizes = new SizesBuffer(buffers, 1);
+    try {
+      const dispatch = this.dispatch(one, sizes);
+      const timed = async (count: number) => {
+        const begin = performance.now();
+        this.submit(Array.from({ length: count }, () => dispatch));
+        await device.queue.onSubmittedWorkDone();
+        return performance.now() - begin;
+      };
+      await timed(1); // with it goes what a driver does only once
+      // As often as it takes to see more than the wait for the answer and the coarseness of the clock.
+      let count = 1;
+      let milliseconds = await timed(count);
+      while (milliseconds < TELLING_MILLISECONDS && count < MOST_REPEATS) {
+        count *= 4;
+        milliseconds = await timed(count);
+      }
+      return milliseconds / count;
+    } finally {
+      buffers.destroy(sizes.buffer);
+    }
   }
 
   async read(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
@@ -112,6 +132,21 @@ export class GpuProgram implements Program {
   dispose(): void {
     for (const buffer of this.owned.splice(0)) this.around.buffers.destroy(buffer);
     for (const kernel of this.kernels.splice(0)) kernel.release();
+  }
+
+  private submit(dispatches: readonly Dispatch[]): void {
+    const { device } = this.around;
+    const encoder = device.createCommandEncoder({
+      label: `${dispatches[0].label} and ${dispatches.length - 1} after it`,
+    });
+    const pass = encoder.beginComputePass();
+    for (const { pipeline, bindGroup, workgroups } of dispatches) {
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, bindGroup);
+      pass.dispatchWorkgroups(...workgroups);
+    }
+    pass.end();
+    device.queue.submit([encoder.finish()]);
   }
 
   private allocate(prepared: readonly Prepared[]): void {
@@ -129,15 +164,7 @@ export class GpuProgram implements Program {
     }
   }
 
-  private roomForSizes(prepared: readonly Prepared[]): SizesBuffer | undefined {
-    const count = prepared.filter(({ kernel }) => sizeFields(kernel.interface).length > 0).length;
-    if (count === 0) return undefined;
-    const sizes = new SizesBuffer(this.around.buffers, count);
-    this.owned.push(sizes.buffer);
-    return sizes;
-  }
-
-  private dispatch({ step, variant, kernel }: Prepared): Dispatch {
+  private dispatch({ step, variant, kernel }: Prepared, sizes: SizesBuffer): Dispatch {
     const { device } = this.around;
     const { label, phase, pass, k } = step;
     const workgroups = variant.workgroups(k);
@@ -152,7 +179,7 @@ export class GpuProgram implements Program {
       layout: kernel.layout,
       entries: kernel.interface.bindings.map((binding) => ({
         binding: binding.index,
-        resource: this.resource(step, kernel.interface, binding),
+        resource: this.resource(step, kernel.interface, binding, sizes),
       })),
     });
     const { pipeline } = kernel;
@@ -160,8 +187,13 @@ export class GpuProgram implements Program {
   }
 
   /** The memory behind a WGSL variable: the tensor of the role it stands for, or zeros where that is absent. */
-  private resource(step: Step, kernel: WgslInterface, { name, access }: WgslBinding): GPUBufferBinding {
-    if (name === SIZES && this.sizes) return this.sizes.add(step, sizeFields(kernel));
+  private resource(
+    step: Step,
+    kernel: WgslInterface,
+    { name, access, fields }: WgslBinding,
+    sizes: SizesBuffer,
+  ): GPUBufferBinding {
+    if (name === SIZES) return sizes.add(step, fields ?? []);
     const { label, pass, tensors } = step;
     const { buffers, zeros } = this.around;
     const role = pass.bind?.[name] ?? name;

@@ -3,7 +3,7 @@
 import { invariant } from '../errors.ts';
 import type { Step } from '../graph/plan.ts';
 import type { Buffers } from './buffers.ts';
-import type { WgslField, WgslInterface } from './wgsl.ts';
+import type { WgslField } from './wgsl.ts';
 
 /** Name of the uniform in WGSL. */
 export const SIZES = 'sizes';
@@ -11,11 +11,6 @@ export const SIZES = 'sizes';
 /** Bytes a slot takes: uniforms are bound at multiples of 256, and none has more than sixteen fields. */
 const SLOT = 256;
 const MOST_FIELDS = 16;
-
-/** Fields that a kernel wants to be told; none, if it has its sizes compiled in. */
-export function sizeFields({ bindings }: WgslInterface): readonly WgslField[] {
-  return bindings.find(({ name }) => name === SIZES)?.fields ?? [];
-}
 
 export class SizesBuffer {
   readonly buffer: GPUBuffer;

@@ -11,14 +11,11 @@ export interface Adapter {
   readonly features: ReadonlySet<string>;
 }
 
-/** What `device.adapterInfo` tells about the adapter behind a device. */
-export function adapterKind({
-  isFallbackAdapter,
-  subgroupMinSize,
-  subgroupMaxSize,
-}: GPUAdapterInfo): AdapterKind {
-  if (!isFallbackAdapter) return 'hardware';
-  return subgroupMinSize === 4 && subgroupMaxSize === 4 ? 'quads' : 'software';
+/** What a device tells about the adapter behind it. */
+export function adapterFacts(name: string, { adapterInfo, features }: GPUDevice): Adapter {
+  const { isFallbackAdapter, subgroupMinSize, subgroupMaxSize } = adapterInfo;
+  const inSoftware = subgroupMinSize === 4 && subgroupMaxSize === 4 ? 'quads' : 'software';
+  return { name, kind: isFallbackAdapter ? inSoftware : 'hardware', features };
 }
 
 /** Picks one of `step.pass.variants`. */
@@ -30,7 +27,7 @@ export function runs({ needs = [], fits }: Variant, { k }: Step, { features }: A
 }
 
 /** Those worth trying on this adapter: first what is made for its kind, then what is good anywhere. */
-function candidates(step: Step, adapter: Adapter): Variant[] {
+export function candidates(step: Step, adapter: Adapter): Variant[] {
   const able = step.pass.variants.filter((variant) => runs(variant, step, adapter));
   const own = able.filter(({ madeFor }) => madeFor === adapter.kind);
   const common = able.filter(({ madeFor }) => madeFor === undefined);
