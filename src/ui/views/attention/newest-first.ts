@@ -67,12 +67,14 @@ export class NewestFirst<Question, Answer> implements ReactiveController {
 
 /** Milliseconds between two questions at least: no eye follows more. */
 const SHORTEST_REST = 120;
+/** And at most: an answer that waited for kernels to be compiled does not make the next one late. */
+const LONGEST_REST = 1000;
 
 /**
  * Rests as long as the answer took, so that whoever answers has half the time for other work, and then until the screen
  * shows what is there: for as long as the page is out of sight.
  */
 async function untilScreenIsReady(took: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, Math.max(SHORTEST_REST, took)));
+  await new Promise((resolve) => setTimeout(resolve, Math.min(LONGEST_REST, Math.max(SHORTEST_REST, took))));
   await new Promise((resolve) => requestAnimationFrame(resolve));
 }
