@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
 import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
-import { MEMORY_BUDGET } from '../../src/kernels/executor.ts';
+import { type Executor, MEMORY_BUDGET } from '../../src/kernels/executor.ts';
 import { memoryProblem, memoryToTrain } from '../../src/model/memory.ts';
 import { atOnce } from '../../src/model/pieces.ts';
 import { PRESETS } from '../../src/model/presets.ts';
@@ -30,20 +30,27 @@ describe.each(executors)('%s', (_, make) => {
   });
 });
 
-it('a hundred runs that train, look and are measured leave nothing behind, in memory that does not grow', async () => {
-  const executor = await WasmExecutor.create();
-  const once = async () => {
-    const run = await Run.create(executor, planRun(tinyRun()));
-    await run.train();
-    await atOnce(run.measures());
-    await atOnce(run.validationLoss());
-    run.dispose();
-  };
-  await once();
-  const before = executor.memoryBytes;
-  for (let i = 0; i < 100; i++) await once();
-  expect(executor.memoryBytes).toBe(before);
+/** Made, trained, looked into and measured. */
+async function wholeLife(executor: Executor): Promise<void> {
+  const run = await Run.create(executor, planRun(tinyRun()));
+  await run.train();
+  await atOnce(run.measures());
+  await run.validationLoss();
+  run.dispose();
+}
+
+it.each(executors)('a hundred runs leave nothing behind on %s', async (_, make) => {
+  const executor = await make();
+  for (let i = 0; i < 100; i++) await wholeLife(executor);
   expect(executor.usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
+});
+
+it('the memory of WebAssembly is used again: after the first run it does not grow', async () => {
+  const executor = await WasmExecutor.create();
+  await wholeLife(executor);
+  const before = executor.memoryBytes;
+  for (let i = 0; i < 100; i++) await wholeLife(executor);
+  expect(executor.memoryBytes).toBe(before);
 });
 
 /** The largest that the limits of single settings let through. */
