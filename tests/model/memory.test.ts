@@ -35,7 +35,7 @@ async function wholeLife(executor: Executor): Promise<void> {
   const run = await Run.create(executor, planRun(tinyRun()));
   await run.train();
   await atOnce(run.measures());
-  await run.validationLoss();
+  await atOnce(run.validationLoss());
   run.dispose();
 }
 
