@@ -24,7 +24,7 @@ export interface MemoryNeed {
   readonly largest: { readonly name: string; readonly bytes: number };
 }
 
-/** Exactly what executors allocate for the training step; looking inside takes more while it is done. */
+/** Exactly what executors allocate for the tensors of a training step; looking inside takes more while it is done. */
 export function memoryToTrain(config: ModelConfig, training: TrainingConfig): MemoryNeed {
   const task = nextTokenTask(config, { B: training.B, T: config.T });
   const layout = flatLayout(transformerParameters(config));
