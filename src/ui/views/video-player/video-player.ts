@@ -3,16 +3,10 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { Clock } from './clock.ts';
+import { Playback } from './playback.ts';
 import { poster, timeline } from './screens.ts';
 import { videoPlayerStyles } from './video-player.styles.ts';
-import { type PlayerReport, playerAddress, YouTubeLink } from './youtube-link.ts';
-
-/** Often enough for the stage to follow within 250 ms. */
-const TICK_MS = 100;
-/** After a seek the player still reports where it was for a moment; that is not believed if further off than this. */
-const SEEK_TOLERANCE_S = 2;
-const SEEK_MS = 1500;
+import { playerAddress } from './youtube-link.ts';
 
 /**
  * A video player with the parts of `HTMLMediaElement` that the course uses. Its time runs by a clock of its own, which
@@ -41,73 +35,63 @@ export class VideoPlayer extends LitElement {
 
   @query('iframe') private frame!: HTMLIFrameElement | null;
 
-  readonly #clock = new Clock(0);
+  readonly #playback = new Playback({
+    tell: (event) => this.#tell(event),
+    failed: (sentence) => {
+      this.sentence = sentence;
+      this.showing = 'timeline';
+      this.#tell('error');
+    },
+  });
   #address = '';
-  #link?: YouTubeLink;
-  #ready = false;
-  #ticking?: number;
-  #sought?: { time: number; until: number };
 
   get currentTime(): number {
-    return this.#clock.time;
+    return this.#playback.time;
   }
 
   set currentTime(seconds: number) {
-    this.#clock.time = seconds;
-    this.#sought = { time: this.#clock.time, until: performance.now() + SEEK_MS };
-    if (this.#ready) this.#link?.command('seekTo', this.#clock.time, true);
-    this.#tell('timeupdate');
+    this.#playback.time = seconds;
   }
 
   get duration(): number {
-    return this.#clock.end;
+    return this.#playback.duration;
   }
 
   get paused(): boolean {
-    return !this.#clock.running;
+    return !this.#playback.running;
   }
 
   get playbackRate(): number {
-    return this.#clock.rate;
+    return this.#playback.rate;
   }
 
   set playbackRate(rate: number) {
-    this.#clock.rate = rate;
-    if (this.#ready) this.#link?.command('setPlaybackRate', rate);
+    this.#playback.rate = rate;
     this.requestUpdate();
   }
 
   play(): void {
     if (this.showing === 'poster') this.#openVideo();
-    else if (this.showing === 'video') this.#link?.command('playVideo');
-    else this.#run(true);
+    else this.#playback.play();
   }
 
   pause(): void {
-    this.#link?.command('pauseVideo');
-    this.#run(false);
+    this.#playback.pause();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#run(false);
-    this.#unlink();
+    this.#playback.disconnect();
     this.showing = 'poster';
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('seconds')) this.#clock.end = this.seconds;
+    if (changed.has('seconds')) this.#playback.duration = this.seconds;
   }
 
   protected override updated(): void {
     const player = this.frame?.contentWindow;
-    if (!player || this.#link) return;
-    const listener = {
-      ready: () => this.#greet(),
-      report: (report: PlayerReport) => this.#hear(report),
-      failed: (sentence: string) => this.#giveUp(sentence),
-    };
-    this.#link = new YouTubeLink({ player, page: window }, listener);
+    if (player && !this.#playback.connected) this.#playback.connect({ player, page: window });
   }
 
   protected override render() {
@@ -160,7 +144,7 @@ export class VideoPlayer extends LitElement {
 
   /** Leaves the timeline or the poster for YouTube's player; what follows goes by its reports. */
   #openVideo(): void {
-    this.#run(false);
+    this.#playback.pause();
     this.#address = playerAddress(this.videoId, this.currentTime, this.captions, window.location.origin);
     this.sentence = undefined;
     this.showing = 'video';
@@ -168,61 +152,7 @@ export class VideoPlayer extends LitElement {
 
   #openTimeline(): void {
     this.showing = 'timeline';
-    this.#run(true);
-  }
-
-  #giveUp(sentence: string): void {
-    this.#unlink();
-    this.sentence = sentence;
-    this.showing = 'timeline';
-    this.#run(false);
-    this.#tell('error');
-  }
-
-  #unlink(): void {
-    this.#link?.dispose();
-    this.#link = undefined;
-    this.#ready = false;
-  }
-
-  #greet(): void {
-    this.#ready = true;
-    this.currentTime = this.#clock.time;
-    if (this.playbackRate !== 1) this.playbackRate = this.#clock.rate;
-  }
-
-  #hear({ time, duration, playing, rate }: PlayerReport): void {
-    if (duration !== undefined) this.#clock.end = duration;
-    if (rate !== undefined) this.#clock.rate = rate;
-    if (time !== undefined && !this.#outdated(time)) {
-      this.#clock.time = time;
-      this.#tell('timeupdate');
-    }
-    if (playing !== undefined) this.#run(playing);
-  }
-
-  #outdated(time: number): boolean {
-    if (!this.#sought) return false;
-    const there = Math.abs(time - this.#sought.time) <= SEEK_TOLERANCE_S;
-    if (there || performance.now() > this.#sought.until) this.#sought = undefined;
-    return this.#sought !== undefined;
-  }
-
-  /** Starts or stops the clock, and says so where that changes anything. */
-  #run(running: boolean): void {
-    if (running === this.#clock.running) return;
-    window.clearInterval(this.#ticking);
-    if (running) {
-      if (this.currentTime >= this.duration) this.#clock.time = 0;
-      this.#clock.start();
-      this.#ticking = window.setInterval(() => this.#tick(), TICK_MS);
-    } else this.#clock.stop();
-    this.#tell(running ? 'play' : 'pause');
-  }
-
-  #tick(): void {
-    if (this.currentTime >= this.duration) this.#run(false);
-    this.#tell('timeupdate');
+    this.#playback.play();
   }
 
   #tell(name: 'timeupdate' | 'play' | 'pause' | 'error'): void {
