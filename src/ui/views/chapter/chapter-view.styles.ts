@@ -75,22 +75,23 @@ export const chapterViewStyles = css`
     align-items: center;
     justify-content: space-between;
     gap: 4px 16px;
-    min-height: 54px;
-    padding: 14px 28px 0;
+    padding: 10px 28px 0;
   }
 
+  /* The time above the title, so that neither moves the other. */
   .title {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 0 8px;
+    display: grid;
+    align-content: start;
+    justify-items: start;
     min-width: 0;
   }
 
   .title button {
-    min-height: 30px;
-    padding: 2px 6px;
+    min-height: 26px;
+    margin-left: -6px;
+    padding: 0 6px;
     color: var(--accent);
+    font-size: var(--size-small);
   }
 
   h1 {
@@ -166,8 +167,21 @@ export const chapterViewStyles = css`
     }
 
     header {
+      align-items: start;
+      padding: 12px 14px 0;
+    }
+
+    /* Most titles take one line, some two. */
+    .title {
+      min-height: 84px;
+    }
+
+    .following {
       flex-wrap: wrap;
-      padding: 16px 14px 0;
+      justify-content: end;
+      gap: 4px 8px;
+      max-width: 50%;
+      font-size: var(--size-small);
     }
 
     .stage {

@@ -164,8 +164,8 @@ export class ChapterView extends LitElement {
     const follow = () => this.#seek(this.player.currentTime);
     return html`<header>
       <div class="title">
-        <h1>${title}</h1>
         <button class="plain numbers" @click=${() => this.#seek(at)}>at ${clockTime(at)} in the video</button>
+        <h1>${title}</h1>
       </div>
       <div class="following" role="status">
         ${
