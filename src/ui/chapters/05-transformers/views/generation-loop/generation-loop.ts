@@ -48,6 +48,7 @@ export class GenerationLoop extends LitElement {
         <ol class="tokens" aria-live="polite">${this.#tokens()}</ol>
         ${this.mode === 'predict' ? nothing : this.#controls()}
       </section>
+      ${this.windows.length > 0 ? this.#scene() : nothing}
       <section class="card" aria-labelledby="next">
         <h2 id="next">Probability of each next token</h2>
         <lab-next-token
@@ -64,7 +65,6 @@ export class GenerationLoop extends LitElement {
           }
         </p>
       </section>
-      ${this.windows.length > 0 ? this.#scene() : nothing}
     `;
   }
 
