@@ -51,9 +51,9 @@ export interface DigitPlan {
 }
 
 const SGD: DigitTraining = {
-  B: 32,
-  steps: 60_000,
-  learningRate: 3,
+  B: 100,
+  steps: 30_000,
+  learningRate: 2,
   minLearningRate: 0.05,
   optimizer: 'sgd',
   momentum: 0,

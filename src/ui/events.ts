@@ -1,6 +1,6 @@
 // What the views say to whoever shows them: one class an event, all bubbling out of shadow roots.
 
-import type { ActivationName } from '../workers/lab-api.ts';
+import type { ActivationName, DigitWeight } from '../workers/lab-api.ts';
 import type { NoteContent } from './controllers/course-state.ts';
 import type { Focus, Orientation, Settings, Theme, View, WeightsChoice } from './controllers/page-state.ts';
 
@@ -231,8 +231,72 @@ export class NotesImportEvent extends Event {
   }
 }
 
+/** The visitor draws a digit: 784 numbers as MNIST has them; undefined where all of it was taken back. */
+export class DigitDrawEvent extends Event {
+  static readonly type = 'lab-digit-draw';
+  readonly pixels?: Float32Array<ArrayBuffer>;
+
+  constructor(pixels: Float32Array<ArrayBuffer> | undefined) {
+    super(DigitDrawEvent.type, upward);
+    this.pixels = pixels;
+  }
+}
+
+/** The visitor picks an image of the data set. */
+export class DigitPickEvent extends Event {
+  static readonly type = 'lab-digit-pick';
+  readonly index: number;
+  readonly label: number;
+
+  constructor(index: number, label: number) {
+    super(DigitPickEvent.type, upward);
+    this.index = index;
+    this.label = label;
+  }
+}
+
+/** The visitor points at a pixel of an image, or at none; `pressed` while a button or finger is down on it. */
+export class PixelPointEvent extends Event {
+  static readonly type = 'lab-pixel';
+  readonly pixel?: number;
+  readonly pressed: boolean;
+
+  constructor(pixel: number | undefined, pressed = false) {
+    super(PixelPointEvent.type, upward);
+    this.pixel = pixel;
+    this.pressed = pressed;
+  }
+}
+
+/** The visitor picks a neuron: both from 0, layer 0 being the inputs. */
+export class NeuronPickEvent extends Event {
+  static readonly type = 'lab-neuron';
+  readonly place: { readonly layer: number; readonly neuron: number };
+
+  constructor(place: { layer: number; neuron: number }) {
+    super(NeuronPickEvent.type, upward);
+    this.place = place;
+  }
+}
+
+/** The visitor sets weights or biases of the digit network by hand. */
+export class WeightChangeEvent extends Event {
+  static readonly type = 'lab-weights';
+  readonly changes: readonly (DigitWeight & { value: number })[];
+
+  constructor(changes: readonly (DigitWeight & { value: number })[]) {
+    super(WeightChangeEvent.type, upward);
+    this.changes = changes;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
+    'lab-digit-draw': DigitDrawEvent;
+    'lab-digit-pick': DigitPickEvent;
+    'lab-pixel': PixelPointEvent;
+    'lab-neuron': NeuronPickEvent;
+    'lab-weights': WeightChangeEvent;
     'lab-view': ViewChangeEvent;
     'lab-theme': ThemeChangeEvent;
     'lab-run': RunActionEvent;

@@ -29,6 +29,10 @@ export const COURSE: readonly Chapter[] = [
 
 /** By the chapter's number. */
 export const STAGES: Readonly<Record<number, Stage>> = {
+  1: {
+    load: () => import('./01-neural-network/stage.ts'),
+    render: (moment) => html`<lab-chapter-1-stage .moment=${moment}></lab-chapter-1-stage>`,
+  },
   5: {
     load: () => import('./05-transformers/stage.ts'),
     render: (moment) => html`<lab-chapter-5-stage .moment=${moment}></lab-chapter-5-stage>`,

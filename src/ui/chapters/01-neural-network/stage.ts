@@ -1,0 +1,298 @@
+// Chapter 1's stage: a digit of one's own through the trained network, and each neuron's sum, down to the single weight.
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { DigitRunInfo, DigitWeight } from '../../../workers/lab-api.ts';
+import { oneOf, whole } from '../../controllers/address-values.ts';
+import { digitsContext, pageContext } from '../../controllers/contexts.ts';
+import { StageChoices } from '../../controllers/stage-choices.ts';
+import { StoreReader } from '../../controllers/store-reader.ts';
+import { StageTouchEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { NewestFirst } from '../../views/attention/newest-first.ts';
+import type { DigitImages } from '../../views/digit-gallery/digit-gallery.ts';
+import '../../views/digit-gallery/digit-gallery.ts';
+import type { DigitPad } from '../../views/digit-pad/digit-pad.ts';
+import '../../views/digit-pad/digit-pad.ts';
+import type { NeuronPlace } from '../../views/network-picture/layout.ts';
+import '../../views/network-picture/network-picture.ts';
+import { whole as grouped, percent } from '../../views/numbers.ts';
+import type { Moment } from '../chapter.ts';
+import { panelStyles } from './panel.styles.ts';
+import { PANEL_NAMES, PANELS, type Panel, panelOf } from './panels.ts';
+import { type Question, type Reading, read } from './reading.ts';
+import { stageStyles } from './stage.styles.ts';
+import './views/hoped-parts/hoped-parts.ts';
+import './views/matrix-form/matrix-form.ts';
+import './views/neuron-card/neuron-card.ts';
+import './views/parameter-count/parameter-count.ts';
+import './views/squash-plot/squash-plot.ts';
+
+/** Images in the gallery. */
+const GALLERY = 20;
+const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+/**
+ * The network above, one panel below it, as the moment or the visitor says.
+ *
+ * @property moment - of the video
+ * @fires lab-stage-touch - the visitor operates a view
+ */
+@customElement('lab-chapter-1-stage')
+export class Chapter1Stage extends LitElement {
+  static override styles = [baseStyles, panelStyles, stageStyles];
+
+  @property({ attribute: false }) moment!: Moment;
+
+  /** What was drawn; what is picked comes back when it is cleared. */
+  @state() private drawn?: Float32Array<ArrayBuffer>;
+  @state() private gallery?: DigitImages & { readonly digit?: number };
+  /** The weights from before the visitor's first change, by their place. */
+  @state() private original?: ReadonlyMap<string, DigitWeight & { value: number }>;
+
+  @query('lab-digit-pad') private pad!: DigitPad;
+
+  readonly #digits = new StoreReader(this, digitsContext);
+  readonly #page = new StoreReader(this, pageContext);
+  readonly #choices = new StageChoices(this.#page, {
+    show: { panel: oneOf(PANEL_NAMES) },
+    with: {
+      image: whole(0, 9_999),
+      digit: oneOf(DIGITS as [string, ...string[]]),
+      layer: whole(1, 8),
+      neuron: whole(0, 999),
+    },
+  });
+  readonly #readings = new NewestFirst<Question, Reading>(this, (question) =>
+    read(this.#digits.store.lab, question),
+  );
+  #asked?: Question;
+  #galleryOf?: string;
+
+  constructor() {
+    super();
+    this.addEventListener('lab-digit-draw', ({ pixels }) => {
+      this.drawn = pixels;
+      this.#touch();
+    });
+    this.addEventListener('lab-digit-pick', ({ index }) => {
+      this.pad.forget();
+      this.drawn = undefined;
+      this.#choices.put({ with: { image: index } });
+      this.#touch();
+    });
+    this.addEventListener('lab-neuron', ({ place }) => {
+      this.#choices.put({ with: place });
+      this.#touch();
+    });
+    this.addEventListener('lab-weights', ({ changes }) => void this.#setWeights(changes));
+    this.addEventListener('lab-weights-undo', () => void this.#undo());
+  }
+
+  protected override willUpdate(_: PropertyValues): void {
+    const { run, weightsRead } = this.#digits.value;
+    if (!run) return;
+    const { image = 0, digit } = this.#choices.with;
+    void this.#fillGallery(digit);
+    const question: Question = {
+      weightsRead,
+      input: this.drawn ? { pixels: this.drawn } : { split: 'test', indices: [image] },
+      neuron: this.#neuron(run),
+    };
+    if (this.#asked && sameQuestion(this.#asked, question)) return;
+    this.#asked = question;
+    this.#readings.put(question);
+  }
+
+  protected override render() {
+    const { run } = this.#digits.value;
+    if (!run) return html`<p class="place">Opening the trained digit network …</p>`;
+    const { answer, error } = this.#readings;
+    const reading = answer?.activations.length === run.sizes.length ? answer : undefined;
+    return html`
+      ${this.#placeLine(run, reading)} ${this.#network(run, reading)}
+      <div class="pills" role="group" aria-label="What to look at">
+        ${PANEL_NAMES.map((panel) => this.#pill(panel))}
+      </div>
+      ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
+      ${reading ? this.#panels[this.#panel](run, reading) : nothing}
+      <p class="explained">
+        Images: MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges; 60,000 to learn from, 10,000 to be tested on.
+      </p>
+    `;
+  }
+
+  get #panel(): Panel {
+    return this.#choices.show.panel ?? panelOf(this.moment) ?? 'digit';
+  }
+
+  /** The chosen neuron, as far as this network has it. */
+  #neuron({ sizes }: DigitRunInfo): NeuronPlace {
+    const { layer = 1, neuron = 0 } = this.#choices.with;
+    const within = Math.min(layer, sizes.length - 1);
+    return { layer: within, neuron: Math.min(neuron, sizes[within] - 1) };
+  }
+
+  #placeLine({ title, kind }: DigitRunInfo, reading: Reading | undefined): TemplateResult {
+    const { runState, shipped, step } = this.#digits.value;
+    const whose = shipped ? 'trained, it came with the page' : runState === 'training' ? 'live' : 'your own';
+    const answer = reading && answerOf(reading);
+    return html`<p class="place" role="status">
+      ${title} · step ${grouped(step)}, ${whose}${this.original ? ', with weights changed by hand' : ''}${
+        answer
+          ? html` · it reads a <b class="answer">${answer.digit}</b>${kind === 'sigmoid' ? html`, output ${answer.output.toFixed(2)}` : html`, ${percent(answer.output)}`}`
+          : nothing
+      }
+    </p>`;
+  }
+
+  #network(run: DigitRunInfo, reading: Reading | undefined): TemplateResult {
+    return html`<section class="card network" aria-label="The network">
+      <lab-digit-pad .picture=${this.drawn ? [] : (reading?.activations[0] ?? [])}></lab-digit-pad>
+      <lab-network-picture
+        .sizes=${run.sizes}
+        .activations=${reading?.activations ?? []}
+        .edges=${reading?.weights.map(({ weights }) => weights.data) ?? []}
+        .chosen=${this.#neuron(run)}
+        .outputs=${DIGITS}
+        label="The digit network, inputs on the left, the ten outputs on the right."
+      ></lab-network-picture>
+    </section>`;
+  }
+
+  #pill(panel: Panel): TemplateResult {
+    const show = () => {
+      this.#choices.put({ show: { panel } });
+      this.#touch();
+    };
+    return html`<button aria-pressed=${panel === this.#panel} @click=${show}>${PANELS[panel]}</button>`;
+  }
+
+  readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, reading: Reading) => TemplateResult>> = {
+    digit: (run) => html`<section class="card" aria-label="Digits to pick">
+      <h2>Draw on the black square, or pick one of the test images</h2>
+      <div class="controls">
+        <label>only
+          <select @change=${this.#filter}>
+            <option value="">all digits</option>
+            ${DIGITS.map((digit) => html`<option value=${digit} ?selected=${digit === this.#choices.with.digit}>${digit}s</option>`)}
+          </select></label>
+      </div>
+      <lab-digit-gallery .images=${this.gallery} .chosen=${this.drawn ? undefined : (this.#choices.with.image ?? 0)}></lab-digit-gallery>
+      <p class="explained">
+        28 × 28 pixels, each a number from 0 (black) to 1 (white), are the 784 inputs; ${grouped(run.parameterCount)} weights
+        and biases make the ten outputs of them, and the brightest is the answer. What you draw is scaled and centred as the
+        images of the data set are: by its centre of mass, in a box of 20 × 20.
+      </p>
+    </section>`,
+    neuron: (run, reading) => html`<lab-neuron-card
+      .sum=${reading.sum}
+      .place=${reading.question.neuron}
+      .squash=${squashOf(run, reading.question.neuron.layer).plain}
+      .changed=${this.original !== undefined}
+    ></lab-neuron-card>`,
+    curve: (_, reading) =>
+      html`<lab-squash-plot .sum=${reading.sum} .place=${reading.question.neuron}></lab-squash-plot>`,
+    matrix: (run, reading) => html`<lab-matrix-form
+      .reading=${reading}
+      .place=${reading.question.neuron}
+      .squash=${squashOf(run, reading.question.neuron.layer).tex}
+    ></lab-matrix-form>`,
+    count: (run) => html`<lab-parameter-count .sizes=${run.sizes}></lab-parameter-count>`,
+    hope: (_, { weights, question }) => html`<lab-hoped-parts
+      .layer=${weights[0]}
+      .chosen=${question.neuron.layer === 1 ? question.neuron.neuron : undefined}
+    ></lab-hoped-parts>`,
+  };
+
+  #filter(event: Event): void {
+    const { value } = event.target as HTMLSelectElement;
+    this.#choices.put({ with: { digit: value === '' ? undefined : value } });
+    this.#touch();
+  }
+
+  async #fillGallery(digit: string | undefined): Promise<void> {
+    const wanted = digit ?? 'all';
+    if (this.#galleryOf === wanted) return;
+    this.#galleryOf = wanted;
+    const { lab } = this.#digits.store;
+    const asked = {
+      split: 'test',
+      from: 0,
+      count: GALLERY,
+      digit: digit === undefined ? undefined : Number(digit),
+    } as const;
+    try {
+      const { indices, labels, pixels } = await lab.lens('images', asked);
+      if (this.#galleryOf === wanted) this.gallery = { indices, labels, pixels: pixels.data };
+    } catch {
+      this.#galleryOf = undefined; // what failed is told by the readings, which need images too
+    }
+  }
+
+  /** Keeps what stood there before the first change, so that all can be taken back. */
+  async #setWeights(changes: readonly (DigitWeight & { value: number })[]): Promise<void> {
+    const weights = this.#readings.answer?.weights;
+    if (!weights) return;
+    this.#touch();
+    const original = new Map(this.original);
+    for (const change of changes) {
+      const key = [change.layer, change.neuron, change.from].join(' ');
+      if (original.has(key)) continue;
+      const { layer, neuron, from } = change;
+      const layerWeights = weights[layer - 1];
+      const inputs = layerWeights.weights.shape[1];
+      const value =
+        from === undefined
+          ? layerWeights.biases.data[neuron]
+          : layerWeights.weights.data[neuron * inputs + from];
+      original.set(key, { ...change, value });
+    }
+    this.original = original;
+    await this.#digits.store.lab.setWeights([...changes]);
+  }
+
+  async #undo(): Promise<void> {
+    const { original } = this;
+    if (!original) return;
+    this.original = undefined;
+    this.#touch();
+    await this.#digits.store.lab.setWeights([...original.values()]);
+  }
+
+  #touch(): void {
+    this.dispatchEvent(new StageTouchEvent());
+  }
+}
+
+function answerOf({ activations }: Reading): { digit: number; output: number } {
+  const outputs = activations[activations.length - 1];
+  const output = Math.max(...outputs);
+  return { digit: outputs.indexOf(output), output };
+}
+
+/** What z goes through, by layer. */
+function squashOf({ kind, sizes }: DigitRunInfo, layer: number): { plain: string; tex: string } {
+  if (kind === 'sigmoid') return { plain: 'σ', tex: '\\sigma' };
+  const name = layer === sizes.length - 1 ? 'softmax' : 'ReLU';
+  return { plain: name, tex: `\\mathrm{${name}}` };
+}
+
+function sameQuestion(a: Question, b: Question): boolean {
+  const sameInput =
+    'pixels' in a.input
+      ? 'pixels' in b.input && a.input.pixels === b.input.pixels
+      : 'indices' in b.input && a.input.indices[0] === b.input.indices[0];
+  return (
+    sameInput &&
+    a.weightsRead === b.weightsRead &&
+    a.neuron.layer === b.neuron.layer &&
+    a.neuron.neuron === b.neuron.neuron
+  );
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-chapter-1-stage': Chapter1Stage;
+  }
+}

@@ -1,0 +1,141 @@
+// What one hopes the layers find, edges, then loops, beside what the first layer of this network really looks for.
+
+import { css, html, LitElement, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { DigitLayerWeights } from '../../../../../workers/lab-api.ts';
+import { NeuronPickEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import '../../../../views/pixel-image/pixel-image.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+/** Strokes on a square of 40: what each column of the hope would hold. */
+const HOPES = [
+  {
+    title: 'little edges',
+    parts: [
+      'M8 14 Q12 8 20 8',
+      'M20 8 Q30 8 31 18',
+      'M8 16 Q9 25 18 25',
+      'M20 25 Q28 24 31 18',
+      'M31 18 L31 34',
+    ],
+  },
+  { title: 'loops and lines', parts: ['M20 6 A9 9 0 1 0 20 24 A9 9 0 1 0 20 6', 'M26 6 L26 36'] },
+  {
+    title: 'digits',
+    parts: [
+      'M18 6 A8 8 0 1 0 18 22 A8 8 0 1 0 18 6 M26 8 L26 36',
+      'M20 4 A7 7 0 1 0 20 18 A7 7 0 1 0 20 4 M20 18 A9 9 0 1 0 20 36 A9 9 0 1 0 20 18',
+      'M12 6 L9 22 L30 22 M26 6 L26 36',
+    ],
+  },
+] as const;
+
+/**
+ * @property layer - the first layer's weights
+ * @property chosen - neuron of it that is looked at
+ * @fires lab-neuron - one of its neurons was picked
+ */
+@customElement('lab-hoped-parts')
+export class HopedParts extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      .hope {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.5rem 1rem;
+      }
+
+      .hope figure {
+        display: grid;
+        justify-items: center;
+        gap: 0.25rem;
+      }
+
+      .hope svg {
+        width: 2.75rem;
+        background: #000;
+        border-radius: 4px;
+      }
+
+      .hope path {
+        fill: none;
+        stroke: #fff;
+        stroke-width: 3;
+        stroke-linecap: round;
+      }
+
+      .row {
+        display: flex;
+        gap: 0.25rem;
+      }
+
+      figcaption {
+        color: var(--muted);
+        font-size: var(--size-small);
+      }
+
+      .real {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(4.25rem, 1fr));
+        gap: 0.5rem;
+      }
+
+      .real button {
+        display: grid;
+        min-height: 0;
+        padding: 0.25rem;
+        font-size: 12px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) layer?: DigitLayerWeights;
+  @property({ type: Number }) chosen?: number;
+
+  protected override render() {
+    const [neurons = 0, inputs = 0] = this.layer?.weights.shape ?? [];
+    return html`
+      <section class="card" aria-label="The hope">
+        <h2>The hope: each layer puts together what the one before has found</h2>
+        <div class="hope">
+          ${HOPES.map(
+            ({ title, parts }, i) => html`${i > 0 ? html`<span aria-hidden="true">→</span>` : ''}
+              <figure>
+                <div class="row">${parts.map((part) => html`<svg viewBox="0 0 40 40" aria-hidden="true">${svg`<path d=${part} />`}</svg>`)}</div>
+                <figcaption>${title}</figcaption>
+              </figure>`,
+          )}
+        </div>
+      </section>
+      <section class="card" aria-label="What the network has">
+        <h2>What layer 1 of this network really looks for: the weights of its ${neurons} neurons</h2>
+        <div class="real">
+          ${Array.from({ length: neurons }, (_, neuron) => {
+            const weights = this.layer?.weights.data.subarray(neuron * inputs, (neuron + 1) * inputs);
+            return html`<button
+              aria-pressed=${neuron === this.chosen}
+              @click=${() => this.dispatchEvent(new NeuronPickEvent({ layer: 1, neuron }))}
+            >
+              <lab-pixel-image kind="signed" .values=${weights ?? []} label=${`Weights into neuron ${neuron}`}></lab-pixel-image>
+              <span>neuron ${neuron}</span>
+            </button>`;
+          })}
+        </div>
+        <p class="explained">
+          Blue where a bright pixel speaks for the neuron, red where against it, dark where it does not matter. It
+          recognises digits, and yet these are no edges: chapter 2 comes back to that.
+        </p>
+      </section>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-hoped-parts': HopedParts;
+  }
+}

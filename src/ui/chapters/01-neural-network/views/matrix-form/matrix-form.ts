@@ -1,0 +1,54 @@
+// A layer's whole step in one line: a matrix times the activations before, plus the biases, through σ.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import '../../../../views/formula/formula.ts';
+import type { NeuronPlace } from '../../../../views/network-picture/layout.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import type { Reading } from '../../reading.ts';
+import { matrixTex } from './matrix-tex.ts';
+
+/**
+ * @property reading - all activations and weights
+ * @property place - the neuron whose row stands out
+ * @property squash - σ, ReLU or softmax, in TeX
+ */
+@customElement('lab-matrix-form')
+export class MatrixForm extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) reading!: Reading;
+  @property({ attribute: false }) place!: NeuronPlace;
+  @property() squash = '\\sigma';
+
+  protected override render() {
+    const { layer, neuron } = this.place;
+    const { activations, weights } = this.reading;
+    const before = activations[layer - 1];
+    const after = activations[layer];
+    const brightest = before.indexOf(Math.max(...before));
+    const numbers = {
+      weights: weights[layer - 1].weights.data,
+      biases: weights[layer - 1].biases.data,
+      before,
+      after,
+    };
+    return html`<section class="card" aria-label="A layer as a matrix">
+      <h2>Layer ${layer} in one line</h2>
+      <lab-formula display tex=${`a^{(${layer})}=${this.squash}\\left(W\\,a^{(${layer - 1})}+b\\right)`}></lab-formula>
+      <lab-formula display .tex=${matrixTex(layer, neuron, brightest, numbers, this.squash)}></lab-formula>
+      <p class="explained">
+        W has ${after.length} rows of ${before.length} weights: row ${neuron}, in yellow, holds all weights into neuron
+        ${neuron}, and makes the yellow number on the right. Indices begin at 0; dots stand for what is left out. Shown are
+        the first two, the last, the chosen neuron, and the brightest input, number ${brightest}.
+      </p>
+    </section>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-matrix-form': MatrixForm;
+  }
+}

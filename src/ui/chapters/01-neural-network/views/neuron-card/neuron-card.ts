@@ -1,0 +1,196 @@
+// One neuron: its weights as a picture, its weighted sum term by term, its bias, σ; and all of them to be changed by hand.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { WeightedSum } from '../../../../../workers/lab-api.ts';
+import { WeightChangeEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import type { NeuronPlace } from '../../../../views/network-picture/layout.ts';
+import { signed } from '../../../../views/numbers.ts';
+import '../../../../views/pixel-image/pixel-image.ts';
+import { pixelName } from '../../../../views/pixel-image/pixels.ts';
+import { edgeDetector } from '../../edge-detector.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import { neuronCardStyles } from './neuron-card.styles.ts';
+
+/** Terms shown of the many: those that matter most. */
+const TERMS = 8;
+
+const BRUSHES = { look: 'point at a pixel', '1': 'paint +1', '-1': 'paint −1', '0': 'paint 0' } as const;
+type Brush = keyof typeof BRUSHES;
+
+/**
+ * @property sum - the neuron's weighted sum for the digit on the stage
+ * @property place - which neuron it is
+ * @property kind - what its z goes through: σ, or ReLU in hidden layers and softmax at the end
+ * @property changed - whether weights were changed by hand
+ * @fires lab-weights - weights or the bias are to be others
+ * @fires lab-weights-undo - those from before the changes are wanted back
+ */
+@customElement('lab-neuron-card')
+export class NeuronCard extends LitElement {
+  static override styles = [baseStyles, panelStyles, neuronCardStyles];
+
+  @property({ attribute: false }) sum!: WeightedSum;
+  @property({ attribute: false }) place!: NeuronPlace;
+  @property() squash = 'σ';
+  @property({ type: Boolean }) changed = false;
+
+  /** The input pointed at. */
+  @state() private pointed?: number;
+  @state() private brush: Brush = 'look';
+
+  protected override render() {
+    const { layer, neuron } = this.place;
+    return html`<section class="card" aria-label="One neuron">
+      <h2>Neuron ${neuron} of layer ${layer}: what it adds up</h2>
+      <p class="explained">
+        Each activation of the layer before is multiplied by the weight of its line; the products are added, then the
+        bias; ${this.squash} makes the neuron’s own activation of it. Pick another neuron in the network above.
+      </p>
+      ${layer === 1 ? this.#pictures() : nothing} ${this.#equation()} ${this.#terms()} ${this.#hand()}
+    </section>`;
+  }
+
+  #pictures(): TemplateResult {
+    const { activations, weights, terms } = this.sum;
+    return html`<div class="pictures" @lab-pixel=${this.#point}>
+      <figure>
+        <lab-pixel-image pointable .values=${activations.data} .pointed=${this.pointed} label="The image: activations of the 784 inputs"></lab-pixel-image>
+        <figcaption>the image: activations</figcaption>
+      </figure>
+      <span aria-hidden="true">×</span>
+      <figure class="weights">
+        <lab-pixel-image pointable kind="signed" .values=${weights.data} .pointed=${this.pointed} label="The neuron’s 784 weights"></lab-pixel-image>
+        <figcaption>its weights</figcaption>
+      </figure>
+      <span aria-hidden="true">=</span>
+      <figure>
+        <lab-pixel-image pointable kind="signed" .values=${terms.data} .pointed=${this.pointed} label="Weight times activation of each pixel"></lab-pixel-image>
+        <figcaption>weight × activation</figcaption>
+      </figure>
+    </div>
+    <div class="controls" role="group" aria-label="What the pointer does on the weights">
+      ${(Object.entries(BRUSHES) as [Brush, string][]).map(
+        ([brush, label]) =>
+          html`<button aria-pressed=${this.brush === brush} @click=${() => this.#take(brush)}>${label}</button>`,
+      )}
+      <button @click=${() => this.#tell(edgeDetector())}>Make it an edge detector</button>
+      ${this.changed ? html`<button @click=${this.#undo}>Undo my changes</button>` : nothing}
+    </div>`;
+  }
+
+  #equation(): TemplateResult {
+    const { terms, bias, z, a } = this.sum;
+    const total = terms.data.reduce((sum, term) => sum + term, 0);
+    return html`<p class="equation numbers">
+      <span>${this.squash}(<b title="All ${terms.data.length} products, added">${signed(total)}</b>
+      <small>weighted sum</small></span>
+      <span>${bias < 0 ? '−' : '+'} <b>${Math.abs(bias).toFixed(2)}</b> <small>bias</small>)</span>
+      <span>= ${this.squash}(<b>${signed(z)}</b>) <small>z</small></span>
+      <span>= <b class="a">${a.toFixed(3)}</b> <small>activation</small></span>
+    </p>`;
+  }
+
+  #terms(): TemplateResult {
+    const { activations, weights, terms } = this.sum;
+    const order = Array.from(terms.data.keys())
+      .sort((i, j) => Math.abs(terms.data[j]) - Math.abs(terms.data[i]))
+      .slice(0, this.place.layer === 1 ? TERMS : terms.data.length);
+    const shown =
+      this.pointed === undefined || order.includes(this.pointed) ? order : [this.pointed, ...order];
+    const rest = terms.data.length - order.length;
+    return html`<div class="scroll">
+      <table>
+        <thead>
+          <tr><th scope="col">from</th><th scope="col">activation</th><th scope="col">× weight</th><th scope="col">= term</th></tr>
+        </thead>
+        <tbody>
+          ${shown.map(
+            (i) => html`<tr class=${i === this.pointed ? 'pointed' : ''}>
+              <th scope="row">${this.#nameOf(i)}</th>
+              <td>${activations.data[i].toFixed(3)}</td>
+              <td class=${weights.data[i] < 0 ? 'negative' : 'positive'}>${signed(weights.data[i])}</td>
+              <td class=${terms.data[i] < 0 ? 'negative' : 'positive'}>${signed(terms.data[i])}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+      ${rest > 0 ? html`<p class="explained">The largest ${order.length} of ${terms.data.length} terms${this.pointed === undefined ? '' : ', with the one pointed at'}.</p>` : nothing}
+    </div>`;
+  }
+
+  #hand(): TemplateResult {
+    const { bias, weights } = this.sum;
+    const i = this.pointed;
+    return html`<div class="controls hand">
+      <label
+        >bias
+        <input type="range" min="-12" max="12" step="0.05" .value=${String(bias)} @input=${(event: Event) => this.#set(undefined, event)} />
+        <b class="numbers">${signed(bias)}</b></label
+      >
+      ${
+        i === undefined
+          ? nothing
+          : html`<label
+              >weight from ${this.#nameOf(i)}
+              <input type="range" min="-5" max="5" step="0.05" .value=${String(weights.data[i])} @input=${(event: Event) => this.#set(i, event)} />
+              <b class="numbers">${signed(weights.data[i])}</b></label
+            >`
+      }
+      ${
+        this.place.layer > 1
+          ? html`<label
+                >a weight to change
+                <select @change=${this.#choose}>
+                  <option value="">none</option>
+                  ${Array.from(weights.data, (_, k) => html`<option value=${k} ?selected=${k === i}>${this.#nameOf(k)}</option>`)}
+                </select></label
+              >
+              ${this.changed ? html`<button @click=${this.#undo}>Undo my changes</button>` : nothing}`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #nameOf(input: number): string {
+    return this.place.layer === 1 ? pixelName(input) : `neuron ${input}`;
+  }
+
+  #take(brush: Brush): void {
+    this.brush = brush;
+  }
+
+  #point({ pixel, pressed }: HTMLElementEventMap['lab-pixel']): void {
+    this.pointed = pixel ?? this.pointed;
+    if (pressed && pixel !== undefined && this.brush !== 'look') this.#change(pixel, Number(this.brush));
+  }
+
+  #choose(event: Event): void {
+    const { value } = event.target as HTMLSelectElement;
+    this.pointed = value === '' ? undefined : Number(value);
+  }
+
+  #set(from: number | undefined, event: Event): void {
+    this.#change(from, Number((event.target as HTMLInputElement).value));
+  }
+
+  #change(from: number | undefined, value: number): void {
+    const weight = { ...this.place, ...(from !== undefined && { from }), value };
+    this.dispatchEvent(new WeightChangeEvent([weight]));
+  }
+
+  #tell(weights: readonly number[]): void {
+    this.dispatchEvent(new WeightChangeEvent(weights.map((value, from) => ({ ...this.place, from, value }))));
+  }
+
+  #undo(): void {
+    this.dispatchEvent(new Event('lab-weights-undo', { bubbles: true, composed: true }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-neuron-card': NeuronCard;
+  }
+}

@@ -1,0 +1,151 @@
+// The sigmoid and ReLU in one plot, with the chosen neuron's z on them, or any other number.
+
+import { css, html, LitElement, svg } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { WeightedSum } from '../../../../../workers/lab-api.ts';
+import { WeightChangeEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import '../../../../views/formula/formula.ts';
+import type { NeuronPlace } from '../../../../views/network-picture/layout.ts';
+import { signed } from '../../../../views/numbers.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import { relu, sigmoid } from './curves.ts';
+
+const [WIDTH, HEIGHT] = [560, 260];
+const X = 12;
+const TOP = 2.2;
+const xAt = (x: number) => ((x + X) / (2 * X)) * WIDTH;
+const yAt = (y: number) => HEIGHT - 30 - (y / TOP) * (HEIGHT - 50);
+
+const path = (f: (x: number) => number) =>
+  Array.from({ length: 241 }, (_, i) => -X + (i * X) / 120)
+    .filter((x) => f(x) <= TOP)
+    .map((x, i) => `${i === 0 ? 'M' : 'L'}${xAt(x).toFixed(1)} ${yAt(f(x)).toFixed(1)}`)
+    .join('');
+const CURVES = { sigmoid: path(sigmoid), relu: path(relu) };
+
+/**
+ * @property sum - of the chosen neuron, whose z is marked
+ * @property place - which neuron it is
+ * @fires lab-weights - its bias is to be another
+ */
+@customElement('lab-squash-plot')
+export class SquashPlot extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      svg {
+        width: 100%;
+        max-width: 44rem;
+      }
+
+      .axis {
+        stroke: var(--line-strong);
+      }
+
+      .one {
+        stroke: var(--line);
+        stroke-dasharray: 4 4;
+      }
+
+      path {
+        fill: none;
+        stroke-width: 2.5;
+      }
+
+      .sigmoid {
+        stroke: var(--query);
+        color: var(--query);
+      }
+
+      .relu {
+        stroke: var(--key);
+        color: var(--key);
+      }
+
+      circle.sigmoid {
+        fill: var(--query);
+      }
+
+      circle.relu {
+        fill: var(--key);
+      }
+
+      text {
+        fill: var(--muted);
+        font-size: 13px;
+        text-anchor: middle;
+      }
+
+      .values {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.375rem 1.5rem;
+      }
+
+      input[type='range'] {
+        width: min(18rem, 50vw);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) sum!: WeightedSum;
+  @property({ attribute: false }) place!: NeuronPlace;
+
+  /** A number of the visitor's; the neuron's z if they have none. */
+  @state() private own?: number;
+
+  protected override render() {
+    const { z, bias } = this.sum;
+    const x = this.own ?? z;
+    const shown = Math.min(X, Math.max(-X, x));
+    return html`<section class="card" aria-label="σ and ReLU">
+      <h2>Any number in, a number between 0 and 1 out</h2>
+      <lab-formula display tex="\\sigma(x)=\\frac{1}{1+e^{-x}}\\qquad \\mathrm{ReLU}(x)=\\max(0,x)"></lab-formula>
+      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${`σ of ${signed(x)} is ${sigmoid(x).toFixed(3)}; ReLU of it is ${relu(x).toFixed(2)}.`}>
+        <line class="axis" x1="0" x2=${WIDTH} y1=${yAt(0)} y2=${yAt(0)} />
+        <line class="one" x1="0" x2=${WIDTH} y1=${yAt(1)} y2=${yAt(1)} />
+        <line class="axis" x1=${xAt(0)} x2=${xAt(0)} y1="0" y2=${yAt(0)} />
+        ${[-10, -5, 0, 5, 10].map((tick) => svg`<text x=${xAt(tick)} y=${yAt(0) + 18}>${tick}</text>`)}
+        <text x=${xAt(0) - 12} y=${yAt(1) + 4}>1</text>
+        <path class="relu" d=${CURVES.relu} />
+        <path class="sigmoid" d=${CURVES.sigmoid} />
+        <line class="one" x1=${xAt(shown)} x2=${xAt(shown)} y1="0" y2=${yAt(0)} />
+        <circle class="sigmoid" cx=${xAt(shown)} cy=${yAt(sigmoid(shown))} r="6" />
+        ${relu(shown) <= TOP ? svg`<circle class="relu" cx=${xAt(shown)} cy=${yAt(relu(shown))} r="6" />` : ''}
+      </svg>
+      <p class="values numbers">
+        <span>x = <b>${signed(x)}</b>${this.own === undefined ? ` (z of neuron ${this.place.neuron}, layer ${this.place.layer})` : ''}</span>
+        <span class="sigmoid">σ(x) = <b>${sigmoid(x).toFixed(3)}</b></span>
+        <span class="relu">ReLU(x) = <b>${relu(x).toFixed(2)}</b></span>
+      </p>
+      <div class="controls">
+        <label>x <input type="range" min=${-X} max=${X} step="0.05" .value=${String(x)} @input=${this.#move} /></label>
+        ${this.own === undefined ? '' : html`<button @click=${() => (this.own = undefined)}>Back to the neuron</button>`}
+        <label>the neuron’s bias
+          <input type="range" min=${-X} max=${X} step="0.05" .value=${String(bias)} @input=${this.#bias} /> <b class="numbers">${signed(bias)}</b></label>
+      </div>
+      <p class="explained">
+        A bias of −10 means: only a weighted sum above 10 makes the neuron meaningfully active. ReLU leaves what is above
+        0 as it is; networks of many layers learn more easily with it.
+      </p>
+    </section>`;
+  }
+
+  #move(event: Event): void {
+    this.own = Number((event.target as HTMLInputElement).value);
+  }
+
+  #bias(event: Event): void {
+    const value = Number((event.target as HTMLInputElement).value);
+    this.own = undefined;
+    this.dispatchEvent(new WeightChangeEvent([{ ...this.place, value }]));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-squash-plot': SquashPlot;
+  }
+}

@@ -1,0 +1,145 @@
+// A network as the videos draw it: a column of neurons a layer, lit by their activations, and a line a weight.
+
+import { html, LitElement, nothing, type SVGTemplateResult, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { NeuronPickEvent } from '../../events.ts';
+import { percent, signed } from '../numbers.ts';
+import { type Layout, type NeuronPlace, neighbour, networkLayout, type Spot } from './layout.ts';
+import { networkPictureStyles } from './network-picture.styles.ts';
+
+/**
+ * @property sizes - neurons a layer, inputs first
+ * @property activations - a layer each, inputs first: 0 dark, 1 bright
+ * @property edges - a layer each: [to × from] numbers of the lines into it, positive blue, negative red (weights, or nudges)
+ * @property edgeName - what the lines show, for the legend: `weight`
+ * @property chosen - the neuron whose lines stand out
+ * @property outputs - names of the last layer's neurons
+ * @property label - what the picture shows, for who does not see it
+ * @fires lab-neuron - a neuron was picked, by click or arrow keys
+ */
+@customElement('lab-network-picture')
+export class NetworkPicture extends LitElement {
+  static override styles = networkPictureStyles;
+
+  @property({ attribute: false }) sizes: readonly number[] = [];
+  @property({ attribute: false }) activations: readonly ArrayLike<number>[] = [];
+  @property({ attribute: false }) edges: readonly ArrayLike<number>[] = [];
+  @property() edgeName = 'weight';
+  @property({ attribute: false }) chosen?: NeuronPlace;
+  @property({ attribute: false }) outputs: readonly string[] = [];
+  @property() label = '';
+
+  protected override render() {
+    if (this.sizes.length === 0) return nothing;
+    const layout = networkLayout(this.sizes);
+    return html`
+      <svg
+        viewBox="0 0 ${layout.width} ${layout.height}"
+        tabindex="0"
+        role="application"
+        aria-label=${`${this.label} Arrow keys pick neurons.`}
+        @keydown=${this.#press}
+      >
+        <g>${layout.layers.slice(1).map((spots) => this.#lines(layout, spots))}</g>
+        ${layout.gaps.map(({ x, y }) => svg`<text class="gap" x=${x} y=${y + 4}>⋮</text>`)}
+        ${layout.layers.map((spots, layer) => this.#column(layout, spots, layer))}
+      </svg>
+      <p class="legend">
+        <span>a circle’s light: activation, 0 <i class="ramp"></i> 1</span>
+        <span>a line: ${this.edgeName}, <b class="negative">negative</b> or <b class="positive">positive</b>, thicker where it is larger</span>
+      </p>
+      <p class="visually-hidden" role="status">${this.#words()}</p>
+    `;
+  }
+
+  /** Lines into one layer; those into the chosen neuron come last, over the others. */
+  #lines({ layers }: Layout, spots: readonly Spot[]): SVGTemplateResult[] {
+    const { layer } = spots[0];
+    const values = this.edges[layer - 1];
+    if (!values) return [];
+    const from = layers[layer - 1];
+    const width = this.sizes[layer - 1];
+    const shown = spots.flatMap((to) => from.map((start) => values[to.neuron * width + start.neuron]));
+    const largest = Math.max(...shown.map(Math.abs), Number.MIN_VALUE);
+    const isChosen = ({ neuron }: Spot) => this.chosen?.layer === layer && this.chosen.neuron === neuron;
+    const ordered = [...spots].sort((a, b) => Number(isChosen(a)) - Number(isChosen(b)));
+    return ordered.flatMap((to) =>
+      from.map((start) => {
+        const value = values[to.neuron * width + start.neuron];
+        const size = Math.abs(value) / largest;
+        const opacity = this.chosen && !isChosen(to) ? 0.12 * size : 0.1 + 0.9 * size;
+        return svg`<line class=${value < 0 ? 'negative' : 'positive'} x1=${start.x} y1=${start.y} x2=${to.x} y2=${to.y}
+          stroke-width=${(0.3 + 2.2 * size).toFixed(2)} opacity=${opacity.toFixed(2)} />`;
+      }),
+    );
+  }
+
+  #column(layout: Layout, spots: readonly Spot[], layer: number): SVGTemplateResult {
+    const last = layer === this.sizes.length - 1;
+    const name = layer === 0 ? 'pixels' : last ? 'outputs' : `layer ${layer}`;
+    const brightest = last ? brightestOf(this.activations[layer]) : -1;
+    return svg`
+      <text class="title" x=${spots[0].x} y="14">${this.sizes[layer]}</text>
+      <text class="title small" x=${spots[0].x} y="27">${name}</text>
+      ${spots.map((spot) => this.#neuron(layout, spot, last, brightest))}
+    `;
+  }
+
+  #neuron(
+    { radius }: Layout,
+    { layer, neuron, x, y }: Spot,
+    last: boolean,
+    brightest: number,
+  ): SVGTemplateResult {
+    const a = this.activations[layer]?.[neuron];
+    const chosen = this.chosen?.layer === layer && this.chosen.neuron === neuron;
+    const pick = layer === 0 ? nothing : () => this.#pick({ layer, neuron });
+    // What a ReLU lets through may be larger than 1: brighter than white it cannot be.
+    const light = Math.min(1, Math.max(0, a ?? 0));
+    return svg`<g class=${`neuron${layer > 0 ? ' pickable' : ''}${chosen ? ' chosen' : ''}`} @click=${pick}>
+      <title>${`${layer === 0 ? 'pixel' : 'neuron'} ${neuron}${a === undefined ? '' : `: ${a.toFixed(3)}`}`}</title>
+      <circle cx=${x} cy=${y} r=${radius} />
+      <circle class="light" cx=${x} cy=${y} r=${radius - 1.5} opacity=${light.toFixed(3)} />
+      ${
+        last
+          ? svg`<text class=${`output${neuron === brightest ? ' brightest' : ''}`} x=${x + radius + 8} y=${y + 5}>${this.outputs[neuron] ?? neuron}</text>
+            <text class="share" x=${x + radius + 26} y=${y + 5}>${a === undefined ? '' : percent(light)}</text>`
+          : nothing
+      }
+    </g>`;
+  }
+
+  #press(event: KeyboardEvent): void {
+    const from = this.chosen ?? { layer: this.sizes.length - 1, neuron: 0 };
+    const to = neighbour(this.sizes, from, event.key);
+    if (!to) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#pick(to);
+  }
+
+  #pick(place: NeuronPlace): void {
+    this.dispatchEvent(new NeuronPickEvent(place));
+  }
+
+  #words(): string {
+    const last = this.activations.at(-1);
+    if (!last) return '';
+    const brightest = brightestOf(last);
+    const answer = `The brightest output is ${this.outputs[brightest] ?? brightest}, ${percent(last[brightest])}.`;
+    if (!this.chosen) return answer;
+    const a = this.activations[this.chosen.layer]?.[this.chosen.neuron];
+    return `${answer} Chosen: neuron ${this.chosen.neuron} of layer ${this.chosen.layer}, activation ${signed(a ?? 0)}.`;
+  }
+}
+
+function brightestOf(values: ArrayLike<number> | undefined): number {
+  const all = Array.from(values ?? []);
+  return all.indexOf(Math.max(...all));
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-network-picture': NetworkPicture;
+  }
+}

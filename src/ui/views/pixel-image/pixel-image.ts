@@ -1,0 +1,106 @@
+// 28 × 28 numbers as a picture: an image in greys, or weights in the colours of their sign.
+
+import { html, LitElement } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { PixelPointEvent } from '../../events.ts';
+import { divergingScale, rgbOf, type Scale, sequentialScale } from '../scale.ts';
+import { Surroundings } from '../surroundings.ts';
+import { pixelImageStyles } from './pixel-image.styles.ts';
+import { moved, SIDE } from './pixels.ts';
+
+/**
+ * @property values - 784 numbers, row by row
+ * @property kind - `grey`: 0 black to 1 white; `signed`: positive blue, negative red
+ * @property extent - of `signed`: the size with the strongest colour; the largest there is if left out
+ * @property label - what it shows
+ * @property pointed - the pixel pointed at; undefined for none
+ * @property pointable - whether pixels can be pointed at, by cursor and by arrow keys
+ * @fires lab-pixel - another pixel is pointed at, or none
+ */
+@customElement('lab-pixel-image')
+export class PixelImage extends LitElement {
+  static override styles = pixelImageStyles;
+
+  @property({ attribute: false }) values: ArrayLike<number> = [];
+  @property() kind: 'grey' | 'signed' = 'grey';
+  @property({ type: Number }) extent?: number;
+  @property() label = '';
+  @property({ type: Number }) pointed?: number;
+  @property({ type: Boolean, reflect: true }) pointable = false;
+
+  @query('canvas') private canvas!: HTMLCanvasElement;
+
+  readonly #surroundings = new Surroundings(this);
+
+  protected override render() {
+    const canvas = html`<canvas width=${SIDE} height=${SIDE} role="img" aria-label=${this.label}></canvas>`;
+    if (!this.pointable) return canvas;
+    return html`<div
+      class="frame"
+      tabindex="0"
+      role="group"
+      aria-label=${`${this.label}. Arrow keys point at single pixels; with shift held they press on them.`}
+      @pointermove=${this.#point}
+      @pointerdown=${this.#point}
+      @pointerleave=${() => this.#tell(undefined)}
+      @keydown=${this.#press}
+    >
+      ${canvas}${this.#mark()}
+    </div>`;
+  }
+
+  protected override updated(): void {
+    const context = this.canvas.getContext('2d');
+    if (!context) return;
+    const image = context.createImageData(SIDE, SIDE);
+    const scale = this.#scale();
+    for (let i = 0; i < SIDE * SIDE; i++) {
+      const [red, green, blue] = rgbOf(scale(this.values[i] ?? 0));
+      image.data.set([red, green, blue, 255], i * 4);
+    }
+    context.putImageData(image, 0, 0);
+  }
+
+  #scale(): Scale {
+    // Black and white are the image's own, in both themes: 0 is ink that is not there.
+    if (this.kind === 'grey') return sequentialScale('rgb(0, 0, 0)', 'rgb(255, 255, 255)');
+    const { positive, negative, zero } = this.#surroundings.colours(COLOURS);
+    const largest = Array.from(this.values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return divergingScale(negative, zero, positive, this.extent ?? largest);
+  }
+
+  #mark() {
+    if (this.pointed === undefined) return '';
+    const [column, row] = [this.pointed % SIDE, Math.floor(this.pointed / SIDE)];
+    const at = (place: number) => `${(place / SIDE) * 100}%`;
+    return html`<i style=${`left: ${at(column)}; top: ${at(row)}`}></i>`;
+  }
+
+  #point(event: PointerEvent): void {
+    const { left, top, width, height } = this.canvas.getBoundingClientRect();
+    const place = (distance: number, length: number) =>
+      Math.min(SIDE - 1, Math.max(0, Math.floor((distance / length) * SIDE)));
+    const pixel = place(event.clientY - top, height) * SIDE + place(event.clientX - left, width);
+    this.#tell(pixel, event.buttons > 0);
+  }
+
+  #press(event: KeyboardEvent): void {
+    const next = moved(this.pointed, event.key);
+    if (next === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#tell(next, event.shiftKey);
+  }
+
+  #tell(pixel: number | undefined, pressed = false): void {
+    if (pixel !== this.pointed || pressed) this.dispatchEvent(new PixelPointEvent(pixel, pressed));
+  }
+}
+
+const COLOURS = { positive: '--positive', negative: '--negative', zero: '--scale-zero' } as const;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-pixel-image': PixelImage;
+  }
+}
