@@ -30,6 +30,8 @@ import './views/squash-plot/squash-plot.ts';
 
 /** Images in the gallery. */
 const GALLERY = 20;
+/** Pixels in the picture of the network: a zigzag down the middle of the image, where digits are. */
+const INPUTS = Array.from({ length: 16 }, (_, i) => (6 + i) * 28 + (i % 2 === 0 ? 12 : 15));
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /**
@@ -151,6 +153,7 @@ export class Chapter1Stage extends LitElement {
       <lab-digit-pad .picture=${this.drawn ? [] : (reading?.activations[0] ?? [])}></lab-digit-pad>
       <lab-network-picture
         .sizes=${run.sizes}
+        .inputs=${INPUTS}
         .activations=${reading?.activations ?? []}
         .edges=${reading?.weights.map(({ weights }) => weights.data) ?? []}
         .chosen=${this.#neuron(run)}
@@ -196,7 +199,7 @@ export class Chapter1Stage extends LitElement {
     matrix: (run, reading) => html`<lab-matrix-form
       .reading=${reading}
       .place=${reading.question.neuron}
-      .squash=${squashOf(run, reading.question.neuron.layer).tex}
+      .squash=${squashOf(run, reading.question.neuron.layer)}
     ></lab-matrix-form>`,
     count: (run) => html`<lab-parameter-count .sizes=${run.sizes}></lab-parameter-count>`,
     hope: (_, { weights, question }) => html`<lab-hoped-parts

@@ -33,6 +33,8 @@ export class DigitGallery extends LitElement {
 
       button {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        justify-items: center;
         gap: 0.125rem;
         min-height: 0;
         padding: 0.1875rem;

@@ -2,7 +2,10 @@
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { render } from 'temml';
+import * as temml from 'temml';
+
+/** Temml exports all of itself as its default, though its types name each function. */
+const { render } = (temml as unknown as { default: typeof temml }).default;
 
 /**
  * @property tex - the formula in TeX; colours as `\textcolor{…}`
@@ -18,7 +21,7 @@ export class Formula extends LitElement {
 
     :host([display]) {
       display: block;
-      overflow-x: auto;
+      overflow: auto hidden;
       padding-block: 0.25rem;
       text-align: center;
     }

@@ -25,31 +25,35 @@ export interface Layout {
 /** More circles than that in a column cannot be told apart. */
 const MOST = 16;
 const ROW = 25;
-const COLUMN = 150;
-const MARGIN = { left: 22, right: 92, top: 34, bottom: 14 };
+/** Between columns: where there is room, and on a narrow screen, where all else would become too small to read. */
+const COLUMN = { wide: 150, narrow: 88 };
+const MARGIN = { left: 44, right: 92, top: 34, bottom: 14 };
 const RADIUS = 9.5;
 
-/** Columns from left to right, each centred; one unit is a pixel at the picture's own size. */
-export function networkLayout(sizes: readonly number[]): Layout {
-  const rows = Math.max(...sizes.map((size) => Math.min(size, MOST) + (size > MOST ? 1 : 0)));
+/**
+ * Columns from left to right, each centred; one unit is a pixel at the picture's own size. `inputs` are the inputs worth
+ * showing where there are more than fit; else the first and the last are.
+ */
+export function networkLayout(
+  sizes: readonly number[],
+  inputs?: readonly number[],
+  space: keyof typeof COLUMN = 'wide',
+): Layout {
+  const columns = sizes.map((size, layer) =>
+    layer === 0 && inputs && size > MOST ? { shown: inputs, gap: false } : shownNeurons(size),
+  );
+  const rows = Math.max(...columns.map(({ shown, gap }) => shown.length + Number(gap)));
   const height = MARGIN.top + rows * ROW + MARGIN.bottom;
   const gaps: { layer: number; x: number; y: number }[] = [];
-  const layers = sizes.map((size, layer) => {
-    const x = MARGIN.left + layer * COLUMN;
-    const shown = shownNeurons(size);
-    const places = shown.length + (size > MOST ? 1 : 0);
-    const top = MARGIN.top + ((rows - places) * ROW) / 2 + ROW / 2;
+  const layers = columns.map(({ shown, gap }, layer) => {
+    const x = MARGIN.left + layer * COLUMN[space];
+    const top = MARGIN.top + ((rows - shown.length - Number(gap)) * ROW) / 2 + ROW / 2;
     const half = Math.ceil(shown.length / 2);
-    if (size > MOST) gaps.push({ layer, x, y: top + half * ROW });
-    return shown.map((neuron, i) => ({
-      layer,
-      neuron,
-      x,
-      y: top + (i + (size > MOST && i >= half ? 1 : 0)) * ROW,
-    }));
+    if (gap) gaps.push({ layer, x, y: top + half * ROW });
+    return shown.map((neuron, i) => ({ layer, neuron, x, y: top + (i + Number(gap && i >= half)) * ROW }));
   });
   return {
-    width: MARGIN.left + (sizes.length - 1) * COLUMN + MARGIN.right,
+    width: MARGIN.left + (sizes.length - 1) * COLUMN[space] + MARGIN.right,
     height,
     radius: RADIUS,
     layers,
@@ -57,10 +61,12 @@ export function networkLayout(sizes: readonly number[]): Layout {
   };
 }
 
-function shownNeurons(size: number): number[] {
-  if (size <= MOST) return Array.from({ length: size }, (_, neuron) => neuron);
-  const half = MOST / 2;
-  return Array.from({ length: MOST }, (_, i) => (i < half ? i : size - MOST + i));
+function shownNeurons(size: number): { shown: readonly number[]; gap: boolean } {
+  const gap = size > MOST;
+  const shown = Array.from({ length: Math.min(size, MOST) }, (_, i) =>
+    gap && i >= MOST / 2 ? size - MOST + i : i,
+  );
+  return { shown, gap };
 }
 
 /** Where an arrow key leads from a neuron: along its layer, or to the same height in the next. Inputs are not chosen. */

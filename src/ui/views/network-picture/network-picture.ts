@@ -3,12 +3,16 @@
 import { html, LitElement, nothing, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { NeuronPickEvent } from '../../events.ts';
-import { percent, signed } from '../numbers.ts';
+import { Surroundings } from '../surroundings.ts';
 import { type Layout, type NeuronPlace, neighbour, networkLayout, type Spot } from './layout.ts';
 import { networkPictureStyles } from './network-picture.styles.ts';
 
+/** Pixels of width below which columns move together. */
+const NARROW = 460;
+
 /**
  * @property sizes - neurons a layer, inputs first
+ * @property inputs - the inputs to show, where there are more than fit; else the first and the last
  * @property activations - a layer each, inputs first: 0 dark, 1 bright
  * @property edges - a layer each: [to × from] numbers of the lines into it, positive blue, negative red (weights, or nudges)
  * @property edgeName - what the lines show, for the legend: `weight`
@@ -22,6 +26,7 @@ export class NetworkPicture extends LitElement {
   static override styles = networkPictureStyles;
 
   @property({ attribute: false }) sizes: readonly number[] = [];
+  @property({ attribute: false }) inputs?: readonly number[];
   @property({ attribute: false }) activations: readonly ArrayLike<number>[] = [];
   @property({ attribute: false }) edges: readonly ArrayLike<number>[] = [];
   @property() edgeName = 'weight';
@@ -29,9 +34,15 @@ export class NetworkPicture extends LitElement {
   @property({ attribute: false }) outputs: readonly string[] = [];
   @property() label = '';
 
+  readonly #surroundings = new Surroundings(this);
+
   protected override render() {
     if (this.sizes.length === 0) return nothing;
-    const layout = networkLayout(this.sizes);
+    const layout = networkLayout(
+      this.sizes,
+      this.inputs,
+      this.#surroundings.width < NARROW ? 'narrow' : 'wide',
+    );
     return html`
       <svg
         viewBox="0 0 ${layout.width} ${layout.height}"
@@ -76,7 +87,8 @@ export class NetworkPicture extends LitElement {
 
   #column(layout: Layout, spots: readonly Spot[], layer: number): SVGTemplateResult {
     const last = layer === this.sizes.length - 1;
-    const name = layer === 0 ? 'pixels' : last ? 'outputs' : `layer ${layer}`;
+    const shown = spots.length < this.sizes[layer] ? `, ${spots.length} shown` : '';
+    const name = `${layer === 0 ? 'inputs' : last ? 'outputs' : `layer ${layer}`}${shown}`;
     const brightest = last ? brightestOf(this.activations[layer]) : -1;
     return svg`
       <text class="title" x=${spots[0].x} y="14">${this.sizes[layer]}</text>
@@ -103,7 +115,7 @@ export class NetworkPicture extends LitElement {
       ${
         last
           ? svg`<text class=${`output${neuron === brightest ? ' brightest' : ''}`} x=${x + radius + 8} y=${y + 5}>${this.outputs[neuron] ?? neuron}</text>
-            <text class="share" x=${x + radius + 26} y=${y + 5}>${a === undefined ? '' : percent(light)}</text>`
+            <text class="share" x=${x + radius + 26} y=${y + 5}>${a === undefined ? '' : a.toFixed(2)}</text>`
           : nothing
       }
     </g>`;
@@ -126,10 +138,10 @@ export class NetworkPicture extends LitElement {
     const last = this.activations.at(-1);
     if (!last) return '';
     const brightest = brightestOf(last);
-    const answer = `The brightest output is ${this.outputs[brightest] ?? brightest}, ${percent(last[brightest])}.`;
+    const answer = `The brightest output is ${this.outputs[brightest] ?? brightest}, at ${last[brightest].toFixed(2)}.`;
     if (!this.chosen) return answer;
     const a = this.activations[this.chosen.layer]?.[this.chosen.neuron];
-    return `${answer} Chosen: neuron ${this.chosen.neuron} of layer ${this.chosen.layer}, activation ${signed(a ?? 0)}.`;
+    return `${answer} Chosen: neuron ${this.chosen.neuron} of layer ${this.chosen.layer}, activation ${(a ?? 0).toFixed(2)}.`;
   }
 }
 

@@ -4,10 +4,7 @@ import { expect, it } from 'vitest';
 import { chapter } from '../../../../src/ui/chapters/01-neural-network/chapter.ts';
 import { edgeDetector } from '../../../../src/ui/chapters/01-neural-network/edge-detector.ts';
 import { panelOf } from '../../../../src/ui/chapters/01-neural-network/panels.ts';
-import {
-  matrixTex,
-  shownPlaces,
-} from '../../../../src/ui/chapters/01-neural-network/views/matrix-form/matrix-tex.ts';
+import { matrixCells } from '../../../../src/ui/chapters/01-neural-network/views/matrix-form/matrix-cells.ts';
 import {
   countFormula,
   layerCounts,
@@ -26,18 +23,24 @@ it('the network of the videos has 12,960 weights and 42 biases', () => {
   expect(countFormula([784, 16, 16, 10])).toContain('=13{,}002');
 });
 
-it('a matrix shows first, chosen and last, with dots for what is left out', () => {
-  expect(shownPlaces(16, 7)).toEqual([0, 1, undefined, 7, undefined, 15]);
-  expect(shownPlaces(3, 1)).toEqual([0, 1, 2]);
+it('a matrix shows the first two, the chosen and the last, with dots for what is left out', () => {
   const numbers = {
-    weights: [1, 2, 3, 4, 5, 6],
-    biases: [0.5, -0.25],
-    before: [0, 1, 0.5],
-    after: [0.9, 0.1],
+    weights: Array.from({ length: 40 }, (_, i) => i),
+    biases: Array.from({ length: 8 }, (_, i) => -i),
+    before: [0, 1, 0.5, 0.25, 0],
+    after: Array.from({ length: 8 }, (_, i) => i / 8),
   };
-  const tex = matrixTex(2, 1, 1, numbers, '\\sigma');
-  expect(tex).toContain('\\begin{bmatrix}1.00&2.00&3.00\\\\\\textcolor{#c9961a}{4.00}');
-  expect(tex.endsWith('=a^{(2)}')).toBe(true);
+  const { weights, before, after } = matrixCells(numbers, 4, 1);
+  expect(weights.map((row) => row.map(({ text }) => text))).toEqual([
+    ['0.00', '1.00', '⋯', '4.00'],
+    ['5.00', '6.00', '⋯', '9.00'],
+    ['⋮', '⋮', '⋱', '⋮'],
+    ['20.00', '21.00', '⋯', '24.00'],
+    ['⋮', '⋮', '⋱', '⋮'],
+    ['35.00', '36.00', '⋯', '39.00'],
+  ]);
+  expect(after.map(([{ chosen }]) => chosen)).toEqual([false, false, false, true, false, false]);
+  expect(before.flat().some(({ chosen }) => chosen)).toBe(false);
 });
 
 it('an edge detector is positive on a bar and negative around it, and the two nearly cancel', () => {

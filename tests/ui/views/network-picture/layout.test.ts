@@ -17,6 +17,12 @@ it('of 784 inputs the first and the last 8 are shown, with dots between; all oth
   expect(layers.flat().every(({ y }) => y > 28 && y < height)).toBe(true);
 });
 
+it('inputs worth showing can be named', () => {
+  const { layers, gaps } = networkLayout(SIZES, [100, 200, 300]);
+  expect(layers[0].map(({ neuron }) => neuron)).toEqual([100, 200, 300]);
+  expect(gaps).toEqual([]);
+});
+
 it('arrow keys go along a layer and across layers, never to the inputs, never off the end', () => {
   expect(neighbour(SIZES, { layer: 1, neuron: 0 }, 'ArrowUp')).toEqual({ layer: 1, neuron: 0 });
   expect(neighbour(SIZES, { layer: 1, neuron: 15 }, 'ArrowDown')).toEqual({ layer: 1, neuron: 15 });

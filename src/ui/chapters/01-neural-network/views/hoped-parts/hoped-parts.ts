@@ -86,6 +86,8 @@ export class HopedParts extends LitElement {
 
       .real button {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        justify-items: center;
         min-height: 0;
         padding: 0.25rem;
         font-size: 12px;
@@ -126,7 +128,7 @@ export class HopedParts extends LitElement {
           })}
         </div>
         <p class="explained">
-          Blue where a bright pixel speaks for the neuron, red where against it, dark where it does not matter. It
+          Blue where a bright pixel speaks for the neuron, red where against it, without colour where it does not matter. It
           recognises digits, and yet these are no edges: chapter 2 comes back to that.
         </p>
       </section>

@@ -1,26 +1,27 @@
 // A layer's whole step in one line: a matrix times the activations before, plus the biases, through σ.
 
-import { html, LitElement } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/formula/formula.ts';
 import type { NeuronPlace } from '../../../../views/network-picture/layout.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import type { Reading } from '../../reading.ts';
-import { matrixTex } from './matrix-tex.ts';
+import { type Cell, matrixCells } from './matrix-cells.ts';
+import { matrixFormStyles } from './matrix-form.styles.ts';
 
 /**
  * @property reading - all activations and weights
  * @property place - the neuron whose row stands out
- * @property squash - σ, ReLU or softmax, in TeX
+ * @property squash - σ, ReLU or softmax, and the same in TeX
  */
 @customElement('lab-matrix-form')
 export class MatrixForm extends LitElement {
-  static override styles = [baseStyles, panelStyles];
+  static override styles = [baseStyles, panelStyles, matrixFormStyles];
 
   @property({ attribute: false }) reading!: Reading;
   @property({ attribute: false }) place!: NeuronPlace;
-  @property() squash = '\\sigma';
+  @property({ attribute: false }) squash = { plain: 'σ', tex: '\\sigma' };
 
   protected override render() {
     const { layer, neuron } = this.place;
@@ -34,16 +35,32 @@ export class MatrixForm extends LitElement {
       before,
       after,
     };
+    const cells = matrixCells(numbers, neuron, brightest);
     return html`<section class="card" aria-label="A layer as a matrix">
       <h2>Layer ${layer} in one line</h2>
-      <lab-formula display tex=${`a^{(${layer})}=${this.squash}\\left(W\\,a^{(${layer - 1})}+b\\right)`}></lab-formula>
-      <lab-formula display .tex=${matrixTex(layer, neuron, brightest, numbers, this.squash)}></lab-formula>
+      <lab-formula display tex=${`a^{(${layer})}=${this.squash.tex}\\left(W\\,a^{(${layer - 1})}+b\\right)`}></lab-formula>
+      <div class="line numbers" role="group" aria-label=${`Layer ${layer} with its numbers`}>
+        <span>${this.squash.plain}(</span>
+        ${this.#matrix('weights', cells.weights)} ${this.#matrix('activations before', cells.before)}
+        <span>+</span> ${this.#matrix('biases', cells.biases)}<span>) =</span>
+        ${this.#matrix('activations', cells.after)}
+      </div>
       <p class="explained">
         W has ${after.length} rows of ${before.length} weights: row ${neuron}, in yellow, holds all weights into neuron
         ${neuron}, and makes the yellow number on the right. Indices begin at 0; dots stand for what is left out. Shown are
         the first two, the last, the chosen neuron, and the brightest input, number ${brightest}.
       </p>
     </section>`;
+  }
+
+  /** Brackets are borders: only a font with a table for mathematics could stretch them, and not every device has one. */
+  #matrix(name: string, rows: readonly (readonly Cell[])[]): TemplateResult {
+    return html`<figure>
+      <table class="matrix">
+        ${rows.map((row) => html`<tr>${row.map(({ text, chosen }) => html`<td class=${chosen ? 'chosen' : ''}>${text}</td>`)}</tr>`)}
+      </table>
+      <figcaption>${name}</figcaption>
+    </figure>`;
   }
 }
 

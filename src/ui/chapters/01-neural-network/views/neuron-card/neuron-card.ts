@@ -16,8 +16,13 @@ import { neuronCardStyles } from './neuron-card.styles.ts';
 /** Terms shown of the many: those that matter most. */
 const TERMS = 8;
 
-const BRUSHES = { look: 'point at a pixel', '1': 'paint +1', '-1': 'paint −1', '0': 'paint 0' } as const;
-type Brush = keyof typeof BRUSHES;
+/** What the pointer paints on the weights; nothing while it only points. */
+const BRUSHES: readonly (readonly [paint: number | undefined, label: string])[] = [
+  [undefined, 'point at a pixel'],
+  [1, 'paint +1'],
+  [-1, 'paint −1'],
+  [0, 'paint 0'],
+];
 
 /**
  * @property sum - the neuron's weighted sum for the digit on the stage
@@ -38,7 +43,7 @@ export class NeuronCard extends LitElement {
 
   /** The input pointed at. */
   @state() private pointed?: number;
-  @state() private brush: Brush = 'look';
+  @state() private brush?: number;
 
   protected override render() {
     const { layer, neuron } = this.place;
@@ -71,7 +76,7 @@ export class NeuronCard extends LitElement {
       </figure>
     </div>
     <div class="controls" role="group" aria-label="What the pointer does on the weights">
-      ${(Object.entries(BRUSHES) as [Brush, string][]).map(
+      ${BRUSHES.map(
         ([brush, label]) =>
           html`<button aria-pressed=${this.brush === brush} @click=${() => this.#take(brush)}>${label}</button>`,
       )}
@@ -157,13 +162,13 @@ export class NeuronCard extends LitElement {
     return this.place.layer === 1 ? pixelName(input) : `neuron ${input}`;
   }
 
-  #take(brush: Brush): void {
+  #take(brush: number | undefined): void {
     this.brush = brush;
   }
 
   #point({ pixel, pressed }: HTMLElementEventMap['lab-pixel']): void {
     this.pointed = pixel ?? this.pointed;
-    if (pressed && pixel !== undefined && this.brush !== 'look') this.#change(pixel, Number(this.brush));
+    if (pressed && pixel !== undefined && this.brush !== undefined) this.#change(pixel, this.brush);
   }
 
   #choose(event: Event): void {

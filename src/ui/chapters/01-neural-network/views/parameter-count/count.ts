@@ -15,12 +15,12 @@ export function layerCounts(sizes: readonly number[]): LayerCount[] {
   });
 }
 
-/** `784·16 + 16·16 + 16·10 + 16 + 16 + 10`, in TeX. */
+/** `(784·16 + 16·16 + 16·10) + (16 + 16 + 10) = 13,002`, in TeX. */
 export function countFormula(sizes: readonly number[]): string {
   const counts = layerCounts(sizes);
   const weights = counts.map(({ from, to }) => `${from}\\cdot ${to}`).join('+');
   const biases = counts.map(({ biases: count }) => count).join('+');
   const total = counts.reduce((sum, each) => sum + each.weights + each.biases, 0);
   const written = String(total).replace(/\B(?=(\d{3})+$)/g, '{,}');
-  return `\\underbrace{${weights}}_{\\text{weights}}+\\underbrace{${biases}}_{\\text{biases}}=${written}`;
+  return `(${weights})+(${biases})=${written}`;
 }

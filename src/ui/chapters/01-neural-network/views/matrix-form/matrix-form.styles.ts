@@ -1,0 +1,44 @@
+import { css } from 'lit';
+
+export const matrixFormStyles = css`
+  .line {
+    display: flex;
+    align-items: center;
+    gap: 0.5rem;
+    overflow-x: auto;
+    font-size: 15px;
+  }
+
+  .line > span {
+    padding-bottom: 1.25rem;
+    font-size: 1.125rem;
+  }
+
+  figure {
+    display: grid;
+    justify-items: center;
+    gap: 0.25rem;
+  }
+
+  figcaption {
+    color: var(--muted);
+    font-size: 12px;
+    white-space: nowrap;
+  }
+
+  .matrix {
+    width: auto;
+    border-inline: 2px solid var(--line-strong);
+    border-radius: 6px;
+  }
+
+  .matrix td {
+    padding: 0.125rem 0.4375rem;
+    text-align: end;
+  }
+
+  .chosen {
+    color: var(--query);
+    font-weight: 600;
+  }
+`;

@@ -1,0 +1,182 @@
+// Chapter 1's stage on the trained network: a digit drawn by hand, and every number on screen against the engine's.
+import { AxePuppeteer } from '@axe-core/puppeteer';
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../src/ui/app/app.ts';
+import { complaintsOf, launchBrowser } from '../support/browser.ts';
+
+const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-1-stage';
+const network = `${stage} >>> lab-network-picture`;
+const neuron = `${stage} >>> lab-neuron-card`;
+const dock = 'lab-app >>> lab-dock';
+
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+  page = await browser.newPage();
+  complaints = complaintsOf(page);
+  await page.setViewport({ width: 1440, height: 1400 });
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=1&at=300`);
+  await page.waitForSelector(`${network} >>> .brightest`, { visible: true });
+});
+
+afterAll(() => browser?.close());
+
+const textsOf = (selector: string) =>
+  page.$$eval(selector, (elements) => elements.map((element) => element.textContent?.trim() ?? ''));
+const numberIn = (text: string) => Number.parseFloat(text.replace('−', '-'));
+
+/** Until the stage says that the network reads this digit. */
+const reads = (digit: string) =>
+  expect.poll(() => textsOf(`${stage} >>> .answer`), { timeout: 20_000 }).toEqual([digit]);
+
+/** Presses the button with these words. */
+async function press(within: string, words: string): Promise<void> {
+  for (const button of await page.$$(`${within} >>> button`)) {
+    if ((await button.evaluate((element) => element.textContent?.trim())) === words) return button.click();
+  }
+  throw new Error(`There is no button “${words}” in ${within}.`);
+}
+
+/** What the engine says of the image that the pad or the gallery has put on the stage. */
+function askEngine(asked: { image?: number; drawn?: number[]; layer?: number; neuron?: number }) {
+  return page.evaluate(async ({ image = 0, drawn, layer = 1, neuron = 0 }) => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab.lab;
+    const input = drawn
+      ? { pixels: Float32Array.from(drawn) }
+      : ({ split: 'test', indices: [image] } as { split: 'test'; indices: number[] });
+    const { a } = await digits.lens('look', input);
+    const sum = await digits.lens('weightedSum', { input, layer, neuron });
+    return { outputs: Array.from(a[a.length - 1].data), hidden: Array.from(a[0].data), ...sum, terms: null };
+  }, asked);
+}
+
+/** A 3, as strokes on the unit square. */
+const THREE = [
+  [0.3, 0.25],
+  [0.5, 0.18],
+  [0.68, 0.28],
+  [0.62, 0.42],
+  [0.48, 0.48],
+  [0.65, 0.55],
+  [0.7, 0.7],
+  [0.52, 0.82],
+  [0.3, 0.74],
+] as const;
+
+async function draw(points: readonly (readonly [number, number])[]): Promise<void> {
+  const box = await (await page.waitForSelector(`${stage} >>> lab-digit-pad >>> canvas`))?.boundingBox();
+  if (!box) throw new Error('There is no pad.');
+  const to = ([x, y]: readonly [number, number], steps = 1) =>
+    page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps });
+  await to(points[0]);
+  await page.mouse.down();
+  for (const point of points.slice(1)) await to(point, 6);
+  await page.mouse.up();
+}
+
+test('opens with the trained network, and the first test image through it', async () => {
+  const { outputs, hidden } = await askEngine({});
+  expect(outputs.indexOf(Math.max(...outputs))).toBe(7);
+  await page.waitForFunction((selector) => document.querySelector(selector) !== undefined, {}, 'lab-app');
+  expect((await textsOf(`${network} >>> .share`)).map(numberIn)).toEqual(
+    outputs.map((output) => Number(output.toFixed(2))),
+  );
+  const lights = await page.$$eval(`${network} >>> .neuron:not(.output) circle.light`, (circles) =>
+    circles.slice(16, 32).map((circle) => Number(circle.getAttribute('opacity'))),
+  );
+  lights.forEach((light, i) => {
+    expect(light).toBeCloseTo(hidden[i], 2);
+  });
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.digits.value.evaluations.length > 0,
+  );
+  expect((await textsOf(`${dock} >>> span`)).join(' ')).toMatch(/9[5-9]\.\d.% right of 1,000 test images/);
+});
+
+test('a drawn digit: the activations on screen are the engine’s own for it', async () => {
+  await page.evaluate(() => {
+    (document.querySelector('lab-app') as LabApp).addEventListener('lab-digit-draw', ({ pixels }) => {
+      (window as unknown as { drawn?: number[] }).drawn = pixels && Array.from(pixels);
+    });
+  });
+  await draw(THREE);
+  await reads('3');
+  const drawn = await page.evaluate(() => (window as unknown as { drawn: number[] }).drawn);
+  const { outputs } = await askEngine({ drawn });
+  expect(outputs.indexOf(Math.max(...outputs))).toBe(3);
+  await expect
+    .poll(async () => (await textsOf(`${network} >>> .share`)).map(numberIn))
+    .toEqual(outputs.map((output) => Number(output.toFixed(2))));
+  await press(`${stage} >>> lab-digit-pad`, 'Undo');
+  await reads('7');
+});
+
+test('one neuron: terms and bias add up to its z, and σ of that is what it shows', async () => {
+  await press(stage, 'One neuron');
+  await page.waitForSelector(`${neuron} >>> .equation`);
+  const { bias, z, a } = await askEngine({});
+  const [total, shownBias, shownZ, shownA] = (await textsOf(`${neuron} >>> .equation b`)).map(numberIn);
+  expect([shownBias, shownZ, shownA]).toEqual([
+    Number(Math.abs(bias).toFixed(2)),
+    Number(z.toFixed(2)),
+    Number(a.toFixed(3)),
+  ]);
+  expect(total + bias).toBeCloseTo(z, 1);
+  expect(1 / (1 + Math.exp(-z))).toBeCloseTo(a, 4);
+  const rows = await page.$$eval(`${neuron} >>> tbody tr`, (all) =>
+    all.map((row) => Array.from(row.querySelectorAll('td'), (cell) => cell.textContent ?? '')),
+  );
+  expect(rows).toHaveLength(8);
+  for (const [activation, weight, term] of rows.map((row) => row.map(numberIn)))
+    expect(activation * weight).toBeCloseTo(term, 1);
+});
+
+test('a bias moved by hand moves the neuron, and can be taken back', async () => {
+  const before = await askEngine({});
+  await page.$eval(`${neuron} >>> .hand input`, (input) => {
+    (input as HTMLInputElement).value = '-10';
+    input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+  });
+  await expect.poll(async () => (await askEngine({})).bias).toBe(-10);
+  await expect
+    .poll(async () => (await textsOf(`${neuron} >>> .equation b`)).map(numberIn).at(-1))
+    .toBe(Number((await askEngine({})).a.toFixed(3)));
+  await press(neuron, 'Undo my changes');
+  await expect.poll(async () => (await askEngine({})).bias).toBe(before.bias);
+});
+
+test('a gallery image, a neuron and a panel are in the address, and come back from it', async () => {
+  await press(stage, 'Draw or pick a digit');
+  await page.waitForSelector(`${stage} >>> lab-digit-gallery >>> button`);
+  await (await page.$$(`${stage} >>> lab-digit-gallery >>> button`))[3].click();
+  await reads('0'); // test image 3 is a 0
+  await page.focus(`${network} >>> svg`);
+  await page.keyboard.press('ArrowRight');
+  await press(stage, 'As a matrix');
+  await page.waitForSelector(`${stage} >>> lab-matrix-form >>> .chosen`);
+  expect(new URL(page.url()).hash).toMatch(/show\.panel=matrix.*with\.image=3.*with\.layer=2/);
+  const { a, bias } = await askEngine({ image: 3, layer: 2, neuron: 0 });
+  const marked = (await textsOf(`${stage} >>> lab-matrix-form >>> .chosen`)).map(numberIn);
+  expect(marked.at(-1)).toBe(Number(a.toFixed(2)));
+  expect(marked.at(-2)).toBe(Number(bias.toFixed(2)));
+});
+
+test('every panel draws, and axe finds nothing on it', async () => {
+  for (const words of [
+    'σ and ReLU',
+    '13,002 numbers',
+    'Edges and loops?',
+    'One neuron',
+    'Draw or pick a digit',
+  ]) {
+    await press(stage, words);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const { violations } = await new AxePuppeteer(page).analyze();
+    expect(violations.map(({ id, nodes }) => `${words}: ${id} ${nodes[0].html}`)).toEqual([]);
+  }
+  expect(complaints).toEqual([]);
+});
