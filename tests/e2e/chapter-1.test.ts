@@ -7,7 +7,7 @@ import { complaintsOf, launchBrowser } from '../support/browser.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-1-stage';
 const network = `${stage} >>> lab-network-picture`;
-const neuron = `${stage} >>> lab-neuron-card`;
+const neuron = `${stage} >>> lab-digit-neuron`;
 const dock = 'lab-app >>> lab-dock';
 
 let browser: Browser;

@@ -112,7 +112,7 @@ it('digits: the network of the videos, and right on 95 of 100 digits it has neve
   const mnist = new Mnist(openPacked);
   await mnist.need('test', 10_000);
   const run = await DigitRun.create(executor, plan, mnist, { step, weights });
-  const { accuracy } = await testDigits(run.inspector, mnist, { split: 'test', count: 10_000 });
+  const { accuracy } = await atOnce(testDigits(run.inspector, mnist, { split: 'test', count: 10_000 }));
   expect(accuracy).toBeCloseTo(measures[0].value, 3);
   expect(accuracy).toBeGreaterThanOrEqual(0.95);
   run.dispose();

@@ -24,7 +24,7 @@ import { type Question, type Reading, read } from './reading.ts';
 import { stageStyles } from './stage.styles.ts';
 import './views/hoped-parts/hoped-parts.ts';
 import './views/matrix-form/matrix-form.ts';
-import './views/neuron-card/neuron-card.ts';
+import './views/digit-neuron/digit-neuron.ts';
 import './views/parameter-count/parameter-count.ts';
 import './views/squash-plot/squash-plot.ts';
 
@@ -188,12 +188,12 @@ export class Chapter1Stage extends LitElement {
         images of the data set are: by its centre of mass, in a box of 20 × 20.
       </p>
     </section>`,
-    neuron: (run, reading) => html`<lab-neuron-card
+    neuron: (run, reading) => html`<lab-digit-neuron
       .sum=${reading.sum}
       .place=${reading.question.neuron}
       .squash=${squashOf(run, reading.question.neuron.layer).plain}
       .changed=${this.original !== undefined}
-    ></lab-neuron-card>`,
+    ></lab-digit-neuron>`,
     curve: (_, reading) =>
       html`<lab-squash-plot .sum=${reading.sum} .place=${reading.question.neuron}></lab-squash-plot>`,
     matrix: (run, reading) => html`<lab-matrix-form

@@ -3,7 +3,7 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import '../../../../views/formula/formula.ts';
+import '../../../../views/math/math.ts';
 import type { NeuronPlace } from '../../../../views/network-picture/layout.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import type { Reading } from '../../reading.ts';
@@ -38,7 +38,7 @@ export class MatrixForm extends LitElement {
     const cells = matrixCells(numbers, neuron, brightest);
     return html`<section class="card" aria-label="A layer as a matrix">
       <h2>Layer ${layer} in one line</h2>
-      <lab-formula display tex=${`a^{(${layer})}=${this.squash.tex}\\left(W\\,a^{(${layer - 1})}+b\\right)`}></lab-formula>
+      <lab-math display tex=${`a^{(${layer})}=${this.squash.tex}\\left(W\\,a^{(${layer - 1})}+b\\right)`}></lab-math>
       <div class="line numbers" role="group" aria-label=${`Layer ${layer} with its numbers`}>
         <span>${this.squash.plain}(</span>
         ${this.#matrix('weights', cells.weights)} ${this.#matrix('activations before', cells.before)}

@@ -3,7 +3,7 @@
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import '../../../../views/formula/formula.ts';
+import '../../../../views/math/math.ts';
 import { whole } from '../../../../views/numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { countFormula, layerCounts } from './count.ts';
@@ -20,7 +20,7 @@ export class ParameterCount extends LitElement {
     const sum = (key: 'weights' | 'biases') => counts.reduce((total, each) => total + each[key], 0);
     return html`<section class="card" aria-label="All weights and biases, counted">
       <h2>Every line is a weight, every neuron after the inputs has a bias</h2>
-      <lab-formula display .tex=${countFormula(this.sizes)}></lab-formula>
+      <lab-math display .tex=${countFormula(this.sizes)}></lab-math>
       <div class="scroll">
         <table>
           <thead>

@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { WeightedSum } from '../../../../../workers/lab-api.ts';
 import { WeightChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import '../../../../views/formula/formula.ts';
+import '../../../../views/math/math.ts';
 import type { NeuronPlace } from '../../../../views/network-picture/layout.ts';
 import { signed } from '../../../../views/numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
@@ -102,7 +102,7 @@ export class SquashPlot extends LitElement {
     const shown = Math.min(X, Math.max(-X, x));
     return html`<section class="card" aria-label="σ and ReLU">
       <h2>Any number in, a number between 0 and 1 out</h2>
-      <lab-formula display tex="\\sigma(x)=\\frac{1}{1+e^{-x}}\\qquad \\mathrm{ReLU}(x)=\\max(0,x)"></lab-formula>
+      <lab-math display tex="\\sigma(x)=\\frac{1}{1+e^{-x}}\\qquad \\mathrm{ReLU}(x)=\\max(0,x)"></lab-math>
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${`σ of ${signed(x)} is ${sigmoid(x).toFixed(3)}; ReLU of it is ${relu(x).toFixed(2)}.`}>
         <line class="axis" x1="0" x2=${WIDTH} y1=${yAt(0)} y2=${yAt(0)} />
         <line class="one" x1="0" x2=${WIDTH} y1=${yAt(1)} y2=${yAt(1)} />

@@ -11,7 +11,7 @@ import '../../../../views/pixel-image/pixel-image.ts';
 import { pixelName } from '../../../../views/pixel-image/pixels.ts';
 import { edgeDetector } from '../../edge-detector.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import { neuronCardStyles } from './neuron-card.styles.ts';
+import { digitNeuronStyles } from './digit-neuron.styles.ts';
 
 /** Terms shown of the many: those that matter most. */
 const TERMS = 8;
@@ -32,9 +32,9 @@ const BRUSHES: readonly (readonly [paint: number | undefined, label: string])[] 
  * @fires lab-weights - weights or the bias are to be others
  * @fires lab-weights-undo - those from before the changes are wanted back
  */
-@customElement('lab-neuron-card')
-export class NeuronCard extends LitElement {
-  static override styles = [baseStyles, panelStyles, neuronCardStyles];
+@customElement('lab-digit-neuron')
+export class DigitNeuron extends LitElement {
+  static override styles = [baseStyles, panelStyles, digitNeuronStyles];
 
   @property({ attribute: false }) sum!: WeightedSum;
   @property({ attribute: false }) place!: NeuronPlace;
@@ -196,6 +196,6 @@ export class NeuronCard extends LitElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'lab-neuron-card': NeuronCard;
+    'lab-digit-neuron': DigitNeuron;
   }
 }

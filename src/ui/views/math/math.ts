@@ -11,8 +11,8 @@ const { render } = (temml as unknown as { default: typeof temml }).default;
  * @property tex - the formula in TeX; colours as `\textcolor{…}`
  * @property display - on a line of its own
  */
-@customElement('lab-formula')
-export class Formula extends LitElement {
+@customElement('lab-math')
+export class MathFormula extends LitElement {
   static override styles = css`
     :host {
       display: inline-block;
@@ -48,6 +48,6 @@ export class Formula extends LitElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'lab-formula': Formula;
+    'lab-math': MathFormula;
   }
 }

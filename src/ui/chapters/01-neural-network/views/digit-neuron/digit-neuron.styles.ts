@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-export const neuronCardStyles = css`
+export const digitNeuronStyles = css`
   .pictures {
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr) auto minmax(0, 1fr);
