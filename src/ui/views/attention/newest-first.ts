@@ -67,14 +67,19 @@ export class NewestFirst<Question, Answer> implements ReactiveController {
 
 /** Milliseconds between two questions at least: no eye follows more. */
 const SHORTEST_REST = 120;
-/** And at most: an answer that waited for kernels to be compiled does not make the next one late. */
+/** And at most: an answer may have waited for kernels to be compiled, and the page may have been out of sight. */
 const LONGEST_REST = 1000;
+/** So many times as long as drawing took is rested after it, where the processor draws: it has other work to do. */
+const RESTS_A_DRAWING = 4;
 
 /**
- * Rests as long as the answer took, so that whoever answers has half the time for other work, and then until the screen
- * shows what is there: for as long as the page is out of sight.
+ * Waits until the screen shows what is there, for as long as the page is out of sight; then rests as long as the answer
+ * took, so that whoever answers has half the time for other work, and longer where drawing is slow.
  */
 async function untilScreenIsReady(took: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, Math.min(LONGEST_REST, Math.max(SHORTEST_REST, took))));
-  await new Promise((resolve) => requestAnimationFrame(resolve));
+  const begin = performance.now();
+  for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  const afterDrawing = RESTS_A_DRAWING * (performance.now() - begin);
+  const rest = Math.min(LONGEST_REST, Math.max(SHORTEST_REST, took, afterDrawing));
+  await new Promise((resolve) => setTimeout(resolve, rest));
 }
