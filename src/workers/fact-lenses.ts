@@ -2,7 +2,7 @@
 
 import { paddedLength } from '../model/context.ts';
 import type { Inspector, Values } from '../model/inspector.ts';
-import { directAttribution } from '../model/lenses/direct-attribution.ts';
+import { attributionWeights, directAttribution } from '../model/lenses/direct-attribution.ts';
 import { logitLens, streamStages } from '../model/lenses/logit-lens.ts';
 import { askAll, verdictOf } from '../model/lenses/replies.ts';
 import type { InPieces } from '../model/pieces.ts';
@@ -116,7 +116,7 @@ async function takeApart(
   const logits = await logitsOf(run.inspector, request, at, config.V);
   const chosen = answer ?? argmax(logits);
   const tokens = rival === undefined ? [chosen] : [chosen, rival];
-  const weights = await run.weights.get();
+  const weights = await run.weights.get(attributionWeights(config));
   const parts = await directAttribution(run.inspector, config, weights, request, {
     row: 0,
     position: at,

@@ -84,5 +84,9 @@ async function noiseFor(still: Still, { samples = SAMPLES.usual, noise = NOISE, 
     throw new Error(`${samples} samples were asked for; it can be ${SAMPLES.least} to ${SAMPLES.most}.`);
   if (!(noise > 0 && noise <= 100))
     throw new Error(`The noise is ${noise} standard deviations; it must be above 0 and at most 100.`);
-  return { samples, seed, standardDeviation: noise * embeddingSpread(await still.weights.get()) };
+  return {
+    samples,
+    seed,
+    standardDeviation: noise * embeddingSpread(await still.weights.get(['transformer.wte.weight'])),
+  };
 }

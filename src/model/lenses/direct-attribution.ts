@@ -25,6 +25,15 @@ export interface Attribution {
   readonly finalBias: Float64Array;
 }
 
+/** The weights that `directAttribution` takes. */
+export function attributionWeights(config: ModelConfig): string[] {
+  const projections = config.mlpWidth > 0 ? ['attn.c_proj', 'mlp.c_proj'] : ['attn.c_proj'];
+  const ofLayer = (layer: number) =>
+    projections.flatMap((name) => ['weight', 'bias'].map((part) => `transformer.h.${layer}.${name}.${part}`));
+  const layers = Array.from({ length: config.L }, (_, layer) => ofLayer(layer));
+  return [...layers.flat(), ...readerWeights(config), 'transformer.ln_f.bias'];
+}
+
 /** Reads what is needed in one run and takes it apart at `position` of row `row`. */
 export async function directAttribution(
   inspector: Inspector,
