@@ -18,7 +18,7 @@ const CONTEXTS = 2;
 /** Tokens of the training data whose keys are taken as usual, and the share of their mean diagonal added to them. */
 const CORPUS_TOKENS = 15_000;
 const CORPUS_RIDGE = 0.001;
-/** Where the other facts are protected it is their keys alone that count; this many of them would allow no edit without. */
+/** With the other facts protected their keys alone count, and a smaller ridge would leave an edit next to no direction. */
 const FACTS_RIDGE = 0.2;
 
 /** An edit with everything looked up and checked. */
