@@ -36,6 +36,7 @@ export interface Program {
 export interface Usage {
   bytes: number;
   buffers: number;
+  /** That programs use. */
   pipelines: number;
 }
 

@@ -57,6 +57,24 @@ describe('the loop', () => {
     expect(run.step).toBe(30);
   });
 
+  it('queues steps behind one whose figures are not read back yet, but no more than three in all', async () => {
+    const { run, loop } = await setUp();
+    const train = run.train.bind(run);
+    let underWay = 0;
+    const seen: number[] = [];
+    vi.spyOn(run, 'train').mockImplementation(async () => {
+      underWay += 1;
+      seen.push(underWay);
+      const result = await train();
+      for (let i = 0; i < 4; i++) await nextTask(); // a reading that takes its time
+      underWay -= 1;
+      return result;
+    });
+    expect(await loop.run()).toBe('paused');
+    expect(seen.slice(0, 3)).toEqual([1, 2, 3]);
+    expect(Math.max(...seen)).toBe(3);
+  });
+
   it('takes as many steps as it is asked for, also when asked twice at once', async () => {
     const { run, loop } = await setUp();
     await loop.run(1);

@@ -17,6 +17,7 @@ import { GpuProgram, type Prepared, type Surroundings } from './gpu-program.ts';
 import { Pace } from './pace.ts';
 import { Pipelines } from './pipelines.ts';
 import { Reader } from './reader.ts';
+import { Sizes } from './sizes.ts';
 import type { Tuner } from './tuner.ts';
 import { type Adapter, adapterFacts, type ChooseVariant, firstThatRuns, pinned } from './variants.ts';
 import { guarded, Watch } from './watch.ts';
@@ -90,7 +91,15 @@ export class GpuExecutor implements Executor {
     const buffers = new Buffers(device, this.usage);
     const zeros = buffers.storage('zeros', 64);
     this.pipelines = new Pipelines(device, this.usage);
-    this.around = { device, buffers, watch, zeros, reader: new Reader(buffers, watch), pace: new Pace() };
+    this.around = {
+      device,
+      buffers,
+      watch,
+      zeros,
+      reader: new Reader(buffers, watch),
+      pace: new Pace(),
+      sizes: new Sizes(buffers),
+    };
     this.lost = watch.lost;
   }
 
@@ -162,6 +171,7 @@ export class GpuExecutor implements Executor {
   dispose(): void {
     this.around.watch.stop();
     this.around.reader.dispose();
+    this.around.sizes.dispose();
     this.around.buffers.destroy(this.around.zeros);
     this.device.destroy();
   }

@@ -9,7 +9,7 @@ import type { Buffers } from './buffers.ts';
 import { type Pace, weightOf } from './pace.ts';
 import type { Kernel } from './pipelines.ts';
 import type { Reader } from './reader.ts';
-import { SIZES, SizesBuffer } from './sizes.ts';
+import { SIZES, type Sizes, type SizesSlot } from './sizes.ts';
 import type { Watch } from './watch.ts';
 import type { WgslBinding, WgslInterface } from './wgsl.ts';
 
@@ -20,6 +20,7 @@ export interface Surroundings {
   readonly reader: Reader;
   readonly watch: Watch;
   readonly pace: Pace;
+  readonly sizes: Sizes;
   /** Zeros, bound where an optional tensor is absent. */
   readonly zeros: GPUBuffer;
 }
@@ -52,6 +53,7 @@ export class GpuProgram implements Program {
   private readonly plan: Plan;
   private readonly kernels: Kernel[];
   private readonly owned: GPUBuffer[] = [];
+  private readonly slots: SizesSlot[] = [];
   private readonly storages: Map<string, GPUBuffer>;
   private readonly dispatches: readonly Dispatch[];
 
@@ -69,9 +71,7 @@ export class GpuProgram implements Program {
     this.variants = Object.fromEntries(prepared.map(({ step, variant }) => [step.label, variant.name]));
     try {
       this.allocate(prepared);
-      const sizes = new SizesBuffer(around.buffers, prepared.length);
-      this.owned.push(sizes.buffer);
-      this.dispatches = prepared.map((one) => this.dispatch(one, sizes));
+      this.dispatches = prepared.map((one) => this.dispatch(one, this.slots));
     } catch (error) {
       this.dispose();
       throw error;
@@ -100,10 +100,10 @@ export class GpuProgram implements Program {
 
   /** Milliseconds of one run of a kernel on this program's memory, which is not worth reading afterwards. */
   async time(one: Prepared): Promise<number> {
-    const { buffers, device } = this.around;
-    const sizes = new SizesBuffer(buffers, 1);
+    const { device } = this.around;
+    const slots: SizesSlot[] = [];
     try {
-      const dispatch = this.dispatch(one, sizes);
+      const dispatch = this.dispatch(one, slots);
       const timed = async (count: number) => {
         const begin = performance.now();
         this.submit(Array.from({ length: count }, () => dispatch));
@@ -120,7 +120,7 @@ export class GpuProgram implements Program {
       }
       return milliseconds / count;
     } finally {
-      buffers.destroy(sizes.buffer);
+      for (const slot of slots) slot.release();
     }
   }
 
@@ -131,6 +131,7 @@ export class GpuProgram implements Program {
 
   dispose(): void {
     for (const buffer of this.owned.splice(0)) this.around.buffers.destroy(buffer);
+    for (const slot of this.slots.splice(0)) slot.release();
     for (const kernel of this.kernels.splice(0)) kernel.release();
   }
 
@@ -164,7 +165,7 @@ export class GpuProgram implements Program {
     }
   }
 
-  private dispatch({ step, variant, kernel }: Prepared, sizes: SizesBuffer): Dispatch {
+  private dispatch({ step, variant, kernel }: Prepared, slots: SizesSlot[]): Dispatch {
     const { device } = this.around;
     const { label, phase, pass, k } = step;
     const workgroups = variant.workgroups(k);
@@ -179,7 +180,7 @@ export class GpuProgram implements Program {
       layout: kernel.layout,
       entries: kernel.interface.bindings.map((binding) => ({
         binding: binding.index,
-        resource: this.resource(step, kernel.interface, binding, sizes),
+        resource: this.resource(step, kernel.interface, binding, slots),
       })),
     });
     const { pipeline } = kernel;
@@ -191,9 +192,13 @@ export class GpuProgram implements Program {
     step: Step,
     kernel: WgslInterface,
     { name, access, fields }: WgslBinding,
-    sizes: SizesBuffer,
+    slots: SizesSlot[],
   ): GPUBufferBinding {
-    if (name === SIZES) return sizes.add(step, fields ?? []);
+    if (name === SIZES) {
+      const slot = this.around.sizes.take(step, fields ?? []);
+      slots.push(slot);
+      return slot.binding;
+    }
     const { label, pass, tensors } = step;
     const { buffers, zeros } = this.around;
     const role = pass.bind?.[name] ?? name;

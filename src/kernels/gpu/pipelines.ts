@@ -1,7 +1,9 @@
-// Compiled kernels: made once per WGSL and constants, shared by all programs, freed with the last that uses them.
+// Compiled kernels: made once per WGSL and constants, and shared by all programs. Those for certain sizes are freed with the
+// last program that uses them; those for any size are as few as there are WGSL files and switches in them, and kept.
 
 import { KernelError } from '../errors.ts';
 import type { Usage } from '../executor.ts';
+import { SIZES } from './sizes.ts';
 import { guarded } from './watch.ts';
 import { type Access, parseWgsl, type WgslInterface } from './wgsl.ts';
 
@@ -48,8 +50,10 @@ export class Pipelines {
     const source = this.source(label, wgsl);
     const key = JSON.stringify([wgsl, constants]);
     const cached = this.cached.get(key) ?? this.compile(label, key, source, constants);
+    if (cached.users === 0) this.usage.pipelines += 1;
     cached.users += 1;
-    const release = () => this.release(key, cached);
+    const anySize = source.interface.bindings.some(({ name }) => name === SIZES);
+    const release = () => this.release(key, cached, anySize);
     try {
       return {
         pipeline: await cached.pipeline,
@@ -63,10 +67,10 @@ export class Pipelines {
     }
   }
 
-  private release(key: string, cached: CachedPipeline): void {
+  private release(key: string, cached: CachedPipeline, anySize: boolean): void {
     cached.users -= 1;
     if (cached.users > 0) return;
-    this.cached.delete(key);
+    if (!anySize) this.cached.delete(key);
     this.usage.pipelines -= 1;
   }
 
@@ -78,7 +82,6 @@ export class Pipelines {
   ): CachedPipeline {
     const cached = { pipeline: this.create(label, source, constants), users: 0 };
     this.cached.set(key, cached);
-    this.usage.pipelines += 1;
     return cached;
   }
 
