@@ -154,7 +154,7 @@ test('a gallery image, a neuron and a panel are in the address, and come back fr
   await page.waitForSelector(`${stage} >>> lab-digit-gallery >>> button`);
   await (await page.$$(`${stage} >>> lab-digit-gallery >>> button`))[3].click();
   await reads('0'); // test image 3 is a 0
-  await page.focus(`${network} >>> svg`);
+  await page.$eval(`${network} >>> svg`, (picture) => (picture as SVGElement).focus());
   await page.keyboard.press('ArrowRight');
   await press(stage, 'As a matrix');
   await page.waitForSelector(`${stage} >>> lab-matrix-form >>> .chosen`);

@@ -1,14 +1,9 @@
 // What each view of a chapter without a stage will show, in words.
 
 const OUTLOOK: Readonly<Record<string, string>> = {
-  'digit-canvas': 'a grid of 28 × 28 pixels to draw a digit on',
   'mnist-gallery': 'handwritten digits with their labels, and where two of the same digit differ',
   'network-forward': 'the digit network, 784-16-16-10, with live activations of your own drawing',
-  'neuron-inspector': 'one neuron: its weights, its sum, its bias, its activation',
-  'weight-grid': 'the 784 weights into one neuron as a picture you can paint',
-  'sigmoid-plot': 'the sigmoid, with a marker at the present sum and a slider for the bias',
   'relu-plot': 'ReLU, GELU and the sigmoid in one plot, with a marker to move',
-  'param-counter': 'the weights and biases of the digit network, counted layer by layer up to 13,002',
   'matrix-notation': 'a matrix times a vector, with one row and its result picked out',
   'feature-hierarchy': 'the hope of edges, loops and digits, layer above layer',
   'cost-breakdown': 'the ten squared differences that make the cost of one example',

@@ -12,7 +12,7 @@ import { moved, SIDE } from './pixels.ts';
  * @property values - 784 numbers, row by row
  * @property kind - `grey`: 0 black to 1 white; `signed`: positive blue, negative red
  * @property extent - of `signed`: the size with the strongest colour; the largest there is if left out
- * @property label - what it shows
+ * @property label - what it shows; left out where something around it says so
  * @property pointed - the pixel pointed at; undefined for none
  * @property pointable - whether pixels can be pointed at, by cursor and by arrow keys
  * @fires lab-pixel - another pixel is pointed at, or none
@@ -33,7 +33,10 @@ export class PixelImage extends LitElement {
   readonly #surroundings = new Surroundings(this);
 
   protected override render() {
-    const canvas = html`<canvas width=${SIDE} height=${SIDE} role="img" aria-label=${this.label}></canvas>`;
+    // Without a label of its own it decorates something that has one.
+    const canvas = this.label
+      ? html`<canvas width=${SIDE} height=${SIDE} role="img" aria-label=${this.label}></canvas>`
+      : html`<canvas width=${SIDE} height=${SIDE} aria-hidden="true"></canvas>`;
     if (!this.pointable) return canvas;
     return html`<div
       class="frame"

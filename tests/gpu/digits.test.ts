@@ -1,0 +1,64 @@
+// The digit network's lenses on WebGPU: the table of nudges, a weight set by hand, a slice, a small network's differences.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { GpuExecutor } from '../../src/kernels/gpu/gpu-executor.ts';
+import { Lab } from '../../src/workers/lab.ts';
+import { expectAllclose } from '../support/allclose.ts';
+import { openPacked } from '../support/digits.ts';
+import { testExecutor } from '../support/gpu-executor.ts';
+
+let executor: GpuExecutor;
+let lab: Lab;
+
+beforeAll(async () => {
+  executor = await testExecutor();
+  const engine = { backend: 'webgpu', adapter: executor.adapter } as const;
+  lab = new Lab(undefined, async () => ({ executor, engine }), openPacked);
+  await lab.start({ backend: 'webgpu' });
+  await lab.digits.create({ preset: 'digits', training: { images: 500, B: 10, steps: 5, learningRate: 1 } });
+  await lab.digits.train();
+});
+
+afterAll(() => lab.dispose());
+
+it('the mean of the table of nudges is the gradient of the batch', async () => {
+  const weights = [
+    { layer: 1, neuron: 4, from: 400 },
+    { layer: 3, neuron: 2, from: 15 },
+    { layer: 2, neuron: 7 },
+  ];
+  const input = { split: 'test' as const, indices: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] };
+  const { mean, batch } = await lab.digits.lens('nudges', { input, weights });
+  expectAllclose(mean.data, batch.data, { rtol: 0, atol: 1e-5, label: 'mean of nudges' });
+  expect(batch.data.some((value) => Math.abs(value) > 1e-4)).toBe(true);
+});
+
+it('a weight set by hand is the one it computes with', async () => {
+  await lab.digits.setWeights([{ layer: 3, neuron: 4, from: 2, value: 1.5 }]);
+  const input = { split: 'test' as const, indices: [0] };
+  const sum = await lab.digits.lens('weightedSum', { input, layer: 3, neuron: 4 });
+  expect(sum.weights.data[2]).toBe(1.5);
+  expect(sum.terms.data.reduce((all, term) => all + term, sum.bias)).toBeCloseTo(sum.z, 4);
+});
+
+it('a slice has the present cost in its middle', async () => {
+  const { slice, path } = await lab.digits.lens('slice', { directions: 'random', seed: 1, images: 50 });
+  const { costs } = await lab.digits.lens('sliceCosts', { slice, xs: [-0.5, 0], ys: [0, 0.5] });
+  expect(costs.data[1]).toBeCloseTo(path.at(-1)?.cost ?? Number.NaN, 5);
+  expect(new Set(costs.data).size).toBe(4);
+});
+
+it('the chain: gradients and finite differences agree', async () => {
+  const { layers, differences } = await lab.digits.lens('small', {
+    sizes: [1, 1, 1, 1],
+    weights: [[1.2], [-0.7], [1.9]],
+    biases: [[0.1], [0.4], [-0.3]],
+    inputs: [[0.6]],
+    targets: [[1]],
+    nudge: 0.01,
+  });
+  layers.forEach(({ weights, biases }, layer) => {
+    expect(differences?.[layer].weights.data[0]).toBeCloseTo(weights.data[0], 4);
+    expect(differences?.[layer].biases.data[0]).toBeCloseTo(biases.data[0], 4);
+  });
+});
