@@ -32,10 +32,11 @@ afterEach(async () => {
   expect(complaints.filter((complaint) => !complaint.includes(PLAYER_ORIGIN))).toEqual([]);
 });
 
-async function openPage(address: string, youtube = { reachable: true }): Promise<void> {
+/** Without `youtube` nothing stands in its place, and nothing holds up what the page and its worker fetch. */
+async function openPage(address: string, youtube?: { reachable: boolean }): Promise<void> {
   page = await browser.newPage();
   complaints = complaintsOf(page);
-  asked = await fakeYouTube(page, youtube);
+  asked = youtube ? await fakeYouTube(page, youtube) : [];
   await page.goto(`${inject('pageUrl')}${address}`);
   await seen('lab-app >>> main >>> h1');
 }
@@ -96,7 +97,7 @@ test.each([5, 6])(
   'at each time that the video of chapter %d tells, the stage is there in the same breath',
   async (number) => {
     await openChapter(number);
-    await seen(`${view} >>> lab-chapter-${number}-stage >>> lab-prompt-input`);
+    await seen(`${view} >>> lab-chapter-${number}-stage`);
     const frame = await startVideo();
     await watchTheStage(number);
     await page.$eval(player, (element) => {
@@ -250,7 +251,7 @@ test('a note is written at its time, kept, found again and deleted', async () =>
 });
 
 test('a note keeps a picture of the stage, which comes back after a reload', async () => {
-  await openChapter(6, 706.1);
+  await openPage('#view=chapter&chapter=6&at=706.1');
   await seen(`${view} >>> lab-chapter-6-stage >>> lab-prompt-input`);
   await page.click(`${notes} >>> .bar button`);
   await (await seen(`${notes} >>> form button ::-p-text(picture of the stage)`))?.click();
@@ -258,6 +259,8 @@ test('a note keeps a picture of the stage, which comes back after a reload', asy
   await page.type(`${notes} >>> textarea`, 'As it looked');
   await page.click(`${notes} >>> form .primary`);
   await seen(`${notes} >>> li img`);
+  // It is kept a moment after it is shown.
+  await expect.poll(() => page.evaluate(picturesKept), { timeout: 20_000 }).toBe(1);
   await page.reload();
   await seen(`${notes} >>> li img`);
   const [width, colours] = await page.$eval(`${notes} >>> li img`, async (element) => {
@@ -275,6 +278,24 @@ test('a note keeps a picture of the stage, which comes back after a reload', asy
   expect(colours).toBeGreaterThan(50);
   await page.click(`${notes} >>> li button:last-of-type`);
 });
+
+/** In the page: how many pictures its database has. */
+async function picturesKept(): Promise<number> {
+  const found = (await indexedDB.databases()).some(({ name }) => name === 'mini-llm-lab');
+  if (!found) return 0;
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('mini-llm-lab');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const counting = database.transaction('pictures').objectStore('pictures').count();
+      counting.onsuccess = () => {
+        database.close();
+        resolve(counting.result);
+      };
+    };
+  });
+}
 
 test('a file of notes is taken in, another file is turned away with a sentence', async () => {
   await openChapter(6);
