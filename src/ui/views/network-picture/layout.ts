@@ -27,7 +27,7 @@ const MOST = 16;
 const ROW = 25;
 /** Between columns: where there is room, and on a narrow screen, where all else would become too small to read. */
 const COLUMN = { wide: 150, narrow: 88 };
-const MARGIN = { left: 44, right: 92, top: 34, bottom: 14 };
+const MARGIN = { left: 54, right: 92, top: 34, bottom: 14 };
 const RADIUS = 9.5;
 
 /**

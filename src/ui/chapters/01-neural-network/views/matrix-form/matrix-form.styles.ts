@@ -28,8 +28,10 @@ export const matrixFormStyles = css`
 
   .matrix {
     width: auto;
+    border-collapse: separate;
+    border-spacing: 0;
     border-inline: 2px solid var(--line-strong);
-    border-radius: 6px;
+    border-radius: 10px;
   }
 
   .matrix td {

@@ -46,8 +46,8 @@ export class MatrixForm extends LitElement {
         ${this.#matrix('activations', cells.after)}
       </div>
       <p class="explained">
-        W has ${after.length} rows of ${before.length} weights: row ${neuron}, in yellow, holds all weights into neuron
-        ${neuron}, and makes the yellow number on the right. Indices begin at 0; dots stand for what is left out. Shown are
+        W has ${after.length} rows of ${before.length} weights: row ${neuron}, picked out, holds all weights into neuron
+        ${neuron}, and makes the number picked out on the right. Indices begin at 0; dots stand for what is left out. Shown are
         the first two, the last, the chosen neuron, and the brightest input, number ${brightest}.
       </p>
     </section>`;
