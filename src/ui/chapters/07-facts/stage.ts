@@ -239,9 +239,11 @@ export class Chapter7Stage extends LitElement {
     return here.indexOf(here.reduce((most, value) => Math.max(most, value)));
   }
 
+  /** A neuron picked from a table is shown. */
   #pick({ fact, neuron }: Pick): void {
     if (neuron !== undefined) this.held = undefined;
     this.#choices.put({
+      show: neuron === undefined ? {} : { panel: 'neuron' },
       with: {
         ...(fact && { subject: fact.subject, relation: fact.relation }),
         ...(neuron !== undefined && { neuron: neuron + 1 }),

@@ -35,8 +35,8 @@ const tableStyles = css`
     padding-inline-end: 0.625rem;
   }
 
-  td small {
-    color: var(--muted);
+  tr.marked td {
+    color: var(--text);
   }
 
   ul {
@@ -146,7 +146,7 @@ export class FactTable extends LitElement {
           const shown = heldOut ? `(${percent(probability)})` : percent(probability);
           return html`<td
             title="${prompt} …: rank ${rank}, margin ${signed(margin)}"
-            style=${styleMap({ background: `color-mix(in srgb, var(--positive) ${Math.round(40 * probability)}%, transparent)` })}
+            style=${styleMap({ background: `color-mix(in srgb, var(--positive) ${Math.round(30 * probability)}%, transparent)` })}
           >
             ${shown}${rank > 1 ? html`<br /><small>${tokenLabel(said.text)}</small>` : nothing}
           </td>`;

@@ -18,7 +18,6 @@ const layerStyles = css`
 
   td small {
     display: block;
-    color: var(--muted);
   }
 
   tr.mlp th:first-child {
@@ -79,7 +78,7 @@ export class Layers extends LitElement {
 
 const shade = (probability: number) =>
   styleMap({
-    background: `color-mix(in srgb, var(--positive) ${Math.round(45 * probability)}%, transparent)`,
+    background: `color-mix(in srgb, var(--positive) ${Math.round(30 * probability)}%, transparent)`,
   });
 
 declare global {

@@ -201,7 +201,7 @@ function written(share: number): string {
 const shade = (share: number) =>
   styleMap({
     background: Number.isFinite(share)
-      ? `color-mix(in srgb, var(${share < 0 ? '--negative' : '--positive'}) ${Math.round(55 * Math.min(1, Math.abs(share)))}%, transparent)`
+      ? `color-mix(in srgb, var(${share < 0 ? '--negative' : '--positive'}) ${Math.round(45 * Math.min(1, Math.abs(share)))}%, transparent)`
       : 'none',
   });
 
