@@ -6,11 +6,13 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { chapter } from '../../src/ui/chapters/07-facts/chapter.ts';
 import { type Panel, panelOf } from '../../src/ui/chapters/07-facts/panels.ts';
+import { stagedMomentAt } from '../../src/ui/chapters/moments.ts';
 import type { InspectRequest, Lenses, LensName } from '../../src/workers/lab-api.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-7-stage';
 const TEXT = 'Michael Jordan plays the sport of';
+const PLACE = `view=chapter&chapter=7&preset=facts&layer=2&prompt=${encodeURIComponent(TEXT)}`;
 
 /** What each panel is made of once it has something to show. */
 const ELEMENTS: Readonly<Record<Panel, string>> = {
@@ -37,6 +39,8 @@ let complaints: string[];
 
 const seen = (selector: string, timeout = 60_000) =>
   page.waitForSelector(selector, { visible: true, timeout });
+const untilThere = (selector: string) =>
+  expect.poll(() => page.$(selector), { timeout: 60_000 }).not.toBeNull();
 const textOf = (selector: string) =>
   page.$eval(selector, (element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? '');
 const textsOf = (selector: string) =>
@@ -49,7 +53,7 @@ async function open(webgpu: boolean): Promise<void> {
   page = await browser.newPage();
   complaints = complaintsOf(page);
   await page.setViewport({ width: 1440, height: 1400 });
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=7&at=1&preset=facts&layer=2`);
+  await page.goto(`${inject('pageUrl')}#${PLACE}&at=1`);
   await seen(`${stage} >>> ${ELEMENTS.next}`);
 }
 
@@ -61,14 +65,16 @@ async function close(): Promise<void> {
 async function show(panel: Panel): Promise<void> {
   await page.evaluate((to) => {
     location.hash = to;
-  }, `view=chapter&chapter=7&at=1&preset=facts&layer=2&show.panel=${panel}`);
+  }, `${PLACE}&at=1&show.panel=${panel}`);
   await seen(`${stage} >>> ${ELEMENTS[panel]}`);
 }
 
 /** Presses the button with these words. */
 async function press(within: string, words: string): Promise<void> {
   for (const button of await page.$$(`${stage} >>> ${within} >>> button`)) {
-    if ((await button.evaluate((element) => element.textContent?.trim())) === words) return button.click();
+    if ((await button.evaluate((element) => element.textContent?.trim())) !== words) continue;
+    // Not by the mouse: what stands above may still be growing.
+    return button.evaluate((element) => (element as HTMLButtonElement).click());
   }
   throw new Error(`There is no button “${words}” in ${within}.`);
 }
@@ -111,8 +117,8 @@ describe('every moment', () => {
   test.each(chapter.moments.map((moment) => [moment.title, moment] as const))('%s', async (_, moment) => {
     await page.evaluate((to) => {
       location.hash = to;
-    }, `view=chapter&chapter=7&at=${moment.at}&preset=facts&layer=2`);
-    await seen(`${stage} >>> ${ELEMENTS[panelOf(moment)]}`);
+    }, `${PLACE}&at=${moment.at}`);
+    await seen(`${stage} >>> ${ELEMENTS[panelOf(stagedMomentAt(chapter.moments, moment.at))]}`);
   });
 
   test.each(Object.keys(ELEMENTS) as Panel[])(
@@ -188,7 +194,9 @@ describe.each([
 
   test('found and switched off: neurons by AND and by contribution, and what is known without them', async () => {
     await show('gate');
-    await page.waitForSelector(`${stage} >>> lab-and-gate >>> section:last-of-type option`);
+    await expect
+      .poll(() => textsOf(`${stage} >>> lab-and-gate >>> option`))
+      .toContain('Michael Jordan → basketball');
     await press('lab-and-gate', 'Look for AND-gates');
     const table = `${stage} >>> lab-and-gate >>> section:last-of-type .scroll:last-of-type`;
     await seen(`${table} tbody tr:nth-child(3)`, 100_000);
@@ -220,7 +228,7 @@ describe.each([
 
   test('rewritten and undone: the new answer is said, then the old one again, byte by byte', async () => {
     await show('edit');
-    await page.waitForSelector(`${stage} >>> lab-edits >>> option`);
+    await untilThere(`${stage} >>> lab-edits >>> option`);
     const before = await savedModel();
     await press('lab-edits', 'Rewrite it');
     await seen(`${stage} >>> lab-edits >>> .verdicts`, 110_000);
