@@ -290,8 +290,48 @@ export class WeightChangeEvent extends Event {
   }
 }
 
+/** The visitor wants another digit network: fresh weights of the same, the trained one, or a fresh one of a preset. */
+export class DigitNetworkEvent extends Event {
+  static readonly type = 'lab-digit-network';
+  readonly wanted: 'fresh' | 'trained' | { readonly preset: string };
+
+  constructor(wanted: DigitNetworkEvent['wanted']) {
+    super(DigitNetworkEvent.type, upward);
+    this.wanted = wanted;
+  }
+}
+
+/** The visitor wants long work of the stage done, by the name the stage gave it, or stopped. */
+export class WorkEvent<Name extends string = string> extends Event {
+  static readonly type = 'lab-work';
+  readonly work: Name;
+  readonly go: boolean;
+
+  constructor(work: Name, go: boolean) {
+    super(WorkEvent.type, upward);
+    this.work = work;
+    this.go = go;
+  }
+}
+
+/** The visitor picks a place on a map of costs. */
+export class PlacePickEvent extends Event {
+  static readonly type = 'lab-place';
+  readonly x: number;
+  readonly y: number;
+
+  constructor(x: number, y: number) {
+    super(PlacePickEvent.type, upward);
+    this.x = x;
+    this.y = y;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
+    'lab-digit-network': DigitNetworkEvent;
+    'lab-work': WorkEvent;
+    'lab-place': PlacePickEvent;
     'lab-digit-draw': DigitDrawEvent;
     'lab-digit-pick': DigitPickEvent;
     'lab-pixel': PixelPointEvent;

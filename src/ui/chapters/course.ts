@@ -33,6 +33,10 @@ export const STAGES: Readonly<Record<number, Stage>> = {
     load: () => import('./01-neural-network/stage.ts'),
     render: (moment) => html`<lab-chapter-1-stage .moment=${moment}></lab-chapter-1-stage>`,
   },
+  2: {
+    load: () => import('./02-gradient-descent/stage.ts'),
+    render: (moment) => html`<lab-chapter-2-stage .moment=${moment}></lab-chapter-2-stage>`,
+  },
   5: {
     load: () => import('./05-transformers/stage.ts'),
     render: (moment) => html`<lab-chapter-5-stage .moment=${moment}></lab-chapter-5-stage>`,

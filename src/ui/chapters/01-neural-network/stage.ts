@@ -22,7 +22,7 @@ import { panelStyles } from './panel.styles.ts';
 import { PANEL_NAMES, PANELS, type Panel, panelOf } from './panels.ts';
 import { type Question, type Reading, read } from './reading.ts';
 import { stageStyles } from './stage.styles.ts';
-import './views/hoped-parts/hoped-parts.ts';
+import '../../views/hoped-parts/hoped-parts.ts';
 import './views/matrix-form/matrix-form.ts';
 import './views/digit-neuron/digit-neuron.ts';
 import './views/parameter-count/parameter-count.ts';

@@ -127,6 +127,7 @@ export const chapter: Chapter = {
       title: 'Which valley?',
       text: 'That depends on where you start. Nothing promises the lowest one.',
       view: 'curve-1d-descent',
+      settings: { balls: true },
     },
     {
       at: 403.2,
@@ -182,7 +183,7 @@ export const chapter: Chapter = {
       until: 645.1,
       title: 'Down into a valley',
       text: 'Nudged again and again by a multiple of the negative gradient, one comes to a local minimum.',
-      view: 'surface-2d-descent',
+      view: 'cost-slice',
     },
     {
       at: 645.1,

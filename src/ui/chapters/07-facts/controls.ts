@@ -4,7 +4,7 @@ import { html } from 'lit';
 import type { FactsReading, LensName } from '../../../workers/lab-api.ts';
 import type { LookState } from '../../controllers/long-look.ts';
 import { FocusChangeEvent } from '../../events.ts';
-import { whole } from '../../views/numbers.ts';
+import { workStatus } from '../../views/work-status.ts';
 import { type ChosenFact, LookEvent, PickEvent, ToyEvent } from './events.ts';
 import { PEOPLE } from './toy.ts';
 
@@ -58,22 +58,6 @@ export function layerPicker(host: EventTarget, chosen: number, layers: number) {
 /** How far a long look has come with a button that stops it, or what went wrong. */
 export function lookStatus(host: EventTarget, lens: LensName, state: LookState) {
   return workStatus(state, () => host.dispatchEvent(new LookEvent(lens)));
-}
-
-/** The same for any long work. */
-export function workStatus({ progress, error }: LookState, stop: () => void) {
-  if (error) return html`<p role="alert">${error}</p>`;
-  if (!progress) return '';
-  const { what = 'getting ready', done = 0, total = 1 } = progress;
-  return html`
-    <div class="controls" role="status">
-      <label class="grow">
-        ${what}${progress.total ? `: ${whole(done)} of ${whole(total)}` : ' …'}
-        <progress max=${total} .value=${done}></progress>
-      </label>
-      <button @click=${stop}>Stop</button>
-    </div>
-  `;
 }
 
 /** A whole number; what is not one, or beyond the limits, is not told. */

@@ -5,9 +5,9 @@ import { customElement, property } from 'lit/decorators.js';
 import type { AttributionReading } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import { signed, whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { bar } from '../../bar.ts';
 import { PickEvent } from '../../events.ts';
 
 const MOST = 8;

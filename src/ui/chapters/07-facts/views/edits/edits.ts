@@ -15,7 +15,8 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { percent, whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { factPicker, lookStatus, workStatus } from '../../controls.ts';
+import { workStatus } from '../../../../views/work-status.ts';
+import { factPicker, lookStatus } from '../../controls.ts';
 import { EditEvent, UndoEditEvent } from '../../events.ts';
 
 const editStyles = css`

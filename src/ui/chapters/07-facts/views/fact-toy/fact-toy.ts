@@ -4,8 +4,8 @@ import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import { signed } from '../../../../views/numbers.ts';
-import { bar } from '../../bar.ts';
 import { personPicker } from '../../controls.ts';
 import { DIRECTIONS, PEOPLE, type ToySettings, toyNeuron } from '../../toy.ts';
 

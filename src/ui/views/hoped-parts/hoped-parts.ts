@@ -2,11 +2,11 @@
 
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { DigitLayerWeights } from '../../../../../workers/lab-api.ts';
-import { NeuronPickEvent } from '../../../../events.ts';
-import { baseStyles } from '../../../../styles/base.styles.ts';
-import '../../../../views/pixel-image/pixel-image.ts';
-import { panelStyles } from '../../panel.styles.ts';
+import type { DigitLayerWeights } from '../../../workers/lab-api.ts';
+import { NeuronPickEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import '../pixel-image/pixel-image.ts';
+import { panelStyles } from '../../styles/panel.styles.ts';
 
 /** Strokes on a square of 40: what each column of the hope would hold. */
 const HOPES = [
@@ -129,7 +129,7 @@ export class HopedParts extends LitElement {
         </div>
         <p class="explained">
           Blue where a bright pixel speaks for the neuron, red where against it, without colour where it does not matter. It
-          recognises digits, and yet these are no edges: chapter 2 comes back to that.
+          recognises digits, and yet these are no edges: they look almost random, with loose patterns in the middle. Fresh random weights do not even have those.
         </p>
       </section>
     `;

@@ -1,0 +1,298 @@
+// Chapter 2's stage: going downhill on curves, on landscapes and with the digit network itself, and what it has learnt.
+
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { DigitRunInfo, SliceRequest } from '../../../workers/lab-api.ts';
+import { oneOf, whole as wholeNumber } from '../../controllers/address-values.ts';
+import { type ComparedRun, compareRuns } from '../../controllers/compare-runs.ts';
+import { digitsContext, pageContext } from '../../controllers/contexts.ts';
+import { LongLook } from '../../controllers/long-look.ts';
+import { StageChoices } from '../../controllers/stage-choices.ts';
+import { StoreReader } from '../../controllers/store-reader.ts';
+import { type DigitNetworkEvent, StageTouchEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { panelStyles } from '../../styles/panel.styles.ts';
+import { NewestFirst } from '../../views/attention/newest-first.ts';
+import '../../views/digit-cost/digit-cost.ts';
+import '../../views/digit-examples/digit-examples.ts';
+import '../../views/digit-gallery/digit-gallery.ts';
+import '../../views/digit-gradient/digit-gradient.ts';
+import { digitPlace } from '../../views/digit-place.ts';
+import '../../views/digit-training/digit-training.ts';
+import '../../views/hoped-parts/hoped-parts.ts';
+import { DIGIT_NAMES, SHOWN_PIXELS } from '../../views/network-picture/digits.ts';
+import type { NeuronPlace } from '../../views/network-picture/layout.ts';
+import '../../views/network-picture/network-picture.ts';
+import '../../views/pixel-image/pixel-image.ts';
+import '../../views/run-comparison/run-comparison.ts';
+import type { Moment } from '../chapter.ts';
+import { COMPARISONS, type ComparisonName } from './comparisons.ts';
+import { PANEL_NAMES, PANELS, type Panel, panelOf } from './panels.ts';
+import { GRADIENT_IMAGES, type Question, type Reading, read } from './reading.ts';
+import { readSlice } from './slice.ts';
+import './views/cost-average/cost-average.ts';
+import './views/cost-slice/cost-slice.ts';
+import './views/curve-descent/curve-descent.ts';
+import './views/noise-input/noise-input.ts';
+import './views/surface-descent/surface-descent.ts';
+
+/** The video's example is a 3: the first one among the training images. */
+const FIRST_IMAGE = 7;
+const SLICE_IMAGES = 200;
+
+/**
+ * One panel at a time, as the moment or the visitor says; all read the digit network while it trains.
+ *
+ * @property moment - of the video
+ * @fires lab-stage-touch - the visitor operates a panel
+ */
+@customElement('lab-chapter-2-stage')
+export class Chapter2Stage extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      .image {
+        grid-template-columns: minmax(7rem, 14rem) minmax(0, 1fr);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) moment!: Moment;
+
+  /** What the networks trained side by side have come to. */
+  @state() private compared: Partial<Record<ComparisonName, readonly ComparedRun[]>> = {};
+
+  readonly #digits = new StoreReader(this, digitsContext);
+  readonly #page = new StoreReader(this, pageContext);
+  readonly #choices = new StageChoices(this.#page, {
+    show: { panel: oneOf(PANEL_NAMES) },
+    with: {
+      image: wholeNumber(0, 4999),
+      digit: oneOf(DIGIT_NAMES),
+      layer: wholeNumber(1, 8),
+      neuron: wholeNumber(0, 999),
+      noise: wholeNumber(0, 9999),
+    },
+  });
+  readonly #readings = new NewestFirst<Question, Reading>(this, (question) =>
+    read(this.#digits.store.lab, question),
+  );
+  readonly #slice = new LongLook(this, (request: SliceRequest, wait) =>
+    readSlice(this.#digits.store.lab, request, wait),
+  );
+  readonly #comparisons = {
+    rates: this.#comparison('rates'),
+    labels: this.#comparison('labels'),
+  };
+  #asked?: Question;
+  #run?: DigitRunInfo;
+
+  constructor() {
+    super();
+    this.addEventListener('lab-digit-pick', ({ index }) => {
+      this.#choices.put({ with: { image: index } });
+      this.#touch();
+    });
+    this.addEventListener('lab-neuron', ({ place }) => {
+      this.#choices.put({ with: place });
+      this.#touch();
+    });
+    this.addEventListener('lab-digit-network', ({ wanted }) => void this.#change(wanted));
+    this.addEventListener('lab-work', ({ work, go }) => {
+      this.#work(work, go);
+      this.#touch();
+    });
+    this.addEventListener('lab-run', () => this.#touch());
+  }
+
+  #comparison(name: ComparisonName) {
+    return new LongLook(this, (_: undefined, wait) =>
+      compareRuns(this.#digits.store.lab, COMPARISONS[name], wait, (runs) => {
+        this.compared = { ...this.compared, [name]: runs };
+      }),
+    );
+  }
+
+  protected override willUpdate(): void {
+    const { run, weightsRead } = this.#digits.value;
+    if (run !== this.#run) {
+      this.#run = run;
+      // The worker lets go of planes and side runs with the network they belong to.
+      for (const look of [this.#slice, ...Object.values(this.#comparisons)]) look.forget();
+      this.compared = {};
+    }
+    if (!run) return;
+    const { image = FIRST_IMAGE, digit, noise = 0 } = this.#choices.with;
+    const question: Question = {
+      weightsRead,
+      panel: this.#panel,
+      image,
+      digit: digit === undefined ? undefined : Number(digit),
+      noise,
+    };
+    if (isSame(question, this.#asked)) return;
+    this.#asked = question;
+    this.#readings.put(question);
+  }
+
+  protected override render() {
+    const { run } = this.#digits.value;
+    if (!run) return html`<p class="data">Opening the trained digit network …</p>`;
+    const { answer, error } = this.#readings;
+    const reading = answer?.question.panel === this.#panel ? answer : undefined;
+    return html`
+      ${digitPlace(this, this.#digits.value)}
+      <div class="pills" role="group" aria-label="What to look at">
+        ${PANEL_NAMES.map((panel) => this.#pill(panel))}
+      </div>
+      ${error ? html`<p class="card" role="alert">${error}</p>` : nothing}
+      ${reading ? this.#panels[this.#panel](run, reading) : html`<p class="data">Asking the network …</p>`}
+    `;
+  }
+
+  get #panel(): Panel {
+    return this.#choices.show.panel ?? panelOf(this.moment) ?? 'network';
+  }
+
+  /** The chosen neuron, as far as this network has it; none until one is chosen. */
+  #neuron({ sizes }: DigitRunInfo): NeuronPlace | undefined {
+    const { layer, neuron = 0 } = this.#choices.with;
+    if (layer === undefined) return undefined;
+    const within = Math.min(layer, sizes.length - 1);
+    return { layer: within, neuron: Math.min(neuron, sizes[within] - 1) };
+  }
+
+  #pill(panel: Panel): TemplateResult {
+    const show = () => {
+      this.#choices.put({ show: { panel } });
+      this.#touch();
+    };
+    return html`<button aria-pressed=${panel === this.#panel} @click=${show}>${PANELS[panel]}</button>`;
+  }
+
+  readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, reading: Reading) => TemplateResult>> = {
+    network: (run, reading) => html`
+      <section class="card" aria-label="The network">
+        <h2>784 pixels in, ten outputs; the brightest is the answer. This image is a ${reading.label}</h2>
+        <div class="columns image">
+          <lab-pixel-image .values=${reading.activations?.[0] ?? []} label=${`Training image of a ${reading.label}`}></lab-pixel-image>
+          <lab-network-picture
+            .sizes=${run.sizes} .inputs=${SHOWN_PIXELS} .activations=${reading.activations ?? []}
+            .edges=${reading.weights?.map(({ weights }) => weights.data) ?? []}
+            .chosen=${this.#neuron(run)} .outputs=${DIGIT_NAMES}
+            label="The digit network, inputs on the left, the ten outputs on the right."
+          ></lab-network-picture>
+        </div>
+      </section>
+      ${this.#gallery(reading)}
+    `,
+    examples: (_, { gallery, testGallery }) => html`
+      ${this.#filter()}
+      <lab-digit-examples .train=${gallery} .test=${testGallery} .data=${this.#digits.value.data} .chosen=${this.#image}></lab-digit-examples>
+    `,
+    cost: ({ kind }, reading) => html`
+      <div class="columns image">
+        <section class="card" aria-label="The image">
+          <h2>A ${reading.label}</h2>
+          <lab-pixel-image .values=${reading.activations?.[0] ?? []} label=${`Training image of a ${reading.label}`}></lab-pixel-image>
+        </section>
+        ${reading.cost ? html`<lab-digit-cost .cost=${reading.cost} .kind=${kind}></lab-digit-cost>` : nothing}
+      </div>
+      ${this.#gallery(reading)}
+    `,
+    average: (run, { cost, extremes }) => html`<lab-cost-average
+      .cost=${cost} .run=${run} .extremes=${extremes?.images} .extremeCosts=${extremes?.costs ?? []}
+    ></lab-cost-average>`,
+    curve: () => html`<lab-curve-descent ?balls=${this.moment.settings?.balls === true}></lab-curve-descent>`,
+    surface: () => html`<lab-surface-descent></lab-surface-descent>`,
+    gradient: (run, { gradient, activations }) => html`<lab-digit-gradient
+      .run=${run} .gradient=${gradient} .images=${GRADIENT_IMAGES} .activations=${activations ?? []}
+      .inputs=${SHOWN_PIXELS} .chosen=${this.#neuron(run)}
+    ></lab-digit-gradient>`,
+    slice: () => html`<lab-cost-slice .look=${this.#slice.state}></lab-cost-slice>`,
+    training: (_, { test, wrong }) => html`<lab-digit-training
+      .digits=${this.#digits.value} .test=${test} .wrong=${wrong}
+    ></lab-digit-training>`,
+    weights: (run, { weights }) => html`<lab-hoped-parts
+      .layer=${weights?.[0]}
+      .chosen=${this.#neuron(run)?.layer === 1 ? this.#neuron(run)?.neuron : undefined}
+    ></lab-hoped-parts>`,
+    noise: (_, { noise }) => html`<lab-noise-input .reading=${noise}></lab-noise-input>`,
+    rates: () => this.#compared('rates'),
+    labels: () => this.#compared('labels'),
+  };
+
+  get #image(): number {
+    return this.#choices.with.image ?? FIRST_IMAGE;
+  }
+
+  #gallery({ gallery }: Reading): TemplateResult {
+    return html`<section class="card" aria-label="Images to pick">
+      ${this.#filter()}
+      <lab-digit-gallery .images=${gallery} .chosen=${this.#image}></lab-digit-gallery>
+    </section>`;
+  }
+
+  #filter(): TemplateResult {
+    const choose = (event: Event) => {
+      const { value } = event.target as HTMLSelectElement;
+      this.#choices.put({ with: { digit: DIGIT_NAMES.find((digit) => digit === value) } });
+      this.#touch();
+    };
+    return html`<div class="controls">
+      <label>show
+        <select @change=${choose}>
+          <option value="">all digits</option>
+          ${DIGIT_NAMES.map((digit) => html`<option value=${digit} ?selected=${digit === this.#choices.with.digit}>only ${digit}s</option>`)}
+        </select></label>
+    </div>`;
+  }
+
+  #compared(name: ComparisonName): TemplateResult {
+    const { heading, explained, steps, tested } = COMPARISONS[name];
+    return html`<lab-run-comparison
+      .heading=${heading} .explained=${explained} .work=${name} .steps=${steps} .tested=${tested}
+      .runs=${this.compared[name] ?? []} .look=${this.#comparisons[name].state}
+    ></lab-run-comparison>`;
+  }
+
+  #work(work: string, go: boolean): void {
+    const [what, directions] = work.split(' ');
+    if (what === 'noise') {
+      this.#choices.put({ with: { noise: ((this.#choices.with.noise ?? 0) + 1) % 10_000 } });
+    } else if (what === 'slice') {
+      const request = { directions: directions as SliceRequest['directions'], seed: 1, images: SLICE_IMAGES };
+      if (go) void this.#slice.ask(request);
+      else this.#slice.stop();
+    } else {
+      const comparison = this.#comparisons[what as ComparisonName];
+      if (go) void comparison.ask(undefined);
+      else comparison.stop();
+    }
+  }
+
+  async #change(wanted: DigitNetworkEvent['wanted']): Promise<void> {
+    const { store } = this.#digits;
+    this.#touch();
+    if (wanted === 'fresh') await store.reset();
+    else if (wanted === 'trained') await store.bringShipped();
+    else await store.create(wanted);
+    await store.evaluate();
+  }
+
+  #touch(): void {
+    this.dispatchEvent(new StageTouchEvent());
+  }
+}
+
+function isSame(a: Question, b: Question | undefined): boolean {
+  const keys = Object.keys(a) as (keyof Question)[];
+  return b !== undefined && keys.every((key) => a[key] === b[key]);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-chapter-2-stage': Chapter2Stage;
+  }
+}

@@ -1,0 +1,79 @@
+// Costs of many images and their mean: one number for 13,002.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { CostReading, DigitRunInfo } from '../../../../../workers/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { bar } from '../../../../views/bar.ts';
+import type { DigitImages } from '../../../../views/digit-gallery/digit-gallery.ts';
+import '../../../../views/digit-gallery/digit-gallery.ts';
+import '../../../../views/math/math.ts';
+import { whole } from '../../../../views/numbers.ts';
+import { figures } from '../../../../views/quantities.ts';
+import { histogram } from './histogram.ts';
+
+/**
+ * @property cost - of many training images
+ * @property run - the network
+ * @property extremes - the images with the lowest and the highest costs of them, in that order
+ * @property extremeCosts - theirs
+ * @fires lab-digit-pick - one of them was picked
+ */
+@customElement('lab-cost-average')
+export class CostAverage extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) cost!: CostReading;
+  @property({ attribute: false }) run!: DigitRunInfo;
+  @property({ attribute: false }) extremes?: DigitImages;
+  @property({ attribute: false }) extremeCosts: readonly number[] = [];
+
+  protected override render() {
+    const { costs, mean } = this.cost;
+    const bins = histogram(costs.data, 8);
+    const most = Math.max(...bins.map(({ count }) => count), 1);
+    const count = whole(costs.data.length);
+    const parameters = whole(this.run.parameterCount);
+    const outputs = this.run.sizes.at(-1);
+    return html`
+      <section class="card" aria-label="The average cost">
+        <h2>One number for how bad the network is: the mean over many images</h2>
+        <lab-math display tex="C=\\frac{1}{n}\\sum_{x}C_x"></lab-math>
+        <p role="status">Mean cost of the first ${count} training images: <b class="mean">${figures(mean)}</b></p>
+        <div class="scroll">
+          <table>
+            <thead><tr><th scope="col">cost of an image</th><th scope="col">images</th><th scope="col" class="bars"><span class="visually-hidden">as a bar</span></th></tr></thead>
+            <tbody>
+              ${bins.map(
+                ({ from, to, count }) =>
+                  html`<tr><th scope="row">${from.toFixed(2)} to ${to.toFixed(2)}</th><td>${whole(count)}</td><td class="bars">${bar(count / most)}</td></tr>`,
+              )}
+            </tbody>
+          </table>
+        </div>
+        <h2>The four it does best and the four it does worst, with their costs</h2>
+        <lab-digit-gallery .images=${this.extremes} .note=${(place: number) => figures(this.extremeCosts[place] ?? 0)}></lab-digit-gallery>
+      </section>
+      <section class="card" aria-label="Three functions">
+        <h2>Three functions, each built on the one before</h2>
+        <div class="scroll">
+          <table>
+            <thead><tr><th scope="col">function</th><th scope="col">takes</th><th scope="col">returns</th><th scope="col">stays fixed</th></tr></thead>
+            <tbody>
+              <tr><th scope="row">network</th><td>${this.run.sizes[0]} pixels</td><td>${outputs} outputs</td><td>${parameters} weights and biases</td></tr>
+              <tr><th scope="row">cost</th><td>${parameters} weights and biases</td><td>1 number, now ${figures(mean)}</td><td>the images and labels</td></tr>
+              <tr><th scope="row">gradient</th><td>${parameters} weights and biases</td><td>${parameters} nudges</td><td>the images and labels</td></tr>
+            </tbody>
+          </table>
+        </div>
+      </section>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-cost-average': CostAverage;
+  }
+}

@@ -1,0 +1,98 @@
+// A true slice of this network's cost: a plane through its weights, computed point by point, with the path taken.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { SliceRequest } from '../../../../../workers/lab-api.ts';
+import type { LookState } from '../../../../controllers/long-look.ts';
+import { WorkEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import '../../../../views/descent-map/descent-map.ts';
+import { whole } from '../../../../views/numbers.ts';
+import { figures } from '../../../../views/quantities.ts';
+import { workStatus } from '../../../../views/work-status.ts';
+import type { SliceMap } from '../../slice.ts';
+
+type Directions = SliceRequest['directions'];
+
+const PLANES: Readonly<Record<Directions, { name: string; x: string; y: string; told: string }>> = {
+  path: {
+    name: 'Through the path taken',
+    x: 'from start to end',
+    y: 'the path’s bend',
+    told: 'The plane lies through the weights at the start, in the middle and at the end of the training seen here. One unit along x is all the way.',
+  },
+  gradient: {
+    name: 'Straight down',
+    x: 'minus the gradient',
+    y: 'a random direction',
+    told: 'Along x all 13,002 numbers change in proportion to minus the gradient, along y at random: almost every direction is flat, this one is steep. One unit is as long as the weights themselves.',
+  },
+  random: {
+    name: 'Two random directions',
+    x: 'random',
+    y: 'random',
+    told: 'Both directions are random, each layer’s share as large as its weights (Li and others, 2018). The network stands in the middle.',
+  },
+};
+
+/**
+ * @property directions - of the plane
+ * @property look - the slice, and the work on it
+ * @fires lab-work - `slice path`, `slice gradient` or `slice random` is to begin, or to stop
+ */
+@customElement('lab-cost-slice')
+export class CostSlice extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) look: LookState<SliceRequest, SliceMap> = {};
+
+  protected override render() {
+    const { answer, progress } = this.look;
+    return html`<section class="card" aria-label="Your network’s landscape">
+      <h2>The landscape of your own network: its cost on a plane through 13,002 dimensions</h2>
+      <div class="controls">
+        ${(Object.keys(PLANES) as Directions[]).map(
+          (
+            directions,
+          ) => html`<button ?disabled=${progress !== undefined} aria-pressed=${directions === answer?.request.directions}
+            @click=${() => this.#tell(directions, true)}>${PLANES[directions].name}</button>`,
+        )}
+      </div>
+      ${workStatus(this.look, () => this.#tell('path', false))}
+      ${answer ? this.#map(answer) : progress ? nothing : html`<p class="explained">Choose a plane: the cost is then computed at each of its points, with the images and kernels that train the network.</p>`}
+    </section>`;
+  }
+
+  #map({ request, info, grid }: SliceMap) {
+    const { x, y, told } = PLANES[request.directions];
+    const end = info.path[info.path.length - 1];
+    const path = info.path.length > 1;
+    const words = `Cost of the network at step ${whole(info.step)} on the plane: ${figures(end.cost)} where it stands.`;
+    return html`<div class="columns">
+      <lab-descent-map
+        .grid=${grid} .xName=${x} .yName=${y} .label=${words}
+        .paths=${[{ name: path ? 'the path taken' : 'the network', colour: 'query' as const, points: info.path }]}
+      ></lab-descent-map>
+      <div>
+        <p role="status">${words}</p>
+        <p class="explained">${told} Every point is the mean cost over ${whole(info.images)} training images.</p>
+        ${
+          path
+            ? html`<p class="explained">The path is seen from above, at right angles to the plane: most of it lies off the plane, so its own cost is not that of the point below it.</p>`
+            : html`<p class="explained">No path was taken here yet: train from random weights, and it appears.</p>`
+        }
+      </div>
+    </div>`;
+  }
+
+  #tell(directions: Directions, go: boolean): void {
+    this.dispatchEvent(new WorkEvent(`slice ${directions}`, go));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-cost-slice': CostSlice;
+  }
+}

@@ -1,0 +1,185 @@
+// A curve to roll down: any start, steps in proportion to the slope, and many balls at once.
+
+import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { StageTouchEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { signed } from '../../../../views/numbers.ts';
+import { CURVE, descend } from '../../descent.ts';
+
+const [WIDTH, HEIGHT] = [640, 310];
+const X = 5;
+const TOP = 12.5;
+const xAt = (x: number) => ((x + X) / (2 * X)) * WIDTH;
+const yAt = (y: number) => HEIGHT - 32 - (y / TOP) * (HEIGHT - 42);
+const LINE = Array.from({ length: 201 }, (_, i) => -X + i * (X / 100))
+  .map((x, i) => `${i === 0 ? 'M' : 'L'}${xAt(x).toFixed(1)} ${yAt(CURVE.at(x)).toFixed(1)}`)
+  .join('');
+const STARTS = [-4.6, -3.6, -1.6, -0.6, 0.1, 0.9, 1.8, 3.4, 4.6];
+/** Steps until balls lie still. */
+const ENOUGH = 60;
+
+const slopeOf = ([x]: readonly number[]) => [CURVE.slope(x)];
+
+/**
+ * @property balls - whether many balls roll from many starts
+ * @property start - where the single ball begins, until the visitor says otherwise
+ * @fires lab-stage-touch - the visitor moves something
+ */
+@customElement('lab-curve-descent')
+export class CurveDescent extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      svg {
+        width: 100%;
+        max-width: 46rem;
+      }
+
+      path {
+        fill: none;
+        stroke: var(--positive);
+        stroke-width: 2.5;
+      }
+
+      .axis {
+        stroke: var(--line-strong);
+      }
+
+      .tangent {
+        stroke: var(--key);
+        stroke-width: 2;
+      }
+
+      .step {
+        stroke: var(--query);
+        stroke-width: 3;
+      }
+
+      circle {
+        fill: var(--query);
+        stroke: var(--bg);
+      }
+
+      circle.past {
+        opacity: 0.45;
+      }
+
+      text {
+        fill: var(--muted);
+        font-size: 13px;
+        text-anchor: middle;
+      }
+
+      @container (max-width: 30rem) {
+        text {
+          font-size: 24px;
+        }
+      }
+    `,
+  ];
+
+  @property({ type: Boolean }) balls = false;
+  @property({ type: Number }) start = 4.4;
+
+  @state() private own?: number;
+  @state() private many?: boolean;
+  @state() private rate = 0.1;
+  @state() private steps = 0;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // Another moment tells of another thing: what was tried at the one before is over.
+    if (!changed.has('balls') && !changed.has('start')) return;
+    this.many = undefined;
+    this.own = undefined;
+    this.steps = 0;
+  }
+
+  protected override render() {
+    const many = this.many ?? this.balls;
+    return html`<section class="card" aria-label="A curve to roll down">
+      <h2>C(x) = 0.03 (x⁴ − 16x²) + 0.3x + 4: one number in, one number out</h2>
+      ${many ? this.#drawMany() : this.#drawOne()}
+      <div class="controls">
+        <button class="primary" @click=${() => this.#act({ steps: this.steps + 1 })}>Step</button>
+        <button @click=${() => this.#act({ steps: this.steps + ENOUGH })}>Roll on</button>
+        <button @click=${() => this.#act({ steps: 0 })} ?disabled=${this.steps === 0}>Back to the start</button>
+        <button aria-pressed=${many} @click=${() => this.#act({ many: !many, steps: 0 })}>Many balls</button>
+        <label class="grow">start x = ${signed(this.#start)}
+          <input type="range" min="-4.9" max="4.9" step="0.1" .value=${String(this.#start)} ?disabled=${many}
+            @input=${(event: Event) => this.#act({ own: numberOf(event), steps: 0 })} /></label>
+        <label class="grow">step size η = ${this.rate.toFixed(2)}
+          <input type="range" min="0.01" max="1.5" step="0.01" .value=${String(this.rate)}
+            @input=${(event: Event) => this.#act({ rate: numberOf(event) })} /></label>
+      </div>
+      <p class="explained">
+        A positive slope says: step left; a negative one: step right. Each step is η times the slope, so steps shrink by themselves
+        where the ground gets flat. With η too large they jump across the valley, or out of the picture.
+      </p>
+    </section>`;
+  }
+
+  get #start(): number {
+    return this.own ?? this.start;
+  }
+
+  #drawOne() {
+    const places = descend(slopeOf, [this.#start], this.rate, this.steps).map(([x]) => x);
+    const lost = places.findIndex((x) => !(Math.abs(x) <= X));
+    const shown = lost < 0 ? places : places.slice(0, lost);
+    const x = shown[shown.length - 1];
+    const slope = CURVE.slope(x);
+    const step = -this.rate * slope;
+    const half = 0.9 / Math.sqrt(1 + slope * slope);
+    const words = `After ${shown.length - 1} steps: x = ${signed(x)}, C = ${CURVE.at(x).toFixed(3)}, slope ${signed(slope)}`;
+    return html`
+      ${this.#picture(
+        words,
+        svg`
+        <line class="tangent" x1=${xAt(x - half)} y1=${yAt(CURVE.at(x) - half * slope)} x2=${xAt(x + half)} y2=${yAt(CURVE.at(x) + half * slope)} />
+        <line class="step" x1=${xAt(x)} x2=${xAt(Math.max(-X, Math.min(X, x + step)))} y1=${yAt(0)} y2=${yAt(0)} />
+        ${shown.slice(0, -1).map((past) => svg`<circle class="past" cx=${xAt(past)} cy=${yAt(CURVE.at(past))} r="4" />`)}
+        <circle cx=${xAt(x)} cy=${yAt(CURVE.at(x))} r="7" />
+      `,
+      )}
+      <p class="numbers" role="status">${words}; the next step is η × −slope = <b>${signed(step)}</b>.${
+        lost < 0 ? nothing : html` <b>Then it left the picture: the steps are too large.</b>`
+      }</p>`;
+  }
+
+  #drawMany() {
+    const ends = STARTS.map((start) => descend(slopeOf, [start], this.rate, this.steps).at(-1)?.[0] ?? start);
+    const inside = ends.filter((x) => Math.abs(x) <= X);
+    const left = inside.filter((x) => x < 0).length;
+    const words = `${left} of ${STARTS.length} balls are left of 0, ${inside.length - left} right of it, ${STARTS.length - inside.length} have left the picture`;
+    return html`
+      ${this.#picture(
+        words,
+        inside.map((x) => svg`<circle cx=${xAt(x)} cy=${yAt(CURVE.at(x))} r="6" />`),
+      )}
+      <p class="numbers" role="status">After ${this.steps} steps ${words}. The left valley is the lower one; a ball does not know.</p>`;
+  }
+
+  #picture(words: string, inside: unknown) {
+    return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${words}>
+      <line class="axis" x1="0" x2=${WIDTH} y1=${yAt(0)} y2=${yAt(0)} />
+      ${[-4, -2, 0, 2, 4].map((x) => svg`<text x=${xAt(x)} y=${yAt(0) + 25}>${String(x).replace('-', '−')}</text>`)}
+      <path d=${LINE} />${inside}
+    </svg>`;
+  }
+
+  #act(changes: { own?: number; many?: boolean; rate?: number; steps?: number }): void {
+    Object.assign(this, changes);
+    this.dispatchEvent(new StageTouchEvent());
+  }
+}
+
+const numberOf = (event: Event) => Number((event.target as HTMLInputElement).value);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-curve-descent': CurveDescent;
+  }
+}

@@ -1,0 +1,125 @@
+// Two variables: a landscape from above, with its gradient, and steps against it.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { StageTouchEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { evenly } from '../../../../views/descent-map/bands.ts';
+import '../../../../views/descent-map/descent-map.ts';
+import type { MapArrow } from '../../../../views/descent-map/descent-map.ts';
+import { signed } from '../../../../views/numbers.ts';
+import { BOWL, descend, HILLS, type Point } from '../../descent.ts';
+
+const SIDE = 2.2;
+const AXIS = evenly(-SIDE, SIDE, 61);
+const gridOf = (at: (point: Point) => number) => ({
+  xs: AXIS,
+  ys: AXIS,
+  costs: Float32Array.from(AXIS.flatMap((y) => AXIS.map((x) => at([x, y])))),
+});
+const SURFACES = {
+  bowl: { name: 'The bowl ³⁄₂x² + ½y²', ...BOWL, grid: gridOf(BOWL.at) },
+  hills: { name: 'Hills and valleys', ...HILLS, grid: gridOf(HILLS.at) },
+} as const;
+type Surface = keyof typeof SURFACES;
+const ENOUGH = 40;
+/** So long an arrow is drawn as the gradient's length 1. */
+const ARROW = 0.25;
+
+/** @fires lab-stage-touch - the visitor moves something */
+@customElement('lab-surface-descent')
+export class SurfaceDescent extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      .controls label {
+        flex: 1 1 12rem;
+      }
+
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 0.25rem 1rem;
+        font-variant-numeric: tabular-nums;
+      }
+
+      dt {
+        color: var(--muted);
+      }
+    `,
+  ];
+
+  @state() private surface: Surface = 'bowl';
+  @state() private start: Point = [1, 1];
+  @state() private rate = 0.1;
+  @state() private steps = 0;
+
+  constructor() {
+    super();
+    this.addEventListener('lab-place', ({ x, y }) => this.#act({ start: [x, y], steps: 0 }));
+  }
+
+  protected override render() {
+    const { at, gradient, grid } = SURFACES[this.surface];
+    const all = descend(gradient, this.start, this.rate, this.steps);
+    const lost = all.findIndex(([x, y]) => !(Math.abs(x) <= SIDE && Math.abs(y) <= SIDE));
+    const places = lost < 0 ? all : all.slice(0, lost);
+    const here = places[places.length - 1];
+    const [dx, dy] = gradient(here);
+    const end = (sign: number): [number, number] => [
+      here[0] + sign * ARROW * dx,
+      here[1] + sign * ARROW * dy,
+    ];
+    const arrows: MapArrow[] = [
+      { name: 'gradient, steepest up', colour: 'negative', from: [here[0], here[1]], to: end(1) },
+      { name: 'minus gradient, steepest down', colour: 'positive', from: [here[0], here[1]], to: end(-1) },
+    ];
+    const words = `Cost ${at(here).toFixed(3)} at (${signed(here[0])}, ${signed(here[1])}) after ${places.length - 1} steps.`;
+    const times = Math.abs(dx / dy);
+    return html`<section class="card" aria-label="A landscape to roll down">
+      <h2>Two numbers in, one cost out: a landscape from above; bright is high, edges of colour are lines of equal cost</h2>
+      <div class="columns">
+        <lab-descent-map
+          pickable .grid=${grid} .arrows=${arrows} .label=${words}
+          .paths=${[{ name: 'the path', colour: 'query' as const, points: places.map(([x, y]) => ({ x, y })) }]}
+        ></lab-descent-map>
+        <div class="controls">
+          ${(Object.keys(SURFACES) as Surface[]).map(
+            (surface) =>
+              html`<button aria-pressed=${surface === this.surface} @click=${() => this.#act({ surface, steps: 0 })}>${SURFACES[surface].name}</button>`,
+          )}
+          <button class="primary" @click=${() => this.#act({ steps: this.steps + 1 })}>Step</button>
+          <button @click=${() => this.#act({ steps: this.steps + ENOUGH })}>Roll on</button>
+          <button ?disabled=${this.steps === 0} @click=${() => this.#act({ steps: 0 })}>Back to the start</button>
+          <label>step size η = ${this.rate.toFixed(2)}
+            <input type="range" min="0.01" max="0.7" step="0.01" .value=${String(this.rate)}
+              @input=${(event: Event) => this.#act({ rate: Number((event.target as HTMLInputElement).value) })} /></label>
+          <div role="status"><dl>
+            <dt>place</dt><dd>(${signed(here[0])}, ${signed(here[1])}), step ${places.length - 1}</dd>
+            <dt>cost</dt><dd>${at(here).toFixed(3)}</dd>
+            <dt>gradient</dt><dd>(${signed(dx)}, ${signed(dy)}), length ${Math.hypot(dx, dy).toFixed(2)}</dd>
+            ${Number.isFinite(times) && times > 0 ? html`<dt>so</dt><dd>a change of x has <b>${times.toFixed(times < 10 ? 1 : 0)}</b> times the effect of one of y</dd>` : nothing}
+            ${lost < 0 ? nothing : html`<dt>then</dt><dd><b>it left the picture: the steps are too large</b></dd>`}
+          </dl></div>
+        </div>
+      </div>
+      <p class="explained">
+        Click anywhere to start there. The gradient points steepest uphill, at right angles to the lines of equal cost; its length says
+        how steep. Compute it, take a small step against it, repeat.
+      </p>
+    </section>`;
+  }
+
+  #act(changes: { surface?: Surface; start?: Point; rate?: number; steps?: number }): void {
+    Object.assign(this, changes);
+    this.dispatchEvent(new StageTouchEvent());
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-surface-descent': SurfaceDescent;
+  }
+}

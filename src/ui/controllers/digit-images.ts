@@ -1,0 +1,32 @@
+// Images of the data set by their places, as galleries show them.
+
+import type { DigitSplit } from '../../workers/lab-api.ts';
+import type { DigitImages } from '../views/digit-gallery/digit-gallery.ts';
+import type { Digits } from './digit-store.ts';
+
+const PIXELS = 784;
+
+/** Those at the given places, in their order. */
+export async function imagesAt(
+  digits: Digits,
+  split: DigitSplit,
+  indices: readonly number[],
+): Promise<DigitImages> {
+  const found = await Promise.all(indices.map((from) => digits.lens('images', { split, from, count: 1 })));
+  const pixels = new Float32Array(indices.length * PIXELS);
+  found.forEach((each, i) => {
+    pixels.set(each.pixels.data, i * PIXELS);
+  });
+  return { indices, labels: found.map(({ labels }) => labels[0]), pixels };
+}
+
+/** The first so many of a split, or of one digit of it. */
+export async function firstImages(
+  digits: Digits,
+  split: DigitSplit,
+  count: number,
+  digit?: number,
+): Promise<DigitImages> {
+  const { indices, labels, pixels } = await digits.lens('images', { split, from: 0, count, digit });
+  return { indices, labels, pixels: pixels.data };
+}

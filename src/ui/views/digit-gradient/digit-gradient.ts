@@ -1,0 +1,122 @@
+// The negative gradient as nudges: on the lines of the network, and the largest of them as a list.
+
+import { html, LitElement } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { DigitGradient, DigitRunInfo } from '../../../workers/lab-api.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { panelStyles } from '../../styles/panel.styles.ts';
+import { bar } from '../bar.ts';
+import '../math/math.ts';
+import type { NeuronPlace } from '../network-picture/layout.ts';
+import '../network-picture/network-picture.ts';
+import { whole } from '../numbers.ts';
+import { figures } from '../quantities.ts';
+import { gradientLength, type Nudge, rankedNudges, weightName } from './nudges.ts';
+
+/** Places in the order of size that are listed: the largest, and some from further down. */
+const RANKS = [0, 1, 2, 3, 4, 5, 6, 7, 100, 1000, 3000, 6000];
+const COMPARED = 1000;
+
+/**
+ * @property run - the network
+ * @property gradient - of its mean cost
+ * @property images - over how many images it is the mean
+ * @property activations - of the image looked at, a layer each, inputs first
+ * @property inputs - pixels to show
+ * @property chosen - the neuron whose lines stand out
+ * @fires lab-neuron - another was picked
+ */
+@customElement('lab-digit-gradient')
+export class DigitGradientView extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) run!: DigitRunInfo;
+  @property({ attribute: false }) gradient!: DigitGradient;
+  @property({ type: Number }) images = 1;
+  @property({ attribute: false }) activations: readonly ArrayLike<number>[] = [];
+  @property({ attribute: false }) inputs: readonly number[] = [];
+  @property({ attribute: false }) chosen?: NeuronPlace;
+
+  /** Rank of the component that the largest is compared with. */
+  @state() private compared = COMPARED;
+
+  /** Sorting 13,002 numbers is not done again for a click. */
+  #ranked: { readonly of?: DigitGradient; readonly nudges: readonly Nudge[] } = { nudges: [] };
+
+  protected override render() {
+    if (this.#ranked.of !== this.gradient)
+      this.#ranked = { of: this.gradient, nudges: rankedNudges(this.gradient) };
+    const { nudges } = this.#ranked;
+    const ranks = RANKS.filter((rank) => rank < nudges.length);
+    const compared = Math.min(this.compared, ranks[ranks.length - 1]);
+    const [first] = nudges;
+    const other = nudges[compared];
+    const layers = this.run.sizes.length - 1;
+    const times = Math.abs(first.nudge / other.nudge);
+    return html`<div class="columns">
+      <section class="card" aria-label="Nudges on the connections">
+        <h2>−∇C on the connections: which way each weight is to be nudged</h2>
+        <lab-network-picture
+          .sizes=${this.run.sizes}
+          .inputs=${this.inputs}
+          .activations=${this.activations}
+          .edges=${this.gradient.layers.map(({ weights }) => weights.data.map((d) => -d))}
+          edgeName="wished nudge"
+          .chosen=${this.chosen}
+          .outputs=${['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']}
+          label="The digit network; its lines show minus the gradient of the cost."
+        ></lab-network-picture>
+        <p class="explained">Within a layer, thickness compares; layers have different sizes of nudges.</p>
+      </section>
+      <section class="card" aria-label="The largest components">
+        <h2>The largest of its ${whole(this.run.parameterCount)} components, and some from further down</h2>
+        <lab-math display tex="\\vec W\\leftarrow\\vec W-\\eta\\,\\nabla C(\\vec W)"></lab-math>
+        <div class="scroll">
+          <table>
+            <thead>
+              <tr><th scope="col">rank</th><th scope="col" class="text">weight or bias</th><th scope="col">−∂C/∂w</th><th scope="col" class="bars"><span class="visually-hidden">as a bar</span></th></tr>
+            </thead>
+            <tbody>
+              ${ranks.map((rank) => this.#row(nudges[rank], rank, { layers, first, compared }))}
+            </tbody>
+          </table>
+        </div>
+        <p role="status">
+          ${
+            other.nudge === 0
+              ? html`The cost does not depend at all on ${weightName(other, layers)}.`
+              : html`The cost is <b class="times">${figures(times)}</b> times as sensitive to ${weightName(first, layers)} as to
+                  ${weightName(other, layers)}.`
+          }
+        </p>
+        <p class="explained">
+          The sign says up or down, the size how much it matters. Over ${whole(this.images)} training ${this.images === 1 ? 'image' : 'images'} the
+          mean cost is ${figures(this.gradient.cost)}; the gradient’s length, how steep it is here, is ${figures(gradientLength(this.gradient))}. Each step goes η,
+          the learning rate, times −∇C.
+        </p>
+      </section>
+    </div>`;
+  }
+
+  #row(
+    nudge: Nudge,
+    rank: number,
+    { layers, first, compared }: { layers: number; first: Nudge; compared: number },
+  ) {
+    const compare = () => {
+      this.compared = rank;
+    };
+    return html`<tr class=${rank === compared ? 'marked' : ''}>
+      <th scope="row">${whole(rank + 1)}</th>
+      <td class="text"><button class="plain" aria-pressed=${rank === compared} @click=${compare}>${weightName(nudge, layers)}</button></td>
+      <td class="nudge">${figures(nudge.nudge)}</td>
+      <td class="bars">${bar(nudge.nudge / (Math.abs(first.nudge) || 1))}</td>
+    </tr>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-digit-gradient': DigitGradientView;
+  }
+}

@@ -1,0 +1,187 @@
+// The digit network learning: cost and accuracy step by step, what it takes for what, and the images it gets wrong.
+
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { DigitTest } from '../../../workers/lab-api.ts';
+import type { DigitState } from '../../controllers/digit-store.ts';
+import { smoothLosses } from '../../controllers/series.ts';
+import { DigitNetworkEvent, RunActionEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { panelStyles } from '../../styles/panel.styles.ts';
+import type { DigitImages } from '../digit-gallery/digit-gallery.ts';
+import '../digit-gallery/digit-gallery.ts';
+import '../line-chart/line-chart.ts';
+import type { ChartLine } from '../line-chart/chart-data.ts';
+import { percent, whole } from '../numbers.ts';
+import { figures } from '../quantities.ts';
+
+const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
+/** Steps over which the line of the cost is smoothed. */
+const SPAN = 100;
+
+/**
+ * @property digits - the run
+ * @property test - over the test images
+ * @property wrong - images it gets wrong, as many as `test` lists
+ * @fires lab-run - it is to be trained, or to pause
+ * @fires lab-digit-network - a fresh network of a preset
+ */
+@customElement('lab-digit-training')
+export class DigitTraining extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      .confusion th,
+      .confusion td {
+        padding: 0.1875rem 0.25rem;
+        text-align: center;
+      }
+
+      .confusion td {
+        border-radius: 3px;
+      }
+
+      .confusion .right {
+        --cell: var(--key);
+      }
+
+      .confusion .wrong {
+        --cell: var(--value);
+      }
+
+      .confusion .count {
+        background: color-mix(in srgb, var(--cell) var(--share), transparent);
+      }
+
+      lab-digit-gallery {
+        grid-template-columns: repeat(auto-fill, minmax(4.5rem, 1fr));
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) digits!: DigitState;
+  @property({ attribute: false }) test?: DigitTest;
+  @property({ attribute: false }) wrong?: DigitImages;
+
+  protected override render() {
+    const { run, runState, series, evaluations } = this.digits;
+    const steps = Math.max(run?.training.steps ?? 1, 1);
+    const smooth = smoothLosses(series, SPAN);
+    const cost: ChartLine[] = [
+      {
+        name: 'each batch',
+        colour: 'blue',
+        style: 'faint',
+        points: series.points.map(({ step, loss }) => [step, loss]),
+      },
+      {
+        name: 'its trend',
+        colour: 'blue',
+        style: 'line',
+        points: series.points.map(({ step }, i) => [step, smooth[i]]),
+      },
+      {
+        name: 'test images',
+        colour: 'yellow',
+        style: 'dotted',
+        points: evaluations.map(({ step, test }) => [step, test.cost]),
+      },
+    ];
+    const accuracy: ChartLine[] = [
+      {
+        name: 'learnt from',
+        colour: 'teal',
+        style: 'line',
+        points: evaluations.map(({ step, train }) => [step, train.accuracy]),
+      },
+      {
+        name: 'test images',
+        colour: 'yellow',
+        style: 'dotted',
+        points: evaluations.map(({ step, test }) => [step, test.accuracy]),
+      },
+    ];
+    const training = runState === 'training';
+    return html`
+      <section class="card" aria-label="Training">
+        <div class="controls">
+          ${
+            training
+              ? html`<button @click=${() => this.dispatchEvent(new RunActionEvent('pause'))}>Pause</button>`
+              : html`<button class="primary" @click=${() => this.dispatchEvent(new RunActionEvent(this.#done ? 'again' : 'train'))}
+                  >${this.#done ? 'Train from random weights' : 'Train'}</button>`
+          }
+          ${this.digits.presets.map(
+            ({
+              name,
+              title,
+              description,
+            }) => html`<button title=${description} ?disabled=${this.digits.waiting}
+              @click=${() => this.dispatchEvent(new DigitNetworkEvent({ preset: name }))}>Fresh: ${title.toLowerCase()}</button>`,
+          )}
+        </div>
+        ${
+          series.points.length === 0
+            ? html`<p class="explained">${
+                this.digits.shipped
+                  ? 'This network came trained with the page: its curves were not drawn here. Train one from random weights and watch.'
+                  : 'No step was taken yet.'
+              }</p>`
+            : html`<div class="columns">
+                <div><h2>Cost</h2><lab-line-chart .lines=${cost} .steps=${steps} .format=${figures} .summary=${`Cost over ${whole(this.digits.step)} steps, now ${figures(smooth.at(-1) ?? 0)}.`}></lab-line-chart></div>
+                <div><h2>Right answers</h2><lab-line-chart .lines=${accuracy} .steps=${steps} .highest=${1} .format=${percent} .summary=${`Share of right answers, now ${percent(evaluations.at(-1)?.test.accuracy ?? 0)} of the test images.`}></lab-line-chart></div>
+              </div>`
+        }
+      </section>
+      ${this.test ? this.#tested(this.test) : nothing}
+    `;
+  }
+
+  get #done(): boolean {
+    return this.digits.runState === 'finished' || this.digits.runState === 'diverged' || this.digits.shipped;
+  }
+
+  #tested(test: DigitTest): TemplateResult {
+    const { accuracy, count, cost, step, wrong, confusion } = test;
+    const most = Math.max(...confusion.data, 1);
+    const mistakes = Math.max(1, ...confusion.data.filter((_, i) => i % 11 !== 0));
+    const cell = (label: number, answer: number) => {
+      const cases = confusion.data[label * 10 + answer];
+      const right = label === answer;
+      const share = `${Math.round((60 * cases) / (right ? most : mistakes))}%`;
+      return html`<td class="count ${right ? 'right' : 'wrong'}" style=${styleMap({ '--share': share })}>${whole(cases)}</td>`;
+    };
+    return html`<div class="columns">
+      <section class="card" aria-label="What it takes for what">
+        <h2>What it takes for what</h2>
+        <p role="status"><b class="accuracy">${percent(accuracy)}</b> of ${whole(count)} test images right, mean cost ${figures(cost)}, at step ${whole(step)}</p>
+        <div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix">
+          <table class="confusion">
+            <caption class="visually-hidden">Rows: the label; columns: the network’s answer; counts of test images</caption>
+            <thead><tr><th scope="col">is ↓ read as →</th>${DIGITS.map((answer) => html`<th scope="col">${answer}</th>`)}</tr></thead>
+            <tbody>${DIGITS.map((label) => html`<tr><th scope="row">${label}</th>${DIGITS.map((answer) => cell(label, answer))}</tr>`)}</tbody>
+          </table>
+        </div>
+        <p class="explained">Counts of test images: green on the diagonal are right, red are mistakes, strongest where most are made.</p>
+      </section>
+      <section class="card" aria-label="Images it gets wrong">
+        <h2>Wrong, and sure of it</h2>
+        ${
+          wrong.length === 0
+            ? html`<p class="explained">It makes no mistake.</p>`
+            : html`<lab-digit-gallery inert .images=${this.wrong}
+                .note=${(place: number) => `${wrong[place]?.label} read as ${wrong[place]?.answer}`}></lab-digit-gallery>`
+        }
+        <p class="explained">The ${wrong.length} mistakes with the brightest outputs. Some of them would puzzle you too.</p>
+      </section>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-digit-training': DigitTraining;
+  }
+}

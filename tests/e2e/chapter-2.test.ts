@@ -1,0 +1,129 @@
+// Chapter 2's stage: each moment shows its panel, and what the panels say is what the engine says.
+import { AxePuppeteer } from '@axe-core/puppeteer';
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../src/ui/app/app.ts';
+import { chapter } from '../../src/ui/chapters/02-gradient-descent/chapter.ts';
+import { PANELS, panelOf } from '../../src/ui/chapters/02-gradient-descent/panels.ts';
+import { complaintsOf, launchBrowser } from '../support/browser.ts';
+
+const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-2-stage';
+const pressed = `${stage} >>> .pills [aria-pressed="true"]`;
+
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+  page = await browser.newPage();
+  complaints = complaintsOf(page);
+  await page.setViewport({ width: 1440, height: 1400 });
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=2&at=225`);
+  await page.waitForSelector(`${stage} >>> lab-digit-cost >>> .total`, { visible: true, timeout: 60_000 });
+});
+
+afterAll(() => browser?.close());
+
+const textsOf = (selector: string) =>
+  page.$$eval(selector, (elements) => elements.map((element) => element.textContent?.trim() ?? ''));
+const numberIn = (text: string) => Number.parseFloat(text.replaceAll('−', '-'));
+
+async function press(within: string, words: string): Promise<void> {
+  for (const button of await page.$$(`${within} >>> button`)) {
+    if ((await button.evaluate((element) => element.textContent?.trim())) === words) return button.click();
+  }
+  throw new Error(`There is no button “${words}” in ${within}.`);
+}
+
+const show = async (panel: keyof typeof PANELS, element: string) => {
+  await press(stage, PANELS[panel]);
+  await page.waitForSelector(`${stage} >>> ${element}`, { visible: true, timeout: 30_000 });
+};
+
+test('the cost of an image: ten squared differences, added', async () => {
+  const engine = await page.evaluate(async () => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab.lab;
+    const cost = await digits.lens('cost', { split: 'train', indices: [7] });
+    return { terms: Array.from(cost.terms.data), total: cost.costs.data[0] };
+  });
+  const terms = (await textsOf(`${stage} >>> lab-digit-cost >>> td.term`)).map(numberIn);
+  const [total] = (await textsOf(`${stage} >>> lab-digit-cost >>> td.total`)).map(numberIn);
+  expect(terms).toEqual(engine.terms.map((term) => Number(term.toFixed(5))));
+  expect(total).toBe(Number(engine.total.toFixed(5)));
+  expect(terms.reduce((sum, term) => sum + term, 0)).toBeCloseTo(total, 2);
+});
+
+test('a curve is rolled down, and the largest component is so many times the one compared', async () => {
+  await show('curve', 'lab-curve-descent');
+  const curve = `${stage} >>> lab-curve-descent`;
+  await press(curve, 'Roll on');
+  await expect.poll(async () => (await textsOf(`${curve} >>> [role="status"]`))[0]).toMatch(/x = \+2\.6/);
+  await show('gradient', 'lab-digit-gradient');
+  const gradient = `${stage} >>> lab-digit-gradient`;
+  const shown = (await textsOf(`${gradient} >>> td.nudge`)).map(numberIn);
+  const [compared] = (await textsOf(`${gradient} >>> tr.marked td.nudge`)).map(numberIn);
+  const [times] = (await textsOf(`${gradient} >>> .times`)).map(numberIn);
+  expect(times / Math.abs(shown[0] / compared)).toBeCloseTo(1, 1);
+  const largest = await page.evaluate(async () => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab.lab;
+    const indices = Array.from({ length: 100 }, (_, i) => i);
+    const { layers } = await digits.lens('gradient', { split: 'train', indices });
+    return Math.max(
+      ...layers.flatMap(({ weights, biases }) => [...weights.data, ...biases.data].map(Math.abs)),
+    );
+  });
+  expect(Math.abs(shown[0])).toBeCloseTo(largest, 3);
+});
+
+test('noise is answered, and the confusion matrix counts every test image', async () => {
+  await show('noise', 'lab-noise-input');
+  const outputs = await textsOf(`${stage} >>> lab-noise-input >>> td.output`);
+  expect(outputs).toHaveLength(10);
+  await press(`${stage} >>> lab-noise-input`, 'Other noise');
+  await expect.poll(() => textsOf(`${stage} >>> lab-noise-input >>> td.output`)).not.toEqual(outputs);
+  await show('training', 'lab-digit-training >>> .confusion');
+  const counts = (await textsOf(`${stage} >>> lab-digit-training >>> td.count`)).map((text) =>
+    Number(text.replace(',', '')),
+  );
+  expect(counts).toHaveLength(100);
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1000);
+});
+
+test('random weights, two steps, and the path stands on a true slice of the cost', async () => {
+  await press(stage, 'Take random weights');
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.step === 0);
+  await page.evaluate(async () => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab;
+    for (let step = 0; step < 2; step++) await digits.step();
+    await digits.evaluate();
+  });
+  await show('slice', 'lab-cost-slice');
+  await press(`${stage} >>> lab-cost-slice`, 'Through the path taken');
+  await page.waitForSelector(`${stage} >>> lab-cost-slice >>> lab-descent-map >>> canvas`, {
+    visible: true,
+    timeout: 60_000,
+  });
+  const [words] = await textsOf(`${stage} >>> lab-cost-slice >>> [role="status"]`);
+  expect(words).toMatch(/at step 2 on the plane/);
+  await press(stage, 'Bring the trained one');
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.shipped);
+});
+
+test('each moment shows its panel, and axe finds nothing on any', async () => {
+  const looked = new Set<string>();
+  for (const moment of chapter.moments) {
+    const panel = panelOf(moment);
+    if (!panel || looked.has(panel)) continue;
+    looked.add(panel);
+    await page.goto(`${inject('pageUrl')}#view=chapter&chapter=2&at=${moment.at + 1}`);
+    await expect.poll(() => textsOf(pressed), { timeout: 20_000 }).toContain(PANELS[panel]);
+    await page.waitForSelector(`${stage} >>> section, ${stage} >>> .pills ~ *`, { timeout: 20_000 });
+    await expect
+      .poll(() => page.$$(`${stage} >>> p.data`).then(({ length }) => length), { timeout: 20_000 })
+      .toBe(0);
+    const { violations } = await new AxePuppeteer(page).analyze();
+    expect(violations.map(({ id, nodes }) => `${panel}: ${id} ${nodes[0].html}`)).toEqual([]);
+  }
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,37 @@
+// The map of costs: blending between the grid's points, bands, and the square around a path.
+
+import { expect, it } from 'vitest';
+import { bandOf, costAt, evenly, squareAround } from '../../../../src/ui/views/descent-map/bands.ts';
+
+it('between four points the cost is blended, beyond the edge it is the edge’s', () => {
+  const grid = { xs: [0, 1], ys: [0, 2], costs: [0, 1, 2, 3] };
+  expect(costAt(grid, 0.5, 1)).toBe(1.5);
+  expect(costAt(grid, 1, 2)).toBe(3);
+  expect(costAt(grid, 9, -9)).toBe(1);
+});
+
+it('a plane is blended exactly, at any point', () => {
+  const [xs, ys] = [evenly(-1, 3, 5), evenly(0, 1, 4)];
+  const costs = ys.flatMap((y) => xs.map((x) => 2 * x - y));
+  expect(costAt({ xs, ys, costs }, 0.3, 0.77)).toBeCloseTo(2 * 0.3 - 0.77, 6);
+});
+
+it('bands run from the lowest to the highest cost; flat ground has one', () => {
+  expect(bandOf(1, 1, 5, 10)).toBe(0);
+  expect(bandOf(5, 1, 5, 10)).toBe(9);
+  expect(bandOf(2, 1, 5, 10)).toBe(5);
+  expect(bandOf(7, 7, 7, 10)).toBe(0);
+});
+
+it('the square holds all places, with one scale on both axes', () => {
+  const { x, y } = squareAround(
+    [
+      { x: -1, y: 0 },
+      { x: 0, y: 0.2 },
+    ],
+    0.5,
+  );
+  expect(x[1] - x[0]).toBeCloseTo(1.5);
+  expect(y[1] - y[0]).toBeCloseTo(1.5);
+  expect((y[0] + y[1]) / 2).toBeCloseTo(0.1);
+});
