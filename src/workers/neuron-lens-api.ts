@@ -96,6 +96,24 @@ export interface AndReading extends FactKey {
   facts: { asked: number; withAnd: number; unitsEach: number };
 }
 
+/** How much a vector holds of some tokens' directions, before and after one MLP. */
+export interface HoldingRequest {
+  text: string;
+  /** From 0. */
+  layer: number;
+  /** The last token's without one. */
+  position?: number;
+  /** Tokens whose embeddings are the directions. */
+  ids: number[];
+}
+
+export interface HoldingReading {
+  step: number;
+  token: { id: number; text: string };
+  /** Cosines between the vector and each direction. */
+  directions: { id: number; text: string; before: number; after: number }[];
+}
+
 /** Which directions to compare: drawn at random, or the model's own. */
 export type DirectionsRequest =
   | { of: 'random'; N: number; d: number; seed: number }
@@ -210,6 +228,7 @@ export interface FeatureReading {
 export interface NeuronLenses {
   neuron: { asks: NeuronRequest; answers: NeuronReading };
   andGates: { asks: AndRequest; answers: AndReading };
+  holding: { asks: HoldingRequest; answers: HoldingReading };
   angles: { asks: DirectionsRequest; answers: AnglesReading };
   spread: { asks: { N: number; dimensions: number[]; seed: number }; answers: SpreadReading };
   pushApart: { asks: PushRequest; answers: PushReading };

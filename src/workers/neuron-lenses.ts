@@ -7,17 +7,20 @@ import type { Values } from '../model/inspector.ts';
 import type { SubjectActivations } from '../model/lenses/and-gates.ts';
 import { andsOverall, andTables, bySubject, isAnd, rankedByAnd } from '../model/lenses/and-gates.ts';
 import { directAttribution } from '../model/lenses/direct-attribution.ts';
+import { cosine, vectorOf } from '../model/lenses/embedding.ts';
 import { answerActivations, corpusActivations } from '../model/lenses/firings.ts';
 import { driveOfTokens, neuronsOff, writesOfNeuron } from '../model/lenses/neuron.ts';
 import { askAll } from '../model/lenses/replies.ts';
 import type { InPieces } from '../model/pieces.ts';
 import { random } from '../model/random.ts';
-import type { Still } from '../model/run.ts';
+import type { Run, Still } from '../model/run.ts';
 import { factsOf } from './fact-questions.ts';
 import type {
   AndNeuron,
   AndReading,
   AndRequest,
+  HoldingReading,
+  HoldingRequest,
   NeuronReading,
   NeuronRequest,
   Right,
@@ -25,13 +28,37 @@ import type {
 } from './lab-api.ts';
 import type { Lens } from './lens.ts';
 import { withStill } from './lens.ts';
-import { readable, tokensOf } from './reading-text.ts';
+import { checkTokens, readable, tokensOf } from './reading-text.ts';
 import { checkMlp, describeFirings, drivenBy, extremes, questionsOf } from './units.ts';
 
-export const NEURON_LENSES: { readonly [Name in 'neuron' | 'andGates']: Lens<Name> } = {
+export const NEURON_LENSES: { readonly [Name in 'neuron' | 'andGates' | 'holding']: Lens<Name> } = {
   neuron: (run, asked) => withStill(run, (still) => describeNeuron(still, asked)),
   andGates: (run, asked) => withStill(run, (still) => lookForAnds(still, asked)),
+  holding: holdingOf,
 };
+
+async function holdingOf(run: Run, { text, layer, position, ids }: HoldingRequest): Promise<HoldingReading> {
+  checkMlp(run, layer);
+  checkTokens(run, ids);
+  const { config } = run.plan;
+  const tokens = readable(run, text, position);
+  const at = position ?? tokens.length - 1;
+  const T = paddedLength(tokens.length, config.T);
+  const padded = new Int32Array(T);
+  padded.set(tokens);
+  const names = [`blocks.${layer}.hook_resid_mid`, `blocks.${layer}.hook_resid_post`] as const;
+  const { activations } = await run.inspector.look({ B: 1, T, tokens: padded, names });
+  const [before, after] = names.map((name) =>
+    (activations.get(name) as Values).data.subarray(at * config.C, (at + 1) * config.C),
+  );
+  const embedding = (await run.weights.get(['transformer.wte.weight'])).get('transformer.wte.weight');
+  const vectors = { vectors: embedding as Float32Array, V: config.V, C: config.C };
+  const directions = tokensOf(run, ids).map((token) => {
+    const direction = vectorOf(vectors, token.id);
+    return { ...token, before: cosine(before, direction), after: cosine(after, direction) };
+  });
+  return { step: run.step, token: tokensOf(run, [tokens[at]])[0], directions };
+}
 
 /** Neurons of each kind that are told of and switched off together. */
 const TOLD = 10;

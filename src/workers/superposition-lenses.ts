@@ -32,7 +32,7 @@ import { withStill } from './lens.ts';
 import { checkMlp, describeFiring, describeFirings, drivenBy, extremes, questionsOf } from './units.ts';
 
 export const SUPERPOSITION_LENSES: {
-  readonly [Name in Exclude<keyof NeuronLenses, 'neuron' | 'andGates'>]: Lens<Name>;
+  readonly [Name in Exclude<keyof NeuronLenses, 'neuron' | 'andGates' | 'holding'>]: Lens<Name>;
 } = {
   angles: measureAngles,
   spread: measureSpread,

@@ -18,7 +18,8 @@ const PLACE = `view=chapter&chapter=7&preset=facts&layer=2&prompt=${encodeURICom
 const ELEMENTS: Readonly<Record<Panel, string>> = {
   next: 'lab-next-token >>> tbody tr',
   layers: 'lab-layers >>> tr.mlp',
-  toy: 'lab-fact-toy >>> tbody tr',
+  directions: 'lab-word-sum >>> tbody tr',
+  toy: 'lab-fact-toy >>> section:nth-of-type(2) tr.marked',
   block: 'lab-mlp-block >>> lab-heat',
   gate: 'lab-and-gate >>> tbody tr',
   curve: 'lab-activation-plot >>> svg circle',

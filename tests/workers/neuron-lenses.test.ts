@@ -63,6 +63,26 @@ describe('a neuron’s card', () => {
   });
 });
 
+it('a vector holds of a direction what their cosine says, before the MLP and after', async () => {
+  const { tokens, activations } = await lab.inspect({
+    text,
+    names: ['blocks.0.hook_resid_mid', 'blocks.0.hook_resid_post'],
+  });
+  const { matrix } = await lab.lens('embedding', {});
+  const { token, directions } = await lab.lens('holding', { text, layer: 0, ids: [tokens[0].id, 3] });
+  expect(token).toEqual(tokens.at(-1));
+  const row = (data: Float32Array, index: number) => Array.from(data.subarray(index * 16, (index + 1) * 16));
+  const cosine = (a: number[], b: number[]) =>
+    a.reduce((sum, value, i) => sum + value * b[i], 0) / Math.hypot(...a) / Math.hypot(...b);
+  const [mid, post] = (['blocks.0.hook_resid_mid', 'blocks.0.hook_resid_post'] as const).map((name) =>
+    row(activations[name]?.data as Float32Array, tokens.length - 1),
+  );
+  for (const { id, before, after } of directions) {
+    expect(before).toBeCloseTo(cosine(mid, row(matrix.data, id)), 5);
+    expect(after).toBeCloseTo(cosine(post, row(matrix.data, id)), 5);
+  }
+});
+
 describe('AND-gates', () => {
   let reading: AndReading;
   beforeAll(async () => {

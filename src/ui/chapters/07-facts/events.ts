@@ -2,6 +2,7 @@
 
 import type { EditRequest, FactRow, Lenses, LensName } from '../../../workers/lab-api.ts';
 import type { ToySettings } from './toy.ts';
+import type { Words } from './words.ts';
 
 const upward = { bubbles: true, composed: true } as const;
 
@@ -104,12 +105,24 @@ export class UndoEditEvent extends Event {
   }
 }
 
+/** The visitor adds up other words. */
+export class WordsEvent extends Event {
+  static readonly type = 'lab-sum';
+  readonly words: Words;
+
+  constructor(words: Words) {
+    super(WordsEvent.type, upward);
+    this.words = words;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'lab-toy': ToyEvent;
     'lab-pick': PickEvent;
     'lab-look': LookEvent;
     'lab-hold': HoldEvent;
+    'lab-sum': WordsEvent;
     'lab-teach': TeachEvent;
     'lab-edit': EditEvent;
     'lab-undo-edit': UndoEditEvent;

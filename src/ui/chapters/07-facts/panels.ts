@@ -8,6 +8,7 @@ export const PANELS = {
   video: {
     next: 'What it says',
     layers: 'Layer by layer',
+    directions: 'Directions',
     toy: 'Three directions',
     block: 'Inside the MLP',
     gate: 'The AND gate',
@@ -33,6 +34,7 @@ export const PANEL_NAMES = Object.values(PANELS).flatMap((group) => Object.keys(
 const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
   'generation-loop': 'next',
   'transformer-pipeline': 'layers',
+  analogy: 'directions',
   'fact-toy': 'toy',
   'mlp-block': 'block',
   'relu-and-gate': 'gate',

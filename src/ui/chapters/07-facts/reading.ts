@@ -2,7 +2,9 @@
 
 import type {
   ActivationName,
+  AnalogyReading,
   AttributionReading,
+  HoldingReading,
   Inspection,
   LogitLensReading,
   ParameterInfo,
@@ -12,6 +14,7 @@ import type {
 import type { Lab } from '../../controllers/lab-store.ts';
 import type { Held } from './events.ts';
 import type { Panel } from './panels.ts';
+import type { Words } from './words.ts';
 
 /** What a look depends on; layer counts from 0. */
 export interface Question {
@@ -22,6 +25,10 @@ export interface Question {
   readonly prompt: string;
   readonly layer: number;
   readonly held?: Held;
+  /** `a − b + c`, words of the vocabulary. */
+  readonly words?: Words;
+  /** Position in the prompt; the last one without it. */
+  readonly token?: number;
 }
 
 /** One MLP at every token of the prompt, row-major. */
@@ -50,12 +57,14 @@ export interface Reading {
   readonly layers?: LogitLensReading;
   readonly attribution?: AttributionReading;
   readonly parameters?: readonly ParameterInfo[];
+  readonly holding?: HoldingReading;
+  readonly analogy?: AnalogyReading;
   /** What it says while a neuron is held. */
   readonly changed?: readonly TokenProbability[];
 }
 
 export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Question): Promise<Reading> {
-  const { run, prompt: text, layer, panel, held } = question;
+  const { run, prompt: text, layer, panel, held, words, token } = question;
   const block = `blocks.${layer}` as const;
   const names: ActivationName[] =
     run.model.mlpWidth > 0
@@ -69,7 +78,9 @@ export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Questio
       : [];
   const inspection = await lab.inspect({ text, names });
   if (inspection.next.length === 0) return { question, inspection };
-  const [layers, attribution, parameters, changed] = await Promise.all([
+  const hasMlp = run.model.mlpWidth > 0;
+  const position = Math.min(token ?? inspection.tokens.length - 1, inspection.tokens.length - 1);
+  const [layers, attribution, parameters, changed, holding, analogy] = await Promise.all([
     panel === 'layers' ? lab.lens('logitLens', { text }) : undefined,
     panel === 'columns' ? lab.lens('attribution', { text }) : undefined,
     panel === 'counts' ? lab.lens('parameters', {}) : undefined,
@@ -80,6 +91,10 @@ export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Questio
           interventions: [{ name: `${block}.mlp.hook_post`, kind: 'replace', ...held }],
         })
       : undefined,
+    panel === 'toy' && hasMlp
+      ? lab.lens('holding', { text, layer, position, ids: directionsIn(inspection) })
+      : undefined,
+    panel === 'directions' && words ? lab.lens('analogy', { ...words, count: 6 }) : undefined,
   ]);
   return {
     question,
@@ -88,9 +103,16 @@ export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Questio
     layers,
     attribution,
     parameters,
+    holding,
+    analogy,
     changed: changed?.next,
   };
 }
+
+/** The prompt's own tokens, each once, and the answer. */
+const directionsIn = ({ tokens, next }: Inspection): number[] => [
+  ...new Set([...tokens.map(({ id }) => id), next[0].id]),
+];
 
 function mlpOf(
   { run, layer }: Question,

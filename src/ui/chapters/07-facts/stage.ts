@@ -19,6 +19,7 @@ import { StageTouchEvent, ViewChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
+import '../../views/measures/measures.ts';
 import '../../views/next-token/next-token.ts';
 import { whole } from '../../views/numbers.ts';
 import '../../views/prompt-input/prompt-input.ts';
@@ -42,6 +43,8 @@ import './views/mlp-count/mlp-count.ts';
 import './views/neuron-card/neuron-card.ts';
 import './views/squeeze/squeeze.ts';
 import './views/trace/trace.ts';
+import './views/word-sum/word-sum.ts';
+import { firstWords, type Words } from './words.ts';
 
 /** The lenses that take their time, or are asked for by hand. */
 const LONG_LENSES = [
@@ -85,6 +88,7 @@ export class Chapter7Stage extends LitElement {
   @property({ attribute: false }) moment!: Moment;
 
   @state() private held?: Held;
+  @state() private words?: Words;
 
   readonly #lab = new StoreReader(this, labContext);
   readonly #page = new StoreReader(this, pageContext);
@@ -110,8 +114,7 @@ export class Chapter7Stage extends LitElement {
   #asked?: Question;
   #run?: RunInfo;
   #neuronAsked = '';
-  /** Facts taught here: all that differ from the data set's. */
-  #own: readonly FactRow[] = [];
+  #wordsOf?: readonly string[];
 
   constructor() {
     super();
@@ -129,6 +132,10 @@ export class Chapter7Stage extends LitElement {
     this.addEventListener('lab-teach', ({ rows, steps }) => void this.#teach(rows, steps));
     this.addEventListener('lab-edit', ({ asked }) => void this.#rewrite(asked));
     this.addEventListener('lab-undo-edit', ({ id }) => void this.#undo(id));
+    this.addEventListener('lab-sum', ({ words }) => {
+      this.words = words;
+      this.#touch();
+    });
     this.addEventListener('lab-hold', ({ held }) => {
       this.held = held;
       this.#touch();
@@ -147,7 +154,6 @@ export class Chapter7Stage extends LitElement {
     const { run } = this.#lab.value;
     if (run !== this.#run) {
       this.#run = run;
-      this.#own = [];
       for (const look of Object.values(this.#looks)) look.forget();
     }
     const question = this.#question();
@@ -202,7 +208,18 @@ export class Chapter7Stage extends LitElement {
       prompt: prompt || run.prompts[0] || '',
       layer: Math.min(focus.layer, run.model.L - 1),
       held: this.held,
+      words: this.#words(run),
+      token: focus.token,
     };
+  }
+
+  /** Those chosen, while the model is the same; the same object while nothing changes. */
+  #words(run: RunInfo): Words | undefined {
+    if (this.#wordsOf !== run.vocabulary) {
+      this.#wordsOf = run.vocabulary;
+      this.words = firstWords(run.vocabulary);
+    }
+    return this.words;
   }
 
   /** The card is read anew when another neuron, layer or prompt is looked at, not with each step of training. */
@@ -268,7 +285,6 @@ export class Chapter7Stage extends LitElement {
   async #teach(rows: readonly FactRow[], steps: number): Promise<void> {
     this.#touch();
     if (await this.#attempt(() => this.#lab.store.lab.teach([...rows], steps))) {
-      this.#own = rows;
       await this.#lab.store.train();
     }
   }
@@ -340,7 +356,19 @@ export class Chapter7Stage extends LitElement {
       </section>
     `,
     layers: ({ layers }) => (layers ? html`<lab-layers .reading=${layers}></lab-layers>` : html``),
-    toy: () => html`<lab-fact-toy .settings=${this.#toy}></lab-fact-toy>`,
+    directions: ({ question, analogy }) =>
+      question.words
+        ? html`<lab-word-sum
+            .vocabulary=${question.run.vocabulary}
+            .words=${question.words}
+            .answer=${analogy}
+          ></lab-word-sum>`
+        : html``,
+    toy: ({ holding, question }) => html`<lab-fact-toy
+      .settings=${this.#toy}
+      .holding=${holding}
+      .layer=${question.layer}
+    ></lab-fact-toy>`,
     block: (reading) =>
       this.#ofMlp(
         reading,
@@ -413,14 +441,21 @@ export class Chapter7Stage extends LitElement {
           .held=${this.held?.value}
         ></lab-neuron-card>`,
       ),
-    facts: () => html`
+    facts: ({ question }) => html`
       ${this.problem ? html`<p class="card" role="alert">${this.problem}</p>` : nothing}
       <lab-fact-table
         .look=${this.#looks.facts.state}
         .fact=${this.#fact}
         .step=${this.#lab.value.step}
-        .own=${this.#own}
+        .own=${question.run.taught ?? []}
       ></lab-fact-table>
+      <section class="card" aria-label="Recall while training">
+        <h2>Recall, step by step</h2>
+        <lab-measures
+          .evaluations=${this.#lab.value.evaluations}
+          .steps=${question.run.training.steps}
+        ></lab-measures>
+      </section>
     `,
     trace: () => html`<lab-trace
       .facts=${this.#looks.facts.state}

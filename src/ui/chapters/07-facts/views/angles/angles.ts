@@ -122,7 +122,7 @@ export class Angles extends LitElement {
     const { N, d, pairs, mean, deviation, least, most, bound, histogram: counts } = reading;
     const near = (counts[89] + counts[90]) / Math.max(1, pairs);
     return html`
-      ${histogram(counts, `Angles between ${whole(N)} directions in ${whole(d)} dimensions`)}
+      ${histogram(counts, `Angles between ${whole(N)} directions in ${whole(d)} dimensions`, bound)}
       <p>
         ${whole(N)} directions in ${whole(d)} dimensions, ${whole(pairs)} pairs: mean ${degrees(mean)}, spread (standard deviation)
         ${degrees(deviation)}; random ones have 57.3° ÷ √${whole(d)} = ${degrees(57.296 / Math.sqrt(d))}. The nearest pair is at
@@ -131,7 +131,7 @@ export class Angles extends LitElement {
       <p class="explained">
         ${
           N > d
-            ? `Only ${whole(d)} directions can be exactly perpendicular. Of ${whole(N)}, some pair must be at least ${degrees(bound)} off a right angle (Welch’s bound).`
+            ? `Only ${whole(d)} directions can be exactly perpendicular. Of ${whole(N)}, some pair must be at least ${degrees(bound)} off a right angle (Welch’s bound, the two yellow lines).`
             : `As many as ${whole(d)} directions can all be perpendicular here.`
         }
       </p>
@@ -165,7 +165,7 @@ export class Angles extends LitElement {
         ${
           answer
             ? html`
-              ${histogram(answer.angles.histogram, `Angles between ${whole(answer.angles.N)} pushed directions`)}
+              ${histogram(answer.angles.histogram, `Angles between ${whole(answer.angles.N)} pushed directions`, answer.angles.bound)}
               <p role="status">
                 Farthest from a right angle: ${degrees(Math.max(90 - answer.angles.least, answer.angles.most - 90))}; it can never be
                 less than ${degrees(answer.angles.bound)} for ${whole(answer.angles.N)} in ${whole(answer.angles.d)} dimensions.

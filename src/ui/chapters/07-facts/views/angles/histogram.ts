@@ -21,6 +21,11 @@ export const histogramStyles = css`
     vector-effect: non-scaling-stroke;
   }
 
+  .histogram line.bound {
+    stroke: var(--query);
+    stroke-width: 2;
+  }
+
   .degrees {
     display: flex;
     justify-content: space-between;
@@ -31,7 +36,8 @@ export const histogramStyles = css`
 
 const HEIGHT = 100;
 
-export function histogram(counts: readonly number[], title: string) {
+/** `bound`: some pair must be at least so many degrees off a right angle; drawn in on both sides. */
+export function histogram(counts: readonly number[], title: string, bound: number) {
   const most = Math.max(...counts, 1);
   const table = () => ({
     caption: title,
@@ -51,6 +57,7 @@ export function histogram(counts: readonly number[], title: string) {
         })}
         <line x1="0" x2="180" y1=${HEIGHT} y2=${HEIGHT}></line>
         <line x1="90" x2="90" y1="0" y2=${HEIGHT} stroke-dasharray="2 3"></line>
+        ${[90 - bound, 90 + bound].map((at) => (bound > 0 ? svg`<line class="bound" x1=${at} x2=${at} y1="0" y2=${HEIGHT}></line>` : ''))}
       </svg>
       <p class="degrees"><span>0°</span><span>45°</span><span>90°</span><span>135°</span><span>180°</span></p>
     </div>

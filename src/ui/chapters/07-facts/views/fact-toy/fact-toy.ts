@@ -1,11 +1,13 @@
 // The example of the video: three directions, and how much of each a vector holds before and after the block.
 
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { HoldingReading } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { bar } from '../../../../views/bar.ts';
 import { signed } from '../../../../views/numbers.ts';
+import { tokenLabel } from '../../../../views/token-label.ts';
 import { personPicker } from '../../controls.ts';
 import { DIRECTIONS, PEOPLE, type ToySettings, toyNeuron } from '../../toy.ts';
 
@@ -13,6 +15,8 @@ const LETTERS = ['M', 'J', 'B'];
 
 /**
  * @property settings - whose vector it is, and what the neuron is made of
+ * @property holding - what the loaded model's vector holds, before and after an MLP
+ * @property layer - that MLP's, from 0
  * @fires lab-toy - another person
  */
 @customElement('lab-fact-toy')
@@ -20,6 +24,8 @@ export class FactToy extends LitElement {
   static override styles = [baseStyles, panelStyles];
 
   @property({ attribute: false }) settings!: ToySettings;
+  @property({ attribute: false }) holding?: HoldingReading;
+  @property({ type: Number }) layer = 0;
 
   override render() {
     const person = PEOPLE[this.settings.person];
@@ -59,6 +65,46 @@ export class FactToy extends LitElement {
           nothing in common and that attention has brought both names into one vector. Its one neuron asks (row · E) =
           ${signed(neuron.product)}, is ${signed(neuron.pre)} with its bias and ${signed(neuron.post)} after the curve, and adds
           that much of the column “basketball”.
+        </p>
+      </section>
+      ${this.holding ? this.#inTheModel(this.holding) : nothing}
+    `;
+  }
+
+  #inTheModel({ token, directions }: HoldingReading) {
+    const answer = directions.length - 1;
+    return html`
+      <section class="card" aria-label="Now in the real network">
+        <h2>Now in the real network: the vector at “${tokenLabel(token.text)}”, MLP ${this.layer + 1}</h2>
+        <div class="scroll" tabindex="0">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">direction</th>
+                <th scope="col">cosine before the MLP</th>
+                <td></td>
+                <th scope="col">after</th>
+                <td></td>
+              </tr>
+            </thead>
+            <tbody>
+              ${directions.map(
+                ({ text, before, after }, i) => html`
+                  <tr class=${i === answer ? 'marked' : ''}>
+                    <th scope="row">${tokenLabel(text)}${i === answer ? ', the answer' : ''}</th>
+                    <td>${signed(before)}</td>
+                    <td class="bars">${bar(before)}</td>
+                    <td>${signed(after)}</td>
+                    <td class="bars">${bar(after)}</td>
+                  </tr>
+                `,
+              )}
+            </tbody>
+          </table>
+        </div>
+        <p class="explained">
+          The directions are the embeddings of these words, which is only one way to look: a network may keep what it knows in
+          directions that no word has. Nothing is exactly 1 or 0 here, and that is as it should be.
         </p>
       </section>
     `;
