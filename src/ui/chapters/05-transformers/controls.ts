@@ -1,7 +1,6 @@
 // Controls that several views of this chapter share.
 
 import { html } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { figures } from '../../views/quantities.ts';
 import { tokenLabel } from '../../views/token-label.ts';
 import { type Sampling, SamplingEvent, WordsEvent } from './events.ts';
@@ -84,10 +83,3 @@ export function wordControl(
 /** What the fields suggest; once in each view that has any. */
 export const vocabularyList = (vocabulary: readonly string[]) =>
   html`<datalist id="vocabulary">${vocabulary.map((word) => html`<option value=${tokenLabel(word)}></option>`)}</datalist>`;
-
-/** A bar from 0 to `share` of the full width; negative ones grow the other way. */
-export const bar = (share: number) =>
-  html`<span
-    class="bar ${share < 0 ? 'negative' : ''}"
-    style=${styleMap({ width: `${Math.min(100, Math.abs(share) * 100)}%` })}
-  ></span>`;

@@ -4,10 +4,11 @@ import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DirectionReading, RelationReading, WordScore } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import { signed, whole } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { bar, vocabularyList, wordControl } from '../../controls.ts';
+import { vocabularyList, wordControl } from '../../controls.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import type { Words } from '../../words.ts';
 

@@ -4,10 +4,10 @@ import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PrefixReading } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import { percent, whole } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { bar } from '../../controls.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
 /** @property prefixes - the guess after every beginning of the text */

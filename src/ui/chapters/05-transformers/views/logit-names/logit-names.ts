@@ -3,9 +3,9 @@
 import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import { percent, signed, whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { bar } from '../../controls.ts';
 import { candidates } from '../../distribution.ts';
 import { panelStyles } from '../../panel.styles.ts';
 

@@ -3,10 +3,11 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import { percent, signed, whole } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { bar, temperatureControl } from '../../controls.ts';
+import { temperatureControl } from '../../controls.ts';
 import { candidates } from '../../distribution.ts';
 import type { Sampling } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';

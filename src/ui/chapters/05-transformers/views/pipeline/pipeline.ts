@@ -11,10 +11,10 @@ import type {
   Tensor,
 } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import { percent, signed, whole } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { bar } from '../../controls.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { lastStream } from '../../reading.ts';
 import { pipelineStyles } from './pipeline.styles.ts';

@@ -3,10 +3,10 @@
 import { html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import { percent, signed } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { bar } from '../../controls.ts';
 import { candidates, distribution } from '../../distribution.ts';
 import { panelStyles } from '../../panel.styles.ts';
 

@@ -5,11 +5,11 @@ import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Tensor } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import { signed, whole } from '../../../../views/numbers.ts';
 import { divergingScale } from '../../../../views/scale.ts';
 import { Surroundings } from '../../../../views/surroundings.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { bar } from '../../controls.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { weightsAndDataStyles } from './weights-and-data.styles.ts';
 

@@ -4,10 +4,10 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ModelConfig, ParameterInfo } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import { percent, whole } from '../../../../views/numbers.ts';
 import { type AttentionCount, countAttention, countTensors, GPT3 } from '../../attention-count.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import { bar } from '../../strips.ts';
 
 export type CountShown = 'query-key' | 'head' | 'all';
 

@@ -4,12 +4,12 @@ import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { StreamReading, StreamStage, Tensor } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import { percent, signed } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { reachOf } from '../../attention-reach.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import { bar } from '../../strips.ts';
 
 /**
  * @property stream - the last token's vector on its way

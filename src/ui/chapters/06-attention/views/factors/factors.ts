@@ -5,13 +5,13 @@ import { customElement, property } from 'lit/decorators.js';
 import type { HeadMatricesReading, Tensor } from '../../../../../workers/lab-api.ts';
 import { FocusChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import type { Frame } from '../../../../views/heat/heat.ts';
 import { percent, whole } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { countAttention, GPT3 } from '../../attention-count.ts';
 import { transposed } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import { bar } from '../../strips.ts';
 import '../../../../views/heat/heat.ts';
 import { factorsStyles } from './factors.styles.ts';
 

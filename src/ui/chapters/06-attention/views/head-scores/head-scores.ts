@@ -5,10 +5,10 @@ import { customElement, property } from 'lit/decorators.js';
 import type { HabitReading } from '../../../../../workers/lab-api.ts';
 import { FocusChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import { percent } from '../../../../views/numbers.ts';
 import { labelOf, meaningOf, nameOfHead } from '../../head-names.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import { bar } from '../../strips.ts';
 
 const headScoresStyles = css`
   .scores .bar {

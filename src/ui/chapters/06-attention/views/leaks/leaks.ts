@@ -5,11 +5,11 @@ import { customElement, property } from 'lit/decorators.js';
 import type { HeadChainReading } from '../../../../../workers/lab-api.ts';
 import { FocusChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import { percent } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { rowOf } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import { bar } from '../../strips.ts';
 
 /**
  * @property chain - the head's numbers

@@ -5,11 +5,11 @@ import { customElement, property } from 'lit/decorators.js';
 import type { PrefixReading } from '../../../../../workers/lab-api.ts';
 import { FocusChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import { percent, whole } from '../../../../views/numbers.ts';
 import { loss } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import { bar } from '../../strips.ts';
 
 /** Tokens of a beginning that are written out. */
 const WRITTEN = 5;

@@ -3,11 +3,11 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import { signed } from '../../../../views/numbers.ts';
 import { largestOf } from '../../numbers.ts';
 import type { Pair } from '../../pair.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import { bar } from '../../strips.ts';
 
 const productsStyles = css`
   td,

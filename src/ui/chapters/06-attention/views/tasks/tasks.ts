@@ -5,10 +5,10 @@ import { customElement, property } from 'lit/decorators.js';
 import type { HabitReading, Tensor } from '../../../../../workers/lab-api.ts';
 import { FocusChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/bar.ts';
 import { percent } from '../../../../views/numbers.ts';
 import { bestHeads, type Found, labelOf, meaningOf, nameOfHead } from '../../head-names.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import { bar } from '../../strips.ts';
 import '../attention-lines/attention-lines.ts';
 
 const tasksStyles = css`
