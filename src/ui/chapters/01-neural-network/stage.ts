@@ -65,10 +65,11 @@ export class Chapter1Stage extends LitElement {
       neuron: whole(0, 999),
     },
   });
-  readonly #readings = new NewestFirst<Question, Reading>(this, (question) =>
-    read(this.#digits.store.lab, question),
+  readonly #readings = new NewestFirst<Question, Reading>(
+    this,
+    (question) => read(this.#digits.store.lab, question),
+    { byContent: ['input', 'neuron'] },
   );
-  #asked?: Question;
   #galleryOf?: string;
 
   constructor() {
@@ -96,14 +97,11 @@ export class Chapter1Stage extends LitElement {
     if (!run) return;
     const { image = 0, digit } = this.#choices.with;
     void this.#fillGallery(digit);
-    const question: Question = {
+    this.#readings.put({
       weightsRead,
       input: this.drawn ? { pixels: this.drawn } : { split: 'test', indices: [image] },
       neuron: this.#neuron(run),
-    };
-    if (this.#asked && sameQuestion(this.#asked, question)) return;
-    this.#asked = question;
-    this.#readings.put(question);
+    });
   }
 
   protected override render() {
@@ -279,19 +277,6 @@ function squashOf({ kind, sizes }: DigitRunInfo, layer: number): { plain: string
   if (kind === 'sigmoid') return { plain: 'σ', tex: '\\sigma' };
   const name = layer === sizes.length - 1 ? 'softmax' : 'ReLU';
   return { plain: name, tex: `\\mathrm{${name}}` };
-}
-
-function sameQuestion(a: Question, b: Question): boolean {
-  const sameInput =
-    'pixels' in a.input
-      ? 'pixels' in b.input && a.input.pixels === b.input.pixels
-      : 'indices' in b.input && a.input.indices[0] === b.input.indices[0];
-  return (
-    sameInput &&
-    a.weightsRead === b.weightsRead &&
-    a.neuron.layer === b.neuron.layer &&
-    a.neuron.neuron === b.neuron.neuron
-  );
 }
 
 declare global {

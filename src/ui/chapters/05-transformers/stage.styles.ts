@@ -20,10 +20,4 @@ export const stageStyles = css`
     background: var(--error-soft);
     font-size: 14px;
   }
-
-  .card {
-    display: grid;
-    justify-items: start;
-    gap: 0.75rem;
-  }
 `;

@@ -6,10 +6,12 @@ import type { RunInfo } from '../../../workers/lab-api.ts';
 import { labContext, pageContext } from '../../controllers/contexts.ts';
 import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
-import { StageTouchEvent, ViewChangeEvent } from '../../events.ts';
+import { StageTouchEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
 import { whole } from '../../views/numbers.ts';
+import '../../views/no-model/no-model.ts';
+import { placeAtStep } from '../../views/place-at-step.ts';
 import '../../views/prompt-input/prompt-input.ts';
 import type { Moment } from '../chapter.ts';
 import { CHOICES, type Chosen } from './choices.ts';
@@ -75,10 +77,11 @@ export class Chapter5Stage extends LitElement {
   readonly #page = new StoreReader(this, pageContext);
   readonly #choices = new StageChoices(this.#page, CHOICES);
   readonly #map = new NeighbourhoodMapping(this, (request) => this.#lab.store.lab.lens('map', request));
-  readonly #readings = new NewestFirst<Question, Reading>(this, (question) =>
-    read(this.#lab.store.lab, question),
+  readonly #readings = new NewestFirst<Question, Reading>(
+    this,
+    (question) => read(this.#lab.store.lab, question),
+    { byContent: ['words', 'pairs'] },
   );
-  #asked?: Question;
   /** The prompt and the model that `written` and `words` belong to. */
   #prompt = '';
   #run?: RunInfo;
@@ -116,10 +119,7 @@ export class Chapter5Stage extends LitElement {
     if (changed.has('moment')) this.auto = this.moment.settings?.mode === 'auto';
     this.#followModel();
     const question = this.#question();
-    if (question && !isSame(question, this.#asked)) {
-      this.#asked = question;
-      this.#readings.put(question);
-    }
+    if (question) this.#readings.put(question);
   }
 
   /** One token for each answer. Drawing it changes the text, which asks the next question. */
@@ -137,7 +137,7 @@ export class Chapter5Stage extends LitElement {
 
   override render() {
     const { run } = this.#lab.value;
-    if (!run) return this.#noModel();
+    if (!run) return html`<lab-no-model .lab=${this.#lab.value}></lab-no-model>`;
     const reading = this.#reading(run);
     return html`
       ${this.#place(run, reading)} ${this.#promptInput(run, reading)} ${this.#body(reading)}
@@ -226,12 +226,10 @@ export class Chapter5Stage extends LitElement {
 
   #place(run: RunInfo, reading: Reading | undefined) {
     if (!reading) return html`<p class="place">Looking inside the model …</p>`;
-    const { step } = reading.inspection;
-    const live = this.#lab.value.runState === 'training' ? ' · live' : '';
-    const untrained =
-      step === 0 ? ': it has learnt nothing yet. Train it, and watch these numbers change.' : '';
+    const place = `your model “${run.preset}”, ${whole(run.parameterCount)} weights`;
+    const untrained = 'it has learnt nothing yet. Train it, and watch these numbers change.';
     return html`<p class="place">
-      your model “${run.preset}”, ${whole(run.parameterCount)} weights · step ${whole(step)}${live}${untrained}
+      ${placeAtStep(place, reading.inspection.step, this.#lab.value.runState, untrained)}
     </p>`;
   }
 
@@ -391,7 +389,7 @@ export class Chapter5Stage extends LitElement {
   /** Draws from the logits of the text as it is; false while these are still to come. */
   #append(): boolean {
     const { answer } = this.#readings;
-    if (!answer || answer.logits.length === 0 || answer.question !== this.#asked) return false;
+    if (!answer || answer.logits.length === 0 || answer.question !== this.#readings.asked) return false;
     if (answer.question.written !== this.written) return false;
     const { temperature, seed } = this.#sampling;
     const p = distribution(answer.logits, temperature);
@@ -404,36 +402,9 @@ export class Chapter5Stage extends LitElement {
   #touch(): void {
     this.dispatchEvent(new StageTouchEvent());
   }
-
-  #noModel() {
-    const { waiting, failure } = this.#lab.value;
-    const sentence =
-      failure ??
-      (waiting ? 'The model is being made …' : 'There is no model yet: choose what it is to learn.');
-    return html`<div class="card">
-      <p>${sentence}</p>
-      ${
-        failure || waiting
-          ? nothing
-          : html`<button class="primary" @click=${() => this.dispatchEvent(new ViewChangeEvent('train'))}>
-              Choose a model
-            </button>`
-      }
-    </div>`;
-  }
 }
 
 const lastText = ({ tokens }: Reading['inspection']): string => tokens.at(-1)?.text ?? '';
-
-/** Whether two questions ask the same; words and looks are made anew each time, and compared by what they hold. */
-function isSame(a: Question, b: Question | undefined): boolean {
-  const keys = Object.keys(a) as (keyof Question)[];
-  const alike = (key: keyof Question) =>
-    key === 'words' || key === 'pairs'
-      ? JSON.stringify(a[key]) === JSON.stringify(b?.[key])
-      : a[key] === b?.[key];
-  return b !== undefined && keys.every(alike);
-}
 
 declare global {
   interface HTMLElementTagNameMap {

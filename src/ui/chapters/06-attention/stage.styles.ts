@@ -12,10 +12,6 @@ export const stageStyles = css`
     font-size: 14px;
   }
 
-  .card.empty {
-    justify-items: start;
-  }
-
   .stack {
     display: grid;
     grid-template-columns: minmax(0, 1fr);

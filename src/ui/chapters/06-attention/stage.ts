@@ -7,10 +7,11 @@ import { boolean, oneOf, text, whole as wholeFrom } from '../../controllers/addr
 import { labContext, pageContext } from '../../controllers/contexts.ts';
 import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
-import { StageTouchEvent, ViewChangeEvent } from '../../events.ts';
+import { StageTouchEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
 import { whole } from '../../views/numbers.ts';
+import '../../views/no-model/no-model.ts';
 import '../../views/prompt-input/prompt-input.ts';
 import type { Moment } from '../chapter.ts';
 import type { Choices } from './events.ts';
@@ -56,7 +57,6 @@ export class Chapter6Stage extends LitElement {
   readonly #readings = new NewestFirst<Question, Reading>(this, (question) =>
     read(this.#lab.store.lab, question),
   );
-  #asked?: Question;
 
   constructor() {
     super();
@@ -70,14 +70,12 @@ export class Chapter6Stage extends LitElement {
 
   protected override willUpdate(): void {
     const question = this.#question();
-    if (!question || isSame(question, this.#asked)) return;
-    this.#asked = question;
-    this.#readings.put(question);
+    if (question) this.#readings.put(question);
   }
 
   override render() {
     const { run } = this.#lab.value;
-    if (!run) return this.#noModel();
+    if (!run) return html`<lab-no-model .lab=${this.#lab.value}></lab-no-model>`;
     const { answer, error } = this.#readings;
     const reading = answer?.question.run === run ? answer : undefined;
     return html`
@@ -197,26 +195,6 @@ export class Chapter6Stage extends LitElement {
   #touch(): void {
     this.dispatchEvent(new StageTouchEvent());
   }
-
-  #noModel() {
-    const { waiting, failure } = this.#lab.value;
-    const sentence =
-      failure ??
-      (waiting ? 'The model is being made …' : 'There is no model yet: choose what it is to learn.');
-    return html`<div class="card empty">
-      <p>${sentence}</p>
-      ${
-        failure || waiting
-          ? nothing
-          : html`<button class="primary" @click=${() => this.dispatchEvent(new ViewChangeEvent('train'))}>Choose a model</button>`
-      }
-    </div>`;
-  }
-}
-
-function isSame(a: Question, b: Question | undefined): boolean {
-  const keys = Object.keys(a) as (keyof Question)[];
-  return b !== undefined && keys.every((key) => a[key] === b[key]);
 }
 
 declare global {

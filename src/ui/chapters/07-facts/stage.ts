@@ -15,13 +15,14 @@ import { labContext, pageContext } from '../../controllers/contexts.ts';
 import { LongLook } from '../../controllers/long-look.ts';
 import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
-import { StageTouchEvent, ViewChangeEvent } from '../../events.ts';
+import { StageTouchEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
 import '../../views/measures/measures.ts';
 import '../../views/next-token/next-token.ts';
-import { whole } from '../../views/numbers.ts';
+import '../../views/no-model/no-model.ts';
+import { placeAtStep } from '../../views/place-at-step.ts';
 import '../../views/prompt-input/prompt-input.ts';
 import { tokenLabel } from '../../views/token-label.ts';
 import type { Moment } from '../chapter.ts';
@@ -111,7 +112,6 @@ export class Chapter7Stage extends LitElement {
   );
   /** Why an edit could not be undone, or facts not be taught; a sentence. */
   @state() private problem = '';
-  #asked?: Question;
   #run?: RunInfo;
   #neuronAsked = '';
   #wordsOf?: readonly string[];
@@ -160,14 +160,12 @@ export class Chapter7Stage extends LitElement {
     if (!question) return;
     this.#askForFacts(question);
     this.#askForNeuron(question, this.#readings.answer);
-    if (isSame(question, this.#asked)) return;
-    this.#asked = question;
     this.#readings.put(question);
   }
 
   override render() {
     const { run } = this.#lab.value;
-    if (!run) return this.#noModel();
+    if (!run) return html`<lab-no-model .lab=${this.#lab.value}></lab-no-model>`;
     const { answer, error } = this.#readings;
     const reading = answer?.question.run === run ? answer : undefined;
     return html`
@@ -302,11 +300,10 @@ export class Chapter7Stage extends LitElement {
 
   #placeLine(run: RunInfo, reading: Reading | undefined) {
     if (!reading) return html`<p class="data">Looking inside the model …</p>`;
-    const { step } = reading.inspection;
-    const live = this.#lab.value.runState === 'training' ? ' · live' : '';
-    const untrained = step === 0 ? ': it has learnt nothing yet. Train it and watch.' : '';
+    const place = `MLP ${reading.question.layer + 1} of your model “${run.preset}”`;
+    const untrained = 'it has learnt nothing yet. Train it and watch.';
     return html`<p class="data">
-      MLP ${reading.question.layer + 1} of your model “${run.preset}” · step ${whole(step)}${live}${untrained}
+      ${placeAtStep(place, reading.inspection.step, this.#lab.value.runState, untrained)}
     </p>`;
   }
 
@@ -484,26 +481,6 @@ export class Chapter7Stage extends LitElement {
   #touch(): void {
     this.dispatchEvent(new StageTouchEvent());
   }
-
-  #noModel() {
-    const { waiting, failure } = this.#lab.value;
-    const sentence =
-      failure ??
-      (waiting ? 'The model is being made …' : 'There is no model yet: choose what it is to learn.');
-    return html`<div class="card">
-      <p>${sentence}</p>
-      ${
-        failure || waiting
-          ? nothing
-          : html`<button class="primary" @click=${() => this.dispatchEvent(new ViewChangeEvent('train'))}>Choose a model</button>`
-      }
-    </div>`;
-  }
-}
-
-function isSame(a: Question, b: Question | undefined): boolean {
-  const keys = Object.keys(a) as (keyof Question)[];
-  return b !== undefined && keys.every((key) => a[key] === b[key]);
 }
 
 declare global {

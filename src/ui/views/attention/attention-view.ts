@@ -10,6 +10,7 @@ import '../attention-grid/attention-grid.ts';
 import { whole } from '../numbers.ts';
 import '../head-gallery/head-gallery.ts';
 import '../next-token/next-token.ts';
+import { placeAtStep } from '../place-at-step.ts';
 import '../prompt-input/prompt-input.ts';
 import { attentionViewStyles } from './attention-view.styles.ts';
 import type { GridValues } from './head-values.ts';
@@ -45,16 +46,13 @@ export class AttentionView extends LitElement {
   readonly #looks = new NewestFirst<Question, Look>(this, (question) =>
     look((request) => this.#lab.store.lab.inspect(request), question),
   );
-  #asked?: Question;
   /** The last look at a prompt the model could read: it stays, dimmed, while another is being typed. */
   #readable?: Look;
 
   protected override willUpdate(): void {
     if (this.#looks.answer?.reading) this.#readable = this.#looks.answer;
     const question = this.#question();
-    if (!question || isSame(question, this.#asked)) return;
-    this.#asked = question;
-    this.#looks.put(question);
+    if (question) this.#looks.put(question);
   }
 
   override render() {
@@ -131,11 +129,12 @@ export class AttentionView extends LitElement {
   }
 
   #whereAndWhen({ question, inspection: { step } }: Look): string {
-    const place = `layer ${question.layer + 1}, head ${question.head + 1} of your model · step ${whole(step)}`;
-    if (this.#lab.value.runState === 'training') return `${place} · live`;
-    return step > 0
-      ? place
-      : `${place}: it has learnt nothing yet, all patterns are chance. Train it and watch them change.`;
+    return placeAtStep(
+      `layer ${question.layer + 1}, head ${question.head + 1} of your model`,
+      step,
+      this.#lab.value.runState,
+      'it has learnt nothing yet, all patterns are chance. Train it and watch them change.',
+    );
   }
 
   #promptInput(run: RunInfo, shown: Look | undefined) {
@@ -242,11 +241,6 @@ export class AttentionView extends LitElement {
 /** `2.3`: the third head of the second layer. */
 const headNumber = ({ question: { layer, head } }: Look) => `${layer + 1}.${head + 1}`;
 const headName = (shown: Look) => `head ${headNumber(shown)}`;
-
-function isSame(a: Question, b: Question | undefined): boolean {
-  const keys = Object.keys(a) as (keyof Question)[];
-  return b !== undefined && keys.every((key) => a[key] === b[key]);
-}
 
 /** One of a few, side by side. */
 function choice<Value extends string>(

@@ -1,4 +1,4 @@
-// Keeps a view as fresh as the screen can show: one question at a time, and always the newest.
+// Keeps a view as fresh as the screen can show: one question at a time, always the newest, and none twice in a row.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
@@ -6,38 +6,58 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
  * the rest after it, newer ones replace each other in the single place that waits: nothing queues, and the last
  * question always gets its answer.
  */
-export class NewestFirst<Question, Answer> implements ReactiveController {
+export class NewestFirst<Question extends object, Answer> implements ReactiveController {
   /** The latest answer; stays while newer questions wait. */
   answer: Answer | undefined;
   /** What went wrong with the latest question, a sentence. */
   error: string | undefined;
   /** Whether a question is being answered. */
   busy = false;
+  /** The question put last. */
+  asked: Question | undefined;
 
   readonly #host: ReactiveControllerHost;
   readonly #ask: (question: Question) => Promise<Answer>;
   readonly #rest: (took: number) => Promise<void>;
+  readonly #byContent: readonly (keyof Question)[];
   #waiting: Question | undefined;
 
-  /** @param rest what is waited for after an answer that took so many milliseconds */
+  /**
+   * @param options.byContent what of a question is made anew each time, and compared by what it holds
+   * @param options.rest what is waited for after an answer that took so many milliseconds
+   */
   constructor(
     host: ReactiveControllerHost,
     ask: (question: Question) => Promise<Answer>,
-    rest: (took: number) => Promise<void> = untilScreenIsReady,
+    { byContent = [], rest = untilScreenIsReady }: Options<Question> = {},
   ) {
     this.#host = host;
     this.#ask = ask;
     this.#rest = rest;
+    this.#byContent = byContent;
     host.addController(this);
   }
 
+  /** Asks, unless the question put last was the same. */
   put(question: Question): void {
+    if (this.#isAsked(question)) return;
+    this.asked = question;
     this.#waiting = question;
     if (!this.busy) void this.#work();
   }
 
   hostDisconnected(): void {
     this.#waiting = undefined;
+  }
+
+  #isAsked(question: Question): boolean {
+    const { asked } = this;
+    const keys = Object.keys(question) as (keyof Question)[];
+    const alike = (key: keyof Question) =>
+      this.#byContent.includes(key)
+        ? sameContent(question[key], asked?.[key])
+        : question[key] === asked?.[key];
+    return asked !== undefined && keys.every(alike);
   }
 
   async #work(): Promise<void> {
@@ -64,6 +84,22 @@ export class NewestFirst<Question, Answer> implements ReactiveController {
     }
   }
 }
+
+interface Options<Question> {
+  readonly byContent?: readonly (keyof Question)[];
+  readonly rest?: (took: number) => Promise<void>;
+}
+
+/** Plain objects and lists by what they hold; all else, numbers in bulk too, by being the same. */
+function sameContent(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!isPlain(a) || !isPlain(b)) return false;
+  const keys = Object.keys({ ...a, ...b });
+  return keys.every((key) => sameContent(a[key], b[key]));
+}
+
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
 
 /** Milliseconds between two questions at least: no eye follows more. */
 const SHORTEST_REST = 120;

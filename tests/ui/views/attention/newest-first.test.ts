@@ -14,8 +14,8 @@ function slowAnswerer() {
   const asked: number[] = [];
   const replies: ((answer: string) => void)[] = [];
   const failures: ((error: Error) => void)[] = [];
-  const ask = (question: number) => {
-    asked.push(question);
+  const ask = ({ number }: { number: number }) => {
+    asked.push(number);
     return new Promise<string>((resolve, reject) => {
       replies.push(resolve);
       failures.push(reject);
@@ -35,8 +35,8 @@ afterEach(() => {
 
 test('of many questions put while one is being answered only the newest is asked', async () => {
   const { asked, replies, ask } = slowAnswerer();
-  const newest = new NewestFirst(host, ask, rest);
-  for (let question = 1; question <= 50; question++) newest.put(question);
+  const newest = new NewestFirst(host, ask, { rest });
+  for (let number = 1; number <= 50; number++) newest.put({ number });
   expect(asked).toEqual([1]);
   replies[0]('one');
   await vi.advanceTimersByTimeAsync(100);
@@ -51,11 +51,11 @@ test('of many questions put while one is being answered only the newest is asked
 
 test('it rests between two questions', async () => {
   const { asked, replies, ask } = slowAnswerer();
-  const newest = new NewestFirst(host, ask, rest);
-  newest.put(1);
+  const newest = new NewestFirst(host, ask, { rest });
+  newest.put({ number: 1 });
   replies[0]('one');
   await vi.advanceTimersByTimeAsync(50);
-  newest.put(2);
+  newest.put({ number: 2 });
   expect(asked).toEqual([1]);
   await vi.advanceTimersByTimeAsync(50);
   expect(asked).toEqual([1, 2]);
@@ -63,13 +63,13 @@ test('it rests between two questions', async () => {
 
 test('a failure is a sentence beside the last answer, and the next answer takes it away', async () => {
   const { replies, failures, ask } = slowAnswerer();
-  const newest = new NewestFirst(host, ask, rest);
-  newest.put(1);
+  const newest = new NewestFirst(host, ask, { rest });
+  newest.put({ number: 1 });
   replies[0]('one');
-  newest.put(2);
+  newest.put({ number: 2 });
   await vi.advanceTimersByTimeAsync(100);
   failures[1](new Error('inspect: the model is gone; make a new run'));
-  newest.put(3);
+  newest.put({ number: 3 });
   await vi.advanceTimersByTimeAsync(100);
   expect(newest.error).toBe('inspect: the model is gone; make a new run');
   expect(newest.answer).toBe('one');
@@ -77,4 +77,27 @@ test('a failure is a sentence beside the last answer, and the next answer takes 
   await vi.advanceTimersByTimeAsync(100);
   expect(newest.error).toBeUndefined();
   expect(newest.answer).toBe('three');
+});
+
+test('a question is not asked twice in a row, and what it says is compared where asked to', async () => {
+  const asked: object[] = [];
+  const pixels = new Float32Array(4);
+  const newest = new NewestFirst(
+    host,
+    async (question: { run: object; input: object }) => asked.push(question),
+    { rest, byContent: ['input'] },
+  );
+  const run = { step: 1 };
+  const put = async (question: { run: object; input: object }) => {
+    newest.put(question);
+    await vi.advanceTimersByTimeAsync(200);
+    return asked.length;
+  };
+  expect(await put({ run, input: { indices: [3] } })).toBe(1);
+  expect(await put({ run, input: { indices: [3] } })).toBe(1);
+  expect(await put({ run, input: { indices: [4] } })).toBe(2);
+  expect(await put({ run: { ...run }, input: { indices: [4] } })).toBe(3);
+  expect(await put({ run, input: { pixels } })).toBe(4);
+  expect(await put({ run, input: { pixels } })).toBe(4);
+  expect(await put({ run, input: { pixels: pixels.slice() } })).toBe(5);
 });
