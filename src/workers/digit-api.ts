@@ -186,9 +186,12 @@ export interface CostReading {
 export interface SliceRequest {
   /**
    * `random`: two random directions, each weight matrix as long as the network's own (Li et al. 2018); `gradient`: straight
-   * down, and a random direction at right angles; `path`: the plane through start, middle and end of the path taken.
+   * down, and a random direction at right angles; `path`: the plane through start, middle and end of the path taken;
+   * `sideRuns`: the plane through the start of two runs and both their ends.
    */
-  directions: 'random' | 'gradient' | 'path';
+  directions: 'random' | 'gradient' | 'path' | 'sideRuns';
+  /** Two that began with the same weights. */
+  sideRuns?: [number, number];
   seed: number;
   /** The cost is the mean over the first so many training images. At most 1,000. */
   images: number;
@@ -204,6 +207,8 @@ export interface SliceInfo {
   lengths: [number, number];
   /** The path taken, projected on the plane, with the cost on these images at each place itself. */
   path: SlicePoint[];
+  /** The same of the two side runs asked for. */
+  sidePaths?: SlicePoint[][];
 }
 
 export interface SlicePoint {

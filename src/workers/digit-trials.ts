@@ -4,7 +4,7 @@ import { KernelError } from '../kernels/errors.ts';
 import type { Executor } from '../kernels/executor.ts';
 import type { Mnist } from '../model/data/mnist/mnist.ts';
 import { MOST_EXAMPLES } from '../model/digit-inspector.ts';
-import { DigitRun } from '../model/digit-run.ts';
+import { DigitRun, type PathPoint } from '../model/digit-run.ts';
 import { planDigits } from '../model/digit-settings.ts';
 import { CostSlice } from '../model/lenses/digits/slice.ts';
 import type { InPieces } from '../model/pieces.ts';
@@ -37,21 +37,23 @@ export class DigitTrials {
     this.scene = scene;
   }
 
-  async laySlice({ directions, seed, images }: SliceRequest): Promise<Answers<'slice'>> {
+  async laySlice({ directions, seed, images, sideRuns }: SliceRequest): Promise<Answers<'slice'>> {
     if (!Number.isInteger(images) || images < 1 || images > MOST_EXAMPLES)
       throw new KernelError(`slice: it takes 1 to ${MOST_EXAMPLES} images, and ${images} were asked for`);
     const { mnist } = this.scene;
     const run = this.scene.run();
     const indices = Array.from({ length: images }, (_, index) => index);
     const examples = { indices, labels: run.labels(indices) };
-    const middle = await run.weights.get();
+    const besides = directions === 'sideRuns' ? this.besides(sideRuns) : undefined;
+    const middle = besides ? besides[0].path[0].weights : await run.weights.get();
     const slice = await CostSlice.create(this.scene.executor(), {
       config: run.plan.config,
       middle,
       mnist,
       ...examples,
     });
-    if (directions === 'random') slice.layRandom(seed);
+    if (besides) slice.layThrough(besides[0].path, besides[1].path, seed);
+    else if (directions === 'random') slice.layRandom(seed);
     else if (directions === 'path') slice.layPath([...run.path, { step: run.step, weights: middle }], seed);
     else {
       const pixels = mnist.pixels('train', indices);
@@ -61,10 +63,17 @@ export class DigitTrials {
     this.slice?.slice.dispose();
     this.made += 1;
     this.slice = { number: this.made, slice };
-    const places = [...run.path.filter(({ step }) => step < run.step), { step: run.step, weights: middle }];
-    const path: SlicePoint[] = [];
-    for (const { step, weights } of places) path.push({ step, ...(await slice.place(weights)) });
-    return { slice: this.made, step: run.step, images, lengths: slice.lengths, path };
+    const info = { slice: this.made, step: run.step, images, lengths: slice.lengths };
+    if (besides) {
+      const [first, second] = besides;
+      return {
+        ...info,
+        path: [],
+        sidePaths: [await placed(slice, first.path), await placed(slice, second.path)],
+      };
+    }
+    const now = { step: run.step, weights: middle };
+    return { ...info, path: await placed(slice, [...run.path.filter(({ step }) => step < run.step), now]) };
   }
 
   async *sliceCosts({ slice, xs, ys }: Asks<'sliceCosts'>): InPieces<Answers<'sliceCosts'>> {
@@ -106,6 +115,7 @@ export class DigitTrials {
       yield { what: 'steps taken', done: points.length, total: steps };
     }
     const run = this.sideRun(sideRun);
+    run.notePlace({ step: run.step, weights: await run.weights.get() });
     const { train, test } = yield* evaluateDigits(run, this.scene.mnist);
     if (slice === undefined) return { points, train, test };
     const place = await this.sliceNumber(slice).place(await run.weights.get());
@@ -132,6 +142,11 @@ export class DigitTrials {
     this.sideRuns.clear();
   }
 
+  private besides(sideRuns: SliceRequest['sideRuns']): [DigitRun, DigitRun] {
+    if (sideRuns?.length !== 2) throw new KernelError('slice: a plane through side runs needs two of them');
+    return [this.sideRun(sideRuns[0]), this.sideRun(sideRuns[1])];
+  }
+
   private sliceNumber(number: number): CostSlice {
     if (this.slice?.number !== number)
       throw new KernelError('slice: another has taken its place; lay a new one');
@@ -143,4 +158,10 @@ export class DigitTrials {
     if (!run) throw new KernelError('side run: it has ended; begin a new one');
     return run;
   }
+}
+
+async function placed(slice: CostSlice, path: readonly PathPoint[]): Promise<SlicePoint[]> {
+  const points: SlicePoint[] = [];
+  for (const { step, weights } of path) points.push({ step, ...(await slice.place(weights)) });
+  return points;
 }

@@ -293,6 +293,32 @@ describe('slices and side runs', () => {
     },
   );
 
+  it('a slice through two side runs holds their common start and both their ends', async () => {
+    const runs = await Promise.all(
+      [10, 50].map((B) => lab.digits.lens('sideRun', { from: 'fresh', training: { B } })),
+    );
+    const [a, b] = runs.map(({ sideRun }) => sideRun);
+    for (const sideRun of [a, b, a, b]) await lab.digits.lens('sideSteps', { sideRun, steps: 10 });
+    const asked = { directions: 'sideRuns', seed: 1, images: 100 } as const;
+    const { slice, sidePaths = [], path } = await lab.digits.lens('slice', { ...asked, sideRuns: [a, b] });
+    expect(path).toEqual([]);
+    expect(sidePaths.map((each) => each.map(({ step }) => step))).toEqual([
+      [0, 10, 20],
+      [0, 10, 20],
+    ]);
+    for (const [start] of sidePaths) expect([start.x, start.y]).toEqual([0, 0]);
+    expect(sidePaths[0][0].cost).toBe(sidePaths[1][0].cost);
+    const ends = sidePaths.map((each) => each[2]);
+    expect(ends[1].x).toBeCloseTo(1, 4);
+    expect(ends[1].y).toBeCloseTo(0, 4);
+    // The plane holds both ends: there, its cost is theirs.
+    for (const { x, y, cost } of ends) {
+      const { costs } = await lab.digits.lens('sliceCosts', { slice, xs: [x], ys: [y] });
+      expect(costs.data[0]).toBeCloseTo(cost, 3);
+    }
+    await expect(lab.digits.lens('slice', asked)).rejects.toThrow('needs two of them');
+  });
+
   it('a slice that another has replaced says so', async () => {
     const first = await lab.digits.lens('slice', { directions: 'random', seed: 1, images: 10 });
     await lab.digits.lens('slice', { directions: 'random', seed: 2, images: 10 });

@@ -37,6 +37,10 @@ export const STAGES: Readonly<Record<number, Stage>> = {
     load: () => import('./02-gradient-descent/stage.ts'),
     render: (moment) => html`<lab-chapter-2-stage .moment=${moment}></lab-chapter-2-stage>`,
   },
+  3: {
+    load: () => import('./03-backpropagation/stage.ts'),
+    render: (moment) => html`<lab-chapter-3-stage .moment=${moment}></lab-chapter-3-stage>`,
+  },
   5: {
     load: () => import('./05-transformers/stage.ts'),
     render: (moment) => html`<lab-chapter-5-stage .moment=${moment}></lab-chapter-5-stage>`,

@@ -6,6 +6,21 @@ import type { Digits } from './digit-store.ts';
 
 const PIXELS = 784;
 
+/** A training image, its label, and what every neuron makes of it: a layer each, inputs first. */
+export async function imageThrough(digits: Digits, index: number) {
+  const [look, { labels, pixels }] = await Promise.all([
+    digits.lens('look', { split: 'train', indices: [index] }),
+    digits.lens('images', { split: 'train', from: index, count: 1 }),
+  ]);
+  return { label: labels[0], activations: [pixels.data, ...look.a.map(({ data }) => data)] };
+}
+
+/** The first so many training images, as lenses ask for them. */
+export const firstTrained = (count: number) => ({
+  split: 'train' as const,
+  indices: Array.from({ length: count }, (_, index) => index),
+});
+
 /** Those at the given places, in their order. */
 export async function imagesAt(
   digits: Digits,

@@ -125,6 +125,17 @@ export class DigitStore extends RunStore<DigitState> {
     });
   }
 
+  /** Another network, of which stock is taken at once: fresh weights of the same, the trained one, or a fresh one of a preset. */
+  async take(wanted: 'fresh' | 'trained' | DigitRequest): Promise<void> {
+    const taken =
+      wanted === 'fresh'
+        ? await this.reset()
+        : wanted === 'trained'
+          ? await this.bringShipped()
+          : await this.create(wanted);
+    if (taken) await this.evaluate();
+  }
+
   async reset(): Promise<boolean> {
     return this.attempt(() => this.#replace(false, () => this.lab.reset()));
   }

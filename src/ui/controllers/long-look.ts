@@ -50,14 +50,14 @@ export class LongLook<Asked, Answer> implements ReactiveController {
           if (isCurrent()) this.#set({ ...this.state, progress });
         },
       });
-      if (isCurrent()) this.#set({ asked, answer });
+      if (isCurrent()) this.#end({ asked, answer });
     } catch (error) {
       const sentence = stop.signal.aborted
         ? undefined
         : error instanceof Error
           ? error.message
           : String(error);
-      if (isCurrent()) this.#set({ ...this.state, progress: undefined, error: sentence });
+      if (isCurrent()) this.#end({ ...this.state, progress: undefined, error: sentence });
     }
   }
 
@@ -74,6 +74,12 @@ export class LongLook<Asked, Answer> implements ReactiveController {
 
   hostDisconnected(): void {
     this.stop();
+  }
+
+  /** Word of the last piece may come after the answer: then nobody listens any more. */
+  #end(state: LookState<Asked, Answer>): void {
+    this.#stop = undefined;
+    this.#set(state);
   }
 
   #set(state: LookState<Asked, Answer>): void {

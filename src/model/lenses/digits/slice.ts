@@ -76,11 +76,20 @@ export class CostSlice {
       return;
     }
     const along = toStart.map((d) => -d);
-    const half = perpendicular(minus(flat(path.length >> 1), this.middle), [along]);
-    // A path as straight as the floats can tell has no bend to show: then any direction will do.
-    const bend =
-      norm(half) > 1e-3 * norm(along) ? half : perpendicular(this.randomDirection(seed, 'second'), [along]);
+    const bend = this.bendOf(minus(flat(path.length >> 1), this.middle), along, seed);
     this.lay(along, scaled(bend, norm(along)));
+  }
+
+  /** The plane through the middle, where two paths begin, and both their ends; one unit is the way of the second. */
+  layThrough(first: readonly PathPoint[], second: readonly PathPoint[], seed: number): void {
+    const way = (path: readonly PathPoint[]) =>
+      minus(this.weights.flatten(path[path.length - 1].weights), this.middle);
+    const along = way(second);
+    if (norm(along) === 0) {
+      this.layRandom(seed);
+      return;
+    }
+    this.lay(along, scaled(this.bendOf(way(first), along, seed), norm(along)));
   }
 
   /** Lengths of the two directions: so far one unit goes. */
@@ -105,6 +114,14 @@ export class CostSlice {
   dispose(): void {
     this.program.dispose();
     this.weights.dispose();
+  }
+
+  /** What of `way` is at right angles to `along`; where floats tell of none, any direction will do. */
+  private bendOf(way: Flat, along: Flat, seed: number): Flat {
+    const bend = perpendicular(way, [along]);
+    return norm(bend) > 1e-3 * norm(along)
+      ? bend
+      : perpendicular(this.randomDirection(seed, 'second'), [along]);
   }
 
   private lay(first: Flat, second: Flat): void {

@@ -14,6 +14,7 @@ import type { DigitImages } from '../../views/digit-gallery/digit-gallery.ts';
 import '../../views/digit-gallery/digit-gallery.ts';
 import type { DigitPad } from '../../views/digit-pad/digit-pad.ts';
 import '../../views/digit-pad/digit-pad.ts';
+import { DIGIT_NAMES, SHOWN_PIXELS } from '../../views/network-picture/digits.ts';
 import type { NeuronPlace } from '../../views/network-picture/layout.ts';
 import '../../views/network-picture/network-picture.ts';
 import { whole as grouped, percent } from '../../views/numbers.ts';
@@ -30,9 +31,6 @@ import './views/squash-plot/squash-plot.ts';
 
 /** Images in the gallery. */
 const GALLERY = 20;
-/** Pixels in the picture of the network: a zigzag down the middle of the image, where digits are. */
-const INPUTS = Array.from({ length: 16 }, (_, i) => (6 + i) * 28 + (i % 2 === 0 ? 12 : 15));
-const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /**
  * The network above, one panel below it, as the moment or the visitor says.
@@ -60,7 +58,7 @@ export class Chapter1Stage extends LitElement {
     show: { panel: oneOf(PANEL_NAMES) },
     with: {
       image: whole(0, 9_999),
-      digit: oneOf(DIGITS as [string, ...string[]]),
+      digit: oneOf(DIGIT_NAMES),
       layer: whole(1, 8),
       neuron: whole(0, 999),
     },
@@ -151,11 +149,11 @@ export class Chapter1Stage extends LitElement {
       <lab-digit-pad .picture=${this.drawn ? [] : (reading?.activations[0] ?? [])}></lab-digit-pad>
       <lab-network-picture
         .sizes=${run.sizes}
-        .inputs=${INPUTS}
+        .inputs=${SHOWN_PIXELS}
         .activations=${reading?.activations ?? []}
         .edges=${reading?.weights.map(({ weights }) => weights.data) ?? []}
         .chosen=${this.#neuron(run)}
-        .outputs=${DIGITS}
+        .outputs=${DIGIT_NAMES}
         label="The digit network, inputs on the left, the ten outputs on the right."
       ></lab-network-picture>
     </section>`;
@@ -176,7 +174,7 @@ export class Chapter1Stage extends LitElement {
         <label>only
           <select @change=${this.#filter}>
             <option value="">all digits</option>
-            ${DIGITS.map((digit) => html`<option value=${digit} ?selected=${digit === this.#choices.with.digit}>${digit}s</option>`)}
+            ${DIGIT_NAMES.map((digit) => html`<option value=${digit} ?selected=${digit === this.#choices.with.digit}>${digit}s</option>`)}
           </select></label>
       </div>
       <lab-digit-gallery .images=${this.gallery} .chosen=${this.drawn ? undefined : (this.#choices.with.image ?? 0)}></lab-digit-gallery>
@@ -208,7 +206,7 @@ export class Chapter1Stage extends LitElement {
 
   #filter(event: Event): void {
     const { value } = event.target as HTMLSelectElement;
-    this.#choices.put({ with: { digit: value === '' ? undefined : value } });
+    this.#choices.put({ with: { digit: DIGIT_NAMES.find((digit) => digit === value) } });
     this.#touch();
   }
 

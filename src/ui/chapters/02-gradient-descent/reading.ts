@@ -1,7 +1,7 @@
 // What the stage asks the engine for its panels: only what the panel on screen shows, all of the same weights.
 
 import type { CostReading, DigitGradient, DigitLayerWeights, DigitTest } from '../../../workers/lab-api.ts';
-import { firstImages, imagesAt } from '../../controllers/digit-images.ts';
+import { firstImages, firstTrained, imagesAt, imageThrough } from '../../controllers/digit-images.ts';
 import type { Digits } from '../../controllers/digit-store.ts';
 import type { DigitImages } from '../../views/digit-gallery/digit-gallery.ts';
 import type { Panel } from './panels.ts';
@@ -42,15 +42,10 @@ const COST_IMAGES = 1000;
 const EXTREMES = 4;
 const MOST_WRONG = 18;
 
-const first = (count: number) => ({
-  split: 'train' as const,
-  indices: Array.from({ length: count }, (_, i) => i),
-});
-
 /** By panel; a panel that is not here needs nothing of the engine. */
 const READERS: Partial<Record<Panel, (digits: Digits, question: Question) => Promise<Partial<Reading>>>> = {
   network: async (digits, question) => ({
-    ...(await activationsOf(digits, question)),
+    ...(await imageThrough(digits, question.image)),
     weights: (await digits.lens('weights', {})).layers,
     gallery: await firstImages(digits, 'train', GALLERY, question.digit),
   }),
@@ -59,19 +54,19 @@ const READERS: Partial<Record<Panel, (digits: Digits, question: Question) => Pro
     testGallery: await firstImages(digits, 'test', 2 * GALLERY, digit),
   }),
   cost: async (digits, question) => ({
-    ...(await activationsOf(digits, question)),
+    ...(await imageThrough(digits, question.image)),
     cost: await digits.lens('cost', { split: 'train', indices: [question.image] }),
     gallery: await firstImages(digits, 'train', GALLERY, question.digit),
   }),
   average: async (digits) => {
-    const cost = await digits.lens('cost', first(COST_IMAGES));
+    const cost = await digits.lens('cost', firstTrained(COST_IMAGES));
     const places = extremePlaces(cost.costs.data, EXTREMES);
     const images = await imagesAt(digits, 'train', places);
     return { cost, extremes: { images, costs: places.map((place) => cost.costs.data[place]) } };
   },
   gradient: async (digits, question) => ({
-    ...(await activationsOf(digits, question)),
-    gradient: await digits.lens('gradient', first(GRADIENT_IMAGES)),
+    ...(await imageThrough(digits, question.image)),
+    gradient: await digits.lens('gradient', firstTrained(GRADIENT_IMAGES)),
   }),
   training: async (digits) => {
     const test = await digits.lens('test', { split: 'test', mostWrong: MOST_WRONG });
@@ -84,12 +79,4 @@ const READERS: Partial<Record<Panel, (digits: Digits, question: Question) => Pro
 
 export async function read(digits: Digits, question: Question): Promise<Reading> {
   return { question, ...(await READERS[question.panel]?.(digits, question)) };
-}
-
-async function activationsOf(digits: Digits, { image }: Question) {
-  const [look, { labels, pixels }] = await Promise.all([
-    digits.lens('look', { split: 'train', indices: [image] }),
-    digits.lens('images', { split: 'train', from: image, count: 1 }),
-  ]);
-  return { label: labels[0], activations: [pixels.data, ...look.a.map(({ data }) => data)] };
 }

@@ -4,8 +4,15 @@ import type { LensProgress, SliceInfo, SliceRequest } from '../../../workers/lab
 import type { Digits } from '../../controllers/digit-store.ts';
 import { type CostGrid, evenly, squareAround } from '../../views/descent-map/bands.ts';
 
+/** Planes that need no other runs. */
+export type Directions = Exclude<SliceRequest['directions'], 'sideRuns'>;
+
+export interface PlaneRequest extends SliceRequest {
+  readonly directions: Directions;
+}
+
 export interface SliceMap {
-  readonly request: SliceRequest;
+  readonly request: PlaneRequest;
   readonly info: SliceInfo;
   readonly grid: CostGrid;
 }
@@ -17,7 +24,7 @@ const REACH = 1;
 
 export async function readSlice(
   digits: Digits,
-  request: SliceRequest,
+  request: PlaneRequest,
   wait: { signal: AbortSignal; onProgress: (progress: LensProgress) => void },
 ): Promise<SliceMap> {
   const info = await digits.lens('slice', request, { signal: wait.signal });

@@ -2,20 +2,21 @@
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { DigitRunInfo, SliceRequest } from '../../../workers/lab-api.ts';
+import type { DigitRunInfo } from '../../../workers/lab-api.ts';
 import { oneOf, whole as wholeNumber } from '../../controllers/address-values.ts';
 import { type ComparedRun, compareRuns } from '../../controllers/compare-runs.ts';
 import { digitsContext, pageContext } from '../../controllers/contexts.ts';
 import { LongLook } from '../../controllers/long-look.ts';
+import { isSame } from '../../controllers/same-question.ts';
 import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
-import { type DigitNetworkEvent, StageTouchEvent } from '../../events.ts';
+import { StageTouchEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
 import '../../views/digit-cost/digit-cost.ts';
 import '../../views/digit-examples/digit-examples.ts';
-import '../../views/digit-gallery/digit-gallery.ts';
+import { type DigitName, digitFilter, imagePicker } from '../../views/digit-gallery/image-picker.ts';
 import '../../views/digit-gradient/digit-gradient.ts';
 import { digitPlace } from '../../views/digit-place.ts';
 import '../../views/digit-training/digit-training.ts';
@@ -29,7 +30,7 @@ import type { Moment } from '../chapter.ts';
 import { COMPARISONS, type ComparisonName } from './comparisons.ts';
 import { PANEL_NAMES, PANELS, type Panel, panelOf } from './panels.ts';
 import { GRADIENT_IMAGES, type Question, type Reading, read } from './reading.ts';
-import { readSlice } from './slice.ts';
+import { type Directions, type PlaneRequest, readSlice } from './slice.ts';
 import './views/cost-average/cost-average.ts';
 import './views/cost-slice/cost-slice.ts';
 import './views/curve-descent/curve-descent.ts';
@@ -52,8 +53,14 @@ export class Chapter2Stage extends LitElement {
     baseStyles,
     panelStyles,
     css`
-      .image {
-        grid-template-columns: minmax(7rem, 14rem) minmax(0, 1fr);
+      @container (min-width: 46rem) {
+        .image {
+          grid-template-columns: minmax(7rem, 10rem) minmax(0, 1fr);
+        }
+      }
+
+      .image lab-pixel-image {
+        max-width: 12rem;
       }
     `,
   ];
@@ -78,7 +85,7 @@ export class Chapter2Stage extends LitElement {
   readonly #readings = new NewestFirst<Question, Reading>(this, (question) =>
     read(this.#digits.store.lab, question),
   );
-  readonly #slice = new LongLook(this, (request: SliceRequest, wait) =>
+  readonly #slice = new LongLook(this, (request: PlaneRequest, wait) =>
     readSlice(this.#digits.store.lab, request, wait),
   );
   readonly #comparisons = {
@@ -98,7 +105,10 @@ export class Chapter2Stage extends LitElement {
       this.#choices.put({ with: place });
       this.#touch();
     });
-    this.addEventListener('lab-digit-network', ({ wanted }) => void this.#change(wanted));
+    this.addEventListener('lab-digit-network', ({ wanted }) => {
+      this.#touch();
+      void this.#digits.store.take(wanted);
+    });
     this.addEventListener('lab-work', ({ work, go }) => {
       this.#work(work, go);
       this.#touch();
@@ -188,7 +198,7 @@ export class Chapter2Stage extends LitElement {
       ${this.#gallery(reading)}
     `,
     examples: (_, { gallery, testGallery }) => html`
-      ${this.#filter()}
+      ${digitFilter(this.#choices.with.digit, this.#filter)}
       <lab-digit-examples .train=${gallery} .test=${testGallery} .data=${this.#digits.value.data} .chosen=${this.#image}></lab-digit-examples>
     `,
     cost: ({ kind }, reading) => html`
@@ -208,7 +218,7 @@ export class Chapter2Stage extends LitElement {
     surface: () => html`<lab-surface-descent></lab-surface-descent>`,
     gradient: (run, { gradient, activations }) => html`<lab-digit-gradient
       .run=${run} .gradient=${gradient} .images=${GRADIENT_IMAGES} .activations=${activations ?? []}
-      .inputs=${SHOWN_PIXELS} .chosen=${this.#neuron(run)}
+      .chosen=${this.#neuron(run)}
     ></lab-digit-gradient>`,
     slice: () => html`<lab-cost-slice .look=${this.#slice.state}></lab-cost-slice>`,
     training: (_, { test, wrong }) => html`<lab-digit-training
@@ -228,26 +238,13 @@ export class Chapter2Stage extends LitElement {
   }
 
   #gallery({ gallery }: Reading): TemplateResult {
-    return html`<section class="card" aria-label="Images to pick">
-      ${this.#filter()}
-      <lab-digit-gallery .images=${gallery} .chosen=${this.#image}></lab-digit-gallery>
-    </section>`;
+    return imagePicker(gallery, this.#image, this.#choices.with.digit, this.#filter);
   }
 
-  #filter(): TemplateResult {
-    const choose = (event: Event) => {
-      const { value } = event.target as HTMLSelectElement;
-      this.#choices.put({ with: { digit: DIGIT_NAMES.find((digit) => digit === value) } });
-      this.#touch();
-    };
-    return html`<div class="controls">
-      <label>show
-        <select @change=${choose}>
-          <option value="">all digits</option>
-          ${DIGIT_NAMES.map((digit) => html`<option value=${digit} ?selected=${digit === this.#choices.with.digit}>only ${digit}s</option>`)}
-        </select></label>
-    </div>`;
-  }
+  readonly #filter = (digit: DigitName | undefined): void => {
+    this.#choices.put({ with: { digit } });
+    this.#touch();
+  };
 
   #compared(name: ComparisonName): TemplateResult {
     const { heading, explained, steps, tested } = COMPARISONS[name];
@@ -262,7 +259,7 @@ export class Chapter2Stage extends LitElement {
     if (what === 'noise') {
       this.#choices.put({ with: { noise: ((this.#choices.with.noise ?? 0) + 1) % 10_000 } });
     } else if (what === 'slice') {
-      const request = { directions: directions as SliceRequest['directions'], seed: 1, images: SLICE_IMAGES };
+      const request = { directions: directions as Directions, seed: 1, images: SLICE_IMAGES };
       if (go) void this.#slice.ask(request);
       else this.#slice.stop();
     } else {
@@ -272,23 +269,9 @@ export class Chapter2Stage extends LitElement {
     }
   }
 
-  async #change(wanted: DigitNetworkEvent['wanted']): Promise<void> {
-    const { store } = this.#digits;
-    this.#touch();
-    if (wanted === 'fresh') await store.reset();
-    else if (wanted === 'trained') await store.bringShipped();
-    else await store.create(wanted);
-    await store.evaluate();
-  }
-
   #touch(): void {
     this.dispatchEvent(new StageTouchEvent());
   }
-}
-
-function isSame(a: Question, b: Question | undefined): boolean {
-  const keys = Object.keys(a) as (keyof Question)[];
-  return b !== undefined && keys.every((key) => a[key] === b[key]);
 }
 
 declare global {

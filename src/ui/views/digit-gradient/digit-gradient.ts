@@ -7,6 +7,7 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import { bar } from '../bar.ts';
 import '../math/math.ts';
+import { DIGIT_NAMES, SHOWN_PIXELS } from '../network-picture/digits.ts';
 import type { NeuronPlace } from '../network-picture/layout.ts';
 import '../network-picture/network-picture.ts';
 import { whole } from '../numbers.ts';
@@ -22,7 +23,6 @@ const COMPARED = 1000;
  * @property gradient - of its mean cost
  * @property images - over how many images it is the mean
  * @property activations - of the image looked at, a layer each, inputs first
- * @property inputs - pixels to show
  * @property chosen - the neuron whose lines stand out
  * @fires lab-neuron - another was picked
  */
@@ -34,7 +34,6 @@ export class DigitGradientView extends LitElement {
   @property({ attribute: false }) gradient!: DigitGradient;
   @property({ type: Number }) images = 1;
   @property({ attribute: false }) activations: readonly ArrayLike<number>[] = [];
-  @property({ attribute: false }) inputs: readonly number[] = [];
   @property({ attribute: false }) chosen?: NeuronPlace;
 
   /** Rank of the component that the largest is compared with. */
@@ -58,12 +57,12 @@ export class DigitGradientView extends LitElement {
         <h2>−∇C on the connections: which way each weight is to be nudged</h2>
         <lab-network-picture
           .sizes=${this.run.sizes}
-          .inputs=${this.inputs}
+          .inputs=${SHOWN_PIXELS}
           .activations=${this.activations}
           .edges=${this.gradient.layers.map(({ weights }) => weights.data.map((d) => -d))}
           edgeName="wished nudge"
           .chosen=${this.chosen}
-          .outputs=${['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']}
+          .outputs=${DIGIT_NAMES}
           label="The digit network; its lines show minus the gradient of the cost."
         ></lab-network-picture>
         <p class="explained">Within a layer, thickness compares; layers have different sizes of nudges.</p>

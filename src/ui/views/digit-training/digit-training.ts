@@ -35,7 +35,8 @@ export class DigitTraining extends LitElement {
     css`
       .confusion th,
       .confusion td {
-        padding: 0.1875rem 0.25rem;
+        padding: 0.1875rem 0.125rem;
+        font-size: 13px;
         text-align: center;
       }
 
@@ -160,11 +161,11 @@ export class DigitTraining extends LitElement {
         <div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix">
           <table class="confusion">
             <caption class="visually-hidden">Rows: the label; columns: the network’s answer; counts of test images</caption>
-            <thead><tr><th scope="col">is ↓ read as →</th>${DIGITS.map((answer) => html`<th scope="col">${answer}</th>`)}</tr></thead>
+            <thead><tr><th scope="col">label</th>${DIGITS.map((answer) => html`<th scope="col">${answer}</th>`)}</tr></thead>
             <tbody>${DIGITS.map((label) => html`<tr><th scope="row">${label}</th>${DIGITS.map((answer) => cell(label, answer))}</tr>`)}</tbody>
           </table>
         </div>
-        <p class="explained">Counts of test images: green on the diagonal are right, red are mistakes, strongest where most are made.</p>
+        <p class="explained">Counts of test images, a row for each label, a column for each answer: green on the diagonal are right, red are mistakes, strongest where most are made.</p>
       </section>
       <section class="card" aria-label="Images it gets wrong">
         <h2>Wrong, and sure of it</h2>

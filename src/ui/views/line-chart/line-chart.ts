@@ -23,6 +23,7 @@ const TABLE_ROWS = 40;
  *
  * @property lines - what to draw, the first at the back
  * @property steps - where the x axis ends
+ * @property unit - what is counted along it
  * @property highest - where the y axis ends; left out, it follows the lines
  * @property format - how a y value is written
  * @property summary - the picture in a sentence
@@ -35,6 +36,7 @@ export class LineChart extends LitElement {
 
   @property({ attribute: false }) lines: readonly ChartLine[] = [];
   @property({ type: Number }) steps = 1;
+  @property() unit = 'step';
   @property({ type: Number }) highest?: number;
   @property({ attribute: false }) format: (value: number) => string = String;
   @property() summary = '';
@@ -58,7 +60,9 @@ export class LineChart extends LitElement {
   protected override render() {
     return html`
       <div class="legend">${this.lines.map((line) => this.#legendEntry(line))}${
-        this.cursor === undefined ? nothing : html`<span class="at">at step ${whole(this.cursor)}</span>`
+        this.cursor === undefined
+          ? nothing
+          : html`<span class="at">at ${this.unit} ${whole(this.cursor)}</span>`
       }</div>
       <div class="plot" part="plot" role="img" aria-label=${this.summary} style="height: ${this.height}px"></div>
       <lab-data-table .data=${this.#table} label="Show this chart as a table"></lab-data-table>
@@ -108,7 +112,7 @@ export class LineChart extends LitElement {
     const shown = Array.from(xs).filter((_, i) => i % every === 0 || i === xs.length - 1);
     return {
       caption: this.summary,
-      columns: ['step', ...this.lines.map(({ name }) => name)],
+      columns: [this.unit, ...this.lines.map(({ name }) => name)],
       rows: shown.map((x) => ({
         name: whole(x),
         cells: this.lines.map((line) => {

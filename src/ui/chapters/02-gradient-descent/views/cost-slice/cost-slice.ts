@@ -2,7 +2,6 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { SliceRequest } from '../../../../../workers/lab-api.ts';
 import type { LookState } from '../../../../controllers/long-look.ts';
 import { WorkEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -11,9 +10,7 @@ import '../../../../views/descent-map/descent-map.ts';
 import { whole } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { workStatus } from '../../../../views/work-status.ts';
-import type { SliceMap } from '../../slice.ts';
-
-type Directions = SliceRequest['directions'];
+import type { Directions, PlaneRequest, SliceMap } from '../../slice.ts';
 
 const PLANES: Readonly<Record<Directions, { name: string; x: string; y: string; told: string }>> = {
   path: {
@@ -45,7 +42,7 @@ const PLANES: Readonly<Record<Directions, { name: string; x: string; y: string; 
 export class CostSlice extends LitElement {
   static override styles = [baseStyles, panelStyles];
 
-  @property({ attribute: false }) look: LookState<SliceRequest, SliceMap> = {};
+  @property({ attribute: false }) look: LookState<PlaneRequest, SliceMap> = {};
 
   protected override render() {
     const { answer, progress } = this.look;

@@ -20,8 +20,14 @@ export class NoiseInput extends LitElement {
     baseStyles,
     panelStyles,
     css`
-      .columns {
-        grid-template-columns: minmax(8rem, 16rem) minmax(0, 1fr);
+      @container (min-width: 46rem) {
+        .columns {
+          grid-template-columns: minmax(8rem, 16rem) minmax(0, 1fr);
+        }
+      }
+
+      lab-pixel-image {
+        max-width: 16rem;
       }
 
       .answer {

@@ -35,7 +35,7 @@ export class SurfaceDescent extends LitElement {
     panelStyles,
     css`
       .controls label {
-        flex: 1 1 12rem;
+        flex: 1 1 100%;
       }
 
       dl {

@@ -1,0 +1,100 @@
+// What every neuron of a layer wishes of each neuron before it, and the sums of these wishes.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { WishReading } from '../../../../../workers/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { figures } from '../../../../views/quantities.ts';
+
+/**
+ * @property wishes - of one image
+ * @property layer - whose neurons are wished to change, from 1
+ */
+@customElement('lab-summed-wishes')
+export class SummedWishes extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      th,
+      td {
+        padding: 0.1875rem 0.25rem;
+        text-align: center;
+      }
+
+      td.cell {
+        --colour: var(--positive);
+        background: color-mix(in srgb, var(--colour) var(--share), transparent);
+        font-size: 12px;
+      }
+
+      td.cell.negative {
+        --colour: var(--negative);
+        color: inherit;
+      }
+
+      td.sum,
+      th.sum {
+        border-inline-start: 1px solid var(--line-strong);
+        font-weight: 620;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) wishes!: WishReading;
+  @property({ type: Number }) layer = 1;
+
+  protected override render() {
+    const { layers } = this.wishes;
+    const here = layers[this.layer - 1];
+    if (!here?.fromNext || !here.activations)
+      return html`<p class="card">This network has no such layer: choose another panel, or a network with two hidden layers.</p>`;
+    const { fromNext, activations: sums } = here;
+    const [next, width] = fromNext.shape;
+    const last = this.layer + 1 === layers.length;
+    const most = Math.max(...fromNext.data.map(Math.abs), Number.MIN_VALUE);
+    const who = last ? 'output' : `neuron of layer ${this.layer + 1}`;
+    return html`<section class="card" aria-label="Wishes added up">
+      <h2>What each ${who} wishes of layer ${this.layer}, and all of it added up</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label="Wishes for layer ${this.layer}">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">neuron</th>
+              ${Array.from({ length: next }, (_, j) => html`<th scope="col" title=${`${last ? 'output' : 'neuron'} ${j}`}>${j}</th>`)}
+              <th scope="col" class="sum">sum</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${Array.from({ length: width }, (_, k) => {
+              const cells = Array.from({ length: next }, (_, j) => fromNext.data[j * width + k]);
+              return html`<tr>
+                <th scope="row">${k}</th>
+                ${cells.map(
+                  (
+                    wish,
+                  ) => html`<td class="cell ${wish < 0 ? 'negative' : ''}" style=${styleMap({ '--share': `${Math.round((70 * Math.abs(wish)) / most)}%` })}
+                    >${figures(Number(wish.toPrecision(2)))}</td>`,
+                )}
+                <td class="sum">${figures(sums.data[k])}</td>
+              </tr>`;
+            })}
+          </tbody>
+        </table>
+      </div>
+      <p class="explained">
+        A row is a neuron of layer ${this.layer}, a column what one ${who} would like it to do: its own wished change times the weight between
+        them, blue up, red down. The ${next} wishes are added, and the sum is what layer ${this.layer} as a whole should do about this image.
+        ${this.layer > 1 ? 'Then the same begins anew with the layer before: that is going backwards.' : nothing}
+      </p>
+    </section>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-summed-wishes': SummedWishes;
+  }
+}

@@ -1,0 +1,108 @@
+// The three ways to change one output: its bias, its weights, and the activations before it.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { DigitGradient, DigitLayerWeights, WishReading } from '../../../../../workers/lab-api.ts';
+import { NeuronPickEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { bar } from '../../../../views/bar.ts';
+import '../../../../views/math/math.ts';
+import { figures } from '../../../../views/quantities.ts';
+import { WayEvent } from '../../events.ts';
+import { WAY_NAMES, WAYS, type Way } from '../../panels.ts';
+
+/**
+ * @property gradient - of one image's cost
+ * @property wishes - of the same
+ * @property weights - of the last layer
+ * @property output - the chosen one
+ * @property way - the one looked at
+ * @fires lab-way - another way
+ * @fires lab-neuron - another output
+ */
+@customElement('lab-three-ways')
+export class ThreeWays extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) gradient!: DigitGradient;
+  @property({ attribute: false }) wishes!: WishReading;
+  @property({ attribute: false }) weights!: DigitLayerWeights;
+  @property({ type: Number }) output = 0;
+  @property() way: Way = 'bias';
+
+  protected override render() {
+    const { layers } = this.wishes;
+    const [before, last] = layers.slice(-2);
+    const inputs = before.a.data.length;
+    const row = (values: Float32Array) => values.subarray(this.output * inputs, (this.output + 1) * inputs);
+    const ofWeights = row(this.gradient.layers[layers.length - 1].weights.data).map((d) => -d);
+    const ofActivations = row(before.fromNext?.data ?? new Float32Array());
+    const weights = row(this.weights.weights.data);
+    const shown = this.way === 'activations' ? ofActivations : ofWeights;
+    const order = Array.from(shown.keys()).sort((i, j) => Math.abs(shown[j]) - Math.abs(shown[i]));
+    const most = Math.max(
+      ...[ofWeights, ofActivations].flatMap((values) => [...values].map(Math.abs)),
+      Number.MIN_VALUE,
+    );
+    const wish = last.sums.data[this.output];
+    return html`<section class="card" aria-label="Three ways">
+      <h2>Three ways to make output ${this.output} ${wish > 0 ? 'more' : 'less'} active</h2>
+      <lab-math display tex="a=\\sigma(w_0a_0+w_1a_1+\\dots+w_{n-1}a_{n-1}+b)"></lab-math>
+      <div class="controls">
+        <label>output
+          <select @change=${(event: Event) => this.#pick((event.target as HTMLSelectElement).selectedIndex)}>
+            ${Array.from(last.a.data, (_, digit) => html`<option ?selected=${digit === this.output}>${digit}</option>`)}
+          </select></label>
+        ${WAY_NAMES.map(
+          (way) =>
+            html`<button aria-pressed=${way === this.way} @click=${() => this.dispatchEvent(new WayEvent(way))}>${WAYS[way]}</button>`,
+        )}
+      </div>
+      <p role="status">The bias: nudge it by <b class="bias">${figures(wish)}</b>, which is also what is wished of the whole sum (−∂C/∂b = −∂C/∂z).</p>
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">from neuron</th><th scope="col">its activation</th><th scope="col">the weight</th>
+              <th scope="col">nudge of the weight</th><th scope="col" class="bars"><span class="visually-hidden">nudge as a bar</span></th>
+              <th scope="col">wished change of the activation</th><th scope="col" class="bars"><span class="visually-hidden">wish as a bar</span></th>
+            </tr>
+          </thead>
+          <tbody>
+            ${order.map(
+              (k) => html`<tr>
+                <th scope="row">${k}</th>
+                <td class="activation">${before.a.data[k].toFixed(3)}</td>
+                <td class="weight">${figures(weights[k])}</td>
+                <td class="nudge">${figures(ofWeights[k])}</td>
+                <td class="bars">${this.way === 'activations' ? '' : bar(ofWeights[k] / most)}</td>
+                <td class="wish">${figures(ofActivations[k])}</td>
+                <td class="bars">${this.way === 'weights' ? '' : bar(ofActivations[k] / most)}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <p class="explained">
+        ${
+          this.way === 'weights'
+            ? 'Every weight’s nudge is the bias’s times the activation it is multiplied by: those from bright neurons get most, those from dark ones nothing. So connections grow between what is active and what should be: “fire together, wire together” is a loose likeness, no more.'
+            : this.way === 'activations'
+              ? 'Every wish is the bias’s nudge times the weight: up where the weight is positive, down where it is negative, if the output is to rise. These activations cannot be set either; the wish is noted for the layer before.'
+              : 'The bias moves the sum directly. A weight does so in proportion to its neuron’s activation, an activation in proportion to its weight.'
+        }
+      </p>
+    </section>`;
+  }
+
+  #pick(neuron: number): void {
+    this.dispatchEvent(new NeuronPickEvent({ layer: this.wishes.layers.length, neuron }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-three-ways': ThreeWays;
+  }
+}

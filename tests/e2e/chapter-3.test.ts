@@ -1,0 +1,160 @@
+// Chapter 3's stage: wishes that are gradients, their sums, the table whose mean is the batch's gradient, two paths on one plane.
+import { AxePuppeteer } from '@axe-core/puppeteer';
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../src/ui/app/app.ts';
+import { chapter } from '../../src/ui/chapters/03-backpropagation/chapter.ts';
+import { PANELS, panelOf } from '../../src/ui/chapters/03-backpropagation/panels.ts';
+import { complaintsOf, launchBrowser } from '../support/browser.ts';
+
+const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-3-stage';
+const pressed = `${stage} >>> .pills [aria-pressed="true"]`;
+
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+
+const pathOf = (at: number) => `${inject('pageUrl')}#view=chapter&chapter=3&at=${at}`;
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+  page = await browser.newPage();
+  complaints = complaintsOf(page);
+  await page.setViewport({ width: 1440, height: 1400 });
+  await page.goto(pathOf(260));
+  await page.waitForSelector(`${stage} >>> lab-output-wishes >>> td.wish`, {
+    visible: true,
+    timeout: 60_000,
+  });
+});
+
+afterAll(() => browser?.close());
+
+const textsOf = (selector: string) =>
+  page.$$eval(selector, (elements) => elements.map((element) => element.textContent?.trim() ?? ''));
+const numberIn = (text: string) => Number(text.replace(/[↑↓ ,]/g, '').replaceAll('−', '-'));
+const numbersOf = async (selector: string) => (await textsOf(selector)).map(numberIn);
+
+async function press(within: string, words: string): Promise<void> {
+  for (const button of await page.$$(`${within} >>> button`)) {
+    if ((await button.evaluate((element) => element.textContent?.trim())) === words) return button.click();
+  }
+  throw new Error(`There is no button “${words}” in ${within}.`);
+}
+
+const show = async (panel: keyof typeof PANELS, element: string) => {
+  await press(stage, PANELS[panel]);
+  await page.waitForSelector(`${stage} >>> ${element}`, { visible: true, timeout: 30_000 });
+};
+
+/** Three figures are shown. */
+const expectShown = (shown: readonly number[], wanted: readonly number[], share = 0.006) => {
+  expect(shown).toHaveLength(wanted.length);
+  shown.forEach((value, i) => {
+    expect(Math.abs(value - wanted[i])).toBeLessThanOrEqual(share * Math.abs(wanted[i]) + 1e-9);
+  });
+};
+
+test('the wishes of the outputs are minus the gradient: the 2 up, all others down', async () => {
+  const gradient = await page.evaluate(async () => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab.lab;
+    const { d_a } = await digits.lens('gradient', { split: 'train', indices: [5] });
+    return Array.from(d_a.at(-1)?.data ?? []);
+  });
+  const wishes = await numbersOf(`${stage} >>> lab-output-wishes >>> td.wish`);
+  expectShown(
+    wishes,
+    gradient.map((d) => -d),
+    0.03,
+  );
+  expect(wishes.map((wish) => wish > 0).indexOf(true)).toBe(2);
+  expect(wishes.filter((wish) => wish > 0)).toHaveLength(1);
+});
+
+test('weights are to change in proportion to activations, activations in proportion to weights', async () => {
+  await press(stage, 'Take random weights');
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.step === 0);
+  await show('ways', 'lab-three-ways >>> td.nudge');
+  await press(`${stage} >>> lab-three-ways`, 'the weights');
+  const ways = `${stage} >>> lab-three-ways >>>`;
+  const read = async () => {
+    const [bias] = await numbersOf(`${ways} .bias`);
+    const [activations, weights, nudges, wishes] = await Promise.all(
+      ['activation', 'weight', 'nudge', 'wish'].map((name) => numbersOf(`${ways} td.${name}`)),
+    );
+    return { bias, activations, weights, nudges, wishes };
+  };
+  await expect.poll(async () => Math.abs((await read()).bias)).toBeGreaterThan(0.01);
+  const { bias, activations, weights, nudges, wishes } = await read();
+  expect(nudges).toHaveLength(16);
+  expectShown(
+    nudges,
+    activations.map((a) => bias * a),
+    0.02,
+  );
+  expectShown(
+    wishes,
+    weights.map((w) => bias * w),
+    0.02,
+  );
+  const sizes = nudges.map(Math.abs);
+  expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+});
+
+test('wishes of all outputs add up to the sum beside them', async () => {
+  await show('sum', 'lab-summed-wishes >>> td.sum');
+  const cells = await numbersOf(`${stage} >>> lab-summed-wishes >>> td.cell`);
+  const sums = await numbersOf(`${stage} >>> lab-summed-wishes >>> td.sum`);
+  expect(sums).toHaveLength(16);
+  const most = Math.max(...cells.map(Math.abs));
+  sums.forEach((sum, k) => {
+    const own = cells.slice(10 * k, 10 * k + 10).reduce((total, wish) => total + wish, 0);
+    expect(Math.abs(own - sum)).toBeLessThan(0.05 * most);
+  });
+});
+
+test('the mean of the table is the gradient of the batch, to 1e−5', async () => {
+  await show('table', 'lab-nudge-table >>> td.batch');
+  const mean = await numbersOf(`${stage} >>> lab-nudge-table >>> td.mean`);
+  const batch = await numbersOf(`${stage} >>> lab-nudge-table >>> td.batch`);
+  expect(mean).toHaveLength(12);
+  mean.forEach((value, i) => {
+    expect(Math.abs(value - batch[i])).toBeLessThanOrEqual(1e-5);
+  });
+  const [off] = await numbersOf(`${stage} >>> lab-nudge-table >>> .off`);
+  expect(Math.max(...batch.map(Math.abs))).toBeGreaterThan(1e-3);
+  expect(off).toBeLessThanOrEqual(1e-5);
+});
+
+test('for the same images mini-batches come further, on one plane', async () => {
+  await show('paths', 'lab-two-paths');
+  await press(`${stage} >>> lab-two-paths`, 'Train them side by side');
+  await page.waitForSelector(`${stage} >>> lab-two-paths >>> lab-descent-map >>> canvas`, {
+    visible: true,
+    timeout: 90_000,
+  });
+  expect(await page.$$(`${stage} >>> progress`)).toEqual([]);
+  const [words] = await textsOf(`${stage} >>> lab-two-paths >>> [role="status"]`);
+  const [full, mini] = [...words.matchAll(/(\d\.\d+) with/g)].map(([, cost]) => Number(cost));
+  expect(mini).toBeLessThan(full);
+  await press(stage, 'Bring the trained one');
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.shipped);
+});
+
+test('each moment shows its panel, and axe finds nothing on any', async () => {
+  const looked = new Set<string>();
+  for (const moment of chapter.moments) {
+    const panel = panelOf(moment);
+    if (!panel || looked.has(panel)) continue;
+    looked.add(panel);
+    await page.goto(pathOf(moment.at + 1));
+    await expect.poll(() => textsOf(pressed), { timeout: 20_000 }).toContain(PANELS[panel]);
+    await expect
+      .poll(() => page.$$(`${stage} >>> p.data`).then(({ length }) => length), { timeout: 20_000 })
+      .toBe(0);
+    const { violations } = await new AxePuppeteer(page).analyze();
+    expect(violations.map(({ id, nodes }) => `${panel}: ${id} ${nodes[0].html}`)).toEqual([]);
+  }
+  expect(looked.size).toBe(Object.keys(PANELS).length);
+  expect(complaints).toEqual([]);
+});
