@@ -327,11 +327,25 @@ export class PlacePickEvent extends Event {
   }
 }
 
+/** The visitor points at a symbol, in a formula or a picture, or at none; `pressed` if they choose it. */
+export class SymbolPointEvent extends Event {
+  static readonly type = 'lab-symbol';
+  readonly symbol?: string;
+  readonly pressed: boolean;
+
+  constructor(symbol: string | undefined, pressed = false) {
+    super(SymbolPointEvent.type, upward);
+    this.symbol = symbol;
+    this.pressed = pressed;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'lab-digit-network': DigitNetworkEvent;
     'lab-work': WorkEvent;
     'lab-place': PlacePickEvent;
+    'lab-symbol': SymbolPointEvent;
     'lab-digit-draw': DigitDrawEvent;
     'lab-digit-pick': DigitPickEvent;
     'lab-pixel': PixelPointEvent;

@@ -257,6 +257,56 @@ export interface SmallReading extends Omit<DigitGradient, 'step' | 'd_a'> {
   differences?: DigitLayerWeights[];
 }
 
+/**
+ * A number of a small network: weight from neuron `from` to neuron `neuron`, bias, weighted sum z, activation a (layer 0:
+ * the inputs), wanted output y (of the last layer), or the cost C. Neurons count from 0; layer 0 has no w, b and z.
+ */
+export interface Quantity {
+  kind: 'w' | 'b' | 'z' | 'a' | 'y' | 'C';
+  layer: number;
+  neuron: number;
+  from?: number;
+}
+
+/** ∂ of / ∂ by. */
+export interface ChainFactor {
+  of: Quantity;
+  by: Quantity;
+  value: number;
+  /** Change of `of` over change of `by` when the quantity asked about is nudged; absent where `by` does not move. */
+  ratio?: number;
+}
+
+/** One way to the cost: the product of its factors, nearest to the quantity first. */
+export interface ChainPath {
+  factors: readonly ChainFactor[];
+  product: number;
+}
+
+export interface ChainRequest {
+  /** Of several examples only for a weight or a bias. Its own `nudge` is not used. */
+  network: SmallNetwork;
+  of: Quantity;
+  /** The quantity is moved by this much. */
+  nudge: number;
+}
+
+/** ∂ cost / ∂ a quantity: as a sum of products, as the engine's reverse pass has it, and by nudging. */
+export interface ChainReading {
+  reading: SmallReading;
+  /** All ways from the quantity to the cost of the first example. */
+  paths: readonly ChainPath[];
+  /** [examples]: the sum over all paths. */
+  sums: Tensor;
+  mean: number;
+  /** Of the mean cost; absent for inputs and wanted outputs, which nobody trains. */
+  gradient?: number;
+  /** (C(+ nudge) − C(− nudge)) / 2 nudge, of the mean cost. */
+  difference: number;
+  /** Everything once the quantity is nudged. */
+  nudged: DigitLayers & { cost: number };
+}
+
 /** What can be asked of the digit network, and what it answers; all of the weights of one step. */
 export interface DigitLenses {
   /** Images of the data set. Filters by label where one is given. */
@@ -276,6 +326,7 @@ export interface DigitLenses {
   test: { asks: { split: DigitSplit; mostWrong: number }; answers: DigitTest };
   cost: { asks: DigitInput; answers: CostReading };
   small: { asks: SmallNetwork; answers: SmallReading };
+  chain: { asks: ChainRequest; answers: ChainReading };
   /** Lays a plane through the present weights. */
   slice: { asks: SliceRequest; answers: SliceInfo };
   /** Costs at every point of a grid on the plane. Long: in pieces of a row. */

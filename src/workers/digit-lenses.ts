@@ -7,8 +7,9 @@ import { DIGITS } from '../model/digit-settings.ts';
 import type { DigitsConfig } from '../model/digits.ts';
 import { oneHot } from '../model/digits.ts';
 import type { Values } from '../model/inspector.ts';
+import { chainRule } from '../model/lenses/digits/chain-rule.ts';
 import { batchGradients, exampleGradients, placeOf, wishes } from '../model/lenses/digits/nudges.ts';
-import type { SmallNetworks } from '../model/lenses/digits/small-network.ts';
+import type { SmallLook, SmallNetworks } from '../model/lenses/digits/small-network.ts';
 import { testDigits } from '../model/lenses/digits/test.ts';
 import { atOnce, type InPieces } from '../model/pieces.ts';
 import type { WeightValues } from '../model/weights.ts';
@@ -20,6 +21,8 @@ import type {
   DigitLenses,
   DigitLensName,
   DigitSplit,
+  SmallNetwork,
+  SmallReading,
   Tensor,
 } from './lab-api.ts';
 
@@ -156,13 +159,16 @@ export const DIGIT_LENSES: { readonly [Name in DigitLensName]: DigitLens<Name> }
   },
 
   async small({ small }, asked) {
-    const { differences, ...look } = await small().look(asked);
-    const config: DigitsConfig = { sizes: asked.sizes, kind: 'sigmoid' };
-    const { d_a, ...gradient } = gradientOf(config, look);
+    return smallReading(asked, await small().look(asked));
+  },
+
+  async chain({ small }, asked) {
+    const { look, sums, nudged, ...found } = await chainRule(small(), asked);
     return {
-      ...gradient,
-      d_a: d_a as Tensor[],
-      ...(differences && { differences: layerWeights(config, differences) }),
+      ...found,
+      reading: smallReading(asked.network, look),
+      sums: tensor([sums.length], Float32Array.from(sums)),
+      nudged: { ...layersOf(nudged), cost: nudged.cost },
     };
   },
 
@@ -214,6 +220,16 @@ function labelled(scene: DigitScene, asked: DigitInput) {
 function one(pixels: Float32Array): void {
   if (pixels.length !== PIXELS)
     throw new KernelError(`digits: this is asked of one image; ${pixels.length / PIXELS} were given`);
+}
+
+function smallReading({ sizes }: SmallNetwork, { differences, ...look }: SmallLook): SmallReading {
+  const config: DigitsConfig = { sizes, kind: 'sigmoid' };
+  const { d_a, ...gradient } = gradientOf(config, look);
+  return {
+    ...gradient,
+    d_a: d_a as Tensor[],
+    ...(differences && { differences: layerWeights(config, differences) }),
+  };
 }
 
 function layersOf({ z, a }: DigitLook): DigitLayers {

@@ -14,7 +14,7 @@ export interface DigitWeight {
 }
 
 /** Its tensor and place; throws a sentence if the network has no such weight. */
-export function placeOf({ sizes }: DigitsConfig, { layer, neuron, from }: DigitWeight) {
+export function placeOf({ sizes }: Pick<DigitsConfig, 'sizes'>, { layer, neuron, from }: DigitWeight) {
   const inputs = sizes[layer - 1];
   const fits = (value: number, below: number) => Number.isInteger(value) && value >= 0 && value < below;
   if (!(fits(layer - 1, sizes.length - 1) && fits(neuron, sizes[layer]) && fits(from ?? 0, inputs))) {

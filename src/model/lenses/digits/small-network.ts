@@ -32,8 +32,8 @@ const MOST_LAYERS = 8;
 const MOST_EXAMPLES = 16;
 /** Each difference is two runs. */
 const MOST_DIFFERENCES = 64;
-/** Shapes kept ready. */
-const KEPT = 4;
+/** Shapes kept ready: a network, and what lies behind each of its layers. */
+const KEPT = 6;
 
 interface Made {
   readonly weights: Weights;

@@ -1,49 +1,106 @@
-// A formula, set as MathML: it needs no fonts, and screen readers read it.
+// A formula, set as MathML: it needs no fonts, and screen readers read it. Its symbols can light their places in a picture.
 
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import * as temml from 'temml';
+import { SymbolPointEvent } from '../../events.ts';
+import { symbolStyles } from './symbol.styles.ts';
 
 /** Temml exports all of itself as its default, though its types name each function. */
 const { render } = (temml as unknown as { default: typeof temml }).default;
 
+/** A part of a formula that stands for something shown elsewhere: `name` says for what, `kind` gives its colour. */
+export const texSymbol = (name: string, kind: string, tex: string): string =>
+  `\\class{symbol ${kind} of-${name}}{${tex}}`;
+
 /**
- * @property tex - the formula in TeX; colours as `\textcolor{…}`
+ * @property tex - the formula in TeX; colours as `\textcolor{…}`, symbols by `texSymbol`
  * @property display - on a line of its own
+ * @property lit - the name of the symbol that stands out
+ * @fires lab-symbol - the visitor points at a symbol, or presses it
  */
 @customElement('lab-math')
 export class MathFormula extends LitElement {
-  static override styles = css`
-    :host {
-      display: inline-block;
-      max-width: 100%;
-    }
+  static override styles = [
+    symbolStyles,
+    css`
+      :host {
+        display: inline-block;
+        max-width: 100%;
+      }
 
-    :host([display]) {
-      display: block;
-      overflow: auto hidden;
-      padding-block: 0.25rem;
-      text-align: center;
-    }
+      :host([display]) {
+        display: block;
+        overflow: auto hidden;
+        padding-block: 0.25rem;
+        text-align: center;
+      }
 
-    math {
-      font-size: 1.15em;
-    }
-  `;
+      math {
+        font-size: 1.15em;
+      }
+
+      .symbol {
+        border-radius: 4px;
+        cursor: pointer;
+      }
+
+      .symbol:focus-visible {
+        outline: 2px solid var(--accent);
+      }
+
+      .symbol.lit {
+        background: var(--accent-soft);
+        outline: 1px solid var(--accent);
+      }
+    `,
+  ];
 
   @property() tex = '';
   @property({ type: Boolean, reflect: true }) display = false;
+  @property() lit?: string;
 
   @query('span') private place!: HTMLElement;
 
   protected override render() {
-    return html`<span></span>`;
+    return html`<span
+      @pointerover=${this.#point}
+      @pointerleave=${() => this.dispatchEvent(new SymbolPointEvent(undefined))}
+      @focusin=${this.#point}
+      @focusout=${() => this.dispatchEvent(new SymbolPointEvent(undefined))}
+      @click=${this.#press}
+      @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.#press(event)}
+    ></span>`;
   }
 
   /** Temml builds its nodes one by one, so that the page's policy has nothing to say against it. */
-  protected override updated(): void {
-    render(this.tex, this.place, { displayMode: this.display, throwOnError: true });
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('tex') || changed.has('display')) {
+      const trust = ({ command }: { command: string }) => command === '\\class';
+      render(this.tex, this.place, { displayMode: this.display, throwOnError: true, trust });
+      for (const symbol of this.#symbols()) symbol.setAttribute('tabindex', '0');
+    }
+    for (const symbol of this.#symbols())
+      symbol.classList.toggle('lit', this.lit !== undefined && nameOf(symbol) === this.lit);
   }
+
+  #symbols(): Iterable<Element> {
+    return this.place.querySelectorAll('.symbol');
+  }
+
+  readonly #point = ({ target }: Event): void => {
+    this.dispatchEvent(new SymbolPointEvent(nameOf((target as Element).closest('.symbol'))));
+  };
+
+  readonly #press = ({ target }: Event): void => {
+    const name = nameOf((target as Element).closest('.symbol'));
+    if (name !== undefined) this.dispatchEvent(new SymbolPointEvent(name, true));
+  };
+}
+
+function nameOf(symbol: Element | null): string | undefined {
+  const named = [...(symbol?.classList ?? [])].find((word) => word.startsWith('of-'));
+  return named?.slice('of-'.length);
 }
 
 declare global {

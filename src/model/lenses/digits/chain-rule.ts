@@ -1,0 +1,227 @@
+// Chapter 4's chain rule: all ways from one quantity of a small network to its cost, factor by factor, and the same by nudging.
+
+import { KernelError } from '../../../kernels/errors.ts';
+import type { Values } from '../../inspector.ts';
+import { placeOf } from './nudges.ts';
+import type { SmallLook, SmallNetwork, SmallNetworks } from './small-network.ts';
+
+/**
+ * A number of a small network: weight `from` → `neuron`, bias, weighted sum z, activation a (layer 0: the inputs), wanted
+ * output y (of the last layer), or the cost C. Layers and neurons count from 0, and layer 0 has no w, b and z.
+ */
+export interface Quantity {
+  readonly kind: 'w' | 'b' | 'z' | 'a' | 'y' | 'C';
+  readonly layer: number;
+  readonly neuron: number;
+  readonly from?: number;
+}
+
+/** ∂ of / ∂ by. */
+export interface ChainFactor {
+  readonly of: Quantity;
+  readonly by: Quantity;
+  readonly value: number;
+  /** Change of `of` over change of `by` when the quantity asked about is nudged; absent where `by` does not move. */
+  readonly ratio?: number;
+}
+
+/** One way to the cost: the product of its factors, nearest to the quantity first (chapter 4 of the videos, 3:45). */
+export interface ChainPath {
+  readonly factors: readonly ChainFactor[];
+  readonly product: number;
+}
+
+export interface ChainAsked {
+  /** Of several examples only for a weight or a bias: those are what all examples share. */
+  readonly network: SmallNetwork;
+  readonly of: Quantity;
+  /** The quantity is moved by this much; for the difference, as much to the other side too. */
+  readonly nudge: number;
+}
+
+export interface ChainLook {
+  readonly look: SmallLook;
+  /** Of the first example. */
+  readonly paths: readonly ChainPath[];
+  /** The sum over all paths, for each example. */
+  readonly sums: readonly number[];
+  /** Mean of the sums. */
+  readonly mean: number;
+  /** What the engine's reverse pass has for it; absent for inputs and wanted outputs, which nobody trains. */
+  readonly gradient?: number;
+  /** (C(+ nudge) − C(− nudge)) / 2 nudge, C the mean cost. */
+  readonly difference: number;
+  /** Everything once the quantity is nudged. */
+  readonly nudged: Pick<SmallLook, 'z' | 'a' | 'cost'>;
+}
+
+/** More would be no picture any more. */
+const MOST_PATHS = 256;
+
+/** Throws a sentence if there is no such quantity. Three runs of the network: as it is, nudged up, nudged down. */
+export async function chainRule(
+  small: SmallNetworks,
+  { network, of, nudge }: ChainAsked,
+): Promise<ChainLook> {
+  check(network, of, nudge);
+  const look = await small.look({ ...network, nudge: undefined });
+  const value = numberAt(network, look, of);
+  const [up, down] = [Math.fround(value + nudge), Math.fround(value - nudge)];
+  const above = await small.look(moved(network, look, of, up));
+  const below = await small.look(moved(network, look, of, down));
+  const nudged = whole(look, above, of, up);
+  const rows = network.inputs.map((_, row) => pathsFrom(network, look, of, row));
+  const sums = rows.map((paths) => paths.reduce((sum, { product }) => sum + product, 0));
+  const change = (at: Quantity) =>
+    same(at, of) ? up - value : numberAt(network, nudged, at) - numberAt(network, look, at);
+  return {
+    look,
+    paths: rows[0].map(({ factors, product }) => ({
+      product,
+      factors: factors.map((factor) => ({ ...factor, ...ratioOf(change(factor.of), change(factor.by)) })),
+    })),
+    sums,
+    mean: sums.reduce((sum, each) => sum + each, 0) / sums.length,
+    ...gradientOf(network, look, of),
+    difference: (above.cost - below.cost) / (up - down),
+    nudged,
+  };
+}
+
+function ratioOf(rise: number, run: number): { ratio?: number } {
+  return run === 0 ? {} : { ratio: rise / run };
+}
+
+/** All ways to the cost of one example, each a new factor put before the ways that go on from there. */
+function pathsFrom(network: SmallNetwork, look: SmallLook, of: Quantity, row: number): ChainPath[] {
+  return waysFrom(network, look, of, row).map((factors) => ({
+    factors,
+    product: factors.reduce((product, { value }) => product * value, 1),
+  }));
+}
+
+function waysFrom(network: SmallNetwork, look: SmallLook, at: Quantity, row: number): ChainFactor[][] {
+  const { kind, layer, neuron } = at;
+  const on = (of: Quantity, value: number) =>
+    waysFrom(network, look, of, row).map((rest) => [{ of, by: at, value }, ...rest]);
+  if (kind === 'C') return [[]];
+  const a = activation(network, look, layer, neuron, row);
+  if (kind === 'w')
+    return on({ kind: 'z', layer, neuron }, activation(network, look, layer - 1, at.from, row));
+  if (kind === 'b') return on({ kind: 'z', layer, neuron }, 1);
+  if (kind === 'z') return on({ kind: 'a', layer, neuron }, a * (1 - a)); // σ′ = σ (1 − σ)
+  const last = network.sizes.length - 1;
+  const error = () => 2 * (a - network.targets[row][neuron]);
+  if (layer === last) return on(cost(last), kind === 'y' ? -error() : error());
+  const inputs = network.sizes[layer];
+  return Array.from({ length: network.sizes[layer + 1] }, (_, j) =>
+    on({ kind: 'z', layer: layer + 1, neuron: j }, network.weights[layer][j * inputs + neuron]),
+  ).flat();
+}
+
+const cost = (last: number): Quantity => ({ kind: 'C', layer: last, neuron: 0 });
+
+function activation(network: SmallNetwork, { a }: Pick<SmallLook, 'a'>, layer: number, neuron = 0, row = 0) {
+  return layer === 0 ? network.inputs[row][neuron] : a[layer - 1].data[row * network.sizes[layer] + neuron];
+}
+
+/** Of the first example, where it is one of the example's. */
+function numberAt(network: SmallNetwork, look: Pick<SmallLook, 'z' | 'a' | 'cost'>, at: Quantity): number {
+  const { kind, layer, neuron, from = 0 } = at;
+  if (kind === 'w') return network.weights[layer - 1][neuron * network.sizes[layer - 1] + from];
+  if (kind === 'b') return network.biases[layer - 1][neuron];
+  if (kind === 'z') return look.z[layer - 1].data[neuron];
+  if (kind === 'a') return activation(network, look, layer, neuron);
+  return kind === 'y' ? network.targets[0][neuron] : look.cost;
+}
+
+/**
+ * The network in which the quantity has another value. An activation cannot be set: what lies behind it is a network of its
+ * own, with that activation among its inputs. And z moves as its bias does.
+ */
+function moved(network: SmallNetwork, look: SmallLook, of: Quantity, value: number): SmallNetwork {
+  const { kind, layer, neuron, from = 0 } = of;
+  const put = (lists: readonly (readonly number[])[], at: number, index: number, to: number) =>
+    lists.map((list, i) => (i === at ? list.with(index, to) : list));
+  const { weights, biases, inputs, targets, sizes } = network;
+  if (kind === 'w')
+    return { ...network, weights: put(weights, layer - 1, neuron * sizes[layer - 1] + from, value) };
+  if (kind === 'b') return { ...network, biases: put(biases, layer - 1, neuron, value) };
+  if (kind === 'z') {
+    const bias = biases[layer - 1][neuron] + value - look.z[layer - 1].data[neuron];
+    return { ...network, biases: put(biases, layer - 1, neuron, bias) };
+  }
+  if (kind === 'y') return { ...network, targets: put(targets, 0, neuron, value) };
+  // The cost knows of the last activations only how far they are from what is wanted.
+  if (layer === sizes.length - 1) {
+    const target = targets[0][neuron] + look.a[layer - 1].data[neuron] - value;
+    return { ...network, targets: put(targets, 0, neuron, target) };
+  }
+  const before = layer === 0 ? inputs[0] : [...look.a[layer - 1].data];
+  return {
+    sizes: sizes.slice(layer),
+    weights: weights.slice(layer),
+    biases: biases.slice(layer),
+    inputs: [before.with(neuron, value)],
+    targets,
+  };
+}
+
+/** A look at what lies behind a nudged activation, with what lies before it. */
+function whole(look: SmallLook, above: SmallLook, { kind, layer, neuron }: Quantity, value: number) {
+  if (kind !== 'a' || layer === 0) return above;
+  const { shape, data } = look.a[layer - 1];
+  const own = { shape, data: data.with(neuron, value) as Float32Array<ArrayBuffer> };
+  const behind = (values: readonly Values[]) => values.slice(values.length - (look.a.length - layer));
+  return {
+    z: [...look.z.slice(0, layer), ...behind(above.z)],
+    a: [...look.a.slice(0, layer - 1), own, ...behind(above.a)],
+    cost: above.cost,
+  };
+}
+
+/** The engine's gradients are of the mean cost; z and a are asked of one example only. */
+function gradientOf({ sizes }: SmallNetwork, look: SmallLook, of: Quantity): { gradient?: number } {
+  const { kind, layer, neuron, from } = of;
+  if (kind === 'y' || layer === 0) return {};
+  if (kind === 'z') return { gradient: look.d_z[layer - 1].data[neuron] };
+  if (kind === 'a') return { gradient: look.d_a[layer - 1]?.data[neuron] };
+  const { name, index } = placeOf({ sizes }, kind === 'b' ? { layer, neuron } : { layer, neuron, from });
+  return { gradient: look.d_weights.get(name)?.[index] };
+}
+
+function same(one: Quantity, other: Quantity): boolean {
+  return (
+    one.kind === other.kind &&
+    one.layer === other.layer &&
+    one.neuron === other.neuron &&
+    one.from === other.from
+  );
+}
+
+const WORDS = {
+  w: 'weight',
+  b: 'bias',
+  z: 'weighted sum',
+  a: 'activation',
+  y: 'wanted output',
+  C: 'cost to be nudged, whose number is',
+} as const;
+
+function check({ sizes, inputs }: SmallNetwork, of: Quantity, nudge: number): void {
+  const { kind, layer, neuron, from } = of;
+  const shared = kind === 'w' || kind === 'b';
+  if (shared)
+    placeOf({ sizes }, kind === 'b' ? { layer, neuron } : { layer, neuron, from: from ?? Number.NaN });
+  const least = { w: 1, b: 1, z: 1, a: 0, y: sizes.length - 1, C: Number.POSITIVE_INFINITY }[kind];
+  if (!(layer >= least && layer < sizes.length && neuron >= 0 && neuron < sizes[layer])) {
+    const network = `a network of ${sizes.join('-')}`;
+    throw new KernelError(`chain rule: ${network} has no ${WORDS[kind]} ${neuron} of layer ${layer}`);
+  }
+  if (inputs.length > 1 && !shared)
+    throw new KernelError(`chain rule: this is asked of one example, and ${inputs.length} were given`);
+  if (!Number.isFinite(nudge) || nudge === 0)
+    throw new KernelError(`chain rule: a nudge of ${nudge} moves nothing; try 0.01`);
+  if (sizes.slice(layer + 1).reduce((paths, size) => paths * size, 1) > MOST_PATHS)
+    throw new KernelError(`chain rule: there are more than ${MOST_PATHS} paths to the cost`);
+}
