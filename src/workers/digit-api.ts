@@ -273,7 +273,7 @@ export interface ChainFactor {
   of: Quantity;
   by: Quantity;
   value: number;
-  /** Change of `of` over change of `by` when the quantity asked about is nudged; absent where `by` does not move. */
+  /** Change of `of` over change of `by` when the quantity asked about is nudged; absent where `by` is not all that moves it. */
   ratio?: number;
 }
 

@@ -41,6 +41,10 @@ export const STAGES: Readonly<Record<number, Stage>> = {
     load: () => import('./03-backpropagation/stage.ts'),
     render: (moment) => html`<lab-chapter-3-stage .moment=${moment}></lab-chapter-3-stage>`,
   },
+  4: {
+    load: () => import('./04-calculus/stage.ts'),
+    render: (moment) => html`<lab-chapter-4-stage .moment=${moment}></lab-chapter-4-stage>`,
+  },
   5: {
     load: () => import('./05-transformers/stage.ts'),
     render: (moment) => html`<lab-chapter-5-stage .moment=${moment}></lab-chapter-5-stage>`,

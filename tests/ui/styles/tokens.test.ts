@@ -9,7 +9,9 @@ const themes = {
   light: colours(/:root\[data-theme="light"\] \{(.*?)\}/s),
 };
 
-const WORDS = 'text muted faint query key value bias positive negative data accent good warning error'.split(' ');
+const WORDS = 'text muted faint query key value bias positive negative data accent good warning error'.split(
+  ' ',
+);
 const GROUNDS = ['bg', 'surface', 'raised'];
 
 test.each(Object.entries(themes))('%s', (_, theme) => {

@@ -21,7 +21,7 @@ export interface ChainFactor {
   readonly of: Quantity;
   readonly by: Quantity;
   readonly value: number;
-  /** Change of `of` over change of `by` when the quantity asked about is nudged; absent where `by` does not move. */
+  /** Change of `of` over change of `by` when the quantity asked about is nudged; absent where `by` is not all that moves it. */
   readonly ratio?: number;
 }
 
@@ -72,13 +72,25 @@ export async function chainRule(
   const nudged = whole(look, above, of, up);
   const rows = network.inputs.map((_, row) => pathsFrom(network, look, of, row));
   const sums = rows.map((paths) => paths.reduce((sum, { product }) => sum + product, 0));
-  const change = (at: Quantity) =>
-    same(at, of) ? up - value : numberAt(network, nudged, at) - numberAt(network, look, at);
+  const nudgedAt = (at: Quantity) => (same(at, of) ? up : numberAt(network, nudged, at));
+  const change = (at: Quantity) => nudgedAt(at) - numberAt(network, look, at);
+  /** Of C only the term of the output in question: others may move as well, along other paths. */
+  const term = (at: Quantity, numberOf: (at: Quantity) => number) =>
+    (numberOf({ ...at, kind: 'a' }) - numberOf({ ...at, kind: 'y' })) ** 2;
+  const ratioOf = (factor: ChainFactor): { ratio?: number } => {
+    const run = change(factor.by);
+    const beside = factor.by.kind === 'a' && network.sizes[factor.by.layer] > 1;
+    if (run === 0 || (beside && of.kind === 'a' && of.layer < factor.by.layer && factor.of.kind === 'z'))
+      return {};
+    if (factor.of.kind !== 'C') return { ratio: change(factor.of) / run };
+    const before = term(factor.by, (at) => numberAt(network, look, at));
+    return { ratio: (term(factor.by, nudgedAt) - before) / run };
+  };
   return {
     look,
     paths: rows[0].map(({ factors, product }) => ({
       product,
-      factors: factors.map((factor) => ({ ...factor, ...ratioOf(change(factor.of), change(factor.by)) })),
+      factors: factors.map((factor) => ({ ...factor, ...ratioOf(factor) })),
     })),
     sums,
     mean: sums.reduce((sum, each) => sum + each, 0) / sums.length,
@@ -86,10 +98,6 @@ export async function chainRule(
     difference: (above.cost - below.cost) / (up - down),
     nudged,
   };
-}
-
-function ratioOf(rise: number, run: number): { ratio?: number } {
-  return run === 0 ? {} : { ratio: rise / run };
 }
 
 /** All ways to the cost of one example, each a new factor put before the ways that go on from there. */

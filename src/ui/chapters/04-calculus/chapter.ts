@@ -31,6 +31,7 @@ export const chapter: Chapter = {
       title: 'The chain rule, at work',
       text: 'How those who work with networks think of it.',
       view: 'chain-graph',
+      settings: { formulas: 'none', lines: false },
     },
     {
       at: 40,
@@ -38,6 +39,7 @@ export const chapter: Chapter = {
       title: 'One neuron a layer',
       text: 'The simplest chain: four neurons, three weights, three biases. How sensitive is the cost to each?',
       view: 'chain-graph',
+      settings: { formulas: 'none' },
     },
     {
       at: 62,
@@ -45,6 +47,7 @@ export const chapter: Chapter = {
       title: 'Layers as superscripts',
       text: 'L marks the last layer and L−1 the one before. It is an index, no power.',
       view: 'chain-graph',
+      settings: { depth: 1, formulas: 'none', lit: 'a3', lines: false },
     },
     {
       at: 83.7,
@@ -52,6 +55,7 @@ export const chapter: Chapter = {
       title: 'Cost of one example',
       text: 'The last activation minus what it should be, squared.',
       view: 'chain-graph',
+      settings: { depth: 1, formulas: 'cost', lit: 'C' },
     },
     {
       at: 105.9,
@@ -59,6 +63,7 @@ export const chapter: Chapter = {
       title: 'The weighted sum gets a name',
       text: 'z is what enters the sigmoid: weight times activation plus bias.',
       view: 'chain-graph',
+      settings: { depth: 1, lit: 'z3' },
     },
     {
       at: 130.4,
@@ -66,6 +71,7 @@ export const chapter: Chapter = {
       title: 'What depends on what',
       text: 'Weight, activation and bias make z, z makes the next activation, and that makes the cost.',
       view: 'chain-graph',
+      settings: { depth: 1, lines: false },
     },
     {
       at: 155.7,
@@ -73,6 +79,7 @@ export const chapter: Chapter = {
       title: 'A number line each',
       text: 'Picture every variable as a point on its own line.',
       view: 'chain-graph',
+      settings: { depth: 1, formulas: 'none' },
     },
     {
       at: 161.7,
@@ -80,6 +87,7 @@ export const chapter: Chapter = {
       title: 'The first question',
       text: 'If the last weight changes a little, how much does the cost change?',
       view: 'chain-rule-factors',
+      settings: { lit: 'C' },
     },
     {
       at: 175.6,
@@ -87,6 +95,7 @@ export const chapter: Chapter = {
       title: 'Tiny nudges',
       text: 'Read ∂w as a tiny nudge, say 0.01, and the derivative as the ratio of what it causes to it.',
       view: 'chain-rule-factors',
+      settings: { lit: 'w3' },
     },
     {
       at: 191.3,
@@ -94,6 +103,7 @@ export const chapter: Chapter = {
       title: 'A chain of effects',
       text: 'The nudge of the weight moves z, that moves the activation, and that the cost.',
       view: 'chain-rule-factors',
+      settings: { lit: 'z3' },
     },
     {
       at: 203.1,
@@ -108,6 +118,7 @@ export const chapter: Chapter = {
       title: 'Twice the error',
       text: 'The cost by the activation: 2(a − y). The further off, the more a nudge matters.',
       view: 'chain-rule-factors',
+      settings: { factor: 2 },
     },
     {
       at: 267.8,
@@ -115,6 +126,7 @@ export const chapter: Chapter = {
       title: 'Slope of the sigmoid',
       text: 'The activation by z is just the slope of the function in use.',
       view: 'chain-rule-factors',
+      settings: { factor: 1 },
     },
     {
       at: 277.2,
@@ -122,6 +134,7 @@ export const chapter: Chapter = {
       title: 'The neuron before',
       text: 'z by the weight is the activation before it. A weight counts only as much as its source is lit.',
       view: 'chain-rule-factors',
+      settings: { factor: 0 },
     },
     {
       at: 309.2,
@@ -136,6 +149,7 @@ export const chapter: Chapter = {
       title: 'One entry of many',
       text: 'This is one component of the gradient, and most of the work is done.',
       view: 'gradient-vector',
+      settings: { of: 'w3' },
     },
     {
       at: 346.3,
@@ -143,6 +157,7 @@ export const chapter: Chapter = {
       title: 'For the bias',
       text: 'Only the first factor changes: it becomes 1.',
       view: 'chain-rule-factors',
+      settings: { of: 'b3' },
     },
     {
       at: 366.1,
@@ -150,13 +165,15 @@ export const chapter: Chapter = {
       title: 'For the activation before',
       text: 'Here the first factor is the weight.',
       view: 'chain-rule-factors',
+      settings: { of: 'a2' },
     },
     {
       at: 386.6,
       until: 403.2,
       title: 'Going on backwards',
       text: 'Knowing that, the same reasoning continues to the weights of the layer before.',
-      view: 'chain-graph',
+      view: 'chain-rule-factors',
+      settings: { of: 'w2' },
     },
     {
       at: 403.2,
@@ -164,6 +181,7 @@ export const chapter: Chapter = {
       title: 'More neurons, more indices',
       text: 'k counts the neurons of layer L−1, j those of layer L. Nothing else is new.',
       view: 'multi-neuron-indices',
+      settings: { tell: 'indices' },
     },
     {
       at: 435.3,
@@ -171,6 +189,7 @@ export const chapter: Chapter = {
       title: 'The cost is a sum',
       text: 'Add the squared differences of all last neurons.',
       view: 'multi-neuron-indices',
+      settings: { tell: 'cost' },
     },
     {
       at: 453,
@@ -178,6 +197,7 @@ export const chapter: Chapter = {
       title: 'Which weight is w with j and k?',
       text: 'The one that leads from neuron k to neuron j, as in the weight matrix.',
       view: 'multi-neuron-indices',
+      settings: { tell: 'matrix', of: 'w2j1k2' },
     },
     {
       at: 473.6,
@@ -185,6 +205,7 @@ export const chapter: Chapter = {
       title: 'The same sums',
       text: 'Each z has its index j and adds one product for each k.',
       view: 'multi-neuron-indices',
+      settings: { tell: 'sums', of: 'z2j0' },
     },
     {
       at: 495.4,
@@ -192,6 +213,7 @@ export const chapter: Chapter = {
       title: 'The same derivative',
       text: 'For a single weight the chain rule looks just as before.',
       view: 'chain-rule-factors',
+      settings: { of: 'w2j1k2' },
     },
     {
       at: 509,
@@ -199,6 +221,7 @@ export const chapter: Chapter = {
       title: 'Several paths',
       text: 'A neuron reaches the cost through every neuron of the next layer. So the paths are added.',
       view: 'multi-neuron-indices',
+      settings: { tell: 'paths', of: 'a1j1' },
     },
     {
       at: 539.8,
@@ -206,6 +229,7 @@ export const chapter: Chapter = {
       title: 'The whole gradient',
       text: 'Repeat backwards through all layers: every component, and with them the way downhill.',
       view: 'gradient-vector',
+      settings: { of: 'w1j0k0' },
     },
   ],
 };

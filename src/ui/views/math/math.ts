@@ -9,10 +9,6 @@ import { symbolStyles } from './symbol.styles.ts';
 /** Temml exports all of itself as its default, though its types name each function. */
 const { render } = (temml as unknown as { default: typeof temml }).default;
 
-/** A part of a formula that stands for something shown elsewhere: `name` says for what, `kind` gives its colour. */
-export const texSymbol = (name: string, kind: string, tex: string): string =>
-  `\\class{symbol ${kind} of-${name}}{${tex}}`;
-
 /**
  * @property tex - the formula in TeX; colours as `\textcolor{…}`, symbols by `texSymbol`
  * @property display - on a line of its own

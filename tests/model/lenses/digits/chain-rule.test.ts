@@ -83,6 +83,14 @@ describe('one path', () => {
   });
 });
 
+it('a ratio is that of one path alone, where a nudge goes along several', async () => {
+  for (const of of quantities(LAYERS)) {
+    const { paths } = await chainRule(small, { network: LAYERS, of, nudge: 0.05 });
+    for (const { value, ratio } of paths.flatMap(({ factors }) => factors))
+      if (ratio !== undefined) expect(Math.abs(ratio - value)).toBeLessThan(0.06); // 2 (a − y) is off by the nudge
+  }
+});
+
 it('takes the mean over examples', async () => {
   const network = { ...CHAIN, inputs: [[0.6], [0.1], [0.9]], targets: [[1], [0], [0]] };
   const of = { kind: 'w', layer: 2, neuron: 0, from: 0 } as const;

@@ -1,0 +1,88 @@
+// How a quantity is written: in a formula, in a picture and in words. Layers count back from L, as in the video.
+
+import type { Quantity, SmallNetwork } from '../../../workers/lab-api.ts';
+import { texSymbol } from '../../views/math/symbol.ts';
+import { keyOf } from './networks.ts';
+
+export type Shape = Pick<SmallNetwork, 'sizes'>;
+
+/** Layer 3 of 3 → `L`, layer 2 → `L−1`. */
+export function layerName(layer: number, { sizes }: Shape): string {
+  const back = sizes.length - 1 - layer;
+  return back === 0 ? 'L' : `L−${back}`;
+}
+
+/** What stands above and below the letter; nothing above y and C, nothing below in the chain. */
+export function indicesOf(
+  { kind, layer, neuron, from }: Quantity,
+  shape: Shape,
+): { above: string; below: string } {
+  if (kind === 'C') return { above: '', below: '0' };
+  const several = shape.sizes.some((size) => size > 1);
+  return {
+    above: kind === 'y' ? '' : `(${layerName(layer, shape)})`,
+    below: several ? `${neuron}${from ?? ''}` : '',
+  };
+}
+
+/** Letters in place of the numbers of neurons, by layer. */
+export type Letters = Readonly<Record<number, string>>;
+
+/** In TeX, wired to its place in the picture; with letters for the neurons of some layers it stands for many. */
+export function texOf(quantity: Quantity, shape: Shape, letters: Letters = {}): string {
+  const { kind, layer, from } = quantity;
+  const many =
+    kind !== 'C' &&
+    (letters[layer] !== undefined || (from !== undefined && letters[layer - 1] !== undefined));
+  return texSymbol(
+    many ? `any-${kind}${layer}` : keyOf(quantity, shape),
+    kind,
+    bareTex(quantity, shape, letters),
+  );
+}
+
+/** In TeX, without wires. */
+export function bareTex(quantity: Quantity, shape: Shape, letters: Letters = {}): string {
+  const { kind, layer, neuron, from } = quantity;
+  const { above, below } = indicesOf(quantity, shape);
+  const letter = kind === 'C' ? undefined : letters[layer];
+  const sender = from === undefined || below === '' ? '' : (letters[layer - 1] ?? from);
+  const index =
+    letter !== undefined || below !== '' ? `${kind === 'C' ? below : (letter ?? neuron)}${sender}` : '';
+  return `${kind}${above && `^{${above.replace('−', '-')}}`}${index && `_{${index}}`}`;
+}
+
+/** `w(L−1)`, `w₁₀(L)` */
+export function plainOf(quantity: Quantity, shape: Shape): string {
+  const { above, below } = indicesOf(quantity, shape);
+  return `${quantity.kind}${[...below].map((digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]).join('')}${above}`;
+}
+
+const WORDS = {
+  w: 'weight',
+  b: 'bias',
+  z: 'weighted sum',
+  a: 'activation',
+  y: 'wanted output',
+  C: 'cost of this example',
+} as const;
+
+/** For those who hear the page: `weight w(L)`. */
+export function wordsOf(quantity: Quantity, shape: Shape): string {
+  const { kind, layer } = quantity;
+  return `${kind === 'a' && layer === 0 ? 'input' : WORDS[kind]} ${plainOf(quantity, shape)}`;
+}
+
+/** Four figures: enough for the product of what is shown to be what is shown as product. */
+export function shortNumber(value: number): string {
+  const size = Math.abs(value);
+  const text = size !== 0 && size < 1e-3 ? value.toExponential(3) : String(Number(value.toPrecision(4)));
+  return text.replaceAll('-', '−');
+}
+
+/** Two decimals, with a true minus. */
+export const twoDecimals = (value: number): string =>
+  value
+    .toFixed(2)
+    .replace(/^-0\.00$/, '0.00')
+    .replace('-', '−');

@@ -1,0 +1,99 @@
+import { css } from 'lit';
+
+export const chainGraphStyles = css`
+  :host {
+    display: block;
+    min-width: 0;
+  }
+
+  svg {
+    display: block;
+    width: 100%;
+    margin-inline: auto;
+  }
+
+  .box {
+    fill: var(--raised);
+    stroke: var(--line-strong);
+  }
+
+  .spot {
+    cursor: pointer;
+  }
+
+  .spot:focus {
+    outline: none;
+  }
+
+  .spot:focus-visible .box,
+  .spot.lit .box {
+    stroke: var(--accent);
+    stroke-width: 3;
+  }
+
+  .spot.chosen .box {
+    fill: var(--accent-soft);
+    stroke: var(--accent);
+    stroke-width: 2;
+  }
+
+  text {
+    text-anchor: middle;
+    fill: var(--text);
+    font-size: 14px;
+    font-variant-numeric: tabular-nums;
+  }
+
+  text.symbol {
+    fill: currentColor;
+    font-family: 'Latin Modern Math', 'STIX Two Math', 'Cambria Math', serif;
+  }
+
+  text.symbol.a {
+    color: var(--text);
+  }
+
+  .letter {
+    font-size: 19px;
+    font-style: italic;
+  }
+
+  .index {
+    font-size: 12px;
+  }
+
+  text.move {
+    text-anchor: start;
+    fill: var(--accent);
+    font-size: 13px;
+  }
+
+  /* No arrow leads on from the cost. */
+  text.move.C {
+    text-anchor: middle;
+  }
+
+  .light {
+    fill: var(--text);
+    stroke: var(--line-strong);
+  }
+
+  .arrow {
+    stroke: var(--line-strong);
+    stroke-width: 1.5;
+    fill: none;
+  }
+
+  .head {
+    fill: var(--line-strong);
+  }
+
+  .arrow.moved {
+    stroke: var(--accent);
+    stroke-width: 3;
+  }
+
+  .head.moved {
+    fill: var(--accent);
+  }
+`;

@@ -1,0 +1,139 @@
+// The chain as a graph: each quantity with its value, arrows to what depends on it, and what a nudge does to all behind it.
+
+import { html, LitElement, svg } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import { SymbolPointEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { symbolStyles } from '../../../../views/math/symbol.styles.ts';
+import { figures } from '../../../../views/quantities.ts';
+import { keyOf, numberAt } from '../../networks.ts';
+import type { Reading } from '../../reading.ts';
+import { twoDecimals, wordsOf } from '../../symbols.ts';
+import { symbolText } from '../symbol-text.ts';
+import { chainGraphStyles } from './chain-graph.styles.ts';
+import { type Arrow, arrowEnds, HALF, layOut, type Spot } from './layout.ts';
+
+/** With less than this share of the width it needs, the chain runs downwards. */
+const TALL_BELOW = 0.8;
+/** Drawn larger than this, boxes would look clumsy. */
+const LARGEST = 1.15;
+
+/**
+ * @property reading - the chain with one quantity nudged
+ * @property depth - so many layers, from the last one back
+ * @property lit - the key of the symbol pointed at
+ * @property moves - whether the nudge's effects are written below each quantity
+ * @fires lab-symbol - the visitor points at a quantity, or presses it
+ */
+@customElement('lab-chain-graph')
+export class ChainGraph extends LitElement {
+  static override styles = [baseStyles, symbolStyles, chainGraphStyles];
+
+  @property({ attribute: false }) reading!: Reading;
+  @property({ type: Number }) depth = 3;
+  @property() lit?: string;
+  @property({ type: Boolean }) moves = false;
+
+  @state() private room = Number.POSITIVE_INFINITY;
+
+  readonly #watch = new ResizeObserver(([{ contentRect }]) => {
+    this.room = contentRect.width;
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#watch.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    this.#watch.disconnect();
+    super.disconnectedCallback();
+  }
+
+  protected override render() {
+    const { network } = this.reading.question;
+    const last = network.sizes.length - 1;
+    const tall = this.room < TALL_BELOW * layOut(last, this.depth, false).width;
+    const { width, height, spots, arrows } = layOut(last, this.depth, tall);
+    return html`<svg
+      viewBox="0 0 ${width} ${height}"
+      style=${styleMap({ maxWidth: `${LARGEST * width}px` })}
+      role="group"
+      aria-label="The chain: each quantity, and arrows to what depends on it"
+    >
+      ${arrows.map((arrow) => this.#arrow(arrow))} ${spots.map((spot) => this.#spot(spot))}
+    </svg>`;
+  }
+
+  #arrow(arrow: Arrow) {
+    const { x1, y1, x2, y2 } = arrowEnds(arrow);
+    const moved = this.moves && this.#moves(arrow.from) && this.#moves(arrow.to) ? 'moved' : '';
+    const turned = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
+    return svg`<line class="arrow ${moved}" x1=${x1} y1=${y1} x2=${x2} y2=${y2} />
+      <path class="head ${moved}" d="M0 0L-9 -4.5V4.5Z" transform="translate(${x2 + Math.sign(x2 - x1) * 2} ${y2 + Math.sign(y2 - y1) * 2}) rotate(${turned})" />`;
+  }
+
+  #spot({ quantity, x, y }: Spot) {
+    const { question, chain } = this.reading;
+    const { network, of } = question;
+    const key = keyOf(quantity, network);
+    const value = numberAt(network, chain.reading, quantity);
+    const chosen = key === keyOf(of, network);
+    const move = this.moves ? this.#move(quantity) : undefined;
+    const words = `${wordsOf(quantity, network)}: ${twoDecimals(value)}${move === undefined ? '' : `, moved by ${move}`}`;
+    const point =
+      (symbol: string | undefined, pressed = false) =>
+      () =>
+        this.dispatchEvent(new SymbolPointEvent(symbol, pressed));
+    const pressable = quantity.kind !== 'C';
+    return svg`<g
+      class="spot ${chosen ? 'chosen' : ''} ${key === this.lit ? 'lit' : ''}"
+      data-key=${key}
+      tabindex="0"
+      role=${pressable ? 'button' : 'img'}
+      aria-label=${words}
+      aria-pressed=${ifDefined(pressable ? (chosen ? 'true' : 'false') : undefined)}
+      @pointerenter=${point(key)}
+      @pointerleave=${point(undefined)}
+      @focus=${point(key)}
+      @blur=${point(undefined)}
+      @click=${point(key, true)}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        event.preventDefault();
+        point(key, true)();
+      }}
+    >
+      <title>${words}</title>
+      <rect class="box" x=${x - HALF.x} y=${y - HALF.y} width=${2 * HALF.x} height=${2 * HALF.y} rx="10" />
+      ${quantity.kind === 'a' ? svg`<circle class="light" cx=${x + HALF.x - 12} cy=${y - 12} r="6" fill-opacity=${value} />` : ''}
+      ${symbolText(quantity, network, x - 4, y - 2)}
+      <text class="value" x=${x} y=${y + 18}>${twoDecimals(value)}</text>
+      ${move !== undefined ? svg`<text class="move ${quantity.kind}" x=${quantity.kind === 'C' ? x : x + 8} y=${y + HALF.y + 15}>${move}</text>` : ''}
+    </g>`;
+  }
+
+  #moves({ quantity }: Spot): boolean {
+    return this.#move(quantity) !== undefined;
+  }
+
+  /** How far the nudge has moved it; undefined where it has not. */
+  #move(quantity: Spot['quantity']): string | undefined {
+    const { question, chain } = this.reading;
+    const { network, of, nudge } = question;
+    const moved =
+      keyOf(quantity, network) === keyOf(of, network)
+        ? nudge
+        : numberAt(network, chain.nudged, quantity) - numberAt(network, chain.reading, quantity);
+    if (moved === 0) return undefined;
+    return `${moved > 0 ? '+' : ''}${figures(moved)}`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-chain-graph': ChainGraph;
+  }
+}

@@ -1,0 +1,125 @@
+import { css } from 'lit';
+
+export const neuronLayersStyles = css`
+  .picture {
+    display: block;
+    width: 100%;
+    max-width: 38rem;
+    margin-inline: auto;
+  }
+
+  .neuron circle {
+    fill: var(--raised);
+    stroke: var(--line-strong);
+    stroke-width: 1.5;
+  }
+
+  .neuron,
+  .edge {
+    cursor: pointer;
+  }
+
+  .neuron:focus,
+  .edge:focus {
+    outline: none;
+  }
+
+  .neuron.onpath circle {
+    stroke: var(--accent);
+    stroke-width: 2.5;
+  }
+
+  .neuron.chosen circle {
+    fill: var(--accent-soft);
+  }
+
+  .neuron.lit circle,
+  .neuron:focus-visible circle {
+    stroke: var(--accent);
+    stroke-width: 4;
+  }
+
+  .edge .seen {
+    stroke: var(--line-strong);
+    stroke-width: 1.5;
+  }
+
+  .edge .reach {
+    stroke: transparent;
+    stroke-width: 12;
+  }
+
+  .edge.onpath .seen {
+    stroke: var(--positive);
+    stroke-width: 3;
+  }
+
+  .edge.chosen .seen,
+  .edge.lit .seen,
+  .edge:focus-visible .seen {
+    stroke: var(--positive);
+    stroke-width: 5;
+  }
+
+  .end {
+    stroke: var(--line-strong);
+    stroke-width: 1.5;
+  }
+
+  .end.onpath {
+    stroke: var(--positive);
+    stroke-width: 3;
+  }
+
+  .neuron.cost {
+    cursor: default;
+  }
+
+  text {
+    text-anchor: middle;
+    fill: var(--text);
+    font-size: 13px;
+    font-variant-numeric: tabular-nums;
+  }
+
+  /* Lines pass behind the letters. */
+  text.symbol {
+    fill: currentColor;
+    paint-order: stroke;
+    stroke: var(--surface);
+    stroke-width: 5px;
+    font-family: 'Latin Modern Math', 'STIX Two Math', 'Cambria Math', serif;
+  }
+
+  .letter {
+    font-size: 17px;
+    font-style: italic;
+  }
+
+  .index {
+    font-size: 11px;
+  }
+
+  .caption {
+    fill: var(--muted);
+    font-size: 12px;
+  }
+
+  .matrix {
+    width: auto;
+    border-inline: 2px solid var(--line-strong);
+    border-radius: 6px;
+  }
+
+  .matrix td {
+    padding: 0.25rem 0.625rem;
+  }
+
+  .matrix td.chosen {
+    color: var(--positive);
+    font-weight: 650;
+    outline: 2px solid var(--accent);
+    outline-offset: -2px;
+    border-radius: 6px;
+  }
+`;
