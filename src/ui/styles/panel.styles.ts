@@ -2,13 +2,13 @@
 
 import { css } from 'lit';
 
-export const panelStyles = css`
+/** What panels of every chapter have in common; a chapter with a look of its own begins here. */
+export const panelBase = css`
   :host {
     display: grid;
     align-content: start;
     gap: var(--space);
     min-width: 0;
-    container-type: inline-size;
   }
 
   .card {
@@ -23,68 +23,38 @@ export const panelStyles = css`
     overflow-x: auto;
   }
 
-  .columns {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-    align-items: start;
-    gap: var(--space);
-  }
-
   .explained {
     max-width: 75ch;
     color: var(--muted);
     font-size: var(--size-small);
   }
 
-  .controls {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: end;
-    gap: 0.625rem 1rem;
-  }
-
-  .controls label {
-    display: grid;
-    gap: 0.25rem;
+  /* Which model the numbers are of. */
+  .place {
     color: var(--muted);
-    font-size: 0.75rem;
+    font-size: 14px;
+    font-variant-numeric: tabular-nums;
   }
 
-  .controls label.grow {
-    flex: 1 1 12rem;
+  /* What went wrong. */
+  .note {
+    padding: 0.625rem 0.875rem;
+    border-radius: var(--radius-small);
+    background: var(--error-soft);
+    font-size: 14px;
   }
 
-  .controls input,
-  .controls select {
-    color: var(--text);
-  }
-
+  .controls,
   .pills {
     display: flex;
     flex-wrap: wrap;
-    align-items: baseline;
-    gap: 0.375rem;
+    align-items: center;
+    gap: 0.375rem 0.5rem;
   }
 
-  .pills > span {
-    margin-inline-end: 0.375rem;
-    color: var(--muted);
-    font-size: var(--size-small);
-  }
-
-  .pills button {
-    border-radius: 99px;
-  }
-
-  button[aria-pressed='true'] {
+  .pills button[aria-pressed='true'] {
     border-color: var(--accent);
     background: var(--accent-soft);
-  }
-
-  input[type='range'] {
-    width: 100%;
-    height: 34px;
-    accent-color: var(--accent);
   }
 
   table {
@@ -96,7 +66,7 @@ export const panelStyles = css`
 
   th,
   td {
-    padding: 0.25rem 0 0.25rem 0.75rem;
+    padding: 0.1875rem 0 0.1875rem 0.75rem;
     font-weight: 400;
     text-align: end;
     white-space: nowrap;
@@ -113,28 +83,10 @@ export const panelStyles = css`
     vertical-align: bottom;
   }
 
-  td.text,
-  th.text {
-    text-align: start;
-    white-space: normal;
-  }
-
-  /* A row is as high with a button as without. */
-  table button.plain {
-    min-height: 0;
-    padding: 0;
-    color: var(--accent);
-  }
-
   tfoot th,
   tfoot td {
     border-top: 1px solid var(--line-strong);
     font-weight: 620;
-  }
-
-  tr.marked th,
-  tr.marked td {
-    color: var(--query);
   }
 
   .bars {
@@ -151,32 +103,122 @@ export const panelStyles = css`
   }
 
   .bar.negative {
-    margin-inline-start: auto;
     background: var(--negative);
   }
+`;
 
-  .data {
-    color: var(--data);
-  }
+/** Panels that fit themselves into the width they get. */
+export const panelStyles = [
+  panelBase,
+  css`
+    :host {
+      container-type: inline-size;
+    }
 
-  @container (max-width: 46rem) {
     .columns {
-      grid-template-columns: minmax(0, 1fr);
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+      align-items: start;
+      gap: var(--space);
+    }
+
+    .controls {
+      align-items: end;
+      gap: 0.625rem 1rem;
+    }
+
+    .controls label {
+      display: grid;
+      gap: 0.25rem;
+      color: var(--muted);
+      font-size: 0.75rem;
+    }
+
+    .controls label.grow {
+      flex: 1 1 12rem;
+    }
+
+    .controls input,
+    .controls select {
+      color: var(--text);
+    }
+
+    .pills {
+      align-items: baseline;
+      gap: 0.375rem;
+    }
+
+    .pills > span {
+      margin-inline-end: 0.375rem;
+      color: var(--muted);
+      font-size: var(--size-small);
+    }
+
+    .pills button {
+      border-radius: 99px;
+    }
+
+    button[aria-pressed='true'] {
+      border-color: var(--accent);
+      background: var(--accent-soft);
+    }
+
+    input[type='range'] {
+      width: 100%;
+      height: 34px;
+      accent-color: var(--accent);
     }
 
     th,
     td {
-      padding-inline-start: 0.5rem;
+      padding-block: 0.25rem;
+    }
+
+    td.text,
+    th.text {
+      text-align: start;
       white-space: normal;
     }
 
-    .bars {
-      width: 25%;
-      min-width: 2rem;
+    /* A row is as high with a button as without. */
+    table button.plain {
+      min-height: 0;
+      padding: 0;
+      color: var(--accent);
     }
 
-    .wide {
-      display: none;
+    tr.marked th,
+    tr.marked td {
+      color: var(--query);
     }
-  }
-`;
+
+    .bar.negative {
+      margin-inline-start: auto;
+    }
+
+    .data {
+      color: var(--data);
+    }
+
+    @container (max-width: 46rem) {
+      .columns {
+        grid-template-columns: minmax(0, 1fr);
+      }
+
+      th,
+      td {
+        padding-inline-start: 0.5rem;
+        white-space: normal;
+      }
+
+      .bars {
+        width: 25%;
+        min-width: 2rem;
+      }
+
+      .wide {
+        display: none;
+      }
+    }
+  `,
+];

@@ -1,88 +1,43 @@
-// What the panels of this chapter share: cards, rows of controls, tables of numbers.
+// What the panels of this chapter have beside what all panels share: labels in a row, weights in their colours.
 
 import { css } from 'lit';
+import { panelBase } from '../../styles/panel.styles.ts';
 
-export const panelStyles = css`
-  :host {
-    display: grid;
-    align-content: start;
-    gap: var(--space);
-    min-width: 0;
-  }
+export const panelStyles = [
+  panelBase,
+  css`
+    .card {
+      gap: 0.75rem;
+    }
 
-  .card {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    align-content: start;
-    gap: 0.75rem;
-  }
+    .controls label {
+      display: inline-flex;
+      align-items: center;
+      gap: 0.5rem;
+      color: var(--muted);
+      font-size: var(--size-small);
+    }
 
-  .explained {
-    max-width: 75ch;
-    color: var(--muted);
-    font-size: var(--size-small);
-  }
+    [aria-pressed='true'] {
+      border-color: var(--accent);
+      background: var(--accent-soft);
+    }
 
-  .controls,
-  .pills {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0.375rem 0.5rem;
-  }
+    th,
+    td {
+      white-space: normal;
+    }
 
-  .controls label {
-    display: inline-flex;
-    align-items: center;
-    gap: 0.5rem;
-    color: var(--muted);
-    font-size: var(--size-small);
-  }
+    thead th {
+      font-size: var(--size-small);
+    }
 
-  [aria-pressed='true'] {
-    border-color: var(--accent);
-    background: var(--accent-soft);
-  }
+    .positive {
+      color: var(--positive);
+    }
 
-  table {
-    width: 100%;
-    border-collapse: collapse;
-    font-size: 14px;
-    font-variant-numeric: tabular-nums;
-  }
-
-  th,
-  td {
-    padding: 0.1875rem 0 0.1875rem 0.75rem;
-    font-weight: 400;
-    text-align: end;
-  }
-
-  th:first-child {
-    padding-inline-start: 0;
-    text-align: start;
-  }
-
-  thead th {
-    color: var(--muted);
-    font-size: var(--size-small);
-  }
-
-  tfoot th,
-  tfoot td {
-    border-top: 1px solid var(--line-strong);
-    font-weight: 620;
-  }
-
-  .scroll {
-    overflow-x: auto;
-  }
-
-  .positive {
-    color: var(--positive);
-  }
-
-  .negative {
-    color: var(--negative);
-  }
-`;
+    .negative {
+      color: var(--negative);
+    }
+  `,
+];

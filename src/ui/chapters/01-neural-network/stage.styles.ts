@@ -1,22 +1,9 @@
 import { css } from 'lit';
 
 export const stageStyles = css`
-  .place {
-    color: var(--muted);
-    font-size: 14px;
-    font-variant-numeric: tabular-nums;
-  }
-
   .answer {
     color: var(--query);
     font-size: 1.0625rem;
-  }
-
-  .note {
-    padding: 0.625rem 0.875rem;
-    border-radius: var(--radius-small);
-    background: var(--error-soft);
-    font-size: 14px;
   }
 
   .card.network {

@@ -8,6 +8,7 @@ import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
 import { StageTouchEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
+import { panelBase } from '../../styles/panel.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
 import { whole } from '../../views/numbers.ts';
 import '../../views/no-model/no-model.ts';
@@ -19,7 +20,6 @@ import { distribution, drawToken } from './distribution.ts';
 import type { PairsLook, Sampling, SpaceLook, WriteAction } from './events.ts';
 import { NeighbourhoodMapping } from './neighbourhood-mapping.ts';
 import { type Question, type Reading, read, type Written } from './reading.ts';
-import { stageStyles } from './stage.styles.ts';
 import './views/analogies/analogies.ts';
 import './views/byte-pairs/byte-pairs.ts';
 import './views/context-window/context-window.ts';
@@ -64,7 +64,7 @@ type View = (reading: Reading) => TemplateResult;
  */
 @customElement('lab-chapter-5-stage')
 export class Chapter5Stage extends LitElement {
-  static override styles = [baseStyles, stageStyles];
+  static override styles = [baseStyles, panelBase];
 
   @property({ attribute: false }) moment!: Moment;
 

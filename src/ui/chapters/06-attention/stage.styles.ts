@@ -5,18 +5,10 @@ export const stageStyles = css`
     container-type: inline-size;
   }
 
-  .note {
-    padding: 0.625rem 0.875rem;
-    border-radius: var(--radius-small);
-    background: var(--error-soft);
-    font-size: 14px;
-  }
-
   .stack {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
-
     gap: var(--space);
   }
 

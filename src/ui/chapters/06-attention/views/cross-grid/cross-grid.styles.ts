@@ -3,7 +3,6 @@ import { css } from 'lit';
 export const crossGridStyles = css`
   .scroll {
     position: relative;
-    overflow-x: auto;
   }
 
   .grid {

@@ -15,10 +15,6 @@ const headScoresStyles = css`
     margin-inline-start: auto;
   }
 
-  .scroll {
-    overflow-x: auto;
-  }
-
   td {
     min-width: 3.5rem;
   }
