@@ -19,50 +19,18 @@ import { StageTouchEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
-import '../../views/measures/measures.ts';
-import '../../views/next-token/next-token.ts';
 import '../../views/no-model/no-model.ts';
 import { placeAtStep } from '../../views/place-at-step.ts';
 import '../../views/prompt-input/prompt-input.ts';
 import { tokenLabel } from '../../views/token-label.ts';
 import type { Moment } from '../chapter.ts';
 import type { Held, Pick } from './events.ts';
+import { LONG_LENSES, type LongLens, type Looks } from './looks.ts';
+import { PANEL_VIEWS } from './panel-views.ts';
 import { PANEL_NAMES, PANELS, type Panel, panelOf, toyOf } from './panels.ts';
 import { type MlpReading, type Question, type Reading, read } from './reading.ts';
 import { PEOPLE, type ToySettings, VIDEO_SETTINGS } from './toy.ts';
-import './views/activation-plot/activation-plot.ts';
-import './views/angles/angles.ts';
-import './views/and-gate/and-gate.ts';
-import './views/columns/columns.ts';
-import './views/edits/edits.ts';
-import './views/fact-table/fact-table.ts';
-import './views/fact-toy/fact-toy.ts';
-import './views/features/features.ts';
-import './views/layers/layers.ts';
-import './views/mlp-block/mlp-block.ts';
-import './views/mlp-count/mlp-count.ts';
-import './views/neuron-card/neuron-card.ts';
-import './views/squeeze/squeeze.ts';
-import './views/trace/trace.ts';
-import './views/word-sum/word-sum.ts';
 import { firstWords, type Words } from './words.ts';
-
-/** The lenses that take their time, or are asked for by hand. */
-const LONG_LENSES = [
-  'facts',
-  'trace',
-  'traceFacts',
-  'andGates',
-  'neuron',
-  'angles',
-  'spread',
-  'pushApart',
-  'toySuperposition',
-  'dictionary',
-  'feature',
-] as const satisfies readonly LensName[];
-type LongLens = (typeof LONG_LENSES)[number];
-type Looks = { readonly [Name in LongLens]: LongLook<Lenses[Name]['asks'], Lenses[Name]['answers']> };
 
 const GROUPS = Object.entries(PANELS) as [keyof typeof PANELS, Readonly<Record<string, string>>][];
 /** Panels that choose from the data set's facts. */
@@ -172,8 +140,23 @@ export class Chapter7Stage extends LitElement {
       ${this.#placeLine(run, reading)} ${this.#promptInput(run, reading)}
       ${GROUPS.map(([group, panels]) => this.#pills(GROUP_LABELS[group], panels))}
       ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-      ${reading ? this.#panels[reading.question.panel](reading) : nothing}
+      ${reading ? this.#draw(reading) : nothing}
     `;
+  }
+
+  #draw(reading: Reading): TemplateResult {
+    return PANEL_VIEWS[reading.question.panel]({
+      ...reading,
+      toy: this.#toy,
+      token: this.#token(reading),
+      neuron: reading.mlp ? this.#neuron(reading, reading.mlp) : 0,
+      fact: this.#fact,
+      looks: this.#looks,
+      edit: this.#edit.state,
+      held: this.held,
+      lab: this.#lab.value,
+      problem: this.problem,
+    });
   }
 
   get #panel(): Panel {
@@ -339,143 +322,6 @@ export class Chapter7Stage extends LitElement {
           html`<button aria-pressed=${panel === this.#panel} @click=${() => show(panel)}>${name}</button>`,
       )}
     </div>`;
-  }
-
-  readonly #panels: Readonly<Record<Panel, (reading: Reading) => TemplateResult>> = {
-    next: ({ inspection }) => html`
-      <section class="card" aria-label="What it says next">
-        <h2>What comes next</h2>
-        <lab-next-token .next=${inspection.next}></lab-next-token>
-        <p class="explained">
-          If the right answer is at the top, the model must have stored it somewhere among its weights. Where, is what this
-          chapter looks for.
-        </p>
-      </section>
-    `,
-    layers: ({ layers }) => (layers ? html`<lab-layers .reading=${layers}></lab-layers>` : html``),
-    directions: ({ question, analogy }) =>
-      question.words
-        ? html`<lab-word-sum
-            .vocabulary=${question.run.vocabulary}
-            .words=${question.words}
-            .answer=${analogy}
-          ></lab-word-sum>`
-        : html``,
-    toy: ({ holding, question }) => html`<lab-fact-toy
-      .settings=${this.#toy}
-      .holding=${holding}
-      .layer=${question.layer}
-    ></lab-fact-toy>`,
-    block: (reading) =>
-      this.#ofMlp(
-        reading,
-        (mlp) => html`<lab-mlp-block
-          .reading=${mlp}
-          .token=${this.#token(reading)}
-          .neuron=${this.#neuron(reading, mlp)}
-        ></lab-mlp-block>`,
-      ),
-    gate: ({ question: { run, layer } }) => html`<lab-and-gate
-      .settings=${this.#toy}
-      .facts=${this.#looks.facts.state}
-      .fact=${this.#fact}
-      .layer=${layer}
-      .layers=${run.model.L}
-      .look=${this.#looks.andGates.state}
-    ></lab-and-gate>`,
-    curve: (reading) =>
-      this.#ofMlp(reading, (mlp) => {
-        const { pre, post, M, curve, tokens } = mlp;
-        const token = this.#token(reading);
-        const at = (values: Float32Array) => values.subarray(token * M, (token + 1) * M);
-        return html`<lab-activation-plot
-          .pre=${at(pre)}
-          .post=${at(post)}
-          .curve=${curve}
-          .neuron=${this.#neuron(reading, mlp)}
-          .token=${tokens[token].text}
-        ></lab-activation-plot>`;
-      }),
-    columns: (reading) =>
-      this.#ofMlp(reading, ({ post, M, layer }) =>
-        reading.attribution
-          ? html`<lab-mlp-columns
-              .attribution=${reading.attribution}
-              .post=${post.subarray(post.length - M)}
-              .layer=${layer}
-            ></lab-mlp-columns>`
-          : html``,
-      ),
-    squeeze: () => html`<lab-squeeze .look=${this.#looks.toySuperposition.state}></lab-squeeze>`,
-    angles: ({ question: { layer } }) => html`<lab-angles
-      .layer=${layer}
-      .angles=${this.#looks.angles.state}
-      .spread=${this.#looks.spread.state}
-      .push=${this.#looks.pushApart.state}
-    ></lab-angles>`,
-    features: (reading) =>
-      this.#ofMlp(
-        reading,
-        ({ layer, M }) => html`<lab-features
-          .layer=${layer}
-          .layers=${reading.question.run.model.L}
-          .neurons=${M}
-          .dictionary=${this.#looks.dictionary.state}
-          .feature=${this.#looks.feature.state}
-        ></lab-features>`,
-      ),
-    neuron: (reading) =>
-      this.#ofMlp(
-        reading,
-        (mlp) => html`<lab-neuron-card
-          .neuron=${this.#neuron(reading, mlp)}
-          .neurons=${mlp.M}
-          .layer=${mlp.layer}
-          .layers=${reading.question.run.model.L}
-          .look=${this.#looks.neuron.state}
-          .next=${reading.inspection.next}
-          .changed=${reading.changed}
-          .held=${this.held?.value}
-        ></lab-neuron-card>`,
-      ),
-    facts: ({ question }) => html`
-      ${this.problem ? html`<p class="card" role="alert">${this.problem}</p>` : nothing}
-      <lab-fact-table
-        .look=${this.#looks.facts.state}
-        .fact=${this.#fact}
-        .step=${this.#lab.value.step}
-        .own=${question.run.taught ?? []}
-      ></lab-fact-table>
-      <section class="card" aria-label="Recall while training">
-        <h2>Recall, step by step</h2>
-        <lab-measures
-          .evaluations=${this.#lab.value.evaluations}
-          .steps=${question.run.training.steps}
-        ></lab-measures>
-      </section>
-    `,
-    trace: () => html`<lab-trace
-      .facts=${this.#looks.facts.state}
-      .fact=${this.#fact}
-      .trace=${this.#looks.trace.state}
-      .average=${this.#looks.traceFacts.state}
-    ></lab-trace>`,
-    edit: () => html`<lab-edits
-      .facts=${this.#looks.facts.state}
-      .fact=${this.#fact}
-      .work=${this.#edit.state}
-      .edits=${this.#lab.value.edits}
-      .training=${this.#lab.value.runState === 'training'}
-      .problem=${this.problem}
-    ></lab-edits>`,
-    counts: ({ parameters = [] }) => html`<lab-mlp-count .parameters=${parameters}></lab-mlp-count>`,
-  };
-
-  #ofMlp({ mlp }: Reading, view: (mlp: MlpReading) => TemplateResult): TemplateResult {
-    if (mlp) return view(mlp);
-    return html`<p class="card">
-      This model is made of attention alone: it has no MLP to look into. Train “facts”, which has one in each layer.
-    </p>`;
   }
 
   #touch(): void {
