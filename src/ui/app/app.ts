@@ -3,23 +3,16 @@
 import { ContextProvider } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { ActivationName, RunInfo } from '../../workers/lab-api.ts';
+import type { ActivationName } from '../../workers/lab-api.ts';
 import type { LabClient } from '../../workers/lab-client.ts';
 import { COURSE } from '../chapters/course.ts';
 import { courseContext, digitsContext, labContext, pageContext } from '../controllers/contexts.ts';
 import type { CourseStore } from '../controllers/course-store.ts';
-import { isReplaceable, isShipped, type LabState } from '../controllers/lab-state.ts';
+import type { LabState } from '../controllers/lab-state.ts';
 import type { LabStore } from '../controllers/lab-store.ts';
-import {
-  leanSettings,
-  type PageState,
-  type Settings,
-  sameSettings,
-  type View,
-  type WeightsChoice,
-} from '../controllers/page-state.ts';
+import type { View } from '../controllers/page-state.ts';
 import type { PageStore } from '../controllers/page-store.ts';
-import type { ChapterChangeEvent, ModelChangeEvent, RunAction, RunActionEvent } from '../events.ts';
+import type { ChapterChangeEvent, RunAction, RunActionEvent } from '../events.ts';
 import { baseStyles } from '../styles/base.styles.ts';
 import { closeIcon } from '../styles/icons.ts';
 import '../views/attention/attention-view.ts';
@@ -29,12 +22,12 @@ import '../views/dock/dock.ts';
 import type { DiagnosticsDialog } from '../views/diagnostics/diagnostics-dialog.ts';
 import type { KernelDialog } from '../views/kernel-dialog/kernel-dialog.ts';
 import '../views/kernel-dialog/kernel-dialog.ts';
-import { saveFile } from '../views/save-file.ts';
 import '../views/train/train-view.ts';
 import { announcement } from './announcement.ts';
 import { appStyles } from './app.styles.ts';
 import './header/header.ts';
 import { DocumentTheme } from './document-theme.ts';
+import { ModelKeeper } from './model-keeper.ts';
 
 const STAGES: Record<View, () => TemplateResult> = {
   course: () => html`<lab-course-view></lab-course-view>`,
@@ -42,11 +35,6 @@ const STAGES: Record<View, () => TemplateResult> = {
   train: () => html`<lab-train-view></lab-train-view>`,
   attention: () => html`<lab-attention-view></lab-attention-view>`,
 };
-
-const INSTEAD = 'So the preset has its own settings; change them below “Settings”.';
-
-/** Typing in a field should not make a model a keystroke. */
-const SETTLED_MS = 350;
 
 /**
  * The lab's page. Provides its stores to everything below it and turns the events of views into calls.
@@ -71,15 +59,13 @@ export class LabApp extends LitElement {
 
   readonly #kernel = (name: ActivationName) => this.lab.lab.kernel(name);
   readonly #diagnose: LabClient['diagnose'] = (...asked) => this.lab.lab.diagnose(...asked);
+  readonly #models = new ModelKeeper(this);
   readonly #theme = new DocumentTheme();
   readonly #provideLab = new ContextProvider(this, { context: labContext });
   readonly #provideDigits = new ContextProvider(this, { context: digitsContext });
   readonly #providePage = new ContextProvider(this, { context: pageContext });
   readonly #provideCourse = new ContextProvider(this, { context: courseContext });
   #told?: LabState;
-  /** The last model that was asked what it has learnt. */
-  #takenStock?: RunInfo;
-  #settling = 0;
   #unsubscribe: (() => void)[] = [];
 
   constructor() {
@@ -90,10 +76,10 @@ export class LabApp extends LitElement {
     this.addEventListener('lab-focus', ({ focus }) => this.page.focus(focus));
     this.addEventListener('lab-prompt', ({ prompt }) => this.page.update({ prompt }));
     this.addEventListener('lab-orientation', ({ orientation }) => this.page.update({ orientation }));
-    this.addEventListener('lab-settings', ({ settings }) => this.#choose(settings));
-    this.addEventListener('lab-model', (event) => void this.#change(event));
-    this.addEventListener('lab-model-save', () => void this.#save());
-    this.addEventListener('lab-model-open', ({ file }) => void this.#open(file));
+    this.addEventListener('lab-settings', ({ settings }) => this.#models.choose(settings));
+    this.addEventListener('lab-model', ({ preset, weights }) => void this.#models.change(preset, weights));
+    this.addEventListener('lab-model-save', () => void this.#models.save());
+    this.addEventListener('lab-model-open', ({ file }) => void this.#models.open(file));
     this.addEventListener('lab-diagnostics', () => void this.#showDiagnostics());
     this.addEventListener('lab-kernel', ({ activation }) => void this.kernelDialog.show(activation));
     this.addEventListener('lab-run', (event) => void this.#act(event));
@@ -105,11 +91,11 @@ export class LabApp extends LitElement {
       this.lab.subscribe(() => this.#labChanged()),
       this.lab.digits.subscribe(() => this.requestUpdate()),
       this.page.subscribe(() => this.requestUpdate()),
-      listen('hashchange', () => void this.#followAddress()),
+      listen('hashchange', () => void this.#models.followAddress()),
       listen('dragover', (event) => this.#drag(event)),
       listen('drop', (event) => this.#drop(event)),
     ];
-    if (!this.lab.value.engine) void this.#start();
+    if (!this.lab.value.engine) void this.#models.start();
   }
 
   override disconnectedCallback(): void {
@@ -127,7 +113,7 @@ export class LabApp extends LitElement {
 
   protected override updated(): void {
     this.#theme.choose(this.page.value.theme);
-    this.#takeStock();
+    this.#models.takeStock();
     if (this.#inDigits && this.lab.value.engine) void this.lab.digits.begin();
   }
 
@@ -183,77 +169,9 @@ export class LabApp extends LitElement {
     </div>`;
   }
 
-  /** The lab is alive at once: the model the address asks for is made and waits for one click. */
-  async #start(): Promise<void> {
-    if (!(await this.lab.start())) return;
-    const { settings, weights } = this.page.value;
-    if (await this.lab.make(settings, weights)) return;
-    const { problems } = this.lab.value;
-    if (problems.length === 0) return;
-    const possible = this.lab.value.presets.some(({ name }) => name === settings.preset);
-    const instead = possible ? settings.preset : this.lab.value.presets[0].name;
-    this.page.refuse({ settings: { preset: instead } }, [...problems, INSTEAD]);
-    await this.lab.make(this.page.value.settings, weights);
-  }
-
-  /** Settings are checked as they are chosen; while nothing of the visitor's would be lost, the model follows them. */
-  #choose(settings: Settings): void {
-    this.page.update({ settings, ...this.#otherPrompt(settings) });
-    window.clearTimeout(this.#settling);
-    this.#settling = window.setTimeout(() => void this.#follow(settings), SETTLED_MS);
-  }
-
-  async #follow(settings: Settings): Promise<void> {
-    const replaceable = isReplaceable(this.lab.value);
-    await (replaceable ? this.lab.make(settings, this.page.value.weights) : this.lab.check(settings));
-  }
-
-  /** A prompt in the words of one data set is none in another's. */
-  #otherPrompt({ preset }: Settings): Partial<PageState> {
-    return preset === this.page.value.settings.preset ? {} : { prompt: '' };
-  }
-
-  /** The browser's history, or an address typed by hand, may ask for another model. */
-  async #followAddress(): Promise<void> {
-    const { settings } = this.page.value;
-    const { run, presets } = this.lab.value;
-    const usual = presets.find(({ name }) => name === settings.preset);
-    if (run && !sameSettings(run.settings, settings, usual)) await this.#follow(settings);
-  }
-
-  /** A chapter looks into the model it was made for, unless the visitor has one of their own. */
   #openChapter({ chapter, at }: ChapterChangeEvent): void {
     this.page.update({ view: 'chapter', chapter, at });
-    const { models = [] } = COURSE[chapter - 1];
-    const { run } = this.lab.value;
-    const fits = models.length === 0 || models.some(({ preset }) => preset === run?.preset);
-    if (!fits && run && isShipped(this.lab.value, run.preset)) void this.#bring(models[0].preset, 'trained');
-  }
-
-  async #change({ preset, weights }: ModelChangeEvent): Promise<void> {
-    const made = await this.#bring(preset, weights);
-    if (made && weights === 'fresh') await this.lab.train();
-  }
-
-  async #bring(preset: string, weights: WeightsChoice): Promise<boolean> {
-    const settings = { preset, model: {}, training: {} };
-    this.page.update({ settings, weights, ...this.#otherPrompt(settings) });
-    return this.lab.make(settings, weights);
-  }
-
-  async #save(): Promise<void> {
-    const saved = await this.lab.save();
-    if (saved) saveFile(saved.name, 'application/octet-stream', saved.bytes);
-  }
-
-  /** The page's settings become those the file's model was made of. */
-  async #open(file: File): Promise<void> {
-    if (!(await this.lab.openFile(file))) return;
-    const { run, presets } = this.lab.value;
-    const usual = presets.find(({ name }) => name === run?.preset);
-    if (!run || !usual) return;
-    const settings = leanSettings(run.settings, usual);
-    this.page.update({ settings, ...this.#otherPrompt(settings) });
+    this.#models.followChapter(chapter);
   }
 
   /** A model's file may be dropped anywhere, except where a view takes files itself. */
@@ -265,17 +183,7 @@ export class LabApp extends LitElement {
     const file = event.dataTransfer?.files[0];
     if (!file || event.defaultPrevented) return;
     event.preventDefault();
-    void this.#open(file);
-  }
-
-  /** The Train view shows what a model has learnt; one that came trained has not been asked yet. */
-  #takeStock(): void {
-    const { run, step, evaluations, runState, waiting } = this.lab.value;
-    const asked = run === this.#takenStock || evaluations.length > 0;
-    if (this.page.value.view !== 'train' || !run || step === 0 || asked || waiting || runState === 'training')
-      return;
-    this.#takenStock = run;
-    void this.lab.evaluate();
+    void this.#models.open(file);
   }
 
   async #act({ action }: RunActionEvent): Promise<void> {
