@@ -96,7 +96,7 @@ const ELEMENTS: Record<string, string> = {
   'dot-product angle': 'lab-dot-product',
   'dot-product direction': 'lab-directions',
   'residual-stack': 'lab-residual-stream',
-  unembedding: 'lab-every-prefix',
+  unembedding: 'lab-prefixes',
   'softmax shares': 'lab-try-softmax',
   'softmax names': 'lab-logit-names',
   'temperature curve': 'lab-temperature-curve',

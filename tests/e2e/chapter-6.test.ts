@@ -32,7 +32,7 @@ const ELEMENTS: Readonly<Record<ViewName, string>> = {
   key: 'lab-pair-angle >>> svg',
   scores: 'lab-products >>> .products',
   attends: 'lab-column >>> .column',
-  formula: 'lab-formula >>> math',
+  formula: 'lab-attention-formula >>> math',
   mask: 'lab-leaks >>> .leaks',
   softmax: 'lab-column >>> .softmax',
   pattern: 'lab-lookers >>> .lookers',

@@ -92,7 +92,7 @@ test('chapter 5: moments show what the adapter computed', async () => {
     [82.7, 'lab-generation-loop >>> lab-next-token'],
     [861.3, 'lab-embedding-space >>> .neighbours td'],
     [1105.4, 'lab-residual-stream >>> .stages td'],
-    [1223, 'lab-every-prefix >>> .prefixes td'],
+    [1223, 'lab-prefixes >>> .prefixes td'],
     [617.8, 'lab-weights-and-data >>> .total'],
   ] as const;
   for (const [at, view] of shown) {

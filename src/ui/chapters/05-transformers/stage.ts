@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { RunInfo } from '../../../workers/lab-api.ts';
+import type { PrefixReading, RunInfo } from '../../../workers/lab-api.ts';
 import { labContext, pageContext } from '../../controllers/contexts.ts';
 import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
@@ -13,6 +13,7 @@ import { NewestFirst } from '../../views/attention/newest-first.ts';
 import { whole } from '../../views/numbers.ts';
 import '../../views/no-model/no-model.ts';
 import { placeAtStep } from '../../views/place-at-step.ts';
+import '../../views/prefixes/prefixes.ts';
 import '../../views/prompt-input/prompt-input.ts';
 import type { Moment } from '../chapter.ts';
 import { CHOICES, type Chosen } from './choices.ts';
@@ -33,7 +34,6 @@ import './views/logit-names/logit-names.ts';
 import './views/logits-table/logits-table.ts';
 import './views/parameter-ledger/parameter-ledger.ts';
 import './views/pipeline/pipeline.ts';
-import './views/every-prefix/every-prefix.ts';
 import './views/residual-stream/residual-stream.ts';
 import './views/stories/stories.ts';
 import './views/temperature-curve/temperature-curve.ts';
@@ -347,7 +347,7 @@ export class Chapter5Stage extends LitElement {
       .flat=${this.#space.dimensions === 2}
     ></lab-residual-stream>`,
     unembedding: (reading) => html`${this.#logits('unembedding', reading)}
-      <lab-every-prefix .prefixes=${reading.prefixes?.prefixes ?? []}></lab-every-prefix>`,
+      ${reading.prefixes ? this.#prefixes(reading.prefixes.prefixes) : nothing}`,
     softmax: (reading) => {
       const { logits, question } = reading;
       const { vocabulary } = question.run;
@@ -378,6 +378,17 @@ export class Chapter5Stage extends LitElement {
       .token=${lastText(inspection)}
       .sampling=${this.#sampling}
     ></lab-logits-table>`;
+  }
+
+  #prefixes(prefixes: readonly PrefixReading[]) {
+    return html`<lab-prefixes
+      heading="In training every vector guesses, not only the last"
+      .prefixes=${prefixes}
+      .token=${prefixes.length - 1}
+    >
+      One text of ${whole(prefixes.length)} tokens asks ${whole(prefixes.filter(({ actual }) => actual).length)} questions with
+      known answers at once. That is why the network is trained on all of them though only the last, yellow, is used to write.
+    </lab-prefixes>`;
   }
 
   #write(action: WriteAction): void {

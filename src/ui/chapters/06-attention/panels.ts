@@ -4,6 +4,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Evaluation, HabitReading, HeadChainReading, RunState } from '../../../workers/lab-api.ts';
 import type { Orientation } from '../../controllers/page-state.ts';
 import '../../views/head-gallery/head-gallery.ts';
+import { whole } from '../../views/numbers.ts';
+import '../../views/prefixes/prefixes.ts';
 import { tokenLabel } from '../../views/token-label.ts';
 import type { Choices } from './events.ts';
 import { rowOf } from './numbers.ts';
@@ -30,7 +32,6 @@ import './views/lookers/lookers.ts';
 import './views/pair-angle/pair-angle.ts';
 import './views/pair-numbers/pair-numbers.ts';
 import './views/phrases/phrases.ts';
-import './views/prefixes/prefixes.ts';
 import './views/products/products.ts';
 import './views/projection/projection.ts';
 import type { ProjectionKind } from './views/projection/projection.ts';
@@ -90,11 +91,15 @@ export const PANELS: Readonly<Record<ViewName, Panel>> = {
   prefixes: ({ prefixes, chain, question: { run } }) =>
     prefixes
       ? html`<lab-prefixes
+          heading=${`One text, ${prefixes.prefixes.length} guesses, all in one pass`}
           .prefixes=${prefixes.prefixes}
           .token=${chain.query}
-          .rows=${run.training.B}
-          .contextLength=${run.model.T}
-        ></lab-prefixes>`
+          choosable
+        >
+          While it trains, the network guesses after every beginning of ${whole(run.training.B)} texts of ${whole(run.model.T)}
+          tokens at once: ${whole(run.training.B * run.model.T)} examples a step. It would be no guess if a token could look at
+          those behind it: that is what the mask is for.
+        </lab-prefixes>`
       : nothing,
   depth: ({ stream, patterns, chain }) =>
     stream
@@ -125,7 +130,7 @@ export const PANELS: Readonly<Record<ViewName, Panel>> = {
     besideGrid(
       scene,
       'scores',
-      html`<lab-formula .chain=${scene.chain} .key=${scene.key} .orientation=${scene.orientation}></lab-formula>`,
+      html`<lab-attention-formula .chain=${scene.chain} .key=${scene.key} .orientation=${scene.orientation}></lab-attention-formula>`,
     ),
   mask: (scene) =>
     besideGrid(

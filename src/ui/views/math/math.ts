@@ -10,7 +10,7 @@ import { symbolStyles } from './symbol.styles.ts';
 const { render } = (temml as unknown as { default: typeof temml }).default;
 
 /**
- * @property tex - the formula in TeX; colours as `\textcolor{…}`, symbols by `texSymbol`
+ * @property tex - the formula in TeX; the colours of query, key and value as `\class{query}{Q}`, symbols by `texSymbol`
  * @property display - on a line of its own
  * @property lit - the name of the symbol that stands out
  * @fires lab-symbol - the visitor points at a symbol, or presses it
@@ -34,6 +34,18 @@ export class MathFormula extends LitElement {
 
       math {
         font-size: 1.15em;
+      }
+
+      .query {
+        color: var(--query);
+      }
+
+      .key {
+        color: var(--key);
+      }
+
+      .value {
+        color: var(--value);
       }
 
       .symbol {

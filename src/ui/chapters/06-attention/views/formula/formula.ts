@@ -1,10 +1,11 @@
 // The published formula in one line, each of its letters as the matrix it is in this head, and the division by √d.
 
-import { css, html, LitElement, mathml } from 'lit';
+import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadChainReading } from '../../../../../workers/lab-api.ts';
 import type { Orientation } from '../../../../controllers/page-state.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import '../../../../views/math/math.ts';
 import { signed } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { ChoiceEvent } from '../../events.ts';
@@ -13,21 +14,8 @@ import { panelStyles } from '../../panel.styles.ts';
 import type { ViewName } from '../../stage-views.ts';
 
 const formulaStyles = css`
-  math {
-    margin-block: 0.25rem 0.5rem;
-    font-size: 1.25rem;
-  }
-
-  .query {
-    color: var(--query);
-  }
-
-  .key {
-    color: var(--key);
-  }
-
-  .value {
-    color: var(--value);
+  lab-math {
+    font-size: 1.09rem;
   }
 
   .letters {
@@ -40,14 +28,19 @@ const formulaStyles = css`
   }
 `;
 
+const attention = (dotProducts: string) =>
+  `\\mathrm{softmax}\\left(\\frac{${dotProducts}}{\\sqrt{d}}\\right)\\class{value}{V}`;
+const AS_IN_THE_VIDEO = attention('\\class{key}{K}^T\\class{query}{Q}');
+const AS_IN_PAPERS = attention('\\class{query}{Q}\\class{key}{K}^T');
+
 /**
  * @property chain - the head's numbers at the chosen query
  * @property key - position of the chosen key
  * @property orientation - the formula is written as the grid is turned
  * @fires lab-choice - the view a letter belongs to
  */
-@customElement('lab-formula')
-export class Formula extends LitElement {
+@customElement('lab-attention-formula')
+export class AttentionFormula extends LitElement {
   static override styles = [baseStyles, panelStyles, formulaStyles];
 
   @property({ attribute: false }) chain!: HeadChainReading;
@@ -59,20 +52,7 @@ export class Formula extends LitElement {
     const [T, D] = [this.chain.tokens.length, q.length];
     const top = this.orientation === 'queries-top';
     return html`
-      <math display="block" aria-label="Attention of Q, K and V is softmax of K transposed Q over root d, times V">
-        <mrow>
-          <mi>softmax</mi><mo>(</mo>
-          <mfrac>
-            ${
-              top
-                ? mathml`<mrow><msup><mi class="key">K</mi><mi>T</mi></msup><mi class="query">Q</mi></mrow>`
-                : mathml`<mrow><mi class="query">Q</mi><msup><mi class="key">K</mi><mi>T</mi></msup></mrow>`
-            }
-            <msqrt><mi>d</mi></msqrt>
-          </mfrac>
-          <mo>)</mo><mi class="value">V</mi>
-        </mrow>
-      </math>
+      <lab-math display .tex=${top ? AS_IN_THE_VIDEO : AS_IN_PAPERS}></lab-math>
       <div class="letters">
         ${this.#letter('Q', 'query', `${T} queries of ${D} numbers`, 'query')}
         ${this.#letter('K', 'key', `${T} keys of ${D} numbers`, 'key')}
@@ -117,6 +97,6 @@ export class Formula extends LitElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'lab-formula': Formula;
+    'lab-attention-formula': AttentionFormula;
   }
 }
