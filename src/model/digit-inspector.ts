@@ -9,6 +9,7 @@ import { plan } from '../kernels/graph/plan.ts';
 import type { DigitNetwork, DigitsConfig } from './digits.ts';
 import { digitNetwork, oneHot } from './digits.ts';
 import type { Values } from './inspector.ts';
+import { KeptPrograms } from './kept-programs.ts';
 import type { Weights } from './weights.ts';
 
 export interface DigitLookRequest {
@@ -46,14 +47,12 @@ export interface DigitGradients extends DigitCosts {
 const SIZES = [1, 10, 100, 1000];
 /** The largest batch that is looked at in one go. */
 export const MOST_EXAMPLES = 1000;
-/** How many recorded batch sizes are kept ready; the least recently used one goes first. */
-const PROGRAMS_KEPT = 6;
 
 export class DigitInspector {
   private readonly executor: Executor;
   private readonly config: DigitsConfig;
   private readonly weights: Weights;
-  private readonly programs = new Map<string, DigitProgram>();
+  private readonly programs = new KeptPrograms<DigitProgram>();
 
   constructor(executor: Executor, config: DigitsConfig, weights: Weights) {
     this.executor = executor;
@@ -78,23 +77,14 @@ export class DigitInspector {
   }
 
   dispose(): void {
-    for (const program of this.programs.values()) program.dispose();
-    this.programs.clear();
+    this.programs.dispose();
   }
 
   private async program(B: number, gradients: boolean): Promise<DigitProgram> {
     const key = `${B} ${gradients}`;
-    const program =
-      this.programs.get(key) ??
-      (await DigitProgram.create(this.executor, this.config, this.weights, B, gradients));
-    this.programs.delete(key);
-    this.programs.set(key, program);
-    for (const [oldest, dropped] of this.programs) {
-      if (this.programs.size <= PROGRAMS_KEPT) break;
-      this.programs.delete(oldest);
-      dropped.dispose();
-    }
-    return program;
+    return this.programs.get(key, () =>
+      DigitProgram.create(this.executor, this.config, this.weights, B, gradients),
+    );
   }
 }
 

@@ -9,6 +9,7 @@ import type { Step } from '../kernels/graph/plan.ts';
 import { plan } from '../kernels/graph/plan.ts';
 import type { ActivationName } from './activations.ts';
 import type { ModelConfig } from './config.ts';
+import { KeptPrograms } from './kept-programs.ts';
 import { writePositions, writeTargets, writeTokens } from './look-ups.ts';
 import type { NextTokenLoss, Transformer } from './transformer.ts';
 import { nextTokenLoss, transformer } from './transformer.ts';
@@ -48,14 +49,11 @@ export interface Look {
   readonly activationGradients?: ReadonlyMap<ActivationName, Values>;
 }
 
-/** How many recorded shapes are kept ready; the least recently used one goes first. */
-const PROGRAMS_KEPT = 6;
-
 export class Inspector {
   private readonly executor: Executor;
   private readonly config: ModelConfig;
   private readonly weights: Weights;
-  private readonly programs = new Map<string, InspectionProgram>();
+  private readonly programs = new KeptPrograms<InspectionProgram>();
 
   constructor(executor: Executor, config: ModelConfig, weights: Weights) {
     this.executor = executor;
@@ -75,8 +73,7 @@ export class Inspector {
   }
 
   dispose(): void {
-    for (const program of this.programs.values()) program.dispose();
-    this.programs.clear();
+    this.programs.dispose();
   }
 
   private async program(request: Omit<LookRequest, 'tokens' | 'names'>): Promise<InspectionProgram> {
@@ -84,17 +81,9 @@ export class Inspector {
     const shape = { B: request.B, T: request.T, intervened };
     const wants = { loss: request.targets !== undefined, gradients: request.gradients ?? false };
     const key = JSON.stringify([shape, wants]);
-    const program =
-      this.programs.get(key) ??
-      (await InspectionProgram.create(this.executor, this.config, this.weights, shape, wants));
-    this.programs.delete(key);
-    this.programs.set(key, program);
-    for (const [oldest, dropped] of this.programs) {
-      if (this.programs.size <= PROGRAMS_KEPT) break;
-      this.programs.delete(oldest);
-      dropped.dispose();
-    }
-    return program;
+    return this.programs.get(key, () =>
+      InspectionProgram.create(this.executor, this.config, this.weights, shape, wants),
+    );
   }
 }
 

@@ -1,9 +1,10 @@
 // What comes next: the most probable tokens as bars with numbers, and all the others as one.
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { TokenProbability } from '../../../workers/lab-api.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
+import { panelBase } from '../../styles/panel.styles.ts';
+import { bar } from '../bar.ts';
 import { percent } from '../numbers.ts';
 import { tokenLabel } from '../token-label.ts';
 import { nextTokenStyles } from './next-token.styles.ts';
@@ -20,7 +21,7 @@ import { type NextTokenRow, nextTokenRows, restOf } from './next-token-rows.ts';
  */
 @customElement('lab-next-token')
 export class NextToken extends LitElement {
-  static override styles = [baseStyles, nextTokenStyles];
+  static override styles = [baseStyles, panelBase, nextTokenStyles];
 
   @property({ attribute: false }) next: readonly TokenProbability[] = [];
   @property({ attribute: false }) changed?: readonly TokenProbability[];
@@ -53,16 +54,13 @@ export class NextToken extends LitElement {
     return html`
       <tr class=${kind}>
         <th scope="row" title=${token}>${token}</th>
-        <td class="bars">${bar(now)} ${this.changed ? bar(changed) : nothing}</td>
+        <td class="bars">${bar(now ?? 0)} ${this.changed ? bar(changed ?? 0) : nothing}</td>
         <td>${written(now, this.next)}</td>
         ${this.changed ? html`<td>${written(changed, this.changed)}</td>` : nothing}
       </tr>
     `;
   }
 }
-
-const bar = (probability = 0) =>
-  html`<span class="bar" style=${styleMap({ width: `${100 * probability}%` })}></span>`;
 
 /** A token that is not listed is less probable than the last one that is. */
 function written(probability: number | undefined, listed: readonly TokenProbability[]): string {
