@@ -5,6 +5,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { DigitRunInfo, DigitWeight } from '../../../workers/lab-api.ts';
 import { oneOf, whole } from '../../controllers/address-values.ts';
 import { digitsContext, pageContext } from '../../controllers/contexts.ts';
+import { firstImages } from '../../controllers/digit-images.ts';
 import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
 import { StageTouchEvent } from '../../events.ts';
@@ -214,16 +215,10 @@ export class Chapter1Stage extends LitElement {
     const wanted = digit ?? 'all';
     if (this.#galleryOf === wanted) return;
     this.#galleryOf = wanted;
-    const { lab } = this.#digits.store;
-    const asked = {
-      split: 'test',
-      from: 0,
-      count: GALLERY,
-      digit: digit === undefined ? undefined : Number(digit),
-    } as const;
+    const only = digit === undefined ? undefined : Number(digit);
     try {
-      const { indices, labels, pixels } = await lab.lens('images', asked);
-      if (this.#galleryOf === wanted) this.gallery = { indices, labels, pixels: pixels.data };
+      const gallery = await firstImages(this.#digits.store.lab, 'test', GALLERY, only);
+      if (this.#galleryOf === wanted) this.gallery = gallery;
     } catch {
       this.#galleryOf = undefined; // what failed is told by the readings, which need images too
     }

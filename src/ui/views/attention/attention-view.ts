@@ -1,4 +1,4 @@
-// Chapter 6's stage: a prompt, one attention head large, all heads small, and what comes next.
+// The attention view: a prompt, one head large, all heads small, and what comes next.
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RunInfo } from '../../../workers/lab-api.ts';
