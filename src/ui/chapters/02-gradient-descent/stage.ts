@@ -7,7 +7,6 @@ import { oneOf, whole as wholeNumber } from '../../controllers/address-values.ts
 import { type ComparedRun, compareRuns } from '../../controllers/compare-runs.ts';
 import { digitsContext, pageContext } from '../../controllers/contexts.ts';
 import { LongLook } from '../../controllers/long-look.ts';
-import { isSame } from '../../controllers/same-question.ts';
 import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
 import { StageTouchEvent } from '../../events.ts';
@@ -92,7 +91,6 @@ export class Chapter2Stage extends LitElement {
     rates: this.#comparison('rates'),
     labels: this.#comparison('labels'),
   };
-  #asked?: Question;
   #run?: DigitRunInfo;
 
   constructor() {
@@ -141,8 +139,6 @@ export class Chapter2Stage extends LitElement {
       digit: digit === undefined ? undefined : Number(digit),
       noise,
     };
-    if (isSame(question, this.#asked)) return;
-    this.#asked = question;
     this.#readings.put(question);
   }
 

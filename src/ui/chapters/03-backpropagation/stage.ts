@@ -6,7 +6,6 @@ import type { DigitRunInfo } from '../../../workers/lab-api.ts';
 import { oneOf, whole as wholeNumber } from '../../controllers/address-values.ts';
 import { digitsContext, pageContext } from '../../controllers/contexts.ts';
 import { LongLook } from '../../controllers/long-look.ts';
-import { isSame } from '../../controllers/same-question.ts';
 import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
 import { StageTouchEvent } from '../../events.ts';
@@ -78,7 +77,6 @@ export class Chapter3Stage extends LitElement {
     read(this.#digits.store.lab, question),
   );
   readonly #paths = new LongLook(this, (_: undefined, wait) => readPaths(this.#digits.store.lab, wait));
-  #asked?: Question;
   #run?: DigitRunInfo;
 
   constructor() {
@@ -123,8 +121,6 @@ export class Chapter3Stage extends LitElement {
       image: this.#image,
       digit: digit === undefined ? undefined : Number(digit),
     };
-    if (isSame(question, this.#asked)) return;
-    this.#asked = question;
     this.#readings.put(question);
   }
 
