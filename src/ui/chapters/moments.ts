@@ -32,3 +32,14 @@ export function partsOf({ sections, moments }: Pick<Chapter, 'sections' | 'momen
     parts.findLast(({ section }) => section.at - EARLY <= at)?.indices.push(index);
   return parts;
 }
+
+/** When the video first tells of what a panel shows, in seconds; undefined where it does right now, or never. */
+export function toldAt<Panel>(
+  moments: readonly Moment[],
+  now: Moment,
+  panel: Panel,
+  panelOf: (moment: Moment) => Panel | undefined,
+): number | undefined {
+  if (panelOf(now) === panel) return undefined;
+  return moments.find((moment) => panelOf(moment) === panel)?.at;
+}

@@ -57,6 +57,14 @@ export const panelBase = css`
     background: var(--accent-soft);
   }
 
+  /* When the video tells of the panel. */
+  .pills .told {
+    margin-inline-start: auto;
+    color: var(--accent);
+    font-size: var(--size-small);
+    font-variant-numeric: tabular-nums;
+  }
+
   table {
     width: 100%;
     border-collapse: collapse;

@@ -154,7 +154,7 @@ export const chapter: Chapter = {
       at: 567.7,
       until: 582.8,
       title: 'Weights as a picture',
-      text: 'Lay the 784 weights out like the image: green where positive, red where negative.',
+      text: 'Lay the 784 weights out like the image: blue where positive (green in the video), red where negative.',
       view: 'weight-grid',
     },
     {
@@ -191,6 +191,7 @@ export const chapter: Chapter = {
       title: 'Counting a layer',
       text: 'Every neuron has its own 784 weights and its bias; there are 16 of them in this layer.',
       view: 'param-counter',
+      settings: { layers: 1 },
     },
     {
       at: 738.3,

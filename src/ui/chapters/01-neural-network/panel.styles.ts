@@ -10,7 +10,11 @@ export const panelStyles = [
       gap: 0.75rem;
     }
 
-    .controls label {
+    input[type='range'] {
+    accent-color: var(--accent);
+  }
+
+  .controls label {
       display: inline-flex;
       align-items: center;
       gap: 0.5rem;

@@ -1,9 +1,22 @@
 import { css } from 'lit';
 
 export const stageStyles = css`
+  :host {
+    container-type: inline-size;
+  }
+
   .answer {
     color: var(--query);
     font-size: 1.0625rem;
+  }
+
+  .parts,
+  .panel {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    align-content: start;
+    gap: var(--space);
+    min-width: 0;
   }
 
   .card.network {
@@ -12,11 +25,23 @@ export const stageStyles = css`
     gap: 1rem;
   }
 
-  .pills button[aria-pressed='true'] {
-    font-weight: 620;
+  @container (min-width: 52rem) {
+    .beside {
+      grid-template-columns: minmax(0, 1fr) 21rem;
+      align-items: start;
+    }
+
+    .beside .card.network {
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    .beside lab-digit-pad {
+      justify-self: center;
+      max-width: 11rem;
+    }
   }
 
-  @media (max-width: 760px) {
+  @container (max-width: 34rem) {
     .card.network {
       grid-template-columns: minmax(0, 1fr);
       justify-items: center;

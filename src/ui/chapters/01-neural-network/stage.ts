@@ -2,13 +2,14 @@
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { DigitRunInfo, DigitWeight } from '../../../workers/lab-api.ts';
+import { repeat } from 'lit/directives/repeat.js';
+import type { DigitRunInfo } from '../../../workers/lab-api.ts';
 import { oneOf, whole } from '../../controllers/address-values.ts';
 import { digitsContext, pageContext } from '../../controllers/contexts.ts';
 import { firstImages } from '../../controllers/digit-images.ts';
 import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
-import { StageTouchEvent } from '../../events.ts';
+import { DigitNetworkEvent, StageTouchEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
 import type { DigitImages } from '../../views/digit-gallery/digit-gallery.ts';
@@ -19,7 +20,12 @@ import { DIGIT_NAMES, SHOWN_PIXELS } from '../../views/network-picture/digits.ts
 import type { NeuronPlace } from '../../views/network-picture/layout.ts';
 import '../../views/network-picture/network-picture.ts';
 import { whole as grouped, percent } from '../../views/numbers.ts';
+import { panelBar } from '../../views/panel-bar.ts';
 import type { Moment } from '../chapter.ts';
+import { toldAt } from '../moments.ts';
+import { chapter } from './chapter.ts';
+import './events.ts';
+import { HandChanges } from './hand-changes.ts';
 import { panelStyles } from './panel.styles.ts';
 import { PANEL_NAMES, PANELS, type Panel, panelOf } from './panels.ts';
 import { type Question, type Reading, read } from './reading.ts';
@@ -34,7 +40,7 @@ import './views/squash-plot/squash-plot.ts';
 const GALLERY = 20;
 
 /**
- * The network above, one panel below it, as the moment or the visitor says.
+ * One panel, as the moment or the visitor says, and the network beside it, or first where the digit is what it is about.
  *
  * @property moment - of the video
  * @fires lab-stage-touch - the visitor operates a view
@@ -48,15 +54,12 @@ export class Chapter1Stage extends LitElement {
   /** What was drawn; what is picked comes back when it is cleared. */
   @state() private drawn?: Float32Array<ArrayBuffer>;
   @state() private gallery?: DigitImages & { readonly digit?: number };
-  /** The weights from before the visitor's first change, by their place. */
-  @state() private original?: ReadonlyMap<string, DigitWeight & { value: number }>;
-
   @query('lab-digit-pad') private pad!: DigitPad;
 
   readonly #digits = new StoreReader(this, digitsContext);
   readonly #page = new StoreReader(this, pageContext);
   readonly #choices = new StageChoices(this.#page, {
-    show: { panel: oneOf(PANEL_NAMES) },
+    show: { panel: oneOf(PANEL_NAMES), layers: whole(1, 8) },
     with: {
       image: whole(0, 9_999),
       digit: oneOf(DIGIT_NAMES),
@@ -69,6 +72,7 @@ export class Chapter1Stage extends LitElement {
     (question) => read(this.#digits.store.lab, question),
     { byContent: ['input', 'neuron'] },
   );
+  readonly #hand = new HandChanges(this, this.#digits);
   #galleryOf?: string;
 
   constructor() {
@@ -87,8 +91,23 @@ export class Chapter1Stage extends LitElement {
       this.#choices.put({ with: place });
       this.#touch();
     });
-    this.addEventListener('lab-weights', ({ changes }) => void this.#setWeights(changes));
-    this.addEventListener('lab-weights-undo', () => void this.#undo());
+    this.addEventListener('lab-count', ({ layers }) => {
+      this.#choices.put({ show: { panel: this.#panel, layers } });
+      this.#touch();
+    });
+    this.addEventListener('lab-digit-network', ({ wanted }) => {
+      this.#touch();
+      void this.#digits.store.take(wanted);
+    });
+    this.addEventListener('lab-weights', ({ changes }) => {
+      const weights = this.#readings.answer?.weights;
+      if (weights) void this.#hand.set(changes, weights);
+      this.#touch();
+    });
+    this.addEventListener('lab-weights-undo', () => {
+      void this.#hand.undo();
+      this.#touch();
+    });
   }
 
   protected override willUpdate(_: PropertyValues): void {
@@ -108,13 +127,29 @@ export class Chapter1Stage extends LitElement {
     if (!run) return html`<p class="place">Opening the trained digit network …</p>`;
     const { answer, error } = this.#readings;
     const reading = answer?.activations.length === run.sizes.length ? answer : undefined;
+    const panel = this.#panel;
+    // Keyed, so that what was drawn on the pad stays when the network changes its place.
+    const parts = {
+      network: () => this.#network(run, reading),
+      panel: () => html`<div class="panel">${reading ? this.#panels[panel](run, reading) : nothing}</div>`,
+    };
+    const order = panel === 'digit' ? (['network', 'panel'] as const) : (['panel', 'network'] as const);
     return html`
-      ${this.#placeLine(run, reading)} ${this.#network(run, reading)}
-      <div class="pills" role="group" aria-label="What to look at">
-        ${PANEL_NAMES.map((panel) => this.#pill(panel))}
-      </div>
+      ${this.#placeLine(run, reading)}
+      ${panelBar(this, {
+        panels: PANELS,
+        shown: panel,
+        told: toldAt(chapter.moments, this.moment, panel, panelOf),
+        choose: this.#choose,
+      })}
       ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-      ${reading ? this.#panels[this.#panel](run, reading) : nothing}
+      <div class="parts ${panel === 'digit' ? '' : 'beside'}">
+        ${repeat(
+          order,
+          (name) => name,
+          (name) => parts[name](),
+        )}
+      </div>
       <p class="explained">
         Images: MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges; 60,000 to learn from, 10,000 to be tested on.
       </p>
@@ -123,6 +158,12 @@ export class Chapter1Stage extends LitElement {
 
   get #panel(): Panel {
     return this.#choices.show.panel ?? panelOf(this.moment) ?? 'digit';
+  }
+
+  /** Layers whose weights and biases are counted; all, until the moment or the visitor says otherwise. */
+  get #counted(): number | undefined {
+    const { layers = this.moment.settings?.layers } = this.#choices.show;
+    return typeof layers === 'number' ? layers : undefined;
   }
 
   /** The chosen neuron, as far as this network has it. */
@@ -137,10 +178,14 @@ export class Chapter1Stage extends LitElement {
     const whose = shipped ? 'trained, it came with the page' : runState === 'training' ? 'live' : 'your own';
     const answer = reading && answerOf(reading);
     return html`<p class="place" role="status">
-      ${title} · step ${grouped(step)}, ${whose}${this.original ? ', with weights changed by hand' : ''}${
+      ${title} · step ${grouped(step)}, ${whose}${this.#hand.any ? ', with weights changed by hand' : ''}${
         answer
           ? html` · it reads a <b class="answer">${answer.digit}</b>${kind === 'sigmoid' ? html`, output ${answer.output.toFixed(2)}` : html`, ${percent(answer.output)}`}`
           : nothing
+      }${
+        shipped
+          ? nothing
+          : html` <button class="plain" @click=${() => this.dispatchEvent(new DigitNetworkEvent('trained'))}>Bring the trained one</button>`
       }
     </p>`;
   }
@@ -160,13 +205,10 @@ export class Chapter1Stage extends LitElement {
     </section>`;
   }
 
-  #pill(panel: Panel): TemplateResult {
-    const show = () => {
-      this.#choices.put({ show: { panel } });
-      this.#touch();
-    };
-    return html`<button aria-pressed=${panel === this.#panel} @click=${show}>${PANELS[panel]}</button>`;
-  }
+  readonly #choose = (panel: Panel): void => {
+    this.#choices.put({ show: { panel } });
+    this.#touch();
+  };
 
   readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, reading: Reading) => TemplateResult>> = {
     digit: (run) => html`<section class="card" aria-label="Digits to pick">
@@ -189,16 +231,21 @@ export class Chapter1Stage extends LitElement {
       .sum=${reading.sum}
       .place=${reading.question.neuron}
       .squash=${squashOf(run, reading.question.neuron.layer).plain}
-      .changed=${this.original !== undefined}
+      .changed=${this.#hand.any}
     ></lab-digit-neuron>`,
     curve: (_, reading) =>
-      html`<lab-squash-plot .sum=${reading.sum} .place=${reading.question.neuron}></lab-squash-plot>`,
+      html`<lab-squash-plot
+        .sum=${reading.sum}
+        .place=${reading.question.neuron}
+        .about=${this.moment.view === 'relu-plot' ? 'relu' : 'sigmoid'}
+      ></lab-squash-plot>`,
     matrix: (run, reading) => html`<lab-matrix-form
       .reading=${reading}
       .place=${reading.question.neuron}
       .squash=${squashOf(run, reading.question.neuron.layer)}
     ></lab-matrix-form>`,
-    count: (run) => html`<lab-parameter-count .sizes=${run.sizes}></lab-parameter-count>`,
+    count: (run) =>
+      html`<lab-parameter-count .sizes=${run.sizes} .counted=${this.#counted}></lab-parameter-count>`,
     hope: (_, { weights, question }) => html`<lab-hoped-parts
       .layer=${weights[0]}
       .chosen=${question.neuron.layer === 1 ? question.neuron.neuron : undefined}
@@ -222,36 +269,6 @@ export class Chapter1Stage extends LitElement {
     } catch {
       this.#galleryOf = undefined; // what failed is told by the readings, which need images too
     }
-  }
-
-  /** Keeps what stood there before the first change, so that all can be taken back. */
-  async #setWeights(changes: readonly (DigitWeight & { value: number })[]): Promise<void> {
-    const weights = this.#readings.answer?.weights;
-    if (!weights) return;
-    this.#touch();
-    const original = new Map(this.original);
-    for (const change of changes) {
-      const key = [change.layer, change.neuron, change.from].join(' ');
-      if (original.has(key)) continue;
-      const { layer, neuron, from } = change;
-      const layerWeights = weights[layer - 1];
-      const inputs = layerWeights.weights.shape[1];
-      const value =
-        from === undefined
-          ? layerWeights.biases.data[neuron]
-          : layerWeights.weights.data[neuron * inputs + from];
-      original.set(key, { ...change, value });
-    }
-    this.original = original;
-    await this.#digits.store.lab.setWeights([...changes]);
-  }
-
-  async #undo(): Promise<void> {
-    const { original } = this;
-    if (!original) return;
-    this.original = undefined;
-    this.#touch();
-    await this.#digits.store.lab.setWeights([...original.values()]);
   }
 
   #touch(): void {

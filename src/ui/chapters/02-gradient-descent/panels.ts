@@ -39,5 +39,8 @@ const OF_VIEW: Readonly<Record<string, Panel>> = {
   'label-shuffle': 'labels',
 };
 
+/** Panels that no moment opens: when, in seconds, the video speaks of the matter. */
+export const TOLD_BESIDE: Partial<Record<Panel, number>> = { rates: 403.2 };
+
 /** The panel of a moment; undefined for one that forces nothing. */
 export const panelOf = ({ view }: Moment): Panel | undefined => OF_VIEW[view];

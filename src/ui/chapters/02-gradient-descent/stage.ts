@@ -25,9 +25,12 @@ import type { NeuronPlace } from '../../views/network-picture/layout.ts';
 import '../../views/network-picture/network-picture.ts';
 import '../../views/pixel-image/pixel-image.ts';
 import '../../views/run-comparison/run-comparison.ts';
+import { panelBar } from '../../views/panel-bar.ts';
 import type { Moment } from '../chapter.ts';
+import { toldAt } from '../moments.ts';
+import { chapter } from './chapter.ts';
 import { COMPARISONS, type ComparisonName } from './comparisons.ts';
-import { PANEL_NAMES, PANELS, type Panel, panelOf } from './panels.ts';
+import { PANEL_NAMES, PANELS, type Panel, panelOf, TOLD_BESIDE } from './panels.ts';
 import { GRADIENT_IMAGES, type Question, type Reading, read } from './reading.ts';
 import { type Directions, type PlaneRequest, readSlice } from './slice.ts';
 import './views/cost-average/cost-average.ts';
@@ -149,9 +152,12 @@ export class Chapter2Stage extends LitElement {
     const reading = answer?.question.panel === this.#panel ? answer : undefined;
     return html`
       ${digitPlace(this, this.#digits.value)}
-      <div class="pills" role="group" aria-label="What to look at">
-        ${PANEL_NAMES.map((panel) => this.#pill(panel))}
-      </div>
+      ${panelBar(this, {
+        panels: PANELS,
+        shown: this.#panel,
+        told: toldAt(chapter.moments, this.moment, this.#panel, panelOf) ?? TOLD_BESIDE[this.#panel],
+        choose: this.#choose,
+      })}
       ${error ? html`<p class="card" role="alert">${error}</p>` : nothing}
       ${reading ? this.#panels[this.#panel](run, reading) : html`<p class="data">Asking the network …</p>`}
     `;
@@ -169,13 +175,10 @@ export class Chapter2Stage extends LitElement {
     return { layer: within, neuron: Math.min(neuron, sizes[within] - 1) };
   }
 
-  #pill(panel: Panel): TemplateResult {
-    const show = () => {
-      this.#choices.put({ show: { panel } });
-      this.#touch();
-    };
-    return html`<button aria-pressed=${panel === this.#panel} @click=${show}>${PANELS[panel]}</button>`;
-  }
+  readonly #choose = (panel: Panel): void => {
+    this.#choices.put({ show: { panel } });
+    this.#touch();
+  };
 
   readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, reading: Reading) => TemplateResult>> = {
     network: (run, reading) => html`

@@ -22,7 +22,10 @@ import { DIGIT_NAMES, SHOWN_PIXELS } from '../../views/network-picture/digits.ts
 import type { NeuronPlace } from '../../views/network-picture/layout.ts';
 import '../../views/network-picture/network-picture.ts';
 import '../../views/pixel-image/pixel-image.ts';
+import { panelBar } from '../../views/panel-bar.ts';
 import type { Moment } from '../chapter.ts';
+import { toldAt } from '../moments.ts';
+import { chapter } from './chapter.ts';
 import './events.ts';
 import { PANEL_NAMES, PANELS, type Panel, panelOf, WAY_NAMES, type Way, wayOf } from './panels.ts';
 import { readPaths } from './paths.ts';
@@ -132,9 +135,12 @@ export class Chapter3Stage extends LitElement {
     const reading = answer?.question.panel === this.#panel && fits ? answer : undefined;
     return html`
       ${digitPlace(this, this.#digits.value)}
-      <div class="pills" role="group" aria-label="What to look at">
-        ${PANEL_NAMES.map((panel) => this.#pill(panel))}
-      </div>
+      ${panelBar(this, {
+        panels: PANELS,
+        shown: this.#panel,
+        told: toldAt(chapter.moments, this.moment, this.#panel, panelOf),
+        choose: this.#choose,
+      })}
       ${error ? html`<p class="card" role="alert">${error}</p>` : nothing}
       ${reading ? this.#panels[this.#panel](run, reading) : html`<p class="data">Asking the network …</p>`}
     `;
@@ -166,13 +172,10 @@ export class Chapter3Stage extends LitElement {
     return picked?.layer === run.sizes.length - 1 ? picked.neuron : label;
   }
 
-  #pill(panel: Panel): TemplateResult {
-    const show = () => {
-      this.#choices.put({ show: { panel } });
-      this.#touch();
-    };
-    return html`<button aria-pressed=${panel === this.#panel} @click=${show}>${PANELS[panel]}</button>`;
-  }
+  readonly #choose = (panel: Panel): void => {
+    this.#choices.put({ show: { panel } });
+    this.#touch();
+  };
 
   readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, reading: Reading) => TemplateResult>> = {
     network: (run, reading) => html`

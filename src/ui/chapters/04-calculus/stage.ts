@@ -12,7 +12,10 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
 import '../../views/math/math.ts';
+import { panelBar } from '../../views/panel-bar.ts';
 import type { Moment } from '../chapter.ts';
+import { toldAt } from '../moments.ts';
+import { chapter } from './chapter.ts';
 import './events.ts';
 import { chainFormulas } from './formulas.ts';
 import {
@@ -133,9 +136,12 @@ export class Chapter4Stage extends LitElement {
     const shown = this.#shown;
     const reading = answer && this.#fits(shown, answer) ? answer : undefined;
     return html`
-      <div class="pills" role="group" aria-label="What to look at">
-        ${PANEL_NAMES.map((panel) => this.#pill(PANELS[panel], panel === shown.panel, () => this.#choose(panel)))}
-      </div>
+      ${panelBar(this, {
+        panels: PANELS,
+        shown: shown.panel,
+        told: toldAt(chapter.moments, this.moment, shown.panel, (moment) => shownAt(moment).panel),
+        choose: this.#choose,
+      })}
       ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
       ${reading ? html`<div class=${this.#isNarrow(shown, reading) ? 'columns' : 'stack'}>${this.#picture(shown, reading)}<div class="stack">${this.#panels[shown.panel](shown, reading)}</div></div>` : html`<p class="data">The engine computes …</p>`}
     `;
@@ -181,9 +187,9 @@ export class Chapter4Stage extends LitElement {
     return html`<button aria-pressed=${String(pressed)} @click=${press}>${text}</button>`;
   }
 
-  #choose(panel: Panel): void {
+  readonly #choose = (panel: Panel): void => {
     this.#put({ panel, of: undefined, depth: undefined, tell: undefined, lines: undefined });
-  }
+  };
 
   #put(show: Readonly<Record<string, string | number | boolean | undefined>>): void {
     this.#choices.put({ show });

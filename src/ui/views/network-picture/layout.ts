@@ -25,9 +25,9 @@ export interface Layout {
 /** More circles than that in a column cannot be told apart. */
 const MOST = 16;
 const ROW = 25;
-/** Between columns: where there is room, and on a narrow screen, where all else would become too small to read. */
-const COLUMN = { wide: 150, narrow: 88 };
-const MARGIN = { left: 54, right: 92, top: 34, bottom: 14 };
+/** Between columns: where there is room, and where there is little and all else would become too small to read. */
+const COLUMN = { wide: 150, narrow: 88, slim: 66 };
+const MARGIN = { left: 50, right: 76, top: 34, bottom: 14 };
 const RADIUS = 9.5;
 
 /**

@@ -9,6 +9,7 @@ import { networkPictureStyles } from './network-picture.styles.ts';
 
 /** Pixels of width below which columns move together. */
 const NARROW = 460;
+const SLIM = 370;
 
 /**
  * @property sizes - neurons a layer, inputs first
@@ -38,10 +39,11 @@ export class NetworkPicture extends LitElement {
 
   protected override render() {
     if (this.sizes.length === 0) return nothing;
+    const { width } = this.#surroundings;
     const layout = networkLayout(
       this.sizes,
       this.inputs,
-      this.#surroundings.width < NARROW ? 'narrow' : 'wide',
+      width < SLIM ? 'slim' : width < NARROW ? 'narrow' : 'wide',
     );
     return html`
       <svg
@@ -87,8 +89,11 @@ export class NetworkPicture extends LitElement {
 
   #column(layout: Layout, spots: readonly Spot[], layer: number): SVGTemplateResult {
     const last = layer === this.sizes.length - 1;
-    const shown = spots.length < this.sizes[layer] ? `, ${spots.length} shown` : '';
-    const name = `${layer === 0 ? 'inputs' : last ? 'outputs' : `layer ${layer}`}${shown}`;
+    const kind = layer === 0 ? 'inputs' : last ? 'outputs' : `layer ${layer}`;
+    const fewer = spots.length < this.sizes[layer];
+    // Between columns that stand close there is no room for both.
+    const slim = this.#surroundings.width < SLIM;
+    const name = fewer ? (slim ? `${spots.length} shown` : `${kind}, ${spots.length} shown`) : kind;
     const brightest = last ? brightestOf(this.activations[layer]) : -1;
     return svg`
       <text class="title" x=${spots[0].x} y="14">${this.sizes[layer]}</text>

@@ -16,6 +16,10 @@ export const digitNeuronStyles = css`
     font-size: var(--size-small);
   }
 
+  .term {
+    min-height: 1.5rem;
+  }
+
   .equation {
     display: flex;
     flex-wrap: wrap;

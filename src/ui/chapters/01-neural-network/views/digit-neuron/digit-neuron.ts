@@ -51,7 +51,7 @@ export class DigitNeuron extends LitElement {
       <h2>Neuron ${neuron} of layer ${layer}: what it adds up</h2>
       <p class="explained">
         Each activation of the layer before is multiplied by the weight of its line; the products are added, then the
-        bias; ${this.squash} makes the neuron’s own activation of it. Pick another neuron in the network above.
+        bias; ${this.squash} makes the neuron’s own activation of it. Pick another neuron in the network.
       </p>
       ${layer === 1 ? this.#pictures() : nothing} ${this.#equation()} ${this.#terms()} ${this.#hand()}
     </section>`;
@@ -67,7 +67,7 @@ export class DigitNeuron extends LitElement {
       <span aria-hidden="true">×</span>
       <figure class="weights">
         <lab-pixel-image pointable kind="signed" .values=${weights.data} .pointed=${this.pointed} label="The neuron’s 784 weights"></lab-pixel-image>
-        <figcaption>its weights</figcaption>
+        <figcaption>its weights: blue +, red −</figcaption>
       </figure>
       <span aria-hidden="true">=</span>
       <figure>
@@ -75,6 +75,7 @@ export class DigitNeuron extends LitElement {
         <figcaption>weight × activation</figcaption>
       </figure>
     </div>
+    ${this.#pointedTerm()}
     <div class="controls" role="group" aria-label="What the pointer does on the weights">
       ${BRUSHES.map(
         ([brush, label]) =>
@@ -83,6 +84,19 @@ export class DigitNeuron extends LitElement {
       <button @click=${() => this.#tell(edgeDetector())}>Make it an edge detector</button>
       ${this.changed ? html`<button @click=${this.#undo}>Undo my changes</button>` : nothing}
     </div>`;
+  }
+
+  /** What the pixel pointed at adds to the sum. */
+  #pointedTerm(): TemplateResult {
+    const { activations, weights, terms } = this.sum;
+    const i = this.pointed;
+    if (i === undefined)
+      return html`<p class="explained">Point at a pixel, with cursor, finger or arrow keys: its activation times its weight is its term of the sum.</p>`;
+    return html`<p class="numbers term" role="status">
+      ${this.#nameOf(i)}: activation ${activations.data[i].toFixed(3)} × weight
+      <b class=${weights.data[i] < 0 ? 'negative' : 'positive'}>${signed(weights.data[i])}</b> =
+      <b class=${terms.data[i] < 0 ? 'negative' : 'positive'}>${signed(terms.data[i])}</b>
+    </p>`;
   }
 
   #equation(): TemplateResult {
@@ -102,8 +116,6 @@ export class DigitNeuron extends LitElement {
     const order = Array.from(terms.data.keys())
       .sort((i, j) => Math.abs(terms.data[j]) - Math.abs(terms.data[i]))
       .slice(0, this.place.layer === 1 ? TERMS : terms.data.length);
-    const shown =
-      this.pointed === undefined || order.includes(this.pointed) ? order : [this.pointed, ...order];
     const rest = terms.data.length - order.length;
     return html`<div class="scroll">
       <table>
@@ -111,7 +123,7 @@ export class DigitNeuron extends LitElement {
           <tr><th scope="col">from</th><th scope="col">activation</th><th scope="col">× weight</th><th scope="col">= term</th></tr>
         </thead>
         <tbody>
-          ${shown.map(
+          ${order.map(
             (i) => html`<tr class=${i === this.pointed ? 'pointed' : ''}>
               <th scope="row">${this.#nameOf(i)}</th>
               <td>${activations.data[i].toFixed(3)}</td>
@@ -121,7 +133,7 @@ export class DigitNeuron extends LitElement {
           )}
         </tbody>
       </table>
-      ${rest > 0 ? html`<p class="explained">The largest ${order.length} of ${terms.data.length} terms${this.pointed === undefined ? '' : ', with the one pointed at'}.</p>` : nothing}
+      ${rest > 0 ? html`<p class="explained">The largest ${order.length} of ${terms.data.length} terms.</p>` : nothing}
     </div>`;
   }
 

@@ -4,14 +4,15 @@ export const matrixFormStyles = css`
   .line {
     display: flex;
     align-items: center;
-    gap: 0.5rem;
+    gap: 0.375rem;
     overflow-x: auto;
-    font-size: 15px;
+    font-size: 14px;
   }
 
   .line > span {
     padding-bottom: 1.25rem;
     font-size: 1.125rem;
+    white-space: nowrap;
   }
 
   figure {
@@ -23,7 +24,8 @@ export const matrixFormStyles = css`
   figcaption {
     color: var(--muted);
     font-size: 12px;
-    white-space: nowrap;
+    line-height: 1.2;
+    text-align: center;
   }
 
   .matrix {
@@ -35,7 +37,7 @@ export const matrixFormStyles = css`
   }
 
   .matrix td {
-    padding: 0.125rem 0.4375rem;
+    padding: 0.125rem 0.3125rem;
     text-align: end;
   }
 

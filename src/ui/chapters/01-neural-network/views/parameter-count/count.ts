@@ -5,13 +5,17 @@ export interface LayerCount {
   readonly to: number;
   readonly weights: number;
   readonly biases: number;
+  /** Weights and biases of this layer and all before it. */
+  readonly soFar: number;
 }
 
 /** `sizes`: neurons a layer, inputs first. */
 export function layerCounts(sizes: readonly number[]): LayerCount[] {
+  let soFar = 0;
   return sizes.slice(1).map((to, layer) => {
     const from = sizes[layer];
-    return { from, to, weights: from * to, biases: to };
+    soFar += from * to + to;
+    return { from, to, weights: from * to, biases: to, soFar };
   });
 }
 

@@ -1,53 +1,70 @@
-// The weights and biases, counted layer by layer.
+// The weights and biases, counted layer by layer, as many layers as the visitor likes.
 
-import { html, LitElement } from 'lit';
+import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/math/math.ts';
 import { whole } from '../../../../views/numbers.ts';
+import { CountEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { countFormula, layerCounts } from './count.ts';
 
-/** @property sizes - neurons a layer, inputs first */
+/**
+ * @property sizes - neurons a layer, inputs first
+ * @property counted - layers counted so far; all if left out
+ * @fires lab-count - another number of layers is to be counted
+ */
 @customElement('lab-parameter-count')
 export class ParameterCount extends LitElement {
-  static override styles = [baseStyles, panelStyles];
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      .so-far {
+        color: var(--query);
+      }
+    `,
+  ];
 
   @property({ attribute: false }) sizes: readonly number[] = [];
+  @property({ attribute: false }) counted?: number;
 
   protected override render() {
-    const counts = layerCounts(this.sizes);
-    const sum = (key: 'weights' | 'biases') => counts.reduce((total, each) => total + each[key], 0);
+    const layers = this.sizes.length - 1;
+    const counted = Math.min(this.counted ?? layers, layers);
+    const counts = layerCounts(this.sizes.slice(0, counted + 1));
+    const count = (to: number) => () => this.dispatchEvent(new CountEvent(to));
     return html`<section class="card" aria-label="All weights and biases, counted">
       <h2>Every line is a weight, every neuron after the inputs has a bias</h2>
-      <lab-math display .tex=${countFormula(this.sizes)}></lab-math>
+      <lab-math display .tex=${countFormula(this.sizes.slice(0, counted + 1))}></lab-math>
       <div class="scroll">
         <table>
           <thead>
-            <tr><th scope="col">layer</th><th scope="col">lines into it</th><th scope="col">weights</th><th scope="col">biases</th><th scope="col">together</th></tr>
+            <tr><th scope="col">layer</th><th scope="col">lines into it</th><th scope="col">weights</th><th scope="col">biases</th><th scope="col">so far</th></tr>
           </thead>
           <tbody>
             ${counts.map(
-              ({ from, to, weights, biases }, i) => html`<tr>
-                <th scope="row">${i === counts.length - 1 ? 'outputs' : `layer ${i + 1}`}</th>
+              ({ from, to, weights, biases, soFar }, i) => html`<tr>
+                <th scope="row">${i === layers - 1 ? 'outputs' : `layer ${i + 1}`}</th>
                 <td>${whole(from)} × ${whole(to)}</td>
                 <td>${whole(weights)}</td>
                 <td>${whole(biases)}</td>
-                <td>${whole(weights + biases)}</td>
+                <td class="so-far">${whole(soFar)}</td>
               </tr>`,
             )}
           </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">all</th><td></td><td>${whole(sum('weights'))}</td><td>${whole(sum('biases'))}</td
-              ><td>${whole(sum('weights') + sum('biases'))}</td>
-            </tr>
-          </tfoot>
         </table>
       </div>
+      <div class="controls">
+        <button class=${counted < layers ? 'primary' : ''} ?disabled=${counted === layers} @click=${count(counted + 1)}>Count the next layer</button>
+        <button ?disabled=${counted === 1} @click=${count(1)}>Begin again</button>
+      </div>
       <p class="explained">
-        Learning means finding a value for each of these numbers, so that the network does its task. Turn one yourself
-        under “One neuron”.
+        ${
+          counted < layers
+            ? `Each of the ${whole(this.sizes[1])} neurons of layer 1 has ${whole(this.sizes[0])} weights, a line from each pixel, and one bias.`
+            : 'Learning means finding a value for each of these numbers, so that the network does its task. Turn one yourself under “One neuron”.'
+        }
       </p>
     </section>`;
   }

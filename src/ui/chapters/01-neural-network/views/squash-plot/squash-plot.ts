@@ -27,6 +27,7 @@ const CURVES = { sigmoid: path(sigmoid), relu: path(relu) };
 /**
  * @property sum - of the chosen neuron, whose z is marked
  * @property place - which neuron it is
+ * @property about - the curve talked about
  * @fires lab-weights - its bias is to be another
  */
 @customElement('lab-squash-plot')
@@ -64,6 +65,10 @@ export class SquashPlot extends LitElement {
         color: var(--key);
       }
 
+      path.aside {
+        opacity: 0.35;
+      }
+
       circle.sigmoid {
         fill: var(--query);
       }
@@ -92,6 +97,7 @@ export class SquashPlot extends LitElement {
 
   @property({ attribute: false }) sum!: WeightedSum;
   @property({ attribute: false }) place!: NeuronPlace;
+  @property() about: 'sigmoid' | 'relu' = 'sigmoid';
 
   /** A number of the visitor's; the neuron's z if they have none. */
   @state() private own?: number;
@@ -101,16 +107,16 @@ export class SquashPlot extends LitElement {
     const x = this.own ?? z;
     const shown = Math.min(X, Math.max(-X, x));
     return html`<section class="card" aria-label="σ and ReLU">
-      <h2>Any number in, a number between 0 and 1 out</h2>
+      <h2>${this.about === 'relu' ? 'ReLU, the rectified linear unit: zero below zero, unchanged above' : 'Any number in, a number between 0 and 1 out'}</h2>
       <lab-math display tex="\\sigma(x)=\\frac{1}{1+e^{-x}}\\qquad \\mathrm{ReLU}(x)=\\max(0,x)"></lab-math>
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${`σ of ${signed(x)} is ${sigmoid(x).toFixed(3)}; ReLU of it is ${relu(x).toFixed(2)}.`}>
         <line class="axis" x1="0" x2=${WIDTH} y1=${yAt(0)} y2=${yAt(0)} />
         <line class="one" x1="0" x2=${WIDTH} y1=${yAt(1)} y2=${yAt(1)} />
         <line class="axis" x1=${xAt(0)} x2=${xAt(0)} y1="0" y2=${yAt(0)} />
-        ${[-10, -5, 0, 5, 10].map((tick) => svg`<text x=${xAt(tick)} y=${yAt(0) + 18}>${tick}</text>`)}
+        ${[-10, -5, 0, 5, 10].map((tick) => svg`<text x=${xAt(tick)} y=${yAt(0) + 18}>${String(tick).replace('-', '−')}</text>`)}
         <text x=${xAt(0) - 12} y=${yAt(1) + 4}>1</text>
-        <path class="relu" d=${CURVES.relu} />
-        <path class="sigmoid" d=${CURVES.sigmoid} />
+        <path class="relu ${this.about === 'relu' ? '' : 'aside'}" d=${CURVES.relu} />
+        <path class="sigmoid ${this.about === 'sigmoid' ? '' : 'aside'}" d=${CURVES.sigmoid} />
         <line class="one" x1=${xAt(shown)} x2=${xAt(shown)} y1="0" y2=${yAt(0)} />
         <circle class="sigmoid" cx=${xAt(shown)} cy=${yAt(sigmoid(shown))} r="6" />
         ${relu(shown) <= TOP ? svg`<circle class="relu" cx=${xAt(shown)} cy=${yAt(relu(shown))} r="6" />` : ''}

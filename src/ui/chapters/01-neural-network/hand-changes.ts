@@ -1,0 +1,61 @@
+// Weights and biases set by hand, and the way back to what they were.
+
+import type { ReactiveControllerHost } from 'lit';
+import type { DigitLayerWeights, DigitRunInfo, DigitWeight } from '../../../workers/lab-api.ts';
+import type { DigitStore } from '../../controllers/digit-store.ts';
+
+type SetWeight = DigitWeight & { readonly value: number };
+
+/** What stood in the changed places, and of which network at which step. */
+interface Original {
+  readonly run: DigitRunInfo;
+  readonly step: number;
+  readonly weights: ReadonlyMap<string, SetWeight>;
+}
+
+export class HandChanges {
+  readonly #host: ReactiveControllerHost;
+  readonly #digits: { readonly store: DigitStore };
+  #original?: Original;
+
+  constructor(host: ReactiveControllerHost, digits: { readonly store: DigitStore }) {
+    this.#host = host;
+    this.#digits = digits;
+  }
+
+  /** Whether there is something to take back: of a network that was replaced, or has learnt since, there is not. */
+  get any(): boolean {
+    const { run, step } = this.#digits.store.value;
+    return this.#original?.run === run && this.#original?.step === step;
+  }
+
+  /** `weights` are the network's own, as last read: what stood there before the first change is kept. */
+  async set(changes: readonly SetWeight[], weights: readonly DigitLayerWeights[]): Promise<void> {
+    const { run, step } = this.#digits.store.value;
+    if (!run) return;
+    const before = new Map(this.any ? this.#original?.weights : []);
+    for (const change of changes) {
+      const key = [change.layer, change.neuron, change.from].join(' ');
+      if (!before.has(key)) before.set(key, { ...change, value: heldBy(weights, change) });
+    }
+    this.#keep({ run, step, weights: before });
+    await this.#digits.store.lab.setWeights([...changes]);
+  }
+
+  async undo(): Promise<void> {
+    if (!this.#original || !this.any) return;
+    const { weights } = this.#original;
+    this.#keep(undefined);
+    await this.#digits.store.lab.setWeights([...weights.values()]);
+  }
+
+  #keep(original: Original | undefined): void {
+    this.#original = original;
+    this.#host.requestUpdate();
+  }
+}
+
+function heldBy(layers: readonly DigitLayerWeights[], { layer, neuron, from }: DigitWeight): number {
+  const { weights, biases } = layers[layer - 1];
+  return from === undefined ? biases.data[neuron] : weights.data[neuron * weights.shape[1] + from];
+}
