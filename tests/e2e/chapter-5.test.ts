@@ -296,21 +296,53 @@ test('the space turns by keys, and a map of neighbourhoods is made on request', 
   await page.select(`${stage} >>> select[name="dimensions"]`, '3');
 });
 
-test('without WebGL the points are on paper, and a sentence says so', async () => {
-  await page.evaluate(() => {
-    const { getContext } = HTMLCanvasElement.prototype;
-    HTMLCanvasElement.prototype.getContext = function (
-      this: HTMLCanvasElement,
-      kind: string,
-      ...rest: unknown[]
-    ) {
-      return kind === 'webgl2' ? null : Reflect.apply(getContext, this, [kind, ...rest]);
-    } as typeof getContext;
+test('the page draws the cloud as a graphics card does, and says so', async () => {
+  const cloud = `${stage} >>> lab-point-cloud`;
+  expect(await textOf('lab-point-cloud')).toContain('No graphics card draws for this browser');
+  const pictureOf = async () => {
+    await page.reload(); // and the shipped model is opened again
+    await goTo(861.3, 'lab-point-cloud >>> text.chosen');
+    const frame = await page.waitForSelector(`${cloud} >>> .frame`);
+    return `data:image/png;base64,${await frame?.screenshot({ encoding: 'base64' })}`;
+  };
+  const byPage = await pictureOf();
+  await page.evaluateOnNewDocument(() => {
+    const { getParameter } = WebGL2RenderingContext.prototype;
+    WebGL2RenderingContext.prototype.getParameter = function (name) {
+      return name === this.RENDERER ? 'A card' : Reflect.apply(getParameter, this, [name]);
+    };
   });
-  await goTo(666.3, 'lab-parameter-ledger >>> .own');
-  await goTo(861.3, 'lab-point-cloud >>> circle.chosen');
-  expect(await textOf('lab-point-cloud')).toContain('shows no WebGL');
+  const byCard = await pictureOf();
+  expect(await textOf('lab-point-cloud')).not.toContain('No graphics card');
+  expect(await differenceOf(byPage, byCard)).toBeLessThan(0.01);
+  await page.focus(`${cloud} >>> .frame`);
+  await page.keyboard.press('ArrowRight');
+  const frame = await page.waitForSelector(`${cloud} >>> .frame`);
+  const turned = `data:image/png;base64,${await frame?.screenshot({ encoding: 'base64' })}`;
+  expect(await differenceOf(turned, byCard)).toBeGreaterThan(0.02);
 });
+
+/** The share of pixels that differ by more than a quarter of the scale in some colour. */
+const differenceOf = (one: string, other: string) =>
+  page.evaluate(
+    async (addresses) => {
+      const [a, b] = await Promise.all(
+        addresses.map(async (address) => {
+          const bitmap = await createImageBitmap(await (await fetch(address)).blob());
+          const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+          const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+          context.drawImage(bitmap, 0, 0);
+          return context.getImageData(0, 0, bitmap.width, bitmap.height);
+        }),
+      );
+      if (a.width !== b.width || a.height !== b.height) return 1;
+      let pixels = 0;
+      for (let i = 0; i < a.data.length; i += 4)
+        pixels += Number([0, 1, 2].some((c) => Math.abs(a.data[i + c] - b.data[i + c]) > 64));
+      return pixels / (a.width * a.height);
+    },
+    [one, other],
+  );
 
 test('while it trains the picture follows, and no axis flips', async () => {
   await page.evaluate(() => {

@@ -1,4 +1,4 @@
-// Vectors as points: turned in space where the browser can, on paper where it cannot.
+// Vectors as points: turned in space, or on paper.
 
 import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -29,6 +29,8 @@ const COLOURS = {
   other: '--data',
   axis: '--line-strong',
 } as const;
+const NO_CARD =
+  'No graphics card draws for this browser, so the page itself does: the same points, without WebGL.';
 /** Pixels between the pointer and a point that is meant. */
 const REACH = 14;
 const KEYS: Readonly<Record<string, (scene: CloudScene) => void>> = {
@@ -61,8 +63,8 @@ export class PointCloud extends LitElement {
   @property({ type: Boolean }) flat = false;
   @property() summary = '';
 
-  /** Why there is nothing to turn, a sentence. */
-  @state() private missing = '';
+  /** What differs where no graphics card draws, a sentence. */
+  @state() private remark = '';
 
   @query('canvas') private canvas?: HTMLCanvasElement;
 
@@ -70,7 +72,8 @@ export class PointCloud extends LitElement {
   #scene?: CloudScene;
   /** The canvas the scene draws on: a new one needs a new scene. */
   #drawnOn?: HTMLCanvasElement;
-  #seen: readonly Seen[] = [];
+  /** What lies behind the camera is not seen. */
+  #seen: readonly (Seen | undefined)[] = [];
   /** The width it was drawn at. */
   #drawnAt = 0;
   /** A canvas whose context was given up cannot be drawn on again. */
@@ -85,8 +88,8 @@ export class PointCloud extends LitElement {
 
   override render() {
     const { width } = this.#size;
-    const isFlat = this.flat || this.missing !== '';
     if (width <= 0) return nothing;
+    const isFlat = this.flat;
     if (isFlat) this.#seen = flatPlaces(this.points, this.#size);
     return html`
       <div
@@ -102,7 +105,6 @@ export class PointCloud extends LitElement {
         ${this.#overlay(isFlat)}
       </div>
       ${isFlat ? nothing : this.#turning()}
-      ${this.missing ? html`<p class="turning" role="status">${this.missing}</p>` : nothing}
     `;
   }
 
@@ -127,12 +129,14 @@ export class PointCloud extends LitElement {
     this.#drawnOn = canvas;
     try {
       const { CloudScene } = await import('./scene.ts');
-      if (this.canvas !== canvas) return;
-      this.#scene = new CloudScene(canvas, () => this.#moved());
+      const scene = await CloudScene.on(canvas, () => this.#moved());
+      // The canvas may be gone by now.
+      if (this.#drawnOn !== canvas) return scene.dispose();
+      this.#scene = scene;
+      this.remark = scene.byCard ? '' : NO_CARD;
       this.#draw();
-    } catch {
-      this.missing =
-        'This browser shows no WebGL, so the points are on paper: the two widest directions of three.';
+    } catch (error) {
+      this.remark = `The points cannot be drawn in space here: ${error instanceof Error ? error.message : error}`;
     }
   }
 
@@ -169,10 +173,14 @@ export class PointCloud extends LitElement {
   #overlay(isFlat: boolean) {
     const { width, height } = this.#size;
     const seen = this.#seen;
-    const byDepth = [...seen.keys()].sort((a, b) => seen[a].depth - seen[b].depth);
-    const order = [...new Set([...this.kinds.keys(), ...byDepth])].filter((id) => seen[id]);
+    const depth = (id: number) => seen[id]?.depth ?? Number.POSITIVE_INFINITY;
+    const byDepth = [...seen.keys()].sort((a, b) => depth(a) - depth(b));
+    const order = [...new Set([...this.kinds.keys(), ...byDepth])];
     const labels = placeLabels(
-      order.map((id) => ({ id, text: tokenLabel(this.names[id]), ...seen[id] })),
+      order.flatMap((id) => {
+        const place = seen[id];
+        return place ? [{ id, text: tokenLabel(this.names[id]), ...place }] : [];
+      }),
       this.#size,
     );
     const kind = (id: number) => this.kinds.get(id) ?? '';
@@ -186,8 +194,8 @@ export class PointCloud extends LitElement {
       ${
         isFlat
           ? seen.map(
-              ({ x, y }, id) =>
-                svg`<circle class=${kind(id)} cx=${x} cy=${y} r=${kind(id) ? 5 : 3}><title>${tokenLabel(this.names[id] ?? '')}</title></circle>`,
+              (place, id) =>
+                svg`<circle class=${kind(id)} cx=${place?.x} cy=${place?.y} r=${kind(id) ? 5 : 3}><title>${tokenLabel(this.names[id] ?? '')}</title></circle>`,
             )
           : nothing
       }
@@ -211,6 +219,7 @@ export class PointCloud extends LitElement {
       ${button('Nearer', '+', KEYS['+'])} ${button('Farther', '−', KEYS['-'])}
       ${button('As at the start', '⟲', KEYS.Home)}
       <span>Drag or use the arrow keys to turn it; click a word to choose it.</span>
+      ${this.remark ? html`<span role="status">${this.remark}</span>` : nothing}
     </div>`;
   }
 
@@ -230,7 +239,11 @@ export class PointCloud extends LitElement {
     const { clientX, clientY } = event;
     if (Math.hypot(clientX - this.#pressedAt.x, clientY - this.#pressedAt.y) > 4) return;
     const box = (event.currentTarget as Element).getBoundingClientRect();
-    const distances = this.#seen.map(({ x, y }) => Math.hypot(x - clientX + box.left, y - clientY + box.top));
+    const distances = this.#seen.map((place) =>
+      place
+        ? Math.hypot(place.x - clientX + box.left, place.y - clientY + box.top)
+        : Number.POSITIVE_INFINITY,
+    );
     const nearest = distances.reduce((best, far, id) => (far < distances[best] ? id : best), 0);
     if (distances[nearest] <= REACH) this.dispatchEvent(new PointEvent(nearest));
   };

@@ -1,31 +1,16 @@
-// Points in space, drawn with three.js: loaded only where there is something to turn.
+// Points in space and a camera that goes around them: loaded only where there is something to turn.
 
-import {
-  BufferAttribute,
-  BufferGeometry,
-  CanvasTexture,
-  Color,
-  LineBasicMaterial,
-  LineSegments,
-  PerspectiveCamera,
-  Points,
-  PointsMaterial,
-  Scene,
-  Spherical,
-  Vector3,
-  WebGLRenderer,
-} from 'three';
+import { PerspectiveCamera, Spherical, Vector3 } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
+import { CanvasPainter } from './canvas-painter.ts';
 import type { Seen } from './flat.ts';
+import { hasGraphicsCard } from './graphics-card.ts';
 import type { Size } from './labels.ts';
+import type { Cloud, Painter } from './painter.ts';
 
-/** What is drawn: (N, 3) row-major, and for each point its colour as CSS writes it and whether it stands out. */
-export interface Cloud {
+/** What is drawn: (N, 3) row-major, and the looks of each point. */
+export interface PointsToDraw extends Omit<Cloud, 'positions'> {
   readonly points: ArrayLike<number>;
-  readonly colours: readonly string[];
-  readonly emphasised: readonly boolean[];
-  /** Of the three axes through the middle. */
-  readonly axisColour: string;
 }
 
 /** Where the camera begins: a little from the right and from above, so that three axes are seen. */
@@ -35,20 +20,31 @@ const TURN = Math.PI / 18;
 
 /** A cloud of points with a camera around it; draws when it is told to, and when the camera moves. */
 export class CloudScene {
-  readonly #renderer: WebGLRenderer;
-  readonly #scene = new Scene();
+  /** Whether a graphics card draws it. */
+  readonly byCard: boolean;
+  readonly #painter: Painter;
   readonly #camera = new PerspectiveCamera(40, 1, 0.05, 40);
   readonly #controls: OrbitControls;
-  readonly #disc = discTexture();
   readonly #onMove: () => void;
   #positions: Vector3[] = [];
   #size: Size = { width: 1, height: 1 };
 
-  /** Throws where the browser has no WebGL. */
-  constructor(canvas: HTMLCanvasElement, onMove: () => void) {
-    const context = canvas.getContext('webgl2', { antialias: true, alpha: true });
-    if (!context) throw new Error('WebGL is not available here.');
-    this.#renderer = new WebGLRenderer({ canvas, context });
+  /** Throws where the browser draws on no canvas at all. */
+  static async on(canvas: HTMLCanvasElement, onMove: () => void): Promise<CloudScene> {
+    // Where the processor draws, a frame of WebGL takes it a fifth of a second.
+    const card = hasGraphicsCard() && canvas.getContext('webgl2', { antialias: true });
+    if (card) {
+      const { WebglPainter } = await import('./webgl-painter.ts');
+      return new CloudScene(canvas, new WebglPainter(canvas, card), true, onMove);
+    }
+    const paper = canvas.getContext('2d');
+    if (!paper) throw new Error('There is nothing to draw on here.');
+    return new CloudScene(canvas, new CanvasPainter(canvas, paper), false, onMove);
+  }
+
+  private constructor(canvas: HTMLCanvasElement, painter: Painter, byCard: boolean, onMove: () => void) {
+    this.byCard = byCard;
+    this.#painter = painter;
     this.#onMove = onMove;
     // The page scrolls by the wheel; only a pinch, which browsers report with Ctrl, comes nearer.
     canvas.addEventListener('wheel', leaveToPage, { capture: true });
@@ -60,41 +56,21 @@ export class CloudScene {
     this.#controls.addEventListener('change', () => this.#moved());
   }
 
-  draw({ points, colours, emphasised, axisColour }: Cloud, size: Size, pixelRatio: number): void {
+  draw({ points, ...looks }: PointsToDraw, size: Size, pixelRatio: number): void {
     this.#size = size;
-    this.#renderer.setPixelRatio(pixelRatio);
-    this.#renderer.setSize(size.width, size.height, false);
     this.#camera.aspect = size.width / size.height;
     this.#camera.updateProjectionMatrix();
     this.#positions = centred(points);
-    for (const child of [...this.#scene.children] as (Points | LineSegments)[]) {
-      child.geometry.dispose();
-      (child.material as PointsMaterial).dispose();
-    }
-    this.#scene.clear();
-    const ids = [...this.#positions.keys()];
-    this.#scene.add(
-      axes(axisColour),
-      this.#points(
-        ids.filter((id) => !emphasised[id]),
-        colours,
-        0.055,
-      ),
-      this.#points(
-        ids.filter((id) => emphasised[id]),
-        colours,
-        0.1,
-      ),
-    );
-    this.#renderer.render(this.#scene, this.#camera);
+    this.#painter.show({ positions: this.#positions, ...looks }, size, pixelRatio);
+    this.#paint();
   }
 
-  /** Every point as the camera sees it. */
-  seen(): Seen[] {
+  /** Every point as the camera sees it; nothing for one that lies behind it. */
+  seen(): (Seen | undefined)[] {
     const { width, height } = this.#size;
-    this.#camera.updateMatrixWorld();
     return this.#positions.map((position) => {
-      const { x, y } = position.clone().project(this.#camera);
+      const { x, y, z } = position.clone().project(this.#camera);
+      if (Math.abs(z) > 1) return undefined;
       return {
         x: ((x + 1) / 2) * width,
         y: ((1 - y) / 2) * height,
@@ -124,10 +100,7 @@ export class CloudScene {
 
   dispose(): void {
     this.#controls.dispose();
-    this.#disc.dispose();
-    this.#renderer.dispose();
-    // Browsers keep a few contexts only, and until the canvas is collected.
-    this.#renderer.forceContextLoss();
+    this.#painter.dispose();
   }
 
   #look(from: Spherical): void {
@@ -138,16 +111,13 @@ export class CloudScene {
   }
 
   #moved(): void {
-    this.#renderer.render(this.#scene, this.#camera);
+    this.#paint();
     this.#onMove();
   }
 
-  #points(ids: readonly number[], colours: readonly string[], size: number): Points {
-    const geometry = new BufferGeometry().setFromPoints(ids.map((id) => this.#positions[id]));
-    const tints = Float32Array.from(ids.flatMap((id) => new Color(colours[id]).toArray()));
-    geometry.setAttribute('color', new BufferAttribute(tints, 3));
-    const material = new PointsMaterial({ size, map: this.#disc, vertexColors: true, alphaTest: 0.5 });
-    return new Points(geometry, material);
+  #paint(): void {
+    this.#camera.updateMatrixWorld();
+    this.#painter.paint(this.#camera);
   }
 }
 
@@ -161,30 +131,6 @@ function centred(points: ArrayLike<number>): Vector3[] {
   for (const point of all) middle.addScaledVector(point, 1 / all.length);
   const radius = all.reduce((most, point) => Math.max(most, point.distanceTo(middle)), 1e-9);
   return all.map((point) => point.sub(middle).divideScalar(radius));
-}
-
-function axes(colour: string): LineSegments {
-  const ends = [
-    [1, 0, 0],
-    [0, 1, 0],
-    [0, 0, 1],
-  ].flatMap(([x, y, z]) => [new Vector3(-x, -y, -z), new Vector3(x, y, z)]);
-  return new LineSegments(new BufferGeometry().setFromPoints(ends), new LineBasicMaterial({ color: colour }));
-}
-
-/** A point is round. */
-function discTexture(): CanvasTexture {
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = 64;
-  const context = canvas.getContext('2d');
-  if (context) {
-    context.fillStyle = '#fff';
-    context.arc(32, 32, 31, 0, 2 * Math.PI);
-    context.fill();
-  }
-  const texture = new CanvasTexture(canvas);
-  texture.flipY = false; // a disc has no upside, and a context that was told to flip refuses other uploads
-  return texture;
 }
 
 function leaveToPage(event: WheelEvent): void {
