@@ -68,14 +68,16 @@ test('the adapter is named, steps are taken, and the heads on screen are the eng
 
 test('a kernel that computes wrongly is found out: the CPU takes over, and the page says which kernel it was', async () => {
   const page = await openPage(`view=train&${SMALL}`, async (opened) => {
-    // The worker's script is changed on its way: softmax no longer takes off the largest score.
-    await opened.setRequestInterception(true);
-    opened.on('request', async (request) => {
-      if (!request.url().endsWith('.js')) return request.continue();
-      const response = await fetch(request.url());
-      const body = (await response.text()).replaceAll('- highest', '- 0.0 * highest');
-      return request.respond({ status: 200, contentType: 'text/javascript', body });
+    // The worker's script is changed on its way: softmax no longer takes off the largest score. Only that request is held
+    // up: the browser sometimes forgets a worker's `data:` requests that are.
+    const client = await opened.createCDPSession();
+    client.on('Fetch.requestPaused', async ({ requestId, request }) => {
+      const script = await (await fetch(request.url)).text();
+      const body = Buffer.from(script.replaceAll('- highest', '- 0.0 * highest')).toString('base64');
+      const responseHeaders = [{ name: 'Content-Type', value: 'text/javascript' }];
+      await client.send('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders, body });
     });
+    await client.send('Fetch.enable', { patterns: [{ urlPattern: '*/lab-worker-*.js' }] });
   });
   expect(await badge(page)).toContain('CPU');
   const reason = await page.evaluate(
