@@ -7,7 +7,7 @@ import type { MeasureValue } from '../model/measures.ts';
 import { atOnce } from '../model/pieces.ts';
 import { planRun, Run } from '../model/run.ts';
 import { TOKENIZER_KINDS, type TokenizerKind } from '../model/tokenizers/tokenizer.ts';
-import type { StartedEngine } from '../workers/engine.ts';
+import { engineName, type StartedEngine } from '../workers/engine.ts';
 import { addDigitOptions, type DigitOptions, isDigits, refuseDigitOptions, trainDigits } from './digits.ts';
 import { engineNames, nodeEngine } from './engine.ts';
 import { readText } from './model.ts';
@@ -81,7 +81,7 @@ async function train(options: TrainOptions): Promise<void> {
   await printResult(result);
 }
 
-async function modelFile(run: Run, { engine }: StartedEngine): Promise<Uint8Array> {
+async function modelFile(run: Run, started: StartedEngine): Promise<Uint8Array> {
   const { config, dataset, settings } = run.plan;
   return writeCheckpoint({
     config,
@@ -90,7 +90,7 @@ async function modelFile(run: Run, { engine }: StartedEngine): Promise<Uint8Arra
     origin: {
       settings,
       step: run.step,
-      engine: `${engine.backend}, ${engine.adapter}`,
+      engine: engineName(started),
       variants: run.variants,
     },
   });

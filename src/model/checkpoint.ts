@@ -2,16 +2,19 @@
 
 import * as v from 'valibot';
 import { KernelError } from '../kernels/errors.ts';
-import { formatShape } from '../kernels/shape.ts';
 import type { ModelConfig } from './config.ts';
 import { configFromFile, configToFile } from './config-file.ts';
+import { historyText, type RunHistory, readRunHistory } from './history-file.ts';
 import type { PastEdit } from './lenses/rank-one-edit.ts';
+import { checkedTensors, namedTensors } from './named-tensors.ts';
+import { momentTensors, readMoments } from './optimizer-file.ts';
 import { transformerParameters } from './parameters.ts';
 import type { RunSettings } from './run.ts';
-import type { SafeTensor, SafeTensorsFile } from './safetensors.ts';
+import type { SafeTensorsFile } from './safetensors.ts';
 import { readSafeTensors, writeSafeTensors } from './safetensors.ts';
 import { TOKENIZER_KINDS, type Tokenizer } from './tokenizers/tokenizer.ts';
 import { tokenizerFrom } from './tokenizers/tokenizer-from.ts';
+import type { Moments } from './trainer.ts';
 import type { WeightValues } from './weights.ts';
 
 /** How a model came to be, enough to make it again or train it further. */
@@ -28,10 +31,17 @@ export interface Origin {
 export interface Checkpoint {
   readonly config: ModelConfig;
   readonly weights: WeightValues;
+  /** The optimiser's memory; without it training begins anew from these weights. */
+  readonly moments?: Moments;
   /** Absent in files that hold only weights. */
   readonly tokenizer?: Tokenizer;
   readonly origin?: Origin;
+  /** What became of it on the way. */
+  readonly history?: RunHistory;
 }
+
+/** How its sentences begin. */
+const WHAT = 'model file';
 
 const OriginFile = v.object({
   settings: v.object({
@@ -63,16 +73,17 @@ const OriginFile = v.object({
   ),
 });
 
-export function writeCheckpoint({ config, weights, tokenizer, origin }: Checkpoint): Uint8Array<ArrayBuffer> {
-  const tensors = new Map(
-    transformerParameters(config).map(({ name, shape }): [string, SafeTensor] => [
-      name,
-      { dtype: 'F32', shape, data: weights.get(name) as Float32Array<ArrayBuffer> },
-    ]),
-  );
+export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
+  const { config, weights, moments, tokenizer, origin, history } = checkpoint;
+  const parameters = transformerParameters(config);
+  const tensors = new Map([
+    ...namedTensors(parameters, weights),
+    ...(moments ? momentTensors(parameters, moments) : []),
+  ]);
   const metadata = new Map([['config', JSON.stringify(configToFile(config))]]);
   if (tokenizer) metadata.set('tokenizer', JSON.stringify(tokenizer.state()));
   if (origin) metadata.set('origin', JSON.stringify(origin));
+  if (history) metadata.set('history', historyText(history));
   return writeSafeTensors({ tensors, metadata });
 }
 
@@ -85,26 +96,15 @@ export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpo
   const own = file.metadata.get('config');
   const used = config ?? (own === undefined ? undefined : configFromFile(parse('config', own)));
   if (!used) throw new KernelError('model file: it carries no configuration; give one beside it');
-  const tokenizer = metadataTokenizer(file, used);
-  return { config: used, weights: checkedWeights(file, used), tokenizer, origin: metadataOrigin(file) };
-}
-
-function checkedWeights({ tensors }: SafeTensorsFile, config: ModelConfig): WeightValues {
-  const weights = new Map<string, Float32Array>();
-  for (const { name, shape } of transformerParameters(config)) {
-    const tensor = tensors.get(name);
-    if (!tensor) throw new KernelError(`model file: the weight '${name}' is missing`);
-    if (!(tensor.data instanceof Float32Array)) throw new KernelError(`model file: '${name}' holds integers`);
-    if (formatShape(tensor.shape) !== formatShape(shape)) {
-      throw new KernelError(
-        `model file: '${name}' is ${formatShape(tensor.shape)}; the configuration asks for ${formatShape(shape)}`,
-      );
-    }
-    const bad = tensor.data.findIndex((x) => !Number.isFinite(x));
-    if (bad >= 0) throw new KernelError(`model file: '${name}' holds ${tensor.data[bad]} at ${bad}`);
-    weights.set(name, tensor.data);
-  }
-  return weights;
+  const parameters = transformerParameters(used);
+  return {
+    config: used,
+    weights: checkedTensors(parameters, file.tensors, WHAT),
+    moments: readMoments('adamw', parameters, file.tensors, WHAT),
+    tokenizer: metadataTokenizer(file, used),
+    origin: metadataOrigin(file),
+    history: readRunHistory(file.metadata.get('history'), WHAT),
+  };
 }
 
 function metadataTokenizer({ metadata }: SafeTensorsFile, config: ModelConfig): Tokenizer | undefined {

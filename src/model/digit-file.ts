@@ -2,19 +2,31 @@
 
 import * as v from 'valibot';
 import { KernelError } from '../kernels/errors.ts';
-import { formatShape } from '../kernels/shape.ts';
 import type { DigitPlan, DigitSettings } from './digit-settings.ts';
 import { planDigits } from './digit-settings.ts';
 import { digitParameters } from './digits.ts';
-import type { SafeTensor } from './safetensors.ts';
+import { type DigitHistory, historyText, readDigitHistory } from './history-file.ts';
+import { checkedTensors, namedTensors } from './named-tensors.ts';
+import { momentTensors, readMoments } from './optimizer-file.ts';
 import { readSafeTensors, writeSafeTensors } from './safetensors.ts';
+import type { Moments } from './trainer.ts';
 import type { WeightValues } from './weights.ts';
 
 export interface DigitFile {
   readonly plan: DigitPlan;
   readonly step: number;
   readonly weights: WeightValues;
+  /** The optimiser's memory; without it training begins anew from these weights. */
+  readonly moments?: Moments;
+  /** Engine and kernel variants that trained it: a run is exact only on the same ones. */
+  readonly engine?: string;
+  readonly variants?: Readonly<Record<string, string>>;
+  /** What became of it on the way. */
+  readonly history?: DigitHistory;
 }
+
+/** How its sentences begin. */
+const WHAT = 'digit file';
 
 const Origin = v.object({
   settings: v.object({
@@ -24,48 +36,51 @@ const Origin = v.object({
     training: v.optional(v.record(v.string(), v.union([v.number(), v.string(), v.boolean()]))),
   }),
   step: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  engine: v.optional(v.string()),
+  variants: v.optional(v.record(v.string(), v.string())),
 });
+type Origin = Pick<DigitFile, 'step' | 'engine' | 'variants'> & { settings: DigitSettings };
 
-export function writeDigitFile({ plan, step, weights }: DigitFile): Uint8Array<ArrayBuffer> {
-  const tensors = new Map(
-    digitParameters(plan.config).map(({ name, shape }): [string, SafeTensor] => [
-      name,
-      { dtype: 'F32', shape, data: weights.get(name) as Float32Array<ArrayBuffer> },
-    ]),
-  );
-  const metadata = new Map([['digits', JSON.stringify({ settings: plan.settings, step })]]);
+export function writeDigitFile(file: DigitFile): Uint8Array<ArrayBuffer> {
+  const { plan, step, weights, moments, engine, variants, history } = file;
+  const parameters = digitParameters(plan.config);
+  const tensors = new Map([
+    ...namedTensors(parameters, weights),
+    ...(moments ? momentTensors(parameters, moments) : []),
+  ]);
+  const origin: Origin = { settings: plan.settings, step, engine, variants };
+  const metadata = new Map([['digits', JSON.stringify(origin)]]);
+  if (history) metadata.set('history', historyText(history));
   return writeSafeTensors({ tensors, metadata });
 }
 
 /** Throws one sentence for whatever is wrong, and never half a network: settings, names, shapes and numbers are all checked. */
 export function readDigitFile(bytes: Uint8Array): DigitFile {
   const { tensors, metadata } = readSafeTensors(bytes);
-  const { settings, step } = origin(metadata.get('digits'));
+  const { settings, ...origin } = readOrigin(metadata.get('digits'));
   const plan = planDigits(settings);
-  const weights = new Map<string, Float32Array>();
-  for (const { name, shape } of digitParameters(plan.config)) {
-    const tensor = tensors.get(name);
-    if (!tensor) throw new KernelError(`digit file: the weight '${name}' is missing`);
-    if (!(tensor.data instanceof Float32Array) || formatShape(tensor.shape) !== formatShape(shape))
-      throw new KernelError(`digit file: '${name}' is not ${formatShape(shape)} real numbers`);
-    if (!tensor.data.every(Number.isFinite))
-      throw new KernelError(`digit file: '${name}' holds something that is no number`);
-    weights.set(name, tensor.data);
-  }
-  return { plan, step, weights };
+  const parameters = digitParameters(plan.config);
+  const kind = plan.training.optimizer === 'adam' ? 'adamw' : 'sgd';
+  return {
+    plan,
+    ...origin,
+    weights: checkedTensors(parameters, tensors, WHAT),
+    moments: readMoments(kind, parameters, tensors, WHAT),
+    history: readDigitHistory(metadata.get('history'), WHAT),
+  };
 }
 
-function origin(text: string | undefined): { settings: DigitSettings; step: number } {
-  if (text === undefined) throw new KernelError('digit file: this file holds no digit network');
+function readOrigin(text: string | undefined): Origin {
+  if (text === undefined) throw new KernelError(`${WHAT}: this file holds no digit network`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new KernelError('digit file: its settings are not JSON');
+    throw new KernelError(`${WHAT}: its settings are not JSON`);
   }
   const result = v.safeParse(Origin, value);
   if (!result.success)
-    throw new KernelError(`digit file: its settings are not right. ${result.issues[0].message}.`);
+    throw new KernelError(`${WHAT}: its settings are not right. ${result.issues[0].message}.`);
   // Names and limits of the settings are checked where a run is planned from them.
-  return result.output as { settings: DigitSettings; step: number };
+  return result.output as Origin;
 }

@@ -4,7 +4,7 @@ import type { Executor, Program, Storage } from '../kernels/executor.ts';
 import type { Graph, Tensor } from '../kernels/graph/graph.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type TrainerOptions, trainingStep } from './training-step.ts';
-import type { Weights } from './weights.ts';
+import type { Weights, WeightValues } from './weights.ts';
 
 /** A model recorded with its loss, and how one of its batches is written. */
 export interface Task<Batch> {
@@ -23,8 +23,8 @@ export interface StepResult {
   readonly gradientNorm: number;
 }
 
-/** The optimiser's memory by name (`m`, `v`), flat. */
-export type Moments = ReadonlyMap<string, Float32Array<ArrayBuffer>>;
+/** The optimiser's memory by name (`m`, `v`): a number for each of every weight. */
+export type Moments = ReadonlyMap<string, WeightValues>;
 
 export class Trainer<Batch> {
   private readonly weights: Weights;
@@ -98,17 +98,23 @@ export class Trainer<Batch> {
     return this.weights.unflatten(await this.storages.gradients.read(0, this.weights.layout.length));
   }
 
-  /** The optimiser's memory, flat, so that a run can go on exactly. */
+  /** The optimiser's memory, so that a run can go on exactly. */
   async moments(): Promise<Moments> {
     const entries = this.optimizer.moments.map(
-      async (name) => [name, await this.storages[name].read(0, this.weights.layout.length)] as const,
+      async (name) =>
+        [
+          name,
+          this.weights.unflatten(await this.storages[name].read(0, this.weights.layout.length)),
+        ] as const,
     );
     return new Map(await Promise.all(entries));
   }
 
   setMoments(moments: Moments): void {
     for (const name of this.optimizer.moments) {
-      this.storages[name].write(0, moments.get(name) ?? new Float32Array(this.weights.layout.length));
+      const values = moments.get(name);
+      const flat = values ? this.weights.flatten(values) : new Float32Array(this.weights.layout.length);
+      this.storages[name].write(0, flat);
     }
   }
 

@@ -11,6 +11,7 @@ import type {
   DigitRunInfo,
   DigitWeight,
   RunState,
+  SaveRequest,
   SettingLimit,
 } from './lab-api.ts';
 import { type LongWait, stoppedBy, watchOf } from './waiting.ts';
@@ -87,8 +88,8 @@ export class DigitClient {
     return this.#ask((api) => (api as unknown as DigitApi).lens(name, asked, watchOf(wait)), wait.signal);
   }
 
-  save(signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#ask((api) => api.save(), signal);
+  save(asked: SaveRequest = {}, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#ask((api) => api.save(asked), signal);
   }
 
   open(bytes: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<DigitRunInfo> {

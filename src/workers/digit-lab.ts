@@ -1,5 +1,6 @@
 // The digit network's half of the lab: a second run on the same engine, driven like the first, with its own lenses.
 
+import { type History, historyUntil } from '../history/history.ts';
 import type { OpenPart } from '../model/data/mnist/mnist.ts';
 import { Mnist, TRAIN_IMAGES } from '../model/data/mnist/mnist.ts';
 import { readDigitFile, writeDigitFile } from '../model/digit-file.ts';
@@ -13,7 +14,7 @@ import type { Snapshot } from '../model/run.ts';
 import type { DigitScene } from './digit-lenses.ts';
 import { DIGIT_LENSES, imagesAsked } from './digit-lenses.ts';
 import { DigitTrials } from './digit-trials.ts';
-import type { StartedEngine } from './engine.ts';
+import { engineName, type StartedEngine } from './engine.ts';
 import { evaluateDigits } from './evaluate.ts';
 import type {
   DigitApi,
@@ -28,6 +29,7 @@ import type {
   DigitSplit,
   DigitWeight,
   RunState,
+  SaveRequest,
   SettingLimit,
   Watch,
 } from './lab-api.ts';
@@ -140,16 +142,29 @@ export class DigitLab implements DigitApi {
     return isInPieces(look) ? doInPieces(look, this.turns, watch) : look;
   }
 
-  async save(): Promise<Uint8Array<ArrayBuffer>> {
+  async save({ optimizer = false }: SaveRequest = {}): Promise<Uint8Array<ArrayBuffer>> {
     return this.turns.take(async () => {
-      const { plan, step, weights } = this.driver.current();
-      return writeDigitFile({ plan, step, weights: await weights.get() });
+      const run = this.driver.current();
+      await this.driver.settle();
+      const { plan, step, variants } = run;
+      const { weights, moments } = optimizer ? await run.snapshot() : { weights: await run.weights.get() };
+      return writeDigitFile({
+        plan,
+        step,
+        weights,
+        moments,
+        variants,
+        engine: engineName(this.engine()),
+        history: this.driver.history,
+      });
     });
   }
 
   async open(bytes: Uint8Array<ArrayBuffer>): Promise<DigitRunInfo> {
-    const { plan, step, weights } = readDigitFile(bytes);
-    return this.replaceRun(plan, { step, weights });
+    const { plan, step, weights, moments, engine, variants, history } = readDigitFile(bytes);
+    // The same engine goes on with the same kernels; another has its own.
+    const same = engine === engineName(this.engine());
+    return this.replaceRun(plan, { step, weights, moments, variants: same ? variants : undefined }, history);
   }
 
   async subscribe(listener: (event: DigitEvent) => void): Promise<void> {
@@ -161,12 +176,13 @@ export class DigitLab implements DigitApi {
   /** The engine is gone. Returns what makes the run again, as it was last evaluated, on the engine that has taken over. */
   abandon(): (reason: string) => Promise<void> {
     const { plan } = this.driver.run ?? {};
+    const history = historyUntil(this.driver.history, this.snapshot?.step ?? 0);
     this.driver.abandon();
     this.trials.clear({ lost: true });
     this.small = undefined;
     return async (reason) => {
       if (!plan) return;
-      await this.replaceRun(plan, this.snapshot);
+      await this.replaceRun(plan, this.snapshot, history);
       this.driver.tellState('paused', `${reason} Training can go on from step ${this.snapshot?.step ?? 0}.`);
     };
   }
@@ -183,14 +199,18 @@ export class DigitLab implements DigitApi {
     return this.small;
   }
 
-  private replaceRun(plan: DigitPlan, from?: Snapshot): Promise<DigitRunInfo> {
+  private replaceRun(
+    plan: DigitPlan,
+    from?: Snapshot,
+    history?: History<DigitEvaluation>,
+  ): Promise<DigitRunInfo> {
     this.waiting += 1;
     return this.driver.replace(async () => {
       const run = await DigitRun.create(this.engine().executor, plan, this.mnist, from);
       this.snapshot = from;
       this.trials.clear();
       return run;
-    });
+    }, history);
   }
 
   /** Keeps what to go on from if the engine is lost, and finds out how the run does. */

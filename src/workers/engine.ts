@@ -16,6 +16,9 @@ export interface StartedEngine {
   readonly details?: Readonly<Record<string, string>>;
 }
 
+/** As model files tell it: a run is exact only on the engine of the same name. */
+export const engineName = ({ engine }: StartedEngine): string => `${engine.backend}, ${engine.adapter}`;
+
 /**
  * `gpu` is `navigator.gpu`, or Dawn's in Node; absent where there is none. `memory` keeps what was found out about its kernels.
  * Throws if `webgpu` was asked for and fails.

@@ -34,7 +34,11 @@ export class KeptRun {
   }
 
   /** Saves it when it stops, and now and then while it is trained. */
-  hear(event: RunEvent<{ step: number }, unknown> | { type: 'engine' | 'edits' | 'data' | 'weights' }): void {
+  hear(
+    event:
+      | RunEvent<{ step: number }, { readonly step: number }>
+      | { type: 'engine' | 'edits' | 'data' | 'weights' },
+  ): void {
     if (event.type === 'run') this.#step = event.run.step;
     if (event.type === 'progress') this.#step = event.progress.step;
     const stopped = event.type === 'state' && (event.state === 'paused' || event.state === 'finished');

@@ -26,6 +26,7 @@ import type {
   RunInfo,
   RunRequest,
   RunState,
+  SaveRequest,
   SettingLimit,
   StartOptions,
   WritingProgress,
@@ -76,8 +77,8 @@ export class LabClient {
   /** Set once an engine has started: a worker that cannot even do that is not tried again. */
   #started?: StartOptions;
   /** Both runs as they were a while ago, to go on from after a crash. */
-  readonly #kept = new KeptRun(() => this.save());
-  readonly #keptDigits = new KeptRun(() => this.digits.save());
+  readonly #kept = new KeptRun(() => this.save({ optimizer: true }));
+  readonly #keptDigits = new KeptRun(() => this.digits.save({ optimizer: true }));
   #crashes = 0;
 
   constructor(options: LabClientOptions) {
@@ -174,8 +175,8 @@ export class LabClient {
     return this.#ask((api) => api.kernel(name));
   }
 
-  save(signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#ask((api) => api.save(), signal);
+  save(asked: SaveRequest = {}, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#ask((api) => api.save(asked), signal);
   }
 
   open(bytes: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<RunInfo> {

@@ -1,6 +1,6 @@
 // The lab itself, a plain class: one run at a time, trained step by step, with room between the steps to look inside.
 
-import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
+import { type History, historyUntil } from '../history/history.ts';
 import { MODEL_LIMITS } from '../model/config.ts';
 import { paddedLength, visibleTokens } from '../model/context.ts';
 import type { OpenPart } from '../model/data/mnist/mnist.ts';
@@ -18,8 +18,7 @@ import { diagnose } from './diagnostics.ts';
 import { DigitLab } from './digit-lab.ts';
 import { measureEdit } from './edit-lenses.ts';
 import { Edits } from './edits.ts';
-import type { StartedEngine } from './engine.ts';
-import { startEngine } from './engine.ts';
+import { engineName, type StartedEngine, startEngine } from './engine.ts';
 import { evaluate } from './evaluate.ts';
 import { describeKernel } from './kernel-info.ts';
 import type {
@@ -46,6 +45,7 @@ import type {
   RunInfo,
   RunRequest,
   RunState,
+  SaveRequest,
   SettingLimit,
   StartOptions,
   Watch,
@@ -57,6 +57,7 @@ import { likeliest } from './likeliest.ts';
 import { doInPieces, isInPieces } from './long-work.ts';
 import { checkTokens } from './reading-text.ts';
 import { RunDriver } from './run-driver.ts';
+import { readRun, writeRun } from './run-file.ts';
 import { Turns } from './turns.ts';
 import { write } from './write.ts';
 
@@ -153,7 +154,8 @@ export class Lab implements LabApi {
     const taught = { ...planned, config: { ...plan.config, V: planned.config.V } };
     await this.driver.pause();
     const snapshot = await this.turns.take(() => run.snapshot());
-    return this.replaceRun(taught, goOnWith(taught, plan, snapshot), edits.past);
+    const { history } = this.driver;
+    return this.replaceRun(taught, goOnWith(taught, plan, snapshot), { edits: edits.past, history });
   }
 
   async inspect(request: InspectRequest): Promise<Inspection> {
@@ -233,45 +235,18 @@ export class Lab implements LabApi {
     });
   }
 
-  async save(): Promise<Uint8Array<ArrayBuffer>> {
+  async save(asked: SaveRequest = {}): Promise<Uint8Array<ArrayBuffer>> {
     return this.turns.take(async () => {
       const { run, edits } = this.current();
-      const { config, dataset, settings } = run.plan;
-      const origin = {
-        settings,
-        step: run.step,
-        engine: this.engineName(),
-        variants: run.variants,
-        edits: edits.past,
-      };
-      return writeCheckpoint({
-        config,
-        weights: await run.weights.get(),
-        tokenizer: dataset.tokenizer,
-        origin,
-      });
+      await this.driver.settle();
+      const { history } = this.driver;
+      return writeRun({ run, edits: edits.past, history, engine: engineName(this.engine()) }, asked);
     });
   }
 
   async open(bytes: Uint8Array<ArrayBuffer>): Promise<RunInfo> {
-    const { config, weights, tokenizer, origin } = readCheckpoint(bytes);
-    if (!origin || !tokenizer) {
-      throw new Error(
-        'This file does not say how its model was trained; only models saved by this lab can be opened.',
-      );
-    }
-    const plan = planRun(origin.settings);
-    if (
-      plan.config.V !== config.V ||
-      tokenizer.vocabulary.some((token, id) => token !== plan.dataset.tokenizer.vocabulary[id])
-    ) {
-      throw new Error(
-        'This file’s vocabulary is not that of its data set; it was made by another version of the lab.',
-      );
-    }
-    // The same engine goes on with the same kernels; another has its own.
-    const variants = origin.engine === this.engineName() ? origin.variants : undefined;
-    return this.replaceRun({ ...plan, config }, { step: origin.step, weights, variants }, origin.edits);
+    const { plan, from, edits, history } = readRun(bytes, engineName(this.engine()));
+    return this.replaceRun(plan, from, { edits, history });
   }
 
   async subscribe(listener: (event: LabEvent) => void): Promise<void> {
@@ -305,6 +280,7 @@ export class Lab implements LabApi {
   private async recover(lost: StartedEngine, sentence: string): Promise<void> {
     if (this.started !== lost) return;
     const plan = this.driver.run?.plan;
+    const history = historyUntil(this.driver.history, this.snapshot?.step ?? 0);
     this.driver.abandon();
     const resumeDigits = this.digits.abandon();
     this.useEngine(await this.makeEngine(undefined, { backend: 'cpu' }));
@@ -312,19 +288,23 @@ export class Lab implements LabApi {
     this.tell({ type: 'engine', engine: { ...this.engine().engine, reason } });
     await resumeDigits(reason);
     if (!plan) return;
-    await this.replaceRun(plan, this.snapshot, this.snapshot?.past);
+    await this.replaceRun(plan, this.snapshot, { edits: this.snapshot?.past, history });
     this.driver.tellState('paused', `${reason} Training can go on from step ${this.snapshot?.step ?? 0}.`);
   }
 
-  /** `past` are the edits that the weights of the snapshot hold. */
-  private replaceRun(plan: RunPlan, from?: Snapshot, past: readonly PastEdit[] = []): Promise<RunInfo> {
+  /** `edits` are those that the weights of the snapshot hold. */
+  private replaceRun(
+    plan: RunPlan,
+    from?: Snapshot,
+    { edits: past = [], history }: { edits?: readonly PastEdit[]; history?: History<Evaluation> } = {},
+  ): Promise<RunInfo> {
     return this.driver.replace(async () => {
       const run = await Run.create(this.engine().executor, plan, from);
       this.edits = new Edits(run, past);
       this.snapshot = from && { ...from, past };
       this.lookedAt = undefined;
       return run;
-    });
+    }, history);
   }
 
   /** Keeps what to go on from if the engine is lost, and finds out how the run does. */
@@ -400,12 +380,6 @@ export class Lab implements LabApi {
       ...(settings.facts && { taught: [...settings.facts] }),
       step: run.step,
     };
-  }
-
-  /** As model files tell it. */
-  private engineName(): string {
-    const { backend, adapter } = this.engine().engine;
-    return `${backend}, ${adapter}`;
   }
 
   private engine(): StartedEngine {

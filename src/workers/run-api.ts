@@ -1,5 +1,7 @@
 // What every run can be told and tells, whatever network it trains: the part of the door that is the same for all.
 
+import type { History } from '../history/history.ts';
+
 /** What one setting can be, and why there is a limit. */
 export interface SettingLimit {
   readonly least: number;
@@ -20,11 +22,21 @@ export interface Progress {
 }
 
 /** What is told of a run as it happens. */
-export type RunEvent<Info, Evaluation> =
-  | { type: 'run'; run: Info }
+export type RunEvent<Info, Evaluation extends { readonly step: number }> =
+  | {
+      type: 'run';
+      run: Info /** What became of it so far, where it has begun already. */;
+      history?: History<Evaluation>;
+    }
   | { type: 'state'; state: RunState /** Why, where it is not the user's doing. */; sentence?: string }
   | { type: 'progress'; progress: Progress }
   | { type: 'evaluation'; evaluation: Evaluation };
+
+/** What else goes into a network's file. */
+export interface SaveRequest {
+  /** The optimiser's memory, three times the bytes: only with it training goes on exactly. */
+  optimizer?: boolean;
+}
 
 /** How a run is made, trained and kept. All are asynchronous; errors arrive as sentences. */
 export interface RunApi<Request, Info, Told> {
@@ -45,7 +57,7 @@ export interface RunApi<Request, Info, Told> {
   /** Fresh weights, same settings. */
   reset(): Promise<Info>;
   /** The network as one safetensors file. */
-  save(): Promise<Uint8Array<ArrayBuffer>>;
+  save(asked?: SaveRequest): Promise<Uint8Array<ArrayBuffer>>;
   /** A network saved before; becomes the current run. */
   open(bytes: Uint8Array<ArrayBuffer>): Promise<Info>;
   /** Calls `listener` with every event from now on, beginning with where things stand. */

@@ -1,5 +1,6 @@
 // Drives one run of any kind for whoever gives the orders: its state, its training loop, and what is told of both.
 
+import { EMPTY_HISTORY, type History, withEvaluation, withSteps } from '../history/history.ts';
 import type { InPieces } from '../model/pieces.ts';
 import type { RunEvent, RunState } from './run-api.ts';
 import type { Trainable } from './training-loop.ts';
@@ -12,7 +13,7 @@ export interface Drivable extends Trainable {
   dispose(): void;
 }
 
-export interface DriverOptions<Run, Info, Evaluation> {
+export interface DriverOptions<Run, Info, Evaluation extends { readonly step: number }> {
   readonly tell: (event: RunEvent<Info, Evaluation>) => void;
   readonly describe: (run: Run) => Info;
   /** Takes stock, while no step is taken; looks go on between its pieces. */
@@ -21,12 +22,13 @@ export interface DriverOptions<Run, Info, Evaluation> {
   readonly missing: string;
 }
 
-export class RunDriver<Run extends Drivable, Info, Evaluation> {
+export class RunDriver<Run extends Drivable, Info, Evaluation extends { readonly step: number }> {
   private readonly turns: Turns;
   private readonly options: DriverOptions<Run, Info, Evaluation>;
   private run_: Run | undefined;
   private loop: TrainingLoop | undefined;
   private state_: RunState = 'none';
+  private history_: History<Evaluation> = EMPTY_HISTORY;
 
   constructor(turns: Turns, options: DriverOptions<Run, Info, Evaluation>) {
     this.turns = turns;
@@ -42,6 +44,11 @@ export class RunDriver<Run extends Drivable, Info, Evaluation> {
     return this.run_;
   }
 
+  /** What became of the run so far. */
+  get history(): History<Evaluation> {
+    return this.history_;
+  }
+
   /** The run; throws a sentence where there is none. */
   current(): Run {
     return this.both().run;
@@ -50,7 +57,8 @@ export class RunDriver<Run extends Drivable, Info, Evaluation> {
   /** Where things stand, for a new subscriber. */
   standing(): RunEvent<Info, Evaluation>[] {
     const state = { type: 'state' as const, state: this.state_ };
-    return this.run_ ? [{ type: 'run', run: this.options.describe(this.run_) }, state] : [state];
+    const { run_: run, history } = this;
+    return run ? [{ type: 'run', run: this.options.describe(run), history }, state] : [state];
   }
 
   async train(): Promise<RunState> {
@@ -90,20 +98,29 @@ export class RunDriver<Run extends Drivable, Info, Evaluation> {
     await this.both().loop.takeStock();
   }
 
-  /** Stops the run, makes the next one on the engine's turn, and drops the one before. */
-  async replace(make: () => Promise<Run>): Promise<Info> {
+  /** On the engine's turn: once the figures of all steps taken are in. */
+  async settle(): Promise<void> {
+    await this.loop?.settle();
+  }
+
+  /** Stops the run, makes the next one on the engine's turn, and drops the one before. `history` is what it goes on from. */
+  async replace(make: () => Promise<Run>, history: History<Evaluation> = EMPTY_HISTORY): Promise<Info> {
     await this.loop?.stop({ atOnce: true });
     return this.turns.take(async () => {
       const run = await make();
       this.loop?.abandon();
       this.run_?.dispose();
       this.run_ = run;
+      this.history_ = history;
       this.loop = new TrainingLoop(run, this.turns, {
-        onProgress: (progress) => this.options.tell({ type: 'progress', progress }),
+        onProgress: (progress) => {
+          this.history_ = withSteps(this.history_, progress.points);
+          this.options.tell({ type: 'progress', progress });
+        },
         takeStock: () => this.takeStock(run),
       });
       const info = this.options.describe(run);
-      this.options.tell({ type: 'run', run: info });
+      this.options.tell({ type: 'run', run: info, history });
       this.tellState(run.finished ? 'finished' : run.step > 0 ? 'paused' : 'ready');
       return info;
     });
@@ -128,7 +145,9 @@ export class RunDriver<Run extends Drivable, Info, Evaluation> {
   }
 
   private async *takeStock(run: Run): InPieces<void> {
-    this.options.tell({ type: 'evaluation', evaluation: yield* this.options.evaluate(run) });
+    const evaluation = yield* this.options.evaluate(run);
+    if (this.run_ === run) this.history_ = withEvaluation(this.history_, evaluation);
+    this.options.tell({ type: 'evaluation', evaluation });
   }
 
   private both(): { run: Run; loop: TrainingLoop } {

@@ -87,6 +87,12 @@ export class TrainingLoop {
     if (!this.training) await this.calls.take(() => this.stock());
   }
 
+  /** On the engine's turn: waits for the figures of all steps queued, and tells them. */
+  async settle(): Promise<void> {
+    await Promise.all(this.inFlight.splice(0));
+    this.report();
+  }
+
   /** Its run is replaced or its engine gone: no step is taken any more, and nothing under way is waited for. */
   abandon(): void {
     this.abandoned = true;
@@ -104,7 +110,6 @@ export class TrainingLoop {
         if (this.isTimeToEvaluate()) await this.evaluate();
       }
       await this.settle();
-      this.report();
       if (!this.diverged) await this.evaluate();
     } finally {
       await Promise.allSettled(this.inFlight.splice(0));
@@ -186,10 +191,6 @@ export class TrainingLoop {
       if (!this.isHurried()) throw error;
       return false;
     }
-  }
-
-  private async settle(): Promise<void> {
-    await Promise.all(this.inFlight.splice(0));
   }
 
   private async breathe(): Promise<void> {

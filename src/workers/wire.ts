@@ -14,6 +14,7 @@ import type {
   InspectRequest,
   Lenses,
   LensName,
+  SaveRequest,
   Watch,
   WritingProgress,
 } from './lab-api.ts';
@@ -49,8 +50,8 @@ export class WiredLab extends Lab {
     return super.generate(request, watch).finally(() => watch?.[Comlink.releaseProxy]?.());
   }
 
-  override async save(): Promise<Uint8Array<ArrayBuffer>> {
-    return handOver(await super.save());
+  override async save(asked?: SaveRequest): Promise<Uint8Array<ArrayBuffer>> {
+    return handOver(await super.save(asked));
   }
 
   protected override makeDigits(...parts: ConstructorParameters<typeof DigitLab>): DigitLab {
@@ -67,8 +68,8 @@ class WiredDigitLab extends DigitLab {
     return handOver(await super.lens(name, asked, watch).finally(() => watch?.[Comlink.releaseProxy]?.()));
   }
 
-  override async save(): Promise<Uint8Array<ArrayBuffer>> {
-    return handOver(await super.save());
+  override async save(asked?: SaveRequest): Promise<Uint8Array<ArrayBuffer>> {
+    return handOver(await super.save(asked));
   }
 }
 

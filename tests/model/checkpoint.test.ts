@@ -23,6 +23,24 @@ const origin = {
   engine: 'reference, plain JavaScript',
   variants: { a: 'b' },
 };
+const moments = new Map(
+  ['m', 'v'].map((name, i) => [
+    name,
+    new Map([...weights].map(([weight, values]) => [weight, values.map((x) => Math.abs(x) + i)])),
+  ]),
+);
+const history: Checkpoint['history'] = {
+  series: { stride: 2, points: [{ step: 3, count: 2, loss: 1.5, gradientNorm: 0.1, learningRate: 1e-3 }] },
+  evaluations: [
+    {
+      step: 4,
+      validationLoss: Number.NaN,
+      measures: [{ name: 'recall', description: 'of facts', value: 0.5, count: 8, heads: [[0.5, 1]] }],
+      habits: [{ habit: 'induction', queries: 3, chance: 0.25, scores: [[0.1, 0.9]] }],
+      completions: [{ prompt: 'a', text: 'a cat' }],
+    },
+  ],
+};
 const full: Checkpoint = { config, weights, tokenizer: plan.dataset.tokenizer, origin };
 const bytes = writeCheckpoint(full);
 
@@ -66,6 +84,19 @@ describe('a model file', () => {
     expect([...readSafeTensors(bytes).tensors.keys()]).toEqual(names);
   });
 
+  it('brings back what the optimiser remembers, under the names PyTorch has for it, and the history', () => {
+    const whole = writeCheckpoint({ ...full, moments, history });
+    const read = readCheckpoint(whole);
+    expect(read.moments).toEqual(moments);
+    expect(read.history).toEqual(history);
+    const names = transformerParameters(config).map(({ name }) => name);
+    expect([...readSafeTensors(whole).tensors.keys()]).toEqual([
+      ...names,
+      ...names.map((name) => `optimizer.exp_avg.${name}`),
+      ...names.map((name) => `optimizer.exp_avg_sq.${name}`),
+    ]);
+  });
+
   it('of a run computes what the run computed', async () => {
     const executor = new ReferenceExecutor();
     const run = await Run.create(executor, plan);
@@ -81,7 +112,7 @@ describe('a model file', () => {
   it('of weights alone is read with a configuration beside it', () => {
     const alone = writeSafeTensors({ tensors: readSafeTensors(bytes).tensors, metadata: new Map() });
     const read = readCheckpoint(alone, config);
-    expect(read).toEqual({ config, weights, tokenizer: undefined, origin: undefined });
+    expect(read).toEqual({ config, weights });
     expect(() => readCheckpoint(alone)).toThrow('it carries no configuration; give one beside it');
   });
 
@@ -139,6 +170,21 @@ describe('a model file that is wrong', () => {
       "it must be an object with 'kind' and 'vocabulary'",
     ],
     [
+      'half a memory of the optimiser',
+      changed({ tensors: { 'optimizer.exp_avg.transformer.ln_f.bias': LN } }),
+      "the weight 'optimizer.exp_avg.transformer.wte.weight' is missing",
+    ],
+    [
+      'a negative mean of squares',
+      writeCheckpoint({ ...full, moments: new Map([...moments, ['v', new Map([...weights].map(negated))]]) }),
+      "a mean of squares of 'transformer.wte.weight' is negative",
+    ],
+    [
+      'a history that is none',
+      changed({ metadata: { history: '{"series":{"stride":0}}' } }),
+      'model file: its history is not right.',
+    ],
+    [
       'an origin that is none',
       changed({ metadata: { origin: '{"step":-1}' } }),
       'model file: its origin is not right.',
@@ -175,6 +221,10 @@ describe('a model file that is wrong', () => {
     );
   });
 });
+
+function negated([name, values]: [string, Float32Array]): [string, Float32Array] {
+  return [name, values.map((x) => -Math.abs(x))];
+}
 
 function configFile(change: Partial<typeof TINY_CONFIG>): string {
   return JSON.stringify(configToFile({ ...config, ...change }));

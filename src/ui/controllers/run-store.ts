@@ -11,7 +11,7 @@ export interface RunControls {
   evaluate(): Promise<void>;
 }
 
-export abstract class RunStore<S extends RunView<unknown, unknown>> extends Store<S> {
+export abstract class RunStore<S extends RunView<unknown, { readonly step: number }>> extends Store<S> {
   protected abstract get controls(): RunControls;
 
   /** Fresh weights, same settings; false where it failed. */

@@ -1,6 +1,7 @@
 // What each of the worker's events does to the page's picture of the lab.
 
 import { expect, test } from 'vitest';
+import { historyUntil } from '../../../src/history/history.ts';
 import { INITIAL_LAB, type LabState, reduceLab } from '../../../src/ui/controllers/lab-state.ts';
 import type { Evaluation, LabEvent, RunInfo } from '../../../src/workers/lab-api.ts';
 
@@ -44,18 +45,19 @@ test('a fresh model has no past', () => {
   expect(state.series.points).toEqual([]);
 });
 
-test('the same run taken up again keeps its past up to where it goes on; another model does not', () => {
-  const past: LabEvent[] = [
+test('a run that goes on brings its past; one that brings none has none', () => {
+  const past = [
     { type: 'run', run: run() },
     progress(5, 4, 3, 2),
     { type: 'evaluation', evaluation: evaluation(2) },
     { type: 'evaluation', evaluation: evaluation(4) },
-  ];
-  const resumed = after(...past, { type: 'run', run: run(2) });
+  ] as const;
+  const history = historyUntil(after(...past), 2);
+  const resumed = after(...past, { type: 'run', run: run(2), history });
   expect(resumed.step).toBe(2);
   expect(resumed.series.points.map(({ loss }) => loss)).toEqual([5, 4]);
   expect(resumed.evaluations.map(({ step }) => step)).toEqual([2]);
-  expect(after(...past, { type: 'run', run: run(2, 'league') }).series.points).toEqual([]);
+  expect(after(...past, { type: 'run', run: run(2) }).series.points).toEqual([]);
 });
 
 test('evaluations follow their steps; the same step evaluated again counts once', () => {

@@ -3,9 +3,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
+import { smoothLosses } from '../../../history/series.ts';
 import type { DigitTest } from '../../../workers/lab-api.ts';
 import type { DigitState } from '../../controllers/digit-store.ts';
-import { smoothLosses } from '../../controllers/series.ts';
 import { DigitNetworkEvent, RunActionEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';

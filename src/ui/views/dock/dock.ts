@@ -2,10 +2,10 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { smoothLosses } from '../../../history/series.ts';
 import type { DigitState } from '../../controllers/digit-store.ts';
 import type { LabState } from '../../controllers/lab-state.ts';
 import { INITIAL_LAB } from '../../controllers/lab-state.ts';
-import { smoothLosses } from '../../controllers/series.ts';
 import { DiagnosticsRequestEvent, type RunAction, RunActionEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { againIcon, pauseIcon, playIcon, stepIcon } from '../../styles/icons.ts';

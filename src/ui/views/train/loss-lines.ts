@@ -1,7 +1,7 @@
 // The lines of the loss chart.
 
+import type { Series } from '../../../history/series.ts';
 import type { Evaluation } from '../../../workers/lab-api.ts';
-import type { Series } from '../../controllers/series.ts';
 import type { ChartLine } from '../line-chart/chart-data.ts';
 
 /** Each batch faintly, its trend, what was held out, and the level of a network that knows nothing. */

@@ -2,9 +2,9 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { smoothLosses } from '../../../history/series.ts';
 import { labContext, pageContext } from '../../controllers/contexts.ts';
 import { sameSettings } from '../../controllers/page-state.ts';
-import { smoothLosses } from '../../controllers/series.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
 import '../../controls/preset-picker/preset-picker.ts';
 import '../../controls/settings-form/settings-form.ts';

@@ -8,7 +8,7 @@ import {
   type StepPoint,
   seriesUntil,
   smoothLosses,
-} from '../../../src/ui/controllers/series.ts';
+} from '../../src/history/series.ts';
 
 const steps = (losses: readonly number[]): StepPoint[] =>
   losses.map((loss, step) => ({ step, loss, gradientNorm: 2 * loss, learningRate: 1e-3 }));

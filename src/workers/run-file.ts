@@ -1,0 +1,64 @@
+// A run as a file and back: all it takes to go on exactly, where the same engine goes on.
+
+import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
+import type { RunHistory } from '../model/history-file.ts';
+import type { Run, RunPlan, Snapshot } from '../model/run.ts';
+import { planRun } from '../model/run.ts';
+import type { PastEdit } from './lab-api.ts';
+
+export interface RunToWrite {
+  readonly run: Run;
+  /** All that the weights hold. */
+  readonly edits: readonly PastEdit[];
+  readonly history: RunHistory;
+  /** As files name it. */
+  readonly engine: string;
+}
+
+/** On the engine's turn, with no step under way. */
+export async function writeRun(
+  { run, edits, history, engine }: RunToWrite,
+  { optimizer = false }: { optimizer?: boolean } = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { config, dataset, settings } = run.plan;
+  const { step, variants } = run;
+  const { weights, moments } = optimizer ? await run.snapshot() : { weights: await run.weights.get() };
+  return writeCheckpoint({
+    config,
+    weights,
+    moments,
+    tokenizer: dataset.tokenizer,
+    origin: { settings, step, engine, variants, edits },
+    history,
+  });
+}
+
+export interface RunFromFile {
+  readonly plan: RunPlan;
+  readonly from: Snapshot;
+  readonly edits?: readonly PastEdit[];
+  readonly history?: RunHistory;
+}
+
+/** Throws a sentence for a file that no run of this lab can go on from. `engine` is the one that will. */
+export function readRun(bytes: Uint8Array, engine: string): RunFromFile {
+  const { config, weights, moments, tokenizer, origin, history } = readCheckpoint(bytes);
+  if (!origin || !tokenizer) {
+    throw new Error(
+      'This file does not say how its model was trained; only models saved by this lab can be opened.',
+    );
+  }
+  const plan = planRun(origin.settings);
+  if (
+    plan.config.V !== config.V ||
+    tokenizer.vocabulary.some((token, id) => token !== plan.dataset.tokenizer.vocabulary[id])
+  ) {
+    throw new Error(
+      'This file’s vocabulary is not that of its data set; it was made by another version of the lab.',
+    );
+  }
+  // The same engine goes on with the same kernels; another has its own.
+  const variants = origin.engine === engine ? origin.variants : undefined;
+  const from = { step: origin.step, weights, moments, variants };
+  return { plan: { ...plan, config }, from, edits: origin.edits, history };
+}
