@@ -72,11 +72,11 @@ test('a chapter brings the model it was made for, and offers to train it from sc
   await page.click('lab-app >>> lab-header >>> .chapters a:nth-child(5)');
   await modelIs('stories', 1500);
   expect(await hash()).toContain('preset=stories');
-  expect(await textOf(`${offer} >>> span`)).toContain('You look into a trained model, stories.');
+  expect(await textOf(`${offer} >>> span`)).toContain('Trained model: stories');
   await (await seen(`${offer} >>> button ::-p-text(from scratch)`))?.click();
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
   expect(await hash()).toContain('weights=fresh');
-  await (await seen(`${offer} >>> button ::-p-text(Open the trained stories)`))?.click();
+  await (await seen(`${offer} >>> button ::-p-text(Open it trained)`))?.click();
   await modelIs('stories', 1500);
   expect(await hash()).not.toContain('weights');
 });

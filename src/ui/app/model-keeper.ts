@@ -5,6 +5,7 @@ import { COURSE } from '../chapters/course.ts';
 import { isReplaceable, isShipped } from '../controllers/lab-state.ts';
 import type { LabStore } from '../controllers/lab-store.ts';
 import {
+  INITIAL_PAGE,
   leanSettings,
   type PageState,
   type Settings,
@@ -107,9 +108,9 @@ export class ModelKeeper {
     await (replaceable ? this.#lab.make(settings, this.#page.value.weights) : this.#lab.check(settings));
   }
 
-  /** A prompt in the words of one data set is none in another's. */
+  /** A prompt in the words of one data set is none in another's, and what was pointed at is not there. */
   #otherPrompt({ preset }: Settings): Partial<PageState> {
-    return preset === this.#page.value.settings.preset ? {} : { prompt: '' };
+    return preset === this.#page.value.settings.preset ? {} : { prompt: '', focus: INITIAL_PAGE.focus };
   }
 
   get #lab(): LabStore {

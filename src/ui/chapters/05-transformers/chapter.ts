@@ -2,6 +2,11 @@
 
 import type { Chapter } from '../chapter.ts';
 
+/** Many words may follow, none much likelier than the others: what is drawn is a matter of chance. */
+const OPEN = 'people in Tokyo eat sushi . the';
+/** Several words may begin a sentence, one of them far more often: the largest gets most, but not everything. */
+const LEANING = 'people in Tokyo eat sushi .';
+
 export const chapter: Chapter = {
   number: 5,
   slug: 'transformers',
@@ -42,7 +47,7 @@ export const chapter: Chapter = {
       title: 'A guess at the next token',
       text: 'The network reads a passage and gives every token it knows a probability of coming next.',
       view: 'generation-loop',
-      settings: { mode: 'predict' },
+      settings: { mode: 'predict', prompt: OPEN },
     },
     {
       at: 105,
@@ -50,7 +55,7 @@ export const chapter: Chapter = {
       title: 'Predict, sample, append',
       text: 'Draw one token from that distribution, add it to the text, and ask again: guessing becomes writing.',
       view: 'generation-loop',
-      settings: { mode: 'loop' },
+      settings: { mode: 'loop', prompt: OPEN },
     },
     {
       at: 133.4,
@@ -58,7 +63,7 @@ export const chapter: Chapter = {
       title: 'Small model, large model',
       text: 'The same loop writes nonsense with a small model and sensible prose with a far larger one. Yours is small: see what it can do.',
       view: 'generation-loop',
-      settings: { mode: 'auto' },
+      settings: { mode: 'auto', prompt: OPEN },
     },
     {
       at: 199.1,
@@ -220,6 +225,7 @@ export const chapter: Chapter = {
       title: 'Unembedding',
       text: 'One last matrix maps the last vector to a number for each token, and a normalisation makes probabilities of them.',
       view: 'unembedding',
+      settings: { prompt: LEANING },
     },
     {
       at: 1305.7,
@@ -235,7 +241,7 @@ export const chapter: Chapter = {
       title: 'Softmax',
       text: 'Raise e to each number, then divide by the sum. Any list becomes a distribution in which the largest gets most, but not everything.',
       view: 'softmax',
-      settings: { show: 'shares' },
+      settings: { show: 'shares', prompt: LEANING },
     },
     {
       at: 1435.1,
@@ -243,7 +249,7 @@ export const chapter: Chapter = {
       title: 'Temperature',
       text: 'Divide the numbers by T first. A large T evens the chances out, a small one favours the top, and T = 0 leaves the top alone.',
       view: 'temperature',
-      settings: { show: 'curve' },
+      settings: { show: 'curve', prompt: LEANING },
     },
     {
       at: 1473.5,
@@ -251,7 +257,7 @@ export const chapter: Chapter = {
       title: 'Cold and hot stories',
       text: 'At T = 0 the story is the most predictable one. At a high T it is more original, and soon nonsense.',
       view: 'temperature',
-      settings: { show: 'stories' },
+      settings: { show: 'stories', prompt: LEANING },
     },
     {
       at: 1533.1,
@@ -259,7 +265,7 @@ export const chapter: Chapter = {
       title: 'Logits',
       text: 'What goes into softmax is called logits; what comes out are probabilities.',
       view: 'softmax',
-      settings: { show: 'names' },
+      settings: { show: 'names', prompt: LEANING },
     },
   ],
 };

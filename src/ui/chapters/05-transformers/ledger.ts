@@ -51,8 +51,7 @@ export function ownLedger(parameters: readonly ParameterInfo[]): LedgerRow[] {
   const rows = CATEGORIES.map((name) => {
     const tensors = parameters.filter((parameter) => categoriesOf(parameter.name).includes(name));
     const [first] = tensors;
-    if (!first)
-      return { name, shape: name === 'Unembedding' ? 'the embedding, used again' : 'none', count: 0 };
+    if (!first) return { name, shape: name === 'Unembedding' ? 'the embedding’s' : 'none', count: 0 };
     const [rows, columns] = first.shape;
     const size = [rows, columns / categoriesOf(first.name).length];
     return {

@@ -11,7 +11,7 @@ export const panelStyles = [
     }
 
     .columns.even {
-      grid-template-columns: minmax(0, 0.85fr) minmax(0, 1fr);
+      grid-template-columns: minmax(0, 0.9fr) minmax(0, 1fr);
     }
 
     .columns.even table {

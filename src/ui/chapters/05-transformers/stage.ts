@@ -140,7 +140,7 @@ export class Chapter5Stage extends LitElement {
     if (!run) return html`<lab-no-model .lab=${this.#lab.value}></lab-no-model>`;
     const reading = this.#reading(run);
     return html`
-      ${this.#place(run, reading)} ${this.#promptInput(run, reading)} ${this.#body(reading)}
+      ${this.#promptInput(run, reading)} ${this.#body(reading)} ${this.#place(run, reading)}
     `;
   }
 
@@ -190,7 +190,7 @@ export class Chapter5Stage extends LitElement {
   #followModel(): void {
     const { run } = this.#lab.value;
     if (!run) return;
-    const prompt = this.#page.value.prompt || run.prompts[0] || '';
+    const prompt = this.#page.value.prompt || exampleOf(this.moment, run) || run.prompts[0] || '';
     if (run !== this.#run || prompt !== this.#prompt) this.written = NOTHING;
     if (run !== this.#run) this.#map.forget();
     this.#run = run;
@@ -416,6 +416,13 @@ export class Chapter5Stage extends LitElement {
 }
 
 const lastText = ({ tokens }: Reading['inspection']): string => tokens.at(-1)?.text ?? '';
+
+/** The text that the moment is told by, where this model knows its words. */
+function exampleOf({ settings }: Moment, { vocabulary }: RunInfo): string | undefined {
+  const text = settings?.prompt;
+  if (typeof text !== 'string') return undefined;
+  return text.split(' ').every((word) => vocabulary.includes(word)) ? text : undefined;
+}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -15,8 +15,8 @@ export const chapter: Chapter = {
     'compare all heads, and switch any of them off',
   ],
   models: [
-    { preset: 'repeats', shows: 'an induction head' },
     { preset: 'stories', shows: 'nouns that look at their adjectives' },
+    { preset: 'repeats', shows: 'an induction head' },
   ],
   sections: [
     { at: 0, title: 'Embeddings so far' },

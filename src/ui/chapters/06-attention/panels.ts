@@ -49,6 +49,8 @@ export interface Scene extends Reading {
   /** Position of the chosen key. */
   readonly key: number;
   readonly choices: Choices;
+  /** Whether the stage itself pointed at this head and query. */
+  readonly found: boolean;
   readonly orientation: Orientation;
   readonly habits: readonly HabitReading[];
   readonly evaluations: readonly Evaluation[];
@@ -82,10 +84,10 @@ export const PANELS: Readonly<Record<ViewName, Panel>> = {
     stream
       ? html`<lab-blocks .stream=${stream} .patterns=${patterns} .model=${question.run.model} .tokens=${chain.tokens}></lab-blocks>`
       : nothing,
-  transfer: ({ chain, patterns, inspection }) => html`<lab-transfer
+  transfer: ({ chain, patterns, inspection, found }) => html`<lab-transfer
     .tokens=${labelsOf(chain)}
     .patterns=${patterns}
-    .token=${chain.query}
+    .token=${found ? chain.tokens.length - 1 : chain.query}
     .next=${inspection.next}
   ></lab-transfer>`,
   prefixes: ({ prefixes, chain, question: { run } }) =>

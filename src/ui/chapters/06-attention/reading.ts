@@ -10,6 +10,7 @@ import type {
   Tensor,
 } from '../../../workers/lab-api.ts';
 import type { Lab } from '../../controllers/lab-store.ts';
+import { clearestPlace } from './clearest.ts';
 import type { Choices } from './events.ts';
 import type { ViewName } from './stage-views.ts';
 
@@ -23,6 +24,8 @@ export interface Question extends Pick<Choices, 'view' | 'ablate' | 'seed' | 'ke
   readonly head: number;
   /** The query; the last token where it is left out or beyond. */
   readonly token: number | undefined;
+  /** Whether nobody has chosen head or query: then those are taken where the prompt's attention is clearest. */
+  readonly open: boolean;
   /** Whether heads are to be scored: not while the training itself tells their scores. */
   readonly score: boolean;
 }
@@ -45,6 +48,7 @@ type Answers = { readonly [Name in Looked]?: Lenses[Name]['answers'] };
 
 /** An answer is there where the view asked for it. */
 export interface Reading extends Answers {
+  /** With the head and the query that were taken. */
   readonly question: Question;
   readonly inspection: Inspection;
   /** A `hook_pattern` [H, T, T] for each layer. */
@@ -84,14 +88,17 @@ const words = (text: string) => text.split(' ').length;
 export const keysTextOf = ({ run, prompt, keysText }: Question): string =>
   keysText ?? run.prompts.find((text) => words(text) !== words(prompt)) ?? run.prompts[0] ?? prompt;
 
-export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Question): Promise<Reading> {
-  const { run, prompt: text, layer, head, token, view } = question;
-  const names = Array.from(
-    { length: run.model.L },
-    (_, l): ActivationName => `blocks.${l}.attn.hook_pattern`,
-  );
-  const inspection = await lab.inspect({ text, names });
-  const patterns = names.map((name) => inspection.activations[name]).filter((each) => each !== undefined);
+export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, asked: Question): Promise<Reading> {
+  const { run, prompt: text, view } = asked;
+  const named = (hook: 'hook_pattern' | 'hook_attn_scores') =>
+    Array.from({ length: run.model.L }, (_, l): ActivationName => `blocks.${l}.attn.${hook}`);
+  const names = { patterns: named('hook_pattern'), scores: asked.open ? named('hook_attn_scores') : [] };
+  const inspection = await lab.inspect({ text, names: [...names.patterns, ...names.scores] });
+  const tensorsOf = (names: readonly ActivationName[]) =>
+    names.map((name) => inspection.activations[name]).filter((each) => each !== undefined);
+  const patterns = tensorsOf(names.patterns);
+  const question = { ...asked, ...(asked.open && clearestPlace(patterns, tensorsOf(names.scores))) };
+  const { layer, head, token } = question;
   const last = inspection.tokens.length - 1;
   if (patterns.length === 0) return { question, inspection, patterns };
   const query = Math.min(token ?? last, last);

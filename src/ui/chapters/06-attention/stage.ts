@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { HabitReading, RunInfo } from '../../../workers/lab-api.ts';
 import { boolean, oneOf, text, whole as wholeFrom } from '../../controllers/address-values.ts';
 import { labContext, pageContext } from '../../controllers/contexts.ts';
+import type { Focus } from '../../controllers/page-state.ts';
 import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
 import { StageTouchEvent } from '../../events.ts';
@@ -19,7 +20,7 @@ import { nameOfHead } from './head-names.ts';
 import { rowOf } from './numbers.ts';
 import { strongest } from './pair.ts';
 import { panelStyles } from './panel.styles.ts';
-import { labelsOf, nameOf, PANELS } from './panels.ts';
+import { labelsOf, PANELS } from './panels.ts';
 import { type Question, type Reading, read } from './reading.ts';
 import { stageStyles } from './stage.styles.ts';
 import { isView, VIEWS, type ViewName } from './stage-views.ts';
@@ -58,6 +59,9 @@ export class Chapter6Stage extends LitElement {
     read(this.#lab.store.lab, question),
   );
 
+  /** What the stage itself pointed at, while the visitor has not. */
+  #found?: Focus;
+
   constructor() {
     super();
     this.addEventListener('lab-choice', ({ choices }) => this.#choose(choices));
@@ -71,6 +75,17 @@ export class Chapter6Stage extends LitElement {
   protected override willUpdate(): void {
     const question = this.#question();
     if (question) this.#readings.put(question);
+  }
+
+  /** What was found where nothing was chosen is what all views point at from now on, and stands in the address. */
+  protected override updated(): void {
+    const { answer } = this.#readings;
+    const { focus } = this.#page.value;
+    if (!answer?.question.open || !isOpen(focus) || answer.question.token === undefined) return;
+    const { layer, head, token, run, prompt } = answer.question;
+    if (run !== this.#lab.value.run || prompt !== this.#promptOf(run)) return;
+    this.#page.store.focus({ layer, head, token });
+    this.#found = this.#page.value.focus;
   }
 
   override render() {
@@ -117,7 +132,7 @@ export class Chapter6Stage extends LitElement {
   #question(): Question | undefined {
     const { run, step, runState, evaluations } = this.#lab.value;
     if (!run) return undefined;
-    const { focus, prompt } = this.#page.value;
+    const { focus } = this.#page.value;
     const { view, ablate, seed, keysText } = this.#choices;
     const latest = evaluations.at(-1);
     return {
@@ -127,11 +142,16 @@ export class Chapter6Stage extends LitElement {
       ablate,
       seed,
       keysText,
-      prompt: prompt || run.prompts[0] || '',
+      prompt: this.#promptOf(run),
       ...this.#head(run),
       token: focus.token,
+      open: isOpen(focus),
       score: !latest || (runState !== 'training' && latest.step !== step),
     };
+  }
+
+  #promptOf(run: RunInfo): string {
+    return this.#page.value.prompt || run.prompts[0] || '';
   }
 
   /** The one in focus, or the nearest that this model has. */
@@ -153,6 +173,7 @@ export class Chapter6Stage extends LitElement {
       chain,
       key,
       choices,
+      found: this.#page.value.focus === this.#found,
       orientation: this.#page.value.orientation,
       habits: this.#habits(reading),
       evaluations,
@@ -164,7 +185,7 @@ export class Chapter6Stage extends LitElement {
     const chain = reading?.chain;
     return html`
       <lab-prompt-input
-        .prompt=${this.#page.value.prompt || run.prompts[0] || ''}
+        .prompt=${this.#promptOf(run)}
         .prompts=${run.prompts}
         .tokens=${chain ? labelsOf(chain) : []}
         .token=${chain?.query}
@@ -177,14 +198,14 @@ export class Chapter6Stage extends LitElement {
     `;
   }
 
-  /** The head, and the one step that all numbers on the stage belong to. */
+  /** What the head is called, where that is known, and the one step that all numbers on the stage belong to. */
   #place(reading: Reading | undefined): string {
     if (!reading) return 'Looking inside the model …';
     const { inspection, question } = reading;
     const called = nameOfHead(this.#habits(reading), question.layer, question.head);
     const live = this.#lab.value.runState === 'training' ? ', live' : '';
     const untrained = inspection.step === 0 ? ': nothing learnt yet' : '';
-    return `${nameOf(reading)}${called ? ` (${called})` : ''}, step ${whole(inspection.step)}${live}${untrained}`;
+    return `${called ? `${called}, ` : ''}step ${whole(inspection.step)}${live}${untrained}`;
   }
 
   /** As the lens tells them or, while it trains, the training itself. */
@@ -196,6 +217,9 @@ export class Chapter6Stage extends LitElement {
     this.dispatchEvent(new StageTouchEvent());
   }
 }
+
+/** As in an address that names neither head nor query. */
+const isOpen = ({ layer, head, token }: Focus): boolean => layer === 0 && head === 0 && token === undefined;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -83,6 +83,7 @@ export const attentionGridStyles = css`
     display: grid;
     grid-template-columns: repeat(2, minmax(0, 1.4fr)) minmax(0, 1.2fr) minmax(0, 1fr);
     gap: 0 1rem;
+    margin-top: 0.75rem;
     min-height: 2.75rem;
     font-size: 0.875rem;
     font-variant-numeric: tabular-nums;

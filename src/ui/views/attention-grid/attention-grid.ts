@@ -81,7 +81,6 @@ export class AttentionGrid extends LitElement {
     const told = this.#told(reading);
     const chosen = this.#chosen(reading);
     return html`
-      ${this.#readout(reading, told)}
       <div
         class="picture"
         style=${styleMap({ height: `${layout.height}px` })}
@@ -102,7 +101,7 @@ export class AttentionGrid extends LitElement {
           ${tokenLabels(layout, reading, told, this.#font)}
         </svg>
       </div>
-      ${this.#legend(reading, layout)}
+      ${this.#readout(reading, told)} ${this.#legend(reading, layout)}
       <p class="explained">${explanationOf(this.show, this.orientation, drawsDots(layout))} Click a cell to choose its query.</p>
       <lab-data-table
         .data=${() => tableOf(reading, this.show, this.orientation, this.name, chosen)}

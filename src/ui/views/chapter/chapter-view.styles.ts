@@ -71,15 +71,16 @@ export const chapterViewStyles = css`
   }
 
   header {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: 4px 16px;
+    display: grid;
+    grid-template: 'title following' 'title offer' / minmax(0, 1fr) auto;
+    align-items: start;
+    gap: 0 16px;
     padding: 10px 28px 0;
   }
 
   /* The time above the title, so that neither moves the other. */
   .title {
+    grid-area: title;
     display: grid;
     align-content: start;
     justify-items: start;
@@ -99,13 +100,19 @@ export const chapterViewStyles = css`
   }
 
   .following {
+    grid-area: following;
     display: flex;
-    flex: none;
     align-items: center;
+    justify-self: end;
     gap: 12px;
     min-height: 34px;
     color: var(--muted);
     font-size: 14px;
+  }
+
+  lab-model-offer {
+    grid-area: offer;
+    justify-content: end;
   }
 
   .chip {
@@ -117,28 +124,6 @@ export const chapterViewStyles = css`
   .stage {
     min-width: 0;
     padding: 14px 28px 28px;
-  }
-
-  .outlook {
-    display: grid;
-    gap: 14px;
-    max-width: 62ch;
-    padding: 22px 24px;
-  }
-
-  .what {
-    padding-left: 12px;
-    border-left: 3px solid var(--query);
-  }
-
-  .meanwhile {
-    color: var(--muted);
-    font-size: 14px;
-  }
-
-  .meanwhile button {
-    margin: 8px 6px 0 0;
-    color: var(--text);
   }
 
   @media (max-width: 860px) {
@@ -167,8 +152,12 @@ export const chapterViewStyles = css`
     }
 
     header {
-      align-items: start;
+      grid-template: 'title following' 'offer offer' / minmax(0, 1fr) auto;
       padding: 12px 14px 0;
+    }
+
+    lab-model-offer {
+      justify-content: start;
     }
 
     /* Most titles take one line, some two. */
@@ -180,7 +169,7 @@ export const chapterViewStyles = css`
       flex-wrap: wrap;
       justify-content: end;
       gap: 4px 8px;
-      max-width: 50%;
+      max-width: 46vw;
       font-size: var(--size-small);
     }
 

@@ -6,11 +6,10 @@ import { keyed } from 'lit/directives/keyed.js';
 import type { Chapter, Moment } from '../../chapters/chapter.ts';
 import { COURSE, STAGES } from '../../chapters/course.ts';
 import { momentIndexAt, stagedMomentAt } from '../../chapters/moments.ts';
-import { outlookOf } from '../../chapters/outlook.ts';
 import { courseContext, labContext, pageContext } from '../../controllers/contexts.ts';
 import { formatNotes, parseNotes } from '../../controllers/notes-markdown.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
-import { ChapterChangeEvent, ViewChangeEvent } from '../../events.ts';
+import { ChapterChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { clockTime } from '../clock-time.ts';
 import '../cue-list/cue-list.ts';
@@ -34,7 +33,6 @@ const STRIDE = 10;
  * a pick from the cue list, lets it follow again.
  *
  * @fires lab-chapter - the chapter before or after was asked for
- * @fires lab-view - another view was asked for
  */
 @customElement('lab-chapter-view')
 export class ChapterView extends LitElement {
@@ -107,8 +105,8 @@ export class ChapterView extends LitElement {
     const chapter = this.#chapter;
     return html`<aside aria-label="Video, moments and notes">${keyed(chapter.number, this.#side(chapter))}</aside>
       <section aria-label="Stage">
-        ${this.#head()}
-        <div class="stage">${this.#offer(chapter)} ${this.#stage(chapter)}</div>
+        ${this.#head(chapter)}
+        <div class="stage">${this.#stage(chapter)}</div>
       </section>`;
   }
 
@@ -159,7 +157,7 @@ export class ChapterView extends LitElement {
     return html`<button class="plain" title=${label} aria-label=${label} @click=${go}>${sign}</button>`;
   }
 
-  #head(): TemplateResult {
+  #head(chapter: Chapter): TemplateResult {
     const { title, at } = this.#moment;
     const follow = () => this.#seek(this.player.currentTime);
     return html`<header>
@@ -174,40 +172,24 @@ export class ChapterView extends LitElement {
             : html`<span>You have the stage.</span><button class="primary" @click=${follow}>Follow the video</button>`
         }
       </div>
+      ${this.#offer(chapter)}
     </header>`;
   }
 
-  #offer({ number, models }: Chapter): TemplateResult | typeof nothing {
-    if (!STAGES[number] || !models) return nothing;
+  #offer({ models }: Chapter): TemplateResult | typeof nothing {
+    if (!models) return nothing;
     return html`<lab-model-offer .lab=${this.#lab.value} .models=${models}></lab-model-offer>`;
   }
 
   #stage({ number }: Chapter): TemplateResult {
-    const stage = STAGES[number];
-    if (!stage) return this.#outlook();
     if (this.problem?.of === 'stage') return html`<p class="card" role="alert">${this.problem.sentence}</p>`;
     return this.loaded.includes(number)
-      ? stage.render(this.#moment)
+      ? STAGES[number].render(this.#moment)
       : html`<p class="card">Loading the stage …</p>`;
   }
 
-  /** For a chapter whose stage is still to come. */
-  #outlook(): TemplateResult {
-    const { text, view } = this.#moment;
-    const show = (view: 'train' | 'attention') => () => this.dispatchEvent(new ViewChangeEvent(view));
-    return html`<div class="card outlook">
-      <p>${text}</p>
-      <p class="what">Here this chapter’s stage will show ${outlookOf(view)}.</p>
-      <p class="meanwhile">
-        It is still being built. The video, the moments and your notes work, and so does your network:
-        <button @click=${show('train')}>Train it</button>
-        <button @click=${show('attention')}>Look at its attention</button>
-      </p>
-    </div>`;
-  }
-
   async #load(number: number): Promise<void> {
-    if (!STAGES[number] || this.loaded.includes(number)) return;
+    if (this.loaded.includes(number)) return;
     try {
       await STAGES[number].load();
       this.loaded = [...this.loaded, number];

@@ -31,23 +31,50 @@ export const courseViewStyles = css`
     font-size: 15px;
   }
 
-  .model {
+  .card.model {
+    display: grid;
+    grid-template-columns: minmax(0, 1.4fr) minmax(0, 1fr);
+    gap: 14px 36px;
+    min-height: 180px;
+    margin: 16px 0;
+  }
+
+  .about {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    align-content: start;
+    gap: 8px;
+  }
+
+  .named {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: 8px 16px;
-    min-height: 52px;
-    margin: 16px 0;
-    padding: 8px 10px 8px 16px;
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
+    gap: 12px;
+  }
+
+  .about h2 {
+    color: var(--text);
+  }
+
+  .about b {
+    color: var(--accent);
+  }
+
+  .about p {
     color: var(--muted);
     font-size: 14px;
   }
 
-  .model strong {
-    color: var(--text);
+  .about lab-prompt-input {
+    margin-top: 10px;
+  }
+
+  h3 {
+    margin: 0 0 2px;
+    color: var(--muted);
+    font-size: 14px;
+    font-weight: 600;
   }
 
   ol {
@@ -59,7 +86,7 @@ export const courseViewStyles = css`
     list-style: none;
   }
 
-  .card {
+  li.card {
     position: relative;
     display: flex;
     flex-direction: column;
@@ -67,7 +94,7 @@ export const courseViewStyles = css`
     font-size: 14px;
   }
 
-  .card:hover {
+  li.card:hover {
     border-color: var(--line-strong);
   }
 
@@ -82,13 +109,13 @@ export const courseViewStyles = css`
     color: var(--faint);
   }
 
-  h2 {
+  .card h2 {
     font-size: 17px;
     line-height: 1.3;
     text-wrap: balance;
   }
 
-  h2 a {
+  .card h2 a {
     color: var(--text);
     text-decoration: none;
   }
@@ -125,5 +152,12 @@ export const courseViewStyles = css`
     gap: 5px;
     color: var(--muted);
     font-size: var(--size-small);
+  }
+
+  @media (max-width: 760px) {
+    .card.model {
+      grid-template-columns: minmax(0, 1fr);
+      min-height: 420px;
+    }
   }
 `;

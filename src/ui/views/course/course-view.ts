@@ -1,25 +1,40 @@
-// The landing page: the seven chapters in order, how far the visitor is, and one button that goes on.
+// The landing page: the network at work, the seven chapters in order, how far the visitor is, and one button that goes on.
 
-import { html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import type { Inspection, RunInfo } from '../../../workers/lab-api.ts';
 import type { Chapter } from '../../chapters/chapter.ts';
-import { COURSE, STAGES } from '../../chapters/course.ts';
+import { COURSE } from '../../chapters/course.ts';
 import { courseContext, labContext, pageContext } from '../../controllers/contexts.ts';
 import { chapterPage, formatPage } from '../../controllers/page-state.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
 import { ChapterChangeEvent, ViewChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { playIcon } from '../../styles/icons.ts';
+import { NewestFirst } from '../attention/newest-first.ts';
 import { clockTime } from '../clock-time.ts';
+import '../next-token/next-token.ts';
 import '../progress-dots/progress-dots.ts';
+import '../prompt-input/prompt-input.ts';
 import { runWords } from '../train/run-words.ts';
 import { courseViewStyles } from './course-view.styles.ts';
+
+/** The most probable tokens told of. */
+const GUESSES = 3;
+
+/** What the network says depends on this. */
+interface Question {
+  readonly run: RunInfo;
+  readonly step: number;
+  readonly text: string;
+}
 
 /**
  * Where a visit begins. Reads all three stores.
  *
  * @fires lab-chapter - a chapter was picked
  * @fires lab-view - the model's page was asked for
+ * @fires lab-prompt - another text for the network
  */
 @customElement('lab-course-view')
 export class CourseView extends LitElement {
@@ -28,6 +43,18 @@ export class CourseView extends LitElement {
   readonly #lab = new StoreReader(this, labContext);
   readonly #page = new StoreReader(this, pageContext);
   readonly #course = new StoreReader(this, courseContext);
+  readonly #guesses = new NewestFirst<Question, Question & { readonly inspection: Inspection }>(
+    this,
+    async (question) => ({
+      ...question,
+      inspection: await this.#lab.store.lab.inspect({ text: question.text, names: [] }),
+    }),
+  );
+
+  protected override willUpdate(): void {
+    const { run, step } = this.#lab.value;
+    if (run) this.#guesses.put({ run, step, text: this.#promptOf(run) });
+  }
 
   protected override render() {
     return html`<div class="head">
@@ -52,13 +79,45 @@ export class CourseView extends LitElement {
     return html`<button class="primary" @click=${go}>${playIcon} ${words}</button>`;
   }
 
+  #promptOf(run: RunInfo): string {
+    return this.#page.value.prompt || run.prompts[0] || '';
+  }
+
+  /** The network is at work from the first moment on: it goes on with whatever is typed. */
   #model(): TemplateResult {
     const { run } = this.#lab.value;
     const train = () => this.dispatchEvent(new ViewChangeEvent('train'));
-    return html`<p class="model">
-      <span>${run ? html`The network: <strong>${run.preset}</strong>. ` : ''}${runWords(this.#lab.value)}</span>
-      <button @click=${train}>Train it</button>
-    </p>`;
+    return html`<section class="card model" aria-label="The network in this tab">
+      <div class="about">
+        <div class="named">
+          <h2>The network in this tab${run ? html`: <b>${run.preset}</b>` : nothing}</h2>
+          <button @click=${train}>Train it</button>
+        </div>
+        <p>${runWords(this.#lab.value)}</p>
+        ${run ? this.#prompt(run) : nothing}
+      </div>
+      <div class="guesses">${this.#guess()}</div>
+    </section>`;
+  }
+
+  #prompt(run: RunInfo): TemplateResult {
+    const { answer } = this.#guesses;
+    return html`<lab-prompt-input
+      .prompt=${this.#promptOf(run)}
+      .prompts=${run.prompts}
+      .unknown=${(answer?.run === run && answer.inspection.unknown) || []}
+      .vocabulary=${run.vocabulary}
+      .cut=${(answer?.run === run && answer.inspection.cut) || 0}
+      .contextLength=${run.model.T}
+    ></lab-prompt-input>`;
+  }
+
+  #guess(): TemplateResult | typeof nothing {
+    const { answer, error } = this.#guesses;
+    if (error) return html`<p role="alert">${error}</p>`;
+    if (!answer || answer.run !== this.#lab.value.run || answer.inspection.unknown.length > 0) return nothing;
+    return html`<h3>What comes next, it says</h3>
+      <lab-next-token .next=${answer.inspection.next} .most=${GUESSES}></lab-next-token>`;
   }
 
   #card({ number, title, summary, does, sections, moments, seconds }: Chapter): TemplateResult {
@@ -75,7 +134,7 @@ export class CourseView extends LitElement {
       <h2><a href=${address} @click=${go}>${title}</a></h2>
       <p>${summary}</p>
       <div class="does">
-        <p>${STAGES[number] ? 'What you can do here:' : 'The stage is still to come. It will let you'}</p>
+        <p>What you can do here:</p>
         <ul>${does.map((words) => html`<li>${words}</li>`)}</ul>
       </div>
       <div class="seen">

@@ -6,9 +6,8 @@ export const modelOfferStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 0 4px;
-    margin: -6px 0 8px;
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-small);
   }
 
   b {
@@ -17,8 +16,9 @@ export const modelOfferStyles = css`
   }
 
   button {
-    min-height: 30px;
+    min-height: 28px;
     padding: 2px 6px;
+    font-size: inherit;
     white-space: normal;
     text-align: left;
   }

@@ -30,19 +30,17 @@ export class ModelOffer extends LitElement {
     const training = runState === 'training' && run?.preset === preset;
     const others = this.models.filter((model) => model !== chosen);
     return html`<span title="Here one sees ${shows}">${this.#words(preset)}</span>
-      ${shipped ? '' : this.#button(`Open the trained ${preset}`, preset, 'trained', busy)}
-      ${training ? '' : this.#button('Train it yourself from scratch', preset, 'fresh', busy)}
-      ${others.map((other) => html`<span>or</span>${this.#button(`${other.preset}: ${other.shows}`, other.preset, 'trained', busy)}`)}`;
+      ${shipped ? '' : this.#button(`Open it trained`, preset, 'trained', busy)}
+      ${training ? '' : this.#button('Train from scratch', preset, 'fresh', busy)}
+      ${others.map((other) => html`<span>or</span>${this.#button(`${other.preset}, ${other.shows}`, other.preset, 'trained', busy)}`)}`;
   }
 
   #words(preset: string): TemplateResult {
     const { run, runState, step } = this.lab;
-    if (run?.preset !== preset) return html`Best seen with a model of <b>${preset}</b>.`;
-    if (isShipped(this.lab, preset)) return html`You look into a trained model, <b>${preset}</b>.`;
-    if (runState === 'training') return html`<b>${preset}</b> learns before your eyes.`;
-    return step === 0
-      ? html`Your <b>${preset}</b> has learnt nothing yet.`
-      : html`You look into your own <b>${preset}</b>.`;
+    if (run?.preset !== preset) return html`Best seen with <b>${preset}</b>`;
+    if (isShipped(this.lab, preset)) return html`Trained model: <b>${preset}</b>`;
+    if (runState === 'training') return html`<b>${preset}</b> is learning now`;
+    return step === 0 ? html`Your <b>${preset}</b> has learnt nothing yet` : html`Your own <b>${preset}</b>`;
   }
 
   #button(label: string, preset: string, weights: 'trained' | 'fresh', disabled: boolean): TemplateResult {

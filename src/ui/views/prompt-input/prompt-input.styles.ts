@@ -9,16 +9,22 @@ export const promptInputStyles = css`
 
   .fields {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) minmax(8rem, 15rem);
+    grid-template-columns: minmax(0, 1fr) minmax(8rem, 13rem);
     gap: 0.625rem;
   }
 
   label {
     display: grid;
-    gap: 0.25rem;
+    grid-template-columns: auto minmax(0, 1fr);
+    align-items: center;
+    gap: 0.25rem 0.625rem;
     min-width: 0;
     color: var(--muted);
-    font-size: 0.75rem;
+    font-size: var(--size-small);
+  }
+
+  .others {
+    grid-template-columns: minmax(0, 1fr);
   }
 
   input[type='text'],
@@ -30,6 +36,13 @@ export const promptInputStyles = css`
 
   input[type='text'] {
     font-size: 1rem;
+  }
+
+  .read {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.375rem 1rem;
   }
 
   .tokens {
@@ -99,7 +112,8 @@ export const promptInputStyles = css`
   }
 
   @media (max-width: 560px) {
-    .fields {
+    .fields,
+    label {
       grid-template-columns: minmax(0, 1fr);
     }
   }

@@ -54,7 +54,7 @@ export class PromptInput extends LitElement {
     return html`
       <div class="fields">
         <label>
-          Prompt: the text the model reads
+          The model reads
           <input
             type="text"
             .value=${this.prompt}
@@ -67,10 +67,10 @@ export class PromptInput extends LitElement {
             @change=${this.#take}
           />
         </label>
-        <label>
-          or one of this data set’s
+        <label class="others">
+          <span class="visually-hidden">or one of this data set’s prompts</span>
           <select @change=${this.#pick}>
-            <option value="">pick a prompt …</option>
+            <option value="">or pick a prompt …</option>
             ${this.prompts.map((prompt) => html`<option value=${prompt}>${prompt}</option>`)}
           </select>
         </label>
@@ -82,17 +82,19 @@ export class PromptInput extends LitElement {
 
   #chips() {
     return html`
-      <ol class="tokens" aria-label="Tokens of the prompt: choose the one looked at">
-        ${this.tokens.map((token, index) => html`<li>${this.#chip(token, index)}</li>`)}
-      </ol>
-      ${this.weights ? this.#roles() : html`<p class="roles">Click a token to look at it.</p>`}
+      <div class="read">
+        <ol class="tokens" aria-label="Tokens of the prompt: choose the one looked at">
+          ${this.tokens.map((token, index) => html`<li>${this.#chip(token, index)}</li>`)}
+        </ol>
+        ${this.weights ? this.#roles() : html`<p class="roles">Click a token to look at it.</p>`}
+      </div>
     `;
   }
 
   #roles() {
     return html`<p class="roles">
-      <span class="query">Query:</span> the token that asks; click another to choose it.
-      <span class="keys">Keys:</span> what it looks at; the deeper the colour, the more of its attention they get.
+      <span class="query">Query:</span> the token that asks; click another.
+      <span class="keys">Keys:</span> what it looks at, the deeper the colour the more.
     </p>`;
   }
 

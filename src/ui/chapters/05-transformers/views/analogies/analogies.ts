@@ -1,6 +1,6 @@
 // Arithmetic with words: a − b + c, the answer's rank, and how regular whole relations are.
 
-import { html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AnalogyReading, EmbeddingReading, RelationReading } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -14,6 +14,13 @@ import type { Words } from '../../words.ts';
 import type { Arrow, Kind } from '../point-cloud/point-cloud.ts';
 import '../point-cloud/point-cloud.ts';
 
+const analogiesStyles = css`
+  /* The equation on one line. */
+  .controls input[type='text'] {
+    width: 6.6rem;
+  }
+`;
+
 /**
  * @property vocabulary - all tokens
  * @property words - a, b, c and what is hoped for
@@ -25,7 +32,7 @@ import '../point-cloud/point-cloud.ts';
  */
 @customElement('lab-analogies')
 export class Analogies extends LitElement {
-  static override styles = [baseStyles, panelStyles];
+  static override styles = [baseStyles, panelStyles, analogiesStyles];
 
   @property({ attribute: false }) vocabulary: readonly string[] = [];
   @property({ attribute: false }) words!: Words;

@@ -84,7 +84,6 @@ export class DotProduct extends LitElement {
     ];
     const [x1, y1] = tip(lengths[0], angle);
     const [x2, y2] = tip(lengths[1], 0);
-    const way = sum > 0 ? 'much the same way' : sum < 0 ? 'away from each other' : 'across each other';
     return html`
       <section class="card" aria-label="The angle between them">
         <h2>In the plane of both: ${figures((angle * 180) / Math.PI)}° apart</h2>
@@ -100,7 +99,7 @@ export class DotProduct extends LitElement {
         </svg>
         <p role="status">
           length ${figures(lengths[0])} × length ${figures(lengths[1])} × cosine <b>${signed(cosine)}</b> = ${signed(sum)}: they
-          point ${way}.
+          point ${wayOf(cosine)}.
         </p>
         <p class="explained">
           Above zero for vectors that point the same way, zero for perpendicular ones, below zero for opposite ones. Both
@@ -113,6 +112,13 @@ export class DotProduct extends LitElement {
   #label(role: 'one' | 'other'): string {
     return tokenLabel(this.vocabulary[this.words[role]] ?? '');
   }
+}
+
+/** In words; a cosine of ±0.2 is less than 12° from a right angle. */
+function wayOf(cosine: number): string {
+  if (Math.abs(cosine) < 0.2) return 'nearly across each other: neither like nor opposite';
+  const way = cosine > 0 ? 'the same way' : 'opposite ways';
+  return Math.abs(cosine) < 0.6 ? `somewhat ${way}` : `much ${way}`;
 }
 
 declare global {

@@ -78,9 +78,6 @@ export class GenerationLoop extends LitElement {
               : html`<button @click=${this.#ask('auto')}>Go on by itself</button>`
           }
           <button ?disabled=${this.written.length === 0} @click=${this.#ask('restart')}>Back to the prompt</button>
-          ${seedControl(this, this.sampling)}
-        </div>
-        <div class="controls">
           ${temperatureControl(this, this.sampling, this.extended)}
           <label
             ><span><input
@@ -92,6 +89,7 @@ export class GenerationLoop extends LitElement {
             />
             up to 10</span
           ></label>
+          ${seedControl(this, this.sampling)}
         </div>
     `;
   }

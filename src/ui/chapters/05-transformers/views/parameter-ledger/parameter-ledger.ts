@@ -1,6 +1,6 @@
 // Every weight, counted: GPT-3's eight kinds of matrices beside the model's own tensors.
 
-import { html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ParameterInfo } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -15,13 +15,29 @@ const COUNTED: Readonly<Record<string, readonly string[]>> = {
   unembedding: ['Embedding', 'Unembedding'],
 };
 
+const ledgerStyles = css`
+  /* Where there is no column for sizes, they stand below the names. */
+  .narrow {
+    display: none;
+    color: var(--muted);
+    font-size: 12px;
+    white-space: nowrap;
+  }
+
+  @container (max-width: 46rem) {
+    .narrow {
+      display: block;
+    }
+  }
+`;
+
 /**
  * @property parameters - the model's tensors
  * @property marked - `embedding` or `unembedding`: the row the video counts
  */
 @customElement('lab-parameter-ledger')
 export class ParameterLedger extends LitElement {
-  static override styles = [baseStyles, panelStyles];
+  static override styles = [baseStyles, panelStyles, ledgerStyles];
 
   @property({ attribute: false }) parameters: readonly ParameterInfo[] = [];
   @property() marked = '';
@@ -63,7 +79,7 @@ export class ParameterLedger extends LitElement {
         <thead>
           <tr>
             <th scope="col">matrices</th>
-            <th scope="col">size</th>
+            <th scope="col" class="wide">size</th>
             <th scope="col">weights</th>
           </tr>
         </thead>
@@ -71,8 +87,8 @@ export class ParameterLedger extends LitElement {
           ${rows.map(
             ({ name, shape, count }) => html`
               <tr class=${name.toLowerCase() === this.marked ? 'marked' : ''}>
-                <th scope="row">${name}</th>
-                <td>${shape}</td>
+                <th scope="row">${name} <small class="narrow">${shape}</small></th>
+                <td class="wide">${shape}</td>
                 <td>${whole(count)}</td>
               </tr>
             `,
@@ -83,14 +99,14 @@ export class ParameterLedger extends LitElement {
             this.marked in COUNTED
               ? html`<tr class="marked sofar">
             <th scope="row">counted so far</th>
-            <td></td>
+            <td class="wide"></td>
             <td>${whole(totalOf(rows.filter(({ name }) => COUNTED[this.marked].includes(name))))}</td>
           </tr>`
               : nothing
           }
           <tr>
             <th scope="row">Total</th>
-            <td></td>
+            <td class="wide"></td>
             <td>${whole(totalOf(rows))}</td>
           </tr>
         </tfoot>

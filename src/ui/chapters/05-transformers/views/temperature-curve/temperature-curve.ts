@@ -16,6 +16,7 @@ import { temperatureCurveStyles } from './temperature-curve.styles.ts';
 const [WIDTH, HEIGHT, LEFT, BELOW] = [560, 240, 52, 26];
 const CURVES = 5;
 const HOTTEST = 10;
+/** Denser towards the cold, where most happens. */
 const STEPS = 60;
 const TABLED = [0, 0.2, 0.5, 1, 2, 5, 10];
 
@@ -40,7 +41,7 @@ export class TemperatureCurve extends LitElement {
     const { temperature } = this.sampling;
     const best = candidates(this.logits, 1, this.vocabulary, CURVES);
     const now = distribution(this.logits, temperature);
-    const temperatures = Array.from({ length: STEPS + 1 }, (_, i) => (i / STEPS) * HOTTEST);
+    const temperatures = Array.from({ length: STEPS + 1 }, (_, i) => (i / STEPS) ** 2 * HOTTEST);
     const curves = temperatures.map((T) => ({ T, p: distribution(this.logits, T) }));
     return html`
       <section class="card" aria-label="Probability over temperature">

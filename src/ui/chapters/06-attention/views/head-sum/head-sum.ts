@@ -38,12 +38,14 @@ export class HeadSum extends LitElement {
     const C = stream.length / tokens.length;
     const [before, total] = [rowOf(stream, query, C), rowOf(out, query, C)];
     const bias = changes.reduce((left, change) => left.map((value, c) => value - change[c]), total);
-    const extent = largestOf(before, total, ...changes) / 2;
-    const line = (name: string, vector: Float32Array, words = '') => html`
+    const after = plus(before, total);
+    // Changes can be far smaller than what they change: they share a range of their own.
+    const [extent, change] = [largestOf(before, after) / 2, largestOf(total, bias, ...changes) / 2];
+    const line = (name: string, vector: Float32Array, range: number) => html`
       <th scope="row">${name}</th>
-      <td class="strips">${strip(vector, extent, name)}</td>
+      <td class="strips">${strip(vector, range, name)}</td>
       <td>${figures(lengthOf(vector))}</td>
-      <td class="wide">${words}</td>
+      <td class="wide"></td>
     `;
     return html`
       <section class="card" aria-label="The sum of all heads">
@@ -54,17 +56,17 @@ export class HeadSum extends LitElement {
         <table class="sum">
           <thead><tr><th scope="col">part</th><th scope="col">its ${C} numbers</th><th scope="col">length</th><th scope="col" class="wide">speaks for</th></tr></thead>
           <tbody>
-            <tr>${line('E, goes in', before)}</tr>
-            ${changes.map((change, head) => this.#head(change, head, extent))}
-            <tr>${line('bias', bias)}</tr>
+            <tr>${line('E, goes in', before, extent)}</tr>
+            ${changes.map((vector, head) => this.#head(vector, head, change))}
+            <tr>${line('bias', bias, change)}</tr>
           </tbody>
           <tfoot>
-            <tr>${line('all added', total)}</tr>
-            <tr>${line('E′, comes out', plus(before, total))}</tr>
+            <tr>${line('all added', total, change)}</tr>
+            <tr>${line('E′, comes out', after, extent)}</tr>
           </tfoot>
         </table>
         <p class="explained">
-          Speaks for: the tokens whose logits a change raises most, read straight through the unembedding. The bias belongs to
+          Changes share a colour range of their own. Speaks for: the tokens whose logits a change raises most, read straight through the unembedding. The bias belongs to
           no head; the video leaves it out. GPT-3 adds ${GPT3.heads} changes in each of ${GPT3.layers} layers, with
           ${whole(countAttention(GPT3).layer)} weights a layer.
         </p>

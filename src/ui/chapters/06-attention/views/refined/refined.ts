@@ -26,7 +26,8 @@ export class Refined extends LitElement {
   override render() {
     const { tokens, stream, out, query } = this.chain;
     const C = stream.length / tokens.length;
-    const extent = largestOf(stream, out) / 2;
+    // What is added can be far smaller than what it is added to: it has a range of its own.
+    const [extent, change] = [largestOf(stream) / 2, largestOf(out) / 2];
     return html`
       <section class="card" aria-label="E to E′">
         <h2>E → E′: what the attention of layer ${this.layer + 1} makes of every token</h2>
@@ -48,7 +49,7 @@ export class Refined extends LitElement {
               return html`<tr class=${t === query ? 'marked' : ''}>
                 <th scope="row"><button class="plain" @click=${pick}>${t + 1} ${label}</button></th>
                 <td class="strips">${strip(before, extent, `E of ${label}`)}</td>
-                <td class="strips">${strip(added, extent, `added to ${label}`)}</td>
+                <td class="strips">${strip(added, change, `added to ${label}`)}</td>
                 <td class="strips">${strip(plus(before, added), extent, `E′ of ${label}`)}</td>
                 <td>${figures(lengthOf(added) / lengthOf(before))} ×</td>
               </tr>`;
@@ -56,8 +57,9 @@ export class Refined extends LitElement {
           </tbody>
         </table>
         <p class="explained">
-          A strip is a vector of ${C} numbers, a cell each: blue above zero, red below. E holds the word and its place. E′ has
-          the same size and knows something of its surroundings. In between there are only products with learnt matrices.
+          A strip is a vector of ${C} numbers, a cell each: blue above zero, red below; what is added has a colour
+          range of its own. E holds the word and its place. E′ has the same size and knows something
+          of its surroundings. In between there are only products with learnt matrices.
         </p>
       </section>
     `;

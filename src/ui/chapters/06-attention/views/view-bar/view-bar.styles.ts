@@ -7,9 +7,17 @@ export const viewBarStyles = css`
     gap: 0.5rem;
   }
 
-  .groups {
+  .top {
+    display: flex;
+    align-items: start;
+    justify-content: space-between;
+    gap: 0.5rem;
     padding-bottom: 0.5rem;
     border-bottom: 1px solid var(--line);
+  }
+
+  .views {
+    gap: 0.375rem;
   }
 
   .place {
@@ -21,7 +29,7 @@ export const viewBarStyles = css`
 
   .views button {
     min-height: 30px;
-    padding: 2px 11px;
+    padding: 2px 8px;
     border-radius: 999px;
     font-size: 13px;
   }
@@ -39,7 +47,31 @@ export const viewBarStyles = css`
   }
 
   label.pick select {
-    min-height: 30px;
+    min-height: 34px;
     padding-block: 2px;
+  }
+
+  /* On a phone each row is one line that is moved sideways: what there is to see comes sooner. */
+  @media (max-width: 40rem) {
+    .pills {
+      flex-wrap: nowrap;
+      overflow-x: auto;
+      scrollbar-width: none;
+      /* Room for the focus ring. */
+      margin: -3px;
+      padding: 3px;
+    }
+
+    .pills > * {
+      flex: none;
+    }
+
+    .top {
+      align-items: center;
+    }
+
+    .groups {
+      min-width: 0;
+    }
   }
 `;

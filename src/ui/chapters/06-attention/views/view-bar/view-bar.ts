@@ -17,7 +17,7 @@ import { viewBarStyles } from './view-bar.styles.ts';
  * @property at - when the video's moment begins, in seconds; a view told at another time says when
  * @property model - sizes, for the heads to choose from
  * @property chosen - the head in focus, one of these
- * @property place - what is on stage, in words
+ * @property place - what the numbers on stage belong to, in words
  * @fires lab-choice - another view
  * @fires lab-focus - another head
  * @fires lab-seek - to where the video tells of the view
@@ -37,18 +37,29 @@ export class ViewBar extends LitElement {
     const { group } = VIEWS[view];
     const views = viewsOf(group);
     return html`<nav aria-label="Views of this chapter">
-      <div class="pills groups" role="group" aria-label="What to look at">
-        ${(Object.entries(GROUPS) as [Group, string][]).map(([name, label]) =>
-          this.#pill(label, name === group, viewsOf(name)[0]),
-        )}
+      <div class="top">
+        <div class="pills groups" role="group" aria-label="What to look at">
+          ${(Object.entries(GROUPS) as [Group, string][]).map(([name, label]) =>
+            this.#pill(label, name === group, viewsOf(name)[0]),
+          )}
+        </div>
+        ${this.#headPicker()}
       </div>
       <div class="pills views" role="group" aria-label="Views of “${GROUPS[group]}”">
-        ${this.#headPicker()}
         ${views.length > 1 ? views.map((name) => this.#pill(VIEWS[name].label, name === view, name)) : nothing}
         <span class="place">${this.place}</span>
         ${this.#inTheVideo(toldAt(view))}
       </div>
     </nav>`;
+  }
+
+  /** Where a row is moved sideways, what is chosen is in sight; the page itself stays. */
+  protected override updated(): void {
+    for (const row of this.renderRoot.querySelectorAll('.pills')) {
+      const chosen = row.querySelector<HTMLElement>('[aria-pressed="true"]');
+      if (chosen && row.scrollWidth > row.clientWidth)
+        row.scrollLeft = chosen.offsetLeft - (row.clientWidth - chosen.offsetWidth) / 2;
+    }
   }
 
   #pill(label: string, pressed: boolean, view: ViewName) {
