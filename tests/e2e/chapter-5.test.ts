@@ -72,14 +72,18 @@ function lens<Name extends LensName>(
 /** The number in a text such as `43.1 %`, `−0.40` or `1,480`. */
 const numberIn = (text: string) => Number.parseFloat(text.replace('−', '-').replace(/[<>,]/g, ''));
 
-/** The last token's logits for the first prompt, from the engine. */
-const engineLogits = () =>
-  page.evaluate(async () => {
-    const { lab } = document.querySelector('lab-app') as LabApp;
-    const { prompts = [], model } = lab.value.run ?? {};
-    const { activations } = await lab.lab.inspect({ text: prompts[0], names: ['logits'] });
-    return Array.from(activations.logits?.data.subarray(-(model?.V ?? 0)) ?? []);
-  });
+const promptOnStage = () => page.$eval(`${stage} >>> lab-prompt-input`, (input) => input.prompt);
+
+/** The last token's logits for the prompt on stage, from the engine. */
+const engineLogits = async () =>
+  page.evaluate(
+    async (text) => {
+      const { lab } = document.querySelector('lab-app') as LabApp;
+      const { activations } = await lab.lab.inspect({ text, names: ['logits'] });
+      return Array.from(activations.logits?.data.subarray(-(lab.value.run?.model.V ?? 0)) ?? []);
+    },
+    await promptOnStage(),
+  );
 
 /** By view, or by view and side. */
 const ELEMENTS: Record<string, string> = {
@@ -237,11 +241,13 @@ test('at temperature 0 the loop appends what the engine finds most probable, and
 
 test('the stories are what the lab draws at these temperatures and this seed', async () => {
   await goTo(1473.5, 'lab-temperature-stories >>> li.new');
-  const cold = await page.evaluate(async () => {
-    const { lab } = document.querySelector('lab-app') as LabApp;
-    const prompt = lab.value.run?.prompts[0] ?? '';
-    return (await lab.lab.generate({ prompt, tokens: 30, temperature: 0, seed: 1 })).tokens;
-  });
+  const cold = await page.evaluate(
+    async (prompt) => {
+      const { lab } = document.querySelector('lab-app') as LabApp;
+      return (await lab.lab.generate({ prompt, tokens: 30, temperature: 0, seed: 1 })).tokens;
+    },
+    await promptOnStage(),
+  );
 
   const first = await page.$$eval(`${stage} >>> lab-temperature-stories >>> ol`, (lists) =>
     [...lists[0].children].map((item) => item.textContent),

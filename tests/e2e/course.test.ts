@@ -83,29 +83,25 @@ test('nothing is asked of YouTube before the click, then one player of the host 
   expect(asked[0]).toContain('/embed/eMlx5fFNoYc?enablejsapi=1');
 });
 
-test.each(COURSE)('the video of chapter $number moves the stage to each of its moments', async (chapter) => {
-  await openChapter(chapter.number);
-  const frame = await startVideo();
-  for (const { at, until } of chapter.moments) {
-    await moveTo(frame, (at + until) / 2);
-    await waitForTitle(titleAt(chapter.number, at));
-    expect(await page.$$(`${view} >>> .stage > * >>> [role="alert"]`)).toEqual([]);
-  }
-});
-
-test.each([5, 6])(
-  'at each time that the video of chapter %d tells, the stage is there in the same breath',
-  async (number) => {
+test.each(COURSE)(
+  'the video of chapter $number moves the stage to each of its moments, in the same breath and without a jump',
+  async ({ number, moments }) => {
     await openChapter(number);
-    await seen(`${view} >>> lab-chapter-${number}-stage`);
+    const stage = `${view} >>> lab-chapter-${number}-stage`;
+    await seen(stage);
     const frame = await startVideo();
     await watchTheStage(number);
     await page.$eval(player, (element) => {
       element.playbackRate = 2;
       element.play();
     });
-    const { moments } = COURSE[number - 1];
-    for (const { at } of moments) await moveTo(frame, at + 0.1);
+    for (const { at, until } of moments) {
+      await moveTo(frame, (at + until) / 2);
+      await waitForTitle(titleAt(number, at));
+      const staged = stagedMomentAt(moments, at);
+      expect(await page.$eval(stage, momentOf)).toEqual({ at: staged.at, view: staged.view });
+      expect(await page.$$(`${view} >>> .stage > * >>> [role="alert"]`)).toEqual([]);
+    }
     for (const { at } of moments.slice(0, 5)) await page.$eval(player, seekTo, at + 0.1);
     const { told, late, shift } = await page.evaluate(
       () => (window as unknown as { watched: Watched }).watched,
@@ -115,6 +111,12 @@ test.each([5, 6])(
     expect(shift).toBeLessThan(MOST_SHIFT);
   },
 );
+
+/** In the page: what a stage is at. */
+function momentOf(element: Element): { at: number; view: string } {
+  const { at, view } = (element as unknown as { moment: { at: number; view: string } }).moment;
+  return { at, view };
+}
 
 interface Watched {
   /** Times told. */
@@ -230,6 +232,37 @@ test('the address holds chapter and moment, and the browser’s history moves be
   await waitForTitle('Masking');
   await page.reload();
   await waitForTitle('Masking');
+});
+
+test('the address brings back chapter, moment, prompt, head, query, model, orientation and theme', async () => {
+  const prompt = 'the sleepy cats sleep';
+  await openPage(
+    `#view=chapter&chapter=6&at=507.2&preset=stories&prompt=${encodeURIComponent(prompt)}&layer=2&head=3&token=3&orientation=queries-left&theme=light`,
+  );
+  await waitForTitle(titleAt(6, 507.2));
+  const stage = `${view} >>> lab-chapter-6-stage`;
+  await seen(`${stage} >>> lab-attention-grid >>> canvas`);
+  expect(await page.$eval(`${stage} >>> lab-prompt-input`, (input) => input.prompt)).toBe(prompt);
+  expect(
+    await page.$eval(`${stage} >>> lab-attention-grid`, ({ name, token, orientation }) => ({
+      name,
+      token,
+      orientation,
+    })),
+  ).toEqual({ name: 'head 2.3', token: 2, orientation: 'queries-left' });
+  expect(await page.$eval('lab-app', (app) => app.lab.value.run?.preset)).toBe('stories');
+  expect(await page.$eval('html', (root) => root.dataset.theme)).toBe('light');
+});
+
+test('where nobody has chosen, chapter 6 points at a head and a query, and the address keeps them', async () => {
+  await openPage('#view=chapter&chapter=6&at=507.2&preset=stories');
+  await expect.poll(() => page.url()).toMatch(/token=3/);
+  const chosen = () => page.$eval('lab-app', (app) => app.page.value.focus);
+  const { layer, head, token } = await chosen();
+  expect(await textOf(`${view} >>> .following`)).toBe('Following the video');
+  await page.reload();
+  await seen(`${view} >>> lab-chapter-6-stage >>> lab-attention-grid >>> canvas`);
+  expect(await chosen()).toEqual({ layer, head, token });
 });
 
 test('a note is written at its time, kept, found again and deleted', async () => {

@@ -8,7 +8,7 @@ export const progressDotsStyles = css`
   div {
     display: flex;
     flex-wrap: wrap;
-    gap: 4px 6px;
+    gap: 4px 5px;
   }
 
   span {
