@@ -62,7 +62,7 @@ type Panel = (scene: Scene) => TemplateResult | typeof nothing;
 export const labelsOf = ({ tokens }: Pick<HeadChainReading, 'tokens'>): string[] =>
   tokens.map(({ text }) => tokenLabel(text));
 
-export const nameOf = ({ question: { layer, head } }: Pick<Reading, 'question'>): string =>
+const nameOf = ({ question: { layer, head } }: Pick<Reading, 'question'>): string =>
   `head ${layer + 1}.${head + 1}`;
 
 export const PANELS: Readonly<Record<ViewName, Panel>> = {
