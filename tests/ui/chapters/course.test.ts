@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { COURSE, STAGES } from '../../../src/ui/chapters/course.ts';
 import { INTERLUDE, partsOf } from '../../../src/ui/chapters/moments.ts';
 import { CHAPTERS } from '../../../src/ui/controllers/page-state.ts';
+import videoTimes from '../../fixtures/video-times.json' with { type: 'json' };
 
 test('there are seven chapters in order, each with a video and a name of its own', () => {
   expect(COURSE.map(({ number }) => number)).toEqual(Array.from({ length: CHAPTERS }, (_, i) => i + 1));
@@ -51,3 +52,12 @@ test.each(COURSE)(
     expect(moments[0].view).not.toBe(INTERLUDE);
   },
 );
+
+test.each(videoTimes.chapters)('chapter $number tells what it tells when the video does', (times) => {
+  const chapter = COURSE[times.number - 1];
+  expect(chapter).toMatchObject({ videoId: times.videoId, seconds: times.seconds });
+  expect(chapter.sections.map(({ at }) => at)).toEqual(times.sections);
+  expect(chapter.moments.map(({ at, until }) => [at, until])).toEqual(
+    times.moments.map(([at, until]) => [at, until]),
+  );
+});
