@@ -10,6 +10,9 @@ import type { BackendChoice } from './options.ts';
 import { backendOption, realNumber, wholeNumber } from './options.ts';
 import { printResult } from './output.ts';
 
+/** An evening's reading. */
+const MOST_TOKENS = 100_000;
+
 interface GenerateOptions {
   model: string;
   prompt: string;
@@ -44,7 +47,7 @@ async function run({
   ...sampling
 }: GenerateOptions): Promise<void> {
   const problems = samplingProblems(sampling);
-  if (count < 1) problems.push(`--tokens is ${count}; ask for at least one.`);
+  if (count < 1 || count > MOST_TOKENS) problems.push(`--tokens is ${count}; ask for 1 to ${MOST_TOKENS}.`);
   if (problems.length > 0) throw new Error(problems.join(' '));
   const checkpoint = readModel(model, undefined);
   const { tokenizer, config } = checkpoint;

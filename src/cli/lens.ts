@@ -2,6 +2,7 @@
 
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
+import { type JsonProblem, parseStrictly } from '../model/strict-json.ts';
 import { Lab } from '../workers/lab.ts';
 import type { Lenses, LensName, LensProgress } from '../workers/lab-api.ts';
 import { LENSES } from '../workers/lenses.ts';
@@ -101,11 +102,13 @@ function isLensName(name: string): name is LensName {
 function askOf<Name extends LensName>(_: Name, { prompt, ask }: LensOptions): Lenses[Name]['asks'] {
   let given: unknown = {};
   try {
-    if (ask !== undefined) given = JSON.parse(ask);
-  } catch {
-    throw new Error('--ask is not JSON.');
+    if (ask !== undefined) given = parseStrictly(ask);
+  } catch (error) {
+    throw new Error(`--ask ${(error as JsonProblem).message}.`);
   }
-  return { ...(prompt !== undefined && { text: prompt }), ...(given as object) } as Lenses[Name]['asks'];
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new Error('--ask is no JSON object.');
+  return { ...(prompt !== undefined && { text: prompt }), ...given } as Lenses[Name]['asks'];
 }
 
 /** Does long work with a bar on stderr, from its first word of progress on. */

@@ -6,6 +6,7 @@ import type { Checkpoint } from '../model/checkpoint.ts';
 import { readCheckpoint } from '../model/checkpoint.ts';
 import { configFromFile } from '../model/config-file.ts';
 import { transformerParameters } from '../model/parameters.ts';
+import { JsonProblem, parseStrictly } from '../model/strict-json.ts';
 import { Weights } from '../model/weights.ts';
 
 /** Reads the file; `configPath` names a `config.json` for files that hold only weights. */
@@ -22,11 +23,10 @@ export function openModel(executor: Executor, { config, weights: values }: Check
 }
 
 export function readJson(path: string): unknown {
-  const text = new TextDecoder().decode(readBytes(path));
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new Error(`${path} is not JSON.`);
+    return parseStrictly(readText(path));
+  } catch (error) {
+    throw error instanceof JsonProblem ? new Error(`${path} ${error.message}.`) : error;
   }
 }
 

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { KernelError } from '../kernels/errors.ts';
+import { checked, textOf, wholeNumber } from './checked.ts';
 import type { ModelConfig } from './config.ts';
 import { configFromFile, configToFile } from './config-file.ts';
 import { historyText, type RunHistory, readRunHistory } from './history-file.ts';
@@ -10,9 +11,11 @@ import { checkedTensors, namedTensors } from './named-tensors.ts';
 import { momentTensors, readMoments } from './optimizer-file.ts';
 import { transformerParameters } from './parameters.ts';
 import type { RunSettings } from './run.ts';
+import { PAST_EDITS, RUN_SETTINGS } from './run-settings.ts';
 import type { SafeTensorsFile } from './safetensors.ts';
 import { readSafeTensors, writeSafeTensors } from './safetensors.ts';
-import { TOKENIZER_KINDS, type Tokenizer } from './tokenizers/tokenizer.ts';
+import { type JsonProblem, parseStrictly } from './strict-json.ts';
+import type { Tokenizer } from './tokenizers/tokenizer.ts';
 import { tokenizerFrom } from './tokenizers/tokenizer-from.ts';
 import type { Moments } from './trainer.ts';
 import type { WeightValues } from './weights.ts';
@@ -43,34 +46,12 @@ export interface Checkpoint {
 /** How its sentences begin. */
 const WHAT = 'model file';
 
-const OriginFile = v.object({
-  settings: v.object({
-    preset: v.string(),
-    model: v.optional(v.record(v.string(), v.union([v.number(), v.string(), v.boolean()]))),
-    training: v.optional(v.record(v.string(), v.number())),
-    facts: v.optional(
-      v.array(v.object({ subject: v.string(), relation: v.string(), answer: v.optional(v.string()) })),
-    ),
-    text: v.optional(v.string()),
-    tokenizer: v.optional(v.picklist(TOKENIZER_KINDS)),
-    vocabularySize: v.optional(v.number()),
-  }),
-  step: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  engine: v.string(),
-  variants: v.record(v.string(), v.string()),
-  edits: v.optional(
-    v.array(
-      v.object({
-        subject: v.string(),
-        relation: v.string(),
-        oldAnswer: v.string(),
-        newAnswer: v.string(),
-        site: v.object({ layer: v.number(), at: v.picklist(['answer', 'subject']) }),
-        protect: v.boolean(),
-        step: v.number(),
-      }),
-    ),
-  ),
+const ORIGIN = v.object({
+  settings: RUN_SETTINGS,
+  step: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+  engine: textOf(200),
+  variants: v.record(textOf(200), textOf(200), 'it must be an object'),
+  edits: v.optional(PAST_EDITS),
 });
 
 export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
@@ -120,17 +101,14 @@ function metadataTokenizer({ metadata }: SafeTensorsFile, config: ModelConfig): 
 function metadataOrigin({ metadata }: SafeTensorsFile): Origin | undefined {
   const text = metadata.get('origin');
   if (text === undefined) return undefined;
-  const result = v.safeParse(OriginFile, parse('origin', text));
-  if (!result.success)
-    throw new KernelError(`model file: its origin is not right. ${result.issues[0].message}.`);
-  // Names and limits of the settings are checked where a run is planned from them.
-  return result.output as Origin;
+  // Limits of the settings are checked where a run is planned from them.
+  return checked(ORIGIN, parse('origin', text), `${WHAT}: its origin`);
 }
 
 function parse(what: string, json: string): unknown {
   try {
-    return JSON.parse(json);
-  } catch {
-    throw new KernelError(`model file: its ${what} is not JSON`);
+    return parseStrictly(json);
+  } catch (error) {
+    throw new KernelError(`${WHAT}: its ${what} ${(error as JsonProblem).message}`);
   }
 }

@@ -2,13 +2,15 @@
 
 import * as v from 'valibot';
 import { KernelError } from '../kernels/errors.ts';
+import { checked, textOf, wholeNumber } from './checked.ts';
 import type { DigitPlan, DigitSettings } from './digit-settings.ts';
-import { planDigits } from './digit-settings.ts';
+import { DIGIT_SETTINGS, planDigits } from './digit-settings.ts';
 import { digitParameters } from './digits.ts';
 import { type DigitHistory, historyText, readDigitHistory } from './history-file.ts';
 import { checkedTensors, namedTensors } from './named-tensors.ts';
 import { momentTensors, readMoments } from './optimizer-file.ts';
 import { readSafeTensors, writeSafeTensors } from './safetensors.ts';
+import { type JsonProblem, parseStrictly } from './strict-json.ts';
 import type { Moments } from './trainer.ts';
 import type { WeightValues } from './weights.ts';
 
@@ -28,16 +30,11 @@ export interface DigitFile {
 /** How its sentences begin. */
 const WHAT = 'digit file';
 
-const Origin = v.object({
-  settings: v.object({
-    preset: v.string(),
-    hidden: v.optional(v.array(v.number())),
-    kind: v.optional(v.picklist(['sigmoid', 'relu'])),
-    training: v.optional(v.record(v.string(), v.union([v.number(), v.string(), v.boolean()]))),
-  }),
-  step: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  engine: v.optional(v.string()),
-  variants: v.optional(v.record(v.string(), v.string())),
+const ORIGIN = v.object({
+  settings: DIGIT_SETTINGS,
+  step: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+  engine: v.optional(textOf(200)),
+  variants: v.optional(v.record(textOf(200), textOf(200), 'it must be an object')),
 });
 type Origin = Pick<DigitFile, 'step' | 'engine' | 'variants'> & { settings: DigitSettings };
 
@@ -72,15 +69,14 @@ export function readDigitFile(bytes: Uint8Array): DigitFile {
 
 function readOrigin(text: string | undefined): Origin {
   if (text === undefined) throw new KernelError(`${WHAT}: this file holds no digit network`);
-  let value: unknown;
+  // Limits of the settings are checked where a run is planned from them.
+  return checked(ORIGIN, parse(text), `${WHAT}: what it says of itself`);
+}
+
+function parse(json: string): unknown {
   try {
-    value = JSON.parse(text);
-  } catch {
-    throw new KernelError(`${WHAT}: its settings are not JSON`);
+    return parseStrictly(json);
+  } catch (error) {
+    throw new KernelError(`${WHAT}: what it says of itself ${(error as JsonProblem).message}`);
   }
-  const result = v.safeParse(Origin, value);
-  if (!result.success)
-    throw new KernelError(`${WHAT}: its settings are not right. ${result.issues[0].message}.`);
-  // Names and limits of the settings are checked where a run is planned from them.
-  return result.output as Origin;
 }

@@ -1,6 +1,8 @@
 // What a digit network can be and how it is trained: presets, limits, and the sentence for each limit that is broken.
 
+import * as v from 'valibot';
 import { KernelError } from '../kernels/errors.ts';
+import { anyNumber, listOf, oneOf, textOf, yesOrNo } from './checked.ts';
 import { PIXELS, TRAIN_IMAGES } from './data/mnist/mnist.ts';
 import type { DigitsConfig } from './digits.ts';
 
@@ -105,6 +107,27 @@ const CHOICES = {
   start: ['scaled', 'standard'],
   shuffledLabels: [true, false],
 } as const;
+
+/** The settings as they may come from outside: names and kinds. What each can be is said where a network is planned. */
+export const DIGIT_TRAINING = v.strictObject({
+  B: v.optional(anyNumber),
+  steps: v.optional(anyNumber),
+  learningRate: v.optional(anyNumber),
+  minLearningRate: v.optional(anyNumber),
+  momentum: v.optional(anyNumber),
+  images: v.optional(anyNumber),
+  seed: v.optional(anyNumber),
+  optimizer: v.optional(oneOf(CHOICES.optimizer)),
+  start: v.optional(oneOf(CHOICES.start)),
+  shuffledLabels: v.optional(yesOrNo),
+});
+
+export const DIGIT_SETTINGS = v.strictObject({
+  preset: textOf(32),
+  hidden: v.optional(listOf(anyNumber, 16)),
+  kind: v.optional(oneOf(['sigmoid', 'relu'])),
+  training: v.optional(DIGIT_TRAINING),
+});
 
 /** Digits there are. */
 export const DIGITS = 10;

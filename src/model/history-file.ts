@@ -3,7 +3,9 @@
 import * as v from 'valibot';
 import type { History } from '../history/history.ts';
 import { KernelError } from '../kernels/errors.ts';
+import { checked, listOf, textOf, wholeNumber } from './checked.ts';
 import type { MeasureValue } from './measures.ts';
+import { JsonProblem, parseStrictly } from './strict-json.ts';
 
 /** JSON has no word for what a diverged run finds: these stand in its place. */
 const NO_NUMBERS: Readonly<Record<string, number>> = {
@@ -20,25 +22,29 @@ const figure = v.union([
     v.transform((word) => NO_NUMBERS[word]),
   ),
 ]);
-const step = v.pipe(v.number(), v.integer(), v.minValue(0));
-const byHead = v.array(v.array(figure));
+const step = wholeNumber(0, Number.MAX_SAFE_INTEGER);
+/** A curve holds a thousand or two: a file of a million points was not written by us. */
+const MOST_POINTS = 10_000;
+const text = textOf(100_000);
+const byHead = listOf(listOf(figure, 1000), 1000);
 
 const Series = v.object({
-  stride: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  points: v.array(
+  stride: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+  points: listOf(
     v.object({
       step,
-      count: v.pipe(v.number(), v.integer(), v.minValue(1)),
+      count: wholeNumber(1, Number.MAX_SAFE_INTEGER),
       loss: figure,
       gradientNorm: figure,
       learningRate: figure,
     }),
+    MOST_POINTS,
   ),
 });
 
 const Measure = v.object({
-  name: v.string(),
-  description: v.string(),
+  name: text,
+  description: text,
   value: figure,
   heldOut: v.optional(figure),
   chance: v.optional(figure),
@@ -49,9 +55,9 @@ const Measure = v.object({
 const Evaluation = v.object({
   step,
   validationLoss: figure,
-  measures: v.array(Measure),
-  habits: v.array(v.object({ habit: v.string(), queries: figure, chance: figure, scores: byHead })),
-  completions: v.array(v.object({ prompt: v.string(), text: v.string() })),
+  measures: listOf(Measure, 100),
+  habits: listOf(v.object({ habit: text, queries: figure, chance: figure, scores: byHead }), 100),
+  completions: listOf(v.object({ prompt: text, text }), 100),
 });
 
 const Score = v.object({ accuracy: figure, cost: figure, count: figure });
@@ -68,10 +74,10 @@ export const historyText = (history: RunHistory | DigitHistory): string =>
 
 /** Both throw a sentence that begins with `what` the file is. */
 export const readRunHistory = (text: string | undefined, what: string): RunHistory | undefined =>
-  read(v.object({ series: Series, evaluations: v.array(Evaluation) }), text, what);
+  read(v.object({ series: Series, evaluations: listOf(Evaluation, MOST_POINTS) }), text, what);
 
 export const readDigitHistory = (text: string | undefined, what: string): DigitHistory | undefined =>
-  read(v.object({ series: Series, evaluations: v.array(DigitEvaluation) }), text, what);
+  read(v.object({ series: Series, evaluations: listOf(DigitEvaluation, MOST_POINTS) }), text, what);
 
 function read<Output>(
   schema: v.GenericSchema<unknown, Output>,
@@ -79,7 +85,9 @@ function read<Output>(
   what: string,
 ): Output | undefined {
   if (text === undefined) return undefined;
-  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
-  if (result.success) return result.output;
-  throw new KernelError(`${what}: its history is not right. ${result.issues[0].message}.`);
+  try {
+    return checked(schema, parseStrictly(text), `${what}: its history`);
+  } catch (error) {
+    throw error instanceof JsonProblem ? new KernelError(`${what}: its history ${error.message}`) : error;
+  }
 }

@@ -72,9 +72,13 @@ export interface Still {
 /** Batches a validation loss is the mean of. */
 const VALIDATION_BATCHES = 4;
 
-/** Fills in the preset; throws one error with every problem as a sentence, too little memory among them if it is known. */
-export function planRun(settings: RunSettings, capacity?: Capacity): RunPlan {
-  const plan = fillIn(settings);
+/**
+ * Fills in the preset; throws one error with every problem as a sentence, too little memory among them if it is known.
+ * `config` is that of weights made before: it holds whatever the preset has become since, and has the same limits.
+ */
+export function planRun(settings: RunSettings, capacity?: Capacity, config?: ModelConfig): RunPlan {
+  const filled = fillIn(settings);
+  const plan = config ? { ...filled, config } : filled;
   const problems = planProblems(plan, capacity);
   if (problems.length > 0) throw new KernelError(problems.join(' '));
   return plan;

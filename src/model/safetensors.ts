@@ -2,6 +2,8 @@
 // The reader trusts nothing in the file: every figure is checked against the bytes that are really there.
 
 import { elements, formatShape } from '../kernels/shape.ts';
+import { shortened } from './checked.ts';
+import { JsonProblem, parseStrictly } from './strict-json.ts';
 
 export interface SafeTensor {
   readonly dtype: 'F32' | 'I32';
@@ -69,9 +71,10 @@ function readHeader(bytes: Uint8Array): { header: [string, unknown][]; dataStart
   let header: unknown;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, dataStart));
-    header = JSON.parse(text);
-  } catch {
-    throw new SafeTensorsError('safetensors: the header is not JSON in UTF-8');
+    header = parseStrictly(text);
+  } catch (error) {
+    const problem = error instanceof JsonProblem ? error.message : 'is no text in UTF-8';
+    throw new SafeTensorsError(`safetensors: the header ${problem}`);
   }
   refuse(!isRecord(header), 'the header is not a JSON object');
   return { header: Object.entries(header as Record<string, unknown>), dataStart };
@@ -147,7 +150,7 @@ export function writeSafeTensors({ tensors, metadata }: SafeTensorsFile): Uint8A
 }
 
 function quoted(text: string): string {
-  return `'${text.length > NAME_SHOWN ? `${text.slice(0, NAME_SHOWN)}…` : text}'`;
+  return `'${shortened(text, NAME_SHOWN)}'`;
 }
 
 function refuse(condition: boolean, sentence: string): void {

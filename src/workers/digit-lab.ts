@@ -14,6 +14,7 @@ import type { Snapshot } from '../model/run.ts';
 import type { DigitScene } from './digit-lenses.ts';
 import { DIGIT_LENSES, imagesAsked } from './digit-lenses.ts';
 import { DigitTrials } from './digit-trials.ts';
+import { letIn, letIntoDigits } from './door.ts';
 import { engineName, type StartedEngine } from './engine.ts';
 import { evaluateDigits } from './evaluate.ts';
 import type {
@@ -80,11 +81,15 @@ export class DigitLab implements DigitApi {
   }
 
   async problems(request: DigitRequest): Promise<string[]> {
-    return digitProblems(request);
+    try {
+      return digitProblems(letIn('createDigits', request));
+    } catch (error) {
+      return [error instanceof Error ? error.message : String(error)];
+    }
   }
 
   async create(request: DigitRequest): Promise<DigitRunInfo> {
-    return this.replaceRun(planDigits(request));
+    return this.replaceRun(planDigits(letIn('createDigits', request)));
   }
 
   async train(): Promise<RunState> {
@@ -114,15 +119,17 @@ export class DigitLab implements DigitApi {
     return this.replaceRun(this.driver.current().plan);
   }
 
-  async load(what: 'first' | 'all'): Promise<DigitData> {
+  async load(asked: 'first' | 'all'): Promise<DigitData> {
+    const what = letIn('load', asked);
     await this.needImages('train', what === 'all' ? TRAIN_IMAGES : 1);
     return this.data();
   }
 
   async setWeights(changes: (DigitWeight & { value: number })[]): Promise<void> {
+    const asked = letIn('setWeights', changes);
     await this.turns.take(async () => {
       const run = this.driver.current();
-      const places = changes.map((change) => ({ ...placeOf(run.plan.config, change), value: change.value }));
+      const places = asked.map((change) => ({ ...placeOf(run.plan.config, change), value: change.value }));
       const wrong = places.find(({ value }) => !Number.isFinite(value));
       if (wrong) throw new Error(`A weight can be any number, and ${wrong.value} is none.`);
       for (const { name, index, value } of places) run.weights.setOne(name, index, value);
@@ -136,13 +143,15 @@ export class DigitLab implements DigitApi {
     watch: Watch = () => true,
   ): Promise<DigitLenses[Name]['answers']> {
     // Images are waited for before the turn: the other run goes on meanwhile.
-    const images = imagesAsked(this.scene, name, asked);
+    const question = letIntoDigits(name, asked);
+    const images = imagesAsked(this.scene, name, question);
     if (images) await this.needImages(images.split, images.count);
-    const look = await this.turns.take(async () => DIGIT_LENSES[name](this.scene, asked));
+    const look = await this.turns.take(async () => DIGIT_LENSES[name](this.scene, question));
     return isInPieces(look) ? doInPieces(look, this.turns, watch) : look;
   }
 
-  async save({ optimizer = false }: SaveRequest = {}): Promise<Uint8Array<ArrayBuffer>> {
+  async save(request: SaveRequest = {}): Promise<Uint8Array<ArrayBuffer>> {
+    const { optimizer = false } = letIn('save', request);
     return this.turns.take(async () => {
       const run = this.driver.current();
       await this.driver.settle();
@@ -161,7 +170,7 @@ export class DigitLab implements DigitApi {
   }
 
   async open(bytes: Uint8Array<ArrayBuffer>): Promise<DigitRunInfo> {
-    const { plan, step, weights, moments, engine, variants, history } = readDigitFile(bytes);
+    const { plan, step, weights, moments, engine, variants, history } = readDigitFile(letIn('open', bytes));
     // The same engine goes on with the same kernels; another has its own.
     const same = engine === engineName(this.engine());
     return this.replaceRun(plan, { step, weights, moments, variants: same ? variants : undefined }, history);

@@ -16,6 +16,7 @@ import { TRAINING_LIMITS } from '../model/training-config.ts';
 import { crop } from './crop.ts';
 import { diagnose } from './diagnostics.ts';
 import { DigitLab } from './digit-lab.ts';
+import { letIn, letInto } from './door.ts';
 import { measureEdit } from './edit-lenses.ts';
 import { Edits } from './edits.ts';
 import { engineName, type StartedEngine, startEngine } from './engine.ts';
@@ -61,6 +62,8 @@ import { readRun, writeRun } from './run-file.ts';
 import { Turns } from './turns.ts';
 import { write } from './write.ts';
 
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
 export class Lab implements LabApi {
   private readonly gpu: GPU | undefined;
   private readonly makeEngine: typeof startEngine;
@@ -93,7 +96,8 @@ export class Lab implements LabApi {
     });
   }
 
-  async start(options: StartOptions): Promise<Engine> {
+  async start(asked: StartOptions): Promise<Engine> {
+    const options = letIn('start', asked);
     return this.turns.take(async () => {
       if (this.started) throw new Error('The lab has been started already.');
       return this.useEngine(await this.makeEngine(this.gpu, options));
@@ -116,15 +120,19 @@ export class Lab implements LabApi {
   }
 
   async problems(request: RunRequest): Promise<string[]> {
-    return runProblems(request, this.started?.executor.capacity);
+    try {
+      return runProblems(letIn('create', request), this.started?.executor.capacity);
+    } catch (error) {
+      return [messageOf(error)];
+    }
   }
 
   async memory(request: RunRequest): Promise<MemoryNeed | undefined> {
-    return runMemory(request);
+    return runMemory(letIn('create', request));
   }
 
   async create(request: RunRequest): Promise<RunInfo> {
-    const plan = planRun(request, this.started?.executor.capacity);
+    const plan = planRun(letIn('create', request), this.started?.executor.capacity);
     return this.replaceRun(plan);
   }
 
@@ -150,7 +158,8 @@ export class Lab implements LabApi {
     if (!Number.isInteger(steps) || steps < 1)
       throw new Error(`${steps} steps were asked for; at least one is needed.`);
     const training = { ...plan.training, steps: run.step + steps };
-    const planned = planRun({ ...plan.settings, facts: rows, training }, this.started?.executor.capacity);
+    const facts = letIn('teach', rows);
+    const planned = planRun({ ...plan.settings, facts, training }, this.started?.executor.capacity);
     const taught = { ...planned, config: { ...plan.config, V: planned.config.V } };
     await this.driver.pause();
     const snapshot = await this.turns.take(() => run.snapshot());
@@ -159,10 +168,12 @@ export class Lab implements LabApi {
   }
 
   async inspect(request: InspectRequest): Promise<Inspection> {
-    return this.turns.take(async () => this.look(request));
+    const asked = letIn('inspect', request) as InspectRequest;
+    return this.turns.take(async () => this.look(asked));
   }
 
-  async generate(request: GenerateRequest, watch: Watch<WritingProgress> = () => true): Promise<Generation> {
+  async generate(asked: GenerateRequest, watch: Watch<WritingProgress> = () => true): Promise<Generation> {
+    const request = letIn('generate', asked);
     const { tokens } = request;
     const problems = samplingProblems(request);
     if (!Number.isInteger(tokens) || tokens < 1 || tokens > 1000) problems.push('Ask for 1 to 1000 tokens.');
@@ -181,16 +192,18 @@ export class Lab implements LabApi {
     asked: Lenses[Name]['asks'],
     watch: Watch = () => true,
   ): Promise<Lenses[Name]['answers']> {
+    const question = letInto(name, asked);
     const { run, look } = await this.turns.take(async () => {
       const run = this.driver.current();
-      return { run, look: await LENSES[name](run, asked) };
+      return { run, look: await LENSES[name](run, question) };
     });
     if (!isInPieces(look)) return look;
     // Nobody wants to know any more about a model that has been replaced.
     return doInPieces(look, this.turns, (progress) => this.driver.run === run && watch(progress));
   }
 
-  async applyEdit(asked: EditRequest, watch: Watch = () => true): Promise<AppliedEdit> {
+  async applyEdit(request: EditRequest, watch: Watch = () => true): Promise<AppliedEdit> {
+    const asked = letIn('applyEdit', request);
     // One after the other: each is measured in the weights that it changes.
     return this.editing.take(async () => {
       const { run, edits } = this.current();
@@ -212,7 +225,8 @@ export class Lab implements LabApi {
     });
   }
 
-  async undoEdit(id: number): Promise<void> {
+  async undoEdit(edit: number): Promise<void> {
+    const id = letIn('undoEdit', edit);
     return this.editing.take(async () => {
       const { edits } = this.current();
       await this.turns.take(() => edits.undo(id));
@@ -221,10 +235,11 @@ export class Lab implements LabApi {
   }
 
   async diagnose(asked: { speed: boolean }, watch: Watch = () => true): Promise<Diagnostics> {
-    return doInPieces(diagnose(this.engine(), asked), this.turns, watch);
+    return doInPieces(diagnose(this.engine(), letIn('diagnose', asked)), this.turns, watch);
   }
 
   async kernel(name: ActivationName): Promise<KernelInfo> {
+    letIn('kernel', name);
     return this.turns.take(async () => {
       const run = this.driver.current();
       const { step, variant } = await run.inspector.stepOf(name, {
@@ -235,7 +250,8 @@ export class Lab implements LabApi {
     });
   }
 
-  async save(asked: SaveRequest = {}): Promise<Uint8Array<ArrayBuffer>> {
+  async save(request: SaveRequest = {}): Promise<Uint8Array<ArrayBuffer>> {
+    const asked = letIn('save', request);
     return this.turns.take(async () => {
       const { run, edits } = this.current();
       await this.driver.settle();
@@ -245,7 +261,11 @@ export class Lab implements LabApi {
   }
 
   async open(bytes: Uint8Array<ArrayBuffer>): Promise<RunInfo> {
-    const { plan, from, edits, history } = readRun(bytes, engineName(this.engine()));
+    const { plan, from, edits, history } = readRun(
+      letIn('open', bytes),
+      engineName(this.engine()),
+      this.engine().executor.capacity,
+    );
     return this.replaceRun(plan, from, { edits, history });
   }
 

@@ -1,5 +1,6 @@
 // A run as a file and back: all it takes to go on exactly, where the same engine goes on.
 
+import type { Capacity } from '../kernels/executor.ts';
 import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
 import type { RunHistory } from '../model/history-file.ts';
 import type { Run, RunPlan, Snapshot } from '../model/run.ts';
@@ -40,25 +41,32 @@ export interface RunFromFile {
   readonly history?: RunHistory;
 }
 
-/** Throws a sentence for a file that no run of this lab can go on from. `engine` is the one that will. */
-export function readRun(bytes: Uint8Array, engine: string): RunFromFile {
+/**
+ * Throws a sentence for a file that no run of this lab can go on from, or that asks for more than `capacity`, before
+ * anything is built. `engine` is the one that will go on.
+ */
+export function readRun(bytes: Uint8Array, engine: string, capacity?: Capacity): RunFromFile {
   const { config, weights, moments, tokenizer, origin, history } = readCheckpoint(bytes);
   if (!origin || !tokenizer) {
     throw new Error(
       'This file does not say how its model was trained; only models saved by this lab can be opened.',
     );
   }
-  const plan = planRun(origin.settings);
+  const plan = planRun(origin.settings, capacity, config);
   if (
-    plan.config.V !== config.V ||
+    plan.dataset.tokenizer.vocabulary.length !== config.V ||
     tokenizer.vocabulary.some((token, id) => token !== plan.dataset.tokenizer.vocabulary[id])
   ) {
     throw new Error(
       'This file’s vocabulary is not that of its data set; it was made by another version of the lab.',
     );
   }
+  if (origin.step > plan.training.steps)
+    throw new Error(
+      `This file says that it was trained for ${origin.step} steps, and its settings have ${plan.training.steps}.`,
+    );
   // The same engine goes on with the same kernels; another has its own.
   const variants = origin.engine === engine ? origin.variants : undefined;
   const from = { step: origin.step, weights, moments, variants };
-  return { plan: { ...plan, config }, from, edits: origin.edits, history };
+  return { plan, from, edits: origin.edits, history };
 }

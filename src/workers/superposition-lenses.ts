@@ -41,6 +41,9 @@ export const SUPERPOSITION_LENSES: {
     checkSize('features', settings.features, MOST_TOY_FEATURES);
     checkSize('dimensions', settings.dimensions, settings.features);
     checkSize('steps', steps, MOST_STEPS);
+    const [numbers, biases] = [settings.features * settings.dimensions, settings.features];
+    if (from && (from.features.length !== numbers || from.bias.length !== biases))
+      throw new Error(`What to go on from is not ${numbers} numbers and ${biases} biases.`);
     return trainToy(run.executor, settings, steps, from);
   },
   dictionary: learnFeatures,

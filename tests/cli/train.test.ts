@@ -134,7 +134,7 @@ describe('generate', () => {
     [['--prompt', ' '], 'The prompt is empty; give at least one word to go on from.'],
     [['--temperature', '-1'], 'The temperature is -1; it must be from 0'],
     [['--top-k', '0'], 'Top-k is 0; it must be a whole number from 1.'],
-    [['--tokens', '0'], '--tokens is 0; ask for at least one.'],
+    [['--tokens', '0'], '--tokens is 0; ask for 1 to 100000.'],
     [['--model', '/nowhere'], '/nowhere cannot be read: ENOENT.'],
   ])('refuses %j', async (args, sentence) => {
     const { code, stdout, stderr } = await lab(...written, ...args);

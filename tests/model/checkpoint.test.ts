@@ -187,7 +187,7 @@ describe('a model file that is wrong', () => {
     [
       'an origin that is none',
       changed({ metadata: { origin: '{"step":-1}' } }),
-      'model file: its origin is not right.',
+      "model file: its origin is not right at 'settings': it is missing.",
     ],
   ])('%s', (_, file, sentence) => {
     expect(() => readCheckpoint(file)).toThrow(sentence);

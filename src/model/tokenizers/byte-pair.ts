@@ -16,6 +16,10 @@ export interface BytePairs {
 
 /** Characters a stretch of letters, digits, signs or spaces can have: what no merge reaches across needs an end. */
 const LONGEST_CHUNK = 64;
+/** More than any vocabulary in use; each may be a token of its own making. */
+const MOST_TOKENS = 262_144;
+/** Chunks whose ids are kept: a text repeats its words, but whoever types for hours always brings new ones. */
+const MOST_KNOWN = 100_000;
 /** UTF-8 writes a character with four bytes at most. */
 const LONGEST_TOKEN = 4 * (LONGEST_CHUNK + 1);
 
@@ -67,6 +71,7 @@ export function bytePairTokenizer({ alphabet, merges }: BytePairs): Tokenizer {
     for (let rank = firstMerge(ids); rank < merges.length; rank = firstMerge(ids)) {
       ids = mergePair(ids, merges[rank], alphabet.length + rank);
     }
+    if (known.size >= MOST_KNOWN) known.clear();
     known.set(chunk, ids);
     return ids;
   }
@@ -113,6 +118,8 @@ function tokensOf({ alphabet, merges }: BytePairs): number[][] {
   const fail = (sentence: string): never => {
     throw new Error(`byte-pair tokenizer: ${sentence}`);
   };
+  if (alphabet.length + merges.length > MOST_TOKENS)
+    fail(`it has ${alphabet.length + merges.length} tokens; it can have ${MOST_TOKENS} at most`);
   if (alphabet.length === 0) fail('the alphabet is empty; it needs at least one byte');
   const tokens = alphabet.map((byte, id) => {
     if (!Number.isInteger(byte) || byte < 0 || byte > 255) fail(`alphabet entry ${id}, ${byte}, is no byte`);

@@ -22,6 +22,7 @@ export const number = v.pipe(
   v.string(),
   v.regex(/^\d+(\.\d+)?(e[+-]?\d+)?$/i, 'it must be a number'),
   v.transform(Number),
+  v.finite('no number is as large'),
 );
 
 /** Any finite number of a range. */
@@ -77,5 +78,20 @@ export function parseEntries<E extends Entries>(
 /** The sentence for a name nobody reads. */
 export const meaningless = (name: string): string =>
   `“${shortened(name)}” in the address means nothing here and was left out.`;
+
+/** The sentence for a name that stands there again. */
+export const repeated = (name: string): string =>
+  `“${shortened(name)}” is in the address more than once: the first counts.`;
+
+const MOST_TOLD = 8;
+
+/** An address may be a megabyte of nonsense: as many sentences as anyone reads, and how many more there would be. */
+export const firstFew = (problems: readonly string[]): string[] =>
+  problems.length <= MOST_TOLD
+    ? [...problems]
+    : [
+        ...problems.slice(0, MOST_TOLD - 1),
+        `${problems.length - MOST_TOLD + 1} more things in the address were left out.`,
+      ];
 
 const shortened = (given: string) => (given.length > 40 ? `${given.slice(0, 40)}…` : given);

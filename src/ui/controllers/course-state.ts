@@ -3,9 +3,31 @@
 import * as v from 'valibot';
 import { CHAPTERS } from './page-state.ts';
 
-const seconds = v.pipe(v.number(), v.finite(), v.minValue(0));
+/** As far as a note's time can be written: 9999 minutes. */
+const seconds = v.pipe(v.number(), v.minValue(0), v.maxValue(599_999));
+
+/** Those of the entries that are right. */
+const goodOnes = <Schema extends v.GenericSchema>(schema: Schema) =>
+  v.pipe(
+    v.array(v.unknown()),
+    v.transform((entries) => entries.filter((entry): entry is v.InferOutput<Schema> => v.is(schema, entry))),
+  );
+
+const CHAPTER = /^[1-9]$/;
+
+/** Lists by the number of a chapter; whatever is no list of one counts for nothing. */
 const byChapter = <Schema extends v.GenericSchema>(schema: Schema) =>
-  v.optional(v.record(v.string(), schema), {});
+  v.fallback(
+    v.pipe(
+      v.optional(v.record(v.string(), v.fallback(goodOnes(schema), [])), {}),
+      v.transform((lists) =>
+        Object.fromEntries(
+          Object.entries(lists).filter(([chapter]) => CHAPTER.test(chapter) && Number(chapter) <= CHAPTERS),
+        ),
+      ),
+    ),
+    {},
+  );
 
 const note = v.object({
   at: v.pipe(seconds, v.integer()),
@@ -16,11 +38,17 @@ const note = v.object({
 
 const courseState = v.object({
   /** By the chapter's number, in the order of their times. */
-  notes: byChapter(v.array(note)),
+  notes: byChapter(note),
   /** Indices of the moments seen, by the chapter's number. */
-  seen: byChapter(v.array(v.pipe(v.number(), v.integer(), v.minValue(0)))),
-  last: v.optional(
-    v.object({ chapter: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(CHAPTERS)), at: seconds }),
+  seen: byChapter(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000))),
+  last: v.fallback(
+    v.optional(
+      v.object({
+        chapter: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(CHAPTERS)),
+        at: seconds,
+      }),
+    ),
+    undefined,
   ),
 });
 
@@ -32,10 +60,26 @@ export type CourseState = v.InferOutput<typeof courseState>;
 
 export const EMPTY_COURSE: CourseState = { notes: {}, seen: {} };
 
-/** The state written by `JSON.stringify`; the empty one where there is none or it is none. */
+/** The state written by `JSON.stringify`, as far as it can be read: what is wrong in it takes nothing else along. */
 export function parseCourse(text: string | null): CourseState {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), courseState), text);
   return parsed.success ? parsed.output : EMPTY_COURSE;
+}
+
+/** Whether a text says anything that `state`, which was read from it, does not hold. */
+export function saysMore(text: string, state: CourseState): boolean {
+  try {
+    return !sameJson(JSON.parse(text), state);
+  } catch {
+    return true;
+  }
+}
+
+function sameJson(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
+    return one === other;
+  const [mine, theirs] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
+  return mine.size === theirs.size && [...mine].every(([name, value]) => sameJson(value, theirs.get(name)));
 }
 
 /** A note's text as it is kept: lines end where their last letter does, none is empty at either end. */

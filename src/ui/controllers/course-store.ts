@@ -7,6 +7,7 @@ import {
   type NoteContent,
   parseCourse,
   sameNote,
+  saysMore,
   tidied,
   withNotes,
 } from './course-state.ts';
@@ -14,6 +15,7 @@ import type { PictureShelf } from './picture-shelf.ts';
 import { Store } from './store.ts';
 
 const KEY = 'mini-llm-lab.course';
+const ASIDE = `${KEY}.unread`;
 
 type Shelf = Pick<PictureShelf, 'put' | 'get' | 'remove'>;
 
@@ -119,12 +121,20 @@ export class CourseStore extends Store<CourseState> {
   #change(change: (state: CourseState) => CourseState): void {
     const state = change(this.#read());
     try {
+      this.#putAside();
       this.#storage().setItem(KEY, JSON.stringify(state));
       this.kept = true;
     } catch {
       this.kept = false;
     }
     this.replace(state);
+  }
+
+  /** What is kept and cannot be read, damaged or of a newer page, is about to be written over: a copy of it stays. */
+  #putAside(): void {
+    const storage = this.#storage();
+    const text = storage.getItem(KEY);
+    if (text !== null && saysMore(text, parseCourse(text))) storage.setItem(ASIDE, text);
   }
 
   #read(): CourseState {

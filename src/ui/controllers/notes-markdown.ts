@@ -13,7 +13,9 @@ interface NotedChapter {
 }
 
 /** Characters, most of them pictures. */
-const LARGEST = 50_000_000;
+export const LARGEST_NOTES = 50_000_000;
+/** More than anyone writes beside an hour of video; each is drawn. */
+const MOST_NOTES = 2000;
 const HEADING = /^# Notes on chapter (\d+)\b/;
 const NOTE = /^- \[(\d{1,4}):([0-5]\d)\](?:\([^)\s]*\))? ?(.*)$/s;
 /** A picture of the stage: no other kind, since others could hold more than pixels. */
@@ -35,7 +37,7 @@ export function formatNotes(chapter: NotedChapter, notes: readonly NoteContent[]
  * @throws one sentence saying what is wrong with the file
  */
 export function parseNotes(chapter: NotedChapter, markdown: string): NoteContent[] {
-  if (markdown.length > LARGEST)
+  if (markdown.length > LARGEST_NOTES)
     throw new Error('This file is larger than fifty megabytes: no notes of ours.');
   const lines = markdown.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
   checkHeading(chapter.number, lines);
@@ -45,9 +47,12 @@ export function parseNotes(chapter: NotedChapter, markdown: string): NoteContent
     const last = notes.at(-1);
     const image = IMAGE.exec(line)?.[1];
     if (last && image) last.image = image;
+    else if (notes.length >= MOST_NOTES && item)
+      throw new Error(`There are more than ${MOST_NOTES} notes in this file: take a part of them.`);
     else if (item) notes.push({ at: Number(item[1]) * 60 + Number(item[2]), text: item[3] });
     else if (last && (line.startsWith('  ') || line.trim() === '')) last.text += `\n${line.slice(2)}`;
-    else if (line.trim() !== '' && !HEADING.test(line))
+    else if (HEADING.test(line)) checkHeading(chapter.number, [line]);
+    else if (line.trim() !== '')
       throw new Error(
         `Line ${index + 1} is no note: a note begins with “- [1:23]”, its further lines with two spaces.`,
       );

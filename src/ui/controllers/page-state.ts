@@ -4,11 +4,14 @@ import * as v from 'valibot';
 import type { ModelConfig, PresetInfo, RunRequest, TrainingConfig } from '../../workers/lab-api.ts';
 import {
   type AddressValue,
+  between,
   boolean,
+  firstFew,
   meaningless,
   number,
   oneOf,
   parseEntries,
+  repeated,
   text,
   whole,
   written,
@@ -120,11 +123,13 @@ export const INITIAL_PAGE: PageState = {
 /** The worker's own limits come later; these keep an address from asking for what no grid could draw. */
 const MOST_LAYERS = 48;
 const MOST_HEADS = 64;
+/** No video is as long. */
+const MOST_SECONDS = 86_400;
 
 const pageEntries = {
   view: oneOf(VIEWS),
   chapter: whole(1, CHAPTERS),
-  at: number,
+  at: between(0, MOST_SECONDS),
   theme: oneOf(THEMES),
   preset: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/, 'it must be the name of a preset')),
   weights: oneOf(WEIGHTS),
@@ -185,7 +190,13 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
 
   const known = new Set(Object.keys({ ...pageEntries, ...modelEntries, ...trainingEntries }));
   const stage: { show: Record<string, string>; with: Record<string, string> } = { show: {}, with: {} };
-  for (const [name, value] of new Map(parameters)) {
+  const read = new Set<string>();
+  for (const [name, value] of parameters) {
+    if (read.has(name)) {
+      problems.push(repeated(name));
+      continue;
+    }
+    read.add(name);
     const choice = CHOICE.exec(name);
     if (choice && found.view === 'chapter' && value.length <= LONGEST_CHOICE) {
       stage[choice[1] as keyof StageRecord][choice[2]] = value;
@@ -214,7 +225,7 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
     orientation: found.orientation ?? INITIAL_PAGE.orientation,
     stage,
   };
-  return { page, problems };
+  return { page, problems: firstFew(problems) };
 }
 
 /** The shortest address of a page: what is as at the start is left out. The user's own text never gets into it. */

@@ -2,6 +2,9 @@
 
 import type { DBSchema, IDBPDatabase } from 'idb';
 
+/** What is kept is believed to be a picture only if it is written as one. */
+const PICTURE = /^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+=*$/;
+
 interface Pictures extends DBSchema {
   /** `data:` addresses of images, by the note's name for them. */
   pictures: { key: string; value: string };
@@ -31,7 +34,7 @@ export class PictureShelf {
       const database = await this.#open();
       for (const name of names) {
         const picture = await database.get('pictures', name);
-        if (picture !== undefined) kept.set(name, picture);
+        if (picture !== undefined && PICTURE.test(picture)) kept.set(name, picture);
       }
     } catch {}
     return kept;

@@ -60,4 +60,10 @@ export abstract class RunStore<S extends RunView<unknown, { readonly step: numbe
   }
 }
 
-export const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+/** Longer than any sentence of ours: what quotes a text of a megabyte ends here. */
+const LONGEST_SENTENCE = 1000;
+
+export function sentenceOf(error: unknown): string {
+  const sentence = error instanceof Error ? error.message : String(error);
+  return sentence.length > LONGEST_SENTENCE ? `${sentence.slice(0, LONGEST_SENTENCE)}…` : sentence;
+}

@@ -39,7 +39,12 @@ export function parseManifest(value: unknown): readonly ShippedModel[] {
   const result = v.safeParse(manifest, value);
   if (result.success) return result.output.models;
   const [issue] = result.issues;
-  throw new Error(`The list of trained models is not right at '${v.getDotPath(issue)}': ${issue.message}.`);
+  const place = v.getDotPath(issue);
+  throw new Error(
+    place === null
+      ? 'The list of trained models is none: what was fetched in its place is another file.'
+      : `The list of trained models is not right at '${place}': ${issue.message}.`,
+  );
 }
 
 /** The folder beside the page that holds them. */
@@ -59,7 +64,7 @@ export class ShippedModels {
   /** Throws a sentence where the list cannot be had; the next call tries again. */
   list(): Promise<readonly ShippedModel[]> {
     this.#list ??= this.#fetch('manifest.json', 'no-cache').then(async (answer) =>
-      parseManifest(await answer.json()),
+      parseManifest(await answer.json().catch(() => undefined)),
     );
     this.#list.catch(() => {
       this.#list = undefined;

@@ -3,6 +3,7 @@
 import {
   type AddressValue,
   type Entries,
+  firstFew,
   meaningless,
   type Parsed,
   parseEntries,
@@ -79,7 +80,7 @@ export class StageChoices<Show extends Entries, With extends Entries> {
     };
     this.#read = read;
     // Not at once: this is asked while the page draws.
-    if (problems.length > 0) queueMicrotask(() => this.#refuse(read, problems));
+    if (problems.length > 0) queueMicrotask(() => this.#refuse(read, firstFew(problems)));
     return read;
   }
 

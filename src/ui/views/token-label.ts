@@ -1,8 +1,18 @@
 // How a token is written on screen, so that each can be seen.
 
-/** The token's text; white space that would not be seen gets a sign, an empty token as well. */
+/** A word can be a megabyte without a space. */
+const LONGEST = 60;
+
+/**
+ * The token's text; white space that would not be seen gets a sign, an empty token as well. Signs without a shape stand as
+ * their code: one that turns the direction of writing would turn the words beside it.
+ */
 export function tokenLabel(text: string): string {
   if (text === '') return '∅';
-  const visible = text.replaceAll('\n', '⏎').replaceAll('\t', '⇥');
+  const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  const visible = short
+    .replaceAll('\n', '⏎')
+    .replaceAll('\t', '⇥')
+    .replace(/[\p{Cc}\p{Cf}]/gu, (sign) => `‹${sign.codePointAt(0)?.toString(16).toUpperCase()}›`);
   return visible.replace(/^ +/, (spaces) => '␣'.repeat(spaces.length));
 }

@@ -89,6 +89,33 @@ test.each([['nonsense'], ['{"notes":{"6":[{"at":-1,"text":"x"}]}}'], ['[]'], ['n
   },
 );
 
+test('what is wrong in it takes nothing else along, and stays on the device before it is written over', async () => {
+  const wrong = [{ at: 1e308, text: 'late' }, { at: 2, text: '' }, 'none', { at: 3, text: 7 }];
+  const text = JSON.stringify({
+    notes: { 6: [{ at: 5, text: 'good' }, ...wrong], 99: [{ at: 1, text: 'nowhere' }], constructor: [] },
+    seen: { 6: [0, 'one', 1e308, 2], 5: 'all' },
+    last: { chapter: 70, at: 0 },
+  });
+  const device = deviceWith({ 'mini-llm-lab.course': text });
+  const course = new CourseStore(() => device, shelf());
+  expect(course.value.notes).toEqual({ 6: [{ at: 5, text: 'good' }] });
+  expect(course.value.seen).toEqual({ 5: [], 6: [0, 2] });
+  expect(course.value.last).toBeUndefined();
+  expect(device.kept.get('mini-llm-lab.course')).toBe(text);
+  await course.addNotes(6, [{ at: 6, text: 'new' }]);
+  expect(device.kept.get('mini-llm-lab.course.unread')).toBe(text);
+  await course.addNotes(6, [{ at: 7, text: 'newer' }]);
+  expect(device.kept.get('mini-llm-lab.course.unread')).toBe(text);
+});
+
+test('what was read as a whole is not put aside', async () => {
+  const device = deviceWith();
+  await new CourseStore(() => device, shelf()).addNotes(6, [{ at: 5, text: 'good' }]);
+  new CourseStore(() => device, shelf()).watch(6, 0, 4);
+  new CourseStore(() => device, shelf()).watch(6, 1, 8);
+  expect([...device.kept.keys()]).toEqual(['mini-llm-lab.course']);
+});
+
 test('where the device refuses, notes last as long as the page, and the store says so', () => {
   const course = new CourseStore(() => {
     throw new Error('SecurityError');

@@ -68,6 +68,14 @@ test.each([
     '# Notes on chapter 6\nhello',
     'Line 2 is no note: a note begins with “- [1:23]”, its further lines with two spaces.',
   ],
+  [
+    '# Notes on chapter 6\n- [1:00] mine\n\n# Notes on chapter 5\n- [1:00] another’s',
+    'These are notes on chapter 5: open that chapter, then import them.',
+  ],
+  [
+    `# Notes on chapter 6\n${'- [1:00] again\n'.repeat(100_000)}`,
+    'There are more than 2000 notes in this file: take a part of them.',
+  ],
   ['# Notes on chapter 6\n- [99:00] late', 'A note is at 99:00, and this video ends before that.'],
   [
     `# Notes on chapter 6${' '.repeat(50_000_000)}`,

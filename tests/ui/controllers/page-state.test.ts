@@ -103,11 +103,24 @@ test.each([
     '“view=kitchen” in the address was left out: it must be one of course, chapter, train, attention.',
   ],
   ['seed=-1', '“seed=-1” in the address was left out: it must be a number.'],
+  ['seed=1e999', '“seed=1e999” in the address was left out: no number is as large.'],
+  ['at=1e308', '“at=1e308” in the address was left out: it must be a number from 0 to 86400.'],
+  ['preset=%3Cimg%3E', '“preset=<img>” in the address was left out: it must be the name of a preset.'],
+  ['preset=facts&preset=league', '“preset” is in the address more than once: the first counts.'],
+  ['__proto__=1', '“__proto__” in the address means nothing here and was left out.'],
   ['tied=perhaps', '“tied=perhaps” in the address was left out: it must be one of yes, no.'],
   ['colour=blue', '“colour” in the address means nothing here and was left out.'],
   ['show.panel=heads', '“show.panel” in the address means nothing here and was left out.'],
 ])('%s is told and ignored', (entry, sentence) => {
   expect(parsePage(`#${entry}`)).toEqual({ page: INITIAL_PAGE, problems: [sentence] });
+});
+
+test('an address of a megabyte is told in a few sentences', () => {
+  const hash = Array.from({ length: 100_000 }, (_, i) => `x${i}=1`).join('&');
+  const { page, problems } = parsePage(`#${hash}&layer=3`);
+  expect(page.focus.layer).toBe(2);
+  expect(problems).toHaveLength(8);
+  expect(problems[7]).toBe('99993 more things in the address were left out.');
 });
 
 test('what is possible holds though its neighbour is not', () => {

@@ -31,6 +31,13 @@ test('a refusal and a lost network are told, and the next call tries again', asy
   expect(await models.list()).toHaveLength(manifest.models.length);
 });
 
+test('a host that answers everything with its page has no list', async () => {
+  const models = new ShippedModels(async () => new Response('<!doctype html>'));
+  await expect(models.list()).rejects.toThrow(
+    'The list of trained models is none: what was fetched in its place is another file.',
+  );
+});
+
 test('a list that is none names what is wrong', () => {
   const [first] = manifest.models;
   expect(() => parseManifest({ models: [{ ...first, file: '../secret' }] })).toThrow(

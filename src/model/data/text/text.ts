@@ -25,11 +25,17 @@ const CUTTERS = {
   characters: { cut: cutCharacters, tokenizer: characterTokenizer },
 };
 
+/** A long novel several times over: more only takes longer to count. */
+export const MOST_CHARACTERS = 8_000_000;
 const VALIDATION_SHARE = 0.1;
 const MOST_DIFFERENT_TOKENS = 5000;
 const PROMPT_TOKENS = { words: 3, characters: 12, 'byte-pair': 4 };
 
 export function text({ text: source = SAMPLE_TEXT, ...options }: TextOptions = {}): Dataset {
+  if (source.length > MOST_CHARACTERS)
+    throw new Error(
+      `text: it has ${source.length} characters; at most ${MOST_CHARACTERS} can be trained on here: take a part of it`,
+    );
   const cleaned = clean(source);
   const tokenizer = tokenizerOf(cleaned, options);
   const { kind } = tokenizer;

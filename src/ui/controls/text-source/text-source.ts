@@ -7,7 +7,7 @@ import { INITIAL_PAGE, type Settings } from '../../controllers/page-state.ts';
 import { SettingsChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { whole } from '../../views/numbers.ts';
-import { bytes } from '../../views/quantities.ts';
+import { readTextFile } from '../../views/text-file.ts';
 import { textSourceStyles } from './text-source.styles.ts';
 
 /** The ways to cut a text into tokens, in words for a newcomer. */
@@ -134,15 +134,10 @@ export class TextSource extends LitElement {
 
   async #read(file: File | undefined): Promise<void> {
     if (!file) return;
-    if (file.size > MOST_BYTES) {
-      this.refused = `${file.name} is ${bytes(file.size)}; at most ${bytes(MOST_BYTES)} can be trained on here: cut out a part.`;
-      return;
-    }
     try {
-      // `fatal`, because a picture or a spreadsheet read as text would train on rubbish.
-      this.#take(new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()));
-    } catch {
-      this.refused = `${file.name} is not plain text in UTF-8: save it as text first.`;
+      this.#take(await readTextFile(file, MOST_BYTES));
+    } catch (error) {
+      this.refused = (error as Error).message;
     }
   }
 }

@@ -7,7 +7,7 @@ import type { Chapter, Moment } from '../../chapters/chapter.ts';
 import { COURSE, STAGES } from '../../chapters/course.ts';
 import { momentIndexAt, stagedMomentAt } from '../../chapters/moments.ts';
 import { courseContext, labContext, pageContext } from '../../controllers/contexts.ts';
-import { formatNotes, parseNotes } from '../../controllers/notes-markdown.ts';
+import { formatNotes, LARGEST_NOTES, parseNotes } from '../../controllers/notes-markdown.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
 import { ChapterChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -20,6 +20,7 @@ import '../progress-dots/progress-dots.ts';
 import type { VideoPlayer } from '../video-player/video-player.ts';
 import '../video-player/video-player.ts';
 import { saveFile } from '../save-file.ts';
+import { readTextFile } from '../text-file.ts';
 import { chapterViewStyles } from './chapter-view.styles.ts';
 import { pictureOf } from './picture-of.ts';
 import { type PlayerKey, playerKey } from './player-keys.ts';
@@ -269,7 +270,10 @@ export class ChapterView extends LitElement {
   async #import(file: File): Promise<void> {
     const chapter = this.#chapter;
     try {
-      await this.#course.store.addNotes(chapter.number, parseNotes(chapter, await file.text()));
+      await this.#course.store.addNotes(
+        chapter.number,
+        parseNotes(chapter, await readTextFile(file, LARGEST_NOTES)),
+      );
       this.problem = undefined;
     } catch (error) {
       this.problem = { of: 'notes', sentence: error instanceof Error ? error.message : String(error) };

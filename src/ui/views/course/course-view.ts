@@ -121,7 +121,8 @@ export class CourseView extends LitElement {
   }
 
   #card({ number, title, summary, does, sections, moments, seconds }: Chapter): TemplateResult {
-    const seen = this.#course.store.seenOf(number);
+    // An older page may have counted moments that are there no more.
+    const seen = this.#course.store.seenOf(number).filter((index) => index < moments.length);
     const go = (event: MouseEvent) => {
       // Left to the browser where the visitor wants another tab.
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;

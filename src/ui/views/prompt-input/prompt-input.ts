@@ -5,11 +5,14 @@ import { styleMap } from 'lit/directives/style-map.js';
 import { FocusChangeEvent, PromptChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { percent, whole } from '../numbers.ts';
+import { tokenLabel } from '../token-label.ts';
 import { nearestWords } from './nearest-words.ts';
 import { promptInputStyles } from './prompt-input.styles.ts';
 
 /** Milliseconds without a key press after which what was typed counts; half a word would be an unknown one. */
 const TYPING_PAUSE = 500;
+/** Unknown words that are listed, each with those it may have been meant for. */
+const MOST_TOLD = 8;
 
 /**
  * A prompt and its tokens. The chosen query has the queries' colour; the more attention it gives to a token, the more of
@@ -116,6 +119,8 @@ export class PromptInput extends LitElement {
   }
 
   #unknownWords() {
+    const unknown = [...new Set(this.unknown)];
+    const told = unknown.slice(0, MOST_TOLD);
     return html`
       <div class="warning">
         <p>
@@ -123,7 +128,8 @@ export class PromptInput extends LitElement {
           never seen
         </p>
         <ul>
-          ${this.unknown.map((word) => html`<li>“${word}”${this.#suggestions(word)}</li>`)}
+          ${told.map((word) => html`<li>“${tokenLabel(word)}”${this.#suggestions(word)}</li>`)}
+          ${unknown.length > MOST_TOLD ? html`<li>and ${whole(unknown.length - MOST_TOLD)} more</li>` : nothing}
         </ul>
       </div>
     `;

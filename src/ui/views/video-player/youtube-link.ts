@@ -37,11 +37,15 @@ const KNOCK_MS = 250;
 /** Longer than a slow line needs for the player, shorter than anyone waits. */
 const PATIENCE_MS = 8000;
 
+/** JSON can say 1e999, and a clock of ours set to that would never come back. */
+const between = (least: number, most: number) =>
+  v.optional(v.pipe(v.number(), v.minValue(least), v.maxValue(most)));
+
 const info = v.object({
-  currentTime: v.optional(v.number()),
-  duration: v.optional(v.number()),
+  currentTime: between(0, 86_400),
+  duration: between(0, 86_400),
   playerState: v.optional(v.number()),
-  playbackRate: v.optional(v.number()),
+  playbackRate: between(0.05, 16),
 });
 
 const message = v.variant('event', [

@@ -100,6 +100,10 @@ test('what comes from anywhere else, or makes no sense, is not heard', () => {
     '{}',
     '{"event":"infoDelivery"}',
     '{"event":"infoDelivery","info":{"currentTime":"1"}}',
+    '{"event":"infoDelivery","info":{"currentTime":1e999}}',
+    '{"event":"infoDelivery","info":{"duration":-1}}',
+    '{"event":"infoDelivery","info":{"playbackRate":0}}',
+    '['.repeat(1e6),
   ])
     ends.say(nonsense);
   expect([reports, ready]).toEqual([[], 0]);
