@@ -182,7 +182,7 @@ describe('a model file that is wrong', () => {
     [
       'a history that is none',
       changed({ metadata: { history: '{"series":{"stride":0}}' } }),
-      'model file: its history is not right.',
+      "model file: its history is not right at 'series.stride'",
     ],
     [
       'an origin that is none',
