@@ -8,8 +8,10 @@ import { cachedAttention } from './cached-attention/cached-attention.ts';
 import { clipGradients } from './clip-gradients/clip-gradients.ts';
 import { crossEntropy } from './cross-entropy/cross-entropy.ts';
 import { embedding } from './embedding/embedding.ts';
+import { embeddingPart } from './embedding-part/embedding-part.ts';
 import { gelu } from './gelu/gelu.ts';
 import { intervene } from './intervene/intervene.ts';
+import { join } from './join/join.ts';
 import { layerNorm } from './layer-norm/layer-norm.ts';
 import { linear, linearTransposed } from './linear/linear.ts';
 import type { Op } from './op.ts';
@@ -36,6 +38,8 @@ export const OPS: readonly Op[] = [
   topK,
   intervene,
   embedding,
+  embeddingPart,
+  join,
   layerNorm,
   crossEntropy,
   squaredError,

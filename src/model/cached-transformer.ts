@@ -6,6 +6,7 @@ import { type Attend, block } from './block.ts';
 import type { ModelConfig } from './config.ts';
 import { transformerParameters } from './parameters.ts';
 import { Recorder } from './recorder.ts';
+import type { RowPart } from './spread-layout.ts';
 import { embed, lookUp, unembed } from './transformer.ts';
 
 export interface CachedShape {
@@ -17,6 +18,8 @@ export interface CachedShape {
   readonly S: number;
   /** Whether it says what comes next; reading a prompt only fills the cache. */
   readonly predicts: boolean;
+  /** Of tables that are cut between rows. */
+  readonly parts?: ReadonlyMap<string, readonly RowPart[]>;
 }
 
 export interface CachedTransformer {
@@ -43,8 +46,8 @@ export function cacheWords({ B, S }: Pick<CachedShape, 'B' | 'S'>, { C }: Pick<M
 
 /** T more positions of every row, which attend to each other and to the cache, and are added to it. */
 export function cachedTransformer(config: ModelConfig, shape: CachedShape): CachedTransformer {
-  const { B, T, predicts } = shape;
-  const m = new Recorder(transformerParameters(config));
+  const { B, T, predicts, parts } = shape;
+  const m = new Recorder(transformerParameters(config), [], parts);
   const tokens = lookUp(m.graph, 'tokens', [B, T], config.V);
   const positions = lookUp(m.graph, 'positions', [B, T], config.T);
   const past = m.graph.input('past', [B], 'i32');

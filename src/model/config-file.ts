@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import type { ModelConfig } from './config.ts';
 import { configProblems, LAYER_NORM_EPSILON } from './config.ts';
+import { fromHuggingFace, isHuggingFaceConfig } from './hugging-face-config.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e7));
 /** Every layer is a dozen weights to look for: a file of a few bytes must not send us after millions. */
@@ -22,8 +23,16 @@ const ConfigFile = v.object({
   init_std: v.optional(v.pipe(v.number(), v.minValue(0)), 0.02),
 });
 
-/** A configuration from outside; throws one sentence that names the key and what it should be. */
+/** A configuration from outside, in our keys or Hugging Face's; throws one sentence that names the key and what it should be. */
 export function configFromFile(value: unknown): ModelConfig {
+  if (!isHuggingFaceConfig(value)) return fromLab(value);
+  const config = fromHuggingFace(value);
+  const problems = configProblems(config, { trainable: false });
+  if (problems.length > 0) throw new Error(`config: ${problems.join(' ')}`);
+  return config;
+}
+
+function fromLab(value: unknown): ModelConfig {
   const result = v.safeParse(ConfigFile, value);
   if (!result.success) {
     const [issue] = result.issues;

@@ -100,9 +100,9 @@ class Desk {
     const cache = cacheNames(config).map((name) => executor.allocate(name, cacheWords({ B, S }, config)));
     const shared = Object.fromEntries(cache.map((storage) => [storage.label, storage]));
     const compile = async (T: number, predicts: boolean): Promise<Ready> => {
-      const model = cachedTransformer(config, { B, T, S, predicts });
+      const model = cachedTransformer(config, { B, T, S, predicts, parts: weights.parts });
       const order = plan({ graph: model.graph, layout: weights.layout });
-      const program = await executor.compile(order, { ...shared, parameters: weights.storage });
+      const program = await executor.compile(order, { ...shared, ...weights.storages });
       const [tokens, positions, past] = [B * T, B * T, B].map((length) => new Int32Array(length));
       return { model, program, T, S, tokens, positions, past };
     };

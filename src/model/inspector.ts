@@ -124,13 +124,13 @@ class InspectionProgram {
     if (shape.T > config.T) {
       throw new KernelError(`inspector: ${shape.T} tokens do not fit the model's context of ${config.T}`);
     }
-    const model = transformer(config, shape);
+    const model = transformer(config, { ...shape, parts: weights.parts });
     const loss = wants.loss ? nextTokenLoss(model) : undefined;
     const reverse = wants.gradients && loss ? backward(model.graph, loss.loss) : undefined;
     const gradients = reverse ? executor.allocate('inspected gradients', weights.layout.length) : undefined;
     const order = plan({ graph: model.graph, backward: reverse, layout: weights.layout });
     const program = await executor.compile(order, {
-      parameters: weights.storage,
+      ...weights.storages,
       ...(gradients ? { gradients } : {}),
     });
     writePositions(program, model, config);

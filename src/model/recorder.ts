@@ -10,6 +10,13 @@ import { linear } from '../kernels/linear/linear.ts';
 import type { ActivationName } from './activations.ts';
 import { LAYER_NORM_EPSILON } from './config.ts';
 import type { Parameter } from './parameters.ts';
+import type { RowPart } from './spread-layout.ts';
+
+/** A table, or the rows of it that are one tensor. */
+export interface TablePart {
+  readonly tensor: Tensor;
+  readonly first: number;
+}
 
 /** The inputs of one intervention: the activation becomes `activation × factor + offset`, element by element. */
 export interface InterventionInputs {
@@ -22,19 +29,41 @@ export class Recorder {
   /** The tensor behind every activation name. */
   readonly hooks = new Map<string, Tensor>();
   readonly interventions = new Map<string, InterventionInputs>();
-  private readonly weights: ReadonlyMap<string, Tensor>;
+  private readonly weights: ReadonlyMap<string, readonly TablePart[]>;
   private readonly intervened: ReadonlySet<string>;
 
-  /** `intervened` names the activations that this graph lets the caller change. */
-  constructor(parameters: readonly Parameter[], intervened: Iterable<ActivationName> = []) {
-    this.weights = new Map(parameters.map(({ name, shape }) => [name, this.graph.parameter(name, shape)]));
+  /** `intervened` names the activations that this graph lets the caller change; `parts` are those of tables that are cut. */
+  constructor(
+    parameters: readonly Parameter[],
+    intervened: Iterable<ActivationName> = [],
+    parts: ReadonlyMap<string, readonly RowPart[]> = new Map(),
+  ) {
+    this.weights = new Map(
+      parameters.map(({ name, shape }) => {
+        const cut = parts.get(name) ?? [{ name, first: 0, rows: shape[0] }];
+        return [
+          name,
+          cut.map((part) => ({
+            tensor: this.graph.parameter(part.name, [part.rows, ...shape.slice(1)]),
+            first: part.first,
+          })),
+        ];
+      }),
+    );
     this.intervened = new Set(intervened);
   }
 
   weight(name: string): Tensor {
-    const tensor = this.weights.get(name);
-    if (!tensor) throw new KernelError(`recorder: the model has no weight '${name}'`);
-    return tensor;
+    const [whole, ...others] = this.table(name);
+    if (others.length > 0) throw new KernelError(`recorder: the weight '${name}' is in parts`);
+    return whole.tensor;
+  }
+
+  /** A weight that may be cut between its rows: one part as a rule. */
+  table(name: string): readonly TablePart[] {
+    const parts = this.weights.get(name);
+    if (!parts) throw new KernelError(`recorder: the model has no weight '${name}'`);
+    return parts;
   }
 
   /** The name an op's output gets: the hook's own, or a second one where an intervention stands between. */

@@ -8,6 +8,7 @@ import type { Batch, Dataset, FactRow } from './data/dataset.ts';
 import type { DatasetChoice } from './data/datasets.ts';
 import { createDataset } from './data/datasets.ts';
 import { Decoder } from './decoder.ts';
+import { WITHOUT_DATA } from './gpt2/opened-dataset.ts';
 import { Inspector } from './inspector.ts';
 import type { MeasureValue } from './measures.ts';
 import { takeMeasure } from './measures.ts';
@@ -159,20 +160,21 @@ export class Run {
   /** Writes text, for whoever sees to it that no step is taken meanwhile. */
   readonly decoder: Decoder;
   readonly executor: Executor;
-  private readonly trainer: Trainer<Batch>;
+  /** Absent where a model is only looked at. */
+  private readonly trainer_: Trainer<Batch> | undefined;
   private taken: number;
 
   private constructor(
     executor: Executor,
     plan: RunPlan,
     weights: Weights,
-    trainer: Trainer<Batch>,
+    trainer: Trainer<Batch> | undefined,
     step: number,
   ) {
     this.executor = executor;
     this.plan = plan;
     this.weights = weights;
-    this.trainer = trainer;
+    this.trainer_ = trainer;
     this.inspector = new Inspector(executor, plan.config, weights);
     this.decoder = new Decoder(executor, plan.config, weights);
     this.taken = step;
@@ -199,6 +201,21 @@ export class Run {
     }
   }
 
+  /** A model with weights of its own and nothing to train it with: no gradients, no moments, no data. */
+  static toLookAt(executor: Executor, plan: RunPlan, weights: Weights): Run {
+    return new Run(executor, plan, weights, undefined, 0);
+  }
+
+  /** Whether it can take steps. */
+  get isTrainable(): boolean {
+    return this.trainer_ !== undefined;
+  }
+
+  private get trainer(): Trainer<Batch> {
+    if (!this.trainer_) throw new KernelError(WITHOUT_DATA);
+    return this.trainer_;
+  }
+
   /** Steps queued so far; the weights are, or are about to be, those after that many. */
   get step(): number {
     return this.taken;
@@ -220,7 +237,7 @@ export class Run {
 
   /** Kernel variants of the training step, by pass label. */
   get variants(): Readonly<Record<string, string>> {
-    return this.trainer.variants;
+    return this.trainer_?.variants ?? {};
   }
 
   /** The rate of the next step. */
@@ -262,17 +279,20 @@ export class Run {
     return { step, weights, moments, variants: this.variants };
   }
 
-  /** The weights of this moment, copied: what looks at them for long sees one step, while the run trains on. */
+  /**
+   * The weights of this moment, copied: what looks at them for long sees one step, while the run trains on. Weights that are
+   * only looked at never change and are not copied.
+   */
   async still(): Promise<Still> {
     const { plan, step, executor } = this;
-    const weights = new Weights(executor, this.weights.parameters);
-    weights.set(await this.weights.get());
+    const weights = this.isTrainable ? new Weights(executor, this.weights.parameters) : this.weights;
+    if (this.isTrainable) weights.set(await this.weights.get());
     const inspector = new Inspector(executor, plan.config, weights);
     const decoder = new Decoder(executor, plan.config, weights);
     const dispose = () => {
       inspector.dispose();
       decoder.dispose();
-      weights.dispose();
+      if (weights !== this.weights) weights.dispose();
     };
     return { plan, step, weights, inspector, decoder, executor, dispose };
   }
@@ -280,7 +300,7 @@ export class Run {
   dispose(): void {
     this.inspector.dispose();
     this.decoder.dispose();
-    this.trainer.dispose();
+    this.trainer_?.dispose();
     this.weights.dispose();
   }
 

@@ -3,6 +3,7 @@
 
 import { elements, formatShape } from '../kernels/shape.ts';
 import { shortened } from './checked.ts';
+import { isFloatType, toFloats } from './half-floats.ts';
 import { JsonProblem, parseStrictly } from './strict-json.ts';
 
 export interface SafeTensor {
@@ -24,7 +25,11 @@ export class SafeTensorsError extends Error {
 const LENGTH_BYTES = 8;
 /** The limit of the reference implementation. */
 const LARGEST_HEADER = 100_000_000;
-const BYTES_A_NUMBER = 4;
+/** Of every type the format has: what is not read must still fit its place. */
+const BYTES_A_NUMBER: Readonly<Record<string, number>> = {
+  ...{ F64: 8, F32: 4, F16: 2, BF16: 2, F8_E4M3: 1, F8_E5M2: 1 },
+  ...{ I64: 8, I32: 4, I16: 2, I8: 1, U64: 8, U32: 4, U16: 2, U8: 1, BOOL: 1 },
+};
 const METADATA = '__metadata__';
 /** Models need four axes; a list of a million sizes is no shape. */
 const MOST_AXES = 8;
@@ -32,42 +37,75 @@ const MOST_AXES = 8;
 const NAME_SHOWN = 80;
 
 /** What the header says of one tensor; bytes `begin … end` of the data are its own. */
-interface Entry {
+export interface TensorEntry {
   readonly name: string;
-  readonly dtype: SafeTensor['dtype'];
+  readonly dtype: string;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
 }
 
+/** All that a file says of itself, checked against its size, before any of its numbers are read. */
+export interface SafeTensorsHeader {
+  readonly entries: readonly TensorEntry[];
+  readonly metadata: ReadonlyMap<string, string>;
+  /** The file's byte that the data begins with. */
+  readonly dataStart: number;
+}
+
 /** Throws a `SafeTensorsError` with one sentence for whatever is wrong. Data is copied: the bytes may be dropped. */
 export function readSafeTensors(bytes: Uint8Array): SafeTensorsFile {
-  const { header, dataStart } = readHeader(bytes);
-  const available = bytes.length - dataStart;
-  const entries = header
+  const { entries, metadata, dataStart } = readHeader(bytes, bytes.length);
+  const readable = entries.map((entry) => ({ ...entry, dtype: readableType(entry) }));
+  const tensors = readable.map(({ name, dtype, shape, begin, end }): [string, SafeTensor] => {
+    // Not bytes.slice(), which copies nothing when the bytes are a Node Buffer.
+    const { buffer } = new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end));
+    if (dtype === 'I32') return [name, { dtype, shape, data: new Int32Array(buffer) }];
+    return [name, { dtype: 'F32', shape, data: toFloats(dtype, buffer) }];
+  });
+  return { tensors: new Map(tensors), metadata };
+}
+
+/** Of a file that may be too large to be read at once: nothing but its header is. */
+export async function readHeaderOf(file: Blob): Promise<SafeTensorsHeader> {
+  const bytesOf = async (end: number) => new Uint8Array(await file.slice(0, end).arrayBuffer());
+  const dataStart = headerEnd(await bytesOf(LENGTH_BYTES), file.size);
+  return readHeader(await bytesOf(dataStart), file.size);
+}
+
+/** What weights can be: the halves become whole on the way. */
+export function readableType({ name, dtype }: TensorEntry): 'F32' | 'F16' | 'BF16' | 'I32' {
+  if (isFloatType(dtype) || dtype === 'I32') return dtype;
+  throw new SafeTensorsError(
+    `safetensors: tensor ${quoted(name)} is of type ${quoted(dtype)}; this lab reads F32, F16, BF16 and I32`,
+  );
+}
+
+/** Where the header ends in a file of `size` bytes that begins with these. */
+function headerEnd(bytes: Uint8Array, size: number): number {
+  refuse(bytes.length < LENGTH_BYTES, `it has ${bytes.length} bytes, too few for a safetensors file`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const claimed = view.getBigUint64(0, true);
+  const room = Math.min(LARGEST_HEADER, size - LENGTH_BYTES);
+  refuse(claimed > BigInt(room), `its header claims ${claimed} bytes, and the file has room for ${room}`);
+  return LENGTH_BYTES + Number(claimed);
+}
+
+/** The header of a file of `size` bytes that begins with these. */
+function readHeader(bytes: Uint8Array, size: number): SafeTensorsHeader {
+  const dataStart = headerEnd(bytes, size);
+  const described = parseHeader(bytes, dataStart);
+  const available = size - dataStart;
+  const entries = described
     .filter(([name]) => name !== METADATA)
     .map(([name, entry]) => checkEntry(name, entry, available));
   // Before anything is copied: tensors that shared their bytes could ask for far more memory than the file has.
   checkSpans(entries, available);
-  const tensors = entries.map(({ name, dtype, shape, begin, end }): [string, SafeTensor] => {
-    // Not bytes.slice(), which copies nothing when the bytes are a Node Buffer.
-    const { buffer } = new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end));
-    return [
-      name,
-      { dtype, shape, data: dtype === 'F32' ? new Float32Array(buffer) : new Int32Array(buffer) },
-    ];
-  });
-  const metadata = header.find(([name]) => name === METADATA)?.[1];
-  return { tensors: new Map(tensors), metadata: readMetadata(metadata) };
+  const metadata = described.find(([name]) => name === METADATA)?.[1];
+  return { entries, metadata: readMetadata(metadata), dataStart };
 }
 
-function readHeader(bytes: Uint8Array): { header: [string, unknown][]; dataStart: number } {
-  refuse(bytes.length < LENGTH_BYTES, `it has ${bytes.length} bytes, too few for a safetensors file`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const claimed = view.getBigUint64(0, true);
-  const room = Math.min(LARGEST_HEADER, bytes.length - LENGTH_BYTES);
-  refuse(claimed > BigInt(room), `its header claims ${claimed} bytes, and the file has room for ${room}`);
-  const dataStart = LENGTH_BYTES + Number(claimed);
+function parseHeader(bytes: Uint8Array, dataStart: number): [string, unknown][] {
   let header: unknown;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, dataStart));
@@ -77,7 +115,7 @@ function readHeader(bytes: Uint8Array): { header: [string, unknown][]; dataStart
     throw new SafeTensorsError(`safetensors: the header ${problem}`);
   }
   refuse(!isRecord(header), 'the header is not a JSON object');
-  return { header: Object.entries(header as Record<string, unknown>), dataStart };
+  return Object.entries(header as Record<string, unknown>);
 }
 
 function readMetadata(entry: unknown = {}): Map<string, string> {
@@ -88,13 +126,13 @@ function readMetadata(entry: unknown = {}): Map<string, string> {
   return new Map(texts as [string, string][]);
 }
 
-function checkEntry(name: string, entry: unknown, available: number): Entry {
+function checkEntry(name: string, entry: unknown, available: number): TensorEntry {
   const tensor = `tensor ${quoted(name)}`;
   refuse(!isRecord(entry), `${tensor} has no description`);
   const { dtype, shape, data_offsets: offsets } = entry as Record<string, unknown>;
-  if (dtype !== 'F32' && dtype !== 'I32') {
+  if (typeof dtype !== 'string' || !Object.hasOwn(BYTES_A_NUMBER, dtype)) {
     const other = typeof dtype === 'string' ? `of type ${quoted(dtype)}` : 'without a type';
-    throw new SafeTensorsError(`safetensors: ${tensor} is ${other}; this lab reads F32 and I32`);
+    throw new SafeTensorsError(`safetensors: ${tensor} is ${other}; this lab reads F32, F16, BF16 and I32`);
   }
   if (!isListOfCounts(shape) || shape.length > MOST_AXES) {
     throw new SafeTensorsError(`safetensors: ${tensor} has an impossible shape`);
@@ -105,7 +143,7 @@ function checkEntry(name: string, entry: unknown, available: number): Entry {
   const [begin, end] = offsets;
   refuse(begin > end, `${tensor} ends before it begins`);
   refuse(end > available, `${tensor} ends at byte ${end}, and the data has ${available}`);
-  const needed = elements(shape) * BYTES_A_NUMBER;
+  const needed = elements(shape) * BYTES_A_NUMBER[dtype];
   refuse(
     needed !== end - begin,
     `${tensor} of shape ${formatShape(shape)} needs ${needed} bytes and has ${end - begin}`,
@@ -114,7 +152,7 @@ function checkEntry(name: string, entry: unknown, available: number): Entry {
 }
 
 /** Tensors may stand in any order, but must fill the data without overlap or gap. */
-function checkSpans(entries: readonly Entry[], available: number): void {
+function checkSpans(entries: readonly TensorEntry[], available: number): void {
   let reached = 0;
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     refuse(begin < reached, `tensor ${quoted(name)} overlaps another`);
@@ -132,7 +170,7 @@ export function writeSafeTensors({ tensors, metadata }: SafeTensorsFile): Uint8A
   let end = 0;
   for (const [name, { dtype, shape, data }] of tensors) {
     const begin = end;
-    end += data.length * BYTES_A_NUMBER;
+    end += data.byteLength;
     header[name] = { dtype, shape, data_offsets: [begin, end] };
   }
   const json = new TextEncoder().encode(JSON.stringify(header));

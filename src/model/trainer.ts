@@ -56,11 +56,7 @@ export class Trainer<Batch> {
       ]),
     );
     try {
-      const program = await executor.compile(
-        plan,
-        { ...storages, parameters: weights.storage },
-        options.variants,
-      );
+      const program = await executor.compile(plan, { ...storages, ...weights.storages }, options.variants);
       task.prepare?.(program);
       return new Trainer({ weights, task, optimizer: recorded, storages, program });
     } catch (error) {

@@ -3,14 +3,17 @@
 import { add } from '../kernels/add/add.ts';
 import { crossEntropy } from '../kernels/cross-entropy/cross-entropy.ts';
 import { embedding } from '../kernels/embedding/embedding.ts';
+import { embeddingPart } from '../kernels/embedding-part/embedding-part.ts';
 import type { Graph, Tensor } from '../kernels/graph/graph.ts';
+import { join } from '../kernels/join/join.ts';
 import { linearTransposed } from '../kernels/linear/linear.ts';
 import type { ActivationName } from './activations.ts';
 import { block } from './block.ts';
 import type { ModelConfig } from './config.ts';
 import { transformerParameters } from './parameters.ts';
-import type { InterventionInputs } from './recorder.ts';
+import type { InterventionInputs, TablePart } from './recorder.ts';
 import { Recorder } from './recorder.ts';
+import type { RowPart } from './spread-layout.ts';
 
 export interface TransformerShape {
   readonly B: number;
@@ -18,6 +21,8 @@ export interface TransformerShape {
   readonly T: number;
   /** Activations the caller wants to change. */
   readonly intervened?: readonly ActivationName[];
+  /** Of tables that are cut between rows. */
+  readonly parts?: ReadonlyMap<string, readonly RowPart[]>;
 }
 
 /** Ids and, for the reverse pass, which places of the batch used each row of the table. */
@@ -39,8 +44,9 @@ export interface Transformer {
   readonly interventions: ReadonlyMap<string, InterventionInputs>;
 }
 
-export function transformer(config: ModelConfig, { B, T, intervened }: TransformerShape): Transformer {
-  const m = new Recorder(transformerParameters(config), intervened);
+export function transformer(config: ModelConfig, shape: TransformerShape): Transformer {
+  const { B, T, intervened, parts } = shape;
+  const m = new Recorder(transformerParameters(config), intervened, parts);
   const tokens = lookUp(m.graph, 'tokens', [B, T], config.V);
   const positions = lookUp(m.graph, 'positions', [T], config.T);
 
@@ -71,26 +77,57 @@ export function nextTokenLoss({ graph, logits }: Transformer): NextTokenLoss {
 
 /** Token and position embeddings, added: (B, T, C). */
 export function embed(m: Recorder, tokens: LookUp, positions: LookUp): Tensor {
-  const rows = (name: string, { ids, rowStarts, rowPositions }: LookUp, table: Tensor) =>
-    m.hook(
-      name,
-      m.graph.apply(
-        embedding,
-        { ids, table, row_starts: rowStarts, row_positions: rowPositions },
-        { name: m.outputName(name) },
-      ).y,
-    );
-  const embedded = rows('hook_embed', tokens, m.weight('transformer.wte.weight'));
-  const positioned = rows('hook_pos_embed', positions, m.weight('transformer.wpe.weight'));
+  const embedded = m.hook('hook_embed', rowsOf(m, 'hook_embed', tokens, 'transformer.wte.weight'));
+  const positioned = m.hook(
+    'hook_pos_embed',
+    rowsOf(m, 'hook_pos_embed', positions, 'transformer.wpe.weight'),
+  );
   return m.graph.apply(add, { a: embedded, b: positioned }, { name: m.outputName('blocks.0.hook_resid_pre') })
     .y;
 }
 
+/** The rows of a table that ids ask for. */
+function rowsOf(m: Recorder, hook: string, lookUp: LookUp, weightName: string): Tensor {
+  const { ids, rowStarts, rowPositions } = lookUp;
+  const name = m.outputName(hook);
+  const [table, ...others] = m.table(weightName);
+  if (others.length === 0) {
+    const inputs = { ids, table: table.tensor, row_starts: rowStarts, row_positions: rowPositions };
+    return m.graph.apply(embedding, inputs, { name }).y;
+  }
+  return inParts(
+    [table, ...others],
+    name,
+    ({ tensor, first }, partName, before) =>
+      m.graph.apply(embeddingPart, { ids, table: tensor, before }, { name: partName, attributes: { first } })
+        .y,
+  );
+}
+
 /** A score for every token: the product with each row of the embedding, or of its own matrix if untied. */
 export function unembed(m: Recorder, x: Tensor, tied: boolean): Tensor {
-  const weight = m.weight(tied ? 'transformer.wte.weight' : 'lm_head.weight');
-  const { y } = m.graph.apply(linearTransposed, { x, weight }, { name: m.outputName('logits') });
-  return m.hook('logits', y);
+  const table = m.table(tied ? 'transformer.wte.weight' : 'lm_head.weight');
+  const name = m.outputName('logits');
+  const scores = inParts(table, name, ({ tensor: weight, first }, partName, before) => {
+    const own = before ? `${partName}, tokens from ${first} alone` : partName;
+    const { y } = m.graph.apply(linearTransposed, { x, weight }, { name: own });
+    return before ? m.graph.apply(join, { a: before, b: y }, { name: partName }).y : y;
+  });
+  return m.hook('logits', scores);
+}
+
+/** What is made of a table part by part, each with what came of those before it; the last bears the name. */
+function inParts(
+  parts: readonly TablePart[],
+  name: string,
+  make: (part: TablePart, name: string, before: Tensor | undefined) => Tensor,
+): Tensor {
+  let made: Tensor | undefined;
+  for (const [i, part] of parts.entries()) {
+    const isLast = i === parts.length - 1;
+    made = make(part, isLast ? name : `${name}, up to part ${i + 1}`, made);
+  }
+  return made as Tensor;
 }
 
 export function lookUp(graph: Graph, name: string, shape: number[], rows: number): LookUp {

@@ -1,24 +1,53 @@
-// A model's weights on an executor: one flat storage, with every tensor at its aligned place.
+// A model's weights on an executor: one flat storage, with every tensor at its aligned place; a model that is only looked at
+// may be spread over several.
 
 import { KernelError } from '../kernels/errors.ts';
 import type { Executor, Storage } from '../kernels/executor.ts';
+import { PARAMETERS } from '../kernels/graph/plan.ts';
 import { elements, formatShape } from '../kernels/shape.ts';
 import type { FlatLayout, Parameter } from './parameters.ts';
 import { flatLayout, parameterCount } from './parameters.ts';
 import { random } from './random.ts';
+import type { RowPart, SpreadLayout } from './spread-layout.ts';
 
 /** Weights by name, each row-major. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;
 
+/** Words that are copied at once: reading passes through a buffer of its own on a GPU. */
+const COPIED = 2 ** 22;
+
 export class Weights {
   readonly parameters: readonly Parameter[];
   readonly layout: FlatLayout;
-  readonly storage: Storage;
+  /** What plans of this model ask for, by name. */
+  readonly storages: Readonly<Record<string, Storage>>;
+  private readonly spread: SpreadLayout | undefined;
 
-  constructor(executor: Executor, parameters: readonly Parameter[]) {
+  /** `spread` is for models that are only looked at: where their weights lie. */
+  constructor(executor: Executor, parameters: readonly Parameter[], spread?: SpreadLayout) {
     this.parameters = parameters;
-    this.layout = flatLayout(parameters);
-    this.storage = executor.allocate('parameters', this.layout.length);
+    this.spread = spread;
+    this.layout = spread ? { ...spread, decayed: 0 } : flatLayout(parameters);
+    const lengths = spread?.lengths ?? new Map([[PARAMETERS, this.layout.length]]);
+    const storages: Record<string, Storage> = {};
+    try {
+      for (const [name, words] of lengths) storages[name] = executor.allocate(name, words);
+    } catch (error) {
+      for (const storage of Object.values(storages)) storage.dispose();
+      throw error;
+    }
+    this.storages = storages;
+  }
+
+  /** All of them, where they are in one. */
+  get storage(): Storage {
+    if (this.spread) throw new KernelError('weights: they are spread over several storages');
+    return this.storages[PARAMETERS];
+  }
+
+  /** The tables that are cut between rows, by name; none unless a model is spread. */
+  get parts(): ReadonlyMap<string, readonly RowPart[]> {
+    return this.spread?.parts ?? new Map();
   }
 
   get count(): number {
@@ -30,15 +59,19 @@ export class Weights {
     this.storage.write(0, this.flatten(values));
   }
 
+  /** Writes some numbers of a tensor, from its number `at` on: how a file is brought in, a piece at a time. */
+  write(name: string, at: number, numbers: Float32Array<ArrayBuffer>): void {
+    for (const { storage, offset, first, length } of this.stretches(name, at, numbers.length))
+      storage.write(offset, numbers.subarray(first - at, first - at + length));
+  }
+
   /** Writes one number of a tensor; throws a sentence if it has no such place or the number is none. */
   setOne(name: string, index: number, value: number): void {
-    const parameter = this.parameters.find((each) => each.name === name);
-    if (!parameter) throw new KernelError(`weights: there is no '${name}'`);
-    const count = elements(parameter.shape);
+    const count = elements(this.parameter(name).shape);
     if (!Number.isInteger(index) || index < 0 || index >= count)
       throw new KernelError(`weights: '${name}' has ${count} numbers, counted from 0; there is no ${index}`);
     if (!Number.isFinite(value)) throw new KernelError(`weights: ${value} is no number a weight can have`);
-    this.storage.write(this.offset(name) + index, Float32Array.of(value));
+    this.write(name, index, Float32Array.of(value));
   }
 
   /** All weights as they lie in the storage, padding 0; throws a sentence if one is missing or has the wrong size. */
@@ -59,12 +92,21 @@ export class Weights {
 
   /** Weights as they are after everything queued so far: all, or some by name, and then only those are copied. */
   async get(names?: readonly string[]): Promise<Map<string, Float32Array<ArrayBuffer>>> {
-    if (!names) return this.unflatten(await this.storage.read(0, this.layout.length));
-    const wanted = this.parameters.filter(({ name }) => names.includes(name));
-    const values = await Promise.all(
-      wanted.map(({ name, shape }) => this.storage.read(this.offset(name), elements(shape))),
-    );
+    if (!names && !this.spread) return this.unflatten(await this.storage.read(0, this.layout.length));
+    const wanted = this.parameters.filter(({ name }) => !names || names.includes(name));
+    const values = await Promise.all(wanted.map((parameter) => this.read(parameter)));
     return new Map(wanted.map(({ name }, i) => [name, values[i]]));
+  }
+
+  /** Some rows of a table, one after the other, without a copy of the others. */
+  async rows(name: string, indices: readonly number[]): Promise<Float32Array<ArrayBuffer>> {
+    const width = this.parameter(name).shape[1];
+    const read = await Promise.all(indices.map((row) => this.slice(name, row * width, width)));
+    const rows = new Float32Array(indices.length * width);
+    read.forEach((row, i) => {
+      rows.set(row, i * width);
+    });
+    return rows;
   }
 
   /** Cuts a flat copy (of weights, gradients or moments) into tensors by name. */
@@ -78,12 +120,66 @@ export class Weights {
   }
 
   dispose(): void {
-    this.storage.dispose();
+    for (const storage of Object.values(this.storages)) storage.dispose();
+  }
+
+  private parameter(name: string): Parameter {
+    const parameter = this.parameters.find((each) => each.name === name);
+    if (!parameter) throw new KernelError(`weights: there is no '${name}'`);
+    return parameter;
+  }
+
+  /** A large tensor in several reads, so that no buffer of its size is needed beside it. */
+  private async read({ name, shape }: Parameter): Promise<Float32Array<ArrayBuffer>> {
+    const length = elements(shape);
+    if (length <= COPIED && !this.parts.has(name)) return this.slice(name, 0, length);
+    const values = new Float32Array(length);
+    for (let at = 0; at < length; at += COPIED)
+      values.set(await this.slice(name, at, Math.min(COPIED, length - at)), at);
+    return values;
+  }
+
+  private async slice(name: string, at: number, length: number): Promise<Float32Array<ArrayBuffer>> {
+    const [first, ...others] = this.stretches(name, at, length);
+    if (others.length === 0) return first.storage.read(first.offset, first.length);
+    const values = new Float32Array(length);
+    for (const stretch of [first, ...others])
+      values.set(await stretch.storage.read(stretch.offset, stretch.length), stretch.first - at);
+    return values;
+  }
+
+  /** Where the numbers `at … at + length` of a tensor lie: one place, or one for each part of a table that is cut. */
+  private stretches(name: string, at: number, length: number): Stretch[] {
+    const place = (tensor: string) => ({
+      storage: this.storages[this.spread?.storages.get(tensor) ?? PARAMETERS],
+      start: this.layout.offsets.get(tensor) as number,
+    });
+    const parts = this.parts.get(name);
+    if (!parts) {
+      const { storage, start } = place(name);
+      return [{ storage, offset: start + at, first: at, length }];
+    }
+    const width = this.parameter(name).shape[1];
+    return parts.flatMap((part) => {
+      const begin = part.first * width;
+      const [first, end] = [Math.max(at, begin), Math.min(at + length, begin + part.rows * width)];
+      if (first >= end) return [];
+      const { storage, start } = place(part.name);
+      return [{ storage, offset: start + first - begin, first, length: end - first }];
+    });
   }
 
   private offset(name: string): number {
     return this.layout.offsets.get(name) as number;
   }
+}
+
+/** Numbers of a tensor that lie side by side in a storage: `first` is the tensor's, `offset` the storage's. */
+interface Stretch {
+  readonly storage: Storage;
+  readonly offset: number;
+  readonly first: number;
+  readonly length: number;
 }
 
 /** Fresh weights, the same for the same seed on every machine. */

@@ -8,6 +8,7 @@ import type { TrainingConfig } from '../model/training-config.ts';
 import type { Diagnostics } from './diagnostics-api.ts';
 import type { DigitApi } from './digit-api.ts';
 import type { AppliedEdit, EditRequest, FactRow } from './fact-lens-api.ts';
+import type { FilesApi } from './files-api.ts';
 import type { HabitReading, Lenses, LensName, Tensor, TokenProbability } from './lens-api.ts';
 import type { LensProgress, Watch } from './long-work.ts';
 import type { RunApi, RunEvent } from './run-api.ts';
@@ -20,6 +21,7 @@ export type { TrainingConfig } from '../model/training-config.ts';
 export type { Diagnostics, SpeedReport } from './diagnostics-api.ts';
 export type * from './digit-api.ts';
 export type * from './fact-lens-api.ts';
+export type { FilesReading } from './files-api.ts';
 export type * from './lens-api.ts';
 export type { LensProgress, Watch } from './long-work.ts';
 export type * from './neuron-lens-api.ts';
@@ -79,6 +81,8 @@ export interface RunInfo {
   tokenizer: TokenizerKind;
   /** Rows by which the facts differ from the data set's own. */
   taught?: FactRow[];
+  /** Opened from files that brought no data set: it takes no steps, and views that need data say so. */
+  onlyLookedAt?: boolean;
   step: number;
 }
 
@@ -200,7 +204,7 @@ export interface StartOptions {
 }
 
 /** The worker's methods. All are asynchronous; errors arrive as sentences. */
-export interface LabApi extends RunApi<RunRequest, RunInfo, LabEvent> {
+export interface LabApi extends RunApi<RunRequest, RunInfo, LabEvent>, FilesApi<RunInfo, Watch> {
   /** Picks the engine and tests it; must come first. */
   start(options: StartOptions): Promise<Engine>;
   presets(): Promise<PresetInfo[]>;

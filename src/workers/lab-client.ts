@@ -12,6 +12,7 @@ import type {
   EditRequest,
   Engine,
   FactRow,
+  FilesReading,
   GenerateRequest,
   Generation,
   Inspection,
@@ -182,6 +183,15 @@ export class LabClient {
   open(bytes: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<RunInfo> {
     this.#kept.forget();
     return this.#ask((api) => api.open(Comlink.transfer(bytes, [bytes.buffer])), signal);
+  }
+
+  readFiles(files: readonly File[], signal?: AbortSignal): Promise<FilesReading> {
+    return this.#ask((api) => api.readFiles([...files]), signal);
+  }
+
+  openFiles(files: readonly File[], wait: LongWait = {}): Promise<RunInfo> {
+    this.#kept.forget();
+    return this.#ask((api) => api.openFiles([...files], watchOf(wait)), wait.signal);
   }
 
   /** The digit network of chapters 1 to 4: a second run in the same worker. */

@@ -4,6 +4,8 @@ import { type History, historyUntil } from '../history/history.ts';
 import { MODEL_LIMITS } from '../model/config.ts';
 import { paddedLength, visibleTokens } from '../model/context.ts';
 import type { OpenPart } from '../model/data/mnist/mnist.ts';
+import { openRun } from '../model/gpt2/open-files.ts';
+import { WITHOUT_DATA } from '../model/gpt2/opened-dataset.ts';
 import { changes, interventionProblems } from '../model/lenses/interventions.ts';
 import { goOnWith } from '../model/new-vocabulary.ts';
 import type { InPieces } from '../model/pieces.ts';
@@ -30,6 +32,7 @@ import type {
   Engine,
   Evaluation,
   FactRow,
+  FilesReading,
   GenerateRequest,
   Generation,
   Inspection,
@@ -56,6 +59,7 @@ import { withStill } from './lens.ts';
 import { LENSES } from './lenses.ts';
 import { likeliest } from './likeliest.ts';
 import { doInPieces, isInPieces } from './long-work.ts';
+import { describeModel, modelIn } from './model-files.ts';
 import { checkTokens } from './reading-text.ts';
 import { RunDriver } from './run-driver.ts';
 import { readRun, writeRun } from './run-file.ts';
@@ -76,6 +80,8 @@ export class Lab implements LabApi {
   private edits: Edits | undefined;
   /** What a run goes on from if the engine is lost: taken whenever it is evaluated. */
   private snapshot: (Snapshot & { readonly past: readonly PastEdit[] }) | undefined;
+  /** What the current model was opened from, where it can only be looked at. */
+  private files: readonly File[] = [];
   /** Positions of the last look, padding included: the kernel behind a picture is the one of that size. */
   private lookedAt: number | undefined;
 
@@ -136,7 +142,8 @@ export class Lab implements LabApi {
     return this.replaceRun(plan);
   }
 
-  train(): Promise<RunState> {
+  async train(): Promise<RunState> {
+    this.checkTrainable();
     return this.driver.train();
   }
 
@@ -144,15 +151,18 @@ export class Lab implements LabApi {
     return this.driver.pause();
   }
 
-  step(): Promise<void> {
+  async step(): Promise<void> {
+    this.checkTrainable();
     return this.driver.step();
   }
 
   async reset(): Promise<RunInfo> {
+    this.checkTrainable();
     return this.replaceRun(this.driver.current().plan);
   }
 
   async teach(rows: FactRow[], steps: number): Promise<RunInfo> {
+    this.checkTrainable();
     const { run, edits } = this.current();
     const { plan } = run;
     if (!Number.isInteger(steps) || steps < 1)
@@ -183,7 +193,8 @@ export class Lab implements LabApi {
     return doInPieces(write(run, request), this.turns, goOn);
   }
 
-  evaluate(): Promise<void> {
+  async evaluate(): Promise<void> {
+    this.checkTrainable();
     return this.driver.evaluate();
   }
 
@@ -254,6 +265,8 @@ export class Lab implements LabApi {
     const asked = letIn('save', request);
     return this.turns.take(async () => {
       const { run, edits } = this.current();
+      if (!run.isTrainable)
+        throw new Error('This model is as its own files have it: nothing was changed that could be saved.');
       await this.driver.settle();
       const { history } = this.driver;
       return writeRun({ run, edits: edits.past, history, engine: engineName(this.engine()) }, asked);
@@ -267,6 +280,24 @@ export class Lab implements LabApi {
       this.engine().executor.capacity,
     );
     return this.replaceRun(plan, from, { edits, history });
+  }
+
+  async readFiles(files: File[]): Promise<FilesReading> {
+    return describeModel(await modelIn(files, this.engine().executor.capacity));
+  }
+
+  async openFiles(files: File[], watch: Watch = () => true): Promise<RunInfo> {
+    const { executor } = this.engine();
+    const found = await modelIn(files, executor.capacity);
+    if (found.kind === 'lab') return this.open(found.bytes);
+    const run = await doInPieces(openRun(executor, found.model), this.turns, watch);
+    return this.driver.replace(async () => {
+      this.edits = new Edits(run);
+      this.snapshot = undefined;
+      this.lookedAt = undefined;
+      this.files = files;
+      return run;
+    });
   }
 
   async subscribe(listener: (event: LabEvent) => void): Promise<void> {
@@ -299,7 +330,8 @@ export class Lab implements LabApi {
   /** The GPU is gone: the CPU takes over with the model as it was at the last evaluation. */
   private async recover(lost: StartedEngine, sentence: string): Promise<void> {
     if (this.started !== lost) return;
-    const plan = this.driver.run?.plan;
+    const { run } = this.driver;
+    const plan = run?.isTrainable ? run.plan : undefined;
     const history = historyUntil(this.driver.history, this.snapshot?.step ?? 0);
     this.driver.abandon();
     const resumeDigits = this.digits.abandon();
@@ -307,9 +339,25 @@ export class Lab implements LabApi {
     const reason = `${sentence} The CPU has taken over.`;
     this.tell({ type: 'engine', engine: { ...this.engine().engine, reason } });
     await resumeDigits(reason);
+    if (run && !plan) await this.openAgain(reason);
     if (!plan) return;
     await this.replaceRun(plan, this.snapshot, { edits: this.snapshot?.past, history });
     this.driver.tellState('paused', `${reason} Training can go on from step ${this.snapshot?.step ?? 0}.`);
+  }
+
+  /** A model that is only looked at is no copy kept here, but the files it came from. */
+  private async openAgain(reason: string): Promise<void> {
+    try {
+      await this.openFiles([...this.files]);
+      this.driver.tellState('finished', reason);
+    } catch (error) {
+      this.driver.tellState('none', `${reason} ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  /** Throws a sentence about a model that is only looked at. */
+  private checkTrainable(): void {
+    if (this.driver.run && !this.driver.run.isTrainable) throw new Error(WITHOUT_DATA);
   }
 
   /** `edits` are those that the weights of the snapshot hold. */
@@ -323,6 +371,7 @@ export class Lab implements LabApi {
       this.edits = new Edits(run, past);
       this.snapshot = from && { ...from, past };
       this.lookedAt = undefined;
+      this.files = [];
       return run;
     }, history);
   }
@@ -398,6 +447,7 @@ export class Lab implements LabApi {
       vocabulary: [...dataset.tokenizer.vocabulary],
       tokenizer: dataset.tokenizer.kind,
       ...(settings.facts && { taught: [...settings.facts] }),
+      ...(!run.isTrainable && { onlyLookedAt: true }),
       step: run.step,
     };
   }

@@ -14,6 +14,7 @@ import type {
   InspectRequest,
   Lenses,
   LensName,
+  RunInfo,
   SaveRequest,
   Watch,
   WritingProgress,
@@ -41,6 +42,10 @@ export class WiredLab extends Lab {
     watch?: Watch & Partial<Comlink.ProxyMethods>,
   ): Promise<AppliedEdit> {
     return super.applyEdit(asked, watch).finally(() => watch?.[Comlink.releaseProxy]?.());
+  }
+
+  override openFiles(files: File[], watch?: WatchAcross): Promise<RunInfo> {
+    return super.openFiles(files, watch).finally(() => watch?.[Comlink.releaseProxy]?.());
   }
 
   override generate(

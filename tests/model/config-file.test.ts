@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { configFromFile, configToFile } from '../../src/model/config-file.ts';
+import { toHuggingFace } from '../../src/model/hugging-face-config.ts';
 import { Golden } from '../support/goldens.ts';
 
 const file = {
@@ -28,7 +29,38 @@ describe('a configuration file', () => {
     expect(configFromFile(JSON.parse(JSON.stringify(configToFile(config))))).toEqual(config);
   });
 
+  it('of Hugging Face’s GPT-2 is read, defaults and all', () => {
+    const gpt2 = {
+      ...{ architectures: ['GPT2LMHeadModel'], model_type: 'gpt2', attn_pdrop: 0.1, initializer_range: 0.02 },
+      ...{ layer_norm_epsilon: 1e-5, n_ctx: 1024, n_embd: 768, n_head: 12, n_layer: 12, n_positions: 1024 },
+      ...{ activation_function: 'gelu_new', vocab_size: 50257, n_inner: null },
+    };
+    const config = configFromFile(gpt2);
+    expect(config).toEqual({
+      ...{ L: 12, H: 12, C: 768, T: 1024, V: 50257, mlpWidth: 3072 },
+      ...{ activation: 'gelu', tied: true, initStd: 0.02 },
+    });
+    expect(configFromFile(toHuggingFace({ ...config, tied: false, mlpWidth: 96 }))).toEqual({
+      ...{ ...config, tied: false, mlpWidth: 96 },
+    });
+  });
+
   it.each([
+    [
+      'Hugging Face’s without a context',
+      { n_embd: 8, n_head: 1, n_layer: 1, vocab_size: 4 },
+      "'n_positions' is missing",
+    ],
+    [
+      'scores scaled by the layer',
+      { n_embd: 8, n_head: 1, n_layer: 1, vocab_size: 4, n_ctx: 8, scale_attn_by_inverse_layer_idx: true },
+      "'scale_attn_by_inverse_layer_idx' is not right",
+    ],
+    [
+      'heads that do not share',
+      { n_embd: 8, n_head: 3, n_layer: 1, vocab_size: 4, n_ctx: 8 },
+      'C is 8 and H is 3',
+    ],
     ['no object', 7, "config: 'the file' is not right."],
     ['a key is missing', { ...file, n_head: undefined }, "config: 'n_head' is not right."],
     ['a text for a number', { ...file, d_model: '16' }, "config: 'd_model' is not right."],

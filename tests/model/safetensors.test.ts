@@ -119,9 +119,19 @@ describe('a file that is wrong', () => {
     ['a tensor that is a number', fileWith({ w: 1 }), "tensor 'w' has no description"],
     ['a name of the prototype', fileWith('{"__proto__": 1}'), "tensor '__proto__' has no description"],
     [
-      'half precision',
-      fileWith({ w: tensor([1], 0, 2, 'F16') }, 2),
-      "tensor 'w' is of type 'F16'; this lab reads",
+      'double precision',
+      fileWith({ w: tensor([1], 0, 8, 'F64') }, 8),
+      "tensor 'w' is of type 'F64'; this lab reads",
+    ],
+    [
+      'halves in the room of whole numbers',
+      fileWith({ w: tensor([2], 0, 8, 'F16') }, 8),
+      "tensor 'w' of shape (2) needs 4 bytes and has 8",
+    ],
+    [
+      'a type nobody knows',
+      fileWith({ w: tensor([1], 0, 1, 'constructor') }, 1),
+      "tensor 'w' is of type 'constructor'; this lab reads",
     ],
     [
       'a type that is no text',

@@ -35,7 +35,12 @@ export interface ParameterLayout {
   readonly length: number;
   /** Offset in words by parameter name. */
   readonly offsets: ReadonlyMap<string, number>;
+  /** Storage by parameter name, where they are spread over several: such weights are only looked at. */
+  readonly storages?: ReadonlyMap<string, string>;
 }
+
+/** The storage of parameters that are not spread. */
+export const PARAMETERS = 'parameters';
 
 export interface Plan {
   readonly steps: readonly Step[];
@@ -110,8 +115,10 @@ function places(graph: Graph, backward: Backward | undefined, layout: ParameterL
     if (tensor.kind === 'parameter') {
       const offset = layout.offsets.get(tensor.name);
       if (offset === undefined) throw new Error(`plan: the layout has no parameter '${tensor.name}'`);
-      shared(tensor, 'parameters', offset);
+      shared(tensor, layout.storages?.get(tensor.name) ?? PARAMETERS, offset);
       const gradient = backward?.gradientOf(tensor);
+      if (gradient && layout.storages)
+        throw new Error('plan: weights spread over storages have no gradients');
       if (gradient) shared(gradient, 'gradients', offset);
     } else if (tensor.kind === 'shared') {
       shared(tensor, tensor.storage as string, 0);

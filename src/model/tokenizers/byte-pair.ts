@@ -142,7 +142,7 @@ function tokensOf({ alphabet, merges }: BytePairs): number[][] {
 }
 
 /** A token's text; bytes that are no whole characters in hexadecimal, e.g. `<F0 9F>`. */
-function shown(bytes: readonly number[]): string {
+export function shown(bytes: readonly number[]): string {
   try {
     return strict.decode(Uint8Array.from(bytes));
   } catch {

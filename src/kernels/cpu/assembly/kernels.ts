@@ -13,6 +13,7 @@ export * from './clip-gradients';
 export * from './cross-entropy';
 export * from './embedding';
 export * from './intervene';
+export * from './join';
 export * from './layer-norm';
 export * from './linear';
 export * from './memory';

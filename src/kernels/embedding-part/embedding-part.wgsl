@@ -1,0 +1,26 @@
+// y[r] = table[ids[r] - first] where this part of the table holds the row, else before[r]; one element a thread.
+
+override R: u32; // positions
+override V: u32; // rows of this part
+override C: u32; // width
+override first: i32; // the whole table's row that this part begins with
+override has_before: bool; // what earlier parts found is there; else zeros
+
+@group(0) @binding(0) var<storage, read> ids: array<i32>; // (R) rows of the whole table
+@group(0) @binding(1) var<storage, read> table: array<f32>; // (V, C)
+@group(0) @binding(2) var<storage, read> before: array<f32>; // (R, C)
+@group(0) @binding(3) var<storage, read_write> y: array<f32>; // (R, C)
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * 64;
+  if (i >= R * C) { return; }
+  let row = ids[i / C] - first;
+  if (row >= 0 && row < i32(V)) {
+    y[i] = table[u32(row) * C + i % C];
+  } else if (has_before) {
+    y[i] = before[i];
+  } else {
+    y[i] = 0;
+  }
+}

@@ -1,0 +1,151 @@
+// GPT-2's own tokenizer, from the `tokenizer.json` that comes with its weights: cut by Hugging Face's library, which is loaded
+// when it is first needed. The file may come from anywhere, so it is checked before it reaches the library.
+
+import * as v from 'valibot';
+import { shown } from './byte-pair.ts';
+import type { Tokenizer } from './tokenizer.ts';
+
+/** Parts whose patterns are the library's own: one that brings its own could keep the page busy for ever. */
+const PRE_TOKENIZERS = ['ByteLevel', 'Whitespace', 'WhitespaceSplit', 'Punctuation', 'Digits', 'Metaspace'];
+const NORMALIZERS = ['NFC', 'NFD', 'NFKC', 'NFKD', 'Lowercase'];
+const DECODERS = ['ByteLevel', 'BPEDecoder', 'Metaspace', 'Fuse'];
+
+const part = (what: string, known: readonly string[]) => {
+  const single = v.looseObject({
+    type: v.picklist(known as [string, ...string[]], `its ${what} is none of ${known.join(', ')}`),
+  });
+  const sequence = v.looseObject({
+    type: v.literal('Sequence'),
+    [`${what}s`]: v.array(single, `its ${what} is a sequence without parts`),
+  });
+  return v.nullish(v.union([single, sequence], `its ${what} is none of ${known.join(', ')}`));
+};
+
+const id = v.pipe(v.number(), v.integer('an id is no whole number'), v.minValue(0, 'an id is below 0'));
+
+const TokenizerJson = v.object(
+  {
+    normalizer: part('normalizer', NORMALIZERS),
+    pre_tokenizer: part('pretokenizer', PRE_TOKENIZERS),
+    decoder: part('decoder', DECODERS),
+    added_tokens: v.optional(
+      v.array(
+        v.looseObject({ id, content: v.pipe(v.string(), v.minLength(1, 'an added token is empty')) }),
+        "its 'added_tokens' are no list",
+      ),
+      [],
+    ),
+    model: v.looseObject(
+      {
+        type: v.optional(v.literal('BPE', 'this lab reads tokenizers by byte pairs (BPE)'), 'BPE'),
+        vocab: v.custom<Record<string, number>>(isVocabulary, "its 'vocab' is not a table of tokens and ids"),
+        merges: v.array(
+          v.custom<string | [string, string]>(isMerge, "its 'merges' must be pairs of tokens"),
+          "its 'merges' must be a list",
+        ),
+      },
+      "its 'model' needs 'vocab' and 'merges'",
+    ),
+  },
+  "it must be an object with 'model', 'pre_tokenizer' and 'decoder'",
+);
+
+/** Whether JSON is meant to be a tokenizer at all. */
+export function isTokenizerJson(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('model' in value)) return false;
+  return typeof value.model === 'object' && value.model !== null && 'vocab' in value.model;
+}
+
+/** The tokenizer of a model of V tokens. Throws one sentence where the file is not right, or is another model's. */
+export async function tokenizerFromJson(value: unknown, V: number): Promise<Tokenizer> {
+  const file = checked(value, V);
+  const { Tokenizer: LibraryTokenizer } = await import('@huggingface/tokenizers');
+  // What it puts before and after a text is no part of the text.
+  const library = new LibraryTokenizer({ ...file, post_processor: null }, {});
+  const added = new Set(file.added_tokens.map((token) => token.id));
+  const isBytes = file.decoder?.type === 'ByteLevel';
+  const vocabulary = Array.from({ length: V }, (_, at) => {
+    const token = library.id_to_token(at);
+    if (token === undefined) return `<unused ${at}>`;
+    return isBytes && !added.has(at) ? shown(bytesOf(token)) : token;
+  });
+  const cut = (text: string) => library.encode(text, { add_special_tokens: false }).ids;
+  const unknownToken = file.model.unk_token;
+  const known = new Map<string, boolean>();
+  const isKnown = (character: string) => {
+    const before = known.get(character);
+    if (before !== undefined) return before;
+    const ids = cut(character);
+    const whole = file.normalizer || !isBytes || library.decode(ids.length > 0 ? ids : [0]) === character;
+    const fine = ids.length > 0 && whole && !ids.some((each) => vocabulary[each] === unknownToken);
+    known.set(character, fine);
+    return fine;
+  };
+
+  return {
+    kind: 'byte-pair',
+    vocabulary,
+    encode(text) {
+      // The library drops in silence what it has no token for; a space may be part of what follows it.
+      const unknown = [...text].filter((character) => character.trim() !== '' && !isKnown(character));
+      const ids = cut(text);
+      return { ids, pieces: ids.map((each) => vocabulary[each]), unknown };
+    },
+    decode(ids) {
+      const list = Array.from(ids);
+      const wrong = list.find((each) => vocabulary[each] === undefined);
+      if (wrong !== undefined)
+        throw new Error(`tokenizer.json: there is no id ${wrong}; ids go from 0 to ${V - 1}`);
+      if (list.length === 0) return '';
+      return library.decode(list, { skip_special_tokens: false, clean_up_tokenization_spaces: false });
+    },
+    state() {
+      throw new Error('A tokenizer that came as tokenizer.json is kept in that file.');
+    },
+  };
+}
+
+function checked(value: unknown, V: number) {
+  const result = v.safeParse(TokenizerJson, value);
+  if (!result.success) throw new Error(`tokenizer.json: ${result.issues[0].message}.`);
+  const file = result.output;
+  const ids = [...Object.values(file.model.vocab), ...file.added_tokens.map((token) => token.id)];
+  const beyond = ids.find((each) => each >= V);
+  if (beyond !== undefined) {
+    throw new Error(
+      `tokenizer.json: it has a token ${beyond}, and the model has ${V}, counted from 0; it belongs to another model.`,
+    );
+  }
+  if (new Set(Object.values(file.model.vocab)).size < Object.keys(file.model.vocab).length)
+    throw new Error('tokenizer.json: two of its tokens have the same id.');
+  return file;
+}
+
+function isVocabulary(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const ids = Object.values(value);
+  return ids.length > 0 && ids.every((each) => Number.isInteger(each) && each >= 0);
+}
+
+function isMerge(value: unknown): boolean {
+  if (typeof value === 'string') return value.indexOf(' ') > 0;
+  return Array.isArray(value) && value.length === 2 && value.every((each) => typeof each === 'string');
+}
+
+/**
+ * GPT-2 writes each byte of UTF-8 as a character one can see: printable ones of Latin-1 as themselves, the other 68, in
+ * order, as the characters from 256 on.
+ */
+const byteOf = new Map<string, number>();
+for (let byte = 0, others = 0; byte < 256; byte++) {
+  const isVisible = (byte > 32 && byte < 127) || (byte > 160 && byte !== 173);
+  byteOf.set(String.fromCodePoint(isVisible ? byte : 256 + others++), byte);
+}
+
+/** A character that stands for no byte is itself. */
+function bytesOf(token: string): number[] {
+  return [...token].flatMap((character) => {
+    const byte = byteOf.get(character);
+    return byte === undefined ? [...new TextEncoder().encode(character)] : [byte];
+  });
+}

@@ -1,0 +1,176 @@
+// Finds the model in files that were dropped or picked together: one of this lab, or one of GPT-2's layout.
+
+import type { Capacity } from '../kernels/executor.ts';
+import { type Checkpoint, readCheckpoint } from '../model/checkpoint.ts';
+import type { ModelConfig } from '../model/config.ts';
+import { type OpenableModel, openable } from '../model/gpt2/open-files.ts';
+import { isHuggingFaceConfig } from '../model/hugging-face-config.ts';
+import { parameterCount, transformerParameters } from '../model/parameters.ts';
+import { readHeaderOf, type SafeTensorsHeader } from '../model/safetensors.ts';
+import { isTokenizerJson } from '../model/tokenizers/tokenizer-json.ts';
+import type { FilesReading } from './files-api.ts';
+
+/** A model saved by this lab: it can be trained further. */
+interface LabModel {
+  readonly kind: 'lab';
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly checkpoint: Checkpoint;
+}
+
+interface LookModel {
+  readonly kind: 'look';
+  readonly model: OpenableModel;
+}
+
+/** More than any model this lab can train. */
+const LARGEST_OWN = 256e6;
+/** GPT-2's tokenizer has a megabyte or two. */
+const LARGEST_JSON = 32e6;
+/** A folder of one model has about ten. */
+const MOST_FILES = 40;
+/** Files that come with a model and that nothing here needs. */
+const COMPANIONS = [
+  ...['tokenizer_config.json', 'generation_config.json', 'special_tokens_map.json', 'added_tokens.json'],
+  ...['vocab.json', 'merges.txt', 'README.md', '.gitattributes', 'LICENSE', '.DS_Store'],
+];
+/** Endings of other formats, and why they are not read. */
+const OTHER_FORMATS: Readonly<Record<string, string>> = {
+  bin: 'Weights in a pickle can run code when they are read; choose model.safetensors instead',
+  pt: 'Weights in a pickle can run code when they are read; save them as safetensors',
+  pth: 'Weights in a pickle can run code when they are read; save them as safetensors',
+  gguf: 'This lab reads safetensors, and no quantised formats',
+  onnx: 'This lab reads safetensors',
+  h5: 'This lab reads safetensors',
+};
+
+/** Throws one sentence that names the file. */
+export async function modelIn(files: readonly File[], capacity: Capacity): Promise<LabModel | LookModel> {
+  if (files.length > MOST_FILES)
+    throw new Error(
+      `${files.length} files were chosen; a model has a handful: its weights, config.json and tokenizer.json.`,
+    );
+  const { weights, jsons } = sorted(files);
+  const header = await about(weights, () => readHeaderOf(weights));
+  if (header.metadata.has('origin')) return labModel(weights, header);
+  const read = await Promise.all(jsons.map(readJson));
+  const known = read.map(({ file, value }) => ({ file, value, role: roleOf(value) }));
+  const stranger = known.find(({ role }) => role === undefined);
+  if (stranger)
+    throw new Error(`“${stranger.file.name}” is neither a model’s config.json nor its tokenizer.json.`);
+  const single = (role: string) => {
+    const [one, other] = known.filter((each) => each.role === role);
+    if (other) throw new Error(`“${one.file.name}” and “${other.file.name}” are both a ${role}; choose one.`);
+    return one?.value;
+  };
+  const gpt2 = {
+    weights,
+    header,
+    config: single('config.json') ?? ownConfig(header),
+    tokenizer: single('tokenizer.json'),
+  };
+  return { kind: 'look', model: await about(weights, () => openable(gpt2, capacity)) };
+}
+
+/** As the page shows it before it is opened. */
+export function describeModel(found: LabModel | LookModel): FilesReading {
+  if (found.kind === 'look') {
+    const { name, config, types, notes, plan } = found.model;
+    return {
+      ...described(name, config),
+      use: 'look',
+      facts: [
+        { label: 'numbers in the file', value: types.join(' and ') },
+        { label: 'tokenizer', value: `tokenizer.json, ${plan.dataset.tokenizer.vocabulary.length} tokens` },
+      ],
+      notes: [...notes],
+    };
+  }
+  const { config, origin, tokenizer } = found.checkpoint;
+  return {
+    ...described(origin?.settings.preset ?? '', config),
+    use: 'train',
+    step: origin?.step,
+    facts: [
+      { label: 'trained by', value: origin?.engine ?? '' },
+      { label: 'tokenizer', value: tokenizer?.kind ?? '' },
+      ...(origin?.edits?.length ? [{ label: 'facts rewritten by hand', value: origin.edits.length }] : []),
+    ],
+    notes: [],
+  };
+}
+
+function described(name: string, model: ModelConfig) {
+  return { name, model, parameterCount: parameterCount(transformerParameters(model)) };
+}
+
+async function labModel(file: File, { metadata }: SafeTensorsHeader): Promise<LabModel> {
+  return about(file, async () => {
+    if (!metadata.has('tokenizer')) throw new Error('it does not say how its tokens are cut');
+    if (file.size > LARGEST_OWN) throw new Error('it is larger than any model of this lab');
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    return { kind: 'lab', bytes, checkpoint: readCheckpoint(bytes) };
+  });
+}
+
+function sorted(files: readonly File[]): { weights: File; jsons: File[] } {
+  const wanted = files.filter(({ name }) => !COMPANIONS.includes(name));
+  const endsWith = (ending: string) => wanted.filter(({ name }) => name.toLowerCase().endsWith(`.${ending}`));
+  const weights = endsWith('safetensors');
+  if (weights.length > 1)
+    throw new Error(
+      `There are ${weights.length} files of weights; this lab opens models whose weights are in one.`,
+    );
+  for (const [ending, why] of Object.entries(OTHER_FORMATS)) {
+    const [other] = endsWith(ending);
+    if (other && weights.length === 0) throw new Error(`“${other.name}” cannot be opened. ${why}.`);
+  }
+  const jsons = endsWith('json');
+  // A single file of another name may be weights all the same; its first bytes tell.
+  const only = weights[0] ?? (wanted.length === 1 && jsons.length === 0 ? wanted[0] : undefined);
+  if (!only) {
+    const names = files.slice(0, 3).map(({ name }) => `“${name}”`);
+    throw new Error(
+      `There are no weights in ${names.join(', ')}; choose a model’s .safetensors file as well.`,
+    );
+  }
+  return { weights: only, jsons };
+}
+
+async function readJson(file: File): Promise<{ file: File; value: unknown }> {
+  return about(file, async () => {
+    if (file.size > LARGEST_JSON) throw new Error('it is far too large for a description of a model');
+    try {
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
+      return { file, value: JSON.parse(text) };
+    } catch {
+      throw new Error('it is not JSON in UTF-8');
+    }
+  });
+}
+
+function roleOf(value: unknown): 'config.json' | 'tokenizer.json' | undefined {
+  if (isTokenizerJson(value)) return 'tokenizer.json';
+  const isOurs = typeof value === 'object' && value !== null && 'd_model' in value;
+  return isOurs || isHuggingFaceConfig(value) ? 'config.json' : undefined;
+}
+
+/** A file of ours that lost its origin on the way through the Python world may still carry its sizes. */
+function ownConfig({ metadata }: SafeTensorsHeader): unknown {
+  const text = metadata.get('config');
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('The configuration in the weights’ file is not JSON.');
+  }
+}
+
+/** What goes wrong is told with the name of the file it is about. */
+async function about<Result>(file: File, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    const sentence = error instanceof Error ? error.message : String(error);
+    throw new Error(`“${file.name}” cannot be opened: ${sentence.replace(/\.?$/, '.')}`);
+  }
+}
