@@ -6,6 +6,7 @@ import { checked, textOf, wholeNumber } from './checked.ts';
 import type { ModelConfig } from './config.ts';
 import { configFromFile, configToFile } from './config-file.ts';
 import { historyText, type RunHistory, readRunHistory } from './history-file.ts';
+import { toHuggingFace } from './hugging-face-config.ts';
 import type { PastEdit } from './lenses/rank-one-edit.ts';
 import { checkedTensors, namedTensors } from './named-tensors.ts';
 import { momentTensors, readMoments } from './optimizer-file.ts';
@@ -61,7 +62,11 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer>
     ...namedTensors(parameters, weights),
     ...(moments ? momentTensors(parameters, moments) : []),
   ]);
-  const metadata = new Map([['config', JSON.stringify(configToFile(config))]]);
+  // `transformers` opens no file that does not say for whom it was written, and knows sizes by other names.
+  const metadata = new Map([
+    ['format', 'pt'],
+    ['config', JSON.stringify({ ...toHuggingFace(config), ...configToFile(config) })],
+  ]);
   if (tokenizer) metadata.set('tokenizer', JSON.stringify(tokenizer.state()));
   if (origin) metadata.set('origin', JSON.stringify(origin));
   if (history) metadata.set('history', historyText(history));
