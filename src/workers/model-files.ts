@@ -7,6 +7,7 @@ import { type OpenableModel, openable } from '../model/gpt2/open-files.ts';
 import { isHuggingFaceConfig } from '../model/hugging-face-config.ts';
 import { parameterCount, transformerParameters } from '../model/parameters.ts';
 import { readHeaderOf, type SafeTensorsHeader } from '../model/safetensors.ts';
+import { JsonProblem, parseStrictly } from '../model/strict-json.ts';
 import { isTokenizerJson } from '../model/tokenizers/tokenizer-json.ts';
 import type { FilesReading } from './files-api.ts';
 
@@ -139,12 +140,7 @@ function sorted(files: readonly File[]): { weights: File; jsons: File[] } {
 async function readJson(file: File): Promise<{ file: File; value: unknown }> {
   return about(file, async () => {
     if (file.size > LARGEST_JSON) throw new Error('it is far too large for a description of a model');
-    try {
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
-      return { file, value: JSON.parse(text) };
-    } catch {
-      throw new Error('it is not JSON in UTF-8');
-    }
+    return { file, value: parsed(decoded(await file.arrayBuffer())) };
   });
 }
 
@@ -158,10 +154,22 @@ function roleOf(value: unknown): 'config.json' | 'tokenizer.json' | undefined {
 function ownConfig({ metadata }: SafeTensorsHeader): unknown {
   const text = metadata.get('config');
   if (text === undefined) return undefined;
+  return parsed(text);
+}
+
+function decoded(bytes: ArrayBuffer): string {
   try {
-    return JSON.parse(text);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Error('The configuration in the weights’ file is not JSON.');
+    throw new Error('it is no text in UTF-8');
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parseStrictly(text);
+  } catch (error) {
+    throw new Error(`it ${error instanceof JsonProblem ? error.message : 'is not JSON'}`);
   }
 }
 
