@@ -30,7 +30,13 @@ export function withRows(name: string, facts: readonly Fact[], rows: readonly Fa
 }
 
 function tidied({ subject, relation, answer }: FactRow): FactRow {
-  const tidy = (text: string) => text.trim().replace(/\s+/g, ' ');
+  // Half a surrogate pair is no text, and signs without a shape would make two subjects that look the same.
+  const tidy = (text: string) =>
+    text
+      .replace(/\p{Surrogate}/gu, '\uFFFD')
+      .replace(/[\p{Cf}\p{Cc}]/gu, ' ')
+      .trim()
+      .replace(/\s+/g, ' ');
   return { subject: tidy(subject), relation, ...(answer !== undefined && { answer: tidy(answer) }) };
 }
 

@@ -1,5 +1,6 @@
 // Learning a byte-pair vocabulary: merge the pair that stands side by side most often, count again, and so on.
 
+import TinyQueue from 'tinyqueue';
 import { type BytePairs, bytesOf, chunksOf, type Merge, mergePair } from './byte-pair.ts';
 
 /** A pair and how often it stands side by side in the data. */
@@ -63,30 +64,41 @@ function merge(chunks: Chunk[], { size, first, length }: { size: number; first: 
   return { merges: steps.map(({ pair }) => pair), steps };
 }
 
+interface Candidate {
+  readonly key: number;
+  readonly count: number;
+}
+
+/** More often first; of those equally frequent, the smaller ids. */
+const beforeOther = (one: Candidate, other: Candidate) => other.count - one.count || one.key - other.key;
+
 /** How often each pair stands side by side, and in which chunks: a merge touches only those it occurs in. */
 class PairTable {
   private readonly chunks: Chunk[];
   private readonly size: number;
+  /** All pairs, the most frequent first, and what some of them were before: that is passed over. */
+  private queue: TinyQueue<Candidate>;
+  /** Pairs counted since the queue last heard of them. */
+  private readonly counted = new Set<number>();
   private readonly table = new Map<number, { count: number; places: Set<number> }>();
 
   constructor(chunks: Chunk[], size: number) {
     this.chunks = chunks;
     this.size = Math.max(size, 256);
     for (const place of chunks.keys()) this.count(place, 1);
+    this.queue = this.everyPair();
   }
 
   /** The best and its runners-up. */
   mostFrequent(): PairCount[] {
-    const best: { key: number; count: number }[] = [];
-    for (const [key, { count }] of this.table) {
-      const behind = (other: { key: number; count: number }) =>
-        other.count < count || (other.count === count && other.key > key);
-      const last = best.at(-1);
-      if (best.length > RUNNERS_UP && last && !behind(last)) continue;
-      const at = best.findIndex(behind);
-      best.splice(at < 0 ? best.length : at, 0, { key, count });
-      best.length = Math.min(best.length, RUNNERS_UP + 1);
+    const best: Candidate[] = [];
+    while (best.length <= RUNNERS_UP) {
+      const next = this.queue.pop();
+      if (!next) break;
+      const stale = this.table.get(next.key)?.count !== next.count;
+      if (!stale && best.at(-1)?.key !== next.key) best.push(next);
     }
+    for (const candidate of best) this.queue.push(candidate);
     return best.map(({ key, count }) => ({
       pair: [Math.floor(key / this.size), key % this.size],
       count,
@@ -105,7 +117,24 @@ class PairTable {
       chunk.ids = ids;
       this.count(place, 1);
     }
+    this.tellQueue();
     return fewer;
+  }
+
+  private everyPair(): TinyQueue<Candidate> {
+    this.counted.clear();
+    const pairs = Array.from(this.table, ([key, { count }]) => ({ key, count }));
+    return new TinyQueue(pairs, beforeOther);
+  }
+
+  private tellQueue(): void {
+    // What has been passed over so far is no more than half of it.
+    if (this.queue.length > 2 * this.table.size) this.queue = this.everyPair();
+    for (const key of this.counted) {
+      const entry = this.table.get(key);
+      if (entry) this.queue.push({ key, count: entry.count });
+    }
+    this.counted.clear();
   }
 
   /** Adds the pairs of one chunk, or takes them away. */
@@ -115,6 +144,7 @@ class PairTable {
       const key = ids[i - 1] * this.size + ids[i];
       const entry = this.table.get(key) ?? { count: 0, places: new Set() };
       entry.count += sign * count;
+      this.counted.add(key);
       if (sign > 0) entry.places.add(place);
       else entry.places.delete(place);
       if (entry.count > 0) this.table.set(key, entry);
