@@ -1,6 +1,6 @@
 // What the views say to whoever shows them: one class an event, all bubbling out of shadow roots.
 
-import type { ActivationName, DigitWeight } from '../workers/lab-api.ts';
+import type { ActivationName, DigitRequest, DigitWeight } from '../workers/lab-api.ts';
 import type { NoteContent } from './controllers/course-state.ts';
 import type { Focus, Orientation, Settings, Theme, View, WeightsChoice } from './controllers/page-state.ts';
 
@@ -290,10 +290,21 @@ export class WeightChangeEvent extends Event {
   }
 }
 
-/** The visitor wants another digit network: fresh weights of the same, the trained one, or a fresh one of a preset. */
+/** The visitor changes what the next digit network is to be; nothing is made yet. */
+export class DigitSettingsEvent extends Event {
+  static readonly type = 'lab-digit-settings';
+  readonly request: DigitRequest;
+
+  constructor(request: DigitRequest) {
+    super(DigitSettingsEvent.type, upward);
+    this.request = request;
+  }
+}
+
+/** The visitor wants another digit network: fresh weights of the same, the trained one, or a fresh one as asked for. */
 export class DigitNetworkEvent extends Event {
   static readonly type = 'lab-digit-network';
-  readonly wanted: 'fresh' | 'trained' | { readonly preset: string };
+  readonly wanted: 'fresh' | 'trained' | DigitRequest;
 
   constructor(wanted: DigitNetworkEvent['wanted']) {
     super(DigitNetworkEvent.type, upward);
@@ -343,6 +354,7 @@ export class SymbolPointEvent extends Event {
 declare global {
   interface HTMLElementEventMap {
     'lab-digit-network': DigitNetworkEvent;
+    'lab-digit-settings': DigitSettingsEvent;
     'lab-work': WorkEvent;
     'lab-place': PlacePickEvent;
     'lab-symbol': SymbolPointEvent;

@@ -233,8 +233,7 @@ export class DigitLab implements DigitApi {
     const { preset, config, training } = run.plan;
     return {
       preset: preset.name,
-      title: preset.title,
-      description: preset.description,
+      ...namesOf(run.plan),
       sizes: [...config.sizes],
       kind: config.kind,
       training,
@@ -266,4 +265,18 @@ export class DigitLab implements DigitApi {
   private tell(event: DigitEvent): void {
     for (const listener of this.listeners) listener(event);
   }
+}
+
+/** A network that is not its preset's is called by its own sizes. */
+function namesOf({ preset, config }: DigitPlan): Pick<DigitRunInfo, 'title' | 'description'> {
+  const { title, description, hidden, kind } = preset;
+  if (kind === config.kind && hidden.join() === config.sizes.slice(1, -1).join())
+    return { title, description };
+  return {
+    title: `A network of ${config.sizes.join('-')}`,
+    description:
+      config.kind === 'sigmoid'
+        ? 'Sigmoid everywhere, squared differences as cost.'
+        : 'ReLU in the hidden layers, softmax with cross-entropy as cost.',
+  };
 }

@@ -43,6 +43,8 @@ type Changes<E extends Entries> = { readonly [K in keyof E]?: Parsed<E>[K] };
 export class StageChoices<Show extends Entries, With extends Entries> {
   readonly #page: Pick<StoreReader<PageStore>, 'store'>;
   readonly #entries: { readonly show: Show; readonly with: With };
+  /** The chapter whose stage this is. */
+  #chapter?: number;
   #read?: { readonly of: StageRecord; readonly show: Parsed<Show>; readonly with: Parsed<With> };
 
   constructor(
@@ -69,8 +71,11 @@ export class StageChoices<Show extends Entries, With extends Entries> {
     });
   }
 
-  #current() {
-    const { stage } = this.#page.store.value;
+  #current(): { readonly show: Parsed<Show>; readonly with: Parsed<With> } {
+    const { stage, chapter } = this.#page.store.value;
+    this.#chapter ??= chapter;
+    // What an address says of another chapter is for that one's stage: this one is about to go.
+    if (chapter !== this.#chapter) return { show: {}, with: {} };
     if (this.#read?.of === stage) return this.#read;
     const problems: string[] = [];
     const read = {

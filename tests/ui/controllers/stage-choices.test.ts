@@ -49,6 +49,16 @@ test('a choice goes into the address, and back out of it', () => {
   expect(address()).toBe(CHAPTER);
 });
 
+test('choices in an address of another chapter are left to that chapter’s stage', async () => {
+  const { store, choices, address } = open(CHAPTER);
+  expect(choices.show).toEqual({});
+  store.update({ chapter: 5, stage: { show: { panel: 'stories' }, with: { seed: '3' } } });
+  expect([choices.show, choices.with]).toEqual([{}, {}]);
+  await Promise.resolve();
+  expect(store.addressProblems).toEqual([]);
+  expect(address()).toContain('show.panel=stories');
+});
+
 test('another moment ends what was chosen for the one before, another chapter ends all', () => {
   const { store, choices } = open(`${CHAPTER}&show.panel=heads&with.word=king`);
   store.update({ at: 710 });

@@ -6,6 +6,8 @@ import type { DigitRunInfo } from '../../../workers/lab-api.ts';
 import { oneOf, whole as wholeNumber } from '../../controllers/address-values.ts';
 import { type ComparedRun, compareRuns } from '../../controllers/compare-runs.ts';
 import { digitsContext, pageContext } from '../../controllers/contexts.ts';
+import { DIGIT_ENTRIES } from '../../controllers/digit-request.ts';
+import { DigitWishes } from '../../controllers/digit-wishes.ts';
 import { LongLook } from '../../controllers/long-look.ts';
 import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
@@ -77,6 +79,7 @@ export class Chapter2Stage extends LitElement {
   readonly #choices = new StageChoices(this.#page, {
     show: { panel: oneOf(PANEL_NAMES) },
     with: {
+      ...DIGIT_ENTRIES,
       image: wholeNumber(0, 4999),
       digit: oneOf(DIGIT_NAMES),
       layer: wholeNumber(1, 8),
@@ -84,6 +87,7 @@ export class Chapter2Stage extends LitElement {
       noise: wholeNumber(0, 9999),
     },
   });
+  readonly #wishes = new DigitWishes(this.#digits, this.#choices);
   readonly #readings = new NewestFirst<Question, Reading>(this, (question) =>
     read(this.#digits.store.lab, question),
   );
@@ -107,8 +111,12 @@ export class Chapter2Stage extends LitElement {
       this.#touch();
     });
     this.addEventListener('lab-digit-network', ({ wanted }) => {
+      this.#wishes.take(wanted);
       this.#touch();
-      void this.#digits.store.take(wanted);
+    });
+    this.addEventListener('lab-digit-settings', ({ request }) => {
+      this.#wishes.change(request);
+      this.#touch();
     });
     this.addEventListener('lab-work', ({ work, go }) => {
       this.#work(work, go);
@@ -134,6 +142,7 @@ export class Chapter2Stage extends LitElement {
       this.compared = {};
     }
     if (!run) return;
+    this.#wishes.follow();
     const { image = FIRST_IMAGE, digit, noise = 0 } = this.#choices.with;
     const question: Question = {
       weightsRead,
@@ -221,7 +230,7 @@ export class Chapter2Stage extends LitElement {
     ></lab-digit-gradient>`,
     slice: () => html`<lab-cost-slice .look=${this.#slice.state}></lab-cost-slice>`,
     training: (_, { test, wrong }) => html`<lab-digit-training
-      .digits=${this.#digits.value} .test=${test} .wrong=${wrong}
+      .digits=${this.#digits.value} .test=${test} .wrong=${wrong} .request=${this.#wishes.request} .made=${this.#wishes.made}
     ></lab-digit-training>`,
     weights: (run, { weights }) => html`<lab-hoped-parts
       .layer=${weights?.[0]}

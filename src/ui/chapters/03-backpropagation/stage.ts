@@ -5,6 +5,8 @@ import { customElement, property } from 'lit/decorators.js';
 import type { DigitRunInfo } from '../../../workers/lab-api.ts';
 import { oneOf, whole as wholeNumber } from '../../controllers/address-values.ts';
 import { digitsContext, pageContext } from '../../controllers/contexts.ts';
+import { DIGIT_ENTRIES } from '../../controllers/digit-request.ts';
+import { DigitWishes } from '../../controllers/digit-wishes.ts';
 import { LongLook } from '../../controllers/long-look.ts';
 import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
@@ -70,12 +72,14 @@ export class Chapter3Stage extends LitElement {
   readonly #choices = new StageChoices(this.#page, {
     show: { panel: oneOf(PANEL_NAMES), way: oneOf(WAY_NAMES) },
     with: {
+      ...DIGIT_ENTRIES,
       image: wholeNumber(0, 4999),
       digit: oneOf(DIGIT_NAMES),
       layer: wholeNumber(1, 8),
       neuron: wholeNumber(0, 999),
     },
   });
+  readonly #wishes = new DigitWishes(this.#digits, this.#choices);
   readonly #readings = new NewestFirst<Question, Reading>(this, (question) =>
     read(this.#digits.store.lab, question),
   );
@@ -98,8 +102,12 @@ export class Chapter3Stage extends LitElement {
       this.#touch();
     });
     this.addEventListener('lab-digit-network', ({ wanted }) => {
+      this.#wishes.take(wanted);
       this.#touch();
-      void this.#digits.store.take(wanted);
+    });
+    this.addEventListener('lab-digit-settings', ({ request }) => {
+      this.#wishes.change(request);
+      this.#touch();
     });
     this.addEventListener('lab-work', ({ go }) => {
       if (go) void this.#paths.ask(undefined);
@@ -117,6 +125,7 @@ export class Chapter3Stage extends LitElement {
       this.#paths.forget();
     }
     if (!run) return;
+    this.#wishes.follow();
     const { digit } = this.#choices.with;
     const question: Question = {
       weightsRead,
@@ -238,7 +247,7 @@ export class Chapter3Stage extends LitElement {
     ></lab-nudge-table>`,
     paths: () => html`<lab-two-paths .look=${this.#paths.state}></lab-two-paths>`,
     training: (_, { test, wrong }) => html`<lab-digit-training
-      .digits=${this.#digits.value} .test=${test} .wrong=${wrong}
+      .digits=${this.#digits.value} .test=${test} .wrong=${wrong} .request=${this.#wishes.request} .made=${this.#wishes.made}
     ></lab-digit-training>`,
   };
 

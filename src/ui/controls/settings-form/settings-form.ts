@@ -13,7 +13,7 @@ import { INITIAL_PAGE, type Settings } from '../../controllers/page-state.ts';
 import { SettingsChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { whole } from '../../views/numbers.ts';
-import { bytes, figures, short } from '../../views/quantities.ts';
+import { bytes } from '../../views/quantities.ts';
 import {
   MODEL_FIELDS,
   type ModelField,
@@ -22,6 +22,7 @@ import {
   withModel,
   withTraining,
 } from './fields.ts';
+import { limitWords, numberInput, yesNo } from './inputs.ts';
 import { settingsFormStyles } from './settings-form.styles.ts';
 
 /**
@@ -122,40 +123,6 @@ export class SettingsForm extends LitElement {
   }
 }
 
-/** An empty field means the preset's own value. */
-function numberInput(
-  key: string,
-  value: number,
-  limit: SettingLimit | undefined,
-  change: (value: number | undefined) => void,
-): TemplateResult {
-  const read = (event: Event) => {
-    const { value, valueAsNumber } = event.target as HTMLInputElement;
-    change(value === '' ? undefined : valueAsNumber);
-  };
-  const isWhole = limit?.whole ?? Number.isInteger(value);
-  return html`<input
-    id=${key}
-    type="number"
-    aria-describedby="${key}-help"
-    min=${limit?.least ?? nothing}
-    max=${limit?.most ?? nothing}
-    step=${isWhole ? 1 : 'any'}
-    .value=${String(value)}
-    @change=${read}
-  />`;
-}
-
-function yesNo(key: string, value: boolean, change: (value: boolean) => void): TemplateResult {
-  return html`<input
-    id=${key}
-    type="checkbox"
-    aria-describedby="${key}-help"
-    .checked=${value}
-    @change=${(event: Event) => change((event.target as HTMLInputElement).checked)}
-  />`;
-}
-
 function activationSelect(value: string, change: (value: string) => void): TemplateResult {
   return html`<select
     id="activation"
@@ -165,12 +132,6 @@ function activationSelect(value: string, change: (value: string) => void): Templ
     <option value="gelu" ?selected=${value === 'gelu'}>GELU</option>
     <option value="relu" ?selected=${value === 'relu'}>ReLU</option>
   </select>`;
-}
-
-function limitWords(limit?: SettingLimit): string {
-  if (!limit) return '';
-  const range = `${figures(limit.least)} to ${limit.most >= 1e6 ? short(limit.most) : figures(limit.most)}`;
-  return `. ${range}${limit.why ? `: ${limit.why}` : ''}.`;
 }
 
 /** What the memory is for, largest first, so that one sees which setting to turn. */

@@ -4,7 +4,8 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { smoothLosses } from '../../../history/series.ts';
-import type { DigitTest } from '../../../workers/lab-api.ts';
+import type { DigitRequest, DigitTest } from '../../../workers/lab-api.ts';
+import '../../controls/digit-settings/digit-settings.ts';
 import type { DigitState } from '../../controllers/digit-store.ts';
 import { DigitNetworkEvent, RunActionEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -24,8 +25,11 @@ const SPAN = 100;
  * @property digits - the run
  * @property test - over the test images
  * @property wrong - images it gets wrong, as many as `test` lists
+ * @property request - the network asked for, made or not
+ * @property made - whether it is the one on the page
  * @fires lab-run - it is to be trained, or to pause
- * @fires lab-digit-network - a fresh network of a preset
+ * @fires lab-digit-settings - another network is asked for
+ * @fires lab-digit-network - a fresh network is to be made
  */
 @customElement('lab-digit-training')
 export class DigitTraining extends LitElement {
@@ -65,6 +69,8 @@ export class DigitTraining extends LitElement {
   @property({ attribute: false }) digits!: DigitState;
   @property({ attribute: false }) test?: DigitTest;
   @property({ attribute: false }) wrong?: DigitImages;
+  @property({ attribute: false }) request: DigitRequest = { preset: 'digits' };
+  @property({ type: Boolean }) made = true;
 
   protected override render() {
     const { run, runState, series, evaluations } = this.digits;
@@ -136,6 +142,14 @@ export class DigitTraining extends LitElement {
               </div>`
         }
       </section>
+      <lab-digit-settings
+        .request=${this.request}
+        .presets=${this.digits.presets}
+        .limits=${this.digits.limits}
+        .problems=${this.made ? [] : this.digits.problems}
+        .made=${this.made}
+        .waiting=${this.digits.waiting}
+      ></lab-digit-settings>
       ${this.test ? this.#tested(this.test) : nothing}
     `;
   }

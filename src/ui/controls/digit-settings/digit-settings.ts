@@ -1,0 +1,190 @@
+// Every setting of the next digit network: its layers, its neurons and cost, and how it is trained.
+
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { DigitPresetInfo, DigitRequest, DigitTraining, SettingLimit } from '../../../workers/lab-api.ts';
+import { filledIn } from '../../controllers/digit-request.ts';
+import { DigitNetworkEvent, DigitSettingsEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { whole } from '../../views/numbers.ts';
+import { limitWords, numberInput, yesNo } from '../settings-form/inputs.ts';
+import { settingsFormStyles } from '../settings-form/settings-form.styles.ts';
+import { KINDS, NUMBERS, OPTIMIZERS, readHidden, STARTS } from './fields.ts';
+
+/**
+ * A summary in a line, and under it a form with all of it.
+ *
+ * @property request - what is asked for so far
+ * @property presets - whose settings hold where none is chosen
+ * @property limits - what each can be, by name
+ * @property problems - what is wrong with the choice, a sentence each
+ * @property made - whether the network on the page is the one asked for
+ * @property waiting - whether one is being made
+ * @fires lab-digit-settings - a value was changed; nothing is made yet
+ * @fires lab-digit-network - the network is to be made
+ */
+@customElement('lab-digit-settings')
+export class DigitSettings extends LitElement {
+  static override styles = [
+    baseStyles,
+    settingsFormStyles,
+    css`
+      .field select,
+      .field input[type='text'] {
+        grid-column: 1 / -1;
+        width: 100%;
+      }
+
+      .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) request: DigitRequest = { preset: 'digits' };
+  @property({ attribute: false }) presets: readonly DigitPresetInfo[] = [];
+  @property({ attribute: false }) limits: Readonly<Record<string, SettingLimit>> = {};
+  @property({ attribute: false }) problems: readonly string[] = [];
+  @property({ type: Boolean }) made = false;
+  @property({ type: Boolean }) waiting = false;
+
+  protected override render() {
+    const all = filledIn(this.request, this.presets);
+    if (!all) return nothing;
+    const { hidden, kind, training } = all;
+    const { request, limits } = this;
+    const set = (change: Partial<DigitTraining>) =>
+      this.#tell({ ...request, training: withoutGaps({ ...request.training, ...change }) });
+    const differs = (key: keyof DigitTraining) => request.training?.[key] !== undefined;
+    return html`<details class="card" ?open=${!this.made}>
+      <summary><h2>Settings</h2> <span class="summary">${summary(all)}</span></summary>
+      <form @submit=${(event: Event) => event.preventDefault()}>
+        <fieldset>
+          <legend>The network</legend>
+          ${this.#field('hidden', 'Hidden layers', 'neurons of each, as 16, 16', request.hidden !== undefined, this.#hidden(hidden))}
+          ${this.#field(
+            'kind',
+            'Neurons and cost',
+            'the videos’ first, or what is usual today',
+            request.kind !== undefined,
+            choose('kind', KINDS, kind, (value) => this.#tell({ ...request, kind: value })),
+          )}
+          ${this.#field(
+            'start',
+            'Random weights',
+            'how large they are at the start',
+            differs('start'),
+            choose('start', STARTS, training.start, (start) => set({ start })),
+          )}
+        </fieldset>
+        <fieldset>
+          <legend>The training</legend>
+          ${this.#field(
+            'optimizer',
+            'Each step',
+            'plain, or with the sizes of past gradients in view (Adam)',
+            differs('optimizer'),
+            choose('optimizer', OPTIMIZERS, training.optimizer, (optimizer) => set({ optimizer })),
+          )}
+          ${NUMBERS.map(({ key, label, help }) =>
+            this.#field(
+              key,
+              label,
+              `${help}${limitWords(limits[key])}`,
+              differs(key),
+              numberInput(key, training[key], limits[key], (value) => set({ [key]: value })),
+            ),
+          )}
+          ${this.#field(
+            'shuffledLabels',
+            'Shuffled labels',
+            'dealt out at random, once: nothing can be learnt but by heart',
+            differs('shuffledLabels'),
+            yesNo('shuffledLabels', training.shuffledLabels, (shuffledLabels) => set({ shuffledLabels })),
+          )}
+        </fieldset>
+        ${this.#otherProblems()}
+        <div class="buttons">
+          <button type="button" class="primary" ?disabled=${this.made || this.waiting || this.problems.length > 0}
+            @click=${() => this.dispatchEvent(new DigitNetworkEvent(request))}>Make this network</button>
+          <button type="button" ?disabled=${!this.#changed} @click=${() => this.#tell({ preset: request.preset })}>Back to the preset’s settings</button>
+        </div>
+      </form>
+    </details>`;
+  }
+
+  get #changed(): boolean {
+    const { hidden, kind, training = {} } = this.request;
+    return hidden !== undefined || kind !== undefined || Object.keys(training).length > 0;
+  }
+
+  #hidden(hidden: readonly number[]): TemplateResult {
+    const change = ({ target }: Event) => {
+      const sizes = readHidden((target as HTMLInputElement).value);
+      this.#tell({ ...this.request, hidden: sizes.length > 0 ? sizes : undefined });
+    };
+    return html`<input id="hidden" type="text" inputmode="numeric" aria-describedby="hidden-help" .value=${hidden.join(', ')} @change=${change} />`;
+  }
+
+  #field(
+    key: string,
+    label: string,
+    help: string,
+    differs: boolean,
+    control: TemplateResult,
+  ): TemplateResult {
+    const names = key === 'hidden' ? ['hiddenLayers', 'neurons'] : [key];
+    const problem = this.problems.find((sentence) =>
+      names.some((name) => sentence.startsWith(`${name} is `)),
+    );
+    return html`<div class="field ${problem ? 'wrong' : differs ? 'differs' : ''}">
+      <label for=${key}>${label}</label>
+      ${control}
+      <p id="${key}-help">${problem ?? help}</p>
+    </div>`;
+  }
+
+  /** For who does not see the field that is wrong. */
+  #otherProblems() {
+    return html`<p class="visually-hidden" role="status">${this.problems.join(' ')}</p>`;
+  }
+
+  #tell(request: DigitRequest): void {
+    this.dispatchEvent(new DigitSettingsEvent(request));
+  }
+}
+
+function choose<Name extends string>(
+  id: string,
+  names: Readonly<Record<Name, string>>,
+  chosen: Name,
+  change: (name: Name) => void,
+): TemplateResult {
+  return html`<select id=${id} aria-describedby="${id}-help" @change=${({ target }: Event) => change((target as HTMLSelectElement).value as Name)}>
+    ${(Object.keys(names) as Name[]).map((name) => html`<option value=${name} ?selected=${name === chosen}>${names[name]}</option>`)}
+  </select>`;
+}
+
+/** An empty field means the preset's own value. */
+const withoutGaps = (training: Partial<DigitTraining>): Partial<DigitTraining> =>
+  Object.fromEntries(Object.entries(training).filter(([, value]) => value !== undefined));
+
+function summary({ hidden, kind, training }: NonNullable<ReturnType<typeof filledIn>>): string {
+  const { steps, B, optimizer, learningRate, minLearningRate, seed } = training;
+  const rate = learningRate === minLearningRate ? `${learningRate}` : `${learningRate} to ${minLearningRate}`;
+  return [
+    ['784', ...hidden, '10'].join('-'),
+    KINDS[kind],
+    `${whole(steps)} steps of ${whole(B)} images`,
+    `${OPTIMIZERS[optimizer]}, η ${rate}`,
+    `seed ${seed}`,
+  ].join(' · ');
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-digit-settings': DigitSettings;
+  }
+}
