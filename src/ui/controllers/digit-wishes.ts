@@ -19,7 +19,8 @@ const USUAL: DigitRequest = { preset: 'digits' };
 export class DigitWishes {
   readonly #digits: { readonly store: DigitStore };
   readonly #choices: Choices;
-  #followed = false;
+  /** What the address was known to ask for, as text. */
+  #known = '';
 
   constructor(digits: { readonly store: DigitStore }, choices: Choices) {
     this.#digits = digits;
@@ -39,29 +40,37 @@ export class DigitWishes {
     return !run || !asked || isMadeAs(run, asked, presets);
   }
 
-  /** What an address asks for that was opened with the page is made at once. */
+  /** What an address asks for, opened or gone back to, is made at once; what the form says waits for its button. */
   follow(): void {
     const { run, presets } = this.#state;
-    if (this.#followed || !run || presets.length === 0) return;
-    this.#followed = true;
+    if (!run || presets.length === 0) return;
     const asked = requestOf(this.#choices.with);
+    if (this.#known === keyOf(asked)) return;
+    this.#known = keyOf(asked);
     if (asked && !isMadeAs(run, asked, presets)) void this.#digits.store.take(asked);
   }
 
   /** Something is to be different; nothing is made yet. */
   change(request: DigitRequest): void {
-    this.#choices.put({ with: speltOf(request) });
+    this.#spell(request);
     void this.#digits.store.check(request);
   }
 
   /** Another network, which the address then asks for as well. */
   take(wanted: DigitNetworkEvent['wanted']): void {
-    if (typeof wanted === 'object') this.#choices.put({ with: speltOf(wanted) });
-    else if (wanted === 'trained') this.#choices.put({ with: speltOf(undefined) });
+    if (typeof wanted === 'object') this.#spell(wanted);
+    else if (wanted === 'trained') this.#spell(undefined);
     void this.#digits.store.take(wanted);
+  }
+
+  #spell(request: DigitRequest | undefined): void {
+    this.#known = keyOf(request && requestOf(speltOf(request)));
+    this.#choices.put({ with: speltOf(request) });
   }
 
   get #state(): DigitState {
     return this.#digits.store.value;
   }
 }
+
+const keyOf = (request: DigitRequest | undefined): string => (request ? JSON.stringify(request) : '');

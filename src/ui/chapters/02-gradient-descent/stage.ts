@@ -31,19 +31,18 @@ import { panelBar } from '../../views/panel-bar.ts';
 import type { Moment } from '../chapter.ts';
 import { toldAt } from '../moments.ts';
 import { chapter } from './chapter.ts';
+import './events.ts';
 import { COMPARISONS, type ComparisonName } from './comparisons.ts';
 import { PANEL_NAMES, PANELS, type Panel, panelOf, TOLD_BESIDE } from './panels.ts';
 import { GRADIENT_IMAGES, type Question, type Reading, read } from './reading.ts';
-import { type Directions, type PlaneRequest, readSlice } from './slice.ts';
+import { ROLLING, ROLLING_SHOWS, rollOnCurve, rollOnSurface } from './rolling.ts';
+import { DIRECTIONS, type Directions, Landscape } from './slice.ts';
 import './views/cost-average/cost-average.ts';
 import './views/cost-slice/cost-slice.ts';
-import './views/curve-descent/curve-descent.ts';
 import './views/noise-input/noise-input.ts';
-import './views/surface-descent/surface-descent.ts';
 
 /** The video's example is a 3: the first one among the training images. */
 const FIRST_IMAGE = 7;
-const SLICE_IMAGES = 200;
 
 /**
  * One panel at a time, as the moment or the visitor says; all read the digit network while it trains.
@@ -77,7 +76,7 @@ export class Chapter2Stage extends LitElement {
   readonly #digits = new StoreReader(this, digitsContext);
   readonly #page = new StoreReader(this, pageContext);
   readonly #choices = new StageChoices(this.#page, {
-    show: { panel: oneOf(PANEL_NAMES) },
+    show: { panel: oneOf(PANEL_NAMES), ...ROLLING_SHOWS },
     with: {
       ...DIGIT_ENTRIES,
       image: wholeNumber(0, 4999),
@@ -85,15 +84,15 @@ export class Chapter2Stage extends LitElement {
       layer: wholeNumber(1, 8),
       neuron: wholeNumber(0, 999),
       noise: wholeNumber(0, 9999),
+      ...ROLLING,
+      plane: oneOf(DIRECTIONS),
     },
   });
   readonly #wishes = new DigitWishes(this.#digits, this.#choices);
   readonly #readings = new NewestFirst<Question, Reading>(this, (question) =>
     read(this.#digits.store.lab, question),
   );
-  readonly #slice = new LongLook(this, (request: PlaneRequest, wait) =>
-    readSlice(this.#digits.store.lab, request, wait),
-  );
+  readonly #slice = new Landscape(this, this.#digits);
   readonly #comparisons = {
     rates: this.#comparison('rates'),
     labels: this.#comparison('labels'),
@@ -116,6 +115,11 @@ export class Chapter2Stage extends LitElement {
     });
     this.addEventListener('lab-digit-settings', ({ request }) => {
       this.#wishes.change(request);
+      this.#touch();
+    });
+    this.addEventListener('lab-descent', ({ choices: { balls, ...rest } }) => {
+      if (balls !== undefined) this.#choices.put({ show: { panel: this.#panel, balls } });
+      this.#choices.put({ with: rest });
       this.#touch();
     });
     this.addEventListener('lab-work', ({ work, go }) => {
@@ -152,6 +156,15 @@ export class Chapter2Stage extends LitElement {
       noise,
     };
     this.#readings.put(question);
+  }
+
+  protected override updated(): void {
+    if (this.#digits.value.run && this.#panel === 'slice') this.#slice.lookAt(this.#plane);
+  }
+
+  /** Where no plane was chosen: the one with the path, once there is one. */
+  get #plane(): Directions {
+    return this.#choices.with.plane ?? (this.#digits.value.shipped ? 'gradient' : 'path');
   }
 
   protected override render() {
@@ -222,13 +235,15 @@ export class Chapter2Stage extends LitElement {
     average: (run, { cost, extremes }) => html`<lab-cost-average
       .cost=${cost} .run=${run} .extremes=${extremes?.images} .extremeCosts=${extremes?.costs ?? []}
     ></lab-cost-average>`,
-    curve: () => html`<lab-curve-descent ?balls=${this.moment.settings?.balls === true}></lab-curve-descent>`,
-    surface: () => html`<lab-surface-descent></lab-surface-descent>`,
+    curve: () =>
+      rollOnCurve(this.#choices.with, this.#choices.show.balls ?? this.moment.settings?.balls === true),
+    surface: () => rollOnSurface(this.#choices.with),
     gradient: (run, { gradient, activations }) => html`<lab-digit-gradient
       .run=${run} .gradient=${gradient} .images=${GRADIENT_IMAGES} .activations=${activations ?? []}
       .chosen=${this.#neuron(run)}
     ></lab-digit-gradient>`,
-    slice: () => html`<lab-cost-slice .look=${this.#slice.state}></lab-cost-slice>`,
+    slice: () =>
+      html`<lab-cost-slice .directions=${this.#plane} .look=${this.#slice.state}></lab-cost-slice>`,
     training: (_, { test, wrong }) => html`<lab-digit-training
       .digits=${this.#digits.value} .test=${test} .wrong=${wrong} .request=${this.#wishes.request} .made=${this.#wishes.made}
     ></lab-digit-training>`,
@@ -267,9 +282,9 @@ export class Chapter2Stage extends LitElement {
     if (what === 'noise') {
       this.#choices.put({ with: { noise: ((this.#choices.with.noise ?? 0) + 1) % 10_000 } });
     } else if (what === 'slice') {
-      const request = { directions: directions as Directions, seed: 1, images: SLICE_IMAGES };
-      if (go) void this.#slice.ask(request);
-      else this.#slice.stop();
+      if (!go) this.#slice.stop();
+      else if (directions === this.#plane) this.#slice.lay(this.#plane);
+      else this.#choices.put({ with: { plane: directions as Directions } });
     } else {
       const comparison = this.#comparisons[what as ComparisonName];
       if (go) void comparison.ask(undefined);

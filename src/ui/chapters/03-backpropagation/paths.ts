@@ -10,7 +10,9 @@ export const MINI_BATCH = 100;
 /** Both see as many images: one step of the full batch against so many of the small ones. */
 export const STEPS_A_STEP = IMAGES / MINI_BATCH;
 /** Steps of the full batch. */
-export const FULL_STEPS = 40;
+export const FULL_STEPS = 25;
+/** A path keeps 128 places: one for so many steps of the small batches, so that their wobble shows. */
+export const STEPS_A_PLACE = 2;
 const LEARNING_RATE = 2;
 const POINTS = 25;
 const SLICE_IMAGES = 200;
@@ -44,7 +46,10 @@ export async function readPaths(digits: Pick<Digits, 'lens'>, wait: Wait): Promi
       (await digits.lens('sideSteps', { sideRun, steps }, { signal })).train.cost;
     for (let step = 0; step <= FULL_STEPS; step++) {
       const some = Math.min(step, 1);
-      costs.push({ full: await go(full, some), mini: await go(mini, some * STEPS_A_STEP) });
+      const places = some * (STEPS_A_STEP / STEPS_A_PLACE);
+      let cost = step === 0 ? await go(mini, 0) : 0;
+      for (let place = 0; place < places; place++) cost = await go(mini, STEPS_A_PLACE);
+      costs.push({ full: await go(full, some), mini: cost });
       onProgress({ what: 'times through the images', done: step, total: FULL_STEPS });
     }
     const asked = { directions: 'sideRuns', sideRuns: [full, mini], seed: 1, images: SLICE_IMAGES } as const;

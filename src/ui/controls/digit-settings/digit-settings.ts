@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import type { DigitPresetInfo, DigitRequest, DigitTraining, SettingLimit } from '../../../workers/lab-api.ts';
 import { filledIn } from '../../controllers/digit-request.ts';
 import { DigitNetworkEvent, DigitSettingsEvent } from '../../events.ts';
@@ -125,7 +126,7 @@ export class DigitSettings extends LitElement {
       const sizes = readHidden((target as HTMLInputElement).value);
       this.#tell({ ...this.request, hidden: sizes.length > 0 ? sizes : undefined });
     };
-    return html`<input id="hidden" type="text" inputmode="numeric" aria-describedby="hidden-help" .value=${hidden.join(', ')} @change=${change} />`;
+    return html`<input id="hidden" type="text" inputmode="numeric" aria-describedby="hidden-help" .value=${live(hidden.join(', '))} @change=${change} />`;
   }
 
   #field(

@@ -27,15 +27,15 @@ export const NUMBERS: readonly Field<NumberKey>[] = [
 
 /** What neurons and cost are; the first is the videos'. */
 export const KINDS = {
-  sigmoid: 'σ everywhere, squared differences',
-  relu: 'ReLU, then softmax and cross-entropy',
+  sigmoid: 'σ, squared differences',
+  relu: 'ReLU, softmax, cross-entropy',
 } as const;
 
 export const OPTIMIZERS = { sgd: 'gradient descent', adam: 'Adam' } as const;
 
 export const STARTS = {
-  scaled: 'smaller where a neuron has many inputs',
-  standard: 'variance 1 everywhere, as in the videos',
+  scaled: 'small: 1/√ of the inputs',
+  standard: 'variance 1, as in the videos',
 } as const;
 
 /** `16, 16`, `16-16` or `16 16` → [16, 16]; NaN for what is no number, so that the limits refuse it in a sentence. */

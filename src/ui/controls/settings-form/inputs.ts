@@ -1,6 +1,7 @@
 // What settings are typed into, and how their limits are told.
 
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { SettingLimit } from '../../../workers/lab-api.ts';
 import { figures, short } from '../../views/quantities.ts';
 
@@ -23,7 +24,7 @@ export function numberInput(
     min=${limit?.least ?? nothing}
     max=${limit?.most ?? nothing}
     step=${isWhole ? 1 : 'any'}
-    .value=${String(value)}
+    .value=${live(String(value))}
     @change=${read}
   />`;
 }

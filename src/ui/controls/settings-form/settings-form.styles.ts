@@ -23,6 +23,10 @@ export const settingsFormStyles = css`
     display: none;
   }
 
+  summary h2 {
+    flex: none;
+  }
+
   summary h2::before {
     content: "▸";
     display: inline-block;

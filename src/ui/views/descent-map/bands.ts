@@ -29,11 +29,21 @@ function place(values: readonly number[], value: number): number {
 export const evenly = (least: number, most: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => least + ((most - least) * i) / (count - 1));
 
-/** For a cost its band, from 0 to `bands` − 1: even in the root of the height, so that the bottom of a valley shows. */
-export function bandOf(cost: number, least: number, most: number, bands: number): number {
+/** The lowest and the highest, of those that are numbers. */
+export function rangeOf({ costs }: CostGrid): { least: number; most: number } {
+  const all = Array.from(costs).filter(Number.isFinite);
+  return { least: Math.min(...all), most: Math.max(...all) };
+}
+
+/** For a cost the strength of its colour, 0 to 1: the root of the height, so that the bottom of a valley shows. */
+export function heightOf(cost: number, least: number, most: number): number {
   if (!(most > least)) return 0;
-  const share = Math.sqrt(Math.min(1, Math.max(0, (cost - least) / (most - least))));
-  return Math.min(bands - 1, Math.floor(share * bands));
+  return Math.sqrt(Math.min(1, Math.max(0, (cost - least) / (most - least))));
+}
+
+/** For a cost its band, from 0 to `bands` − 1. */
+export function bandOf(cost: number, least: number, most: number, bands: number): number {
+  return Math.min(bands - 1, Math.floor(heightOf(cost, least, most) * bands));
 }
 
 /** The square around places, with a margin, so that both axes have one scale. */

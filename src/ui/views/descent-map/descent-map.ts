@@ -7,7 +7,7 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import { figures } from '../quantities.ts';
 import { rgbOf, sequentialScale } from '../scale.ts';
 import { Surroundings } from '../surroundings.ts';
-import { bandOf, type CostGrid, costAt } from './bands.ts';
+import { bandOf, type CostGrid, costAt, rangeOf } from './bands.ts';
 
 /** Pixels a side; bands are crisp from here on. */
 const SIDE = 360;
@@ -44,6 +44,7 @@ export class DescentMap extends LitElement {
     css`
       :host {
         display: grid;
+        align-content: start;
         gap: 0.375rem;
         max-width: 30rem;
         min-width: 0;
@@ -158,7 +159,7 @@ export class DescentMap extends LitElement {
 
   protected override render() {
     if (!this.grid) return nothing;
-    const { least, most } = this.#range(this.grid);
+    const { least, most } = rangeOf(this.grid);
     return html`
       <div
         class="frame ${this.pickable ? 'pickable' : ''}"
@@ -190,7 +191,7 @@ export class DescentMap extends LitElement {
     const inputs = [grid, colours, canvas];
     if (inputs.every((input, i) => input === this.#painted[i])) return;
     this.#painted = inputs;
-    const { least, most } = this.#range(grid);
+    const { least, most } = rangeOf(grid);
     const scale = sequentialScale(colours.low, colours.high);
     const bands = Array.from({ length: BANDS }, (_, band) => rgbOf(scale(band / (BANDS - 1))));
     const image = context.createImageData(SIDE, SIDE);
@@ -204,11 +205,6 @@ export class DescentMap extends LitElement {
       }
     }
     context.putImageData(image, 0, 0);
-  }
-
-  #range({ costs }: CostGrid) {
-    const all = Array.from(costs).filter(Number.isFinite);
-    return { least: Math.min(...all), most: Math.max(...all) };
   }
 
   /** In hundredths of the picture. */

@@ -7,6 +7,7 @@ import { WorkEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import '../../../../views/descent-map/descent-map.ts';
+import '../../../../views/descent-surface/descent-surface.ts';
 import { whole } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { workStatus } from '../../../../views/work-status.ts';
@@ -34,7 +35,7 @@ const PLANES: Readonly<Record<Directions, { name: string; x: string; y: string; 
 };
 
 /**
- * @property directions - of the plane
+ * @property directions - of the plane asked for
  * @property look - the slice, and the work on it
  * @fires lab-work - `slice path`, `slice gradient` or `slice random` is to begin, or to stop
  */
@@ -42,6 +43,7 @@ const PLANES: Readonly<Record<Directions, { name: string; x: string; y: string; 
 export class CostSlice extends LitElement {
   static override styles = [baseStyles, panelStyles];
 
+  @property() directions: Directions = 'gradient';
   @property({ attribute: false }) look: LookState<PlaneRequest, SliceMap> = {};
 
   protected override render() {
@@ -52,12 +54,12 @@ export class CostSlice extends LitElement {
         ${(Object.keys(PLANES) as Directions[]).map(
           (
             directions,
-          ) => html`<button ?disabled=${progress !== undefined} aria-pressed=${directions === answer?.request.directions}
+          ) => html`<button ?disabled=${progress !== undefined} aria-pressed=${directions === this.directions}
             @click=${() => this.#tell(directions, true)}>${PLANES[directions].name}</button>`,
         )}
       </div>
-      ${workStatus(this.look, () => this.#tell('path', false))}
-      ${answer ? this.#map(answer) : progress ? nothing : html`<p class="explained">Choose a plane: the cost is then computed at each of its points, with the images and kernels that train the network.</p>`}
+      ${workStatus(this.look, () => this.#tell(this.directions, false))}
+      ${answer ? this.#map(answer) : nothing}
     </section>`;
   }
 
@@ -66,14 +68,15 @@ export class CostSlice extends LitElement {
     const end = info.path[info.path.length - 1];
     const path = info.path.length > 1;
     const words = `Cost of the network at step ${whole(info.step)} on the plane: ${figures(end.cost)} where it stands.`;
+    const paths = [
+      { name: path ? 'the path taken' : 'the network', colour: 'query' as const, points: info.path },
+    ];
     return html`<div class="columns">
-      <lab-descent-map
-        .grid=${grid} .xName=${x} .yName=${y} .label=${words}
-        .paths=${[{ name: path ? 'the path taken' : 'the network', colour: 'query' as const, points: info.path }]}
-      ></lab-descent-map>
+      <lab-descent-map .grid=${grid} .xName=${x} .yName=${y} .label=${words} .paths=${paths}></lab-descent-map>
       <div>
+        <lab-descent-surface .grid=${grid} .label=${words} .paths=${paths}></lab-descent-surface>
         <p role="status">${words}</p>
-        <p class="explained">${told} Every point is the mean cost over ${whole(info.images)} training images.</p>
+        <p class="explained">${told} The cost was computed at each point, with the images and kernels that train the network: every point is the mean over ${whole(info.images)} training images.</p>
         ${
           path
             ? html`<p class="explained">The path is seen from above, at right angles to the plane: most of it lies off the plane, so its own cost is not that of the point below it.</p>`

@@ -7,6 +7,7 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { signed } from '../../../../views/numbers.ts';
 import { CURVE, descend } from '../../descent.ts';
+import { type DescentChoices, DescentEvent } from '../../events.ts';
 
 const [WIDTH, HEIGHT] = [640, 310];
 const X = 5;
@@ -24,8 +25,10 @@ const slopeOf = ([x]: readonly number[]) => [CURVE.slope(x)];
 
 /**
  * @property balls - whether many balls roll from many starts
- * @property start - where the single ball begins, until the visitor says otherwise
- * @fires lab-stage-touch - the visitor moves something
+ * @property start - where the single ball begins
+ * @property rate - η, what the slope is multiplied by
+ * @fires lab-descent - another start, step size, or many balls
+ * @fires lab-stage-touch - the visitor takes steps
  */
 @customElement('lab-curve-descent')
 export class CurveDescent extends LitElement {
@@ -83,36 +86,30 @@ export class CurveDescent extends LitElement {
 
   @property({ type: Boolean }) balls = false;
   @property({ type: Number }) start = 4.4;
+  @property({ type: Number }) rate = 0.1;
 
-  @state() private own?: number;
-  @state() private many?: boolean;
-  @state() private rate = 0.1;
   @state() private steps = 0;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    // Another moment tells of another thing: what was tried at the one before is over.
-    if (!changed.has('balls') && !changed.has('start')) return;
-    this.many = undefined;
-    this.own = undefined;
-    this.steps = 0;
+    if (changed.has('balls') || changed.has('start')) this.steps = 0;
   }
 
   protected override render() {
-    const many = this.many ?? this.balls;
+    const many = this.balls;
     return html`<section class="card" aria-label="A curve to roll down">
       <h2>C(x) = 0.03 (x⁴ − 16x²) + 0.3x + 4: one number in, one number out</h2>
       ${many ? this.#drawMany() : this.#drawOne()}
       <div class="controls">
-        <button class="primary" @click=${() => this.#act({ steps: this.steps + 1 })}>Step</button>
-        <button @click=${() => this.#act({ steps: this.steps + ENOUGH })}>Roll on</button>
-        <button @click=${() => this.#act({ steps: 0 })} ?disabled=${this.steps === 0}>Back to the start</button>
-        <button aria-pressed=${many} @click=${() => this.#act({ many: !many, steps: 0 })}>Many balls</button>
-        <label class="grow">start x = ${signed(this.#start)}
-          <input type="range" min="-4.9" max="4.9" step="0.1" .value=${String(this.#start)} ?disabled=${many}
-            @input=${(event: Event) => this.#act({ own: numberOf(event), steps: 0 })} /></label>
+        <button class="primary" @click=${() => this.#go(this.steps + 1)}>Step</button>
+        <button @click=${() => this.#go(this.steps + ENOUGH)}>Roll on</button>
+        <button @click=${() => this.#go(0)} ?disabled=${this.steps === 0}>Back to the start</button>
+        <button aria-pressed=${many} @click=${() => this.#choose({ balls: !many })}>Many balls</button>
+        <label class="grow">start x = ${signed(this.start)}
+          <input type="range" min="-4.9" max="4.9" step="0.1" .value=${String(this.start)} ?disabled=${many}
+            @input=${(event: Event) => this.#choose({ from: numberOf(event) })} /></label>
         <label class="grow">step size η = ${this.rate.toFixed(2)}
           <input type="range" min="0.01" max="1.5" step="0.01" .value=${String(this.rate)}
-            @input=${(event: Event) => this.#act({ rate: numberOf(event) })} /></label>
+            @input=${(event: Event) => this.#choose({ eta: numberOf(event) })} /></label>
       </div>
       <p class="explained">
         A positive slope says: step left; a negative one: step right. Each step is η times the slope, so steps shrink by themselves
@@ -121,12 +118,8 @@ export class CurveDescent extends LitElement {
     </section>`;
   }
 
-  get #start(): number {
-    return this.own ?? this.start;
-  }
-
   #drawOne() {
-    const places = descend(slopeOf, [this.#start], this.rate, this.steps).map(([x]) => x);
+    const places = descend(slopeOf, [this.start], this.rate, this.steps).map(([x]) => x);
     const lost = places.findIndex((x) => !(Math.abs(x) <= X));
     const shown = lost < 0 ? places : places.slice(0, lost);
     const x = shown[shown.length - 1];
@@ -170,9 +163,13 @@ export class CurveDescent extends LitElement {
     </svg>`;
   }
 
-  #act(changes: { own?: number; many?: boolean; rate?: number; steps?: number }): void {
-    Object.assign(this, changes);
+  #go(steps: number): void {
+    this.steps = steps;
     this.dispatchEvent(new StageTouchEvent());
+  }
+
+  #choose(choices: DescentChoices): void {
+    this.dispatchEvent(new DescentEvent(choices));
   }
 }
 

@@ -1,16 +1,19 @@
-// Two variables: a landscape from above, with its gradient, and steps against it.
+// Two variables: a landscape from above and from the side, with its gradient, and steps against it.
 
-import { css, html, LitElement, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { StageTouchEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { evenly } from '../../../../views/descent-map/bands.ts';
 import '../../../../views/descent-map/descent-map.ts';
+import '../../../../views/descent-surface/descent-surface.ts';
 import type { MapArrow } from '../../../../views/descent-map/descent-map.ts';
 import { signed } from '../../../../views/numbers.ts';
 import { BOWL, descend, HILLS, type Point } from '../../descent.ts';
+import { type DescentChoices, DescentEvent } from '../../events.ts';
 
+/** Half the landscape's side. */
 const SIDE = 2.2;
 const AXIS = evenly(-SIDE, SIDE, 61);
 const gridOf = (at: (point: Point) => number) => ({
@@ -22,20 +25,34 @@ const SURFACES = {
   bowl: { name: 'The bowl ³⁄₂x² + ½y²', ...BOWL, grid: gridOf(BOWL.at) },
   hills: { name: 'Hills and valleys', ...HILLS, grid: gridOf(HILLS.at) },
 } as const;
-type Surface = keyof typeof SURFACES;
+export type Surface = keyof typeof SURFACES;
 const ENOUGH = 40;
 /** So long an arrow is drawn as the gradient's length 1. */
 const ARROW = 0.25;
 
-/** @fires lab-stage-touch - the visitor moves something */
+/**
+ * @property surface - the landscape
+ * @property start - where the ball begins
+ * @property rate - η, what the gradient is multiplied by
+ * @fires lab-descent - another landscape, start or step size
+ * @fires lab-stage-touch - the visitor takes steps
+ */
 @customElement('lab-surface-descent')
 export class SurfaceDescent extends LitElement {
   static override styles = [
     baseStyles,
     panelStyles,
     css`
-      .controls label {
-        flex: 1 1 100%;
+      .side {
+        display: grid;
+        align-content: start;
+        gap: 0.75rem;
+        min-width: 0;
+      }
+
+      lab-descent-map,
+      lab-descent-surface {
+        max-width: 25rem;
       }
 
       dl {
@@ -51,14 +68,23 @@ export class SurfaceDescent extends LitElement {
     `,
   ];
 
-  @state() private surface: Surface = 'bowl';
-  @state() private start: Point = [1, 1];
-  @state() private rate = 0.1;
+  @property() surface: Surface = 'bowl';
+  @property({ attribute: false, hasChanged: (now: Point, before?: Point) => now.join() !== before?.join() })
+  start: Point = [1, 1];
+  @property({ type: Number }) rate = 0.1;
+
   @state() private steps = 0;
 
   constructor() {
     super();
-    this.addEventListener('lab-place', ({ x, y }) => this.#act({ start: [x, y], steps: 0 }));
+    this.addEventListener('lab-place', ({ x, y }) => {
+      const inside = (value: number) => Number(Math.max(-SIDE, Math.min(SIDE, value)).toFixed(3));
+      this.#choose({ x: inside(x), y: inside(y) });
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('surface') || changed.has('start')) this.steps = 0;
   }
 
   protected override render() {
@@ -78,24 +104,27 @@ export class SurfaceDescent extends LitElement {
     ];
     const words = `Cost ${at(here).toFixed(3)} at (${signed(here[0])}, ${signed(here[1])}) after ${places.length - 1} steps.`;
     const times = Math.abs(dx / dy);
+    const paths = [
+      { name: 'the path', colour: 'query' as const, points: places.map(([x, y]) => ({ x, y })) },
+    ];
     return html`<section class="card" aria-label="A landscape to roll down">
-      <h2>Two numbers in, one cost out: a landscape from above; bright is high, edges of colour are lines of equal cost</h2>
+      <h2>Two numbers in, one cost out: a landscape from above and from the side</h2>
+      <div class="controls">
+        ${(Object.keys(SURFACES) as Surface[]).map(
+          (surface) =>
+            html`<button aria-pressed=${surface === this.surface} @click=${() => this.#choose({ surface })}>${SURFACES[surface].name}</button>`,
+        )}
+        <button class="primary" @click=${() => this.#go(this.steps + 1)}>Step</button>
+        <button @click=${() => this.#go(this.steps + ENOUGH)}>Roll on</button>
+        <button ?disabled=${this.steps === 0} @click=${() => this.#go(0)}>Back to the start</button>
+        <label class="grow">step size η = ${this.rate.toFixed(2)}
+          <input type="range" min="0.01" max="0.7" step="0.01" .value=${String(this.rate)}
+            @input=${(event: Event) => this.#choose({ rate: Number((event.target as HTMLInputElement).value) })} /></label>
+      </div>
       <div class="columns">
-        <lab-descent-map
-          pickable .grid=${grid} .arrows=${arrows} .label=${words}
-          .paths=${[{ name: 'the path', colour: 'query' as const, points: places.map(([x, y]) => ({ x, y })) }]}
-        ></lab-descent-map>
-        <div class="controls">
-          ${(Object.keys(SURFACES) as Surface[]).map(
-            (surface) =>
-              html`<button aria-pressed=${surface === this.surface} @click=${() => this.#act({ surface, steps: 0 })}>${SURFACES[surface].name}</button>`,
-          )}
-          <button class="primary" @click=${() => this.#act({ steps: this.steps + 1 })}>Step</button>
-          <button @click=${() => this.#act({ steps: this.steps + ENOUGH })}>Roll on</button>
-          <button ?disabled=${this.steps === 0} @click=${() => this.#act({ steps: 0 })}>Back to the start</button>
-          <label>step size η = ${this.rate.toFixed(2)}
-            <input type="range" min="0.01" max="0.7" step="0.01" .value=${String(this.rate)}
-              @input=${(event: Event) => this.#act({ rate: Number((event.target as HTMLInputElement).value) })} /></label>
+        <lab-descent-map pickable .grid=${grid} .arrows=${arrows} .label=${words} .paths=${paths}></lab-descent-map>
+        <div class="side">
+          <lab-descent-surface .grid=${grid} .label=${words} .paths=${paths}></lab-descent-surface>
           <div role="status"><dl>
             <dt>place</dt><dd>(${signed(here[0])}, ${signed(here[1])}), step ${places.length - 1}</dd>
             <dt>cost</dt><dd>${at(here).toFixed(3)}</dd>
@@ -106,15 +135,19 @@ export class SurfaceDescent extends LitElement {
         </div>
       </div>
       <p class="explained">
-        Click anywhere to start there. The gradient points steepest uphill, at right angles to the lines of equal cost; its length says
-        how steep. Compute it, take a small step against it, repeat.
+        Bright is high; edges of colour are lines of equal cost. Click on the map to start there. The gradient points steepest
+        uphill, at right angles to those lines; its length says how steep. Compute it, take a small step against it, repeat.
       </p>
     </section>`;
   }
 
-  #act(changes: { surface?: Surface; start?: Point; rate?: number; steps?: number }): void {
-    Object.assign(this, changes);
+  #go(steps: number): void {
+    this.steps = steps;
     this.dispatchEvent(new StageTouchEvent());
+  }
+
+  #choose(choices: DescentChoices): void {
+    this.dispatchEvent(new DescentEvent(choices));
   }
 }
 

@@ -12,7 +12,7 @@ import type { ChartLine } from '../../../../views/line-chart/chart-data.ts';
 import { whole } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { workStatus } from '../../../../views/work-status.ts';
-import { FULL_STEPS, IMAGES, MINI_BATCH, STEPS_A_STEP, type TwoPaths } from '../../paths.ts';
+import { FULL_STEPS, IMAGES, MINI_BATCH, STEPS_A_PLACE, STEPS_A_STEP, type TwoPaths } from '../../paths.ts';
 
 const FULL = `all ${whole(IMAGES)} images a step`;
 const MINI = `${MINI_BATCH} images a step`;
@@ -76,8 +76,8 @@ export class TwoPathsView extends LitElement {
         ></lab-line-chart>
         <p role="status">${words}</p>
         <p class="explained">
-          The plane goes through the common start and both ends. A dot is ${whole(IMAGES)} images: 1 step of the full batch, ${STEPS_A_STEP} of the
-          small ones, whose wobble between the dots is not drawn.
+          The plane goes through the common start and both ends. A dot is one step of the full batch, or ${STEPS_A_PLACE} of the small ones: their
+          path wobbles, and yet leads down.
         </p>
       </div>
     </div>`;

@@ -1,0 +1,43 @@
+// A landscape from the side: near patches cover far ones, high is up, and a turn turns it.
+
+import { expect, test } from 'vitest';
+import { HALF, Projection } from '../../../../src/ui/views/descent-surface/projection.ts';
+
+const xs = [-1, 0, 1];
+/** A slope that rises along x. */
+const SLOPE = { xs, ys: xs, costs: xs.flatMap(() => [0, 1, 2]) };
+const RANGE = { least: 0, most: 2 };
+
+test('higher costs are drawn higher, the far side above the near one', () => {
+  const seen = new Projection(SLOPE, RANGE, { turn: 0, tilt: 0.6 });
+  expect(seen.at(1, 0).y).toBeLessThan(seen.at(-1, 0).y);
+  expect(seen.at(0, 1).y).toBeLessThan(seen.at(0, -1).y);
+  expect(seen.at(1, 0).x).toBeCloseTo(1);
+});
+
+test('patches come from far to near, each with the mean cost of its corners', () => {
+  const patches = new Projection(SLOPE, RANGE, { turn: 0, tilt: 0.6 }).patches();
+  expect(patches.map(({ cost }) => cost).sort()).toEqual([0.5, 0.5, 1.5, 1.5]);
+  const lowest = patches.map(({ corners }) => Math.max(...corners.filter((_, i) => i < 2).map(({ y }) => y)));
+  expect(lowest[0]).toBeLessThan(lowest[3]);
+});
+
+test('turned half round, left is right; at any turn it fits the picture', () => {
+  const half = new Projection(SLOPE, RANGE, { turn: Math.PI, tilt: 0.6 });
+  expect(half.at(1, 0).x).toBeCloseTo(-1);
+  for (let turn = 0; turn < 6.3; turn += 0.3)
+    for (const { corners } of new Projection(SLOPE, RANGE, { turn, tilt: 0.85 }).patches())
+      for (const { x, y } of corners) {
+        expect(Math.abs(x)).toBeLessThanOrEqual(HALF.x + 1e-9);
+        expect(Math.abs(y)).toBeLessThanOrEqual(HALF.y);
+      }
+});
+
+test('flat ground lies flat', () => {
+  const flat = new Projection(
+    { ...SLOPE, costs: new Array(9).fill(3) },
+    { least: 3, most: 3 },
+    { turn: 0, tilt: 0.6 },
+  );
+  expect(flat.at(-1, 0).y).toBeCloseTo(flat.at(1, 0).y);
+});
