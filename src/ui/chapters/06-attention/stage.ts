@@ -16,7 +16,6 @@ import '../../views/no-model/no-model.ts';
 import '../../views/prompt-input/prompt-input.ts';
 import type { Moment } from '../chapter.ts';
 import type { Choices } from './events.ts';
-import { nameOfHead } from './head-names.ts';
 import { rowOf } from './numbers.ts';
 import { strongest } from './pair.ts';
 import { panelStyles } from './panel.styles.ts';
@@ -198,14 +197,13 @@ export class Chapter6Stage extends LitElement {
     `;
   }
 
-  /** What the head is called, where that is known, and the one step that all numbers on the stage belong to. */
+  /** The one step that all numbers on the stage belong to. */
   #place(reading: Reading | undefined): string {
     if (!reading) return 'Looking inside the model …';
-    const { inspection, question } = reading;
-    const called = nameOfHead(this.#habits(reading), question.layer, question.head);
+    const { inspection } = reading;
     const live = this.#lab.value.runState === 'training' ? ', live' : '';
     const untrained = inspection.step === 0 ? ': nothing learnt yet' : '';
-    return `${called ? `${called}, ` : ''}step ${whole(inspection.step)}${live}${untrained}`;
+    return `step ${whole(inspection.step)}${live}${untrained}`;
   }
 
   /** As the lens tells them or, while it trains, the training itself. */

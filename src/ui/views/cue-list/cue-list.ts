@@ -66,15 +66,18 @@ export class CueList extends LitElement {
     </li>`;
   }
 
-  /** Scrolls this list only: the page around it must not jump. */
+  /** Scrolls this list only: the page around it must not jump. On top is then the moment before, or the part's name. */
   #showCurrent(): void {
     const item = this.renderRoot.querySelector<HTMLElement>('.current');
     if (!item) return;
     const { offsetTop: top, offsetHeight: height } = item;
     const { scrollTop, clientHeight } = this;
-    const covered = item.closest('section')?.querySelector('h3')?.offsetHeight ?? 0;
+    const section = item.closest('section');
+    const covered = section?.querySelector('h3')?.offsetHeight ?? 0;
     const inSight = top - covered >= scrollTop && top + height <= scrollTop + clientHeight;
-    if (!inSight) this.scrollTop = top - clientHeight / 4;
+    if (inSight) return;
+    const before = item.previousElementSibling as HTMLElement | null;
+    this.scrollTop = before ? before.offsetTop - covered : (section?.offsetTop ?? top);
   }
 }
 

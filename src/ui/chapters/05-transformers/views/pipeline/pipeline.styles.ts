@@ -12,7 +12,7 @@ export const pipelineStyles = css`
 
   .stage {
     display: grid;
-    grid-template-columns: 7.5rem minmax(0, 1fr) minmax(0, 17rem);
+    grid-template-columns: 7.5rem minmax(0, 1fr) minmax(0, 19rem);
     gap: 0.25rem 0.875rem;
     padding: 0.625rem 0.875rem;
     border: 1px solid var(--line);

@@ -1,6 +1,6 @@
 // Counting attention: weights of this model, from its tensors, beside those of GPT-3.
 
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ModelConfig, ParameterInfo } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -11,17 +11,28 @@ import { panelStyles } from '../../panel.styles.ts';
 
 export type CountShown = 'query-key' | 'head' | 'all';
 
+/** Rows and columns of a matrix. */
+type Shape = (sizes: { readonly D: number; readonly C: number }) => readonly [number, number];
+
 interface Row {
   readonly name: string;
   readonly how: string;
   readonly key: keyof AttentionCount;
+  readonly shape?: Shape;
 }
 
-const row = (name: string, how: string, key: keyof AttentionCount): Row => ({ name, how, key });
+const row = (name: string, how: string, key: keyof AttentionCount, shape?: Shape): Row => ({
+  name,
+  how,
+  key,
+  shape,
+});
 
-const QUERY = row('query matrix', 'D × C', 'matrix');
-const KEY = row('key matrix', 'D × C', 'matrix');
-const VALUES = [row('value-down', 'D × C', 'matrix'), row('value-up', 'C × D', 'matrix')];
+const DOWN: Shape = ({ D, C }) => [D, C];
+const UP: Shape = ({ D, C }) => [C, D];
+const QUERY = row('query matrix', 'D × C', 'matrix', DOWN);
+const KEY = row('key matrix', 'D × C', 'matrix', DOWN);
+const VALUES = [row('value-down', 'D × C', 'matrix', DOWN), row('value-up', 'C × D', 'matrix', UP)];
 const HEAD = row('one head', 'these four', 'head');
 const LAYER = row('one layer', '× H heads', 'layer');
 const MODEL = row('all attention', '× L layers', 'model');
@@ -45,6 +56,11 @@ const countsStyles = css`
 
   .weights td {
     font-size: 16px;
+  }
+
+  .weights td small {
+    margin-inline-end: 0.25rem;
+    color: var(--muted);
   }
 `;
 
@@ -76,8 +92,8 @@ export class AttentionCounts extends LitElement {
             ${rows.map(
               (each) => html`<tr class=${marked.includes(each) ? 'marked' : ''}>
                 <th scope="row">${each.name} <small>${each.how}</small></th>
-                <td>${whole(own[each.key])}</td>
-                <td>${whole(large[each.key])}</td>
+                <td>${shapeOf(each, { D: C / H, C })}${whole(own[each.key])}</td>
+                <td>${shapeOf(each, { D: GPT3.headWidth, C: GPT3.width })}${whole(large[each.key])}</td>
               </tr>`,
             )}
           </tbody>
@@ -108,6 +124,10 @@ export class AttentionCounts extends LitElement {
     </section>`;
   }
 }
+
+/** Where a row counts one matrix: its rows and columns. */
+const shapeOf = ({ shape }: Row, sizes: Parameters<Shape>[0]) =>
+  shape ? html`<small class="wide">${shape(sizes).map(whole).join(' × ')} =</small>` : nothing;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -18,6 +18,20 @@ const headScoresStyles = css`
   td {
     min-width: 3.5rem;
   }
+
+  /* All habits beside each other on a phone. */
+  @media (max-width: 40rem) {
+    th,
+    td {
+      min-width: 0;
+      padding-inline-start: 0.1875rem;
+      font-size: 12px;
+    }
+
+    thead th {
+      font-size: 10px;
+    }
+  }
 `;
 
 /**
@@ -47,7 +61,7 @@ export class HeadScores extends LitElement {
               <tr>
                 <th scope="col">head</th>
                 ${this.habits.map(({ habit }) => html`<th scope="col" title="looks ${meaningOf(habit)}">${labelOf(habit)}</th>`)}
-                <th scope="col">so it is called</th>
+                <th scope="col" class="wide">so it is called</th>
               </tr>
             </thead>
             <tbody>${heads.map(([l, h]) => this.#row(l, h))}</tbody>
@@ -55,7 +69,7 @@ export class HeadScores extends LitElement {
               <tr>
                 <th scope="row">chance</th>
                 ${this.habits.map(({ chance, queries }) => html`<td>${queries > 0 ? percent(chance) : '–'} ${bar(chance)}</td>`)}
-                <td></td>
+                <td class="wide"></td>
               </tr>
             </tfoot>
           </table>
@@ -76,7 +90,7 @@ export class HeadScores extends LitElement {
         ({ scores, queries }) =>
           html`<td>${queries > 0 ? percent(scores[layer][head]) : '–'} ${bar(scores[layer][head])}</td>`,
       )}
-      <td>${nameOfHead(this.habits, layer, head) ?? ''}</td>
+      <td class="wide">${nameOfHead(this.habits, layer, head) ?? ''}</td>
     </tr>`;
   }
 }

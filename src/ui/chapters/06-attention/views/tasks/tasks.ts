@@ -87,7 +87,7 @@ export class Tasks extends LitElement {
   #task({ habit, layer, head, score, clear }: Found) {
     const pick = () => this.dispatchEvent(new FocusChangeEvent({ layer, head }));
     const chosen = layer === this.layer && head === this.head;
-    return html`<tr class=${chosen ? 'marked' : ''}>
+    return html`<tr class=${chosen && clear ? 'marked' : ''}>
       <th scope="row" title="looks ${meaningOf(habit.habit)}">${labelOf(habit.habit)}</th>
       <td><button class=${clear ? '' : 'plain'} @click=${pick}>${layer + 1}.${head + 1}</button></td>
       <td>${percent(score)}</td>

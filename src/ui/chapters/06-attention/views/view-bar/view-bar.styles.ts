@@ -11,7 +11,7 @@ export const viewBarStyles = css`
     display: flex;
     align-items: start;
     justify-content: space-between;
-    gap: 0.5rem;
+    gap: 0.75rem;
     padding-bottom: 0.5rem;
     border-bottom: 1px solid var(--line);
   }
