@@ -1,6 +1,7 @@
 // A model's configuration as the Python world writes it (`config.json`), checked before it is believed.
 
 import * as v from 'valibot';
+import { shortened } from './checked.ts';
 import type { ModelConfig } from './config.ts';
 import { configProblems, LAYER_NORM_EPSILON } from './config.ts';
 import { fromHuggingFace, isHuggingFaceConfig } from './hugging-face-config.ts';
@@ -36,7 +37,8 @@ function fromLab(value: unknown): ModelConfig {
   const result = v.safeParse(ConfigFile, value);
   if (!result.success) {
     const [issue] = result.issues;
-    throw new Error(`config: '${v.getDotPath(issue) ?? 'the file'}' is not right. ${issue.message}.`);
+    const place = v.getDotPath(issue) ?? 'the file';
+    throw new Error(`config: '${place}' is not right. ${shortened(issue.message, 160)}.`);
   }
   const file = result.output;
   const config: ModelConfig = {

@@ -61,6 +61,7 @@ describe('a configuration file', () => {
       { n_embd: 8, n_head: 3, n_layer: 1, vocab_size: 4, n_ctx: 8 },
       'C is 8 and H is 3',
     ],
+    ['a megabyte for a number', { ...file, n_head: 'x'.repeat(1e6) }, "config: 'n_head' is not right."],
     ['no object', 7, "config: 'the file' is not right."],
     ['a key is missing', { ...file, n_head: undefined }, "config: 'n_head' is not right."],
     ['a text for a number', { ...file, d_model: '16' }, "config: 'd_model' is not right."],
@@ -73,5 +74,6 @@ describe('a configuration file', () => {
     ['another activation', { ...file, activation: 'swish' }, "config: 'activation' is not right."],
   ])('%s', (_, value, sentence) => {
     expect(() => configFromFile(value)).toThrow(sentence);
+    expect(() => configFromFile(value)).toThrow(/^.{1,250}$/);
   });
 });

@@ -30,11 +30,11 @@ export function withRows(name: string, facts: readonly Fact[], rows: readonly Fa
 }
 
 function tidied({ subject, relation, answer }: FactRow): FactRow {
-  // Half a surrogate pair is no text, and signs without a shape would make two subjects that look the same.
+  // Half a surrogate pair is no text, and signs that turn the writing would turn the words beside it.
   const tidy = (text: string) =>
     text
       .replace(/\p{Surrogate}/gu, '\uFFFD')
-      .replace(/[\p{Cf}\p{Cc}]/gu, ' ')
+      .replace(/[\p{Bidi_Control}\p{Cc}]/gu, ' ')
       .trim()
       .replace(/\s+/g, ' ');
   return { subject: tidy(subject), relation, ...(answer !== undefined && { answer: tidy(answer) }) };

@@ -1,5 +1,6 @@
 // What the tokenizers by words and by characters share: a list of pieces, looked up both ways.
 
+import { shortened } from '../checked.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 export interface Cutting {
@@ -9,6 +10,8 @@ export interface Cutting {
   /** Puts pieces back together, so that cutting the result gives the same pieces. */
   join(pieces: string[]): string;
 }
+
+const named = (piece: string) => shortened(JSON.stringify(piece), 80);
 
 /** Throws a sentence if the vocabulary could not be told apart or never be found in a text. */
 export function tokenizerOf({ kind, cut, join }: Cutting, vocabulary: readonly string[]): Tokenizer {
@@ -20,13 +23,11 @@ export function tokenizerOf({ kind, cut, join }: Cutting, vocabulary: readonly s
     const pieces = cut(piece);
     // Half a surrogate pair is no text: next to the other half it would become one character.
     if (pieces.length !== 1 || pieces[0] !== piece || /\p{Surrogate}/u.test(piece)) {
-      throw new Error(
-        `${kind} tokenizer: vocabulary entry ${id}, ${JSON.stringify(piece)}, is not one piece of text`,
-      );
+      throw new Error(`${kind} tokenizer: vocabulary entry ${id}, ${named(piece)}, is not one piece of text`);
     }
     if (idOf.has(piece)) {
       throw new Error(
-        `${kind} tokenizer: ${JSON.stringify(piece)} is in the vocabulary twice, as ${idOf.get(piece)} and ${id}`,
+        `${kind} tokenizer: ${named(piece)} is in the vocabulary twice, as ${idOf.get(piece)} and ${id}`,
       );
     }
     idOf.set(piece, id);

@@ -94,4 +94,6 @@ export const firstFew = (problems: readonly string[]): string[] =>
         `${problems.length - MOST_TOLD + 1} more things in the address were left out.`,
       ];
 
-const shortened = (given: string) => (given.length > 40 ? `${given.slice(0, 40)}…` : given);
+/** The beginning of a text that may be of any length. */
+export const shortened = (given: string, most = 40) =>
+  given.length > most ? `${given.slice(0, most)}…` : given;

@@ -1,6 +1,7 @@
 // The trained models that come with the page: what its manifest says of them, and how to get one.
 
 import * as v from 'valibot';
+import { shortened } from './address-values.ts';
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
@@ -43,7 +44,7 @@ export function parseManifest(value: unknown): readonly ShippedModel[] {
   throw new Error(
     place === null
       ? 'The list of trained models is none: what was fetched in its place is another file.'
-      : `The list of trained models is not right at '${place}': ${issue.message}.`,
+      : `The list of trained models is not right at '${shortened(place)}': ${shortened(issue.message, 160)}.`,
   );
 }
 

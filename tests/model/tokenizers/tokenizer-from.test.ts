@@ -35,7 +35,13 @@ describe('tokenizerFrom', () => {
     [{ kind: 'words', vocabulary: [''] }, 'entry 0, "", is not one piece of text'],
     [{ kind: 'characters', vocabulary: ['ab'] }, 'entry 0, "ab", is not one piece of text'],
     [{ kind: 'characters', vocabulary: ['\ud83d', '\ude42'] }, 'is not one piece of text'],
-  ])('says what is wrong with %j', (state, sentence) => {
+    [
+      { kind: 'byte-pair', alphabet: [97], merges: Array(262_144).fill([0, 0]) },
+      'it has 262145 tokens; it can have 262144 at most',
+    ],
+    [{ kind: 'characters', vocabulary: ['x'.repeat(1e6)] }, 'is not one piece of text'],
+  ])('says what is wrong, case %$', (state, sentence) => {
     expect(() => tokenizerFrom(state)).toThrow(sentence);
+    expect(() => tokenizerFrom(state)).toThrow(/^.{1,250}$/);
   });
 });

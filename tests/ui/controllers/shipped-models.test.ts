@@ -31,6 +31,10 @@ test('a refusal and a lost network are told, and the next call tries again', asy
   expect(await models.list()).toHaveLength(manifest.models.length);
 });
 
+test('a list that is a megabyte of something else is told in a sentence', () => {
+  expect(() => parseManifest({ models: 'x'.repeat(1e6) })).toThrow(/^.{1,250}$/);
+});
+
 test('a host that answers everything with its page has no list', async () => {
   const models = new ShippedModels(async () => new Response('<!doctype html>'));
   await expect(models.list()).rejects.toThrow(

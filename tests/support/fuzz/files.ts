@@ -1,0 +1,122 @@
+// Model files damaged byte by byte, and part by part with everything else as it should be.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { EMPTY_HISTORY } from '../../../src/history/history.ts';
+import { writeCheckpoint } from '../../../src/model/checkpoint.ts';
+import { readDigitFile, writeDigitFile } from '../../../src/model/digit-file.ts';
+import { planDigits } from '../../../src/model/digit-settings.ts';
+import { digitParameters } from '../../../src/model/digits.ts';
+import { transformerParameters } from '../../../src/model/parameters.ts';
+import { planRun } from '../../../src/model/run.ts';
+import { initialWeights } from '../../../src/model/weights.ts';
+import { readRun } from '../../../src/workers/run-file.ts';
+import { tinyRun } from '../tiny.ts';
+import { answerOrSentence, type Change, change, changed, cut, cutBytes, fuzz } from './fuzz.ts';
+
+const CAPACITY = { of: 'this test', inAll: 1e9, inOnePiece: 1e9 };
+const LENGTH_BYTES = 8;
+
+function runFile(settings: ReturnType<typeof tinyRun>): Uint8Array<ArrayBuffer> {
+  const plan = planRun(settings);
+  const parameters = transformerParameters(plan.config);
+  const weights = initialWeights(parameters, { seed: 1, initStd: 0.1 });
+  const moments = new Map([
+    ['m', weights],
+    ['v', new Map([...weights].map(([name, values]) => [name, values.map(Math.abs)]))],
+  ]);
+  const origin = { settings, step: 4, engine: 'another', variants: { a: 'b' }, edits: [] };
+  const point = { step: 0, count: 1, loss: 3, gradientNorm: 1, learningRate: 0.1 };
+  const history = { ...EMPTY_HISTORY, series: { stride: 1, points: [point] } };
+  return writeCheckpoint({
+    config: plan.config,
+    weights,
+    moments,
+    tokenizer: plan.dataset.tokenizer,
+    origin,
+    history,
+  });
+}
+
+function digitFile(): Uint8Array<ArrayBuffer> {
+  const plan = planDigits({ preset: 'digits', hidden: [2] });
+  const weights = initialWeights(digitParameters(plan.config), { seed: 1, initStd: 0.1 });
+  return writeDigitFile({ plan, step: 3, weights });
+}
+
+const RUNS = [tinyRun(), { ...tinyRun(), tokenizer: 'byte-pair' as const, vocabularySize: 40 }].map(runFile);
+const DIGITS = digitFile();
+
+/** The file with changes in its header, or in the JSON of one of its metadata; lengths and data are as they were. */
+function withChanges(
+  file: Uint8Array,
+  inside: string | undefined,
+  changes: readonly Change[],
+): Uint8Array<ArrayBuffer> {
+  const size = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
+  const dataStart = LENGTH_BYTES + size;
+  let header = JSON.parse(new TextDecoder().decode(file.subarray(LENGTH_BYTES, dataStart)));
+  const { __metadata__: texts } = header;
+  const edit = (data: unknown) => changes.reduce(changed, data);
+  if (inside === undefined) header = edit(header);
+  else texts[inside] = JSON.stringify(edit(JSON.parse(texts[inside])));
+  const json = new TextEncoder().encode(JSON.stringify(header) ?? '');
+  const bytes = new Uint8Array(LENGTH_BYTES + json.length + file.length - dataStart);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(json.length), true);
+  bytes.set(json, LENGTH_BYTES);
+  bytes.set(file.subarray(dataStart), LENGTH_BYTES + json.length);
+  return bytes;
+}
+
+/** What is opened is whole: finite numbers in the sizes that its plan says, and settings that can be trained. */
+function opensWhole(bytes: Uint8Array): void {
+  const run = answerOrSentence(() => readRun(bytes, 'another', CAPACITY));
+  if (!run) return;
+  const { plan, from } = run;
+  for (const { name, shape } of transformerParameters(plan.config)) {
+    const values = from.weights.get(name) as Float32Array;
+    expect(values).toHaveLength(shape.reduce((a, b) => a * b));
+    expect(values.every(Number.isFinite)).toBe(true);
+  }
+  expect(from.step).toBeLessThanOrEqual(plan.training.steps);
+  planRun(plan.settings, CAPACITY, plan.config);
+}
+
+function digitsOpenWhole(bytes: Uint8Array): void {
+  const file = answerOrSentence(() => readDigitFile(bytes));
+  if (!file) return;
+  for (const { name, shape } of digitParameters(file.plan.config)) {
+    const values = file.weights.get(name) as Float32Array;
+    expect(values).toHaveLength(shape.reduce((a, b) => a * b));
+    expect(values.every(Number.isFinite)).toBe(true);
+  }
+}
+
+const cuts = fc.array(cut, { minLength: 1, maxLength: 4 });
+const junk = fc.uint8Array({ minLength: 1, maxLength: 64 });
+const changes = fc.array(change, { minLength: 1, maxLength: 3 });
+
+export function fuzzFiles(cases: number): void {
+  describe(`model files, ${cases} cases each`, () => {
+    it('damaged byte by byte', () => {
+      fuzz(cases, fc.tuple(fc.nat(RUNS.length - 1), cuts, junk), ([file, cuts, junk]) =>
+        opensWhole(cutBytes(RUNS[file], cuts, junk)),
+      );
+    });
+
+    it('changed in their header or in what it holds', () => {
+      const part = fc.constantFrom(undefined, 'config', 'tokenizer', 'origin', 'origin', 'history');
+      fuzz(cases, fc.tuple(fc.nat(RUNS.length - 1), part, changes), ([file, part, changes]) =>
+        opensWhole(withChanges(RUNS[file], part, changes)),
+      );
+    });
+
+    it('of digits, both ways', () => {
+      const part = fc.constantFrom(undefined, 'digits');
+      fuzz(cases, fc.tuple(part, changes, cuts, junk), ([part, changes, cuts, junk]) => {
+        digitsOpenWhole(withChanges(DIGITS, part, changes));
+        digitsOpenWhole(cutBytes(DIGITS, cuts, junk));
+      });
+    });
+  });
+}

@@ -1,0 +1,128 @@
+// Throws thousands of cases at what reads from outside: the suite some hundreds, `npm run test:long` the full count.
+
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
+import { expect } from 'vitest';
+
+/** Bytes that may stay behind: caches of a few words, not what grows with every case. */
+const MOST_GROWTH = 16e6;
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+function heap(): number {
+  collect();
+  return process.memoryUsage().heapUsed;
+}
+
+/** The second half of the cases must leave no more behind than a little: what grows from case to case ends a page in hours. */
+export function fuzz<Values>(
+  cases: number,
+  values: fc.Arbitrary<Values>,
+  holds: (values: Values) => void,
+): void {
+  const half = Math.ceil(cases / 2);
+  const run = (seed: number) => fc.assert(fc.property(values, holds), { numRuns: half, seed });
+  run(1);
+  const before = heap();
+  run(2);
+  expect(heap() - before, 'bytes left behind').toBeLessThan(MOST_GROWTH);
+}
+
+/** Either an answer, or one sentence of ours: JavaScript's own errors speak of what is undefined. */
+export function answerOrSentence<Answer>(ask: () => Answer): Answer | undefined {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof Error) || NOT_OURS.some((kind) => error instanceof kind)) throw error;
+    expect(error.message.length).toBeGreaterThan(10);
+    expect(error.message.length).toBeLessThan(1000);
+    return undefined;
+  }
+}
+const NOT_OURS = [TypeError, RangeError, ReferenceError, SyntaxError];
+
+/** What nobody expects where a number, a text or a list should be. */
+export const odd: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom(null, -1, 0, 0.5, 1e308, 2 ** 31, 2 ** 53, -0, '', 'a', '__proto__', 'constructor', true),
+  fc.constantFrom(
+    [],
+    {},
+    [[]],
+    [-1, 2],
+    ['<img src=x onerror=alert(1)>'],
+    '\u202Eevil',
+    '\ud800',
+    '\n',
+    'NaN',
+  ),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.integer(),
+  fc.double(),
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.constant('x'.repeat(10_000)),
+);
+
+/** A change of plain data somewhere inside it: another value, a name gone, a name more. */
+export interface Change {
+  readonly path: readonly number[];
+  readonly kind: 'replace' | 'remove' | 'add';
+  readonly name: string;
+  readonly value: unknown;
+}
+export const change: fc.Arbitrary<Change> = fc.record({
+  path: fc.array(fc.nat(1000), { minLength: 1, maxLength: 6 }),
+  kind: fc.constantFrom('replace', 'replace', 'remove', 'add'),
+  name: fc.oneof(
+    fc.constantFrom('__proto__', 'constructor', 'length', 'shape', 'x'),
+    fc.string({ maxLength: 5 }),
+  ),
+  value: odd,
+});
+
+/** A copy of plain data with the change in it; the path's numbers choose among what there is on the way. */
+export function changed(data: unknown, { path, kind, name, value }: Change): unknown {
+  if (typeof data !== 'object' || data === null || path.length === 0)
+    return kind === 'replace' ? value : data;
+  const entries = Object.entries(data);
+  const [step, ...rest] = path;
+  if (kind === 'add' && rest.length === 0) entries.push([name, value]);
+  else if (entries.length === 0) return kind === 'replace' ? value : data;
+  else {
+    const at = step % entries.length;
+    if (kind === 'remove' && rest.length === 0) entries.splice(at, 1);
+    else entries[at] = [entries[at][0], changed(entries[at][1], { path: rest, kind, name, value })];
+  }
+  return Array.isArray(data) ? entries.map(([, each]) => each) : Object.fromEntries(entries);
+}
+
+/** A change of a sequence: some of it overwritten, cut out, or said again. */
+export interface Cut {
+  readonly kind: 'overwrite' | 'cut' | 'repeat';
+  readonly at: number;
+  readonly length: number;
+}
+export const cut: fc.Arbitrary<Cut> = fc.record({
+  kind: fc.constantFrom('overwrite', 'overwrite', 'cut', 'repeat'),
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  length: fc.integer({ min: 1, max: 64 }),
+});
+
+export function cutText(text: string, cuts: readonly Cut[], junk: string): string {
+  return cuts.reduce((now, { kind, at, length }) => {
+    const from = Math.floor(at * now.length);
+    const piece = now.slice(from, from + length);
+    const between = { overwrite: junk, cut: '', repeat: piece + piece }[kind];
+    return now.slice(0, from) + between + now.slice(from + length);
+  }, text);
+}
+
+export function cutBytes(bytes: Uint8Array, cuts: readonly Cut[], junk: Uint8Array): Uint8Array<ArrayBuffer> {
+  return cuts.reduce((now, { kind, at, length }) => {
+    const from = Math.floor(at * now.length);
+    const piece = now.subarray(from, from + length);
+    const between = { overwrite: [junk], cut: [], repeat: [piece, piece] }[kind];
+    return Uint8Array.from(Buffer.concat([now.subarray(0, from), ...between, now.subarray(from + length)]));
+  }, Uint8Array.from(bytes));
+}

@@ -1,0 +1,133 @@
+// What the page reads from outside: addresses, notes from a file, and what storage gives back.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseCourse } from '../../../src/ui/controllers/course-state.ts';
+import { formatNotes, parseNotes } from '../../../src/ui/controllers/notes-markdown.ts';
+import { formatPage, parsePage } from '../../../src/ui/controllers/page-state.ts';
+import { parseManifest } from '../../../src/ui/controllers/shipped-models.ts';
+import { answerOrSentence, change, changed, cut, cutText, fuzz, odd } from './fuzz.ts';
+
+const NAMES =
+  'view chapter at theme preset weights prompt layer head token orientation tokenizer vocabularySize L H C T mlpWidth ' +
+  'activation tied initStd B steps learningRate seed show.panel with.word show.__proto__ __proto__ constructor x';
+const VALUES =
+  'chapter train facts text 1 0 7 0.5 1e308 1e999 -1 NaN Infinity yes no gelu trained fresh byte-pair dark %00 %ff ' +
+  '%F0%9F %E2%80%AE <script> ../../etc 999999999999999999999 1e-320';
+
+const entry = fc.tuple(
+  fc.oneof(fc.constantFrom(...NAMES.split(' ')), fc.string({ maxLength: 12 })),
+  fc.oneof(
+    fc.constantFrom(...VALUES.split(' ')),
+    fc.string({ unit: 'binary', maxLength: 30 }),
+    fc.double().map(String),
+    fc.constant('9'.repeat(5000)),
+  ),
+);
+const hash = fc.oneof(
+  fc.array(entry, { maxLength: 12 }).map((entries) => `#${entries.map((pair) => pair.join('=')).join('&')}`),
+  fc.string({ unit: 'binary', maxLength: 200 }),
+);
+
+/** What was read can be written and read again, and is the same without a complaint. */
+function readsForGood(hash: string): void {
+  const { page, problems } = parsePage(hash);
+  expect(problems.length).toBeLessThanOrEqual(8);
+  for (const problem of problems) expect(problem.length).toBeLessThan(300);
+  const written = formatPage(page);
+  expect(parsePage(written)).toEqual({ page: inItsView(page), problems: [] });
+}
+
+/** Outside a chapter there is no time and no choice of its stage in the address. */
+function inItsView(page: ReturnType<typeof parsePage>['page']) {
+  return page.view === 'chapter' ? page : { ...page, chapter: 1, at: 0 };
+}
+
+const CHAPTER = { number: 6, title: 'Attention', videoId: 'abc', seconds: 1570 };
+const NOTES = formatNotes(CHAPTER, [
+  { at: 1, text: 'one\n\nline' },
+  { at: 600, text: 'two', image: 'data:image/webp;base64,AAAA' },
+  { at: 1570, text: '- [1:00] three' },
+]);
+const junk = fc.oneof(
+  fc.constantFrom(
+    '\n',
+    '- [9:99]',
+    '- [1:00](',
+    '  ![x](data:image/svg+xml;base64,AA==)',
+    '# Notes on chapter 5',
+    '\r',
+    '<b>',
+  ),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+);
+
+const COURSE = {
+  notes: { 6: [{ at: 5, text: 'good', picture: 'p' }], 1: [{ at: 1, text: 'x' }] },
+  seen: { 6: [0, 1] },
+  last: { chapter: 6, at: 5 },
+};
+const MODEL = {
+  preset: 'facts',
+  file: 'facts.safetensors',
+  command: 'x',
+  seed: 0,
+  steps: 1,
+  engine: 'x',
+  bytes: 1,
+  sha256: 'a'.repeat(64),
+  validationLoss: 1,
+  measures: [{ name: 'recall', value: 1, heldOut: 1, count: 1 }],
+};
+const changes = fc.array(change, { maxLength: 3 });
+
+export function fuzzPage(cases: number): void {
+  describe(`the page, ${cases} cases each`, () => {
+    it('reads any address', () => {
+      fuzz(cases, hash, readsForGood);
+    });
+
+    it('imports notes, or refuses them', () => {
+      const cuts = fc.array(cut, { maxLength: 5 });
+      fuzz(cases, fc.tuple(cuts, junk), ([cuts, junk]) => {
+        const notes = answerOrSentence(() => parseNotes(CHAPTER, cutText(NOTES, cuts, junk)));
+        if (!notes) return;
+        for (const { at, text } of notes) {
+          expect(at).toBeLessThanOrEqual(CHAPTER.seconds);
+          expect(text).not.toBe('');
+        }
+        expect(parseNotes(CHAPTER, formatNotes(CHAPTER, notes))).toEqual(notes);
+      });
+    });
+
+    it('takes from storage what is right in it', () => {
+      const text = fc.oneof(
+        changes.map((list) => JSON.stringify(list.reduce(changed, COURSE as unknown)) ?? ''),
+        odd.map((value) => JSON.stringify(value) ?? ''),
+        fc
+          .tuple(fc.array(cut, { maxLength: 4 }), junk)
+          .map(([cuts, junk]) => cutText(JSON.stringify(COURSE), cuts, junk)),
+      );
+      fuzz(cases, text, (text) => {
+        const state = parseCourse(text);
+        expect(parseCourse(JSON.stringify(state))).toEqual(state);
+        for (const note of Object.values(state.notes).flat()) {
+          expect(Number.isSafeInteger(note.at)).toBe(true);
+          expect(note.text).not.toBe('');
+        }
+      });
+    });
+
+    it('reads a list of trained models, or refuses it', () => {
+      fuzz(cases, changes, (list) => {
+        const models = answerOrSentence(() =>
+          parseManifest(list.reduce(changed, { models: [MODEL] } as unknown)),
+        );
+        for (const { file, sha256 } of models ?? []) {
+          expect(file).toMatch(/^[a-z0-9-]+\.safetensors$/);
+          expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+        }
+      });
+    });
+  });
+}

@@ -1,0 +1,94 @@
+// Tokenizers from any text and any state: whatever they accept they cut, and put together again.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { text as textData } from '../../../src/model/data/text/text.ts';
+import { bytePairTokenizer, bytesOf } from '../../../src/model/tokenizers/byte-pair.ts';
+import { learnBytePairs } from '../../../src/model/tokenizers/byte-pair-training.ts';
+import { TOKENIZER_KINDS, type Tokenizer } from '../../../src/model/tokenizers/tokenizer.ts';
+import { tokenizerFrom } from '../../../src/model/tokenizers/tokenizer-from.ts';
+import { answerOrSentence, change, changed, fuzz } from './fuzz.ts';
+
+const PIECES = [
+  'a',
+  'b',
+  'the',
+  ' ',
+  '\n',
+  '7',
+  '.',
+  'é',
+  'e\u0301',
+  '漢',
+  '🙂',
+  '👩‍🚀',
+  '\ud83d',
+  '\u202E',
+  '<b>',
+  '\0',
+];
+const anyText = fc.string({
+  unit: fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary', maxLength: 2 })),
+  maxLength: 60,
+});
+
+/** A long text of little: what is learnt from it is long, too. */
+const repetitive = fc
+  .tuple(
+    fc.string({ unit: fc.constantFrom('a', 'b', ' ', '漢'), minLength: 1, maxLength: 12 }),
+    fc.integer({ min: 1, max: 60 }),
+  )
+  .map(([piece, times]) => piece.repeat(times));
+
+const STATES = TOKENIZER_KINDS.map((tokenizer) =>
+  textData({
+    text: 'a cat sat on the mat, and the cat sat. '.repeat(4),
+    tokenizer,
+    vocabularySize: 40,
+  }).tokenizer.state(),
+);
+
+/** Ids are of the vocabulary, and what they say is cut into themselves again, or into pieces that say the same. */
+function cutsAndJoins(tokenizer: Tokenizer, text: string): void {
+  const { ids, pieces, unknown } = tokenizer.encode(text);
+  expect(pieces).toHaveLength(ids.length);
+  expect(ids.every((id) => tokenizer.vocabulary[id] !== undefined)).toBe(true);
+  if (unknown.length > 0) return;
+  const said = tokenizer.decode(ids);
+  expect(tokenizer.decode(tokenizer.encode(said).ids)).toBe(said);
+}
+
+export function fuzzTokenizers(cases: number): void {
+  describe(`tokenizers, ${cases} cases each`, () => {
+    it.each(STATES)('of a changed state: $kind', (state) => {
+      fuzz(cases, fc.tuple(fc.array(change, { maxLength: 3 }), anyText), ([changes, text]) => {
+        const tokenizer = answerOrSentence(() => tokenizerFrom(changes.reduce(changed, state as unknown)));
+        if (tokenizer) cutsAndJoins(tokenizer, text);
+      });
+    });
+
+    it('learnt from any text, byte pairs give it back', () => {
+      const sizes = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.constantFrom(0, 5000));
+      fuzz(cases, fc.tuple(fc.oneof(anyText, repetitive), sizes, anyText), ([text, size, other]) => {
+        const learnt = learnBytePairs(text, size);
+        if (learnt.alphabet.length === 0) return;
+        expect(learnt.alphabet.length + learnt.merges.length).toBeLessThanOrEqual(
+          Math.max(size, learnt.alphabet.length),
+        );
+        const tokenizer = bytePairTokenizer(learnt);
+        const wellFormed = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(text));
+        expect(tokenizer.decode(tokenizer.encode(text).ids)).toBe(wellFormed);
+        cutsAndJoins(tokenizer, other);
+      });
+    });
+
+    it.each(TOKENIZER_KINDS)('made for any text: %s', (tokenizer) => {
+      fuzz(cases, fc.tuple(anyText, anyText), ([text, other]) => {
+        const data = answerOrSentence(() => textData({ text, tokenizer, vocabularySize: 300 }));
+        if (!data) return;
+        expect(data.tokenizer.encode(data.text ?? '').unknown).toEqual([]);
+        cutsAndJoins(data.tokenizer, other);
+      });
+    });
+  });
+}
