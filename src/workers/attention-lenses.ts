@@ -1,13 +1,16 @@
 // The lenses on attention heads as the page asks for them: one head's numbers and matrices, every head's habits, a head
 // switched off.
 
-import { visibleTokens } from '../model/context.ts';
+import type { ModelConfig } from '../model/config.ts';
+import { paddedLength, visibleTokens } from '../model/context.ts';
+import { type Batch, IGNORED } from '../model/data/dataset.ts';
 import { continuation, lossOf, meanZ } from '../model/lenses/ablation.ts';
 import { crossAttention, headChain, headChainWeights } from '../model/lenses/head-chain.ts';
-import { headMatrices, type Projection } from '../model/lenses/head-matrices.ts';
+import { headMatrices, headWeights, type Projection } from '../model/lenses/head-matrices.ts';
 import { headScores } from '../model/lenses/head-scores.ts';
 import { type MeasureValue, takeMeasure } from '../model/measures.ts';
 import { atOnce } from '../model/pieces.ts';
+import { highest, lowest } from '../model/ranking.ts';
 import type { Run } from '../model/run.ts';
 import type {
   AblationReading,
@@ -42,24 +45,18 @@ export async function lookAtHead(
   const weights = await run.weights.get(headChainWeights(run.plan.config, layer));
   const chain = await headChain(run.inspector, run.plan.config, weights, ids, { layer, head, query });
   const { logits, changes, ...numbers } = chain;
-  const ranked = logits.map((scores) => rank(run, scores));
+  const { vocabulary } = run.plan.dataset.tokenizer;
+  const named = (scores: Float64Array, ids: readonly number[]): WordScore[] =>
+    ids.map((id) => ({ id, text: vocabulary[id], score: scores[id] }));
   return {
     step: run.step,
     tokens: tokensOf(run, ids),
     query,
     ...numbers,
     changes: [...changes],
-    speaksFor: ranked.map((words) => words.slice(0, READ_TOKENS)),
-    speaksAgainst: ranked.map((words) => words.slice(-READ_TOKENS).reverse()),
+    speaksFor: logits.map((scores) => named(scores, highest(scores, READ_TOKENS))),
+    speaksAgainst: logits.map((scores) => named(scores, lowest(scores, READ_TOKENS))),
   };
-}
-
-/** The whole vocabulary, highest score first. */
-function rank(run: Run, scores: Float64Array): WordScore[] {
-  const { vocabulary } = run.plan.dataset.tokenizer;
-  return Array.from(scores, (score, id) => ({ id, text: vocabulary[id], score })).sort(
-    (a, b) => b.score - a.score,
-  );
 }
 
 export async function lookAtMatrices(
@@ -69,7 +66,7 @@ export async function lookAtMatrices(
   checkHead(run, place.layer, place.head);
   const { config } = run.plan;
   const [C, D] = [config.C, config.C / config.H];
-  const found = headMatrices(config, await run.weights.get(), place);
+  const found = headMatrices(config, await run.weights.get(headWeights(place.layer)), place);
   const tensor = (data: Float32Array, shape: number[]) => ({ shape, data: Float32Array.from(data) });
   const projection = ({ weight, bias }: Projection): HeadProjection => ({
     weight: tensor(weight, [C, D]),
@@ -136,13 +133,13 @@ export async function ablateHead(run: Run, request: AblationRequest): Promise<Ab
   const { inspector, plan } = run;
   const { config, dataset } = plan;
   const prompt = readable(run, text);
-  const batches = validationBatches(run, LOSS_BATCHES);
+  const { batches, config: rows } = lossRows(run, prompt);
   const z =
     kind === 'mean'
-      ? await meanZ(inspector, config, batches, { layer, head })
+      ? await meanZ(inspector, rows, batches, { layer, head })
       : new Float32Array(config.C / config.H);
   const look = async (ablation?: { layer: number; head: number; z: Float32Array }) => {
-    const loss = await lossOf(inspector, config, batches, ablation);
+    const loss = await lossOf(inspector, rows, batches, ablation);
     const { logits, ids } = await continuation(
       inspector,
       config,
@@ -155,9 +152,21 @@ export async function ablateHead(run: Run, request: AblationRequest): Promise<Ab
   return { step: run.step, whole: await look(), ablated: await look({ layer, head, z }) };
 }
 
+/** What losses are means of: held-out rows, or the prompt where there is no data; and the config with rows of that length. */
+function lossRows(run: Run, prompt: readonly number[]): { batches: Batch[]; config: ModelConfig } {
+  const { config, dataset } = run.plan;
+  if (!dataset.withoutRows) return { batches: validationBatches(run, LOSS_BATCHES), config };
+  const T = paddedLength(prompt.length, config.T);
+  const [tokens, targets] = [new Int32Array(T), new Int32Array(T).fill(IGNORED)];
+  tokens.set(prompt);
+  targets.set(prompt.slice(1));
+  return { batches: [{ tokens, targets }], config: { ...config, T } };
+}
+
 /** The rows of the data set's own attention probes, where it has any, else held-out rows. */
 function dataRows(run: Run): (readonly number[])[] {
   const { dataset, config } = run.plan;
+  if (dataset.withoutRows) return dataset.prompts.map((prompt) => readable(run, prompt));
   const probes = dataset.measures.flatMap((measure) => (measure.kind === 'attention' ? measure.probes : []));
   if (probes.length > 0) {
     return probes.slice(0, SCORED_ROWS).map(({ tokens }) => visibleTokens(tokens, config));

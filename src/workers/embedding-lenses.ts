@@ -31,7 +31,19 @@ export function axesOf(run: Run, embedding: Embedding): PrincipalAxes {
   return found;
 }
 
+/** Points of one picture: more could be neither told apart nor named. */
+const MOST_POINTS = 10_000;
+
+/** Throws a sentence where a picture of all tokens cannot be drawn. */
+export function checkPoints({ plan: { config } }: Run): void {
+  if (config.V <= MOST_POINTS) return;
+  throw new Error(
+    `This model has ${config.V} tokens, and a picture of all embeddings is drawn for at most ${MOST_POINTS}; neighbours and analogies work with all of them.`,
+  );
+}
+
 export async function lookAtEmbedding(run: Run): Answer<'embedding'> {
+  checkPoints(run);
   const embedding = await embeddingOf(run);
   const found = axesOf(run, embedding);
   const { vectors, V, C } = embedding;

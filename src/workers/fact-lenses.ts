@@ -8,6 +8,7 @@ import { askAll, verdictOf } from '../model/lenses/replies.ts';
 import type { InPieces } from '../model/pieces.ts';
 import type { Run, Still } from '../model/run.ts';
 import { argmax } from '../model/sampler.ts';
+import type { Tokenizer } from '../model/tokenizers/tokenizer.ts';
 import { benchmarkEdits, measureEdit } from './edit-lenses.ts';
 import { factsOf, isTaught, replyTo } from './fact-questions.ts';
 import type {
@@ -72,31 +73,26 @@ async function lookThroughLayers(run: Run, { text, follow }: LogitLensRequest): 
   const ids = readable(run, text);
   if (follow !== undefined) checkTokens(run, [follow]);
   const stages = streamStages(config);
-  const lens = await logitLens(
-    run.inspector,
-    config,
-    padded(ids, config),
-    stages.map(({ name }) => name),
-  );
-  const logitsAt = (stage: number, position: number) =>
-    vectorAt(lens.get(stages[stage].name) as Values, position, config.V);
-  const followed = follow ?? argmax(logitsAt(stages.length - 1, ids.length - 1));
+  let followed = follow;
+  // The last stage is the model's own answer: it comes first, because all others are asked about it.
+  const names = stages.map(({ name }) => name).reverse();
+  const cells = await logitLens(run.inspector, config, padded(ids, config), names, (logits) => {
+    const at = (position: number) => vectorAt(logits, position, config.V);
+    followed ??= argmax(at(ids.length - 1));
+    const asked = followed;
+    return ids.map((_, position) => cellOf(at(position), asked, dataset.tokenizer));
+  });
   return {
     step: run.step,
     tokens: tokensOf(run, ids),
-    followed: tokensOf(run, [followed])[0],
-    rows: stages.map((stage, i) => ({
-      ...stage,
-      cells: ids.map((_, position) => {
-        const logits = logitsAt(i, position);
-        const { probability, rank } = verdictOf(logits, followed);
-        return {
-          next: likeliest(logits, dataset.tokenizer).slice(0, CELL_TOKENS),
-          followed: { probability, rank },
-        };
-      }),
-    })),
+    followed: tokensOf(run, [followed as number])[0],
+    rows: stages.map((stage) => ({ ...stage, cells: cells.get(stage.name) ?? [] })),
   };
+}
+
+function cellOf(logits: Float32Array, followed: number, tokenizer: Tokenizer) {
+  const { probability, rank } = verdictOf(logits, followed);
+  return { next: likeliest(logits, tokenizer).slice(0, CELL_TOKENS), followed: { probability, rank } };
 }
 
 async function takeApart(

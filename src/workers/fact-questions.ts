@@ -21,6 +21,11 @@ export interface Facts {
 export function factsOf({ plan: { dataset } }: { readonly plan: RunPlan }): Facts {
   const { facts, relations } = dataset;
   const recall = dataset.measures.find((measure) => measure.kind === 'recall');
+  if (dataset.withoutRows) {
+    throw new Error(
+      `${dataset.name} was opened from files, without a list of facts to ask for; ask about a prompt of yours, or train “facts”.`,
+    );
+  }
   if (!facts || !relations || !recall) {
     throw new Error(`The data set '${dataset.name}' has no facts; train 'facts' or 'league' for this.`);
   }

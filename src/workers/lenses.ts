@@ -53,7 +53,7 @@ export const LENSES: { readonly [Name in LensName]: Lens<Name> } = {
   },
 
   async weights(run, { name }) {
-    const data = (await run.weights.get()).get(name);
+    const data = (await run.weights.get([name])).get(name);
     const { shape } = run.weights.parameters.find((each) => each.name === name) ?? {};
     if (!data || !shape) throw new Error(`The model has no weights '${name}'.`);
     return { step: run.step, tensor: { shape: [...shape], data: Float32Array.from(data) } };
@@ -84,9 +84,11 @@ async function followStream(run: Run, ids: readonly number[]): Promise<StreamRea
   const stages = streamStages(config);
   const names = stages.map(({ name }) => name);
   const { activations } = await run.inspector.look({ ...request, names });
-  const logits = await logitLens(run.inspector, config, request, names);
   const last = (values: Values | undefined, width: number) =>
     (values as Values).data.subarray((ids.length - 1) * width, ids.length * width);
+  const logits = await logitLens(run.inspector, config, request, names, (values) =>
+    last(values, config.V).slice(),
+  );
   const vectors = names.map((name: ActivationName) => last(activations.get(name), config.C));
   const embedding = await embeddingOf(run);
   const axes = axesOf(run, embedding);
@@ -104,7 +106,7 @@ async function followStream(run: Run, ids: readonly number[]): Promise<StreamRea
         added: lengthOf(added),
         turn: cosine(vector, before),
         point: pointOf(atLength(vector, usual), axes),
-        next: likeliest(last(logits.get(name), config.V), dataset.tokenizer).slice(0, 5),
+        next: likeliest(logits.get(name) as Float32Array, dataset.tokenizer).slice(0, 5),
       };
     }),
   };

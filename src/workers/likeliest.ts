@@ -1,5 +1,6 @@
 // The most probable next tokens, for the screen.
 
+import { highest } from '../model/ranking.ts';
 import { softmax } from '../model/sampler.ts';
 import type { Tokenizer } from '../model/tokenizers/tokenizer.ts';
 import type { TokenProbability } from './lab-api.ts';
@@ -10,8 +11,5 @@ const MOST = 20;
 /** Of logits (V), most probable first. */
 export function likeliest(logits: Float32Array, { vocabulary }: Tokenizer): TokenProbability[] {
   const p = softmax(logits);
-  return Array.from(p.keys())
-    .sort((a, b) => p[b] - p[a])
-    .slice(0, MOST)
-    .map((id) => ({ id, text: vocabulary[id], probability: p[id], logit: logits[id] }));
+  return highest(p, MOST).map((id) => ({ id, text: vocabulary[id], probability: p[id], logit: logits[id] }));
 }

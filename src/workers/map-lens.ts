@@ -2,6 +2,7 @@
 
 import { NeighbourhoodMap } from '../model/lenses/neighbourhood-map.ts';
 import type { Run } from '../model/run.ts';
+import { checkPoints } from './embedding-lenses.ts';
 import { embeddingOf } from './embedding-of.ts';
 import type { Lenses } from './lab-api.ts';
 
@@ -15,6 +16,7 @@ export async function mapNeighbourhoods(
   run: Run,
   { dimensions, seed, restart }: Lenses['map']['asks'],
 ): Promise<Lenses['map']['answers']> {
+  checkPoints(run);
   let current = underWay.get(run);
   const { options } = current?.map ?? {};
   if (!current || restart || options?.dimensions !== dimensions || options.seed !== seed) {

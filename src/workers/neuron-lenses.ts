@@ -1,15 +1,15 @@
 // The lenses on MLP neurons as the page asks for them: one neuron's card, and the neurons that look like an AND of two names.
 
 import { paddedLength } from '../model/context.ts';
-import { corpusOf } from '../model/data/corpus.ts';
+import { type Corpus, corpusOf } from '../model/data/corpus.ts';
 import type { RecallProbe } from '../model/data/dataset.ts';
 import type { Values } from '../model/inspector.ts';
 import type { SubjectActivations } from '../model/lenses/and-gates.ts';
 import { andsOverall, andTables, bySubject, isAnd, rankedByAnd } from '../model/lenses/and-gates.ts';
 import { directAttribution } from '../model/lenses/direct-attribution.ts';
-import { cosine, vectorOf } from '../model/lenses/embedding.ts';
+import { cosine } from '../model/lenses/embedding.ts';
 import { answerActivations, corpusActivations } from '../model/lenses/firings.ts';
-import { driveOfTokens, neuronsOff, writesOfNeuron } from '../model/lenses/neuron.ts';
+import { driveOfTokens, neuronsOff, neuronWeights, writesOfNeuron } from '../model/lenses/neuron.ts';
 import { askAll } from '../model/lenses/replies.ts';
 import type { InPieces } from '../model/pieces.ts';
 import { random } from '../model/random.ts';
@@ -51,10 +51,9 @@ async function holdingOf(run: Run, { text, layer, position, ids }: HoldingReques
   const [before, after] = names.map((name) =>
     (activations.get(name) as Values).data.subarray(at * config.C, (at + 1) * config.C),
   );
-  const embedding = (await run.weights.get(['transformer.wte.weight'])).get('transformer.wte.weight');
-  const vectors = { vectors: embedding as Float32Array, V: config.V, C: config.C };
-  const directions = tokensOf(run, ids).map((token) => {
-    const direction = vectorOf(vectors, token.id);
+  const rows = await run.weights.rows('transformer.wte.weight', ids);
+  const directions = tokensOf(run, ids).map((token, i) => {
+    const direction = rows.subarray(i * config.C, (i + 1) * config.C);
     return { ...token, before: cosine(before, direction), after: cosine(after, direction) };
   });
   return { step: run.step, token: tokensOf(run, [tokens[at]])[0], directions };
@@ -72,9 +71,9 @@ async function* describeNeuron(still: Still, asked: NeuronRequest): InPieces<Neu
     throw new Error(
       `Each layer has ${config.mlpWidth} neurons, counted from 0; there is no neuron ${neuron}.`,
     );
-  const weights = await still.weights.get();
+  const weights = await still.weights.get(neuronWeights(config, layer));
   const inText = text === undefined ? undefined : await inTextOf(still, { layer, neuron, text });
-  const corpus = corpusOf(dataset, config.T);
+  const corpus = dataset.withoutRows ? promptsOf(still, text) : corpusOf(dataset, config.T);
   const { vectors, spots } = yield* corpusActivations(inspector, config, layer, corpus.rows);
   const questions = questionsOf(still);
   const answers = yield* answerActivations(
@@ -97,6 +96,13 @@ async function* describeNeuron(still: Still, asked: NeuronRequest): InPieces<Neu
     writes: { promoted, suppressed },
     fires: describeFirings(still, corpus, vectors, spots, neuron),
   };
+}
+
+/** Where there are no rows to walk through: the prompts that are there to try, and the one that is asked about. */
+function promptsOf(still: Still, text: string | undefined): Corpus {
+  const { prompts } = still.plan.dataset;
+  const texts = new Set(text === undefined ? prompts : [text, ...prompts]);
+  return { rows: [...texts].map((each) => readable(still, each)), whole: false };
 }
 
 /** The neuron in a text, and the last layer norm's scale at its end: what direct contributions are divided by there. */

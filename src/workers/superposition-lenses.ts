@@ -91,14 +91,19 @@ async function directionsOf(run: Run, asked: DirectionsRequest): Promise<Vectors
     checkSize('dimensions', asked.d, MOST_DIMENSIONS);
     return randomDirections(asked.N, asked.d, asked.seed);
   }
-  const weights = await run.weights.get();
-  const weight = (name: string) => weights.get(name) as Float32Array;
-  if (asked.of === 'embeddings') return { numbers: weight('transformer.wte.weight'), N: V, d: C };
+  const weight = async (name: string) => (await run.weights.get([name])).get(name) as Float32Array;
+  if (asked.of === 'embeddings') {
+    if (V > MOST_DIRECTIONS)
+      throw new Error(
+        `The model has ${V} embeddings, and the angles between all of them are counted for at most ${MOST_DIRECTIONS}; look at the neurons’ directions instead.`,
+      );
+    return { numbers: await weight('transformer.wte.weight'), N: V, d: C };
+  }
   checkMlp(run, asked.layer);
   const prefix = `transformer.h.${asked.layer}.mlp`;
   if (asked.of === 'what neurons add')
-    return { numbers: weight(`${prefix}.c_proj.weight`), N: mlpWidth, d: C };
-  return { numbers: transposed(weight(`${prefix}.c_fc.weight`), C, mlpWidth), N: mlpWidth, d: C };
+    return { numbers: await weight(`${prefix}.c_proj.weight`), N: mlpWidth, d: C };
+  return { numbers: transposed(await weight(`${prefix}.c_fc.weight`), C, mlpWidth), N: mlpWidth, d: C };
 }
 
 async function* pushThem(run: Run, { steps, from, ...settings }: PushRequest): InPieces<PushReading> {

@@ -5,6 +5,7 @@ import type { RecallProbe } from '../model/data/dataset.ts';
 import type { SubjectActivations } from '../model/lenses/and-gates.ts';
 import type { Vectors } from '../model/lenses/angles.ts';
 import { firingsOf, type Spot } from '../model/lenses/firings.ts';
+import { highest, lowest } from '../model/ranking.ts';
 import type { Still } from '../model/run.ts';
 import type { FiringReading, FiringsReading, WordScore } from './lab-api.ts';
 
@@ -32,10 +33,8 @@ export function extremes(
   scores: ArrayLike<number>,
 ): [WordScore[], WordScore[]] {
   const { vocabulary } = plan.dataset.tokenizer;
-  const ranked = Array.from(scores, (score, id) => ({ id, text: vocabulary[id], score })).sort(
-    (a, b) => b.score - a.score,
-  );
-  return [ranked.slice(0, WORDS), ranked.slice(-WORDS).reverse()];
+  const named = (id: number): WordScore => ({ id, text: vocabulary[id], score: scores[id] });
+  return [highest(scores, WORDS).map(named), lowest(scores, WORDS).map(named)];
 }
 
 export function describeFirings(

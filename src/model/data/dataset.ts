@@ -103,6 +103,8 @@ export interface Dataset {
   readonly analogies?: readonly Analogy[];
   /** Every sentence there is, as token ids, where they can be counted: what exact statistics walk through. */
   readonly sentences?: readonly (readonly number[])[];
+  /** There are no rows to draw: `batch` throws a sentence that says so. */
+  readonly withoutRows?: boolean;
   /** Sentences worth reading before a run of this size, e.g. that the data is too little for it. */
   advice?(run: RunSize): string[];
   /** Of a data set of facts; its measure `recall` asks for each of them. */

@@ -22,6 +22,7 @@ export function openedDataset(name: string, tokenizer: Tokenizer): Dataset {
     statistics: [],
     prompts: PROMPTS.filter((prompt) => tokenizer.encode(prompt).unknown.length === 0),
     measures: [],
+    withoutRows: true,
     batch() {
       throw new Error(WITHOUT_DATA);
     },

@@ -20,6 +20,13 @@ export interface HeadMatrices {
   readonly output: Float32Array;
 }
 
+/** The weights that `headMatrices` takes. */
+export function headWeights(layer: number): string[] {
+  return ['c_attn.weight', 'c_attn.bias', 'c_proj.weight'].map(
+    (name) => `transformer.h.${layer}.attn.${name}`,
+  );
+}
+
 export interface Projection {
   readonly weight: Float32Array;
   readonly bias: Float32Array;

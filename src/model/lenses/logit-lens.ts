@@ -33,25 +33,27 @@ export function streamStages({ L, mlpWidth }: ModelConfig): StreamStage[] {
 
 /**
  * The stream at each of `names` sent through the last layer norm (with its own mean and scale) and the unembedding:
- * logits (B, T, V) by name. Done on the engine itself, by putting the stream in the place of the last one.
+ * what `read` makes of the logits (B, T, V), by name. Done on the engine itself, by putting the stream in the place of the
+ * last one; stage after stage, because the logits of a large vocabulary are many.
  */
-export async function logitLens(
+export async function logitLens<Read>(
   inspector: Inspector,
   config: ModelConfig,
   request: Pick<LookRequest, 'B' | 'T' | 'tokens'>,
   names: readonly StreamName[],
-): Promise<Map<StreamName, Values>> {
+  read: (logits: Values) => Read,
+): Promise<Map<StreamName, Read>> {
   const last: ActivationName = `blocks.${config.L - 1}.hook_resid_post`;
   const { activations } = await inspector.look({ ...request, names });
   const factor = new Float32Array(
     activationShape(last, config, request.B, request.T).reduce((a, b) => a * b),
   );
-  const result = new Map<StreamName, Values>();
+  const result = new Map<StreamName, Read>();
   for (const name of names) {
     const stream = activations.get(name) as Values;
     const changes = new Map([[last, { factor, offset: stream.data }]]);
     const look = await inspector.look({ ...request, names: ['logits'], changes });
-    result.set(name, look.activations.get('logits') as Values);
+    result.set(name, read(look.activations.get('logits') as Values));
   }
   return result;
 }

@@ -4,12 +4,23 @@
 import type { ChangesOf } from '../batches.ts';
 import type { ModelConfig } from '../config.ts';
 import type { WeightValues } from '../weights.ts';
-import { reader } from './direct-attribution.ts';
+import { reader, readerWeights } from './direct-attribution.ts';
 
 /** Both count from 0. */
 export interface NeuronId {
   readonly layer: number;
   readonly neuron: number;
+}
+
+/** The weights that a neuron's questions and additions are read from. */
+export function neuronWeights(config: ModelConfig, layer: number): string[] {
+  const at = `transformer.h.${layer}`;
+  return [
+    ...['ln_2.weight', 'ln_2.bias', 'mlp.c_fc.weight', 'mlp.c_fc.bias', 'mlp.c_proj.weight'].map(
+      (name) => `${at}.${name}`,
+    ),
+    ...new Set(['transformer.wte.weight', ...readerWeights(config)]),
+  ];
 }
 
 /** The layer norm's guard against division by zero, as in GPT-2. */

@@ -267,7 +267,7 @@ function interventions(executor: () => Executor): void {
     const names = golden.names.filter((name) => name.startsWith('logit_lens.'));
     expect(names).toHaveLength(3);
     const streams = names.map((name) => name.slice('logit_lens.'.length) as StreamName);
-    const lens = await logitLens(inspector, config, request, streams);
+    const lens = await logitLens(inspector, config, request, streams, (logits) => logits);
     for (const stream of streams) {
       const got = lens.get(stream)?.data as Float32Array;
       expectAllclose(got, golden.floats(`logit_lens.${stream}`), { ...TOLERANCE.forward, label: stream });

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { Embedding } from '../../../src/model/lenses/embedding.ts';
 import { dotProduct } from '../../../src/model/lenses/embedding.ts';
 import { pointOf, principalAxes } from '../../../src/model/lenses/principal-plane.ts';
+import { random } from '../../../src/model/random.ts';
 
 /** Four directions; spread 9 along the second, 4 along the last, 1 along the first, none along the third; mean (5, …). */
 const SPREAD: Embedding = {
@@ -60,3 +61,34 @@ it('a token’s own vector lies where the token lies', () => {
   const place = pointOf(SPREAD.vectors.subarray(8, 12), found);
   expect(place).toEqual(Array.from(found.points.subarray(6, 9), (x) => expect.closeTo(x, 5)));
 });
+
+it('finds the same in an embedding too large to be decomposed whole', () => {
+  const [V, C] = [2600, 600];
+  const stream = random(1, 'large embedding');
+  const spreads = new Map([
+    [11, 9],
+    [400, 4],
+    [5, 2],
+  ]);
+  const vectors = Float32Array.from(
+    { length: V * C },
+    (_, i) => 5 + (spreads.get(i % C) ?? 0.05) * stream.normal(),
+  );
+  const { axes, explained, points } = principalAxes({ V, C, vectors });
+  for (const [k, place] of [11, 400, 5].entries()) expect(Math.abs(axes[k][place])).toBeGreaterThan(0.99);
+  expect(explained[0] / explained[1]).toBeCloseTo(81 / 16, 0);
+  expect(explained.reduce((sum, share) => sum + share)).toBeGreaterThan(0.95);
+  expect(points).toHaveLength(3 * V);
+  expect(points[0]).toBeCloseTo(
+    dotProduct(axes[0], vectors.subarray(0, C)) - meanAlong(axes[0], vectors, V),
+    3,
+  );
+});
+
+/** Mean over all tokens of their place on an axis. */
+function meanAlong(axis: ArrayLike<number>, vectors: Float32Array, V: number): number {
+  const C = axis.length;
+  let sum = 0;
+  for (let id = 0; id < V; id++) sum += dotProduct(axis, vectors.subarray(id * C, (id + 1) * C)) / V;
+  return sum;
+}
