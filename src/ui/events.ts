@@ -67,14 +67,14 @@ export class ModelSaveEvent extends Event {
   }
 }
 
-/** The visitor picked a model's file. */
+/** The visitor picked a model's files: one, or its weights with what belongs to them. */
 export class ModelOpenEvent extends Event {
   static readonly type = 'lab-model-open';
-  readonly file: File;
+  readonly files: readonly File[];
 
-  constructor(file: File) {
+  constructor(files: readonly File[]) {
     super(ModelOpenEvent.type, upward);
-    this.file = file;
+    this.files = files;
   }
 }
 

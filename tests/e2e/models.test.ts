@@ -6,6 +6,7 @@ import type { Browser, ElementHandle, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { gpt2Files } from '../support/gpt2-files.ts';
 
 const menu = 'lab-app >>> lab-dock >>> lab-model-menu';
 const offer = 'lab-app >>> lab-chapter-view >>> lab-model-offer';
@@ -54,9 +55,9 @@ async function choose(label: string): Promise<void> {
   await button?.click();
 }
 
-async function pick(path: string): Promise<void> {
+async function pick(...paths: string[]): Promise<void> {
   const input = (await page.$(`${menu} >>> input`)) as ElementHandle<HTMLInputElement>;
-  await input.uploadFile(path);
+  await input.uploadFile(...paths);
 }
 
 test('the page opens with a trained model, says so, and it knows its facts', async () => {
@@ -106,13 +107,57 @@ test('a file that is no model is turned away by name, dropped or picked, and the
   const path = join(folder, 'cat.png');
   writeFileSync(path, 'not a network');
   await pick(path);
-  expect(await textOf(notice)).toMatch(/^“cat\.png” was not opened as a model\. .*safetensors/);
+  expect(await textOf(notice)).toMatch(/^“cat\.png” cannot be opened: safetensors: /);
   await page.evaluate(() => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File(['nor this'], 'dog.txt'));
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
   });
-  await expect.poll(() => textOf(notice)).toMatch(/^“dog\.txt” was not opened/);
+  await expect.poll(() => textOf(notice)).toMatch(/^“dog\.txt” cannot be opened/);
+  await modelIs('stories', 1);
+});
+
+test('GPT-2’s files are shown first, opened then, looked into in chapters 6 and 7, and leave when another comes', async () => {
+  const paths = await Promise.all(
+    gpt2Files({ type: 'F16' }).map(async (file) => {
+      const path = join(folder, file.name);
+      writeFileSync(path, new Uint8Array(await file.arrayBuffer()));
+      return path;
+    }),
+  );
+  await page.click('lab-app >>> lab-dock >>> .step-button');
+  await modelIs('stories', 2);
+  await pick(...paths);
+  const dialog = 'lab-app >>> lab-open-dialog >>> dialog';
+  const told = await textOf(dialog);
+  expect(told).toContain('Open GPT-2?');
+  expect(told).toContain('2 layers of 4 heads, 64 wide');
+  expect(told).toContain('What is lost: the current model, stories, trained for 2 steps.');
+  await (await seen(`${dialog} >>> button ::-p-text(Cancel)`))?.click();
+  await modelIs('stories', 2);
+
+  await pick(...paths);
+  await (await seen(`${dialog} >>> button ::-p-text(Open and drop)`))?.click();
+  await modelIs('GPT-2', 0);
+  expect(await textOf(`${menu} >>> button`)).toMatch(/^GPT-2 · .* weights · from a file$/);
+  expect(await page.$('lab-app >>> lab-dock >>> .main')).toBeNull();
+
+  await page.evaluate(() => {
+    location.hash = '#view=chapter&chapter=6&preset=stories';
+  });
+  await seen('lab-app >>> lab-chapter-6-stage');
+  const probabilities = await page.evaluate(async () => {
+    const { lab } = (document.querySelector('lab-app') as LabApp).lab;
+    return (await lab.inspect({ text: 'the cat sat on', names: [] })).next.map(
+      ({ probability }) => probability,
+    );
+  });
+  expect(probabilities).toHaveLength(20);
+  await modelIs('GPT-2', 0); // the address asks for stories, and the opened model stays
+  expect(await page.$(notice)).toBeNull();
+
+  await choose('Open files');
+  await pick(join(folder, 'stories-step-1.safetensors'));
   await modelIs('stories', 1);
 });
 

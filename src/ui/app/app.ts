@@ -21,6 +21,7 @@ import '../views/course/course-view.ts';
 import '../views/dock/dock.ts';
 import type { DiagnosticsDialog } from '../views/diagnostics/diagnostics-dialog.ts';
 import type { KernelDialog } from '../views/kernel-dialog/kernel-dialog.ts';
+import type { OpenDialog, OpenRequest } from '../views/open-dialog/open-dialog.ts';
 import '../views/kernel-dialog/kernel-dialog.ts';
 import '../views/train/train-view.ts';
 import { announcement } from './announcement.ts';
@@ -55,11 +56,12 @@ export class LabApp extends LitElement {
   @state() private announcement = '';
 
   @query('lab-kernel-dialog') private kernelDialog!: KernelDialog;
+  @query('lab-open-dialog') private openDialog!: OpenDialog;
   @query('lab-diagnostics-dialog') private diagnosticsDialog!: DiagnosticsDialog;
 
   readonly #kernel = (name: ActivationName) => this.lab.lab.kernel(name);
   readonly #diagnose: LabClient['diagnose'] = (...asked) => this.lab.lab.diagnose(...asked);
-  readonly #models = new ModelKeeper(this);
+  readonly #models = new ModelKeeper(this, (asked) => this.#askToOpen(asked));
   readonly #theme = new DocumentTheme();
   readonly #provideLab = new ContextProvider(this, { context: labContext });
   readonly #provideDigits = new ContextProvider(this, { context: digitsContext });
@@ -79,7 +81,7 @@ export class LabApp extends LitElement {
     this.addEventListener('lab-settings', ({ settings }) => this.#models.choose(settings));
     this.addEventListener('lab-model', ({ preset, weights }) => void this.#models.change(preset, weights));
     this.addEventListener('lab-model-save', () => void this.#models.save());
-    this.addEventListener('lab-model-open', ({ file }) => void this.#models.open(file));
+    this.addEventListener('lab-model-open', ({ files }) => void this.#models.open(files));
     this.addEventListener('lab-diagnostics', () => void this.#showDiagnostics());
     this.addEventListener('lab-kernel', ({ activation }) => void this.kernelDialog.show(activation));
     this.addEventListener('lab-run', (event) => void this.#act(event));
@@ -131,6 +133,7 @@ export class LabApp extends LitElement {
         .digits=${this.#inDigits ? this.lab.digits.value : undefined}
       ></lab-dock>
       <lab-kernel-dialog .kernel=${this.#kernel}></lab-kernel-dialog>
+      <lab-open-dialog></lab-open-dialog>
       <lab-diagnostics-dialog .diagnose=${this.#diagnose}></lab-diagnostics-dialog>
       <div class="visually-hidden" role="status">${this.announcement}</div>
     `;
@@ -174,16 +177,16 @@ export class LabApp extends LitElement {
     this.#models.followChapter(chapter);
   }
 
-  /** A model's file may be dropped anywhere, except where a view takes files itself. */
+  /** A model's files may be dropped anywhere, except where a view takes files itself. */
   #drag(event: DragEvent): void {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   }
 
   #drop(event: DragEvent): void {
-    const file = event.dataTransfer?.files[0];
-    if (!file || event.defaultPrevented) return;
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0 || event.defaultPrevented) return;
     event.preventDefault();
-    void this.#models.open(file);
+    void this.#models.open(files);
   }
 
   async #act({ action }: RunActionEvent): Promise<void> {
@@ -219,6 +222,11 @@ export class LabApp extends LitElement {
   async #showDiagnostics(): Promise<void> {
     await import('../views/diagnostics/diagnostics-dialog.ts');
     await this.diagnosticsDialog.show();
+  }
+
+  async #askToOpen(asked: OpenRequest): Promise<boolean> {
+    await import('../views/open-dialog/open-dialog.ts');
+    return this.openDialog.ask(asked);
   }
 
   #skip(): void {

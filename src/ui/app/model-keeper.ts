@@ -1,6 +1,7 @@
 // Which model the lab holds: made as the page's settings say, brought for a chapter, saved to a file and opened from one.
 
 import type { RunInfo } from '../../workers/lab-api.ts';
+import type { LongWait } from '../../workers/lab-client.ts';
 import { COURSE } from '../chapters/course.ts';
 import { isReplaceable, isShipped } from '../controllers/lab-state.ts';
 import type { LabStore } from '../controllers/lab-store.ts';
@@ -13,6 +14,7 @@ import {
   type WeightsChoice,
 } from '../controllers/page-state.ts';
 import type { PageStore } from '../controllers/page-store.ts';
+import type { OpenRequest } from '../views/open-dialog/open-dialog.ts';
 import { saveFile } from '../views/save-file.ts';
 
 const INSTEAD = 'So the preset has its own settings; change them below “Settings”.';
@@ -26,10 +28,19 @@ export class ModelKeeper {
   /** The last model that was asked what it has learnt. */
   #takenStock?: RunInfo;
   #settling = 0;
+  /** Shows what would be opened; whether it was. */
+  readonly #ask: (asked: OpenRequest) => Promise<boolean>;
 
-  /** @param stores read when something is done: the element that has them gets them late */
-  constructor(stores: { readonly lab: LabStore; readonly page: PageStore }) {
+  /**
+   * @param stores read when something is done: the element that has them gets them late
+   * @param ask shows what would be opened, and whether the visitor opened it
+   */
+  constructor(
+    stores: { readonly lab: LabStore; readonly page: PageStore },
+    ask: (asked: OpenRequest) => Promise<boolean>,
+  ) {
     this.#stores = stores;
+    this.#ask = ask;
   }
 
   /** The lab is alive at once: the model the address asks for is made and waits for one click. */
@@ -78,14 +89,33 @@ export class ModelKeeper {
     if (saved) saveFile(saved.name, 'application/octet-stream', saved.bytes);
   }
 
-  /** The page's settings become those the file's model was made of. */
-  async open(file: File): Promise<void> {
-    if (!(await this.#lab.openFile(file))) return;
+  /**
+   * What the files hold is shown first; a model of this lab that takes nobody's place is opened at once. The page's settings
+   * become those it was made of.
+   */
+  async open(files: readonly File[]): Promise<void> {
+    const reading = await this.#lab.readFiles(files);
+    if (!reading) return;
+    const loses = this.#wouldLose();
+    const open = (wait?: LongWait) => this.#lab.openFiles(files, wait);
+    const atOnce = reading.use === 'train' && !loses;
+    if (!(await (atOnce ? this.#lab.openAtOnce(files) : this.#ask({ reading, loses, open })))) return;
     const { run, presets } = this.#lab.value;
     const usual = presets.find(({ name }) => name === run?.preset);
-    if (!run || !usual) return;
-    const settings = leanSettings(run.settings, usual);
-    this.#page.update({ settings, ...this.#otherPrompt(settings) });
+    if (!run) return;
+    if (!usual) this.#page.update({ prompt: '', focus: INITIAL_PAGE.focus });
+    else {
+      const settings = leanSettings(run.settings, usual);
+      this.#page.update({ settings, ...this.#otherPrompt(settings) });
+    }
+  }
+
+  /** What is dropped when another model is opened, a sentence; nothing where it can be had again. */
+  #wouldLose(): string | undefined {
+    const { run, step, source } = this.#lab.value;
+    if (!run || run.onlyLookedAt || isReplaceable(this.#lab.value)) return undefined;
+    if (source?.from === 'file' && source.step === step) return undefined;
+    return `the current model, ${run.preset}, trained for ${step} ${step === 1 ? 'step' : 'steps'}. Save it first if you want to keep it.`;
   }
 
   /** The Train view shows what a model has learnt; one that came trained has not been asked yet. */

@@ -52,7 +52,8 @@ export const INITIAL_LAB: LabState = {
 };
 
 /** Whether nothing is lost if another model takes its place: it has learnt nothing yet, or came with the page. */
-export function isReplaceable({ runState, step, source }: LabState): boolean {
+export function isReplaceable({ run, runState, step, source }: LabState): boolean {
+  if (run?.onlyLookedAt) return false;
   return runState !== 'training' && (step === 0 || (source?.from === 'page' && source.step === step));
 }
 

@@ -1,7 +1,7 @@
 // The lab as the page sees it: what the worker told so far, and what the page may ask of it.
 
-import type { RunInfo } from '../../workers/lab-api.ts';
-import type { LabClient, LabClientOptions } from '../../workers/lab-client.ts';
+import type { FilesReading, RunInfo } from '../../workers/lab-api.ts';
+import type { LabClient, LabClientOptions, LongWait } from '../../workers/lab-client.ts';
 import { DigitStore } from './digit-store.ts';
 import { INITIAL_LAB, type LabState, type ModelSource, reduceLab } from './lab-state.ts';
 import { type Settings, sameSettings, type WeightsChoice } from './page-state.ts';
@@ -32,14 +32,13 @@ export type Lab = Pick<
   | 'diagnose'
   | 'save'
   | 'open'
+  | 'readFiles'
+  | 'openFiles'
   | 'digits'
 >;
 
 /** What is known of where a model comes from before it is there. */
 type Source = Omit<ModelSource, 'step'>;
-
-/** More than any model this lab can train. */
-const LARGEST_FILE = 256e6;
 
 export class LabStore extends RunStore<LabState> {
   /** The worker's client, for questions whose answers only the asker needs: `inspect`, `generate`, `kernel`. */
@@ -126,17 +125,24 @@ export class LabStore extends RunStore<LabState> {
     }
   }
 
-  /** The visitor's own file; false where it is no model. Then the current one stays. */
-  async openFile(file: File): Promise<boolean> {
-    return this.attempt(async () => {
-      try {
-        if (file.size > LARGEST_FILE) throw new Error('It is larger than any model of this lab.');
-        const bytes = new Uint8Array(await file.arrayBuffer());
-        await this.#bring({ from: 'file', name: file.name }, () => this.lab.open(bytes));
-      } catch (error) {
-        throw new Error(`“${file.name}” was not opened as a model. ${sentenceOf(error)}`);
-      }
+  /** What the visitor's own files hold; nothing, and a sentence on the page, where it is no model. */
+  async readFiles(files: readonly File[]): Promise<FilesReading | undefined> {
+    let reading: FilesReading | undefined;
+    await this.attempt(async () => {
+      reading = await this.lab.readFiles(files);
     });
+    return reading;
+  }
+
+  /** Opens them in place of the current model, which stays where that fails. Rejects with a sentence. */
+  async openFiles(files: readonly File[], wait: LongWait = {}): Promise<void> {
+    const name = files.find((file) => file.name.endsWith('.safetensors'))?.name ?? files[0]?.name ?? '';
+    await this.#bring({ from: 'file', name }, () => this.lab.openFiles(files, wait));
+  }
+
+  /** The same, where what goes wrong becomes a sentence on the page: false then. */
+  openAtOnce(files: readonly File[]): Promise<boolean> {
+    return this.attempt(() => this.openFiles(files));
   }
 
   /** The current model as the bytes of a safetensors file, and a name for it; nothing where that failed. */

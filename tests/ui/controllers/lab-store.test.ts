@@ -114,14 +114,14 @@ test('where the trained model cannot be fetched, a sentence says so and fresh we
 });
 
 test('a file that is no model is told by its name, and the model there was keeps its source', async () => {
-  const open = vi.fn().mockRejectedValueOnce(new Error('safetensors: the file has 3 bytes.'));
-  const { store, tellRun } = storeOf({ open });
-  expect(await store.openFile(new File([bytes], 'cat.png'))).toBe(false);
-  expect(store.value.error).toBe('“cat.png” was not opened as a model. safetensors: the file has 3 bytes.');
+  const openFiles = vi.fn().mockRejectedValueOnce(new Error('“cat.png” cannot be opened: it is a cat.'));
+  const { store, tellRun } = storeOf({ openFiles });
+  expect(await store.openAtOnce([new File([bytes], 'cat.png')])).toBe(false);
+  expect(store.value.error).toBe('“cat.png” cannot be opened: it is a cat.');
   tellRun(10);
   expect(store.value.source).toBeUndefined();
-  open.mockImplementationOnce(async () => tellRun(20));
-  expect(await store.openFile(new File([bytes], 'mine.safetensors'))).toBe(true);
+  openFiles.mockImplementationOnce(async () => tellRun(20));
+  expect(await store.openAtOnce([new File([bytes], 'mine.safetensors')])).toBe(true);
   expect(store.value.source).toEqual({ from: 'file', name: 'mine.safetensors', step: 20 });
   expect(isReplaceable(store.value)).toBe(false);
 });

@@ -171,6 +171,12 @@ export class FakeLab implements Lab {
   async save() {
     return new Uint8Array();
   }
+  async readFiles(): Promise<never> {
+    throw new Error('This lab opens no files.');
+  }
+  async openFiles() {
+    return this.#run;
+  }
   async open() {
     return this.#run;
   }

@@ -73,7 +73,11 @@ export class Dock extends LitElement {
     const losses = smoothLosses(series, 10);
     return html`
       <lab-model-menu class="model" .lab=${this.lab}></lab-model-menu>
-      <span class="step">step <b>${whole(step)}</b><span class="optional"> of ${whole(run?.training.steps ?? 0)}</span></span>
+      ${
+        run?.onlyLookedAt
+          ? html`<span class="step">to look into</span>`
+          : html`<span class="step">step <b>${whole(step)}</b><span class="optional"> of ${whole(run?.training.steps ?? 0)}</span></span>`
+      }
       ${losses.length > 0 ? this.#losses(losses) : nothing}
       ${
         runState === 'training' && unitsPerSecond > 0
@@ -132,7 +136,8 @@ export class Dock extends LitElement {
   }
 
   #buttons(): TemplateResult {
-    const { engine, waiting, failure, source } = this.lab;
+    const { engine, waiting, failure, source, run } = this.lab;
+    if (run?.onlyLookedAt && !this.digits) return html``;
     const { runState } = this.digits ?? this.lab;
     const busy = this.digits ? this.digits.waiting || !this.digits.run : waiting !== undefined;
     const idle = !engine || busy || failure !== undefined;

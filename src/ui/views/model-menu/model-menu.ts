@@ -16,7 +16,7 @@ import { modelMenuStyles } from './model-menu.styles.ts';
  * @property lab - what the worker has told so far
  * @fires lab-model - the trained model that came with the page is wanted
  * @fires lab-model-save - the current one is wanted as a file
- * @fires lab-model-open - a file was picked
+ * @fires lab-model-open - files were picked
  * @fires lab-run - `reset`: fresh weights
  */
 @customElement('lab-model-menu')
@@ -42,8 +42,8 @@ export class ModelMenu extends LitElement {
         <h2>The model: ${preset}, ${short(parameterCount)} weights</h2>
         <p>${runWords(this.lab)}</p>
         <div class="buttons">
-          <button @click=${() => this.#close(new ModelSaveEvent())}>Save it as a file</button>
-          <button @click=${() => this.picker.click()}>Open a file …</button>
+          ${run.onlyLookedAt ? nothing : html`<button @click=${() => this.#close(new ModelSaveEvent())}>Save it as a file</button>`}
+          <button @click=${() => this.picker.click()}>Open files …</button>
           ${
             this.lab.shipped.some((model) => model.preset === preset) && !fromPage
               ? html`<button @click=${() => this.#close(new ModelChangeEvent(preset, 'trained'))}>Open the trained one</button>`
@@ -52,10 +52,11 @@ export class ModelMenu extends LitElement {
           ${step > 0 ? html`<button @click=${() => this.#close(new RunActionEvent('reset'))}>Reset to fresh weights</button>` : nothing}
         </div>
         <p class="note">
-          A model’s file (safetensors) can also be dropped anywhere on the page. What takes the current model’s place
-          drops it: save it first if you want to keep it.
+          A model saved here is one file. GPT-2, or any model of its layout, is opened with its model.safetensors,
+          config.json and tokenizer.json, chosen together. Files can also be dropped anywhere on the page; nothing of
+          them leaves this device.
         </p>
-        <input type="file" accept=".safetensors" aria-label="A model’s file" hidden @change=${this.#pick} />
+        <input type="file" accept=".safetensors,.json,.txt" multiple aria-label="A model’s files" hidden @change=${this.#pick} />
       </div>`;
   }
 
@@ -65,8 +66,8 @@ export class ModelMenu extends LitElement {
   }
 
   #pick(): void {
-    const file = this.picker.files?.[0];
-    if (file) this.#close(new ModelOpenEvent(file));
+    const files = [...(this.picker.files ?? [])];
+    if (files.length > 0) this.#close(new ModelOpenEvent(files));
     this.picker.value = ''; // so that the same file can be chosen again
   }
 }

@@ -34,6 +34,9 @@ export function runWords(lab: LabState): string {
 
 /** For a model that came trained, as long as nothing has changed it. */
 function sourceWords({ source, run, step, runState }: LabState): string | undefined {
+  if (run?.onlyLookedAt) {
+    return `Opened from “${source?.name ?? run.preset}”, to look into: it came without data, so it is not trained here.`;
+  }
   if (source?.step !== step || !run || runState === 'training') return undefined;
   return source.from === 'page'
     ? `A trained network that came with the page, at step ${whole(step)}. Look inside, or train one yourself from scratch.`

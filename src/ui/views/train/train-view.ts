@@ -58,7 +58,7 @@ export class TrainView extends LitElement {
         .problems=${problems}
         .memory=${memory}
       ></lab-settings-form>
-      ${run ? this.#results() : nothing}
+      ${run && !run.onlyLookedAt ? this.#results() : nothing}
     `;
   }
 
@@ -85,6 +85,11 @@ export class TrainView extends LitElement {
   #buttons(): TemplateResult {
     const { engine, runState, step, waiting, failure, problems, run } = this.#lab.value;
     const stuck = waiting !== undefined || failure !== undefined;
+    if (run?.onlyLookedAt) {
+      return html`<button class="primary big" ?disabled=${stuck || problems.length > 0} @click=${() => this.#act('create')}>
+        ${playIcon} Train ${this.#page.value.settings.preset} instead
+      </button>`;
+    }
     if (this.#pending && step > 0) {
       return html`
         <button @click=${() => this.dispatchEvent(new SettingsChangeEvent(run?.settings ?? this.#page.value.settings))}>
