@@ -1,6 +1,6 @@
 // The digit network's half of the lab: a second run on the same engine, driven like the first, with its own lenses.
 
-import { type History, historyUntil } from '../history/history.ts';
+import type { History } from '../history/history.ts';
 import type { OpenPart } from '../model/data/mnist/mnist.ts';
 import { Mnist, TRAIN_IMAGES } from '../model/data/mnist/mnist.ts';
 import { readDigitFile, writeDigitFile } from '../model/digit-file.ts';
@@ -17,6 +17,7 @@ import { DigitTrials } from './digit-trials.ts';
 import { letIn, letIntoDigits } from './door.ts';
 import { engineName, type StartedEngine } from './engine.ts';
 import { evaluateDigits } from './evaluate.ts';
+import type { RunKeeper, Taken } from './keeping/run-keeper.ts';
 import type {
   DigitApi,
   DigitData,
@@ -38,6 +39,13 @@ import { doInPieces, isInPieces } from './long-work.ts';
 import { RunDriver } from './run-driver.ts';
 import type { Turns } from './turns.ts';
 
+/** What a digit run is made from. */
+interface DigitOrigin {
+  readonly plan: DigitPlan;
+  readonly from?: Snapshot;
+  readonly history?: History<DigitEvaluation>;
+}
+
 export class DigitLab implements DigitApi {
   private readonly turns: Turns;
   private readonly engine: () => StartedEngine;
@@ -50,8 +58,9 @@ export class DigitLab implements DigitApi {
   private coming: DigitData['coming'];
   /** Orders to train that wait for images: a pause or another run takes them back. */
   private waiting = 0;
-  /** What the run goes on from if the engine is lost. */
-  private snapshot: Snapshot | undefined;
+  /** What the run was made from. */
+  private origin: DigitOrigin | undefined;
+  private keeper: RunKeeper | undefined;
 
   constructor(turns: Turns, engine: () => StartedEngine, open: OpenPart) {
     this.turns = turns;
@@ -72,6 +81,11 @@ export class DigitLab implements DigitApi {
     this.scene = { ...scene, trials: this.trials, small: () => this.smallNetworks() };
   }
 
+  /** Called once, before there is a run. */
+  keepWith(keeper: RunKeeper): void {
+    this.keeper = keeper;
+  }
+
   async presets(): Promise<DigitPresetInfo[]> {
     return DIGIT_PRESETS.map((preset) => ({ ...preset, hidden: [...preset.hidden] }));
   }
@@ -89,7 +103,7 @@ export class DigitLab implements DigitApi {
   }
 
   async create(request: DigitRequest): Promise<DigitRunInfo> {
-    return this.replaceRun(planDigits(letIn('createDigits', request)));
+    return this.replaceRun({ plan: planDigits(letIn('createDigits', request)) });
   }
 
   async train(): Promise<RunState> {
@@ -116,7 +130,7 @@ export class DigitLab implements DigitApi {
   }
 
   async reset(): Promise<DigitRunInfo> {
-    return this.replaceRun(this.driver.current().plan);
+    return this.replaceRun({ plan: this.driver.current().plan });
   }
 
   async load(asked: 'first' | 'all'): Promise<DigitData> {
@@ -156,13 +170,12 @@ export class DigitLab implements DigitApi {
       const run = this.driver.current();
       await this.driver.settle();
       const { plan, step, variants } = run;
-      const { weights, moments } = optimizer ? await run.snapshot() : { weights: await run.weights.get() };
+      const snapshot = optimizer
+        ? await run.snapshot()
+        : { step, variants, weights: await run.weights.get() };
       return writeDigitFile({
         plan,
-        step,
-        weights,
-        moments,
-        variants,
+        ...snapshot,
         engine: engineName(this.engine()),
         history: this.driver.history,
       });
@@ -170,10 +183,27 @@ export class DigitLab implements DigitApi {
   }
 
   async open(bytes: Uint8Array<ArrayBuffer>): Promise<DigitRunInfo> {
-    const { plan, step, weights, moments, engine, variants, history } = readDigitFile(letIn('open', bytes));
-    // The same engine goes on with the same kernels; another has its own.
-    const same = engine === engineName(this.engine());
-    return this.replaceRun(plan, { step, weights, moments, variants: same ? variants : undefined }, history);
+    return this.replaceRun(this.originOf(letIn('open', bytes)));
+  }
+
+  /** The run between two steps, to be kept. */
+  take(): Promise<Taken | undefined> {
+    return this.turns.take(async () => {
+      const { run, state, history } = this.driver;
+      if (!run) return undefined;
+      await this.driver.settle();
+      const snapshot = await run.snapshot();
+      return {
+        preset: run.plan.preset.name,
+        step: snapshot.step,
+        steps: run.steps,
+        parameterCount: run.weights.count,
+        training: state === 'training',
+        history,
+        file: () =>
+          writeDigitFile({ plan: run.plan, ...snapshot, engine: engineName(this.engine()), history }),
+      };
+    });
   }
 
   async subscribe(listener: (event: DigitEvent) => void): Promise<void> {
@@ -182,17 +212,20 @@ export class DigitLab implements DigitApi {
     listener({ type: 'data', data: this.data() });
   }
 
-  /** The engine is gone. Returns what makes the run again, as it was last evaluated, on the engine that has taken over. */
+  /** The engine is gone. Returns what makes the run again, as it was last taken, on the engine that has taken over. */
   abandon(): (reason: string) => Promise<void> {
-    const { plan } = this.driver.run ?? {};
-    const history = historyUntil(this.driver.history, this.snapshot?.step ?? 0);
+    const { run, state } = this.driver;
+    const last = this.keeper?.latest;
     this.driver.abandon();
     this.trials.clear({ lost: true });
     this.small = undefined;
     return async (reason) => {
-      if (!plan) return;
-      await this.replaceRun(plan, this.snapshot, history);
-      this.driver.tellState('paused', `${reason} Training can go on from step ${this.snapshot?.step ?? 0}.`);
+      if (!run || !this.origin) return;
+      this.keeper?.goOn();
+      await this.replaceRun(last ? this.originOf(last.file) : this.origin);
+      const words = `${reason} Training goes on from step ${this.driver.current().step}.`;
+      if (state !== 'training') return this.driver.tellState(this.driver.state, words);
+      void this.driver.train(words).catch(() => {});
     };
   }
 
@@ -208,24 +241,30 @@ export class DigitLab implements DigitApi {
     return this.small;
   }
 
-  private replaceRun(
-    plan: DigitPlan,
-    from?: Snapshot,
-    history?: History<DigitEvaluation>,
-  ): Promise<DigitRunInfo> {
+  /** What the run before became is kept. */
+  private async replaceRun(origin: DigitOrigin): Promise<DigitRunInfo> {
     this.waiting += 1;
+    const { plan, from, history } = origin;
+    await this.driver.halt();
+    await this.keeper?.keep();
     return this.driver.replace(async () => {
       const run = await DigitRun.create(this.engine().executor, plan, this.mnist, from);
-      this.snapshot = from;
+      this.origin = origin;
       this.trials.clear();
       return run;
     }, history);
   }
 
-  /** Keeps what to go on from if the engine is lost, and finds out how the run does. */
+  private originOf(bytes: Uint8Array): DigitOrigin {
+    const { plan, step, weights, moments, engine, variants, history } = readDigitFile(bytes);
+    // The same engine goes on with the same kernels; another has its own.
+    const same = engine === engineName(this.engine());
+    return { plan, from: { step, weights, moments, variants: same ? variants : undefined }, history };
+  }
+
+  /** Notes where the weights are, and finds out how the run does. */
   private async *takeStock(run: DigitRun): InPieces<DigitEvaluation> {
-    this.snapshot = await run.snapshot();
-    run.notePlace(this.snapshot);
+    run.notePlace({ step: run.step, weights: await run.weights.get() });
     return yield* evaluateDigits(run, this.mnist);
   }
 
@@ -263,6 +302,7 @@ export class DigitLab implements DigitApi {
   }
 
   private tell(event: DigitEvent): void {
+    this.keeper?.hear(event);
     for (const listener of this.listeners) listener(event);
   }
 }

@@ -7,9 +7,11 @@ import type { TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 import type { TrainingConfig } from '../model/training-config.ts';
 import type { Diagnostics } from './diagnostics-api.ts';
 import type { DigitApi } from './digit-api.ts';
+import type { Evaluation } from './evaluation-api.ts';
 import type { AppliedEdit, EditRequest, FactRow } from './fact-lens-api.ts';
 import type { FilesApi } from './files-api.ts';
-import type { HabitReading, Lenses, LensName, Tensor, TokenProbability } from './lens-api.ts';
+import type { RunsApi } from './keeping/runs-api.ts';
+import type { Lenses, LensName, Tensor, TokenProbability } from './lens-api.ts';
 import type { LensProgress, Watch } from './long-work.ts';
 import type { RunApi, RunEvent } from './run-api.ts';
 
@@ -20,8 +22,10 @@ export type { TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 export type { TrainingConfig } from '../model/training-config.ts';
 export type { Diagnostics, SpeedReport } from './diagnostics-api.ts';
 export type * from './digit-api.ts';
+export type * from './evaluation-api.ts';
 export type * from './fact-lens-api.ts';
 export type { FilesReading } from './files-api.ts';
+export type * from './keeping/runs-api.ts';
 export type * from './lens-api.ts';
 export type { LensProgress, Watch } from './long-work.ts';
 export type * from './neuron-lens-api.ts';
@@ -86,37 +90,11 @@ export interface RunInfo {
   step: number;
 }
 
-/** A value of the data set's own measure at one step. */
-export interface MeasureValue {
-  name: string;
-  description: string;
-  /** Share between 0 and 1. */
-  value: number;
-  /** The same on what was never trained on, where the measure tells the two apart. */
-  heldOut?: number;
-  /** What pure chance would give. */
-  chance?: number;
-  /** How many questions were asked. */
-  count: number;
-  /** [layer][head]: each head's own value, where the measure is of the best head's attention. */
-  heads?: number[][];
-}
-
-/** Taken every so many steps, at pause and at the end. */
-export interface Evaluation {
-  step: number;
-  validationLoss: number;
-  measures: MeasureValue[];
-  /** What every head does by then. */
-  habits: HabitReading[];
-  /** The data set's prompts, completed by the weights of this step (greedy). */
-  completions: { prompt: string; text: string }[];
-}
-
 /** What the worker tells every subscriber as it happens. */
 export type LabEvent =
   | { type: 'engine'; engine: Engine }
   | RunEvent<RunInfo, Evaluation>
+  | { type: 'notice' /** Something the visitor should know, though all goes on. */; sentence: string }
   | { type: 'edits' /** All that the weights hold, oldest first. */; edits: AppliedEdit[] };
 
 /** Replaces, scales or zeroes part of an activation in an inspection run. Parts left out mean all of them. */
@@ -241,4 +219,6 @@ export interface LabApi extends RunApi<RunRequest, RunInfo, LabEvent>, FilesApi<
   kernel(name: ActivationName): Promise<KernelInfo>;
   /** The digit network of chapters 1 to 4, a second run beside the model on the same engine. */
   readonly digits: DigitApi;
+  /** The runs kept on this device, of both networks. */
+  readonly runs: RunsApi;
 }

@@ -27,12 +27,15 @@ import type {
   RunInfo,
   RunRequest,
   RunState,
+  RunsApi,
+  RunsEvent,
   SaveRequest,
   SettingLimit,
   StartOptions,
   WritingProgress,
 } from './lab-api.ts';
 import workerAddress from './lab-worker.ts?worker&url';
+import { RunsClient } from './runs-client.ts';
 import { type LongWait, stoppedBy, watchOf } from './waiting.ts';
 
 export type { LongWait } from './waiting.ts';
@@ -50,6 +53,8 @@ export interface LabClientOptions {
   onEvent: (event: LabEvent) => void;
   /** The same of the digit network. */
   onDigitEvent?: (event: DigitEvent) => void;
+  /** What is told of the runs kept on this device. */
+  onRunsEvent?: (event: RunsEvent) => void;
   /** The worker crashed and another has taken its place, or none could: a sentence, and whether there is a lab still. */
   onCrash: (sentence: string, alive: boolean) => void;
   makeWorker?: () => LabWorker;
@@ -78,8 +83,8 @@ export class LabClient {
   /** Set once an engine has started: a worker that cannot even do that is not tried again. */
   #started?: StartOptions;
   /** Both runs as they were a while ago, to go on from after a crash. */
-  readonly #kept = new KeptRun(() => this.save({ optimizer: true }));
-  readonly #keptDigits = new KeptRun(() => this.digits.save({ optimizer: true }));
+  readonly #kept = new KeptRun('model');
+  readonly #keptDigits = new KeptRun('digits');
   #crashes = 0;
 
   constructor(options: LabClientOptions) {
@@ -92,6 +97,7 @@ export class LabClient {
     const engine = await this.#ask((api) => api.start(options), signal);
     await this.#ask((api) => api.subscribe(Comlink.proxy(this.#tell)));
     await this.#ask((api) => digitsOf(api).subscribe(Comlink.proxy(this.#tellDigits)));
+    await this.#ask((api) => runsOf(api).subscribe(Comlink.proxy(this.#tellRuns)));
     this.#started = options;
     return engine;
   }
@@ -200,6 +206,9 @@ export class LabClient {
     () => this.#keptDigits.forget(),
   );
 
+  /** The runs kept on this device. */
+  readonly runs = new RunsClient((question, signal) => this.#ask((api) => question(runsOf(api)), signal));
+
   /** Ends the worker and whoever waits for it. */
   dispose(): void {
     this.#life.end(new LabError('The lab was closed.'));
@@ -251,12 +260,16 @@ export class LabClient {
 
   readonly #tell = (event: LabEvent): void => {
     this.#options.onEvent(event);
-    this.#kept.hear(event);
   };
 
   readonly #tellDigits = (event: DigitEvent): void => {
     this.#options.onDigitEvent?.(event);
+  };
+
+  readonly #tellRuns = (event: RunsEvent): void => {
+    this.#kept.hear(event);
     this.#keptDigits.hear(event);
+    this.#options.onRunsEvent?.(event);
   };
 
   async #recover(crashed: Life, message: string): Promise<void> {
@@ -285,17 +298,19 @@ export class LabClient {
   async #resume(options: StartOptions): Promise<string> {
     const [model, digits] = [this.#kept.latest, this.#keptDigits.latest];
     await this.start(options);
-    // Copies, because opening transfers the bytes and the next crash may need them again.
-    if (digits) await this.#ask((api) => digitsOf(api).open(digits.bytes.slice()));
-    if (!model) return 'without a model.';
-    await this.#ask((api) => api.open(model.bytes.slice()));
-    return `with the model of step ${model.step}.`;
+    // The page keeps them: the next crash may come before they are taken down again.
+    for (const taken of [digits, model]) {
+      if (taken) await this.#ask((api) => runsOf(api).resume(taken.network, taken.file, taken.id));
+    }
+    return model ? `with the model of step ${model.step}.` : 'without a model.';
   }
 }
 
 /** Comlink reaches nested methods, and its types do not say so. */
 const digitsOf = (api: Comlink.Remote<LabApi>) =>
   (api as unknown as { digits: Comlink.Remote<DigitApi> }).digits;
+
+const runsOf = (api: Comlink.Remote<LabApi>) => (api as unknown as { runs: Comlink.Remote<RunsApi> }).runs;
 
 /** A promise that rejects when the signal aborts, and how to stop listening. */
 function abortion(signal: AbortSignal): { promise: Promise<never>; forget: () => void } {

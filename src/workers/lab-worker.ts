@@ -7,4 +7,7 @@ import { BrowserVariantMemory } from './variant-memory.ts';
 import { WiredLab } from './wire.ts';
 
 const memory = new BrowserVariantMemory();
-Comlink.expose(new WiredLab(navigator.gpu, (gpu, options) => startEngine(gpu, options, memory), openDigits));
+const lab = new WiredLab(navigator.gpu, (gpu, options) => startEngine(gpu, options, memory), openDigits, {
+  locks: navigator.locks,
+});
+Comlink.expose(lab);

@@ -1,21 +1,19 @@
 // The lab itself, a plain class: one run at a time, trained step by step, with room between the steps to look inside.
 
-import { type History, historyUntil } from '../history/history.ts';
+import { EMPTY_HISTORY, type History } from '../history/history.ts';
 import { MODEL_LIMITS } from '../model/config.ts';
-import { paddedLength, visibleTokens } from '../model/context.ts';
 import type { OpenPart } from '../model/data/mnist/mnist.ts';
 import { openRun } from '../model/gpt2/open-files.ts';
 import { WITHOUT_DATA } from '../model/gpt2/opened-dataset.ts';
-import { changes, interventionProblems } from '../model/lenses/interventions.ts';
 import { goOnWith } from '../model/new-vocabulary.ts';
 import type { InPieces } from '../model/pieces.ts';
 import { PRESETS } from '../model/presets.ts';
-import type { RunPlan, Snapshot } from '../model/run.ts';
+import type { Snapshot } from '../model/run.ts';
 import { planRun, Run, runMemory, runProblems } from '../model/run.ts';
 import { samplingProblems } from '../model/sampler.ts';
 import { VOCABULARY_LIMITS } from '../model/tokenizers/byte-pair-training.ts';
 import { TRAINING_LIMITS } from '../model/training-config.ts';
-import { crop } from './crop.ts';
+import { describe } from './describe.ts';
 import { diagnose } from './diagnostics.ts';
 import { DigitLab } from './digit-lab.ts';
 import { letIn, letInto } from './door.ts';
@@ -23,6 +21,10 @@ import { measureEdit } from './edit-lenses.ts';
 import { Edits } from './edits.ts';
 import { engineName, type StartedEngine, startEngine } from './engine.ts';
 import { evaluate } from './evaluate.ts';
+import { inspect } from './inspect.ts';
+import { LookingBack } from './keeping/looking-back.ts';
+import type { Taken } from './keeping/run-keeper.ts';
+import { Runs, type RunsOptions } from './keeping/runs.ts';
 import { describeKernel } from './kernel-info.ts';
 import type {
   ActivationName,
@@ -57,12 +59,11 @@ import type {
 } from './lab-api.ts';
 import { withStill } from './lens.ts';
 import { LENSES } from './lenses.ts';
-import { likeliest } from './likeliest.ts';
 import { doInPieces, isInPieces } from './long-work.ts';
 import { describeModel, modelIn } from './model-files.ts';
-import { checkTokens } from './reading-text.ts';
 import { RunDriver } from './run-driver.ts';
-import { readRun, writeRun } from './run-file.ts';
+import { type RunFromFile, readRun, writeRun } from './run-file.ts';
+import { takeUpEngine } from './taking-up.ts';
 import { Turns } from './turns.ts';
 import { write } from './write.ts';
 
@@ -78,28 +79,51 @@ export class Lab implements LabApi {
   private readonly driver: RunDriver<Run, RunInfo, Evaluation>;
   readonly digits: DigitLab;
   private edits: Edits | undefined;
-  /** What a run goes on from if the engine is lost: taken whenever it is evaluated. */
-  private snapshot: (Snapshot & { readonly past: readonly PastEdit[] }) | undefined;
   /** What the current model was opened from, where it can only be looked at. */
   private files: readonly File[] = [];
+  /** What the run was made from. */
+  private origin: RunFromFile | undefined;
+  /** The model as it was, while the visitor looks back. */
+  private readonly past: LookingBack;
+  readonly runs: Runs;
+  /** How often the engine was lost. */
+  private losses = 0;
   /** Positions of the last look, padding included: the kernel behind a picture is the one of that size. */
   private lookedAt: number | undefined;
 
-  /** `gpu` is `navigator.gpu` in a browser, Dawn's in Node; absent where there is none. `openDigits` opens MNIST's files. */
+  /**
+   * `gpu` is `navigator.gpu` in a browser, Dawn's in Node; absent where there is none. `openDigits` opens MNIST's files.
+   * `keeping` is where runs are kept.
+   */
   constructor(
     gpu: GPU | undefined,
     makeEngine: typeof startEngine = startEngine,
     openDigits: OpenPart = noDigits,
+    keeping: Pick<RunsOptions, 'locks' | 'shelf'> = {},
   ) {
     this.gpu = gpu;
     this.makeEngine = makeEngine;
     this.digits = this.makeDigits(this.turns, () => this.engine(), openDigits);
     this.driver = new RunDriver(this.turns, {
       tell: (event) => this.tellRun(event),
-      describe: (run: Run) => this.describe(run),
+      describe: (run: Run) => describe(run, this.engine().executor.usage.bytes),
       evaluate: (run: Run) => this.takeStock(run),
       missing: 'There is no model yet; create one first.',
     });
+    this.past = new LookingBack(this.turns, () => ({
+      executor: this.engine().executor,
+      engine: engineName(this.engine()),
+      known: this.driver.run?.plan,
+    }));
+    this.runs = this.makeRuns({
+      ...keeping,
+      networks: {
+        model: { take: () => this.take(), open: (file) => this.open(file) },
+        digits: { take: () => this.digits.take(), open: (file) => this.digits.open(file) },
+      },
+      past: this.past,
+    });
+    this.digits.keepWith(this.runs.digits);
   }
 
   async start(asked: StartOptions): Promise<Engine> {
@@ -138,8 +162,7 @@ export class Lab implements LabApi {
   }
 
   async create(request: RunRequest): Promise<RunInfo> {
-    const plan = planRun(letIn('create', request), this.started?.executor.capacity);
-    return this.replaceRun(plan);
+    return this.replaceRun({ plan: planRun(letIn('create', request), this.started?.executor.capacity) });
   }
 
   async train(): Promise<RunState> {
@@ -158,7 +181,7 @@ export class Lab implements LabApi {
 
   async reset(): Promise<RunInfo> {
     this.checkTrainable();
-    return this.replaceRun(this.driver.current().plan);
+    return this.replaceRun({ plan: this.driver.current().plan });
   }
 
   async teach(rows: FactRow[], steps: number): Promise<RunInfo> {
@@ -174,12 +197,20 @@ export class Lab implements LabApi {
     await this.driver.pause();
     const snapshot = await this.turns.take(() => run.snapshot());
     const { history } = this.driver;
-    return this.replaceRun(taught, goOnWith(taught, plan, snapshot), { edits: edits.past, history });
+    const from = goOnWith(taught, plan, snapshot);
+    this.runs.model.goOn();
+    const info = await this.replaceRun({ plan: taught, from, edits: edits.past, history });
+    this.runs.model.change();
+    return info;
   }
 
   async inspect(request: InspectRequest): Promise<Inspection> {
     const asked = letIn('inspect', request) as InspectRequest;
-    return this.turns.take(async () => this.look(asked));
+    return this.turns.take(() =>
+      inspect(this.shown(), asked, (positions) => {
+        this.lookedAt = positions;
+      }),
+    );
   }
 
   async generate(asked: GenerateRequest, watch: Watch<WritingProgress> = () => true): Promise<Generation> {
@@ -188,8 +219,8 @@ export class Lab implements LabApi {
     const problems = samplingProblems(request);
     if (!Number.isInteger(tokens) || tokens < 1 || tokens > 1000) problems.push('Ask for 1 to 1000 tokens.');
     if (problems.length > 0) throw new Error(problems.join(' '));
-    const run = this.driver.current();
-    const goOn = (progress: WritingProgress) => this.driver.run === run && watch(progress);
+    const run = this.shown();
+    const goOn = (progress: WritingProgress) => this.isShown(run) && watch(progress);
     return doInPieces(write(run, request), this.turns, goOn);
   }
 
@@ -205,12 +236,12 @@ export class Lab implements LabApi {
   ): Promise<Lenses[Name]['answers']> {
     const question = letInto(name, asked);
     const { run, look } = await this.turns.take(async () => {
-      const run = this.driver.current();
+      const run = this.shown();
       return { run, look: await LENSES[name](run, question) };
     });
     if (!isInPieces(look)) return look;
     // Nobody wants to know any more about a model that has been replaced.
-    return doInPieces(look, this.turns, (progress) => this.driver.run === run && watch(progress));
+    return doInPieces(look, this.turns, (progress) => this.isShown(run) && watch(progress));
   }
 
   async applyEdit(request: EditRequest, watch: Watch = () => true): Promise<AppliedEdit> {
@@ -219,6 +250,7 @@ export class Lab implements LabApi {
     return this.editing.take(async () => {
       const { run, edits } = this.current();
       if (this.driver.state === 'training') throw new Error('Pause first: training is under way.');
+      if (this.past.run) throw new Error('The past cannot be changed; go back to the present first.');
       edits.check(asked);
       const work = withStill(run, (still) => measureEdit(still, asked));
       const measured = await doInPieces(
@@ -252,7 +284,7 @@ export class Lab implements LabApi {
   async kernel(name: ActivationName): Promise<KernelInfo> {
     letIn('kernel', name);
     return this.turns.take(async () => {
-      const run = this.driver.current();
+      const run = this.shown();
       const { step, variant } = await run.inspector.stepOf(name, {
         B: 1,
         T: this.lookedAt ?? run.plan.config.T,
@@ -262,24 +294,26 @@ export class Lab implements LabApi {
   }
 
   async save(request: SaveRequest = {}): Promise<Uint8Array<ArrayBuffer>> {
-    const asked = letIn('save', request);
+    const { optimizer = false } = letIn('save', request);
     return this.turns.take(async () => {
       const { run, edits } = this.current();
       if (!run.isTrainable)
         throw new Error('This model is as its own files have it: nothing was changed that could be saved.');
       await this.driver.settle();
-      const { history } = this.driver;
-      return writeRun({ run, edits: edits.past, history, engine: engineName(this.engine()) }, asked);
+      const { step, variants } = run;
+      const snapshot = optimizer
+        ? await run.snapshot()
+        : { step, variants, weights: await run.weights.get() };
+      return this.fileOf(run, snapshot, edits.past, this.driver.history);
     });
   }
 
   async open(bytes: Uint8Array<ArrayBuffer>): Promise<RunInfo> {
-    const { plan, from, edits, history } = readRun(
-      letIn('open', bytes),
-      engineName(this.engine()),
-      this.engine().executor.capacity,
+    const { executor } = this.engine();
+    const known = this.driver.run?.plan;
+    return this.replaceRun(
+      readRun(letIn('open', bytes), engineName(this.engine()), { capacity: executor.capacity, known }),
     );
-    return this.replaceRun(plan, from, { edits, history });
   }
 
   async readFiles(files: File[]): Promise<FilesReading> {
@@ -291,9 +325,11 @@ export class Lab implements LabApi {
     const found = await modelIn(files, executor.capacity);
     if (found.kind === 'lab') return this.open(found.bytes);
     const run = await doInPieces(openRun(executor, found.model), this.turns, watch);
+    await this.leave();
     return this.driver.replace(async () => {
       this.edits = new Edits(run);
-      this.snapshot = undefined;
+      this.origin = undefined;
+      this.past.forget();
       this.lookedAt = undefined;
       this.files = files;
       return run;
@@ -312,8 +348,14 @@ export class Lab implements LabApi {
   /** Stops training and frees everything; the lab cannot be used after this. */
   async dispose(): Promise<void> {
     await Promise.all([this.driver.dispose(), this.digits.dispose()]);
+    this.past.forget();
+    this.runs.dispose();
     this.started?.executor.dispose();
     this.listeners.clear();
+  }
+
+  protected makeRuns(options: RunsOptions): Runs {
+    return new Runs(options);
   }
 
   protected makeDigits(...parts: ConstructorParameters<typeof DigitLab>): DigitLab {
@@ -327,22 +369,29 @@ export class Lab implements LabApi {
     return started.engine;
   }
 
-  /** The GPU is gone: the CPU takes over with the model as it was at the last evaluation. */
+  /** The engine is gone: it is taken up again or the CPU takes over, and both runs go on from where they were last taken. */
   private async recover(lost: StartedEngine, sentence: string): Promise<void> {
     if (this.started !== lost) return;
-    const { run } = this.driver;
-    const plan = run?.isTrainable ? run.plan : undefined;
-    const history = historyUntil(this.driver.history, this.snapshot?.step ?? 0);
+    const { run, state } = this.driver;
+    const last = this.runs.model.latest;
     this.driver.abandon();
+    this.past.abandon();
     const resumeDigits = this.digits.abandon();
-    this.useEngine(await this.makeEngine(undefined, { backend: 'cpu' }));
-    const reason = `${sentence} The CPU has taken over.`;
-    this.tell({ type: 'engine', engine: { ...this.engine().engine, reason } });
+    const { started, reason } = await takeUpEngine(this.makeEngine, this.gpu, sentence, ++this.losses);
+    this.useEngine(started);
+    this.tell({ type: 'notice', sentence: reason });
     await resumeDigits(reason);
-    if (run && !plan) await this.openAgain(reason);
-    if (!plan) return;
-    await this.replaceRun(plan, this.snapshot, { edits: this.snapshot?.past, history });
-    this.driver.tellState('paused', `${reason} Training can go on from step ${this.snapshot?.step ?? 0}.`);
+    if (!run) return;
+    if (!run.isTrainable) return this.openAgain(reason);
+    this.runs.model.goOn();
+    const engine = engineName(started);
+    await this.replaceRun(
+      last ? readRun(last.file, engine, { known: run.plan }) : (this.origin as RunFromFile),
+    );
+    const words = `${reason} Training goes on from step ${this.driver.current().step}.`;
+    if (state !== 'training') return this.driver.tellState(this.driver.state, words);
+    // What becomes of it is told as it happens.
+    void this.driver.train(words).catch(() => {});
   }
 
   /** A model that is only looked at is no copy kept here, but the files it came from. */
@@ -351,7 +400,7 @@ export class Lab implements LabApi {
       await this.openFiles([...this.files]);
       this.driver.tellState('finished', reason);
     } catch (error) {
-      this.driver.tellState('none', `${reason} ${error instanceof Error ? error.message : String(error)}`);
+      this.driver.tellState('none', `${reason} ${messageOf(error)}`);
     }
   }
 
@@ -360,96 +409,66 @@ export class Lab implements LabApi {
     if (this.driver.run && !this.driver.run.isTrainable) throw new Error(WITHOUT_DATA);
   }
 
-  /** `edits` are those that the weights of the snapshot hold. */
-  private replaceRun(
-    plan: RunPlan,
-    from?: Snapshot,
-    { edits: past = [], history }: { edits?: readonly PastEdit[]; history?: History<Evaluation> } = {},
-  ): Promise<RunInfo> {
+  /** What the run before became is kept. */
+  private async replaceRun(origin: RunFromFile): Promise<RunInfo> {
+    const { plan, from, edits, history } = origin;
+    await this.leave();
     return this.driver.replace(async () => {
       const run = await Run.create(this.engine().executor, plan, from);
-      this.edits = new Edits(run, past);
-      this.snapshot = from && { ...from, past };
+      this.edits = new Edits(run, edits);
+      this.origin = origin;
       this.lookedAt = undefined;
       this.files = [];
+      this.past.forget();
       return run;
     }, history);
   }
 
-  /** Keeps what to go on from if the engine is lost, and finds out how the run does. */
-  private async *takeStock(run: Run): InPieces<Evaluation> {
-    this.snapshot = { ...(await run.snapshot()), past: this.edits?.past ?? [] };
-    return yield* evaluate(run);
-  }
-
-  private async look({ text, written = [], names, interventions = [] }: InspectRequest): Promise<Inspection> {
-    const run = this.driver.current();
-    const { config, dataset } = run.plan;
-    checkTokens(run, written);
-    const { ids: given, unknown } = dataset.tokenizer.encode(text);
-    const ids = [...given, ...written];
-    const visible = visibleTokens(ids, config);
-    const tokens = visible.map((id) => ({ id, text: dataset.tokenizer.vocabulary[id] }));
-    const empty = {
-      step: run.step,
-      tokens,
-      unknown,
-      cut: ids.length - visible.length,
-      activations: {},
-      next: [],
-    };
-    if (unknown.length > 0 || visible.length === 0) return empty;
-    const problems = interventions.flatMap((each) => interventionProblems(each, config, visible.length));
-    if (problems.length > 0) throw new Error(problems.join(' '));
-
-    // A mean is taken over all positions: then none may be padding.
-    const exact = interventions.some(({ kind }) => kind === 'mean');
-    const T = exact ? visible.length : paddedLength(visible.length, config.T);
-    const padded = new Int32Array(T);
-    padded.set(visible);
-    this.lookedAt = T;
-    const request = { B: 1, T, tokens: padded };
-    const changed = await changes(run.inspector, config, request, interventions);
-    const wanted: ActivationName[] = [...new Set([...names, 'logits' as const])];
-    const look = await run.inspector.look({ ...request, names: wanted, changes: changed });
-    const cropped = wanted.flatMap((name) => {
-      const values = look.activations.get(name);
-      return values ? [[name, crop(name, values, visible.length)] as const] : [];
+  /** The run between two steps, to be kept. */
+  private take(): Promise<Taken | undefined> {
+    return this.turns.take(async () => {
+      const { run, state } = this.driver;
+      if (!run?.isTrainable) return undefined;
+      await this.driver.settle();
+      const snapshot = await run.snapshot();
+      const edits = this.edits?.past ?? [];
+      const { history } = this.driver;
+      return {
+        preset: run.plan.settings.preset,
+        step: snapshot.step,
+        steps: run.steps,
+        parameterCount: run.weights.count,
+        training: state === 'training',
+        history,
+        file: () => this.fileOf(run, snapshot, edits, history),
+      };
     });
-    const activations: Inspection['activations'] = Object.fromEntries(
-      cropped.filter(([name]) => names.includes(name)),
-    );
-    const logits = cropped.find(([name]) => name === 'logits')?.[1].data as Float32Array;
-    const last = logits.subarray((visible.length - 1) * config.V);
-    return { ...empty, activations, next: likeliest(last, dataset.tokenizer) };
   }
 
-  private describe(run: Run): RunInfo {
-    const { settings, dataset, config, training } = run.plan;
-    return {
-      preset: settings.preset,
-      settings,
-      datasetName: dataset.name,
-      description: dataset.description,
-      statistics: dataset.statistics,
-      advice:
-        dataset.advice?.({
-          B: training.B,
-          T: config.T,
-          steps: training.steps,
-          parameters: run.weights.count,
-        }) ?? [],
-      prompts: dataset.prompts,
-      model: config,
-      training,
-      parameterCount: run.weights.count,
-      memoryBytes: this.engine().executor.usage.bytes,
-      vocabulary: [...dataset.tokenizer.vocabulary],
-      tokenizer: dataset.tokenizer.kind,
-      ...(settings.facts && { taught: [...settings.facts] }),
-      ...(!run.isTrainable && { onlyLookedAt: true }),
-      step: run.step,
-    };
+  private async leave(): Promise<void> {
+    await this.driver.halt();
+    await this.runs.model.keep();
+  }
+
+  private fileOf(run: Run, snapshot: Snapshot, edits: readonly PastEdit[], history: History<Evaluation>) {
+    return writeRun({ plan: run.plan, snapshot, edits, history, engine: engineName(this.engine()) });
+  }
+
+  /** What looks see: the run or, while the visitor looks back, the model as it was. */
+  private shown(): Run {
+    return this.past.run ?? this.driver.current();
+  }
+
+  private isShown(run: Run): boolean {
+    return run === (this.past.run ?? this.driver.run);
+  }
+
+  /** Finds out how the run does; this is also a state to look back at. */
+  private async *takeStock(run: Run): InPieces<Evaluation> {
+    const snapshot = await run.snapshot();
+    const edits = this.edits?.past ?? [];
+    this.runs.model.note(run.step, () => this.fileOf(run, snapshot, edits, EMPTY_HISTORY));
+    return yield* evaluate(run);
   }
 
   private engine(): StartedEngine {
@@ -464,11 +483,13 @@ export class Lab implements LabApi {
   /** What was told about the weights no longer holds. */
   private async tellEdited(edits: Edits): Promise<void> {
     this.tell({ type: 'edits', edits: edits.list });
+    this.runs.model.change();
     await this.driver.evaluate();
   }
 
   /** What is told of the run, with the edits that its weights hold: they are settled once training has gone on. */
   private tellRun(event: RunEvent<RunInfo, Evaluation>): void {
+    this.runs.model.hear(event);
     this.tell(event);
     const { edits } = this;
     if (edits && (event.type === 'run' || (event.type === 'progress' && edits.settle())))

@@ -61,11 +61,12 @@ export class RunDriver<Run extends Drivable, Info, Evaluation extends { readonly
     return run ? [{ type: 'run', run: this.options.describe(run), history }, state] : [state];
   }
 
-  async train(): Promise<RunState> {
+  /** `sentence` says why, where it is not the visitor's doing. */
+  async train(sentence?: string): Promise<RunState> {
     const { run, loop } = this.both();
     if (this.isTraining()) throw new Error('Training is under way already.');
     if (run.finished) throw new Error(FINISHED);
-    this.tellState('training');
+    this.tellState('training', sentence);
     try {
       const end = await loop.run();
       const state = end === 'paused' && run.finished ? 'finished' : end;
@@ -73,13 +74,20 @@ export class RunDriver<Run extends Drivable, Info, Evaluation extends { readonly
       if (this.run_ === run) this.tellState(state, state === 'diverged' ? DIVERGED : undefined);
       return state;
     } catch (error) {
-      if (this.run_ === run) this.tellState('paused', error instanceof Error ? error.message : String(error));
+      // The engine is gone: that is told, and dealt with, elsewhere.
+      if (this.run_ !== run) return 'paused';
+      this.tellState('paused', error instanceof Error ? error.message : String(error));
       throw error;
     }
   }
 
   async pause(): Promise<void> {
     await this.loop?.stop();
+  }
+
+  /** Stops at once, so that another run can take its place; stock that is being taken is left. */
+  async halt(): Promise<void> {
+    await this.loop?.stop({ atOnce: true });
   }
 
   async step(): Promise<void> {
@@ -105,7 +113,7 @@ export class RunDriver<Run extends Drivable, Info, Evaluation extends { readonly
 
   /** Stops the run, makes the next one on the engine's turn, and drops the one before. `history` is what it goes on from. */
   async replace(make: () => Promise<Run>, history: History<Evaluation> = EMPTY_HISTORY): Promise<Info> {
-    await this.loop?.stop({ atOnce: true });
+    await this.halt();
     return this.turns.take(async () => {
       const run = await make();
       this.loop?.abandon();
@@ -135,7 +143,7 @@ export class RunDriver<Run extends Drivable, Info, Evaluation extends { readonly
 
   /** Stops training and frees everything. */
   async dispose(): Promise<void> {
-    await this.loop?.stop({ atOnce: true });
+    await this.halt();
     this.run_?.dispose();
   }
 

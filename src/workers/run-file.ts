@@ -3,12 +3,13 @@
 import type { Capacity } from '../kernels/executor.ts';
 import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
 import type { RunHistory } from '../model/history-file.ts';
-import type { Run, RunPlan, Snapshot } from '../model/run.ts';
+import type { RunPlan, Snapshot } from '../model/run.ts';
 import { planRun } from '../model/run.ts';
 import type { PastEdit } from './lab-api.ts';
 
 export interface RunToWrite {
-  readonly run: Run;
+  readonly plan: RunPlan;
+  readonly snapshot: Snapshot;
   /** All that the weights hold. */
   readonly edits: readonly PastEdit[];
   readonly history: RunHistory;
@@ -16,14 +17,9 @@ export interface RunToWrite {
   readonly engine: string;
 }
 
-/** On the engine's turn, with no step under way. */
-export async function writeRun(
-  { run, edits, history, engine }: RunToWrite,
-  { optimizer = false }: { optimizer?: boolean } = {},
-): Promise<Uint8Array<ArrayBuffer>> {
-  const { config, dataset, settings } = run.plan;
-  const { step, variants } = run;
-  const { weights, moments } = optimizer ? await run.snapshot() : { weights: await run.weights.get() };
+export function writeRun({ plan, snapshot, edits, history, engine }: RunToWrite): Uint8Array<ArrayBuffer> {
+  const { config, dataset, settings } = plan;
+  const { step, weights, moments, variants = {} } = snapshot;
   return writeCheckpoint({
     config,
     weights,
@@ -34,25 +30,32 @@ export async function writeRun(
   });
 }
 
+/** What a run is made from. */
 export interface RunFromFile {
   readonly plan: RunPlan;
-  readonly from: Snapshot;
+  readonly from?: Snapshot;
   readonly edits?: readonly PastEdit[];
   readonly history?: RunHistory;
 }
 
 /**
+/**
  * Throws a sentence for a file that no run of this lab can go on from, or that asks for more than `capacity`, before
- * anything is built. `engine` is the one that will go on.
+ * anything is built. `engine` is the one that will go on. `known` saves making the data anew where it is the same.
  */
-export function readRun(bytes: Uint8Array, engine: string, capacity?: Capacity): RunFromFile {
+export function readRun(
+  bytes: Uint8Array,
+  engine: string,
+  { capacity, known }: { capacity?: Capacity; known?: RunPlan } = {},
+): RunFromFile & { from: Snapshot } {
   const { config, weights, moments, tokenizer, origin, history } = readCheckpoint(bytes);
   if (!origin || !tokenizer) {
     throw new Error(
       'This file does not say how its model was trained; only models saved by this lab can be opened.',
     );
   }
-  const plan = planRun(origin.settings, capacity, config);
+  const same = known && sameJson([known.settings, known.config], [origin.settings, config]);
+  const plan = same ? known : planRun(origin.settings, capacity, config);
   if (
     plan.dataset.tokenizer.vocabulary.length !== config.V ||
     tokenizer.vocabulary.some((token, id) => token !== plan.dataset.tokenizer.vocabulary[id])
@@ -70,3 +73,5 @@ export function readRun(bytes: Uint8Array, engine: string, capacity?: Capacity):
   const from = { step: origin.step, weights, moments, variants };
   return { plan, from, edits: origin.edits, history };
 }
+
+const sameJson = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

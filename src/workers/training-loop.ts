@@ -152,7 +152,8 @@ export class TrainingLoop {
 
   private report(): void {
     this.reportedAt = performance.now();
-    if (this.points.length === 0) return;
+    // Who is abandoned has nothing more to tell: another run may be listened to by now.
+    if (this.points.length === 0 || this.abandoned) return;
     const points = this.points.splice(0);
     const { step } = points[points.length - 1];
     const { steps } = this.run_;

@@ -2,12 +2,14 @@
 
 import * as Comlink from 'comlink';
 import { DigitLab } from './digit-lab.ts';
+import { Runs, type RunsOptions } from './keeping/runs.ts';
 import { Lab } from './lab.ts';
 import type {
   AppliedEdit,
   DigitLenses,
   DigitLensName,
   EditRequest,
+  Evaluation,
   GenerateRequest,
   Generation,
   Inspection,
@@ -59,8 +61,18 @@ export class WiredLab extends Lab {
     return handOver(await super.save(asked));
   }
 
+  protected override makeRuns(options: RunsOptions): Runs {
+    return new WiredRuns(options);
+  }
+
   protected override makeDigits(...parts: ConstructorParameters<typeof DigitLab>): DigitLab {
     return new WiredDigitLab(...parts);
+  }
+}
+
+class WiredRuns extends Runs {
+  override async takeStock(watch?: WatchAcross): Promise<Evaluation> {
+    return super.takeStock(watch).finally(() => watch?.[Comlink.releaseProxy]?.());
   }
 }
 

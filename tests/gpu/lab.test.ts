@@ -1,6 +1,7 @@
 // The lab on a real adapter: repeatable, suspicious of the adapter's arithmetic, and alive when the device is not.
 
 import { afterEach, expect, it } from 'vitest';
+import { readCheckpoint } from '../../src/model/checkpoint.ts';
 import { memoryToTrain } from '../../src/model/memory.ts';
 import { planRun, Run } from '../../src/model/run.ts';
 import type { StartedEngine } from '../../src/workers/engine.ts';
@@ -90,7 +91,43 @@ it('a hundred models come and go, and leave nothing behind', async () => {
   expect(executor.usage.pipelines).toBe(0);
 });
 
-it('a device that is lost while it trains: the CPU goes on with the same model, and says so', async () => {
+it('a device that is destroyed while it trains is taken up again: training goes on by itself, bit for bit', async () => {
+  const devices: GPUDevice[] = [];
+  const gpu = {
+    requestAdapter: async () => (await gpuWith((made) => devices.push(made))).requestAdapter(),
+  } as unknown as GPU;
+  const lab = new Lab(gpu);
+  opened.push(lab);
+  const events: LabEvent[] = [];
+  await lab.start({ backend: 'webgpu' });
+  await lab.create(tinyRun());
+  await lab.train();
+  const unbroken = readCheckpoint(await lab.save({ optimizer: true }));
+
+  await lab.create(tinyRun());
+  await lab.step();
+  await lab.runs.keep();
+  await lab.subscribe((event) => events.push(event));
+  const training = lab.train();
+  devices[0].destroy();
+  await training;
+  await expect
+    .poll(() => events.at(-1), { timeout: 60_000 })
+    .toMatchObject({ type: 'state', state: 'finished' });
+  expect(devices).toHaveLength(2);
+  expect(events).toContainEqual({
+    type: 'notice',
+    sentence: expect.stringContaining('It was taken up again.'),
+  });
+  expect(events.findLast((event) => event.type === 'engine')).toMatchObject({
+    engine: { backend: 'webgpu' },
+  });
+  const mended = readCheckpoint(await lab.save({ optimizer: true }));
+  expect(mended.weights).toEqual(unbroken.weights);
+  expect(mended.moments).toEqual(unbroken.moments);
+});
+
+it('a device that is lost for good: the CPU goes on with the same model, and says so', async () => {
   let device: GPUDevice | undefined;
   const lab = new Lab(await gpuWith((made) => (device = made)));
   opened.push(lab);
@@ -98,6 +135,7 @@ it('a device that is lost while it trains: the CPU goes on with the same model, 
   await lab.start({ backend: 'webgpu' });
   await lab.create(tinyRun());
   await lab.step();
+  await lab.runs.keep();
   await lab.subscribe((event) => events.push(event));
 
   device?.destroy();
@@ -106,7 +144,7 @@ it('a device that is lost while it trains: the CPU goes on with the same model, 
     .toMatchObject({
       type: 'state',
       state: 'paused',
-      sentence: expect.stringContaining('Training can go on from step 1.'),
+      sentence: expect.stringContaining('The CPU has taken over. Training goes on from step 1.'),
     });
   const engine = events.findLast((event) => event.type === 'engine');
   expect(engine).toMatchObject({ engine: { backend: 'wasm', reason: expect.stringContaining('CPU') } });

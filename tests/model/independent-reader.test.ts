@@ -20,10 +20,8 @@ describe.each([
       planRun({ ...settings, model: { ...settings.model, tied } }),
     );
     for (let i = 0; i < 3; i++) await run.train();
-    const bytes = await writeRun(
-      { run, edits: [], history: EMPTY_HISTORY, engine: 'x' },
-      { optimizer: true },
-    );
+    const snapshot = await run.snapshot();
+    const bytes = writeRun({ plan: run.plan, snapshot, edits: [], history: EMPTY_HISTORY, engine: 'x' });
 
     const { metadata, tensor } = await readIndependently(bytes);
     expect(metadata.format).toBe('pt');

@@ -37,10 +37,8 @@ export function goesOnExactly(executor: () => Executor, engine = 'the same'): vo
     const want = await take(through, 9);
     const first = await Run.create(executor(), plan);
     const begun = await take(first, 4);
-    const file = await writeRun(
-      { run: first, edits: [], history: EMPTY_HISTORY, engine },
-      { optimizer: true },
-    );
+    const snapshot = await first.snapshot();
+    const file = writeRun({ plan, snapshot, edits: [], history: EMPTY_HISTORY, engine });
     const opened = readRun(file, engine);
     const second = await Run.create(executor(), opened.plan, opened.from);
     expect([...begun, ...(await take(second, 5))]).toEqual(want);

@@ -2,10 +2,12 @@
 
 import * as Comlink from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { LabApi, LabEvent } from '../../src/workers/lab-api.ts';
+import type { LabApi, LabEvent, RunsApi, RunsEvent } from '../../src/workers/lab-api.ts';
 import { LabClient, LabError, type LabWorker } from '../../src/workers/lab-client.ts';
 
 const engine = { backend: 'reference', adapter: 'test' } as const;
+
+type WorkerApi = Partial<Omit<LabApi, 'runs'>> & { runs?: Partial<RunsApi> };
 
 /** A worker that answers with `api`, and can crash. */
 class PortWorker {
@@ -14,16 +16,23 @@ class PortWorker {
   readonly #there: MessagePort;
   readonly #listeners = new Set<EventListener>();
   #tell?: (event: LabEvent) => void;
+  #tellRuns?: (event: RunsEvent) => void;
 
-  constructor(api: Partial<LabApi>) {
+  constructor(api: WorkerApi) {
     const { port1, port2 } = new MessageChannel();
     this.#there = port2;
     const subscribe = async (listener: (event: LabEvent) => void) => {
       this.#tell = listener;
     };
     const digits = { subscribe: async () => {} };
+    const runs = {
+      subscribe: async (listener: (event: RunsEvent) => void) => {
+        this.#tellRuns = listener;
+      },
+      ...api.runs,
+    };
     Comlink.expose(
-      { start: async () => engine, subscribe, digits, ...api },
+      { start: async () => engine, subscribe, digits, ...api, runs },
       port2 as unknown as Comlink.Endpoint,
     );
     this.worker = Object.assign(port1 as unknown as LabWorker, {
@@ -47,6 +56,10 @@ class PortWorker {
     this.#tell?.(event);
   }
 
+  tellRuns(event: RunsEvent): void {
+    this.#tellRuns?.(event);
+  }
+
   crash(message: string): void {
     const event = Object.assign(new Event('error', { cancelable: true }), { message });
     for (const listener of this.#listeners) listener(event);
@@ -60,7 +73,7 @@ afterEach(() => {
 });
 
 /** A client whose first worker has the first api, the next the next. */
-function connect(...apis: Partial<LabApi>[]) {
+function connect(...apis: WorkerApi[]) {
   const workers: PortWorker[] = [];
   const onEvent = vi.fn();
   const onCrash = vi.fn();
@@ -111,21 +124,19 @@ test('a signal that ends training pauses it, so that the model stays', async () 
   await vi.waitFor(() => expect(pause).toHaveBeenCalledOnce());
 });
 
-test('a crash tells whoever waits, and another worker goes on from the last snapshot', async () => {
-  const open = vi.fn(async (_: Uint8Array) => ({ step: 40 }) as never);
-  const saved = Uint8Array.of(1, 2, 3);
-  const { client, workers, onEvent, onCrash } = connect(
-    { save: async () => saved, inspect: forever },
-    { open },
+test('a crash tells whoever waits, and another worker goes on from what was last taken', async () => {
+  const resume = vi.fn(async () => {});
+  const file = Uint8Array.of(1, 2, 3);
+  const { client, workers, onCrash } = connect(
+    { presets: async () => [], inspect: forever },
+    { runs: { resume } },
   );
   await client.start({ backend: 'auto' });
-  const evaluation = { step: 40, validationLoss: 1, measures: [], habits: [], completions: [] };
-  workers[0].tell({ type: 'progress', progress: { step: 40, steps: 100, points: [], unitsPerSecond: 1 } });
-  workers[0].tell({ type: 'evaluation', evaluation });
-  await vi.waitFor(() => expect(onEvent).toHaveBeenCalledTimes(2));
+  for (const step of [36, 40])
+    workers[0].tellRuns({ type: 'taken', network: 'model', id: 'a', step, training: true, file });
   const looking = client.inspect({ text: 'a', names: [] });
-  // Answers keep their order: once this one is here, the snapshot is too.
-  await client.save();
+  // Answers keep their order: once this one is here, what was taken is too.
+  await client.presets();
 
   workers[0].crash('Uncaught RangeError: out of memory');
   await expect(looking).rejects.toThrow('The lab’s worker stopped: RangeError: out of memory.');
@@ -135,7 +146,7 @@ test('a crash tells whoever waits, and another worker goes on from the last snap
     true,
   );
   expect(workers[0].terminate).toHaveBeenCalledOnce();
-  expect(open.mock.calls[0][0]).toEqual(saved);
+  expect(resume.mock.calls).toEqual([['model', file, 'a']]);
 });
 
 test('a crash without a snapshot starts again without a model', async () => {

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
-import { writeCheckpoint } from '../../src/model/checkpoint.ts';
+import { readCheckpoint, writeCheckpoint } from '../../src/model/checkpoint.ts';
 import { transformerParameters } from '../../src/model/parameters.ts';
 import { planRun } from '../../src/model/run.ts';
 import { initialWeights } from '../../src/model/weights.ts';
@@ -404,21 +404,47 @@ describe('a model file', () => {
 });
 
 describe('an engine that dies', () => {
-  it('is replaced: the run goes on from the last evaluation', async () => {
-    await lab.create(tinyRun({ steps: 500 }));
+  it('is replaced: training goes on by itself from where it was last taken, as if nothing had happened', async () => {
+    const request = tinyRun({ steps: 120 });
+    await lab.create(request);
+    await lab.train();
+    const unbroken = readCheckpoint(await lab.save({ optimizer: true }));
+
+    await lab.create(request);
+    for (let i = 0; i < 3; i++) await lab.step();
     const training = lab.train();
     await reach(45);
     engines[0].die('The graphics driver was reset.');
     await training;
-    while (states().at(-1) !== 'paused') await nextTask();
+    while (states().at(-1) !== 'finished') await nextTask();
+
+    expect(engines).toHaveLength(2);
     const told = events.filter((event) => event.type === 'engine').at(-1);
     expect(told?.engine.reason).toBe('The graphics driver was reset. The CPU has taken over.');
-    const { step } = await lab.inspect(PROMPT);
-    expect(step).toBeGreaterThanOrEqual(20);
-    expect(engines).toHaveLength(2);
-    const taken = lossesTold().length;
-    expect(await lab.train()).toBe('finished');
-    expect(lossesTold().length).toBeGreaterThanOrEqual(taken + 500 - step - 3);
+    expect(events).toContainEqual({ type: 'notice', sentence: told?.engine.reason });
+    expect(events).toContainEqual({
+      type: 'state',
+      state: 'training',
+      sentence: `${told?.engine.reason} Training goes on from step 3.`,
+    });
+    const mended = readCheckpoint(await lab.save({ optimizer: true }));
+    expect(mended.weights).toEqual(unbroken.weights);
+    expect(mended.moments).toEqual(unbroken.moments);
+    expect(mended.history?.series).toEqual(unbroken.history?.series);
+  });
+
+  it('while nothing is trained, is replaced too: the model is what it was, and stays paused', async () => {
+    await lab.create(tinyRun());
+    await lab.step();
+    const before = await lab.inspect(PROMPT);
+    await lab.runs.keep();
+    engines[0].die('Gone.');
+    while (events.at(-1)?.type !== 'state' || engines.length < 2) await nextTask();
+    expect(events.at(-1)).toMatchObject({
+      state: 'paused',
+      sentence: 'Gone. The CPU has taken over. Training goes on from step 1.',
+    });
+    expect(await lab.inspect(PROMPT)).toEqual(before);
   });
 
   it('without a model, is replaced all the same', async () => {

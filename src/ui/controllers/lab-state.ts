@@ -67,6 +67,8 @@ export function reduceLab(state: LabState, event: LabEvent): LabState {
       return { ...state, engine: event.engine };
     case 'edits':
       return { ...state, edits: event.edits };
+    case 'notice':
+      return { ...state, error: event.sentence };
     default:
       return reduceRun(state, event);
   }

@@ -1,0 +1,128 @@
+// When a run is taken down: every few seconds of training, whenever it stops, after every change by hand, and never twice at once.
+
+import { beforeEach, expect, test } from 'vitest';
+import { EMPTY_HISTORY } from '../../../src/history/history.ts';
+import { curveOf, RunKeeper } from '../../../src/workers/keeping/run-keeper.ts';
+import type { RunCard } from '../../../src/workers/lab-api.ts';
+import { nextTask } from '../../../src/workers/turns.ts';
+
+let now: number;
+let step: number;
+let taken: number[];
+let written: RunCard[];
+/** What a writing waits for, if anything. */
+let disk: Promise<void>;
+let keeper: RunKeeper;
+
+beforeEach(() => {
+  [now, step, taken, written, disk] = [0, 0, [], [], Promise.resolve()];
+  keeper = new RunKeeper({
+    network: 'model',
+    now: () => now,
+    take: async () => {
+      taken.push(step);
+      return {
+        preset: 'facts',
+        step,
+        steps: 1000,
+        parameterCount: 10,
+        training: true,
+        history: EMPTY_HISTORY,
+        file: () => new Uint8Array(8),
+      };
+    },
+    put: async (card) => {
+      await disk;
+      written.push(card);
+      return { ...card, name: card.name || card.preset };
+    },
+    onTaken: () => {},
+    onCurrent: () => {},
+  });
+  keeper.hear({ type: 'run', run: {} });
+});
+
+const settled = async () => {
+  for (let i = 0; i < 3; i++) await nextTask();
+};
+
+/** Trains for so many milliseconds, a step every ten and a report every hundred. */
+async function train(milliseconds: number): Promise<void> {
+  for (let i = 0; i < milliseconds; i += 100) {
+    now += 100;
+    step += 10;
+    keeper.hear({ type: 'progress', progress: { step, steps: 1000, points: [], unitsPerSecond: 1 } });
+    await settled();
+  }
+}
+
+test('while it is trained, no more than five seconds of training are ever not written', async () => {
+  await train(30_000);
+  const steps = [0, ...written.map((card) => card.step), step];
+  const lost = steps.slice(1).map((each, i) => each - steps[i]);
+  // Ten milliseconds a step: 500 steps are five seconds.
+  expect(Math.max(...lost)).toBeLessThanOrEqual(500);
+  expect(written.length).toBeLessThanOrEqual(10);
+});
+
+test('on a slow disk writings do not queue up: while one is under way none is begun', async () => {
+  let written_: () => void = () => {};
+  disk = new Promise((resolve) => {
+    written_ = resolve;
+  });
+  await train(30_000);
+  expect(taken).toHaveLength(1);
+  written_();
+  await settled();
+  await train(200);
+  expect(taken).toHaveLength(2);
+});
+
+test('when it stops it is written at once, also if that was under way already', async () => {
+  keeper.hear({ type: 'state', state: 'training' });
+  await train(4000);
+  const before = written.length;
+  void keeper.keep();
+  await train(100);
+  keeper.hear({ type: 'state', state: 'paused' });
+  await settled();
+  expect(written.length).toBeGreaterThan(before);
+  expect(written.at(-1)?.step).toBe(step);
+});
+
+test('changed by hand it is written at once; unchanged it is not', async () => {
+  await keeper.keep();
+  expect(written).toHaveLength(0);
+  keeper.change();
+  await settled();
+  expect(written).toHaveLength(1);
+  await keeper.keep();
+  expect(written).toHaveLength(1);
+});
+
+test('it keeps its identity from one writing to the next, and another run has another', async () => {
+  keeper.change();
+  await settled();
+  keeper.change();
+  await settled();
+  expect(written[1].id).toBe(written[0].id);
+  expect(written[1].made).toBe(written[0].made);
+  keeper.hear({ type: 'run', run: {} });
+  keeper.change();
+  await settled();
+  expect(written[2].id).not.toBe(written[0].id);
+});
+
+test('a card’s curve has few points, and the mean of all steps', () => {
+  const points = Array.from({ length: 2000 }, (_, i) => ({
+    step: i,
+    count: 1,
+    loss: i,
+    gradientNorm: 1,
+    learningRate: 1,
+  }));
+  const curve = curveOf({ series: { stride: 1, points } });
+  expect(curve.length).toBeLessThanOrEqual(256);
+  expect(curve.at(-1)?.step).toBe(1999);
+  expect(curveOf(EMPTY_HISTORY)).toEqual([]);
+});
