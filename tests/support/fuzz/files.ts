@@ -70,7 +70,7 @@ function withChanges(
 
 /** What is opened is whole: finite numbers in the sizes that its plan says, and settings that can be trained. */
 function opensWhole(bytes: Uint8Array): void {
-  const run = answerOrSentence(() => readRun(bytes, 'another', CAPACITY));
+  const run = answerOrSentence(() => readRun(bytes, 'another', { capacity: CAPACITY }));
   if (!run) return;
   const { plan, from } = run;
   for (const { name, shape } of transformerParameters(plan.config)) {
