@@ -45,3 +45,15 @@ export async function firstImages(
   const { indices, labels, pixels } = await digits.lens('images', { split, from: 0, count, digit });
   return { indices, labels, pixels: pixels.data };
 }
+
+/** The first few training images to pick from, the one that is looked at among them. */
+export async function galleryWith(
+  digits: Digits,
+  image: number,
+  count: number,
+  digit?: number,
+): Promise<DigitImages> {
+  const first = await firstImages(digits, 'train', count, digit);
+  if (digit !== undefined || first.indices.includes(image)) return first;
+  return imagesAt(digits, 'train', [image, ...first.indices.slice(0, count - 1)]);
+}

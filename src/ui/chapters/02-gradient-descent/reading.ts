@@ -1,7 +1,13 @@
 // What the stage asks the engine for its panels: only what the panel on screen shows, all of the same weights.
 
 import type { CostReading, DigitGradient, DigitLayerWeights, DigitTest } from '../../../workers/lab-api.ts';
-import { firstImages, firstTrained, imagesAt, imageThrough } from '../../controllers/digit-images.ts';
+import {
+  firstImages,
+  firstTrained,
+  galleryWith,
+  imagesAt,
+  imageThrough,
+} from '../../controllers/digit-images.ts';
 import type { Digits } from '../../controllers/digit-store.ts';
 import type { DigitImages } from '../../views/digit-gallery/digit-gallery.ts';
 import type { Panel } from './panels.ts';
@@ -47,7 +53,7 @@ const READERS: Partial<Record<Panel, (digits: Digits, question: Question) => Pro
   network: async (digits, question) => ({
     ...(await imageThrough(digits, question.image)),
     weights: (await digits.lens('weights', {})).layers,
-    gallery: await firstImages(digits, 'train', GALLERY, question.digit),
+    gallery: await galleryWith(digits, question.image, GALLERY, question.digit),
   }),
   examples: async (digits, { digit }) => ({
     gallery: await firstImages(digits, 'train', 2 * GALLERY, digit),
@@ -56,7 +62,7 @@ const READERS: Partial<Record<Panel, (digits: Digits, question: Question) => Pro
   cost: async (digits, question) => ({
     ...(await imageThrough(digits, question.image)),
     cost: await digits.lens('cost', { split: 'train', indices: [question.image] }),
-    gallery: await firstImages(digits, 'train', GALLERY, question.digit),
+    gallery: await galleryWith(digits, question.image, GALLERY, question.digit),
   }),
   average: async (digits) => {
     const cost = await digits.lens('cost', firstTrained(COST_IMAGES));

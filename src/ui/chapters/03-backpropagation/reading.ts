@@ -9,7 +9,13 @@ import type {
   NudgeTable,
   WishReading,
 } from '../../../workers/lab-api.ts';
-import { firstImages, firstTrained, imagesAt, imageThrough } from '../../controllers/digit-images.ts';
+import {
+  firstImages,
+  firstTrained,
+  galleryWith,
+  imagesAt,
+  imageThrough,
+} from '../../controllers/digit-images.ts';
 import type { Digits } from '../../controllers/digit-store.ts';
 import type { DigitImages } from '../../views/digit-gallery/digit-gallery.ts';
 import { rankedNudges } from '../../views/digit-gradient/nudges.ts';
@@ -63,7 +69,7 @@ async function readExample(digits: Digits, { image, digit }: Question): Promise<
     digits.lens('cost', one),
     digits.lens('gradient', one),
     digits.lens('wishes', one),
-    firstImages(digits, 'train', GALLERY, digit),
+    galleryWith(digits, image, GALLERY, digit),
   ]);
   return { ...through, weights: layers, cost, gradient, wishes, gallery };
 }
@@ -87,7 +93,7 @@ const READERS: Readonly<Record<Panel, (digits: Digits, question: Question) => Pr
   network: async (digits, question) => ({
     ...(await imageThrough(digits, question.image)),
     weights: (await digits.lens('weights', {})).layers,
-    gallery: await firstImages(digits, 'train', GALLERY, question.digit),
+    gallery: await galleryWith(digits, question.image, GALLERY, question.digit),
   }),
   cost: readExample,
   gradient: async (digits, { image }) => ({

@@ -38,8 +38,8 @@ import './views/summed-wishes/summed-wishes.ts';
 import './views/three-ways/three-ways.ts';
 import './views/two-paths/two-paths.ts';
 
-/** The video's example is a 2: the first one among the training images. */
-const FIRST_IMAGE = 5;
+/** The video's example is a 2. Of one that it reads for sure the trained network would wish nothing: here it thinks of an 8 as well. */
+const FIRST_IMAGE = 588;
 
 /**
  * One panel at a time, as the moment or the visitor says; all read the digit network while it trains.
@@ -258,11 +258,19 @@ export class Chapter3Stage extends LitElement {
         <section class="card" aria-label="The image">
           <h2>A ${reading.label}</h2>
           <lab-pixel-image .values=${reading.activations?.[0] ?? []} label=${`Training image of a ${reading.label}`}></lab-pixel-image>
+          ${this.#answer(reading)}
         </section>
         ${view}
       </div>
       ${this.#gallery(reading)}
     `;
+  }
+
+  #answer({ activations }: Reading): TemplateResult | typeof nothing {
+    const outputs = activations?.at(-1);
+    if (!outputs) return nothing;
+    const output = Math.max(...outputs);
+    return html`<p class="explained">The network reads a ${outputs.indexOf(output)}, output ${output.toFixed(2)}.</p>`;
   }
 
   #gallery({ gallery }: Reading): TemplateResult {

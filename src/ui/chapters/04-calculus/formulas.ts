@@ -90,9 +90,11 @@ const factorTex: Written = ({ of, by }, shape, letters) => {
   return by.kind === 'y' ? `{-2}\\left(${a}-${y}\\right)` : `2\\left(${a}-${y}\\right)`;
 };
 
-/** One factor of one path: ∂z/∂w = a. */
-export const factorFormula = (factor: ChainFactor, shape: Shape): string =>
-  `${ratioTex(factor, shape, {})}=${factorTex(factor, shape, {})}`;
+/** One factor of one path, ∂z/∂w, and what it is, = a: two lines, for there is little room in a row of them. */
+export const factorFormulas = (factor: ChainFactor, shape: Shape): readonly [ratio: string, is: string] => [
+  ratioTex(factor, shape, {}),
+  `=${factorTex(factor, shape, {})}`,
+];
 
 /** ∂C/∂q, alone: not wired, for it stands in a button. */
 export function componentFormula(of: Quantity, shape: Shape): string {

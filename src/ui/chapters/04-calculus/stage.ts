@@ -215,7 +215,7 @@ export class Chapter4Stage extends LitElement {
           <select @change=${this.#setNudge}>
             ${NUDGES.map((nudge) => html`<option value=${nudge} ?selected=${Number(nudge) === this.#nudge}>${nudge.replace('-', '−')}</option>`)}
           </select></label>
-        ${several || shown.panel === 'average' || shown.panel === 'gradient' ? nothing : this.#depthPicker(shown, of)}
+        ${several || shown.panel === 'gradient' ? nothing : this.#depthPicker(shown, of)}
         ${this.#isChanged ? html`<button @click=${this.#reset}>Numbers as they were</button>` : nothing}
       </div>
       ${shown.panel === 'graph' ? nothing : html`<lab-number-lines .reading=${reading} .quantities=${slidden} .lit=${lit}></lab-number-lines>`}
@@ -238,7 +238,7 @@ export class Chapter4Stage extends LitElement {
   #depth({ depth, panel }: Shown, { kind, layer }: Quantity): number {
     const last = CHAIN.sizes.length - 1;
     const least = kind === 'a' ? last - layer : last - layer + 1;
-    return panel === 'average' || panel === 'gradient' ? last : Math.min(last, Math.max(1, depth, least));
+    return panel === 'gradient' ? last : Math.min(last, Math.max(1, depth, least));
   }
 
   #depthPicker(shown: Shown, of: Quantity): TemplateResult {

@@ -52,7 +52,7 @@ export class SurfaceDescent extends LitElement {
 
       lab-descent-map,
       lab-descent-surface {
-        max-width: 25rem;
+        max-width: 22rem;
       }
 
       dl {

@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { DigitWeight, NudgeTable } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { commonUnit } from '../../../../views/common-unit.ts';
 import type { DigitImages } from '../../../../views/digit-gallery/digit-gallery.ts';
 import { weightName } from '../../../../views/digit-gradient/nudges.ts';
 import { whole } from '../../../../views/numbers.ts';
@@ -34,6 +35,11 @@ export class NudgeTableView extends LitElement {
 
       tbody th {
         min-width: 8.5rem;
+        white-space: normal;
+      }
+
+      .none {
+        color: var(--muted);
       }
 
       .up {
@@ -61,10 +67,15 @@ export class NudgeTableView extends LitElement {
     const [count, width] = examples.shape;
     const { labels, pixels } = this.images;
     const off = Math.max(...mean.data.map((value, i) => Math.abs(value - batch.data[i])));
+    const shown = this.weights.flatMap((_, column) =>
+      labels.map((_, row) => examples.data[row * width + column]),
+    );
+    const unit = commonUnit(shown);
+    const written = (nudge: number) => (unit.write(nudge) === '0' ? 'none' : nudge > 0 ? 'up' : 'down');
     const cell = (gradient: number, kind = '') =>
-      html`<td class="${gradient < 0 ? 'up' : 'down'} ${kind}">${figures(Number((-gradient).toPrecision(2)))}</td>`;
+      html`<td class="${written(-gradient)} ${kind}">${unit.write(-gradient)}</td>`;
     return html`<section class="card" aria-label="Table of nudges">
-      <h2>What each image wishes of each weight, and the mean of all ${whole(count)}</h2>
+      <h2>What each image wishes of each weight, and the mean of all ${whole(count)}${unit.name ? `; single images in units of ${unit.name}` : ''}</h2>
       <div class="scroll" tabindex="0" role="region" aria-label="Nudges by image">
         <table>
           <thead>
@@ -76,7 +87,7 @@ export class NudgeTableView extends LitElement {
               )}
               <th scope="col" title=${`${whole(count - labels.length)} more`}>…</th>
               <th scope="col" class="mean">mean of all</th>
-              <th scope="col">−∂C/∂w of the batch</th>
+              <th scope="col">−∂C/∂w, batch</th>
             </tr>
           </thead>
           <tbody>

@@ -7,6 +7,7 @@ import { NeuronPickEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { bar } from '../../../../views/bar.ts';
+import { commonUnit } from '../../../../views/common-unit.ts';
 import { figures } from '../../../../views/quantities.ts';
 
 /**
@@ -29,6 +30,7 @@ export class OutputWishes extends LitElement {
     const last = layers[layers.length - 1];
     const wished = last.activations ?? last.sums;
     const most = Math.max(...wished.data.map(Math.abs), Number.MIN_VALUE);
+    const unit = commonUnit(wished.data);
     return html`<section class="card" aria-label="Wished changes of the outputs">
       <h2>What this image wishes of the ten outputs</h2>
       <div class="scroll">
@@ -36,7 +38,7 @@ export class OutputWishes extends LitElement {
           <thead>
             <tr>
               <th scope="col">output</th><th scope="col">is</th><th scope="col">wanted</th>
-              <th scope="col">wished change, ${last.activations ? '−∂C/∂a' : '−∂C/∂z'}</th>
+              <th scope="col">wished change, ${last.activations ? '−∂C/∂a' : '−∂C/∂z'}${unit.name ? `, in ${unit.name}` : ''}</th>
               <th scope="col" class="bars"><span class="visually-hidden">as a bar</span></th>
             </tr>
           </thead>
@@ -47,7 +49,7 @@ export class OutputWishes extends LitElement {
                 <th scope="row"><button class="plain" aria-pressed=${digit === this.chosen} @click=${() => this.#pick(digit)}>${digit}</button></th>
                 <td>${outputs.data[digit].toFixed(3)}</td>
                 <td>${wanted.data[digit]}</td>
-                <td class="wish">${wish > 0 ? '↑' : '↓'} ${figures(wish)}</td>
+                <td class="wish">${wish > 0 ? '↑' : '↓'} ${unit.write(wish)}</td>
                 <td class="bars">${bar(wish / most)}</td>
               </tr>`,
             )}

@@ -6,7 +6,7 @@ import { styleMap } from 'lit/directives/style-map.js';
 import type { WishReading } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { figures } from '../../../../views/quantities.ts';
+import { commonUnit } from '../../../../views/common-unit.ts';
 
 /**
  * @property wishes - of one image
@@ -37,7 +37,10 @@ export class SummedWishes extends LitElement {
 
       td.sum,
       th.sum {
-        border-inline-start: 1px solid var(--line-strong);
+        position: sticky;
+        right: 0;
+        background: var(--surface);
+        box-shadow: -1px 0 var(--line-strong);
         font-weight: 620;
       }
     `,
@@ -55,9 +58,10 @@ export class SummedWishes extends LitElement {
     const [next, width] = fromNext.shape;
     const last = this.layer + 1 === layers.length;
     const most = Math.max(...fromNext.data.map(Math.abs), Number.MIN_VALUE);
+    const unit = commonUnit([...fromNext.data, ...sums.data], 3);
     const who = last ? 'output' : `neuron of layer ${this.layer + 1}`;
     return html`<section class="card" aria-label="Wishes added up">
-      <h2>What each ${who} wishes of layer ${this.layer}, and all of it added up</h2>
+      <h2>What each ${who} wishes of layer ${this.layer}, and all of it added up${unit.name ? `, in units of ${unit.name}` : ''}</h2>
       <div class="scroll" tabindex="0" role="region" aria-label="Wishes for layer ${this.layer}">
         <table>
           <thead>
@@ -76,9 +80,9 @@ export class SummedWishes extends LitElement {
                   (
                     wish,
                   ) => html`<td class="cell ${wish < 0 ? 'negative' : ''}" style=${styleMap({ '--share': `${Math.round((70 * Math.abs(wish)) / most)}%` })}
-                    >${figures(Number(wish.toPrecision(2)))}</td>`,
+                    >${unit.write(wish)}</td>`,
                 )}
-                <td class="sum">${figures(sums.data[k])}</td>
+                <td class="sum">${unit.write(sums.data[k])}</td>
               </tr>`;
             })}
           </tbody>

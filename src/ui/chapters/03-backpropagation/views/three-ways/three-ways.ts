@@ -1,14 +1,15 @@
 // The three ways to change one output: its bias, its weights, and the activations before it.
 
-import { html, LitElement } from 'lit';
+import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DigitGradient, DigitLayerWeights, WishReading } from '../../../../../workers/lab-api.ts';
 import { NeuronPickEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { bar } from '../../../../views/bar.ts';
+import { commonUnit } from '../../../../views/common-unit.ts';
 import '../../../../views/math/math.ts';
-import { figures } from '../../../../views/quantities.ts';
+import { signed } from '../../../../views/numbers.ts';
 import { WayEvent } from '../../events.ts';
 import { WAY_NAMES, WAYS, type Way } from '../../panels.ts';
 
@@ -23,7 +24,28 @@ import { WAY_NAMES, WAYS, type Way } from '../../panels.ts';
  */
 @customElement('lab-three-ways')
 export class ThreeWays extends LitElement {
-  static override styles = [baseStyles, panelStyles];
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      thead th {
+        white-space: normal;
+      }
+
+      .bars {
+        width: 16%;
+        min-width: 1.5rem;
+      }
+
+      @container (max-width: 30rem) {
+        th,
+        td {
+          padding-inline-start: 0.25rem;
+          font-size: 12px;
+        }
+      }
+    `,
+  ];
 
   @property({ attribute: false }) gradient!: DigitGradient;
   @property({ attribute: false }) wishes!: WishReading;
@@ -46,9 +68,11 @@ export class ThreeWays extends LitElement {
       Number.MIN_VALUE,
     );
     const wish = last.sums.data[this.output];
+    const unit = commonUnit([...ofWeights, ...ofActivations, wish]);
+    const inUnits = unit.name ? `, in ${unit.name}` : '';
     return html`<section class="card" aria-label="Three ways">
       <h2>Three ways to make output ${this.output} ${wish > 0 ? 'more' : 'less'} active</h2>
-      <lab-math display tex="a=\\sigma(w_0a_0+w_1a_1+\\dots+w_{n-1}a_{n-1}+b)"></lab-math>
+      <lab-math display tex="a=\\sigma(w_0a_0+w_1a_1+\\dots+b)"></lab-math>
       <div class="controls">
         <label>output
           <select @change=${(event: Event) => this.#pick((event.target as HTMLSelectElement).selectedIndex)}>
@@ -59,14 +83,14 @@ export class ThreeWays extends LitElement {
             html`<button aria-pressed=${way === this.way} @click=${() => this.dispatchEvent(new WayEvent(way))}>${WAYS[way]}</button>`,
         )}
       </div>
-      <p role="status">The bias: nudge it by <b class="bias">${figures(wish)}</b>, which is also what is wished of the whole sum (−∂C/∂b = −∂C/∂z).</p>
+      <p role="status">The bias: nudge it by <b class="bias">${unit.write(wish)}</b>${unit.name && ` · ${unit.name}`}, which is also what is wished of the whole sum (−∂C/∂b = −∂C/∂z).</p>
       <div class="scroll">
         <table>
           <thead>
             <tr>
-              <th scope="col">from neuron</th><th scope="col">its activation</th><th scope="col">the weight</th>
-              <th scope="col">nudge of the weight</th><th scope="col" class="bars"><span class="visually-hidden">nudge as a bar</span></th>
-              <th scope="col">wished change of the activation</th><th scope="col" class="bars"><span class="visually-hidden">wish as a bar</span></th>
+              <th scope="col">from</th><th scope="col">its activation</th><th scope="col">weight</th>
+              <th scope="col">nudge of the weight${inUnits}</th><th scope="col" class="bars"><span class="visually-hidden">nudge as a bar</span></th>
+              <th scope="col">wish for the activation${inUnits}</th><th scope="col" class="bars"><span class="visually-hidden">wish as a bar</span></th>
             </tr>
           </thead>
           <tbody>
@@ -74,10 +98,10 @@ export class ThreeWays extends LitElement {
               (k) => html`<tr>
                 <th scope="row">${k}</th>
                 <td class="activation">${before.a.data[k].toFixed(3)}</td>
-                <td class="weight">${figures(weights[k])}</td>
-                <td class="nudge">${figures(ofWeights[k])}</td>
+                <td class="weight">${signed(weights[k])}</td>
+                <td class="nudge">${unit.write(ofWeights[k])}</td>
                 <td class="bars">${this.way === 'activations' ? '' : bar(ofWeights[k] / most)}</td>
-                <td class="wish">${figures(ofActivations[k])}</td>
+                <td class="wish">${unit.write(ofActivations[k])}</td>
                 <td class="bars">${this.way === 'weights' ? '' : bar(ofActivations[k] / most)}</td>
               </tr>`,
             )}

@@ -76,8 +76,7 @@ export class TwoPathsView extends LitElement {
         ></lab-line-chart>
         <p role="status">${words}</p>
         <p class="explained">
-          The plane goes through the common start and both ends. A dot is one step of the full batch, or ${STEPS_A_PLACE} of the small ones: their
-          path wobbles, and yet leads down.
+          The plane goes through the common start and both ends. A dot is one step of the full batch, or ${STEPS_A_PLACE} of the small ones.
         </p>
       </div>
     </div>`;

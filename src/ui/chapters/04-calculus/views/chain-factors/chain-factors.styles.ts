@@ -14,9 +14,10 @@ export const chainFactorsStyles = css`
   .factor {
     display: grid;
     gap: 0.125rem;
-    flex: 1 1 7.5rem;
-    max-width: 15rem;
-    padding: 0.5rem 0.625rem;
+    justify-items: center;
+    flex: 1 1 5.5rem;
+    max-width: 10rem;
+    padding: 0.375rem 0.375rem;
     border: 1px solid var(--line);
     border-radius: var(--radius-small);
     background: var(--raised);

@@ -6,7 +6,7 @@ import type { ChainFactor, ChainPath } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import '../../../../views/math/math.ts';
-import { chainFormula, factorFormula, valuesFormula } from '../../formulas.ts';
+import { chainFormula, factorFormulas, valuesFormula } from '../../formulas.ts';
 import { keyOf } from '../../networks.ts';
 import type { Reading } from '../../reading.ts';
 import { plainOf, shortNumber } from '../../symbols.ts';
@@ -77,7 +77,7 @@ export class ChainFactors extends LitElement {
     const { network } = this.reading.question;
     const [of, by] = [keyOf(factor.of, network), keyOf(factor.by, network)];
     return html`<li class="factor ${this.lit === of || this.lit === by ? 'lit' : ''} ${isTold ? 'told' : ''}">
-      <lab-math .lit=${this.lit} .tex=${factorFormula(factor, network)}></lab-math>
+      ${factorFormulas(factor, network).map((tex) => html`<lab-math .lit=${this.lit} .tex=${tex}></lab-math>`)}
       <b class="value">${shortNumber(factor.value)}</b>
       ${factor.ratio === undefined ? nothing : html`<small>by nudging ${shortNumber(factor.ratio)}</small>`}
     </li>`;
