@@ -115,6 +115,18 @@ test('a drawn digit: the activations on screen are the engine’s own for it', a
   await reads('7');
 });
 
+test('a finger draws as a pointer does, and Clear takes all of it back', async () => {
+  const box = await (await page.waitForSelector(`${stage} >>> lab-digit-pad >>> canvas`))?.boundingBox();
+  if (!box) throw new Error('There is no pad.');
+  const at = (share: number): [number, number] => [box.x + box.width * 0.5, box.y + box.height * share];
+  await page.touchscreen.touchStart(...at(0.2));
+  for (let share = 0.25; share <= 0.8; share += 0.05) await page.touchscreen.touchMove(...at(share));
+  await page.touchscreen.touchEnd();
+  await reads('1');
+  await press(`${stage} >>> lab-digit-pad`, 'Clear');
+  await reads('7');
+});
+
 test('one neuron: terms and bias add up to its z, and σ of that is what it shows', async () => {
   await press(stage, 'One neuron');
   await page.waitForSelector(`${neuron} >>> .equation`);
@@ -133,6 +145,45 @@ test('one neuron: terms and bias add up to its z, and σ of that is what it show
   expect(rows).toHaveLength(8);
   for (const [activation, weight, term] of rows.map((row) => row.map(numberIn)))
     expect(activation * weight).toBeCloseTo(term, 1);
+});
+
+test('arrow keys point at a pixel: its weight times its activation is its term', async () => {
+  const [weights] = await page.$$(`${neuron} >>> .weights lab-pixel-image >>> .frame`);
+  await weights.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  const pixel = 13 * 28 + 14;
+  const engine = await page.evaluate(async (i) => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab.lab;
+    const input = { split: 'test' as const, indices: [0] };
+    const { weights, activations, terms } = await digits.lens('weightedSum', { input, layer: 1, neuron: 0 });
+    return [activations.data[i], weights.data[i], terms.data[i]];
+  }, pixel);
+  await expect
+    .poll(() => textsOf(`${neuron} >>> .term`))
+    .toEqual([expect.stringMatching(/row 14, column 15/)]);
+  const [words] = await textsOf(`${neuron} >>> .term`);
+  const [activation, weight, term] =
+    words
+      .split(':')[1]
+      .match(/[+−]?\d+\.\d+/g)
+      ?.map(numberIn) ?? [];
+  expect(activation).toBeCloseTo(engine[0], 3);
+  expect(weight).toBeCloseTo(engine[1], 2);
+  expect(term).toBeCloseTo(engine[2], 2);
+});
+
+test('layers are counted one by one, up to 13,002', async () => {
+  await press(stage, '13,002 numbers');
+  const count = `${stage} >>> lab-parameter-count`;
+  await press(count, 'Begin again');
+  const soFar = () => textsOf(`${count} >>> .so-far`);
+  await expect.poll(soFar).toEqual(['12,560']);
+  await press(count, 'Count the next layer');
+  await expect.poll(soFar).toEqual(['12,560', '12,832']);
+  await press(count, 'Count the next layer');
+  await expect.poll(soFar).toEqual(['12,560', '12,832', '13,002']);
+  await press(stage, 'One neuron');
 });
 
 test('a bias moved by hand moves the neuron, and can be taken back', async () => {

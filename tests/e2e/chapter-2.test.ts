@@ -8,6 +8,7 @@ import { PANELS, panelOf } from '../../src/ui/chapters/02-gradient-descent/panel
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-2-stage';
+const settings = `${stage} >>> lab-digit-training >>> lab-digit-settings`;
 const pressed = `${stage} >>> .pills [aria-pressed="true"]`;
 
 let browser: Browser;
@@ -44,7 +45,7 @@ const show = async (panel: keyof typeof PANELS, element: string) => {
 test('the cost of an image: ten squared differences, added', async () => {
   const engine = await page.evaluate(async () => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab.lab;
-    const cost = await digits.lens('cost', { split: 'train', indices: [7] });
+    const cost = await digits.lens('cost', { split: 'train', indices: [1121] });
     return { terms: Array.from(cost.terms.data), total: cost.costs.data[0] };
   });
   const terms = (await textsOf(`${stage} >>> lab-digit-cost >>> td.term`)).map(numberIn);
@@ -90,6 +91,79 @@ test('noise is answered, and the confusion matrix counts every test image', asyn
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1000);
 });
 
+/** Types into a field of the settings, as a visitor does. */
+async function set(field: string, value: string): Promise<void> {
+  await page.$eval(
+    `${settings} >>> #${field}`,
+    (input, to) => {
+      (input as HTMLInputElement).value = to;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    },
+    value,
+  );
+}
+
+test('a network of one’s own: what cannot be is told, what can be is made, trained, and in the address', async () => {
+  await show('training', 'lab-digit-training >>> .confusion');
+  const make = `${settings} >>> button.primary`;
+  await set('hidden', '12, 999');
+  await expect
+    .poll(() => textsOf(`${settings} >>> .wrong p`))
+    .toEqual([expect.stringMatching(/^neurons is 999;/)]);
+  expect(await page.$eval(make, (button) => (button as HTMLButtonElement).disabled)).toBe(true);
+  const chosen = {
+    hidden: '12',
+    kind: 'relu',
+    optimizer: 'adam',
+    learningRate: '0.005',
+    images: '5000',
+    steps: '300',
+    seed: '4',
+  };
+  for (const [field, value] of Object.entries(chosen)) await set(field, value);
+  await expect.poll(() => textsOf(`${settings} >>> .wrong p`)).toEqual([]);
+  await page.$eval(make, (button) => (button as HTMLButtonElement).click());
+  const run = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.run);
+  await expect.poll(async () => (await run())?.sizes).toEqual([784, 12, 10]);
+  expect(await run()).toMatchObject({
+    kind: 'relu',
+    training: { optimizer: 'adam', images: 5000, steps: 300, seed: 4 },
+  });
+  for (const [field, value] of Object.entries(chosen)) expect(page.url()).toContain(`with.${field}=${value}`);
+  await press(`${stage} >>> lab-digit-training`, 'Train');
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.digits.value.runState === 'finished',
+    { timeout: 60_000 },
+  );
+  const { step, accuracy } = await page.evaluate(() => {
+    const { step, evaluations } = (document.querySelector('lab-app') as LabApp).lab.digits.value;
+    return { step, accuracy: evaluations.at(-1)?.test.accuracy ?? 0 };
+  });
+  expect(step).toBe(300);
+  expect(accuracy).toBeGreaterThan(0.8);
+  const shown = () =>
+    textsOf(`${stage} >>> lab-digit-training >>> .accuracy`).then(([text]) => numberIn(text));
+  await expect.poll(shown).toBeCloseTo(100 * accuracy, 1);
+  await press(stage, 'Bring the trained one');
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.shipped);
+  expect(page.url()).not.toContain('with.hidden');
+});
+
+test('a start and a step size are in the address; another panel says when the video tells of it', async () => {
+  await show('surface', 'lab-surface-descent');
+  const surface = `${stage} >>> lab-surface-descent`;
+  await press(surface, 'Hills and valleys');
+  await page.$eval(`${surface} >>> lab-descent-map >>> .frame`, (map) => (map as HTMLElement).focus());
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(() => page.url()).toMatch(/with\.surface=hills.*with\.x=/);
+  await page.waitForSelector(`${surface} >>> lab-descent-surface >>> canvas`, { visible: true });
+  const [told] = await textsOf(`${stage} >>> .told`);
+  expect(told).toBe('at 6:55 in the video');
+  await page.$eval(`${stage} >>> .told`, (button) => (button as HTMLButtonElement).click());
+  await expect.poll(() => textsOf('lab-app >>> lab-chapter-view >>> h1')).toEqual(['Two variables']);
+  expect(await textsOf(`${stage} >>> .told`)).toEqual([]);
+});
+
 test('random weights, two steps, and the path stands on a true slice of the cost', async () => {
   await press(stage, 'Take random weights');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.step === 0);
@@ -99,7 +173,7 @@ test('random weights, two steps, and the path stands on a true slice of the cost
     await digits.evaluate();
   });
   await show('slice', 'lab-cost-slice');
-  await press(`${stage} >>> lab-cost-slice`, 'Through the path taken');
+  // A network that has taken steps is shown on the plane of its path, without being asked.
   await page.waitForSelector(`${stage} >>> lab-cost-slice >>> lab-descent-map >>> canvas`, {
     visible: true,
     timeout: 60_000,

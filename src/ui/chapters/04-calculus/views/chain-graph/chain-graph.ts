@@ -128,7 +128,8 @@ export class ChainGraph extends LitElement {
         ? nudge
         : numberAt(network, chain.nudged, quantity) - numberAt(network, chain.reading, quantity);
     if (moved === 0) return undefined;
-    return `${moved > 0 ? '+' : ''}${figures(moved)}`;
+    // Two figures: more would not fit between two boxes.
+    return `${moved > 0 ? '+' : ''}${figures(Number(moved.toPrecision(2)))}`;
   }
 }
 

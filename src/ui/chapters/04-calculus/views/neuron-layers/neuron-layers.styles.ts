@@ -111,6 +111,10 @@ export const neuronLayersStyles = css`
     border-radius: 6px;
   }
 
+  .matrix th[scope='row'] {
+    padding-inline: 0.625rem;
+  }
+
   .matrix td {
     padding: 0.25rem 0.625rem;
   }
