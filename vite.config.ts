@@ -1,6 +1,7 @@
 // How the page is built and served.
 import { defineConfig, type Plugin } from 'vite';
 import { buildWasm } from './scripts/build-wasm.mjs';
+import { notePackages, writeLicences } from './scripts/licences.ts';
 import { packMnist } from './scripts/pack-mnist.mjs';
 import { contentSecurityPolicy, securityHeaders } from './scripts/security-policy.ts';
 
@@ -25,7 +26,7 @@ packMnist();
 
 export default defineConfig({
   base: './', // the built folder works under any path
-  plugins: [policyInPage],
+  plugins: [policyInPage, notePackages(), writeLicences()],
   build: {
     // Every browser with WebGPU, and those of the last two years without it.
     target: ['chrome113', 'firefox121', 'safari17'],
@@ -34,6 +35,6 @@ export default defineConfig({
   },
   // Not every page of the repository: those of the benchmark ask for packages that are installed apart.
   optimizeDeps: { entries: ['index.html'] },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [notePackages()] },
   preview: { headers: securityHeaders },
 });

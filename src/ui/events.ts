@@ -146,6 +146,15 @@ export class KernelRequestEvent extends Event {
   }
 }
 
+/** The visitor wants to know what the page is made of, and under which licences. */
+export class LicencesRequestEvent extends Event {
+  static readonly type = 'lab-licences';
+
+  constructor() {
+    super(LicencesRequestEvent.type, upward);
+  }
+}
+
 /** The visitor wants to know, or to tell somebody, what this machine is and how fast the lab is on it. */
 export class DiagnosticsRequestEvent extends Event {
   static readonly type = 'lab-diagnostics';
@@ -376,6 +385,7 @@ declare global {
     'lab-orientation': OrientationChangeEvent;
     'lab-kernel': KernelRequestEvent;
     'lab-diagnostics': DiagnosticsRequestEvent;
+    'lab-licences': LicencesRequestEvent;
     'lab-stage-touch': StageTouchEvent;
     'lab-seek': SeekEvent;
     'lab-chapter': ChapterChangeEvent;

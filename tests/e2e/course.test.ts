@@ -9,6 +9,7 @@ import { stagedMomentAt } from '../../src/ui/chapters/moments.ts';
 import { PLAYER_ORIGIN } from '../../src/ui/views/video-player/youtube-link.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 import { type FakeYouTube, fakeYouTube } from '../support/fake-youtube.ts';
+import { consent } from '../support/harmless.ts';
 
 const view = 'lab-app >>> lab-chapter-view';
 const player = `${view} >>> lab-video-player`;
@@ -58,6 +59,7 @@ const pickCue = async (index: number) =>
 
 /** Clicks the poster, and waits until the page and the fake player have met. */
 async function startVideo(): Promise<Frame> {
+  consent(page, PLAYER_ORIGIN);
   await page.click(`${player} >>> button.start`);
   await seen(`${player} >>> iframe`);
   const frame = await page.waitForFrame((frame) => frame.url().startsWith(PLAYER_ORIGIN));
@@ -349,6 +351,7 @@ test('a file of notes is taken in, another file is turned away with a sentence',
 
 test('without a network a sentence says so, and the timeline moves the stage by itself', async () => {
   await openChapter(6, 24, { reachable: false });
+  consent(page, PLAYER_ORIGIN);
   await page.click(`${player} >>> button.start`);
   await seen(`${player} >>> [role="alert"]`);
   await page.select(`${player} >>> select`, '2');

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { contentSecurityPolicy, securityHeaders } from '../../scripts/security-policy.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { provoke } from '../support/harmless.ts';
 
 let browser: Browser;
 let page: Page;
@@ -48,10 +49,33 @@ test.each([
     'frame-src',
   ],
 ])('it refuses %s', async (_, attempt, directive) => {
+  provoke(page, /./);
   const refused = await page.evaluate(`new Promise((resolve) => {
     document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true });
     setTimeout(() => { ${attempt} });
     setTimeout(() => resolve('nothing refused'), 5000);
   })`);
   expect(refused).toBe(directive);
+});
+
+// Every browser test closes its browser, and so stands or falls with this.
+test.each([
+  [
+    'broke the policy',
+    "document.body.innerHTML = '<b>text</b>'",
+    'policy: require-trusted-types-for refused',
+  ],
+  ['let an error go unheard', "Promise.reject(new Error('nobody listens'))", 'uncaught: nobody listens'],
+  ['complained', "console.error('something is wrong')", 'console: something is wrong'],
+  ['sent something', "fetch('?diary', { method: 'POST', body: 'dear diary' })", 'left the device: POST'],
+  ['left a cookie', "document.cookie = 'who=you'", 'cookie: who of localhost'],
+])('a browser whose page %s does not close in peace', async (_, harm, report) => {
+  const other = await launchBrowser({ webgpu: false });
+  const harmful = await other.newPage();
+  await harmful.goto(`${inject('pageUrl')}models/manifest.json`);
+  await harmful.evaluate(`new Promise((resolve) => {
+    setTimeout(() => { ${harm} });
+    setTimeout(resolve, 300);
+  })`);
+  await expect(other.close()).rejects.toThrow(report);
 });

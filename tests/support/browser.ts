@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { findBrowser } from './find-browser.ts';
+import { watchForHarm } from './harmless.ts';
 
 /** WebGPU on Linux, where Chrome still asks for the flag. */
 const webgpuFlags = ['--enable-unsafe-webgpu'];
@@ -11,7 +12,8 @@ const softwareFlags = ['--use-webgpu-adapter=swiftshader'];
 const withoutWebgpuFlags = ['--disable-gpu', '--enable-unsafe-swiftshader'];
 
 /**
- * A fresh browser with a profile of its own, removed when the browser is closed. Close it in `afterAll`.
+ * A fresh browser with a profile of its own, removed when the browser is closed. Close it in `afterAll`: it throws if any of
+ * its pages broke the security policy, let an error go unheard, or asked another host without consent.
  *
  * @param options.webgpu whether pages get an adapter
  * @throws one sentence when the browser has no adapter though one is wanted, or has one though none is
@@ -26,7 +28,7 @@ export async function launchBrowser({ webgpu }: { webgpu: boolean }): Promise<Br
     await browser.close();
     throw new Error(`launchBrowser: wanted ${webgpu ? 'a' : 'no'} WebGPU adapter, got ${adapter ?? 'none'}.`);
   }
-  return browser;
+  return watchForHarm(browser);
 }
 
 /**

@@ -10,6 +10,7 @@ import { courseContext, digitsContext, labContext, pageContext } from '../contro
 import type { CourseStore } from '../controllers/course-store.ts';
 import type { LabState } from '../controllers/lab-state.ts';
 import type { LabStore } from '../controllers/lab-store.ts';
+import { readLicences } from '../controllers/licences.ts';
 import type { View } from '../controllers/page-state.ts';
 import type { PageStore } from '../controllers/page-store.ts';
 import type { ChapterChangeEvent, RunAction, RunActionEvent } from '../events.ts';
@@ -21,6 +22,7 @@ import '../views/course/course-view.ts';
 import '../views/dock/dock.ts';
 import type { DiagnosticsDialog } from '../views/diagnostics/diagnostics-dialog.ts';
 import type { KernelDialog } from '../views/kernel-dialog/kernel-dialog.ts';
+import type { LicencesDialog } from '../views/licences/licences-dialog.ts';
 import type { OpenDialog, OpenRequest } from '../views/open-dialog/open-dialog.ts';
 import '../views/kernel-dialog/kernel-dialog.ts';
 import '../views/train/train-view.ts';
@@ -58,6 +60,7 @@ export class LabApp extends LitElement {
   @query('lab-kernel-dialog') private kernelDialog!: KernelDialog;
   @query('lab-open-dialog') private openDialog!: OpenDialog;
   @query('lab-diagnostics-dialog') private diagnosticsDialog!: DiagnosticsDialog;
+  @query('lab-licences-dialog') private licencesDialog!: LicencesDialog;
 
   readonly #kernel = (name: ActivationName) => this.lab.lab.kernel(name);
   readonly #diagnose: LabClient['diagnose'] = (...asked) => this.lab.lab.diagnose(...asked);
@@ -83,6 +86,7 @@ export class LabApp extends LitElement {
     this.addEventListener('lab-model-save', () => void this.#models.save());
     this.addEventListener('lab-model-open', ({ files }) => void this.#models.open(files));
     this.addEventListener('lab-diagnostics', () => void this.#showDiagnostics());
+    this.addEventListener('lab-licences', () => void this.#showLicences());
     this.addEventListener('lab-kernel', ({ activation }) => void this.kernelDialog.show(activation));
     this.addEventListener('lab-run', (event) => void this.#act(event));
   }
@@ -135,6 +139,7 @@ export class LabApp extends LitElement {
       <lab-kernel-dialog .kernel=${this.#kernel}></lab-kernel-dialog>
       <lab-open-dialog></lab-open-dialog>
       <lab-diagnostics-dialog .diagnose=${this.#diagnose}></lab-diagnostics-dialog>
+      <lab-licences-dialog .read=${licences}></lab-licences-dialog>
       <div class="visually-hidden" role="status">${this.announcement}</div>
     `;
   }
@@ -229,10 +234,17 @@ export class LabApp extends LitElement {
     return this.openDialog.ask(asked);
   }
 
+  async #showLicences(): Promise<void> {
+    await import('../views/licences/licences-dialog.ts');
+    await this.licencesDialog.show();
+  }
+
   #skip(): void {
     this.renderRoot.querySelector('main')?.focus();
   }
 }
+
+const licences = () => readLicences((...asked) => fetch(...asked));
 
 /** Listens on the window until the function returned is called. */
 function listen<Name extends keyof WindowEventMap>(

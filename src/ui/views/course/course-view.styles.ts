@@ -7,6 +7,19 @@ export const courseViewStyles = css`
     margin: 0 auto;
   }
 
+  footer {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px 24px;
+    margin-top: 28px;
+    padding-top: 12px;
+    border-top: 1px solid var(--line);
+    color: var(--muted);
+    font-size: 0.875rem;
+  }
+
   .head {
     display: flex;
     flex-wrap: wrap;

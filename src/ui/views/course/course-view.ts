@@ -8,7 +8,7 @@ import { COURSE } from '../../chapters/course.ts';
 import { courseContext, labContext, pageContext } from '../../controllers/contexts.ts';
 import { chapterPage, formatPage } from '../../controllers/page-state.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
-import { ChapterChangeEvent, ViewChangeEvent } from '../../events.ts';
+import { ChapterChangeEvent, LicencesRequestEvent, ViewChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { playIcon } from '../../styles/icons.ts';
 import { NewestFirst } from '../attention/newest-first.ts';
@@ -68,7 +68,11 @@ export class CourseView extends LitElement {
         ${this.#goOn()}
       </div>
       ${this.#model()}
-      <ol>${COURSE.map((chapter) => this.#card(chapter))}</ol>`;
+      <ol>${COURSE.map((chapter) => this.#card(chapter))}</ol>
+      <footer>
+        <p>The videos are Grant Sanderson’s, of 3Blue1Brown; this page is not affiliated with them. Nothing you do here leaves this device.</p>
+        <button class="plain" @click=${() => this.dispatchEvent(new LicencesRequestEvent())}>Licences</button>
+      </footer>`;
   }
 
   #goOn(): TemplateResult {

@@ -1,0 +1,86 @@
+import { css } from 'lit';
+
+export const licencesDialogStyles = css`
+  :host {
+    display: contents;
+  }
+
+  dialog {
+    width: min(44rem, calc(100vw - 1.5rem));
+    max-height: calc(100dvh - 3rem);
+    padding: 1rem 1.25rem 1.25rem;
+    border: 1px solid var(--line);
+    border-radius: 12px;
+    background: var(--surface);
+    color: var(--text);
+  }
+
+  dialog[open] {
+    display: flex;
+    flex-direction: column;
+    gap: 0.75rem;
+  }
+
+  dialog::backdrop {
+    background: rgb(0 0 0 / 55%);
+  }
+
+  .head {
+    display: flex;
+    align-items: center;
+    gap: 1rem;
+  }
+
+  h2 {
+    flex: 1;
+    color: var(--text);
+    font-size: 1.125rem;
+  }
+
+  p {
+    color: var(--muted);
+    font-size: 0.875rem;
+  }
+
+  ul {
+    flex: 1;
+    margin: 0;
+    padding: 0;
+    overflow-y: auto;
+    list-style: none;
+  }
+
+  li {
+    border-top: 1px solid var(--line);
+  }
+
+  summary {
+    display: flex;
+    gap: 0.5rem;
+    padding: 0.5rem 0.25rem;
+    color: var(--muted);
+    cursor: pointer;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .name {
+    color: var(--text);
+  }
+
+  .licence {
+    margin-left: auto;
+    white-space: nowrap;
+  }
+
+  pre {
+    margin: 0 0 0.75rem;
+    padding: 0.75rem;
+    overflow-x: auto;
+    border-radius: 8px;
+    background: var(--bg);
+    color: var(--text);
+    font: 0.75rem / 1.5 var(--font-mono);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+`;
