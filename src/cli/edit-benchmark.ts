@@ -3,8 +3,9 @@
 import type { Lab } from '../workers/lab.ts';
 import type { EditBenchmarkReading, EditReading } from '../workers/lab-api.ts';
 import type { LensOptions, withProgress } from './lens.ts';
-import { percent, siteOf, type Told, table } from './lens-words.ts';
+import { siteOf, type Told } from './lens-words.ts';
 import { readBytes } from './model.ts';
+import { percent, table } from './tables.ts';
 
 /** Trained for the benchmark where no model is given: the preset `facts` from these seeds. */
 const MODEL_SEEDS = [0, 1, 2];

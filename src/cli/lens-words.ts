@@ -10,6 +10,8 @@ import type {
   TraceRow,
 } from '../workers/lab-api.ts';
 import type { LensOptions } from './lens.ts';
+import { percent, table } from './tables.ts';
+import { UNIT_LENSES } from './unit-words.ts';
 
 export type Look = <Name extends LensName>(
   name: Name,
@@ -21,7 +23,7 @@ export interface Told {
   readonly lines: string[];
 }
 
-interface ToldLens {
+export interface ToldLens {
   readonly needs: readonly (keyof LensOptions)[];
   readonly look: (look: Look, options: LensOptions, run: RunInfo) => Promise<Told>;
 }
@@ -36,6 +38,7 @@ export const TOLD_LENSES: Readonly<Record<string, ToldLens>> = {
   'head-scores': { needs: [], look: tellHeadScores },
   ablation: { needs: ['prompt', 'layer', 'head'], look: tellAblation },
   stream: { needs: ['prompt'], look: tellStream },
+  ...UNIT_LENSES,
 };
 
 async function tellFacts(look: Look, { relation, subject }: LensOptions): Promise<Told> {
@@ -210,20 +213,4 @@ function tokenId({ vocabulary }: RunInfo, word: string | undefined): number | un
   const id = vocabulary.indexOf(word);
   if (id < 0) throw new Error(`The model does not know “${word}”; choose a token of its vocabulary.`);
   return id;
-}
-
-/** A dash where there is nothing to be a share of. */
-export function percent(share: number): string {
-  return Number.isNaN(share) ? '–' : `${(100 * share).toFixed(1)} %`;
-}
-
-/** Columns as wide as their widest cell, the first to the left. */
-export function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, c) => Math.max(...rows.map((row) => row[c].length)));
-  return rows.map((row) =>
-    row
-      .map((cell, c) => (c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c])))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -25,6 +25,7 @@ export interface LensOptions {
   to?: string;
   layer?: number;
   head?: number;
+  neuron?: number;
   position?: number;
   at?: 'answer' | 'subject';
   protect?: boolean;
@@ -51,13 +52,14 @@ export function lensCommand(): Command {
     .option('--to <word>', 'the new answer of an edit')
     .option('--layer <n>', 'counted from 0', wholeNumber)
     .option('--head <n>', 'counted from 0', wholeNumber)
+    .option('--neuron <n>', 'of an MLP, counted from 0', wholeNumber)
     .option('--position <n>', 'of a token, counted from 0', wholeNumber)
     .addOption(new Option('--at <token>', 'where an edit reads its key').choices(['answer', 'subject']))
     .option('--protect', 'an edit that leaves the other facts alone, as far as it can')
     .addOption(new Option('--kind <kind>', 'what an ablated head says').choices(['zero', 'mean']))
     .option('--samples <n>', 'noises that a trace averages', wholeNumber)
     .option('--noise <n>', 'standard deviations of a trace’s noise', realNumber)
-    .option('--count <n>', 'how many facts are traced or rewritten', wholeNumber)
+    .option('--count <n>', 'how many facts are traced, switched off or rewritten', wholeNumber)
     .option('--seed <n>', 'of noise and choices', wholeNumber)
     .option('--benchmark', 'edit: many facts, in the models given or in three trained for it')
     .option('--ask <json>', 'what a lens is asked, as the page would ask it; for lenses without options here')

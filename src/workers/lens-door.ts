@@ -46,6 +46,12 @@ const FACT_ASKS = {
 const NEURON_ASKS = {
   neuron: v.object({ layer: anyNumber, neuron: anyNumber, text: v.optional(TEXT) }),
   andGates: v.object({ ...FACT_KEY, layer: anyNumber }),
+  andFacts: v.object({
+    layer: anyNumber,
+    count: v.optional(COUNT),
+    relation: v.optional(WORD),
+    seed: v.optional(SEED),
+  }),
   holding: v.object({ text: TEXT, layer: anyNumber, position: v.optional(anyNumber), ids: IDS }),
   angles: v.variant(
     'of',
@@ -56,6 +62,7 @@ const NEURON_ASKS = {
     ],
     'it must be random, embeddings, what neurons ask or what neurons add',
   ),
+  ownAngles: v.object({ layer: anyNumber, seed: v.optional(SEED) }),
   spread: v.object({ N: anyNumber, dimensions: listOf(anyNumber, 50), seed: SEED }),
   pushApart: v.object({
     N: anyNumber,
@@ -83,6 +90,7 @@ const NEURON_ASKS = {
     seed: SEED,
   }),
   feature: v.object({ feature: anyNumber }),
+  factFeatures: v.object(FACT_KEY),
 };
 
 const { most } = VOCABULARY_LIMITS.vocabularySize;

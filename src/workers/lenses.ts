@@ -9,8 +9,10 @@ import { pointOf } from '../model/lenses/principal-plane.ts';
 import type { Run } from '../model/run.ts';
 import { cutCharacters } from '../model/tokenizers/characters.ts';
 import { cutWords } from '../model/tokenizers/words.ts';
+import { AND_LENSES } from './and-lenses.ts';
 import { ablateHead, lookAcross, lookAtHead, lookAtMatrices, scoreHeads } from './attention-lenses.ts';
 import { replayBytePairs } from './byte-pair-lens.ts';
+import { DICTIONARY_LENSES } from './dictionary-lenses.ts';
 import {
   axesOf,
   findNeighbours,
@@ -32,7 +34,9 @@ import { comparePhrases, guessPrefixes } from './text-lenses.ts';
 
 export const LENSES: { readonly [Name in LensName]: Lens<Name> } = {
   ...NEURON_LENSES,
+  ...AND_LENSES,
   ...SUPERPOSITION_LENSES,
+  ...DICTIONARY_LENSES,
   embedding: lookAtEmbedding,
   neighbours: findNeighbours,
   analogy: solveAnalogy,

@@ -17,6 +17,15 @@ export interface FiringReading {
   tokens: string[];
   position: number;
   value: number;
+  /** Rows of the data that begin like this. */
+  times: number;
+}
+
+/** Two tokens that stand side by side in the data. */
+export interface PairScore {
+  first: string;
+  second: string;
+  score: number;
 }
 
 /** Where in the data a neuron or feature fires, strongest first. */
@@ -27,6 +36,7 @@ export interface FiringsReading {
   places: number;
   active: number;
   mean: number;
+  /** Each beginning of a row once. */
   most: FiringReading[];
 }
 
@@ -35,8 +45,11 @@ export interface NeuronReading {
   step: number;
   /** Before and after the activation function, by token of the text asked about. */
   inText?: { tokens: { id: number; text: string }[]; pre: number[]; post: number[] };
-  /** Its value before the activation function if the stream were one token's embedding alone; its bias is part of it. */
-  asks: { most: WordScore[]; least: WordScore[]; bias: number };
+  /**
+   * Its value before the activation function if the stream were one token's embedding alone, or the sum of two (of all that
+   * stand side by side in the data, those that drive it most); its bias is part of it.
+   */
+  asks: { most: WordScore[]; least: WordScore[]; bias: number; pairs: PairScore[] };
   /** Of a data set of facts: subjects whose questions drive it most, its mean activation where the answer is predicted. */
   subjects: { subject: string; value: number }[];
   /** What a unit of its activation adds to logits directly; without a text, before the last layer norm's division. */
@@ -94,6 +107,27 @@ export interface AndReading extends FactKey {
   switchedOff: SwitchedOff[];
   /** Over all facts that have a table: the share with at least one AND neuron in this layer, and how many they have. */
   facts: { asked: number; withAnd: number; unitsEach: number };
+}
+
+export interface AndFactsRequest {
+  layer: number;
+  /** Facts whose neurons are switched off, one after the other; 20 by default. */
+  count?: number;
+  /** The data's first without it. */
+  relation?: string;
+  seed?: number;
+}
+
+/** What is switched off for one fact, done for many: right answers about that fact each time, and about all others. */
+export interface AndFactsReading {
+  step: number;
+  layer: number;
+  relation: string;
+  /** Whose neurons were switched off, and how many at once. */
+  subjects: string[];
+  neurons: number;
+  switchedOff: Omit<SwitchedOff, 'neurons'>[];
+  facts: AndReading['facts'];
 }
 
 /** How much a vector holds of some tokens' directions, before and after one MLP. */
@@ -224,10 +258,32 @@ export interface FeatureReading {
   subjects: { subject: string; value: number }[];
 }
 
+/** A feature and one fact, as means where the fact is asked for. */
+export interface FactFeature {
+  feature: number;
+  /** How much of it is used for this subject. */
+  amount: number;
+  /** Absent where nobody shares the first, or nobody the last name. */
+  table?: AndTableReading;
+  /** Used for the pair, and at least twice as much as for either name with other partners. */
+  isAnd: boolean;
+  /** The token that a unit of it makes likelier than any other, directly. */
+  promotes: string;
+}
+
+/** Does a fact have a feature? Of the dictionary learnt last: those used for it, most AND-like first. */
+export interface FactFeaturesReading extends FactKey {
+  step: number;
+  layer: number;
+  answer: string;
+  features: FactFeature[];
+}
+
 /** The table of these lenses, part of `Lenses`. */
 export interface NeuronLenses {
   neuron: { asks: NeuronRequest; answers: NeuronReading };
   andGates: { asks: AndRequest; answers: AndReading };
+  andFacts: { asks: AndFactsRequest; answers: AndFactsReading };
   holding: { asks: HoldingRequest; answers: HoldingReading };
   angles: { asks: DirectionsRequest; answers: AnglesReading };
   spread: { asks: { N: number; dimensions: number[]; seed: number }; answers: SpreadReading };
@@ -236,4 +292,5 @@ export interface NeuronLenses {
   dictionary: { asks: DictionaryRequest; answers: DictionaryReading };
   /** Of the dictionary learnt last from this model. */
   feature: { asks: { feature: number }; answers: FeatureReading };
+  factFeatures: { asks: FactKey; answers: FactFeaturesReading };
 }

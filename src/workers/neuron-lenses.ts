@@ -1,39 +1,30 @@
-// The lenses on MLP neurons as the page asks for them: one neuron's card, and the neurons that look like an AND of two names.
+// The lenses on MLP neurons as the page asks for them: one neuron's card, and what a vector holds before and after an MLP.
 
 import { paddedLength } from '../model/context.ts';
 import { type Corpus, corpusOf } from '../model/data/corpus.ts';
-import type { RecallProbe } from '../model/data/dataset.ts';
 import type { Values } from '../model/inspector.ts';
-import type { SubjectActivations } from '../model/lenses/and-gates.ts';
-import { andsOverall, andTables, bySubject, isAnd, rankedByAnd } from '../model/lenses/and-gates.ts';
-import { directAttribution } from '../model/lenses/direct-attribution.ts';
+import { bySubject } from '../model/lenses/and-gates.ts';
 import { cosine } from '../model/lenses/embedding.ts';
 import { answerActivations, corpusActivations } from '../model/lenses/firings.ts';
-import { driveOfTokens, neuronsOff, neuronWeights, writesOfNeuron } from '../model/lenses/neuron.ts';
-import { askAll } from '../model/lenses/replies.ts';
+import {
+  driveOfPairs,
+  driveOfTokens,
+  type NeuronId,
+  neuronWeights,
+  writesOfNeuron,
+} from '../model/lenses/neuron.ts';
 import type { InPieces } from '../model/pieces.ts';
-import { random } from '../model/random.ts';
+import { highest } from '../model/ranking.ts';
 import type { Run, Still } from '../model/run.ts';
-import { factsOf } from './fact-questions.ts';
-import type {
-  AndNeuron,
-  AndReading,
-  AndRequest,
-  HoldingReading,
-  HoldingRequest,
-  NeuronReading,
-  NeuronRequest,
-  Right,
-  SwitchedOff,
-} from './lab-api.ts';
+import type { WeightValues } from '../model/weights.ts';
+import type { HoldingReading, HoldingRequest, NeuronReading, NeuronRequest, PairScore } from './lab-api.ts';
 import type { Lens } from './lens.ts';
 import { withStill } from './lens.ts';
 import { checkTokens, readable, tokensOf } from './reading-text.ts';
-import { checkMlp, describeFirings, drivenBy, extremes, questionsOf } from './units.ts';
+import { checkMlp, describeFirings, drivenBy, extremes, questionsOf, WORDS } from './units.ts';
 
-export const NEURON_LENSES: { readonly [Name in 'neuron' | 'andGates' | 'holding']: Lens<Name> } = {
+export const NEURON_LENSES: { readonly [Name in 'neuron' | 'holding']: Lens<Name> } = {
   neuron: (run, asked) => withStill(run, (still) => describeNeuron(still, asked)),
-  andGates: (run, asked) => withStill(run, (still) => lookForAnds(still, asked)),
   holding: holdingOf,
 };
 
@@ -59,9 +50,6 @@ async function holdingOf(run: Run, { text, layer, position, ids }: HoldingReques
   return { step: run.step, token: tokensOf(run, [tokens[at]])[0], directions };
 }
 
-/** Neurons of each kind that are told of and switched off together. */
-const TOLD = 10;
-
 async function* describeNeuron(still: Still, asked: NeuronRequest): InPieces<NeuronReading> {
   const { plan, step, inspector } = still;
   const { config, dataset } = plan;
@@ -83,6 +71,7 @@ async function* describeNeuron(still: Still, asked: NeuronRequest): InPieces<Neu
     questions.map(({ tokens }) => tokens),
   );
   const [most, least] = extremes(still, driveOfTokens(config, weights, { layer, neuron }));
+  const pairs = strongestPairs(still, weights, { layer, neuron }, corpus.rows);
   const bias = (weights.get(`transformer.h.${layer}.mlp.c_fc.bias`) as Float32Array)[neuron];
   const [promoted, suppressed] = extremes(
     still,
@@ -91,7 +80,7 @@ async function* describeNeuron(still: Still, asked: NeuronRequest): InPieces<Neu
   return {
     step,
     ...(inText && { inText: inText.reading }),
-    asks: { most, least, bias },
+    asks: { most, least, bias, pairs },
     subjects: questions.length > 0 ? drivenBy(bySubject(questions, answers), neuron) : [],
     writes: { promoted, suppressed },
     fires: describeFirings(still, corpus, vectors, spots, neuron),
@@ -129,94 +118,27 @@ async function inTextOf(still: Still, { layer, neuron, text }: Required<NeuronRe
   };
 }
 
-async function* lookForAnds(still: Still, { subject, relation, layer }: AndRequest): InPieces<AndReading> {
-  const { plan, step, inspector } = still;
-  const { config } = plan;
-  checkMlp(still, layer);
-  const { questions } = factsOf(still);
-  const own = questions.filter((each) => each.subject === subject && each.relation === relation);
-  if (own.length === 0) throw new Error(`The data set knows no ${relation} of ${subject}.`);
-  const alike = questions.filter((each) => each.relation === relation);
-  const answers = yield* answerActivations(
-    inspector,
-    config,
-    layer,
-    alike.map(({ tokens }) => tokens),
-  );
-  const activations = bySubject(alike, answers);
-  const place = activations.subjects.findIndex(({ first, last }) => `${first} ${last}` === subject);
-  const tables = place < 0 ? undefined : andTables(activations, place);
-  const contributions = await meanContributions(still, layer, own);
-  const describe = (neuron: number): AndNeuron => {
-    const table = tables?.[neuron];
-    return { neuron, table, isAnd: table !== undefined && isAnd(table), contribution: contributions[neuron] };
-  };
-  const all = [...contributions.keys()];
-  const chosen = {
-    none: [],
-    ...(tables && { 'most AND-like': rankedByAnd(tables).slice(0, TOLD) }),
-    'largest contribution': [...all].sort((a, b) => contributions[b] - contributions[a]).slice(0, TOLD),
-    random: random(0, 'neurons switched off', subject)
-      .shuffle([...all])
-      .slice(0, TOLD),
-  };
-  const switchedOff: SwitchedOff[] = [];
-  for (const [which, neurons] of Object.entries(chosen) as [SwitchedOff['which'], number[]][]) {
-    const verdicts = yield* askAll(inspector, config, questions, neuronsOff(config, layer, neurons));
-    const asked = questions.map((question, i) => ({
-      mine: own.includes(question),
-      right: verdicts[i].rank === 1,
-    }));
-    const right = (mine: boolean) => countRight(asked.filter((each) => each.mine === mine));
-    switchedOff.push({ which, neurons, own: right(true), others: right(false) });
+/** Of all tokens that stand side by side in the data, the pairs that drive the neuron most if the stream holds both. */
+function strongestPairs(
+  { plan: { config, dataset } }: Still,
+  weights: WeightValues,
+  id: NeuronId,
+  rows: readonly (readonly number[])[],
+): PairScore[] {
+  const pairs = pairsIn(rows);
+  const scores = driveOfPairs(config, weights, id, pairs);
+  const { vocabulary } = dataset.tokenizer;
+  return highest(scores, WORDS).map((at) => {
+    const [first, second] = pairs[at].map((token) => vocabulary[token]);
+    return { first, second, score: scores[at] };
+  });
+}
+
+/** Each once. */
+function pairsIn(rows: readonly (readonly number[])[]): [number, number][] {
+  const found = new Map<string, [number, number]>();
+  for (const row of rows) {
+    for (let t = 1; t < row.length; t++) found.set(`${row[t - 1]} ${row[t]}`, [row[t - 1], row[t]]);
   }
-  return {
-    step,
-    layer,
-    subject,
-    relation,
-    answer: plan.dataset.tokenizer.vocabulary[own[0].answer],
-    ...partners(activations, place),
-    byAnd: (chosen['most AND-like'] ?? []).map(describe),
-    byContribution: chosen['largest contribution'].map(describe),
-    switchedOff,
-    facts: andsOverall(activations),
-  };
-}
-
-function countRight(asked: readonly { readonly right: boolean }[]): Right {
-  return { right: asked.filter(({ right }) => right).length, of: asked.length };
-}
-
-/** With whom a subject shares one name and not the other. */
-function partners({ subjects }: SubjectActivations, place: number): { sameFirst: number; sameLast: number } {
-  const me = subjects[place];
-  const others = me ? subjects.filter((other) => other !== me) : [];
-  return {
-    sameFirst: others.filter(({ first }) => first === me.first).length,
-    sameLast: others.filter(({ last }) => last === me.last).length,
-  };
-}
-
-/**
- * By neuron: what it adds to the answer's logit beyond its mean over all tokens, as only differences count in a softmax;
- * meaned over the questions about one fact.
- */
-async function meanContributions(
-  { plan: { config }, inspector, weights }: Still,
-  layer: number,
-  questions: readonly RecallProbe[],
-): Promise<Float64Array> {
-  const values = await weights.get();
-  const mean = new Float64Array(config.mlpWidth);
-  for (const { tokens, answer } of questions) {
-    const request = { B: 1, T: tokens.length, tokens: Int32Array.from(tokens) };
-    const place = { row: 0, position: tokens.length - 1 };
-    const { neurons } = await directAttribution(inspector, config, values, request, place);
-    neurons[layer].forEach((logits, neuron) => {
-      const average = logits.reduce((sum, each) => sum + each, 0) / config.V;
-      mean[neuron] += (logits[answer] - average) / questions.length;
-    });
-  }
-  return mean;
+  return [...found.values()];
 }

@@ -1,38 +1,24 @@
-// The lenses on superposition as the page asks for them: angles between directions, features in too few dimensions, and
-// the features a sparse autoencoder finds in this model.
+// The lenses on superposition as the page asks for them: angles between directions, and features in too few dimensions.
 
-import type { Corpus } from '../model/data/corpus.ts';
-import { corpusOf } from '../model/data/corpus.ts';
-import type { SubjectActivations } from '../model/lenses/and-gates.ts';
-import { andsOverall, bySubject } from '../model/lenses/and-gates.ts';
 import type { Vectors } from '../model/lenses/angles.ts';
 import { anglesBetween, randomDirections, welchBound } from '../model/lenses/angles.ts';
-import { answerActivations, corpusActivations, firingsOf, type Spot } from '../model/lenses/firings.ts';
-import { writesOfMlp } from '../model/lenses/neuron.ts';
 import { pushApart } from '../model/lenses/pushed-apart.ts';
-import type { Dictionary } from '../model/lenses/sparse-autoencoder.ts';
-import { encode, featureDirection, learnDictionary } from '../model/lenses/sparse-autoencoder.ts';
 import { trainToy } from '../model/lenses/toy-superposition.ts';
 import type { InPieces } from '../model/pieces.ts';
-import type { Run, Still } from '../model/run.ts';
-import type { WeightValues } from '../model/weights.ts';
+import type { Run } from '../model/run.ts';
 import type {
   AnglesReading,
-  DictionaryReading,
-  DictionaryRequest,
   DirectionsRequest,
-  FeatureReading,
   NeuronLenses,
   PushReading,
   PushRequest,
   SpreadReading,
 } from './lab-api.ts';
 import type { Lens } from './lens.ts';
-import { withStill } from './lens.ts';
-import { checkMlp, describeFiring, describeFirings, drivenBy, extremes, questionsOf } from './units.ts';
+import { checkMlp, checkSize } from './units.ts';
 
 export const SUPERPOSITION_LENSES: {
-  readonly [Name in Exclude<keyof NeuronLenses, 'neuron' | 'andGates' | 'holding'>]: Lens<Name>;
+  readonly [Name in 'angles' | 'spread' | 'pushApart' | 'toySuperposition']: Lens<Name>;
 } = {
   angles: measureAngles,
   spread: measureSpread,
@@ -46,10 +32,6 @@ export const SUPERPOSITION_LENSES: {
       throw new Error(`What to go on from is not ${numbers} numbers and ${biases} biases.`);
     return trainToy(run.executor, settings, steps, from);
   },
-  dictionary: learnFeatures,
-  async feature(run, { feature }) {
-    return describeFeature(run, await run.weights.get(), feature);
-  },
 };
 
 /** What fits in memory and in a minute. */
@@ -58,8 +40,6 @@ const MOST_DIMENSIONS = 1000;
 const MOST_PUSHED = 1000;
 const MOST_TOY_FEATURES = 100;
 const MOST_STEPS = 500;
-const MOST_FEATURES = 4096;
-const MOST_DICTIONARY_STEPS = 5000;
 
 async function* measureAngles(run: Run, asked: DirectionsRequest): InPieces<AnglesReading> {
   return yield* describeAngles(run, await directionsOf(run, asked));
@@ -118,103 +98,6 @@ async function* pushThem(run: Run, { steps, from, ...settings }: PushRequest): I
   const vectors = await pushApart(run.executor, settings, steps, from);
   const angles = yield* describeAngles(run, vectors);
   return { vectors: Float32Array.from(vectors.numbers), angles };
-}
-
-/** What was learnt last from a run, and what it was learnt from. */
-interface Learnt {
-  readonly step: number;
-  readonly layer: number;
-  readonly dictionary: Dictionary;
-  readonly corpus: Corpus;
-  readonly spots: readonly Spot[];
-  /** (spots, F): how much of each feature at every token. */
-  readonly amounts: Vectors;
-  readonly subjects: SubjectActivations;
-}
-
-const learnt = new WeakMap<Run, Learnt>();
-
-function learnFeatures(run: Run, asked: DictionaryRequest): InPieces<DictionaryReading> {
-  checkMlp(run, asked.layer);
-  checkSize('features', asked.features, MOST_FEATURES);
-  checkSize('features for one activation', asked.k, asked.features);
-  checkSize('steps', asked.steps, MOST_DICTIONARY_STEPS);
-  return withStill(run, async function* (still) {
-    const { inspector, plan, executor, step } = still;
-    const { config, dataset } = plan;
-    const { layer, features } = asked;
-    const corpus = corpusOf(dataset, config.T);
-    const { vectors, spots } = yield* corpusActivations(inspector, config, layer, corpus.rows);
-    const dictionary = yield* learnDictionary(executor, vectors, asked);
-    const code = yield* encode(executor, dictionary, vectors);
-    const questions = questionsOf(still);
-    const prompts = questions.map(({ tokens }) => tokens);
-    const answers = yield* answerActivations(inspector, config, layer, prompts);
-    const answerCode = yield* encode(executor, dictionary, answers);
-    const subjects = bySubject(questions, { numbers: answerCode.amounts, N: answers.N, d: features });
-    const amounts = { numbers: code.amounts, N: code.n, d: features };
-    const result = { step, layer, dictionary, corpus, spots, amounts, subjects };
-    learnt.set(run, result);
-    const [byFeature, byNeuron] = [subjects, bySubject(questions, answers)].map(andsOverall);
-    return {
-      ...summarise(still, result),
-      explained: code.explained,
-      ...(byFeature.asked > 0 && {
-        facts: { asked: byFeature.asked, withFeature: byFeature.withAnd, withNeuron: byNeuron.withAnd },
-      }),
-    };
-  });
-}
-
-function summarise(
-  still: Still,
-  { step, layer, dictionary, corpus, spots, amounts }: Learnt,
-): Omit<DictionaryReading, 'explained' | 'facts'> {
-  const { M, F, k } = dictionary;
-  const all = Array.from({ length: F }, (_, feature) => ({
-    feature,
-    ...firingsOf(amounts, spots, feature, 1),
-  }));
-  const alive = all.filter(({ active }) => active > 0).sort((a, b) => b.active - a.active);
-  return {
-    step,
-    layer,
-    neurons: M,
-    features: F,
-    k,
-    activations: spots.length,
-    whole: corpus.whole,
-    used: alive.reduce((sum, { active }) => sum + active, 0) / spots.length,
-    dead: F - alive.length,
-    summaries: alive.map(({ feature, active, most }) => ({
-      feature,
-      frequency: active / spots.length,
-      strongest: describeFiring(still, corpus, most[0]),
-    })),
-  };
-}
-
-function describeFeature(run: Run, weights: WeightValues, feature: number): FeatureReading {
-  const found = learnt.get(run);
-  if (!found) throw new Error('No features have been learnt from this model yet; learn them first.');
-  const { step, layer, dictionary, corpus, spots, amounts, subjects } = found;
-  if (!Number.isInteger(feature) || feature < 0 || feature >= dictionary.F)
-    throw new Error(`There are ${dictionary.F} features, counted from 0; there is no feature ${feature}.`);
-  const direction = featureDirection(dictionary, feature);
-  const writes = writesOfMlp(run.plan.config, weights, layer, direction);
-  const [promoted, suppressed] = extremes(run, writes);
-  return {
-    step,
-    feature,
-    writes: { promoted, suppressed },
-    fires: describeFirings(run, corpus, amounts, spots, feature),
-    subjects: drivenBy(subjects, feature),
-  };
-}
-
-function checkSize(what: string, size: number, most: number): void {
-  if (!Number.isInteger(size) || size < 1 || size > most)
-    throw new Error(`The number of ${what} is ${size}; it is a whole number from 1 to ${most}.`);
 }
 
 /** (rows, columns) → (columns, rows). */

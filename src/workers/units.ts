@@ -4,13 +4,13 @@ import type { Corpus } from '../model/data/corpus.ts';
 import type { RecallProbe } from '../model/data/dataset.ts';
 import type { SubjectActivations } from '../model/lenses/and-gates.ts';
 import type { Vectors } from '../model/lenses/angles.ts';
-import { firingsOf, type Spot } from '../model/lenses/firings.ts';
+import { type Firing, firingsOf, type Spot } from '../model/lenses/firings.ts';
 import { highest, lowest } from '../model/ranking.ts';
 import type { Still } from '../model/run.ts';
 import type { FiringReading, FiringsReading, WordScore } from './lab-api.ts';
 
-/** Words told of each list. */
-const WORDS = 8;
+/** Words, or pairs of them, told of each list. */
+export const WORDS = 8;
 const FIRINGS = 8;
 const SUBJECTS = 8;
 
@@ -52,14 +52,14 @@ export function describeFirings(
 export function describeFiring(
   { plan: { dataset, config } }: Pick<Still, 'plan'>,
   { rows }: Corpus,
-  { row, position, value }: Spot & { value: number },
+  { row, position, value, times }: Firing,
 ): FiringReading {
   // As the model saw it: a row longer than the context has lost its front.
   const tokens = rows[row].slice(-config.T).map((id) => dataset.tokenizer.vocabulary[id]);
-  return { tokens, position, value };
+  return { tokens, position, value, times };
 }
 
-/** The subjects whose questions drive a unit most. */
+/** The subjects whose questions drive a unit most, as far as they do. */
 export function drivenBy(
   activations: SubjectActivations,
   unit: number,
@@ -67,6 +67,13 @@ export function drivenBy(
   const { subjects, values, units } = activations;
   return subjects
     .map(({ first, last }, at) => ({ subject: `${first} ${last}`, value: values[at * units + unit] }))
+    .filter(({ value }) => value > 0)
     .sort((a, b) => b.value - a.value)
     .slice(0, SUBJECTS);
+}
+
+/** Throws a sentence if it is no whole number from 1 to `most`. */
+export function checkSize(what: string, size: number, most: number): void {
+  if (!Number.isInteger(size) || size < 1 || size > most)
+    throw new Error(`The number of ${what} is ${size}; it is a whole number from 1 to ${most}.`);
 }

@@ -122,6 +122,29 @@ describe('AND-gates', () => {
     expect(table?.both).toBeCloseTo(sum / 5, 5);
   });
 
+  it('add up over many facts to what each of them says', async () => {
+    const many = await lab.lens('andFacts', { layer: 0, count: 3, seed: 3 });
+    expect(many).toMatchObject({ neurons: 10, relation: 'sport', facts: reading.facts });
+    expect(new Set(many.subjects).size).toBe(3);
+    const sums = new Map<string, number[]>();
+    for (const subject of many.subjects) {
+      const { switchedOff } = await lab.lens('andGates', { subject, relation: 'sport', layer: 0 });
+      for (const { which, own, others } of switchedOff) {
+        const numbers = [own.right, own.of, others.right, others.of];
+        sums.set(
+          which,
+          numbers.map((number, i) => number + (sums.get(which)?.[i] ?? 0)),
+        );
+      }
+    }
+    expect(
+      many.switchedOff.map(({ which, own, others }) => [which, own.right, own.of, others.right, others.of]),
+    ).toEqual([...sums].map(([which, numbers]) => [which, ...numbers]));
+    await expect(lab.lens('andFacts', { layer: 0, relation: 'capital' })).rejects.toThrow(
+      'nobody shares both',
+    );
+  });
+
   it('need a fact that is there', async () => {
     const asked = { subject: 'Nobody', relation: 'sport', layer: 0 };
     await expect(lab.lens('andGates', asked)).rejects.toThrow('The data set knows no sport of Nobody.');
@@ -165,11 +188,40 @@ describe('superposition', () => {
       expect(found.summaries.reduce((sum, { frequency }) => sum + frequency, 0)).toBeCloseTo(found.used, 6);
     });
 
-    it('have cards like neurons, and know when none have been learnt', async () => {
+    it('have cards like neurons', async () => {
       const [{ feature, frequency, strongest }] = found.summaries;
       const card = await lab.lens('feature', { feature });
       expect(card.fires.most[0]).toEqual(strongest);
       expect(card.fires.active / card.fires.places).toBeCloseTo(frequency, 10);
+    });
+
+    it('are compared for a fact as neurons are: the pair, either name, neither', async () => {
+      const { features, answer, layer } = await lab.lens('factFeatures', { subject, relation: 'sport' });
+      const { facts } = await lab.lens('facts', {});
+      expect(layer).toBe(0);
+      expect(answer).toBe(facts.find((fact) => fact.subject === subject)?.answer.text);
+      expect(features.length).toBeGreaterThan(0);
+      const margins = features.map(({ table }) =>
+        table ? table.both - Math.max(table.firstOnly, table.secondOnly) : Number.NaN,
+      );
+      expect(margins).toEqual([...margins].sort((a, b) => b - a));
+      for (const { feature, amount, table, isAnd, promotes } of features) {
+        const card = await lab.lens('feature', { feature });
+        expect(amount).toBe(table?.both);
+        const told = card.subjects.find((each) => each.subject === subject);
+        if (told) expect(told.value).toBe(amount);
+        else expect(amount).toBeLessThanOrEqual(card.subjects.at(-1)?.value as number);
+        expect(promotes).toBe(card.writes.promoted[0].text);
+        const { both, firstOnly, secondOnly } = table ?? { both: 0, firstOnly: 0, secondOnly: 0 };
+        expect(isAnd).toBe(both > 0.5 && both >= 2 * Math.max(firstOnly, secondOnly));
+      }
+      await expect(lab.lens('factFeatures', { subject: 'Nobody', relation: 'sport' })).rejects.toThrow(
+        'no sport of “Nobody”',
+      );
+    });
+
+    it('are gone with the model', async () => {
+      const [{ feature }] = found.summaries;
       await lab.reset();
       await expect(lab.lens('feature', { feature })).rejects.toThrow('learn them first');
     });

@@ -45,6 +45,11 @@ export function bySubject(
   return { subjects, values, units };
 }
 
+/** Which of the subjects it is; -1 if none. */
+export function placeOf({ subjects }: SubjectActivations, subject: string): number {
+  return subjects.findIndex(({ first, last }) => `${first} ${last}` === subject);
+}
+
 /**
  * One table a unit for one subject; undefined where nobody shares its first, or nobody its last name: then there is no
  * "only one of the two" to compare with.

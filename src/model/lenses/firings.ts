@@ -11,6 +11,8 @@ import type { Vectors } from './angles.ts';
 export interface Spot {
   readonly row: number;
   readonly position: number;
+  /** The same number wherever a row begins with the same tokens up to here: there the network cannot tell rows apart. */
+  readonly beginning: number;
 }
 
 export interface CorpusActivations {
@@ -19,10 +21,13 @@ export interface CorpusActivations {
   readonly spots: readonly Spot[];
 }
 
+/** Where a unit is large, and how many rows begin as this one does. */
+export type Firing = Spot & { readonly value: number; readonly times: number };
+
 /** How one unit behaves over a corpus. */
 export interface Firings {
-  /** Where it is largest, largest first. */
-  readonly most: readonly (Spot & { readonly value: number })[];
+  /** Where it is largest, largest first; each beginning of a row once. */
+  readonly most: readonly Firing[];
   /** Spots where it is above 0. */
   readonly active: number;
   readonly mean: number;
@@ -39,9 +44,17 @@ export async function* corpusActivations(
   const M = config.mlpWidth;
   const spots: Spot[] = [];
   const pieces: Float32Array[] = [];
+  const beginnings = new Map<string, number>();
   for await (const places of inBatches(inspector, config, rows, [name])) {
     for (const { index, row, T, length, values } of places) {
-      for (let position = 0; position < length; position++) spots.push({ row: index, position });
+      const seen = rows[index].slice(-length);
+      let beginning = -1;
+      for (let position = 0; position < length; position++) {
+        const key = `${beginning} ${seen[position]}`;
+        beginning = beginnings.get(key) ?? beginnings.size;
+        beginnings.set(key, beginning);
+        spots.push({ row: index, position, beginning });
+      }
       pieces.push(values(name).data.slice(row * T * M, (row * T + length) * M));
     }
     yield { what: 'rows read', done: pieces.length, total: rows.length };
@@ -65,7 +78,7 @@ export async function* answerActivations(
   return stacked(pieces, config.mlpWidth);
 }
 
-/** One unit (a column) over all spots, and the `count` where it is largest. */
+/** One unit (a column) over all spots, and the `count` different beginnings of rows where it is largest. */
 export function firingsOf(
   { numbers, N, d }: Vectors,
   spots: readonly Spot[],
@@ -73,9 +86,21 @@ export function firingsOf(
   count: number,
 ): Firings {
   const values = Float32Array.from({ length: N }, (_, n) => numbers[n * d + unit]);
-  const order = [...values.keys()].sort((a, b) => values[b] - values[a]).slice(0, count);
+  const first = new Map<number, number>();
+  for (const n of [...values.keys()].sort((a, b) => values[b] - values[a])) {
+    if (first.size === count) break;
+    if (!first.has(spots[n].beginning)) first.set(spots[n].beginning, n);
+  }
+  const times = new Map<number, number>();
+  for (const { beginning } of spots) {
+    if (first.has(beginning)) times.set(beginning, (times.get(beginning) ?? 0) + 1);
+  }
   return {
-    most: order.map((n) => ({ ...spots[n], value: values[n] })),
+    most: [...first].map(([beginning, n]) => ({
+      ...spots[n],
+      value: values[n],
+      times: times.get(beginning) as number,
+    })),
     active: values.filter((value) => value > 0).length,
     mean: values.reduce((sum, value) => sum + value, 0) / Math.max(1, N),
   };

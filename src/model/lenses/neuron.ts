@@ -30,19 +30,34 @@ const EPSILON = 1e-5;
  * What each token asks of the neuron (V): its value before the activation function if the stream held nothing but that
  * token's embedding. Attention and earlier layers will have changed the stream by then; this is the question itself.
  */
-export function driveOfTokens(
-  { C, V, mlpWidth }: ModelConfig,
+export function driveOfTokens(config: ModelConfig, weights: WeightValues, id: NeuronId): Float64Array {
+  const { embedding, by } = driveOf(config, weights, id);
+  return Float64Array.from({ length: config.V }, (_, v) => by(embedding(v)));
+}
+
+/** The same for a stream that holds two tokens at once, as in the video's (M + J) · E. */
+export function driveOfPairs(
+  config: ModelConfig,
   weights: WeightValues,
-  { layer, neuron }: NeuronId,
+  id: NeuronId,
+  pairs: readonly (readonly [number, number])[],
 ): Float64Array {
+  const { embedding, by } = driveOf(config, weights, id);
+  return Float64Array.from(pairs, ([first, second]) => {
+    const other = embedding(second);
+    return by(embedding(first).map((value, c) => value + other[c]));
+  });
+}
+
+/** The neuron's question to any vector of the stream: layer norm, its row of W↑, its bias. */
+function driveOf({ C, mlpWidth }: ModelConfig, weights: WeightValues, { layer, neuron }: NeuronId) {
   const weight = (name: string) => weights.get(name) as Float32Array;
-  const embedding = weight('transformer.wte.weight');
+  const wte = weight('transformer.wte.weight');
   const gain = weight(`transformer.h.${layer}.ln_2.weight`);
   const offset = weight(`transformer.h.${layer}.ln_2.bias`);
   const asks = weight(`transformer.h.${layer}.mlp.c_fc.weight`);
   const bias = weight(`transformer.h.${layer}.mlp.c_fc.bias`)[neuron];
-  return Float64Array.from({ length: V }, (_, v) => {
-    const x = embedding.subarray(v * C, (v + 1) * C);
+  const by = (x: Float32Array): number => {
     const mean = x.reduce((sum, value) => sum + value, 0) / C;
     const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / C;
     const scale = Math.sqrt(variance + EPSILON);
@@ -51,7 +66,8 @@ export function driveOfTokens(
       sum += (((x[c] - mean) / scale) * gain[c] + offset[c]) * asks[c * mlpWidth + neuron];
     }
     return sum;
-  });
+  };
+  return { embedding: (id: number) => wte.subarray(id * C, (id + 1) * C), by };
 }
 
 /**

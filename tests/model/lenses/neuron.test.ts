@@ -7,7 +7,7 @@ import { repeats } from '../../../src/model/data/repeats.ts';
 import { directAttribution } from '../../../src/model/lenses/direct-attribution.ts';
 import { answerActivations, corpusActivations, firingsOf } from '../../../src/model/lenses/firings.ts';
 import { changes } from '../../../src/model/lenses/interventions.ts';
-import { driveOfTokens, neuronsOff, writesOfNeuron } from '../../../src/model/lenses/neuron.ts';
+import { driveOfPairs, driveOfTokens, neuronsOff, writesOfNeuron } from '../../../src/model/lenses/neuron.ts';
 import { askAll } from '../../../src/model/lenses/replies.ts';
 import { atOnce } from '../../../src/model/pieces.ts';
 import { tinyModel } from '../../support/tiny.ts';
@@ -56,6 +56,29 @@ describe('a neuron', () => {
     }
   });
 
+  it('asks of two tokens what it says when the stream holds both embeddings', async () => {
+    const pairs = [
+      [0, 4],
+      [10, 10],
+      [3, 1],
+    ] as const;
+    const drive = driveOfPairs(config, values, NEURON, pairs);
+    const embedding = values.get('transformer.wte.weight') as Float32Array;
+    const request = { B: 1, T: 1, tokens: Int32Array.of(0) };
+    for (const [at, [first, second]] of pairs.entries()) {
+      const value = Float32Array.from(
+        { length: config.C },
+        (_, c) => embedding[first * config.C + c] + embedding[second * config.C + c],
+      );
+      const changed = await changes(inspector, config, request, [
+        { name: 'blocks.1.hook_resid_mid', kind: 'replace', value },
+      ]);
+      const names = ['blocks.1.mlp.hook_pre' as const];
+      const { activations } = await inspector.look({ ...request, names, changes: changed });
+      expect(drive[at]).toBeCloseTo(activations.get(names[0])?.data[NEURON.neuron] as number, 5);
+    }
+  });
+
   it('writes for each unit what direct attribution says of it at any activation', async () => {
     const tokens = Int32Array.of(1, 2, 3);
     const request = { B: 1, T: 3, tokens };
@@ -71,20 +94,28 @@ describe('a neuron', () => {
   it('fires where a look at every row says it does', async () => {
     const { vectors, spots } = await atOnce(corpusActivations(inspector, config, NEURON.layer, ROWS));
     const found = firingsOf(vectors, spots, NEURON.neuron, 8);
-    const all: number[] = [];
+    const all: { value: number; beginning: string }[] = [];
     for (const row of ROWS) {
       const post = await postOf(row);
-      for (let t = 0; t < row.length; t++) all.push(post[t * config.mlpWidth + NEURON.neuron]);
+      row.forEach((_, t) => {
+        const value = post[t * config.mlpWidth + NEURON.neuron];
+        all.push({ value, beginning: row.slice(0, t + 1).join(' ') });
+      });
     }
     expect(spots.length).toBe(all.length);
-    expect(found.active).toBe(all.filter((value) => value > 0).length);
-    expect(found.mean).toBeCloseTo(all.reduce((a, b) => a + b) / all.length, 6);
-    const most = all.sort((a, b) => b - a).slice(0, found.most.length);
-    found.most.forEach(({ value }, i) => {
-      expect(value).toBeCloseTo(most[i], 6);
+    expect(found.active).toBe(all.filter(({ value }) => value > 0).length);
+    expect(found.mean).toBeCloseTo(all.reduce((sum, { value }) => sum + value, 0) / all.length, 6);
+    // What comes before a token is all there is to it: the same beginning is told once, with how often it stands there.
+    const byBeginning = new Map<string, number[]>();
+    for (const { value, beginning } of all.sort((a, b) => b.value - a.value))
+      byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), value]);
+    const most = [...byBeginning].slice(0, 8);
+    expect(found.most).toHaveLength(8);
+    found.most.forEach(({ value, times, row, position }, i) => {
+      const [beginning, same] = most[i];
+      expect(value).toBeCloseTo(same[0], 6);
+      expect([ROWS[row].slice(0, position + 1).join(' '), times]).toEqual([beginning, same.length]);
     });
-    const { row, position, value } = found.most[0];
-    expect((await postOf(ROWS[row]))[position * config.mlpWidth + NEURON.neuron]).toBeCloseTo(value, 6);
   });
 });
 
