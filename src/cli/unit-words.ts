@@ -71,27 +71,21 @@ async function tellAndFacts(look: Look, options: LensOptions): Promise<Told> {
   return { reading, lines };
 }
 
-/** The model's own directions, and as many drawn at random beside each kind. */
-async function tellAngles(look: Look, { layer = 0, seed = 0 }: LensOptions): Promise<Told> {
-  const own = [
-    ['embeddings', await look('angles', { of: 'embeddings' })],
-    [`what neurons of layer ${layer} ask`, await look('angles', { of: 'what neurons ask', layer })],
-    ['what they add', await look('angles', { of: 'what neurons add', layer })],
-  ] as const;
-  const rows: [string, AnglesReading][] = [];
-  for (const [name, angles] of own) {
-    const { N, d } = angles;
-    rows.push([name, angles], ['  as many at random', await look('angles', { of: 'random', N, d, seed })]);
-  }
+async function tellAngles(look: Look, { layer = 0, seed }: LensOptions): Promise<Told> {
+  const reading = await look('ownAngles', { layer, seed });
   const degrees = (value: number) => `${value.toFixed(1)}°`;
-  const head = ['directions', 'how many', 'dimensions', 'spread', 'nearest pair', 'farthest pair', 'bound'];
-  const cells = rows.map(([name, { N, d, deviation, least, most, bound }]) => [
+  const row = (name: string, { N, d, deviation, least, most, bound }: AnglesReading) => [
     name,
     String(N),
     String(d),
     ...[deviation, least, most, bound].map(degrees),
+  ];
+  const head = ['directions', 'how many', 'dimensions', 'spread', 'nearest pair', 'farthest pair', 'bound'];
+  const rows = reading.kinds.flatMap(({ of, own, random }) => [
+    row(of === 'embeddings' ? of : `${of}, layer ${layer}`, own),
+    row('  as many at random', random),
   ]);
-  return { reading: Object.fromEntries(own), lines: table([head, ...cells]) };
+  return { reading, lines: table([head, ...rows]) };
 }
 
 /** A dictionary learnt here and now, its most frequent features, and those of one fact where one is named. */

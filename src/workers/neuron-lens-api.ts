@@ -169,6 +169,13 @@ export interface AnglesReading {
   bound: number;
 }
 
+/** The model's own directions, and as many of as many dimensions drawn at random beside each kind. */
+export interface OwnAnglesReading {
+  step: number;
+  layer: number;
+  kinds: { of: Exclude<DirectionsRequest['of'], 'random'>; own: AnglesReading; random: AnglesReading }[];
+}
+
 /** How the spread of random directions shrinks as dimensions are added. */
 export interface SpreadReading {
   N: number;
@@ -286,6 +293,8 @@ export interface NeuronLenses {
   andFacts: { asks: AndFactsRequest; answers: AndFactsReading };
   holding: { asks: HoldingRequest; answers: HoldingReading };
   angles: { asks: DirectionsRequest; answers: AnglesReading };
+  /** Of one MLP's neurons, and of the embeddings. */
+  ownAngles: { asks: { layer: number; seed?: number }; answers: OwnAnglesReading };
   spread: { asks: { N: number; dimensions: number[]; seed: number }; answers: SpreadReading };
   pushApart: { asks: PushRequest; answers: PushReading };
   toySuperposition: { asks: ToyRequest; answers: ToyReading };

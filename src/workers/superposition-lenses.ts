@@ -10,6 +10,7 @@ import type {
   AnglesReading,
   DirectionsRequest,
   NeuronLenses,
+  OwnAnglesReading,
   PushReading,
   PushRequest,
   SpreadReading,
@@ -18,9 +19,10 @@ import type { Lens } from './lens.ts';
 import { checkMlp, checkSize } from './units.ts';
 
 export const SUPERPOSITION_LENSES: {
-  readonly [Name in 'angles' | 'spread' | 'pushApart' | 'toySuperposition']: Lens<Name>;
+  readonly [Name in 'angles' | 'ownAngles' | 'spread' | 'pushApart' | 'toySuperposition']: Lens<Name>;
 } = {
   angles: measureAngles,
+  ownAngles: measureOwn,
   spread: measureSpread,
   pushApart: pushThem,
   async toySuperposition(run, { steps, from, ...settings }) {
@@ -49,6 +51,27 @@ async function* describeAngles(run: Run, vectors: Vectors): InPieces<AnglesReadi
   const { directions: N, ...angles } = yield* anglesBetween(run.executor, vectors);
   const { d } = vectors;
   return { N, d, ...angles, bound: (Math.asin(welchBound(N, d)) * 180) / Math.PI };
+}
+
+async function* measureOwn(
+  run: Run,
+  { layer, seed = 0 }: NeuronLenses['ownAngles']['asks'],
+): InPieces<OwnAnglesReading> {
+  checkMlp(run, layer);
+  const { step } = run;
+  const asked: readonly Exclude<DirectionsRequest, { of: 'random' }>[] = [
+    { of: 'embeddings' },
+    { of: 'what neurons ask', layer },
+    { of: 'what neurons add', layer },
+  ];
+  const vectors = await Promise.all(asked.map((each) => directionsOf(run, each)));
+  const kinds: OwnAnglesReading['kinds'] = [];
+  for (const [i, { of }] of asked.entries()) {
+    const own = yield* describeAngles(run, vectors[i]);
+    const random = yield* describeAngles(run, randomDirections(own.N, own.d, seed));
+    kinds.push({ of, own, random });
+  }
+  return { step, layer, kinds };
 }
 
 async function* measureSpread(

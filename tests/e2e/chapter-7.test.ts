@@ -25,6 +25,7 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   curve: 'lab-activation-plot >>> svg circle',
   columns: 'lab-mlp-columns >>> tbody tr',
   counts: 'lab-mlp-count >>> tfoot',
+  parts: 'lab-logit-parts >>> tfoot',
   squeeze: 'lab-squeeze >>> .controls',
   angles: 'lab-angles >>> .controls',
   features: 'lab-features >>> .controls',

@@ -159,6 +159,12 @@ describe('superposition', () => {
     const asks = await lab.lens('angles', { of: 'what neurons ask', layer: 0 });
     expect(asks).toMatchObject({ N: 24, d: 16, pairs: 276 });
     expect(Math.max(90 - asks.least, asks.most - 90)).toBeGreaterThan(asks.bound);
+    const adds = await lab.lens('angles', { of: 'what neurons add', layer: 0 });
+    const random = await lab.lens('angles', { of: 'random', N: 24, d: 16, seed: 5 });
+    const { kinds } = await lab.lens('ownAngles', { layer: 0, seed: 5 });
+    expect(kinds.map(({ of }) => of)).toEqual(['embeddings', 'what neurons ask', 'what neurons add']);
+    expect(kinds.map(({ own }) => own)).toEqual([embeddings, asks, adds]);
+    expect(kinds.slice(1).map((kind) => kind.random)).toEqual([random, random]);
   });
 
   it('pushes directions apart from where they were', async () => {

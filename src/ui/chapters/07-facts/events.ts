@@ -27,6 +27,8 @@ export interface ChosenFact {
 export interface Pick {
   readonly fact?: ChosenFact;
   readonly neuron?: number;
+  /** The word that the answer is compared with; empty for none. */
+  readonly rival?: string;
 }
 
 export class PickEvent extends Event {

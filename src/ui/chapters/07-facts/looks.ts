@@ -9,13 +9,21 @@ export const LONG_LENSES = [
   'trace',
   'traceFacts',
   'andGates',
+  'andFacts',
   'neuron',
   'angles',
+  'ownAngles',
   'spread',
   'pushApart',
   'toySuperposition',
   'dictionary',
   'feature',
+  'factFeatures',
 ] as const satisfies readonly LensName[];
+/** Those that see the weights: what they saw is out of date once a fact is rewritten. */
+export const OF_THE_MODEL = LONG_LENSES.filter(
+  (name) => !['spread', 'pushApart', 'toySuperposition'].includes(name),
+);
+
 export type LongLens = (typeof LONG_LENSES)[number];
 export type Looks = { readonly [Name in LongLens]: LongLook<Lenses[Name]['asks'], Lenses[Name]['answers']> };

@@ -22,8 +22,11 @@ import './views/features/features.ts';
 import './views/layers/layers.ts';
 import './views/mlp-block/mlp-block.ts';
 import './views/mlp-count/mlp-count.ts';
+import './views/logit-parts/logit-parts.ts';
 import './views/neuron-card/neuron-card.ts';
+import './views/own-angles/own-angles.ts';
 import './views/squeeze/squeeze.ts';
+import './views/teach/teach.ts';
 import './views/trace/trace.ts';
 import './views/word-sum/word-sum.ts';
 
@@ -81,6 +84,7 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: Scene) => TemplateResul
     .layer=${layer}
     .layers=${run.model.L}
     .look=${looks.andGates.state}
+    .average=${looks.andFacts.state}
   ></lab-and-gate>`,
   curve: (scene) =>
     ofMlp(scene, ({ pre, post, M, curve, tokens }) => {
@@ -104,13 +108,23 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: Scene) => TemplateResul
           ></lab-mlp-columns>`
         : html``,
     ),
-  squeeze: ({ looks }) => html`<lab-squeeze .look=${looks.toySuperposition.state}></lab-squeeze>`,
-  angles: ({ question: { layer }, looks }) => html`<lab-angles
-    .layer=${layer}
-    .angles=${looks.angles.state}
-    .spread=${looks.spread.state}
-    .push=${looks.pushApart.state}
-  ></lab-angles>`,
+  parts: ({ attribution, inspection: { next }, question: { rival = '' } }) =>
+    attribution
+      ? html`<lab-logit-parts .attribution=${attribution} .next=${next} .rival=${rival}></lab-logit-parts>`
+      : html``,
+  squeeze: (scene) => html`
+    <lab-squeeze .look=${scene.looks.toySuperposition.state}></lab-squeeze>
+    ${ownAngles(scene)}
+  `,
+  angles: (scene) => html`
+    <lab-angles
+      .layer=${scene.question.layer}
+      .angles=${scene.looks.angles.state}
+      .spread=${scene.looks.spread.state}
+      .push=${scene.looks.pushApart.state}
+    ></lab-angles>
+    ${ownAngles(scene)}
+  `,
   features: (scene) =>
     ofMlp(
       scene,
@@ -118,8 +132,11 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: Scene) => TemplateResul
         .layer=${layer}
         .layers=${scene.question.run.model.L}
         .neurons=${M}
+        .facts=${scene.looks.facts.state}
+        .fact=${scene.fact}
         .dictionary=${scene.looks.dictionary.state}
         .feature=${scene.looks.feature.state}
+        .ofFact=${scene.looks.factFeatures.state}
       ></lab-features>`,
     ),
   neuron: (scene) =>
@@ -137,13 +154,22 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: Scene) => TemplateResul
       ></lab-neuron-card>`,
     ),
   facts: ({ question, fact, looks, lab, problem }) => html`
-    ${problem ? html`<p class="card" role="alert">${problem}</p>` : nothing}
     <lab-fact-table
       .look=${looks.facts.state}
       .fact=${fact}
       .step=${lab.step}
-      .own=${question.run.taught ?? []}
     ></lab-fact-table>
+    ${
+      looks.facts.state.answer
+        ? html`<lab-teach
+          .reading=${looks.facts.state.answer}
+          .fact=${fact}
+          .own=${question.run.taught ?? []}
+          .training=${lab.runState === 'training'}
+          .problem=${problem}
+        ></lab-teach>`
+        : nothing
+    }
     <section class="card" aria-label="Recall while training">
       <h2>Recall, step by step</h2>
       <lab-measures
@@ -158,8 +184,9 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: Scene) => TemplateResul
     .trace=${looks.trace.state}
     .average=${looks.traceFacts.state}
   ></lab-trace>`,
-  edit: ({ fact, looks, edit, lab, problem }) => html`<lab-edits
+  edit: ({ fact, looks, edit, lab, problem, question: { run } }) => html`<lab-edits
     .facts=${looks.facts.state}
+    .model=${run.model}
     .fact=${fact}
     .work=${edit}
     .edits=${lab.edits}
@@ -168,6 +195,18 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: Scene) => TemplateResul
   ></lab-edits>`,
   counts: ({ parameters = [] }) => html`<lab-mlp-count .parameters=${parameters}></lab-mlp-count>`,
 };
+
+function ownAngles(scene: Scene): TemplateResult {
+  const { looks, lab, question } = scene;
+  return ofMlp(
+    scene,
+    () => html`<lab-own-angles
+      .layer=${question.layer}
+      .step=${lab.step}
+      .look=${looks.ownAngles.state}
+    ></lab-own-angles>`,
+  );
+}
 
 function ofMlp({ mlp }: Scene, view: (mlp: MlpReading) => TemplateResult): TemplateResult {
   if (mlp) return view(mlp);

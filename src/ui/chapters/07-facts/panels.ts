@@ -22,6 +22,7 @@ export const PANELS = {
   tools: {
     facts: 'All facts',
     trace: 'Trace one',
+    parts: 'What makes it say so',
     neuron: 'One neuron',
     edit: 'Rewrite one',
   },

@@ -3,6 +3,7 @@
 import type {
   ActivationName,
   AnalogyReading,
+  AppliedEdit,
   AttributionReading,
   HoldingReading,
   Inspection,
@@ -21,6 +22,8 @@ export interface Question {
   readonly run: RunInfo;
   /** The run's step when it was asked. */
   readonly step: number;
+  /** Facts rewritten in its weights. */
+  readonly edits: readonly AppliedEdit[];
   readonly panel: Panel;
   readonly prompt: string;
   readonly layer: number;
@@ -29,6 +32,8 @@ export interface Question {
   readonly words?: Words;
   /** Position in the prompt; the last one without it. */
   readonly token?: number;
+  /** The word that the answer is compared with. */
+  readonly rival?: string;
 }
 
 /** One MLP at every token of the prompt, row-major. */
@@ -64,7 +69,7 @@ export interface Reading {
 }
 
 export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Question): Promise<Reading> {
-  const { run, prompt: text, layer, panel, held, words, token } = question;
+  const { run, prompt: text, layer, panel, held, words, token, rival } = question;
   const block = `blocks.${layer}` as const;
   const names: ActivationName[] =
     run.model.mlpWidth > 0
@@ -82,7 +87,9 @@ export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Questio
   const position = Math.min(token ?? inspection.tokens.length - 1, inspection.tokens.length - 1);
   const [layers, attribution, parameters, changed, holding, analogy] = await Promise.all([
     panel === 'layers' ? lab.lens('logitLens', { text }) : undefined,
-    panel === 'columns' ? lab.lens('attribution', { text }) : undefined,
+    panel === 'columns' || panel === 'parts'
+      ? lab.lens('attribution', panel === 'parts' ? { text, position, rival: idOf(run, rival) } : { text })
+      : undefined,
     panel === 'counts' ? lab.lens('parameters', {}) : undefined,
     panel === 'neuron' && held
       ? lab.inspect({
@@ -107,6 +114,12 @@ export async function read(lab: Pick<Lab, 'inspect' | 'lens'>, question: Questio
     analogy,
     changed: changed?.next,
   };
+}
+
+/** Undefined where the model has no such word. */
+function idOf({ vocabulary }: RunInfo, word: string | undefined): number | undefined {
+  const id = word === undefined ? -1 : vocabulary.indexOf(word);
+  return id < 0 ? undefined : id;
 }
 
 /** The prompt's own tokens, each once, and the answer. */

@@ -2,14 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type {
-  EditRequest,
-  FactReading,
-  FactRow,
-  Lenses,
-  LensName,
-  RunInfo,
-} from '../../../workers/lab-api.ts';
+import type { FactReading, Lenses, LensName, RunInfo } from '../../../workers/lab-api.ts';
 import { between, oneOf, text, whole as wholeNumber } from '../../controllers/address-values.ts';
 import { labContext, pageContext } from '../../controllers/contexts.ts';
 import { LongLook } from '../../controllers/long-look.ts';
@@ -25,7 +18,8 @@ import '../../views/prompt-input/prompt-input.ts';
 import { tokenLabel } from '../../views/token-label.ts';
 import type { Moment } from '../chapter.ts';
 import type { Held, Pick } from './events.ts';
-import { LONG_LENSES, type LongLens, type Looks } from './looks.ts';
+import { LONG_LENSES, type LongLens, type Looks, OF_THE_MODEL } from './looks.ts';
+import { ModelChanges } from './model-changes.ts';
 import { PANEL_VIEWS } from './panel-views.ts';
 import { PANEL_NAMES, PANELS, type Panel, panelOf, toyOf } from './panels.ts';
 import { type MlpReading, type Question, type Reading, read } from './reading.ts';
@@ -34,7 +28,7 @@ import { firstWords, type Words } from './words.ts';
 
 const GROUPS = Object.entries(PANELS) as [keyof typeof PANELS, Readonly<Record<string, string>>][];
 /** Panels that choose from the data set's facts. */
-const NEEDS_FACTS: ReadonlySet<Panel> = new Set<Panel>(['gate', 'facts', 'trace', 'edit']);
+const NEEDS_FACTS: ReadonlySet<Panel> = new Set<Panel>(['gate', 'facts', 'trace', 'edit', 'features']);
 
 const GROUP_LABELS: Record<keyof typeof PANELS, string> = {
   video: 'Along with the video:',
@@ -69,17 +63,13 @@ export class Chapter7Stage extends LitElement {
       bias: between(-2, 1),
       curve: oneOf(['none', 'ReLU', 'GELU']),
     },
-    with: { subject: text(80), relation: text(40), neuron: wholeNumber(1, 65_536) },
+    with: { subject: text(80), relation: text(40), neuron: wholeNumber(1, 65_536), rival: text(40) },
   });
   readonly #readings = new NewestFirst<Question, Reading>(this, (question) =>
     read(this.#lab.store.lab, question),
   );
   readonly #looks = Object.fromEntries(LONG_LENSES.map((name) => [name, this.#look(name)])) as Looks;
-  readonly #edit = new LongLook(this, (asked: EditRequest, wait) =>
-    this.#lab.store.lab.applyEdit(asked, wait),
-  );
-  /** Why an edit could not be undone, or facts not be taught; a sentence. */
-  @state() private problem = '';
+  readonly #changes = new ModelChanges(this, this.#lab, () => this.#lookAgain());
   #run?: RunInfo;
   #neuronAsked = '';
   #wordsOf?: readonly string[];
@@ -97,9 +87,9 @@ export class Chapter7Stage extends LitElement {
       else look.stop();
       this.#touch();
     });
-    this.addEventListener('lab-teach', ({ rows, steps }) => void this.#teach(rows, steps));
-    this.addEventListener('lab-edit', ({ asked }) => void this.#rewrite(asked));
-    this.addEventListener('lab-undo-edit', ({ id }) => void this.#undo(id));
+    this.addEventListener('lab-teach', ({ rows, steps }) => void this.#changes.teach(rows, steps));
+    this.addEventListener('lab-edit', ({ asked }) => void this.#changes.rewrite(asked));
+    this.addEventListener('lab-undo-edit', ({ id }) => void this.#changes.undo(id));
     this.addEventListener('lab-sum', ({ words }) => {
       this.words = words;
       this.#touch();
@@ -108,7 +98,7 @@ export class Chapter7Stage extends LitElement {
       this.held = held;
       this.#touch();
     });
-    for (const touched of ['lab-prompt', 'lab-focus'] as const)
+    for (const touched of ['lab-prompt', 'lab-focus', 'lab-teach', 'lab-edit', 'lab-undo-edit'] as const)
       this.addEventListener(touched, () => this.#touch());
   }
 
@@ -127,6 +117,7 @@ export class Chapter7Stage extends LitElement {
     const question = this.#question();
     if (!question) return;
     this.#askForFacts(question);
+    this.#askForAngles(question);
     this.#askForNeuron(question, this.#readings.answer);
     this.#readings.put(question);
   }
@@ -152,10 +143,10 @@ export class Chapter7Stage extends LitElement {
       neuron: reading.mlp ? this.#neuron(reading, reading.mlp) : 0,
       fact: this.#fact,
       looks: this.#looks,
-      edit: this.#edit.state,
+      edit: this.#changes.edit.state,
       held: this.held,
       lab: this.#lab.value,
-      problem: this.problem,
+      problem: this.#changes.problem,
     });
   }
 
@@ -179,18 +170,20 @@ export class Chapter7Stage extends LitElement {
   }
 
   #question(): Question | undefined {
-    const { run, step } = this.#lab.value;
+    const { run, step, edits } = this.#lab.value;
     if (!run) return undefined;
     const { focus, prompt } = this.#page.value;
     return {
       run,
       step,
+      edits,
       panel: this.#panel,
       prompt: prompt || run.prompts[0] || '',
       layer: Math.min(focus.layer, run.model.L - 1),
       held: this.held,
       words: this.#words(run),
       token: focus.token,
+      rival: this.#choices.with.rival,
     };
   }
 
@@ -214,11 +207,25 @@ export class Chapter7Stage extends LitElement {
     void ask.call(this.#looks.neuron, asked);
   }
 
+  /** The weights are others: the facts are asked anew, and what else was seen of the model is gone. */
+  #lookAgain(): void {
+    for (const name of OF_THE_MODEL) if (name !== 'facts') this.#looks[name].forget();
+    void this.#looks.facts.ask({});
+  }
+
   /** The list of facts is there when a panel needs one to choose from. */
   #askForFacts({ panel }: Question): void {
     const { state } = this.#looks.facts;
     if (!NEEDS_FACTS.has(panel) || state.answer || state.progress || state.error) return;
     void this.#looks.facts.ask({});
+  }
+
+  /** The model's own directions are measured as soon as they are to be seen. */
+  #askForAngles({ panel, layer, run }: Question): void {
+    const { state } = this.#looks.ownAngles;
+    const shown = (panel === 'angles' || panel === 'squeeze') && run.model.mlpWidth > 0;
+    if (!shown || state.answer || state.progress || state.error) return;
+    void this.#looks.ownAngles.ask({ layer });
   }
 
   /** The one chosen, or the first that the data set has. */
@@ -238,47 +245,17 @@ export class Chapter7Stage extends LitElement {
   }
 
   /** A neuron picked from a table is shown. */
-  #pick({ fact, neuron }: Pick): void {
+  #pick({ fact, neuron, rival }: Pick): void {
     if (neuron !== undefined) this.held = undefined;
     this.#choices.put({
       show: neuron === undefined ? {} : { panel: 'neuron' },
       with: {
         ...(fact && { subject: fact.subject, relation: fact.relation }),
         ...(neuron !== undefined && { neuron: neuron + 1 }),
+        ...(rival !== undefined && { rival: rival || undefined }),
       },
     });
     this.#touch();
-  }
-
-  /** The facts are asked anew when the model has been changed. */
-  async #rewrite(asked: EditRequest | undefined): Promise<void> {
-    this.#touch();
-    if (!asked) return this.#edit.stop();
-    await this.#edit.ask(asked);
-    if (!this.#edit.state.error) void this.#looks.facts.ask({});
-  }
-
-  async #undo(id: number): Promise<void> {
-    this.#touch();
-    if (await this.#attempt(() => this.#lab.store.lab.undoEdit(id))) void this.#looks.facts.ask({});
-  }
-
-  async #teach(rows: readonly FactRow[], steps: number): Promise<void> {
-    this.#touch();
-    if (await this.#attempt(() => this.#lab.store.lab.teach([...rows], steps))) {
-      await this.#lab.store.train();
-    }
-  }
-
-  async #attempt(action: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await action();
-      this.problem = '';
-      return true;
-    } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
-      return false;
-    }
   }
 
   #placeLine(run: RunInfo, reading: Reading | undefined) {

@@ -1,7 +1,7 @@
 // What the cards of neurons and of features share: words with scores, places in the data, people.
 
 import { css, html, nothing } from 'lit';
-import type { FiringReading, FiringsReading, WordScore } from '../../../../workers/lab-api.ts';
+import type { FiringReading, FiringsReading, PairScore, WordScore } from '../../../../workers/lab-api.ts';
 import { percent, signed, whole } from '../../../views/numbers.ts';
 import { tokenLabel } from '../../../views/token-label.ts';
 
@@ -17,6 +17,10 @@ export const unitStyles = css`
 
   .firing span:last-child {
     font-variant-numeric: tabular-nums;
+  }
+
+  .firing small {
+    color: var(--data);
   }
 
   .firing mark {
@@ -40,6 +44,7 @@ export const unitStyles = css`
   }
 
   h3 {
+    padding-block-end: 0.25rem;
     color: var(--muted);
     font-size: 12px;
     font-weight: 400;
@@ -56,16 +61,31 @@ export const wordList = (title: string, words: readonly WordScore[]) => html`
 `;
 
 /** A row of the data up to the token where a unit fires, with that token marked. */
-const firing = ({ tokens, position, value }: FiringReading) => html`
+const firing = ({ tokens, position, value, times }: FiringReading) => html`
   <div class="firing">
-    <span>${tokens.slice(0, position).map(tokenLabel).join(' ')} <mark>${tokenLabel(tokens[position])}</mark></span>
+    <span>
+      ${tokens.slice(0, position).map(tokenLabel).join(' ')} <mark>${tokenLabel(tokens[position])}</mark>
+      ${times > 1 ? html`<small>in ${whole(times)} sentences</small>` : nothing}
+    </span>
     <span>${signed(value)}</span>
   </div>
 `;
 
+export const pairList = (title: string, pairs: readonly PairScore[]) =>
+  pairs.length === 0
+    ? nothing
+    : html`
+      <div>
+        <h3>${title}</h3>
+        <ul class="words">
+          ${pairs.map(({ first, second, score }) => html`<li><span>${tokenLabel(first)} + ${tokenLabel(second)}</span><span>${signed(score)}</span></li>`)}
+        </ul>
+      </div>
+    `;
+
 export const firingList = ({ whole: all, places, active, mean, most }: FiringsReading) => html`
   <div>
-    <h3>fires most at the marked token of</h3>
+    <h3>where it fires most, up to the marked token</h3>
     ${most.length > 0 ? most.map(firing) : html`<p>It is never above zero.</p>`}
     <p class="explained">
       ${all ? 'Over the whole data set' : 'Over rows drawn from the data, which has no end'}: above zero at

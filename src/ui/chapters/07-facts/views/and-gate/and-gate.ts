@@ -1,8 +1,8 @@
 // Chapter 7's AND: a table of names through row, bias and curve; and the neurons of the loaded model that look like one.
 
-import { html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { AndNeuron, AndReading, SwitchedOff } from '../../../../../workers/lab-api.ts';
+import type { AndNeuron, AndReading } from '../../../../../workers/lab-api.ts';
 import type { LensState } from '../../../../controllers/long-look.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
@@ -10,13 +10,7 @@ import { percent, signed, whole } from '../../../../views/numbers.ts';
 import { factPicker, layerPicker, lookStatus } from '../../controls.ts';
 import { type ChosenFact, LookEvent, PickEvent, ToyEvent } from '../../events.ts';
 import { type Curve, PEOPLE, type Row, type ToySettings, toyNeuron } from '../../toy.ts';
-
-const CHOSEN: Record<SwitchedOff['which'], string> = {
-  none: 'nothing',
-  'most AND-like': 'the most AND-like',
-  'largest contribution': 'those that add most to the answer',
-  random: 'as many drawn at random',
-};
+import { switchTable, verdictsOf } from './switches.ts';
 
 /**
  * @property settings - the video's neuron
@@ -25,13 +19,28 @@ const CHOSEN: Record<SwitchedOff['which'], string> = {
  * @property layer - the MLP looked into, from 0
  * @property layers - how many there are
  * @property look - the search for AND-gates
+ * @property average - what many facts lose with neurons switched off
  * @fires lab-toy - another neuron
  * @fires lab-pick - another fact, or a neuron to look at
  * @fires lab-look - the search is to begin or to stop
  */
 @customElement('lab-and-gate')
 export class AndGate extends LitElement {
-  static override styles = [baseStyles, panelStyles];
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      /* One under the other, their columns in line. */
+      table.gates {
+        min-width: 30rem;
+        table-layout: fixed;
+      }
+
+      .gates th:first-child {
+        width: 38%;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) settings!: ToySettings;
   @property({ attribute: false }) facts: LensState<'facts'> = {};
@@ -39,9 +48,10 @@ export class AndGate extends LitElement {
   @property({ type: Number }) layer = 0;
   @property({ type: Number }) layers = 1;
   @property({ attribute: false }) look: LensState<'andGates'> = {};
+  @property({ attribute: false }) average: LensState<'andFacts'> = {};
 
   override render() {
-    return html`${this.#example()} ${this.#inTheModel()}`;
+    return html`${this.#example()} ${this.#inTheModel()} ${this.#inMany()}`;
   }
 
   #example() {
@@ -149,20 +159,52 @@ export class AndGate extends LitElement {
             </p>`
       }
       ${this.#neurons(`The neurons that add most to “${answer}”`, reading.byContribution)}
-      ${this.#switchedOff(reading)}
       <p class="explained">
-        Of ${whole(facts.asked)} people with both names shared, ${percent(facts.withAnd / Math.max(1, facts.asked))} have at
-        least one neuron here that fires for the pair and at least twice as much as for either name with others
-        (${facts.unitsEach.toFixed(1)} on average). That such a neuron exists is a correlation. Only what the network says
-        without it tells whether anything depends on it.
+        Mean activations where the answer is due. Marked AND: at least twice as active for both names together as for either with
+        other partners. “To the answer” is what the neuron adds to the answer’s logit (its score before softmax), beyond what it adds to
+        the average token’s. Of ${whole(facts.asked)} people with both names shared,
+        ${percent(facts.withAnd / Math.max(1, facts.asked))} have at least one AND neuron in this MLP (${facts.unitsEach.toFixed(1)} on
+        average).
       </p>
+      ${switchTable(reading.switchedOff, `right about ${subject}`)}
+    `;
+  }
+
+  /** Does anything depend on them? For one fact chance may decide, so for many. */
+  #inMany() {
+    const { average } = this;
+    const ask = () => this.dispatchEvent(new LookEvent('andFacts', { layer: this.layer }));
+    return html`
+      <section class="card" aria-label="Cause, or only correlation">
+        <h2>Cause, or only correlation?</h2>
+        <p class="explained">
+          That a neuron fires for a fact is a correlation. It is a cause only if the fact is gone without it. So: ten neurons at a time
+          are switched off (held at zero), and the model is asked everything again.
+        </p>
+        <div class="controls">
+          <button ?disabled=${average.progress !== undefined} @click=${ask}>Switch off for 20 facts, MLP ${this.layer + 1}</button>
+        </div>
+        ${lookStatus(this, 'andFacts', average)}
+        ${
+          average.answer
+            ? html`
+              ${switchTable(average.answer.switchedOff, `right about the fact, of ${whole(average.answer.subjects.length)}`)}
+              ${verdictsOf(average.answer).map((sentence) => html`<p>${sentence}</p>`)}
+            `
+            : nothing
+        }
+        <p class="explained">
+          Compare “facts” with “league” (choose it above the stage). “facts” has real names and two layers that share the work;
+          “league” has one layer, and only first and last name together tell the sport, as in the video.
+        </p>
+      </section>
     `;
   }
 
   #neurons(title: string, neurons: readonly AndNeuron[]) {
     return html`
       <div class="scroll" tabindex="0">
-        <table>
+        <table class="gates">
           <caption class="visually-hidden">${title}</caption>
           <thead>
             <tr>
@@ -171,7 +213,7 @@ export class AndGate extends LitElement {
               <th scope="col">first only</th>
               <th scope="col">last only</th>
               <th scope="col">neither</th>
-              <th scope="col" title="added to the answer's logit, beyond what is added to the average token's">to the answer</th>
+              <th scope="col">to the answer</th>
             </tr>
           </thead>
           <tbody>
@@ -185,33 +227,6 @@ export class AndGate extends LitElement {
                 </tr>
               `;
             })}
-          </tbody>
-        </table>
-      </div>
-    `;
-  }
-
-  #switchedOff({ switchedOff, subject }: AndReading) {
-    return html`
-      <div class="scroll" tabindex="0">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">switched off</th>
-              <th scope="col">right about ${subject}</th>
-              <th scope="col">right about all others</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${switchedOff.map(
-              ({ which, neurons, own, others }) => html`
-                <tr>
-                  <th scope="row">${neurons.length > 0 ? `${neurons.length}: ` : ''}${CHOSEN[which]}</th>
-                  <td>${own.right} of ${own.of}</td>
-                  <td>${percent(others.right / Math.max(1, others.of))}</td>
-                </tr>
-              `,
-            )}
           </tbody>
         </table>
       </div>

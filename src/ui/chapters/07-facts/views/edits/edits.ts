@@ -9,6 +9,7 @@ import type {
   EditSite,
   FactReading,
   Kept,
+  ModelConfig,
 } from '../../../../../workers/lab-api.ts';
 import type { LensState, LookState } from '../../../../controllers/long-look.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -57,11 +58,24 @@ const editStyles = css`
   }
 `;
 
-/** `best` leaves the choice to the lens; the other is what was found to work in GPT-2, and mostly fails here. */
-const SITES = { best: 'where the trace says', subject: 'the subject’s last token, first MLP' } as const;
+/** Where an edit can be made: the place it is proposed at comes first, the one that was found to work in GPT-2 last. */
+function sitesOf({ L, tied }: Pick<ModelConfig, 'L' | 'tied'>): { site: EditSite; name: string }[] {
+  const usual = tied ? L - 1 : 0;
+  const layers = Array.from({ length: L }, (_, layer) => layer).filter((layer) => layer !== usual);
+  const atAnswer = (layer: number, why = '') => ({
+    site: { layer, at: 'answer' as const },
+    name: `MLP ${layer + 1}, where the answer is due${why}`,
+  });
+  return [
+    atAnswer(usual, ': the usual place'),
+    ...layers.map((layer) => atAnswer(layer)),
+    { site: { layer: 0, at: 'subject' }, name: 'MLP 1, at the subject’s last token: GPT-2’s place' },
+  ];
+}
 
 /**
  * @property facts - of the data set
+ * @property model - its layers, and whether its embeddings are tied
  * @property fact - the one to rewrite
  * @property work - the edit under way
  * @property edits - those in the weights, oldest first
@@ -76,6 +90,7 @@ export class Edits extends LitElement {
   static override styles = [baseStyles, panelStyles, editStyles];
 
   @property({ attribute: false }) facts: LensState<'facts'> = {};
+  @property({ attribute: false }) model!: ModelConfig;
   @property({ attribute: false }) fact?: FactReading;
   @property({ attribute: false }) work: LookState = {};
   @property({ attribute: false }) edits: readonly AppliedEdit[] = [];
@@ -83,7 +98,8 @@ export class Edits extends LitElement {
   @property() problem = '';
 
   @state() private newAnswer = '';
-  @state() private site: keyof typeof SITES = 'best';
+  /** An index into the sites. */
+  @state() private site = 0;
   @state() private protect = false;
 
   override render() {
@@ -92,7 +108,7 @@ export class Edits extends LitElement {
       ${
         this.edits.length > 0
           ? [...this.edits].reverse().map((edit) => this.#edit(edit))
-          : html`<p class="card">No fact has been rewritten in these weights.</p>`
+          : html`<p class="card">No fact has been rewritten in these weights. Choose one above, and what it is to become.</p>`
       }
     `;
   }
@@ -103,12 +119,13 @@ export class Edits extends LitElement {
     const answers = [
       ...new Set(all.filter(({ relation }) => relation === fact?.relation).map(({ answer }) => answer.text)),
     ].filter((text) => text !== fact?.answer.text);
+    const sites = sitesOf(this.model);
     const newAnswer = answers.includes(this.newAnswer) ? this.newAnswer : answers[0];
     const make = () => {
       if (!fact || !newAnswer) return;
       const { subject, relation } = fact;
-      const site: { site?: EditSite } = this.site === 'subject' ? { site: { layer: 0, at: 'subject' } } : {};
-      this.dispatchEvent(new EditEvent({ subject, relation, newAnswer, protect: this.protect, ...site }));
+      const { site } = sites[this.site] ?? sites[0];
+      this.dispatchEvent(new EditEvent({ subject, relation, newAnswer, protect: this.protect, site }));
     };
     return html`
       <section class="card" aria-label="Rewrite a fact">
@@ -122,9 +139,9 @@ export class Edits extends LitElement {
             </select>
           </label>
           <label>
-            in the MLP
+            in
             <select @change=${this.#chooseSite}>
-              ${Object.entries(SITES).map(([site, name]) => html`<option value=${site} .selected=${site === this.site}>${name}</option>`)}
+              ${sites.map(({ name }, i) => html`<option .selected=${i === this.site}>${name}</option>`)}
             </select>
           </label>
           <label class="check">
@@ -137,9 +154,19 @@ export class Edits extends LitElement {
         ${lookStatus(this, 'facts', facts)} ${workStatus(work, () => this.dispatchEvent(new EditEvent()))}
         ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
         <p class="explained">
-          One matrix changes, by one column times one row: when the neurons fire as they do for this fact, the MLP adds the new
-          answer’s direction instead (Meng and others, 2022, “ROME”). The column is found by gradient on this engine, the row from
-          how neurons fire over the whole data set. Whatever fires alike changes too: see below what.
+          No training: one matrix, W↓ of one MLP, changes by a single column times a single row (a rank-one edit). When the neurons
+          fire as they do for this fact, the MLP then adds the new answer’s direction instead (Meng and others, 2022, “ROME”). The
+          direction is found by gradient on this engine; the row comes from how the neurons fire over the data set. Whatever fires
+          alike changes too, and is told below.
+        </p>
+        <p class="explained">
+          The place: the trace finds the answer looked up where it is due, not at the subject.
+          ${
+            this.model.tied
+              ? 'Of the MLPs there the last is the usual choice: what it adds goes straight to the words, as embedding and unembedding are one matrix here.'
+              : 'Of the MLPs there the first is the usual choice, as here it does the looking-up.'
+          }
+          At the subject’s last token, where GPT-2 keeps such facts, the edit mostly fails in networks this small: try it.
         </p>
       </section>
     `;
@@ -150,7 +177,7 @@ export class Edits extends LitElement {
   };
 
   readonly #chooseSite = (event: Event) => {
-    this.site = (event.target as HTMLSelectElement).value as keyof typeof SITES;
+    this.site = (event.target as HTMLSelectElement).selectedIndex;
   };
 
   readonly #chooseProtection = (event: Event) => {
@@ -200,6 +227,9 @@ export class Edits extends LitElement {
           </tbody>
         </table>
       </div>
+      <p class="explained">
+        “Fitted”: the direction was found with these wordings. The others were not shown to the edit.
+      </p>
       <p>
         Other questions answered as before: ${keptOf(others)}. Those about people with the same first name: ${keptOf(sameFirstName)};
         with the same last name: ${keptOf(sameLastName)}.
@@ -207,7 +237,7 @@ export class Edits extends LitElement {
       ${
         changed.length > 0
           ? html`<details>
-              <summary>${whole(changed.length)} other answers changed</summary>
+              <summary>${whole(changed.length)} other answer${changed.length === 1 ? '' : 's'} changed</summary>
               <ul>
                 ${changed.map(({ prompt, before, after }) => html`<li>${prompt} … ${tokenLabel(before)} → ${tokenLabel(after)}</li>`)}
               </ul>

@@ -1,16 +1,16 @@
-// Every fact of the data set, how well the model knows it in each wording, and facts of the visitor's own to teach it.
+// Every fact of the data set, and how well the model knows it in each wording.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { FactReading, FactRow, FactsReading } from '../../../../../workers/lab-api.ts';
+import type { FactReading, FactsReading } from '../../../../../workers/lab-api.ts';
 import type { LensState } from '../../../../controllers/long-look.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { percent, signed, whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { lookStatus, numberInput } from '../../controls.ts';
-import { type ChosenFact, LookEvent, PickEvent, TeachEvent } from '../../events.ts';
+import { lookStatus } from '../../controls.ts';
+import { LookEvent, PickEvent } from '../../events.ts';
 
 const tableStyles = css`
   .table {
@@ -39,9 +39,15 @@ const tableStyles = css`
     color: var(--text);
   }
 
-  ul {
-    padding-inline-start: 1.25rem;
+  td.wrong,
+  td small {
+    color: var(--error);
+  }
+
+  h3 {
+    margin-block-start: 0.375rem;
     font-size: 14px;
+    font-weight: 620;
   }
 `;
 
@@ -49,25 +55,19 @@ const tableStyles = css`
  * @property look - the reading of all facts
  * @property fact - the one looked at
  * @property step - of the model now
- * @property own - rows taught already: all that differ from the data set's
  * @fires lab-look - the facts are to be asked again
  * @fires lab-pick - another fact
- * @fires lab-teach - rows are to be taught
  */
 @customElement('lab-fact-table')
 export class FactTable extends LitElement {
   static override styles = [baseStyles, panelStyles, tableStyles];
 
   @property({ attribute: false }) look: LensState<'facts'> = {};
-  @property({ attribute: false }) fact?: ChosenFact;
+  @property({ attribute: false }) fact?: FactReading;
   @property({ type: Number }) step = 0;
-  @property({ attribute: false }) own: readonly FactRow[] = [];
 
   @state() private filter = '';
   @state() private onlyWrong = false;
-  /** Rows to be taught with the next press. */
-  @state() private rows: readonly FactRow[] = [];
-  @state() private steps = 300;
 
   override render() {
     const { answer, progress } = this.look;
@@ -86,7 +86,6 @@ export class FactTable extends LitElement {
         </div>
         ${lookStatus(this, 'facts', this.look)} ${answer ? this.#table(answer) : nothing}
       </section>
-      ${answer ? this.#teach(answer) : nothing}
     `;
   }
 
@@ -128,8 +127,46 @@ export class FactTable extends LitElement {
       </div>
       <p class="explained">
         Each cell is the probability of the right answer; the deeper, the surer. Where something else is likelier, that is named.
-        A wording in brackets was never trained on for this subject. Point at a cell for rank and margin (its logit less the best
-        other’s).
+        A wording in brackets was never trained on for this subject. Press a fact for its wordings, rank and margin.
+      </p>
+      ${this.fact ? this.#chosen(this.fact) : nothing}
+    `;
+  }
+
+  #chosen({ subject, relation, answer, replies }: FactReading) {
+    return html`
+      <h3>The ${relation} of ${subject}: ${answer.text}</h3>
+      <div class="scroll" tabindex="0">
+        <table class="chosen">
+          <thead>
+            <tr>
+              <th scope="col">asked as</th>
+              <th scope="col">probability</th>
+              <th scope="col">rank</th>
+              <th scope="col">margin</th>
+              <th scope="col">it says</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${replies.map(
+              ({ prompt, probability, rank, margin, said, heldOut }) => html`
+                <tr>
+                  <th scope="row" class="text">
+                    ${prompt} … ${heldOut ? html`<span class="data">never trained on</span>` : nothing}
+                  </th>
+                  <td>${percent(probability)}</td>
+                  <td>${whole(rank)}</td>
+                  <td>${signed(margin)}</td>
+                  <td class=${rank > 1 ? 'wrong' : ''}>${tokenLabel(said.text)}</td>
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <p class="explained">
+        Rank 1 is the likeliest of all the words it knows. The margin is how far ahead the right answer is: its score (logit) before
+        softmax, less that of the best other word; below zero the answer is wrong.
       </p>
     `;
   }
@@ -154,76 +191,7 @@ export class FactTable extends LitElement {
       </tr>
     `;
   }
-
-  #teach({ relations, facts }: FactsReading) {
-    return html`
-      <section class="card" aria-label="Teach your own">
-        <h2>Teach it your own</h2>
-        <form class="controls" @submit=${this.#add}>
-          <label>subject <input name="subject" type="text" required maxlength="80" /></label>
-          <label>
-            relation
-            <select name="relation">${relations.map(({ name }) => html`<option>${name}</option>`)}</select>
-          </label>
-          <label>
-            answer, one word; empty takes the fact out
-            <input name="answer" type="text" list="answers" maxlength="40" pattern="\\S*" />
-          </label>
-          <datalist id="answers">
-            ${[...new Set(facts.map(({ answer }) => answer.text))].map((text) => html`<option value=${text}></option>`)}
-          </datalist>
-          <button>Add to the list</button>
-        </form>
-        ${
-          this.rows.length > 0
-            ? html`
-              <ul>
-                ${this.rows.map(
-                  (row) => html`<li>
-                    ${row.answer ? `The ${row.relation} of ${row.subject} is ${row.answer}` : `Without the ${row.relation} of ${row.subject}`}
-                    <button class="plain" @click=${() => this.#drop(row)}>Remove from the list</button>
-                  </li>`,
-                )}
-              </ul>
-              <div class="controls">
-                ${numberInput('steps of training', this.steps, 1, 5000, (value) => {
-                  this.steps = value;
-                })}
-                <button class="primary" @click=${this.#send}>Teach them</button>
-              </div>
-            `
-            : nothing
-        }
-        <p class="explained">
-          The model goes on from where it is, with these sentences among its data. Words that it knows keep their vectors, new ones
-          begin at random. Afterwards your facts are asked like all others.
-        </p>
-      </section>
-    `;
-  }
-
-  readonly #add = (event: SubmitEvent) => {
-    event.preventDefault();
-    const form = event.target as HTMLFormElement;
-    const field = (name: string) => String(new FormData(form).get(name) ?? '').trim();
-    const [subject, relation, answer] = ['subject', 'relation', 'answer'].map(field);
-    const row = answer ? { subject, relation, answer } : { subject, relation };
-    this.rows = [...this.rows.filter((other) => !isSame(other, row)), row];
-    form.reset();
-  };
-
-  #drop(row: FactRow): void {
-    this.rows = this.rows.filter((other) => other !== row);
-  }
-
-  readonly #send = () => {
-    const kept = this.own.filter((taught) => !this.rows.some((row) => isSame(row, taught)));
-    this.dispatchEvent(new TeachEvent([...kept, ...this.rows], this.steps));
-    this.rows = [];
-  };
 }
-
-const isSame = (a: ChosenFact, b: ChosenFact) => a.subject === b.subject && a.relation === b.relation;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,15 +1,15 @@
 // What a sparse autoencoder finds in an MLP of the loaded model: features that a few at a time describe its activations.
 
-import { html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { DictionaryReading } from '../../../../../workers/lab-api.ts';
+import type { DictionaryReading, FactFeaturesReading } from '../../../../../workers/lab-api.ts';
 import type { LensState } from '../../../../controllers/long-look.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { percent, whole } from '../../../../views/numbers.ts';
+import { percent, signed, whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { layerPicker, lookStatus, numberInput } from '../../controls.ts';
-import { LookEvent } from '../../events.ts';
+import { factPicker, layerPicker, lookStatus, numberInput } from '../../controls.ts';
+import { type ChosenFact, LookEvent } from '../../events.ts';
 import { firingList, peopleList, unitStyles, wordList } from '../unit-card.ts';
 
 const STEPS = 300;
@@ -19,19 +19,41 @@ const SHOWN = 20;
  * @property layer - whose MLP, from 0
  * @property layers - how many there are
  * @property neurons - of one MLP
+ * @property facts - of the data set
+ * @property fact - the one asked about
  * @property dictionary - the learning of features
  * @property feature - the look at one of them
+ * @property ofFact - the features of that fact
+ * @fires lab-pick - another fact
  * @fires lab-look - features are to be learnt, or one looked at
  */
 @customElement('lab-features')
 export class Features extends LitElement {
-  static override styles = [baseStyles, panelStyles, unitStyles];
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    unitStyles,
+    css`
+      p.grow {
+        flex: 1 1 12rem;
+      }
+
+      /* What it fires at is what one reads. */
+      .found .text {
+        width: 70%;
+        padding-inline-start: 1.5rem;
+      }
+    `,
+  ];
 
   @property({ type: Number }) layer = 0;
   @property({ type: Number }) layers = 1;
   @property({ type: Number }) neurons = 1;
+  @property({ attribute: false }) facts: LensState<'facts'> = {};
+  @property({ attribute: false }) fact?: ChosenFact;
   @property({ attribute: false }) dictionary: LensState<'dictionary'> = {};
   @property({ attribute: false }) feature: LensState<'feature'> = {};
+  @property({ attribute: false }) ofFact: LensState<'factFeatures'> = {};
 
   @state() private k = 8;
 
@@ -51,12 +73,13 @@ export class Features extends LitElement {
         </div>
         ${lookStatus(this, 'dictionary', this.dictionary)} ${answer ? this.#found(answer) : nothing}
         <p class="explained">
-          A sparse autoencoder is trained here, on this model’s own activations: it may describe each with only a few of many
-          directions. If a feature is spread over several neurons, it can come out as one of these. What is not always better is
-          said as well: some directions are never used, and some variance is missed.
+          A sparse autoencoder is a small network trained here, on this model’s own activations: it has to give each set of neurons
+          back from only a few of many directions, the features. If something is spread over several neurons, it can come out as one
+          of these. It is not perfect: some features are never used (“dead”), and some of the variance, the ups and downs it should
+          give back, is missed.
         </p>
       </section>
-      ${this.#card()}
+      ${answer ? this.#ofAFact() : nothing} ${this.#card()}
     `;
   }
 
@@ -85,7 +108,7 @@ export class Features extends LitElement {
           : nothing
       }
       <div class="scroll" tabindex="0">
-        <table>
+        <table class="found">
           <thead>
             <tr>
               <th scope="col">feature</th>
@@ -96,12 +119,12 @@ export class Features extends LitElement {
           <tbody>
             ${summaries.slice(0, SHOWN).map(({ feature, frequency, strongest }) => {
               const { tokens, position } = strongest;
-              const show = () => this.dispatchEvent(new LookEvent('feature', { feature }));
+              const show = () => this.#show(feature);
               return html`
                 <tr>
                   <th scope="row"><button class="plain" @click=${show}>feature ${feature + 1}</button></th>
                   <td>${percent(frequency)} of tokens</td>
-                  <td>${tokens
+                  <td class="text">${tokens
                     .slice(0, position + 1)
                     .map(tokenLabel)
                     .join(' ')}</td>
@@ -111,7 +134,87 @@ export class Features extends LitElement {
           </tbody>
         </table>
       </div>
-      <p class="explained">The ${whole(Math.min(SHOWN, summaries.length))} most frequent of ${whole(summaries.length)} that are used.</p>
+      <div class="controls">
+        <p class="explained grow">
+          The ${whole(Math.min(SHOWN, summaries.length))} most frequent of ${whole(summaries.length)} that are used.
+        </p>
+        ${numberInput(
+          `look at feature, of ${whole(features)}`,
+          (this.feature.answer?.feature ?? 0) + 1,
+          1,
+          features,
+          (value) => this.#show(value - 1),
+        )}
+      </div>
+    `;
+  }
+
+  #show(feature: number): void {
+    this.dispatchEvent(new LookEvent('feature', { feature }));
+  }
+
+  /** Does a fact have a feature? */
+  #ofAFact() {
+    const { facts, fact, ofFact } = this;
+    const ask = () => {
+      if (!fact) return;
+      const { subject, relation } = fact;
+      this.dispatchEvent(new LookEvent('factFeatures', { subject, relation }));
+    };
+    if (!facts.answer || !fact) return nothing;
+    return html`
+      <section class="card" aria-label="Does a fact have a feature">
+        <h2>Does a fact have a feature of its own?</h2>
+        <div class="controls">
+          ${factPicker(this, facts.answer, fact)}
+          <button ?disabled=${ofFact.progress !== undefined} @click=${ask}>Look for its feature</button>
+        </div>
+        ${ofFact.error ? html`<p role="alert">${ofFact.error}</p>` : nothing}
+        ${ofFact.answer ? this.#factFeatures(ofFact.answer) : nothing}
+      </section>
+    `;
+  }
+
+  #factFeatures({ subject, answer, features }: FactFeaturesReading) {
+    const own = features.find(({ isAnd }) => isAnd);
+    const says =
+      own?.promotes === answer ? `, and it makes “${tokenLabel(answer)}” likelier than any other word` : '';
+    return html`
+      <p>
+        ${
+          own
+            ? `Yes: feature ${own.feature + 1} is used at least twice as much for ${subject} as for either name with others${says}.`
+            : `No: none of the features used for ${subject} is used twice as much as for either name with others.`
+        }
+      </p>
+      <div class="scroll" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">used for it</th>
+              <th scope="col">both names</th>
+              <th scope="col">first only</th>
+              <th scope="col">last only</th>
+              <th scope="col">neither</th>
+              <th scope="col">makes likeliest</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${features.map(
+              ({ feature, amount, table, isAnd, promotes }) => html`
+                <tr class=${isAnd ? 'marked' : ''}>
+                  <th scope="row">
+                    <button class="plain" @click=${() => this.#show(feature)}>feature ${feature + 1}</button>${isAnd ? ' AND' : ''}
+                  </th>
+                  <td>${signed(amount)}</td>
+                  ${table ? [table.firstOnly, table.secondOnly, table.neither].map((value) => html`<td>${signed(value)}</td>`) : html`<td colspan="3">–</td>`}
+                  <td>${tokenLabel(promotes)}</td>
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </div>
     `;
   }
 
@@ -124,10 +227,10 @@ export class Features extends LitElement {
       <section class="card" aria-label="One feature">
         <h2>Feature ${feature + 1}</h2>
         <div class="columns">
-          ${wordList('makes these tokens likelier (logit for each unit)', writes.promoted)}
+          ${wordList('makes these tokens likelier: logits for each unit', writes.promoted)}
           ${wordList('and these less likely', writes.suppressed)}
         </div>
-        ${firingList(fires)} ${peopleList(subjects, 'used most in questions about (mean amount)')}
+        ${firingList(fires)} ${peopleList(subjects, 'people in whose questions it is used most: mean amount where the answer is due')}
       </section>
     `;
   }

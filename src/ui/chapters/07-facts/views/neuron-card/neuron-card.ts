@@ -11,7 +11,7 @@ import { signed, whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { layerPicker, lookStatus, numberInput } from '../../controls.ts';
 import { HoldEvent, PickEvent } from '../../events.ts';
-import { firingList, peopleList, unitStyles, wordList } from '../unit-card.ts';
+import { firingList, pairList, peopleList, unitStyles, wordList } from '../unit-card.ts';
 
 /** How far the slider goes either way. */
 const FURTHEST = 6;
@@ -64,13 +64,19 @@ export class NeuronCard extends LitElement {
     return html`
       ${inText ? this.#inText(inText) : nothing}
       <div class="columns">
-        ${wordList('its row asks for these tokens most (sum if the vector were that token alone)', asks.most)}
-        ${wordList('and least', asks.least)}
-        ${wordList('its column makes these likelier (logit for each unit)', writes.promoted)}
+        ${wordList('its row asks for these tokens most', asks.most)}
+        ${wordList('and for these least', asks.least)}
+        ${pairList('of all pairs of tokens in the data, for these most', asks.pairs)}
+        ${peopleList(subjects, 'people whose questions drive it most: mean activation where the answer is due')}
+        ${wordList('its column makes these likelier', writes.promoted)}
         ${wordList('and these less likely', writes.suppressed)}
       </div>
+      <p class="explained">
+        What the row asks is told as the neuron’s sum if the vector held that token’s embedding alone, or the two of a pair: the
+        video’s (M + J) · E. What the column adds is told in logits (scores before softmax) for each unit of activation. A neuron
+        that helps one answer usually helps others too.
+      </p>
       ${firingList(fires)}
-      ${peopleList(subjects, 'questions about these drive it most (mean activation where the answer is predicted)')}
     `;
   }
 
@@ -122,6 +128,10 @@ export class NeuronCard extends LitElement {
           .changed=${this.held === undefined ? undefined : this.changed}
           .change=${this.held === 0 ? 'without it' : 'with it held'}
         ></lab-next-token>
+        <p class="explained">
+          The answer to the prompt above, computed anew with this one neuron held, at every token. If it hardly changes, others do the
+          same work.
+        </p>
       </section>
     `;
   }

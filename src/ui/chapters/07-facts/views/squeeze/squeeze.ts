@@ -101,7 +101,7 @@ export class Squeeze extends LitElement {
           </label>
         </div>
         ${error ? html`<p role="alert">${error}</p>` : nothing}
-        ${answer ? this.#picture(answer) : html`<p>Nothing has been trained yet.</p>`}
+        ${answer ? this.#picture(answer) : html`<p>Nothing has been trained yet: press “Train it” and watch five arrows find their places.</p>`}
         <p class="explained">
           A network of ten weights and five biases: five features go in, are squeezed through two dimensions and are to come out
           again. Each arrow is the direction one feature has found. If features are rare, it pays to give all five a direction

@@ -112,7 +112,7 @@ export class Trace extends LitElement {
         (${whole(samples)} draws, step ${whole(step)}).
       </p>
       ${heatTable(rows, columns)}
-      ${best ? html`<p>${finding(best.row, best.place, columns.length - 1, subject.last, columns[best.place].name)}</p>` : nothing}
+      ${best ? html`<p>${finding(best.row, best.place, { subject: subject.last, last: columns.length - 1 })}</p>` : nothing}
     `;
   }
 
@@ -129,15 +129,17 @@ export class Trace extends LitElement {
         </div>
         ${lookStatus(this, 'traceFacts', average)} ${average.answer ? this.#averaged(average.answer) : nothing}
         <p class="explained">
-          In GPT-2 the authors found an early MLP at the subject’s last token. In a network this small, recall mostly happens
-          where the answer is said: the first attention carries the names there, and the MLPs at that place look the answer up. It
-          depends on the run, so look where it is in yours.
+          GPT-2 seems to know all about a subject as soon as its name is read, and later attention fetches what is asked for. A small
+          network with short sentences needs no such detour: the first attention can carry both names straight to where the answer is
+          due, and the MLPs look it up there. It depends on the run, so look where it is in yours.
         </p>
       </section>
     `;
   }
 
-  #averaged({ traced, unknown, clean, corrupted, places, rows, strongestMlp }: TraceFactsReading) {
+  #averaged({ traced, unknown, clean, corrupted, places, rows }: TraceFactsReading) {
+    const best = strongest(rows.filter(({ kind }) => kind === 'mlp'));
+    const where = { subject: places.indexOf('last subject token'), last: places.indexOf('last token') };
     return html`
       <p>
         ${whole(traced)} questions; ${whole(unknown)} were left out because the model answers them wrongly. ${percent(clean)} with the
@@ -147,14 +149,7 @@ export class Trace extends LitElement {
         rows,
         places.map((name) => ({ name, marked: name.includes('subject token') })),
       )}
-      ${
-        strongestMlp
-          ? html`<p>
-              Of the MLPs, the one in layer ${strongestMlp.layer + 1} at the ${strongestMlp.place} brings back most:
-              ${percent(strongestMlp.recovered)}.
-            </p>`
-          : nothing
-      }
+      ${best ? html`<p>${finding(best.row, best.place, where)}</p>` : nothing}
     `;
   }
 }
@@ -216,15 +211,18 @@ function strongest(rows: readonly TraceRow[]): { row: TraceRow; place: number } 
   return best;
 }
 
-/** In words, and how it compares with what was found in GPT-2. */
-function finding({ layer, recovered }: TraceRow, place: number, last: number, subject: number, name: string) {
-  const where =
-    place === last
-      ? 'where the answer is said'
-      : place === subject
-        ? 'at the subject’s last token, as in GPT-2'
-        : `at “${name}”`;
-  return `Of the MLPs, the one in layer ${layer + 1} brings back most (${written(recovered[place])}), ${where}.`;
+/** In words, and how it compares with what was found in GPT-2: an early MLP at the subject's last token. */
+function finding({ layer, recovered }: TraceRow, place: number, where: Places): string {
+  const here = `Of the MLPs, the one in layer ${layer + 1} brings back most (${written(recovered[place])})`;
+  if (place === where.subject) return `${here}, at the subject’s last token: as in GPT-2.`;
+  const at = place === where.last ? 'at the last token, where the answer is due' : 'at another token';
+  return `${here}, ${at}. That is not as in GPT-2, where it was an early MLP at the subject’s last token; here that place brings back ${written(recovered[where.subject])}.`;
+}
+
+/** Columns of a table: the subject's last token, and the last of all. */
+interface Places {
+  readonly subject: number;
+  readonly last: number;
 }
 
 declare global {

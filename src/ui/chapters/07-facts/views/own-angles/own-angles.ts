@@ -1,0 +1,95 @@
+// How near to perpendicular the loaded model's own directions are, beside as many drawn at random.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { AnglesReading, OwnAnglesReading } from '../../../../../workers/lab-api.ts';
+import type { LensState } from '../../../../controllers/long-look.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { whole } from '../../../../views/numbers.ts';
+import { lookStatus } from '../../controls.ts';
+import { LookEvent } from '../../events.ts';
+
+const KINDS: Record<OwnAnglesReading['kinds'][number]['of'], string> = {
+  embeddings: 'token embeddings',
+  'what neurons ask': 'what its neurons ask (rows of W↑)',
+  'what neurons add': 'what its neurons add (columns of W↓)',
+};
+
+/**
+ * @property layer - whose neurons, from 0
+ * @property step - of the model now
+ * @property look - the measuring
+ * @fires lab-look - it is to be measured again, or stopped
+ */
+@customElement('lab-own-angles')
+export class OwnAngles extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ type: Number }) layer = 0;
+  @property({ type: Number }) step = 0;
+  @property({ attribute: false }) look: LensState<'ownAngles'> = {};
+
+  override render() {
+    const { answer, progress } = this.look;
+    const ask = () => this.dispatchEvent(new LookEvent('ownAngles', { layer: this.layer }));
+    const old = answer && (answer.step !== this.step || answer.layer !== this.layer);
+    return html`
+      <section class="card" aria-label="Now in the real network">
+        <h2>Now in the real network</h2>
+        ${lookStatus(this, 'ownAngles', this.look)} ${answer ? this.#measured(answer) : nothing}
+        ${
+          old || this.look.error
+            ? html`<div class="controls">
+              <button ?disabled=${progress !== undefined} @click=${ask}>Measure it as it is now</button>
+            </div>`
+            : nothing
+        }
+      </section>
+    `;
+  }
+
+  #measured({ kinds, layer, step }: OwnAnglesReading) {
+    return html`
+      <p>
+        This model’s vectors have ${whole(kinds[0].own.d)} numbers, and it has ${whole(kinds[0].own.N)} tokens and
+        ${whole(kinds[1].own.N)} neurons in MLP ${layer + 1} to tell apart (step ${whole(step)}).
+      </p>
+      <div class="scroll" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">directions</th>
+              <th scope="col">how many</th>
+              <th scope="col">spread around 90°</th>
+              <th scope="col">nearest pair</th>
+              <th scope="col">farthest pair</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${kinds.map(({ of, own, random }) => [row(KINDS[of], own, ''), row('as many drawn at random', random, 'data')])}
+          </tbody>
+        </table>
+      </div>
+      <p class="explained">
+        More directions than dimensions: they cannot all be perpendicular, and some pair must be at least
+        ${kinds[0].own.bound.toFixed(1)}° off. Where the spread is wider than that of directions drawn at random, the network has put
+        some close together and others far apart: they mean similar things, or opposite ones.
+      </p>
+    `;
+  }
+}
+
+const row = (name: string, { N, deviation, least, most }: AnglesReading, kind: string) => html`
+  <tr>
+    <th scope="row" class=${kind}>${name}</th>
+    <td class=${kind}>${whole(N)}</td>
+    ${[deviation, least, most].map((angle) => html`<td class=${kind}>${angle.toFixed(1)}°</td>`)}
+  </tr>
+`;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-own-angles': OwnAngles;
+  }
+}
