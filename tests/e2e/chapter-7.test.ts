@@ -1,12 +1,14 @@
-// Chapter 7's stage on the model that ships: a view for every moment, and one fact's whole story, on the CPU and on WebGPU:
-// taught, traced, found, switched off, rewritten and undone. Numbers on screen are the engine's.
+// Chapter 7's stage on the model that ships: a view for every moment, and one fact's whole story, on the CPU and on WebGPU, by
+// mouse and by the keyboard alone: trained, traced, found, switched off, rewritten and undone. Numbers on screen are the
+// engine's.
 import { AxePuppeteer } from '@axe-core/puppeteer';
-import type { Browser, Page } from 'puppeteer';
+import type { Browser, ElementHandle, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { chapter } from '../../src/ui/chapters/07-facts/chapter.ts';
 import { type Panel, panelOf } from '../../src/ui/chapters/07-facts/panels.ts';
 import { stagedMomentAt } from '../../src/ui/chapters/moments.ts';
+import { percent, signed } from '../../src/ui/views/numbers.ts';
 import type { InspectRequest, Lenses, LensName } from '../../src/workers/lab-api.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 
@@ -75,7 +77,6 @@ async function show(panel: Panel): Promise<void> {
 async function press(within: string, words: string): Promise<void> {
   for (const button of await page.$$(`${stage} >>> ${within} >>> button`)) {
     if ((await button.evaluate((element) => element.textContent?.trim())) !== words) continue;
-    // Not by the mouse: what stands above may still be growing.
     return button.evaluate((element) => (element as HTMLButtonElement).click());
   }
   throw new Error(`There is no button “${words}” in ${within}.`);
@@ -110,6 +111,8 @@ const savedModel = () =>
     return Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))).join();
   });
 
+/** As `textOf` tells it: thin spaces are spaces. */
+const shown = (share: number) => percent(share).replace(/\s/g, ' ');
 const percentOf = (share: number) => `${Math.round(100 * share)} %`.replace('-', '−');
 
 describe('every moment', () => {
@@ -148,102 +151,192 @@ describe('every moment', () => {
   });
 });
 
+/** How the visitor acts: both reach an element as a person does, and press it. */
+type Hand = (target: ElementHandle) => Promise<void>;
+
+const byMouse: Hand = async (target) => {
+  // What stands above may still be growing: wait for it to keep its place.
+  const box = () => target.boundingBox().then((found) => JSON.stringify(found));
+  await target.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  let before = '';
+  for (let now = await box(); now !== before; now = await box()) {
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  await target.click();
+};
+
+const byKeyboard: Hand = async (target) => {
+  await tabTo(target);
+  const types = await target.evaluate((element) =>
+    element.matches('input[type="text"], input[type="number"]'),
+  );
+  if (!types) await page.keyboard.press('Enter');
+};
+
+/** Presses Tab until the element has the focus; Shift with it, where it stands before. */
+async function tabTo(target: ElementHandle): Promise<void> {
+  const place = () =>
+    target.evaluate((element) => {
+      let active = document.activeElement;
+      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+      return active === element ? 'here' : 'elsewhere';
+    });
+  for (let presses = 0; presses < 300; presses++) {
+    if ((await place()) === 'here') return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('Tab does not lead there.');
+}
+
 describe.each([
-  ['the CPU', false],
-  ['WebGPU', true],
-] as const)('one fact’s story on %s', (_, webgpu) => {
+  ['the CPU, by mouse', false, byMouse],
+  ['WebGPU, by mouse', true, byMouse],
+  ['the CPU, by the keyboard alone', false, byKeyboard],
+] as const)('one fact’s story on %s', (_, webgpu, use) => {
+  const SUBJECT = 'Serena Jordan';
+  const FACT = { subject: SUBJECT, relation: 'sport' };
+  const QUESTION = `${SUBJECT} plays the sport of`;
+  const TAUGHT = 100;
+
   beforeAll(() => open(webgpu));
   afterAll(close);
 
-  test('taught: a fact of one’s own is among the others, and asked like them', async () => {
-    await show('facts');
-    const field = (name: string) => `${stage} >>> lab-fact-table >>> [name="${name}"]`;
-    await page.type(field('subject'), 'Ada Lovelace');
-    await page.type(field('answer'), 'tennis');
-    await press('lab-fact-table', 'Add to the list');
-    await page.$eval(`${stage} >>> lab-fact-table >>> input[type="number"]`, (input) => {
-      (input as HTMLInputElement).value = '20';
-      input.dispatchEvent(new Event('change'));
-    });
-    await press('lab-fact-table', 'Teach them');
-    await page.waitForFunction(
-      () => {
-        const { step, runState } = (document.querySelector('lab-app') as LabApp).lab.value;
-        return step === 1520 && runState === 'finished';
-      },
-      { timeout: 100_000 },
-    );
-    await press('lab-fact-table', 'Ask again');
+  /** The button of the stage with these words, once it can be pressed. */
+  async function press(words: string): Promise<void> {
+    let found: ElementHandle | undefined;
     await expect
-      .poll(() => textsOf(`${stage} >>> lab-fact-table >>> tbody th`), { timeout: 60_000 })
-      .toContain('Ada Lovelace → tennis (yours)');
+      .poll(
+        async () => {
+          for (const button of await page.$$(`${stage} >>> button`)) {
+            const { text, ready } = await button.evaluate((element) => ({
+              text: element.textContent?.trim(),
+              ready: !(element as HTMLButtonElement).disabled,
+            }));
+            if (text === words && ready) found = button;
+          }
+          return found !== undefined;
+        },
+        { timeout: 60_000, message: `no button “${words}”` },
+      )
+      .toBe(true);
+    await use(found as ElementHandle);
+  }
+
+  /** Puts a text in the place of what a field holds. */
+  async function write(selector: string, text: string): Promise<void> {
+    const field = (await seen(`${stage} >>> ${selector}`)) as ElementHandle;
+    await use(field);
+    await page.keyboard.down('Control');
+    await page.keyboard.press('a');
+    await page.keyboard.up('Control');
+    await page.keyboard.type(text);
+  }
+
+  const nameOf = (selector: string) => textOf(`${stage} >>> ${selector}`);
+
+  test('trained: a fact of one’s own is learnt, and asked like all others', async () => {
+    await press('All facts');
+    await seen(`${stage} >>> ${ELEMENTS.facts}`);
+    await write('lab-teach >>> [name="subject"]', SUBJECT);
+    await write('lab-teach >>> [name="answer"]', 'golf');
+    await press('Add to the list');
+    await write('lab-teach >>> input[type="number"]', String(TAUGHT));
+    await press('Teach them');
+    await page.waitForFunction(
+      (step) => {
+        const { value } = (document.querySelector('lab-app') as LabApp).lab;
+        return value.step === step && value.runState === 'finished';
+      },
+      { timeout: 110_000 },
+      1500 + TAUGHT,
+    );
+    // It is asked by itself once training is over.
+    await expect
+      .poll(() => nameOf('lab-fact-table >>> [role="status"]'), { timeout: 60_000 })
+      .toMatch(/^At step 1,600 .*[^.]\.$/);
+    await write('lab-fact-table >>> input[type="text"]', SUBJECT);
+    await press(`${SUBJECT} → golf`);
+    await expect.poll(() => nameOf('lab-fact-table >>> h3')).toBe(`The sport of ${SUBJECT}: golf`);
     const { facts } = await ask('facts', {});
-    const cells = await textsOf(`${stage} >>> lab-fact-table >>> tbody tr:first-child td`);
-    facts[0].replies.forEach(({ probability }, i) => {
-      expect(Number.parseFloat(cells[i].replace(/[()<>\s]/g, ''))).toBeCloseTo(100 * probability, 0);
-    });
+    const told = facts.find(({ subject }) => subject === SUBJECT);
+    const cells = await textsOf(`${stage} >>> lab-fact-table >>> .chosen tbody td`);
+    expect(cells).toEqual(
+      told?.replies.flatMap(({ probability, rank, margin, said }) => [
+        shown(probability),
+        String(rank),
+        signed(margin),
+        said.text,
+      ]),
+    );
+    expect(told?.replies.filter(({ rank }) => rank === 1).length).toBeGreaterThanOrEqual(4);
+    await write('lab-prompt-input >>> input', QUESTION);
+    await expect.poll(() => inspect({ text: QUESTION, names: [] }).then(([next]) => next.text)).toBe('golf');
   });
 
   test('traced: the table holds the shares that the engine recovers', async () => {
-    await show('trace');
-    await press('lab-trace', 'Trace it');
+    await press('Trace one');
+    await press('Trace it');
     await seen(`${stage} >>> lab-trace >>> tr.mlp`, 100_000);
-    const { rows, answer } = await ask('trace', { text: TEXT, subject: 'Michael Jordan' });
-    expect(answer.text).toBe('basketball');
+    const { rows, answer } = await ask('trace', { text: QUESTION, subject: SUBJECT });
+    expect(answer.text).toBe('golf');
     const cells = await textsOf(`${stage} >>> lab-trace >>> tbody td`);
     expect(cells).toEqual(rows.flatMap(({ recovered }) => recovered.map(percentOf)));
   });
 
-  test('found and switched off: neurons by AND and by contribution, and what is known without them', async () => {
-    await show('gate');
-    await expect
-      .poll(() => textsOf(`${stage} >>> lab-and-gate >>> option`))
-      .toContain('Michael Jordan → basketball');
-    await press('lab-and-gate', 'Look for AND-gates');
-    const table = `${stage} >>> lab-and-gate >>> section:last-of-type .scroll:last-of-type`;
+  test('found: what its score is made of, and the neurons behind it', async () => {
+    await press('What makes it say so');
+    await seen(`${stage} >>> ${ELEMENTS.parts}`);
+    await expect.poll(() => nameOf('lab-logit-parts >>> h2')).toContain('“golf”');
+    const parts = await ask('attribution', { text: QUESTION });
+    const [together, computed] = await textsOf(`${stage} >>> lab-logit-parts >>> tfoot td:nth-child(2)`);
+    expect([together, computed]).toEqual([signed(parts.total), signed(parts.total)]);
+
+    await press('The AND gate');
+    await press('Look for AND-gates');
+    const table = `${stage} >>> lab-and-gate >>> section:nth-of-type(2) >>> table.switches`;
     await seen(`${table} tbody tr:nth-child(3)`, 100_000);
-    const { switchedOff, byContribution } = await ask('andGates', {
-      subject: 'Michael Jordan',
-      relation: 'sport',
-      layer: 1,
-    });
+    const { switchedOff } = await ask('andGates', { ...FACT, layer: 1 });
     expect(await textsOf(`${table} tbody td:nth-child(2)`)).toEqual(
       switchedOff.map(({ own }) => `${own.right} of ${own.of}`),
     );
+  });
 
-    await press('lab-and-gate', `neuron ${byContribution[0].neuron + 1}`);
+  test('switched off: what it says without the neuron that adds most', async () => {
+    const { byContribution } = await ask('andGates', { ...FACT, layer: 1 });
+    const [{ neuron }] = byContribution;
+    await press(`neuron ${neuron + 1}`);
     await seen(`${stage} >>> ${ELEMENTS.neuron}`);
-    await press('lab-neuron-card', 'Switch it off');
-    const shown = `${stage} >>> lab-neuron-card >>> lab-next-token >>> table`;
-    await seen(`${shown}.compared`);
+    await press('Switch it off');
+    const compared = `${stage} >>> lab-neuron-card >>> lab-next-token >>> table`;
+    await seen(`${compared}.compared`);
     const [off] = await inspect({
-      text: TEXT,
+      text: QUESTION,
       names: [],
-      interventions: [
-        { name: 'blocks.1.mlp.hook_post', kind: 'replace', value: 0, neuron: byContribution[0].neuron },
-      ],
+      interventions: [{ name: 'blocks.1.mlp.hook_post', kind: 'replace', value: 0, neuron }],
     });
-    const [, without] = await textsOf(`${shown} tbody tr:first-child td:not(.bars)`);
-    expect(Number.parseFloat(without.replace(/[<>\s]/g, ''))).toBeCloseTo(100 * off.probability, 0);
-    await press('lab-neuron-card', 'Let it go');
+    const [, without] = await textsOf(`${compared} tbody tr:first-child td:not(.bars)`);
+    expect(without).toBe(shown(off.probability));
+    await press('Let it go');
   });
 
   test('rewritten and undone: the new answer is said, then the old one again, byte by byte', async () => {
-    await show('edit');
+    await press('Rewrite one');
     await untilThere(`${stage} >>> lab-edits >>> option`);
     const before = await savedModel();
-    await press('lab-edits', 'Rewrite it');
+    await press('Rewrite it');
     await seen(`${stage} >>> lab-edits >>> .verdicts`, 110_000);
-    const heading = await textOf(`${stage} >>> lab-edits >>> .head h2`);
+    const heading = await nameOf('lab-edits >>> .head h2');
+    expect(heading).toContain(`${SUBJECT}: golf →`);
     const newAnswer = heading.match(/→ (\S+),/)?.[1];
-    expect((await inspect({ text: TEXT, names: [] }))[0].text).toBe(newAnswer);
+    expect((await inspect({ text: QUESTION, names: [] }))[0].text).toBe(newAnswer);
     expect(await savedModel()).not.toBe(before);
     const says = await textsOf(`${stage} >>> lab-edits >>> tbody tr td:last-child`);
     expect(says[0]).toBe(newAnswer);
 
-    await press('lab-edits', 'Undo');
+    await press('Undo');
     await page.waitForSelector(`${stage} >>> lab-edits >>> .verdicts`, { hidden: true });
-    expect((await inspect({ text: TEXT, names: [] }))[0].text).toBe('basketball');
+    expect((await inspect({ text: QUESTION, names: [] }))[0].text).toBe('golf');
     expect(await savedModel()).toBe(before);
   });
 });

@@ -32,12 +32,12 @@ export class AndGate extends LitElement {
     css`
       /* One under the other, their columns in line. */
       table.gates {
-        min-width: 30rem;
+        min-width: 20rem;
         table-layout: fixed;
       }
 
       .gates th:first-child {
-        width: 38%;
+        width: 32%;
       }
     `,
   ];

@@ -31,8 +31,18 @@ const tableStyles = css`
     padding-inline-start: 0.625rem;
   }
 
+  th:last-child,
   td:last-child {
     padding-inline-end: 0.625rem;
+  }
+
+  .table button.plain {
+    text-align: start;
+    white-space: normal;
+  }
+
+  .chosen th.text {
+    min-width: 9rem;
   }
 
   tr.marked td {
@@ -107,13 +117,15 @@ export class FactTable extends LitElement {
         `${fact.subject} ${fact.answer.text}`.toLowerCase().includes(searched) &&
         (!this.onlyWrong || fact.replies.some(({ rank }) => rank > 1)),
     );
+    // One stop of the Tab key for all rows: from there on the arrows walk.
+    const entry = shown.find((fact) => this.#isChosen(fact)) ?? shown[0];
     return html`
       <p role="status">
         At step ${whole(step)} it answers ${whole(right)} of ${whole(replies.length)} questions rightly
         (${percent(right / Math.max(1, replies.length))}).${step === this.step ? '' : ` The model is at step ${whole(this.step)} now: ask again.`}
       </p>
-      <div class="table" tabindex="0" role="region" aria-label="Facts and how well they are known">
-        <table>
+      <div class="table" role="region" aria-label="Facts and how well they are known">
+        <table @keydown=${this.#walk}>
           <thead>
             <tr>
               <th scope="col">fact</th>
@@ -121,13 +133,14 @@ export class FactTable extends LitElement {
             </tr>
           </thead>
           <tbody>
-            ${shown.length > 0 ? shown.map((fact) => this.#row(fact)) : html`<tr><td colspan=${wordings + 1}>None of them.</td></tr>`}
+            ${shown.length > 0 ? shown.map((fact) => this.#row(fact, fact === entry)) : html`<tr><td colspan=${wordings + 1}>None of them.</td></tr>`}
           </tbody>
         </table>
       </div>
       <p class="explained">
         Each cell is the probability of the right answer; the deeper, the surer. Where something else is likelier, that is named.
-        A wording in brackets was never trained on for this subject. Press a fact for its wordings, rank and margin.
+        A wording in brackets was never trained on for this subject. Press a fact (or walk there
+        with the arrow keys) for its wordings, rank and margin.
       </p>
       ${this.fact ? this.#chosen(this.fact) : nothing}
     `;
@@ -171,13 +184,27 @@ export class FactTable extends LitElement {
     `;
   }
 
-  #row({ subject, relation, answer, own, replies }: FactReading) {
-    const chosen = this.fact?.subject === subject && this.fact.relation === relation;
+  #isChosen({ subject, relation }: FactReading): boolean {
+    return this.fact?.subject === subject && this.fact.relation === relation;
+  }
+
+  readonly #walk = (event: KeyboardEvent) => {
+    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.table button.plain')];
+    const at = rows.indexOf(event.target as HTMLElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+    if (to === undefined || at < 0) return;
+    event.preventDefault();
+    rows[Math.max(0, Math.min(rows.length - 1, to))].focus();
+  };
+
+  #row(fact: FactReading, entry: boolean) {
+    const { subject, relation, answer, own, replies } = fact;
+    const chosen = this.#isChosen(fact);
     const pick = () => this.dispatchEvent(new PickEvent({ fact: { subject, relation } }));
     return html`
       <tr class=${chosen ? 'marked' : ''}>
         <th scope="row">
-          <button class="plain" aria-pressed=${chosen} @click=${pick}>${subject} → ${answer.text}</button>${own ? ' (yours)' : ''}
+          <button class="plain" tabindex=${entry ? 0 : -1} aria-pressed=${chosen} @click=${pick}>${subject} → ${answer.text}</button>${own ? ' (yours)' : ''}
         </th>
         ${replies.map(({ probability, rank, margin, prompt, said, heldOut }) => {
           const shown = heldOut ? `(${percent(probability)})` : percent(probability);

@@ -36,6 +36,7 @@ export class Features extends LitElement {
     css`
       p.grow {
         flex: 1 1 12rem;
+        max-width: none;
       }
 
       /* What it fires at is what one reads. */
@@ -176,7 +177,8 @@ export class Features extends LitElement {
   }
 
   #factFeatures({ subject, answer, features }: FactFeaturesReading) {
-    const own = features.find(({ isAnd }) => isAnd);
+    const all = features.filter(({ isAnd }) => isAnd);
+    const own = all.find(({ promotes }) => promotes === answer) ?? all[0];
     const says =
       own?.promotes === answer ? `, and it makes “${tokenLabel(answer)}” likelier than any other word` : '';
     return html`
