@@ -293,7 +293,7 @@ export interface NeuronLenses {
   andFacts: { asks: AndFactsRequest; answers: AndFactsReading };
   holding: { asks: HoldingRequest; answers: HoldingReading };
   angles: { asks: DirectionsRequest; answers: AnglesReading };
-  /** Of one MLP's neurons, and of the embeddings. */
+  /** Of one MLP's neurons, and of the embeddings unless they are too many. */
   ownAngles: { asks: { layer: number; seed?: number }; answers: OwnAnglesReading };
   spread: { asks: { N: number; dimensions: number[]; seed: number }; answers: SpreadReading };
   pushApart: { asks: PushRequest; answers: PushReading };

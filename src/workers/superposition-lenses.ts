@@ -60,7 +60,8 @@ async function* measureOwn(
   checkMlp(run, layer);
   const { step } = run;
   const asked: readonly Exclude<DirectionsRequest, { of: 'random' }>[] = [
-    { of: 'embeddings' },
+    // All angles of a vocabulary of fifty thousand are more than a visitor waits for.
+    ...(run.plan.config.V > MOST_DIRECTIONS ? [] : [{ of: 'embeddings' } as const]),
     { of: 'what neurons ask', layer },
     { of: 'what neurons add', layer },
   ];

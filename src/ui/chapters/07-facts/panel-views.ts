@@ -201,6 +201,7 @@ function ownAngles(scene: Scene): TemplateResult {
   return ofMlp(
     scene,
     () => html`<lab-own-angles
+      .tokens=${question.run.model.V}
       .layer=${question.layer}
       .step=${lab.step}
       .look=${looks.ownAngles.state}

@@ -18,6 +18,7 @@ const KINDS: Record<OwnAnglesReading['kinds'][number]['of'], string> = {
 
 /**
  * @property layer - whose neurons, from 0
+ * @property tokens - of its vocabulary
  * @property step - of the model now
  * @property look - the measuring
  * @fires lab-look - it is to be measured again, or stopped
@@ -27,6 +28,7 @@ export class OwnAngles extends LitElement {
   static override styles = [baseStyles, panelStyles];
 
   @property({ type: Number }) layer = 0;
+  @property({ type: Number }) tokens = 0;
   @property({ type: Number }) step = 0;
   @property({ attribute: false }) look: LensState<'ownAngles'> = {};
 
@@ -50,10 +52,11 @@ export class OwnAngles extends LitElement {
   }
 
   #measured({ kinds, layer, step }: OwnAnglesReading) {
+    const neurons = kinds[kinds.length - 1].own.N;
     return html`
       <p>
-        This model’s vectors have ${whole(kinds[0].own.d)} numbers, and it has ${whole(kinds[0].own.N)} tokens and
-        ${whole(kinds[1].own.N)} neurons in MLP ${layer + 1} to tell apart (step ${whole(step)}).
+        This model’s vectors have ${whole(kinds[0].own.d)} numbers: as many directions can be perpendicular. It has
+        ${whole(this.tokens)} tokens and, in MLP ${layer + 1} alone, ${whole(neurons)} neurons (step ${whole(step)}).
       </p>
       <div class="scroll" tabindex="0">
         <table>
