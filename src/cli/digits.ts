@@ -53,6 +53,8 @@ export function refuseDigitOptions({ preset, ...options }: TrainOptions): void {
 }
 
 export async function trainDigits(options: TrainOptions): Promise<void> {
+  if ((options.threads ?? 1) !== 1)
+    throw new Error('The digits are trained on one thread; leave out --threads.');
   const {
     preset,
     hidden,

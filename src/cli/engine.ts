@@ -2,6 +2,7 @@
 
 import type { StartedEngine } from '../workers/engine.ts';
 import { startEngine } from '../workers/engine.ts';
+import { makeHand } from './hand-thread.ts';
 import type { BackendChoice } from './options.ts';
 import { FileVariantMemory } from './variant-memory.ts';
 
@@ -11,9 +12,9 @@ export function engineNames({ engine }: StartedEngine): { backend: 'webgpu' | 'c
 }
 
 /** Starts it and says on stderr which it is, and why if it is not the first choice. */
-export async function nodeEngine(backend: BackendChoice): Promise<StartedEngine> {
+export async function nodeEngine(backend: BackendChoice, threads = 1): Promise<StartedEngine> {
   const gpu = backend === 'cpu' ? undefined : await nodeGpu();
-  const started = await startEngine(gpu, { backend }, new FileVariantMemory());
+  const started = await startEngine(gpu, { backend, threads }, { memory: new FileVariantMemory(), makeHand });
   const { backend: used, adapter } = engineNames(started);
   const { reason } = started.engine;
   process.stderr.write(`${used}: ${adapter}${reason ? ` (${reason})` : ''}\n`);

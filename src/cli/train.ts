@@ -5,7 +5,8 @@ import { Command, Option } from 'commander';
 import { writeCheckpoint } from '../model/checkpoint.ts';
 import type { MeasureValue } from '../model/measures.ts';
 import { atOnce } from '../model/pieces.ts';
-import { planRun, Run } from '../model/run.ts';
+import { planRun, Run, type RunPlan } from '../model/run.ts';
+import { sharesFor } from '../model/shares/shares.ts';
 import { TOKENIZER_KINDS, type TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 import { engineName, type StartedEngine } from '../workers/engine.ts';
 import { addDigitOptions, type DigitOptions, isDigits, refuseDigitOptions, trainDigits } from './digits.ts';
@@ -25,6 +26,7 @@ export interface TrainOptions extends DigitOptions {
   tokenizer?: TokenizerKind;
   vocabularySize?: number;
   backend: BackendChoice;
+  threads?: number;
   out?: string;
   log?: string;
 }
@@ -40,6 +42,7 @@ export function trainCommand(): Command {
     .addOption(new Option('--tokenizer <kind>', 'how that text is cut').choices(TOKENIZER_KINDS))
     .option('--vocabulary-size <n>', 'tokens to learn, for byte-pair', wholeNumber)
     .addOption(backendOption())
+    .option('--threads <n>', 'with --backend cpu: threads that share each batch', wholeNumber)
     .option('--out <file>', 'where to write the model')
     .option('--log <file>', 'where to append one JSON line a step');
   return addDigitOptions(command).action(train);
@@ -57,8 +60,9 @@ async function train(options: TrainOptions): Promise<void> {
   const { preset, tokenizer, vocabularySize } = options;
   const text = options.text === undefined ? undefined : readText(options.text);
   const plan = planRun({ preset, training, text, tokenizer, vocabularySize });
-  const started = await nodeEngine(options.backend);
-  const run = await Run.create(started.executor, plan);
+  const threads = threadsOf(options, plan);
+  const started = await nodeEngine(options.backend, threads);
+  const run = await Run.create(started.executor, plan, undefined, started.hands);
   const { loss, seconds } = await trainToEnd(run, options.log);
   const validationLoss = await atOnce(run.validationLoss());
   const measures = await atOnce(run.measures());
@@ -77,8 +81,19 @@ async function train(options: TrainOptions): Promise<void> {
     tokensPerSecond: Math.round((run.step * B * plan.config.T) / seconds),
     seconds: Number(seconds.toFixed(2)),
     ...engineNames(started),
+    ...(threads > 1 && { threads }),
   };
   await printResult(result);
+}
+
+/** As many as were asked for; throws a sentence where batches cannot be shared among them. */
+function threadsOf({ backend, threads = 1 }: TrainOptions, plan: RunPlan): number {
+  if (threads === 1) return 1;
+  if (backend !== 'cpu') throw new Error('--threads goes with --backend cpu.');
+  const { B } = plan.training;
+  if (sharesFor(B, threads) === threads) return threads;
+  const possible = [1, 2, 3, 4].filter((count) => sharesFor(B, count) === count).join(', ');
+  throw new Error(`A batch of ${B} rows can be shared by ${possible} threads, not by ${threads}.`);
 }
 
 async function modelFile(run: Run, started: StartedEngine): Promise<Uint8Array> {

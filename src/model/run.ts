@@ -13,14 +13,15 @@ import { Inspector } from './inspector.ts';
 import type { MeasureValue } from './measures.ts';
 import { takeMeasure } from './measures.ts';
 import { type MemoryNeed, memoryProblem, memoryToTrain } from './memory.ts';
-import { nextTokenTask } from './next-token-task.ts';
 import { transformerParameters } from './parameters.ts';
 import type { InPieces } from './pieces.ts';
 import { presetNamed } from './presets.ts';
 import { learningRate } from './schedule.ts';
+import { nextTokenTrainer, type ShareHands, ShareTrainer } from './shares/share-trainer.ts';
+import { recordedShares, sharesFor } from './shares/shares.ts';
 import type { TokenizerKind } from './tokenizers/tokenizer.ts';
-import type { Moments, StepResult } from './trainer.ts';
-import { Trainer } from './trainer.ts';
+import type { Moments, StepResult, Trainer } from './trainer.ts';
+
 import type { TrainingConfig } from './training-config.ts';
 import { trainingProblems } from './training-config.ts';
 import { optimizerOf } from './training-step.ts';
@@ -73,22 +74,28 @@ export interface Still {
 /** Batches a validation loss is the mean of. */
 const VALIDATION_BATCHES = 4;
 
+/** What a run may use: how much memory, and how many threads that compute. */
+export interface Means {
+  readonly capacity?: Capacity;
+  readonly threads?: number;
+}
+
 /**
  * Fills in the preset; throws one error with every problem as a sentence, too little memory among them if it is known.
  * `config` is that of weights made before: it holds whatever the preset has become since, and has the same limits.
  */
-export function planRun(settings: RunSettings, capacity?: Capacity, config?: ModelConfig): RunPlan {
+export function planRun(settings: RunSettings, means?: Means, config?: ModelConfig): RunPlan {
   const filled = fillIn(settings);
   const plan = config ? { ...filled, config } : filled;
-  const problems = planProblems(plan, capacity);
+  const problems = planProblems(plan, means);
   if (problems.length > 0) throw new KernelError(problems.join(' '));
   return plan;
 }
 
 /** Everything wrong with the settings, one sentence each; empty if a run can be made of them. */
-export function runProblems(settings: RunSettings, capacity?: Capacity): string[] {
+export function runProblems(settings: RunSettings, means?: Means): string[] {
   try {
-    return planProblems(fillIn(settings), capacity);
+    return planProblems(fillIn(settings), means);
   } catch (error) {
     return [messageOf(error)];
   }
@@ -106,16 +113,21 @@ function fillIn(settings: RunSettings): RunPlan {
 }
 
 /** What training takes; undefined for settings that are impossible for other reasons. */
-export function runMemory(settings: RunSettings): MemoryNeed | undefined {
+export function runMemory(settings: RunSettings, threads = 1): MemoryNeed | undefined {
   try {
     const plan = fillIn(settings);
-    return planProblems(plan).length > 0 ? undefined : memoryToTrain(plan.config, plan.training);
+    return planProblems(plan).length > 0 ? undefined : memoryOf(plan, threads);
   } catch {
     return undefined;
   }
 }
 
-function planProblems({ config, training, dataset }: RunPlan, capacity?: Capacity): string[] {
+function memoryOf({ config, training }: RunPlan, threads: number): MemoryNeed {
+  return memoryToTrain(config, training, sharesFor(training.B, threads));
+}
+
+function planProblems(plan: RunPlan, { capacity, threads = 1 }: Means = {}): string[] {
+  const { config, training, dataset } = plan;
   const problems = [...configProblems(config), ...trainingProblems(training)];
   if (problems.length > 0) return problems;
   try {
@@ -123,7 +135,7 @@ function planProblems({ config, training, dataset }: RunPlan, capacity?: Capacit
     for (const split of ['train', 'validation'] as const) {
       dataset.batch({ split, step: 0, seed: training.seed, B: 1, T: config.T });
     }
-    const tooLarge = capacity && memoryProblem(memoryToTrain(config, training), capacity);
+    const tooLarge = capacity && memoryProblem(memoryOf(plan, threads), capacity);
     return tooLarge ? [tooLarge] : [];
   } catch (error) {
     return [messageOf(error)];
@@ -161,14 +173,14 @@ export class Run {
   readonly decoder: Decoder;
   readonly executor: Executor;
   /** Absent where a model is only looked at. */
-  private readonly trainer_: Trainer<Batch> | undefined;
+  private readonly trainer_: Trainer<Batch> | ShareTrainer | undefined;
   private taken: number;
 
   private constructor(
     executor: Executor,
     plan: RunPlan,
     weights: Weights,
-    trainer: Trainer<Batch> | undefined,
+    trainer: Trainer<Batch> | ShareTrainer | undefined,
     step: number,
   ) {
     this.executor = executor;
@@ -180,18 +192,21 @@ export class Run {
     this.taken = step;
   }
 
-  /** A run at step 0 with fresh weights, or going on from a snapshot. */
-  static async create(executor: Executor, plan: RunPlan, from?: Snapshot): Promise<Run> {
+  /** A run at step 0 with fresh weights, or going on from a snapshot; `hands` are threads that take shares of its batches. */
+  static async create(executor: Executor, plan: RunPlan, from?: Snapshot, hands?: ShareHands): Promise<Run> {
     const { config, training } = plan;
-    const tooLarge = memoryProblem(memoryToTrain(config, training), executor.capacity);
+    const shares = sharesOf(training.B, from, hands);
+    const tooLarge = memoryProblem(memoryToTrain(config, training, shares), executor.capacity);
     if (tooLarge) throw new KernelError(tooLarge);
     const weights = new Weights(executor, transformerParameters(config));
     try {
       weights.set(from?.weights ?? initialWeights(weights.parameters, { ...config, ...training }));
-      const task = nextTokenTask(config, { B: training.B, T: config.T });
-      const trainer = await Trainer.create(executor, weights, task, {
+      const trainer = await nextTokenTrainer(executor, weights, config, {
         ...optimizerOf(training),
         variants: from?.variants,
+        B: training.B,
+        shares,
+        hands,
       });
       if (from?.moments) trainer.setMoments(from.moments);
       return new Run(executor, plan, weights, trainer, from?.step ?? 0);
@@ -211,7 +226,7 @@ export class Run {
     return this.trainer_ !== undefined;
   }
 
-  private get trainer(): Trainer<Batch> {
+  private get trainer(): Trainer<Batch> | ShareTrainer {
     if (!this.trainer_) throw new KernelError(WITHOUT_DATA);
     return this.trainer_;
   }
@@ -235,7 +250,21 @@ export class Run {
     return this.plan.training.B * this.plan.config.T;
   }
 
-  /** Kernel variants of the training step, by pass label. */
+  /** Steps that may be under way at once, where it matters. */
+  get stepsAhead(): number | undefined {
+    return this.trainer_ instanceof ShareTrainer ? this.trainer_.stepsAhead : undefined;
+  }
+
+  /** Bytes that threads beside this one take for it, as soon as it is trained. */
+  get bytesElsewhere(): number {
+    const { config, training } = this.plan;
+    const shares = recordedShares(this.variants, training.B);
+    if (!shares) return 0;
+    const own = memoryToTrain(config, { ...training, B: training.B / shares });
+    return memoryToTrain(config, training, shares).total - own.total;
+  }
+
+  /** Kernel variants of the training step, by pass label; also into how many shares its batches are cut, if they are. */
   get variants(): Readonly<Record<string, string>> {
     return this.trainer_?.variants ?? {};
   }
@@ -308,6 +337,14 @@ export class Run {
     const { dataset, training, config } = this.plan;
     return dataset.batch({ split, step, seed: training.seed, B: training.B, T: config.T });
   }
+}
+
+/** What goes on exactly keeps its shares, or its lack of them; what starts, or was trained elsewhere, takes what there is. */
+function sharesOf(B: number, from?: Snapshot, hands?: ShareHands): number {
+  return (
+    recordedShares(from?.variants, B) ??
+    (from?.moments && from.variants ? 1 : sharesFor(B, 1 + (hands?.count ?? 0)))
+  );
 }
 
 function messageOf(error: unknown): string {

@@ -82,6 +82,25 @@ export class Trainer<Batch> {
     return { loss: loss[0], gradientNorm: norm[0] };
   }
 
+  /** Loss and flat gradients of a batch; the weights stay as they are. For whoever adds them to others' and calls `update`. */
+  async gradientsOf(batch: Batch): Promise<{ loss: number; gradients: Float32Array<ArrayBuffer> }> {
+    this.task.write(this.program, batch);
+    this.program.run(['forward', 'backward']);
+    const [[loss], gradients] = await Promise.all([
+      this.program.read(this.task.loss),
+      this.storages.gradients.read(0, this.weights.layout.length),
+    ]);
+    return { loss, gradients };
+  }
+
+  /** Step `step` (from 0) by gradients that were computed elsewhere; resolves with their norm. */
+  async update(gradients: Float32Array<ArrayBuffer>, step: number, learningRate: number): Promise<number> {
+    this.storages.gradients.write(0, gradients);
+    this.program.write(this.optimizer.settings, this.optimizer.scalars(step, learningRate));
+    this.program.run(['optimizer']);
+    return (await this.program.read(this.optimizer.gradientNorm))[0];
+  }
+
   /** The loss of a batch, without learning from it. */
   async evaluate(batch: Batch): Promise<number> {
     this.task.write(this.program, batch);

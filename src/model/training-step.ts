@@ -32,6 +32,14 @@ export function trainingStep(
   return { plan: plan({ graph, backward: reverse, modelNodes, layout }), optimizer: recorded };
 }
 
+/** The same without an optimiser: loss and gradients are all that is wanted. */
+export function gradientStep(
+  { graph, loss }: { readonly graph: Graph; readonly loss: Tensor },
+  layout: FlatLayout,
+): Plan {
+  return plan({ graph, backward: backward(graph, loss), layout });
+}
+
 /** What a run's settings say about it. */
 export function optimizerOf({ beta1, beta2, weightDecay, clipNorm }: TrainingConfig): TrainerOptions {
   return { clipNorm, optimizer: { kind: 'adamw', beta1, beta2, weightDecay } };

@@ -16,6 +16,8 @@ export interface SpeedReport {
 export interface Diagnostics {
   backend: 'webgpu' | 'wasm' | 'reference';
   adapter: string;
+  /** How many threads train; absent where there is one, or a GPU. */
+  threads?: number;
   /** Why this engine and not a faster one. */
   reason?: string;
   /** How the kernels did against plain arithmetic when the engine started, a sentence. */

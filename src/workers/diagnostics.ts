@@ -3,11 +3,13 @@
 import type { Executor } from '../kernels/executor.ts';
 import { OPS } from '../kernels/ops.ts';
 import { type BenchCase, CASES } from '../model/cases.ts';
-import { nextTokenTask } from '../model/next-token-task.ts';
+import type { Batch } from '../model/data/dataset.ts';
 import { transformerParameters } from '../model/parameters.ts';
 import type { InPieces } from '../model/pieces.ts';
 import { random } from '../model/random.ts';
-import { Trainer } from '../model/trainer.ts';
+import { nextTokenTrainer, type ShareHands, type ShareTrainer } from '../model/shares/share-trainer.ts';
+import { sharesFor } from '../model/shares/shares.ts';
+import type { Trainer } from '../model/trainer.ts';
 import { initialWeights, Weights } from '../model/weights.ts';
 import type { Diagnostics, SpeedReport } from './diagnostics-api.ts';
 import type { StartedEngine } from './engine.ts';
@@ -16,15 +18,20 @@ const WARM_UP_STEPS = 3;
 const FEWEST_STEPS = 5;
 /** A case is measured for about this long, compiling left out. */
 const MILLISECONDS = 1500;
+const OPTIONS = {
+  clipNorm: 1,
+  optimizer: { kind: 'adamw', beta1: 0.9, beta2: 0.95, weightDecay: 0.1 },
+} as const;
 
 /** With `speed`, trains both cases for a moment, step by step, so that everything else goes on between. */
 export async function* diagnose(
-  { executor, engine, details }: StartedEngine,
+  { executor, engine, hands, details }: StartedEngine,
   { speed }: { speed: boolean },
 ): InPieces<Diagnostics> {
   const speeds: SpeedReport[] = [];
   if (speed) {
-    for (const [name, config] of Object.entries(CASES)) speeds.push(yield* measure(executor, name, config));
+    for (const [name, config] of Object.entries(CASES))
+      speeds.push(yield* measure(executor, name, config, hands));
   }
   const selfTest =
     engine.backend === 'webgpu'
@@ -33,17 +40,20 @@ export async function* diagnose(
   return { ...engine, selfTest, details: { ...details }, speeds };
 }
 
-async function* measure(executor: Executor, name: string, config: BenchCase): InPieces<SpeedReport> {
+async function* measure(
+  executor: Executor,
+  name: string,
+  config: BenchCase,
+  hands: ShareHands | undefined,
+): InPieces<SpeedReport> {
   const { L, H, C, T, B, V } = config;
   const weights = new Weights(executor, transformerParameters(config));
-  let trainer: Trainer<{ tokens: Int32Array<ArrayBuffer>; targets: Int32Array<ArrayBuffer> }> | undefined;
+  let trainer: Trainer<Batch> | ShareTrainer | undefined;
   try {
     weights.set(initialWeights(weights.parameters, { seed: 1, initStd: config.initStd }));
     yield { what: `${name}: compiling its kernels`, done: 0, total: 1 };
-    trainer = await Trainer.create(executor, weights, nextTokenTask(config, config), {
-      clipNorm: 1,
-      optimizer: { kind: 'adamw', beta1: 0.9, beta2: 0.95, weightDecay: 0.1 },
-    });
+    const shares = sharesFor(B, 1 + (hands?.count ?? 0));
+    trainer = await nextTokenTrainer(executor, weights, config, { ...OPTIONS, B, shares, hands });
     const stream = random(1, 'tokens');
     const tokens = Int32Array.from({ length: B * T }, () => stream.integer(V));
     const times: number[] = [];

@@ -22,7 +22,7 @@ const INDEX = v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER));
 
 /** By method: what its first argument can be. */
 const ASKS = {
-  start: v.object({ backend: oneOf(['auto', 'webgpu', 'cpu']) }),
+  start: v.object({ backend: oneOf(['auto', 'webgpu', 'cpu']), threads: v.optional(wholeNumber(1, 64)) }),
   create: RUN_SETTINGS,
   inspect: v.object({
     text: TEXT,

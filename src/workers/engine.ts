@@ -7,11 +7,14 @@ import { GpuExecutor } from '../kernels/gpu/gpu-executor.ts';
 import { selfTest } from '../kernels/gpu/self-test.ts';
 import { Tuner, type VariantMemory } from '../kernels/gpu/tuner.ts';
 import { adapterFacts } from '../kernels/gpu/variants.ts';
+import { HandThreads, type HandWorker } from './hands/hand-threads.ts';
 import type { Engine, StartOptions } from './lab-api.ts';
 
 export interface StartedEngine {
   readonly executor: Executor;
   readonly engine: Engine;
+  /** Threads that take shares of the batches, if there are any beside the first. */
+  readonly hands?: HandThreads;
   /** What the browser tells of the adapter, by name, whether it was taken or not; for diagnostics. */
   readonly details?: Readonly<Record<string, string>>;
 }
@@ -19,16 +22,25 @@ export interface StartedEngine {
 /** As model files tell it: a run is exact only on the engine of the same name. */
 export const engineName = ({ engine }: StartedEngine): string => `${engine.backend}, ${engine.adapter}`;
 
+/** What an engine may rely on where it runs. */
+export interface EngineSurroundings {
+  /** Keeps what was found out about a GPU's kernels. */
+  readonly memory?: VariantMemory;
+  /** Makes a thread beside this one; without it there is one. */
+  readonly makeHand?: () => HandWorker;
+}
+
 /**
- * `gpu` is `navigator.gpu`, or Dawn's in Node; absent where there is none. `memory` keeps what was found out about its kernels.
- * Throws if `webgpu` was asked for and fails.
+ * `gpu` is `navigator.gpu`, or Dawn's in Node; absent where there is none. Throws if `webgpu` was asked for and fails.
  */
 export async function startEngine(
   gpu: GPU | undefined,
-  { backend }: StartOptions,
-  memory: VariantMemory = new Map<string, string>(),
+  { backend, threads = 1 }: StartOptions,
+  { memory = new Map<string, string>(), makeHand }: EngineSurroundings = {},
 ): Promise<StartedEngine> {
-  if (backend === 'cpu') return cpuEngine();
+  if (!Number.isInteger(threads) || threads < 1) throw new Error(`${threads} threads are not one or more.`);
+  const cpu = (reason?: string) => cpuEngine(makeHand ? threads : 1, makeHand, reason);
+  if (backend === 'cpu') return cpu();
   let adapter: GPUAdapter | undefined;
   try {
     adapter = await gpuAdapter(gpu);
@@ -39,7 +51,7 @@ export async function startEngine(
     const reason = error instanceof Error ? error.message : String(error);
     if (backend === 'webgpu') throw new Error(`WebGPU was asked for: ${reason}`);
     // Of an adapter that was not taken one wants to know most.
-    return { ...(await cpuEngine(reason)), details: adapter && adapterDetails(adapter) };
+    return { ...(await cpu(reason)), details: adapter && adapterDetails(adapter) };
   }
 }
 
@@ -64,7 +76,14 @@ async function gpuExecutor(adapter: GPUAdapter, memory: VariantMemory): Promise<
   }
 }
 
-async function cpuEngine(reason?: string): Promise<StartedEngine> {
+async function cpuEngine(
+  threads: number,
+  makeWorker: (() => HandWorker) | undefined,
+  reason?: string,
+): Promise<StartedEngine> {
   const executor = await WasmExecutor.create();
-  return { executor, engine: { backend: 'wasm', adapter: executor.adapter, reason } };
+  const engine = { backend: 'wasm', adapter: executor.adapter, reason } as const;
+  if (threads === 1 || !makeWorker) return { executor, engine };
+  const hands = new HandThreads({ count: threads - 1, makeWorker, kernels: executor.adapter });
+  return { executor, engine: { ...engine, threads }, hands };
 }

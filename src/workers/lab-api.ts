@@ -35,6 +35,8 @@ export interface Engine {
   backend: 'webgpu' | 'wasm' | 'reference';
   /** As it is shown on screen: `SwiftShader`, `Apple M4`, `WebAssembly, relaxed SIMD`. */
   adapter: string;
+  /** How many threads of the processor train; absent where there is one, or a GPU. */
+  threads?: number;
   /** Why this engine and not a faster one, a sentence; absent where the first choice works. */
   reason?: string;
 }
@@ -179,6 +181,8 @@ export interface KernelInfo {
 export interface StartOptions {
   /** `auto` takes WebGPU where it passes its self-test, else the CPU. */
   backend: 'auto' | 'webgpu' | 'cpu';
+  /** How many threads may train where the CPU computes; one if left out. Looking inside takes one in any case. */
+  threads?: number;
 }
 
 /** The worker's methods. All are asynchronous; errors arrive as sentences. */

@@ -1,6 +1,7 @@
 // The page's half of the door: makes the worker, asks it, and replaces it when it crashes.
 
 import * as Comlink from 'comlink';
+import { approvedScript } from './approved-script.ts';
 import { DigitClient } from './digit-client.ts';
 import { KeptRun } from './kept-run.ts';
 import type {
@@ -325,35 +326,7 @@ function abortion(signal: AbortSignal): { promise: Promise<never>; forget: () =>
 
 const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** The part of Trusted Types used here; browsers without them take plain addresses. */
-interface TrustedTypesWindow {
-  trustedTypes?: {
-    createPolicy(
-      name: string,
-      rules: { createScriptURL(address: string): string },
-    ): {
-      createScriptURL(address: string): unknown;
-    };
-  };
-}
-
 /** The page's policy lets only scripts run that the policy `lab` approves, and `lab` approves our worker alone. */
 function makeLabWorker(): LabWorker {
-  const address = labPolicy().createScriptURL(workerAddress);
-  return new Worker(address as string, { type: 'module', name: 'lab' });
-}
-
-type LabPolicy = { createScriptURL(address: string): unknown };
-let policy: LabPolicy | undefined;
-
-/** Made once: a second policy of the same name is refused. */
-function labPolicy(): LabPolicy {
-  const rules = {
-    createScriptURL(address: string): string {
-      if (address === workerAddress) return address;
-      throw new TypeError(`The policy 'lab' runs no script but the lab's worker, and not ${address}.`);
-    },
-  };
-  policy ??= (globalThis as TrustedTypesWindow).trustedTypes?.createPolicy('lab', rules) ?? rules;
-  return policy;
+  return new Worker(approvedScript(workerAddress) as string, { type: 'module', name: 'lab' });
 }

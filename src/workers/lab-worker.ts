@@ -1,13 +1,16 @@
-// The worker: the lab, exposed to the page.
+// The worker: the lab, exposed to the page; or a thread beside it, exposed to the lab.
 
 import * as Comlink from 'comlink';
 import { startEngine } from './engine.ts';
+import { HAND, Hand } from './hands/hand.ts';
+import { makeWebHand } from './hands/web-hand.ts';
 import { openDigits } from './open-digits.ts';
 import { BrowserVariantMemory } from './variant-memory.ts';
 import { WiredLab } from './wire.ts';
 
-const memory = new BrowserVariantMemory();
-const lab = new WiredLab(navigator.gpu, (gpu, options) => startEngine(gpu, options, memory), openDigits, {
-  locks: navigator.locks,
-});
-Comlink.expose(lab);
+if (self.name === HAND) Comlink.expose(new Hand());
+else {
+  const surroundings = { memory: new BrowserVariantMemory(), makeHand: makeWebHand };
+  const start: typeof startEngine = (gpu, options) => startEngine(gpu, options, surroundings);
+  Comlink.expose(new WiredLab(navigator.gpu, start, openDigits, { locks: navigator.locks }));
+}

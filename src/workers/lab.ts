@@ -8,7 +8,7 @@ import { WITHOUT_DATA } from '../model/gpt2/opened-dataset.ts';
 import { goOnWith } from '../model/new-vocabulary.ts';
 import type { InPieces } from '../model/pieces.ts';
 import { PRESETS } from '../model/presets.ts';
-import type { Snapshot } from '../model/run.ts';
+import type { Means, Snapshot } from '../model/run.ts';
 import { planRun, Run, runMemory, runProblems } from '../model/run.ts';
 import { samplingProblems } from '../model/sampler.ts';
 import { VOCABULARY_LIMITS } from '../model/tokenizers/byte-pair-training.ts';
@@ -106,7 +106,7 @@ export class Lab implements LabApi {
     this.digits = this.makeDigits(this.turns, () => this.engine(), openDigits);
     this.driver = new RunDriver(this.turns, {
       tell: (event) => this.tellRun(event),
-      describe: (run: Run) => describe(run, this.engine().executor.usage.bytes),
+      describe: (run: Run) => describe(run, this.engine().executor.usage.bytes + run.bytesElsewhere),
       evaluate: (run: Run) => this.takeStock(run),
       missing: 'There is no model yet; create one first.',
     });
@@ -151,18 +151,18 @@ export class Lab implements LabApi {
 
   async problems(request: RunRequest): Promise<string[]> {
     try {
-      return runProblems(letIn('create', request), this.started?.executor.capacity);
+      return runProblems(letIn('create', request), this.means());
     } catch (error) {
       return [messageOf(error)];
     }
   }
 
   async memory(request: RunRequest): Promise<MemoryNeed | undefined> {
-    return runMemory(letIn('create', request));
+    return runMemory(letIn('create', request), this.means().threads);
   }
 
   async create(request: RunRequest): Promise<RunInfo> {
-    return this.replaceRun({ plan: planRun(letIn('create', request), this.started?.executor.capacity) });
+    return this.replaceRun({ plan: planRun(letIn('create', request), this.means()) });
   }
 
   async train(): Promise<RunState> {
@@ -192,7 +192,7 @@ export class Lab implements LabApi {
       throw new Error(`${steps} steps were asked for; at least one is needed.`);
     const training = { ...plan.training, steps: run.step + steps };
     const facts = letIn('teach', rows);
-    const planned = planRun({ ...plan.settings, facts, training }, this.started?.executor.capacity);
+    const planned = planRun({ ...plan.settings, facts, training }, this.means());
     const taught = { ...planned, config: { ...plan.config, V: planned.config.V } };
     await this.driver.pause();
     const snapshot = await this.turns.take(() => run.snapshot());
@@ -309,10 +309,9 @@ export class Lab implements LabApi {
   }
 
   async open(bytes: Uint8Array<ArrayBuffer>): Promise<RunInfo> {
-    const { executor } = this.engine();
     const known = this.driver.run?.plan;
     return this.replaceRun(
-      readRun(letIn('open', bytes), engineName(this.engine()), { capacity: executor.capacity, known }),
+      readRun(letIn('open', bytes), engineName(this.engine()), { ...this.means(), known }),
     );
   }
 
@@ -350,6 +349,7 @@ export class Lab implements LabApi {
     await Promise.all([this.driver.dispose(), this.digits.dispose()]);
     this.past.forget();
     this.runs.dispose();
+    this.started?.hands?.dispose();
     this.started?.executor.dispose();
     this.listeners.clear();
   }
@@ -366,7 +366,17 @@ export class Lab implements LabApi {
     this.started = started;
     this.tell({ type: 'engine', engine: started.engine });
     started.executor.lost.then((sentence) => this.recover(started, sentence));
+    if (started.hands) started.hands.onLost = (reason) => this.tellFewerThreads(reason);
     return started.engine;
+  }
+
+  /** A thread is gone, and the run goes on with the same numbers. */
+  private tellFewerThreads(sentence: string): void {
+    const { engine, hands, ...rest } = this.engine();
+    const threads = hands && hands.alive > 0 ? 1 + hands.alive : undefined;
+    const reason = engine.reason ? `${engine.reason} ${sentence}` : sentence;
+    this.started = { ...rest, hands, engine: { ...engine, threads, reason } };
+    this.tell({ type: 'engine', engine: this.started.engine });
   }
 
   /** The engine is gone: it is taken up again or the CPU takes over, and both runs go on from where they were last taken. */
@@ -414,7 +424,8 @@ export class Lab implements LabApi {
     const { plan, from, edits, history } = origin;
     await this.leave();
     return this.driver.replace(async () => {
-      const run = await Run.create(this.engine().executor, plan, from);
+      const { executor, hands } = this.engine();
+      const run = await Run.create(executor, plan, from, hands);
       this.edits = new Edits(run, edits);
       this.origin = origin;
       this.lookedAt = undefined;
@@ -469,6 +480,11 @@ export class Lab implements LabApi {
     const edits = this.edits?.past ?? [];
     this.runs.model.note(run.step, () => this.fileOf(run, snapshot, edits, EMPTY_HISTORY));
     return yield* evaluate(run);
+  }
+
+  /** What runs may use. */
+  private means(): Means {
+    return { capacity: this.started?.executor.capacity, threads: 1 + (this.started?.hands?.count ?? 0) };
   }
 
   private engine(): StartedEngine {

@@ -1,9 +1,8 @@
 // A run as a file and back: all it takes to go on exactly, where the same engine goes on.
 
-import type { Capacity } from '../kernels/executor.ts';
 import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
 import type { RunHistory } from '../model/history-file.ts';
-import type { RunPlan, Snapshot } from '../model/run.ts';
+import type { Means, RunPlan, Snapshot } from '../model/run.ts';
 import { planRun } from '../model/run.ts';
 import type { PastEdit } from './lab-api.ts';
 
@@ -40,13 +39,13 @@ export interface RunFromFile {
 
 /**
 /**
- * Throws a sentence for a file that no run of this lab can go on from, or that asks for more than `capacity`, before
+ * Throws a sentence for a file that no run of this lab can go on from, or that asks for more than it may use, before
  * anything is built. `engine` is the one that will go on. `known` saves making the data anew where it is the same.
  */
 export function readRun(
   bytes: Uint8Array,
   engine: string,
-  { capacity, known }: { capacity?: Capacity; known?: RunPlan } = {},
+  { known, ...means }: Means & { readonly known?: RunPlan } = {},
 ): RunFromFile & { from: Snapshot } {
   const { config, weights, moments, tokenizer, origin, history } = readCheckpoint(bytes);
   if (!origin || !tokenizer) {
@@ -55,7 +54,7 @@ export function readRun(
     );
   }
   const same = known && sameJson([known.settings, known.config], [origin.settings, config]);
-  const plan = same ? known : planRun(origin.settings, capacity, config);
+  const plan = same ? known : planRun(origin.settings, means, config);
   if (
     plan.dataset.tokenizer.vocabulary.length !== config.V ||
     tokenizer.vocabulary.some((token, id) => token !== plan.dataset.tokenizer.vocabulary[id])

@@ -16,6 +16,8 @@ export interface Trainable {
   readonly unitsPerStep: number;
   /** Of the next step. */
   readonly learningRate: number;
+  /** Steps that may be under way at once, if it matters. */
+  readonly stepsAhead?: number;
   /** Queues the next step at once; resolves with its figures. */
   train(): Promise<StepResult>;
 }
@@ -133,7 +135,7 @@ export class TrainingLoop {
     const noted = this.run_.train().then((result) => this.note(step, learningRate, result));
     noted.catch(() => {}); // told to whoever waits for it, a step or two later
     this.inFlight.push(noted);
-    if (this.inFlight.length >= IN_FLIGHT) await this.inFlight.shift();
+    if (this.inFlight.length >= (this.run_.stepsAhead ?? IN_FLIGHT)) await this.inFlight.shift();
   }
 
   private note(step: number, learningRate: number, { loss, gradientNorm }: StepResult): void {

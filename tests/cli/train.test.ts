@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
+import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
 import { readCheckpoint } from '../../src/model/checkpoint.ts';
 import { planRun, Run } from '../../src/model/run.ts';
 import { lab, labJson, temporaryFolder } from '../support/lab-command.ts';
@@ -51,6 +52,29 @@ describe('train', () => {
     // Another executor adds in another order; float32 keeps about seven digits.
     expect(lines[0].loss).toBeCloseTo(loss, 4);
     expect(lines[0].gradientNorm).toBeCloseTo(gradientNorm, 3);
+  });
+
+  it('on two threads it is what two shares of each batch make of it on one', async () => {
+    const out = path('threads.safetensors');
+    const result = await labJson('train', ...settings, '--threads', '2', '--out', out);
+    expect(result).toMatchObject({ threads: 2, adapter: trained.adapter });
+    const executor = await WasmExecutor.create();
+    const plan = planRun({ preset: 'league', training: { steps: 4, seed: 5 } });
+    const run = await Run.create(executor, plan, undefined, { count: 1, engage: () => [] });
+    while (!run.finished) await run.train();
+    const written = readCheckpoint(readFileSync(out));
+    expect(written.origin?.variants.batch).toBe('2 shares');
+    expect(written.weights).toEqual(await run.weights.get());
+  });
+
+  it.each([
+    [['--threads', '5'], 'A batch of 16 rows can be shared by 1, 2, 4 threads, not by 5.'],
+    [['--threads', '2', '--backend', 'auto'], '--threads goes with --backend cpu.'],
+    [['--threads', '2', '--preset', 'digits'], 'one thread'],
+  ])('refuses %j', async (args, sentence) => {
+    const { code, stdout, stderr } = await lab('train', ...settings, ...args);
+    expect(stderr).toContain(sentence);
+    expect([code, stdout]).toEqual([1, '']);
   });
 
   it('writes a model that knows where it comes from', () => {

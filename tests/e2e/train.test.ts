@@ -23,8 +23,13 @@ afterEach(async () => {
 });
 
 /** A fresh page whose model is ready. */
-async function openPage(settings = ''): Promise<void> {
+async function openPage(settings = '', processorThreads?: number): Promise<void> {
   page = await browser.newPage();
+  if (processorThreads !== undefined) {
+    await page.evaluateOnNewDocument((value) => {
+      Object.defineProperty(navigator, 'hardwareConcurrency', { value });
+    }, processorThreads);
+  }
   complaints = complaintsOf(page);
   await page.goto(`${inject('pageUrl')}#view=train&weights=fresh&${settings}`);
   await until('ready');
@@ -147,17 +152,40 @@ test('one click trains the default network: the loss falls, facts are asked for,
   await until('training');
 });
 
-test('the same seed gives the same losses, after a reset as well', async () => {
-  await openPage('steps=8&seed=5');
+test('the same seed gives the same losses, after a reset as well, and when a thread is lost', async () => {
+  await openPage('steps=60&seed=5', 4);
+  expect(await textOf(`${dock} >>> .badge`)).toContain('2 threads');
   await press(`${view} >>> button.big`);
   await until('finished');
   const first = await labOf();
-  expect(first).toMatchObject({ step: 8, seed: 5 });
+  expect(first).toMatchObject({ step: 60, seed: 5 });
+
+  // The thread beside the lab's worker has trained with it: only then is there one, and it can fail.
+  const hand = await handOf(page);
+  expect(await hand.evaluate(() => self.name)).toBe('hand');
+  await hand.evaluate(
+    () =>
+      void setTimeout(() => {
+        throw new Error('out of breath');
+      }, 0),
+  );
+  await expect
+    .poll(() => textOf(`${dock} >>> #engine`))
+    .toContain('stopped: out of breath. The first computes');
+  expect(await textOf(`${dock} >>> .badge`)).not.toContain('threads');
+
   await press(`${view} >>> button.big`);
   await until('training');
   await until('finished');
   expect((await labOf()).losses).toEqual(first.losses);
 });
+
+/** The worker that the lab's own worker made. */
+async function handOf(page: Page) {
+  const names = async () => Promise.all(page.workers().map((worker) => worker.evaluate(() => self.name)));
+  await expect.poll(names).toContain('hand');
+  return page.workers()[(await names()).indexOf('hand')];
+}
 
 test('while nothing has been learnt the model follows the settings; impossible ones are told and change nothing', async () => {
   await openPage();

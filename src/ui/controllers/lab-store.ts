@@ -81,7 +81,8 @@ export class LabStore extends RunStore<LabState> {
       () => {},
     );
     try {
-      const engine = await this.lab.start({ backend: 'auto' });
+      const threads = trainingThreads(globalThis.navigator?.hardwareConcurrency ?? 1);
+      const engine = await this.lab.start({ backend: 'auto', threads });
       const [presets, limits] = await Promise.all([this.lab.presets(), this.lab.limits()]);
       this.set({ engine, presets, limits, waiting: undefined });
       return true;
@@ -210,3 +211,8 @@ export class LabStore extends RunStore<LabState> {
 }
 
 const sourceAt = (source: Source | undefined, { step }: RunInfo) => source && { ...source, step };
+
+/** Of so many threads that the processor runs at once: half, for two often share a core, and the page draws beside it. */
+export function trainingThreads(processorThreads: number): number {
+  return Math.max(1, Math.min(4, Math.floor(processorThreads / 2)));
+}

@@ -79,7 +79,7 @@ function opensWhole(bytes: Uint8Array): void {
     expect(values.every(Number.isFinite)).toBe(true);
   }
   expect(from.step).toBeLessThanOrEqual(plan.training.steps);
-  planRun(plan.settings, CAPACITY, plan.config);
+  planRun(plan.settings, { capacity: CAPACITY }, plan.config);
 }
 
 function digitsOpenWhole(bytes: Uint8Array): void {

@@ -2,7 +2,7 @@
 
 import { expect, test, vi } from 'vitest';
 import { isReplaceable } from '../../../src/ui/controllers/lab-state.ts';
-import { type Lab, LabStore } from '../../../src/ui/controllers/lab-store.ts';
+import { type Lab, LabStore, trainingThreads } from '../../../src/ui/controllers/lab-store.ts';
 import type { ShippedModel, ShippedModels } from '../../../src/ui/controllers/shipped-models.ts';
 import type { LabEvent, RunInfo } from '../../../src/workers/lab-api.ts';
 
@@ -181,4 +181,14 @@ test('listeners hear of a change once, and not after they left', async () => {
   leave();
   store.dismissError();
   expect(heard).toHaveBeenCalledOnce();
+});
+
+test.each([
+  [1, 1],
+  [2, 1],
+  [4, 2],
+  [7, 3],
+  [64, 4],
+])('of %i threads of the processor, %i train', (all, training) => {
+  expect(trainingThreads(all)).toBe(training);
 });

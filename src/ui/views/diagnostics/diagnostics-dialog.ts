@@ -66,7 +66,7 @@ export class DiagnosticsDialog extends LitElement {
     return diagnosticsText(this.told, {
       address: window.location.href.split('#')[0],
       browser: navigator.userAgent,
-      threads: navigator.hardwareConcurrency,
+      processorThreads: navigator.hardwareConcurrency,
       date: new Date(),
     });
   }

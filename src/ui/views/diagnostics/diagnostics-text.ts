@@ -6,7 +6,7 @@ import type { Diagnostics, SpeedReport } from '../../../workers/lab-api.ts';
 export interface Surroundings {
   readonly address: string;
   readonly browser: string;
-  readonly threads: number;
+  readonly processorThreads: number;
   readonly date: Date;
 }
 
@@ -18,14 +18,15 @@ const ENGINES: Record<Diagnostics['backend'], string> = {
 
 /** Lines of `name: value`; kernels indented under the speed they reached. */
 export function diagnosticsText(
-  { backend, adapter, reason, selfTest, details, speeds }: Diagnostics,
-  { address, browser, threads, date }: Surroundings,
+  { backend, adapter, threads, reason, selfTest, details, speeds }: Diagnostics,
+  { address, browser, processorThreads, date }: Surroundings,
 ): string {
   return [
     `mini-llm-lab, ${date.toISOString().slice(0, 10)}, ${address}`,
     `browser: ${browser}`,
-    `processor threads: ${threads}`,
+    `processor threads: ${processorThreads}`,
     `engine: ${ENGINES[backend]}, ${adapter}`,
+    ...(threads ? [`threads that train: ${threads}`] : []),
     ...(reason ? [`why: ${reason}`] : []),
     `self-test: ${selfTest}`,
     ...Object.entries(details).map(([name, value]) => `${name}: ${value}`),

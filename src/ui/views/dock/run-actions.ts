@@ -24,8 +24,9 @@ export const mainAction = (runState: RunState, fromPage: boolean): MainAction =>
     ? { action: 'again', label: 'Train', more: 'from scratch' }
     : ACTIONS[runState];
 
-/** `['WebGPU', 'Apple M4']`: what it runs on, and whose it is. */
-export function engineNames({ backend, adapter }: Engine): [kind: string, adapter: string] {
+/** `['WebGPU', 'Apple M4']`: what it runs on, and whose it is, or how many threads. */
+export function engineNames({ backend, adapter, threads = 1 }: Engine): [kind: string, adapter: string] {
   if (backend === 'webgpu') return ['WebGPU', adapter];
-  return ['CPU', backend === 'wasm' ? adapter : 'plain JavaScript'];
+  if (backend !== 'wasm') return ['CPU', 'plain JavaScript'];
+  return ['CPU', threads > 1 ? `${adapter}, ${threads} threads` : adapter];
 }

@@ -15,7 +15,7 @@ const told: Diagnostics = {
 const around = {
   address: 'https://lab.example/',
   browser: 'Browser 1.0',
-  threads: 8,
+  processorThreads: 8,
   date: new Date('2026-02-03T12:00:00Z'),
 };
 

@@ -1,0 +1,186 @@
+// Training by shares: the batch's own gradients, and the same bits whoever computes them.
+
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../../src/kernels/cpu/reference-executor.ts';
+import { WasmExecutor } from '../../../src/kernels/cpu/wasm-executor.ts';
+import { memoryToTrain } from '../../../src/model/memory.ts';
+import { nextTokenTask } from '../../../src/model/next-token-task.ts';
+import { atOnce } from '../../../src/model/pieces.ts';
+import { planRun, Run, type RunPlan, type Snapshot } from '../../../src/model/run.ts';
+import { ShareProgram } from '../../../src/model/shares/share-program.ts';
+import { type ShareHands, ShareTrainer } from '../../../src/model/shares/share-trainer.ts';
+import { Trainer } from '../../../src/model/trainer.ts';
+import { HandThreads } from '../../../src/workers/hands/hand-threads.ts';
+import { expectAllclose } from '../../support/allclose.ts';
+import { PortHand } from '../../support/port-hand.ts';
+import { DIVERGING, TINY_CONFIG, tinyModel, tinyRun } from '../../support/tiny.ts';
+
+let executor: WasmExecutor;
+let plan: RunPlan;
+beforeEach(async () => {
+  executor = await WasmExecutor.create();
+  plan = planRun(tinyRun({ B: 6 }));
+});
+
+/** Threads that are ready, and what is told of those that are lost. */
+function handsOf(...ports: PortHand[]): { hands: HandThreads; told: string[] } {
+  const made = [...ports];
+  const hands = new HandThreads({
+    count: ports.length,
+    makeWorker: () => (made.shift() as PortHand).worker,
+    kernels: executor.adapter,
+  });
+  const told: string[] = [];
+  hands.onLost = (sentence) => told.push(sentence);
+  return { hands, told };
+}
+
+/** Two hands that nobody ever sees at work. */
+const ABSENT: ShareHands = { count: 2, engage: () => [] };
+
+/** The first step engages the hands; the second waits for those that are to be ready by then. */
+async function trained(steps: number, hands: ShareHands, from?: Snapshot, ports: readonly PortHand[] = []) {
+  const run = await Run.create(executor, plan, from, hands);
+  const figures = [];
+  for (let step = 0; step < steps; step++) {
+    figures.push(await run.train());
+    if (step > 0) continue;
+    await expect.poll(() => ports.every(({ kept }) => kept.size > 0)).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 20)); // their word has to arrive
+  }
+  const snapshot = await run.snapshot();
+  const validationLoss = await atOnce(run.validationLoss());
+  run.dispose();
+  return { figures, snapshot, validationLoss };
+}
+
+it('a step by shares is a step by the batch, also where rows have unequal many targets', async () => {
+  const [config, B, T] = [TINY_CONFIG, 6, TINY_CONFIG.T];
+  const reference = new ReferenceExecutor();
+  // AdamW would make steps of rounding errors where a gradient is zero, as that of a key's bias is.
+  const options = { clipNorm: 1, optimizer: { kind: 'sgd', momentum: 0.9 } } as const;
+  const tokens = Int32Array.from({ length: B * T }, (_, i) => (i * 7) % config.V);
+  const targets = tokens.map((token, i) => (i % 5 === 0 || i < 13 ? -1 : (token + 1) % config.V));
+  const whole = tinyModel(reference);
+  const trainer = await Trainer.create(reference, whole.weights, nextTokenTask(config, { B, T }), options);
+  const cut = tinyModel(reference);
+  const shares = await ShareTrainer.create(reference, cut.weights, config, { ...options, B, shares: 3 });
+  for (let step = 0; step < 3; step++) {
+    const expected = await trainer.step({ tokens, targets }, step, 1e-2);
+    const { loss, gradientNorm } = await shares.step({ tokens, targets }, step, 1e-2);
+    expect(loss).toBeCloseTo(expected.loss, 5);
+    expect(gradientNorm).toBeCloseTo(expected.gradientNorm, 5);
+  }
+  const after = await cut.weights.get();
+  for (const [name, values] of await whole.weights.get())
+    expectAllclose(after.get(name) as Float32Array, values, { rtol: 1e-4, atol: 1e-5, label: name });
+  expect(await shares.evaluate({ tokens, targets })).toBeCloseTo(
+    await trainer.evaluate({ tokens, targets }),
+    5,
+  );
+});
+
+describe('who computes a share', () => {
+  it('does not change one bit, and threads that are ready compute theirs', async () => {
+    const ports = [new PortHand(), new PortHand()];
+    const alone = await trained(12, ABSENT);
+    const together = await trained(12, handsOf(...ports).hands, undefined, ports);
+    expect(together).toEqual(alone);
+    expect(alone.snapshot.variants?.batch).toBe('3 shares');
+    for (const port of ports) expect(port.computed).toBeGreaterThan(3);
+  });
+
+  it('a thread that crashes, or throws, is told of once, and the run goes on with the same numbers', async () => {
+    const alone = await trained(12, ABSENT);
+    const crashing: PortHand = new PortHand((share) => {
+      if (share === 2) crashing.crash('Uncaught Error: out of breath.');
+    });
+    const throwing = new PortHand((share) => {
+      if (share === 3) throw new Error('out of memory');
+    });
+    const { hands, told } = handsOf(crashing, throwing);
+    expect(await trained(12, hands, undefined, [crashing, throwing])).toEqual(alone);
+    expect(told).toEqual([
+      'A thread beside the first stopped: out of breath. The first computes its share; the numbers stay the same.',
+      'A thread beside the first stopped: out of memory. The first computes its share; the numbers stay the same.',
+    ]);
+    expect([crashing.terminated, throwing.terminated, hands.alive]).toEqual([true, true, 0]);
+  });
+
+  it('a thread that cannot be made, or has other kernels, is told of as well', async () => {
+    const told: string[] = [];
+    const options = { count: 2, kernels: executor.adapter };
+    const none = new HandThreads({
+      ...options,
+      makeWorker: () => {
+        throw new Error('no workers here');
+      },
+    });
+    none.onLost = (sentence) => told.push(sentence);
+    const alone = await trained(4, ABSENT);
+    expect(await trained(4, none)).toEqual(alone);
+    expect(told).toEqual(Array(2).fill(expect.stringContaining('no workers here')));
+    const other = new HandThreads({ ...options, kernels: 'others', makeWorker: () => new PortHand().worker });
+    other.onLost = (sentence) => told.push(sentence);
+    expect(await trained(4, other)).toEqual(alone);
+    expect(told[3]).toContain(`it has other kernels: ${executor.adapter}`);
+  });
+
+  it('is let go with the run', async () => {
+    const port = new PortHand();
+    const { hands } = handsOf(port, new PortHand());
+    await trained(3, hands, undefined, [port]);
+    await expect.poll(() => port.kept.size).toBe(0);
+    hands.dispose();
+    expect(port.terminated).toBe(true);
+  });
+});
+
+it('a run that is resumed keeps its shares, whatever threads there are', async () => {
+  const { figures, snapshot } = await trained(8, ABSENT);
+  const half = await trained(4, ABSENT);
+  expect(half.figures).toEqual(figures.slice(0, 4));
+  const { hands } = handsOf(new PortHand());
+  for (const there of [ABSENT, hands, undefined]) {
+    const resumed = await trained(4, there as ShareHands, half.snapshot);
+    expect(resumed.figures).toEqual(figures.slice(4));
+    expect(resumed.snapshot).toEqual(snapshot);
+  }
+});
+
+it('a run on one thread that is resumed stays whole; weights from a file are shared out anew', async () => {
+  const run = await Run.create(executor, plan);
+  await run.train();
+  const snapshot = await run.snapshot();
+  expect(snapshot.variants).not.toHaveProperty('batch');
+  const resumed = await Run.create(executor, plan, snapshot, ABSENT);
+  expect(resumed.variants).not.toHaveProperty('batch');
+  const opened = await Run.create(executor, plan, { ...snapshot, moments: undefined }, ABSENT);
+  expect(opened.variants.batch).toBe('3 shares');
+});
+
+it('weights stay as they are once the gradient is no number', async () => {
+  plan = planRun(tinyRun({ ...DIVERGING, B: 6 }));
+  const run = await Run.create(executor, plan, undefined, ABSENT);
+  let weights = (await run.snapshot()).weights;
+  let result = await run.train();
+  while (Number.isFinite(result.gradientNorm)) {
+    weights = (await run.snapshot()).weights;
+    result = await run.train();
+  }
+  expect((await run.snapshot()).weights).toEqual(weights);
+  for (const values of weights.values()) expect(values.every(Number.isFinite)).toBe(true);
+});
+
+it('memory is counted for all threads', async () => {
+  const { config, training } = plan;
+  const hand = await WasmExecutor.create();
+  const run = await Run.create(executor, plan, undefined, ABSENT);
+  const share = await ShareProgram.create(hand, config, { B: 2, T: config.T });
+  const { total } = memoryToTrain(config, training, 3);
+  expect(executor.usage.bytes + 2 * hand.usage.bytes).toBe(total);
+  expect(run.bytesElsewhere).toBe(2 * hand.usage.bytes);
+  share.dispose();
+  run.dispose();
+  for (const { usage } of [executor, hand]) expect(usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
+});
