@@ -159,6 +159,20 @@ test('sum, score and weight of the chosen pair are the engine’s, element by el
   await expect.poll(() => textOf(`${pair} >>> .weight`)).toBe('masked');
 });
 
+test('every weight of the chosen query, in the grid’s table and beside it, is the engine’s', async () => {
+  const { pattern, tokens } = await askHead();
+  const T = tokens.length;
+  await show('softmax');
+  const column = await page.$$eval(`${stage} >>> lab-column >>> tbody tr`, (rows) =>
+    rows.map((row) => row.lastElementChild?.textContent?.trim() ?? ''),
+  );
+  expect(column).toHaveLength(T);
+  column.forEach((shown, key) => {
+    if (key > QUERY) expect(shown).toBe('masked');
+    else expect(numberIn(shown)).toBeCloseTo(100 * pattern[QUERY * T + key], 1);
+  });
+});
+
 test('without the mask, what leaks is shown and called hypothetical', async () => {
   const { leaking, tokens } = await askHead();
   const T = tokens.length;
@@ -233,6 +247,7 @@ test('every head is scored beside chance, and named by what is clear', async () 
 
 test('a head is switched off and on again by a click each', async () => {
   const ablation = `${stage} >>> lab-ablation`;
+  const before = await askHead();
   await show('grid');
   await press(ablation, 'off: zero');
   await seen(`${ablation} >>> .loss`);
@@ -246,8 +261,17 @@ test('a head is switched off and on again by a click each', async () => {
   const losses = (await textOf(`${ablation} >>> .loss`)).match(/\d+\.\d{3}/g)?.map(Number) ?? [];
   expect(losses.slice(0, 2)).toEqual([expect.closeTo(whole.loss, 3), expect.closeTo(ablated.loss, 3)]);
   expect(await textOf(`${ablation} >>> .without`)).toBe(ablated.text.replace(/\s+/g, ' ').trim());
+  const [first] = await page.$$eval(`${ablation} >>> lab-next-token >>> tbody tr`, (rows) =>
+    rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')),
+  );
+  expect(first[0]).toBe(whole.next[0].text);
+  const without = ablated.next.find(({ id }) => id === whole.next[0].id)?.probability ?? 0;
+  expect(numberIn(first[2])).toBeCloseTo(100 * whole.next[0].probability, 0);
+  expect(numberIn(first[3])).toBeCloseTo(100 * without, 0);
   await press(ablation, 'on');
   await expect.poll(() => page.$(`${ablation} >>> .loss`)).toBeNull();
+  // Exactly as before: the same bits in every score and weight.
+  expect(await askHead()).toEqual(before);
 });
 
 test('what is chosen on the stage is in the address, and the address brings it back', async () => {

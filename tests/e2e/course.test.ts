@@ -1,5 +1,5 @@
 // The course on the built page: landing page, the video that moves the stage, notes, and life without a network.
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Frame, Page } from 'puppeteer';
@@ -36,6 +36,8 @@ afterEach(async () => {
 /** Without `youtube` nothing stands in its place, and nothing holds up what the page and its worker fetch. */
 async function openPage(address: string, youtube?: { reachable: boolean }): Promise<void> {
   page = await browser.newPage();
+  // Wide enough for video and stage beside each other: a click right after a scroll may still go to the player's frame.
+  await page.setViewport({ width: 1440, height: 900 });
   complaints = complaintsOf(page);
   asked = youtube ? await fakeYouTube(page, youtube) : [];
   await page.goto(`${inject('pageUrl')}${address}`);
@@ -213,6 +215,29 @@ test('who touches the stage has it, until they follow again or pick a moment', a
   expect((await stateOf(frame)).time).toBe(COURSE[5].moments[4].at);
 });
 
+test('whatever is operated on the stage takes it, and reading it does not', async () => {
+  await openPage('#view=chapter&chapter=5&at=449');
+  const fit = `${view} >>> lab-chapter-5-stage >>> lab-line-fit`;
+  const chip = `${view} >>> .following`;
+  const follow = () => page.click(`${chip} >>> button`);
+  const taken = async () => (await textOf(chip)).startsWith('You have the stage.');
+  await seen(`${fit} >>> input`);
+  await page.click(`${fit} >>> .explained`);
+  await page.click(`${view} >>> h1`);
+  expect(await taken()).toBe(false);
+  const operations = [
+    () => page.click(`${fit} >>> button.primary`),
+    () => page.click(`${fit} >>> svg`),
+    () => page.focus(`${fit} >>> input`).then(() => page.keyboard.press('ArrowRight')),
+  ];
+  for (const operate of operations) {
+    await operate();
+    await expect.poll(taken).toBe(true);
+    await follow();
+    await expect.poll(taken).toBe(false);
+  }
+});
+
 test('keys move the video as players do, but not while someone writes', async () => {
   await openChapter(5, 100);
   const place = () => page.$eval(player, (element) => element.currentTime);
@@ -332,7 +357,7 @@ async function picturesKept(): Promise<number> {
   });
 }
 
-test('a file of notes is taken in, another file is turned away with a sentence', async () => {
+test('notes go out as a file and come back from it, another file is turned away with a sentence', async () => {
   await openChapter(6);
   const picker = await page.$(`${notes} >>> input[type="file"]`);
   const file = join(tmpdir(), `mini-llm-lab-notes-${process.pid}.md`);
@@ -347,6 +372,20 @@ test('a file of notes is taken in, another file is turned away with a sentence',
   await seen(`${notes} >>> li`);
   expect(await textOf(`${notes} >>> li p`)).toBe('from a file');
   expect(await page.$(`${notes} >>> .problem`)).toBeNull();
+
+  // Out, and back in once they are gone.
+  const folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-notes-'));
+  const session = await page.createCDPSession();
+  await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+  await (await seen(`${notes} >>> button ::-p-text(Export)`))?.click();
+  const exported = join(folder, 'notes-chapter-6.md');
+  await expect.poll(() => existsSync(exported), { timeout: 10_000 }).toBe(true);
+  await page.click(`${notes} >>> li button:last-child`);
+  await expect.poll(() => textOf(`${notes} >>> h2`)).toBe('No notes yet');
+  await pick(readFileSync(exported, 'utf8'));
+  await seen(`${notes} >>> li`);
+  expect(await textOf(`${notes} >>> li p`)).toBe('from a file');
+  expect(await textOf(`${notes} >>> li button`)).toContain('1:05');
 });
 
 test('without a network a sentence says so, and the timeline moves the stage by itself', async () => {

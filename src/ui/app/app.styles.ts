@@ -21,6 +21,7 @@ export const appStyles = css`
     grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
     padding: 0;
     overflow: hidden;
+    scrollbar-gutter: auto;
   }
 
   main.chapter > lab-chapter-view {

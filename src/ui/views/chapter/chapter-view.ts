@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
+import { ref } from 'lit/directives/ref.js';
 import type { Chapter, Moment } from '../../chapters/chapter.ts';
 import { COURSE, STAGES } from '../../chapters/course.ts';
 import { momentIndexAt, stagedMomentAt } from '../../chapters/moments.ts';
@@ -24,6 +25,7 @@ import { readTextFile } from '../text-file.ts';
 import { chapterViewStyles } from './chapter-view.styles.ts';
 import { pictureOf } from './picture-of.ts';
 import { type PlayerKey, playerKey } from './player-keys.ts';
+import { isTouch, TOUCHES } from './stage-touch.ts';
 
 /** Seconds the keys move the video by. */
 const STEP = 5;
@@ -60,9 +62,7 @@ export class ChapterView extends LitElement {
   constructor() {
     super();
     this.addEventListener('lab-seek', ({ at }) => this.#seek(at));
-    this.addEventListener('lab-stage-touch', () => {
-      this.following = false;
-    });
+    this.addEventListener('lab-stage-touch', this.#take);
   }
 
   override connectedCallback(): void {
@@ -107,7 +107,7 @@ export class ChapterView extends LitElement {
     return html`<aside aria-label="Video, moments and notes">${keyed(chapter.number, this.#side(chapter))}</aside>
       <section aria-label="Stage">
         ${this.#head(chapter)}
-        <div class="stage">${this.#stage(chapter)}</div>
+        <div class="stage" ${ref(this.#watchTouches)}>${this.#stage(chapter)}</div>
       </section>`;
   }
 
@@ -257,6 +257,18 @@ export class ChapterView extends LitElement {
       note: () => void this.notes.write(),
     };
     acts[key]();
+  };
+
+  readonly #take = (): void => {
+    this.following = false;
+  };
+
+  /** Before views hear of it: a link that takes the video to another time lets it be followed again. */
+  readonly #watchTouches = (stage?: Element): void => {
+    const heard = (event: Event) => {
+      if (isTouch(event)) this.#take();
+    };
+    for (const name of TOUCHES) stage?.addEventListener(name, heard, { capture: true });
   };
 
   readonly #picture = () => pictureOf(this.shown);

@@ -65,6 +65,7 @@ export class LineFit extends LitElement {
           ${this.#slider('slope', -1, 2)} ${this.#slider('intercept', -0.5, 1)}
           <button class="primary" @click=${() => this.#descend(1)}>One step of descent</button>
           <button @click=${() => this.#descend(100)}>100 steps</button>
+          <button @click=${this.#addOne}>Add a point</button>
           <button @click=${this.#again}>Start over</button>
         </div>
         <p role="status">
@@ -73,7 +74,7 @@ export class LineFit extends LitElement {
         </p>
         <p class="explained">
           Nobody writes the rule: an error says how far the line misses the points, and each step of gradient descent moves
-          both numbers a little the way that lessens it. Your network is trained the same way. Click to add a point.
+          both numbers a little the way that lessens it. Your network is trained the same way. Click into the picture to add a point there.
         </p>
       </section>
     `;
@@ -104,6 +105,12 @@ export class LineFit extends LitElement {
     this.line = START;
   }
 
+  /** Somewhere else each time, far and wide: multiples of the golden ratio never fall together. */
+  #addOne(): void {
+    const turns = this.points.length * GOLDEN;
+    this.points = [...this.points, { x: turns % 1, y: (turns * GOLDEN) % 1 }];
+  }
+
   #add(event: MouseEvent): void {
     const box = (event.currentTarget as Element).getBoundingClientRect();
     const x = (event.clientX - box.left) / box.width;
@@ -111,6 +118,8 @@ export class LineFit extends LitElement {
     this.points = [...this.points, { x, y }];
   }
 }
+
+const GOLDEN = (1 + Math.sqrt(5)) / 2;
 
 const up = (y: number) => (1 - y) * HEIGHT;
 
