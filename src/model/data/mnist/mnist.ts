@@ -29,6 +29,8 @@ interface Images {
 
 /** Two counts of four bytes each. */
 const HEADER = 8;
+/** How often it is told how many have been read, at most. */
+const TOLD = 50;
 /** Bytes of an image with its label. */
 const IMAGE = PIXELS + 1;
 
@@ -125,6 +127,7 @@ async function unpack(
   const reader = packed.pipeThrough(new DecompressionStream('gzip')).getReader();
   let bytes = new Uint8Array(0);
   let length = 0;
+  let told = Number.NEGATIVE_INFINITY;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
@@ -134,7 +137,11 @@ async function unpack(
     bytes.set(value, length);
     length += value.length;
     const { total } = counts(bytes);
-    onProgress({ read: Math.max(0, Math.floor((length - HEADER - total) / PIXELS)), total });
+    const read = Math.max(0, Math.floor((length - HEADER - total) / PIXELS));
+    // Chunks are many and small, and who hears of each redraws a page each time.
+    if (read < total && read - told < total / TOLD) continue;
+    told = read;
+    onProgress({ read, total });
   }
   if (length < bytes.length || length === 0) throw new KernelError('digits: the file ends too early');
   return bytes;
