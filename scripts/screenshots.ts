@@ -14,6 +14,7 @@ const TRAINED_STEPS = 1000;
 const CHAPTERS = {
   'chapter-6': 'view=chapter&chapter=6&at=557.7&preset=stories&theme=dark',
   'chapter-5': 'view=chapter&chapter=5&at=898.3&preset=stories&theme=dark',
+  'chapter-3': 'view=chapter&chapter=3&at=481.6&theme=dark',
 };
 
 mkdirSync(FOLDER, { recursive: true });
