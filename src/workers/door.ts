@@ -54,6 +54,7 @@ const ASKS = {
   applyEdit: EDIT_ASKED,
   undoEdit: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   diagnose: v.object({ speed: yesOrNo }),
+  pace: finiteNumber,
   kernel: textOf(100),
   save: v.object({ optimizer: v.optional(yesOrNo) }),
   open: v.instance(Uint8Array<ArrayBuffer>, 'it must be the bytes of a file'),

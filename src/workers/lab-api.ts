@@ -221,6 +221,10 @@ export interface LabApi extends RunApi<RunRequest, RunInfo, LabEvent>, FilesApi<
   diagnose(asked: { speed: boolean }, watch?: Watch): Promise<Diagnostics>;
   /** The kernel that computed this activation in the last `inspect`, or would compute it over a whole context. */
   kernel(name: ActivationName): Promise<KernelInfo>;
+  /** How much of the time training takes: 1 is all of it, 0.1 a tenth with rests between the steps. Looks are not slowed. */
+  pace(share: number): Promise<void>;
+  /** The addresses of all that was fetched on this side, so that it can be kept for use without a network. */
+  fetched(): Promise<string[]>;
   /** The digit network of chapters 1 to 4, a second run beside the model on the same engine. */
   readonly digits: DigitApi;
   /** The runs kept on this device, of both networks. */

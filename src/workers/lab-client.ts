@@ -1,7 +1,6 @@
 // The page's half of the door: makes the worker, asks it, and replaces it when it crashes.
 
 import * as Comlink from 'comlink';
-import { approvedScript } from './approved-script.ts';
 import { DigitClient } from './digit-client.ts';
 import { KeptRun } from './kept-run.ts';
 import type {
@@ -35,7 +34,7 @@ import type {
   StartOptions,
   WritingProgress,
 } from './lab-api.ts';
-import workerAddress from './lab-worker.ts?worker&url';
+import { ownScript, workerAddress } from './own-scripts.ts';
 import { RunsClient } from './runs-client.ts';
 import { type LongWait, stoppedBy, watchOf } from './waiting.ts';
 
@@ -177,6 +176,14 @@ export class LabClient {
 
   diagnose(asked: { speed: boolean }, wait: LongWait = {}): Promise<Diagnostics> {
     return this.#ask((api) => api.diagnose(asked, watchOf(wait)), wait.signal);
+  }
+
+  pace(share: number): Promise<void> {
+    return this.#ask((api) => api.pace(share));
+  }
+
+  fetched(): Promise<string[]> {
+    return this.#ask((api) => api.fetched());
   }
 
   kernel(name: ActivationName): Promise<KernelInfo> {
@@ -326,7 +333,5 @@ function abortion(signal: AbortSignal): { promise: Promise<never>; forget: () =>
 
 const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** The page's policy lets only scripts run that the policy `lab` approves, and `lab` approves our worker alone. */
-function makeLabWorker(): LabWorker {
-  return new Worker(approvedScript(workerAddress) as string, { type: 'module', name: 'lab' });
-}
+/** The page's policy lets only its own scripts run. */
+const makeLabWorker = (): LabWorker => new Worker(ownScript(workerAddress), { type: 'module', name: 'lab' });

@@ -293,6 +293,14 @@ export class Lab implements LabApi {
     });
   }
 
+  async pace(share: number): Promise<void> {
+    this.turns.pace.share = letIn('pace', share);
+  }
+
+  async fetched(): Promise<string[]> {
+    return performance.getEntriesByType('resource').map(({ name }) => name);
+  }
+
   async save(request: SaveRequest = {}): Promise<Uint8Array<ArrayBuffer>> {
     const { optimizer = false } = letIn('save', request);
     return this.turns.take(async () => {

@@ -109,6 +109,7 @@ export class TrainingLoop {
       while (this.run_.step < last && !this.isToEnd()) {
         await this.turns.take(() => this.queueStep());
         await this.breathe();
+        await this.turns.pace.rest(() => this.isToEnd());
         if (this.isTimeToEvaluate()) await this.evaluate();
       }
       await this.settle();

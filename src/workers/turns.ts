@@ -1,7 +1,11 @@
 // Whose turn it is on the engine: training steps and looks inside take turns, in the order they were asked for.
 
+import { Pace } from './pace.ts';
+
 /** Runs one piece of work at a time, first come, first served. */
 export class Turns {
+  /** How fast training steps follow one another. */
+  readonly pace = new Pace();
   private last: Promise<unknown> = Promise.resolve();
 
   take<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -68,6 +68,7 @@ test('the adapter is named, steps are taken, and the heads on screen are the eng
 
 test('a kernel that computes wrongly is found out: the CPU takes over, and the page says which kernel it was', async () => {
   const page = await openPage(`view=train&${SMALL}`, async (opened) => {
+    await opened.setBypassServiceWorker(true); // it would serve the script as it is
     // The worker's script is changed on its way: softmax no longer takes off the largest score. Only that request is held
     // up: the browser sometimes forgets a worker's `data:` requests that are.
     const client = await opened.createCDPSession();

@@ -52,6 +52,12 @@ export const appStyles = css`
     overflow-wrap: anywhere;
   }
 
+  .notice .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+
   @media (max-width: 860px) {
     main.chapter {
       display: block;

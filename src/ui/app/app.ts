@@ -8,9 +8,11 @@ import type { LabClient } from '../../workers/lab-client.ts';
 import { COURSE } from '../chapters/course.ts';
 import { courseContext, digitsContext, labContext, pageContext } from '../controllers/contexts.ts';
 import type { CourseStore } from '../controllers/course-store.ts';
+import type { DeviceSettings } from '../controllers/device-settings.ts';
 import type { LabState } from '../controllers/lab-state.ts';
 import type { LabStore } from '../controllers/lab-store.ts';
 import { readLicences } from '../controllers/licences.ts';
+import type { OfflineStore } from '../controllers/offline-store.ts';
 import type { View } from '../controllers/page-state.ts';
 import type { PageStore } from '../controllers/page-store.ts';
 import type { ChapterChangeEvent, RunAction, RunActionEvent } from '../events.ts';
@@ -20,6 +22,8 @@ import '../views/attention/attention-view.ts';
 import '../views/chapter/chapter-view.ts';
 import '../views/course/course-view.ts';
 import '../views/dock/dock.ts';
+import type { DeviceDialog } from '../views/device-dialog/device-dialog.ts';
+import '../views/device-dialog/device-dialog.ts';
 import type { DiagnosticsDialog } from '../views/diagnostics/diagnostics-dialog.ts';
 import type { KernelDialog } from '../views/kernel-dialog/kernel-dialog.ts';
 import type { LicencesDialog } from '../views/licences/licences-dialog.ts';
@@ -28,6 +32,7 @@ import '../views/kernel-dialog/kernel-dialog.ts';
 import '../views/train/train-view.ts';
 import { announcement } from './announcement.ts';
 import { appStyles } from './app.styles.ts';
+import { DeviceKeeper } from './device-keeper.ts';
 import './header/header.ts';
 import { DocumentTheme } from './document-theme.ts';
 import { ModelKeeper } from './model-keeper.ts';
@@ -45,6 +50,8 @@ const STAGES: Record<View, () => TemplateResult> = {
  * @property lab - what the worker tells, and how to ask it
  * @property page - what the visitor looks at, as the address says it
  * @property course - what the visitor has done in the course
+ * @property settings - what the visitor wants of this device
+ * @property offline - what of the lab is on this device
  */
 @customElement('lab-app')
 export class LabApp extends LitElement {
@@ -53,18 +60,22 @@ export class LabApp extends LitElement {
   @property({ attribute: false }) lab!: LabStore;
   @property({ attribute: false }) page!: PageStore;
   @property({ attribute: false }) course!: CourseStore;
+  @property({ attribute: false }) settings!: DeviceSettings;
+  @property({ attribute: false }) offline!: OfflineStore;
 
   /** The last thing worth hearing, for those who do not see the page. */
   @state() private announcement = '';
 
   @query('lab-kernel-dialog') private kernelDialog!: KernelDialog;
   @query('lab-open-dialog') private openDialog!: OpenDialog;
+  @query('lab-device-dialog') private deviceDialog!: DeviceDialog;
   @query('lab-diagnostics-dialog') private diagnosticsDialog!: DiagnosticsDialog;
   @query('lab-licences-dialog') private licencesDialog!: LicencesDialog;
 
   readonly #kernel = (name: ActivationName) => this.lab.lab.kernel(name);
   readonly #diagnose: LabClient['diagnose'] = (...asked) => this.lab.lab.diagnose(...asked);
   readonly #models = new ModelKeeper(this, (asked) => this.#askToOpen(asked));
+  readonly #device = new DeviceKeeper(this, () => this.requestUpdate());
   readonly #theme = new DocumentTheme();
   readonly #provideLab = new ContextProvider(this, { context: labContext });
   readonly #provideDigits = new ContextProvider(this, { context: digitsContext });
@@ -87,6 +98,9 @@ export class LabApp extends LitElement {
     this.addEventListener('lab-model-open', ({ files }) => void this.#models.open(files));
     this.addEventListener('lab-diagnostics', () => void this.#showDiagnostics());
     this.addEventListener('lab-licences', () => void this.#showLicences());
+    this.addEventListener('lab-device-open', () => this.#showDevice());
+    this.addEventListener('lab-device', ({ choices }) => this.settings.choose(choices));
+    this.addEventListener('lab-offline', ({ action }) => this.#keepOffline(action));
     this.addEventListener('lab-kernel', ({ activation }) => void this.kernelDialog.show(activation));
     this.addEventListener('lab-run', (event) => void this.#act(event));
   }
@@ -100,8 +114,9 @@ export class LabApp extends LitElement {
       listen('hashchange', () => void this.#models.followAddress()),
       listen('dragover', (event) => this.#drag(event)),
       listen('drop', (event) => this.#drop(event)),
+      this.#device.connect(),
     ];
-    if (!this.lab.value.engine) void this.#models.start();
+    if (!this.lab.value.engine) void this.#begin();
   }
 
   override disconnectedCallback(): void {
@@ -138,10 +153,20 @@ export class LabApp extends LitElement {
       ></lab-dock>
       <lab-kernel-dialog .kernel=${this.#kernel}></lab-kernel-dialog>
       <lab-open-dialog></lab-open-dialog>
+      <lab-device-dialog
+        .offline=${this.offline.value}
+        .choices=${this.settings.value}
+        .kept=${this.settings.kept}
+      ></lab-device-dialog>
       <lab-diagnostics-dialog .diagnose=${this.#diagnose}></lab-diagnostics-dialog>
       <lab-licences-dialog .read=${licences}></lab-licences-dialog>
       <div class="visually-hidden" role="status">${this.announcement}</div>
     `;
+  }
+
+  async #begin(): Promise<void> {
+    await this.#models.start();
+    await this.#device.start();
   }
 
   #labChanged(): void {
@@ -167,7 +192,19 @@ export class LabApp extends LitElement {
       addressProblems.length > 0
         ? this.#notice(addressProblems, () => this.page.dismissAddressProblems())
         : nothing
-    }`;
+    }
+    ${this.#device.notices.length > 0 ? this.#notice(this.#device.notices, () => this.#device.dismiss()) : nothing}
+    ${this.#device.updateOffered ? this.#newer() : nothing}`;
+  }
+
+  #newer(): TemplateResult {
+    return html`<div class="notice newer" role="status">
+      <p>A newer version of the lab is here. Updating loads the page anew; otherwise it is used once every tab of the lab has been closed.</p>
+      <span class="buttons">
+        <button @click=${() => void this.#device.update()}>Update now</button>
+        <button class="plain" @click=${() => this.#device.putOff()}>${closeIcon} Later</button>
+      </span>
+    </div>`;
   }
 
   #notice(sentences: readonly string[], dismiss: () => void): TemplateResult {
@@ -221,6 +258,16 @@ export class LabApp extends LitElement {
       reset: () => digits.reset(),
     };
     await acts[action]();
+  }
+
+  #showDevice(): void {
+    this.deviceDialog.show();
+    void this.offline.refresh();
+  }
+
+  #keepOffline(action: 'keep' | 'stop'): void {
+    if (action === 'keep') void this.offline.keepEverything();
+    else this.offline.stop();
   }
 
   /** Seldom asked for, and loaded then. */

@@ -29,6 +29,8 @@ export type Lab = Pick<
   | 'applyEdit'
   | 'undoEdit'
   | 'kernel'
+  | 'pace'
+  | 'fetched'
   | 'diagnose'
   | 'save'
   | 'open'

@@ -1,7 +1,9 @@
 // The whole page in any state: /tests/ui/support/app-harness.html?scene=training#theme=light
 import { LabApp } from '../../../src/ui/app/app.ts';
 import { CourseStore } from '../../../src/ui/controllers/course-store.ts';
+import { DeviceSettings } from '../../../src/ui/controllers/device-settings.ts';
 import { LabStore } from '../../../src/ui/controllers/lab-store.ts';
+import { OfflineStore } from '../../../src/ui/controllers/offline-store.ts';
 import { PageStore } from '../../../src/ui/controllers/page-store.ts';
 import { PictureShelf } from '../../../src/ui/controllers/picture-shelf.ts';
 import '../../../src/ui/styles/tokens.css';
@@ -19,4 +21,8 @@ app.lab = new LabStore(({ onEvent }) => {
 }, NO_MODELS);
 app.page = new PageStore(window);
 app.course = new CourseStore(() => window.localStorage, new PictureShelf());
+app.settings = new DeviceSettings(() => window.localStorage);
+app.offline = new OfflineStore(() => {
+  throw new Error('A harness keeps nothing.');
+}, 'A harness keeps nothing for offline use.');
 document.body.append(app);

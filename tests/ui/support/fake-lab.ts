@@ -113,6 +113,12 @@ export class FakeLab implements Lab {
   }
   async undoEdit() {}
 
+  async pace(): Promise<void> {}
+
+  async fetched(): Promise<string[]> {
+    return [];
+  }
+
   async diagnose({ speed }: { speed: boolean }) {
     const variants = { 'linear.forward': { 'tile-16x8-vec4': 9 } };
     const report = { name: 'small', sizes: 'L2 H2 C64', tokensPerSecond: 4020, steps: 9, variants };

@@ -53,7 +53,8 @@ export const headerStyles = css`
     flex: 1;
   }
 
-  .theme {
+  .theme,
+  .device {
     width: 38px;
     padding: 0;
     font-size: 16px;

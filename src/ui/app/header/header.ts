@@ -11,9 +11,16 @@ import {
   THEMES,
   type Theme,
 } from '../../controllers/page-state.ts';
-import { ChapterChangeEvent, ThemeChangeEvent, ViewChangeEvent } from '../../events.ts';
+import { ChapterChangeEvent, DeviceRequestEvent, ThemeChangeEvent, ViewChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { checkIcon, deviceIcon, linkIcon, moonIcon, sunIcon } from '../../styles/icons.ts';
+import {
+  checkIcon,
+  deviceIcon,
+  deviceSettingsIcon,
+  linkIcon,
+  moonIcon,
+  sunIcon,
+} from '../../styles/icons.ts';
 import { headerStyles } from './header.styles.ts';
 
 const VIEW_NAMES = { course: 'Course', train: 'Train', attention: 'Attention' } as const;
@@ -35,6 +42,7 @@ const COPIED_MS = 2500;
  * @fires lab-view - a view was picked
  * @fires lab-chapter - a chapter was picked
  * @fires lab-theme - the theme's button was pressed
+ * @fires lab-device-open - what the lab may do on this device is asked for
  */
 @customElement('lab-header')
 export class Header extends LitElement {
@@ -60,6 +68,13 @@ export class Header extends LitElement {
       <span class="grow"></span>
       <button class="plain theme" title="${label}. Press for the next." @click=${this.#nextTheme}>
         ${icon}<span class="visually-hidden">${label}; press for the next</span>
+      </button>
+      <button
+        class="plain device"
+        title="On this device: offline use, hidden tab, screen"
+        @click=${() => this.dispatchEvent(new DeviceRequestEvent())}
+      >
+        ${deviceSettingsIcon}<span class="visually-hidden">On this device</span>
       </button>
       <button
         class="share"

@@ -1,0 +1,28 @@
+// The files the page is made of, as the build lists them: what page and service worker tell each other about.
+
+/** A file beside the page. */
+export interface LabFile {
+  /** Relative to the page's folder. */
+  readonly url: string;
+  /** Changes with the file; null where its address does so already. */
+  readonly revision: string | null;
+  readonly bytes: number;
+}
+
+/** What the service worker of this version answers to `what-files`. */
+export interface KeptFiles {
+  /** The cache that holds the data. */
+  readonly cache: string;
+  /** Models and digits: kept when they are first used, or all at once. */
+  readonly data: readonly (LabFile & { /** What it is kept under. */ readonly key: string })[];
+  /** Bytes of everything else, which is kept from the start. */
+  readonly codeBytes: number;
+}
+
+/** What the page may say to the service worker, which answers `what-files` on the port that comes along. */
+export type ToServiceWorker = { readonly type: 'what-files' } | { readonly type: 'SKIP_WAITING' };
+
+/** A request with this header is the page's own copying: the service worker lets it through to the network. */
+export const COPYING = 'Lab-Copying';
+
+export const isData = ({ url }: LabFile): boolean => /\.(bin|safetensors)$/.test(url);

@@ -1,0 +1,66 @@
+// Serves the lab from this device: its code from the moment it is installed, its data once they were used. A newer version
+// waits until it is told to take over.
+
+import { cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching';
+import { registerRoute } from 'workbox-routing';
+import { CacheFirst } from 'workbox-strategies';
+import { COPYING, isData, type KeptFiles, type LabFile, type ToServiceWorker } from './lab-files.ts';
+
+declare const self: ServiceWorkerGlobalScope;
+
+/** Every file of this version: the build writes the list here, with sizes, of which Workbox's own type does not know. */
+const listed = self.__WB_MANIFEST as unknown as (Omit<LabFile, 'bytes'> & Partial<LabFile>)[];
+// The plugin adds the web app's manifest a second time, without its size.
+const files = listed.filter((file): file is LabFile => file.bytes !== undefined);
+const code = files.filter((file) => !isData(file));
+
+/** Two copies of the lab on one host have a cache each. */
+const cacheName = `mini-llm-lab-data ${self.registration.scope}`;
+const absolute = (url: string) => new URL(url, self.registration.scope).href;
+const data = new Map(
+  files.filter(isData).map((file) => [
+    absolute(file.url),
+    {
+      ...file,
+      key: file.revision ? `${absolute(file.url)}?revision=${file.revision}` : absolute(file.url),
+    },
+  ]),
+);
+
+/** The data file behind an address, whatever follows its `?`. */
+const dataAt = (address: string) => data.get(address.split('?')[0]);
+
+cleanupOutdatedCaches();
+// What follows a `?` chooses nothing among our files.
+precacheAndRoute(code, { ignoreURLParametersMatching: [/./] });
+registerRoute(
+  ({ request }) => !request.headers.has(COPYING) && dataAt(request.url) !== undefined,
+  new CacheFirst({
+    cacheName,
+    plugins: [{ cacheKeyWillBeUsed: async ({ request }) => dataAt(request.url)?.key ?? request }],
+  }),
+);
+
+self.addEventListener('activate', (event) => {
+  // The page that waited for it is served from now on, without loading it again.
+  event.waitUntil(Promise.all([self.clients.claim(), forgetOldData()]));
+});
+
+self.addEventListener('message', ({ data: message, ports }) => {
+  const { type } = message as ToServiceWorker;
+  if (type === 'SKIP_WAITING') void self.skipWaiting();
+  if (type === 'what-files') ports[0]?.postMessage(keptFiles());
+});
+
+/** Data of older versions, which nothing asks for any more. */
+async function forgetOldData(): Promise<void> {
+  const cache = await caches.open(cacheName);
+  const keys = new Set([...data.values()].map(({ key }) => key));
+  const old = (await cache.keys()).filter(({ url }) => !keys.has(url));
+  await Promise.all(old.map((request) => cache.delete(request)));
+}
+
+function keptFiles(): KeptFiles {
+  const codeBytes = code.reduce((sum, { bytes }) => sum + bytes, 0);
+  return { cache: cacheName, data: [...data.values()], codeBytes };
+}

@@ -1,0 +1,50 @@
+// What the visitor wants of this device, kept on it: what training does while nobody sees the tab, and whether the screen stays on.
+
+import * as v from 'valibot';
+import { Store } from './store.ts';
+
+const shape = v.object({
+  /** What training does while the tab is hidden. */
+  hidden: v.fallback(v.picklist(['go-on', 'slow', 'pause']), 'go-on'),
+  /** Whether the screen is kept on while training. */
+  awake: v.fallback(v.boolean(), false),
+});
+
+export type DeviceChoices = Readonly<v.InferOutput<typeof shape>>;
+export type HiddenTabChoice = DeviceChoices['hidden'];
+
+const KEY = 'mini-llm-lab.device';
+const USUAL: DeviceChoices = { hidden: 'go-on', awake: false };
+
+export class DeviceSettings extends Store<DeviceChoices> {
+  readonly #storage: () => Pick<Storage, 'getItem' | 'setItem'>;
+  /** False where the device refuses: then the choices last as long as the page. */
+  kept = true;
+
+  /** @param storage may throw, as browsers do where storing is forbidden */
+  constructor(storage: () => Pick<Storage, 'getItem' | 'setItem'>) {
+    super(USUAL);
+    this.#storage = storage;
+    this.replace(this.#read());
+  }
+
+  choose(choices: Partial<DeviceChoices>): void {
+    const all = { ...this.value, ...choices };
+    try {
+      this.#storage().setItem(KEY, JSON.stringify(all));
+      this.kept = true;
+    } catch {
+      this.kept = false;
+    }
+    this.replace(all);
+  }
+
+  #read(): DeviceChoices {
+    try {
+      const parsed = v.safeParse(shape, JSON.parse(this.#storage().getItem(KEY) ?? 'null'));
+      return parsed.success ? parsed.output : USUAL;
+    } catch {
+      return USUAL;
+    }
+  }
+}

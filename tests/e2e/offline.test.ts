@@ -1,0 +1,276 @@
+// From a plain host, under a folder: the lab is installed, works without its host, and is never updated against one's will.
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { LabApp } from '../../src/ui/app/app.ts';
+import { bytes } from '../../src/ui/views/quantities.ts';
+import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { StaticHost } from '../support/static-host.ts';
+
+const dialog = 'lab-app >>> lab-device-dialog';
+
+let browser: Browser;
+let folder: string;
+let host: StaticHost;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+  folder = mkdtempSync(join(tmpdir(), 'lab-offline-'));
+  cpSync('dist', folder, { recursive: true });
+  host = new StaticHost(folder, '/some/path/');
+  await host.start();
+  page = await browser.newPage();
+  complaints = complaintsOf(page);
+});
+
+afterEach(() => host.start()); // wherever a test stopped it
+
+afterAll(async () => {
+  await browser?.close();
+  await host?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function open(hash = '', tab = page): Promise<void> {
+  await tab.goto('about:blank'); // a change of the hash alone would load nothing
+  await tab.goto(`${host.url}#${hash}`);
+  await tab.waitForFunction(() => (document.querySelector('lab-app') as LabApp | null)?.lab.value.run);
+}
+
+async function openChapter(chapter: number): Promise<void> {
+  await page.evaluate(
+    (chapter) =>
+      (document.querySelector('lab-app') as LabApp).page.update({ view: 'chapter', chapter, at: 200 }),
+    chapter,
+  );
+  await page.waitForSelector(`lab-app >>> lab-chapter-${chapter}-stage`, { visible: true });
+}
+
+const offline = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).offline.value);
+const run = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value);
+const digitImages = () =>
+  page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.data.train);
+const text = (selector: string) =>
+  page.$eval(selector, (element) => element.textContent?.replace(/[\n ]+/g, ' ').trim() ?? '');
+const press = (selector: string) =>
+  page
+    .waitForSelector(selector)
+    .then((button) => button?.evaluate((it) => (it as HTMLButtonElement).click()));
+
+/** Files of the built page, but for the service worker, which the browser keeps itself. */
+const files = () =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name !== 'service-worker.js' && statSync(join(folder, name)).isFile())
+    .map((name) => ({ name, bytes: statSync(join(folder, name)).size }));
+const isData = ({ name }: { name: string }) => /\.(bin|safetensors)$/.test(name);
+const sum = (some: { bytes: number }[]) => some.reduce((all, { bytes }) => all + bytes, 0);
+
+/** Data on this device, as names of files. */
+const kept = () =>
+  page.evaluate(async () => {
+    const names = await caches.keys();
+    const cache = await caches.open(names.find((name) => name.startsWith('mini-llm-lab-data')) ?? '');
+    return (await cache.keys()).map(({ url }) => new URL(url).pathname.replace('/some/path/', '')).sort();
+  });
+
+test('under a folder of a plain host chapters can be walked, and nothing is asked for that is not there', async () => {
+  await open('view=chapter&chapter=6&at=706.1');
+  await page.waitForSelector('lab-app >>> lab-chapter-6-stage', { visible: true });
+  await page.waitForSelector('lab-app >>> lab-attention-grid >>> canvas', { visible: true });
+  await openChapter(1);
+  await expect.poll(digitImages).toBeGreaterThan(0);
+  const there = new Set(['service-worker.js', ...files().map(({ name }) => name)]);
+  expect(host.asked.filter((name) => !there.has(name))).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+test('what was visited works without the host, from the first visit on', async () => {
+  // Model and digits were fetched before the service worker was there: it has them all the same.
+  await expect.poll(async () => (await offline()).kept?.here, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await kept()).length).toBeGreaterThanOrEqual(3);
+  const here = await kept();
+  expect(here).toContain('models/facts.safetensors');
+  expect(here).toContain('models/digits.safetensors');
+  expect(here.some((name) => /first-.*\.bin/.test(name))).toBe(true);
+
+  await host.stop();
+  await open('view=chapter&chapter=6&at=706.1');
+  expect(await run()).toMatchObject({
+    run: { preset: 'facts' },
+    source: { from: 'page' },
+  });
+  expect((await run()).error).toBeUndefined();
+  await page.waitForSelector('lab-app >>> lab-attention-grid >>> canvas', { visible: true });
+  await openChapter(1);
+  await expect.poll(digitImages).toBeGreaterThan(0);
+  // Other chapters as well: all code is here. Their models are not, and that is said.
+  await openChapter(7);
+  await page.evaluate(() => {
+    const settings = { preset: 'league', model: {}, training: {} };
+    return (document.querySelector('lab-app') as LabApp).lab.make(settings, 'trained');
+  });
+  await expect
+    .poll(async () => (await run()).error)
+    .toMatch(/could not be fetched \(no network\).*fresh weights/);
+});
+
+test('everything can be had: how much is said before, it can be stopped, and what it takes is said after', async () => {
+  complaints.length = 0;
+  await open();
+  await press('lab-app >>> lab-header >>> .device');
+  const missing = async () => files().filter((file) => isData(file));
+  const button = `${dialog} >>> .keep`;
+  await page.waitForSelector(button, { visible: true });
+  const before = await kept();
+  const rest = (await missing()).filter(({ name }) => !before.includes(name));
+  expect(await text(button)).toBe(`Make everything available offline (${bytes(sum(rest))})`);
+
+  host.stalls = '.bin';
+  await press(button);
+  await page.waitForFunction(() => {
+    const { copying } = (document.querySelector('lab-app') as LabApp).offline.value;
+    return copying && copying.done > copying.total / 3;
+  });
+  expect(await text(`${dialog} >>> .row .numbers`)).toMatch(new RegExp(`of ${bytes(sum(rest))}$`));
+  await press(`${dialog} >>> .stop`);
+  await expect.poll(() => text(`${dialog} >>> .problem`)).toMatch(/^Stopped\. What was copied so far stays/);
+  const half = await kept();
+  expect(half).toEqual(
+    expect.arrayContaining(rest.map(({ name }) => name).filter((name) => !/\.bin$/.test(name))),
+  );
+  expect(half.some((name) => /rest-.*\.bin/.test(name))).toBe(false);
+
+  host.stalls = undefined;
+  await press(button);
+  await expect
+    .poll(() => text(`${dialog} >>> [role=status]`), { timeout: 30_000 })
+    .toBe(`Everything is on this device, ${bytes(sum(files()))}: chapters, models and digits work offline.`);
+  expect(await kept()).toEqual(
+    files()
+      .filter(isData)
+      .map(({ name }) => name)
+      .sort(),
+  );
+  expect(await page.$(button)).toBeNull();
+  expect(complaints.filter((complaint) => !/^failed: .*rest-/.test(complaint))).toEqual([]); // that was stopped
+
+  await host.stop();
+  await open('view=train&preset=league');
+  expect(await run()).toMatchObject({
+    run: { preset: 'league' },
+    source: { from: 'page' },
+  });
+  expect((await run()).error).toBeUndefined();
+  await openChapter(2);
+  await page.evaluate(async () => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab;
+    await digits.reset();
+    await digits.step();
+  });
+  await expect.poll(digitImages).toBe(60_000);
+});
+
+test('a host that has another file, or none, is told of, and nothing wrong is kept', async () => {
+  await open();
+  const model = join(folder, 'models/repeats.safetensors');
+  const whole = readFileSync(model);
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys())
+        if (request.url.includes('repeats')) await cache.delete(request);
+    }
+    await (document.querySelector('lab-app') as LabApp).offline.refresh();
+  });
+  for (const [bytes, sentence] of [
+    [whole.subarray(1), /bytes at the host/],
+    [undefined, /the host answered 404/],
+  ] as const) {
+    if (bytes) writeFileSync(model, bytes);
+    else rmSync(model);
+    await page.evaluate(() => (document.querySelector('lab-app') as LabApp).offline.keepEverything());
+    expect((await offline()).ended).toMatch(sentence);
+    expect(await kept()).not.toContain('models/repeats.safetensors');
+  }
+  writeFileSync(model, whole);
+});
+
+/** Another version is put on the host: another title. */
+function publish(title: string): void {
+  const [index, worker] = ['index.html', 'service-worker.js'].map((name) => join(folder, name));
+  writeFileSync(index, readFileSync(index, 'utf8').replace(/<title>.*<\/title>/, `<title>${title}</title>`));
+  const revision = /("url":"index.html"[^}]*"revision":"|"revision":")(\w+)("[^}]*"url":"index.html")/;
+  const script = readFileSync(worker, 'utf8');
+  expect(script).toMatch(revision);
+  writeFileSync(worker, script.replace(revision, `$1${title}$3`));
+}
+
+test('a newer version waits: not offered while training, put off if one likes, and used when one says so', async () => {
+  const newer = 'lab-app >>> .newer';
+  await open('view=train&weights=fresh');
+  await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
+  await page.evaluate(() => Object.assign(window, { sameVisit: true }));
+  publish('another');
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).offline.refresh());
+  await expect.poll(async () => (await offline()).newer, { timeout: 30_000 }).toBe(true);
+  const { step } = await run();
+  await page.waitForFunction(
+    (step) => (document.querySelector('lab-app') as LabApp).lab.value.step > step + 20,
+    {},
+    step,
+  );
+  expect(await page.$(newer)).toBeNull();
+  expect(await page.title()).not.toContain('another');
+
+  // Paused, it is offered; trained on, the offer is taken back.
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
+  await page.waitForSelector(newer, { visible: true });
+  await press(`${newer} .plain`);
+  await page.waitForSelector(newer, { hidden: true });
+  await page.reload();
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
+  expect(await page.title()).not.toContain('another'); // a reload alone does not bring it
+  await page.waitForSelector(newer, { visible: true });
+
+  // Another tab trains: it is not cut short.
+  const other = await browser.newPage();
+  await open('view=train&weights=fresh', other);
+  await other.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
+  await other.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
+  await page.bringToFront();
+  await press(`${newer} button:not(.plain)`);
+  await expect.poll(() => text('lab-app >>> .notice')).toMatch(/Another tab of the lab is training/);
+  expect(await page.title()).not.toContain('another');
+  await other.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
+  await other.close();
+
+  const loaded = page.waitForNavigation();
+  await press(`${newer} button:not(.plain)`);
+  await loaded;
+  await expect.poll(() => page.title()).toContain('another');
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
+  // The data that did not change is here still.
+  await expect.poll(async () => (await offline()).kept?.here, { timeout: 30_000 }).toBeGreaterThan(0);
+  expect(await kept()).toContain('models/league.safetensors');
+});
+
+test('it can be installed: a manifest, with icons of the sizes it says', async () => {
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.webmanifest'), 'utf8'));
+  expect(manifest).toMatchObject({ start_url: './', scope: './', display: 'standalone' });
+  const pngs = manifest.icons.filter(({ type }: { type: string }) => type === 'image/png');
+  expect(pngs.map(({ sizes, purpose }: { sizes: string; purpose: string }) => `${sizes} ${purpose}`)).toEqual(
+    ['192x192 any', '512x512 any', '512x512 maskable'],
+  );
+  for (const { src, sizes } of pngs) {
+    const png = readFileSync(join(folder, src)); // width and height stand at bytes 16 and 20 of every PNG
+    expect(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`).toBe(sizes);
+  }
+  const session = await page.createCDPSession();
+  const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
+  expect(installabilityErrors).toEqual([]);
+});

@@ -1,0 +1,72 @@
+// A host that serves files and nothing else, as the plainest do: under any folder, and with no headers of ours.
+import { createReadStream, statSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
+};
+
+export class StaticHost {
+  /** Files asked for, in order. */
+  readonly asked: string[] = [];
+  /** Files that end in this are begun and not ended. */
+  stalls?: string;
+  readonly #root: string;
+  readonly #under: string;
+  readonly #server = createServer((request, response) => this.#answer(request, response));
+  #port = 0;
+
+  /**
+   * @param root the folder to serve
+   * @param under the path it lies under: `/some/path/`
+   */
+  constructor(root: string, under: string) {
+    this.#root = root;
+    this.#under = under;
+  }
+
+  /** Where the page is, with a slash at its end. */
+  get url(): string {
+    return `http://localhost:${this.#port}${this.#under}`;
+  }
+
+  /** Serves, at the same address after a `stop` as before. */
+  async start(): Promise<void> {
+    if (this.#server.listening) return;
+    await new Promise<void>((resolve) => this.#server.listen(this.#port, 'localhost', resolve));
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  /** The network is gone: a browser's own switch for that does not reach its service workers. */
+  async stop(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const { pathname } = new URL(request.url ?? '/', 'http://host');
+    const path = normalize(pathname.slice(this.#under.length) || '.');
+    const name = path === '.' ? 'index.html' : path;
+    this.asked.push(name);
+    const file = join(this.#root, name);
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (!pathname.startsWith(this.#under) || name.startsWith('..') || !stats?.isFile())
+      return void response.writeHead(404).end();
+    response.writeHead(200, {
+      'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'Content-Length': stats.size,
+    });
+    if (this.stalls && name.endsWith(this.stalls))
+      createReadStream(file, { end: stats.size >> 1 }).pipe(response, { end: false });
+    else createReadStream(file).pipe(response);
+  }
+}

@@ -1,0 +1,50 @@
+// Training leaves as much of the time to others as it is told, and takes it back at once.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Pace } from '../../src/workers/pace.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const never = () => false;
+
+/** How long it rests after having worked so long, milliseconds. */
+async function restAfter(pace: Pace, worked: number): Promise<number> {
+  await pace.rest(() => true); // begins to count
+  vi.advanceTimersByTime(worked);
+  const begin = performance.now();
+  const resting = pace.rest(never);
+  await vi.runAllTimersAsync();
+  await resting;
+  return performance.now() - begin;
+}
+
+test('at full pace there is no rest', async () => {
+  expect(await restAfter(new Pace(), 20)).toBe(0);
+});
+
+test('a tenth of the time: nine times as long as it worked, and half a second at most', async () => {
+  const pace = new Pace();
+  pace.share = 0.1;
+  expect(await restAfter(pace, 20)).toBe(180);
+  expect(await restAfter(pace, 200)).toBe(500);
+});
+
+test('a rest ends when the pace changes, and is not begun where training is to end', async () => {
+  const pace = new Pace();
+  pace.share = 0.1;
+  vi.advanceTimersByTime(50);
+  const resting = pace.rest(never);
+  pace.share = 1;
+  await resting; // no timer ran
+  pace.share = 0.1;
+  vi.advanceTimersByTime(50);
+  await pace.rest(() => true);
+});
+
+test.each([0, -1, 1.5, Number.NaN])('%d is no share', (share) => {
+  const pace = new Pace();
+  expect(() => {
+    pace.share = share;
+  }).toThrow(/share of the time/);
+  expect(pace.share).toBe(1);
+});
