@@ -17,6 +17,8 @@ const CHAPTERS = {
   'chapter-3': 'view=chapter&chapter=3&at=481.6&theme=dark',
 };
 
+const STAGE = 'lab-app >>> lab-chapter-view >>> lab-chapter-7-stage';
+
 mkdirSync(FOLDER, { recursive: true });
 console.log('Building the page …');
 await buildPage();
@@ -29,6 +31,11 @@ try {
     await picture(page, name);
     await page.close();
   }
+  const facts = await open('view=chapter&chapter=7&at=35.7&show.panel=trace&preset=facts&theme=dark');
+  await press(facts, 'Trace it');
+  await facts.waitForSelector(`${STAGE} >>> lab-trace >>> tr.mlp`, { visible: true, timeout: 120_000 });
+  await picture(facts, 'chapter-7');
+  await facts.close();
   const page = await open('view=train&theme=dark&weights=fresh');
   await train(page);
   await goTo(page, 'view=attention&theme=dark&layer=1&head=1&token=6');
@@ -45,6 +52,14 @@ async function open(hash: string): Promise<Page> {
   await page.goto(`${address}#${hash}`);
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp | null)?.lab.value.run);
   return page;
+}
+
+/** Presses the stage's button with these words, once it can be pressed, and brings it into sight. */
+async function press(page: Page, words: string): Promise<void> {
+  const selector = `${STAGE} >>> ::-p-text(${words})`;
+  const button = await page.waitForSelector(selector, { visible: true, timeout: 60_000 });
+  await page.waitForFunction((element) => !element?.closest('button')?.disabled, {}, button);
+  await button?.click();
 }
 
 /** Trains the default network, as far as it takes. */
