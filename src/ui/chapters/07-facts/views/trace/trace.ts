@@ -21,6 +21,13 @@ const traceStyles = css`
   td {
     padding: 0.375rem 0.5rem;
     border: 1px solid var(--line);
+    white-space: nowrap;
+  }
+
+  @container (max-width: 46rem) {
+    td {
+      padding-inline: 0.25rem;
+    }
   }
 
   th.subject {
@@ -158,7 +165,7 @@ const NAMES: Record<TraceRow['kind'], string> = {
   embedding: 'embedding',
   attention: 'attention',
   mlp: 'MLP',
-  residual: 'whole vector after block',
+  residual: 'vector after block',
 };
 
 function heatTable(rows: readonly TraceRow[], columns: readonly { name: string; marked: boolean }[]) {
@@ -190,7 +197,7 @@ function heatTable(rows: readonly TraceRow[], columns: readonly { name: string; 
 function written(share: number): string {
   if (!Number.isFinite(share)) return '–';
   const rounded = Math.round(100 * share);
-  return `${rounded < 0 ? '−' : ''}${Math.abs(rounded)} %`;
+  return `${rounded < 0 ? '−' : ''}${Math.abs(rounded)}\u202f%`;
 }
 
 const shade = (share: number) =>
