@@ -32,7 +32,7 @@ export class AndGate extends LitElement {
     css`
       /* One under the other, their columns in line. */
       table.gates {
-        min-width: 20rem;
+        min-width: 26rem;
         table-layout: fixed;
       }
 

@@ -38,8 +38,8 @@ export const switchTable = (switchedOff: readonly Switched[], own: string) => ht
   </div>
 `;
 
-/** Lost by more than this, the neurons are (part of) the cause; by less than that, they are not. */
-const MUCH = 0.25;
+/** Of the answers: so many gone, and the neurons are the cause; fewer than so many, and they are none. */
+const MOST = 0.5;
 const LITTLE = 0.02;
 const KNOWN = 0.5;
 
@@ -59,8 +59,8 @@ function verdictOf(whole: Switched, { own, others }: Switched): string {
   const lostElsewhere = shareOf(whole.others) - shareOf(others);
   if (lost < LITTLE)
     return 'only correlation. Nothing depends on these ten: the answers stay without them, because others do the same work.';
-  if (lost < MUCH)
-    return `mostly correlation. ${percent(lost)} of the answers go without them; the rest is done by others.`;
+  if (lost < MOST)
+    return `in part a cause. Without them ${percent(lost)} of the answers about the fact are gone; the rest stays, as others do the same work.`;
   const rest =
     lostElsewhere < LITTLE
       ? 'and nearly all other facts stay'

@@ -42,7 +42,7 @@ const tableStyles = css`
   }
 
   .chosen th.text {
-    min-width: 9rem;
+    min-width: 7rem;
   }
 
   tr.marked td {
