@@ -31,7 +31,7 @@ export function benchCase(name: string): BenchCase {
   return { ...CASES.small, L, H, C, T, B, V, mlpWidth: 4 * C };
 }
 
-/** Whole steps for `seconds`, then every pass by itself. */
+/** Whole steps for `seconds`, then every pass by itself, each for a sixteenth of that. */
 export async function runCase(
   { executor, engine }: StartedEngine,
   name: string,
@@ -39,7 +39,7 @@ export async function runCase(
 ): Promise<BenchResult> {
   const config = benchCase(name);
   const speed = await timeTraining(executor, config, seconds);
-  const ops = await timePasses(executor, config);
+  const ops = await timePasses(executor, config, seconds / 16);
   const rates = await measureRates(executor);
   // Operations of a step: what every pass says it does, as often as it is used.
   const operations = ops.reduce(

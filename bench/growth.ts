@@ -18,7 +18,8 @@ export interface Growth {
   readonly points: readonly GrowthPoint[];
 }
 
-type Letter = 'C' | 'L' | 'T' | 'B' | 'V';
+export const LETTERS = ['C', 'L', 'T', 'B', 'V'] as const;
+export type Letter = (typeof LETTERS)[number];
 
 /** Half the small case's batch, so that there is room to double it. */
 const BASE: BenchCase = { ...CASES.small, B: 8 };
@@ -34,10 +35,10 @@ const VALUES: Readonly<Record<Letter, readonly number[]>> = {
 /** Measures each size for about `seconds`, compiling left out; heads stay two, an MLP four times the width. */
 export async function measureGrowth(
   { executor, engine }: StartedEngine,
-  { seconds, host }: { seconds: number; host: Growth['host'] },
+  { letters, seconds, host }: { letters: readonly Letter[]; seconds: number; host: Growth['host'] },
 ): Promise<Growth> {
   const points: GrowthPoint[] = [];
-  for (const letter of Object.keys(VALUES) as Letter[]) {
+  for (const letter of letters) {
     for (const value of VALUES[letter]) {
       const sizes = { ...BASE, [letter]: value };
       const config = { ...sizes, mlpWidth: 4 * sizes.C };

@@ -4,7 +4,7 @@ import type { Page } from 'puppeteer';
 import { createServer } from 'vite';
 import { launchBrowser } from '../tests/support/browser.ts';
 import type { BenchResult } from './case.ts';
-import type { Growth } from './growth.ts';
+import type { Growth, Letter } from './growth.ts';
 
 /** Serves `path`, an HTML file of this folder, and hands `use` a way to open it in a fresh page. */
 export async function inBrowser<Result>(
@@ -52,13 +52,17 @@ export function benchInBrowser(
 }
 
 /** The growth table's numbers on each backend. */
-export function growInBrowser(backends: readonly ('webgpu' | 'cpu')[], seconds: number): Promise<Growth[]> {
+export function growInBrowser(
+  letters: readonly Letter[],
+  backends: readonly ('webgpu' | 'cpu')[],
+  seconds: number,
+): Promise<Growth[]> {
   return inBrowser('bench/page.html', async (open) => {
     const results: Growth[] = [];
     for (const backend of backends) {
       const page = await open();
       await page.waitForFunction(() => 'grow' in window);
-      results.push(await page.evaluate((b, s) => window.grow(b, s), backend, seconds));
+      results.push(await page.evaluate((l, b, s) => window.grow(l, b, s), letters, backend, seconds));
       await page.close();
     }
     return results;

@@ -24,8 +24,8 @@ export interface PassTime {
 /** As much of an executor as timing needs. */
 export type Timed = Pick<Executor, 'allocate' | 'compile' | 'idle'>;
 
-/** Times each different pass, slowest in sum first. */
-export async function timePasses(executor: Timed, config: BenchCase): Promise<PassTime[]> {
+/** Times each different pass for so many seconds, slowest in sum first. */
+export async function timePasses(executor: Timed, config: BenchCase, seconds = 0.25): Promise<PassTime[]> {
   const { whole, parameterWords, prepare, initialise } = timedStep(config);
   // All storages are made here, so that the programs of single passes find the numbers of a whole step.
   const words = new Map([...whole.sharedStorages].map((name) => [name, parameterWords]));
@@ -45,7 +45,7 @@ export async function timePasses(executor: Timed, config: BenchCase): Promise<Pa
   for (const steps of alike(whole.steps)) {
     const [step] = steps;
     const program = await compile([step]);
-    const milliseconds = await leastTime(executor, () => program.run());
+    const milliseconds = await leastTime(executor, () => program.run(), seconds);
     program.dispose();
     const gflops = step.pass.flops(step.k) / milliseconds / 1e6;
     const variant = program.variants[step.label];
@@ -115,8 +115,8 @@ function passName({ opName, pass, k }: Step): string {
   return [`${opName}.${pass.name}`, ...sizes.map(([name, size]) => `${name} ${size}`)].join(' ');
 }
 
-/** Milliseconds of one call, the least over a quarter of a second; batches make up for coarse clocks. */
-async function leastTime(executor: Timed, run: () => void): Promise<number> {
+/** Milliseconds of one call, the least over so many seconds; batches make up for coarse clocks. */
+async function leastTime(executor: Timed, run: () => void, seconds: number): Promise<number> {
   const batchTime = async (calls: number) => {
     const begin = performance.now();
     for (let i = 0; i < calls; i++) run();
@@ -126,7 +126,7 @@ async function leastTime(executor: Timed, run: () => void): Promise<number> {
   await batchTime(3);
   const batch = Math.ceil(2 / Math.max(await batchTime(1), 0.005));
   let least = Number.POSITIVE_INFINITY;
-  const end = performance.now() + 250;
+  const end = performance.now() + 1000 * seconds;
   do {
     least = Math.min(least, (await batchTime(batch)) / batch);
   } while (performance.now() < end);

@@ -2,7 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { type BenchResult, benchCase, runCase } from '../../bench/case.ts';
-import { type Growth, growthTable, measureGrowth } from '../../bench/growth.ts';
+import { type Growth, growthTable, LETTERS, type Letter, measureGrowth } from '../../bench/growth.ts';
 import { nodeEngine } from './engine.ts';
 import { realNumber } from './options.ts';
 
@@ -13,7 +13,7 @@ interface BenchOptions {
   backend: Backend[];
   seconds: number;
   browser?: boolean;
-  growth?: boolean;
+  growth?: true | Letter[];
   json?: boolean;
 }
 
@@ -33,7 +33,12 @@ export function benchCommand(): Command {
       4,
     )
     .option('--browser', 'in a Chromium instead of Node')
-    .option('--growth', 'what a token costs as C, L, T, B and V double, instead of the cases')
+    .addOption(
+      new Option(
+        '--growth [letters...]',
+        'what a token costs as a size doubles, instead of the cases',
+      ).choices(LETTERS),
+    )
     .option('--json', 'one line of JSON a case instead of tables')
     .action(bench);
 }
@@ -48,7 +53,8 @@ async function bench({
 }: BenchOptions): Promise<void> {
   for (const name of cases) benchCase(name);
   if (!(seconds > 0)) throw new Error(`--seconds is ${seconds}; it must be above 0.`);
-  if (growth) return grow({ backends, seconds: seconds / 8, browser, json });
+  const letters = growth === true ? LETTERS : growth;
+  if (letters) return grow({ letters, backends, seconds: seconds / 8, browser, json });
   const print = (result: BenchResult) =>
     process.stdout.write(json ? `${JSON.stringify(result)}\n` : table(result));
   if (browser) {
@@ -65,23 +71,24 @@ async function bench({
 }
 
 interface GrowthOptions {
+  readonly letters: readonly Letter[];
   readonly backends: readonly Backend[];
   readonly seconds: number;
   readonly browser?: boolean;
   readonly json?: boolean;
 }
 
-async function grow({ backends, seconds, browser, json }: GrowthOptions): Promise<void> {
+async function grow({ letters, backends, seconds, browser, json }: GrowthOptions): Promise<void> {
   const print = (result: Growth) =>
     process.stdout.write(json ? `${JSON.stringify(result)}\n` : growthTable(result));
   if (browser) {
     const { growInBrowser } = await import('../../bench/in-browser.ts');
-    for (const result of await growInBrowser(backends, seconds)) print(result);
+    for (const result of await growInBrowser(letters, backends, seconds)) print(result);
     return;
   }
   for (const backend of backends) {
     const started = await nodeEngine(backend);
-    print(await measureGrowth(started, { seconds, host: 'node' }));
+    print(await measureGrowth(started, { letters, seconds, host: 'node' }));
     started.executor.dispose();
   }
 }

@@ -1,4 +1,5 @@
 // The security policy holds in the page that people get, and the page lives under it.
+import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { contentSecurityPolicy, securityHeaders } from '../../scripts/security-policy.ts';
@@ -35,6 +36,27 @@ test('it stands in the page, for hosts that send no headers', async () => {
     element.getAttribute('content'),
   );
   expect(meta).toBe(contentSecurityPolicy);
+});
+
+test('the first screen takes 150 kB of JavaScript at most, and neither three.js nor a stage', async () => {
+  const scripts = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith('.js')),
+  );
+  // What computes runs beside the screen, and is waited for by nobody who reads.
+  const shown = scripts.filter((url) => !url.includes('lab-worker'));
+  expect(shown.filter((url) => /stage|scene|webgl/.test(url))).toEqual([]);
+  const sizes = await Promise.all(
+    shown.map(async (url) => gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length),
+  );
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  console.log(
+    `the first screen: ${(total / 1000).toFixed(1)} kB of JavaScript, gzip, in ${shown.length} files`,
+  );
+  expect(total).toBeGreaterThan(10_000);
+  expect(total).toBeLessThanOrEqual(150_000);
 });
 
 // As text, run by the page's own timer: what the test itself evaluates is exempt from the policy.

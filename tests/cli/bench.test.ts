@@ -1,0 +1,51 @@
+// `lab bench`: one line of JSON a case, with every figure; what cannot be measured is refused before anything is.
+
+import { expect, it } from 'vitest';
+import { lab, labJson } from '../support/lab-command.ts';
+
+it('measures steps, phases and kernels, and what the machine can do at most', async () => {
+  const asked = ['--case', '1,2,8,8,2,11', '--backend', 'cpu', '--seconds', '0.2', '--json'];
+  const result = await labJson('bench', ...asked);
+  expect(result).toEqual({
+    case: '1,2,8,8,2,11',
+    backend: 'cpu',
+    adapter: expect.stringContaining('WebAssembly'),
+    host: 'node',
+    tokensPerSecond: expect.any(Number),
+    spread: [expect.any(Number), expect.any(Number)],
+    phases: {
+      forward: expect.any(Number),
+      backward: expect.any(Number),
+      optimizer: expect.any(Number),
+      readBack: expect.any(Number),
+    },
+    ops: expect.any(Array),
+    fmaGflops: expect.any(Number),
+    copyGBs: expect.any(Number),
+    fractionOfFma: expect.any(Number),
+  });
+  const { spread, tokensPerSecond, ops } = result;
+  expect(spread[0]).toBeLessThanOrEqual(tokensPerSecond);
+  expect(tokensPerSecond).toBeLessThanOrEqual(spread[1]);
+  // L1: the query, key and value in one product, of B·T = 16 rows and a width of 8.
+  expect(ops).toContainEqual({
+    name: 'linear.forward R 16 K 8 N 24',
+    variant: expect.any(String),
+    uses: 1,
+    milliseconds: expect.any(Number),
+    gflops: expect.any(Number),
+  });
+  const backward = ops.filter(({ name }: { name: string }) => name.startsWith('adamw'));
+  expect(backward).toHaveLength(1);
+});
+
+it.each([
+  [['--case', 'huge'], "'huge' is neither small nor middle nor six sizes L,H,C,T,B,V."],
+  [['--case', '1,3,8,8,2,11'], 'A width C of 8 does not divide evenly among 3 heads.'],
+  [['--seconds', '0'], '--seconds is 0; it must be above 0.'],
+  [['--growth', 'X'], "'X'"],
+])('refuses %j', async (args, sentence) => {
+  const { code, stdout, stderr } = await lab('bench', '--backend', 'cpu', ...args);
+  expect(stderr).toContain(sentence);
+  expect([code, stdout]).toEqual([1, '']);
+});
