@@ -78,7 +78,9 @@ function lookAround() {
     for (const canvas of root.querySelectorAll('canvas')) {
       const words =
         canvas.closest('[role="img"], [aria-label], [role="application"], figure') ??
-        root.querySelector('lab-data-table');
+        root.querySelector('lab-data-table') ??
+        // A small picture in a button that says what it is.
+        (canvas.ariaHidden && (root as ShadowRoot).host?.closest('button[title], button[aria-label]'));
       if (!words) silent.push((root as ShadowRoot).host?.localName ?? 'page');
     }
     for (const element of root.querySelectorAll('*')) if (element.shadowRoot) visit(element.shadowRoot);
