@@ -21,6 +21,18 @@ it('tells a logit lens as a table: the last row says what the model says', async
   expect(lines[5]).toMatch(/^after MLP 2 .* basketball 9\d\.\d %\s+9\d\.\d %, rank 1$/);
 });
 
+it('tells a neuron and the gates of a fact as tables, and the same numbers as JSON', async () => {
+  const asked = ['lens', 'neuron', '--layer', '1', '--neuron', '201', ...prompt, ...model];
+  const [{ stdout }, reading] = await Promise.all([lab(...asked), labJson(...asked, '--json')]);
+  expect(stdout).toContain(`above 0 at ${reading.fires.active} of ${reading.fires.places} tokens`);
+  const [{ first, second, score }] = reading.asks.pairs;
+  expect(stdout).toMatch(new RegExp(`^${first} ${second} +\\+${score.toFixed(2)}$`, 'm'));
+
+  const fact = ['--subject', 'Michael Jordan', '--relation', 'sport', '--layer', '1'];
+  const gates = await lab('lens', 'and-gates', ...fact, ...model);
+  expect(gates.stdout).toMatch(/^none +5 of 5 \(100\.0 %\) +1115 of 1115 \(100\.0 %\)$/m);
+});
+
 it('asks any other lens as the page would', async () => {
   const ask = JSON.stringify({ id: 0, by: 'cosine', count: 3 });
   const { nearest } = await labJson('lens', 'neighbours', '--ask', ask, ...model);

@@ -141,6 +141,20 @@ describe('every moment', () => {
     },
   );
 
+  test('layer by layer: every cell is what the engine reads there, the last row what the model says', async () => {
+    await show('layers');
+    const { rows } = await ask('logitLens', { text: TEXT });
+    const cells = await textsOf(`${stage} >>> lab-layers >>> tbody td`);
+    expect(cells).toEqual(
+      rows.flatMap(({ cells }) => [
+        ...cells.map(({ next: [top] }) => `${top.text} ${shown(top.probability)}`),
+        `${shown(cells[5].followed.probability)} rank ${cells[5].followed.rank}`,
+      ]),
+    );
+    const [says] = await inspect({ text: TEXT, names: [] });
+    expect(cells.at(-2)).toBe(`${says.text} ${shown(says.probability)}`);
+  });
+
   test('five features in two dimensions and the angles of random directions are measured here', async () => {
     await show('angles');
     await press('lab-angles', 'Measure');

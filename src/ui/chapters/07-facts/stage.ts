@@ -96,7 +96,12 @@ export class Chapter7Stage extends LitElement {
     });
     this.addEventListener('lab-hold', ({ held }) => {
       this.held = held;
+      // It stays the one shown, whichever is the most active at another token.
+      if (held) this.#choices.put({ with: { neuron: held.neuron + 1 } });
       this.#touch();
+    });
+    this.addEventListener('lab-focus', ({ focus }) => {
+      if (focus.layer !== undefined) this.held = undefined;
     });
     for (const touched of ['lab-prompt', 'lab-focus', 'lab-teach', 'lab-edit', 'lab-undo-edit'] as const)
       this.addEventListener(touched, () => this.#touch());
