@@ -61,6 +61,8 @@ export interface Executor {
   /** Name of the adapter or processor, for the screen and for records. */
   readonly adapter: string;
   readonly usage: Usage;
+  /** Bytes of a memory that grows with need and never shrinks, where the executor has one. */
+  readonly memoryBytes?: number;
   readonly capacity: Capacity;
   /** Zeroed memory. */
   allocate(label: string, words: number): Storage;

@@ -24,6 +24,14 @@ export interface Diagnostics {
   selfTest: string;
   /** What the browser tells of the adapter, or the engine of itself: names, features, limits. */
   details: Record<string, string>;
+  /** What the engine holds at this moment, all networks and views together. */
+  memory: {
+    bytes: number;
+    buffers: number;
+    pipelines: number;
+    /** Of WebAssembly's memory, which never shrinks. */
+    reserved?: number;
+  };
   /** Empty unless asked for. */
   speeds: SpeedReport[];
 }

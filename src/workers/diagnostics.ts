@@ -37,7 +37,8 @@ export async function* diagnose(
     engine.backend === 'webgpu'
       ? `passed: all ${OPS.length} ops agree with plain arithmetic on this adapter`
       : 'not needed: no GPU computes';
-  return { ...engine, selfTest, details: { ...details }, speeds };
+  const memory = { ...executor.usage, ...(executor.memoryBytes && { reserved: executor.memoryBytes }) };
+  return { ...engine, selfTest, details: { ...details }, memory, speeds };
 }
 
 async function* measure(

@@ -128,6 +128,7 @@ export class FakeLab implements Lab {
       backend: 'webgpu',
       adapter: 'made up',
       selfTest,
+      memory: { bytes: 12_300_000, buffers: 34, pipelines: 20 },
       details,
       speeds: speed ? [report] : [],
     } satisfies Diagnostics;

@@ -1,6 +1,7 @@
 // Diagnostics as text: what one pastes into a letter or a bug report.
 
 import type { Diagnostics, SpeedReport } from '../../../workers/lab-api.ts';
+import { bytes } from '../quantities.ts';
 
 /** What only the page knows. */
 export interface Surroundings {
@@ -18,7 +19,7 @@ const ENGINES: Record<Diagnostics['backend'], string> = {
 
 /** Lines of `name: value`; kernels indented under the speed they reached. */
 export function diagnosticsText(
-  { backend, adapter, threads, reason, selfTest, details, speeds }: Diagnostics,
+  { backend, adapter, threads, reason, selfTest, details, memory, speeds }: Diagnostics,
   { address, browser, processorThreads, date }: Surroundings,
 ): string {
   return [
@@ -30,8 +31,14 @@ export function diagnosticsText(
     ...(reason ? [`why: ${reason}`] : []),
     `self-test: ${selfTest}`,
     ...Object.entries(details).map(([name, value]) => `${name}: ${value}`),
+    `memory: ${memoryWords(memory)}`,
     ...(speeds.length === 0 ? ['speed: not measured'] : speeds.flatMap(speedLines)),
   ].join('\n');
+}
+
+function memoryWords({ bytes: held, buffers, pipelines, reserved }: Diagnostics['memory']): string {
+  const words = `${bytes(held)} in ${buffers} buffers, ${pipelines} pipelines`;
+  return reserved === undefined ? words : `${words}; ${bytes(reserved)} reserved`;
 }
 
 function speedLines({ name, sizes, tokensPerSecond, steps, variants }: SpeedReport): string[] {

@@ -9,6 +9,7 @@ const told: Diagnostics = {
   adapter: 'WebAssembly, SIMD',
   reason: 'This adapter computes a kernel wrongly. softmax.forward',
   selfTest: 'not needed: no GPU computes',
+  memory: { bytes: 12_300_000, buffers: 34, pipelines: 0, reserved: 64_000_000 },
   details: { vendor: 'nobody', maxBufferSize: '268435456' },
   speeds: [],
 };
@@ -29,6 +30,7 @@ test('a line for each thing told, and that speed was not measured', () => {
     'self-test: not needed: no GPU computes',
     'vendor: nobody',
     'maxBufferSize: 268435456',
+    'memory: 12\u202fMB in 34 buffers, 0 pipelines; 64\u202fMB reserved',
     'speed: not measured',
   ]);
 });

@@ -1,0 +1,63 @@
+// Half an hour of everything at once, and five minutes of a monkey: nothing grows, nothing is lost, the lab still works.
+import type { Browser } from 'puppeteer';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { monkey } from '../support/load/monkey.ts';
+import { expectFlat, soak } from '../support/load/soak.ts';
+import { expectWorking, openLab } from '../support/load/under-load.ts';
+import servePage from '../support/served-page.ts';
+
+const MINUTE = 60_000;
+/** How long, where someone has less time than it takes. */
+const SOAK = Number(process.env.SOAK_MINUTES ?? 30) * MINUTE;
+const MONKEY = Number(process.env.MONKEY_MINUTES ?? 5) * MINUTE;
+/** Caches fill until then. */
+const WARM = 5 * MINUTE;
+
+let browser: Browser;
+let address: string;
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  stop = await servePage({
+    provide: (_: string, url: string) => {
+      address = url;
+    },
+  } as unknown as Parameters<typeof servePage>[0]);
+  browser = await launchBrowser({ webgpu: false });
+});
+
+afterAll(async () => {
+  await stop?.();
+  await browser?.close();
+});
+
+test(
+  'training with views open, prompts changing, models swapped and chapters walked: flat after five minutes',
+  async () => {
+    const page = await openLab(browser, address);
+    const rounds = await soak(page, {
+      milliseconds: SOAK,
+      chapters: 7,
+      models: 4,
+      tell: (held, round) => console.log(JSON.stringify({ round, ...held })),
+    });
+    const later = rounds.filter(({ at }) => at > Math.min(WARM, SOAK / 3));
+    expect(later.length).toBeGreaterThan(3);
+    expectFlat(later, { heap: 3e6, engine: 0, buffers: 0 });
+    await expectWorking(page);
+    await page.close();
+  },
+  SOAK + 20 * MINUTE,
+);
+
+test.each([1])(
+  'a monkey of seed %i leaves a working lab',
+  async (seed) => {
+    const page = await openLab(browser, address);
+    console.log(await monkey(page, { seed, milliseconds: MONKEY, acts: 500 }));
+    await expectWorking(page);
+    await page.close();
+  },
+  MONKEY + 10 * MINUTE,
+);

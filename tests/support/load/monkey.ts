@@ -1,0 +1,128 @@
+// A monkey at the page: clicks, types and turns whatever it finds, in an order that its seed decides.
+import type { Page } from 'puppeteer';
+import { random } from '../../../src/model/random.ts';
+import { PLAYER_ORIGIN } from '../../../src/ui/views/video-player/youtube-link.ts';
+import { fakeYouTube } from '../fake-youtube.ts';
+import { consent } from '../harmless.ts';
+
+export interface MonkeyOptions {
+  readonly seed: number;
+  readonly milliseconds: number;
+  /** Acts at least, however slow the machine is. */
+  readonly acts: number;
+}
+
+/** Typed into fields: some of it makes sense. */
+const WORDS = [
+  '',
+  'Michael Jordan plays the sport of',
+  'zzz',
+  '<b>',
+  '\u202Eevil',
+  '0',
+  '-1',
+  '1e308',
+  '3',
+  'a'.repeat(3000),
+];
+const KEYS = ['Tab', 'Enter', 'Escape', 'ArrowRight', 'ArrowDown', 'Space', 'Home', 'KeyJ', 'KeyN'] as const;
+const PLACES = [
+  'course',
+  'train',
+  'attention',
+  ...Array.from({ length: 7 }, (_, i) => `chapter&chapter=${i + 1}`),
+];
+
+/** How often each kind of thing was done. */
+export async function monkey(
+  page: Page,
+  { seed, milliseconds, acts }: MonkeyOptions,
+): Promise<Record<string, number>> {
+  // Its keys may start the video: then a stand-in plays.
+  await fakeYouTube(page, { reachable: true });
+  consent(page, PLAYER_ORIGIN);
+  const chance = random(seed, 'monkey');
+  const begin = Date.now();
+  const done: Record<string, number> = {};
+  for (let act = 0; Date.now() - begin < milliseconds || act < acts; act++) {
+    const what = await actOnce(page, chance);
+    done[what] = (done[what] ?? 0) + 1;
+  }
+  return done;
+}
+
+async function actOnce(page: Page, chance: ReturnType<typeof random>): Promise<string> {
+  const luck = chance.float();
+  if (luck < 0.03) {
+    await page.evaluate((view) => {
+      location.hash = `view=${view}`;
+    }, chance.choice(PLACES));
+    return 'went elsewhere';
+  }
+  if (luck < 0.05) {
+    await page.evaluate((back) => history[back ? 'back' : 'forward'](), chance.float() < 0.5);
+    return 'went back and forth';
+  }
+  if (luck < 0.15) {
+    await page.keyboard.press(chance.choice(KEYS));
+    return 'pressed a key';
+  }
+  return page.evaluate(actOn, chance.float(), chance.choice(WORDS), chance.float());
+}
+
+/** In the page. Whatever can be operated and is in sight, through all shadow roots; the player and file choosers left out. */
+function actOn(which: number, word: string, part: number): Promise<string> {
+  const found: HTMLElement[] = [];
+  const look = (root: ParentNode) => {
+    for (const element of root.querySelectorAll<HTMLElement>('*')) {
+      if (element.shadowRoot) look(element.shadowRoot);
+      const operated = element.matches(
+        'button:enabled, a[href^="#"], input:enabled:not([type=file]), select:enabled, textarea, summary, canvas, ' +
+          '[role=button], [role=slider], [role=gridcell], [tabindex="0"]',
+      );
+      if (operated && !element.matches('.start') && element.checkVisibility()) found.push(element);
+    }
+  };
+  look(document.querySelector('dialog[open]') ?? document);
+  const element = found[Math.floor(which * found.length)];
+  const did = element ? operate(element) : 'found nothing';
+  return new Promise((resolve) => setTimeout(() => resolve(did), 15));
+
+  function operate(element: HTMLElement): string {
+    const tell = () => {
+      for (const name of ['input', 'change'])
+        element.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
+    };
+    if (element instanceof HTMLSelectElement) {
+      element.selectedIndex = Math.floor(part * element.options.length);
+      tell();
+      return 'chose';
+    }
+    const isText = element instanceof HTMLTextAreaElement;
+    if (
+      isText ||
+      (element instanceof HTMLInputElement && !['checkbox', 'radio', 'range'].includes(element.type))
+    ) {
+      element.value = word;
+      tell();
+      return 'typed';
+    }
+    if (element instanceof HTMLInputElement && element.type === 'range') {
+      const [least, most] = [Number(element.min || 0), Number(element.max || 100)];
+      element.value = String(least + part * (most - least));
+      tell();
+      return 'turned';
+    }
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const place = {
+      bubbles: true,
+      composed: true,
+      clientX: left + part * width,
+      clientY: top + part * height,
+    };
+    for (const name of ['pointerdown', 'pointermove', 'pointerup'])
+      element.dispatchEvent(new PointerEvent(name, { ...place, pointerId: 1, button: 0 }));
+    element.dispatchEvent(new MouseEvent('click', { ...place, cancelable: true }));
+    return 'clicked';
+  }
+}

@@ -1,0 +1,133 @@
+// A soak: training goes on for as long as is wished, with views open, prompts changing, models swapped and chapters walked.
+import type { Page } from 'puppeteer';
+import { expect } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { COURSE } from '../../../src/ui/chapters/course.ts';
+import { goTo, type Held, heldBy } from './under-load.ts';
+
+/** Small, so that there are many steps and many looks. */
+const MODELS = [
+  {
+    preset: 'facts',
+    settings: 'L=2&H=2&C=32',
+    prompts: ['Michael Jordan plays the sport of', 'The capital of France is'],
+  },
+  { preset: 'stories', settings: 'L=1&H=2&C=32', prompts: ['the king', 'the old queen'] },
+  { preset: 'repeats', settings: 'L=2&H=2&C=32', prompts: ['', 'ba be'] },
+  { preset: 'league', settings: 'L=1&H=2&C=32', prompts: ['', 'Fans of'] },
+];
+
+export interface SoakOptions {
+  /** How long it goes on, at least: a round is finished. */
+  readonly milliseconds: number;
+  /** Chapters walked in a round. */
+  readonly chapters: number;
+  /** Models swapped in a round. */
+  readonly models: number;
+  readonly tell?: (held: Held, rounds: number) => void;
+}
+
+/** What was held after each round, always at the same point of it. */
+export async function soak(
+  page: Page,
+  { milliseconds, chapters, models, tell }: SoakOptions,
+): Promise<Held[]> {
+  const begin = Date.now();
+  const rounds: Held[] = [];
+  while (Date.now() - begin < milliseconds || rounds.length < 3) {
+    for (const { preset, settings, prompts } of MODELS.slice(0, models)) {
+      await goTo(page, `view=train&preset=${preset}&${settings}&weights=fresh`);
+      await makeAndTrain(page, preset);
+      const before = await stepOf(page);
+      for (const prompt of prompts) {
+        await goTo(
+          page,
+          `view=attention&preset=${preset}&${settings}&weights=fresh&prompt=${encodeURIComponent(prompt)}`,
+        );
+        await settled(page);
+      }
+      await walk(page, `preset=${preset}&${settings}&weights=fresh`, chapters, rounds.length);
+      // Views were looked at, and training has gone on meanwhile; what it came to can be had at any time.
+      expect(await stepOf(page)).toBeGreaterThan(before);
+      expect(await saves(page)).toBe(preset);
+    }
+    await goTo(page, 'view=course&preset=facts');
+    await pauseAll(page);
+    rounds.push(await heldBy(page, begin));
+    tell?.(rounds[rounds.length - 1], rounds.length);
+  }
+  return rounds;
+}
+
+/** A model takes the place of the one in training, and is trained. */
+async function makeAndTrain(page: Page, preset: string): Promise<void> {
+  await page.evaluate(async (preset) => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    await lab.pause();
+    await lab.create({ preset, model: { L: 1, H: 2, C: 32 }, training: { steps: 100_000 } });
+    void lab.train();
+  }, preset);
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 5, {
+    timeout: 120_000,
+  });
+}
+
+/** A moment of each chapter, another one every round; the digit network learns a little as well. */
+async function walk(page: Page, settings: string, count: number, round: number): Promise<void> {
+  for (const { number, moments, network } of COURSE.slice(0, count)) {
+    const { at } = moments[(round * 3 + number) % moments.length];
+    await goTo(page, `view=chapter&chapter=${number}&at=${at}&${settings}`);
+    await page.waitForSelector(`lab-app >>> lab-chapter-${number}-stage`, { visible: true, timeout: 60_000 });
+    if (network === 'digits')
+      await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.digits.step());
+    await settled(page);
+  }
+}
+
+/** Long enough for views to ask and to draw. */
+const settled = (page: Page) =>
+  page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    await lab.lab.diagnose({ speed: false });
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise(requestAnimationFrame);
+  });
+
+const stepOf = (page: Page) =>
+  page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.step);
+
+/** Saved while it is trained, and whole: its first bytes are a header that says which preset it is. */
+const saves = (page: Page) =>
+  page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    const bytes = await lab.lab.save();
+    const size = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + size)));
+    return JSON.parse(header.__metadata__.origin).settings.preset as string;
+  });
+
+const pauseAll = (page: Page) =>
+  page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    await Promise.all([lab.pause(), lab.digits.pause()]);
+    await lab.create({ preset: 'facts', model: { L: 1, H: 2, C: 32 } });
+  });
+
+/** Nothing may grow from one round to the next: the middle of the later half lies where that of the earlier half does. */
+export function expectFlat(
+  rounds: readonly Held[],
+  slack: { heap: number; engine: number; buffers: number },
+): void {
+  const half = Math.floor(rounds.length / 2);
+  const growth = (of: keyof Held) => median(rounds.slice(-half), of) - median(rounds.slice(0, half), of);
+  expect(growth('pageHeap'), 'bytes of the page’s heap').toBeLessThan(slack.heap);
+  expect(growth('workerHeap'), 'bytes of the worker’s heap').toBeLessThan(slack.heap);
+  expect(growth('engineBytes'), 'bytes of the engine').toBeLessThanOrEqual(slack.engine);
+  expect(growth('engineBuffers'), 'buffers of the engine').toBeLessThanOrEqual(slack.buffers);
+  expect(growth('wasmMemory'), 'bytes of WebAssembly’s memory').toBeLessThanOrEqual(slack.engine);
+}
+
+function median(rounds: readonly Held[], of: keyof Held): number {
+  const values = rounds.map((held) => held[of]).sort((a, b) => a - b);
+  return values[Math.floor(values.length / 2)];
+}
