@@ -173,6 +173,25 @@ test('arrow keys point at a pixel: its weight times its activation is its term',
   expect(term).toBeCloseTo(engine[2], 2);
 });
 
+test('a number put into σ pauses the video’s hold on the stage, and is in the address', async () => {
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=1&at=620`);
+  const plot = `${stage} >>> lab-squash-plot`;
+  await page.waitForSelector(`${plot} >>> .values`, { visible: true });
+  const chip = 'lab-app >>> lab-chapter-view >>> .following';
+  await expect.poll(() => textsOf(chip)).toEqual(['Following the video']);
+  await page.$eval(`${plot} >>> input`, (input) => {
+    (input as HTMLInputElement).value = '-2';
+    input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+  });
+  await expect
+    .poll(() => textsOf(`${plot} >>> .values span`))
+    .toEqual(['x = −2.00', 'σ(x) = 0.119', 'ReLU(x) = 0.00']);
+  expect((await textsOf(chip))[0]).toMatch(/You have the stage/);
+  expect(page.url()).toContain('with.x=-2');
+  await press(plot, 'Back to the neuron');
+  await expect.poll(() => page.url()).not.toContain('with.x');
+});
+
 test('layers are counted one by one, up to 13,002', async () => {
   await press(stage, '13,002 numbers');
   const count = `${stage} >>> lab-parameter-count`;

@@ -11,8 +11,20 @@ export class CountEvent extends Event {
   }
 }
 
+/** The visitor puts a number of their own into σ and ReLU; without one, the neuron's z goes in again. */
+export class CurveInputEvent extends Event {
+  static readonly type = 'lab-curve-input';
+  readonly x?: number;
+
+  constructor(x?: number) {
+    super(CurveInputEvent.type, { bubbles: true, composed: true });
+    this.x = x;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'lab-count': CountEvent;
+    'lab-curve-input': CurveInputEvent;
   }
 }

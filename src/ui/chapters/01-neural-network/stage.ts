@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { DigitRunInfo } from '../../../workers/lab-api.ts';
-import { oneOf, whole } from '../../controllers/address-values.ts';
+import { between, oneOf, whole } from '../../controllers/address-values.ts';
 import { digitsContext, pageContext } from '../../controllers/contexts.ts';
 import { firstImages } from '../../controllers/digit-images.ts';
 import { StageChoices } from '../../controllers/stage-choices.ts';
@@ -65,6 +65,7 @@ export class Chapter1Stage extends LitElement {
       digit: oneOf(DIGIT_NAMES),
       layer: whole(1, 8),
       neuron: whole(0, 999),
+      x: between(-12, 12),
     },
   });
   readonly #readings = new NewestFirst<Question, Reading>(
@@ -89,6 +90,10 @@ export class Chapter1Stage extends LitElement {
     });
     this.addEventListener('lab-neuron', ({ place }) => {
       this.#choices.put({ with: place });
+      this.#touch();
+    });
+    this.addEventListener('lab-curve-input', ({ x }) => {
+      this.#choices.put({ with: { x } });
       this.#touch();
     });
     this.addEventListener('lab-count', ({ layers }) => {
@@ -237,6 +242,7 @@ export class Chapter1Stage extends LitElement {
       html`<lab-squash-plot
         .sum=${reading.sum}
         .place=${reading.question.neuron}
+        .own=${this.#choices.with.x}
         .about=${this.moment.view === 'relu-plot' ? 'relu' : 'sigmoid'}
       ></lab-squash-plot>`,
     matrix: (run, reading) => html`<lab-matrix-form

@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { StageTouchEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { type CostGrid, heightOf, rangeOf } from '../descent-map/bands.ts';
 import type { MapPath } from '../descent-map/descent-map.ts';
@@ -30,6 +31,7 @@ const FINEST = 48;
  * @property grid - the costs
  * @property paths - on it; the last point of each is where it is now
  * @property label - the picture in a sentence
+ * @fires lab-stage-touch - it is turned
  */
 @customElement('lab-descent-surface')
 export class DescentSurface extends LitElement {
@@ -141,14 +143,19 @@ export class DescentSurface extends LitElement {
   }
 
   #drag(event: PointerEvent): void {
-    if (event.buttons > 0) this.turn -= event.movementX * DRAG;
+    if (event.buttons > 0 && event.movementX !== 0) this.#turnBy(-event.movementX * DRAG);
   }
 
   #press(event: KeyboardEvent): void {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     event.preventDefault();
     event.stopPropagation();
-    this.turn += event.key === 'ArrowLeft' ? KEY : -KEY;
+    this.#turnBy(event.key === 'ArrowLeft' ? KEY : -KEY);
+  }
+
+  #turnBy(angle: number): void {
+    this.turn += angle;
+    this.dispatchEvent(new StageTouchEvent());
   }
 }
 

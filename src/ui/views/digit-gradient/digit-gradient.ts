@@ -3,6 +3,7 @@
 import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DigitGradient, DigitRunInfo } from '../../../workers/lab-api.ts';
+import { StageTouchEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import { bar } from '../bar.ts';
@@ -25,6 +26,7 @@ const COMPARED = 1000;
  * @property activations - of the image looked at, a layer each, inputs first
  * @property chosen - the neuron whose lines stand out
  * @fires lab-neuron - another was picked
+ * @fires lab-stage-touch - another component is compared
  */
 @customElement('lab-digit-gradient')
 export class DigitGradientView extends LitElement {
@@ -104,6 +106,7 @@ export class DigitGradientView extends LitElement {
   ) {
     const compare = () => {
       this.compared = rank;
+      this.dispatchEvent(new StageTouchEvent());
     };
     return html`<tr class=${rank === compared ? 'marked' : ''}>
       <th scope="row">${whole(rank + 1)}</th>

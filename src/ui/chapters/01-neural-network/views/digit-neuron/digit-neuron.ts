@@ -3,7 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { WeightedSum } from '../../../../../workers/lab-api.ts';
-import { WeightChangeEvent } from '../../../../events.ts';
+import { StageTouchEvent, WeightChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import type { NeuronPlace } from '../../../../views/network-picture/layout.ts';
 import { signed } from '../../../../views/numbers.ts';
@@ -176,16 +176,19 @@ export class DigitNeuron extends LitElement {
 
   #take(brush: number | undefined): void {
     this.brush = brush;
+    this.dispatchEvent(new StageTouchEvent());
   }
 
   #point({ pixel, pressed }: HTMLElementEventMap['lab-pixel']): void {
     this.pointed = pixel ?? this.pointed;
+    if (pressed) this.dispatchEvent(new StageTouchEvent());
     if (pressed && pixel !== undefined && this.brush !== undefined) this.#change(pixel, this.brush);
   }
 
   #choose(event: Event): void {
     const { value } = event.target as HTMLSelectElement;
     this.pointed = value === '' ? undefined : Number(value);
+    this.dispatchEvent(new StageTouchEvent());
   }
 
   #set(from: number | undefined, event: Event): void {

@@ -1,13 +1,14 @@
 // The sigmoid and ReLU in one plot, with the chosen neuron's z on them, or any other number.
 
 import { css, html, LitElement, svg } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { WeightedSum } from '../../../../../workers/lab-api.ts';
 import { WeightChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/math/math.ts';
 import type { NeuronPlace } from '../../../../views/network-picture/layout.ts';
 import { signed } from '../../../../views/numbers.ts';
+import { CurveInputEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { relu, sigmoid } from './curves.ts';
 
@@ -28,6 +29,8 @@ const CURVES = { sigmoid: path(sigmoid), relu: path(relu) };
  * @property sum - of the chosen neuron, whose z is marked
  * @property place - which neuron it is
  * @property about - the curve talked about
+ * @property own - a number of the visitor's; the neuron's z if they have none
+ * @fires lab-curve-input - another number, or none
  * @fires lab-weights - its bias is to be another
  */
 @customElement('lab-squash-plot')
@@ -98,9 +101,7 @@ export class SquashPlot extends LitElement {
   @property({ attribute: false }) sum!: WeightedSum;
   @property({ attribute: false }) place!: NeuronPlace;
   @property() about: 'sigmoid' | 'relu' = 'sigmoid';
-
-  /** A number of the visitor's; the neuron's z if they have none. */
-  @state() private own?: number;
+  @property({ type: Number }) own?: number;
 
   protected override render() {
     const { z, bias } = this.sum;
@@ -128,7 +129,7 @@ export class SquashPlot extends LitElement {
       </p>
       <div class="controls">
         <label>x <input type="range" min=${-X} max=${X} step="0.05" .value=${String(x)} @input=${this.#move} /></label>
-        ${this.own === undefined ? '' : html`<button @click=${() => (this.own = undefined)}>Back to the neuron</button>`}
+        ${this.own === undefined ? '' : html`<button @click=${() => this.dispatchEvent(new CurveInputEvent())}>Back to the neuron</button>`}
         <label>the neuron’s bias
           <input type="range" min=${-X} max=${X} step="0.05" .value=${String(bias)} @input=${this.#bias} /> <b class="numbers">${signed(bias)}</b></label>
       </div>
@@ -140,12 +141,12 @@ export class SquashPlot extends LitElement {
   }
 
   #move(event: Event): void {
-    this.own = Number((event.target as HTMLInputElement).value);
+    this.dispatchEvent(new CurveInputEvent(Number((event.target as HTMLInputElement).value)));
   }
 
   #bias(event: Event): void {
     const value = Number((event.target as HTMLInputElement).value);
-    this.own = undefined;
+    if (this.own !== undefined) this.dispatchEvent(new CurveInputEvent());
     this.dispatchEvent(new WeightChangeEvent([{ ...this.place, value }]));
   }
 }
