@@ -20,35 +20,31 @@ export const stageStyles = css`
   }
 
   .card.network {
-    grid-template-columns: minmax(9rem, 15rem) minmax(0, 1fr);
-    align-items: start;
+    align-content: start;
+    justify-items: center;
     gap: 1rem;
   }
 
+  .card.network lab-network-picture {
+    width: 100%;
+  }
+
+  /* It stays where it is whatever the panel beside it: the video must not make the stage jump. */
   @container (min-width: 52rem) {
-    .beside {
-      grid-template-columns: minmax(0, 1fr) 21rem;
+    .parts {
+      grid-template-columns: minmax(21rem, 34%) minmax(0, 1fr);
       align-items: start;
     }
 
-    .beside .card.network {
-      grid-template-columns: minmax(0, 1fr);
-    }
-
-    .beside lab-digit-pad {
-      justify-self: center;
-      max-width: 11rem;
+    .card.network lab-digit-pad {
+      max-width: 12rem;
     }
   }
 
-  @container (max-width: 34rem) {
-    .card.network {
-      grid-template-columns: minmax(0, 1fr);
-      justify-items: center;
-    }
-
-    .card.network lab-network-picture {
-      width: 100%;
+  /* In one column the panel comes first, where it is what is told. */
+  @container (max-width: 51.999rem) {
+    .panel-first .panel {
+      order: -1;
     }
   }
 `;

@@ -2,7 +2,6 @@
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { DigitRunInfo } from '../../../workers/lab-api.ts';
 import { between, oneOf, whole } from '../../controllers/address-values.ts';
 import { digitsContext, pageContext } from '../../controllers/contexts.ts';
@@ -37,10 +36,10 @@ import './views/parameter-count/parameter-count.ts';
 import './views/squash-plot/squash-plot.ts';
 
 /** Images in the gallery. */
-const GALLERY = 20;
+const GALLERY = 40;
 
 /**
- * One panel, as the moment or the visitor says, and the network beside it, or first where the digit is what it is about.
+ * The network, always in one place, and beside it one panel, as the moment or the visitor says.
  *
  * @property moment - of the video
  * @fires lab-stage-touch - the visitor operates a view
@@ -133,12 +132,6 @@ export class Chapter1Stage extends LitElement {
     const { answer, error } = this.#readings;
     const reading = answer?.activations.length === run.sizes.length ? answer : undefined;
     const panel = this.#panel;
-    // Keyed, so that what was drawn on the pad stays when the network changes its place.
-    const parts = {
-      network: () => this.#network(run, reading),
-      panel: () => html`<div class="panel">${reading ? this.#panels[panel](run, reading) : nothing}</div>`,
-    };
-    const order = panel === 'digit' ? (['network', 'panel'] as const) : (['panel', 'network'] as const);
     return html`
       ${this.#placeLine(run, reading)}
       ${panelBar(this, {
@@ -148,12 +141,9 @@ export class Chapter1Stage extends LitElement {
         choose: this.#choose,
       })}
       ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-      <div class="parts ${panel === 'digit' ? '' : 'beside'}">
-        ${repeat(
-          order,
-          (name) => name,
-          (name) => parts[name](),
-        )}
+      <div class="parts ${panel === 'digit' ? '' : 'panel-first'}">
+        ${this.#network(run, reading)}
+        <div class="panel">${reading ? this.#panels[panel](run, reading) : nothing}</div>
       </div>
       <p class="explained">
         Images: MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges; 60,000 to learn from, 10,000 to be tested on.
