@@ -24,8 +24,8 @@ const headScoresStyles = css`
     th,
     td {
       min-width: 0;
-      padding-inline-start: 0.1875rem;
-      font-size: 12px;
+      padding-inline-start: 0.0625rem;
+      font-size: 11px;
     }
 
     thead th {
