@@ -47,7 +47,7 @@ export class Dock extends LitElement {
       class="badge ${engine.backend}"
       popovertarget="engine"
       title=${engine.reason ?? 'Every kernel was tested on this adapter when the page started.'}
-      >${kind}<span class="optional">· ${adapter}</span></button
+      >${kind}<span class="optional">· ${engine.threads ? `${engine.threads} threads` : adapter}</span></button
     >
     <div id="engine" popover>
       <h2>${kind} · ${adapter}</h2>
