@@ -16,12 +16,23 @@ const withoutWebgpuFlags = ['--disable-gpu', '--enable-unsafe-swiftshader'];
  * its pages broke the security policy, let an error go unheard, or asked another host without consent.
  *
  * @param options.webgpu whether pages get an adapter
+ * @param options.profile a folder that outlives the browser
  * @throws one sentence when the browser has no adapter though one is wanted, or has one though none is
  */
-export async function launchBrowser({ webgpu }: { webgpu: boolean }): Promise<Browser> {
+export async function launchBrowser({
+  webgpu,
+  profile,
+}: {
+  webgpu: boolean;
+  profile?: string;
+}): Promise<Browser> {
   const flags = webgpu ? [...webgpuFlags, ...(hasGpu() ? [] : softwareFlags)] : withoutWebgpuFlags;
   if (process.getuid?.() === 0) flags.push('--no-sandbox'); // Chrome refuses to sandbox for root
-  const browser = await puppeteer.launch({ executablePath: findBrowser(), args: flags });
+  const browser = await puppeteer.launch({
+    executablePath: findBrowser(),
+    args: flags,
+    userDataDir: profile,
+  });
   const adapter = await adapterOf(browser);
   console.log(`browser: ${await browser.version()}, adapter: ${adapter ?? 'none'}`);
   if (webgpu !== (adapter !== null)) {

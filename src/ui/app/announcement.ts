@@ -6,6 +6,8 @@ import { loss } from '../views/quantities.ts';
 
 /** A sentence for a polite live region, or nothing. */
 export function announcement(before: LabState | undefined, after: LabState): string | undefined {
+  if (after.past !== before?.past)
+    return after.past === undefined ? 'Back in the present.' : `Looking back at step ${whole(after.past)}.`;
   if (after.runState !== before?.runState) return turn(before, after);
   const latest = after.evaluations.at(-1);
   if (after.runState === 'training' && latest && latest !== before?.evaluations.at(-1)) {

@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const appStyles = css`
   :host {
     display: grid;
-    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    grid-template: auto minmax(0, 1fr) auto auto / minmax(0, 1fr);
     height: 100dvh;
   }
 
@@ -26,6 +26,14 @@ export const appStyles = css`
 
   main.chapter > lab-chapter-view {
     grid-row: 2;
+  }
+
+  main.past {
+    box-shadow: inset 0 0 0 2px var(--warning);
+  }
+
+  lab-dock {
+    grid-row: 4;
   }
 
   .skip {
@@ -55,7 +63,12 @@ export const appStyles = css`
   .notice .buttons {
     display: flex;
     flex-wrap: wrap;
-    gap: 8px;
+    justify-content: end;
+    gap: 6px;
+  }
+
+  main.chapter > .notices > * {
+    margin: 8px 14px;
   }
 
   @media (max-width: 860px) {

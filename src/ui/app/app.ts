@@ -6,7 +6,13 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ActivationName } from '../../workers/lab-api.ts';
 import type { LabClient } from '../../workers/lab-client.ts';
 import { COURSE } from '../chapters/course.ts';
-import { courseContext, digitsContext, labContext, pageContext } from '../controllers/contexts.ts';
+import {
+  courseContext,
+  digitsContext,
+  labContext,
+  pageContext,
+  runsContext,
+} from '../controllers/contexts.ts';
 import type { CourseStore } from '../controllers/course-store.ts';
 import type { DeviceSettings } from '../controllers/device-settings.ts';
 import type { LabState } from '../controllers/lab-state.ts';
@@ -29,12 +35,16 @@ import type { KernelDialog } from '../views/kernel-dialog/kernel-dialog.ts';
 import type { LicencesDialog } from '../views/licences/licences-dialog.ts';
 import type { OpenDialog, OpenRequest } from '../views/open-dialog/open-dialog.ts';
 import '../views/kernel-dialog/kernel-dialog.ts';
+import '../views/run-offer/run-offer.ts';
+import '../views/runs/runs-view.ts';
+import '../views/time-line/time-line.ts';
 import '../views/train/train-view.ts';
 import { announcement } from './announcement.ts';
 import { appStyles } from './app.styles.ts';
 import { DeviceKeeper } from './device-keeper.ts';
 import './header/header.ts';
 import { DocumentTheme } from './document-theme.ts';
+import { KeptRuns } from './kept-runs.ts';
 import { ModelKeeper } from './model-keeper.ts';
 
 const STAGES: Record<View, () => TemplateResult> = {
@@ -42,6 +52,7 @@ const STAGES: Record<View, () => TemplateResult> = {
   chapter: () => html`<lab-chapter-view></lab-chapter-view>`,
   train: () => html`<lab-train-view></lab-train-view>`,
   attention: () => html`<lab-attention-view></lab-attention-view>`,
+  runs: () => html`<lab-runs-view></lab-runs-view>`,
 };
 
 /**
@@ -66,6 +77,9 @@ export class LabApp extends LitElement {
   /** The last thing worth hearing, for those who do not see the page. */
   @state() private announcement = '';
 
+  /** Why nothing is kept, where the visitor has read it. */
+  @state() private dismissed?: string;
+
   @query('lab-kernel-dialog') private kernelDialog!: KernelDialog;
   @query('lab-open-dialog') private openDialog!: OpenDialog;
   @query('lab-device-dialog') private deviceDialog!: DeviceDialog;
@@ -76,9 +90,11 @@ export class LabApp extends LitElement {
   readonly #diagnose: LabClient['diagnose'] = (...asked) => this.lab.lab.diagnose(...asked);
   readonly #models = new ModelKeeper(this, (asked) => this.#askToOpen(asked));
   readonly #device = new DeviceKeeper(this, () => this.requestUpdate());
+  readonly #kept = new KeptRuns(this);
   readonly #theme = new DocumentTheme();
   readonly #provideLab = new ContextProvider(this, { context: labContext });
   readonly #provideDigits = new ContextProvider(this, { context: digitsContext });
+  readonly #provideRuns = new ContextProvider(this, { context: runsContext });
   readonly #providePage = new ContextProvider(this, { context: pageContext });
   readonly #provideCourse = new ContextProvider(this, { context: courseContext });
   #told?: LabState;
@@ -103,6 +119,14 @@ export class LabApp extends LitElement {
     this.addEventListener('lab-offline', ({ action }) => this.#keepOffline(action));
     this.addEventListener('lab-kernel', ({ activation }) => void this.kernelDialog.show(activation));
     this.addEventListener('lab-run', (event) => void this.#act(event));
+    this.addEventListener('lab-kept-run', (event) => void this.#kept.act(event));
+    this.addEventListener(
+      'lab-kept-run-rename',
+      ({ card, name }) => void this.lab.runs.rename(card.id, name),
+    );
+    this.addEventListener('lab-kept-run-import', ({ file }) => void this.lab.runs.import(file));
+    this.addEventListener('lab-look-back', ({ step }) => void this.lab.runs.look(step));
+    this.addEventListener('lab-branch', () => void this.lab.trainFromPast());
   }
 
   override connectedCallback(): void {
@@ -110,6 +134,8 @@ export class LabApp extends LitElement {
     this.#unsubscribe = [
       this.lab.subscribe(() => this.#labChanged()),
       this.lab.digits.subscribe(() => this.requestUpdate()),
+      this.lab.runs.subscribe(() => this.requestUpdate()),
+      listenTo(document, 'visibilitychange', () => document.hidden && void this.lab.runs.keep()),
       this.page.subscribe(() => this.requestUpdate()),
       listen('hashchange', () => void this.#models.followAddress()),
       listen('dragover', (event) => this.#drag(event)),
@@ -128,6 +154,7 @@ export class LabApp extends LitElement {
   protected override willUpdate(): void {
     this.#provideLab.setValue(this.lab);
     this.#provideDigits.setValue(this.lab.digits);
+    this.#provideRuns.setValue(this.lab.runs);
     this.#providePage.setValue(this.page);
     this.#provideCourse.setValue(this.course);
   }
@@ -140,11 +167,16 @@ export class LabApp extends LitElement {
 
   protected override render() {
     const { view } = this.page.value;
+    const { past } = this.lab.value;
     return html`
       <lab-header .page=${this.page.value}>
         <button class="skip" @click=${this.#skip}>Skip to the stage</button>
       </lab-header>
-      <main id="stage" class=${view} tabindex="-1">${this.#notices()} ${STAGES[view]()}</main>
+      <main id="stage" class="${view}${past === undefined ? '' : ' past'}" tabindex="-1">
+        <div class="notices">${this.#notices()}</div>
+        ${STAGES[view]()}
+      </main>
+      ${this.#timeLine()}
       <lab-dock
         role="region"
         aria-label="The model"
@@ -182,11 +214,23 @@ export class LabApp extends LitElement {
     return view === 'chapter' && COURSE[chapter - 1].network === 'digits';
   }
 
+  /** The slider over the states kept of the current training, where there are any. */
+  #timeLine(): TemplateResult | typeof nothing {
+    const { current, wanted } = this.lab.runs.value;
+    const { view } = this.page.value;
+    if (current.model.past.length < 2 || this.#inDigits || view === 'course' || view === 'runs')
+      return nothing;
+    return html`<lab-time-line .steps=${current.model.past} .shown=${wanted}></lab-time-line>`;
+  }
+
   #notices(): TemplateResult {
     const { error } = this.lab.value;
     const digits = this.lab.digits.value;
     const { addressProblems } = this.page;
-    return html`${error ? this.#notice([error], () => this.lab.dismissError()) : nothing}
+    const { error: runsError } = this.lab.runs.value;
+    return html`${this.#offer()} ${this.#notKept()}
+    ${runsError ? this.#notice([runsError], () => this.lab.runs.dismissError()) : nothing}
+    ${error ? this.#notice([error], () => this.lab.dismissError()) : nothing}
     ${digits.error ? this.#notice([digits.error], () => this.lab.digits.dismissError()) : nothing}
     ${
       addressProblems.length > 0
@@ -203,6 +247,30 @@ export class LabApp extends LitElement {
       <span class="buttons">
         <button @click=${() => void this.#device.update()}>Update now</button>
         <button class="plain" @click=${() => this.#device.putOff()}>${closeIcon} Later</button>
+      </span>
+    </div>`;
+  }
+
+  /** What was trained here before, of the network that is on the page. */
+  #offer(): TemplateResult | typeof nothing {
+    const { offers } = this.lab.runs.value;
+    const card = offers[this.#inDigits ? 'digits' : 'model'];
+    return card && this.page.value.view !== 'runs'
+      ? html`<lab-run-offer .card=${card}></lab-run-offer>`
+      : nothing;
+  }
+
+  /** Where what is trained is not kept, there is a file to keep it in. */
+  #notKept(): TemplateResult | typeof nothing {
+    const { keeping } = this.lab.runs.value;
+    const { run, step, source } = this.lab.value;
+    if (keeping.state === 'kept' || this.dismissed === keeping.state) return nothing;
+    const trained = run && step > 0 && source?.step !== step;
+    return html`<div class="notice" role="status">
+      <p>${keeping.sentence}</p>
+      <span class="buttons">
+        ${trained ? html`<button @click=${() => this.#models.save()}>Save it as a file</button>` : nothing}
+        <button class="plain" @click=${() => (this.dismissed = keeping.state)}>${closeIcon} Dismiss</button>
       </span>
     </div>`;
   }
@@ -232,8 +300,11 @@ export class LabApp extends LitElement {
   }
 
   async #act({ action }: RunActionEvent): Promise<void> {
+    if (action !== 'pause' && action !== 'reset') this.#kept.askToPersist();
     if (this.#inDigits) return this.#actOnDigits(action);
     const { lab } = this;
+    // The run's buttons are about the present.
+    if (lab.value.past !== undefined) await lab.runs.look(undefined);
     if (action === 'create' || action === 'again' || action === 'reset')
       this.page.update({ weights: 'fresh' });
     const acts = {
@@ -294,12 +365,12 @@ export class LabApp extends LitElement {
 const licences = () => readLicences((...asked) => fetch(...asked));
 
 /** Listens on the window until the function returned is called. */
-function listen<Name extends keyof WindowEventMap>(
-  name: Name,
-  act: (event: WindowEventMap[Name]) => void,
-): () => void {
-  window.addEventListener(name, act);
-  return () => window.removeEventListener(name, act);
+const listen = <Name extends keyof WindowEventMap>(name: Name, act: (event: WindowEventMap[Name]) => void) =>
+  listenTo(window, name, act as (event: Event) => void);
+
+function listenTo(target: EventTarget, name: string, act: (event: Event) => void): () => void {
+  target.addEventListener(name, act);
+  return () => target.removeEventListener(name, act);
 }
 
 declare global {

@@ -114,6 +114,7 @@ export class ModelKeeper {
   #wouldLose(): string | undefined {
     const { run, step, source } = this.#lab.value;
     if (!run || run.onlyLookedAt || isReplaceable(this.#lab.value)) return undefined;
+    if (this.#lab.runs.value.keeping.state === 'kept') return undefined;
     if (source?.from === 'file' && source.step === step) return undefined;
     return `the current model, ${run.preset}, trained for ${step} ${step === 1 ? 'step' : 'steps'}. Save it first if you want to keep it.`;
   }

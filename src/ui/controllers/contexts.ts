@@ -6,9 +6,12 @@ import type { CourseStore } from './course-store.ts';
 import type { DigitStore } from './digit-store.ts';
 import type { LabStore } from './lab-store.ts';
 import type { PageStore } from './page-store.ts';
+import type { RunsStore } from './runs-store.ts';
 
 export const labContext = createContext<LabStore>(Symbol('lab'));
 /** The digit network of chapters 1 to 4. */
 export const digitsContext = createContext<DigitStore>(Symbol('digits'));
+/** The runs kept on this device. */
+export const runsContext = createContext<RunsStore>(Symbol('runs'));
 export const pageContext = createContext<PageStore>(Symbol('page'));
 export const courseContext = createContext<CourseStore>(Symbol('course'));

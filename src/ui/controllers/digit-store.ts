@@ -95,6 +95,12 @@ export class DigitStore extends RunStore<DigitState> {
     return this.#begun;
   }
 
+  /** A kept run in place of the current network; `open` brings it. False where it cannot be had. */
+  async openKept(open: () => Promise<void>): Promise<boolean> {
+    await this.begin();
+    return this.attempt(() => this.#replace(false, open));
+  }
+
   /** The trained network again, as it came; fresh weights and a sentence where it cannot be had. */
   async bringShipped(): Promise<boolean> {
     return this.attempt(() => this.#openShipped());

@@ -1,5 +1,6 @@
 // What the worker has told so far, as one value, and how each of its events changes it.
 
+import { historyUntil, withEvaluation } from '../../history/history.ts';
 import type {
   AppliedEdit,
   Engine,
@@ -32,6 +33,8 @@ export interface LabState extends RunView<RunInfo, Evaluation> {
   readonly source?: ModelSource;
   /** Facts rewritten in the current weights, oldest first. */
   readonly edits: readonly AppliedEdit[];
+  /** The step that is looked back at: all else here is as it was then. */
+  readonly past?: number;
   /** What is wrong with the settings chosen, a sentence each. */
   readonly problems: readonly string[];
   /** What training the settings chosen takes; absent where they are impossible. */
@@ -72,4 +75,20 @@ export function reduceLab(state: LabState, event: LabEvent): LabState {
     default:
       return reduceRun(state, event);
   }
+}
+
+/** The lab as it was after `step` steps; `stock` is what was found out about that state just now. */
+export function labAt(present: LabState, step: number, stock?: Evaluation): LabState {
+  const { series, evaluations } = historyUntil(present, step);
+  return {
+    ...present,
+    past: step,
+    step,
+    series,
+    evaluations: stock ? withEvaluation({ series, evaluations }, stock).evaluations : evaluations,
+    edits: [],
+    runState: 'paused',
+    sentence: undefined,
+    unitsPerSecond: 0,
+  };
 }

@@ -3,9 +3,10 @@
 import type { FilesReading, RunInfo } from '../../workers/lab-api.ts';
 import type { LabClient, LabClientOptions, LongWait } from '../../workers/lab-client.ts';
 import { DigitStore } from './digit-store.ts';
-import { INITIAL_LAB, type LabState, type ModelSource, reduceLab } from './lab-state.ts';
+import { INITIAL_LAB, type LabState, labAt, type ModelSource, reduceLab } from './lab-state.ts';
 import { type Settings, sameSettings, type WeightsChoice } from './page-state.ts';
 import { RunStore, sentenceOf } from './run-store.ts';
+import { RunsStore } from './runs-store.ts';
 import type { ShippedModel, ShippedModels } from './shipped-models.ts';
 
 /** What the store needs of the worker's client. */
@@ -37,6 +38,7 @@ export type Lab = Pick<
   | 'readFiles'
   | 'openFiles'
   | 'digits'
+  | 'runs'
 >;
 
 /** What is known of where a model comes from before it is there. */
@@ -47,6 +49,9 @@ export class LabStore extends RunStore<LabState> {
   readonly lab: Lab;
   /** The digit network of chapters 1 to 4. */
   readonly digits: DigitStore;
+  /** The runs kept on this device. */
+  readonly runs: RunsStore;
+  #present = INITIAL_LAB;
   /** The check of settings under way; a newer one ends it. */
   #check?: AbortController;
   readonly #shipped: Pick<ShippedModels, 'list' | 'read'>;
@@ -54,20 +59,35 @@ export class LabStore extends RunStore<LabState> {
   #source?: Source;
 
   constructor(
-    connect: (options: Pick<LabClientOptions, 'onEvent' | 'onDigitEvent' | 'onCrash'>) => Lab,
+    connect: (options: Pick<LabClientOptions, 'onEvent' | 'onDigitEvent' | 'onRunsEvent' | 'onCrash'>) => Lab,
     shipped: Pick<ShippedModels, 'list' | 'read'>,
   ) {
     super(INITIAL_LAB);
     this.#shipped = shipped;
     this.lab = connect({
       onEvent: (event) => {
-        const after = reduceLab(this.value, event);
+        const after = reduceLab(this.present, event);
         this.replace(event.type === 'run' ? { ...after, source: sourceAt(this.#source, event.run) } : after);
       },
       onDigitEvent: (event) => this.digits.hear(event),
+      onRunsEvent: (event) => this.runs.hear(event),
       onCrash: (sentence, alive) => this.set(alive ? { error: sentence } : { failure: sentence }),
     });
     this.digits = new DigitStore(this.lab.digits, shipped);
+    this.runs = new RunsStore(this.lab.runs);
+    // Looking back, the page shows what was then.
+    this.runs.subscribe(() => this.replace(this.present));
+  }
+
+  protected override get present(): LabState {
+    return this.#present;
+  }
+
+  protected override replace(present: LabState): void {
+    this.#present = present;
+    const { current, stock } = this.runs.value;
+    const { shown } = current.model;
+    super.replace(shown === undefined ? present : labAt(present, shown, stock));
   }
 
   protected get controls(): Lab {
@@ -87,6 +107,7 @@ export class LabStore extends RunStore<LabState> {
       const engine = await this.lab.start({ backend: 'auto', threads });
       const [presets, limits] = await Promise.all([this.lab.presets(), this.lab.limits()]);
       this.set({ engine, presets, limits, waiting: undefined });
+      void this.runs.begin();
       return true;
     } catch (error) {
       this.set({ failure: sentenceOf(error), waiting: undefined });
@@ -148,6 +169,17 @@ export class LabStore extends RunStore<LabState> {
     return this.attempt(() => this.openFiles(files));
   }
 
+  /** A kept run in place of the current model, exactly as it was; false where it cannot be had. */
+  async openKept(id: string): Promise<boolean> {
+    return this.attempt(() => this.#bring(undefined, () => this.runs.open(id)));
+  }
+
+  /** Trains on from the state that is looked back at, as a new run; false where that cannot be. */
+  async trainFromPast(): Promise<void> {
+    const branched = await this.attempt(() => this.#bring(undefined, () => this.runs.branch()));
+    if (branched) await this.train();
+  }
+
   /** The current model as the bytes of a safetensors file, and a name for it; nothing where that failed. */
   async save(): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> } | undefined> {
     const { run, step } = this.value;
@@ -197,7 +229,7 @@ export class LabStore extends RunStore<LabState> {
   }
 
   /** Another run takes the place of the current one; if that fails, the current one stays. */
-  async #bring(source: Source | undefined, action: () => Promise<RunInfo>): Promise<void> {
+  async #bring(source: Source | undefined, action: () => Promise<unknown>): Promise<void> {
     const before = this.#source;
     this.#source = source;
     this.set({ waiting: 'model' });

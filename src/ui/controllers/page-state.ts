@@ -17,7 +17,7 @@ import {
   written,
 } from './address-values.ts';
 
-export const VIEWS = ['course', 'chapter', 'train', 'attention'] as const;
+export const VIEWS = ['course', 'chapter', 'train', 'attention', 'runs'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** `system` follows the device. */

@@ -55,8 +55,13 @@ export abstract class RunStore<S extends RunView<unknown, { readonly step: numbe
     }
   }
 
+  /** The run as it is, whatever is shown of it. */
+  protected get present(): S {
+    return this.value;
+  }
+
   protected set(changes: Partial<S>): void {
-    this.replace({ ...this.value, ...changes });
+    this.replace({ ...this.present, ...changes });
   }
 }
 

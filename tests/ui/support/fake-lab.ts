@@ -14,6 +14,7 @@ import type {
   RunInfo,
   Tensor,
 } from '../../../src/workers/lab-api.ts';
+import { RunsClient } from '../../../src/workers/runs-client.ts';
 
 export interface FakeOptions {
   layers?: number;
@@ -57,8 +58,12 @@ const noDigits = () =>
     () => {},
   );
 
+/** A device on which nothing is kept. */
+const noRuns = () => new RunsClient(() => Promise.reject(new Error('No runs are kept here.')));
+
 export class FakeLab implements Lab {
   readonly digits = noDigits();
+  readonly runs = noRuns();
   readonly #options: Required<FakeOptions>;
   readonly #run: RunInfo;
   #step = 0;

@@ -23,7 +23,7 @@ import {
 } from '../../styles/icons.ts';
 import { headerStyles } from './header.styles.ts';
 
-const VIEW_NAMES = { course: 'Course', train: 'Train', attention: 'Attention' } as const;
+const VIEW_NAMES = { course: 'Course', train: 'Train', attention: 'Attention', runs: 'Runs' } as const;
 
 const THEME_NAMES: Record<Theme, { icon: TemplateResult; label: string }> = {
   system: { icon: deviceIcon, label: 'Theme of the device' },
@@ -63,7 +63,7 @@ export class Header extends LitElement {
       <nav aria-label="Views">
         ${this.#viewLink('course')}
         <span class="chapters">${Array.from({ length: CHAPTERS }, (_, i) => this.#chapterLink(i + 1))}</span>
-        ${this.#viewLink('train')} ${this.#viewLink('attention')}
+        ${this.#viewLink('train')} ${this.#viewLink('attention')} ${this.#viewLink('runs')}
       </nav>
       <span class="grow"></span>
       <button class="plain theme" title="${label}. Press for the next." @click=${this.#nextTheme}>

@@ -140,7 +140,9 @@ export class Dock extends LitElement {
     if (run?.onlyLookedAt && !this.digits) return html``;
     const { runState } = this.digits ?? this.lab;
     const busy = this.digits ? this.digits.waiting || !this.digits.run : waiting !== undefined;
-    const idle = !engine || busy || failure !== undefined;
+    // What was cannot be trained: the line above says how to go on from it.
+    const looksBack = !this.digits && this.lab.past !== undefined;
+    const idle = !engine || busy || failure !== undefined || looksBack;
     const main = mainAction(runState, this.digits ? this.digits.shipped : source?.from === 'page');
     const canStep = runState === 'ready' || runState === 'paused';
     const icons = { create: playIcon, train: playIcon, pause: pauseIcon, again: againIcon };

@@ -6,7 +6,7 @@ import { short } from '../quantities.ts';
 
 /** One sentence or two under the page's title. */
 export function runWords(lab: LabState): string {
-  const { runState, run, step, unitsPerSecond, waiting, engine } = lab;
+  const { runState, run, step, unitsPerSecond, waiting, engine, past } = lab;
 
   if (waiting === 'engine') return 'Testing every kernel on this device …';
   if (waiting === 'model') return 'Making the data and the network …';
@@ -14,6 +14,7 @@ export function runWords(lab: LabState): string {
   const brought = sourceWords(lab);
   if (brought) return brought;
   const of = `step ${whole(step)} of ${whole(run.training.steps)}`;
+  if (past !== undefined) return `The past: as it was at ${of}.`;
   switch (runState) {
     case 'none':
       return 'There is no model yet.';

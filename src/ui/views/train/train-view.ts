@@ -83,8 +83,8 @@ export class TrainView extends LitElement {
   }
 
   #buttons(): TemplateResult {
-    const { engine, runState, step, waiting, failure, problems, run } = this.#lab.value;
-    const stuck = waiting !== undefined || failure !== undefined;
+    const { engine, runState, step, waiting, failure, problems, run, past } = this.#lab.value;
+    const stuck = waiting !== undefined || failure !== undefined || past !== undefined;
     if (run?.onlyLookedAt) {
       return html`<button class="primary big" ?disabled=${stuck || problems.length > 0} @click=${() => this.#act('create')}>
         ${playIcon} Train ${this.#page.value.settings.preset} instead
@@ -146,8 +146,8 @@ export class TrainView extends LitElement {
           : this.#pending && step > 0
             ? html`<div class="banner">
               <p>
-                Other settings are chosen. Training them begins with fresh weights and drops the current model
-                (${run?.preset}, step ${whole(step)}).
+                Other settings are chosen. Training them begins with fresh weights, which take the place of the current
+                model (${run?.preset}, step ${whole(step)}).
               </p>
             </div>`
             : nothing

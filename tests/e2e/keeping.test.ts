@@ -1,0 +1,321 @@
+// What is trained outlives the page, its worker, its tab and its browser; where it cannot, the page says so.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../src/ui/app/app.ts';
+import { complaintsOf, launchBrowser } from '../support/browser.ts';
+
+/** Small, and its learning rate does not depend on how many steps are planned: a shorter run takes the same first steps. */
+const SETTINGS =
+  'preset=league&weights=fresh&L=2&H=2&C=32&T=32&mlpWidth=64&B=16&learningRate=0.001&minLearningRate=0.001&warmupSteps=0';
+const offer = 'lab-app >>> lab-run-offer';
+const notice = 'lab-app >>> .notice';
+
+let profile: string;
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  profile = mkdtempSync(join(tmpdir(), 'mini-llm-lab-profile-'));
+  await open();
+  await ready(page, 0);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+});
+
+async function open(): Promise<void> {
+  browser = await launchBrowser({ webgpu: false, profile });
+  page = await newPage();
+}
+
+async function newPage(): Promise<Page> {
+  const made = await browser.newPage();
+  await made.setViewport({ width: 1280, height: 800 });
+  complaints = complaintsOf(made);
+  await made.goto(`${inject('pageUrl')}#view=train&steps=100000&${SETTINGS}`);
+  return made;
+}
+
+const ready = (on: Page, step: number) =>
+  on.waitForFunction(
+    (least) => {
+      const app = document.querySelector('lab-app') as LabApp | null;
+      return (
+        app?.lab.value.run &&
+        !app.lab.value.waiting &&
+        app.lab.value.step >= least &&
+        app.lab.runs.value.cards
+      );
+    },
+    {},
+    step,
+  );
+
+const startTraining = (on: Page) =>
+  on.evaluate(() => {
+    void (document.querySelector('lab-app') as LabApp).lab.train();
+  });
+
+/** What has been written of the newest run, as whoever comes later will find it. */
+const written = (on: Page) =>
+  on.evaluate(async () => (await (document.querySelector('lab-app') as LabApp).lab.lab.runs.list())[0]);
+
+/** Until so many writings of the run that is being trained are done; the steps they were of. */
+async function writings(on: Page, count: number): Promise<number[]> {
+  const steps: number[] = [];
+  while (steps.length < count) {
+    const step = await on.evaluate(async () => {
+      const { lab } = document.querySelector('lab-app') as LabApp;
+      const { id } = lab.runs.value.current.model;
+      return (await lab.lab.runs.list()).find((card) => card.id === id)?.step;
+    });
+    if (step !== undefined && step !== steps.at(-1)) steps.push(step);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return steps;
+}
+
+const state = (on: Page) =>
+  on.evaluate(() => {
+    const { step, runState, error } = (document.querySelector('lab-app') as LabApp).lab.value;
+    return { step, runState, error };
+  });
+
+/** The losses of two more steps, and those of a run that took all of them without a stop. */
+async function nextLosses(on: Page, settings: string) {
+  const losses = () =>
+    on.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.series.points.at(-1)?.loss);
+  const { step } = await state(on);
+  const act = async (action: 'step' | 'pause') => {
+    await on.evaluate((name) => (document.querySelector('lab-app') as LabApp).lab[name](), action);
+  };
+  await act('step');
+  const got = await losses();
+  await on.evaluate(
+    async (steps, hash) => {
+      const { lab } = document.querySelector('lab-app') as LabApp;
+      const given = Object.fromEntries(new URLSearchParams(hash));
+      const number = (name: string) => Number(given[name]);
+      await lab.create({
+        preset: given.preset,
+        model: {
+          L: number('L'),
+          H: number('H'),
+          C: number('C'),
+          T: number('T'),
+          mlpWidth: number('mlpWidth'),
+        },
+        training: { B: 16, steps, learningRate: 0.001, minLearningRate: 0.001, warmupSteps: 0 },
+      });
+      await lab.train();
+    },
+    step + 1,
+    settings,
+  );
+  return { got, want: await losses(), step };
+}
+
+test('a reload while it trains: it is offered, and goes on with the loss of a run that never stopped', async () => {
+  await startTraining(page);
+  const [, before] = await writings(page, 2);
+  await page.reload();
+  await ready(page, 0);
+  await page.waitForSelector(offer);
+  const words = await page.$eval(
+    offer,
+    (element) => element.shadowRoot?.textContent?.replaceAll(/\s+/g, ' ') ?? '',
+  );
+  expect(words).toContain('Go on with “league”? It reached step');
+  expect(words).toContain('still being trained');
+  const card = await written(page);
+  expect(card.step).toBeGreaterThanOrEqual(before);
+
+  await page.click(`${offer} >>> button.primary`);
+  await ready(page, card.step);
+  await page.waitForFunction(
+    (least) => (document.querySelector('lab-app') as LabApp).lab.value.step > least,
+    {},
+    card.step,
+  );
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
+  const { got, want } = await nextLosses(page, SETTINGS);
+  expect(got).toBe(want);
+  expect(complaints).toEqual([]);
+});
+
+test('a browser killed while it trains: nothing that was written is lost, and at most one writing is missing', async () => {
+  await startOver();
+  await startTraining(page);
+  const steps = await writings(page, 2);
+  const trained = (await state(page)).step;
+  browser.process()?.kill('SIGKILL');
+  await new Promise((resolve) => browser.once('disconnected', resolve));
+
+  await open();
+  await ready(page, 0);
+  await page.waitForSelector(offer);
+  const card = await written(page);
+  expect(card.step).toBeGreaterThanOrEqual(steps[1]);
+  // What is missing is less than there was between two writings.
+  expect(trained - card.step).toBeLessThanOrEqual(2 * (steps[1] - steps[0]));
+  await page.click(`${offer} >>> button.primary`);
+  await ready(page, card.step);
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
+  const { got, want } = await nextLosses(page, SETTINGS);
+  expect(got).toBe(want);
+});
+
+test('a tab that crashes: another one offers the run', async () => {
+  await startOver();
+  await startTraining(page);
+  const [step] = await writings(page, 1);
+  const session = await page.createCDPSession();
+  void session.send('Page.crash').catch(() => {});
+  await new Promise((resolve) => page.once('error', resolve));
+  page = await newPage();
+  await ready(page, 0);
+  await page.waitForSelector(offer);
+  expect((await written(page)).step).toBeGreaterThanOrEqual(step);
+  await page.click(`${offer} >>> button:not(.primary)`);
+  expect(await page.$(offer)).toBeNull();
+});
+
+test('a worker that crashes: another takes its place, with the run as it was last taken', async () => {
+  await startOver();
+  await startTraining(page);
+  const [step] = await writings(page, 1);
+  await page.workers()[0].evaluate(() => {
+    setTimeout(() => {
+      throw new Error('boom');
+    });
+  });
+  await page.waitForFunction(() =>
+    (document.querySelector('lab-app') as LabApp).lab.value.error?.includes('It was started again'),
+  );
+  const now = await state(page);
+  expect(now.step).toBeGreaterThanOrEqual(step);
+  expect(now.error).toContain(`with the model of step ${now.step}.`);
+  const { got, want } = await nextLosses(page, SETTINGS);
+  expect(got).toBe(want);
+});
+
+test('storage that is full: a sentence with a file to save, and training goes on', async () => {
+  await startOver();
+  await page.workers()[0].evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await startTraining(page);
+  await page.waitForSelector(`${notice} ::-p-text(There is no room left on this device)`);
+  await page.waitForSelector(`${notice} >>> button ::-p-text(Save it as a file)`);
+  const { step, runState } = await state(page);
+  expect(runState).toBe('training');
+  await page.waitForFunction(
+    (least) => (document.querySelector('lab-app') as LabApp).lab.value.step > least,
+    {},
+    step,
+  );
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
+});
+
+test('two tabs: one writes, the other says so and takes over when the first is closed', async () => {
+  await startOver();
+  const first = page;
+  const second = await newPage();
+  await ready(second, 0);
+  await second.waitForSelector(`${notice} ::-p-text(Another tab of the lab keeps what is trained)`);
+  expect(await second.$(offer)).toBeNull();
+  await second.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.step());
+  const before = await written(second);
+  await first.close();
+  await second.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.runs.value.keeping.state === 'kept',
+  );
+  await expect.poll(async () => (await written(second)).id).not.toBe(before.id);
+  expect((await written(second)).step).toBe(1);
+  page = second;
+});
+
+test('the list of runs: kept ones by name, step and size, deleted with undo, compared as curves', async () => {
+  await page.evaluate(() => {
+    location.hash = 'view=runs';
+  });
+  const view = 'lab-app >>> lab-runs-view';
+  const names = () =>
+    page.$$eval(`${view} >>> td.name`, (cells) => cells.map((cell) => cell.textContent?.trim()));
+  await page.waitForSelector(`${view} >>> td.name`);
+  const before = await names();
+  expect(before.length).toBeGreaterThanOrEqual(3);
+  await page.click(`${view} >>> tbody tr:last-child button ::-p-text(Delete)`);
+  await expect.poll(names).toHaveLength(before.length - 1);
+  await page.click(`${view} >>> .deleted button`);
+  await expect.poll(names).toEqual(before);
+
+  await page.click(`${view} >>> tbody tr:last-child button ::-p-text(Rename)`);
+  await page.keyboard.type('my first');
+  await page.keyboard.press('Enter');
+  await expect.poll(names).toContain('my first');
+
+  for (const box of (await page.$$(`${view} >>> input[type="checkbox"]`)).slice(-2)) await box.click();
+  const drawn = await page.$eval(`${view} >>> lab-line-chart`, (chart) =>
+    chart.lines.map(({ name, points }) => ({
+      name,
+      last: points.at(-1),
+    })),
+  );
+  const kept = await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.runs.value.cards);
+  for (const { name, last } of drawn) {
+    const end = kept?.find((card) => card.name === name)?.curve.at(-1);
+    expect(last).toEqual([end?.step, end?.loss]);
+  }
+  expect(drawn).toHaveLength(2);
+});
+
+test('looking back: heads and recall as they were, by keyboard; one click brings the present back', async () => {
+  const app = 'lab-app';
+  await page.evaluate(() => {
+    location.hash = 'view=attention&preset=league';
+  });
+  const opened = await page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    await lab.runs.refresh();
+    const card = lab.runs.value.cards?.find(({ past }) => past.steps.length > 2);
+    if (card) await lab.openKept(card.id);
+    return card?.past.steps.map(({ step }) => step);
+  });
+  expect(opened?.length).toBeGreaterThan(2);
+  const looked = () =>
+    page.evaluate(async () => {
+      const { lab } = document.querySelector('lab-app') as LabApp;
+      return {
+        shown: lab.value.step,
+        seen: (await lab.lab.inspect({ text: lab.value.run?.prompts[0] ?? '', names: [] })).step,
+      };
+    });
+  const present = await looked();
+  await page.focus(`${app} >>> lab-time-line >>> input`);
+  await page.keyboard.press('Home');
+  await expect.poll(looked).toEqual({ shown: opened?.[0], seen: opened?.[0] });
+  await page.waitForSelector(`${app} >>> main.past`);
+  await page.waitForFunction(() => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    return lab.value.evaluations.at(-1)?.step === lab.value.past;
+  });
+  await page.click(`${app} >>> lab-time-line >>> button.primary`);
+  await expect.poll(looked).toEqual(present);
+});
+
+/** A fresh run in the page that is open, nothing of which is written. */
+async function startOver(): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(`${inject('pageUrl')}#view=train&steps=100000&${SETTINGS}`);
+  await ready(page, 0);
+}
