@@ -220,7 +220,7 @@ test('another preset chosen over a trained model waits for a word, and the model
   await until('finished');
   await press(`${view} >>> lab-preset-picker >>> input[value="league"]`);
   await page.waitForSelector(`${view} >>> .banner`, { visible: true });
-  expect(await textOf(`${view} >>> .banner`)).toContain('drops the current model');
+  expect(await textOf(`${view} >>> .banner`)).toMatch(/take the place of the current\s+model/);
   expect((await labOf()).preset).toBe('facts');
   await press(`${view} >>> .buttons button:not(.big)`);
   await page.waitForSelector(`${view} >>> .banner`, { hidden: true });

@@ -97,7 +97,7 @@ export class ScoreHistory extends LitElement {
         this.preset === REPEATS
           ? nothing
           : html`<button @click=${repeats}>See an induction head form, on “repeats”</button>
-            <span class="explained">Either begins with fresh weights and drops the current model.</span>`
+            <span class="explained">Either begins with fresh weights, in place of the current model.</span>`
       }
     </div>`;
   }
