@@ -11,6 +11,8 @@ import { complaintsOf, launchBrowser } from '../support/browser.ts';
 /** Small, and its learning rate does not depend on how many steps are planned: a shorter run takes the same first steps. */
 const SETTINGS =
   'preset=league&weights=fresh&L=2&H=2&C=32&T=32&mlpWidth=64&B=16&learningRate=0.001&minLearningRate=0.001&warmupSteps=0';
+/** The machine may be busy. */
+const PATIENT = { timeout: 15_000 };
 const offer = 'lab-app >>> lab-run-offer';
 const notice = 'lab-app >>> .notice';
 
@@ -239,7 +241,7 @@ test('two tabs: one writes, the other says so and takes over when the first is c
   await second.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.runs.value.keeping.state === 'kept',
   );
-  await expect.poll(async () => (await written(second)).id).not.toBe(before.id);
+  await expect.poll(async () => (await written(second)).id, PATIENT).not.toBe(before.id);
   expect((await written(second)).step).toBe(1);
   page = second;
 });
@@ -255,14 +257,14 @@ test('the list of runs: kept ones by name, step and size, deleted with undo, com
   const before = await names();
   expect(before.length).toBeGreaterThanOrEqual(3);
   await page.click(`${view} >>> tbody tr:last-child button ::-p-text(Delete)`);
-  await expect.poll(names).toHaveLength(before.length - 1);
+  await expect.poll(names, PATIENT).toHaveLength(before.length - 1);
   await page.click(`${view} >>> .deleted button`);
-  await expect.poll(names).toEqual(before);
+  await expect.poll(names, PATIENT).toEqual(before);
 
   await page.click(`${view} >>> tbody tr:last-child button ::-p-text(Rename)`);
   await page.keyboard.type('my first');
   await page.keyboard.press('Enter');
-  await expect.poll(names).toContain('my first');
+  await expect.poll(names, PATIENT).toContain('my first');
 
   for (const box of (await page.$$(`${view} >>> input[type="checkbox"]`)).slice(-2)) await box.click();
   const drawn = await page.$eval(`${view} >>> lab-line-chart`, (chart) =>
@@ -303,14 +305,14 @@ test('looking back: heads and recall as they were, by keyboard; one click brings
   const present = await looked();
   await page.focus(`${app} >>> lab-time-line >>> input`);
   await page.keyboard.press('Home');
-  await expect.poll(looked).toEqual({ shown: opened?.[0], seen: opened?.[0] });
+  await expect.poll(looked, PATIENT).toEqual({ shown: opened?.[0], seen: opened?.[0] });
   await page.waitForSelector(`${app} >>> main.past`);
   await page.waitForFunction(() => {
     const { lab } = document.querySelector('lab-app') as LabApp;
     return lab.value.evaluations.at(-1)?.step === lab.value.past;
   });
   await page.click(`${app} >>> lab-time-line >>> button.primary`);
-  await expect.poll(looked).toEqual(present);
+  await expect.poll(looked, PATIENT).toEqual(present);
 });
 
 /** A fresh run in the page that is open, nothing of which is written. */

@@ -220,7 +220,7 @@ export class LabApp extends LitElement {
     const { view } = this.page.value;
     if (current.model.past.length < 2 || this.#inDigits || view === 'course' || view === 'runs')
       return nothing;
-    return html`<lab-time-line .steps=${current.model.past} .shown=${wanted}></lab-time-line>`;
+    return html`<lab-time-line role="region" aria-label="Steps to look back at" .steps=${current.model.past} .shown=${wanted}></lab-time-line>`;
   }
 
   #notices(): TemplateResult {

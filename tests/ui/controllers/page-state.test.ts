@@ -100,7 +100,7 @@ test.each([
   ['head=2.5', '“head=2.5” in the address was left out: it must be a whole number from 1 to 64.'],
   [
     'view=kitchen',
-    '“view=kitchen” in the address was left out: it must be one of course, chapter, train, attention.',
+    '“view=kitchen” in the address was left out: it must be one of course, chapter, train, attention, runs.',
   ],
   ['seed=-1', '“seed=-1” in the address was left out: it must be a number.'],
   ['seed=1e999', '“seed=1e999” in the address was left out: no number is as large.'],
