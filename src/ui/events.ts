@@ -4,6 +4,7 @@ import type { ActivationName, DigitRequest, DigitWeight, RunCard } from '../work
 import type { NoteContent } from './controllers/course-state.ts';
 import type { DeviceChoices } from './controllers/device-settings.ts';
 import type { Focus, Orientation, Settings, Theme, View, WeightsChoice } from './controllers/page-state.ts';
+import type { TableData } from './views/data-table/data-table.ts';
 
 const upward = { bubbles: true, composed: true } as const;
 
@@ -65,6 +66,25 @@ export class ModelSaveEvent extends Event {
 
   constructor() {
     super(ModelSaveEvent.type, upward);
+  }
+}
+
+/** What can be taken away as a file. */
+export type Exported =
+  | { readonly what: 'picture'; readonly type: 'png' | 'svg' }
+  | { readonly what: 'table'; readonly table: TableData }
+  | { readonly what: 'model'; readonly optimizer: boolean }
+  /** The model's sizes under the names of the Python world. */
+  | { readonly what: 'config' };
+
+/** The visitor wants a file of it. */
+export class ExportEvent extends Event {
+  static readonly type = 'lab-export';
+  readonly exported: Exported;
+
+  constructor(exported: Exported) {
+    super(ExportEvent.type, upward);
+    this.exported = exported;
   }
 }
 
@@ -479,6 +499,7 @@ declare global {
     'lab-model': ModelChangeEvent;
     'lab-model-save': ModelSaveEvent;
     'lab-model-open': ModelOpenEvent;
+    'lab-export': ExportEvent;
     'lab-focus': FocusChangeEvent;
     'lab-cell': CellChooseEvent;
     'lab-prompt': PromptChangeEvent;

@@ -68,8 +68,12 @@ export function subjectSpan(
   tokens: readonly number[],
   subject: string,
 ): { first: number; last: number } {
-  const { ids } = dataset.tokenizer.encode(subject);
-  const first = tokens.findIndex((_, at) => ids.length > 0 && ids.every((id, i) => tokens[at + i] === id));
+  // GPT-2 writes the space before a word into its token: within a sentence a name has others than at its beginning.
+  const spellings = [subject, ` ${subject}`].map((text) => dataset.tokenizer.encode(text).ids);
+  const startOf = (ids: readonly number[]) =>
+    tokens.findIndex((_, at) => ids.length > 0 && ids.every((id, i) => tokens[at + i] === id));
+  const ids = spellings.find((each) => startOf(each) >= 0) ?? [];
+  const first = startOf(ids);
   if (first < 0) throw new Error(`The text does not hold “${subject}”; a trace needs a subject to disturb.`);
   return { first, last: first + ids.length - 1 };
 }

@@ -20,6 +20,8 @@ export interface FilesReading {
 
 /** The part of the lab that opens files. All rejections are one sentence, and nothing is changed then. */
 export interface FilesApi<Info, Watch> {
+  /** The text of the `config.json` by which Python's transformers opens the current model's file. */
+  pythonConfig(): Promise<string>;
   /** What these files hold together; opens nothing. */
   readFiles(files: File[]): Promise<FilesReading>;
   /**

@@ -199,6 +199,10 @@ export class LabClient {
     return this.#ask((api) => api.open(Comlink.transfer(bytes, [bytes.buffer])), signal);
   }
 
+  pythonConfig(): Promise<string> {
+    return this.#ask((api) => api.pythonConfig());
+  }
+
   readFiles(files: readonly File[], signal?: AbortSignal): Promise<FilesReading> {
     return this.#ask((api) => api.readFiles([...files]), signal);
   }

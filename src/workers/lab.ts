@@ -5,6 +5,7 @@ import { MODEL_LIMITS } from '../model/config.ts';
 import type { OpenPart } from '../model/data/mnist/mnist.ts';
 import { openRun } from '../model/gpt2/open-files.ts';
 import { WITHOUT_DATA } from '../model/gpt2/opened-dataset.ts';
+import { toHuggingFace } from '../model/hugging-face-config.ts';
 import { goOnWith } from '../model/new-vocabulary.ts';
 import type { InPieces } from '../model/pieces.ts';
 import { PRESETS } from '../model/presets.ts';
@@ -321,6 +322,13 @@ export class Lab implements LabApi {
     return this.replaceRun(
       readRun(letIn('open', bytes), engineName(this.engine()), { ...this.means(), known }),
     );
+  }
+
+  async pythonConfig(): Promise<string> {
+    const { config } = this.driver.current().plan;
+    if (config.mlpWidth === 0)
+      throw new Error('Python’s transformers knows no GPT-2 without MLPs; this model is attention alone.');
+    return `${JSON.stringify(toHuggingFace(config), null, 2)}\n`;
   }
 
   async readFiles(files: File[]): Promise<FilesReading> {

@@ -1,5 +1,5 @@
 // Models that come and go: the trained ones of the page, fresh ones, and files of the visitor's.
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, ElementHandle, Page } from 'puppeteer';
@@ -160,6 +160,44 @@ test('GPT-2’s files are shown first, opened then, looked into in chapters 6 an
   await choose('Open files');
   await pick(join(folder, 'stories-step-1.safetensors'));
   await modelIs('stories', 1);
+});
+
+test('the view, its tables and the model are taken away as files', async () => {
+  const saved = async (label: string, ending: string) => {
+    const before = new Set(readdirSync(folder));
+    await page.click('lab-app >>> lab-export-menu >>> button');
+    await (await seen(`lab-app >>> lab-export-menu >>> [popover] button ::-p-text(${label})`))?.click();
+    const added = () => readdirSync(folder).find((name) => name.endsWith(ending) && !before.has(name));
+    await expect.poll(added, { timeout: 15_000 }).toBeDefined();
+    return readFileSync(join(folder, added() ?? ''));
+  };
+  await page.evaluate(() => {
+    location.hash = '#view=train&preset=stories';
+  });
+  await seen('lab-app >>> lab-train-view >>> lab-line-chart');
+  await page.click('lab-app >>> lab-dock >>> .step-button');
+  await modelIs('stories', 2);
+
+  const csv = (await saved('Loss by training step', '.csv')).toString();
+  const losses = await page.evaluate(() =>
+    (document.querySelector('lab-app') as LabApp).lab.value.series.points.map(({ loss }) => loss),
+  );
+  const [head, ...lines] = csv.trim().split('\r\n');
+  expect(head).toMatch(/^step,/);
+  const numbers = lines.flatMap((line) => line.split(',').map(Number));
+  expect(losses.length).toBeGreaterThan(0);
+  for (const loss of losses) expect(numbers).toContain(loss); // every digit, not what the screen has room for
+
+  const png = await saved('A picture', '.png');
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+  expect(png.readUInt32BE(16)).toBeGreaterThan(900); // as wide as the stage
+  const svg = (await saved('A picture that can be enlarged', '.svg')).toString();
+  expect(svg).toMatch(/^<svg[\s\S]*Train a network/);
+
+  const config = JSON.parse((await saved('Its sizes', 'config.json')).toString());
+  expect(config).toMatchObject({ model_type: 'gpt2', n_layer: 2, n_embd: 64, tie_word_embeddings: false });
+  const whole = await saved('memory, to go on exactly', 'step-2.safetensors');
+  expect(whole.length).toBeGreaterThan(2.5 * readFileSync(join(folder, 'stories-step-1.safetensors')).length);
 });
 
 test('where no trained model can be fetched, there are fresh weights and a sentence', async () => {

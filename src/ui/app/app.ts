@@ -21,7 +21,7 @@ import { readLicences } from '../controllers/licences.ts';
 import type { OfflineStore } from '../controllers/offline-store.ts';
 import type { View } from '../controllers/page-state.ts';
 import type { PageStore } from '../controllers/page-store.ts';
-import type { ChapterChangeEvent, RunAction, RunActionEvent } from '../events.ts';
+import type { ChapterChangeEvent, ExportEvent, RunAction, RunActionEvent } from '../events.ts';
 import { baseStyles } from '../styles/base.styles.ts';
 import { closeIcon } from '../styles/icons.ts';
 import '../views/attention/attention-view.ts';
@@ -30,6 +30,7 @@ import '../views/course/course-view.ts';
 import '../views/dock/dock.ts';
 import type { DeviceDialog } from '../views/device-dialog/device-dialog.ts';
 import '../views/device-dialog/device-dialog.ts';
+import '../views/export-menu/export-menu.ts';
 import type { DiagnosticsDialog } from '../views/diagnostics/diagnostics-dialog.ts';
 import type { KernelDialog } from '../views/kernel-dialog/kernel-dialog.ts';
 import type { LicencesDialog } from '../views/licences/licences-dialog.ts';
@@ -112,6 +113,7 @@ export class LabApp extends LitElement {
     this.addEventListener('lab-model', ({ preset, weights }) => void this.#models.change(preset, weights));
     this.addEventListener('lab-model-save', () => void this.#models.save());
     this.addEventListener('lab-model-open', ({ files }) => void this.#models.open(files));
+    this.addEventListener('lab-export', (event) => void this.#export(event));
     this.addEventListener('lab-diagnostics', () => void this.#showDiagnostics());
     this.addEventListener('lab-licences', () => void this.#showLicences());
     this.addEventListener('lab-device-open', () => this.#showDevice());
@@ -171,6 +173,7 @@ export class LabApp extends LitElement {
     return html`
       <lab-header .page=${this.page.value}>
         <button class="skip" @click=${this.#skip}>Skip to the stage</button>
+        <lab-export-menu slot="tools" .shown=${this.#stage} ?savable=${this.#savable}></lab-export-menu>
       </lab-header>
       <main id="stage" class="${view}${past === undefined ? '' : ' past'}" tabindex="-1">
         <div class="notices">${this.#notices()}</div>
@@ -357,8 +360,25 @@ export class LabApp extends LitElement {
     await this.licencesDialog.show();
   }
 
+  readonly #stage = () => this.renderRoot.querySelector<HTMLElement>('main');
+
+  /** A model of its own files has them already; the digit network is saved in its chapters. */
+  get #savable(): boolean {
+    const { run } = this.lab.value;
+    return run !== undefined && !run.onlyLookedAt;
+  }
+
+  async #export({ exported }: ExportEvent): Promise<void> {
+    const { view, chapter } = this.page.value;
+    const shown = this.#stage();
+    if (!shown) return;
+    const { exportFile } = await import('./exporter.ts');
+    const name = view === 'chapter' ? `chapter-${chapter}` : view;
+    await this.lab.tell(() => exportFile(exported, { shown, view: name, lab: this.lab }));
+  }
+
   #skip(): void {
-    this.renderRoot.querySelector('main')?.focus();
+    this.#stage()?.focus();
   }
 }
 

@@ -1,6 +1,6 @@
 // The lab as the page sees it: what the worker told so far, and what the page may ask of it.
 
-import type { FilesReading, RunInfo } from '../../workers/lab-api.ts';
+import type { FilesReading, RunInfo, SaveRequest } from '../../workers/lab-api.ts';
 import type { LabClient, LabClientOptions, LongWait } from '../../workers/lab-client.ts';
 import { DigitStore } from './digit-store.ts';
 import { INITIAL_LAB, type LabState, labAt, type ModelSource, reduceLab } from './lab-state.ts';
@@ -36,6 +36,7 @@ export type Lab = Pick<
   | 'save'
   | 'open'
   | 'readFiles'
+  | 'pythonConfig'
   | 'openFiles'
   | 'digits'
   | 'runs'
@@ -181,13 +182,22 @@ export class LabStore extends RunStore<LabState> {
   }
 
   /** The current model as the bytes of a safetensors file, and a name for it; nothing where that failed. */
-  async save(): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> } | undefined> {
+  async save(asked: SaveRequest = {}): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> } | undefined> {
     const { run, step } = this.value;
     let bytes: Uint8Array<ArrayBuffer> | undefined;
     await this.attempt(async () => {
-      bytes = await this.lab.save();
+      bytes = await this.lab.save(asked);
     });
     return run && bytes && { name: `${run.preset}-step-${step}.safetensors`, bytes };
+  }
+
+  /** The `config.json` by which Python's transformers opens the current model's file; nothing where that failed. */
+  async pythonConfig(): Promise<string | undefined> {
+    let config: string | undefined;
+    await this.attempt(async () => {
+      config = await this.lab.pythonConfig();
+    });
+    return config;
   }
 
   /** Makes a fresh model in place of the current one. False where the settings are impossible or it failed. */

@@ -40,6 +40,11 @@ export abstract class RunStore<S extends RunView<unknown, { readonly step: numbe
     if (await this.reset()) await this.train();
   }
 
+  /** Does something of the page's: what goes wrong with it is told where the run's own errors are. */
+  async tell(action: () => Promise<unknown>): Promise<void> {
+    await this.attempt(action);
+  }
+
   dismissError(): void {
     this.set({ error: undefined } as Partial<S>);
   }

@@ -17,6 +17,7 @@ export const linkIcon = icon(
 export const deviceSettingsIcon = icon(
   svg`<path d="M4 7h9M19 7h1M4 17h1M11 17h9" /><circle cx="16" cy="7" r="2.6" /><circle cx="8" cy="17" r="2.6" />`,
 );
+export const saveIcon = icon(svg`<path d="M12 4v11M7 10.5l5 5 5-5M5 20h14" />`);
 export const checkIcon = icon(svg`<path d="m5 12.5 4.5 4.5L19 7.5" />`);
 export const closeIcon = icon(svg`<path d="m6 6 12 12M18 6 6 18" />`);
 export const sunIcon = icon(

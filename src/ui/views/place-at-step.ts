@@ -3,8 +3,9 @@
 import type { RunState } from '../../workers/lab-api.ts';
 import { whole } from './numbers.ts';
 
-/** @param untrained what is said of a model that was never trained */
-export function placeAtStep(place: string, step: number, runState: RunState, untrained: string): string {
+/** @param untrained what is said of a model that was never trained; nothing of one that is only looked at, and has no steps */
+export function placeAtStep(place: string, step: number, runState: RunState, untrained?: string): string {
+  if (untrained === undefined) return `${place} · opened from files`;
   const live = runState === 'training' ? ' · live' : '';
   return `${place} · step ${whole(step)}${live}${step === 0 ? `: ${untrained}` : ''}`;
 }

@@ -186,6 +186,9 @@ export class FakeLab implements Lab {
   async readFiles(): Promise<never> {
     throw new Error('This lab opens no files.');
   }
+  async pythonConfig() {
+    return '{}';
+  }
   async openFiles() {
     return this.#run;
   }

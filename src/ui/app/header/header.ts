@@ -38,6 +38,7 @@ const COPIED_MS = 2500;
  * The page's header.
  *
  * @slot - comes first: the button that skips it all
+ * @slot tools - beside the button that shares
  * @property page - what is on screen, for the links to other views
  * @fires lab-view - a view was picked
  * @fires lab-chapter - a chapter was picked
@@ -69,6 +70,7 @@ export class Header extends LitElement {
       <button class="plain theme" title="${label}. Press for the next." @click=${this.#nextTheme}>
         ${icon}<span class="visually-hidden">${label}; press for the next</span>
       </button>
+      <slot name="tools"></slot>
       <button
         class="plain device"
         title="On this device: offline use, hidden tab, screen"

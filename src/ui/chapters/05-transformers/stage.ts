@@ -227,7 +227,9 @@ export class Chapter5Stage extends LitElement {
   #place(run: RunInfo, reading: Reading | undefined) {
     if (!reading) return html`<p class="place">Looking inside the model …</p>`;
     const place = `Your model “${run.preset}”, ${whole(run.parameterCount)} weights`;
-    const untrained = 'it has learnt nothing yet. Train it, and watch these numbers change.';
+    const untrained = run.onlyLookedAt
+      ? undefined
+      : 'it has learnt nothing yet. Train it, and watch these numbers change.';
     return html`<p class="place">
       ${placeAtStep(place, reading.inspection.step, this.#lab.value.runState, untrained)}
     </p>`;

@@ -201,6 +201,7 @@ export class Chapter6Stage extends LitElement {
   #place(reading: Reading | undefined): string {
     if (!reading) return 'Looking inside the model …';
     const { inspection } = reading;
+    if (this.#lab.value.run?.onlyLookedAt) return 'opened from files';
     const live = this.#lab.value.runState === 'training' ? ', live' : '';
     const untrained = inspection.step === 0 ? ': nothing learnt yet' : '';
     return `step ${whole(inspection.step)}${live}${untrained}`;

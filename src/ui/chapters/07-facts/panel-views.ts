@@ -170,15 +170,20 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: Scene) => TemplateResul
         ></lab-teach>`
         : nothing
     }
-    <section class="card" aria-label="Recall while training">
+    ${
+      question.run.onlyLookedAt
+        ? nothing
+        : html`<section class="card" aria-label="Recall while training">
       <h2>Recall, step by step</h2>
       <lab-measures
         .evaluations=${lab.evaluations}
         .steps=${question.run.training.steps}
       ></lab-measures>
-    </section>
+    </section>`
+    }
   `,
-  trace: ({ fact, looks }) => html`<lab-trace
+  trace: ({ fact, looks, question }) => html`<lab-trace
+    .prompt=${question.run.onlyLookedAt ? question.prompt : undefined}
     .facts=${looks.facts.state}
     .fact=${fact}
     .trace=${looks.trace.state}

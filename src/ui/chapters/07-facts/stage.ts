@@ -266,7 +266,7 @@ export class Chapter7Stage extends LitElement {
   #placeLine(run: RunInfo, reading: Reading | undefined) {
     if (!reading) return html`<p class="data">Looking inside the model …</p>`;
     const place = `MLP ${reading.question.layer + 1} of your model “${run.preset}”`;
-    const untrained = 'it has learnt nothing yet. Train it and watch.';
+    const untrained = run.onlyLookedAt ? undefined : 'it has learnt nothing yet. Train it and watch.';
     return html`<p class="data">
       ${placeAtStep(place, reading.inspection.step, this.#lab.value.runState, untrained)}
     </p>`;

@@ -133,7 +133,9 @@ export class AttentionView extends LitElement {
       `layer ${question.layer + 1}, head ${question.head + 1} of your model`,
       step,
       this.#lab.value.runState,
-      'it has learnt nothing yet, all patterns are chance. Train it and watch them change.',
+      this.#lab.value.run?.onlyLookedAt
+        ? undefined
+        : 'it has learnt nothing yet, all patterns are chance. Train it and watch them change.',
     );
   }
 

@@ -20,10 +20,10 @@ import '../notes/notes.ts';
 import '../progress-dots/progress-dots.ts';
 import type { VideoPlayer } from '../video-player/video-player.ts';
 import '../video-player/video-player.ts';
+import { pictureOf } from '../picture-of.ts';
 import { saveFile } from '../save-file.ts';
 import { readTextFile } from '../text-file.ts';
 import { chapterViewStyles } from './chapter-view.styles.ts';
-import { pictureOf } from './picture-of.ts';
 import { type PlayerKey, playerKey } from './player-keys.ts';
 import { isTouch, TOUCHES } from './stage-touch.ts';
 

@@ -16,6 +16,7 @@ export interface TableData {
  * A table that opens under a picture. Its rows are only made while it is open.
  *
  * @property data - makes the table
+ * @property whole - makes all of it, where the table shows a part
  * @property label - what opens it
  */
 @customElement('lab-data-table')
@@ -23,9 +24,16 @@ export class DataTable extends LitElement {
   static override styles = [baseStyles, dataTableStyles];
 
   @property({ attribute: false }) data?: () => TableData;
+  /** All of it, for a file, where the table shows a part. */
+  @property({ attribute: false }) whole?: () => TableData;
   @property() label = 'Show these numbers as a table';
 
   @state() private open = false;
+
+  /** What goes into a file; nothing while there is no data. */
+  get exported(): TableData | undefined {
+    return (this.whole ?? this.data)?.();
+  }
 
   override render() {
     return html`

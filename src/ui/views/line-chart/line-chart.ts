@@ -65,7 +65,7 @@ export class LineChart extends LitElement {
           : html`<span class="at">at ${this.unit} ${whole(this.cursor)}</span>`
       }</div>
       <div class="plot" part="plot" role="img" aria-label=${this.summary} style="height: ${this.height}px"></div>
-      <lab-data-table .data=${this.#table} label="Show this chart as a table"></lab-data-table>
+      <lab-data-table .data=${this.#table} .whole=${this.#whole} label="Show this chart as a table"></lab-data-table>
     `;
   }
 
@@ -105,6 +105,16 @@ export class LineChart extends LitElement {
   readonly #moved = (step: number | undefined): void => {
     this.cursor = step;
   };
+
+  /** Every point, with all its digits. */
+  readonly #whole = (): TableData => ({
+    caption: this.summary,
+    columns: [this.unit, ...this.lines.map(({ name }) => name)],
+    rows: Array.from(alignLines(this.lines)[0], (x) => ({
+      name: String(x),
+      cells: this.lines.map((line) => String(valueAt(line, x) ?? '')),
+    })),
+  });
 
   readonly #table = (): TableData => {
     const xs = alignLines(this.lines)[0];

@@ -100,7 +100,7 @@ export class Pipeline extends LitElement {
       </div>
       <div>
         <dt><b>P</b>retrained</dt>
-        <dd>It learnt from data first: ${step === 0 && read === 0 ? 'yours has read nothing yet' : html`yours has read <b>${whole(read)}</b> tokens`}.</dd>
+        <dd>It learnt from data first: ${this.run?.onlyLookedAt ? 'how much, its files do not say' : step === 0 && read === 0 ? 'yours has read nothing yet' : html`yours has read <b>${whole(read)}</b> tokens`}.</dd>
       </div>
       <div>
         <dt><b>T</b>ransformer</dt>

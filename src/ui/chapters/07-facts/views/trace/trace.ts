@@ -45,9 +45,19 @@ const traceStyles = css`
 
 const FACTS_AVERAGED = 20;
 
+/** One or more words that begin with a capital: what a prompt is likely to be about. */
+const NAME = /\p{Lu}[\p{L}\p{M}]*(?: \p{Lu}[\p{L}\p{M}]*)*/u;
+
+const EXPLAINED = html`<p class="explained">
+  The subject’s vectors are disturbed with noise (three standard deviations, ten draws), so that the model no longer knows who
+  is meant. Then one state at a time, at one place, is put back as it was. The share of the lost probability that comes back
+  says how much of the fact passes there (Meng and others, 2022, “Locating and Editing Factual Associations in GPT”).
+</p>`;
+
 /**
  * @property facts - of the data set
  * @property fact - the one traced
+ * @property prompt - traced instead where there are no facts, with a subject of the visitor's
  * @property trace - the look at it
  * @property average - the look at many
  * @fires lab-pick - another fact
@@ -59,6 +69,7 @@ export class Trace extends LitElement {
 
   @property({ attribute: false }) facts: LensState<'facts'> = {};
   @property({ attribute: false }) fact?: FactReading;
+  @property() prompt?: string;
   @property({ attribute: false }) trace: LensState<'trace'> = {};
   @property({ attribute: false }) average: LensState<'traceFacts'> = {};
 
@@ -66,7 +77,28 @@ export class Trace extends LitElement {
   @state() private wording = 0;
 
   override render() {
+    if (this.prompt !== undefined) return this.#ofPrompt(this.prompt);
     return html`${this.#one()} ${this.#many()}`;
+  }
+
+  /** Of a model without facts: the prompt, and whoever in it is to be disturbed. */
+  #ofPrompt(prompt: string) {
+    const { trace } = this;
+    const guess = NAME.exec(prompt)?.[0] ?? '';
+    const start = () => {
+      const subject = this.renderRoot.querySelector<HTMLInputElement>('input')?.value.trim() || guess;
+      this.dispatchEvent(new LookEvent('trace', { text: prompt, subject }));
+    };
+    return html`
+      <section class="card" aria-label="Trace a prompt">
+        <h2>Where does the answer to the prompt come back?</h2>
+        <div class="controls">
+          <label>the subject, as the prompt has it <input .value=${guess} /></label>
+          <button class="primary" ?disabled=${trace.progress !== undefined} @click=${start}>Trace it</button>
+        </div>
+        ${lookStatus(this, 'trace', trace)} ${trace.answer ? this.#traced(trace.answer) : nothing} ${EXPLAINED}
+      </section>
+    `;
   }
 
   #one() {
@@ -99,12 +131,7 @@ export class Trace extends LitElement {
         </div>
         ${lookStatus(this, 'facts', facts)} ${lookStatus(this, 'trace', trace)}
         ${trace.answer ? this.#traced(trace.answer) : nothing}
-        <p class="explained">
-          The subject’s vectors are disturbed with noise (three standard deviations, ten draws), so that the model no longer knows
-          who is meant. Then one state at a time, at one place, is put back as it was. The share of the lost probability that
-          comes back says how much of the fact passes there (Meng and others, 2022, “Locating and Editing Factual Associations
-          in GPT”).
-        </p>
+        ${EXPLAINED}
       </section>
     `;
   }

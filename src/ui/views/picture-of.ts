@@ -3,20 +3,23 @@
 /** Wider ones cost the device's storage more than they show. */
 const WIDEST = 1200;
 
-/** A WebP as a `data:` address. Throws a sentence where the browser draws none. */
-export async function pictureOf(element: HTMLElement): Promise<string> {
-  const { createContext, domToWebp } = await import('modern-screenshot');
+export type PictureType = 'webp' | 'png' | 'svg';
+
+/** A small WebP to keep, or what is on screen at its full size, as a `data:` address. Throws a sentence where the browser draws none. */
+export async function pictureOf(element: HTMLElement, type: PictureType = 'webp'): Promise<string> {
+  const { createContext, domToPng, domToSvg, domToWebp } = await import('modern-screenshot');
+  const draw = { webp: domToWebp, png: domToPng, svg: domToSvg }[type];
   const frame = emptyFrame();
   try {
     const context = await createContext(element, {
-      scale: Math.min(1, WIDEST / element.clientWidth),
+      scale: type === 'webp' ? Math.min(1, WIDEST / element.clientWidth) : window.devicePixelRatio,
       quality: 0.8,
       backgroundColor: getComputedStyle(document.documentElement).getPropertyValue('--bg'),
       // The page's fonts are the device's own: there is nothing to fetch.
       font: false,
     });
     context.sandbox = frame;
-    const picture = await domToWebp(context);
+    const picture = await draw(context);
     if (picture.startsWith('data:image/')) return picture;
   } catch {
   } finally {

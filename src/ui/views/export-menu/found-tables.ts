@@ -1,0 +1,42 @@
+// The tables of what is on screen: those under pictures, open or not, and those that stand by themselves.
+
+import { DataTable, type TableData } from '../data-table/data-table.ts';
+
+/** Tables in the order of the page, shadow roots included. */
+export function tablesIn(root: Element | ShadowRoot): TableData[] {
+  const tables: TableData[] = [];
+  const walk = (element: Element): void => {
+    if (!element.checkVisibility()) return;
+    if (element instanceof DataTable) {
+      const table = element.exported;
+      if (table) tables.push(table);
+      return;
+    }
+    if (element instanceof HTMLTableElement) {
+      tables.push(written(element));
+      return;
+    }
+    for (const child of (element.shadowRoot ?? element).children) walk(child);
+    if (element.shadowRoot) for (const child of element.children) walk(child);
+  };
+  for (const child of root.children) walk(child);
+  return tables.filter(({ rows }) => rows.length > 0);
+}
+
+/** As it stands on the page. */
+function written(table: HTMLTableElement): TableData {
+  const text = (cell: Element) => cell.textContent?.replaceAll(/\s+/g, ' ').trim() ?? '';
+  const rows = [...table.rows].map((row) => [...row.cells].map(text));
+  const hasHead = table.tHead !== null;
+  return {
+    caption: table.caption ? text(table.caption) : headingOf(table),
+    columns: hasHead ? (rows[0] ?? []) : [],
+    rows: (hasHead ? rows.slice(1) : rows).map(([name = '', ...cells]) => ({ name, cells })),
+  };
+}
+
+function headingOf(table: HTMLTableElement): string {
+  const named = table.closest('[aria-label]')?.getAttribute('aria-label');
+  const heading = table.closest('section, .card')?.querySelector('h1, h2, h3')?.textContent;
+  return (named ?? heading ?? 'A table').replaceAll(/\s+/g, ' ').trim();
+}
