@@ -75,13 +75,13 @@ export async function modelIn(files: readonly File[], capacity: Capacity): Promi
 /** As the page shows it before it is opened. */
 export function describeModel(found: LabModel | LookModel): FilesReading {
   if (found.kind === 'look') {
-    const { name, config, types, notes, plan } = found.model;
+    const { name, config, types, notes } = found.model;
     return {
       ...described(name, config),
       use: 'look',
       facts: [
         { label: 'numbers in the file', value: types.join(' and ') },
-        { label: 'tokenizer', value: `tokenizer.json, ${plan.dataset.tokenizer.vocabulary.length} tokens` },
+        { label: 'tokenizer', value: 'tokenizer.json' },
       ],
       notes: [...notes],
     };

@@ -43,7 +43,7 @@ describe('files of GPT-2’s layout', () => {
       parameterCount: 121_280,
       facts: [
         { label: 'numbers in the file', value: 'F16' },
-        { label: 'tokenizer', value: `tokenizer.json, ${GPT2_CONFIG.V} tokens` },
+        { label: 'tokenizer', value: 'tokenizer.json' },
       ],
       notes: [],
     });

@@ -7,8 +7,7 @@ export type PictureType = 'webp' | 'png' | 'svg';
 
 /** A small WebP to keep, or what is on screen at its full size, as a `data:` address. Throws a sentence where the browser draws none. */
 export async function pictureOf(element: HTMLElement, type: PictureType = 'webp'): Promise<string> {
-  const { createContext, domToPng, domToSvg, domToWebp } = await import('modern-screenshot');
-  const draw = { webp: domToWebp, png: domToPng, svg: domToSvg }[type];
+  const { createContext, domToForeignObjectSvg, domToPng, domToWebp } = await import('modern-screenshot');
   const frame = emptyFrame();
   try {
     const context = await createContext(element, {
@@ -19,13 +18,19 @@ export async function pictureOf(element: HTMLElement, type: PictureType = 'webp'
       font: false,
     });
     context.sandbox = frame;
-    const picture = await draw(context);
+    // The package's own SVG is a PNG in a frame; this one keeps text as text.
+    if (type === 'svg') return addressOf(await domToForeignObjectSvg(context));
+    const picture = await (type === 'png' ? domToPng : domToWebp)(context);
     if (picture.startsWith('data:image/')) return picture;
   } catch {
   } finally {
     frame.remove();
   }
   throw new Error('This browser could not draw a picture of the stage.');
+}
+
+function addressOf(drawing: Element): string {
+  return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(drawing))}`;
 }
 
 /** Where the package reads how elements look without styles. Its own is made of a text, which Trusted Types refuse. */

@@ -37,6 +37,7 @@ function written(table: HTMLTableElement): TableData {
 
 function headingOf(table: HTMLTableElement): string {
   const named = table.closest('[aria-label]')?.getAttribute('aria-label');
-  const heading = table.closest('section, .card')?.querySelector('h1, h2, h3')?.textContent;
+  const around = table.closest('section, .card') ?? (table.getRootNode() as ShadowRoot | Document);
+  const heading = around.querySelector('h1, h2, h3')?.textContent;
   return (named ?? heading ?? 'A table').replaceAll(/\s+/g, ' ').trim();
 }

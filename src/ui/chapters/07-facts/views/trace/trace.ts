@@ -93,7 +93,7 @@ export class Trace extends LitElement {
       <section class="card" aria-label="Trace a prompt">
         <h2>Where does the answer to the prompt come back?</h2>
         <div class="controls">
-          <label>the subject, as the prompt has it <input .value=${guess} /></label>
+          <label>the subject, as the prompt has it <input type="text" .value=${guess} /></label>
           <button class="primary" ?disabled=${trace.progress !== undefined} @click=${start}>Trace it</button>
         </div>
         ${lookStatus(this, 'trace', trace)} ${trace.answer ? this.#traced(trace.answer) : nothing} ${EXPLAINED}
