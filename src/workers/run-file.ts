@@ -38,7 +38,6 @@ export interface RunFromFile {
 }
 
 /**
-/**
  * Throws a sentence for a file that no run of this lab can go on from, or that asks for more than it may use, before
  * anything is built. `engine` is the one that will go on. `known` saves making the data anew where it is the same.
  */

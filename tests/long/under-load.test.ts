@@ -39,12 +39,13 @@ test(
     const rounds = await soak(page, {
       milliseconds: SOAK,
       chapters: 7,
+      moments: 3,
       models: 4,
       tell: (held, round) => console.log(JSON.stringify({ round, ...held })),
     });
     const later = rounds.filter(({ at }) => at > Math.min(WARM, SOAK / 3));
     expect(later.length).toBeGreaterThan(3);
-    expectFlat(later, { heap: 3e6, engine: 0, buffers: 0 });
+    expectFlat(later, 3e6);
     await expectWorking(page);
     await page.close();
   },
