@@ -94,4 +94,28 @@ export const headerStyles = css`
       clip-path: inset(50%);
     }
   }
+
+  @media (max-width: 430px) {
+    header {
+      gap: 0;
+      padding: 0 6px;
+    }
+
+    nav {
+      gap: 0;
+    }
+
+    nav a {
+      padding: 4px 6px;
+      font-size: 14px;
+    }
+
+    header button,
+    .theme,
+    .share {
+      width: 34px;
+      min-width: 34px;
+      padding: 0;
+    }
+  }
 `;

@@ -68,7 +68,7 @@ export class RunsView extends LitElement {
     if (!room) return 'Whatever you train is kept on this device, and nowhere else.';
     const of = room.quota ? ` of the ${bytes(room.quota)} this browser gives` : '';
     const count = cards.length === 1 ? 'One run takes' : `${whole(cards.length)} runs take`;
-    return `${count} ${bytes(room.used)}${of}. They are kept on this device, and nowhere else.`;
+    return `${count} ${bytes(room.used)}${of}; kept on this device, and nowhere else.`;
   }
 
   #nothing(): TemplateResult {
