@@ -61,7 +61,7 @@ export class DigitSettings extends LitElement {
     const differs = (key: keyof DigitTraining) => request.training?.[key] !== undefined;
     return html`<details class="card" ?open=${!this.made}>
       <summary><h2>Settings</h2> <span class="summary">${summary(all)}</span></summary>
-      <form @submit=${(event: Event) => event.preventDefault()}>
+      <form novalidate @submit=${(event: Event) => event.preventDefault()}>
         <fieldset>
           <legend>The network</legend>
           ${this.#field('hidden', 'Hidden layers', 'neurons of each, as 16, 16', request.hidden !== undefined, this.#hidden(hidden))}

@@ -51,7 +51,7 @@ export class SettingsForm extends LitElement {
     const training = { ...this.preset.training, ...this.settings.training };
     return html`<details class="card">
       <summary><h2>Settings</h2> <span class="summary">${summary(model, training, this.memory)}</span></summary>
-      <form @submit=${(event: Event) => event.preventDefault()}>
+      <form novalidate @submit=${(event: Event) => event.preventDefault()}>
         <fieldset>
           <legend>The network</legend>
           ${MODEL_FIELDS.map((field) => this.#modelField(field, model))}
