@@ -26,7 +26,10 @@ export default defineConfig({
       suite('unit', ['history', 'kernels', 'model', 'workers', 'ui', 'cli', 'house', 'support'], 60),
       suite('gpu', ['gpu'], 300, { globalSetup: 'tests/support/vulkan.ts', maxWorkers: 1 }),
       suite('e2e', ['e2e'], 120, { globalSetup: 'tests/support/served-page.ts', fileParallelism: false }),
-      suite('long', ['long'], 1800, { globalSetup: 'tests/support/vulkan.ts', fileParallelism: false }),
+      suite('long', ['long'], 1800, {
+        globalSetup: ['tests/support/vulkan.ts', 'tests/support/served-page.ts'],
+        fileParallelism: false,
+      }),
     ],
   },
 });

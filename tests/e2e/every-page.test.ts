@@ -61,12 +61,19 @@ test.each(PAGES.flatMap((one) => LOOKS.map((look) => ({ ...one, ...look }))))(
   async ({ address, element, theme, width, height }) => {
     await page.setViewport({ width, height });
     await open(`${address}&theme=${theme}`, element);
-    const { violations } = await new AxePuppeteer(page).analyze();
+    const { violations } = await new AxePuppeteer(page)
+      .options({ rules: { 'target-size': { enabled: true } } })
+      .analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`)).toEqual([]);
     const { overflow, moving, silent } = await page.evaluate(lookAround);
     expect(overflow).toBe(0);
     expect(moving).toEqual([]);
     expect(silent).toEqual([]);
+    for (const width of theme === 'light' ? [2560, 768] : [320]) {
+      await page.setViewport({ width, height });
+      const sideways = await page.evaluate(lookAround);
+      expect(sideways.overflow, `at ${width} pixels`).toBe(0);
+    }
   },
 );
 

@@ -148,6 +148,14 @@ export const baseStyles = css`
     stroke-linejoin: round;
   }
 
+  /* A finger is wider than a cursor. */
+  @media (pointer: coarse) {
+    button.primary,
+    button.big {
+      min-height: 44px;
+    }
+  }
+
   @media (prefers-reduced-motion: reduce) {
     *,
     *::before,

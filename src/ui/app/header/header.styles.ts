@@ -64,6 +64,15 @@ export const headerStyles = css`
     min-width: 92px;
   }
 
+  @media (pointer: coarse) {
+    nav a,
+    button {
+      display: inline-flex;
+      align-items: center;
+      min-height: 44px;
+    }
+  }
+
   @media (max-width: 860px) {
     .chapters {
       display: none;

@@ -97,6 +97,13 @@ export const dockStyles = css`
     min-width: 96px;
   }
 
+  @media (pointer: coarse) {
+    .step-button {
+      min-width: 44px;
+      min-height: 44px;
+    }
+  }
+
   @media (max-width: 1020px) {
     .step .optional,
     lab-sparkline {

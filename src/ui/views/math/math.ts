@@ -70,6 +70,22 @@ export class MathFormula extends LitElement {
 
   @query('span') private place!: HTMLElement;
 
+  /** A formula that is wider than its place is scrolled, and the keyboard must be able to. */
+  readonly #resize = new ResizeObserver(() => {
+    if (this.display && this.scrollWidth > this.clientWidth) this.tabIndex = 0;
+    else this.removeAttribute('tabindex');
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resize.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resize.disconnect();
+  }
+
   protected override render() {
     return html`<span
       @pointerover=${this.#point}
@@ -87,6 +103,8 @@ export class MathFormula extends LitElement {
       const trust = ({ command }: { command: string }) => command === '\\class';
       render(this.tex, this.place, { displayMode: this.display, throwOnError: true, trust });
       for (const symbol of this.#symbols()) symbol.setAttribute('tabindex', '0');
+      this.#resize.unobserve(this); // another formula in the same place: look again
+      this.#resize.observe(this);
     }
     for (const symbol of this.#symbols())
       symbol.classList.toggle('lit', this.lit !== undefined && nameOf(symbol) === this.lit);

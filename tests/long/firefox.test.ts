@@ -1,0 +1,26 @@
+// Firefox with WebGPU switched on: whatever adapter it finds, the lab computes on one that passes the self-test, or says why not.
+import type { Browser } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { engineOf, errorsOf, launchFirefox, openLab, walkThrough } from '../support/firefox.ts';
+
+/** Small enough for a software adapter. */
+const SMALL = 'preset=repeats&L=1&H=2&C=32&weights=fresh';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchFirefox({ webgpu: true });
+});
+
+afterAll(() => browser?.close());
+
+test('the main way on what Firefox has', async () => {
+  const page = await browser.newPage();
+  const errors = errorsOf(page);
+  await openLab(page, `${inject('pageUrl')}#view=course&${SMALL}`);
+  const engine = await engineOf(page);
+  console.log(`engine: ${JSON.stringify(engine)}`);
+  if (engine?.backend !== 'webgpu') expect(engine?.reason).toMatch(/^WebGPU .*\.$/);
+  await walkThrough(page, SMALL);
+  expect(errors).toEqual([]);
+});
