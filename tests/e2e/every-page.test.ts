@@ -71,8 +71,8 @@ test.each(PAGES.flatMap((one) => LOOKS.map((look) => ({ ...one, ...look }))))(
     expect(silent).toEqual([]);
     for (const width of theme === 'light' ? [2560, 768] : [320]) {
       await page.setViewport({ width, height });
-      const sideways = await page.evaluate(lookAround);
-      expect(sideways.overflow, `at ${width} pixels`).toBe(0);
+      // Charts follow the width a frame later.
+      await expect.poll(async () => (await page.evaluate(lookAround)).overflow, `at ${width} pixels`).toBe(0);
     }
   },
 );

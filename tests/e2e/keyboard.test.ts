@@ -39,7 +39,12 @@ const focused = (): Promise<Focused> =>
       active = active.shadowRoot.activeElement;
     }
     if (!active) return { name: '', text: '', shown: false, within: '' };
-    const outlines = ['', '::after'].map((part) => getComputedStyle(active, part || null));
+    // On the element itself, over all of a card, or around the picture that it holds.
+    const outlines = [
+      getComputedStyle(active),
+      getComputedStyle(active, '::after'),
+      ...[...active.children].map((child) => getComputedStyle(child)),
+    ];
     return {
       name: [active.localName, ...active.classList].join('.'),
       text: (active.getAttribute('aria-label') ?? active.textContent ?? '').replace(/\s+/g, ' ').trim(),

@@ -111,7 +111,7 @@ export const dockStyles = css`
     }
   }
 
-  @media (max-width: 760px) {
+  @media (max-width: 900px) {
     :host {
       gap: 12px;
       padding: 0 12px;

@@ -13,6 +13,13 @@ export const videoPlayerStyles = css`
     overflow: hidden;
   }
 
+  /* In one column the stage must be in sight below it. */
+  @media (max-width: 860px) {
+    .screen {
+      max-height: max(38dvh, 200px);
+    }
+  }
+
   iframe {
     width: 100%;
     height: 100%;
