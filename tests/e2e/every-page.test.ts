@@ -72,7 +72,9 @@ test.each(PAGES.flatMap((one) => LOOKS.map((look) => ({ ...one, ...look }))))(
     for (const width of theme === 'light' ? [2560, 768] : [320]) {
       await page.setViewport({ width, height });
       // Charts follow the width a frame later.
-      await expect.poll(async () => (await page.evaluate(lookAround)).overflow, `at ${width} pixels`).toBe(0);
+      await expect
+        .poll(async () => (await page.evaluate(lookAround)).overflow, { message: `at ${width} pixels` })
+        .toBe(0);
     }
   },
 );
