@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
+const APT = '/usr/bin/apt-get';
+
 /** Where installers put it, for machines where it is not on the PATH. */
 const usualPlaces: Partial<Record<NodeJS.Platform, string[]>> = {
   darwin: ['/Applications/Firefox.app/Contents/MacOS/firefox'],
@@ -35,14 +37,13 @@ function onThisMachine(): string | undefined {
 
 /** On Debian as root. Says what it does; apt's own words follow where it fails. */
 function installByApt(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
-    return false;
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync(APT)) return false;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   return [
     ['update', '-qq'],
     ['install', '-y', '-qq', '--no-install-recommends', 'firefox-esr'],
   ].every((args) => {
     console.log(`No Firefox found. Running: apt-get ${args.join(' ')}`);
-    return spawnSync('apt-get', args, { env, stdio: 'inherit' }).status === 0;
+    return spawnSync(APT, args, { env, stdio: 'inherit' }).status === 0;
   });
 }
