@@ -207,11 +207,11 @@ export class Angles extends LitElement {
       <section class="card" aria-label="Room grows with the dimension">
         <h2>The more dimensions, the more room</h2>
         <div class="controls">
-          <button ?disabled=${progress !== undefined} @click=${ask}>Measure 300 random directions in 3 to 1,000 dimensions</button>
+          <button ?disabled=${progress !== undefined} @click=${ask}>Measure in 3 to 1,000 dimensions</button>
         </div>
         ${lookStatus(this, 'spread', this.spread)} ${answer ? this.#spreads(answer) : nothing}
         <p class="explained">
-          The spread shrinks with the root of the dimension, so the number of directions that fit within a few degrees of
+          300 random directions each time. The spread shrinks with the root of the dimension, so the number of directions that fit within a few degrees of
           perpendicular grows exponentially with it (Johnson and Lindenstrauss). Ten times the dimensions hold far more than ten
           times the ideas.
         </p>
