@@ -113,6 +113,19 @@ export const panelBase = css`
   .bar.negative {
     background: var(--negative);
   }
+
+  .bar.signed {
+    margin-inline-start: 50%;
+  }
+
+  .bar.signed.negative {
+    margin-inline: auto 50%;
+  }
+
+  /* Where zero is. */
+  .bars:has(> .signed) {
+    background: linear-gradient(var(--line), var(--line)) center / 1px 100% no-repeat content-box;
+  }
 `;
 
 /** Panels that fit themselves into the width they get. */

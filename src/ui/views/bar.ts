@@ -9,3 +9,10 @@ export const bar = (share: number) =>
     class="bar ${share < 0 ? 'negative' : ''}"
     style=${styleMap({ width: `${Math.min(100, Math.abs(share) * 100)}%` })}
   ></span>`;
+
+/** The same where numbers of both signs stand below each other: from zero, in the middle of the cell, to either side. */
+export const signedBar = (share: number) =>
+  html`<span
+    class="bar signed ${share < 0 ? 'negative' : ''}"
+    style=${styleMap({ width: `${Math.min(50, Math.abs(share) * 50)}%` })}
+  ></span>`;

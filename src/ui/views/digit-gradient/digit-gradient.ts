@@ -6,7 +6,7 @@ import type { DigitGradient, DigitRunInfo } from '../../../workers/lab-api.ts';
 import { StageTouchEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
-import { bar } from '../bar.ts';
+import { signedBar } from '../bar.ts';
 import '../math/math.ts';
 import { DIGIT_NAMES, SHOWN_PIXELS } from '../network-picture/digits.ts';
 import type { NeuronPlace } from '../network-picture/layout.ts';
@@ -112,7 +112,7 @@ export class DigitGradientView extends LitElement {
       <th scope="row">${whole(rank + 1)}</th>
       <td class="text"><button class="plain" aria-pressed=${rank === compared} @click=${compare}>${weightName(nudge, layers)}</button></td>
       <td class="nudge">${figures(nudge.nudge)}</td>
-      <td class="bars">${bar(nudge.nudge / (Math.abs(first.nudge) || 1))}</td>
+      <td class="bars">${signedBar(nudge.nudge / (Math.abs(first.nudge) || 1))}</td>
     </tr>`;
   }
 }

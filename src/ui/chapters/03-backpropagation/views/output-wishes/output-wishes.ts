@@ -6,7 +6,7 @@ import type { CostReading, WishReading } from '../../../../../workers/lab-api.ts
 import { NeuronPickEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { bar } from '../../../../views/bar.ts';
+import { signedBar } from '../../../../views/bar.ts';
 import { commonUnit } from '../../../../views/common-unit.ts';
 import { figures } from '../../../../views/quantities.ts';
 
@@ -50,7 +50,7 @@ export class OutputWishes extends LitElement {
                 <td>${outputs.data[digit].toFixed(3)}</td>
                 <td>${wanted.data[digit]}</td>
                 <td class="wish">${wish > 0 ? '↑' : '↓'} ${unit.write(wish)}</td>
-                <td class="bars">${bar(wish / most)}</td>
+                <td class="bars">${signedBar(wish / most)}</td>
               </tr>`,
             )}
           </tbody>

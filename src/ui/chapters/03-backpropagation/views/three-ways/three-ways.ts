@@ -6,7 +6,7 @@ import type { DigitGradient, DigitLayerWeights, WishReading } from '../../../../
 import { NeuronPickEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { bar } from '../../../../views/bar.ts';
+import { signedBar } from '../../../../views/bar.ts';
 import { commonUnit } from '../../../../views/common-unit.ts';
 import '../../../../views/math/math.ts';
 import { signed } from '../../../../views/numbers.ts';
@@ -100,9 +100,9 @@ export class ThreeWays extends LitElement {
                 <td class="activation">${before.a.data[k].toFixed(3)}</td>
                 <td class="weight">${signed(weights[k])}</td>
                 <td class="nudge">${unit.write(ofWeights[k])}</td>
-                <td class="bars">${this.way === 'activations' ? '' : bar(ofWeights[k] / most)}</td>
+                <td class="bars">${this.way === 'activations' ? '' : signedBar(ofWeights[k] / most)}</td>
                 <td class="wish">${unit.write(ofActivations[k])}</td>
-                <td class="bars">${this.way === 'weights' ? '' : bar(ofActivations[k] / most)}</td>
+                <td class="bars">${this.way === 'weights' ? '' : signedBar(ofActivations[k] / most)}</td>
               </tr>`,
             )}
           </tbody>

@@ -4,7 +4,7 @@ import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DirectionReading, RelationReading, WordScore } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { bar } from '../../../../views/bar.ts';
+import { signedBar } from '../../../../views/bar.ts';
 import { signed, whole } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
@@ -99,7 +99,7 @@ export class Directions extends LitElement {
               ({ id, text, score }) => html`
                 <tr class=${id === this.words.from || id === this.words.to ? 'marked' : ''}>
                   <th scope="row">${tokenLabel(text)}</th>
-                  <td class="bars">${bar(score / most)}</td>
+                  <td class="bars">${signedBar(score / most)}</td>
                   <td>${signed(score)}</td>
                 </tr>
               `,

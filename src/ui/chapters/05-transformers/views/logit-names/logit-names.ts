@@ -3,7 +3,7 @@
 import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { bar } from '../../../../views/bar.ts';
+import { bar, signedBar } from '../../../../views/bar.ts';
 import { percent, signed, whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { candidates } from '../../distribution.ts';
@@ -50,7 +50,7 @@ export class LogitNames extends LitElement {
             ${rows.map(
               ({ text, logit, probability }) => html`<tr>
                 <th scope="row">${tokenLabel(text)}</th>
-                <td class="bars half">${bar(logit / most)}</td>
+                <td class="bars half">${signedBar(logit / most)}</td>
                 <td>${signed(logit)}</td>
                 <td class="bars half">${bar(probability)}</td>
                 <td>${percent(probability)}</td>

@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Tensor } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { bar } from '../../../../views/bar.ts';
+import { signedBar } from '../../../../views/bar.ts';
 import { signed, whole } from '../../../../views/numbers.ts';
 import { divergingScale } from '../../../../views/scale.ts';
 import { Surroundings } from '../../../../views/surroundings.ts';
@@ -95,7 +95,7 @@ export class WeightsAndData extends LitElement {
                 <th scope="row">${whole(i + 1)}</th>
                 <td class=${weight < 0 ? 'negative-number' : 'positive'}>${signed(weight)}</td>
                 <td class="data">${signed(x)}</td>
-                <td class="bars">${bar(product / most)}</td>
+                <td class="bars">${signedBar(product / most)}</td>
                 <td>${signed(product)}</td>
               </tr>`,
             )}

@@ -4,7 +4,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadChainReading } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { bar } from '../../../../views/bar.ts';
+import { bar, signedBar } from '../../../../views/bar.ts';
 import { percent, signed } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
@@ -57,7 +57,7 @@ export class Column extends LitElement {
       <table class="column">
         <thead><tr><th scope="col">key</th><th scope="col">q · k</th><td></td></tr></thead>
         <tbody>
-          ${seen.map((pair) => this.#row(pair, html`<td>${signed(pair.sum)}</td><td class="bars">${bar(pair.sum / largest)}</td>`))}
+          ${seen.map((pair) => this.#row(pair, html`<td>${signed(pair.sum)}</td><td class="bars">${signedBar(pair.sum / largest)}</td>`))}
         </tbody>
       </table>
       <p class="explained">The column of “${asking}”, from the largest product down. A negative one means: this is not what I ask for.</p>

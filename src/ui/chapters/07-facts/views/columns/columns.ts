@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { AttributionReading } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { bar } from '../../../../views/bar.ts';
+import { signedBar } from '../../../../views/bar.ts';
 import { signed, whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { PickEvent } from '../../events.ts';
@@ -55,7 +55,7 @@ export class MlpColumns extends LitElement {
                     <th scope="row"><button class="plain" @click=${show}>neuron ${neuron + 1}</button></th>
                     <td>${signed(this.post[neuron])}</td>
                     <td>${signed(added[neuron])}</td>
-                    <td class="bars">${bar(added[neuron] / largest)}</td>
+                    <td class="bars">${signedBar(added[neuron] / largest)}</td>
                   </tr>
                 `;
               })}
@@ -63,13 +63,13 @@ export class MlpColumns extends LitElement {
                 <th scope="row">${whole(added.length - order.length)} others</th>
                 <td></td>
                 <td>${signed(rest)}</td>
-                <td class="bars">${bar(rest / largest)}</td>
+                <td class="bars">${signedBar(rest / largest)}</td>
               </tr>
               <tr>
                 <th scope="row">bias B↓, always added</th>
                 <td></td>
                 <td>${signed(mlpBias[this.layer])}</td>
-                <td class="bars">${bar(mlpBias[this.layer] / largest)}</td>
+                <td class="bars">${signedBar(mlpBias[this.layer] / largest)}</td>
               </tr>
             </tbody>
             <tfoot>

@@ -6,7 +6,7 @@ import type { AttributionReading, TokenProbability } from '../../../../../worker
 import { FocusChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { bar } from '../../../../views/bar.ts';
+import { signedBar } from '../../../../views/bar.ts';
 import { signed } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { PickEvent } from '../../events.ts';
@@ -125,7 +125,7 @@ export class LogitParts extends LitElement {
                   <tr>
                     <th scope="row"><button class="plain" @click=${show}>MLP ${layer + 1}, neuron ${neuron + 1}</button></th>
                     <td>${signed(adds)}</td>
-                    <td class="bars">${bar(adds / largest)}</td>
+                    <td class="bars">${signedBar(adds / largest)}</td>
                   </tr>
                 `;
               })}
@@ -141,7 +141,7 @@ const row = ({ name, kind, adds }: LogitPart, largest: number) => html`
   <tr class=${kind}>
     <th scope="row">${name}</th>
     <td>${signed(adds)}</td>
-    <td class="bars">${bar(adds / largest)}</td>
+    <td class="bars">${signedBar(adds / largest)}</td>
   </tr>
 `;
 
