@@ -1,12 +1,14 @@
 // What the views of this chapter ask of its stage.
 
+import { upward } from '../../events/upward.ts';
+
 /** The visitor counts the weights and biases of so many layers. */
 export class CountEvent extends Event {
   static readonly type = 'lab-count';
   readonly layers: number;
 
   constructor(layers: number) {
-    super(CountEvent.type, { bubbles: true, composed: true });
+    super(CountEvent.type, upward);
     this.layers = layers;
   }
 }
@@ -17,7 +19,7 @@ export class CurveInputEvent extends Event {
   readonly x?: number;
 
   constructor(x?: number) {
-    super(CurveInputEvent.type, { bubbles: true, composed: true });
+    super(CurveInputEvent.type, upward);
     this.x = x;
   }
 }

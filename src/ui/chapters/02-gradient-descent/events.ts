@@ -1,5 +1,7 @@
 // What the views of this chapter ask of its stage.
 
+import { upward } from '../../events/upward.ts';
+
 /** How one rolls down the curve of one variable, and the landscape of two. */
 export interface DescentChoices {
   /** On the curve: many balls instead of one. */
@@ -20,7 +22,7 @@ export class DescentEvent extends Event {
   readonly choices: DescentChoices;
 
   constructor(choices: DescentChoices) {
-    super(DescentEvent.type, { bubbles: true, composed: true });
+    super(DescentEvent.type, upward);
     this.choices = choices;
   }
 }

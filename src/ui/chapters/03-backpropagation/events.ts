@@ -1,5 +1,6 @@
 // What the views of this chapter ask of its stage.
 
+import { upward } from '../../events/upward.ts';
 import type { Way } from './panels.ts';
 
 /** The visitor looks at another of the three ways. */
@@ -8,7 +9,7 @@ export class WayEvent extends Event {
   readonly way: Way;
 
   constructor(way: Way) {
-    super(WayEvent.type, { bubbles: true, composed: true });
+    super(WayEvent.type, upward);
     this.way = way;
   }
 }

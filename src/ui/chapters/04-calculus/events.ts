@@ -1,5 +1,7 @@
 // What the views of this chapter ask of its stage.
 
+import { upward } from '../../events/upward.ts';
+
 /** The visitor sets a weight, a bias, an input or a wanted output. */
 export class QuantitySetEvent extends Event {
   static readonly type = 'lab-quantity';
@@ -7,7 +9,7 @@ export class QuantitySetEvent extends Event {
   readonly value: number;
 
   constructor(key: string, value: number) {
-    super(QuantitySetEvent.type, { bubbles: true, composed: true });
+    super(QuantitySetEvent.type, upward);
     this.key = key;
     this.value = value;
   }

@@ -1,8 +1,7 @@
 // What the views of this chapter ask of its stage.
 
+import { upward } from '../../events/upward.ts';
 import type { Words } from './words.ts';
-
-const upward = { bubbles: true, composed: true } as const;
 
 export interface Sampling {
   /** Divides the logits; 0 takes the likeliest token always. */

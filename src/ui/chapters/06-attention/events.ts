@@ -1,5 +1,6 @@
 // What this chapter's views tell its stage.
 
+import { upward } from '../../events/upward.ts';
 import type { ViewName } from './stage-views.ts';
 
 /** What the visitor sets on the stage. */
@@ -22,7 +23,7 @@ export class ChoiceEvent extends Event {
   readonly choices: Partial<Choices>;
 
   constructor(choices: Partial<Choices>) {
-    super(ChoiceEvent.type, { bubbles: true, composed: true });
+    super(ChoiceEvent.type, upward);
     this.choices = choices;
   }
 }

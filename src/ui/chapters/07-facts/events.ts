@@ -1,10 +1,9 @@
 // What the views of this chapter ask of its stage.
 
 import type { EditRequest, FactRow, Lenses, LensName } from '../../../workers/lab-api.ts';
+import { upward } from '../../events/upward.ts';
 import type { ToySettings } from './toy.ts';
 import type { Words } from './words.ts';
-
-const upward = { bubbles: true, composed: true } as const;
 
 /** The visitor changes the video's example. */
 export class ToyEvent extends Event {

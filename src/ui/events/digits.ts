@@ -1,0 +1,97 @@
+// What the visitor does with the digit network: images, neurons, weights, and which network it is.
+
+import type { DigitRequest, DigitWeight } from '../../workers/lab-api.ts';
+import { upward } from './upward.ts';
+
+/** The visitor draws a digit: 784 numbers as MNIST has them; undefined where all of it was taken back. */
+export class DigitDrawEvent extends Event {
+  static readonly type = 'lab-digit-draw';
+  readonly pixels?: Float32Array<ArrayBuffer>;
+
+  constructor(pixels: Float32Array<ArrayBuffer> | undefined) {
+    super(DigitDrawEvent.type, upward);
+    this.pixels = pixels;
+  }
+}
+
+/** The visitor picks an image of the data set. */
+export class DigitPickEvent extends Event {
+  static readonly type = 'lab-digit-pick';
+  readonly index: number;
+  readonly label: number;
+
+  constructor(index: number, label: number) {
+    super(DigitPickEvent.type, upward);
+    this.index = index;
+    this.label = label;
+  }
+}
+
+/** The visitor points at a pixel of an image, or at none; `pressed` while a button or finger is down on it. */
+export class PixelPointEvent extends Event {
+  static readonly type = 'lab-pixel';
+  readonly pixel?: number;
+  readonly pressed: boolean;
+
+  constructor(pixel: number | undefined, pressed = false) {
+    super(PixelPointEvent.type, upward);
+    this.pixel = pixel;
+    this.pressed = pressed;
+  }
+}
+
+/** The visitor picks a neuron: both from 0, layer 0 being the inputs. */
+export class NeuronPickEvent extends Event {
+  static readonly type = 'lab-neuron';
+  readonly place: { readonly layer: number; readonly neuron: number };
+
+  constructor(place: { layer: number; neuron: number }) {
+    super(NeuronPickEvent.type, upward);
+    this.place = place;
+  }
+}
+
+/** The visitor sets weights or biases of the digit network by hand. */
+export class WeightChangeEvent extends Event {
+  static readonly type = 'lab-weights';
+  readonly changes: readonly (DigitWeight & { value: number })[];
+
+  constructor(changes: readonly (DigitWeight & { value: number })[]) {
+    super(WeightChangeEvent.type, upward);
+    this.changes = changes;
+  }
+}
+
+/** The visitor changes what the next digit network is to be; nothing is made yet. */
+export class DigitSettingsEvent extends Event {
+  static readonly type = 'lab-digit-settings';
+  readonly request: DigitRequest;
+
+  constructor(request: DigitRequest) {
+    super(DigitSettingsEvent.type, upward);
+    this.request = request;
+  }
+}
+
+/** The visitor wants another digit network: fresh weights of the same, the trained one, or a fresh one as asked for. */
+export class DigitNetworkEvent extends Event {
+  static readonly type = 'lab-digit-network';
+  readonly wanted: 'fresh' | 'trained' | DigitRequest;
+
+  constructor(wanted: DigitNetworkEvent['wanted']) {
+    super(DigitNetworkEvent.type, upward);
+    this.wanted = wanted;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'lab-digit-draw': DigitDrawEvent;
+    'lab-digit-pick': DigitPickEvent;
+    'lab-pixel': PixelPointEvent;
+    'lab-neuron': NeuronPickEvent;
+    'lab-weights': WeightChangeEvent;
+    'lab-digit-settings': DigitSettingsEvent;
+    'lab-digit-network': DigitNetworkEvent;
+  }
+}

@@ -1,0 +1,55 @@
+// What the visitor does with a chapter’s notes.
+
+import type { NoteContent } from '../controllers/course-state.ts';
+import { upward } from './upward.ts';
+
+/** The visitor wrote a note. */
+export class NoteAddEvent extends Event {
+  static readonly type = 'lab-note-add';
+  readonly note: NoteContent;
+
+  constructor(note: NoteContent) {
+    super(NoteAddEvent.type, upward);
+    this.note = note;
+  }
+}
+
+/** The visitor deletes a note. */
+export class NoteRemoveEvent extends Event {
+  static readonly type = 'lab-note-remove';
+  readonly note: NoteContent;
+
+  constructor(note: NoteContent) {
+    super(NoteRemoveEvent.type, upward);
+    this.note = note;
+  }
+}
+
+/** The visitor wants a chapter's notes as a file. */
+export class NotesExportEvent extends Event {
+  static readonly type = 'lab-notes-export';
+
+  constructor() {
+    super(NotesExportEvent.type, upward);
+  }
+}
+
+/** The visitor picked a file of notes. */
+export class NotesImportEvent extends Event {
+  static readonly type = 'lab-notes-import';
+  readonly file: File;
+
+  constructor(file: File) {
+    super(NotesImportEvent.type, upward);
+    this.file = file;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'lab-note-add': NoteAddEvent;
+    'lab-note-remove': NoteRemoveEvent;
+    'lab-notes-export': NotesExportEvent;
+    'lab-notes-import': NotesImportEvent;
+  }
+}

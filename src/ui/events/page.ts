@@ -1,0 +1,87 @@
+// What is asked of the page itself: another view or theme, a dialog, a file of what it shows.
+
+import type { ActivationName } from '../../workers/lab-api.ts';
+import type { Theme, View } from '../controllers/page-state.ts';
+import type { TableData } from '../views/data-table/data-table.ts';
+import { upward } from './upward.ts';
+
+/** The visitor goes to another view. */
+export class ViewChangeEvent extends Event {
+  static readonly type = 'lab-view';
+  readonly view: View;
+
+  constructor(view: View) {
+    super(ViewChangeEvent.type, upward);
+    this.view = view;
+  }
+}
+
+/** The visitor picks a theme. */
+export class ThemeChangeEvent extends Event {
+  static readonly type = 'lab-theme';
+  readonly theme: Theme;
+
+  constructor(theme: Theme) {
+    super(ThemeChangeEvent.type, upward);
+    this.theme = theme;
+  }
+}
+
+/** What can be taken away as a file. */
+export type Exported =
+  | { readonly what: 'picture'; readonly type: 'png' | 'svg' }
+  | { readonly what: 'table'; readonly table: TableData }
+  | { readonly what: 'model'; readonly optimizer: boolean }
+  /** The model's sizes under the names of the Python world. */
+  | { readonly what: 'config' };
+
+/** The visitor wants a file of it. */
+export class ExportEvent extends Event {
+  static readonly type = 'lab-export';
+  readonly exported: Exported;
+
+  constructor(exported: Exported) {
+    super(ExportEvent.type, upward);
+    this.exported = exported;
+  }
+}
+
+/** The visitor asks for the kernel behind a picture. */
+export class KernelRequestEvent extends Event {
+  static readonly type = 'lab-kernel';
+  readonly activation: ActivationName;
+
+  constructor(activation: ActivationName) {
+    super(KernelRequestEvent.type, upward);
+    this.activation = activation;
+  }
+}
+
+/** The visitor wants to know what the page is made of, and under which licences. */
+export class LicencesRequestEvent extends Event {
+  static readonly type = 'lab-licences';
+
+  constructor() {
+    super(LicencesRequestEvent.type, upward);
+  }
+}
+
+/** The visitor wants to know, or to tell somebody, what this machine is and how fast the lab is on it. */
+export class DiagnosticsRequestEvent extends Event {
+  static readonly type = 'lab-diagnostics';
+
+  constructor() {
+    super(DiagnosticsRequestEvent.type, upward);
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'lab-view': ViewChangeEvent;
+    'lab-theme': ThemeChangeEvent;
+    'lab-export': ExportEvent;
+    'lab-kernel': KernelRequestEvent;
+    'lab-licences': LicencesRequestEvent;
+    'lab-diagnostics': DiagnosticsRequestEvent;
+  }
+}
