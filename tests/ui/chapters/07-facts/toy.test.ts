@@ -44,9 +44,10 @@ describe('the neuron of the video', () => {
   });
 });
 
-it('weights of MLPs are counted from the tensors, biases and norms apart', () => {
+it('weights of MLPs are counted from the tensors as the video counts GPT-3’s: positions, biases and norms apart', () => {
   const parameters = [
     { name: 'transformer.wte.weight', shape: [10, 4] },
+    { name: 'transformer.wpe.weight', shape: [6, 4] },
     { name: 'transformer.h.0.ln_2.weight', shape: [4] },
     ...[0, 1].flatMap((layer) => [
       { name: `transformer.h.${layer}.mlp.c_fc.weight`, shape: [4, 16] },
@@ -61,6 +62,6 @@ it('weights of MLPs are counted from the tensors, biases and norms apart', () =>
     down: 64,
     layers: 2,
     total: 40 + 4 * 64,
-    small: 4 + 2 * 16,
+    left: 6 * 4 + 4 + 2 * 16,
   });
 });

@@ -7,7 +7,7 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { percent, whole } from '../../../../views/numbers.ts';
 
-/** GPT-3 as the video counts it: biases and layer norms left out. */
+/** GPT-3 as the video counts it: positions, biases and layer norms left out. */
 const GPT3 = { width: 12_288, rows: 49_152, layers: 96, total: 175_181_291_520 };
 
 /**
@@ -75,21 +75,21 @@ export class MlpCount extends LitElement {
         </div>
         <p class="explained">
           Rows × columns, as the video writes them. Two thirds of GPT-3’s ${whole(GPT3.total)} weights are in its MLPs. A network
-          with so few layers has a larger share in its embeddings: ${whole(here.total)} matrix weights in all. Biases and layer
-          norms are not counted on either side; here they are another ${whole(here.small)}.
+          with so few layers has a larger share in its embeddings: ${whole(here.total)} weights counted in all. Positions,
+          biases and layer norms are not counted on either side; here they are another ${whole(here.left)}.
         </p>
       </section>
     `;
   }
 }
 
-/** Of one MLP, of all matrices, and of what the video leaves out. */
+/** Of one MLP, of all matrices that the video counts, and of what it leaves out. */
 export function countMlps(parameters: readonly ParameterInfo[]) {
   const size = ({ shape }: ParameterInfo) => shape.reduce((product, axis) => product * axis, 1);
   const sum = (some: readonly ParameterInfo[]) => some.reduce((total, each) => total + size(each), 0);
   const ups = parameters.filter(({ name }) => name.endsWith('mlp.c_fc.weight'));
   const downs = parameters.filter(({ name }) => name.endsWith('mlp.c_proj.weight'));
-  const matrices = parameters.filter(({ shape }) => shape.length > 1);
+  const counted = parameters.filter(({ name, shape }) => shape.length > 1 && !name.endsWith('wpe.weight'));
   // Stored as inputs × outputs; the video, and this table, write outputs × inputs.
   const [from = 0, to = 0] = ups[0]?.shape ?? [];
   return {
@@ -98,8 +98,8 @@ export function countMlps(parameters: readonly ParameterInfo[]) {
     up: ups[0] ? size(ups[0]) : 0,
     down: downs[0] ? size(downs[0]) : 0,
     layers: ups.length,
-    total: sum(matrices),
-    small: sum(parameters) - sum(matrices),
+    total: sum(counted),
+    left: sum(parameters) - sum(counted),
   };
 }
 
