@@ -110,18 +110,23 @@ export const headerStyles = css`
       padding: 0 6px;
     }
 
+    /* On the narrowest screens the links move aside, never the buttons. */
     nav {
       gap: 0;
+      min-width: 0;
+      overflow-x: auto;
+      scrollbar-width: none;
     }
 
     nav a {
-      padding: 4px 6px;
+      padding: 4px;
       font-size: 14px;
     }
 
     header button,
     .theme,
     .share {
+      flex: none;
       width: 34px;
       min-width: 34px;
       padding: 0;

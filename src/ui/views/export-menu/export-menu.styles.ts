@@ -62,7 +62,8 @@ export const exportMenuStyles = css`
 
   @media (max-width: 560px) {
     .open {
-      width: 38px;
+      flex: none;
+      width: 34px;
       padding: 0;
     }
 
