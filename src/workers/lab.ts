@@ -11,22 +11,19 @@ import type { InPieces } from '../model/pieces.ts';
 import { PRESETS } from '../model/presets.ts';
 import type { Means, Snapshot } from '../model/run.ts';
 import { planRun, Run, runMemory, runProblems } from '../model/run.ts';
-import { samplingProblems } from '../model/sampler.ts';
 import { VOCABULARY_LIMITS } from '../model/tokenizers/byte-pair-training.ts';
 import { TRAINING_LIMITS } from '../model/training-config.ts';
 import { describe } from './describe.ts';
 import { diagnose } from './diagnostics.ts';
 import { DigitLab } from './digit-lab.ts';
-import { letIn, letInto } from './door.ts';
+import { letIn } from './door.ts';
 import { measureEdit } from './edit-lenses.ts';
 import { Edits } from './edits.ts';
 import { engineName, type StartedEngine, startEngine } from './engine.ts';
 import { evaluate } from './evaluate.ts';
-import { inspect } from './inspect.ts';
 import { LookingBack } from './keeping/looking-back.ts';
 import type { Taken } from './keeping/run-keeper.ts';
 import { Runs, type RunsOptions } from './keeping/runs.ts';
-import { describeKernel } from './kernel-info.ts';
 import type {
   ActivationName,
   AppliedEdit,
@@ -59,14 +56,15 @@ import type {
   WritingProgress,
 } from './lab-api.ts';
 import { withStill } from './lens.ts';
-import { LENSES } from './lenses.ts';
-import { doInPieces, isInPieces } from './long-work.ts';
+import { doInPieces } from './long-work.ts';
+import { Looking } from './looking.ts';
 import { describeModel, modelIn } from './model-files.ts';
 import { RunDriver } from './run-driver.ts';
 import { type RunFromFile, readRun, writeRun } from './run-file.ts';
 import { takeUpEngine } from './taking-up.ts';
 import { Turns } from './turns.ts';
-import { write } from './write.ts';
+
+const NO_MODEL = 'There is no model yet; create one first.';
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -86,11 +84,10 @@ export class Lab implements LabApi {
   private origin: RunFromFile | undefined;
   /** The model as it was, while the visitor looks back. */
   private readonly past: LookingBack;
+  private readonly looking: Looking;
   readonly runs: Runs;
   /** How often the engine was lost. */
   private losses = 0;
-  /** Positions of the last look, padding included: the kernel behind a picture is the one of that size. */
-  private lookedAt: number | undefined;
 
   /**
    * `gpu` is `navigator.gpu` in a browser, Dawn's in Node; absent where there is none. `openDigits` opens MNIST's files.
@@ -109,13 +106,18 @@ export class Lab implements LabApi {
       tell: (event) => this.tellRun(event),
       describe: (run: Run) => describe(run, this.engine().executor.usage.bytes + run.bytesElsewhere),
       evaluate: (run: Run) => this.takeStock(run),
-      missing: 'There is no model yet; create one first.',
+      missing: NO_MODEL,
     });
     this.past = new LookingBack(this.turns, () => ({
       executor: this.engine().executor,
       engine: engineName(this.engine()),
       known: this.driver.run?.plan,
     }));
+    this.looking = new Looking(this.turns, {
+      model: () => this.past.run ?? this.driver.run,
+      missing: NO_MODEL,
+      backend: () => this.engine().executor.backend,
+    });
     this.runs = this.makeRuns({
       ...keeping,
       networks: {
@@ -206,43 +208,28 @@ export class Lab implements LabApi {
   }
 
   async inspect(request: InspectRequest): Promise<Inspection> {
-    const asked = letIn('inspect', request) as InspectRequest;
-    return this.turns.take(() =>
-      inspect(this.shown(), asked, (positions) => {
-        this.lookedAt = positions;
-      }),
-    );
+    return this.looking.inspect(request);
   }
 
-  async generate(asked: GenerateRequest, watch: Watch<WritingProgress> = () => true): Promise<Generation> {
-    const request = letIn('generate', asked);
-    const { tokens } = request;
-    const problems = samplingProblems(request);
-    if (!Number.isInteger(tokens) || tokens < 1 || tokens > 1000) problems.push('Ask for 1 to 1000 tokens.');
-    if (problems.length > 0) throw new Error(problems.join(' '));
-    const run = this.shown();
-    const goOn = (progress: WritingProgress) => this.isShown(run) && watch(progress);
-    return doInPieces(write(run, request), this.turns, goOn);
-  }
-
-  async evaluate(): Promise<void> {
-    this.checkTrainable();
-    return this.driver.evaluate();
+  async generate(asked: GenerateRequest, watch?: Watch<WritingProgress>): Promise<Generation> {
+    return this.looking.generate(asked, watch);
   }
 
   async lens<Name extends LensName>(
     name: Name,
     asked: Lenses[Name]['asks'],
-    watch: Watch = () => true,
+    watch?: Watch,
   ): Promise<Lenses[Name]['answers']> {
-    const question = letInto(name, asked);
-    const { run, look } = await this.turns.take(async () => {
-      const run = this.shown();
-      return { run, look: await LENSES[name](run, question) };
-    });
-    if (!isInPieces(look)) return look;
-    // Nobody wants to know any more about a model that has been replaced.
-    return doInPieces(look, this.turns, (progress) => this.isShown(run) && watch(progress));
+    return this.looking.lens(name, asked, watch);
+  }
+
+  async kernel(name: ActivationName): Promise<KernelInfo> {
+    return this.looking.kernel(name);
+  }
+
+  async evaluate(): Promise<void> {
+    this.checkTrainable();
+    return this.driver.evaluate();
   }
 
   async applyEdit(request: EditRequest, watch: Watch = () => true): Promise<AppliedEdit> {
@@ -280,18 +267,6 @@ export class Lab implements LabApi {
 
   async diagnose(asked: { speed: boolean }, watch: Watch = () => true): Promise<Diagnostics> {
     return doInPieces(diagnose(this.engine(), letIn('diagnose', asked)), this.turns, watch);
-  }
-
-  async kernel(name: ActivationName): Promise<KernelInfo> {
-    letIn('kernel', name);
-    return this.turns.take(async () => {
-      const run = this.shown();
-      const { step, variant } = await run.inspector.stepOf(name, {
-        B: 1,
-        T: this.lookedAt ?? run.plan.config.T,
-      });
-      return describeKernel(step, variant, this.engine().executor.backend);
-    });
   }
 
   async pace(share: number): Promise<void> {
@@ -345,7 +320,7 @@ export class Lab implements LabApi {
       this.edits = new Edits(run);
       this.origin = undefined;
       this.past.forget();
-      this.lookedAt = undefined;
+      this.looking.forget();
       this.files = files;
       return run;
     });
@@ -444,7 +419,7 @@ export class Lab implements LabApi {
       const run = await Run.create(executor, plan, from, hands);
       this.edits = new Edits(run, edits);
       this.origin = origin;
-      this.lookedAt = undefined;
+      this.looking.forget();
       this.files = [];
       this.past.forget();
       return run;
@@ -479,15 +454,6 @@ export class Lab implements LabApi {
 
   private fileOf(run: Run, snapshot: Snapshot, edits: readonly PastEdit[], history: History<Evaluation>) {
     return writeRun({ plan: run.plan, snapshot, edits, history, engine: engineName(this.engine()) });
-  }
-
-  /** What looks see: the run or, while the visitor looks back, the model as it was. */
-  private shown(): Run {
-    return this.past.run ?? this.driver.current();
-  }
-
-  private isShown(run: Run): boolean {
-    return run === (this.past.run ?? this.driver.run);
   }
 
   /** Finds out how the run does; this is also a state to look back at. */
