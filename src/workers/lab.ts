@@ -17,7 +17,6 @@ import { describe } from './describe.ts';
 import { diagnose } from './diagnostics.ts';
 import { DigitLab } from './digit-lab.ts';
 import { letIn } from './door.ts';
-import { measureEdit } from './edit-lenses.ts';
 import { Edits } from './edits.ts';
 import { engineName, type StartedEngine, startEngine } from './engine.ts';
 import { evaluate } from './evaluate.ts';
@@ -55,10 +54,10 @@ import type {
   Watch,
   WritingProgress,
 } from './lab-api.ts';
-import { withStill } from './lens.ts';
 import { doInPieces } from './long-work.ts';
 import { Looking } from './looking.ts';
 import { describeModel, modelIn } from './model-files.ts';
+import { Rewriting } from './rewriting.ts';
 import { RunDriver } from './run-driver.ts';
 import { type RunFromFile, readRun, writeRun } from './run-file.ts';
 import { takeUpEngine } from './taking-up.ts';
@@ -72,7 +71,6 @@ export class Lab implements LabApi {
   private readonly gpu: GPU | undefined;
   private readonly makeEngine: typeof startEngine;
   private readonly turns = new Turns();
-  private readonly editing = new Turns();
   private readonly listeners = new Set<(event: LabEvent) => void>();
   private started: StartedEngine | undefined;
   private readonly driver: RunDriver<Run, RunInfo, Evaluation>;
@@ -85,6 +83,7 @@ export class Lab implements LabApi {
   /** The model as it was, while the visitor looks back. */
   private readonly past: LookingBack;
   private readonly looking: Looking;
+  private readonly rewriting: Rewriting;
   readonly runs: Runs;
   /** How often the engine was lost. */
   private losses = 0;
@@ -117,6 +116,12 @@ export class Lab implements LabApi {
       model: () => this.past.run ?? this.driver.run,
       missing: NO_MODEL,
       backend: () => this.engine().executor.backend,
+    });
+    this.rewriting = new Rewriting(this.turns, {
+      current: () => this.current(),
+      isCurrent: (run) => this.driver.run === run,
+      refusal: () => this.refusalToRewrite(),
+      changed: (edits) => this.tellEdited(edits),
     });
     this.runs = this.makeRuns({
       ...keeping,
@@ -232,37 +237,12 @@ export class Lab implements LabApi {
     return this.driver.evaluate();
   }
 
-  async applyEdit(request: EditRequest, watch: Watch = () => true): Promise<AppliedEdit> {
-    const asked = letIn('applyEdit', request);
-    // One after the other: each is measured in the weights that it changes.
-    return this.editing.take(async () => {
-      const { run, edits } = this.current();
-      if (this.driver.state === 'training') throw new Error('Pause first: training is under way.');
-      if (this.past.run) throw new Error('The past cannot be changed; go back to the present first.');
-      edits.check(asked);
-      const work = withStill(run, (still) => measureEdit(still, asked));
-      const measured = await doInPieces(
-        work,
-        this.turns,
-        (progress) => this.driver.run === run && watch(progress),
-      );
-      const applied = await this.turns.take(async () => {
-        if (this.driver.run !== run || run.step !== measured.reading.step)
-          throw new Error('The model has moved on while the edit was computed; nothing was changed.');
-        return edits.apply(measured);
-      });
-      await this.tellEdited(edits);
-      return applied;
-    });
+  async applyEdit(request: EditRequest, watch?: Watch): Promise<AppliedEdit> {
+    return this.rewriting.apply(request, watch);
   }
 
   async undoEdit(edit: number): Promise<void> {
-    const id = letIn('undoEdit', edit);
-    return this.editing.take(async () => {
-      const { edits } = this.current();
-      await this.turns.take(() => edits.undo(id));
-      await this.tellEdited(edits);
-    });
+    return this.rewriting.undo(edit);
   }
 
   async diagnose(asked: { speed: boolean }, watch: Watch = () => true): Promise<Diagnostics> {
@@ -476,6 +456,12 @@ export class Lab implements LabApi {
 
   private current(): { run: Run; edits: Edits } {
     return { run: this.driver.current(), edits: this.edits as Edits };
+  }
+
+  /** Why the weights cannot be rewritten now, if so. */
+  private refusalToRewrite(): string | undefined {
+    if (this.driver.state === 'training') return 'Pause first: training is under way.';
+    if (this.past.run) return 'The past cannot be changed; go back to the present first.';
   }
 
   /** What was told about the weights no longer holds. */
