@@ -9,7 +9,7 @@ import { complaintsOf, launchBrowser } from '../support/browser.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-2-stage';
 const settings = `${stage} >>> lab-digit-training >>> lab-digit-settings`;
-const pressed = `${stage} >>> .pills [aria-pressed="true"]`;
+const pressed = `${stage} >>> lab-panel-bar >>> [aria-pressed="true"]`;
 
 let browser: Browser;
 let page: Page;
@@ -144,7 +144,7 @@ test('a network of one’s own: what cannot be is told, what can be is made, tra
   const shown = () =>
     textsOf(`${stage} >>> lab-digit-training >>> .accuracy`).then(([text]) => numberIn(text));
   await expect.poll(shown).toBeCloseTo(100 * accuracy, 1);
-  await press(stage, 'Bring the trained one');
+  await press(stage, 'Open it trained');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.shipped);
   expect(page.url()).not.toContain('with.hidden');
 });
@@ -180,7 +180,7 @@ test('random weights, two steps, and the path stands on a true slice of the cost
   });
   const [words] = await textsOf(`${stage} >>> lab-cost-slice >>> [role="status"]`);
   expect(words).toMatch(/at step 2 on the plane/);
-  await press(stage, 'Bring the trained one');
+  await press(stage, 'Open it trained');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.shipped);
 });
 
@@ -192,7 +192,7 @@ test('each moment shows its panel, and axe finds nothing on any', async () => {
     looked.add(panel);
     await page.goto(`${inject('pageUrl')}#view=chapter&chapter=2&at=${moment.at + 1}`);
     await expect.poll(() => textsOf(pressed), { timeout: 20_000 }).toContain(PANELS[panel]);
-    await page.waitForSelector(`${stage} >>> section, ${stage} >>> .pills ~ *`, { timeout: 20_000 });
+    await page.waitForSelector(`${stage} >>> section, ${stage} >>> lab-panel-bar ~ *`, { timeout: 20_000 });
     await expect
       .poll(() => page.$$(`${stage} >>> p.data`).then(({ length }) => length), { timeout: 20_000 })
       .toBe(0);

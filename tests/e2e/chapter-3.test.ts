@@ -8,7 +8,7 @@ import { PANELS, panelOf } from '../../src/ui/chapters/03-backpropagation/panels
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-3-stage';
-const pressed = `${stage} >>> .pills [aria-pressed="true"]`;
+const pressed = `${stage} >>> lab-panel-bar >>> [aria-pressed="true"]`;
 
 let browser: Browser;
 let page: Page;
@@ -138,7 +138,7 @@ test('for the same images mini-batches come further, on one plane', async () => 
   const [words] = await textsOf(`${stage} >>> lab-two-paths >>> [role="status"]`);
   const [full, mini] = [...words.matchAll(/(\d\.\d+) with/g)].map(([, cost]) => Number(cost));
   expect(mini).toBeLessThan(full);
-  await press(stage, 'Bring the trained one');
+  await press(stage, 'Open it trained');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.shipped);
 });
 

@@ -276,7 +276,7 @@ test('a head is switched off and on again by a click each', async () => {
 
 test('what is chosen on the stage is in the address, and the address brings it back', async () => {
   await show('scores');
-  await press(`${stage} >>> lab-view-bar`, 'Cross-attention');
+  await press(`${stage} >>> lab-panel-bar`, 'Cross-attention');
   await seen(`${stage} >>> ${ELEMENTS.cross}`);
   await page.select(`${stage} >>> lab-cross-grid >>> select[name="keys"]`, 'people in Tokyo eat');
   await expect.poll(() => page.url()).toContain('show.view=cross');

@@ -1,4 +1,4 @@
-// What happens on a chapter’s page: a time of the video, the stage taken in hand, its work, places and symbols.
+// What happens on a chapter’s page: a time of the video, the stage taken in hand, its panels, work, places and symbols.
 
 import { upward } from './upward.ts';
 
@@ -49,6 +49,17 @@ export class WorkEvent<Name extends string = string> extends Event {
   }
 }
 
+/** The visitor picks another of a stage's panels, by its key. */
+export class PanelPickEvent extends Event {
+  static readonly type = 'lab-panel';
+  readonly panel: string;
+
+  constructor(panel: string) {
+    super(PanelPickEvent.type, upward);
+    this.panel = panel;
+  }
+}
+
 /** The visitor picks a place on a map of costs. */
 export class PlacePickEvent extends Event {
   static readonly type = 'lab-place';
@@ -81,6 +92,7 @@ declare global {
     'lab-seek': SeekEvent;
     'lab-chapter': ChapterChangeEvent;
     'lab-work': WorkEvent;
+    'lab-panel': PanelPickEvent;
     'lab-place': PlacePickEvent;
     'lab-symbol': SymbolPointEvent;
   }

@@ -31,9 +31,21 @@ export const panelBase = css`
 
   /* Which model the numbers are of. */
   .place {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0.125rem 1rem;
+    margin-block: -0.25rem -0.375rem;
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-small);
     font-variant-numeric: tabular-nums;
+  }
+
+  .place button.plain {
+    min-height: 1.5rem;
+    padding: 0;
+    color: var(--accent);
+    font-size: inherit;
   }
 
   /* What went wrong. */
@@ -55,14 +67,6 @@ export const panelBase = css`
   .pills button[aria-pressed='true'] {
     border-color: var(--accent);
     background: var(--accent-soft);
-  }
-
-  /* When the video tells of the panel. */
-  .pills .told {
-    margin-inline-start: auto;
-    color: var(--accent);
-    font-size: var(--size-small);
-    font-variant-numeric: tabular-nums;
   }
 
   table {
@@ -211,10 +215,6 @@ export const panelStyles = [
     tr.marked th,
     tr.marked td {
       color: var(--query);
-    }
-
-    .bar.negative {
-      margin-inline-start: auto;
     }
 
     .data {

@@ -8,7 +8,7 @@ import { digitsContext, pageContext } from '../../controllers/contexts.ts';
 import { firstImages } from '../../controllers/digit-images.ts';
 import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
-import { DigitNetworkEvent, StageTouchEvent } from '../../events.ts';
+import { StageTouchEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
 import type { DigitImages } from '../../views/digit-gallery/digit-gallery.ts';
@@ -18,8 +18,9 @@ import '../../views/digit-pad/digit-pad.ts';
 import { DIGIT_NAMES, SHOWN_PIXELS } from '../../views/network-picture/digits.ts';
 import type { NeuronPlace } from '../../views/network-picture/layout.ts';
 import '../../views/network-picture/network-picture.ts';
+import { digitPlace } from '../../views/digit-place.ts';
 import { whole as grouped, percent } from '../../views/numbers.ts';
-import { panelBar } from '../../views/panel-bar.ts';
+import { panelBar } from '../../views/panel-bar/panel-bar.ts';
 import type { Moment } from '../chapter.ts';
 import { toldAt } from '../moments.ts';
 import { chapter } from './chapter.ts';
@@ -133,8 +134,11 @@ export class Chapter1Stage extends LitElement {
     const reading = answer?.activations.length === run.sizes.length ? answer : undefined;
     const panel = this.#panel;
     return html`
-      ${this.#placeLine(run, reading)}
-      ${panelBar(this, {
+      ${digitPlace(this, this.#digits.value, {
+        changed: this.#hand.any,
+        more: reading && this.#answer(run, reading),
+      })}
+      ${panelBar({
         panels: PANELS,
         shown: panel,
         told: toldAt(chapter.moments, this.moment, panel, panelOf),
@@ -168,21 +172,10 @@ export class Chapter1Stage extends LitElement {
     return { layer: within, neuron: Math.min(neuron, sizes[within] - 1) };
   }
 
-  #placeLine({ title, kind }: DigitRunInfo, reading: Reading | undefined): TemplateResult {
-    const { runState, shipped, step } = this.#digits.value;
-    const whose = shipped ? 'trained, it came with the page' : runState === 'training' ? 'live' : 'your own';
-    const answer = reading && answerOf(reading);
-    return html`<p class="place" role="status">
-      ${title} · step ${grouped(step)}, ${whose}${this.#hand.any ? ', with weights changed by hand' : ''}${
-        answer
-          ? html` · it reads a <b class="answer">${answer.digit}</b>${kind === 'sigmoid' ? html`, output ${answer.output.toFixed(2)}` : html`, ${percent(answer.output)}`}`
-          : nothing
-      }${
-        shipped
-          ? nothing
-          : html` <button class="plain" @click=${() => this.dispatchEvent(new DigitNetworkEvent('trained'))}>Bring the trained one</button>`
-      }
-    </p>`;
+  /** What the network makes of the image. */
+  #answer({ kind }: DigitRunInfo, reading: Reading): TemplateResult {
+    const { digit, output } = answerOf(reading);
+    return html`it reads a <b class="answer">${digit}</b>, ${kind === 'sigmoid' ? html`output ${output.toFixed(2)}` : percent(output)}`;
   }
 
   #network(run: DigitRunInfo, reading: Reading | undefined): TemplateResult {

@@ -27,7 +27,7 @@ import type { NeuronPlace } from '../../views/network-picture/layout.ts';
 import '../../views/network-picture/network-picture.ts';
 import '../../views/pixel-image/pixel-image.ts';
 import '../../views/run-comparison/run-comparison.ts';
-import { panelBar } from '../../views/panel-bar.ts';
+import { panelBar } from '../../views/panel-bar/panel-bar.ts';
 import type { Moment } from '../chapter.ts';
 import { toldAt } from '../moments.ts';
 import { chapter } from './chapter.ts';
@@ -174,7 +174,7 @@ export class Chapter2Stage extends LitElement {
     const reading = answer?.question.panel === this.#panel ? answer : undefined;
     return html`
       ${digitPlace(this, this.#digits.value)}
-      ${panelBar(this, {
+      ${panelBar({
         panels: PANELS,
         shown: this.#panel,
         told: toldAt(chapter.moments, this.moment, this.#panel, panelOf) ?? TOLD_BESIDE[this.#panel],

@@ -24,7 +24,7 @@ import { DIGIT_NAMES, SHOWN_PIXELS } from '../../views/network-picture/digits.ts
 import type { NeuronPlace } from '../../views/network-picture/layout.ts';
 import '../../views/network-picture/network-picture.ts';
 import '../../views/pixel-image/pixel-image.ts';
-import { panelBar } from '../../views/panel-bar.ts';
+import { panelBar } from '../../views/panel-bar/panel-bar.ts';
 import type { Moment } from '../chapter.ts';
 import { toldAt } from '../moments.ts';
 import { chapter } from './chapter.ts';
@@ -144,7 +144,7 @@ export class Chapter3Stage extends LitElement {
     const reading = answer?.question.panel === this.#panel && fits ? answer : undefined;
     return html`
       ${digitPlace(this, this.#digits.value)}
-      ${panelBar(this, {
+      ${panelBar({
         panels: PANELS,
         shown: this.#panel,
         told: toldAt(chapter.moments, this.moment, this.#panel, panelOf),

@@ -12,7 +12,7 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
 import '../../views/math/math.ts';
-import { panelBar } from '../../views/panel-bar.ts';
+import { panelBar } from '../../views/panel-bar/panel-bar.ts';
 import type { Moment } from '../chapter.ts';
 import { toldAt } from '../moments.ts';
 import { chapter } from './chapter.ts';
@@ -136,7 +136,10 @@ export class Chapter4Stage extends LitElement {
     const shown = this.#shown;
     const reading = answer && this.#fits(shown, answer) ? answer : undefined;
     return html`
-      ${panelBar(this, {
+      <p class="place">
+        A network of this chapter’s own, small enough for pencil and paper: you set its numbers, the engine computes the rest
+      </p>
+      ${panelBar({
         panels: PANELS,
         shown: shown.panel,
         told: toldAt(chapter.moments, this.moment, shown.panel, (moment) => shownAt(moment).panel),

@@ -1,11 +1,12 @@
 // What the visitor chooses on this stage, as the address holds it.
 
 import { between, oneOf, type Parsed, text, whole } from '../../controllers/address-values.ts';
+import { PANEL_NAMES } from './panels.ts';
 
 const word = text(80);
 
 export const CHOICES = {
-  show: {},
+  show: { panel: oneOf(PANEL_NAMES) },
   with: {
     temperature: between(0, 10),
     seed: whole(0, 999_999),

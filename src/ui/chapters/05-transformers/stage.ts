@@ -12,14 +12,18 @@ import { panelBase } from '../../styles/panel.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
 import { whole } from '../../views/numbers.ts';
 import '../../views/no-model/no-model.ts';
-import { placeAtStep } from '../../views/place-at-step.ts';
+import '../../views/panel-bar/panel-bar.ts';
+import { modelPlace } from '../../views/place-words.ts';
 import '../../views/prefixes/prefixes.ts';
 import '../../views/prompt-input/prompt-input.ts';
 import type { Moment } from '../chapter.ts';
+import { toldAt } from '../moments.ts';
+import { chapter } from './chapter.ts';
 import { CHOICES, type Chosen } from './choices.ts';
 import { distribution, drawToken } from './distribution.ts';
 import type { PairsLook, Sampling, SpaceLook, WriteAction } from './events.ts';
 import { NeighbourhoodMapping } from './neighbourhood-mapping.ts';
+import { momentOf, PANEL_GROUPS, type Panel, panelOf, sideOf } from './panels.ts';
 import { type Question, type Reading, read, type Written } from './reading.ts';
 import './views/analogies/analogies.ts';
 import './views/byte-pairs/byte-pairs.ts';
@@ -113,6 +117,11 @@ export class Chapter5Stage extends LitElement {
       this.#touch();
     });
     this.addEventListener('lab-prompt', () => this.#touch());
+    this.addEventListener('lab-panel', ({ panel }) => {
+      this.#choices.put({ show: { panel: panel as Panel } });
+      this.auto = sideOf(this.#shown) === 'auto';
+      this.#touch();
+    });
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -140,8 +149,26 @@ export class Chapter5Stage extends LitElement {
     if (!run) return html`<lab-no-model .lab=${this.#lab.value}></lab-no-model>`;
     const reading = this.#reading(run);
     return html`
-      ${this.#promptInput(run, reading)} ${this.#body(reading)} ${this.#place(run, reading)}
+      ${this.#place(reading)} ${this.#promptInput(run, reading)}
+      <lab-panel-bar
+        folded
+        .groups=${PANEL_GROUPS}
+        .shown=${panelOf(this.#shown) ?? ''}
+        .told=${this.#told}
+      ></lab-panel-bar>
+      ${this.#body(reading)}
     `;
+  }
+
+  /** The moment whose panel is on stage: the video's, or the one the visitor's choice belongs to. */
+  get #shown(): Moment {
+    const { panel } = this.#choices.show;
+    return (panel && momentOf(panel)) ?? this.moment;
+  }
+
+  get #told(): number | undefined {
+    const panel = panelOf(this.#shown);
+    return panel && toldAt(chapter.moments, this.moment, panel, panelOf);
   }
 
   get #sampling(): Sampling {
@@ -190,7 +217,7 @@ export class Chapter5Stage extends LitElement {
   #followModel(): void {
     const { run } = this.#lab.value;
     if (!run) return;
-    const prompt = this.#page.value.prompt || exampleOf(this.moment, run) || run.prompts[0] || '';
+    const prompt = this.#page.value.prompt || exampleOf(this.#shown, run) || run.prompts[0] || '';
     if (run !== this.#run || prompt !== this.#prompt) this.written = NOTHING;
     if (run !== this.#run) this.#map.forget();
     this.#run = run;
@@ -201,8 +228,8 @@ export class Chapter5Stage extends LitElement {
   #question(): Question | undefined {
     const { run, step } = this.#lab.value;
     if (!run) return undefined;
-    const { view, settings = {} } = this.moment;
-    const side = String(settings.show ?? settings.mode ?? settings.block ?? '');
+    const { view } = this.#shown;
+    const side = sideOf(this.#shown);
     const written = view === 'generation-loop' ? this.written : NOTHING;
     const { seed } = this.#sampling;
     return {
@@ -224,14 +251,9 @@ export class Chapter5Stage extends LitElement {
     return answer?.question.run === run ? answer : undefined;
   }
 
-  #place(run: RunInfo, reading: Reading | undefined) {
-    if (!reading) return html`<p class="place">Looking inside the model …</p>`;
-    const place = `Your model “${run.preset}”, ${whole(run.parameterCount)} weights`;
-    const untrained = run.onlyLookedAt
-      ? undefined
-      : 'it has learnt nothing yet. Train it, and watch these numbers change.';
-    return html`<p class="place">
-      ${placeAtStep(place, reading.inspection.step, this.#lab.value.runState, untrained)}
+  #place(reading: Reading | undefined) {
+    return html`<p class="place" role="status">
+      ${reading ? modelPlace(this.#lab.value, reading.inspection.step) : 'Looking inside the model …'}
     </p>`;
   }
 

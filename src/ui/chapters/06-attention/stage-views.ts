@@ -1,8 +1,9 @@
 // What the stage can show: its views by name, in groups; every moment of the video names one of them.
 
+import type { PanelGroup } from '../../views/panel-bar/panel-bar.ts';
 import { chapter } from './chapter.ts';
 
-export const GROUPS = {
+const GROUPS = {
   words: 'Words',
   network: 'Whole network',
   head: 'One head',
@@ -12,7 +13,7 @@ export const GROUPS = {
   cross: 'Cross-attention',
 } as const;
 
-export type Group = keyof typeof GROUPS;
+type Group = keyof typeof GROUPS;
 
 /** In the order of their buttons. */
 export const VIEWS = {
@@ -52,8 +53,13 @@ export type ViewName = keyof typeof VIEWS;
 
 export const isView = (name: string): name is ViewName => name in VIEWS;
 
-export const viewsOf = (group: Group): ViewName[] =>
-  (Object.keys(VIEWS) as ViewName[]).filter((name) => VIEWS[name].group === group);
+/** As the chooser takes them. */
+export const PANEL_GROUPS: readonly PanelGroup[] = Object.entries(GROUPS).map(([group, label]) => ({
+  label,
+  panels: Object.fromEntries(
+    Object.entries(VIEWS).flatMap(([name, view]) => (view.group === group ? [[name, view.label]] : [])),
+  ),
+}));
 
 /** When the video tells of a view, in seconds. */
 export const toldAt = (view: ViewName): number | undefined =>

@@ -5,6 +5,21 @@ export const stageStyles = css`
     container-type: inline-size;
   }
 
+  .head-picker {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.375rem;
+    color: var(--muted);
+    font-size: var(--size-small);
+  }
+
+  .head-picker select {
+    min-height: 28px;
+    padding-block: 0;
+    color: var(--text);
+    font-size: var(--size-small);
+  }
+
   .stack {
     display: grid;
     grid-template-columns: minmax(0, 1fr);

@@ -11,19 +11,20 @@ import { StoreReader } from '../../controllers/store-reader.ts';
 import { StageTouchEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
-import { whole } from '../../views/numbers.ts';
 import '../../views/no-model/no-model.ts';
+import '../../views/panel-bar/panel-bar.ts';
+import { modelPlace } from '../../views/place-words.ts';
 import '../../views/prompt-input/prompt-input.ts';
 import type { Moment } from '../chapter.ts';
 import type { Choices } from './events.ts';
+import { headPicker } from './head-picker.ts';
 import { rowOf } from './numbers.ts';
 import { strongest } from './pair.ts';
 import { panelStyles } from './panel.styles.ts';
 import { labelsOf, PANELS } from './panels.ts';
 import { type Question, type Reading, read } from './reading.ts';
 import { stageStyles } from './stage.styles.ts';
-import { isView, VIEWS, type ViewName } from './stage-views.ts';
-import './views/view-bar/view-bar.ts';
+import { isView, PANEL_GROUPS, toldAt, VIEWS, type ViewName } from './stage-views.ts';
 
 const VIEW_NAMES = Object.keys(VIEWS) as ViewName[];
 
@@ -64,6 +65,7 @@ export class Chapter6Stage extends LitElement {
   constructor() {
     super();
     this.addEventListener('lab-choice', ({ choices }) => this.#choose(choices));
+    this.addEventListener('lab-panel', ({ panel }) => this.#choose({ view: panel as ViewName }));
     this.addEventListener('lab-cell', ({ key }) => this.#choose({ key }));
     // A key is chosen for one prompt, one query and one head.
     for (const touched of ['lab-prompt', 'lab-focus'] as const)
@@ -93,14 +95,14 @@ export class Chapter6Stage extends LitElement {
     const { answer, error } = this.#readings;
     const reading = answer?.question.run === run ? answer : undefined;
     return html`
-      ${this.#promptInput(run, reading)} 
-      <lab-view-bar
-        .view=${this.#choices.view}
-        .at=${this.moment.at}
-        .model=${run.model}
-        .chosen=${this.#head(run)}
-        .place=${this.#place(reading)}
-      ></lab-view-bar>
+      <p class="place" role="status">${this.#place(reading)}</p>
+      ${this.#promptInput(run, reading)}
+      <lab-panel-bar
+        folded
+        .groups=${PANEL_GROUPS}
+        .shown=${this.#choices.view}
+        .told=${this.#told}
+      >${headPicker(this, run.model, this.#head(run))}</lab-panel-bar>
       ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
       ${reading ? this.#panel(reading) : nothing}
     `;
@@ -117,6 +119,12 @@ export class Chapter6Stage extends LitElement {
       seed: lasting.seed ?? 1,
       keysText: lasting.keysText,
     };
+  }
+
+  /** When the video tells of the view, unless it does right now. */
+  get #told(): number | undefined {
+    const at = toldAt(this.#choices.view);
+    return at === this.moment.at ? undefined : at;
   }
 
   #choose(choices: Partial<Choices>): void {
@@ -200,11 +208,7 @@ export class Chapter6Stage extends LitElement {
   /** The one step that all numbers on the stage belong to. */
   #place(reading: Reading | undefined): string {
     if (!reading) return 'Looking inside the model …';
-    const { inspection } = reading;
-    if (this.#lab.value.run?.onlyLookedAt) return 'opened from files';
-    const live = this.#lab.value.runState === 'training' ? ', live' : '';
-    const untrained = inspection.step === 0 ? ': nothing learnt yet' : '';
-    return `step ${whole(inspection.step)}${live}${untrained}`;
+    return modelPlace(this.#lab.value, reading.inspection.step);
   }
 
   /** As the lens tells them or, while it trains, the training itself. */

@@ -13,10 +13,14 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
 import '../../views/no-model/no-model.ts';
-import { placeAtStep } from '../../views/place-at-step.ts';
+import type { PanelGroup } from '../../views/panel-bar/panel-bar.ts';
+import '../../views/panel-bar/panel-bar.ts';
+import { modelPlace } from '../../views/place-words.ts';
 import '../../views/prompt-input/prompt-input.ts';
 import { tokenLabel } from '../../views/token-label.ts';
 import type { Moment } from '../chapter.ts';
+import { toldAt } from '../moments.ts';
+import { chapter } from './chapter.ts';
 import type { Held, Pick } from './events.ts';
 import { LONG_LENSES, type LongLens, type Looks, OF_THE_MODEL } from './looks.ts';
 import { ModelChanges } from './model-changes.ts';
@@ -26,14 +30,13 @@ import { type MlpReading, type Question, type Reading, read } from './reading.ts
 import { PEOPLE, type ToySettings, VIDEO_SETTINGS } from './toy.ts';
 import { firstWords, type Words } from './words.ts';
 
-const GROUPS = Object.entries(PANELS) as [keyof typeof PANELS, Readonly<Record<string, string>>][];
 /** Panels that choose from the data set's facts. */
 const NEEDS_FACTS: ReadonlySet<Panel> = new Set<Panel>(['gate', 'facts', 'trace', 'edit', 'features']);
 
-const GROUP_LABELS: Record<keyof typeof PANELS, string> = {
-  video: 'Along with the video:',
-  tools: 'To work with:',
-};
+const PANEL_GROUPS: readonly PanelGroup[] = [
+  { label: 'Video', panels: PANELS.video },
+  { label: 'Tools', panels: PANELS.tools },
+];
 
 /**
  * One panel at a time, as the moment or the visitor says; all read the current model while it trains.
@@ -78,6 +81,10 @@ export class Chapter7Stage extends LitElement {
     super();
     this.addEventListener('lab-toy', ({ settings: { person, ...rest } }) => {
       this.#choices.put({ show: { ...rest, ...(person !== undefined && { person: person + 1 }) } });
+      this.#touch();
+    });
+    this.addEventListener('lab-panel', ({ panel }) => {
+      this.#choices.put({ show: { panel: panel as Panel } });
       this.#touch();
     });
     this.addEventListener('lab-pick', ({ pick }) => this.#pick(pick));
@@ -133,8 +140,12 @@ export class Chapter7Stage extends LitElement {
     const { answer, error } = this.#readings;
     const reading = answer?.question.run === run ? answer : undefined;
     return html`
-      ${this.#placeLine(run, reading)} ${this.#promptInput(run, reading)}
-      ${GROUPS.map(([group, panels]) => this.#pills(GROUP_LABELS[group], panels))}
+      ${this.#placeLine(reading)} ${this.#promptInput(run, reading)}
+      <lab-panel-bar
+        .groups=${PANEL_GROUPS}
+        .shown=${this.#panel}
+        .told=${toldAt(chapter.moments, this.moment, this.#panel, panelOf)}
+      ></lab-panel-bar>
       ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
       ${reading ? this.#draw(reading) : nothing}
     `;
@@ -263,12 +274,9 @@ export class Chapter7Stage extends LitElement {
     this.#touch();
   }
 
-  #placeLine(run: RunInfo, reading: Reading | undefined) {
-    if (!reading) return html`<p class="data">Looking inside the model …</p>`;
-    const place = `MLP ${reading.question.layer + 1} of your model “${run.preset}”`;
-    const untrained = run.onlyLookedAt ? undefined : 'it has learnt nothing yet. Train it and watch.';
-    return html`<p class="data">
-      ${placeAtStep(place, reading.inspection.step, this.#lab.value.runState, untrained)}
+  #placeLine(reading: Reading | undefined) {
+    return html`<p class="place" role="status">
+      ${reading ? `${modelPlace(this.#lab.value, reading.inspection.step)} · MLP ${reading.question.layer + 1}` : 'Looking inside the model …'}
     </p>`;
   }
 
@@ -290,20 +298,6 @@ export class Chapter7Stage extends LitElement {
   /** The position looked at: the last one, unless another was picked. */
   #token({ inspection: { tokens } }: Reading): number {
     return Math.min(this.#page.value.focus.token ?? tokens.length - 1, tokens.length - 1);
-  }
-
-  #pills(label: string, panels: Readonly<Record<string, string>>) {
-    const show = (panel: Panel) => {
-      this.#choices.put({ show: { panel } });
-      this.#touch();
-    };
-    return html`<div class="pills" role="group" aria-label=${label}>
-      <span>${label}</span>
-      ${(Object.entries(panels) as [Panel, string][]).map(
-        ([panel, name]) =>
-          html`<button aria-pressed=${panel === this.#panel} @click=${() => show(panel)}>${name}</button>`,
-      )}
-    </div>`;
   }
 
   #touch(): void {

@@ -68,6 +68,7 @@ export const courseViewStyles = css`
 
   .about h2 {
     color: var(--text);
+    font-size: 17px;
   }
 
   .about b {
@@ -92,11 +93,28 @@ export const courseViewStyles = css`
 
   ol {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 290px), 1fr));
+    grid-template-columns: repeat(4, minmax(0, 1fr));
     gap: 16px;
     margin: 0;
     padding: 0;
     list-style: none;
+  }
+
+  ol.three {
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+  }
+
+  .part h2 {
+    margin: 20px 0 8px;
+    color: var(--text);
+    font-size: 17px;
+  }
+
+  .part h2 span {
+    margin-left: 8px;
+    color: var(--muted);
+    font-size: 14px;
+    font-weight: 400;
   }
 
   li.card {
@@ -122,30 +140,32 @@ export const courseViewStyles = css`
     color: var(--faint);
   }
 
-  .card h2 {
+  li.card h3 {
+    margin: 0;
+    color: var(--text);
     font-size: 17px;
     line-height: 1.3;
     text-wrap: balance;
   }
 
-  .card h2 a {
+  li.card h3 a {
     color: var(--text);
     text-decoration: none;
   }
 
   /* All of the card is the link. */
-  h2 a::after {
+  h3 a::after {
     content: "";
     position: absolute;
     inset: 0;
     border-radius: var(--radius);
   }
 
-  h2 a:focus-visible {
+  h3 a:focus-visible {
     outline: none;
   }
 
-  h2 a:focus-visible::after {
+  h3 a:focus-visible::after {
     outline: 2px solid var(--accent);
     outline-offset: 2px;
   }
@@ -165,6 +185,19 @@ export const courseViewStyles = css`
     gap: 5px;
     color: var(--muted);
     font-size: var(--size-small);
+  }
+
+  @media (max-width: 1080px) {
+    ol {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+  }
+
+  @media (max-width: 680px) {
+    ol,
+    ol.three {
+      grid-template-columns: minmax(0, 1fr);
+    }
   }
 
   @media (max-width: 760px) {

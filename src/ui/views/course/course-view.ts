@@ -22,6 +22,12 @@ import { courseViewStyles } from './course-view.styles.ts';
 /** The most probable tokens told of. */
 const GUESSES = 3;
 
+/** Chapters by the network they are about. */
+const PARTS = [
+  { title: 'The digit network', about: 'chapters 1 to 4: it reads handwritten digits', from: 1, until: 4 },
+  { title: 'The language model', about: 'chapters 5 to 7: it goes on with a text', from: 5, until: 7 },
+] as const;
+
 /** What the network says depends on this. */
 interface Question {
   readonly run: RunInfo;
@@ -68,7 +74,7 @@ export class CourseView extends LitElement {
         ${this.#goOn()}
       </div>
       ${this.#model()}
-      <ol>${COURSE.map((chapter) => this.#card(chapter))}</ol>
+      ${PARTS.map((part) => this.#part(part))}
       <footer>
         <p>The videos are Grant Sanderson’s, of 3Blue1Brown; this page is not affiliated with them. Nothing you do here leaves this device.</p>
         <button class="plain" @click=${() => this.dispatchEvent(new LicencesRequestEvent())}>Licences</button>
@@ -124,6 +130,14 @@ export class CourseView extends LitElement {
       <lab-next-token .next=${answer.inspection.next} .most=${GUESSES}></lab-next-token>`;
   }
 
+  #part({ title, about, from, until }: (typeof PARTS)[number]): TemplateResult {
+    const chapters = COURSE.filter(({ number }) => from <= number && number <= until);
+    return html`<section class="part" aria-label=${title}>
+      <h2>${title} <span>${about}</span></h2>
+      <ol class=${chapters.length === 3 ? 'three' : 'four'}>${chapters.map((chapter) => this.#card(chapter))}</ol>
+    </section>`;
+  }
+
   #card({ number, title, summary, does, sections, moments, seconds }: Chapter): TemplateResult {
     // An older page may have counted moments that are there no more.
     const seen = this.#course.store.seenOf(number).filter((index) => index < moments.length);
@@ -136,7 +150,7 @@ export class CourseView extends LitElement {
     const address = formatPage(chapterPage(this.#page.value, number));
     return html`<li class="card">
       <p class="number">Chapter ${number} <span class="numbers">${clockTime(seconds)} min</span></p>
-      <h2><a href=${address} @click=${go}>${title}</a></h2>
+      <h3><a href=${address} @click=${go}>${title}</a></h3>
       <p>${summary}</p>
       <div class="does">
         <p>What you can do here:</p>

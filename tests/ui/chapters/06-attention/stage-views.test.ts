@@ -7,12 +7,11 @@ import {
 } from '../../../../src/ui/chapters/06-attention/attention-count.ts';
 import { chapter } from '../../../../src/ui/chapters/06-attention/chapter.ts';
 import {
-  GROUPS,
   isView,
+  PANEL_GROUPS,
   toldAt,
   VIEWS,
   type ViewName,
-  viewsOf,
 } from '../../../../src/ui/chapters/06-attention/stage-views.ts';
 
 test('each moment names a view, and no two the same', () => {
@@ -22,7 +21,7 @@ test('each moment names a view, and no two the same', () => {
 });
 
 test('each view has its group and its moment', () => {
-  const grouped = (Object.keys(GROUPS) as (keyof typeof GROUPS)[]).flatMap(viewsOf);
+  const grouped = PANEL_GROUPS.flatMap(({ panels }) => Object.keys(panels)) as ViewName[];
   expect([...grouped].sort()).toEqual(Object.keys(VIEWS).sort());
   for (const view of grouped) expect(toldAt(view), view).toBeDefined();
 });

@@ -6,6 +6,7 @@ import type { DigitLayerWeights, Quantity } from '../../../../../workers/lab-api
 import { SymbolPointEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { signedBar } from '../../../../views/bar.ts';
 import '../../../../views/math/math.ts';
 import { componentFormula } from '../../formulas.ts';
 import { keyOf, quantitiesOf } from '../../networks.ts';
@@ -71,9 +72,7 @@ export class GradientList extends LitElement {
           <lab-math .tex=${componentFormula(quantity, network)}></lab-math>
         </button>
       </th>
-      <td class="bars">
-        <svg aria-hidden="true"><rect class=${value < 0 ? 'negative' : 'positive'} x=${`${value < 0 ? 50 + 50 * share : 50}%`} width=${`${Math.abs(50 * share)}%`} y="5" height="8" rx="3" /><line x1="50%" x2="50%" y1="0" y2="18" /></svg>
-      </td>
+      <td class="bars">${signedBar(share)}</td>
       <td class="gradient">${shortNumber(value)}</td>
       <td class="difference">${shortNumber(difference)}</td>
     </tr>`;

@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { HoldingReading } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { bar } from '../../../../views/bar.ts';
+import { signedBar } from '../../../../views/bar.ts';
 import { signed } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { personPicker } from '../../controls.ts';
@@ -51,9 +51,9 @@ export class FactToy extends LitElement {
                   <tr class=${neuron.after[i] === person.holds[i] ? '' : 'marked'}>
                     <th scope="row">${LETTERS[i]}: ${name}</th>
                     <td>${signed(person.holds[i])}</td>
-                    <td class="bars">${bar(person.holds[i])}</td>
+                    <td class="bars">${signedBar(person.holds[i])}</td>
                     <td>${signed(neuron.after[i])}</td>
-                    <td class="bars">${bar(neuron.after[i])}</td>
+                    <td class="bars">${signedBar(neuron.after[i])}</td>
                   </tr>
                 `,
               )}
@@ -93,9 +93,9 @@ export class FactToy extends LitElement {
                   <tr class=${i === answer ? 'marked' : ''}>
                     <th scope="row">${tokenLabel(text)}${i === answer ? ', the answer' : ''}</th>
                     <td>${signed(before)}</td>
-                    <td class="bars">${bar(before)}</td>
+                    <td class="bars">${signedBar(before)}</td>
                     <td>${signed(after)}</td>
-                    <td class="bars">${bar(after)}</td>
+                    <td class="bars">${signedBar(after)}</td>
                   </tr>
                 `,
               )}

@@ -1,0 +1,91 @@
+import { css } from 'lit';
+
+export const panelBarStyles = css`
+  :host {
+    display: block;
+    min-width: 0;
+  }
+
+  nav {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    padding: 3px;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--surface);
+  }
+
+  .top {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 12px;
+  }
+
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 1px;
+    min-width: 0;
+  }
+
+  .within {
+    margin-top: 3px;
+    padding-top: 3px;
+    border-top: 1px solid var(--line);
+  }
+
+  .row span {
+    padding: 0 3px 0 7px;
+    color: var(--faint);
+    font-size: var(--size-small);
+  }
+
+  button {
+    min-height: 28px;
+    padding: 2px 7px;
+    border-color: transparent;
+    background: none;
+    color: var(--muted);
+    font-size: var(--size-small);
+  }
+
+  button:hover:not(:disabled) {
+    border-color: transparent;
+    background: var(--raised);
+    color: var(--text);
+  }
+
+  button[aria-pressed="true"] {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+    color: var(--text);
+  }
+
+  .told {
+    margin-inline-start: auto;
+    color: var(--accent);
+    font-variant-numeric: tabular-nums;
+  }
+
+  /* On a phone each row is one line that is moved sideways: what there is to see comes sooner. */
+  @media (max-width: 40rem) {
+    .row {
+      flex-wrap: nowrap;
+      overflow-x: auto;
+      scrollbar-width: none;
+      /* What goes on fades out. */
+      mask-image: linear-gradient(to right, #000 calc(100% - 28px), #0000);
+      padding-inline-end: 20px;
+    }
+
+    .row > * {
+      flex: none;
+    }
+
+    button {
+      min-height: 36px;
+    }
+  }
+`;

@@ -1,0 +1,40 @@
+// Which model a stage looks at, in the same words in every chapter.
+
+import { isShipped, type LabState } from '../controllers/lab-state.ts';
+import { whole } from './numbers.ts';
+
+export interface Place {
+  readonly name: string;
+  /** How many weights and biases. */
+  readonly weights: number;
+  /** Of training; what is on stage was read at it. */
+  readonly step: number;
+  readonly live: boolean;
+  /** Whether it came with the page, as it is. */
+  readonly shipped: boolean;
+}
+
+export function placeWords({ name, weights, step, live, shipped }: Place): string {
+  const state = live
+    ? 'learning now'
+    : shipped
+      ? 'trained, it came with the page'
+      : step === 0
+        ? 'random weights: it has learnt nothing yet'
+        : 'your own';
+  return `${name} · ${whole(weights)} weights · step ${whole(step)}, ${state}`;
+}
+
+/** Of the language model in the tab, when `step` was read. */
+export function modelPlace(lab: LabState, step: number): string {
+  const { run, runState } = lab;
+  if (!run) return '';
+  if (run.onlyLookedAt) return `${run.preset} · ${whole(run.parameterCount)} weights, opened from files`;
+  return placeWords({
+    name: run.preset,
+    weights: run.parameterCount,
+    step,
+    live: runState === 'training',
+    shipped: isShipped(lab, run.preset),
+  });
+}
