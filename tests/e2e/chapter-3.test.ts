@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { chapter } from '../../src/ui/chapters/03-backpropagation/chapter.ts';
 import { PANELS, panelOf } from '../../src/ui/chapters/03-backpropagation/panels.ts';
+import { GLOSSARY } from '../../src/ui/views/term/glossary.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-3-stage';
@@ -140,6 +141,18 @@ test('for the same images mini-batches come further, on one plane', async () => 
   expect(mini).toBeLessThan(full);
   await press(stage, 'Open it trained');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.shipped);
+});
+
+test('a word of the lab is explained by key, and Escape takes the explanation away', async () => {
+  const term = `${stage} >>> .place >>> lab-term`;
+  const told = () =>
+    page.$eval(`${term} >>> p`, (meaning) => meaning.matches(':popover-open') && meaning.textContent);
+  expect(await told()).toBe(false);
+  await page.focus(`${term} >>> button`);
+  await page.keyboard.press('Enter');
+  expect(await told()).toBe(`weight: ${GLOSSARY.weight}`);
+  await page.keyboard.press('Escape');
+  expect(await told()).toBe(false);
 });
 
 test('each moment shows its panel, and axe finds nothing on any', async () => {

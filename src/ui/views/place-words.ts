@@ -1,7 +1,9 @@
 // Which model a stage looks at, in the same words in every chapter.
 
+import { html, type TemplateResult } from 'lit';
 import { isShipped, type LabState } from '../controllers/lab-state.ts';
 import { whole } from './numbers.ts';
+import './term/term.ts';
 
 export interface Place {
   readonly name: string;
@@ -14,7 +16,7 @@ export interface Place {
   readonly shipped: boolean;
 }
 
-export function placeWords({ name, weights, step, live, shipped }: Place): string {
+export function placeWords({ name, weights, step, live, shipped }: Place): TemplateResult {
   const state = live
     ? 'learning now'
     : shipped
@@ -22,11 +24,11 @@ export function placeWords({ name, weights, step, live, shipped }: Place): strin
       : step === 0
         ? 'random weights: it has learnt nothing yet'
         : 'your own';
-  return `${name} · ${whole(weights)} weights · step ${whole(step)}, ${state}`;
+  return html`${name} · ${whole(weights)} <lab-term name="weight">weights</lab-term> · <lab-term name="step">step</lab-term> ${whole(step)}, ${state}`;
 }
 
 /** Of the language model in the tab, when `step` was read. */
-export function modelPlace(lab: LabState, step: number): string {
+export function modelPlace(lab: LabState, step: number): TemplateResult | string {
   const { run, runState } = lab;
   if (!run) return '';
   if (run.onlyLookedAt) return `${run.preset} · ${whole(run.parameterCount)} weights, opened from files`;

@@ -206,7 +206,7 @@ export class Chapter6Stage extends LitElement {
   }
 
   /** The one step that all numbers on the stage belong to. */
-  #place(reading: Reading | undefined): string {
+  #place(reading: Reading | undefined) {
     if (!reading) return 'Looking inside the model …';
     return modelPlace(this.#lab.value, reading.inspection.step);
   }

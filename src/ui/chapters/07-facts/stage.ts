@@ -276,7 +276,7 @@ export class Chapter7Stage extends LitElement {
 
   #placeLine(reading: Reading | undefined) {
     return html`<p class="place" role="status">
-      ${reading ? `${modelPlace(this.#lab.value, reading.inspection.step)} · MLP ${reading.question.layer + 1}` : 'Looking inside the model …'}
+      ${reading ? html`${modelPlace(this.#lab.value, reading.inspection.step)} · <lab-term name="mlp"></lab-term> ${reading.question.layer + 1}` : 'Looking inside the model …'}
     </p>`;
   }
 

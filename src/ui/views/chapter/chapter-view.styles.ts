@@ -63,7 +63,7 @@ export const chapterViewStyles = css`
 
   section {
     display: grid;
-    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
     min-width: 0;
     min-height: 0;
     overflow: auto;
@@ -126,7 +126,20 @@ export const chapterViewStyles = css`
     padding: 14px 28px 28px;
   }
 
+  .terms {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 14px;
+    padding: 0 28px 18px;
+    color: var(--muted);
+    font-size: var(--size-small);
+  }
+
   @media (max-width: 860px) {
+    .terms {
+      padding: 0 14px 18px;
+    }
+
     :host {
       display: block;
       height: auto;

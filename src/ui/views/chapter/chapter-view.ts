@@ -18,7 +18,9 @@ import '../model-offer/model-offer.ts';
 import type { Notes } from '../notes/notes.ts';
 import '../notes/notes.ts';
 import '../progress-dots/progress-dots.ts';
+import { TERMS } from '../term/glossary.ts';
 import type { VideoPlayer } from '../video-player/video-player.ts';
+import '../term/term.ts';
 import '../video-player/video-player.ts';
 import { pictureOf } from '../picture-of.ts';
 import { saveFile } from '../save-file.ts';
@@ -108,6 +110,10 @@ export class ChapterView extends LitElement {
       <section aria-label="Stage">
         ${this.#head(chapter)}
         <div class="stage" ${ref(this.#watchTouches)}>${this.#stage(chapter)}</div>
+        <p class="terms">
+          Words used here:
+          ${TERMS[chapter.number].map((name) => html`<lab-term .name=${name}></lab-term> `)}
+        </p>
       </section>`;
   }
 

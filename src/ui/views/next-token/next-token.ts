@@ -6,6 +6,7 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import { panelBase } from '../../styles/panel.styles.ts';
 import { bar } from '../bar.ts';
 import { percent } from '../numbers.ts';
+import '../term/term.ts';
 import { tokenLabel } from '../token-label.ts';
 import { nextTokenStyles } from './next-token.styles.ts';
 import { type NextTokenRow, nextTokenRows, restOf } from './next-token-rows.ts';
@@ -35,9 +36,9 @@ export class NextToken extends LitElement {
       <table class=${this.changed ? 'compared' : ''}>
         <thead>
           <tr>
-            <th scope="col">token</th>
+            <th scope="col"><lab-term name="token"></lab-term></th>
             <td></td>
-            <th scope="col" class="now">probability</th>
+            <th scope="col" class="now"><lab-term name="probability"></lab-term></th>
             ${this.changed ? html`<th scope="col" class="changed">${this.change}</th>` : nothing}
           </tr>
         </thead>

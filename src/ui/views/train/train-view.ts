@@ -20,6 +20,7 @@ import { whole } from '../numbers.ts';
 import { bytes, figures, loss, short } from '../quantities.ts';
 import { lossLines } from './loss-lines.ts';
 import { lossWords, runWords } from './run-words.ts';
+import '../term/term.ts';
 import { trainViewStyles } from './train-view.styles.ts';
 
 /**
@@ -186,7 +187,7 @@ export class TrainView extends LitElement {
     const figure = (label: string, value: string, help: string) =>
       html`<div title=${help}><dt>${label}</dt><dd>${value}</dd></div>`;
     return html`<section class="card" aria-labelledby="loss">
-      <h2 id="loss">Loss: how surprised it is by the right next token</h2>
+      <h2 id="loss"><lab-term name="loss">Loss</lab-term>: how surprised it is by the right next <lab-term name="token"></lab-term></h2>
       <p class="explained">
         ${lossWords(smooth.at(-1), vocabulary)}
         ${!last && this.#lab.value.step > 0 ? 'This network came trained: train one here to see its curve.' : nothing}

@@ -1,0 +1,94 @@
+// A word with its explanation: underlined with dots, told when it is pressed, by mouse, finger or key.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { GLOSSARY, spelt, type TermName } from './glossary.ts';
+
+/** Of the explanation, in pixels: so wide, and rarely higher. */
+const WIDTH = 300;
+const HEIGHT = 150;
+
+/**
+ * @property name - the word's entry in the glossary
+ * @slot - the word as it stands in the sentence
+ */
+@customElement('lab-term')
+export class Term extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      button {
+        display: inline;
+        min-height: 0;
+        padding: 0;
+        border: 0;
+        border-bottom: 1px dotted currentColor;
+        border-radius: 0;
+        background: none;
+        font: inherit;
+        color: inherit;
+        white-space: normal;
+      }
+
+      button:hover {
+        color: var(--accent);
+      }
+
+      p {
+        inset: auto;
+        width: max-content;
+        max-width: min(300px, calc(100vw - 24px));
+        padding: 10px 14px;
+        border: 1px solid var(--line-strong);
+        border-radius: var(--radius-small);
+        background: var(--raised);
+        box-shadow: var(--shadow);
+        color: var(--text);
+        font: 400 var(--size-small) / 1.5 var(--font);
+        text-align: start;
+        white-space: normal;
+      }
+
+      b {
+        color: var(--accent);
+      }
+
+    `,
+  ];
+
+  @property() name!: TermName;
+
+  @query('button') private word!: HTMLElement;
+  @query('p') private meaning!: HTMLElement;
+
+  protected override render() {
+    const { name } = this;
+    return html`<button popovertarget="meaning" title=${GLOSSARY[name]}><slot>${spelt(name)}</slot></button>
+      <p id="meaning" popover @beforetoggle=${this.#place}><b>${spelt(name)}</b>: ${GLOSSARY[name]}</p>`;
+  }
+
+  /** Below the word or, where the page ends, above it. */
+  #place({ newState }: ToggleEvent): void {
+    if (newState !== 'open') return;
+    const { left, top, bottom } = this.word.getBoundingClientRect();
+    const above = bottom + HEIGHT > innerHeight;
+    Object.assign(this.meaning.style, {
+      left: `${Math.max(12, Math.min(left, innerWidth - WIDTH - 12))}px`,
+      top: above ? 'auto' : `${bottom + 6}px`,
+      bottom: above ? `${innerHeight - top + 6}px` : 'auto',
+    });
+    // It belongs to the word, which moves away.
+    addEventListener('scroll', () => this.meaning.hidePopover(), {
+      once: true,
+      capture: true,
+      passive: true,
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-term': Term;
+  }
+}
