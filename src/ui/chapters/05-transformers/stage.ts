@@ -252,8 +252,8 @@ export class Chapter5Stage extends LitElement {
   }
 
   #place(reading: Reading | undefined) {
-    return html`<p class="place" role="status">
-      ${reading ? modelPlace(this.#lab.value, reading.inspection.step) : 'Looking inside the model …'}
+    return html`<p class="place"><span role="status">
+      ${reading ? modelPlace(this.#lab.value, reading.inspection.step) : 'Looking inside the model …'}</span>
     </p>`;
   }
 

@@ -95,7 +95,7 @@ export class Chapter6Stage extends LitElement {
     const { answer, error } = this.#readings;
     const reading = answer?.question.run === run ? answer : undefined;
     return html`
-      <p class="place" role="status">${this.#place(reading)}</p>
+      <p class="place"><span role="status">${this.#place(reading)}</span></p>
       ${this.#promptInput(run, reading)}
       <lab-panel-bar
         folded

@@ -275,8 +275,8 @@ export class Chapter7Stage extends LitElement {
   }
 
   #placeLine(reading: Reading | undefined) {
-    return html`<p class="place" role="status">
-      ${reading ? html`${modelPlace(this.#lab.value, reading.inspection.step)} · <lab-term name="mlp"></lab-term> ${reading.question.layer + 1}` : 'Looking inside the model …'}
+    return html`<p class="place"><span role="status">
+      ${reading ? html`${modelPlace(this.#lab.value, reading.inspection.step)} · <lab-term name="mlp"></lab-term> ${reading.question.layer + 1}` : 'Looking inside the model …'}</span>
     </p>`;
   }
 

@@ -63,7 +63,7 @@ export const chapterViewStyles = css`
 
   section {
     display: grid;
-    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    grid-template: auto minmax(min-content, 1fr) auto / minmax(0, 1fr);
     min-width: 0;
     min-height: 0;
     overflow: auto;

@@ -200,7 +200,7 @@ export const courseViewStyles = css`
     }
   }
 
-  @media (max-width: 760px) {
+  @media (max-width: 900px) {
     .card.model {
       grid-template-columns: minmax(0, 1fr);
       min-height: 420px;
