@@ -153,35 +153,7 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: Scene) => TemplateResul
         .held=${scene.held?.value}
       ></lab-neuron-card>`,
     ),
-  facts: ({ question, fact, looks, lab, problem }) => html`
-    <lab-fact-table
-      .look=${looks.facts.state}
-      .fact=${fact}
-      .step=${lab.step}
-    ></lab-fact-table>
-    ${
-      looks.facts.state.answer
-        ? html`<lab-teach
-          .reading=${looks.facts.state.answer}
-          .fact=${fact}
-          .own=${question.run.taught ?? []}
-          .training=${lab.runState === 'training'}
-          .problem=${problem}
-        ></lab-teach>`
-        : nothing
-    }
-    ${
-      question.run.onlyLookedAt
-        ? nothing
-        : html`<section class="card" aria-label="Recall while training">
-      <h2>Recall, step by step</h2>
-      <lab-measures
-        .evaluations=${lab.evaluations}
-        .steps=${question.run.training.steps}
-      ></lab-measures>
-    </section>`
-    }
-  `,
+  facts: factPanel,
   trace: ({ fact, looks, question }) => html`<lab-trace
     .prompt=${question.run.onlyLookedAt ? question.prompt : undefined}
     .facts=${looks.facts.state}
@@ -200,6 +172,32 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: Scene) => TemplateResul
   ></lab-edits>`,
   counts: ({ parameters = [] }) => html`<lab-mlp-count .parameters=${parameters}></lab-mlp-count>`,
 };
+
+function factPanel({ question: { run }, fact, looks, lab, problem }: Scene): TemplateResult {
+  const { state } = looks.facts;
+  return html`
+    <lab-fact-table .look=${state} .fact=${fact} .step=${lab.step}></lab-fact-table>
+    ${
+      state.answer
+        ? html`<lab-teach
+            .reading=${state.answer}
+            .fact=${fact}
+            .own=${run.taught ?? []}
+            .training=${lab.runState === 'training'}
+            .problem=${problem}
+          ></lab-teach>`
+        : nothing
+    }
+    ${
+      run.onlyLookedAt
+        ? nothing
+        : html`<section class="card" aria-label="Recall while training">
+            <h2>Recall, step by step</h2>
+            <lab-measures .evaluations=${lab.evaluations} .steps=${run.training.steps}></lab-measures>
+          </section>`
+    }
+  `;
+}
 
 function ownAngles(scene: Scene): TemplateResult {
   const { looks, lab, question } = scene;

@@ -7,7 +7,7 @@ import { smoothLosses } from '../../../history/series.ts';
 import type { DigitRequest, DigitTest } from '../../../workers/lab-api.ts';
 import '../../controls/digit-settings/digit-settings.ts';
 import type { DigitState } from '../../controllers/digit-store.ts';
-import { DigitNetworkEvent, RunActionEvent } from '../../events.ts';
+import { DigitNetworkEvent, type RunAction, RunActionEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import type { DigitImages } from '../digit-gallery/digit-gallery.ts';
@@ -73,75 +73,8 @@ export class DigitTraining extends LitElement {
   @property({ type: Boolean }) made = true;
 
   protected override render() {
-    const { run, runState, series, evaluations } = this.digits;
-    const steps = Math.max(run?.training.steps ?? 1, 1);
-    const smooth = smoothLosses(series, SPAN);
-    const cost: ChartLine[] = [
-      {
-        name: 'each batch',
-        colour: 'blue',
-        style: 'faint',
-        points: series.points.map(({ step, loss }) => [step, loss]),
-      },
-      {
-        name: 'its trend',
-        colour: 'blue',
-        style: 'line',
-        points: series.points.map(({ step }, i) => [step, smooth[i]]),
-      },
-      {
-        name: 'test images',
-        colour: 'yellow',
-        style: 'dotted',
-        points: evaluations.map(({ step, test }) => [step, test.cost]),
-      },
-    ];
-    const accuracy: ChartLine[] = [
-      {
-        name: 'learnt from',
-        colour: 'teal',
-        style: 'line',
-        points: evaluations.map(({ step, train }) => [step, train.accuracy]),
-      },
-      {
-        name: 'test images',
-        colour: 'yellow',
-        style: 'dotted',
-        points: evaluations.map(({ step, test }) => [step, test.accuracy]),
-      },
-    ];
-    const training = runState === 'training';
     return html`
-      <section class="card" aria-label="Training">
-        <div class="controls">
-          ${
-            training
-              ? html`<button @click=${() => this.dispatchEvent(new RunActionEvent('pause'))}>Pause</button>`
-              : html`<button class="primary" @click=${() => this.dispatchEvent(new RunActionEvent(this.#done ? 'again' : 'train'))}
-                  >${this.#done ? 'Train from random weights' : 'Train'}</button>`
-          }
-          ${this.digits.presets.map(
-            ({
-              name,
-              title,
-              description,
-            }) => html`<button title=${description} ?disabled=${this.digits.waiting}
-              @click=${() => this.dispatchEvent(new DigitNetworkEvent({ preset: name }))}>Fresh: ${title.toLowerCase()}</button>`,
-          )}
-        </div>
-        ${
-          series.points.length === 0
-            ? html`<p class="explained">${
-                this.digits.shipped
-                  ? 'This network came trained with the page: its curves were not drawn here. Train one from random weights and watch.'
-                  : 'No step was taken yet.'
-              }</p>`
-            : html`<div class="columns">
-                <div><h2>Cost</h2><lab-line-chart .lines=${cost} .steps=${steps} .format=${figures} .summary=${`Cost over ${whole(this.digits.step)} steps, now ${figures(smooth.at(-1) ?? 0)}.`}></lab-line-chart></div>
-                <div><h2>Right answers</h2><lab-line-chart .lines=${accuracy} .steps=${steps} .highest=${1} .format=${percent} .summary=${`Share of right answers, now ${percent(evaluations.at(-1)?.test.accuracy ?? 0)} of the test images.`}></lab-line-chart></div>
-              </div>`
-        }
-      </section>
+      <section class="card" aria-label="Training">${this.#controls()} ${this.#curves()}</section>
       <lab-digit-settings
         .request=${this.request}
         .presets=${this.digits.presets}
@@ -152,6 +85,40 @@ export class DigitTraining extends LitElement {
       ></lab-digit-settings>
       ${this.test ? this.#tested(this.test) : nothing}
     `;
+  }
+
+  #controls(): TemplateResult {
+    const { presets, runState, waiting } = this.digits;
+    const act = (action: RunAction) => () => this.dispatchEvent(new RunActionEvent(action));
+    return html`<div class="controls">
+      ${
+        runState === 'training'
+          ? html`<button @click=${act('pause')}>Pause</button>`
+          : html`<button class="primary" @click=${act(this.#done ? 'again' : 'train')}
+              >${this.#done ? 'Train from random weights' : 'Train'}</button>`
+      }
+      ${presets.map(
+        ({ name, title, description }) => html`<button title=${description} ?disabled=${waiting}
+          @click=${() => this.dispatchEvent(new DigitNetworkEvent({ preset: name }))}>Fresh: ${title.toLowerCase()}</button>`,
+      )}
+    </div>`;
+  }
+
+  #curves(): TemplateResult {
+    const { run, series, evaluations, step, shipped } = this.digits;
+    if (series.points.length === 0)
+      return html`<p class="explained">${
+        shipped
+          ? 'This network came trained with the page: its curves were not drawn here. Train one from random weights and watch.'
+          : 'No step was taken yet.'
+      }</p>`;
+    const steps = Math.max(run?.training.steps ?? 1, 1);
+    const smooth = smoothLosses(series, SPAN);
+    const rightNow = percent(evaluations.at(-1)?.test.accuracy ?? 0);
+    return html`<div class="columns">
+      <div><h2>Cost</h2><lab-line-chart .lines=${costLines(this.digits, smooth)} .steps=${steps} .format=${figures} .summary=${`Cost over ${whole(step)} steps, now ${figures(smooth.at(-1) ?? 0)}.`}></lab-line-chart></div>
+      <div><h2>Right answers</h2><lab-line-chart .lines=${accuracyLines(this.digits)} .steps=${steps} .highest=${1} .format=${percent} .summary=${`Share of right answers, now ${rightNow} of the test images.`}></lab-line-chart></div>
+    </div>`;
   }
 
   get #done(): boolean {
@@ -193,6 +160,46 @@ export class DigitTraining extends LitElement {
       </section>
     </div>`;
   }
+}
+
+function costLines({ series, evaluations }: DigitState, smooth: readonly number[]): ChartLine[] {
+  return [
+    {
+      name: 'each batch',
+      colour: 'blue',
+      style: 'faint',
+      points: series.points.map(({ step, loss }) => [step, loss]),
+    },
+    {
+      name: 'its trend',
+      colour: 'blue',
+      style: 'line',
+      points: series.points.map(({ step }, i) => [step, smooth[i]]),
+    },
+    {
+      name: 'test images',
+      colour: 'yellow',
+      style: 'dotted',
+      points: evaluations.map(({ step, test }) => [step, test.cost]),
+    },
+  ];
+}
+
+function accuracyLines({ evaluations }: DigitState): ChartLine[] {
+  return [
+    {
+      name: 'learnt from',
+      colour: 'teal',
+      style: 'line',
+      points: evaluations.map(({ step, train }) => [step, train.accuracy]),
+    },
+    {
+      name: 'test images',
+      colour: 'yellow',
+      style: 'dotted',
+      points: evaluations.map(({ step, test }) => [step, test.accuracy]),
+    },
+  ];
 }
 
 declare global {

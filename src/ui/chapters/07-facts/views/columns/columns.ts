@@ -1,6 +1,6 @@
 // What an MLP adds: each neuron's column, as much as the neuron is active, and what that does to the answer's logit.
 
-import { html, LitElement } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AttributionReading } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -48,43 +48,17 @@ export class MlpColumns extends LitElement {
               </tr>
             </thead>
             <tbody>
-              ${order.map((neuron) => {
-                const show = () => this.dispatchEvent(new PickEvent({ neuron }));
-                return html`
-                  <tr>
-                    <th scope="row"><button class="plain" @click=${show}>neuron ${neuron + 1}</button></th>
-                    <td>${signed(this.post[neuron])}</td>
-                    <td>${signed(added[neuron])}</td>
-                    <td class="bars">${signedBar(added[neuron] / largest)}</td>
-                  </tr>
-                `;
-              })}
-              <tr>
-                <th scope="row">${whole(added.length - order.length)} others</th>
-                <td></td>
-                <td>${signed(rest)}</td>
-                <td class="bars">${signedBar(rest / largest)}</td>
-              </tr>
-              <tr>
-                <th scope="row">bias B↓, always added</th>
-                <td></td>
-                <td>${signed(mlpBias[this.layer])}</td>
-                <td class="bars">${signedBar(mlpBias[this.layer] / largest)}</td>
-              </tr>
+              ${order.map((neuron) =>
+                row(this.#neuron(neuron), added[neuron], {
+                  active: this.post[neuron],
+                  share: added[neuron] / largest,
+                }),
+              )}
+              ${row(`${whole(added.length - order.length)} others`, rest, { share: rest / largest })}
+              ${row('bias B↓, always added', mlpBias[this.layer], { share: mlpBias[this.layer] / largest })}
             </tbody>
             <tfoot>
-              <tr>
-                <th scope="row">this MLP</th>
-                <td></td>
-                <td>${signed(mlps[this.layer] + mlpBias[this.layer])}</td>
-                <td></td>
-              </tr>
-              <tr>
-                <th scope="row">the whole network</th>
-                <td></td>
-                <td>${signed(total)}</td>
-                <td></td>
-              </tr>
+              ${row('this MLP', mlps[this.layer] + mlpBias[this.layer])} ${row('the whole network', total)}
             </tfoot>
           </table>
         </div>
@@ -96,6 +70,25 @@ export class MlpColumns extends LitElement {
       </section>
     `;
   }
+
+  #neuron(neuron: number): TemplateResult {
+    const show = () => this.dispatchEvent(new PickEvent({ neuron }));
+    return html`<button class="plain" @click=${show}>neuron ${neuron + 1}</button>`;
+  }
+}
+
+/** What a part adds to the logit; `share` is its bar, of the longest. */
+function row(
+  name: string | TemplateResult,
+  adds: number,
+  { active, share }: { active?: number; share?: number } = {},
+): TemplateResult {
+  return html`<tr>
+    <th scope="row">${name}</th>
+    <td>${active === undefined ? '' : signed(active)}</td>
+    <td>${signed(adds)}</td>
+    <td class=${share === undefined ? '' : 'bars'}>${share === undefined ? '' : signedBar(share)}</td>
+  </tr>`;
 }
 
 declare global {
