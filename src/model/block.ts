@@ -19,11 +19,9 @@ export function block(
 ): Tensor {
   const at = `blocks.${layer}`;
   const weights = `transformer.h.${layer}`;
-  x = m.add(`${at}.hook_resid_mid`, x, attend(m, layer, m.layerNorm(`${at}.ln1`, x, `${weights}.ln_1`), H));
+  const norm = (which: 1 | 2, x: Tensor) => m.layerNorm(`${at}.ln${which}`, x, `${weights}.ln_${which}`);
+
+  x = m.add(`${at}.hook_resid_mid`, x, attend(m, layer, norm(1, x), H));
   if (mlpWidth === 0) return m.hook(`${at}.hook_resid_post`, x);
-  return m.add(
-    `${at}.hook_resid_post`,
-    x,
-    mlp(m, layer, m.layerNorm(`${at}.ln2`, x, `${weights}.ln_2`), activation),
-  );
+  return m.add(`${at}.hook_resid_post`, x, mlp(m, layer, norm(2, x), activation));
 }

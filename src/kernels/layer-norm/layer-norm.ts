@@ -1,4 +1,6 @@
-// Layer normalisation over the last axis, forward and backward.
+// Layer normalisation over the last axis, forward and backward. Forward keeps `scale` and `xhat`: backward needs no x and no
+// mean. Gradients of x, gain and bias are added to what is there, since others may use these too (a kernel writes the first of
+// them, see `accumulate_d_x`); the parts are scratch of one step, and written.
 
 import type { Constants, Tensors } from '../op.ts';
 import { defineOp, spread } from '../op.ts';
