@@ -203,6 +203,12 @@ export const courseViewStyles = css`
   @media (max-width: 900px) {
     .card.model {
       grid-template-columns: minmax(0, 1fr);
+      min-height: 320px;
+    }
+  }
+
+  @media (max-width: 760px) {
+    .card.model {
       min-height: 420px;
     }
   }
