@@ -21,6 +21,7 @@ const WRITTEN = 5;
  * @property prefixes - in the order of the text
  * @property token - the position marked
  * @property choosable - whether another one can be picked
+ * @slot - what the table tells, in a sentence
  * @fires lab-focus - another position
  */
 @customElement('lab-prefixes')
