@@ -30,8 +30,9 @@ export class MlpColumns extends LitElement {
     const { answer, neurons, mlps, mlpBias, total, tokens, position } = this.attribution;
     const added = neurons[this.layer];
     const order = [...added.keys()].sort((a, b) => Math.abs(added[b]) - Math.abs(added[a])).slice(0, MOST);
-    const largest = Math.max(...order.map((n) => Math.abs(added[n])), 1e-9);
     const rest = mlps[this.layer] - order.reduce((sum, n) => sum + added[n], 0);
+    const bars = [...order.map((n) => added[n]), rest, mlpBias[this.layer]];
+    const largest = Math.max(...bars.map(Math.abs), 1e-9);
     return html`
       <section class="card" aria-label="What the MLP adds">
         <h2>
