@@ -6,6 +6,7 @@ import type { DeviceChoices, HiddenTabChoice } from '../../controllers/device-se
 import type { OfflineState } from '../../controllers/offline-store.ts';
 import { DeviceChoiceEvent, OfflineRequestEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
+import { dialogStyles } from '../../styles/dialog.styles.ts';
 import { bytes } from '../quantities.ts';
 import { deviceDialogStyles } from './device-dialog.styles.ts';
 import { InstallPrompt } from './install-prompt.ts';
@@ -28,7 +29,7 @@ const HIDDEN: Record<HiddenTabChoice, string> = {
  */
 @customElement('lab-device-dialog')
 export class DeviceDialog extends LitElement {
-  static override styles = [baseStyles, deviceDialogStyles];
+  static override styles = [baseStyles, dialogStyles, deviceDialogStyles];
 
   @property({ attribute: false }) offline: OfflineState = { newer: false };
   @property({ attribute: false }) choices: DeviceChoices = { hidden: 'go-on', awake: false };

@@ -1,42 +1,9 @@
 import { css } from 'lit';
 
 export const diagnosticsDialogStyles = css`
-  :host {
-    display: contents;
-  }
-
   dialog {
     width: min(44rem, calc(100vw - 1.5rem));
-    max-height: calc(100dvh - 3rem);
-    padding: 1rem 1.25rem 1.25rem;
-    border: 1px solid var(--line);
-    border-radius: 12px;
-    background: var(--surface);
-    color: var(--text);
   }
-
-  dialog[open] {
-    display: flex;
-    flex-direction: column;
-    gap: 0.75rem;
-  }
-
-  dialog::backdrop {
-    background: rgb(0 0 0 / 55%);
-  }
-
-  .head {
-    display: flex;
-    align-items: center;
-    gap: 1rem;
-  }
-
-  h2 {
-    flex: 1;
-    color: var(--text);
-    font-size: 1.125rem;
-  }
-
   p {
     color: var(--muted);
     font-size: 0.875rem;

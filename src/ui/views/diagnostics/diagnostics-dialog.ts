@@ -5,6 +5,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Diagnostics, LensProgress } from '../../../workers/lab-api.ts';
 import type { LabClient } from '../../../workers/lab-client.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
+import { dialogStyles } from '../../styles/dialog.styles.ts';
 import { diagnosticsDialogStyles } from './diagnostics-dialog.styles.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
 
@@ -16,7 +17,7 @@ import { diagnosticsText } from './diagnostics-text.ts';
  */
 @customElement('lab-diagnostics-dialog')
 export class DiagnosticsDialog extends LitElement {
-  static override styles = [baseStyles, diagnosticsDialogStyles];
+  static override styles = [baseStyles, dialogStyles, diagnosticsDialogStyles];
 
   @property({ attribute: false }) diagnose?: LabClient['diagnose'];
 

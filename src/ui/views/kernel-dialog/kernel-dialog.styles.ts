@@ -1,40 +1,19 @@
 import { css } from 'lit';
 
 export const kernelDialogStyles = css`
-  :host {
-    display: contents;
-  }
-
   dialog {
     width: min(60rem, calc(100vw - 1.5rem));
-    max-height: calc(100dvh - 3rem);
     padding: 0;
-    border: 1px solid var(--line);
-    border-radius: 12px;
-    background: var(--surface);
-    color: var(--text);
   }
 
   dialog[open] {
-    display: flex;
-    flex-direction: column;
+    gap: 0;
   }
-
-  dialog::backdrop {
-    background: rgb(0 0 0 / 55%);
-  }
-
   header {
     display: flex;
     align-items: start;
     gap: 1rem;
     padding: 1rem 1.25rem 0.75rem;
-  }
-
-  h2 {
-    flex: 1;
-    color: var(--text);
-    font-size: 1.125rem;
   }
 
   h2 small {

@@ -3,6 +3,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ActivationName, KernelInfo } from '../../../workers/lab-api.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
+import { dialogStyles } from '../../styles/dialog.styles.ts';
 import { whole } from '../numbers.ts';
 import { kernelDialogStyles } from './kernel-dialog.styles.ts';
 import { type WgslToken, wgslTokens } from './wgsl-tokens.ts';
@@ -18,7 +19,7 @@ const COPIED_FOR = 2000;
  */
 @customElement('lab-kernel-dialog')
 export class KernelDialog extends LitElement {
-  static override styles = [baseStyles, kernelDialogStyles];
+  static override styles = [baseStyles, dialogStyles, kernelDialogStyles];
 
   @property({ attribute: false }) kernel?: (name: ActivationName) => Promise<KernelInfo>;
 

@@ -4,6 +4,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Licences } from '../../controllers/licences.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
+import { dialogStyles } from '../../styles/dialog.styles.ts';
 import { licencesDialogStyles } from './licences-dialog.styles.ts';
 
 /**
@@ -14,7 +15,7 @@ import { licencesDialogStyles } from './licences-dialog.styles.ts';
  */
 @customElement('lab-licences-dialog')
 export class LicencesDialog extends LitElement {
-  static override styles = [baseStyles, licencesDialogStyles];
+  static override styles = [baseStyles, dialogStyles, licencesDialogStyles];
 
   @property({ attribute: false }) read?: () => Promise<Licences>;
 

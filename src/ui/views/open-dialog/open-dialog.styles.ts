@@ -1,36 +1,18 @@
 import { css } from 'lit';
 
 export const openDialogStyles = css`
-  :host {
-    display: contents;
-  }
-
   dialog {
     width: min(36rem, calc(100vw - 1.5rem));
-    max-height: calc(100dvh - 3rem);
-    padding: 1.1rem 1.25rem 1.25rem;
-    border: 1px solid var(--line);
-    border-radius: 12px;
-    background: var(--surface);
-    color: var(--text);
     overflow-y: auto;
   }
 
   dialog[open] {
-    display: flex;
-    flex-direction: column;
     gap: 0.85rem;
   }
 
-  dialog::backdrop {
-    background: rgb(0 0 0 / 55%);
-  }
-
   h2 {
-    color: var(--text);
-    font-size: 1.125rem;
+    flex: none;
   }
-
   p,
   li {
     font-size: 0.875rem;

@@ -5,6 +5,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import type { FilesReading, LensProgress } from '../../../workers/lab-api.ts';
 import type { LongWait } from '../../../workers/lab-client.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
+import { dialogStyles } from '../../styles/dialog.styles.ts';
 import { whole } from '../numbers.ts';
 import { bytes, short } from '../quantities.ts';
 import { openDialogStyles } from './open-dialog.styles.ts';
@@ -24,7 +25,7 @@ export interface OpenRequest {
  */
 @customElement('lab-open-dialog')
 export class OpenDialog extends LitElement {
-  static override styles = [baseStyles, openDialogStyles];
+  static override styles = [baseStyles, dialogStyles, openDialogStyles];
 
   @state() private asked?: OpenRequest;
   /** While files are read. */
