@@ -94,6 +94,8 @@ test.each(COURSE)(
     const stage = `${view} >>> lab-chapter-${number}-stage`;
     await seen(stage);
     const frame = await startVideo();
+    // The chapter brings its model first; from then on nobody but the video moves anything.
+    await page.waitForFunction(() => !document.querySelector('lab-app')?.lab.value.waiting);
     await watchTheStage(number);
     await page.$eval(player, (element) => {
       element.playbackRate = 2;

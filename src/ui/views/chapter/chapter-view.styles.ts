@@ -121,8 +121,10 @@ export const chapterViewStyles = css`
     background: var(--raised);
   }
 
+  /* What follows is below the fold, whatever is on stage: so it does not move before one's eyes. */
   .stage {
     min-width: 0;
+    min-height: calc(100dvh - 10rem);
     padding: 14px 28px 28px;
   }
 
@@ -187,6 +189,7 @@ export const chapterViewStyles = css`
     }
 
     .stage {
+      min-height: 0;
       padding: 12px 14px 24px;
     }
 
