@@ -247,7 +247,9 @@ test('two tabs: one writes, the other says so and takes over when the first is c
 });
 
 test('the list of runs: kept ones by name, step and size, deleted with undo, compared as curves', async () => {
-  await page.evaluate(() => {
+  // The list as it stands first: the view shows what was known until it has asked again.
+  await page.evaluate(async () => {
+    await (document.querySelector('lab-app') as LabApp).lab.runs.refresh();
     location.hash = 'view=runs';
   });
   const view = 'lab-app >>> lab-runs-view';
