@@ -64,8 +64,8 @@ export class Term extends LitElement {
 
   protected override render() {
     const { name } = this;
-    return html`<button popovertarget="meaning" title=${GLOSSARY[name]}><slot>${spelt(name)}</slot></button>
-      <p id="meaning" popover @beforetoggle=${this.#place}><b>${spelt(name)}</b>: ${GLOSSARY[name]}</p>`;
+    return html`<button popovertarget="meaning" title=${GLOSSARY[name]}><slot>${spelt(name)}</slot></button
+      ><p id="meaning" popover @beforetoggle=${this.#place}><b>${spelt(name)}</b>: ${GLOSSARY[name]}</p>`;
   }
 
   /** Below the word or, where the page ends, above it. */

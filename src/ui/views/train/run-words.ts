@@ -25,7 +25,7 @@ export function runWords(lab: LabState): string {
     case 'paused':
       return `Paused at ${of}. The model stays: look inside it, or resume.`;
     case 'finished':
-      return `Finished after ${whole(step)} steps. Now look inside: every head is in Attention.`;
+      return `Finished after ${whole(step)} steps.`;
     case 'diverged':
       return `Stopped at ${of}.`;
     default:
@@ -40,7 +40,7 @@ function sourceWords({ source, run, step, runState }: LabState): string | undefi
   }
   if (source?.step !== step || !run || runState === 'training') return undefined;
   return source.from === 'page'
-    ? `A trained network that came with the page, at step ${whole(step)}. Look inside, or train one yourself from scratch.`
+    ? `A trained network that came with the page, at step ${whole(step)}. Train one yourself from scratch, or look inside.`
     : `Opened from “${source.name}”, at step ${whole(step)} of ${whole(run.training.steps)}.`;
 }
 

@@ -2,9 +2,10 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { join } from 'lit/directives/join.js';
 import { smoothLosses } from '../../../history/series.ts';
 import { labContext, pageContext } from '../../controllers/contexts.ts';
-import { sameSettings } from '../../controllers/page-state.ts';
+import { formatPage, sameSettings } from '../../controllers/page-state.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
 import '../../controls/preset-picker/preset-picker.ts';
 import '../../controls/settings-form/settings-form.ts';
@@ -19,6 +20,7 @@ import '../measures/measures.ts';
 import { whole } from '../numbers.ts';
 import { bytes, figures, loss, short } from '../quantities.ts';
 import { lossLines } from './loss-lines.ts';
+import { nextLooks } from './next-looks.ts';
 import { lossWords, runWords } from './run-words.ts';
 import '../term/term.ts';
 import { trainViewStyles } from './train-view.styles.ts';
@@ -68,11 +70,21 @@ export class TrainView extends LitElement {
     return html`<div class="head">
       <div class="title">
         <h1>Train a network</h1>
-        <p class="status numbers">${runWords(this.#lab.value)}</p>
+        <p class="status numbers">${runWords(this.#lab.value)} ${this.#next()}</p>
       </div>
       <div class="buttons">${this.#buttons()}</div>
       <progress max=${run?.training.steps ?? 1} value=${step} aria-label="Steps done"></progress>
     </div>`;
+  }
+
+  /** Ways on, once there is something to see. */
+  #next(): TemplateResult | typeof nothing {
+    const { run, runState, step } = this.#lab.value;
+    if (!run || run.onlyLookedAt || runState === 'training' || step < run.training.steps) return nothing;
+    const links = nextLooks(run.preset).map(
+      ({ words, of }) => html`<a href=${formatPage(of(this.#page.value))}>${words}</a>`,
+    );
+    return html`<span class="next">Now look inside: ${join(links, ' · ')}</span>`;
   }
 
   /** Whether other settings are chosen than the current model was made of. */
@@ -199,7 +211,7 @@ export class TrainView extends LitElement {
         summary="Loss by training step: training ${loss(smooth.at(-1))}, validation ${loss(validation)} after ${whole(last?.step ?? 0)} steps; guessing evenly gives ${Math.log(vocabulary).toFixed(2)}."
       ></lab-line-chart>
       <dl class="figures numbers">
-        ${figure('training speed', runState === 'training' ? `${short(unitsPerSecond)} tokens/s` : '–', 'Tokens learnt from in a second, over about the last second.')}
+        ${figure('training speed', runState === 'training' ? `${short(unitsPerSecond)} tokens/s` : 'at rest', 'Tokens learnt from in a second, over about the last second.')}
         ${figure('learning rate', last ? figures(last.learningRate) : '–', 'How far each step follows the gradient; it warms up and then shrinks.')}
         ${figure('gradient norm', last ? figures(last.gradientNorm) : '–', 'Length of the gradient over all weights: how strongly the batch pulls, before it is shortened.')}
         ${figure('batch', run ? `${whole(run.training.B * run.model.T)} tokens` : '–', 'Tokens in each step’s batch: rows times context.')}
