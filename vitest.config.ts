@@ -23,7 +23,11 @@ export default defineConfig({
     allowOnly: false,
     pool: 'forks', // a crash in native code (Dawn) takes one file's process along, not the whole run
     projects: [
-      suite('unit', ['history', 'kernels', 'model', 'workers', 'ui', 'cli', 'house', 'support'], 60),
+      suite(
+        'unit',
+        ['history', 'kernels', 'model', 'workers', 'fetched', 'ui', 'cli', 'house', 'support'],
+        60,
+      ),
       suite('gpu', ['gpu'], 300, { globalSetup: 'tests/support/vulkan.ts', maxWorkers: 1 }),
       suite('e2e', ['e2e'], 120, { globalSetup: 'tests/support/served-page.ts', fileParallelism: false }),
       suite('long', ['long'], 1800, {

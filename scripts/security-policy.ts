@@ -1,9 +1,12 @@
 // The page's Content-Security-Policy: sent as a header by our own servers, written into index.html for any other.
 
+import { MODEL_SOURCES } from '../src/fetched/model-hosts.ts';
+
 /**
  * One entry a directive. Lit and Web Awesome set style attributes, hence `style-src-attr`; the CPU kernels are
  * WebAssembly, hence `wasm-unsafe-eval`. `lit-html` is the Trusted Types policy of Lit's own templates, `lab` ours:
- * it approves only the addresses of our own worker and service worker.
+ * it approves only the addresses of our own worker and service worker. Nothing but a model that the visitor asks for is
+ * fetched from `MODEL_SOURCES`.
  */
 const directives = [
   "default-src 'self'",
@@ -11,7 +14,7 @@ const directives = [
   "style-src 'self'",
   "style-src-attr 'unsafe-inline'",
   "img-src 'self' data: blob:",
-  "connect-src 'self' data:",
+  `connect-src 'self' data: ${MODEL_SOURCES.join(' ')}`,
   'frame-src https://www.youtube-nocookie.com',
   "object-src 'none'",
   "base-uri 'none'",

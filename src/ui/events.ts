@@ -3,6 +3,7 @@
 export * from './events/course.ts';
 export * from './events/device.ts';
 export * from './events/digits.ts';
+export * from './events/fetched.ts';
 export * from './events/focus.ts';
 export * from './events/model.ts';
 export * from './events/notes.ts';

@@ -5,6 +5,7 @@ import { LabClient } from '../workers/lab-client.ts';
 import { LabApp } from './app/app.ts';
 import { CourseStore } from './controllers/course-store.ts';
 import { DeviceSettings } from './controllers/device-settings.ts';
+import { FetchedStore } from './controllers/fetched-store.ts';
 import { LabStore } from './controllers/lab-store.ts';
 import { OfflineStore } from './controllers/offline-store.ts';
 import { PageStore } from './controllers/page-store.ts';
@@ -24,4 +25,5 @@ app.offline = new OfflineStore(
     ? offlineRefusal()
     : 'This is the development server: nothing is kept for offline use.',
 );
+app.fetched = new FetchedStore(async () => (await import('../fetched/open-fetched.ts')).openFetched());
 document.body.append(app);

@@ -17,6 +17,8 @@ const TYPES: Record<string, string> = {
 export class StaticHost {
   /** Files asked for, in order. */
   readonly asked: string[] = [];
+  /** The parts asked for of those that were not wanted whole. */
+  readonly ranges: string[] = [];
   /** Files that end in this are begun and not ended. */
   stalls?: string;
   readonly #root: string;
@@ -61,12 +63,17 @@ export class StaticHost {
     const stats = statSync(file, { throwIfNoEntry: false });
     if (!pathname.startsWith(this.#under) || name.startsWith('..') || !stats?.isFile())
       return void response.writeHead(404).end();
-    response.writeHead(200, {
+    const [range, from] = /^bytes=(\d+)-$/.exec(request.headers.range ?? '') ?? [];
+    if (range) this.ranges.push(`${name} ${range}`);
+    const start = Number(from ?? 0);
+    response.writeHead(range ? 206 : 200, {
       'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
-      'Content-Length': stats.size,
+      'Content-Length': stats.size - start,
+      ETag: `"${stats.size}-${stats.mtimeMs}"`,
+      ...(range && { 'Content-Range': `bytes ${start}-${stats.size - 1}/${stats.size}` }),
     });
     if (this.stalls && name.endsWith(this.stalls))
-      createReadStream(file, { end: stats.size >> 1 }).pipe(response, { end: false });
-    else createReadStream(file).pipe(response);
+      createReadStream(file, { start, end: stats.size >> 1 }).pipe(response, { end: false });
+    else createReadStream(file, { start }).pipe(response);
   }
 }

@@ -15,15 +15,23 @@ import {
 } from '../controllers/contexts.ts';
 import type { CourseStore } from '../controllers/course-store.ts';
 import type { DeviceSettings } from '../controllers/device-settings.ts';
+import type { FetchedStore } from '../controllers/fetched-store.ts';
 import type { LabState } from '../controllers/lab-state.ts';
 import type { LabStore } from '../controllers/lab-store.ts';
 import { readLicences } from '../controllers/licences.ts';
 import type { OfflineStore } from '../controllers/offline-store.ts';
 import type { View } from '../controllers/page-state.ts';
 import type { PageStore } from '../controllers/page-store.ts';
-import type { ChapterChangeEvent, ExportEvent, RunAction, RunActionEvent } from '../events.ts';
+import type {
+  ChapterChangeEvent,
+  ExportEvent,
+  FetchedModelEvent,
+  RunAction,
+  RunActionEvent,
+} from '../events.ts';
 import { baseStyles } from '../styles/base.styles.ts';
 import { closeIcon } from '../styles/icons.ts';
+import type { AddressDialog } from '../views/address-dialog/address-dialog.ts';
 import '../views/attention/attention-view.ts';
 import '../views/chapter/chapter-view.ts';
 import '../views/course/course-view.ts';
@@ -64,6 +72,7 @@ const STAGES: Record<View, () => TemplateResult> = {
  * @property course - what the visitor has done in the course
  * @property settings - what the visitor wants of this device
  * @property offline - what of the lab is on this device
+ * @property fetched - models fetched by their address
  */
 @customElement('lab-app')
 export class LabApp extends LitElement {
@@ -74,6 +83,7 @@ export class LabApp extends LitElement {
   @property({ attribute: false }) course!: CourseStore;
   @property({ attribute: false }) settings!: DeviceSettings;
   @property({ attribute: false }) offline!: OfflineStore;
+  @property({ attribute: false }) fetched!: FetchedStore;
 
   /** The last thing worth hearing, for those who do not see the page. */
   @state() private announcement = '';
@@ -83,6 +93,7 @@ export class LabApp extends LitElement {
 
   @query('lab-kernel-dialog') private kernelDialog!: KernelDialog;
   @query('lab-open-dialog') private openDialog!: OpenDialog;
+  @query('lab-address-dialog') private addressDialog!: AddressDialog;
   @query('lab-device-dialog') private deviceDialog!: DeviceDialog;
   @query('lab-diagnostics-dialog') private diagnosticsDialog!: DiagnosticsDialog;
   @query('lab-licences-dialog') private licencesDialog!: LicencesDialog;
@@ -113,6 +124,13 @@ export class LabApp extends LitElement {
     this.addEventListener('lab-model', ({ preset, weights }) => void this.#models.change(preset, weights));
     this.addEventListener('lab-model-save', () => void this.#models.save());
     this.addEventListener('lab-model-open', ({ files }) => void this.#models.open(files));
+    this.addEventListener('lab-address-open', () => void this.#showAddress());
+    this.addEventListener(
+      'lab-model-fetch',
+      ({ wanted }) => void this.#openFetched(this.fetched.fetch(wanted)),
+    );
+    this.addEventListener('lab-model-fetch-stop', () => this.fetched.stop());
+    this.addEventListener('lab-fetched-model', (event) => void this.#actOnFetched(event));
     this.addEventListener('lab-export', (event) => void this.#export(event));
     this.addEventListener('lab-diagnostics', () => void this.#showDiagnostics());
     this.addEventListener('lab-licences', () => void this.#showLicences());
@@ -139,6 +157,7 @@ export class LabApp extends LitElement {
       this.lab.runs.subscribe(() => this.requestUpdate()),
       listenTo(document, 'visibilitychange', () => document.hidden && void this.lab.runs.keep()),
       this.page.subscribe(() => this.requestUpdate()),
+      this.fetched.subscribe(() => this.requestUpdate()),
       listen('hashchange', () => void this.#models.followAddress()),
       listen('dragover', (event) => this.#drag(event)),
       listen('drop', (event) => this.#drop(event)),
@@ -188,6 +207,7 @@ export class LabApp extends LitElement {
       ></lab-dock>
       <lab-kernel-dialog .kernel=${this.#kernel}></lab-kernel-dialog>
       <lab-open-dialog></lab-open-dialog>
+      <lab-address-dialog .fetched=${this.fetched.value}></lab-address-dialog>
       <lab-device-dialog
         .offline=${this.offline.value}
         .choices=${this.settings.value}
@@ -353,6 +373,23 @@ export class LabApp extends LitElement {
   async #askToOpen(asked: OpenRequest): Promise<boolean> {
     await import('../views/open-dialog/open-dialog.ts');
     return this.openDialog.ask(asked);
+  }
+
+  async #showAddress(): Promise<void> {
+    await Promise.all([import('../views/address-dialog/address-dialog.ts'), this.fetched.refresh()]);
+    this.addressDialog.show();
+  }
+
+  async #actOnFetched({ action, model }: FetchedModelEvent): Promise<void> {
+    await (action === 'open' ? this.#openFetched(this.fetched.files(model)) : this.fetched.forget(model));
+  }
+
+  /** Once the files are here, they are as any that were picked: shown first, opened on request. */
+  async #openFetched(coming: Promise<readonly File[] | undefined>): Promise<void> {
+    const files = await coming;
+    if (!files) return;
+    this.addressDialog.close();
+    await this.#models.open(files);
   }
 
   async #showLicences(): Promise<void> {

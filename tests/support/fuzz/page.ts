@@ -1,7 +1,8 @@
-// What the page reads from outside: addresses, notes from a file, and what storage gives back.
+// What the page reads from outside: addresses, of itself and of models, notes from a file, and what storage gives back.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { wantedModel } from '../../../src/fetched/model-address.ts';
 import { parseCourse } from '../../../src/ui/controllers/course-state.ts';
 import { formatNotes, parseNotes } from '../../../src/ui/controllers/notes-markdown.ts';
 import { formatPage, parsePage } from '../../../src/ui/controllers/page-state.ts';
@@ -41,6 +42,38 @@ function readsForGood(hash: string): void {
 /** Outside a chapter there is no time and no choice of its stage in the address. */
 function inItsView(page: ReturnType<typeof parsePage>['page']) {
   return page.view === 'chapter' ? page : { ...page, chapter: 1, at: 0 };
+}
+
+const LAB = 'https://lab.example/some/path/';
+const ADDRESS_PARTS =
+  'https:// http:// // / .. ./ : @ # ? % \\ huggingface.co huggingface.co. hf.co lab.example evil.example me:secret@ :443 ' +
+  'openai-community/gpt2 gpt2 /resolve/main/ /blob/ /tree/ model.safetensors .safetensors tokenizer.json javascript: data: ' +
+  'blob: file:/// %2F %2e%2e %00 %E2%80%AE xn-- 127.0.0.1 [::1] \t';
+const address = fc.oneof(
+  fc
+    .array(fc.oneof(fc.constantFrom(...ADDRESS_PARTS.split(' ')), fc.string({ maxLength: 6 })), {
+      maxLength: 8,
+    })
+    .map((parts) => parts.join('')),
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.webUrl({ withQueryParameters: true, withFragments: true }),
+);
+
+/** Nobody is asked but the two hosts that may be, for nothing but these files, and nothing goes along. */
+function asksOnlyWhom(text: string): void {
+  const wanted = answerOrSentence(() => wantedModel(text, LAB));
+  if (!wanted) return;
+  const [config, tokenizer, weights] = wanted.files.map(({ url }) => new URL(url));
+  for (const { origin, host, username, password, search, hash } of [config, tokenizer, weights]) {
+    expect(['https://huggingface.co', 'https://lab.example']).toContain(origin);
+    expect([host, username, password, search, hash]).toEqual([wanted.host, '', '', '', '']);
+  }
+  expect(weights.pathname).toMatch(/\.safetensors$/i);
+  expect(weights.href).toBe(wanted.id);
+  if (wanted.host === 'huggingface.co')
+    expect(weights.pathname).toMatch(/^\/[\w.-]+\/[\w.-]+\/resolve\/[\w.-]+(\/[\w.-]+)+$/);
+  // What is listed can be chosen again, and is the same.
+  expect(wantedModel(wanted.id, LAB)).toEqual(wanted);
 }
 
 const CHAPTER = { number: 6, title: 'Attention', videoId: 'abc', seconds: 1570 };
@@ -85,6 +118,10 @@ export function fuzzPage(cases: number): void {
   describe(`the page, ${cases} cases each`, () => {
     it('reads any address', () => {
       fuzz(cases, hash, readsForGood);
+    });
+
+    it('asks for a model only whom it may', () => {
+      fuzz(cases, address, asksOnlyWhom);
     });
 
     it('imports notes, or refuses them', () => {

@@ -2,6 +2,7 @@
 import { LabApp } from '../../../src/ui/app/app.ts';
 import { CourseStore } from '../../../src/ui/controllers/course-store.ts';
 import { DeviceSettings } from '../../../src/ui/controllers/device-settings.ts';
+import { FetchedStore } from '../../../src/ui/controllers/fetched-store.ts';
 import { LabStore } from '../../../src/ui/controllers/lab-store.ts';
 import { OfflineStore } from '../../../src/ui/controllers/offline-store.ts';
 import { PageStore } from '../../../src/ui/controllers/page-store.ts';
@@ -25,4 +26,7 @@ app.settings = new DeviceSettings(() => window.localStorage);
 app.offline = new OfflineStore(() => {
   throw new Error('A harness keeps nothing.');
 }, 'A harness keeps nothing for offline use.');
+app.fetched = new FetchedStore(async () => {
+  throw new Error('A harness fetches nothing.');
+});
 document.body.append(app);

@@ -3,7 +3,13 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { INITIAL_LAB, isShipped, type LabState } from '../../controllers/lab-state.ts';
-import { ModelChangeEvent, ModelOpenEvent, ModelSaveEvent, RunActionEvent } from '../../events.ts';
+import {
+  AddressRequestEvent,
+  ModelChangeEvent,
+  ModelOpenEvent,
+  ModelSaveEvent,
+  RunActionEvent,
+} from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { moreIcon } from '../../styles/icons.ts';
 import { short } from '../quantities.ts';
@@ -17,6 +23,7 @@ import { modelMenuStyles } from './model-menu.styles.ts';
  * @fires lab-model - the trained model that came with the page is wanted
  * @fires lab-model-save - the current one is wanted as a file
  * @fires lab-model-open - files were picked
+ * @fires lab-address-open - a model is to be opened by its address
  * @fires lab-run - `reset`: fresh weights
  */
 @customElement('lab-model-menu')
@@ -44,6 +51,7 @@ export class ModelMenu extends LitElement {
         <div class="buttons">
           ${run.onlyLookedAt ? nothing : html`<button @click=${() => this.#close(new ModelSaveEvent())}>Save it as a file</button>`}
           <button @click=${() => this.picker.click()}>Open files …</button>
+          <button @click=${() => this.#close(new AddressRequestEvent())}>Open by address …</button>
           ${
             this.lab.shipped.some((model) => model.preset === preset) && !fromPage
               ? html`<button @click=${() => this.#close(new ModelChangeEvent(preset, 'trained'))}>Open the trained one</button>`
@@ -53,8 +61,8 @@ export class ModelMenu extends LitElement {
         </div>
         <p class="note">
           A model saved here is one file. GPT-2, or any model of its layout, is opened with its model.safetensors,
-          config.json and tokenizer.json, chosen together. Files can also be dropped anywhere on the page; nothing of
-          them leaves this device.
+          config.json and tokenizer.json, chosen together, or fetched by its address. Files can also be dropped
+          anywhere on the page; nothing of them leaves this device.
         </p>
         <input type="file" accept=".safetensors,.json,.txt" multiple aria-label="A model’s files" hidden @change=${this.#pick} />
       </div>`;

@@ -1,0 +1,143 @@
+// From what a visitor writes to what would be asked for: which host, which files. Asks nothing itself.
+
+import { MODEL_HOST } from './model-hosts.ts';
+
+export interface WantedFile {
+  /** What it is called once it is here. */
+  readonly name: string;
+  readonly url: string;
+  /** Whether a model opens without it. */
+  readonly optional: boolean;
+}
+
+/** A model that can be fetched, told before anything is asked for. */
+export interface WantedModel {
+  /** Of the file with its weights: no two models have the same. */
+  readonly id: string;
+  /** `openai-community/gpt2`, or the weights' path on the page's own host. */
+  readonly name: string;
+  readonly host: string;
+  /** Small ones first: whatever is wrong with them is told before hundreds of megabytes are here. */
+  readonly files: readonly [config: WantedFile, tokenizer: WantedFile, weights: WantedFile];
+  /** Of the weights, where they are known without asking. */
+  readonly bytes?: number;
+}
+
+/** Models of GPT-2's layout that people know by name, and the bytes of their weights. */
+export const KNOWN_MODELS: Readonly<Record<string, number>> = {
+  'openai-community/gpt2': 548_105_171,
+  'distilbert/distilgpt2': 352_824_413,
+};
+
+/** Longer than any address that a person copies. */
+const LONGEST = 1000;
+const SHOWN = 80;
+
+const NAME = /^[A-Za-z0-9][\w.-]{0,95}$/;
+const ENDING = /\.safetensors$/i;
+const WEIGHTS = 'model.safetensors';
+const USUAL_REVISION = 'main';
+
+/**
+ * @param text a name on Hugging Face, or the address of a model's page there, or of weights there or on the page's own host
+ * @param page the page's own address
+ * @throws one sentence for whatever cannot be asked for
+ */
+export function wantedModel(text: string, page: string): WantedModel {
+  const written = text.trim();
+  if (written === '')
+    throw new Error('Write a name such as openai-community/gpt2, or the address of a model.safetensors.');
+  if (written.length > LONGEST) throw new Error('That is longer than any address of a model.');
+  const url = addressOf(written, page);
+  if (url.username || url.password)
+    throw new Error('The address has a name and password in it; this page sends none to anybody.');
+  if (url.origin === MODEL_HOST) return onModelHost(url);
+  if (url.origin === new URL(page).origin) return onOwnHost(url);
+  throw new Error(strangerSentence(url));
+}
+
+function addressOf(written: string, page: string): URL {
+  // A name and an address relative to the page look alike; weights say by their ending that they are a file.
+  const isName = written.split('/').length === 2 && written.split('/').every((part) => NAME.test(part));
+  if (isName && !ENDING.test(written)) return new URL(`${MODEL_HOST}/${written}`);
+  const url = parsed(written, page);
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new Error(`“${shown(written)}” is neither a name such as openai-community/gpt2 nor an address.`);
+  return url;
+}
+
+/** The pages a browser shows of a model are addresses, too: its front page, its list of files, one file of it. */
+function onModelHost({ pathname }: URL): WantedModel {
+  const [owner, model, what, revision = USUAL_REVISION, ...path] = parts(pathname);
+  const rest = what === undefined || (what === 'tree' && path.length === 0);
+  const file = what === 'resolve' || what === 'blob';
+  const named = [owner, model, revision, ...path].every((part) => part !== undefined && NAME.test(part));
+  if (!named || !(rest || file) || (file && !ENDING.test(path.at(-1) ?? ''))) {
+    throw new Error(
+      `${shown(pathname)} is no model on ${hostOf(MODEL_HOST)}: copy its name, such as openai-community/gpt2, or the address of its ${WEIGHTS}.`,
+    );
+  }
+  const name = `${owner}/${model}`;
+  const weights = file ? path.join('/') : WEIGHTS;
+  const usual = weights === WEIGHTS && revision === USUAL_REVISION;
+  return {
+    ...filesAt(`${MODEL_HOST}/${name}/resolve/${revision}/${weights}`, model),
+    name: usual ? name : `${name}, ${weights} of ${revision}`,
+    host: hostOf(MODEL_HOST),
+    bytes: usual && Object.hasOwn(KNOWN_MODELS, name) ? KNOWN_MODELS[name] : undefined,
+  };
+}
+
+function onOwnHost({ origin, pathname }: URL): WantedModel {
+  if (!ENDING.test(pathname))
+    throw new Error(`${shown(pathname)} is no file of weights; its address ends with .safetensors.`);
+  const [file = '', folder = ''] = parts(pathname).reverse();
+  const called = file.toLowerCase() === WEIGHTS ? folder : file.replace(ENDING, '');
+  return { ...filesAt(origin + pathname, called), name: decoded(pathname), host: hostOf(origin) };
+}
+
+/** Beside the weights lie their sizes and their tokenizer. */
+function filesAt(weights: string, called: string): Pick<WantedModel, 'id' | 'files'> {
+  const beside = (name: string) => new URL(name, weights).href;
+  return {
+    id: weights,
+    files: [
+      { name: 'config.json', url: beside('config.json'), optional: true },
+      { name: 'tokenizer.json', url: beside('tokenizer.json'), optional: false },
+      { name: `${decoded(called) || 'model'}.safetensors`, url: weights, optional: false },
+    ],
+  };
+}
+
+function strangerSentence({ protocol, host }: URL): string {
+  const instead =
+    'Download the files there and open them from your disk, or put them beside the lab’s own pages.';
+  if (protocol === 'http:')
+    return `${shown(host)} would be asked without encryption, which this page does not do. ${instead}`;
+  return `${shown(host)} is not asked: this page fetches models from ${hostOf(MODEL_HOST)} and from its own host only. ${instead}`;
+}
+
+/** As people read it. */
+export const fileName = (url: string): string => decoded(parts(new URL(url).pathname).at(-1) ?? '');
+
+const parts = (pathname: string) => pathname.split('/').filter(Boolean);
+
+const hostOf = (origin: string) => new URL(origin).host;
+
+const shown = (text: string) => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function parsed(text: string, base: string): URL | undefined {
+  try {
+    return new URL(text, base);
+  } catch {
+    return undefined;
+  }
+}

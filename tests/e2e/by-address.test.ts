@@ -1,0 +1,249 @@
+// A model by its address: told before anything is asked, stopped, gone on with after a reload, opened without the network,
+// forgotten; and from Hugging Face, with this test in its place.
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, HTTPRequest, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LabApp } from '../../src/ui/app/app.ts';
+import { bytes } from '../../src/ui/views/quantities.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { gpt2Files } from '../support/gpt2-files.ts';
+import { consent, provoke } from '../support/harmless.ts';
+import { StaticHost } from '../support/static-host.ts';
+
+const DIALOG = 'lab-app >>> lab-address-dialog >>> dialog[open]';
+const WEIGHTS = 'opened/tiny/model.safetensors';
+
+let browser: Browser;
+let page: Page;
+let folder: string;
+let host: StaticHost;
+let files: Map<string, Buffer>;
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+  folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-address-'));
+  cpSync('dist', folder, { recursive: true });
+  mkdirSync(join(folder, 'opened/tiny'), { recursive: true });
+  const contents = gpt2Files().map(
+    async (file) => [file.name, Buffer.from(await file.arrayBuffer())] as const,
+  );
+  files = new Map(await Promise.all(contents));
+  for (const [name, bytes] of files) writeFileSync(join(folder, 'opened/tiny', name), bytes);
+  host = new StaticHost(folder, '/lab/');
+  await host.start();
+  page = await opened();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await host?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function opened(): Promise<Page> {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1280, height: 800 });
+  await page.goto(host.url);
+  await modelIs('facts', page);
+  return page;
+}
+
+const modelIs = (name: string, tab = page) =>
+  tab.waitForFunction(
+    (name) => (document.querySelector('lab-app') as LabApp | null)?.lab.value.run?.preset === name,
+    {},
+    name,
+  );
+const told = (tab = page) =>
+  tab.$eval(DIALOG, (dialog) => (dialog.textContent ?? '').replaceAll(/\s+/g, ' ').trim());
+/** As the dialog writes it, spaces made plain. */
+const wholeSize = () =>
+  bytes([...files.values()].reduce((sum, { length }) => sum + length, 0)).replaceAll(/\s/g, ' ');
+const press = async (label: string, within = DIALOG, tab = page) =>
+  (await tab.waitForSelector(`${within} >>> button ::-p-text(${label})`))?.evaluate((element) =>
+    element.closest('button')?.click(),
+  );
+const write = (address: string, tab = page) =>
+  tab.$eval(
+    `${DIALOG} >>> input`,
+    (input, address) => {
+      (input as HTMLInputElement).value = address;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    },
+    address,
+  );
+
+async function showDialog(tab = page): Promise<void> {
+  await press('Open by address', 'lab-app >>> lab-model-menu', tab);
+  await tab.waitForSelector(DIALOG, { visible: true });
+}
+
+async function openIt(name: string, tab = page): Promise<void> {
+  const question = 'lab-app >>> lab-open-dialog >>> dialog[open]';
+  await tab.waitForSelector(`${question} >>> h2 ::-p-text(Open ${name}?)`, { visible: true });
+  await press('Open it', question, tab);
+  await modelIs(name, tab);
+}
+
+/** One of its heads, as every view asks for it: the shares of what the last token attends to. */
+const headOfLastToken = (tab = page) =>
+  tab.evaluate(async () => {
+    const { lab } = (document.querySelector('lab-app') as LabApp).lab;
+    const name = 'blocks.1.attn.hook_pattern';
+    const { activations } = await lab.inspect({ text: 'Michael Jordan plays the sport of', names: [name] });
+    const { shape, data } = activations[name] as { shape: readonly number[]; data: Float32Array };
+    return { shape: [...shape], shares: [...data.slice(-shape[2])] };
+  });
+
+const onDevice = () =>
+  page.evaluate(async () => {
+    const names = (await indexedDB.databases()).map(({ name }) => name);
+    if (!names.includes('mini-llm-lab-fetched')) return { models: 0, parts: 0 };
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const asked = indexedDB.open('mini-llm-lab-fetched');
+      asked.onsuccess = () => resolve(asked.result);
+    });
+    const count = (store: string) =>
+      new Promise<number>((resolve) => {
+        const asked = database.transaction(store).objectStore(store).count();
+        asked.onsuccess = () => resolve(asked.result);
+      });
+    const counts = { models: await count('models'), parts: await count('parts') };
+    database.close();
+    return counts;
+  });
+
+test('the host, the files and the size are told before anything is asked; a stranger is refused by name', async () => {
+  await showDialog();
+  expect(await told()).toMatch(
+    /huggingface\.co, and the storage under hf\.co .* config\.json \(if there\), tokenizer\.json, model\.safetensors .* about 548 MB/,
+  );
+  await page.waitForSelector(`${DIALOG} >>> button ::-p-text(Fetch from huggingface.co)`);
+  await write('https://example.com/model.safetensors');
+  expect(await told()).toContain('example.com is not asked: this page fetches models from huggingface.co');
+  expect(await page.$(`${DIALOG} >>> .primary`)).toBeNull();
+  await write(WEIGHTS);
+  expect(await told()).toContain('told by the host when it is asked');
+  expect(host.asked.filter((name) => name.startsWith('opened/'))).toEqual([]);
+  expect(await onDevice()).toMatchObject({ parts: 0 });
+});
+
+test('a fetching is stopped, and after a reload it goes on from there', async () => {
+  host.stalls = 'model.safetensors';
+  await press('Fetch from localhost');
+  const small = [...files].reduce(
+    (sum, [name, { length }]) => sum + (name.endsWith('.json') ? length : 0),
+    0,
+  );
+  await page.waitForFunction(
+    (small) => ((document.querySelector('lab-app') as LabApp).fetched.value.fetching?.here ?? 0) > small,
+    {},
+    small,
+  );
+  expect(await told()).toMatch(/Fetching \/lab\/opened\/tiny\/model\.safetensors from localhost/);
+  await press('Stop');
+  await expect.poll(() => told()).toContain('Stopped. What has arrived is kept');
+  expect(await told()).toContain(` of ${wholeSize()}, not whole yet`);
+
+  host.stalls = undefined;
+  await page.reload();
+  await modelIs('facts');
+  await showDialog();
+  await press('Go on');
+  await press('Go on fetching');
+  await openIt('tiny');
+  expect(host.ranges.at(-1)).toMatch(new RegExp(`^${WEIGHTS} bytes=[1-9]\\d*-$`));
+  const { shape, shares } = await headOfLastToken();
+  expect(shape).toEqual([4, 7, 7]);
+  expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
+});
+
+test('the second time nothing is asked of the network; it is listed with its size, and forgotten', async () => {
+  const seen = await headOfLastToken();
+  await page.reload();
+  await modelIs('facts');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await showDialog();
+  expect(await told()).toContain(`/lab/opened/tiny/model.safetensors ${wholeSize()} Open`);
+  await host.stop();
+  await press('Open');
+  await openIt('tiny');
+  expect(await headOfLastToken()).toEqual(seen);
+  await host.start();
+
+  await showDialog();
+  await press('Forget');
+  await expect.poll(() => told()).not.toContain('On this device');
+  expect(await onDevice()).toEqual({ models: 0, parts: 0 });
+  expect(await headOfLastToken()).toEqual(seen); // the model that is open stays
+});
+
+/** Hugging Face, and the storage it sends downloads to, played by this test: the browser takes it for them. */
+async function playHub(tab: Page, storage: string): Promise<HTTPRequest[]> {
+  const asked: HTTPRequest[] = [];
+  const cors = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'ETag, Content-Range' };
+  await tab.setRequestInterception(true);
+  tab.on('request', (request) => {
+    const { hostname, pathname } = new URL(request.url());
+    if (hostname === 'localhost') return void request.continue();
+    asked.push(request);
+    const body = files.get(pathname.split('/').at(-1) ?? '');
+    const isHub = hostname === 'huggingface.co';
+    if (isHub && pathname.endsWith('.safetensors')) {
+      const headers = { ...cors, Location: `${storage}/bucket/model.safetensors?signature=1` };
+      return void request.respond({ status: 302, headers });
+    }
+    if (!body) return void request.respond({ status: 404, headers: cors });
+    const range = `bytes 0-${body.length - 1}/${body.length}`;
+    return void request.respond({
+      status: 206,
+      headers: { ...cors, ETag: '"1"', 'Content-Range': range },
+      contentType: 'binary/octet-stream',
+      body,
+    });
+  });
+  return asked;
+}
+
+test('a name on Hugging Face is asked for there, its weights where that host sends the page, with nothing about the visitor', async () => {
+  const tab = await opened();
+  await tab.setBypassServiceWorker(true);
+  const asked = await playHub(tab, 'https://cas-bridge.xethub.hf.co');
+  await showDialog(tab);
+  expect(asked).toEqual([]);
+  for (const origin of ['https://huggingface.co', 'https://cas-bridge.xethub.hf.co']) consent(tab, origin);
+  await press('Fetch from huggingface.co', DIALOG, tab);
+  await openIt('gpt2', tab);
+  const at = 'https://huggingface.co/openai-community/gpt2/resolve/main';
+  expect(asked.map((request) => request.url())).toEqual([
+    `${at}/config.json`,
+    `${at}/tokenizer.json`,
+    `${at}/model.safetensors`,
+    'https://cas-bridge.xethub.hf.co/bucket/model.safetensors?signature=1',
+  ]);
+  for (const request of asked) {
+    expect(request.method()).toBe('GET'); // and no question before it whether one may
+    expect(request.headers().cookie).toBeFalsy();
+    expect(request.headers().referer).toBeFalsy();
+  }
+  expect((await headOfLastToken(tab)).shape).toEqual([4, 7, 7]);
+  await tab.close();
+});
+
+test('where that host would send the page elsewhere, the policy refuses, and a sentence says so', async () => {
+  const tab = await opened();
+  await tab.setBypassServiceWorker(true);
+  await playHub(tab, 'https://elsewhere.example');
+  consent(tab, 'https://huggingface.co');
+  provoke(tab, /connect-src refused|elsewhere\.example/);
+  await showDialog(tab);
+  await write('somebody/other', tab);
+  await press('Fetch from huggingface.co', DIALOG, tab);
+  await expect
+    .poll(() => told(tab))
+    .toContain('other.safetensors could not be fetched: there is no network, or huggingface.co does not let');
+  await modelIs('facts', tab);
+  await tab.close();
+});
