@@ -54,7 +54,7 @@ export function statedFacts(options: StatedFacts): FactDataset {
     throw new Error(`${name}: heldOut is ${heldOut}; it is a share, from 0 up to, not including, 1`);
   }
   const given = stateAll(name, options.facts, relations);
-  const facts = withRows(name, options.facts, rows);
+  const facts = withRows(options.facts, rows);
   const statements = stateAll(name, facts, relations);
   // New words come last, so that a network trained before knows the others by the same ids.
   const words = [...given, ...statements].flatMap(({ text }) => cutWords(text));
@@ -115,9 +115,7 @@ function stateAll(name: string, facts: readonly Fact[], relations: readonly Rela
     if (stated.has(asked)) throw new Error(`${name}: the ${asked} is given twice; a fact has one answer`);
     stated.add(asked);
     if (cutWords(fact.answer).length !== 1) {
-      throw new Error(
-        `${name}: the ${asked}, '${fact.answer}', is not one word; recall asks for a single token`,
-      );
+      throw new Error(`The ${asked}, “${fact.answer}”, is not one word; recall asks for a single token.`);
     }
     return wordings.map((pattern, wording) => {
       const fill = (text: string) =>

@@ -10,22 +10,21 @@ export const factKey = ({ subject, relation }: FactKey) => `${relation} of ${sub
 const MOST_WORDS = 4;
 
 /** The facts with the rows in them: what is changed keeps its place, what is new comes last. Throws a sentence. */
-export function withRows(name: string, facts: readonly Fact[], rows: readonly FactRow[]): Fact[] {
+export function withRows(facts: readonly Fact[], rows: readonly FactRow[]): Fact[] {
   const byKey = new Map(facts.map((fact) => [factKey(fact), fact]));
   const seen = new Set<string>();
   for (const row of rows.map(tidied)) {
     const { subject, relation, answer } = row;
     const key = factKey(row);
-    if (seen.has(key)) throw new Error(`${name}: there are two rows for the ${key}; keep one`);
+    if (seen.has(key)) throw new Error(`There are two rows for the ${key}; keep one.`);
     seen.add(key);
     const words = cutWords(subject).length;
     if (words < 1 || words > MOST_WORDS)
-      throw new Error(`${name}: the subject '${subject}' has ${words} words; it can have 1 to ${MOST_WORDS}`);
+      throw new Error(`The subject “${subject}” has ${words} words; it can have 1 to ${MOST_WORDS}.`);
     if (answer !== undefined) byKey.set(key, { subject, relation, answer });
-    else if (!byKey.delete(key)) throw new Error(`${name}: there is no ${key} to take out`);
+    else if (!byKey.delete(key)) throw new Error(`There is no ${key} to take out.`);
   }
-  if (rows.length > 0 && byKey.size === 0)
-    throw new Error(`${name}: every fact is taken out; keep at least one`);
+  if (rows.length > 0 && byKey.size === 0) throw new Error('Every fact is taken out; keep at least one.');
   return [...byKey.values()];
 }
 

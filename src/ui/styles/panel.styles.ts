@@ -191,12 +191,28 @@ export const panelStyles = [
     input[type='range'] {
       width: 100%;
       height: 34px;
+      margin: 0;
       accent-color: var(--accent);
     }
 
     th,
     td {
       padding-block: 0.25rem;
+    }
+
+    /* As wide as a sentence: what comes of it stands at its end, so the end is seen first, and rows keep their names. */
+    .scroll.sentence {
+      direction: rtl;
+    }
+
+    .scroll.sentence > table {
+      direction: ltr;
+    }
+
+    .sentence th:first-child {
+      position: sticky;
+      left: 0;
+      background: var(--surface);
     }
 
     td.text,

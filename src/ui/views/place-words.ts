@@ -5,6 +5,9 @@ import { isShipped, type LabState } from '../controllers/lab-state.ts';
 import { whole } from './numbers.ts';
 import './term/term.ts';
 
+/** Of a trained model, wherever it is named. */
+export const CAME_WITH_PAGE = 'came trained with the page';
+
 export interface Place {
   readonly name: string;
   /** How many weights and biases. */
@@ -20,7 +23,7 @@ export function placeWords({ name, weights, step, live, shipped }: Place): Templ
   const state = live
     ? 'learning now'
     : shipped
-      ? 'trained, it came with the page'
+      ? CAME_WITH_PAGE
       : step === 0
         ? 'random weights: it has learnt nothing yet'
         : 'your own';

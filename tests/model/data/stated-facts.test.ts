@@ -104,7 +104,7 @@ describe('statedFacts', () => {
     [{ facts: [...SMALL.facts, SMALL.facts[0]] }, 'pets: the pet of Ann Lee is given twice'],
     [
       { facts: [{ subject: 'Bo', relation: 'pet', answer: 'guinea pig' }] },
-      "the pet of Bo, 'guinea pig', is not one word",
+      'The pet of Bo, “guinea pig”, is not one word',
     ],
     [{ facts: [{ subject: 'Bo', relation: 'toy', answer: 'ball' }] }, "no wording says the 'toy' of Bo"],
   ])('says what is wrong with %j', (change, sentence) => {

@@ -12,6 +12,7 @@ import {
 } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { moreIcon } from '../../styles/icons.ts';
+import { CAME_WITH_PAGE } from '../place-words.ts';
 import { short } from '../quantities.ts';
 import { runWords } from '../train/run-words.ts';
 import { modelMenuStyles } from './model-menu.styles.ts';
@@ -42,7 +43,7 @@ export class ModelMenu extends LitElement {
     const fromPage = isShipped(this.lab, preset);
     return html`<button class="plain" popovertarget="menu" title="About this model: save it, open another, begin anew">
         <b>${preset}</b><span class="optional"> · ${short(parameterCount)} weights</span
-        >${source?.step === step ? html`<span class="wide"> · ${fromPage ? 'trained, shipped with the page' : 'from a file'}</span>` : nothing}
+        >${source?.step === step ? html`<span class="wide"> · ${fromPage ? CAME_WITH_PAGE : 'from a file'}</span>` : nothing}
         ${moreIcon}
       </button>
       <div id="menu" popover>

@@ -8,7 +8,7 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import { modelOfferStyles } from './model-offer.styles.ts';
 
 /**
- * A line above the stage.
+ * A line above the stage, which itself says what model it looks into.
  *
  * @property lab - what the worker has told so far
  * @property models - the presets that show best what the chapter tells
@@ -29,18 +29,10 @@ export class ModelOffer extends LitElement {
     const shipped = isShipped(this.lab, preset);
     const training = runState === 'training' && run?.preset === preset;
     const others = this.models.filter((model) => model !== chosen);
-    return html`<span title="Here one sees ${shows}">${this.#words(preset)}</span>
+    return html`${run?.preset === preset ? '' : html`<span title="Here one sees ${shows}">Best seen with <b>${preset}</b></span>`}
       ${shipped ? '' : this.#button(`Open it trained`, preset, 'trained', busy)}
       ${training ? '' : this.#button('Train from scratch', preset, 'fresh', busy)}
       ${others.map((other) => html`<span>or</span>${this.#button(`${other.preset}, ${other.shows}`, other.preset, 'trained', busy)}`)}`;
-  }
-
-  #words(preset: string): TemplateResult {
-    const { run, runState, step } = this.lab;
-    if (run?.preset !== preset) return html`Best seen with <b>${preset}</b>`;
-    if (isShipped(this.lab, preset)) return html`Trained model: <b>${preset}</b>`;
-    if (runState === 'training') return html`<b>${preset}</b> is learning now`;
-    return step === 0 ? html`Your <b>${preset}</b> has learnt nothing yet` : html`Your own <b>${preset}</b>`;
   }
 
   #button(label: string, preset: string, weights: 'trained' | 'fresh', disabled: boolean): TemplateResult {

@@ -21,6 +21,11 @@ const plotStyles = css`
     stroke-width: 1;
   }
 
+  .axis,
+  .curve {
+    vector-effect: non-scaling-stroke;
+  }
+
   .curve {
     fill: none;
     stroke-width: 2.5;
@@ -50,15 +55,28 @@ const plotStyles = css`
     font-size: 13px;
   }
 
-  text.named {
-    fill: var(--query);
+  /* Drawn at half its size there. */
+  @container (max-width: 30rem) {
+    text {
+      font-size: 26px;
+    }
   }
 `;
 
 const [WIDTH, HEIGHT] = [640, 300];
-const [FROM, TO, LOW, HIGH] = [-3.6, 2.8, -0.6, 2.8];
-const x = (value: number) => ((Math.max(FROM, Math.min(TO, value)) - FROM) / (TO - FROM)) * WIDTH;
-const y = (value: number) => HEIGHT - ((value - LOW) / (HIGH - LOW)) * HEIGHT;
+/** What is drawn at least; further where a neuron is. */
+const [FROM, TO, LOW] = [-3.6, 2.8, -0.6];
+
+function scalesFor(pre: Float32Array) {
+  const from = pre.reduce((least, value) => Math.min(least, value), FROM);
+  const to = pre.reduce((most, value) => Math.max(most, value), TO);
+  return {
+    from,
+    to,
+    x: (value: number) => ((value - from) / (to - from)) * WIDTH,
+    y: (value: number) => HEIGHT - ((value - LOW) / (to - LOW)) * HEIGHT,
+  };
+}
 
 /**
  * @property pre - of every neuron of the MLP at one token, before the curve
@@ -81,21 +99,26 @@ export class ActivationPlot extends LitElement {
     const [pre, post] = [this.pre[this.neuron], this.post[this.neuron]];
     const active = this.post.filter((value) => value > 0).length;
     const name = this.curve === 'relu' ? 'ReLU' : 'GELU';
+    const { from, to, x, y } = scalesFor(this.pre);
+    const pathOf = (curve: (sum: number) => number) => {
+      const sums = Array.from({ length: 129 }, (_, i) => from + ((to - from) * i) / 128);
+      return `M${sums.map((sum) => `${x(sum).toFixed(1)} ${y(curve(sum)).toFixed(1)}`).join('L')}`;
+    };
     return html`
       <section class="card" aria-label="ReLU and GELU">
         <h2>From a sum to an activation</h2>
-        <svg class="plot" viewBox="-6 -18 ${WIDTH + 12} ${HEIGHT + 40}" role="img"
+        <svg class="plot" viewBox="-6 -18 ${WIDTH + 12} ${HEIGHT + 46}" role="img"
           aria-label="ReLU is zero below zero and the number itself above. GELU is close to it, and rounds the corner. Neuron ${this.neuron + 1} stands at ${signed(pre)} and comes out as ${signed(post)}.">
           <line class="axis" x1="0" x2=${WIDTH} y1=${y(0)} y2=${y(0)}></line>
           <line class="axis" x1=${x(0)} x2=${x(0)} y1="0" y2=${HEIGHT}></line>
           ${Array.from(this.pre, (value) => svg`<line class="tick" x1=${x(value)} x2=${x(value)} y1=${y(0) + 4} y2=${y(0) + 18}></line>`)}
           <path class="curve relu" d=${pathOf(CURVES.ReLU)}></path>
           <path class="curve gelu" d=${pathOf(CURVES.GELU)}></path>
-          <circle class="chosen" cx=${x(pre)} cy=${y(Math.min(HIGH, post))} r="6"></circle>
-          <text x=${x(1.6)} y=${y(1.9)} text-anchor="end">ReLU, dashed</text>
-          <text x=${x(1.55)} y=${y(1.1)}>GELU</text>
-          <text x="0" y=${HEIGHT + 18}>${signed(FROM)}</text>
-          <text x=${WIDTH} y=${HEIGHT + 18} text-anchor="end">${signed(TO)}, sum of row and bias</text>
+          <circle class="chosen" cx=${x(pre)} cy=${y(post)} r="6"></circle>
+          <text x=${x(0.57 * to)} y=${y(0.68 * to)} text-anchor="end">ReLU, dashed</text>
+          <text x=${x(0.55 * to)} y=${y(0.39 * to)}>GELU</text>
+          <text x="0" y=${HEIGHT + 22}>${signed(from)}</text>
+          <text x=${WIDTH} y=${HEIGHT + 22} text-anchor="end">${signed(to)}, sum of row and bias</text>
         </svg>
         <p>
           This model uses ${name}. At “${tokenLabel(this.token)}” neuron ${whole(this.neuron + 1)} has the sum ${signed(pre)} and the
@@ -109,11 +132,6 @@ export class ActivationPlot extends LitElement {
       </section>
     `;
   }
-}
-
-function pathOf(curve: (x: number) => number): string {
-  const points = Array.from({ length: 129 }, (_, i) => FROM + ((TO - FROM) * i) / 128);
-  return `M${points.map((at) => `${x(at).toFixed(1)} ${y(curve(at)).toFixed(1)}`).join('L')}`;
 }
 
 declare global {

@@ -1,6 +1,6 @@
 // Chapter 7's AND: a table of names through row, bias and curve; and the neurons of the loaded model that look like one.
 
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AndNeuron, AndReading } from '../../../../../workers/lab-api.ts';
 import type { LensState } from '../../../../controllers/long-look.ts';
@@ -10,6 +10,7 @@ import { percent, signed, whole } from '../../../../views/numbers.ts';
 import { factPicker, layerPicker, lookStatus } from '../../controls.ts';
 import { type ChosenFact, LookEvent, PickEvent, ToyEvent } from '../../events.ts';
 import { type Curve, PEOPLE, type Row, type ToySettings, toyNeuron } from '../../toy.ts';
+import { gateStyles, gateTable } from '../gate-table.ts';
 import { switchTable, verdictsOf } from './switches.ts';
 
 /**
@@ -26,21 +27,7 @@ import { switchTable, verdictsOf } from './switches.ts';
  */
 @customElement('lab-and-gate')
 export class AndGate extends LitElement {
-  static override styles = [
-    baseStyles,
-    panelStyles,
-    css`
-      /* One under the other, their columns in line. */
-      table.gates {
-        min-width: 26rem;
-        table-layout: fixed;
-      }
-
-      .gates th:first-child {
-        width: 32%;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, panelStyles, gateStyles];
 
   @property({ attribute: false }) settings!: ToySettings;
   @property({ attribute: false }) facts: LensState<'facts'> = {};
@@ -202,35 +189,15 @@ export class AndGate extends LitElement {
   }
 
   #neurons(title: string, neurons: readonly AndNeuron[]) {
-    return html`
-      <div class="scroll" tabindex="0">
-        <table class="gates">
-          <caption class="visually-hidden">${title}</caption>
-          <thead>
-            <tr>
-              <th scope="col">${title}</th>
-              <th scope="col">both names</th>
-              <th scope="col">first only</th>
-              <th scope="col">last only</th>
-              <th scope="col">neither</th>
-              <th scope="col">to the answer</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${neurons.slice(0, 5).map(({ neuron, table, isAnd, contribution }) => {
-              const show = () => this.dispatchEvent(new PickEvent({ neuron }));
-              return html`
-                <tr class=${isAnd ? 'marked' : ''}>
-                  <th scope="row"><button class="plain" @click=${show}>neuron ${neuron + 1}</button>${isAnd ? ' AND' : ''}</th>
-                  ${table ? [table.both, table.firstOnly, table.secondOnly, table.neither].map((value) => html`<td>${signed(value)}</td>`) : html`<td colspan="4">–</td>`}
-                  <td>${signed(contribution)}</td>
-                </tr>
-              `;
-            })}
-          </tbody>
-        </table>
-      </div>
-    `;
+    const rows = neurons.slice(0, 5).map(({ neuron, table, isAnd, contribution }) => ({
+      unit: neuron,
+      isAnd,
+      both: table?.both,
+      table,
+      last: signed(contribution),
+      show: () => this.dispatchEvent(new PickEvent({ neuron })),
+    }));
+    return gateTable(title, 'neuron', 'to the answer', rows);
   }
 }
 

@@ -64,12 +64,12 @@ function sitesOf({ L, tied }: Pick<ModelConfig, 'L' | 'tied'>): { site: EditSite
   const layers = Array.from({ length: L }, (_, layer) => layer).filter((layer) => layer !== usual);
   const atAnswer = (layer: number, why = '') => ({
     site: { layer, at: 'answer' as const },
-    name: `MLP ${layer + 1}, where the answer is due${why}`,
+    name: `MLP ${layer + 1}, at the answer${why}`,
   });
   return [
-    atAnswer(usual, ': the usual place'),
+    atAnswer(usual, ': usual'),
     ...layers.map((layer) => atAnswer(layer)),
-    { site: { layer: 0, at: 'subject' }, name: 'MLP 1, at the subject’s last token: GPT-2’s place' },
+    { site: { layer: 0, at: 'subject' }, name: 'MLP 1, at the subject: as GPT-2' },
   ];
 }
 

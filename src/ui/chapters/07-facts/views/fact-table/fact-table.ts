@@ -27,12 +27,12 @@ const tableStyles = css`
     background: var(--surface);
   }
 
-  th:first-child {
+  .table th:first-child {
     padding-inline-start: 0.625rem;
   }
 
-  th:last-child,
-  td:last-child {
+  .table th:last-child,
+  .table td:last-child {
     padding-inline-end: 0.625rem;
   }
 
@@ -41,8 +41,29 @@ const tableStyles = css`
     white-space: normal;
   }
 
+  .table tbody th {
+    position: sticky;
+    left: 0;
+    background: var(--surface);
+  }
+
+  .table thead th {
+    z-index: 1;
+  }
+
   .chosen th.text {
-    min-width: 7rem;
+    min-width: 5.5rem;
+  }
+
+  @container (max-width: 30rem) {
+    .chosen {
+      font-size: 13px;
+    }
+
+    .chosen th + th,
+    .chosen td {
+      padding-inline-start: 0.25rem;
+    }
   }
 
   tr.marked td {

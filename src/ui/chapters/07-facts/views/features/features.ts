@@ -6,10 +6,11 @@ import type { DictionaryReading, FactFeaturesReading } from '../../../../../work
 import type { LensState } from '../../../../controllers/long-look.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { percent, signed, whole } from '../../../../views/numbers.ts';
+import { percent, whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { factPicker, layerPicker, lookStatus, numberInput } from '../../controls.ts';
 import { type ChosenFact, LookEvent } from '../../events.ts';
+import { gateStyles, gateTable } from '../gate-table.ts';
 import { firingList, peopleList, unitStyles, wordList } from '../unit-card.ts';
 
 const STEPS = 300;
@@ -33,6 +34,7 @@ export class Features extends LitElement {
     baseStyles,
     panelStyles,
     unitStyles,
+    gateStyles,
     css`
       p.grow {
         flex: 1 1 12rem;
@@ -113,7 +115,7 @@ export class Features extends LitElement {
           <thead>
             <tr>
               <th scope="col">feature</th>
-              <th scope="col">used at</th>
+              <th scope="col">of all tokens</th>
               <th scope="col" class="text">most at the last token of</th>
             </tr>
           </thead>
@@ -124,7 +126,7 @@ export class Features extends LitElement {
               return html`
                 <tr>
                   <th scope="row"><button class="plain" @click=${show}>feature ${feature + 1}</button></th>
-                  <td>${percent(frequency)} of tokens</td>
+                  <td>${percent(frequency)}</td>
                   <td class="text">${tokens
                     .slice(0, position + 1)
                     .map(tokenLabel)
@@ -181,6 +183,14 @@ export class Features extends LitElement {
     const own = all.find(({ promotes }) => promotes === answer) ?? all[0];
     const says =
       own?.promotes === answer ? `, and it makes “${tokenLabel(answer)}” likelier than any other word` : '';
+    const rows = features.map(({ feature, amount, table, isAnd, promotes }) => ({
+      unit: feature,
+      isAnd,
+      both: amount,
+      table,
+      last: tokenLabel(promotes),
+      show: () => this.#show(feature),
+    }));
     return html`
       <p>
         ${
@@ -189,34 +199,7 @@ export class Features extends LitElement {
             : `No: none of the features used for ${subject} is used twice as much as for either name with others.`
         }
       </p>
-      <div class="scroll" tabindex="0">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">used for it</th>
-              <th scope="col">both names</th>
-              <th scope="col">first only</th>
-              <th scope="col">last only</th>
-              <th scope="col">neither</th>
-              <th scope="col">makes likeliest</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${features.map(
-              ({ feature, amount, table, isAnd, promotes }) => html`
-                <tr class=${isAnd ? 'marked' : ''}>
-                  <th scope="row">
-                    <button class="plain" @click=${() => this.#show(feature)}>feature ${feature + 1}</button>${isAnd ? ' AND' : ''}
-                  </th>
-                  <td>${signed(amount)}</td>
-                  ${table ? [table.firstOnly, table.secondOnly, table.neither].map((value) => html`<td>${signed(value)}</td>`) : html`<td colspan="3">–</td>`}
-                  <td>${tokenLabel(promotes)}</td>
-                </tr>
-              `,
-            )}
-          </tbody>
-        </table>
-      </div>
+      ${gateTable(`Features used for ${subject}`, 'feature', 'makes likeliest', rows)}
     `;
   }
 

@@ -16,6 +16,11 @@ const layerStyles = css`
     text-align: start;
   }
 
+  thead th {
+    padding-inline: 0.5rem;
+    text-align: start;
+  }
+
   td small {
     display: block;
   }
@@ -43,7 +48,7 @@ export class Layers extends LitElement {
     return html`
       <section class="card" aria-label="Layer by layer">
         <h2>What it would say if it stopped there</h2>
-        <div class="scroll" tabindex="0">
+        <div class="scroll sentence" tabindex="0">
           <table>
             <thead>
               <tr>

@@ -1,6 +1,6 @@
 // How many weights MLPs have: GPT-3's (15:38), and those of the loaded model counted from its tensors.
 
-import { html, LitElement } from 'lit';
+import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ParameterInfo } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -15,7 +15,25 @@ const GPT3 = { width: 12_288, rows: 49_152, layers: 96, total: 175_181_291_520 }
  */
 @customElement('lab-mlp-count')
 export class MlpCount extends LitElement {
-  static override styles = [baseStyles, panelStyles];
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      /* A matrix and how many weights it has: side by side, or on a phone one above the other. */
+      td span {
+        display: inline-block;
+        min-width: 8.5rem;
+      }
+
+      @container (max-width: 46rem) {
+        td span {
+          display: block;
+          min-width: 0;
+          white-space: nowrap;
+        }
+      }
+    `,
+  ];
 
   @property({ attribute: false }) parameters: readonly ParameterInfo[] = [];
 
@@ -35,6 +53,8 @@ export class MlpCount extends LitElement {
       ],
     ] as const;
     const share = (part: number, all: number) => percent(part / Math.max(1, all));
+    const cell = (shape: string, count: number) =>
+      html`<td><span class="data">${shape}</span><span>${whole(count)}</span></td>`;
     return html`
       <section class="card" aria-label="Weights in MLPs">
         <h2>Weights in the MLPs</h2>
@@ -43,10 +63,8 @@ export class MlpCount extends LitElement {
             <thead>
               <tr>
                 <th scope="col"></th>
-                <th scope="col">here</th>
-                <th scope="col">weights</th>
-                <th scope="col">GPT-3</th>
-                <th scope="col">weights</th>
+                <th scope="col">weights here</th>
+                <th scope="col">in GPT-3</th>
               </tr>
             </thead>
             <tbody>
@@ -54,10 +72,7 @@ export class MlpCount extends LitElement {
                 ([name, shape, count, theirs, theirCount]) => html`
                   <tr>
                     <th scope="row">${name}</th>
-                    <td class="data">${shape}</td>
-                    <td>${whole(count)}</td>
-                    <td class="data">${theirs}</td>
-                    <td>${whole(theirCount)}</td>
+                    ${cell(shape, count)} ${cell(theirs, theirCount)}
                   </tr>
                 `,
               )}
@@ -65,9 +80,7 @@ export class MlpCount extends LitElement {
             <tfoot>
               <tr>
                 <th scope="row">of the whole network</th>
-                <td></td>
                 <td>${share(rows[3][2], here.total)}</td>
-                <td></td>
                 <td>${share(rows[3][4], GPT3.total)}</td>
               </tr>
             </tfoot>

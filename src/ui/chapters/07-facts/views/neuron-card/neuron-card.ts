@@ -82,7 +82,7 @@ export class NeuronCard extends LitElement {
 
   #inText({ tokens, pre, post }: NonNullable<NeuronReading['inText']>) {
     return html`
-      <div class="scroll" tabindex="0">
+      <div class="scroll sentence" tabindex="0">
         <table>
           <thead>
             <tr>

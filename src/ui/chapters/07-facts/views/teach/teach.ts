@@ -35,6 +35,7 @@ export class Teach extends LitElement {
       li {
         display: flex;
         flex-wrap: wrap;
+        align-items: center;
         justify-content: space-between;
         gap: 0.25rem 1rem;
       }

@@ -176,8 +176,8 @@ export class Trace extends LitElement {
     const where = { subject: places.indexOf('last subject token'), last: places.indexOf('last token') };
     return html`
       <p>
-        ${whole(traced)} questions; ${whole(unknown)} were left out because the model answers them wrongly. ${percent(clean)} with the
-        subject, ${percent(corrupted)} with noise on it.
+        ${whole(traced)} questions${unknown > 0 ? `; ${whole(unknown)} more were left out, as the model answers them wrongly` : ''}. The
+        answer has ${percent(clean)} with the subject as it is, ${percent(corrupted)} with noise on it.
       </p>
       ${heatTable(
         rows,
@@ -197,7 +197,7 @@ const NAMES: Record<TraceRow['kind'], string> = {
 
 function heatTable(rows: readonly TraceRow[], columns: readonly { name: string; marked: boolean }[]) {
   return html`
-    <div class="scroll" tabindex="0">
+    <div class="scroll sentence" tabindex="0">
       <table>
         <thead>
           <tr>
