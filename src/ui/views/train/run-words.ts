@@ -40,7 +40,7 @@ function sourceWords({ source, run, step, runState }: LabState): string | undefi
   }
   if (source?.step !== step || !run || runState === 'training') return undefined;
   return source.from === 'page'
-    ? `A trained network that came with the page, at step ${whole(step)}. Train one yourself from scratch, or look inside.`
+    ? `A trained network that came with the page, at step ${whole(step)}. Look inside, or train one yourself from scratch.`
     : `Opened from “${source.name}”, at step ${whole(step)} of ${whole(run.training.steps)}.`;
 }
 

@@ -84,7 +84,7 @@ export class TrainView extends LitElement {
     const links = nextLooks(run.preset).map(
       ({ words, of }) => html`<a href=${formatPage(of(this.#page.value))}>${words}</a>`,
     );
-    return html`<span class="next">Now look inside: ${join(links, ' · ')}</span>`;
+    return html`<span class="next">Look at ${join(links, ' · ')}</span>`;
   }
 
   /** Whether other settings are chosen than the current model was made of. */
