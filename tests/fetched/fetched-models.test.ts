@@ -131,6 +131,20 @@ describe('what was begun goes on', () => {
     await expectWhole();
   });
 
+  it('after an answer that ends politely and too early', async () => {
+    const bytes = contents.get(WEIGHTS) as Uint8Array<ArrayBuffer>;
+    const headers = { ETag: `"${bytes.length}"`, 'Content-Length': `${bytes.length}` };
+    host.instead = (url) =>
+      new Response(url === WEIGHTS ? bytes.slice(0, 1234) : contents.get(url), {
+        headers: url === WEIGHTS ? headers : {},
+      });
+    await expect(fetchIt().done).rejects.toThrow('broke off');
+    host.instead = undefined;
+    await fetchIt().done;
+    await expectWhole();
+    expect(rangesAskedFor(WEIGHTS)).toEqual(['bytes=0-', 'bytes=1234-']);
+  });
+
   it('where the host does not show which part it sends', async () => {
     host.tellsRange = false;
     host.breaksAfter = 200_000;
