@@ -21,6 +21,14 @@ export class KeptRun {
     this.#latest = undefined;
   }
 
+  /** The same once it has, unless that one was taken down already; until then the run of before may be needed. */
+  async replacedBy<Made>(making: Promise<Made>): Promise<Made> {
+    const before = this.#latest;
+    const made = await making;
+    if (this.#latest === before) this.forget();
+    return made;
+  }
+
   hear(event: RunsEvent): void {
     if (event.type === 'taken' && event.network === this.#network) this.#latest = event;
   }

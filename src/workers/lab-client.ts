@@ -208,8 +208,7 @@ export class LabClient {
   }
 
   openFiles(files: readonly File[], wait: LongWait = {}): Promise<RunInfo> {
-    this.#kept.forget();
-    return this.#ask((api) => api.openFiles([...files], watchOf(wait)), wait.signal);
+    return this.#kept.replacedBy(this.#ask((api) => api.openFiles([...files], watchOf(wait)), wait.signal));
   }
 
   /** The digit network of chapters 1 to 4: a second run in the same worker. */

@@ -171,6 +171,18 @@ test('the second time nothing is asked of the network; it is listed with its siz
   await press('Open');
   await openIt('tiny');
   expect(await headOfLastToken()).toEqual(seen);
+
+  // Its worker crashes: the files are here, and one click opens them again.
+  await page.workers()[0].evaluate(() => {
+    setTimeout(() => {
+      throw new Error('boom');
+    });
+  });
+  await page.waitForSelector('lab-app >>> .notice ::-p-text(It was started again without a model.)');
+  await press('Open its files again', 'lab-app >>> .notice');
+  await modelIs('tiny');
+  expect(await headOfLastToken()).toEqual(seen);
+  expect(await page.$('lab-app >>> .notice')).toBeNull();
   await host.start();
 
   await showDialog();

@@ -1,8 +1,15 @@
 // The lab in Firefox as Debian ships it, without WebGPU: the CPU computes, the page says why, and the main way can be gone.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { wantedModel } from '../../src/fetched/model-address.ts';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { engineOf, errorsOf, launchFirefox, openLab, walkThrough } from '../support/firefox.ts';
+import { gpt2Files } from '../support/gpt2-files.ts';
+
+/** Beside the built page, where its host finds it. */
+const FOLDER = 'dist/opened-in-firefox';
 
 let browser: Browser;
 let page: Page;
@@ -14,7 +21,10 @@ beforeAll(async () => {
   errors = errorsOf(page);
 });
 
-afterAll(() => browser?.close());
+afterAll(async () => {
+  await browser?.close();
+  rmSync(FOLDER, { recursive: true, force: true });
+});
 
 test('from the landing page to a fact, on the CPU', async () => {
   await openLab(page, `${inject('pageUrl')}#view=course&weights=fresh`);
@@ -30,4 +40,25 @@ test('it keeps itself for offline use, too', async () => {
       { timeout: 60_000 },
     )
     .toBeGreaterThan(1e6);
+});
+
+test('a model fetched by its address is kept as a file, and opens from this device', async () => {
+  mkdirSync(FOLDER, { recursive: true });
+  const files = gpt2Files();
+  for (const file of files) writeFileSync(join(FOLDER, file.name), Buffer.from(await file.arrayBuffer()));
+  const wanted = wantedModel('opened-in-firefox/model.safetensors', inject('pageUrl'));
+  const opened = await page.evaluate(async (wanted) => {
+    const { fetched, lab } = document.querySelector('lab-app') as LabApp;
+    if (!(await fetched.fetch(wanted))) throw new Error(fetched.value.ended);
+    const [model] = fetched.value.models ?? [];
+    const files = (await fetched.files(model)) ?? [];
+    await lab.openFiles(files);
+    return files.map(({ size }) => size);
+  }, wanted);
+  const [weights, config, tokenizer] = files.map(({ size }) => size);
+  expect(opened).toEqual([config, tokenizer, weights]);
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.value.run?.preset === 'opened-in-firefox',
+  );
+  expect(errors).toEqual([]);
 });

@@ -149,6 +149,29 @@ test('a crash tells whoever waits, and another worker goes on from what was last
   expect(resume.mock.calls).toEqual([['model', file, 'a']]);
 });
 
+test('files that cannot be opened leave what was last taken, files that can take its place', async () => {
+  const resume = vi.fn(async () => {});
+  const openFiles = vi
+    .fn()
+    .mockRejectedValueOnce(new Error('“cat.png” cannot be opened: it is a cat.'))
+    .mockResolvedValueOnce({});
+  const api = { presets: async () => [], openFiles, runs: { resume } };
+  const { client, workers, onCrash } = connect(api);
+  await client.start({ backend: 'auto' });
+  const file = Uint8Array.of(1);
+  workers[0].tellRuns({ type: 'taken', network: 'model', id: 'a', step: 36, training: false, file });
+  await client.presets();
+  await expect(client.openFiles([])).rejects.toThrow('it is a cat');
+  workers[0].crash('boom');
+  await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
+  expect(resume).toHaveBeenCalledOnce();
+
+  await client.openFiles([]);
+  workers[1].crash('boom');
+  await vi.waitFor(() => expect(onCrash).toHaveBeenCalledTimes(2));
+  expect(resume).toHaveBeenCalledOnce();
+});
+
 test('a crash without a snapshot starts again without a model', async () => {
   const { client, workers, onCrash } = connect({});
   await client.start({ backend: 'cpu' });

@@ -253,7 +253,7 @@ export class LabApp extends LitElement {
     const { error: runsError } = this.lab.runs.value;
     return html`${this.#offer()} ${this.#notKept()}
     ${runsError ? this.#notice([runsError], () => this.lab.runs.dismissError()) : nothing}
-    ${error ? this.#notice([error], () => this.lab.dismissError()) : nothing}
+    ${error ? this.#notice([error], () => this.lab.dismissError(), this.#openAgain()) : nothing}
     ${digits.error ? this.#notice([digits.error], () => this.lab.digits.dismissError()) : nothing}
     ${
       addressProblems.length > 0
@@ -298,10 +298,20 @@ export class LabApp extends LitElement {
     </div>`;
   }
 
-  #notice(sentences: readonly string[], dismiss: () => void): TemplateResult {
+  /** A model of its own files, where a crash took it along. */
+  #openAgain(): TemplateResult | typeof nothing {
+    if (!this.lab.value.lost) return nothing;
+    return html`<button @click=${() => void this.lab.openLost()}>Open its files again</button>`;
+  }
+
+  #notice(
+    sentences: readonly string[],
+    dismiss: () => void,
+    instead: TemplateResult | typeof nothing = nothing,
+  ): TemplateResult {
     return html`<div class="notice" role="alert">
       <div>${sentences.map((sentence) => html`<p>${sentence}</p>`)}</div>
-      <button class="plain" @click=${dismiss}>${closeIcon} Dismiss</button>
+      <span class="buttons">${instead}<button class="plain" @click=${dismiss}>${closeIcon} Dismiss</button></span>
     </div>`;
   }
 

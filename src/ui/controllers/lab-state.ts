@@ -39,6 +39,8 @@ export interface LabState extends RunView<RunInfo, Evaluation> {
   readonly problems: readonly string[];
   /** What training the settings chosen takes; absent where they are impossible. */
   readonly memory?: MemoryNeed;
+  /** Files of the model that a crash took along, to be opened again. */
+  readonly lost?: readonly File[];
   /** What the page waits for: the engine to start, a model to be made. */
   readonly waiting?: 'engine' | 'model';
   /** Why there is no lab at all. */

@@ -58,6 +58,8 @@ export class LabStore extends RunStore<LabState> {
   readonly #shipped: Pick<ShippedModels, 'list' | 'read'>;
   /** Where the weights of the run to come, or of the current one, are from. */
   #source?: Source;
+  /** What the current model was opened from, if from files: they are read again where a crash took it along. */
+  #files?: readonly File[];
 
   constructor(
     connect: (options: Pick<LabClientOptions, 'onEvent' | 'onDigitEvent' | 'onRunsEvent' | 'onCrash'>) => Lab,
@@ -72,7 +74,7 @@ export class LabStore extends RunStore<LabState> {
       },
       onDigitEvent: (event) => this.digits.hear(event),
       onRunsEvent: (event) => this.runs.hear(event),
-      onCrash: (sentence, alive) => this.set(alive ? { error: sentence } : { failure: sentence }),
+      onCrash: (sentence, alive) => this.#hearOfCrash(sentence, alive),
     });
     this.digits = new DigitStore(this.lab.digits, shipped);
     this.runs = new RunsStore(this.lab.runs);
@@ -163,6 +165,17 @@ export class LabStore extends RunStore<LabState> {
   async openFiles(files: readonly File[], wait: LongWait = {}): Promise<void> {
     const name = files.find((file) => file.name.endsWith('.safetensors'))?.name ?? files[0]?.name ?? '';
     await this.#bring({ from: 'file', name }, () => this.lab.openFiles(files, wait));
+    this.#files = files;
+  }
+
+  /** The files of a model that a crash took along, once more. */
+  async openLost(): Promise<void> {
+    const { lost } = this.value;
+    if (lost) await this.openAtOnce(lost);
+  }
+
+  override dismissError(): void {
+    this.set({ error: undefined, lost: undefined });
   }
 
   /** The same, where what goes wrong becomes a sentence on the page: false then. */
@@ -238,6 +251,12 @@ export class LabStore extends RunStore<LabState> {
     );
   }
 
+  /** What was trained goes on in another worker; a model that is only looked at was kept nowhere but in its files. */
+  #hearOfCrash(sentence: string, alive: boolean): void {
+    if (alive) this.set({ error: sentence, lost: this.present.run ? undefined : this.#files });
+    else this.set({ failure: sentence });
+  }
+
   /** Another run takes the place of the current one; if that fails, the current one stays. */
   async #bring(source: Source | undefined, action: () => Promise<unknown>): Promise<void> {
     const before = this.#source;
@@ -245,6 +264,8 @@ export class LabStore extends RunStore<LabState> {
     this.set({ waiting: 'model' });
     try {
       await action();
+      this.#files = undefined;
+      this.set({ lost: undefined });
     } catch (error) {
       this.#source = before;
       throw error;

@@ -49,6 +49,7 @@ function storeOf(
     store,
     lab,
     tellRun,
+    tellNone: () => options.onEvent({ type: 'state', state: 'none' }),
     crash: (sentence: string, alive: boolean) => options.onCrash(sentence, alive),
   };
 }
@@ -170,6 +171,30 @@ test('a crash is an error where the lab lives on, else its end', () => {
   expect(store.value.failure).toBeUndefined();
   crash('It is gone.', false);
   expect(store.value.failure).toBe('It is gone.');
+});
+
+test('a model opened from files that a crash took along is offered again, and nothing else is', async () => {
+  const files = [new File([bytes], 'model.safetensors')];
+  const openFiles = vi.fn(async () => tellRun(0));
+  const { store, crash, tellRun, tellNone } = storeOf({ openFiles } as unknown as Partial<Lab>);
+  await store.openAtOnce(files);
+  crash('It was started again with the model of step 4.', true);
+  expect(store.value.lost).toBeUndefined(); // what was trained of it is there
+
+  tellNone();
+  crash('It was started again without a model.', true);
+  expect(store.value.lost).toEqual(files);
+  await store.openLost();
+  expect(openFiles.mock.calls).toEqual([
+    [files, {}],
+    [files, {}],
+  ]);
+  expect(store.value).toMatchObject({ lost: undefined, error: undefined });
+
+  await store.create(settings);
+  tellNone();
+  crash('It was started again without a model.', true);
+  expect(store.value.lost).toBeUndefined(); // those files are another model's
 });
 
 test('listeners hear of a change once, and not after they left', async () => {
