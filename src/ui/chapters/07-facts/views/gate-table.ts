@@ -36,7 +36,7 @@ export const gateStyles = css`
     }
 
     .gates th:last-child {
-      width: 24%;
+      width: 22%;
     }
 
     .gates button span {
@@ -50,6 +50,12 @@ export const gateStyles = css`
 
     .gates thead th {
       font-size: 11px;
+    }
+  }
+
+  @container (max-width: 24rem) {
+    table.gates {
+      font-size: 12px;
     }
   }
 `;

@@ -50,6 +50,11 @@ const editStyles = css`
     gap: 0.5rem;
   }
 
+  details ul {
+    padding-inline-start: 1.25rem;
+    font-size: 14px;
+  }
+
   label.check {
     display: flex;
     align-items: center;
@@ -205,9 +210,10 @@ export class Edits extends LitElement {
   #reading(reading: EditReading) {
     const { fitted, paraphrases, withText, others, sameFirstName, sameLastName, changed } = reading;
     const { success, generalises, specific } = reading;
+    const said = fitted.every(({ after }) => after.rank === 1);
     return html`
       <ul class="verdicts">
-        ${verdict(success, 'the new answer is said', 'the new answer is not sure (below 90 % in a wording it was fitted to)')}
+        ${verdict(success, 'the new answer is said', said ? 'the new answer is said, but not surely (below 90 % in a wording it was fitted to)' : 'the new answer is not said in every wording it was fitted to')}
         ${verdict(generalises, 'other wordings follow', 'another wording does not follow')}
         ${verdict(specific, 'the others are kept', 'more than 5 % of the other answers changed')}
       </ul>
@@ -231,8 +237,11 @@ export class Edits extends LitElement {
         “Fitted”: the direction was found with these wordings. The others were not shown to the edit.
       </p>
       <p>
-        Other questions answered as before: ${keptOf(others)}. Those about people with the same first name: ${keptOf(sameFirstName)};
-        with the same last name: ${keptOf(sameLastName)}.
+        Other questions answered as before: ${keptOf(others)}. ${
+          sameFirstName.of + sameLastName.of > 0
+            ? `Those about people with the same first name: ${keptOf(sameFirstName)}; with the same last name: ${keptOf(sameLastName)}.`
+            : ''
+        }
       </p>
       ${
         changed.length > 0

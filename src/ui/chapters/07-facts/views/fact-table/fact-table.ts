@@ -60,6 +60,10 @@ const tableStyles = css`
       font-size: 13px;
     }
 
+    .chosen th.text {
+      min-width: 4.5rem;
+    }
+
     .chosen th + th,
     .chosen td {
       padding-inline-start: 0.25rem;
