@@ -11,6 +11,7 @@ import type { ActivationName } from './activations.ts';
 import type { ModelConfig } from './config.ts';
 import { KeptPrograms } from './kept-programs.ts';
 import { writePositions, writeTargets, writeTokens } from './look-ups.ts';
+import { Readout } from './readout.ts';
 import type { NextTokenLoss, Transformer } from './transformer.ts';
 import { nextTokenLoss, transformer } from './transformer.ts';
 import type { Weights } from './weights.ts';
@@ -54,6 +55,7 @@ export class Inspector {
   private readonly config: ModelConfig;
   private readonly weights: Weights;
   private readonly programs = new KeptPrograms<InspectionProgram>();
+  private readonly readouts = new KeptPrograms<Readout>();
 
   constructor(executor: Executor, config: ModelConfig, weights: Weights) {
     this.executor = executor;
@@ -67,6 +69,15 @@ export class Inspector {
     return program.look(request);
   }
 
+  /** What a residual stream (B, T, C) says, wherever in the network it was taken: logits (B, T, V). */
+  async readout({ shape, data }: Values): Promise<Values> {
+    const [B, T] = shape;
+    const readout = await this.readouts.get(`${B} ${T}`, () =>
+      Readout.create(this.executor, this.config, this.weights, { B, T }),
+    );
+    return readout.logitsOf(data);
+  }
+
   /** The dispatch that computes an activation when this request is run. */
   async stepOf(name: ActivationName, request: Pick<LookRequest, 'B' | 'T'>) {
     return (await this.program(request)).stepOf(name);
@@ -74,6 +85,7 @@ export class Inspector {
 
   dispose(): void {
     this.programs.dispose();
+    this.readouts.dispose();
   }
 
   private async program(request: Omit<LookRequest, 'tokens' | 'names'>): Promise<InspectionProgram> {

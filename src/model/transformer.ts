@@ -54,7 +54,7 @@ export function transformer(config: ModelConfig, shape: TransformerShape): Trans
   for (let layer = 0; layer < config.L; layer++) {
     x = block(m, layer, m.hook(`blocks.${layer}.hook_resid_pre`, x), config);
   }
-  const logits = unembed(m, m.layerNorm('ln_final', x, 'transformer.ln_f'), config.tied);
+  const logits = says(m, x, config);
   const { graph, hooks, interventions } = m;
   return { graph, tokens, positions, logits, hooks, interventions };
 }
@@ -102,6 +102,11 @@ function rowsOf(m: Recorder, hook: string, lookUp: LookUp, weightName: string): 
       m.graph.apply(embeddingPart, { ids, table: tensor, before }, { name: partName, attributes: { first } })
         .y,
   );
+}
+
+/** What a residual stream says, wherever it was taken from: the last layer norm, and a score for every token. */
+export function says(m: Recorder, x: Tensor, { tied }: Pick<ModelConfig, 'tied'>): Tensor {
+  return unembed(m, m.layerNorm('ln_final', x, 'transformer.ln_f'), tied);
 }
 
 /** A score for every token: the product with each row of the embedding, or of its own matrix if untied. */

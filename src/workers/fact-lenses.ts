@@ -5,7 +5,7 @@ import type { Inspector, Values } from '../model/inspector.ts';
 import { attributionWeights, directAttribution } from '../model/lenses/direct-attribution.ts';
 import { logitLens, streamStages } from '../model/lenses/logit-lens.ts';
 import { askAll, verdictOf } from '../model/lenses/replies.ts';
-import type { InPieces } from '../model/pieces.ts';
+import { atOnce, type InPieces } from '../model/pieces.ts';
 import type { Run, Still } from '../model/run.ts';
 import { argmax } from '../model/sampler.ts';
 import type { Tokenizer } from '../model/tokenizers/tokenizer.ts';
@@ -30,7 +30,9 @@ import { traceFacts, traceText } from './trace-lenses.ts';
 
 export const FACT_LENSES: { readonly [Name in keyof FactLenses]: Lens<Name> } = {
   facts: (run) => withStill(run, askForFacts),
-  logitLens: lookThroughLayers,
+  // One step's weights in one turn; weights that never change need no hurry.
+  logitLens: (run, asked) =>
+    run.isTrainable ? atOnce(lookThroughLayers(run, asked)) : lookThroughLayers(run, asked),
   attribution: takeApart,
   trace: (run, asked) => withStill(run, (still) => traceText(still, asked)),
   traceFacts: (run, asked) => withStill(run, (still) => traceFacts(still, asked)),
@@ -68,7 +70,7 @@ async function* askForFacts(still: Still): InPieces<FactsReading> {
   };
 }
 
-async function lookThroughLayers(run: Run, { text, follow }: LogitLensRequest): Promise<LogitLensReading> {
+async function* lookThroughLayers(run: Run, { text, follow }: LogitLensRequest): InPieces<LogitLensReading> {
   const { config, dataset } = run.plan;
   const ids = readable(run, text);
   if (follow !== undefined) checkTokens(run, [follow]);
@@ -76,7 +78,7 @@ async function lookThroughLayers(run: Run, { text, follow }: LogitLensRequest): 
   let followed = follow;
   // The last stage is the model's own answer: it comes first, because all others are asked about it.
   const names = stages.map(({ name }) => name).reverse();
-  const cells = await logitLens(run.inspector, config, padded(ids, config), names, (logits) => {
+  const cells = yield* logitLens(run.inspector, padded(ids, config), names, (logits) => {
     const at = (position: number) => vectorAt(logits, position, config.V);
     followed ??= argmax(at(ids.length - 1));
     const asked = followed;

@@ -6,6 +6,7 @@ import type { Values } from '../model/inspector.ts';
 import { cosine, dotProduct, type Embedding } from '../model/lenses/embedding.ts';
 import { logitLens, streamStages } from '../model/lenses/logit-lens.ts';
 import { pointOf } from '../model/lenses/principal-plane.ts';
+import { atOnce } from '../model/pieces.ts';
 import type { Run } from '../model/run.ts';
 import { cutCharacters } from '../model/tokenizers/characters.ts';
 import { cutWords } from '../model/tokenizers/words.ts';
@@ -90,8 +91,8 @@ async function followStream(run: Run, ids: readonly number[]): Promise<StreamRea
   const { activations } = await run.inspector.look({ ...request, names });
   const last = (values: Values | undefined, width: number) =>
     (values as Values).data.subarray((ids.length - 1) * width, ids.length * width);
-  const logits = await logitLens(run.inspector, config, request, names, (values) =>
-    last(values, config.V).slice(),
+  const logits = await atOnce(
+    logitLens(run.inspector, request, names, (values) => last(values, config.V).slice()),
   );
   const vectors = names.map((name: ActivationName) => last(activations.get(name), config.C));
   const embedding = await embeddingOf(run);

@@ -1,9 +1,8 @@
 // Logit lens: what the model would say if it stopped here (nostalgebraist, 2020).
 
-import type { ActivationName } from '../activations.ts';
 import type { ModelConfig } from '../config.ts';
 import type { Inspector, LookRequest, Values } from '../inspector.ts';
-import { activationShape } from './interventions.ts';
+import type { InPieces } from '../pieces.ts';
 
 /** A point of the residual stream the lens can be held to. */
 export type StreamName = `blocks.${number}.${'hook_resid_pre' | 'hook_resid_mid' | 'hook_resid_post'}`;
@@ -32,28 +31,21 @@ export function streamStages({ L, mlpWidth }: ModelConfig): StreamStage[] {
 }
 
 /**
- * The stream at each of `names` sent through the last layer norm (with its own mean and scale) and the unembedding:
- * what `read` makes of the logits (B, T, V), by name. Done on the engine itself, by putting the stream in the place of the
- * last one; stage after stage, because the logits of a large vocabulary are many.
+ * The stream at each of `names` sent through the last layer norm (with its own mean and scale) and the unembedding, on the
+ * engine: what `read` makes of the logits (B, T, V), by name. Stage after stage, because the logits of a large vocabulary
+ * are many.
  */
-export async function logitLens<Read>(
+export async function* logitLens<Read>(
   inspector: Inspector,
-  config: ModelConfig,
   request: Pick<LookRequest, 'B' | 'T' | 'tokens'>,
   names: readonly StreamName[],
   read: (logits: Values) => Read,
-): Promise<Map<StreamName, Read>> {
-  const last: ActivationName = `blocks.${config.L - 1}.hook_resid_post`;
+): InPieces<Map<StreamName, Read>> {
   const { activations } = await inspector.look({ ...request, names });
-  const factor = new Float32Array(
-    activationShape(last, config, request.B, request.T).reduce((a, b) => a * b),
-  );
   const result = new Map<StreamName, Read>();
   for (const name of names) {
-    const stream = activations.get(name) as Values;
-    const changes = new Map([[last, { factor, offset: stream.data }]]);
-    const look = await inspector.look({ ...request, names: ['logits'], changes });
-    result.set(name, read(look.activations.get('logits') as Values));
+    yield { what: 'places of the stream read', done: result.size, total: names.length };
+    result.set(name, read(await inspector.readout(activations.get(name) as Values)));
   }
   return result;
 }

@@ -16,6 +16,7 @@ import { logitLens } from '../../../src/model/lenses/logit-lens.ts';
 import { nextTokenTask } from '../../../src/model/next-token-task.ts';
 import type { OptimizerConfig } from '../../../src/model/optimizer.ts';
 import { transformerParameters } from '../../../src/model/parameters.ts';
+import { atOnce } from '../../../src/model/pieces.ts';
 import { Trainer } from '../../../src/model/trainer.ts';
 import { Weights, type WeightValues } from '../../../src/model/weights.ts';
 import { expectAllclose } from '../../support/allclose.ts';
@@ -263,11 +264,11 @@ function interventions(executor: () => Executor): void {
   });
 
   it('logit lens', async () => {
-    const { inspector, config, request } = opened;
+    const { inspector, request } = opened;
     const names = golden.names.filter((name) => name.startsWith('logit_lens.'));
     expect(names).toHaveLength(3);
     const streams = names.map((name) => name.slice('logit_lens.'.length) as StreamName);
-    const lens = await logitLens(inspector, config, request, streams, (logits) => logits);
+    const lens = await atOnce(logitLens(inspector, request, streams, (logits) => logits));
     for (const stream of streams) {
       const got = lens.get(stream)?.data as Float32Array;
       expectAllclose(got, golden.floats(`logit_lens.${stream}`), { ...TOLERANCE.forward, label: stream });
