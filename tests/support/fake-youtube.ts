@@ -37,19 +37,26 @@ const html = `<!doctype html><title>fake player</title><script>
 </script>`;
 
 /**
- * Answers what the page asks of YouTube's host.
+ * Answers what the page asks of YouTube's host, and lets all else be: Puppeteer's own interception would hold every request,
+ * and now and then forgets one of a worker's.
  *
  * @param options.reachable whether the host is there at all
  * @returns the addresses asked for
  */
 export async function fakeYouTube(page: Page, { reachable = true } = {}): Promise<string[]> {
   const asked: string[] = [];
-  await page.setRequestInterception(true);
-  page.on('request', (request) => {
-    if (!request.url().startsWith(PLAYER_ORIGIN)) return void request.continue();
-    asked.push(request.url());
-    if (reachable) void request.respond({ contentType: 'text/html', body: html });
-    else void request.abort('internetdisconnected');
+  const session = await page.createCDPSession();
+  session.on('Fetch.requestPaused', ({ requestId, request }) => {
+    asked.push(request.url);
+    const answer = {
+      requestId,
+      responseCode: 200,
+      responseHeaders: [{ name: 'content-type', value: 'text/html' }],
+      body: Buffer.from(html).toString('base64'),
+    };
+    if (reachable) void session.send('Fetch.fulfillRequest', answer);
+    else void session.send('Fetch.failRequest', { requestId, errorReason: 'InternetDisconnected' });
   });
+  await session.send('Fetch.enable', { patterns: [{ urlPattern: `${PLAYER_ORIGIN}/*` }] });
   return asked;
 }
