@@ -9,7 +9,7 @@ export const appStyles = css`
 
   main {
     min-width: 0;
-    padding: 22px 28px 28px;
+    padding: var(--space-xl) var(--space-xl) var(--space-xl);
     overflow: auto;
     scrollbar-gutter: stable;
     outline: none;
@@ -51,9 +51,9 @@ export const appStyles = css`
     display: flex;
     align-items: start;
     justify-content: space-between;
-    gap: 12px;
-    margin-bottom: var(--space);
-    padding: 10px 16px;
+    gap: var(--space-m);
+    margin-bottom: var(--space-l);
+    padding: var(--space-s) var(--space-l);
     border: 1px solid var(--warning);
     border-radius: var(--radius);
     background: var(--warning-soft);
@@ -64,11 +64,11 @@ export const appStyles = css`
     display: flex;
     flex-wrap: wrap;
     justify-content: end;
-    gap: 6px;
+    gap: var(--space-xs);
   }
 
   main.chapter > .notices > * {
-    margin: 8px 14px;
+    margin: var(--space-s) var(--space-m);
   }
 
   @media (max-width: 860px) {
@@ -76,11 +76,9 @@ export const appStyles = css`
       display: block;
       overflow: auto;
     }
-  }
 
-  @media (max-width: 760px) {
     main:not(.chapter) {
-      padding: 16px 14px 24px;
+      padding: var(--space-l) var(--space-m) var(--space-xl);
       scrollbar-gutter: auto;
     }
   }

@@ -28,13 +28,13 @@ export const baseStyles = css`
 
   h1 {
     font-size: var(--size-title);
-    font-weight: 620;
+    font-weight: 600;
     letter-spacing: -0.01em;
     line-height: 1.3;
   }
 
   h2 {
-    font-size: 14px;
+    font-size: var(--size-compact);
     font-weight: 600;
     color: var(--muted);
   }
@@ -55,13 +55,13 @@ export const baseStyles = css`
     display: inline-flex;
     align-items: center;
     justify-content: center;
-    gap: 7px;
-    min-height: 34px;
-    padding: 4px 13px;
+    gap: var(--space-xs);
+    min-height: var(--control);
+    padding: var(--space-2xs) var(--space-m);
     border: 1px solid var(--line);
     border-radius: var(--radius-small);
     background: var(--raised);
-    font-size: 14px;
+    font-size: var(--size-compact);
     white-space: nowrap;
     cursor: pointer;
   }
@@ -79,7 +79,7 @@ export const baseStyles = css`
     border-color: var(--accent);
     background: var(--accent);
     color: var(--on-accent);
-    font-weight: 620;
+    font-weight: 600;
   }
 
   button.primary:hover:not(:disabled) {
@@ -101,13 +101,13 @@ export const baseStyles = css`
   input[type="text"],
   select,
   textarea {
-    min-height: 34px;
+    min-height: var(--control);
     min-width: 0;
-    padding: 4px 9px;
+    padding: var(--space-2xs) var(--space-s);
     border: 1px solid var(--line-strong);
     border-radius: var(--radius-small);
     background: var(--bg);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   :focus-visible {
@@ -117,7 +117,7 @@ export const baseStyles = css`
 
   .card {
     min-width: 0;
-    padding: 16px 18px;
+    padding: var(--space-l) var(--space-l);
     border: 1px solid var(--line);
     border-radius: var(--radius);
     background: var(--surface);
@@ -152,7 +152,7 @@ export const baseStyles = css`
   @media (pointer: coarse) {
     button.primary,
     button.big {
-      min-height: 44px;
+      min-height: var(--touch);
     }
   }
 

@@ -9,9 +9,9 @@ export const dialogStyles = css`
 
   dialog {
     max-height: calc(100dvh - 3rem);
-    padding: 1rem 1.25rem 1.25rem;
+    padding: var(--space-l) var(--space-l) var(--space-l);
     border: 1px solid var(--line);
-    border-radius: 12px;
+    border-radius: var(--radius);
     background: var(--surface);
     color: var(--text);
   }
@@ -19,22 +19,22 @@ export const dialogStyles = css`
   dialog[open] {
     display: flex;
     flex-direction: column;
-    gap: 0.75rem;
+    gap: var(--space-m);
   }
 
   dialog::backdrop {
-    background: rgb(0 0 0 / 55%);
+    background: var(--behind);
   }
 
   .head {
     display: flex;
     align-items: center;
-    gap: 1rem;
+    gap: var(--space-l);
   }
 
   h2 {
     flex: 1;
     color: var(--text);
-    font-size: 1.125rem;
+    font-size: var(--size-large);
   }
 `;

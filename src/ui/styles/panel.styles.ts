@@ -7,7 +7,7 @@ export const panelBase = css`
   :host {
     display: grid;
     align-content: start;
-    gap: var(--space);
+    gap: var(--space-l);
     min-width: 0;
   }
 
@@ -15,7 +15,7 @@ export const panelBase = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
-    gap: 0.625rem;
+    gap: var(--space-s);
   }
 
   /* Around tables that may be wider than a phone. */
@@ -34,8 +34,8 @@ export const panelBase = css`
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
-    gap: 0.125rem 1rem;
-    margin-block: -0.25rem -0.375rem;
+    gap: var(--space-3xs) var(--space-l);
+    margin-block: calc(-1 * var(--space-2xs)) calc(-1 * var(--space-xs));
     color: var(--muted);
     font-size: var(--size-small);
     font-variant-numeric: tabular-nums;
@@ -50,10 +50,10 @@ export const panelBase = css`
 
   /* What went wrong. */
   .note {
-    padding: 0.625rem 0.875rem;
+    padding: var(--space-s) var(--space-m);
     border-radius: var(--radius-small);
     background: var(--error-soft);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .controls,
@@ -61,7 +61,7 @@ export const panelBase = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.375rem 0.5rem;
+    gap: var(--space-xs) var(--space-s);
   }
 
   .pills button[aria-pressed='true'] {
@@ -72,13 +72,13 @@ export const panelBase = css`
   table {
     width: 100%;
     border-collapse: collapse;
-    font-size: 14px;
+    font-size: var(--size-compact);
     font-variant-numeric: tabular-nums;
   }
 
   th,
   td {
-    padding: 0.1875rem 0 0.1875rem 0.75rem;
+    padding: var(--space-2xs) 0 var(--space-2xs) var(--space-m);
     font-weight: 400;
     text-align: end;
     white-space: nowrap;
@@ -91,14 +91,14 @@ export const panelBase = css`
 
   thead th {
     color: var(--muted);
-    font-size: 12px;
+    font-size: var(--size-fine);
     vertical-align: bottom;
   }
 
   tfoot th,
   tfoot td {
     border-top: 1px solid var(--line-strong);
-    font-weight: 620;
+    font-weight: 600;
   }
 
   .bars {
@@ -110,7 +110,7 @@ export const panelBase = css`
     display: block;
     height: 0.5rem;
     min-width: 1px;
-    border-radius: 4px;
+    border-radius: var(--radius-tiny);
     background: var(--positive);
   }
 
@@ -144,19 +144,19 @@ export const panelStyles = [
       display: grid;
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
       align-items: start;
-      gap: var(--space);
+      gap: var(--space-l);
     }
 
     .controls {
       align-items: end;
-      gap: 0.625rem 1rem;
+      gap: var(--space-s) var(--space-l);
     }
 
     .controls label {
       display: grid;
-      gap: 0.25rem;
+      gap: var(--space-2xs);
       color: var(--muted);
-      font-size: 0.75rem;
+      font-size: var(--size-fine);
     }
 
     .controls label.grow {
@@ -170,17 +170,17 @@ export const panelStyles = [
 
     .pills {
       align-items: baseline;
-      gap: 0.375rem;
+      gap: var(--space-xs);
     }
 
     .pills > span {
-      margin-inline-end: 0.375rem;
+      margin-inline-end: var(--space-xs);
       color: var(--muted);
       font-size: var(--size-small);
     }
 
     .pills button {
-      border-radius: 99px;
+      border-radius: var(--radius-pill);
     }
 
     button[aria-pressed='true'] {
@@ -190,14 +190,14 @@ export const panelStyles = [
 
     input[type='range'] {
       width: 100%;
-      height: 34px;
+      height: var(--control);
       margin: 0;
       accent-color: var(--accent);
     }
 
     th,
     td {
-      padding-block: 0.25rem;
+      padding-block: var(--space-2xs);
     }
 
     /* As wide as a sentence: what comes of it stands at its end, so the end is seen first, and rows keep their names. */
@@ -244,7 +244,7 @@ export const panelStyles = [
 
       th,
       td {
-        padding-inline-start: 0.5rem;
+        padding-inline-start: var(--space-s);
         white-space: normal;
       }
 

@@ -4,27 +4,27 @@ export const headerStyles = css`
   header {
     display: flex;
     align-items: center;
-    gap: 14px;
+    gap: var(--space-m);
     height: var(--header-height);
-    padding: 0 20px;
+    padding: 0 var(--space-l);
     border-bottom: 1px solid var(--line);
     background: var(--bg);
   }
 
   .brand {
-    margin-right: 8px;
-    font-weight: 650;
+    margin-right: var(--space-s);
+    font-weight: 600;
     letter-spacing: -0.01em;
     white-space: nowrap;
   }
 
   nav {
     display: flex;
-    gap: 4px;
+    gap: var(--space-2xs);
   }
 
   nav a {
-    padding: 4px 12px;
+    padding: var(--space-2xs) var(--space-m);
     border: 1px solid transparent;
     border-radius: var(--radius-small);
     color: var(--muted);
@@ -36,7 +36,7 @@ export const headerStyles = css`
   }
 
   .chapters a {
-    padding: 4px 11px;
+    padding: var(--space-2xs) var(--space-m);
   }
 
   nav a:hover {
@@ -57,7 +57,7 @@ export const headerStyles = css`
   .device {
     width: 38px;
     padding: 0;
-    font-size: 16px;
+    font-size: var(--size-large);
   }
 
   .share {
@@ -69,7 +69,7 @@ export const headerStyles = css`
     button {
       display: inline-flex;
       align-items: center;
-      min-height: 44px;
+      min-height: var(--touch);
     }
   }
 
@@ -81,8 +81,8 @@ export const headerStyles = css`
 
   @media (max-width: 560px) {
     header {
-      gap: 8px;
-      padding: 0 12px;
+      gap: var(--space-s);
+      padding: 0 var(--space-m);
     }
 
     .brand {
@@ -90,7 +90,7 @@ export const headerStyles = css`
     }
 
     nav a {
-      padding: 4px 8px;
+      padding: var(--space-2xs) var(--space-s);
     }
 
     .share {
@@ -107,7 +107,7 @@ export const headerStyles = css`
   @media (max-width: 430px) {
     header {
       gap: 0;
-      padding: 0 6px;
+      padding: 0 var(--space-xs);
     }
 
     /* On the narrowest screens the links move aside, never the buttons. */
@@ -119,8 +119,8 @@ export const headerStyles = css`
     }
 
     nav a {
-      padding: 4px;
-      font-size: 14px;
+      padding: var(--space-2xs);
+      font-size: var(--size-compact);
     }
 
     header button,

@@ -7,7 +7,7 @@ export const panelStyles = [
   panelBase,
   css`
     .card {
-      gap: 0.75rem;
+      gap: var(--space-m);
     }
 
     input[type='range'] {
@@ -17,7 +17,7 @@ export const panelStyles = [
   .controls label {
       display: inline-flex;
       align-items: center;
-      gap: 0.5rem;
+      gap: var(--space-s);
       color: var(--muted);
       font-size: var(--size-small);
     }

@@ -7,7 +7,7 @@ export const stageStyles = css`
 
   .answer {
     color: var(--query);
-    font-size: 1.0625rem;
+    font-size: var(--size-large);
   }
 
   .parts,
@@ -15,14 +15,14 @@ export const stageStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
-    gap: var(--space);
+    gap: var(--space-l);
     min-width: 0;
   }
 
   .card.network {
     align-content: start;
     justify-items: center;
-    gap: 1rem;
+    gap: var(--space-l);
   }
 
   .card.network lab-network-picture {

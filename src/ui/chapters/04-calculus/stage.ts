@@ -76,7 +76,7 @@ export class Chapter4Stage extends LitElement {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         align-content: start;
-        gap: var(--space);
+        gap: var(--space-l);
       }
     `,
   ];

@@ -15,18 +15,18 @@ export const panelStyles = [
     }
 
     .columns.even table {
-      font-size: 13px;
+      font-size: var(--size-small);
     }
 
     .stack {
       display: grid;
-      gap: var(--space);
+      gap: var(--space-l);
       min-width: 0;
     }
 
     .guess {
       display: inline-block;
-      padding-inline-start: 0.75rem;
+      padding-inline-start: var(--space-m);
       white-space: nowrap;
     }
 
@@ -62,17 +62,17 @@ export const panelStyles = [
     .tokens {
       display: flex;
       flex-wrap: wrap;
-      gap: 0.25rem;
+      gap: var(--space-2xs);
       margin: 0;
       padding: 0;
       list-style: none;
-      font-size: 0.9375rem;
+      font-size: var(--size-body);
     }
 
     .tokens li {
-      padding: 0.0625rem 0.5rem;
+      padding: 1px var(--space-s);
       border: 1px solid var(--line);
-      border-radius: 7px;
+      border-radius: var(--radius-small);
       background: var(--raised);
       white-space: pre;
     }

@@ -7,7 +7,7 @@ export const panelStyles = [
   panelBase,
   css`
     .pills button[aria-pressed='true'] {
-      font-weight: 620;
+      font-weight: 600;
     }
 
     th:first-child,
@@ -17,14 +17,14 @@ export const panelStyles = [
 
     tr.marked th {
       color: var(--query);
-      font-weight: 620;
+      font-weight: 600;
     }
 
     th button.plain {
       justify-content: start;
-      min-height: 26px;
-      padding: 0 6px;
-      margin-inline-start: -6px;
+      min-height: var(--control-small);
+      padding: 0 var(--space-xs);
+      margin-inline-start: calc(-1 * var(--space-xs));
       font-weight: inherit;
       text-align: start;
     }
@@ -54,19 +54,19 @@ export const panelStyles = [
       width: 28%;
     }
 
-    @media (max-width: 40rem) {
+    @media (max-width: 560px) {
       th,
       td {
-        padding-inline-start: 0.375rem;
+        padding-inline-start: var(--space-xs);
         white-space: normal;
       }
 
       td {
-        font-size: 13px;
+        font-size: var(--size-small);
       }
 
       thead th {
-        font-size: 11px;
+        font-size: var(--size-fine);
       }
 
       .wide {

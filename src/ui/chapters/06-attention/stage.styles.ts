@@ -8,13 +8,13 @@ export const stageStyles = css`
   .head-picker {
     display: inline-flex;
     align-items: center;
-    gap: 0.375rem;
+    gap: var(--space-xs);
     color: var(--muted);
     font-size: var(--size-small);
   }
 
   .head-picker select {
-    min-height: 28px;
+    min-height: var(--control-small);
     padding-block: 0;
     color: var(--text);
     font-size: var(--size-small);
@@ -24,14 +24,14 @@ export const stageStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
-    gap: var(--space);
+    gap: var(--space-l);
   }
 
   .halves {
     display: grid;
     grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr);
     align-items: start;
-    gap: var(--space);
+    gap: var(--space-l);
   }
 
   @container (max-width: 46rem) {

@@ -39,7 +39,7 @@ export class DigitSettings extends LitElement {
       .buttons {
         display: flex;
         flex-wrap: wrap;
-        gap: 0.5rem;
+        gap: var(--space-s);
       }
     `,
   ];

@@ -8,7 +8,7 @@ export const presetPickerStyles = css`
   fieldset {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(200px, 100%), 1fr));
-    gap: 10px;
+    gap: var(--space-s);
     min-width: 0;
     margin: 0;
     padding: 0;
@@ -16,10 +16,10 @@ export const presetPickerStyles = css`
   }
 
   legend {
-    margin-bottom: 8px;
+    margin-bottom: var(--space-s);
     padding: 0;
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-compact);
     font-weight: 600;
   }
 
@@ -27,8 +27,8 @@ export const presetPickerStyles = css`
     display: grid;
     grid-template-columns: auto 1fr;
     align-content: start;
-    gap: 2px 8px;
-    padding: 11px 14px 12px;
+    gap: var(--space-3xs) var(--space-s);
+    padding: var(--space-m) var(--space-m) var(--space-m);
     cursor: pointer;
   }
 
@@ -48,13 +48,13 @@ export const presetPickerStyles = css`
   }
 
   input {
-    margin: 5px 0 0;
+    margin: var(--space-2xs) 0 0;
     accent-color: var(--query);
     outline: none;
   }
 
   b {
-    font-weight: 620;
+    font-weight: 600;
   }
 
   label:has(:checked) b {
@@ -64,16 +64,16 @@ export const presetPickerStyles = css`
   span {
     grid-column: 1 / -1;
     color: var(--muted);
-    font-size: 13.5px;
+    font-size: var(--size-compact);
     line-height: 1.4;
   }
 
   /* On a phone only the card chosen tells its story. */
-  @media (max-width: 760px) {
+  @media (max-width: 860px) {
     fieldset {
       display: flex;
       flex-wrap: wrap;
-      gap: 6px;
+      gap: var(--space-xs);
     }
 
     label:not(:has(:checked)) span {
@@ -82,7 +82,7 @@ export const presetPickerStyles = css`
 
     label.card {
       flex: 1 0 auto;
-      padding: 6px 12px 8px;
+      padding: var(--space-xs) var(--space-m) var(--space-s);
     }
 
     label:has(:checked) {

@@ -12,8 +12,8 @@ export const settingsFormStyles = css`
   summary {
     display: flex;
     align-items: baseline;
-    gap: 4px 14px;
-    padding: 11px 16px;
+    gap: var(--space-2xs) var(--space-m);
+    padding: var(--space-m) var(--space-l);
     border-radius: var(--radius);
     cursor: pointer;
     list-style: none;
@@ -40,21 +40,21 @@ export const settingsFormStyles = css`
 
   .summary {
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-compact);
     font-variant-numeric: tabular-nums;
   }
 
   form {
     display: grid;
-    gap: 18px;
+    gap: var(--space-l);
     justify-items: start;
-    padding: 4px 18px 18px;
+    padding: var(--space-2xs) var(--space-l) var(--space-l);
   }
 
   fieldset {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(230px, 100%), 1fr));
-    gap: 14px 22px;
+    gap: var(--space-m) var(--space-xl);
     width: 100%;
     min-width: 0;
     margin: 0;
@@ -63,7 +63,7 @@ export const settingsFormStyles = css`
   }
 
   legend {
-    margin-bottom: 8px;
+    margin-bottom: var(--space-s);
     padding: 0;
     color: var(--muted);
     font-size: var(--size-small);
@@ -73,13 +73,13 @@ export const settingsFormStyles = css`
   .field {
     display: grid;
     grid-template-columns: 1fr 112px;
-    gap: 3px 10px;
+    gap: var(--space-2xs) var(--space-s);
     align-items: center;
     align-content: start;
   }
 
   label {
-    font-size: 14px;
+    font-size: var(--size-compact);
     line-height: 1.3;
   }
 
@@ -102,7 +102,7 @@ export const settingsFormStyles = css`
   .field p {
     grid-column: 1 / -1;
     color: var(--faint);
-    font-size: 12.5px;
+    font-size: var(--size-small);
     line-height: 1.4;
   }
 
@@ -119,7 +119,7 @@ export const settingsFormStyles = css`
   }
 
   .memory h3 {
-    margin-bottom: 8px;
+    margin-bottom: var(--space-s);
     color: var(--muted);
     font-size: var(--size-small);
     font-weight: 600;
@@ -132,16 +132,16 @@ export const settingsFormStyles = css`
   .memory dl {
     display: flex;
     flex-wrap: wrap;
-    gap: 6px 26px;
-    font-size: 14px;
+    gap: var(--space-xs) var(--space-xl);
+    font-size: var(--size-compact);
   }
 
   .memory dt {
     color: var(--faint);
-    font-size: 12.5px;
+    font-size: var(--size-small);
   }
 
-  @media (max-width: 760px) {
+  @media (max-width: 860px) {
     summary {
       flex-direction: column;
     }

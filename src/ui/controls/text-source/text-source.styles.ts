@@ -15,12 +15,12 @@ export const textSourceStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 8px 18px;
+    gap: var(--space-s) var(--space-l);
   }
 
   .head {
     justify-content: space-between;
-    margin-bottom: 8px;
+    margin-bottom: var(--space-s);
   }
 
   .head label {
@@ -30,19 +30,19 @@ export const textSourceStyles = css`
   .count,
   .choices label {
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   textarea {
     display: block;
     width: 100%;
-    margin-bottom: 10px;
+    margin-bottom: var(--space-s);
     resize: vertical;
   }
 
   .file {
     position: relative;
-    padding: 5px 13px;
+    padding: var(--space-2xs) var(--space-m);
     border: 1px solid var(--line);
     border-radius: var(--radius-small);
     background: var(--raised);
@@ -63,15 +63,15 @@ export const textSourceStyles = css`
   }
 
   ul {
-    margin-top: 12px;
-    padding-left: 18px;
+    margin-top: var(--space-m);
+    padding-left: var(--space-l);
     color: var(--warning);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .refused {
-    margin-top: 10px;
+    margin-top: var(--space-s);
     color: var(--error);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 `;

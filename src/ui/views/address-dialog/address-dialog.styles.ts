@@ -10,7 +10,7 @@ export const addressDialogStyles = css`
   #what,
   section {
     display: grid;
-    gap: 0.75rem;
+    gap: var(--space-m);
     min-width: 0;
   }
 
@@ -18,7 +18,7 @@ export const addressDialogStyles = css`
   p,
   dl,
   li {
-    font-size: 0.875rem;
+    font-size: var(--size-compact);
     line-height: 1.5;
   }
 
@@ -35,7 +35,7 @@ export const addressDialogStyles = css`
   dl {
     display: grid;
     grid-template-columns: auto 1fr;
-    gap: 0.25rem 1rem;
+    gap: var(--space-2xs) var(--space-l);
   }
 
   dt,
@@ -51,7 +51,7 @@ export const addressDialogStyles = css`
 
   .problem,
   .refusal {
-    padding: 0.625rem 0.875rem;
+    padding: var(--space-s) var(--space-m);
     border-radius: var(--radius-small);
     overflow-wrap: anywhere;
   }
@@ -72,8 +72,8 @@ export const addressDialogStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.5rem 0.875rem;
-    font-size: 0.875rem;
+    gap: var(--space-s) var(--space-m);
+    font-size: var(--size-compact);
   }
 
   progress {
@@ -83,19 +83,19 @@ export const addressDialogStyles = css`
   }
 
   section {
-    padding-top: 0.875rem;
+    padding-top: var(--space-m);
     border-top: 1px solid var(--line);
   }
 
   h3 {
     margin: 0;
-    font-size: 15px;
+    font-size: var(--size-body);
     font-weight: 600;
   }
 
   ul {
     display: grid;
-    gap: 0.625rem;
+    gap: var(--space-s);
     list-style: none;
   }
 
@@ -103,7 +103,7 @@ export const addressDialogStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.25rem 0.875rem;
+    gap: var(--space-2xs) var(--space-m);
   }
 
   li .name {
@@ -112,14 +112,14 @@ export const addressDialogStyles = css`
 
   li .buttons {
     display: flex;
-    gap: 0.5rem;
+    gap: var(--space-s);
     margin-left: auto;
   }
 
   @media (pointer: coarse) {
     input,
     li button {
-      min-height: 44px;
+      min-height: var(--touch);
     }
   }
 `;

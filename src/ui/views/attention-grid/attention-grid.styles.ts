@@ -12,7 +12,7 @@ export const attentionGridStyles = css`
 
   .picture {
     position: relative;
-    border-radius: 8px;
+    border-radius: var(--radius-small);
     cursor: crosshair;
     /* A finger along the grid reads it; up and down still scrolls the page. */
     touch-action: pan-y;
@@ -56,7 +56,7 @@ export const attentionGridStyles = css`
 
   .label.on {
     opacity: 1;
-    font-weight: 650;
+    font-weight: 600;
   }
 
   rect {
@@ -82,10 +82,10 @@ export const attentionGridStyles = css`
   dl {
     display: grid;
     grid-template-columns: repeat(2, minmax(0, 1.4fr)) minmax(0, 1.2fr) minmax(0, 1fr);
-    gap: 0 1rem;
-    margin-top: 0.75rem;
+    gap: 0 var(--space-l);
+    margin-top: var(--space-m);
     min-height: 2.75rem;
-    font-size: 0.875rem;
+    font-size: var(--size-compact);
     font-variant-numeric: tabular-nums;
   }
 
@@ -95,7 +95,7 @@ export const attentionGridStyles = css`
 
   dt {
     color: var(--muted);
-    font-size: 0.75rem;
+    font-size: var(--size-fine);
   }
 
   dd {
@@ -111,13 +111,13 @@ export const attentionGridStyles = css`
   }
 
   .sentence {
-    margin-block: 0.25rem 0.625rem;
+    margin-block: var(--space-2xs) var(--space-s);
     min-height: 1.5em;
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .explained {
-    margin-top: 0.5rem;
+    margin-top: var(--space-s);
     color: var(--muted);
     font-size: var(--size-small);
   }
@@ -126,23 +126,23 @@ export const attentionGridStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.375rem 1rem;
-    margin-top: 0.625rem;
+    gap: var(--space-xs) var(--space-l);
+    margin-top: var(--space-s);
     color: var(--muted);
-    font-size: 0.75rem;
+    font-size: var(--size-fine);
   }
 
   .legend span {
     display: inline-flex;
     align-items: center;
-    gap: 0.375rem;
+    gap: var(--space-xs);
   }
 
   .masked {
     flex: none;
     width: 0.875rem;
     height: 0.875rem;
-    border-radius: 3px;
+    border-radius: var(--radius-tiny);
     background: ${hatch};
   }
 
@@ -164,13 +164,13 @@ export const attentionGridStyles = css`
   }
 
   lab-data-table {
-    margin-top: 0.5rem;
+    margin-top: var(--space-s);
   }
 
-  @media (max-width: 480px) {
+  @media (max-width: 560px) {
     dl {
       grid-template-columns: repeat(2, minmax(0, 1fr));
-      gap: 0.375rem 1rem;
+      gap: var(--space-xs) var(--space-l);
       min-height: 5.5rem;
     }
   }

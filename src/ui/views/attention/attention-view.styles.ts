@@ -4,7 +4,7 @@ export const attentionViewStyles = css`
   :host {
     display: grid;
     align-content: start;
-    gap: var(--space);
+    gap: var(--space-l);
     min-width: 0;
     container-type: inline-size;
   }
@@ -13,12 +13,12 @@ export const attentionViewStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
-    gap: 0.125rem 0.875rem;
+    gap: var(--space-3xs) var(--space-m);
   }
 
   .title p {
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-compact);
     font-variant-numeric: tabular-nums;
   }
 
@@ -26,7 +26,7 @@ export const attentionViewStyles = css`
     display: grid;
     grid-template: 'head heads' auto 'head next' 1fr / minmax(0, 1.25fr) minmax(0, 1fr);
     align-items: start;
-    gap: var(--space);
+    gap: var(--space-l);
     min-width: 0;
   }
 
@@ -51,25 +51,25 @@ export const attentionViewStyles = css`
     flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: 0.5rem;
-    margin-bottom: 0.625rem;
+    gap: var(--space-s);
+    margin-bottom: var(--space-s);
   }
 
   fieldset {
     display: flex;
-    gap: 0.25rem;
+    gap: var(--space-2xs);
     margin: 0;
-    padding: 0.1875rem;
+    padding: var(--space-2xs);
     border: 1px solid var(--line);
-    border-radius: 999px;
+    border-radius: var(--radius-pill);
   }
 
   fieldset label {
     position: relative;
-    padding: 0.1875rem 0.6875rem;
-    border-radius: 999px;
+    padding: var(--space-2xs) var(--space-m);
+    border-radius: var(--radius-pill);
     color: var(--muted);
-    font-size: 13px;
+    font-size: var(--size-small);
     white-space: nowrap;
     cursor: pointer;
   }
@@ -97,20 +97,20 @@ export const attentionViewStyles = css`
   }
 
   .card > h2 {
-    margin-bottom: 0.5rem;
+    margin-bottom: var(--space-s);
   }
 
   .explained {
-    margin-bottom: 0.75rem;
+    margin-bottom: var(--space-m);
     color: var(--muted);
     font-size: var(--size-small);
   }
 
   .note {
-    padding: 0.625rem 0.875rem;
+    padding: var(--space-s) var(--space-m);
     border-radius: var(--radius-small);
     background: var(--accent-soft);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .note.error {
@@ -120,13 +120,13 @@ export const attentionViewStyles = css`
   .empty {
     display: grid;
     justify-items: start;
-    gap: 0.75rem;
+    gap: var(--space-m);
     max-width: 60ch;
   }
 
   .empty h2 {
     color: var(--text);
-    font-size: 1rem;
+    font-size: var(--size-body);
   }
 
   .empty p {

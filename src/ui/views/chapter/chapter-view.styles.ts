@@ -19,8 +19,8 @@ export const chapterViewStyles = css`
     display: grid;
     grid-template-columns: 34px minmax(0, 1fr) 34px;
     align-items: center;
-    min-height: 44px;
-    padding: 2px 6px;
+    min-height: var(--touch);
+    padding: var(--space-3xs) var(--space-xs);
   }
 
   nav h2 {
@@ -32,11 +32,11 @@ export const chapterViewStyles = css`
 
   nav button {
     padding: 0;
-    font-size: 20px;
+    font-size: var(--size-title);
   }
 
   lab-progress-dots {
-    padding: 0 14px 8px;
+    padding: 0 var(--space-m) var(--space-s);
   }
 
   lab-cue-list {
@@ -51,9 +51,9 @@ export const chapterViewStyles = css`
   }
 
   .keys {
-    padding: 0 14px 10px;
+    padding: 0 var(--space-m) var(--space-s);
     color: var(--faint);
-    font-size: 12px;
+    font-size: var(--size-fine);
   }
 
   kbd {
@@ -74,8 +74,8 @@ export const chapterViewStyles = css`
     display: grid;
     grid-template: 'title following' 'title offer' / minmax(0, 1fr) auto;
     align-items: start;
-    gap: 0 16px;
-    padding: 10px 28px 0;
+    gap: 0 var(--space-l);
+    padding: var(--space-s) var(--space-xl) 0;
   }
 
   /* The time above the title, so that neither moves the other. */
@@ -88,9 +88,9 @@ export const chapterViewStyles = css`
   }
 
   .title button {
-    min-height: 26px;
-    margin-left: -6px;
-    padding: 0 6px;
+    min-height: var(--control-small);
+    margin-left: calc(-1 * var(--space-xs));
+    padding: 0 var(--space-xs);
     color: var(--accent);
     font-size: var(--size-small);
   }
@@ -104,10 +104,10 @@ export const chapterViewStyles = css`
     display: flex;
     align-items: center;
     justify-self: end;
-    gap: 12px;
-    min-height: 34px;
+    gap: var(--space-m);
+    min-height: var(--control);
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   lab-model-offer {
@@ -116,8 +116,8 @@ export const chapterViewStyles = css`
   }
 
   .chip {
-    padding: 5px 12px;
-    border-radius: 99px;
+    padding: var(--space-2xs) var(--space-m);
+    border-radius: var(--radius-pill);
     background: var(--raised);
   }
 
@@ -125,21 +125,21 @@ export const chapterViewStyles = css`
   .stage {
     min-width: 0;
     min-height: calc(100dvh - 10rem);
-    padding: 14px 28px 28px;
+    padding: var(--space-m) var(--space-xl) var(--space-xl);
   }
 
   .terms {
     display: flex;
     flex-wrap: wrap;
-    gap: 4px 14px;
-    padding: 0 28px 18px;
+    gap: var(--space-2xs) var(--space-m);
+    padding: 0 var(--space-xl) var(--space-l);
     color: var(--muted);
     font-size: var(--size-small);
   }
 
   @media (max-width: 860px) {
     .terms {
-      padding: 0 14px 18px;
+      padding: 0 var(--space-m) var(--space-l);
     }
 
     :host {
@@ -168,7 +168,7 @@ export const chapterViewStyles = css`
 
     header {
       grid-template: 'title following' 'offer offer' / minmax(0, 1fr) auto;
-      padding: 12px 14px 0;
+      padding: var(--space-m) var(--space-m) 0;
     }
 
     lab-model-offer {
@@ -183,14 +183,14 @@ export const chapterViewStyles = css`
     .following {
       flex-wrap: wrap;
       justify-content: end;
-      gap: 4px 8px;
+      gap: var(--space-2xs) var(--space-s);
       max-width: 46vw;
       font-size: var(--size-small);
     }
 
     .stage {
       min-height: 0;
-      padding: 12px 14px 24px;
+      padding: var(--space-m) var(--space-m) var(--space-xl);
     }
 
     .keys {

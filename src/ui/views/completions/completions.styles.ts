@@ -8,7 +8,7 @@ export const completionsStyles = css`
   ul {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(320px, 100%), 1fr));
-    gap: 14px 26px;
+    gap: var(--space-m) var(--space-xl);
     list-style: none;
   }
 
@@ -20,17 +20,17 @@ export const completionsStyles = css`
     display: flex;
     align-items: baseline;
     justify-content: space-between;
-    gap: 8px;
+    gap: var(--space-s);
   }
 
   h3 {
-    font-size: 15px;
+    font-size: var(--size-body);
     font-weight: 600;
   }
 
   button {
-    min-height: 26px;
-    padding: 0 6px;
+    min-height: var(--control-small);
+    padding: 0 var(--space-xs);
     color: var(--accent);
     font-size: var(--size-small);
   }
@@ -39,13 +39,13 @@ export const completionsStyles = css`
     margin: 0;
     padding: 0;
     list-style: none;
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   ol > li {
     display: grid;
     grid-template-columns: 86px 1fr;
-    gap: 10px;
+    gap: var(--space-s);
     padding: 1px 0;
     color: var(--faint);
   }
@@ -69,6 +69,6 @@ export const completionsStyles = css`
 
   .empty {
     color: var(--faint);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 `;

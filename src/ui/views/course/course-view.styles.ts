@@ -12,12 +12,12 @@ export const courseViewStyles = css`
     flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: 8px 24px;
-    margin-top: 28px;
-    padding-top: 12px;
+    gap: var(--space-s) var(--space-xl);
+    margin-top: var(--space-xl);
+    padding-top: var(--space-m);
     border-top: 1px solid var(--line);
     color: var(--muted);
-    font-size: 0.875rem;
+    font-size: var(--size-compact);
   }
 
   .head {
@@ -25,7 +25,7 @@ export const courseViewStyles = css`
     flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: 14px 28px;
+    gap: var(--space-m) var(--space-xl);
   }
 
   .head > div {
@@ -34,41 +34,41 @@ export const courseViewStyles = css`
   }
 
   .head p {
-    margin-top: 4px;
+    margin-top: var(--space-2xs);
     color: var(--muted);
   }
 
   .head button {
-    min-height: 44px;
-    padding: 6px 20px;
-    font-size: 15px;
+    min-height: var(--touch);
+    padding: var(--space-xs) var(--space-l);
+    font-size: var(--size-body);
   }
 
   .card.model {
     display: grid;
     grid-template-columns: minmax(0, 1.4fr) minmax(0, 1fr);
-    gap: 14px 36px;
+    gap: var(--space-m) var(--space-xl);
     min-height: 180px;
-    margin: 16px 0;
+    margin: var(--space-l) 0;
   }
 
   .about {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
-    gap: 8px;
+    gap: var(--space-s);
   }
 
   .named {
     display: flex;
     align-items: center;
     justify-content: space-between;
-    gap: 12px;
+    gap: var(--space-m);
   }
 
   .about h2 {
     color: var(--text);
-    font-size: 17px;
+    font-size: var(--size-large);
   }
 
   .about b {
@@ -77,24 +77,24 @@ export const courseViewStyles = css`
 
   .about p {
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .about lab-prompt-input {
-    margin-top: 10px;
+    margin-top: var(--space-s);
   }
 
   h3 {
-    margin: 0 0 2px;
+    margin: 0 0 var(--space-3xs);
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-compact);
     font-weight: 600;
   }
 
   ol {
     display: grid;
     grid-template-columns: repeat(4, minmax(0, 1fr));
-    gap: 16px;
+    gap: var(--space-l);
     margin: 0;
     padding: 0;
     list-style: none;
@@ -105,15 +105,15 @@ export const courseViewStyles = css`
   }
 
   .part h2 {
-    margin: 20px 0 8px;
+    margin: var(--space-l) 0 var(--space-s);
     color: var(--text);
-    font-size: 17px;
+    font-size: var(--size-large);
   }
 
   .part h2 span {
-    margin-left: 8px;
+    margin-left: var(--space-s);
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-compact);
     font-weight: 400;
   }
 
@@ -121,8 +121,8 @@ export const courseViewStyles = css`
     position: relative;
     display: flex;
     flex-direction: column;
-    gap: 8px;
-    font-size: 14px;
+    gap: var(--space-s);
+    font-size: var(--size-compact);
   }
 
   li.card:hover {
@@ -143,7 +143,7 @@ export const courseViewStyles = css`
   li.card h3 {
     margin: 0;
     color: var(--text);
-    font-size: 17px;
+    font-size: var(--size-large);
     line-height: 1.3;
     text-wrap: balance;
   }
@@ -177,37 +177,35 @@ export const courseViewStyles = css`
   }
 
   .does ul {
-    padding-left: 18px;
+    padding-left: var(--space-l);
   }
 
   .seen {
     display: grid;
-    gap: 5px;
+    gap: var(--space-2xs);
     color: var(--muted);
     font-size: var(--size-small);
   }
 
-  @media (max-width: 1080px) {
+  @media (max-width: 1020px) {
     ol {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
   }
 
-  @media (max-width: 680px) {
-    ol,
-    ol.three {
-      grid-template-columns: minmax(0, 1fr);
-    }
-  }
-
-  @media (max-width: 900px) {
+  @media (max-width: 860px) {
     .card.model {
       grid-template-columns: minmax(0, 1fr);
       min-height: 320px;
     }
   }
 
-  @media (max-width: 760px) {
+  @media (max-width: 560px) {
+    ol,
+    ol.three {
+      grid-template-columns: minmax(0, 1fr);
+    }
+
     .card.model {
       min-height: 420px;
     }

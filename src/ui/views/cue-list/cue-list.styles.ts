@@ -5,7 +5,7 @@ export const cueListStyles = css`
     position: relative;
     display: block;
     min-height: 0;
-    padding: 0 10px 8px;
+    padding: 0 var(--space-s) var(--space-s);
     overflow: auto;
   }
 
@@ -16,8 +16,8 @@ export const cueListStyles = css`
     display: flex;
     align-items: center;
     justify-content: space-between;
-    gap: 8px;
-    padding: 6px 13px 2px 2px;
+    gap: var(--space-s);
+    padding: var(--space-xs) var(--space-m) var(--space-3xs) var(--space-3xs);
     background: var(--bg);
     font-size: var(--size-small);
   }
@@ -25,8 +25,8 @@ export const cueListStyles = css`
   h3 button {
     display: block;
     width: auto;
-    min-height: 26px;
-    padding: 2px 10px;
+    min-height: var(--control-small);
+    padding: var(--space-3xs) var(--space-s);
     color: var(--muted);
     font-size: var(--size-small);
     font-weight: 600;
@@ -51,7 +51,7 @@ export const cueListStyles = css`
   button {
     display: grid;
     grid-template-columns: 46px minmax(0, 1fr) 18px;
-    gap: 8px;
+    gap: var(--space-s);
     width: 100%;
     border-color: transparent;
     background: none;
@@ -65,7 +65,7 @@ export const cueListStyles = css`
   }
 
   .title {
-    font-weight: 560;
+    font-weight: 600;
   }
 
   .seen {
@@ -87,8 +87,8 @@ export const cueListStyles = css`
   }
 
   p {
-    padding: 0 14px 10px 68px;
+    padding: 0 var(--space-m) var(--space-s) calc(46px + var(--space-s) + var(--space-m));
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 `;

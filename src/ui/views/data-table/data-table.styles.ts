@@ -3,14 +3,14 @@ import { css } from 'lit';
 export const dataTableStyles = css`
   :host {
     display: block;
-    font-size: 0.8125rem;
+    font-size: var(--size-small);
   }
 
   summary {
     cursor: pointer;
     color: var(--muted);
     width: fit-content;
-    padding-block: 0.25rem;
+    padding-block: var(--space-2xs);
   }
 
   summary:hover {
@@ -20,9 +20,9 @@ export const dataTableStyles = css`
   .scroll {
     overflow: auto;
     max-height: 22rem;
-    margin-top: 0.5rem;
+    margin-top: var(--space-s);
     border: 1px solid var(--line);
-    border-radius: 8px;
+    border-radius: var(--radius-small);
   }
 
   table {
@@ -33,20 +33,20 @@ export const dataTableStyles = css`
   caption {
     caption-side: top;
     text-align: start;
-    padding: 0.5rem 0.625rem;
+    padding: var(--space-s) var(--space-s);
     color: var(--muted);
   }
 
   th,
   td {
-    padding: 0.25rem 0.625rem;
+    padding: var(--space-2xs) var(--space-s);
     text-align: end;
     white-space: nowrap;
     border-top: 1px solid var(--line);
   }
 
   th {
-    font-weight: 500;
+    font-weight: 400;
     background: var(--raised);
   }
 

@@ -45,7 +45,7 @@ export class DescentMap extends LitElement {
       :host {
         display: grid;
         align-content: start;
-        gap: 0.375rem;
+        gap: var(--space-xs);
         max-width: 30rem;
         min-width: 0;
       }
@@ -118,7 +118,7 @@ export class DescentMap extends LitElement {
       .legend {
         display: flex;
         flex-wrap: wrap;
-        gap: 0.125rem 1rem;
+        gap: var(--space-3xs) var(--space-l);
         color: var(--muted);
         font-size: var(--size-small);
         font-variant-numeric: tabular-nums;
@@ -127,7 +127,7 @@ export class DescentMap extends LitElement {
       .legend i {
         display: inline-block;
         width: 0.875rem;
-        margin-inline-end: 0.375rem;
+        margin-inline-end: var(--space-xs);
         border-top: 3px solid var(--colour);
         vertical-align: middle;
       }
@@ -135,9 +135,9 @@ export class DescentMap extends LitElement {
       .legend .ramp {
         width: 3rem;
         height: 0.625rem;
-        margin-inline: 0.375rem;
+        margin-inline: var(--space-xs);
         border: 0;
-        border-radius: 2px;
+        border-radius: var(--radius-tiny);
         background: linear-gradient(to right, var(--scale-zero), var(--positive));
         box-shadow: 0 0 0 1px var(--line);
       }

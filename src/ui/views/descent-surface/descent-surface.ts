@@ -41,7 +41,7 @@ export class DescentSurface extends LitElement {
       :host {
         display: grid;
         align-content: start;
-        gap: 0.375rem;
+        gap: var(--space-xs);
         min-width: 0;
         max-width: 30rem;
       }

@@ -7,16 +7,16 @@ export const deviceDialogStyles = css`
 
   dialog[open] {
     display: grid;
-    gap: 1rem;
+    gap: var(--space-l);
   }
   section,
   fieldset {
     display: grid;
     justify-items: start;
-    gap: 0.5rem;
+    gap: var(--space-s);
     min-width: 0;
     margin: 0;
-    padding: 0.875rem 0 0;
+    padding: var(--space-m) 0 0;
     border: 0;
     border-top: 1px solid var(--line);
   }
@@ -25,7 +25,7 @@ export const deviceDialogStyles = css`
   legend {
     margin: 0;
     padding: 0;
-    font-size: 15px;
+    font-size: var(--size-body);
     font-weight: 600;
   }
 
@@ -36,7 +36,7 @@ export const deviceDialogStyles = css`
 
   p {
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   p:empty {
@@ -44,7 +44,7 @@ export const deviceDialogStyles = css`
   }
 
   .problem {
-    padding: 0.625rem 0.875rem;
+    padding: var(--space-s) var(--space-m);
     border-radius: var(--radius-small);
     background: var(--error-soft);
     color: var(--text);
@@ -53,9 +53,9 @@ export const deviceDialogStyles = css`
   label {
     display: flex;
     align-items: center;
-    gap: 0.625rem;
-    min-height: 28px;
-    font-size: 14px;
+    gap: var(--space-s);
+    min-height: var(--control-small);
+    font-size: var(--size-compact);
     cursor: pointer;
   }
 
@@ -71,9 +71,9 @@ export const deviceDialogStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.5rem 0.875rem;
+    gap: var(--space-s) var(--space-m);
     width: 100%;
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   progress {
@@ -84,7 +84,7 @@ export const deviceDialogStyles = css`
 
   @media (pointer: coarse) {
     label {
-      min-height: 44px;
+      min-height: var(--touch);
     }
   }
 `;

@@ -6,7 +6,7 @@ export const diagnosticsDialogStyles = css`
   }
   p {
     color: var(--muted);
-    font-size: 0.875rem;
+    font-size: var(--size-compact);
   }
 
   textarea {
@@ -14,9 +14,9 @@ export const diagnosticsDialogStyles = css`
     box-sizing: border-box;
     width: 100%;
     min-height: min(20rem, 45dvh);
-    padding: 0.75rem;
+    padding: var(--space-m);
     border: 1px solid var(--line);
-    border-radius: 8px;
+    border-radius: var(--radius-small);
     background: var(--bg);
     color: var(--text);
     font: 0.8125rem / 1.5 var(--font-mono);
@@ -27,7 +27,7 @@ export const diagnosticsDialogStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.5rem 0.75rem;
+    gap: var(--space-s) var(--space-m);
   }
 
   .actions p {

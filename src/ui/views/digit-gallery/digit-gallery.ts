@@ -28,17 +28,17 @@ export class DigitGallery extends LitElement {
       :host {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(3.25rem, 1fr));
-        gap: 0.375rem;
+        gap: var(--space-xs);
       }
 
       button {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         justify-items: center;
-        gap: 0.125rem;
+        gap: var(--space-3xs);
         min-height: 0;
-        padding: 0.1875rem;
-        font-size: 12px;
+        padding: var(--space-2xs);
+        font-size: var(--size-fine);
         font-variant-numeric: tabular-nums;
       }
 

@@ -4,7 +4,7 @@ export const digitPadStyles = css`
   :host {
     position: relative;
     display: grid;
-    gap: 0.5rem;
+    gap: var(--space-s);
     width: 100%;
     max-width: 17.5rem;
   }
@@ -14,7 +14,7 @@ export const digitPadStyles = css`
     aspect-ratio: 1;
     border: 1px solid var(--line-strong);
     border-radius: var(--radius-small);
-    background: #000;
+    background: var(--pixel-off);
     cursor: crosshair;
     touch-action: none;
     image-rendering: pixelated;
@@ -24,14 +24,14 @@ export const digitPadStyles = css`
     position: absolute;
     top: 0.5rem;
     left: 0.75rem;
-    color: #b9c0cd;
+    color: var(--pixel-muted);
     font-size: var(--size-small);
     pointer-events: none;
   }
 
   .buttons {
     display: flex;
-    gap: 0.5rem;
+    gap: var(--space-s);
   }
 
   .buttons button {

@@ -39,13 +39,13 @@ export class DigitTraining extends LitElement {
     css`
       .confusion th,
       .confusion td {
-        padding: 0.1875rem 0.125rem;
-        font-size: 13px;
+        padding: var(--space-2xs) var(--space-3xs);
+        font-size: var(--size-small);
         text-align: center;
       }
 
       .confusion td {
-        border-radius: 3px;
+        border-radius: var(--radius-tiny);
       }
 
       .confusion .right {

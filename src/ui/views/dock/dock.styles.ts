@@ -4,13 +4,13 @@ export const dockStyles = css`
   :host {
     display: flex;
     align-items: center;
-    gap: 18px;
+    gap: var(--space-l);
     min-height: var(--dock-height);
-    padding: 0 20px;
+    padding: 0 var(--space-l);
     border-top: 1px solid var(--line);
     background: var(--bg);
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-compact);
     font-variant-numeric: tabular-nums;
   }
 
@@ -31,7 +31,7 @@ export const dockStyles = css`
   }
 
   lab-model-menu {
-    margin: 0 -8px;
+    margin: 0 calc(-1 * var(--space-s));
   }
 
   .grow {
@@ -45,11 +45,11 @@ export const dockStyles = css`
 
   .badge {
     gap: 0.3em;
-    min-height: 26px;
+    min-height: var(--control-small);
     max-width: 260px;
-    padding: 2px 10px;
+    padding: var(--space-3xs) var(--space-s);
     border: 1px solid transparent;
-    border-radius: 20px;
+    border-radius: var(--radius-pill);
     background: var(--good-soft);
     color: var(--good);
     font-size: var(--size-small);
@@ -77,7 +77,7 @@ export const dockStyles = css`
   [popover] {
     inset: auto auto calc(var(--dock-height) + 10px) 20px;
     width: min(380px, calc(100vw - 40px));
-    padding: 14px 16px;
+    padding: var(--space-m) var(--space-l);
     border: 1px solid var(--line);
     border-radius: var(--radius);
     background: var(--surface);
@@ -86,11 +86,11 @@ export const dockStyles = css`
   }
 
   [popover] p {
-    margin-top: 8px;
+    margin-top: var(--space-s);
   }
 
   .diagnostics {
-    margin-top: 12px;
+    margin-top: var(--space-m);
   }
 
   .main {
@@ -100,7 +100,7 @@ export const dockStyles = css`
   @media (pointer: coarse) {
     .step-button {
       min-width: 44px;
-      min-height: 44px;
+      min-height: var(--touch);
     }
   }
 
@@ -111,10 +111,10 @@ export const dockStyles = css`
     }
   }
 
-  @media (max-width: 900px) {
+  @media (max-width: 860px) {
     :host {
-      gap: 12px;
-      padding: 0 12px;
+      gap: var(--space-m);
+      padding: 0 var(--space-m);
       background: var(--surface);
     }
 
@@ -123,18 +123,18 @@ export const dockStyles = css`
     }
   }
 
-  @media (max-width: 480px) {
+  @media (max-width: 560px) {
     :host {
-      gap: 9px;
+      gap: var(--space-s);
     }
 
     .badge {
-      padding-inline: 7px;
-      font-size: 12px;
+      padding-inline: var(--space-xs);
+      font-size: var(--size-fine);
     }
 
     .grow {
-      margin-left: -9px;
+      margin-left: calc(-1 * var(--space-s));
     }
 
     .main {

@@ -10,9 +10,9 @@ export const exportMenuStyles = css`
     top: calc(var(--header-height) + 4px);
     width: min(22rem, calc(100vw - 1.5rem));
     max-height: calc(100dvh - var(--header-height) - 5rem);
-    padding: 0.75rem;
+    padding: var(--space-m);
     border: 1px solid var(--line);
-    border-radius: 12px;
+    border-radius: var(--radius);
     background: var(--surface);
     color: var(--text);
     overflow-y: auto;
@@ -20,12 +20,12 @@ export const exportMenuStyles = css`
 
   [popover]:popover-open {
     display: grid;
-    gap: 0.25rem;
+    gap: var(--space-2xs);
   }
 
   h2 {
-    padding: 0.35rem 0.5rem 0.1rem;
-    font-size: 13px;
+    padding: var(--space-xs) var(--space-s) var(--space-3xs);
+    font-size: var(--size-small);
   }
 
   [popover] button {
@@ -43,7 +43,7 @@ export const exportMenuStyles = css`
   .kind {
     margin-left: auto;
     color: var(--muted);
-    font-size: 12px;
+    font-size: var(--size-fine);
   }
 
   .caption {
@@ -54,9 +54,9 @@ export const exportMenuStyles = css`
   }
 
   p {
-    padding: 0.1rem 0.5rem 0.35rem;
+    padding: var(--space-3xs) var(--space-s) var(--space-xs);
     color: var(--muted);
-    font-size: 13px;
+    font-size: var(--size-small);
     line-height: 1.45;
   }
 

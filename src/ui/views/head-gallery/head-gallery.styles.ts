@@ -11,14 +11,14 @@ export const headGalleryStyles = css`
     --even: calc((100% - (var(--heads) - 1) * 0.625rem) / var(--heads));
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(clamp(4.5rem, var(--even), 7rem), 1fr));
-    gap: 0.625rem;
+    gap: var(--space-s);
   }
 
   h3 {
-    margin: 0.75rem 0 0.375rem;
+    margin: var(--space-m) 0 var(--space-xs);
     color: var(--muted);
-    font-size: 0.75rem;
-    font-weight: 500;
+    font-size: var(--size-fine);
+    font-weight: 400;
   }
 
   h3:first-of-type {
@@ -28,19 +28,19 @@ export const headGalleryStyles = css`
   button {
     display: grid;
     justify-content: stretch;
-    gap: 0.25rem;
+    gap: var(--space-2xs);
     min-width: 0;
     padding: 0;
     border: 0;
     background: none;
-    font-size: 0.75rem;
+    font-size: var(--size-fine);
     text-align: start;
   }
 
   canvas {
     width: 100%;
     aspect-ratio: 1;
-    border-radius: 5px;
+    border-radius: var(--radius-tiny);
     background: ${hatch};
     image-rendering: pixelated;
     box-shadow: 0 0 0 1px var(--line);
@@ -72,23 +72,23 @@ export const headGalleryStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.375rem 1rem;
-    margin-top: 0.75rem;
+    gap: var(--space-xs) var(--space-l);
+    margin-top: var(--space-m);
     color: var(--muted);
-    font-size: 0.75rem;
+    font-size: var(--size-fine);
   }
 
   .legend span {
     display: inline-flex;
     align-items: center;
-    gap: 0.375rem;
+    gap: var(--space-xs);
   }
 
   .masked {
     flex: none;
     width: 0.875rem;
     height: 0.875rem;
-    border-radius: 3px;
+    border-radius: var(--radius-tiny);
     background: ${hatch};
   }
 `;

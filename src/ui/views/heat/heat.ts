@@ -21,7 +21,7 @@ const heatStyles = css`
     display: block;
     width: 100%;
     height: 100%;
-    border-radius: 3px;
+    border-radius: var(--radius-tiny);
     image-rendering: pixelated;
     box-shadow: 0 0 0 1px var(--line);
   }
@@ -29,7 +29,7 @@ const heatStyles = css`
   div {
     position: absolute;
     border: 2px solid var(--query);
-    border-radius: 3px;
+    border-radius: var(--radius-tiny);
   }
 `;
 

@@ -46,31 +46,31 @@ export class HopedParts extends LitElement {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 0.5rem 1rem;
+        gap: var(--space-s) var(--space-l);
       }
 
       .hope figure {
         display: grid;
         justify-items: center;
-        gap: 0.25rem;
+        gap: var(--space-2xs);
       }
 
       .hope svg {
         width: 2.75rem;
-        background: #000;
-        border-radius: 4px;
+        background: var(--pixel-off);
+        border-radius: var(--radius-tiny);
       }
 
       .hope path {
         fill: none;
-        stroke: #fff;
+        stroke: var(--pixel-on);
         stroke-width: 3;
         stroke-linecap: round;
       }
 
       .row {
         display: flex;
-        gap: 0.25rem;
+        gap: var(--space-2xs);
       }
 
       figcaption {
@@ -81,7 +81,7 @@ export class HopedParts extends LitElement {
       .real {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(4.25rem, 1fr));
-        gap: 0.5rem;
+        gap: var(--space-s);
       }
 
       .real button {
@@ -89,8 +89,8 @@ export class HopedParts extends LitElement {
         grid-template-columns: minmax(0, 1fr);
         justify-items: center;
         min-height: 0;
-        padding: 0.25rem;
-        font-size: 12px;
+        padding: var(--space-2xs);
+        font-size: var(--size-fine);
       }
     `,
   ];

@@ -12,14 +12,14 @@ export const kernelDialogStyles = css`
   header {
     display: flex;
     align-items: start;
-    gap: 1rem;
-    padding: 1rem 1.25rem 0.75rem;
+    gap: var(--space-l);
+    padding: var(--space-l) var(--space-l) var(--space-m);
   }
 
   h2 small {
     display: block;
     color: var(--muted);
-    font-size: 0.8125rem;
+    font-size: var(--size-small);
     font-weight: 400;
     overflow-wrap: anywhere;
   }
@@ -28,36 +28,36 @@ export const kernelDialogStyles = css`
     display: flex;
     flex-direction: column;
     min-height: 0;
-    padding: 0 1.25rem 1.25rem;
-    gap: 0.75rem;
+    padding: 0 var(--space-l) var(--space-l);
+    gap: var(--space-m);
   }
 
   p {
     color: var(--muted);
-    font-size: 0.875rem;
+    font-size: var(--size-compact);
   }
 
   dl {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.25rem 1.5rem;
-    font-size: 0.875rem;
+    gap: var(--space-2xs) var(--space-xl);
+    font-size: var(--size-compact);
     font-variant-numeric: tabular-nums;
   }
 
   dt {
     color: var(--muted);
-    font-size: 0.75rem;
+    font-size: var(--size-fine);
   }
 
   pre {
     flex: 1;
     min-height: 8rem;
     margin: 0;
-    padding: 0.75rem 0;
+    padding: var(--space-m) 0;
     overflow: auto;
     border: 1px solid var(--line);
-    border-radius: 8px;
+    border-radius: var(--radius-small);
     background: var(--bg);
     font: 0.8125rem / 1.55 var(--font-mono);
     tab-size: 2;
@@ -66,7 +66,7 @@ export const kernelDialogStyles = css`
 
   .line {
     display: block;
-    padding-inline-end: 1rem;
+    padding-inline-end: var(--space-l);
     counter-increment: line;
   }
 
@@ -74,7 +74,7 @@ export const kernelDialogStyles = css`
     content: counter(line);
     display: inline-block;
     width: 2.5rem;
-    margin-inline-end: 1rem;
+    margin-inline-end: var(--space-l);
     color: var(--muted);
     text-align: end;
     user-select: none;

@@ -6,7 +6,7 @@ export const licencesDialogStyles = css`
   }
   p {
     color: var(--muted);
-    font-size: 0.875rem;
+    font-size: var(--size-compact);
   }
 
   ul {
@@ -23,8 +23,8 @@ export const licencesDialogStyles = css`
 
   summary {
     display: flex;
-    gap: 0.5rem;
-    padding: 0.5rem 0.25rem;
+    gap: var(--space-s);
+    padding: var(--space-s) var(--space-2xs);
     color: var(--muted);
     cursor: pointer;
     font-variant-numeric: tabular-nums;
@@ -40,10 +40,10 @@ export const licencesDialogStyles = css`
   }
 
   pre {
-    margin: 0 0 0.75rem;
-    padding: 0.75rem;
+    margin: 0 0 var(--space-m);
+    padding: var(--space-m);
     overflow-x: auto;
-    border-radius: 8px;
+    border-radius: var(--radius-small);
     background: var(--bg);
     color: var(--text);
     font: 0.75rem / 1.5 var(--font-mono);

@@ -9,9 +9,9 @@ export const lineChartStyles = css`
   .legend {
     display: flex;
     flex-wrap: wrap;
-    gap: 2px 18px;
+    gap: var(--space-3xs) var(--space-l);
     min-height: 24px;
-    margin-bottom: 6px;
+    margin-bottom: var(--space-xs);
     color: var(--muted);
     font-size: var(--size-small);
     font-variant-numeric: tabular-nums;
@@ -20,7 +20,7 @@ export const lineChartStyles = css`
   .entry i {
     display: inline-block;
     width: 14px;
-    margin-right: 6px;
+    margin-right: var(--space-xs);
     border-top: 2px solid var(--colour);
     vertical-align: middle;
   }

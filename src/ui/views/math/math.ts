@@ -28,7 +28,7 @@ export class MathFormula extends LitElement {
       :host([display]) {
         display: block;
         overflow: auto hidden;
-        padding-block: 0.25rem;
+        padding-block: var(--space-2xs);
         text-align: center;
       }
 
@@ -49,7 +49,7 @@ export class MathFormula extends LitElement {
       }
 
       .symbol {
-        border-radius: 4px;
+        border-radius: var(--radius-tiny);
         cursor: pointer;
       }
 

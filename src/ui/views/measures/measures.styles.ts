@@ -4,11 +4,11 @@ export const measuresStyles = css`
   :host {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    gap: 18px;
+    gap: var(--space-l);
   }
 
   h3 {
-    font-size: 15px;
+    font-size: var(--size-body);
     font-weight: 600;
   }
 
@@ -18,34 +18,34 @@ export const measuresStyles = css`
 
   p {
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   p.small {
-    margin-bottom: 8px;
+    margin-bottom: var(--space-s);
     font-size: var(--size-small);
   }
 
   .bars {
     display: grid;
     grid-template-columns: max-content 1fr;
-    gap: 6px 12px;
-    margin: 10px 0;
+    gap: var(--space-xs) var(--space-m);
+    margin: var(--space-s) 0;
     align-items: center;
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   dd {
     display: grid;
     grid-template-columns: 1fr 74px;
-    gap: 12px;
+    gap: var(--space-m);
     align-items: center;
   }
 
   dd b {
     text-align: right;
-    font-size: 16px;
-    font-weight: 620;
+    font-size: var(--size-large);
+    font-weight: 600;
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
   }
@@ -53,7 +53,7 @@ export const measuresStyles = css`
   .track {
     position: relative;
     height: 10px;
-    border-radius: 5px;
+    border-radius: var(--radius-tiny);
     background: var(--raised);
   }
 
@@ -61,9 +61,9 @@ export const measuresStyles = css`
     display: block;
     height: 100%;
     min-width: 2px;
-    border-radius: 5px;
+    border-radius: var(--radius-tiny);
     background: var(--positive);
-    transition: width 0.3s;
+    transition: width var(--motion);
   }
 
   .track i.held-out {

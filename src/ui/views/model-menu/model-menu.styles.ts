@@ -10,7 +10,7 @@ export const modelMenuStyles = css`
     min-width: 0;
     max-width: 100%;
     gap: 0.35em;
-    padding: 2px 8px;
+    padding: var(--space-3xs) var(--space-s);
     color: var(--muted);
     overflow: hidden;
   }
@@ -28,25 +28,25 @@ export const modelMenuStyles = css`
   [popover] {
     inset: auto auto calc(var(--dock-height) + 10px) 20px;
     width: min(420px, calc(100vw - 40px));
-    padding: 14px 16px;
+    padding: var(--space-m) var(--space-l);
     border: 1px solid var(--line);
     border-radius: var(--radius);
     background: var(--surface);
     color: var(--text);
-    font-size: 14px;
+    font-size: var(--size-compact);
     white-space: normal;
     box-shadow: var(--shadow);
   }
 
   [popover] p {
-    margin-top: 8px;
+    margin-top: var(--space-s);
   }
 
   .buttons {
     display: flex;
     flex-wrap: wrap;
-    gap: 8px;
-    margin-top: 12px;
+    gap: var(--space-s);
+    margin-top: var(--space-m);
   }
 
   .note {
@@ -60,15 +60,15 @@ export const modelMenuStyles = css`
     }
   }
 
-  @media (max-width: 760px) {
+  @media (max-width: 860px) {
     .optional {
       display: none;
     }
   }
 
-  @media (max-width: 480px) {
+  @media (max-width: 560px) {
     .plain {
-      padding-inline: 2px;
+      padding-inline: var(--space-3xs);
     }
   }
 `;

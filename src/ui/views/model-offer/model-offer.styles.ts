@@ -5,7 +5,7 @@ export const modelOfferStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0 4px;
+    gap: 0 var(--space-2xs);
     color: var(--muted);
     font-size: var(--size-small);
   }
@@ -16,8 +16,8 @@ export const modelOfferStyles = css`
   }
 
   button {
-    min-height: 28px;
-    padding: 2px 6px;
+    min-height: var(--control-small);
+    padding: var(--space-3xs) var(--space-xs);
     font-size: inherit;
     white-space: normal;
     text-align: left;

@@ -27,13 +27,13 @@ export const networkPictureStyles = css`
   }
 
   circle {
-    fill: #000;
+    fill: var(--pixel-off);
     stroke: var(--line-strong);
     stroke-width: 1;
   }
 
   circle.light {
-    fill: #fff;
+    fill: var(--pixel-on);
     stroke: none;
   }
 
@@ -49,7 +49,7 @@ export const networkPictureStyles = css`
 
   text {
     fill: var(--muted);
-    font-size: 13px;
+    font-size: calc(13 * var(--unit));
     font-variant-numeric: tabular-nums;
   }
 
@@ -65,7 +65,7 @@ export const networkPictureStyles = css`
 
   .title.small {
     fill: var(--muted);
-    font-size: 11px;
+    font-size: calc(11 * var(--unit));
     font-weight: 400;
   }
 
@@ -78,14 +78,14 @@ export const networkPictureStyles = css`
   }
 
   .share {
-    font-size: 11px;
+    font-size: calc(11 * var(--unit));
   }
 
   .legend {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.25rem 1.25rem;
-    margin: 0.5rem 0 0;
+    gap: var(--space-2xs) var(--space-l);
+    margin: var(--space-s) 0 0;
     color: var(--muted);
     font-size: var(--size-small);
   }
@@ -95,8 +95,8 @@ export const networkPictureStyles = css`
     width: 3rem;
     height: 0.625rem;
     border: 1px solid var(--line-strong);
-    border-radius: 3px;
-    background: linear-gradient(90deg, #000, #fff);
+    border-radius: var(--radius-tiny);
+    background: linear-gradient(90deg, var(--pixel-off), var(--pixel-on));
   }
 
   b.positive {

@@ -21,7 +21,7 @@ export const nextTokenStyles = css`
   }
 
   .bar + .bar {
-    margin-top: 2px;
+    margin-top: var(--space-3xs);
     background: var(--negative);
   }
 

@@ -22,7 +22,7 @@ export class NoModel extends LitElement {
       .card {
         display: grid;
         justify-items: start;
-        gap: 0.625rem;
+        gap: var(--space-s);
       }
     `,
   ];

@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const notesStyles = css`
   :host {
     display: block;
-    padding: 10px 14px;
+    padding: var(--space-s) var(--space-m);
     overflow: auto;
   }
 
@@ -12,18 +12,18 @@ export const notesStyles = css`
     display: flex;
     align-items: center;
     justify-content: space-between;
-    gap: 10px;
+    gap: var(--space-s);
   }
 
   form {
     display: grid;
-    gap: 8px;
-    margin-top: 10px;
+    gap: var(--space-s);
+    margin-top: var(--space-s);
   }
 
   label {
     display: grid;
-    gap: 4px;
+    gap: var(--space-2xs);
     font-size: var(--size-small);
   }
 
@@ -36,7 +36,7 @@ export const notesStyles = css`
   }
 
   ul {
-    margin-top: 8px;
+    margin-top: var(--space-s);
     list-style: none;
   }
 
@@ -44,25 +44,25 @@ export const notesStyles = css`
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;
     align-items: start;
-    gap: 4px;
-    font-size: 14px;
+    gap: var(--space-2xs);
+    font-size: var(--size-compact);
   }
 
   li button {
-    padding: 4px 6px;
+    padding: var(--space-2xs) var(--space-xs);
     color: var(--accent);
   }
 
   li p {
-    padding-top: 6px;
+    padding-top: var(--space-xs);
     white-space: pre-wrap;
     overflow-wrap: anywhere;
   }
 
   form > .plain {
     justify-self: start;
-    margin-left: -6px;
-    padding-inline: 6px;
+    margin-left: calc(-1 * var(--space-xs));
+    padding-inline: var(--space-xs);
     color: var(--accent);
   }
 
@@ -78,11 +78,11 @@ export const notesStyles = css`
 
   li img {
     grid-column: 1 / -1;
-    margin-bottom: 6px;
+    margin-bottom: var(--space-xs);
   }
 
   .problem {
-    margin-top: 8px;
+    margin-top: var(--space-s);
     color: var(--warning);
     font-size: var(--size-small);
   }
@@ -91,14 +91,14 @@ export const notesStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0 4px;
+    gap: 0 var(--space-2xs);
     color: var(--muted);
     font-size: var(--size-small);
   }
 
   .files button {
-    min-height: 28px;
-    padding: 2px 6px;
+    min-height: var(--control-small);
+    padding: var(--space-3xs) var(--space-xs);
     font-size: var(--size-small);
   }
 
@@ -107,6 +107,6 @@ export const notesStyles = css`
   }
 
   .files button:first-child {
-    margin-left: -6px;
+    margin-left: calc(-1 * var(--space-xs));
   }
 `;

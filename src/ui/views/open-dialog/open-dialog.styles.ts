@@ -7,7 +7,7 @@ export const openDialogStyles = css`
   }
 
   dialog[open] {
-    gap: 0.85rem;
+    gap: var(--space-m);
   }
 
   h2 {
@@ -15,7 +15,7 @@ export const openDialogStyles = css`
   }
   p,
   li {
-    font-size: 0.875rem;
+    font-size: var(--size-compact);
     line-height: 1.5;
   }
 
@@ -26,15 +26,15 @@ export const openDialogStyles = css`
 
   ul {
     display: grid;
-    gap: 0.35rem;
-    padding-left: 1.1rem;
+    gap: var(--space-xs);
+    padding-left: var(--space-l);
   }
 
   dl {
     display: grid;
     grid-template-columns: auto 1fr;
-    gap: 0.25rem 1rem;
-    font-size: 0.875rem;
+    gap: var(--space-2xs) var(--space-l);
+    font-size: var(--size-compact);
   }
 
   dt {
@@ -47,7 +47,7 @@ export const openDialogStyles = css`
   }
 
   .loses {
-    padding: 0.6rem 0.75rem;
+    padding: var(--space-s) var(--space-m);
     border: 1px solid var(--line-strong);
     border-radius: var(--radius-small);
   }
@@ -60,6 +60,6 @@ export const openDialogStyles = css`
     display: flex;
     flex-wrap: wrap;
     justify-content: flex-end;
-    gap: 0.5rem;
+    gap: var(--space-s);
   }
 `;

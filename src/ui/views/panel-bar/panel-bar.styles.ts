@@ -9,7 +9,7 @@ export const panelBarStyles = css`
   nav {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    padding: 3px;
+    padding: var(--space-2xs);
     border: 1px solid var(--line);
     border-radius: var(--radius);
     background: var(--surface);
@@ -19,7 +19,7 @@ export const panelBarStyles = css`
     display: flex;
     align-items: center;
     justify-content: space-between;
-    gap: 12px;
+    gap: var(--space-m);
   }
 
   .row {
@@ -31,20 +31,20 @@ export const panelBarStyles = css`
   }
 
   .within {
-    margin-top: 3px;
-    padding-top: 3px;
+    margin-top: var(--space-2xs);
+    padding-top: var(--space-2xs);
     border-top: 1px solid var(--line);
   }
 
   .row span {
-    padding: 0 3px 0 7px;
+    padding: 0 var(--space-2xs) 0 var(--space-xs);
     color: var(--faint);
     font-size: var(--size-small);
   }
 
   button {
-    min-height: 28px;
-    padding: 2px 7px;
+    min-height: var(--control-small);
+    padding: var(--space-3xs) var(--space-xs);
     border-color: transparent;
     background: none;
     color: var(--muted);
@@ -70,14 +70,14 @@ export const panelBarStyles = css`
   }
 
   /* On a phone each row is one line that is moved sideways: what there is to see comes sooner. */
-  @media (max-width: 40rem) {
+  @media (max-width: 560px) {
     .row {
       flex-wrap: nowrap;
       overflow-x: auto;
       scrollbar-width: none;
       /* What goes on fades out. */
-      mask-image: linear-gradient(to right, #000 calc(100% - 28px), #0000);
-      padding-inline-end: 20px;
+      mask-image: linear-gradient(to right, black calc(100% - 28px), transparent);
+      padding-inline-end: var(--space-l);
     }
 
     .row > * {
@@ -85,7 +85,7 @@ export const panelBarStyles = css`
     }
 
     button {
-      min-height: 36px;
+      min-height: var(--control);
     }
   }
 `;

@@ -17,7 +17,7 @@ export const pixelImageStyles = css`
     display: block;
     width: 100%;
     height: 100%;
-    border-radius: 4px;
+    border-radius: var(--radius-tiny);
     image-rendering: pixelated;
   }
 

@@ -8,12 +8,12 @@ export const progressDotsStyles = css`
   div {
     display: flex;
     flex-wrap: wrap;
-    gap: 4px 5px;
+    gap: var(--space-2xs) var(--space-2xs);
   }
 
   span {
     display: flex;
-    gap: 2px;
+    gap: var(--space-3xs);
   }
 
   i {

@@ -3,21 +3,21 @@ import { css } from 'lit';
 export const promptInputStyles = css`
   :host {
     display: grid;
-    gap: 0.625rem;
+    gap: var(--space-s);
     min-width: 0;
   }
 
   .fields {
     display: grid;
     grid-template-columns: minmax(0, 1fr) minmax(8rem, 13rem);
-    gap: 0.625rem;
+    gap: var(--space-s);
   }
 
   label {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
     align-items: center;
-    gap: 0.25rem 0.625rem;
+    gap: var(--space-2xs) var(--space-s);
     min-width: 0;
     color: var(--muted);
     font-size: var(--size-small);
@@ -35,20 +35,20 @@ export const promptInputStyles = css`
   }
 
   input[type='text'] {
-    font-size: 1rem;
+    font-size: var(--size-body);
   }
 
   .read {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.375rem 1rem;
+    gap: var(--space-xs) var(--space-l);
   }
 
   .tokens {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.375rem;
+    gap: var(--space-xs);
     margin: 0;
     padding: 0;
     list-style: none;
@@ -56,12 +56,12 @@ export const promptInputStyles = css`
 
   .token {
     min-height: 1.875rem;
-    padding: 0.125rem 0.5625rem;
+    padding: var(--space-3xs) var(--space-s);
     border: 1px solid var(--line);
-    border-radius: 7px;
+    border-radius: var(--radius-small);
     background: color-mix(in srgb, var(--key) calc(var(--weight) * 45%), var(--raised));
     color: var(--text);
-    font-size: 0.9375rem;
+    font-size: var(--size-body);
     white-space: pre;
   }
 
@@ -87,20 +87,20 @@ export const promptInputStyles = css`
   }
 
   .warning {
-    padding: 0.5rem 0.875rem;
+    padding: var(--space-s) var(--space-m);
     border: 1px solid var(--warning);
     border-radius: var(--radius-small);
     background: var(--warning-soft);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .warning ul {
-    padding-inline-start: 1.25rem;
+    padding-inline-start: var(--space-l);
   }
 
   .warning button {
     min-height: 0;
-    padding: 0 0.5rem;
+    padding: 0 var(--space-s);
   }
 
   .query {

@@ -5,9 +5,9 @@ export const runOfferStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 8px 14px;
-    margin-bottom: var(--space);
-    padding: 10px 16px;
+    gap: var(--space-s) var(--space-m);
+    margin-bottom: var(--space-l);
+    padding: var(--space-s) var(--space-l);
     border: 1px solid var(--accent);
     border-radius: var(--radius);
     background: var(--accent-soft);
@@ -20,6 +20,6 @@ export const runOfferStyles = css`
 
   .buttons {
     display: flex;
-    gap: 8px;
+    gap: var(--space-s);
   }
 `;

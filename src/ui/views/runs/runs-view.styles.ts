@@ -6,8 +6,8 @@ export const runsViewStyles = css`
     flex-wrap: wrap;
     align-items: end;
     justify-content: space-between;
-    gap: 10px 20px;
-    margin-bottom: var(--space);
+    gap: var(--space-s) var(--space-l);
+    margin-bottom: var(--space-l);
   }
 
   .head p {
@@ -15,11 +15,11 @@ export const runsViewStyles = css`
   }
 
   .card {
-    margin-bottom: var(--space);
+    margin-bottom: var(--space-l);
   }
 
   .card h2 {
-    margin-bottom: 10px;
+    margin-bottom: var(--space-s);
   }
 
   .deleted {
@@ -27,9 +27,9 @@ export const runsViewStyles = css`
     flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: 8px 14px;
-    margin-bottom: var(--space);
-    padding: 8px 16px;
+    gap: var(--space-s) var(--space-m);
+    margin-bottom: var(--space-l);
+    padding: var(--space-s) var(--space-l);
     border: 1px solid var(--line-strong);
     border-radius: var(--radius);
     background: var(--raised);
@@ -39,19 +39,19 @@ export const runsViewStyles = css`
   table {
     width: 100%;
     border-collapse: collapse;
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   th {
-    padding: 0 10px 8px;
+    padding: 0 var(--space-s) var(--space-s);
     color: var(--muted);
-    font-weight: 500;
+    font-weight: 400;
     text-align: left;
     white-space: nowrap;
   }
 
   td {
-    padding: 7px 10px;
+    padding: var(--space-xs) var(--space-s);
     border-top: 1px solid var(--line);
     vertical-align: middle;
   }
@@ -97,12 +97,12 @@ export const runsViewStyles = css`
     display: flex;
     flex-wrap: wrap;
     justify-content: end;
-    gap: 6px;
+    gap: var(--space-xs);
   }
 
   .actions button {
-    min-height: 30px;
-    padding: 2px 9px;
+    min-height: var(--control-small);
+    padding: var(--space-3xs) var(--space-s);
     font-size: var(--size-small);
   }
 
@@ -119,8 +119,8 @@ export const runsViewStyles = css`
     tr {
       display: grid;
       grid-template-columns: auto auto auto 1fr;
-      gap: 2px 12px;
-      padding: 10px 8px;
+      gap: var(--space-3xs) var(--space-m);
+      padding: var(--space-s) var(--space-s);
       border-top: 1px solid var(--line);
     }
 
@@ -152,7 +152,7 @@ export const runsViewStyles = css`
 
     td.act {
       grid-column: 1 / -1;
-      padding-top: 6px;
+      padding-top: var(--space-xs);
     }
 
     td.name {

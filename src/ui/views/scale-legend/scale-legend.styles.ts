@@ -4,9 +4,9 @@ export const scaleLegendStyles = css`
   :host {
     display: inline-flex;
     align-items: center;
-    gap: 0.5rem;
+    gap: var(--space-s);
     color: var(--muted);
-    font-size: 0.75rem;
+    font-size: var(--size-fine);
     font-variant-numeric: tabular-nums;
   }
 
@@ -15,7 +15,7 @@ export const scaleLegendStyles = css`
     flex: none;
     width: 5.5rem;
     height: 0.625rem;
-    border-radius: 3px;
+    border-radius: var(--radius-tiny);
     border: 1px solid var(--line);
   }
 `;

@@ -39,7 +39,7 @@ export class Term extends LitElement {
         inset: auto;
         width: max-content;
         max-width: min(300px, calc(100vw - 24px));
-        padding: 10px 14px;
+        padding: var(--space-s) var(--space-m);
         border: 1px solid var(--line-strong);
         border-radius: var(--radius-small);
         background: var(--raised);

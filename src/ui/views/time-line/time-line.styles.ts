@@ -5,9 +5,9 @@ export const timeLineStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 4px 12px;
+    gap: var(--space-2xs) var(--space-m);
     min-width: 0;
-    padding: 3px 20px;
+    padding: var(--space-2xs) var(--space-l);
     border-top: 1px solid var(--line);
     background: var(--surface);
     font-size: var(--size-small);
@@ -42,22 +42,22 @@ export const timeLineStyles = css`
   .buttons {
     display: flex;
     flex-wrap: wrap;
-    gap: 8px;
+    gap: var(--space-s);
   }
 
   .optional {
-    margin-left: -7px;
+    margin-left: calc(-1 * var(--space-xs));
   }
 
   button {
-    min-height: 30px;
-    padding: 2px 10px;
+    min-height: var(--control-small);
+    padding: var(--space-3xs) var(--space-s);
     font-size: var(--size-small);
   }
 
-  @media (max-width: 760px) {
+  @media (max-width: 860px) {
     :host {
-      padding: 3px 14px;
+      padding: var(--space-2xs) var(--space-m);
     }
 
     output {

@@ -4,7 +4,7 @@ export const trainViewStyles = css`
   :host {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    gap: var(--space);
+    gap: var(--space-l);
     max-width: 1560px;
     margin: 0 auto;
   }
@@ -12,7 +12,7 @@ export const trainViewStyles = css`
   .head {
     display: grid;
     grid-template-columns: 1fr auto;
-    gap: 12px 24px;
+    gap: var(--space-m) var(--space-xl);
     align-items: center;
   }
 
@@ -25,18 +25,18 @@ export const trainViewStyles = css`
     display: flex;
     flex-wrap: wrap;
     justify-content: end;
-    gap: 10px;
+    gap: var(--space-s);
   }
 
   .big {
     min-width: 132px;
-    min-height: 44px;
-    padding-inline: 22px;
-    font-size: 16px;
+    min-height: var(--touch);
+    padding-inline: var(--space-xl);
+    font-size: var(--size-large);
   }
 
   .buttons button:not(.big) {
-    min-height: 44px;
+    min-height: var(--touch);
   }
 
   progress {
@@ -44,7 +44,7 @@ export const trainViewStyles = css`
     width: 100%;
     height: 4px;
     border: 0;
-    border-radius: 2px;
+    border-radius: var(--radius-tiny);
     overflow: hidden;
     background: var(--raised);
     accent-color: var(--accent);
@@ -64,14 +64,14 @@ export const trainViewStyles = css`
   }
 
   .banner {
-    padding: 12px 16px;
+    padding: var(--space-m) var(--space-l);
     border: 1px solid var(--warning);
     border-radius: var(--radius);
     background: var(--warning-soft);
   }
 
   .banner button {
-    margin-top: 10px;
+    margin-top: var(--space-s);
   }
 
   .banner.error {
@@ -82,33 +82,33 @@ export const trainViewStyles = css`
   .columns {
     display: grid;
     grid-template-columns: minmax(0, 1.55fr) minmax(0, 1fr);
-    gap: var(--space);
+    gap: var(--space-l);
     align-items: start;
   }
 
   .column {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    gap: var(--space);
+    gap: var(--space-l);
     min-width: 0;
   }
 
   .card > h2 {
-    margin-bottom: 6px;
+    margin-bottom: var(--space-xs);
   }
 
   .explained {
-    margin-bottom: 10px;
+    margin-bottom: var(--space-s);
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .figures {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(128px, 1fr));
-    gap: 10px 18px;
-    margin-top: 12px;
-    padding-top: 12px;
+    gap: var(--space-s) var(--space-l);
+    margin-top: var(--space-m);
+    padding-top: var(--space-m);
     border-top: 1px solid var(--line);
   }
 
@@ -118,7 +118,7 @@ export const trainViewStyles = css`
   }
 
   .figures dd {
-    font-size: 16px;
+    font-size: var(--size-large);
     font-weight: 600;
     white-space: nowrap;
   }
@@ -126,8 +126,8 @@ export const trainViewStyles = css`
   .statistics {
     display: grid;
     grid-template-columns: 1fr auto;
-    gap: 4px 16px;
-    font-size: 14px;
+    gap: var(--space-2xs) var(--space-l);
+    font-size: var(--size-compact);
   }
 
   .statistics dt {
@@ -140,7 +140,7 @@ export const trainViewStyles = css`
 
   .engine {
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   @media (max-width: 1020px) {
@@ -149,7 +149,7 @@ export const trainViewStyles = css`
     }
   }
 
-  @media (max-width: 760px) {
+  @media (max-width: 860px) {
     .head {
       grid-template-columns: minmax(0, 1fr);
     }

@@ -60,7 +60,7 @@ export const videoPlayerStyles = css`
     margin: auto;
     border-color: var(--line-strong);
     background: var(--bg);
-    font-size: 20px;
+    font-size: var(--size-title);
   }
 
   .label {
@@ -68,8 +68,8 @@ export const videoPlayerStyles = css`
     inset: auto 0 0;
     display: flex;
     justify-content: space-between;
-    gap: 12px;
-    padding: 6px 14px;
+    gap: var(--space-m);
+    padding: var(--space-xs) var(--space-m);
     background: color-mix(in srgb, var(--bg) 85%, transparent);
     font-size: var(--size-small);
   }
@@ -104,21 +104,21 @@ export const videoPlayerStyles = css`
     flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: 2px 12px;
-    padding: 6px 14px 8px;
+    gap: var(--space-3xs) var(--space-m);
+    padding: var(--space-xs) var(--space-m) var(--space-s);
     font-size: var(--size-small);
   }
 
   .choices label {
     display: flex;
     align-items: center;
-    gap: 6px;
+    gap: var(--space-xs);
   }
 
   .choices button,
   .place button {
-    min-height: 28px;
-    padding: 2px 8px;
+    min-height: var(--control-small);
+    padding: var(--space-3xs) var(--space-s);
     color: var(--accent);
     font-size: var(--size-small);
   }
@@ -126,13 +126,13 @@ export const videoPlayerStyles = css`
   .choices p {
     width: 100%;
     color: var(--muted);
-    font-size: 12px;
+    font-size: var(--size-fine);
   }
 
   .timeline {
     display: grid;
-    gap: 8px;
-    padding: 14px;
+    gap: var(--space-s);
+    padding: var(--space-m);
     background: var(--surface);
     font-size: var(--size-small);
   }
@@ -140,7 +140,7 @@ export const videoPlayerStyles = css`
   .controls {
     display: flex;
     align-items: center;
-    gap: 10px;
+    gap: var(--space-s);
   }
 
   .controls button {

@@ -11,7 +11,7 @@ export const gateStyles = css`
   }
 
   .gates caption {
-    padding-block: 0.375rem 0.125rem;
+    padding-block: var(--space-xs) var(--space-3xs);
     text-align: start;
     font-weight: 600;
   }
@@ -27,7 +27,7 @@ export const gateStyles = css`
 
   @container (max-width: 30rem) {
     table.gates {
-      font-size: 13px;
+      font-size: var(--size-small);
     }
 
     .gates th:first-child,
@@ -45,17 +45,17 @@ export const gateStyles = css`
 
     .gates th + th,
     .gates td {
-      padding-inline-start: 0.125rem;
+      padding-inline-start: var(--space-3xs);
     }
 
     .gates thead th {
-      font-size: 11px;
+      font-size: var(--size-fine);
     }
   }
 
   @container (max-width: 24rem) {
     table.gates {
-      font-size: 12px;
+      font-size: var(--size-fine);
     }
   }
 `;

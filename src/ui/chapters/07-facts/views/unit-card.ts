@@ -9,10 +9,10 @@ export const unitStyles = css`
   .firing {
     display: flex;
     justify-content: space-between;
-    gap: 0.75rem;
-    padding-block: 0.1875rem;
+    gap: var(--space-m);
+    padding-block: var(--space-2xs);
     border-bottom: 1px solid var(--line);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .firing span:last-child {
@@ -26,27 +26,27 @@ export const unitStyles = css`
   .firing mark {
     background: none;
     color: var(--query);
-    font-weight: 620;
+    font-weight: 600;
   }
 
   ul.words {
     display: grid;
-    gap: 0.125rem;
+    gap: var(--space-3xs);
     list-style: none;
-    font-size: 14px;
+    font-size: var(--size-compact);
     font-variant-numeric: tabular-nums;
   }
 
   ul.words li {
     display: flex;
     justify-content: space-between;
-    gap: 0.75rem;
+    gap: var(--space-m);
   }
 
   h3 {
-    padding-block-end: 0.25rem;
+    padding-block-end: var(--space-2xs);
     color: var(--muted);
-    font-size: 12px;
+    font-size: var(--size-fine);
     font-weight: 400;
   }
 `;

@@ -5,13 +5,13 @@ export const digitNeuronStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr) auto minmax(0, 1fr);
     align-items: center;
-    gap: 0.5rem;
+    gap: var(--space-s);
     max-width: 44rem;
     text-align: center;
   }
 
   figcaption {
-    margin-top: 0.25rem;
+    margin-top: var(--space-2xs);
     color: var(--muted);
     font-size: var(--size-small);
   }
@@ -23,13 +23,13 @@ export const digitNeuronStyles = css`
   .equation {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.25rem 0.625rem;
-    font-size: 1.0625rem;
+    gap: var(--space-2xs) var(--space-s);
+    font-size: var(--size-large);
   }
 
   .equation small {
     color: var(--muted);
-    font-size: 12px;
+    font-size: var(--size-fine);
   }
 
   .a {
@@ -45,7 +45,7 @@ export const digitNeuronStyles = css`
   }
 
   .hand {
-    gap: 0.5rem 1.25rem;
+    gap: var(--space-s) var(--space-l);
   }
 
   .hand b {

@@ -4,26 +4,26 @@ export const matrixFormStyles = css`
   .line {
     display: flex;
     align-items: center;
-    gap: 0.375rem;
+    gap: var(--space-xs);
     overflow-x: auto;
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .line > span {
-    padding-bottom: 1.25rem;
-    font-size: 1.125rem;
+    padding-bottom: var(--space-l);
+    font-size: var(--size-large);
     white-space: nowrap;
   }
 
   figure {
     display: grid;
     justify-items: center;
-    gap: 0.25rem;
+    gap: var(--space-2xs);
   }
 
   figcaption {
     color: var(--muted);
-    font-size: 12px;
+    font-size: var(--size-fine);
     line-height: 1.2;
     text-align: center;
   }
@@ -33,11 +33,11 @@ export const matrixFormStyles = css`
     border-collapse: separate;
     border-spacing: 0;
     border-inline: 2px solid var(--line-strong);
-    border-radius: 10px;
+    border-radius: var(--radius);
   }
 
   .matrix td {
-    padding: 0.125rem 0.3125rem;
+    padding: var(--space-3xs) var(--space-2xs);
     text-align: end;
   }
 

@@ -82,14 +82,14 @@ export class SquashPlot extends LitElement {
 
       text {
         fill: var(--muted);
-        font-size: 13px;
+        font-size: var(--size-small);
         text-anchor: middle;
       }
 
       .values {
         display: flex;
         flex-wrap: wrap;
-        gap: 0.375rem 1.5rem;
+        gap: var(--space-xs) var(--space-xl);
       }
 
       input[type='range'] {

@@ -72,13 +72,13 @@ export class CurveDescent extends LitElement {
 
       text {
         fill: var(--muted);
-        font-size: 13px;
+        font-size: calc(13 * var(--unit));
         text-anchor: middle;
       }
 
       @container (max-width: 30rem) {
         text {
-          font-size: 24px;
+          font-size: calc(24 * var(--unit));
         }
       }
     `,

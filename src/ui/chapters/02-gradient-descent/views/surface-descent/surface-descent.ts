@@ -46,7 +46,7 @@ export class SurfaceDescent extends LitElement {
       .side {
         display: grid;
         align-content: start;
-        gap: 0.75rem;
+        gap: var(--space-m);
         min-width: 0;
       }
 
@@ -58,7 +58,7 @@ export class SurfaceDescent extends LitElement {
       dl {
         display: grid;
         grid-template-columns: auto 1fr;
-        gap: 0.25rem 1rem;
+        gap: var(--space-2xs) var(--space-l);
         font-variant-numeric: tabular-nums;
       }
 

@@ -30,7 +30,7 @@ export class NudgeTableView extends LitElement {
       }
 
       tbody td {
-        font-size: 13px;
+        font-size: var(--size-small);
       }
 
       tbody th {
@@ -52,7 +52,7 @@ export class NudgeTableView extends LitElement {
 
       .mean {
         border-inline-start: 1px solid var(--line-strong);
-        font-weight: 620;
+        font-weight: 600;
       }
     `,
   ];

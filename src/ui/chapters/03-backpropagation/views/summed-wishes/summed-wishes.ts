@@ -20,14 +20,14 @@ export class SummedWishes extends LitElement {
     css`
       th,
       td {
-        padding: 0.1875rem 0.25rem;
+        padding: var(--space-2xs) var(--space-2xs);
         text-align: center;
       }
 
       td.cell {
         --colour: var(--positive);
         background: color-mix(in srgb, var(--colour) var(--share), transparent);
-        font-size: 12px;
+        font-size: var(--size-fine);
       }
 
       td.cell.negative {
@@ -41,7 +41,7 @@ export class SummedWishes extends LitElement {
         right: 0;
         background: var(--surface);
         box-shadow: -1px 0 var(--line-strong);
-        font-weight: 620;
+        font-weight: 600;
       }
     `,
   ];

@@ -40,8 +40,8 @@ export class ThreeWays extends LitElement {
       @container (max-width: 30rem) {
         th,
         td {
-          padding-inline-start: 0.25rem;
-          font-size: 12px;
+          padding-inline-start: var(--space-2xs);
+          font-size: var(--size-fine);
         }
       }
     `,

@@ -5,7 +5,7 @@ export const chainFactorsStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: stretch;
-    gap: 0.5rem;
+    gap: var(--space-s);
     margin: 0;
     padding: 0;
     list-style: none;
@@ -13,11 +13,11 @@ export const chainFactorsStyles = css`
 
   .factor {
     display: grid;
-    gap: 0.125rem;
+    gap: var(--space-3xs);
     justify-items: center;
     flex: 1 1 5.5rem;
     max-width: 10rem;
-    padding: 0.375rem 0.375rem;
+    padding: var(--space-xs) var(--space-xs);
     border: 1px solid var(--line);
     border-radius: var(--radius-small);
     background: var(--raised);
@@ -34,13 +34,13 @@ export const chainFactorsStyles = css`
   }
 
   .factor b {
-    font-size: 1.125rem;
+    font-size: var(--size-large);
   }
 
   .factor small,
   dt {
     color: var(--muted);
-    font-size: 12px;
+    font-size: var(--size-fine);
   }
 
   .product {
@@ -51,10 +51,10 @@ export const chainFactorsStyles = css`
   dl {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.5rem 2rem;
+    gap: var(--space-s) var(--space-xl);
   }
 
   dd b {
-    font-size: 1.25rem;
+    font-size: var(--size-title);
   }
 `;

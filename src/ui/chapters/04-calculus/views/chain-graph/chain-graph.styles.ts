@@ -40,7 +40,7 @@ export const chainGraphStyles = css`
   text {
     text-anchor: middle;
     fill: var(--text);
-    font-size: 14px;
+    font-size: calc(14 * var(--unit));
     font-variant-numeric: tabular-nums;
   }
 
@@ -54,18 +54,18 @@ export const chainGraphStyles = css`
   }
 
   .letter {
-    font-size: 19px;
+    font-size: calc(19 * var(--unit));
     font-style: italic;
   }
 
   .index {
-    font-size: 12px;
+    font-size: calc(12 * var(--unit));
   }
 
   text.move {
     text-anchor: start;
     fill: var(--accent);
-    font-size: 13px;
+    font-size: calc(13 * var(--unit));
   }
 
   /* No arrow leads on from the cost. */

@@ -78,7 +78,7 @@ export const neuronLayersStyles = css`
   text {
     text-anchor: middle;
     fill: var(--text);
-    font-size: 13px;
+    font-size: calc(13 * var(--unit));
     font-variant-numeric: tabular-nums;
   }
 
@@ -92,38 +92,38 @@ export const neuronLayersStyles = css`
   }
 
   .letter {
-    font-size: 17px;
+    font-size: calc(17 * var(--unit));
     font-style: italic;
   }
 
   .index {
-    font-size: 11px;
+    font-size: calc(11 * var(--unit));
   }
 
   .caption {
     fill: var(--muted);
-    font-size: 12px;
+    font-size: calc(12 * var(--unit));
   }
 
   .matrix {
     width: auto;
     border-inline: 2px solid var(--line-strong);
-    border-radius: 6px;
+    border-radius: var(--radius-tiny);
   }
 
   .matrix th[scope='row'] {
-    padding-inline: 0.625rem;
+    padding-inline: var(--space-s);
   }
 
   .matrix td {
-    padding: 0.25rem 0.625rem;
+    padding: var(--space-2xs) var(--space-s);
   }
 
   .matrix td.chosen {
     color: var(--positive);
-    font-weight: 650;
+    font-weight: 600;
     outline: 2px solid var(--accent);
     outline-offset: -2px;
-    border-radius: 6px;
+    border-radius: var(--radius-tiny);
   }
 `;

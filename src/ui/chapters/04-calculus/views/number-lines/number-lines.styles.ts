@@ -4,17 +4,17 @@ export const numberLinesStyles = css`
   .lines {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    gap: 0.125rem 1.5rem;
+    gap: var(--space-3xs) var(--space-xl);
   }
 
   .line {
     display: grid;
     grid-template-columns: 3.75rem minmax(0, 1fr) 3.5rem;
     align-items: center;
-    gap: 0.5rem;
+    gap: var(--space-s);
     min-height: 38px;
-    padding-inline: 0.375rem;
-    border-radius: 6px;
+    padding-inline: var(--space-xs);
+    border-radius: var(--radius-tiny);
   }
 
   @container (min-width: 36rem) {
@@ -29,7 +29,7 @@ export const numberLinesStyles = css`
 
   .number {
     text-align: end;
-    font-size: 14px;
+    font-size: var(--size-compact);
     font-variant-numeric: tabular-nums;
   }
 
@@ -55,6 +55,6 @@ export const numberLinesStyles = css`
 
   .end {
     fill: var(--muted);
-    font-size: 12px;
+    font-size: var(--size-fine);
   }
 `;

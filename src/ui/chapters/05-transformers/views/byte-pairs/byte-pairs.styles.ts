@@ -8,8 +8,8 @@ export const bytePairsStyles = css`
   .figures {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.25rem 1.5rem;
-    font-size: 14px;
+    gap: var(--space-2xs) var(--space-xl);
+    font-size: var(--size-compact);
   }
 
   .learnt {

@@ -4,13 +4,13 @@ export const contextWindowStyles = css`
   .places {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(0.625rem, 1fr));
-    gap: 0.1875rem;
+    gap: var(--space-2xs);
   }
 
   .places i {
     height: 2.75rem;
     border: 1px solid var(--line);
-    border-radius: 3px;
+    border-radius: var(--radius-tiny);
   }
 
   .places i.taken {

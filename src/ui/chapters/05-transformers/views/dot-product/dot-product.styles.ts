@@ -31,7 +31,7 @@ export const dotProductStyles = css`
   text.one,
   text.other {
     stroke: none;
-    font-size: 15px;
+    font-size: var(--size-body);
   }
 
   .products {

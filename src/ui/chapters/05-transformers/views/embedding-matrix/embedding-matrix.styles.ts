@@ -9,10 +9,10 @@ export const embeddingMatrixStyles = css`
 
   .looked-up {
     display: flex;
-    gap: 0.875rem;
-    padding-bottom: 0.5rem;
+    gap: var(--space-m);
+    padding-bottom: var(--space-s);
     overflow-x: auto;
-    font-size: 13px;
+    font-size: var(--size-small);
     font-variant-numeric: tabular-nums;
   }
 
@@ -27,11 +27,11 @@ export const embeddingMatrixStyles = css`
   }
 
   .column ol {
-    margin: 0.25rem 0;
-    padding: 0.25rem 0.5rem;
+    margin: var(--space-2xs) 0;
+    padding: var(--space-2xs) var(--space-s);
     border: solid var(--data);
     border-width: 0 1px;
-    border-radius: 6px;
+    border-radius: var(--radius-tiny);
     list-style: none;
     text-align: end;
   }
@@ -40,8 +40,8 @@ export const embeddingMatrixStyles = css`
     display: inline-block;
     width: 0.75rem;
     height: 0.75rem;
-    margin-inline-end: 0.375rem;
-    border-radius: 2px;
+    margin-inline-end: var(--space-xs);
+    border-radius: var(--radius-tiny);
     vertical-align: -1px;
   }
 

@@ -11,7 +11,7 @@ export const embeddingSpaceStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.5rem 0.75rem;
-    font-size: 14px;
+    gap: var(--space-s) var(--space-m);
+    font-size: var(--size-compact);
   }
 `;

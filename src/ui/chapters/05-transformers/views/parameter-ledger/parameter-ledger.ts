@@ -20,7 +20,7 @@ const ledgerStyles = css`
   .narrow {
     display: none;
     color: var(--muted);
-    font-size: 12px;
+    font-size: var(--size-fine);
     white-space: nowrap;
   }
 

@@ -4,7 +4,7 @@ export const pipelineStyles = css`
   .stages,
   .stages ol {
     display: grid;
-    gap: 0.5rem;
+    gap: var(--space-s);
     margin: 0;
     padding: 0;
     list-style: none;
@@ -13,12 +13,12 @@ export const pipelineStyles = css`
   .stage {
     display: grid;
     grid-template-columns: 7.5rem minmax(0, 1fr) minmax(0, 19rem);
-    gap: 0.25rem 0.875rem;
-    padding: 0.625rem 0.875rem;
+    gap: var(--space-2xs) var(--space-m);
+    padding: var(--space-s) var(--space-m);
     border: 1px solid var(--line);
     border-radius: var(--radius-small);
     background: var(--surface);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .stage.lit {
@@ -35,15 +35,15 @@ export const pipelineStyles = css`
 
   .blocks {
     display: grid;
-    gap: 0.5rem;
-    padding: 0.75rem;
+    gap: var(--space-s);
+    padding: var(--space-m);
     border: 1px dashed var(--line-strong);
     border-radius: var(--radius);
   }
 
   .blocks > b {
     color: var(--muted);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .stage .numbers {
@@ -54,15 +54,15 @@ export const pipelineStyles = css`
   .name {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr));
-    gap: var(--space);
+    gap: var(--space-l);
   }
 
   .name div {
-    padding: 0.75rem 0.875rem;
+    padding: var(--space-m) var(--space-m);
     border: 1px solid var(--query);
     border-radius: var(--radius-small);
     background: var(--warning-soft);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .name dt {

@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const pointCloudStyles = css`
   :host {
     display: grid;
-    gap: 0.5rem;
+    gap: var(--space-s);
     min-width: 0;
   }
 
@@ -57,7 +57,7 @@ export const pointCloudStyles = css`
 
   text {
     fill: var(--muted);
-    font-size: 13px;
+    font-size: var(--size-small);
     paint-order: stroke;
     stroke: var(--scale-zero);
     stroke-width: 3px;
@@ -74,7 +74,7 @@ export const pointCloudStyles = css`
 
   text.chosen {
     fill: var(--query);
-    font-weight: 620;
+    font-weight: 600;
   }
 
   line {
@@ -98,14 +98,14 @@ export const pointCloudStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.375rem 0.75rem;
+    gap: var(--space-xs) var(--space-m);
     color: var(--muted);
     font-size: var(--size-small);
   }
 
   .turning button {
-    min-height: 30px;
+    min-height: var(--control-small);
     min-width: 30px;
-    padding: 0 0.5rem;
+    padding: 0 var(--space-s);
   }
 `;

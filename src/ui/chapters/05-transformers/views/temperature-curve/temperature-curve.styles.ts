@@ -44,7 +44,7 @@ export const temperatureCurveStyles = css`
 
   text {
     fill: var(--muted);
-    font-size: 12px;
+    font-size: var(--size-fine);
     stroke: none;
   }
 
@@ -60,17 +60,17 @@ export const temperatureCurveStyles = css`
   .legend {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.25rem 1.25rem;
+    gap: var(--space-2xs) var(--space-l);
     margin: 0;
     padding: 0;
     list-style: none;
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .legend svg {
     width: 1.25rem;
     height: 0.75rem;
-    margin-inline-end: 0.375rem;
+    margin-inline-end: var(--space-xs);
     background: none;
   }
 `;

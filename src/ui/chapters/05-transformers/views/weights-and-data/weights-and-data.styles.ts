@@ -6,12 +6,12 @@ export const weightsAndDataStyles = css`
     grid-template-columns: auto auto auto;
     justify-content: start;
     align-items: start;
-    gap: 0.5rem 1rem;
+    gap: var(--space-s) var(--space-l);
     overflow-x: auto;
   }
 
   .equation figcaption {
-    margin-bottom: 0.375rem;
+    margin-bottom: var(--space-xs);
     color: var(--muted);
     font-size: var(--size-small);
   }
@@ -23,8 +23,8 @@ export const weightsAndDataStyles = css`
   .equation td,
   .equation th {
     height: 1.5rem;
-    padding: 0 0.25rem;
-    font-size: 12px;
+    padding: 0 var(--space-2xs);
+    font-size: var(--size-fine);
     white-space: nowrap;
   }
 
@@ -37,11 +37,11 @@ export const weightsAndDataStyles = css`
 
   .sum {
     line-height: 2;
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .sum span {
-    margin-inline-end: 0.25rem;
+    margin-inline-end: var(--space-2xs);
     white-space: nowrap;
   }
 `;

@@ -19,8 +19,8 @@ const ablationStyles = css`
   .texts {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
-    gap: 0.25rem 0.75rem;
-    font-size: 14px;
+    gap: var(--space-2xs) var(--space-m);
+    font-size: var(--size-compact);
   }
 
   dt {

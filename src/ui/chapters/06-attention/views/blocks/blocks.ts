@@ -17,7 +17,7 @@ const blocksStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: stretch;
-    gap: 0.5rem;
+    gap: var(--space-s);
     margin: 0;
     padding: 0;
     list-style: none;
@@ -27,12 +27,12 @@ const blocksStyles = css`
     flex: 1 1 8.5rem;
     display: grid;
     align-content: start;
-    gap: 0.25rem;
-    padding: 0.75rem;
+    gap: var(--space-2xs);
+    padding: var(--space-m);
     border: 1px solid var(--line);
     border-radius: var(--radius-small);
     color: var(--muted);
-    font-size: 13px;
+    font-size: var(--size-small);
     font-variant-numeric: tabular-nums;
   }
 
@@ -43,7 +43,7 @@ const blocksStyles = css`
   }
 
   b {
-    font-size: 15px;
+    font-size: var(--size-body);
   }
 
   li.attention b {
@@ -51,7 +51,7 @@ const blocksStyles = css`
   }
 
   button {
-    margin-top: 0.25rem;
+    margin-top: var(--space-2xs);
     justify-self: start;
   }
 `;

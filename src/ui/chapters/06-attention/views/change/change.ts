@@ -21,19 +21,19 @@ const changeStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1.6fr) minmax(0, 1fr);
     align-items: start;
-    gap: var(--space);
+    gap: var(--space-l);
   }
 
   .readings {
     display: grid;
     grid-template-columns: repeat(2, minmax(0, 1fr));
-    gap: 1rem;
+    gap: var(--space-l);
   }
 
   tr.result th,
   tr.result td {
     border-top: 1px solid var(--line-strong);
-    font-weight: 620;
+    font-weight: 600;
   }
 
   @container (max-width: 46rem) {

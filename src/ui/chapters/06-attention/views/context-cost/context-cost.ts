@@ -17,8 +17,8 @@ const contextCostStyles = css`
   label {
     display: flex;
     align-items: center;
-    gap: 0.625rem;
-    font-size: 14px;
+    gap: var(--space-s);
+    font-size: var(--size-compact);
     font-variant-numeric: tabular-nums;
   }
 

@@ -49,17 +49,17 @@ const countsStyles = css`
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;
     align-items: center;
-    gap: 0.375rem 0.75rem;
-    font-size: 14px;
+    gap: var(--space-xs) var(--space-m);
+    font-size: var(--size-compact);
     font-variant-numeric: tabular-nums;
   }
 
   .weights td {
-    font-size: 16px;
+    font-size: var(--size-large);
   }
 
   .weights td small {
-    margin-inline-end: 0.25rem;
+    margin-inline-end: var(--space-2xs);
     color: var(--muted);
   }
 `;

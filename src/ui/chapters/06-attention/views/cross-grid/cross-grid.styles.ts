@@ -10,22 +10,22 @@ export const crossGridStyles = css`
   }
 
   caption {
-    padding-bottom: 0.5rem;
+    padding-bottom: var(--space-s);
     color: var(--muted);
-    font-size: 12px;
+    font-size: var(--size-fine);
     text-align: start;
   }
 
   .grid thead th {
-    padding-inline: 6px;
+    padding-inline: var(--space-xs);
     color: var(--query);
-    font-size: 13px;
+    font-size: var(--size-small);
     text-align: center;
     white-space: nowrap;
   }
 
   th.key {
-    padding-inline-end: 0.75rem;
+    padding-inline-end: var(--space-m);
     text-align: end;
     white-space: nowrap;
   }
@@ -49,8 +49,8 @@ export const crossGridStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.5rem;
-    font-size: 14px;
+    gap: var(--space-s);
+    font-size: var(--size-compact);
   }
 
   select {
@@ -58,9 +58,9 @@ export const crossGridStyles = css`
   }
 
   .hypothetical {
-    padding: 0.5rem 0.75rem;
+    padding: var(--space-s) var(--space-m);
     border-radius: var(--radius-small);
     background: var(--warning-soft);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 `;

@@ -9,30 +9,30 @@ export const factorsStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr);
     align-items: start;
-    gap: var(--space);
+    gap: var(--space-l);
   }
 
   .said {
     display: grid;
-    gap: 0.75rem;
+    gap: var(--space-m);
   }
 
   .product {
     display: flex;
     align-items: center;
-    gap: 0.5rem;
-    font-size: 20px;
+    gap: var(--space-s);
+    font-size: var(--size-title);
   }
 
   figure {
     display: grid;
-    gap: 0.375rem;
+    gap: var(--space-xs);
     min-width: 0;
   }
 
   figcaption {
     color: var(--muted);
-    font-size: 12px;
+    font-size: var(--size-fine);
   }
 
   .tall lab-heat {

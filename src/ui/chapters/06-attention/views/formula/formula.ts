@@ -15,15 +15,15 @@ import type { ViewName } from '../../stage-views.ts';
 
 const formulaStyles = css`
   lab-math {
-    font-size: 1.09rem;
+    font-size: var(--size-large);
   }
 
   .letters {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;
     align-items: baseline;
-    gap: 0 0.75rem;
-    font-size: 14px;
+    gap: 0 var(--space-m);
+    font-size: var(--size-compact);
     font-variant-numeric: tabular-nums;
   }
 `;

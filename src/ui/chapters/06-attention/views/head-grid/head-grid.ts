@@ -21,16 +21,16 @@ const headGridStyles = css`
   .switch {
     display: flex;
     align-items: center;
-    gap: 0.5rem;
+    gap: var(--space-s);
     margin-inline-end: auto;
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .hypothetical {
-    padding: 0.5rem 0.75rem;
+    padding: var(--space-s) var(--space-m);
     border-radius: var(--radius-small);
     background: var(--warning-soft);
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 `;
 

@@ -20,16 +20,12 @@ const headScoresStyles = css`
   }
 
   /* All habits beside each other on a phone. */
-  @media (max-width: 40rem) {
+  @media (max-width: 560px) {
     th,
     td {
       min-width: 0;
-      padding-inline-start: 0.0625rem;
-      font-size: 11px;
-    }
-
-    thead th {
-      font-size: 10px;
+      padding-inline-start: 1px;
+      font-size: var(--size-fine);
     }
   }
 `;

@@ -24,12 +24,12 @@ const pairAngleStyles = css`
     display: grid;
     grid-template-columns: minmax(9rem, 15rem) minmax(0, 1fr);
     align-items: center;
-    gap: var(--space);
+    gap: var(--space-l);
   }
 
   .words {
     display: grid;
-    gap: 0.625rem;
+    gap: var(--space-s);
   }
 
   svg {
@@ -46,7 +46,7 @@ const pairAngleStyles = css`
 
   text {
     fill: currentColor;
-    font-size: 8px;
+    font-size: calc(8 * var(--unit));
     font-style: italic;
   }
 

@@ -15,36 +15,36 @@ const pairNumbersStyles = css`
   .chosen {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.5rem 1rem;
+    gap: var(--space-s) var(--space-l);
   }
 
   label {
     display: inline-flex;
     align-items: center;
-    gap: 0.5rem;
-    font-size: 14px;
+    gap: var(--space-s);
+    font-size: var(--size-compact);
   }
 
   dl {
     display: flex;
     flex-wrap: wrap;
     align-items: end;
-    gap: 0.5rem 0.75rem;
+    gap: var(--space-s) var(--space-m);
     font-variant-numeric: tabular-nums;
   }
 
   dt {
     color: var(--muted);
-    font-size: 12px;
+    font-size: var(--size-fine);
   }
 
   dd {
-    font-size: 20px;
-    font-weight: 620;
+    font-size: var(--size-title);
+    font-weight: 600;
   }
 
   i {
-    padding-bottom: 3px;
+    padding-bottom: var(--space-2xs);
     color: var(--muted);
     font-style: normal;
   }

@@ -4,12 +4,12 @@ export const phrasesStyles = css`
   .stages {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr));
-    gap: 0.75rem;
+    gap: var(--space-m);
   }
 
   figure {
     display: grid;
-    gap: 0.375rem;
+    gap: var(--space-xs);
     min-width: 0;
   }
 
@@ -30,7 +30,7 @@ export const phrasesStyles = css`
 
   figcaption {
     color: var(--muted);
-    font-size: 12px;
+    font-size: var(--size-fine);
   }
 
   .p0 {
@@ -50,7 +50,7 @@ export const phrasesStyles = css`
 
   .phrases {
     display: grid;
-    gap: 0.5rem;
+    gap: var(--space-s);
     padding: 0;
     list-style: none;
   }
@@ -58,12 +58,12 @@ export const phrasesStyles = css`
   .phrases li {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.125rem 0.75rem;
+    gap: var(--space-3xs) var(--space-m);
     font-variant-numeric: tabular-nums;
   }
 
   .phrases small {
     color: var(--muted);
-    font-size: 13px;
+    font-size: var(--size-small);
   }
 `;

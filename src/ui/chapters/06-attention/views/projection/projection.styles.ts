@@ -4,18 +4,18 @@ export const projectionStyles = css`
   .equation {
     display: flex;
     align-items: center;
-    gap: 0.75rem;
-    font-size: 20px;
+    gap: var(--space-m);
+    font-size: var(--size-title);
   }
 
   figure {
     display: grid;
-    gap: 0.25rem;
+    gap: var(--space-2xs);
   }
 
   figcaption {
     color: var(--muted);
-    font-size: 12px;
+    font-size: var(--size-fine);
     text-align: center;
   }
 
@@ -54,8 +54,8 @@ export const projectionStyles = css`
   .row {
     display: flex;
     align-items: center;
-    gap: 0.625rem;
-    font-size: 14px;
+    gap: var(--space-s);
+    font-size: var(--size-compact);
     font-variant-numeric: tabular-nums;
   }
 
@@ -66,6 +66,6 @@ export const projectionStyles = css`
   }
 
   .result {
-    font-weight: 620;
+    font-weight: 600;
   }
 `;

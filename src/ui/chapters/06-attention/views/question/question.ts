@@ -16,10 +16,10 @@ const questionStyles = css`
   .bubble {
     position: relative;
     display: grid;
-    gap: 0.5rem;
-    padding: 0.75rem 1rem;
+    gap: var(--space-s);
+    padding: var(--space-m) var(--space-l);
     border: 1.5px solid var(--query);
-    border-radius: 1rem;
+    border-radius: var(--radius-pill);
   }
 
   .bubble::after {
@@ -36,7 +36,7 @@ const questionStyles = css`
   }
 
   table {
-    margin-top: 0.5rem;
+    margin-top: var(--space-s);
   }
 `;
 

@@ -20,7 +20,7 @@ const tasksStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
     align-items: start;
-    gap: var(--space);
+    gap: var(--space-l);
   }
 
   @container (max-width: 46rem) {

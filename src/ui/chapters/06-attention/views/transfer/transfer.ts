@@ -19,21 +19,21 @@ const transferStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1.5fr) minmax(0, 1fr);
     align-items: start;
-    gap: var(--space);
+    gap: var(--space-l);
   }
 
   .legend {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.25rem 1rem;
+    gap: var(--space-2xs) var(--space-l);
     color: var(--muted);
-    font-size: 13px;
+    font-size: var(--size-small);
   }
 
   .legend i {
     display: inline-block;
     width: 1rem;
-    margin-inline-end: 0.375rem;
+    margin-inline-end: var(--space-xs);
     border-top: 3px solid var(--colour);
     vertical-align: middle;
   }

@@ -52,13 +52,13 @@ const plotStyles = css`
 
   text {
     fill: var(--muted);
-    font-size: 13px;
+    font-size: var(--size-small);
   }
 
   /* Drawn at half its size there. */
   @container (max-width: 30rem) {
     text {
-      font-size: 26px;
+      font-size: var(--size-title);
     }
   }
 `;

@@ -30,7 +30,7 @@ export const histogramStyles = css`
     display: flex;
     justify-content: space-between;
     color: var(--muted);
-    font-size: 12px;
+    font-size: var(--size-fine);
   }
 `;
 

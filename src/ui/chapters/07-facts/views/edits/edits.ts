@@ -24,15 +24,15 @@ const editStyles = css`
   .verdicts {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.375rem;
+    gap: var(--space-xs);
     padding: 0;
     list-style: none;
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .verdicts li {
-    padding: 0.125rem 0.625rem;
-    border-radius: 99px;
+    padding: var(--space-3xs) var(--space-s);
+    border-radius: var(--radius-pill);
     background: var(--good-soft);
     color: var(--good);
   }
@@ -47,19 +47,19 @@ const editStyles = css`
     flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: 0.5rem;
+    gap: var(--space-s);
   }
 
   details ul {
-    padding-inline-start: 1.25rem;
-    font-size: 14px;
+    padding-inline-start: var(--space-l);
+    font-size: var(--size-compact);
   }
 
   label.check {
     display: flex;
     align-items: center;
-    gap: 0.5rem;
-    min-height: 34px;
+    gap: var(--space-s);
+    min-height: var(--control);
   }
 `;
 

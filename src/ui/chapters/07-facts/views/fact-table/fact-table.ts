@@ -23,17 +23,17 @@ const tableStyles = css`
   thead th {
     position: sticky;
     top: 0;
-    padding-block: 0.5rem;
+    padding-block: var(--space-s);
     background: var(--surface);
   }
 
   .table th:first-child {
-    padding-inline-start: 0.625rem;
+    padding-inline-start: var(--space-s);
   }
 
   .table th:last-child,
   .table td:last-child {
-    padding-inline-end: 0.625rem;
+    padding-inline-end: var(--space-s);
   }
 
   .table button.plain {
@@ -57,7 +57,7 @@ const tableStyles = css`
 
   @container (max-width: 30rem) {
     .chosen {
-      font-size: 13px;
+      font-size: var(--size-small);
     }
 
     .chosen th.text {
@@ -66,7 +66,7 @@ const tableStyles = css`
 
     .chosen th + th,
     .chosen td {
-      padding-inline-start: 0.25rem;
+      padding-inline-start: var(--space-2xs);
     }
   }
 
@@ -80,9 +80,9 @@ const tableStyles = css`
   }
 
   h3 {
-    margin-block-start: 0.375rem;
-    font-size: 14px;
-    font-weight: 620;
+    margin-block-start: var(--space-xs);
+    font-size: var(--size-compact);
+    font-weight: 600;
   }
 `;
 

@@ -44,7 +44,7 @@ export class Features extends LitElement {
       /* What it fires at is what one reads. */
       .found .text {
         width: 70%;
-        padding-inline-start: 1.5rem;
+        padding-inline-start: var(--space-xl);
       }
     `,
   ];

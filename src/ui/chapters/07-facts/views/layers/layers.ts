@@ -11,13 +11,13 @@ import { tokenLabel } from '../../../../views/token-label.ts';
 
 const layerStyles = css`
   td {
-    padding: 0.375rem 0.5rem;
+    padding: var(--space-xs) var(--space-s);
     border: 1px solid var(--line);
     text-align: start;
   }
 
   thead th {
-    padding-inline: 0.5rem;
+    padding-inline: var(--space-s);
     text-align: start;
   }
 

@@ -12,7 +12,7 @@ import type { MlpReading } from '../../reading.ts';
 const blockStyles = css`
   ol {
     display: grid;
-    gap: 0.75rem;
+    gap: var(--space-m);
     margin: 0;
     padding: 0;
     list-style: none;
@@ -20,11 +20,11 @@ const blockStyles = css`
 
   li {
     display: grid;
-    gap: 0.25rem;
+    gap: var(--space-2xs);
   }
 
   li p {
-    font-size: 14px;
+    font-size: var(--size-compact);
   }
 
   .grid lab-heat {

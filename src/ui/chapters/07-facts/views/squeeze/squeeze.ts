@@ -15,7 +15,7 @@ const squeezeStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 20rem) minmax(0, 1fr);
     align-items: center;
-    gap: var(--space);
+    gap: var(--space-l);
   }
 
   svg.plane {
@@ -36,7 +36,7 @@ const squeezeStyles = css`
 
   .plane text {
     fill: var(--text);
-    font-size: 0.14px;
+    font-size: calc(0.14 * var(--unit));
     text-anchor: middle;
     dominant-baseline: middle;
   }

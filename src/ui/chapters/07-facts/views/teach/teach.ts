@@ -25,11 +25,11 @@ export class Teach extends LitElement {
     css`
       ul {
         display: grid;
-        gap: 0.25rem;
+        gap: var(--space-2xs);
         margin: 0;
         padding: 0;
         list-style: none;
-        font-size: 14px;
+        font-size: var(--size-compact);
       }
 
       li {
@@ -37,12 +37,12 @@ export class Teach extends LitElement {
         flex-wrap: wrap;
         align-items: center;
         justify-content: space-between;
-        gap: 0.25rem 1rem;
+        gap: var(--space-2xs) var(--space-l);
       }
 
       h3 {
         color: var(--muted);
-        font-size: 12px;
+        font-size: var(--size-fine);
         font-weight: 400;
       }
 

@@ -19,14 +19,14 @@ import { LookEvent } from '../../events.ts';
 
 const traceStyles = css`
   td {
-    padding: 0.375rem 0.5rem;
+    padding: var(--space-xs) var(--space-s);
     border: 1px solid var(--line);
     white-space: nowrap;
   }
 
   @container (max-width: 46rem) {
     td {
-      padding-inline: 0.25rem;
+      padding-inline: var(--space-2xs);
     }
   }
 
