@@ -142,7 +142,7 @@ const seekTo = (element: HTMLElementTagNameMap['lab-video-player'], at: number) 
 const watchTheStage = (number: number) =>
   page.$eval(
     view,
-    (chapter, number) => {
+    (chapter, number, most) => {
       const inside = chapter.shadowRoot;
       const watched: Watched = { told: 0, late: [], jumps: [] };
       Object.assign(window, { watched });
@@ -247,6 +247,48 @@ test('whatever is operated on the stage takes it, and reading it does not', asyn
     await follow();
     await expect.poll(taken).toBe(false);
   }
+});
+
+test('on a phone the stage is seen while the video plays, and moments and notes unfold', async () => {
+  await openChapter(6, 706.1);
+  const frame = await startVideo();
+  const screen = { width: 390, height: 844 };
+  await page.setViewport(screen);
+  const boxOf = async (selector: string) =>
+    (await (await seen(selector))?.boundingBox()) ?? { y: 0, height: 0 };
+  const unfold = () => page.click(`${view} >>> .unfold`);
+  const listed = () => page.$eval(`${view} >>> lab-cue-list`, (list) => list.checkVisibility());
+  const scrollBy = (top: number) => page.$eval('lab-app >>> main', (main, top) => main.scrollBy(0, top), top);
+  // The stage begins in sight, and the video stays there once the stage is moved up to it.
+  expect((await boxOf(heading)).y).toBeLessThan(screen.height / 2);
+  const { y: top } = await boxOf(`${view} >>> .stage`);
+  await scrollBy(top);
+  const video = await boxOf(player);
+  expect(video.y).toBeGreaterThanOrEqual(0);
+  expect(video.y + video.height).toBeLessThan(screen.height / 3);
+  await moveTo(frame, 300);
+  await waitForTitle(titleAt(6, 300));
+
+  await scrollBy(-top);
+  expect(await listed()).toBe(false);
+  await unfold();
+  await expect.poll(listed).toBe(true);
+  const [current, list] = [
+    await boxOf(`${view} >>> lab-cue-list >>> .current`),
+    await boxOf(`${view} >>> lab-cue-list`),
+  ];
+  expect(current.y).toBeGreaterThanOrEqual(list.y);
+  expect(current.y + current.height).toBeLessThanOrEqual(list.y + list.height);
+  await page.click(`${view} >>> lab-cue-list >>> .current button`);
+  await expect.poll(listed).toBe(false);
+  await page.keyboard.press('n');
+  await seen(`${notes} >>> textarea`);
+
+  // Held across, they stand side by side.
+  await page.setViewport({ width: 844, height: 390 });
+  const [left, right] = [await boxOf(player), await boxOf(`${view} >>> h1`)];
+  expect(left.y + left.height).toBeLessThan(390);
+  expect(right.y).toBeLessThan(390);
 });
 
 test('keys move the video as players do, but not while someone writes', async () => {

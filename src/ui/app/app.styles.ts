@@ -71,12 +71,14 @@ export const appStyles = css`
     margin: var(--space-s) var(--space-m);
   }
 
-  @media (max-width: 860px) {
+  @media (max-width: 860px), (max-height: 560px) {
     main.chapter {
       display: block;
       overflow: auto;
     }
+  }
 
+  @media (max-width: 860px) {
     main:not(.chapter) {
       padding: var(--space-l) var(--space-m) var(--space-xl);
       scrollbar-gutter: auto;

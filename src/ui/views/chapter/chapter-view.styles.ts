@@ -3,16 +3,28 @@ import { css } from 'lit';
 export const chapterViewStyles = css`
   :host {
     display: grid;
-    grid-template: minmax(0, 1fr) / minmax(320px, 388px) minmax(0, 1fr);
+    grid-template:
+      'watching stage' auto
+      'aside stage' minmax(0, 1fr)
+      / minmax(320px, 388px) minmax(0, 1fr);
     height: 100%;
     min-height: 0;
   }
 
+  .watching {
+    grid-area: watching;
+    min-width: 0;
+  }
+
   aside {
+    grid-area: aside;
     display: flex;
     flex-direction: column;
     min-height: 0;
-    border-right: 1px solid var(--line);
+  }
+
+  .unfold {
+    display: none;
   }
 
   nav {
@@ -62,10 +74,12 @@ export const chapterViewStyles = css`
   }
 
   section {
+    grid-area: stage;
     display: grid;
     grid-template: auto minmax(min-content, 1fr) auto / minmax(0, 1fr);
     min-width: 0;
     min-height: 0;
+    border-left: 1px solid var(--line);
     overflow: auto;
     scrollbar-gutter: stable;
   }
@@ -124,7 +138,7 @@ export const chapterViewStyles = css`
   /* What follows is below the fold, whatever is on stage: so it does not move before one's eyes. */
   .stage {
     min-width: 0;
-    min-height: calc(100dvh - 10rem);
+    min-height: calc(100dvh - 9rem);
     padding: var(--space-m) var(--space-xl) var(--space-xl);
   }
 
@@ -137,28 +151,57 @@ export const chapterViewStyles = css`
     font-size: var(--size-small);
   }
 
-  @media (max-width: 860px) {
-    .terms {
-      padding: 0 var(--space-m) var(--space-l);
+  /* No room for all of it: moments and notes are folded into a line, and the page scrolls as a whole. */
+  @media (max-width: 860px), (max-height: 560px) {
+    :host {
+      grid-template:
+        'watching aside' auto
+        'watching stage' 1fr
+        / clamp(240px, 30%, 388px) minmax(0, 1fr);
+      height: auto;
     }
 
-    :host {
-      display: block;
-      height: auto;
+    /* The video stays in sight while the stage is looked at. */
+    .watching {
+      position: sticky;
+      top: 0;
+      align-self: start;
+      max-height: calc(100dvh - var(--header-height) - var(--dock-height));
+      overflow: auto;
+    }
+
+    .unfold {
+      display: flex;
+      justify-content: space-between;
+      width: 100%;
+      min-height: var(--touch);
+      border-radius: 0;
+      color: var(--muted);
+    }
+
+    .unfold .icon {
+      rotate: 180deg;
+    }
+
+    .unfolded .unfold .icon {
+      rotate: none;
     }
 
     aside {
       display: block;
-      border-right: 0;
+      border-bottom: 1px solid var(--line);
+    }
+
+    aside:not(.unfolded) > :not(.unfold) {
+      display: none;
     }
 
     lab-cue-list {
-      max-height: 190px;
+      max-height: 50dvh;
     }
 
     lab-notes {
       max-height: none;
-      border-bottom: 1px solid var(--line);
     }
 
     section {
@@ -193,8 +236,42 @@ export const chapterViewStyles = css`
       padding: var(--space-m) var(--space-m) var(--space-xl);
     }
 
+    .terms {
+      padding: 0 var(--space-m) var(--space-l);
+    }
+
     .keys {
       display: none;
+    }
+  }
+
+  /* One column, on a phone held upright. */
+  @media (max-width: 860px) and (orientation: portrait), (max-width: 560px) {
+    :host {
+      display: block;
+    }
+
+    .watching {
+      display: contents;
+    }
+
+    section {
+      border-left: 0;
+    }
+  }
+
+  @media (max-height: 560px) {
+    lab-progress-dots {
+      display: none;
+    }
+  }
+
+  @media (max-width: 860px) and (orientation: portrait) and (min-height: 561px) {
+    lab-video-player:not([showing='poster']) {
+      position: sticky;
+      top: 0;
+      z-index: 2;
+      background: var(--bg);
     }
   }
 `;

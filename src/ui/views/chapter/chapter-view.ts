@@ -12,7 +12,9 @@ import { formatNotes, LARGEST_NOTES, parseNotes } from '../../controllers/notes-
 import { StoreReader } from '../../controllers/store-reader.ts';
 import { ChapterChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
+import { moreIcon } from '../../styles/icons.ts';
 import { clockTime } from '../clock-time.ts';
+import type { CueList } from '../cue-list/cue-list.ts';
 import '../cue-list/cue-list.ts';
 import '../model-offer/model-offer.ts';
 import type { Notes } from '../notes/notes.ts';
@@ -49,9 +51,12 @@ export class ChapterView extends LitElement {
   @state() private time = 0;
   /** The chapters whose stage is loaded. */
   @state() private loaded: readonly number[] = [];
+  /** Whether moments and notes are unfolded where there is no room beside the stage for them. */
+  @state() private unfolded = false;
   @state() private problem?: { of: 'stage' | 'notes'; sentence: string };
 
   @query('lab-video-player') private player!: VideoPlayer;
+  @query('lab-cue-list') private cues!: CueList;
   @query('lab-notes') private notes!: Notes;
   @query('.stage') private shown!: HTMLElement;
 
@@ -106,7 +111,10 @@ export class ChapterView extends LitElement {
 
   protected override render() {
     const chapter = this.#chapter;
-    return html`<aside aria-label="Video, moments and notes">${keyed(chapter.number, this.#side(chapter))}</aside>
+    return html`${keyed(chapter.number, this.#watching(chapter))}
+      <aside class=${this.unfolded ? 'unfolded' : ''} aria-label="Moments and notes">
+        ${keyed(chapter.number, this.#side(chapter))}
+      </aside>
       <section aria-label="Stage">
         ${this.#head(chapter)}
         <div class="stage" ${ref(this.#watchTouches)}>${this.#stage(chapter)}</div>
@@ -117,12 +125,10 @@ export class ChapterView extends LitElement {
       </section>`;
   }
 
-  #side(chapter: Chapter): TemplateResult {
-    const { number, title, videoId, seconds, sections, moments } = chapter;
-    const course = this.#course.store;
-    const seen = course.seenOf(number);
-    const addNote = course.addNotes.bind(course, number);
-    return html`<nav aria-label="Chapters before and after">
+  #watching({ number, title, videoId, seconds, sections, moments }: Chapter): TemplateResult {
+    const seen = this.#course.store.seenOf(number);
+    return html`<div class="watching">
+      <nav aria-label="Chapters before and after">
         ${this.#neighbour(COURSE[number - 2], '‹')}
         <h2>Chapter ${number}: ${title}</h2>
         ${this.#neighbour(COURSE[number], '›')}
@@ -134,6 +140,16 @@ export class ChapterView extends LitElement {
         .seconds=${seconds}
         @timeupdate=${this.#follow}
       ></lab-video-player>
+    </div>`;
+  }
+
+  #side({ number, sections, moments }: Chapter): TemplateResult {
+    const course = this.#course.store;
+    const seen = course.seenOf(number);
+    const addNote = course.addNotes.bind(course, number);
+    return html`<button class="plain unfold" aria-expanded=${this.unfolded} @click=${this.#unfold}>
+        Moments and notes ${moreIcon}
+      </button>
       <lab-cue-list
         .sections=${sections}
         .moments=${moments}
@@ -238,9 +254,22 @@ export class ChapterView extends LitElement {
     if (!noted) this.#course.store.watch(chapter, moment, at);
   }
 
-  /** The video is followed again: it takes back what was chosen for the moment. */
+  async #unfold(): Promise<void> {
+    this.unfolded = !this.unfolded;
+    await this.updateComplete;
+    this.cues.showCurrent();
+  }
+
+  async #writeNote(): Promise<void> {
+    this.unfolded = true;
+    await this.updateComplete;
+    await this.notes.write();
+  }
+
+  /** The video is followed again: it takes back what was chosen for the moment. The stage is what to look at now. */
   #seek(at: number): void {
     this.following = true;
+    this.unfolded = false;
     const { stage } = this.#page.value;
     this.#page.store.update({ stage: { ...stage, show: {} } });
     this.player.currentTime = at;
@@ -260,7 +289,7 @@ export class ChapterView extends LitElement {
       forward: () => move(STEP),
       'far-back': () => move(-STRIDE),
       'far-forward': () => move(STRIDE),
-      note: () => void this.notes.write(),
+      note: () => void this.#writeNote(),
     };
     acts[key]();
   };

@@ -38,7 +38,21 @@ export class CueList extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('current')) this.#showCurrent();
+    if (changed.has('current')) this.showCurrent();
+  }
+
+  /** Scrolls this list only: the page around it must not jump. On top is then the moment before, or the part's name. */
+  showCurrent(): void {
+    const item = this.renderRoot.querySelector<HTMLElement>('.current');
+    if (!item) return;
+    const { offsetTop: top, offsetHeight: height } = item;
+    const { scrollTop, clientHeight } = this;
+    const section = item.closest('section');
+    const covered = section?.querySelector('h3')?.offsetHeight ?? 0;
+    const inSight = top - covered >= scrollTop && top + height <= scrollTop + clientHeight;
+    if (inSight) return;
+    const before = item.previousElementSibling as HTMLElement | null;
+    this.scrollTop = before ? before.offsetTop - covered : (section?.offsetTop ?? top);
   }
 
   #heading({ at, title }: Section, indices: readonly number[]): TemplateResult {
@@ -64,20 +78,6 @@ export class CueList extends LitElement {
       </button>
       <p ?hidden=${!current}>${text}</p>
     </li>`;
-  }
-
-  /** Scrolls this list only: the page around it must not jump. On top is then the moment before, or the part's name. */
-  #showCurrent(): void {
-    const item = this.renderRoot.querySelector<HTMLElement>('.current');
-    if (!item) return;
-    const { offsetTop: top, offsetHeight: height } = item;
-    const { scrollTop, clientHeight } = this;
-    const section = item.closest('section');
-    const covered = section?.querySelector('h3')?.offsetHeight ?? 0;
-    const inSight = top - covered >= scrollTop && top + height <= scrollTop + clientHeight;
-    if (inSight) return;
-    const before = item.previousElementSibling as HTMLElement | null;
-    this.scrollTop = before ? before.offsetTop - covered : (section?.offsetTop ?? top);
   }
 }
 

@@ -13,10 +13,11 @@ export const videoPlayerStyles = css`
     overflow: hidden;
   }
 
-  /* In one column the stage must be in sight below it. */
-  @media (max-width: 860px) {
+  /* In one column the stage must be in sight below it; YouTube wants 200 pixels. */
+  @media (max-width: 860px) and (orientation: portrait), (max-width: 560px) {
     .screen {
-      max-height: max(38dvh, 200px);
+      aspect-ratio: auto;
+      height: min(56.25vw, max(24dvh, 200px));
     }
   }
 
@@ -131,6 +132,7 @@ export const videoPlayerStyles = css`
 
   .timeline {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--space-s);
     padding: var(--space-m);
     background: var(--surface);

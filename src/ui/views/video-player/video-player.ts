@@ -15,6 +15,7 @@ import { playerAddress } from './youtube-link.ts';
  * @property videoId - the video's name at YouTube
  * @property label - what the poster calls it
  * @property seconds - length of the video, until the player knows better
+ * @property showing - what is seen: the poster before it, the video, or the timeline in its place
  * @fires timeupdate - the time went on or was set
  * @fires play - it runs
  * @fires pause - it stands still
@@ -28,7 +29,8 @@ export class VideoPlayer extends LitElement {
   @property() label = '';
   @property({ type: Number }) seconds = 0;
 
-  @state() private showing: 'poster' | 'video' | 'timeline' = 'poster';
+  /** Reflected: a page with little room keeps what runs in sight, and not the poster. */
+  @property({ reflect: true }) showing: 'poster' | 'video' | 'timeline' = 'poster';
   @state() private captions = false;
   /** Why there is no video. */
   @state() private sentence?: string;
