@@ -142,7 +142,7 @@ const seekTo = (element: HTMLElementTagNameMap['lab-video-player'], at: number) 
 const watchTheStage = (number: number) =>
   page.$eval(
     view,
-    (chapter, number, most) => {
+    (chapter, number) => {
       const inside = chapter.shadowRoot;
       const watched: Watched = { told: 0, late: [], jumps: [] };
       Object.assign(window, { watched });
