@@ -1,8 +1,8 @@
 // Chapter 5's stage: what the video's moment is about, on the current model and prompt.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { PrefixReading, RunInfo } from '../../../workers/lab-api.ts';
+import type { RunInfo } from '../../../workers/lab-api.ts';
 import { labContext, pageContext } from '../../controllers/contexts.ts';
 import { StageChoices } from '../../controllers/stage-choices.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
@@ -10,11 +10,9 @@ import { StageTouchEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelBase } from '../../styles/panel.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
-import { whole } from '../../views/numbers.ts';
 import '../../views/no-model/no-model.ts';
 import '../../views/panel-bar/panel-bar.ts';
 import { modelPlace } from '../../views/place-words.ts';
-import '../../views/prefixes/prefixes.ts';
 import '../../views/prompt-input/prompt-input.ts';
 import type { Moment } from '../chapter.ts';
 import { toldAt } from '../moments.ts';
@@ -23,27 +21,9 @@ import { CHOICES, type Chosen } from './choices.ts';
 import { distribution, drawToken } from './distribution.ts';
 import type { PairsLook, Sampling, SpaceLook, WriteAction } from './events.ts';
 import { NeighbourhoodMapping } from './neighbourhood-mapping.ts';
+import { PANEL_VIEWS } from './panel-views.ts';
 import { momentOf, PANEL_GROUPS, type Panel, panelOf, sideOf } from './panels.ts';
 import { type Question, type Reading, read, type Written } from './reading.ts';
-import './views/analogies/analogies.ts';
-import './views/byte-pairs/byte-pairs.ts';
-import './views/context-window/context-window.ts';
-import './views/directions/directions.ts';
-import './views/dot-product/dot-product.ts';
-import './views/embedding-matrix/embedding-matrix.ts';
-import './views/embedding-space/embedding-space.ts';
-import './views/generation-loop/generation-loop.ts';
-import './views/line-fit/line-fit.ts';
-import './views/logit-names/logit-names.ts';
-import './views/logits-table/logits-table.ts';
-import './views/parameter-ledger/parameter-ledger.ts';
-import './views/pipeline/pipeline.ts';
-import './views/residual-stream/residual-stream.ts';
-import './views/stories/stories.ts';
-import './views/temperature-curve/temperature-curve.ts';
-import './views/token-cuts/token-cuts.ts';
-import './views/try-softmax/try-softmax.ts';
-import './views/weights-and-data/weights-and-data.ts';
 import { type Words, type WordTexts, wordsOf } from './words.ts';
 
 /** Going on by itself ends after so many tokens. */
@@ -55,8 +35,6 @@ const NOTHING: readonly Written[] = [];
 const USUAL_PAIRS = 300;
 /** All merges there are, until the visitor replays them. */
 const MOST_PAIRS = 5000;
-
-type View = (reading: Reading) => TemplateResult;
 
 /**
  * One view at a time, as the moment says; all read the current model while it trains.
@@ -275,144 +253,15 @@ export class Chapter5Stage extends LitElement {
     if (!reading) return nothing;
     if (reading.inspection.unknown.length > 0) return nothing;
     // Until what a new view needs has been read, the one before stays.
-    return this.#views[reading.question.view]?.(reading) ?? nothing;
-  }
-
-  /** The views by the keys that moments use. */
-  readonly #views: Readonly<Record<string, View>> = {
-    'generation-loop': ({ question, inspection, logits, windows }) => html`<lab-generation-loop
-      .mode=${question.side}
-      .prompt=${inspection.tokens.map(({ text }) => text)}
-      .written=${question.written}
-      .logits=${logits}
-      .vocabulary=${question.run.vocabulary}
-      .sampling=${this.#sampling}
-      .windows=${windows ?? []}
-      .auto=${this.auto}
-    ></lab-generation-loop>`,
-    'transformer-pipeline': ({ question, inspection, phrases, stream }) => html`<lab-pipeline
-      .lit=${question.side}
-      .run=${question.run}
-      .inspection=${inspection}
-      .phrases=${phrases}
-      .stream=${stream}
-    ></lab-pipeline>`,
-    'matrix-notation': ({ question, weights, lastVector, logits, inspection }) => html`<lab-weights-and-data
-      .show=${question.side}
-      .weights=${weights?.tensor}
-      .vector=${lastVector}
-      .logits=${logits}
-      .vocabulary=${question.run.vocabulary}
-      .token=${lastText(inspection)}
-    ></lab-weights-and-data>`,
-    'token-splitter': ({ question, inspection, cuts, bytePairs }) => html`<lab-token-cuts
-        .cuts=${cuts}
-        .pairs=${bytePairs}
-        .tokenizer=${question.run.tokenizer}
-        .tokens=${inspection.tokens}
-      ></lab-token-cuts>
-      <lab-byte-pairs
-        .reading=${bytePairs}
-        .look=${question.pairs}
-        .fixed=${question.run.tokenizer === 'byte-pair'}
-      ></lab-byte-pairs>`,
-    'context-window': ({ question, inspection, windows }) => html`<lab-context-window
-      .tokens=${inspection.tokens}
-      .cut=${inspection.cut}
-      .contextLength=${question.run.model.T}
-      .width=${question.run.model.C}
-      .windows=${windows ?? []}
-    ></lab-context-window>`,
-    'linear-regression': ({ question }) =>
-      html`<lab-line-fit .parameterCount=${question.run.parameterCount}></lab-line-fit>`,
-    'param-ledger': ({ question, parameters = [] }) => html`<lab-parameter-ledger
-      .parameters=${parameters}
-      .marked=${question.side}
-    ></lab-parameter-ledger>`,
-    'embedding-lookup': ({ embedding, inspection }) =>
-      html`<lab-embedding-matrix .reading=${embedding} .tokens=${inspection.tokens}></lab-embedding-matrix>`,
-    'embedding-space-3d': ({ embedding, neighbours, inspection, question }) => html`<lab-embedding-space
-      .show=${question.side}
-      .reading=${embedding}
-      .map=${this.#map.reading}
-      .making=${this.#map.running}
-      .failure=${this.#map.error ?? ''}
-      .look=${this.#space}
-      .vocabulary=${question.run.vocabulary}
-      .words=${question.words}
-      .neighbours=${neighbours?.nearest ?? []}
-      .marked=${inspection.tokens.map(({ id }) => id)}
-    ></lab-embedding-space>`,
-    analogy: ({ analogy, embedding, relations, question }) => html`<lab-analogies
-      .vocabulary=${question.run.vocabulary}
-      .words=${question.words}
-      .embedding=${embedding}
-      .flat=${this.#space.dimensions === 2}
-      .answer=${analogy}
-      .relations=${relations?.relations ?? []}
-    ></lab-analogies>`,
-    'dot-product': ({ question, pair, direction, relations }) =>
-      question.side === 'angle'
-        ? html`<lab-dot-product
-            .reading=${pair}
-            .vocabulary=${question.run.vocabulary}
-            .words=${question.words}
-          ></lab-dot-product>`
-        : html`<lab-directions
-            .vocabulary=${question.run.vocabulary}
-            .words=${question.words}
-            .direction=${direction}
-            .relations=${relations?.relations ?? []}
-          ></lab-directions>`,
-    'residual-stack': ({ question, stream, inspection }) => html`<lab-residual-stream
-      .reading=${stream}
-      .token=${lastText(inspection)}
-      .vocabulary=${question.run.vocabulary}
-      .flat=${this.#space.dimensions === 2}
-    ></lab-residual-stream>`,
-    unembedding: (reading) => html`${this.#logits('unembedding', reading)}
-      ${reading.prefixes ? this.#prefixes(reading.prefixes.prefixes) : nothing}`,
-    softmax: (reading) => {
-      const { logits, question } = reading;
-      const { vocabulary } = question.run;
-      if (question.side === 'names')
-        return html`<lab-logit-names .logits=${logits} .vocabulary=${vocabulary}></lab-logit-names>`;
-      return html`${this.#logits('softmax', reading)}
-        <lab-try-softmax .logits=${logits} .vocabulary=${vocabulary}></lab-try-softmax>`;
-    },
-    temperature: ({ question, logits, stories }) =>
-      question.side === 'stories'
-        ? html`<lab-temperature-stories
-            .stories=${stories ?? []}
-            .sampling=${this.#sampling}
-          ></lab-temperature-stories>`
-        : html`<lab-temperature-curve
-            .logits=${logits}
-            .vocabulary=${question.run.vocabulary}
-            .sampling=${this.#sampling}
-          ></lab-temperature-curve>`,
-  };
-
-  #logits(show: string, { question, inspection, logits, lastVector }: Reading) {
-    return html`<lab-logits-table
-      .show=${show}
-      .vector=${lastVector}
-      .logits=${logits}
-      .vocabulary=${question.run.vocabulary}
-      .token=${lastText(inspection)}
-      .sampling=${this.#sampling}
-    ></lab-logits-table>`;
-  }
-
-  #prefixes(prefixes: readonly PrefixReading[]) {
-    return html`<lab-prefixes
-      heading="In training every vector guesses, not only the last"
-      .prefixes=${prefixes}
-      .token=${prefixes.length - 1}
-    >
-      One text of ${whole(prefixes.length)} tokens asks ${whole(prefixes.filter(({ actual }) => actual).length)} questions with
-      known answers at once. That is why the network is trained on all of them though only the last, yellow, is used to write.
-    </lab-prefixes>`;
+    return (
+      PANEL_VIEWS[reading.question.view]?.({
+        ...reading,
+        sampling: this.#sampling,
+        space: this.#space,
+        map: this.#map,
+        auto: this.auto,
+      }) ?? nothing
+    );
   }
 
   #write(action: WriteAction): void {
@@ -438,8 +287,6 @@ export class Chapter5Stage extends LitElement {
     this.dispatchEvent(new StageTouchEvent());
   }
 }
-
-const lastText = ({ tokens }: Reading['inspection']): string => tokens.at(-1)?.text ?? '';
 
 /** The text that the moment is told by, where this model knows its words. */
 function exampleOf({ settings }: Moment, { vocabulary }: RunInfo): string | undefined {

@@ -1,7 +1,7 @@
 // The chain as a graph: each quantity with its value, arrows to what depends on it, and what a nudge does to all behind it.
 
 import { html, LitElement, svg } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { SymbolPointEvent } from '../../../../events.ts';
@@ -36,11 +36,7 @@ export class ChainGraph extends LitElement {
   @property() lit?: string;
   @property({ type: Boolean }) moves = false;
 
-  @state() private room = Number.POSITIVE_INFINITY;
-
-  readonly #watch = new ResizeObserver(([{ contentRect }]) => {
-    this.room = contentRect.width;
-  });
+  readonly #watch = new ResizeObserver(() => this.requestUpdate());
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -55,7 +51,8 @@ export class ChainGraph extends LitElement {
   protected override render() {
     const { network } = this.reading.question;
     const last = network.sizes.length - 1;
-    const tall = this.room < TALL_BELOW * layOut(last, this.depth, false).width;
+    // Asked for now: the width told last is that of the moment before.
+    const tall = this.clientWidth < TALL_BELOW * layOut(last, this.depth, false).width;
     const { width, height, spots, arrows } = layOut(last, this.depth, tall);
     return html`<svg
       viewBox="0 0 ${width} ${height}"

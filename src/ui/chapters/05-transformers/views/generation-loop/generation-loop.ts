@@ -10,7 +10,7 @@ import { seedControl, temperatureControl } from '../../controls.ts';
 import { candidates } from '../../distribution.ts';
 import { type Sampling, type WriteAction, WriteEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import type { Window, Written } from '../../reading.ts';
+import type { Written } from '../../reading.ts';
 
 /**
  * The loop on the current model. Probabilities are made here from the logits, so that turning the temperature asks the
@@ -22,7 +22,6 @@ import type { Window, Written } from '../../reading.ts';
  * @property logits - of the token after the last (V)
  * @property vocabulary - all tokens
  * @property sampling - temperature and seed
- * @property windows - the guess from the last few tokens alone; shown if there are any
  * @property auto - whether it goes on by itself
  * @fires lab-write - one more token, go on, stop, or begin again
  * @fires lab-sampling - another temperature or seed
@@ -37,7 +36,6 @@ export class GenerationLoop extends LitElement {
   @property({ attribute: false }) logits = new Float32Array();
   @property({ attribute: false }) vocabulary: readonly string[] = [];
   @property({ attribute: false }) sampling: Sampling = { temperature: 1, seed: 1 };
-  @property({ attribute: false }) windows: readonly Window[] = [];
   @property({ type: Boolean }) auto = false;
 
   @state() private extended = false;
@@ -48,7 +46,6 @@ export class GenerationLoop extends LitElement {
         <ol class="tokens" aria-live="polite">${this.#tokens()}</ol>
         ${this.mode === 'predict' ? nothing : this.#controls()}
       </section>
-      ${this.windows.length > 0 ? this.#scene() : nothing}
       <section class="card" aria-labelledby="next">
         <h2 id="next">Probability of each next token</h2>
         <lab-next-token
@@ -92,39 +89,6 @@ export class GenerationLoop extends LitElement {
           ${seedControl(this, this.sampling)}
         </div>
     `;
-  }
-
-  /** The last token is the same; what stands before it makes another guess of it. */
-  #scene() {
-    const last = tokenLabel(this.prompt[this.prompt.length - 1] ?? '');
-    return html`<section class="card" aria-label="What the text before does">
-      <h2>The last vector makes the guess; the text before makes the vector</h2>
-      <div class="scroll" tabindex="0"><table class="windows">
-        <thead>
-          <tr><th scope="col">before “${last}”</th><th scope="col">most probable next</th></tr>
-        </thead>
-        <tbody>
-          ${this.windows.map(
-            ({ size, next }) => html`<tr>
-              <th scope="row">${size === 1 ? 'nothing' : this.prompt.slice(-size, -1).map(tokenLabel).join(' ')}</th>
-              <td>
-                ${next
-                  .slice(0, 3)
-                  .map(
-                    ({ text, probability }) =>
-                      html`<span class="guess">${tokenLabel(text)} ${percent(probability)}</span>`,
-                  )}
-              </td>
-            </tr>`,
-          )}
-        </tbody>
-      </table></div>
-      <p class="explained">
-        A chatbot is this loop with a scene set before: a text that says a helpful assistant answers, then what the user
-        says, and the model goes on. Yours is too small to chat, but the same holds for it: change the beginning of the
-        prompt, and another continuation becomes likely.
-      </p>
-    </section>`;
   }
 
   #tokens() {

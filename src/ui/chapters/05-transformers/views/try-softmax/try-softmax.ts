@@ -11,6 +11,8 @@ import { candidates, distribution } from '../../distribution.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
 const COUNT = 5;
+/** Of what may be typed: e to it is still a number. */
+const LARGEST = 50;
 
 /**
  * @property logits - of the next token (V)
@@ -49,25 +51,7 @@ export class TrySoftmax extends LitElement {
             </tr>
           </thead>
           <tbody>
-            ${rows.map(
-              ({ text }, i) => html`<tr>
-                <th scope="row">${tokenLabel(text)}</th>
-                <td>
-                  <input
-                    type="number"
-                    step="0.5"
-                    min="-50"
-                    max="50"
-                    aria-label="Number of ${tokenLabel(text)}"
-                    .value=${String(values[i])}
-                    @input=${(event: Event) => this.#type(i, (event.target as HTMLInputElement).valueAsNumber)}
-                  />
-                </td>
-                <td class="wide">${figures(powers[i])}</td>
-                <td class="bars">${bar(p[i])}</td>
-                <td>${percent(p[i])}</td>
-              </tr>`,
-            )}
+            ${rows.map(({ text }, i) => this.#row(i, text, { x: values[i], power: powers[i], p: p[i] }))}
           </tbody>
           <tfoot>
             <tr>
@@ -93,8 +77,28 @@ export class TrySoftmax extends LitElement {
     `;
   }
 
+  #row(place: number, text: string, { x, power, p }: { x: number; power: number; p: number }) {
+    return html`<tr>
+      <th scope="row">${tokenLabel(text)}</th>
+      <td>
+        <input
+          type="number"
+          step="0.5"
+          min=${-LARGEST}
+          max=${LARGEST}
+          aria-label="Number of ${tokenLabel(text)}"
+          .value=${String(x)}
+          @input=${(event: Event) => this.#type(place, (event.target as HTMLInputElement).valueAsNumber)}
+        />
+      </td>
+      <td class="wide">${figures(power)}</td>
+      <td class="bars">${bar(p)}</td>
+      <td>${percent(p)}</td>
+    </tr>`;
+  }
+
   #type(place: number, value: number): void {
-    if (!Number.isFinite(value) || Math.abs(value) > 50) return;
+    if (!Number.isFinite(value) || Math.abs(value) > LARGEST) return;
     this.typed = new Map(this.typed).set(place, value);
   }
 }
