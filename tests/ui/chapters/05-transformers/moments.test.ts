@@ -6,8 +6,8 @@ import { chapter } from '../../../../src/ui/chapters/05-transformers/chapter.ts'
 import { wordsOf } from '../../../../src/ui/chapters/05-transformers/words.ts';
 
 it('no moment asks for a view that the stage does not have', () => {
-  const stage = readFileSync('src/ui/chapters/05-transformers/stage.ts', 'utf8');
-  const views = [...stage.matchAll(/^ {4}'?([a-z0-9-]+)'?: \(/gm)].map(([, key]) => key);
+  const source = readFileSync('src/ui/chapters/05-transformers/panel-views.ts', 'utf8');
+  const views = [...source.matchAll(/^ {2}'?([a-z0-9-]+)'?: \(/gm)].map(([, key]) => key);
   expect(new Set(chapter.moments.map(({ view }) => view))).toEqual(new Set(views));
 });
 
