@@ -212,9 +212,14 @@ export class DigitLab implements DigitApi {
     listener({ type: 'data', data: this.data() });
   }
 
+  /** Stops at once. Returns the state before. */
+  halt(): Promise<RunState> {
+    return this.driver.halt();
+  }
+
   /** The engine is gone. Returns what makes the run again, as it was last taken, on the engine that has taken over. */
-  abandon(): (reason: string) => Promise<void> {
-    const { run, state } = this.driver;
+  abandon(state = this.driver.state): (reason: string) => Promise<void> {
+    const { run } = this.driver;
     const last = this.keeper?.latest;
     this.driver.abandon();
     this.trials.clear({ lost: true });

@@ -45,7 +45,8 @@ export async function startEngine(
   try {
     adapter = await gpuAdapter(gpu);
     const executor = await gpuExecutor(adapter, memory);
-    const engine = { backend: 'webgpu', adapter: executor.adapter } as const;
+    const inSoftware = adapter.info.isFallbackAdapter || undefined;
+    const engine = { backend: 'webgpu', adapter: executor.adapter, inSoftware } as const;
     return { executor, engine, details: adapterDetails(adapter) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -35,6 +35,8 @@ export interface Engine {
   backend: 'webgpu' | 'wasm' | 'reference';
   /** As it is shown on screen: `SwiftShader`, `Apple M4`, `WebAssembly, relaxed SIMD`. */
   adapter: string;
+  /** Whether the adapter is a program on the processor, not a graphics card: then the CPU's own engine is faster. */
+  inSoftware?: boolean;
   /** How many threads of the processor train; absent where there is one, or a GPU. */
   threads?: number;
   /** Why this engine and not a faster one, a sentence; absent where the first choice works. */
@@ -189,6 +191,8 @@ export interface StartOptions {
 export interface LabApi extends RunApi<RunRequest, RunInfo, LabEvent>, FilesApi<RunInfo, Watch> {
   /** Picks the engine and tests it; must come first. */
   start(options: StartOptions): Promise<Engine>;
+  /** Goes on with both runs, at the step they are at, on another engine; where there is none, all stays as it is. */
+  moveTo(options: StartOptions): Promise<Engine>;
   presets(): Promise<PresetInfo[]>;
   /** What training this would take, before anything of it is made; undefined where the settings are impossible. */
   memory(request: RunRequest): Promise<MemoryNeed | undefined>;

@@ -102,6 +102,12 @@ export class LabClient {
     return engine;
   }
 
+  async moveTo(options: StartOptions): Promise<Engine> {
+    const engine = await this.#ask((api) => api.moveTo(options));
+    this.#started = options;
+    return engine;
+  }
+
   presets(): Promise<PresetInfo[]> {
     return this.#ask((api) => api.presets());
   }

@@ -142,6 +142,20 @@ export class Lab implements LabApi {
     });
   }
 
+  async moveTo(asked: StartOptions): Promise<Engine> {
+    const options = letIn('start', asked);
+    const before = this.engine();
+    const started = await this.makeEngine(this.gpu, options);
+    const states = await Promise.all([this.driver.halt(), this.digits.halt()]);
+    await this.runs.keep();
+    const goOn = this.letGo(...states);
+    this.started = undefined; // gone on purpose: nobody is to recover it
+    before.hands?.dispose();
+    before.executor.dispose();
+    await goOn(started, `From here on ${started.engine.adapter} computes.`);
+    return started.engine;
+  }
+
   async presets(): Promise<PresetInfo[]> {
     return PRESETS.map(({ name, title, description, dataset, model, training }) => ({
       name,
@@ -353,26 +367,34 @@ export class Lab implements LabApi {
   /** The engine is gone: it is taken up again or the CPU takes over, and both runs go on from where they were last taken. */
   private async recover(lost: StartedEngine, sentence: string): Promise<void> {
     if (this.started !== lost) return;
-    const { run, state } = this.driver;
+    const goOn = this.letGo();
+    const { started, reason } = await takeUpEngine(this.makeEngine, this.gpu, sentence, ++this.losses);
+    this.tell({ type: 'notice', sentence: reason });
+    await goOn(started, reason);
+  }
+
+  /** Both runs let go of the engine. Returns what goes on with them on another, from where they were last taken. */
+  private letGo(state = this.driver.state, digitState?: RunState) {
+    const { run } = this.driver;
     const last = this.runs.model.latest;
     this.driver.abandon();
     this.past.abandon();
-    const resumeDigits = this.digits.abandon();
-    const { started, reason } = await takeUpEngine(this.makeEngine, this.gpu, sentence, ++this.losses);
-    this.useEngine(started);
-    this.tell({ type: 'notice', sentence: reason });
-    await resumeDigits(reason);
-    if (!run) return;
-    if (!run.isTrainable) return this.openAgain(reason);
-    this.runs.model.goOn();
-    const engine = engineName(started);
-    await this.replaceRun(
-      last ? readRun(last.file, engine, { known: run.plan }) : (this.origin as RunFromFile),
-    );
-    const words = `${reason} Training goes on from step ${this.driver.current().step}.`;
-    if (state !== 'training') return this.driver.tellState(this.driver.state, words);
-    // What becomes of it is told as it happens.
-    void this.driver.train(words).catch(() => {});
+    const resumeDigits = this.digits.abandon(digitState);
+    return async (started: StartedEngine, reason: string): Promise<void> => {
+      this.useEngine(started);
+      await resumeDigits(reason);
+      if (!run) return;
+      if (!run.isTrainable) return this.openAgain(reason);
+      this.runs.model.goOn();
+      const engine = engineName(started);
+      await this.replaceRun(
+        last ? readRun(last.file, engine, { known: run.plan }) : (this.origin as RunFromFile),
+      );
+      const words = `${reason} Training goes on from step ${this.driver.current().step}.`;
+      if (state !== 'training') return this.driver.tellState(this.driver.state, words);
+      // What becomes of it is told as it happens.
+      void this.driver.train(words).catch(() => {});
+    };
   }
 
   /** A model that is only looked at is no copy kept here, but the files it came from. */

@@ -85,9 +85,11 @@ export class RunDriver<Run extends Drivable, Info, Evaluation extends { readonly
     await this.loop?.stop();
   }
 
-  /** Stops at once, so that another run can take its place; stock that is being taken is left. */
-  async halt(): Promise<void> {
+  /** Stops at once, so that another run can take its place; stock that is being taken is left. Returns the state before. */
+  async halt(): Promise<RunState> {
+    const { state } = this;
     await this.loop?.stop({ atOnce: true });
+    return state;
   }
 
   async step(): Promise<void> {

@@ -66,6 +66,46 @@ test('the adapter is named, steps are taken, and the heads on screen are the eng
   await page.close();
 });
 
+test('an adapter in software is told of; the CPU is chosen, training goes on there, and is chosen the next time too', async () => {
+  const page = await openPage(`view=train&${SMALL}`);
+  const stands = () =>
+    page.evaluate(() => {
+      const { engine, step, runState } = (document.querySelector('lab-app') as LabApp).lab.value;
+      return { backend: engine?.backend, step, runState };
+    });
+  const notice = 'lab-app >>> lab-train-view >>> .engine';
+  expect(await page.$eval(notice, (element) => element.textContent)).toContain('in software');
+  await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 2);
+  await page.$eval(`${notice} button`, (button) => (button as HTMLButtonElement).click());
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.value.engine?.backend === 'wasm',
+    { timeout: 60_000 },
+  );
+  const { step } = await stands();
+  expect(step).toBeGreaterThan(2);
+  await page.waitForFunction(
+    (least) => (document.querySelector('lab-app') as LabApp).lab.value.step > least,
+    {},
+    step,
+  );
+  expect(await stands()).toMatchObject({ runState: 'training' });
+  expect(await badge(page)).toContain('CPU');
+  await page.close();
+
+  const again = await openPage(`view=train&weights=fresh&${SMALL}`);
+  expect(await badge(again)).toContain('CPU');
+  const engine = `${dock} >>> #engine`;
+  await again.click(`${dock} >>> .badge`);
+  await again.waitForSelector(`${engine} button`, { visible: true });
+  await again.$eval(`${engine} .ways button`, (button) => (button as HTMLButtonElement).click());
+  await again.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.value.engine?.backend === 'webgpu',
+    { timeout: 100_000 },
+  );
+  await again.close();
+});
+
 test('a kernel that computes wrongly is found out: the CPU takes over, and the page says which kernel it was', async () => {
   const page = await openPage(`view=train&${SMALL}`, async (opened) => {
     await opened.setBypassServiceWorker(true); // it would serve the script as it is

@@ -151,6 +151,15 @@ describe('the run', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
     expect(await lab.digits.lens('weights', {})).toEqual(before);
   });
+
+  it('is what it was, at the same step, on another engine, and trains on', async () => {
+    await lab.digits.create({ ...SMALL, hidden: [4], training: { ...SMALL.training, steps: 2 } });
+    await lab.digits.step();
+    const before = await lab.digits.lens('weights', {});
+    await lab.moveTo({ backend: 'cpu' });
+    expect(await lab.digits.lens('weights', {})).toEqual(before);
+    expect(await lab.digits.train()).toBe('finished');
+  });
 });
 
 describe('lenses', () => {

@@ -24,6 +24,12 @@ class MortalExecutor extends ReferenceExecutor {
   override readonly lost = new Promise<string>((resolve) => {
     this.die = resolve;
   });
+  disposed = false;
+
+  override dispose(): void {
+    super.dispose();
+    this.disposed = true;
+  }
 }
 
 const PATTERN: ActivationName = 'blocks.0.attn.hook_pattern';
@@ -32,11 +38,15 @@ const PROMPT: InspectRequest = { text: 'a cat', names: [PATTERN] };
 let lab: Lab;
 let engines: MortalExecutor[];
 let events: LabEvent[];
+/** Why there is no other engine, if so. */
+let noMore: Error | undefined;
 
 beforeEach(async () => {
   engines = [];
   events = [];
+  noMore = undefined;
   lab = new Lab(undefined, async (): Promise<StartedEngine> => {
+    if (noMore) throw noMore;
     const executor = new MortalExecutor();
     engines.push(executor);
     return { executor, engine: { backend: 'reference', adapter: executor.adapter } };
@@ -400,6 +410,49 @@ describe('a model file', () => {
     );
     await expect(lab.open(new Uint8Array(100))).rejects.toThrow('safetensors: ');
     expect(await lab.inspect(PROMPT)).toEqual(before);
+  });
+});
+
+describe('another engine', () => {
+  it('is moved to while training, which goes on by itself as if nothing had happened', async () => {
+    const request = tinyRun({ steps: 120 });
+    await lab.create(request);
+    await lab.train();
+    const unbroken = readCheckpoint(await lab.save({ optimizer: true }));
+
+    await lab.create(request);
+    const training = lab.train();
+    await reach(45);
+    await lab.moveTo({ backend: 'cpu' });
+    await training;
+    while (states().at(-1) !== 'finished') await nextTask();
+
+    expect(engines).toHaveLength(2);
+    expect(engines.map(({ disposed }) => disposed)).toEqual([true, false]);
+    expect(events.filter(({ type }) => type === 'notice')).toEqual([]);
+    const moved = readCheckpoint(await lab.save({ optimizer: true }));
+    expect(moved.weights).toEqual(unbroken.weights);
+    expect(moved.moments).toEqual(unbroken.moments);
+    expect(moved.history?.series).toEqual(unbroken.history?.series);
+  });
+
+  it('is moved to between two steps: the model is what it was, and stays paused', async () => {
+    await lab.create(tinyRun());
+    await lab.step();
+    const before = await lab.inspect(PROMPT);
+    await lab.moveTo({ backend: 'cpu' });
+    expect(states().at(-1)).toBe('paused');
+    expect(await lab.inspect(PROMPT)).toEqual(before);
+  });
+
+  it('that cannot be had changes nothing', async () => {
+    await lab.create(tinyRun());
+    await lab.step();
+    const before = await lab.inspect(PROMPT);
+    noMore = new Error('WebGPU was asked for: there is none.');
+    await expect(lab.moveTo({ backend: 'webgpu' })).rejects.toThrow(noMore.message);
+    expect(await lab.inspect(PROMPT)).toEqual(before);
+    await lab.step();
   });
 });
 

@@ -14,7 +14,7 @@ import {
   runsContext,
 } from '../controllers/contexts.ts';
 import type { CourseStore } from '../controllers/course-store.ts';
-import type { DeviceSettings } from '../controllers/device-settings.ts';
+import type { DeviceChoices, DeviceSettings } from '../controllers/device-settings.ts';
 import type { FetchedStore } from '../controllers/fetched-store.ts';
 import type { LabState } from '../controllers/lab-state.ts';
 import type { LabStore } from '../controllers/lab-store.ts';
@@ -135,7 +135,7 @@ export class LabApp extends LitElement {
     this.addEventListener('lab-diagnostics', () => void this.#showDiagnostics());
     this.addEventListener('lab-licences', () => void this.#showLicences());
     this.addEventListener('lab-device-open', () => this.#showDevice());
-    this.addEventListener('lab-device', ({ choices }) => this.settings.choose(choices));
+    this.addEventListener('lab-device', ({ choices }) => this.#chooseForDevice(choices));
     this.addEventListener('lab-offline', ({ action }) => this.#keepOffline(action));
     this.addEventListener('lab-kernel', ({ activation }) => void this.kernelDialog.show(activation));
     this.addEventListener('lab-run', (event) => void this.#act(event));
@@ -220,8 +220,13 @@ export class LabApp extends LitElement {
   }
 
   async #begin(): Promise<void> {
-    await this.#models.start();
+    await this.#models.start(this.settings.value.engine);
     await this.#device.start();
+  }
+
+  #chooseForDevice(choices: Partial<DeviceChoices>): void {
+    this.settings.choose(choices);
+    if (choices.engine) void this.lab.moveTo(choices.engine);
   }
 
   #labChanged(): void {

@@ -3,6 +3,7 @@
 import type { RunInfo } from '../../workers/lab-api.ts';
 import type { LongWait } from '../../workers/lab-client.ts';
 import { COURSE } from '../chapters/course.ts';
+import type { EngineChoice } from '../controllers/device-settings.ts';
 import { isReplaceable, isShipped } from '../controllers/lab-state.ts';
 import type { LabStore } from '../controllers/lab-store.ts';
 import {
@@ -44,8 +45,8 @@ export class ModelKeeper {
   }
 
   /** The lab is alive at once: the model the address asks for is made and waits for one click. */
-  async start(): Promise<void> {
-    if (!(await this.#lab.start())) return;
+  async start(engine: EngineChoice): Promise<void> {
+    if (!(await this.#lab.start(engine))) return;
     const { settings, weights } = this.#page.value;
     if (await this.#lab.make(settings, weights)) return;
     const { problems } = this.#lab.value;

@@ -1,9 +1,11 @@
-// What the visitor wants of this device, kept on it: what training does while nobody sees the tab, and whether the screen stays on.
+// What the visitor wants of this device, kept on it: what computes, what training does while nobody sees the tab, and whether the screen stays on.
 
 import * as v from 'valibot';
 import { Store } from './store.ts';
 
 const shape = v.object({
+  /** What computes: WebGPU where it can, or the processor in any case. */
+  engine: v.fallback(v.picklist(['auto', 'cpu']), 'auto'),
   /** What training does while the tab is hidden. */
   hidden: v.fallback(v.picklist(['go-on', 'slow', 'pause']), 'go-on'),
   /** Whether the screen is kept on while training. */
@@ -11,10 +13,11 @@ const shape = v.object({
 });
 
 export type DeviceChoices = Readonly<v.InferOutput<typeof shape>>;
+export type EngineChoice = DeviceChoices['engine'];
 export type HiddenTabChoice = DeviceChoices['hidden'];
 
 const KEY = 'mini-llm-lab.device';
-const USUAL: DeviceChoices = { hidden: 'go-on', awake: false };
+export const USUAL_CHOICES: DeviceChoices = { engine: 'auto', hidden: 'go-on', awake: false };
 
 export class DeviceSettings extends Store<DeviceChoices> {
   readonly #storage: () => Pick<Storage, 'getItem' | 'setItem'>;
@@ -23,7 +26,7 @@ export class DeviceSettings extends Store<DeviceChoices> {
 
   /** @param storage may throw, as browsers do where storing is forbidden */
   constructor(storage: () => Pick<Storage, 'getItem' | 'setItem'>) {
-    super(USUAL);
+    super(USUAL_CHOICES);
     this.#storage = storage;
     this.replace(this.#read());
   }
@@ -42,9 +45,9 @@ export class DeviceSettings extends Store<DeviceChoices> {
   #read(): DeviceChoices {
     try {
       const parsed = v.safeParse(shape, JSON.parse(this.#storage().getItem(KEY) ?? 'null'));
-      return parsed.success ? parsed.output : USUAL;
+      return parsed.success ? parsed.output : USUAL_CHOICES;
     } catch {
-      return USUAL;
+      return USUAL_CHOICES;
     }
   }
 }

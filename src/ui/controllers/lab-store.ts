@@ -2,6 +2,7 @@
 
 import type { FilesReading, RunInfo, SaveRequest } from '../../workers/lab-api.ts';
 import type { LabClient, LabClientOptions, LongWait } from '../../workers/lab-client.ts';
+import type { EngineChoice } from './device-settings.ts';
 import { DigitStore } from './digit-store.ts';
 import { INITIAL_LAB, type LabState, labAt, type ModelSource, reduceLab } from './lab-state.ts';
 import { type Settings, sameSettings, type WeightsChoice } from './page-state.ts';
@@ -13,6 +14,7 @@ import type { ShippedModel, ShippedModels } from './shipped-models.ts';
 export type Lab = Pick<
   LabClient,
   | 'start'
+  | 'moveTo'
   | 'presets'
   | 'limits'
   | 'problems'
@@ -93,12 +95,19 @@ export class LabStore extends RunStore<LabState> {
     super.replace(shown === undefined ? present : labAt(present, shown, stock));
   }
 
+  /** Goes on with everything on another engine. */
+  async moveTo(backend: EngineChoice): Promise<void> {
+    this.set({ waiting: 'engine' });
+    await this.attempt(() => this.lab.moveTo({ backend, threads: trainingThreads() }));
+    this.set({ waiting: undefined });
+  }
+
   protected get controls(): Lab {
     return this.lab;
   }
 
   /** Starts the engine; false where there is none. */
-  async start(): Promise<boolean> {
+  async start(backend: EngineChoice = 'auto'): Promise<boolean> {
     this.set({ waiting: 'engine' });
     // Fetched while the engine is tested; what is wrong with it is told where a model is wanted.
     this.#shipped.list().then(
@@ -106,8 +115,7 @@ export class LabStore extends RunStore<LabState> {
       () => {},
     );
     try {
-      const threads = trainingThreads(globalThis.navigator?.hardwareConcurrency ?? 1);
-      const engine = await this.lab.start({ backend: 'auto', threads });
+      const engine = await this.lab.start({ backend, threads: trainingThreads() });
       const [presets, limits] = await Promise.all([this.lab.presets(), this.lab.limits()]);
       this.set({ engine, presets, limits, waiting: undefined });
       void this.runs.begin();
@@ -278,6 +286,6 @@ export class LabStore extends RunStore<LabState> {
 const sourceAt = (source: Source | undefined, { step }: RunInfo) => source && { ...source, step };
 
 /** Of so many threads that the processor runs at once: half, for two often share a core, and the page draws beside it. */
-export function trainingThreads(processorThreads: number): number {
+export function trainingThreads(processorThreads = globalThis.navigator?.hardwareConcurrency ?? 1): number {
   return Math.max(1, Math.min(4, Math.floor(processorThreads / 2)));
 }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { DeviceSettings } from '../../../src/ui/controllers/device-settings.ts';
 
-const USUAL = { hidden: 'go-on', awake: false };
+const USUAL = { engine: 'auto', hidden: 'go-on', awake: false };
 
 function deviceWith(entry: string | null = null) {
   let kept = entry;
@@ -19,7 +19,7 @@ test('chosen, and there again', () => {
   expect(new DeviceSettings(() => device).value).toEqual(USUAL);
   new DeviceSettings(() => device).choose({ hidden: 'pause' });
   new DeviceSettings(() => device).choose({ awake: true });
-  expect(new DeviceSettings(() => device).value).toEqual({ hidden: 'pause', awake: true });
+  expect(new DeviceSettings(() => device).value).toEqual({ ...USUAL, hidden: 'pause', awake: true });
 });
 
 test.each(['no json', '7', '[]', '{"hidden":"explode","awake":"yes"}', '{"__proto__":{"awake":true}}'])(

@@ -153,6 +153,9 @@ export class FakeLab implements Lab {
   async start() {
     return { backend: 'webgpu' as const, adapter: 'fake' };
   }
+  async moveTo() {
+    return this.start();
+  }
   async presets() {
     return [];
   }

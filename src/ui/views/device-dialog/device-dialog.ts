@@ -2,7 +2,11 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { DeviceChoices, HiddenTabChoice } from '../../controllers/device-settings.ts';
+import {
+  type DeviceChoices,
+  type HiddenTabChoice,
+  USUAL_CHOICES,
+} from '../../controllers/device-settings.ts';
 import type { OfflineState } from '../../controllers/offline-store.ts';
 import { DeviceChoiceEvent, OfflineRequestEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -32,7 +36,7 @@ export class DeviceDialog extends LitElement {
   static override styles = [baseStyles, dialogStyles, deviceDialogStyles];
 
   @property({ attribute: false }) offline: OfflineState = { newer: false };
-  @property({ attribute: false }) choices: DeviceChoices = { hidden: 'go-on', awake: false };
+  @property({ attribute: false }) choices: DeviceChoices = USUAL_CHOICES;
   @property({ attribute: false }) kept = true;
 
   @state() private installed?: string;

@@ -89,7 +89,10 @@ export const dockStyles = css`
     margin-top: var(--space-s);
   }
 
-  .diagnostics {
+  .ways {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-s);
     margin-top: var(--space-m);
   }
 

@@ -3,10 +3,11 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { smoothLosses } from '../../../history/series.ts';
+import type { Engine } from '../../../workers/lab-api.ts';
 import type { DigitState } from '../../controllers/digit-store.ts';
 import type { LabState } from '../../controllers/lab-state.ts';
 import { INITIAL_LAB } from '../../controllers/lab-state.ts';
-import { DiagnosticsRequestEvent, type RunAction, RunActionEvent } from '../../events.ts';
+import { DeviceChoiceEvent, DiagnosticsRequestEvent, type RunAction, RunActionEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { againIcon, pauseIcon, playIcon, stepIcon } from '../../styles/icons.ts';
 import { percent, whole } from '../numbers.ts';
@@ -14,7 +15,7 @@ import { loss, short } from '../quantities.ts';
 import '../model-menu/model-menu.ts';
 import '../sparkline/sparkline.ts';
 import { dockStyles } from './dock.styles.ts';
-import { engineNames, mainAction } from './run-actions.ts';
+import { engineNames, IN_SOFTWARE, mainAction } from './run-actions.ts';
 
 /**
  * The model's dock.
@@ -22,6 +23,7 @@ import { engineNames, mainAction } from './run-actions.ts';
  * @property lab - what the worker has told so far
  * @property digits - the same of the digit network, where that is the one to show and operate
  * @fires lab-run - a button was pressed
+ * @fires lab-device - another engine was chosen
  * @fires lab-diagnostics - the machine is to be described and measured
  */
 @customElement('lab-dock')
@@ -57,8 +59,24 @@ export class Dock extends LitElement {
           : 'Training runs on the processor of this device. Everything works as on a graphics processor, only slower.'
       }</p>
       ${engine.reason ? html`<p><strong>Why:</strong> ${engine.reason}</p>` : nothing}
-      <button class="diagnostics" @click=${this.#askForDiagnostics}>Diagnostics …</button>
+      ${engine.inSoftware ? html`<p>${IN_SOFTWARE}</p>` : nothing}
+      <div class="ways">
+        ${this.#otherEngine(engine)}
+        <button @click=${this.#askForDiagnostics}>Diagnostics …</button>
+      </div>
     </div>`;
+  }
+
+  /** The other engine, where there is one to choose: the CPU that was not chosen stands in for a WebGPU that failed. */
+  #otherEngine({ backend, reason }: Engine): TemplateResult | typeof nothing {
+    if (backend !== 'webgpu' && reason) return nothing;
+    const [engine, words] =
+      backend === 'webgpu' ? (['cpu', 'Use the CPU'] as const) : (['auto', 'Use WebGPU'] as const);
+    const choose = () => {
+      this.#closeEngine();
+      this.dispatchEvent(new DeviceChoiceEvent({ engine }));
+    };
+    return html`<button ?disabled=${this.lab.waiting !== undefined} @click=${choose}>${words}</button>`;
   }
 
   #empty(): TemplateResult {
@@ -157,8 +175,12 @@ export class Dock extends LitElement {
   }
 
   #askForDiagnostics(): void {
-    this.renderRoot.querySelector<HTMLElement>('#engine')?.hidePopover();
+    this.#closeEngine();
     this.dispatchEvent(new DiagnosticsRequestEvent());
+  }
+
+  #closeEngine(): void {
+    this.renderRoot.querySelector<HTMLElement>('#engine')?.hidePopover();
   }
 
   #act(action: RunAction): void {

@@ -24,6 +24,10 @@ export const mainAction = (runState: RunState, fromPage: boolean): MainAction =>
     ? { action: 'again', label: 'Train', more: 'from scratch' }
     : ACTIONS[runState];
 
+/** What is to be said of a WebGPU adapter that is no graphics card. */
+export const IN_SOFTWARE =
+  'This WebGPU adapter is a program that plays a graphics card on the processor. The lab’s own CPU engine is several times faster there.';
+
 /** `['WebGPU', 'Apple M4']`: what it runs on, and whose it is, or how many threads. */
 export function engineNames({ backend, adapter, threads = 1 }: Engine): [kind: string, adapter: string] {
   if (backend === 'webgpu') return ['WebGPU', adapter];

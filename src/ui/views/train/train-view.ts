@@ -10,11 +10,11 @@ import { StoreReader } from '../../controllers/store-reader.ts';
 import '../../controls/preset-picker/preset-picker.ts';
 import '../../controls/settings-form/settings-form.ts';
 import '../../controls/text-source/text-source.ts';
-import { type RunAction, RunActionEvent, SettingsChangeEvent } from '../../events.ts';
+import { DeviceChoiceEvent, type RunAction, RunActionEvent, SettingsChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { againIcon, pauseIcon, playIcon } from '../../styles/icons.ts';
 import '../completions/completions.ts';
-import { mainAction } from '../dock/run-actions.ts';
+import { IN_SOFTWARE, mainAction } from '../dock/run-actions.ts';
 import '../line-chart/line-chart.ts';
 import '../measures/measures.ts';
 import { whole } from '../numbers.ts';
@@ -29,6 +29,7 @@ import { trainViewStyles } from './train-view.styles.ts';
  * Choose, train, watch. Reads both stores; everything it shows lies in them.
  *
  * @fires lab-run - a button of the run was pressed
+ * @fires lab-device - the processor is to compute
  * @fires lab-settings - other settings were chosen
  */
 @customElement('lab-train-view')
@@ -132,9 +133,15 @@ export class TrainView extends LitElement {
 
   /** What must be told before anything else: a lab that failed, a run that diverged, settings that cannot be. */
   #states(): TemplateResult {
-    const { engine, failure, runState, sentence, problems, run, step } = this.#lab.value;
+    const { engine, failure, runState, sentence, problems, run, step, waiting } = this.#lab.value;
     return html`
       ${engine?.reason ? html`<p class="engine"><b>Trained on the processor:</b> ${engine.reason}</p>` : nothing}
+      ${
+        engine?.inSoftware
+          ? html`<p class="engine"><b>Trained in software:</b> ${IN_SOFTWARE}
+              <button ?disabled=${waiting !== undefined} @click=${this.#useCpu}>Use the CPU</button></p>`
+          : nothing
+      }
       ${
         failure
           ? html`<div class="banner error" role="alert">
@@ -237,6 +244,10 @@ export class TrainView extends LitElement {
         ${figures.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}
       </dl>
     </section>`;
+  }
+
+  #useCpu(): void {
+    this.dispatchEvent(new DeviceChoiceEvent({ engine: 'cpu' }));
   }
 
   #act(action: RunAction): void {
