@@ -143,6 +143,10 @@ export const trainViewStyles = css`
     font-size: var(--size-compact);
   }
 
+  .engine button {
+    margin-inline-start: var(--space-s);
+  }
+
   @media (max-width: 1020px) {
     .columns {
       grid-template-columns: minmax(0, 1fr);
