@@ -128,10 +128,18 @@ test('the memory a choice takes is shown before it is made, and what cannot fit 
 test('one click trains the default network: the loss falls, facts are asked for, prompts are completed', async () => {
   await openPage();
   expect(await textOf(`${dock} >>> .badge`)).toContain('CPU');
+  const themes = await page.evaluateHandle(() => {
+    const written: MutationRecord[] = [];
+    const watch = new MutationObserver((records) => written.push(...records));
+    watch.observe(document.documentElement, { attributes: true });
+    return written;
+  });
   await press(`${view} >>> button.big`);
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.value.evaluations.length >= 2,
   );
+  // Whatever is written there draws every canvas anew: no step of training may.
+  expect(await themes.evaluate((written) => written.length)).toBe(0);
   const { preset, losses } = await labOf();
   expect(preset).toBe('facts');
   expect(losses[losses.length - 1]).toBeLessThan(losses[0] - 1);

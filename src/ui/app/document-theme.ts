@@ -13,6 +13,8 @@ export class DocumentTheme {
   choose(theme: Theme): void {
     this.#theme = theme;
     const shown = theme === 'system' ? (this.#prefersLight.matches ? 'light' : 'dark') : theme;
-    document.documentElement.dataset.theme = shown;
+    const { dataset } = document.documentElement;
+    // Observers hear of every write, also of the same value: each canvas would be drawn anew.
+    if (dataset.theme !== shown) dataset.theme = shown;
   }
 }

@@ -1,6 +1,13 @@
 // Colour scales: which number becomes which colour, between ends that the theme's tokens name.
 import { interpolateLab } from 'd3-interpolate';
 
+/** The tokens of a picture of signed numbers. */
+export const SIGNED_COLOURS = {
+  negative: '--negative',
+  zero: '--scale-zero',
+  positive: '--positive',
+} as const;
+
 /** A CSS colour for a number. */
 export type Scale = (value: number) => string;
 
@@ -25,6 +32,36 @@ export function scalePixels(scale: Scale, from = 0, to = 1): Uint8ClampedArray {
   const pixels = new Uint8ClampedArray(256 * 4);
   for (let i = 0; i < 256; i++) pixels.set(rgbOf(scale(from + ((to - from) * i) / 255)), i * 4);
   return pixels;
+}
+
+/** Numbers as pixels, one each, in the steps of `scalePixels`; those outside take the nearer end. */
+export function pixelsOf(
+  values: ArrayLike<number>,
+  steps: Uint8ClampedArray,
+  from = 0,
+  to = 1,
+): Uint8ClampedArray<ArrayBuffer> {
+  const pixels = new Uint8ClampedArray(values.length * 4);
+  for (let i = 0; i < values.length; i++) {
+    const share = to > from ? (values[i] - from) / (to - from) : 0.5;
+    const step = Math.round(255 * Math.min(1, Math.max(0, share)));
+    for (let part = 0; part < 4; part++) pixels[i * 4 + part] = steps[step * 4 + part];
+  }
+  return pixels;
+}
+
+const signedSteps = new WeakMap<object, Uint8ClampedArray>();
+
+/** Signed numbers as pixels, from -extent to extent. The steps between a theme's colours are mixed once. */
+export function signedPixels(
+  values: ArrayLike<number>,
+  extent: number,
+  colours: Record<keyof typeof SIGNED_COLOURS, string>,
+): Uint8ClampedArray<ArrayBuffer> {
+  const { negative, zero, positive } = colours;
+  const steps = signedSteps.get(colours) ?? scalePixels(divergingScale(negative, zero, positive, 1), -1, 1);
+  signedSteps.set(colours, steps);
+  return pixelsOf(values, steps, -extent, extent);
 }
 
 /** `rgb(…)` or `rgba(…)`, as browsers and d3 write colours, in numbers from 0 to 255. */

@@ -1,6 +1,9 @@
 // What a canvas depends on besides its data: its width, the device's pixels and the theme's colours.
 import type { LitElement, ReactiveController } from 'lit';
 
+/** By the custom properties asked for, and of which theme they are. */
+const coloursAsked = new WeakMap<object, { theme: string | undefined; colours: Record<string, string> }>();
+
 /** Watches its host's surroundings and redraws the host when they change. */
 export class Surroundings implements ReactiveController {
   /** Width of the host's content, in CSS pixels; 0 until it is laid out. */
@@ -12,11 +15,7 @@ export class Surroundings implements ReactiveController {
     this.width = width;
     this.#host.requestUpdate();
   });
-  readonly #theme = new MutationObserver(() => {
-    this.#colours.clear();
-    this.#host.requestUpdate();
-  });
-  readonly #colours = new Map<object, Record<string, string>>();
+  readonly #theme = new MutationObserver(() => this.#host.requestUpdate());
   #pixels?: MediaQueryList;
 
   constructor(host: LitElement) {
@@ -30,26 +29,17 @@ export class Surroundings implements ReactiveController {
   }
 
   /**
-   * The colours that custom properties have here and now, as CSS writes them: `rgb(88, 196, 221)`. The same object as
-   * long as the theme is the same.
+   * The page's colours of these custom properties, as CSS writes them: `rgb(88, 196, 221)`. The same object as long as the
+   * theme is the same, for every host: reading them lays the page out, which is dear where many canvases are drawn.
    */
   colours<Name extends string>(properties: Readonly<Record<Name, string>>): Record<Name, string> {
-    let colours = this.#colours.get(properties);
-    if (!colours) {
-      // A custom property may hold any expression; the colour of an element that uses it is what comes out.
-      const probe = document.createElement('i');
-      this.#host.renderRoot.append(probe);
-      const names = Object.keys(properties) as Name[];
-      colours = Object.fromEntries(
-        names.map((name) => {
-          probe.style.color = `var(${properties[name]})`;
-          return [name, getComputedStyle(probe).color];
-        }),
-      );
-      probe.remove();
-      this.#colours.set(properties, colours);
+    const { theme } = document.documentElement.dataset;
+    let known = coloursAsked.get(properties);
+    if (known?.theme !== theme || !known) {
+      known = { theme, colours: coloursOf(properties) };
+      coloursAsked.set(properties, known);
     }
-    return colours as Record<Name, string>;
+    return known.colours as Record<Name, string>;
   }
 
   /** Sizes a canvas to whole device pixels; the context's unit is a CSS pixel. */
@@ -87,4 +77,16 @@ export class Surroundings implements ReactiveController {
     this.#pixels = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
     this.#pixels.addEventListener('change', this.#pixelsChanged);
   }
+}
+
+/** A custom property may hold any expression; the colour of an element that uses it is what comes out. */
+function coloursOf(properties: Readonly<Record<string, string>>): Record<string, string> {
+  const probe = document.createElement('i');
+  document.body.append(probe);
+  const colours = Object.entries(properties).map(([name, property]) => {
+    probe.style.color = `var(${property})`;
+    return [name, getComputedStyle(probe).color];
+  });
+  probe.remove();
+  return Object.fromEntries(colours);
 }

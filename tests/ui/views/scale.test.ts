@@ -1,6 +1,13 @@
 // Colour scales: ends, middle, symmetry, and what lies outside.
 import { expect, test } from 'vitest';
-import { divergingScale, rgbOf, scalePixels, sequentialScale } from '../../../src/ui/views/scale.ts';
+import {
+  divergingScale,
+  pixelsOf,
+  rgbOf,
+  scalePixels,
+  sequentialScale,
+  signedPixels,
+} from '../../../src/ui/views/scale.ts';
 
 const low = '#10141c';
 const high = '#58c4dd';
@@ -40,4 +47,21 @@ test('the pixels of a scale run from its low to its high colour, opaque', () => 
   const pixels = scalePixels(sequentialScale(low, high));
   expect([...pixels.slice(0, 4)]).toEqual([16, 20, 28, 255]);
   expect([...pixels.slice(-4)]).toEqual([88, 196, 221, 255]);
+});
+
+test('numbers become the pixels of their step, those outside that of the nearer end', () => {
+  const steps = scalePixels(sequentialScale(low, high));
+  const step = (i: number) => [...steps.slice(i * 4, i * 4 + 4)];
+  expect([...pixelsOf([2, 4, 6, 9, -9], steps, 2, 6)]).toEqual([0, 128, 255, 255, 0].flatMap(step));
+});
+
+test('signed numbers have their sides’ colours, and where all are zero the middle', () => {
+  const colours = { negative: '#ff0000', zero: '#808080', positive: '#0000ff' };
+  const [red, middle, blue] = [0, 4, 8].map((at) => [
+    ...signedPixels([-3, 0, 3], 3, colours).slice(at, at + 4),
+  ]);
+  expect(red).toEqual([255, 0, 0, 255]);
+  expect(blue).toEqual([0, 0, 255, 255]);
+  for (const part of middle.slice(0, 3)) expect(Math.abs(part - 128)).toBeLessThan(3);
+  expect([...signedPixels([0], 0, colours)]).toEqual(middle);
 });

@@ -4,10 +4,8 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { divergingScale, scalePixels } from '../scale.ts';
+import { SIGNED_COLOURS, signedPixels } from '../scale.ts';
 import { Surroundings } from '../surroundings.ts';
-
-const COLOURS = { negative: '--negative', zero: '--scale-zero', positive: '--positive' } as const;
 
 const heatStyles = css`
   :host {
@@ -70,18 +68,12 @@ export class Heat extends LitElement {
 
   protected override updated(): void {
     const { values, columns } = this;
-    const colours = this.#surroundings.colours(COLOURS);
+    const colours = this.#surroundings.colours(SIGNED_COLOURS);
     const extent = this.extent || values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     const inputs = [values, columns, extent, colours];
     if (values.length === 0 || inputs.every((input, i) => input === this.#painted[i])) return;
     this.#painted = inputs;
-    const pixels = scalePixels(divergingScale(colours.negative, colours.zero, colours.positive, 1), -1, 1);
-    const image = new ImageData(columns, values.length / columns);
-    values.forEach((value, i) => {
-      const share = extent > 0 ? Math.max(-1, Math.min(1, value / extent)) : 0;
-      const step = Math.round((share + 1) * 127.5);
-      image.data.set(pixels.subarray(step * 4, step * 4 + 4), i * 4);
-    });
+    const image = new ImageData(signedPixels(values, extent, colours), columns);
     this.canvas.width = columns;
     this.canvas.height = image.height;
     this.canvas.getContext('2d')?.putImageData(image, 0, 0);

@@ -3,10 +3,13 @@
 import { html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { PixelPointEvent } from '../../events.ts';
-import { divergingScale, rgbOf, type Scale, sequentialScale } from '../scale.ts';
+import { pixelsOf, SIGNED_COLOURS, scalePixels, sequentialScale, signedPixels } from '../scale.ts';
 import { Surroundings } from '../surroundings.ts';
 import { pixelImageStyles } from './pixel-image.styles.ts';
 import { moved, SIDE } from './pixels.ts';
+
+/** Black and white are the image's own, in both themes: 0 is ink that is not there. */
+const GREYS = scalePixels(sequentialScale('rgb(0, 0, 0)', 'rgb(255, 255, 255)'));
 
 /**
  * @property values - 784 numbers, row by row
@@ -53,23 +56,15 @@ export class PixelImage extends LitElement {
   }
 
   protected override updated(): void {
-    const context = this.canvas.getContext('2d');
-    if (!context) return;
-    const image = context.createImageData(SIDE, SIDE);
-    const scale = this.#scale();
-    for (let i = 0; i < SIDE * SIDE; i++) {
-      const [red, green, blue] = rgbOf(scale(this.values[i] ?? 0));
-      image.data.set([red, green, blue, 255], i * 4);
-    }
-    context.putImageData(image, 0, 0);
+    const image = new ImageData(this.#pixels(), SIDE);
+    this.canvas.getContext('2d')?.putImageData(image, 0, 0);
   }
 
-  #scale(): Scale {
-    // Black and white are the image's own, in both themes: 0 is ink that is not there.
-    if (this.kind === 'grey') return sequentialScale('rgb(0, 0, 0)', 'rgb(255, 255, 255)');
-    const { positive, negative, zero } = this.#surroundings.colours(COLOURS);
-    const largest = Array.from(this.values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    return divergingScale(negative, zero, positive, this.extent ?? largest);
+  #pixels(): Uint8ClampedArray<ArrayBuffer> {
+    const values = Float32Array.from({ length: SIDE * SIDE }, (_, i) => this.values[i] ?? 0);
+    if (this.kind === 'grey') return pixelsOf(values, GREYS);
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return signedPixels(values, this.extent ?? largest, this.#surroundings.colours(SIGNED_COLOURS));
   }
 
   #mark() {
@@ -99,8 +94,6 @@ export class PixelImage extends LitElement {
     if (pixel !== this.pointed || pressed) this.dispatchEvent(new PixelPointEvent(pixel, pressed));
   }
 }
-
-const COLOURS = { positive: '--positive', negative: '--negative', zero: '--scale-zero' } as const;
 
 declare global {
   interface HTMLElementTagNameMap {

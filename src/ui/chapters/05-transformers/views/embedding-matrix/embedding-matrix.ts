@@ -7,14 +7,14 @@ import type { EmbeddingReading } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/data-table/data-table.ts';
 import { signed, whole } from '../../../../views/numbers.ts';
-import { divergingScale, rgbOf } from '../../../../views/scale.ts';
+import { divergingScale, SIGNED_COLOURS, signedPixels } from '../../../../views/scale.ts';
 import '../../../../views/scale-legend/scale-legend.ts';
 import { Surroundings } from '../../../../views/surroundings.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { embeddingMatrixStyles } from './embedding-matrix.styles.ts';
 
-const COLOURS = { negative: '--negative', zero: '--scale-zero', positive: '--positive' } as const;
+const TICK = { colour: '--query' } as const;
 
 /** How many numbers of a column are written out. */
 const WRITTEN = 6;
@@ -83,14 +83,11 @@ export class EmbeddingMatrix extends LitElement {
     canvas.height = C + ticks;
     const context = canvas.getContext('2d');
     if (!context) return;
-    const scale = this.#scale(this.#extent());
-    const image = context.createImageData(V, C);
     const { data } = this.reading.matrix;
-    for (let id = 0; id < V; id++) {
-      for (let i = 0; i < C; i++) image.data.set(rgbOf(scale(data[id * C + i])), (i * V + id) * 4);
-    }
-    context.putImageData(image, 0, ticks);
-    context.fillStyle = this.#surroundings.colours({ query: '--query' }).query;
+    const columns = Float32Array.from(data, (_, at) => data[(at % V) * C + Math.floor(at / V)]);
+    const pixels = signedPixels(columns, this.#extent(), this.#surroundings.colours(SIGNED_COLOURS));
+    context.putImageData(new ImageData(pixels, V), 0, ticks);
+    context.fillStyle = this.#surroundings.colours(TICK).colour;
     for (const { id } of this.tokens) context.fillRect(id, 0, 1, ticks - 1);
   }
 
@@ -124,7 +121,7 @@ export class EmbeddingMatrix extends LitElement {
   }
 
   #scale(extent: number) {
-    const { negative, zero, positive } = this.#surroundings.colours(COLOURS);
+    const { negative, zero, positive } = this.#surroundings.colours(SIGNED_COLOURS);
     return divergingScale(negative, zero, positive, extent);
   }
 }
