@@ -1,17 +1,12 @@
 // What looking inside costs the training: steps a second with each view open and live, beside training alone, and the
-// longest tasks of the page's main thread. `node scripts/run.mjs bench/looking.ts [cpu|webgpu] [seconds] [words of views …]`
+// longest tasks of the page's main thread: how long they lasted, and how much of that they computed, for on a busy machine a
+// task may wait for a processor. `node scripts/run.mjs bench/looking.ts [cpu|webgpu] [seconds] [words of views …]`
 
 import type { Page } from 'puppeteer';
 import { preview } from 'vite';
 import { buildPage } from '../scripts/build.ts';
 import type { LabApp } from '../src/ui/app/app.ts';
 import { launchBrowser } from '../tests/support/browser.ts';
-
-declare global {
-  interface Window {
-    longTasks: number[];
-  }
-}
 
 const ALONE = { name: 'training alone', hash: 'view=train' };
 const VIEWS = [
@@ -31,12 +26,6 @@ const browser = await launchBrowser({ webgpu: engine === 'webgpu' });
 try {
   const page = await browser.newPage();
   await page.setViewport({ width: 1440, height: 900 });
-  await page.evaluateOnNewDocument(() => {
-    window.longTasks = [];
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) window.longTasks.push(duration);
-    }).observe({ entryTypes: ['longtask'] });
-  });
   await page.goto(`${server.resolvedUrls?.local[0]}#${ALONE.hash}&preset=facts&weights=fresh`);
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp | null)?.lab.value.runState === 'ready',
@@ -65,18 +54,47 @@ async function measure(page: Page, { name, hash }: typeof ALONE): Promise<void> 
   });
   await wait(2); // opening a view is not what is measured
   const stepOf = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.step);
+  await page.tracing.start({ categories: ['disabled-by-default-devtools.timeline'] });
   const begin = performance.now();
-  await page.evaluate(() => {
-    window.longTasks.length = 0;
-  });
   const before = await stepOf();
   await wait(Number(seconds));
   const steps = (await stepOf()) - before;
   const rate = (1000 * steps) / (performance.now() - begin);
-  const tasks = await page.evaluate(() => window.longTasks.map(Math.round));
+  const tasks = mainThreadTasks(await page.tracing.stop());
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.lab.pause());
-  const long = tasks.length > 0 ? `tasks over 50 ms: ${tasks.join(', ')}` : 'no task over 50 ms';
-  console.log(`${name}: ${rate.toFixed(1)} steps/s; ${long}`);
+  const long = tasks.map(({ lasted }) => lasted).filter((lasted) => lasted > 50);
+  console.log(
+    `${name}: ${rate.toFixed(1)} steps/s; ` +
+      `${long.length > 0 ? `tasks over 50 ms: ${long.map(Math.round).join(', ')}` : 'no task over 50 ms'}; ` +
+      `longest ${most(tasks.map(({ lasted }) => lasted))} ms, most computed by one ${most(tasks.map(({ computed }) => computed))} ms`,
+  );
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds, of the clock and of the processor. */
+  readonly dur?: number;
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/** Milliseconds of every task in a trace. */
+function mainThreadTasks(trace: Uint8Array = new Uint8Array()): { lasted: number; computed: number }[] {
+  const { traceEvents }: { traceEvents: TraceEvent[] } = JSON.parse(new TextDecoder().decode(trace));
+  const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
+  const named = traceEvents.filter(
+    ({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain',
+  );
+  const main = new Set(named.map(threadOf));
+  return traceEvents
+    .filter((event) => event.name === 'RunTask' && main.has(threadOf(event)))
+    .map(({ dur = 0, tdur = 0 }) => ({ lasted: dur / 1000, computed: tdur / 1000 }));
+}
+
+function most(values: readonly number[]): number {
+  return Math.round(values.reduce((a, b) => Math.max(a, b), 0));
 }
 
 function wait(seconds: number): Promise<void> {

@@ -1,0 +1,108 @@
+// How long the first training step takes from the click, on the built page, each time in a browser with a profile of its own
+// and as a visitor finds it: `node scripts/run.mjs bench/first-step.ts [cpu|webgpu] [rounds] [words of places …]`
+
+import type { Page } from 'puppeteer';
+import { preview } from 'vite';
+import { buildPage } from '../scripts/build.ts';
+import type { LabApp } from '../src/ui/app/app.ts';
+import { launchBrowser } from '../tests/support/browser.ts';
+
+interface Place {
+  readonly name: string;
+  readonly hash: string;
+  /** What is clicked: a button by its selector, or by the words on it. */
+  readonly button: string;
+  readonly network: 'model' | 'digits';
+}
+
+const offer = (chapter: number): Place => ({
+  name: `chapter ${chapter}, “Train from scratch”`,
+  hash: `view=chapter&chapter=${chapter}`,
+  button: 'lab-app >>> lab-model-offer >>> ::-p-text(Train from scratch)',
+  network: 'model',
+});
+
+const PLACES: readonly Place[] = [
+  {
+    name: 'train view, “Train”',
+    hash: 'view=train&weights=fresh',
+    button: 'lab-app >>> lab-train-view >>> button.big',
+    network: 'model',
+  },
+  {
+    name: 'train view, a trained network anew',
+    hash: 'view=train',
+    button: 'lab-app >>> lab-train-view >>> button.big',
+    network: 'model',
+  },
+  offer(5),
+  offer(6),
+  offer(7),
+  {
+    name: 'chapter 2, the digit network',
+    hash: 'view=chapter&chapter=2&weights=fresh',
+    button: 'lab-app >>> lab-dock >>> button.main',
+    network: 'digits',
+  },
+];
+
+const [engine = 'webgpu', rounds = '3', ...words] = process.argv.slice(2);
+const chosen = PLACES.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+
+await buildPage();
+const server = await preview({ preview: { port: 0 } });
+try {
+  for (const place of chosen) {
+    const times: Awaited<ReturnType<typeof measure>>[] = [];
+    for (let round = 0; round < Number(rounds); round++) times.push(await measure(place));
+    const list = (key: 'ready' | 'first') => times.map((time) => time[key].toFixed(2)).join(', ');
+    console.log(
+      `${place.name}: pressable after ${list('ready')} s; first step ${list('first')} s after the click`,
+    );
+  }
+} finally {
+  await server.close();
+}
+
+/** Seconds from asking for the page until the button can be pressed, and from its click until the page tells of a step. */
+async function measure({ hash, button, network }: Place): Promise<{ ready: number; first: number }> {
+  const browser = await launchBrowser({ webgpu: engine === 'webgpu' });
+  try {
+    const page = await browser.newPage();
+    await page.setViewport({ width: 1440, height: 900 });
+    const begin = performance.now();
+    await page.goto(`${server.resolvedUrls?.local[0]}#${hash}`);
+    const ready = await pressable(page, button);
+    const asked = performance.now();
+    const first = await page.evaluate(clickAndWait, ready, network);
+    return { ready: (asked - begin) / 1000, first };
+  } finally {
+    await browser.close();
+  }
+}
+
+async function pressable(page: Page, button: string) {
+  for (;;) {
+    const found = await page.waitForSelector(button, { timeout: 60_000 });
+    const press = await found?.evaluateHandle((element) => element.closest('button') as HTMLButtonElement);
+    if (await press?.evaluate(({ disabled }) => !disabled)) return press as NonNullable<typeof press>;
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+}
+
+/** In the page, until it has heard of a step more than its network, or the one that takes its place, began with. */
+function clickAndWait(button: HTMLButtonElement, network: Place['network']): Promise<number> {
+  const { lab } = document.querySelector('lab-app') as LabApp;
+  const store = network === 'model' ? lab : lab.digits;
+  const before = store.value;
+  return new Promise((resolve) => {
+    const begin = performance.now();
+    const stop = store.subscribe(() => {
+      const { run, step } = store.value;
+      if (!run || step <= (run === before.run ? before.step : run.step)) return;
+      stop();
+      resolve((performance.now() - begin) / 1000);
+    });
+    button.click();
+  });
+}
