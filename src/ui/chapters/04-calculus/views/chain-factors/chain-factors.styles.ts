@@ -24,6 +24,12 @@ export const chainFactorsStyles = css`
     text-align: center;
   }
 
+  /* Fractions and powers reach beyond their line. */
+  .factor lab-math {
+    display: block;
+    padding-block: var(--space-2xs);
+  }
+
   .factor.lit {
     border-color: var(--accent);
   }
