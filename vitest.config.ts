@@ -14,6 +14,7 @@ const suite = (name: string, folders: string[], seconds: number, rest: object = 
     include: folders.map((folder) => `tests/${folder}/**/*.test.ts`),
     testTimeout: seconds * 1000,
     hookTimeout: seconds * 1000,
+    expect: { poll: { timeout: seconds * 500 } }, // states are waited for, however busy the machine is
     ...rest,
   },
 });

@@ -10,7 +10,7 @@ import { toHuggingFace } from './hugging-face-config.ts';
 import type { PastEdit } from './lenses/rank-one-edit.ts';
 import { checkedTensors, namedTensors } from './named-tensors.ts';
 import { momentTensors, readMoments } from './optimizer-file.ts';
-import { transformerParameters } from './parameters.ts';
+import { type Parameter, transformerParameters } from './parameters.ts';
 import type { RunSettings } from './run.ts';
 import { PAST_EDITS, RUN_SETTINGS } from './run-settings.ts';
 import type { SafeTensorsFile } from './safetensors.ts';
@@ -32,11 +32,20 @@ export interface Origin {
   readonly edits?: readonly PastEdit[];
 }
 
+/** The way back from facts that were rewritten last. */
+export interface Undo {
+  /** The edited matrices by name, as they were before. */
+  readonly matrices: WeightValues;
+  /** What was added to them since, as whoever edits writes it. */
+  readonly edits: string;
+}
+
 export interface Checkpoint {
   readonly config: ModelConfig;
   readonly weights: WeightValues;
   /** The optimiser's memory; without it training begins anew from these weights. */
   readonly moments?: Moments;
+  readonly undo?: Undo;
   /** Absent in files that hold only weights. */
   readonly tokenizer?: Tokenizer;
   readonly origin?: Origin;
@@ -44,6 +53,8 @@ export interface Checkpoint {
   readonly history?: RunHistory;
 }
 
+/** Before the name of a matrix as it was. */
+const BEFORE = 'undo.';
 /** How its sentences begin. */
 const WHAT = 'model file';
 
@@ -56,11 +67,12 @@ const ORIGIN = v.object({
 });
 
 export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
-  const { config, weights, moments, tokenizer, origin, history } = checkpoint;
+  const { config, weights, moments, undo, tokenizer, origin, history } = checkpoint;
   const parameters = transformerParameters(config);
   const tensors = new Map([
     ...namedTensors(parameters, weights),
     ...(moments ? momentTensors(parameters, moments) : []),
+    ...(undo ? undoTensors(parameters, undo) : []),
   ]);
   // `transformers` opens no file that does not say for whom it was written, and knows sizes by other names.
   const metadata = new Map([
@@ -69,6 +81,7 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer>
   ]);
   if (tokenizer) metadata.set('tokenizer', JSON.stringify(tokenizer.state()));
   if (origin) metadata.set('origin', JSON.stringify(origin));
+  if (undo) metadata.set('undo', undo.edits);
   if (history) metadata.set('history', historyText(history));
   return writeSafeTensors({ tensors, metadata });
 }
@@ -87,10 +100,28 @@ export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpo
     config: used,
     weights: checkedTensors(parameters, file.tensors, WHAT),
     moments: readMoments('adamw', parameters, file.tensors, WHAT),
+    undo: readUndo(parameters, file),
     tokenizer: metadataTokenizer(file, used),
     origin: metadataOrigin(file),
     history: readRunHistory(file.metadata.get('history'), WHAT),
   };
+}
+
+const undoTensors = (parameters: readonly Parameter[], { matrices }: Undo) =>
+  namedTensors(
+    parameters.filter(({ name }) => matrices.has(name)),
+    matrices,
+    BEFORE,
+  );
+
+function readUndo(
+  parameters: readonly Parameter[],
+  { tensors, metadata }: SafeTensorsFile,
+): Undo | undefined {
+  const edits = metadata.get('undo');
+  if (edits === undefined) return undefined;
+  const edited = parameters.filter(({ name }) => tensors.has(BEFORE + name));
+  return { edits, matrices: checkedTensors(edited, tensors, WHAT, BEFORE) };
 }
 
 function metadataTokenizer({ metadata }: SafeTensorsFile, config: ModelConfig): Tokenizer | undefined {

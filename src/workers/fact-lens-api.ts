@@ -229,7 +229,7 @@ export interface EditReading extends FactKey {
 /** An edit that is part of the current weights. */
 export interface AppliedEdit extends PastEdit {
   id: number;
-  /** It is part of the weights for good: training has gone on since, or it came with a file. */
+  /** It is part of the weights for good: training has gone on since, or it came with a file of weights alone. */
   settled: boolean;
   /** What it did when it was made; absent once it is settled. */
   reading?: EditReading;

@@ -17,7 +17,7 @@ import { describe } from './describe.ts';
 import { diagnose } from './diagnostics.ts';
 import { DigitLab } from './digit-lab.ts';
 import { letIn } from './door.ts';
-import { Edits } from './edits.ts';
+import { Edits, type KeptEdits, NO_EDITS } from './edits.ts';
 import { engineName, type StartedEngine, startEngine } from './engine.ts';
 import { evaluate } from './evaluate.ts';
 import { LookingBack } from './keeping/looking-back.ts';
@@ -42,7 +42,6 @@ import type {
   Lenses,
   LensName,
   MemoryNeed,
-  PastEdit,
   PresetInfo,
   RunEvent,
   RunInfo,
@@ -221,7 +220,7 @@ export class Lab implements LabApi {
     const { history } = this.driver;
     const from = goOnWith(taught, plan, snapshot);
     this.runs.model.goOn();
-    const info = await this.replaceRun({ plan: taught, from, edits: edits.past, history });
+    const info = await this.replaceRun({ plan: taught, from, edits: { past: edits.kept.past }, history });
     this.runs.model.change();
     return info;
   }
@@ -282,7 +281,7 @@ export class Lab implements LabApi {
       const snapshot = optimizer
         ? await run.snapshot()
         : { step, variants, weights: await run.weights.get() };
-      return this.fileOf(run, snapshot, edits.past, this.driver.history);
+      return this.fileOf(run, snapshot, edits.kept, this.driver.history);
     });
   }
 
@@ -435,7 +434,7 @@ export class Lab implements LabApi {
       if (!run?.isTrainable) return undefined;
       await this.driver.settle();
       const snapshot = await run.snapshot();
-      const edits = this.edits?.past ?? [];
+      const edits = this.edits?.kept ?? NO_EDITS;
       const { history } = this.driver;
       return {
         preset: run.plan.settings.preset,
@@ -454,14 +453,14 @@ export class Lab implements LabApi {
     await this.runs.model.keep();
   }
 
-  private fileOf(run: Run, snapshot: Snapshot, edits: readonly PastEdit[], history: History<Evaluation>) {
+  private fileOf(run: Run, snapshot: Snapshot, edits: KeptEdits, history: History<Evaluation>) {
     return writeRun({ plan: run.plan, snapshot, edits, history, engine: engineName(this.engine()) });
   }
 
   /** Finds out how the run does; this is also a state to look back at. */
   private async *takeStock(run: Run): InPieces<Evaluation> {
     const snapshot = await run.snapshot();
-    const edits = this.edits?.past ?? [];
+    const edits = this.edits?.kept ?? NO_EDITS;
     this.runs.model.note(run.step, () => this.fileOf(run, snapshot, edits, EMPTY_HISTORY));
     return yield* evaluate(run);
   }

@@ -4,13 +4,14 @@ import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
 import type { RunHistory } from '../model/history-file.ts';
 import type { Means, RunPlan, Snapshot } from '../model/run.ts';
 import { planRun } from '../model/run.ts';
-import type { PastEdit } from './lab-api.ts';
+import type { KeptEdits } from './edits.ts';
+import { readOpenEdits, writeOpenEdits } from './open-edits.ts';
 
 export interface RunToWrite {
   readonly plan: RunPlan;
   readonly snapshot: Snapshot;
   /** All that the weights hold. */
-  readonly edits: readonly PastEdit[];
+  readonly edits: KeptEdits;
   readonly history: RunHistory;
   /** As files name it. */
   readonly engine: string;
@@ -23,8 +24,10 @@ export function writeRun({ plan, snapshot, edits, history, engine }: RunToWrite)
     config,
     weights,
     moments,
+    // Like the optimiser's memory: for whoever goes on, not for whoever reads the weights.
+    undo: moments && edits.open && writeOpenEdits(edits.open),
     tokenizer: dataset.tokenizer,
-    origin: { settings, step, engine, variants, edits },
+    origin: { settings, step, engine, variants, edits: edits.past },
     history,
   });
 }
@@ -33,7 +36,7 @@ export function writeRun({ plan, snapshot, edits, history, engine }: RunToWrite)
 export interface RunFromFile {
   readonly plan: RunPlan;
   readonly from?: Snapshot;
-  readonly edits?: readonly PastEdit[];
+  readonly edits?: KeptEdits;
   readonly history?: RunHistory;
 }
 
@@ -46,7 +49,8 @@ export function readRun(
   engine: string,
   { known, ...means }: Means & { readonly known?: RunPlan } = {},
 ): RunFromFile & { from: Snapshot } {
-  const { config, weights, moments, tokenizer, origin, history } = readCheckpoint(bytes);
+  const checkpoint = readCheckpoint(bytes);
+  const { config, weights, moments, tokenizer, origin, history } = checkpoint;
   if (!origin || !tokenizer) {
     throw new Error(
       'This file does not say how its model was trained; only models saved by this lab can be opened.',
@@ -69,7 +73,8 @@ export function readRun(
   // The same engine goes on with the same kernels; another has its own.
   const variants = origin.engine === engine ? origin.variants : undefined;
   const from = { step: origin.step, weights, moments, variants };
-  return { plan, from, edits: origin.edits, history };
+  const edits = { past: origin.edits ?? [], open: readOpenEdits(checkpoint) };
+  return { plan, from, edits, history };
 }
 
 const sameJson = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

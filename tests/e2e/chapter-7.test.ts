@@ -339,7 +339,7 @@ describe.each([
     await press('Let it go');
   });
 
-  test('rewritten and undone: the new answer is said, then the old one again, byte by byte', async () => {
+  test('rewritten and undone, after a reload too: the new answer is said, then the old one, byte by byte', async () => {
     await press('Rewrite one');
     await untilThere(`${stage} >>> lab-edits >>> option`);
     const before = await weights();
@@ -349,9 +349,19 @@ describe.each([
     expect(heading).toContain(`${SUBJECT}: golf →`);
     const newAnswer = heading.match(/→ (\S+),/)?.[1];
     expect((await inspect({ text: QUESTION, names: [] }))[0].text).toBe(newAnswer);
-    expect(await weights()).not.toBe(before);
+    const edited = await weights();
+    expect(edited).not.toBe(before);
     const says = await textsOf(`${stage} >>> lab-edits >>> tbody tr td:last-child`);
     expect(says[0]).toBe(newAnswer);
+
+    // It is kept, and the way back with it.
+    await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.lab.runs.keep());
+    await page.reload();
+    await use((await seen('lab-app >>> lab-run-offer >>> button.primary')) as ElementHandle);
+    await seen(`${stage} >>> lab-edits >>> .verdicts`);
+    expect(await nameOf('lab-edits >>> .head h2')).toBe(heading);
+    expect(await textsOf(`${stage} >>> lab-edits >>> tbody tr td:last-child`)).toEqual(says);
+    expect(await weights()).toBe(edited);
 
     await press('Undo');
     await page.waitForSelector(`${stage} >>> lab-edits >>> .verdicts`, { hidden: true });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_HISTORY } from '../../src/history/history.ts';
 import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
 import { planRun, Run } from '../../src/model/run.ts';
+import { NO_EDITS } from '../../src/workers/edits.ts';
 import { writeRun } from '../../src/workers/run-file.ts';
 import { readIndependently } from '../support/independent-reader.ts';
 import { gpt2Logits } from '../support/plain-gpt2.ts';
@@ -21,7 +22,13 @@ describe.each([
     );
     for (let i = 0; i < 3; i++) await run.train();
     const snapshot = await run.snapshot();
-    const bytes = writeRun({ plan: run.plan, snapshot, edits: [], history: EMPTY_HISTORY, engine: 'x' });
+    const bytes = writeRun({
+      plan: run.plan,
+      snapshot,
+      edits: NO_EDITS,
+      history: EMPTY_HISTORY,
+      engine: 'x',
+    });
 
     const { metadata, tensor } = await readIndependently(bytes);
     expect(metadata.format).toBe('pt');

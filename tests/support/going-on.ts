@@ -9,6 +9,7 @@ import { DigitRun } from '../../src/model/digit-run.ts';
 import { planDigits } from '../../src/model/digit-settings.ts';
 import { planRun, Run } from '../../src/model/run.ts';
 import type { StepResult } from '../../src/model/trainer.ts';
+import { NO_EDITS } from '../../src/workers/edits.ts';
 import { readRun, writeRun } from '../../src/workers/run-file.ts';
 import { openPacked } from './digits.ts';
 import { tinyRun } from './tiny.ts';
@@ -38,7 +39,7 @@ export function goesOnExactly(executor: () => Executor, engine = 'the same'): vo
     const first = await Run.create(executor(), plan);
     const begun = await take(first, 4);
     const snapshot = await first.snapshot();
-    const file = writeRun({ plan, snapshot, edits: [], history: EMPTY_HISTORY, engine });
+    const file = writeRun({ plan, snapshot, edits: NO_EDITS, history: EMPTY_HISTORY, engine });
     const opened = readRun(file, engine);
     const second = await Run.create(executor(), opened.plan, opened.from);
     expect([...begun, ...(await take(second, 5))]).toEqual(want);

@@ -1,8 +1,8 @@
 // Facts rewritten in a run: applied between steps, undone to the byte, never one on top of another unseen.
 
-import { afterAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
-import { readCheckpoint } from '../../src/model/checkpoint.ts';
+import { readCheckpoint, type Undo, writeCheckpoint } from '../../src/model/checkpoint.ts';
 import { Lab } from '../../src/workers/lab.ts';
 import type { AppliedEdit, LabEvent } from '../../src/workers/lab-api.ts';
 
@@ -109,7 +109,7 @@ it('stopped half-way, or refused while training, it changes nothing', async () =
   expect(told()).toEqual([]);
 });
 
-it('a file remembers what was rewritten; so does a run that is taught on', async () => {
+it('a file of weights alone remembers what was rewritten; so does a run that is taught on', async () => {
   await lab.applyEdit(JORDAN);
   const bytes = await lab.save();
   await lab.reset();
@@ -118,6 +118,74 @@ it('a file remembers what was rewritten; so does a run that is taught on', async
   expect(told()).toMatchObject([{ ...JORDAN, settled: true }]);
   await lab.teach([], 5);
   expect(told()).toMatchObject([{ ...JORDAN, settled: true }]);
+});
+
+it('a file that goes on exactly brings the way back along: all is told as before, and undone to the byte', async () => {
+  const before = await weights();
+  const { id } = await lab.applyEdit(JORDAN);
+  await lab.applyEdit(FRANCE);
+  const [list, withBoth, both] = [told(), await weights(), await lab.save({ optimizer: true })];
+  await lab.undoEdit(id);
+  const [withFrance, france] = [await weights(), await lab.save({ optimizer: true })];
+
+  await lab.reset();
+  await lab.open(both);
+  expect(told()).toEqual(list);
+  expect(told().map(({ settled, reading }) => [settled, reading?.newAnswer])).toEqual([
+    [false, 'golf'],
+    [false, 'Rome'],
+  ]);
+  expect(await weights()).toEqual(withBoth);
+  await expect(lab.applyEdit(JORDAN)).rejects.toThrow('rewritten already, to golf');
+  await lab.undoEdit(told()[0].id);
+  expect(await weights()).toEqual(withFrance);
+  await lab.undoEdit(told()[0].id);
+  expect(await weights()).toEqual(before);
+
+  await lab.open(france);
+  await lab.undoEdit(told()[0].id);
+  expect(await weights()).toEqual(before);
+  // And without edits there is nothing of them in it.
+  expect(readCheckpoint(await lab.save({ optimizer: true })).undo).toBeUndefined();
+});
+
+it('there is no way back where somebody else has changed the weights, or training has', async () => {
+  await lab.applyEdit(JORDAN);
+  const checkpoint = readCheckpoint(await lab.save({ optimizer: true }));
+  (checkpoint.weights.get('transformer.h.0.mlp.c_proj.weight') as Float32Array)[5] += 1;
+  await lab.open(writeCheckpoint(checkpoint));
+  expect(told()).toMatchObject([{ ...JORDAN, settled: true }]);
+
+  await lab.applyEdit(FRANCE);
+  await lab.step();
+  expect(readCheckpoint(await lab.save({ optimizer: true })).undo).toBeUndefined();
+});
+
+describe('a way back that no lab has written', () => {
+  type Told = { at: number; layer: number; u: unknown[]; delta: unknown[]; reading: object };
+  const wrong: readonly (readonly [string, (edit: Told) => unknown, string])[] = [
+    ['is no list', (edit) => edit, 'it must be a list'],
+    ['leaves out what it did', ({ reading: _, ...rest }) => [rest], "at '0.reading': it is missing"],
+    ['adds what is no number', (edit) => [{ ...edit, u: ['x'] }], "at '0.u.0': it must be a finite number"],
+    ['is of a longer vector', (edit) => [{ ...edit, u: [...edit.u, 0] }], 'not those of this model'],
+    ['is of another layer', (edit) => [{ ...edit, layer: 1 }], 'not those of this model'],
+    ['is of an edit that is not listed', (edit) => [{ ...edit, at: 1 }], 'not those of this model'],
+    ['is there twice', (edit) => [edit, edit], 'not those of this model'],
+  ];
+
+  it.each(wrong)('and %s is refused with a sentence', async (_, change, sentence) => {
+    await lab.applyEdit(JORDAN);
+    const checkpoint = readCheckpoint(await lab.save({ optimizer: true }));
+    const { matrices, edits } = checkpoint.undo as Undo;
+    const [edit] = JSON.parse(edits);
+    const file = writeCheckpoint({
+      ...checkpoint,
+      undo: { matrices, edits: JSON.stringify(change(edit)) },
+    });
+    const before = told();
+    await expect(lab.open(file)).rejects.toThrow(sentence);
+    expect(told()).toEqual(before);
+  });
 });
 
 function same(one: Float32Array | undefined, other: Float32Array | undefined): boolean {

@@ -16,7 +16,7 @@ import {
 import type { CourseStore } from '../controllers/course-store.ts';
 import type { DeviceChoices, DeviceSettings } from '../controllers/device-settings.ts';
 import type { FetchedStore } from '../controllers/fetched-store.ts';
-import type { LabState } from '../controllers/lab-state.ts';
+import { isAsBrought, type LabState } from '../controllers/lab-state.ts';
 import type { LabStore } from '../controllers/lab-store.ts';
 import { readLicences } from '../controllers/licences.ts';
 import type { OfflineStore } from '../controllers/offline-store.ts';
@@ -291,13 +291,13 @@ export class LabApp extends LitElement {
   /** Where what is trained is not kept, there is a file to keep it in. */
   #notKept(): TemplateResult | typeof nothing {
     const { keeping } = this.lab.runs.value;
-    const { run, step, source } = this.lab.value;
+    const { run, step } = this.lab.value;
     if (keeping.state === 'kept' || this.dismissed === keeping.state) return nothing;
-    const trained = run && step > 0 && source?.step !== step;
+    const own = run && step > 0 && !isAsBrought(this.lab.value);
     return html`<div class="notice" role="status">
       <p>${keeping.sentence}</p>
       <span class="buttons">
-        ${trained ? html`<button @click=${() => this.#models.save()}>Save it as a file</button>` : nothing}
+        ${own ? html`<button @click=${() => this.#models.save()}>Save it as a file</button>` : nothing}
         <button class="plain" @click=${() => (this.dismissed = keeping.state)}>${closeIcon} Dismiss</button>
       </span>
     </div>`;

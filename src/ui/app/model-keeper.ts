@@ -4,7 +4,7 @@ import type { RunInfo } from '../../workers/lab-api.ts';
 import type { LongWait } from '../../workers/lab-client.ts';
 import { COURSE } from '../chapters/course.ts';
 import type { EngineChoice } from '../controllers/device-settings.ts';
-import { isReplaceable, isShipped } from '../controllers/lab-state.ts';
+import { isAsBrought, isReplaceable, isShipped } from '../controllers/lab-state.ts';
 import type { LabStore } from '../controllers/lab-store.ts';
 import {
   INITIAL_PAGE,
@@ -116,7 +116,7 @@ export class ModelKeeper {
     const { run, step, source } = this.#lab.value;
     if (!run || run.onlyLookedAt || isReplaceable(this.#lab.value)) return undefined;
     if (this.#lab.runs.value.keeping.state === 'kept') return undefined;
-    if (source?.from === 'file' && source.step === step) return undefined;
+    if (source?.from === 'file' && isAsBrought(this.#lab.value)) return undefined;
     return `the current model, ${run.preset}, trained for ${step} ${step === 1 ? 'step' : 'steps'}. Save it first if you want to keep it.`;
   }
 

@@ -56,15 +56,20 @@ export const INITIAL_LAB: LabState = {
   problems: [],
 };
 
+/** Whether its weights are those it was brought with: neither trained since, nor a fact rewritten. */
+export const isAsBrought = ({ source, step, edits }: LabState): boolean =>
+  source?.step === step && edits.every(({ settled }) => settled);
+
 /** Whether nothing is lost if another model takes its place: it has learnt nothing yet, or came with the page. */
-export function isReplaceable({ run, runState, step, source }: LabState): boolean {
-  if (run?.onlyLookedAt) return false;
-  return runState !== 'training' && (step === 0 || (source?.from === 'page' && source.step === step));
+export function isReplaceable(lab: LabState): boolean {
+  const { run, runState, step, source, edits } = lab;
+  if (run?.onlyLookedAt || runState === 'training') return false;
+  return (step === 0 && edits.length === 0) || (source?.from === 'page' && isAsBrought(lab));
 }
 
 /** Whether this is the preset's own model as it came with the page. */
-export const isShipped = ({ run, source, step }: LabState, preset: string): boolean =>
-  run?.preset === preset && source?.from === 'page' && source.step === step;
+export const isShipped = (lab: LabState, preset: string): boolean =>
+  lab.run?.preset === preset && lab.source?.from === 'page' && isAsBrought(lab);
 
 export function reduceLab(state: LabState, event: LabEvent): LabState {
   switch (event.type) {

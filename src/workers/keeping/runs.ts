@@ -131,7 +131,7 @@ export class Runs implements RunsApi {
     if (optimizer) return file;
     return network === 'digits'
       ? writeDigitFile({ ...readDigitFile(file), moments: undefined })
-      : writeCheckpoint({ ...readCheckpoint(file), moments: undefined });
+      : writeCheckpoint({ ...readCheckpoint(file), moments: undefined, undo: undefined });
   }
 
   async import(file: Bytes, name: string): Promise<void> {

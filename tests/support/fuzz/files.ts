@@ -7,15 +7,35 @@ import { writeCheckpoint } from '../../../src/model/checkpoint.ts';
 import { readDigitFile, writeDigitFile } from '../../../src/model/digit-file.ts';
 import { planDigits } from '../../../src/model/digit-settings.ts';
 import { digitParameters } from '../../../src/model/digits.ts';
+import { editedWeight, withUpdates } from '../../../src/model/lenses/rank-one-edit.ts';
 import { transformerParameters } from '../../../src/model/parameters.ts';
 import { planRun } from '../../../src/model/run.ts';
 import { initialWeights } from '../../../src/model/weights.ts';
+import type { EditReading } from '../../../src/workers/lab-api.ts';
+import { writeOpenEdits } from '../../../src/workers/open-edits.ts';
 import { readRun } from '../../../src/workers/run-file.ts';
 import { tinyRun } from '../tiny.ts';
 import { answerOrSentence, type Change, change, changed, cut, cutBytes, fuzz } from './fuzz.ts';
 
 const CAPACITY = { of: 'this test', inAll: 1e9, inOnePiece: 1e9 };
 const LENGTH_BYTES = 8;
+
+const REPLY = {
+  ...{ prompt: 'a', wording: 0, probability: 0.5, rank: 1, margin: 0.1 },
+  said: { id: 1, text: 'b', probability: 0.5, logit: 2 },
+};
+const REPLIES = [{ before: REPLY, after: REPLY }];
+const KEPT = { kept: 1, of: 2 };
+const PAST_EDIT = {
+  ...{ subject: 'Bo', relation: 'pet', oldAnswer: 'cat', newAnswer: 'dog', protect: false, step: 4 },
+  site: { layer: 0, at: 'answer' as const },
+};
+const EDIT_READING: EditReading = {
+  ...PAST_EDIT,
+  ...{ fitted: REPLIES, paraphrases: [], withText: REPLIES, changed: [] },
+  ...{ others: KEPT, sameFirstName: KEPT, sameLastName: KEPT },
+  ...{ success: true, generalises: true, specific: false, added: 1, addedBefore: 1, change: 1, matrix: 1 },
+};
 
 function runFile(settings: ReturnType<typeof tinyRun>): Uint8Array<ArrayBuffer> {
   const plan = planRun(settings);
@@ -25,13 +45,17 @@ function runFile(settings: ReturnType<typeof tinyRun>): Uint8Array<ArrayBuffer> 
     ['m', weights],
     ['v', new Map([...weights].map(([name, values]) => [name, values.map(Math.abs)]))],
   ]);
-  const origin = { settings, step: 4, engine: 'another', variants: { a: 'b' }, edits: [] };
+  const origin = { settings, step: 4, engine: 'another', variants: { a: 'b' }, edits: [PAST_EDIT] };
+  const { C, mlpWidth } = plan.config;
+  const update = { layer: 0, u: new Float64Array(mlpWidth).fill(0.1), delta: new Float64Array(C).fill(0.1) };
+  const base = new Map([...weights].filter(([name]) => name === editedWeight(0)));
   const point = { step: 0, count: 1, loss: 3, gradientNorm: 1, learningRate: 0.1 };
   const history = { ...EMPTY_HISTORY, series: { stride: 1, points: [point] } };
   return writeCheckpoint({
     config: plan.config,
-    weights,
+    weights: withUpdates(weights, [update]),
     moments,
+    undo: writeOpenEdits({ base, edits: [{ at: 0, update, reading: EDIT_READING }] }),
     tokenizer: plan.dataset.tokenizer,
     origin,
     history,
@@ -72,11 +96,15 @@ function withChanges(
 function opensWhole(bytes: Uint8Array): void {
   const run = answerOrSentence(() => readRun(bytes, 'another', { capacity: CAPACITY }));
   if (!run) return;
-  const { plan, from } = run;
+  const { plan, from, edits } = run;
   for (const { name, shape } of transformerParameters(plan.config)) {
     const values = from.weights.get(name) as Float32Array;
     expect(values).toHaveLength(shape.reduce((a, b) => a * b));
     expect(values.every(Number.isFinite)).toBe(true);
+  }
+  for (const { update } of edits?.open?.edits ?? []) {
+    expect(update.u).toHaveLength(plan.config.mlpWidth);
+    expect(update.delta).toHaveLength(plan.config.C);
   }
   expect(from.step).toBeLessThanOrEqual(plan.training.steps);
   planRun(plan.settings, { capacity: CAPACITY }, plan.config);
@@ -98,6 +126,10 @@ const changes = fc.array(change, { minLength: 1, maxLength: 3 });
 
 export function fuzzFiles(cases: number): void {
   describe(`model files, ${cases} cases each`, () => {
+    it('as they were written open with all they hold', () => {
+      for (const file of RUNS) expect(readRun(file, 'another').edits?.open?.edits).toHaveLength(1);
+    });
+
     it('damaged byte by byte', () => {
       fuzz(cases, fc.tuple(fc.nat(RUNS.length - 1), cuts, junk), ([file, cuts, junk]) =>
         opensWhole(cutBytes(RUNS[file], cuts, junk)),
@@ -105,7 +137,7 @@ export function fuzzFiles(cases: number): void {
     });
 
     it('changed in their header or in what it holds', () => {
-      const part = fc.constantFrom(undefined, 'config', 'tokenizer', 'origin', 'origin', 'history');
+      const part = fc.constantFrom(undefined, 'config', 'tokenizer', 'origin', 'history', 'undo');
       fuzz(cases, fc.tuple(fc.nat(RUNS.length - 1), part, changes), ([file, part, changes]) =>
         opensWhole(withChanges(RUNS[file], part, changes)),
       );

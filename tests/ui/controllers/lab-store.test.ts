@@ -1,10 +1,10 @@
 // What the page asks of the lab, and what becomes of it when the lab says no.
 
 import { expect, test, vi } from 'vitest';
-import { isReplaceable } from '../../../src/ui/controllers/lab-state.ts';
+import { isReplaceable, isShipped } from '../../../src/ui/controllers/lab-state.ts';
 import { type Lab, LabStore, trainingThreads } from '../../../src/ui/controllers/lab-store.ts';
 import type { ShippedModel, ShippedModels } from '../../../src/ui/controllers/shipped-models.ts';
-import type { LabEvent, RunInfo } from '../../../src/workers/lab-api.ts';
+import type { AppliedEdit, LabEvent, RunInfo } from '../../../src/workers/lab-api.ts';
 
 const shipped: ShippedModel = {
   preset: 'facts',
@@ -79,6 +79,12 @@ test('trained weights come with the page where the settings are a preset’s own
   expect(lab.create).not.toHaveBeenCalled();
   expect(store.value.source).toEqual({ from: 'page', name: 'facts.safetensors', step: 1500 });
   expect(isReplaceable(store.value)).toBe(true);
+  expect(isShipped(store.value, 'facts')).toBe(true);
+
+  // With a fact rewritten it is the visitor's own.
+  const edits = [{ settled: false } as AppliedEdit];
+  expect(isReplaceable({ ...store.value, edits })).toBe(false);
+  expect(isShipped({ ...store.value, edits }, 'facts')).toBe(false);
 
   await store.make({ preset: 'facts' }, 'fresh');
   tellRun(0);

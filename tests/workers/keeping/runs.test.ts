@@ -143,6 +143,30 @@ describe('a run', () => {
     const { tokenizer } = readCheckpoint(await lab.runs.export(cards[0].id));
     expect(tokenizer?.vocabulary).toContain('Quill');
   });
+
+  it('with a fact rewritten is opened with the way back; the model alone is exported without', async () => {
+    const first = await tab();
+    await first.lab.create({
+      preset: 'league',
+      model: { L: 1, C: 16, H: 2, mlpWidth: 16 },
+      training: { B: 2 },
+    });
+    const { weights } = readCheckpoint(await first.lab.save());
+    const edits = ({ events }: typeof first) => events.findLast(({ type }) => type === 'edits');
+    const { subject, answer } = (await first.lab.lens('facts', {})).facts[0];
+    const newAnswer = answer.text === 'tennis' ? 'golf' : 'tennis';
+    const { id } = await first.lab.applyEdit({ subject, relation: 'sport', newAnswer });
+    await first.lab.runs.keep();
+    await killed(first);
+
+    const next = await tab();
+    const [card] = await next.lab.runs.list();
+    expect(readCheckpoint(await next.lab.runs.export(card.id)).undo).toBeUndefined();
+    await next.lab.runs.open(card.id);
+    expect(edits(next)).toEqual(edits(first));
+    await next.lab.undoEdit(id);
+    expect(readCheckpoint(await next.lab.save()).weights).toEqual(weights);
+  });
 });
 
 describe('a writing that breaks off', () => {

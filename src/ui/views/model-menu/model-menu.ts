@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { INITIAL_LAB, isShipped, type LabState } from '../../controllers/lab-state.ts';
+import { INITIAL_LAB, isAsBrought, isShipped, type LabState } from '../../controllers/lab-state.ts';
 import {
   AddressRequestEvent,
   ModelChangeEvent,
@@ -37,13 +37,13 @@ export class ModelMenu extends LitElement {
   @query('input') private picker!: HTMLInputElement;
 
   protected override render() {
-    const { run, step, source } = this.lab;
+    const { run, step } = this.lab;
     if (!run) return nothing;
     const { preset, parameterCount } = run;
     const fromPage = isShipped(this.lab, preset);
     return html`<button class="plain" popovertarget="menu" title="About this model: save it, open another, begin anew">
         <b>${preset}</b><span class="optional"> · ${short(parameterCount)} weights</span
-        >${source?.step === step ? html`<span class="wide"> · ${fromPage ? CAME_WITH_PAGE : 'from a file'}</span>` : nothing}
+        >${isAsBrought(this.lab) ? html`<span class="wide"> · ${fromPage ? CAME_WITH_PAGE : 'from a file'}</span>` : nothing}
         ${moreIcon}
       </button>
       <div id="menu" popover>

@@ -1,6 +1,6 @@
 // Where a run stands, in words.
 
-import type { LabState } from '../../controllers/lab-state.ts';
+import { isAsBrought, type LabState } from '../../controllers/lab-state.ts';
 import { whole } from '../numbers.ts';
 import { short } from '../quantities.ts';
 
@@ -34,11 +34,12 @@ export function runWords(lab: LabState): string {
 }
 
 /** For a model that came trained, as long as nothing has changed it. */
-function sourceWords({ source, run, step, runState }: LabState): string | undefined {
+function sourceWords(lab: LabState): string | undefined {
+  const { source, run, step, runState } = lab;
   if (run?.onlyLookedAt) {
     return `Opened from “${source?.name ?? run.preset}”, to look into: it came without data, so it is not trained here.`;
   }
-  if (source?.step !== step || !run || runState === 'training') return undefined;
+  if (!source || !run || runState === 'training' || !isAsBrought(lab)) return undefined;
   return source.from === 'page'
     ? `A trained network that came with the page, at step ${whole(step)}. Look inside, or train one yourself from scratch.`
     : `Opened from “${source.name}”, at step ${whole(step)} of ${whole(run.training.steps)}.`;

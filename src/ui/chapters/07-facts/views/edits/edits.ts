@@ -198,7 +198,7 @@ export class Edits extends LitElement {
           <h2>${subject}: ${oldAnswer} → ${newAnswer}, ${where}, at step ${whole(step)}</h2>
           ${
             settled
-              ? html`<span class="data">part of the weights for good: training has gone on since</span>`
+              ? html`<span class="data">part of the weights for good: trained on, or saved as weights alone, since</span>`
               : html`<button @click=${undo}>Undo</button>`
           }
         </div>
