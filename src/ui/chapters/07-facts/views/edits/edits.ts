@@ -115,6 +115,7 @@ export class Edits extends LitElement {
           ? [...this.edits].reverse().map((edit) => this.#edit(edit))
           : html`<p class="card">No fact has been rewritten in these weights. Choose one above, and what it is to become.</p>`
       }
+      ${this.#explanation()}
     `;
   }
 
@@ -158,11 +159,19 @@ export class Edits extends LitElement {
         ${this.training ? html`<p>The model is being trained: pause it to rewrite a fact.</p>` : nothing}
         ${lookStatus(this, 'facts', facts)} ${workStatus(work, () => this.dispatchEvent(new EditEvent()))}
         ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
+      </section>
+    `;
+  }
+
+  /** Below what was done, so that this stands next to the button. */
+  #explanation() {
+    return html`
+      <section class="card" aria-label="How a fact is rewritten">
         <p class="explained">
           No training: one matrix, W↓ of one MLP, changes by a single column times a single row (a rank-one edit). When the neurons
           fire as they do for this fact, the MLP then adds the new answer’s direction instead (Meng and others, 2022, “ROME”). The
           direction is found by gradient on this engine; the row comes from how the neurons fire over the data set. Whatever fires
-          alike changes too, and is told below.
+          alike changes too, and is told with the edit.
         </p>
         <p class="explained">
           The place: the trace finds the answer looked up where it is due, not at the subject.
