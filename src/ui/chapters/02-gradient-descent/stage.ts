@@ -1,6 +1,6 @@
 // Chapter 2's stage: going downhill on curves, on landscapes and with the digit network itself, and what it has learnt.
 
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DigitRunInfo } from '../../../workers/lab-api.ts';
 import { oneOf, whole as wholeNumber } from '../../controllers/address-values.ts';
@@ -19,13 +19,12 @@ import '../../views/digit-cost/digit-cost.ts';
 import '../../views/digit-examples/digit-examples.ts';
 import { type DigitName, digitFilter, imagePicker } from '../../views/digit-gallery/image-picker.ts';
 import '../../views/digit-gradient/digit-gradient.ts';
+import { besideImage, chosenNeuron, digitPanelStyles, networkPanel } from '../../views/digit-panels.ts';
 import { digitPlace } from '../../views/digit-place.ts';
 import '../../views/digit-training/digit-training.ts';
 import '../../views/hoped-parts/hoped-parts.ts';
-import { DIGIT_NAMES, SHOWN_PIXELS } from '../../views/network-picture/digits.ts';
+import { DIGIT_NAMES } from '../../views/network-picture/digits.ts';
 import type { NeuronPlace } from '../../views/network-picture/layout.ts';
-import '../../views/network-picture/network-picture.ts';
-import '../../views/pixel-image/pixel-image.ts';
 import '../../views/run-comparison/run-comparison.ts';
 import { panelBar } from '../../views/panel-bar/panel-bar.ts';
 import type { Moment } from '../chapter.ts';
@@ -52,21 +51,7 @@ const FIRST_IMAGE = 1121;
  */
 @customElement('lab-chapter-2-stage')
 export class Chapter2Stage extends LitElement {
-  static override styles = [
-    baseStyles,
-    panelStyles,
-    css`
-      @container (min-width: 46rem) {
-        .image {
-          grid-template-columns: minmax(7rem, 10rem) minmax(0, 1fr);
-        }
-      }
-
-      .image lab-pixel-image {
-        max-width: 12rem;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, panelStyles, digitPanelStyles];
 
   @property({ attribute: false }) moment!: Moment;
 
@@ -189,12 +174,8 @@ export class Chapter2Stage extends LitElement {
     return this.#choices.show.panel ?? panelOf(this.moment) ?? 'network';
   }
 
-  /** The chosen neuron, as far as this network has it; none until one is chosen. */
-  #neuron({ sizes }: DigitRunInfo): NeuronPlace | undefined {
-    const { layer, neuron = 0 } = this.#choices.with;
-    if (layer === undefined) return undefined;
-    const within = Math.min(layer, sizes.length - 1);
-    return { layer: within, neuron: Math.min(neuron, sizes[within] - 1) };
+  #neuron(run: DigitRunInfo): NeuronPlace | undefined {
+    return chosenNeuron(run, this.#choices.with);
   }
 
   readonly #choose = (panel: Panel): void => {
@@ -203,33 +184,14 @@ export class Chapter2Stage extends LitElement {
   };
 
   readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, reading: Reading) => TemplateResult>> = {
-    network: (run, reading) => html`
-      <section class="card" aria-label="The network">
-        <h2>784 pixels in, ten outputs; the brightest is the answer. This image is a ${reading.label}</h2>
-        <div class="columns image">
-          <lab-pixel-image .values=${reading.activations?.[0] ?? []} label=${`Training image of a ${reading.label}`}></lab-pixel-image>
-          <lab-network-picture
-            .sizes=${run.sizes} .inputs=${SHOWN_PIXELS} .activations=${reading.activations ?? []}
-            .edges=${reading.weights?.map(({ weights }) => weights.data) ?? []}
-            .chosen=${this.#neuron(run)} .outputs=${DIGIT_NAMES}
-            label="The digit network, inputs on the left, the ten outputs on the right."
-          ></lab-network-picture>
-        </div>
-      </section>
-      ${this.#gallery(reading)}
-    `,
+    network: (run, reading) =>
+      html`${networkPanel(run, reading, this.#neuron(run))} ${this.#gallery(reading)}`,
     examples: (_, { gallery, testGallery }) => html`
       ${digitFilter(this.#choices.with.digit, this.#filter)}
       <lab-digit-examples .train=${gallery} .test=${testGallery} .data=${this.#digits.value.data} .chosen=${this.#image}></lab-digit-examples>
     `,
     cost: ({ kind }, reading) => html`
-      <div class="columns image">
-        <section class="card" aria-label="The image">
-          <h2>A ${reading.label}</h2>
-          <lab-pixel-image .values=${reading.activations?.[0] ?? []} label=${`Training image of a ${reading.label}`}></lab-pixel-image>
-        </section>
-        ${reading.cost ? html`<lab-digit-cost .cost=${reading.cost} .kind=${kind}></lab-digit-cost>` : nothing}
-      </div>
+      ${besideImage(reading, reading.cost ? html`<lab-digit-cost .cost=${reading.cost} .kind=${kind}></lab-digit-cost>` : nothing)}
       ${this.#gallery(reading)}
     `,
     average: (run, { cost, extremes }) => html`<lab-cost-average

@@ -1,6 +1,6 @@
 // Chapter 3's stage: what one image wishes of the digit network, layer by layer backwards, and what all wish together.
 
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DigitRunInfo } from '../../../workers/lab-api.ts';
 import { oneOf, whole as wholeNumber } from '../../controllers/address-values.ts';
@@ -18,12 +18,12 @@ import '../../views/digit-cost/digit-cost.ts';
 import '../../views/digit-examples/digit-examples.ts';
 import { type DigitName, digitFilter, imagePicker } from '../../views/digit-gallery/image-picker.ts';
 import '../../views/digit-gradient/digit-gradient.ts';
+import { besideImage, chosenNeuron, digitPanelStyles, networkPanel } from '../../views/digit-panels.ts';
 import { digitPlace } from '../../views/digit-place.ts';
 import '../../views/digit-training/digit-training.ts';
 import { DIGIT_NAMES, SHOWN_PIXELS } from '../../views/network-picture/digits.ts';
 import type { NeuronPlace } from '../../views/network-picture/layout.ts';
 import '../../views/network-picture/network-picture.ts';
-import '../../views/pixel-image/pixel-image.ts';
 import { panelBar } from '../../views/panel-bar/panel-bar.ts';
 import type { Moment } from '../chapter.ts';
 import { toldAt } from '../moments.ts';
@@ -49,21 +49,7 @@ const FIRST_IMAGE = 588;
  */
 @customElement('lab-chapter-3-stage')
 export class Chapter3Stage extends LitElement {
-  static override styles = [
-    baseStyles,
-    panelStyles,
-    css`
-      @container (min-width: 46rem) {
-        .image {
-          grid-template-columns: minmax(7rem, 10rem) minmax(0, 1fr);
-        }
-      }
-
-      .image lab-pixel-image {
-        max-width: 12rem;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, panelStyles, digitPanelStyles];
 
   @property({ attribute: false }) moment!: Moment;
 
@@ -167,12 +153,8 @@ export class Chapter3Stage extends LitElement {
     return this.#choices.with.image ?? FIRST_IMAGE;
   }
 
-  /** The chosen neuron, as far as this network has it; none until one is chosen. */
-  #neuron({ sizes }: DigitRunInfo): NeuronPlace | undefined {
-    const { layer, neuron = 0 } = this.#choices.with;
-    if (layer === undefined) return undefined;
-    const within = Math.min(layer, sizes.length - 1);
-    return { layer: within, neuron: Math.min(neuron, sizes[within] - 1) };
+  #neuron(run: DigitRunInfo): NeuronPlace | undefined {
+    return chosenNeuron(run, this.#choices.with);
   }
 
   /** The output picked, or the one the image should light. */
@@ -187,21 +169,8 @@ export class Chapter3Stage extends LitElement {
   };
 
   readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, reading: Reading) => TemplateResult>> = {
-    network: (run, reading) => html`
-      <section class="card" aria-label="The network">
-        <h2>784 pixels in, ten outputs; the brightest is the answer. This image is a ${reading.label}</h2>
-        <div class="columns image">
-          <lab-pixel-image .values=${reading.activations?.[0] ?? []} label=${`Training image of a ${reading.label}`}></lab-pixel-image>
-          <lab-network-picture
-            .sizes=${run.sizes} .inputs=${SHOWN_PIXELS} .activations=${reading.activations ?? []}
-            .edges=${reading.weights?.map(({ weights }) => weights.data) ?? []}
-            .chosen=${this.#neuron(run)} .outputs=${DIGIT_NAMES}
-            label="The digit network, inputs on the left, the ten outputs on the right."
-          ></lab-network-picture>
-        </div>
-      </section>
-      ${this.#gallery(reading)}
-    `,
+    network: (run, reading) =>
+      html`${networkPanel(run, reading, this.#neuron(run))} ${this.#gallery(reading)}`,
     examples: (_, { gallery, testGallery }) => html`
       ${digitFilter(this.#choices.with.digit, this.#filter)}
       <lab-digit-examples .train=${gallery} .test=${testGallery} .data=${this.#digits.value.data} .chosen=${this.#image}></lab-digit-examples>
@@ -253,24 +222,7 @@ export class Chapter3Stage extends LitElement {
 
   /** A view about one image, which stands beside it and can be another. */
   #ofImage(reading: Reading, view: TemplateResult): TemplateResult {
-    return html`
-      <div class="columns image">
-        <section class="card" aria-label="The image">
-          <h2>A ${reading.label}</h2>
-          <lab-pixel-image .values=${reading.activations?.[0] ?? []} label=${`Training image of a ${reading.label}`}></lab-pixel-image>
-          ${this.#answer(reading)}
-        </section>
-        ${view}
-      </div>
-      ${this.#gallery(reading)}
-    `;
-  }
-
-  #answer({ activations }: Reading): TemplateResult | typeof nothing {
-    const outputs = activations?.at(-1);
-    if (!outputs) return nothing;
-    const output = Math.max(...outputs);
-    return html`<p class="explained">The network reads a ${outputs.indexOf(output)}, output ${output.toFixed(2)}.</p>`;
+    return html`${besideImage(reading, view)} ${this.#gallery(reading)}`;
   }
 
   #gallery({ gallery }: Reading): TemplateResult {
