@@ -2,7 +2,7 @@
 // mean. Gradients of x, gain and bias are added to what is there, since others may use these too (a kernel writes the first of
 // them, see `accumulate_d_x`); the parts are scratch of one step, and written.
 
-import type { Constants, Tensors } from '../op.ts';
+import type { Constants, Pass, Tensors } from '../op.ts';
 import { defineOp, spread } from '../op.ts';
 import { f32 } from '../shape.ts';
 import backwardPartsWgsl from './layer-norm-backward-parts.wgsl?raw';
@@ -38,6 +38,33 @@ function forward({ x, gain, bias, y, scale, xhat }: Tensors, { R, C, epsilon }: 
   }
 }
 
+const forwardPass: Pass = {
+  name: 'forward',
+  reads: ['x', 'gain', 'bias'],
+  writes: ['y', 'scale', 'xhat'],
+  variants: [
+    {
+      name: 'row-a-thread-in-fours',
+      wgsl: forwardFoursWgsl,
+      workgroups: ({ R }) => spread(R, 16),
+      fits: inFours,
+    },
+    { name: 'row-a-thread', wgsl: forwardWgsl, workgroups: ({ R }) => spread(R, 64) },
+    {
+      name: 'row-a-workgroup',
+      wgsl: forwardWorkgroupWgsl,
+      workgroups: ({ R }) => spread(R, 1),
+      madeFor: 'hardware',
+    },
+  ],
+  wasm: {
+    export: 'layer_norm_forward',
+    args: ['x', 'gain', 'bias', 'y', 'scale', 'xhat', 'R', 'C', 'epsilon'],
+  },
+  reference: forward,
+  flops: ({ R, C }) => 8 * R * C,
+};
+
 /**
  * d_x = (d_xhat − mean(d_xhat) − xhat · mean(d_xhat · xhat)) / scale with d_xhat = d_y · gain: the two means are what
  * moving one x takes from all others, through the mean and through the scale.
@@ -59,6 +86,30 @@ function backwardX({ gain, scale, xhat, d_y, d_x }: Tensors, { R, C }: Constants
   }
 }
 
+const backwardXPass: Pass = {
+  name: 'backward_x',
+  reads: ['gain', 'scale', 'xhat', 'd_y'],
+  writes: ['d_x'],
+  variants: [
+    {
+      name: 'row-a-thread-in-fours',
+      wgsl: backwardXFoursWgsl,
+      workgroups: ({ R }) => spread(R, 16),
+      fits: inFours,
+    },
+    { name: 'row-a-thread', wgsl: backwardXWgsl, workgroups: ({ R }) => spread(R, 64) },
+    {
+      name: 'row-a-workgroup',
+      wgsl: backwardXWorkgroupWgsl,
+      workgroups: ({ R }) => spread(R, 1),
+      madeFor: 'hardware',
+    },
+  ],
+  wasm: { export: 'layer_norm_backward_x', args: ['gain', 'scale', 'xhat', 'd_y', 'd_x', 'R', 'C'] },
+  reference: backwardX,
+  flops: ({ R, C }) => 9 * R * C,
+};
+
 /** gain_parts[p] = Σ d_y · xhat and bias_parts[p] = Σ d_y over the rows of part p. */
 function backwardParts(t: Tensors, { R, C, parts, rows_per_part }: Constants): void {
   const { xhat, d_y, gain_parts, bias_parts } = t;
@@ -77,6 +128,31 @@ function backwardParts(t: Tensors, { R, C, parts, rows_per_part }: Constants): v
   }
 }
 
+const backwardPartsPass: Pass = {
+  name: 'backward_parts',
+  reads: ['xhat', 'd_y'],
+  writes: ['gain_parts', 'bias_parts'],
+  variants: [
+    {
+      name: 'four-columns-of-a-part-a-thread',
+      wgsl: backwardPartsFoursWgsl,
+      workgroups: ({ parts, C }) => spread((parts * C) / 4, 16),
+      fits: inFours,
+    },
+    {
+      name: 'column-of-a-part-a-thread',
+      wgsl: backwardPartsWgsl,
+      workgroups: ({ parts, C }) => spread(parts * C, 64),
+    },
+  ],
+  wasm: {
+    export: 'layer_norm_backward_parts',
+    args: ['xhat', 'd_y', 'gain_parts', 'bias_parts', 'R', 'C', 'parts', 'rows_per_part'],
+  },
+  reference: backwardParts,
+  flops: ({ R, C }) => 3 * R * C,
+};
+
 /** d_gain = Σ gain_parts, d_bias = Σ bias_parts, over the parts. */
 function backwardSum({ gain_parts, bias_parts, d_gain, d_bias }: Tensors, { C, parts }: Constants): void {
   for (let c = 0; c < C; c++) {
@@ -91,6 +167,19 @@ function backwardSum({ gain_parts, bias_parts, d_gain, d_bias }: Tensors, { C, p
   }
 }
 
+const backwardSumPass: Pass = {
+  name: 'backward_sum',
+  reads: ['gain_parts', 'bias_parts'],
+  writes: ['d_gain', 'd_bias'],
+  variants: [{ name: 'column-a-thread', wgsl: backwardSumWgsl, workgroups: ({ C }) => spread(C, 64) }],
+  wasm: {
+    export: 'layer_norm_backward_sum',
+    args: ['gain_parts', 'bias_parts', 'd_gain', 'd_bias', 'C', 'parts'],
+  },
+  reference: backwardSum,
+  flops: ({ parts, C }) => 2 * parts * C,
+};
+
 /** x (R, C), gain (C), bias (C), attribute `epsilon` → y (R, C), scale (R, 1), xhat (R, C). */
 export const layerNorm = defineOp({
   name: 'layer-norm',
@@ -98,95 +187,8 @@ export const layerNorm = defineOp({
   outputs: { y: f32('R', 'C'), scale: f32('R', 1), xhat: f32('R', 'C') },
   scratch: { gain_parts: f32('parts', 'C'), bias_parts: f32('parts', 'C') },
   derive: ({ R }) => ({ rows_per_part: ROWS_PER_PART, parts: Math.ceil(R / ROWS_PER_PART) }),
-  forward: [
-    {
-      name: 'forward',
-      reads: ['x', 'gain', 'bias'],
-      writes: ['y', 'scale', 'xhat'],
-      variants: [
-        {
-          name: 'row-a-thread-in-fours',
-          wgsl: forwardFoursWgsl,
-          workgroups: ({ R }) => spread(R, 16),
-          fits: inFours,
-        },
-        { name: 'row-a-thread', wgsl: forwardWgsl, workgroups: ({ R }) => spread(R, 64) },
-        {
-          name: 'row-a-workgroup',
-          wgsl: forwardWorkgroupWgsl,
-          workgroups: ({ R }) => spread(R, 1),
-          madeFor: 'hardware',
-        },
-      ],
-      wasm: {
-        export: 'layer_norm_forward',
-        args: ['x', 'gain', 'bias', 'y', 'scale', 'xhat', 'R', 'C', 'epsilon'],
-      },
-      reference: forward,
-      flops: ({ R, C }) => 8 * R * C,
-    },
-  ],
-  backward: [
-    {
-      name: 'backward_x',
-      reads: ['gain', 'scale', 'xhat', 'd_y'],
-      writes: ['d_x'],
-      variants: [
-        {
-          name: 'row-a-thread-in-fours',
-          wgsl: backwardXFoursWgsl,
-          workgroups: ({ R }) => spread(R, 16),
-          fits: inFours,
-        },
-        { name: 'row-a-thread', wgsl: backwardXWgsl, workgroups: ({ R }) => spread(R, 64) },
-        {
-          name: 'row-a-workgroup',
-          wgsl: backwardXWorkgroupWgsl,
-          workgroups: ({ R }) => spread(R, 1),
-          madeFor: 'hardware',
-        },
-      ],
-      wasm: { export: 'layer_norm_backward_x', args: ['gain', 'scale', 'xhat', 'd_y', 'd_x', 'R', 'C'] },
-      reference: backwardX,
-      flops: ({ R, C }) => 9 * R * C,
-    },
-    {
-      name: 'backward_parts',
-      reads: ['xhat', 'd_y'],
-      writes: ['gain_parts', 'bias_parts'],
-      variants: [
-        {
-          name: 'four-columns-of-a-part-a-thread',
-          wgsl: backwardPartsFoursWgsl,
-          workgroups: ({ parts, C }) => spread((parts * C) / 4, 16),
-          fits: inFours,
-        },
-        {
-          name: 'column-of-a-part-a-thread',
-          wgsl: backwardPartsWgsl,
-          workgroups: ({ parts, C }) => spread(parts * C, 64),
-        },
-      ],
-      wasm: {
-        export: 'layer_norm_backward_parts',
-        args: ['xhat', 'd_y', 'gain_parts', 'bias_parts', 'R', 'C', 'parts', 'rows_per_part'],
-      },
-      reference: backwardParts,
-      flops: ({ R, C }) => 3 * R * C,
-    },
-    {
-      name: 'backward_sum',
-      reads: ['gain_parts', 'bias_parts'],
-      writes: ['d_gain', 'd_bias'],
-      variants: [{ name: 'column-a-thread', wgsl: backwardSumWgsl, workgroups: ({ C }) => spread(C, 64) }],
-      wasm: {
-        export: 'layer_norm_backward_sum',
-        args: ['gain_parts', 'bias_parts', 'd_gain', 'd_bias', 'C', 'parts'],
-      },
-      reference: backwardSum,
-      flops: ({ parts, C }) => 2 * parts * C,
-    },
-  ],
+  forward: [forwardPass],
+  backward: [backwardXPass, backwardPartsPass, backwardSumPass],
   cases: [
     { dims: { R: 1, C: 1 }, attributes: { epsilon: 1e-5 } },
     { dims: { R: 3, C: 63 }, attributes: { epsilon: 1e-5 } },

@@ -78,6 +78,13 @@ export const appStyles = css`
     }
   }
 
+  /* What gets the focus is not to lie below the video that sticks there. */
+  @media (max-width: 860px) and (orientation: portrait) and (min-height: 561px) {
+    main.chapter {
+      scroll-padding-top: max(24dvh, 200px);
+    }
+  }
+
   @media (max-width: 860px) {
     main:not(.chapter) {
       padding: var(--space-l) var(--space-m) var(--space-xl);

@@ -62,6 +62,15 @@ export class WeightChangeEvent extends Event {
   }
 }
 
+/** The visitor wants the weights from before their changes by hand. */
+export class WeightsUndoEvent extends Event {
+  static readonly type = 'lab-weights-undo';
+
+  constructor() {
+    super(WeightsUndoEvent.type, upward);
+  }
+}
+
 /** The visitor changes what the next digit network is to be; nothing is made yet. */
 export class DigitSettingsEvent extends Event {
   static readonly type = 'lab-digit-settings';
@@ -91,6 +100,7 @@ declare global {
     'lab-pixel': PixelPointEvent;
     'lab-neuron': NeuronPickEvent;
     'lab-weights': WeightChangeEvent;
+    'lab-weights-undo': WeightsUndoEvent;
     'lab-digit-settings': DigitSettingsEvent;
     'lab-digit-network': DigitNetworkEvent;
   }

@@ -230,7 +230,7 @@ export const panelStyles = [
 
     tr.marked th,
     tr.marked td {
-      color: var(--query);
+      color: var(--marked);
     }
 
     .data {

@@ -6,7 +6,7 @@ export const stageStyles = css`
   }
 
   .answer {
-    color: var(--query);
+    color: var(--marked);
     font-size: var(--size-large);
   }
 

@@ -78,8 +78,8 @@ export const panelStyles = [
     }
 
     .tokens li.new {
-      border-color: var(--query);
-      color: var(--query);
+      border-color: var(--marked);
+      color: var(--marked);
     }
 
     .tokens li.out {

@@ -54,59 +54,11 @@ export class DigitSettings extends LitElement {
   protected override render() {
     const all = filledIn(this.request, this.presets);
     if (!all) return nothing;
-    const { hidden, kind, training } = all;
-    const { request, limits } = this;
-    const set = (change: Partial<DigitTraining>) =>
-      this.#tell({ ...request, training: withoutGaps({ ...request.training, ...change }) });
-    const differs = (key: keyof DigitTraining) => request.training?.[key] !== undefined;
+    const { request } = this;
     return html`<details class="card" ?open=${!this.made}>
       <summary><h2>Settings</h2> <span class="summary">${summary(all)}</span></summary>
       <form novalidate @submit=${(event: Event) => event.preventDefault()}>
-        <fieldset>
-          <legend>The network</legend>
-          ${this.#field('hidden', 'Hidden layers', 'neurons of each, as 16, 16', request.hidden !== undefined, this.#hidden(hidden))}
-          ${this.#field(
-            'kind',
-            'Neurons and cost',
-            'the videos’ first, or what is usual today',
-            request.kind !== undefined,
-            choose('kind', KINDS, kind, (value) => this.#tell({ ...request, kind: value })),
-          )}
-          ${this.#field(
-            'start',
-            'Random weights',
-            'how large they are at the start',
-            differs('start'),
-            choose('start', STARTS, training.start, (start) => set({ start })),
-          )}
-        </fieldset>
-        <fieldset>
-          <legend>The training</legend>
-          ${this.#field(
-            'optimizer',
-            'Each step',
-            'plain, or with the sizes of past gradients in view (Adam)',
-            differs('optimizer'),
-            choose('optimizer', OPTIMIZERS, training.optimizer, (optimizer) => set({ optimizer })),
-          )}
-          ${NUMBERS.map(({ key, label, help }) =>
-            this.#field(
-              key,
-              label,
-              `${help}${limitWords(limits[key])}`,
-              differs(key),
-              numberInput(key, training[key], limits[key], (value) => set({ [key]: value })),
-            ),
-          )}
-          ${this.#field(
-            'shuffledLabels',
-            'Shuffled labels',
-            'dealt out at random, once: nothing can be learnt but by heart',
-            differs('shuffledLabels'),
-            yesNo('shuffledLabels', training.shuffledLabels, (shuffledLabels) => set({ shuffledLabels })),
-          )}
-        </fieldset>
-        ${this.#otherProblems()}
+        ${this.#network(all)} ${this.#training(all.training)} ${this.#otherProblems()}
         <div class="buttons">
           <button type="button" class="primary" ?disabled=${this.made || this.waiting || this.problems.length > 0}
             @click=${() => this.dispatchEvent(new DigitNetworkEvent(request))}>Make this network</button>
@@ -114,6 +66,67 @@ export class DigitSettings extends LitElement {
         </div>
       </form>
     </details>`;
+  }
+
+  #network({ hidden, kind, training }: Filled) {
+    const { request } = this;
+    return html`<fieldset>
+      <legend>The network</legend>
+      ${this.#field('hidden', 'Hidden layers', 'neurons of each, as 16, 16', request.hidden !== undefined, this.#hidden(hidden))}
+      ${this.#field(
+        'kind',
+        'Neurons and cost',
+        'the videos’ first, or what is usual today',
+        request.kind !== undefined,
+        choose('kind', KINDS, kind, (value) => this.#tell({ ...request, kind: value })),
+      )}
+      ${this.#field(
+        'start',
+        'Random weights',
+        'how large they are at the start',
+        this.#differs('start'),
+        choose('start', STARTS, training.start, (start) => this.#set({ start })),
+      )}
+    </fieldset>`;
+  }
+
+  #training(training: Filled['training']) {
+    const { limits } = this;
+    return html`<fieldset>
+      <legend>The training</legend>
+      ${this.#field(
+        'optimizer',
+        'Each step',
+        'plain, or with the sizes of past gradients in view (Adam)',
+        this.#differs('optimizer'),
+        choose('optimizer', OPTIMIZERS, training.optimizer, (optimizer) => this.#set({ optimizer })),
+      )}
+      ${NUMBERS.map(({ key, label, help }) =>
+        this.#field(
+          key,
+          label,
+          `${help}${limitWords(limits[key])}`,
+          this.#differs(key),
+          numberInput(key, training[key], limits[key], (value) => this.#set({ [key]: value })),
+        ),
+      )}
+      ${this.#field(
+        'shuffledLabels',
+        'Shuffled labels',
+        'dealt out at random, once: nothing can be learnt but by heart',
+        this.#differs('shuffledLabels'),
+        yesNo('shuffledLabels', training.shuffledLabels, (shuffledLabels) => this.#set({ shuffledLabels })),
+      )}
+    </fieldset>`;
+  }
+
+  #differs(key: keyof DigitTraining): boolean {
+    return this.request.training?.[key] !== undefined;
+  }
+
+  #set(change: Partial<DigitTraining>): void {
+    const { request } = this;
+    this.#tell({ ...request, training: withoutGaps({ ...request.training, ...change }) });
   }
 
   get #changed(): boolean {
@@ -168,11 +181,13 @@ function choose<Name extends string>(
   </select>`;
 }
 
+type Filled = NonNullable<ReturnType<typeof filledIn>>;
+
 /** An empty field means the preset's own value. */
 const withoutGaps = (training: Partial<DigitTraining>): Partial<DigitTraining> =>
   Object.fromEntries(Object.entries(training).filter(([, value]) => value !== undefined));
 
-function summary({ hidden, kind, training }: NonNullable<ReturnType<typeof filledIn>>): string {
+function summary({ hidden, kind, training }: Filled): string {
   const { steps, B, optimizer, learningRate, minLearningRate, seed } = training;
   const rate = learningRate === minLearningRate ? `${learningRate}` : `${learningRate} to ${minLearningRate}`;
   return [

@@ -37,9 +37,9 @@ export const presetPickerStyles = css`
   }
 
   label:has(:checked) {
-    border-color: var(--query);
+    border-color: var(--accent);
     background: var(--raised);
-    box-shadow: inset 0 0 0 1px var(--query);
+    box-shadow: inset 0 0 0 1px var(--accent);
   }
 
   label:has(:focus-visible) {
@@ -49,7 +49,7 @@ export const presetPickerStyles = css`
 
   input {
     margin: var(--space-2xs) 0 0;
-    accent-color: var(--query);
+    accent-color: var(--accent);
     outline: none;
   }
 
@@ -58,7 +58,7 @@ export const presetPickerStyles = css`
   }
 
   label:has(:checked) b {
-    color: var(--query);
+    color: var(--accent);
   }
 
   span {

@@ -84,7 +84,7 @@ export const settingsFormStyles = css`
   }
 
   .differs label {
-    color: var(--query);
+    color: var(--marked);
   }
 
   .field input[type="number"],

@@ -55,47 +55,6 @@ export const attentionViewStyles = css`
     margin-bottom: var(--space-s);
   }
 
-  fieldset {
-    display: flex;
-    gap: var(--space-2xs);
-    margin: 0;
-    padding: var(--space-2xs);
-    border: 1px solid var(--line);
-    border-radius: var(--radius-pill);
-  }
-
-  fieldset label {
-    position: relative;
-    padding: var(--space-2xs) var(--space-m);
-    border-radius: var(--radius-pill);
-    color: var(--muted);
-    font-size: var(--size-small);
-    white-space: nowrap;
-    cursor: pointer;
-  }
-
-  fieldset label:hover {
-    color: var(--text);
-  }
-
-  fieldset label:has(input:checked) {
-    background: var(--warning-soft);
-    color: var(--query);
-  }
-
-  fieldset label:has(input:focus-visible) {
-    outline: 2px solid var(--accent);
-    outline-offset: 1px;
-  }
-
-  fieldset input {
-    position: absolute;
-    inset: 0;
-    margin: 0;
-    opacity: 0;
-    cursor: pointer;
-  }
-
   .card > h2 {
     margin-bottom: var(--space-s);
   }

@@ -7,6 +7,7 @@ import { StoreReader } from '../../controllers/store-reader.ts';
 import { KernelRequestEvent, OrientationChangeEvent, ViewChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import '../attention-grid/attention-grid.ts';
+import { choice, choiceStyles, orientationChoice } from '../choice/choice.ts';
 import { whole } from '../numbers.ts';
 import '../head-gallery/head-gallery.ts';
 import '../next-token/next-token.ts';
@@ -37,7 +38,7 @@ const WAITING = {
  */
 @customElement('lab-attention-view')
 export class AttentionView extends LitElement {
-  static override styles = [baseStyles, attentionViewStyles];
+  static override styles = [baseStyles, choiceStyles, attentionViewStyles];
 
   @property() show: GridValues = 'pattern';
 
@@ -192,12 +193,7 @@ export class AttentionView extends LitElement {
         ${choice('Numbers', this.show, { scores: 'scores', pattern: 'weights' }, (show) => {
           this.show = show;
         })}
-        ${choice(
-          'Orientation',
-          orientation,
-          { 'queries-top': 'queries on top', 'queries-left': 'left' },
-          (turned) => this.dispatchEvent(new OrientationChangeEvent(turned)),
-        )}
+        ${orientationChoice(orientation, (turned) => this.dispatchEvent(new OrientationChangeEvent(turned)))}
         <button @click=${() => this.dispatchEvent(new KernelRequestEvent(activation))}>Show the kernel</button>
       </div>
       <lab-attention-grid
@@ -243,27 +239,6 @@ export class AttentionView extends LitElement {
 /** `2.3`: the third head of the second layer. */
 const headNumber = ({ question: { layer, head } }: Look) => `${layer + 1}.${head + 1}`;
 const headName = (shown: Look) => `head ${headNumber(shown)}`;
-
-/** One of a few, side by side. */
-function choice<Value extends string>(
-  name: string,
-  chosen: Value,
-  options: Record<Value, string>,
-  choose: (value: Value) => void,
-) {
-  return html`
-    <fieldset>
-      <legend class="visually-hidden">${name}</legend>
-      ${(Object.entries(options) as [Value, string][]).map(
-        ([value, label]) => html`
-          <label>
-            <input type="radio" name=${name} .checked=${value === chosen} @change=${() => choose(value)} />${label}
-          </label>
-        `,
-      )}
-    </fieldset>
-  `;
-}
 
 declare global {
   interface HTMLElementTagNameMap {

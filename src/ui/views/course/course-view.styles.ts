@@ -132,7 +132,7 @@ export const courseViewStyles = css`
   .number {
     display: flex;
     justify-content: space-between;
-    color: var(--query);
+    color: var(--marked);
     font-size: var(--size-small);
   }
 

@@ -74,12 +74,12 @@ export const cueListStyles = css`
   }
 
   .current {
-    border-left-color: var(--query);
+    border-left-color: var(--marked);
     background: var(--raised);
   }
 
   .current .title {
-    color: var(--query);
+    color: var(--marked);
   }
 
   .current .time {

@@ -43,8 +43,8 @@ export class DigitGallery extends LitElement {
       }
 
       button[aria-pressed='true'] {
-        border-color: var(--query);
-        outline: 1px solid var(--query);
+        border-color: var(--marked);
+        outline: 1px solid var(--marked);
       }
     `,
   ];

@@ -51,7 +51,7 @@ export const headGalleryStyles = css`
   }
 
   button[aria-checked='true'] canvas {
-    box-shadow: 0 0 0 2px var(--query);
+    box-shadow: 0 0 0 2px var(--marked);
   }
 
   button:focus-visible {

@@ -26,7 +26,7 @@ const heatStyles = css`
 
   div {
     position: absolute;
-    border: 2px solid var(--query);
+    border: 2px solid var(--marked);
     border-radius: var(--radius-tiny);
   }
 `;

@@ -67,7 +67,7 @@ export const measuresStyles = css`
   }
 
   .track i.held-out {
-    background: var(--query);
+    background: var(--held-out);
   }
 
   .track u {

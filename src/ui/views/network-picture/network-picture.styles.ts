@@ -43,7 +43,7 @@ export const networkPictureStyles = css`
 
   .pickable:hover circle:first-of-type,
   .chosen circle:first-of-type {
-    stroke: var(--query);
+    stroke: var(--marked);
     stroke-width: 3;
   }
 
@@ -74,7 +74,7 @@ export const networkPictureStyles = css`
   }
 
   .brightest {
-    fill: var(--query);
+    fill: var(--marked);
   }
 
   .share {

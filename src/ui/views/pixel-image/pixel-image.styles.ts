@@ -25,7 +25,7 @@ export const pixelImageStyles = css`
     position: absolute;
     width: calc(100% / 28);
     height: calc(100% / 28);
-    outline: 2px solid var(--query);
+    outline: 2px solid var(--marked);
     pointer-events: none;
   }
 

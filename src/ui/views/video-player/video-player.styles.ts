@@ -93,11 +93,11 @@ export const videoPlayerStyles = css`
   }
 
   progress::-webkit-progress-value {
-    background: var(--query);
+    background: var(--marked);
   }
 
   progress::-moz-progress-bar {
-    background: var(--query);
+    background: var(--marked);
   }
 
   .choices {
@@ -153,7 +153,7 @@ export const videoPlayerStyles = css`
   input[type="range"] {
     flex: 1;
     min-width: 0;
-    accent-color: var(--query);
+    accent-color: var(--marked);
   }
 
   .place {

@@ -25,7 +25,7 @@ export const unitStyles = css`
 
   .firing mark {
     background: none;
-    color: var(--query);
+    color: var(--marked);
     font-weight: 600;
   }
 

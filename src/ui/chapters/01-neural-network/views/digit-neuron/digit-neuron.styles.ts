@@ -33,11 +33,11 @@ export const digitNeuronStyles = css`
   }
 
   .a {
-    color: var(--query);
+    color: var(--marked);
   }
 
   tr.pointed {
-    outline: 1px solid var(--query);
+    outline: 1px solid var(--marked);
   }
 
   table {

@@ -3,7 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { WeightedSum } from '../../../../../workers/lab-api.ts';
-import { StageTouchEvent, WeightChangeEvent } from '../../../../events.ts';
+import { StageTouchEvent, WeightChangeEvent, WeightsUndoEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import type { NeuronPlace } from '../../../../views/network-picture/layout.ts';
 import { signed } from '../../../../views/numbers.ts';
@@ -205,7 +205,7 @@ export class DigitNeuron extends LitElement {
   }
 
   #undo(): void {
-    this.dispatchEvent(new Event('lab-weights-undo', { bubbles: true, composed: true }));
+    this.dispatchEvent(new WeightsUndoEvent());
   }
 }
 

@@ -42,7 +42,7 @@ export const matrixFormStyles = css`
   }
 
   .chosen {
-    color: var(--query);
+    color: var(--marked);
     font-weight: 600;
   }
 `;

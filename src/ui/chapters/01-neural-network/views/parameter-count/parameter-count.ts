@@ -21,7 +21,7 @@ export class ParameterCount extends LitElement {
     panelStyles,
     css`
       .so-far {
-        color: var(--query);
+        color: var(--marked);
       }
     `,
   ];

@@ -59,8 +59,8 @@ export class SquashPlot extends LitElement {
       }
 
       .sigmoid {
-        stroke: var(--query);
-        color: var(--query);
+        stroke: var(--marked);
+        color: var(--marked);
       }
 
       .relu {
@@ -73,7 +73,7 @@ export class SquashPlot extends LitElement {
       }
 
       circle.sigmoid {
-        fill: var(--query);
+        fill: var(--marked);
       }
 
       circle.relu {

@@ -57,12 +57,12 @@ export class CurveDescent extends LitElement {
       }
 
       .step {
-        stroke: var(--query);
+        stroke: var(--marked);
         stroke-width: 3;
       }
 
       circle {
-        fill: var(--query);
+        fill: var(--marked);
         stroke: var(--bg);
       }
 

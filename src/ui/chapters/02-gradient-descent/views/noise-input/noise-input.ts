@@ -31,7 +31,7 @@ export class NoiseInput extends LitElement {
       }
 
       .answer {
-        color: var(--query);
+        color: var(--marked);
       }
     `,
   ];

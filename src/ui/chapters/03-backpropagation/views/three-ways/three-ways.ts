@@ -13,6 +13,14 @@ import { signed } from '../../../../views/numbers.ts';
 import { WayEvent } from '../../events.ts';
 import { WAY_NAMES, WAYS, type Way } from '../../panels.ts';
 
+const EXPLAINED: Readonly<Record<Way, string>> = {
+  bias: 'The bias moves the sum directly. A weight does so in proportion to its neuron’s activation, an activation in proportion to its weight.',
+  weights:
+    'Every weight’s nudge is the bias’s times the activation it is multiplied by: those from bright neurons get most, those from dark ones nothing. So connections grow between what is active and what should be: “fire together, wire together” is a loose likeness, no more.',
+  activations:
+    'Every wish is the bias’s nudge times the weight: up where the weight is positive, down where it is negative, if the output is to rise. These activations cannot be set either; the wish is noted for the layer before.',
+};
+
 /**
  * @property gradient - of one image's cost
  * @property wishes - of the same
@@ -54,22 +62,8 @@ export class ThreeWays extends LitElement {
   @property() way: Way = 'bias';
 
   protected override render() {
-    const { layers } = this.wishes;
-    const [before, last] = layers.slice(-2);
-    const inputs = before.a.data.length;
-    const row = (values: Float32Array) => values.subarray(this.output * inputs, (this.output + 1) * inputs);
-    const ofWeights = row(this.gradient.layers[layers.length - 1].weights.data).map((d) => -d);
-    const ofActivations = row(before.fromNext?.data ?? new Float32Array());
-    const weights = row(this.weights.weights.data);
-    const shown = this.way === 'activations' ? ofActivations : ofWeights;
-    const order = Array.from(shown.keys()).sort((i, j) => Math.abs(shown[j]) - Math.abs(shown[i]));
-    const most = Math.max(
-      ...[ofWeights, ofActivations].flatMap((values) => [...values].map(Math.abs)),
-      Number.MIN_VALUE,
-    );
-    const wish = last.sums.data[this.output];
-    const unit = commonUnit([...ofWeights, ...ofActivations, wish]);
-    const inUnits = unit.name ? `, in ${unit.name}` : '';
+    const connections = connectionsOf(this);
+    const { last, wish, unit } = connections;
     return html`<section class="card" aria-label="Three ways">
       <h2>Three ways to make output ${this.output} ${wish > 0 ? 'more' : 'less'} active</h2>
       <lab-math display tex="a=\\sigma(w_0a_0+w_1a_1+\\dots+b)"></lab-math>
@@ -84,45 +78,59 @@ export class ThreeWays extends LitElement {
         )}
       </div>
       <p role="status">The bias: nudge it by <b class="bias">${unit.write(wish)}</b>${unit.name && ` · ${unit.name}`}, which is also what is wished of the whole sum (−∂C/∂b = −∂C/∂z).</p>
-      <div class="scroll">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">from</th><th scope="col">its activation</th><th scope="col">weight</th>
-              <th scope="col">nudge of the weight${inUnits}</th><th scope="col" class="bars"><span class="visually-hidden">nudge as a bar</span></th>
-              <th scope="col">wish for the activation${inUnits}</th><th scope="col" class="bars"><span class="visually-hidden">wish as a bar</span></th>
-            </tr>
-          </thead>
-          <tbody>
-            ${order.map(
-              (k) => html`<tr>
-                <th scope="row">${k}</th>
-                <td class="activation">${before.a.data[k].toFixed(3)}</td>
-                <td class="weight">${signed(weights[k])}</td>
-                <td class="nudge">${unit.write(ofWeights[k])}</td>
-                <td class="bars">${this.way === 'activations' ? '' : signedBar(ofWeights[k] / most)}</td>
-                <td class="wish">${unit.write(ofActivations[k])}</td>
-                <td class="bars">${this.way === 'weights' ? '' : signedBar(ofActivations[k] / most)}</td>
-              </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
-      <p class="explained">
-        ${
-          this.way === 'weights'
-            ? 'Every weight’s nudge is the bias’s times the activation it is multiplied by: those from bright neurons get most, those from dark ones nothing. So connections grow between what is active and what should be: “fire together, wire together” is a loose likeness, no more.'
-            : this.way === 'activations'
-              ? 'Every wish is the bias’s nudge times the weight: up where the weight is positive, down where it is negative, if the output is to rise. These activations cannot be set either; the wish is noted for the layer before.'
-              : 'The bias moves the sum directly. A weight does so in proportion to its neuron’s activation, an activation in proportion to its weight.'
-        }
-      </p>
+      ${this.#table(connections)}
+      <p class="explained">${EXPLAINED[this.way]}</p>
     </section>`;
+  }
+
+  #table({ before, weights, ofWeights, ofActivations, unit }: ReturnType<typeof connectionsOf>) {
+    const shown = this.way === 'activations' ? ofActivations : ofWeights;
+    const order = Array.from(shown.keys()).sort((i, j) => Math.abs(shown[j]) - Math.abs(shown[i]));
+    const most = Math.max(...[...ofWeights, ...ofActivations].map(Math.abs), Number.MIN_VALUE);
+    const inUnits = unit.name ? `, in ${unit.name}` : '';
+    return html`<div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">from</th><th scope="col">its activation</th><th scope="col">weight</th>
+            <th scope="col">nudge of the weight${inUnits}</th><th scope="col" class="bars"><span class="visually-hidden">nudge as a bar</span></th>
+            <th scope="col">wish for the activation${inUnits}</th><th scope="col" class="bars"><span class="visually-hidden">wish as a bar</span></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${order.map(
+            (k) => html`<tr>
+              <th scope="row">${k}</th>
+              <td class="activation">${before.a.data[k].toFixed(3)}</td>
+              <td class="weight">${signed(weights[k])}</td>
+              <td class="nudge">${unit.write(ofWeights[k])}</td>
+              <td class="bars">${this.way === 'activations' ? '' : signedBar(ofWeights[k] / most)}</td>
+              <td class="wish">${unit.write(ofActivations[k])}</td>
+              <td class="bars">${this.way === 'weights' ? '' : signedBar(ofActivations[k] / most)}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
   }
 
   #pick(neuron: number): void {
     this.dispatchEvent(new NeuronPickEvent({ layer: this.wishes.layers.length, neuron }));
   }
+}
+
+/** Of the output's connections: what is wished of each weight, and of each activation before it. */
+function connectionsOf({ wishes, gradient, weights: { weights: into }, output }: ThreeWays) {
+  const { layers } = wishes;
+  const [before, last] = layers.slice(-2);
+  const inputs = before.a.data.length;
+  const row = (values: Float32Array) => values.subarray(output * inputs, (output + 1) * inputs);
+  const weights = row(into.data);
+  const ofWeights = row(gradient.layers[layers.length - 1].weights.data).map((d) => -d);
+  const ofActivations = row(before.fromNext?.data ?? new Float32Array());
+  const wish = last.sums.data[output];
+  const unit = commonUnit([...ofWeights, ...ofActivations, wish]);
+  return { before, last, weights, ofWeights, ofActivations, wish, unit };
 }
 
 declare global {

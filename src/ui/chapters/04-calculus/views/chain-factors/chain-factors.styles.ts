@@ -35,7 +35,7 @@ export const chainFactorsStyles = css`
   }
 
   .factor.told {
-    border-color: var(--query);
+    border-color: var(--marked);
     background: var(--warning-soft);
   }
 

@@ -19,7 +19,7 @@ export const contextWindowStyles = css`
   }
 
   .places i.last {
-    border-color: var(--query);
-    background: var(--query);
+    border-color: var(--marked);
+    background: var(--marked);
   }
 `;

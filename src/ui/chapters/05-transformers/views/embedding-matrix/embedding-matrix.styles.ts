@@ -22,7 +22,7 @@ export const embeddingMatrixStyles = css`
   }
 
   .column b {
-    color: var(--query);
+    color: var(--marked);
     font-weight: 600;
   }
 

@@ -14,7 +14,7 @@ import { tokenLabel } from '../../../../views/token-label.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { embeddingMatrixStyles } from './embedding-matrix.styles.ts';
 
-const TICK = { colour: '--query' } as const;
+const TICK = { colour: '--marked' } as const;
 
 /** How many numbers of a column are written out. */
 const WRITTEN = 6;

@@ -22,7 +22,7 @@ export const pipelineStyles = css`
   }
 
   .stage.lit {
-    border-color: var(--query);
+    border-color: var(--marked);
     background: var(--warning-soft);
   }
 
@@ -59,7 +59,7 @@ export const pipelineStyles = css`
 
   .name div {
     padding: var(--space-m) var(--space-m);
-    border: 1px solid var(--query);
+    border: 1px solid var(--marked);
     border-radius: var(--radius-small);
     background: var(--warning-soft);
     font-size: var(--size-compact);
@@ -70,7 +70,7 @@ export const pipelineStyles = css`
   }
 
   .name dt b {
-    color: var(--query);
+    color: var(--marked);
   }
 
   @container (max-width: 36rem) {

@@ -23,7 +23,7 @@ export interface Arrow {
 }
 
 const COLOURS = {
-  chosen: '--query',
+  chosen: '--marked',
   near: '--key',
   marked: '--value',
   other: '--data',

@@ -7,6 +7,7 @@ import type { Orientation } from '../../../../controllers/page-state.ts';
 import { KernelRequestEvent, OrientationChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/attention-grid/attention-grid.ts';
+import { choiceStyles, orientationChoice } from '../../../../views/choice/choice.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { ChoiceEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
@@ -49,7 +50,7 @@ const headGridStyles = css`
  */
 @customElement('lab-head-grid')
 export class HeadGrid extends LitElement {
-  static override styles = [baseStyles, panelStyles, headGridStyles];
+  static override styles = [baseStyles, panelStyles, choiceStyles, headGridStyles];
 
   @property({ attribute: false }) chain!: HeadChainReading;
   @property() step: GridStep = 'weights';
@@ -60,8 +61,6 @@ export class HeadGrid extends LitElement {
 
   override render() {
     const { masked } = this;
-    const top = this.orientation === 'queries-top';
-    const turn = () => this.dispatchEvent(new OrientationChangeEvent(top ? 'queries-left' : 'queries-top'));
     const kernel = () =>
       this.dispatchEvent(
         new KernelRequestEvent(
@@ -71,19 +70,17 @@ export class HeadGrid extends LitElement {
     return html`
       <section class="card" aria-label="Every query and key">
         <div class="controls">
-          <label class="switch">
+          <label class="switch" title="Later tokens are hidden">
             <input
               type="checkbox"
               name="mask"
               .checked=${masked}
               @change=${() => this.dispatchEvent(new ChoiceEvent({ masked: !masked }))}
             />
-            Mask: hide later tokens
+            Mask
           </label>
-          <button title="As in most papers, or as in the video" @click=${turn}>
-            ${top ? 'Queries down the left' : 'Queries along the top'}
-          </button>
-          <button title="The program that computed these numbers" @click=${kernel}>Kernel</button>
+          ${orientationChoice(this.orientation, (turned) => this.dispatchEvent(new OrientationChangeEvent(turned)))}
+          <button title="The program that computed these numbers" @click=${kernel}>Show the kernel</button>
         </div>
         ${
           masked

@@ -47,7 +47,7 @@ const plotStyles = css`
   }
 
   .chosen {
-    fill: var(--query);
+    fill: var(--marked);
   }
 
   text {

@@ -42,62 +42,74 @@ export class AndGate extends LitElement {
   }
 
   #example() {
-    const { row, bias, curve } = this.settings;
-    const set = (settings: Partial<ToySettings>) => this.dispatchEvent(new ToyEvent(settings));
     return html`
       <section class="card" aria-label="The neuron of the video">
         <h2>One neuron: row, bias, curve</h2>
-        <div class="controls">
-          <label>
-            its row R
-            <select @change=${(event: Event) => set({ row: chosenIn(event) as Row })}>
-              ${(['M', 'M + J'] as const).map((each) => html`<option .selected=${each === row}>${each}</option>`)}
-            </select>
-          </label>
-          <label class="grow">
-            its bias: ${signed(bias)}
-            <input
-              type="range" min="-2" max="1" step="0.1" .value=${String(bias)}
-              @input=${(event: Event) => set({ bias: Number(chosenIn(event)) })}
-            />
-          </label>
-          <label>
-            its curve
-            <select @change=${(event: Event) => set({ curve: chosenIn(event) as Curve })}>
-              ${(['none', 'ReLU', 'GELU'] as const).map((each) => html`<option .selected=${each === curve}>${each}</option>`)}
-            </select>
-          </label>
-        </div>
-        <div class="scroll" tabindex="0">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">the vector stands for</th>
-                <th scope="col">R · E</th>
-                <th scope="col">+ bias</th>
-                <th scope="col">${curve === 'none' ? 'no curve' : curve}</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${PEOPLE.map((person) => {
-                const { product, pre, post } = toyNeuron(person, this.settings);
-                return html`
-                  <tr class=${post > 0.5 ? 'marked' : ''}>
-                    <th scope="row">${person.name}</th>
-                    <td>${signed(product)}</td>
-                    <td>${signed(pre)}</td>
-                    <td>${signed(post)}</td>
-                  </tr>
-                `;
-              })}
-            </tbody>
-          </table>
-        </div>
+        ${this.#choices()} ${this.#people()}
         <p class="explained">
           With the row M + J, a bias of −1 and ReLU the neuron is above zero for both names together and for nothing else: a
           gate that says AND. Without a curve, half a match would be half an answer.
         </p>
       </section>
+    `;
+  }
+
+  #choices() {
+    const { row, bias, curve } = this.settings;
+    const set = (settings: Partial<ToySettings>) => this.dispatchEvent(new ToyEvent(settings));
+    return html`
+      <div class="controls">
+        <label>
+          its row R
+          <select @change=${(event: Event) => set({ row: chosenIn(event) as Row })}>
+            ${(['M', 'M + J'] as const).map((each) => html`<option .selected=${each === row}>${each}</option>`)}
+          </select>
+        </label>
+        <label class="grow">
+          its bias: ${signed(bias)}
+          <input
+            type="range" min="-2" max="1" step="0.1" .value=${String(bias)}
+            @input=${(event: Event) => set({ bias: Number(chosenIn(event)) })}
+          />
+        </label>
+        <label>
+          its curve
+          <select @change=${(event: Event) => set({ curve: chosenIn(event) as Curve })}>
+            ${(['none', 'ReLU', 'GELU'] as const).map((each) => html`<option .selected=${each === curve}>${each}</option>`)}
+          </select>
+        </label>
+      </div>
+    `;
+  }
+
+  #people() {
+    const { curve } = this.settings;
+    return html`
+      <div class="scroll" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">the vector stands for</th>
+              <th scope="col">R · E</th>
+              <th scope="col">+ bias</th>
+              <th scope="col">${curve === 'none' ? 'no curve' : curve}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${PEOPLE.map((person) => {
+              const { product, pre, post } = toyNeuron(person, this.settings);
+              return html`
+                <tr class=${post > 0.5 ? 'marked' : ''}>
+                  <th scope="row">${person.name}</th>
+                  <td>${signed(product)}</td>
+                  <td>${signed(pre)}</td>
+                  <td>${signed(post)}</td>
+                </tr>
+              `;
+            })}
+          </tbody>
+        </table>
+      </div>
     `;
   }
 

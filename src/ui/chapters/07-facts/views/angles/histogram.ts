@@ -22,7 +22,7 @@ export const histogramStyles = css`
   }
 
   .histogram line.bound {
-    stroke: var(--query);
+    stroke: var(--marked);
     stroke-width: 2;
   }
 

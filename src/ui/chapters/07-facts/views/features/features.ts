@@ -110,6 +110,24 @@ export class Features extends LitElement {
             </p>`
           : nothing
       }
+      ${this.#table(summaries)}
+      <div class="controls">
+        <p class="explained grow">
+          The ${whole(Math.min(SHOWN, summaries.length))} most frequent of ${whole(summaries.length)} that are used.
+        </p>
+        ${numberInput(
+          `look at feature, of ${whole(features)}`,
+          (this.feature.answer?.feature ?? 0) + 1,
+          1,
+          features,
+          (value) => this.#show(value - 1),
+        )}
+      </div>
+    `;
+  }
+
+  #table(summaries: DictionaryReading['summaries']) {
+    return html`
       <div class="scroll" tabindex="0">
         <table class="found">
           <thead>
@@ -136,18 +154,6 @@ export class Features extends LitElement {
             })}
           </tbody>
         </table>
-      </div>
-      <div class="controls">
-        <p class="explained grow">
-          The ${whole(Math.min(SHOWN, summaries.length))} most frequent of ${whole(summaries.length)} that are used.
-        </p>
-        ${numberInput(
-          `look at feature, of ${whole(features)}`,
-          (this.feature.answer?.feature ?? 0) + 1,
-          1,
-          features,
-          (value) => this.#show(value - 1),
-        )}
       </div>
     `;
   }

@@ -10,6 +10,23 @@ import { percent, whole } from '../../../../views/numbers.ts';
 /** GPT-3 as the video counts it: positions, biases and layer norms left out. */
 const GPT3 = { width: 12_288, rows: 49_152, layers: 96, total: 175_181_291_520 };
 
+/** A line each: its name, then shape and count here, shape and count in GPT-3. */
+function rowsOf(here: ReturnType<typeof countMlps>) {
+  const up = GPT3.width * GPT3.rows;
+  return [
+    ['one up-projection W↑', here.shape, here.up, `${whole(GPT3.rows)} × ${whole(GPT3.width)}`, up],
+    ['one down-projection W↓', here.turned, here.down, `${whole(GPT3.width)} × ${whole(GPT3.rows)}`, up],
+    ['both', '', here.up + here.down, '', 2 * up],
+    [
+      'in all layers',
+      `× ${whole(here.layers)}`,
+      here.layers * (here.up + here.down),
+      `× ${GPT3.layers}`,
+      2 * up * GPT3.layers,
+    ],
+  ] as const;
+}
+
 /**
  * @property parameters - every tensor of the model
  */
@@ -39,19 +56,8 @@ export class MlpCount extends LitElement {
 
   override render() {
     const here = countMlps(this.parameters);
-    const up = GPT3.width * GPT3.rows;
-    const rows = [
-      ['one up-projection W↑', here.shape, here.up, `${whole(GPT3.rows)} × ${whole(GPT3.width)}`, up],
-      ['one down-projection W↓', here.turned, here.down, `${whole(GPT3.width)} × ${whole(GPT3.rows)}`, up],
-      ['both', '', here.up + here.down, '', 2 * up],
-      [
-        'in all layers',
-        `× ${whole(here.layers)}`,
-        here.layers * (here.up + here.down),
-        `× ${GPT3.layers}`,
-        2 * up * GPT3.layers,
-      ],
-    ] as const;
+    const rows = rowsOf(here);
+    const [allHere, allTheirs] = [rows[3][2], rows[3][4]];
     const share = (part: number, all: number) => percent(part / Math.max(1, all));
     const cell = (shape: string, count: number) =>
       html`<td><span class="data">${shape}</span><span>${whole(count)}</span></td>`;
@@ -80,8 +86,8 @@ export class MlpCount extends LitElement {
             <tfoot>
               <tr>
                 <th scope="row">of the whole network</th>
-                <td>${share(rows[3][2], here.total)}</td>
-                <td>${share(rows[3][4], GPT3.total)}</td>
+                <td>${share(allHere, here.total)}</td>
+                <td>${share(allTheirs, GPT3.total)}</td>
               </tr>
             </tfoot>
           </table>

@@ -31,7 +31,7 @@ const traceStyles = css`
   }
 
   th.subject {
-    color: var(--query);
+    color: var(--marked);
   }
 
   tr.mlp th:first-child {

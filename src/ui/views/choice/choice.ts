@@ -1,0 +1,73 @@
+// One of a few, side by side: the same wherever there is such a choice.
+
+import { css, html } from 'lit';
+import type { Orientation } from '../../controllers/page-state.ts';
+
+export const choiceStyles = css`
+  .choice {
+    display: flex;
+    gap: var(--space-2xs);
+    margin: 0;
+    padding: var(--space-2xs);
+    border: 1px solid var(--line);
+    border-radius: var(--radius-pill);
+  }
+
+  .choice label {
+    position: relative;
+    padding: var(--space-2xs) var(--space-m);
+    border-radius: var(--radius-pill);
+    color: var(--muted);
+    font-size: var(--size-small);
+    white-space: nowrap;
+    cursor: pointer;
+  }
+
+  .choice label:hover {
+    color: var(--text);
+  }
+
+  .choice label:has(input:checked) {
+    background: var(--accent-soft);
+    color: var(--text);
+    box-shadow: inset 0 0 0 1px var(--accent);
+  }
+
+  .choice label:has(input:focus-visible) {
+    outline: 2px solid var(--accent);
+    outline-offset: 1px;
+  }
+
+  .choice input {
+    position: absolute;
+    inset: 0;
+    margin: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+`;
+
+/** One of a few, side by side. */
+export function choice<Value extends string>(
+  name: string,
+  chosen: Value,
+  options: Record<Value, string>,
+  choose: (value: Value) => void,
+) {
+  return html`
+    <fieldset class="choice">
+      <legend class="visually-hidden">${name}</legend>
+      ${(Object.entries(options) as [Value, string][]).map(
+        ([value, label]) => html`
+          <label>
+            <input type="radio" name=${name} .checked=${value === chosen} @change=${() => choose(value)} />${label}
+          </label>
+        `,
+      )}
+    </fieldset>
+  `;
+}
+
+/** Which way round a grid of attention is drawn: as in the video, or as in most papers. */
+export const orientationChoice = (chosen: Orientation, choose: (value: Orientation) => void) =>
+  choice('Orientation', chosen, { 'queries-top': 'queries on top', 'queries-left': 'left' }, choose);
