@@ -8,6 +8,7 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/math/math.ts';
 import type { NeuronPlace } from '../../../../views/network-picture/layout.ts';
 import { signed } from '../../../../views/numbers.ts';
+import { axes, plotStyles } from '../../../../views/plot/axes.ts';
 import { CurveInputEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { relu, sigmoid } from './curves.ts';
@@ -17,6 +18,11 @@ const X = 12;
 const TOP = 2.2;
 const xAt = (x: number) => ((x + X) / (2 * X)) * WIDTH;
 const yAt = (y: number) => HEIGHT - 30 - (y / TOP) * (HEIGHT - 50);
+
+const AXES = {
+  x: { from: -X, to: X, at: xAt, ticks: [-10, -5, 0, 5, 10], name: 'x' },
+  y: { from: 0, to: TOP, at: yAt, ticks: [1, 2], name: 'σ(x), ReLU(x)' },
+};
 
 const path = (f: (x: number) => number) =>
   Array.from({ length: 241 }, (_, i) => -X + (i * X) / 120)
@@ -38,16 +44,8 @@ export class SquashPlot extends LitElement {
   static override styles = [
     baseStyles,
     panelStyles,
+    plotStyles,
     css`
-      svg {
-        width: 100%;
-        max-width: 44rem;
-      }
-
-      .axis {
-        stroke: var(--line-strong);
-      }
-
       .one {
         stroke: var(--line);
         stroke-dasharray: 4 4;
@@ -80,12 +78,6 @@ export class SquashPlot extends LitElement {
         fill: var(--key);
       }
 
-      text {
-        fill: var(--muted);
-        font-size: var(--size-small);
-        text-anchor: middle;
-      }
-
       .values {
         display: flex;
         flex-wrap: wrap;
@@ -110,12 +102,9 @@ export class SquashPlot extends LitElement {
     return html`<section class="card" aria-label="σ and ReLU">
       <h2>${this.about === 'relu' ? 'ReLU, the rectified linear unit: zero below zero, unchanged above' : 'Any number in, a number between 0 and 1 out'}</h2>
       <lab-math display tex="\\sigma(x)=\\frac{1}{1+e^{-x}}\\qquad \\mathrm{ReLU}(x)=\\max(0,x)"></lab-math>
-      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${`σ of ${signed(x)} is ${sigmoid(x).toFixed(3)}; ReLU of it is ${relu(x).toFixed(2)}.`}>
-        <line class="axis" x1="0" x2=${WIDTH} y1=${yAt(0)} y2=${yAt(0)} />
+      <svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${`σ of ${signed(x)} is ${sigmoid(x).toFixed(3)}; ReLU of it is ${relu(x).toFixed(2)}.`}>
+        ${axes(AXES.x, AXES.y, 0)}
         <line class="one" x1="0" x2=${WIDTH} y1=${yAt(1)} y2=${yAt(1)} />
-        <line class="axis" x1=${xAt(0)} x2=${xAt(0)} y1="0" y2=${yAt(0)} />
-        ${[-10, -5, 0, 5, 10].map((tick) => svg`<text x=${xAt(tick)} y=${yAt(0) + 18}>${String(tick).replace('-', '−')}</text>`)}
-        <text x=${xAt(0) - 12} y=${yAt(1) + 4}>1</text>
         <path class="relu ${this.about === 'relu' ? '' : 'aside'}" d=${CURVES.relu} />
         <path class="sigmoid ${this.about === 'sigmoid' ? '' : 'aside'}" d=${CURVES.sigmoid} />
         <line class="one" x1=${xAt(shown)} x2=${xAt(shown)} y1="0" y2=${yAt(0)} />

@@ -6,6 +6,7 @@ import { StageTouchEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { signed } from '../../../../views/numbers.ts';
+import { axes, plotStyles } from '../../../../views/plot/axes.ts';
 import { CURVE, descend } from '../../descent.ts';
 import { type DescentChoices, DescentEvent } from '../../events.ts';
 
@@ -13,7 +14,11 @@ const [WIDTH, HEIGHT] = [640, 310];
 const X = 5;
 const TOP = 12.5;
 const xAt = (x: number) => ((x + X) / (2 * X)) * WIDTH;
-const yAt = (y: number) => HEIGHT - 32 - (y / TOP) * (HEIGHT - 42);
+const yAt = (y: number) => HEIGHT - 32 - (y / TOP) * (HEIGHT - 52);
+const AXES = {
+  x: { from: -X, to: X, at: xAt, ticks: [-4, -2, 0, 2, 4], name: 'x' },
+  y: { from: 0, to: TOP, at: yAt, ticks: [5, 10], name: 'C(x)' },
+};
 const LINE = Array.from({ length: 201 }, (_, i) => -X + i * (X / 100))
   .map((x, i) => `${i === 0 ? 'M' : 'L'}${xAt(x).toFixed(1)} ${yAt(CURVE.at(x)).toFixed(1)}`)
   .join('');
@@ -35,20 +40,12 @@ export class CurveDescent extends LitElement {
   static override styles = [
     baseStyles,
     panelStyles,
+    plotStyles,
     css`
-      svg {
-        width: 100%;
-        max-width: 46rem;
-      }
-
       path {
         fill: none;
         stroke: var(--positive);
         stroke-width: 2.5;
-      }
-
-      .axis {
-        stroke: var(--line-strong);
       }
 
       .tangent {
@@ -68,18 +65,6 @@ export class CurveDescent extends LitElement {
 
       circle.past {
         opacity: 0.45;
-      }
-
-      text {
-        fill: var(--muted);
-        font-size: calc(13 * var(--unit));
-        text-anchor: middle;
-      }
-
-      @container (max-width: 30rem) {
-        text {
-          font-size: calc(24 * var(--unit));
-        }
       }
     `,
   ];
@@ -156,9 +141,8 @@ export class CurveDescent extends LitElement {
   }
 
   #picture(words: string, inside: unknown) {
-    return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${words}>
-      <line class="axis" x1="0" x2=${WIDTH} y1=${yAt(0)} y2=${yAt(0)} />
-      ${[-4, -2, 0, 2, 4].map((x) => svg`<text x=${xAt(x)} y=${yAt(0) + 25}>${String(x).replace('-', '−')}</text>`)}
+    return html`<svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${words}>
+      ${axes(AXES.x, AXES.y, 0)}
       <path d=${LINE} />${inside}
     </svg>`;
   }

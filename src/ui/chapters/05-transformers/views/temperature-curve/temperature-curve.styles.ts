@@ -1,13 +1,6 @@
 import { css } from 'lit';
 
 export const temperatureCurveStyles = css`
-  svg {
-    width: 100%;
-    max-width: 46rem;
-    border-radius: var(--radius-small);
-    background: var(--scale-zero);
-  }
-
   polyline {
     fill: none;
     stroke-width: 2.5;
@@ -42,19 +35,9 @@ export const temperatureCurveStyles = css`
     fill: none;
   }
 
-  text {
-    fill: var(--muted);
-    font-size: var(--size-fine);
-    stroke: none;
-  }
-
   .now {
     stroke: var(--text);
     stroke-dasharray: 3 4;
-  }
-
-  .frame {
-    stroke: var(--line-strong);
   }
 
   .legend {
@@ -71,6 +54,5 @@ export const temperatureCurveStyles = css`
     width: 1.25rem;
     height: 0.75rem;
     margin-inline-end: var(--space-xs);
-    background: none;
   }
 `;

@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/data-table/data-table.ts';
 import { percent, whole } from '../../../../views/numbers.ts';
+import { axes, plotStyles } from '../../../../views/plot/axes.ts';
 import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { temperatureControl } from '../../controls.ts';
@@ -13,7 +14,7 @@ import type { Sampling } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { temperatureCurveStyles } from './temperature-curve.styles.ts';
 
-const [WIDTH, HEIGHT, LEFT, BELOW] = [560, 240, 52, 26];
+const [WIDTH, HEIGHT, LEFT, BELOW] = [640, 270, 52, 30];
 const CURVES = 5;
 const HOTTEST = 10;
 /** Denser towards the cold, where most happens. */
@@ -21,7 +22,19 @@ const STEPS = 60;
 const TABLED = [0, 0.2, 0.5, 1, 2, 5, 10];
 
 const across = (T: number) => LEFT + (T / HOTTEST) * (WIDTH - LEFT - 12);
-const up = (p: number) => HEIGHT - BELOW - p * (HEIGHT - BELOW - 12);
+const up = (p: number) => HEIGHT - BELOW - p * (HEIGHT - BELOW - 22);
+
+const AXES = {
+  T: { from: 0, to: HOTTEST, at: across, ticks: [0, 1, 2, 5, 10], name: 'temperature T' },
+  p: {
+    from: 0,
+    to: 1,
+    at: up,
+    ticks: [0, 0.5, 1],
+    name: 'probability',
+    write: (p: number) => `${100 * p} %`,
+  },
+};
 
 /**
  * @property logits - of the next token (V)
@@ -31,7 +44,7 @@ const up = (p: number) => HEIGHT - BELOW - p * (HEIGHT - BELOW - 12);
  */
 @customElement('lab-temperature-curve')
 export class TemperatureCurve extends LitElement {
-  static override styles = [baseStyles, panelStyles, temperatureCurveStyles];
+  static override styles = [baseStyles, panelStyles, plotStyles, temperatureCurveStyles];
 
   @property({ attribute: false }) logits = new Float32Array();
   @property({ attribute: false }) vocabulary: readonly string[] = [];
@@ -47,12 +60,9 @@ export class TemperatureCurve extends LitElement {
       <section class="card" aria-label="Probability over temperature">
         <h2>The likeliest tokens’ probabilities, from cold to hot</h2>
         <div class="controls">${temperatureControl(this, this.sampling, true)}</div>
-        <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Probabilities of ${best.length} tokens over the temperature; now ${best.map(({ text, id }) => `${tokenLabel(text)} ${percent(now[id])}`).join(', ')}.">
+        <svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Probabilities of ${best.length} tokens over the temperature; now ${best.map(({ text, id }) => `${tokenLabel(text)} ${percent(now[id])}`).join(', ')}.">
           ${svg`
-            <line class="frame" x1=${LEFT} x2=${LEFT} y1=${up(0)} y2=${up(1)} />
-            <line class="frame" x1=${LEFT} x2=${across(HOTTEST)} y1=${up(0)} y2=${up(0)} />
-            ${[0, 0.5, 1].map((p) => svg`<text x=${LEFT - 5} y=${up(p) + 4} text-anchor="end">${p * 100} %</text>`)}
-            ${[0, 1, 2, 5, 10].map((T) => svg`<text x=${across(T)} y=${HEIGHT - 8} text-anchor=${T === 10 ? 'end' : 'middle'}>${T === 10 ? 'T = 10' : T}</text>`)}
+            ${axes(AXES.T, AXES.p)}
             <line class="now" x1=${across(temperature)} x2=${across(temperature)} y1=${up(0)} y2=${up(1)} />
             ${best.map(
               ({ id }, i) => svg`

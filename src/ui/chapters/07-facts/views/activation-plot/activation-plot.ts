@@ -5,25 +5,13 @@ import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { percent, signed, whole } from '../../../../views/numbers.ts';
+import { axes, plotStyles } from '../../../../views/plot/axes.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { CURVES } from '../../toy.ts';
 
-const plotStyles = css`
+const neuronStyles = css`
   svg.plot {
-    width: 100%;
-    height: auto;
-    max-height: 24rem;
     overflow: visible;
-  }
-
-  .axis {
-    stroke: var(--line-strong);
-    stroke-width: 1;
-  }
-
-  .axis,
-  .curve {
-    vector-effect: non-scaling-stroke;
   }
 
   .curve {
@@ -48,18 +36,6 @@ const plotStyles = css`
 
   .chosen {
     fill: var(--marked);
-  }
-
-  text {
-    fill: var(--muted);
-    font-size: var(--size-small);
-  }
-
-  /* Drawn at half its size there. */
-  @container (max-width: 30rem) {
-    text {
-      font-size: var(--size-title);
-    }
   }
 `;
 
@@ -87,7 +63,7 @@ function scalesFor(pre: Float32Array) {
  */
 @customElement('lab-activation-plot')
 export class ActivationPlot extends LitElement {
-  static override styles = [baseStyles, panelStyles, plotStyles];
+  static override styles = [baseStyles, panelStyles, plotStyles, neuronStyles];
 
   @property({ attribute: false }) pre = new Float32Array();
   @property({ attribute: false }) post = new Float32Array();
@@ -109,8 +85,11 @@ export class ActivationPlot extends LitElement {
         <h2>From a sum to an activation</h2>
         <svg class="plot" viewBox="-6 -18 ${WIDTH + 12} ${HEIGHT + 46}" role="img"
           aria-label="ReLU is zero below zero and the number itself above. GELU is close to it, and rounds the corner. Neuron ${this.neuron + 1} stands at ${signed(pre)} and comes out as ${signed(post)}.">
-          <line class="axis" x1="0" x2=${WIDTH} y1=${y(0)} y2=${y(0)}></line>
-          <line class="axis" x1=${x(0)} x2=${x(0)} y1="0" y2=${HEIGHT}></line>
+          ${axes(
+            { from, to, at: x, ticks: [], name: 'sum of row and bias' },
+            { from: LOW, to, at: y, ticks: [], name: 'activation' },
+            0,
+          )}
           ${Array.from(this.pre, (value) => svg`<line class="tick" x1=${x(value)} x2=${x(value)} y1=${y(0) + 4} y2=${y(0) + 18}></line>`)}
           <path class="curve relu" d=${pathOf(CURVES.ReLU)}></path>
           <path class="curve gelu" d=${pathOf(CURVES.GELU)}></path>
@@ -118,7 +97,7 @@ export class ActivationPlot extends LitElement {
           <text x=${x(0.57 * to)} y=${y(0.68 * to)} text-anchor="end">ReLU, dashed</text>
           <text x=${x(0.55 * to)} y=${y(0.39 * to)}>GELU</text>
           <text x="0" y=${HEIGHT + 22}>${signed(from)}</text>
-          <text x=${WIDTH} y=${HEIGHT + 22} text-anchor="end">${signed(to)}, sum of row and bias</text>
+          <text x=${WIDTH} y=${HEIGHT + 22} text-anchor="end">${signed(to)}</text>
         </svg>
         <p>
           This model uses ${name}. At “${tokenLabel(this.token)}” neuron ${whole(this.neuron + 1)} has the sum ${signed(pre)} and the
