@@ -90,6 +90,11 @@ export interface DigitWeight {
   from?: number;
 }
 
+/** What a weight or bias is to be. */
+export interface WeightChange extends DigitWeight {
+  readonly value: number;
+}
+
 /** Layer l stands at l − 1. `z` before the activation function, `a` after it; each [B, neurons]. */
 export interface DigitLayers {
   z: Tensor[];
@@ -348,7 +353,7 @@ export interface DigitApi extends RunApi<DigitRequest, DigitRunInfo, DigitEvent>
   /** Reads the first images, or all; lenses and training do so themselves as far as they need. */
   load(what: 'first' | 'all'): Promise<DigitData>;
   /** Sets weights and biases by hand; training goes on from them. */
-  setWeights(changes: (DigitWeight & { value: number })[]): Promise<void>;
+  setWeights(changes: readonly WeightChange[]): Promise<void>;
   /** Looks through a lens at the digit network, with the weights of one step; long looks as `LabApi.lens` does. */
   lens<Name extends DigitLensName>(
     name: Name,

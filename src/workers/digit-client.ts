@@ -9,10 +9,10 @@ import type {
   DigitPresetInfo,
   DigitRequest,
   DigitRunInfo,
-  DigitWeight,
   RunState,
   SaveRequest,
   SettingLimit,
+  WeightChange,
 } from './lab-api.ts';
 import { type LongWait, stoppedBy, watchOf } from './waiting.ts';
 
@@ -75,7 +75,7 @@ export class DigitClient {
     return this.#ask((api) => api.load(what), signal);
   }
 
-  setWeights(changes: (DigitWeight & { value: number })[]): Promise<void> {
+  setWeights(changes: readonly WeightChange[]): Promise<void> {
     return this.#ask((api) => api.setWeights(changes));
   }
 

@@ -29,11 +29,11 @@ import type {
   DigitRequest,
   DigitRunInfo,
   DigitSplit,
-  DigitWeight,
   RunState,
   SaveRequest,
   SettingLimit,
   Watch,
+  WeightChange,
 } from './lab-api.ts';
 import { doInPieces, isInPieces } from './long-work.ts';
 import { RunDriver } from './run-driver.ts';
@@ -139,7 +139,7 @@ export class DigitLab implements DigitApi {
     return this.data();
   }
 
-  async setWeights(changes: (DigitWeight & { value: number })[]): Promise<void> {
+  async setWeights(changes: readonly WeightChange[]): Promise<void> {
     const asked = letIn('setWeights', changes);
     await this.turns.take(async () => {
       const run = this.driver.current();

@@ -1,6 +1,6 @@
 // What the visitor does with the digit network: images, neurons, weights, and which network it is.
 
-import type { DigitRequest, DigitWeight } from '../../workers/lab-api.ts';
+import type { DigitRequest, WeightChange } from '../../workers/lab-api.ts';
 import { upward } from './upward.ts';
 
 /** The visitor draws a digit: 784 numbers as MNIST has them; undefined where all of it was taken back. */
@@ -54,9 +54,9 @@ export class NeuronPickEvent extends Event {
 /** The visitor sets weights or biases of the digit network by hand. */
 export class WeightChangeEvent extends Event {
   static readonly type = 'lab-weights';
-  readonly changes: readonly (DigitWeight & { value: number })[];
+  readonly changes: readonly WeightChange[];
 
-  constructor(changes: readonly (DigitWeight & { value: number })[]) {
+  constructor(changes: readonly WeightChange[]) {
     super(WeightChangeEvent.type, upward);
     this.changes = changes;
   }

@@ -1,16 +1,14 @@
 // Weights and biases set by hand, and the way back to what they were.
 
 import type { ReactiveControllerHost } from 'lit';
-import type { DigitLayerWeights, DigitRunInfo, DigitWeight } from '../../../workers/lab-api.ts';
+import type { DigitLayerWeights, DigitRunInfo, DigitWeight, WeightChange } from '../../../workers/lab-api.ts';
 import type { DigitStore } from '../../controllers/digit-store.ts';
-
-type SetWeight = DigitWeight & { readonly value: number };
 
 /** What stood in the changed places, and of which network at which step. */
 interface Original {
   readonly run: DigitRunInfo;
   readonly step: number;
-  readonly weights: ReadonlyMap<string, SetWeight>;
+  readonly weights: ReadonlyMap<string, WeightChange>;
 }
 
 export class HandChanges {
@@ -30,7 +28,7 @@ export class HandChanges {
   }
 
   /** `weights` are the network's own, as last read: what stood there before the first change is kept. */
-  async set(changes: readonly SetWeight[], weights: readonly DigitLayerWeights[]): Promise<void> {
+  async set(changes: readonly WeightChange[], weights: readonly DigitLayerWeights[]): Promise<void> {
     const { run, step } = this.#digits.store.value;
     if (!run) return;
     const before = new Map(this.any ? this.#original?.weights : []);
@@ -39,7 +37,7 @@ export class HandChanges {
       if (!before.has(key)) before.set(key, { ...change, value: heldBy(weights, change) });
     }
     this.#keep({ run, step, weights: before });
-    await this.#digits.store.lab.setWeights([...changes]);
+    await this.#digits.store.lab.setWeights(changes);
   }
 
   async undo(): Promise<void> {
