@@ -13,34 +13,13 @@ export function attention(m: Recorder, layer: number, x: Tensor, H: number): Ten
   const [B, T, C] = x.shape;
   const D = C / H;
   const { q, k, v } = queriesKeysValues(m, layer, x, [B, T, H, D]); // (B, T, H, D) each
-  const scores = m.hook(
-    `${at}.hook_attn_scores`,
-    m.graph.apply(
-      attentionScores,
-      { q, k },
-      {
-        name: m.outputName(`${at}.hook_attn_scores`),
-        attributes: { scale: 1 / Math.sqrt(D), causal: true },
-      },
-    ).scores,
-  ); // (B, H, T, T)
-  const pattern = m.hook(
-    `${at}.hook_pattern`,
-    m.graph.apply(softmax, { x: scores }, { name: m.outputName(`${at}.hook_pattern`) }).p,
-  ); // (B, H, T, T)
-  const z = m.hook(
-    `${at}.hook_z`,
-    m.graph.apply(
-      attentionMix,
-      { pattern, v },
-      { name: m.outputName(`${at}.hook_z`), attributes: { causal: true } },
-    ).z,
-  ); // (B, T, H, D)
-  return m.linear(
-    `blocks.${layer}.hook_attn_out`,
-    m.graph.view(z, [B, T, C]),
-    `transformer.h.${layer}.attn.c_proj`,
-  );
+  const scaled = { attributes: { scale: 1 / Math.sqrt(D), causal: true } };
+  const scores = m.step(`${at}.hook_attn_scores`, attentionScores, { q, k }, scaled); // (B, H, T, T)
+  const pattern = m.step(`${at}.hook_pattern`, softmax, { x: scores }); // (B, H, T, T)
+  const mixed = { attributes: { causal: true } };
+  const z = m.step(`${at}.hook_z`, attentionMix, { pattern, v }, mixed); // (B, T, H, D)
+  const heads = m.graph.view(z, [B, T, C]);
+  return m.linear(`blocks.${layer}.hook_attn_out`, heads, `transformer.h.${layer}.attn.c_proj`);
 }
 
 /** One product for all three, cut apart afterwards. */

@@ -12,14 +12,7 @@ const ACTIVATIONS = { gelu, relu } as const;
 export function mlp(m: Recorder, layer: number, x: Tensor, activation: ModelConfig['activation']): Tensor {
   const at = `blocks.${layer}`;
   const pre = m.linear(`${at}.mlp.hook_pre`, x, `transformer.h.${layer}.mlp.c_fc`); // (B, T, M)
-  const postName = `${at}.mlp.hook_post`;
-  const post = m.hook(
-    postName,
-    m.graph.apply(
-      ACTIVATIONS[activation],
-      { x: pre },
-      { name: m.outputName(postName), shapes: { y: pre.shape } },
-    ).y,
-  ); // (B, T, M)
+  const shaped = { shapes: { y: pre.shape } };
+  const post = m.step(`${at}.mlp.hook_post`, ACTIVATIONS[activation], { x: pre }, shaped); // (B, T, M)
   return m.linear(`${at}.hook_mlp_out`, post, `transformer.h.${layer}.mlp.c_proj`);
 }

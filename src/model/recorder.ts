@@ -2,11 +2,12 @@
 
 import { add } from '../kernels/add/add.ts';
 import { KernelError } from '../kernels/errors.ts';
-import type { Tensor } from '../kernels/graph/graph.ts';
+import type { ApplyOptions, InputsOf, Tensor } from '../kernels/graph/graph.ts';
 import { Graph } from '../kernels/graph/graph.ts';
 import { intervene } from '../kernels/intervene/intervene.ts';
 import { layerNorm } from '../kernels/layer-norm/layer-norm.ts';
 import { linear } from '../kernels/linear/linear.ts';
+import type { Op } from '../kernels/op.ts';
 import type { ActivationName } from './activations.ts';
 import { LAYER_NORM_EPSILON } from './config.ts';
 import type { Parameter } from './parameters.ts';
@@ -86,6 +87,17 @@ export class Recorder {
     this.hooks.set(name, tensor);
   }
 
+  /** One op as a step of the paper: its first output under a hook name. */
+  step<O extends Op>(
+    name: string,
+    op: O,
+    inputs: InputsOf<O>,
+    options: Omit<ApplyOptions, 'name' | 'names'> = {},
+  ): Tensor {
+    const outputs = this.graph.apply(op, inputs, { ...options, name: this.outputName(name) });
+    return this.hook(name, Object.values<Tensor>(outputs)[0]);
+  }
+
   /** x W + b, with GPT-2's `[in, out]` weight; a step on the way to a hook, with no hook of its own. */
   project(name: string, x: Tensor, weightName: string): Tensor {
     const weight = this.weight(`${weightName}.weight`);
@@ -117,7 +129,7 @@ export class Recorder {
 
   /** a + b; b may lack leading axes of a, as positions lack the batch. */
   add(name: string, a: Tensor, b: Tensor): Tensor {
-    return this.hook(name, this.graph.apply(add, { a, b }, { name: this.outputName(name) }).y);
+    return this.step(name, add, { a, b });
   }
 
   private intervene(name: string, x: Tensor): Tensor {

@@ -37,7 +37,7 @@ export interface Node {
 type Roles<S> = { readonly [role in keyof S]: Tensor };
 type OptionalRoles<O extends Op> = O['optional'] extends readonly (infer R)[] ? R & string : never;
 /** The inputs an op asks for, by role; a misspelt or forgotten one does not compile. */
-type InputsOf<O extends Op> = Omit<Roles<O['inputs']>, OptionalRoles<O>> & {
+export type InputsOf<O extends Op> = Omit<Roles<O['inputs']>, OptionalRoles<O>> & {
   readonly [role in OptionalRoles<O>]?: Tensor;
 };
 
