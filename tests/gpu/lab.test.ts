@@ -42,9 +42,14 @@ async function started(starting: Promise<StartedEngine>): Promise<StartedEngine>
   return engine;
 }
 
-it('an adapter that computes all kernels rightly is taken', async () => {
+it('an adapter that computes all kernels rightly is taken, and told of where it is software', async () => {
   const { engine } = await started(startEngine(await gpuWith(() => {}), { backend: 'auto' }));
-  expect(engine).toEqual({ backend: 'webgpu', adapter: expect.any(String) });
+  const { isFallbackAdapter } = (await testAdapter()).info;
+  expect(engine).toEqual({
+    backend: 'webgpu',
+    adapter: expect.any(String),
+    inSoftware: isFallbackAdapter || undefined,
+  });
 });
 
 it('an adapter with one wrong kernel is not: the CPU computes, and the kernel is named', async () => {
