@@ -83,7 +83,7 @@ async function measure({ hash, button, network }: Place): Promise<{ ready: numbe
 
 async function pressable(page: Page, button: string) {
   for (;;) {
-    const found = await page.waitForSelector(button, { timeout: 60_000 });
+    const found = await page.waitForSelector(button, { visible: true, timeout: 60_000 });
     const press = await found?.evaluateHandle((element) => element.closest('button') as HTMLButtonElement);
     if (await press?.evaluate(({ disabled }) => !disabled)) return press as NonNullable<typeof press>;
     await page.evaluate(() => new Promise(requestAnimationFrame));

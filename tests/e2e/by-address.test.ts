@@ -62,8 +62,8 @@ const told = (tab = page) =>
 const wholeSize = () =>
   bytes([...files.values()].reduce((sum, { length }) => sum + length, 0)).replaceAll(/\s/g, ' ');
 const press = async (label: string, within = DIALOG, tab = page) =>
-  (await tab.waitForSelector(`${within} >>> button ::-p-text(${label})`))?.evaluate((element) =>
-    element.closest('button')?.click(),
+  (await tab.waitForSelector(`${within} >>> button ::-p-text(${label})`, { visible: true }))?.evaluate(
+    (element) => element.closest('button')?.click(),
   );
 const write = (address: string, tab = page) =>
   tab.$eval(
@@ -76,6 +76,7 @@ const write = (address: string, tab = page) =>
   );
 
 async function showDialog(tab = page): Promise<void> {
+  await tab.locator('lab-app >>> lab-model-menu >>> button.plain').click();
   await press('Open by address', 'lab-app >>> lab-model-menu', tab);
   await tab.waitForSelector(DIALOG, { visible: true });
 }
@@ -120,7 +121,7 @@ test('the host, the files and the size are told before anything is asked; a stra
   expect(await told()).toMatch(
     /huggingface\.co, and the storage under hf\.co .* config\.json \(if there\), tokenizer\.json, model\.safetensors .* about 548 MB/,
   );
-  await page.waitForSelector(`${DIALOG} >>> button ::-p-text(Fetch from huggingface.co)`);
+  await page.waitForSelector(`${DIALOG} >>> button ::-p-text(Fetch from huggingface.co)`, { visible: true });
   await write('https://example.com/model.safetensors');
   expect(await told()).toContain('example.com is not asked: this page fetches models from huggingface.co');
   expect(await page.$(`${DIALOG} >>> .primary`)).toBeNull();
@@ -178,7 +179,9 @@ test('the second time nothing is asked of the network; it is listed with its siz
       throw new Error('boom');
     });
   });
-  await page.waitForSelector('lab-app >>> .notice ::-p-text(It was started again without a model.)');
+  await page.waitForSelector('lab-app >>> .notice ::-p-text(It was started again without a model.)', {
+    visible: true,
+  });
   await press('Open its files again', 'lab-app >>> .notice');
   await modelIs('tiny');
   expect(await headOfLastToken()).toEqual(seen);

@@ -68,7 +68,9 @@ const THREE = [
 ] as const;
 
 async function draw(points: readonly (readonly [number, number])[]): Promise<void> {
-  const box = await (await page.waitForSelector(`${stage} >>> lab-digit-pad >>> canvas`))?.boundingBox();
+  const box = await (
+    await page.waitForSelector(`${stage} >>> lab-digit-pad >>> canvas`, { visible: true })
+  )?.boundingBox();
   if (!box) throw new Error('There is no pad.');
   const to = ([x, y]: readonly [number, number], steps = 1) =>
     page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps });
@@ -116,7 +118,9 @@ test('a drawn digit: the activations on screen are the engine’s own for it', a
 });
 
 test('a finger draws as a pointer does, and Clear takes all of it back', async () => {
-  const box = await (await page.waitForSelector(`${stage} >>> lab-digit-pad >>> canvas`))?.boundingBox();
+  const box = await (
+    await page.waitForSelector(`${stage} >>> lab-digit-pad >>> canvas`, { visible: true })
+  )?.boundingBox();
   if (!box) throw new Error('There is no pad.');
   const at = (share: number): [number, number] => [box.x + box.width * 0.5, box.y + box.height * share];
   await page.touchscreen.touchStart(...at(0.2));
@@ -129,7 +133,7 @@ test('a finger draws as a pointer does, and Clear takes all of it back', async (
 
 test('one neuron: terms and bias add up to its z, and σ of that is what it shows', async () => {
   await press(stage, 'One neuron');
-  await page.waitForSelector(`${neuron} >>> .equation`);
+  await page.waitForSelector(`${neuron} >>> .equation`, { visible: true });
   const { bias, z, a } = await askEngine({});
   const [total, shownBias, shownZ, shownA] = (await textsOf(`${neuron} >>> .equation b`)).map(numberIn);
   expect([shownBias, shownZ, shownA]).toEqual([
@@ -221,13 +225,13 @@ test('a bias moved by hand moves the neuron, and can be taken back', async () =>
 
 test('a gallery image, a neuron and a panel are in the address, and come back from it', async () => {
   await press(stage, 'Draw or pick a digit');
-  await page.waitForSelector(`${stage} >>> lab-digit-gallery >>> button`);
+  await page.waitForSelector(`${stage} >>> lab-digit-gallery >>> button`, { visible: true });
   await (await page.$$(`${stage} >>> lab-digit-gallery >>> button`))[3].click();
   await reads('0'); // test image 3 is a 0
   await page.$eval(`${network} >>> svg`, (picture) => (picture as SVGElement).focus());
   await page.keyboard.press('ArrowRight');
   await press(stage, 'As a matrix');
-  await page.waitForSelector(`${stage} >>> lab-matrix-form >>> .chosen`);
+  await page.waitForSelector(`${stage} >>> lab-matrix-form >>> .chosen`, { visible: true });
   expect(new URL(page.url()).hash).toMatch(/show\.panel=matrix.*with\.image=3.*with\.layer=2/);
   const { a, bias } = await askEngine({ image: 3, layer: 2, neuron: 0 });
   // The answer about the neuron before may still stand there for a moment.

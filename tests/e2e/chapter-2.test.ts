@@ -192,7 +192,10 @@ test('each moment shows its panel, and axe finds nothing on any', async () => {
     looked.add(panel);
     await page.goto(`${inject('pageUrl')}#view=chapter&chapter=2&at=${moment.at + 1}`);
     await expect.poll(() => textsOf(pressed), { timeout: 20_000 }).toContain(PANELS[panel]);
-    await page.waitForSelector(`${stage} >>> section, ${stage} >>> lab-panel-bar ~ *`, { timeout: 20_000 });
+    await page.waitForSelector(`${stage} >>> section, ${stage} >>> lab-panel-bar ~ *`, {
+      visible: true,
+      timeout: 20_000,
+    });
     await expect
       .poll(() => page.$$(`${stage} >>> p.data`).then(({ length }) => length), { timeout: 20_000 })
       .toBe(0);

@@ -34,7 +34,7 @@ async function go(address: string): Promise<void> {
   await page.evaluate((to) => {
     location.hash = to;
   }, address);
-  await page.waitForSelector(stage);
+  await page.waitForSelector(stage, { visible: true });
   await settled();
 }
 
@@ -112,10 +112,14 @@ test('a weight that is moved moves all behind it, stays in the address, and can 
 
 test('a symbol in a formula lights its place in the picture, and the other way round', async () => {
   await go('view=chapter&chapter=4&at=210');
-  await (await page.waitForSelector(`${factors} >>> lab-math >>> .of-a2`))?.hover();
+  await (await page.waitForSelector(`${factors} >>> lab-math >>> .of-a2`, { visible: true }))?.hover();
   await page.waitForSelector(`${stage} >>> lab-chain-graph >>> .spot.lit[data-key=a2]`, { visible: true });
-  await (await page.waitForSelector(`${stage} >>> lab-chain-graph >>> [data-key=b3]`))?.hover();
-  await (await page.waitForSelector(`${stage} >>> lab-chain-graph >>> [data-key=b3]`))?.click();
+  await (
+    await page.waitForSelector(`${stage} >>> lab-chain-graph >>> [data-key=b3]`, { visible: true })
+  )?.hover();
+  await (
+    await page.waitForSelector(`${stage} >>> lab-chain-graph >>> [data-key=b3]`, { visible: true })
+  )?.click();
   await page.waitForSelector(`${factors} >>> lab-math >>> .symbol.of-b3.lit`, { visible: true });
 });
 
@@ -133,7 +137,7 @@ test('the mean over examples on screen is the engine’s gradient of the mean co
 test('every component of the gradient is what nudging gives', async () => {
   await go('view=chapter&chapter=4&at=560');
   const list = `${stage} >>> lab-gradient-list`;
-  await page.waitForSelector(`${list} >>> td.gradient`);
+  await page.waitForSelector(`${list} >>> td.gradient`, { visible: true });
   const [gradients, differences] = [
     await numbersOf(`${list} >>> td.gradient`),
     await numbersOf(`${list} >>> td.difference`),

@@ -307,7 +307,7 @@ test('the page draws the cloud as a graphics card does, and says so', async () =
   const pictureOf = async () => {
     await page.reload(); // and the shipped model is opened again
     await goTo(861.3, 'lab-point-cloud >>> text.chosen');
-    const frame = await page.waitForSelector(`${cloud} >>> .frame`);
+    const frame = await page.waitForSelector(`${cloud} >>> .frame`, { visible: true });
     return `data:image/png;base64,${await frame?.screenshot({ encoding: 'base64' })}`;
   };
   const byPage = await pictureOf();
@@ -322,7 +322,7 @@ test('the page draws the cloud as a graphics card does, and says so', async () =
   expect(await differenceOf(byPage, byCard)).toBeLessThan(0.01);
   await page.focus(`${cloud} >>> .frame`);
   await page.keyboard.press('ArrowRight');
-  const frame = await page.waitForSelector(`${cloud} >>> .frame`);
+  const frame = await page.waitForSelector(`${cloud} >>> .frame`, { visible: true });
   const turned = `data:image/png;base64,${await frame?.screenshot({ encoding: 'base64' })}`;
   expect(await differenceOf(turned, byCard)).toBeGreaterThan(0.02);
 });

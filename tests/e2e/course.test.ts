@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Frame, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../src/ui/app/app.ts';
 import type { Moment } from '../../src/ui/chapters/chapter.ts';
 import { COURSE } from '../../src/ui/chapters/course.ts';
 import { stagedMomentAt } from '../../src/ui/chapters/moments.ts';
@@ -96,7 +97,14 @@ test.each(COURSE)(
     await seen(stage);
     const frame = await startVideo();
     // The chapter brings its model first; from then on nobody but the video moves anything.
-    await page.waitForFunction(() => !document.querySelector('lab-app')?.lab.value.waiting);
+    await page.waitForFunction(
+      (digits) => {
+        const { lab } = document.querySelector('lab-app') as LabApp;
+        return !lab.value.waiting && (digits ? lab.digits : lab).value.run;
+      },
+      {},
+      number < 5,
+    );
     await watchTheStage(number);
     await page.$eval(player, (element) => {
       element.playbackRate = 2;

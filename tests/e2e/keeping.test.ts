@@ -129,7 +129,7 @@ test('a reload while it trains: it is offered, and goes on with the loss of a ru
   const [, before] = await writings(page, 2);
   await page.reload();
   await ready(page, 0);
-  await page.waitForSelector(offer);
+  await page.waitForSelector(offer, { visible: true });
   const words = await page.$eval(
     offer,
     (element) => element.shadowRoot?.textContent?.replaceAll(/\s+/g, ' ') ?? '',
@@ -162,7 +162,7 @@ test('a browser killed while it trains: nothing that was written is lost, and at
 
   await open();
   await ready(page, 0);
-  await page.waitForSelector(offer);
+  await page.waitForSelector(offer, { visible: true });
   const card = await written(page);
   expect(card.step).toBeGreaterThanOrEqual(steps[1]);
   // What is missing is less than there was between two writings.
@@ -183,7 +183,7 @@ test('a tab that crashes: another one offers the run', async () => {
   await new Promise((resolve) => page.once('error', resolve));
   page = await newPage();
   await ready(page, 0);
-  await page.waitForSelector(offer);
+  await page.waitForSelector(offer, { visible: true });
   expect((await written(page)).step).toBeGreaterThanOrEqual(step);
   await page.click(`${offer} >>> button:not(.primary)`);
   expect(await page.$(offer)).toBeNull();
@@ -216,8 +216,8 @@ test('storage that is full: a sentence with a file to save, and training goes on
     };
   });
   await startTraining(page);
-  await page.waitForSelector(`${notice} ::-p-text(There is no room left on this device)`);
-  await page.waitForSelector(`${notice} >>> button ::-p-text(Save it as a file)`);
+  await page.waitForSelector(`${notice} ::-p-text(There is no room left on this device)`, { visible: true });
+  await page.waitForSelector(`${notice} >>> button ::-p-text(Save it as a file)`, { visible: true });
   const { step, runState } = await state(page);
   expect(runState).toBe('training');
   await page.waitForFunction(
@@ -233,7 +233,9 @@ test('two tabs: one writes, the other says so and takes over when the first is c
   const first = page;
   const second = await newPage();
   await ready(second, 0);
-  await second.waitForSelector(`${notice} ::-p-text(Another tab of the lab keeps what is trained)`);
+  await second.waitForSelector(`${notice} ::-p-text(Another tab of the lab keeps what is trained)`, {
+    visible: true,
+  });
   expect(await second.$(offer)).toBeNull();
   await second.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.step());
   const before = await written(second);
@@ -255,7 +257,7 @@ test('the list of runs: kept ones by name, step and size, deleted with undo, com
   const view = 'lab-app >>> lab-runs-view';
   const names = () =>
     page.$$eval(`${view} >>> td.name`, (cells) => cells.map((cell) => cell.textContent?.trim()));
-  await page.waitForSelector(`${view} >>> td.name`);
+  await page.waitForSelector(`${view} >>> td.name`, { visible: true });
   const before = await names();
   expect(before.length).toBeGreaterThanOrEqual(3);
   // By the button itself, not by its place: notices come and go above the list.
@@ -311,7 +313,7 @@ test('looking back: heads and recall as they were, by keyboard; one click brings
   await page.focus(`${app} >>> lab-time-line >>> input`);
   await page.keyboard.press('Home');
   await expect.poll(looked, PATIENT).toEqual({ shown: opened?.[0], seen: opened?.[0] });
-  await page.waitForSelector(`${app} >>> main.past`);
+  await page.waitForSelector(`${app} >>> main.past`, { visible: true });
   await page.waitForFunction(() => {
     const { lab } = document.querySelector('lab-app') as LabApp;
     return lab.value.evaluations.at(-1)?.step === lab.value.past;

@@ -102,14 +102,14 @@ test('one of its heads is read, and the kernel behind it; the dialog keeps the f
   await reach(({ text }) => /kernel/i.test(text));
   const opener = await focused();
   await page.keyboard.press('Enter');
-  await page.waitForSelector('lab-app >>> lab-kernel-dialog >>> dialog[open]');
+  await page.waitForSelector('lab-app >>> lab-kernel-dialog >>> dialog[open]', { visible: true });
   for (let stop = 0; stop < 8; stop++) {
     await page.keyboard.press('Tab');
     const { within, name } = await focused();
     if (name !== 'body') expect(within).toMatch(/lab-kernel-dialog/);
   }
   await page.keyboard.press('Escape');
-  await page.waitForSelector('lab-app >>> lab-kernel-dialog >>> dialog:not([open])');
+  await page.waitForSelector('lab-app >>> lab-kernel-dialog >>> dialog[open]', { hidden: true });
   expect(await focused()).toMatchObject({ name: opener.name, within: opener.within });
 });
 

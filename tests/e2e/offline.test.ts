@@ -58,7 +58,7 @@ const text = (selector: string) =>
   page.$eval(selector, (element) => element.textContent?.replace(/[\n ]+/g, ' ').trim() ?? '');
 const press = (selector: string) =>
   page
-    .waitForSelector(selector)
+    .waitForSelector(selector, { visible: true })
     .then((button) => button?.evaluate((it) => (it as HTMLButtonElement).click()));
 
 /** Files of the built page, but for the service worker, which the browser keeps itself. */

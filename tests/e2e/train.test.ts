@@ -45,7 +45,7 @@ const until = (state: string) =>
 const textOf = (selector: string) => page.$eval(selector, (element) => element.textContent?.trim() ?? '');
 
 const press = async (selector: string) => {
-  await page.waitForSelector(`${selector}:enabled`);
+  await page.waitForSelector(`${selector}:enabled`, { visible: true });
   await page.$eval(selector, (button) => (button as HTMLButtonElement).click());
 };
 
@@ -67,7 +67,8 @@ const labOf = () =>
 
 test('diagnostics: what the machine is, its speed on request, copied or selected', async () => {
   await openPage();
-  await page.$eval(`${dock} >>> .diagnostics`, (button) => (button as HTMLButtonElement).click());
+  await page.click(`${dock} >>> .badge`);
+  await page.click(`${dock} >>> button ::-p-text(Diagnostics …)`);
   const dialog = 'lab-app >>> lab-diagnostics-dialog';
   const text = () => page.$eval(`${dialog} >>> textarea`, (area) => (area as HTMLTextAreaElement).value);
   await page.waitForFunction(
