@@ -266,18 +266,19 @@ test('on a phone the stage is seen while the video plays, and moments and notes 
     (await (await seen(selector))?.boundingBox()) ?? { y: 0, height: 0 };
   const unfold = () => page.click(`${view} >>> .unfold`);
   const listed = () => page.$eval(`${view} >>> lab-cue-list`, (list) => list.checkVisibility());
-  const scrollBy = (top: number) => page.$eval('lab-app >>> main', (main, top) => main.scrollBy(0, top), top);
+  const scrollTo = (top: number) => page.$eval('lab-app >>> main', (main, top) => main.scrollTo(0, top), top);
   // The stage begins in sight, and the video stays there once the stage is moved up to it.
-  expect((await boxOf(heading)).y).toBeLessThan(screen.height / 2);
-  const { y: top } = await boxOf(`${view} >>> .stage`);
-  await scrollBy(top);
-  const video = await boxOf(player);
-  expect(video.y).toBeGreaterThanOrEqual(0);
-  expect(video.y + video.height).toBeLessThan(screen.height / 3);
+  await expect.poll(async () => (await boxOf(heading)).y).toBeLessThan(screen.height / 2);
+  await scrollTo((await boxOf(`${view} >>> .stage`)).y);
+  const bottom = async () => {
+    const { y, height } = await boxOf(player);
+    return y < 0 ? Number.NaN : y + height;
+  };
+  await expect.poll(bottom).toBeLessThan(screen.height / 3);
   await moveTo(frame, 300);
   await waitForTitle(titleAt(6, 300));
 
-  await scrollBy(-top);
+  await scrollTo(0);
   expect(await listed()).toBe(false);
   await unfold();
   await expect.poll(listed).toBe(true);
@@ -294,9 +295,11 @@ test('on a phone the stage is seen while the video plays, and moments and notes 
 
   // Held across, they stand side by side.
   await page.setViewport({ width: 844, height: 390 });
-  const [left, right] = [await boxOf(player), await boxOf(`${view} >>> h1`)];
-  expect(left.y + left.height).toBeLessThan(390);
-  expect(right.y).toBeLessThan(390);
+  const lowest = async () => {
+    const [left, right] = [await boxOf(player), await boxOf(heading)];
+    return Math.max(left.y + left.height, right.y);
+  };
+  await expect.poll(lowest).toBeLessThan(390);
 });
 
 test('keys move the video as players do, but not while someone writes', async () => {
