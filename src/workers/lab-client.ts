@@ -36,6 +36,7 @@ import type {
 } from './lab-api.ts';
 import { ownScript, workerAddress } from './own-scripts.ts';
 import { RunsClient } from './runs-client.ts';
+import { unlessAborted } from './unless-aborted.ts';
 import { type LongWait, stoppedBy, watchOf } from './waiting.ts';
 
 export type { LongWait } from './waiting.ts';
@@ -67,8 +68,8 @@ const MOST_CRASHES = 3;
 interface Life {
   worker: LabWorker;
   api: Comlink.Remote<LabApi>;
-  /** Never resolves; rejects when this worker is no more, so that whoever waits for it is told. */
-  ended: Promise<never>;
+  /** Aborts when this worker is no more, so that whoever waits for it is told. */
+  ended: AbortSignal;
   end: (reason: LabError) => void;
 }
 
@@ -238,40 +239,32 @@ export class LabClient {
   ): Promise<Answer> {
     signal?.throwIfAborted();
     const { api, ended } = this.#life;
-    const aborted = signal && abortion(signal);
+    ended.throwIfAborted();
     try {
-      return await Promise.race([question(api), ended, ...(aborted ? [aborted.promise] : [])]);
+      return await unlessAborted(question(api), ended, ...(signal ? [signal] : []));
     } catch (error) {
       // Comlink rebuilds what was thrown from its message alone: the sentence survives, the class does not.
       throw signal?.aborted || error instanceof LabError ? error : new LabError(sentenceOf(error));
-    } finally {
-      aborted?.forget();
     }
   }
 
   #begin(): Life {
     const worker = this.#makeWorker();
     const api = Comlink.wrap<LabApi>(worker);
-    let reject: (reason: LabError) => void = () => {};
-    const ended = new Promise<never>((_, rejectEnded) => {
-      reject = rejectEnded;
-    });
-    ended.catch(() => {}); // told to whoever waits; nobody may be waiting
+    const ending = new AbortController();
     const crash = (event: Event) => {
       event.preventDefault();
       void this.#recover(life, (event as ErrorEvent).message ?? '');
     };
-    let over = false;
     const end = (reason: LabError) => {
-      if (over) return;
-      over = true;
+      if (ending.signal.aborted) return;
       worker.removeEventListener('error', crash as EventListener);
       api[Comlink.releaseProxy]();
       worker.terminate();
-      reject(reason);
+      ending.abort(reason);
     };
     worker.addEventListener('error', crash as EventListener);
-    const life: Life = { worker, api, ended, end };
+    const life: Life = { worker, api, ended: ending.signal, end };
     return life;
   }
 
@@ -328,17 +321,6 @@ const digitsOf = (api: Comlink.Remote<LabApi>) =>
   (api as unknown as { digits: Comlink.Remote<DigitApi> }).digits;
 
 const runsOf = (api: Comlink.Remote<LabApi>) => (api as unknown as { runs: Comlink.Remote<RunsApi> }).runs;
-
-/** A promise that rejects when the signal aborts, and how to stop listening. */
-function abortion(signal: AbortSignal): { promise: Promise<never>; forget: () => void } {
-  let forget = () => {};
-  const promise = new Promise<never>((_, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    forget = () => signal.removeEventListener('abort', abort);
-  });
-  return { promise, forget };
-}
 
 const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 

@@ -4,6 +4,7 @@ import * as Comlink from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { LabApi, LabEvent, RunsApi, RunsEvent } from '../../src/workers/lab-api.ts';
 import { LabClient, LabError, type LabWorker } from '../../src/workers/lab-client.ts';
+import { expectGarbage } from '../support/garbage.ts';
 
 const engine = { backend: 'reference', adapter: 'test' } as const;
 
@@ -104,6 +105,14 @@ test('events reach the page', async () => {
   await client.start({ backend: 'auto' });
   workers[0].tell({ type: 'state', state: 'ready' });
   await vi.waitFor(() => expect(onEvent).toHaveBeenCalledWith({ type: 'state', state: 'ready' }));
+});
+
+test('an answer is held by whoever asked, not by the client, however long the worker lives', async () => {
+  const { client } = connect({ presets: async () => [] });
+  const answers: WeakRef<object>[] = [];
+  for (let question = 0; question < 5; question++) answers.push(new WeakRef(await client.presets()));
+  await expectGarbage(answers);
+  expect(await client.presets()).toEqual([]);
 });
 
 test('a signal ends the waiting at once', async () => {
@@ -225,4 +234,12 @@ test('a long look tells how far it is, and stops in the worker when its signal a
   await expect(look).rejects.toThrow('aborted');
   await vi.waitFor(() => expect(seen.at(-1)).toBe(false));
   expect(told).toEqual([1, 2, 3]);
+});
+
+test('a client that was closed says so, to whoever waits and to whoever asks later', async () => {
+  const { client } = connect({ inspect: forever });
+  const looking = client.inspect({ text: 'a', names: [] });
+  client.dispose();
+  await expect(looking).rejects.toThrow('The lab was closed.');
+  await expect(client.presets()).rejects.toThrow('The lab was closed.');
 });

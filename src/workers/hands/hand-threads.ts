@@ -7,6 +7,7 @@ import type { ShareSize } from '../../model/shares/share-program.ts';
 import type { ShareHand, ShareHands } from '../../model/shares/share-trainer.ts';
 import type { ShareResult } from '../../model/shares/shares.ts';
 import { nextTask } from '../turns.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import type { Hand } from './hand.ts';
 
 /** A worker, whichever kind: how to talk to it, hear that it crashed, and end it. */
@@ -62,15 +63,11 @@ class HandThread {
   private readonly onLost: (sentence: string) => void;
   private worker: HandWorker | undefined;
   private api: Comlink.Remote<Hand> | undefined;
-  private readonly ended: Promise<undefined>;
-  private end_: () => void = () => {};
+  private readonly ending = new AbortController();
 
   constructor({ makeWorker, kernels }: HandThreadsOptions, onLost: (sentence: string) => void) {
     this.kernels = kernels;
     this.onLost = onLost;
-    this.ended = new Promise((resolve) => {
-      this.end_ = () => resolve(undefined);
-    });
     try {
       this.worker = makeWorker();
       this.api = Comlink.wrap<Hand>(this.worker.endpoint);
@@ -104,7 +101,7 @@ class HandThread {
   /** Ends it for good, without a word. */
   end(): void {
     this.lost = true;
-    this.end_();
+    this.ending.abort();
     this.worker?.terminate();
   }
 
@@ -120,7 +117,7 @@ class HandThread {
   ): Promise<ShareResult | undefined> {
     try {
       const result = this.api?.compute(id, Comlink.transfer(weights, [weights.buffer]), share);
-      return await Promise.race([result, this.ended]);
+      return await (result && unlessAborted(result, this.ending.signal));
     } catch (error) {
       this.lose(error);
       return undefined;

@@ -8,10 +8,11 @@ import { nextTokenTask } from '../../../src/model/next-token-task.ts';
 import { atOnce } from '../../../src/model/pieces.ts';
 import { planRun, Run, type RunPlan, type Snapshot } from '../../../src/model/run.ts';
 import { ShareProgram } from '../../../src/model/shares/share-program.ts';
-import { type ShareHands, ShareTrainer } from '../../../src/model/shares/share-trainer.ts';
+import { type ShareHand, type ShareHands, ShareTrainer } from '../../../src/model/shares/share-trainer.ts';
 import { Trainer } from '../../../src/model/trainer.ts';
 import { HandThreads } from '../../../src/workers/hands/hand-threads.ts';
 import { expectAllclose } from '../../support/allclose.ts';
+import { expectGarbage } from '../../support/garbage.ts';
 import { PortHand } from '../../support/port-hand.ts';
 import { DIVERGING, TINY_CONFIG, tinyModel, tinyRun } from '../../support/tiny.ts';
 
@@ -37,6 +38,19 @@ function handsOf(...ports: PortHand[]): { hands: HandThreads; told: string[] } {
 
 /** Two hands that nobody ever sees at work. */
 const ABSENT: ShareHands = { count: 2, engage: () => [] };
+
+/** The same hands; what they come to is noted. */
+function noting(hands: ShareHands, results: WeakRef<object>[]): ShareHands {
+  const noted = (hand: ShareHand): ShareHand => ({
+    ...hand,
+    compute: async (...asked) => {
+      const result = await hand.compute(...asked);
+      if (result) results.push(new WeakRef(result));
+      return result;
+    },
+  });
+  return { count: hands.count, engage: (...asked) => hands.engage(...asked).map(noted) };
+}
 
 /** The first step engages the hands; the second waits for those that are to be ready by then. */
 async function trained(steps: number, hands: ShareHands, from?: Snapshot, ports: readonly PortHand[] = []) {
@@ -124,6 +138,16 @@ describe('who computes a share', () => {
     other.onLost = (sentence) => told.push(sentence);
     expect(await trained(4, other)).toEqual(alone);
     expect(told[3]).toContain(`it has other kernels: ${executor.adapter}`);
+  });
+
+  it('leaves none of its results behind, however long the thread lives', async () => {
+    const port = new PortHand();
+    const { hands } = handsOf(port);
+    const results: WeakRef<object>[] = [];
+    await trained(12, noting(hands, results), undefined, [port]);
+    expect(results.length).toBeGreaterThan(3);
+    await expectGarbage(results);
+    expect(hands.alive).toBe(1);
   });
 
   it('is let go with the run', async () => {

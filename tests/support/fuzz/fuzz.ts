@@ -1,18 +1,14 @@
 // Throws thousands of cases at what reads from outside: the suite some hundreds, `npm run test:long` the full count.
 
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { collectGarbage } from '../garbage.ts';
 
 /** Bytes that may stay behind: caches of a few words, not what grows with every case. */
 const MOST_GROWTH = 16e6;
 
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
 function heap(): number {
-  collect();
+  collectGarbage();
   return process.memoryUsage().heapUsed;
 }
 
