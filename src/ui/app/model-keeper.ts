@@ -29,6 +29,9 @@ export class ModelKeeper {
   /** The last model that was asked what it has learnt. */
   #takenStock?: RunInfo;
   #settling = 0;
+  /** Settings to follow next, while a model is made for others. */
+  #wish?: Settings;
+  #following = false;
   /** Shows what would be opened; whether it was. */
   readonly #ask: (asked: OpenRequest) => Promise<boolean>;
 
@@ -135,9 +138,18 @@ export class ModelKeeper {
     return this.#lab.make(settings, weights);
   }
 
+  /** One model at a time: settings come faster than models are made, and only the newest that wait are followed. */
   async #follow(settings: Settings): Promise<void> {
-    const replaceable = isReplaceable(this.#lab.value);
-    await (replaceable ? this.#lab.make(settings, this.#page.value.weights) : this.#lab.check(settings));
+    this.#wish = settings;
+    if (this.#following) return;
+    this.#following = true;
+    while (this.#wish) {
+      const wish = this.#wish;
+      this.#wish = undefined;
+      const replaceable = isReplaceable(this.#lab.value);
+      await (replaceable ? this.#lab.make(wish, this.#page.value.weights) : this.#lab.check(wish));
+    }
+    this.#following = false;
   }
 
   /** A prompt in the words of one data set is none in another's, and what was pointed at is not there. */

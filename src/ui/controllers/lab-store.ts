@@ -62,6 +62,10 @@ export class LabStore extends RunStore<LabState> {
   #source?: Source;
   /** What the current model was opened from, if from files: they are read again where a crash took it along. */
   #files?: readonly File[];
+  /** Counts what was to take the current model's place: what came later counts. */
+  #wishes = 0;
+  /** Models on their way. */
+  #coming = 0;
 
   constructor(
     connect: (options: Pick<LabClientOptions, 'onEvent' | 'onDigitEvent' | 'onRunsEvent' | 'onCrash'>) => Lab,
@@ -144,15 +148,17 @@ export class LabStore extends RunStore<LabState> {
 
   /**
    * The model the settings ask for: trained weights where they are wanted and came with the page, else fresh ones. Where the
-   * trained ones cannot be had, fresh ones and a sentence. False where the settings are impossible or it failed.
+   * trained ones cannot be had, fresh ones and a sentence. False where the settings are impossible or it failed. Where another
+   * model was asked for while the trained one was on its way, that one stays.
    */
   async make(settings: Settings, weights: WeightsChoice): Promise<boolean> {
+    const wish = ++this.#wishes;
     try {
       const model = weights === 'trained' ? await this.#shippedFor(settings) : undefined;
-      if (!model) return await this.create(settings);
-      await this.#openShipped(model);
-      return true;
+      if (model) await this.#openShipped(model, wish);
+      return model !== undefined || (await this.create(settings));
     } catch (error) {
+      if (wish !== this.#wishes) return true;
       const made = await this.create(settings);
       if (made)
         this.set({ error: `${sentenceOf(error)} Here are fresh weights instead: train them yourself.` });
@@ -251,12 +257,15 @@ export class LabStore extends RunStore<LabState> {
     return shipped.find((model) => model.preset === preset);
   }
 
-  async #openShipped(model: ShippedModel): Promise<void> {
+  async #openShipped(model: ShippedModel, wish: number): Promise<void> {
+    if (wish !== this.#wishes) return;
     this.#check?.abort();
     this.set({ error: undefined, problems: [] });
-    await this.#bring({ from: 'page', name: model.file }, async () =>
-      this.lab.open(await this.#shipped.read(model)),
-    );
+    await this.#awaitModel(async () => {
+      const bytes = await this.#shipped.read(model);
+      if (wish === this.#wishes)
+        await this.#bring({ from: 'page', name: model.file }, () => this.lab.open(bytes));
+    });
   }
 
   /** What was trained goes on in another worker; a model that is only looked at was kept nowhere but in its files. */
@@ -267,18 +276,28 @@ export class LabStore extends RunStore<LabState> {
 
   /** Another run takes the place of the current one; if that fails, the current one stays. */
   async #bring(source: Source | undefined, action: () => Promise<unknown>): Promise<void> {
+    this.#wishes++;
     const before = this.#source;
     this.#source = source;
-    this.set({ waiting: 'model' });
     try {
-      await action();
+      await this.#awaitModel(action);
       this.#files = undefined;
       this.set({ lost: undefined });
     } catch (error) {
       this.#source = before;
       throw error;
+    }
+  }
+
+  /** The page knows that it waits, until the last of those on their way has come. */
+  async #awaitModel(action: () => Promise<unknown>): Promise<void> {
+    this.#coming++;
+    this.set({ waiting: 'model' });
+    try {
+      await action();
     } finally {
-      this.set({ waiting: undefined });
+      this.#coming--;
+      if (this.#coming === 0) this.set({ waiting: undefined });
     }
   }
 }

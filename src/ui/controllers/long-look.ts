@@ -23,13 +23,14 @@ interface Wait {
   readonly onProgress: (progress: LensProgress) => void;
 }
 
-/** One at a time: asking again, or leaving the page, stops what is under way. */
+/** One at a time: asking again, or leaving the page, stops what is under way; a view that has left asks nothing more. */
 export class LongLook<Asked, Answer> implements ReactiveController {
   state: LookState<Asked, Answer> = {};
 
   readonly #host: ReactiveControllerHost;
   readonly #work: (asked: Asked, wait: Wait) => Promise<Answer>;
   #stop?: AbortController;
+  #left = false;
 
   constructor(host: ReactiveControllerHost, work: (asked: Asked, wait: Wait) => Promise<Answer>) {
     this.#host = host;
@@ -38,6 +39,7 @@ export class LongLook<Asked, Answer> implements ReactiveController {
   }
 
   async ask(asked: Asked): Promise<void> {
+    if (this.#left) return;
     this.#stop?.abort();
     const stop = new AbortController();
     this.#stop = stop;
@@ -72,7 +74,12 @@ export class LongLook<Asked, Answer> implements ReactiveController {
     this.#set({});
   }
 
+  hostConnected(): void {
+    this.#left = false;
+  }
+
   hostDisconnected(): void {
+    this.#left = true;
     this.stop();
   }
 
@@ -84,6 +91,6 @@ export class LongLook<Asked, Answer> implements ReactiveController {
 
   #set(state: LookState<Asked, Answer>): void {
     this.state = state;
-    this.#host.requestUpdate();
+    if (!this.#left) this.#host.requestUpdate();
   }
 }

@@ -15,6 +15,8 @@ export class PageStore extends Store<PageState> {
   readonly #browser: Browser;
   /** What the address asked for and could not have, a sentence each. */
   addressProblems: readonly string[] = [];
+  /** The part of the address after `#` that the state is of. */
+  #hash = '';
 
   constructor(browser: Browser) {
     super(INITIAL_PAGE);
@@ -23,8 +25,15 @@ export class PageStore extends Store<PageState> {
     browser.addEventListener('hashchange', this.#readAddress);
   }
 
-  /** Replaces parts of the state. Another view or chapter is a step in the browser's history, anything else is not. */
+  /**
+   * Replaces parts of the state. Another view or chapter is a step in the browser's history, anything else is not. The browser
+   * tells of a link that was followed a little later: what is written in between was meant for the page that was left.
+   */
   update(changes: Partial<PageState>): void {
+    if (this.#browser.location.hash !== this.#hash) {
+      this.#readAddress();
+      return;
+    }
     const before = this.value;
     const after = { ...before, ...choicesAfter(before, changes), ...changes };
     const { location, history } = this.#browser;
@@ -32,6 +41,7 @@ export class PageStore extends Store<PageState> {
     const stays = after.view === before.view && after.chapter === before.chapter;
     if (stays) history.replaceState(null, '', address);
     else history.pushState(null, '', address);
+    this.#hash = location.hash;
     this.replace(after);
   }
 
@@ -55,7 +65,8 @@ export class PageStore extends Store<PageState> {
   }
 
   readonly #readAddress = (): void => {
-    const { page, problems } = parsePage(this.#browser.location.hash);
+    this.#hash = this.#browser.location.hash;
+    const { page, problems } = parsePage(this.#hash);
     const { preset, text } = this.value.settings;
     this.addressProblems = problems;
     // The user's own text is in no address: going back and forth must not lose it.

@@ -120,6 +120,27 @@ test('where the trained model cannot be fetched, a sentence says so and fresh we
   }
 });
 
+test('a trained model that comes late does not take the place of the one asked for since', async () => {
+  let arrive = (_: typeof bytes) => {};
+  const read = vi.fn(() => {
+    return new Promise<typeof bytes>((resolve) => {
+      arrive = resolve;
+    });
+  });
+  const library = { ...WITH_FACTS, read };
+  const given = storeOf({ open: vi.fn(), create: vi.fn(async () => given.tellRun(0)) }, library);
+  const { store, lab } = given;
+  const late = store.make({ preset: 'facts' }, 'trained');
+  await vi.waitFor(() => expect(read).toHaveBeenCalledOnce());
+  await store.make({ preset: 'facts', model: { L: 1 } }, 'fresh');
+  expect(store.value.waiting).toBe('model');
+  arrive(bytes);
+  await late;
+  expect(lab.open).not.toHaveBeenCalled();
+  expect(lab.create).toHaveBeenCalledOnce();
+  expect(store.value).toMatchObject({ waiting: undefined, source: undefined, error: undefined });
+});
+
 test('a file that is no model is told by its name, and the model there was keeps its source', async () => {
   const openFiles = vi.fn().mockRejectedValueOnce(new Error('“cat.png” cannot be opened: it is a cat.'));
   const { store, tellRun } = storeOf({ openFiles });

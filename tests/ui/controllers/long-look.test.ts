@@ -38,3 +38,24 @@ it('what is stopped leaves the answer from before, and no error', async () => {
   await asking;
   expect(look.state).toMatchObject({ answer: 'quick', error: undefined, progress: undefined });
 });
+
+it('a view that has left is not drawn again, and what it would then ask is not asked', async () => {
+  const asked: string[] = [];
+  let drawn = 0;
+  // As a stage does: drawn without an answer on its way, it asks for one.
+  const requestUpdate = () => {
+    drawn++;
+    if (!look.state.progress) void look.ask('again');
+  };
+  const look = new LongLook({ ...host, requestUpdate }, (what: string, { signal }) => {
+    asked.push(what);
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))));
+  });
+  const asking = look.ask('first');
+  look.hostDisconnected();
+  await asking;
+  expect([asked, drawn]).toEqual([['first'], 1]);
+  look.hostConnected();
+  void look.ask('come back');
+  expect(asked).toEqual(['first', 'come back']);
+});

@@ -59,6 +59,7 @@ export class NeighbourhoodMapping implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    this.#turn++; // what is on its way is not drawn any more
     this.running = false;
   }
 }

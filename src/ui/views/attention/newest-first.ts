@@ -4,7 +4,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 /**
  * Asks a slow answerer about something that changes faster than it answers. While a question is being answered, or in
  * the rest after it, newer ones replace each other in the single place that waits: nothing queues, and the last
- * question always gets its answer.
+ * question always gets its answer. A view that has left asks no more and is not drawn again: else each one left would go on
+ * asking for as long as training gives it something new to ask about.
  */
 export class NewestFirst<Question extends object, Answer> implements ReactiveController {
   /** The latest answer; stays while newer questions wait. */
@@ -21,6 +22,7 @@ export class NewestFirst<Question extends object, Answer> implements ReactiveCon
   readonly #rest: (took: number) => Promise<void>;
   readonly #byContent: readonly (keyof Question)[];
   #waiting: Question | undefined;
+  #left = false;
 
   /**
    * @param options.byContent what of a question is made anew each time, and compared by what it holds
@@ -40,13 +42,20 @@ export class NewestFirst<Question extends object, Answer> implements ReactiveCon
 
   /** Asks, unless the question put last was the same. */
   put(question: Question): void {
-    if (this.#isAsked(question)) return;
+    if (this.#left || this.#isAsked(question)) return;
     this.asked = question;
     this.#waiting = question;
     if (!this.busy) void this.#work();
   }
 
+  hostConnected(): void {
+    this.#left = false;
+  }
+
+  /** What still waited was never asked: a view that comes back may put it again. */
   hostDisconnected(): void {
+    this.#left = true;
+    if (this.#waiting) this.asked = undefined;
     this.#waiting = undefined;
   }
 
@@ -68,11 +77,15 @@ export class NewestFirst<Question extends object, Answer> implements ReactiveCon
       const asked = performance.now();
       await this.#answer(question);
       const took = performance.now() - asked;
-      this.#host.requestUpdate();
+      this.#draw();
       await this.#rest(took);
     }
     this.busy = false;
-    this.#host.requestUpdate();
+    this.#draw();
+  }
+
+  #draw(): void {
+    if (!this.#left) this.#host.requestUpdate();
   }
 
   async #answer(question: Question): Promise<void> {

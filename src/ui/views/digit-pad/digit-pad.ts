@@ -30,6 +30,11 @@ export class DigitPad extends LitElement {
   #drawing = false;
   #frame = 0;
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    cancelAnimationFrame(this.#frame);
+  }
+
   protected override render() {
     const none = this.strokes.length === 0;
     return html`

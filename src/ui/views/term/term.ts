@@ -62,6 +62,11 @@ export class Term extends LitElement {
   @query('button') private word!: HTMLElement;
   @query('p') private meaning!: HTMLElement;
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('scroll', this.#hide, true);
+  }
+
   protected override render() {
     const { name } = this;
     return html`<button popovertarget="meaning" title=${GLOSSARY[name]}><slot>${spelt(name)}</slot></button
@@ -70,6 +75,7 @@ export class Term extends LitElement {
 
   /** Below the word or, where the page ends, above it. */
   #place({ newState }: ToggleEvent): void {
+    removeEventListener('scroll', this.#hide, true);
     if (newState !== 'open') return;
     const { left, top, bottom } = this.word.getBoundingClientRect();
     const above = bottom + HEIGHT > innerHeight;
@@ -79,12 +85,10 @@ export class Term extends LitElement {
       bottom: above ? `${innerHeight - top + 6}px` : 'auto',
     });
     // It belongs to the word, which moves away.
-    addEventListener('scroll', () => this.meaning.hidePopover(), {
-      once: true,
-      capture: true,
-      passive: true,
-    });
+    addEventListener('scroll', this.#hide, { capture: true, passive: true });
   }
+
+  readonly #hide = (): void => this.meaning.hidePopover();
 }
 
 declare global {

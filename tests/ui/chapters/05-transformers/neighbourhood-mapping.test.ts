@@ -55,6 +55,16 @@ it('of two maps begun the second counts, and a forgotten one not at all', async 
   expect([mapping.reading, mapping.running]).toEqual([undefined, false]);
 });
 
+it('a stretch that comes after its view has left is not drawn, and none is asked for after it', async () => {
+  let drawn = 0;
+  const counting = { ...host, requestUpdate: () => drawn++ } as unknown as ReactiveControllerHost;
+  const mapping = new NeighbourhoodMapping(counting, lab);
+  const map = mapping.start({ dimensions: 2, seed: 1 });
+  mapping.hostDisconnected();
+  await map;
+  expect([asked.length, drawn]).toEqual([1, 1]);
+});
+
 it('tells what goes wrong', async () => {
   const mapping = new NeighbourhoodMapping(host, () => Promise.reject(new Error('There is no model yet.')));
   await mapping.start({ dimensions: 2, seed: 1 });

@@ -101,3 +101,40 @@ test('a question is not asked twice in a row, and what it says is compared where
   expect(await put({ run, input: { pixels } })).toBe(4);
   expect(await put({ run, input: { pixels: pixels.slice() } })).toBe(5);
 });
+
+test('a view that has left asks nothing more and is not drawn again, though what it asks about changes', async () => {
+  const { asked, replies, ask } = slowAnswerer();
+  let drawn = 0;
+  // As a stage does: drawn, it asks about the weights of this moment, and these are never the same.
+  const stage = {
+    ...host,
+    requestUpdate: () => {
+      drawn++;
+      newest.put({ number: asked.length + 1 });
+    },
+  };
+  const newest = new NewestFirst(stage, ask, { rest });
+  newest.put({ number: 1 });
+  newest.hostDisconnected();
+  replies[0]('one');
+  await vi.advanceTimersByTimeAsync(1000);
+  newest.put({ number: 7 });
+  expect([asked, drawn]).toEqual([[1], 0]);
+
+  newest.hostConnected();
+  newest.put({ number: 7 });
+  expect(asked).toEqual([1, 7]);
+});
+
+test('what still waited when its view left is asked anew when it comes back', async () => {
+  const { asked, replies, ask } = slowAnswerer();
+  const newest = new NewestFirst(host, ask, { rest });
+  newest.put({ number: 1 });
+  newest.put({ number: 2 });
+  newest.hostDisconnected();
+  replies[0]('one');
+  await vi.advanceTimersByTimeAsync(1000);
+  newest.hostConnected();
+  newest.put({ number: 2 });
+  expect(asked).toEqual([1, 2]);
+});

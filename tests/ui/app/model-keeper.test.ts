@@ -1,0 +1,43 @@
+// Which model the lab holds, where settings are asked for faster than models are made.
+
+import { expect, it } from 'vitest';
+import { ModelKeeper } from '../../../src/ui/app/model-keeper.ts';
+import { INITIAL_LAB } from '../../../src/ui/controllers/lab-state.ts';
+import type { LabStore } from '../../../src/ui/controllers/lab-store.ts';
+import { INITIAL_PAGE, type Settings } from '../../../src/ui/controllers/page-state.ts';
+import type { PageStore } from '../../../src/ui/controllers/page-store.ts';
+import type { RunInfo } from '../../../src/workers/lab-api.ts';
+
+it('of many addresses gone through while a model is made, only the last is followed', async () => {
+  const made: Settings[] = [];
+  let finish = () => {};
+  const make = (settings: Settings) => {
+    made.push(settings);
+    return new Promise<boolean>((resolve) => {
+      finish = () => resolve(true);
+    });
+  };
+  const run = { settings: { preset: 'facts' } } as RunInfo;
+  const page = { value: INITIAL_PAGE };
+  const keeper = new ModelKeeper(
+    {
+      lab: { value: { ...INITIAL_LAB, run }, make } as unknown as LabStore,
+      page: page as PageStore,
+    },
+    async () => false,
+  );
+  const goTo = (L: number) => {
+    page.value = { ...INITIAL_PAGE, settings: { preset: 'facts', model: { L } } };
+    return keeper.followAddress();
+  };
+  const followed = goTo(1);
+  for (let L = 2; L <= 20; L++) void goTo(L);
+  expect(made).toEqual([{ preset: 'facts', model: { L: 1 } }]);
+  finish();
+  await expect.poll(() => made.length).toBe(2);
+  finish();
+  await followed;
+  expect(made.at(-1)).toEqual({ preset: 'facts', model: { L: 20 } });
+  void goTo(3);
+  expect(made).toHaveLength(3);
+});
