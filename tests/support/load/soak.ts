@@ -1,8 +1,11 @@
 // A soak: training goes on for as long as is wished, with views open, prompts changing, models swapped and chapters walked.
 import type { Page } from 'puppeteer';
 import { expect } from 'vitest';
+import { readCheckpoint } from '../../../src/model/checkpoint.ts';
+import { readDigitFile } from '../../../src/model/digit-file.ts';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { COURSE } from '../../../src/ui/chapters/course.ts';
+import type { Network } from '../../../src/workers/lab-api.ts';
 import { goTo, type Held, heldBy } from './under-load.ts';
 
 /** Small, so that there are many steps and many looks. */
@@ -52,9 +55,12 @@ export async function soak(
       // Views were looked at, and training has gone on meanwhile; what it came to can be had at any time.
       expect(await stepOf(page)).toBeGreaterThan(before);
       expect(await saves(page)).toBe(preset);
+      await expectKept(page, 'model', stepOfModel);
     }
     await goTo(page, 'view=course&preset=facts');
     await pauseAll(page);
+    await expectKept(page, 'digits', stepOfDigits);
+    await makeFresh(page);
     rounds.push(await heldBy(page, begin));
     tell?.(rounds[rounds.length - 1], rounds.length);
   }
@@ -117,21 +123,72 @@ const pauseAll = (page: Page) =>
   page.evaluate(async () => {
     const { lab } = document.querySelector('lab-app') as LabApp;
     await Promise.all([lab.pause(), lab.digits.pause()]);
-    await lab.create({ preset: 'facts', model: { L: 1, H: 2, C: 32 } });
   });
+
+const makeFresh = (page: Page) =>
+  page.evaluate(() =>
+    (document.querySelector('lab-app') as LabApp).lab.create({
+      preset: 'facts',
+      model: { L: 1, H: 2, C: 32 },
+    }),
+  );
+
+/** What is on the shelf is what was trained last, and whole: the reader believes no byte of it unseen. Then it is deleted. */
+async function expectKept(
+  page: Page,
+  network: Network,
+  stepIn: (file: Uint8Array) => number | undefined,
+): Promise<void> {
+  const { file, ...told } = await page.evaluate(async (network) => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    const { digits, runs } = lab;
+    const run = network === 'model' ? lab : digits;
+    await run.pause();
+    await runs.keep();
+    const { id = '' } = runs.value.current[network];
+    const card = (await lab.lab.runs.list()).find((one) => one.id === id);
+    const bytes = await lab.lab.runs.export(id, { optimizer: true });
+    if (card && network === 'model') await runs.remove(card);
+    return {
+      keeping: runs.value.keeping.state,
+      step: run.value.step,
+      onCard: card?.step,
+      file: bytes.reduce((text, byte) => text + String.fromCharCode(byte), ''),
+    };
+  }, network);
+  expect(told).toEqual({ keeping: 'kept', step: told.step, onCard: told.step });
+  expect(stepIn(Uint8Array.from(file, (letter) => letter.charCodeAt(0)))).toBe(told.step);
+}
+
+/** With the optimiser's memory: without it, it would not go on exactly. */
+function stepOfModel(file: Uint8Array): number | undefined {
+  const { origin, moments } = readCheckpoint(file);
+  return moments && origin?.step;
+}
+
+function stepOfDigits(file: Uint8Array): number | undefined {
+  const { step, moments } = readDigitFile(file);
+  return moments && step;
+}
 
 /** Of one round to the next: a view more or less that is kept ready. */
 const ROUNDS_DIFFER = 0.25;
+/** Of what is in the document at the same point of two rounds. */
+const COUNTS_DIFFER = 0.1;
 
 /**
  * Nothing may grow: the middle of the later half lies where that of the earlier half does, within `heap` bytes for what the
- * browser collects in its own time; and what the engine holds comes no higher than before.
+ * browser collects in its own time, and with as many nodes and listeners; and what the engine holds comes no higher than before.
  */
 export function expectFlat(rounds: readonly Held[], heap: number): void {
   const half = Math.ceil(rounds.length / 2);
   const [earlier, later] = [rounds.slice(0, half), rounds.slice(-half)];
   for (const of of ['pageHeap', 'workerHeap'] as const)
     expect(median(later, of) - median(earlier, of), `growth of ${of}`).toBeLessThan(heap);
+  for (const of of ['nodes', 'listeners'] as const)
+    expect(median(later, of), `median of ${of}`).toBeLessThanOrEqual(
+      median(earlier, of) * (1 + COUNTS_DIFFER),
+    );
   for (const of of ['engineBytes', 'engineBuffers', 'wasmMemory'] as const)
     expect(most(later, of), `most of ${of}`).toBeLessThanOrEqual(most(earlier, of) * (1 + ROUNDS_DIFFER));
 }

@@ -9,6 +9,9 @@ export interface Held {
   readonly at: number;
   readonly pageHeap: number;
   readonly workerHeap: number;
+  /** Of all documents, those included that are on no page any more and held by somebody. */
+  readonly nodes: number;
+  readonly listeners: number;
   /** Of the engine, counted by us: bytes and buffers of all networks and views. */
   readonly engineBytes: number;
   readonly engineBuffers: number;
@@ -38,6 +41,7 @@ export async function heldBy(page: Page, begin: number): Promise<Held> {
     return (await client.send('Runtime.getHeapUsage')).usedSize;
   };
   const [pageHeap, workerHeap] = [await heap(session), await heap(worker.client)];
+  const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
   await session.detach();
   const { memory } = await page.evaluate(() =>
     (document.querySelector('lab-app') as LabApp).lab.lab.diagnose({ speed: false }),
@@ -46,6 +50,8 @@ export async function heldBy(page: Page, begin: number): Promise<Held> {
     at: Date.now() - begin,
     pageHeap,
     workerHeap,
+    nodes,
+    listeners: jsEventListeners,
     engineBytes: memory.bytes,
     engineBuffers: memory.buffers,
     wasmMemory: memory.reserved ?? 0,
