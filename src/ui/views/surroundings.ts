@@ -6,7 +6,7 @@ const coloursAsked = new WeakMap<object, { theme: string | undefined; colours: R
 
 /** Watches its host's surroundings and redraws the host when they change. */
 export class Surroundings implements ReactiveController {
-  /** Width of the host's content, in CSS pixels; 0 until it is laid out. */
+  /** Width of the host's content, in CSS pixels; 0 until it is laid out, and once it has left: nothing is drawn then. */
   width = 0;
   readonly #host: LitElement;
   readonly #resize = new ResizeObserver(([entry]) => {
@@ -63,6 +63,7 @@ export class Surroundings implements ReactiveController {
   hostDisconnected(): void {
     this.#resize.disconnect();
     this.#theme.disconnect();
+    this.width = 0;
     this.#pixels?.removeEventListener('change', this.#pixelsChanged);
   }
 

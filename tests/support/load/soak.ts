@@ -85,16 +85,31 @@ async function walk(page: Page, settings: string, count: number, round: number):
   for (const { number, moments, network } of COURSE.slice(0, count)) {
     const { at } = moments[(round * 3 + number) % moments.length];
     await goTo(page, `view=chapter&chapter=${number}&at=${at}&${settings}`);
-    const stage = await page.waitForSelector(`lab-app >>> lab-chapter-${number}-stage`, {
-      visible: true,
-      timeout: 60_000,
-    });
-    // Who keeps hold of an element keeps it alive.
-    await stage?.dispose();
-    if (network === 'digits')
-      await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.digits.step());
+    await page.waitForFunction(isShown, { timeout: 60_000 }, `lab-chapter-${number}-stage`);
+    if (network === 'digits') await learnDigits(page);
     await settled(page);
   }
+}
+
+/** In the page: a handle on an element, and be it one that was passed on the way to another, would keep that element alive. */
+const isShown = (stage: string) =>
+  document
+    .querySelector('lab-app')
+    ?.shadowRoot?.querySelector('lab-chapter-view')
+    ?.shadowRoot?.querySelector(stage)
+    ?.checkVisibility() === true;
+
+/** The network that came with the page has nothing to learn any more: a fresh one has. */
+async function learnDigits(page: Page): Promise<void> {
+  const error = await page.evaluate(async () => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab;
+    await digits.begin();
+    if (digits.value.runState === 'finished')
+      await digits.create({ preset: 'digits', training: { steps: 100_000 } });
+    await digits.step();
+    return digits.value.error;
+  });
+  expect(error).toBeUndefined();
 }
 
 /** Long enough for views to ask and to draw. */
@@ -145,9 +160,9 @@ async function expectKept(
     const run = network === 'model' ? lab : digits;
     await run.pause();
     await runs.keep();
-    const { id = '' } = runs.value.current[network];
-    const card = (await lab.lab.runs.list()).find((one) => one.id === id);
-    const bytes = await lab.lab.runs.export(id, { optimizer: true });
+    // The last changed comes first.
+    const card = (await lab.lab.runs.list()).find((one) => one.network === network);
+    const bytes = await lab.lab.runs.export(card?.id ?? '', { optimizer: true });
     if (card && network === 'model') await runs.remove(card);
     return {
       keeping: runs.value.keeping.state,
