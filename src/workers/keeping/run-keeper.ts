@@ -117,6 +117,14 @@ export class RunKeeper {
     this.options.onCurrent(this.current);
   }
 
+  /** What was written of it is gone: it is written again, without the states of earlier steps. */
+  putBack(): void {
+    if (this.run.id === undefined) return;
+    this.run.past = NO_PAST;
+    [this.waiting, this.gone] = [[], []];
+    this.change();
+  }
+
   /** The state of this step is looked at, or the present again. */
   look(step: number | undefined): void {
     this.shown = step;

@@ -25,22 +25,28 @@ export interface Change {
 }
 
 export class RunShelf {
+  /** The browser closed it while the page was open. */
+  onClosed: () => void = () => {};
+  /** And cleared it away: what was written is not there any more. */
+  onCleared: () => void = () => {};
   private opened: Promise<IDBPDatabase<Shelf>> | undefined;
+  /** Whether there was a shelf here before. */
+  private known = false;
 
-  async cards(): Promise<RunCard[]> {
-    return (await this.open()).getAll('cards');
+  cards(): Promise<RunCard[]> {
+    return this.ask((database) => database.getAll('cards'));
   }
 
-  async card(id: string): Promise<RunCard | undefined> {
-    return (await this.open()).get('cards', id);
+  card(id: string): Promise<RunCard | undefined> {
+    return this.ask((database) => database.get('cards', id));
   }
 
-  async file(id: string): Promise<Bytes | undefined> {
-    return (await this.open()).get('files', id);
+  file(id: string): Promise<Bytes | undefined> {
+    return this.ask((database) => database.get('files', id));
   }
 
-  async past(id: string, step: number): Promise<Bytes | undefined> {
-    return (await this.open()).get('past', [id, step]);
+  past(id: string, step: number): Promise<Bytes | undefined> {
+    return this.ask((database) => database.get('past', [id, step]));
   }
 
   /** Resolves once it is on the disk. */
@@ -81,43 +87,73 @@ export class RunShelf {
   }
 
   /** All of it or, whatever goes wrong, nothing. The requests are the browser's own: one that fails ends the whole. */
-  private async change(
-    work: (store: (name: (typeof STORES)[number]) => IDBObjectStore) => void,
-  ): Promise<void> {
-    const [{ unwrap }, database] = await Promise.all([import('idb'), this.open()]);
-    const change = database.transaction(STORES, 'readwrite', { durability: 'strict' });
-    const ended = change.done.catch((error: unknown) => ({ error: change.error ?? error }));
-    let thrown: { error: unknown } | undefined;
+  private change(work: (store: (name: (typeof STORES)[number]) => IDBObjectStore) => void): Promise<void> {
+    return this.ask(async (database) => {
+      const { unwrap } = await import('idb');
+      const change = database.transaction(STORES, 'readwrite', { durability: 'strict' });
+      const ended = change.done.catch((error: unknown) => ({ error: change.error ?? error }));
+      let thrown: { error: unknown } | undefined;
+      try {
+        work((name) => unwrap(change).objectStore(name));
+      } catch (error) {
+        thrown = { error };
+        change.abort();
+      }
+      const failed = thrown ?? (await ended);
+      if (failed) throw failed.error;
+    });
+  }
+
+  /** A browser may close a database at any moment: what failed for that is asked once more, of one that is opened anew. */
+  private async ask<Answer>(question: (database: IDBPDatabase<Shelf>) => Promise<Answer>): Promise<Answer> {
+    const opened = this.open();
     try {
-      work((name) => unwrap(change).objectStore(name));
+      return await question(await opened);
     } catch (error) {
-      thrown = { error };
-      change.abort();
+      if (!(error instanceof Error) || !CLOSED.has(error.name)) throw error;
+      if (this.opened === opened) this.opened = undefined;
+      return question(await this.open());
     }
-    const failed = thrown ?? (await ended);
-    if (failed) throw failed.error;
   }
 
   private open(): Promise<IDBPDatabase<Shelf>> {
-    this.opened ??= import('idb').then(({ openDB }) =>
-      openDB<Shelf>('mini-llm-lab-runs', 1, {
-        upgrade: (database) => {
-          for (const store of STORES) database.createObjectStore(store);
-        },
-        // A newer page, or the visitor, wants the database for itself; the next question opens it again.
-        blocking: (_now, _then, event) => (event.target as IDBDatabase).close(),
-        terminated: () => {
-          this.opened = undefined;
-        },
-      }),
-    );
-    // What failed once may work later.
-    this.opened.catch(() => {
-      this.opened = undefined;
+    if (this.opened) return this.opened;
+    const forget = () => {
+      if (this.opened === opened) this.opened = undefined;
+    };
+    const opened = this.openAnew(() => {
+      forget();
+      this.onClosed();
     });
-    return this.opened;
+    this.opened = opened;
+    // What failed once may work later.
+    opened.catch(forget);
+    return opened;
+  }
+
+  private async openAnew(closed: () => void): Promise<IDBPDatabase<Shelf>> {
+    const { openDB } = await import('idb');
+    let made = false;
+    const database = await openDB<Shelf>('mini-llm-lab-runs', 1, {
+      upgrade: (upgraded) => {
+        made = true;
+        for (const store of STORES) upgraded.createObjectStore(store);
+      },
+      // A newer page, or the visitor, wants the database for itself.
+      blocking: (_now, _then, event) => {
+        (event.target as IDBDatabase).close();
+        closed();
+      },
+      terminated: closed,
+    });
+    if (made && this.known) this.onCleared();
+    this.known = true;
+    return database;
   }
 }
+
+/** How questions fail that a closed database is asked. */
+const CLOSED: ReadonlySet<string> = new Set(['InvalidStateError', 'AbortError']);
 
 /** Why a device does not take what it is given, and what is left to do. */
 export function refusal(error: unknown): { state: 'full' | 'refused'; sentence: string } {

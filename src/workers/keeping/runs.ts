@@ -56,6 +56,7 @@ export class Runs implements RunsApi {
     this.model = this.keeperOf('model');
     this.digits = this.keeperOf('digits');
     this.turn = new WritingTurn(options.locks, (held) => this.takeTurn(held));
+    this.watchShelf();
   }
 
   async subscribe(listener: (event: RunsEvent) => void): Promise<void> {
@@ -256,6 +257,16 @@ export class Runs implements RunsApi {
       this.tellKeeping(refused);
       throw new Error(refused.sentence, { cause: error });
     }
+  }
+
+  /** A shelf the browser took away is opened again, and what was on it of the current runs is put back. */
+  private watchShelf(): void {
+    this.shelf.onClosed = () => {
+      this.shelf.cards().catch((error) => this.turn.held && this.tellKeeping(refusal(error)));
+    };
+    this.shelf.onCleared = () => {
+      for (const network of NETWORKS) this[network].putBack();
+    };
   }
 
   private takeTurn(held: boolean): void {

@@ -1,7 +1,7 @@
 // Runs kept on the device, with a lab that trains on the reference engine and a database in memory: nothing is lost, nothing is silent.
 
 import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
+import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/cpu/reference-executor.ts';
 import { readCheckpoint } from '../../../src/model/checkpoint.ts';
@@ -225,6 +225,68 @@ describe('a device that refuses', () => {
     expect(keeping().state).toBe('refused');
     await lab.create(tinyRun());
     expect(await lab.train()).toBe('finished');
+  });
+});
+
+describe('a database that the browser takes away while the page is open', () => {
+  const file = async (lab: Lab) => lab.runs.export((await lab.runs.list())[0].id, { optimizer: true });
+  const notices = (told: RunsEvent[]) => told.filter(({ type }) => type === 'keeping');
+
+  /** What this tab has open, once it asks for something. */
+  async function database(lab: Lab): Promise<IDBDatabase> {
+    const asked = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    await lab.runs.list();
+    const database = asked.mock.contexts.at(-1) as IDBDatabase;
+    asked.mockRestore();
+    return database;
+  }
+
+  it('and clears: the run is put back as it is, and nobody is disturbed', async () => {
+    const { lab, told } = await tab();
+    await lab.create(tinyRun({ steps: 60 }));
+    await lab.train();
+    await lab.runs.keep();
+    expect(lab.runs.model.current.past.length).toBeGreaterThan(2);
+    const before = await file(lab);
+    await new Promise((resolve) => {
+      indexedDB.deleteDatabase('mini-llm-lab-runs').onsuccess = resolve;
+    });
+    await vi.waitFor(async () => expect(await lab.runs.list()).toHaveLength(1));
+    expect(await file(lab)).toEqual(before);
+    // States of earlier steps are gone, and not offered.
+    expect(lab.runs.model.current.past).toEqual([]);
+    expect(notices(told)).toHaveLength(1);
+  });
+
+  it('and closes: it is opened again with the next writing, and nobody is disturbed', async () => {
+    const { lab, told } = await tab();
+    await lab.create(tinyRun());
+    await steps(lab, 2);
+    const closed = await database(lab);
+    forceCloseDatabase(closed as never);
+    await steps(lab, 1);
+    expect((await lab.runs.list()).map(({ step }) => step)).toEqual([3]);
+    // Also where that is noticed by nothing but the next question.
+    (await database(lab)).close();
+    await steps(lab, 1);
+    expect((await lab.runs.list()).map(({ step }) => step)).toEqual([4]);
+    expect(notices(told)).toHaveLength(1);
+  });
+
+  it('and does not give back: that is told at once, also where nothing is trained', async () => {
+    const { lab, keeping } = await tab();
+    await lab.create(tinyRun());
+    await steps(lab, 2);
+    const closed = await database(lab);
+    const open = vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => {
+      throw new DOMException('no', 'SecurityError');
+    });
+    forceCloseDatabase(closed as never);
+    await vi.waitFor(() => expect(keeping().state).toBe('refused'));
+    open.mockRestore();
+    await steps(lab, 1);
+    expect(keeping()).toEqual({ state: 'kept' });
+    expect((await lab.runs.list()).map(({ step }) => step)).toEqual([3]);
   });
 });
 
