@@ -5,7 +5,7 @@ import { Command, Option } from 'commander';
 import { type JsonProblem, parseStrictly } from '../model/strict-json.ts';
 import { Lab } from '../workers/lab.ts';
 import type { Lenses, LensName, LensProgress } from '../workers/lab-api.ts';
-import { LENSES } from '../workers/lenses.ts';
+import { LENSES } from '../workers/lenses/lenses.ts';
 import { editBenchmark } from './edit-benchmark.ts';
 import { nodeEngine } from './engine.ts';
 import { type Look, TOLD_LENSES } from './lens-words.ts';

@@ -14,9 +14,9 @@ import {
 } from '../model/checked.ts';
 import { DIGIT_SETTINGS } from '../model/digit-settings.ts';
 import { FACT_ROWS, RUN_SETTINGS } from '../model/run-settings.ts';
-import { DIGIT_ASKS, WEIGHT_CHANGES } from './digit-door.ts';
+import { DIGIT_ASKS, WEIGHT_CHANGES } from './digits/digit-door.ts';
 import type { DigitLensName, LensName } from './lab-api.ts';
-import { EDIT_ASKED, LENS_ASKS, SEED, TEXT } from './lens-door.ts';
+import { EDIT_ASKED, LENS_ASKS, SEED, TEXT } from './lenses/lens-door.ts';
 
 const INDEX = v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER));
 

@@ -2,8 +2,8 @@
 
 import { editedWeight, withUpdates } from '../model/lenses/rank-one-edit.ts';
 import type { Run } from '../model/run.ts';
-import type { MeasuredEdit } from './edit-lenses.ts';
 import type { AppliedEdit, FactKey, PastEdit } from './lab-api.ts';
+import type { MeasuredEdit } from './lenses/edit-lenses.ts';
 import type { OpenEdit, OpenEdits } from './open-edits.ts';
 
 interface Entry {

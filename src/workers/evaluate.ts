@@ -7,8 +7,8 @@ import { completeAll } from '../model/generate.ts';
 import { type TestRequest, testDigits } from '../model/lenses/digits/test.ts';
 import type { InPieces } from '../model/pieces.ts';
 import type { Run } from '../model/run.ts';
-import { habitsOnData } from './attention-lenses.ts';
 import type { DigitEvaluation, DigitScore, Evaluation } from './lab-api.ts';
+import { habitsOnData } from './lenses/attention-lenses.ts';
 
 /** Long enough for an answer and the full stop behind it. */
 const COMPLETION_TOKENS = { words: 8, characters: 48, 'byte-pair': 16 };

@@ -1,6 +1,6 @@
 // What taking stock of a model finds.
 
-import type { HabitReading } from './lens-api.ts';
+import type { HabitReading } from './lenses/lens-api.ts';
 
 /** A value of the data set's own measure at one step. */
 export interface MeasureValue {

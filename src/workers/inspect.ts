@@ -5,8 +5,8 @@ import { changes, interventionProblems } from '../model/lenses/interventions.ts'
 import type { Run } from '../model/run.ts';
 import { crop } from './crop.ts';
 import type { ActivationName, Inspection, InspectRequest } from './lab-api.ts';
-import { likeliest } from './likeliest.ts';
-import { checkTokens } from './reading-text.ts';
+import { likeliest } from './lenses/likeliest.ts';
+import { checkTokens } from './lenses/reading-text.ts';
 
 /** `lookedAt` is told how many positions were run, padding included. */
 export async function inspect(

@@ -6,12 +6,12 @@ import type { MemoryNeed } from '../model/memory.ts';
 import type { TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 import type { TrainingConfig } from '../model/training-config.ts';
 import type { Diagnostics } from './diagnostics-api.ts';
-import type { DigitApi } from './digit-api.ts';
+import type { DigitApi } from './digits/digit-api.ts';
 import type { Evaluation } from './evaluation-api.ts';
-import type { AppliedEdit, EditRequest, FactRow } from './fact-lens-api.ts';
 import type { FilesApi } from './files-api.ts';
 import type { RunsApi } from './keeping/runs-api.ts';
-import type { Lenses, LensName, Tensor, TokenProbability } from './lens-api.ts';
+import type { AppliedEdit, EditRequest, FactRow } from './lenses/fact-lens-api.ts';
+import type { Lenses, LensName, Tensor, TokenProbability } from './lenses/lens-api.ts';
 import type { LensProgress, Watch } from './long-work.ts';
 import type { RunApi, RunEvent } from './run-api.ts';
 
@@ -21,14 +21,14 @@ export type { MemoryNeed } from '../model/memory.ts';
 export type { TokenizerKind } from '../model/tokenizers/tokenizer.ts';
 export type { TrainingConfig } from '../model/training-config.ts';
 export type { Diagnostics, SpeedReport } from './diagnostics-api.ts';
-export type * from './digit-api.ts';
+export type * from './digits/digit-api.ts';
 export type * from './evaluation-api.ts';
-export type * from './fact-lens-api.ts';
 export type { FilesReading } from './files-api.ts';
 export type * from './keeping/runs-api.ts';
-export type * from './lens-api.ts';
+export type * from './lenses/fact-lens-api.ts';
+export type * from './lenses/lens-api.ts';
+export type * from './lenses/neuron-lens-api.ts';
 export type { LensProgress, Watch } from './long-work.ts';
-export type * from './neuron-lens-api.ts';
 export type * from './run-api.ts';
 
 export interface Engine {

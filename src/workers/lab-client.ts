@@ -1,7 +1,7 @@
 // The page's half of the door: makes the worker, asks it, and replaces it when it crashes.
 
 import * as Comlink from 'comlink';
-import { DigitClient } from './digit-client.ts';
+import { DigitClient } from './digits/digit-client.ts';
 import { KeptRun } from './kept-run.ts';
 import type {
   ActivationName,

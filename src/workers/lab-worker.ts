@@ -1,10 +1,10 @@
 // The worker: the lab, exposed to the page; or a thread beside it, exposed to the lab.
 
 import * as Comlink from 'comlink';
+import { openDigits } from './digits/open-digits.ts';
 import { startEngine } from './engine.ts';
 import { HAND, Hand } from './hands/hand.ts';
 import { makeWebHand } from './hands/web-hand.ts';
-import { openDigits } from './open-digits.ts';
 import { BrowserVariantMemory } from './variant-memory.ts';
 import { WiredLab } from './wire.ts';
 

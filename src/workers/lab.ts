@@ -15,7 +15,7 @@ import { VOCABULARY_LIMITS } from '../model/tokenizers/byte-pair-training.ts';
 import { TRAINING_LIMITS } from '../model/training-config.ts';
 import { describe } from './describe.ts';
 import { diagnose } from './diagnostics.ts';
-import { DigitLab } from './digit-lab.ts';
+import { DigitLab } from './digits/digit-lab.ts';
 import { letIn } from './door.ts';
 import { Edits, type KeptEdits, NO_EDITS } from './edits.ts';
 import { engineName, type StartedEngine, startEngine } from './engine.ts';

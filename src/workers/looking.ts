@@ -19,7 +19,7 @@ import type {
   Watch,
   WritingProgress,
 } from './lab-api.ts';
-import { LENSES } from './lenses.ts';
+import { LENSES } from './lenses/lenses.ts';
 import { doInPieces, isInPieces } from './long-work.ts';
 import type { Turns } from './turns.ts';
 import { write } from './write.ts';

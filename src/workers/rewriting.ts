@@ -2,10 +2,10 @@
 
 import type { Run } from '../model/run.ts';
 import { letIn } from './door.ts';
-import { measureEdit } from './edit-lenses.ts';
 import type { Edits } from './edits.ts';
 import type { AppliedEdit, EditRequest, Watch } from './lab-api.ts';
-import { withStill } from './lens.ts';
+import { measureEdit } from './lenses/edit-lenses.ts';
+import { withStill } from './lenses/lens.ts';
 import { doInPieces } from './long-work.ts';
 import { Turns } from './turns.ts';
 

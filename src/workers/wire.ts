@@ -1,7 +1,7 @@
 // How results cross to the page: their numbers are handed over, not copied.
 
 import * as Comlink from 'comlink';
-import { DigitLab } from './digit-lab.ts';
+import { DigitLab } from './digits/digit-lab.ts';
 import { Runs, type RunsOptions } from './keeping/runs.ts';
 import { Lab } from './lab.ts';
 import type {

@@ -4,7 +4,7 @@ import { generate } from '../model/generate.ts';
 import type { InPieces } from '../model/pieces.ts';
 import type { Run, Still } from '../model/run.ts';
 import type { GenerateRequest, Generation, WritingProgress, WrittenToken } from './lab-api.ts';
-import { withStill } from './lens.ts';
+import { withStill } from './lenses/lens.ts';
 
 /** Yields after every token; rejects with a sentence if there is nothing to go on from. */
 export async function* write(run: Run, request: GenerateRequest): InPieces<Generation, WritingProgress> {

@@ -8,10 +8,10 @@ import { readCheckpoint, writeCheckpoint } from '../../src/model/checkpoint.ts';
 import { transformerParameters } from '../../src/model/parameters.ts';
 import { planRun } from '../../src/model/run.ts';
 import { initialWeights } from '../../src/model/weights.ts';
-import { DIGIT_ASKS } from '../../src/workers/digit-door.ts';
+import { DIGIT_ASKS } from '../../src/workers/digits/digit-door.ts';
 import { Lab } from '../../src/workers/lab.ts';
 import type { DigitLensName, LensName } from '../../src/workers/lab-api.ts';
-import { LENS_ASKS } from '../../src/workers/lens-door.ts';
+import { LENS_ASKS } from '../../src/workers/lenses/lens-door.ts';
 import { openPacked } from '../support/digits.ts';
 import { tinyRun } from '../support/tiny.ts';
 

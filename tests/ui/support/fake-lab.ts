@@ -3,7 +3,7 @@
 import softmaxWgsl from '../../../src/kernels/softmax/softmax-forward.wgsl?raw';
 import type { Lab } from '../../../src/ui/controllers/lab-store.ts';
 import type { ShippedModels } from '../../../src/ui/controllers/shipped-models.ts';
-import { DigitClient } from '../../../src/workers/digit-client.ts';
+import { DigitClient } from '../../../src/workers/digits/digit-client.ts';
 import type {
   ActivationName,
   Diagnostics,
