@@ -22,16 +22,17 @@ export async function trainToEnd(
   const startedAt = performance.now();
   let loss = Number.NaN;
   let shownAt = 0;
-  const note = async (step: number, learningRate: number, pending: ReturnType<Trainable['train']>) => {
-    const result = await pending;
-    if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm)) {
+  const note = async (pending: ReturnType<Trainable['train']>) => {
+    const point = await pending;
+    const { step } = point;
+    if (!Number.isFinite(point.loss) || !Number.isFinite(point.gradientNorm)) {
       bar.stop();
       throw new Error(
         `The loss is no longer a number at step ${step}. Lower the learning rate and train again.`,
       );
     }
-    loss = result.loss;
-    if (log) appendFileSync(log, `${JSON.stringify({ step, ...result, learningRate })}\n`);
+    loss = point.loss;
+    if (log) appendFileSync(log, `${JSON.stringify(point)}\n`);
     // A step of a small network takes less time than drawing the bar.
     if (step + 1 < steps && performance.now() - shownAt < SHOW_EVERY) return;
     shownAt = performance.now();
@@ -39,7 +40,7 @@ export async function trainToEnd(
   };
   let previous: Promise<void> = Promise.resolve();
   while (run.step < steps) {
-    const next = note(run.step, run.learningRate, run.train());
+    const next = note(run.train());
     await previous;
     previous = next;
   }

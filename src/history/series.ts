@@ -1,10 +1,12 @@
 // The losses of a run, in bounded memory: when the columns are full, neighbouring points are merged two by two.
 
-/** One training step, as the worker reports it. */
+/** One training step, from the trainer that took it to the page's curves. */
 export interface StepPoint {
   /** Counted from 0. */
   step: number;
+  /** Before the update. */
   loss: number;
+  /** Before clipping. */
   gradientNorm: number;
   learningRate: number;
 }

@@ -1,5 +1,6 @@
 // A run of the digit network: its images in their order, its trainer, the step it has come to, and the path it took.
 
+import type { StepPoint } from '../history/series.ts';
 import type { Executor } from '../kernels/executor.ts';
 import type { Mnist } from './data/mnist/mnist.ts';
 import { DigitInspector } from './digit-inspector.ts';
@@ -10,7 +11,6 @@ import type { OptimizerConfig } from './optimizer.ts';
 import { random } from './random.ts';
 import type { Snapshot } from './run.ts';
 import { learningRate } from './schedule.ts';
-import type { StepResult } from './trainer.ts';
 import { Trainer } from './trainer.ts';
 import type { WeightValues } from './weights.ts';
 import { initialWeights, Weights } from './weights.ts';
@@ -106,7 +106,7 @@ export class DigitRun {
   }
 
   /** Queues the next training step at once; resolves with its figures. Several may be under way. */
-  train(): Promise<StepResult> {
+  train(): Promise<StepPoint> {
     const rate = this.learningRate;
     const step = this.taken;
     const batch = this.batch(step);

@@ -1,5 +1,6 @@
 // A run: a data set, a model, its trainer and the step they have come to. What the page and the command line both drive.
 
+import type { StepPoint } from '../history/series.ts';
 import { KernelError } from '../kernels/errors.ts';
 import type { Capacity, Executor } from '../kernels/executor.ts';
 import type { ModelConfig } from './config.ts';
@@ -20,8 +21,7 @@ import { learningRate } from './schedule.ts';
 import { nextTokenTrainer, type ShareHands, ShareTrainer } from './shares/share-trainer.ts';
 import { recordedShares, sharesFor } from './shares/shares.ts';
 import type { TokenizerKind } from './tokenizers/tokenizer.ts';
-import type { Moments, StepResult, Trainer } from './trainer.ts';
-
+import type { Moments, Trainer } from './trainer.ts';
 import type { TrainingConfig } from './training-config.ts';
 import { trainingProblems } from './training-config.ts';
 import { optimizerOf } from './training-step.ts';
@@ -275,7 +275,7 @@ export class Run {
   }
 
   /** Queues the next training step at once; resolves with its figures. Several may be under way. */
-  train(): Promise<StepResult> {
+  train(): Promise<StepPoint> {
     const rate = this.learningRate;
     const step = this.taken;
     const batch = this.batch('train', step);

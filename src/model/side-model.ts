@@ -1,8 +1,9 @@
 // A small model that is trained beside the run: its weights and its trainer, made and thrown away together.
 
+import type { StepPoint } from '../history/series.ts';
 import type { Executor } from '../kernels/executor.ts';
 import type { Parameter } from './parameters.ts';
-import type { StepResult, Task } from './trainer.ts';
+import type { Task } from './trainer.ts';
 import { Trainer } from './trainer.ts';
 import type { WeightValues } from './weights.ts';
 import { Weights } from './weights.ts';
@@ -47,7 +48,7 @@ export class SideModel<Batch> {
     return this.steps;
   }
 
-  async train(batch: Batch): Promise<StepResult> {
+  async train(batch: Batch): Promise<StepPoint> {
     return this.trainer.step(batch, this.steps++, this.learningRate);
   }
 

@@ -1,5 +1,6 @@
 // Trains any recorded model: one program of forward, backward, clipping and optimiser, run once a step.
 
+import type { StepPoint } from '../history/series.ts';
 import type { Executor, Program, Storage } from '../kernels/executor.ts';
 import type { Graph, Tensor } from '../kernels/graph/graph.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -15,12 +16,6 @@ export interface Task<Batch> {
   prepare?(program: Program): void;
   /** Throws a sentence, and writes nothing, if the batch is impossible. */
   write(program: Program, batch: Batch): void;
-}
-
-/** One step's figures: the loss before the update, and the gradients' norm before clipping. */
-export interface StepResult {
-  readonly loss: number;
-  readonly gradientNorm: number;
 }
 
 /** The optimiser's memory by name (`m`, `v`): a number for each of every weight. */
@@ -71,15 +66,15 @@ export class Trainer<Batch> {
   }
 
   /** Queues step `step` (from 0) at this learning rate; resolves with its figures once they are read back. */
-  async step(batch: Batch, step: number, learningRate: number): Promise<StepResult> {
+  async step(batch: Batch, step: number, learningRate: number): Promise<StepPoint> {
     this.task.write(this.program, batch);
     this.program.write(this.optimizer.settings, this.optimizer.scalars(step, learningRate));
     this.program.run();
-    const [loss, norm] = await Promise.all([
+    const [[loss], [gradientNorm]] = await Promise.all([
       this.program.read(this.task.loss),
       this.program.read(this.optimizer.gradientNorm),
     ]);
-    return { loss: loss[0], gradientNorm: norm[0] };
+    return { step, loss, gradientNorm, learningRate };
   }
 
   /** Loss and flat gradients of a batch; the weights stay as they are. For whoever adds them to others' and calls `update`. */

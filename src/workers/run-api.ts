@@ -1,6 +1,7 @@
 // What every run can be told and tells, whatever network it trains: the part of the door that is the same for all.
 
 import type { History } from '../history/history.ts';
+import type { StepPoint } from '../history/series.ts';
 
 /** What one setting can be, and why there is a limit. */
 export interface SettingLimit {
@@ -16,7 +17,7 @@ export type RunState = 'none' | 'ready' | 'training' | 'paused' | 'finished' | '
 export interface Progress {
   step: number;
   steps: number;
-  points: { step: number; loss: number; gradientNorm: number; learningRate: number }[];
+  points: StepPoint[];
   /** Training tokens (for digits: images) a second, over about the last second. */
   unitsPerSecond: number;
 }

@@ -1,7 +1,7 @@
 // The loop that trains: step after step until told to stop, telling how it goes, and giving way to looks inside.
 
+import type { StepPoint } from '../history/series.ts';
 import type { InPieces } from '../model/pieces.ts';
-import type { StepResult } from '../model/trainer.ts';
 import type { Progress } from './lab-api.ts';
 import { doInPieces } from './long-work.ts';
 import { nextTask, Turns } from './turns.ts';
@@ -14,12 +14,10 @@ export interface Trainable {
   readonly steps: number;
   /** What speed is told in: tokens, or images, of one step. */
   readonly unitsPerStep: number;
-  /** Of the next step. */
-  readonly learningRate: number;
   /** Steps that may be under way at once, if it matters. */
   readonly stepsAhead?: number;
   /** Queues the next step at once; resolves with its figures. */
-  train(): Promise<StepResult>;
+  train(): Promise<StepPoint>;
 }
 
 export interface TrainingListener {
@@ -131,24 +129,22 @@ export class TrainingLoop {
 
   /** Queues one step, and waits for an older one if too many are under way. */
   private async queueStep(): Promise<void> {
-    const step = this.run_.step;
-    const learningRate = this.run_.learningRate;
-    const noted = this.run_.train().then((result) => this.note(step, learningRate, result));
+    const noted = this.run_.train().then((point) => this.note(point));
     noted.catch(() => {}); // told to whoever waits for it, a step or two later
     this.inFlight.push(noted);
     if (this.inFlight.length >= (this.run_.stepsAhead ?? IN_FLIGHT)) await this.inFlight.shift();
   }
 
-  private note(step: number, learningRate: number, { loss, gradientNorm }: StepResult): void {
+  private note(point: StepPoint): void {
     // Steps queued behind a bad one change nothing: the optimiser leaves the weights alone. They are not shown either.
     if (this.diverged) return;
-    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
+    if (!Number.isFinite(point.loss) || !Number.isFinite(point.gradientNorm)) {
       this.diverged = true;
       return;
     }
     const now = performance.now();
-    this.points.push({ step, loss, gradientNorm, learningRate });
-    this.speed.push({ time: now, step });
+    this.points.push(point);
+    this.speed.push({ time: now, step: point.step });
     while (this.speed.length > 2 && now - this.speed[0].time > SPEED_WINDOW) this.speed.shift();
     if (now - this.reportedAt >= REPORT_EVERY) this.report();
   }

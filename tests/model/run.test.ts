@@ -1,6 +1,7 @@
 // A run: planned with every problem named, repeated bit by bit, gone on with exactly, and safe when it diverges.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StepPoint } from '../../src/history/series.ts';
 import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
 import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
 import type { Executor } from '../../src/kernels/executor.ts';
@@ -8,11 +9,10 @@ import { atOnce } from '../../src/model/pieces.ts';
 import { PRESETS } from '../../src/model/presets.ts';
 import type { RunSettings, Snapshot } from '../../src/model/run.ts';
 import { planRun, Run, runProblems } from '../../src/model/run.ts';
-import type { StepResult } from '../../src/model/trainer.ts';
 import { DIVERGING, tinyRun } from '../support/tiny.ts';
 
-async function steps(run: Run, count: number): Promise<StepResult[]> {
-  const results: StepResult[] = [];
+async function steps(run: Run, count: number): Promise<StepPoint[]> {
+  const results: StepPoint[] = [];
   for (let i = 0; i < count; i++) results.push(await run.train());
   return results;
 }
@@ -123,7 +123,7 @@ describe.each(EXECUTORS)('training on the %s executor', (_, make) => {
   it('is not disturbed by looks and measures between the steps', async () => {
     const [plain, watched] = [await start(), await start()];
     const want = await steps(plain, 6);
-    const got: StepResult[] = [];
+    const got: StepPoint[] = [];
     for (let i = 0; i < 6; i++) {
       got.push(...(await steps(watched, 1)));
       await atOnce(watched.validationLoss());

@@ -2,24 +2,24 @@
 
 import { expect, it } from 'vitest';
 import { EMPTY_HISTORY } from '../../src/history/history.ts';
+import type { StepPoint } from '../../src/history/series.ts';
 import type { Executor } from '../../src/kernels/executor.ts';
 import { Mnist } from '../../src/model/data/mnist/mnist.ts';
 import { readDigitFile, writeDigitFile } from '../../src/model/digit-file.ts';
 import { DigitRun } from '../../src/model/digit-run.ts';
 import { planDigits } from '../../src/model/digit-settings.ts';
 import { planRun, Run } from '../../src/model/run.ts';
-import type { StepResult } from '../../src/model/trainer.ts';
 import { NO_EDITS } from '../../src/workers/edits.ts';
 import { readRun, writeRun } from '../../src/workers/run-file.ts';
 import { openPacked } from './digits.ts';
 import { tinyRun } from './tiny.ts';
 
 interface Steps {
-  train(): Promise<StepResult>;
+  train(): Promise<StepPoint>;
 }
 
-async function take(run: Steps, count: number): Promise<StepResult[]> {
-  const results: StepResult[] = [];
+async function take(run: Steps, count: number): Promise<StepPoint[]> {
+  const results: StepPoint[] = [];
   for (let i = 0; i < count; i++) results.push(await run.train());
   return results;
 }

@@ -1,10 +1,11 @@
 // Trains by shares of the batch: other threads compute some of them, and the optimiser runs once, on the sum of all.
 
+import type { StepPoint } from '../../history/series.ts';
 import type { Executor } from '../../kernels/executor.ts';
 import type { ModelConfig } from '../config.ts';
 import type { Batch } from '../data/dataset.ts';
 import { nextTokenTask } from '../next-token-task.ts';
-import { type Moments, type StepResult, Trainer } from '../trainer.ts';
+import { type Moments, Trainer } from '../trainer.ts';
 import type { TrainerOptions } from '../training-step.ts';
 import type { Weights } from '../weights.ts';
 import type { ShareSize } from './share-program.ts';
@@ -71,12 +72,12 @@ export class ShareTrainer {
   }
 
   /** Queues step `step` (from 0) at this learning rate; resolves with its figures. */
-  step(batch: Batch, step: number, learningRate: number): Promise<StepResult> {
+  step(batch: Batch, step: number, learningRate: number): Promise<StepPoint> {
     return this.next(async () => {
       const shares = cutBatch(batch, this.shares);
       const { loss, gradients } = combine(await this.compute(shares), weightsOf(shares));
       const gradientNorm = await this.trainer.update(gradients, step, learningRate);
-      return { loss, gradientNorm };
+      return { step, loss, gradientNorm, learningRate };
     });
   }
 

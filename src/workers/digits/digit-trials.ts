@@ -108,10 +108,9 @@ export class DigitTrials {
     const points: { step: number; loss: number }[] = [];
     while (points.length < steps && !this.sideRun(sideRun).finished) {
       const run = this.sideRun(sideRun);
-      const first = run.step;
-      const count = Math.min(STEPS_A_PIECE, steps - points.length, run.steps - first);
+      const count = Math.min(STEPS_A_PIECE, steps - points.length, run.steps - run.step);
       const taken = await Promise.all(Array.from({ length: count }, () => run.train()));
-      points.push(...taken.map(({ loss }, i) => ({ step: first + i, loss })));
+      points.push(...taken.map(({ step, loss }) => ({ step, loss })));
       yield { what: 'steps taken', done: points.length, total: steps };
     }
     const run = this.sideRun(sideRun);
