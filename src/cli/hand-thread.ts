@@ -3,6 +3,7 @@
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import * as Comlink from 'comlink';
 import nodeEndpoint from 'comlink/dist/umd/node-adapter.js';
+import { messageOf } from '../message-of.ts';
 import { Hand } from '../workers/hands/hand.ts';
 import type { HandWorker } from '../workers/hands/hand-threads.ts';
 
@@ -13,7 +14,7 @@ export function makeHand(): HandWorker {
   return {
     endpoint: nodeEndpoint(worker),
     onCrash(listener) {
-      worker.on('error', (error) => listener(error instanceof Error ? error.message : String(error)));
+      worker.on('error', (error) => listener(messageOf(error)));
       worker.on('exit', () => listener('it ended'));
     },
     terminate: () => void worker.terminate(),

@@ -1,6 +1,7 @@
 // The lab without a page: train, inspect, generate and measure from the command line. JSON on stdout, progress on stderr.
 
 import { Command, CommanderError } from 'commander';
+import { messageOf } from '../message-of.ts';
 import { benchCommand } from './bench.ts';
 import { generateCommand } from './generate.ts';
 import { servesAsHand } from './hand-thread.ts';
@@ -27,7 +28,7 @@ async function runCommand(): Promise<void> {
     process.exit(0);
   } catch (error) {
     if (error instanceof CommanderError) process.exit(error.exitCode);
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     process.exit(1);
   }
 }

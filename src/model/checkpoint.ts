@@ -11,7 +11,7 @@ import type { PastEdit } from './lenses/rank-one-edit.ts';
 import { checkedTensors, namedTensors } from './named-tensors.ts';
 import { momentTensors, readMoments } from './optimizer-file.ts';
 import { type Parameter, transformerParameters } from './parameters.ts';
-import type { RunSettings } from './run.ts';
+import type { RunSettings } from './run-plan.ts';
 import { PAST_EDITS, RUN_SETTINGS } from './run-settings.ts';
 import type { SafeTensorsFile } from './safetensors.ts';
 import { readSafeTensors, writeSafeTensors } from './safetensors.ts';

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { KernelError } from '../kernels/errors.ts';
+import { messageOf } from '../message-of.ts';
 import { anyNumber, listOf, oneOf, textOf, yesOrNo } from './checked.ts';
 import { PIXELS, TRAIN_IMAGES } from './data/mnist/mnist.ts';
 import type { DigitsConfig } from './digits.ts';
@@ -145,7 +146,7 @@ export function digitProblems(settings: DigitSettings): string[] {
   try {
     return planProblems(fillIn(settings));
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
+    return [messageOf(error)];
   }
 }
 

@@ -1,7 +1,8 @@
 // Going on with a model whose data has other words: every token that was known keeps its vectors, new ones begin at random.
 
 import { transformerParameters } from './parameters.ts';
-import type { RunPlan, Snapshot } from './run.ts';
+import type { Snapshot } from './run.ts';
+import type { RunPlan } from './run-plan.ts';
 import type { WeightValues } from './weights.ts';
 import { initialWeights } from './weights.ts';
 

@@ -7,6 +7,7 @@ import { GpuExecutor } from '../kernels/gpu/gpu-executor.ts';
 import { selfTest } from '../kernels/gpu/self-test.ts';
 import { Tuner, type VariantMemory } from '../kernels/gpu/tuner.ts';
 import { adapterFacts } from '../kernels/gpu/variants.ts';
+import { messageOf } from '../message-of.ts';
 import { HandThreads, type HandWorker } from './hands/hand-threads.ts';
 import type { Engine, StartOptions } from './lab-api.ts';
 
@@ -49,7 +50,7 @@ export async function startEngine(
     const engine = { backend: 'webgpu', adapter: executor.adapter, inSoftware } as const;
     return { executor, engine, details: adapterDetails(adapter) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     if (backend === 'webgpu') throw new Error(`WebGPU was asked for: ${reason}`);
     // Of an adapter that was not taken one wants to know most.
     return { ...(await cpu(reason)), details: adapter && adapterDetails(adapter) };

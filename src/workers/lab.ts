@@ -1,6 +1,7 @@
 // The lab itself, a plain class: one run at a time, trained step by step, with room between the steps to look inside.
 
 import { EMPTY_HISTORY, type History } from '../history/history.ts';
+import { messageOf } from '../message-of.ts';
 import { MODEL_LIMITS } from '../model/config.ts';
 import type { OpenPart } from '../model/data/mnist/mnist.ts';
 import { openRun } from '../model/gpt2/open-files.ts';
@@ -9,8 +10,10 @@ import { toHuggingFace } from '../model/hugging-face-config.ts';
 import { goOnWith } from '../model/new-vocabulary.ts';
 import type { InPieces } from '../model/pieces.ts';
 import { PRESETS } from '../model/presets.ts';
-import type { Means, Snapshot } from '../model/run.ts';
-import { planRun, Run, runMemory, runProblems } from '../model/run.ts';
+import type { Snapshot } from '../model/run.ts';
+import { Run } from '../model/run.ts';
+import type { Means } from '../model/run-plan.ts';
+import { planRun, runMemory, runProblems } from '../model/run-plan.ts';
 import { VOCABULARY_LIMITS } from '../model/tokenizers/byte-pair-training.ts';
 import { TRAINING_LIMITS } from '../model/training-config.ts';
 import { describe } from './describe.ts';
@@ -63,8 +66,6 @@ import { takeUpEngine } from './taking-up.ts';
 import { Turns } from './turns.ts';
 
 const NO_MODEL = 'There is no model yet; create one first.';
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 export class Lab implements LabApi {
   private readonly gpu: GPU | undefined;

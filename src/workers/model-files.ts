@@ -1,6 +1,7 @@
 // Finds the model in files that were dropped or picked together: one of this lab, or one of GPT-2's layout.
 
 import type { Capacity } from '../kernels/executor.ts';
+import { messageOf } from '../message-of.ts';
 import { type Checkpoint, readCheckpoint } from '../model/checkpoint.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { type OpenableModel, openable } from '../model/gpt2/open-files.ts';
@@ -178,7 +179,7 @@ async function about<Result>(file: File, act: () => Promise<Result>): Promise<Re
   try {
     return await act();
   } catch (error) {
-    const sentence = error instanceof Error ? error.message : String(error);
+    const sentence = messageOf(error);
     throw new Error(`“${file.name}” cannot be opened: ${sentence.replace(/\.?$/, '.')}`);
   }
 }

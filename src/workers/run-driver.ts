@@ -1,6 +1,7 @@
 // Drives one run of any kind for whoever gives the orders: its state, its training loop, and what is told of both.
 
 import { EMPTY_HISTORY, type History, withEvaluation, withSteps } from '../history/history.ts';
+import { messageOf } from '../message-of.ts';
 import type { InPieces } from '../model/pieces.ts';
 import type { RunEvent, RunState } from './run-api.ts';
 import type { Trainable } from './training-loop.ts';
@@ -76,7 +77,7 @@ export class RunDriver<Run extends Drivable, Info, Evaluation extends { readonly
     } catch (error) {
       // The engine is gone: that is told, and dealt with, elsewhere.
       if (this.run_ !== run) return 'paused';
-      this.tellState('paused', error instanceof Error ? error.message : String(error));
+      this.tellState('paused', messageOf(error));
       throw error;
     }
   }

@@ -2,8 +2,9 @@
 
 import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
 import type { RunHistory } from '../model/history-file.ts';
-import type { Means, RunPlan, Snapshot } from '../model/run.ts';
-import { planRun } from '../model/run.ts';
+import type { Snapshot } from '../model/run.ts';
+import type { Means, RunPlan } from '../model/run-plan.ts';
+import { planRun } from '../model/run-plan.ts';
 import type { KeptEdits } from './edits.ts';
 import { readOpenEdits, writeOpenEdits } from './open-edits.ts';
 

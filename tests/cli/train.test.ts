@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
 import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
 import { readCheckpoint } from '../../src/model/checkpoint.ts';
-import { planRun, Run } from '../../src/model/run.ts';
+import { Run } from '../../src/model/run.ts';
+import { planRun } from '../../src/model/run-plan.ts';
 import { lab, labJson, temporaryFolder } from '../support/lab-command.ts';
 
 const { path } = temporaryFolder();

@@ -3,7 +3,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { readCheckpoint } from '../../src/model/checkpoint.ts';
 import { memoryToTrain } from '../../src/model/memory.ts';
-import { planRun, Run } from '../../src/model/run.ts';
+import { Run } from '../../src/model/run.ts';
+import { planRun } from '../../src/model/run-plan.ts';
 import type { StartedEngine } from '../../src/workers/engine.ts';
 import { startEngine } from '../../src/workers/engine.ts';
 import { Lab } from '../../src/workers/lab.ts';

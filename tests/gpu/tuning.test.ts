@@ -7,7 +7,8 @@ import { requestDevice } from '../../src/kernels/gpu/device.ts';
 import { GpuExecutor } from '../../src/kernels/gpu/gpu-executor.ts';
 import { Tuner, type VariantMemory } from '../../src/kernels/gpu/tuner.ts';
 import { adapterFacts } from '../../src/kernels/gpu/variants.ts';
-import { planRun, Run, type Snapshot } from '../../src/model/run.ts';
+import { Run, type Snapshot } from '../../src/model/run.ts';
+import { planRun } from '../../src/model/run-plan.ts';
 import { testAdapter } from '../support/gpu.ts';
 import { tinyRun } from '../support/tiny.ts';
 

@@ -5,8 +5,9 @@ import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
 import type { Executor } from '../../src/kernels/executor.ts';
 import type { MeasureValue } from '../../src/model/measures.ts';
 import { atOnce } from '../../src/model/pieces.ts';
-import type { RunSettings } from '../../src/model/run.ts';
-import { planRun, Run } from '../../src/model/run.ts';
+import { Run } from '../../src/model/run.ts';
+import type { RunSettings } from '../../src/model/run-plan.ts';
+import { planRun } from '../../src/model/run-plan.ts';
 import { testExecutor } from '../support/gpu-executor.ts';
 
 const SEEDS = [0, 1, 2];

@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_HISTORY } from '../../src/history/history.ts';
 import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
-import { planRun, Run } from '../../src/model/run.ts';
+import { Run } from '../../src/model/run.ts';
+import { planRun } from '../../src/model/run-plan.ts';
 import { NO_EDITS } from '../../src/workers/edits.ts';
 import { writeRun } from '../../src/workers/run-file.ts';
 import { readIndependently } from '../support/independent-reader.ts';

@@ -3,7 +3,8 @@
 import { expect, it } from 'vitest';
 import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
 import { atOnce } from '../../src/model/pieces.ts';
-import { planRun, Run } from '../../src/model/run.ts';
+import { Run } from '../../src/model/run.ts';
+import { planRun } from '../../src/model/run-plan.ts';
 
 it('facts: 700 steps teach the facts, also in wordings that were never trained', async () => {
   const executor = await WasmExecutor.create();

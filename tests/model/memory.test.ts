@@ -7,7 +7,8 @@ import { type Executor, MEMORY_BUDGET } from '../../src/kernels/executor.ts';
 import { memoryProblem, memoryToTrain } from '../../src/model/memory.ts';
 import { atOnce } from '../../src/model/pieces.ts';
 import { PRESETS } from '../../src/model/presets.ts';
-import { planRun, Run, runMemory, runProblems } from '../../src/model/run.ts';
+import { Run } from '../../src/model/run.ts';
+import { planRun, runMemory, runProblems } from '../../src/model/run-plan.ts';
 import { Lab } from '../../src/workers/lab.ts';
 import { tinyRun } from '../support/tiny.ts';
 

@@ -5,7 +5,7 @@ import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
 import { ALIGNMENT } from '../../src/kernels/graph/plan.ts';
 import { elements } from '../../src/kernels/shape.ts';
 import { flatLayout, parameterCount, transformerParameters } from '../../src/model/parameters.ts';
-import { planRun } from '../../src/model/run.ts';
+import { planRun } from '../../src/model/run-plan.ts';
 import { initialWeights, Weights } from '../../src/model/weights.ts';
 import { Golden } from '../support/goldens.ts';
 import { TINY_CONFIG } from '../support/tiny.ts';

@@ -7,8 +7,10 @@ import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
 import type { Executor } from '../../src/kernels/executor.ts';
 import { atOnce } from '../../src/model/pieces.ts';
 import { PRESETS } from '../../src/model/presets.ts';
-import type { RunSettings, Snapshot } from '../../src/model/run.ts';
-import { planRun, Run, runProblems } from '../../src/model/run.ts';
+import type { Snapshot } from '../../src/model/run.ts';
+import { Run } from '../../src/model/run.ts';
+import type { RunSettings } from '../../src/model/run-plan.ts';
+import { planRun, runProblems } from '../../src/model/run-plan.ts';
 import { DIVERGING, tinyRun } from '../support/tiny.ts';
 
 async function steps(run: Run, count: number): Promise<StepPoint[]> {

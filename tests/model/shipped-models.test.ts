@@ -14,7 +14,8 @@ import { testDigits } from '../../src/model/lenses/digits/test.ts';
 import { analogy, regularity } from '../../src/model/lenses/embedding.ts';
 import { atOnce } from '../../src/model/pieces.ts';
 import { PRESETS } from '../../src/model/presets.ts';
-import { planRun, Run } from '../../src/model/run.ts';
+import { Run } from '../../src/model/run.ts';
+import { planRun } from '../../src/model/run-plan.ts';
 import { parseManifest } from '../../src/ui/controllers/shipped-models.ts';
 import { openPacked } from '../support/digits.ts';
 

@@ -4,7 +4,7 @@ import type { Executor } from '../../src/kernels/executor.ts';
 import type { ModelConfig } from '../../src/model/config.ts';
 import { Inspector } from '../../src/model/inspector.ts';
 import { transformerParameters } from '../../src/model/parameters.ts';
-import type { RunSettings } from '../../src/model/run.ts';
+import type { RunSettings } from '../../src/model/run-plan.ts';
 import { initialWeights, Weights } from '../../src/model/weights.ts';
 
 export const TINY_CONFIG: ModelConfig = {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
 import { readCheckpoint, writeCheckpoint } from '../../src/model/checkpoint.ts';
 import { transformerParameters } from '../../src/model/parameters.ts';
-import { planRun } from '../../src/model/run.ts';
+import { planRun } from '../../src/model/run-plan.ts';
 import { initialWeights } from '../../src/model/weights.ts';
 import { DIGIT_ASKS } from '../../src/workers/digits/digit-door.ts';
 import { Lab } from '../../src/workers/lab.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
 import { readCheckpoint, writeCheckpoint } from '../../src/model/checkpoint.ts';
 import { transformerParameters } from '../../src/model/parameters.ts';
-import { planRun } from '../../src/model/run.ts';
+import { planRun } from '../../src/model/run-plan.ts';
 import { initialWeights } from '../../src/model/weights.ts';
 import type { StartedEngine } from '../../src/workers/engine.ts';
 import { Lab } from '../../src/workers/lab.ts';

@@ -3,8 +3,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
 import type { InPieces } from '../../src/model/pieces.ts';
-import type { RunSettings } from '../../src/model/run.ts';
-import { planRun, Run } from '../../src/model/run.ts';
+import { Run } from '../../src/model/run.ts';
+import type { RunSettings } from '../../src/model/run-plan.ts';
+import { planRun } from '../../src/model/run-plan.ts';
 import type { Progress } from '../../src/workers/lab-api.ts';
 import { TrainingLoop } from '../../src/workers/training-loop.ts';
 import { nextTask, Turns } from '../../src/workers/turns.ts';

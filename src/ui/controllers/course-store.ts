@@ -1,5 +1,6 @@
 // Keeps what the visitor has done in the course on their device.
 
+import { messageOf } from '../../message-of.ts';
 import {
   type CourseState,
   EMPTY_COURSE,
@@ -112,7 +113,7 @@ export class CourseStore extends Store<CourseState> {
     try {
       for (const [name, image] of pictures) await this.#shelf.put(name, image);
     } catch (error) {
-      this.pictureProblem = error instanceof Error ? error.message : String(error);
+      this.pictureProblem = messageOf(error);
     }
     if (this.pictureProblem !== before) this.replace({ ...this.value });
   }

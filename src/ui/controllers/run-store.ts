@@ -1,5 +1,6 @@
 // A run as the page sees it: what every kind of run can be told, and what becomes of what goes wrong.
 
+import { messageOf } from '../../message-of.ts';
 import type { RunView } from './run-state.ts';
 import { Store } from './store.ts';
 
@@ -74,6 +75,6 @@ export abstract class RunStore<S extends RunView<unknown, { readonly step: numbe
 const LONGEST_SENTENCE = 1000;
 
 export function sentenceOf(error: unknown): string {
-  const sentence = error instanceof Error ? error.message : String(error);
+  const sentence = messageOf(error);
   return sentence.length > LONGEST_SENTENCE ? `${sentence.slice(0, LONGEST_SENTENCE)}…` : sentence;
 }

@@ -1,6 +1,7 @@
 // The digit network's half of the lab: a second run on the same engine, driven like the first, with its own lenses.
 
 import type { History } from '../../history/history.ts';
+import { messageOf } from '../../message-of.ts';
 import type { OpenPart } from '../../model/data/mnist/mnist.ts';
 import { Mnist, TRAIN_IMAGES } from '../../model/data/mnist/mnist.ts';
 import { readDigitFile, writeDigitFile } from '../../model/digit-file.ts';
@@ -98,7 +99,7 @@ export class DigitLab implements DigitApi {
     try {
       return digitProblems(letIn('createDigits', request));
     } catch (error) {
-      return [error instanceof Error ? error.message : String(error)];
+      return [messageOf(error)];
     }
   }
 

@@ -1,8 +1,8 @@
 // The model as it was at an earlier step: a second run that nobody trains, made of a kept file, for all looks to see.
 
 import type { Executor } from '../../kernels/executor.ts';
-import type { RunPlan } from '../../model/run.ts';
 import { Run } from '../../model/run.ts';
+import type { RunPlan } from '../../model/run-plan.ts';
 import { evaluate } from '../evaluate.ts';
 import type { Evaluation } from '../evaluation-api.ts';
 import { doInPieces, type Watch } from '../long-work.ts';

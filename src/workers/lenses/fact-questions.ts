@@ -3,7 +3,8 @@
 import type { Fact, RecallProbe, Relation } from '../../model/data/dataset.ts';
 import { factKey } from '../../model/data/taught.ts';
 import type { Verdict } from '../../model/lenses/replies.ts';
-import type { RunPlan, Still } from '../../model/run.ts';
+import type { Still } from '../../model/run.ts';
+import type { RunPlan } from '../../model/run-plan.ts';
 import type { FactKey, Reply } from '../lab-api.ts';
 
 /** A question of the data set and the fact it asks for. */

@@ -3,7 +3,8 @@
 import { shortened } from '../../model/checked.ts';
 import { visibleTokens } from '../../model/context.ts';
 import type { Batch } from '../../model/data/dataset.ts';
-import type { Run, RunPlan } from '../../model/run.ts';
+import type { Run } from '../../model/run.ts';
+import type { RunPlan } from '../../model/run-plan.ts';
 
 /** A run, or the copy of one. */
 interface Planned {

@@ -8,7 +8,7 @@ import { Decoder } from '../../../src/model/decoder.ts';
 import { generate } from '../../../src/model/generate.ts';
 import type { Inspector } from '../../../src/model/inspector.ts';
 import { random } from '../../../src/model/random.ts';
-import { planRun } from '../../../src/model/run.ts';
+import { planRun } from '../../../src/model/run-plan.ts';
 import { argmax, draw, probabilities } from '../../../src/model/sampler.ts';
 import { TINY_CONFIG, tinyModel } from '../../support/tiny.ts';
 

@@ -9,7 +9,7 @@ import { planDigits } from '../../../src/model/digit-settings.ts';
 import { digitParameters } from '../../../src/model/digits.ts';
 import { editedWeight, withUpdates } from '../../../src/model/lenses/rank-one-edit.ts';
 import { transformerParameters } from '../../../src/model/parameters.ts';
-import { planRun } from '../../../src/model/run.ts';
+import { planRun } from '../../../src/model/run-plan.ts';
 import { initialWeights } from '../../../src/model/weights.ts';
 import type { EditReading } from '../../../src/workers/lab-api.ts';
 import { writeOpenEdits } from '../../../src/workers/open-edits.ts';

@@ -1,6 +1,7 @@
 // Makes a map of neighbourhoods, stretch by stretch, for as long as it is wanted.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { messageOf } from '../../../message-of.ts';
 import type { MapReading, MapRequest } from '../../../workers/lab-api.ts';
 
 /** One map at a time; its latest stretch is drawn while the next is made. */
@@ -39,7 +40,7 @@ export class NeighbourhoodMapping implements ReactiveController {
       }
     } catch (error) {
       if (turn !== this.#turn) return;
-      this.error = error instanceof Error ? error.message : String(error);
+      this.error = messageOf(error);
       this.running = false;
       this.#host.requestUpdate();
     }

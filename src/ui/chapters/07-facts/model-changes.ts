@@ -1,6 +1,7 @@
 // What the visitor changes in the model itself: facts taught by training on, facts rewritten in the weights, and taken back.
 
 import type { ReactiveControllerHost } from 'lit';
+import { messageOf } from '../../../message-of.ts';
 import type { AppliedEdit, EditRequest, FactRow } from '../../../workers/lab-api.ts';
 import type { LabStore } from '../../controllers/lab-store.ts';
 import { LongLook } from '../../controllers/long-look.ts';
@@ -47,7 +48,7 @@ export class ModelChanges {
       this.#say('');
       return true;
     } catch (error) {
-      this.#say(error instanceof Error ? error.message : String(error));
+      this.#say(messageOf(error));
       return false;
     }
   }

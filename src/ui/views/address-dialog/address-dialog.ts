@@ -6,6 +6,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { bytesOf, isWhole, type KeptModel } from '../../../fetched/kept-model.ts';
 import { fileName, KNOWN_MODELS, type WantedModel, wantedModel } from '../../../fetched/model-address.ts';
 import { MODEL_HOST } from '../../../fetched/model-hosts.ts';
+import { messageOf } from '../../../message-of.ts';
 import type { FetchedState } from '../../controllers/fetched-store.ts';
 import { FetchedModelEvent, FetchStopEvent, ModelFetchEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -150,7 +151,7 @@ export class AddressDialog extends LitElement {
     try {
       return wantedModel(this.address, document.baseURI);
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     }
   }
 

@@ -1,5 +1,7 @@
 // Keeps a view as fresh as the screen can show: one question at a time, always the newest, and none twice in a row.
+
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { messageOf } from '../../../message-of.ts';
 
 /**
  * Asks a slow answerer about something that changes faster than it answers. While a question is being answered, or in
@@ -93,7 +95,7 @@ export class NewestFirst<Question extends object, Answer> implements ReactiveCon
       this.answer = await this.#ask(question);
       this.error = undefined;
     } catch (error) {
-      this.error = error instanceof Error ? error.message : String(error);
+      this.error = messageOf(error);
     }
   }
 }

@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { ref } from 'lit/directives/ref.js';
+import { messageOf } from '../../../message-of.ts';
 import type { Chapter, Moment } from '../../chapters/chapter.ts';
 import { COURSE, STAGES } from '../../chapters/course.ts';
 import { momentIndexAt, stagedMomentAt } from '../../chapters/moments.ts';
@@ -323,7 +324,7 @@ export class ChapterView extends LitElement {
       );
       this.problem = undefined;
     } catch (error) {
-      this.problem = { of: 'notes', sentence: error instanceof Error ? error.message : String(error) };
+      this.problem = { of: 'notes', sentence: messageOf(error) };
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { messageOf } from '../../../message-of.ts';
 import type { Diagnostics, LensProgress } from '../../../workers/lab-api.ts';
 import type { LabClient } from '../../../workers/lab-client.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -112,7 +113,7 @@ export class DiagnosticsDialog extends LitElement {
       this.told = await question();
       return true;
     } catch (error) {
-      if (!signal?.aborted) this.status = error instanceof Error ? error.message : String(error);
+      if (!signal?.aborted) this.status = messageOf(error);
       return false;
     }
   }

@@ -1,6 +1,8 @@
 // From number to kernel: the WGSL file that computed what is on screen, and with what sizes it ran.
+
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { messageOf } from '../../../message-of.ts';
 import type { ActivationName, KernelInfo } from '../../../workers/lab-api.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { dialogStyles } from '../../styles/dialog.styles.ts';
@@ -40,7 +42,7 @@ export class KernelDialog extends LitElement {
       const info = await this.kernel?.(activation);
       if (activation === this.activation) this.info = info;
     } catch (error) {
-      if (activation === this.activation) this.error = error instanceof Error ? error.message : String(error);
+      if (activation === this.activation) this.error = messageOf(error);
     }
   }
 

@@ -2,6 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { messageOf } from '../../../message-of.ts';
 import type { NoteContent } from '../../controllers/course-state.ts';
 import {
   NoteAddEvent,
@@ -120,7 +121,7 @@ export class Notes extends LitElement {
     try {
       this.image = { state: 'drawn', data: await this.picture() };
     } catch (error) {
-      this.image = { state: 'failed', sentence: error instanceof Error ? error.message : String(error) };
+      this.image = { state: 'failed', sentence: messageOf(error) };
     }
   }
 

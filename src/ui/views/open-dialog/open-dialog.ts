@@ -2,6 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { messageOf } from '../../../message-of.ts';
 import type { FilesReading, LensProgress } from '../../../workers/lab-api.ts';
 import type { LongWait } from '../../../workers/lab-client.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -103,7 +104,7 @@ export class OpenDialog extends LitElement {
       this.#answer(true);
       this.dialog.close();
     } catch (error) {
-      if (!opening.signal.aborted) this.problem = error instanceof Error ? error.message : String(error);
+      if (!opening.signal.aborted) this.problem = messageOf(error);
     } finally {
       this.opening = undefined;
     }
