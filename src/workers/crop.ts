@@ -12,19 +12,34 @@ export function axesOf(name: ActivationName): string[] {
   return table[short].shape.split(' ');
 }
 
-/** The first row of the batch, without its axis B, and only the first `length` positions of every axis T. */
+/**
+ * The first row of the batch, without its axis B, and only the first `length` positions of every axis T. What needs no cut is
+ * handed on as it was read.
+ */
 export function crop(name: ActivationName, { shape, data }: Values, length: number): Tensor {
   const axes = axesOf(name);
   const kept = shape.map((size, axis) => (axes[axis] === 'B' ? 1 : axes[axis] === 'T' ? length : size));
-  const cropped = new Float32Array(kept.reduce((a, b) => a * b));
+  return { shape: axes[0] === 'B' ? kept.slice(1) : kept, data: cut(data, shape, kept) };
+}
+
+/** The first `kept` of every axis. From the last axis that is cut, what is kept lies together and is copied as one. */
+function cut(data: Values['data'], shape: readonly number[], kept: readonly number[]): Values['data'] {
+  const last = shape.findLastIndex((size, axis) => kept[axis] < size);
+  if (last < 0) return data;
+  const below = sizeOf(shape.slice(last + 1));
+  const result = new Float32Array(sizeOf(kept));
   let at = 0;
   const walk = (axis: number, offset: number) => {
-    if (axis === shape.length) {
-      cropped[at++] = data[offset];
-      return;
+    const first = offset * shape[axis];
+    if (axis < last) for (let i = 0; i < kept[axis]; i++) walk(axis + 1, first + i);
+    else {
+      const run = data.subarray(first * below, (first + kept[axis]) * below);
+      result.set(run, at);
+      at += run.length;
     }
-    for (let i = 0; i < kept[axis]; i++) walk(axis + 1, offset * shape[axis] + i);
   };
   walk(0, 0);
-  return { shape: axes[0] === 'B' ? kept.slice(1) : kept, data: cropped };
+  return result;
 }
+
+const sizeOf = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);

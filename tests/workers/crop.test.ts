@@ -36,3 +36,11 @@ it('leaves out the batch, keeps heads, and cuts both sides of an attention squar
   expect(shapeOf('ln_final.hook_scale')).toEqual([5, 1]);
   expect(shapeOf('logits')).toEqual([5, config.V]);
 });
+
+it('hands on what needs no cut, as it is', async () => {
+  const exact = await look(5);
+  for (const name of names) {
+    const values = exact.get(name) as Values;
+    expect(crop(name, values, 5).data, name).toBe(values.data);
+  }
+});

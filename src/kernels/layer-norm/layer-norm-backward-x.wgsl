@@ -17,14 +17,14 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let start = row * C;
 
   var sum = 0.0;
-  var dot = 0.0;
+  var products = 0.0;
   for (var c = 0u; c < C; c++) {
     let d_xhat = d_y[start + c] * gain[c];
     sum += d_xhat;
-    dot += d_xhat * xhat[start + c];
+    products += d_xhat * xhat[start + c];
   }
   let mean = sum / f32(C);
-  let projection = dot / f32(C);
+  let projection = products / f32(C);
 
   for (var c = 0u; c < C; c++) {
     let i = start + c;

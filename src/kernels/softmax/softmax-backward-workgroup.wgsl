@@ -32,9 +32,9 @@ fn main(
   let start = row * N;
   let end = start + N;
 
-  var dot = 0.0;
-  for (var i = start + thread; i < end; i += THREADS) { dot += d_p[i] * p[i]; }
-  let row_dot = sum_of_all(thread, dot);
+  var products = 0.0;
+  for (var i = start + thread; i < end; i += THREADS) { products += d_p[i] * p[i]; }
+  let row_dot = sum_of_all(thread, products);
 
   for (var i = start + thread; i < end; i += THREADS) {
     let d = p[i] * (d_p[i] - row_dot);

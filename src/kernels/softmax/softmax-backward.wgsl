@@ -14,11 +14,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (row >= R) { return; }
   let start = row * N;
 
-  var dot = 0.0;
-  for (var i = 0u; i < N; i++) { dot += d_p[start + i] * p[start + i]; }
+  var row_dot = 0.0;
+  for (var i = 0u; i < N; i++) { row_dot += d_p[start + i] * p[start + i]; }
 
   for (var i = start; i < start + N; i++) {
-    let d = p[i] * (d_p[i] - dot);
+    let d = p[i] * (d_p[i] - row_dot);
     d_x[i] = select(d, d_x[i] + d, accumulate_d_x);
   }
 }
