@@ -9,7 +9,7 @@ import { complaintsOf, launchBrowser } from '../support/browser.ts';
 import { gpt2Files } from '../support/gpt2-files.ts';
 
 const menu = 'lab-app >>> lab-dock >>> lab-model-menu';
-const offer = 'lab-app >>> lab-chapter-view >>> lab-model-offer';
+const offer = 'lab-app >>> lab-chapter-view >>> lab-chapter-5-stage >>> lab-model-offer';
 const notice = 'lab-app >>> .notice';
 
 let browser: Browser;

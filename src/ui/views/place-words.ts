@@ -1,7 +1,9 @@
 // Which model a stage looks at, in the same words in every chapter.
 
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Chapter } from '../chapters/chapter.ts';
 import { isShipped, type LabState } from '../controllers/lab-state.ts';
+import './model-offer/model-offer.ts';
 import { whole } from './numbers.ts';
 import './term/term.ts';
 
@@ -30,8 +32,25 @@ export function placeWords({ name, weights, step, live, shipped }: Place): Templ
   return html`${name} · ${whole(weights)} <lab-term name="weight">weights</lab-term> · <lab-term name="step">step</lab-term> ${whole(step)}, ${state}`;
 }
 
-/** Of the language model in the tab, when `step` was read. */
-export function modelPlace(lab: LabState, step: number): TemplateResult | string {
+/**
+ * Of the language model in the tab, and the ways to another.
+ *
+ * @param step when what is on stage was read; nothing while it still is
+ * @param more what a chapter adds
+ */
+export function modelPlace(
+  lab: LabState,
+  { models }: Chapter,
+  step: number | undefined,
+  more: TemplateResult | typeof nothing = nothing,
+): TemplateResult {
+  return html`<p class="place">
+    <span role="status">${step === undefined ? 'Looking inside the model …' : html`${modelWords(lab, step)}${more}`}</span>
+    ${models ? html`<lab-model-offer .lab=${lab} .models=${models}></lab-model-offer>` : nothing}
+  </p>`;
+}
+
+function modelWords(lab: LabState, step: number): TemplateResult | string {
   const { run, runState } = lab;
   if (!run) return '';
   if (run.onlyLookedAt) return `${run.preset} · ${whole(run.parameterCount)} weights, opened from files`;

@@ -127,7 +127,7 @@ export class Chapter5Stage extends LitElement {
     if (!run) return html`<lab-no-model .lab=${this.#lab.value}></lab-no-model>`;
     const reading = this.#reading(run);
     return html`
-      ${this.#place(reading)} ${this.#promptInput(run, reading)}
+      ${modelPlace(this.#lab.value, chapter, reading?.inspection.step)} ${this.#promptInput(run, reading)}
       <lab-panel-bar
         folded
         .groups=${PANEL_GROUPS}
@@ -227,12 +227,6 @@ export class Chapter5Stage extends LitElement {
   #reading(run: RunInfo): Reading | undefined {
     const { answer } = this.#readings;
     return answer?.question.run === run ? answer : undefined;
-  }
-
-  #place(reading: Reading | undefined) {
-    return html`<p class="place"><span role="status">
-      ${reading ? modelPlace(this.#lab.value, reading.inspection.step) : 'Looking inside the model …'}</span>
-    </p>`;
   }
 
   #promptInput(run: RunInfo, reading: Reading | undefined) {

@@ -135,7 +135,7 @@ export const chapter: Chapter = {
       at: 618.1,
       until: 669,
       title: 'The formula',
-      text: 'All of it in one line. The division by √d, d being the length of a key, keeps the products in a range where softmax learns well.',
+      text: 'All of it in one line. The division by √D, D being the length of a key, keeps the products in a range where softmax learns well.',
       view: 'formula',
     },
     {

@@ -31,7 +31,7 @@ export const VIEWS = {
   key: { group: 'head', label: 'key' },
   scores: { group: 'head', label: 'q · k' },
   attends: { group: 'head', label: 'who attends' },
-  formula: { group: 'head', label: '÷ √d' },
+  formula: { group: 'head', label: '÷ √D' },
   mask: { group: 'head', label: 'mask' },
   softmax: { group: 'head', label: 'softmax' },
   pattern: { group: 'head', label: 'pattern' },

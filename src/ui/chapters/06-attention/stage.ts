@@ -16,6 +16,7 @@ import '../../views/panel-bar/panel-bar.ts';
 import { modelPlace } from '../../views/place-words.ts';
 import '../../views/prompt-input/prompt-input.ts';
 import type { Moment } from '../chapter.ts';
+import { chapter } from './chapter.ts';
 import type { Choices } from './events.ts';
 import { headPicker } from './head-picker.ts';
 import { rowOf } from './numbers.ts';
@@ -95,7 +96,7 @@ export class Chapter6Stage extends LitElement {
     const { answer, error } = this.#readings;
     const reading = answer?.question.run === run ? answer : undefined;
     return html`
-      <p class="place"><span role="status">${this.#place(reading)}</span></p>
+      ${modelPlace(this.#lab.value, chapter, reading?.inspection.step)}
       ${this.#promptInput(run, reading)}
       <lab-panel-bar
         folded
@@ -203,12 +204,6 @@ export class Chapter6Stage extends LitElement {
         .contextLength=${run.model.T}
       ></lab-prompt-input>
     `;
-  }
-
-  /** The one step that all numbers on the stage belong to. */
-  #place(reading: Reading | undefined) {
-    if (!reading) return 'Looking inside the model …';
-    return modelPlace(this.#lab.value, reading.inspection.step);
   }
 
   /** As the lens tells them or, while it trains, the training itself. */

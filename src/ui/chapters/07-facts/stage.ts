@@ -275,9 +275,8 @@ export class Chapter7Stage extends LitElement {
   }
 
   #placeLine(reading: Reading | undefined) {
-    return html`<p class="place"><span role="status">
-      ${reading ? html`${modelPlace(this.#lab.value, reading.inspection.step)} · <lab-term name="mlp"></lab-term> ${reading.question.layer + 1}` : 'Looking inside the model …'}</span>
-    </p>`;
+    const mlp = html` · <lab-term name="mlp"></lab-term> ${reading && reading.question.layer + 1}`;
+    return modelPlace(this.#lab.value, chapter, reading?.inspection.step, mlp);
   }
 
   #promptInput(run: RunInfo, reading: Reading | undefined) {

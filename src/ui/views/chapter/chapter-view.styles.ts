@@ -86,7 +86,7 @@ export const chapterViewStyles = css`
 
   header {
     display: grid;
-    grid-template: 'title following' 'title offer' / minmax(0, 1fr) auto;
+    grid-template-columns: minmax(0, 1fr) auto;
     align-items: start;
     gap: 0 var(--space-l);
     padding: var(--space-s) var(--space-xl) 0;
@@ -94,7 +94,6 @@ export const chapterViewStyles = css`
 
   /* The time above the title, so that neither moves the other. */
   .title {
-    grid-area: title;
     display: grid;
     align-content: start;
     justify-items: start;
@@ -114,7 +113,6 @@ export const chapterViewStyles = css`
   }
 
   .following {
-    grid-area: following;
     display: flex;
     align-items: center;
     justify-self: end;
@@ -122,11 +120,6 @@ export const chapterViewStyles = css`
     min-height: var(--control);
     color: var(--muted);
     font-size: var(--size-compact);
-  }
-
-  lab-model-offer {
-    grid-area: offer;
-    justify-content: end;
   }
 
   .chip {
@@ -210,17 +203,7 @@ export const chapterViewStyles = css`
     }
 
     header {
-      grid-template: 'title following' 'offer offer' / minmax(0, 1fr) auto;
       padding: var(--space-m) var(--space-m) 0;
-    }
-
-    lab-model-offer {
-      justify-content: start;
-    }
-
-    /* Most titles take one line, some two. */
-    .title {
-      min-height: 84px;
     }
 
     .following {
@@ -257,6 +240,13 @@ export const chapterViewStyles = css`
 
     section {
       border-left: 0;
+    }
+  }
+
+  /* Most titles take one line there, some two. */
+  @media (max-width: 560px) {
+    .title {
+      min-height: 84px;
     }
   }
 

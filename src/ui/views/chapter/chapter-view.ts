@@ -1,6 +1,6 @@
 // A chapter: its video, cue list and notes on one side, its stage on the other, and how the one moves the other.
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { ref } from 'lit/directives/ref.js';
@@ -8,7 +8,7 @@ import { messageOf } from '../../../message-of.ts';
 import type { Chapter, Moment } from '../../chapters/chapter.ts';
 import { COURSE, STAGES } from '../../chapters/course.ts';
 import { momentIndexAt, stagedMomentAt } from '../../chapters/moments.ts';
-import { courseContext, labContext, pageContext } from '../../controllers/contexts.ts';
+import { courseContext, pageContext } from '../../controllers/contexts.ts';
 import { formatNotes, LARGEST_NOTES, parseNotes } from '../../controllers/notes-markdown.ts';
 import { StoreReader } from '../../controllers/store-reader.ts';
 import { ChapterChangeEvent } from '../../events.ts';
@@ -17,7 +17,6 @@ import { moreIcon } from '../../styles/icons.ts';
 import { clockTime } from '../clock-time.ts';
 import type { CueList } from '../cue-list/cue-list.ts';
 import '../cue-list/cue-list.ts';
-import '../model-offer/model-offer.ts';
 import type { Notes } from '../notes/notes.ts';
 import '../notes/notes.ts';
 import '../progress-dots/progress-dots.ts';
@@ -61,7 +60,6 @@ export class ChapterView extends LitElement {
   @query('lab-notes') private notes!: Notes;
   @query('.stage') private shown!: HTMLElement;
 
-  readonly #lab = new StoreReader(this, labContext);
   readonly #page = new StoreReader(this, pageContext);
   readonly #course = new StoreReader(this, courseContext);
   /** The chapter and time that this element put on the page itself, to tell them from those of an address. */
@@ -117,7 +115,7 @@ export class ChapterView extends LitElement {
         ${keyed(chapter.number, this.#side(chapter))}
       </aside>
       <section aria-label="Stage">
-        ${this.#head(chapter)}
+        ${this.#head()}
         <div class="stage" ${ref(this.#watchTouches)}>${this.#stage(chapter)}</div>
         <p class="terms">
           Words used here:
@@ -181,7 +179,7 @@ export class ChapterView extends LitElement {
     return html`<button class="plain" title=${label} aria-label=${label} @click=${go}>${sign}</button>`;
   }
 
-  #head(chapter: Chapter): TemplateResult {
+  #head(): TemplateResult {
     const { title, at } = this.#moment;
     const follow = () => this.#seek(this.player.currentTime);
     return html`<header>
@@ -196,13 +194,7 @@ export class ChapterView extends LitElement {
             : html`<span>You have the stage.</span><button class="primary" @click=${follow}>Follow the video</button>`
         }
       </div>
-      ${this.#offer(chapter)}
     </header>`;
-  }
-
-  #offer({ models }: Chapter): TemplateResult | typeof nothing {
-    if (!models) return nothing;
-    return html`<lab-model-offer .lab=${this.#lab.value} .models=${models}></lab-model-offer>`;
   }
 
   #stage({ number }: Chapter): TemplateResult {

@@ -5,7 +5,7 @@ export const modelOfferStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0 var(--space-2xs);
+    gap: 0 var(--space-s);
     color: var(--muted);
     font-size: var(--size-small);
   }
@@ -16,8 +16,8 @@ export const modelOfferStyles = css`
   }
 
   button {
-    min-height: var(--control-small);
-    padding: var(--space-3xs) var(--space-xs);
+    min-height: 1.5rem;
+    padding: 0;
     font-size: inherit;
     white-space: normal;
     text-align: left;

@@ -8,7 +8,7 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import { modelOfferStyles } from './model-offer.styles.ts';
 
 /**
- * A line above the stage, which itself says what model it looks into.
+ * Beside the words that say what model it looks into.
  *
  * @property lab - what the worker has told so far
  * @property models - the presets that show best what the chapter tells

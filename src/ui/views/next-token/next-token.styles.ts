@@ -22,7 +22,7 @@ export const nextTokenStyles = css`
 
   .bar + .bar {
     margin-top: var(--space-3xs);
-    background: var(--negative);
+    background: var(--data);
   }
 
   .now {
@@ -30,7 +30,7 @@ export const nextTokenStyles = css`
   }
 
   .changed {
-    color: var(--negative);
+    color: var(--data);
   }
 
   .rest th {

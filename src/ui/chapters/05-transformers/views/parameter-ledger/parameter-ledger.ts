@@ -24,9 +24,13 @@ const ledgerStyles = css`
     white-space: nowrap;
   }
 
-  @container (max-width: 46rem) {
+  @container (max-width: 54rem) {
     .narrow {
       display: block;
+    }
+
+    .wide {
+      display: none;
     }
   }
 `;

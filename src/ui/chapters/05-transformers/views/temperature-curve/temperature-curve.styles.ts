@@ -6,33 +6,41 @@ export const temperatureCurveStyles = css`
     stroke-width: 2.5;
   }
 
-  .c0 {
-    stroke: var(--positive);
-    fill: var(--positive);
-  }
-
-  .c1 {
-    stroke: var(--query);
-    fill: var(--query);
-  }
-
-  .c2 {
-    stroke: var(--key);
-    fill: var(--key);
-  }
-
-  .c3 {
-    stroke: var(--value);
-    fill: var(--value);
-  }
-
-  .c4 {
+  /* Told apart by their strokes: colours have meanings, and rank is none of them. The likeliest is the one looked at. */
+  polyline.curve {
     stroke: var(--data);
+  }
+
+  polyline.rank-1 {
+    stroke: var(--marked);
+  }
+
+  polyline.rank-2 {
+    stroke: var(--text);
+  }
+
+  polyline.rank-3 {
+    stroke-dasharray: 8 3;
+  }
+
+  polyline.rank-4 {
+    stroke-dasharray: 3 3;
+  }
+
+  polyline.rank-5 {
+    stroke-dasharray: 8 3 2 3;
+  }
+
+  circle {
     fill: var(--data);
   }
 
-  polyline.curve {
-    fill: none;
+  circle.rank-1 {
+    fill: var(--marked);
+  }
+
+  circle.rank-2 {
+    fill: var(--text);
   }
 
   .now {

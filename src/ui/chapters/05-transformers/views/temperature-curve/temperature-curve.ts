@@ -66,14 +66,14 @@ export class TemperatureCurve extends LitElement {
             <line class="now" x1=${across(temperature)} x2=${across(temperature)} y1=${up(0)} y2=${up(1)} />
             ${best.map(
               ({ id }, i) => svg`
-                <polyline class="curve c${i}" points=${curves.map(({ T, p }) => `${across(T).toFixed(1)},${up(p[id]).toFixed(1)}`).join(' ')} />
-                <circle class="c${i}" cx=${across(temperature)} cy=${up(now[id])} r="4" />`,
+                <polyline class="curve rank-${i + 1}" points=${curves.map(({ T, p }) => `${across(T).toFixed(1)},${up(p[id]).toFixed(1)}`).join(' ')} />
+                <circle class="rank-${i + 1}" cx=${across(temperature)} cy=${up(now[id])} r="4" />`,
             )}`}
         </svg>
         <ul class="legend">
           ${best.map(
             ({ text, id }, i) => html`<li>
-              <svg viewBox="0 0 20 12" aria-hidden="true">${svg`<polyline class="curve c${i}" points="0,6 20,6" />`}</svg
+              <svg viewBox="0 0 20 12" aria-hidden="true">${svg`<polyline class="curve rank-${i + 1}" points="0,6 20,6" />`}</svg
               >${tokenLabel(text)} <b class="numbers">${percent(now[id])}</b>
             </li>`,
           )}

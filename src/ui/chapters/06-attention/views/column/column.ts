@@ -1,12 +1,11 @@
 // One column of the grid, key by key: the dot products that tell who matters, or what softmax makes of them.
 
-import { html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadChainReading } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar, signedBar } from '../../../../views/bar.ts';
 import { percent, signed } from '../../../../views/numbers.ts';
-import { figures } from '../../../../views/quantities.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { ChoiceEvent } from '../../events.ts';
 import { type Pair, pairsOf } from '../../pair.ts';
@@ -21,7 +20,15 @@ import { panelStyles } from '../../panel.styles.ts';
  */
 @customElement('lab-column')
 export class Column extends LitElement {
-  static override styles = [baseStyles, panelStyles];
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      tr.marked th {
+        color: var(--key);
+      }
+    `,
+  ];
 
   @property({ attribute: false }) chain!: HeadChainReading;
   @property() show: 'products' | 'softmax' = 'softmax';
@@ -76,7 +83,7 @@ export class Column extends LitElement {
           <tr>
             <th scope="col">key</th>
             <th scope="col">score</th>
-            <th scope="col" title="the largest score is taken off first, which changes no share">e^(s − max)</th>
+            <th scope="col" title="the largest score is taken off first, which changes no share">e^(s − max)</th>
             <td></td>
             <th scope="col">weight</th>
           </tr>
@@ -87,7 +94,7 @@ export class Column extends LitElement {
               pair,
               html`
                 <td>${hidden(pair) ? '−∞' : signed(pair.scaled)}</td>
-                <td>${figures(power(pair))}</td>
+                <td>${power(pair).toFixed(3)}</td>
                 <td class="bars">${hidden(pair) ? nothing : bar(share(pair))}</td>
                 <td>${hidden(pair) ? 'masked' : percent(share(pair))}</td>
               `,
@@ -95,7 +102,7 @@ export class Column extends LitElement {
           )}
         </tbody>
         <tfoot>
-          <tr><th scope="row">sum</th><td></td><td>${figures(total(power))}</td><td></td><td>${percent(Number(total(share).toFixed(4)))}</td></tr>
+          <tr><th scope="row">sum</th><td></td><td>${total(power).toFixed(3)}</td><td></td><td>${percent(Number(total(share).toFixed(4)))}</td></tr>
         </tfoot>
       </table>
       <p class="explained">

@@ -1,4 +1,4 @@
-// The published formula in one line, each of its letters as the matrix it is in this head, and the division by √d.
+// The published formula in one line, each of its letters as the matrix it is in this head, and the division by √D.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -57,7 +57,7 @@ export class AttentionFormula extends LitElement {
         ${this.#letter('Q', 'query', `${T} queries of ${D} numbers`, 'query')}
         ${this.#letter('K', 'key', `${T} keys of ${D} numbers`, 'key')}
         ${this.#letter(top ? 'KᵀQ' : 'QKᵀ', '', `${T} × ${T} dot products, the grid`, 'scores')}
-        ${this.#letter('√d', '', `√${D} = ${figures(Math.sqrt(D))}, d being the length of a key`, 'formula')}
+        ${this.#letter('√D', '', `√${D} = ${figures(Math.sqrt(D))}, D being the length of a key`, 'formula')}
         ${this.#letter('softmax', '', `of each ${top ? 'column' : 'row'} by itself`, 'softmax')}
         ${this.#letter('V', 'value', `${T} values, summed by these shares`, 'change')}
       </div>

@@ -75,7 +75,7 @@ export class PairNumbers extends LitElement {
       <dl>
         <div title="Their dot product: how well the key fits the query"><dt>q · k</dt><dd class="sum">${signed(sum)}</dd></div>
         <i aria-hidden="true">→</i>
-        <div title="Divided by the root of their length"><dt>÷ √d</dt><dd class="scaled">${signed(scaled)}</dd></div>
+        <div title="Divided by the root of their length"><dt>÷ √D</dt><dd class="scaled">${signed(scaled)}</dd></div>
         <i aria-hidden="true">→</i>
         <div title="After softmax: this key’s share of the query’s attention">
           <dt>${this.masked ? 'weight' : 'weight without mask'}</dt>

@@ -78,7 +78,7 @@ export class Question extends LitElement {
         </table>
         <p class="explained">
           <b class="key">${label(best.key)}</b> fits best, a score of ${signed(best.scaled)}, and is heard with
-          ${percent(best.weight)} of the attention. Fits by: q · k ÷ √d, larger where both strips have the same colours in the
+          ${percent(best.weight)} of the attention. Fits by: q · k ÷ √D, larger where both strips have the same colours in the
           same places. The words of the question are ours: what this head really asks is in its weights.
         </p>
       </section>

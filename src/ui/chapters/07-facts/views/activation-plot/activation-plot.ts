@@ -54,6 +54,10 @@ function scalesFor(pre: Float32Array) {
   };
 }
 
+/** Whole numbers but 0, where the axes cross. */
+const wholeFrom = (from: number, to: number) =>
+  Array.from({ length: Math.floor(to) - Math.ceil(from) + 1 }, (_, i) => Math.ceil(from) + i).filter(Boolean);
+
 /**
  * @property pre - of every neuron of the MLP at one token, before the curve
  * @property post - and after it
@@ -86,18 +90,16 @@ export class ActivationPlot extends LitElement {
         <svg class="plot" viewBox="-6 -18 ${WIDTH + 12} ${HEIGHT + 46}" role="img"
           aria-label="ReLU is zero below zero and the number itself above. GELU is close to it, and rounds the corner. Neuron ${this.neuron + 1} stands at ${signed(pre)} and comes out as ${signed(post)}.">
           ${axes(
-            { from, to, at: x, ticks: [], name: 'sum of row and bias' },
-            { from: LOW, to, at: y, ticks: [], name: 'activation' },
+            { from, to, at: x, ticks: wholeFrom(from, to), name: 'sum of row and bias' },
+            { from: LOW, to, at: y, ticks: wholeFrom(LOW, to), name: 'activation' },
             0,
           )}
-          ${Array.from(this.pre, (value) => svg`<line class="tick" x1=${x(value)} x2=${x(value)} y1=${y(0) + 4} y2=${y(0) + 18}></line>`)}
+          ${Array.from(this.pre, (value) => svg`<line class="tick" x1=${x(value)} x2=${x(value)} y1=${y(0) + 28} y2=${y(0) + 42}></line>`)}
           <path class="curve relu" d=${pathOf(CURVES.ReLU)}></path>
           <path class="curve gelu" d=${pathOf(CURVES.GELU)}></path>
           <circle class="chosen" cx=${x(pre)} cy=${y(post)} r="6"></circle>
           <text x=${x(0.57 * to)} y=${y(0.68 * to)} text-anchor="end">ReLU, dashed</text>
           <text x=${x(0.55 * to)} y=${y(0.39 * to)}>GELU</text>
-          <text x="0" y=${HEIGHT + 22}>${signed(from)}</text>
-          <text x=${WIDTH} y=${HEIGHT + 22} text-anchor="end">${signed(to)}</text>
         </svg>
         <p>
           This model uses ${name}. At “${tokenLabel(this.token)}” neuron ${whole(this.neuron + 1)} has the sum ${signed(pre)} and the
