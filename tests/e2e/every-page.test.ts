@@ -79,6 +79,17 @@ test.each(PAGES.flatMap((one) => LOOKS.map((look) => ({ ...one, ...look }))))(
   },
 );
 
+test('a view begins at its top, wherever the last one was left', async () => {
+  const main = 'lab-app >>> main';
+  const top = () => page.$eval(main, ({ scrollTop }) => scrollTop);
+  await page.setViewport({ width: 390, height: 844 });
+  await open('view=course', 'lab-course-view');
+  await page.$eval(main, (element) => element.scrollTo(0, 600));
+  expect(await top()).toBe(600);
+  await open('view=train', 'lab-train-view');
+  expect(await top()).toBe(0);
+});
+
 /** In the page: what sticks out sideways, what moves though motion is unwanted, and canvases without words or table. */
 function lookAround() {
   const main = document.querySelector('lab-app')?.shadowRoot?.querySelector('main');

@@ -71,7 +71,7 @@ async function reach(where: (focus: Focused) => boolean, back = false): Promise<
 const lab = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value);
 
 test('a network is trained, and paused', async () => {
-  await reach(({ text }) => text === 'Train it');
+  await reach(({ text }) => text === 'Train a network →');
   await page.keyboard.press('Enter');
   await page.waitForSelector('lab-app >>> lab-train-view', { visible: true });
   await reach(({ within, name }) => /lab-train-view/.test(within) && /\bbig\b/.test(name));

@@ -110,6 +110,8 @@ export class LabApp extends LitElement {
   readonly #providePage = new ContextProvider(this, { context: pageContext });
   readonly #provideCourse = new ContextProvider(this, { context: courseContext });
   #told?: LabState;
+  /** The view on the page, and the chapter. */
+  #place = '';
   #unsubscribe: (() => void)[] = [];
 
   constructor() {
@@ -182,6 +184,7 @@ export class LabApp extends LitElement {
 
   protected override updated(): void {
     this.#theme.choose(this.page.value.theme);
+    this.#beginAtTheTop();
     this.#models.takeStock();
     if (this.#inDigits && this.lab.value.engine) void this.lab.digits.begin();
   }
@@ -217,6 +220,14 @@ export class LabApp extends LitElement {
       <lab-licences-dialog .read=${licences}></lab-licences-dialog>
       <div class="visually-hidden" role="status">${this.announcement}</div>
     `;
+  }
+
+  /** All views are scrolled in one frame: another one is not begun where the last was left. */
+  #beginAtTheTop(): void {
+    const { view, chapter } = this.page.value;
+    const place = `${view} ${chapter}`;
+    if (place !== this.#place) this.#stage()?.scrollTo(0, 0);
+    this.#place = place;
   }
 
   async #begin(): Promise<void> {

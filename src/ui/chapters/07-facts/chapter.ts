@@ -12,7 +12,7 @@ export const chapter: Chapter = {
     'What an MLP does to a vector, how it could hold a fact, and why single neurons seldom mean one thing.',
   does: [
     'ask your network for a fact and find the neurons behind it',
-    'edit a fact and see what else changes',
+    'rewrite a fact and see what else changes',
     'measure angles between random vectors',
   ],
   models: [

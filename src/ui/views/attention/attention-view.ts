@@ -17,6 +17,7 @@ import { attentionViewStyles } from './attention-view.styles.ts';
 import type { GridValues } from './head-values.ts';
 import { type Look, look, patternName, type Question, scoresName } from './look.ts';
 import { NewestFirst } from './newest-first.ts';
+import '../term/term.ts';
 
 /** Heading and sentence while there is no model for a moment. */
 const WAITING = {
@@ -123,7 +124,7 @@ export class AttentionView extends LitElement {
   #title(shown: Look | undefined) {
     return html`
       <div class="title">
-        <h1>Attention</h1>
+        <h1><lab-term name="attention">Attention</lab-term></h1>
         ${shown ? html`<p>${this.#whereAndWhen(shown)}</p>` : nothing}
       </div>
     `;
@@ -208,7 +209,7 @@ export class AttentionView extends LitElement {
 
   #heads({ tokens, patterns, question }: Look) {
     return html`
-      <h2 id="heads">Every head, one colour range</h2>
+      <h2 id="heads">Every <lab-term name="head"></lab-term>, one colour range</h2>
       <lab-head-gallery
         .tokens=${tokens}
         .patterns=${patterns}

@@ -101,7 +101,7 @@ export class CourseView extends LitElement {
       <div class="about">
         <div class="named">
           <h2>The network in this tab${run ? html`: <b>${run.preset}</b>` : nothing}</h2>
-          <button @click=${train}>Train it</button>
+          <button @click=${train}>Train a network →</button>
         </div>
         <p>${runWords(this.#lab.value)}</p>
         ${run ? this.#prompt(run) : nothing}

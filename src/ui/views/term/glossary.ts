@@ -21,6 +21,7 @@ export const GLOSSARY = {
   logit: 'The score a token gets before softmax makes a probability of it: the higher, the likelier.',
   loss: 'How surprised the network is by the right answer, in nats: 0 means it was sure of it. Training makes it smaller.',
   mlp: 'Multilayer perceptron: two layers of neurons that work on each token’s vector alone, where facts seem to be kept.',
+  nat: 'The unit of surprise: what has a chance of 1 in e, about 37 %, surprises by 1 nat, what has 1 in e², about 14 %, by 2.',
   neuron: 'A place that holds a number: a weighted sum of numbers before it, plus a bias, through a curve.',
   probability: 'How likely the network thinks something is; over all possibilities it adds up to 100 %.',
   query: 'What a token asks of those before it. It is compared with their keys.',

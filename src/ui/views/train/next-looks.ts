@@ -19,7 +19,12 @@ const vectors = chapterLook('its vectors', 5, { panel: 'points' });
 const writing = chapterLook('how it writes', 5, { panel: 'loop' });
 
 const LOOKS: Readonly<Record<string, readonly NextLook[]>> = {
-  facts: [heads, vectors, chapterLook('where a fact is kept', 7, { panel: 'trace' })],
+  facts: [
+    heads,
+    vectors,
+    chapterLook('where a fact is kept', 7, { panel: 'trace' }),
+    chapterLook('a fact rewritten', 7, { panel: 'edit' }),
+  ],
   league: [heads, chapterLook('the AND of two names', 7, { panel: 'gate' })],
   stories: [heads, writing, chapterLook('king − man + woman', 5, { panel: 'analogy' })],
   repeats: [heads, chapterLook('its heads’ habits, scored', 6, { view: 'kinds' })],

@@ -59,7 +59,7 @@ function remaining(
 
 /** What a loss means, for who has never seen one. */
 export function lossWords(loss: number | undefined, vocabulary: number): string {
-  const even = `Guessing evenly among its ${whole(vocabulary)} tokens gives ${Math.log(vocabulary).toFixed(2)}.`;
+  const even = `Guessing evenly among its ${whole(vocabulary)} tokens gives ${Math.log(vocabulary).toFixed(2)} nats.`;
   if (loss === undefined || !Number.isFinite(loss)) return even;
   if (loss > 1.3 * Math.log(vocabulary))
     return `${even} Now it does worse than that: the steps may be too large.`;

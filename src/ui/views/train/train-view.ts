@@ -206,7 +206,7 @@ export class TrainView extends LitElement {
     const figure = (label: string, value: string, help: string) =>
       html`<div title=${help}><dt>${label}</dt><dd>${value}</dd></div>`;
     return html`<section class="card" aria-labelledby="loss">
-      <h2 id="loss"><lab-term name="loss">Loss</lab-term>: how surprised it is by the right next <lab-term name="token"></lab-term></h2>
+      <h2 id="loss"><lab-term name="loss">Loss</lab-term> in <lab-term name="nat">nats</lab-term>: how surprised it is by the right next <lab-term name="token"></lab-term></h2>
       <p class="explained">
         ${lossWords(smooth.at(-1), vocabulary)}
         ${!last && this.#lab.value.step > 0 ? 'This network came trained: train one here to see its curve.' : nothing}
@@ -215,7 +215,7 @@ export class TrainView extends LitElement {
         .lines=${lossLines(series, smooth, evaluations, steps, vocabulary)}
         .steps=${steps}
         .format=${loss}
-        summary="Loss by training step: training ${loss(smooth.at(-1))}, validation ${loss(validation)} after ${whole(last?.step ?? 0)} steps; guessing evenly gives ${Math.log(vocabulary).toFixed(2)}."
+        summary="Loss in nats by training step: training ${loss(smooth.at(-1))}, validation ${loss(validation)} after ${whole(last?.step ?? 0)} steps; guessing evenly gives ${Math.log(vocabulary).toFixed(2)}."
       ></lab-line-chart>
       <dl class="figures numbers">
         ${figure('training speed', runState === 'training' ? `${short(unitsPerSecond)} tokens/s` : 'at rest', 'Tokens learnt from in a second, over about the last second.')}
