@@ -42,13 +42,18 @@ fn b_block(at: vec4u) -> mat4x4f {
 fn store(head: u32, t: u32, s: u32, block: mat4x4f) {
   let T = sizes.T;
   if (t >= T || s >= T) { return; }
-  for (var i = 0u; i < 4; i++) {
-    let at = ((head * T + t + i) * T + s) / 4;
-    var values = sizes.scale * block[i];
-    if (causal) { values = select(values, vec4f(sizes.masked), s + FOUR > vec4u(t + i)); }
-    if (accumulate_c) { values += c[at]; }
-    c[at] = values;
-  }
+  let at = ((head * T + t) * T + s) / 4;
+  put(at, t, s, block[0]);
+  put(at + T / 4, t + 1, s, block[1]);
+  put(at + T / 2, t + 2, s, block[2]);
+  put(at + 3 * T / 4, t + 3, s, block[3]);
+}
+
+fn put(at: u32, t: u32, s: u32, sums: vec4f) {
+  var values = sizes.scale * sums;
+  if (causal) { values = select(values, vec4f(sizes.masked), s + FOUR > vec4u(t)); }
+  if (accumulate_c) { values += c[at]; }
+  c[at] = values;
 }
 
 @compute @workgroup_size(4)

@@ -43,12 +43,18 @@ fn x_block(at: u32, stride: u32) -> mat4x4f {
 
 fn store(start: u32, row: u32, column: u32, block: mat4x4f) {
   if (row >= sizes.T || column >= sizes.D) { return; }
-  for (var i = 0u; i < 4; i++) {
-    let at = (start + (row + i) * sizes.H * sizes.D + column) / 4;
-    var values = sizes.scale * block[i];
-    if (accumulate_c) { values += c[at]; }
-    c[at] = values;
-  }
+  let step = sizes.H * sizes.D / 4;
+  let at = (start + column) / 4 + row * step;
+  put(at, block[0]);
+  put(at + step, block[1]);
+  put(at + 2 * step, block[2]);
+  put(at + 3 * step, block[3]);
+}
+
+fn put(at: u32, sums: vec4f) {
+  var values = sizes.scale * sums;
+  if (accumulate_c) { values += c[at]; }
+  c[at] = values;
 }
 
 @compute @workgroup_size(4)

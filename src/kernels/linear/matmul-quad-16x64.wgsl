@@ -51,17 +51,23 @@ fn b_start(column: u32) -> vec4u {
   return (FOUR * sizes.b_step + column) / 4;
 }
 
+// A block's rows are written out: one picked by a variable would go through memory.
 fn store(row: u32, column: u32, block: mat4x4f) {
   let columns = sizes.columns;
   if (column >= columns) { return; }
-  let end = min(row + 4, sizes.rows);
-  for (var r = row; r < end; r++) {
-    let at = (r * columns + column) / 4;
-    var sums = block[r - row];
-    if (has_bias) { sums += bias[column / 4]; }
-    if (accumulate_c) { sums += c[at]; }
-    c[at] = sums;
-  }
+  let at = (row * columns + column) / 4;
+  let step = columns / 4;
+  let left = max(row, sizes.rows) - row;
+  var added = vec4f();
+  if (has_bias) { added = bias[column / 4]; }
+  if (left > 0) { put(at, block[0] + added); }
+  if (left > 1) { put(at + step, block[1] + added); }
+  if (left > 2) { put(at + 2 * step, block[2] + added); }
+  if (left > 3) { put(at + 3 * step, block[3] + added); }
+}
+
+fn put(at: u32, sums: vec4f) {
+  if (accumulate_c) { c[at] += sums; } else { c[at] = sums; }
 }
 
 @compute @workgroup_size(4)
