@@ -34,7 +34,8 @@ export async function launchBrowser({
     userDataDir: profile,
   });
   const adapter = await adapterOf(browser);
-  console.log(`browser: ${await browser.version()}, adapter: ${adapter ?? 'none'}`);
+  // Not on stdout, where a command that opens a browser prints its own figures.
+  process.stderr.write(`browser: ${await browser.version()}, adapter: ${adapter ?? 'none'}\n`);
   if (webgpu !== (adapter !== null)) {
     await browser.close();
     throw new Error(`launchBrowser: wanted ${webgpu ? 'a' : 'no'} WebGPU adapter, got ${adapter ?? 'none'}.`);
