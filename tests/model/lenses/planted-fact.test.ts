@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/cpu/reference-executor.ts';
-import type { Values } from '../../../src/model/inspector.ts';
+import type { Inspector, LookRequest, Values } from '../../../src/model/inspector.ts';
 import { andTables, bySubject, isAnd, rankedByAnd } from '../../../src/model/lenses/and-gates.ts';
 import type { MeanTrace, Trace } from '../../../src/model/lenses/causal-trace.ts';
 import {
@@ -72,6 +72,30 @@ describe('causal tracing', () => {
     // One name alone is not enough: that is the AND.
     for (const position of [0, 1])
       expect(share(found, states.indexOf('embedding'), position)).toBeLessThan(0.8);
+  });
+
+  it('puts normal noise of the size asked for on the subject, and nowhere else', async () => {
+    const [samples, standardDeviation] = [64, 0.7];
+    const offsets: Float32Array[] = [];
+    const watched = {
+      look: (asked: LookRequest) => {
+        offsets.push(Float32Array.from(asked.changes?.get('hook_embed')?.offset ?? []));
+        return inspector.look(asked);
+      },
+    } as Inspector;
+    const asked = { samples, standardDeviation, seed: 0 };
+    await all(trace(watched, config, { tokens: jordan.tokens, subject }, asked));
+    const noisy = offsets.filter(({ length }) => length > 0);
+    for (const offset of noisy) expect(offset).toEqual(noisy[0]);
+    const T = noisy[0].length / samples / config.C;
+    const isSubject = (i: number) => Math.floor(i / config.C) % T <= subject.last;
+    const onSubject = noisy[0].filter((_, i) => isSubject(i));
+    expect(noisy[0].filter((_, i) => !isSubject(i)).every((x) => x === 0)).toBe(true);
+    const [mean, square] = [1, 2].map((power) => onSubject.reduce((sum, x) => sum + x ** power, 0));
+    // Of 1,024 numbers the mean is known to 0.02, the deviation to 2 %.
+    expect(onSubject.length).toBe(samples * 2 * config.C);
+    expect(mean / onSubject.length).toBeCloseTo(0, 1);
+    expect(Math.sqrt(square / onSubject.length) / standardDeviation).toBeCloseTo(1, 1);
   });
 
   it('averages by place, and leaves out what the network does not know', async () => {

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/cpu/reference-executor.ts';
+import { readCheckpoint } from '../../../src/model/checkpoint.ts';
 import { Lab } from '../../../src/workers/lab.ts';
 import type { FactsReading, RunInfo } from '../../../src/workers/lab-api.ts';
 
@@ -138,6 +139,18 @@ describe('causal tracing', () => {
     const last = rows.at(-1)?.recovered ?? [];
     expect(last[5]).toBeCloseTo(1, 4);
     for (const share of last.slice(0, 5)) expect(share).toBeCloseTo(0, 4);
+  });
+
+  it('takes its noise from the embedding: three standard deviations of its numbers, or as many as asked', async () => {
+    const { weights } = readCheckpoint(await lab.save());
+    const numbers = [...(weights.get('transformer.wte.weight') ?? [])];
+    const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+    const spread = Math.sqrt(numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length);
+    expect((await lab.lens('trace', asked)).standardDeviation).toBeCloseTo(3 * spread, 6);
+    expect((await lab.lens('trace', { ...asked, noise: 1.5 })).standardDeviation).toBeCloseTo(
+      1.5 * spread,
+      6,
+    );
   });
 
   it('is the same for the same seed, and tells its pieces', async () => {
