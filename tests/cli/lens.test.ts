@@ -55,6 +55,27 @@ it('measures edits over several facts, and names those that fail', async () => {
   expect(models[0].allThree).toBe(passed.length / 2);
 });
 
+it('an edit that protects the other facts spares more of them', async () => {
+  const asked = [
+    'lens',
+    'edit',
+    '--subject',
+    'Kevin Garnett',
+    '--relation',
+    'sport',
+    '--to',
+    'hockey',
+    '--json',
+  ];
+  const [plain, protecting] = await Promise.all([
+    labJson(...asked, ...model),
+    labJson(...asked, '--protect', ...model),
+  ]);
+  expect([plain.protect, protecting.protect]).toEqual([false, true]);
+  expect([plain.generalises, protecting.generalises]).toEqual([true, true]);
+  expect(protecting.others.kept).toBeGreaterThan(plain.others.kept);
+});
+
 describe('what cannot be done ends with a sentence', () => {
   it.each([
     ['an unknown lens', ['telescope', ...model], "There is no lens 'telescope'; there are facts, logit-lens"],
