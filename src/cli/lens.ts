@@ -26,6 +26,7 @@ export interface LensOptions {
   layer?: number;
   head?: number;
   neuron?: number;
+  feature?: number;
   position?: number;
   at?: 'answer' | 'subject';
   protect?: boolean;
@@ -53,6 +54,7 @@ export function lensCommand(): Command {
     .option('--layer <n>', 'counted from 0', wholeNumber)
     .option('--head <n>', 'counted from 0', wholeNumber)
     .option('--neuron <n>', 'of an MLP, counted from 0', wholeNumber)
+    .option('--feature <n>', 'of those that features finds, counted from 0', wholeNumber)
     .option('--position <n>', 'of a token, counted from 0', wholeNumber)
     .addOption(new Option('--at <token>', 'where an edit reads its key').choices(['answer', 'subject']))
     .option('--protect', 'an edit that leaves the other facts alone, as far as it can')

@@ -4,7 +4,10 @@ import type {
   AndNeuron,
   AndTableReading,
   AnglesReading,
+  DictionaryReading,
+  FactFeaturesReading,
   FiringsReading,
+  NeuronReading,
   Right,
   SwitchedOff,
   WordScore,
@@ -23,7 +26,7 @@ export const UNIT_LENSES: Readonly<Record<string, ToldLens>> = {
 
 async function tellNeuron(look: Look, { layer = 0, neuron = 0, prompt }: LensOptions): Promise<Told> {
   const reading = await look('neuron', { layer, neuron, text: prompt });
-  const { inText, asks, writes, subjects, fires } = reading;
+  const { inText, asks } = reading;
   const pairs = asks.pairs.map(({ first, second, score }) => [`${first} ${second}`, signed(score)]);
   const lines = [
     ...(inText
@@ -36,6 +39,14 @@ async function tellNeuron(look: Look, { layer = 0, neuron = 0, prompt }: LensOpt
     ...list('its row asks most for', asks.most.map(word)),
     ...list('least for', asks.least.map(word)),
     ...list('of pairs in the data, most for', pairs),
+    ...card(reading),
+  ];
+  return { reading, lines };
+}
+
+/** What neurons and features have alike: what they add, and where they are strong. */
+function card({ writes, subjects, fires }: Pick<NeuronReading, 'writes' | 'subjects' | 'fires'>): string[] {
+  return [
     ...list('its column makes likelier', writes.promoted.map(word)),
     ...list('less likely', writes.suppressed.map(word)),
     ...list(
@@ -44,7 +55,6 @@ async function tellNeuron(look: Look, { layer = 0, neuron = 0, prompt }: LensOpt
     ),
     ...firings(fires),
   ];
-  return { reading, lines };
 }
 
 async function tellAndGates(look: Look, options: LensOptions): Promise<Told> {
@@ -88,49 +98,50 @@ async function tellAngles(look: Look, { layer = 0, seed }: LensOptions): Promise
   return { reading, lines: table([head, ...rows]) };
 }
 
-/** A dictionary learnt here and now, its most frequent features, and those of one fact where one is named. */
+/** A dictionary learnt here and now: its most frequent features, those of one fact, and one of them, where they are named. */
 async function tellFeatures(look: Look, options: LensOptions): Promise<Told> {
-  const { layer = 0, count = 10, seed = 0, subject, relation } = options;
+  const { layer = 0, count = 10, seed = 0, subject, relation, feature } = options;
   const neurons = (await look('angles', { of: 'what neurons add', layer })).N;
   const asked = { layer, features: 2 * neurons, k: Math.min(8, 2 * neurons), steps: 300, seed };
   const reading = await look('dictionary', asked);
-  const { features, explained, used, dead, summaries, facts } = reading;
-  const fact =
-    subject !== undefined && relation !== undefined
-      ? await look('factFeatures', { subject, relation })
-      : undefined;
+  const isFact = subject !== undefined && relation !== undefined;
+  const fact = isFact ? await look('factFeatures', { subject, relation }) : undefined;
+  const one = feature === undefined ? undefined : await look('feature', { feature });
   const lines = [
+    ...dictionary(reading, count),
+    ...(fact ? featuresOf(fact) : []),
+    ...(one ? ['', `feature ${one.feature}`, ...card(one)] : []),
+  ];
+  return { reading: { ...reading, fact, feature: one }, lines };
+}
+
+function dictionary(reading: DictionaryReading, count: number): string[] {
+  const { features, neurons, explained, used, dead, summaries, facts } = reading;
+  const most = summaries
+    .slice(0, count)
+    .map(({ feature, frequency, strongest: { tokens, position } }) => [
+      String(feature),
+      percent(frequency),
+      tokens.slice(0, position + 1).join(' '),
+    ]);
+  return [
     `${features} features for ${neurons} neurons: ${percent(explained)} of the variance with ${used.toFixed(1)} at a time, ${dead} never used`,
     ...(facts
       ? [
           `of ${facts.asked} people, ${facts.withFeature} have a feature of their own, ${facts.withNeuron} a neuron`,
         ]
       : []),
-    ...table([
-      ['feature', 'used at', 'most at the end of'],
-      ...summaries
-        .slice(0, count)
-        .map(({ feature, frequency, strongest }) => [
-          String(feature),
-          percent(frequency),
-          strongest.tokens.slice(0, strongest.position + 1).join(' '),
-        ]),
-    ]),
-    ...(fact
-      ? [
-          '',
-          ...table([
-            [`for ${fact.subject}`, ...AND_COLUMNS, 'likelier with it'],
-            ...fact.features.map(({ feature, table, isAnd, promotes }) => [
-              `feature ${feature}${isAnd ? ' AND' : ''}`,
-              ...cellsOf(table),
-              promotes,
-            ]),
-          ]),
-        ]
-      : []),
+    ...table([['feature', 'used at', 'most at the end of'], ...most]),
   ];
-  return { reading: { ...reading, fact }, lines };
+}
+
+function featuresOf({ subject, features }: FactFeaturesReading): string[] {
+  const rows = features.map(({ feature, table, isAnd, promotes }) => [
+    `feature ${feature}${isAnd ? ' AND' : ''}`,
+    ...cellsOf(table),
+    promotes,
+  ]);
+  return ['', ...table([[`for ${subject}`, ...AND_COLUMNS, 'likelier with it'], ...rows])];
 }
 
 const AND_COLUMNS = ['both names', 'first only', 'last only', 'neither'];
