@@ -148,6 +148,12 @@ test('while the model trains the picture follows, and it ends at the last step',
   const title = 'lab-app >>> lab-attention-view >>> .title p';
   const stepShown = async () =>
     Number((await textsOf(title))[0].match(/step ([\d,]+)/)?.[1].replace(',', ''));
+  const pictures = (view: string) =>
+    page.$$eval(`${view} >>> canvas`, (canvases) =>
+      canvases.map((canvas) => (canvas as HTMLCanvasElement).toDataURL()),
+    );
+  const drawn = async () => ({ grid: await pictures(grid), gallery: await pictures(gallery) });
+  const before = await drawn();
   await page.click('lab-app >>> lab-dock >>> button.main');
   await seen(`${title}::-p-text(live)`);
   const first = await stepShown();
@@ -156,6 +162,10 @@ test('while the model trains the picture follows, and it ends at the last step',
   const state = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value);
   await expect.poll(async () => (await state()).runState, { timeout: 60_000 }).toBe('paused');
   await expect.poll(stepShown).toBe((await state()).step);
+  // The words tell of the step, and the pictures are no longer those of an earlier one.
+  const after = await drawn();
+  expect(after.grid).not.toEqual(before.grid);
+  expect(after.gallery).not.toEqual(before.gallery);
 });
 
 test('nothing went wrong on the way', () => {

@@ -151,6 +151,21 @@ test('one neuron: terms and bias add up to its z, and σ of that is what it show
     expect(activation * weight).toBeCloseTo(term, 1);
 });
 
+test('the picture of its weights has each of them in its place and in the colour of its sign', async () => {
+  const engine = await page.evaluate(async () => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab.lab;
+    const input = { split: 'test' as const, indices: [0] };
+    return Array.from((await digits.lens('weightedSum', { input, layer: 1, neuron: 0 })).weights.data);
+  });
+  const blueMinusRed = await page.$eval(`${neuron} >>> .weights lab-pixel-image >>> canvas`, (canvas) => {
+    const { data = [] } = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, 28, 28) ?? {};
+    return Array.from({ length: 28 * 28 }, (_, i) => data[4 * i + 2] - data[4 * i]);
+  });
+  const [most, least] = [Math.max(...engine), Math.min(...engine)].map((weight) => engine.indexOf(weight));
+  expect(blueMinusRed[most]).toBe(Math.max(...blueMinusRed));
+  expect(blueMinusRed[least]).toBe(Math.min(...blueMinusRed));
+});
+
 test('arrow keys point at a pixel: its weight times its activation is its term', async () => {
   const [weights] = await page.$$(`${neuron} >>> .weights lab-pixel-image >>> .frame`);
   await weights.focus();
