@@ -76,6 +76,27 @@ describe('the loop', () => {
     expect(Math.max(...seen)).toBe(3);
   });
 
+  it('tells its speed in tokens a second', async () => {
+    const run = await Run.create(executor, planRun(tinyRun()));
+    const train = run.train.bind(run);
+    let clock = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => clock);
+    vi.spyOn(run, 'train').mockImplementation(async () => {
+      const result = await train();
+      clock += 250;
+      return result;
+    });
+    const speeds: number[] = [];
+    const loop = new TrainingLoop(run, new Turns(), {
+      onProgress: ({ unitsPerSecond }) => speeds.push(unitsPerSecond),
+      takeStock: () => stock(() => {}),
+    });
+    await loop.run();
+    vi.restoreAllMocks();
+    const { training, config } = run.plan;
+    expect(speeds.at(-1)).toBeCloseTo(4 * training.B * config.T, 6);
+  });
+
   it('takes as many steps as it is asked for, also when asked twice at once', async () => {
     const { run, loop } = await setUp();
     await loop.run(1);
