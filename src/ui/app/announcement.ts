@@ -19,6 +19,9 @@ export function announcement(before: LabState | undefined, after: LabState): str
 }
 
 function turn(before: LabState | undefined, { runState, sentence, run, step }: LabState): string | undefined {
+  // What comes trained, with the page or from a file, was not trained just now.
+  if (before?.runState !== 'training' && (runState === 'paused' || runState === 'finished'))
+    return `A trained ${run?.preset ?? ''} model is open, at step ${whole(step)}.`;
   switch (runState) {
     case 'none':
       return undefined;

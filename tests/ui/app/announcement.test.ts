@@ -35,3 +35,10 @@ test('turns are', () => {
   const diverged: LabState = { ...training, runState: 'diverged', sentence: 'Lower the learning rate.' };
   expect(announcement(training, diverged)).toBe('Lower the learning rate.');
 });
+
+test('a model that comes trained is no end of a training', () => {
+  const facts = { preset: 'facts' } as LabState['run'];
+  const opened: LabState = { ...INITIAL_LAB, run: facts, step: 1500, runState: 'finished' };
+  expect(announcement(INITIAL_LAB, opened)).toBe('A trained facts model is open, at step 1,500.');
+  expect(announcement({ ...training, run: facts }, opened)).toBe('Training finished after 1,500 steps.');
+});
