@@ -8,6 +8,7 @@ import type {
   EditReading,
   EditSite,
   FactReading,
+  FactsReading,
   Kept,
   ModelConfig,
 } from '../../../../../workers/lab-api.ts';
@@ -121,45 +122,49 @@ export class Edits extends LitElement {
 
   #form() {
     const { facts, fact, work } = this;
-    const all = facts.answer?.facts ?? [];
-    const answers = [
-      ...new Set(all.filter(({ relation }) => relation === fact?.relation).map(({ answer }) => answer.text)),
-    ].filter((text) => text !== fact?.answer.text);
-    const sites = sitesOf(this.model);
-    const newAnswer = answers.includes(this.newAnswer) ? this.newAnswer : answers[0];
-    const make = () => {
-      if (!fact || !newAnswer) return;
-      const { subject, relation } = fact;
-      const { site } = sites[this.site] ?? sites[0];
-      this.dispatchEvent(new EditEvent({ subject, relation, newAnswer, protect: this.protect, site }));
-    };
     return html`
       <section class="card" aria-label="Rewrite a fact">
         <h2>Rewrite a fact</h2>
-        <div class="controls">
-          ${facts.answer && fact ? factPicker(this, facts.answer, fact) : nothing}
-          <label>
-            becomes
-            <select @change=${this.#chooseAnswer}>
-              ${answers.map((text) => html`<option .selected=${text === newAnswer}>${text}</option>`)}
-            </select>
-          </label>
-          <label>
-            in
-            <select @change=${this.#chooseSite}>
-              ${sites.map(({ name }, i) => html`<option .selected=${i === this.site}>${name}</option>`)}
-            </select>
-          </label>
-          <label class="check">
-            <input type="checkbox" .checked=${this.protect} @change=${this.#chooseProtection} />
-            protect the other facts
-          </label>
-          <button class="primary" ?disabled=${!fact || this.training || work.progress !== undefined} @click=${make}>Rewrite it</button>
-        </div>
+        ${facts.answer && fact ? this.#controls(facts.answer, fact) : facts.progress ? html`<p class="explained">First the model is asked for every fact, to see what it knows.</p>` : nothing}
         ${this.training ? html`<p>The model is being trained: pause it to rewrite a fact.</p>` : nothing}
         ${lookStatus(this, 'facts', facts)} ${workStatus(work, () => this.dispatchEvent(new EditEvent()))}
         ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
       </section>
+    `;
+  }
+
+  #controls(known: FactsReading, fact: FactReading) {
+    const { subject, relation } = fact;
+    const answers = [
+      ...new Set(known.facts.filter((other) => other.relation === relation).map(({ answer }) => answer.text)),
+    ].filter((text) => text !== fact.answer.text);
+    const newAnswer = answers.includes(this.newAnswer) ? this.newAnswer : answers[0];
+    const sites = sitesOf(this.model);
+    const make = () => {
+      const { site } = sites[this.site] ?? sites[0];
+      this.dispatchEvent(new EditEvent({ subject, relation, newAnswer, protect: this.protect, site }));
+    };
+    return html`
+      <div class="controls">
+        ${factPicker(this, known, fact)}
+        <label>
+          becomes
+          <select @change=${this.#chooseAnswer}>
+            ${answers.map((text) => html`<option .selected=${text === newAnswer}>${text}</option>`)}
+          </select>
+        </label>
+        <label>
+          in
+          <select @change=${this.#chooseSite}>
+            ${sites.map(({ name }, i) => html`<option .selected=${i === this.site}>${name}</option>`)}
+          </select>
+        </label>
+        <label class="check">
+          <input type="checkbox" .checked=${this.protect} @change=${this.#chooseProtection} />
+          protect the other facts
+        </label>
+        <button class="primary" ?disabled=${!newAnswer || this.training || this.work.progress !== undefined} @click=${make}>Rewrite it</button>
+      </div>
     `;
   }
 
