@@ -107,12 +107,12 @@ export class UndoEditEvent extends Event {
 }
 
 /** The visitor adds up other words. */
-export class WordsEvent extends Event {
+export class SumEvent extends Event {
   static readonly type = 'lab-sum';
   readonly words: Words;
 
   constructor(words: Words) {
-    super(WordsEvent.type, upward);
+    super(SumEvent.type, upward);
     this.words = words;
   }
 }
@@ -123,7 +123,7 @@ declare global {
     'lab-pick': PickEvent;
     'lab-look': LookEvent;
     'lab-hold': HoldEvent;
-    'lab-sum': WordsEvent;
+    'lab-sum': SumEvent;
     'lab-teach': TeachEvent;
     'lab-edit': EditEvent;
     'lab-undo-edit': UndoEditEvent;

@@ -41,6 +41,7 @@ interface Question {
  * @fires lab-chapter - a chapter was picked
  * @fires lab-view - the model's page was asked for
  * @fires lab-prompt - another text for the network
+ * @fires lab-licences - the licences of what is built in were asked for
  */
 @customElement('lab-course-view')
 export class CourseView extends LitElement {

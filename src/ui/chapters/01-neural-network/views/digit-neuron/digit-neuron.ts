@@ -31,6 +31,7 @@ const BRUSHES: readonly (readonly [paint: number | undefined, label: string])[] 
  * @property changed - whether weights were changed by hand
  * @fires lab-weights - weights or the bias are to be others
  * @fires lab-weights-undo - those from before the changes are wanted back
+ * @fires lab-stage-touch - the visitor operates it
  */
 @customElement('lab-digit-neuron')
 export class DigitNeuron extends LitElement {

@@ -8,7 +8,7 @@ import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { bar } from '../../../../views/bar.ts';
 import { signed, whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
-import { WordsEvent } from '../../events.ts';
+import { SumEvent } from '../../events.ts';
 import type { Words } from '../../words.ts';
 
 /**
@@ -73,7 +73,7 @@ export class WordSum extends LitElement {
   #choice(name: 'a' | 'b' | 'c', label: string) {
     const choose = (event: Event) => {
       const id = (event.target as HTMLSelectElement).selectedIndex;
-      this.dispatchEvent(new WordsEvent({ ...this.words, [name]: id, expected: undefined }));
+      this.dispatchEvent(new SumEvent({ ...this.words, [name]: id, expected: undefined }));
     };
     return html`<label>
       ${label}
