@@ -4,7 +4,7 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { chapter } from '../../src/ui/chapters/06-attention/chapter.ts';
-import type { ViewName } from '../../src/ui/chapters/06-attention/stage-views.ts';
+import type { ViewName } from '../../src/ui/chapters/06-attention/panel-views.ts';
 import type { Lenses, LensName } from '../../src/workers/lab-api.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 

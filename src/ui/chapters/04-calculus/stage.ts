@@ -11,13 +11,11 @@ import { StageTouchEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import { NewestFirst } from '../../views/attention/newest-first.ts';
-import '../../views/math/math.ts';
 import { panelBar } from '../../views/panel-bar/panel-bar.ts';
 import type { Moment } from '../chapter.ts';
 import { toldAt } from '../moments.ts';
 import { chapter } from './chapter.ts';
 import './events.ts';
-import { chainFormulas } from './formulas.ts';
 import {
   CHAIN,
   CHAIN_QUANTITIES,
@@ -30,6 +28,7 @@ import {
   rangeOf,
   withValues,
 } from './networks.ts';
+import { PANEL_VIEWS } from './panel-views.ts';
 import {
   defaultsOf,
   isOfLayers,
@@ -39,15 +38,10 @@ import {
   type Shown,
   shownAt,
   TELL_NAMES,
-  TELLS,
 } from './panels.ts';
 import { type Question, type Reading, read } from './reading.ts';
 import { plainOf } from './symbols.ts';
-import './views/chain-factors/chain-factors.ts';
 import './views/chain-graph/chain-graph.ts';
-import './views/example-average/example-average.ts';
-import './views/gradient-list/gradient-list.ts';
-import './views/neuron-layers/layer-formulas.ts';
 import './views/neuron-layers/neuron-layers.ts';
 import './views/number-lines/number-lines.ts';
 
@@ -146,7 +140,7 @@ export class Chapter4Stage extends LitElement {
         choose: this.#choose,
       })}
       ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-      ${reading ? html`<div class=${this.#isNarrow(shown, reading) ? 'columns' : 'stack'}>${this.#picture(shown, reading)}<div class="stack">${this.#panels[shown.panel](shown, reading)}</div></div>` : html`<p class="data">The engine computes …</p>`}
+      ${reading ? html`<div class=${this.#isNarrow(shown, reading) ? 'columns' : 'stack'}>${this.#picture(shown, reading)}<div class="stack">${this.#panel(shown, reading)}</div></div>` : html`<p class="data">The engine computes …</p>`}
     `;
   }
 
@@ -184,10 +178,6 @@ export class Chapter4Stage extends LitElement {
       isOfLayers(keyOf(asked, network)) === isOfLayers(of) &&
       (panel === 'average') === network.inputs.length > 1
     );
-  }
-
-  #pill(text: string, pressed: boolean, press: () => void): TemplateResult {
-    return html`<button aria-pressed=${String(pressed)} @click=${press}>${text}</button>`;
   }
 
   readonly #choose = (panel: Panel): void => {
@@ -275,57 +265,11 @@ export class Chapter4Stage extends LitElement {
     this.#touch();
   };
 
-  readonly #panels: Readonly<Record<Panel, (shown: Shown, reading: Reading) => TemplateResult>> = {
-    graph: (shown, reading) => {
-      const lit = this.pointed ?? shown.lit;
-      const { network, of } = reading.question;
-      const first = CHAIN.sizes.length - 1 - this.#depth(shown, of);
-      const quantities = [...CHAIN_QUANTITIES.values()].filter(({ kind, layer }) =>
-        kind === 'a' ? layer >= first : layer > first && kind !== 'y',
-      );
-      const [y, C] = (['y', 'C'] as const).map((kind) => ({
-        kind,
-        layer: network.sizes.length - 1,
-        neuron: 0,
-      }));
-      return html`
-        ${
-          shown.formulas === 'none'
-            ? nothing
-            : html`<section class="card" aria-label="In symbols">
-          ${chainFormulas(network, reading.chain.reading, shown.formulas).map(
-            (tex) => html`<lab-math display .lit=${lit} .tex=${tex}></lab-math>`,
-          )}
-        </section>`
-        }
-        ${
-          shown.lines
-            ? html`<section class="card" aria-label="Number lines">
-          <h2>Move a weight, a bias, the input or what is wanted</h2>
-          <lab-number-lines .reading=${reading} .quantities=${[quantities[0], y, ...quantities.slice(1), C]} .lit=${lit}></lab-number-lines>
-          <p class="explained">A ring shows where the nudge moves a number to.</p>
-        </section>`
-            : nothing
-        }`;
-    },
-    factors: (shown, reading) =>
-      html`<lab-chain-factors .reading=${reading} .lit=${this.pointed ?? shown.lit} .told=${shown.factor}></lab-chain-factors>`,
-    average: (shown, reading) =>
-      html`<lab-example-average .reading=${reading} .lit=${this.pointed ?? shown.lit}></lab-example-average>`,
-    gradient: (shown, reading) =>
-      html`<lab-gradient-list .reading=${reading} .lit=${this.pointed ?? shown.lit}></lab-gradient-list>`,
-    layers: ({ tell, lit }, reading) => html`
-      <div class="pills" role="group" aria-label="What to read from it">
-        ${TELL_NAMES.map((name) => this.#pill(TELLS[name], name === tell, () => this.#put({ tell: name })))}
-      </div>
-      ${
-        tell === 'paths'
-          ? html`<lab-chain-factors .reading=${reading} .lit=${this.pointed ?? lit}></lab-chain-factors>`
-          : html`<section class="card" aria-label=${TELLS[tell]}>
-              <lab-layer-formulas .reading=${reading} .tell=${tell} .lit=${this.pointed ?? lit}></lab-layer-formulas>
-            </section>`
-      }`,
-  };
+  #panel(shown: Shown, reading: Reading): TemplateResult {
+    const first = CHAIN.sizes.length - 1 - this.#depth(shown, reading.question.of);
+    const lit = this.pointed ?? shown.lit;
+    return PANEL_VIEWS[shown.panel]({ shown, reading, lit, first, tell: (tell) => this.#put({ tell }) });
+  }
 
   #touch(): void {
     this.dispatchEvent(new StageTouchEvent());

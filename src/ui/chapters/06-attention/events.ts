@@ -1,7 +1,7 @@
 // What this chapter's views tell its stage.
 
 import { upward } from '../../events/upward.ts';
-import type { ViewName } from './stage-views.ts';
+import type { ViewName } from './panel-views.ts';
 
 /** What the visitor sets on the stage. */
 export interface Choices {

@@ -12,7 +12,7 @@ import type {
 import type { Lab } from '../../controllers/lab-store.ts';
 import { clearestPlace } from './clearest.ts';
 import type { Choices } from './events.ts';
-import type { ViewName } from './stage-views.ts';
+import type { ViewName } from './panel-views.ts';
 
 /** What a look depends on; layer, head and token count from 0. */
 export interface Question extends Pick<Choices, 'view' | 'ablate' | 'seed' | 'keysText'> {

@@ -22,10 +22,10 @@ import { headPicker } from './head-picker.ts';
 import { rowOf } from './numbers.ts';
 import { strongest } from './pair.ts';
 import { panelStyles } from './panel.styles.ts';
+import { isView, PANEL_GROUPS, toldAt, VIEWS, type ViewName } from './panel-views.ts';
 import { labelsOf, PANELS } from './panels.ts';
 import { type Question, type Reading, read } from './reading.ts';
 import { stageStyles } from './stage.styles.ts';
-import { isView, PANEL_GROUPS, toldAt, VIEWS, type ViewName } from './stage-views.ts';
 
 const VIEW_NAMES = Object.keys(VIEWS) as ViewName[];
 

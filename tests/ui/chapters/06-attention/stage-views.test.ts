@@ -12,7 +12,7 @@ import {
   toldAt,
   VIEWS,
   type ViewName,
-} from '../../../../src/ui/chapters/06-attention/stage-views.ts';
+} from '../../../../src/ui/chapters/06-attention/panel-views.ts';
 
 test('each moment names a view, and no two the same', () => {
   const views = chapter.moments.map(({ view }) => view);

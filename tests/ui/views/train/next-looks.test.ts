@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PANEL_NAMES as PANELS_5 } from '../../../../src/ui/chapters/05-transformers/panels.ts';
-import { VIEWS as VIEWS_6 } from '../../../../src/ui/chapters/06-attention/stage-views.ts';
+import { VIEWS as VIEWS_6 } from '../../../../src/ui/chapters/06-attention/panel-views.ts';
 import { PANEL_NAMES as PANELS_7 } from '../../../../src/ui/chapters/07-facts/panels.ts';
 import { INITIAL_PAGE } from '../../../../src/ui/controllers/page-state.ts';
 import { nextLooks } from '../../../../src/ui/views/train/next-looks.ts';

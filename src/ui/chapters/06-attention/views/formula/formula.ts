@@ -11,7 +11,7 @@ import { figures } from '../../../../views/quantities.ts';
 import { ChoiceEvent } from '../../events.ts';
 import { pairOf } from '../../pair.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import type { ViewName } from '../../stage-views.ts';
+import type { ViewName } from '../../panel-views.ts';
 
 const formulaStyles = css`
   lab-math {
