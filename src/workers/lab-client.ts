@@ -1,6 +1,7 @@
 // The page's half of the door: makes the worker, asks it, and replaces it when it crashes.
 
 import * as Comlink from 'comlink';
+import { messageOf } from '../message-of.ts';
 import { DigitClient } from './digits/digit-client.ts';
 import { KeptRun } from './kept-run.ts';
 import type {
@@ -244,7 +245,7 @@ export class LabClient {
       return await unlessAborted(question(api), ended, ...(signal ? [signal] : []));
     } catch (error) {
       // Comlink rebuilds what was thrown from its message alone: the sentence survives, the class does not.
-      throw signal?.aborted || error instanceof LabError ? error : new LabError(sentenceOf(error));
+      throw signal?.aborted || error instanceof LabError ? error : new LabError(messageOf(error));
     }
   }
 
@@ -300,7 +301,7 @@ export class LabClient {
       const since = await this.#resume(this.#started);
       this.#options.onCrash(`${what} It was started again ${since}`, true);
     } catch (error) {
-      this.#options.onCrash(`${what} Starting it again failed: ${sentenceOf(error)}`, false);
+      this.#options.onCrash(`${what} Starting it again failed: ${messageOf(error)}`, false);
     }
   }
 
@@ -321,8 +322,6 @@ const digitsOf = (api: Comlink.Remote<LabApi>) =>
   (api as unknown as { digits: Comlink.Remote<DigitApi> }).digits;
 
 const runsOf = (api: Comlink.Remote<LabApi>) => (api as unknown as { runs: Comlink.Remote<RunsApi> }).runs;
-
-const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** The page's policy lets only its own scripts run. */
 const makeLabWorker = (): LabWorker => new Worker(ownScript(workerAddress), { type: 'module', name: 'lab' });

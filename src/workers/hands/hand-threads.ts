@@ -1,6 +1,7 @@
 // The threads beside the lab's, as the lab sees them: made when they are first needed, and let go when they fail.
 
 import * as Comlink from 'comlink';
+import { messageOf } from '../../message-of.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import type { Batch } from '../../model/data/dataset.ts';
 import type { ShareSize } from '../../model/shares/share-program.ts';
@@ -127,7 +128,7 @@ class HandThread {
   private lose(error: unknown): void {
     if (this.lost) return;
     this.end();
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const why = message && `: ${message.replace(/^Uncaught (Error: )?/, '').replace(/\.$/, '')}`;
     this.onLost(
       `A thread beside the first stopped${why}. The first computes its share; the numbers stay the same.`,
