@@ -144,6 +144,8 @@ export const dockStyles = css`
       min-width: 0;
     }
 
+    /* The chapter says which network it is about. */
+    .digits,
     .loss,
     .main .icon {
       display: none;

@@ -119,7 +119,7 @@ export class Dock extends LitElement {
     const costs = smoothLosses(series, 100);
     const test = evaluations.at(-1)?.test;
     return html`
-      <span class="model" title=${run.description}
+      <span class="model digits" title=${run.description}
         ><b>digits ${run.sizes.slice(1, -1).join('-')}</b
         ><span class="optional"> · ${whole(run.parameterCount)} weights and biases${shipped ? ', trained' : ''}</span></span
       >
@@ -150,7 +150,7 @@ export class Dock extends LitElement {
   #losses(losses: readonly number[]): TemplateResult {
     return html`<lab-sparkline class="optional" .values=${losses} label="Training loss so far"></lab-sparkline>
       <span class="loss" title="How surprised the network is by the right next token, on average; 0 is never surprised."
-        >loss <b>${loss(losses.at(-1))}</b></span>`;
+        >loss <b>${loss(losses.at(-1))}</b> nats</span>`;
   }
 
   #buttons(): TemplateResult {

@@ -7,6 +7,7 @@ export const plotStyles = css`
     display: block;
     width: 100%;
     max-width: 46rem;
+    overflow: visible; /* on a phone the ticks are larger than the margin they have */
   }
 
   .plot .axis {

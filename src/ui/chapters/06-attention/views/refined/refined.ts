@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { HeadChainReading } from '../../../../../workers/lab-api.ts';
 import { FocusChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { figures } from '../../../../views/quantities.ts';
+import { percent } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { largestOf, lengthOf, plus, rowOf } from '../../numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
@@ -51,7 +51,7 @@ export class Refined extends LitElement {
                 <td class="strips">${strip(before, extent, `E of ${label}`)}</td>
                 <td class="strips">${strip(added, change, `added to ${label}`)}</td>
                 <td class="strips">${strip(plus(before, added), extent, `E′ of ${label}`)}</td>
-                <td>${figures(lengthOf(added) / lengthOf(before))} ×</td>
+                <td>${percent(lengthOf(added) / lengthOf(before))}</td>
               </tr>`;
             })}
           </tbody>

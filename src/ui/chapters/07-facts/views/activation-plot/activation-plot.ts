@@ -10,10 +10,6 @@ import { tokenLabel } from '../../../../views/token-label.ts';
 import { CURVES } from '../../toy.ts';
 
 const neuronStyles = css`
-  svg.plot {
-    overflow: visible;
-  }
-
   .curve {
     fill: none;
     stroke-width: 2.5;
