@@ -16,8 +16,12 @@ export const panelStyles = [
     }
 
     tr.marked th {
-      color: var(--query);
+      color: var(--marked);
       font-weight: 600;
+    }
+
+    tr.marked.of-key th {
+      color: var(--key);
     }
 
     th button.plain {

@@ -99,7 +99,7 @@ export class Change extends LitElement {
           ${weighted.map(({ weight, vector }, key) => {
             const pick = () => this.dispatchEvent(new ChoiceEvent({ key }));
             const label = tokenLabel(seen[key].text);
-            return html`<tr class=${key === this.key ? 'marked' : ''}>
+            return html`<tr class="of-key ${key === this.key ? 'marked' : ''}">
               <th scope="row"><button class="plain" @click=${pick}>${key + 1} ${label}</button></th>
               <td>${percent(weight)}</td>
               <td class="strips">${strip(vector, extent, `weighted value of ${label}`)}</td>

@@ -1,6 +1,6 @@
 // One column of the grid, key by key: the dot products that tell who matters, or what softmax makes of them.
 
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadChainReading } from '../../../../../workers/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -20,15 +20,7 @@ import { panelStyles } from '../../panel.styles.ts';
  */
 @customElement('lab-column')
 export class Column extends LitElement {
-  static override styles = [
-    baseStyles,
-    panelStyles,
-    css`
-      tr.marked th {
-        color: var(--key);
-      }
-    `,
-  ];
+  static override styles = [baseStyles, panelStyles];
 
   @property({ attribute: false }) chain!: HeadChainReading;
   @property() show: 'products' | 'softmax' = 'softmax';
@@ -46,7 +38,7 @@ export class Column extends LitElement {
 
   #row(pair: Pair, cells: unknown) {
     const pick = () => this.dispatchEvent(new ChoiceEvent({ key: pair.key }));
-    return html`<tr class=${pair.key === this.key ? 'marked' : ''}>
+    return html`<tr class="of-key ${pair.key === this.key ? 'marked' : ''}">
       <th scope="row"><button class="plain" @click=${pick}>${pair.key + 1} ${this.#token(pair)}</button></th>
       ${cells}
     </tr>`;

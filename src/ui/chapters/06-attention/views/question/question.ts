@@ -87,7 +87,7 @@ export class Question extends LitElement {
 
   #answer({ key, k, scaled, weight }: Pair, label: string, extent: number) {
     const pick = () => this.dispatchEvent(new ChoiceEvent({ key }));
-    return html`<tr class=${key === this.key ? 'marked' : ''}>
+    return html`<tr class="of-key ${key === this.key ? 'marked' : ''}">
       <th scope="row"><button class="plain" @click=${pick}>${key + 1} ${label}</button></th>
       <td class="strips wide">${strip(k, extent, `key of ${label}`)}</td>
       <td>${signed(scaled)}</td>

@@ -43,7 +43,7 @@ export class Values extends LitElement {
               const label = tokenLabel(text);
               const whole = rowOf(values, key, C);
               const pick = () => this.dispatchEvent(new ChoiceEvent({ key }));
-              return html`<tr class=${key === this.key ? 'marked' : ''}>
+              return html`<tr class="of-key ${key === this.key ? 'marked' : ''}">
                 <th scope="row"><button class="plain" @click=${pick}>${key + 1} ${label}</button></th>
                 <td class="strips">${strip(rowOf(v, key, D), largestOf(v), `v of ${label}`)}</td>
                 <td class="strips">${strip(whole, largestOf(values), `value of ${label}`)}</td>
