@@ -182,7 +182,7 @@ test('the view, its tables and the model are taken away as files', async () => {
   await page.click('lab-app >>> lab-dock >>> .step-button');
   await modelIs('stories', 2);
 
-  const csv = (await saved('Loss by training step', '.csv')).toString();
+  const csv = (await saved('Loss in nats by training step', '.csv')).toString();
   const losses = await page.evaluate(() =>
     (document.querySelector('lab-app') as LabApp).lab.value.series.points.map(({ loss }) => loss),
   );
