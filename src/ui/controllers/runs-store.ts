@@ -37,6 +37,8 @@ export class RunsStore extends Store<RunsState> {
   /** Ends the taking of stock of a state that is looked back at no longer. */
   #stop?: AbortController;
   #moving = false;
+  /** What was trained or opened here needs no offer any more. */
+  readonly #own = new Set<Network>();
 
   constructor(runs: LabClient['runs']) {
     super(INITIAL_RUNS);
@@ -44,17 +46,24 @@ export class RunsStore extends Store<RunsState> {
   }
 
   hear(event: RunsEvent): void {
-    if (event.type === 'keeping') this.#set({ keeping: event.keeping });
-    if (event.type === 'taken') this.dismissOffer(event.network);
+    if (event.type === 'keeping') this.#hearKeeping(event.keeping);
+    if (event.type === 'taken') {
+      this.#own.add(event.network);
+      this.dismissOffer(event.network);
+    }
     if (event.type === 'current') this.#hearCurrent(event.network, event.current);
   }
 
-  /** Once the engine has started: what there is to go on with. */
+  /**
+   * Once the engine has started, and once the tab that wrote before is gone: what there is to go on with. After a reload that may
+   * be the page as it was, whose worker takes its time to end.
+   */
   async begin(): Promise<void> {
     await this.refresh();
     const { cards = [], keeping } = this.value;
     if (keeping.state === 'elsewhere') return;
-    const newest = (network: Network) => cards.find((card) => card.network === network && card.step > 0);
+    const newest = (network: Network) =>
+      this.#own.has(network) ? undefined : cards.find((card) => card.network === network && card.step > 0);
     this.#set({ offers: { model: newest('model'), digits: newest('digits') } });
   }
 
@@ -145,6 +154,12 @@ export class RunsStore extends Store<RunsState> {
     // Stopped by the next move; what else goes wrong with it is no more than a figure that is missing.
     const stock = await this.#runs.takeStock({ signal: stop.signal }).catch(() => undefined);
     if (!stop.signal.aborted) this.#set({ stock });
+  }
+
+  #hearKeeping(keeping: Keeping): void {
+    const before = this.value.keeping.state;
+    this.#set({ keeping });
+    if (before === 'elsewhere' && keeping.state === 'kept') void this.begin();
   }
 
   #hearCurrent(network: Network, current: Current): void {
