@@ -1,10 +1,12 @@
 import { css } from 'lit';
-import { hatch } from '../masked.styles.ts';
+import { patternLegend } from '../masked.styles.ts';
 
 /** Of the tokens' labels, in CSS pixels: the layout measures them before they are drawn. */
 export const LABEL_SIZE = 12.5;
 
-export const attentionGridStyles = css`
+export const attentionGridStyles = [
+  patternLegend,
+  css`
   :host {
     display: block;
     min-width: 0;
@@ -122,30 +124,6 @@ export const attentionGridStyles = css`
     font-size: var(--size-small);
   }
 
-  .legend {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: var(--space-xs) var(--space-l);
-    margin-top: var(--space-s);
-    color: var(--muted);
-    font-size: var(--size-fine);
-  }
-
-  .legend span {
-    display: inline-flex;
-    align-items: center;
-    gap: var(--space-xs);
-  }
-
-  .masked {
-    flex: none;
-    width: 0.875rem;
-    height: 0.875rem;
-    border-radius: var(--radius-tiny);
-    background: ${hatch};
-  }
-
   .dot {
     flex: none;
     border-radius: 50%;
@@ -174,4 +152,5 @@ export const attentionGridStyles = css`
       min-height: 5.5rem;
     }
   }
-`;
+`,
+];

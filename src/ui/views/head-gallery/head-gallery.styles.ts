@@ -1,7 +1,9 @@
 import { css } from 'lit';
-import { hatch } from '../masked.styles.ts';
+import { hatch, patternLegend } from '../masked.styles.ts';
 
-export const headGalleryStyles = css`
+export const headGalleryStyles = [
+  patternLegend,
+  css`
   :host {
     display: block;
   }
@@ -67,28 +69,5 @@ export const headGalleryStyles = css`
     font-style: normal;
     color: var(--muted);
   }
-
-  .legend {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: var(--space-xs) var(--space-l);
-    margin-top: var(--space-m);
-    color: var(--muted);
-    font-size: var(--size-fine);
-  }
-
-  .legend span {
-    display: inline-flex;
-    align-items: center;
-    gap: var(--space-xs);
-  }
-
-  .masked {
-    flex: none;
-    width: 0.875rem;
-    height: 0.875rem;
-    border-radius: var(--radius-tiny);
-    background: ${hatch};
-  }
-`;
+`,
+];
