@@ -100,6 +100,36 @@ describe('memory', () => {
     expect(executor.usage.pipelines).toBe(before);
   });
 
+  test('counts the buffers there are: what is given back is destroyed', async () => {
+    const device = await testDevice();
+    const alive = new Set<GPUBuffer>();
+    const create = device.createBuffer.bind(device);
+    device.createBuffer = (asked) => {
+      const buffer = create(asked);
+      const destroy = buffer.destroy.bind(buffer);
+      buffer.destroy = () => {
+        alive.delete(buffer);
+        return destroy();
+      };
+      alive.add(buffer);
+      return buffer;
+    };
+    const counting = new GpuExecutor(device, 'counting');
+    const { order, x, y } = recordRelu(WORDS);
+    const storage = counting.allocate('parameters', 256);
+    const program = await counting.compile(order, {});
+    program.write(x, new Float32Array(WORDS));
+    program.run();
+    await program.read(y);
+    const inUse = alive.size;
+    expect(inUse).toBe(counting.usage.buffers);
+    storage.dispose();
+    program.dispose();
+    expect(alive.size).toBe(counting.usage.buffers);
+    expect(alive.size).toBeLessThan(inUse);
+    counting.dispose();
+  });
+
   test('storages outlive programs and give their memory back', async () => {
     const before = { ...executor.usage };
     const storage = executor.allocate('parameters', 256);
