@@ -1,26 +1,10 @@
 // Every page in both themes, wide and on a phone: nothing for axe to find, nothing sticks out, canvases have their words.
 import { AxePuppeteer } from '@axe-core/puppeteer';
 import type { Browser, Page } from 'puppeteer';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { LabApp } from '../../src/ui/app/app.ts';
-import { COURSE, STAGES } from '../../src/ui/chapters/course.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { openLab, openPage, PAGES } from '../support/pages.ts';
 
-/** A chapter in the middle of its video. */
-const chapters = COURSE.map(({ number, moments }) => {
-  const { at } = moments[Math.floor(moments.length / 2)];
-  return {
-    name: `chapter ${number}`,
-    address: `view=chapter&chapter=${number}&at=${at}`,
-    element: 'lab-chapter-view',
-  };
-});
-const PAGES = [
-  { name: 'landing page', address: 'view=course', element: 'lab-course-view' },
-  { name: 'train', address: 'view=train', element: 'lab-train-view' },
-  { name: 'attention', address: 'view=attention', element: 'lab-attention-view' },
-  ...chapters,
-];
 const LOOKS = [
   { theme: 'light', width: 1440, height: 900 },
   { theme: 'dark', width: 360, height: 740 },
@@ -33,10 +17,8 @@ let complaints: string[];
 beforeAll(async () => {
   browser = await launchBrowser({ webgpu: false });
   page = await browser.newPage();
-  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   complaints = complaintsOf(page);
-  await page.goto(inject('pageUrl'));
-  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
+  await openLab(page);
 });
 
 afterAll(async () => {
@@ -44,23 +26,11 @@ afterAll(async () => {
   expect(complaints).toEqual([]);
 });
 
-async function open(address: string, element: string): Promise<void> {
-  await page.evaluate((address) => {
-    location.hash = address;
-  }, address);
-  await page.waitForSelector(`lab-app >>> ${element}`, { visible: true });
-  // Stages are loaded with their chapter, and draw when the model has answered.
-  const number = Number(new URLSearchParams(address).get('chapter'));
-  if (STAGES[number])
-    await page.waitForSelector(`lab-app >>> lab-chapter-${number}-stage`, { visible: true });
-  await page.waitForNetworkIdle({ idleTime: 200 });
-}
-
 test.each(PAGES.flatMap((one) => LOOKS.map((look) => ({ ...one, ...look }))))(
   '$name, $theme, $width × $height',
-  async ({ address, element, theme, width, height }) => {
+  async ({ theme, width, height, ...one }) => {
     await page.setViewport({ width, height });
-    await open(`${address}&theme=${theme}`, element);
+    await openPage(page, one, theme);
     const { violations } = await new AxePuppeteer(page)
       .options({ rules: { 'target-size': { enabled: true } } })
       .analyze();

@@ -64,6 +64,7 @@ test.each([
   ['a string as markup', "document.body.innerHTML = '<b>text</b>'", 'require-trusted-types-for'],
   ['a Trusted Types policy of another name', "trustedTypes.createPolicy('other', {})", 'trusted-types'],
   ['code in a string', "new Function('return 1')", 'require-trusted-types-for'],
+  ['a worker that nobody approved', "new Worker('service-worker.js')", 'require-trusted-types-for'],
   ['another host', "fetch('https://example.com/')", 'connect-src'],
   [
     'a frame of another host',

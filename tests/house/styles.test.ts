@@ -16,7 +16,7 @@ const ALLOWED: [property: RegExp, word: RegExp][] = [
 ];
 const COLOUR = /#[0-9a-f]{3,8}\b|\b(rgb|hsl|lab|lch|oklch)a?\(/i;
 /** Where the page takes another form: the dock's words, two columns, one, a phone, the narrowest. */
-const WIDTHS = ['1240px', '1020px', '860px', '560px', '430px'];
+const WIDTHS = ['77.5em', '63.75em', '53.75em', '35em', '26.875em'];
 
 /** Declarations of a stylesheet that go by measures or colours of their own. */
 function found(css: string): string[] {

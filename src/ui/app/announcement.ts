@@ -1,5 +1,6 @@
-// What is worth saying aloud when the lab's state changes: its turns, and each evaluation; never every step.
+// What is worth saying aloud when a run's state changes: its turns, and how far it has come; never every step.
 
+import type { DigitState } from '../controllers/digit-store.ts';
 import type { LabState } from '../controllers/lab-state.ts';
 import { percent, whole } from '../views/numbers.ts';
 import { loss } from '../views/quantities.ts';
@@ -8,7 +9,7 @@ import { loss } from '../views/quantities.ts';
 export function announcement(before: LabState | undefined, after: LabState): string | undefined {
   if (after.past !== before?.past)
     return after.past === undefined ? 'Back in the present.' : `Looking back at step ${whole(after.past)}.`;
-  if (after.runState !== before?.runState) return turn(before, after);
+  if (after.runState !== before?.runState) return turn(before, after, `${after.run?.preset ?? ''} model`);
   const latest = after.evaluations.at(-1);
   if (after.runState === 'training' && latest && latest !== before?.evaluations.at(-1)) {
     const measures = latest.measures.map(({ name, value }) => `${name} ${percent(value)}`);
@@ -18,15 +19,31 @@ export function announcement(before: LabState | undefined, after: LabState): str
   }
 }
 
-function turn(before: LabState | undefined, { runState, sentence, run, step }: LabState): string | undefined {
+/** The same of the digit network, which is tested many times a second: every tenth of its way is told. */
+export function digitAnnouncement(before: DigitState | undefined, after: DigitState): string | undefined {
+  if (after.runState !== before?.runState) return turn(before, after, 'digit network');
+  const [latest, told] = [after.evaluations.at(-1), before?.evaluations.at(-1)];
+  if (after.runState !== 'training' || !after.run || !latest || latest === told) return undefined;
+  const { steps } = after.run.training;
+  const tenth = (step = 0) => Math.floor((10 * step) / steps);
+  if (tenth(latest.step) === tenth(told?.step)) return undefined;
+  const { accuracy, count } = latest.test;
+  return `Step ${whole(latest.step)}: ${percent(accuracy)} of ${whole(count)} test images right`;
+}
+
+function turn(
+  before: LabState | DigitState | undefined,
+  { runState, sentence, step }: LabState | DigitState,
+  what: string,
+): string | undefined {
   // What comes trained, with the page or from a file, was not trained just now.
   if (before?.runState !== 'training' && (runState === 'paused' || runState === 'finished'))
-    return `A trained ${run?.preset ?? ''} model is open, at step ${whole(step)}.`;
+    return `A trained ${what} is open, at step ${whole(step)}.`;
   switch (runState) {
     case 'none':
       return undefined;
     case 'ready':
-      return `A fresh ${run?.preset ?? ''} model is ready to train.`;
+      return `A fresh ${what} is ready to train.`;
     case 'training':
       return before?.runState === 'paused' ? 'Training goes on.' : 'Training began.';
     case 'paused':

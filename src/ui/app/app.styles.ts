@@ -71,7 +71,7 @@ export const appStyles = css`
     margin: var(--space-s) var(--space-m);
   }
 
-  @media (max-width: 860px), (max-height: 560px) {
+  @media (max-width: 53.75em), (max-height: 35em) {
     main.chapter {
       display: block;
       overflow: auto;
@@ -79,13 +79,13 @@ export const appStyles = css`
   }
 
   /* What gets the focus is not to lie below the video that sticks there. */
-  @media (max-width: 860px) and (orientation: portrait) and (min-height: 561px) {
+  @media (max-width: 53.75em) and (orientation: portrait) and (min-height: 35.0625em) {
     main.chapter {
       scroll-padding-top: max(24dvh, 200px);
     }
   }
 
-  @media (max-width: 860px) {
+  @media (max-width: 53.75em) {
     main:not(.chapter) {
       padding: var(--space-l) var(--space-m) var(--space-xl);
       scrollbar-gutter: auto;

@@ -15,6 +15,7 @@ import {
 } from '../controllers/contexts.ts';
 import type { CourseStore } from '../controllers/course-store.ts';
 import type { DeviceChoices, DeviceSettings } from '../controllers/device-settings.ts';
+import type { DigitState } from '../controllers/digit-store.ts';
 import type { FetchedStore } from '../controllers/fetched-store.ts';
 import { isAsBrought, type LabState } from '../controllers/lab-state.ts';
 import type { LabStore } from '../controllers/lab-store.ts';
@@ -48,7 +49,7 @@ import '../views/run-offer/run-offer.ts';
 import '../views/runs/runs-view.ts';
 import '../views/time-line/time-line.ts';
 import '../views/train/train-view.ts';
-import { announcement } from './announcement.ts';
+import { announcement, digitAnnouncement } from './announcement.ts';
 import { appStyles } from './app.styles.ts';
 import { DeviceKeeper } from './device-keeper.ts';
 import './header/header.ts';
@@ -112,6 +113,7 @@ export class LabApp extends LitElement {
   #told?: LabState;
   /** The view on the page, and the chapter. */
   #place = '';
+  #toldOfDigits?: DigitState;
   #unsubscribe: (() => void)[] = [];
 
   constructor() {
@@ -155,7 +157,7 @@ export class LabApp extends LitElement {
     super.connectedCallback();
     this.#unsubscribe = [
       this.lab.subscribe(() => this.#labChanged()),
-      this.lab.digits.subscribe(() => this.requestUpdate()),
+      this.lab.digits.subscribe(() => this.#digitsChanged()),
       this.lab.runs.subscribe(() => this.requestUpdate()),
       listenTo(document, 'visibilitychange', () => document.hidden && void this.lab.runs.keep()),
       this.page.subscribe(() => this.requestUpdate()),
@@ -215,6 +217,7 @@ export class LabApp extends LitElement {
         .offline=${this.offline.value}
         .choices=${this.settings.value}
         .kept=${this.settings.kept}
+        .theme=${this.page.value.theme}
       ></lab-device-dialog>
       <lab-diagnostics-dialog .diagnose=${this.#diagnose}></lab-diagnostics-dialog>
       <lab-licences-dialog .read=${licences}></lab-licences-dialog>
@@ -244,6 +247,14 @@ export class LabApp extends LitElement {
     const heard = announcement(this.#told, this.lab.value);
     if (heard) this.announcement = heard;
     this.#told = this.lab.value;
+    this.requestUpdate();
+  }
+
+  #digitsChanged(): void {
+    const { value } = this.lab.digits;
+    const heard = digitAnnouncement(this.#toldOfDigits, value);
+    if (heard) this.announcement = heard;
+    this.#toldOfDigits = value;
     this.requestUpdate();
   }
 

@@ -56,6 +56,7 @@ export const baseStyles = css`
     align-items: center;
     justify-content: center;
     gap: var(--space-xs);
+    min-width: var(--control-small);
     min-height: var(--control);
     padding: var(--space-2xs) var(--space-m);
     border: 1px solid var(--line);
@@ -110,6 +111,10 @@ export const baseStyles = css`
     font-size: var(--size-compact);
   }
 
+  input[type="range"] {
+    min-height: var(--control-small);
+  }
+
   :focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;
@@ -146,14 +151,6 @@ export const baseStyles = css`
     stroke-width: 1.8;
     stroke-linecap: round;
     stroke-linejoin: round;
-  }
-
-  /* A finger is wider than a cursor. */
-  @media (pointer: coarse) {
-    button.primary,
-    button.big {
-      min-height: var(--touch);
-    }
   }
 
   @media (prefers-reduced-motion: reduce) {

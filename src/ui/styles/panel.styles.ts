@@ -42,7 +42,7 @@ export const panelBase = css`
   }
 
   .place button.plain {
-    min-height: 1.5rem;
+    min-height: var(--control-small);
     padding: 0;
     color: var(--accent);
     font-size: inherit;
@@ -226,6 +226,12 @@ export const panelStyles = [
       min-height: 0;
       padding: 0;
       color: var(--accent);
+    }
+
+    @media (pointer: coarse) {
+      table button.plain {
+        min-height: var(--touch);
+      }
     }
 
     tr.marked th,

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DigitState } from '../controllers/digit-store.ts';
 import { DigitNetworkEvent } from '../events.ts';
-import { placeWords } from './place-words.ts';
+import { heardOf, placeWords } from './place-words.ts';
 
 /** What a chapter adds: whether weights were changed by hand, and what the network says now. */
 interface Beside {
@@ -27,7 +27,7 @@ export function digitPlace(
     shipped,
   });
   return html`<p class="place">
-    <span role="status">${words}${changed ? ', with weights changed by hand' : ''}${more ? html` · ${more}` : nothing}</span>
+    <span role="status" aria-live=${heardOf({ runState })}>${words}${changed ? ', with weights changed by hand' : ''}${more ? html` · ${more}` : nothing}</span>
     ${step > 0 ? html`<button class="plain" ?disabled=${waiting} @click=${want('fresh')}>Take random weights</button>` : nothing}
     ${shipped ? nothing : html`<button class="plain" ?disabled=${waiting} @click=${want('trained')}>Open it trained</button>`}
   </p>`;

@@ -1,6 +1,7 @@
 // Which model a stage looks at, in the same words in every chapter.
 
 import { html, nothing, type TemplateResult } from 'lit';
+import type { RunState } from '../../workers/lab-api.ts';
 import type { Chapter } from '../chapters/chapter.ts';
 import { isShipped, type LabState } from '../controllers/lab-state.ts';
 import './model-offer/model-offer.ts';
@@ -32,6 +33,10 @@ export function placeWords({ name, weights, step, live, shipped }: Place): Templ
   return html`${name} · ${whole(weights)} <lab-term name="weight">weights</lab-term> · <lab-term name="step">step</lab-term> ${whole(step)}, ${state}`;
 }
 
+/** A line of these words is read out when it changes, but for the steps of a training, which the page tells of itself. */
+export const heardOf = ({ runState }: { readonly runState: RunState }): 'off' | 'polite' =>
+  runState === 'training' ? 'off' : 'polite';
+
 /**
  * Of the language model in the tab, and the ways to another.
  *
@@ -45,7 +50,7 @@ export function modelPlace(
   more: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
   return html`<p class="place">
-    <span role="status">${step === undefined ? 'Looking inside the model …' : html`${modelWords(lab, step)}${more}`}</span>
+    <span role="status" aria-live=${heardOf(lab)}>${step === undefined ? 'Looking inside the model …' : html`${modelWords(lab, step)}${more}`}</span>
     ${models ? html`<lab-model-offer .lab=${lab} .models=${models}></lab-model-offer>` : nothing}
   </p>`;
 }

@@ -1,7 +1,8 @@
 // What is said aloud: turns and evaluations, never every step.
 
 import { expect, test } from 'vitest';
-import { announcement } from '../../../src/ui/app/announcement.ts';
+import { announcement, digitAnnouncement } from '../../../src/ui/app/announcement.ts';
+import { type DigitState, INITIAL_DIGITS } from '../../../src/ui/controllers/digit-store.ts';
 import { INITIAL_LAB, type LabState } from '../../../src/ui/controllers/lab-state.ts';
 
 const training: LabState = { ...INITIAL_LAB, runState: 'training', step: 10 };
@@ -41,4 +42,21 @@ test('a model that comes trained is no end of a training', () => {
   const opened: LabState = { ...INITIAL_LAB, run: facts, step: 1500, runState: 'finished' };
   expect(announcement(INITIAL_LAB, opened)).toBe('A trained facts model is open, at step 1,500.');
   expect(announcement({ ...training, run: facts }, opened)).toBe('Training finished after 1,500 steps.');
+});
+
+test('of the digit network, every tenth of its way is told, and its turns', () => {
+  const at = (step: number) =>
+    ({
+      ...INITIAL_DIGITS,
+      runState: 'training',
+      run: { training: { steps: 1000 } },
+      step,
+      evaluations: [{ step, test: { accuracy: 0.9, cost: 0.1, count: 1000 } }],
+    }) as unknown as DigitState;
+  expect(digitAnnouncement(INITIAL_DIGITS, at(0))).toBe('Training began.');
+  expect(digitAnnouncement(at(0), at(50))).toBeUndefined();
+  expect(digitAnnouncement(at(50), at(100))).toBe('Step 100: 90.0\u202f% of 1,000 test images right');
+  expect(digitAnnouncement(at(100), { ...at(150), runState: 'finished' })).toBe(
+    'Training finished after 150 steps.',
+  );
 });

@@ -1,11 +1,13 @@
 import { css } from 'lit';
 
 export const headerStyles = css`
+  /* Where even the shortest form is too wide, a second row begins: nothing is cut off. */
   header {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: var(--space-m);
-    height: var(--header-height);
+    gap: 0 var(--space-m);
+    min-height: var(--header-height);
     padding: 0 var(--space-l);
     border-bottom: 1px solid var(--line);
     background: var(--bg);
@@ -20,10 +22,16 @@ export const headerStyles = css`
 
   nav {
     display: flex;
-    gap: var(--space-2xs);
+    flex-wrap: wrap;
+    gap: 0 var(--space-2xs);
   }
 
   nav a {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    min-width: var(--control);
+    min-height: var(--control);
     padding: var(--space-2xs) var(--space-m);
     border: 1px solid transparent;
     border-radius: var(--radius-small);
@@ -33,10 +41,6 @@ export const headerStyles = css`
 
   .chapters {
     display: flex;
-  }
-
-  .chapters a {
-    padding: var(--space-2xs) var(--space-m);
   }
 
   nav a:hover {
@@ -55,46 +59,24 @@ export const headerStyles = css`
 
   .theme,
   .device {
-    width: 38px;
+    width: var(--control);
     padding: 0;
     font-size: var(--size-large);
   }
 
   .share {
-    min-width: 92px;
+    min-width: 5.75rem;
   }
 
-  @media (pointer: coarse) {
-    nav a,
-    button {
-      display: inline-flex;
-      align-items: center;
-      min-height: var(--touch);
-    }
-  }
-
-  @media (max-width: 860px) {
-    .chapters {
-      display: none;
-    }
-  }
-
-  @media (max-width: 560px) {
-    header {
-      gap: var(--space-s);
-      padding: 0 var(--space-m);
-    }
-
-    .brand {
-      display: none;
-    }
-
+  /* Icons alone: their words are still read aloud. */
+  @media (max-width: 77.5em) {
     nav a {
-      padding: var(--space-2xs) var(--space-s);
+      padding-inline: var(--space-s);
     }
 
     .share {
-      min-width: 38px;
+      width: var(--control);
+      min-width: 0;
       padding: 0;
     }
 
@@ -104,32 +86,38 @@ export const headerStyles = css`
     }
   }
 
-  @media (max-width: 430px) {
+  @media (max-width: 63.75em) {
+    .brand {
+      display: none;
+    }
+  }
+
+  @media (max-width: 53.75em) {
+    .chapters {
+      display: none;
+    }
+  }
+
+  @media (max-width: 35em) {
     header {
       gap: 0;
       padding: 0 var(--space-xs);
     }
+  }
 
-    /* On the narrowest screens the links move aside, never the buttons. */
+  /* The theme is chosen in the dialog beside it as well. */
+  @media (max-width: 26.875em) {
+    .theme {
+      display: none;
+    }
+
     nav {
       gap: 0;
-      min-width: 0;
-      overflow-x: auto;
-      scrollbar-width: none;
     }
 
     nav a {
       padding: var(--space-2xs);
-      font-size: var(--size-compact);
-    }
-
-    header button,
-    .theme,
-    .share {
-      flex: none;
-      width: 34px;
-      min-width: 34px;
-      padding: 0;
+      font-size: var(--size-small);
     }
   }
 `;

@@ -73,7 +73,7 @@ export class Header extends LitElement {
       <slot name="tools"></slot>
       <button
         class="plain device"
-        title="On this device: offline use, hidden tab, screen"
+        title="On this device: offline use, hidden tab, screen, colours"
         @click=${() => this.dispatchEvent(new DeviceRequestEvent())}
       >
         ${deviceSettingsIcon}<span class="visually-hidden">On this device</span>

@@ -58,7 +58,7 @@ export const panelStyles = [
       width: 28%;
     }
 
-    @media (max-width: 560px) {
+    @media (max-width: 35em) {
       th,
       td {
         padding-inline-start: var(--space-xs);

@@ -7,7 +7,7 @@ export const presetPickerStyles = css`
 
   fieldset {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(200px, 100%), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(12.5rem, 100%), 1fr));
     gap: var(--space-s);
     min-width: 0;
     margin: 0;
@@ -28,6 +28,7 @@ export const presetPickerStyles = css`
     grid-template-columns: auto 1fr;
     align-content: start;
     gap: var(--space-3xs) var(--space-s);
+    min-height: var(--control);
     padding: var(--space-m) var(--space-m) var(--space-m);
     cursor: pointer;
   }
@@ -69,7 +70,7 @@ export const presetPickerStyles = css`
   }
 
   /* On a phone only the card chosen tells its story. */
-  @media (max-width: 860px) {
+  @media (max-width: 53.75em) {
     fieldset {
       display: flex;
       flex-wrap: wrap;

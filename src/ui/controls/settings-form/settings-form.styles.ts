@@ -53,7 +53,7 @@ export const settingsFormStyles = css`
 
   fieldset {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(230px, 100%), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(14.375rem, 100%), 1fr));
     gap: var(--space-m) var(--space-xl);
     width: 100%;
     min-width: 0;
@@ -72,7 +72,7 @@ export const settingsFormStyles = css`
 
   .field {
     display: grid;
-    grid-template-columns: 1fr 112px;
+    grid-template-columns: 1fr 7rem;
     gap: var(--space-2xs) var(--space-s);
     align-items: center;
     align-content: start;
@@ -141,7 +141,7 @@ export const settingsFormStyles = css`
     font-size: var(--size-small);
   }
 
-  @media (max-width: 860px) {
+  @media (max-width: 53.75em) {
     summary {
       flex-direction: column;
     }

@@ -115,11 +115,4 @@ export const addressDialogStyles = css`
     gap: var(--space-s);
     margin-left: auto;
   }
-
-  @media (pointer: coarse) {
-    input,
-    li button {
-      min-height: var(--touch);
-    }
-  }
 `;

@@ -145,7 +145,7 @@ export const attentionGridStyles = [
     margin-top: var(--space-s);
   }
 
-  @media (max-width: 560px) {
+  @media (max-width: 35em) {
     dl {
       grid-template-columns: repeat(2, minmax(0, 1fr));
       gap: var(--space-xs) var(--space-l);

@@ -6,7 +6,7 @@ export const chapterViewStyles = css`
     grid-template:
       'watching stage' auto
       'aside stage' minmax(0, 1fr)
-      / minmax(320px, 388px) minmax(0, 1fr);
+      / minmax(20rem, 24.25rem) minmax(0, 1fr);
     height: 100%;
     min-height: 0;
   }
@@ -29,7 +29,7 @@ export const chapterViewStyles = css`
 
   nav {
     display: grid;
-    grid-template-columns: 34px minmax(0, 1fr) 34px;
+    grid-template-columns: var(--control) minmax(0, 1fr) var(--control);
     align-items: center;
     min-height: var(--touch);
     padding: var(--space-3xs) var(--space-xs);
@@ -58,7 +58,7 @@ export const chapterViewStyles = css`
 
   lab-notes {
     flex: none;
-    max-height: 40%;
+    max-height: max(40%, 5.5rem);
     border-top: 1px solid var(--line);
   }
 
@@ -144,13 +144,21 @@ export const chapterViewStyles = css`
     font-size: var(--size-small);
   }
 
+  /* What can be done without leaves its room to the moments. */
+  @media (max-height: 45em) {
+    lab-progress-dots,
+    .keys {
+      display: none;
+    }
+  }
+
   /* No room for all of it: moments and notes are folded into a line, and the page scrolls as a whole. */
-  @media (max-width: 860px), (max-height: 560px) {
+  @media (max-width: 53.75em), (max-height: 35em) {
     :host {
       grid-template:
         'watching aside' auto
         'watching stage' 1fr
-        / clamp(240px, 30%, 388px) minmax(0, 1fr);
+        / clamp(15rem, 30%, 24.25rem) minmax(0, 1fr);
       height: auto;
     }
 
@@ -229,7 +237,7 @@ export const chapterViewStyles = css`
   }
 
   /* One column, on a phone held upright. */
-  @media (max-width: 860px) and (orientation: portrait), (max-width: 560px) {
+  @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em) {
     :host {
       display: block;
     }
@@ -244,19 +252,13 @@ export const chapterViewStyles = css`
   }
 
   /* Most titles take one line there, some two. */
-  @media (max-width: 560px) {
+  @media (max-width: 35em) {
     .title {
-      min-height: 84px;
+      min-height: 5.25rem;
     }
   }
 
-  @media (max-height: 560px) {
-    lab-progress-dots {
-      display: none;
-    }
-  }
-
-  @media (max-width: 860px) and (orientation: portrait) and (min-height: 561px) {
+  @media (max-width: 53.75em) and (orientation: portrait) and (min-height: 35.0625em) {
     lab-video-player:not([showing='poster']) {
       position: sticky;
       top: 0;

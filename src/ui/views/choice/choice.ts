@@ -15,7 +15,10 @@ export const choiceStyles = css`
 
   .choice label {
     position: relative;
-    padding: var(--space-2xs) var(--space-m);
+    display: flex;
+    align-items: center;
+    min-height: max(1.75rem, var(--control-small));
+    padding: 0 var(--space-m);
     border-radius: var(--radius-pill);
     color: var(--muted);
     font-size: var(--size-small);

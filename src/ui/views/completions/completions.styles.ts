@@ -7,7 +7,7 @@ export const completionsStyles = css`
 
   ul {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(320px, 100%), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr));
     gap: var(--space-m) var(--space-xl);
     list-style: none;
   }
@@ -44,7 +44,7 @@ export const completionsStyles = css`
 
   ol > li {
     display: grid;
-    grid-template-columns: 86px 1fr;
+    grid-template-columns: 5.375rem 1fr;
     gap: var(--space-s);
     padding: 1px 0;
     color: var(--faint);

@@ -187,20 +187,20 @@ export const courseViewStyles = css`
     font-size: var(--size-small);
   }
 
-  @media (max-width: 1020px) {
+  @media (max-width: 63.75em) {
     ol {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
   }
 
-  @media (max-width: 860px) {
+  @media (max-width: 53.75em) {
     .card.model {
       grid-template-columns: minmax(0, 1fr);
       min-height: 320px;
     }
   }
 
-  @media (max-width: 560px) {
+  @media (max-width: 35em) {
     ol,
     ol.three {
       grid-template-columns: minmax(0, 1fr);

@@ -50,7 +50,7 @@ export const cueListStyles = css`
 
   button {
     display: grid;
-    grid-template-columns: 46px minmax(0, 1fr) 18px;
+    grid-template-columns: 2.875rem minmax(0, 1fr) 1.125rem;
     gap: var(--space-s);
     width: 100%;
     border-color: transparent;
@@ -87,7 +87,7 @@ export const cueListStyles = css`
   }
 
   p {
-    padding: 0 var(--space-m) var(--space-s) calc(46px + var(--space-s) + var(--space-m));
+    padding: 0 var(--space-m) var(--space-s) calc(2.875rem + var(--space-s) + var(--space-m));
     color: var(--muted);
     font-size: var(--size-compact);
   }

@@ -10,7 +10,7 @@ export const dataTableStyles = css`
     cursor: pointer;
     color: var(--muted);
     width: fit-content;
-    padding-block: var(--space-2xs);
+    line-height: var(--control-small);
   }
 
   summary:hover {

@@ -81,10 +81,4 @@ export const deviceDialogStyles = css`
     height: 8px;
     accent-color: var(--accent);
   }
-
-  @media (pointer: coarse) {
-    label {
-      min-height: var(--touch);
-    }
-  }
 `;

@@ -1,4 +1,4 @@
-// What the lab may do on this device: work offline, be installed, go on in a hidden tab, keep the screen on.
+// What the lab may do on this device: work offline, be installed, go on in a hidden tab, keep the screen on; and its theme.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -8,7 +8,8 @@ import {
   USUAL_CHOICES,
 } from '../../controllers/device-settings.ts';
 import type { OfflineState } from '../../controllers/offline-store.ts';
-import { DeviceChoiceEvent, OfflineRequestEvent } from '../../events.ts';
+import { THEMES, type Theme } from '../../controllers/page-state.ts';
+import { DeviceChoiceEvent, OfflineRequestEvent, ThemeChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { dialogStyles } from '../../styles/dialog.styles.ts';
 import { bytes } from '../quantities.ts';
@@ -21,15 +22,23 @@ const HIDDEN: Record<HiddenTabChoice, string> = {
   pause: 'pauses, and goes on when you come back',
 };
 
+const THEME_WORDS: Record<Theme, string> = {
+  system: 'as the device wishes',
+  dark: 'dark',
+  light: 'light',
+};
+
 /**
  * A dialog with the choices that belong to the device.
  *
  * @property offline - what is on this device
  * @property choices - what was chosen
  * @property kept - whether choices outlast the page
+ * @property theme - the theme chosen, whose button the narrowest headers have no room for
  * @method show - opens it
  * @fires lab-offline - everything is to be copied, or copying to stop
  * @fires lab-device - something was chosen
+ * @fires lab-theme - another theme was
  */
 @customElement('lab-device-dialog')
 export class DeviceDialog extends LitElement {
@@ -38,6 +47,7 @@ export class DeviceDialog extends LitElement {
   @property({ attribute: false }) offline: OfflineState = { newer: false };
   @property({ attribute: false }) choices: DeviceChoices = USUAL_CHOICES;
   @property({ attribute: false }) kept = true;
+  @property({ attribute: false }) theme: Theme = 'system';
 
   @state() private installed?: string;
 
@@ -56,6 +66,7 @@ export class DeviceDialog extends LitElement {
         <button type="button" @click=${() => this.dialog.close()}>Close</button>
       </div>
       ${this.#offlinePart()} ${this.#installPart()} ${this.#hiddenPart()} ${this.#screenPart()}
+      ${this.#themePart()}
       ${this.kept ? nothing : html`<p class="problem">The browser keeps nothing for this page: these choices end with it.</p>`}
     </dialog>`;
   }
@@ -148,6 +159,23 @@ export class DeviceDialog extends LitElement {
         <input type="checkbox" name="awake" .checked=${this.choices.awake} @change=${choose} />
         stays on while a network trains in this tab
       </label>
+    </fieldset>`;
+  }
+
+  #themePart(): TemplateResult {
+    const choice = (theme: Theme) => html`<label>
+      <input
+        type="radio"
+        name="theme"
+        value=${theme}
+        .checked=${this.theme === theme}
+        @change=${() => this.dispatchEvent(new ThemeChangeEvent(theme))}
+      />
+      ${THEME_WORDS[theme]}
+    </label>`;
+    return html`<fieldset>
+      <legend>Colours</legend>
+      ${THEMES.map(choice)}
     </fieldset>`;
   }
 

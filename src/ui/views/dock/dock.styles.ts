@@ -14,7 +14,7 @@ export const dockStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
-  :host > * {
+  button {
     flex: none;
   }
 
@@ -23,30 +23,30 @@ export const dockStyles = css`
     font-weight: 600;
   }
 
-  .model {
-    flex: 0 1 auto;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+  /* In two lines where one is too short. */
+  .figures {
+    display: flex;
+    flex: 1;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 var(--space-l);
+    min-width: 0;
+    line-height: 1.35;
   }
 
   lab-model-menu {
     margin: 0 calc(-1 * var(--space-s));
   }
 
-  .grow {
-    flex: 1;
-  }
-
   /* Wide enough for what comes, so that nothing moves while numbers change. */
   .loss {
-    min-width: 78px;
+    min-width: 4.875rem;
   }
 
   .badge {
     gap: 0.3em;
     min-height: var(--control-small);
-    max-width: 260px;
+    max-width: 16.25rem;
     padding: var(--space-3xs) var(--space-s);
     border: 1px solid transparent;
     border-radius: var(--radius-pill);
@@ -75,8 +75,10 @@ export const dockStyles = css`
   }
 
   [popover] {
-    inset: auto auto calc(var(--dock-height) + 10px) 20px;
-    width: min(380px, calc(100vw - 40px));
+    inset: auto auto calc(var(--dock-height) + var(--space-s)) var(--space-m);
+    width: min(24rem, calc(100vw - 2 * var(--space-m)));
+    max-height: calc(100dvh - var(--dock-height) - 2 * var(--space-s));
+    overflow-y: auto;
     padding: var(--space-m) var(--space-l);
     border: 1px solid var(--line);
     border-radius: var(--radius);
@@ -97,24 +99,17 @@ export const dockStyles = css`
   }
 
   .main {
-    min-width: 96px;
+    min-width: 6rem;
   }
 
-  @media (pointer: coarse) {
-    .step-button {
-      min-width: 44px;
-      min-height: var(--touch);
-    }
-  }
-
-  @media (max-width: 1020px) {
+  @media (max-width: 63.75em) {
     .step .optional,
     lab-sparkline {
       display: none;
     }
   }
 
-  @media (max-width: 860px) {
+  @media (max-width: 53.75em) {
     :host {
       gap: var(--space-m);
       padding: 0 var(--space-m);
@@ -126,9 +121,14 @@ export const dockStyles = css`
     }
   }
 
-  @media (max-width: 560px) {
+  @media (max-width: 35em) {
     :host {
       gap: var(--space-s);
+      padding: 0 var(--space-s);
+    }
+
+    .figures {
+      column-gap: var(--space-s);
     }
 
     .badge {
@@ -136,23 +136,17 @@ export const dockStyles = css`
       font-size: var(--size-fine);
     }
 
-    .grow {
-      margin-left: calc(-1 * var(--space-s));
-    }
-
     .main {
       min-width: 0;
     }
 
-    /* The chapter says which network it is about. */
-    .digits,
     .loss,
     .main .icon {
       display: none;
     }
 
     .step-button {
-      width: 36px;
+      width: var(--control);
       padding: 0;
     }
 

@@ -35,8 +35,10 @@ export class Dock extends LitElement {
   @property({ attribute: false }) digits?: DigitState;
 
   protected override render() {
-    return html`${this.#engine()} ${this.digits ? this.#digitFigures(this.digits) : this.lab.run ? this.#figures() : this.#empty()}
-      <span class="grow"></span>
+    return html`${this.#engine()}
+      <div class="figures">
+        ${this.digits ? this.#digitFigures(this.digits) : this.lab.run ? this.#figures() : this.#empty()}
+      </div>
       ${this.#buttons()}`;
   }
 
@@ -81,16 +83,16 @@ export class Dock extends LitElement {
 
   #empty(): TemplateResult {
     const { waiting, failure } = this.lab;
-    if (failure) return html`<span class="model">${failure}</span>`;
+    if (failure) return html`<span>${failure}</span>`;
     if (waiting === 'engine') return html``;
-    return html`<span class="model">${waiting ? 'Making the first model …' : 'No model yet: choose one in Train.'}</span>`;
+    return html`<span>${waiting ? 'Making the first model …' : 'No model yet: choose one in Train.'}</span>`;
   }
 
   #figures(): TemplateResult {
     const { run, step, series, unitsPerSecond, runState } = this.lab;
     const losses = smoothLosses(series, 10);
     return html`
-      <lab-model-menu class="model" .lab=${this.lab}></lab-model-menu>
+      <lab-model-menu .lab=${this.lab}></lab-model-menu>
       ${
         run?.onlyLookedAt
           ? html`<span class="step">to look into</span>`
@@ -115,11 +117,11 @@ export class Dock extends LitElement {
     data,
     shipped,
   }: DigitState): TemplateResult {
-    if (!run) return this.lab.engine ? html`<span class="model">Opening the digit network …</span>` : html``;
+    if (!run) return this.lab.engine ? html`<span>Opening the digit network …</span>` : html``;
     const costs = smoothLosses(series, 100);
     const test = evaluations.at(-1)?.test;
     return html`
-      <span class="model digits" title=${run.description}
+      <span title=${run.description}
         ><b>digits ${run.sizes.slice(1, -1).join('-')}</b
         ><span class="optional"> · ${whole(run.parameterCount)} weights and biases${shipped ? ', trained' : ''}</span></span
       >

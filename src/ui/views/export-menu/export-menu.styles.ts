@@ -60,10 +60,10 @@ export const exportMenuStyles = css`
     line-height: 1.45;
   }
 
-  @media (max-width: 560px) {
+  @media (max-width: 77.5em) {
     .open {
       flex: none;
-      width: 34px;
+      width: var(--control);
       padding: 0;
     }
 

@@ -37,7 +37,7 @@ export const measuresStyles = css`
 
   dd {
     display: grid;
-    grid-template-columns: 1fr 74px;
+    grid-template-columns: 1fr 4.625rem;
     gap: var(--space-m);
     align-items: center;
   }

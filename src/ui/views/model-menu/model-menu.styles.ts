@@ -26,8 +26,10 @@ export const modelMenuStyles = css`
   }
 
   [popover] {
-    inset: auto auto calc(var(--dock-height) + 10px) 20px;
-    width: min(420px, calc(100vw - 40px));
+    inset: auto auto calc(var(--dock-height) + var(--space-s)) var(--space-m);
+    width: min(26rem, calc(100vw - 2 * var(--space-m)));
+    max-height: calc(100dvh - var(--dock-height) - 2 * var(--space-s));
+    overflow-y: auto;
     padding: var(--space-m) var(--space-l);
     border: 1px solid var(--line);
     border-radius: var(--radius);
@@ -54,19 +56,19 @@ export const modelMenuStyles = css`
     font-size: var(--size-small);
   }
 
-  @media (max-width: 1240px) {
+  @media (max-width: 77.5em) {
     .wide {
       display: none;
     }
   }
 
-  @media (max-width: 860px) {
+  @media (max-width: 53.75em) {
     .optional {
       display: none;
     }
   }
 
-  @media (max-width: 560px) {
+  @media (max-width: 35em) {
     .plain {
       padding-inline: var(--space-3xs);
     }

@@ -70,7 +70,7 @@ export const panelBarStyles = css`
   }
 
   /* On a phone each row is one line that is moved sideways: what there is to see comes sooner. */
-  @media (max-width: 560px) {
+  @media (max-width: 35em) {
     .row {
       flex-wrap: nowrap;
       overflow-x: auto;

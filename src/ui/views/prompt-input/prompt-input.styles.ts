@@ -55,7 +55,7 @@ export const promptInputStyles = css`
   }
 
   .token {
-    min-height: 1.875rem;
+    min-height: max(1.875rem, var(--control-small));
     padding: var(--space-3xs) var(--space-s);
     border: 1px solid var(--line);
     border-radius: var(--radius-small);
@@ -99,7 +99,7 @@ export const promptInputStyles = css`
   }
 
   .warning button {
-    min-height: 0;
+    min-height: var(--control-small);
     padding: 0 var(--space-s);
   }
 
@@ -111,7 +111,7 @@ export const promptInputStyles = css`
     color: var(--key);
   }
 
-  @media (max-width: 560px) {
+  @media (max-width: 35em) {
     .fields,
     label {
       grid-template-columns: minmax(0, 1fr);

@@ -110,7 +110,7 @@ export const runsViewStyles = css`
     color: var(--muted);
   }
 
-  @media (max-width: 860px) {
+  @media (max-width: 53.75em) {
     thead {
       position: absolute;
       clip-path: inset(50%);

@@ -20,6 +20,7 @@ export class Term extends LitElement {
     css`
       button {
         display: inline;
+        min-width: 0;
         min-height: 0;
         padding: 0;
         border: 0;

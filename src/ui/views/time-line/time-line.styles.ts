@@ -55,7 +55,7 @@ export const timeLineStyles = css`
     font-size: var(--size-small);
   }
 
-  @media (max-width: 860px) {
+  @media (max-width: 53.75em) {
     :host {
       padding: var(--space-2xs) var(--space-m);
     }

@@ -29,7 +29,7 @@ export const trainViewStyles = css`
   }
 
   .big {
-    min-width: 132px;
+    min-width: 8.25rem;
     min-height: var(--touch);
     padding-inline: var(--space-xl);
     font-size: var(--size-large);
@@ -105,7 +105,7 @@ export const trainViewStyles = css`
 
   .figures {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(128px, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr));
     gap: var(--space-s) var(--space-l);
     margin-top: var(--space-m);
     padding-top: var(--space-m);
@@ -147,13 +147,13 @@ export const trainViewStyles = css`
     margin-inline-start: var(--space-s);
   }
 
-  @media (max-width: 1020px) {
+  @media (max-width: 63.75em) {
     .columns {
       grid-template-columns: minmax(0, 1fr);
     }
   }
 
-  @media (max-width: 860px) {
+  @media (max-width: 53.75em) {
     .head {
       grid-template-columns: minmax(0, 1fr);
     }

@@ -14,7 +14,7 @@ export const videoPlayerStyles = css`
   }
 
   /* In one column the stage must be in sight below it; YouTube wants 200 pixels. */
-  @media (max-width: 860px) and (orientation: portrait), (max-width: 560px) {
+  @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em) {
     .screen {
       aspect-ratio: auto;
       height: min(56.25vw, max(24dvh, 200px));
@@ -55,9 +55,9 @@ export const videoPlayerStyles = css`
 
   .start {
     position: absolute;
-    inset: 0 0 34px;
-    width: 68px;
-    height: 48px;
+    inset: 0 0 2.125rem;
+    width: 4.25rem;
+    height: 3rem;
     margin: auto;
     border-color: var(--line-strong);
     background: var(--bg);
@@ -114,6 +114,7 @@ export const videoPlayerStyles = css`
     display: flex;
     align-items: center;
     gap: var(--space-xs);
+    min-height: var(--control-small);
   }
 
   .choices button,
@@ -146,7 +147,7 @@ export const videoPlayerStyles = css`
   }
 
   .controls button {
-    width: 44px;
+    width: var(--touch);
     padding: 0;
   }
 

@@ -22,7 +22,7 @@ export interface ChainLayout {
 }
 
 /** Half a box. */
-export const HALF = { x: 44, y: 25 } as const;
+export const HALF = { x: 44, y: 27 } as const;
 /** From box to box along the chain and across it, each way round. */
 const WIDE = { along: 112, across: 106 };
 const TALL = { along: 82, across: 112 };

@@ -113,7 +113,7 @@ export class EmbeddingSpace extends LitElement {
       ${
         map
           ? html`<progress aria-label="Rounds of the map" max=${map.epochs} value=${map.epoch}></progress>
-              <span role="status">round ${whole(map.epoch)} of ${whole(map.epochs)}${old}</span>`
+              <span role="status" aria-live=${making ? 'off' : 'polite'}>round ${whole(map.epoch)} of ${whole(map.epochs)}${old}</span>`
           : html`<span>It takes a few seconds, in the worker; training goes on meanwhile.</span>`
       }
       ${this.failure ? html`<span role="alert">The map could not be made: ${this.failure}</span>` : nothing}

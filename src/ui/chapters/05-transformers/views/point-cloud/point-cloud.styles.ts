@@ -105,7 +105,7 @@ export const pointCloudStyles = css`
 
   .turning button {
     min-height: var(--control-small);
-    min-width: 30px;
+    min-width: max(1.875rem, var(--control-small));
     padding: 0 var(--space-s);
   }
 `;

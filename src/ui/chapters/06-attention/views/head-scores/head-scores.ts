@@ -20,7 +20,7 @@ const headScoresStyles = css`
   }
 
   /* All habits beside each other on a phone. */
-  @media (max-width: 560px) {
+  @media (max-width: 35em) {
     th,
     td {
       min-width: 0;

@@ -152,7 +152,7 @@ export class Squeeze extends LitElement {
           </tbody>
         </table>
       </div>
-      <p role="status">Step ${whole(step)}, squared error ${loss.toPrecision(3)} over all five features.</p>
+      <p role="status" aria-live=${this.playing ? 'off' : 'polite'}>Step ${whole(step)}, squared error ${loss.toPrecision(3)} over all five features.</p>
     `;
   }
 

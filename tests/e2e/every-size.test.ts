@@ -1,0 +1,102 @@
+// Every page in every size: nothing is cut off from a phone to a large screen, in a low window, enlarged twice, or with text
+// twice as large; where a finger is the pointer, all that is pressed is wide enough for it.
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { cutOff, openLab, openPage, PAGES, smallTargets } from '../support/pages.ts';
+
+/** Upright and across; the last two are an ordinary screen enlarged twice. */
+const SIZES = [
+  [360, 740],
+  [390, 844],
+  [600, 900],
+  [768, 1024],
+  [820, 1180],
+  [1024, 768],
+  [1180, 820],
+  [1280, 800],
+  [2560, 1440],
+  [844, 390],
+  [1280, 600],
+  [720, 450],
+  [640, 400],
+] as const;
+
+let browser: Browser;
+const complaints: string[][] = [];
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  expect(complaints.flat()).toEqual([]);
+});
+
+async function openTab(): Promise<Page> {
+  const page = await browser.newPage();
+  complaints.push(complaintsOf(page));
+  await openLab(page);
+  return page;
+}
+
+/** Charts follow the width a frame later. */
+const untilWhole = (page: Page, at: string) =>
+  expect.poll(() => page.evaluate(cutOff), { message: `at ${at}`, timeout: 5000 }).toEqual([]);
+
+describe('nothing is cut off', () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await openTab();
+  });
+  afterAll(() => page?.close());
+
+  test.each(PAGES)('$name, in every size', async (one) => {
+    await page.setViewport({ width: 1440, height: 900 });
+    await openPage(page, one, 'light');
+    for (const [width, height] of SIZES) {
+      await page.setViewport({ width, height });
+      await untilWhole(page, `${width} × ${height}`);
+    }
+  });
+});
+
+describe('text twice as large', () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await openTab();
+    const session = await page.createCDPSession();
+    await session.send('Page.setFontSizes', { fontSizes: { standard: 32 } });
+    expect(await page.evaluate(() => getComputedStyle(document.body).fontSize)).toBe('30px');
+  });
+  afterAll(() => page?.close());
+
+  test.each(PAGES)('$name, on a desk and on a small screen', async (one) => {
+    await page.setViewport({ width: 1440, height: 900 });
+    await openPage(page, one, 'dark');
+    await untilWhole(page, '1440 × 900');
+    await page.setViewport({ width: 780, height: 1200 });
+    await untilWhole(page, '780 × 1200');
+  });
+});
+
+describe('under a finger', () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await openTab();
+    await page.setViewport({ width: 390, height: 844, isMobile: true, hasTouch: true });
+    expect(await page.evaluate(() => matchMedia('(pointer: coarse)').matches)).toBe(true);
+  });
+  afterAll(() => page?.close());
+
+  test.each(PAGES)('$name: 44 pixels, and nothing is cut off', async (one) => {
+    await page.setViewport({ width: 390, height: 844, isMobile: true, hasTouch: true });
+    await openPage(page, one, 'dark');
+    expect(await page.evaluate(smallTargets, 44)).toEqual([]);
+    await untilWhole(page, '390 × 844');
+    await page.setViewport({ width: 1024, height: 768, isMobile: true, hasTouch: true });
+    expect(await page.evaluate(smallTargets, 44)).toEqual([]);
+    await untilWhole(page, '1024 × 768');
+  });
+});

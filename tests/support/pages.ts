@@ -1,0 +1,135 @@
+// The pages of the lab as a visitor walks them, and what a browser test looks for on each: what is cut off, what is too small.
+import type { Page } from 'puppeteer';
+import { inject } from 'vitest';
+import type { LabApp } from '../../src/ui/app/app.ts';
+import { COURSE, STAGES } from '../../src/ui/chapters/course.ts';
+
+export interface LabPage {
+  readonly name: string;
+  readonly address: string;
+  readonly element: string;
+}
+
+/** A chapter in the middle of its video. */
+const chapters = COURSE.map(({ number, moments }) => ({
+  name: `chapter ${number}`,
+  address: `view=chapter&chapter=${number}&at=${moments[Math.floor(moments.length / 2)].at}`,
+  element: 'lab-chapter-view',
+}));
+export const PAGES: readonly LabPage[] = [
+  { name: 'landing page', address: 'view=course', element: 'lab-course-view' },
+  { name: 'train', address: 'view=train', element: 'lab-train-view' },
+  { name: 'attention', address: 'view=attention', element: 'lab-attention-view' },
+  { name: 'runs', address: 'view=runs', element: 'lab-runs-view' },
+  ...chapters,
+];
+
+/** Loads the lab without motion, until there is a model. */
+export async function openLab(page: Page): Promise<void> {
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+  await page.goto(inject('pageUrl'));
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
+}
+
+/** Goes to a page, in a theme, until all of it is drawn. */
+export async function openPage(page: Page, { address, element }: LabPage, theme: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, `${address}&theme=${theme}`);
+  await page.waitForSelector(`lab-app >>> ${element}`, { visible: true });
+  // Stages are loaded with their chapter, and draw when the model has answered.
+  const number = Number(new URLSearchParams(address).get('chapter'));
+  if (STAGES[number])
+    await page.waitForSelector(`lab-app >>> lab-chapter-${number}-stage`, { visible: true });
+  await page.waitForNetworkIdle({ idleTime: 200 });
+}
+
+/**
+ * In the page: texts and controls that something cuts off at a side, and pieces of header and dock that lie over one another.
+ * What can be scrolled sideways within itself (a wide table, a row of panels on a phone) is not cut off; the page is.
+ */
+export function cutOff(): string[] {
+  const found = new Set<string>();
+  const above = (element: Element): Element | null =>
+    element.assignedSlot ?? element.parentElement ?? (element.getRootNode() as ShadowRoot).host ?? null;
+  const chain = (element: Element) => {
+    const chained: Element[] = [];
+    for (let each: Element | null = element; each; each = above(each)) chained.push(each);
+    return chained;
+  };
+  const name = (element: Element) =>
+    `${(element.getRootNode() as ShadowRoot).host?.localName} ${element.localName}.${element.className} “${element.textContent?.trim().slice(0, 30)}”`;
+  /** Where an element's own text stands, or the element, where it is pressed. */
+  const places = (element: Element) => {
+    if (element.matches('button, input, select, textarea, a')) return [element.getBoundingClientRect()];
+    return [...element.childNodes].flatMap((node) => {
+      if (node.nodeType !== Node.TEXT_NODE || !node.textContent?.trim()) return [];
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return [...range.getClientRects()];
+    });
+  };
+  const every = (root: ParentNode): Element[] =>
+    [...root.querySelectorAll('*')].flatMap((element) =>
+      element.shadowRoot ? [element, ...every(element.shadowRoot)] : [element],
+    );
+  /** Words for the ear alone are cut off on purpose, and what is skipped to comes with the focus. */
+  const forTheEye = (element: Element) =>
+    element.checkVisibility({ visibilityProperty: true }) &&
+    !element.closest('svg, math') &&
+    !chain(element).some((each) => getComputedStyle(each).clipPath !== 'none' || each.matches('.skip'));
+  const cuts = (around: Element) => {
+    const { overflowX, display } = getComputedStyle(around);
+    return !['contents', 'inline'].includes(display) && ['hidden', 'clip'].includes(overflowX);
+  };
+  const scrolls = (around: Element) => /auto|scroll/.test(getComputedStyle(around).overflowX);
+
+  const app = document.querySelector('lab-app')?.shadowRoot as ShadowRoot;
+  for (const element of every(document)) {
+    const rects = places(element).filter(({ width, height }) => width > 1 && height > 1);
+    if (rects.length === 0 || !forTheEye(element)) continue;
+    for (const around of chain(element)) {
+      const atRoot = around === document.documentElement;
+      if (around.localName !== 'main' && !atRoot && scrolls(around)) break;
+      if (!atRoot && around.localName !== 'main' && !cuts(around)) continue;
+      const { left, right } = atRoot ? { left: 0, right: innerWidth } : around.getBoundingClientRect();
+      if (rects.some((rect) => rect.left < left - 1.5 || rect.right > right + 1.5))
+        found.add(`${name(element)} sticks out of ${around.localName}.${around.className}`);
+    }
+  }
+
+  for (const bar of ['lab-header', 'lab-dock']) {
+    const inBar = every(app.querySelector(bar)?.shadowRoot as ShadowRoot);
+    const pieces = [...inBar, ...app.querySelectorAll(`${bar} *`)]
+      .filter((element) => forTheEye(element) && !element.closest('[popover]'))
+      .flatMap((element) => places(element).map((rect) => ({ element, rect })));
+    for (const one of pieces)
+      for (const other of pieces) {
+        if (chain(one.element).includes(other.element) || chain(other.element).includes(one.element))
+          continue;
+        const [a, b] = [one.rect, other.rect];
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (across > 1.5 && down > 1.5) found.add(`${name(one.element)} lies over ${name(other.element)}`);
+      }
+  }
+  return [...found];
+}
+
+/** In the page: what is pressed and is smaller than `least` pixels either way. Words within a sentence are as high as it. */
+export function smallTargets(least: number): string[] {
+  const every = (root: ParentNode): Element[] =>
+    [...root.querySelectorAll('*')].flatMap((element) =>
+      element.shadowRoot ? [element, ...every(element.shadowRoot)] : [element],
+    );
+  return every(document)
+    .filter((element) => element.matches('button, input, select, textarea, summary, nav a, lab-dock a'))
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .filter((element) => (element.getRootNode() as ShadowRoot).host?.localName !== 'lab-term')
+    .flatMap((element) => {
+      const { width, height } = (element.closest('label') ?? element).getBoundingClientRect();
+      if (width > least - 0.5 && height > least - 0.5) return [];
+      const host = (element.getRootNode() as ShadowRoot).host?.localName;
+      return `${host} ${element.localName}.${element.className}: ${Math.round(width)} × ${Math.round(height)}`;
+    });
+}
