@@ -1,4 +1,4 @@
-// How far long work has come, with a button that stops it; or what went wrong.
+// How far long work has come, with a button that stops it; or what went wrong. What is done is read out, not each count of it.
 
 import { html } from 'lit';
 import type { LookState } from '../controllers/long-look.ts';
@@ -9,9 +9,9 @@ export function workStatus({ progress, error }: LookState, stop: () => void) {
   if (!progress) return '';
   const { what = 'getting ready', done = 0, total = 1 } = progress;
   return html`
-    <div class="controls" role="status">
+    <div class="controls">
       <label class="grow">
-        ${what}${progress.total ? `: ${whole(done)} of ${whole(total)}` : ' …'}
+        <span role="status">${what}</span>${progress.total ? `: ${whole(done)} of ${whole(total)}` : ' …'}
         <progress max=${total} .value=${done}></progress>
       </label>
       <button @click=${stop}>Stop</button>

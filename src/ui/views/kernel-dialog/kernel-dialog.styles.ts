@@ -9,10 +9,8 @@ export const kernelDialogStyles = css`
   dialog[open] {
     gap: 0;
   }
-  header {
-    display: flex;
+  .head {
     align-items: start;
-    gap: var(--space-l);
     padding: var(--space-l) var(--space-l) var(--space-m);
   }
 

@@ -49,14 +49,14 @@ export class KernelDialog extends LitElement {
   override render() {
     return html`
       <dialog aria-labelledby="title" @click=${this.#closeOutside}>
-        <header>
+        <div class="head">
           <h2 id="title">
             ${this.info ? `${this.info.opName}, ${this.info.passName} pass` : 'Kernel'}
             <small>computes ${this.activation}</small>
           </h2>
           ${this.info ? html`<button type="button" @click=${this.#copy}>${this.copied ? 'Copied' : 'Copy'}</button>` : nothing}
           <button type="button" @click=${this.#close}>Close</button>
-        </header>
+        </div>
         <div class="body">${this.#body()}</div>
       </dialog>
     `;

@@ -23,6 +23,8 @@ export const licencesDialogStyles = css`
 
   summary {
     display: flex;
+    align-items: center;
+    min-height: var(--control);
     gap: var(--space-s);
     padding: var(--space-s) var(--space-2xs);
     color: var(--muted);

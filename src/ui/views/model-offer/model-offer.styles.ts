@@ -16,7 +16,7 @@ export const modelOfferStyles = css`
   }
 
   button {
-    min-height: 1.5rem;
+    min-height: var(--control-small);
     padding: 0;
     font-size: inherit;
     white-space: normal;

@@ -88,7 +88,7 @@ export class OpenDialog extends LitElement {
     const { done, total } = this.progress;
     return html`<div>
       <progress max=${total} value=${done} aria-label="Bytes read"></progress>
-      <p class="muted" role="status">${bytes(done)} of ${bytes(total)} read</p>
+      <p class="muted">${bytes(done)} of ${bytes(total)} read</p>
     </div>`;
   }
 
