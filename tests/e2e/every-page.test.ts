@@ -53,18 +53,22 @@ test('a view begins at its top, wherever the last one was left', async () => {
   const main = 'lab-app >>> main';
   const top = () => page.$eval(main, ({ scrollTop }) => scrollTop);
   await page.setViewport({ width: 390, height: 844 });
-  await open('view=course', 'lab-course-view');
+  const [course, train] = PAGES;
+  await openPage(page, course, 'light');
   await page.$eval(main, (element) => element.scrollTo(0, 600));
   expect(await top()).toBe(600);
-  await open('view=train', 'lab-train-view');
+  await openPage(page, train, 'light');
   expect(await top()).toBe(0);
 });
 
 /** In the page: what sticks out sideways, what moves though motion is unwanted, and canvases without words or table. */
 function lookAround() {
   const main = document.querySelector('lab-app')?.shadowRoot?.querySelector('main');
-  const silent: string[] = [];
+  const [silent, moving]: [string[], string[]] = [[], []];
   const visit = (root: Document | ShadowRoot) => {
+    // Each root tells of its own elements only.
+    for (const { effect } of root.getAnimations())
+      moving.push((effect as KeyframeEffect).target?.outerHTML.slice(0, 80) ?? '');
     for (const canvas of root.querySelectorAll('canvas')) {
       const words =
         canvas.closest('[role="img"], [aria-label], [role="application"], figure') ??
@@ -78,7 +82,7 @@ function lookAround() {
   visit(document);
   return {
     overflow: main ? main.scrollWidth - main.clientWidth : Number.NaN,
-    moving: document.getAnimations().map((animation) => animation.id),
+    moving,
     silent,
   };
 }
