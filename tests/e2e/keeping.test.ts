@@ -1,6 +1,6 @@
 // What is trained outlives the page, its worker, its tab and its browser; where it cannot, the page says so.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
@@ -320,6 +320,64 @@ test('looking back: heads and recall as they were, by keyboard; one click brings
   });
   await page.click(`${app} >>> lab-time-line >>> button.primary`);
   await expect.poll(looked, PATIENT).toEqual(present);
+});
+
+test('storage that the browser clears while it trains: the run is put back, and nobody is disturbed', async () => {
+  await startOver();
+  await startTraining(page);
+  const [before] = await writings(page, 1);
+  const session = await page.createCDPSession();
+  const { origin } = new URL(page.url());
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  await session.detach();
+  // Nothing else is there now.
+  await expect
+    .poll(
+      async () =>
+        (await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.lab.runs.list())).length,
+      PATIENT,
+    )
+    .toBe(1);
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
+  const { step } = await state(page);
+  await expect.poll(async () => (await written(page)).step, PATIENT).toBe(step);
+  expect(step).toBeGreaterThan(before);
+  expect(await page.$(notice)).toBeNull();
+  expect(complaints).toEqual([]);
+});
+
+test('a browser that stores nothing for any page: all works, it is told, and what is trained can be saved as a file', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-profile-'));
+  mkdirSync(join(folder, 'Default'));
+  // As “Block all cookies” in its settings.
+  const blocked = { profile: { default_content_setting_values: { cookies: 2 } } };
+  writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(blocked));
+  const strict = await launchBrowser({ webgpu: false, profile: folder });
+  const private_ = await strict.newPage();
+  await private_.goto(`${inject('pageUrl')}#view=train&steps=100000&${SETTINGS}`);
+  await ready(private_, 0);
+  expect(
+    await private_.evaluate(() => {
+      try {
+        return window.localStorage.length;
+      } catch (error) {
+        return (error as Error).name;
+      }
+    }),
+  ).toBe('SecurityError');
+  await private_.waitForSelector(`${notice} ::-p-text(This browser keeps nothing for this page)`);
+  await startTraining(private_);
+  await ready(private_, 20);
+  await private_.waitForSelector(`${notice} >>> button ::-p-text(Save it as a file)`);
+  const saved = await private_.evaluate(
+    async () => (await (document.querySelector('lab-app') as LabApp).lab.save())?.bytes.length,
+  );
+  expect(saved).toBeGreaterThan(10_000);
+  const { runState, error } = await state(private_);
+  expect(runState).toBe('training');
+  expect(error).toBeUndefined();
+  await strict.close();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 /** A fresh run in the page that is open, nothing of which is written. */
