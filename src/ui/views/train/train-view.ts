@@ -215,7 +215,7 @@ export class TrainView extends LitElement {
         .lines=${lossLines(series, smooth, evaluations, steps, vocabulary)}
         .steps=${steps}
         .format=${loss}
-        summary="Loss in nats by training step: training ${loss(smooth.at(-1))}, validation ${loss(validation)} after ${whole(last?.step ?? 0)} steps; guessing evenly gives ${Math.log(vocabulary).toFixed(2)}."
+        summary="Loss in nats by training step: training ${loss(smooth.at(-1))}, validation ${loss(validation)} after ${whole(this.#lab.value.step)} steps; guessing evenly gives ${Math.log(vocabulary).toFixed(2)}."
       ></lab-line-chart>
       <dl class="figures numbers">
         ${figure('training speed', runState === 'training' ? `${short(unitsPerSecond)} tokens/s` : 'at rest', 'Tokens learnt from in a second, over about the last second.')}
