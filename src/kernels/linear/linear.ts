@@ -157,6 +157,7 @@ export const linear = defineOp({
     { dims: { R: 63, K: 64, N: 65 } },
     { dims: { R: 64, K: 64, N: 64 } },
     { dims: { R: 33, K: 33, N: 99 } },
+    { dims: { R: 71, K: 36, N: 40 } },
     { dims: { R: 68, K: 68, N: 36 } },
   ],
 });
