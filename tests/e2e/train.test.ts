@@ -139,6 +139,8 @@ test('one click trains the default network: the loss falls, facts are asked for,
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.value.evaluations.length >= 2,
   );
+  const quantities = () => page.$$eval(`${dock} >>> .optional`, (all) => all.map((each) => each.textContent));
+  await expect.poll(quantities).toContainEqual(expect.stringMatching(/^[\d.,]+(\u202f[kM])? tokens\/s$/));
   // Whatever is written there draws every canvas anew: no step of training may.
   expect(await themes.evaluate((written) => written.length)).toBe(0);
   const { preset, losses } = await labOf();
