@@ -31,9 +31,16 @@ export abstract class RunStore<S extends RunView<unknown, { readonly step: numbe
     await this.attempt(() => this.controls.step());
   }
 
-  /** Takes stock of the current network, for one that did not get that in training. */
+  /**
+   * Takes stock of the current network, for one that did not get that in training. The page does so by itself: what the visitor
+   * is being told, that a GPU was lost for one, stays.
+   */
   async evaluate(): Promise<void> {
-    await this.attempt(() => this.controls.evaluate());
+    try {
+      await this.controls.evaluate();
+    } catch (error) {
+      this.set({ error: sentenceOf(error) } as Partial<S>);
+    }
   }
 
   /** Fresh weights, trained from the first step. */

@@ -49,6 +49,7 @@ function storeOf(
     store,
     lab,
     tellRun,
+    tell: (event: LabEvent) => options.onEvent(event),
     tellNone: () => options.onEvent({ type: 'state', state: 'none' }),
     crash: (sentence: string, alive: boolean) => options.onCrash(sentence, alive),
   };
@@ -152,6 +153,15 @@ test('a file that is no model is told by its name, and the model there was keeps
   expect(await store.openAtOnce([new File([bytes], 'mine.safetensors')])).toBe(true);
   expect(store.value.source).toEqual({ from: 'file', name: 'mine.safetensors', step: 20 });
   expect(isReplaceable(store.value)).toBe(false);
+});
+
+test('what the visitor is told stays while the page takes stock by itself, and goes with what they do next', async () => {
+  const { store, tell } = storeOf({ evaluate: async () => {} });
+  tell({ type: 'notice', sentence: 'The GPU device was lost. It was taken up again.' });
+  await store.evaluate();
+  expect(store.value.error).toBe('The GPU device was lost. It was taken up again.');
+  await store.train();
+  expect(store.value.error).toBeUndefined();
 });
 
 test('while a model is made the page knows that it waits', async () => {
