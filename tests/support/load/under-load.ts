@@ -34,6 +34,8 @@ export const goTo = (page: Page, hash: string) =>
   }, hash);
 
 export async function heldBy(page: Page, begin: number): Promise<Held> {
+  // A view that left rests from its last question for a second at most, and is held until then.
+  await new Promise((resolve) => setTimeout(resolve, 1500));
   const [worker] = page.workers();
   const session = await page.createCDPSession();
   const heap = async (client: Pick<typeof session, 'send'>) => {
