@@ -353,11 +353,11 @@ test('a browser that stores nothing for any page: all works, it is told, and wha
   const blocked = { profile: { default_content_setting_values: { cookies: 2 } } };
   writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(blocked));
   const strict = await launchBrowser({ webgpu: false, profile: folder });
-  const private_ = await strict.newPage();
-  await private_.goto(`${inject('pageUrl')}#view=train&steps=100000&${SETTINGS}`);
-  await ready(private_, 0);
+  const tab = await strict.newPage();
+  await tab.goto(`${inject('pageUrl')}#view=train&steps=100000&${SETTINGS}`);
+  await ready(tab, 0);
   expect(
-    await private_.evaluate(() => {
+    await tab.evaluate(() => {
       try {
         return window.localStorage.length;
       } catch (error) {
@@ -365,19 +365,57 @@ test('a browser that stores nothing for any page: all works, it is told, and wha
       }
     }),
   ).toBe('SecurityError');
-  await private_.waitForSelector(`${notice} ::-p-text(This browser keeps nothing for this page)`);
-  await startTraining(private_);
-  await ready(private_, 20);
-  await private_.waitForSelector(`${notice} >>> button ::-p-text(Save it as a file)`);
-  const saved = await private_.evaluate(
+  await tab.waitForSelector(`${notice} ::-p-text(This browser keeps nothing for this page)`, {
+    visible: true,
+  });
+  await startTraining(tab);
+  await ready(tab, 20);
+  await tab.waitForSelector(`${notice} >>> button ::-p-text(Save it as a file)`, { visible: true });
+  const saved = await tab.evaluate(
     async () => (await (document.querySelector('lab-app') as LabApp).lab.save())?.bytes.length,
   );
   expect(saved).toBeGreaterThan(10_000);
-  const { runState, error } = await state(private_);
+  const { runState, error } = await state(tab);
   expect(runState).toBe('training');
   expect(error).toBeUndefined();
   await strict.close();
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+test('the digit network is kept as well: a reload while it trains, and it is offered in its chapters', async () => {
+  const digits = `${inject('pageUrl')}#view=chapter&chapter=2&at=0`;
+  const trains = () =>
+    page.waitForFunction(
+      () => {
+        const { digits } = (document.querySelector('lab-app') as LabApp).lab;
+        return digits.value.runState === 'training' && digits.value.step;
+      },
+      { timeout: 60_000 },
+    );
+  await page.goto('about:blank');
+  await page.goto(digits);
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp | null)?.lab.digits.value.run,
+    { timeout: 60_000 },
+  );
+  await page.evaluate(async () => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab;
+    await digits.create({ preset: 'digits', training: { steps: 100_000 } });
+    void digits.train();
+  });
+  await trains();
+  const card = async () => {
+    const newest = await written(page);
+    return newest?.network === 'digits' ? newest.step : 0;
+  };
+  await expect.poll(card, PATIENT).toBeGreaterThan(0);
+  const kept = await card();
+  await page.reload();
+  await page.waitForSelector(offer, { visible: true });
+  await page.click(`${offer} >>> button.primary`);
+  const step = await (await trains()).jsonValue();
+  expect(step).toBeGreaterThanOrEqual(kept);
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.digits.pause());
 });
 
 /** A fresh run in the page that is open, nothing of which is written. */

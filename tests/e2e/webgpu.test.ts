@@ -22,6 +22,7 @@ async function openPage(
   prepare: (page: Page) => Promise<void> = async () => {},
 ): Promise<Page> {
   const page = await browser.newPage();
+  await page.setViewport({ width: 1440, height: 900 });
   await prepare(page);
   await page.goto(`${inject('pageUrl')}#${hash}`);
   await page.waitForFunction(
@@ -104,6 +105,43 @@ test('an adapter in software is told of; the CPU is chosen, training goes on the
     { timeout: 100_000 },
   );
   await again.close();
+});
+
+test('a device that is lost while it trains: it is taken up again or the CPU takes over, training goes on, and the page says so', async () => {
+  const page = await openPage(`view=train&weights=fresh&steps=100000&${SMALL}`);
+  const lab = () =>
+    page.evaluate(() => {
+      const { step, runState, engine } = (document.querySelector('lab-app') as LabApp).lab.value;
+      return { step, runState, backend: engine?.backend };
+    });
+  await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 2);
+  expect(await lab()).toMatchObject({ runState: 'training', backend: 'webgpu' });
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.lab.runs.keep());
+  // With the next step; the lab keeps its device to itself.
+  await page.workers()[0].evaluate(() => {
+    const { createCommandEncoder } = GPUDevice.prototype;
+    GPUDevice.prototype.createCommandEncoder = function (...asked) {
+      GPUDevice.prototype.createCommandEncoder = createCommandEncoder;
+      this.destroy();
+      return createCommandEncoder.apply(this, asked);
+    };
+  });
+  const notice = await page.waitForSelector('lab-app >>> .notice', { visible: true, timeout: 100_000 });
+  expect(await notice?.evaluate((element) => element.textContent)).toMatch(
+    /taken up again|The CPU has taken over/,
+  );
+  const { step } = await lab();
+  expect(step).toBeGreaterThan(2);
+  await page.waitForFunction(
+    (least) => {
+      const { step, runState } = (document.querySelector('lab-app') as LabApp).lab.value;
+      return runState === 'training' && step > least;
+    },
+    { timeout: 100_000 },
+    step,
+  );
+  await page.close();
 });
 
 test('a kernel that computes wrongly is found out: the CPU takes over, and the page says which kernel it was', async () => {
