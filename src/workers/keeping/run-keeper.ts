@@ -7,8 +7,12 @@ import { NO_PAST, withState } from './past-steps.ts';
 import type { Change } from './run-shelf.ts';
 import type { Current, Network, PastSteps, RunCard } from './runs-api.ts';
 
-/** Milliseconds from one taking to the next: with the time it takes to write, no more than five seconds are lost. */
+/** Milliseconds of training that may be lost, at most: from one taking until the next is written. */
+const MOST_LOST = 5000;
+/** Milliseconds from one taking to the next, at most. */
 const TAKE_EVERY = 4000;
+/** The same for the first: how long a writing takes is known only after one. */
+const TAKE_FIRST = 1000;
 /** Points of a card's curve. */
 const CURVE_POINTS = 256;
 
@@ -53,6 +57,8 @@ export class RunKeeper {
   private changed = false;
   private training = false;
   private takenAt = Number.NEGATIVE_INFINITY;
+  /** Milliseconds from the last taking to the next. */
+  private wait = TAKE_FIRST;
   private underWay: Promise<void> | undefined;
   private again = false;
   /** The run as it was last taken, to go on from if the engine is lost. */
@@ -90,7 +96,7 @@ export class RunKeeper {
         return;
       case 'progress':
         this.changed = true;
-        if (!this.underWay && this.now() - this.takenAt >= TAKE_EVERY) void this.keep();
+        if (!this.underWay && this.now() - this.takenAt >= this.wait) void this.keep();
         return;
       case 'state':
         // Where training starts is a step to look back at, and is taken before the first one is made.
@@ -169,6 +175,7 @@ export class RunKeeper {
       this.gone = [];
       this.changed = false;
       this.latest = undefined;
+      this.wait = TAKE_FIRST;
     }
     this.training = false;
     this.shown = undefined;
@@ -201,6 +208,7 @@ export class RunKeeper {
       this.options.onTaken({ id: run.id, step, training, file });
       const written = await this.write(run, taken, file);
       if (run !== this.run) continue;
+      this.wait = Math.min(TAKE_EVERY, MOST_LOST - (this.now() - this.takenAt));
       this.changed ||= !written;
       this.options.onCurrent(this.current);
     } while (this.again && this.changed);
