@@ -264,7 +264,7 @@ export class LabStore extends RunStore<LabState> {
     await this.#awaitModel(async () => {
       const bytes = await this.#shipped.read(model);
       if (wish === this.#wishes)
-        await this.#bring({ from: 'page', name: model.file }, () => this.lab.open(bytes));
+        await this.#bring({ from: 'page', name: model.file }, () => this.lab.open(bytes), wish);
     });
   }
 
@@ -275,8 +275,12 @@ export class LabStore extends RunStore<LabState> {
   }
 
   /** Another run takes the place of the current one; if that fails, the current one stays. */
-  async #bring(source: Source | undefined, action: () => Promise<unknown>): Promise<void> {
-    this.#wishes++;
+  async #bring(
+    source: Source | undefined,
+    action: () => Promise<unknown>,
+    wish = this.#wishes + 1,
+  ): Promise<void> {
+    this.#wishes = wish;
     const before = this.#source;
     this.#source = source;
     try {

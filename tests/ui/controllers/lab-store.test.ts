@@ -121,6 +121,19 @@ test('where the trained model cannot be fetched, a sentence says so and fresh we
   }
 });
 
+test('where the trained model cannot be opened, a sentence says so and fresh weights are made', async () => {
+  const open = async () => {
+    throw new Error('The file is cut short.');
+  };
+  const { store, lab } = storeOf({ open }, WITH_FACTS);
+  expect(await store.make(settings, 'trained')).toBe(true);
+  expect(lab.create).toHaveBeenCalledWith(settings);
+  expect(store.value.error).toBe(
+    'The file is cut short. Here are fresh weights instead: train them yourself.',
+  );
+  expect(store.value.waiting).toBeUndefined();
+});
+
 test('a trained model that comes late does not take the place of the one asked for since', async () => {
   let arrive = (_: typeof bytes) => {};
   const read = vi.fn(() => {
