@@ -90,16 +90,22 @@ const state = (on: Page) =>
     return { step, runState, error };
   });
 
-/** The losses of two more steps, and those of a run that took all of them without a stop. */
+/** Takes the offer of a run that was being trained, and pauses it once it trains on: first it is opened, which takes its time. */
+async function goOnWithOffer({ step }: { step: number }): Promise<void> {
+  await page.click(`${offer} >>> button.primary`);
+  await ready(page, step + 1);
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
+}
+
+/** The loss of one more step of a run that is paused, and that of a run which took all of its steps without a stop. */
 async function nextLosses(on: Page, settings: string) {
-  const losses = () =>
+  const loss = () =>
     on.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.series.points.at(-1)?.loss);
-  const { step } = await state(on);
-  const act = async (action: 'step' | 'pause') => {
-    await on.evaluate((name) => (document.querySelector('lab-app') as LabApp).lab[name](), action);
-  };
-  await act('step');
-  const got = await losses();
+  const { step, runState } = await state(on);
+  expect(runState).toBe('paused');
+  await on.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.step());
+  expect((await state(on)).step).toBe(step + 1);
+  const got = await loss();
   await on.evaluate(
     async (steps, hash) => {
       const { lab } = document.querySelector('lab-app') as LabApp;
@@ -121,7 +127,7 @@ async function nextLosses(on: Page, settings: string) {
     step + 1,
     settings,
   );
-  return { got, want: await losses(), step };
+  return { got, want: await loss() };
 }
 
 test('a reload while it trains: it is offered, and goes on with the loss of a run that never stopped', async () => {
@@ -139,14 +145,7 @@ test('a reload while it trains: it is offered, and goes on with the loss of a ru
   const card = await written(page);
   expect(card.step).toBeGreaterThanOrEqual(before);
 
-  await page.click(`${offer} >>> button.primary`);
-  await ready(page, card.step);
-  await page.waitForFunction(
-    (least) => (document.querySelector('lab-app') as LabApp).lab.value.step > least,
-    {},
-    card.step,
-  );
-  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
+  await goOnWithOffer(card);
   const { got, want } = await nextLosses(page, SETTINGS);
   expect(got).toBe(want);
   expect(complaints).toEqual([]);
@@ -167,9 +166,7 @@ test('a browser killed while it trains: nothing that was written is lost, and at
   expect(card.step).toBeGreaterThanOrEqual(steps[1]);
   // What is missing is less than there was between two writings.
   expect(trained - card.step).toBeLessThanOrEqual(2 * (steps[1] - steps[0]));
-  await page.click(`${offer} >>> button.primary`);
-  await ready(page, card.step);
-  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
+  await goOnWithOffer(card);
   const { got, want } = await nextLosses(page, SETTINGS);
   expect(got).toBe(want);
 });
