@@ -157,10 +157,10 @@ test('while the model trains the picture follows, and it ends at the last step',
   await page.click('lab-app >>> lab-dock >>> button.main');
   await seen(`${title}::-p-text(live)`);
   const first = await stepShown();
-  await expect.poll(stepShown, { timeout: 60_000 }).toBeGreaterThan(first);
+  await expect.poll(stepShown).toBeGreaterThan(first);
   await page.click('lab-app >>> lab-dock >>> button.main');
   const state = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value);
-  await expect.poll(async () => (await state()).runState, { timeout: 60_000 }).toBe('paused');
+  await expect.poll(async () => (await state()).runState).toBe('paused');
   await expect.poll(stepShown).toBe((await state()).step);
   // The words tell of the step, and the pictures are no longer those of an earlier one.
   const after = await drawn();

@@ -30,8 +30,7 @@ const textsOf = (selector: string) =>
 const numberIn = (text: string) => Number.parseFloat(text.replace('−', '-'));
 
 /** Until the stage says that the network reads this digit. */
-const reads = (digit: string) =>
-  expect.poll(() => textsOf(`${stage} >>> .answer`), { timeout: 20_000 }).toEqual([digit]);
+const reads = (digit: string) => expect.poll(() => textsOf(`${stage} >>> .answer`)).toEqual([digit]);
 
 /** Presses the button with these words. */
 async function press(within: string, words: string): Promise<void> {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   complaints = complaintsOf(page);
   await page.setViewport({ width: 1440, height: 1400 });
   await page.goto(`${inject('pageUrl')}#view=chapter&chapter=2&at=225`);
-  await page.waitForSelector(`${stage} >>> lab-digit-cost >>> .total`, { visible: true, timeout: 60_000 });
+  await page.waitForSelector(`${stage} >>> lab-digit-cost >>> .total`, { visible: true });
 });
 
 afterAll(() => browser?.close());
@@ -39,7 +39,7 @@ async function press(within: string, words: string): Promise<void> {
 
 const show = async (panel: keyof typeof PANELS, element: string) => {
   await press(stage, PANELS[panel]);
-  await page.waitForSelector(`${stage} >>> ${element}`, { visible: true, timeout: 30_000 });
+  await page.waitForSelector(`${stage} >>> ${element}`, { visible: true });
 };
 
 test('the cost of an image: ten squared differences, added', async () => {
@@ -133,7 +133,6 @@ test('a network of one’s own: what cannot be is told, what can be is made, tra
   await press(`${stage} >>> lab-digit-training`, 'Train');
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.digits.value.runState === 'finished',
-    { timeout: 60_000 },
   );
   const { step, accuracy } = await page.evaluate(() => {
     const { step, evaluations } = (document.querySelector('lab-app') as LabApp).lab.digits.value;
@@ -176,7 +175,6 @@ test('random weights, two steps, and the path stands on a true slice of the cost
   // A network that has taken steps is shown on the plane of its path, without being asked.
   await page.waitForSelector(`${stage} >>> lab-cost-slice >>> lab-descent-map >>> canvas`, {
     visible: true,
-    timeout: 60_000,
   });
   const [words] = await textsOf(`${stage} >>> lab-cost-slice >>> [role="status"]`);
   expect(words).toMatch(/at step 2 on the plane/);
@@ -191,14 +189,11 @@ test('each moment shows its panel, and axe finds nothing on any', async () => {
     if (!panel || looked.has(panel)) continue;
     looked.add(panel);
     await page.goto(`${inject('pageUrl')}#view=chapter&chapter=2&at=${moment.at + 1}`);
-    await expect.poll(() => textsOf(pressed), { timeout: 20_000 }).toContain(PANELS[panel]);
+    await expect.poll(() => textsOf(pressed)).toContain(PANELS[panel]);
     await page.waitForSelector(`${stage} >>> section, ${stage} >>> lab-panel-bar ~ *`, {
       visible: true,
-      timeout: 20_000,
     });
-    await expect
-      .poll(() => page.$$(`${stage} >>> p.data`).then(({ length }) => length), { timeout: 20_000 })
-      .toBe(0);
+    await expect.poll(() => page.$$(`${stage} >>> p.data`).then(({ length }) => length)).toBe(0);
     const { violations } = await new AxePuppeteer(page).analyze();
     expect(violations.map(({ id, nodes }) => `${panel}: ${id} ${nodes[0].html}`)).toEqual([]);
   }

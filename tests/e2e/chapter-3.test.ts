@@ -25,7 +25,6 @@ beforeAll(async () => {
   await page.goto(pathOf(260));
   await page.waitForSelector(`${stage} >>> lab-output-wishes >>> td.wish`, {
     visible: true,
-    timeout: 60_000,
   });
 });
 
@@ -45,7 +44,7 @@ async function press(within: string, words: string): Promise<void> {
 
 const show = async (panel: keyof typeof PANELS, element: string) => {
   await press(stage, PANELS[panel]);
-  await page.waitForSelector(`${stage} >>> ${element}`, { visible: true, timeout: 30_000 });
+  await page.waitForSelector(`${stage} >>> ${element}`, { visible: true });
 };
 
 /** A table has the places of its largest number, four at most; a product of two of its numbers has their errors. */
@@ -162,10 +161,8 @@ test('each moment shows its panel, and axe finds nothing on any', async () => {
     if (!panel || looked.has(panel)) continue;
     looked.add(panel);
     await page.goto(pathOf(moment.at + 1));
-    await expect.poll(() => textsOf(pressed), { timeout: 20_000 }).toContain(PANELS[panel]);
-    await expect
-      .poll(() => page.$$(`${stage} >>> p.data`).then(({ length }) => length), { timeout: 20_000 })
-      .toBe(0);
+    await expect.poll(() => textsOf(pressed)).toContain(PANELS[panel]);
+    await expect.poll(() => page.$$(`${stage} >>> p.data`).then(({ length }) => length)).toBe(0);
     const { violations } = await new AxePuppeteer(page).analyze();
     expect(violations.map(({ id, nodes }) => `${panel}: ${id} ${nodes[0].html}`)).toEqual([]);
   }

@@ -135,7 +135,7 @@ test('every moment shows its view, with numbers, and no two the same', async () 
     const element = elementOf(moment);
     await goTo(moment.at, `${element} >>> .explained`);
     // The reading of the moment before stays until the new one is there.
-    await expect.poll(() => textOf(element), { timeout: 20_000 }).not.toBe(texts.get(element));
+    await expect.poll(() => textOf(element)).not.toBe(texts.get(element));
     const text = await textOf(element);
     expect(text, moment.title).toMatch(/\d/);
     expect(text, moment.title).not.toMatch(/NaN|undefined|not a number/);
@@ -295,7 +295,7 @@ test('the space turns by keys, and a map of neighbourhoods is made on request', 
   await page.$eval(`${stage} >>> .making button`, (button) => (button as HTMLButtonElement).click());
   const rounds = () =>
     page.$eval(`${stage} >>> progress`, (bar) => (bar as HTMLProgressElement).position).catch(() => 0); // it stands there from the first stretch on
-  await expect.poll(rounds, { timeout: 60_000 }).toBe(1);
+  await expect.poll(rounds).toBe(1);
   expect(await page.$$(`${stage} >>> lab-point-cloud >>> circle`)).toHaveLength(213);
   await page.select(`${stage} >>> select[name="layout"]`, 'pca');
   await page.select(`${stage} >>> select[name="dimensions"]`, '3');

@@ -65,7 +65,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-const seen = (selector: string) => page.waitForSelector(selector, { visible: true, timeout: 20_000 });
+const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
 const textOf = (selector: string) =>
   page.$eval(selector, (element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? '');
 const numberIn = (text: string) =>

@@ -41,10 +41,9 @@ let browser: Browser;
 let page: Page;
 let complaints: string[];
 
-const seen = (selector: string, timeout = 60_000) =>
+const seen = (selector: string, timeout?: number) =>
   page.waitForSelector(selector, { visible: true, timeout });
-const untilThere = (selector: string) =>
-  expect.poll(() => page.$(selector), { timeout: 60_000 }).not.toBeNull();
+const untilThere = (selector: string) => expect.poll(() => page.$(selector)).not.toBeNull();
 const textOf = (selector: string) =>
   page.$eval(selector, (element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? '');
 const textsOf = (selector: string) =>
@@ -236,7 +235,7 @@ describe.each([
           }
           return found !== undefined;
         },
-        { timeout: 60_000, message: `no button “${words}”` },
+        { message: `no button “${words}”` },
       )
       .toBe(true);
     await use(found as ElementHandle);
@@ -271,9 +270,7 @@ describe.each([
       1500 + TAUGHT,
     );
     // It is asked by itself once training is over.
-    await expect
-      .poll(() => nameOf('lab-fact-table >>> [role="status"]'), { timeout: 60_000 })
-      .toMatch(/^At step 1,600 .*[^.]\.$/);
+    await expect.poll(() => nameOf('lab-fact-table >>> [role="status"]')).toMatch(/^At step 1,600 .*[^.]\.$/);
     await write('lab-fact-table >>> input[type="text"]', SUBJECT);
     await press(`${SUBJECT} → golf`);
     await expect.poll(() => nameOf('lab-fact-table >>> h3')).toBe(`The sport of ${SUBJECT}: golf`);

@@ -50,11 +50,10 @@ const openChapter = (number: number, at = 0, youtube = { reachable: true }) =>
   openPage(`#view=chapter&chapter=${number}&at=${at}`, youtube);
 
 /** Asking whether it is visible makes Puppeteer look into shadow roots again. */
-const seen = (selector: string) => page.waitForSelector(selector, { visible: true, timeout: 20_000 });
+const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
 
 const textOf = (selector: string) => page.$eval(selector, (element) => element.textContent?.trim() ?? '');
-const waitForTitle = (title: string) =>
-  expect.poll(() => textOf(heading), { interval: 10, timeout: 10_000 }).toBe(title);
+const waitForTitle = (title: string) => expect.poll(() => textOf(heading), { interval: 10 }).toBe(title);
 const titleAt = (number: number, at: number) => stagedMomentAt(COURSE[number - 1].moments, at).title;
 
 /** Clicks a moment in the list, by its index. */
@@ -384,7 +383,7 @@ test('a note keeps a picture of the stage, which comes back after a reload', asy
   await page.click(`${notes} >>> form .primary`);
   await seen(`${notes} >>> li img`);
   // It is kept a moment after it is shown.
-  await expect.poll(() => page.evaluate(picturesKept), { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => page.evaluate(picturesKept)).toBe(1);
   await page.reload();
   await seen(`${notes} >>> li img`);
   const [width, colours] = await page.$eval(`${notes} >>> li img`, async (element) => {
@@ -443,7 +442,7 @@ test('notes go out as a file and come back from it, another file is turned away 
   await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
   await (await seen(`${notes} >>> button ::-p-text(Export)`))?.click();
   const exported = join(folder, 'notes-chapter-6.md');
-  await expect.poll(() => existsSync(exported), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => existsSync(exported)).toBe(true);
   await page.click(`${notes} >>> li button:last-child`);
   await expect.poll(() => textOf(`${notes} >>> h2`)).toBe('No notes yet');
   await pick(readFileSync(exported, 'utf8'));

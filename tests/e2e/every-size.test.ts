@@ -43,7 +43,7 @@ async function openTab(): Promise<Page> {
 
 /** Charts follow the width a frame later. */
 const untilWhole = (page: Page, at: string) =>
-  expect.poll(() => page.evaluate(cutOff), { message: `at ${at}`, timeout: 5000 }).toEqual([]);
+  expect.poll(() => page.evaluate(cutOff), { message: `at ${at}` }).toEqual([]);
 
 describe('nothing is cut off', () => {
   let page: Page;

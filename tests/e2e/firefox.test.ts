@@ -35,9 +35,8 @@ test('from the landing page to a fact, on the CPU', async () => {
 
 test('it keeps itself for offline use, too', async () => {
   await expect
-    .poll(
-      () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).offline.value.kept?.here ?? 0),
-      { timeout: 60_000 },
+    .poll(() =>
+      page.evaluate(() => (document.querySelector('lab-app') as LabApp).offline.value.kept?.here ?? 0),
     )
     .toBeGreaterThan(1e6);
 });

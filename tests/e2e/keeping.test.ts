@@ -11,8 +11,6 @@ import { complaintsOf, launchBrowser } from '../support/browser.ts';
 /** Small, and its learning rate does not depend on how many steps are planned: a shorter run takes the same first steps. */
 const SETTINGS =
   'preset=league&weights=fresh&L=2&H=2&C=32&T=32&mlpWidth=64&B=16&learningRate=0.001&minLearningRate=0.001&warmupSteps=0';
-/** The machine may be busy. */
-const PATIENT = { timeout: 15_000 };
 const offer = 'lab-app >>> lab-run-offer';
 const notice = 'lab-app >>> .notice';
 
@@ -240,7 +238,7 @@ test('two tabs: one writes, the other says so and takes over when the first is c
   await second.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.runs.value.keeping.state === 'kept',
   );
-  await expect.poll(async () => (await written(second)).id, PATIENT).not.toBe(before.id);
+  await expect.poll(async () => (await written(second)).id).not.toBe(before.id);
   expect((await written(second)).step).toBe(1);
   page = second;
 });
@@ -261,14 +259,14 @@ test('the list of runs: kept ones by name, step and size, deleted with undo, com
   const press = (button: string) =>
     page.$eval(`${view} >>> ${button}`, (element) => (element as HTMLElement).click());
   await press('tbody tr:last-child button ::-p-text(Delete)');
-  await expect.poll(names, PATIENT).toHaveLength(before.length - 1);
+  await expect.poll(names).toHaveLength(before.length - 1);
   await press('.deleted button');
-  await expect.poll(names, PATIENT).toEqual(before);
+  await expect.poll(names).toEqual(before);
 
   await page.click(`${view} >>> tbody tr:last-child button ::-p-text(Rename)`);
   await page.keyboard.type('my first');
   await page.keyboard.press('Enter');
-  await expect.poll(names, PATIENT).toContain('my first');
+  await expect.poll(names).toContain('my first');
 
   for (const box of (await page.$$(`${view} >>> input[type="checkbox"]`)).slice(-2)) await box.click();
   const drawn = await page.$eval(`${view} >>> lab-line-chart`, (chart) =>
@@ -309,14 +307,14 @@ test('looking back: heads and recall as they were, by keyboard; one click brings
   const present = await looked();
   await page.focus(`${app} >>> lab-time-line >>> input`);
   await page.keyboard.press('Home');
-  await expect.poll(looked, PATIENT).toEqual({ shown: opened?.[0], seen: opened?.[0] });
+  await expect.poll(looked).toEqual({ shown: opened?.[0], seen: opened?.[0] });
   await page.waitForSelector(`${app} >>> main.past`, { visible: true });
   await page.waitForFunction(() => {
     const { lab } = document.querySelector('lab-app') as LabApp;
     return lab.value.evaluations.at(-1)?.step === lab.value.past;
   });
   await page.click(`${app} >>> lab-time-line >>> button.primary`);
-  await expect.poll(looked, PATIENT).toEqual(present);
+  await expect.poll(looked).toEqual(present);
 });
 
 test('storage that the browser clears while it trains: the run is put back, and nobody is disturbed', async () => {
@@ -332,12 +330,11 @@ test('storage that the browser clears while it trains: the run is put back, and 
     .poll(
       async () =>
         (await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.lab.runs.list())).length,
-      PATIENT,
     )
     .toBe(1);
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
   const { step } = await state(page);
-  await expect.poll(async () => (await written(page)).step, PATIENT).toBe(step);
+  await expect.poll(async () => (await written(page)).step).toBe(step);
   expect(step).toBeGreaterThan(before);
   expect(await page.$(notice)).toBeNull();
   expect(complaints).toEqual([]);
@@ -382,18 +379,14 @@ test('a browser that stores nothing for any page: all works, it is told, and wha
 test('the digit network is kept as well: a reload while it trains, and it is offered in its chapters', async () => {
   const digits = `${inject('pageUrl')}#view=chapter&chapter=2&at=0`;
   const trains = () =>
-    page.waitForFunction(
-      () => {
-        const { digits } = (document.querySelector('lab-app') as LabApp).lab;
-        return digits.value.runState === 'training' && digits.value.step;
-      },
-      { timeout: 60_000 },
-    );
+    page.waitForFunction(() => {
+      const { digits } = (document.querySelector('lab-app') as LabApp).lab;
+      return digits.value.runState === 'training' && digits.value.step;
+    });
   await page.goto('about:blank');
   await page.goto(digits);
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp | null)?.lab.digits.value.run,
-    { timeout: 60_000 },
   );
   await page.evaluate(async () => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab;
@@ -405,7 +398,7 @@ test('the digit network is kept as well: a reload while it trains, and it is off
     const newest = await written(page);
     return newest?.network === 'digits' ? newest.step : 0;
   };
-  await expect.poll(card, PATIENT).toBeGreaterThan(0);
+  await expect.poll(card).toBeGreaterThan(0);
   const kept = await card();
   await page.reload();
   await page.waitForSelector(offer, { visible: true });

@@ -75,7 +75,7 @@ test('a chapter brings the model it was made for, and offers to train it from sc
   expect(await hash()).toContain('preset=stories');
   const place = 'lab-app >>> lab-chapter-view >>> lab-chapter-5-stage >>> .place';
   await expect
-    .poll(() => textOf(place), { timeout: 30_000 })
+    .poll(() => textOf(place))
     .toMatch(/^stories · .* weights · step 1,500, came trained with the page$/);
   expect(await page.$(`${offer} >>> span`)).toBeNull();
   await (await seen(`${offer} >>> button ::-p-text(from scratch)`))?.click();
@@ -172,7 +172,7 @@ test('the view, its tables and the model are taken away as files', async () => {
     await page.click('lab-app >>> lab-export-menu >>> button');
     await (await seen(`lab-app >>> lab-export-menu >>> [popover] button ::-p-text(${label})`))?.click();
     const added = () => readdirSync(folder).find((name) => name.endsWith(ending) && !before.has(name));
-    await expect.poll(added, { timeout: 15_000 }).toBeDefined();
+    await expect.poll(added).toBeDefined();
     return readFileSync(join(folder, added() ?? ''));
   };
   await page.evaluate(() => {

@@ -90,7 +90,7 @@ test('under a folder of a plain host chapters can be walked, and nothing is aske
 
 test('what was visited works without the host, from the first visit on', async () => {
   // Model and digits were fetched before the service worker was there: it has them all the same.
-  await expect.poll(async () => (await offline()).kept?.here, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await offline()).kept?.here).toBeGreaterThan(0);
   await expect.poll(async () => (await kept()).length).toBeGreaterThanOrEqual(3);
   const here = await kept();
   expect(here).toContain('models/facts.safetensors');
@@ -147,7 +147,7 @@ test('everything can be had: how much is said before, it can be stopped, and wha
   host.stalls = undefined;
   await press(button);
   await expect
-    .poll(() => text(`${dialog} >>> [role=status]`), { timeout: 30_000 })
+    .poll(() => text(`${dialog} >>> [role=status]`))
     .toBe(`Everything is on this device, ${bytes(sum(files()))}: chapters, models and digits work offline.`);
   expect(await kept()).toEqual(
     files()
@@ -217,7 +217,7 @@ test('a newer version waits: not offered while training, put off if one likes, a
   await page.evaluate(() => Object.assign(window, { sameVisit: true }));
   publish('another');
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).offline.refresh());
-  await expect.poll(async () => (await offline()).newer, { timeout: 30_000 }).toBe(true);
+  await expect.poll(async () => (await offline()).newer).toBe(true);
   const { step } = await run();
   await page.waitForFunction(
     (step) => (document.querySelector('lab-app') as LabApp).lab.value.step > step + 20,
@@ -255,7 +255,7 @@ test('a newer version waits: not offered while training, put off if one likes, a
   await expect.poll(() => page.title()).toContain('another');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
   // The data that did not change is here still.
-  await expect.poll(async () => (await offline()).kept?.here, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await offline()).kept?.here).toBeGreaterThan(0);
   expect(await kept()).toContain('models/league.safetensors');
 });
 

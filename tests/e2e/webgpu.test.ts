@@ -81,7 +81,6 @@ test('an adapter in software is told of; the CPU is chosen, training goes on the
   await page.$eval(`${notice} button`, (button) => (button as HTMLButtonElement).click());
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.value.engine?.backend === 'wasm',
-    { timeout: 60_000 },
   );
   const { step } = await stands();
   expect(step).toBeGreaterThan(2);

@@ -11,6 +11,9 @@ const softwareFlags = ['--use-webgpu-adapter=swiftshader'];
 /** Without a GPU, WebGL is drawn in software, which Chrome wants to be told to do. */
 const withoutWebgpuFlags = ['--disable-gpu', '--enable-unsafe-swiftshader'];
 
+/** Milliseconds that a page's state is waited for, at most: the machine may be busy. */
+const PATIENCE = 60_000;
+
 /**
  * A fresh browser with a profile of its own, removed when the browser is closed. Close it in `afterAll`: it throws if any of
  * its pages broke the security policy, let an error go unheard, or asked another host without consent.
@@ -40,6 +43,12 @@ export async function launchBrowser({
     await browser.close();
     throw new Error(`launchBrowser: wanted ${webgpu ? 'a' : 'no'} WebGPU adapter, got ${adapter ?? 'none'}.`);
   }
+  const newPage = browser.newPage.bind(browser);
+  browser.newPage = async (...asked) => {
+    const page = await newPage(...asked);
+    page.setDefaultTimeout(PATIENCE);
+    return page;
+  };
   return watchForHarm(browser);
 }
 
