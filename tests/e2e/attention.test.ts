@@ -3,6 +3,7 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { numberIn } from '../support/on-screen.ts';
 
 const grid = 'lab-app >>> lab-attention-grid';
 const gallery = 'lab-app >>> lab-head-gallery';
@@ -51,9 +52,6 @@ function askEngine(layer: number, head: number, query: number, key: number) {
     key,
   );
 }
-
-/** The number in a text such as `43.1 %` or `−0.40`. */
-const numberIn = (text: string) => Number.parseFloat(text.replace('−', '-').replace(/[<>]/, ''));
 
 test('the readout of a cell has the engine’s own score and weight', async () => {
   // The address chose the fourth token's query, 3: up to the first key, then right to query 4.

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { numberIn } from '../support/on-screen.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-1-stage';
 const network = `${stage} >>> lab-network-picture`;
@@ -27,7 +28,6 @@ afterAll(() => browser?.close());
 
 const textsOf = (selector: string) =>
   page.$$eval(selector, (elements) => elements.map((element) => element.textContent?.trim() ?? ''));
-const numberIn = (text: string) => Number.parseFloat(text.replace('−', '-'));
 
 /** Until the stage says that the network reads this digit. */
 const reads = (digit: string) => expect.poll(() => textsOf(`${stage} >>> .answer`)).toEqual([digit]);

@@ -6,6 +6,7 @@ import type { LabApp } from '../../src/ui/app/app.ts';
 import { chapter } from '../../src/ui/chapters/02-gradient-descent/chapter.ts';
 import { PANELS, panelOf } from '../../src/ui/chapters/02-gradient-descent/panels.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { numberIn } from '../support/on-screen.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-2-stage';
 const settings = `${stage} >>> lab-digit-training >>> lab-digit-settings`;
@@ -28,7 +29,6 @@ afterAll(() => browser?.close());
 
 const textsOf = (selector: string) =>
   page.$$eval(selector, (elements) => elements.map((element) => element.textContent?.trim() ?? ''));
-const numberIn = (text: string) => Number.parseFloat(text.replaceAll('−', '-'));
 
 async function press(within: string, words: string): Promise<void> {
   for (const button of await page.$$(`${within} >>> button`)) {

@@ -7,6 +7,7 @@ import { chapter } from '../../src/ui/chapters/03-backpropagation/chapter.ts';
 import { PANELS, panelOf } from '../../src/ui/chapters/03-backpropagation/panels.ts';
 import { GLOSSARY } from '../../src/ui/views/term/glossary.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { numberIn } from '../support/on-screen.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-3-stage';
 const pressed = `${stage} >>> lab-panel-bar >>> [aria-pressed="true"]`;
@@ -32,7 +33,6 @@ afterAll(() => browser?.close());
 
 const textsOf = (selector: string) =>
   page.$$eval(selector, (elements) => elements.map((element) => element.textContent?.trim() ?? ''));
-const numberIn = (text: string) => Number(text.replace(/[↑↓ ,]/g, '').replaceAll('−', '-'));
 const numbersOf = async (selector: string) => (await textsOf(selector)).map(numberIn);
 
 async function press(within: string, words: string): Promise<void> {
@@ -114,7 +114,7 @@ test('wishes of all outputs add up to the sum beside them', async () => {
   });
 });
 
-test('the mean of the table is the gradient of the batch, to 1e−5', async () => {
+test('the mean of the table is the gradient of the batch, to 10⁻⁵', async () => {
   await show('table', 'lab-nudge-table >>> td.batch');
   const mean = await numbersOf(`${stage} >>> lab-nudge-table >>> td.mean`);
   const batch = await numbersOf(`${stage} >>> lab-nudge-table >>> td.batch`);

@@ -6,6 +6,7 @@ import type { LabApp } from '../../src/ui/app/app.ts';
 import { chapter } from '../../src/ui/chapters/04-calculus/chapter.ts';
 import { CHAIN } from '../../src/ui/chapters/04-calculus/networks.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { numberIn } from '../support/on-screen.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-4-stage';
 const factors = `${stage} >>> lab-chain-factors`;
@@ -27,7 +28,6 @@ afterAll(() => browser?.close());
 
 const textsOf = (selector: string) =>
   page.$$eval(selector, (elements) => elements.map((element) => element.textContent?.trim() ?? ''));
-const numberIn = (text: string) => Number.parseFloat(text.replaceAll('−', '-'));
 const numbersOf = async (selector: string) => (await textsOf(selector)).map(numberIn);
 
 async function go(address: string): Promise<void> {

@@ -8,6 +8,7 @@ import type { Moment } from '../../src/ui/chapters/chapter.ts';
 import type { Lenses, LensName } from '../../src/workers/lab-api.ts';
 import type { LabClient } from '../../src/workers/lab-client.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { numberIn } from '../support/on-screen.ts';
 
 const stage = 'lab-app >>> lab-chapter-5-stage';
 
@@ -68,9 +69,6 @@ function lens<Name extends LensName>(
   );
   return answer as Promise<Lenses[Name]['answers']>;
 }
-
-/** The number in a text such as `43.1 %`, `−0.40` or `1,480`. */
-const numberIn = (text: string) => Number.parseFloat(text.replace('−', '-').replace(/[<>,]/g, ''));
 
 const promptOnStage = () => page.$eval(`${stage} >>> lab-prompt-input`, (input) => input.prompt);
 

@@ -7,6 +7,7 @@ import { chapter } from '../../src/ui/chapters/06-attention/chapter.ts';
 import type { ViewName } from '../../src/ui/chapters/06-attention/panel-views.ts';
 import type { Lenses, LensName } from '../../src/workers/lab-api.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { numberIn } from '../support/on-screen.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-6-stage';
 const pair = `${stage} >>> lab-pair-numbers`;
@@ -68,13 +69,6 @@ afterAll(() => browser?.close());
 const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
 const textOf = (selector: string) =>
   page.$eval(selector, (element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? '');
-const numberIn = (text: string) =>
-  Number.parseFloat(
-    text
-      .replace(/,/g, '')
-      .replace('−', '-')
-      .replace(/[<>]\s*/, ''),
-  );
 
 /** Goes to a view as its moment does. */
 async function show(view: ViewName): Promise<void> {

@@ -1,11 +1,11 @@
 // Numbers of one table in one unit, so that they can be compared at a glance.
 
-const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+import { powerOfTen, signed } from './numbers.ts';
 
 export interface CommonUnit {
   /** `10⁻⁶`; empty where the numbers stand as they are. */
   readonly name: string;
-  /** A number in this unit: the largest has the figures asked for, all others as many places. */
+  /** A number in this unit with its sign: the largest has the figures asked for, all others as many places. */
   write(value: number): string;
 }
 
@@ -17,11 +17,10 @@ export function commonUnit(values: Iterable<number>, figures = 4): CommonUnit {
   const scaled = largest / 10 ** power;
   const places = Math.min(4, Math.max(0, figures - 1 - Math.floor(Math.log10(scaled || 1))));
   return {
-    name: power === 0 ? '' : `10⁻${[...String(-power)].map((digit) => RAISED[Number(digit)]).join('')}`,
+    name: power === 0 ? '' : powerOfTen(power),
     write(value) {
-      const text = Math.abs(value / 10 ** power).toFixed(places);
-      if (Number(text) === 0) return '0';
-      return value < 0 ? `−${text}` : text;
+      const text = signed(value / 10 ** power, places);
+      return Number(text) === 0 ? '0' : text;
     },
   };
 }

@@ -1,11 +1,10 @@
 // A table as CSV (RFC 4180), safe to open in a spreadsheet: tokens come from anybody's text, and a spreadsheet runs formulas.
 
 import type { TableData } from './data-table/data-table.ts';
+import { plainNumber } from './numbers.ts';
 
 /** What a spreadsheet takes for the beginning of a formula, wide forms and hidden beginnings too. */
 const FORMULA = /^[\s\u200b-\u200f\ufeff]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
-/** A number as the page writes it: thousands apart, the minus of typography, a power of ten. */
-const NUMBER = /^[−-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[−+-]?\d+)?$/;
 
 /** Lines end as RFC 4180 has it; numbers are written as programs read them. */
 export function csvOf({ columns, rows }: Pick<TableData, 'columns' | 'rows'>): string {
@@ -14,7 +13,8 @@ export function csvOf({ columns, rows }: Pick<TableData, 'columns' | 'rows'>): s
 }
 
 function cellOf(text: string): string {
-  if (NUMBER.test(text)) return text.replaceAll(',', '').replaceAll('−', '-');
+  const number = plainNumber(text);
+  if (number !== undefined) return number;
   // The apostrophe is what spreadsheets themselves write before a text that is not to be computed.
   const safe = FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

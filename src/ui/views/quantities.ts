@@ -1,6 +1,6 @@
 // How the quantities of a run are written on screen: short, with their unit.
 
-import { whole } from './numbers.ts';
+import { scientific, whole } from './numbers.ts';
 
 /** Narrow and unbreakable, between a number and its unit. */
 const SPACE = '\u202f';
@@ -27,11 +27,11 @@ export function loss(value: number | undefined): string {
   return Number.isFinite(value) ? value.toFixed(value < 10 ? 3 : 1) : 'not a number';
 }
 
-/** Three figures at most: 0.31274 → `0.313`, 1480 → `1,480`, 0.000001 → `1e−6`. */
+/** Three figures at most: 0.31274 → `0.313`, 1480 → `1,480`, 0.0000012 → `1.2 × 10⁻⁶`. */
 export function figures(value: number): string {
   if (value === 0) return '0';
   if (!Number.isFinite(value)) return 'not a number';
   const size = Math.abs(value);
-  if (size < 1e-4) return Number(value.toPrecision(2)).toExponential().replaceAll('-', '−');
+  if (size < 1e-4) return scientific(value, 2);
   return size < 1000 ? String(Number(value.toPrecision(3))).replace('-', '−') : whole(value);
 }

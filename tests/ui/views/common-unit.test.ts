@@ -6,13 +6,13 @@ import { commonUnit } from '../../../src/ui/views/common-unit.ts';
 test('numbers of a common size stand as they are, with the places of the largest', () => {
   const { name, write } = commonUnit([0.4512, -0.03, 0]);
   expect(name).toBe('');
-  expect([0.4512, -0.03, 0.00001, -0.00001, 0].map(write)).toEqual(['0.4512', '−0.0300', '0', '0', '0']);
+  expect([0.4512, -0.03, 0.00001, -0.00001, 0].map(write)).toEqual(['+0.4512', '−0.0300', '0', '0', '0']);
 });
 
 test('tiny numbers share a power of a thousand', () => {
   const { name, write } = commonUnit([2.5e-6, -1.4e-7]);
   expect(name).toBe('10⁻⁶');
-  expect([2.5e-6, -1.4e-7].map(write)).toEqual(['2.500', '−0.140']);
+  expect([2.5e-6, -1.4e-7].map(write)).toEqual(['+2.500', '−0.140']);
   expect(commonUnit([9.99e-13]).name).toBe('10⁻¹⁵');
 });
 

@@ -1,6 +1,13 @@
 // How numbers are written: rounding never says more than is known.
 import { expect, test } from 'vitest';
-import { percent, signed, whole } from '../../../src/ui/views/numbers.ts';
+import {
+  percent,
+  plainNumber,
+  powerOfTen,
+  scientific,
+  signed,
+  whole,
+} from '../../../src/ui/views/numbers.ts';
 
 test.each([
   [0, '0.0\u202f%'],
@@ -23,6 +30,51 @@ test.each([
 ])('%f with its sign is written %s', (value, written) => {
   expect(signed(value)).toBe(written);
 });
+
+test('a sign with more places than two', () => {
+  expect(signed(0.0123456, 4)).toBe('+0.0123');
+  expect(signed(-0.00001, 4)).toBe('0.0000');
+});
+
+test.each([
+  [0.0000012, 2, '1.2 × 10⁻⁶'],
+  [-0.0000012, 2, '−1.2 × 10⁻⁶'],
+  [0.000001, 2, '10⁻⁶'],
+  [-0.000001, 4, '−10⁻⁶'],
+  [0.000999996, 4, '10⁻³'],
+  [0.00012345, 4, '1.234 × 10⁻⁴'],
+  [3.5e-17, 1, '4 × 10⁻¹⁷'],
+])('%d in %d figures is written %s', (value, figures, written) => {
+  expect(scientific(value, figures).replaceAll('\u202f', ' ')).toBe(written);
+});
+
+test('powers of ten are raised', () => {
+  expect(powerOfTen(-6)).toBe('10⁻⁶');
+  expect(powerOfTen(12)).toBe('10¹²');
+});
+
+test.each([
+  ['1,480', '1480'],
+  ['12,345,678.5', '12345678.5'],
+  ['−0.25', '-0.25'],
+  ['-3', '-3'],
+  ['+2.31', '2.31'],
+  ['1e−6', '1e-6'],
+  ['1.2 × 10⁻⁶', '1.2e-6'],
+  ['−1.2\u202f×\u202f10⁻¹⁷', '-1.2e-17'],
+  ['10⁻⁶', '1e-6'],
+  ['+10²', '1e2'],
+  ['1e5', '1e5'],
+])('the number %s is read by programs as %s', (shown, written) => {
+  expect(plainNumber(shown)).toBe(written);
+});
+
+test.each(['', 'king', '43.1\u202f%', '10⁻', '2 × 3', '1,48', '−1+A1', '++1', '2 × 10⁻⁶ m'])(
+  '“%s” is no number',
+  (text) => {
+    expect(plainNumber(text)).toBeUndefined();
+  },
+);
 
 test('thousands are grouped', () => {
   expect(whole(175181291520)).toBe('175,181,291,520');

@@ -26,11 +26,13 @@ test.each([
 test.each([
   [0, '0'],
   [0.003, '0.003'],
-  [0.000001, '1e−6'],
+  [0.00012, '0.00012'],
+  [0.0000123, '1.2 × 10⁻⁵'],
+  [-0.000001, '−10⁻⁶'],
   [0.31274, '0.313'],
   [1480.4, '1,480'],
   [Number.NaN, 'not a number'],
-])('%d has the figures %s', (value, text) => expect(figures(value)).toBe(text));
+])('%d has the figures %s', (value, text) => expect(plain(figures(value))).toBe(text));
 
 test('a loss that is none says so', () => {
   expect(loss(undefined)).toBe('–');

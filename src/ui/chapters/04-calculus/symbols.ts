@@ -2,6 +2,7 @@
 
 import type { Quantity, SmallNetwork } from '../../../workers/lab-api.ts';
 import { texSymbol } from '../../views/math/symbol.ts';
+import { scientific } from '../../views/numbers.ts';
 import { keyOf } from './networks.ts';
 
 export type Shape = Pick<SmallNetwork, 'sizes'>;
@@ -75,9 +76,8 @@ export function wordsOf(quantity: Quantity, shape: Shape): string {
 
 /** Four figures: enough for the product of what is shown to be what is shown as product. */
 export function shortNumber(value: number): string {
-  const size = Math.abs(value);
-  const text = size !== 0 && size < 1e-3 ? value.toExponential(3) : String(Number(value.toPrecision(4)));
-  return text.replaceAll('-', '−');
+  if (value !== 0 && Math.abs(value) < 1e-3) return scientific(value, 4);
+  return String(Number(value.toPrecision(4))).replace('-', '−');
 }
 
 /** Two decimals, with a true minus. */

@@ -77,7 +77,7 @@ export class ThreeWays extends LitElement {
             html`<button aria-pressed=${way === this.way} @click=${() => this.dispatchEvent(new WayEvent(way))}>${WAYS[way]}</button>`,
         )}
       </div>
-      <p role="status">The bias: nudge it by <b class="bias">${unit.write(wish)}</b>${unit.name && ` · ${unit.name}`}, which is also what is wished of the whole sum (−∂C/∂b = −∂C/∂z).</p>
+      <p role="status">The bias: nudge it by <b class="bias">${unit.write(wish)}</b>${unit.name && `\u202f×\u202f${unit.name}`}, which is also what is wished of the whole sum (−∂C/∂b = −∂C/∂z).</p>
       ${this.#table(connections)}
       <p class="explained">${EXPLAINED[this.way]}</p>
     </section>`;

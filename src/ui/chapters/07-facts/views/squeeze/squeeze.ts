@@ -7,6 +7,7 @@ import type { LensState } from '../../../../controllers/long-look.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { percent, signed, whole } from '../../../../views/numbers.ts';
+import { figures } from '../../../../views/quantities.ts';
 import { LookEvent } from '../../events.ts';
 import { neighbouringAngles } from './neighbouring-angles.ts';
 
@@ -152,7 +153,7 @@ export class Squeeze extends LitElement {
           </tbody>
         </table>
       </div>
-      <p role="status" aria-live=${this.playing ? 'off' : 'polite'}>Step ${whole(step)}, squared error ${loss.toPrecision(3)} over all five features.</p>
+      <p role="status" aria-live=${this.playing ? 'off' : 'polite'}>Step ${whole(step)}, squared error ${figures(loss)} over all five features.</p>
     `;
   }
 
