@@ -170,8 +170,8 @@ export class Dock extends LitElement {
       <button class="step-button" ?disabled=${idle || !canStep} title="Train by one batch" @click=${() => this.#act('step')}>
         ${stepIcon}<span class="step-word">Step</span>
       </button>
-      <button class="primary main" ?disabled=${idle} @click=${() => this.#act(main.action)}>
-        ${icons[main.action]} ${main.label}${main.more ? html`<span class="optional"> ${main.more}</span>` : nothing}
+      <button class="primary main" ?disabled=${idle} title=${main.hint ?? nothing} @click=${() => this.#act(main.action)}>
+        ${icons[main.action]} ${main.label}
       </button>
     `;
   }

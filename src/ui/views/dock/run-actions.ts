@@ -5,24 +5,24 @@ import type { Engine, RunState } from '../../../workers/lab-api.ts';
 export interface MainAction {
   action: 'create' | 'train' | 'pause' | 'again';
   label: string;
-  /** Goes on after the label where there is room. */
-  more?: string;
+  /** What it does, where the label alone could be taken for something else. */
+  hint?: string;
 }
+
+const FRESH = 'Fresh random weights, same settings';
 
 const ACTIONS: Record<RunState, MainAction> = {
   none: { action: 'create', label: 'Train' },
   ready: { action: 'train', label: 'Train' },
   training: { action: 'pause', label: 'Pause' },
   paused: { action: 'train', label: 'Resume' },
-  finished: { action: 'again', label: 'Train again' },
-  diverged: { action: 'again', label: 'Start over' },
+  finished: { action: 'again', label: 'Train again', hint: FRESH },
+  diverged: { action: 'again', label: 'Start over', hint: FRESH },
 };
 
 /** A model that came with the page was not trained here: there is no “again”. */
 export const mainAction = (runState: RunState, fromPage: boolean): MainAction =>
-  runState === 'finished' && fromPage
-    ? { action: 'again', label: 'Train', more: 'from scratch' }
-    : ACTIONS[runState];
+  runState === 'finished' && fromPage ? { action: 'again', label: 'Train', hint: FRESH } : ACTIONS[runState];
 
 /** What is to be said of a WebGPU adapter that is no graphics card. */
 export const IN_SOFTWARE =

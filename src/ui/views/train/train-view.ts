@@ -125,8 +125,8 @@ export class TrainView extends LitElement {
           </button>`
           : nothing
       }
-      <button class="primary big" ?disabled=${idle} @click=${() => this.#act(main.action)}>
-        ${icons[main.action]} ${main.label} ${main.more}
+      <button class="primary big" ?disabled=${idle} title=${main.hint ?? nothing} @click=${() => this.#act(main.action)}>
+        ${icons[main.action]} ${main.label}
       </button>
     `;
   }
