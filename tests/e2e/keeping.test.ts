@@ -130,7 +130,7 @@ async function nextLosses(on: Page, settings: string) {
 
 test('a reload while it trains: it is offered, and goes on with the loss of a run that never stopped', async () => {
   await startTraining(page);
-  const [, before] = await writings(page, 2);
+  const [before] = await writings(page, 1);
   await page.reload();
   await ready(page, 0);
   await page.waitForSelector(offer, { visible: true });

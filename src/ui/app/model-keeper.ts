@@ -69,10 +69,11 @@ export class ModelKeeper {
 
   /** The browser's history, or an address typed by hand, may ask for another model. */
   async followAddress(): Promise<void> {
-    const { settings } = this.#page.value;
+    const { settings, weights } = this.#page.value;
     const { run, presets } = this.#lab.value;
     const usual = presets.find(({ name }) => name === settings.preset);
-    if (run && !sameSettings(run.settings, settings, usual)) await this.#follow(settings);
+    const freshWanted = weights === 'fresh' && isShipped(this.#lab.value, settings.preset);
+    if (run && (freshWanted || !sameSettings(run.settings, settings, usual))) await this.#follow(settings);
   }
 
   /** A chapter looks into the model it was made for, unless the visitor has one of their own. */

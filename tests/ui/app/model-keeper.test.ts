@@ -41,3 +41,19 @@ it('of many addresses gone through while a model is made, only the last is follo
   void goTo(3);
   expect(made).toHaveLength(3);
 });
+
+it('an address that asks for fresh weights gets them in place of those that came with the page, and of no others', async () => {
+  const made: unknown[] = [];
+  const keeperOf = (from: 'page' | 'file') => {
+    const run = { preset: 'facts', settings: { preset: 'facts' } } as RunInfo;
+    const lab = { ...INITIAL_LAB, run, step: 1500, source: { from, name: 'facts', step: 1500 } };
+    const make = async (...asked: unknown[]) => made.push(asked) > 0;
+    const page = { value: { ...INITIAL_PAGE, weights: 'fresh' } } as PageStore;
+    const stores = { lab: { value: lab, make, check: async () => {} } as unknown as LabStore, page };
+    return new ModelKeeper(stores, async () => false);
+  };
+  await keeperOf('file').followAddress();
+  expect(made).toEqual([]);
+  await keeperOf('page').followAddress();
+  expect(made).toEqual([[INITIAL_PAGE.settings, 'fresh']]);
+});
