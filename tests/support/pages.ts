@@ -59,16 +59,21 @@ export function cutOff(): string[] {
   };
   const name = (element: Element) =>
     `${(element.getRootNode() as ShadowRoot).host?.localName} ${element.localName}.${element.className} “${element.textContent?.trim().slice(0, 30)}”`;
-  /** Where an element's own text stands, or the element, where it is pressed. */
-  const places = (element: Element) => {
-    if (element.matches('button, input, select, textarea, a')) return [element.getBoundingClientRect()];
-    return [...element.childNodes].flatMap((node) => {
+  /** Where an element's own text stands. */
+  const words = (element: Element) =>
+    [...element.childNodes].flatMap((node) => {
       if (node.nodeType !== Node.TEXT_NODE || !node.textContent?.trim()) return [];
       const range = document.createRange();
       range.selectNodeContents(node);
       return [...range.getClientRects()];
     });
-  };
+  /** Where it stands itself, where it is pressed. */
+  const places = (element: Element) =>
+    element.matches('button, input, select, textarea, a')
+      ? [element.getBoundingClientRect()]
+      : words(element);
+  const sticksOut = (rects: readonly DOMRect[], { left, right }: { left: number; right: number }) =>
+    rects.some((rect) => rect.left < left - 1.5 || rect.right > right + 1.5);
   const every = (root: ParentNode): Element[] =>
     [...root.querySelectorAll('*')].flatMap((element) =>
       element.shadowRoot ? [element, ...every(element.shadowRoot)] : [element],
@@ -88,12 +93,15 @@ export function cutOff(): string[] {
   for (const element of every(document)) {
     const rects = places(element).filter(({ width, height }) => width > 1 && height > 1);
     if (rects.length === 0 || !forTheEye(element)) continue;
+    const button = element.closest('button');
+    if (button && sticksOut(words(element), button.getBoundingClientRect()))
+      found.add(`${name(element)} sticks out of its button`);
     for (const around of chain(element)) {
       const atRoot = around === document.documentElement;
       if (around.localName !== 'main' && !atRoot && scrolls(around)) break;
       if (!atRoot && around.localName !== 'main' && !cuts(around)) continue;
-      const { left, right } = atRoot ? { left: 0, right: innerWidth } : around.getBoundingClientRect();
-      if (rects.some((rect) => rect.left < left - 1.5 || rect.right > right + 1.5))
+      const box = atRoot ? { left: 0, right: innerWidth } : around.getBoundingClientRect();
+      if (sticksOut(rects, box))
         found.add(`${name(element)} sticks out of ${around.localName}.${around.className}`);
     }
   }

@@ -61,9 +61,14 @@ export const courseViewStyles = css`
 
   .named {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: var(--space-m);
+    gap: var(--space-s) var(--space-m);
+  }
+
+  .named button {
+    flex: none;
   }
 
   .about h2 {
