@@ -213,6 +213,8 @@ export const panelStyles = [
       position: sticky;
       left: 0;
       background: var(--surface);
+      /* What is cut off there goes on below it. */
+      box-shadow: 1px 0 var(--line-strong);
     }
 
     td.text,

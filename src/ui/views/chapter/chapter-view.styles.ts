@@ -29,15 +29,14 @@ export const chapterViewStyles = css`
 
   nav {
     display: grid;
-    grid-template-columns: var(--control) minmax(0, 1fr) var(--control);
+    grid-template-columns: minmax(0, 1fr) var(--control) var(--control);
     align-items: center;
     min-height: var(--touch);
-    padding: var(--space-3xs) var(--space-xs);
+    padding: var(--space-3xs) var(--space-xs) var(--space-3xs) var(--space-m);
   }
 
   nav h2 {
     color: var(--text);
-    text-align: center;
     text-wrap: balance;
     line-height: 1.3;
   }

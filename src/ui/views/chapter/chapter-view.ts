@@ -28,6 +28,7 @@ import { pictureOf } from '../picture-of.ts';
 import { saveFile } from '../save-file.ts';
 import { readTextFile } from '../text-file.ts';
 import { chapterViewStyles } from './chapter-view.styles.ts';
+import { LinkedPanel } from './linked-panel.ts';
 import { type PlayerKey, playerKey } from './player-keys.ts';
 import { isTouch, TOUCHES } from './stage-touch.ts';
 
@@ -62,6 +63,7 @@ export class ChapterView extends LitElement {
 
   readonly #page = new StoreReader(this, pageContext);
   readonly #course = new StoreReader(this, courseContext);
+  readonly #linked = new LinkedPanel(this);
   /** The chapter and time that this element put on the page itself, to tell them from those of an address. */
   #placed = '';
 
@@ -103,6 +105,9 @@ export class ChapterView extends LitElement {
   protected override updated(): void {
     if (this.#place === this.#placed) return;
     this.#placed = this.#place;
+    const toAPanel = Object.keys(this.#page.value.stage.show).length > 0;
+    if (toAPanel) this.#linked.follow(this.shown);
+    else this.#linked.stop();
     void this.player.updateComplete.then(() => {
       this.player.currentTime = this.#page.value.at;
     });
@@ -128,8 +133,8 @@ export class ChapterView extends LitElement {
     const seen = this.#course.store.seenOf(number);
     return html`<div class="watching">
       <nav aria-label="Chapters before and after">
-        ${this.#neighbour(COURSE[number - 2], '‹')}
         <h2>Chapter ${number}: ${title}</h2>
+        ${this.#neighbour(COURSE[number - 2], '‹')}
         ${this.#neighbour(COURSE[number], '›')}
       </nav>
       <lab-progress-dots .sections=${sections} .moments=${moments} .seen=${seen}></lab-progress-dots>

@@ -31,6 +31,18 @@ export class PanelBar extends LitElement {
   @property({ attribute: false }) told?: number;
   @property({ type: Boolean }) folded = false;
 
+  readonly #resized = new ResizeObserver(() => this.#showChosen());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+  }
+
   protected override render() {
     const { groups, shown } = this;
     if (!this.folded)
@@ -55,8 +67,12 @@ export class PanelBar extends LitElement {
     </nav>`;
   }
 
-  /** Where a row is moved sideways, what is chosen is in sight; the page itself stays. */
   protected override updated(): void {
+    this.#showChosen();
+  }
+
+  /** Where a row is moved sideways, what is chosen is in sight; the page itself stays. */
+  #showChosen(): void {
     for (const row of this.renderRoot.querySelectorAll('.row')) {
       const chosen = row.querySelector<HTMLElement>('[aria-pressed="true"]');
       if (chosen && row.scrollWidth > row.clientWidth)

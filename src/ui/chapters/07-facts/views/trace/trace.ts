@@ -25,6 +25,7 @@ const traceStyles = css`
   }
 
   @container (max-width: 46rem) {
+    th,
     td {
       padding-inline: var(--space-2xs);
     }

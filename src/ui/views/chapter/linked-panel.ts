@@ -1,0 +1,38 @@
+// A link may lead to a panel that lies below the fold: it is brought into sight, until the visitor moves the page.
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+const MOVES = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
+
+/** The stage grows while its model opens and answers, so that the panel may come into reach only with time. */
+export class LinkedPanel implements ReactiveController {
+  readonly #grown = new ResizeObserver(([{ target }]) => this.#bring(target));
+
+  constructor(host: ReactiveControllerHost) {
+    host.addController(this);
+  }
+
+  /** From now on the panel shown on this stage is brought into sight, wherever else the page is moved by nobody. */
+  follow(stage: Element): void {
+    this.stop();
+    this.#grown.observe(stage);
+    for (const move of MOVES) window.addEventListener(move, this.#stop, { capture: true, passive: true });
+  }
+
+  stop(): void {
+    this.#grown.disconnect();
+    for (const move of MOVES) window.removeEventListener(move, this.#stop, { capture: true });
+  }
+
+  hostDisconnected(): void {
+    this.stop();
+  }
+
+  readonly #stop = () => this.stop();
+
+  /** A panel whose chooser is in the upper half of the window is in sight already. */
+  #bring(stage: Element): void {
+    const chooser = stage.firstElementChild?.shadowRoot?.querySelector('lab-panel-bar');
+    if (chooser && chooser.getBoundingClientRect().bottom > innerHeight / 2) chooser.scrollIntoView();
+  }
+}
