@@ -213,8 +213,6 @@ export const panelStyles = [
       position: sticky;
       left: 0;
       background: var(--surface);
-      /* What is cut off there goes on below it. */
-      box-shadow: 1px 0 var(--line-strong);
     }
 
     td.text,
@@ -263,6 +261,18 @@ export const panelStyles = [
 
       .wide {
         display: none;
+      }
+
+      /* Columns go on below it, from this line on: borders of a table do not stay with its cells. */
+      .sentence th:first-child {
+        padding-inline-end: var(--space-2xs);
+        background: linear-gradient(to left, var(--line-strong) 1px, var(--surface) 1px);
+      }
+    }
+
+    @container (max-width: 30rem) {
+      .sentence table {
+        font-size: var(--size-small);
       }
     }
   `,

@@ -29,10 +29,10 @@ export const chapterViewStyles = css`
 
   nav {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) var(--control) var(--control);
+    grid-template-columns: minmax(0, 1fr) var(--control-small) var(--control-small);
     align-items: center;
     min-height: var(--touch);
-    padding: var(--space-3xs) var(--space-xs) var(--space-3xs) var(--space-m);
+    padding: var(--space-3xs) var(--space-xs) var(--space-xs) var(--space-m);
   }
 
   nav h2 {

@@ -39,8 +39,7 @@ export class SummedWishes extends LitElement {
       th.sum {
         position: sticky;
         right: 0;
-        background: var(--surface);
-        box-shadow: -1px 0 var(--line-strong);
+        background: linear-gradient(to right, var(--line-strong) 1px, var(--surface) 1px);
         font-weight: 600;
       }
     `,

@@ -25,9 +25,9 @@ const traceStyles = css`
   }
 
   @container (max-width: 46rem) {
-    th,
+    th:not(:first-child),
     td {
-      padding-inline: var(--space-2xs);
+      padding-inline: var(--space-3xs);
     }
   }
 
