@@ -1,5 +1,6 @@
 // What a canvas depends on besides its data: its width, the device's pixels and the theme's colours.
 import type { LitElement, ReactiveController } from 'lit';
+import { watchDevicePixels } from './device-pixels.ts';
 
 /** By the custom properties asked for, and of which theme they are. */
 const coloursAsked = new WeakMap<object, { theme: string | undefined; colours: Record<string, string> }>();
@@ -16,7 +17,7 @@ export class Surroundings implements ReactiveController {
     this.#host.requestUpdate();
   });
   readonly #theme = new MutationObserver(() => this.#host.requestUpdate());
-  #pixels?: MediaQueryList;
+  #leavePixels?: () => void;
 
   constructor(host: LitElement) {
     this.#host = host;
@@ -57,26 +58,14 @@ export class Surroundings implements ReactiveController {
   hostConnected(): void {
     this.#resize.observe(this.#host);
     this.#theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    this.#watchPixels();
+    this.#leavePixels = watchDevicePixels(() => this.#host.requestUpdate());
   }
 
   hostDisconnected(): void {
     this.#resize.disconnect();
     this.#theme.disconnect();
     this.width = 0;
-    this.#pixels?.removeEventListener('change', this.#pixelsChanged);
-  }
-
-  readonly #pixelsChanged = (): void => {
-    this.#watchPixels();
-    this.#host.requestUpdate();
-  };
-
-  /** A media query can only tell that the ratio is no longer the one it was made for: each change needs a new one. */
-  #watchPixels(): void {
-    this.#pixels?.removeEventListener('change', this.#pixelsChanged);
-    this.#pixels = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
-    this.#pixels.addEventListener('change', this.#pixelsChanged);
+    this.#leavePixels?.();
   }
 }
 
