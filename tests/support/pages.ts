@@ -45,8 +45,9 @@ export async function openPage(page: Page, { address, element }: LabPage, theme:
 }
 
 /**
- * In the page: texts and controls that something cuts off at a side, and pieces of header and dock that lie over one another.
- * What can be scrolled sideways within itself (a wide table, a row of panels on a phone) is not cut off; the page is.
+ * In the page: texts and controls that something cuts off at a side, pieces of header and dock that lie over one another, and
+ * whether the page can be scrolled as a whole, to where there is nothing. What can be scrolled sideways within itself (a wide
+ * table, a row of panels on a phone) is not cut off; the page is.
  */
 export function cutOff(): string[] {
   const found = new Set<string>();
@@ -88,6 +89,10 @@ export function cutOff(): string[] {
     return !['contents', 'inline'].includes(display) && ['hidden', 'clip'].includes(overflowX);
   };
   const scrolls = (around: Element) => /auto|scroll/.test(getComputedStyle(around).overflowX);
+
+  const { scrollHeight, clientHeight } = document.documentElement;
+  if (scrollHeight > clientHeight)
+    found.add(`the page as a whole can be scrolled, by ${scrollHeight - clientHeight} pixels`);
 
   const app = document.querySelector('lab-app')?.shadowRoot as ShadowRoot;
   for (const element of every(document)) {

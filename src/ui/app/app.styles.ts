@@ -7,7 +7,9 @@ export const appStyles = css`
     height: 100dvh;
   }
 
+  /* What is hidden within is placed within: else it would lengthen the page, which never scrolls as a whole. */
   main {
+    position: relative;
     min-width: 0;
     padding: var(--space-xl) var(--space-xl) var(--space-xl);
     overflow: auto;

@@ -17,6 +17,7 @@ export const chapterViewStyles = css`
   }
 
   aside {
+    position: relative;
     grid-area: aside;
     display: flex;
     flex-direction: column;
@@ -73,6 +74,7 @@ export const chapterViewStyles = css`
   }
 
   section {
+    position: relative; /* of what is hidden within */
     grid-area: stage;
     display: grid;
     grid-template: auto minmax(min-content, 1fr) auto / minmax(0, 1fr);

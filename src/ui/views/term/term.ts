@@ -5,9 +5,12 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { GLOSSARY, spelt, type TermName } from './glossary.ts';
 
-/** Of the explanation, in pixels: so wide, and rarely higher. */
-const WIDTH = 300;
-const HEIGHT = 150;
+/** Of the explanation, in rem, as its text is: so wide, and rarely higher. */
+const WIDTH = 18.75;
+const HEIGHT = 9.5;
+/** Around it, in pixels: to the word, and to the edges of the window. */
+const GAP = 6;
+const EDGE = 12;
 
 /**
  * @property name - the word's entry in the glossary
@@ -32,19 +35,20 @@ export class Term extends LitElement {
         white-space: normal;
       }
 
-      button:hover {
+      button:hover,
+      button:has(+ p:popover-open) {
         color: var(--accent);
       }
 
       p {
         inset: auto;
         width: max-content;
-        max-width: min(300px, calc(100vw - 24px));
+        max-width: min(18.75rem, calc(100vw - 24px));
+        overflow-y: auto;
         padding: var(--space-s) var(--space-m);
         border: 1px solid var(--line-strong);
         border-radius: var(--radius-small);
         background: var(--raised);
-        box-shadow: var(--shadow);
         color: var(--text);
         font: 400 var(--size-small) / 1.5 var(--font);
         text-align: start;
@@ -78,12 +82,15 @@ export class Term extends LitElement {
   #place({ newState }: ToggleEvent): void {
     removeEventListener('scroll', this.#hide, true);
     if (newState !== 'open') return;
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const { left, top, bottom } = this.word.getBoundingClientRect();
-    const above = bottom + HEIGHT > innerHeight;
+    const room = innerHeight - bottom;
+    const above = room < HEIGHT * rem && room < top;
     Object.assign(this.meaning.style, {
-      left: `${Math.max(12, Math.min(left, innerWidth - WIDTH - 12))}px`,
-      top: above ? 'auto' : `${bottom + 6}px`,
-      bottom: above ? `${innerHeight - top + 6}px` : 'auto',
+      left: `${Math.max(EDGE, Math.min(left, innerWidth - WIDTH * rem - EDGE))}px`,
+      top: above ? 'auto' : `${bottom + GAP}px`,
+      bottom: above ? `${innerHeight - top + GAP}px` : 'auto',
+      maxHeight: `${(above ? top : room) - GAP - EDGE}px`,
     });
     // It belongs to the word, which moves away.
     addEventListener('scroll', this.#hide, { capture: true, passive: true });
