@@ -181,28 +181,83 @@ test('the view, its tables and the model are taken away as files', async () => {
   await seen('lab-app >>> lab-train-view >>> lab-line-chart');
   await page.click('lab-app >>> lab-dock >>> .step-button');
   await modelIs('stories', 2);
+  // The view takes stock of a model that nobody has asked yet, in its own time.
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.value.evaluations.length > 0,
+  );
+  const { series, evaluations } = await page.evaluate(
+    () => (document.querySelector('lab-app') as LabApp).lab.value,
+  );
 
   const csv = (await saved('Loss in nats by training step', '.csv')).toString();
-  const losses = await page.evaluate(() =>
-    (document.querySelector('lab-app') as LabApp).lab.value.series.points.map(({ loss }) => loss),
-  );
-  const [head, ...lines] = csv.trim().split('\r\n');
-  expect(head).toMatch(/^step,/);
-  const numbers = lines.flatMap((line) => line.split(',').map(Number));
-  expect(losses.length).toBeGreaterThan(0);
-  for (const loss of losses) expect(numbers).toContain(loss); // every digit, not what the screen has room for
+  const [columns, ...rows] = csv
+    .trim()
+    .split('\r\n')
+    .map((line) => line.split(','));
+  expect(columns).toEqual(['step', 'guessing evenly', 'each batch', 'training', 'validation']);
+  const cell = (step: number, column: string) =>
+    rows.find(([at]) => at === String(step))?.[columns.indexOf(column)];
+  // Every digit, not what the screen has room for.
+  expect(series.points.length).toBeGreaterThan(1);
+  for (const { step, loss } of series.points) expect(cell(step, 'each batch')).toBe(String(loss));
+  for (const { step, validationLoss } of evaluations)
+    expect(cell(step, 'validation')).toBe(String(validationLoss));
 
+  // Its height changes when there is a time line below.
+  const width = await page.$eval('lab-app >>> main', ({ offsetWidth }) => offsetWidth);
   const png = await saved('A picture', '.png');
   expect(png.subarray(1, 4).toString()).toBe('PNG');
-  expect(png.readUInt32BE(16)).toBeGreaterThan(900); // as wide as the stage
+  expect(png.readUInt32BE(16)).toBe(width);
+  expect(png.readUInt32BE(20)).toBeGreaterThan(width / 3);
+  expect(await coloursOf(png)).toBeGreaterThan(50); // a curve, words in several greys, buttons
   const svg = (await saved('A picture that can be enlarged', '.svg')).toString();
   expect(svg).toMatch(/^<svg[\s\S]*Train a network/);
+  expect(svg.match(/^<svg[^>]* width="(\d+)"/)?.[1]).toBe(String(width));
 
   rmSync(join(folder, 'config.json')); // the one that was opened above would be taken for it
   const config = JSON.parse((await saved('Its sizes', '.json')).toString());
   expect(config).toMatchObject({ model_type: 'gpt2', n_layer: 2, n_embd: 64, tie_word_embeddings: false });
   const whole = await saved('memory, to go on exactly', 'step-2.safetensors');
-  expect(whole.length).toBeGreaterThan(2.5 * readFileSync(join(folder, 'stories-step-1.safetensors')).length);
+  rmSync(join(folder, 'stories-step-2.safetensors'));
+  const weights = await saved('Weights, with settings', 'step-2.safetensors');
+  expect(whole.length).toBeGreaterThan(2.5 * weights.length);
+});
+
+/** Of a picture, counted in the page. */
+const coloursOf = (png: Buffer) =>
+  page.evaluate(
+    async (address) => {
+      const picture = await createImageBitmap(await (await fetch(address)).blob());
+      const canvas = new OffscreenCanvas(picture.width, picture.height);
+      const context = canvas.getContext('2d');
+      context?.drawImage(picture, 0, 0);
+      return new Set(
+        new Uint32Array(context?.getImageData(0, 0, canvas.width, canvas.height).data.buffer ?? []),
+      ).size;
+    },
+    `data:image/png;base64,${png.toString('base64')}`,
+  );
+
+test('where nothing can be kept, what would be lost is said before it is', async () => {
+  await page.workers()[0].evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await page.click('lab-app >>> lab-dock >>> .step-button');
+  await modelIs('stories', 3);
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.runs.value.keeping.state === 'full',
+  );
+  // A file of the lab's own, which is opened at once otherwise.
+  await pick(join(folder, 'stories-step-1.safetensors'));
+  const dialog = 'lab-app >>> lab-open-dialog >>> dialog';
+  expect(await textOf(`${dialog} >>> .loses`)).toBe(
+    'What is lost: the current model, stories, trained for 3 steps. Save it first if you want to keep it.',
+  );
+  await (await seen(`${dialog} >>> button ::-p-text(Cancel)`))?.click();
+  await page.waitForSelector(dialog, { hidden: true });
+  await modelIs('stories', 3);
 });
 
 test('where no trained model can be fetched, there are fresh weights and a sentence', async () => {
