@@ -1,10 +1,10 @@
 // Chapter 2's stage: each moment shows its panel, and what the panels say is what the engine says.
-import { AxePuppeteer } from '@axe-core/puppeteer';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { chapter } from '../../src/ui/chapters/02-gradient-descent/chapter.ts';
 import { PANELS, panelOf } from '../../src/ui/chapters/02-gradient-descent/panels.ts';
+import { foundByAxe } from '../support/accessibility.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 import { numberIn } from '../support/on-screen.ts';
 
@@ -194,8 +194,7 @@ test('each moment shows its panel, and axe finds nothing on any', async () => {
       visible: true,
     });
     await expect.poll(() => page.$$(`${stage} >>> p.data`).then(({ length }) => length)).toBe(0);
-    const { violations } = await new AxePuppeteer(page).analyze();
-    expect(violations.map(({ id, nodes }) => `${panel}: ${id} ${nodes[0].html}`)).toEqual([]);
+    expect(await foundByAxe(page), panel).toEqual([]);
   }
   expect(complaints).toEqual([]);
 });

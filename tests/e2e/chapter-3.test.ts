@@ -1,11 +1,11 @@
 // Chapter 3's stage: wishes that are gradients, their sums, the table whose mean is the batch's gradient, two paths on one plane.
-import { AxePuppeteer } from '@axe-core/puppeteer';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { chapter } from '../../src/ui/chapters/03-backpropagation/chapter.ts';
 import { PANELS, panelOf } from '../../src/ui/chapters/03-backpropagation/panels.ts';
 import { GLOSSARY } from '../../src/ui/views/term/glossary.ts';
+import { foundByAxe } from '../support/accessibility.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 import { numberIn } from '../support/on-screen.ts';
 
@@ -163,8 +163,7 @@ test('each moment shows its panel, and axe finds nothing on any', async () => {
     await page.goto(pathOf(moment.at + 1));
     await expect.poll(() => textsOf(pressed)).toContain(PANELS[panel]);
     await expect.poll(() => page.$$(`${stage} >>> p.data`).then(({ length }) => length)).toBe(0);
-    const { violations } = await new AxePuppeteer(page).analyze();
-    expect(violations.map(({ id, nodes }) => `${panel}: ${id} ${nodes[0].html}`)).toEqual([]);
+    expect(await foundByAxe(page), panel).toEqual([]);
   }
   expect(looked.size).toBe(Object.keys(PANELS).length);
   expect(complaints).toEqual([]);

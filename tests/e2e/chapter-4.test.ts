@@ -1,10 +1,10 @@
 // Chapter 4's stage, moment by moment: the factors on screen multiply to the engine's gradient and to the finite difference.
-import { AxePuppeteer } from '@axe-core/puppeteer';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { chapter } from '../../src/ui/chapters/04-calculus/chapter.ts';
 import { CHAIN } from '../../src/ui/chapters/04-calculus/networks.ts';
+import { foundByAxe } from '../support/accessibility.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 import { numberIn } from '../support/on-screen.ts';
 
@@ -159,8 +159,7 @@ test('every moment shows a state of its own, and axe finds nothing on any panel'
     states.set(state, title);
     if (checked.has(view)) continue;
     checked.add(view);
-    const { violations } = await new AxePuppeteer(page).analyze();
-    expect(violations.map(({ id, nodes }) => `${title}: ${id} ${nodes[0].html}`)).toEqual([]);
+    expect(await foundByAxe(page), title).toEqual([]);
   }
   expect(complaints).toEqual([]);
 });

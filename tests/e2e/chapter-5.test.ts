@@ -1,5 +1,4 @@
 // Chapter 5's stage on a real model: every moment has its view, and what stands there is what the lab computes.
-import { AxePuppeteer } from '@axe-core/puppeteer';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
@@ -7,6 +6,7 @@ import { chapter } from '../../src/ui/chapters/05-transformers/chapter.ts';
 import type { Moment } from '../../src/ui/chapters/chapter.ts';
 import type { Lenses, LensName } from '../../src/workers/lab-api.ts';
 import type { LabClient } from '../../src/workers/lab-client.ts';
+import { foundByAxe } from '../support/accessibility.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 import { numberIn } from '../support/on-screen.ts';
 
@@ -373,8 +373,7 @@ test('light and 360 wide: nothing for axe to find in any view, and nothing stick
   const firsts = new Map([...chapter.moments].reverse().map((moment) => [elementOf(moment), moment.at]));
   for (const [element, at] of firsts) {
     await goTo(at, `${element} >>> .explained`);
-    const { violations } = await new AxePuppeteer(page).analyze();
-    expect(violations.map(({ id, nodes }) => `${element} ${id}: ${nodes[0].target}`)).toEqual([]);
+    expect(await foundByAxe(page), element).toEqual([]);
     const overflow = await page.$eval('lab-app >>> main', (main) => main.scrollWidth - main.clientWidth);
     expect(overflow, element).toBe(0);
   }

@@ -1,11 +1,11 @@
 // Chapter 6's stage on a real model: every moment has its own view, and the numbers on screen are the engine's.
-import { AxePuppeteer } from '@axe-core/puppeteer';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { chapter } from '../../src/ui/chapters/06-attention/chapter.ts';
 import type { ViewName } from '../../src/ui/chapters/06-attention/panel-views.ts';
 import type { Lenses, LensName } from '../../src/workers/lab-api.ts';
+import { foundByAxe } from '../support/accessibility.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 import { numberIn } from '../support/on-screen.ts';
 
@@ -302,8 +302,7 @@ test('on a phone no view sticks out, and axe finds nothing in those with somethi
     );
     problems.push(...wide.map((card) => `${view}: “${card}” sticks out`));
     if (!operated.includes(view)) continue;
-    const { violations } = await new AxePuppeteer(page).analyze();
-    problems.push(...violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes[0].target}`));
+    problems.push(...(await foundByAxe(page)).map((found) => `${view}: ${found}`));
   }
   expect(problems).toEqual([]);
 });

@@ -1,7 +1,6 @@
 // Chapter 7's stage on the model that ships: a view for every moment, and one fact's whole story, on the CPU and on WebGPU, by
 // mouse and by the keyboard alone: trained, traced, found, switched off, rewritten and undone. Numbers on screen are the
 // engine's.
-import { AxePuppeteer } from '@axe-core/puppeteer';
 import type { Browser, ElementHandle, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
@@ -10,6 +9,7 @@ import { type Panel, panelOf } from '../../src/ui/chapters/07-facts/panels.ts';
 import { stagedMomentAt } from '../../src/ui/chapters/moments.ts';
 import { percent, signed } from '../../src/ui/views/numbers.ts';
 import type { InspectRequest, Lenses, LensName } from '../../src/workers/lab-api.ts';
+import { foundByAxe } from '../support/accessibility.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-7-stage';
@@ -130,15 +130,10 @@ describe('every moment', () => {
     await seen(`${stage} >>> ${ELEMENTS[panelOf(stagedMomentAt(chapter.moments, moment.at))]}`);
   });
 
-  test.each(Object.keys(ELEMENTS) as Panel[])(
-    'the panel %s has nothing that axe finds serious',
-    async (panel) => {
-      await show(panel);
-      const { violations } = await new AxePuppeteer(page).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-    },
-  );
+  test.each(Object.keys(ELEMENTS) as Panel[])('on the panel %s axe finds nothing', async (panel) => {
+    await show(panel);
+    expect(await foundByAxe(page)).toEqual([]);
+  });
 
   test('layer by layer: every cell is what the engine reads there, the last row what the model says', async () => {
     await show('layers');

@@ -3,9 +3,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxePuppeteer } from '@axe-core/puppeteer';
 import type { Browser, ElementHandle, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { foundByAxe } from '../support/accessibility.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 import { gpt2Files } from '../support/gpt2-files.ts';
 import { cutOff, openLab, openPage, PAGES, smallTargets } from '../support/pages.ts';
@@ -100,8 +100,7 @@ describe.each([
       await (picker as ElementHandle<HTMLInputElement>).uploadFile(...files);
     }
     const dialog = await seen(shown);
-    const { violations } = await new AxePuppeteer(page).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`)).toEqual([]);
+    expect(await foundByAxe(page)).toEqual([]);
     expect(await page.evaluate(cutOff)).toEqual([]);
     expect(await page.evaluate(smallTargets, least)).toEqual([]);
     const { left, top, right, bottom } = await dialog.evaluate((element) => {

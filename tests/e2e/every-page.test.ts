@@ -1,7 +1,7 @@
 // Every page in both themes, wide and on a phone: nothing for axe to find, nothing sticks out, canvases have their words.
-import { AxePuppeteer } from '@axe-core/puppeteer';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { foundByAxe } from '../support/accessibility.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 import { openLab, openPage, PAGES } from '../support/pages.ts';
 
@@ -31,10 +31,7 @@ test.each(PAGES.flatMap((one) => LOOKS.map((look) => ({ ...one, ...look }))))(
   async ({ theme, width, height, ...one }) => {
     await page.setViewport({ width, height });
     await openPage(page, one, theme);
-    const { violations } = await new AxePuppeteer(page)
-      .options({ rules: { 'target-size': { enabled: true } } })
-      .analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`)).toEqual([]);
+    expect(await foundByAxe(page, { 'target-size': { enabled: true } })).toEqual([]);
     const { overflow, moving, silent } = await page.evaluate(lookAround);
     expect(overflow).toBe(0);
     expect(moving).toEqual([]);

@@ -1,8 +1,8 @@
 // The train view on the built page: one click trains, every state can be reached by hand, and nothing complains.
-import { AxePuppeteer } from '@axe-core/puppeteer';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
+import { foundByAxe } from '../support/accessibility.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 
 const view = 'lab-app >>> lab-train-view';
@@ -103,8 +103,7 @@ test('diagnostics: what the machine is, its speed on request, copied or selected
   });
   expect(selected).toBe(await text());
 
-  const { violations } = await new AxePuppeteer(page).analyze();
-  expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([]);
+  expect(await foundByAxe(page)).toEqual([]);
 });
 
 test('the memory a choice takes is shown before it is made, and what cannot fit is refused with the figure', async () => {
@@ -281,8 +280,7 @@ test.each([
   await press(`${view} >>> button.big`);
   await until('finished');
   await page.click(`${view} >>> lab-settings-form >>> summary`);
-  const { violations } = await new AxePuppeteer(page).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`)).toEqual([]);
+  expect(await foundByAxe(page)).toEqual([]);
   const overflow = await page.$eval(
     'lab-app >>> main',
     ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,

@@ -52,7 +52,7 @@ export class Layers extends LitElement {
           <table>
             <thead>
               <tr>
-                <th scope="col"></th>
+                <th scope="col">vector</th>
                 ${tokens.map(({ text }) => html`<th scope="col">${tokenLabel(text)}</th>`)}
                 <th scope="col">“${tokenLabel(followed.text)}” at the end</th>
               </tr>

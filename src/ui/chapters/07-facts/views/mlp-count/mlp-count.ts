@@ -68,7 +68,7 @@ export class MlpCount extends LitElement {
           <table>
             <thead>
               <tr>
-                <th scope="col"></th>
+                <th scope="col">part</th>
                 <th scope="col">weights here</th>
                 <th scope="col">in GPT-3</th>
               </tr>

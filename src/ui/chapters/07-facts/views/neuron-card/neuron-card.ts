@@ -48,6 +48,7 @@ export class NeuronCard extends LitElement {
     const current = asked?.neuron === this.neuron && asked.layer === this.layer ? answer : undefined;
     return html`
       <section class="card" aria-label="One neuron">
+        <h2>Neuron ${whole(this.neuron + 1)} of MLP ${this.layer + 1}</h2>
         <div class="controls">
           ${numberInput(`neuron, of ${whole(this.neurons)}`, this.neuron + 1, 1, this.neurons, (value) =>
             this.dispatchEvent(new PickEvent({ neuron: value - 1 })),
