@@ -12,16 +12,16 @@ import type { InPieces } from '../model/pieces.ts';
 import { PRESETS } from '../model/presets.ts';
 import type { Snapshot } from '../model/run.ts';
 import { Run } from '../model/run.ts';
-import type { Means } from '../model/run-plan.ts';
 import { planRun, runMemory, runProblems } from '../model/run-plan.ts';
 import { VOCABULARY_LIMITS } from '../model/tokenizers/byte-pair-training.ts';
 import { TRAINING_LIMITS } from '../model/training-config.ts';
+import { CurrentEngine, type GoOn } from './current-engine.ts';
 import { describe } from './describe.ts';
 import { diagnose } from './diagnostics.ts';
 import { DigitLab } from './digits/digit-lab.ts';
 import { letIn } from './door.ts';
 import { Edits, type KeptEdits, NO_EDITS } from './edits.ts';
-import { engineName, type StartedEngine, startEngine } from './engine.ts';
+import { engineName, startEngine } from './engine.ts';
 import { evaluate } from './evaluate.ts';
 import { LookingBack } from './keeping/looking-back.ts';
 import type { Taken } from './keeping/run-keeper.ts';
@@ -62,17 +62,14 @@ import { describeModel, modelIn } from './model-files.ts';
 import { Rewriting } from './rewriting.ts';
 import { RunDriver } from './run-driver.ts';
 import { type RunFromFile, readRun, writeRun } from './run-file.ts';
-import { takeUpEngine } from './taking-up.ts';
 import { Turns } from './turns.ts';
 
 const NO_MODEL = 'There is no model yet; create one first.';
 
 export class Lab implements LabApi {
-  private readonly gpu: GPU | undefined;
-  private readonly makeEngine: typeof startEngine;
   private readonly turns = new Turns();
   private readonly listeners = new Set<(event: LabEvent) => void>();
-  private started: StartedEngine | undefined;
+  private readonly engine: CurrentEngine;
   private readonly driver: RunDriver<Run, RunInfo, Evaluation>;
   readonly digits: DigitLab;
   private edits: Edits | undefined;
@@ -85,8 +82,6 @@ export class Lab implements LabApi {
   private readonly looking: Looking;
   private readonly rewriting: Rewriting;
   readonly runs: Runs;
-  /** How often the engine was lost. */
-  private losses = 0;
 
   /**
    * `gpu` is `navigator.gpu` in a browser, Dawn's in Node; absent where there is none. `openDigits` opens MNIST's files.
@@ -98,24 +93,28 @@ export class Lab implements LabApi {
     openDigits: OpenPart = noDigits,
     keeping: Pick<RunsOptions, 'locks' | 'shelf'> = {},
   ) {
-    this.gpu = gpu;
-    this.makeEngine = makeEngine;
-    this.digits = this.makeDigits(this.turns, () => this.engine(), openDigits);
+    this.engine = new CurrentEngine({
+      gpu,
+      make: makeEngine,
+      tell: (event) => this.tell(event),
+      letGo: () => this.letGo(),
+    });
+    this.digits = this.makeDigits(this.turns, () => this.engine.now, openDigits);
     this.driver = new RunDriver(this.turns, {
       tell: (event) => this.tellRun(event),
-      describe: (run: Run) => describe(run, this.engine().executor.usage.bytes + run.bytesElsewhere),
+      describe: (run: Run) => describe(run, this.engine.now.executor.usage.bytes + run.bytesElsewhere),
       evaluate: (run: Run) => this.takeStock(run),
       missing: NO_MODEL,
     });
     this.past = new LookingBack(this.turns, () => ({
-      executor: this.engine().executor,
-      engine: engineName(this.engine()),
+      executor: this.engine.now.executor,
+      engine: engineName(this.engine.now),
       known: this.driver.run?.plan,
     }));
     this.looking = new Looking(this.turns, {
       model: () => this.past.run ?? this.driver.run,
       missing: NO_MODEL,
-      backend: () => this.engine().executor.backend,
+      backend: () => this.engine.now.executor.backend,
     });
     this.rewriting = new Rewriting(this.turns, {
       current: () => this.current(),
@@ -136,24 +135,15 @@ export class Lab implements LabApi {
 
   async start(asked: StartOptions): Promise<Engine> {
     const options = letIn('start', asked);
-    return this.turns.take(async () => {
-      if (this.started) throw new Error('The lab has been started already.');
-      return this.useEngine(await this.makeEngine(this.gpu, options));
-    });
+    return this.turns.take(() => this.engine.start(options));
   }
 
   async moveTo(asked: StartOptions): Promise<Engine> {
-    const options = letIn('start', asked);
-    const before = this.engine();
-    const started = await this.makeEngine(this.gpu, options);
-    const states = await Promise.all([this.driver.halt(), this.digits.halt()]);
-    await this.runs.keep();
-    const goOn = this.letGo(...states);
-    this.started = undefined; // gone on purpose: nobody is to recover it
-    before.hands?.dispose();
-    before.executor.dispose();
-    await goOn(started, `From here on ${started.engine.adapter} computes.`);
-    return started.engine;
+    return this.engine.moveTo(letIn('start', asked), async () => {
+      const states = await Promise.all([this.driver.halt(), this.digits.halt()]);
+      await this.runs.keep();
+      return this.letGo(...states);
+    });
   }
 
   async presets(): Promise<PresetInfo[]> {
@@ -173,18 +163,18 @@ export class Lab implements LabApi {
 
   async problems(request: RunRequest): Promise<string[]> {
     try {
-      return runProblems(letIn('create', request), this.means());
+      return runProblems(letIn('create', request), this.engine.means);
     } catch (error) {
       return [messageOf(error)];
     }
   }
 
   async memory(request: RunRequest): Promise<MemoryNeed | undefined> {
-    return runMemory(letIn('create', request), this.means().threads);
+    return runMemory(letIn('create', request), this.engine.means.threads);
   }
 
   async create(request: RunRequest): Promise<RunInfo> {
-    return this.replaceRun({ plan: planRun(letIn('create', request), this.means()) });
+    return this.replaceRun({ plan: planRun(letIn('create', request), this.engine.means) });
   }
 
   async train(): Promise<RunState> {
@@ -214,7 +204,7 @@ export class Lab implements LabApi {
       throw new Error(`${steps} steps were asked for; at least one is needed.`);
     const training = { ...plan.training, steps: run.step + steps };
     const facts = letIn('teach', rows);
-    const planned = planRun({ ...plan.settings, facts, training }, this.means());
+    const planned = planRun({ ...plan.settings, facts, training }, this.engine.means);
     const taught = { ...planned, config: { ...plan.config, V: planned.config.V } };
     await this.driver.pause();
     const snapshot = await this.turns.take(() => run.snapshot());
@@ -260,7 +250,7 @@ export class Lab implements LabApi {
   }
 
   async diagnose(asked: { speed: boolean }, watch: Watch = () => true): Promise<Diagnostics> {
-    return doInPieces(diagnose(this.engine(), letIn('diagnose', asked)), this.turns, watch);
+    return doInPieces(diagnose(this.engine.now, letIn('diagnose', asked)), this.turns, watch);
   }
 
   async pace(share: number): Promise<void> {
@@ -289,7 +279,7 @@ export class Lab implements LabApi {
   async open(bytes: Uint8Array<ArrayBuffer>): Promise<RunInfo> {
     const known = this.driver.run?.plan;
     return this.replaceRun(
-      readRun(letIn('open', bytes), engineName(this.engine()), { ...this.means(), known }),
+      readRun(letIn('open', bytes), engineName(this.engine.now), { ...this.engine.means, known }),
     );
   }
 
@@ -301,11 +291,11 @@ export class Lab implements LabApi {
   }
 
   async readFiles(files: File[]): Promise<FilesReading> {
-    return describeModel(await modelIn(files, this.engine().executor.capacity));
+    return describeModel(await modelIn(files, this.engine.now.executor.capacity));
   }
 
   async openFiles(files: File[], watch: Watch = () => true): Promise<RunInfo> {
-    const { executor } = this.engine();
+    const { executor } = this.engine.now;
     const found = await modelIn(files, executor.capacity);
     if (found.kind === 'lab') return this.open(found.bytes);
     const run = await doInPieces(openRun(executor, found.model), this.turns, watch);
@@ -322,7 +312,8 @@ export class Lab implements LabApi {
 
   async subscribe(listener: (event: LabEvent) => void): Promise<void> {
     this.listeners.add(listener);
-    if (this.started) listener({ type: 'engine', engine: this.started.engine });
+    const { started } = this.engine;
+    if (started) listener({ type: 'engine', engine: started.engine });
     for (const event of this.driver.standing()) {
       listener(event);
       if (event.type === 'run' && this.edits) listener({ type: 'edits', edits: this.edits.list });
@@ -334,8 +325,7 @@ export class Lab implements LabApi {
     await Promise.all([this.driver.dispose(), this.digits.dispose()]);
     this.past.forget();
     this.runs.dispose();
-    this.started?.hands?.dispose();
-    this.started?.executor.dispose();
+    this.engine.dispose();
     this.listeners.clear();
   }
 
@@ -347,41 +337,14 @@ export class Lab implements LabApi {
     return new DigitLab(...parts);
   }
 
-  private useEngine(started: StartedEngine): Engine {
-    this.started = started;
-    this.tell({ type: 'engine', engine: started.engine });
-    started.executor.lost.then((sentence) => this.recover(started, sentence));
-    if (started.hands) started.hands.onLost = (reason) => this.tellFewerThreads(reason);
-    return started.engine;
-  }
-
-  /** A thread is gone, and the run goes on with the same numbers. */
-  private tellFewerThreads(sentence: string): void {
-    const { engine, hands, ...rest } = this.engine();
-    const threads = hands && hands.alive > 0 ? 1 + hands.alive : undefined;
-    const reason = engine.reason ? `${engine.reason} ${sentence}` : sentence;
-    this.started = { ...rest, hands, engine: { ...engine, threads, reason } };
-    this.tell({ type: 'engine', engine: this.started.engine });
-  }
-
-  /** The engine is gone: it is taken up again or the CPU takes over, and both runs go on from where they were last taken. */
-  private async recover(lost: StartedEngine, sentence: string): Promise<void> {
-    if (this.started !== lost) return;
-    const goOn = this.letGo();
-    const { started, reason } = await takeUpEngine(this.makeEngine, this.gpu, sentence, ++this.losses);
-    this.tell({ type: 'notice', sentence: reason });
-    await goOn(started, reason);
-  }
-
   /** Both runs let go of the engine. Returns what goes on with them on another, from where they were last taken. */
-  private letGo(state = this.driver.state, digitState?: RunState) {
+  private letGo(state = this.driver.state, digitState?: RunState): GoOn {
     const { run } = this.driver;
     const last = this.runs.model.latest;
     this.driver.abandon();
     this.past.abandon();
     const resumeDigits = this.digits.abandon(digitState);
-    return async (started: StartedEngine, reason: string): Promise<void> => {
-      this.useEngine(started);
+    return async (started, reason) => {
       await resumeDigits(reason);
       if (!run) return;
       if (!run.isTrainable) return this.openAgain(reason);
@@ -417,7 +380,7 @@ export class Lab implements LabApi {
     const { plan, from, edits, history } = origin;
     await this.leave();
     return this.driver.replace(async () => {
-      const { executor, hands } = this.engine();
+      const { executor, hands } = this.engine.now;
       const run = await Run.create(executor, plan, from, hands);
       this.edits = new Edits(run, edits);
       this.origin = origin;
@@ -455,7 +418,7 @@ export class Lab implements LabApi {
   }
 
   private fileOf(run: Run, snapshot: Snapshot, edits: KeptEdits, history: History<Evaluation>) {
-    return writeRun({ plan: run.plan, snapshot, edits, history, engine: engineName(this.engine()) });
+    return writeRun({ plan: run.plan, snapshot, edits, history, engine: engineName(this.engine.now) });
   }
 
   /** Finds out how the run does; this is also a state to look back at. */
@@ -464,16 +427,6 @@ export class Lab implements LabApi {
     const edits = this.edits?.kept ?? NO_EDITS;
     this.runs.model.note(run.step, () => this.fileOf(run, snapshot, edits, EMPTY_HISTORY));
     return yield* evaluate(run);
-  }
-
-  /** What runs may use. */
-  private means(): Means {
-    return { capacity: this.started?.executor.capacity, threads: 1 + (this.started?.hands?.count ?? 0) };
-  }
-
-  private engine(): StartedEngine {
-    if (!this.started) throw new Error('The lab has not been started.');
-    return this.started;
   }
 
   private current(): { run: Run; edits: Edits } {

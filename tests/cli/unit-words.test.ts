@@ -3,14 +3,11 @@
 import { expect, it } from 'vitest';
 import { TOLD_LENSES } from '../../src/cli/lens-words.ts';
 import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
-import { Lab } from '../../src/workers/lab.ts';
 import type { DictionaryReading, FeatureReading } from '../../src/workers/lab-api.ts';
+import { labOn } from '../support/labs.ts';
 
 it('tells features, those of a fact, and the card of one', async () => {
-  const executor = await WasmExecutor.create();
-  const engine = { backend: 'wasm' as const, adapter: executor.adapter };
-  const lab = new Lab(undefined, async () => ({ executor, engine }));
-  await lab.start({ backend: 'cpu' });
+  const lab = await labOn(await WasmExecutor.create());
   const run = await lab.create({ preset: 'facts', model: { L: 1, H: 2, C: 16, mlpWidth: 16, initStd: 0.3 } });
   const options = {
     layer: 0,

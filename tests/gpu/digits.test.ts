@@ -2,19 +2,18 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { GpuExecutor } from '../../src/kernels/gpu/gpu-executor.ts';
-import { Lab } from '../../src/workers/lab.ts';
+import type { Lab } from '../../src/workers/lab.ts';
 import { expectAllclose } from '../support/allclose.ts';
 import { openPacked } from '../support/digits.ts';
 import { testExecutor } from '../support/gpu-executor.ts';
+import { labOn } from '../support/labs.ts';
 
 let executor: GpuExecutor;
 let lab: Lab;
 
 beforeAll(async () => {
   executor = await testExecutor();
-  const engine = { backend: 'webgpu', adapter: executor.adapter } as const;
-  lab = new Lab(undefined, async () => ({ executor, engine }), openPacked);
-  await lab.start({ backend: 'webgpu' });
+  lab = await labOn(executor, openPacked);
   await lab.digits.create({ preset: 'digits', training: { images: 500, B: 10, steps: 5, learningRate: 1 } });
   await lab.digits.train();
 });

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
 import type { Executor } from '../../src/kernels/executor.ts';
 import { readCheckpoint } from '../../src/model/checkpoint.ts';
-import { Lab } from '../../src/workers/lab.ts';
+import type { Lab } from '../../src/workers/lab.ts';
 import { testExecutor } from '../support/gpu-executor.ts';
+import { labOn } from '../support/labs.ts';
 
 const ASKED = { subject: 'Michael Jordan', relation: 'sport', newAnswer: 'golf' };
 const TRACED = { text: 'Michael Jordan plays the sport of', subject: 'Michael Jordan', samples: 4 };
@@ -13,7 +14,7 @@ const TRACED = { text: 'Michael Jordan plays the sport of', subject: 'Michael Jo
 let gpu: Lab;
 let cpu: Lab;
 beforeAll(async () => {
-  [gpu, cpu] = await Promise.all([labOn(await testExecutor()), labOn(await WasmExecutor.create())]);
+  [gpu, cpu] = await Promise.all([factsOn(await testExecutor()), factsOn(await WasmExecutor.create())]);
 });
 
 afterAll(async () => {
@@ -21,10 +22,8 @@ afterAll(async () => {
   await cpu.dispose();
 });
 
-async function labOn(executor: Executor): Promise<Lab> {
-  const engine = { backend: executor.backend, adapter: executor.adapter };
-  const lab = new Lab(undefined, async () => ({ executor, engine }));
-  await lab.start({ backend: 'auto' });
+async function factsOn(executor: Executor): Promise<Lab> {
+  const lab = await labOn(executor);
   const model = { L: 1, H: 2, C: 16, T: 16, mlpWidth: 16, initStd: 0.3 };
   await lab.create({ preset: 'facts', model, training: { B: 4 } });
   return lab;

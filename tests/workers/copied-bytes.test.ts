@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
 import type { Program, Storage } from '../../src/kernels/executor.ts';
 import type { Plan } from '../../src/kernels/graph/plan.ts';
-import { Lab } from '../../src/workers/lab.ts';
+import { labOn } from '../support/labs.ts';
 import { tinyRun } from '../support/tiny.ts';
 
 /** Counts the numbers that are read back, of activations and of weights. */
@@ -33,11 +33,7 @@ class ReadingExecutor extends ReferenceExecutor {
 }
 
 const executor = new ReadingExecutor();
-const lab = new Lab(undefined, async () => ({
-  executor,
-  engine: { backend: 'reference', adapter: executor.adapter },
-}));
-await lab.start({ backend: 'cpu' });
+const lab = await labOn(executor);
 const { model } = await lab.create(tinyRun());
 const { C, H, V } = model;
 /** Of every row, padded. */

@@ -9,10 +9,11 @@ import { transformerParameters } from '../../src/model/parameters.ts';
 import { planRun } from '../../src/model/run-plan.ts';
 import { initialWeights } from '../../src/model/weights.ts';
 import { DIGIT_ASKS } from '../../src/workers/digits/digit-door.ts';
-import { Lab } from '../../src/workers/lab.ts';
+import type { Lab } from '../../src/workers/lab.ts';
 import type { DigitLensName, LensName } from '../../src/workers/lab-api.ts';
 import { LENS_ASKS } from '../../src/workers/lenses/lens-door.ts';
 import { openPacked } from '../support/digits.ts';
+import { labOn } from '../support/labs.ts';
 import { tinyRun } from '../support/tiny.ts';
 
 /** Counts what is asked of it, and has a few megabytes. */
@@ -31,9 +32,7 @@ let before: Uint8Array;
 
 beforeAll(async () => {
   executor = new CountingExecutor();
-  const engine = { backend: 'reference' as const, adapter: executor.adapter };
-  lab = new Lab(undefined, async () => ({ executor, engine }), openPacked);
-  await lab.start({ backend: 'auto' });
+  lab = await labOn(executor, openPacked);
   await lab.create(tinyRun());
   await lab.digits.create({ preset: 'digits' });
   await lab.step();

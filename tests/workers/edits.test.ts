@@ -3,16 +3,12 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
 import { readCheckpoint, type Undo, writeCheckpoint } from '../../src/model/checkpoint.ts';
-import { Lab } from '../../src/workers/lab.ts';
 import type { AppliedEdit, LabEvent } from '../../src/workers/lab-api.ts';
+import { labOn } from '../support/labs.ts';
 
 const executor = await WasmExecutor.create();
-const lab = new Lab(undefined, async () => ({
-  executor,
-  engine: { backend: 'wasm', adapter: executor.adapter },
-}));
+const lab = await labOn(executor);
 const events: LabEvent[] = [];
-await lab.start({ backend: 'cpu' });
 await lab.subscribe((event) => events.push(event));
 
 const JORDAN = { subject: 'Michael Jordan', relation: 'sport', newAnswer: 'golf' };

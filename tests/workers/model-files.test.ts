@@ -1,33 +1,18 @@
 // Opening files as the page does it: told first, opened then, and nothing changed by what is wrong.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
-import { Lab } from '../../src/workers/lab.ts';
+import type { Lab } from '../../src/workers/lab.ts';
 import type { LabEvent } from '../../src/workers/lab-api.ts';
 import { GPT2_CONFIG, gpt2Files, jsonFile, TOKENIZER_JSON, weightsFile } from '../support/gpt2-files.ts';
+import { type WatchedLab, watchedLab } from '../support/labs.ts';
 import { tinyRun } from '../support/tiny.ts';
 
-class MortalExecutor extends ReferenceExecutor {
-  die: (sentence: string) => void = () => {};
-  override readonly lost = new Promise<string>((resolve) => {
-    this.die = resolve;
-  });
-}
-
 let lab: Lab;
-let engines: MortalExecutor[];
+let engines: WatchedLab['engines'];
 let events: LabEvent[];
 
 beforeEach(async () => {
-  engines = [];
-  events = [];
-  lab = new Lab(undefined, async () => {
-    const executor = new MortalExecutor();
-    engines.push(executor);
-    return { executor, engine: { backend: 'reference', adapter: executor.adapter } };
-  });
-  await lab.start({ backend: 'auto' });
-  await lab.subscribe(async (event) => void events.push(event));
+  ({ lab, engines, events } = await watchedLab());
 });
 
 afterEach(() => lab.dispose());

@@ -3,14 +3,10 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
 import { readCheckpoint } from '../../src/model/checkpoint.ts';
-import { Lab } from '../../src/workers/lab.ts';
+import { labOn } from '../support/labs.ts';
 
 const executor = await WasmExecutor.create();
-const lab = new Lab(undefined, async () => ({
-  executor,
-  engine: { backend: 'wasm', adapter: executor.adapter },
-}));
-await lab.start({ backend: 'cpu' });
+const lab = await labOn(executor);
 
 const ROWS = [
   { subject: 'Grant Sanderson', relation: 'sport', answer: 'chess' },

@@ -3,14 +3,14 @@
 import 'fake-indexeddb/auto';
 import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ReferenceExecutor } from '../../../src/kernels/cpu/reference-executor.ts';
 import { readCheckpoint } from '../../../src/model/checkpoint.ts';
 import { readDigitFile } from '../../../src/model/digit-file.ts';
 import type { Locks } from '../../../src/workers/keeping/writing-turn.ts';
-import { Lab } from '../../../src/workers/lab.ts';
+import type { Lab } from '../../../src/workers/lab.ts';
 import type { Keeping, LabEvent, RunsEvent } from '../../../src/workers/lab-api.ts';
 import { nextTask } from '../../../src/workers/turns.ts';
 import { openPacked } from '../../support/digits.ts';
+import { labOn } from '../../support/labs.ts';
 import { tinyRun } from '../../support/tiny.ts';
 
 /** One browser: its tabs share a database and a lock. */
@@ -38,11 +38,8 @@ afterEach(async () => {
 
 /** Another tab of the same browser. */
 async function tab() {
-  const executor = new ReferenceExecutor();
-  const engine = { backend: 'reference', adapter: executor.adapter } as const;
-  const lab = new Lab(undefined, async () => ({ executor, engine }), openPacked, { locks });
+  const lab = await labOn(undefined, openPacked, { locks });
   opened.push(lab);
-  await lab.start({ backend: 'auto' });
   const told: RunsEvent[] = [];
   const events: LabEvent[] = [];
   await lab.runs.subscribe((event) => told.push(event));

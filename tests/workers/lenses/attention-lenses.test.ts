@@ -1,9 +1,9 @@
 // One head's chain against the engine's own activations, and a head switched off and on again.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ReferenceExecutor } from '../../../src/kernels/cpu/reference-executor.ts';
-import { Lab } from '../../../src/workers/lab.ts';
+import type { Lab } from '../../../src/workers/lab.ts';
 import type { ActivationName, HeadChainReading } from '../../../src/workers/lab-api.ts';
+import { labOn } from '../../support/labs.ts';
 
 const TEXT = 'the sleepy cats';
 const [LAYER, HEAD, QUERY, C, H, L] = [1, 1, 2, 16, 2, 2];
@@ -13,12 +13,7 @@ let lab: Lab;
 let chain: HeadChainReading;
 
 beforeAll(async () => {
-  const executor = new ReferenceExecutor();
-  lab = new Lab(undefined, async () => ({
-    executor,
-    engine: { backend: 'reference', adapter: executor.adapter },
-  }));
-  await lab.start({ backend: 'cpu' });
+  lab = await labOn();
   await lab.create({ preset: 'stories', model: { L, H, C, T: 16, mlpWidth: 16, initStd: 0.3 } });
   chain = await lab.lens('head', { text: TEXT, layer: LAYER, head: HEAD, query: QUERY });
 });

@@ -1,22 +1,17 @@
 // Chapter 7's lenses on a small untrained run: what they tell agrees with the engine's own numbers.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ReferenceExecutor } from '../../../src/kernels/cpu/reference-executor.ts';
 import { readCheckpoint } from '../../../src/model/checkpoint.ts';
-import { Lab } from '../../../src/workers/lab.ts';
+import type { Lab } from '../../../src/workers/lab.ts';
 import type { FactsReading, RunInfo } from '../../../src/workers/lab-api.ts';
+import { labOn } from '../../support/labs.ts';
 
 const TEXT = 'Michael Jordan plays the sport of';
 let lab: Lab;
 let run: RunInfo;
 
 beforeAll(async () => {
-  const executor = new ReferenceExecutor();
-  lab = new Lab(undefined, async () => ({
-    executor,
-    engine: { backend: 'reference', adapter: executor.adapter },
-  }));
-  await lab.start({ backend: 'cpu' });
+  lab = await labOn();
   run = await lab.create({
     preset: 'facts',
     model: { L: 2, H: 2, C: 16, T: 16, mlpWidth: 16, initStd: 0.3 },

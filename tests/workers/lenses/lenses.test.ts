@@ -1,20 +1,15 @@
 // What the page gets through a lens: answers about the run's own weights, in its own tokens.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ReferenceExecutor } from '../../../src/kernels/cpu/reference-executor.ts';
-import { Lab } from '../../../src/workers/lab.ts';
+import type { Lab } from '../../../src/workers/lab.ts';
 import type { RunInfo } from '../../../src/workers/lab-api.ts';
+import { labOn } from '../../support/labs.ts';
 
 let lab: Lab;
 let run: RunInfo;
 
 beforeAll(async () => {
-  const executor = new ReferenceExecutor();
-  lab = new Lab(undefined, async () => ({
-    executor,
-    engine: { backend: 'reference', adapter: executor.adapter },
-  }));
-  await lab.start({ backend: 'cpu' });
+  lab = await labOn();
   run = await lab.create({ preset: 'stories', model: { L: 2, H: 2, C: 16, T: 16, mlpWidth: 16 } });
 });
 

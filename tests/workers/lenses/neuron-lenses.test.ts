@@ -1,8 +1,9 @@
 // The lenses on neurons and on superposition through the lab: on a small run, against looks at the same network.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Lab } from '../../../src/workers/lab.ts';
+import type { Lab } from '../../../src/workers/lab.ts';
 import type { AndReading, DictionaryReading, RunInfo } from '../../../src/workers/lab-api.ts';
+import { labOn } from '../../support/labs.ts';
 import { modules } from '../../support/wasm.ts';
 
 let lab: Lab;
@@ -12,11 +13,7 @@ let subject: string;
 
 beforeAll(async () => {
   const [, executor] = modules[0];
-  lab = new Lab(undefined, async () => ({
-    executor,
-    engine: { backend: 'wasm', adapter: executor.adapter },
-  }));
-  await lab.start({ backend: 'cpu' });
+  lab = await labOn(executor);
   run = await lab.create({
     preset: 'league',
     model: { L: 1, H: 2, C: 16, T: 16, mlpWidth: 24, initStd: 0.4 },

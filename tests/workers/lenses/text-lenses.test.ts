@@ -1,20 +1,15 @@
 // What context does: guesses after every beginning, and a word that is the same vector until its company moves it.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ReferenceExecutor } from '../../../src/kernels/cpu/reference-executor.ts';
-import { Lab } from '../../../src/workers/lab.ts';
+import type { Lab } from '../../../src/workers/lab.ts';
+import { labOn } from '../../support/labs.ts';
 
 const TEXT = 'the sleepy cats';
 
 let lab: Lab;
 
 beforeAll(async () => {
-  const executor = new ReferenceExecutor();
-  lab = new Lab(undefined, async () => ({
-    executor,
-    engine: { backend: 'reference', adapter: executor.adapter },
-  }));
-  await lab.start({ backend: 'cpu' });
+  lab = await labOn();
   await lab.create({ preset: 'stories', model: { L: 2, H: 2, C: 16, T: 16, mlpWidth: 16, initStd: 0.3 } });
 });
 
