@@ -18,8 +18,9 @@ export const panelBase = css`
     gap: var(--space-s);
   }
 
-  /* Around tables that may be wider than a phone. */
+  /* Around tables that may be wider than a phone, and around their words for the ear, which would widen the page from beyond it. */
   .scroll {
+    position: relative;
     overflow-x: auto;
   }
 

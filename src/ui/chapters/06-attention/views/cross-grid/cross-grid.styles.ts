@@ -1,10 +1,6 @@
 import { css } from 'lit';
 
 export const crossGridStyles = css`
-  .scroll {
-    position: relative;
-  }
-
   .grid {
     width: auto;
   }
