@@ -153,6 +153,30 @@ test('sum, score and weight of the chosen pair are the engine’s, element by el
   await expect.poll(() => textOf(`${pair} >>> .weight`)).toBe('masked');
 });
 
+test('any row of a matrix, by its slider: its products make the number that the engine has there', async () => {
+  const { q, tokens } = await askHead();
+  const D = q.length / tokens.length;
+  await show('query');
+  const sum = `${stage} >>> lab-projection >>> .sum`;
+  for (const row of [D, 2]) {
+    await page.$eval(
+      `${stage} >>> lab-projection >>> input[name="row"]`,
+      (input, row) => {
+        (input as HTMLInputElement).value = String(row);
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      },
+      row,
+    );
+    await expect.poll(() => textOf(`${sum} tfoot th`)).toContain(`[${row}]`);
+    const result = q[QUERY * D + row - 1];
+    expect(numberIn(await textOf(`${sum} .result`))).toBeCloseTo(result, 1);
+    const products = await page.$$eval(`${sum} tbody td:last-child`, (cells) =>
+      cells.map((cell) => cell.textContent ?? ''),
+    );
+    expect(products.map(numberIn).reduce((a, b) => a + b)).toBeCloseTo(result, 1);
+  }
+});
+
 test('every weight of the chosen query, in the grid’s table and beside it, is the engine’s', async () => {
   const { pattern, tokens } = await askHead();
   const T = tokens.length;

@@ -162,6 +162,57 @@ describe('every moment', () => {
     await seen(`${stage} >>> lab-squeeze >>> svg line`);
     await press('lab-squeeze', 'Pause');
   });
+
+  test('a neuron held at the value of its slider: what the model says then is what the engine computes', async () => {
+    await show('neuron');
+    const VALUE = 3;
+    const slider = await page.$(`${stage} >>> lab-neuron-card >>> input[type="range"]`);
+    await slider?.evaluate((element, value) => {
+      (element as HTMLInputElement).value = String(value);
+      element.dispatchEvent(new Event('input', { bubbles: true }));
+    }, VALUE);
+    const compared = `${stage} >>> lab-neuron-card >>> lab-next-token >>> table.compared`;
+    await seen(compared);
+    const neuron =
+      (await page.$eval(
+        `${stage} >>> lab-neuron-card >>> input[type="number"]`,
+        (input) => (input as HTMLInputElement).valueAsNumber,
+      )) - 1;
+    const held = await inspect({
+      text: TEXT,
+      names: [],
+      interventions: [{ name: 'blocks.1.mlp.hook_post', kind: 'replace', value: VALUE, neuron }],
+    });
+    const [word, , says] = await textsOf(`${compared} tbody tr:first-child > *:not(.bars)`);
+    expect(says).toBe(shown(held.find(({ text }) => text === word)?.probability ?? Number.NaN));
+    await press('lab-neuron-card', 'Let it go');
+  });
+
+  test('a fact is rewritten as the boxes of the panel say: protecting the others, at the place chosen', async () => {
+    await show('edit');
+    const form = `${stage} >>> lab-edits >>> .controls`;
+    await page.click(`${form} >>> input[type="checkbox"]`);
+    const [, answer, place] = await page.$$(`${form} >>> select`);
+    const chosen = await place.evaluate((select) => {
+      (select as HTMLSelectElement).selectedIndex = 1;
+      select.dispatchEvent(new Event('change'));
+      return (select as HTMLSelectElement).value;
+    });
+    const newAnswer = await answer.evaluate((select) => {
+      (select as HTMLSelectElement).selectedIndex = 2;
+      select.dispatchEvent(new Event('change'));
+      return (select as HTMLSelectElement).value;
+    });
+    await press('lab-edits', 'Rewrite it');
+    await seen(`${stage} >>> lab-edits >>> .verdicts`, 110_000);
+    const [edit] = await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.edits);
+    expect(edit).toMatchObject({ newAnswer, protect: true });
+    const { layer, at } = edit.site;
+    expect(chosen).toContain(`MLP ${layer + 1}`);
+    expect(chosen).toContain(at);
+    await press('lab-edits', 'Undo');
+    await page.waitForSelector(`${stage} >>> lab-edits >>> .verdicts`, { hidden: true });
+  });
 });
 
 /** How the visitor acts: both reach an element as a person does, and press it. */
