@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
-import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { launchTab } from '../support/browser.ts';
 import { numberIn } from '../support/on-screen.ts';
 
 const grid = 'lab-app >>> lab-attention-grid';
@@ -15,9 +15,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
-  page = await browser.newPage();
-  complaints = complaintsOf(page);
+  ({ browser, page, complaints } = await launchTab({ webgpu: false }));
   await page.goto(`${inject('pageUrl')}#view=attention&layer=2&head=3&token=4`);
   await seen(`${grid} >>> canvas`);
 });

@@ -3,8 +3,8 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { foundByAxe } from '../support/accessibility.ts';
-import { complaintsOf, launchBrowser } from '../support/browser.ts';
-import { numberIn } from '../support/on-screen.ts';
+import { launchTab } from '../support/browser.ts';
+import { numberIn, onScreen } from '../support/on-screen.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-1-stage';
 const network = `${stage} >>> lab-network-picture`;
@@ -16,29 +16,17 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
-  page = await browser.newPage();
-  complaints = complaintsOf(page);
-  await page.setViewport({ width: 1440, height: 1400 });
+  ({ browser, page, complaints } = await launchTab({ webgpu: false }, { width: 1440, height: 1400 }));
   await page.goto(`${inject('pageUrl')}#view=chapter&chapter=1&at=300`);
   await page.waitForSelector(`${network} >>> .brightest`, { visible: true });
 });
 
 afterAll(() => browser?.close());
 
-const textsOf = (selector: string) =>
-  page.$$eval(selector, (elements) => elements.map((element) => element.textContent?.trim() ?? ''));
+const { textsOf, press } = onScreen(() => page);
 
 /** Until the stage says that the network reads this digit. */
 const reads = (digit: string) => expect.poll(() => textsOf(`${stage} >>> .answer`)).toEqual([digit]);
-
-/** Presses the button with these words. */
-async function press(within: string, words: string): Promise<void> {
-  for (const button of await page.$$(`${within} >>> button`)) {
-    if ((await button.evaluate((element) => element.textContent?.trim())) === words) return button.click();
-  }
-  throw new Error(`There is no button “${words}” in ${within}.`);
-}
 
 /** What the engine says of the image that the pad or the gallery has put on the stage. */
 function askEngine(asked: { image?: number; drawn?: number[]; layer?: number; neuron?: number }) {

@@ -5,8 +5,8 @@ import type { LabApp } from '../../src/ui/app/app.ts';
 import { chapter } from '../../src/ui/chapters/02-gradient-descent/chapter.ts';
 import { PANELS, panelOf } from '../../src/ui/chapters/02-gradient-descent/panels.ts';
 import { foundByAxe } from '../support/accessibility.ts';
-import { complaintsOf, launchBrowser } from '../support/browser.ts';
-import { numberIn } from '../support/on-screen.ts';
+import { launchTab } from '../support/browser.ts';
+import { numberIn, onScreen } from '../support/on-screen.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-2-stage';
 const settings = `${stage} >>> lab-digit-training >>> lab-digit-settings`;
@@ -17,25 +17,14 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
-  page = await browser.newPage();
-  complaints = complaintsOf(page);
-  await page.setViewport({ width: 1440, height: 1400 });
+  ({ browser, page, complaints } = await launchTab({ webgpu: false }, { width: 1440, height: 1400 }));
   await page.goto(`${inject('pageUrl')}#view=chapter&chapter=2&at=225`);
   await page.waitForSelector(`${stage} >>> lab-digit-cost >>> .total`, { visible: true });
 });
 
 afterAll(() => browser?.close());
 
-const textsOf = (selector: string) =>
-  page.$$eval(selector, (elements) => elements.map((element) => element.textContent?.trim() ?? ''));
-
-async function press(within: string, words: string): Promise<void> {
-  for (const button of await page.$$(`${within} >>> button`)) {
-    if ((await button.evaluate((element) => element.textContent?.trim())) === words) return button.click();
-  }
-  throw new Error(`There is no button “${words}” in ${within}.`);
-}
+const { textsOf, press } = onScreen(() => page);
 
 const show = async (panel: keyof typeof PANELS, element: string) => {
   await press(stage, PANELS[panel]);

@@ -6,8 +6,8 @@ import { chapter } from '../../src/ui/chapters/03-backpropagation/chapter.ts';
 import { PANELS, panelOf } from '../../src/ui/chapters/03-backpropagation/panels.ts';
 import { GLOSSARY } from '../../src/ui/views/term/glossary.ts';
 import { foundByAxe } from '../support/accessibility.ts';
-import { complaintsOf, launchBrowser } from '../support/browser.ts';
-import { numberIn } from '../support/on-screen.ts';
+import { launchTab } from '../support/browser.ts';
+import { onScreen } from '../support/on-screen.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-3-stage';
 const pressed = `${stage} >>> lab-panel-bar >>> [aria-pressed="true"]`;
@@ -19,10 +19,7 @@ let complaints: string[];
 const pathOf = (at: number) => `${inject('pageUrl')}#view=chapter&chapter=3&at=${at}`;
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
-  page = await browser.newPage();
-  complaints = complaintsOf(page);
-  await page.setViewport({ width: 1440, height: 1400 });
+  ({ browser, page, complaints } = await launchTab({ webgpu: false }, { width: 1440, height: 1400 }));
   await page.goto(pathOf(260));
   await page.waitForSelector(`${stage} >>> lab-output-wishes >>> td.wish`, {
     visible: true,
@@ -31,16 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-const textsOf = (selector: string) =>
-  page.$$eval(selector, (elements) => elements.map((element) => element.textContent?.trim() ?? ''));
-const numbersOf = async (selector: string) => (await textsOf(selector)).map(numberIn);
-
-async function press(within: string, words: string): Promise<void> {
-  for (const button of await page.$$(`${within} >>> button`)) {
-    if ((await button.evaluate((element) => element.textContent?.trim())) === words) return button.click();
-  }
-  throw new Error(`There is no button “${words}” in ${within}.`);
-}
+const { textsOf, numbersOf, press } = onScreen(() => page);
 
 const show = async (panel: keyof typeof PANELS, element: string) => {
   await press(stage, PANELS[panel]);

@@ -5,8 +5,8 @@ import type { LabApp } from '../../src/ui/app/app.ts';
 import { chapter } from '../../src/ui/chapters/04-calculus/chapter.ts';
 import { CHAIN } from '../../src/ui/chapters/04-calculus/networks.ts';
 import { foundByAxe } from '../support/accessibility.ts';
-import { complaintsOf, launchBrowser } from '../support/browser.ts';
-import { numberIn } from '../support/on-screen.ts';
+import { launchTab } from '../support/browser.ts';
+import { numberIn, onScreen } from '../support/on-screen.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-4-stage';
 const factors = `${stage} >>> lab-chain-factors`;
@@ -16,19 +16,14 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
-  page = await browser.newPage();
-  complaints = complaintsOf(page);
-  await page.setViewport({ width: 1440, height: 1600 });
+  ({ browser, page, complaints } = await launchTab({ webgpu: false }, { width: 1440, height: 1600 }));
   await page.goto(`${inject('pageUrl')}#view=chapter&chapter=4&at=210`);
   await page.waitForSelector(`${factors} >>> .gradient`, { visible: true });
 });
 
 afterAll(() => browser?.close());
 
-const textsOf = (selector: string) =>
-  page.$$eval(selector, (elements) => elements.map((element) => element.textContent?.trim() ?? ''));
-const numbersOf = async (selector: string) => (await textsOf(selector)).map(numberIn);
+const { numbersOf } = onScreen(() => page);
 
 async function go(address: string): Promise<void> {
   await page.evaluate((to) => {

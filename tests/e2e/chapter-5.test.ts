@@ -7,7 +7,7 @@ import type { Moment } from '../../src/ui/chapters/chapter.ts';
 import type { Lenses, LensName } from '../../src/workers/lab-api.ts';
 import type { LabClient } from '../../src/workers/lab-client.ts';
 import { foundByAxe } from '../support/accessibility.ts';
-import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { launchTab } from '../support/browser.ts';
 import { numberIn } from '../support/on-screen.ts';
 
 const stage = 'lab-app >>> lab-chapter-5-stage';
@@ -17,9 +17,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
-  page = await browser.newPage();
-  complaints = complaintsOf(page);
+  ({ browser, page, complaints } = await launchTab({ webgpu: false }));
   await page.goto(`${inject('pageUrl')}#view=chapter&chapter=5&at=898.3&preset=stories`);
   await seen(`${stage} >>> lab-analogies >>> .answers td`);
   await openShipped();

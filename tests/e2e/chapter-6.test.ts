@@ -6,8 +6,8 @@ import { chapter } from '../../src/ui/chapters/06-attention/chapter.ts';
 import type { ViewName } from '../../src/ui/chapters/06-attention/panel-views.ts';
 import type { Lenses, LensName } from '../../src/workers/lab-api.ts';
 import { foundByAxe } from '../support/accessibility.ts';
-import { complaintsOf, launchBrowser } from '../support/browser.ts';
-import { numberIn } from '../support/on-screen.ts';
+import { launchTab } from '../support/browser.ts';
+import { numberIn, onScreen } from '../support/on-screen.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-6-stage';
 const pair = `${stage} >>> lab-pair-numbers`;
@@ -56,19 +56,16 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
-  page = await browser.newPage();
-  complaints = complaintsOf(page);
-  await page.setViewport({ width: 1440, height: 1400 });
+  ({ browser, page, complaints } = await launchTab({ webgpu: false }, { width: 1440, height: 1400 }));
   await page.goto(`${inject('pageUrl')}#${PLACE}&at=510`);
   await seen(`${pair} >>> .sum`);
 });
 
 afterAll(() => browser?.close());
 
+const { textOf, press } = onScreen(() => page);
+
 const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
-const textOf = (selector: string) =>
-  page.$eval(selector, (element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? '');
 
 /** Goes to a view as its moment does. */
 async function show(view: ViewName): Promise<void> {
@@ -77,14 +74,6 @@ async function show(view: ViewName): Promise<void> {
     location.hash = hash;
   }, `${PLACE}&at=${moment?.at}`);
   await seen(`${stage} >>> ${ELEMENTS[view]}`);
-}
-
-/** Presses the button with these words. */
-async function press(within: string, words: string): Promise<void> {
-  for (const button of await page.$$(`${within} >>> button`)) {
-    if ((await button.evaluate((element) => element.textContent?.trim())) === words) return button.click();
-  }
-  throw new Error(`There is no button “${words}” in ${within}.`);
 }
 
 /** Asks the engine itself; typed arrays come back as plain ones. */

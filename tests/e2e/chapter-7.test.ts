@@ -10,7 +10,8 @@ import { stagedMomentAt } from '../../src/ui/chapters/moments.ts';
 import { percent, signed } from '../../src/ui/views/numbers.ts';
 import type { InspectRequest, Lenses, LensName } from '../../src/workers/lab-api.ts';
 import { foundByAxe } from '../support/accessibility.ts';
-import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { launchTab } from '../support/browser.ts';
+import { onScreen } from '../support/on-screen.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-7-stage';
 const TEXT = 'Michael Jordan plays the sport of';
@@ -41,21 +42,14 @@ let browser: Browser;
 let page: Page;
 let complaints: string[];
 
+const { textsOf, textOf } = onScreen(() => page);
+
 const seen = (selector: string, timeout?: number) =>
   page.waitForSelector(selector, { visible: true, timeout });
 const untilThere = (selector: string) => expect.poll(() => page.$(selector)).not.toBeNull();
-const textOf = (selector: string) =>
-  page.$eval(selector, (element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? '');
-const textsOf = (selector: string) =>
-  page.$$eval(selector, (elements) =>
-    elements.map((each) => each.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
-  );
 
 async function open(webgpu: boolean): Promise<void> {
-  browser = await launchBrowser({ webgpu });
-  page = await browser.newPage();
-  complaints = complaintsOf(page);
-  await page.setViewport({ width: 1440, height: 1400 });
+  ({ browser, page, complaints } = await launchTab({ webgpu }, { width: 1440, height: 1400 }));
   await page.goto(`${inject('pageUrl')}#${PLACE}&at=1`);
   await seen(`${stage} >>> ${ELEMENTS.next}`);
 }

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { foundByAxe } from '../support/accessibility.ts';
-import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { launchTab } from '../support/browser.ts';
 import { openLab, openPage, PAGES } from '../support/pages.ts';
 
 const LOOKS = [
@@ -15,9 +15,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
-  page = await browser.newPage();
-  complaints = complaintsOf(page);
+  ({ browser, page, complaints } = await launchTab({ webgpu: false }));
   await openLab(page);
 });
 

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
-import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { launchTab } from '../support/browser.ts';
 import { openLab, openPage, PAGES } from '../support/pages.ts';
 
 /** Steps to listen to: enough for a region that follows each of them to give itself away. */
@@ -15,10 +15,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
-  page = await browser.newPage();
-  complaints = complaintsOf(page);
-  await page.setViewport({ width: 1440, height: 900 });
+  ({ browser, page, complaints } = await launchTab({ webgpu: false }, { width: 1440, height: 900 }));
   await openLab(page);
 });
 

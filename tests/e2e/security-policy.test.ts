@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { contentSecurityPolicy, securityHeaders } from '../../scripts/security-policy.ts';
-import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { launchBrowser, launchTab } from '../support/browser.ts';
 import { provoke } from '../support/harmless.ts';
 
 let browser: Browser;
@@ -11,9 +11,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
-  page = await browser.newPage();
-  complaints = complaintsOf(page);
+  ({ browser, page, complaints } = await launchTab({ webgpu: false }));
   await page.goto(inject('pageUrl'), { waitUntil: 'networkidle0' });
 });
 

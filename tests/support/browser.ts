@@ -1,6 +1,6 @@
 // Opens a browser for a test, with or without WebGPU, and says which browser and adapter it turned out to be.
 import { readdirSync } from 'node:fs';
-import puppeteer, { type Browser, type Page } from 'puppeteer';
+import puppeteer, { type Browser, type Page, type Viewport } from 'puppeteer';
 import { findBrowser } from './find-browser.ts';
 import { watchForHarm } from './harmless.ts';
 
@@ -50,6 +50,18 @@ export async function launchBrowser({
     return page;
   };
   return watchForHarm(browser);
+}
+
+/** A browser of its own with one page, and what that page complains of. */
+export async function launchTab(
+  options: Parameters<typeof launchBrowser>[0],
+  viewport?: Viewport,
+): Promise<{ browser: Browser; page: Page; complaints: string[] }> {
+  const browser = await launchBrowser(options);
+  const page = await browser.newPage();
+  const complaints = complaintsOf(page);
+  if (viewport) await page.setViewport(viewport);
+  return { browser, page, complaints };
 }
 
 /**

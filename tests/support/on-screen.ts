@@ -1,7 +1,31 @@
-// What a browser test reads off the page.
+// What a browser test reads off the page, and how it presses what is there.
+import type { Page } from 'puppeteer';
 import { plainNumber } from '../../src/ui/views/numbers.ts';
 
 const NUMBER = /[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s×\s10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?/;
 
 /** The first number in a text, as the page writes it: `↑ +0.12`, `< 0.1 %`, `1,480`, `−1.2 × 10⁻⁶`. */
 export const numberIn = (text: string): number => Number(plainNumber(NUMBER.exec(text)?.[0] ?? '') ?? 'none');
+
+/** Ways to read a page and to press its buttons; the page may be opened later. */
+export function onScreen(page: () => Page) {
+  const textsOf = (selector: string) =>
+    page().$$eval(selector, (elements) =>
+      elements.map((element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
+    );
+  return {
+    /** Of every element that is there; thin spaces are spaces. */
+    textsOf,
+    textOf: (selector: string) =>
+      page().$eval(selector, (element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
+    numbersOf: async (selector: string) => (await textsOf(selector)).map(numberIn),
+    /** Presses the button with these words. */
+    async press(within: string, words: string): Promise<void> {
+      for (const button of await page().$$(`${within} >>> button`)) {
+        if ((await button.evaluate((element) => element.textContent?.trim())) === words)
+          return button.click();
+      }
+      throw new Error(`There is no button “${words}” in ${within}.`);
+    },
+  };
+}

@@ -17,7 +17,7 @@ import type { CourseStore } from '../controllers/course-store.ts';
 import type { DeviceChoices, DeviceSettings } from '../controllers/device-settings.ts';
 import type { DigitState } from '../controllers/digit-store.ts';
 import type { FetchedStore } from '../controllers/fetched-store.ts';
-import { isAsBrought, type LabState } from '../controllers/lab-state.ts';
+import type { LabState } from '../controllers/lab-state.ts';
 import type { LabStore } from '../controllers/lab-store.ts';
 import { readLicences } from '../controllers/licences.ts';
 import type { OfflineStore } from '../controllers/offline-store.ts';
@@ -31,7 +31,6 @@ import type {
   RunActionEvent,
 } from '../events.ts';
 import { baseStyles } from '../styles/base.styles.ts';
-import { closeIcon } from '../styles/icons.ts';
 import type { AddressDialog } from '../views/address-dialog/address-dialog.ts';
 import '../views/attention/attention-view.ts';
 import '../views/chapter/chapter-view.ts';
@@ -45,7 +44,6 @@ import type { KernelDialog } from '../views/kernel-dialog/kernel-dialog.ts';
 import type { LicencesDialog } from '../views/licences/licences-dialog.ts';
 import type { OpenDialog, OpenRequest } from '../views/open-dialog/open-dialog.ts';
 import '../views/kernel-dialog/kernel-dialog.ts';
-import '../views/run-offer/run-offer.ts';
 import '../views/runs/runs-view.ts';
 import '../views/time-line/time-line.ts';
 import '../views/train/train-view.ts';
@@ -56,6 +54,7 @@ import './header/header.ts';
 import { DocumentTheme } from './document-theme.ts';
 import { KeptRuns } from './kept-runs.ts';
 import { ModelKeeper } from './model-keeper.ts';
+import { Notices } from './notices.ts';
 
 const STAGES: Record<View, () => TemplateResult> = {
   course: () => html`<lab-course-view></lab-course-view>`,
@@ -89,9 +88,6 @@ export class LabApp extends LitElement {
   /** The last thing worth hearing, for those who do not see the page. */
   @state() private announcement = '';
 
-  /** Why nothing is kept, where the visitor has read it. */
-  @state() private dismissed?: string;
-
   @query('lab-kernel-dialog') private kernelDialog!: KernelDialog;
   @query('lab-open-dialog') private openDialog!: OpenDialog;
   @query('lab-address-dialog') private addressDialog!: AddressDialog;
@@ -104,6 +100,11 @@ export class LabApp extends LitElement {
   readonly #models = new ModelKeeper(this, (asked) => this.#askToOpen(asked));
   readonly #device = new DeviceKeeper(this, () => this.requestUpdate());
   readonly #kept = new KeptRuns(this);
+  readonly #notices = new Notices(this, {
+    device: this.#device,
+    save: () => void this.#models.save(),
+    changed: () => this.requestUpdate(),
+  });
   readonly #theme = new DocumentTheme();
   readonly #provideLab = new ContextProvider(this, { context: labContext });
   readonly #provideDigits = new ContextProvider(this, { context: digitsContext });
@@ -200,7 +201,7 @@ export class LabApp extends LitElement {
         <lab-export-menu slot="tools" .shown=${this.#stage} ?savable=${this.#savable}></lab-export-menu>
       </lab-header>
       <main id="stage" class="${view}${past === undefined ? '' : ' past'}" tabindex="-1">
-        <div class="notices">${this.#notices()}</div>
+        <div class="notices">${this.#notices.render(this.#inDigits ? 'digits' : 'model')}</div>
         ${STAGES[view]()}
       </main>
       ${this.#timeLine()}
@@ -271,75 +272,6 @@ export class LabApp extends LitElement {
     if (current.model.past.length < 2 || this.#inDigits || view === 'course' || view === 'runs')
       return nothing;
     return html`<lab-time-line role="region" aria-label="Steps to look back at" .steps=${current.model.past} .shown=${wanted}></lab-time-line>`;
-  }
-
-  #notices(): TemplateResult {
-    const { error } = this.lab.value;
-    const digits = this.lab.digits.value;
-    const { addressProblems } = this.page;
-    const { error: runsError } = this.lab.runs.value;
-    return html`${this.#offer()} ${this.#notKept()}
-    ${runsError ? this.#notice([runsError], () => this.lab.runs.dismissError()) : nothing}
-    ${error ? this.#notice([error], () => this.lab.dismissError(), this.#openAgain()) : nothing}
-    ${digits.error ? this.#notice([digits.error], () => this.lab.digits.dismissError()) : nothing}
-    ${
-      addressProblems.length > 0
-        ? this.#notice(addressProblems, () => this.page.dismissAddressProblems())
-        : nothing
-    }
-    ${this.#device.notices.length > 0 ? this.#notice(this.#device.notices, () => this.#device.dismiss()) : nothing}
-    ${this.#device.updateOffered ? this.#newer() : nothing}`;
-  }
-
-  #newer(): TemplateResult {
-    return html`<div class="notice newer" role="status">
-      <p>A newer version of the lab is here. Updating loads the page anew; otherwise it is used once every tab of the lab has been closed.</p>
-      <span class="buttons">
-        <button @click=${() => void this.#device.update()}>Update now</button>
-        <button class="plain" @click=${() => this.#device.putOff()}>${closeIcon} Later</button>
-      </span>
-    </div>`;
-  }
-
-  /** What was trained here before, of the network that is on the page. */
-  #offer(): TemplateResult | typeof nothing {
-    const { offers } = this.lab.runs.value;
-    const card = offers[this.#inDigits ? 'digits' : 'model'];
-    return card && this.page.value.view !== 'runs'
-      ? html`<lab-run-offer .card=${card}></lab-run-offer>`
-      : nothing;
-  }
-
-  /** Where what is trained is not kept, there is a file to keep it in. */
-  #notKept(): TemplateResult | typeof nothing {
-    const { keeping } = this.lab.runs.value;
-    const { run, step } = this.lab.value;
-    if (keeping.state === 'kept' || this.dismissed === keeping.state) return nothing;
-    const own = run && step > 0 && !isAsBrought(this.lab.value);
-    return html`<div class="notice" role="status">
-      <p>${keeping.sentence}</p>
-      <span class="buttons">
-        ${own ? html`<button @click=${() => this.#models.save()}>Save it as a file</button>` : nothing}
-        <button class="plain" @click=${() => (this.dismissed = keeping.state)}>${closeIcon} Dismiss</button>
-      </span>
-    </div>`;
-  }
-
-  /** A model of its own files, where a crash took it along. */
-  #openAgain(): TemplateResult | typeof nothing {
-    if (!this.lab.value.lost) return nothing;
-    return html`<button @click=${() => void this.lab.openLost()}>Open its files again</button>`;
-  }
-
-  #notice(
-    sentences: readonly string[],
-    dismiss: () => void,
-    instead: TemplateResult | typeof nothing = nothing,
-  ): TemplateResult {
-    return html`<div class="notice" role="alert">
-      <div>${sentences.map((sentence) => html`<p>${sentence}</p>`)}</div>
-      <span class="buttons">${instead}<button class="plain" @click=${dismiss}>${closeIcon} Dismiss</button></span>
-    </div>`;
   }
 
   #openChapter({ chapter, at }: ChapterChangeEvent): void {
