@@ -100,6 +100,9 @@ describe.each([
       await (picker as ElementHandle<HTMLInputElement>).uploadFile(...files);
     }
     const dialog = await seen(shown);
+    // Axe does not ask that of a <dialog>: what it is called where it is read out.
+    const { role, name } = (await page.accessibility.snapshot({ root: dialog })) ?? {};
+    if (shown.endsWith('dialog')) expect([role, name]).toEqual(['dialog', expect.stringMatching(/\w/)]);
     expect(await foundByAxe(page)).toEqual([]);
     expect(await page.evaluate(cutOff)).toEqual([]);
     expect(await page.evaluate(smallTargets, least)).toEqual([]);
