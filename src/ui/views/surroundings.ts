@@ -1,9 +1,12 @@
-// What a canvas depends on besides its data: its width, the device's pixels and the theme's colours.
+// What a canvas depends on besides its data: its width, the device's pixels, the theme's colours and how large text is.
 import type { LitElement, ReactiveController } from 'lit';
 import { watchDevicePixels } from './device-pixels.ts';
 
 /** By the custom properties asked for, and of which theme they are. */
 const coloursAsked = new WeakMap<object, { theme: string | undefined; colours: Record<string, string> }>();
+
+/** A browser's own size of text, in CSS pixels. */
+const USUAL_TEXT = 16;
 
 /** Watches its host's surroundings and redraws the host when they change. */
 export class Surroundings implements ReactiveController {
@@ -27,6 +30,11 @@ export class Surroundings implements ReactiveController {
   /** Device pixels a CSS pixel. */
   get pixelRatio(): number {
     return devicePixelRatio;
+  }
+
+  /** How much larger than usual the visitor's browser writes: what is drawn with text grows as far. */
+  get textScale(): number {
+    return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL_TEXT;
   }
 
   /**

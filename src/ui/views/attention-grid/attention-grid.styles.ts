@@ -1,7 +1,7 @@
 import { css } from 'lit';
 import { patternLegend } from '../masked.styles.ts';
 
-/** Of the tokens' labels, in CSS pixels: the layout measures them before they are drawn. */
+/** Of the tokens' labels, in CSS pixels where text has its usual size: the layout measures them before they are drawn. */
 export const LABEL_SIZE = 12.5;
 
 export const attentionGridStyles = [
@@ -40,7 +40,7 @@ export const attentionGridStyles = [
   }
 
   text {
-    font-size: ${LABEL_SIZE}px;
+    font-size: ${LABEL_SIZE / 16}rem;
     fill: var(--muted);
   }
 

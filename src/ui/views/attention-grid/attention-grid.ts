@@ -62,16 +62,18 @@ export class AttentionGrid extends LitElement {
 
   /** The prompt stays while training goes on, and with it layout and cursor: only another prompt moves them. */
   protected override willUpdate(): void {
-    const { width } = this.#surroundings;
+    const { width, textScale } = this.#surroundings;
     const tokens = this.reading?.tokens ?? [];
-    const layoutOf = [width, this.orientation, ...tokens].join('\u0000');
+    const layoutOf = [width, textScale, this.orientation, ...tokens].join('\u0000');
     if (layoutOf === this.#laidOut) return;
     this.#laidOut = layoutOf;
     this.pointed = undefined;
-    this.#font = `600 ${LABEL_SIZE}px ${getComputedStyle(this).fontFamily}`;
+    this.#font = `600 ${LABEL_SIZE * textScale}px ${getComputedStyle(this).fontFamily}`;
     const labelWidths = tokens.map((token) => textWidth(token, this.#font));
     this.#layout =
-      width > 0 && tokens.length > 0 ? layoutGrid(width, labelWidths, this.orientation) : undefined;
+      width > 0 && tokens.length > 0
+        ? layoutGrid(width, labelWidths, this.orientation, textScale)
+        : undefined;
   }
 
   override render() {

@@ -8,16 +8,17 @@ const QUERIES = 'queries: the token that asks';
 const KEYS = 'keys: what it may look at';
 
 /** The names of both axes: along the top, and upwards on the left. */
-export function axisNames({ orientation, left, top, cell, count }: GridLayout): SVGTemplateResult {
+export function axisNames({ orientation, left, top, cell, count, textScale }: GridLayout): SVGTemplateResult {
   const queriesTop = orientation === 'queries-top';
   const half = (cell * count) / 2;
+  const line = 12 * textScale;
   return svg`
-    <text class=${queriesTop ? 'query' : 'key'} x=${left + half} y="12" text-anchor="middle">
+    <text class=${queriesTop ? 'query' : 'key'} x=${left + half} y=${line} text-anchor="middle">
       ${queriesTop ? QUERIES : KEYS} →
     </text>
     <text
       class=${queriesTop ? 'key' : 'query'}
-      transform="translate(12 ${top + half}) rotate(-90)"
+      transform="translate(${line} ${top + half}) rotate(-90)"
       text-anchor="middle"
     >← ${queriesTop ? KEYS : QUERIES}</text>
   `;
@@ -45,7 +46,7 @@ function hasRoom({ every }: GridLayout, index: number, told: number): boolean {
 
 function topLabel(layout: GridLayout, index: number, text: string, kind: string, on: boolean) {
   // Upright letters are centred by their height; slanted and flat ones stand on their line.
-  const x = layout.left + (index + 0.5) * layout.cell + (layout.angle === -90 ? 4 : 0);
+  const x = layout.left + (index + 0.5) * layout.cell + (layout.angle === -90 ? 4 * layout.textScale : 0);
   return svg`
     <text
       class="label ${kind} ${on ? 'on' : ''}"
@@ -56,7 +57,7 @@ function topLabel(layout: GridLayout, index: number, text: string, kind: string,
 }
 
 function leftLabel(layout: GridLayout, index: number, text: string, kind: string, on: boolean) {
-  const y = layout.top + (index + 0.5) * layout.cell + 4;
+  const y = layout.top + (index + 0.5) * layout.cell + 4 * layout.textScale;
   return svg`
     <text class="label ${kind} ${on ? 'on' : ''}" x=${layout.left - 8} y=${y} text-anchor="end">${text}</text>
   `;

@@ -27,12 +27,16 @@ export interface GridLayout {
   every: number;
   /** Labels wider than this are shortened, in CSS pixels. */
   longestLabel: number;
+  /** How much larger than usual text is. */
+  textScale: number;
 }
 
-/** Height of a line of labels, in CSS pixels. */
+/** Height of a line of labels, in CSS pixels; this and the next where text has its usual size. */
 const LINE = 15;
 /** Room for an axis' name, above the labels and left of them. */
 const AXIS_NAME = 22;
+/** A label may always have the first, and never has more than the last. */
+const LABEL_ROOM = { least: 48, most: 130 };
 /** Between labels and cells. */
 const GAP = 8;
 /** Cells grow to this on a short prompt, and to `LARGEST_GRID` together; on a longer one they may have `MEDIUM_CELL`. */
@@ -52,15 +56,19 @@ export const cellOf = (orientation: Orientation, { column, row }: Place): Cell =
  * upright; where even that is too tight only some are shown.
  *
  * @param labelWidths width of each token's label, in CSS pixels
+ * @param textScale how much larger than usual text is
  */
 export function layoutGrid(
   width: number,
   labelWidths: readonly number[],
   orientation: Orientation,
+  textScale = 1,
 ): GridLayout {
   const count = labelWidths.length;
-  const longestLabel = Math.min(Math.max(...labelWidths), Math.max(48, width * 0.3), 130);
-  const left = AXIS_NAME + longestLabel + GAP;
+  const [line, axisName] = [LINE * textScale, AXIS_NAME * textScale];
+  const room = Math.max(LABEL_ROOM.least, width * 0.3);
+  const longestLabel = Math.min(Math.max(...labelWidths), room, LABEL_ROOM.most * textScale);
+  const left = axisName + longestLabel + GAP;
   const lastLabel = Math.min(labelWidths[count - 1], longestLabel);
 
   const largest = Math.max(MEDIUM_CELL, Math.min(LARGEST_CELL, LARGEST_GRID / count));
@@ -71,11 +79,11 @@ export function layoutGrid(
     return cell >= 8 ? Math.floor(cell) : cell;
   };
   const flat = cellWith(0);
-  const slanted = cellWith(lastLabel * SLOPE + LINE / 2);
-  const angle = longestLabel + 6 <= flat ? 0 : slanted * SLOPE >= LINE * 0.9 ? -45 : -90;
+  const slanted = cellWith(lastLabel * SLOPE + line / 2);
+  const angle = longestLabel + 6 <= flat ? 0 : slanted * SLOPE >= line * 0.9 ? -45 : -90;
   const cell = angle === -45 ? slanted : flat;
-  const labelHeight = { 0: LINE, [-45]: longestLabel * SLOPE + LINE * SLOPE, [-90]: longestLabel }[angle];
-  const top = Math.ceil(AXIS_NAME + labelHeight + GAP);
+  const labelHeight = { 0: line, [-45]: longestLabel * SLOPE + line * SLOPE, [-90]: longestLabel }[angle];
+  const top = Math.ceil(axisName + labelHeight + GAP);
   return {
     orientation,
     count,
@@ -85,8 +93,9 @@ export function layoutGrid(
     width,
     height: Math.ceil(top + cell * count + 1),
     angle,
-    every: angle === -45 ? 1 : Math.max(1, Math.ceil(LINE / cell)),
+    every: angle === -45 ? 1 : Math.max(1, Math.ceil(line / cell)),
     longestLabel,
+    textScale,
   };
 }
 

@@ -40,9 +40,9 @@ type Context = CanvasRenderingContext2D;
 const SMALLEST_DOT_CELL = 14;
 /** Between the lines of the hatching, along an edge, in CSS pixels. */
 const HATCH_STEP = 7;
-/** From this many on a masked score has room for its −∞. */
+/** From this many on, where text has its usual size, a masked score has room for its −∞. */
 const SMALLEST_TEXT_CELL = 24;
-/** From this side on, in CSS pixels, the masked half of the grid has room for its name. */
+/** From this side on, in CSS pixels and with text of its usual size, the masked half of the grid has room for its name. */
 const SMALLEST_NAMED_SIDE = 200;
 /** What the largest dot fills of its cell, across. */
 const LARGEST_DOT = 0.88;
@@ -111,27 +111,35 @@ function paintHatch(context: Context, layout: GridLayout, masked: readonly Cell[
 }
 
 function paintInfinities(context: Context, layout: GridLayout, masked: readonly Cell[], colour: string) {
-  if (layout.cell < SMALLEST_TEXT_CELL) return;
+  const { cell: side, textScale } = layout;
+  if (side < SMALLEST_TEXT_CELL * textScale) return;
   for (const cell of masked) {
     const { x, y } = cornerOf(layout, cell);
-    writeCentred(context, '−∞', x + layout.cell / 2, y + layout.cell / 2, colour);
+    writeCentred(context, '−∞', { x: x + side / 2, y: y + side / 2, textScale }, colour);
   }
 }
 
 /** Names the masked triangle once, in its middle, where it is large enough. */
 function paintMaskName(context: Context, layout: GridLayout, colours: GridColours) {
   const side = layout.cell * layout.count;
-  if (side < SMALLEST_NAMED_SIDE) return;
+  const { textScale } = layout;
+  if (side < SMALLEST_NAMED_SIDE * textScale) return;
   const { column, row } = placeOf(layout.orientation, { query: side / 3, key: (2 * side) / 3 });
   const [x, y] = [layout.left + column, layout.top + row];
+  const [wide, high] = [60 * textScale, 22 * textScale];
   context.fillStyle = colours.surface;
-  context.fillRect(x - 30, y - 11, 60, 22);
-  writeCentred(context, 'masked', x, y, colours.maskedText);
+  context.fillRect(x - wide / 2, y - high / 2, wide, high);
+  writeCentred(context, 'masked', { x, y, textScale }, colours.maskedText);
 }
 
-function writeCentred(context: Context, text: string, x: number, y: number, colour: string) {
+function writeCentred(
+  context: Context,
+  text: string,
+  { x, y, textScale }: { x: number; y: number; textScale: number },
+  colour: string,
+) {
   context.fillStyle = colour;
-  context.font = '12px system-ui, sans-serif';
+  context.font = `${12 * textScale}px system-ui, sans-serif`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillText(text, x, y);

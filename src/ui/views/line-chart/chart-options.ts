@@ -14,24 +14,28 @@ export interface ChartLook {
 
 export type ChartColours = Record<keyof typeof LINE_COLOURS | 'text' | 'grid' | 'surface', string>;
 
-const FONT = '12px system-ui, sans-serif';
+/** At the usual size of text: of what is written, below and beside the plot, and between two ticks along and up. */
+const TEXT = { size: 12, below: 28, beside: 46, end: 22, along: 50, up: 30 };
+
+/** What larger text needs more than the usual: the plot stays as high. */
+export const furtherHeight = (textScale: number): number => TEXT.below * (textScale - 1);
 
 export function chartOptions(
   { lines, steps, highest, height, format }: ChartLook,
   colours: ChartColours,
-  width: number,
+  { width, textScale }: { width: number; textScale: number },
   moved: (step: number | undefined) => void,
 ): uPlot.Options {
   const axis = {
     stroke: colours.text,
-    font: FONT,
+    font: `${TEXT.size * textScale}px system-ui, sans-serif`,
     grid: { stroke: colours.grid, width: 1 },
     ticks: { stroke: colours.grid, width: 1, size: 4 },
   };
   return {
     width,
-    height,
-    padding: [8, 22, 0, 0],
+    height: height + furtherHeight(textScale),
+    padding: [8, TEXT.end * textScale, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {
@@ -40,8 +44,20 @@ export function chartOptions(
       y: { range: (_, __, most) => [0, highest ?? niceEnd(most)] },
     },
     axes: [
-      { ...axis, size: 28, gap: 4, values: (_, steps) => steps.map(whole) },
-      { ...axis, size: 46, gap: 4, values: (_, values) => values.map(tick(format)) },
+      {
+        ...axis,
+        size: TEXT.below * textScale,
+        space: TEXT.along * textScale,
+        gap: 4,
+        values: (_, steps) => steps.map(whole),
+      },
+      {
+        ...axis,
+        size: TEXT.beside * textScale,
+        space: TEXT.up * textScale,
+        gap: 4,
+        values: (_, values) => values.map(tick(format)),
+      },
     ],
     series: [{}, ...lines.map((line) => seriesOf(line, colours))],
     hooks: {

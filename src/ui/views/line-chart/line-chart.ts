@@ -10,7 +10,7 @@ import type { TableData } from '../data-table/data-table.ts';
 import { whole } from '../numbers.ts';
 import { Surroundings } from '../surroundings.ts';
 import { alignLines, type ChartLine, LINE_COLOURS, valueAt } from './chart-data.ts';
-import { chartOptions } from './chart-options.ts';
+import { chartOptions, furtherHeight } from './chart-options.ts';
 import { lineChartStyles } from './line-chart.styles.ts';
 
 const COLOURS = { ...LINE_COLOURS, text: '--muted', grid: '--line', surface: '--surface' } as const;
@@ -64,30 +64,31 @@ export class LineChart extends LitElement {
           ? nothing
           : html`<span class="at">at ${this.unit} ${whole(this.cursor)}</span>`
       }</div>
-      <div class="plot" part="plot" role="img" aria-label=${this.summary} style="height: ${this.height}px"></div>
+      <div class="plot" part="plot" role="img" aria-label=${this.summary} style="height: ${this.height + furtherHeight(this.#surroundings.textScale)}px"></div>
       <lab-data-table .data=${this.#table} .whole=${this.#whole} label="Show this chart as a table"></lab-data-table>
     `;
   }
 
   protected override updated(_changed: PropertyValues): void {
-    const { width } = this.#surroundings;
+    const { width, textScale } = this.#surroundings;
     if (width === 0) return;
     const colours = this.#surroundings.colours(COLOURS);
     const look = JSON.stringify([
       colours,
+      textScale,
       this.steps,
       this.highest,
       this.lines.map(({ name, colour, style }) => [name, colour, style]),
     ]);
     const data = alignLines(this.lines);
     if (this.#plot && look === this.#look) {
-      if (this.#plot.width !== width) this.#plot.setSize({ width, height: this.height });
+      if (this.#plot.width !== width) this.#plot.setSize({ width, height: this.#plot.height });
       this.#plot.setData(data);
       return;
     }
     this.#forget();
     this.#look = look;
-    this.#plot = new uPlot(chartOptions(this, colours, width, this.#moved), data, this.place);
+    this.#plot = new uPlot(chartOptions(this, colours, { width, textScale }, this.#moved), data, this.place);
   }
 
   #legendEntry(line: ChartLine): TemplateResult {

@@ -72,14 +72,15 @@ test('the grid and its labels stay inside the given width, and labels have room 
       orientations,
       fc.integer({ min: 300, max: 1100 }),
       anyWidths,
-      (orientation, width, labels) => {
-        const layout = layoutGrid(width, labels, orientation);
+      fc.constantFrom(1, 1.5, 2),
+      (orientation, width, labels, textScale) => {
+        const layout = layoutGrid(width, labels, orientation, textScale);
         const right = layout.left + layout.cell * layout.count;
         const last = Math.min(labels[labels.length - 1], layout.longestLabel);
         const overhang = layout.angle === -45 ? last * Math.SQRT1_2 - layout.cell / 2 : 0;
         expect(right + overhang).toBeLessThanOrEqual(width + 1);
         const between = layout.cell * layout.every * (layout.angle === -45 ? Math.SQRT1_2 : 1);
-        expect(between).toBeGreaterThanOrEqual(layout.angle === 0 ? layout.longestLabel : 13);
+        expect(between).toBeGreaterThanOrEqual(layout.angle === 0 ? layout.longestLabel : 13 * textScale);
       },
     ),
   );
