@@ -7,6 +7,7 @@ import { generateCommand } from './generate.ts';
 import { servesAsHand } from './hand-thread.ts';
 import { inspectCommand } from './inspect.ts';
 import { lensCommand } from './lens.ts';
+import { teachCommand } from './teach.ts';
 import { trainCommand } from './train.ts';
 
 if (!servesAsHand()) await runCommand();
@@ -18,7 +19,14 @@ async function runCommand(): Promise<void> {
     )
     .exitOverride()
     .configureOutput({ writeOut: (text) => process.stderr.write(text) });
-  const commands = [trainCommand(), inspectCommand(), lensCommand(), generateCommand(), benchCommand()];
+  const commands = [
+    trainCommand(),
+    teachCommand(),
+    inspectCommand(),
+    lensCommand(),
+    generateCommand(),
+    benchCommand(),
+  ];
   for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));
   }
