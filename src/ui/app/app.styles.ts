@@ -41,7 +41,7 @@ export const appStyles = css`
   .skip {
     position: absolute;
     left: 12px;
-    top: -60px;
+    top: -6rem;
     z-index: 2;
   }
 
