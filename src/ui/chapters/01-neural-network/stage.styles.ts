@@ -32,12 +32,19 @@ export const stageStyles = css`
   /* It stays where it is whatever the panel beside it: the video must not make the stage jump. */
   @container (min-width: 52rem) {
     .parts {
-      grid-template-columns: minmax(21rem, 34%) minmax(0, 1fr);
+      grid-template-columns: minmax(21rem, 36%) minmax(0, 1fr);
       align-items: start;
     }
 
+    /* Its buttons stand beside it, so that the whole network is in sight below. */
     .card.network lab-digit-pad {
-      max-width: 12rem;
+      grid-template-columns: 10rem auto;
+      align-items: end;
+      width: auto;
+    }
+
+    .card.network lab-digit-pad::part(buttons) {
+      flex-direction: column;
     }
   }
 

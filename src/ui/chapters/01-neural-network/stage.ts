@@ -212,7 +212,7 @@ export class Chapter1Stage extends LitElement {
       <p class="explained">
         28 × 28 pixels, each a number from 0 (black) to 1 (white), are the 784 inputs; ${grouped(run.parameterCount)} weights
         and biases make the ten outputs of them, and the brightest is the answer. What you draw is scaled and centred as the
-        images of the data set are: by its centre of mass, in a box of 20 × 20.
+        images of the data set are: by its centre of mass, in a box of 20\u00a0×\u00a020.
       </p>
     </section>`,
     neuron: (run, reading) => html`<lab-digit-neuron

@@ -15,6 +15,7 @@ type Stroke = { x: number; y: number }[];
 
 /**
  * @property picture - an image to draw over, or to look at: 784 numbers; the first stroke takes its place
+ * @csspart buttons - below the pad, one beside the other
  * @fires lab-digit-draw - with every bit of a stroke, and when one is taken back: 784 numbers, centred and scaled
  */
 @customElement('lab-digit-pad')
@@ -49,7 +50,7 @@ export class DigitPad extends LitElement {
         @pointercancel=${this.#end}
       ></canvas>
       ${none ? html`<span class="hint">draw here</span>` : ''}
-      <div class="buttons">
+      <div class="buttons" part="buttons">
         <button ?disabled=${none} @click=${() => this.#change(this.strokes.slice(0, -1))}>Undo</button>
         <button ?disabled=${none} @click=${() => this.#change([])}>Clear</button>
       </div>
