@@ -70,6 +70,14 @@ async function reach(where: (focus: Focused) => boolean, back = false): Promise<
 
 const lab = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value);
 
+test('what stands first leads past the header, to the stage', async () => {
+  await reach(({ text }) => text === 'Skip to the stage');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await focused()).name).toBe('main.course');
+  await page.keyboard.press('Tab');
+  expect((await focused()).within).toMatch(/lab-course-view/);
+});
+
 test('a network is trained, and paused', async () => {
   await reach(({ text }) => text === 'Train a network →');
   await page.keyboard.press('Enter');
