@@ -27,18 +27,16 @@ import type {
   PresetInfo,
   RunInfo,
   RunRequest,
-  RunState,
   RunsApi,
   RunsEvent,
-  SaveRequest,
-  SettingLimit,
   StartOptions,
   WritingProgress,
 } from './lab-api.ts';
 import { ownScript, workerAddress } from './own-scripts.ts';
+import { RunClient } from './run-client.ts';
 import { RunsClient } from './runs-client.ts';
 import { unlessAborted } from './unless-aborted.ts';
-import { type LongWait, stoppedBy, watchOf } from './waiting.ts';
+import { type LongWait, watchOf } from './waiting.ts';
 
 export type { LongWait } from './waiting.ts';
 
@@ -78,7 +76,7 @@ interface Life {
  * The lab as the page calls it. Each method is that of `LabApi`; an `AbortSignal` as its last argument ends the waiting
  * at once (and, for `train`, the training at the next step).
  */
-export class LabClient {
+export class LabClient extends RunClient<RunRequest, RunInfo, LabEvent> {
   readonly #options: LabClientOptions;
   readonly #makeWorker: () => LabWorker;
   #life: Life;
@@ -90,6 +88,7 @@ export class LabClient {
   #crashes = 0;
 
   constructor(options: LabClientOptions) {
+    super();
     this.#options = options;
     this.#makeWorker = options.makeWorker ?? makeLabWorker;
     this.#life = this.#begin();
@@ -114,38 +113,8 @@ export class LabClient {
     return this.#ask((api) => api.presets());
   }
 
-  limits(): Promise<Record<string, SettingLimit>> {
-    return this.#ask((api) => api.limits());
-  }
-
-  problems(request: RunRequest, signal?: AbortSignal): Promise<string[]> {
-    return this.#ask((api) => api.problems(request), signal);
-  }
-
   memory(request: RunRequest, signal?: AbortSignal): Promise<MemoryNeed | undefined> {
     return this.#ask((api) => api.memory(request), signal);
-  }
-
-  create(request: RunRequest, signal?: AbortSignal): Promise<RunInfo> {
-    this.#kept.forget();
-    return this.#ask((api) => api.create(request), signal);
-  }
-
-  train(signal?: AbortSignal): Promise<RunState> {
-    return stoppedBy(signal, this, () => this.#ask((api) => api.train(), signal));
-  }
-
-  pause(): Promise<void> {
-    return this.#ask((api) => api.pause());
-  }
-
-  step(): Promise<void> {
-    return this.#ask((api) => api.step());
-  }
-
-  reset(): Promise<RunInfo> {
-    this.#kept.forget();
-    return this.#ask((api) => api.reset());
   }
 
   inspect(request: InspectRequest, signal?: AbortSignal): Promise<Inspection> {
@@ -154,10 +123,6 @@ export class LabClient {
 
   generate(request: GenerateRequest, wait: LongWait<WritingProgress> = {}): Promise<Generation> {
     return this.#ask((api) => api.generate(request, watchOf(wait)), wait.signal);
-  }
-
-  evaluate(): Promise<void> {
-    return this.#ask((api) => api.evaluate());
   }
 
   lens<Name extends LensName>(
@@ -198,15 +163,6 @@ export class LabClient {
     return this.#ask((api) => api.kernel(name));
   }
 
-  save(asked: SaveRequest = {}, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#ask((api) => api.save(asked), signal);
-  }
-
-  open(bytes: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<RunInfo> {
-    this.#kept.forget();
-    return this.#ask((api) => api.open(Comlink.transfer(bytes, [bytes.buffer])), signal);
-  }
-
   pythonConfig(): Promise<string> {
     return this.#ask((api) => api.pythonConfig());
   }
@@ -231,6 +187,14 @@ export class LabClient {
   /** Ends the worker and whoever waits for it. */
   dispose(): void {
     this.#life.end(new LabError('The lab was closed.'));
+  }
+
+  protected askRun<Answer>(question: (api: LabApi) => Promise<Answer>, signal?: AbortSignal) {
+    return this.#ask((api) => question(api as unknown as LabApi), signal);
+  }
+
+  protected replaced(): void {
+    this.#kept.forget();
   }
 
   /** Asks the worker of this moment; ends with its answer, its crash or the signal, whichever is first. */
