@@ -8,6 +8,7 @@ export const stageStyles = css`
   .answer {
     color: var(--marked);
     font-size: var(--size-large);
+    line-height: 1; /* the line is as high before there is an answer */
   }
 
   .parts,
