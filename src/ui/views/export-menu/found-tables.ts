@@ -23,15 +23,16 @@ export function tablesIn(root: Element | ShadowRoot): TableData[] {
   return tables.filter(({ rows }) => rows.length > 0);
 }
 
-/** As it stands on the page. */
+/** As it stands on the page; a head of several rows says in `abbr` what each column is without those above. */
 function written(table: HTMLTableElement): TableData {
-  const text = (cell: Element) => cell.textContent?.replaceAll(/\s+/g, ' ').trim() ?? '';
+  const text = (cell: Element) =>
+    ((cell as HTMLTableCellElement).abbr || cell.textContent)?.replaceAll(/\s+/g, ' ').trim() ?? '';
   const rows = [...table.rows].map((row) => [...row.cells].map(text));
-  const hasHead = table.tHead !== null;
+  const heads = table.tHead?.rows.length ?? 0;
   return {
     caption: table.caption ? text(table.caption) : headingOf(table),
-    columns: hasHead ? (rows[0] ?? []) : [],
-    rows: (hasHead ? rows.slice(1) : rows).map(([name = '', ...cells]) => ({ name, cells })),
+    columns: heads > 0 ? (rows[heads - 1] ?? []) : [],
+    rows: rows.slice(heads).map(([name = '', ...cells]) => ({ name, cells })),
   };
 }
 

@@ -31,8 +31,17 @@ const traceStyles = css`
     }
   }
 
+  thead td {
+    border: 0;
+  }
+
   th.subject {
     color: var(--marked);
+  }
+
+  th[colspan] {
+    border-bottom: 1px solid var(--line);
+    text-align: center;
   }
 
   tr.mlp th:first-child {
@@ -182,7 +191,8 @@ export class Trace extends LitElement {
       </p>
       ${heatTable(
         rows,
-        places.map((name) => ({ name, marked: name.includes('subject token') })),
+        places.map((full) => ({ name: SHORT[full] ?? full, full, marked: full.includes('subject token') })),
+        'the subject’s tokens',
       )}
       ${best ? html`<p>${finding(best.row, best.place, where)}</p>` : nothing}
     `;
@@ -196,14 +206,33 @@ const NAMES: Record<TraceRow['kind'], string> = {
   residual: 'vector after block',
 };
 
-function heatTable(rows: readonly TraceRow[], columns: readonly { name: string; marked: boolean }[]) {
+/** Of places on average; what is the subject's stands together below one head. */
+const SHORT: Readonly<Record<string, string>> = {
+  'before the subject': 'before',
+  'first subject token': 'first',
+  'inner subject tokens': 'inner',
+  'last subject token': 'last',
+  'after the subject': 'after',
+  'last token': 'end of text',
+};
+
+interface Column {
+  readonly name: string;
+  /** What it is called where the head above it is not seen. */
+  readonly full?: string;
+  readonly marked: boolean;
+}
+
+/** @param marked what the marked columns, which stand side by side, are together */
+function heatTable(rows: readonly TraceRow[], columns: readonly Column[], marked?: string) {
   return html`
     <div class="scroll sentence" tabindex="0">
       <table>
         <thead>
+          ${marked ? headOfMarked(columns, marked) : nothing}
           <tr>
             <th scope="col">put back</th>
-            ${columns.map(({ name, marked }) => html`<th scope="col" class=${marked ? 'subject' : ''}>${name}</th>`)}
+            ${columns.map(({ name, full, marked }) => html`<th scope="col" abbr=${full ?? nothing} class=${marked ? 'subject' : ''}>${name}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -220,6 +249,17 @@ function heatTable(rows: readonly TraceRow[], columns: readonly { name: string; 
     </div>
   `;
 }
+
+function headOfMarked(columns: readonly Column[], name: string) {
+  const [first, last] = [columns.findIndex(isMarked), columns.findLastIndex(isMarked)];
+  return html`<tr>
+    <td colspan=${first + 1}></td>
+    <th scope="colgroup" class="subject" colspan=${last - first + 1}>${name}</th>
+    <td colspan=${columns.length - 1 - last}></td>
+  </tr>`;
+}
+
+const isMarked = ({ marked }: Column) => marked;
 
 /** Whole percents: more digits than ten draws are worth. */
 function written(share: number): string {
