@@ -55,9 +55,15 @@ const play = (changes: Partial<Played>) =>
   }, changes);
 const locks = () => page.evaluate(() => (window as unknown as { played: Played }).played.locks);
 
+/** By the control itself, not by its place: what stands above it may still grow. */
+async function press(selector: string): Promise<void> {
+  await page.waitForSelector(selector, { visible: true });
+  await page.$eval(selector, (control) => (control as HTMLElement).click());
+}
+
 async function choose(input: string): Promise<void> {
-  await page.click('lab-app >>> lab-header >>> .device');
-  await (await page.waitForSelector(`${dialog} >>> ${input}`, { visible: true }))?.click();
+  await press('lab-app >>> lab-header >>> .device');
+  await press(`${dialog} >>> ${input}`);
   await page.keyboard.press('Escape');
   await page.waitForSelector(dialog, { hidden: true });
 }
@@ -81,7 +87,7 @@ async function pause(): Promise<void> {
 
 async function isTold(words: string): Promise<void> {
   await page.waitForSelector(`${notice} ::-p-text(${words})`, { visible: true });
-  await page.click(`${notice} >>> button ::-p-text(Dismiss)`);
+  await press(`${notice} >>> button ::-p-text(Dismiss)`);
   await page.waitForSelector(notice, { hidden: true });
 }
 

@@ -12,7 +12,7 @@ export class LinkedPanel implements ReactiveController {
     host.addController(this);
   }
 
-  /** From now on the panel shown on this stage is brought into sight, wherever else the page is moved by nobody. */
+  /** From now on the panel shown on this stage is brought into sight, as long as nobody moves the page. */
   follow(stage: Element): void {
     this.stop();
     this.#grown.observe(stage);
