@@ -185,7 +185,7 @@ describe('every moment', () => {
   test('a fact is rewritten as the boxes of the panel say: protecting the others, at the place chosen', async () => {
     await show('edit');
     const form = `${stage} >>> lab-edits >>> .controls`;
-    await page.click(`${form} >>> input[type="checkbox"]`);
+    await page.$eval(`${form} >>> input[type="checkbox"]`, (box) => (box as HTMLInputElement).click());
     const [, answer, place] = await page.$$(`${form} >>> select`);
     const chosen = await place.evaluate((select) => {
       (select as HTMLSelectElement).selectedIndex = 1;
