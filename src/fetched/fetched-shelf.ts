@@ -2,6 +2,7 @@
 // one transaction: whoever is killed between two parts finds all before.
 
 import type { DBSchema, IDBPDatabase } from 'idb';
+import { readStore } from '../read-store.ts';
 import { FetchProblem } from './fetch-problem.ts';
 import { type KeptFile, type KeptModel, readKept, withFile } from './kept-model.ts';
 
@@ -17,12 +18,12 @@ export class FetchedShelf {
   #opened?: Promise<IDBPDatabase<Shelf>>;
 
   async models(): Promise<KeptModel[]> {
-    const values: unknown[] = await (await this.#open()).getAll('models');
+    const values: unknown[] = await readStore(await this.#open(), 'models').getAll();
     return values.flatMap((value) => readKept(value) ?? []);
   }
 
   async model(id: string): Promise<KeptModel | undefined> {
-    return readKept(await (await this.#open()).get('models', id));
+    return readKept(await readStore(await this.#open(), 'models').get(id));
   }
 
   async put(model: KeptModel): Promise<void> {
@@ -64,7 +65,7 @@ export class FetchedShelf {
 
   /** A whole file, put together of its parts without reading them. Throws a sentence where one is missing. */
   async file({ name, url, here }: KeptFile): Promise<File> {
-    const file = new File(await (await this.#open()).getAll('parts', partsOf(url)), name);
+    const file = new File(await readStore(await this.#open(), 'parts').getAll(partsOf(url)), name);
     if (file.size !== here)
       throw new FetchProblem(`A part of ${name} is no longer on this device: forget it and fetch it again.`);
     return file;

@@ -2,6 +2,7 @@
 
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { VariantMemory } from '../kernels/gpu/tuner.ts';
+import { readStore } from '../read-store.ts';
 
 interface Kernels extends DBSchema {
   variants: { key: string; value: string };
@@ -12,7 +13,7 @@ export class BrowserVariantMemory implements VariantMemory {
 
   async get(key: string): Promise<string | undefined> {
     try {
-      return await (await this.open()).get('variants', key);
+      return await readStore(await this.open(), 'variants').get(key);
     } catch {
       return undefined; // A browser that keeps nothing measures every time.
     }

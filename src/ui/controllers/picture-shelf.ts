@@ -1,6 +1,7 @@
 // Keeps the pictures of notes on the visitor's device: they are too large for where the notes are.
 
 import type { DBSchema, IDBPDatabase } from 'idb';
+import { readStore } from '../../read-store.ts';
 
 /** What is kept is believed to be a picture only if it is written as one. */
 const PICTURE = /^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+=*$/;
@@ -33,7 +34,7 @@ export class PictureShelf {
     try {
       const database = await this.#open();
       for (const name of names) {
-        const picture = await database.get('pictures', name);
+        const picture = await readStore(database, 'pictures').get(name);
         if (picture !== undefined && PICTURE.test(picture)) kept.set(name, picture);
       }
     } catch {}

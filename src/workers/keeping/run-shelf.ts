@@ -2,6 +2,7 @@
 // transaction: whoever is killed in the middle of it finds what was there before.
 
 import type { DBSchema, IDBPDatabase } from 'idb';
+import { readStore } from '../../read-store.ts';
 import type { RunCard } from './runs-api.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -34,19 +35,19 @@ export class RunShelf {
   private known = false;
 
   cards(): Promise<RunCard[]> {
-    return this.ask((database) => database.getAll('cards'));
+    return this.ask((database) => readStore(database, 'cards').getAll());
   }
 
   card(id: string): Promise<RunCard | undefined> {
-    return this.ask((database) => database.get('cards', id));
+    return this.ask((database) => readStore(database, 'cards').get(id));
   }
 
   file(id: string): Promise<Bytes | undefined> {
-    return this.ask((database) => database.get('files', id));
+    return this.ask((database) => readStore(database, 'files').get(id));
   }
 
   past(id: string, step: number): Promise<Bytes | undefined> {
-    return this.ask((database) => database.get('past', [id, step]));
+    return this.ask((database) => readStore(database, 'past').get([id, step]));
   }
 
   /** Resolves once it is on the disk. */
@@ -153,7 +154,7 @@ export class RunShelf {
 }
 
 /** How questions fail that a closed database is asked. */
-const CLOSED: ReadonlySet<string> = new Set(['InvalidStateError', 'AbortError']);
+const CLOSED: ReadonlySet<string> = new Set(['InvalidStateError', 'AbortError', 'UnknownError']);
 
 /** Why a device does not take what it is given, and what is left to do. */
 export function refusal(error: unknown): { state: 'full' | 'refused'; sentence: string } {

@@ -255,6 +255,28 @@ describe('a database that the browser takes away while the page is open', () => 
     expect(notices(told)).toHaveLength(1);
   });
 
+  it('while it is read: it is asked again, and nothing goes unheard', async () => {
+    const { lab } = await tab();
+    await lab.create(tinyRun());
+    await steps(lab, 2);
+    await lab.runs.keep();
+    const { getAll } = IDBObjectStore.prototype;
+    const asked = vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementationOnce(function (
+      this: IDBObjectStore,
+    ) {
+      const request = getAll.call(this);
+      this.transaction.abort();
+      return request;
+    });
+    expect(await lab.runs.list()).toHaveLength(1);
+    // As Chromium says it of a site whose data are cleared.
+    asked.mockImplementationOnce(() => {
+      throw new DOMException('Connection is closing because of: Force close delete origin', 'UnknownError');
+    });
+    expect(await lab.runs.list()).toHaveLength(1);
+    asked.mockRestore();
+  });
+
   it('and closes: it is opened again with the next writing, and nobody is disturbed', async () => {
     const { lab, told } = await tab();
     await lab.create(tinyRun());
