@@ -124,11 +124,12 @@ export const dockStyles = css`
   @media (max-width: 35em) {
     :host {
       gap: var(--space-s);
-      padding: 0 var(--space-s);
+      padding: var(--space-3xs) var(--space-s);
     }
 
     .figures {
       column-gap: var(--space-s);
+      font-size: var(--size-small);
     }
 
     .badge {
