@@ -264,6 +264,11 @@ export const panelStyles = [
         display: none;
       }
 
+      .sentence th:not(:first-child),
+      .sentence td {
+        padding-inline: var(--space-3xs);
+      }
+
       /* Columns go on below it, from this line on: borders of a table do not stay with its cells. */
       .sentence th:first-child {
         padding-inline-end: var(--space-2xs);

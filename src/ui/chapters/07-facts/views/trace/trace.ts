@@ -24,13 +24,6 @@ const traceStyles = css`
     white-space: nowrap;
   }
 
-  @container (max-width: 46rem) {
-    th:not(:first-child),
-    td {
-      padding-inline: var(--space-3xs);
-    }
-  }
-
   thead td {
     border: 0;
   }
