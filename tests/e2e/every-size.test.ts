@@ -41,9 +41,9 @@ async function openTab(): Promise<Page> {
   return page;
 }
 
-/** Charts follow the width a frame later. */
+/** Charts follow the width a frame later. What is cut off stays so: it is not waited for as long as for an answer, on each page. */
 const untilWhole = (page: Page, at: string) =>
-  expect.poll(() => page.evaluate(cutOff), { message: `at ${at}` }).toEqual([]);
+  expect.poll(() => page.evaluate(cutOff), { message: `at ${at}`, timeout: 15_000 }).toEqual([]);
 
 describe('nothing is cut off', () => {
   let page: Page;

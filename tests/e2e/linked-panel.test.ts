@@ -29,7 +29,7 @@ afterEach(async () => {
 
 afterAll(() => browser?.close());
 
-const seen = (selector: string) => page.waitForSelector(selector, { visible: true, timeout: 60_000 });
+const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
 const open = async (address: string, drawn: string) => {
   await page.goto(`${inject('pageUrl')}#preset=facts&view=chapter&chapter=7${address}`);
   await seen(drawn);
