@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { chapter } from '../../src/ui/chapters/05-transformers/chapter.ts';
 import type { Moment } from '../../src/ui/chapters/chapter.ts';
-import type { Lenses, LensName } from '../../src/workers/lab-api.ts';
+import type { ActivationName, Lenses, LensName } from '../../src/workers/lab-api.ts';
 import type { LabClient } from '../../src/workers/lab-client.ts';
 import { foundByAxe } from '../support/accessibility.ts';
 import { launchTab } from '../support/browser.ts';
@@ -70,16 +70,18 @@ function lens<Name extends LensName>(
 
 const promptOnStage = () => page.$eval(`${stage} >>> lab-prompt-input`, (input) => input.prompt);
 
-/** The last token's logits for the prompt on stage, from the engine. */
-const engineLogits = async () =>
+/** The last token's row of an activation for the prompt on stage, from the engine. */
+const lastRow = async (name: ActivationName) =>
   page.evaluate(
-    async (text) => {
+    async (text, name) => {
       const { lab } = document.querySelector('lab-app') as LabApp;
-      const { activations } = await lab.lab.inspect({ text, names: ['logits'] });
-      return Array.from(activations.logits?.data.subarray(-(lab.value.run?.model.V ?? 0)) ?? []);
+      const { data, shape } = (await lab.lab.inspect({ text, names: [name] })).activations[name] ?? {};
+      return Array.from(data?.subarray(-(shape?.at(-1) ?? 0)) ?? []);
     },
     await promptOnStage(),
+    name,
   );
+const engineLogits = () => lastRow('logits');
 
 /** By view, or by view and side. */
 const ELEMENTS: Record<string, string> = {
@@ -209,6 +211,17 @@ test('turning the temperature makes other probabilities of the same logits, with
     delete (lab as Partial<typeof lab>).inspect; // the method of the class is there again
   });
   expect(await page.$(`${stage} >>> [role="alert"]`)).toBeNull();
+});
+
+test('the first numbers of the last vector are the engine’s, each to two places', async () => {
+  await goTo(1223.5, 'lab-logits-table >>> .data.numbers');
+  const vector = await lastRow('ln_final.hook_normalized');
+  const written = vector.slice(0, 6).map((value) => value.toFixed(2).replace('-', '−'));
+  const shown = await page.$eval(
+    `${stage} >>> lab-logits-table >>> .data.numbers`,
+    (element) => element.textContent ?? '',
+  );
+  expect(shown.replaceAll('+', '').split(', ')).toEqual([...written, '…']);
 });
 
 async function setTemperature(T: number): Promise<void> {

@@ -1,6 +1,6 @@
 // Numbers of one table in one unit, so that they can be compared at a glance.
 
-import { powerOfTen, signed } from './numbers.ts';
+import { powerOfTen, signedTo } from './numbers.ts';
 
 export interface CommonUnit {
   /** `10⁻⁶`; empty where the numbers stand as they are. */
@@ -19,7 +19,7 @@ export function commonUnit(values: Iterable<number>, figures = 4): CommonUnit {
   return {
     name: power === 0 ? '' : powerOfTen(power),
     write(value) {
-      const text = signed(value / 10 ** power, places);
+      const text = signedTo(value / 10 ** power, places);
       return Number(text) === 0 ? '0' : text;
     },
   };

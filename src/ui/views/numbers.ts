@@ -16,8 +16,11 @@ export function percent(share: number): string {
   return `${tenths.format(share * 100)}${NARROW}%`;
 }
 
-/** 2.314 → `+2.31`, -0.4 → `−0.40`, 0 → `0.00`: the sign is always there; two places, if not told otherwise. */
-export function signed(value: number, places = Math.abs(value) >= 100 ? 0 : 2): string {
+/** 2.314 → `+2.31`, -0.4 → `−0.40`, 0 → `0.00`: the sign is always there. */
+export const signed = (value: number): string => signedTo(value, Math.abs(value) >= 100 ? 0 : 2);
+
+/** The same with so many places. Not an option of `signed`: a list mapped with that would hand it each number's place in the list. */
+export function signedTo(value: number, places: number): string {
   const size = Math.abs(value).toFixed(places);
   if (Number(size) === 0) return size;
   return `${value < 0 ? '−' : '+'}${size}`;

@@ -6,6 +6,7 @@ import {
   powerOfTen,
   scientific,
   signed,
+  signedTo,
   whole,
 } from '../../../src/ui/views/numbers.ts';
 
@@ -31,9 +32,14 @@ test.each([
   expect(signed(value)).toBe(written);
 });
 
+test('each number of a list is written as it is alone, whatever its place in it', () => {
+  expect([1.234, 1.234, 1.234, 1.234].map(signed)).toEqual(['+1.23', '+1.23', '+1.23', '+1.23']);
+  expect(Array.from(Float32Array.of(-0.5, 2.5), signed)).toEqual(['−0.50', '+2.50']);
+});
+
 test('a sign with more places than two', () => {
-  expect(signed(0.0123456, 4)).toBe('+0.0123');
-  expect(signed(-0.00001, 4)).toBe('0.0000');
+  expect(signedTo(0.0123456, 4)).toBe('+0.0123');
+  expect(signedTo(-0.00001, 4)).toBe('0.0000');
 });
 
 test.each([

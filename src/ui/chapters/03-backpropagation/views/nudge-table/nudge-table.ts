@@ -8,7 +8,7 @@ import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { commonUnit } from '../../../../views/common-unit.ts';
 import type { DigitImages } from '../../../../views/digit-gallery/digit-gallery.ts';
 import { weightName } from '../../../../views/digit-gradient/nudges.ts';
-import { signed, whole } from '../../../../views/numbers.ts';
+import { signedTo, whole } from '../../../../views/numbers.ts';
 import '../../../../views/pixel-image/pixel-image.ts';
 import { figures } from '../../../../views/quantities.ts';
 
@@ -96,8 +96,8 @@ export class NudgeTableView extends LitElement {
                 <th scope="row">${weightName(weight, this.layers)}</th>
                 ${labels.map((_, row) => cell(examples.data[row * width + column]))}
                 <td>…</td>
-                <td class="mean">${signed(-mean.data[column], 6)}</td>
-                <td class="batch">${signed(-batch.data[column], 6)}</td>
+                <td class="mean">${signedTo(-mean.data[column], 6)}</td>
+                <td class="batch">${signedTo(-batch.data[column], 6)}</td>
               </tr>`,
             )}
           </tbody>
