@@ -30,7 +30,7 @@ const reads = (digit: string) => expect.poll(() => textsOf(`${stage} >>> .answer
 
 /** What the engine says of the image that the pad or the gallery has put on the stage. */
 function askEngine(asked: { image?: number; drawn?: number[]; layer?: number; neuron?: number }) {
-  return page.evaluate(async ({ image = 0, drawn, layer = 1, neuron = 0 }) => {
+  return page.evaluate(async ({ image = 30, drawn, layer = 1, neuron = 0 }) => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab.lab;
     const input = drawn
       ? { pixels: Float32Array.from(drawn) }
@@ -41,17 +41,14 @@ function askEngine(asked: { image?: number; drawn?: number[]; layer?: number; ne
   }, asked);
 }
 
-/** A 3, as strokes on the unit square. */
-const THREE = [
-  [0.3, 0.25],
-  [0.5, 0.18],
-  [0.68, 0.28],
-  [0.62, 0.42],
-  [0.48, 0.48],
-  [0.65, 0.55],
-  [0.7, 0.7],
-  [0.52, 0.82],
-  [0.3, 0.74],
+/** A 7, as strokes on the unit square. */
+const SEVEN = [
+  [0.3, 0.2],
+  [0.5, 0.19],
+  [0.7, 0.2],
+  [0.62, 0.4],
+  [0.54, 0.62],
+  [0.46, 0.84],
 ] as const;
 
 async function draw(points: readonly (readonly [number, number])[]): Promise<void> {
@@ -67,9 +64,9 @@ async function draw(points: readonly (readonly [number, number])[]): Promise<voi
   await page.mouse.up();
 }
 
-test('opens with the trained network, and the first test image through it', async () => {
+test('opens with the trained network, and a 3 of the test images through it, as the video does', async () => {
   const { outputs, hidden } = await askEngine({});
-  expect(outputs.indexOf(Math.max(...outputs))).toBe(7);
+  expect(outputs.indexOf(Math.max(...outputs))).toBe(3);
   await page.waitForFunction((selector) => document.querySelector(selector) !== undefined, {}, 'lab-app');
   expect((await textsOf(`${network} >>> .share`)).map(numberIn)).toEqual(
     outputs.map((output) => Number(output.toFixed(2))),
@@ -86,22 +83,39 @@ test('opens with the trained network, and the first test image through it', asyn
   expect((await textsOf(`${dock} >>> span`)).join(' ')).toMatch(/9[5-9]\.\d.% right of 1,000 test images/);
 });
 
+test('the video’s next moment brings another 3, and where digits come apart a 9', async () => {
+  for (const [at, image, digit] of [
+    [20, 32, '3'],
+    [350, 12, '9'],
+    [300, 30, '3'],
+  ] as const) {
+    await page.evaluate((seconds) => {
+      location.hash = `view=chapter&chapter=1&at=${seconds}`;
+    }, at);
+    const { outputs } = await askEngine({ image });
+    await expect
+      .poll(async () => (await textsOf(`${network} >>> .share`)).map(numberIn))
+      .toEqual(outputs.map((output) => Number(output.toFixed(2))));
+    await reads(digit);
+  }
+});
+
 test('a drawn digit: the activations on screen are the engine’s own for it', async () => {
   await page.evaluate(() => {
     (document.querySelector('lab-app') as LabApp).addEventListener('lab-digit-draw', ({ pixels }) => {
       (window as unknown as { drawn?: number[] }).drawn = pixels && Array.from(pixels);
     });
   });
-  await draw(THREE);
-  await reads('3');
+  await draw(SEVEN);
+  await reads('7');
   const drawn = await page.evaluate(() => (window as unknown as { drawn: number[] }).drawn);
   const { outputs } = await askEngine({ drawn });
-  expect(outputs.indexOf(Math.max(...outputs))).toBe(3);
+  expect(outputs.indexOf(Math.max(...outputs))).toBe(7);
   await expect
     .poll(async () => (await textsOf(`${network} >>> .share`)).map(numberIn))
     .toEqual(outputs.map((output) => Number(output.toFixed(2))));
   await press(`${stage} >>> lab-digit-pad`, 'Undo');
-  await reads('7');
+  await reads('3');
 });
 
 test('a finger draws as a pointer does, and Clear takes all of it back', async () => {
@@ -115,7 +129,7 @@ test('a finger draws as a pointer does, and Clear takes all of it back', async (
   await page.touchscreen.touchEnd();
   await reads('1');
   await press(`${stage} >>> lab-digit-pad`, 'Clear');
-  await reads('7');
+  await reads('3');
 });
 
 test('one neuron: terms and bias add up to its z, and σ of that is what it shows', async () => {
@@ -141,7 +155,7 @@ test('one neuron: terms and bias add up to its z, and σ of that is what it show
 test('the picture of its weights has each of them in its place and in the colour of its sign', async () => {
   const engine = await page.evaluate(async () => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab.lab;
-    const input = { split: 'test' as const, indices: [0] };
+    const input = { split: 'test' as const, indices: [30] };
     return Array.from((await digits.lens('weightedSum', { input, layer: 1, neuron: 0 })).weights.data);
   });
   const blueMinusRed = await page.$eval(`${neuron} >>> .weights lab-pixel-image >>> canvas`, (canvas) => {
@@ -161,7 +175,7 @@ test('arrow keys point at a pixel: its weight times its activation is its term',
   const pixel = 13 * 28 + 14;
   const engine = await page.evaluate(async (i) => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab.lab;
-    const input = { split: 'test' as const, indices: [0] };
+    const input = { split: 'test' as const, indices: [30] };
     const { weights, activations, terms } = await digits.lens('weightedSum', { input, layer: 1, neuron: 0 });
     return [activations.data[i], weights.data[i], terms.data[i]];
   }, pixel);

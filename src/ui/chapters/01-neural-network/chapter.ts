@@ -44,6 +44,7 @@ export const chapter: Chapter = {
       title: 'Other pixels, same digit',
       text: 'Two threes can differ in nearly every pixel. Something in you still calls both of them a three.',
       view: 'mnist-gallery',
+      settings: { image: 32 },
     },
     {
       at: 49.2,
@@ -121,6 +122,7 @@ export const chapter: Chapter = {
       title: 'Digits have parts',
       text: 'A nine is a loop above a line, an eight two loops. A neuron for each such part would be handy.',
       view: 'feature-hierarchy',
+      settings: { image: 12 },
     },
     {
       at: 413.7,
@@ -128,6 +130,7 @@ export const chapter: Chapter = {
       title: 'Parts have edges',
       text: 'A loop is made of short edges, and so is a line. The layer before could look for those.',
       view: 'feature-hierarchy',
+      settings: { image: 12 },
     },
     {
       at: 460.7,
@@ -135,6 +138,7 @@ export const chapter: Chapter = {
       title: 'A hope, so far',
       text: 'Whether the network does it so is another question. Speech, too, breaks down into smaller and smaller parts.',
       view: 'feature-hierarchy',
+      settings: { image: 12 },
     },
     {
       at: 501.1,

@@ -39,6 +39,9 @@ import './views/squash-plot/squash-plot.ts';
 /** Images in the gallery. */
 const GALLERY = 40;
 
+/** The video begins with a 3, and this test image is one. */
+const FIRST_IMAGE = 30;
+
 /**
  * The network, always in one place, and beside it one panel, as the moment or the visitor says.
  *
@@ -118,11 +121,10 @@ export class Chapter1Stage extends LitElement {
   protected override willUpdate(_: PropertyValues): void {
     const { run, weightsRead } = this.#digits.value;
     if (!run) return;
-    const { image = 0, digit } = this.#choices.with;
-    void this.#fillGallery(digit);
+    void this.#fillGallery(this.#choices.with.digit);
     this.#readings.put({
       weightsRead,
-      input: this.drawn ? { pixels: this.drawn } : { split: 'test', indices: [image] },
+      input: this.drawn ? { pixels: this.drawn } : { split: 'test', indices: [this.#image] },
       neuron: this.#neuron(run),
     });
   }
@@ -157,6 +159,12 @@ export class Chapter1Stage extends LitElement {
 
   get #panel(): Panel {
     return this.#choices.show.panel ?? panelOf(this.moment) ?? 'digit';
+  }
+
+  /** The test image on the stage, where nothing is drawn: the visitor's, else the moment's. */
+  get #image(): number {
+    const { image = this.moment.settings?.image } = this.#choices.with;
+    return typeof image === 'number' ? image : FIRST_IMAGE;
   }
 
   /** Layers whose weights and biases are counted; all, until the moment or the visitor says otherwise. */
@@ -208,7 +216,7 @@ export class Chapter1Stage extends LitElement {
             ${DIGIT_NAMES.map((digit) => html`<option value=${digit} ?selected=${digit === this.#choices.with.digit}>${digit}s</option>`)}
           </select></label>
       </div>
-      <lab-digit-gallery .images=${this.gallery} .chosen=${this.drawn ? undefined : (this.#choices.with.image ?? 0)}></lab-digit-gallery>
+      <lab-digit-gallery .images=${this.gallery} .chosen=${this.drawn ? undefined : this.#image}></lab-digit-gallery>
       <p class="explained">
         28 × 28 pixels, each a number from 0 (black) to 1 (white), are the 784 inputs; ${grouped(run.parameterCount)} weights
         and biases make the ten outputs of them, and the brightest is the answer. What you draw is scaled and centred as the
