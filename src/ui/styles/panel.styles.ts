@@ -57,6 +57,11 @@ export const panelBase = css`
     font-size: var(--size-compact);
   }
 
+  /* Images with a few words under each. */
+  .noted {
+    grid-template-columns: repeat(auto-fill, minmax(4.75rem, 1fr));
+  }
+
   .controls,
   .pills {
     display: flex;

@@ -59,10 +59,6 @@ export class DigitTraining extends LitElement {
       .confusion .count {
         background: color-mix(in srgb, var(--cell) var(--share), transparent);
       }
-
-      lab-digit-gallery {
-        grid-template-columns: repeat(auto-fill, minmax(4.5rem, 1fr));
-      }
     `,
   ];
 
@@ -153,7 +149,7 @@ export class DigitTraining extends LitElement {
         ${
           wrong.length === 0
             ? html`<p class="explained">It makes no mistake.</p>`
-            : html`<lab-digit-gallery inert .images=${this.wrong}
+            : html`<lab-digit-gallery class="noted" inert .images=${this.wrong}
                 .note=${(place: number) => `${wrong[place]?.label} read as ${wrong[place]?.answer}`}></lab-digit-gallery>`
         }
         <p class="explained">The ${wrong.length} mistakes with the brightest outputs. Some of them would puzzle you too.</p>

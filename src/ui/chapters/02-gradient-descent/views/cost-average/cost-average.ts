@@ -53,7 +53,7 @@ export class CostAverage extends LitElement {
           </table>
         </div>
         <h2>The four it does best and the four it does worst, with their costs</h2>
-        <lab-digit-gallery .images=${this.extremes} .note=${(place: number) => figures(this.extremeCosts[place] ?? 0)}></lab-digit-gallery>
+        <lab-digit-gallery class="noted" .images=${this.extremes} .note=${(place: number) => figures(this.extremeCosts[place] ?? 0)}></lab-digit-gallery>
       </section>
       <section class="card" aria-label="Three functions">
         <h2>Three functions, each built on the one before</h2>
