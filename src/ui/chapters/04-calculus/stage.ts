@@ -222,9 +222,10 @@ export class Chapter4Stage extends LitElement {
     </section>`;
   }
 
-  /** Whether the picture leaves room beside it. */
+  /** Whether the picture leaves room beside it, for something to stand there. */
   #isNarrow(shown: Shown, { question: { of } }: Reading): boolean {
-    return isOfLayers(shown.of) || this.#depth(shown, of) === 1;
+    const isAlone = shown.panel === 'graph' && shown.formulas === 'none' && !shown.lines;
+    return !isAlone && (isOfLayers(shown.of) || this.#depth(shown, of) === 1);
   }
 
   /** Deep enough for the quantity asked about to be seen. */

@@ -33,7 +33,7 @@ export const chapterViewStyles = css`
     grid-template-columns: minmax(0, 1fr) var(--control-small) var(--control-small);
     align-items: center;
     min-height: var(--touch);
-    padding: var(--space-3xs) var(--space-xs) var(--space-xs) var(--space-m);
+    padding: var(--space-s) var(--space-xs) var(--space-xs) var(--space-m);
   }
 
   nav h2 {

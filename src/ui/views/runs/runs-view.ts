@@ -65,7 +65,7 @@ export class RunsView extends LitElement {
 
   #roomWords(): string {
     const { room, cards = [] } = this.#runs.value;
-    if (!room) return 'Whatever you train is kept on this device, and nowhere else.';
+    if (!room || cards.length === 0) return 'Whatever you train is kept on this device, and nowhere else.';
     const of = room.quota ? ` of the ${bytes(room.quota)} this browser gives` : '';
     const count = cards.length === 1 ? 'One run takes' : `${whole(cards.length)} runs take`;
     return `${count} ${bytes(room.used)}${of}; kept on this device, and nowhere else.`;

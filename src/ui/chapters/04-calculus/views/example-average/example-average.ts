@@ -4,7 +4,6 @@ import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { figures } from '../../../../views/quantities.ts';
 import '../../../../views/math/math.ts';
 import { averageFormula } from '../../formulas.ts';
 import type { Reading } from '../../reading.ts';
@@ -43,7 +42,7 @@ export class ExampleAverage extends LitElement {
                 <th scope="row">${k}: ${twoDecimals(input)}</th>
                 <td>${twoDecimals(network.targets[k][0])}</td>
                 <td>${twoDecimals(outputs[k])}</td>
-                <td>${figures(chain.reading.exampleCosts.data[k])}</td>
+                <td>${chain.reading.exampleCosts.data[k].toFixed(3)}</td>
                 <td class="each">${shortNumber(chain.sums.data[k])}</td>
               </tr>`,
             )}
