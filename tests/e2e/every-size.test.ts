@@ -3,7 +3,7 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
-import { cutOff, openLab, openPage, PAGES, smallTargets } from '../support/pages.ts';
+import { CHAPTER_VIEWS, cutOff, openLab, openPage, PAGES, smallTargets } from '../support/pages.ts';
 
 /** Upright and across; the last two are an ordinary screen enlarged twice. */
 const SIZES = [
@@ -89,6 +89,18 @@ describe('under a finger', () => {
     expect(await page.evaluate(() => matchMedia('(pointer: coarse)').matches)).toBe(true);
   });
   afterAll(() => page?.close());
+
+  test.each(CHAPTER_VIEWS)(
+    'each view of chapter $number: 44 pixels, and nothing is cut off',
+    async ({ views }) => {
+      await page.setViewport({ width: 360, height: 740, isMobile: true, hasTouch: true });
+      for (const one of views) {
+        await openPage(page, one, 'light');
+        expect(await page.evaluate(smallTargets, 44), one.name).toEqual([]);
+        await untilWhole(page, one.name);
+      }
+    },
+  );
 
   test.each(PAGES)('$name: 44 pixels, and nothing is cut off', async (one) => {
     await page.setViewport({ width: 390, height: 844, isMobile: true, hasTouch: true });

@@ -24,6 +24,20 @@ export const PAGES: readonly LabPage[] = [
   ...chapters,
 ];
 
+/** What the stages can show: of each chapter the first moment of each view with its settings. */
+export const CHAPTER_VIEWS: readonly { readonly number: number; readonly views: readonly LabPage[] }[] =
+  COURSE.map(({ number, moments }) => {
+    const firsts = new Map(
+      moments.toReversed().map(({ at, view, settings }) => [[view, JSON.stringify(settings)].join(' '), at]),
+    );
+    const views = [...firsts].toReversed().map(([name, at]) => ({
+      name,
+      address: `view=chapter&chapter=${number}&at=${at}`,
+      element: `lab-chapter-${number}-stage`,
+    }));
+    return { number, views };
+  });
+
 /** Loads the lab without motion, until there is a model. */
 export async function openLab(page: Page): Promise<void> {
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);

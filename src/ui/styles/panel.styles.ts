@@ -70,6 +70,14 @@ export const panelBase = css`
     gap: var(--space-xs) var(--space-s);
   }
 
+  /* A box to tick with its words, as high as what is pressed beside it. */
+  .controls label.check {
+    display: flex;
+    align-items: center;
+    gap: var(--space-s);
+    min-height: var(--control);
+  }
+
   .pills button[aria-pressed='true'] {
     border-color: var(--accent);
     background: var(--accent-soft);

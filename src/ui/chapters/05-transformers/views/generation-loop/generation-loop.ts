@@ -76,16 +76,16 @@ export class GenerationLoop extends LitElement {
           }
           <button ?disabled=${this.written.length === 0} @click=${this.#ask('restart')}>Back to the prompt</button>
           ${temperatureControl(this, this.sampling, this.extended)}
-          <label
-            ><span><input
+          <label class="check">
+            <input
               type="checkbox"
               .checked=${this.extended}
               @change=${() => {
                 this.extended = !this.extended;
               }}
             />
-            up to 10</span
-          ></label>
+            up to 10
+          </label>
           ${seedControl(this, this.sampling)}
         </div>
     `;

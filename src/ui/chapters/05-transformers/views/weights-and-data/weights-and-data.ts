@@ -72,7 +72,7 @@ export class WeightsAndData extends LitElement {
           ${terms.slice(0, TERMS).map(
             ({ weight, x }) =>
               html`<span><b class=${weight < 0 ? 'negative-number' : 'positive'}>${signed(weight)}</b> ×
-                <b class="data">${signed(x)}</b> +</span>`,
+                <b class="data">${signed(x)}</b> +</span> `, // a space, so that the line can break
           )} … = <b class="numbers data total">${signed(this.logits[id])}</b>
         </p>
         <p>

@@ -19,10 +19,7 @@ const MASKED_SCORE = -1e30;
 export type GridStep = 'products' | 'scores' | 'weights';
 
 const headGridStyles = css`
-  .switch {
-    display: flex;
-    align-items: center;
-    gap: var(--space-s);
+  .check {
     margin-inline-end: auto;
     font-size: var(--size-compact);
   }
@@ -70,7 +67,7 @@ export class HeadGrid extends LitElement {
     return html`
       <section class="card" aria-label="Every query and key">
         <div class="controls">
-          <label class="switch" title="Later tokens are hidden">
+          <label class="check" title="Later tokens are hidden">
             <input
               type="checkbox"
               name="mask"

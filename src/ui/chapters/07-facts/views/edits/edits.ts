@@ -55,13 +55,6 @@ const editStyles = css`
     padding-inline-start: var(--space-l);
     font-size: var(--size-compact);
   }
-
-  label.check {
-    display: flex;
-    align-items: center;
-    gap: var(--space-s);
-    min-height: var(--control);
-  }
 `;
 
 /** Where an edit can be made: the place it is proposed at comes first, the one that was found to work in GPT-2 last. */
