@@ -101,6 +101,8 @@ test.each(COURSE)(
       {},
       number < 5,
     );
+    // Which model it is takes a line or two, once that has answered.
+    await expect.poll(() => textOf(`${stage} >>> .place`)).not.toMatch(/…/);
     await watchTheStage(number);
     await page.$eval(player, (element) => {
       element.playbackRate = 2;

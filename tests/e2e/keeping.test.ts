@@ -1,12 +1,13 @@
 // What is trained outlives the page, its worker, its tab and its browser; where it cannot, the page says so.
 
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, ElementHandle, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { downloaded } from '../support/downloads.ts';
 
 /** Small, and its learning rate does not depend on how many steps are planned: a shorter run takes the same first steps. */
 const SETTINGS =
@@ -87,18 +88,6 @@ const state = (on: Page) =>
     const { step, runState, error } = (document.querySelector('lab-app') as LabApp).lab.value;
     return { step, runState, error };
   });
-
-/** Does what gives the visitor a safetensors file: where it lies, once all of it is there. */
-async function savedFile(on: Page, folder: string, act: () => Promise<void>): Promise<string> {
-  const session = await on.createCDPSession();
-  await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
-  const before = new Set(readdirSync(folder));
-  await act();
-  const added = () => readdirSync(folder).find((name) => name.endsWith('.safetensors') && !before.has(name));
-  await expect.poll(added).toBeDefined();
-  await session.detach();
-  return join(folder, added() ?? '');
-}
 
 /** Takes the offer of a run that was being trained, and pauses it once it trains on: first it is opened, which takes its time. */
 async function goOnWithOffer({ step }: { step: number }): Promise<void> {
@@ -314,7 +303,9 @@ test('a run of the list is doubled, taken away as a file, and added from it', as
   expect(copy.id).not.toBe(last?.id);
   expect(await names()).toContain(copy.name);
 
-  const file = await savedFile(page, folder, () => press('tbody tr:last-child button ::-p-text(Export)'));
+  const file = await downloaded(page, folder, '.safetensors', () =>
+    press('tbody tr:last-child button ::-p-text(Export)'),
+  );
   expect(file).toContain(`step-${last?.step}.safetensors`);
   const picker = (await page.$(`${view} >>> input[type="file"]`)) as ElementHandle<HTMLInputElement>;
   await picker.uploadFile(file);
@@ -429,7 +420,7 @@ test('a browser that stores nothing for any page: all works, it is told, and wha
   const button = await tab.waitForSelector(`${notice} >>> button ::-p-text(Save it as a file)`, {
     visible: true,
   });
-  const saved = await savedFile(tab, folder, async () =>
+  const saved = await downloaded(tab, folder, '.safetensors', async () =>
     button?.evaluate((it) => it.closest('button')?.click()),
   );
   expect(statSync(saved).size).toBeGreaterThan(10_000);

@@ -1,11 +1,12 @@
 // Models that come and go: the trained ones of the page, fresh ones, and files of the visitor's.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, ElementHandle, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { downloaded } from '../support/downloads.ts';
 import { gpt2Files } from '../support/gpt2-files.ts';
 
 const menu = 'lab-app >>> lab-dock >>> lab-model-menu';
@@ -91,13 +92,9 @@ test('reset gives fresh weights; what is trained of them is kept as a file and c
   await modelIs('stories', 0);
   await page.click('lab-app >>> lab-dock >>> .step-button');
   await modelIs('stories', 1);
-  const session = await page.createCDPSession();
-  await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
-  await choose('Save it as a file');
-  const file = join(folder, 'stories-step-1.safetensors');
-  await expect
-    .poll(() => existsSync(file) && !readdirSync(folder).some((name) => name.endsWith('.crdownload')))
-    .toBe(true);
+  const file = await downloaded(page, folder, 'stories-step-1.safetensors', () =>
+    choose('Save it as a file'),
+  );
 
   await choose('Open the trained one');
   await modelIs('stories', 1500);
@@ -168,12 +165,11 @@ test('GPT-2’s files are shown first, opened then, looked into in chapters 6 an
 
 test('the view, its tables and the model are taken away as files', async () => {
   const saved = async (label: string, ending: string) => {
-    const before = new Set(readdirSync(folder));
-    await page.click('lab-app >>> lab-export-menu >>> button');
-    await (await seen(`lab-app >>> lab-export-menu >>> [popover] button ::-p-text(${label})`))?.click();
-    const added = () => readdirSync(folder).find((name) => name.endsWith(ending) && !before.has(name));
-    await expect.poll(added).toBeDefined();
-    return readFileSync(join(folder, added() ?? ''));
+    const file = await downloaded(page, folder, ending, async () => {
+      await page.click('lab-app >>> lab-export-menu >>> button');
+      await (await seen(`lab-app >>> lab-export-menu >>> [popover] button ::-p-text(${label})`))?.click();
+    });
+    return readFileSync(file);
   };
   await page.evaluate(() => {
     location.hash = '#view=train&preset=stories';

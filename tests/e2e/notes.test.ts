@@ -1,10 +1,11 @@
 // Notes beside the video: written at a time, with a picture of the stage, kept, and carried as a file.
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { downloaded } from '../support/downloads.ts';
 import { onScreen } from '../support/on-screen.ts';
 
 const view = 'lab-app >>> lab-chapter-view';
@@ -128,11 +129,9 @@ test('notes go out as a file and come back from it, another file is turned away 
 
   // Out, and back in once they are gone.
   const folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-notes-'));
-  const session = await page.createCDPSession();
-  await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
-  await (await seen(`${notes} >>> button ::-p-text(Export)`))?.click();
-  const exported = join(folder, 'notes-chapter-6.md');
-  await expect.poll(() => existsSync(exported)).toBe(true);
+  const exported = await downloaded(page, folder, 'notes-chapter-6.md', async () => {
+    await (await seen(`${notes} >>> button ::-p-text(Export)`))?.click();
+  });
   for (const left of [1, 0]) {
     await page.click(`${notes} >>> li button:last-child`);
     await expect.poll(written).toHaveLength(left);
