@@ -268,6 +268,12 @@ export const panelStyles = [
         white-space: normal;
       }
 
+      /* In two lines: numbers beside it stay in sight. */
+      table button.plain {
+        white-space: normal;
+        text-align: start;
+      }
+
       .bars {
         width: 25%;
         min-width: 2rem;

@@ -11,10 +11,10 @@ export const panelStyles = [
     }
 
     input[type='range'] {
-    accent-color: var(--accent);
-  }
+      accent-color: var(--accent);
+    }
 
-  .controls label {
+    .controls label {
       display: inline-flex;
       align-items: center;
       gap: var(--space-s);

@@ -1,6 +1,6 @@
 // Every beginning of the prompt as an example of its own: what is guessed after it, what really follows, and the loss.
 
-import { html, LitElement } from 'lit';
+import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PrefixReading } from '../../../workers/lab-api.ts';
 import { FocusChangeEvent } from '../../events.ts';
@@ -26,7 +26,22 @@ const WRITTEN = 5;
  */
 @customElement('lab-prefixes')
 export class Prefixes extends LitElement {
-  static override styles = [baseStyles, panelStyles];
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      /* On a phone too, more than a word a line, and the loss in sight. */
+      tbody th {
+        min-width: 4.5rem;
+      }
+
+      @container (max-width: 46rem) {
+        td {
+          padding-inline-start: var(--space-2xs);
+        }
+      }
+    `,
+  ];
 
   @property() heading = '';
   @property({ attribute: false }) prefixes: readonly PrefixReading[] = [];

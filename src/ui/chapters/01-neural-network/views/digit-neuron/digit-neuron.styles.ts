@@ -44,6 +44,10 @@ export const digitNeuronStyles = css`
     max-width: 32rem;
   }
 
+  tbody th {
+    white-space: nowrap;
+  }
+
   .hand {
     gap: var(--space-s) var(--space-l);
   }

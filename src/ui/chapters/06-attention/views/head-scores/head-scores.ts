@@ -27,6 +27,10 @@ const headScoresStyles = css`
       padding-inline-start: 1px;
       font-size: var(--size-fine);
     }
+
+    thead th {
+      padding-inline-start: var(--space-xs);
+    }
   }
 `;
 
