@@ -81,6 +81,19 @@ describe('text twice as large', () => {
   });
 });
 
+test('what is drawn writes larger as soon as the browser does', async () => {
+  const page = await openTab();
+  await openPage(page, PAGES[2], 'light');
+  const label = 'lab-app >>> lab-attention-view >>> lab-attention-grid >>> svg text';
+  await page.waitForSelector(label, { visible: true });
+  const size = () => page.$eval(label, (text) => Number.parseFloat(getComputedStyle(text).fontSize));
+  const usual = await size();
+  const session = await page.createCDPSession();
+  await session.send('Page.setFontSizes', { fontSizes: { standard: 32 } });
+  await expect.poll(size).toBe(2 * usual);
+  await page.close();
+});
+
 describe('under a finger', () => {
   let page: Page;
   beforeAll(async () => {
