@@ -24,15 +24,25 @@ export const PAGES: readonly LabPage[] = [
   ...chapters,
 ];
 
-/** What the stages can show: of each chapter the first moment of each view with its settings. */
+/** Panels no moment of the video shows, by chapter. */
+const UNTOLD: Readonly<Record<number, readonly string[]>> = {
+  2: ['rates'],
+  7: ['facts', 'trace', 'parts', 'neuron', 'edit'],
+};
+
+/** What the stages can show: of each chapter the first moment of each view with its settings, then what there is besides. */
 export const CHAPTER_VIEWS: readonly { readonly number: number; readonly views: readonly LabPage[] }[] =
   COURSE.map(({ number, moments }) => {
     const firsts = new Map(
       moments.toReversed().map(({ at, view, settings }) => [[view, JSON.stringify(settings)].join(' '), at]),
     );
-    const views = [...firsts].toReversed().map(([name, at]) => ({
+    const shown = [
+      ...[...firsts].toReversed().map(([name, at]) => [name, `at=${at}`]),
+      ...(UNTOLD[number] ?? []).map((panel) => [panel, `show.panel=${panel}`]),
+    ];
+    const views = shown.map(([name, shows]) => ({
       name,
-      address: `view=chapter&chapter=${number}&at=${at}`,
+      address: `view=chapter&chapter=${number}&${shows}`,
       element: `lab-chapter-${number}-stage`,
     }));
     return { number, views };

@@ -29,6 +29,7 @@ export const completionsStyles = css`
   }
 
   button {
+    flex: none;
     min-height: var(--control-small);
     padding: 0 var(--space-xs);
     color: var(--accent);

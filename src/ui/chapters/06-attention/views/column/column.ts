@@ -70,7 +70,7 @@ export class Column extends LitElement {
     const share = ({ weight, leaking }: Pair) => (this.masked ? weight : leaking);
     const total = (value: (pair: Pair) => number) => pairs.reduce((sum, pair) => sum + value(pair), 0);
     return html`
-      <table class="softmax">
+      <div class="scroll" tabindex="0" role="region" aria-label="Table of the column"><table class="softmax">
         <thead>
           <tr>
             <th scope="col">key</th>
@@ -96,7 +96,7 @@ export class Column extends LitElement {
         <tfoot>
           <tr><th scope="row">sum</th><td></td><td>${total(power).toFixed(3)}</td><td></td><td>${percent(Number(total(share).toFixed(4)))}</td></tr>
         </tfoot>
-      </table>
+      </table></div>
       <p class="explained">
         Scores can be any numbers. Softmax raises e to each and divides by the sum: shares between 0 and
         100 % that add up to 100 %.

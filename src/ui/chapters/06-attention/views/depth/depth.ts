@@ -28,7 +28,7 @@ export class Depth extends LitElement {
     return html`
       <section class="card" aria-label="Layer upon layer">
         <h2>Attention and MLP in turn: what becomes of the vector of <span class="query">${this.token}</span></h2>
-        <table class="depth">
+        <div class="scroll" tabindex="0" role="region" aria-label="Table of places"><table class="depth">
           <thead>
             <tr>
               <th scope="col">place</th>
@@ -41,7 +41,7 @@ export class Depth extends LitElement {
             </tr>
           </thead>
           <tbody>${this.stream.stages.map((stage, i) => this.#row(stage, i))}</tbody>
-        </table>
+        </table></div>
         <p class="explained">
           Each block reads what the ones before have written, so what a later attention moves can be more than words: what
           they have come to mean together. GPT-3 has 96 such layers, this model ${this.patterns.length}.
