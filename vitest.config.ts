@@ -30,7 +30,7 @@ export default defineConfig({
         60,
       ),
       suite('gpu', ['gpu'], 300, { globalSetup: 'tests/support/vulkan.ts', maxWorkers: 1 }),
-      suite('e2e', ['e2e'], 120, { globalSetup: 'tests/support/served-page.ts', fileParallelism: false }),
+      suite('e2e', ['e2e'], 120, { globalSetup: 'tests/support/served-page.ts', maxWorkers: 2 }),
       suite('long', ['long'], 1800, {
         globalSetup: ['tests/support/vulkan.ts', 'tests/support/served-page.ts'],
         fileParallelism: false,

@@ -44,8 +44,11 @@ export const digitNeuronStyles = css`
     max-width: 32rem;
   }
 
-  tbody th {
-    white-space: nowrap;
+  /* One line each, where all columns have room. */
+  @container (min-width: 22rem) {
+    tbody th {
+      white-space: nowrap;
+    }
   }
 
   .hand {
