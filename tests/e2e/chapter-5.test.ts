@@ -378,13 +378,15 @@ test('while it trains the picture follows, and no axis flips', async () => {
   await openShipped();
 });
 
-test('light and 360 wide: nothing for axe to find in any view', async () => {
+test('light and 360 wide: nothing for axe to find in any view, and nothing sticks out', async () => {
   await page.setViewport({ width: 360, height: 740 });
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.update({ theme: 'light' }));
   const firsts = new Map([...chapter.moments].reverse().map((moment) => [elementOf(moment), moment.at]));
   for (const [element, at] of firsts) {
     await goTo(at, `${element} >>> .explained`);
     expect(await foundByAxe(page), element).toEqual([]);
+    const overflow = await page.$eval('lab-app >>> main', (main) => main.scrollWidth - main.clientWidth);
+    expect(overflow, element).toBe(0);
   }
 });
 
