@@ -1,7 +1,9 @@
-// What is worth saying aloud when a run's state changes: its turns, and how far it has come; never every step.
+// What is worth saying aloud when a run's state changes: its turns, and every tenth of its way; never every step, nor every
+// evaluation, of which a slow machine may make one every twenty steps.
 
 import type { DigitState } from '../controllers/digit-store.ts';
 import type { LabState } from '../controllers/lab-state.ts';
+import type { RunView } from '../controllers/run-state.ts';
 import { percent, whole } from '../views/numbers.ts';
 import { loss } from '../views/quantities.ts';
 
@@ -10,25 +12,33 @@ export function announcement(before: LabState | undefined, after: LabState): str
   if (after.past !== before?.past)
     return after.past === undefined ? 'Back in the present.' : `Looking back at step ${whole(after.past)}.`;
   if (after.runState !== before?.runState) return turn(before, after, `${after.run?.preset ?? ''} model`);
-  const latest = after.evaluations.at(-1);
-  if (after.runState === 'training' && latest && latest !== before?.evaluations.at(-1)) {
-    const measures = latest.measures.map(({ name, value }) => `${name} ${percent(value)}`);
-    return [`Step ${whole(latest.step)}: validation loss ${loss(latest.validationLoss)}`, ...measures].join(
-      ', ',
-    );
-  }
+  const latest = tenthOfTheWay(before, after);
+  if (!latest) return undefined;
+  const measures = latest.measures.map(({ name, value }) => `${name} ${percent(value)}`);
+  return [`Step ${whole(latest.step)}: validation loss ${loss(latest.validationLoss)}`, ...measures].join(
+    ', ',
+  );
 }
 
-/** The same of the digit network, which is tested many times a second: every tenth of its way is told. */
+/** The same of the digit network. */
 export function digitAnnouncement(before: DigitState | undefined, after: DigitState): string | undefined {
   if (after.runState !== before?.runState) return turn(before, after, 'digit network');
-  const [latest, told] = [after.evaluations.at(-1), before?.evaluations.at(-1)];
-  if (after.runState !== 'training' || !after.run || !latest || latest === told) return undefined;
-  const { steps } = after.run.training;
-  const tenth = (step = 0) => Math.floor((10 * step) / steps);
-  if (tenth(latest.step) === tenth(told?.step)) return undefined;
+  const latest = tenthOfTheWay(before, after);
+  if (!latest) return undefined;
   const { accuracy, count } = latest.test;
   return `Step ${whole(latest.step)}: ${percent(accuracy)} of ${whole(count)} test images right`;
+}
+
+/** The newest evaluation of a run in training, if since the one before it another tenth of the steps was done. */
+function tenthOfTheWay<Evaluation extends { readonly step: number }>(
+  before: RunView<unknown, Evaluation> | undefined,
+  after: RunView<{ readonly training: { readonly steps: number } }, Evaluation>,
+): Evaluation | undefined {
+  const latest = after.evaluations.at(-1);
+  if (after.runState !== 'training' || !after.run || !latest) return undefined;
+  const { steps } = after.run.training;
+  const tenth = (step = 0) => Math.floor((10 * step) / steps);
+  return tenth(latest.step) > tenth(before?.evaluations.at(-1)?.step) ? latest : undefined;
 }
 
 function turn(

@@ -1,31 +1,37 @@
-// What is said aloud: turns and evaluations, never every step.
+// What is said aloud: turns and tenths of the way, never every step.
 
 import { expect, test } from 'vitest';
 import { announcement, digitAnnouncement } from '../../../src/ui/app/announcement.ts';
 import { type DigitState, INITIAL_DIGITS } from '../../../src/ui/controllers/digit-store.ts';
 import { INITIAL_LAB, type LabState } from '../../../src/ui/controllers/lab-state.ts';
 
-const training: LabState = { ...INITIAL_LAB, runState: 'training', step: 10 };
-const evaluated: LabState = {
+const run = { training: { steps: 1000 } };
+const training = { ...INITIAL_LAB, run, runState: 'training', step: 10 } as unknown as LabState;
+const evaluated = (step: number): LabState => ({
   ...training,
   evaluations: [
     {
-      step: 300,
+      step,
       validationLoss: 1.25,
       measures: [{ name: 'recall', description: '', value: 0.5, count: 10 }],
       habits: [],
       completions: [],
     },
   ],
-};
+});
 
 test('a step is not news', () => {
   expect(announcement(training, { ...training, step: 11 })).toBeUndefined();
-  expect(announcement(evaluated, { ...evaluated, step: 301 })).toBeUndefined();
+  expect(announcement(evaluated(300), { ...evaluated(300), step: 301 })).toBeUndefined();
 });
 
-test('an evaluation is', () => {
-  expect(announcement(training, evaluated)).toBe('Step 300: validation loss 1.250, recall 50.0\u202f%');
+test('an evaluation is, in another tenth of the way', () => {
+  expect(announcement(training, evaluated(20))).toBeUndefined();
+  expect(announcement(evaluated(20), evaluated(99))).toBeUndefined();
+  expect(announcement(evaluated(99), evaluated(300))).toBe(
+    'Step 300: validation loss 1.250, recall 50.0\u202f%',
+  );
+  expect(announcement(evaluated(300), evaluated(399))).toBeUndefined();
 });
 
 test('turns are', () => {
@@ -49,7 +55,7 @@ test('of the digit network, every tenth of its way is told, and its turns', () =
     ({
       ...INITIAL_DIGITS,
       runState: 'training',
-      run: { training: { steps: 1000 } },
+      run,
       step,
       evaluations: [{ step, test: { accuracy: 0.9, cost: 0.1, count: 1000 } }],
     }) as unknown as DigitState;
