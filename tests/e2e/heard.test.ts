@@ -3,12 +3,12 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { launchTab } from '../support/browser.ts';
-import { openLab, openPage, PAGES } from '../support/pages.ts';
+import { CHAPTER_VIEWS, openLab, openPage, PAGES } from '../support/pages.ts';
 
-/** Steps to listen to: enough for a region that follows each of them to give itself away. */
-const STEPS = 60;
-/** What one region may say in them: what stood there, a beginning, an evaluation, an end. */
-const MOST = 5;
+/** Reports of the training's progress to listen to, of the ten a second: a region that follows them gives itself away. */
+const REPORTS = 6;
+/** What a region may say in them: what stood there, and what was still being read when it came. */
+const MOST = 3;
 
 let browser: Browser;
 let page: Page;
@@ -24,8 +24,8 @@ afterAll(async () => {
   expect(complaints).toEqual([]);
 });
 
-/** In the page: trains the network on stage for so many steps and pauses it; all that each live region said meanwhile. */
-async function listen(steps: number, digits: boolean): Promise<Record<string, string[]>> {
+/** In the page: sets the network learning and tells all that each live region says in so many reports of it, or to its end. */
+async function listen(reports: number, digits: boolean): Promise<Record<string, string[]>> {
   const { lab } = document.querySelector('lab-app') as LabApp;
   const run = digits ? lab.digits : lab;
   const regions = (root: ParentNode): Element[] =>
@@ -43,29 +43,58 @@ async function listen(steps: number, digits: boolean): Promise<Record<string, st
       if (said && said !== heard[name].at(-1)) heard[name].push(said);
     }
   };
-  const until = async (isSo: () => boolean) => {
-    for (note(); !isSo(); note()) await new Promise((resolve) => setTimeout(resolve, 50));
-  };
-  const begun = run.value.step;
-  void run.train();
-  await until(() => run.value.step >= begun + steps);
-  await run.pause();
-  await until(() => run.value.runState === 'paused');
-  await new Promise(requestAnimationFrame);
-  note();
+  if (run.value.runState !== 'training') {
+    await run.reset();
+    await new Promise(requestAnimationFrame);
+    note();
+    void run.train();
+  }
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 25));
+  while (run.value.runState !== 'training') await turn();
+  for (let { step } = run.value, told = 0; told < reports && run.value.runState === 'training'; note()) {
+    await turn();
+    told += Number(run.value.step !== step);
+    step = run.value.step;
+  }
   return heard;
 }
 
-test.each(PAGES.filter(({ name }) => /train|attention|chapter/.test(name)))('$name', async (one) => {
-  await openPage(page, one, 'light');
-  const digits = /chapter [1-4]/.test(one.name);
-  await page.evaluate(async (digits) => {
-    const { lab } = document.querySelector('lab-app') as LabApp;
-    await (digits ? lab.digits : lab).reset();
-  }, digits);
-  const heard = await page.evaluate(listen, STEPS, digits);
-  expect(Object.entries(heard).filter(([, said]) => said.length > MOST)).toEqual([]);
-  const own = heard['lab-app .visually-hidden'];
-  expect(own).toContain('Training began.');
-  expect(own.at(-1)).toMatch(/^Training paused at step [\d,]+\.$/);
-});
+/** In the page: pauses the network; what the page itself says of that. */
+async function pause(digits: boolean): Promise<string> {
+  const app = document.querySelector('lab-app') as LabApp;
+  const run = digits ? app.lab.digits : app.lab;
+  await run.pause();
+  while (run.value.runState !== 'paused') await new Promise((resolve) => setTimeout(resolve, 25));
+  await app.updateComplete;
+  return app.shadowRoot?.querySelector('.visually-hidden')?.textContent ?? '';
+}
+
+/** May say more: the page's own, a tenth of the training's way at a time, and the text that a model writes, token by token. */
+const TOLD = ['lab-app .visually-hidden', 'lab-generation-loop .tokens'];
+const chatter = (heard: Record<string, string[]>) =>
+  Object.entries(heard).filter(([region, said]) => said.length > MOST && !TOLD.includes(region));
+
+test.each(PAGES.filter(({ name }) => /train|attention|chapter [15]/.test(name)))(
+  '$name: that it began, and that it is paused',
+  async (one) => {
+    await openPage(page, one, 'light');
+    const digits = one.name === 'chapter 1';
+    const heard = await page.evaluate(listen, REPORTS, digits);
+    expect(chatter(heard)).toEqual([]);
+    expect(heard['lab-app .visually-hidden']).toContain('Training began.');
+    expect(await page.evaluate(pause, digits)).toMatch(/^Training paused at step [\d,]+\.$/);
+  },
+);
+
+test.each(CHAPTER_VIEWS)(
+  'each view of chapter $number, while its network learns',
+  async ({ number, views }) => {
+    const found: unknown[] = [];
+    for (const one of views) {
+      await openPage(page, one, 'light');
+      const heard = await page.evaluate(listen, REPORTS, number < 5);
+      found.push(...chatter(heard).map((said) => [one.name, ...said]));
+    }
+    expect(found).toEqual([]);
+  },
+);

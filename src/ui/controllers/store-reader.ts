@@ -1,17 +1,24 @@
-// Reads a store from the context and redraws its host with each change.
+// Reads a store from the context and redraws its host with each change, of all of it or of what was picked out.
 
 import { type Context, ContextConsumer } from '@lit/context';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Store } from './store.ts';
 
 /** `readonly #lab = new StoreReader(this, labContext)`, then `this.#lab.value` in `render`. */
-export class StoreReader<S extends Store<unknown>> implements ReactiveController {
+export class StoreReader<S extends Store<unknown>, V = S['value']> implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #pick: (value: S['value']) => V;
   #store?: S;
   #unsubscribe?: () => void;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, context: Context<unknown, S>) {
+  /** @param pick what of the store the host needs: it is redrawn when that is another */
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    context: Context<unknown, S>,
+    pick: (value: S['value']) => V = (value) => value as V,
+  ) {
     this.#host = host;
+    this.#pick = pick;
     new ContextConsumer(host, { context, subscribe: true, callback: (store) => this.#take(store) });
     host.addController(this);
   }
@@ -23,8 +30,8 @@ export class StoreReader<S extends Store<unknown>> implements ReactiveController
     return this.#store;
   }
 
-  get value(): S['value'] {
-    return this.store.value;
+  get value(): V {
+    return this.#pick(this.store.value);
   }
 
   hostConnected(): void {
@@ -38,7 +45,12 @@ export class StoreReader<S extends Store<unknown>> implements ReactiveController
   #take(store: S): void {
     this.#unsubscribe?.();
     this.#store = store;
-    this.#unsubscribe = store.subscribe(() => this.#host.requestUpdate());
+    let drawn = this.value;
+    this.#unsubscribe = store.subscribe(() => {
+      if (this.value === drawn) return;
+      drawn = this.value;
+      this.#host.requestUpdate();
+    });
     this.#host.requestUpdate();
   }
 }

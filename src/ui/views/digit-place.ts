@@ -3,7 +3,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DigitState } from '../controllers/digit-store.ts';
 import { DigitNetworkEvent } from '../events.ts';
-import { heardOf, placeWords } from './place-words.ts';
+import { heardOf } from './heard.ts';
+import { placeWords } from './place-words.ts';
 
 /** What a chapter adds: whether weights were changed by hand, and what the network says now. */
 interface Beside {

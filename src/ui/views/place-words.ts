@@ -1,10 +1,10 @@
 // Which model a stage looks at, in the same words in every chapter.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { RunState } from '../../workers/lab-api.ts';
 import type { Chapter } from '../chapters/chapter.ts';
 import { isShipped, type LabState } from '../controllers/lab-state.ts';
 import './model-offer/model-offer.ts';
+import { heardOf } from './heard.ts';
 import { whole } from './numbers.ts';
 import './term/term.ts';
 
@@ -32,10 +32,6 @@ export function placeWords({ name, weights, step, live, shipped }: Place): Templ
         : 'your own';
   return html`${name} · ${whole(weights)} <lab-term name="weight">weights</lab-term> · <lab-term name="step">step</lab-term> ${whole(step)}, ${state}`;
 }
-
-/** A line of these words is read out when it changes, but for the steps of a training, which the page tells of itself. */
-export const heardOf = ({ runState }: { readonly runState: RunState }): 'off' | 'polite' =>
-  runState === 'training' ? 'off' : 'polite';
 
 /**
  * Of the language model in the tab, and the ways to another.

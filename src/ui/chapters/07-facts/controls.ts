@@ -56,8 +56,8 @@ export function layerPicker(host: EventTarget, chosen: number, layers: number) {
 }
 
 /** How far a long look has come with a button that stops it, or what went wrong. */
-export function lookStatus(host: EventTarget, lens: LensName, state: LookState) {
-  return workStatus(state, () => host.dispatchEvent(new LookEvent(lens)));
+export function lookStatus(host: EventTarget, lens: LensName, state: LookState, heard?: 'polite' | 'off') {
+  return workStatus(state, () => host.dispatchEvent(new LookEvent(lens)), heard);
 }
 
 /** A whole number; what is not one, or beyond the limits, is not told. */

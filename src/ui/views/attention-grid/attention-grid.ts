@@ -2,7 +2,9 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
+import { labContext } from '../../controllers/contexts.ts';
 import type { Orientation } from '../../controllers/page-state.ts';
+import { StoreReader } from '../../controllers/store-reader.ts';
 import { CellChooseEvent, FocusChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import {
@@ -12,6 +14,7 @@ import {
   type HeadReading,
   strongestKey,
 } from '../attention/head-values.ts';
+import { heardOf } from '../heard.ts';
 import '../data-table/data-table.ts';
 import { signed } from '../numbers.ts';
 import '../scale-legend/scale-legend.ts';
@@ -51,9 +54,12 @@ export class AttentionGrid extends LitElement {
   @state() private pointed?: Cell;
   /** Whether the arrow keys reached it: only then is it read aloud. */
   @state() private byKeyboard = false;
+  /** Whether they just did: then it is read aloud even while the network learns, once. */
+  #moved = false;
 
   @query('canvas') private canvas!: HTMLCanvasElement;
 
+  readonly #heard = new StoreReader(this, labContext, heardOf);
   readonly #surroundings = new Surroundings(this);
   #layout?: GridLayout;
   #laidOut = '';
@@ -113,6 +119,7 @@ export class AttentionGrid extends LitElement {
 
   /** Paints only what would look different from what is there. */
   protected override updated(): void {
+    this.#moved = false;
     const { reading, show } = this;
     const layout = this.#layout;
     if (!layout || !reading) return;
@@ -141,7 +148,7 @@ export class AttentionGrid extends LitElement {
     const { score, weight } = numbersOf(reading, told);
     const token = (index: number) => html`${reading.tokens[index]} <small>(token ${index + 1})</small>`;
     return html`
-      <dl aria-live=${this.byKeyboard ? 'polite' : 'off'}>
+      <dl aria-live=${this.#moved ? 'polite' : this.byKeyboard ? this.#heard.value : 'off'}>
         <div>
           <dt>query</dt>
           <dd class="query">${token(told.query)}</dd>
@@ -236,6 +243,7 @@ export class AttentionGrid extends LitElement {
     if (next) {
       this.pointed = next;
       this.byKeyboard = true;
+      this.#moved = true;
     } else if (event.key === 'Enter' || event.key === ' ') {
       this.#take(told);
     } else if (event.key === 'Escape') {

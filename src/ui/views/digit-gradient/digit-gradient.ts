@@ -3,10 +3,13 @@
 import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DigitGradient, DigitRunInfo } from '../../../workers/lab-api.ts';
+import { digitsContext } from '../../controllers/contexts.ts';
+import { StoreReader } from '../../controllers/store-reader.ts';
 import { StageTouchEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import { signedBar } from '../bar.ts';
+import { heardOf } from '../heard.ts';
 import '../math/math.ts';
 import { DIGIT_NAMES, SHOWN_PIXELS } from '../network-picture/digits.ts';
 import type { NeuronPlace } from '../network-picture/layout.ts';
@@ -37,6 +40,8 @@ export class DigitGradientView extends LitElement {
   @property({ type: Number }) images = 1;
   @property({ attribute: false }) activations: readonly ArrayLike<number>[] = [];
   @property({ attribute: false }) chosen?: NeuronPlace;
+
+  readonly #heard = new StoreReader(this, digitsContext, heardOf);
 
   /** Rank of the component that the largest is compared with. */
   @state() private compared = COMPARED;
@@ -82,7 +87,7 @@ export class DigitGradientView extends LitElement {
             </tbody>
           </table>
         </div>
-        <p role="status">
+        <p role="status" aria-live=${this.#heard.value}>
           ${
             other.nudge === 0
               ? html`The cost does not depend at all on ${weightName(other, layers)}.`

@@ -13,6 +13,7 @@ import { panelStyles } from '../../styles/panel.styles.ts';
 import type { DigitImages } from '../digit-gallery/digit-gallery.ts';
 import '../digit-gallery/digit-gallery.ts';
 import '../line-chart/line-chart.ts';
+import { heardOf } from '../heard.ts';
 import type { ChartLine } from '../line-chart/chart-data.ts';
 import { percent, whole } from '../numbers.ts';
 import { figures } from '../quantities.ts';
@@ -134,7 +135,7 @@ export class DigitTraining extends LitElement {
     return html`<div class="columns">
       <section class="card" aria-label="What it takes for what">
         <h2>What it takes for what</h2>
-        <p role="status"><b class="accuracy">${percent(accuracy)}</b> of ${whole(count)} test images right, mean cost ${figures(cost)}, at step ${whole(step)}</p>
+        <p role="status" aria-live=${heardOf(this.digits)}><b class="accuracy">${percent(accuracy)}</b> of ${whole(count)} test images right, mean cost ${figures(cost)}, at step ${whole(step)}</p>
         <div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix">
           <table class="confusion">
             <caption class="visually-hidden">Rows: the label; columns: the network’s answer; counts of test images</caption>

@@ -1,8 +1,11 @@
 // A network as the videos draw it: a column of neurons a layer, lit by their activations, and a line a weight.
 
-import { html, LitElement, nothing, type SVGTemplateResult, svg } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { digitsContext } from '../../controllers/contexts.ts';
+import { StoreReader } from '../../controllers/store-reader.ts';
 import { NeuronPickEvent } from '../../events.ts';
+import { heardOf } from '../heard.ts';
 import { Surroundings } from '../surroundings.ts';
 import { type Layout, type NeuronPlace, neighbour, networkLayout, type Spot } from './layout.ts';
 import { networkPictureStyles } from './network-picture.styles.ts';
@@ -35,7 +38,17 @@ export class NetworkPicture extends LitElement {
   @property({ attribute: false }) outputs: readonly string[] = [];
   @property() label = '';
 
+  readonly #heard = new StoreReader(this, digitsContext, heardOf);
   readonly #surroundings = new Surroundings(this);
+  /** Whether another neuron was just picked: that is read out even while the network learns. */
+  #picked = false;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('chosen');
+    this.#picked =
+      changed.has('chosen') &&
+      (before?.layer !== this.chosen?.layer || before?.neuron !== this.chosen?.neuron);
+  }
 
   protected override render() {
     if (this.sizes.length === 0) return nothing;
@@ -61,7 +74,7 @@ export class NetworkPicture extends LitElement {
         <span>a circle’s light: activation, 0 <i class="ramp"></i> 1</span>
         <span>a line: ${this.edgeName}, <b class="negative">negative</b> or <b class="positive">positive</b>, thicker where it is larger</span>
       </p>
-      <p class="visually-hidden" role="status">${this.#words()}</p>
+      <p class="visually-hidden" role="status" aria-live=${this.#picked ? 'polite' : this.#heard.value}>${this.#words()}</p>
     `;
   }
 

@@ -3,10 +3,13 @@
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CostReading, DigitRunInfo } from '../../../../../workers/lab-api.ts';
+import { digitsContext } from '../../../../controllers/contexts.ts';
+import { StoreReader } from '../../../../controllers/store-reader.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { bar } from '../../../../views/bar.ts';
 import type { DigitImages } from '../../../../views/digit-gallery/digit-gallery.ts';
+import { heardOf } from '../../../../views/heard.ts';
 import '../../../../views/digit-gallery/digit-gallery.ts';
 import '../../../../views/math/math.ts';
 import { whole } from '../../../../views/numbers.ts';
@@ -29,6 +32,8 @@ export class CostAverage extends LitElement {
   @property({ attribute: false }) extremes?: DigitImages;
   @property({ attribute: false }) extremeCosts: readonly number[] = [];
 
+  readonly #heard = new StoreReader(this, digitsContext, heardOf);
+
   protected override render() {
     const { costs, mean } = this.cost;
     const bins = histogram(costs.data, 8);
@@ -40,7 +45,7 @@ export class CostAverage extends LitElement {
       <section class="card" aria-label="The average cost">
         <h2>One number for how bad the network is: the mean over many images</h2>
         <lab-math display tex="C=\\frac{1}{n}\\sum_{x}C_x"></lab-math>
-        <p role="status">Mean cost of the first ${count} training images: <b class="mean">${figures(mean)}</b></p>
+        <p role="status" aria-live=${this.#heard.value}>Mean cost of the first ${count} training images: <b class="mean">${figures(mean)}</b></p>
         <div class="scroll">
           <table>
             <thead><tr><th scope="col">cost of an image</th><th scope="col">images</th><th scope="col" class="bars"><span class="visually-hidden">as a bar</span></th></tr></thead>

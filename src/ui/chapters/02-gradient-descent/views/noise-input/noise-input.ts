@@ -2,10 +2,13 @@
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { digitsContext } from '../../../../controllers/contexts.ts';
+import { StoreReader } from '../../../../controllers/store-reader.ts';
 import { WorkEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { bar } from '../../../../views/bar.ts';
+import { heardOf } from '../../../../views/heard.ts';
 import { percent, whole } from '../../../../views/numbers.ts';
 import '../../../../views/pixel-image/pixel-image.ts';
 import type { NoiseReading } from './noise.ts';
@@ -38,6 +41,8 @@ export class NoiseInput extends LitElement {
 
   @property({ attribute: false }) reading!: NoiseReading;
 
+  readonly #heard = new StoreReader(this, digitsContext, heardOf);
+
   protected override render() {
     const { pixels, outputs, answers, brightest, trueBrightest } = this.reading;
     const answer = outputs.indexOf(Math.max(...outputs));
@@ -49,7 +54,7 @@ export class NoiseInput extends LitElement {
           <lab-pixel-image .values=${pixels} label="Random pixels"></lab-pixel-image>
         </div>
         <div>
-          <p role="status">It reads a <b class="answer">${answer}</b>, its output ${outputs[answer].toFixed(2)}.</p>
+          <p role="status" aria-live=${this.#heard.value}>It reads a <b class="answer">${answer}</b>, its output ${outputs[answer].toFixed(2)}.</p>
           <div class="scroll">
             <table>
               <thead>

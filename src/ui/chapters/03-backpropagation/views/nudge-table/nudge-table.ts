@@ -3,11 +3,14 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DigitWeight, NudgeTable } from '../../../../../workers/lab-api.ts';
+import { digitsContext } from '../../../../controllers/contexts.ts';
+import { StoreReader } from '../../../../controllers/store-reader.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { commonUnit } from '../../../../views/common-unit.ts';
 import type { DigitImages } from '../../../../views/digit-gallery/digit-gallery.ts';
 import { weightName } from '../../../../views/digit-gradient/nudges.ts';
+import { heardOf } from '../../../../views/heard.ts';
 import { signedTo, whole } from '../../../../views/numbers.ts';
 import '../../../../views/pixel-image/pixel-image.ts';
 import { figures } from '../../../../views/quantities.ts';
@@ -62,6 +65,8 @@ export class NudgeTableView extends LitElement {
   @property({ attribute: false }) images!: DigitImages;
   @property({ type: Number }) layers = 3;
 
+  readonly #heard = new StoreReader(this, digitsContext, heardOf);
+
   protected override render() {
     const { examples, mean, batch } = this.nudges;
     const [count, width] = examples.shape;
@@ -103,7 +108,7 @@ export class NudgeTableView extends LitElement {
           </tbody>
         </table>
       </div>
-      <p role="status">The mean of the wishes and the engine’s own gradient of the batch differ by at most <b class="off">${figures(off)}</b>.</p>
+      <p role="status" aria-live=${this.#heard.value}>The mean of the wishes and the engine’s own gradient of the batch differ by at most <b class="off">${figures(off)}</b>.</p>
       <p class="explained">
         Of each layer the four weights that matter most to this batch; blue is up, red down. Every image pulls its own way, and who listened
         to one alone would learn to call everything by its digit. The mean over all training images is minus the gradient; over ${whole(count)}

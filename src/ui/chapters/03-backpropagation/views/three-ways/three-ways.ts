@@ -3,11 +3,14 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DigitGradient, DigitLayerWeights, WishReading } from '../../../../../workers/lab-api.ts';
+import { digitsContext } from '../../../../controllers/contexts.ts';
+import { StoreReader } from '../../../../controllers/store-reader.ts';
 import { NeuronPickEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { signedBar } from '../../../../views/bar.ts';
 import { commonUnit } from '../../../../views/common-unit.ts';
+import { heardOf } from '../../../../views/heard.ts';
 import '../../../../views/math/math.ts';
 import { signed } from '../../../../views/numbers.ts';
 import { WayEvent } from '../../events.ts';
@@ -61,6 +64,8 @@ export class ThreeWays extends LitElement {
   @property({ type: Number }) output = 0;
   @property() way: Way = 'bias';
 
+  readonly #heard = new StoreReader(this, digitsContext, heardOf);
+
   protected override render() {
     const connections = connectionsOf(this);
     const { last, wish, unit } = connections;
@@ -77,7 +82,7 @@ export class ThreeWays extends LitElement {
             html`<button aria-pressed=${way === this.way} @click=${() => this.dispatchEvent(new WayEvent(way))}>${WAYS[way]}</button>`,
         )}
       </div>
-      <p role="status">The bias: nudge it by <b class="bias">${unit.write(wish)}</b>${unit.name && `\u202f×\u202f${unit.name}`}, which is also what is wished of the whole sum (−∂C/∂b = −∂C/∂z).</p>
+      <p role="status" aria-live=${this.#heard.value}>The bias: nudge it by <b class="bias">${unit.write(wish)}</b>${unit.name && `\u202f×\u202f${unit.name}`}, which is also what is wished of the whole sum (−∂C/∂b = −∂C/∂z).</p>
       ${this.#table(connections)}
       <p class="explained">${EXPLAINED[this.way]}</p>
     </section>`;

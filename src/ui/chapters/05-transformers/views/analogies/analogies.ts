@@ -3,8 +3,11 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AnalogyReading, EmbeddingReading, RelationReading } from '../../../../../workers/lab-api.ts';
+import { labContext } from '../../../../controllers/contexts.ts';
+import { StoreReader } from '../../../../controllers/store-reader.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/bar.ts';
+import { heardOf } from '../../../../views/heard.ts';
 import { percent, signed, whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { vocabularyList, wordControl } from '../../controls.ts';
@@ -40,6 +43,8 @@ export class Analogies extends LitElement {
   @property({ type: Boolean }) flat = false;
   @property({ attribute: false }) answer?: AnalogyReading;
   @property({ attribute: false }) relations: readonly RelationReading[] = [];
+
+  readonly #heard = new StoreReader(this, labContext, heardOf);
 
   override render() {
     return html`
@@ -101,7 +106,7 @@ export class Analogies extends LitElement {
   #answer({ nearest, expectedRank, alike }: AnalogyReading) {
     const { expected } = this.words;
     return html`
-      <p class="rank" role="status">
+      <p class="rank" role="status" aria-live=${this.#heard.value}>
         ${
           expectedRank
             ? html`“${tokenLabel(this.vocabulary[expected])}” is <b>number ${whole(expectedRank)}</b> of

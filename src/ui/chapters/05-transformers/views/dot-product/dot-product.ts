@@ -4,7 +4,10 @@ import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { PairProductReading } from '../../../../../workers/lab-api.ts';
+import { labContext } from '../../../../controllers/contexts.ts';
+import { StoreReader } from '../../../../controllers/store-reader.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import { heardOf } from '../../../../views/heard.ts';
 import '../../../../views/data-table/data-table.ts';
 import { signed, whole } from '../../../../views/numbers.ts';
 import { figures } from '../../../../views/quantities.ts';
@@ -29,6 +32,8 @@ export class DotProduct extends LitElement {
   @property({ attribute: false }) reading?: PairProductReading;
   @property({ attribute: false }) vocabulary: readonly string[] = [];
   @property({ attribute: false }) words!: Words;
+
+  readonly #heard = new StoreReader(this, labContext, heardOf);
 
   override render() {
     return html`<div class="columns">
@@ -97,7 +102,7 @@ export class DotProduct extends LitElement {
             <text class="one" x=${x1} y=${y1 - 10} text-anchor=${x1 < x0 ? 'end' : 'start'}>${this.#label('one')}</text>
             <text class="other" x=${x2} y=${y2 + 22} text-anchor="middle">${this.#label('other')}</text>`}
         </svg>
-        <p role="status">
+        <p role="status" aria-live=${this.#heard.value}>
           length ${figures(lengths[0])} × length ${figures(lengths[1])} × cosine <b>${signed(cosine)}</b> = ${signed(sum)}: they
           point ${wayOf(cosine)}.
         </p>

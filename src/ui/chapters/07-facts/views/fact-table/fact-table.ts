@@ -4,9 +4,12 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { FactReading, FactsReading } from '../../../../../workers/lab-api.ts';
+import { labContext } from '../../../../controllers/contexts.ts';
 import type { LensState } from '../../../../controllers/long-look.ts';
+import { StoreReader } from '../../../../controllers/store-reader.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { heardOf } from '../../../../views/heard.ts';
 import { percent, signed, whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
 import { lookStatus } from '../../controls.ts';
@@ -101,6 +104,8 @@ export class FactTable extends LitElement {
   @property({ attribute: false }) fact?: FactReading;
   @property({ type: Number }) step = 0;
 
+  readonly #heard = new StoreReader(this, labContext, heardOf);
+
   @state() private filter = '';
   @state() private onlyWrong = false;
 
@@ -145,7 +150,7 @@ export class FactTable extends LitElement {
     // One stop of the Tab key for all rows: from there on the arrows walk.
     const entry = shown.find((fact) => this.#isChosen(fact)) ?? shown[0];
     return html`
-      <p role="status">
+      <p role="status" aria-live=${this.#heard.value}>
         At step ${whole(step)} it answers ${whole(right)} of ${whole(replies.length)} questions rightly
         (${percent(right / Math.max(1, replies.length))}).${step === this.step ? '' : ` The model is at step ${whole(this.step)} now: ask again.`}
       </p>

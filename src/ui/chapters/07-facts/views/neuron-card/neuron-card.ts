@@ -3,9 +3,12 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { NeuronReading, TokenProbability } from '../../../../../workers/lab-api.ts';
+import { labContext } from '../../../../controllers/contexts.ts';
 import type { LensState } from '../../../../controllers/long-look.ts';
+import { StoreReader } from '../../../../controllers/store-reader.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { heardOf } from '../../../../views/heard.ts';
 import '../../../../views/next-token/next-token.ts';
 import { signed, whole } from '../../../../views/numbers.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
@@ -43,6 +46,8 @@ export class NeuronCard extends LitElement {
   @property({ attribute: false }) changed?: readonly TokenProbability[];
   @property({ attribute: false }) held?: number;
 
+  readonly #heard = new StoreReader(this, labContext, heardOf);
+
   override render() {
     const { answer, asked } = this.look;
     const current = asked?.neuron === this.neuron && asked.layer === this.layer ? answer : undefined;
@@ -55,7 +60,7 @@ export class NeuronCard extends LitElement {
           )}
           ${layerPicker(this, this.layer, this.layers)}
         </div>
-        ${lookStatus(this, 'neuron', this.look)} ${current ? this.#card(current) : nothing}
+        ${lookStatus(this, 'neuron', this.look, this.#heard.value)} ${current ? this.#card(current) : nothing}
       </section>
       ${this.#byHand()}
     `;
