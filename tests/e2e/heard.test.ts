@@ -86,6 +86,38 @@ test.each(PAGES.filter(({ name }) => /train|attention|chapter [15]/.test(name)))
   },
 );
 
+test.each([
+  {
+    name: 'attention',
+    region: 'lab-attention-grid >>> dl',
+    picture: 'lab-attention-grid >>> [role=application]',
+  },
+  {
+    name: 'chapter 1',
+    region: 'lab-network-picture >>> [role=status]',
+    picture: 'lab-network-picture >>> [role=application]',
+  },
+])(
+  '$name: what the arrow keys pick is read out once, while the network learns',
+  async ({ name, region, picture }) => {
+    const one = PAGES.find((page) => page.name === name);
+    if (!one) throw new Error(`no page is called ${name}`);
+    await openPage(page, one, 'light');
+    await page.evaluate(listen, 1, name === 'chapter 1');
+    const said = await page.waitForSelector(`lab-app >>> ${region}`);
+    const turns = await said?.evaluateHandle((element) => {
+      const turns: (string | null)[] = [];
+      new MutationObserver(() => turns.push(element.getAttribute('aria-live'))).observe(element, {
+        attributeFilter: ['aria-live'],
+      });
+      return turns;
+    });
+    await page.$eval(`lab-app >>> ${picture}`, (element) => (element as HTMLElement | SVGElement).focus());
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(async () => (await turns?.jsonValue())?.slice(0, 2)).toEqual(['polite', 'off']);
+  },
+);
+
 test.each(CHAPTER_VIEWS)(
   'each view of chapter $number, while its network learns',
   async ({ number, views }) => {
