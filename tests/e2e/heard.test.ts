@@ -104,7 +104,8 @@ test.each([
     if (!one) throw new Error(`no page is called ${name}`);
     await openPage(page, one, 'light');
     await page.evaluate(listen, 1, name === 'chapter 1');
-    const said = await page.waitForSelector(`lab-app >>> ${region}`);
+    await page.waitForSelector(`lab-app >>> ${picture}`, { visible: true });
+    const said = await page.$(`lab-app >>> ${region}`);
     const turns = await said?.evaluateHandle((element) => {
       const turns: (string | null)[] = [];
       new MutationObserver(() => turns.push(element.getAttribute('aria-live'))).observe(element, {
