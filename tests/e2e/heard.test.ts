@@ -123,7 +123,9 @@ test.each(CHAPTER_VIEWS)(
   'each view of chapter $number, while its network learns',
   async ({ number, views }) => {
     const found: unknown[] = [];
-    for (const one of views) {
+    // With other settings a view says the same of other numbers.
+    const once = new Map(views.map((one) => [one.name.split(' ')[0], one]));
+    for (const one of once.values()) {
       await openPage(page, one, 'light');
       const heard = await page.evaluate(listen, REPORTS, number < 5);
       found.push(...chatter(heard).map((said) => [one.name, ...said]));
