@@ -27,11 +27,17 @@ export function loss(value: number | undefined): string {
   return Number.isFinite(value) ? value.toFixed(value < 10 ? 3 : 1) : 'not a number';
 }
 
-/** Three figures at most: 0.31274 → `0.313`, 1480 → `1,480`, 0.0000012 → `1.2 × 10⁻⁶`. */
+/**
+ * Three figures: 0.31274 → `0.313`, 1480 → `1,480`, 0.0000012 → `1.2 × 10⁻⁶`; fewer where they are the number itself: 0.5 → `0.5`,
+ * but 1.7996 → `1.80`, so that what is measured stands with equal places below one another.
+ */
 export function figures(value: number): string {
   if (value === 0) return '0';
   if (!Number.isFinite(value)) return 'not a number';
   const size = Math.abs(value);
   if (size < 1e-4) return scientific(value, 2);
-  return size < 1000 ? String(Number(value.toPrecision(3))).replace('-', '−') : whole(value);
+  if (size >= 999.5) return whole(value);
+  const text = value.toPrecision(3);
+  const exact = Math.abs(Number(text) - value) <= 1e-6 * size; // the weights' own precision, 32 bits
+  return (exact ? String(Number(text)) : text).replace('-', '−');
 }

@@ -30,6 +30,11 @@ test.each([
   [0.0000123, '1.2 × 10⁻⁵'],
   [-0.000001, '−10⁻⁶'],
   [0.31274, '0.313'],
+  [-1.7996, '−1.80'],
+  [0.5, '0.5'],
+  [Math.fround(0.1), '0.1'],
+  [12, '12'],
+  [999.7, '1,000'],
   [1480.4, '1,480'],
   [Number.NaN, 'not a number'],
 ])('%d has the figures %s', (value, text) => expect(plain(figures(value))).toBe(text));
