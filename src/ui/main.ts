@@ -3,6 +3,7 @@
 import { OfflineClient, offlineRefusal } from '../offline/offline-client.ts';
 import { LabClient } from '../workers/lab-client.ts';
 import { LabApp } from './app/app.ts';
+import { bring } from './bring.ts';
 import { CourseStore } from './controllers/course-store.ts';
 import { DeviceSettings } from './controllers/device-settings.ts';
 import { FetchedStore } from './controllers/fetched-store.ts';
@@ -25,5 +26,7 @@ app.offline = new OfflineStore(
     ? offlineRefusal()
     : 'This is the development server: nothing is kept for offline use.',
 );
-app.fetched = new FetchedStore(async () => (await import('../fetched/open-fetched.ts')).openFetched());
+app.fetched = new FetchedStore(async () =>
+  (await bring(() => import('../fetched/open-fetched.ts'))).openFetched(),
+);
 document.body.append(app);

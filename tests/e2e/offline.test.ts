@@ -118,6 +118,22 @@ test('what was visited works without the host, from the first visit on', async (
     .toMatch(/could not be fetched \(no network\).*fresh weights/);
 });
 
+test('code that is neither here nor to be had: the page says so', async () => {
+  const tab = await browser.newPage();
+  await tab.setBypassServiceWorker(true);
+  await open('', tab);
+  const notice =
+    'lab-app >>> .notice ::-p-text(could not be loaded: check the connection, then reload the page.)';
+  await host.stop();
+  for (const asks of ['lab-address-open', 'lab-licences', 'lab-diagnostics']) {
+    await tab.evaluate((name) => document.querySelector('lab-app')?.dispatchEvent(new Event(name)), asks);
+    await tab.waitForSelector(notice, { visible: true });
+    await tab.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.dismissError());
+    await tab.waitForSelector(notice, { hidden: true });
+  }
+  await tab.close();
+});
+
 test('everything can be had: how much is said before, it can be stopped, and what it takes is said after', async () => {
   complaints.length = 0;
   await open();

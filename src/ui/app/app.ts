@@ -47,6 +47,7 @@ import '../views/kernel-dialog/kernel-dialog.ts';
 import '../views/runs/runs-view.ts';
 import '../views/time-line/time-line.ts';
 import '../views/train/train-view.ts';
+import { bring } from '../bring.ts';
 import { announcement, digitAnnouncement } from './announcement.ts';
 import { appStyles } from './app.styles.ts';
 import { DeviceKeeper } from './device-keeper.ts';
@@ -333,19 +334,32 @@ export class LabApp extends LitElement {
     else this.offline.stop();
   }
 
-  /** Seldom asked for, and loaded then. */
+  /** Whether code that is seldom asked for is here now; else the page says why not. */
+  async #has(code: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await bring(code);
+      return true;
+    } catch (error) {
+      await this.lab.tell(() => Promise.reject(error));
+      return false;
+    }
+  }
+
   async #showDiagnostics(): Promise<void> {
-    await import('../views/diagnostics/diagnostics-dialog.ts');
-    await this.diagnosticsDialog.show();
+    if (await this.#has(() => import('../views/diagnostics/diagnostics-dialog.ts')))
+      await this.diagnosticsDialog.show();
   }
 
   async #askToOpen(asked: OpenRequest): Promise<boolean> {
-    await import('../views/open-dialog/open-dialog.ts');
-    return this.openDialog.ask(asked);
+    return (
+      (await this.#has(() => import('../views/open-dialog/open-dialog.ts'))) && this.openDialog.ask(asked)
+    );
   }
 
   async #showAddress(): Promise<void> {
-    await Promise.all([import('../views/address-dialog/address-dialog.ts'), this.fetched.refresh()]);
+    const looked = this.fetched.refresh();
+    if (!(await this.#has(() => import('../views/address-dialog/address-dialog.ts')))) return;
+    await looked;
     this.addressDialog.show();
   }
 
@@ -362,8 +376,8 @@ export class LabApp extends LitElement {
   }
 
   async #showLicences(): Promise<void> {
-    await import('../views/licences/licences-dialog.ts');
-    await this.licencesDialog.show();
+    if (await this.#has(() => import('../views/licences/licences-dialog.ts')))
+      await this.licencesDialog.show();
   }
 
   readonly #stage = () => this.renderRoot.querySelector<HTMLElement>('main');
@@ -378,9 +392,11 @@ export class LabApp extends LitElement {
     const { view, chapter } = this.page.value;
     const shown = this.#stage();
     if (!shown) return;
-    const { exportFile } = await import('./exporter.ts');
     const name = view === 'chapter' ? `chapter-${chapter}` : view;
-    await this.lab.tell(() => exportFile(exported, { shown, view: name, lab: this.lab }));
+    await this.lab.tell(async () => {
+      const { exportFile } = await bring(() => import('./exporter.ts'));
+      return exportFile(exported, { shown, view: name, lab: this.lab });
+    });
   }
 
   #skip(): void {

@@ -81,7 +81,9 @@ export class FetchedStore extends Store<FetchedState> {
 
   /** The list anew; what went wrong before stays on the page. */
   async #look(): Promise<void> {
-    const models = await (await this.#load()).list().catch(() => this.value.models);
+    const models = await this.#load()
+      .then((fetched) => fetched.list())
+      .catch(() => this.value.models);
     this.#set({ models });
   }
 

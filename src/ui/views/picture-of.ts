@@ -1,5 +1,7 @@
 // A picture of what an element shows, shadow roots and canvases included.
 
+import { bring } from '../bring.ts';
+
 /** Wider ones cost the device's storage more than they show. */
 const WIDEST = 1200;
 
@@ -7,7 +9,9 @@ export type PictureType = 'webp' | 'png' | 'svg';
 
 /** A small WebP to keep, or what is on screen at its full size, as a `data:` address. Throws a sentence where the browser draws none. */
 export async function pictureOf(element: HTMLElement, type: PictureType = 'webp'): Promise<string> {
-  const { createContext, domToForeignObjectSvg, domToPng, domToWebp } = await import('modern-screenshot');
+  const { createContext, domToForeignObjectSvg, domToPng, domToWebp } = await bring(
+    () => import('modern-screenshot'),
+  );
   const frame = emptyFrame();
   try {
     const context = await createContext(element, {

@@ -70,11 +70,16 @@ async function actOnce(page: Page, chance: ReturnType<typeof random>): Promise<s
   return page.evaluate(actOn, chance.float(), chance.choice(WORDS), chance.float());
 }
 
-/** In the page. Whatever can be operated and is in sight, through all shadow roots; the player and file choosers left out. */
+/**
+ * In the page. Whatever can be operated and is in sight, through all shadow roots, or in the dialog that lies over it all; the
+ * player and file choosers left out.
+ */
 function actOn(which: number, word: string, part: number): Promise<string> {
-  const found: HTMLElement[] = [];
+  let found: HTMLElement[] = [];
+  let modal: HTMLElement | undefined;
   const look = (root: ParentNode) => {
     for (const element of root.querySelectorAll<HTMLElement>('*')) {
+      if (element.matches('dialog:modal')) modal = element;
       if (element.shadowRoot) look(element.shadowRoot);
       const operated = element.matches(
         'button:enabled, a[href^="#"], input:enabled:not([type=file]), select:enabled, textarea, summary, canvas, ' +
@@ -83,7 +88,11 @@ function actOn(which: number, word: string, part: number): Promise<string> {
       if (operated && !element.matches('.start') && element.checkVisibility()) found.push(element);
     }
   };
-  look(document.querySelector('dialog[open]') ?? document);
+  look(document);
+  if (modal) {
+    found = [];
+    look(modal);
+  }
   const element = found[Math.floor(which * found.length)];
   const did = element ? operate(element) : 'found nothing';
   return new Promise((resolve) => setTimeout(() => resolve(did), 15));

@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
+import { bring } from '../../../../bring.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { Surroundings } from '../../../../views/surroundings.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';
@@ -128,7 +129,7 @@ export class PointCloud extends LitElement {
     this.#forgetScene();
     this.#drawnOn = canvas;
     try {
-      const { CloudScene } = await import('./scene.ts');
+      const { CloudScene } = await bring(() => import('./scene.ts'));
       const scene = await CloudScene.on(canvas, () => this.#moved());
       // The canvas may be gone by now.
       if (this.#drawnOn !== canvas) return scene.dispose();

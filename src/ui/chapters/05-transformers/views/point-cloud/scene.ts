@@ -2,6 +2,7 @@
 
 import { PerspectiveCamera, Spherical, Vector3 } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
+import { bring } from '../../../../bring.ts';
 import { CanvasPainter } from './canvas-painter.ts';
 import type { Seen } from './flat.ts';
 import { hasGraphicsCard } from './graphics-card.ts';
@@ -34,7 +35,7 @@ export class CloudScene {
     // Where the processor draws, a frame of WebGL takes it a fifth of a second.
     const card = hasGraphicsCard() && canvas.getContext('webgl2', { antialias: true });
     if (card) {
-      const { WebglPainter } = await import('./webgl-painter.ts');
+      const { WebglPainter } = await bring(() => import('./webgl-painter.ts'));
       return new CloudScene(canvas, new WebglPainter(canvas, card), true, onMove);
     }
     const paper = canvas.getContext('2d');
