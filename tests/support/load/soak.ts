@@ -67,18 +67,21 @@ export async function soak(
   return rounds;
 }
 
-/** A model takes the place of the one in training, and is trained. */
-async function makeAndTrain(page: Page, preset: string): Promise<void> {
-  await page.evaluate(async (preset) => {
-    const { lab } = document.querySelector('lab-app') as LabApp;
-    await lab.pause();
-    await lab.create({ preset, model: { L: 1, H: 2, C: 32 }, training: { steps: 100_000 } });
-    void lab.train();
-  }, preset);
-  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 5, {
-    timeout: 120_000,
-  });
-}
+/** A model takes the place of the one before, and is trained; once more where the page's own, asked for by its address, came after it. */
+const makeAndTrain = (page: Page, preset: string) =>
+  expect
+    .poll(() =>
+      page.evaluate(async (preset) => {
+        const { lab } = document.querySelector('lab-app') as LabApp;
+        if (lab.value.run?.preset !== preset || lab.value.runState !== 'training') {
+          await lab.pause();
+          await lab.create({ preset, model: { L: 1, H: 2, C: 32 }, training: { steps: 100_000 } });
+          void lab.train();
+        }
+        return lab.value.step;
+      }, preset),
+    )
+    .toBeGreaterThan(5);
 
 /** A moment of each chapter, another one every round; the digit network learns a little as well. */
 async function walk(page: Page, settings: string, count: number, round: number): Promise<void> {
