@@ -68,20 +68,25 @@ export async function soak(
 }
 
 /** A model takes the place of the one before, and is trained; once more where the page's own, asked for by its address, came after it. */
-const makeAndTrain = (page: Page, preset: string) =>
-  expect
-    .poll(() =>
-      page.evaluate(async (preset) => {
-        const { lab } = document.querySelector('lab-app') as LabApp;
-        if (lab.value.run?.preset !== preset || lab.value.runState !== 'training') {
-          await lab.pause();
-          await lab.create({ preset, model: { L: 1, H: 2, C: 32 }, training: { steps: 100_000 } });
-          void lab.train();
-        }
-        return lab.value.step;
-      }, preset),
-    )
+async function makeAndTrain(page: Page, preset: string): Promise<void> {
+  const make = () =>
+    page.evaluate(async (preset) => {
+      const { lab } = document.querySelector('lab-app') as LabApp;
+      await lab.pause();
+      await lab.create({ preset, model: { L: 1, H: 2, C: 32 }, training: { steps: 100_000 } });
+      void lab.train();
+    }, preset);
+  await make();
+  await expect
+    .poll(async () => {
+      const { run, runState, step } = await page.evaluate(
+        () => (document.querySelector('lab-app') as LabApp).lab.value,
+      );
+      if (run?.preset !== preset || runState === 'ready') await make();
+      return step;
+    })
     .toBeGreaterThan(5);
+}
 
 /** A moment of each chapter, another one every round; the digit network learns a little as well. */
 async function walk(page: Page, settings: string, count: number, round: number): Promise<void> {
