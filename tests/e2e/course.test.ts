@@ -63,7 +63,10 @@ async function startVideo(): Promise<Frame> {
   await page.click(`${player} >>> button.start`);
   await seen(`${player} >>> iframe`);
   const frame = await page.waitForFrame((frame) => frame.url().startsWith(PLAYER_ORIGIN));
-  await frame.waitForFunction('fake.greeted');
+  // Its document may have been asked for and not have come yet.
+  await expect
+    .poll(() => frame.evaluate(() => (window as unknown as { fake?: FakeYouTube }).fake?.greeted))
+    .toBe(true);
   return frame;
 }
 

@@ -1,9 +1,9 @@
 // Notes beside the video: written at a time, with a picture of the stage, kept, and carried as a file.
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, onTestFinished, test } from 'vitest';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
 import { downloaded } from '../support/downloads.ts';
 import { onScreen } from '../support/on-screen.ts';
@@ -105,7 +105,9 @@ async function picturesKept(): Promise<number> {
 
 test('notes go out as a file and come back from it, another file is turned away with a sentence', async () => {
   const picker = await page.$(`${notes} >>> input[type="file"]`);
-  const file = join(tmpdir(), `mini-llm-lab-notes-${process.pid}.md`);
+  const folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-notes-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'notes.md');
   const pick = async (text: string) => {
     writeFileSync(file, text);
     await (picker as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(file);
@@ -128,7 +130,6 @@ test('notes go out as a file and come back from it, another file is turned away 
   expect(await page.$(`${notes} >>> .problem`)).toBeNull();
 
   // Out, and back in once they are gone.
-  const folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-notes-'));
   const exported = await downloaded(page, folder, 'notes-chapter-6.md', async () => {
     await (await seen(`${notes} >>> button ::-p-text(Export)`))?.click();
   });

@@ -47,9 +47,26 @@ export async function launchBrowser({
   browser.newPage = async (...asked) => {
     const page = await newPage(...asked);
     page.setDefaultTimeout(PATIENCE);
+    askAgain(page);
     return page;
   };
   return watchForHarm(browser);
+}
+
+/**
+ * Has `waitForFunction` go on where what it asks throws: a page that is loading has no lab yet. Puppeteer would ask no more,
+ * and leave the error to the page, where it counts as one of the page's own.
+ */
+function askAgain(page: Page): void {
+  const wait = page.waitForFunction.bind(page);
+  page.waitForFunction = ((asked: () => unknown, ...rest: never[]) =>
+    wait(
+      new Function(
+        '...given',
+        `try { return (${asked})(...given); } catch { return false; }`,
+      ) as typeof asked,
+      ...rest,
+    )) as typeof wait;
 }
 
 /** A browser of its own with one page, and what that page complains of. */

@@ -4,6 +4,8 @@ import { PLAYER_ORIGIN } from '../../src/ui/views/video-player/youtube-link.ts';
 
 /** What the fake player's page offers to tests, besides its messages. */
 export interface FakeYouTube {
+  /** Whether the lab has said that it listens. */
+  greeted: boolean;
   time: number;
   playing: boolean;
   rate: number;
