@@ -268,8 +268,9 @@ test('on a phone the stage is seen while the video plays, and moments and notes 
   const unfold = () => page.click(`${view} >>> .unfold`);
   const listed = () => page.$eval(`${view} >>> lab-cue-list`, (list) => list.checkVisibility());
   const scrollTo = (top: number) => page.$eval('lab-app >>> main', (main, top) => main.scrollTo(0, top), top);
-  // The stage begins in sight, and the video stays there once the stage is moved up to it.
+  // The stage begins in sight, and the video stays there once the stage is moved up to it; with its panel it is long enough.
   await expect.poll(async () => (await boxOf(heading)).y).toBeLessThan(screen.height / 2);
+  await seen(`${view} >>> lab-chapter-6-stage >>> lab-attention-grid >>> canvas`);
   await scrollTo((await boxOf(`${view} >>> .stage`)).y);
   const bottom = async () => {
     const { y, height } = await boxOf(player);
