@@ -62,6 +62,10 @@ export const appStyles = css`
     overflow-wrap: anywhere;
   }
 
+  /* Its first line is level with the words of the buttons. */
+  .notice > :first-child {
+    padding-block: calc((var(--control) - 1lh) / 2);
+  }
   .notice .buttons {
     display: flex;
     flex-wrap: wrap;
