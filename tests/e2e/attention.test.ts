@@ -150,8 +150,10 @@ test('while the model trains the picture follows, and it ends at the last step',
     );
   const drawn = async () => ({ grid: await pictures(grid), gallery: await pictures(gallery) });
   const before = await drawn();
+  const trained = await stepShown();
   await page.click('lab-app >>> lab-dock >>> button.main');
   await seen(`${title}::-p-text(live)`);
+  await expect.poll(stepShown).toBeLessThan(trained);
   const first = await stepShown();
   await expect.poll(stepShown).toBeGreaterThan(first);
   await page.click('lab-app >>> lab-dock >>> button.main');

@@ -38,7 +38,8 @@ async function listen(reports: number, digits: boolean): Promise<Record<string, 
     for (const region of regions(document)) {
       if (region.ariaLive === 'off') continue;
       const said = region.textContent?.replace(/\s+/g, ' ').trim() ?? '';
-      const name = `${(region.getRootNode() as ShadowRoot).host?.localName} .${region.className}`;
+      const host = (region.getRootNode() as ShadowRoot).host?.localName;
+      const name = `${host} ${region.localName}.${region.className}`;
       heard[name] ??= [];
       if (said && said !== heard[name].at(-1)) heard[name].push(said);
     }
@@ -70,7 +71,7 @@ async function pause(digits: boolean): Promise<string> {
 }
 
 /** May say more: the page's own, a tenth of the training's way at a time, and the text that a model writes, token by token. */
-const TOLD = ['lab-app .visually-hidden', 'lab-generation-loop .tokens'];
+const TOLD = ['lab-app div.visually-hidden', 'lab-generation-loop ol.tokens'];
 const chatter = (heard: Record<string, string[]>) =>
   Object.entries(heard).filter(([region, said]) => said.length > MOST && !TOLD.includes(region));
 
@@ -81,7 +82,7 @@ test.each(PAGES.filter(({ name }) => /train|attention|chapter [15]/.test(name)))
     const digits = one.name === 'chapter 1';
     const heard = await page.evaluate(listen, REPORTS, digits);
     expect(chatter(heard)).toEqual([]);
-    expect(heard['lab-app .visually-hidden']).toContain('Training began.');
+    expect(heard['lab-app div.visually-hidden']).toContain('Training began.');
     expect(await page.evaluate(pause, digits)).toMatch(/^Training paused at step [\d,]+\.$/);
   },
 );

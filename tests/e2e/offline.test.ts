@@ -192,6 +192,7 @@ test('everything can be had: how much is said before, it can be stopped, and wha
 
 test('a host that has another file, or none, is told of, and nothing wrong is kept', async () => {
   await open();
+  await expect.poll(async () => (await offline()).kept).toBeDefined(); // before that there is no button to press
   const model = join(folder, 'models/repeats.safetensors');
   const whole = readFileSync(model);
   await page.evaluate(async () => {

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import puppeteer, { type Browser, type Page, type Viewport } from 'puppeteer';
 import { findBrowser } from './find-browser.ts';
 import { watchForHarm } from './harmless.ts';
+import { lagBehind } from './lag.ts';
 
 /** WebGPU on Linux, where Chrome still asks for the flag. */
 const webgpuFlags = ['--enable-unsafe-webgpu'];
@@ -12,7 +13,7 @@ const softwareFlags = ['--use-webgpu-adapter=swiftshader'];
 const withoutWebgpuFlags = ['--disable-gpu', '--enable-unsafe-swiftshader'];
 
 /** Milliseconds that a page's state is waited for, at most: the machine may be busy. */
-const PATIENCE = 60_000;
+export const PATIENCE = 60_000;
 
 /**
  * A fresh browser with a profile of its own, removed when the browser is closed. Close it in `afterAll`: it throws if any of
@@ -48,6 +49,8 @@ export async function launchBrowser({
     const page = await newPage(...asked);
     page.setDefaultTimeout(PATIENCE);
     askAgain(page);
+    clickWhenReady(page);
+    await lagBehind(page);
     return page;
   };
   return watchForHarm(browser);
@@ -67,6 +70,14 @@ function askAgain(page: Page): void {
       ) as typeof asked,
       ...rest,
     )) as typeof wait;
+}
+
+/** Has `click` wait, as a visitor does, until what is to be pressed is there, can be pressed and stands still. */
+function clickWhenReady(page: Page): void {
+  page.click = async (selector, options) => {
+    await page.waitForSelector(selector, { visible: true });
+    await page.locator(selector).click(options);
+  };
 }
 
 /** A browser of its own with one page, and what that page complains of. */

@@ -1,6 +1,8 @@
 // What a browser test reads off the page, and how it presses what is there.
 import type { Page } from 'puppeteer';
+import { vi } from 'vitest';
 import { plainNumber } from '../../src/ui/views/numbers.ts';
+import { PATIENCE } from './browser.ts';
 
 const NUMBER = /[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s×\s10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?/;
 
@@ -19,13 +21,16 @@ export function onScreen(page: () => Page) {
     textOf: (selector: string) =>
       page().$eval(selector, (element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
     numbersOf: async (selector: string) => (await textsOf(selector)).map(numberIn),
-    /** Presses the button with these words. */
+    /** Presses the button with these words, once there is one that can be pressed. */
     async press(within: string, words: string): Promise<void> {
-      for (const button of await page().$$(`${within} >>> button`)) {
-        if ((await button.evaluate((element) => element.textContent?.trim())) === words)
-          return button.click();
-      }
-      throw new Error(`There is no button “${words}” in ${within}.`);
+      const find = async () => {
+        for (const button of await page().$$(`${within} >>> button:not(:disabled)`)) {
+          if ((await button.evaluate((element) => element.textContent?.trim())) === words) return button;
+        }
+        throw new Error(`There is no button “${words}” in ${within} that can be pressed.`);
+      };
+      const button = await vi.waitFor(find, { timeout: PATIENCE });
+      await button.click();
     },
   };
 }

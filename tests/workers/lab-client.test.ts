@@ -158,6 +158,17 @@ test('a crash tells whoever waits, and another worker goes on from what was last
   expect(resume.mock.calls).toEqual([['model', file, 'a']]);
 });
 
+test('what a worker told before it crashed is not taken for the next one’s', async () => {
+  const { client, workers, onEvent, onCrash } = connect({});
+  await client.start({ backend: 'auto' });
+  workers[0].tell({ type: 'state', state: 'training' }); // still on its way
+  workers[0].crash('boom');
+  await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
+  workers[1].tell({ type: 'state', state: 'paused' });
+  await vi.waitFor(() => expect(onEvent).toHaveBeenCalledWith({ type: 'state', state: 'paused' }));
+  expect(onEvent).toHaveBeenCalledOnce();
+});
+
 test('files that cannot be opened leave what was last taken, files that can take its place', async () => {
   const resume = vi.fn(async () => {});
   const openFiles = vi
