@@ -95,10 +95,16 @@ export class LabClient extends RunClient<RunRequest, RunInfo, LabEvent> {
   }
 
   async start(options: StartOptions, signal?: AbortSignal): Promise<Engine> {
+    const { ended } = this.#life;
+    /** What a worker told before it crashed may arrive when another is in its place. */
+    const whileItLives = <Event>(tell: (event: Event) => void) =>
+      Comlink.proxy((event: Event) => {
+        if (!ended.aborted) tell(event);
+      });
     const engine = await this.#ask((api) => api.start(options), signal);
-    await this.#ask((api) => api.subscribe(Comlink.proxy(this.#tell)));
-    await this.#ask((api) => digitsOf(api).subscribe(Comlink.proxy(this.#tellDigits)));
-    await this.#ask((api) => runsOf(api).subscribe(Comlink.proxy(this.#tellRuns)));
+    await this.#ask((api) => api.subscribe(whileItLives(this.#tell)));
+    await this.#ask((api) => digitsOf(api).subscribe(whileItLives(this.#tellDigits)));
+    await this.#ask((api) => runsOf(api).subscribe(whileItLives(this.#tellRuns)));
     this.#started = options;
     return engine;
   }
