@@ -239,13 +239,14 @@ async function setTemperature(T: number): Promise<void> {
 test('at temperature 0 the loop appends what the engine finds most probable, and the video no longer moves the stage', async () => {
   await goTo(105, 'lab-generation-loop >>> .tokens li');
   const logits = await engineLogits();
-  await page.click(`${stage} >>> lab-generation-loop >>> ::-p-text(Back to the prompt)`);
-  await expect.poll(() => page.$(`${stage} >>> li.new`)).toBeNull();
+  expect(await page.$(`${stage} >>> li.new`)).toBeNull();
   const best = (await run())?.vocabulary[logits.indexOf(Math.max(...logits))];
   await page.click(`${stage} >>> lab-generation-loop >>> button.primary`);
   await seen(`${stage} >>> lab-generation-loop >>> li.new`);
   expect(await page.$eval(`${stage} >>> li.new`, (element) => element.textContent)).toBe(best);
   await seen('lab-app >>> lab-chapter-view >>> ::-p-text(You have the stage)');
+  await page.click(`${stage} >>> lab-generation-loop >>> ::-p-text(Back to the prompt)`);
+  await expect.poll(() => page.$(`${stage} >>> li.new`)).toBeNull();
 });
 
 test('the stories are what the lab draws at these temperatures and this seed', async () => {

@@ -73,7 +73,7 @@ test('the page opens with a trained model, says so, and it knows its facts', asy
 test('a chapter brings the model it was made for, and offers to train it from scratch', async () => {
   await page.click('lab-app >>> lab-header >>> .chapters a:nth-child(5)');
   await modelIs('stories', 1500);
-  expect(await hash()).toContain('preset=stories');
+  await expect.poll(hash).toContain('preset=stories');
   const place = 'lab-app >>> lab-chapter-view >>> lab-chapter-5-stage >>> .place';
   await expect
     .poll(() => textOf(place))
@@ -81,10 +81,10 @@ test('a chapter brings the model it was made for, and offers to train it from sc
   expect(await page.$(`${offer} >>> span`)).toBeNull();
   await (await seen(`${offer} >>> button ::-p-text(from scratch)`))?.click();
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
-  expect(await hash()).toContain('weights=fresh');
+  await expect.poll(hash).toContain('weights=fresh');
   await (await seen(`${offer} >>> button ::-p-text(Open it trained)`))?.click();
   await modelIs('stories', 1500);
-  expect(await hash()).not.toContain('weights');
+  await expect.poll(hash).not.toContain('weights');
 });
 
 test('reset gives fresh weights; what is trained of them is kept as a file and comes back from it', async () => {

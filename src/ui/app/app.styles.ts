@@ -64,7 +64,7 @@ export const appStyles = css`
 
   /* Its first line is level with the words of the buttons. */
   .notice > :first-child {
-    padding-block: calc((var(--control) - 1lh) / 2);
+    padding-block: calc(var(--control) / 2 - 0.5lh);
   }
   .notice .buttons {
     display: flex;
