@@ -19,8 +19,12 @@ export interface KeptFiles {
   readonly codeBytes: number;
 }
 
-/** What the page may say to the service worker, which answers `what-files` on the port that comes along. */
-export type ToServiceWorker = { readonly type: 'what-files' } | { readonly type: 'SKIP_WAITING' };
+/** What the page may say to the service worker, which answers the first two on the port that comes along. */
+export type ToServiceWorker =
+  | { readonly type: 'what-files' }
+  /** To serve all that is open, if this script of the page's is one of its version. */
+  | { readonly type: 'serve'; readonly script: string }
+  | { readonly type: 'SKIP_WAITING' };
 
 /** A request with this header is the page's own copying: the service worker lets it through to the network. */
 export const COPYING = 'Lab-Copying';

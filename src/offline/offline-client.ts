@@ -32,20 +32,16 @@ export class OfflineClient {
   #cache = '';
 
   /**
-   * Installs the service worker; resolves when it serves this page. Throws where the browser refuses.
+   * Installs the service worker; resolves when it serves this page and its worker. Throws where the browser refuses.
    *
    * @param onWaiting a newer version is here, and waits
    */
   async start(onWaiting: () => void): Promise<void> {
     this.#workbox.addEventListener('waiting', onWaiting);
     this.#registration = await this.#workbox.register();
-    const { serviceWorker } = navigator;
-    await serviceWorker.ready;
-    // After a forced reload no page is served by it; then it only keeps.
-    if (!serviceWorker.controller && this.#registration?.active?.state === 'activating')
-      await new Promise((resolve) =>
-        serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
-      );
+    await navigator.serviceWorker.ready;
+    // When it began to serve it passed over what was still loading: a page that was being reloaded, this page's own worker.
+    await this.#ask({ type: 'serve', script: import.meta.url });
   }
 
   /** Asks the host whether there is a newer version. */
@@ -55,7 +51,7 @@ export class OfflineClient {
 
   /** What belongs to this version, and what of it is here. */
   async inventory(): Promise<Inventory> {
-    const { cache: name, codeBytes, data } = await this.#ask({ type: 'what-files' });
+    const { cache: name, codeBytes, data } = await this.#ask<KeptFiles>({ type: 'what-files' });
     this.#cache = name;
     const cache = await caches.open(name);
     const kept = new Set((await cache.keys()).map(({ url }) => url));
@@ -103,14 +99,14 @@ export class OfflineClient {
   }
 
   /** Asks the service worker this page was loaded with, not one that waits. */
-  #ask(question: ToServiceWorker): Promise<KeptFiles> {
+  #ask<Answer>(question: ToServiceWorker): Promise<Answer> {
     const worker = navigator.serviceWorker.controller ?? this.#registration?.active;
     return new Promise((resolve, reject) => {
       if (!worker) return reject(new Error('Nothing is kept for offline use yet.'));
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => {
         port1.close();
-        resolve(data as KeptFiles);
+        resolve(data as Answer);
       };
       worker.postMessage(question, [port2]);
     });

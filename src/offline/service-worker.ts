@@ -46,11 +46,18 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(Promise.all([self.clients.claim(), forgetOldData()]));
 });
 
-self.addEventListener('message', ({ data: message, ports }) => {
-  const { type } = message as ToServiceWorker;
-  if (type === 'SKIP_WAITING') void self.skipWaiting();
-  if (type === 'what-files') ports[0]?.postMessage(keptFiles());
+self.addEventListener('message', (event) => {
+  const message = event.data as ToServiceWorker;
+  const [port] = event.ports;
+  if (message.type === 'SKIP_WAITING') void self.skipWaiting();
+  if (message.type === 'what-files') port?.postMessage(keptFiles());
+  if (message.type === 'serve') event.waitUntil(serve(message.script).then(() => port?.postMessage(null)));
 });
+
+/** A page of another version, which a forced reload brings, would get this one's data: it is left to the network. */
+async function serve(script: string): Promise<void> {
+  if (code.some(({ url }) => absolute(url) === script)) await self.clients.claim();
+}
 
 /** Data of older versions, which nothing asks for any more. */
 async function forgetOldData(): Promise<void> {

@@ -1,9 +1,9 @@
 // Where the page begins.
 
+import { bring } from '../bring.ts';
 import { OfflineClient, offlineRefusal } from '../offline/offline-client.ts';
 import { LabClient } from '../workers/lab-client.ts';
 import { LabApp } from './app/app.ts';
-import { bring } from './bring.ts';
 import { CourseStore } from './controllers/course-store.ts';
 import { DeviceSettings } from './controllers/device-settings.ts';
 import { FetchedStore } from './controllers/fetched-store.ts';

@@ -165,8 +165,8 @@ test('the second time nothing is asked of the network; it is listed with its siz
   const seen = await headOfLastToken();
   await page.reload();
   await modelIs('facts');
-  // From now on the service worker serves it: one that is still being installed does not yet.
-  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  // Its service worker tells what is kept once it serves the page.
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).offline.value.kept);
   await showDialog();
   expect(await told()).toContain(`/lab/opened/tiny/model.safetensors ${wholeSize()} Open`);
   await host.stop();

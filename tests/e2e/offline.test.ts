@@ -2,11 +2,12 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'puppeteer';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Browser, ElementHandle, Page } from 'puppeteer';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { LabApp } from '../../src/ui/app/app.ts';
 import { bytes } from '../../src/ui/views/quantities.ts';
 import { complaintsOf, launchBrowser } from '../support/browser.ts';
+import { gpt2Files } from '../support/gpt2-files.ts';
 import { StaticHost } from '../support/static-host.ts';
 
 const dialog = 'lab-app >>> lab-device-dialog';
@@ -116,6 +117,50 @@ test('what was visited works without the host, from the first visit on', async (
   await expect
     .poll(async () => (await run()).error)
     .toMatch(/could not be fetched \(no network\).*fresh weights/);
+});
+
+test('a page that the service worker passed over is served by it all the same, and so is its worker', async () => {
+  const tab = await browser.newPage();
+  await open('', tab);
+  const session = await tab.createCDPSession();
+  /** By holding Shift: not through the service worker. Whether it serves the page then. */
+  const served = async () => {
+    const loaded = tab.waitForNavigation();
+    await session.send('Page.reload', { ignoreCache: true });
+    await loaded;
+    await tab.waitForFunction(() => {
+      const { lab, offline } = document.querySelector('lab-app') as LabApp;
+      return lab.value.run && offline.value.kept;
+    });
+    return tab.evaluate(() => navigator.serviceWorker.controller !== null);
+  };
+  // A page of another version would get the data of this one.
+  const { identifier } = await tab.evaluateOnNewDocument(() => {
+    const { postMessage } = ServiceWorker.prototype;
+    ServiceWorker.prototype.postMessage = function (message: object, ...rest: unknown[]) {
+      const told = 'script' in message ? { ...message, script: 'another' } : message;
+      Reflect.apply(postMessage, this, [told, ...rest]);
+    };
+  });
+  expect(await served()).toBe(false);
+  await tab.removeScriptToEvaluateOnNewDocument(identifier);
+  expect(await served()).toBe(true);
+
+  await host.stop();
+  // The page shows what GPT-2's files hold by code of its own, and the worker reads their tokenizer by code of its own.
+  const gpt2 = mkdtempSync(join(tmpdir(), 'lab-gpt2-'));
+  onTestFinished(() => rmSync(gpt2, { recursive: true }));
+  const paths = await Promise.all(
+    gpt2Files().map(async (file) => {
+      const path = join(gpt2, file.name);
+      writeFileSync(path, new Uint8Array(await file.arrayBuffer()));
+      return path;
+    }),
+  );
+  const picker = await tab.$('lab-app >>> lab-dock >>> lab-model-menu >>> input');
+  await (picker as ElementHandle<HTMLInputElement>).uploadFile(...paths);
+  await tab.waitForSelector('lab-app >>> lab-open-dialog >>> h2 ::-p-text(Open)', { visible: true });
+  await tab.close();
 });
 
 test('code that is neither here nor to be had: the page says so', async () => {

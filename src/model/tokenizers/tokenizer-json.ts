@@ -2,6 +2,7 @@
 // when it is first needed. The file may come from anywhere, so it is checked before it reaches the library.
 
 import * as v from 'valibot';
+import { bring } from '../../bring.ts';
 import { shown } from './byte-pair.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
@@ -59,7 +60,7 @@ export function isTokenizerJson(value: unknown): boolean {
 /** The tokenizer of a model of V tokens. Throws one sentence where the file is not right, or is another model's. */
 export async function tokenizerFromJson(value: unknown, V: number): Promise<Tokenizer> {
   const file = checked(value, V);
-  const { Tokenizer: LibraryTokenizer } = await import('@huggingface/tokenizers');
+  const { Tokenizer: LibraryTokenizer } = await bring(() => import('@huggingface/tokenizers'));
   // What it puts before and after a text is no part of the text.
   const library = new LibraryTokenizer({ ...file, post_processor: null }, {});
   const added = new Set(file.added_tokens.map((token) => token.id));

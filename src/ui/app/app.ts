@@ -47,7 +47,7 @@ import '../views/kernel-dialog/kernel-dialog.ts';
 import '../views/runs/runs-view.ts';
 import '../views/time-line/time-line.ts';
 import '../views/train/train-view.ts';
-import { bring } from '../bring.ts';
+import { bring } from '../../bring.ts';
 import { announcement, digitAnnouncement } from './announcement.ts';
 import { appStyles } from './app.styles.ts';
 import { DeviceKeeper } from './device-keeper.ts';

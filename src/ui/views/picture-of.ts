@@ -1,6 +1,6 @@
 // A picture of what an element shows, shadow roots and canvases included.
 
-import { bring } from '../bring.ts';
+import { bring } from '../../bring.ts';
 
 /** Wider ones cost the device's storage more than they show. */
 const WIDEST = 1200;

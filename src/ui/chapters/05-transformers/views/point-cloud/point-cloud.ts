@@ -3,7 +3,7 @@
 import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import { bring } from '../../../../bring.ts';
+import { bring } from '../../../../../bring.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { Surroundings } from '../../../../views/surroundings.ts';
 import { tokenLabel } from '../../../../views/token-label.ts';

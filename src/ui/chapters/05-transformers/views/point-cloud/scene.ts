@@ -2,7 +2,7 @@
 
 import { PerspectiveCamera, Spherical, Vector3 } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
-import { bring } from '../../../../bring.ts';
+import { bring } from '../../../../../bring.ts';
 import { CanvasPainter } from './canvas-painter.ts';
 import type { Seen } from './flat.ts';
 import { hasGraphicsCard } from './graphics-card.ts';
