@@ -10,6 +10,13 @@ import { complaintsOf, launchBrowser } from '../support/browser.ts';
 import { gpt2Files } from '../support/gpt2-files.ts';
 import { StaticHost } from '../support/static-host.ts';
 
+declare global {
+  interface Window {
+    /** How far a copying had come when it was last told of. */
+    last?: { readonly done: number; readonly total: number };
+  }
+}
+
 const dialog = 'lab-app >>> lab-device-dialog';
 
 let browser: Browser;
@@ -36,9 +43,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function open(hash = '', tab = page): Promise<void> {
+async function open(hash = '', tab = page, query = ''): Promise<void> {
   await tab.goto('about:blank'); // a change of the hash alone would load nothing
-  await tab.goto(`${host.url}#${hash}`);
+  await tab.goto(`${host.url}${query}#${hash}`);
   await tab.waitForFunction(() => (document.querySelector('lab-app') as LabApp | null)?.lab.value.run);
 }
 
@@ -70,13 +77,15 @@ const files = () =>
 const isData = ({ name }: { name: string }) => /\.(bin|safetensors)$/.test(name);
 const sum = (some: { bytes: number }[]) => some.reduce((all, { bytes }) => all + bytes, 0);
 
-/** Data on this device, as names of files. */
-const kept = () =>
+/** What data on this device is kept under. */
+const keys = () =>
   page.evaluate(async () => {
-    const names = await caches.keys();
-    const cache = await caches.open(names.find((name) => name.startsWith('mini-llm-lab-data')) ?? '');
-    return (await cache.keys()).map(({ url }) => new URL(url).pathname.replace('/some/path/', '')).sort();
+    // Another copy of the lab on the same host has its own.
+    const cache = await caches.open(`mini-llm-lab-data ${location.origin}/some/path/`);
+    return (await cache.keys()).map(({ url }) => url);
   });
+/** The same, as names of files. */
+const kept = async () => (await keys()).map((key) => new URL(key).pathname.replace('/some/path/', '')).sort();
 
 test('under a folder of a plain host chapters can be walked, and nothing is asked for that is not there', async () => {
   await open('view=chapter&chapter=6&at=706.1');
@@ -99,7 +108,7 @@ test('what was visited works without the host, from the first visit on', async (
   expect(here.some((name) => /first-.*\.bin/.test(name))).toBe(true);
 
   await host.stop();
-  await open('view=chapter&chapter=6&at=706.1');
+  await open('view=chapter&chapter=6&at=706.1', page, '?from=a-letter');
   expect(await run()).toMatchObject({
     run: { preset: 'facts' },
     source: { from: 'page' },
@@ -206,6 +215,10 @@ test('everything can be had: how much is said before, it can be stopped, and wha
   expect(half.some((name) => /rest-.*\.bin/.test(name))).toBe(false);
 
   host.stalls = undefined;
+  await page.evaluate(() => {
+    const { offline } = document.querySelector('lab-app') as LabApp;
+    offline.subscribe(() => Object.assign(window, { last: offline.value.copying ?? window.last }));
+  });
   await press(button);
   await expect
     .poll(() => text(`${dialog} >>> [role=status]`))
@@ -216,6 +229,10 @@ test('everything can be had: how much is said before, it can be stopped, and wha
       .map(({ name }) => name)
       .sort(),
   );
+  const { done, total } = await page.evaluate(() => window.last ?? { done: 0, total: 1 });
+  expect(done).toBe(total);
+  // What is there under one name in every version is kept under its version's.
+  expect((await keys()).filter((key) => /safetensors/.test(key) && !/\?revision=\w+$/.test(key))).toEqual([]);
   expect(await page.$(button)).toBeNull();
   expect(complaints.filter((complaint) => !/^failed: .*rest-/.test(complaint))).toEqual([]); // that was stopped
 
@@ -278,6 +295,10 @@ test('a newer version waits: not offered while training, put off if one likes, a
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
   await page.evaluate(() => Object.assign(window, { sameVisit: true }));
   publish('another');
+  await page.evaluate(async () => {
+    const cache = await caches.open(`mini-llm-lab-data ${location.origin}/some/path/`);
+    await cache.put('models/old.safetensors', new Response('of a version before'));
+  });
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).offline.refresh());
   await expect.poll(async () => (await offline()).newer).toBe(true);
   const { step } = await run();
@@ -319,6 +340,7 @@ test('a newer version waits: not offered while training, put off if one likes, a
   // The data that did not change is here still.
   await expect.poll(async () => (await offline()).kept?.here).toBeGreaterThan(0);
   expect(await kept()).toContain('models/league.safetensors');
+  await expect.poll(kept).not.toContain('models/old.safetensors');
 });
 
 test('it can be installed: a manifest, with icons of the sizes it says', async () => {
