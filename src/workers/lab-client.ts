@@ -35,6 +35,7 @@ import type {
 import { ownScript, workerAddress } from './own-scripts.ts';
 import { RunClient } from './run-client.ts';
 import { RunsClient } from './runs-client.ts';
+import { isTelling, type Telling, type TellingApi } from './telling.ts';
 import { unlessAborted } from './unless-aborted.ts';
 import { type LongWait, watchOf } from './waiting.ts';
 
@@ -66,7 +67,7 @@ const MOST_CRASHES = 3;
 /** One worker from its making to its end. */
 interface Life {
   worker: LabWorker;
-  api: Comlink.Remote<LabApi>;
+  api: Comlink.Remote<TellingApi>;
   /** Aborts when this worker is no more, so that whoever waits for it is told. */
   ended: AbortSignal;
   end: (reason: LabError) => void;
@@ -95,16 +96,8 @@ export class LabClient extends RunClient<RunRequest, RunInfo, LabEvent> {
   }
 
   async start(options: StartOptions, signal?: AbortSignal): Promise<Engine> {
-    const { ended } = this.#life;
-    /** What a worker told before it crashed may arrive when another is in its place. */
-    const whileItLives = <Event>(tell: (event: Event) => void) =>
-      Comlink.proxy((event: Event) => {
-        if (!ended.aborted) tell(event);
-      });
     const engine = await this.#ask((api) => api.start(options), signal);
-    await this.#ask((api) => api.subscribe(whileItLives(this.#tell)));
-    await this.#ask((api) => digitsOf(api).subscribe(whileItLives(this.#tellDigits)));
-    await this.#ask((api) => runsOf(api).subscribe(whileItLives(this.#tellRuns)));
+    await this.#ask((api) => api.tellPage());
     this.#started = options;
     return engine;
   }
@@ -205,7 +198,7 @@ export class LabClient extends RunClient<RunRequest, RunInfo, LabEvent> {
 
   /** Asks the worker of this moment; ends with its answer, its crash or the signal, whichever is first. */
   async #ask<Answer>(
-    question: (api: Comlink.Remote<LabApi>) => Promise<Answer>,
+    question: (api: Comlink.Remote<TellingApi>) => Promise<Answer>,
     signal?: AbortSignal,
   ): Promise<Answer> {
     signal?.throwIfAborted();
@@ -221,7 +214,11 @@ export class LabClient extends RunClient<RunRequest, RunInfo, LabEvent> {
 
   #begin(): Life {
     const worker = this.#makeWorker();
-    const api = Comlink.wrap<LabApi>(worker);
+    const api = Comlink.wrap<TellingApi>(worker);
+    const hear = (message: Event) => {
+      const { data } = message as MessageEvent;
+      if (isTelling(data)) this.#hear(data);
+    };
     const ending = new AbortController();
     const crash = (event: Event) => {
       event.preventDefault();
@@ -230,28 +227,27 @@ export class LabClient extends RunClient<RunRequest, RunInfo, LabEvent> {
     const end = (reason: LabError) => {
       if (ending.signal.aborted) return;
       worker.removeEventListener('error', crash as EventListener);
+      // What it told before it crashed may arrive when another is in its place.
+      worker.removeEventListener('message', hear);
       api[Comlink.releaseProxy]();
       worker.terminate();
       ending.abort(reason);
     };
     worker.addEventListener('error', crash as EventListener);
+    worker.addEventListener('message', hear);
     const life: Life = { worker, api, ended: ending.signal, end };
     return life;
   }
 
-  readonly #tell = (event: LabEvent): void => {
-    this.#options.onEvent(event);
-  };
-
-  readonly #tellDigits = (event: DigitEvent): void => {
-    this.#options.onDigitEvent?.(event);
-  };
-
-  readonly #tellRuns = (event: RunsEvent): void => {
-    this.#kept.hear(event);
-    this.#keptDigits.hear(event);
-    this.#options.onRunsEvent?.(event);
-  };
+  #hear(telling: Telling): void {
+    const { onEvent, onDigitEvent, onRunsEvent } = this.#options;
+    if (telling.from === 'model') onEvent(telling.event);
+    if (telling.from === 'digits') onDigitEvent?.(telling.event);
+    if (telling.from !== 'runs') return;
+    this.#kept.hear(telling.event);
+    this.#keptDigits.hear(telling.event);
+    onRunsEvent?.(telling.event);
+  }
 
   async #recover(crashed: Life, message: string): Promise<void> {
     if (crashed !== this.#life) return;
@@ -288,10 +284,11 @@ export class LabClient extends RunClient<RunRequest, RunInfo, LabEvent> {
 }
 
 /** Comlink reaches nested methods, and its types do not say so. */
-const digitsOf = (api: Comlink.Remote<LabApi>) =>
+const digitsOf = (api: Comlink.Remote<TellingApi>) =>
   (api as unknown as { digits: Comlink.Remote<DigitApi> }).digits;
 
-const runsOf = (api: Comlink.Remote<LabApi>) => (api as unknown as { runs: Comlink.Remote<RunsApi> }).runs;
+const runsOf = (api: Comlink.Remote<TellingApi>) =>
+  (api as unknown as { runs: Comlink.Remote<RunsApi> }).runs;
 
 /** The page's policy lets only its own scripts run. */
 const makeLabWorker = (): LabWorker => new Worker(ownScript(workerAddress), { type: 'module', name: 'lab' });

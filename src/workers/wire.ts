@@ -21,12 +21,20 @@ import type {
   Watch,
   WritingProgress,
 } from './lab-api.ts';
+import type { Telling, TellingApi } from './telling.ts';
 
 /** A listener on the page's side, let go when there is nothing more to tell. */
 type WatchAcross = Watch & Partial<Comlink.ProxyMethods>;
 
 /** The lab as Comlink exposes it. */
-export class WiredLab extends Lab {
+export class WiredLab extends Lab implements TellingApi {
+  async tellPage(): Promise<void> {
+    const say = (telling: Telling) => self.postMessage(telling);
+    await this.subscribe((event) => say({ from: 'model', event }));
+    await this.digits.subscribe((event) => say({ from: 'digits', event }));
+    await this.runs.subscribe((event) => say({ from: 'runs', event }));
+  }
+
   override async inspect(request: InspectRequest): Promise<Inspection> {
     return handOver(await super.inspect(request));
   }

@@ -101,7 +101,6 @@ async function goOnWithOffer({ step }: { step: number }): Promise<void> {
  * next step's would say nothing of the optimiser's memory: only after it are the weights others.
  */
 async function nextLosses(on: Page, settings: string) {
-  // The worker's answer and what it tells of the run come on ways of their own: either may be first.
   const reaches = (wanted: Partial<Awaited<ReturnType<typeof state>>>) =>
     expect.poll(() => state(on)).toMatchObject(wanted);
   const loss = () =>

@@ -1,5 +1,5 @@
-// `LAG=300 npx vitest run --project e2e`: whatever the worker says reaches the page up to so many milliseconds late, each of its
-// ports on its own. A test that reads what is only about to be there passes on a quick machine and fails here.
+// `LAG=300 npx vitest run --project e2e`: whatever a worker says reaches the page up to so many milliseconds late, at each port
+// on its own. A test that reads what is only about to be there passes on a quick machine and fails here.
 import type { Page } from 'puppeteer';
 
 /** Milliseconds at most; without the variable nothing is held up. */

@@ -2,8 +2,9 @@
 
 import * as Comlink from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { LabApi, LabEvent, RunsApi, RunsEvent } from '../../src/workers/lab-api.ts';
+import type { LabApi, RunsApi } from '../../src/workers/lab-api.ts';
 import { LabClient, LabError, type LabWorker } from '../../src/workers/lab-client.ts';
+import type { Telling } from '../../src/workers/telling.ts';
 import { expectGarbage } from '../support/garbage.ts';
 
 const engine = { backend: 'reference', adapter: 'test' } as const;
@@ -16,26 +17,12 @@ class PortWorker {
   readonly terminate = vi.fn();
   readonly #there: MessagePort;
   readonly #listeners = new Set<EventListener>();
-  #tell?: (event: LabEvent) => void;
-  #tellRuns?: (event: RunsEvent) => void;
 
   constructor(api: WorkerApi) {
     const { port1, port2 } = new MessageChannel();
     this.#there = port2;
-    const subscribe = async (listener: (event: LabEvent) => void) => {
-      this.#tell = listener;
-    };
-    const digits = { subscribe: async () => {} };
-    const runs = {
-      subscribe: async (listener: (event: RunsEvent) => void) => {
-        this.#tellRuns = listener;
-      },
-      ...api.runs,
-    };
-    Comlink.expose(
-      { start: async () => engine, subscribe, digits, ...api, runs },
-      port2 as unknown as Comlink.Endpoint,
-    );
+    const exposed = { start: async () => engine, tellPage: async () => {}, ...api };
+    Comlink.expose(exposed, port2 as unknown as Comlink.Endpoint);
     this.worker = Object.assign(port1 as unknown as LabWorker, {
       terminate: () => {
         this.terminate();
@@ -53,12 +40,8 @@ class PortWorker {
     });
   }
 
-  tell(event: LabEvent): void {
-    this.#tell?.(event);
-  }
-
-  tellRuns(event: RunsEvent): void {
-    this.#tellRuns?.(event);
+  tell(telling: Telling): void {
+    this.#there.postMessage(telling);
   }
 
   crash(message: string): void {
@@ -103,8 +86,20 @@ test('an error keeps its sentence on the way', async () => {
 test('events reach the page', async () => {
   const { client, workers, onEvent } = connect({});
   await client.start({ backend: 'auto' });
-  workers[0].tell({ type: 'state', state: 'ready' });
+  workers[0].tell({ from: 'model', event: { type: 'state', state: 'ready' } });
   await vi.waitFor(() => expect(onEvent).toHaveBeenCalledWith({ type: 'state', state: 'ready' }));
+});
+
+test('no answer overtakes what was told before it', async () => {
+  const told = Array.from({ length: 50 }, (_, step) => ({ type: 'notice', sentence: `${step}` }) as const);
+  const presets = async () => {
+    for (const event of told) workers[0].tell({ from: 'model', event });
+    return [];
+  };
+  const { client, workers, onEvent } = connect({ presets });
+  await client.start({ backend: 'auto' });
+  await client.presets();
+  expect(onEvent.mock.calls).toEqual(told.map((event) => [event]));
 });
 
 test('an answer is held by whoever asked, not by the client, however long the worker lives', async () => {
@@ -142,7 +137,10 @@ test('a crash tells whoever waits, and another worker goes on from what was last
   );
   await client.start({ backend: 'auto' });
   for (const step of [36, 40])
-    workers[0].tellRuns({ type: 'taken', network: 'model', id: 'a', step, training: true, file });
+    workers[0].tell({
+      from: 'runs',
+      event: { type: 'taken', network: 'model', id: 'a', step, training: true, file },
+    });
   const looking = client.inspect({ text: 'a', names: [] });
   // Answers keep their order: once this one is here, what was taken is too.
   await client.presets();
@@ -161,10 +159,10 @@ test('a crash tells whoever waits, and another worker goes on from what was last
 test('what a worker told before it crashed is not taken for the next one’s', async () => {
   const { client, workers, onEvent, onCrash } = connect({});
   await client.start({ backend: 'auto' });
-  workers[0].tell({ type: 'state', state: 'training' }); // still on its way
+  workers[0].tell({ from: 'model', event: { type: 'state', state: 'training' } }); // still on its way
   workers[0].crash('boom');
   await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
-  workers[1].tell({ type: 'state', state: 'paused' });
+  workers[1].tell({ from: 'model', event: { type: 'state', state: 'paused' } });
   await vi.waitFor(() => expect(onEvent).toHaveBeenCalledWith({ type: 'state', state: 'paused' }));
   expect(onEvent).toHaveBeenCalledOnce();
 });
@@ -179,7 +177,10 @@ test('files that cannot be opened leave what was last taken, files that can take
   const { client, workers, onCrash } = connect(api);
   await client.start({ backend: 'auto' });
   const file = Uint8Array.of(1);
-  workers[0].tellRuns({ type: 'taken', network: 'model', id: 'a', step: 36, training: false, file });
+  workers[0].tell({
+    from: 'runs',
+    event: { type: 'taken', network: 'model', id: 'a', step: 36, training: false, file },
+  });
   await client.presets();
   await expect(client.openFiles([])).rejects.toThrow('it is a cat');
   workers[0].crash('boom');
