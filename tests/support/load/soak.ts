@@ -167,8 +167,6 @@ async function expectKept(
     const { digits, runs } = lab;
     const run = network === 'model' ? lab : digits;
     await run.pause();
-    // Its answer may come before what it still told of the training.
-    while (run.value.runState === 'training') await new Promise((resolve) => setTimeout(resolve, 20));
     await runs.keep();
     // The last changed comes first.
     const card = (await lab.lab.runs.list()).find((one) => one.network === network);
