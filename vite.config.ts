@@ -1,10 +1,10 @@
 // How the page is built and served.
 import { defineConfig, type Plugin } from 'vite';
 import { buildWasm } from './scripts/build-wasm.mjs';
-import { notePackages, writeLicences } from './scripts/licences.ts';
 import { packMnist } from './scripts/pack-mnist.mjs';
-import { contentSecurityPolicy, securityHeaders } from './scripts/security-policy.ts';
-import { webApp } from './scripts/web-app.ts';
+import { collectPackages, emitLicences } from './scripts/vite/licences.ts';
+import { pwa } from './scripts/vite/pwa.ts';
+import { contentSecurityPolicy, securityHeaders } from './scripts/vite/security-policy.ts';
 
 /** Writes the policy into the built index.html, so that it holds on a static host that sends no headers. */
 const policyInPage: Plugin = {
@@ -27,7 +27,7 @@ packMnist();
 
 export default defineConfig({
   base: './', // the built folder works under any path
-  plugins: [policyInPage, notePackages(), writeLicences(), webApp()],
+  plugins: [policyInPage, collectPackages(), emitLicences(), pwa()],
   build: {
     // Every browser with WebGPU, and those of the last two years without it.
     target: ['chrome113', 'firefox121', 'safari17'],
@@ -36,6 +36,6 @@ export default defineConfig({
   },
   // Not every page of the repository: those of the benchmark ask for packages that are installed apart.
   optimizeDeps: { entries: ['index.html'] },
-  worker: { format: 'es', plugins: () => [notePackages()] },
+  worker: { format: 'es', plugins: () => [collectPackages()] },
   preview: { headers: securityHeaders },
 });

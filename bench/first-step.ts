@@ -3,11 +3,11 @@
 
 import type { Page } from 'puppeteer';
 import { preview } from 'vite';
-import { buildPage } from '../scripts/build.ts';
+import { buildPage } from '../scripts/build-page.ts';
 import type { LabApp } from '../src/ui/app/app.ts';
-import { launchBrowser } from '../tests/support/browser.ts';
+import { launchBrowser } from '../tests/support/browser/launch-browser.ts';
 
-interface Place {
+interface Scenario {
   readonly name: string;
   readonly hash: string;
   /** What is clicked: a button by its selector, or by the words on it. */
@@ -15,14 +15,14 @@ interface Place {
   readonly network: 'model' | 'digits';
 }
 
-const offer = (chapter: number): Place => ({
+const chapterScenario = (chapter: number): Scenario => ({
   name: `chapter ${chapter}, “Train from scratch”`,
   hash: `view=chapter&chapter=${chapter}`,
-  button: 'lab-app >>> lab-model-offer >>> ::-p-text(Train from scratch)',
+  button: 'lab-app >>> lab-recommended-models >>> ::-p-text(Train from scratch)',
   network: 'model',
 });
 
-const PLACES: readonly Place[] = [
+const SCENARIOS: readonly Scenario[] = [
   {
     name: 'train view, “Train”',
     hash: 'view=train&weights=fresh',
@@ -35,9 +35,9 @@ const PLACES: readonly Place[] = [
     button: 'lab-app >>> lab-train-view >>> button.big',
     network: 'model',
   },
-  offer(5),
-  offer(6),
-  offer(7),
+  chapterScenario(5),
+  chapterScenario(6),
+  chapterScenario(7),
   {
     name: 'chapter 2, the digit network',
     hash: 'view=chapter&chapter=2&weights=fresh',
@@ -47,7 +47,9 @@ const PLACES: readonly Place[] = [
 ];
 
 const [engine = 'webgpu', rounds = '3', ...words] = process.argv.slice(2);
-const chosen = PLACES.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+const chosen = SCENARIOS.filter(
+  ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
+);
 
 await buildPage();
 const server = await preview({ preview: { port: 0 } });
@@ -65,23 +67,23 @@ try {
 }
 
 /** Seconds from asking for the page until the button can be pressed, and from its click until the page tells of a step. */
-async function measure({ hash, button, network }: Place): Promise<{ ready: number; first: number }> {
+async function measure({ hash, button, network }: Scenario): Promise<{ ready: number; first: number }> {
   const browser = await launchBrowser({ webgpu: engine === 'webgpu' });
   try {
     const page = await browser.newPage();
     await page.setViewport({ width: 1440, height: 900 });
     const begin = performance.now();
     await page.goto(`${server.resolvedUrls?.local[0]}#${hash}`);
-    const ready = await pressable(page, button);
-    const asked = performance.now();
+    const ready = await waitForEnabledButton(page, button);
+    const clickedAt = performance.now();
     const first = await page.evaluate(clickAndWait, ready, network);
-    return { ready: (asked - begin) / 1000, first };
+    return { ready: (clickedAt - begin) / 1000, first };
   } finally {
     await browser.close();
   }
 }
 
-async function pressable(page: Page, button: string) {
+async function waitForEnabledButton(page: Page, button: string) {
   for (;;) {
     const found = await page.waitForSelector(button, { visible: true, timeout: 60_000 });
     const press = await found?.evaluateHandle((element) => element.closest('button') as HTMLButtonElement);
@@ -91,7 +93,7 @@ async function pressable(page: Page, button: string) {
 }
 
 /** In the page, until it has heard of a step more than its network, or the one that takes its place, began with. */
-function clickAndWait(button: HTMLButtonElement, network: Place['network']): Promise<number> {
+function clickAndWait(button: HTMLButtonElement, network: Scenario['network']): Promise<number> {
   const { lab } = document.querySelector('lab-app') as LabApp;
   const store = network === 'model' ? lab : lab.digits;
   const before = store.value;

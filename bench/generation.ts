@@ -2,17 +2,17 @@
 // The model is that of the case `middle` with a context of 256 tokens; the text begins with one token.
 
 import { setFlagsFromString } from 'node:v8';
-import { nodeEngine } from '../src/cli/engine.ts';
 import type { Executor } from '../src/kernels/executor.ts';
-import { CASES } from '../src/model/cases.ts';
-import type { ModelConfig } from '../src/model/config.ts';
-import { paddedLength } from '../src/model/context.ts';
-import { Decoder } from '../src/model/decoder.ts';
-import { generate } from '../src/model/generate.ts';
-import { Inspector } from '../src/model/inspector.ts';
-import { transformerParameters } from '../src/model/parameters.ts';
-import { argmax } from '../src/model/sampler.ts';
-import { initialWeights, Weights } from '../src/model/weights.ts';
+import type { ModelConfig } from '../src/model/architecture/config.ts';
+import { paddedLength } from '../src/model/architecture/context-window.ts';
+import { transformerParameters } from '../src/model/architecture/parameters.ts';
+import { initialWeights, Weights } from '../src/model/architecture/weights.ts';
+import { Decoder } from '../src/model/generation/decoder.ts';
+import { generate } from '../src/model/generation/generate.ts';
+import { argmax } from '../src/model/generation/sampler.ts';
+import { Inspector } from '../src/model/inspection/inspector.ts';
+import { BENCHMARK_CONFIGS } from '../src/model/training/benchmark-configs.ts';
+import { startNodeEngine } from '../src/node/node-engine.ts';
 
 const LENGTHS = [64, 128, 256];
 /** Each length is written so often, and the fastest counts: a shared machine only ever adds. */
@@ -23,12 +23,12 @@ const [backend = 'cpu'] = process.argv.slice(2);
 if (backend !== 'cpu' && backend !== 'webgpu') {
   throw new Error(`bench/generation.ts: '${backend}' is neither cpu nor webgpu`);
 }
-const { executor } = await nodeEngine(backend);
-const config: ModelConfig = { ...CASES.middle, T: Math.max(...LENGTHS) };
-const weights = modelWeights(executor, config);
+const { executor } = await startNodeEngine(backend);
+const config: ModelConfig = { ...BENCHMARK_CONFIGS.middle, T: Math.max(...LENGTHS) };
+const weights = createWeights(executor, config);
 for (const length of LENGTHS) {
-  const withCache = await least(() => write(new Decoder(executor, config, weights), length));
-  const without = await least(() => writeAnew(new Inspector(executor, config, weights), length));
+  const withCache = await minOfRounds(() => timeDecoder(new Decoder(executor, config, weights), length));
+  const without = await minOfRounds(() => timeWithoutCache(new Inspector(executor, config, weights), length));
   const columns = [withCache, without].map(
     (ms) => `${((1000 * length) / ms).toFixed(0)} tokens/s (${ms.toFixed(0)} ms)`,
   );
@@ -37,7 +37,7 @@ for (const length of LENGTHS) {
 executor.dispose();
 
 /** Milliseconds of writing `length` tokens, after a text of the same length that makes everything ready. */
-async function write(decoder: Decoder, length: number): Promise<number> {
+async function timeDecoder(decoder: Decoder, length: number): Promise<number> {
   const once = async () => {
     const begin = performance.now();
     for await (const _ of generate(decoder, [1], { count: length - 1, seed: 1, temperature: 0 }));
@@ -50,7 +50,7 @@ async function write(decoder: Decoder, length: number): Promise<number> {
 }
 
 /** The same by running the whole text again for each token, padded to few lengths. */
-async function writeAnew(inspector: Inspector, length: number): Promise<number> {
+async function timeWithoutCache(inspector: Inspector, length: number): Promise<number> {
   const { V } = config;
   const once = async () => {
     const begin = performance.now();
@@ -59,7 +59,7 @@ async function writeAnew(inspector: Inspector, length: number): Promise<number> 
       const T = paddedLength(ids.length, config.T);
       const tokens = new Int32Array(T);
       tokens.set(ids);
-      const { activations } = await inspector.look({ B: 1, T, tokens, names: ['logits'] });
+      const { activations } = await inspector.run({ B: 1, T, tokens, names: ['logits'] });
       const logits = activations.get('logits')?.data as Float32Array;
       ids.push(argmax(logits.subarray((ids.length - 1) * V, ids.length * V)));
     }
@@ -71,13 +71,13 @@ async function writeAnew(inspector: Inspector, length: number): Promise<number> 
   return time;
 }
 
-async function least(measure: () => Promise<number>): Promise<number> {
+async function minOfRounds(measure: () => Promise<number>): Promise<number> {
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < ROUNDS; round++) best = Math.min(best, await measure());
   return best;
 }
 
-function modelWeights(executor: Executor, config: ModelConfig): Weights {
+function createWeights(executor: Executor, config: ModelConfig): Weights {
   const parameters = transformerParameters(config);
   const weights = new Weights(executor, parameters);
   weights.set(initialWeights(parameters, { seed: 1, initStd: config.initStd }));

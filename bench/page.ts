@@ -1,21 +1,25 @@
 // The bench in a browser: the command line opens this page and asks it for one case after another.
 
-import { type StartedEngine, startEngine } from '../src/workers/engine.ts';
-import { type BenchResult, runCase } from './case.ts';
-import { type Growth, type Letter, measureGrowth } from './growth.ts';
+import { type StartedEngine, startEngine } from '../src/workers/session/engine/start-engine.ts';
+import { type BenchResult, runCase } from './bench-case.ts';
+import { type Dimension, measureScaling, type ScalingResult } from './scaling.ts';
 
 declare global {
   interface Window {
-    bench(backend: 'webgpu' | 'cpu', name: string, seconds: number): Promise<BenchResult>;
-    grow(letters: readonly Letter[], backend: 'webgpu' | 'cpu', seconds: number): Promise<Growth>;
+    runBenchCase(backend: 'webgpu' | 'cpu', name: string, seconds: number): Promise<BenchResult>;
+    measureScaling(
+      letters: readonly Dimension[],
+      backend: 'webgpu' | 'cpu',
+      seconds: number,
+    ): Promise<ScalingResult>;
   }
 }
 
-window.bench = (backend, name, seconds) =>
+window.runBenchCase = (backend, name, seconds) =>
   withEngine(backend, (started) => runCase(started, name, { seconds, host: 'browser' }));
 
-window.grow = (letters, backend, seconds) =>
-  withEngine(backend, (started) => measureGrowth(started, { letters, seconds, host: 'browser' }));
+window.measureScaling = (letters, backend, seconds) =>
+  withEngine(backend, (started) => measureScaling(started, { letters, seconds, host: 'browser' }));
 
 async function withEngine<Result>(
   backend: 'webgpu' | 'cpu',

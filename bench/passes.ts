@@ -3,11 +3,11 @@
 import type { Executor, Program, Storage } from '../src/kernels/executor.ts';
 import type { Tensor } from '../src/kernels/graph/graph.ts';
 import type { Plan, Step } from '../src/kernels/graph/plan.ts';
-import type { BenchCase } from '../src/model/cases.ts';
-import { nextTokenTask } from '../src/model/next-token-task.ts';
-import { flatLayout, transformerParameters } from '../src/model/parameters.ts';
-import { random } from '../src/model/random.ts';
-import { trainingStep } from '../src/model/training-step.ts';
+import { flatLayout, transformerParameters } from '../src/model/architecture/parameters.ts';
+import type { BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
+import { nextTokenTask } from '../src/model/training/next-token-task.ts';
+import { trainingStep } from '../src/model/training/training-step.ts';
+import { random } from '../src/shared/random.ts';
 
 export interface PassTime {
   /** `linear.forward R 512 K 64 N 192`. */
@@ -22,30 +22,34 @@ export interface PassTime {
 }
 
 /** As much of an executor as timing needs. */
-export type Timed = Pick<Executor, 'allocate' | 'compile' | 'idle'>;
+export type TimingExecutor = Pick<Executor, 'allocate' | 'compile' | 'idle'>;
 
 /** Times each different pass for so many seconds, slowest in sum first. */
-export async function timePasses(executor: Timed, config: BenchCase, seconds = 0.25): Promise<PassTime[]> {
-  const { whole, parameterWords, prepare, initialise } = timedStep(config);
+export async function timePasses(
+  executor: TimingExecutor,
+  config: BenchmarkConfig,
+  seconds = 0.25,
+): Promise<PassTime[]> {
+  const { plan, parameterWords, prepare, initialize } = planTrainingStep(config);
   // All storages are made here, so that the programs of single passes find the numbers of a whole step.
-  const words = new Map([...whole.sharedStorages].map((name) => [name, parameterWords]));
-  for (const [name, length] of whole.storages) words.set(name, length);
+  const words = new Map([...plan.sharedStorages].map((name) => [name, parameterWords]));
+  for (const [name, length] of plan.storages) words.set(name, length);
   const storages = [...words].map(([name, length]) => executor.allocate(name, length));
   const shared = Object.fromEntries(storages.map((storage) => [storage.label, storage]));
   const sharedStorages = new Set(words.keys());
   const compile = (steps: readonly Step[]) =>
-    executor.compile({ ...whole, steps, storages: new Map(), sharedStorages }, shared);
-  initialise(shared.parameters);
-  const all = await compile(whole.steps);
+    executor.compile({ ...plan, steps, storages: new Map(), sharedStorages }, shared);
+  initialize(shared.parameters);
+  const all = await compile(plan.steps);
   prepare(all);
   all.run();
   all.dispose();
 
   const times: PassTime[] = [];
-  for (const steps of alike(whole.steps)) {
+  for (const steps of groupByPass(plan.steps)) {
     const [step] = steps;
     const program = await compile([step]);
-    const milliseconds = await leastTime(executor, () => program.run(), seconds);
+    const milliseconds = await minTime(executor, () => program.run(), seconds);
     program.dispose();
     const gflops = step.pass.flops(step.k) / milliseconds / 1e6;
     const variant = program.variants[step.label];
@@ -56,18 +60,18 @@ export async function timePasses(executor: Timed, config: BenchCase, seconds = 0
 }
 
 /** A training step as one plan, and what it needs before it can run. */
-export interface TimedStep {
-  readonly whole: Plan;
+export interface TrainingStepPlan {
+  readonly plan: Plan;
   /** [1]. */
   readonly loss: Tensor;
   /** Words of each flat storage. */
   readonly parameterWords: number;
   /** Writes random tokens, and a learning rate so small that many steps change little. */
   prepare(program: Program): void;
-  initialise(parameters: Storage): void;
+  initialize(parameters: Storage): void;
 }
 
-export function timedStep(config: BenchCase): TimedStep {
+export function planTrainingStep(config: BenchmarkConfig): TrainingStepPlan {
   const task = nextTokenTask(config, config);
   const layout = flatLayout(transformerParameters(config));
   const { plan, optimizer } = trainingStep(task, layout, {
@@ -75,18 +79,18 @@ export function timedStep(config: BenchCase): TimedStep {
     optimizer: { kind: 'adamw', beta1: 0.9, beta2: 0.99, weightDecay: 0.1 },
   });
   return {
-    whole: plan,
+    plan: plan,
     loss: task.loss,
     parameterWords: layout.length,
     prepare(program) {
-      task.prepare?.(program);
+      task.initialize?.(program);
       task.write(program, {
         tokens: randomTokens(config, 'tokens'),
         targets: randomTokens(config, 'targets'),
       });
-      program.write(optimizer.settings, optimizer.scalars(0, 1e-9));
+      program.write(optimizer.stepInputs, optimizer.scalars(0, 1e-9));
     },
-    initialise: (parameters) => parameters.write(0, initialParameters(layout.length)),
+    initialize: (parameters) => parameters.write(0, initialParameters(layout.length)),
   };
 }
 
@@ -95,13 +99,13 @@ function initialParameters(words: number): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: words }, () => 0.02 * stream.normal());
 }
 
-function randomTokens({ B, T, V }: BenchCase, purpose: string): Int32Array<ArrayBuffer> {
+function randomTokens({ B, T, V }: BenchmarkConfig, purpose: string): Int32Array<ArrayBuffer> {
   const stream = random(1, purpose);
   return Int32Array.from({ length: B * T }, () => stream.integer(V));
 }
 
 /** Groups the steps that do the same work on other tensors. */
-function alike(steps: readonly Step[]): Step[][] {
+function groupByPass(steps: readonly Step[]): Step[][] {
   const groups = new Map<string, Step[]>();
   for (const step of steps) {
     const name = passName(step);
@@ -116,7 +120,7 @@ function passName({ opName, pass, k }: Step): string {
 }
 
 /** Milliseconds of one call, the least over so many seconds; batches make up for coarse clocks. */
-async function leastTime(executor: Timed, run: () => void, seconds: number): Promise<number> {
+async function minTime(executor: TimingExecutor, run: () => void, seconds: number): Promise<number> {
   const batchTime = async (calls: number) => {
     const begin = performance.now();
     for (let i = 0; i < calls; i++) run();
@@ -127,13 +131,13 @@ async function leastTime(executor: Timed, run: () => void, seconds: number): Pro
   let batch = 1;
   // A browser's clock goes in steps of a tenth of a millisecond: beside one of them a small pass takes no time at all.
   while ((await batchTime(batch)) < 2) batch *= 2;
-  let least = Number.POSITIVE_INFINITY;
+  let best = Number.POSITIVE_INFINITY;
   const end = performance.now() + 1000 * seconds;
-  while (least === Number.POSITIVE_INFINITY || performance.now() < end) {
+  while (best === Number.POSITIVE_INFINITY || performance.now() < end) {
     const time = await batchTime(batch);
     // It seemed long enough only because something else ran meanwhile.
     if (time < 1) batch *= 2;
-    else least = Math.min(least, time / batch);
+    else best = Math.min(best, time / batch);
   }
-  return least;
+  return best;
 }

@@ -1,24 +1,29 @@
 // Every variant of every WGSL kernel in a training step: `node scripts/run.mjs bench/variants.ts [small|middle] [pass]`
 // with the beginning of a pass's name, such as `linear`, to print only those.
 
-import { nodeEngine } from '../src/cli/engine.ts';
-import { GpuExecutor } from '../src/kernels/gpu/gpu-executor.ts';
-import { type ChooseVariant, firstThatRuns, runs } from '../src/kernels/gpu/variants.ts';
-import { CASES } from '../src/model/cases.ts';
+import { GpuExecutor } from '../src/kernels/backends/webgpu/gpu-executor.ts';
+import {
+  firstSupported,
+  isSupported,
+  type VariantSelector,
+} from '../src/kernels/backends/webgpu/variant-selection.ts';
+import { BENCHMARK_CONFIGS } from '../src/model/training/benchmark-configs.ts';
+import { startNodeEngine } from '../src/node/node-engine.ts';
 import { type PassTime, timePasses } from './passes.ts';
 
 /** More than any pass has. */
 const ROUNDS = 5;
 
 const [name = 'small', beginning = ''] = process.argv.slice(2);
-const config = CASES[name];
-if (!config) throw new Error(`bench/variants.ts: '${name}' is not one of ${Object.keys(CASES).join(', ')}`);
-const { executor } = await nodeEngine('webgpu');
+const config = BENCHMARK_CONFIGS[name];
+if (!config)
+  throw new Error(`bench/variants.ts: '${name}' is not one of ${Object.keys(BENCHMARK_CONFIGS).join(', ')}`);
+const { executor } = await startNodeEngine('webgpu');
 if (!(executor instanceof GpuExecutor)) throw new Error('bench/variants.ts: there is no WebGPU here');
 
 const best = new Map<string, Map<string, PassTime>>();
 for (let round = 0; round < ROUNDS; round++) {
-  for (const time of await timePasses(choosing(executor, nth(round)), config)) {
+  for (const time of await timePasses(withVariantChoice(executor, chooseNthVariant(round)), config)) {
     const variants = best.get(time.name) ?? new Map<string, PassTime>();
     best.set(time.name, variants);
     const variant = time.variant ?? '';
@@ -38,14 +43,14 @@ for (const [pass, variants] of best) {
 }
 
 /** The n-th variant of each pass that has so many. */
-function nth(n: number): ChooseVariant {
+function chooseNthVariant(n: number): VariantSelector {
   return (step, adapter) => {
     const variant = step.pass.variants[n];
-    return variant && runs(variant, step, adapter) ? variant : firstThatRuns(step, adapter);
+    return variant && isSupported(variant, step, adapter) ? variant : firstSupported(step, adapter);
   };
 }
 
-function choosing(executor: GpuExecutor, choose: ChooseVariant) {
+function withVariantChoice(executor: GpuExecutor, choose: VariantSelector) {
   return {
     allocate: executor.allocate.bind(executor),
     compile: ((plan, shared) => executor.compile(plan, shared, choose)) satisfies GpuExecutor['compile'],

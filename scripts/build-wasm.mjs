@@ -1,18 +1,25 @@
-// Compiles the CPU kernels, src/kernels/cpu/assembly, to two WebAssembly modules in src/kernels/cpu/generated: one with
-// plain SIMD, one with relaxed SIMD. Does nothing while both are newer than every source. `npm run build:wasm`
+// Compiles the AssemblyScript kernels (src/kernels/ops/<op>/<op>.as.ts, entry src/kernels/backends/wasm/assembly/kernels.ts)
+// to two WebAssembly modules in src/kernels/backends/wasm/generated: one with plain SIMD, one with relaxed SIMD. Skips the
+// compiler while both modules are newer than every source. `npm run build:wasm`
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const assembly = join(root, 'src/kernels/cpu/assembly');
+const assembly = join(root, 'src/kernels/backends/wasm/assembly');
+const ops = join(root, 'src/kernels/ops');
 const config = join(assembly, 'asconfig.json');
 
 /** @throws with the compiler's message if a source does not compile. */
 export async function buildWasm() {
   const { targets } = JSON.parse(readFileSync(config, 'utf8'));
-  const sources = readdirSync(assembly).map((name) => join(assembly, name));
+  const sources = [
+    ...readdirSync(assembly).map((name) => join(assembly, name)),
+    ...readdirSync(ops, { recursive: true })
+      .filter((name) => name.endsWith('.as.ts'))
+      .map((name) => join(ops, name)),
+  ];
   const newest = Math.max(...[...sources, join(root, 'package-lock.json')].map(modified));
   for (const [target, { outFile }] of Object.entries(targets)) {
     const file = join(assembly, outFile);

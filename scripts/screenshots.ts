@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import type { Page } from 'puppeteer';
 import { preview } from 'vite';
 import type { LabApp } from '../src/ui/app/app.ts';
-import { launchBrowser } from '../tests/support/browser.ts';
-import { buildPage } from './build.ts';
+import { launchBrowser } from '../tests/support/browser/launch-browser.ts';
+import { buildPage } from './build-page.ts';
 
 const FOLDER = 'docs/images';
 /** Late enough for the facts to be known. */
@@ -28,18 +28,21 @@ const browser = await launchBrowser({ webgpu: false });
 try {
   for (const [name, hash] of Object.entries(CHAPTERS)) {
     const page = await open(hash);
-    await picture(page, name);
+    await takeScreenshot(page, name);
     await page.close();
   }
   const facts = await open('view=chapter&chapter=7&at=35.7&show.panel=trace&preset=facts&theme=dark');
-  await press(facts, 'Trace it');
-  await facts.waitForSelector(`${STAGE} >>> lab-trace >>> tr.mlp`, { visible: true, timeout: 120_000 });
-  await picture(facts, 'chapter-7');
+  await clickButton(facts, 'Trace it');
+  await facts.waitForSelector(`${STAGE} >>> lab-causal-trace >>> tr.mlp`, {
+    visible: true,
+    timeout: 120_000,
+  });
+  await takeScreenshot(facts, 'chapter-7');
   await facts.close();
   const page = await open('view=train&theme=dark&weights=fresh');
   await train(page);
-  await goTo(page, 'view=attention&theme=dark&layer=1&head=1&token=6');
-  await picture(page, 'facts-heads');
+  await navigate(page, 'view=attention&theme=dark&layer=1&head=1&token=6');
+  await takeScreenshot(page, 'facts-heads');
 } finally {
   await browser.close();
   await server.close();
@@ -55,7 +58,7 @@ async function open(hash: string): Promise<Page> {
 }
 
 /** Presses the stage's button with these words, once it can be pressed, and brings it into sight. */
-async function press(page: Page, words: string): Promise<void> {
+async function clickButton(page: Page, words: string): Promise<void> {
   const selector = `${STAGE} >>> ::-p-text(${words})`;
   const button = await page.waitForSelector(selector, { visible: true, timeout: 60_000 });
   await page.waitForFunction((element) => !element?.closest('button')?.disabled, {}, button);
@@ -65,7 +68,7 @@ async function press(page: Page, words: string): Promise<void> {
 /** Trains the default network, as far as it takes. */
 async function train(page: Page): Promise<void> {
   console.log(`Training ${TRAINED_STEPS} steps …`);
-  await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.lab.train());
+  await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.client.train());
   await page.waitForFunction(
     (steps) => (document.querySelector('lab-app') as LabApp).lab.value.step >= steps,
     { timeout: 600_000 },
@@ -74,14 +77,14 @@ async function train(page: Page): Promise<void> {
 }
 
 /** To another address of the same page, so that the model stays. */
-async function goTo(page: Page, hash: string): Promise<void> {
+async function navigate(page: Page, hash: string): Promise<void> {
   await page.evaluate((to) => {
     location.hash = to;
   }, hash);
 }
 
 /** When everything has been drawn. */
-async function picture(page: Page, name: string): Promise<void> {
+async function takeScreenshot(page: Page, name: string): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 2500));
   await page.screenshot({ path: `${FOLDER}/${name}.png` });
   console.log(`${FOLDER}/${name}.png`);

@@ -1,7 +1,7 @@
 // `npm start`: builds the page and serves it, with the security policy in force.
 import { parseArgs } from 'node:util';
 import { preview } from 'vite';
-import { buildPage } from './build.ts';
+import { buildPage } from './build-page.ts';
 
 const usage = 'npm start -- [--port 4173] [--host name or address]';
 

@@ -3,27 +3,27 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-interface Count {
+interface TestCount {
   passed: number;
   failed: number;
 }
 
 interface Stage {
   name: string;
-  run: () => Count;
+  run: () => TestCount;
 }
 
 const fast = [
-  tool('types', 'tsc', '-p', 'tsconfig.json'),
-  tool("types, worker's side", 'tsc', '-p', 'tsconfig.worker.json'),
-  tool('lint', 'biome', 'check', '--error-on-warnings'),
-  tool('dead code', 'knip'),
-  suite('unit'),
+  toolStage('types', 'tsc', '-p', 'tsconfig.json'),
+  toolStage("types, worker's side", 'tsc', '-p', 'tsconfig.worker.json'),
+  toolStage('lint', 'biome', 'check', '--error-on-warnings'),
+  toolStage('dead code', 'knip'),
+  suiteStage('unit'),
 ];
 const plans: Record<string, Stage[]> = {
   fast,
-  all: [...fast, suite('gpu'), suite('e2e')],
-  long: [suite('long')],
+  all: [...fast, suiteStage('gpu'), suiteStage('e2e')],
+  long: [suiteStage('long')],
 };
 
 const { positionals } = parseArgs({ allowPositionals: true });
@@ -46,12 +46,15 @@ console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
 /** A tool that is content or not: it counts as one test. */
-function tool(name: string, command: string, ...args: string[]): Stage {
-  return { name, run: () => (spawned(command, args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }) };
+function toolStage(name: string, command: string, ...args: string[]): Stage {
+  return {
+    name,
+    run: () => (runCommand(command, args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
+  };
 }
 
 /** A project of vitest.config.ts, counted from its report. A suite without tests fails: it checked nothing. */
-function suite(project: string): Stage {
+function suiteStage(project: string): Stage {
   const report = `.cache/test/${project}.json`;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return {
@@ -59,15 +62,15 @@ function suite(project: string): Stage {
     run: () => {
       mkdirSync('.cache/test', { recursive: true });
       rmSync(report, { force: true });
-      const content = spawned('vitest', ['run', '--project', project, ...reporters]);
-      const { passed, failed } = countIn(report);
+      const succeeded = runCommand('vitest', ['run', '--project', project, ...reporters]);
+      const { passed, failed } = readReport(report);
       // What fails outside a test (a file that does not load, a set-up, an unhandled error) counts as one.
-      return { passed, failed: content ? failed : Math.max(failed, 1) };
+      return { passed, failed: succeeded ? failed : Math.max(failed, 1) };
     },
   };
 }
 
-function countIn(report: string): Count {
+function readReport(report: string): TestCount {
   try {
     const { numPassedTests, numTotalTests } = JSON.parse(readFileSync(report, 'utf8'));
     return { passed: numPassedTests, failed: numTotalTests - numPassedTests };
@@ -77,7 +80,7 @@ function countIn(report: string): Count {
 }
 
 /** Runs a package's command with the output on this terminal: whether it ended well. */
-function spawned(command: string, args: string[]): boolean {
+function runCommand(command: string, args: string[]): boolean {
   return (
     spawnSync('npx', ['--no-install', command, ...args], {
       stdio: 'inherit',

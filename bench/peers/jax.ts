@@ -1,8 +1,8 @@
 // The same training step in jax-js: one compiled function for everything between two read-backs.
 
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
-import type { BenchCase } from '../../src/model/cases.ts';
-import { LAYER_NORM_EPSILON } from '../../src/model/config.ts';
+import { LAYER_NORM_EPSILON } from '../../src/model/architecture/config.ts';
+import type { BenchmarkConfig } from '../../src/model/training/benchmark-configs.ts';
 import { type Contender, OPTIMIZER, type Problem } from './problem.ts';
 
 type Arrays = Record<string, np.Array>;
@@ -55,7 +55,7 @@ interface Batches {
 /** jax-js asks for a type where an interface would do. */
 type Batch = { [Key in keyof Batches]: Batches[Key] };
 
-function lossOf(w: Arrays, { tokens, targets }: Batch, config: BenchCase): np.Array {
+function lossOf(w: Arrays, { tokens, targets }: Batch, config: BenchmarkConfig): np.Array {
   const { L, V, B, T } = config;
   const embedded = np.take(w['transformer.wte.weight'].ref, tokens, 0);
   let x = embedded.add(w['transformer.wpe.weight']);
@@ -68,7 +68,7 @@ function lossOf(w: Arrays, { tokens, targets }: Batch, config: BenchCase): np.Ar
     .mul(-1 / (B * T));
 }
 
-function block(w: Arrays, x: np.Array, name: string, { B, T, C, H }: BenchCase): np.Array {
+function block(w: Arrays, x: np.Array, name: string, { B, T, C, H }: BenchmarkConfig): np.Array {
   const qkv = linear(w, norm(w, x.ref, `${name}.ln_1`), `${name}.attn.c_attn`);
   const [q, k, v] = np.split(qkv, 3, -1).map((part) => part.reshape([B, T, H, C / H]));
   const z = nn.dotProductAttention(q, k, v, { isCausal: true }).reshape([B, T, C]);

@@ -1,15 +1,15 @@
 // The contenders in a browser: the command opens this page afresh for each of them.
 
-import { benchCase } from '../case.ts';
-import { median, timed } from '../training.ts';
+import { parseBenchCase } from '../bench-case.ts';
+import { median, sampleTimes } from '../training-speed.ts';
 import { jax } from './jax.ts';
-import { ours } from './ours.ts';
-import { type Contender, type Problem, problemOf } from './problem.ts';
+import { lab } from './lab.ts';
+import { type Contender, createProblem, type Problem } from './problem.ts';
 import { tensorflow } from './tensorflow.ts';
 
 const CONTENDERS = {
-  'lab, WebGPU': (problem: Problem) => ours('webgpu', problem),
-  'lab, WebAssembly': (problem: Problem) => ours('cpu', problem),
+  'lab, WebGPU': (problem: Problem) => lab('webgpu', problem),
+  'lab, WebAssembly': (problem: Problem) => lab('cpu', problem),
   'jax-js, WebGPU': (problem: Problem) => jax('webgpu', problem),
   'jax-js, WebAssembly': (problem: Problem) => jax('wasm', problem),
   'TensorFlow.js, WebGPU': (problem: Problem) => tensorflow('webgpu', problem),
@@ -18,7 +18,7 @@ const CONTENDERS = {
 
 export type ContenderName = keyof typeof CONTENDERS;
 
-export interface Contest {
+export interface ContenderResult {
   /** Of the first steps, to be compared with everybody else's. */
   readonly losses: number[];
   readonly tokensPerSecond: number;
@@ -28,23 +28,26 @@ export interface Contest {
 
 declare global {
   interface Window {
-    contend(name: ContenderName, caseName: string, seconds: number): Promise<Contest>;
+    runContender(name: ContenderName, caseName: string, seconds: number): Promise<ContenderResult>;
   }
 }
 
 /** Compiling belongs to the first, and some libraries tune in the second. Who is very slow is let off the third. */
-const FIRST_STEPS = 3;
-const VERY_SLOW = 20_000;
+const WARM_UP_STEPS = 3;
+const SLOW_WARM_UP_MS = 20_000;
 
-window.contend = async (name, caseName, seconds) => {
-  const problem = problemOf(benchCase(caseName));
+window.runContender = async (name, caseName, seconds) => {
+  const problem = createProblem(parseBenchCase(caseName));
   const contender = await CONTENDERS[name](problem);
   const losses: number[] = [];
   const begin = performance.now();
-  while (losses.length < FIRST_STEPS && (losses.length < 2 || performance.now() - begin < VERY_SLOW)) {
+  while (
+    losses.length < WARM_UP_STEPS &&
+    (losses.length < 2 || performance.now() - begin < SLOW_WARM_UP_MS)
+  ) {
     losses.push(await contender.step());
   }
-  const times = await timed(async () => void (await contender.step()), seconds, 1);
+  const times = await sampleTimes(async () => void (await contender.step()), seconds, 1);
   contender.dispose();
   const { B, T } = problem.config;
   return { losses, tokensPerSecond: Math.round((B * T * 1000) / median(times)), steps: times.length };

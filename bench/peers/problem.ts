@@ -1,9 +1,9 @@
 // The same problem for everybody: one model, its weights, one batch and one optimiser.
 
-import type { BenchCase } from '../../src/model/cases.ts';
-import { transformerParameters } from '../../src/model/parameters.ts';
-import { random } from '../../src/model/random.ts';
-import { initialWeights } from '../../src/model/weights.ts';
+import { transformerParameters } from '../../src/model/architecture/parameters.ts';
+import { initialWeights } from '../../src/model/architecture/weights.ts';
+import type { BenchmarkConfig } from '../../src/model/training/benchmark-configs.ts';
+import { random } from '../../src/shared/random.ts';
 
 export const OPTIMIZER = {
   learningRate: 1e-3,
@@ -22,7 +22,7 @@ export interface Weight {
 }
 
 export interface Problem {
-  readonly config: BenchCase;
+  readonly config: BenchmarkConfig;
   /** By GPT-2's names; projections are `[in, out]`. */
   readonly weights: ReadonlyMap<string, Weight>;
   /** (B, T) each. */
@@ -36,7 +36,7 @@ export interface Contender {
   dispose(): void;
 }
 
-export function problemOf(config: BenchCase): Problem {
+export function createProblem(config: BenchmarkConfig): Problem {
   const parameters = transformerParameters(config);
   const values = initialWeights(parameters, { seed: 1, initStd: config.initStd });
   const weights = new Map(

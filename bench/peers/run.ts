@@ -3,15 +3,15 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { Command } from 'commander';
-import { realNumber } from '../../src/cli/options.ts';
-import { benchCase } from '../case.ts';
-import { inBrowser } from '../in-browser.ts';
-import type { ContenderName, Contest } from './page.ts';
+import { parseNumber } from '../../src/node/command-options.ts';
+import { parseBenchCase } from '../bench-case.ts';
+import { withBenchBrowser } from '../browser-runner.ts';
+import type { ContenderName, ContenderResult } from './page.ts';
 
 const FOLDER = 'bench/peers';
 
 /** The lab's engines first: what they compute is what the others are held against. */
-const KINDS: Record<ContenderName, 'GPU' | 'processor'> = {
+const HARDWARE: Record<ContenderName, 'GPU' | 'processor'> = {
   'lab, WebAssembly': 'processor',
   'jax-js, WebAssembly': 'processor',
   'TensorFlow.js, CPU': 'processor',
@@ -19,22 +19,22 @@ const KINDS: Record<ContenderName, 'GPU' | 'processor'> = {
   'jax-js, WebGPU': 'GPU',
   'TensorFlow.js, WebGPU': 'GPU',
 };
-const NAMES = Object.keys(KINDS) as ContenderName[];
+const NAMES = Object.keys(HARDWARE) as ContenderName[];
 
 /** Largest relative difference of the first losses at which two libraries count as training the same model. */
-const SAME = 1e-4;
+const MAX_RELATIVE_DIFFERENCE = 1e-4;
 
 interface Result {
   readonly caseName: string;
   readonly name: ContenderName;
-  readonly contest: Contest | { readonly failure: string };
+  readonly contest: ContenderResult | { readonly failure: string };
 }
 
 await new Command('npm run bench:peers --')
   .description('train the same model with the lab, jax-js and TensorFlow.js in one browser, and compare')
   .option('--case <names...>', 'small, middle, or L,H,C,T,B,V', ['small', 'middle'])
   .option('--only <words...>', 'contenders whose names hold one of these words: lab, jax, CPU …')
-  .option('--seconds <n>', 'how long to measure each, after three steps that are left out', realNumber, 4)
+  .option('--seconds <n>', 'how long to measure each, after three steps that are left out', parseNumber, 4)
   .action(run)
   .parseAsync()
   .catch((error) => {
@@ -43,28 +43,28 @@ await new Command('npm run bench:peers --')
   });
 
 async function run({ case: cases, only, seconds }: { case: string[]; only?: string[]; seconds: number }) {
-  for (const name of cases) benchCase(name);
+  for (const name of cases) parseBenchCase(name);
   const chosen = NAMES.filter((name) => !only || only.some((word) => name.includes(word)));
   if (chosen.length === 0) throw new Error(`--only ${only?.join(' ')} leaves none of: ${NAMES.join('; ')}.`);
   install();
-  const results = await inBrowser(`${FOLDER}/page.html`, async (open) => {
+  const results = await withBenchBrowser(`${FOLDER}/page.html`, async (open) => {
     const results: Result[] = [];
     for (const caseName of cases) {
       for (const name of chosen) {
         const page = await open();
-        await page.waitForFunction(() => 'contend' in window);
+        await page.waitForFunction(() => 'runContender' in window);
         const contest = await page
-          .evaluate((n, c, s) => window.contend(n, c, s), name, caseName, seconds)
+          .evaluate((n, c, s) => window.runContender(n, c, s), name, caseName, seconds)
           .catch((error: Error) => ({ failure: error.message.split('\n')[0] }));
         await page.close();
         const result = { caseName, name, contest };
-        process.stderr.write(`${sentence(result)}\n`);
+        process.stderr.write(`${formatResult(result)}\n`);
         results.push(result);
       }
     }
     return results;
   });
-  for (const name of cases) print(results.filter(({ caseName }) => caseName === name));
+  for (const name of cases) printTable(results.filter(({ caseName }) => caseName === name));
 }
 
 /** The libraries of this folder, with its own lock file, unless they are there already. */
@@ -82,7 +82,7 @@ function install(): void {
   if (status !== 0) throw new Error(`npm could not install them; try 'npm ci' in ${FOLDER}.`);
 }
 
-function sentence({ caseName, name, contest }: Result): string {
+function formatResult({ caseName, name, contest }: Result): string {
   if ('failure' in contest) return `${caseName}, ${name}: ${contest.failure}`;
   const { tokensPerSecond, steps, losses } = contest;
   const shown = losses.map((loss) => loss.toFixed(5)).join(', ');
@@ -90,16 +90,18 @@ function sentence({ caseName, name, contest }: Result): string {
 }
 
 /** A table in Markdown: how fast, how much slower than the lab on the same hardware, and whether it is the same model. */
-function print(results: readonly Result[]): void {
+function printTable(results: readonly Result[]): void {
   const measured = results.flatMap(({ name, contest }) =>
     'failure' in contest ? [] : [{ name, ...contest }],
   );
   const truth = measured[0]?.losses ?? [];
   const lines = measured.map(({ name, tokensPerSecond, losses }) => {
-    const lab = measured.find((each) => each.name.startsWith('lab') && KINDS[each.name] === KINDS[name]);
+    const lab = measured.find(
+      (each) => each.name.startsWith('lab') && HARDWARE[each.name] === HARDWARE[name],
+    );
     const ratio = lab && lab.name !== name ? `${(lab.tokensPerSecond / tokensPerSecond).toFixed(1)} ×` : '';
     const difference = Math.max(...losses.map((loss, i) => Math.abs(loss / truth[i] - 1)));
-    const same = difference <= SAME ? 'the same' : 'ANOTHER MODEL';
+    const same = difference <= MAX_RELATIVE_DIFFERENCE ? 'the same' : 'ANOTHER MODEL';
     return `| ${name} | ${tokensPerSecond.toLocaleString('en')} | ${ratio} | ${same}, within ${difference.toExponential(0)} |`;
   });
   process.stdout.write(

@@ -4,8 +4,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import * as tf from '@tensorflow/tfjs-core';
-import type { BenchCase } from '../../src/model/cases.ts';
-import { LAYER_NORM_EPSILON } from '../../src/model/config.ts';
+import { LAYER_NORM_EPSILON } from '../../src/model/architecture/config.ts';
+import type { BenchmarkConfig } from '../../src/model/training/benchmark-configs.ts';
 import { type Contender, OPTIMIZER, type Problem } from './problem.ts';
 
 type Variables = Record<string, tf.Variable>;
@@ -46,7 +46,7 @@ export async function tensorflow(
   };
 }
 
-function lossOf(w: Variables, tokens: tf.Tensor1D, wanted: tf.Tensor, config: BenchCase): tf.Scalar {
+function lossOf(w: Variables, tokens: tf.Tensor1D, wanted: tf.Tensor, config: BenchmarkConfig): tf.Scalar {
   const { L, B, T, C } = config;
   const embedded = tf.reshape(tf.gather(w['transformer.wte.weight'], tokens), [B, T, C]);
   let x = tf.reshape(tf.add(embedded, w['transformer.wpe.weight']), [B * T, C]);
@@ -57,7 +57,7 @@ function lossOf(w: Variables, tokens: tf.Tensor1D, wanted: tf.Tensor, config: Be
 }
 
 /** Rows are (B·T, C) everywhere but within the heads. */
-function block(w: Variables, x: tf.Tensor, name: string, { B, T, C, H }: BenchCase): tf.Tensor {
+function block(w: Variables, x: tf.Tensor, name: string, { B, T, C, H }: BenchmarkConfig): tf.Tensor {
   const qkv = linear(w, norm(w, x, `${name}.ln_1`), `${name}.attn.c_attn`);
   const [q, k, v] = tf
     .split(qkv, 3, -1)

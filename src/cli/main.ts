@@ -1,16 +1,16 @@
 // The lab without a page: train, inspect, generate and measure from the command line. JSON on stdout, progress on stderr.
 
 import { Command, CommanderError } from 'commander';
-import { messageOf } from '../message-of.ts';
-import { benchCommand } from './bench.ts';
-import { generateCommand } from './generate.ts';
-import { servesAsHand } from './hand-thread.ts';
-import { inspectCommand } from './inspect.ts';
-import { lensCommand } from './lens.ts';
-import { teachCommand } from './teach.ts';
-import { trainCommand } from './train.ts';
+import { serveAsGradientWorker } from '../node/gradient-worker-thread.ts';
+import { errorMessage } from '../shared/error-message.ts';
+import { benchCommand } from './commands/bench.ts';
+import { generateCommand } from './commands/generate.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { lensCommand } from './commands/lens.ts';
+import { teachCommand } from './commands/teach.ts';
+import { trainCommand } from './commands/train.ts';
 
-if (!servesAsHand()) await runCommand();
+if (!serveAsGradientWorker()) await runCommand();
 
 async function runCommand(): Promise<void> {
   const program = new Command('npm run lab --')
@@ -36,7 +36,7 @@ async function runCommand(): Promise<void> {
     process.exit(0);
   } catch (error) {
     if (error instanceof CommanderError) process.exit(error.exitCode);
-    process.stderr.write(`${messageOf(error)}\n`);
+    process.stderr.write(`${errorMessage(error)}\n`);
     process.exit(1);
   }
 }

@@ -6,6 +6,6 @@ export class KernelError extends Error {
 }
 
 /** Throws a `KernelError` whose message starts with the culprit: `softmax: input 'x' is (4, 0); …`. */
-export function invariant(condition: boolean, culprit: string, sentence: string): asserts condition {
-  if (!condition) throw new KernelError(`${culprit}: ${sentence}`);
+export function invariant(condition: boolean, context: string, message: string): asserts condition {
+  if (!condition) throw new KernelError(`${context}: ${message}`);
 }

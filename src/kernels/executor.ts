@@ -6,7 +6,7 @@ import type { Phase, Plan } from './graph/plan.ts';
 export type Backend = 'webgpu' | 'wasm' | 'reference';
 
 /** What can be written to a tensor; `f32` tensors take Float32Array, `i32` tensors Int32Array. */
-export type Numbers = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+export type TensorData = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
 
 /** Flat memory of 32-bit words that outlives a program: parameters, gradients, moments. */
 export interface Storage {
@@ -14,7 +14,7 @@ export interface Storage {
   /** Words. */
   readonly length: number;
   /** Writes in order with the runs: what was queued before does not see it, what is queued after does. */
-  write(offset: number, data: Numbers): void;
+  write(offset: number, data: TensorData): void;
   read(offset: number, length: number): Promise<Float32Array<ArrayBuffer>>;
   dispose(): void;
 }
@@ -22,7 +22,7 @@ export interface Storage {
 /** A plan made ready to run on one executor: nothing is allocated or compiled after this. */
 export interface Program {
   /** Writes an input tensor, in order with the runs. */
-  write(tensor: Tensor, data: Numbers): void;
+  write(tensor: Tensor, data: TensorData): void;
   /** Queues the dispatches of these phases, in plan order; all phases by default. */
   run(phases?: readonly Phase[]): void;
   /** The tensor as it is after everything queued so far, row-major. Several reads may be in flight. */
@@ -33,7 +33,7 @@ export interface Program {
 }
 
 /** What is alive on the executor; flat when models come and go. */
-export interface Usage {
+export interface ResourceUsage {
   bytes: number;
   buffers: number;
   /** That programs use. */
@@ -43,11 +43,11 @@ export interface Usage {
 /** What there is to have, in bytes. */
 export interface Capacity {
   /** Whose it is, for sentences: `this adapter`, `WebAssembly`. */
-  readonly of: string;
+  readonly label: string;
   /** All that is allocated, together. */
-  readonly inAll: number;
+  readonly totalBytes: number;
   /** A single storage. */
-  readonly inOnePiece: number;
+  readonly maxBufferBytes: number;
 }
 
 /**
@@ -60,7 +60,7 @@ export interface Executor {
   readonly backend: Backend;
   /** Name of the adapter or processor, for the screen and for records. */
   readonly adapter: string;
-  readonly usage: Usage;
+  readonly usage: ResourceUsage;
   /** Bytes of a memory that grows with need and never shrinks, where the executor has one. */
   readonly memoryBytes?: number;
   readonly capacity: Capacity;

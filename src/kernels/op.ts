@@ -12,7 +12,7 @@ export type Constants = Readonly<Record<string, number>>;
 export type Tensors = Readonly<Record<string, Float32Array | Int32Array>>;
 
 /** [x, y, z] counts of workgroups. */
-export type Workgroups = readonly [number, number, number];
+export type WorkgroupCount = readonly [number, number, number];
 
 /**
  * What an adapter is, as far as it decides which kernels are worth trying. `quads` computes in software four lanes at a
@@ -29,13 +29,13 @@ export interface Variant {
   /** Unique within the pass, recorded in checkpoints: `rows`, `tile-8x8`. */
   readonly name: string;
   readonly wgsl: string;
-  readonly workgroups: (k: Constants) => Workgroups;
+  readonly workgroups: (k: Constants) => WorkgroupCount;
   /** Device features without which it cannot run, e.g. `subgroups`. */
-  readonly needs?: readonly GPUFeatureName[];
+  readonly requiredFeatures?: readonly GPUFeatureName[];
   /** The only adapters on which it may be the fastest; any, if left out. It computes the same on all. */
-  readonly madeFor?: AdapterKind;
+  readonly preferredOn?: AdapterKind;
   /** Whether it can compute these sizes; all, if left out. At least one variant of a pass fits any. */
-  readonly fits?: (k: Constants) => boolean;
+  readonly supports?: (k: Constants) => boolean;
 }
 
 /**
@@ -101,8 +101,8 @@ export function defineOp<const O extends Op>(op: O): O {
 }
 
 /** Workgroups for `n` independent items, `size` to a workgroup, within the limit of 65,535 a dimension. */
-export function spread(n: number, size: number): Workgroups {
-  const groups = Math.ceil(n / size);
+export function workgroupCount(n: number, workgroupSize: number): WorkgroupCount {
+  const groups = Math.ceil(n / workgroupSize);
   const x = Math.min(groups, 32768);
   return [x, Math.ceil(groups / x), 1];
 }
@@ -111,6 +111,6 @@ export function spread(n: number, size: number): Workgroups {
  * Workgroups of 64 for a kernel that takes `n` elements four at a time and walks on in strides of the grid: each thread has
  * about sixteen. Starting a thread costs a software adapter as much as several of them.
  */
-export function inFours(n: number): Workgroups {
-  return spread(n, 64 * 16);
+export function vec4WorkgroupCount(n: number): WorkgroupCount {
+  return workgroupCount(n, 64 * 16);
 }

@@ -33,7 +33,7 @@ export function scalars(...fields: string[]): TensorSpec {
 /** Sizes by letter, e.g. `{ R: 512, N: 64 }`. */
 export type Dims = Readonly<Record<string, number>>;
 
-export function elements(shape: readonly number[]): number {
+export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
@@ -45,7 +45,7 @@ export function formatShape(shape: readonly number[]): string {
  * Learns the sizes of an op's letters from the shapes of its inputs. A tensor may have more axes than its spec: the
  * leading ones then count as one, so that softmax over `['R', 'N']` takes scores of `(B, H, T, T)`.
  */
-export class LetterSizes {
+export class AxisSizes {
   /** The real axes each letter stands for: `R` may be `[B, H, T]`. */
   private readonly axes = new Map<string, readonly number[]>();
   private readonly opName: string;
@@ -57,36 +57,36 @@ export class LetterSizes {
 
   /** Matches a real shape against a spec; throws a sentence where a letter would get two different sizes. */
   match(role: string, spec: TensorSpec, shape: readonly number[]): void {
-    const culprit = `${this.opName}: input '${role}' is ${formatShape(shape)}`;
-    const folded = shape.length - spec.shape.length + 1;
-    invariant(folded >= 1, culprit, `it needs the axes (${spec.shape.join(', ')})`);
-    invariant(elements(shape) > 0, culprit, 'every axis needs at least one element');
-    const parts = [shape.slice(0, folded), ...shape.slice(folded).map((size) => [size])];
-    for (const [i, axis] of spec.shape.entries()) this.bind(culprit, axis, parts[i]);
+    const context = `${this.opName}: input '${role}' is ${formatShape(shape)}`;
+    const foldedAxes = shape.length - spec.shape.length + 1;
+    invariant(foldedAxes >= 1, context, `it needs the axes (${spec.shape.join(', ')})`);
+    invariant(elementCount(shape) > 0, context, 'every axis needs at least one element');
+    const groups = [shape.slice(0, foldedAxes), ...shape.slice(foldedAxes).map((size) => [size])];
+    for (const [i, axis] of spec.shape.entries()) this.bind(context, axis, groups[i]);
   }
 
-  private bind(culprit: string, axis: Axis, real: readonly number[]): void {
-    const size = elements(real);
+  private bind(context: string, axis: Axis, actual: readonly number[]): void {
+    const size = elementCount(actual);
     if (axis === 1) {
-      invariant(size === 1, culprit, `axis of size 1 expected, found ${size}`);
+      invariant(size === 1, context, `axis of size 1 expected, found ${size}`);
       return;
     }
-    const known = this.axes.get(axis);
-    if (known === undefined) {
-      this.axes.set(axis, real);
+    const bound = this.axes.get(axis);
+    if (bound === undefined) {
+      this.axes.set(axis, actual);
       return;
     }
     invariant(
-      elements(known) === size,
-      culprit,
-      `axis ${axis} is ${size} here and ${elements(known)} elsewhere`,
+      elementCount(bound) === size,
+      context,
+      `axis ${axis} is ${size} here and ${elementCount(bound)} elsewhere`,
     );
     // (B, T) says more than the product R = B·T: keep the finer reading for the shapes of outputs.
-    if (real.length > known.length) this.axes.set(axis, real);
+    if (actual.length > bound.length) this.axes.set(axis, actual);
   }
 
   dims(): Dims {
-    return Object.fromEntries([...this.axes].map(([letter, real]) => [letter, elements(real)]));
+    return Object.fromEntries([...this.axes].map(([axis, actual]) => [axis, elementCount(actual)]));
   }
 
   /** The real shape of an output or scratch tensor with the leading letter unfolded again. */

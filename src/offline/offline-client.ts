@@ -1,11 +1,11 @@
 // The page's half of being offline: registers the service worker, copies data to this device, lets a newer version take over.
 
 import { Workbox } from 'workbox-window';
-import { ownScript, serviceWorkerAddress } from '../workers/own-scripts.ts';
-import { COPYING, type KeptFiles, type ToServiceWorker } from './lab-files.ts';
+import { serviceWorkerUrl, trustedWorkerUrl } from '../workers/rpc/client/worker-urls.ts';
+import { COPY_HEADER, type OfflineManifest, type ServiceWorkerMessage } from './offline-files.ts';
 
 /** A model or a part of the digits, and whether it is on this device. */
-export type DataFile = KeptFiles['data'][number] & { readonly kept: boolean };
+export type DataFile = OfflineManifest['data'][number] & { readonly isCached: boolean };
 
 export interface Inventory {
   readonly codeBytes: number;
@@ -19,7 +19,7 @@ export interface CopyOptions {
 }
 
 /** Why this browser keeps nothing, a sentence; nothing where it can. */
-export function offlineRefusal(): string | undefined {
+export function offlineUnavailableReason(): string | undefined {
   if (!window.isSecureContext)
     return 'This address is not a secure one (https), so the browser keeps nothing for offline use.';
   if (!('serviceWorker' in navigator) || !('caches' in window))
@@ -27,7 +27,7 @@ export function offlineRefusal(): string | undefined {
 }
 
 export class OfflineClient {
-  readonly #workbox = new Workbox(ownScript(serviceWorkerAddress));
+  readonly #workbox = new Workbox(trustedWorkerUrl(serviceWorkerUrl));
   #registration?: ServiceWorkerRegistration;
   #cache = '';
 
@@ -41,32 +41,32 @@ export class OfflineClient {
     this.#registration = await this.#workbox.register();
     await navigator.serviceWorker.ready;
     // When it began to serve it passed over what was still loading: a page that was being reloaded, this page's own worker.
-    await this.#ask({ type: 'serve', script: import.meta.url });
+    await this.#request({ type: 'serve', script: import.meta.url });
   }
 
   /** Asks the host whether there is a newer version. */
-  async look(): Promise<void> {
+  async checkForUpdate(): Promise<void> {
     await this.#registration?.update().catch(() => {}); // no network: the next time will tell
   }
 
   /** What belongs to this version, and what of it is here. */
   async inventory(): Promise<Inventory> {
-    const { cache: name, codeBytes, data } = await this.#ask<KeptFiles>({ type: 'what-files' });
+    const { cache: name, codeBytes, data } = await this.#request<OfflineManifest>({ type: 'what-files' });
     this.#cache = name;
     const cache = await caches.open(name);
-    const kept = new Set((await cache.keys()).map(({ url }) => url));
-    return { codeBytes, data: data.map((file) => ({ ...file, kept: kept.has(file.key) })) };
+    const cachedKeys = new Set((await cache.keys()).map(({ url }) => url));
+    return { codeBytes, data: data.map((file) => ({ ...file, isCached: cachedKeys.has(file.key) })) };
   }
 
   /** Copies a file to this device. Throws a sentence where it cannot; what was half copied is not kept. */
   async copy({ url, key, bytes }: DataFile, { signal, onBytes }: CopyOptions): Promise<void> {
-    const answer = await fetch(url, { headers: { [COPYING]: '1' }, signal }).catch((error) => {
+    const answer = await fetch(url, { headers: { [COPY_HEADER]: '1' }, signal }).catch((error) => {
       throw signal.aborted ? error : new Error(`No network: ${url} could not be fetched.`);
     });
     if (!answer.ok || !answer.body)
       throw new Error(`${url} could not be fetched: the host answered ${answer.status}.`);
     let count = 0;
-    let wrong = `The connection broke off while ${url} was copied.`;
+    let failure = `The connection broke off while ${url} was copied.`;
     const counted = answer.body.pipeThrough(
       new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
         transform(chunk, controller) {
@@ -76,8 +76,8 @@ export class OfflineClient {
         },
         flush() {
           if (count === bytes) return;
-          wrong = `${url} has ${count} bytes at the host, and ${bytes} belong to this version: load the page anew.`;
-          throw new Error(wrong);
+          failure = `${url} has ${count} bytes at the host, and ${bytes} belong to this version: load the page anew.`;
+          throw new Error(failure);
         },
       }),
       { signal },
@@ -87,8 +87,8 @@ export class OfflineClient {
     } catch (error) {
       if (signal.aborted) throw error;
       if (error instanceof DOMException && error.name === 'QuotaExceededError')
-        wrong = 'This device has no more room for the lab. What was copied so far stays.';
-      throw new Error(wrong);
+        failure = 'This device has no more room for the lab. What was copied so far stays.';
+      throw new Error(failure);
     }
   }
 
@@ -99,7 +99,7 @@ export class OfflineClient {
   }
 
   /** Asks the service worker this page was loaded with, not one that waits. */
-  #ask<Answer>(question: ToServiceWorker): Promise<Answer> {
+  #request<Answer>(question: ServiceWorkerMessage): Promise<Answer> {
     const worker = navigator.serviceWorker.controller ?? this.#registration?.active;
     return new Promise((resolve, reject) => {
       if (!worker) return reject(new Error('Nothing is kept for offline use yet.'));

@@ -1,32 +1,32 @@
 // Where the page begins.
 
-import { bring } from '../bring.ts';
-import { OfflineClient, offlineRefusal } from '../offline/offline-client.ts';
-import { LabClient } from '../workers/lab-client.ts';
+import { OfflineClient, offlineUnavailableReason } from '../offline/offline-client.ts';
+import { lazyImport } from '../shared/lazy-import.ts';
+import { LabClient } from '../workers/rpc/client/lab-client.ts';
 import { LabApp } from './app/app.ts';
-import { CourseStore } from './controllers/course-store.ts';
-import { DeviceSettings } from './controllers/device-settings.ts';
-import { FetchedStore } from './controllers/fetched-store.ts';
-import { LabStore } from './controllers/lab-store.ts';
-import { OfflineStore } from './controllers/offline-store.ts';
-import { PageStore } from './controllers/page-store.ts';
-import { PictureShelf } from './controllers/picture-shelf.ts';
-import { ShippedModels } from './controllers/shipped-models.ts';
+import { CourseStore } from './state/course/course-store.ts';
+import { ScreenshotStore } from './state/course/screenshot-store.ts';
+import { DeviceSettingsStore } from './state/device/device-settings-store.ts';
+import { OfflineStore } from './state/device/offline-store.ts';
+import { PageStore } from './state/page/page-store.ts';
+import { BundledModels } from './state/runs/bundled-models.ts';
+import { LabStore } from './state/runs/lab-store.ts';
+import { ModelDownloadsStore } from './state/runs/model-downloads-store.ts';
 import './styles/tokens.css';
 
 const app = new LabApp();
-app.lab = new LabStore((options) => new LabClient(options), new ShippedModels((...asked) => fetch(...asked)));
+app.lab = new LabStore((options) => new LabClient(options), new BundledModels((...args) => fetch(...args)));
 app.page = new PageStore(window);
-app.course = new CourseStore(() => window.localStorage, new PictureShelf());
-app.settings = new DeviceSettings(() => window.localStorage);
+app.course = new CourseStore(() => window.localStorage, new ScreenshotStore());
+app.deviceSettings = new DeviceSettingsStore(() => window.localStorage);
 // The development server builds no service worker.
 app.offline = new OfflineStore(
   () => new OfflineClient(),
   import.meta.env.PROD
-    ? offlineRefusal()
+    ? offlineUnavailableReason()
     : 'This is the development server: nothing is kept for offline use.',
 );
-app.fetched = new FetchedStore(async () =>
-  (await bring(() => import('../fetched/open-fetched.ts'))).openFetched(),
+app.downloads = new ModelDownloadsStore(async () =>
+  (await lazyImport(() => import('../downloads/open-downloads.ts'))).openDownloads(),
 );
 document.body.append(app);

@@ -1,16 +1,16 @@
 // The worker: the lab, exposed to the page; or a thread beside it, exposed to the lab.
 
 import * as Comlink from 'comlink';
-import { openDigits } from './digits/open-digits.ts';
-import { startEngine } from './engine.ts';
-import { HAND, Hand } from './hands/hand.ts';
-import { makeWebHand } from './hands/web-hand.ts';
-import { BrowserVariantMemory } from './variant-memory.ts';
-import { WiredLab } from './wire.ts';
+import { HostedLab } from './rpc/rpc-host.ts';
+import { openMnist } from './session/digits/open-mnist.ts';
+import { BrowserVariantCache } from './session/engine/browser-variant-cache.ts';
+import { startEngine } from './session/engine/start-engine.ts';
+import { GRADIENT_WORKER, GradientWorker } from './threads/gradient-worker.ts';
+import { spawnGradientWorker } from './threads/spawn-gradient-worker.ts';
 
-if (self.name === HAND) Comlink.expose(new Hand());
+if (self.name === GRADIENT_WORKER) Comlink.expose(new GradientWorker());
 else {
-  const surroundings = { memory: new BrowserVariantMemory(), makeHand: makeWebHand };
-  const start: typeof startEngine = (gpu, options) => startEngine(gpu, options, surroundings);
-  Comlink.expose(new WiredLab(navigator.gpu, start, openDigits, { locks: navigator.locks }));
+  const environment = { variantCache: new BrowserVariantCache(), spawnWorker: spawnGradientWorker };
+  const start: typeof startEngine = (gpu, options) => startEngine(gpu, options, environment);
+  Comlink.expose(new HostedLab(navigator.gpu, start, openMnist, { locks: navigator.locks }));
 }

@@ -1,11 +1,11 @@
 // `lab bench`: one line of JSON a case, with every figure; what cannot be measured is refused before anything is.
 
 import { expect, it } from 'vitest';
-import { lab, labJson } from '../support/lab-command.ts';
+import { runLab, runLabJson } from '../support/lab-command.ts';
 
 it('measures steps, phases and kernels, and what the machine can do at most', async () => {
   const asked = ['--case', '1,2,8,8,2,11', '--backend', 'cpu', '--seconds', '0.2', '--json'];
-  const result = await labJson('bench', ...asked);
+  const result = await runLabJson('bench', ...asked);
   expect(result).toEqual({
     case: '1,2,8,8,2,11',
     backend: 'cpu',
@@ -45,7 +45,7 @@ it.each([
   [['--seconds', '0'], '--seconds is 0; it must be above 0.'],
   [['--growth', 'X'], "'X'"],
 ])('refuses %j', async (args, sentence) => {
-  const { code, stdout, stderr } = await lab('bench', '--backend', 'cpu', ...args);
+  const { code, stdout, stderr } = await runLab('bench', '--backend', 'cpu', ...args);
   expect(stderr).toContain(sentence);
   expect([code, stdout]).toEqual([1, '']);
 });

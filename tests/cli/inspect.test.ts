@@ -3,11 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { activationNames } from '../../src/model/activations.ts';
-import { readSafeTensors } from '../../src/model/safetensors.ts';
-import { expectAllclose } from '../support/allclose.ts';
-import { Golden, TOLERANCE, visible, withoutKeyBias } from '../support/goldens.ts';
-import { lab, labJson, ROOT, temporaryFolder } from '../support/lab-command.ts';
+import { activationNames } from '../../src/model/architecture/activations.ts';
+import { readSafeTensors } from '../../src/model/files/safetensors.ts';
+import { expectAllclose } from '../support/kernels/allclose.ts';
+import { ROOT, runLab, runLabJson, temporaryFolder } from '../support/lab-command.ts';
+import { Golden, TOLERANCE, unmasked, withoutKeyBias } from '../support/model/goldens.ts';
 
 const { path, write } = temporaryFolder();
 const golden = new Golden('tiny');
@@ -39,7 +39,14 @@ describe('everything about the tiny model', () => {
   const names = activationNames(golden.config());
   let out: ReturnType<typeof written>;
   beforeAll(async () => {
-    const result = await labJson(...asked, '--targets', targets, '--grads', '--out', path('all.safetensors'));
+    const result = await runLabJson(
+      ...asked,
+      '--targets',
+      targets,
+      '--grads',
+      '--out',
+      path('all.safetensors'),
+    );
     expect(result).toEqual({
       out: path('all.safetensors'),
       tensors: names.length + 1 + golden.group('grad.').size,
@@ -52,7 +59,7 @@ describe('everything about the tiny model', () => {
 
   it('every activation', () => {
     for (const name of names) {
-      const seen = (values: Float32Array) => visible(name, golden.shape(`act.${name}`), values);
+      const seen = (values: Float32Array) => unmasked(name, golden.shape(`act.${name}`), values);
       const label = name;
       expectAllclose(seen(out.floats(name)), seen(golden.floats(`act.${name}`)), {
         ...TOLERANCE.forward,
@@ -73,7 +80,7 @@ describe('everything about the tiny model', () => {
 describe('parts of it', () => {
   it('only the names that are asked for', async () => {
     const out = path('two.safetensors');
-    await labJson(...asked, '--names', 'hook_embed, blocks.1.hook_resid_mid', '--out', out);
+    await runLabJson(...asked, '--names', 'hook_embed, blocks.1.hook_resid_mid', '--out', out);
     expect(written('two.safetensors').names).toEqual(['hook_embed', 'blocks.1.hook_resid_mid']);
   });
 
@@ -89,7 +96,7 @@ describe('parts of it', () => {
       '--ids',
       write(`${name}.json`, rows(interventions, 'input.tokens')),
     ];
-    await labJson(...asked, ...from, '--ablate', ablation, '--names', 'logits', '--out', out);
+    await runLabJson(...asked, ...from, '--ablate', ablation, '--names', 'logits', '--out', out);
     const want = interventions.floats(`${name}.logits`);
     expectAllclose(written(`${name}.safetensors`).floats('logits'), want, {
       ...TOLERANCE.forward,
@@ -186,7 +193,7 @@ describe('what cannot be done ends with a sentence', () => {
       "This model has no 'blocks.2.attn.hook_z' to switch off.",
     ],
   ])('%s', async (_, args, sentence) => {
-    const { code, stdout, stderr } = await lab(...args);
+    const { code, stdout, stderr } = await runLab(...args);
     expect(stderr).toContain(sentence);
     expect(stderr).not.toContain('    at ');
     expect([code, stdout]).toEqual([1, '']);

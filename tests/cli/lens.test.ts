@@ -2,48 +2,48 @@
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lab, labJson, ROOT } from '../support/lab-command.ts';
+import { ROOT, runLab, runLabJson } from '../support/lab-command.ts';
 
 const model = ['--model', join(ROOT, 'public/models/facts.safetensors'), '--backend', 'cpu'];
 const prompt = ['--prompt', 'Michael Jordan plays the sport of'];
 
 it('tells facts as JSON, only those asked for', async () => {
-  const { facts } = await labJson('lens', 'facts', '--subject', 'France', '--json', ...model);
+  const { facts } = await runLabJson('lens', 'facts', '--subject', 'France', '--json', ...model);
   expect(facts).toHaveLength(1);
   expect(facts[0]).toMatchObject({ subject: 'France', answer: { text: 'Paris' } });
   expect(facts[0].replies.map(({ rank }: { rank: number }) => rank)).toEqual([1, 1, 1, 1, 1]);
 });
 
 it('tells a logit lens as a table: the last row says what the model says', async () => {
-  const { stdout } = await lab('lens', 'logit-lens', ...prompt, ...model);
+  const { stdout } = await runLab('lens', 'logit-lens', ...prompt, ...model);
   const lines = stdout.trimEnd().split('\n');
   expect(lines).toHaveLength(6);
   expect(lines[5]).toMatch(/^after MLP 2 .* basketball 9\d\.\d %\s+9\d\.\d %, rank 1$/);
 });
 
 it('tells a neuron and the gates of a fact as tables, and the same numbers as JSON', async () => {
-  const asked = ['lens', 'neuron', '--layer', '1', '--neuron', '201', ...prompt, ...model];
-  const [{ stdout }, reading] = await Promise.all([lab(...asked), labJson(...asked, '--json')]);
+  const args = ['lens', 'neuron', '--layer', '1', '--neuron', '201', ...prompt, ...model];
+  const [{ stdout }, reading] = await Promise.all([runLab(...args), runLabJson(...args, '--json')]);
   expect(stdout).toContain(`above 0 at ${reading.fires.active} of ${reading.fires.places} tokens`);
   const [{ first, second, score }] = reading.asks.pairs;
   expect(stdout).toMatch(new RegExp(`^${first} ${second} +\\+${score.toFixed(2)}$`, 'm'));
 
   const fact = ['--subject', 'Michael Jordan', '--relation', 'sport', '--layer', '1'];
-  const gates = await lab('lens', 'and-gates', ...fact, ...model);
+  const gates = await runLab('lens', 'and-gates', ...fact, ...model);
   expect(gates.stdout).toMatch(/^none +5 of 5 \(100\.0 %\) +1115 of 1115 \(100\.0 %\)$/m);
 });
 
 it('asks any other lens as the page would', async () => {
-  const ask = JSON.stringify({ id: 0, by: 'cosine', count: 3 });
-  const { nearest } = await labJson('lens', 'neighbours', '--ask', ask, ...model);
+  const request = JSON.stringify({ id: 0, by: 'cosine', count: 3 });
+  const { nearest } = await runLabJson('lens', 'neighbours', '--ask', request, ...model);
   expect(nearest).toHaveLength(3);
-  const { matrix } = await labJson('lens', 'embedding', ...model);
+  const { matrix } = await runLabJson('lens', 'embedding', ...model);
   expect(matrix.data).toHaveLength(matrix.shape[0] * matrix.shape[1]);
 });
 
 it('measures edits over several facts, and names those that fail', async () => {
-  const asked = ['lens', 'edit', '--benchmark', '--count', '2', '--at', 'subject', '--layer', '0'];
-  const { models } = await labJson(...asked, '--json', ...model);
+  const args = ['lens', 'edit', '--benchmark', '--count', '2', '--at', 'subject', '--layer', '0'];
+  const { models } = await runLabJson(...args, '--json', ...model);
   expect(models).toHaveLength(1);
   expect(models[0].edits).toHaveLength(2);
   const share = models[0].edits.reduce((sum: number, { kept, of }: { kept: number; of: number }) => {
@@ -56,7 +56,7 @@ it('measures edits over several facts, and names those that fail', async () => {
 });
 
 it('an edit that protects the other facts spares more of them', async () => {
-  const asked = [
+  const args = [
     'lens',
     'edit',
     '--subject',
@@ -68,8 +68,8 @@ it('an edit that protects the other facts spares more of them', async () => {
     '--json',
   ];
   const [plain, protecting] = await Promise.all([
-    labJson(...asked, ...model),
-    labJson(...asked, '--protect', ...model),
+    runLabJson(...args, ...model),
+    runLabJson(...args, '--protect', ...model),
   ]);
   expect([plain.protect, protecting.protect]).toEqual([false, true]);
   expect([plain.generalises, protecting.generalises]).toEqual([true, true]);
@@ -89,7 +89,7 @@ describe('what cannot be done ends with a sentence', () => {
     ],
     ['no JSON', ['neighbours', '--ask', '{', ...model], '--ask is not JSON.'],
   ])('%s', async (_, args, sentence) => {
-    const { code, stdout, stderr } = await lab('lens', ...args);
+    const { code, stdout, stderr } = await runLab('lens', ...args);
     expect(stderr).toContain(sentence);
     expect(stderr).not.toContain('    at ');
     expect([code, stdout]).toEqual([1, '']);

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { lab, labJson, ROOT, temporaryFolder } from '../support/lab-command.ts';
+import { ROOT, runLab, runLabJson, temporaryFolder } from '../support/lab-command.ts';
 
 const model = ['--model', join(ROOT, 'public/models/facts.safetensors'), '--backend', 'cpu'];
 const folder = temporaryFolder();
@@ -10,7 +10,7 @@ const folder = temporaryFolder();
 it('asks about changed, added and all other facts before and after, and writes what was learnt', async () => {
   const out = folder.path('taught.safetensors');
   const rows = ['Grant Sanderson, sport, chess', 'Michael Jordan, sport, golf', 'Spain, capital'];
-  const { begun, asked } = await labJson(
+  const { begun, asked } = await runLabJson(
     ...['teach', '--facts', ...rows, '--steps', '3', '--every', '2', '--out', out, ...model],
   );
   expect(begun).toBe(1500);
@@ -21,7 +21,15 @@ it('asks about changed, added and all other facts before and after, and writes w
     added: { right: 0, of: 5 },
     others: { right: 1110, of: 1110 },
   });
-  const { facts } = await labJson('lens', 'facts', '--subject', 'Grant Sanderson', '--json', '--model', out);
+  const { facts } = await runLabJson(
+    'lens',
+    'facts',
+    '--subject',
+    'Grant Sanderson',
+    '--json',
+    '--model',
+    out,
+  );
   expect(facts[0].answer.text).toBe('chess');
 });
 
@@ -30,7 +38,7 @@ it.each([
   [['--facts', 'Grant Sanderson, hobby, chess'], 'hobby'],
   [['--facts', 'Grant Sanderson, sport, chess', '--every', '0'], '--every needs at least 1 step'],
 ])('refuses %j', async (asked, sentence) => {
-  const { code, stderr } = await lab('teach', ...asked, ...model);
+  const { code, stderr } = await runLab('teach', ...asked, ...model);
   expect(code).toBe(1);
   expect(stderr).toContain(sentence);
 });

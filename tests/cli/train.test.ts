@@ -2,12 +2,12 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ReferenceExecutor } from '../../src/kernels/cpu/reference-executor.ts';
-import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
-import { readCheckpoint } from '../../src/model/checkpoint.ts';
-import { Run } from '../../src/model/run.ts';
-import { planRun } from '../../src/model/run-plan.ts';
-import { lab, labJson, temporaryFolder } from '../support/lab-command.ts';
+import { ReferenceExecutor } from '../../src/kernels/backends/reference/reference-executor.ts';
+import { WasmExecutor } from '../../src/kernels/backends/wasm/wasm-executor.ts';
+import { readCheckpoint } from '../../src/model/files/checkpoint.ts';
+import { Run } from '../../src/model/training/run.ts';
+import { planRun } from '../../src/model/training/run-plan.ts';
+import { runLab, runLabJson, temporaryFolder } from '../support/lab-command.ts';
 
 const { path } = temporaryFolder();
 const model = path('model.safetensors');
@@ -16,7 +16,7 @@ const settings = ['--preset', 'league', '--steps', '4', '--seed', '5', '--backen
 
 let trained: Record<string, unknown>;
 beforeAll(async () => {
-  trained = await labJson('train', ...settings, '--out', model, '--log', log);
+  trained = await runLabJson('train', ...settings, '--out', model, '--log', log);
 });
 
 describe('train', () => {
@@ -57,11 +57,11 @@ describe('train', () => {
 
   it('on two threads it is what two shares of each batch make of it on one', async () => {
     const out = path('threads.safetensors');
-    const result = await labJson('train', ...settings, '--threads', '2', '--out', out);
+    const result = await runLabJson('train', ...settings, '--threads', '2', '--out', out);
     expect(result).toMatchObject({ threads: 2, adapter: trained.adapter });
     const executor = await WasmExecutor.create();
     const plan = planRun({ preset: 'league', training: { steps: 4, seed: 5 } });
-    const run = await Run.create(executor, plan, undefined, { count: 1, engage: () => [] });
+    const run = await Run.create(executor, plan, undefined, { count: 1, acquire: () => [] });
     while (!run.finished) await run.train();
     const written = readCheckpoint(readFileSync(out));
     expect(written.origin?.variants.batch).toBe('2 shares');
@@ -73,7 +73,7 @@ describe('train', () => {
     [['--threads', '2', '--backend', 'auto'], '--threads goes with --backend cpu.'],
     [['--threads', '2', '--preset', 'digits'], 'one thread'],
   ])('refuses %j', async (args, sentence) => {
-    const { code, stdout, stderr } = await lab('train', ...settings, ...args);
+    const { code, stdout, stderr } = await runLab('train', ...settings, ...args);
     expect(stderr).toContain(sentence);
     expect([code, stdout]).toEqual([1, '']);
   });
@@ -90,8 +90,8 @@ describe('train', () => {
 
   it('gives the same losses for the same seed, and others for another', async () => {
     const [again, other] = await Promise.all([
-      labJson('train', ...settings),
-      labJson('train', ...settings, '--seed', '6'),
+      runLabJson('train', ...settings),
+      runLabJson('train', ...settings, '--seed', '6'),
     ]);
     expect([again.loss, again.validationLoss]).toEqual([trained.loss, trained.validationLoss]);
     expect(other.loss).not.toBe(trained.loss);
@@ -102,11 +102,11 @@ describe('train', () => {
     writeFileSync(file, 'the cat sat on the mat, and the rat sat on the cat. '.repeat(40));
     const out = path('byte-pair.safetensors');
     const cut = ['--text', file, '--tokenizer', 'byte-pair', '--vocabulary-size', '32'];
-    await labJson('train', '--preset', 'text', ...cut, '--steps', '2', '--backend', 'cpu', '--out', out);
+    await runLabJson('train', '--preset', 'text', ...cut, '--steps', '2', '--backend', 'cpu', '--out', out);
     const { tokenizer, origin } = readCheckpoint(readFileSync(out));
     expect(tokenizer).toMatchObject({ kind: 'byte-pair', vocabulary: expect.arrayContaining([' the']) });
     expect(origin?.settings).toMatchObject({ tokenizer: 'byte-pair', vocabularySize: 32 });
-    const written = await labJson('generate', '--backend', 'cpu', '--model', out, '--prompt', 'the cat');
+    const written = await runLabJson('generate', '--backend', 'cpu', '--model', out, '--prompt', 'the cat');
     expect(written.text).toMatch(/^the cat/);
   });
 
@@ -123,7 +123,7 @@ describe('train', () => {
     [['--tokenizer', 'syllables'], 'Allowed choices are words, characters, byte-pair.'],
     [['--rate', '1'], "unknown option '--rate'"],
   ])('refuses %j', async (args, sentence) => {
-    const { code, stdout, stderr } = await lab('train', ...args);
+    const { code, stdout, stderr } = await runLab('train', ...args);
     expect(stderr).toContain(sentence);
     expect(stderr).not.toContain('    at ');
     expect([code, stdout]).toEqual([1, '']);
@@ -147,7 +147,7 @@ describe('generate', () => {
       '--temperature',
       '0.8',
     ];
-    const [result, again] = await Promise.all([labJson(...asked), labJson(...asked)]);
+    const [result, again] = await Promise.all([runLabJson(...asked), runLabJson(...asked)]);
     expect(result.text.startsWith('Alvo Arbolt plays ')).toBe(true);
     expect(result.tokens).toHaveLength(3);
     expect(result).toMatchObject({ backend: 'cpu', adapter: trained.adapter });
@@ -162,7 +162,7 @@ describe('generate', () => {
     [['--tokens', '0'], '--tokens is 0; ask for 1 to 100000.'],
     [['--model', '/nowhere'], '/nowhere cannot be read: ENOENT.'],
   ])('refuses %j', async (args, sentence) => {
-    const { code, stdout, stderr } = await lab(...written, ...args);
+    const { code, stdout, stderr } = await runLab(...written, ...args);
     expect(stderr).toContain(sentence);
     expect([code, stdout]).toEqual([1, '']);
   });
@@ -170,13 +170,13 @@ describe('generate', () => {
 
 describe('help', () => {
   it('goes to stderr, so that stdout holds nothing but results', async () => {
-    const { code, stdout, stderr } = await lab('train', '--help');
+    const { code, stdout, stderr } = await runLab('train', '--help');
     expect([code, stdout]).toEqual([0, '']);
     expect(stderr).toContain('--learning-rate');
   });
 
   it('is what one gets for asking nothing, or for a command there is not', async () => {
-    const [nothing, unknown] = await Promise.all([lab(), lab('paint')]);
+    const [nothing, unknown] = await Promise.all([runLab(), runLab('paint')]);
     expect([nothing.code, unknown.code]).toEqual([1, 1]);
     expect(nothing.stderr).toContain('Usage: npm run lab --');
     expect(unknown.stderr).toContain("unknown command 'paint'");

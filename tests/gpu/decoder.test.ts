@@ -1,7 +1,7 @@
 // Writing with a cache on the WebGPU executor.
 
 import { describe } from 'vitest';
-import { describeDecoder } from '../model/decoder/suite.ts';
-import { testExecutor } from '../support/gpu-executor.ts';
+import { describeDecoder } from '../model/generation/decoder/suite.ts';
+import { createTestGpuExecutor } from '../support/kernels/gpu-executor.ts';
 
-describe('a decoder on the WebGPU executor', () => describeDecoder(testExecutor));
+describe('a decoder on the WebGPU executor', () => describeDecoder(createTestGpuExecutor));

@@ -1,19 +1,19 @@
 // The digit network's lenses on WebGPU: the table of nudges, a weight set by hand, a slice, a small network's differences.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { GpuExecutor } from '../../src/kernels/gpu/gpu-executor.ts';
-import type { Lab } from '../../src/workers/lab.ts';
-import { expectAllclose } from '../support/allclose.ts';
-import { openPacked } from '../support/digits.ts';
-import { testExecutor } from '../support/gpu-executor.ts';
-import { labOn } from '../support/labs.ts';
+import type { GpuExecutor } from '../../src/kernels/backends/webgpu/gpu-executor.ts';
+import type { Lab } from '../../src/workers/session/lab.ts';
+import { expectAllclose } from '../support/kernels/allclose.ts';
+import { createTestGpuExecutor } from '../support/kernels/gpu-executor.ts';
+import { openPackedMnist } from '../support/model/packed-mnist.ts';
+import { createLab } from '../support/workers/lab-fixtures.ts';
 
 let executor: GpuExecutor;
 let lab: Lab;
 
 beforeAll(async () => {
-  executor = await testExecutor();
-  lab = await labOn(executor, openPacked);
+  executor = await createTestGpuExecutor();
+  lab = await createLab(executor, openPackedMnist);
   await lab.digits.create({ preset: 'digits', training: { images: 500, B: 10, steps: 5, learningRate: 1 } });
   await lab.digits.train();
 });
@@ -27,7 +27,7 @@ it('the mean of the table of nudges is the gradient of the batch', async () => {
     { layer: 2, neuron: 7 },
   ];
   const input = { split: 'test' as const, indices: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] };
-  const { mean, batch } = await lab.digits.lens('nudges', { input, weights });
+  const { mean, batch } = await lab.digits.lens('exampleGradients', { input, weights });
   expectAllclose(mean.data, batch.data, { rtol: 0, atol: 1e-5, label: 'mean of nudges' });
   expect(batch.data.some((value) => Math.abs(value) > 1e-4)).toBe(true);
 });
@@ -48,7 +48,7 @@ it('a slice has the present cost in its middle', async () => {
 });
 
 it('the chain: gradients and finite differences agree', async () => {
-  const { layers, differences } = await lab.digits.lens('small', {
+  const { layers, differences } = await lab.digits.lens('smallNetwork', {
     sizes: [1, 1, 1, 1],
     weights: [[1.2], [-0.7], [1.9]],
     biases: [[0.1], [0.4], [-0.3]],

@@ -1,20 +1,23 @@
 // Tracing and rewriting on a real adapter: the same numbers as on the CPU, and an edit undone to the byte.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
+import { WasmExecutor } from '../../src/kernels/backends/wasm/wasm-executor.ts';
 import type { Executor } from '../../src/kernels/executor.ts';
-import { readCheckpoint } from '../../src/model/checkpoint.ts';
-import type { Lab } from '../../src/workers/lab.ts';
-import { testExecutor } from '../support/gpu-executor.ts';
-import { labOn } from '../support/labs.ts';
+import { readCheckpoint } from '../../src/model/files/checkpoint.ts';
+import type { Lab } from '../../src/workers/session/lab.ts';
+import { createTestGpuExecutor } from '../support/kernels/gpu-executor.ts';
+import { createLab } from '../support/workers/lab-fixtures.ts';
 
-const ASKED = { subject: 'Michael Jordan', relation: 'sport', newAnswer: 'golf' };
-const TRACED = { text: 'Michael Jordan plays the sport of', subject: 'Michael Jordan', samples: 4 };
+const EDIT_REQUEST = { subject: 'Michael Jordan', relation: 'sport', newAnswer: 'golf' };
+const TRACE_REQUEST = { text: 'Michael Jordan plays the sport of', subject: 'Michael Jordan', samples: 4 };
 
 let gpu: Lab;
 let cpu: Lab;
 beforeAll(async () => {
-  [gpu, cpu] = await Promise.all([factsOn(await testExecutor()), factsOn(await WasmExecutor.create())]);
+  [gpu, cpu] = await Promise.all([
+    createFactsLab(await createTestGpuExecutor()),
+    createFactsLab(await WasmExecutor.create()),
+  ]);
 });
 
 afterAll(async () => {
@@ -22,15 +25,18 @@ afterAll(async () => {
   await cpu.dispose();
 });
 
-async function factsOn(executor: Executor): Promise<Lab> {
-  const lab = await labOn(executor);
+async function createFactsLab(executor: Executor): Promise<Lab> {
+  const lab = await createLab(executor);
   const model = { L: 1, H: 2, C: 16, T: 16, mlpWidth: 16, initStd: 0.3 };
   await lab.create({ preset: 'facts', model, training: { B: 4 } });
   return lab;
 }
 
 it('traces as the CPU does', async () => {
-  const [one, other] = await Promise.all([gpu.lens('trace', TRACED), cpu.lens('trace', TRACED)]);
+  const [one, other] = await Promise.all([
+    gpu.lens('trace', TRACE_REQUEST),
+    cpu.lens('trace', TRACE_REQUEST),
+  ]);
   expect(one.corrupted).toBeCloseTo(other.corrupted, 5);
   one.rows.forEach(({ recovered }, row) => {
     recovered.forEach((share, position) => {
@@ -42,7 +48,7 @@ it('traces as the CPU does', async () => {
 it('rewrites as the CPU does, and takes it out to the byte', async () => {
   const bytes = async () => readCheckpoint(await gpu.save()).weights;
   const before = await bytes();
-  const [one, other] = [await gpu.applyEdit(ASKED), await cpu.applyEdit(ASKED)];
+  const [one, other] = [await gpu.applyEdit(EDIT_REQUEST), await cpu.applyEdit(EDIT_REQUEST)];
   expect(await bytes()).not.toEqual(before);
   one.reading?.fitted.forEach(({ after }, i) => {
     expect(after.probability).toBeCloseTo(other.reading?.fitted[i].after.probability ?? 0, 2);

@@ -2,6 +2,6 @@
 
 import { describe } from 'vitest';
 import { describeGoldens } from '../model/goldens/suite.ts';
-import { testExecutor } from '../support/gpu-executor.ts';
+import { createTestGpuExecutor } from '../support/kernels/gpu-executor.ts';
 
-describe('goldens on the WebGPU executor', () => describeGoldens(testExecutor));
+describe('goldens on the WebGPU executor', () => describeGoldens(createTestGpuExecutor));

@@ -1,29 +1,29 @@
 // What the WebGPU executor promises besides right numbers: order, memory that comes back, and errors with a sentence.
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { GpuExecutor } from '../../src/kernels/backends/webgpu/gpu-executor.ts';
+import { preferRecorded } from '../../src/kernels/backends/webgpu/variant-selection.ts';
 import type { Program } from '../../src/kernels/executor.ts';
-import { GpuExecutor } from '../../src/kernels/gpu/gpu-executor.ts';
-import { pinned } from '../../src/kernels/gpu/variants.ts';
 import { Graph, type Tensor } from '../../src/kernels/graph/graph.ts';
 import { type Plan, plan } from '../../src/kernels/graph/plan.ts';
 import type { Op } from '../../src/kernels/op.ts';
-import { relu } from '../../src/kernels/relu/relu.ts';
-import { sgd } from '../../src/kernels/sgd/sgd.ts';
-import { softmax } from '../../src/kernels/softmax/softmax.ts';
-import { testDevice } from '../support/gpu.ts';
-import { testExecutor } from '../support/gpu-executor.ts';
+import { relu } from '../../src/kernels/ops/relu/relu.ts';
+import { sgd } from '../../src/kernels/ops/sgd/sgd.ts';
+import { softmax } from '../../src/kernels/ops/softmax/softmax.ts';
+import { requestTestDevice } from '../support/kernels/gpu-device.ts';
+import { createTestGpuExecutor } from '../support/kernels/gpu-executor.ts';
 
 const NO_PARAMETERS = { length: 0, offsets: new Map<string, number>() };
 const WORDS = 1000;
 
 let executor: GpuExecutor;
 beforeAll(async () => {
-  executor = await testExecutor();
+  executor = await createTestGpuExecutor();
 });
 afterAll(() => executor.dispose());
 
 describe('order', () => {
-  const { order, x, y } = recordRelu(WORDS);
+  const { order, x, y } = createReluPlan(WORDS);
   let program: Program;
   beforeAll(async () => {
     program = await executor.compile(order, {});
@@ -63,7 +63,7 @@ describe('order', () => {
 
 test('a grid too long for one dimension goes on in the second', async () => {
   const beyond = 65_535 * 64 + 65;
-  const { order, x, y } = recordRelu(beyond);
+  const { order, x, y } = createReluPlan(beyond);
   const program = await executor.compile(order, {});
   const numbers = Float32Array.from({ length: beyond }, (_, i) => (i % 2 === 0 ? i : -i));
   program.write(x, numbers);
@@ -75,7 +75,7 @@ test('a grid too long for one dimension goes on in the second', async () => {
 
 describe('memory', () => {
   test('a hundred programs come and go without growth', async () => {
-    const { order, x, y } = recordRelu(WORDS);
+    const { order, x, y } = createReluPlan(WORDS);
     const before = { ...executor.usage };
     for (let n = 0; n < 100; n++) {
       const program = await executor.compile(order, {});
@@ -90,7 +90,7 @@ describe('memory', () => {
   });
 
   test('programs share kernels, and keep them until the last is gone', async () => {
-    const { order } = recordRelu(WORDS + 1);
+    const { order } = createReluPlan(WORDS + 1);
     const before = executor.usage.pipelines;
     const programs = await Promise.all([executor.compile(order, {}), executor.compile(order, {})]);
     expect(executor.usage.pipelines).toBe(before + 1);
@@ -101,7 +101,7 @@ describe('memory', () => {
   });
 
   test('counts the buffers there are: what is given back is destroyed', async () => {
-    const device = await testDevice();
+    const device = await requestTestDevice();
     const alive = new Set<GPUBuffer>();
     const create = device.createBuffer.bind(device);
     device.createBuffer = (asked) => {
@@ -115,7 +115,7 @@ describe('memory', () => {
       return buffer;
     };
     const counting = new GpuExecutor(device, 'counting');
-    const { order, x, y } = recordRelu(WORDS);
+    const { order, x, y } = createReluPlan(WORDS);
     const storage = counting.allocate('parameters', 256);
     const program = await counting.compile(order, {});
     program.write(x, new Float32Array(WORDS));
@@ -146,13 +146,13 @@ describe('memory', () => {
 
 describe('kernels', () => {
   test('a recorded variant is run again, an unknown one is not missed', async () => {
-    const { order } = recordSoftmax();
+    const { order } = createSoftmaxPlan();
     const label = order.steps[0].label;
     for (const [recorded, expected] of [
-      ['row-a-workgroup', 'row-a-workgroup'],
-      ['gone', 'row-a-thread'],
+      ['row-per-workgroup', 'row-per-workgroup'],
+      ['gone', 'row-per-thread'],
     ]) {
-      const program = await executor.compile(order, {}, pinned({ [label]: recorded }));
+      const program = await executor.compile(order, {}, preferRecorded({ [label]: recorded }));
       expect(program.variants).toEqual({ [label]: expected });
       program.dispose();
     }
@@ -166,7 +166,7 @@ describe('errors', () => {
   });
   /** With the limits that every adapter has, on a device that a test may spoil. */
   async function smallExecutor(): Promise<{ device: GPUDevice; small: GpuExecutor }> {
-    const device = await testDevice();
+    const device = await requestTestDevice();
     const small = new GpuExecutor(device, 'test');
     disposables.push(small);
     return { device, small };
@@ -183,7 +183,7 @@ describe('errors', () => {
     ['a workgroup too large', '@compute @workgroup_size(64, 64) fn main() {}', 'cannot be made ready'],
   ])('in WGSL (%s) is a sentence with the label, and leaves nothing behind', async (_, wgsl, sentence) => {
     const before = { ...executor.usage };
-    const broken = recordRelu(WORDS, withForward(wgsl));
+    const broken = createReluPlan(WORDS, withForwardWgsl(wgsl));
     const compiling = executor.compile(broken.order, {});
     await expect(compiling).rejects.toThrow(/^relu\.forward \/ y: /);
     await expect(compiling).rejects.toThrow(sentence);
@@ -194,7 +194,7 @@ describe('errors', () => {
   test('a tensor beyond the limits is refused with the figures', async () => {
     const { small } = await smallExecutor();
     const before = { ...small.usage };
-    await expect(small.compile(recordRelu(40e6).order, {})).rejects.toThrow(
+    await expect(small.compile(createReluPlan(40e6).order, {})).rejects.toThrow(
       "x: it has 153 MiB and this adapter's kernels see 128 MiB at most",
     );
     expect(() => small.allocate('parameters', 80e6)).toThrow(
@@ -208,7 +208,7 @@ describe('errors', () => {
     const graph = new Graph();
     const both = graph.shared('parameters', 64);
     const factor = graph.input('factor', [1]);
-    const step = graph.settings('step', ['learning_rate', 'momentum']);
+    const step = graph.scalars('step', ['learning_rate', 'momentum']);
     const velocity = graph.input('velocity', [64]);
     // Read and written at once, which WebGPU forbids.
     graph.apply(sgd, { parameters: both, gradients: both, velocity, factor, step }, { name: 'sgd' });
@@ -220,7 +220,7 @@ describe('errors', () => {
 
   test('a lost device says so: to `lost`, to waiting reads, and to whoever asks later', async () => {
     const { device, small } = await smallExecutor();
-    const { order, y } = recordRelu(WORDS);
+    const { order, y } = createReluPlan(WORDS);
     const program = await small.compile(order, {});
     program.run();
     const reading = program.read(y);
@@ -235,7 +235,7 @@ describe('errors', () => {
   test('disposing of an executor is no loss', async () => {
     const { device, small } = await smallExecutor();
     disposables.pop();
-    const { order, y } = recordRelu(WORDS);
+    const { order, y } = createReluPlan(WORDS);
     const program = await small.compile(order, {});
     let lost = false;
     small.lost.then(() => {
@@ -258,21 +258,21 @@ describe('errors', () => {
   });
 });
 
-function recordRelu(length: number, op: Op = relu): { order: Plan; x: Tensor; y: Tensor } {
+function createReluPlan(length: number, op: Op = relu): { order: Plan; x: Tensor; y: Tensor } {
   const graph = new Graph();
   const x = graph.input('x', [length]);
   const { y } = graph.apply(op, { x }, { name: 'y' });
   return { order: plan({ graph, layout: NO_PARAMETERS }), x, y };
 }
 
-function recordSoftmax(): { order: Plan } {
+function createSoftmaxPlan(): { order: Plan } {
   const graph = new Graph();
   graph.apply(softmax, { x: graph.input('x', [3, 5]) }, { name: 'p' });
   return { order: plan({ graph, layout: NO_PARAMETERS }) };
 }
 
 /** relu computed by other WGSL. */
-function withForward(wgsl: string): Op {
+function withForwardWgsl(wgsl: string): Op {
   const [forward] = relu.forward;
   const variants = [{ ...forward.variants[0], name: 'broken', wgsl }] as const;
   return { ...relu, forward: [{ ...forward, variants }] };

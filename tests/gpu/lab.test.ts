@@ -1,51 +1,51 @@
 // The lab on a real adapter: repeatable, suspicious of the adapter's arithmetic, and alive when the device is not.
 
 import { afterEach, expect, it } from 'vitest';
-import { readCheckpoint } from '../../src/model/checkpoint.ts';
-import { memoryToTrain } from '../../src/model/memory.ts';
-import { Run } from '../../src/model/run.ts';
-import { planRun } from '../../src/model/run-plan.ts';
-import type { StartedEngine } from '../../src/workers/engine.ts';
-import { startEngine } from '../../src/workers/engine.ts';
-import { Lab } from '../../src/workers/lab.ts';
-import type { LabEvent } from '../../src/workers/lab-api.ts';
-import { testAdapter } from '../support/gpu.ts';
-import { testExecutor } from '../support/gpu-executor.ts';
-import { tinyRun } from '../support/tiny.ts';
+import { readCheckpoint } from '../../src/model/files/checkpoint.ts';
+import { Run } from '../../src/model/training/run.ts';
+import { planRun } from '../../src/model/training/run-plan.ts';
+import { trainingMemory } from '../../src/model/training/training-memory.ts';
+import type { LabEvent } from '../../src/workers/rpc/api/lab-api.ts';
+import type { StartedEngine } from '../../src/workers/session/engine/start-engine.ts';
+import { startEngine } from '../../src/workers/session/engine/start-engine.ts';
+import { Lab } from '../../src/workers/session/lab.ts';
+import { requestTestAdapter } from '../support/kernels/gpu-device.ts';
+import { createTestGpuExecutor } from '../support/kernels/gpu-executor.ts';
+import { tinyRun } from '../support/model/tiny-model.ts';
 
-const opened: { dispose(): unknown }[] = [];
+const disposables: { dispose(): unknown }[] = [];
 afterEach(async () => {
-  for (const one of opened.splice(0)) await one.dispose();
+  for (const one of disposables.splice(0)) await one.dispose();
 });
 
 /** WebGPU whose devices pass through `changed` before anybody uses them. */
-async function gpuWith(changed: (device: GPUDevice) => void): Promise<GPU> {
-  const adapter = await testAdapter();
+async function gpuWithDevice(onDevice: (device: GPUDevice) => void): Promise<GPU> {
+  const adapter = await requestTestAdapter();
   const request = adapter.requestDevice.bind(adapter);
   adapter.requestDevice = async (descriptor) => {
     const device = await request(descriptor);
-    changed(device);
+    onDevice(device);
     return device;
   };
   return { requestAdapter: async () => adapter } as unknown as GPU;
 }
 
 /** A driver that computes softmax without taking off the maximum: right on small scores, wrong on large ones. */
-function sabotaged(device: GPUDevice): void {
+function breakSoftmax(device: GPUDevice): void {
   const create = device.createShaderModule.bind(device);
   device.createShaderModule = (descriptor) =>
     create({ ...descriptor, code: descriptor.code.replaceAll('- highest', '- 0.0 * highest') });
 }
 
-async function started(starting: Promise<StartedEngine>): Promise<StartedEngine> {
-  const engine = await starting;
-  opened.push(engine.executor);
+async function trackEngine(startup: Promise<StartedEngine>): Promise<StartedEngine> {
+  const engine = await startup;
+  disposables.push(engine.executor);
   return engine;
 }
 
 it('an adapter that computes all kernels rightly is taken, and told of where it is software', async () => {
-  const { engine } = await started(startEngine(await gpuWith(() => {}), { backend: 'auto' }));
-  const { isFallbackAdapter } = (await testAdapter()).info;
+  const { engine } = await trackEngine(startEngine(await gpuWithDevice(() => {}), { backend: 'auto' }));
+  const { isFallbackAdapter } = (await requestTestAdapter()).info;
   expect(engine).toEqual({
     backend: 'webgpu',
     adapter: expect.any(String),
@@ -54,16 +54,18 @@ it('an adapter that computes all kernels rightly is taken, and told of where it 
 });
 
 it('an adapter with one wrong kernel is not: the CPU computes, and the kernel is named', async () => {
-  const { engine } = await started(startEngine(await gpuWith(sabotaged), { backend: 'auto' }));
+  const { engine } = await trackEngine(startEngine(await gpuWithDevice(breakSoftmax), { backend: 'auto' }));
   expect(engine.backend).toBe('wasm');
   expect(engine.reason).toContain('softmax');
-  await expect(startEngine(await gpuWith(sabotaged), { backend: 'webgpu' })).rejects.toThrow('softmax');
+  await expect(startEngine(await gpuWithDevice(breakSoftmax), { backend: 'webgpu' })).rejects.toThrow(
+    'softmax',
+  );
 });
 
 it('the same seed gives the same losses, bit for bit', async () => {
   const losses = async () => {
-    const executor = await testExecutor();
-    opened.push(executor);
+    const executor = await createTestGpuExecutor();
+    disposables.push(executor);
     const run = await Run.create(executor, planRun(tinyRun()));
     const results: number[] = [];
     for (let step = 0; step < 5; step++) results.push((await run.train()).loss);
@@ -74,14 +76,14 @@ it('the same seed gives the same losses, bit for bit', async () => {
 });
 
 it('a hundred models come and go, and leave nothing behind', async () => {
-  const executor = await testExecutor();
-  opened.push(executor);
+  const executor = await createTestGpuExecutor();
+  disposables.push(executor);
   const empty = executor.usage.bytes;
   const plan = planRun(tinyRun());
   // One stays, so that the kernels are compiled once.
   const first = await Run.create(executor, plan);
   // What was computed beforehand and, for each dispatch, a slot of sizes at most.
-  const besides = executor.usage.bytes - empty - memoryToTrain(plan.config, plan.training).total;
+  const besides = executor.usage.bytes - empty - trainingMemory(plan.config, plan.training).total;
   expect(besides % 256).toBe(0);
   expect(besides / 256).toBeGreaterThanOrEqual(0);
   expect(besides / 256).toBeLessThanOrEqual(Object.keys(first.variants).length);
@@ -100,10 +102,10 @@ it('a hundred models come and go, and leave nothing behind', async () => {
 it('a device that is destroyed while it trains is taken up again: training goes on by itself, bit for bit', async () => {
   const devices: GPUDevice[] = [];
   const gpu = {
-    requestAdapter: async () => (await gpuWith((made) => devices.push(made))).requestAdapter(),
+    requestAdapter: async () => (await gpuWithDevice((made) => devices.push(made))).requestAdapter(),
   } as unknown as GPU;
   const lab = new Lab(gpu);
-  opened.push(lab);
+  disposables.push(lab);
   const events: LabEvent[] = [];
   await lab.start({ backend: 'webgpu' });
   await lab.create(tinyRun());
@@ -112,7 +114,7 @@ it('a device that is destroyed while it trains is taken up again: training goes 
 
   await lab.create(tinyRun());
   await lab.step();
-  await lab.runs.keep();
+  await lab.runs.flush();
   await lab.subscribe((event) => events.push(event));
   const training = lab.train();
   devices[0].destroy();
@@ -135,13 +137,13 @@ it('a device that is destroyed while it trains is taken up again: training goes 
 
 it('a device that is lost for good: the CPU goes on with the same model, and says so', async () => {
   let device: GPUDevice | undefined;
-  const lab = new Lab(await gpuWith((made) => (device = made)));
-  opened.push(lab);
+  const lab = new Lab(await gpuWithDevice((made) => (device = made)));
+  disposables.push(lab);
   const events: LabEvent[] = [];
   await lab.start({ backend: 'webgpu' });
   await lab.create(tinyRun());
   await lab.step();
-  await lab.runs.keep();
+  await lab.runs.flush();
   await lab.subscribe((event) => events.push(event));
 
   device?.destroy();

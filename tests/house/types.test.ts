@@ -24,7 +24,7 @@ test.each([
     "'HTMLCanvasElement'",
   ],
   ['Node', 'src/kernels/a.ts', 'export const folder = () => process.cwd();', "'process'"],
-  ['a Node module', 'src/workers/lab.ts', "export { readFileSync } from 'node:fs';", "'node:fs'"],
+  ['a Node module', 'src/workers/session/lab.ts', "export { readFileSync } from 'node:fs';", "'node:fs'"],
 ])('%s is not', (_, file, source, culprit) => {
   const { content, output } = typeCheck({ [file]: source });
   expect(content).toBe(false);

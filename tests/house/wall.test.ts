@@ -7,8 +7,8 @@ const allowed = [
   ['src/ui/views/a.ts', '../../workers/lab-client.ts'],
   ['src/ui/views/a.ts', '../../workers/lab-api.ts'],
   ['src/ui/views/a.ts', '../controllers/b.ts'],
-  ['src/workers/lab.ts', '../model/a.ts'],
-  ['src/workers/lab-client.ts', './lab-worker.ts?worker&url'],
+  ['src/workers/session/lab.ts', '../model/a.ts'],
+  ['src/workers/rpc/client/lab-client.ts', './lab-worker.ts?worker&url'],
   ['src/model/data/a.ts', '../../kernels/a.ts'],
   ['src/cli/main.ts', '../workers/lab.ts'],
 ];
@@ -25,10 +25,10 @@ const forbidden = [
   ['src/model/a.ts', '../workers/lab.ts'],
   ['src/model/lenses/a.ts', '../../ui/main.ts'],
   ['src/model/a.ts', '../cli/main.ts'],
-  ['src/workers/lab.ts', '../ui/main.ts'],
-  ['src/workers/lab.ts', '../cli/main.ts'],
-  ['src/workers/lab-client.ts', './lab.ts'],
-  ['src/workers/lab-client.ts', '../model/a.ts'],
+  ['src/workers/session/lab.ts', '../ui/main.ts'],
+  ['src/workers/session/lab.ts', '../cli/main.ts'],
+  ['src/workers/rpc/client/lab-client.ts', './lab.ts'],
+  ['src/workers/rpc/client/lab-client.ts', '../model/a.ts'],
 ];
 
 // One tree holds every case, an import a line, so that one run of the linter answers for all.
@@ -64,7 +64,7 @@ test('an import cycle is caught', () => {
 });
 
 test('lab-api.ts takes nothing but types from the engine, so none of it reaches the page', () => {
-  const source = readFileSync('src/workers/lab-api.ts', 'utf8');
+  const source = readFileSync('src/workers/rpc/api/lab-api.ts', 'utf8');
   const imports = source.match(/^(import|export)\b[^;]*\bfrom '\.[^']+'/gm) ?? [];
   expect(imports.length).toBeGreaterThan(0);
   expect(imports.filter((line) => !/^(import|export) type\b/.test(line))).toEqual([]);

@@ -1,7 +1,13 @@
 // Firefox with WebGPU switched on: whatever adapter it finds, the lab computes on one that passes the self-test, or says why not.
 import type { Browser } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { engineOf, errorsOf, launchFirefox, openLab, walkThrough } from '../support/firefox.ts';
+import {
+  collectFirefoxErrors,
+  engineOf,
+  launchFirefox,
+  openLab,
+  walkThroughCourse,
+} from '../support/browser/firefox.ts';
 
 /** Small enough for a software adapter. */
 const SMALL = 'preset=repeats&L=1&H=2&C=32&weights=fresh';
@@ -16,11 +22,11 @@ afterAll(() => browser?.close());
 
 test('the main way on what Firefox has', async () => {
   const page = await browser.newPage();
-  const errors = errorsOf(page);
+  const errors = collectFirefoxErrors(page);
   await openLab(page, `${inject('pageUrl')}#view=course&${SMALL}`);
   const engine = await engineOf(page);
   console.log(`engine: ${JSON.stringify(engine)}`);
   if (engine?.backend !== 'webgpu') expect(engine?.reason).toMatch(/^WebGPU .*\.$/);
-  await walkThrough(page, SMALL);
+  await walkThroughCourse(page, SMALL);
   expect(errors).toEqual([]);
 });

@@ -1,5 +1,5 @@
 // Holds every WGSL kernel against the reference: all ops, all variants, all cases, assigning and adding.
 
-import { kernelCases, testKernels } from '../support/kernel-cases.ts';
+import { kernelCases, testKernels } from '../support/kernels/kernel-cases.ts';
 
 testKernels(kernelCases);

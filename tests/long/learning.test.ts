@@ -1,14 +1,14 @@
 // What each preset promises, from three seeds: hours on a slow machine are minutes here, but still too many for `npm test`.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WasmExecutor } from '../../src/kernels/cpu/wasm-executor.ts';
+import { WasmExecutor } from '../../src/kernels/backends/wasm/wasm-executor.ts';
 import type { Executor } from '../../src/kernels/executor.ts';
-import type { MeasureValue } from '../../src/model/measures.ts';
-import { atOnce } from '../../src/model/pieces.ts';
-import { Run } from '../../src/model/run.ts';
-import type { RunSettings } from '../../src/model/run-plan.ts';
-import { planRun } from '../../src/model/run-plan.ts';
-import { testExecutor } from '../support/gpu-executor.ts';
+import type { MeasureValue } from '../../src/model/inspection/measures.ts';
+import { Run } from '../../src/model/training/run.ts';
+import type { RunSettings } from '../../src/model/training/run-plan.ts';
+import { planRun } from '../../src/model/training/run-plan.ts';
+import { runToCompletion } from '../../src/shared/job.ts';
+import { createTestGpuExecutor } from '../support/kernels/gpu-executor.ts';
 
 const SEEDS = [0, 1, 2];
 
@@ -22,7 +22,7 @@ afterAll(() => cpu.dispose());
 async function learnt(executor: Executor, settings: RunSettings): Promise<Map<string, MeasureValue>> {
   const run = await Run.create(executor, planRun(settings));
   while (!run.finished) await run.train();
-  const measures = await atOnce(run.measures());
+  const measures = await runToCompletion(run.measures());
   run.dispose();
   console.log(
     settings.preset,
@@ -46,7 +46,7 @@ describe.each(SEEDS)('seed %i on the CPU', (seed) => {
 });
 
 it('facts on WebGPU: the same promise', async () => {
-  const executor = await testExecutor();
+  const executor = await createTestGpuExecutor();
   const recall = (await learnt(executor, { preset: 'facts' })).get('recall');
   expect(recall?.value).toBeGreaterThanOrEqual(0.99);
   expect(recall?.heldOut).toBeGreaterThanOrEqual(0.95);

@@ -9,14 +9,14 @@ import { afterAll } from 'vitest';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-export interface Finished {
+export interface CommandResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /** `lab <args>`, with its exit code and everything it wrote. */
-export function lab(...args: string[]): Promise<Finished> {
+export function runLab(...args: string[]): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
@@ -28,8 +28,8 @@ export function lab(...args: string[]): Promise<Finished> {
 }
 
 /** The one JSON line of a command that succeeds; throws what it says if it does not. */
-export async function labJson(...args: string[]) {
-  const { code, stdout, stderr } = await lab(...args);
+export async function runLabJson(...args: string[]) {
+  const { code, stdout, stderr } = await runLab(...args);
   if (code !== 0) throw new Error(`exit code ${code}: ${stderr}`);
   const lines = stdout.split('\n');
   if (lines.length !== 2 || lines[1] !== '') throw new Error(`not one line on stdout: ${stdout}`);

@@ -19,7 +19,7 @@ export interface Backward {
   /** In the order they must run. */
   readonly passes: BackwardPass[];
   /** The gradient of a tensor (of its root, if it is a view), where the walk made one. */
-  gradientOf(tensor: Tensor): Tensor | undefined;
+  gradientFor(tensor: Tensor): Tensor | undefined;
 }
 
 /**
@@ -30,14 +30,14 @@ export interface Backward {
 export function backward(
   graph: Graph,
   loss: Tensor,
-  wanted: readonly Tensor[] = [],
-  given: ReadonlyMap<Tensor, Tensor> = new Map(),
+  withRespectTo: readonly Tensor[] = [],
+  initialGradients: ReadonlyMap<Tensor, Tensor> = new Map(),
 ): Backward {
-  const needed = dependents(graph, wanted);
-  const gradients = new Map(given);
+  const requiresGrad = tensorsRequiringGrad(graph, withRespectTo);
+  const gradients = new Map(initialGradients);
   const passes: BackwardPass[] = [];
 
-  const gradientFor = (tensor: Tensor) => {
+  const ensureGradient = (tensor: Tensor) => {
     const existing = gradients.get(root(tensor));
     if (existing) return { gradient: existing, accumulate: true };
     const gradient = graph.gradient(root(tensor));
@@ -51,7 +51,7 @@ export function backward(
     for (const pass of node.op.backward) {
       const written = pass.writes.filter((role) => role.startsWith('d_') && node.tensors[role.slice(2)]);
       if (written.length === 0 && pass.writes.every((role) => role.startsWith('d_'))) continue;
-      if (written.length > 0 && !written.some((role) => needed.has(root(node.tensors[role.slice(2)]))))
+      if (written.length > 0 && !written.some((role) => requiresGrad.has(root(node.tensors[role.slice(2)]))))
         continue;
       const roles: Record<string, Tensor> = {};
       const accumulates = new Set<string>();
@@ -60,29 +60,29 @@ export function backward(
         if (gradient) roles[role] = gradient;
       }
       for (const role of written) {
-        const { gradient, accumulate } = gradientFor(node.tensors[role.slice(2)]);
+        const { gradient, accumulate } = ensureGradient(node.tensors[role.slice(2)]);
         roles[role] = gradient;
         if (accumulate) accumulates.add(role);
       }
       passes.push({ node, pass, gradients: roles, accumulates });
     }
   }
-  return { passes, gradientOf: (tensor) => gradients.get(root(tensor)) };
+  return { passes, gradientFor: (tensor) => gradients.get(root(tensor)) };
 }
 
 /** Tensors (roots) that a gradient must flow through: parameters, the wanted ones, and what is computed from them. */
-function dependents(graph: Graph, wanted: readonly Tensor[]): Set<Tensor> {
-  const needed = new Set<Tensor>(wanted.map(root));
-  for (const tensor of graph.tensors) if (tensor.kind === 'parameter') needed.add(tensor);
+function tensorsRequiringGrad(graph: Graph, withRespectTo: readonly Tensor[]): Set<Tensor> {
+  const requiresGrad = new Set<Tensor>(withRespectTo.map(root));
+  for (const tensor of graph.tensors) if (tensor.kind === 'parameter') requiresGrad.add(tensor);
   for (const node of graph.nodes) {
-    const fromNeeded = Object.keys(node.op.inputs).some((role) => {
+    const hasInputRequiringGrad = Object.keys(node.op.inputs).some((role) => {
       const input = node.tensors[role];
-      return input && needed.has(root(input));
+      return input && requiresGrad.has(root(input));
     });
-    if (!fromNeeded) continue;
-    for (const role of Object.keys(node.op.outputs)) needed.add(root(node.tensors[role]));
+    if (!hasInputRequiringGrad) continue;
+    for (const role of Object.keys(node.op.outputs)) requiresGrad.add(root(node.tensors[role]));
   }
-  return needed;
+  return requiresGrad;
 }
 
 function isReached(node: Node, loss: Tensor, gradients: Map<Tensor, Tensor>): boolean {

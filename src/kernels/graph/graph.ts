@@ -3,7 +3,7 @@
 import { invariant } from '../errors.ts';
 import type { Attributes, Constants, Op } from '../op.ts';
 import type { Dims, DType, TensorSpec } from '../shape.ts';
-import { elements, formatShape, LetterSizes } from '../shape.ts';
+import { AxisSizes, elementCount, formatShape } from '../shape.ts';
 
 /**
  * Where a tensor's numbers live. `parameter`, `gradient` and `moment` tensors are parts of flat storages that outlive the
@@ -37,7 +37,7 @@ export interface Node {
 type Roles<S> = { readonly [role in keyof S]: Tensor };
 type OptionalRoles<O extends Op> = O['optional'] extends readonly (infer R)[] ? R & string : never;
 /** The inputs an op asks for, by role; a misspelt or forgotten one does not compile. */
-export type InputsOf<O extends Op> = Omit<Roles<O['inputs']>, OptionalRoles<O>> & {
+export type OpInputs<O extends Op> = Omit<Roles<O['inputs']>, OptionalRoles<O>> & {
   readonly [role in OptionalRoles<O>]?: Tensor;
 };
 
@@ -65,33 +65,33 @@ export class Graph {
 
   /** A trained tensor; its place in the flat storage is the plan's business. */
   parameter(name: string, shape: readonly number[]): Tensor {
-    return this.own({ kind: 'parameter', name, shape, dtype: 'f32' });
+    return this.register({ kind: 'parameter', name, shape, dtype: 'f32' });
   }
 
   /** A tensor the caller writes before a run. */
   input(name: string, shape: readonly number[], dtype: DType = 'f32'): Tensor {
-    return this.own({ kind: 'input', name, shape, dtype });
+    return this.register({ kind: 'input', name, shape, dtype });
   }
 
   /** Named scalars the caller writes before a run, in the order the op declares. */
-  settings(name: string, fields: readonly string[]): Tensor {
-    return this.own({ kind: 'input', name, shape: [fields.length], dtype: 'f32', fields });
+  scalars(name: string, fields: readonly string[]): Tensor {
+    return this.register({ kind: 'input', name, shape: [fields.length], dtype: 'f32', fields });
   }
 
   /** A whole flat storage as one tensor, for ops over all parameters at once. */
   shared(storage: string, length: number): Tensor {
-    return this.own({ kind: 'shared', name: `all ${storage}`, shape: [length], dtype: 'f32', storage });
+    return this.register({ kind: 'shared', name: `all ${storage}`, shape: [length], dtype: 'f32', storage });
   }
 
   /** Room for a gradient; made by the reverse walk. */
-  gradient(of: Tensor): Tensor {
-    return this.own({ kind: 'gradient', name: `d_${of.name}`, shape: of.shape, dtype: 'f32' });
+  gradient(tensor: Tensor): Tensor {
+    return this.register({ kind: 'gradient', name: `d_${tensor.name}`, shape: tensor.shape, dtype: 'f32' });
   }
 
   /** The same numbers under another shape, e.g. heads side by side: `(B, T, H, D)` as `(B, T, C)`. */
   view(tensor: Tensor, shape: readonly number[]): Tensor {
     invariant(
-      elements(shape) === elements(tensor.shape),
+      elementCount(shape) === elementCount(tensor.shape),
       `view of ${tensor.name}`,
       `${formatShape(tensor.shape)} cannot be seen as ${formatShape(shape)}`,
     );
@@ -99,13 +99,13 @@ export class Graph {
   }
 
   /** Records one use of an op and returns its outputs by role. */
-  apply<O extends Op>(op: O, inputs: InputsOf<O>, options: ApplyOptions): Roles<O['outputs']> {
-    const given = inputs as Readonly<Record<string, Tensor | undefined>>;
-    const sizes = new LetterSizes(op.name, options.dims ?? {});
+  apply<O extends Op>(op: O, inputs: OpInputs<O>, options: ApplyOptions): Roles<O['outputs']> {
+    const tensorsByRole = inputs as Readonly<Record<string, Tensor | undefined>>;
+    const sizes = new AxisSizes(op.name, options.dims ?? {});
     const present: Record<string, Tensor> = {};
     const flags: Record<string, number> = {};
     for (const [role, spec] of Object.entries(op.inputs)) {
-      const tensor = given[role];
+      const tensor = tensorsByRole[role];
       const optional = op.optional?.includes(role) ?? false;
       if (optional) flags[`has_${role}`] = tensor ? 1 : 0;
       if (!tensor) {
@@ -115,35 +115,40 @@ export class Graph {
       matchInput(op, role, spec, tensor, sizes);
       present[role] = tensor;
     }
-    const k = constants(op, sizes.dims(), options.attributes ?? {}, flags);
+    const k = resolveConstants(op, sizes.dims(), options.attributes ?? {}, flags);
     op.check?.(k);
-    const outputs = this.outputs(op, sizes, k, options);
-    const scratch = this.scratchOf(op, sizes, k, options.name);
+    const outputs = this.createOutputs(op, sizes, k, options);
+    const scratch = this.createScratch(op, sizes, k, options.name);
     this.nodes.push({ op, name: options.name, k, tensors: { ...present, ...outputs, ...scratch } });
     return outputs as Roles<O['outputs']>;
   }
 
-  private outputs(op: Op, sizes: LetterSizes, k: Constants, options: ApplyOptions): Record<string, Tensor> {
+  private createOutputs(
+    op: Op,
+    sizes: AxisSizes,
+    k: Constants,
+    options: ApplyOptions,
+  ): Record<string, Tensor> {
     const outputs: Record<string, Tensor> = {};
     Object.entries(op.outputs).forEach(([role, spec], i) => {
-      const natural = sizes.resolve(spec, k);
-      const shape = options.shapes?.[role] ?? natural;
+      const inferredShape = sizes.resolve(spec, k);
+      const shape = options.shapes?.[role] ?? inferredShape;
       const name = options.names?.[role] ?? (i === 0 ? options.name : `${options.name}.${role}`);
       invariant(
-        elements(shape) === elements(natural),
+        elementCount(shape) === elementCount(inferredShape),
         `${op.name}: output '${role}'`,
-        `${formatShape(natural)} cannot have the shape ${formatShape(shape)}`,
+        `${formatShape(inferredShape)} cannot have the shape ${formatShape(shape)}`,
       );
-      outputs[role] = this.own({ kind: 'activation', name, shape, dtype: spec.dtype });
+      outputs[role] = this.register({ kind: 'activation', name, shape, dtype: spec.dtype });
     });
     return outputs;
   }
 
-  private scratchOf(op: Op, sizes: LetterSizes, k: Constants, name: string): Record<string, Tensor> {
+  private createScratch(op: Op, sizes: AxisSizes, k: Constants, name: string): Record<string, Tensor> {
     return Object.fromEntries(
       Object.entries(op.scratch ?? {}).map(([role, spec]) => [
         role,
-        this.own({
+        this.register({
           kind: 'scratch',
           name: `${name}.${role}`,
           shape: sizes.resolve(spec, k),
@@ -153,7 +158,7 @@ export class Graph {
     );
   }
 
-  private own(tensor: Tensor): Tensor {
+  private register(tensor: Tensor): Tensor {
     invariant(!this.names.has(tensor.name), 'graph', `two tensors are called '${tensor.name}'`);
     this.names.add(tensor.name);
     this.tensors.push(tensor);
@@ -161,22 +166,27 @@ export class Graph {
   }
 }
 
-function matchInput(op: Op, role: string, spec: TensorSpec, tensor: Tensor, sizes: LetterSizes): void {
-  const culprit = `${op.name}: input '${role}' (${tensor.name})`;
-  invariant(tensor.dtype === spec.dtype, culprit, `it is ${tensor.dtype}, and ${spec.dtype} is needed`);
+function matchInput(op: Op, role: string, spec: TensorSpec, tensor: Tensor, sizes: AxisSizes): void {
+  const context = `${op.name}: input '${role}' (${tensor.name})`;
+  invariant(tensor.dtype === spec.dtype, context, `it is ${tensor.dtype}, and ${spec.dtype} is needed`);
   if (spec.fields) {
-    const same = spec.fields.join() === tensor.fields?.join();
-    invariant(same, culprit, `its fields must be ${spec.fields.join(', ')}`);
+    const hasSameFields = spec.fields.join() === tensor.fields?.join();
+    invariant(hasSameFields, context, `its fields must be ${spec.fields.join(', ')}`);
     return;
   }
   sizes.match(role, spec, tensor.shape);
 }
 
 /** All that a pass may ask by name: sizes, attributes, what is present, and what follows from those. */
-function constants(op: Op, dims: Dims, attributes: Attributes, flags: Record<string, number>): Constants {
-  const settings = Object.fromEntries(
+function resolveConstants(
+  op: Op,
+  dims: Dims,
+  attributes: Attributes,
+  flags: Record<string, number>,
+): Constants {
+  const attributeValues = Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [name, Number(value)]),
   );
-  const known = { ...dims, ...settings, ...flags };
+  const known = { ...dims, ...attributeValues, ...flags };
   return { ...known, ...op.derive?.(known) };
 }

@@ -1,7 +1,7 @@
 // The plan: the order of all dispatches and the place of every tensor, fixed once per configuration.
 
 import type { Constants, Pass } from '../op.ts';
-import { elements } from '../shape.ts';
+import { elementCount } from '../shape.ts';
 import type { Backward } from './backward.ts';
 import type { Graph, Node, Tensor } from './graph.ts';
 import { root } from './graph.ts';
@@ -48,13 +48,13 @@ export interface Plan {
   readonly storages: ReadonlyMap<string, number>;
   /** Storages that outlive the plan and are handed in: `parameters`, `gradients`, moments. */
   readonly sharedStorages: ReadonlySet<string>;
-  place(tensor: Tensor): Placement;
+  placement(tensor: Tensor): Placement;
 }
 
 /** Tensors start on multiples of this many words, the 256 bytes WebGPU asks of a binding's offset. */
 export const ALIGNMENT = 64;
 
-export function aligned(words: number): number {
+export function alignUp(words: number): number {
   return Math.ceil(words / ALIGNMENT) * ALIGNMENT;
 }
 
@@ -62,22 +62,22 @@ export interface PlanInput {
   readonly graph: Graph;
   readonly backward?: Backward;
   /** How many of the graph's nodes are the model's; those after it run in the phase `optimizer`. */
-  readonly modelNodes?: number;
+  readonly modelNodeCount?: number;
   readonly layout: ParameterLayout;
 }
 
 /** Orders the dispatches and gives every tensor its place. */
-export function plan({ graph, backward, modelNodes = graph.nodes.length, layout }: PlanInput): Plan {
+export function plan({ graph, backward, modelNodeCount = graph.nodes.length, layout }: PlanInput): Plan {
   const forwardSteps = (nodes: readonly Node[], phase: Phase) =>
     nodes.flatMap((node) => node.op.forward.map((pass) => step(phase, node, pass)));
   const steps = [
-    ...forwardSteps(graph.nodes.slice(0, modelNodes), 'forward'),
+    ...forwardSteps(graph.nodes.slice(0, modelNodeCount), 'forward'),
     ...(backward?.passes ?? []).map(({ node, pass, gradients, accumulates }) =>
       step('backward', node, pass, gradients, accumulates),
     ),
-    ...forwardSteps(graph.nodes.slice(modelNodes), 'optimizer'),
+    ...forwardSteps(graph.nodes.slice(modelNodeCount), 'optimizer'),
   ];
-  return { steps, ...places(graph, backward, layout) };
+  return { steps, ...placeTensors(graph, backward, layout) };
 }
 
 function step(
@@ -102,32 +102,32 @@ function step(
   };
 }
 
-function places(graph: Graph, backward: Backward | undefined, layout: ParameterLayout) {
+function placeTensors(graph: Graph, backward: Backward | undefined, layout: ParameterLayout) {
   const placements = new Map<Tensor, Placement>();
   const storages = new Map<string, number>();
   const sharedStorages = new Set<string>();
 
-  const shared = (tensor: Tensor, storage: string, offset: number) => {
+  const placeShared = (tensor: Tensor, storage: string, offset: number) => {
     sharedStorages.add(storage);
-    placements.set(tensor, { storage, offset, length: elements(tensor.shape) });
+    placements.set(tensor, { storage, offset, length: elementCount(tensor.shape) });
   };
   for (const tensor of graph.tensors) {
     if (tensor.kind === 'parameter') {
       const offset = layout.offsets.get(tensor.name);
       if (offset === undefined) throw new Error(`plan: the layout has no parameter '${tensor.name}'`);
-      shared(tensor, layout.storages?.get(tensor.name) ?? PARAMETERS, offset);
-      const gradient = backward?.gradientOf(tensor);
+      placeShared(tensor, layout.storages?.get(tensor.name) ?? PARAMETERS, offset);
+      const gradient = backward?.gradientFor(tensor);
       if (gradient && layout.storages)
         throw new Error('plan: weights spread over storages have no gradients');
-      if (gradient) shared(gradient, 'gradients', offset);
+      if (gradient) placeShared(gradient, 'gradients', offset);
     } else if (tensor.kind === 'shared') {
-      shared(tensor, tensor.storage as string, 0);
+      placeShared(tensor, tensor.storage as string, 0);
     } else if (!placements.has(tensor)) {
-      const length = elements(tensor.shape);
-      storages.set(tensor.name, aligned(length));
+      const length = elementCount(tensor.shape);
+      storages.set(tensor.name, alignUp(length));
       placements.set(tensor, { storage: tensor.name, offset: 0, length });
     }
   }
-  const place = (tensor: Tensor) => placements.get(root(tensor)) as Placement;
-  return { storages, sharedStorages, place };
+  const placement = (tensor: Tensor) => placements.get(root(tensor)) as Placement;
+  return { storages, sharedStorages, placement };
 }

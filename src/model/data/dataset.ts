@@ -3,7 +3,7 @@
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
 
 /** Target at positions that must not count in the loss; any negative target is ignored. */
-export const IGNORED = -1;
+export const IGNORE_INDEX = -1;
 
 export type Split = 'train' | 'validation';
 
@@ -50,7 +50,7 @@ export interface Analogy {
 }
 
 /** What a run will cost the data, for advice. */
-export interface RunSize {
+export interface RunShape {
   B: number;
   T: number;
   steps: number;
@@ -104,9 +104,9 @@ export interface Dataset {
   /** Every sentence there is, as token ids, where they can be counted: what exact statistics walk through. */
   readonly sentences?: readonly (readonly number[])[];
   /** There are no rows to draw: `batch` throws a sentence that says so. */
-  readonly withoutRows?: boolean;
+  readonly isPromptOnly?: boolean;
   /** Sentences worth reading before a run of this size, e.g. that the data is too little for it. */
-  advice?(run: RunSize): string[];
+  advice?(run: RunShape): string[];
   /** Of a data set of facts; its measure `recall` asks for each of them. */
   readonly facts?: readonly Fact[];
   readonly relations?: readonly Relation[];

@@ -1,11 +1,11 @@
 // The data sets of the lab, by name.
 
 import type { Dataset } from './dataset.ts';
+import { compositionalFacts } from './facts/compositional-facts.ts';
+import type { FactOptions } from './facts/fact-dataset.ts';
 import { facts } from './facts/facts.ts';
-import { league } from './league.ts';
 import type { RepeatsOptions } from './repeats.ts';
 import { repeats } from './repeats.ts';
-import type { FactOptions } from './stated-facts.ts';
 import { stories } from './stories/stories.ts';
 import type { TextOptions } from './text/text.ts';
 import { text } from './text/text.ts';
@@ -33,7 +33,7 @@ export function createDataset(choice: DatasetChoice): Dataset {
     case 'facts':
       return facts(choice.options);
     case 'league':
-      return league(choice.options);
+      return compositionalFacts(choice.options);
     case 'stories':
       return stories();
     case 'repeats':

@@ -1,12 +1,12 @@
 // Random chunks of syllables that come back: the data set on which an induction head forms, and a trap beside it.
 
-import type { Random } from '../random.ts';
-import { random } from '../random.ts';
+import type { Random } from '../../shared/random.ts';
+import { random } from '../../shared/random.ts';
 import { wordTokenizer } from '../tokenizers/words.ts';
+import type { Row } from './create-batch.ts';
+import { createBatch } from './create-batch.ts';
 import type { AttentionProbe, Dataset, Measure, RecallProbe } from './dataset.ts';
-import { uniformAttention } from './probes.ts';
-import type { Row } from './rows.ts';
-import { batchOf } from './rows.ts';
+import { uniformAttention } from './uniform-attention.ts';
 
 export interface RepeatsOptions {
   /** How many different syllables, 33 by default. */
@@ -26,9 +26,9 @@ const DEFAULT_VOCABULARY = 33;
 const CHUNKS = { least: 2, most: 4 };
 const CHUNK_LENGTH = { least: 3, most: 8 };
 /** All chunks of a row must be able to differ in every token. */
-const LEAST_VOCABULARY = CHUNKS.most * CHUNK_LENGTH.most;
+const MIN_VOCABULARY = CHUNKS.most * CHUNK_LENGTH.most;
 /** Shorter rows are over before most chunks come back. */
-const LEAST_T = 16;
+const MIN_T = 16;
 
 /** Length of the run in the probes: longer than any chunk, so never trained as such. */
 const PROBE_RUN = 15;
@@ -40,12 +40,12 @@ export function repeats({ vocabulary = DEFAULT_VOCABULARY, fixedLength }: Repeat
   checkVocabulary(vocabulary);
   if (fixedLength !== undefined) checkFixedLength(fixedLength, vocabulary);
   const tokenizer = wordTokenizer(SYLLABLES.slice(0, vocabulary));
-  const drawRow = fixedLength === undefined ? chunkRow : fixedRow(fixedLength);
-  const unseen = probeRuns(vocabulary, PROBE_RUN, PROBE_LEAD);
-  const measures = [induction(unseen), copying(unseen, 'copying')];
+  const sampleRow = fixedLength === undefined ? sampleChunkRow : fixedPeriodRow(fixedLength);
+  const heldOutRuns = probeRuns(vocabulary, PROBE_RUN, PROBE_LEAD);
+  const measures = [inductionMeasure(heldOutRuns), copyingMeasure(heldOutRuns, 'copying')];
   if (fixedLength !== undefined) {
     measures.push(
-      copying(probeRuns(vocabulary, fixedLength, 0), `copying at the trained length, ${fixedLength}`),
+      copyingMeasure(probeRuns(vocabulary, fixedLength, 0), `copying at the trained length, ${fixedLength}`),
     );
   }
   return {
@@ -66,92 +66,95 @@ export function repeats({ vocabulary = DEFAULT_VOCABULARY, fixedLength }: Repeat
           ]
         : [{ label: 'syllables a run', value: fixedLength }]),
     ],
-    prompts: unseen
+    prompts: heldOutRuns
       .slice(0, 3)
       .map(({ tokens }) => tokenizer.decode(tokens.slice(0, PROBE_LEAD + PROBE_RUN + 2))),
     measures,
     batch({ split, step, seed, B, T }) {
-      const least = fixedLength === undefined ? LEAST_T : fixedLength + 1;
+      const least = fixedLength === undefined ? MIN_T : fixedLength + 1;
       if (T < least)
         throw new Error(`repeats: T is ${T}; rows need at least ${least} tokens for something to come back`);
-      const chance = random(seed, 'repeats', split, step);
-      return batchOf('repeats', B, T, () => drawRow(chance, vocabulary, T));
+      const rng = random(seed, 'repeats', split, step);
+      return createBatch('repeats', B, T, () => sampleRow(rng, vocabulary, T));
     },
   };
 }
 
-type DrawRow = (chance: Random, vocabulary: number, T: number) => Row;
+type RowSampler = (chance: Random, vocabulary: number, T: number) => Row;
 
 /**
  * All chunks in random order, then all of them in another order, until the row is full. Drawn at random one by one instead,
  * chunks also return at once or stay away for long, and heads settle for a blurred look at the neighbourhood.
  * Draws again until at least one target is determined.
  */
-const chunkRow: DrawRow = (chance, vocabulary, T) => {
+const sampleChunkRow: RowSampler = (rng, vocabulary, T) => {
   for (;;) {
-    const chunks = drawChunks(chance, vocabulary);
+    const chunks = sampleChunks(rng, vocabulary);
     const tokens = chunks.flat();
-    const counts = tokens.map(() => false);
+    const lossMask = tokens.map(() => false);
     let order = chunks;
     while (tokens.length <= T) {
-      order = anotherOrder(chance, order);
+      order = reorder(rng, order);
       tokens.push(...order.flat());
       // What follows a chunk's last token is chance.
-      counts.push(...order.flatMap((chunk) => chunk.map((_, place) => place < chunk.length - 1)));
+      lossMask.push(...order.flatMap((chunk) => chunk.map((_, place) => place < chunk.length - 1)));
     }
-    if (counts.slice(0, T).includes(true)) return { tokens, counts };
+    if (lossMask.slice(0, T).includes(true)) return { tokens, lossMask };
   }
 };
 
-function anotherOrder<Item>(chance: Random, items: readonly Item[]): Item[] {
+function reorder<Item>(rng: Random, items: readonly Item[]): Item[] {
   for (;;) {
-    const order = chance.shuffle([...items]);
+    const order = rng.shuffle([...items]);
     if (order.some((item, i) => item !== items[i])) return order;
   }
 }
 
 /** Two to four chunks of three to eight tokens, all tokens different. */
-function drawChunks(chance: Random, vocabulary: number): number[][] {
-  const unused = distinctTokens(chance, vocabulary, vocabulary);
-  const between = ({ least, most }: { least: number; most: number }) =>
-    least + chance.integer(most - least + 1);
-  return Array.from({ length: between(CHUNKS) }, () => unused.splice(0, between(CHUNK_LENGTH)));
+function sampleChunks(rng: Random, vocabulary: number): number[][] {
+  const unused = distinctTokens(rng, vocabulary, vocabulary);
+  const integerIn = ({ least, most }: { least: number; most: number }) =>
+    least + rng.integer(most - least + 1);
+  return Array.from({ length: integerIn(CHUNKS) }, () => unused.splice(0, integerIn(CHUNK_LENGTH)));
 }
 
 /** One run of distinct tokens, over and over; the first time round nothing is determined. */
-function fixedRow(length: number): DrawRow {
-  return (chance, vocabulary, T) => {
-    const run = distinctTokens(chance, vocabulary, length);
+function fixedPeriodRow(length: number): RowSampler {
+  return (rng, vocabulary, T) => {
+    const run = distinctTokens(rng, vocabulary, length);
     return {
       tokens: Array.from({ length: T + 1 }, (_, place) => run[place % length]),
-      counts: Array.from({ length: T }, (_, place) => place >= length),
+      lossMask: Array.from({ length: T }, (_, place) => place >= length),
     };
   };
 }
 
-function distinctTokens(chance: Random, vocabulary: number, count: number): number[] {
-  return chance.shuffle(Array.from({ length: vocabulary }, (_, token) => token)).slice(0, count);
+function distinctTokens(rng: Random, vocabulary: number, count: number): number[] {
+  return rng.shuffle(Array.from({ length: vocabulary }, (_, token) => token)).slice(0, count);
 }
 
 /** `lead` other tokens, a run of distinct tokens, and the run again. */
 interface ProbeRun {
   tokens: number[];
   /** Where the run comes back. */
-  again: number;
-  run: number;
+  repeatStart: number;
+  runLength: number;
 }
 
 function probeRuns(vocabulary: number, run: number, lead: number): ProbeRun[] {
   return Array.from({ length: PROBE_ROWS }, (_, row) => {
     const tokens = distinctTokens(random(0, 'repeats', 'probe', run, row), vocabulary, lead + run);
-    return { tokens: [...tokens, ...tokens.slice(lead)], again: lead + run, run };
+    return { tokens: [...tokens, ...tokens.slice(lead)], repeatStart: lead + run, runLength: run };
   });
 }
 
-function induction(runs: ProbeRun[]): Measure {
-  const probes: AttentionProbe[] = runs.map(({ tokens, again, run }) => ({
+function inductionMeasure(runs: ProbeRun[]): Measure {
+  const probes: AttentionProbe[] = runs.map(({ tokens, repeatStart, runLength }) => ({
     tokens,
-    pairs: Array.from({ length: run }, (_, i) => ({ query: again + i, key: again + i - run + 1 })),
+    pairs: Array.from({ length: runLength }, (_, i) => ({
+      query: repeatStart + i,
+      key: repeatStart + i - runLength + 1,
+    })),
   }));
   return {
     kind: 'attention',
@@ -165,12 +168,12 @@ function induction(runs: ProbeRun[]): Measure {
 }
 
 /** Every second token of the run's return is asked for; the first cannot be known. */
-function copying(runs: ProbeRun[], name: string): Measure {
-  const probes = runs.flatMap(({ tokens, again, run }): RecallProbe[] =>
-    Array.from({ length: Math.floor(run / 2) }, (_, i) => again + 1 + 2 * i)
+function copyingMeasure(runs: ProbeRun[], name: string): Measure {
+  const probes = runs.flatMap(({ tokens, repeatStart, runLength }): RecallProbe[] =>
+    Array.from({ length: Math.floor(runLength / 2) }, (_, i) => repeatStart + 1 + 2 * i)
       .filter((place) => place < tokens.length)
       .map((place) => ({
-        subject: `syllable ${place - again + 1} of the run`,
+        subject: `syllable ${place - repeatStart + 1} of the run`,
         relation: 'copy',
         wording: 0,
         tokens: tokens.slice(0, place),
@@ -188,9 +191,9 @@ function copying(runs: ProbeRun[], name: string): Measure {
 }
 
 function checkVocabulary(vocabulary: number): void {
-  if (!Number.isInteger(vocabulary) || vocabulary < LEAST_VOCABULARY || vocabulary > SYLLABLES.length) {
+  if (!Number.isInteger(vocabulary) || vocabulary < MIN_VOCABULARY || vocabulary > SYLLABLES.length) {
     throw new Error(
-      `repeats: vocabulary is ${vocabulary}; it can be ${LEAST_VOCABULARY} to ${SYLLABLES.length} syllables`,
+      `repeats: vocabulary is ${vocabulary}; it can be ${MIN_VOCABULARY} to ${SYLLABLES.length} syllables`,
     );
   }
 }

@@ -7,7 +7,7 @@ import type { Encoding, Tokenizer } from './tokenizer.ts';
 export type Merge = readonly [first: number, second: number];
 
 /** Plain data from which the tokenizer can be built again. */
-export interface BytePairs {
+export interface BytePairModel {
   /** The bytes the data is made of; their places are the first ids. */
   readonly alphabet: readonly number[];
   /** In the order they were found; merge `i` makes token `alphabet.length + i`. */
@@ -15,18 +15,18 @@ export interface BytePairs {
 }
 
 /** Characters a stretch of letters, digits, signs or spaces can have: what no merge reaches across needs an end. */
-const LONGEST_CHUNK = 64;
+const MAX_CHUNK_LENGTH = 64;
 /** More than any vocabulary in use; each may be a token of its own making. */
-const MOST_TOKENS = 262_144;
+const MAX_TOKENS = 262_144;
 /** Chunks whose ids are kept: a text repeats its words, but whoever types for hours always brings new ones. */
-const MOST_KNOWN = 100_000;
+const MAX_CACHED_CHUNKS = 100_000;
 /** UTF-8 writes a character with four bytes at most. */
-const LONGEST_TOKEN = 4 * (LONGEST_CHUNK + 1);
+const MAX_TOKEN_BYTES = 4 * (MAX_CHUNK_LENGTH + 1);
 
 /** Letters, digits or signs with the space before them, or white space; every character belongs to one. */
 const CHUNK = new RegExp(
-  `${['\\p{L}\\p{M}', '\\p{N}', '^\\s\\p{L}\\p{M}\\p{N}'].map((kind) => ` ?[${kind}]{1,${LONGEST_CHUNK}}`).join('|')}` +
-    `|\\s{1,${LONGEST_CHUNK}}(?!\\S)|\\s`,
+  `${['\\p{L}\\p{M}', '\\p{N}', '^\\s\\p{L}\\p{M}\\p{N}'].map((kind) => ` ?[${kind}]{1,${MAX_CHUNK_LENGTH}}`).join('|')}` +
+    `|\\s{1,${MAX_CHUNK_LENGTH}}(?!\\S)|\\s`,
   'gu',
 );
 
@@ -35,12 +35,12 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const strict = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 
 /** What merges never reach across: a word keeps to itself, with the space before it. */
-export function chunksOf(text: string): string[] {
+export function splitChunks(text: string): string[] {
   return text.match(CHUNK) ?? [];
 }
 
 /** Half a surrogate pair has no bytes: it becomes the replacement sign. */
-export const bytesOf = (text: string): Uint8Array => encoder.encode(text);
+export const toUtf8 = (text: string): Uint8Array => encoder.encode(text);
 
 /** Replaces every occurrence of a pair, left to right. */
 export function mergePair(ids: readonly number[], [first, second]: Merge, merged: number): number[] {
@@ -54,25 +54,25 @@ export function mergePair(ids: readonly number[], [first, second]: Merge, merged
 }
 
 /** Throws a sentence if the state could not be that of a tokenizer. */
-export function bytePairTokenizer({ alphabet, merges }: BytePairs): Tokenizer {
-  const tokens = tokensOf({ alphabet, merges });
-  const vocabulary = tokens.map(shown);
+export function bytePairTokenizer({ alphabet, merges }: BytePairModel): Tokenizer {
+  const tokens = expandTokens({ alphabet, merges });
+  const vocabulary = tokens.map(displayBytes);
   const idOfByte = new Map(alphabet.map((byte, id) => [byte, id]));
   const size = tokens.length;
   const rankOf = new Map(merges.map(([first, second], rank) => [first * size + second, rank]));
   /** Texts repeat their chunks: each is worked out once. */
-  const known = new Map<string, readonly number[]>();
+  const cache = new Map<string, readonly number[]>();
 
   /** The ids of a chunk, all bytes of which are known. */
-  function idsOf(chunk: string): readonly number[] {
-    const before = known.get(chunk);
-    if (before) return before;
-    let ids = Array.from(bytesOf(chunk), (byte) => idOfByte.get(byte) as number);
+  function encodeChunk(chunk: string): readonly number[] {
+    const cached = cache.get(chunk);
+    if (cached) return cached;
+    let ids = Array.from(toUtf8(chunk), (byte) => idOfByte.get(byte) as number);
     for (let rank = firstMerge(ids); rank < merges.length; rank = firstMerge(ids)) {
       ids = mergePair(ids, merges[rank], alphabet.length + rank);
     }
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(chunk, ids);
+    if (cache.size >= MAX_CACHED_CHUNKS) cache.clear();
+    cache.set(chunk, ids);
     return ids;
   }
 
@@ -85,7 +85,7 @@ export function bytePairTokenizer({ alphabet, merges }: BytePairs): Tokenizer {
     return first;
   }
 
-  const isKnown = (text: string) => bytesOf(text).every((byte) => idOfByte.has(byte));
+  const isKnown = (text: string) => toUtf8(text).every((byte) => idOfByte.has(byte));
 
   return {
     kind: 'byte-pair',
@@ -93,9 +93,9 @@ export function bytePairTokenizer({ alphabet, merges }: BytePairs): Tokenizer {
     encode(text): Encoding {
       const ids: number[] = [];
       const unknown: string[] = [];
-      for (const chunk of chunksOf(text)) {
-        for (const part of known.has(chunk) || isKnown(chunk) ? [chunk] : chunk) {
-          if (isKnown(part)) ids.push(...idsOf(part));
+      for (const chunk of splitChunks(text)) {
+        for (const part of cache.has(chunk) || isKnown(chunk) ? [chunk] : chunk) {
+          if (isKnown(part)) ids.push(...encodeChunk(part));
           else unknown.push(part);
         }
       }
@@ -114,12 +114,12 @@ export function bytePairTokenizer({ alphabet, merges }: BytePairs): Tokenizer {
 }
 
 /** The bytes of every token. */
-function tokensOf({ alphabet, merges }: BytePairs): number[][] {
+function expandTokens({ alphabet, merges }: BytePairModel): number[][] {
   const fail = (sentence: string): never => {
     throw new Error(`byte-pair tokenizer: ${sentence}`);
   };
-  if (alphabet.length + merges.length > MOST_TOKENS)
-    fail(`it has ${alphabet.length + merges.length} tokens; it can have ${MOST_TOKENS} at most`);
+  if (alphabet.length + merges.length > MAX_TOKENS)
+    fail(`it has ${alphabet.length + merges.length} tokens; it can have ${MAX_TOKENS} at most`);
   if (alphabet.length === 0) fail('the alphabet is empty; it needs at least one byte');
   const tokens = alphabet.map((byte, id) => {
     if (!Number.isInteger(byte) || byte < 0 || byte > 255) fail(`alphabet entry ${id}, ${byte}, is no byte`);
@@ -135,14 +135,14 @@ function tokensOf({ alphabet, merges }: BytePairs): number[][] {
     seen.add(`${first} ${second}`);
     const token = [...tokens[first], ...tokens[second]];
     // Each merge may double a token: a file of a few bytes could ask for more than there is memory.
-    if (token.length > LONGEST_TOKEN) fail(`merge ${rank} makes a token of ${token.length} bytes`);
+    if (token.length > MAX_TOKEN_BYTES) fail(`merge ${rank} makes a token of ${token.length} bytes`);
     tokens.push(token);
   }
   return tokens;
 }
 
 /** A token's text; bytes that are no whole characters in hexadecimal, e.g. `<F0 9F>`. */
-export function shown(bytes: readonly number[]): string {
+export function displayBytes(bytes: readonly number[]): string {
   try {
     return strict.decode(Uint8Array.from(bytes));
   } catch {

@@ -2,8 +2,8 @@
 // when it is first needed. The file may come from anywhere, so it is checked before it reaches the library.
 
 import * as v from 'valibot';
-import { bring } from '../../bring.ts';
-import { shown } from './byte-pair.ts';
+import { lazyImport } from '../../shared/lazy-import.ts';
+import { displayBytes } from './byte-pair.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 /** Parts whose patterns are the library's own: one that brings its own could keep the page busy for ever. */
@@ -11,24 +11,24 @@ const PRE_TOKENIZERS = ['ByteLevel', 'Whitespace', 'WhitespaceSplit', 'Punctuati
 const NORMALIZERS = ['NFC', 'NFD', 'NFKC', 'NFKD', 'Lowercase'];
 const DECODERS = ['ByteLevel', 'BPEDecoder', 'Metaspace', 'Fuse'];
 
-const part = (what: string, known: readonly string[]) => {
+const componentSchema = (kind: string, allowed: readonly string[]) => {
   const single = v.looseObject({
-    type: v.picklist(known as [string, ...string[]], `its ${what} is none of ${known.join(', ')}`),
+    type: v.picklist(allowed as [string, ...string[]], `its ${kind} is none of ${allowed.join(', ')}`),
   });
   const sequence = v.looseObject({
     type: v.literal('Sequence'),
-    [`${what}s`]: v.array(single, `its ${what} is a sequence without parts`),
+    [`${kind}s`]: v.array(single, `its ${kind} is a sequence without parts`),
   });
-  return v.nullish(v.union([single, sequence], `its ${what} is none of ${known.join(', ')}`));
+  return v.nullish(v.union([single, sequence], `its ${kind} is none of ${allowed.join(', ')}`));
 };
 
 const id = v.pipe(v.number(), v.integer('an id is no whole number'), v.minValue(0, 'an id is below 0'));
 
 const TokenizerJson = v.object(
   {
-    normalizer: part('normalizer', NORMALIZERS),
-    pre_tokenizer: part('pretokenizer', PRE_TOKENIZERS),
-    decoder: part('decoder', DECODERS),
+    normalizer: componentSchema('normalizer', NORMALIZERS),
+    pre_tokenizer: componentSchema('pretokenizer', PRE_TOKENIZERS),
+    decoder: componentSchema('decoder', DECODERS),
     added_tokens: v.optional(
       v.array(
         v.looseObject({ id, content: v.pipe(v.string(), v.minLength(1, 'an added token is empty')) }),
@@ -59,8 +59,8 @@ export function isTokenizerJson(value: unknown): boolean {
 
 /** The tokenizer of a model of V tokens. Throws one sentence where the file is not right, or is another model's. */
 export async function tokenizerFromJson(value: unknown, V: number): Promise<Tokenizer> {
-  const file = checked(value, V);
-  const { Tokenizer: LibraryTokenizer } = await bring(() => import('@huggingface/tokenizers'));
+  const file = parseTokenizerJson(value, V);
+  const { Tokenizer: LibraryTokenizer } = await lazyImport(() => import('@huggingface/tokenizers'));
   // What it puts before and after a text is no part of the text.
   const library = new LibraryTokenizer({ ...file, post_processor: null }, {});
   const added = new Set(file.added_tokens.map((token) => token.id));
@@ -68,19 +68,19 @@ export async function tokenizerFromJson(value: unknown, V: number): Promise<Toke
   const vocabulary = Array.from({ length: V }, (_, at) => {
     const token = library.id_to_token(at);
     if (token === undefined) return `<unused ${at}>`;
-    return isBytes && !added.has(at) ? shown(bytesOf(token)) : token;
+    return isBytes && !added.has(at) ? displayBytes(tokenBytes(token)) : token;
   });
-  const cut = (text: string) => library.encode(text, { add_special_tokens: false }).ids;
+  const encodeIds = (text: string) => library.encode(text, { add_special_tokens: false }).ids;
   const unknownToken = file.model.unk_token;
-  const known = new Map<string, boolean>();
+  const knownCharacters = new Map<string, boolean>();
   const isKnown = (character: string) => {
-    const before = known.get(character);
+    const before = knownCharacters.get(character);
     if (before !== undefined) return before;
-    const ids = cut(character);
+    const ids = encodeIds(character);
     const whole = file.normalizer || !isBytes || library.decode(ids.length > 0 ? ids : [0]) === character;
-    const fine = ids.length > 0 && whole && !ids.some((each) => vocabulary[each] === unknownToken);
-    known.set(character, fine);
-    return fine;
+    const isEncodable = ids.length > 0 && whole && !ids.some((each) => vocabulary[each] === unknownToken);
+    knownCharacters.set(character, isEncodable);
+    return isEncodable;
   };
 
   return {
@@ -89,7 +89,7 @@ export async function tokenizerFromJson(value: unknown, V: number): Promise<Toke
     encode(text) {
       // The library drops in silence what it has no token for; a space may be part of what follows it.
       const unknown = [...text].filter((character) => character.trim() !== '' && !isKnown(character));
-      const ids = cut(text);
+      const ids = encodeIds(text);
       return { ids, pieces: ids.map((each) => vocabulary[each]), unknown };
     },
     decode(ids) {
@@ -106,7 +106,7 @@ export async function tokenizerFromJson(value: unknown, V: number): Promise<Toke
   };
 }
 
-function checked(value: unknown, V: number) {
+function parseTokenizerJson(value: unknown, V: number) {
   const result = v.safeParse(TokenizerJson, value);
   if (!result.success) throw new Error(`tokenizer.json: ${result.issues[0].message}.`);
   const file = result.output;
@@ -137,16 +137,16 @@ function isMerge(value: unknown): boolean {
  * GPT-2 writes each byte of UTF-8 as a character one can see: printable ones of Latin-1 as themselves, the other 68, in
  * order, as the characters from 256 on.
  */
-const byteOf = new Map<string, number>();
+const byteByCharacter = new Map<string, number>();
 for (let byte = 0, others = 0; byte < 256; byte++) {
   const isVisible = (byte > 32 && byte < 127) || (byte > 160 && byte !== 173);
-  byteOf.set(String.fromCodePoint(isVisible ? byte : 256 + others++), byte);
+  byteByCharacter.set(String.fromCodePoint(isVisible ? byte : 256 + others++), byte);
 }
 
 /** A character that stands for no byte is itself. */
-function bytesOf(token: string): number[] {
+function tokenBytes(token: string): number[] {
   return [...token].flatMap((character) => {
-    const byte = byteOf.get(character);
+    const byte = byteByCharacter.get(character);
     return byte === undefined ? [...new TextEncoder().encode(character)] : [byte];
   });
 }

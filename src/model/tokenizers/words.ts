@@ -1,7 +1,7 @@
 // Words and punctuation marks as tokens; upper and lower case are kept apart, since names are not common words.
 
 import type { Tokenizer } from './tokenizer.ts';
-import { tokenizerOf } from './vocabulary.ts';
+import { vocabularyTokenizer } from './vocabulary-tokenizer.ts';
 
 /** A line break, or a word with its inner apostrophes and hyphens (O'Neal, Abdul-Jabbar), or any other visible sign. */
 const PIECE = /\n|[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*(?:['’-][\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*)*|\S/gu;
@@ -10,7 +10,7 @@ const CLOSING = new Set(['.', ',', ';', ':', '!', '?', '…', ')', ']', '}', '\n
 const OPENING = new Set(['(', '[', '{', '\n']);
 
 /** Accents are composed first, so that an é typed as two signs is the é of the vocabulary. */
-export function cutWords(text: string): string[] {
+export function splitWords(text: string): string[] {
   return text.normalize('NFC').match(PIECE) ?? [];
 }
 
@@ -26,5 +26,5 @@ function joinWords(pieces: readonly string[]): string {
 }
 
 export function wordTokenizer(vocabulary: readonly string[]): Tokenizer {
-  return tokenizerOf({ kind: 'words', cut: cutWords, join: joinWords }, vocabulary);
+  return vocabularyTokenizer({ kind: 'words', split: splitWords, join: joinWords }, vocabulary);
 }

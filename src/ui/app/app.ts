@@ -3,59 +3,59 @@
 import { ContextProvider } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { ActivationName } from '../../workers/lab-api.ts';
-import type { LabClient } from '../../workers/lab-client.ts';
-import { COURSE } from '../chapters/course.ts';
+import type { ActivationName } from '../../workers/rpc/api/lab-api.ts';
+import type { LabClient } from '../../workers/rpc/client/lab-client.ts';
+import { COURSE } from '../course/course.ts';
+import type {
+  ChapterChangeEvent,
+  DownloadedModelEvent,
+  ExportEvent,
+  RunAction,
+  RunActionEvent,
+} from '../events.ts';
 import {
   courseContext,
   digitsContext,
   labContext,
   pageContext,
-  runsContext,
-} from '../controllers/contexts.ts';
-import type { CourseStore } from '../controllers/course-store.ts';
-import type { DeviceChoices, DeviceSettings } from '../controllers/device-settings.ts';
-import type { DigitState } from '../controllers/digit-store.ts';
-import type { FetchedStore } from '../controllers/fetched-store.ts';
-import type { LabState } from '../controllers/lab-state.ts';
-import type { LabStore } from '../controllers/lab-store.ts';
-import { readLicences } from '../controllers/licences.ts';
-import type { OfflineStore } from '../controllers/offline-store.ts';
-import type { View } from '../controllers/page-state.ts';
-import type { PageStore } from '../controllers/page-store.ts';
-import type {
-  ChapterChangeEvent,
-  ExportEvent,
-  FetchedModelEvent,
-  RunAction,
-  RunActionEvent,
-} from '../events.ts';
+  runLibraryContext,
+} from '../state/contexts.ts';
+import type { CourseStore } from '../state/course/course-store.ts';
+import type { DeviceSettings, DeviceSettingsStore } from '../state/device/device-settings-store.ts';
+import { fetchLicences } from '../state/device/licences.ts';
+import type { OfflineStore } from '../state/device/offline-store.ts';
+import type { DigitState } from '../state/digits/digit-store.ts';
+import type { View } from '../state/page/page-state.ts';
+import type { PageStore } from '../state/page/page-store.ts';
+import type { LabState } from '../state/runs/lab-state.ts';
+import type { LabStore } from '../state/runs/lab-store.ts';
+import type { ModelDownloadsStore } from '../state/runs/model-downloads-store.ts';
 import { baseStyles } from '../styles/base.styles.ts';
-import type { AddressDialog } from '../views/address-dialog/address-dialog.ts';
-import '../views/attention/attention-view.ts';
-import '../views/chapter/chapter-view.ts';
-import '../views/course/course-view.ts';
-import '../views/dock/dock.ts';
-import type { DeviceDialog } from '../views/device-dialog/device-dialog.ts';
-import '../views/device-dialog/device-dialog.ts';
-import '../views/export-menu/export-menu.ts';
-import type { DiagnosticsDialog } from '../views/diagnostics/diagnostics-dialog.ts';
-import type { KernelDialog } from '../views/kernel-dialog/kernel-dialog.ts';
-import type { LicencesDialog } from '../views/licences/licences-dialog.ts';
-import type { OpenDialog, OpenRequest } from '../views/open-dialog/open-dialog.ts';
-import '../views/kernel-dialog/kernel-dialog.ts';
-import '../views/runs/runs-view.ts';
-import '../views/time-line/time-line.ts';
-import '../views/train/train-view.ts';
-import { bring } from '../../bring.ts';
-import { announcement, digitAnnouncement } from './announcement.ts';
+import type { ModelUrlDialog } from '../views/models/model-url-dialog/model-url-dialog.ts';
+import '../views/attention/attention-view/attention-view.ts';
+import '../course/chapter-view/chapter-view.ts';
+import '../course/course-view/course-view.ts';
+import '../views/training/dock/dock.ts';
+import type { DeviceDialog } from '../views/dialogs/device-dialog/device-dialog.ts';
+import '../views/dialogs/device-dialog/device-dialog.ts';
+import '../views/files/export-menu/export-menu.ts';
+import type { DiagnosticsDialog } from '../views/dialogs/diagnostics-dialog/diagnostics-dialog.ts';
+import type { KernelDialog } from '../views/dialogs/kernel-dialog/kernel-dialog.ts';
+import type { LicencesDialog } from '../views/dialogs/licences-dialog/licences-dialog.ts';
+import type { OpenModelDialog, OpenRequest } from '../views/models/open-model-dialog/open-model-dialog.ts';
+import '../views/dialogs/kernel-dialog/kernel-dialog.ts';
+import '../views/runs/runs-view/runs-view.ts';
+import '../views/runs/checkpoint-slider/checkpoint-slider.ts';
+import '../views/training/train-view/train-view.ts';
+import { lazyImport } from '../../shared/lazy-import.ts';
+import { announcement, digitAnnouncement } from './announcements.ts';
 import { appStyles } from './app.styles.ts';
-import { DeviceKeeper } from './device-keeper.ts';
+import { DeviceController } from './device-controller.ts';
 import './header/header.ts';
 import { DocumentTheme } from './document-theme.ts';
-import { KeptRuns } from './kept-runs.ts';
-import { ModelKeeper } from './model-keeper.ts';
+import { ModelController } from './model-controller.ts';
 import { Notices } from './notices.ts';
+import { RunLibraryController } from './run-library-controller.ts';
 
 const STAGES: Record<View, () => TemplateResult> = {
   course: () => html`<lab-course-view></lab-course-view>`,
@@ -82,40 +82,40 @@ export class LabApp extends LitElement {
   @property({ attribute: false }) lab!: LabStore;
   @property({ attribute: false }) page!: PageStore;
   @property({ attribute: false }) course!: CourseStore;
-  @property({ attribute: false }) settings!: DeviceSettings;
+  @property({ attribute: false }) deviceSettings!: DeviceSettingsStore;
   @property({ attribute: false }) offline!: OfflineStore;
-  @property({ attribute: false }) fetched!: FetchedStore;
+  @property({ attribute: false }) downloads!: ModelDownloadsStore;
 
   /** The last thing worth hearing, for those who do not see the page. */
   @state() private announcement = '';
 
   @query('lab-kernel-dialog') private kernelDialog!: KernelDialog;
-  @query('lab-open-dialog') private openDialog!: OpenDialog;
-  @query('lab-address-dialog') private addressDialog!: AddressDialog;
+  @query('lab-open-model-dialog') private openDialog!: OpenModelDialog;
+  @query('lab-model-url-dialog') private addressDialog!: ModelUrlDialog;
   @query('lab-device-dialog') private deviceDialog!: DeviceDialog;
   @query('lab-diagnostics-dialog') private diagnosticsDialog!: DiagnosticsDialog;
   @query('lab-licences-dialog') private licencesDialog!: LicencesDialog;
 
-  readonly #kernel = (name: ActivationName) => this.lab.lab.kernel(name);
-  readonly #diagnose: LabClient['diagnose'] = (...asked) => this.lab.lab.diagnose(...asked);
-  readonly #models = new ModelKeeper(this, (asked) => this.#askToOpen(asked));
-  readonly #device = new DeviceKeeper(this, () => this.requestUpdate());
-  readonly #kept = new KeptRuns(this);
+  readonly #kernel = (name: ActivationName) => this.lab.client.kernel(name);
+  readonly #diagnose: LabClient['diagnose'] = (...args) => this.lab.client.diagnose(...args);
+  readonly #models = new ModelController(this, (request) => this.#confirmOpen(request));
+  readonly #device = new DeviceController(this, () => this.requestUpdate());
+  readonly #runLibrary = new RunLibraryController(this);
   readonly #notices = new Notices(this, {
     device: this.#device,
     save: () => void this.#models.save(),
-    changed: () => this.requestUpdate(),
+    onChange: () => this.requestUpdate(),
   });
   readonly #theme = new DocumentTheme();
   readonly #provideLab = new ContextProvider(this, { context: labContext });
   readonly #provideDigits = new ContextProvider(this, { context: digitsContext });
-  readonly #provideRuns = new ContextProvider(this, { context: runsContext });
+  readonly #provideRuns = new ContextProvider(this, { context: runLibraryContext });
   readonly #providePage = new ContextProvider(this, { context: pageContext });
   readonly #provideCourse = new ContextProvider(this, { context: courseContext });
-  #told?: LabState;
+  #announcedState?: LabState;
   /** The view on the page, and the chapter. */
-  #place = '';
-  #toldOfDigits?: DigitState;
+  #currentPage = '';
+  #announcedDigitState?: DigitState;
   #unsubscribe: (() => void)[] = [];
 
   constructor() {
@@ -126,50 +126,50 @@ export class LabApp extends LitElement {
     this.addEventListener('lab-focus', ({ focus }) => this.page.focus(focus));
     this.addEventListener('lab-prompt', ({ prompt }) => this.page.update({ prompt }));
     this.addEventListener('lab-orientation', ({ orientation }) => this.page.update({ orientation }));
-    this.addEventListener('lab-settings', ({ settings }) => this.#models.choose(settings));
-    this.addEventListener('lab-model', ({ preset, weights }) => void this.#models.change(preset, weights));
+    this.addEventListener('lab-settings', ({ settings }) => this.#models.changeSettings(settings));
+    this.addEventListener(
+      'lab-model',
+      ({ preset, weights }) => void this.#models.changePreset(preset, weights),
+    );
     this.addEventListener('lab-model-save', () => void this.#models.save());
     this.addEventListener('lab-model-open', ({ files }) => void this.#models.open(files));
-    this.addEventListener('lab-address-open', () => void this.#showAddress());
+    this.addEventListener('lab-download-dialog-open', () => void this.#showDownloadDialog());
     this.addEventListener(
-      'lab-model-fetch',
-      ({ wanted }) => void this.#openFetched(this.fetched.fetch(wanted)),
+      'lab-model-download',
+      ({ source }) => void this.#openDownloaded(this.downloads.download(source)),
     );
-    this.addEventListener('lab-model-fetch-stop', () => this.fetched.stop());
-    this.addEventListener('lab-fetched-model', (event) => void this.#actOnFetched(event));
+    this.addEventListener('lab-model-download-abort', () => this.downloads.abort());
+    this.addEventListener('lab-downloaded-model', (event) => void this.#handleDownloadedModel(event));
     this.addEventListener('lab-export', (event) => void this.#export(event));
     this.addEventListener('lab-diagnostics', () => void this.#showDiagnostics());
     this.addEventListener('lab-licences', () => void this.#showLicences());
-    this.addEventListener('lab-device-open', () => this.#showDevice());
-    this.addEventListener('lab-device', ({ choices }) => this.#chooseForDevice(choices));
-    this.addEventListener('lab-offline', ({ action }) => this.#keepOffline(action));
+    this.addEventListener('lab-device-dialog-open', () => this.#showDevice());
+    this.addEventListener('lab-device-settings', ({ settings }) => this.#changeDeviceSettings(settings));
+    this.addEventListener('lab-offline', ({ action }) => this.#handleOfflineAction(action));
     this.addEventListener('lab-kernel', ({ activation }) => void this.kernelDialog.show(activation));
-    this.addEventListener('lab-run', (event) => void this.#act(event));
-    this.addEventListener('lab-kept-run', (event) => void this.#kept.act(event));
-    this.addEventListener(
-      'lab-kept-run-rename',
-      ({ card, name }) => void this.lab.runs.rename(card.id, name),
-    );
-    this.addEventListener('lab-kept-run-import', ({ file }) => void this.lab.runs.import(file));
-    this.addEventListener('lab-look-back', ({ step }) => void this.lab.runs.look(step));
-    this.addEventListener('lab-branch', () => void this.lab.trainFromPast());
+    this.addEventListener('lab-run', (event) => void this.#handleRunAction(event));
+    this.addEventListener('lab-saved-run', (event) => void this.#runLibrary.handleAction(event));
+    this.addEventListener('lab-saved-run-rename', ({ run, name }) => void this.lab.runs.rename(run.id, name));
+    this.addEventListener('lab-saved-run-import', ({ file }) => void this.lab.runs.import(file));
+    this.addEventListener('lab-checkpoint', ({ step }) => void this.lab.runs.viewCheckpoint(step));
+    this.addEventListener('lab-branch', () => void this.lab.trainFromCheckpoint());
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#unsubscribe = [
-      this.lab.subscribe(() => this.#labChanged()),
-      this.lab.digits.subscribe(() => this.#digitsChanged()),
+      this.lab.subscribe(() => this.#handleLabChange()),
+      this.lab.digits.subscribe(() => this.#handleDigitsChange()),
       this.lab.runs.subscribe(() => this.requestUpdate()),
-      listenTo(document, 'visibilitychange', () => document.hidden && void this.lab.runs.keep()),
+      listenTo(document, 'visibilitychange', () => document.hidden && void this.lab.runs.flush()),
       this.page.subscribe(() => this.requestUpdate()),
-      this.fetched.subscribe(() => this.requestUpdate()),
-      listen('hashchange', () => void this.#models.followAddress()),
-      listen('dragover', (event) => this.#drag(event)),
-      listen('drop', (event) => this.#drop(event)),
+      this.downloads.subscribe(() => this.requestUpdate()),
+      listenToWindow('hashchange', () => void this.#models.applyUrl()),
+      listenToWindow('dragover', (event) => this.#handleDrag(event)),
+      listenToWindow('drop', (event) => this.#handleDrop(event)),
       this.#device.connect(),
     ];
-    if (!this.lab.value.engine) void this.#begin();
+    if (!this.lab.value.engine) void this.#start();
   }
 
   override disconnectedCallback(): void {
@@ -187,141 +187,141 @@ export class LabApp extends LitElement {
   }
 
   protected override updated(): void {
-    this.#theme.choose(this.page.value.theme);
-    this.#beginAtTheTop();
-    this.#models.takeStock();
-    if (this.#inDigits && this.lab.value.engine) void this.lab.digits.begin();
+    this.#theme.apply(this.page.value.theme);
+    this.#resetScroll();
+    this.#models.evaluateIfNeeded();
+    if (this.#isDigitChapter && this.lab.value.engine) void this.lab.digits.initialize();
   }
 
   protected override render() {
     const { view } = this.page.value;
-    const { past } = this.lab.value;
+    const { previewStep } = this.lab.value;
     return html`
       <lab-header .page=${this.page.value}>
         <button class="skip" @click=${this.#skip}>Skip to the stage</button>
-        <lab-export-menu slot="tools" .shown=${this.#stage} ?savable=${this.#savable}></lab-export-menu>
+        <lab-export-menu slot="tools" .target=${this.#stage} ?savable=${this.#canSave}></lab-export-menu>
       </lab-header>
-      <main id="stage" class="${view}${past === undefined ? '' : ' past'}" tabindex="-1">
-        <div class="notices">${this.#notices.render(this.#inDigits ? 'digits' : 'model')}</div>
+      <main id="stage" class="${view}${previewStep === undefined ? '' : ' past'}" tabindex="-1">
+        <div class="notices">${this.#notices.render(this.#isDigitChapter ? 'digits' : 'model')}</div>
         ${STAGES[view]()}
       </main>
-      ${this.#timeLine()}
+      ${this.#checkpointSlider()}
       <lab-dock
         role="region"
         aria-label="The model"
         .lab=${this.lab.value}
-        .digits=${this.#inDigits ? this.lab.digits.value : undefined}
+        .digits=${this.#isDigitChapter ? this.lab.digits.value : undefined}
       ></lab-dock>
-      <lab-kernel-dialog .kernel=${this.#kernel}></lab-kernel-dialog>
-      <lab-open-dialog></lab-open-dialog>
-      <lab-address-dialog .fetched=${this.fetched.value}></lab-address-dialog>
+      <lab-kernel-dialog .fetchKernel=${this.#kernel}></lab-kernel-dialog>
+      <lab-open-model-dialog></lab-open-model-dialog>
+      <lab-model-url-dialog .downloads=${this.downloads.value}></lab-model-url-dialog>
       <lab-device-dialog
         .offline=${this.offline.value}
-        .choices=${this.settings.value}
-        .kept=${this.settings.kept}
+        .choices=${this.deviceSettings.value}
+        .isPersisted=${this.deviceSettings.isPersisted}
         .theme=${this.page.value.theme}
       ></lab-device-dialog>
       <lab-diagnostics-dialog .diagnose=${this.#diagnose}></lab-diagnostics-dialog>
-      <lab-licences-dialog .read=${licences}></lab-licences-dialog>
+      <lab-licences-dialog .fetchLicences=${loadLicences}></lab-licences-dialog>
       <div class="visually-hidden" role="status">${this.announcement}</div>
     `;
   }
 
   /** All views are scrolled in one frame: another one is not begun where the last was left. */
-  #beginAtTheTop(): void {
+  #resetScroll(): void {
     const { view, chapter } = this.page.value;
-    const place = `${view} ${chapter}`;
-    if (place !== this.#place) this.#stage()?.scrollTo(0, 0);
-    this.#place = place;
+    const pageKey = `${view} ${chapter}`;
+    if (pageKey !== this.#currentPage) this.#stage()?.scrollTo(0, 0);
+    this.#currentPage = pageKey;
   }
 
-  async #begin(): Promise<void> {
-    await this.#models.start(this.settings.value.engine);
+  async #start(): Promise<void> {
+    await this.#models.start(this.deviceSettings.value.engine);
     await this.#device.start();
   }
 
-  #chooseForDevice(choices: Partial<DeviceChoices>): void {
-    this.settings.choose(choices);
-    if (choices.engine) void this.lab.moveTo(choices.engine);
+  #changeDeviceSettings(settings: Partial<DeviceSettings>): void {
+    this.deviceSettings.change(settings);
+    if (settings.engine) void this.lab.switchEngine(settings.engine);
   }
 
-  #labChanged(): void {
-    const heard = announcement(this.#told, this.lab.value);
-    if (heard) this.announcement = heard;
-    this.#told = this.lab.value;
+  #handleLabChange(): void {
+    const message = announcement(this.#announcedState, this.lab.value);
+    if (message) this.announcement = message;
+    this.#announcedState = this.lab.value;
     this.requestUpdate();
   }
 
-  #digitsChanged(): void {
+  #handleDigitsChange(): void {
     const { value } = this.lab.digits;
-    const heard = digitAnnouncement(this.#toldOfDigits, value);
-    if (heard) this.announcement = heard;
-    this.#toldOfDigits = value;
+    const message = digitAnnouncement(this.#announcedDigitState, value);
+    if (message) this.announcement = message;
+    this.#announcedDigitState = value;
     this.requestUpdate();
   }
 
   /** Whether the chapter on the page is about the digit network. */
-  get #inDigits(): boolean {
+  get #isDigitChapter(): boolean {
     const { view, chapter } = this.page.value;
     return view === 'chapter' && COURSE[chapter - 1].network === 'digits';
   }
 
   /** The slider over the states kept of the current training, where there are any. */
-  #timeLine(): TemplateResult | typeof nothing {
-    const { current, wanted } = this.lab.runs.value;
+  #checkpointSlider(): TemplateResult | typeof nothing {
+    const { current, requestedStep } = this.lab.runs.value;
     const { view } = this.page.value;
-    if (current.model.past.length < 2 || this.#inDigits || view === 'course' || view === 'runs')
+    if (current.model.checkpoints.length < 2 || this.#isDigitChapter || view === 'course' || view === 'runs')
       return nothing;
-    return html`<lab-time-line role="region" aria-label="Steps to look back at" .steps=${current.model.past} .shown=${wanted}></lab-time-line>`;
+    return html`<lab-checkpoint-slider role="region" aria-label="Steps to look back at" .steps=${current.model.checkpoints} .selectedStep=${requestedStep}></lab-checkpoint-slider>`;
   }
 
   #openChapter({ chapter, at }: ChapterChangeEvent): void {
     this.page.update({ view: 'chapter', chapter, at });
-    this.#models.followChapter(chapter);
+    this.#models.loadModelForChapter(chapter);
   }
 
   /** A model's files may be dropped anywhere, except where a view takes files itself. */
-  #drag(event: DragEvent): void {
+  #handleDrag(event: DragEvent): void {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   }
 
-  #drop(event: DragEvent): void {
+  #handleDrop(event: DragEvent): void {
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length === 0 || event.defaultPrevented) return;
     event.preventDefault();
     void this.#models.open(files);
   }
 
-  async #act({ action }: RunActionEvent): Promise<void> {
-    if (action !== 'pause' && action !== 'reset') this.#kept.askToPersist();
-    if (this.#inDigits) return this.#actOnDigits(action);
+  async #handleRunAction({ action }: RunActionEvent): Promise<void> {
+    if (action !== 'pause' && action !== 'reset') this.#runLibrary.requestPersistentStorage();
+    if (this.#isDigitChapter) return this.#handleDigitRunAction(action);
     const { lab } = this;
     // The run's buttons are about the present.
-    if (lab.value.past !== undefined) await lab.runs.look(undefined);
-    if (action === 'create' || action === 'again' || action === 'reset')
+    if (lab.value.previewStep !== undefined) await lab.runs.viewCheckpoint(undefined);
+    if (action === 'create' || action === 'retrain' || action === 'reset')
       this.page.update({ weights: 'fresh' });
-    const acts = {
+    const handlers = {
       create: () => lab.createAndTrain(this.page.value.settings),
       train: () => lab.train(),
-      again: () => lab.trainAgain(),
+      retrain: () => lab.retrain(),
       pause: () => lab.pause(),
       step: () => lab.step(),
       reset: () => lab.reset(),
     };
-    await acts[action]();
+    await handlers[action]();
   }
 
-  async #actOnDigits(action: RunAction): Promise<void> {
+  async #handleDigitRunAction(action: RunAction): Promise<void> {
     const { digits } = this.lab;
-    const acts = {
-      create: async () => (await digits.begin()) && digits.train(),
+    const handlers = {
+      create: async () => (await digits.initialize()) && digits.train(),
       train: () => digits.train(),
-      again: () => digits.trainAgain(),
+      retrain: () => digits.retrain(),
       pause: () => digits.pause(),
       step: () => digits.step(),
       reset: () => digits.reset(),
     };
-    await acts[action]();
+    await handlers[action]();
   }
 
   #showDevice(): void {
@@ -329,73 +329,76 @@ export class LabApp extends LitElement {
     void this.offline.refresh();
   }
 
-  #keepOffline(action: 'keep' | 'stop'): void {
-    if (action === 'keep') void this.offline.keepEverything();
-    else this.offline.stop();
+  #handleOfflineAction(action: 'cache' | 'abort'): void {
+    if (action === 'cache') void this.offline.cacheAll();
+    else this.offline.abort();
   }
 
   /** Whether code that is seldom asked for is here now; else the page says why not. */
-  async #has(code: () => Promise<unknown>): Promise<boolean> {
+  async #loadCode(load: () => Promise<unknown>): Promise<boolean> {
     try {
-      await bring(code);
+      await lazyImport(load);
       return true;
     } catch (error) {
-      await this.lab.tell(() => Promise.reject(error));
+      await this.lab.reportErrors(() => Promise.reject(error));
       return false;
     }
   }
 
   async #showDiagnostics(): Promise<void> {
-    if (await this.#has(() => import('../views/diagnostics/diagnostics-dialog.ts')))
+    if (await this.#loadCode(() => import('../views/dialogs/diagnostics-dialog/diagnostics-dialog.ts')))
       await this.diagnosticsDialog.show();
   }
 
-  async #askToOpen(asked: OpenRequest): Promise<boolean> {
+  async #confirmOpen(request: OpenRequest): Promise<boolean> {
     return (
-      (await this.#has(() => import('../views/open-dialog/open-dialog.ts'))) && this.openDialog.ask(asked)
+      (await this.#loadCode(() => import('../views/models/open-model-dialog/open-model-dialog.ts'))) &&
+      this.openDialog.confirm(request)
     );
   }
 
-  async #showAddress(): Promise<void> {
-    const looked = this.fetched.refresh();
-    if (!(await this.#has(() => import('../views/address-dialog/address-dialog.ts')))) return;
-    await looked;
+  async #showDownloadDialog(): Promise<void> {
+    const refreshed = this.downloads.refresh();
+    if (!(await this.#loadCode(() => import('../views/models/model-url-dialog/model-url-dialog.ts')))) return;
+    await refreshed;
     this.addressDialog.show();
   }
 
-  async #actOnFetched({ action, model }: FetchedModelEvent): Promise<void> {
-    await (action === 'open' ? this.#openFetched(this.fetched.files(model)) : this.fetched.forget(model));
+  async #handleDownloadedModel({ action, model }: DownloadedModelEvent): Promise<void> {
+    await (action === 'open'
+      ? this.#openDownloaded(this.downloads.files(model))
+      : this.downloads.delete(model));
   }
 
   /** Once the files are here, they are as any that were picked: shown first, opened on request. */
-  async #openFetched(coming: Promise<readonly File[] | undefined>): Promise<void> {
-    const files = await coming;
+  async #openDownloaded(pendingFiles: Promise<readonly File[] | undefined>): Promise<void> {
+    const files = await pendingFiles;
     if (!files) return;
     this.addressDialog.close();
     await this.#models.open(files);
   }
 
   async #showLicences(): Promise<void> {
-    if (await this.#has(() => import('../views/licences/licences-dialog.ts')))
+    if (await this.#loadCode(() => import('../views/dialogs/licences-dialog/licences-dialog.ts')))
       await this.licencesDialog.show();
   }
 
   readonly #stage = () => this.renderRoot.querySelector<HTMLElement>('main');
 
   /** A model of its own files has them already; the digit network is saved in its chapters. */
-  get #savable(): boolean {
+  get #canSave(): boolean {
     const { run } = this.lab.value;
-    return run !== undefined && !run.onlyLookedAt;
+    return run !== undefined && !run.isReadOnly;
   }
 
-  async #export({ exported }: ExportEvent): Promise<void> {
+  async #export({ request }: ExportEvent): Promise<void> {
     const { view, chapter } = this.page.value;
     const shown = this.#stage();
     if (!shown) return;
     const name = view === 'chapter' ? `chapter-${chapter}` : view;
-    await this.lab.tell(async () => {
-      const { exportFile } = await bring(() => import('./exporter.ts'));
-      return exportFile(exported, { shown, view: name, lab: this.lab });
+    await this.lab.reportErrors(async () => {
+      const { exportFile } = await lazyImport(() => import('./export-file.ts'));
+      return exportFile(request, { shown, view: name, lab: this.lab });
     });
   }
 
@@ -404,15 +407,17 @@ export class LabApp extends LitElement {
   }
 }
 
-const licences = () => readLicences((...asked) => fetch(...asked));
+const loadLicences = () => fetchLicences((...args) => fetch(...args));
 
 /** Listens on the window until the function returned is called. */
-const listen = <Name extends keyof WindowEventMap>(name: Name, act: (event: WindowEventMap[Name]) => void) =>
-  listenTo(window, name, act as (event: Event) => void);
+const listenToWindow = <Name extends keyof WindowEventMap>(
+  name: Name,
+  handler: (event: WindowEventMap[Name]) => void,
+) => listenTo(window, name, handler as (event: Event) => void);
 
-function listenTo(target: EventTarget, name: string, act: (event: Event) => void): () => void {
-  target.addEventListener(name, act);
-  return () => target.removeEventListener(name, act);
+function listenTo(target: EventTarget, name: string, handler: (event: Event) => void): () => void {
+  target.addEventListener(name, handler);
+  return () => target.removeEventListener(name, handler);
 }
 
 declare global {

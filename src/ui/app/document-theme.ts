@@ -1,20 +1,20 @@
 // Gives the document its theme: the one chosen, or the one the device prefers.
 
-import type { Theme } from '../controllers/page-state.ts';
+import type { Theme } from '../state/page/page-state.ts';
 
 export class DocumentTheme {
   readonly #prefersLight = window.matchMedia('(prefers-color-scheme: light)');
   #theme: Theme = 'system';
 
   constructor() {
-    this.#prefersLight.addEventListener('change', () => this.choose(this.#theme));
+    this.#prefersLight.addEventListener('change', () => this.apply(this.#theme));
   }
 
-  choose(theme: Theme): void {
+  apply(theme: Theme): void {
     this.#theme = theme;
-    const shown = theme === 'system' ? (this.#prefersLight.matches ? 'light' : 'dark') : theme;
+    const resolved = theme === 'system' ? (this.#prefersLight.matches ? 'light' : 'dark') : theme;
     const { dataset } = document.documentElement;
     // Observers hear of every write, also of the same value: each canvas would be drawn anew.
-    if (dataset.theme !== shown) dataset.theme = shown;
+    if (dataset.theme !== resolved) dataset.theme = resolved;
   }
 }

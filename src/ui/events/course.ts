@@ -1,13 +1,13 @@
 // What happens on a chapter’s page: a time of the video, the stage taken in hand, its panels, work, places and symbols.
 
-import { upward } from './upward.ts';
+import { bubbling } from './bubbling.ts';
 
 /** The visitor operates the stage: it is theirs until they follow the video again. */
-export class StageTouchEvent extends Event {
-  static readonly type = 'lab-stage-touch';
+export class StageInteractionEvent extends Event {
+  static readonly type = 'lab-stage-interaction';
 
   constructor() {
-    super(StageTouchEvent.type, upward);
+    super(StageInteractionEvent.type, bubbling);
   }
 }
 
@@ -18,7 +18,7 @@ export class SeekEvent extends Event {
   readonly at: number;
 
   constructor(at: number) {
-    super(SeekEvent.type, upward);
+    super(SeekEvent.type, bubbling);
     this.at = at;
   }
 }
@@ -30,22 +30,22 @@ export class ChapterChangeEvent extends Event {
   readonly at: number;
 
   constructor(chapter: number, at = 0) {
-    super(ChapterChangeEvent.type, upward);
+    super(ChapterChangeEvent.type, bubbling);
     this.chapter = chapter;
     this.at = at;
   }
 }
 
 /** The visitor wants long work of the stage done, by the name the stage gave it, or stopped. */
-export class WorkEvent<Name extends string = string> extends Event {
-  static readonly type = 'lab-work';
-  readonly work: Name;
-  readonly go: boolean;
+export class JobEvent<Name extends string = string> extends Event {
+  static readonly type = 'lab-job';
+  readonly job: Name;
+  readonly isStart: boolean;
 
-  constructor(work: Name, go: boolean) {
-    super(WorkEvent.type, upward);
-    this.work = work;
-    this.go = go;
+  constructor(job: Name, isStart: boolean) {
+    super(JobEvent.type, bubbling);
+    this.job = job;
+    this.isStart = isStart;
   }
 }
 
@@ -55,45 +55,45 @@ export class PanelPickEvent extends Event {
   readonly panel: string;
 
   constructor(panel: string) {
-    super(PanelPickEvent.type, upward);
+    super(PanelPickEvent.type, bubbling);
     this.panel = panel;
   }
 }
 
 /** The visitor picks a place on a map of costs. */
-export class PlacePickEvent extends Event {
-  static readonly type = 'lab-place';
+export class MapPointEvent extends Event {
+  static readonly type = 'lab-map-point';
   readonly x: number;
   readonly y: number;
 
   constructor(x: number, y: number) {
-    super(PlacePickEvent.type, upward);
+    super(MapPointEvent.type, bubbling);
     this.x = x;
     this.y = y;
   }
 }
 
 /** The visitor points at a symbol, in a formula or a picture, or at none; `pressed` if they choose it. */
-export class SymbolPointEvent extends Event {
+export class SymbolPointerEvent extends Event {
   static readonly type = 'lab-symbol';
   readonly symbol?: string;
-  readonly pressed: boolean;
+  readonly isPressed: boolean;
 
-  constructor(symbol: string | undefined, pressed = false) {
-    super(SymbolPointEvent.type, upward);
+  constructor(symbol: string | undefined, isPressed = false) {
+    super(SymbolPointerEvent.type, bubbling);
     this.symbol = symbol;
-    this.pressed = pressed;
+    this.isPressed = isPressed;
   }
 }
 
 declare global {
   interface HTMLElementEventMap {
-    'lab-stage-touch': StageTouchEvent;
+    'lab-stage-interaction': StageInteractionEvent;
     'lab-seek': SeekEvent;
     'lab-chapter': ChapterChangeEvent;
-    'lab-work': WorkEvent;
+    'lab-job': JobEvent;
     'lab-panel': PanelPickEvent;
-    'lab-place': PlacePickEvent;
-    'lab-symbol': SymbolPointEvent;
+    'lab-map-point': MapPointEvent;
+    'lab-symbol': SymbolPointerEvent;
   }
 }

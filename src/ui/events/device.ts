@@ -1,43 +1,43 @@
 // What the visitor lets the lab do on this device.
 
-import type { DeviceChoices } from '../controllers/device-settings.ts';
-import { upward } from './upward.ts';
+import type { DeviceSettings } from '../state/device/device-settings-store.ts';
+import { bubbling } from './bubbling.ts';
 
 /** The visitor wants to see what the lab may do on this device. */
-export class DeviceRequestEvent extends Event {
-  static readonly type = 'lab-device-open';
+export class DeviceDialogEvent extends Event {
+  static readonly type = 'lab-device-dialog-open';
 
   constructor() {
-    super(DeviceRequestEvent.type, upward);
+    super(DeviceDialogEvent.type, bubbling);
   }
 }
 
 /** The visitor chooses what the lab may do on this device. */
-export class DeviceChoiceEvent extends Event {
-  static readonly type = 'lab-device';
-  readonly choices: Partial<DeviceChoices>;
+export class DeviceSettingsEvent extends Event {
+  static readonly type = 'lab-device-settings';
+  readonly settings: Partial<DeviceSettings>;
 
-  constructor(choices: Partial<DeviceChoices>) {
-    super(DeviceChoiceEvent.type, upward);
-    this.choices = choices;
+  constructor(settings: Partial<DeviceSettings>) {
+    super(DeviceSettingsEvent.type, bubbling);
+    this.settings = settings;
   }
 }
 
 /** The visitor wants everything on this device, or that copying stops. */
-export class OfflineRequestEvent extends Event {
+export class OfflineActionEvent extends Event {
   static readonly type = 'lab-offline';
-  readonly action: 'keep' | 'stop';
+  readonly action: 'cache' | 'abort';
 
-  constructor(action: 'keep' | 'stop') {
-    super(OfflineRequestEvent.type, upward);
+  constructor(action: 'cache' | 'abort') {
+    super(OfflineActionEvent.type, bubbling);
     this.action = action;
   }
 }
 
 declare global {
   interface HTMLElementEventMap {
-    'lab-device-open': DeviceRequestEvent;
-    'lab-device': DeviceChoiceEvent;
-    'lab-offline': OfflineRequestEvent;
+    'lab-device-dialog-open': DeviceDialogEvent;
+    'lab-device-settings': DeviceSettingsEvent;
+    'lab-offline': OfflineActionEvent;
   }
 }

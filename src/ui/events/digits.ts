@@ -1,7 +1,7 @@
 // What the visitor does with the digit network: images, neurons, weights, and which network it is.
 
-import type { DigitRequest, WeightChange } from '../../workers/lab-api.ts';
-import { upward } from './upward.ts';
+import type { DigitRequest, WeightChange } from '../../workers/rpc/api/lab-api.ts';
+import { bubbling } from './bubbling.ts';
 
 /** The visitor draws a digit: 784 numbers as MNIST has them; undefined where all of it was taken back. */
 export class DigitDrawEvent extends Event {
@@ -9,7 +9,7 @@ export class DigitDrawEvent extends Event {
   readonly pixels?: Float32Array<ArrayBuffer>;
 
   constructor(pixels: Float32Array<ArrayBuffer> | undefined) {
-    super(DigitDrawEvent.type, upward);
+    super(DigitDrawEvent.type, bubbling);
     this.pixels = pixels;
   }
 }
@@ -21,33 +21,33 @@ export class DigitPickEvent extends Event {
   readonly label: number;
 
   constructor(index: number, label: number) {
-    super(DigitPickEvent.type, upward);
+    super(DigitPickEvent.type, bubbling);
     this.index = index;
     this.label = label;
   }
 }
 
 /** The visitor points at a pixel of an image, or at none; `pressed` while a button or finger is down on it. */
-export class PixelPointEvent extends Event {
+export class PixelPointerEvent extends Event {
   static readonly type = 'lab-pixel';
   readonly pixel?: number;
-  readonly pressed: boolean;
+  readonly isPressed: boolean;
 
-  constructor(pixel: number | undefined, pressed = false) {
-    super(PixelPointEvent.type, upward);
+  constructor(pixel: number | undefined, isPressed = false) {
+    super(PixelPointerEvent.type, bubbling);
     this.pixel = pixel;
-    this.pressed = pressed;
+    this.isPressed = isPressed;
   }
 }
 
 /** The visitor picks a neuron: both from 0, layer 0 being the inputs. */
 export class NeuronPickEvent extends Event {
   static readonly type = 'lab-neuron';
-  readonly place: { readonly layer: number; readonly neuron: number };
+  readonly position: { readonly layer: number; readonly neuron: number };
 
-  constructor(place: { layer: number; neuron: number }) {
-    super(NeuronPickEvent.type, upward);
-    this.place = place;
+  constructor(position: { layer: number; neuron: number }) {
+    super(NeuronPickEvent.type, bubbling);
+    this.position = position;
   }
 }
 
@@ -57,7 +57,7 @@ export class WeightChangeEvent extends Event {
   readonly changes: readonly WeightChange[];
 
   constructor(changes: readonly WeightChange[]) {
-    super(WeightChangeEvent.type, upward);
+    super(WeightChangeEvent.type, bubbling);
     this.changes = changes;
   }
 }
@@ -67,7 +67,7 @@ export class WeightsUndoEvent extends Event {
   static readonly type = 'lab-weights-undo';
 
   constructor() {
-    super(WeightsUndoEvent.type, upward);
+    super(WeightsUndoEvent.type, bubbling);
   }
 }
 
@@ -77,7 +77,7 @@ export class DigitSettingsEvent extends Event {
   readonly request: DigitRequest;
 
   constructor(request: DigitRequest) {
-    super(DigitSettingsEvent.type, upward);
+    super(DigitSettingsEvent.type, bubbling);
     this.request = request;
   }
 }
@@ -85,11 +85,11 @@ export class DigitSettingsEvent extends Event {
 /** The visitor wants another digit network: fresh weights of the same, the trained one, or a fresh one as asked for. */
 export class DigitNetworkEvent extends Event {
   static readonly type = 'lab-digit-network';
-  readonly wanted: 'fresh' | 'trained' | DigitRequest;
+  readonly network: 'fresh' | 'trained' | DigitRequest;
 
-  constructor(wanted: DigitNetworkEvent['wanted']) {
-    super(DigitNetworkEvent.type, upward);
-    this.wanted = wanted;
+  constructor(network: DigitNetworkEvent['network']) {
+    super(DigitNetworkEvent.type, bubbling);
+    this.network = network;
   }
 }
 
@@ -97,7 +97,7 @@ declare global {
   interface HTMLElementEventMap {
     'lab-digit-draw': DigitDrawEvent;
     'lab-digit-pick': DigitPickEvent;
-    'lab-pixel': PixelPointEvent;
+    'lab-pixel': PixelPointerEvent;
     'lab-neuron': NeuronPickEvent;
     'lab-weights': WeightChangeEvent;
     'lab-weights-undo': WeightsUndoEvent;

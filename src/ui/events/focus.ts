@@ -1,7 +1,7 @@
 // What the visitor points at in a model: token, head, cell, prompt, and which way round it is drawn.
 
-import type { Focus, Orientation } from '../controllers/page-state.ts';
-import { upward } from './upward.ts';
+import type { Focus, Orientation } from '../state/page/page-state.ts';
+import { bubbling } from './bubbling.ts';
 
 /** The visitor points at a token, a head, a layer; what is left out stays. */
 export class FocusChangeEvent extends Event {
@@ -9,19 +9,19 @@ export class FocusChangeEvent extends Event {
   readonly focus: Partial<Focus>;
 
   constructor(focus: Partial<Focus>) {
-    super(FocusChangeEvent.type, upward);
+    super(FocusChangeEvent.type, bubbling);
     this.focus = focus;
   }
 }
 
 /** The visitor picks a cell of an attention grid: a query and a key by their positions. */
-export class CellChooseEvent extends Event {
+export class CellPickEvent extends Event {
   static readonly type = 'lab-cell';
   readonly query: number;
   readonly key: number;
 
   constructor(query: number, key: number) {
-    super(CellChooseEvent.type, upward);
+    super(CellPickEvent.type, bubbling);
     this.query = query;
     this.key = key;
   }
@@ -33,7 +33,7 @@ export class PromptChangeEvent extends Event {
   readonly prompt: string;
 
   constructor(prompt: string) {
-    super(PromptChangeEvent.type, upward);
+    super(PromptChangeEvent.type, bubbling);
     this.prompt = prompt;
   }
 }
@@ -44,7 +44,7 @@ export class OrientationChangeEvent extends Event {
   readonly orientation: Orientation;
 
   constructor(orientation: Orientation) {
-    super(OrientationChangeEvent.type, upward);
+    super(OrientationChangeEvent.type, bubbling);
     this.orientation = orientation;
   }
 }
@@ -52,7 +52,7 @@ export class OrientationChangeEvent extends Event {
 declare global {
   interface HTMLElementEventMap {
     'lab-focus': FocusChangeEvent;
-    'lab-cell': CellChooseEvent;
+    'lab-cell': CellPickEvent;
     'lab-prompt': PromptChangeEvent;
     'lab-orientation': OrientationChangeEvent;
   }

@@ -1,13 +1,13 @@
 // What is asked of the model: to be made, trained, taken from a file, saved.
 
-import type { Settings, WeightsChoice } from '../controllers/page-state.ts';
-import { upward } from './upward.ts';
+import type { Settings, WeightsChoice } from '../state/page/page-state.ts';
+import { bubbling } from './bubbling.ts';
 
 /**
  * `create` makes a fresh model of the settings chosen and trains it; the others act on the current one: `again` trains
  * fresh weights of it from the first step, `reset` makes them and waits.
  */
-export type RunAction = 'create' | 'train' | 'again' | 'pause' | 'step' | 'reset';
+export type RunAction = 'create' | 'train' | 'retrain' | 'pause' | 'step' | 'reset';
 
 /** The visitor presses one of the run's buttons. */
 export class RunActionEvent extends Event {
@@ -15,7 +15,7 @@ export class RunActionEvent extends Event {
   readonly action: RunAction;
 
   constructor(action: RunAction) {
-    super(RunActionEvent.type, upward);
+    super(RunActionEvent.type, bubbling);
     this.action = action;
   }
 }
@@ -27,7 +27,7 @@ export class ModelChangeEvent extends Event {
   readonly weights: WeightsChoice;
 
   constructor(preset: string, weights: WeightsChoice) {
-    super(ModelChangeEvent.type, upward);
+    super(ModelChangeEvent.type, bubbling);
     this.preset = preset;
     this.weights = weights;
   }
@@ -38,7 +38,7 @@ export class ModelSaveEvent extends Event {
   static readonly type = 'lab-model-save';
 
   constructor() {
-    super(ModelSaveEvent.type, upward);
+    super(ModelSaveEvent.type, bubbling);
   }
 }
 
@@ -48,7 +48,7 @@ export class ModelOpenEvent extends Event {
   readonly files: readonly File[];
 
   constructor(files: readonly File[]) {
-    super(ModelOpenEvent.type, upward);
+    super(ModelOpenEvent.type, bubbling);
     this.files = files;
   }
 }
@@ -59,7 +59,7 @@ export class SettingsChangeEvent extends Event {
   readonly settings: Settings;
 
   constructor(settings: Settings) {
-    super(SettingsChangeEvent.type, upward);
+    super(SettingsChangeEvent.type, bubbling);
     this.settings = settings;
   }
 }

@@ -1,7 +1,7 @@
 // What the visitor does with a chapter’s notes.
 
-import type { NoteContent } from '../controllers/course-state.ts';
-import { upward } from './upward.ts';
+import type { NoteContent } from '../state/course/course-state.ts';
+import { bubbling } from './bubbling.ts';
 
 /** The visitor wrote a note. */
 export class NoteAddEvent extends Event {
@@ -9,7 +9,7 @@ export class NoteAddEvent extends Event {
   readonly note: NoteContent;
 
   constructor(note: NoteContent) {
-    super(NoteAddEvent.type, upward);
+    super(NoteAddEvent.type, bubbling);
     this.note = note;
   }
 }
@@ -20,7 +20,7 @@ export class NoteRemoveEvent extends Event {
   readonly note: NoteContent;
 
   constructor(note: NoteContent) {
-    super(NoteRemoveEvent.type, upward);
+    super(NoteRemoveEvent.type, bubbling);
     this.note = note;
   }
 }
@@ -30,7 +30,7 @@ export class NotesExportEvent extends Event {
   static readonly type = 'lab-notes-export';
 
   constructor() {
-    super(NotesExportEvent.type, upward);
+    super(NotesExportEvent.type, bubbling);
   }
 }
 
@@ -40,7 +40,7 @@ export class NotesImportEvent extends Event {
   readonly file: File;
 
   constructor(file: File) {
-    super(NotesImportEvent.type, upward);
+    super(NotesImportEvent.type, bubbling);
     this.file = file;
   }
 }

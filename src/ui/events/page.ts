@@ -1,9 +1,9 @@
 // What is asked of the page itself: another view or theme, a dialog, a file of what it shows.
 
-import type { ActivationName } from '../../workers/lab-api.ts';
-import type { Theme, View } from '../controllers/page-state.ts';
-import type { TableData } from '../views/data-table/data-table.ts';
-import { upward } from './upward.ts';
+import type { ActivationName } from '../../workers/rpc/api/lab-api.ts';
+import type { Theme, View } from '../state/page/page-state.ts';
+import type { TableData } from '../views/charts/data-table/data-table.ts';
+import { bubbling } from './bubbling.ts';
 
 /** The visitor goes to another view. */
 export class ViewChangeEvent extends Event {
@@ -11,7 +11,7 @@ export class ViewChangeEvent extends Event {
   readonly view: View;
 
   constructor(view: View) {
-    super(ViewChangeEvent.type, upward);
+    super(ViewChangeEvent.type, bubbling);
     this.view = view;
   }
 }
@@ -22,14 +22,14 @@ export class ThemeChangeEvent extends Event {
   readonly theme: Theme;
 
   constructor(theme: Theme) {
-    super(ThemeChangeEvent.type, upward);
+    super(ThemeChangeEvent.type, bubbling);
     this.theme = theme;
   }
 }
 
 /** What can be taken away as a file. */
-export type Exported =
-  | { readonly what: 'picture'; readonly type: 'png' | 'svg' }
+export type ExportRequest =
+  | { readonly what: 'image'; readonly type: 'png' | 'svg' }
   | { readonly what: 'table'; readonly table: TableData }
   | { readonly what: 'model'; readonly optimizer: boolean }
   /** The model's sizes under the names of the Python world. */
@@ -38,11 +38,11 @@ export type Exported =
 /** The visitor wants a file of it. */
 export class ExportEvent extends Event {
   static readonly type = 'lab-export';
-  readonly exported: Exported;
+  readonly request: ExportRequest;
 
-  constructor(exported: Exported) {
-    super(ExportEvent.type, upward);
-    this.exported = exported;
+  constructor(request: ExportRequest) {
+    super(ExportEvent.type, bubbling);
+    this.request = request;
   }
 }
 
@@ -52,7 +52,7 @@ export class KernelRequestEvent extends Event {
   readonly activation: ActivationName;
 
   constructor(activation: ActivationName) {
-    super(KernelRequestEvent.type, upward);
+    super(KernelRequestEvent.type, bubbling);
     this.activation = activation;
   }
 }
@@ -62,7 +62,7 @@ export class LicencesRequestEvent extends Event {
   static readonly type = 'lab-licences';
 
   constructor() {
-    super(LicencesRequestEvent.type, upward);
+    super(LicencesRequestEvent.type, bubbling);
   }
 }
 
@@ -71,7 +71,7 @@ export class DiagnosticsRequestEvent extends Event {
   static readonly type = 'lab-diagnostics';
 
   constructor() {
-    super(DiagnosticsRequestEvent.type, upward);
+    super(DiagnosticsRequestEvent.type, bubbling);
   }
 }
 

@@ -1,55 +1,55 @@
 // What the visitor does with runs that are kept, and with the past of the current one.
 
-import type { RunCard } from '../../workers/lab-api.ts';
-import { upward } from './upward.ts';
+import type { RunSummary } from '../../workers/rpc/api/lab-api.ts';
+import { bubbling } from './bubbling.ts';
 
 /** `go-on` opens it and, if it was being trained, trains on; `later` takes the offer away; `undo` brings the deleted one back. */
-export type KeptRunAction = 'go-on' | 'later' | 'open' | 'duplicate' | 'export' | 'delete' | 'undo';
+export type SavedRunAction = 'resume' | 'dismiss' | 'open' | 'duplicate' | 'export' | 'delete' | 'undo';
 
 /** The visitor wants something done with a kept run. */
-export class KeptRunEvent extends Event {
-  static readonly type = 'lab-kept-run';
-  readonly action: KeptRunAction;
-  readonly card: RunCard;
+export class SavedRunEvent extends Event {
+  static readonly type = 'lab-saved-run';
+  readonly action: SavedRunAction;
+  readonly run: RunSummary;
 
-  constructor(action: KeptRunAction, card: RunCard) {
-    super(KeptRunEvent.type, upward);
+  constructor(action: SavedRunAction, run: RunSummary) {
+    super(SavedRunEvent.type, bubbling);
     this.action = action;
-    this.card = card;
+    this.run = run;
   }
 }
 
 /** The visitor gives a kept run another name. */
-export class KeptRunRenameEvent extends Event {
-  static readonly type = 'lab-kept-run-rename';
-  readonly card: RunCard;
+export class SavedRunRenameEvent extends Event {
+  static readonly type = 'lab-saved-run-rename';
+  readonly run: RunSummary;
   readonly name: string;
 
-  constructor(card: RunCard, name: string) {
-    super(KeptRunRenameEvent.type, upward);
-    this.card = card;
+  constructor(run: RunSummary, name: string) {
+    super(SavedRunRenameEvent.type, bubbling);
+    this.run = run;
     this.name = name;
   }
 }
 
 /** The visitor picked a file to put among the kept runs. */
-export class KeptRunImportEvent extends Event {
-  static readonly type = 'lab-kept-run-import';
+export class SavedRunImportEvent extends Event {
+  static readonly type = 'lab-saved-run-import';
   readonly file: File;
 
   constructor(file: File) {
-    super(KeptRunImportEvent.type, upward);
+    super(SavedRunImportEvent.type, bubbling);
     this.file = file;
   }
 }
 
 /** The visitor looks back at a step of the run's training, or at the present again. */
-export class LookBackEvent extends Event {
-  static readonly type = 'lab-look-back';
+export class CheckpointEvent extends Event {
+  static readonly type = 'lab-checkpoint';
   readonly step?: number;
 
   constructor(step: number | undefined) {
-    super(LookBackEvent.type, upward);
+    super(CheckpointEvent.type, bubbling);
     this.step = step;
   }
 }
@@ -59,16 +59,16 @@ export class BranchEvent extends Event {
   static readonly type = 'lab-branch';
 
   constructor() {
-    super(BranchEvent.type, upward);
+    super(BranchEvent.type, bubbling);
   }
 }
 
 declare global {
   interface HTMLElementEventMap {
-    'lab-kept-run': KeptRunEvent;
-    'lab-kept-run-rename': KeptRunRenameEvent;
-    'lab-kept-run-import': KeptRunImportEvent;
-    'lab-look-back': LookBackEvent;
+    'lab-saved-run': SavedRunEvent;
+    'lab-saved-run-rename': SavedRunRenameEvent;
+    'lab-saved-run-import': SavedRunImportEvent;
+    'lab-checkpoint': CheckpointEvent;
     'lab-branch': BranchEvent;
   }
 }

@@ -23,7 +23,7 @@ export const dialogStyles = css`
   }
 
   dialog::backdrop {
-    background: var(--behind);
+    background: var(--backdrop);
   }
 
   .head {

@@ -250,7 +250,7 @@ export const panelStyles = [
 
     tr.marked th,
     tr.marked td {
-      color: var(--marked);
+      color: var(--highlight);
     }
 
     .data {

@@ -1,7 +1,7 @@
 // What every data set promises: batches that depend on seed, split and step alone, and targets that are the next token.
 
 import { describe, expect, it } from 'vitest';
-import { IGNORED } from '../../../src/model/data/dataset.ts';
+import { IGNORE_INDEX } from '../../../src/model/data/dataset.ts';
 import type { DatasetChoice } from '../../../src/model/data/datasets.ts';
 import { createDataset, DATASET_NAMES, isDatasetName } from '../../../src/model/data/datasets.ts';
 
@@ -44,9 +44,9 @@ describe.each(CHOICES)('data set $name $options', (choice) => {
       const { tokens, targets } = dataset.batch({ split, step: 7, seed: 0, B, T });
       expect([tokens.length, targets.length]).toEqual([B * T, B * T]);
       expect(tokens.every((token) => token >= 0 && token < V)).toBe(true);
-      expect(targets.some((target) => target !== IGNORED)).toBe(true);
+      expect(targets.some((target) => target !== IGNORE_INDEX)).toBe(true);
       for (let i = 0; i < B * T; i++) {
-        if (targets[i] === IGNORED) continue;
+        if (targets[i] === IGNORE_INDEX) continue;
         if (i % T === T - 1) expect(targets[i]).toBeLessThan(V);
         else expect(targets[i]).toBe(tokens[i + 1]);
       }

@@ -1,9 +1,9 @@
 // Repeats: only what an earlier occurrence determines is scored, and the probe is of a length that is never trained.
 
 import { describe, expect, it } from 'vitest';
-import { IGNORED } from '../../../src/model/data/dataset.ts';
+import { IGNORE_INDEX } from '../../../src/model/data/dataset.ts';
 import { repeats } from '../../../src/model/data/repeats.ts';
-import { recallProbes } from './sentences.ts';
+import { recallProbes } from './decode-batches.ts';
 
 const T = 32;
 const B = 16;
@@ -31,7 +31,7 @@ describe('repeats', () => {
     let scored = 0;
     for (const { tokens, targets } of rows(repeats(), 50)) {
       for (const [t, target] of targets.entries()) {
-        if (target === IGNORED) continue;
+        if (target === IGNORE_INDEX) continue;
         scored++;
         const before = tokens.lastIndexOf(tokens[t], t - 1);
         expect(before).toBeGreaterThanOrEqual(0);
@@ -45,7 +45,7 @@ describe('repeats', () => {
     const distances = new Set<number>();
     for (const { tokens, targets } of rows(repeats(), 20)) {
       for (const [t, target] of targets.entries()) {
-        if (target !== IGNORED) distances.add(t - tokens.lastIndexOf(tokens[t], t - 1));
+        if (target !== IGNORE_INDEX) distances.add(t - tokens.lastIndexOf(tokens[t], t - 1));
       }
     }
     expect(distances.size).toBeGreaterThan(15);
@@ -85,7 +85,7 @@ describe('repeats', () => {
     for (const { tokens, targets } of rows(dataset, 5)) {
       expect(new Set(tokens.slice(0, 16)).size).toBe(16);
       expect(tokens.slice(16)).toEqual(tokens.slice(0, 16));
-      expect(targets.map((target) => target !== IGNORED)).toEqual(tokens.map((_, t) => t >= 16));
+      expect(targets.map((target) => target !== IGNORE_INDEX)).toEqual(tokens.map((_, t) => t >= 16));
     }
     expect(dataset.measures.map(({ name }) => name)).toEqual([
       'induction',

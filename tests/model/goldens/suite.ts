@@ -4,23 +4,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Executor } from '../../../src/kernels/executor.ts';
 import { backward } from '../../../src/kernels/graph/backward.ts';
 import { plan } from '../../../src/kernels/graph/plan.ts';
-import { activationNames } from '../../../src/model/activations.ts';
-import { digitNetwork, digitParameters } from '../../../src/model/digits.ts';
-import type { Look } from '../../../src/model/inspector.ts';
-import { Inspector } from '../../../src/model/inspector.ts';
-import { directAttribution } from '../../../src/model/lenses/direct-attribution.ts';
-import type { Intervention } from '../../../src/model/lenses/interventions.ts';
-import { changes } from '../../../src/model/lenses/interventions.ts';
-import type { StreamName } from '../../../src/model/lenses/logit-lens.ts';
-import { logitLens } from '../../../src/model/lenses/logit-lens.ts';
-import { nextTokenTask } from '../../../src/model/next-token-task.ts';
-import type { OptimizerConfig } from '../../../src/model/optimizer.ts';
-import { transformerParameters } from '../../../src/model/parameters.ts';
-import { atOnce } from '../../../src/model/pieces.ts';
-import { Trainer } from '../../../src/model/trainer.ts';
-import { Weights, type WeightValues } from '../../../src/model/weights.ts';
-import { expectAllclose } from '../../support/allclose.ts';
-import { Golden, TOLERANCE, visible, withoutKeyBias } from '../../support/goldens.ts';
+import { directAttribution } from '../../../src/lenses/attribution/direct-attribution.ts';
+import type { ResidualStreamName } from '../../../src/lenses/logit-lens/logit-lens.ts';
+import { logitLens } from '../../../src/lenses/logit-lens/logit-lens.ts';
+import { activationNames } from '../../../src/model/architecture/activations.ts';
+import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { Weights, type WeightValues } from '../../../src/model/architecture/weights.ts';
+import { digitNetwork, digitParameters } from '../../../src/model/digits/digit-network.ts';
+import type { InspectorResult } from '../../../src/model/inspection/inspector.ts';
+import { Inspector } from '../../../src/model/inspection/inspector.ts';
+import type { Intervention } from '../../../src/model/inspection/interventions.ts';
+import { compileInterventions } from '../../../src/model/inspection/interventions.ts';
+import { nextTokenTask } from '../../../src/model/training/next-token-task.ts';
+import type { OptimizerConfig } from '../../../src/model/training/optimizer.ts';
+import { Trainer } from '../../../src/model/training/trainer.ts';
+import { runToCompletion } from '../../../src/shared/job.ts';
+import { expectAllclose } from '../../support/kernels/allclose.ts';
+import { Golden, TOLERANCE, unmasked, withoutKeyBias } from '../../support/model/goldens.ts';
 
 export function describeGoldens(makeExecutor: () => Promise<Executor>): void {
   let executor: Executor;
@@ -60,10 +60,10 @@ function open(executor: Executor, golden: Golden) {
 function forwardAndBackward(executor: () => Executor, name: string): void {
   const golden = new Golden(name);
   const names = activationNames(golden.config());
-  let look: Look;
+  let look: InspectorResult;
   beforeAll(async () => {
     const { inspector, request, close } = open(executor(), golden);
-    look = await inspector.look({
+    look = await inspector.run({
       ...request,
       names,
       targets: golden.integers('input.targets'),
@@ -82,7 +82,7 @@ function forwardAndBackward(executor: () => Executor, name: string): void {
     const got = look.activations.get(hook);
     const shape = golden.shape(`act.${hook}`);
     expect(got?.shape).toEqual(shape);
-    const seen = (values: Float32Array) => visible(hook, shape, values);
+    const seen = (values: Float32Array) => unmasked(hook, shape, values);
     const want = seen(golden.floats(`act.${hook}`));
     expectAllclose(seen(got?.data as Float32Array), want, { ...TOLERANCE.forward, label: hook });
   });
@@ -91,8 +91,8 @@ function forwardAndBackward(executor: () => Executor, name: string): void {
     'gradient of activation %s',
     (hook) => {
       const shape = golden.shape(`actgrad.${hook}`);
-      const got = visible(hook, shape, activationGradient(look, hook, golden));
-      const want = visible(hook, shape, golden.floats(`actgrad.${hook}`));
+      const got = unmasked(hook, shape, activationGradient(look, hook, golden));
+      const want = unmasked(hook, shape, golden.floats(`actgrad.${hook}`));
       expectAllclose(got, want, { ...TOLERANCE.gradient, label: hook });
     },
   );
@@ -108,7 +108,7 @@ function forwardAndBackward(executor: () => Executor, name: string): void {
     it(`ignored positions: ${targetName}`, async () => {
       const { inspector, request, close } = open(executor(), golden);
       const targets = golden.integers(targetName);
-      const masked = await inspector.look({ ...request, names: [], targets, gradients: true });
+      const masked = await inspector.run({ ...request, names: [], targets, gradients: true });
       close();
       expectAllclose([masked.loss as number], golden.floats('masked.loss'), {
         ...TOLERANCE.forward,
@@ -128,7 +128,7 @@ function forwardAndBackward(executor: () => Executor, name: string): void {
 }
 
 /** `xhat` lives inside the layer norm op: its gradient is that of the op's output times the gain. */
-function activationGradient(look: Look, hook: string, golden: Golden): Float32Array {
+function activationGradient(look: InspectorResult, hook: string, golden: Golden): Float32Array {
   const direct = look.activationGradients?.get(hook as never);
   if (direct) return direct.data;
   const norm = hook.replace('.xhat', '');
@@ -208,7 +208,7 @@ async function compareMoments(trainer: Trainer<never>, golden: Golden, kind: str
   const names = { adamw: { m: 'exp_avg', v: 'exp_avg_sq' }, sgd: {}, sgdm: { velocity: 'momentum_buffer' } }[
     kind
   ];
-  const moments = await trainer.moments();
+  const moments = await trainer.getMoments();
   for (const [ours, theirs] of Object.entries(names as Record<string, string>)) {
     const got = moments.get(ours) as WeightValues;
     for (const [name, want] of golden.group(`${kind}.${theirs}.`)) {
@@ -231,8 +231,8 @@ function interventions(executor: () => Executor): void {
 
   const logitsWith = async (list: Intervention[]) => {
     const { inspector, config, request } = opened;
-    const changed = await changes(inspector, config, request, list);
-    const look = await inspector.look({ ...request, names: ['logits'], changes: changed });
+    const changed = await compileInterventions(inspector, config, request, list);
+    const look = await inspector.run({ ...request, names: ['logits'], interventions: changed });
     return look.activations.get('logits')?.data as Float32Array;
   };
 
@@ -255,7 +255,7 @@ function interventions(executor: () => Executor): void {
   it('patch_resid_mid: a state of one example put into another', async () => {
     const { inspector, request, config } = opened;
     const name = 'blocks.0.hook_resid_mid';
-    const clean = (await inspector.look({ ...request, names: [name] })).activations.get(name)
+    const clean = (await inspector.run({ ...request, names: [name] })).activations.get(name)
       ?.data as Float32Array;
     const source = (1 * request.T + 3) * config.C;
     const value = clean.slice(source, source + config.C);
@@ -267,8 +267,8 @@ function interventions(executor: () => Executor): void {
     const { inspector, request } = opened;
     const names = golden.names.filter((name) => name.startsWith('logit_lens.'));
     expect(names).toHaveLength(3);
-    const streams = names.map((name) => name.slice('logit_lens.'.length) as StreamName);
-    const lens = await atOnce(logitLens(inspector, request, streams, (logits) => logits));
+    const streams = names.map((name) => name.slice('logit_lens.'.length) as ResidualStreamName);
+    const lens = await runToCompletion(logitLens(inspector, request, streams, (logits) => logits));
     for (const stream of streams) {
       const got = lens.get(stream)?.data as Float32Array;
       expectAllclose(got, golden.floats(`logit_lens.${stream}`), { ...TOLERANCE.forward, label: stream });
@@ -352,7 +352,7 @@ async function digitsInDetail(executor: Executor, kind: DigitKind): Promise<void
       label: name,
     });
     if (!golden.names.includes(`actgrad.${name}`)) continue;
-    const gradient = reverse.gradientOf(tensor);
+    const gradient = reverse.gradientFor(tensor);
     const got = gradient ? await program.read(gradient) : [];
     expectAllclose(got, golden.floats(`actgrad.${name}`), { ...TOLERANCE.gradient, label: `d_${name}` });
   }

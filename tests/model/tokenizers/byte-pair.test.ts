@@ -2,12 +2,16 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BytePairs, bytePairTokenizer, chunksOf } from '../../../src/model/tokenizers/byte-pair.ts';
-import { learnBytePairs } from '../../../src/model/tokenizers/byte-pair-training.ts';
+import {
+  type BytePairModel,
+  bytePairTokenizer,
+  splitChunks,
+} from '../../../src/model/tokenizers/byte-pair.ts';
+import { trainBytePairs } from '../../../src/model/tokenizers/byte-pair-training.ts';
 
 const text = 'low low low low low lower lower newest newest newest newest newest newest widest widest widest';
 const wellFormed = (any: string) => any.replace(/\p{Surrogate}/gu, '\uFFFD');
-const ALL_BYTES: BytePairs = { alphabet: Array.from({ length: 256 }, (_, byte) => byte), merges: [] };
+const ALL_BYTES: BytePairModel = { alphabet: Array.from({ length: 256 }, (_, byte) => byte), merges: [] };
 /** Letters, emoji of one and several signs, halves of surrogate pairs, a byte order mark. */
 const anyText = fc.string({
   unit: fc.oneof(
@@ -34,8 +38,8 @@ const anyText = fc.string({
 
 describe('learning', () => {
   it('merges the most frequent pair first, and counts anew each time', () => {
-    const { steps, alphabet, bytes } = learnBytePairs(text, 40);
-    const { vocabulary } = bytePairTokenizer(learnBytePairs(text, 40));
+    const { steps, alphabet, bytes } = trainBytePairs(text, 40);
+    const { vocabulary } = bytePairTokenizer(trainBytePairs(text, 40));
     expect(bytes).toBe(text.length);
     // es 9 (newest, widest), est 9, lo 7 (not before “ lo”, 6: the first word has no space), low 7.
     const found = steps.slice(0, 4).map(({ count }, i) => [vocabulary[alphabet.length + i], count]);
@@ -50,11 +54,11 @@ describe('learning', () => {
   it('finds what counting everything anew finds', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' '), maxLength: 60 }), (sample) => {
-        const { alphabet, merges, steps } = learnBytePairs(sample, 32);
+        const { alphabet, merges, steps } = trainBytePairs(sample, 32);
         for (const [rank, { pair, count, length }] of steps.entries()) {
           const before = bytePairTokenizer({ alphabet, merges: merges.slice(0, rank) });
           const counts = new Map<string, number>();
-          for (const chunk of chunksOf(sample)) {
+          for (const chunk of splitChunks(sample)) {
             const { ids } = before.encode(chunk);
             ids.slice(1).forEach((id, i) => {
               counts.set(`${ids[i]} ${id}`, (counts.get(`${ids[i]} ${id}`) ?? 0) + 1);
@@ -70,15 +74,15 @@ describe('learning', () => {
   });
 
   it('says which pairs came next, and stops where none is met twice', () => {
-    const { steps } = learnBytePairs('abab', 1000);
+    const { steps } = trainBytePairs('abab', 1000);
     expect(steps).toEqual([{ pair: [0, 1], count: 2, runnersUp: [{ pair: [1, 0], count: 1 }], length: 2 }]);
   });
 
   it('never merges across words, and cuts stretches without end', () => {
-    const { vocabulary } = bytePairTokenizer(learnBytePairs('so it is, so it is, '.repeat(40), 200));
+    const { vocabulary } = bytePairTokenizer(trainBytePairs('so it is, so it is, '.repeat(40), 200));
     expect(vocabulary.filter((token) => /\S \S/.test(token))).toEqual([]);
     expect(vocabulary).toContain(' it');
-    expect(Math.max(...chunksOf('a'.repeat(1000)).map(({ length }) => length))).toBe(64);
+    expect(Math.max(...splitChunks('a'.repeat(1000)).map(({ length }) => length))).toBe(64);
   });
 });
 
@@ -86,7 +90,7 @@ describe('byte-pair tokenizer', () => {
   it('gives back any text, whatever it was learnt from', () => {
     fc.assert(
       fc.property(anyText, anyText, (learntFrom, sample) => {
-        const { merges, alphabet } = learnBytePairs(learntFrom + learntFrom, 300);
+        const { merges, alphabet } = trainBytePairs(learntFrom + learntFrom, 300);
         // Every byte is known here; the merges keep their order, moved behind all 256.
         const moved = merges.map((pair) =>
           pair.map((id) => (id < alphabet.length ? alphabet[id] : 256 + id - alphabet.length)),
@@ -102,7 +106,7 @@ describe('byte-pair tokenizer', () => {
   it('names what is made of bytes it has never met, and keeps the rest', () => {
     fc.assert(
       fc.property(anyText, (sample) => {
-        const tokenizer = bytePairTokenizer(learnBytePairs('the cat that sat there. ', 40));
+        const tokenizer = bytePairTokenizer(trainBytePairs('the cat that sat there. ', 40));
         const { ids, unknown } = tokenizer.encode(sample);
         const known = Array.from(sample).filter((character) =>
           'the cat that sat there. '.includes(character),
@@ -114,7 +118,7 @@ describe('byte-pair tokenizer', () => {
   });
 
   it('comes back from JSON as it was, with parts of characters shown as bytes', () => {
-    const learnt = learnBytePairs('🙂🙂 🙃🙃', 12);
+    const learnt = trainBytePairs('🙂🙂 🙃🙃', 12);
     const tokenizer = bytePairTokenizer(learnt);
     expect(tokenizer.vocabulary).toContain('<F0>');
     expect(tokenizer.vocabulary).toContain('<F0 9F 99>');
@@ -124,7 +128,7 @@ describe('byte-pair tokenizer', () => {
     expect(bytePairTokenizer({ alphabet, merges }).vocabulary).toEqual(tokenizer.vocabulary);
   });
 
-  it.each<[Partial<BytePairs>, string]>([
+  it.each<[Partial<BytePairModel>, string]>([
     [{ alphabet: [] }, 'the alphabet is empty'],
     [{ alphabet: [97, 300] }, 'alphabet entry 1, 300, is no byte'],
     [{ alphabet: [97, 97] }, 'a byte is in the alphabet twice'],

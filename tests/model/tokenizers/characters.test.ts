@@ -2,13 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { characterTokenizer, cutCharacters } from '../../../src/model/tokenizers/characters.ts';
+import { characterTokenizer, splitCharacters } from '../../../src/model/tokenizers/characters.ts';
 
 describe('character tokenizer', () => {
   it('gives back any text it knows the characters of', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
-        const tokenizer = characterTokenizer([...new Set(cutCharacters(text))]);
+        const tokenizer = characterTokenizer([...new Set(splitCharacters(text))]);
         const { ids, pieces, unknown } = tokenizer.encode(text);
         expect(tokenizer.decode(ids)).toBe(text);
         expect(pieces.join('')).toBe(text);

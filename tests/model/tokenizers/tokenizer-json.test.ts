@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { tokenizerFromJson } from '../../../src/model/tokenizers/tokenizer-json.ts';
-import { GPT2_CONFIG, TOKENIZER_JSON } from '../../support/gpt2-files.ts';
+import { GPT2_CONFIG, TOKENIZER_JSON } from '../../support/model/gpt2-files.ts';
 
 const V = GPT2_CONFIG.V;
 

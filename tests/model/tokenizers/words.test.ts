@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutWords, wordTokenizer } from '../../../src/model/tokenizers/words.ts';
+import { splitWords, wordTokenizer } from '../../../src/model/tokenizers/words.ts';
 
 describe('word tokenizer', () => {
-  const tokenizer = wordTokenizer(cutWords("The capital of France is Paris . Shaquille O'Neal ( , ) \n !"));
+  const tokenizer = wordTokenizer(splitWords("The capital of France is Paris . Shaquille O'Neal ( , ) \n !"));
 
   it('cuts words and punctuation apart and keeps their case', () => {
     expect(tokenizer.encode('The capital, of France (is Paris)!').pieces).toEqual([
@@ -24,7 +24,7 @@ describe('word tokenizer', () => {
   });
 
   it('keeps inner apostrophes and hyphens in the word', () => {
-    expect(cutWords("O'Neal, Abdul-Jabbar and don’t - 'quoted'")).toEqual([
+    expect(splitWords("O'Neal, Abdul-Jabbar and don’t - 'quoted'")).toEqual([
       "O'Neal",
       ',',
       'Abdul-Jabbar',
@@ -63,7 +63,7 @@ describe('word tokenizer', () => {
   it('loses no visible sign of any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(cutWords(text).join('').replace(/\n/g, '')).toBe(text.normalize('NFC').replace(/\s/gu, ''));
+        expect(splitWords(text).join('').replace(/\n/g, '')).toBe(text.normalize('NFC').replace(/\s/gu, ''));
       }),
     );
   });
@@ -71,7 +71,7 @@ describe('word tokenizer', () => {
   it('gets its own ids back from the text it decodes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.array(fc.nat()), (text, picks) => {
-        const vocabulary = [...new Set(cutWords(`a ( ' . \n \u0301 ${text}`))].filter(
+        const vocabulary = [...new Set(splitWords(`a ( ' . \n \u0301 ${text}`))].filter(
           (piece) => !/\p{Surrogate}/u.test(piece),
         );
         const words = wordTokenizer(vocabulary);

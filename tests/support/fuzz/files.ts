@@ -2,22 +2,22 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EMPTY_HISTORY } from '../../../src/history/history.ts';
-import { writeCheckpoint } from '../../../src/model/checkpoint.ts';
-import { readDigitFile, writeDigitFile } from '../../../src/model/digit-file.ts';
-import { planDigits } from '../../../src/model/digit-settings.ts';
-import { digitParameters } from '../../../src/model/digits.ts';
-import { editedWeight, withUpdates } from '../../../src/model/lenses/rank-one-edit.ts';
-import { transformerParameters } from '../../../src/model/parameters.ts';
-import { planRun } from '../../../src/model/run-plan.ts';
-import { initialWeights } from '../../../src/model/weights.ts';
-import type { EditReading } from '../../../src/workers/lab-api.ts';
-import { writeOpenEdits } from '../../../src/workers/open-edits.ts';
-import { readRun } from '../../../src/workers/run-file.ts';
-import { tinyRun } from '../tiny.ts';
-import { answerOrSentence, type Change, change, changed, cut, cutBytes, fuzz } from './fuzz.ts';
+import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { initialWeights } from '../../../src/model/architecture/weights.ts';
+import { readDigitFile, writeDigitFile } from '../../../src/model/digits/digit-file.ts';
+import { digitParameters } from '../../../src/model/digits/digit-network.ts';
+import { planDigits } from '../../../src/model/digits/digit-settings.ts';
+import { applyUpdates, editedWeight } from '../../../src/model/editing/rank-one-edit.ts';
+import { writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { planRun } from '../../../src/model/training/run-plan.ts';
+import { EMPTY_HISTORY } from '../../../src/shared/history/history.ts';
+import { restoreRun } from '../../../src/workers/persistence/run-file.ts';
+import type { EditResult } from '../../../src/workers/rpc/api/lab-api.ts';
+import { serializeUndoableEdits } from '../../../src/workers/session/model-editing/undoable-edits.ts';
+import { tinyRun } from '../model/tiny-model.ts';
+import { applyMutation, cut, cutBytes, fuzz, type Mutation, mutation, resultOrUserError } from './fuzz.ts';
 
-const CAPACITY = { of: 'this test', inAll: 1e9, inOnePiece: 1e9 };
+const CAPACITY = { label: 'this test', totalBytes: 1e9, maxBufferBytes: 1e9 };
 const LENGTH_BYTES = 8;
 
 const REPLY = {
@@ -30,7 +30,7 @@ const PAST_EDIT = {
   ...{ subject: 'Bo', relation: 'pet', oldAnswer: 'cat', newAnswer: 'dog', protect: false, step: 4 },
   site: { layer: 0, at: 'answer' as const },
 };
-const EDIT_READING: EditReading = {
+const EDIT_READING: EditResult = {
   ...PAST_EDIT,
   ...{ fitted: REPLIES, paraphrases: [], withText: REPLIES, changed: [] },
   ...{ others: KEPT, sameFirstName: KEPT, sameLastName: KEPT },
@@ -53,9 +53,9 @@ function runFile(settings: ReturnType<typeof tinyRun>): Uint8Array<ArrayBuffer> 
   const history = { ...EMPTY_HISTORY, series: { stride: 1, points: [point] } };
   return writeCheckpoint({
     config: plan.config,
-    weights: withUpdates(weights, [update]),
+    weights: applyUpdates(weights, [update]),
     moments,
-    undo: writeOpenEdits({ base, edits: [{ at: 0, update, reading: EDIT_READING }] }),
+    undo: serializeUndoableEdits({ base, edits: [{ at: 0, update, reading: EDIT_READING }] }),
     tokenizer: plan.dataset.tokenizer,
     origin,
     history,
@@ -75,13 +75,13 @@ const DIGITS = digitFile();
 function withChanges(
   file: Uint8Array,
   inside: string | undefined,
-  changes: readonly Change[],
+  changes: readonly Mutation[],
 ): Uint8Array<ArrayBuffer> {
   const size = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   const dataStart = LENGTH_BYTES + size;
   let header = JSON.parse(new TextDecoder().decode(file.subarray(LENGTH_BYTES, dataStart)));
   const { __metadata__: texts } = header;
-  const edit = (data: unknown) => changes.reduce(changed, data);
+  const edit = (data: unknown) => changes.reduce(applyMutation, data);
   if (inside === undefined) header = edit(header);
   else texts[inside] = JSON.stringify(edit(JSON.parse(texts[inside])));
   const json = new TextEncoder().encode(JSON.stringify(header) ?? '');
@@ -93,8 +93,8 @@ function withChanges(
 }
 
 /** What is opened is whole: finite numbers in the sizes that its plan says, and settings that can be trained. */
-function opensWhole(bytes: Uint8Array): void {
-  const run = answerOrSentence(() => readRun(bytes, 'another', { capacity: CAPACITY }));
+function expectValidRun(bytes: Uint8Array): void {
+  const run = resultOrUserError(() => restoreRun(bytes, 'another', { capacity: CAPACITY }));
   if (!run) return;
   const { plan, from, edits } = run;
   for (const { name, shape } of transformerParameters(plan.config)) {
@@ -102,7 +102,7 @@ function opensWhole(bytes: Uint8Array): void {
     expect(values).toHaveLength(shape.reduce((a, b) => a * b));
     expect(values.every(Number.isFinite)).toBe(true);
   }
-  for (const { update } of edits?.open?.edits ?? []) {
+  for (const { update } of edits?.undoable?.edits ?? []) {
     expect(update.u).toHaveLength(plan.config.mlpWidth);
     expect(update.delta).toHaveLength(plan.config.C);
   }
@@ -110,8 +110,8 @@ function opensWhole(bytes: Uint8Array): void {
   planRun(plan.settings, { capacity: CAPACITY }, plan.config);
 }
 
-function digitsOpenWhole(bytes: Uint8Array): void {
-  const file = answerOrSentence(() => readDigitFile(bytes));
+function expectValidDigitRun(bytes: Uint8Array): void {
+  const file = resultOrUserError(() => readDigitFile(bytes));
   if (!file) return;
   for (const { name, shape } of digitParameters(file.plan.config)) {
     const values = file.weights.get(name) as Float32Array;
@@ -122,32 +122,32 @@ function digitsOpenWhole(bytes: Uint8Array): void {
 
 const cuts = fc.array(cut, { minLength: 1, maxLength: 4 });
 const junk = fc.uint8Array({ minLength: 1, maxLength: 64 });
-const changes = fc.array(change, { minLength: 1, maxLength: 3 });
+const changes = fc.array(mutation, { minLength: 1, maxLength: 3 });
 
 export function fuzzFiles(cases: number): void {
   describe(`model files, ${cases} cases each`, () => {
     it('as they were written open with all they hold', () => {
-      for (const file of RUNS) expect(readRun(file, 'another').edits?.open?.edits).toHaveLength(1);
+      for (const file of RUNS) expect(restoreRun(file, 'another').edits?.undoable?.edits).toHaveLength(1);
     });
 
     it('damaged byte by byte', () => {
       fuzz(cases, fc.tuple(fc.nat(RUNS.length - 1), cuts, junk), ([file, cuts, junk]) =>
-        opensWhole(cutBytes(RUNS[file], cuts, junk)),
+        expectValidRun(cutBytes(RUNS[file], cuts, junk)),
       );
     });
 
     it('changed in their header or in what it holds', () => {
       const part = fc.constantFrom(undefined, 'config', 'tokenizer', 'origin', 'history', 'undo');
       fuzz(cases, fc.tuple(fc.nat(RUNS.length - 1), part, changes), ([file, part, changes]) =>
-        opensWhole(withChanges(RUNS[file], part, changes)),
+        expectValidRun(withChanges(RUNS[file], part, changes)),
       );
     });
 
     it('of digits, both ways', () => {
       const part = fc.constantFrom(undefined, 'digits');
       fuzz(cases, fc.tuple(part, changes, cuts, junk), ([part, changes, cuts, junk]) => {
-        digitsOpenWhole(withChanges(DIGITS, part, changes));
-        digitsOpenWhole(cutBytes(DIGITS, cuts, junk));
+        expectValidDigitRun(withChanges(DIGITS, part, changes));
+        expectValidDigitRun(cutBytes(DIGITS, cuts, junk));
       });
     });
   });

@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { collectGarbage } from '../garbage.ts';
+import { collectGarbage } from '../gc.ts';
 
 /** Bytes that may stay behind: caches of a few words, not what grows with every case. */
-const MOST_GROWTH = 16e6;
+const MAX_HEAP_GROWTH = 16e6;
 
 function heap(): number {
   collectGarbage();
@@ -16,31 +16,31 @@ function heap(): number {
 export function fuzz<Values>(
   cases: number,
   values: fc.Arbitrary<Values>,
-  holds: (values: Values) => void,
+  property: (values: Values) => void,
 ): void {
   const half = Math.ceil(cases / 2);
-  const run = (seed: number) => fc.assert(fc.property(values, holds), { numRuns: half, seed });
+  const run = (seed: number) => fc.assert(fc.property(values, property), { numRuns: half, seed });
   run(1);
   const before = heap();
   run(2);
-  expect(heap() - before, 'bytes left behind').toBeLessThan(MOST_GROWTH);
+  expect(heap() - before, 'bytes left behind').toBeLessThan(MAX_HEAP_GROWTH);
 }
 
 /** Either an answer, or one sentence of ours: JavaScript's own errors speak of what is undefined. */
-export function answerOrSentence<Answer>(ask: () => Answer): Answer | undefined {
+export function resultOrUserError<Answer>(run: () => Answer): Answer | undefined {
   try {
-    return ask();
+    return run();
   } catch (error) {
-    if (!(error instanceof Error) || NOT_OURS.some((kind) => error instanceof kind)) throw error;
+    if (!(error instanceof Error) || INTERNAL_ERRORS.some((kind) => error instanceof kind)) throw error;
     expect(error.message.length).toBeGreaterThan(10);
     expect(error.message.length).toBeLessThan(1000);
     return undefined;
   }
 }
-const NOT_OURS = [TypeError, RangeError, ReferenceError, SyntaxError];
+const INTERNAL_ERRORS = [TypeError, RangeError, ReferenceError, SyntaxError];
 
 /** What nobody expects where a number, a text or a list should be. */
-export const odd: fc.Arbitrary<unknown> = fc.oneof(
+export const unexpectedValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(null, -1, 0, 0.5, 1e308, 2 ** 31, 2 ** 53, -0, '', 'a', '__proto__', 'constructor', true),
   fc.constantFrom(
     [],
@@ -61,24 +61,24 @@ export const odd: fc.Arbitrary<unknown> = fc.oneof(
 );
 
 /** A change of plain data somewhere inside it: another value, a name gone, a name more. */
-export interface Change {
+export interface Mutation {
   readonly path: readonly number[];
   readonly kind: 'replace' | 'remove' | 'add';
   readonly name: string;
   readonly value: unknown;
 }
-export const change: fc.Arbitrary<Change> = fc.record({
+export const mutation: fc.Arbitrary<Mutation> = fc.record({
   path: fc.array(fc.nat(1000), { minLength: 1, maxLength: 6 }),
   kind: fc.constantFrom('replace', 'replace', 'remove', 'add'),
   name: fc.oneof(
     fc.constantFrom('__proto__', 'constructor', 'length', 'shape', 'x'),
     fc.string({ maxLength: 5 }),
   ),
-  value: odd,
+  value: unexpectedValue,
 });
 
 /** A copy of plain data with the change in it; the path's numbers choose among what there is on the way. */
-export function changed(data: unknown, { path, kind, name, value }: Change): unknown {
+export function applyMutation(data: unknown, { path, kind, name, value }: Mutation): unknown {
   if (typeof data !== 'object' || data === null || path.length === 0)
     return kind === 'replace' ? value : data;
   const entries = Object.entries(data);
@@ -88,7 +88,7 @@ export function changed(data: unknown, { path, kind, name, value }: Change): unk
   else {
     const at = step % entries.length;
     if (kind === 'remove' && rest.length === 0) entries.splice(at, 1);
-    else entries[at] = [entries[at][0], changed(entries[at][1], { path: rest, kind, name, value })];
+    else entries[at] = [entries[at][0], applyMutation(entries[at][1], { path: rest, kind, name, value })];
   }
   return Array.isArray(data) ? entries.map(([, each]) => each) : Object.fromEntries(entries);
 }

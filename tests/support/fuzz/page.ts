@@ -2,12 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wantedModel } from '../../../src/fetched/model-address.ts';
-import { parseCourse } from '../../../src/ui/controllers/course-state.ts';
-import { formatNotes, parseNotes } from '../../../src/ui/controllers/notes-markdown.ts';
-import { formatPage, parsePage } from '../../../src/ui/controllers/page-state.ts';
-import { parseManifest } from '../../../src/ui/controllers/shipped-models.ts';
-import { answerOrSentence, change, changed, cut, cutText, fuzz, odd } from './fuzz.ts';
+import { parseModelSource } from '../../../src/downloads/model-source.ts';
+import { parseCourse } from '../../../src/ui/state/course/course-state.ts';
+import { formatNotes, parseNotes } from '../../../src/ui/state/course/notes-markdown.ts';
+import { formatPage, parsePage } from '../../../src/ui/state/page/page-state.ts';
+import { parseManifest } from '../../../src/ui/state/runs/bundled-models.ts';
+import { applyMutation, cut, cutText, fuzz, mutation, resultOrUserError, unexpectedValue } from './fuzz.ts';
 
 const NAMES =
   'view chapter at theme preset weights prompt layer head token orientation tokenizer vocabularySize L H C T mlpWidth ' +
@@ -31,7 +31,7 @@ const hash = fc.oneof(
 );
 
 /** What was read can be written and read again, and is the same without a complaint. */
-function readsForGood(hash: string): void {
+function roundTripsHash(hash: string): void {
   const { page, problems } = parsePage(hash);
   expect(problems.length).toBeLessThanOrEqual(8);
   for (const problem of problems) expect(problem.length).toBeLessThan(300);
@@ -60,8 +60,8 @@ const address = fc.oneof(
 );
 
 /** Nobody is asked but the two hosts that may be, for nothing but these files, and nothing goes along. */
-function asksOnlyWhom(text: string): void {
-  const wanted = answerOrSentence(() => wantedModel(text, LAB));
+function requestsOnlyAllowedHosts(text: string): void {
+  const wanted = resultOrUserError(() => parseModelSource(text, LAB));
   if (!wanted) return;
   const [config, tokenizer, weights] = wanted.files.map(({ url }) => new URL(url));
   for (const { origin, host, username, password, search, hash } of [config, tokenizer, weights]) {
@@ -73,10 +73,10 @@ function asksOnlyWhom(text: string): void {
   if (wanted.host === 'huggingface.co')
     expect(weights.pathname).toMatch(/^\/[\w.-]+\/[\w.-]+\/resolve\/[\w.-]+(\/[\w.-]+)+$/);
   // What is listed can be chosen again, and is the same.
-  expect(wantedModel(wanted.id, LAB)).toEqual(wanted);
+  expect(parseModelSource(wanted.id, LAB)).toEqual(wanted);
 }
 
-const CHAPTER = { number: 6, title: 'Attention', videoId: 'abc', seconds: 1570 };
+const CHAPTER = { number: 6, title: 'Attention', videoId: 'abc', duration: 1570 };
 const NOTES = formatNotes(CHAPTER, [
   { at: 1, text: 'one\n\nline' },
   { at: 600, text: 'two', image: 'data:image/webp;base64,AAAA' },
@@ -112,25 +112,25 @@ const MODEL = {
   validationLoss: 1,
   measures: [{ name: 'recall', value: 1, heldOut: 1, count: 1 }],
 };
-const changes = fc.array(change, { maxLength: 3 });
+const changes = fc.array(mutation, { maxLength: 3 });
 
 export function fuzzPage(cases: number): void {
   describe(`the page, ${cases} cases each`, () => {
     it('reads any address', () => {
-      fuzz(cases, hash, readsForGood);
+      fuzz(cases, hash, roundTripsHash);
     });
 
     it('asks for a model only whom it may', () => {
-      fuzz(cases, address, asksOnlyWhom);
+      fuzz(cases, address, requestsOnlyAllowedHosts);
     });
 
     it('imports notes, or refuses them', () => {
       const cuts = fc.array(cut, { maxLength: 5 });
       fuzz(cases, fc.tuple(cuts, junk), ([cuts, junk]) => {
-        const notes = answerOrSentence(() => parseNotes(CHAPTER, cutText(NOTES, cuts, junk)));
+        const notes = resultOrUserError(() => parseNotes(CHAPTER, cutText(NOTES, cuts, junk)));
         if (!notes) return;
         for (const { at, text } of notes) {
-          expect(at).toBeLessThanOrEqual(CHAPTER.seconds);
+          expect(at).toBeLessThanOrEqual(CHAPTER.duration);
           expect(text).not.toBe('');
         }
         expect(parseNotes(CHAPTER, formatNotes(CHAPTER, notes))).toEqual(notes);
@@ -139,8 +139,8 @@ export function fuzzPage(cases: number): void {
 
     it('takes from storage what is right in it', () => {
       const text = fc.oneof(
-        changes.map((list) => JSON.stringify(list.reduce(changed, COURSE as unknown)) ?? ''),
-        odd.map((value) => JSON.stringify(value) ?? ''),
+        changes.map((list) => JSON.stringify(list.reduce(applyMutation, COURSE as unknown)) ?? ''),
+        unexpectedValue.map((value) => JSON.stringify(value) ?? ''),
         fc
           .tuple(fc.array(cut, { maxLength: 4 }), junk)
           .map(([cuts, junk]) => cutText(JSON.stringify(COURSE), cuts, junk)),
@@ -157,8 +157,8 @@ export function fuzzPage(cases: number): void {
 
     it('reads a list of trained models, or refuses it', () => {
       fuzz(cases, changes, (list) => {
-        const models = answerOrSentence(() =>
-          parseManifest(list.reduce(changed, { models: [MODEL] } as unknown)),
+        const models = resultOrUserError(() =>
+          parseManifest(list.reduce(applyMutation, { models: [MODEL] } as unknown)),
         );
         for (const { file, sha256 } of models ?? []) {
           expect(file).toMatch(/^[a-z0-9-]+\.safetensors$/);

@@ -3,11 +3,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { text as textData } from '../../../src/model/data/text/text.ts';
-import { bytePairTokenizer, bytesOf } from '../../../src/model/tokenizers/byte-pair.ts';
-import { learnBytePairs } from '../../../src/model/tokenizers/byte-pair-training.ts';
+import { bytePairTokenizer, toUtf8 } from '../../../src/model/tokenizers/byte-pair.ts';
+import { trainBytePairs } from '../../../src/model/tokenizers/byte-pair-training.ts';
+import { restoreTokenizer } from '../../../src/model/tokenizers/restore-tokenizer.ts';
 import { TOKENIZER_KINDS, type Tokenizer } from '../../../src/model/tokenizers/tokenizer.ts';
-import { tokenizerFrom } from '../../../src/model/tokenizers/tokenizer-from.ts';
-import { answerOrSentence, change, changed, fuzz } from './fuzz.ts';
+import { applyMutation, fuzz, mutation, resultOrUserError } from './fuzz.ts';
 
 const PIECES = [
   'a',
@@ -49,7 +49,7 @@ const STATES = TOKENIZER_KINDS.map((tokenizer) =>
 );
 
 /** Ids are of the vocabulary, and what they say is cut into themselves again, or into pieces that say the same. */
-function cutsAndJoins(tokenizer: Tokenizer, text: string): void {
+function roundTripsText(tokenizer: Tokenizer, text: string): void {
   const { ids, pieces, unknown } = tokenizer.encode(text);
   expect(pieces).toHaveLength(ids.length);
   expect(ids.every((id) => tokenizer.vocabulary[id] !== undefined)).toBe(true);
@@ -61,33 +61,35 @@ function cutsAndJoins(tokenizer: Tokenizer, text: string): void {
 export function fuzzTokenizers(cases: number): void {
   describe(`tokenizers, ${cases} cases each`, () => {
     it.each(STATES)('of a changed state: $kind', (state) => {
-      fuzz(cases, fc.tuple(fc.array(change, { maxLength: 3 }), anyText), ([changes, text]) => {
-        const tokenizer = answerOrSentence(() => tokenizerFrom(changes.reduce(changed, state as unknown)));
-        if (tokenizer) cutsAndJoins(tokenizer, text);
+      fuzz(cases, fc.tuple(fc.array(mutation, { maxLength: 3 }), anyText), ([changes, text]) => {
+        const tokenizer = resultOrUserError(() =>
+          restoreTokenizer(changes.reduce(applyMutation, state as unknown)),
+        );
+        if (tokenizer) roundTripsText(tokenizer, text);
       });
     });
 
     it('learnt from any text, byte pairs give it back', () => {
       const sizes = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.constantFrom(0, 5000));
       fuzz(cases, fc.tuple(fc.oneof(anyText, repetitive), sizes, anyText), ([text, size, other]) => {
-        const learnt = learnBytePairs(text, size);
+        const learnt = trainBytePairs(text, size);
         if (learnt.alphabet.length === 0) return;
         expect(learnt.alphabet.length + learnt.merges.length).toBeLessThanOrEqual(
           Math.max(size, learnt.alphabet.length),
         );
         const tokenizer = bytePairTokenizer(learnt);
-        const wellFormed = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(text));
+        const wellFormed = new TextDecoder('utf-8', { ignoreBOM: true }).decode(toUtf8(text));
         expect(tokenizer.decode(tokenizer.encode(text).ids)).toBe(wellFormed);
-        cutsAndJoins(tokenizer, other);
+        roundTripsText(tokenizer, other);
       });
     });
 
     it.each(TOKENIZER_KINDS)('made for any text: %s', (tokenizer) => {
       fuzz(cases, fc.tuple(anyText, anyText), ([text, other]) => {
-        const data = answerOrSentence(() => textData({ text, tokenizer, vocabularySize: 300 }));
+        const data = resultOrUserError(() => textData({ text, tokenizer, vocabularySize: 300 }));
         if (!data) return;
         expect(data.tokenizer.encode(data.text ?? '').unknown).toEqual([]);
-        cutsAndJoins(data.tokenizer, other);
+        roundTripsText(data.tokenizer, other);
       });
     });
   });

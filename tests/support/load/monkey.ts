@@ -1,15 +1,15 @@
 // A monkey at the page: clicks, types and turns whatever it finds, in an order that its seed decides.
 import type { Page } from 'puppeteer';
-import { random } from '../../../src/model/random.ts';
-import { PLAYER_ORIGIN } from '../../../src/ui/views/video-player/youtube-link.ts';
-import { fakeYouTube } from '../fake-youtube.ts';
-import { consent } from '../harmless.ts';
+import { random } from '../../../src/shared/random.ts';
+import { PLAYER_ORIGIN } from '../../../src/ui/course/video-player/youtube-client.ts';
+import { fakeYouTube } from '../browser/fake-youtube.ts';
+import { allowOrigin } from '../browser/page-audit.ts';
 
 export interface MonkeyOptions {
   readonly seed: number;
   readonly milliseconds: number;
   /** Acts at least, however slow the machine is. */
-  readonly acts: number;
+  readonly minActions: number;
 }
 
 /** Typed into fields: some of it makes sense. */
@@ -36,22 +36,22 @@ const PLACES = [
 /** How often each kind of thing was done. */
 export async function monkey(
   page: Page,
-  { seed, milliseconds, acts }: MonkeyOptions,
+  { seed, milliseconds, minActions }: MonkeyOptions,
 ): Promise<Record<string, number>> {
   // Its keys may start the video: then a stand-in plays.
   await fakeYouTube(page, { reachable: true });
-  consent(page, PLAYER_ORIGIN);
+  allowOrigin(page, PLAYER_ORIGIN);
   const chance = random(seed, 'monkey');
   const begin = Date.now();
   const done: Record<string, number> = {};
-  for (let act = 0; Date.now() - begin < milliseconds || act < acts; act++) {
-    const what = await actOnce(page, chance);
+  for (let act = 0; Date.now() - begin < milliseconds || act < minActions; act++) {
+    const what = await performRandomAction(page, chance);
     done[what] = (done[what] ?? 0) + 1;
   }
   return done;
 }
 
-async function actOnce(page: Page, chance: ReturnType<typeof random>): Promise<string> {
+async function performRandomAction(page: Page, chance: ReturnType<typeof random>): Promise<string> {
   const luck = chance.float();
   if (luck < 0.03) {
     await page.evaluate((view) => {

@@ -1,12 +1,12 @@
 // A soak: training goes on for as long as is wished, with views open, prompts changing, models swapped and chapters walked.
 import type { Page } from 'puppeteer';
 import { expect } from 'vitest';
-import { readCheckpoint } from '../../../src/model/checkpoint.ts';
-import { readDigitFile } from '../../../src/model/digit-file.ts';
+import { readDigitFile } from '../../../src/model/digits/digit-file.ts';
+import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { COURSE } from '../../../src/ui/chapters/course.ts';
-import type { Network } from '../../../src/workers/lab-api.ts';
-import { goTo, type Held, heldBy } from './under-load.ts';
+import { COURSE } from '../../../src/ui/course/course.ts';
+import type { NetworkKind } from '../../../src/workers/rpc/api/lab-api.ts';
+import { type MemoryUsage, measureMemory, navigate } from './lab-page.ts';
 
 /** Small, so that there are many steps and many looks. */
 const MODELS = [
@@ -29,40 +29,45 @@ export interface SoakOptions {
   readonly moments: number;
   /** Models swapped in a round. */
   readonly models: number;
-  readonly tell?: (held: Held, rounds: number) => void;
+  readonly onRound?: (held: MemoryUsage, rounds: number) => void;
 }
 
 /** What was held after each round, always at the same point of it. */
 export async function soak(
   page: Page,
-  { milliseconds, chapters, moments, models, tell }: SoakOptions,
-): Promise<Held[]> {
+  { milliseconds, chapters, moments, models, onRound }: SoakOptions,
+): Promise<MemoryUsage[]> {
   const begin = Date.now();
-  const rounds: Held[] = [];
+  const rounds: MemoryUsage[] = [];
   while (Date.now() - begin < milliseconds || rounds.length < 3) {
     for (const { preset, settings, prompts } of MODELS.slice(0, models)) {
-      await goTo(page, `view=train&preset=${preset}&${settings}&weights=fresh`);
+      await navigate(page, `view=train&preset=${preset}&${settings}&weights=fresh`);
       await makeAndTrain(page, preset);
       const before = await stepOf(page);
       for (const prompt of prompts) {
-        await goTo(
+        await navigate(
           page,
           `view=attention&preset=${preset}&${settings}&weights=fresh&prompt=${encodeURIComponent(prompt)}`,
         );
-        await settled(page);
+        await waitForIdle(page);
       }
-      await walk(page, `preset=${preset}&${settings}&weights=fresh`, chapters, rounds.length % moments);
+      await visitChapters(
+        page,
+        `preset=${preset}&${settings}&weights=fresh`,
+        chapters,
+        rounds.length % moments,
+      );
       // Views were looked at, and training has gone on meanwhile; what it came to can be had at any time.
       expect(await stepOf(page)).toBeGreaterThan(before);
-      expect(await saves(page)).toBe(preset);
-      await expectKept(page, 'model', stepOfModel);
+      expect(await savedPreset(page)).toBe(preset);
+      await expectPersisted(page, 'model', stepOfModel);
     }
-    await goTo(page, 'view=course&preset=facts');
+    await navigate(page, 'view=course&preset=facts');
     await pauseAll(page);
-    await expectKept(page, 'digits', stepOfDigits);
+    await expectPersisted(page, 'digits', stepOfDigits);
     await makeFresh(page);
-    rounds.push(await heldBy(page, begin));
-    tell?.(rounds[rounds.length - 1], rounds.length);
+    rounds.push(await measureMemory(page, begin));
+    onRound?.(rounds[rounds.length - 1], rounds.length);
   }
   return rounds;
 }
@@ -89,13 +94,13 @@ async function makeAndTrain(page: Page, preset: string): Promise<void> {
 }
 
 /** A moment of each chapter, another one every round; the digit network learns a little as well. */
-async function walk(page: Page, settings: string, count: number, round: number): Promise<void> {
+async function visitChapters(page: Page, settings: string, count: number, round: number): Promise<void> {
   for (const { number, moments, network } of COURSE.slice(0, count)) {
-    const { at } = moments[(round * 3 + number) % moments.length];
-    await goTo(page, `view=chapter&chapter=${number}&at=${at}&${settings}`);
+    const { startTime } = moments[(round * 3 + number) % moments.length];
+    await navigate(page, `view=chapter&chapter=${number}&at=${startTime}&${settings}`);
     await page.waitForFunction(isShown, { timeout: 60_000 }, `lab-chapter-${number}-stage`);
     if (network === 'digits') await learnDigits(page);
-    await settled(page);
+    await waitForIdle(page);
   }
 }
 
@@ -111,7 +116,7 @@ const isShown = (stage: string) =>
 async function learnDigits(page: Page): Promise<void> {
   const error = await page.evaluate(async () => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab;
-    await digits.begin();
+    await digits.initialize();
     if (digits.value.runState === 'finished')
       await digits.create({ preset: 'digits', training: { steps: 100_000 } });
     await digits.step();
@@ -121,10 +126,10 @@ async function learnDigits(page: Page): Promise<void> {
 }
 
 /** Long enough for views to ask and to draw. */
-const settled = (page: Page) =>
+const waitForIdle = (page: Page) =>
   page.evaluate(async () => {
     const { lab } = document.querySelector('lab-app') as LabApp;
-    await lab.lab.diagnose({ speed: false });
+    await lab.client.diagnose({ speed: false });
     await new Promise((resolve) => setTimeout(resolve, 250));
     await new Promise(requestAnimationFrame);
   });
@@ -133,10 +138,10 @@ const stepOf = (page: Page) =>
   page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.step);
 
 /** Saved while it is trained, and whole: its first bytes are a header that says which preset it is. */
-const saves = (page: Page) =>
+const savedPreset = (page: Page) =>
   page.evaluate(async () => {
     const { lab } = document.querySelector('lab-app') as LabApp;
-    const bytes = await lab.lab.save();
+    const bytes = await lab.client.save();
     const size = Number(new DataView(bytes.buffer).getBigUint64(0, true));
     const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + size)));
     return JSON.parse(header.__metadata__.origin).settings.preset as string;
@@ -157,9 +162,9 @@ const makeFresh = (page: Page) =>
   );
 
 /** What is on the shelf is what was trained last, and whole: the reader believes no byte of it unseen. Then it is deleted. */
-async function expectKept(
+async function expectPersisted(
   page: Page,
-  network: Network,
+  network: NetworkKind,
   stepIn: (file: Uint8Array) => number | undefined,
 ): Promise<void> {
   const { file, ...told } = await page.evaluate(async (network) => {
@@ -167,19 +172,19 @@ async function expectKept(
     const { digits, runs } = lab;
     const run = network === 'model' ? lab : digits;
     await run.pause();
-    await runs.keep();
+    await runs.flush();
     // The last changed comes first.
-    const card = (await lab.lab.runs.list()).find((one) => one.network === network);
-    const bytes = await lab.lab.runs.export(card?.id ?? '', { optimizer: true });
+    const card = (await lab.client.runs.list()).find((one) => one.network === network);
+    const bytes = await lab.client.runs.export(card?.id ?? '', { optimizer: true });
     if (card && network === 'model') await runs.remove(card);
     return {
-      keeping: runs.value.keeping.state,
+      keeping: runs.value.autosave.state,
       step: run.value.step,
       onCard: card?.step,
       file: bytes.reduce((text, byte) => text + String.fromCharCode(byte), ''),
     };
   }, network);
-  expect(told).toEqual({ keeping: 'kept', step: told.step, onCard: told.step });
+  expect(told).toEqual({ keeping: 'saved', step: told.step, onCard: told.step });
   expect(stepIn(Uint8Array.from(file, (letter) => letter.charCodeAt(0)))).toBe(told.step);
 }
 
@@ -195,30 +200,31 @@ function stepOfDigits(file: Uint8Array): number | undefined {
 }
 
 /** Of one round to the next: a view more or less that is kept ready. */
-const ROUNDS_DIFFER = 0.25;
+const MAX_ENGINE_GROWTH = 0.25;
 /** Of what is in the document at the same point of two rounds. */
-const COUNTS_DIFFER = 0.1;
+const MAX_COUNT_GROWTH = 0.1;
 
 /**
  * Nothing may grow: the middle of the later half lies where that of the earlier half does, within `heap` bytes for what the
  * browser collects in its own time, and with as many nodes and listeners; and what the engine holds comes no higher than before.
  */
-export function expectFlat(rounds: readonly Held[], heap: number): void {
+export function expectFlat(rounds: readonly MemoryUsage[], heap: number): void {
   const half = Math.ceil(rounds.length / 2);
   const [earlier, later] = [rounds.slice(0, half), rounds.slice(-half)];
   for (const of of ['pageHeap', 'workerHeap'] as const)
     expect(median(later, of) - median(earlier, of), `growth of ${of}`).toBeLessThan(heap);
   for (const of of ['nodes', 'listeners'] as const)
     expect(median(later, of), `median of ${of}`).toBeLessThanOrEqual(
-      median(earlier, of) * (1 + COUNTS_DIFFER),
+      median(earlier, of) * (1 + MAX_COUNT_GROWTH),
     );
   for (const of of ['engineBytes', 'engineBuffers', 'wasmMemory'] as const)
-    expect(most(later, of), `most of ${of}`).toBeLessThanOrEqual(most(earlier, of) * (1 + ROUNDS_DIFFER));
+    expect(most(later, of), `most of ${of}`).toBeLessThanOrEqual(most(earlier, of) * (1 + MAX_ENGINE_GROWTH));
 }
 
-const most = (rounds: readonly Held[], of: keyof Held) => Math.max(...rounds.map((held) => held[of]));
+const most = (rounds: readonly MemoryUsage[], of: keyof MemoryUsage) =>
+  Math.max(...rounds.map((held) => held[of]));
 
-function median(rounds: readonly Held[], of: keyof Held): number {
+function median(rounds: readonly MemoryUsage[], of: keyof MemoryUsage): number {
   const values = rounds.map((held) => held[of]).sort((a, b) => a - b);
   return values[Math.floor(values.length / 2)];
 }

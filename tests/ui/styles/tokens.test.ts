@@ -9,19 +9,18 @@ const themes = {
   light: colours(/:root\[data-theme="light"\] \{(.*?)\}/s),
 };
 
-const WORDS = 'text muted faint query key value bias positive negative data accent good warning error'.split(
-  ' ',
-);
-const GROUNDS = ['bg', 'surface', 'raised'];
+const TEXT_COLOURS =
+  'text muted faint query key value bias positive negative data accent good warning error'.split(' ');
+const BACKGROUNDS = ['bg', 'surface', 'raised'];
 
 test.each(Object.entries(themes))('%s', (_, theme) => {
-  const tooFaint = WORDS.flatMap((word) =>
-    GROUNDS.filter((ground) => contrast(theme[word], theme[ground]) < 4.5).map(
+  const tooFaint = TEXT_COLOURS.flatMap((word) =>
+    BACKGROUNDS.filter((ground) => contrast(theme[word], theme[ground]) < 4.5).map(
       (ground) => `${word} on ${ground}`,
     ),
   );
   if (contrast(theme['on-accent'], theme.accent) < 4.5) tooFaint.push('on-accent on accent');
-  if (GROUNDS.some((ground) => contrast(theme['line-strong'], theme[ground]) < 3))
+  if (BACKGROUNDS.some((ground) => contrast(theme['line-strong'], theme[ground]) < 3))
     tooFaint.push('line-strong');
   expect(tooFaint).toEqual([]);
 });

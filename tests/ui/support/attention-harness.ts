@@ -1,13 +1,13 @@
 // Shows the attention view in any state: /tests/ui/support/attention-harness.html?theme=light&prompt=…&step=400
 import { ContextProvider } from '@lit/context';
-import { labContext, pageContext } from '../../../src/ui/controllers/contexts.ts';
-import { LabStore } from '../../../src/ui/controllers/lab-store.ts';
-import { INITIAL_PAGE, type Orientation } from '../../../src/ui/controllers/page-state.ts';
-import { PageStore } from '../../../src/ui/controllers/page-store.ts';
+import { labContext, pageContext } from '../../../src/ui/state/contexts.ts';
+import { INITIAL_PAGE, type Orientation } from '../../../src/ui/state/page/page-state.ts';
+import { PageStore } from '../../../src/ui/state/page/page-store.ts';
+import { LabStore } from '../../../src/ui/state/runs/lab-store.ts';
 import '../../../src/ui/styles/tokens.css';
-import '../../../src/ui/views/attention/attention-view.ts';
-import { KernelDialog } from '../../../src/ui/views/kernel-dialog/kernel-dialog.ts';
-import { FakeLab, NO_MODELS } from './fake-lab.ts';
+import '../../../src/ui/views/attention/attention-view/attention-view.ts';
+import { KernelDialog } from '../../../src/ui/views/dialogs/kernel-dialog/kernel-dialog.ts';
+import { FakeLab, NO_BUNDLED_MODELS } from './fake-lab.ts';
 
 const options = new URLSearchParams(location.search);
 const number = (name: string, otherwise: number) => Number(options.get(name) ?? otherwise);
@@ -23,7 +23,7 @@ const lab = new LabStore(({ onEvent }) => {
     onEvent,
   });
   return fake;
-}, NO_MODELS);
+}, NO_BUNDLED_MODELS);
 const page = new PageStore(window);
 page.update({
   prompt: options.get('prompt') ?? '',
@@ -39,10 +39,10 @@ stage.addEventListener('lab-focus', ({ focus }) => page.focus(focus));
 stage.addEventListener('lab-prompt', ({ prompt }) => page.update({ prompt }));
 stage.addEventListener('lab-orientation', ({ orientation }) => page.update({ orientation }));
 const dialog = new KernelDialog();
-dialog.kernel = () => lab.lab.kernel('logits');
+dialog.fetchKernel = () => lab.client.kernel('logits');
 stage.addEventListener('lab-kernel', ({ activation }) => void dialog.show(activation));
 stage.append(dialog, document.createElement('lab-attention-view'));
 document.body.append(stage);
 
-if (options.get('model') !== 'none') fake?.goTo(number('step', 400), options.has('training'));
+if (options.get('model') !== 'none') fake?.setStep(number('step', 400), options.has('training'));
 if (options.has('training')) setInterval(() => fake?.advance(), 20);

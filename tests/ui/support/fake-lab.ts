@@ -1,9 +1,8 @@
 // A lab without an engine: heads with habits built by hand, for looking at views in every state they can be in.
 
-import softmaxWgsl from '../../../src/kernels/softmax/softmax-forward.wgsl?raw';
-import type { Lab } from '../../../src/ui/controllers/lab-store.ts';
-import type { ShippedModels } from '../../../src/ui/controllers/shipped-models.ts';
-import { DigitClient } from '../../../src/workers/digits/digit-client.ts';
+import softmaxWgsl from '../../../src/kernels/ops/softmax/softmax-forward-scalar.wgsl?raw';
+import type { BundledModels } from '../../../src/ui/state/runs/bundled-models.ts';
+import type { Lab } from '../../../src/ui/state/runs/lab-store.ts';
 import type {
   ActivationName,
   Diagnostics,
@@ -13,8 +12,9 @@ import type {
   LabEvent,
   RunInfo,
   Tensor,
-} from '../../../src/workers/lab-api.ts';
-import { RunsClient } from '../../../src/workers/runs-client.ts';
+} from '../../../src/workers/rpc/api/lab-api.ts';
+import { DigitClient } from '../../../src/workers/rpc/client/digit-client.ts';
+import { RunLibraryClient } from '../../../src/workers/rpc/client/run-library-client.ts';
 
 export interface FakeOptions {
   layers?: number;
@@ -31,7 +31,7 @@ const PROMPTS = [
 ];
 
 /** Which key each head looks at, and how strongly; the rest of its attention is spread evenly. */
-const HABITS: ((query: number, tokens: string[]) => [key: number, strength: number])[] = [
+const HEAD_PATTERNS: ((query: number, tokens: string[]) => [key: number, strength: number])[] = [
   (query) => [Math.max(0, query - 1), 5],
   (query) => [query, 4],
   () => [0, 5],
@@ -46,24 +46,24 @@ const HABITS: ((query: number, tokens: string[]) => [key: number, strength: numb
 ];
 
 /** A page that came without trained models. */
-export const NO_MODELS: Pick<ShippedModels, 'list' | 'read'> = {
+export const NO_BUNDLED_MODELS: Pick<BundledModels, 'list' | 'read'> = {
   list: async () => [],
   read: async () => new Uint8Array(),
 };
 
 /** A digit network that is not there, as where a harness has none. */
-const noDigits = () =>
+const unavailableDigits = () =>
   new DigitClient(
     () => Promise.reject(new Error('There are no digits here.')),
     () => {},
   );
 
 /** A device on which nothing is kept. */
-const noRuns = () => new RunsClient(() => Promise.reject(new Error('No runs are kept here.')));
+const unavailableRuns = () => new RunLibraryClient(() => Promise.reject(new Error('No runs are kept here.')));
 
 export class FakeLab implements Lab {
-  readonly digits = noDigits();
-  readonly runs = noRuns();
+  readonly digits = unavailableDigits();
+  readonly runs = unavailableRuns();
   readonly #options: Required<FakeOptions>;
   readonly #run: RunInfo;
   #step = 0;
@@ -74,7 +74,7 @@ export class FakeLab implements Lab {
   }
 
   /** Where training stands, from outside. */
-  goTo(step: number, training: boolean): void {
+  setStep(step: number, training: boolean): void {
     this.#step = step;
     this.#options.onEvent({ type: 'run', run: { ...this.#run, step } });
     this.#options.onEvent({ type: 'state', state: training ? 'training' : 'paused' });
@@ -118,9 +118,9 @@ export class FakeLab implements Lab {
   }
   async undoEdit() {}
 
-  async pace(): Promise<void> {}
+  async throttle(): Promise<void> {}
 
-  async fetched(): Promise<string[]> {
+  async resourceUrls(): Promise<string[]> {
     return [];
   }
 
@@ -153,7 +153,7 @@ export class FakeLab implements Lab {
   async start() {
     return { backend: 'webgpu' as const, adapter: 'fake' };
   }
-  async moveTo() {
+  async switchEngine() {
     return this.start();
   }
   async presets() {
@@ -208,9 +208,9 @@ export class FakeLab implements Lab {
     const scores = new Float32Array(H * T * T);
     const sharpness = Math.min(1, this.#step / 400);
     for (let head = 0; head < H; head++) {
-      const habit = HABITS[(layer * H + head) % HABITS.length];
+      const pattern = HEAD_PATTERNS[(layer * H + head) % HEAD_PATTERNS.length];
       for (let query = 0; query < T; query++) {
-        const [wanted, strength] = habit(query, tokens);
+        const [wanted, strength] = pattern(query, tokens);
         for (let key = 0; key < T; key++) {
           const noise = 0.6 * Math.sin(7 * query + 3 * key + head + this.#step / 100) - 0.8;
           const score = noise + (key === wanted ? sharpness * strength : 0);

@@ -7,7 +7,7 @@ import type {
   PresetInfo,
   RunInfo,
   SettingLimit,
-} from '../../../src/workers/lab-api.ts';
+} from '../../../src/workers/rpc/api/lab-api.ts';
 import { FakeLab } from './fake-lab.ts';
 
 export type Scene = 'ready' | 'training' | 'paused' | 'finished' | 'diverged' | 'cpu' | 'failed' | 'starting';
@@ -28,7 +28,7 @@ const NONSENSE = [
   'of is is is Hamm the sport for',
 ];
 
-const DESCRIPTIONS: [string, string, string][] = [
+const PRESETS: [string, string, string][] = [
   [
     'facts',
     'Facts',
@@ -54,13 +54,13 @@ const DESCRIPTIONS: [string, string, string][] = [
 
 export class FakeTraining extends FakeLab {
   readonly #scene: Scene;
-  readonly #tell: (event: LabEvent) => void;
+  readonly #emit: (event: LabEvent) => void;
   #run?: RunInfo;
 
-  constructor(scene: Scene, tell: (event: LabEvent) => void) {
-    super({ onEvent: tell });
+  constructor(scene: Scene, emit: (event: LabEvent) => void) {
+    super({ onEvent: emit });
     this.#scene = scene;
-    this.#tell = tell;
+    this.#emit = emit;
   }
 
   override async start(): Promise<Engine & { backend: 'webgpu' }> {
@@ -90,7 +90,7 @@ export class FakeTraining extends FakeLab {
       tied: true,
       initStd: 0.08,
     } as const;
-    const presets = DESCRIPTIONS.map(([name, title, description]) => ({
+    const presets = PRESETS.map(([name, title, description]) => ({
       name,
       title,
       description,
@@ -130,8 +130,8 @@ export class FakeTraining extends FakeLab {
   override async create(): Promise<RunInfo> {
     const run = fakeRun();
     this.#run = run;
-    this.#tell({ type: 'run', run });
-    this.#tell({ type: 'state', state: 'ready' });
+    this.#emit({ type: 'run', run });
+    this.#emit({ type: 'state', state: 'ready' });
     const step = {
       ready: 0,
       starting: 0,
@@ -142,27 +142,27 @@ export class FakeTraining extends FakeLab {
       diverged: 210,
       cpu: 90,
     }[this.#scene];
-    if (step > 0) this.#past(step);
+    if (step > 0) this.#emitHistory(step);
     return run;
   }
 
-  #past(step: number): void {
-    for (let s = 0; s <= step; s += 60) this.#tell({ type: 'evaluation', evaluation: evaluation(s) });
+  #emitHistory(step: number): void {
+    for (let s = 0; s <= step; s += 60) this.#emit({ type: 'evaluation', evaluation: evaluation(s) });
     const points = Array.from({ length: step }, (_, i) => ({
       step: i,
       loss: lossAt(i) * (1 + 0.09 * Math.sin(i * 12.9898) * Math.sin(i * 4.1)),
       gradientNorm: 0.4 + 1.4 * Math.exp(-i / 200),
       learningRate: 3e-3 * Math.min(1, i / 50),
     }));
-    this.#tell({ type: 'progress', progress: { step, steps: STEPS, points, unitsPerSecond: 41_200 } });
-    if (step === STEPS) this.#tell({ type: 'evaluation', evaluation: evaluation(step) });
+    this.#emit({ type: 'progress', progress: { step, steps: STEPS, points, unitsPerSecond: 41_200 } });
+    if (step === STEPS) this.#emit({ type: 'evaluation', evaluation: evaluation(step) });
     const state = this.#scene === 'cpu' ? 'training' : this.#scene;
     if (state === 'failed' || state === 'starting') return;
-    const sentence =
+    const message =
       state === 'diverged'
         ? 'The loss is no longer a number: training has stopped, and the weights are those of the last good step. Lower the learning rate, lengthen the warm-up, or clip gradients at a smaller norm, and train again.'
         : undefined;
-    this.#tell({ type: 'state', state, sentence });
+    this.#emit({ type: 'state', state, message });
     this.goToStep(step);
   }
 
@@ -175,7 +175,7 @@ export class FakeTraining extends FakeLab {
 const lossAt = (step: number) => 0.92 + 4.9 * Math.exp(-step / 95);
 
 function evaluation(step: number): Evaluation {
-  const learnt = 1 / (1 + Math.exp(-(step - 330) / 60));
+  const progress = 1 / (1 + Math.exp(-(step - 330) / 60));
   return {
     step,
     validationLoss: lossAt(step) * 1.04,
@@ -183,15 +183,15 @@ function evaluation(step: number): Evaluation {
       {
         name: 'recall',
         description: 'How many facts the network tells: the right answer is its most probable next word.',
-        value: 0.03 + 0.968 * learnt,
-        heldOut: 0.03 + 0.945 * learnt,
+        value: 0.03 + 0.968 * progress,
+        heldOut: 0.03 + 0.945 * progress,
         chance: 0.04,
         count: 1184,
       },
     ],
     habits: [],
     completions: PROMPTS.map((prompt, i) => {
-      const right = learnt > 0.12 * i + 0.1;
+      const right = progress > 0.12 * i + 0.1;
       const text = right ? ANSWERS[i] : step < 100 ? NONSENSE[i % 3] : ANSWERS[(i * 3 + 1) % 6];
       return { prompt, text: `${prompt} ${text}` };
     }),

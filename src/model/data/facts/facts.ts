@@ -1,15 +1,15 @@
 // True sentences about athletes and countries: the data set of chapter 7, "Michael Jordan plays the sport of basketball".
 
 import type { Relation } from '../dataset.ts';
-import { nameStatistics } from '../names.ts';
-import { SPORT } from '../sport.ts';
-import type { FactDataset, FactOptions } from '../stated-facts.ts';
-import { statedFacts } from '../stated-facts.ts';
 import { ATHLETES } from './athletes.ts';
 import { CAPITALS } from './capitals.ts';
+import type { FactDataset, FactOptions } from './fact-dataset.ts';
+import { createFactDataset } from './fact-dataset.ts';
+import { nameStatistics } from './name-statistics.ts';
+import { SPORT_RELATION } from './sport-relation.ts';
 
 /** As with sports: five questions, answer last, and one sentence with the answer first. */
-const CAPITAL: Relation = {
+const CAPITAL_RELATION: Relation = {
   name: 'capital',
   wordings: [
     'The capital of {subject} is {answer}.',
@@ -22,7 +22,7 @@ const CAPITAL: Relation = {
 };
 
 export function facts(options: FactOptions = {}): FactDataset {
-  return statedFacts({
+  return createFactDataset({
     ...options,
     name: 'facts',
     description:
@@ -30,7 +30,7 @@ export function facts(options: FactOptions = {}): FactDataset {
       'Some ways of asking are never trained on for a given subject: a right answer there means that the fact was ' +
       'learnt, not the sentence. Names overlap as in life, so a first name alone rarely decides.',
     facts: [...ATHLETES, ...CAPITALS],
-    relations: [SPORT, CAPITAL],
+    relations: [SPORT_RELATION, CAPITAL_RELATION],
     prompts: [
       'Michael Jordan plays the sport of',
       'Michael Phelps plays the sport of',
@@ -39,7 +39,7 @@ export function facts(options: FactOptions = {}): FactDataset {
       'The capital of France is',
     ],
     statistics: (all) => {
-      const athletes = all.filter(({ relation }) => relation === SPORT.name);
+      const athletes = all.filter(({ relation }) => relation === SPORT_RELATION.name);
       return [
         { label: 'athletes', value: athletes.length },
         { label: 'sports', value: new Set(athletes.map(({ answer }) => answer)).size },

@@ -13,35 +13,35 @@ const PARTS = ['first', 'rest'] as const;
 export type DigitPart = (typeof PARTS)[number];
 
 /** Opens one of the packed files; what it is compressed with is its own business. */
-export type OpenPart = (part: DigitPart) => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
+export type PartLoader = (part: DigitPart) => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
 
 /** Images read so far, of all there are in the part under way. */
-export interface ReadingProgress {
-  readonly read: number;
+export interface LoadProgress {
+  readonly loaded: number;
   readonly total: number;
 }
 
 /** Images and labels of one split, in the data set's own order: byte `784 i + p` is pixel p of image i, 0 black to 255 white. */
-interface Images {
+interface ImageSet {
   readonly labels: Uint8Array;
   readonly pixels: Uint8Array;
 }
 
 /** Two counts of four bytes each. */
-const HEADER = 8;
+const HEADER_BYTES = 8;
 /** How often it is told how many have been read, at most. */
-const TOLD = 50;
+const MAX_PROGRESS_EVENTS = 50;
 /** Bytes of an image with its label. */
-const IMAGE = PIXELS + 1;
+const BYTES_PER_IMAGE = PIXELS + 1;
 
 /** The digits as far as they have been read: the first part at once, the others when they are needed. */
 export class Mnist {
-  private readonly open: OpenPart;
-  private readonly onProgress: (progress: ReadingProgress) => void;
-  private readonly parts: Record<DigitSplit, Images[]> = { train: [], test: [] };
+  private readonly open: PartLoader;
+  private readonly onProgress: (progress: LoadProgress) => void;
+  private readonly parts: Record<DigitSplit, ImageSet[]> = { train: [], test: [] };
   private readonly reading = new Map<DigitPart, Promise<void>>();
 
-  constructor(open: OpenPart, onProgress: (progress: ReadingProgress) => void = () => {}) {
+  constructor(open: PartLoader, onProgress: (progress: LoadProgress) => void = () => {}) {
     this.open = open;
     this.onProgress = onProgress;
   }
@@ -52,12 +52,12 @@ export class Mnist {
   }
 
   /** Resolves when the first `count` images of a split are here, as far as there are so many. What failed is tried again. */
-  async need(split: DigitSplit, count: number): Promise<void> {
+  async ensureLoaded(split: DigitSplit, count: number): Promise<void> {
     for (const part of PARTS) if (this.count(split) < count) await this.readOnce(part);
   }
 
   label(split: DigitSplit, index: number): number {
-    const { part, at } = this.find(split, index);
+    const { part, at } = this.locate(split, index);
     return part.labels[at];
   }
 
@@ -69,14 +69,14 @@ export class Mnist {
   pixels(split: DigitSplit, indices: readonly number[]): Float32Array<ArrayBuffer> {
     const pixels = new Float32Array(indices.length * PIXELS);
     indices.forEach((index, row) => {
-      const { part, at } = this.find(split, index);
+      const { part, at } = this.locate(split, index);
       for (let p = 0; p < PIXELS; p++) pixels[row * PIXELS + p] = part.pixels[at * PIXELS + p] / 255;
     });
     return pixels;
   }
 
   /** Throws a sentence if an image is not among those that are here. */
-  private find(split: DigitSplit, index: number): { part: Images; at: number } {
+  private locate(split: DigitSplit, index: number): { part: ImageSet; at: number } {
     let at = index;
     for (const part of this.parts[split]) {
       if (at >= 0 && at < part.labels.length && Number.isInteger(at)) return { part, at };
@@ -102,7 +102,7 @@ export class Mnist {
     const packed = await this.open(part);
     const bytes = await unpack(packed, this.onProgress);
     const { train, test } = counts(bytes);
-    let at = HEADER;
+    let at = HEADER_BYTES;
     const take = (length: number) => {
       at += length;
       return bytes.subarray(at - length, at);
@@ -114,44 +114,44 @@ export class Mnist {
 }
 
 function counts(bytes: Uint8Array): { train: number; test: number; total: number } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, HEADER);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES);
   const [train, test] = [view.getUint32(0, true), view.getUint32(4, true)];
   return { train, test, total: train + test };
 }
 
 /** All bytes of a gzip stream, whose header tells how many there will be. Throws a sentence if it ends early. */
 async function unpack(
-  packed: ReadableStream<Uint8Array<ArrayBuffer>>,
-  onProgress: (progress: ReadingProgress) => void,
+  gzipped: ReadableStream<Uint8Array<ArrayBuffer>>,
+  onProgress: (progress: LoadProgress) => void,
 ): Promise<Uint8Array> {
-  const reader = packed.pipeThrough(new DecompressionStream('gzip')).getReader();
+  const reader = gzipped.pipeThrough(new DecompressionStream('gzip')).getReader();
   let bytes = new Uint8Array(0);
   let length = 0;
-  let told = Number.NEGATIVE_INFINITY;
+  let lastReported = Number.NEGATIVE_INFINITY;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
-    if (length === 0) bytes = new Uint8Array(sizeFrom(value));
+    if (length === 0) bytes = new Uint8Array(unpackedSize(value));
     if (length + value.length > bytes.length)
       throw new KernelError('digits: the file holds more than it says');
     bytes.set(value, length);
     length += value.length;
     const { total } = counts(bytes);
-    const read = Math.max(0, Math.floor((length - HEADER - total) / PIXELS));
+    const loaded = Math.max(0, Math.floor((length - HEADER_BYTES - total) / PIXELS));
     // Chunks are many and small, and who hears of each redraws a page each time.
-    if (read < total && read - told < total / TOLD) continue;
-    told = read;
-    onProgress({ read, total });
+    if (loaded < total && loaded - lastReported < total / MAX_PROGRESS_EVENTS) continue;
+    lastReported = loaded;
+    onProgress({ loaded, total });
   }
   if (length < bytes.length || length === 0) throw new KernelError('digits: the file ends too early');
   return bytes;
 }
 
 /** The size a part has, from its first bytes. Nothing larger than MNIST is believed. */
-function sizeFrom(beginning: Uint8Array): number {
-  if (beginning.length < HEADER) throw new KernelError('digits: the file ends too early');
+function unpackedSize(beginning: Uint8Array): number {
+  if (beginning.length < HEADER_BYTES) throw new KernelError('digits: the file ends too early');
   const { train, test, total } = counts(beginning);
   if (train > TRAIN_IMAGES || test > TEST_IMAGES)
     throw new KernelError('digits: the file is not one of ours');
-  return HEADER + total * IMAGE;
+  return HEADER_BYTES + total * BYTES_PER_IMAGE;
 }

@@ -1,6 +1,6 @@
 // The sentences of the small grammar, and in each the words that look back at another word to know what comes next.
 
-import type { Random } from '../../random.ts';
+import type { Random } from '../../../shared/random.ts';
 import type { Country, Mood, Noun, Person } from './lexicon.ts';
 import {
   ANIMALS,
@@ -13,7 +13,7 @@ import {
 } from './lexicon.ts';
 
 /** `adjective`: noun (query) to its adjective (key), which says the verb. `pronoun`: he or she to the noun it means. */
-export interface Link {
+export interface Dependency {
   kind: 'adjective' | 'pronoun';
   query: number;
   key: number;
@@ -22,7 +22,7 @@ export interface Link {
 export interface Sentence {
   words: string[];
   /** Positions within `words`. Only where the word after the query cannot be told without the key. */
-  links: Link[];
+  dependencies: Dependency[];
 }
 
 /** The forms that agree with a person. */
@@ -53,7 +53,7 @@ export function personActs(person: Person, isMale: boolean, mood: Mood): Sentenc
       person.object,
       '.',
     ],
-    links: [
+    dependencies: [
       { kind: 'adjective', query: 2, key: 1 },
       { kind: 'pronoun', query: 5, key: 2 },
     ],
@@ -65,7 +65,7 @@ export function personOwns(person: Person, isMale: boolean): Sentence {
   const { noun, possessive } = formsOf(person, isMale);
   return {
     words: ['the', noun, 'looks', 'for', possessive, person.object, '.'],
-    links: [{ kind: 'pronoun', query: 4, key: 1 }],
+    dependencies: [{ kind: 'pronoun', query: 4, key: 1 }],
   };
 }
 
@@ -74,24 +74,24 @@ export function nounActs(noun: Noun, isOne: boolean, mood: Mood): Sentence {
   const verb = isOne ? mood.one : mood.many;
   return {
     words: ['the', mood.adjective, numberOf(noun, isOne).noun, verb, 'in', 'the', noun.place, '.'],
-    links: [{ kind: 'adjective', query: 2, key: 1 }],
+    dependencies: [{ kind: 'adjective', query: 2, key: 1 }],
   };
 }
 
 /** many cats were in the sofa. */
 export function nounWas(noun: Noun, isOne: boolean, isCounted: boolean): Sentence {
   const { noun: word, quantity, was } = numberOf(noun, isOne);
-  return { words: [isCounted ? quantity : 'the', word, was, 'in', 'the', noun.place, '.'], links: [] };
+  return { words: [isCounted ? quantity : 'the', word, was, 'in', 'the', noun.place, '.'], dependencies: [] };
 }
 
 /** the capital of Italy is Rome. */
 export function capitalOf({ country, capital }: Country): Sentence {
-  return { words: ['the', 'capital', 'of', country, 'is', capital, '.'], links: [] };
+  return { words: ['the', 'capital', 'of', country, 'is', capital, '.'], dependencies: [] };
 }
 
 /** Rome is the capital of Italy. */
 function isCapital({ country, capital }: Country): Sentence {
-  return { words: [capital, 'is', 'the', 'capital', 'of', country, '.'], links: [] };
+  return { words: [capital, 'is', 'the', 'capital', 'of', country, '.'], dependencies: [] };
 }
 
 /** people in Rome eat pasta. / pasta comes from Rome. The same is said of country and capital. */
@@ -99,12 +99,12 @@ function dishOf({ country, capital, dish }: Country, isCountry: boolean, isEaten
   const place = isCountry ? country : capital;
   return {
     words: isEaten ? ['people', 'in', place, 'eat', dish, '.'] : [dish, 'comes', 'from', place, '.'],
-    links: [],
+    dependencies: [],
   };
 }
 
 /** A random sentence: four in ten about people, three and a half about animals and things, the rest about countries. */
-export function randomSentence({ float, choice }: Random): Sentence {
+export function sampleSentence({ float, choice }: Random): Sentence {
   const coin = () => float() < 0.5;
   const topic = float();
   if (topic < 0.4) {
@@ -126,7 +126,7 @@ export function randomSentence({ float, choice }: Random): Sentence {
 }
 
 /** Every sentence the grammar can say, once each. */
-export function everySentence(): Sentence[] {
+export function allSentences(): Sentence[] {
   const either = [true, false];
   const about = (nouns: readonly Noun[], moods: readonly Mood[]) =>
     nouns.flatMap((noun) =>

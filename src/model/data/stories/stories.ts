@@ -1,12 +1,12 @@
 // Sentences of a small grammar, drawn without end, for chapters 5 and 6: analogies in the embedding, heads that follow grammar.
 
-import type { Random } from '../../random.ts';
-import { random } from '../../random.ts';
+import type { Random } from '../../../shared/random.ts';
+import { random } from '../../../shared/random.ts';
 import { wordTokenizer } from '../../tokenizers/words.ts';
+import { createBatch } from '../create-batch.ts';
 import type { Analogy, AttentionProbe, Dataset, Measure, RecallProbe } from '../dataset.ts';
-import { uniformAttention } from '../probes.ts';
-import { batchOf } from '../rows.ts';
-import type { Link, Sentence } from './grammar.ts';
+import { uniformAttention } from '../uniform-attention.ts';
+import type { Dependency, Sentence } from './grammar.ts';
 import * as grammar from './grammar.ts';
 import * as lexicon from './lexicon.ts';
 
@@ -22,10 +22,10 @@ type Encode = (words: string[]) => number[];
 const PROBE_LENGTH = 32;
 const PROBE_ROWS = 64;
 /** Queries before this place have too little else to look at for their attention to mean anything. */
-const PROBE_FROM = 8;
+const MIN_QUERY_POSITION = 8;
 
 export function stories(): Dataset {
-  const sentences = grammar.everySentence();
+  const sentences = grammar.allSentences();
   const tokenizer = wordTokenizer([...new Set(sentences.flatMap(({ words }) => words))]);
   const idOf = new Map(tokenizer.vocabulary.map((word, id) => [word, id]));
   const encode: Encode = (words) => words.map((word) => idOf.get(word) as number);
@@ -52,44 +52,51 @@ export function stories(): Dataset {
     ],
     analogies: ANALOGIES,
     measures: [
-      agreement(encode),
-      capitals(encode),
-      attention('adjective', encode),
-      attention('pronoun', encode),
+      agreementMeasure(encode),
+      capitalsMeasure(encode),
+      attentionMeasure('adjective', encode),
+      attentionMeasure('pronoun', encode),
     ],
     batch({ split, step, seed, B, T }) {
-      const chance = random(seed, 'stories', split, step);
-      return batchOf('stories', B, T, () => ({ tokens: encode(randomRow(chance, T + 1).words) }));
+      const rng = random(seed, 'stories', split, step);
+      return createBatch('stories', B, T, () => ({ tokens: encode(sampleRow(rng, T + 1).words) }));
     },
   };
 }
 
 /** Whole sentences until `length` words are reached or passed; links at their places in the row. */
-function randomRow(chance: Random, length: number): Sentence {
-  const row: Sentence = { words: [], links: [] };
+function sampleRow(rng: Random, length: number): Sentence {
+  const row: Sentence = { words: [], dependencies: [] };
   while (row.words.length < length) {
-    const { words, links } = grammar.randomSentence(chance);
+    const { words, dependencies } = grammar.sampleSentence(rng);
     const start = row.words.length;
     row.words.push(...words);
-    for (const { kind, query, key } of links)
-      row.links.push({ kind, query: start + query, key: start + key });
+    for (const { kind, query, key } of dependencies)
+      row.dependencies.push({ kind, query: start + query, key: start + key });
   }
   return row;
 }
 
-const EITHER = [true, false];
+const BOTH = [true, false];
 
 /** Every word that agrees with another, asked for right before it is said. */
-function agreement(encode: Encode): Measure {
+function agreementMeasure(encode: Encode): Measure {
   const probes = [
     ...lexicon.PEOPLE.flatMap((person) =>
-      EITHER.flatMap((isMale) => {
+      BOTH.flatMap((isMale) => {
         const { noun, subject, possessive } = grammar.formsOf(person, isMale);
         return [
           ...lexicon.MOODS_OF_PEOPLE.map((mood, wording) =>
-            recall(encode, 'he or she', noun, grammar.personActs(person, isMale, mood), subject, wording),
+            recallProbe(
+              encode,
+              'he or she',
+              noun,
+              grammar.personActs(person, isMale, mood),
+              subject,
+              wording,
+            ),
           ),
-          recall(encode, 'his or her', noun, grammar.personOwns(person, isMale), possessive),
+          recallProbe(encode, 'his or her', noun, grammar.personOwns(person, isMale), possessive),
         ];
       }),
     ),
@@ -111,11 +118,11 @@ function nounAgreement(
   moods: readonly lexicon.Mood[],
 ): RecallProbe[] {
   return nouns.flatMap((each) =>
-    EITHER.flatMap((isOne) => {
+    BOTH.flatMap((isOne) => {
       const { noun, was } = grammar.numberOf(each, isOne);
       return [
         ...moods.map((mood, wording) =>
-          recall(
+          recallProbe(
             encode,
             'verb',
             noun,
@@ -124,25 +131,25 @@ function nounAgreement(
             wording,
           ),
         ),
-        recall(encode, 'was or were', noun, grammar.nounWas(each, isOne, false), was),
+        recallProbe(encode, 'was or were', noun, grammar.nounWas(each, isOne, false), was),
       ];
     }),
   );
 }
 
-function capitals(encode: Encode): Measure {
+function capitalsMeasure(encode: Encode): Measure {
   return {
     kind: 'recall',
     name: 'capitals',
     description: 'How many capitals the network names correctly, as its most probable next word.',
     probes: lexicon.COUNTRIES.map((each) =>
-      recall(encode, 'capital', each.country, grammar.capitalOf(each), each.capital),
+      recallProbe(encode, 'capital', each.country, grammar.capitalOf(each), each.capital),
     ),
   };
 }
 
 /** The sentence up to `answer`. All sentences of the grammar may come up in training, so none is held out. */
-function recall(
+function recallProbe(
   encode: Encode,
   relation: string,
   subject: string,
@@ -154,7 +161,7 @@ function recall(
   return { subject, relation, wording, tokens, answer: encode([answer])[0], split: 'train' };
 }
 
-const LOOKS_AT: Record<Link['kind'], { name: string; description: string }> = {
+const ATTENTION_MEASURES: Record<Dependency['kind'], { name: string; description: string }> = {
   adjective: {
     name: 'noun to adjective',
     description:
@@ -168,17 +175,18 @@ const LOOKS_AT: Record<Link['kind'], { name: string; description: string }> = {
 };
 
 /** Rows of their own stream, never trained on, with all links of one kind in them. */
-function attention(kind: Link['kind'], encode: Encode): Measure {
+function attentionMeasure(kind: Dependency['kind'], encode: Encode): Measure {
   const rows = Array.from({ length: PROBE_ROWS }, (_, row) =>
-    randomRow(random(0, 'stories', 'probe', row), PROBE_LENGTH),
+    sampleRow(random(0, 'stories', 'probe', row), PROBE_LENGTH),
   );
-  const probes: AttentionProbe[] = rows.map(({ words, links }) => ({
+  const probes: AttentionProbe[] = rows.map(({ words, dependencies }) => ({
     tokens: encode(words.slice(0, PROBE_LENGTH)),
-    pairs: links
+    pairs: dependencies
       .filter(
-        ({ kind: kindOfLink, query }) => kindOfLink === kind && query >= PROBE_FROM && query < PROBE_LENGTH,
+        ({ kind: kindOfLink, query }) =>
+          kindOfLink === kind && query >= MIN_QUERY_POSITION && query < PROBE_LENGTH,
       )
       .map(({ query, key }) => ({ query, key })),
   }));
-  return { kind: 'attention', ...LOOKS_AT[kind], probes, chance: uniformAttention(probes) };
+  return { kind: 'attention', ...ATTENTION_MEASURES[kind], probes, chance: uniformAttention(probes) };
 }

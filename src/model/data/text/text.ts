@@ -1,14 +1,18 @@
 // Whatever text the user brings: cut into words or characters, its last tenth kept for validation.
 
-import { random } from '../../random.ts';
+import { random } from '../../../shared/random.ts';
 import { bytePairTokenizer } from '../../tokenizers/byte-pair.ts';
-import { learnBytePairs, USUAL_VOCABULARY, VOCABULARY_LIMITS } from '../../tokenizers/byte-pair-training.ts';
-import { characterTokenizer, cutCharacters } from '../../tokenizers/characters.ts';
+import {
+  DEFAULT_VOCABULARY_SIZE,
+  trainBytePairs,
+  VOCABULARY_LIMITS,
+} from '../../tokenizers/byte-pair-training.ts';
+import { characterTokenizer, splitCharacters } from '../../tokenizers/characters.ts';
 import { TOKENIZER_KINDS, type Tokenizer, type TokenizerKind } from '../../tokenizers/tokenizer.ts';
-import { cutWords, wordTokenizer } from '../../tokenizers/words.ts';
+import { splitWords, wordTokenizer } from '../../tokenizers/words.ts';
+import { createBatch } from '../create-batch.ts';
 import type { Dataset } from '../dataset.ts';
-import { batchOf } from '../rows.ts';
-import { nounOf, textAdvice } from './advice.ts';
+import { textAdvice, tokenNoun } from './advice.ts';
 import { SAMPLE_TEXT } from './sample-text.ts';
 
 export interface TextOptions {
@@ -20,26 +24,26 @@ export interface TextOptions {
   vocabularySize?: number;
 }
 
-const CUTTERS = {
-  words: { cut: cutWords, tokenizer: wordTokenizer },
-  characters: { cut: cutCharacters, tokenizer: characterTokenizer },
+const PIECE_TOKENIZERS = {
+  words: { cut: splitWords, tokenizer: wordTokenizer },
+  characters: { cut: splitCharacters, tokenizer: characterTokenizer },
 };
 
 /** A long novel several times over: more only takes longer to count. */
-export const MOST_CHARACTERS = 8_000_000;
+export const MAX_CHARACTERS = 8_000_000;
 const VALIDATION_SHARE = 0.1;
-const MOST_DIFFERENT_TOKENS = 5000;
+const MAX_VOCABULARY = 5000;
 const PROMPT_TOKENS = { words: 3, characters: 12, 'byte-pair': 4 };
 
 export function text({ text: source = SAMPLE_TEXT, ...options }: TextOptions = {}): Dataset {
-  if (source.length > MOST_CHARACTERS)
+  if (source.length > MAX_CHARACTERS)
     throw new Error(
-      `text: it has ${source.length} characters; at most ${MOST_CHARACTERS} can be trained on here: take a part of it`,
+      `text: it has ${source.length} characters; at most ${MAX_CHARACTERS} can be trained on here: take a part of it`,
     );
-  const cleaned = clean(source);
-  const tokenizer = tokenizerOf(cleaned, options);
+  const cleaned = normalizeText(source);
+  const tokenizer = buildTokenizer(cleaned, options);
   const { kind } = tokenizer;
-  const noun = nounOf(kind);
+  const noun = tokenNoun(kind);
   const tokens = Int32Array.from(tokenizer.encode(cleaned).ids);
   if (tokens.length < 2)
     throw new Error(`text: there are ${tokens.length} ${noun} in it; paste at least a few sentences`);
@@ -72,29 +76,29 @@ export function text({ text: source = SAMPLE_TEXT, ...options }: TextOptions = {
           `text: a row of T = ${T} tokens and the next needs ${T + 1}, and there are ${end - first}; shorten T or add text`,
         );
       }
-      const chance = random(seed, 'text', split, step);
-      return batchOf('text', B, T, () => {
-        const start = first + chance.integer(starts);
-        const counts = Array.from({ length: T }, (_, t) => split === 'train' || start + t + 1 >= boundary);
-        return { tokens: tokens.subarray(start, start + T + 1), counts };
+      const rng = random(seed, 'text', split, step);
+      return createBatch('text', B, T, () => {
+        const start = first + rng.integer(starts);
+        const lossMask = Array.from({ length: T }, (_, t) => split === 'train' || start + t + 1 >= boundary);
+        return { tokens: tokens.subarray(start, start + T + 1), lossMask };
       });
     },
   };
 }
 
 /** Words and characters are those the text has; byte pairs are learnt from it. */
-function tokenizerOf(
+function buildTokenizer(
   text: string,
-  { tokenizer: kind = 'characters', vocabularySize = USUAL_VOCABULARY }: Omit<TextOptions, 'text'>,
+  { tokenizer: kind = 'characters', vocabularySize = DEFAULT_VOCABULARY_SIZE }: Omit<TextOptions, 'text'>,
 ): Tokenizer {
   if (!TOKENIZER_KINDS.includes(kind))
     throw new Error(`text: tokenizer is '${kind}'; it can be ${TOKENIZER_KINDS.join(', ')}`);
-  if (kind === 'byte-pair') return learntTokenizer(text, vocabularySize);
-  const { cut, tokenizer: build } = CUTTERS[kind];
+  if (kind === 'byte-pair') return trainTokenizer(text, vocabularySize);
+  const { cut, tokenizer: build } = PIECE_TOKENIZERS[kind];
   const different = new Set(cut(text));
-  if (different.size > MOST_DIFFERENT_TOKENS) {
+  if (different.size > MAX_VOCABULARY) {
     throw new Error(
-      `text: it has ${different.size} different ${kind}; a network of this size can learn ${MOST_DIFFERENT_TOKENS} ` +
+      `text: it has ${different.size} different ${kind}; a network of this size can learn ${MAX_VOCABULARY} ` +
         `at most: ${kind === 'words' ? 'cut it into byte pairs or characters, or ' : ''}take a shorter part of it`,
     );
   }
@@ -104,26 +108,26 @@ function tokenizerOf(
 }
 
 /** The last one learnt: settings are checked again and again while a text is typed, and a run is made of them then. */
-let learnt: { text: string; size: number; tokenizer: Tokenizer } | undefined;
+let cachedTokenizer: { text: string; size: number; tokenizer: Tokenizer } | undefined;
 
-function learntTokenizer(text: string, size: number): Tokenizer {
+function trainTokenizer(text: string, size: number): Tokenizer {
   const { least, most, why } = VOCABULARY_LIMITS.vocabularySize;
   if (!Number.isInteger(size) || size < least || size > most)
     throw new Error(`vocabularySize is ${size}; it can be a whole number from ${least} to ${most}: ${why}.`);
   if (text === '') throw new Error('text: there are 0 tokens in it; paste at least a few sentences');
-  if (learnt?.text !== text || learnt.size !== size) {
-    const found = learnBytePairs(text, size);
-    if (found.alphabet.length > size)
+  if (cachedTokenizer?.text !== text || cachedTokenizer.size !== size) {
+    const trained = trainBytePairs(text, size);
+    if (trained.alphabet.length > size)
       throw new Error(
-        `vocabularySize is ${size}; this text is made of ${found.alphabet.length} different bytes, which are all in it.`,
+        `vocabularySize is ${size}; this text is made of ${trained.alphabet.length} different bytes, which are all in it.`,
       );
-    learnt = { text, size, tokenizer: bytePairTokenizer(found) };
+    cachedTokenizer = { text, size, tokenizer: bytePairTokenizer(trained) };
   }
-  return learnt.tokenizer;
+  return cachedTokenizer.tokenizer;
 }
 
 /** No byte order mark, line ends as one sign, halves of surrogate pairs as the replacement sign. */
-function clean(source: string): string {
+function normalizeText(source: string): string {
   return source
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')

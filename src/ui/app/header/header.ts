@@ -2,6 +2,7 @@
 
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { ChapterChangeEvent, DeviceDialogEvent, ThemeChangeEvent, ViewChangeEvent } from '../../events.ts';
 import {
   CHAPTERS,
   chapterPage,
@@ -10,23 +11,22 @@ import {
   type PageState,
   THEMES,
   type Theme,
-} from '../../controllers/page-state.ts';
-import { ChapterChangeEvent, DeviceRequestEvent, ThemeChangeEvent, ViewChangeEvent } from '../../events.ts';
+} from '../../state/page/page-state.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import {
   checkIcon,
-  deviceIcon,
   deviceSettingsIcon,
   linkIcon,
   moonIcon,
   sunIcon,
+  systemThemeIcon,
 } from '../../styles/icons.ts';
 import { headerStyles } from './header.styles.ts';
 
 const VIEW_NAMES = { course: 'Course', train: 'Train', attention: 'Attention', runs: 'Runs' } as const;
 
 const THEME_NAMES: Record<Theme, { icon: TemplateResult; label: string }> = {
-  system: { icon: deviceIcon, label: 'Theme of the device' },
+  system: { icon: systemThemeIcon, label: 'Theme of the device' },
   dark: { icon: moonIcon, label: 'Dark theme' },
   light: { icon: sunIcon, label: 'Light theme' },
 };
@@ -43,7 +43,7 @@ const COPIED_MS = 2500;
  * @fires lab-view - a view was picked
  * @fires lab-chapter - a chapter was picked
  * @fires lab-theme - the theme's button was pressed
- * @fires lab-device-open - what the lab may do on this device is asked for
+ * @fires lab-device-dialog-open - what the lab may do on this device is asked for
  */
 @customElement('lab-header')
 export class Header extends LitElement {
@@ -74,7 +74,7 @@ export class Header extends LitElement {
       <button
         class="plain device"
         title="On this device: offline use, hidden tab, screen, colours"
-        @click=${() => this.dispatchEvent(new DeviceRequestEvent())}
+        @click=${() => this.dispatchEvent(new DeviceDialogEvent())}
       >
         ${deviceSettingsIcon}<span class="visually-hidden">On this device</span>
       </button>
@@ -89,26 +89,26 @@ export class Header extends LitElement {
   }
 
   #viewLink(view: keyof typeof VIEW_NAMES): TemplateResult {
-    const change = () => new ViewChangeEvent(view);
-    return this.#link({ ...this.page, view }, this.page.view === view, VIEW_NAMES[view], change);
+    const createEvent = () => new ViewChangeEvent(view);
+    return this.#link({ ...this.page, view }, this.page.view === view, VIEW_NAMES[view], createEvent);
   }
 
   #chapterLink(chapter: number): TemplateResult {
     const { view, chapter: current, at } = this.page;
-    const here = view === 'chapter' && chapter === current;
+    const isCurrent = view === 'chapter' && chapter === current;
     const name = html`<span class="visually-hidden">Chapter </span>${chapter}`;
-    const change = () => new ChapterChangeEvent(chapter, here ? at : 0);
-    return this.#link(chapterPage(this.page, chapter), here, name, change);
+    const createEvent = () => new ChapterChangeEvent(chapter, isCurrent ? at : 0);
+    return this.#link(chapterPage(this.page, chapter), isCurrent, name, createEvent);
   }
 
-  #link(page: PageState, current: boolean, name: unknown, change: () => Event): TemplateResult {
-    const pick = (event: MouseEvent) => {
+  #link(page: PageState, current: boolean, name: unknown, createEvent: () => Event): TemplateResult {
+    const handleClick = (event: MouseEvent) => {
       // Left to the browser where the visitor wants another tab.
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      this.dispatchEvent(change());
+      this.dispatchEvent(createEvent());
     };
-    return html`<a href=${formatPage(page) || '#'} aria-current=${current ? 'page' : 'false'} @click=${pick}>
+    return html`<a href=${formatPage(page) || '#'} aria-current=${current ? 'page' : 'false'} @click=${handleClick}>
       ${name}
     </a>`;
   }

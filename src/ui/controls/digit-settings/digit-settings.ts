@@ -3,14 +3,25 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import type { DigitPresetInfo, DigitRequest, DigitTraining, SettingLimit } from '../../../workers/lab-api.ts';
-import { filledIn } from '../../controllers/digit-request.ts';
+import type {
+  DigitPresetInfo,
+  DigitRequest,
+  DigitTraining,
+  SettingLimit,
+} from '../../../workers/rpc/api/lab-api.ts';
 import { DigitNetworkEvent, DigitSettingsEvent } from '../../events.ts';
+import { resolveDigitSettings } from '../../state/digits/digit-request.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { whole } from '../../views/numbers.ts';
-import { limitWords, numberInput, yesNo } from '../settings-form/inputs.ts';
+import { formatInteger } from '../../views/format/numbers.ts';
+import { checkboxInput, limitText, numberInput } from '../settings-form/inputs.ts';
 import { settingsFormStyles } from '../settings-form/settings-form.styles.ts';
-import { KINDS, NUMBERS, OPTIMIZERS, readHidden, STARTS } from './fields.ts';
+import {
+  INIT_LABELS,
+  NETWORK_KIND_LABELS,
+  NUMBER_FIELDS,
+  OPTIMIZER_LABELS,
+  parseHiddenSizes,
+} from './fields.ts';
 
 /**
  * A summary in a line, and under it a form with all of it.
@@ -52,45 +63,47 @@ export class DigitSettings extends LitElement {
   @property({ type: Boolean }) waiting = false;
 
   protected override render() {
-    const all = filledIn(this.request, this.presets);
+    const all = resolveDigitSettings(this.request, this.presets);
     if (!all) return nothing;
     const { request } = this;
     return html`<details class="card" ?open=${!this.made}>
       <summary><h2>Settings</h2> <span class="summary">${summary(all)}</span></summary>
       <form novalidate @submit=${(event: Event) => event.preventDefault()}>
-        ${this.#network(all)} ${this.#training(all.training)} ${this.#otherProblems()}
+        ${this.#network(all)} ${this.#training(all.training)} ${this.#problemSummary()}
         <div class="buttons">
           <button type="button" class="primary" ?disabled=${this.made || this.waiting || this.problems.length > 0}
             @click=${() => this.dispatchEvent(new DigitNetworkEvent(request))}>Make this network</button>
-          <button type="button" ?disabled=${!this.#changed} @click=${() => this.#tell({ preset: request.preset })}>Back to the preset’s settings</button>
+          <button type="button" ?disabled=${!this.#isChanged} @click=${() => this.#emitChange({ preset: request.preset })}>Back to the preset’s settings</button>
         </div>
       </form>
     </details>`;
   }
 
-  #network({ hidden, kind, training }: Filled) {
+  #network({ hidden, kind, training }: ResolvedSettings) {
     const { request } = this;
     return html`<fieldset>
       <legend>The network</legend>
-      ${this.#field('hidden', 'Hidden layers', 'neurons of each, as 16, 16', request.hidden !== undefined, this.#hidden(hidden))}
+      ${this.#field('hidden', 'Hidden layers', 'neurons of each, as 16, 16', request.hidden !== undefined, this.#hiddenSizesInput(hidden))}
       ${this.#field(
         'kind',
         'Neurons and cost',
         'the videos’ first, or what is usual today',
         request.kind !== undefined,
-        choose('kind', KINDS, kind, (value) => this.#tell({ ...request, kind: value })),
+        selectInput('kind', NETWORK_KIND_LABELS, kind, (value) =>
+          this.#emitChange({ ...request, kind: value }),
+        ),
       )}
       ${this.#field(
         'start',
         'Random weights',
         'how large they are at the start',
-        this.#differs('start'),
-        choose('start', STARTS, training.start, (start) => this.#set({ start })),
+        this.#isChangedField('start'),
+        selectInput('start', INIT_LABELS, training.start, (start) => this.#set({ start })),
       )}
     </fieldset>`;
   }
 
-  #training(training: Filled['training']) {
+  #training(training: ResolvedSettings['training']) {
     const { limits } = this;
     return html`<fieldset>
       <legend>The training</legend>
@@ -98,15 +111,17 @@ export class DigitSettings extends LitElement {
         'optimizer',
         'Each step',
         'plain, or with the sizes of past gradients in view (Adam)',
-        this.#differs('optimizer'),
-        choose('optimizer', OPTIMIZERS, training.optimizer, (optimizer) => this.#set({ optimizer })),
+        this.#isChangedField('optimizer'),
+        selectInput('optimizer', OPTIMIZER_LABELS, training.optimizer, (optimizer) =>
+          this.#set({ optimizer }),
+        ),
       )}
-      ${NUMBERS.map(({ key, label, help }) =>
+      ${NUMBER_FIELDS.map(({ key, label, help }) =>
         this.#field(
           key,
           label,
-          `${help}${limitWords(limits[key])}`,
-          this.#differs(key),
+          `${help}${limitText(limits[key])}`,
+          this.#isChangedField(key),
           numberInput(key, training[key], limits[key], (value) => this.#set({ [key]: value })),
         ),
       )}
@@ -114,32 +129,34 @@ export class DigitSettings extends LitElement {
         'shuffledLabels',
         'Shuffled labels',
         'dealt out at random, once: nothing can be learnt but by heart',
-        this.#differs('shuffledLabels'),
-        yesNo('shuffledLabels', training.shuffledLabels, (shuffledLabels) => this.#set({ shuffledLabels })),
+        this.#isChangedField('shuffledLabels'),
+        checkboxInput('shuffledLabels', training.shuffledLabels, (shuffledLabels) =>
+          this.#set({ shuffledLabels }),
+        ),
       )}
     </fieldset>`;
   }
 
-  #differs(key: keyof DigitTraining): boolean {
+  #isChangedField(key: keyof DigitTraining): boolean {
     return this.request.training?.[key] !== undefined;
   }
 
   #set(change: Partial<DigitTraining>): void {
     const { request } = this;
-    this.#tell({ ...request, training: withoutGaps({ ...request.training, ...change }) });
+    this.#emitChange({ ...request, training: omitUndefined({ ...request.training, ...change }) });
   }
 
-  get #changed(): boolean {
+  get #isChanged(): boolean {
     const { hidden, kind, training = {} } = this.request;
     return hidden !== undefined || kind !== undefined || Object.keys(training).length > 0;
   }
 
-  #hidden(hidden: readonly number[]): TemplateResult {
-    const change = ({ target }: Event) => {
-      const sizes = readHidden((target as HTMLInputElement).value);
-      this.#tell({ ...this.request, hidden: sizes.length > 0 ? sizes : undefined });
+  #hiddenSizesInput(hidden: readonly number[]): TemplateResult {
+    const handleChange = ({ target }: Event) => {
+      const sizes = parseHiddenSizes((target as HTMLInputElement).value);
+      this.#emitChange({ ...this.request, hidden: sizes.length > 0 ? sizes : undefined });
     };
-    return html`<input id="hidden" type="text" inputmode="numeric" aria-describedby="hidden-help" .value=${live(hidden.join(', '))} @change=${change} />`;
+    return html`<input id="hidden" type="text" inputmode="numeric" aria-describedby="hidden-help" .value=${live(hidden.join(', '))} @change=${handleChange} />`;
   }
 
   #field(
@@ -161,40 +178,40 @@ export class DigitSettings extends LitElement {
   }
 
   /** For who does not see the field that is wrong. */
-  #otherProblems() {
+  #problemSummary() {
     return html`<p class="visually-hidden" role="status">${this.problems.join(' ')}</p>`;
   }
 
-  #tell(request: DigitRequest): void {
+  #emitChange(request: DigitRequest): void {
     this.dispatchEvent(new DigitSettingsEvent(request));
   }
 }
 
-function choose<Name extends string>(
+function selectInput<Name extends string>(
   id: string,
-  names: Readonly<Record<Name, string>>,
-  chosen: Name,
-  change: (name: Name) => void,
+  labels: Readonly<Record<Name, string>>,
+  selected: Name,
+  onChange: (name: Name) => void,
 ): TemplateResult {
-  return html`<select id=${id} aria-describedby="${id}-help" @change=${({ target }: Event) => change((target as HTMLSelectElement).value as Name)}>
-    ${(Object.keys(names) as Name[]).map((name) => html`<option value=${name} ?selected=${name === chosen}>${names[name]}</option>`)}
+  return html`<select id=${id} aria-describedby="${id}-help" @change=${({ target }: Event) => onChange((target as HTMLSelectElement).value as Name)}>
+    ${(Object.keys(labels) as Name[]).map((name) => html`<option value=${name} ?selected=${name === selected}>${labels[name]}</option>`)}
   </select>`;
 }
 
-type Filled = NonNullable<ReturnType<typeof filledIn>>;
+type ResolvedSettings = NonNullable<ReturnType<typeof resolveDigitSettings>>;
 
 /** An empty field means the preset's own value. */
-const withoutGaps = (training: Partial<DigitTraining>): Partial<DigitTraining> =>
+const omitUndefined = (training: Partial<DigitTraining>): Partial<DigitTraining> =>
   Object.fromEntries(Object.entries(training).filter(([, value]) => value !== undefined));
 
-function summary({ hidden, kind, training }: Filled): string {
+function summary({ hidden, kind, training }: ResolvedSettings): string {
   const { steps, B, optimizer, learningRate, minLearningRate, seed } = training;
   const rate = learningRate === minLearningRate ? `${learningRate}` : `${learningRate} to ${minLearningRate}`;
   return [
     ['784', ...hidden, '10'].join('-'),
-    KINDS[kind],
-    `${whole(steps)} steps of ${whole(B)} images`,
-    `${OPTIMIZERS[optimizer]}, η ${rate}`,
+    NETWORK_KIND_LABELS[kind],
+    `${formatInteger(steps)} steps of ${formatInteger(B)} images`,
+    `${OPTIMIZER_LABELS[optimizer]}, η ${rate}`,
     `seed ${seed}`,
   ].join(' · ');
 }

@@ -1,6 +1,6 @@
 // The settings of a digit network: what each is called and what it does, in words for a newcomer.
 
-import type { DigitTraining } from '../../../workers/lab-api.ts';
+import type { DigitTraining } from '../../../workers/rpc/api/lab-api.ts';
 
 interface Field<Key> {
   readonly key: Key;
@@ -11,7 +11,7 @@ interface Field<Key> {
 
 type NumberKey = Exclude<keyof DigitTraining, 'optimizer' | 'start' | 'shuffledLabels'>;
 
-export const NUMBERS: readonly Field<NumberKey>[] = [
+export const NUMBER_FIELDS: readonly Field<NumberKey>[] = [
   { key: 'steps', label: 'Steps', help: 'how often the weights are nudged' },
   { key: 'B', label: 'Images in each batch', help: 'that each step learns from' },
   {
@@ -26,20 +26,20 @@ export const NUMBERS: readonly Field<NumberKey>[] = [
 ];
 
 /** What neurons and cost are; the first is the videos'. */
-export const KINDS = {
+export const NETWORK_KIND_LABELS = {
   sigmoid: 'σ, squared differences',
   relu: 'ReLU, softmax, cross-entropy',
 } as const;
 
-export const OPTIMIZERS = { sgd: 'gradient descent', adam: 'Adam' } as const;
+export const OPTIMIZER_LABELS = { sgd: 'gradient descent', adam: 'Adam' } as const;
 
-export const STARTS = {
+export const INIT_LABELS = {
   scaled: 'small: 1/√ of the inputs',
   standard: 'variance 1, as in the videos',
 } as const;
 
 /** `16, 16`, `16-16` or `16 16` → [16, 16]; NaN for what is no number, so that the limits refuse it in a sentence. */
-export const readHidden = (text: string): number[] =>
+export const parseHiddenSizes = (text: string): number[] =>
   text
     .split(/[\s,·-]+/)
     .filter((part) => part !== '')

@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { PresetInfo } from '../../../workers/lab-api.ts';
+import type { PresetInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { SettingsChangeEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { presetPickerStyles } from './preset-picker.styles.ts';
@@ -32,7 +32,7 @@ export class PresetPicker extends LitElement {
             name="preset"
             value=${name}
             .checked=${name === this.chosen}
-            @change=${() => this.#pick(name)}
+            @change=${() => this.#select(name)}
           />
           <b>${title}</b>
           <span>${description}</span>
@@ -41,7 +41,7 @@ export class PresetPicker extends LitElement {
     </fieldset>`;
   }
 
-  #pick(preset: string): void {
+  #select(preset: string): void {
     this.dispatchEvent(new SettingsChangeEvent({ preset, model: {}, training: {} }));
   }
 }

@@ -1,7 +1,7 @@
 // The settings that can be chosen: what each is called and what it does, in words for a newcomer.
 
-import type { ModelConfig, TrainingConfig } from '../../../workers/lab-api.ts';
-import type { Settings } from '../../controllers/page-state.ts';
+import type { ModelConfig, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
+import type { Settings } from '../../state/page/page-state.ts';
 
 export type ModelSetting = keyof Omit<ModelConfig, 'V'>;
 export type TrainingSetting = keyof TrainingConfig;
@@ -14,7 +14,7 @@ interface Field<Key> {
 }
 
 /** Told apart by the kind of control they need. */
-export type ModelField = Field<ModelSetting> & { kind: 'number' | 'yes-no' | 'activation' };
+export type ModelField = Field<ModelSetting> & { kind: 'number' | 'boolean' | 'activation' };
 export type TrainingField = Field<TrainingSetting> & { kind: 'number' };
 
 export const MODEL_FIELDS: readonly ModelField[] = [
@@ -41,7 +41,7 @@ export const MODEL_FIELDS: readonly ModelField[] = [
   },
   {
     key: 'tied',
-    kind: 'yes-no',
+    kind: 'boolean',
     label: 'One table for in and out',
     help: 'the embedding, turned round, also scores the next token',
   },
@@ -96,14 +96,14 @@ export const TRAINING_FIELDS: readonly TrainingField[] = [
 
 /** The settings with one value of the model changed; `undefined` takes the preset's own again. */
 export function withModel(settings: Settings, key: ModelSetting, value: unknown): Settings {
-  return { ...settings, model: without({ ...settings.model, [key]: value }) };
+  return { ...settings, model: omitUndefined({ ...settings.model, [key]: value }) };
 }
 
 /** The same for one value of the training. */
 export function withTraining(settings: Settings, key: TrainingSetting, value: unknown): Settings {
-  return { ...settings, training: without({ ...settings.training, [key]: value }) };
+  return { ...settings, training: omitUndefined({ ...settings.training, [key]: value }) };
 }
 
-function without<T extends object>(entries: T): Partial<T> {
+function omitUndefined<T extends object>(entries: T): Partial<T> {
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -2,19 +2,19 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { SettingLimit } from '../../../workers/lab-api.ts';
-import { figures, short } from '../../views/quantities.ts';
+import type { SettingLimit } from '../../../workers/rpc/api/lab-api.ts';
+import { formatCompact, formatSignificant } from '../../views/format/quantities.ts';
 
 /** An empty field means the preset's own value. */
 export function numberInput(
   key: string,
   value: number,
   limit: SettingLimit | undefined,
-  change: (value: number | undefined) => void,
+  onChange: (value: number | undefined) => void,
 ): TemplateResult {
-  const read = (event: Event) => {
+  const handleChange = (event: Event) => {
     const { value, valueAsNumber } = event.target as HTMLInputElement;
-    change(value === '' ? undefined : valueAsNumber);
+    onChange(value === '' ? undefined : valueAsNumber);
   };
   const isWhole = limit?.whole ?? Number.isInteger(value);
   return html`<input
@@ -25,22 +25,26 @@ export function numberInput(
     max=${limit?.most ?? nothing}
     step=${isWhole ? 1 : 'any'}
     .value=${live(String(value))}
-    @change=${read}
+    @change=${handleChange}
   />`;
 }
 
-export function yesNo(key: string, value: boolean, change: (value: boolean) => void): TemplateResult {
+export function checkboxInput(
+  key: string,
+  value: boolean,
+  onChange: (value: boolean) => void,
+): TemplateResult {
   return html`<input
     id=${key}
     type="checkbox"
     aria-describedby="${key}-help"
     .checked=${value}
-    @change=${(event: Event) => change((event.target as HTMLInputElement).checked)}
+    @change=${(event: Event) => onChange((event.target as HTMLInputElement).checked)}
   />`;
 }
 
-export function limitWords(limit?: SettingLimit): string {
+export function limitText(limit?: SettingLimit): string {
   if (!limit) return '';
-  const range = `${figures(limit.least)} to ${limit.most >= 1e6 ? short(limit.most) : figures(limit.most)}`;
+  const range = `${formatSignificant(limit.least)} to ${limit.most >= 1e6 ? formatCompact(limit.most) : formatSignificant(limit.most)}`;
   return `. ${range}${limit.why ? `: ${limit.why}` : ''}.`;
 }

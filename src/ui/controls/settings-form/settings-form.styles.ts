@@ -84,7 +84,7 @@ export const settingsFormStyles = css`
   }
 
   .differs label {
-    color: var(--marked);
+    color: var(--highlight);
   }
 
   .field input[type="number"],

@@ -3,17 +3,17 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type {
-  MemoryNeed,
+  MemoryEstimate,
   ModelConfig,
   PresetInfo,
   SettingLimit,
   TrainingConfig,
-} from '../../../workers/lab-api.ts';
-import { INITIAL_PAGE, type Settings } from '../../controllers/page-state.ts';
+} from '../../../workers/rpc/api/lab-api.ts';
 import { SettingsChangeEvent } from '../../events.ts';
+import { INITIAL_PAGE, type Settings } from '../../state/page/page-state.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { whole } from '../../views/numbers.ts';
-import { bytes } from '../../views/quantities.ts';
+import { formatInteger } from '../../views/format/numbers.ts';
+import { formatBytes } from '../../views/format/quantities.ts';
 import {
   MODEL_FIELDS,
   type ModelField,
@@ -22,7 +22,7 @@ import {
   withModel,
   withTraining,
 } from './fields.ts';
-import { limitWords, numberInput, yesNo } from './inputs.ts';
+import { checkboxInput, limitText, numberInput } from './inputs.ts';
 import { settingsFormStyles } from './settings-form.styles.ts';
 
 /**
@@ -43,7 +43,7 @@ export class SettingsForm extends LitElement {
   @property({ attribute: false }) settings: Settings = INITIAL_PAGE.settings;
   @property({ attribute: false }) limits: Readonly<Record<string, SettingLimit>> = {};
   @property({ attribute: false }) problems: readonly string[] = [];
-  @property({ attribute: false }) memory?: MemoryNeed;
+  @property({ attribute: false }) memory?: MemoryEstimate;
 
   protected override render() {
     if (!this.preset) return nothing;
@@ -60,42 +60,42 @@ export class SettingsForm extends LitElement {
           <legend>The training</legend>
           ${TRAINING_FIELDS.map((field) => this.#trainingField(field, training))}
         </fieldset>
-        ${this.memory ? memoryParts(this.memory) : nothing}
-        <button type="button" @click=${this.#forget} ?disabled=${!this.#changed}>Back to the preset’s settings</button>
+        ${this.memory ? memoryBreakdown(this.memory) : nothing}
+        <button type="button" @click=${this.#resetToPreset} ?disabled=${!this.#isChanged}>Back to the preset’s settings</button>
       </form>
     </details>`;
   }
 
-  get #changed(): boolean {
+  get #isChanged(): boolean {
     return Object.keys({ ...this.settings.model, ...this.settings.training }).length > 0;
   }
 
   #modelField(field: ModelField, model: ModelConfig): TemplateResult {
-    const change = (value: unknown) => this.#tell(withModel(this.settings, field.key, value));
+    const onChange = (value: unknown) => this.#emitChange(withModel(this.settings, field.key, value));
     const differs = this.settings.model?.[field.key] !== undefined;
     switch (field.kind) {
       case 'number':
         return this.#field(
           field,
           differs,
-          numberInput(field.key, model[field.key] as number, this.limits[field.key], change),
+          numberInput(field.key, model[field.key] as number, this.limits[field.key], onChange),
         );
-      case 'yes-no':
-        return this.#field(field, differs, yesNo(field.key, model.tied, change));
+      case 'boolean':
+        return this.#field(field, differs, checkboxInput(field.key, model.tied, onChange));
       case 'activation':
-        return this.#field(field, differs, activationSelect(model.activation, change));
+        return this.#field(field, differs, activationSelect(model.activation, onChange));
       default:
         return field.kind satisfies never;
     }
   }
 
   #trainingField(field: TrainingField, training: TrainingConfig): TemplateResult {
-    const change = (value: unknown) => this.#tell(withTraining(this.settings, field.key, value));
+    const onChange = (value: unknown) => this.#emitChange(withTraining(this.settings, field.key, value));
     const differs = this.settings.training?.[field.key] !== undefined;
     return this.#field(
       field,
       differs,
-      numberInput(field.key, training[field.key], this.limits[field.key], change),
+      numberInput(field.key, training[field.key], this.limits[field.key], onChange),
     );
   }
 
@@ -109,25 +109,25 @@ export class SettingsForm extends LitElement {
       <label for=${key}>${label}</label>
       ${control}
       <p id="${key}-help">
-        ${problem ?? html`${help}${limitWords(this.limits[key])}`}
+        ${problem ?? html`${help}${limitText(this.limits[key])}`}
       </p>
     </div>`;
   }
 
-  #tell(settings: Settings): void {
+  #emitChange(settings: Settings): void {
     this.dispatchEvent(new SettingsChangeEvent(settings));
   }
 
-  #forget(): void {
-    this.#tell({ ...this.settings, model: {}, training: {} });
+  #resetToPreset(): void {
+    this.#emitChange({ ...this.settings, model: {}, training: {} });
   }
 }
 
-function activationSelect(value: string, change: (value: string) => void): TemplateResult {
+function activationSelect(value: string, onChange: (value: string) => void): TemplateResult {
   return html`<select
     id="activation"
     aria-describedby="activation-help"
-    @change=${(event: Event) => change((event.target as HTMLSelectElement).value)}
+    @change=${(event: Event) => onChange((event.target as HTMLSelectElement).value)}
   >
     <option value="gelu" ?selected=${value === 'gelu'}>GELU</option>
     <option value="relu" ?selected=${value === 'relu'}>ReLU</option>
@@ -135,7 +135,7 @@ function activationSelect(value: string, change: (value: string) => void): Templ
 }
 
 /** What the memory is for, largest first, so that one sees which setting to turn. */
-function memoryParts(memory: MemoryNeed): TemplateResult {
+function memoryBreakdown(memory: MemoryEstimate): TemplateResult {
   const parts: [string, number, string][] = [
     [
       'activations',
@@ -149,12 +149,13 @@ function memoryParts(memory: MemoryNeed): TemplateResult {
     ['working memory', memory.scratch, 'partial sums within single kernels'],
   ];
   return html`<section class="memory" aria-labelledby="memory">
-    <h3 id="memory">Memory it takes to train: <b>${bytes(memory.total)}</b></h3>
+    <h3 id="memory">Memory it takes to train: <b>${formatBytes(memory.total)}</b></h3>
     <dl class="numbers">
       ${parts
         .sort(([, a], [, b]) => b - a)
         .map(
-          ([label, size, help]) => html`<div title=${help}><dt>${label}</dt><dd>${bytes(size)}</dd></div>`,
+          ([label, size, help]) =>
+            html`<div title=${help}><dt>${label}</dt><dd>${formatBytes(size)}</dd></div>`,
         )}
     </dl>
   </section>`;
@@ -163,17 +164,17 @@ function memoryParts(memory: MemoryNeed): TemplateResult {
 function summary(
   { L, H, C, T, mlpWidth }: ModelConfig,
   { B, steps, learningRate, seed }: TrainingConfig,
-  memory: MemoryNeed | undefined,
+  memory: MemoryEstimate | undefined,
 ): string {
-  const mlp = mlpWidth === 0 ? 'attention only' : `${whole(mlpWidth)} neurons in each MLP`;
+  const mlp = mlpWidth === 0 ? 'attention only' : `${formatInteger(mlpWidth)} neurons in each MLP`;
   return [
     `${L} ${L === 1 ? 'layer' : 'layers'} of ${H} ${H === 1 ? 'head' : 'heads'}`,
-    `width ${whole(C)}`,
+    `width ${formatInteger(C)}`,
     mlp,
-    `${whole(steps)} steps of ${B} × ${T} tokens`,
+    `${formatInteger(steps)} steps of ${B} × ${T} tokens`,
     `learning rate ${learningRate}`,
     `seed ${seed}`,
-    ...(memory ? [`${bytes(memory.total)} of memory`] : []),
+    ...(memory ? [`${formatBytes(memory.total)} of memory`] : []),
   ].join(' · ');
 }
 

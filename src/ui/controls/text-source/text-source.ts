@@ -2,23 +2,23 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { SettingLimit, TokenizerKind } from '../../../workers/lab-api.ts';
-import { INITIAL_PAGE, type Settings } from '../../controllers/page-state.ts';
+import type { SettingLimit, TokenizerKind } from '../../../workers/rpc/api/lab-api.ts';
 import { SettingsChangeEvent } from '../../events.ts';
+import { INITIAL_PAGE, type Settings } from '../../state/page/page-state.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { whole } from '../../views/numbers.ts';
-import { readTextFile } from '../../views/text-file.ts';
+import { readTextFile } from '../../views/files/text-file.ts';
+import { formatInteger } from '../../views/format/numbers.ts';
 import { textSourceStyles } from './text-source.styles.ts';
 
 /** The ways to cut a text into tokens, in words for a newcomer. */
-const CUTS: readonly { kind: TokenizerKind; label: string }[] = [
+const TOKENIZERS: readonly { kind: TokenizerKind; label: string }[] = [
   { kind: 'characters', label: 'characters' },
   { kind: 'words', label: 'words' },
   { kind: 'byte-pair', label: 'byte pairs: parts of words, learnt from it' },
 ];
 
 /** A long novel several times over; more only takes longer to count. */
-const MOST_BYTES = 8e6;
+const MAX_BYTES = 8e6;
 
 /**
  * A field for text, a place to drop a file, and how it is cut into tokens.
@@ -36,20 +36,20 @@ export class TextSource extends LitElement {
   @property({ attribute: false }) limits: Readonly<Record<string, SettingLimit>> = {};
   @property({ attribute: false }) advice: readonly string[] = [];
 
-  @state() private refused = '';
-  @state() private over = false;
+  @state() private fileError = '';
+  @state() private isDragOver = false;
 
   protected override render() {
     const { text = '', tokenizer = 'characters' } = this.settings;
     return html`<section
-      class="card ${this.over ? 'over' : ''}"
+      class="card ${this.isDragOver ? 'over' : ''}"
       @dragover=${this.#dragOver}
-      @dragleave=${() => this.#hover(false)}
+      @dragleave=${() => this.#setDragOver(false)}
       @drop=${this.#drop}
     >
       <div class="head">
         <label for="text">Your text</label>
-        <span class="count numbers">${text ? `${whole(text.length)} characters` : 'none yet: a short one of ours stands in'}</span>
+        <span class="count numbers">${text ? `${formatInteger(text.length)} characters` : 'none yet: a short one of ours stands in'}</span>
       </div>
       <textarea
         id="text"
@@ -57,16 +57,16 @@ export class TextSource extends LitElement {
         spellcheck="false"
         placeholder="Paste a text here, or drop a file. Ten thousand words or more teach best; it never leaves this device."
         .value=${text}
-        @change=${(event: Event) => this.#take((event.target as HTMLTextAreaElement).value)}
+        @change=${(event: Event) => this.#setText((event.target as HTMLTextAreaElement).value)}
       ></textarea>
       <div class="choices">
         <label class="file">
-          <input type="file" accept=".txt,.md,.csv,.json,text/*" @change=${this.#choose} />
+          <input type="file" accept=".txt,.md,.csv,.json,text/*" @change=${this.#handleFileInput} />
           Open a file …
         </label>
         <label>Cut into
-          <select @change=${this.#cut}>
-            ${CUTS.map(
+          <select @change=${this.#selectTokenizer}>
+            ${TOKENIZERS.map(
               ({ kind, label }) =>
                 html`<option value=${kind} ?selected=${tokenizer === kind}>${label}</option>`,
             )}
@@ -74,17 +74,17 @@ export class TextSource extends LitElement {
         </label>
         ${tokenizer === 'byte-pair' ? this.#vocabularySize() : nothing}
       </div>
-      ${this.refused ? html`<p class="refused" role="alert">${this.refused}</p>` : nothing}
+      ${this.fileError ? html`<p class="refused" role="alert">${this.fileError}</p>` : nothing}
       ${this.advice.length > 0 ? html`<ul>${this.advice.map((sentence) => html`<li>${sentence}</li>`)}</ul>` : nothing}
     </section>`;
   }
 
-  #take(text: string): void {
-    this.refused = '';
+  #setText(text: string): void {
+    this.fileError = '';
     this.dispatchEvent(new SettingsChangeEvent({ ...this.settings, text: text || undefined }));
   }
 
-  #cut(event: Event): void {
+  #selectTokenizer(event: Event): void {
     const value = (event.target as HTMLSelectElement).value as TokenizerKind;
     const tokenizer = value === 'characters' ? undefined : value; // they are what the preset takes
     const { vocabularySize: _, ...settings } = this.settings;
@@ -110,34 +110,34 @@ export class TextSource extends LitElement {
     </label>`;
   }
 
-  #choose(event: Event): void {
+  #handleFileInput(event: Event): void {
     const input = event.target as HTMLInputElement;
-    void this.#read(input.files?.[0]);
+    void this.#readFile(input.files?.[0]);
     input.value = ''; // so that the same file can be chosen again
   }
 
   #dragOver(event: DragEvent): void {
     if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    this.#hover(true);
+    this.#setDragOver(true);
   }
 
   #drop(event: DragEvent): void {
     event.preventDefault();
-    this.#hover(false);
-    void this.#read(event.dataTransfer?.files[0]);
+    this.#setDragOver(false);
+    void this.#readFile(event.dataTransfer?.files[0]);
   }
 
-  #hover(over: boolean): void {
-    this.over = over;
+  #setDragOver(over: boolean): void {
+    this.isDragOver = over;
   }
 
-  async #read(file: File | undefined): Promise<void> {
+  async #readFile(file: File | undefined): Promise<void> {
     if (!file) return;
     try {
-      this.#take(await readTextFile(file, MOST_BYTES));
+      this.#setText(await readTextFile(file, MAX_BYTES));
     } catch (error) {
-      this.refused = (error as Error).message;
+      this.fileError = (error as Error).message;
     }
   }
 }

@@ -1,8 +1,8 @@
 // How one head's numbers lie in memory, and which of them are masked.
-import type { Tensor } from '../../../workers/lab-api.ts';
+import type { Tensor } from '../../../workers/rpc/api/lab-api.ts';
 
 /** One head over one prompt of T tokens. */
-export interface HeadReading {
+export interface HeadAttention {
   /** As on screen: `Michael`, `␣`, `⏎`. */
   readonly tokens: readonly string[];
   /** [T, T], query · key / √D, a row for each query; masked places hold the engine's stand-in for −∞. */
@@ -24,13 +24,13 @@ export interface Cell {
 const MASKED_SCORE = -1e29;
 
 /** One head of a `[H, T, T]` activation: T × T numbers, a row for each query, a column for each key. */
-export function headOf(tensor: Tensor, head: number): Float32Array {
+export function sliceHead(tensor: Tensor, head: number): Float32Array {
   const size = tensor.shape[1] * tensor.shape[2];
   return tensor.data.subarray(head * size, (head + 1) * size);
 }
 
-export function valueAt(reading: HeadReading, show: GridValues, { query, key }: Cell): number {
-  return reading[show][query * reading.tokens.length + key];
+export function valueAt(headAttention: HeadAttention, show: GridValues, { query, key }: Cell): number {
+  return headAttention[show][query * headAttention.tokens.length + key];
 }
 
 /**
@@ -42,18 +42,19 @@ export function isMasked(show: GridValues, value: number, { query, key }: Cell):
 }
 
 /** The key a query looks at most. */
-export function strongestKey({ tokens, pattern }: HeadReading, query: number): number {
-  let strongest = 0;
+export function strongestKey({ tokens, pattern }: HeadAttention, query: number): number {
+  let best = 0;
   for (let key = 1; key < tokens.length; key++) {
-    if (pattern[query * tokens.length + key] > pattern[query * tokens.length + strongest]) strongest = key;
+    if (pattern[query * tokens.length + key] > pattern[query * tokens.length + best]) best = key;
   }
-  return strongest;
+  return best;
 }
 
 /** What the largest dot stands for: a whole for weights, so that all heads share one range; else the largest score. */
-export function extentOf(reading: HeadReading, show: GridValues): number {
+export function gridExtent(headAttention: HeadAttention, show: GridValues): number {
   if (show === 'pattern') return 1;
   let extent = 0;
-  for (const score of reading.scores) if (score > MASKED_SCORE) extent = Math.max(extent, Math.abs(score));
+  for (const score of headAttention.scores)
+    if (score > MASKED_SCORE) extent = Math.max(extent, Math.abs(score));
   return extent;
 }

@@ -2,24 +2,24 @@
 
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import type { DigitPart, OpenPart, ReadingProgress } from '../../../../src/model/data/mnist/mnist.ts';
+import type { DigitPart, LoadProgress, PartLoader } from '../../../../src/model/data/mnist/mnist.ts';
 import { Mnist } from '../../../../src/model/data/mnist/mnist.ts';
-import { openPacked, packedBytes } from '../../../support/digits.ts';
+import { openPackedMnist, packedBytes } from '../../../support/model/packed-mnist.ts';
 
 const streamOf = (bytes: Uint8Array) =>
   new Blob([new Uint8Array(bytes)]).stream() as ReadableStream<Uint8Array<ArrayBuffer>>;
 
 it('holds 60,000 and 10,000 images, counted digit by digit as their makers did', async () => {
   const opened: DigitPart[] = [];
-  const progress: ReadingProgress[] = [];
-  const open: OpenPart = (part) => {
+  const progress: LoadProgress[] = [];
+  const open: PartLoader = (part) => {
     opened.push(part);
-    return openPacked(part);
+    return openPackedMnist(part);
   };
   const mnist = new Mnist(open, (each) => progress.push(each));
-  await mnist.need('test', 1);
+  await mnist.ensureLoaded('test', 1);
   expect([mnist.count('train'), mnist.count('test'), opened]).toEqual([5000, 1000, ['first']]);
-  await Promise.all([mnist.need('train', 60_000), mnist.need('test', 10_000)]);
+  await Promise.all([mnist.ensureLoaded('train', 60_000), mnist.ensureLoaded('test', 10_000)]);
   expect([mnist.count('train'), mnist.count('test'), opened]).toEqual([60_000, 10_000, ['first', 'rest']]);
   expect(progress.at(-1)).toEqual({ read: 64_000, total: 64_000 });
   // Each redraws a page: of every chunk, there would be hundreds.
@@ -45,7 +45,7 @@ it('refuses a file that is cut, too long, or none of ours', async () => {
     new DataView(bytes.buffer).setUint32(4, test, true);
     return gzipSync(bytes);
   };
-  const reading = (bytes: Uint8Array) => new Mnist(async () => streamOf(bytes)).need('train', 1);
+  const reading = (bytes: Uint8Array) => new Mnist(async () => streamOf(bytes)).ensureLoaded('train', 1);
   await expect(reading(file(1, 1, 785))).rejects.toThrow('the file ends too early');
   await expect(reading(file(1, 0, 2 * 785))).rejects.toThrow('more than it says');
   await expect(reading(file(1_000_000, 0, 785))).rejects.toThrow('not one of ours');
@@ -57,11 +57,11 @@ it('asks again for a part that did not come, and names an image that is not ther
   const mnist = new Mnist(async (part) => {
     attempts += 1;
     if (attempts === 1) throw new Error('no connection');
-    return openPacked(part);
+    return openPackedMnist(part);
   });
-  await expect(mnist.need('train', 1)).rejects.toThrow('no connection');
+  await expect(mnist.ensureLoaded('train', 1)).rejects.toThrow('no connection');
   expect(() => mnist.label('train', 0)).toThrow('there is no train image 0; none have been read');
-  await mnist.need('train', 1);
+  await mnist.ensureLoaded('train', 1);
   expect(mnist.label('train', 0)).toBe(5);
   expect(() => mnist.pixels('test', [1000])).toThrow('there is no test image 1000; 1000, counted from 0');
 });

@@ -1,0 +1,62 @@
+// One case on one engine, as the line of JSON that `lab bench` prints. Runs in Node and in a browser alike.
+
+import { BENCHMARK_CONFIGS, type BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
+import type { StartedEngine } from '../src/workers/session/engine/start-engine.ts';
+import { type PassTime, timePasses } from './passes.ts';
+import { measurePeakRates } from './rates/peak-rates.ts';
+import { type TrainingSpeed, timeTraining } from './training-speed.ts';
+
+export interface BenchResult extends TrainingSpeed {
+  readonly case: string;
+  readonly backend: 'webgpu' | 'cpu';
+  readonly adapter: string;
+  readonly host: 'node' | 'browser';
+  readonly ops: readonly PassTime[];
+  /** What the adapter, or one thread of the processor, can do at most, measured in the same run. */
+  readonly fmaGflops: number;
+  readonly copyGBs: number;
+  /** Of the multiply-add rate, over a whole step. */
+  readonly fractionOfFma: number;
+}
+
+/** `small`, `middle`, or `L,H,C,T,B,V`; throws a sentence for anything else. */
+export function parseBenchCase(name: string): BenchmarkConfig {
+  if (Object.hasOwn(BENCHMARK_CONFIGS, name)) return BENCHMARK_CONFIGS[name];
+  const sizes = name.split(',').map(Number);
+  if (sizes.length !== 6 || !sizes.every((size) => Number.isInteger(size) && size > 0)) {
+    throw new Error(
+      `'${name}' is neither ${Object.keys(BENCHMARK_CONFIGS).join(' nor ')} nor six sizes L,H,C,T,B,V.`,
+    );
+  }
+  const [L, H, C, T, B, V] = sizes;
+  if (C % H !== 0) throw new Error(`A width C of ${C} does not divide evenly among ${H} heads.`);
+  return { ...BENCHMARK_CONFIGS.small, L, H, C, T, B, V, mlpWidth: 4 * C };
+}
+
+/** Whole steps for `seconds`, then every pass by itself, each for a sixteenth of that. */
+export async function runCase(
+  { executor, engine }: StartedEngine,
+  name: string,
+  { seconds, host }: { seconds: number; host: BenchResult['host'] },
+): Promise<BenchResult> {
+  const config = parseBenchCase(name);
+  const speed = await timeTraining(executor, config, seconds);
+  const ops = await timePasses(executor, config, seconds / 16);
+  const rates = await measurePeakRates(executor);
+  // Operations of a step: what every pass says it does, as often as it is used.
+  const operations = ops.reduce(
+    (sum, { uses, milliseconds, gflops }) => sum + uses * milliseconds * gflops * 1e6,
+    0,
+  );
+  const gflops = (operations * speed.tokensPerSecond) / (config.B * config.T) / 1e9;
+  return {
+    case: name,
+    backend: executor.backend === 'webgpu' ? 'webgpu' : 'cpu',
+    adapter: engine.adapter,
+    host,
+    ...speed,
+    ops,
+    ...rates,
+    fractionOfFma: gflops / rates.fmaGflops,
+  };
+}

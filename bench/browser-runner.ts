@@ -1,0 +1,72 @@
+// Runs cases in a Chromium with WebGPU, through a development server of their own.
+
+import type { Page } from 'puppeteer';
+import { createServer } from 'vite';
+import { launchBrowser } from '../tests/support/browser/launch-browser.ts';
+import type { BenchResult } from './bench-case.ts';
+import type { Dimension, ScalingResult } from './scaling.ts';
+
+/** Serves `path`, an HTML file of this folder, and hands `use` a way to open it in a fresh page. */
+export async function withBenchBrowser<Result>(
+  path: string,
+  use: (open: () => Promise<Page>) => Promise<Result>,
+): Promise<Result> {
+  const server = await createServer({
+    server: { port: 0, hmr: false, watch: null },
+    optimizeDeps: { entries: [path] },
+    logLevel: 'error',
+  });
+  await server.listen();
+  const browser = await launchBrowser({ webgpu: true });
+  try {
+    return await use(async () => {
+      const page = await browser.newPage();
+      page.setDefaultTimeout(0); // a step of a slow library takes minutes
+      await page.goto(`${server.resolvedUrls?.local[0]}${path}`);
+      return page;
+    });
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/** Each case on each backend, in a fresh page. */
+export function runCasesInBrowser(
+  cases: readonly string[],
+  backends: readonly ('webgpu' | 'cpu')[],
+  seconds: number,
+): Promise<BenchResult[]> {
+  return withBenchBrowser('bench/page.html', async (open) => {
+    const results: BenchResult[] = [];
+    for (const name of cases) {
+      for (const backend of backends) {
+        const page = await open();
+        await page.waitForFunction(() => 'runBenchCase' in window);
+        results.push(await page.evaluate((b, n, s) => window.runBenchCase(b, n, s), backend, name, seconds));
+        await page.close();
+      }
+    }
+    return results;
+  });
+}
+
+/** The growth table's numbers on each backend. */
+export function measureScalingInBrowser(
+  letters: readonly Dimension[],
+  backends: readonly ('webgpu' | 'cpu')[],
+  seconds: number,
+): Promise<ScalingResult[]> {
+  return withBenchBrowser('bench/page.html', async (open) => {
+    const results: ScalingResult[] = [];
+    for (const backend of backends) {
+      const page = await open();
+      await page.waitForFunction(() => 'measureScaling' in window);
+      results.push(
+        await page.evaluate((l, b, s) => window.measureScaling(l, b, s), letters, backend, seconds),
+      );
+      await page.close();
+    }
+    return results;
+  });
+}

@@ -1,0 +1,87 @@
+// What a token costs as the model grows: one size doubled at a time, the others as they were.
+
+import { BENCHMARK_CONFIGS, type BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
+import type { StartedEngine } from '../src/workers/session/engine/start-engine.ts';
+import { timeSteps } from './training-speed.ts';
+
+export interface ScalingPoint {
+  readonly letter: Dimension;
+  readonly value: number;
+  readonly microsecondsPerToken: number;
+  /** Thousands of floating point operations: what the kernels of a step say they do. */
+  readonly kiloOperationsPerToken: number;
+}
+
+export interface ScalingResult {
+  readonly adapter: string;
+  readonly host: 'node' | 'browser';
+  readonly points: readonly ScalingPoint[];
+}
+
+export const DIMENSIONS = ['C', 'L', 'T', 'B', 'V'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** Half the small case's batch, so that there is room to double it. */
+const BASE: BenchmarkConfig = { ...BENCHMARK_CONFIGS.small, B: 8 };
+
+const VALUES: Readonly<Record<Dimension, readonly number[]>> = {
+  C: [32, 64, 128, 256, 512],
+  L: [1, 2, 4, 8],
+  T: [16, 32, 64, 128, 256],
+  B: [1, 2, 4, 8, 16, 32],
+  V: [64, 128, 256, 512, 1024],
+};
+
+/** Measures each size for about `seconds`, compiling left out; heads stay two, an MLP four times the width. */
+export async function measureScaling(
+  { executor, engine }: StartedEngine,
+  {
+    letters: dimensions,
+    seconds,
+    host,
+  }: { letters: readonly Dimension[]; seconds: number; host: ScalingResult['host'] },
+): Promise<ScalingResult> {
+  const points: ScalingPoint[] = [];
+  for (const dimension of dimensions) {
+    for (const value of VALUES[dimension]) {
+      const sizes = { ...BASE, [dimension]: value };
+      const config = { ...sizes, mlpWidth: 4 * sizes.C };
+      const { milliseconds, operations } = await timeSteps(executor, config, seconds);
+      const tokens = config.B * config.T;
+      points.push({
+        letter: dimension,
+        value,
+        microsecondsPerToken: (1000 * milliseconds) / tokens,
+        kiloOperationsPerToken: operations / 1000 / tokens,
+      });
+    }
+  }
+  return { adapter: engine.adapter, host, points };
+}
+
+/** A table in Markdown: a bend is where the time of a token grows by another factor than its operations. */
+export function formatScalingTable({ adapter, host, points }: ScalingResult): string {
+  const { L, H, C, T, B, V } = BASE;
+  const lines = points.map((point, i) => {
+    const { letter, value, microsecondsPerToken, kiloOperationsPerToken } = point;
+    const before = points[i - 1]?.letter === letter ? points[i - 1] : undefined;
+    const factor = (of: (each: ScalingPoint) => number) =>
+      before ? `× ${(of(point) / of(before)).toFixed(2)}` : '';
+    const gigaflops = kiloOperationsPerToken / microsecondsPerToken;
+    const columns = [
+      `${letter} ${value}`,
+      microsecondsPerToken.toFixed(1),
+      factor((each) => each.microsecondsPerToken),
+      factor((each) => each.kiloOperationsPerToken),
+      gigaflops.toFixed(1),
+    ];
+    return `| ${columns.join(' | ')} |`;
+  });
+  return `
+${adapter}, ${host}, beside L${L} H${H} C${C} T${T} B${B} V${V}
+
+| size | µs a token | doubling | its operations | GFLOP/s |
+|---|---|---|---|---|
+${lines.join('\n')}
+`;
+}

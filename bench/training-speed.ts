@@ -1,0 +1,111 @@
+// How fast a whole training step is: forward, backward, clipping and AdamW, its loss read back every step.
+
+import type { Executor } from '../src/kernels/executor.ts';
+import type { Phase } from '../src/kernels/graph/plan.ts';
+import type { BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
+import { planTrainingStep } from './passes.ts';
+
+export interface TrainingSpeed {
+  /** Median over all measured steps. */
+  readonly tokensPerSecond: number;
+  /** The slowest and the fastest tenth: what a shared machine makes of the same step. */
+  readonly spread: readonly [number, number];
+  /** Milliseconds a step, medians; each phase waited for, so that they add up to more than a step. */
+  readonly phases: Readonly<Record<Phase | 'readBack', number>>;
+}
+
+const WARM_UP_STEPS = 3;
+const MIN_STEPS = 5;
+
+/** Measures for about `seconds`; what is compiled or tuned first is left out. */
+export async function timeTraining(
+  executor: Executor,
+  config: BenchmarkConfig,
+  seconds: number,
+): Promise<TrainingSpeed> {
+  const { program, loss, step, dispose } = await createWarmStep(executor, config);
+  const times = await sampleTimes(step, seconds);
+  const phase = async (name: Phase) =>
+    median(
+      await sampleTimes(async () => {
+        program.run([name]);
+        await executor.idle();
+      }, seconds / 8),
+    );
+  const phases = {
+    forward: await phase('forward'),
+    backward: await phase('backward'),
+    optimizer: await phase('optimizer'),
+    readBack: median(await sampleTimes(async () => void (await program.read(loss)), seconds / 8)),
+  };
+  dispose();
+
+  const rate = (milliseconds: number) => Math.round((config.B * config.T * 1000) / milliseconds);
+  return {
+    tokensPerSecond: rate(median(times)),
+    spread: [rate(quantile(times, 0.9)), rate(quantile(times, 0.1))],
+    phases,
+  };
+}
+
+/** Milliseconds of a step, the least of many, for a shared machine only ever adds; and its floating point operations. */
+export async function timeSteps(
+  executor: Executor,
+  config: BenchmarkConfig,
+  seconds: number,
+): Promise<{ milliseconds: number; operations: number }> {
+  const { step, operations, dispose } = await createWarmStep(executor, config);
+  const times = await sampleTimes(step, seconds);
+  dispose();
+  return { milliseconds: Math.min(...times), operations };
+}
+
+/** A training step that has been compiled, and taken a few times. */
+async function createWarmStep(executor: Executor, config: BenchmarkConfig) {
+  const { plan, parameterWords, loss, prepare, initialize } = planTrainingStep(config);
+  const storages = [...plan.sharedStorages].map((name) => executor.allocate(name, parameterWords));
+  const shared = Object.fromEntries(storages.map((storage) => [storage.label, storage]));
+  initialize(shared.parameters);
+  const program = await executor.compile(plan, shared);
+  prepare(program);
+  const step = async () => {
+    program.run();
+    await program.read(loss);
+  };
+  for (let i = 0; i < WARM_UP_STEPS; i++) await step();
+  return {
+    program,
+    loss,
+    step,
+    operations: plan.steps.reduce((sum, { pass, k }) => sum + pass.flops(k), 0),
+    dispose() {
+      program.dispose();
+      for (const storage of storages) storage.dispose();
+    },
+  };
+}
+
+/** Milliseconds of each call, one after the other. */
+export async function sampleTimes(
+  call: () => Promise<void>,
+  seconds: number,
+  minSamples = MIN_STEPS,
+): Promise<number[]> {
+  const times: number[] = [];
+  const end = performance.now() + seconds * 1000;
+  while (times.length < minSamples || performance.now() < end) {
+    const begin = performance.now();
+    await call();
+    times.push(performance.now() - begin);
+  }
+  return times;
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}

@@ -1,0 +1,36 @@
+// `npm run models`: trains every model that ships with the page anew, by the commands in its manifest, and notes what came of it.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { type BundledModel, parseManifest } from '../src/ui/state/runs/bundled-models.ts';
+
+const folder = 'public/models';
+const manifest = `${folder}/manifest.json`;
+
+const models = parseManifest(JSON.parse(readFileSync(manifest, 'utf8')));
+writeFileSync(manifest, `${JSON.stringify({ models: models.map(retrain) }, null, 2)}\n`);
+
+function retrain({ preset, file, command }: BundledModel): BundledModel {
+  console.error(`\n${command}`);
+  const { status, stdout } = spawnSync(command, {
+    shell: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
+  if (status !== 0)
+    throw new Error(`npm run models: this command failed, the manifest is as it was: ${command}`);
+  const { seed, steps, validationLoss, measures, backend, adapter } = JSON.parse(stdout);
+  const bytes = readFileSync(`${folder}/${file}`);
+  return {
+    preset,
+    file,
+    command,
+    seed,
+    steps,
+    engine: `${backend}, ${adapter}`,
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    validationLoss,
+    measures,
+  };
+}

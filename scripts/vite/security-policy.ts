@@ -1,0 +1,33 @@
+// The page's Content-Security-Policy: sent as a header by our own servers, written into index.html for any other.
+
+import { MODEL_SOURCES } from '../../src/downloads/model-hosts.ts';
+
+/**
+ * One entry a directive. Views set style attributes, hence `style-src-attr`; the CPU kernels are
+ * WebAssembly, hence `wasm-unsafe-eval`. `lit-html` is the Trusted Types policy of Lit's own templates, `lab` ours:
+ * it approves only the addresses of our own worker and service worker. Nothing but a model that the visitor asks for is
+ * fetched from `MODEL_SOURCES`.
+ */
+const directives = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "style-src-attr 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  `connect-src 'self' data: ${MODEL_SOURCES.join(' ')}`,
+  'frame-src https://www.youtube-nocookie.com',
+  "object-src 'none'",
+  "base-uri 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types lit-html lab',
+];
+
+export const contentSecurityPolicy = directives.join('; ');
+
+/** What every response of `npm start` and of the browser tests carries. */
+export const securityHeaders = {
+  'Content-Security-Policy': contentSecurityPolicy,
+  'X-Content-Type-Options': 'nosniff',
+  // The video player needs to know the site that embeds it, and nothing more.
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+};

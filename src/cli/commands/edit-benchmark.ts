@@ -1,0 +1,114 @@
+// `lab lens edit --benchmark`: how well facts are rewritten, over many facts and several models.
+
+import type { EditBenchmarkResult, EditResult } from '../../workers/rpc/api/lab-api.ts';
+import type { Lab } from '../../workers/session/lab.ts';
+import { editSite, type LensOutput } from '../lens-tables.ts';
+import { readBytes } from '../model-file.ts';
+import { formatPercent, formatTable } from '../text-table.ts';
+import type { LensOptions, withProgress } from './lens.ts';
+
+/** Trained for the benchmark where no model is given: the preset `facts` from these seeds. */
+const MODEL_SEEDS = [0, 1, 2];
+
+/** One line a model in JSON: without the replies, which would be megabytes. */
+type ModelSummary = Omit<EditBenchmarkResult, 'edits'> & {
+  model: string;
+  edits: ReturnType<typeof toEditSummary>[];
+};
+
+export async function runEditBenchmark(
+  lab: Lab,
+  options: LensOptions,
+  progress: typeof withProgress,
+): Promise<LensOutput> {
+  const { model: files, count, protect, seed } = options;
+  const models: ModelSummary[] = [];
+  for (const source of files ?? MODEL_SEEDS) {
+    const run = await openOrTrainModel(lab, source);
+    const site = editSite(options, run);
+    const { edits, ...means } = await progress((onProgress) =>
+      lab.lens('editBenchmark', { count, site, protect, seed }, onProgress),
+    );
+    const model = typeof source === 'number' ? `facts, seed ${source}` : source;
+    models.push({ model, ...means, edits: edits.map(toEditSummary) });
+  }
+  return { result: { models }, lines: formatSummaries(models) };
+}
+
+async function openOrTrainModel(lab: Lab, source: string | number) {
+  if (typeof source === 'string') return lab.open(readBytes(source));
+  process.stderr.write(`training facts from seed ${source}\n`);
+  const run = await lab.create({ preset: 'facts', training: { seed: source } });
+  const end = await lab.train();
+  if (end !== 'finished') throw new Error(`Training from seed ${source} ended early: ${end}.`);
+  return run;
+}
+
+function toEditSummary(edit: EditResult) {
+  const { subject, relation, oldAnswer, newAnswer, fitted, paraphrases, others, changed } = edit;
+  return {
+    subject,
+    relation,
+    oldAnswer,
+    newAnswer,
+    probabilities: fitted.map(({ after }) => Number(after.probability.toFixed(4))),
+    paraphrases: paraphrases.map(({ after }) => after.said.text),
+    kept: others.kept,
+    of: others.of,
+    success: edit.success,
+    generalises: edit.generalises,
+    specific: edit.specific,
+    changed: changed.map(({ subject, before, after }) => `${subject}: ${before} → ${after}`),
+  };
+}
+
+function formatSummaries(models: readonly ModelSummary[]): string[] {
+  const measures = [
+    'success',
+    'paraphrase',
+    'withText',
+    'kept',
+    'sameFirstNameKept',
+    'sameLastNameKept',
+    'allThree',
+  ] as const;
+  const formatMeasures = (of: (measure: (typeof measures)[number]) => number | undefined) =>
+    measures.map((measure) => {
+      const value = of(measure);
+      return value === undefined ? '–' : formatPercent(value);
+    });
+  const mean = (measure: (typeof measures)[number]) =>
+    models.reduce((sum, model) => sum + (model[measure] ?? Number.NaN), 0) / models.length;
+  const head = [
+    'model',
+    'success',
+    'paraphrase',
+    'behind text',
+    'others kept',
+    'same first',
+    'same last',
+    'all three',
+  ];
+  const failures = models.flatMap(({ model, edits }) =>
+    edits
+      .filter(({ success, generalises, specific }) => !(success && generalises && specific))
+      .map(({ subject, oldAnswer, newAnswer, probabilities, paraphrases, kept, of }) => [
+        model,
+        `${subject}: ${oldAnswer} → ${newAnswer}`,
+        probabilities.map((p) => p.toFixed(2)).join(' '),
+        paraphrases.join(' '),
+        formatPercent(kept / of),
+      ]),
+  );
+  return [
+    ...formatTable([
+      head,
+      ...models.map((model) => [model.model, ...formatMeasures((measure) => model[measure])]),
+      ['mean', ...formatMeasures(mean)],
+    ]),
+    '',
+    ...(failures.length > 0
+      ? formatTable([['edits that fail a test', '', 'probability', 'other wordings', 'kept'], ...failures])
+      : ['no edit fails any of the three tests']),
+  ];
+}

@@ -1,0 +1,87 @@
+// `lab teach`: gives a model rows of facts of one's own, trains it on, and asks all questions again as it goes.
+
+import { writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { type BackendChoice, backendOption, parseInteger } from '../../node/command-options.ts';
+import { startNodeEngine } from '../../node/node-engine.ts';
+import type { FactResult, FactRow } from '../../workers/rpc/api/lab-api.ts';
+import { Lab } from '../../workers/session/lab.ts';
+import { readBytes } from '../model-file.ts';
+import { assertWritable, printJson } from '../output.ts';
+
+interface TeachOptions {
+  model: string;
+  facts: string[];
+  steps: number;
+  every: number;
+  backend: BackendChoice;
+  out?: string;
+}
+
+interface Score {
+  right: number;
+  of: number;
+}
+
+export function teachCommand(): Command {
+  return new Command('teach')
+    .description('train a model on with facts of your own, and ask all questions again as it goes')
+    .requiredOption('--model <file>', 'a model of facts, saved by this lab')
+    .requiredOption(
+      '--facts <row...>',
+      'rows such as “Grant Sanderson, sport, chess”; without an answer the fact is taken out',
+    )
+    .option('--steps <n>', 'training steps', parseInteger, 300)
+    .option('--every <n>', 'steps between two times of asking', parseInteger, 50)
+    .addOption(backendOption())
+    .option('--out <file>', 'where to write the taught model')
+    .action(runTeach);
+}
+
+async function runTeach({ model, facts, steps, every, backend, out }: TeachOptions): Promise<void> {
+  const rows = facts.map(parseFactRow);
+  if (every < 1) throw new Error('--every needs at least 1 step.');
+  assertWritable(out);
+  const lab = new Lab(undefined, async () => startNodeEngine(backend));
+  await lab.start({ backend });
+  const { step: startStep } = await lab.open(readBytes(model));
+  const before = await evaluateFacts(lab);
+  await lab.teach(rows, steps);
+  const evaluations = [{ steps: 0, ...scoreByKind(await evaluateFacts(lab), rows, before) }];
+  for (let trainedSteps = 1; trainedSteps <= steps; trainedSteps++) {
+    await lab.step();
+    if (trainedSteps % every !== 0 && trainedSteps !== steps) continue;
+    process.stderr.write(`step ${startStep + trainedSteps}\n`);
+    evaluations.push({ steps: trainedSteps, ...scoreByKind(await evaluateFacts(lab), rows, before) });
+  }
+  if (out) writeFileSync(out, await lab.save());
+  await printJson({ begun: startStep, rows, asked: evaluations });
+}
+
+/** Subject, relation, answer. */
+function parseFactRow(text: string): FactRow {
+  const [subject, relation, answer, ...more] = text.split(',').map((part) => part.trim());
+  if (!subject || !relation || more.length > 0)
+    throw new Error(`“${text}” is no row: it is to be “subject, relation, answer”.`);
+  return answer ? { subject, relation, answer } : { subject, relation };
+}
+
+const evaluateFacts = async (lab: Lab) => (await lab.lens('facts', {})).facts;
+
+/** Of the questions about facts that were changed, about those that were new, and about all others: answered rightly. */
+function scoreByKind(facts: readonly FactResult[], rows: readonly FactRow[], before: readonly FactResult[]) {
+  const kinds = { changed: emptyScore(), added: emptyScore(), others: emptyScore() };
+  for (const fact of facts) {
+    const isUserFact = rows.some((row) => isSameFact(row, fact));
+    const isKnown = before.some((known) => isSameFact(known, fact));
+    const kind = kinds[!isUserFact ? 'others' : isKnown ? 'changed' : 'added'];
+    kind.of += fact.replies.length;
+    kind.right += fact.replies.filter(({ rank }) => rank === 1).length;
+  }
+  return kinds;
+}
+
+const emptyScore = (): Score => ({ right: 0, of: 0 });
+
+const isSameFact = (a: Pick<FactRow, 'subject' | 'relation'>, b: Pick<FactRow, 'subject' | 'relation'>) =>
+  a.subject === b.subject && a.relation === b.relation;

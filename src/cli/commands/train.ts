@@ -1,0 +1,123 @@
+// `lab train`: trains a preset to its end and writes the model.
+
+import { writeFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { writeCheckpoint } from '../../model/files/checkpoint.ts';
+import type { MeasureValue } from '../../model/inspection/measures.ts';
+import { TOKENIZER_KINDS, type TokenizerKind } from '../../model/tokenizers/tokenizer.ts';
+import { shardCountFor } from '../../model/training/data-parallel/batch-shards.ts';
+import { Run } from '../../model/training/run.ts';
+import { planRun, type RunPlan } from '../../model/training/run-plan.ts';
+import type { BackendChoice } from '../../node/command-options.ts';
+import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
+import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
+import { runToCompletion } from '../../shared/job.ts';
+import { engineName, type StartedEngine } from '../../workers/session/engine/start-engine.ts';
+import { readText } from '../model-file.ts';
+import { assertWritable, printJson } from '../output.ts';
+import { runTraining } from '../run-training.ts';
+import {
+  addDigitOptions,
+  type DigitTrainOptions,
+  isDigitPreset,
+  rejectDigitOptions,
+  trainDigits,
+} from './train-digits.ts';
+
+export interface TrainOptions extends DigitTrainOptions {
+  preset: string;
+  steps?: number;
+  seed?: number;
+  learningRate?: number;
+  text?: string;
+  tokenizer?: TokenizerKind;
+  vocabularySize?: number;
+  backend: BackendChoice;
+  threads?: number;
+  out?: string;
+  log?: string;
+}
+
+export function trainCommand(): Command {
+  const command = new Command('train')
+    .description('train a preset and write the model as one safetensors file')
+    .option('--preset <name>', 'facts, league, stories, repeats, text, digits or digits-relu', 'facts')
+    .option('--steps <n>', 'training steps, instead of the preset’s', parseInteger)
+    .option('--seed <n>', 'seed of weights and batches', parseInteger)
+    .option('--learning-rate <rate>', 'highest learning rate, instead of the preset’s', parseNumber)
+    .option('--text <file>', 'for the preset text: a file in UTF-8, instead of a short text of ours')
+    .addOption(new Option('--tokenizer <kind>', 'how that text is cut').choices(TOKENIZER_KINDS))
+    .option('--vocabulary-size <n>', 'tokens to learn, for byte-pair', parseInteger)
+    .addOption(backendOption())
+    .option('--threads <n>', 'with --backend cpu: threads that share each batch', parseInteger)
+    .option('--out <file>', 'where to write the model')
+    .option('--log <file>', 'where to append one JSON line a step');
+  return addDigitOptions(command).action(train);
+}
+
+async function train(options: TrainOptions): Promise<void> {
+  const { steps, seed, learningRate } = options;
+  assertWritable(options.out);
+  assertWritable(options.log);
+  if (isDigitPreset(options.preset)) return trainDigits(options);
+  rejectDigitOptions(options);
+  const training = Object.fromEntries(
+    Object.entries({ steps, seed, learningRate }).filter(([, v]) => v !== undefined),
+  );
+  const { preset, tokenizer, vocabularySize } = options;
+  const text = options.text === undefined ? undefined : readText(options.text);
+  const plan = planRun({ preset, training, text, tokenizer, vocabularySize });
+  const threads = resolveThreadCount(options, plan);
+  const started = await startNodeEngine(options.backend, threads);
+  const run = await Run.create(started.executor, plan, undefined, started.workerPool);
+  const { loss, seconds } = await runTraining(run, options.log);
+  const validationLoss = await runToCompletion(run.validationLoss());
+  const measures = await runToCompletion(run.measures());
+  if (options.out) writeFileSync(options.out, await serializeModel(run, started));
+  const recall = measures.find(({ heldOut }) => heldOut !== undefined);
+  const { B, seed: resolvedSeed } = plan.training;
+  const result = {
+    preset: options.preset,
+    seed: resolvedSeed,
+    steps: run.step,
+    loss,
+    validationLoss,
+    recall: recall?.value ?? null,
+    heldOutRecall: recall?.heldOut ?? null,
+    measures: measures.map(toMeasureSummary),
+    tokensPerSecond: Math.round((run.step * B * plan.config.T) / seconds),
+    seconds: Number(seconds.toFixed(2)),
+    ...engineLabels(started),
+    ...(threads > 1 && { threads }),
+  };
+  await printJson(result);
+}
+
+/** As many as were asked for; throws a sentence where batches cannot be shared among them. */
+function resolveThreadCount({ backend, threads = 1 }: TrainOptions, plan: RunPlan): number {
+  if (threads === 1) return 1;
+  if (backend !== 'cpu') throw new Error('--threads goes with --backend cpu.');
+  const { B } = plan.training;
+  if (shardCountFor(B, threads) === threads) return threads;
+  const possible = [1, 2, 3, 4].filter((count) => shardCountFor(B, count) === count).join(', ');
+  throw new Error(`A batch of ${B} rows can be shared by ${possible} threads, not by ${threads}.`);
+}
+
+async function serializeModel(run: Run, started: StartedEngine): Promise<Uint8Array> {
+  const { config, dataset, settings } = run.plan;
+  return writeCheckpoint({
+    config,
+    weights: await run.weights.get(),
+    tokenizer: dataset.tokenizer,
+    origin: {
+      settings,
+      step: run.step,
+      engine: engineName(started),
+      variants: run.variants,
+    },
+  });
+}
+
+function toMeasureSummary({ name, value, heldOut, chance, count }: MeasureValue) {
+  return { name, value, heldOut, chance, count };
+}

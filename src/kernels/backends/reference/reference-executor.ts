@@ -1,0 +1,145 @@
+// The reference executor: every pass as plain loops in JavaScript doubles. Slow, and the truth the others are held against.
+
+import { invariant } from '../../errors.ts';
+import {
+  type Executor,
+  MEMORY_BUDGET,
+  type Program,
+  type ResourceUsage,
+  type Storage,
+  type TensorData,
+} from '../../executor.ts';
+import type { Tensor } from '../../graph/graph.ts';
+import type { Phase, Placement, Plan, Step } from '../../graph/plan.ts';
+
+class ReferenceStorage implements Storage {
+  readonly label: string;
+  readonly length: number;
+  private readonly words: ArrayBuffer;
+  private readonly onDispose: () => void;
+
+  constructor(label: string, length: number, onDispose: () => void) {
+    this.label = label;
+    this.length = length;
+    this.words = new ArrayBuffer(length * 4);
+    this.onDispose = onDispose;
+  }
+
+  /** Floats or integers at a place: a view, not a copy. */
+  viewAt({ offset, length }: Pick<Placement, 'offset' | 'length'>, dtype: 'f32' | 'i32' = 'f32'): TensorData {
+    const View = dtype === 'f32' ? Float32Array : Int32Array;
+    return new View(this.words, offset * 4, length);
+  }
+
+  write(offset: number, data: TensorData): void {
+    const target = this.viewAt({ offset, length: data.length }, data instanceof Int32Array ? 'i32' : 'f32');
+    target.set(data);
+  }
+
+  async read(offset: number, length: number): Promise<Float32Array<ArrayBuffer>> {
+    return new Float32Array(this.words, offset * 4, length).slice();
+  }
+
+  dispose(): void {
+    this.onDispose();
+  }
+}
+
+class ReferenceProgram implements Program {
+  readonly variants = {};
+  private readonly plan: Plan;
+  private readonly storages: ReadonlyMap<string, ReferenceStorage>;
+  private readonly ownedStorages: readonly ReferenceStorage[];
+  private readonly calls: { phase: Phase; run: () => void }[];
+
+  constructor(
+    plan: Plan,
+    storages: ReadonlyMap<string, ReferenceStorage>,
+    owned: readonly ReferenceStorage[],
+  ) {
+    this.plan = plan;
+    this.storages = storages;
+    this.ownedStorages = owned;
+    this.calls = plan.steps.map((step) => ({ phase: step.phase, run: this.bindStep(step) }));
+  }
+
+  write(tensor: Tensor, data: TensorData): void {
+    const target = this.view(tensor);
+    invariant(
+      data.length === target.length,
+      tensor.name,
+      `${data.length} numbers given, ${target.length} needed`,
+    );
+    target.set(data);
+  }
+
+  run(phases: readonly Phase[] = ['forward', 'backward', 'optimizer']): void {
+    for (const call of this.calls) if (phases.includes(call.phase)) call.run();
+  }
+
+  async read(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
+    return Float32Array.from(this.view(tensor));
+  }
+
+  dispose(): void {
+    for (const storage of this.ownedStorages) storage.dispose();
+  }
+
+  private view(tensor: Tensor): TensorData {
+    const placement = this.plan.placement(tensor);
+    return (this.storages.get(placement.storage) as ReferenceStorage).viewAt(placement, tensor.dtype);
+  }
+
+  /** CPU passes add to gradients, so what is to be assigned is cleared first. */
+  private bindStep(step: Step): () => void {
+    const views = Object.fromEntries(
+      Object.entries(step.tensors).map(([role, tensor]) => [role, this.view(tensor)]),
+    );
+    const gradientsToClear = step.pass.writes
+      .filter((role) => role.startsWith('d_') && role in views && !step.accumulates.has(role))
+      .map((role) => views[role]);
+    return () => {
+      for (const gradient of gradientsToClear) gradient.fill(0);
+      step.pass.reference(views, step.k);
+    };
+  }
+}
+
+export class ReferenceExecutor implements Executor {
+  readonly backend = 'reference';
+  readonly adapter = 'plain JavaScript';
+  readonly usage: ResourceUsage = { bytes: 0, buffers: 0, pipelines: 0 };
+  readonly capacity = { label: 'the reference', totalBytes: MEMORY_BUDGET, maxBufferBytes: MEMORY_BUDGET };
+  readonly lost = new Promise<string>(() => {});
+
+  allocate(label: string, words: number): ReferenceStorage {
+    this.usage.bytes += words * 4;
+    this.usage.buffers += 1;
+    return new ReferenceStorage(label, words, () => {
+      this.usage.bytes -= words * 4;
+      this.usage.buffers -= 1;
+    });
+  }
+
+  async compile(plan: Plan, shared: Readonly<Record<string, Storage>>): Promise<Program> {
+    const storages = new Map<string, ReferenceStorage>();
+    for (const name of plan.sharedStorages) {
+      invariant(
+        shared[name] instanceof ReferenceStorage,
+        'compile',
+        `the shared storage '${name}' is missing`,
+      );
+      storages.set(name, shared[name]);
+    }
+    const owned = [...plan.storages].map(([name, words]) => {
+      const storage = this.allocate(name, words);
+      storages.set(name, storage);
+      return storage;
+    });
+    return new ReferenceProgram(plan, storages, owned);
+  }
+
+  async idle(): Promise<void> {}
+
+  dispose(): void {}
+}

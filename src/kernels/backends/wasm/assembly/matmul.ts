@@ -1,0 +1,126 @@
+// Matrix products of any size and layout, cut into register tiles over packed operands.
+
+import { pack4 } from './pack';
+import { COLUMNS, ROWS, tile } from './tile';
+
+/** A block of B, packed, stays in the second-level cache (256 KiB), and eight columns of it in the first (16 KiB). */
+const BLOCK_INNER: i32 = 512;
+const BLOCK_COLUMNS: i32 = 128;
+
+const packedColumns = memory.data(4 * BLOCK_INNER * BLOCK_COLUMNS, 64);
+const packedRows = memory.data(4 * BLOCK_INNER * ROWS, 64);
+const edgeTile = memory.data(4 * ROWS * COLUMNS, 64);
+
+/** Which part of a square a product needs: in causal attention rows and columns are positions. */
+export const ALL: i32 = 0;
+/** Of C, only columns up to the row; the others stay as they are. */
+export const COLUMNS_TO_ROW: i32 = 1;
+/** Of A, only what stands at inner positions up to the row; the rest counts as 0. */
+export const INNER_TO_ROW: i32 = 2;
+/** Of A, only what stands at inner positions from the row on. C must be what it starts from. */
+export const INNER_FROM_ROW: i32 = 3;
+
+/**
+ * C (rows, columns) = start + scale · A (rows, inner) B (inner, columns), with all strides in bytes:
+ * A[r, i] at a + r · aRow + i · aInner, B[i, n] at b + i · bInner + n · bColumn, C[r, n] at c + r · cRow + 4 n, and `start`
+ * like C with rows `startRow` apart: C itself to add to it, a bias with rows 0 apart, or 0 for none.
+ */
+export function product(
+  rows: i32,
+  inner: i32,
+  columns: i32,
+  a: usize,
+  aRow: i32,
+  aInner: i32,
+  b: usize,
+  bInner: i32,
+  bColumn: i32,
+  start: usize,
+  startRow: i32,
+  c: usize,
+  cRow: i32,
+  scale: f32 = 1,
+  part: i32 = ALL,
+): void {
+  for (let n = 0; n < columns; n += BLOCK_COLUMNS) {
+    const width = min(columns - n, BLOCK_COLUMNS);
+    for (let i = 0; i < inner; i += BLOCK_INNER) {
+      const depth = min(inner - i, BLOCK_INNER);
+      packBlock(b + i * bInner + n * bColumn, bInner, bColumn, depth, width, scale);
+      const from = i === 0 ? start : c;
+      const fromRow = i === 0 ? startRow : cRow;
+      for (let r = 0; r < rows; r += ROWS) {
+        const first = part === INNER_FROM_ROW ? max(r - i, 0) : 0;
+        const last = part === INNER_TO_ROW ? min(r + ROWS - i, depth) : depth;
+        if (first >= last) continue;
+        const height = min(rows - r, ROWS);
+        // Four whole rows are read where they lie; columns, edges and triangles are packed.
+        let at = a + r * aRow + (i + first) * aInner;
+        let row = aRow;
+        let step = aInner;
+        if (height < ROWS || aInner !== 4 || part >= INNER_TO_ROW) {
+          pack4(at, aRow, aInner, height, last - first, packedRows, 16, 1);
+          if (part >= INNER_TO_ROW) cutTriangle(part, r - i - first, last - first);
+          at = packedRows;
+          row = 4;
+          step = 16;
+        }
+        const seen = part === COLUMNS_TO_ROW ? r + 1 - n : width; // columns of the first of these rows
+        for (let m = 0; m < min(seen + ROWS - 1, width); m += COLUMNS) {
+          const columnsAt = packedColumns + (m * depth + first * COLUMNS) * 4;
+          const target = c + r * cRow + (n + m) * 4;
+          const origin = from ? from + r * fromRow + (n + m) * 4 : 0;
+          if (height === ROWS && width - m >= COLUMNS && seen - m >= COLUMNS) {
+            tile(last - first, at, row, step, columnsAt, 32, origin, fromRow, target, cRow);
+          } else {
+            tile(last - first, at, row, step, columnsAt, 32, 0, 0, edgeTile, 32);
+            const visible = part === COLUMNS_TO_ROW ? seen - m : COLUMNS;
+            storeEdge(height, width - m, visible, origin, fromRow, target, cRow);
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Packs (depth, width) numbers of B, times `scale`, as one panel after another of eight columns; missing ones are 0. */
+function packBlock(b: usize, bInner: i32, bColumn: i32, depth: i32, width: i32, scale: f32): void {
+  for (let n = 0; n < width; n += 4) {
+    const panel = packedColumns + (n & ~7) * depth * 4;
+    pack4(b + n * bColumn, bColumn, bInner, width - n, depth, panel + (n & 4) * 4, 32, scale);
+  }
+  if (((width - 1) & 4) === 0) {
+    // The last panel has its right half empty.
+    const panel = packedColumns + ((width - 1) & ~7) * depth * 4;
+    pack4(b, bColumn, bInner, 0, depth, panel + 16, 32, scale);
+  }
+}
+
+/** Zeroes what packed rows of A hold beyond the diagonal, which starts at inner position `diagonal` of `depth`. */
+function cutTriangle(part: i32, diagonal: i32, depth: i32): void {
+  if (diagonal < 0) return;
+  for (let i = diagonal; i < min(diagonal + ROWS, depth); i++) {
+    for (let row = 0; row < ROWS; row++) {
+      const beyond = part === INNER_TO_ROW ? i - diagonal > row : i - diagonal < row;
+      if (beyond) store<f32>(packedRows + 16 * i + 4 * row, 0);
+    }
+  }
+}
+
+/** Adds the part of `edgeTile` that lies within C to `start`; each row sees one column more than the row above it. */
+function storeEdge(
+  height: i32,
+  width: i32,
+  seen: i32,
+  start: usize,
+  startRow: i32,
+  c: usize,
+  cRow: i32,
+): void {
+  for (let row = 0; row < height; row++) {
+    for (let n = 0; n < min(min(width, COLUMNS), seen + row); n++) {
+      const before = start ? load<f32>(start + row * startRow + 4 * n) : 0;
+      store<f32>(c + row * cRow + 4 * n, before + load<f32>(edgeTile + row * 32 + 4 * n));
+    }
+  }
+}

@@ -1,0 +1,207 @@
+// The WebAssembly executor: every pass as one call of a SIMD kernel, on one thread and in one memory.
+
+import { invariant } from '../../errors.ts';
+import {
+  type Executor,
+  MEMORY_BUDGET,
+  type Program,
+  type ResourceUsage,
+  type Storage,
+  type TensorData,
+} from '../../executor.ts';
+import type { Tensor } from '../../graph/graph.ts';
+import type { Phase, Plan, Step } from '../../graph/plan.ts';
+import { type KernelModule, loadKernels } from './kernel-module.ts';
+import { WasmAllocator } from './wasm-allocator.ts';
+
+class WasmStorage implements Storage {
+  readonly label: string;
+  readonly length: number;
+  readonly address: number;
+  private readonly memory: WasmAllocator;
+  private readonly onDispose: () => void;
+  private isAlive = true;
+
+  constructor(label: string, length: number, memory: WasmAllocator, onDispose: () => void) {
+    this.label = label;
+    this.length = length;
+    this.memory = memory;
+    this.onDispose = onDispose;
+    this.address = memory.allocate(length * 4);
+  }
+
+  /** Words at a place: a view, good until memory grows. */
+  float32View(offset: number, length: number): Float32Array<ArrayBuffer> {
+    this.checkRange(offset, length);
+    return this.memory.float32View(this.address + 4 * offset, length);
+  }
+
+  int32View(offset: number, length: number): Int32Array<ArrayBuffer> {
+    this.checkRange(offset, length);
+    return this.memory.int32View(this.address + 4 * offset, length);
+  }
+
+  write(offset: number, data: TensorData): void {
+    if (data instanceof Int32Array) this.int32View(offset, data.length).set(data);
+    else this.float32View(offset, data.length).set(data);
+  }
+
+  async read(offset: number, length: number): Promise<Float32Array<ArrayBuffer>> {
+    return this.float32View(offset, length).slice();
+  }
+
+  dispose(): void {
+    if (!this.isAlive) return;
+    this.isAlive = false;
+    this.memory.release(this.address, this.length * 4);
+    this.onDispose();
+  }
+
+  private checkRange(offset: number, length: number): void {
+    invariant(this.isAlive, this.label, 'it has been disposed of');
+    const isInRange = offset >= 0 && offset + length <= this.length;
+    invariant(isInRange, this.label, `words ${offset} to ${offset + length} are outside its ${this.length}`);
+  }
+}
+
+class WasmProgram implements Program {
+  readonly variants: Readonly<Record<string, string>>;
+  private readonly plan: Plan;
+  private readonly storages: ReadonlyMap<string, WasmStorage>;
+  private readonly ownedStorages: readonly WasmStorage[];
+  private readonly calls: { phase: Phase; run: () => void }[];
+
+  constructor(
+    plan: Plan,
+    module: KernelModule,
+    storages: ReadonlyMap<string, WasmStorage>,
+    owned: readonly WasmStorage[],
+  ) {
+    this.plan = plan;
+    this.storages = storages;
+    this.ownedStorages = owned;
+    this.variants = Object.fromEntries(plan.steps.map(({ label }) => [label, module.name]));
+    this.calls = plan.steps.map((step) => ({ phase: step.phase, run: this.bindStep(module, step) }));
+  }
+
+  write(tensor: Tensor, data: TensorData): void {
+    const { storage, offset, length } = this.locate(tensor);
+    invariant(data.length === length, tensor.name, `${data.length} numbers given, ${length} needed`);
+    storage.write(offset, data);
+  }
+
+  run(phases: readonly Phase[] = ['forward', 'backward', 'optimizer']): void {
+    for (const { phase, run } of this.calls) if (phases.includes(phase)) run();
+  }
+
+  async read(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
+    const { storage, offset, length } = this.locate(tensor);
+    if (tensor.dtype === 'i32') return Float32Array.from(storage.int32View(offset, length));
+    return storage.read(offset, length);
+  }
+
+  dispose(): void {
+    for (const storage of this.ownedStorages) storage.dispose();
+  }
+
+  private locate(tensor: Tensor) {
+    const placement = this.plan.placement(tensor);
+    return { ...placement, storage: this.storages.get(placement.storage) as WasmStorage };
+  }
+
+  private address(tensor: Tensor): number {
+    const { storage, offset } = this.locate(tensor);
+    return storage.address + 4 * offset;
+  }
+
+  /** One call with all its numbers looked up; gradients that are to be assigned are cleared first, for kernels add. */
+  private bindStep({ kernels }: KernelModule, step: Step): () => void {
+    const { wasm, writes } = step.pass;
+    const kernel = kernels[wasm.export];
+    invariant(kernel !== undefined, step.label, `the WebAssembly module has no '${wasm.export}'`);
+    const args = wasm.args.map((name) => this.resolveArgument(step, name));
+    const gradientsToClear = writes
+      .filter((role) => role.startsWith('d_') && step.tensors[role] && !step.accumulates.has(role))
+      .map((role) => step.tensors[role])
+      .map((tensor) => [this.address(tensor), 4 * this.plan.placement(tensor).length]);
+    return () => {
+      for (const [address, bytes] of gradientsToClear) kernels.clear(address, bytes);
+      kernel(...args);
+    };
+  }
+
+  /** A tensor's address, 0 for an optional one that is absent, or a constant. */
+  private resolveArgument(step: Step, name: string): number {
+    const tensor = step.tensors[name];
+    if (tensor) return this.address(tensor);
+    if (step.k[`has_${name}`] === 0) return 0;
+    const constant = step.k[name];
+    invariant(
+      constant !== undefined,
+      step.label,
+      `'${name}' is neither a tensor nor a constant of this pass`,
+    );
+    return constant;
+  }
+}
+
+export class WasmExecutor implements Executor {
+  readonly backend = 'wasm';
+  readonly adapter: string;
+  readonly usage: ResourceUsage = { bytes: 0, buffers: 0, pipelines: 0 };
+  readonly capacity = { label: 'WebAssembly', totalBytes: MEMORY_BUDGET, maxBufferBytes: MEMORY_BUDGET };
+  readonly lost = new Promise<string>(() => {});
+  private readonly module: KernelModule;
+  private readonly memory: WasmAllocator;
+
+  private constructor(module: KernelModule) {
+    this.module = module;
+    this.memory = new WasmAllocator(module.memory, module.firstFree);
+    this.adapter = `WebAssembly, ${module.name === 'simd' ? 'SIMD' : 'relaxed SIMD'}`;
+  }
+
+  /** With the best kernels this engine accepts; `name` asks for certain ones. */
+  static async create(name?: KernelModule['name']): Promise<WasmExecutor> {
+    return new WasmExecutor(await loadKernels(name));
+  }
+
+  /** Size of the linear memory, used or not: it grows with need and never shrinks. */
+  get memoryBytes(): number {
+    return this.module.memory.buffer.byteLength;
+  }
+
+  allocate(label: string, words: number): WasmStorage {
+    const storage = new WasmStorage(label, words, this.memory, () => {
+      this.usage.bytes -= words * 4;
+      this.usage.buffers -= 1;
+    });
+    this.usage.bytes += words * 4;
+    this.usage.buffers += 1;
+    return storage;
+  }
+
+  async compile(plan: Plan, shared: Readonly<Record<string, Storage>>): Promise<Program> {
+    const storages = new Map<string, WasmStorage>();
+    for (const name of plan.sharedStorages) {
+      const storage = shared[name];
+      invariant(storage instanceof WasmStorage, 'compile', `the shared storage '${name}' is missing`);
+      storages.set(name, storage);
+    }
+    const owned: WasmStorage[] = [];
+    try {
+      for (const [name, words] of plan.storages) {
+        const storage = this.allocate(name, words);
+        owned.push(storage);
+        storages.set(name, storage);
+      }
+      return new WasmProgram(plan, this.module, storages, owned);
+    } catch (error) {
+      for (const storage of owned) storage.dispose();
+      throw error;
+    }
+  }
+
+  async idle(): Promise<void> {}
+
+  dispose(): void {}
+}

@@ -1,0 +1,58 @@
+// GPU memory: every buffer is asked for here, checked against the adapter's limits, and counted.
+
+import { invariant } from '../../errors.ts';
+import type { ResourceUsage } from '../../executor.ts';
+
+export class BufferAllocator {
+  readonly device: GPUDevice;
+  private readonly usage: ResourceUsage;
+
+  constructor(device: GPUDevice, usage: ResourceUsage) {
+    this.device = device;
+    this.usage = usage;
+  }
+
+  /** Zeroed memory that kernels, copies and writes can reach, of `words` 32-bit words. */
+  createStorage(label: string, words: number, extraUsage = 0): GPUBuffer {
+    const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
+    return this.create(label, words * 4, STORAGE | COPY_SRC | COPY_DST | extraUsage);
+  }
+
+  /** Memory the CPU can look at. */
+  createStaging(bytes: number): GPUBuffer {
+    return this.create('staging', bytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST);
+  }
+
+  destroy(buffer: GPUBuffer): void {
+    this.usage.bytes -= buffer.size;
+    this.usage.buffers -= 1;
+    buffer.destroy();
+  }
+
+  /** Throws a sentence unless a kernel can see `bytes` bytes at once. */
+  checkBinding(label: string, bytes: number): void {
+    const limit = this.device.limits.maxStorageBufferBindingSize;
+    invariant(
+      bytes <= limit,
+      label,
+      `it has ${formatMebibytes(bytes)} and this adapter's kernels see ${formatMebibytes(limit)} at most; choose a smaller model or batch`,
+    );
+  }
+
+  private create(label: string, size: number, usage: number): GPUBuffer {
+    const limit = this.device.limits.maxBufferSize;
+    invariant(
+      size <= limit,
+      label,
+      `it needs ${formatMebibytes(size)} in one buffer and this adapter allows ${formatMebibytes(limit)}; choose a smaller model or batch`,
+    );
+    const buffer = this.device.createBuffer({ label, size, usage });
+    this.usage.bytes += size;
+    this.usage.buffers += 1;
+    return buffer;
+  }
+}
+
+function formatMebibytes(bytes: number): string {
+  return `${Number((bytes / 2 ** 20).toPrecision(3))} MiB`;
+}

@@ -1,0 +1,220 @@
+// The WebGPU executor: runs a plan's WGSL on a device that somebody else has asked for.
+
+import { invariant, KernelError } from '../../errors.ts';
+import {
+  type Capacity,
+  type Executor,
+  MEMORY_BUDGET,
+  type Program,
+  type ResourceUsage,
+  type Storage,
+  type TensorData,
+} from '../../executor.ts';
+import type { Plan, Step } from '../../graph/plan.ts';
+import type { Variant } from '../../op.ts';
+import { BufferAllocator } from './buffer-allocator.ts';
+import { BufferReader } from './buffer-reader.ts';
+import { DeviceMonitor, withErrorScope } from './device-monitor.ts';
+import { DispatchBudget } from './dispatch-budget.ts';
+import { type GpuContext, GpuProgram, type PreparedStep } from './gpu-program.ts';
+import { parseWgsl, type WgslInterface } from './parse-wgsl.ts';
+import { PipelineCache } from './pipeline-cache.ts';
+import type { Tuner } from './tuner.ts';
+import { UniformPool } from './uniform-pool.ts';
+import {
+  type AdapterProfile,
+  adapterProfile,
+  firstSupported,
+  preferRecorded,
+  type VariantSelector,
+} from './variant-selection.ts';
+
+class GpuStorage implements Storage {
+  readonly label: string;
+  readonly length: number;
+  readonly buffer: GPUBuffer;
+  private readonly context: GpuContext;
+
+  constructor(context: GpuContext, label: string, words: number) {
+    this.context = context;
+    this.label = label;
+    this.length = words;
+    // It may hold settings, which kernels read as uniforms.
+    this.buffer = context.allocator.createStorage(label, words, GPUBufferUsage.UNIFORM);
+  }
+
+  write(offset: number, data: TensorData): void {
+    this.checkRange(offset, data.length);
+    this.context.device.queue.writeBuffer(this.buffer, offset * 4, data);
+  }
+
+  async read(offset: number, length: number): Promise<Float32Array<ArrayBuffer>> {
+    this.checkRange(offset, length);
+    return this.context.reader.read(this.buffer, offset, length);
+  }
+
+  dispose(): void {
+    this.context.allocator.destroy(this.buffer);
+  }
+
+  private checkRange(offset: number, length: number): void {
+    const isInRange = offset >= 0 && offset + length <= this.length;
+    invariant(
+      isInRange,
+      this.label,
+      `words ${offset} to ${offset + length} are outside its ${this.length} words`,
+    );
+  }
+}
+
+export class GpuExecutor implements Executor {
+  readonly backend = 'webgpu';
+  readonly adapter: string;
+  readonly usage: ResourceUsage = { bytes: 0, buffers: 0, pipelines: 0 };
+  readonly capacity: Capacity;
+  readonly lost: Promise<string>;
+  private readonly device: GPUDevice;
+  private readonly pipelines: PipelineCache;
+  private readonly context: GpuContext;
+  private readonly profile: AdapterProfile;
+  private readonly selectVariant: VariantSelector;
+  private readonly tuner: Tuner | undefined;
+
+  /** The device is the executor's from here on: nothing else may use it, and `dispose` destroys it. */
+  constructor(device: GPUDevice, adapter: string, selection: VariantSelector | Tuner = firstSupported) {
+    this.device = device;
+    this.adapter = adapter;
+    const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
+    this.capacity = {
+      label: 'this adapter',
+      totalBytes: MEMORY_BUDGET,
+      maxBufferBytes: Math.min(maxBufferSize, maxStorageBufferBindingSize),
+    };
+    this.tuner = typeof selection === 'function' ? undefined : selection;
+    this.selectVariant = typeof selection === 'function' ? selection : selection.select;
+    this.profile = adapterProfile(adapter, device);
+    const monitor = new DeviceMonitor(device);
+    const allocator = new BufferAllocator(device, this.usage);
+    const zeros = allocator.createStorage('zeros', 64);
+    this.pipelines = new PipelineCache(device, this.usage);
+    this.context = {
+      device,
+      allocator,
+      monitor,
+      zeros,
+      reader: new BufferReader(allocator, monitor),
+      dispatchBudget: new DispatchBudget(),
+      uniformPool: new UniformPool(allocator),
+    };
+    this.lost = monitor.lost;
+  }
+
+  allocate(label: string, words: number): Storage {
+    return new GpuStorage(this.context, label, words);
+  }
+
+  /** The kernel that this executor runs for a step unless told otherwise. */
+  variantFor(step: Step): Variant {
+    return this.selectVariant(step, this.profile);
+  }
+
+  /** `how` overrides the executor's choice: recorded variants by label, or another choice. */
+  async compile(
+    plan: Plan,
+    shared: Readonly<Record<string, Storage>>,
+    variantOverride?: VariantSelector | Readonly<Record<string, string>>,
+  ): Promise<Program> {
+    this.context.monitor.throwIfFailed();
+    const buffers = new Map([...plan.sharedStorages].map((name) => [name, sharedBuffer(shared, name)]));
+    if (typeof variantOverride === 'function') return this.build(plan, buffers, variantOverride);
+    if (variantOverride)
+      return this.build(plan, buffers, preferRecorded(variantOverride, this.selectVariant));
+    await this.tuner?.restore(plan.steps);
+    const program = await this.build(plan, buffers, this.selectVariant);
+    const isTraining = plan.steps.some(({ phase }) => phase === 'optimizer');
+    if (!isTraining || !(await this.tune(plan, program))) return program;
+    program.dispose();
+    return this.build(plan, buffers, this.selectVariant);
+  }
+
+  /** Times kernels in the memory of a program that has not run yet; whether others than its own are faster. */
+  private async tune(plan: Plan, program: GpuProgram): Promise<boolean> {
+    if (!this.tuner) return false;
+    return this.tuner.tune(plan.steps, async (step, variant) => {
+      try {
+        const [prepared] = await this.prepare([step], () => variant);
+        return await program.timeKernel(prepared).finally(prepared.kernel.release);
+      } catch {
+        this.context.monitor.throwIfFailed();
+        return Number.POSITIVE_INFINITY;
+      }
+    });
+  }
+
+  private async build(
+    plan: Plan,
+    buffers: ReadonlyMap<string, GPUBuffer>,
+    selectVariant: VariantSelector,
+  ): Promise<GpuProgram> {
+    const prepared = await this.prepare(plan.steps, selectVariant);
+    let program: GpuProgram | undefined;
+    const make = () => {
+      program = new GpuProgram(this.context, plan, buffers, prepared);
+      return program;
+    };
+    try {
+      return await withErrorScope(this.device, 'compile', make);
+    } catch (error) {
+      program?.dispose();
+      throw error;
+    }
+  }
+
+  async idle(): Promise<void> {
+    await this.device.queue.onSubmittedWorkDone();
+    this.context.monitor.throwIfFailed();
+  }
+
+  dispose(): void {
+    this.context.monitor.stop();
+    this.context.reader.dispose();
+    this.context.uniformPool.dispose();
+    this.context.allocator.destroy(this.context.zeros);
+    this.device.destroy();
+  }
+
+  /** Compiles all kernels at once, which browsers do in parallel; if one fails, none stays behind. */
+  private async prepare(steps: readonly Step[], selectVariant: VariantSelector): Promise<PreparedStep[]> {
+    const settled = await Promise.allSettled(
+      steps.map(async (step) => {
+        const variant = selectVariant(step, this.profile);
+        const constants = constantsFor(step, parseWgsl(variant.wgsl));
+        const kernel = await this.pipelines.acquire(step.label, variant.wgsl, constants);
+        return { step, variant, kernel };
+      }),
+    );
+    const failed = settled.find((one) => one.status === 'rejected');
+    if (!failed) return settled.map((one) => (one as PromiseFulfilledResult<PreparedStep>).value);
+    for (const one of settled) if (one.status === 'fulfilled') one.value.kernel.release();
+    throw failed.reason;
+  }
+}
+
+function sharedBuffer(shared: Readonly<Record<string, Storage>>, name: string): GPUBuffer {
+  const storage = shared[name];
+  if (storage instanceof GpuStorage) return storage.buffer;
+  throw new KernelError(`compile: the shared storage '${name}' is missing, or belongs to another executor`);
+}
+
+/** The override constants of a kernel, by name: sizes and settings of the step, and which gradients it adds to. */
+function constantsFor(step: Step, { overrides }: WgslInterface): Record<string, number> {
+  const { label, k, pass, accumulates } = step;
+  const constants: Record<string, number> = {};
+  for (const { name, optional } of overrides) {
+    const variable = /^accumulate_(.+)$/.exec(name)?.[1];
+    if (variable) constants[name] = Number(accumulates.has(pass.bind?.[variable] ?? variable));
+    else if (name in k) constants[name] = k[name];
+    else invariant(optional, label, `the WGSL asks for the constant '${name}', which the op does not have`);
+  }
+  return constants;
+}

@@ -1,0 +1,224 @@
+// A plan made ready for one device: buffers, pipelines and bind groups exist, a run only encodes.
+
+import { invariant, KernelError } from '../../errors.ts';
+import type { Program, TensorData } from '../../executor.ts';
+import { root, type Tensor } from '../../graph/graph.ts';
+import { alignUp, type Phase, type Placement, type Plan, type Step } from '../../graph/plan.ts';
+import type { Variant, WorkgroupCount } from '../../op.ts';
+import type { BufferAllocator } from './buffer-allocator.ts';
+import type { BufferReader } from './buffer-reader.ts';
+import type { DeviceMonitor } from './device-monitor.ts';
+import { type DispatchBudget, dispatchCost } from './dispatch-budget.ts';
+import type { WgslBinding, WgslInterface } from './parse-wgsl.ts';
+import type { CompiledKernel } from './pipeline-cache.ts';
+import { SIZES_UNIFORM, type UniformPool, type UniformSlot } from './uniform-pool.ts';
+
+/** What a program needs of its executor. */
+export interface GpuContext {
+  readonly device: GPUDevice;
+  readonly allocator: BufferAllocator;
+  readonly reader: BufferReader;
+  readonly monitor: DeviceMonitor;
+  readonly dispatchBudget: DispatchBudget;
+  readonly uniformPool: UniformPool;
+  /** Zeros, bound where an optional tensor is absent. */
+  readonly zeros: GPUBuffer;
+}
+
+/** One dispatch with the kernel chosen for it. */
+export interface PreparedStep {
+  readonly step: Step;
+  readonly variant: Variant;
+  readonly kernel: CompiledKernel;
+}
+
+interface Dispatch {
+  readonly label: string;
+  readonly phase: Phase;
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly workgroups: WorkgroupCount;
+  readonly cost: number;
+}
+
+const ALL_PHASES: readonly Phase[] = ['forward', 'backward', 'optimizer'];
+
+/** A timing shorter than this says little, and a kernel repeated this often needs no better one. */
+const MIN_MEASURABLE_MILLISECONDS = 8;
+const MAX_REPEATS = 256;
+
+export class GpuProgram implements Program {
+  readonly variants: Readonly<Record<string, string>>;
+  private readonly context: GpuContext;
+  private readonly plan: Plan;
+  private readonly kernels: CompiledKernel[];
+  private readonly ownedBuffers: GPUBuffer[] = [];
+  private readonly slots: UniformSlot[] = [];
+  private readonly storages: Map<string, GPUBuffer>;
+  private readonly dispatches: readonly Dispatch[];
+
+  /** Throws a sentence where the adapter's limits are too small. `shared` holds the plan's shared storages by name. */
+  constructor(
+    context: GpuContext,
+    plan: Plan,
+    shared: ReadonlyMap<string, GPUBuffer>,
+    prepared: readonly PreparedStep[],
+  ) {
+    this.context = context;
+    this.plan = plan;
+    this.kernels = prepared.map(({ kernel }) => kernel);
+    this.storages = new Map(shared);
+    this.variants = Object.fromEntries(prepared.map(({ step, variant }) => [step.label, variant.name]));
+    try {
+      this.allocate(prepared);
+      this.dispatches = prepared.map((one) => this.dispatch(one, this.slots));
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
+  }
+
+  write(tensor: Tensor, data: TensorData): void {
+    const placement = this.plan.placement(tensor);
+    invariant(
+      data.length === placement.length,
+      tensor.name,
+      `${data.length} numbers given, ${placement.length} needed`,
+    );
+    this.context.device.queue.writeBuffer(this.buffer(placement), placement.offset * 4, data);
+  }
+
+  /** Only encodes. What WebGPU finds wrong with it reaches whoever reads next. */
+  run(phases: readonly Phase[] = ALL_PHASES): void {
+    const { device, dispatchBudget } = this.context;
+    const dispatches = this.dispatches.filter(({ phase }) => phases.includes(phase));
+    for (const batch of dispatchBudget.splitIntoBatches(dispatches)) {
+      this.submit(batch);
+    }
+    dispatchBudget.calibrate(device.queue, dispatches);
+  }
+
+  /** Milliseconds of one run of a kernel on this program's memory, which is not worth reading afterwards. */
+  async timeKernel(one: PreparedStep): Promise<number> {
+    const { device } = this.context;
+    const slots: UniformSlot[] = [];
+    try {
+      const dispatch = this.dispatch(one, slots);
+      const timeRepeats = async (count: number) => {
+        const startedAt = performance.now();
+        this.submit(Array.from({ length: count }, () => dispatch));
+        await device.queue.onSubmittedWorkDone();
+        return performance.now() - startedAt;
+      };
+      await timeRepeats(1); // with it goes what a driver does only once
+      // As often as it takes to see more than the wait for the answer and the coarseness of the clock.
+      let count = 1;
+      let milliseconds = await timeRepeats(count);
+      while (milliseconds < MIN_MEASURABLE_MILLISECONDS && count < MAX_REPEATS) {
+        count *= 4;
+        milliseconds = await timeRepeats(count);
+      }
+      return milliseconds / count;
+    } finally {
+      for (const slot of slots) slot.release();
+    }
+  }
+
+  async read(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
+    const placement = this.plan.placement(tensor);
+    return this.context.reader.read(this.buffer(placement), placement.offset, placement.length);
+  }
+
+  dispose(): void {
+    for (const buffer of this.ownedBuffers.splice(0)) this.context.allocator.destroy(buffer);
+    for (const slot of this.slots.splice(0)) slot.release();
+    for (const kernel of this.kernels.splice(0)) kernel.release();
+  }
+
+  private submit(dispatches: readonly Dispatch[]): void {
+    const { device } = this.context;
+    const encoder = device.createCommandEncoder({
+      label: `${dispatches[0].label} and ${dispatches.length - 1} after it`,
+    });
+    const pass = encoder.beginComputePass();
+    for (const { pipeline, bindGroup, workgroups } of dispatches) {
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, bindGroup);
+      pass.dispatchWorkgroups(...workgroups);
+    }
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+  }
+
+  private allocate(prepared: readonly PreparedStep[]): void {
+    const { allocator } = this.context;
+    const uniforms = new Set(
+      prepared
+        .flatMap(({ step }) => Object.values(step.tensors))
+        .filter((tensor) => root(tensor).fields)
+        .map((tensor) => this.plan.placement(tensor).storage),
+    );
+    for (const [name, words] of this.plan.storages) {
+      const buffer = allocator.createStorage(name, words, uniforms.has(name) ? GPUBufferUsage.UNIFORM : 0);
+      this.ownedBuffers.push(buffer);
+      this.storages.set(name, buffer);
+    }
+  }
+
+  private dispatch({ step, variant, kernel }: PreparedStep, slots: UniformSlot[]): Dispatch {
+    const { device } = this.context;
+    const { label, phase, pass, k } = step;
+    const workgroups = variant.workgroups(k);
+    const limit = device.limits.maxComputeWorkgroupsPerDimension;
+    invariant(
+      workgroups.every((count) => count >= 1 && count <= limit),
+      label,
+      `it needs ${workgroups.join(' × ')} workgroups, and 1 to ${limit} are possible; choose a smaller model or batch`,
+    );
+    const bindGroup = device.createBindGroup({
+      label,
+      layout: kernel.layout,
+      entries: kernel.interface.bindings.map((binding) => ({
+        binding: binding.index,
+        resource: this.resource(step, kernel.interface, binding, slots),
+      })),
+    });
+    const { pipeline } = kernel;
+    return { label, phase, pipeline, bindGroup, workgroups, cost: dispatchCost(pass.flops(k)) };
+  }
+
+  /** The memory behind a WGSL variable: the tensor of the role it stands for, or zeros where that is absent. */
+  private resource(
+    step: Step,
+    kernel: WgslInterface,
+    { name, access, fields }: WgslBinding,
+    slots: UniformSlot[],
+  ): GPUBufferBinding {
+    if (name === SIZES_UNIFORM) {
+      const slot = this.context.uniformPool.acquire(step, fields ?? []);
+      slots.push(slot);
+      return slot.binding;
+    }
+    const { label, pass, tensors } = step;
+    const { allocator, zeros } = this.context;
+    const role = pass.bind?.[name] ?? name;
+    const tensor = tensors[role];
+    if (!tensor) {
+      const isOptional =
+        pass.reads.includes(role) || kernel.overrides.some((one) => one.name === `has_${name}`);
+      if (access === 'read' && isOptional) return { buffer: zeros };
+      throw new KernelError(`${label}: the WGSL variable '${name}' is no role of the pass`);
+    }
+    const placement = this.plan.placement(tensor);
+    const buffer = this.buffer(placement);
+    const offset = placement.offset * 4;
+    // With its padding, so that kernels may take words four at a time.
+    const size = Math.min(alignUp(placement.length) * 4, buffer.size - offset);
+    allocator.checkBinding(tensor.name, size);
+    return { buffer, offset, size };
+  }
+
+  private buffer({ storage }: Placement): GPUBuffer {
+    return this.storages.get(storage) as GPUBuffer;
+  }
+}

@@ -1,0 +1,21 @@
+// y = a + b; b has M numbers and is repeated over the N of a.
+
+import { addRow, load4, store4 } from '../../backends/wasm/assembly/simd';
+
+export function add_forward(a: usize, b: usize, y: usize, N: i32, M: i32): void {
+  for (let row = 0; row < N; row += M) {
+    for (let i = 0; i < M; i += 4) {
+      const at = 4 * (row + i);
+      store4(y + at, M - i, f32x4.add(load4(a + at, M - i), load4(b + 4 * i, M - i)));
+    }
+  }
+}
+
+export function add_backward_a(d_y: usize, d_a: usize, N: i32): void {
+  addRow(d_y, d_a, N);
+}
+
+/** d_b += Σ d_y over the repeats of b. */
+export function add_backward_b(d_y: usize, d_b: usize, N: i32, M: i32): void {
+  for (let row = 0; row < N; row += M) addRow(d_y + 4 * row, d_b, M);
+}

@@ -1,0 +1,106 @@
+// The sum of two tensors: the residual stream, and positions added to every example of a batch.
+
+import { invariant } from '../../errors.ts';
+import type { Constants, Pass, Tensors } from '../../op.ts';
+import { defineOp, vec4WorkgroupCount, workgroupCount } from '../../op.ts';
+import { f32 } from '../../shape.ts';
+import backwardScalarWgsl from './add-backward-scalar.wgsl?raw';
+import backwardWgsl from './add-backward-vec4.wgsl?raw';
+import forwardScalarWgsl from './add-forward-scalar.wgsl?raw';
+import forwardWgsl from './add-forward-vec4.wgsl?raw';
+
+/** y = a + b; b has the shape of a, or its trailing axes and is repeated over the leading ones. */
+function forward({ a, b, y }: Tensors, { N, M }: Constants): void {
+  for (let i = 0; i < N; i++) y[i] = a[i] + b[i % M];
+}
+
+/** d_a = d_y */
+function backwardA({ d_y, d_a }: Tensors, { N }: Constants): void {
+  for (let i = 0; i < N; i++) d_a[i] += d_y[i];
+}
+
+/** d_b = Σ d_y over the repeats of b. */
+function backwardB({ d_y, d_b }: Tensors, { N, M }: Constants): void {
+  for (let m = 0; m < M; m++) {
+    let sum = 0;
+    for (let i = m; i < N; i += M) sum += d_y[i];
+    d_b[m] += sum;
+  }
+}
+
+/** `size` numbers of a term, each used `repeats` times. */
+const backwardVariants: Pass['variants'] = [
+  {
+    name: 'vec4',
+    wgsl: backwardWgsl,
+    workgroups: ({ size }) => vec4WorkgroupCount(size),
+    supports: ({ size, repeats }) => repeats === 1 || size % 4 === 0,
+  },
+  {
+    name: 'element-per-thread',
+    wgsl: backwardScalarWgsl,
+    workgroups: ({ size }) => workgroupCount(size, 64),
+  },
+];
+
+export const add = defineOp({
+  name: 'add',
+  inputs: { a: f32('N'), b: f32('M') },
+  outputs: { y: f32('N') },
+  check: ({ N, M }) =>
+    invariant(
+      N % M === 0,
+      'add',
+      `b has ${M} numbers and a ${N}; b needs the shape of a, or its trailing axes`,
+    ),
+  forward: [
+    {
+      name: 'forward',
+      reads: ['a', 'b'],
+      writes: ['y'],
+      variants: [
+        {
+          name: 'vec4',
+          wgsl: forwardWgsl,
+          workgroups: ({ N }) => vec4WorkgroupCount(N),
+          supports: ({ N, M }) => N === M || M % 4 === 0,
+        },
+        { name: 'element-per-thread', wgsl: forwardScalarWgsl, workgroups: ({ N }) => workgroupCount(N, 64) },
+      ],
+      wasm: { export: 'add_forward', args: ['a', 'b', 'y', 'N', 'M'] },
+      reference: forward,
+      flops: ({ N }) => N,
+    },
+  ],
+  backward: [
+    {
+      name: 'backward_a',
+      reads: ['d_y'],
+      writes: ['d_a'],
+      bind: { d_term: 'd_a' },
+      constants: ({ N }) => ({ size: N, repeats: 1 }),
+      variants: backwardVariants,
+      wasm: { export: 'add_backward_a', args: ['d_y', 'd_a', 'N'] },
+      reference: backwardA,
+      flops: () => 0,
+    },
+    {
+      name: 'backward_b',
+      reads: ['d_y'],
+      writes: ['d_b'],
+      bind: { d_term: 'd_b' },
+      constants: ({ N, M }) => ({ size: M, repeats: N / M }),
+      variants: backwardVariants,
+      wasm: { export: 'add_backward_b', args: ['d_y', 'd_b', 'N', 'M'] },
+      reference: backwardB,
+      flops: ({ N }) => N,
+    },
+  ],
+  cases: [
+    { dims: { N: 1, M: 1 } },
+    { dims: { N: 63, M: 21 } },
+    { dims: { N: 64, M: 64 } },
+    { dims: { N: 195, M: 65 } },
+    { dims: { N: 204, M: 68 } },
+  ],
+});

@@ -1,0 +1,103 @@
+// Attention's second half: each position gathers the values of those it looks at, head by head.
+
+import type { Constants, Tensors } from '../../op.ts';
+import { defineOp } from '../../op.ts';
+import { f32 } from '../../shape.ts';
+import {
+  dotProductVariants,
+  forEachPair,
+  pairFlops,
+  weightedSumVariants,
+} from '../attention/head-products.ts';
+
+/** z[b, t, h] = Σ_s pattern[b, h, t, s] v[b, s, h]; if causal, over s ≤ t. */
+function forward({ pattern, v, z }: Tensors, c: Constants): void {
+  const sums = new Float64Array(z.length);
+  forEachPair(c, (at, at_t, at_s) => {
+    for (let d = 0; d < c.D; d++) sums[at_t + d] += pattern[at] * v[at_s + d];
+  });
+  z.set(sums);
+}
+
+/** d_pattern[b, h, t, s] = d_z[b, t, h]·v[b, s, h]; if causal, 0 where s > t. */
+function backwardPattern({ v, d_z, d_pattern }: Tensors, c: Constants): void {
+  forEachPair(c, (at, at_t, at_s) => {
+    let sum = 0;
+    for (let d = 0; d < c.D; d++) sum += d_z[at_t + d] * v[at_s + d];
+    d_pattern[at] += sum;
+  });
+}
+
+/** d_v[b, s, h] = Σ_t pattern[b, h, t, s] d_z[b, t, h] */
+function backwardV({ pattern, d_z, d_v }: Tensors, c: Constants): void {
+  const sums = new Float64Array(d_v.length);
+  forEachPair(c, (at, at_t, at_s) => {
+    for (let d = 0; d < c.D; d++) sums[at_s + d] += pattern[at] * d_z[at_t + d];
+  });
+  sums.forEach((sum, i) => {
+    d_v[i] += sum;
+  });
+}
+
+/**
+ * pattern (B, H, T, T) and v (B, T, H, D) → z (B, T, H, D). Attribute `causal`: a pattern that is 0 for positions to come, so
+ * that no sum needs to go there. They are not read, and their gradient is 0.
+ */
+export const attentionMix = defineOp({
+  name: 'attention-mix',
+  inputs: { pattern: f32('B', 'H', 'T', 'T'), v: f32('B', 'T', 'H', 'D') },
+  outputs: { z: f32('B', 'T', 'H', 'D') },
+  forward: [
+    {
+      name: 'forward',
+      reads: ['pattern', 'v'],
+      writes: ['z'],
+      bind: { w: 'pattern', x: 'v', c: 'z' },
+      constants: () => ({ scale: 1, transposed: 0 }),
+      variants: weightedSumVariants,
+      wasm: { export: 'attention_mix_forward', args: ['pattern', 'v', 'z', 'B', 'T', 'H', 'D', 'causal'] },
+      reference: forward,
+      flops: pairFlops,
+    },
+  ],
+  backward: [
+    {
+      name: 'backward_pattern',
+      reads: ['v', 'd_z'],
+      writes: ['d_pattern'],
+      bind: { a: 'd_z', b: 'v', c: 'd_pattern' },
+      constants: () => ({ scale: 1, masked: 0 }),
+      variants: dotProductVariants,
+      wasm: {
+        export: 'attention_mix_backward_pattern',
+        args: ['v', 'd_z', 'd_pattern', 'B', 'T', 'H', 'D', 'causal'],
+      },
+      reference: backwardPattern,
+      flops: pairFlops,
+    },
+    {
+      name: 'backward_v',
+      reads: ['pattern', 'd_z'],
+      writes: ['d_v'],
+      bind: { w: 'pattern', x: 'd_z', c: 'd_v' },
+      constants: () => ({ scale: 1, transposed: 1 }),
+      variants: weightedSumVariants,
+      wasm: {
+        export: 'attention_mix_backward_v',
+        args: ['pattern', 'd_z', 'd_v', 'B', 'T', 'H', 'D', 'causal'],
+      },
+      reference: backwardV,
+      flops: pairFlops,
+    },
+  ],
+  cases: [
+    { dims: { B: 1, T: 1, H: 1, D: 1 }, attributes: { causal: true } },
+    { dims: { B: 2, T: 7, H: 3, D: 5 }, attributes: { causal: true } },
+    { dims: { B: 1, T: 9, H: 2, D: 4 }, attributes: { causal: false } },
+    { dims: { B: 1, T: 63, H: 1, D: 65 }, attributes: { causal: true } },
+    { dims: { B: 1, T: 64, H: 2, D: 8 }, attributes: { causal: true } },
+    { dims: { B: 2, T: 65, H: 1, D: 11 }, attributes: { causal: true } },
+    { dims: { B: 2, T: 12, H: 3, D: 4 }, attributes: { causal: false } },
+    { dims: { B: 1, T: 36, H: 2, D: 36 }, attributes: { causal: true } },
+  ],
+});

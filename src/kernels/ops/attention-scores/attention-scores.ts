@@ -1,0 +1,110 @@
+// Attention scores: how well each query fits each key, head by head.
+
+import type { Constants, Tensors } from '../../op.ts';
+import { defineOp } from '../../op.ts';
+import { f32 } from '../../shape.ts';
+import {
+  dotProductVariants,
+  forEachPair,
+  MASKED_SCORE,
+  pairFlops,
+  weightedSumVariants,
+} from '../attention/head-products.ts';
+
+/** scores[b, h, t, s] = scale · q[b, t, h]·k[b, s, h]; if causal, −1e30 where s > t. */
+function forward({ q, k, scores }: Tensors, c: Constants): void {
+  scores.fill(MASKED_SCORE);
+  forEachPair(c, (at, at_t, at_s) => {
+    let sum = 0;
+    for (let d = 0; d < c.D; d++) sum += q[at_t + d] * k[at_s + d];
+    scores[at] = c.scale * sum;
+  });
+}
+
+/** d_q[b, t, h] = scale · Σ_s d_scores[b, h, t, s] k[b, s, h] */
+function backwardQ({ k, d_scores, d_q }: Tensors, c: Constants): void {
+  const sums = new Float64Array(d_q.length);
+  forEachPair(c, (at, at_t, at_s) => {
+    for (let d = 0; d < c.D; d++) sums[at_t + d] += d_scores[at] * k[at_s + d];
+  });
+  sums.forEach((sum, i) => {
+    d_q[i] += c.scale * sum;
+  });
+}
+
+/** d_k[b, s, h] = scale · Σ_t d_scores[b, h, t, s] q[b, t, h] */
+function backwardK({ q, d_scores, d_k }: Tensors, c: Constants): void {
+  const sums = new Float64Array(d_k.length);
+  forEachPair(c, (at, at_t, at_s) => {
+    for (let d = 0; d < c.D; d++) sums[at_s + d] += d_scores[at] * q[at_t + d];
+  });
+  sums.forEach((sum, i) => {
+    d_k[i] += c.scale * sum;
+  });
+}
+
+/**
+ * q and k (B, T, H, D) → scores (B, H, T, T). Attributes: `scale`, usually 1/√D; `causal`, whether positions to come are
+ * masked. Whatever gradient stands at a masked place, nothing of it flows back.
+ */
+export const attentionScores = defineOp({
+  name: 'attention-scores',
+  inputs: { q: f32('B', 'T', 'H', 'D'), k: f32('B', 'T', 'H', 'D') },
+  outputs: { scores: f32('B', 'H', 'T', 'T') },
+  forward: [
+    {
+      name: 'forward',
+      reads: ['q', 'k'],
+      writes: ['scores'],
+      bind: { a: 'q', b: 'k', c: 'scores' },
+      constants: () => ({ masked: MASKED_SCORE }),
+      variants: dotProductVariants,
+      wasm: {
+        export: 'attention_scores_forward',
+        args: ['q', 'k', 'scores', 'B', 'T', 'H', 'D', 'scale', 'causal'],
+      },
+      reference: forward,
+      flops: pairFlops,
+    },
+  ],
+  backward: [
+    {
+      name: 'backward_q',
+      reads: ['k', 'd_scores'],
+      writes: ['d_q'],
+      bind: { w: 'd_scores', x: 'k', c: 'd_q' },
+      constants: () => ({ transposed: 0 }),
+      variants: weightedSumVariants,
+      wasm: {
+        export: 'attention_scores_backward_q',
+        args: ['k', 'd_scores', 'd_q', 'B', 'T', 'H', 'D', 'scale', 'causal'],
+      },
+      reference: backwardQ,
+      flops: pairFlops,
+    },
+    {
+      name: 'backward_k',
+      reads: ['q', 'd_scores'],
+      writes: ['d_k'],
+      bind: { w: 'd_scores', x: 'q', c: 'd_k' },
+      constants: () => ({ transposed: 1 }),
+      variants: weightedSumVariants,
+      wasm: {
+        export: 'attention_scores_backward_k',
+        args: ['q', 'd_scores', 'd_k', 'B', 'T', 'H', 'D', 'scale', 'causal'],
+      },
+      reference: backwardK,
+      flops: pairFlops,
+    },
+  ],
+  cases: [
+    { dims: { B: 1, T: 1, H: 1, D: 1 }, attributes: { scale: 1, causal: true } },
+    { dims: { B: 2, T: 7, H: 3, D: 5 }, attributes: { scale: 0.5, causal: true } },
+    { dims: { B: 1, T: 9, H: 2, D: 4 }, attributes: { scale: 0.5, causal: false } },
+    { dims: { B: 1, T: 63, H: 1, D: 65 }, attributes: { scale: 0.125, causal: true } },
+    { dims: { B: 1, T: 64, H: 2, D: 8 }, attributes: { scale: 0.35, causal: true } },
+    { dims: { B: 2, T: 65, H: 1, D: 11 }, attributes: { scale: 0.3, causal: true } },
+    { dims: { B: 2, T: 12, H: 3, D: 4 }, attributes: { scale: 0.3, causal: false } },
+    { dims: { B: 1, T: 36, H: 2, D: 36 }, attributes: { scale: 0.3, causal: true } },
+  ],
+});

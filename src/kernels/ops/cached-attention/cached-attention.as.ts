@@ -1,0 +1,93 @@
+// Attention of T new positions to a cache of S places: keys and values (B, S, C), queries in qkv (B, T, 3 C). The new
+// position t of row b is at place past[b] + t, and sees the places up to its own.
+
+import { fma, load4, store4, sumOf } from '../../backends/wasm/assembly/simd';
+
+/** What stands at masked places: softmax makes exactly 0 of it. */
+const MASKED: f32 = -1e30;
+
+/** Keys and values of the new positions go into the cache. */
+export function cached_attention_append(
+  qkv: usize,
+  past: usize,
+  keys: usize,
+  values: usize,
+  B: i32,
+  T: i32,
+  S: i32,
+  C: i32,
+): void {
+  const bytes = 4 * C;
+  for (let row = 0; row < B * T; row++) {
+    const b = row / T;
+    const from = qkv + 3 * row * bytes;
+    const to = (b * S + load<i32>(past + 4 * b) + (row % T)) * bytes;
+    memory.copy(keys + to, from + bytes, bytes);
+    memory.copy(values + to, from + 2 * bytes, bytes);
+  }
+}
+
+/** scores (B, H, T, S) = scale · q·key, masked where the place comes after the position. */
+export function cached_attention_scores(
+  qkv: usize,
+  past: usize,
+  keys: usize,
+  scores: usize,
+  B: i32,
+  T: i32,
+  S: i32,
+  C: i32,
+  H: i32,
+  scale: f32,
+): void {
+  const D = C / H;
+  for (let row = 0; row < B * H * T; row++) {
+    const b = row / (H * T);
+    const column = 4 * ((row / T) % H) * D;
+    const t = row % T;
+    const q = qkv + 12 * (b * T + t) * C + column;
+    const end = load<i32>(past + 4 * b) + t + 1;
+    for (let s = 0; s < end; s++) {
+      const key = keys + 4 * (b * S + s) * C + column;
+      let sum = f32x4.splat(0);
+      for (let d = 0; d < D; d += 4) sum = fma(load4(q + 4 * d, D - d), load4(key + 4 * d, D - d), sum);
+      store<f32>(scores, scale * sumOf(sum));
+      scores += 4;
+    }
+    for (let s = end; s < S; s++) {
+      store<f32>(scores, MASKED);
+      scores += 4;
+    }
+  }
+}
+
+/** z (B, T, C) = Σ pattern · value over the places a position sees. */
+export function cached_attention_mix(
+  past: usize,
+  pattern: usize,
+  values: usize,
+  z: usize,
+  B: i32,
+  T: i32,
+  S: i32,
+  C: i32,
+  H: i32,
+): void {
+  const D = C / H;
+  for (let row = 0; row < B * H * T; row++) {
+    const b = row / (H * T);
+    const column = 4 * ((row / T) % H) * D;
+    const t = row % T;
+    const weights = pattern + 4 * row * S;
+    const end = load<i32>(past + 4 * b) + t + 1;
+    for (let d = 0; d < D; d += 4) {
+      let value = values + 4 * (b * S * C + d) + column;
+      let sum = f32x4.splat(0);
+      for (let s = 0; s < end; s++) {
+        sum = fma(v128.load32_splat(weights + 4 * s), load4(value, D - d), sum);
+        value += 4 * C;
+      }
+      store4(z + 4 * ((b * T + t) * C + d) + column, D - d, sum);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// Sets the columns of two matrices side by side: logits of a vocabulary whose unembedding is in parts.
+
+import type { Constants, Tensors } from '../../op.ts';
+import { defineOp, workgroupCount } from '../../op.ts';
+import { f32 } from '../../shape.ts';
+import forwardWgsl from './concat.wgsl?raw';
+
+/** Row by row: y = a, then b. */
+function forward({ a, b, y }: Tensors, { R, M, N }: Constants): void {
+  for (let r = 0; r < R; r++) {
+    for (let m = 0; m < M; m++) y[r * (M + N) + m] = a[r * M + m];
+    for (let n = 0; n < N; n++) y[r * (M + N) + M + n] = b[r * N + n];
+  }
+}
+
+/** a (R, M) and b (R, N) → y (R, M + N). What is in parts is only looked at: there is no way back. */
+export const concat = defineOp({
+  name: 'concat',
+  inputs: { a: f32('R', 'M'), b: f32('R', 'N') },
+  outputs: { y: f32('R', 'width') },
+  derive: ({ M, N }) => ({ width: M + N }),
+  forward: [
+    {
+      name: 'forward',
+      reads: ['a', 'b'],
+      writes: ['y'],
+      variants: [
+        {
+          name: 'element-per-thread',
+          wgsl: forwardWgsl,
+          workgroups: ({ R, width }) => workgroupCount(R * width, 64),
+        },
+      ],
+      wasm: { export: 'concat_forward', args: ['a', 'b', 'y', 'R', 'M', 'N'] },
+      reference: forward,
+      flops: () => 0,
+    },
+  ],
+  backward: 'none',
+  cases: [
+    { dims: { R: 1, M: 1, N: 1 } },
+    { dims: { R: 5, M: 7, N: 2 } },
+    { dims: { R: 63, M: 64, N: 65 } },
+    { dims: { R: 13, M: 3, N: 68 } },
+  ],
+});

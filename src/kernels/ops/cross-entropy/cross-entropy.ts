@@ -1,0 +1,128 @@
+// Cross-entropy of scores against the right ids: the loss of a language model, and of a classifier.
+
+import { invariant } from '../../errors.ts';
+import type { Constants, Tensors } from '../../op.ts';
+import { defineOp, workgroupCount } from '../../op.ts';
+import { f32, i32 } from '../../shape.ts';
+import backwardWgsl from './cross-entropy-backward.wgsl?raw';
+import meanWgsl from './cross-entropy-mean.wgsl?raw';
+import rowsWgsl from './cross-entropy-rows.wgsl?raw';
+import rowsWorkgroupWgsl from './cross-entropy-rows-workgroup.wgsl?raw';
+
+/** Throws a sentence unless every target is a column of the scores, or negative for "ignore"; kernels do not look. */
+export function checkTargets(targets: ArrayLike<number>, V: number): void {
+  for (let position = 0; position < targets.length; position++) {
+    const target = targets[position];
+    invariant(
+      Number.isInteger(target) && target < V,
+      'cross-entropy',
+      `target ${target} at position ${position} is not one of 0 to ${V - 1}, nor negative to be ignored`,
+    );
+  }
+}
+
+/** log_sum_exp = max + log Σ exp(logits − max), token_loss = log_sum_exp − logits[target], or 0 if ignored. */
+function rows({ logits, targets, token_loss, log_sum_exp }: Tensors, { R, V }: Constants): void {
+  for (let r = 0; r < R; r++) {
+    const row = r * V;
+    let max = -Infinity;
+    for (let v = 0; v < V; v++) max = Math.max(max, logits[row + v]);
+    let sum = 0;
+    for (let v = 0; v < V; v++) sum += Math.exp(logits[row + v] - max);
+    const logSum = max + Math.log(sum);
+    log_sum_exp[r] = logSum;
+    token_loss[r] = targets[r] < 0 ? 0 : logSum - logits[row + targets[r]];
+  }
+}
+
+/** loss = Σ token_loss / count over the kept rows; 0 if none is kept. */
+function mean({ targets, token_loss, loss, count }: Tensors, { R }: Constants): void {
+  let sum = 0;
+  let kept = 0;
+  for (let r = 0; r < R; r++) {
+    sum += token_loss[r];
+    if (targets[r] >= 0) kept++;
+  }
+  loss[0] = sum / Math.max(kept, 1);
+  count[0] = kept;
+}
+
+/** d_logits = (softmax(logits) − onehot(target)) / count at kept rows, nothing at ignored ones. */
+function backward({ logits, targets, log_sum_exp, count, d_logits }: Tensors, { R, V }: Constants): void {
+  for (let r = 0; r < R; r++) {
+    if (targets[r] < 0) continue;
+    for (let v = 0; v < V; v++) {
+      const p = Math.exp(logits[r * V + v] - log_sum_exp[r]);
+      d_logits[r * V + v] += (p - (v === targets[r] ? 1 : 0)) / count[0];
+    }
+  }
+}
+
+/**
+ * logits (R, V), targets (R) with negative ones ignored → loss (1), the mean in nats over the rows that are kept;
+ * token_loss (R), log_sum_exp (R), and count (1), how many are kept.
+ */
+export const crossEntropy = defineOp({
+  name: 'cross-entropy',
+  loss: true,
+  inputs: { logits: f32('R', 'V'), targets: i32('R') },
+  outputs: { loss: f32(1), token_loss: f32('R'), log_sum_exp: f32('R'), count: f32(1) },
+  forward: [
+    {
+      name: 'rows',
+      reads: ['logits', 'targets'],
+      writes: ['token_loss', 'log_sum_exp'],
+      variants: [
+        { name: 'row-per-thread', wgsl: rowsWgsl, workgroups: ({ R }) => workgroupCount(R, 64) },
+        {
+          name: 'row-per-workgroup',
+          wgsl: rowsWorkgroupWgsl,
+          workgroups: ({ R }) => workgroupCount(R, 1),
+          preferredOn: 'hardware',
+        },
+      ],
+      wasm: {
+        export: 'cross_entropy_rows',
+        args: ['logits', 'targets', 'token_loss', 'log_sum_exp', 'R', 'V'],
+      },
+      reference: rows,
+      flops: ({ R, V }) => 4 * R * V,
+    },
+    {
+      name: 'mean',
+      reads: ['targets', 'token_loss'],
+      writes: ['loss', 'count'],
+      variants: [{ name: 'one-workgroup', wgsl: meanWgsl, workgroups: () => [1, 1, 1] }],
+      wasm: { export: 'cross_entropy_mean', args: ['targets', 'token_loss', 'loss', 'count', 'R'] },
+      reference: mean,
+      flops: ({ R }) => 2 * R,
+    },
+  ],
+  backward: [
+    {
+      name: 'backward',
+      reads: ['logits', 'targets', 'log_sum_exp', 'count'],
+      writes: ['d_logits'],
+      variants: [
+        { name: 'four-threads-per-row', wgsl: backwardWgsl, workgroups: ({ R }) => workgroupCount(R, 16) },
+      ],
+      wasm: {
+        export: 'cross_entropy_backward',
+        args: ['logits', 'targets', 'log_sum_exp', 'count', 'd_logits', 'R', 'V'],
+      },
+      reference: backward,
+      flops: ({ R, V }) => 4 * R * V,
+    },
+  ],
+  // Every third target is ignored, the first is not: a case of one row has something to learn.
+  caseInputs: ({ R, V }, random) => ({
+    targets: Int32Array.from({ length: R }, (_, r) => (r % 3 === 2 ? -100 : Math.floor(random() * V))),
+  }),
+  cases: [
+    { dims: { R: 1, V: 1 } },
+    { dims: { R: 3, V: 63 } },
+    { dims: { R: 65, V: 64 } },
+    { dims: { R: 64, V: 65 } },
+    { dims: { R: 130, V: 7 } },
+  ],
+});

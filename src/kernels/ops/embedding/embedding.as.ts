@@ -1,0 +1,47 @@
+// Rows of a table (V, C) chosen by R ids.
+
+import { addRow } from '../../backends/wasm/assembly/simd';
+
+export function embedding_forward(ids: usize, table: usize, y: usize, R: i32, C: i32): void {
+  const bytes = 4 * C;
+  for (let r = 0; r < R; r++) memory.copy(y + r * bytes, table + load<i32>(ids + 4 * r) * bytes, bytes);
+}
+
+/** d_table[v] += Σ d_y over the positions that used row v, listed from rowStarts[v] to rowStarts[v + 1]. */
+export function embedding_backward(
+  rowStarts: usize,
+  rowPositions: usize,
+  d_y: usize,
+  d_table: usize,
+  V: i32,
+  C: i32,
+): void {
+  const bytes = 4 * C;
+  for (let v = 0; v < V; v++) {
+    const end = load<i32>(rowStarts + 4 * v, 4);
+    for (let i = load<i32>(rowStarts + 4 * v); i < end; i++) {
+      addRow(d_y + load<i32>(rowPositions + 4 * i) * bytes, d_table + v * bytes, C);
+    }
+  }
+}
+
+/** Rows that this part of a table holds, from `first` on; the others are taken from `before` (0: zeros). */
+export function embedding_shard_forward(
+  ids: usize,
+  table: usize,
+  before: usize,
+  y: usize,
+  R: i32,
+  V: i32,
+  C: i32,
+  first: i32,
+): void {
+  const bytes = 4 * C;
+  for (let r = 0; r < R; r++) {
+    const row = load<i32>(ids + 4 * r) - first;
+    const at = y + r * bytes;
+    if (row >= 0 && row < V) memory.copy(at, table + row * bytes, bytes);
+    else if (before) memory.copy(at, before + r * bytes, bytes);
+    else memory.fill(at, 0, bytes);
+  }
+}

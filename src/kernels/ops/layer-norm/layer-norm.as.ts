@@ -1,0 +1,111 @@
+// Layer normalisation of rows of C.
+
+import { addRow, fma, load4, rowSum, store4, sumOf } from '../../backends/wasm/assembly/simd';
+
+/** scale = √(var + epsilon), xhat = (x − mean) / scale, y = xhat · gain + bias */
+export function layer_norm_forward(
+  x: usize,
+  gain: usize,
+  bias: usize,
+  y: usize,
+  scale: usize,
+  xhat: usize,
+  R: i32,
+  C: i32,
+  epsilon: f32,
+): void {
+  for (let r = 0; r < R; r++) {
+    const row = 4 * r * C;
+    const mean = f32x4.splat(rowSum(x + row, C) / <f32>C);
+    let squares = f32x4.splat(0);
+    for (let i = 0; i < C; i += 4) {
+      const centred = f32x4.sub(load4(x + row + 4 * i, C - i, mean), mean); // 0 past the end
+      squares = fma(centred, centred, squares);
+    }
+    const deviation: f32 = sqrt<f32>(sumOf(squares) / <f32>C + epsilon);
+    store<f32>(scale + 4 * r, deviation);
+    const inverse = f32x4.splat(1 / deviation);
+    for (let i = 0; i < C; i += 4) {
+      const at = row + 4 * i;
+      const left = C - i;
+      const normal = f32x4.mul(f32x4.sub(load4(x + at, left), mean), inverse);
+      store4(xhat + at, left, normal);
+      store4(y + at, left, fma(normal, load4(gain + 4 * i, left), load4(bias + 4 * i, left)));
+    }
+  }
+}
+
+/** d_x += (d_xhat − mean(d_xhat) − xhat · mean(d_xhat · xhat)) / scale with d_xhat = d_y · gain */
+export function layer_norm_backward_x(
+  gain: usize,
+  scale: usize,
+  xhat: usize,
+  d_y: usize,
+  d_x: usize,
+  R: i32,
+  C: i32,
+): void {
+  for (let r = 0; r < R; r++) {
+    const row = 4 * r * C;
+    let sum = f32x4.splat(0);
+    let products = f32x4.splat(0);
+    for (let i = 0; i < C; i += 4) {
+      const d_xhat = f32x4.mul(load4(d_y + row + 4 * i, C - i), load4(gain + 4 * i, C - i));
+      sum = f32x4.add(sum, d_xhat);
+      products = fma(d_xhat, load4(xhat + row + 4 * i, C - i), products);
+    }
+    const mean = f32x4.splat(sumOf(sum) / <f32>C);
+    const projection = f32x4.splat(-sumOf(products) / <f32>C);
+    const inverse = f32x4.splat(1 / load<f32>(scale + 4 * r));
+    for (let i = 0; i < C; i += 4) {
+      const at = row + 4 * i;
+      const left = C - i;
+      const d_xhat = f32x4.mul(load4(d_y + at, left), load4(gain + 4 * i, left));
+      const through = fma(load4(xhat + at, left), projection, f32x4.sub(d_xhat, mean));
+      store4(d_x + at, left, fma(through, inverse, load4(d_x + at, left)));
+    }
+  }
+}
+
+/** gain_parts[p] = Σ d_y · xhat and bias_parts[p] = Σ d_y over the rows of part p. */
+export function layer_norm_backward_parts(
+  xhat: usize,
+  d_y: usize,
+  gain_parts: usize,
+  bias_parts: usize,
+  R: i32,
+  C: i32,
+  parts: i32,
+  rows_per_part: i32,
+): void {
+  const bytes = 4 * C;
+  for (let p = 0; p < parts; p++) {
+    const end = min(R, (p + 1) * rows_per_part);
+    for (let i = 0; i < C; i += 4) {
+      let gain = f32x4.splat(0);
+      let bias = f32x4.splat(0);
+      for (let r = p * rows_per_part; r < end; r++) {
+        const d = load4(d_y + r * bytes + 4 * i, C - i);
+        gain = fma(d, load4(xhat + r * bytes + 4 * i, C - i), gain);
+        bias = f32x4.add(bias, d);
+      }
+      store4(gain_parts + p * bytes + 4 * i, C - i, gain);
+      store4(bias_parts + p * bytes + 4 * i, C - i, bias);
+    }
+  }
+}
+
+/** d_gain += Σ gain_parts, d_bias += Σ bias_parts, over the parts. */
+export function layer_norm_backward_sum(
+  gain_parts: usize,
+  bias_parts: usize,
+  d_gain: usize,
+  d_bias: usize,
+  C: i32,
+  parts: i32,
+): void {
+  for (let p = 0; p < parts; p++) {
+    addRow(gain_parts + 4 * p * C, d_gain, C);
+    addRow(bias_parts + 4 * p * C, d_bias, C);
+  }
+}

@@ -1,0 +1,184 @@
+// y = x W + b, with W stored [in, out] as in GPT-2, or [out, in] (`transposed`) as embeddings and digit networks are.
+
+import type { Constants, Pass, Tensors } from '../../op.ts';
+import { defineOp, workgroupCount } from '../../op.ts';
+import { f32 } from '../../shape.ts';
+import biasScalarWgsl from './bias-backward-scalar.wgsl?raw';
+import biasWgsl from './bias-backward-vec4.wgsl?raw';
+import biasWorkgroupWgsl from './bias-backward-workgroup.wgsl?raw';
+import { matmulConstants, matmulVariants } from './matmul.ts';
+
+/** Index of weight (k, n), input k to output n, in either storage. */
+function weightIndex(k: number, n: number, { K, N, transposed }: Constants): number {
+  return transposed ? n * K + k : k * N + n;
+}
+
+/** y[r, n] = Σ_k x[r, k] W[k, n] + b[n] */
+function forward({ x, weight, bias, y }: Tensors, c: Constants): void {
+  for (let r = 0; r < c.R; r++) {
+    for (let n = 0; n < c.N; n++) {
+      let sum = bias ? bias[n] : 0;
+      for (let k = 0; k < c.K; k++) sum += x[r * c.K + k] * weight[weightIndex(k, n, c)];
+      y[r * c.N + n] = sum;
+    }
+  }
+}
+
+/** d_x[r, k] = Σ_n d_y[r, n] W[k, n] */
+function backwardX({ weight, d_y, d_x }: Tensors, c: Constants): void {
+  for (let r = 0; r < c.R; r++) {
+    for (let k = 0; k < c.K; k++) {
+      let sum = 0;
+      for (let n = 0; n < c.N; n++) sum += d_y[r * c.N + n] * weight[weightIndex(k, n, c)];
+      d_x[r * c.K + k] += sum;
+    }
+  }
+}
+
+/** d_W[k, n] = Σ_r x[r, k] d_y[r, n] */
+function backwardWeight({ x, d_y, d_weight }: Tensors, c: Constants): void {
+  for (let k = 0; k < c.K; k++) {
+    for (let n = 0; n < c.N; n++) {
+      let sum = 0;
+      for (let r = 0; r < c.R; r++) sum += x[r * c.K + k] * d_y[r * c.N + n];
+      d_weight[weightIndex(k, n, c)] += sum;
+    }
+  }
+}
+
+/** d_b[n] = Σ_r d_y[r, n] */
+function backwardBias({ d_y, d_bias }: Tensors, { R, N }: Constants): void {
+  for (let n = 0; n < N; n++) {
+    let sum = 0;
+    for (let r = 0; r < R; r++) sum += d_y[r * N + n];
+    d_bias[n] += sum;
+  }
+}
+
+const flops = ({ R, K, N }: Constants) => 2 * R * K * N;
+
+const forwardPass: Pass = {
+  name: 'forward',
+  reads: ['x', 'weight', 'bias'],
+  writes: ['y'],
+  bind: { a: 'x', b: 'weight', c: 'y' },
+  constants: ({ R, K, N, transposed }) =>
+    matmulConstants({
+      rows: R,
+      columns: N,
+      inner: K,
+      a: { row: K, column: 1 },
+      b: transposed ? { row: 1, column: K } : { row: N, column: 1 },
+    }),
+  variants: matmulVariants,
+  wasm: { export: 'linear_forward', args: ['x', 'weight', 'bias', 'y', 'R', 'K', 'N', 'transposed'] },
+  reference: forward,
+  flops,
+};
+
+const backwardXPass: Pass = {
+  name: 'backward_x',
+  reads: ['weight', 'd_y'],
+  writes: ['d_x'],
+  bind: { a: 'd_y', b: 'weight', c: 'd_x' },
+  constants: ({ R, K, N, transposed }) =>
+    matmulConstants({
+      rows: R,
+      columns: K,
+      inner: N,
+      a: { row: N, column: 1 },
+      b: transposed ? { row: K, column: 1 } : { row: 1, column: N },
+    }),
+  variants: matmulVariants,
+  wasm: { export: 'linear_backward_x', args: ['weight', 'd_y', 'd_x', 'R', 'K', 'N', 'transposed'] },
+  reference: backwardX,
+  flops,
+};
+
+const backwardWeightPass: Pass = {
+  name: 'backward_weight',
+  reads: ['x', 'd_y'],
+  writes: ['d_weight'],
+  // The product is laid out as the weight is: its rows are inputs, or outputs if transposed.
+  constants: ({ R, K, N, transposed }) => {
+    const x = { row: 1, column: K };
+    const d_y = { row: 1, column: N };
+    return transposed
+      ? matmulConstants({ rows: N, columns: K, inner: R, a: d_y, b: { row: K, column: 1 } })
+      : matmulConstants({ rows: K, columns: N, inner: R, a: x, b: { row: N, column: 1 } });
+  },
+  variants: matmulVariants,
+  wasm: { export: 'linear_backward_weight', args: ['x', 'd_y', 'd_weight', 'R', 'K', 'N', 'transposed'] },
+  reference: backwardWeight,
+  flops,
+};
+
+const backwardBiasPass: Pass = {
+  name: 'backward_bias',
+  reads: ['d_y'],
+  writes: ['d_bias'],
+  variants: [
+    {
+      name: 'column-per-thread-vec4',
+      wgsl: biasWgsl,
+      workgroups: ({ N }) => workgroupCount(N / 4, 4),
+      supports: ({ N }) => N % 4 === 0,
+    },
+    { name: 'column-per-thread', wgsl: biasScalarWgsl, workgroups: ({ N }) => workgroupCount(N, 64) },
+    {
+      name: 'columns-per-workgroup',
+      wgsl: biasWorkgroupWgsl,
+      workgroups: ({ N }) => [Math.ceil(N / 16), 1, 1],
+      preferredOn: 'hardware',
+    },
+  ],
+  wasm: { export: 'linear_backward_bias', args: ['d_y', 'd_bias', 'R', 'N'] },
+  reference: backwardBias,
+  flops: ({ R, N }) => R * N,
+};
+
+/** x (R, K), weight (K, N) as GPT-2 stores it, bias (N) or none → y (R, N). */
+export const linear = defineOp({
+  name: 'linear',
+  inputs: { x: f32('R', 'K'), weight: f32('K', 'N'), bias: f32('N') },
+  optional: ['bias'],
+  outputs: { y: f32('R', 'N') },
+  derive: () => ({ transposed: 0 }),
+  forward: [forwardPass],
+  backward: [
+    backwardXPass,
+    { ...backwardWeightPass, bind: { a: 'x', b: 'd_y', c: 'd_weight' } },
+    backwardBiasPass,
+  ],
+  cases: [
+    { dims: { R: 1, K: 1, N: 1 } },
+    { dims: { R: 3, K: 5, N: 7 }, without: ['bias'] },
+    { dims: { R: 2, K: 33, N: 67 } },
+    { dims: { R: 63, K: 64, N: 65 } },
+    { dims: { R: 64, K: 64, N: 64 } },
+    { dims: { R: 33, K: 33, N: 99 } },
+    { dims: { R: 71, K: 36, N: 40 } },
+    { dims: { R: 68, K: 68, N: 36 } },
+  ],
+});
+
+/** The same with weight (N, K): rows are outputs, as in an unembedding or in the digit network. */
+export const linearTransposed = defineOp({
+  ...linear,
+  name: 'linear-transposed',
+  inputs: { x: f32('R', 'K'), weight: f32('N', 'K'), bias: f32('N') },
+  derive: () => ({ transposed: 1 }),
+  backward: [
+    backwardXPass,
+    { ...backwardWeightPass, bind: { a: 'd_y', b: 'x', c: 'd_weight' } },
+    backwardBiasPass,
+  ],
+  cases: [
+    { dims: { R: 1, K: 1, N: 1 } },
+    { dims: { R: 65, K: 63, N: 64 } },
+    { dims: { R: 3, K: 66, N: 35 } },
+    { dims: { R: 64, K: 65, N: 63 }, without: ['bias'] },
+    { dims: { R: 37, K: 33, N: 67 } },
+    { dims: { R: 132, K: 36, N: 68 } },
+  ],
+});

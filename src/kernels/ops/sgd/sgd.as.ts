@@ -1,0 +1,25 @@
+// Gradient descent with momentum over all parameters at once.
+
+import { fma, load4, store4 } from '../../backends/wasm/assembly/simd';
+
+/** velocity ← momentum · velocity + gradient · factor, w ← w − learning_rate · velocity; factor 0 changes nothing. */
+export function sgd_update(
+  parameters: usize,
+  gradients: usize,
+  velocity: usize,
+  factor: usize,
+  step: usize,
+  P: i32,
+): void {
+  if (load<f32>(factor) === 0) return;
+  const scale = v128.load32_splat(factor);
+  const rate = v128.load32_splat(step);
+  const momentum = v128.load32_splat(step, 4);
+  for (let i = 0; i < P; i += 4) {
+    const at = 4 * i;
+    const left = P - i;
+    const moved = fma(momentum, load4(velocity + at, left), f32x4.mul(load4(gradients + at, left), scale));
+    store4(velocity + at, left, moved);
+    store4(parameters + at, left, f32x4.sub(load4(parameters + at, left), f32x4.mul(rate, moved)));
+  }
+}

@@ -1,0 +1,105 @@
+// Reading an embedding matrix: neighbours, directions and analogies (Mikolov et al. 2013, "Linguistic regularities").
+// Everything is computed in the full space of C directions, on raw vectors, as word2vec's own evaluation does.
+
+/** The embedding matrix: V rows of C, row-major. */
+export interface Embedding {
+  readonly vectors: Float32Array;
+  readonly V: number;
+  readonly C: number;
+}
+
+export type SimilarityMetric = 'cosine' | 'dot product';
+
+/** A token and how well it answers, in the units of what was asked. */
+export interface ScoredToken {
+  readonly id: number;
+  readonly score: number;
+}
+
+/** The row of one token (C), a view. */
+export function embeddingVector({ vectors, C }: Embedding, id: number): Float32Array {
+  return vectors.subarray(id * C, (id + 1) * C);
+}
+
+export function dotProduct(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+/** 1 for the same direction, 0 for perpendicular ones, -1 for opposite ones; 0 where a vector has no direction. */
+export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const size = Math.sqrt(dotProduct(a, a) * dotProduct(b, b));
+  return size > 0 ? dotProduct(a, b) / size : 0;
+}
+
+/** All tokens but those left out, most alike to `target` (C) first. */
+function nearest(
+  embedding: Embedding,
+  target: ArrayLike<number>,
+  metric: SimilarityMetric,
+  excluded: readonly number[],
+): ScoredToken[] {
+  const measure = metric === 'cosine' ? cosine : dotProduct;
+  const scored: ScoredToken[] = [];
+  for (let id = 0; id < embedding.V; id++) {
+    if (excluded.includes(id)) continue;
+    scored.push({ id, score: measure(embeddingVector(embedding, id), target) });
+  }
+  return scored.sort((one, other) => other.score - one.score || one.id - other.id);
+}
+
+/** The tokens most alike to one of them, which is left out. */
+export function neighbours(embedding: Embedding, id: number, metric: SimilarityMetric): ScoredToken[] {
+  return nearest(embedding, embeddingVector(embedding, id), metric, [id]);
+}
+
+/** The step from `from` to `to` (C). */
+export function difference(embedding: Embedding, from: number, to: number): Float64Array {
+  const start = embeddingVector(embedding, from);
+  return Float64Array.from(embeddingVector(embedding, to), (value, i) => value - start[i]);
+}
+
+/** `a − b + c` (C). */
+export function analogyTarget(embedding: Embedding, a: number, b: number, c: number): Float64Array {
+  const base = embeddingVector(embedding, c);
+  return difference(embedding, b, a).map((step, i) => step + base[i]);
+}
+
+/** Tokens by their cosine with `a − b + c`, the three inputs left out. */
+export function analogy(embedding: Embedding, a: number, b: number, c: number): ScoredToken[] {
+  return nearest(embedding, analogyTarget(embedding, a, b, c), 'cosine', [a, b, c]);
+}
+
+/** Dot product of every token with a direction (C), in the order of their ids (V). */
+export function project(embedding: Embedding, direction: ArrayLike<number>): Float64Array {
+  return Float64Array.from({ length: embedding.V }, (_, id) =>
+    dotProduct(embeddingVector(embedding, id), direction),
+  );
+}
+
+/** What the pairs of one relation have in common, by the two measures that are easily taken for one. */
+export interface Regularity {
+  /** Mean cosine between the differences of two pairs, over all pairs of pairs. */
+  readonly consistency: number;
+  /** Share of analogies answered right at rank 1, over all ordered pairs of pairs, both ways round. */
+  readonly solved: number;
+  /** How many analogies were asked. */
+  readonly count: number;
+}
+
+/** Both measures of a relation of at least two pairs of ids. */
+export function regularity(embedding: Embedding, pairs: readonly (readonly [number, number])[]): Regularity {
+  const steps = pairs.map(([from, to]) => difference(embedding, from, to));
+  let [cosines, right, count] = [0, 0, 0];
+  for (const [i, one] of pairs.entries()) {
+    for (const [j, other] of pairs.entries()) {
+      if (i === j) continue;
+      cosines += cosine(steps[i], steps[j]);
+      right += Number(analogy(embedding, one[1], one[0], other[0])[0].id === other[1]);
+      right += Number(analogy(embedding, one[0], one[1], other[1])[0].id === other[0]);
+      count += 2;
+    }
+  }
+  return { consistency: (2 * cosines) / count, solved: right / count, count };
+}

@@ -1,0 +1,137 @@
+// Looking at an embedding in three dimensions: its principal components, held steady from one look to the next.
+
+import { PCA } from 'ml-pca';
+import { dotProduct, type Embedding, embeddingVector } from './embedding.ts';
+
+const AXES = 3;
+/** Axes whose spreads differ by less than this share keep the places they had. */
+const NEARLY_EQUAL = 0.1;
+/** Numbers of an embedding that are decomposed exactly; of a larger one, so many are looked at. */
+const MAX_ENTRIES = 1_500_000;
+/** After which the axes have settled as far as a picture shows. */
+const ROUNDS = 40;
+
+export interface PrincipalAxes {
+  /** Three unit vectors (C), the widest spread first; fewer if C is less. */
+  readonly axes: readonly Float64Array[];
+  /** Share of the variance along each of them. */
+  readonly explained: readonly number[];
+  /** (C): the mean of all tokens. */
+  readonly mean: Float64Array;
+  /** (V, 3), row-major: where each token lies, from the mean of all. */
+  readonly points: Float32Array<ArrayBuffer>;
+}
+
+/**
+ * Principal components of the token embeddings. A component has no sign of its own: each takes the one that agrees with
+ * `before`, so that a picture drawn again at a later step does not flip. For the same reason two axes of nearly the same
+ * spread do not change places.
+ */
+export function principalAxes(embedding: Embedding, previous?: PrincipalAxes): PrincipalAxes {
+  const { V, C } = embedding;
+  const previousAxes = previous?.mean.length === C ? previous.axes : [];
+  const components = V * C > MAX_ENTRIES ? leadingAxes(embedding) : allAxes(embedding).slice(0, AXES);
+  const ordered = keepOrder(components, previousAxes);
+  const axes = ordered.map(({ axis }, i) =>
+    previousAxes[i] && dotProduct(previousAxes[i], axis) < 0 ? axis.map((value) => -value) : axis,
+  );
+  const mean = new Float64Array(C);
+  for (let id = 0; id < V; id++) addTo(mean, embeddingVector(embedding, id), 1 / V);
+  const points = new Float32Array(V * AXES);
+  for (let id = 0; id < V; id++)
+    points.set(projectOntoAxes(embeddingVector(embedding, id), { axes, mean }), id * AXES);
+  return { axes, explained: ordered.map(({ share }) => share), mean, points };
+}
+
+interface Axis {
+  readonly axis: Float64Array;
+  /** Of the variance. */
+  readonly share: number;
+}
+
+function allAxes(embedding: Embedding): Axis[] {
+  const rows = Array.from({ length: embedding.V }, (_, id) => Array.from(embeddingVector(embedding, id)));
+  const pca = new PCA(rows, { method: 'covarianceMatrix' });
+  const vectors = pca.getEigenvectors();
+  return pca
+    .getExplainedVariance()
+    .map((share, i) => ({ axis: Float64Array.from(vectors.getColumn(i)), share }));
+}
+
+/**
+ * Of a large embedding only the axes that are drawn, by orthogonal iteration (Golub & Van Loan, 8.2) on tokens spread evenly
+ * over the vocabulary: what a whole decomposition takes, a visitor would not wait for.
+ */
+function leadingAxes(embedding: Embedding): Axis[] {
+  const { V, C } = embedding;
+  const count = Math.min(V, Math.floor(MAX_ENTRIES / C));
+  const sample = Array.from({ length: count }, (_, i) =>
+    embeddingVector(embedding, Math.floor((i * V) / count)),
+  );
+  const mean = new Float64Array(C);
+  for (const row of sample) addTo(mean, row, 1 / count);
+  const centred = sample.map((row) => Float64Array.from(row, (value, i) => value - mean[i]));
+  const total = centred.reduce((sum, row) => sum + dotProduct(row, row), 0);
+  let axes = Array.from({ length: AXES }, (_, k) => Float64Array.from(centred[k]));
+  let spread: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const products = axes.map(() => new Float64Array(C));
+    spread = axes.map(() => 0);
+    for (const row of centred) {
+      axes.forEach((axis, k) => {
+        const along = dotProduct(row, axis);
+        spread[k] += along * along;
+        addTo(products[k], row, along);
+      });
+    }
+    axes = orthonormalize(products);
+  }
+  return axes
+    .map((axis, k) => ({ axis, share: total > 0 ? spread[k] / total : 0 }))
+    .sort((one, other) => other.share - one.share);
+}
+
+function addTo(sum: Float64Array, vector: ArrayLike<number>, factor: number): void {
+  for (let i = 0; i < sum.length; i++) sum[i] += factor * vector[i];
+}
+
+function orthonormalize(vectors: readonly Float64Array[]): Float64Array<ArrayBuffer>[] {
+  const basis: Float64Array<ArrayBuffer>[] = [];
+  for (const vector of vectors) {
+    const remainder = Float64Array.from(vector);
+    for (const previous of basis) {
+      const along = dotProduct(remainder, previous);
+      addTo(remainder, previous, -along);
+    }
+    const length = Math.sqrt(dotProduct(remainder, remainder));
+    basis.push(remainder.map((value) => (length > 0 ? value / length : 0)));
+  }
+  return basis;
+}
+
+/** Where a vector (C) lies on the axes: three numbers. */
+export function projectOntoAxes(
+  vector: ArrayLike<number>,
+  { axes, mean }: Pick<PrincipalAxes, 'axes' | 'mean'>,
+): number[] {
+  return Array.from({ length: AXES }, (_, i) =>
+    axes[i] ? dotProduct(vector, axes[i]) - dotProduct(mean, axes[i]) : 0,
+  );
+}
+
+function keepOrder<TAxis extends { axis: Float64Array; share: number }>(
+  axes: readonly TAxis[],
+  previous: readonly Float64Array[],
+): TAxis[] {
+  const ordered = [...axes];
+  for (let i = 1; i < ordered.length && previous[i]; i++) {
+    const [one, other] = [ordered[i - 1], ordered[i]];
+    const similarity = (axis: number, { axis: vector }: TAxis) =>
+      Math.abs(dotProduct(previous[axis], vector));
+    const isSwapped =
+      similarity(i - 1, other) + similarity(i, one) > similarity(i - 1, one) + similarity(i, other);
+    if (isSwapped && other.share > one.share * (1 - NEARLY_EQUAL))
+      [ordered[i - 1], ordered[i]] = [other, one];
+  }
+  return ordered;
+}

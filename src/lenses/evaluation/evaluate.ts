@@ -1,0 +1,50 @@
+// Taking stock of a run: held-out loss, the data set's measures, what every head does, and its prompts completed anew; of
+// digits, the share that is right.
+
+import type { Mnist } from '../../model/data/mnist/mnist.ts';
+import type { DigitRun } from '../../model/digits/digit-run.ts';
+import { completeGreedily } from '../../model/generation/generate.ts';
+import type { Run } from '../../model/training/run.ts';
+import type { Job } from '../../shared/job.ts';
+import type { DigitEvaluation, DigitScore, Evaluation } from '../../workers/rpc/api/lab-api.ts';
+import { headPatternsOnData } from '../attention/attention-lenses.ts';
+import { type DigitTestOptions, testDigits } from '../digits/test-digits.ts';
+
+/** Long enough for an answer and the full stop behind it. */
+const COMPLETION_TOKENS = { words: 8, characters: 48, 'byte-pair': 16 };
+
+export async function* evaluate(run: Run): Job<Evaluation> {
+  const { dataset } = run.plan;
+  const { tokenizer, prompts } = dataset;
+  const step = run.step;
+  const validationLoss = yield* run.validationLoss();
+  const measures = yield* run.measures();
+  const habits = await headPatternsOnData(run, measures);
+  const encoded = prompts.map((prompt) => tokenizer.encode(prompt).ids);
+  const added = yield* completeGreedily(run.decoder, encoded, {
+    count: COMPLETION_TOKENS[tokenizer.kind],
+    stop: (id) => tokenizer.kind === 'words' && tokenizer.vocabulary[id] === '.',
+  });
+  const completions = prompts.map((prompt, i) => ({
+    prompt,
+    text: tokenizer.decode([...encoded[i], ...added[i]]),
+  }));
+  return { step, validationLoss, measures, habits, completions };
+}
+
+/** Training images that are looked at again; the test takes all that are here. */
+const MAX_TRAIN_IMAGES = 1000;
+
+export async function* evaluateDigits(run: DigitRun, mnist: Mnist): Job<DigitEvaluation> {
+  const step = run.step;
+  const score = async function* (request: DigitTestOptions): Job<DigitScore> {
+    const { accuracy, cost, count } = yield* testDigits(run.inspector, mnist, request);
+    return { accuracy, cost, count };
+  };
+  const count = Math.min(MAX_TRAIN_IMAGES, run.plan.training.images);
+  return {
+    step,
+    test: yield* score({ split: 'test', count: mnist.count('test') }),
+    train: yield* score({ split: 'train', count, labels: (indices) => run.labels(indices) }),
+  };
+}

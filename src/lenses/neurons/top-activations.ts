@@ -1,0 +1,118 @@
+// Where in the data units fire: an MLP's activations at every token of a corpus, or where answers are predicted.
+
+import type { ActivationName } from '../../model/architecture/activations.ts';
+import type { ModelConfig } from '../../model/architecture/config.ts';
+import { inspectInBatches, lastTokenVector } from '../../model/inspection/inspect-in-batches.ts';
+import type { Inspector } from '../../model/inspection/inspector.ts';
+import type { Job } from '../../shared/job.ts';
+import type { Vectors } from '../superposition/angles.ts';
+
+/** A token of a corpus: a row, and the position in what the context can hold of it. */
+export interface TokenPosition {
+  readonly row: number;
+  readonly position: number;
+  /** The same number wherever a row begins with the same tokens up to here: there the network cannot tell rows apart. */
+  readonly prefixId: number;
+}
+
+export interface CorpusActivations {
+  /** A row for each spot, M numbers each. */
+  readonly vectors: Vectors;
+  readonly positions: readonly TokenPosition[];
+}
+
+/** Where a unit is large, and how many rows begin as this one does. */
+export type TopActivation = TokenPosition & { readonly value: number; readonly times: number };
+
+/** How one unit behaves over a corpus. */
+export interface UnitActivations {
+  /** Where it is largest, largest first; each beginning of a row once. */
+  readonly most: readonly TopActivation[];
+  /** Spots where it is above 0. */
+  readonly active: number;
+  readonly mean: number;
+}
+
+/** `mlp.hook_post` of a layer at every token of every row. */
+export async function* corpusActivations(
+  inspector: Inspector,
+  config: ModelConfig,
+  layer: number,
+  rows: readonly (readonly number[])[],
+): Job<CorpusActivations> {
+  const name: ActivationName = `blocks.${layer}.mlp.hook_post`;
+  const M = config.mlpWidth;
+  const positions: TokenPosition[] = [];
+  const blocks: Float32Array[] = [];
+  const prefixIds = new Map<string, number>();
+  for await (const places of inspectInBatches(inspector, config, rows, [name])) {
+    for (const { promptIndex, row, T, length, values } of places) {
+      const visible = rows[promptIndex].slice(-length);
+      let prefixId = -1;
+      for (let position = 0; position < length; position++) {
+        const key = `${prefixId} ${visible[position]}`;
+        prefixId = prefixIds.get(key) ?? prefixIds.size;
+        prefixIds.set(key, prefixId);
+        positions.push({ row: promptIndex, position, prefixId });
+      }
+      blocks.push(values(name).data.slice(row * T * M, (row * T + length) * M));
+    }
+    yield { label: 'rows read', done: blocks.length, total: rows.length };
+  }
+  return { vectors: concatRows(blocks, M), positions };
+}
+
+/** `mlp.hook_post` of a layer at the last token of every prompt, where its answer is predicted. */
+export async function* answerActivations(
+  inspector: Inspector,
+  config: ModelConfig,
+  layer: number,
+  prompts: readonly (readonly number[])[],
+): Job<Vectors> {
+  const name: ActivationName = `blocks.${layer}.mlp.hook_post`;
+  const blocks: Float32Array[] = [];
+  for await (const places of inspectInBatches(inspector, config, prompts, [name])) {
+    for (const place of places) blocks.push(lastTokenVector(place, name, config.mlpWidth).slice());
+    yield { label: 'questions asked', done: blocks.length, total: prompts.length };
+  }
+  return concatRows(blocks, config.mlpWidth);
+}
+
+/** One unit (a column) over all spots, and the `count` different beginnings of rows where it is largest. */
+export function summarizeUnit(
+  { numbers, N, d }: Vectors,
+  positions: readonly TokenPosition[],
+  unit: number,
+  count: number,
+): UnitActivations {
+  const values = Float32Array.from({ length: N }, (_, n) => numbers[n * d + unit]);
+  const first = new Map<number, number>();
+  for (const n of [...values.keys()].sort((a, b) => values[b] - values[a])) {
+    if (first.size === count) break;
+    if (!first.has(positions[n].prefixId)) first.set(positions[n].prefixId, n);
+  }
+  const times = new Map<number, number>();
+  for (const { prefixId } of positions) {
+    if (first.has(prefixId)) times.set(prefixId, (times.get(prefixId) ?? 0) + 1);
+  }
+  return {
+    most: [...first].map(([beginning, n]) => ({
+      ...positions[n],
+      value: values[n],
+      times: times.get(beginning) as number,
+    })),
+    active: values.filter((value) => value > 0).length,
+    mean: values.reduce((sum, value) => sum + value, 0) / Math.max(1, N),
+  };
+}
+
+function concatRows(blocks: readonly Float32Array[], d: number): Vectors {
+  const length = blocks.reduce((sum, block) => sum + block.length, 0);
+  const numbers = new Float32Array(length);
+  let at = 0;
+  for (const block of blocks) {
+    numbers.set(block, at);
+    at += block.length;
+  }
+  return { numbers, N: length / d, d };
+}

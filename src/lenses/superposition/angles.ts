@@ -1,0 +1,124 @@
+// How near to perpendicular many directions are (chapter 7, 18:03): every angle between two of them, counted.
+
+import type { Executor } from '../../kernels/executor.ts';
+import { Graph } from '../../kernels/graph/graph.ts';
+import { plan } from '../../kernels/graph/plan.ts';
+import { linearTransposed } from '../../kernels/ops/linear/linear.ts';
+import type { Job } from '../../shared/job.ts';
+import { random } from '../../shared/random.ts';
+
+/** Vectors of one length, a row each. */
+export interface Vectors {
+  /** (N, d). */
+  readonly numbers: Float32Array;
+  readonly N: number;
+  readonly d: number;
+}
+
+/** All angles between two of N directions, in degrees. */
+export interface Angles {
+  /** Directions compared; a vector of nothing but zeros has none and is left out. */
+  readonly directions: number;
+  /** [180]: pairs with an angle from i up to i + 1 degrees; exactly 180 counts in the last. */
+  readonly histogram: number[];
+  readonly pairs: number;
+  readonly mean: number;
+  /** Standard deviation. */
+  readonly deviation: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Rows of the table of cosines computed at once: a few megabytes for ten thousand vectors. */
+const ROWS = 128;
+const DEGREES = 180 / Math.PI;
+
+/** Computes every cosine as a matrix product on the engine, block by block, and counts the angles. */
+export async function* pairwiseAngles(executor: Executor, vectors: Vectors): Job<Angles> {
+  const unit = normalizeRows(vectors);
+  const { N, d } = unit;
+  const histogram = new AngleHistogram();
+  if (N < 2) return { directions: N, ...histogram.result() };
+
+  const graph = new Graph();
+  const x = graph.input('block', [Math.min(ROWS, N), d]);
+  const all = graph.input('directions', [N, d]);
+  const { y: cosines } = graph.apply(linearTransposed, { x, weight: all }, { name: 'cosines' });
+  const layout = { length: 0, offsets: new Map<string, number>() };
+  const program = await executor.compile(plan({ graph, layout }), {});
+  try {
+    program.write(all, unit.numbers);
+    for (let first = 0; first < N; first += ROWS) {
+      const block = new Float32Array(x.shape[0] * d);
+      block.set(unit.numbers.subarray(first * d, (first + x.shape[0]) * d));
+      program.write(x, block);
+      program.run();
+      histogram.add(await program.read(cosines), first, N);
+      yield { label: 'directions compared', done: Math.min(N, first + ROWS), total: N };
+    }
+  } finally {
+    program.dispose();
+  }
+  return { directions: N, ...histogram.result() };
+}
+
+/** Directions drawn evenly from the sphere. */
+export function randomDirections(N: number, d: number, seed: number): Vectors {
+  const stream = random(seed, 'directions', N, d);
+  return normalizeRows({ numbers: Float32Array.from({ length: N * d }, () => stream.normal()), N, d });
+}
+
+/**
+ * The least that the largest |cosine| of N unit vectors in d dimensions can be (Welch 1974): some pair is at least
+ * asin of this away from a right angle. 0 while they can all be perpendicular.
+ */
+export function welchBound(N: number, d: number): number {
+  return N > d ? Math.sqrt((N - d) / (d * (N - 1))) : 0;
+}
+
+/** The same vectors with length 1, without those that have no direction. */
+function normalizeRows({ numbers, N, d }: Vectors): Vectors & { numbers: Float32Array<ArrayBuffer> } {
+  const unit = new Float32Array(N * d);
+  let count = 0;
+  for (let n = 0; n < N; n++) {
+    const row = numbers.subarray(n * d, (n + 1) * d);
+    const length = Math.hypot(...row);
+    if (length === 0) continue;
+    for (let i = 0; i < d; i++) unit[count * d + i] = row[i] / length;
+    count++;
+  }
+  return { numbers: unit.slice(0, count * d), N: count, d };
+}
+
+/** Counts each pair once: the later vector against the earlier ones. */
+class AngleHistogram {
+  private readonly histogram = new Array<number>(180).fill(0);
+  private pairs = 0;
+  private sum = 0;
+  private squares = 0;
+  private least = 180;
+  private most = 0;
+
+  /** Cosines of the rows from `first` on against all N. */
+  add(cosines: Float32Array, first: number, N: number): void {
+    const rows = Math.min(ROWS, N - first);
+    for (let r = 0; r < rows; r++) {
+      for (let n = 0; n < first + r; n++) {
+        const angle = Math.acos(Math.min(1, Math.max(-1, cosines[r * N + n]))) * DEGREES;
+        this.histogram[Math.min(179, Math.floor(angle))] += 1;
+        this.sum += angle;
+        this.squares += (angle - 90) ** 2;
+        if (angle < this.least) this.least = angle;
+        if (angle > this.most) this.most = angle;
+      }
+      this.pairs += first + r;
+    }
+  }
+
+  result(): Omit<Angles, 'directions'> {
+    const { histogram, pairs, least, most } = this;
+    const mean = pairs > 0 ? this.sum / pairs : 90;
+    const variance = pairs > 0 ? this.squares / pairs - (mean - 90) ** 2 : 0;
+    return { histogram, pairs, mean, deviation: Math.sqrt(Math.max(0, variance)), least, most };
+  }
+}

@@ -1,0 +1,83 @@
+// Where the weights of a large model lie: spread over several storages, for no adapter takes them in one piece. Only to be
+// looked at: there are no gradients or moments beside them.
+
+import { KernelError } from '../../kernels/errors.ts';
+import type { Capacity } from '../../kernels/executor.ts';
+import { alignUp, PARAMETERS, type ParameterLayout } from '../../kernels/graph/plan.ts';
+import { elementCount } from '../../kernels/shape.ts';
+import type { Parameter } from './parameters.ts';
+
+/** Rows of a table that is too large for one piece: a tensor of its own. */
+export interface RowShard {
+  readonly name: string;
+  /** The table's row it begins with. */
+  readonly firstRow: number;
+  readonly rowCount: number;
+}
+
+export interface ShardedLayout extends ParameterLayout {
+  readonly storages: ReadonlyMap<string, string>;
+  /** Words by storage name. */
+  readonly lengths: ReadonlyMap<string, number>;
+  /** The parts of each table that is cut, by its name. */
+  readonly shards: ReadonlyMap<string, readonly RowShard[]>;
+}
+
+/** Tables that are read row by row, and so can be cut between two. */
+const SHARDABLE_TABLES: readonly string[] = ['transformer.wte.weight', 'lm_head.weight'];
+
+/** Throws a sentence with the figure where a tensor that cannot be cut is larger than the largest piece. */
+export function shardedLayout(
+  parameters: readonly Parameter[],
+  capacity: Pick<Capacity, 'label' | 'maxBufferBytes'>,
+): ShardedLayout {
+  const maxWords = Math.floor(capacity.maxBufferBytes / 4);
+  const offsets = new Map<string, number>();
+  const storages = new Map<string, string>();
+  const lengths = new Map<string, number>();
+  const shards = new Map<string, readonly RowShard[]>();
+  let storage = PARAMETERS;
+  const place = (name: string, words: number) => {
+    const usedWords = lengths.get(storage) ?? 0;
+    if (usedWords > 0 && usedWords + alignUp(words) > maxWords) storage = `${PARAMETERS} ${lengths.size + 1}`;
+    const offset = lengths.get(storage) ?? 0;
+    offsets.set(name, offset);
+    storages.set(name, storage);
+    lengths.set(storage, offset + alignUp(words));
+  };
+  for (const parameter of parameters) {
+    const { name, shape } = parameter;
+    if (alignUp(elementCount(shape)) <= maxWords) {
+      place(name, elementCount(shape));
+      continue;
+    }
+    const rowShards = shardRows(parameter, maxWords, capacity.label);
+    shards.set(name, rowShards);
+    for (const shard of rowShards) place(shard.name, shard.rowCount * shape[1]);
+  }
+  const length = [...lengths.values()].reduce((sum, words) => sum + words, 0);
+  return { length, offsets, storages, lengths, shards };
+}
+
+/** As few parts as fit, of nearly the same size. */
+function shardRows({ name, shape }: Parameter, maxWords: number, deviceName: string): RowShard[] {
+  const [rows, width] = shape;
+  const fitting = Math.floor(maxWords / 64) * 64;
+  const rowsPerShard = Math.floor(fitting / width);
+  if (!SHARDABLE_TABLES.includes(name) || rowsPerShard < 1) {
+    const needed = SHARDABLE_TABLES.includes(name) ? width : elementCount(shape);
+    throw new KernelError(
+      `'${name}' needs ${mebibytes(4 * needed)} in one piece, and ${deviceName} takes ${mebibytes(4 * maxWords)}`,
+    );
+  }
+  const count = Math.ceil(rows / rowsPerShard);
+  const each = Math.ceil(rows / count);
+  return Array.from({ length: count }, (_, i) => {
+    const firstRow = i * each;
+    return { name: `${name}, rows from ${firstRow}`, firstRow, rowCount: Math.min(each, rows - firstRow) };
+  });
+}
+
+function mebibytes(bytes: number): string {
+  return `${Number((bytes / 2 ** 20).toPrecision(3))} MiB`;
+}

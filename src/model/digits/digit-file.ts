@@ -1,0 +1,82 @@
+// A digit network's file: one safetensors with its weights as [out, in]; settings and step in its metadata.
+
+import * as v from 'valibot';
+import { KernelError } from '../../kernels/errors.ts';
+import { type JsonError, parseStrictJson } from '../../shared/strict-json.ts';
+import { boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
+import type { WeightValues } from '../architecture/weights.ts';
+import { type DigitHistory, readDigitHistory, serializeHistory } from '../files/history-metadata.ts';
+import { readMomentTensors, toMomentTensors } from '../files/moment-tensors.ts';
+import { readNamedTensors, toNamedTensors } from '../files/named-tensors.ts';
+import { readSafeTensors, writeSafeTensors } from '../files/safetensors.ts';
+import type { Moments } from '../training/trainer.ts';
+import { digitParameters } from './digit-network.ts';
+import type { DigitPlan, DigitSettings } from './digit-settings.ts';
+import { DIGIT_SETTINGS_SCHEMA, planDigits } from './digit-settings.ts';
+
+export interface DigitFile {
+  readonly plan: DigitPlan;
+  readonly step: number;
+  readonly weights: WeightValues;
+  /** The optimiser's memory; without it training begins anew from these weights. */
+  readonly moments?: Moments;
+  /** Engine and kernel variants that trained it: a run is exact only on the same ones. */
+  readonly engine?: string;
+  readonly variants?: Readonly<Record<string, string>>;
+  /** What became of it on the way. */
+  readonly history?: DigitHistory;
+}
+
+/** How its sentences begin. */
+const ERROR_PREFIX = 'digit file';
+
+const ORIGIN_SCHEMA = v.object({
+  settings: DIGIT_SETTINGS_SCHEMA,
+  step: integerBetween(0, Number.MAX_SAFE_INTEGER),
+  engine: v.optional(boundedString(200)),
+  variants: v.optional(v.record(boundedString(200), boundedString(200), 'it must be an object')),
+});
+type Origin = Pick<DigitFile, 'step' | 'engine' | 'variants'> & { settings: DigitSettings };
+
+export function writeDigitFile(file: DigitFile): Uint8Array<ArrayBuffer> {
+  const { plan, step, weights, moments, engine, variants, history } = file;
+  const parameters = digitParameters(plan.config);
+  const tensors = new Map([
+    ...toNamedTensors(parameters, weights),
+    ...(moments ? toMomentTensors(parameters, moments) : []),
+  ]);
+  const origin: Origin = { settings: plan.settings, step, engine, variants };
+  const metadata = new Map([['digits', JSON.stringify(origin)]]);
+  if (history) metadata.set('history', serializeHistory(history));
+  return writeSafeTensors({ tensors, metadata });
+}
+
+/** Throws one sentence for whatever is wrong, and never half a network: settings, names, shapes and numbers are all checked. */
+export function readDigitFile(bytes: Uint8Array): DigitFile {
+  const { tensors, metadata } = readSafeTensors(bytes);
+  const { settings, ...origin } = readOrigin(metadata.get('digits'));
+  const plan = planDigits(settings);
+  const parameters = digitParameters(plan.config);
+  const kind = plan.training.optimizer === 'adam' ? 'adamw' : 'sgd';
+  return {
+    plan,
+    ...origin,
+    weights: readNamedTensors(parameters, tensors, ERROR_PREFIX),
+    moments: readMomentTensors(kind, parameters, tensors, ERROR_PREFIX),
+    history: readDigitHistory(metadata.get('history'), ERROR_PREFIX),
+  };
+}
+
+function readOrigin(text: string | undefined): Origin {
+  if (text === undefined) throw new KernelError(`${ERROR_PREFIX}: this file holds no digit network`);
+  // Limits of the settings are checked where a run is planned from them.
+  return parseWithSchema(ORIGIN_SCHEMA, parseMetadata(text), `${ERROR_PREFIX}: what it says of itself`);
+}
+
+function parseMetadata(json: string): unknown {
+  try {
+    return parseStrictJson(json);
+  } catch (error) {
+    throw new KernelError(`${ERROR_PREFIX}: what it says of itself ${(error as JsonError).message}`);
+  }
+}

@@ -1,0 +1,152 @@
+// A model file: one safetensors with GPT-2's weight names; config, tokenizer, data set and settings in its metadata.
+
+import * as v from 'valibot';
+import { KernelError } from '../../kernels/errors.ts';
+import { type JsonError, parseStrictJson } from '../../shared/strict-json.ts';
+import { boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
+import type { ModelConfig } from '../architecture/config.ts';
+import { type Parameter, transformerParameters } from '../architecture/parameters.ts';
+import type { WeightValues } from '../architecture/weights.ts';
+import type { EditRecord } from '../editing/rank-one-edit.ts';
+import { restoreTokenizer } from '../tokenizers/restore-tokenizer.ts';
+import type { Tokenizer } from '../tokenizers/tokenizer.ts';
+import type { RunSettings } from '../training/run-plan.ts';
+import { EDIT_RECORDS_SCHEMA, RUN_SETTINGS_SCHEMA } from '../training/run-settings-schema.ts';
+import type { Moments } from '../training/trainer.ts';
+import { parseConfigJson, toConfigJson } from './config-json.ts';
+import { type RunHistory, readRunHistory, serializeHistory } from './history-metadata.ts';
+import { toHuggingFace } from './hugging-face-config.ts';
+import { readMomentTensors, toMomentTensors } from './moment-tensors.ts';
+import { readNamedTensors, toNamedTensors } from './named-tensors.ts';
+import type { SafeTensorsFile } from './safetensors.ts';
+import { readSafeTensors, writeSafeTensors } from './safetensors.ts';
+
+/** How a model came to be, enough to make it again or train it further. */
+export interface Origin {
+  readonly settings: RunSettings;
+  readonly step: number;
+  /** Engine and kernel variants that trained it: a run is exact only on the same ones. */
+  readonly engine: string;
+  readonly variants: Readonly<Record<string, string>>;
+  /** Facts rewritten in the weights by hand. */
+  readonly edits?: readonly EditRecord[];
+}
+
+/** The way back from facts that were rewritten last. */
+export interface UndoState {
+  /** The edited matrices by name, as they were before. */
+  readonly previousMatrices: WeightValues;
+  /** What was added to them since, as whoever edits writes it. */
+  readonly serializedEdits: string;
+}
+
+export interface Checkpoint {
+  readonly config: ModelConfig;
+  readonly weights: WeightValues;
+  /** The optimiser's memory; without it training begins anew from these weights. */
+  readonly moments?: Moments;
+  readonly undo?: UndoState;
+  /** Absent in files that hold only weights. */
+  readonly tokenizer?: Tokenizer;
+  readonly origin?: Origin;
+  /** What became of it on the way. */
+  readonly history?: RunHistory;
+}
+
+/** Before the name of a matrix as it was. */
+const UNDO_PREFIX = 'undo.';
+/** How its sentences begin. */
+const ERROR_PREFIX = 'model file';
+
+const ORIGIN_SCHEMA = v.object({
+  settings: RUN_SETTINGS_SCHEMA,
+  step: integerBetween(0, Number.MAX_SAFE_INTEGER),
+  engine: boundedString(200),
+  variants: v.record(boundedString(200), boundedString(200), 'it must be an object'),
+  edits: v.optional(EDIT_RECORDS_SCHEMA),
+});
+
+export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
+  const { config, weights, moments, undo, tokenizer, origin, history } = checkpoint;
+  const parameters = transformerParameters(config);
+  const tensors = new Map([
+    ...toNamedTensors(parameters, weights),
+    ...(moments ? toMomentTensors(parameters, moments) : []),
+    ...(undo ? undoTensors(parameters, undo) : []),
+  ]);
+  // `transformers` opens no file that does not say for whom it was written, and knows sizes by other names.
+  const metadata = new Map([
+    ['format', 'pt'],
+    ['config', JSON.stringify({ ...toHuggingFace(config), ...toConfigJson(config) })],
+  ]);
+  if (tokenizer) metadata.set('tokenizer', JSON.stringify(tokenizer.state()));
+  if (origin) metadata.set('origin', JSON.stringify(origin));
+  if (undo) metadata.set('undo', undo.serializedEdits);
+  if (history) metadata.set('history', serializeHistory(history));
+  return writeSafeTensors({ tensors, metadata });
+}
+
+/**
+ * Reads a model file; `config` is for files that carry none of their own. Throws one sentence for whatever is wrong, and
+ * never half a model: names, shapes and numbers are all checked.
+ */
+export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpoint {
+  const file = readSafeTensors(bytes);
+  const embeddedConfig = file.metadata.get('config');
+  const modelConfig =
+    config ??
+    (embeddedConfig === undefined ? undefined : parseConfigJson(parseMetadata('config', embeddedConfig)));
+  if (!modelConfig) throw new KernelError('model file: it carries no configuration; give one beside it');
+  const parameters = transformerParameters(modelConfig);
+  return {
+    config: modelConfig,
+    weights: readNamedTensors(parameters, file.tensors, ERROR_PREFIX),
+    moments: readMomentTensors('adamw', parameters, file.tensors, ERROR_PREFIX),
+    undo: readUndo(parameters, file),
+    tokenizer: readTokenizer(file, modelConfig),
+    origin: readOrigin(file),
+    history: readRunHistory(file.metadata.get('history'), ERROR_PREFIX),
+  };
+}
+
+const undoTensors = (parameters: readonly Parameter[], { previousMatrices }: UndoState) =>
+  toNamedTensors(
+    parameters.filter(({ name }) => previousMatrices.has(name)),
+    previousMatrices,
+    UNDO_PREFIX,
+  );
+
+function readUndo(
+  parameters: readonly Parameter[],
+  { tensors, metadata }: SafeTensorsFile,
+): UndoState | undefined {
+  const serializedEdits = metadata.get('undo');
+  if (serializedEdits === undefined) return undefined;
+  const edited = parameters.filter(({ name }) => tensors.has(UNDO_PREFIX + name));
+  return { serializedEdits, previousMatrices: readNamedTensors(edited, tensors, ERROR_PREFIX, UNDO_PREFIX) };
+}
+
+function readTokenizer({ metadata }: SafeTensorsFile, config: ModelConfig): Tokenizer | undefined {
+  const text = metadata.get('tokenizer');
+  if (text === undefined) return undefined;
+  const tokenizer = restoreTokenizer(parseMetadata('tokenizer', text));
+  const size = tokenizer.vocabulary.length;
+  if (size !== config.V)
+    throw new KernelError(`model file: the tokenizer has ${size} tokens and the model ${config.V}`);
+  return tokenizer;
+}
+
+function readOrigin({ metadata }: SafeTensorsFile): Origin | undefined {
+  const text = metadata.get('origin');
+  if (text === undefined) return undefined;
+  // Limits of the settings are checked where a run is planned from them.
+  return parseWithSchema(ORIGIN_SCHEMA, parseMetadata('origin', text), `${ERROR_PREFIX}: its origin`);
+}
+
+function parseMetadata(key: string, json: string): unknown {
+  try {
+    return parseStrictJson(json);
+  } catch (error) {
+    throw new KernelError(`${ERROR_PREFIX}: its ${key} ${(error as JsonError).message}`);
+  }
+}

@@ -1,0 +1,77 @@
+// A model's configuration as the Python world writes it (`config.json`), checked before it is believed.
+
+import * as v from 'valibot';
+import { truncate } from '../../shared/validation.ts';
+import type { ModelConfig } from '../architecture/config.ts';
+import { configProblems, LAYER_NORM_EPSILON } from '../architecture/config.ts';
+import { fromHuggingFace, isHuggingFaceConfig } from './hugging-face-config.ts';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e7));
+/** Every layer is a dozen weights to look for: a file of a few bytes must not send us after millions. */
+const layers = v.pipe(count, v.maxValue(1000));
+
+const ConfigJsonSchema = v.object({
+  n_layer: layers,
+  n_head: count,
+  d_model: count,
+  d_head: v.optional(count),
+  d_mlp: count,
+  vocab_size: count,
+  n_ctx: count,
+  activation: v.picklist(['gelu_tanh', 'gelu_new', 'relu']),
+  tied_unembedding: v.boolean(),
+  ln_eps: v.optional(v.literal(LAYER_NORM_EPSILON), LAYER_NORM_EPSILON),
+  init_std: v.optional(v.pipe(v.number(), v.minValue(0)), 0.02),
+});
+
+/** A configuration from outside, in our keys or Hugging Face's; throws one sentence that names the key and what it should be. */
+export function parseConfigJson(value: unknown): ModelConfig {
+  if (!isHuggingFaceConfig(value)) return fromNativeConfig(value);
+  const config = fromHuggingFace(value);
+  const problems = configProblems(config, { trainable: false });
+  if (problems.length > 0) throw new Error(`config: ${problems.join(' ')}`);
+  return config;
+}
+
+function fromNativeConfig(value: unknown): ModelConfig {
+  const result = v.safeParse(ConfigJsonSchema, value);
+  if (!result.success) {
+    const [issue] = result.issues;
+    const place = v.getDotPath(issue) ?? 'the file';
+    throw new Error(`config: '${place}' is not right. ${truncate(issue.message, 160)}.`);
+  }
+  const file = result.output;
+  const config: ModelConfig = {
+    L: file.n_layer,
+    H: file.n_head,
+    C: file.d_model,
+    T: file.n_ctx,
+    V: file.vocab_size,
+    mlpWidth: file.d_mlp,
+    activation: file.activation === 'relu' ? 'relu' : 'gelu',
+    tied: file.tied_unembedding,
+    initStd: file.init_std,
+  };
+  const problems = configProblems(config, { trainable: false });
+  if (file.d_head !== undefined && file.d_head * config.H !== config.C) {
+    problems.push(`d_head is ${file.d_head}; ${config.H} heads of it do not make ${config.C}.`);
+  }
+  if (problems.length > 0) throw new Error(`config: ${problems.join(' ')}`);
+  return config;
+}
+
+export function toConfigJson(config: ModelConfig): v.InferOutput<typeof ConfigJsonSchema> {
+  return {
+    n_layer: config.L,
+    n_head: config.H,
+    d_model: config.C,
+    d_head: config.C / config.H,
+    d_mlp: config.mlpWidth,
+    vocab_size: config.V,
+    n_ctx: config.T,
+    activation: config.activation === 'relu' ? 'relu' : 'gelu_tanh',
+    tied_unembedding: config.tied,
+    ln_eps: LAYER_NORM_EPSILON,
+    init_std: config.initStd,
+  };
+}

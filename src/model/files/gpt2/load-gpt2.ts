@@ -1,0 +1,151 @@
+// Opening a model of GPT-2's layout from its files: weights, configuration, tokenizer. Everything is checked before anything
+// is made, and what is missing is said.
+
+import { KernelError } from '../../../kernels/errors.ts';
+import type { Capacity, Executor } from '../../../kernels/executor.ts';
+import type { Job } from '../../../shared/job.ts';
+import type { ModelConfig } from '../../architecture/config.ts';
+import { configProblems } from '../../architecture/config.ts';
+import { transformerParameters } from '../../architecture/parameters.ts';
+import { type ShardedLayout, shardedLayout } from '../../architecture/sharded-layout.ts';
+import { Weights } from '../../architecture/weights.ts';
+import { promptOnlyDataset } from '../../data/prompt-only-dataset.ts';
+import { tokenizerFromJson } from '../../tokenizers/tokenizer-json.ts';
+import { Run } from '../../training/run.ts';
+import type { RunPlan } from '../../training/run-plan.ts';
+import { parseConfigJson } from '../config-json.ts';
+import { isFloatType } from '../float-types.ts';
+import { type SafeTensorsHeader, supportedDtype } from '../safetensors.ts';
+import { inferConfig } from './infer-config.ts';
+import { matchTensors } from './match-tensors.ts';
+import { streamWeights, type WeightsSource } from './stream-weights.ts';
+
+/** What is needed of the files, as the browser or Node hands them over. */
+export interface Gpt2Files {
+  readonly weights: File;
+  readonly header: SafeTensorsHeader;
+  /** Parsed JSON; absent where the file is. */
+  readonly config?: unknown;
+  readonly tokenizer?: unknown;
+}
+
+/** A model that can be opened: nothing of it is on the engine yet. */
+export interface PreparedGpt2 {
+  readonly name: string;
+  readonly config: ModelConfig;
+  readonly plan: RunPlan;
+  readonly layout: ShardedLayout;
+  readonly source: WeightsSource;
+  /** Types of the numbers in the file. */
+  readonly dtypes: readonly string[];
+  /** What was assumed, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** A run that takes no steps. */
+const NO_TRAINING: RunPlan['training'] = {
+  B: 1,
+  steps: 0,
+  learningRate: 0,
+  minLearningRate: 0,
+  warmupSteps: 0,
+  weightDecay: 0,
+  beta1: 0,
+  beta2: 0,
+  clipNorm: 0,
+  seed: 0,
+};
+
+/** Looking takes room beside the weights: what all layers of a prompt of this length compute is kept. */
+const PROMPT_TOKENS = 64;
+
+/** Throws one sentence for whatever is wrong, or missing, or too large for this engine. */
+export async function prepareGpt2(files: Gpt2Files, capacity: Capacity): Promise<PreparedGpt2> {
+  const { weights: file, header } = files;
+  const config = files.config === undefined ? inferConfig(header.entries) : parseConfigJson(files.config);
+  const problems = configProblems(config, { trainable: false });
+  if (problems.length > 0) throw new KernelError(`model file: ${problems.join(' ')}`);
+  const parameters = transformerParameters(config);
+  const tensors = matchTensors(header.entries, parameters);
+  const dtypes = [...new Set([...tensors.values()].map((entry) => supportedDtype(entry)))];
+  if (!dtypes.every(isFloatType)) throw new KernelError('model file: some of its weights are integers');
+  const layout = shardedLayout(parameters, capacity);
+  checkMemory(config, layout, capacity);
+  if (files.tokenizer === undefined) {
+    throw new KernelError(
+      'its tokenizer is missing: choose tokenizer.json together with the weights, so that text can become tokens',
+    );
+  }
+  const tokenizer = await tokenizerFromJson(files.tokenizer, config.V);
+  const name = modelName(file.name);
+  const dataset = promptOnlyDataset(name, tokenizer);
+  return {
+    name,
+    config,
+    plan: { settings: { preset: name }, dataset, config, training: NO_TRAINING },
+    layout,
+    source: { file, header, tensors },
+    dtypes,
+    notes: compatibilityNotes(files, config, layout),
+  };
+}
+
+/** The model on the engine; the one before may go on meanwhile. Stopped half-way, nothing of it is left. */
+export async function* loadGpt2(executor: Executor, { plan, layout, source }: PreparedGpt2): Job<Run> {
+  const weights = new Weights(executor, transformerParameters(plan.config), layout);
+  let run: Run | undefined;
+  try {
+    yield* streamWeights(source, weights, executor);
+    run = Run.forInspection(executor, plan, weights);
+    return run;
+  } finally {
+    if (!run) weights.dispose();
+  }
+}
+
+function compatibilityNotes(
+  { config: given, header }: Gpt2Files,
+  config: ModelConfig,
+  layout: ShardedLayout,
+): string[] {
+  const notes: string[] = [];
+  if (given === undefined) {
+    notes.push(
+      `There is no config.json among the files: ${config.H} heads of 64 numbers and the tanh form of GELU are assumed, as in every GPT-2 that OpenAI published.`,
+    );
+  }
+  const unembedding = header.entries.some(({ name }) => name.endsWith('lm_head.weight'));
+  if (config.tied && unembedding)
+    notes.push(
+      'The file’s lm_head.weight is left aside: the configuration says the embedding is used for it.',
+    );
+  if (layout.lengths.size > 1)
+    notes.push(
+      `The weights are spread over ${layout.lengths.size} buffers, as large as this adapter takes them.`,
+    );
+  return notes;
+}
+
+function checkMemory(
+  { L, H, C, V, mlpWidth }: ModelConfig,
+  { length }: ShardedLayout,
+  capacity: Capacity,
+): void {
+  const T = PROMPT_TOKENS;
+  const activationWords = L * (T * (12 * C + 2 * mlpWidth) + 2 * H * T * T) + T * V;
+  const needed = 4 * (length + activationWords);
+  if (needed <= capacity.totalBytes) return;
+  throw new KernelError(
+    `it needs ${gigabytes(needed)} of memory, ${gigabytes(4 * length)} of it for its weights, and ${capacity.label} may use ${gigabytes(capacity.totalBytes)}: ${gigabytes(needed - capacity.totalBytes)} are missing`,
+  );
+}
+
+function gigabytes(bytes: number): string {
+  return `${Number((bytes / 1e9).toPrecision(3))} GB`;
+}
+
+/** What the model is called on screen: its file's name, without the ending. */
+function modelName(fileName: string): string {
+  const name = fileName.replace(/\.safetensors$/i, '').trim();
+  return name === '' || name === 'model' ? 'GPT-2' : name;
+}

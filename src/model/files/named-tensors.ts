@@ -1,0 +1,48 @@
+// A model's tensors in a file: one for each of its weights, checked one by one.
+
+import { KernelError } from '../../kernels/errors.ts';
+import { formatShape } from '../../kernels/shape.ts';
+import type { Parameter } from '../architecture/parameters.ts';
+import type { WeightValues } from '../architecture/weights.ts';
+import type { SafeTensor } from './safetensors.ts';
+
+/** As they are written, under `prefix` and their weight's name. */
+export function toNamedTensors(
+  parameters: readonly Parameter[],
+  values: WeightValues,
+  prefix = '',
+): [string, SafeTensor][] {
+  return parameters.map(({ name, shape }) => [
+    prefix + name,
+    { dtype: 'F32', shape, data: values.get(name) as Float32Array<ArrayBuffer> },
+  ]);
+}
+
+/** Throws a sentence, which begins with `what` the file is, for the first tensor that is not what the model asks for. */
+export function readNamedTensors(
+  parameters: readonly Parameter[],
+  tensors: ReadonlyMap<string, SafeTensor>,
+  errorPrefix: string,
+  prefix = '',
+): Map<string, Float32Array> {
+  const values = new Map<string, Float32Array>();
+  for (const { name, shape } of parameters) {
+    const prefixedName = prefix + name;
+    const tensor = tensors.get(prefixedName);
+    if (!tensor) throw new KernelError(`${errorPrefix}: the weight '${prefixedName}' is missing`);
+    if (!(tensor.data instanceof Float32Array))
+      throw new KernelError(`${errorPrefix}: '${prefixedName}' holds integers`);
+    if (formatShape(tensor.shape) !== formatShape(shape)) {
+      throw new KernelError(
+        `${errorPrefix}: '${prefixedName}' is ${formatShape(tensor.shape)}; the configuration asks for ${formatShape(shape)}`,
+      );
+    }
+    const nonFiniteIndex = tensor.data.findIndex((x) => !Number.isFinite(x));
+    if (nonFiniteIndex >= 0)
+      throw new KernelError(
+        `${errorPrefix}: '${prefixedName}' holds ${tensor.data[nonFiniteIndex]} at ${nonFiniteIndex}`,
+      );
+    values.set(name, tensor.data);
+  }
+  return values;
+}

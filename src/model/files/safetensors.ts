@@ -1,0 +1,207 @@
+// Reading and writing safetensors: 8 bytes of header length, a JSON header, then the tensors' bytes, little-endian.
+// The reader trusts nothing in the file: every figure is checked against the bytes that are really there.
+
+import { elementCount, formatShape } from '../../kernels/shape.ts';
+import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
+import { truncate } from '../../shared/validation.ts';
+import { isFloatType, toFloats } from './float-types.ts';
+
+export interface SafeTensor {
+  readonly dtype: 'F32' | 'I32';
+  readonly shape: readonly number[];
+  readonly data: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+}
+
+export interface SafeTensorsFile {
+  readonly tensors: ReadonlyMap<string, SafeTensor>;
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/** The file is not what it claims to be; the message says where. */
+export class SafeTensorsError extends Error {
+  override readonly name = 'SafeTensorsError';
+}
+
+const LENGTH_BYTES = 8;
+/** The limit of the reference implementation. */
+const MAX_HEADER_BYTES = 100_000_000;
+/** Of every type the format has: what is not read must still fit its place. */
+const DTYPE_BYTES: Readonly<Record<string, number>> = {
+  ...{ F64: 8, F32: 4, F16: 2, BF16: 2, F8_E4M3: 1, F8_E5M2: 1 },
+  ...{ I64: 8, I32: 4, I16: 2, I8: 1, U64: 8, U32: 4, U16: 2, U8: 1, BOOL: 1 },
+};
+const METADATA_KEY = '__metadata__';
+/** Models need four axes; a list of a million sizes is no shape. */
+const MAX_RANK = 8;
+/** Names from a file are cut to this in messages. */
+const MAX_NAME_LENGTH = 80;
+
+/** What the header says of one tensor; bytes `begin … end` of the data are its own. */
+export interface TensorEntry {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** All that a file says of itself, checked against its size, before any of its numbers are read. */
+export interface SafeTensorsHeader {
+  readonly entries: readonly TensorEntry[];
+  readonly metadata: ReadonlyMap<string, string>;
+  /** The file's byte that the data begins with. */
+  readonly dataStart: number;
+}
+
+/** Throws a `SafeTensorsError` with one sentence for whatever is wrong. Data is copied: the bytes may be dropped. */
+export function readSafeTensors(bytes: Uint8Array): SafeTensorsFile {
+  const { entries, metadata, dataStart } = readHeader(bytes, bytes.length);
+  const readable = entries.map((entry) => ({ ...entry, dtype: supportedDtype(entry) }));
+  const tensors = readable.map(({ name, dtype, shape, begin, end }): [string, SafeTensor] => {
+    // Not bytes.slice(), which copies nothing when the bytes are a Node Buffer.
+    const { buffer } = new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end));
+    if (dtype === 'I32') return [name, { dtype, shape, data: new Int32Array(buffer) }];
+    return [name, { dtype: 'F32', shape, data: toFloats(dtype, buffer) }];
+  });
+  return { tensors: new Map(tensors), metadata };
+}
+
+/** Of a file that may be too large to be read at once: nothing but its header is. */
+export async function readSafeTensorsHeader(file: Blob): Promise<SafeTensorsHeader> {
+  const bytesOf = async (end: number) => new Uint8Array(await file.slice(0, end).arrayBuffer());
+  const dataStart = headerEnd(await bytesOf(LENGTH_BYTES), file.size);
+  return readHeader(await bytesOf(dataStart), file.size);
+}
+
+/** What weights can be: the halves become whole on the way. */
+export function supportedDtype({ name, dtype }: TensorEntry): 'F32' | 'F16' | 'BF16' | 'I32' {
+  if (isFloatType(dtype) || dtype === 'I32') return dtype;
+  throw new SafeTensorsError(
+    `safetensors: tensor ${quoteName(name)} is of type ${quoteName(dtype)}; this lab reads F32, F16, BF16 and I32`,
+  );
+}
+
+/** Where the header ends in a file of `size` bytes that begins with these. */
+function headerEnd(bytes: Uint8Array, size: number): number {
+  rejectIf(bytes.length < LENGTH_BYTES, `it has ${bytes.length} bytes, too few for a safetensors file`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerLength = view.getBigUint64(0, true);
+  const availableBytes = Math.min(MAX_HEADER_BYTES, size - LENGTH_BYTES);
+  rejectIf(
+    headerLength > BigInt(availableBytes),
+    `its header claims ${headerLength} bytes, and the file has room for ${availableBytes}`,
+  );
+  return LENGTH_BYTES + Number(headerLength);
+}
+
+/** The header of a file of `size` bytes that begins with these. */
+function readHeader(bytes: Uint8Array, size: number): SafeTensorsHeader {
+  const dataStart = headerEnd(bytes, size);
+  const rawEntries = parseHeader(bytes, dataStart);
+  const available = size - dataStart;
+  const entries = rawEntries
+    .filter(([name]) => name !== METADATA_KEY)
+    .map(([name, entry]) => checkEntry(name, entry, available));
+  // Before anything is copied: tensors that shared their bytes could ask for far more memory than the file has.
+  checkSpans(entries, available);
+  const metadata = rawEntries.find(([name]) => name === METADATA_KEY)?.[1];
+  return { entries, metadata: readMetadata(metadata), dataStart };
+}
+
+function parseHeader(bytes: Uint8Array, dataStart: number): [string, unknown][] {
+  let header: unknown;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, dataStart));
+    header = parseStrictJson(text);
+  } catch (error) {
+    const problem = error instanceof JsonError ? error.message : 'is no text in UTF-8';
+    throw new SafeTensorsError(`safetensors: the header ${problem}`);
+  }
+  rejectIf(!isRecord(header), 'the header is not a JSON object');
+  return Object.entries(header as Record<string, unknown>);
+}
+
+function readMetadata(entry: unknown = {}): Map<string, string> {
+  rejectIf(!isRecord(entry), 'the metadata is not a JSON object');
+  const texts = Object.entries(entry as Record<string, unknown>);
+  for (const [key, value] of texts)
+    rejectIf(typeof value !== 'string', `the metadata ${quoteName(key)} is not a text`);
+  return new Map(texts as [string, string][]);
+}
+
+function checkEntry(name: string, entry: unknown, available: number): TensorEntry {
+  const tensor = `tensor ${quoteName(name)}`;
+  rejectIf(!isRecord(entry), `${tensor} has no description`);
+  const { dtype, shape, data_offsets: offsets } = entry as Record<string, unknown>;
+  if (typeof dtype !== 'string' || !Object.hasOwn(DTYPE_BYTES, dtype)) {
+    const other = typeof dtype === 'string' ? `of type ${quoteName(dtype)}` : 'without a type';
+    throw new SafeTensorsError(`safetensors: ${tensor} is ${other}; this lab reads F32, F16, BF16 and I32`);
+  }
+  if (!isCountArray(shape) || shape.length > MAX_RANK) {
+    throw new SafeTensorsError(`safetensors: ${tensor} has an impossible shape`);
+  }
+  if (!isCountArray(offsets) || offsets.length !== 2) {
+    throw new SafeTensorsError(`safetensors: ${tensor} has no two offsets`);
+  }
+  const [begin, end] = offsets;
+  rejectIf(begin > end, `${tensor} ends before it begins`);
+  rejectIf(end > available, `${tensor} ends at byte ${end}, and the data has ${available}`);
+  const needed = elementCount(shape) * DTYPE_BYTES[dtype];
+  rejectIf(
+    needed !== end - begin,
+    `${tensor} of shape ${formatShape(shape)} needs ${needed} bytes and has ${end - begin}`,
+  );
+  return { name, dtype, shape, begin, end };
+}
+
+/** Tensors may stand in any order, but must fill the data without overlap or gap. */
+function checkSpans(entries: readonly TensorEntry[], available: number): void {
+  let reached = 0;
+  for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    rejectIf(begin < reached, `tensor ${quoteName(name)} overlaps another`);
+    rejectIf(begin > reached, `there is a gap before tensor ${quoteName(name)}`);
+    reached = end;
+  }
+  rejectIf(reached !== available, `${available - reached} bytes follow the last tensor`);
+}
+
+/** The whole file as bytes; tensors in the order given, the header padded so that data starts on 8 bytes. */
+export function writeSafeTensors({ tensors, metadata }: SafeTensorsFile): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = Object.create(null);
+  rejectIf(tensors.has(METADATA_KEY), `no tensor can be called '${METADATA_KEY}'`);
+  if (metadata.size > 0) header[METADATA_KEY] = Object.fromEntries(metadata);
+  let end = 0;
+  for (const [name, { dtype, shape, data }] of tensors) {
+    const begin = end;
+    end += data.byteLength;
+    header[name] = { dtype, shape, data_offsets: [begin, end] };
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const headerLength = Math.ceil(json.length / 8) * 8;
+  const bytes = new Uint8Array(LENGTH_BYTES + headerLength + end);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
+  bytes.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerLength);
+  bytes.set(json, LENGTH_BYTES);
+  let at = LENGTH_BYTES + headerLength;
+  for (const { data } of tensors.values()) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return bytes;
+}
+
+function quoteName(text: string): string {
+  return `'${truncate(text, MAX_NAME_LENGTH)}'`;
+}
+
+function rejectIf(condition: boolean, sentence: string): void {
+  if (condition) throw new SafeTensorsError(`safetensors: ${sentence}`);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCountArray(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+}

@@ -1,0 +1,241 @@
+// Looks inside a transformer: runs it on given tokens, changes what is asked, and reads activations by name.
+
+import { KernelError } from '../../kernels/errors.ts';
+import type { Executor, Program, Storage } from '../../kernels/executor.ts';
+import type { Backward } from '../../kernels/graph/backward.ts';
+import { backward } from '../../kernels/graph/backward.ts';
+import type { Tensor as GraphTensor } from '../../kernels/graph/graph.ts';
+import type { Step } from '../../kernels/graph/plan.ts';
+import { plan } from '../../kernels/graph/plan.ts';
+import type { ActivationName } from '../architecture/activations.ts';
+import type { ModelConfig } from '../architecture/config.ts';
+import { writePositions, writeTargets, writeTokens } from '../architecture/model-inputs.ts';
+import type { NextTokenLoss, Transformer } from '../architecture/transformer.ts';
+import { nextTokenLoss, transformer } from '../architecture/transformer.ts';
+import type { Weights } from '../architecture/weights.ts';
+import { ProgramCache } from './program-cache.ts';
+import { UnembedProgram } from './unembed-program.ts';
+
+/** Numbers of any rank, row-major. */
+export interface NDArray {
+  readonly shape: readonly number[];
+  readonly data: Float32Array<ArrayBuffer>;
+}
+
+/** An activation becomes `activation × factor + offset`, element by element, before anything reads it. */
+export interface AffineIntervention {
+  readonly factor: Float32Array<ArrayBuffer>;
+  readonly offset: Float32Array<ArrayBuffer>;
+}
+
+export interface InspectorRequest {
+  readonly B: number;
+  readonly T: number;
+  /** (B, T). */
+  readonly tokens: Int32Array<ArrayBuffer>;
+  readonly names: readonly ActivationName[];
+  readonly interventions?: ReadonlyMap<ActivationName, AffineIntervention>;
+  /** (B, T), to have the loss as well; negative targets are ignored. */
+  readonly targets?: Int32Array<ArrayBuffer>;
+  /** Also the gradients of the loss by every weight and by the named activations. Needs targets. */
+  readonly gradients?: boolean;
+}
+
+export interface InspectorResult {
+  readonly activations: ReadonlyMap<ActivationName, NDArray>;
+  readonly loss?: number;
+  /** (B, T). */
+  readonly tokenLoss?: NDArray;
+  readonly weightGradients?: ReadonlyMap<string, Float32Array<ArrayBuffer>>;
+  readonly activationGradients?: ReadonlyMap<ActivationName, NDArray>;
+}
+
+export class Inspector {
+  private readonly executor: Executor;
+  private readonly config: ModelConfig;
+  private readonly weights: Weights;
+  private readonly programs = new ProgramCache<InspectionProgram>();
+  private readonly unembedPrograms = new ProgramCache<UnembedProgram>();
+
+  constructor(executor: Executor, config: ModelConfig, weights: Weights) {
+    this.executor = executor;
+    this.config = config;
+    this.weights = weights;
+  }
+
+  /** One run with the weights of this moment. Calls must not overlap: the programs are shared. */
+  async run(request: InspectorRequest): Promise<InspectorResult> {
+    const program = await this.program(request);
+    return program.run(request);
+  }
+
+  /** What a residual stream (B, T, C) says, wherever in the network it was taken: logits (B, T, V). */
+  async unembed({ shape, data }: NDArray): Promise<NDArray> {
+    const [B, T] = shape;
+    const program = await this.unembedPrograms.get(`${B} ${T}`, () =>
+      UnembedProgram.create(this.executor, this.config, this.weights, { B, T }),
+    );
+    return program.run(data);
+  }
+
+  /** The dispatch that computes an activation when this request is run. */
+  async dispatchFor(name: ActivationName, request: Pick<InspectorRequest, 'B' | 'T'>) {
+    return (await this.program(request)).dispatchFor(name);
+  }
+
+  dispose(): void {
+    this.programs.dispose();
+    this.unembedPrograms.dispose();
+  }
+
+  private async program(request: Omit<InspectorRequest, 'tokens' | 'names'>): Promise<InspectionProgram> {
+    const intervenable = [...(request.interventions?.keys() ?? [])].sort();
+    const shape = { B: request.B, T: request.T, intervenable };
+    const outputs = { loss: request.targets !== undefined, gradients: request.gradients ?? false };
+    const key = JSON.stringify([shape, outputs]);
+    return this.programs.get(key, () =>
+      InspectionProgram.create(this.executor, this.config, this.weights, shape, outputs),
+    );
+  }
+}
+
+interface InspectionShape {
+  readonly B: number;
+  readonly T: number;
+  readonly intervenable: readonly ActivationName[];
+}
+
+interface InspectionOutputs {
+  readonly loss: boolean;
+  readonly gradients: boolean;
+}
+
+/** One recorded shape: batch, length, the activations that may be changed, with or without loss and gradients. */
+class InspectionProgram {
+  private readonly config: ModelConfig;
+  private readonly weights: Weights;
+  private readonly model: Transformer;
+  private readonly loss: NextTokenLoss | undefined;
+  private readonly backwardPass: Backward | undefined;
+  private readonly gradients: Storage | undefined;
+  private readonly program: Program;
+  private readonly steps: readonly Step[];
+
+  private constructor(parts: InspectionParts) {
+    this.config = parts.config;
+    this.weights = parts.weights;
+    this.model = parts.model;
+    this.loss = parts.loss;
+    this.backwardPass = parts.backwardPass;
+    this.gradients = parts.gradients;
+    this.program = parts.program;
+    this.steps = parts.steps;
+  }
+
+  static async create(
+    executor: Executor,
+    config: ModelConfig,
+    weights: Weights,
+    shape: InspectionShape,
+    outputs: InspectionOutputs,
+  ) {
+    if (shape.T > config.T) {
+      throw new KernelError(`inspector: ${shape.T} tokens do not fit the model's context of ${config.T}`);
+    }
+    const model = transformer(config, { ...shape, shards: weights.shards });
+    const loss = outputs.loss ? nextTokenLoss(model) : undefined;
+    const backwardPass = outputs.gradients && loss ? backward(model.graph, loss.loss) : undefined;
+    const gradients = backwardPass
+      ? executor.allocate('inspected gradients', weights.layout.length)
+      : undefined;
+    const executionPlan = plan({ graph: model.graph, backward: backwardPass, layout: weights.layout });
+    const program = await executor.compile(executionPlan, {
+      ...weights.storages,
+      ...(gradients ? { gradients } : {}),
+    });
+    writePositions(program, model, config);
+    return new InspectionProgram({
+      config,
+      weights,
+      model,
+      loss,
+      backwardPass,
+      gradients,
+      program,
+      steps: executionPlan.steps,
+    });
+  }
+
+  async run(request: InspectorRequest): Promise<InspectorResult> {
+    writeTokens(this.program, this.model, request.tokens, this.config.V);
+    if (this.loss && request.targets) writeTargets(this.program, this.loss, request.targets, this.config.V);
+    for (const [name, { factor, offset }] of request.interventions ?? []) {
+      const inputs = this.model.interventions.get(name);
+      if (!inputs) throw new KernelError(`inspector: this model has no activation '${name}'`);
+      this.program.write(inputs.factor, factor);
+      this.program.write(inputs.offset, offset);
+    }
+    const activationTensors = request.names.map((name) => [name, this.hook(name)] as const);
+    this.program.run();
+    const activations = await this.readAll(activationTensors);
+    if (!this.loss) return { activations };
+    const [loss, tokenLoss] = await Promise.all([
+      this.program.read(this.loss.loss),
+      this.read(this.loss.tokenLoss),
+    ]);
+    return { activations, loss: loss[0], tokenLoss, ...(await this.readGradients(activationTensors)) };
+  }
+
+  dispatchFor(name: ActivationName): { step: Step; variant: string | undefined } {
+    const tensor = this.hook(name);
+    const step = this.steps.find((s) => s.pass.writes.some((role) => s.tensors[role] === tensor));
+    if (!step) throw new KernelError(`inspector: no kernel writes '${name}'`);
+    return { step, variant: this.program.variants[step.label] };
+  }
+
+  dispose(): void {
+    this.program.dispose();
+    this.gradients?.dispose();
+  }
+
+  private hook(name: ActivationName): GraphTensor {
+    const tensor = this.model.hooks.get(name);
+    if (!tensor) throw new KernelError(`inspector: this model has no activation '${name}'`);
+    return tensor;
+  }
+
+  private async read(tensor: GraphTensor): Promise<NDArray> {
+    return { shape: tensor.shape, data: await this.program.read(tensor) };
+  }
+
+  private async readAll(tensors: readonly (readonly [ActivationName, GraphTensor])[]) {
+    const values = await Promise.all(
+      tensors.map(async ([name, tensor]) => [name, await this.read(tensor)] as const),
+    );
+    return new Map(values);
+  }
+
+  private async readGradients(tensors: readonly (readonly [ActivationName, GraphTensor])[]) {
+    if (!this.backwardPass || !this.gradients) return {};
+    const gradientTensors = tensors.flatMap(([name, tensor]) => {
+      const gradient = this.backwardPass?.gradientFor(tensor);
+      return gradient ? [[name, gradient] as const] : [];
+    });
+    const flat = await this.gradients.read(0, this.weights.layout.length);
+    return {
+      weightGradients: this.weights.unflatten(flat),
+      activationGradients: await this.readAll(gradientTensors),
+    };
+  }
+}
+
+interface InspectionParts {
+  readonly config: ModelConfig;
+  readonly weights: Weights;
+  readonly model: Transformer;
+  readonly loss: NextTokenLoss | undefined;
+  readonly backwardPass: Backward | undefined;
+  readonly gradients: Storage | undefined;
+  readonly program: Program;
+  readonly steps: readonly Step[];
+}

@@ -1,0 +1,103 @@
+// Taking a data set's own measure of a model: recall by argmax, or how much the best head attends where it should.
+
+import type { Job, JobProgress } from '../../shared/job.ts';
+import type { ActivationName } from '../architecture/activations.ts';
+import type { ModelConfig } from '../architecture/config.ts';
+import type { AttentionProbe, Measure, RecallProbe } from '../data/dataset.ts';
+import { argmax } from '../generation/sampler.ts';
+import { inspectInBatches, lastTokenVector } from './inspect-in-batches.ts';
+import type { Inspector } from './inspector.ts';
+
+export interface MeasureValue {
+  readonly name: string;
+  readonly description: string;
+  /** Share between 0 and 1. */
+  readonly value: number;
+  /** The same over probes never trained on, where the measure has both kinds. */
+  readonly heldOut?: number;
+  readonly chance?: number;
+  /** Questions asked. */
+  readonly count: number;
+  /** [layer][head]: each head's own value, where the measure is of the best head's attention. */
+  readonly heads?: number[][];
+}
+
+export async function* evaluateMeasure(
+  inspector: Inspector,
+  config: ModelConfig,
+  measure: Measure,
+): Job<MeasureValue> {
+  const { name, description } = measure;
+  if (measure.kind === 'attention') {
+    const heads = yield* attentionByHead(inspector, config, measure.probes);
+    const value = Math.max(...heads.flat());
+    return { name, description, value, chance: measure.chance, count: measure.probes.length, heads };
+  }
+  const correct = yield* evaluateRecall(inspector, config, measure.probes);
+  const accuracy = (split: RecallProbe['split']) => {
+    const asked = correct.filter((_, i) => measure.probes[i].split === split);
+    return asked.length === 0 ? undefined : asked.filter(Boolean).length / asked.length;
+  };
+  const [trained, heldOut] = [accuracy('train'), accuracy('validation')];
+  const accuracies = trained === undefined ? { value: heldOut ?? 0 } : { value: trained, heldOut: heldOut };
+  return { name, description, ...accuracies, count: measure.probes.length };
+}
+
+/** For each probe, whether the most probable token of the whole vocabulary is the answer. */
+export async function* evaluateRecall(
+  inspector: Inspector,
+  config: ModelConfig,
+  probes: readonly RecallProbe[],
+): Job<boolean[]> {
+  const correct: boolean[] = [];
+  for await (const rows of inspectInBatches(inspector, config, probeTokens(probes), ['logits'])) {
+    for (const row of rows) {
+      correct.push(argmax(lastTokenVector(row, 'logits', config.V)) === probes[row.promptIndex].answer);
+    }
+    yield probeProgress(correct.length, probes.length);
+  }
+  return correct;
+}
+
+/** [layer][head]: mean attention over all pairs. */
+async function* attentionByHead(
+  inspector: Inspector,
+  config: ModelConfig,
+  probes: readonly AttentionProbe[],
+): Job<number[][]> {
+  const { L, H } = config;
+  const names = Array.from({ length: L }, (_, layer): ActivationName => `blocks.${layer}.attn.hook_pattern`);
+  const sums = new Float64Array(L * H);
+  let [pairs, done] = [0, 0];
+  for await (const rows of inspectInBatches(inspector, config, probeTokens(probes), names)) {
+    for (const { promptIndex, row, T, length, values } of rows) {
+      const dropped = probes[promptIndex].tokens.length - length;
+      const visiblePairs = probes[promptIndex].pairs.filter(
+        ({ query, key }) => query >= dropped && key >= dropped,
+      );
+      pairs += visiblePairs.length;
+      names.forEach((name, layer) => {
+        const { data } = values(name);
+        for (let head = 0; head < H; head++) {
+          const square = (row * H + head) * T;
+          for (const { query, key } of visiblePairs) {
+            sums[layer * H + head] += data[(square + query - dropped) * T + key - dropped];
+          }
+        }
+      });
+    }
+    done += rows.length;
+    yield probeProgress(done, probes.length);
+  }
+  return names.map((_, layer) =>
+    Array.from(sums.subarray(layer * H, (layer + 1) * H), (sum) => (pairs === 0 ? 0 : sum / pairs)),
+  );
+}
+
+function probeProgress(done: number, total: number): JobProgress {
+  return { label: 'questions asked', done, total };
+}
+
+function probeTokens(probes: readonly { readonly tokens: readonly number[] }[]): (readonly number[])[] {
+  return probes.map(({ tokens }) => tokens);
+}

@@ -1,0 +1,58 @@
+// What a vector of the residual stream says: the end of the network alone, for streams taken from anywhere in it.
+
+import type { Executor, Program } from '../../kernels/executor.ts';
+import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
+import { plan } from '../../kernels/graph/plan.ts';
+import type { ModelConfig } from '../architecture/config.ts';
+import { transformerParameters } from '../architecture/parameters.ts';
+import { Recorder } from '../architecture/recorder.ts';
+import { type TransformerShape, unembedStream } from '../architecture/transformer.ts';
+import type { Weights } from '../architecture/weights.ts';
+
+interface RecordedUnembedding {
+  readonly graph: Graph;
+  /** (B, T, C). */
+  readonly stream: Tensor;
+  /** (B, T, V). */
+  readonly logits: Tensor;
+}
+
+/** Compiled for one shape. A network of many layers is not run through for what its last two steps tell. */
+export class UnembedProgram {
+  private readonly model: RecordedUnembedding;
+  private readonly program: Program;
+
+  private constructor(model: RecordedUnembedding, program: Program) {
+    this.model = model;
+    this.program = program;
+  }
+
+  static async create(
+    executor: Executor,
+    config: ModelConfig,
+    weights: Weights,
+    shape: Pick<TransformerShape, 'B' | 'T'>,
+  ): Promise<UnembedProgram> {
+    const model = recordUnembedding(config, { ...shape, shards: weights.shards });
+    const executionPlan = plan({ graph: model.graph, layout: weights.layout });
+    return new UnembedProgram(model, await executor.compile(executionPlan, weights.storages));
+  }
+
+  /** Of a stream (B, T, C), the logits (B, T, V) with the weights of this moment. */
+  async run(stream: Float32Array<ArrayBuffer>) {
+    const { logits } = this.model;
+    this.program.write(this.model.stream, stream);
+    this.program.run();
+    return { shape: logits.shape, data: await this.program.read(logits) };
+  }
+
+  dispose(): void {
+    this.program.dispose();
+  }
+}
+
+function recordUnembedding(config: ModelConfig, { B, T, shards }: TransformerShape): RecordedUnembedding {
+  const m = new Recorder(transformerParameters(config), [], shards);
+  const stream = m.graph.input('stream', [B, T, config.C]);
+  return { graph: m.graph, stream, logits: unembedStream(m, stream, config) };
+}

@@ -1,0 +1,50 @@
+// A tokenizer from its stored state. The state may come from any file, so it is checked before it is used.
+
+import * as v from 'valibot';
+import { bytePairTokenizer } from './byte-pair.ts';
+import { characterTokenizer } from './characters.ts';
+import { TOKENIZER_KINDS, type Tokenizer } from './tokenizer.ts';
+import { wordTokenizer } from './words.ts';
+
+const numberArray = (key: string) =>
+  v.array(v.number(`its '${key}' may hold nothing but numbers`), `its '${key}' must be a list`);
+
+const isPair = (value: unknown) =>
+  Array.isArray(value) && value.length === 2 && value.every((id) => typeof id === 'number');
+
+const VOCABULARY_ENTRIES = {
+  vocabulary: v.array(
+    v.string("its 'vocabulary' may hold nothing but text"),
+    "its 'vocabulary' must be a list of texts",
+  ),
+};
+const VOCABULARY_MESSAGE = "it must be an object with 'kind' and 'vocabulary'";
+const STATE_SCHEMA = v.variant(
+  'kind',
+  [
+    v.object({ kind: v.literal('words'), ...VOCABULARY_ENTRIES }, VOCABULARY_MESSAGE),
+    v.object({ kind: v.literal('characters'), ...VOCABULARY_ENTRIES }, VOCABULARY_MESSAGE),
+    v.object(
+      {
+        kind: v.literal('byte-pair'),
+        alphabet: numberArray('alphabet'),
+        merges: v.array(
+          v.custom<[number, number]>(isPair, "its 'merges' must be pairs of ids"),
+          "its 'merges' must be a list",
+        ),
+      },
+      "it must be an object with 'kind', 'alphabet' and 'merges'",
+    ),
+  ],
+  `it must be an object whose 'kind' is one of ${TOKENIZER_KINDS.join(', ')}`,
+);
+
+/** Throws one sentence that says what is wrong with the state. */
+export function restoreTokenizer(state: unknown): Tokenizer {
+  const result = v.safeParse(STATE_SCHEMA, state);
+  if (!result.success)
+    throw new Error(`tokenizer: cannot be read from this file: ${result.issues[0].message}`);
+  const { output } = result;
+  if (output.kind === 'byte-pair') return bytePairTokenizer(output);
+  return output.kind === 'words' ? wordTokenizer(output.vocabulary) : characterTokenizer(output.vocabulary);
+}

@@ -1,0 +1,62 @@
+// A small model that is trained beside the run: its weights and its trainer, made and thrown away together.
+
+import type { Executor } from '../../kernels/executor.ts';
+import type { StepPoint } from '../../shared/history/series.ts';
+import type { Parameter } from '../architecture/parameters.ts';
+import type { WeightValues } from '../architecture/weights.ts';
+import { Weights } from '../architecture/weights.ts';
+import type { Task } from './trainer.ts';
+import { Trainer } from './trainer.ts';
+
+export interface AuxiliaryModelOptions<Batch> {
+  readonly parameters: readonly Parameter[];
+  readonly initialWeights: WeightValues;
+  readonly task: Task<Batch>;
+  /** Of AdamW without decay. */
+  readonly learningRate: number;
+}
+
+export class AuxiliaryModel<Batch> {
+  readonly weights: Weights;
+  private readonly trainer: Trainer<Batch>;
+  private readonly learningRate: number;
+  private stepCount = 0;
+
+  private constructor(weights: Weights, trainer: Trainer<Batch>, learningRate: number) {
+    this.weights = weights;
+    this.trainer = trainer;
+    this.learningRate = learningRate;
+  }
+
+  static async create<Batch>(
+    executor: Executor,
+    parts: AuxiliaryModelOptions<Batch>,
+  ): Promise<AuxiliaryModel<Batch>> {
+    const weights = new Weights(executor, parts.parameters);
+    try {
+      weights.set(parts.initialWeights);
+      const trainer = await Trainer.create(executor, weights, parts.task, {
+        clipNorm: 0,
+        optimizer: { kind: 'adamw', beta1: 0.9, beta2: 0.999, weightDecay: 0 },
+      });
+      return new AuxiliaryModel(weights, trainer, parts.learningRate);
+    } catch (error) {
+      weights.dispose();
+      throw error;
+    }
+  }
+
+  /** Steps taken. */
+  get step(): number {
+    return this.stepCount;
+  }
+
+  async train(batch: Batch): Promise<StepPoint> {
+    return this.trainer.step(batch, this.stepCount++, this.learningRate);
+  }
+
+  dispose(): void {
+    this.trainer.dispose();
+    this.weights.dispose();
+  }
+}

@@ -1,0 +1,64 @@
+// What another thread keeps to compute shares with: a copy of the weights, their gradients, and no optimiser.
+
+import type { Executor, Program, Storage } from '../../../kernels/executor.ts';
+import type { ModelConfig } from '../../architecture/config.ts';
+import { flatLayout, transformerParameters } from '../../architecture/parameters.ts';
+import type { Batch } from '../../data/dataset.ts';
+import { nextTokenTask } from '../next-token-task.ts';
+import type { Task } from '../trainer.ts';
+import { gradientStep } from '../training-step.ts';
+import type { ShardResult } from './batch-shards.ts';
+
+/** Rows of T tokens in a share. */
+export interface ShardShape {
+  readonly B: number;
+  readonly T: number;
+}
+
+export class ShardProgram {
+  private readonly task: Task<Batch>;
+  private readonly parameters: Storage;
+  private readonly gradients: Storage;
+  private readonly program: Program;
+
+  private constructor(task: Task<Batch>, parameters: Storage, gradients: Storage, program: Program) {
+    this.task = task;
+    this.parameters = parameters;
+    this.gradients = gradients;
+    this.program = program;
+  }
+
+  static async create(executor: Executor, config: ModelConfig, size: ShardShape): Promise<ShardProgram> {
+    const task = nextTokenTask(config, size);
+    const layout = flatLayout(transformerParameters(config));
+    const parameters = executor.allocate('parameters', layout.length);
+    const gradients = executor.allocate('gradients', layout.length);
+    try {
+      const program = await executor.compile(gradientStep(task, layout), { parameters, gradients });
+      task.initialize?.(program);
+      return new ShardProgram(task, parameters, gradients, program);
+    } catch (error) {
+      parameters.dispose();
+      gradients.dispose();
+      throw error;
+    }
+  }
+
+  /** Loss and gradients of a share at these weights, flat. */
+  async compute(weights: Float32Array<ArrayBuffer>, shard: Batch): Promise<ShardResult> {
+    this.parameters.write(0, weights);
+    this.task.write(this.program, shard);
+    this.program.run();
+    const [[loss], gradients] = await Promise.all([
+      this.program.read(this.task.loss),
+      this.gradients.read(0, this.gradients.length),
+    ]);
+    return { loss, gradients };
+  }
+
+  dispose(): void {
+    this.program.dispose();
+    this.parameters.dispose();
+    this.gradients.dispose();
+  }
+}

@@ -1,0 +1,44 @@
+// Going on with a model whose data has other words: every token that was known keeps its vectors, new ones begin at random.
+
+import { transformerParameters } from '../architecture/parameters.ts';
+import type { WeightValues } from '../architecture/weights.ts';
+import { initialWeights } from '../architecture/weights.ts';
+import type { Snapshot } from './run.ts';
+import type { RunPlan } from './run-plan.ts';
+
+/** Weights with a row a token, `[V, C]`. */
+const TOKEN_TABLES = ['transformer.wte.weight', 'lm_head.weight'];
+
+/** A snapshot of a run of `from`, made fit for `to`, which differs in nothing but its data. */
+export function remapVocabulary(
+  to: RunPlan,
+  from: RunPlan,
+  { step, weights, moments, variants }: Snapshot,
+): Snapshot {
+  const [before, after] = [from, to].map(({ dataset }) => dataset.tokenizer.vocabulary);
+  if (before.length === after.length && before.every((token, id) => token === after[id]))
+    return { step, weights, moments, variants };
+  // The optimiser remembers each weight by its place, and those have moved: it starts afresh.
+  return { step, weights: remapTokenTables(weights, before, to) };
+}
+
+function remapTokenTables(
+  weights: WeightValues,
+  previousVocabulary: readonly string[],
+  to: RunPlan,
+): WeightValues {
+  const { C } = to.config;
+  const initialized = initialWeights(transformerParameters(to.config), { ...to.config, ...to.training });
+  const previousIds = new Map(previousVocabulary.map((token, id) => [token, id]));
+  const remapped = new Map(weights);
+  for (const name of TOKEN_TABLES) {
+    const [old, rows] = [weights.get(name), initialized.get(name)?.slice()];
+    if (!old || !rows) continue;
+    for (const [id, token] of to.dataset.tokenizer.vocabulary.entries()) {
+      const previousId = previousIds.get(token);
+      if (previousId !== undefined) rows.set(old.subarray(previousId * C, (previousId + 1) * C), id * C);
+    }
+    remapped.set(name, rows);
+  }
+  return remapped;
+}

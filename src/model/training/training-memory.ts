@@ -1,0 +1,89 @@
+// How much memory a model takes to train, from its plan: known before anything of it is built.
+
+import type { Capacity } from '../../kernels/executor.ts';
+import type { Graph, TensorKind } from '../../kernels/graph/graph.ts';
+import type { Plan } from '../../kernels/graph/plan.ts';
+import type { ModelConfig } from '../architecture/config.ts';
+import { flatLayout, transformerParameters } from '../architecture/parameters.ts';
+import { nextTokenTask } from './next-token-task.ts';
+import type { TrainingConfig } from './training-config.ts';
+import { gradientStep, toTrainerOptions, trainingStep } from './training-step.ts';
+
+/** Bytes, by what they hold. */
+export interface MemoryEstimate {
+  readonly total: number;
+  readonly weights: number;
+  readonly weightGradients: number;
+  /** AdamW's two running means. */
+  readonly moments: number;
+  /** What the forward pass computes, with the batch it begins with: kept, for the backward pass and for looking. */
+  readonly activations: number;
+  readonly activationGradients: number;
+  /** Working memory of single kernels. */
+  readonly scratch: number;
+  /** The one that takes most: it has to fit into one piece. */
+  readonly largest: { readonly name: string; readonly bytes: number };
+}
+
+/**
+ * Exactly what executors allocate for the tensors of a training step; looking inside takes more while it is done. With
+ * `shares` of the batch each has a thread with weights and gradients of its own, and all of them are counted.
+ */
+export function trainingMemory(config: ModelConfig, training: TrainingConfig, shards = 1): MemoryEstimate {
+  const size = { B: training.B / shards, T: config.T };
+  const layout = flatLayout(transformerParameters(config));
+  const task = nextTokenTask(config, size);
+  const { plan, optimizer } = trainingStep(task, layout, toTrainerOptions(training));
+  const flatBytes = 4 * layout.length;
+  const parts = {
+    ...flatStorageBytes(flatBytes),
+    moments: optimizer.moments.length * flatBytes,
+    ...planBytes(plan, task.graph),
+  };
+  if (shards > 1) {
+    const other = nextTokenTask(config, size);
+    const each = { ...flatStorageBytes(flatBytes), ...planBytes(gradientStep(other, layout), other.graph) };
+    for (const name of Object.keys(each) as (keyof typeof each)[]) parts[name] += (shards - 1) * each[name];
+  }
+  const total = Object.values(parts).reduce((sum, bytes) => sum + bytes);
+  return { total, ...parts, largest: largestOf([...plan.storages, ['all weights', layout.length]]) };
+}
+
+const flatStorageBytes = (flat: number) => ({ weights: flat, weightGradients: flat });
+
+/** What belongs to a plan alone. */
+function planBytes(plan: Plan, graph: Graph) {
+  const kinds = new Map(graph.tensors.map(({ name, kind }) => [name, kind]));
+  const bytesOfKinds = (...wanted: TensorKind[]) => {
+    let words = 0;
+    for (const [name, length] of plan.storages)
+      if (wanted.includes(kinds.get(name) as TensorKind)) words += length;
+    return 4 * words;
+  };
+  return {
+    activations: bytesOfKinds('input', 'activation'),
+    activationGradients: bytesOfKinds('gradient'),
+    scratch: bytesOfKinds('scratch'),
+  };
+}
+
+function largestOf(storages: readonly (readonly [string, number])[]): MemoryEstimate['largest'] {
+  const [name, words] = storages.reduce((most, each) => (each[1] > most[1] ? each : most));
+  return { name, bytes: 4 * words };
+}
+
+/** Why it does not fit, a sentence with the figures; undefined where it does. */
+export function memoryProblem({ total, largest }: MemoryEstimate, capacity: Capacity): string | undefined {
+  const advice = 'choose fewer rows in a batch, a shorter context or a smaller network';
+  if (largest.bytes > capacity.maxBufferBytes) {
+    return `${largest.name} alone needs ${gigabytes(largest.bytes)}, and ${capacity.label} takes ${gigabytes(capacity.maxBufferBytes)} in one piece; ${advice}.`;
+  }
+  if (total > capacity.totalBytes) {
+    return `Training this needs ${gigabytes(total)} of memory, and ${capacity.label} may use ${gigabytes(capacity.totalBytes)}; ${advice}.`;
+  }
+  return undefined;
+}
+
+function gigabytes(bytes: number): string {
+  return `${Number((bytes / 1e9).toPrecision(3))} GB`;
+}

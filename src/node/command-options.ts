@@ -1,0 +1,25 @@
+// Options several commands share, and how a text from the command line becomes a number.
+
+import { InvalidArgumentError, Option } from 'commander';
+
+export type BackendChoice = 'auto' | 'webgpu' | 'cpu';
+
+export function backendOption(): Option {
+  return new Option('--backend <name>', 'what computes: WebGPU, or WebAssembly on the CPU')
+    .choices(['auto', 'webgpu', 'cpu'])
+    .default('auto');
+}
+
+export function parseInteger(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isInteger(value))
+    throw new InvalidArgumentError(`'${text}' is not a whole number.`);
+  return value;
+}
+
+export function parseNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError(`'${text}' is not a number.`);
+  return value;
+}

@@ -1,0 +1,54 @@
+// Makes files of what the visitor takes away: pictures of the view, tables, the model.
+
+import type { ExportRequest } from '../events.ts';
+import type { LabStore } from '../state/runs/lab-store.ts';
+import { toCsv } from '../views/files/csv.ts';
+import { saveFile } from '../views/files/save-file.ts';
+import { takeScreenshot } from '../views/files/screenshot.ts';
+
+/** Of a table's caption, in a file's name. */
+const MAX_NAME_LENGTH = 60;
+
+/** Rejects with a sentence where a file cannot be made. `view` names what is on screen. */
+export async function exportFile(
+  request: ExportRequest,
+  { shown, view, lab }: { shown: HTMLElement; view: string; lab: LabStore },
+): Promise<void> {
+  switch (request.what) {
+    case 'image': {
+      const { type } = request;
+      const picture = await fetch(await takeScreenshot(shown, type));
+      saveFile(
+        `${view}.${type}`,
+        `image/${type === 'svg' ? 'svg+xml' : type}`,
+        new Uint8Array(await picture.arrayBuffer()),
+      );
+      return;
+    }
+    case 'table':
+      saveFile(`${toFileName(request.table.caption)}.csv`, 'text/csv;charset=utf-8', toCsv(request.table));
+      return;
+    case 'model': {
+      const saved = await lab.save({ optimizer: request.optimizer });
+      if (saved) saveFile(saved.name, 'application/octet-stream', saved.bytes);
+      return;
+    }
+    case 'config': {
+      const config = await lab.pythonConfig();
+      if (config) saveFile('config.json', 'application/json', config);
+      return;
+    }
+    default:
+      request satisfies never;
+  }
+}
+
+/** What every file system takes. */
+export function toFileName(text: string): string {
+  const name = text
+    .normalize('NFKD')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .slice(0, MAX_NAME_LENGTH)
+    .replaceAll(/^-+|-+$/g, '');
+  return name.toLowerCase() || 'table';
+}

@@ -1,0 +1,74 @@
+// What the visitor wants done with the runs kept on this device, turned into calls.
+
+import type { SavedRunEvent } from '../events.ts';
+import { diffFromPreset } from '../state/page/page-state.ts';
+import type { PageStore } from '../state/page/page-store.ts';
+import type { LabStore } from '../state/runs/lab-store.ts';
+import { saveFile } from '../views/files/save-file.ts';
+
+interface Stores {
+  readonly lab: LabStore;
+  readonly page: PageStore;
+}
+
+/** @param stores read when something is done: the element that has them gets them late */
+export class RunLibraryController {
+  readonly #stores: Stores;
+  #persistenceRequested = false;
+
+  constructor(stores: Stores) {
+    this.#stores = stores;
+  }
+
+  async handleAction({ action, run }: SavedRunEvent): Promise<void> {
+    const { runs } = this.#stores.lab;
+    switch (action) {
+      case 'resume':
+        runs.dismissOffer(run.network);
+        if ((await this.#open(run)) && run.training) await this.#train(run);
+        return;
+      case 'open':
+        runs.dismissOffer(run.network);
+        await this.#open(run);
+        return;
+      case 'dismiss':
+        return runs.dismissOffer(run.network);
+      case 'duplicate':
+        return runs.duplicate(run.id);
+      case 'delete':
+        return runs.remove(run);
+      case 'undo':
+        return runs.restore();
+      case 'export': {
+        const bytes = await runs.export(run.id);
+        if (bytes) saveFile(`${run.name}-step-${run.step}.safetensors`, 'application/octet-stream', bytes);
+        return;
+      }
+      default:
+        return action satisfies never;
+    }
+  }
+
+  /** Asked once, when the visitor trains something: then there is something a browser should not clear away unasked. */
+  requestPersistentStorage(): void {
+    if (this.#persistenceRequested) return;
+    this.#persistenceRequested = true;
+    void navigator.storage?.persist?.().catch(() => false);
+  }
+
+  async #open({ id, network }: SavedRunEvent['run']): Promise<boolean> {
+    const { lab, page } = this.#stores;
+    if (network === 'digits') return lab.digits.openSaved(() => lab.runs.open(id));
+    if (!(await lab.openSaved(id))) return false;
+    const { run, presets } = lab.value;
+    const presetInfo = presets.find(({ name }) => name === run?.preset);
+    if (run && presetInfo) page.update({ settings: diffFromPreset(run.settings, presetInfo), prompt: '' });
+    await lab.runs.refresh();
+    return true;
+  }
+
+  #train({ network }: SavedRunEvent['run']): Promise<void> {
+    const { lab } = this.#stores;
+    return network === 'digits' ? lab.digits.train() : lab.train();
+  }
+}

@@ -1,0 +1,81 @@
+// One of a few, side by side: the same wherever there is such a choice.
+
+import { css, html } from 'lit';
+import type { Orientation } from '../../state/page/page-state.ts';
+
+export const segmentedControlStyles = css`
+  .choice {
+    display: flex;
+    gap: var(--space-2xs);
+    margin: 0;
+    padding: var(--space-2xs);
+    border: 1px solid var(--line);
+    border-radius: var(--radius-pill);
+  }
+
+  .choice label {
+    position: relative;
+    display: flex;
+    align-items: center;
+    min-height: max(1.75rem, var(--control-small));
+    padding: 0 var(--space-m);
+    border-radius: var(--radius-pill);
+    color: var(--muted);
+    font-size: var(--size-small);
+    white-space: nowrap;
+    cursor: pointer;
+  }
+
+  .choice label:hover {
+    color: var(--text);
+  }
+
+  .choice label:has(input:checked) {
+    background: var(--accent-soft);
+    color: var(--text);
+    box-shadow: inset 0 0 0 1px var(--accent);
+  }
+
+  .choice label:has(input:focus-visible) {
+    outline: 2px solid var(--accent);
+    outline-offset: 1px;
+  }
+
+  .choice input {
+    position: absolute;
+    inset: 0;
+    margin: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+`;
+
+/** One of a few, side by side. */
+export function segmentedControl<Value extends string>(
+  name: string,
+  chosen: Value,
+  options: Record<Value, string>,
+  onChange: (value: Value) => void,
+) {
+  return html`
+    <fieldset class="choice">
+      <legend class="visually-hidden">${name}</legend>
+      ${(Object.entries(options) as [Value, string][]).map(
+        ([value, label]) => html`
+          <label>
+            <input type="radio" name=${name} .checked=${value === chosen} @change=${() => onChange(value)} />${label}
+          </label>
+        `,
+      )}
+    </fieldset>
+  `;
+}
+
+/** Which way round a grid of attention is drawn: as in the video, or as in most papers. */
+export const orientationControl = (chosen: Orientation, onChange: (value: Orientation) => void) =>
+  segmentedControl(
+    'Orientation',
+    chosen,
+    { 'queries-top': 'queries on top', 'queries-left': 'left' },
+    onChange,
+  );

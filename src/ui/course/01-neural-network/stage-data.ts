@@ -1,0 +1,44 @@
+// What the stage asks about the digit on it: every activation, one neuron's sum, and all weights, of one network.
+
+import type { DigitInput, DigitLayerWeights, WeightedSum } from '../../../workers/rpc/api/lab-api.ts';
+import type { Digits } from '../../state/digits/digit-store.ts';
+import type { NeuronIndex } from '../../views/digits/network-diagram/network-layout.ts';
+
+export interface StageRequest {
+  /** Which weights: those of another count are another network's. */
+  readonly weightsRead: number;
+  readonly input: DigitInput;
+  readonly neuron: NeuronIndex;
+}
+
+export interface StageData {
+  readonly request: StageRequest;
+  readonly step: number;
+  /** A layer each, inputs first. */
+  readonly activations: readonly Float32Array[];
+  readonly sum: WeightedSum;
+  readonly weights: readonly DigitLayerWeights[];
+}
+
+export async function fetchStageData(digits: Digits, request: StageRequest): Promise<StageData> {
+  const { input, neuron } = request;
+  const [forward, sum, { layers }, pixels] = await Promise.all([
+    digits.lens('activations', input),
+    digits.lens('weightedSum', { input, ...neuron }),
+    digits.lens('weights', {}),
+    pixelsOf(digits, input),
+  ]);
+  return {
+    request,
+    step: forward.step,
+    activations: [pixels, ...forward.a.map(({ data }) => data)],
+    sum,
+    weights: layers,
+  };
+}
+
+async function pixelsOf(digits: Digits, input: DigitInput): Promise<Float32Array> {
+  if ('pixels' in input) return input.pixels;
+  const { pixels } = await digits.lens('images', { split: input.split, from: input.indices[0], count: 1 });
+  return pixels.data;
+}

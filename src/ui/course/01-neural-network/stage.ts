@@ -1,0 +1,293 @@
+// Chapter 1's stage: a digit of one's own through the trained network, and each neuron's sum, down to the single weight.
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { StageInteractionEvent } from '../../events.ts';
+import { digitsContext, pageContext } from '../../state/contexts.ts';
+import { fetchFirstImages } from '../../state/digits/digit-images.ts';
+import { LatestOnlyTask } from '../../state/latest-only-task.ts';
+import { StageChoices } from '../../state/page/stage-choices.ts';
+import { integerBetween, numberBetween, oneOf } from '../../state/page/url-params.ts';
+import { StoreController } from '../../state/store-controller.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import type { DigitImages } from '../../views/digits/digit-gallery/digit-gallery.ts';
+import '../../views/digits/digit-gallery/digit-gallery.ts';
+import type { DigitPad } from '../../views/digits/digit-pad/digit-pad.ts';
+import '../../views/digits/digit-pad/digit-pad.ts';
+import { DIGIT_LABELS, SHOWN_PIXELS } from '../../views/digits/network-diagram/digit-network.ts';
+import type { NeuronIndex } from '../../views/digits/network-diagram/network-layout.ts';
+import '../../views/digits/network-diagram/network-diagram.ts';
+import { digitModelStatus } from '../../views/digits/digit-model-status.ts';
+import { formatPercent, formatInteger as grouped } from '../../views/format/numbers.ts';
+import type { Moment } from '../chapter.ts';
+import { startTimeOf } from '../moments.ts';
+import { panelBar } from '../panel-bar/panel-bar.ts';
+import { chapter } from './chapter.ts';
+import './events.ts';
+import { ManualEdits } from './manual-edits.ts';
+import { panelStyles } from './panel.styles.ts';
+import { PANEL_NAMES, PANELS, type Panel, panelOf } from './panels.ts';
+import { stageStyles } from './stage.styles.ts';
+import { fetchStageData, type StageData, type StageRequest } from './stage-data.ts';
+import '../../views/digits/learned-features/learned-features.ts';
+import './views/matrix-form/matrix-form.ts';
+import './views/digit-neuron/digit-neuron.ts';
+import './views/parameter-count/parameter-count.ts';
+import './views/activation-function-plot/activation-function-plot.ts';
+
+/** Images in the gallery. */
+const GALLERY_SIZE = 40;
+
+/** The video begins with a 3, and this test image is one. */
+const FIRST_IMAGE = 30;
+
+/**
+ * The network, always in one place, and beside it one panel, as the moment or the visitor says.
+ *
+ * @property moment - of the video
+ * @fires lab-stage-interaction - the visitor operates a view
+ */
+@customElement('lab-chapter-1-stage')
+export class Chapter1Stage extends LitElement {
+  static override styles = [baseStyles, panelStyles, stageStyles];
+
+  @property({ attribute: false }) moment!: Moment;
+
+  /** What was drawn; what is picked comes back when it is cleared. */
+  @state() private drawnPixels?: Float32Array<ArrayBuffer>;
+  @state() private gallery?: DigitImages & { readonly digit?: number };
+  @query('lab-digit-pad') private pad!: DigitPad;
+
+  readonly #digits = new StoreController(this, digitsContext);
+  readonly #page = new StoreController(this, pageContext);
+  readonly #choices = new StageChoices(this.#page, {
+    perMoment: { panel: oneOf(PANEL_NAMES), layers: integerBetween(1, 8) },
+    perChapter: {
+      image: integerBetween(0, 9_999),
+      digit: oneOf(DIGIT_LABELS),
+      layer: integerBetween(1, 8),
+      neuron: integerBetween(0, 999),
+      x: numberBetween(-12, 12),
+    },
+  });
+  readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(
+    this,
+    (request) => fetchStageData(this.#digits.store.client, request),
+    { deepEqualKeys: ['input', 'neuron'] },
+  );
+  readonly #manualEdits = new ManualEdits(this, this.#digits);
+  #galleryDigit?: string;
+
+  constructor() {
+    super();
+    this.addEventListener('lab-digit-draw', ({ pixels }) => {
+      this.drawnPixels = pixels;
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-digit-pick', ({ index }) => {
+      this.pad.clear();
+      this.drawnPixels = undefined;
+      this.#choices.set({ perChapter: { image: index } });
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-neuron', ({ position }) => {
+      this.#choices.set({ perChapter: position });
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-curve-input', ({ x }) => {
+      this.#choices.set({ perChapter: { x } });
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-layer-count', ({ layers }) => {
+      this.#choices.set({ perMoment: { panel: this.#panel, layers } });
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-digit-network', ({ network }) => {
+      this.#emitInteraction();
+      void this.#digits.store.replaceNetwork(network);
+    });
+    this.addEventListener('lab-weights', ({ changes }) => {
+      const weights = this.#stageData.value?.weights;
+      if (weights) void this.#manualEdits.set(changes, weights);
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-weights-undo', () => {
+      void this.#manualEdits.undo();
+      this.#emitInteraction();
+    });
+  }
+
+  protected override willUpdate(_: PropertyValues): void {
+    const { run, weightsVersion } = this.#digits.value;
+    if (!run) return;
+    void this.#loadGallery(this.#choices.perChapter.digit);
+    this.#stageData.run({
+      weightsRead: weightsVersion,
+      input: this.drawnPixels ? { pixels: this.drawnPixels } : { split: 'test', indices: [this.#image] },
+      neuron: this.#neuron(run),
+    });
+  }
+
+  protected override render() {
+    const { run } = this.#digits.value;
+    if (!run) return html`<p class="place">Opening the trained digit network …</p>`;
+    const { value, error } = this.#stageData;
+    const reading = value?.activations.length === run.sizes.length ? value : undefined;
+    const panel = this.#panel;
+    return html`
+      ${digitModelStatus(this, this.#digits.value, {
+        hasManualEdits: this.#manualEdits.hasEdits,
+        extra: reading && this.#renderPrediction(run, reading),
+      })}
+      ${panelBar({
+        panels: PANELS,
+        shown: panel,
+        told: startTimeOf(chapter.moments, this.moment, panel, panelOf),
+        choose: this.#selectPanel,
+      })}
+      ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
+      <div class="parts ${panel === 'digit' ? '' : 'panel-first'}">
+        ${this.#renderNetwork(run, reading)}
+        <div class="panel">${reading ? this.#panels[panel](run, reading) : nothing}</div>
+      </div>
+      <p class="explained">
+        Images: MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges; 60,000 to learn from, 10,000 to be tested on.
+      </p>
+    `;
+  }
+
+  get #panel(): Panel {
+    return this.#choices.perMoment.panel ?? panelOf(this.moment) ?? 'digit';
+  }
+
+  /** The test image on the stage, where nothing is drawn: the visitor's, else the moment's. */
+  get #image(): number {
+    const { image = this.moment.settings?.image } = this.#choices.perChapter;
+    return typeof image === 'number' ? image : FIRST_IMAGE;
+  }
+
+  /** Layers whose weights and biases are counted; all, until the moment or the visitor says otherwise. */
+  get #countedLayers(): number | undefined {
+    const { layers = this.moment.settings?.layers } = this.#choices.perMoment;
+    return typeof layers === 'number' ? layers : undefined;
+  }
+
+  /** The chosen neuron, as far as this network has it. */
+  #neuron({ sizes }: DigitRunInfo): NeuronIndex {
+    const { layer = 1, neuron = 0 } = this.#choices.perChapter;
+    const within = Math.min(layer, sizes.length - 1);
+    return { layer: within, neuron: Math.min(neuron, sizes[within] - 1) };
+  }
+
+  /** What the network makes of the image. */
+  #renderPrediction({ kind }: DigitRunInfo, reading: StageData): TemplateResult {
+    const { digit, output } = predictionOf(reading);
+    return html`it reads a <b class="answer">${digit}</b>, ${kind === 'sigmoid' ? html`output ${output.toFixed(2)}` : formatPercent(output)}`;
+  }
+
+  #renderNetwork(run: DigitRunInfo, reading: StageData | undefined): TemplateResult {
+    return html`<section class="card network" aria-label="The network">
+      <lab-digit-pad .baseImage=${this.drawnPixels ? [] : (reading?.activations[0] ?? [])}></lab-digit-pad>
+      <lab-network-diagram
+        .sizes=${run.sizes}
+        .inputs=${SHOWN_PIXELS}
+        .activations=${reading?.activations ?? []}
+        .edges=${reading?.weights.map(({ weights }) => weights.data) ?? []}
+        .chosen=${this.#neuron(run)}
+        .outputs=${DIGIT_LABELS}
+        label="The digit network, inputs on the left, the ten outputs on the right."
+      ></lab-network-diagram>
+    </section>`;
+  }
+
+  readonly #selectPanel = (panel: Panel): void => {
+    this.#choices.set({ perMoment: { panel } });
+    this.#emitInteraction();
+  };
+
+  readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, reading: StageData) => TemplateResult>> = {
+    digit: (run) => html`<section class="card" aria-label="Digits to pick">
+      <h2>Draw on the black square, or pick one of the test images</h2>
+      <div class="controls">
+        <label>only
+          <select @change=${this.#setDigitFilter}>
+            <option value="">all digits</option>
+            ${DIGIT_LABELS.map((digit) => html`<option value=${digit} ?selected=${digit === this.#choices.perChapter.digit}>${digit}s</option>`)}
+          </select></label>
+      </div>
+      <lab-digit-gallery .images=${this.gallery} .chosen=${this.drawnPixels ? undefined : this.#image}></lab-digit-gallery>
+      <p class="explained">
+        28 × 28 pixels, each a number from 0 (black) to 1 (white), are the 784 inputs; ${grouped(run.parameterCount)} weights
+        and biases make the ten outputs of them, and the brightest is the answer. What you draw is scaled and centred as the
+        images of the data set are: by its centre of mass, in a box of 20\u00a0×\u00a020.
+      </p>
+    </section>`,
+    neuron: (run, reading) => html`<lab-digit-neuron
+      .sum=${reading.sum}
+      .place=${reading.request.neuron}
+      .activationFunction=${activationFunctionOf(run, reading.request.neuron.layer).plain}
+      .changed=${this.#manualEdits.hasEdits}
+    ></lab-digit-neuron>`,
+    curve: (_, reading) =>
+      html`<lab-activation-function-plot
+        .sum=${reading.sum}
+        .place=${reading.request.neuron}
+        .customInput=${this.#choices.perChapter.x}
+        .highlightedCurve=${this.moment.view === 'relu-plot' ? 'relu' : 'sigmoid'}
+      ></lab-activation-function-plot>`,
+    matrix: (run, reading) => html`<lab-matrix-form
+      .stageData=${reading}
+      .place=${reading.request.neuron}
+      .activationFunction=${activationFunctionOf(run, reading.request.neuron.layer)}
+    ></lab-matrix-form>`,
+    count: (run) =>
+      html`<lab-parameter-count .sizes=${run.sizes} .counted=${this.#countedLayers}></lab-parameter-count>`,
+    hope: (_, { weights, request }) => html`<lab-learned-features
+      .layer=${weights[0]}
+      .chosen=${request.neuron.layer === 1 ? request.neuron.neuron : undefined}
+    ></lab-learned-features>`,
+  };
+
+  #setDigitFilter(event: Event): void {
+    const { value } = event.target as HTMLSelectElement;
+    this.#choices.set({ perChapter: { digit: DIGIT_LABELS.find((digit) => digit === value) } });
+    this.#emitInteraction();
+  }
+
+  async #loadGallery(digit: string | undefined): Promise<void> {
+    const key = digit ?? 'all';
+    if (this.#galleryDigit === key) return;
+    this.#galleryDigit = key;
+    const label = digit === undefined ? undefined : Number(digit);
+    try {
+      const gallery = await fetchFirstImages(this.#digits.store.client, 'test', GALLERY_SIZE, label);
+      if (this.#galleryDigit === key) this.gallery = gallery;
+    } catch {
+      this.#galleryDigit = undefined; // what failed is told by the readings, which need images too
+    }
+  }
+
+  #emitInteraction(): void {
+    this.dispatchEvent(new StageInteractionEvent());
+  }
+}
+
+function predictionOf({ activations }: StageData): { digit: number; output: number } {
+  const outputs = activations[activations.length - 1];
+  const output = Math.max(...outputs);
+  return { digit: outputs.indexOf(output), output };
+}
+
+/** What z goes through, by layer. */
+function activationFunctionOf({ kind, sizes }: DigitRunInfo, layer: number): { plain: string; tex: string } {
+  if (kind === 'sigmoid') return { plain: 'σ', tex: '\\sigma' };
+  const name = layer === sizes.length - 1 ? 'softmax' : 'ReLU';
+  return { plain: name, tex: `\\mathrm{${name}}` };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-chapter-1-stage': Chapter1Stage;
+  }
+}

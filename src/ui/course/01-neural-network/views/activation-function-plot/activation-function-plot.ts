@@ -1,0 +1,147 @@
+// The sigmoid and ReLU in one plot, with the chosen neuron's z on them, or any other number.
+
+import { css, html, LitElement, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { WeightedSum } from '../../../../../workers/rpc/api/lab-api.ts';
+import { WeightChangeEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import '../../../../views/text/math/math.ts';
+import { axes, plotStyles } from '../../../../views/charts/axes.ts';
+import type { NeuronIndex } from '../../../../views/digits/network-diagram/network-layout.ts';
+import { formatSigned } from '../../../../views/format/numbers.ts';
+import { CurveInputEvent } from '../../events.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import { relu, sigmoid } from './activation-functions.ts';
+
+const [WIDTH, HEIGHT] = [560, 260];
+const X = 12;
+const TOP = 2.2;
+const xAt = (x: number) => ((x + X) / (2 * X)) * WIDTH;
+const yAt = (y: number) => HEIGHT - 30 - (y / TOP) * (HEIGHT - 50);
+
+const AXES = {
+  x: { from: -X, to: X, at: xAt, ticks: [-10, -5, 0, 5, 10], name: 'x' },
+  y: { from: 0, to: TOP, at: yAt, ticks: [1, 2], name: 'σ(x), ReLU(x)' },
+};
+
+const path = (f: (x: number) => number) =>
+  Array.from({ length: 241 }, (_, i) => -X + (i * X) / 120)
+    .filter((x) => f(x) <= TOP)
+    .map((x, i) => `${i === 0 ? 'M' : 'L'}${xAt(x).toFixed(1)} ${yAt(f(x)).toFixed(1)}`)
+    .join('');
+const CURVES = { sigmoid: path(sigmoid), relu: path(relu) };
+
+/**
+ * @property sum - of the chosen neuron, whose z is marked
+ * @property place - which neuron it is
+ * @property about - the curve talked about
+ * @property own - a number of the visitor's; the neuron's z if they have none
+ * @fires lab-curve-input - another number, or none
+ * @fires lab-weights - its bias is to be another
+ */
+@customElement('lab-activation-function-plot')
+export class ActivationFunctionPlot extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    plotStyles,
+    css`
+      .one {
+        stroke: var(--line);
+        stroke-dasharray: 4 4;
+      }
+
+      path {
+        fill: none;
+        stroke-width: 2.5;
+      }
+
+      .sigmoid {
+        stroke: var(--highlight);
+        color: var(--highlight);
+      }
+
+      .relu {
+        stroke: var(--key);
+        color: var(--key);
+      }
+
+      path.aside {
+        opacity: 0.35;
+      }
+
+      circle.sigmoid {
+        fill: var(--highlight);
+      }
+
+      circle.relu {
+        fill: var(--key);
+      }
+
+      .values {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-xs) var(--space-xl);
+      }
+
+      input[type='range'] {
+        width: min(18rem, 50vw);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) sum!: WeightedSum;
+  @property({ attribute: false }) place!: NeuronIndex;
+  @property() highlightedCurve: 'sigmoid' | 'relu' = 'sigmoid';
+  @property({ type: Number }) customInput?: number;
+
+  protected override render() {
+    const { z, bias } = this.sum;
+    const x = this.customInput ?? z;
+    const shown = Math.min(X, Math.max(-X, x));
+    return html`<section class="card" aria-label="σ and ReLU">
+      <h2>${this.highlightedCurve === 'relu' ? 'ReLU, the rectified linear unit: zero below zero, unchanged above' : 'Any number in, a number between 0 and 1 out'}</h2>
+      <lab-math display tex="\\sigma(x)=\\frac{1}{1+e^{-x}}\\qquad \\mathrm{ReLU}(x)=\\max(0,x)"></lab-math>
+      <svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${`σ of ${formatSigned(x)} is ${sigmoid(x).toFixed(3)}; ReLU of it is ${relu(x).toFixed(2)}.`}>
+        ${axes(AXES.x, AXES.y, 0)}
+        <line class="one" x1="0" x2=${WIDTH} y1=${yAt(1)} y2=${yAt(1)} />
+        <path class="relu ${this.highlightedCurve === 'relu' ? '' : 'aside'}" d=${CURVES.relu} />
+        <path class="sigmoid ${this.highlightedCurve === 'sigmoid' ? '' : 'aside'}" d=${CURVES.sigmoid} />
+        <line class="one" x1=${xAt(shown)} x2=${xAt(shown)} y1="0" y2=${yAt(0)} />
+        <circle class="sigmoid" cx=${xAt(shown)} cy=${yAt(sigmoid(shown))} r="6" />
+        ${relu(shown) <= TOP ? svg`<circle class="relu" cx=${xAt(shown)} cy=${yAt(relu(shown))} r="6" />` : ''}
+      </svg>
+      <p class="values numbers">
+        <span>x = <b>${formatSigned(x)}</b>${this.customInput === undefined ? ` (z of neuron ${this.place.neuron}, layer ${this.place.layer})` : ''}</span>
+        <span class="sigmoid">σ(x) = <b>${sigmoid(x).toFixed(3)}</b></span>
+        <span class="relu">ReLU(x) = <b>${relu(x).toFixed(2)}</b></span>
+      </p>
+      <div class="controls">
+        <label>x <input type="range" min=${-X} max=${X} step="0.05" .value=${String(x)} @input=${this.#handleInput} /></label>
+        ${this.customInput === undefined ? '' : html`<button @click=${() => this.dispatchEvent(new CurveInputEvent())}>Back to the neuron</button>`}
+        <label>the neuron’s bias
+          <input type="range" min=${-X} max=${X} step="0.05" .value=${String(bias)} @input=${this.#handleBias} /> <b class="numbers">${formatSigned(bias)}</b></label>
+      </div>
+      <p class="explained">
+        A bias of −10 means: only a weighted sum above 10 makes the neuron meaningfully active. ReLU leaves what is above
+        0 as it is; networks of many layers learn more easily with it.
+      </p>
+    </section>`;
+  }
+
+  #handleInput(event: Event): void {
+    this.dispatchEvent(new CurveInputEvent(Number((event.target as HTMLInputElement).value)));
+  }
+
+  #handleBias(event: Event): void {
+    const value = Number((event.target as HTMLInputElement).value);
+    if (this.customInput !== undefined) this.dispatchEvent(new CurveInputEvent());
+    this.dispatchEvent(new WeightChangeEvent([{ ...this.place, value }]));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-activation-function-plot': ActivationFunctionPlot;
+  }
+}

@@ -1,0 +1,217 @@
+// One neuron: its weights as a picture, its weighted sum term by term, its bias, σ; and all of them to be changed by hand.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { WeightedSum } from '../../../../../workers/rpc/api/lab-api.ts';
+import { StageInteractionEvent, WeightChangeEvent, WeightsUndoEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import type { NeuronIndex } from '../../../../views/digits/network-diagram/network-layout.ts';
+import { formatSigned } from '../../../../views/format/numbers.ts';
+import '../../../../views/digits/pixel-image/pixel-image.ts';
+import { pixelName } from '../../../../views/digits/pixel-image/pixels.ts';
+import { edgeDetector } from '../../edge-detector.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import { digitNeuronStyles } from './digit-neuron.styles.ts';
+
+/** Terms shown of the many: those that matter most. */
+const TERMS = 8;
+
+/** What the pointer paints on the weights; nothing while it only points. */
+const BRUSHES: readonly (readonly [paint: number | undefined, label: string])[] = [
+  [undefined, 'point at a pixel'],
+  [1, 'paint +1'],
+  [-1, 'paint −1'],
+  [0, 'paint 0'],
+];
+
+/**
+ * @property sum - the neuron's weighted sum for the digit on the stage
+ * @property place - which neuron it is
+ * @property squash - what its z goes through, by name: σ, or ReLU in hidden layers and softmax at the end
+ * @property changed - whether weights were changed by hand
+ * @fires lab-weights - weights or the bias are to be others
+ * @fires lab-weights-undo - those from before the changes are wanted back
+ * @fires lab-stage-interaction - the visitor operates it
+ */
+@customElement('lab-digit-neuron')
+export class DigitNeuron extends LitElement {
+  static override styles = [baseStyles, panelStyles, digitNeuronStyles];
+
+  @property({ attribute: false }) sum!: WeightedSum;
+  @property({ attribute: false }) place!: NeuronIndex;
+  @property() activationFunction = 'σ';
+  @property({ type: Boolean }) changed = false;
+
+  /** The input pointed at. */
+  @state() private hoveredPixel?: number;
+  @state() private brush?: number;
+
+  protected override render() {
+    const { layer, neuron } = this.place;
+    return html`<section class="card" aria-label="One neuron">
+      <h2>Neuron ${neuron} of layer ${layer}: what it adds up</h2>
+      <p class="explained">
+        Each activation of the layer before is multiplied by the weight of its line; the products are added, then the
+        bias; ${this.activationFunction} makes the neuron’s own activation of it. Pick another neuron in the network.
+      </p>
+      ${layer === 1 ? this.#renderImages() : nothing} ${this.#equation()} ${this.#terms()} ${this.#renderEditControls()}
+    </section>`;
+  }
+
+  #renderImages(): TemplateResult {
+    const { activations, weights, terms } = this.sum;
+    return html`<div class="pictures" @lab-pixel=${this.#handlePixelPoint}>
+      <figure>
+        <lab-pixel-image pointable .values=${activations.data} .pointed=${this.hoveredPixel} label="The image: activations of the 784 inputs"></lab-pixel-image>
+        <figcaption>the image: activations</figcaption>
+      </figure>
+      <span aria-hidden="true">×</span>
+      <figure class="weights">
+        <lab-pixel-image pointable kind="signed" .values=${weights.data} .pointed=${this.hoveredPixel} label="The neuron’s 784 weights"></lab-pixel-image>
+        <figcaption>its weights: blue +, red −</figcaption>
+      </figure>
+      <span aria-hidden="true">=</span>
+      <figure>
+        <lab-pixel-image pointable kind="signed" .values=${terms.data} .pointed=${this.hoveredPixel} label="Weight times activation of each pixel"></lab-pixel-image>
+        <figcaption>weight × activation</figcaption>
+      </figure>
+    </div>
+    ${this.#renderHoveredTerm()}
+    <div class="controls" role="group" aria-label="What the pointer does on the weights">
+      ${BRUSHES.map(
+        ([brush, label]) =>
+          html`<button aria-pressed=${this.brush === brush} @click=${() => this.#selectBrush(brush)}>${label}</button>`,
+      )}
+      <button @click=${() => this.#emitWeights(edgeDetector())}>Make it an edge detector</button>
+      ${this.changed ? html`<button @click=${this.#undo}>Undo my changes</button>` : nothing}
+    </div>`;
+  }
+
+  /** What the pixel pointed at adds to the sum. */
+  #renderHoveredTerm(): TemplateResult {
+    const { activations, weights, terms } = this.sum;
+    const i = this.hoveredPixel;
+    if (i === undefined)
+      return html`<p class="explained">Point at a pixel, with cursor, finger or arrow keys: its activation times its weight is its term of the sum.</p>`;
+    return html`<p class="numbers term" role="status">
+      ${this.#nameOf(i)}: activation ${activations.data[i].toFixed(3)} × weight
+      <b class=${weights.data[i] < 0 ? 'negative' : 'positive'}>${formatSigned(weights.data[i])}</b> =
+      <b class=${terms.data[i] < 0 ? 'negative' : 'positive'}>${formatSigned(terms.data[i])}</b>
+    </p>`;
+  }
+
+  #equation(): TemplateResult {
+    const { terms, bias, z, a } = this.sum;
+    const total = terms.data.reduce((sum, term) => sum + term, 0);
+    return html`<p class="equation numbers">
+      <span>${this.activationFunction}(<b title="All ${terms.data.length} products, added">${formatSigned(total)}</b>
+      <small>weighted sum</small></span>
+      <span>${bias < 0 ? '−' : '+'} <b>${Math.abs(bias).toFixed(2)}</b> <small>bias</small>)</span>
+      <span>= ${this.activationFunction}(<b>${formatSigned(z)}</b>) <small>z</small></span>
+      <span>= <b class="a">${a.toFixed(3)}</b> <small>activation</small></span>
+    </p>`;
+  }
+
+  #terms(): TemplateResult {
+    const { activations, weights, terms } = this.sum;
+    const order = Array.from(terms.data.keys())
+      .sort((i, j) => Math.abs(terms.data[j]) - Math.abs(terms.data[i]))
+      .slice(0, this.place.layer === 1 ? TERMS : terms.data.length);
+    const rest = terms.data.length - order.length;
+    return html`<div class="scroll">
+      <table>
+        <thead>
+          <tr><th scope="col">from</th><th scope="col">activation</th><th scope="col">× weight</th><th scope="col">= term</th></tr>
+        </thead>
+        <tbody>
+          ${order.map(
+            (i) => html`<tr class=${i === this.hoveredPixel ? 'pointed' : ''}>
+              <th scope="row">${this.#nameOf(i)}</th>
+              <td>${activations.data[i].toFixed(3)}</td>
+              <td class=${weights.data[i] < 0 ? 'negative' : 'positive'}>${formatSigned(weights.data[i])}</td>
+              <td class=${terms.data[i] < 0 ? 'negative' : 'positive'}>${formatSigned(terms.data[i])}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+      ${rest > 0 ? html`<p class="explained">The largest ${order.length} of ${terms.data.length} terms.</p>` : nothing}
+    </div>`;
+  }
+
+  #renderEditControls(): TemplateResult {
+    const { bias, weights } = this.sum;
+    const i = this.hoveredPixel;
+    return html`<div class="controls hand">
+      <label
+        >bias
+        <input type="range" min="-12" max="12" step="0.05" .value=${String(bias)} @input=${(event: Event) => this.#set(undefined, event)} />
+        <b class="numbers">${formatSigned(bias)}</b></label
+      >
+      ${
+        i === undefined
+          ? nothing
+          : html`<label
+              >weight from ${this.#nameOf(i)}
+              <input type="range" min="-5" max="5" step="0.05" .value=${String(weights.data[i])} @input=${(event: Event) => this.#set(i, event)} />
+              <b class="numbers">${formatSigned(weights.data[i])}</b></label
+            >`
+      }
+      ${
+        this.place.layer > 1
+          ? html`<label
+                >a weight to change
+                <select @change=${this.#choose}>
+                  <option value="">none</option>
+                  ${Array.from(weights.data, (_, k) => html`<option value=${k} ?selected=${k === i}>${this.#nameOf(k)}</option>`)}
+                </select></label
+              >
+              ${this.changed ? html`<button @click=${this.#undo}>Undo my changes</button>` : nothing}`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #nameOf(input: number): string {
+    return this.place.layer === 1 ? pixelName(input) : `neuron ${input}`;
+  }
+
+  #selectBrush(brush: number | undefined): void {
+    this.brush = brush;
+    this.dispatchEvent(new StageInteractionEvent());
+  }
+
+  #handlePixelPoint({ pixel, isPressed }: HTMLElementEventMap['lab-pixel']): void {
+    this.hoveredPixel = pixel ?? this.hoveredPixel;
+    if (isPressed) this.dispatchEvent(new StageInteractionEvent());
+    if (isPressed && pixel !== undefined && this.brush !== undefined) this.#change(pixel, this.brush);
+  }
+
+  #choose(event: Event): void {
+    const { value } = event.target as HTMLSelectElement;
+    this.hoveredPixel = value === '' ? undefined : Number(value);
+    this.dispatchEvent(new StageInteractionEvent());
+  }
+
+  #set(from: number | undefined, event: Event): void {
+    this.#change(from, Number((event.target as HTMLInputElement).value));
+  }
+
+  #change(from: number | undefined, value: number): void {
+    const weight = { ...this.place, ...(from !== undefined && { from }), value };
+    this.dispatchEvent(new WeightChangeEvent([weight]));
+  }
+
+  #emitWeights(weights: readonly number[]): void {
+    this.dispatchEvent(new WeightChangeEvent(weights.map((value, from) => ({ ...this.place, from, value }))));
+  }
+
+  #undo(): void {
+    this.dispatchEvent(new WeightsUndoEvent());
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-digit-neuron': DigitNeuron;
+  }
+}

@@ -1,0 +1,48 @@
+import { css } from 'lit';
+
+export const matrixFormStyles = css`
+  .line {
+    display: flex;
+    align-items: center;
+    gap: var(--space-xs);
+    overflow-x: auto;
+    font-size: var(--size-compact);
+  }
+
+  .line > span {
+    padding-bottom: var(--space-l);
+    font-size: var(--size-large);
+    white-space: nowrap;
+  }
+
+  figure {
+    display: grid;
+    justify-items: center;
+    gap: var(--space-2xs);
+  }
+
+  figcaption {
+    color: var(--muted);
+    font-size: var(--size-fine);
+    line-height: 1.2;
+    text-align: center;
+  }
+
+  .matrix {
+    width: auto;
+    border-collapse: separate;
+    border-spacing: 0;
+    border-inline: 2px solid var(--line-strong);
+    border-radius: var(--radius);
+  }
+
+  .matrix td {
+    padding: var(--space-3xs) var(--space-2xs);
+    text-align: end;
+  }
+
+  .chosen {
+    color: var(--highlight);
+    font-weight: 600;
+  }
+`;

@@ -1,0 +1,87 @@
+// A slice of the cost, as its view draws it: laid through the present weights, then computed on a grid around the path.
+
+import type { ReactiveControllerHost } from 'lit';
+import type {
+  DigitRunInfo,
+  LensProgress,
+  SliceInfo,
+  SliceRequest,
+} from '../../../workers/rpc/api/lab-api.ts';
+import { CancellableTask, type TaskState } from '../../state/cancellable-task.ts';
+import type { DigitStore, Digits } from '../../state/digits/digit-store.ts';
+import { boundingSquare, type CostGrid, linspace } from '../../views/charts/cost-contours/cost-grid.ts';
+
+/** Planes that need no other runs. */
+export const DIRECTIONS = [
+  'path',
+  'gradient',
+  'random',
+] as const satisfies readonly SliceRequest['directions'][];
+export type Directions = (typeof DIRECTIONS)[number];
+
+export interface SlicePlaneRequest extends SliceRequest {
+  readonly directions: Directions;
+}
+
+export interface CostSliceResult {
+  readonly request: SlicePlaneRequest;
+  readonly info: SliceInfo;
+  readonly grid: CostGrid;
+}
+
+/** Points a side: twice as many are four times as slow. */
+const GRID_POINTS = 25;
+/** Of the plane's units, where there is no path to look at. */
+const HALF_WIDTH = 1;
+
+async function fetchCostSlice(
+  digits: Digits,
+  request: SlicePlaneRequest,
+  options: { signal: AbortSignal; onProgress: (progress: LensProgress) => void },
+): Promise<CostSliceResult> {
+  const info = await digits.lens('slice', request, { signal: options.signal });
+  const unitBox = [-HALF_WIDTH, HALF_WIDTH].map((reach) => ({ x: reach, y: reach }));
+  const square = boundingSquare(info.path.length > 1 ? info.path : unitBox, 0.6);
+  const [xs, ys] = [linspace(...square.x, GRID_POINTS), linspace(...square.y, GRID_POINTS)];
+  const { costs } = await digits.lens('sliceCosts', { slice: info.slice, xs, ys }, options);
+  return { request, info, grid: { xs, ys, costs: costs.data } };
+}
+
+/** Over so many images, of which each point costs one forward run. */
+const IMAGES = 200;
+
+/** The slice on its panel: laid as soon as somebody looks, and for each plane chosen; again only when asked for. */
+export class CostSliceController {
+  readonly #digits: { readonly store: DigitStore };
+  readonly #task: CancellableTask<SlicePlaneRequest, CostSliceResult>;
+  #requested?: { readonly run?: DigitRunInfo; readonly plane: Directions };
+
+  constructor(host: ReactiveControllerHost, digits: { readonly store: DigitStore }) {
+    this.#digits = digits;
+    this.#task = new CancellableTask(host, (request: SlicePlaneRequest, options) =>
+      fetchCostSlice(digits.store.client, request, options),
+    );
+  }
+
+  get state(): TaskState<SlicePlaneRequest, CostSliceResult> {
+    return this.#task.state;
+  }
+
+  ensureLoaded(plane: Directions): void {
+    const { run } = this.#digits.store.value;
+    if (this.#requested?.run !== run || this.#requested?.plane !== plane) this.load(plane);
+  }
+
+  load(plane: Directions): void {
+    this.#requested = { run: this.#digits.store.value.run, plane };
+    void this.#task.run({ directions: plane, seed: 1, images: IMAGES });
+  }
+
+  stop(): void {
+    this.#task.abort();
+  }
+
+  reset(): void {
+    this.#task.reset();
+  }
+}

@@ -1,0 +1,46 @@
+// The panels of chapter 2's stage, and which of them a moment shows.
+
+import type { Moment } from '../chapter.ts';
+
+export const PANELS = {
+  network: 'The network',
+  examples: 'Images',
+  cost: 'Cost of one image',
+  average: 'Average cost',
+  curve: 'One variable',
+  surface: 'Two variables',
+  gradient: 'The gradient',
+  slice: 'Your network’s landscape',
+  rates: 'Step sizes',
+  training: 'Train it',
+  weights: 'What it looks for',
+  noise: 'Noise',
+  labels: 'Shuffled labels',
+} as const;
+
+export type Panel = keyof typeof PANELS;
+
+/** Names of panels, as the address has them. */
+export const PANEL_NAMES = Object.keys(PANELS) as [Panel, ...Panel[]];
+
+const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
+  'network-forward': 'network',
+  'feature-hierarchy': 'weights',
+  'mnist-gallery': 'examples',
+  'cost-breakdown': 'cost',
+  'cost-average': 'average',
+  'curve-1d-descent': 'curve',
+  'surface-2d-descent': 'surface',
+  'gradient-vector': 'gradient',
+  'cost-slice': 'slice',
+  'training-run': 'training',
+  'hidden-weight-gallery': 'weights',
+  'noise-input': 'noise',
+  'label-shuffle': 'labels',
+};
+
+/** Panels that no moment opens: when, in seconds, the video speaks of the matter. */
+export const EXTRA_START_TIMES: Partial<Record<Panel, number>> = { rates: 403.2 };
+
+/** The panel of a moment; undefined for one that forces nothing. */
+export const panelOf = ({ view }: Moment): Panel | undefined => PANEL_OF_VIEW[view];

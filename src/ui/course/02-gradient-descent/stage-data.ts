@@ -1,0 +1,95 @@
+// What the stage asks the engine for its panels: only what the panel on screen shows, all of the same weights.
+
+import type {
+  CostBreakdown,
+  DigitGradient,
+  DigitLayerWeights,
+  DigitTest,
+} from '../../../workers/rpc/api/lab-api.ts';
+import {
+  fetchFirstImages,
+  fetchGallery,
+  fetchImageActivations,
+  fetchImages,
+  firstTrainingImages,
+} from '../../state/digits/digit-images.ts';
+import type { Digits } from '../../state/digits/digit-store.ts';
+import type { DigitImages } from '../../views/digits/digit-gallery/digit-gallery.ts';
+import type { Panel } from './panels.ts';
+import { extremeIndices } from './views/cost-average/histogram.ts';
+import { fetchNoise, type NoiseResult } from './views/noise-input/noise.ts';
+
+export interface StageRequest {
+  /** Which weights: those of another count are another network's. */
+  readonly weightsRead: number;
+  readonly panel: Panel;
+  /** Of the training images. */
+  readonly image: number;
+  readonly digit?: number;
+  readonly noise: number;
+}
+
+/** What its panel needs; the rest is absent. */
+export interface StageData {
+  readonly request: StageRequest;
+  readonly gallery?: DigitImages;
+  readonly testGallery?: DigitImages;
+  readonly label?: number;
+  /** A layer each, inputs first. */
+  readonly activations?: readonly Float32Array[];
+  readonly weights?: readonly DigitLayerWeights[];
+  readonly cost?: CostBreakdown;
+  readonly extremes?: { readonly images: DigitImages; readonly costs: readonly number[] };
+  readonly gradient?: DigitGradient;
+  readonly test?: DigitTest;
+  readonly misclassified?: DigitImages;
+  readonly noise?: NoiseResult;
+}
+
+const GALLERY_SIZE = 20;
+/** Over so many training images costs and gradients are averaged: a mini-batch as the training takes it, and ten. */
+export const GRADIENT_IMAGES = 100;
+const COST_IMAGES = 1000;
+const EXTREME_COUNT = 4;
+const MISCLASSIFIED_COUNT = 18;
+
+/** By panel; a panel that is not here needs nothing of the engine. */
+const FETCHERS: Partial<
+  Record<Panel, (digits: Digits, question: StageRequest) => Promise<Partial<StageData>>>
+> = {
+  network: async (digits, request) => ({
+    ...(await fetchImageActivations(digits, request.image)),
+    weights: (await digits.lens('weights', {})).layers,
+    gallery: await fetchGallery(digits, request.image, GALLERY_SIZE, request.digit),
+  }),
+  examples: async (digits, { digit }) => ({
+    gallery: await fetchFirstImages(digits, 'train', 2 * GALLERY_SIZE, digit),
+    testGallery: await fetchFirstImages(digits, 'test', 2 * GALLERY_SIZE, digit),
+  }),
+  cost: async (digits, request) => ({
+    ...(await fetchImageActivations(digits, request.image)),
+    cost: await digits.lens('cost', { split: 'train', indices: [request.image] }),
+    gallery: await fetchGallery(digits, request.image, GALLERY_SIZE, request.digit),
+  }),
+  average: async (digits) => {
+    const cost = await digits.lens('cost', firstTrainingImages(COST_IMAGES));
+    const places = extremeIndices(cost.costs.data, EXTREME_COUNT);
+    const images = await fetchImages(digits, 'train', places);
+    return { cost, extremes: { images, costs: places.map((place) => cost.costs.data[place]) } };
+  },
+  gradient: async (digits, request) => ({
+    ...(await fetchImageActivations(digits, request.image)),
+    gradient: await digits.lens('gradient', firstTrainingImages(GRADIENT_IMAGES)),
+  }),
+  training: async (digits) => {
+    const test = await digits.lens('test', { split: 'test', mostWrong: MISCLASSIFIED_COUNT });
+    const indices = test.wrong.map(({ index }) => index);
+    return { test, misclassified: await fetchImages(digits, 'test', indices) };
+  },
+  weights: async (digits) => ({ weights: (await digits.lens('weights', {})).layers }),
+  noise: async (digits, { noise }) => ({ noise: await fetchNoise(digits, noise) }),
+};
+
+export async function fetchStageData(digits: Digits, request: StageRequest): Promise<StageData> {
+  return { request, ...(await FETCHERS[request.panel]?.(digits, request)) };
+}

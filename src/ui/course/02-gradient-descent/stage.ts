@@ -1,0 +1,280 @@
+// Chapter 2's stage: going downhill on curves, on landscapes and with the digit network itself, and what it has learnt.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { StageInteractionEvent } from '../../events.ts';
+import { CancellableTask } from '../../state/cancellable-task.ts';
+import { digitsContext, pageContext } from '../../state/contexts.ts';
+import { type ComparedRun, compareRuns } from '../../state/digits/compare-runs.ts';
+import { DIGIT_PARAM_SCHEMAS } from '../../state/digits/digit-request.ts';
+import { DigitSettingsDraft } from '../../state/digits/digit-settings-draft.ts';
+import { LatestOnlyTask } from '../../state/latest-only-task.ts';
+import { StageChoices } from '../../state/page/stage-choices.ts';
+import { oneOf, integerBetween as wholeNumber } from '../../state/page/url-params.ts';
+import { StoreController } from '../../state/store-controller.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { panelStyles } from '../../styles/panel.styles.ts';
+import '../../views/digits/digit-cost/digit-cost.ts';
+import '../../views/digits/digit-examples/digit-examples.ts';
+import { type DigitName, digitFilter, imagePicker } from '../../views/digits/digit-gallery/image-picker.ts';
+import '../../views/digits/digit-gradient/digit-gradient.ts';
+import { digitModelStatus } from '../../views/digits/digit-model-status.ts';
+import {
+  digitPanelStyles,
+  networkPanel,
+  selectedNeuron,
+  withImage,
+} from '../../views/digits/digit-panels.ts';
+import '../../views/digits/digit-training/digit-training.ts';
+import '../../views/digits/learned-features/learned-features.ts';
+import { DIGIT_LABELS } from '../../views/digits/network-diagram/digit-network.ts';
+import type { NeuronIndex } from '../../views/digits/network-diagram/network-layout.ts';
+import '../../views/runs/run-comparison/run-comparison.ts';
+import type { Moment } from '../chapter.ts';
+import { startTimeOf } from '../moments.ts';
+import { panelBar } from '../panel-bar/panel-bar.ts';
+import { chapter } from './chapter.ts';
+import './events.ts';
+import { COMPARISONS, type ComparisonName } from './comparisons.ts';
+import { CostSliceController, DIRECTIONS, type Directions } from './cost-slice-controller.ts';
+import {
+  curveDescentView,
+  DESCENT_CHAPTER_PARAMS,
+  DESCENT_MOMENT_PARAMS,
+  surfaceDescentView,
+} from './descent-views.ts';
+import { EXTRA_START_TIMES, PANEL_NAMES, PANELS, type Panel, panelOf } from './panels.ts';
+import { fetchStageData, GRADIENT_IMAGES, type StageData, type StageRequest } from './stage-data.ts';
+import './views/cost-average/cost-average.ts';
+import './views/cost-slice/cost-slice.ts';
+import './views/noise-input/noise-input.ts';
+
+/** The video's example is a 3. Of one that it reads for sure the trained network would have no cost to see: here it thinks of a 5 as well. */
+const FIRST_IMAGE = 1121;
+
+/**
+ * One panel at a time, as the moment or the visitor says; all read the digit network while it trains.
+ *
+ * @property moment - of the video
+ * @fires lab-stage-interaction - the visitor operates a panel
+ */
+@customElement('lab-chapter-2-stage')
+export class Chapter2Stage extends LitElement {
+  static override styles = [baseStyles, panelStyles, digitPanelStyles];
+
+  @property({ attribute: false }) moment!: Moment;
+
+  /** What the networks trained side by side have come to. */
+  @state() private comparedRuns: Partial<Record<ComparisonName, readonly ComparedRun[]>> = {};
+
+  readonly #digits = new StoreController(this, digitsContext);
+  readonly #page = new StoreController(this, pageContext);
+  readonly #choices = new StageChoices(this.#page, {
+    perMoment: { panel: oneOf(PANEL_NAMES), ...DESCENT_MOMENT_PARAMS },
+    perChapter: {
+      ...DIGIT_PARAM_SCHEMAS,
+      image: wholeNumber(0, 4999),
+      digit: oneOf(DIGIT_LABELS),
+      layer: wholeNumber(1, 8),
+      neuron: wholeNumber(0, 999),
+      noise: wholeNumber(0, 9999),
+      ...DESCENT_CHAPTER_PARAMS,
+      plane: oneOf(DIRECTIONS),
+    },
+  });
+  readonly #settingsDraft = new DigitSettingsDraft(this.#digits, this.#choices);
+  readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(this, (request) =>
+    fetchStageData(this.#digits.store.client, request),
+  );
+  readonly #costSlice = new CostSliceController(this, this.#digits);
+  readonly #comparisonTasks = {
+    rates: this.#createComparisonTask('rates'),
+    labels: this.#createComparisonTask('labels'),
+  };
+  #run?: DigitRunInfo;
+
+  constructor() {
+    super();
+    this.addEventListener('lab-digit-pick', ({ index }) => {
+      this.#choices.set({ perChapter: { image: index } });
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-neuron', ({ position }) => {
+      this.#choices.set({ perChapter: position });
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-digit-network', ({ network }) => {
+      this.#settingsDraft.apply(network);
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-digit-settings', ({ request }) => {
+      this.#settingsDraft.change(request);
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-descent', ({ choices: { balls, ...rest } }) => {
+      if (balls !== undefined) this.#choices.set({ perMoment: { panel: this.#panel, balls } });
+      this.#choices.set({ perChapter: rest });
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-job', ({ job, isStart }) => {
+      this.#handleJob(job, isStart);
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-run', () => this.#emitInteraction());
+  }
+
+  #createComparisonTask(name: ComparisonName) {
+    return new CancellableTask(this, (_: undefined, options) =>
+      compareRuns(this.#digits.store.client, COMPARISONS[name], options, (runs) => {
+        this.comparedRuns = { ...this.comparedRuns, [name]: runs };
+      }),
+    );
+  }
+
+  protected override willUpdate(): void {
+    const { run, weightsVersion } = this.#digits.value;
+    if (run !== this.#run) {
+      this.#run = run;
+      // The worker lets go of planes and side runs with the network they belong to.
+      for (const look of [this.#costSlice, ...Object.values(this.#comparisonTasks)]) look.reset();
+      this.comparedRuns = {};
+    }
+    if (!run) return;
+    this.#settingsDraft.applyUrl();
+    const { image = FIRST_IMAGE, digit, noise = 0 } = this.#choices.perChapter;
+    const request: StageRequest = {
+      weightsRead: weightsVersion,
+      panel: this.#panel,
+      image,
+      digit: digit === undefined ? undefined : Number(digit),
+      noise,
+    };
+    this.#stageData.run(request);
+  }
+
+  protected override updated(): void {
+    if (this.#digits.value.run && this.#panel === 'slice') this.#costSlice.ensureLoaded(this.#plane);
+  }
+
+  /** Where no plane was chosen: the one with the path, once there is one. */
+  get #plane(): Directions {
+    return this.#choices.perChapter.plane ?? (this.#digits.value.isBundled ? 'gradient' : 'path');
+  }
+
+  protected override render() {
+    const { run } = this.#digits.value;
+    if (!run) return html`<p class="data">Opening the trained digit network …</p>`;
+    const { value, error } = this.#stageData;
+    const reading = value?.request.panel === this.#panel ? value : undefined;
+    return html`
+      ${digitModelStatus(this, this.#digits.value)}
+      ${panelBar({
+        panels: PANELS,
+        shown: this.#panel,
+        told:
+          startTimeOf(chapter.moments, this.moment, this.#panel, panelOf) ?? EXTRA_START_TIMES[this.#panel],
+        choose: this.#selectPanel,
+      })}
+      ${error ? html`<p class="card" role="alert">${error}</p>` : nothing}
+      ${reading ? this.#panels[this.#panel](run, reading) : html`<p class="data">Asking the network …</p>`}
+    `;
+  }
+
+  get #panel(): Panel {
+    return this.#choices.perMoment.panel ?? panelOf(this.moment) ?? 'network';
+  }
+
+  #neuron(run: DigitRunInfo): NeuronIndex | undefined {
+    return selectedNeuron(run, this.#choices.perChapter);
+  }
+
+  readonly #selectPanel = (panel: Panel): void => {
+    this.#choices.set({ perMoment: { panel } });
+    this.#emitInteraction();
+  };
+
+  readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, reading: StageData) => TemplateResult>> = {
+    network: (run, reading) =>
+      html`${networkPanel(run, reading, this.#neuron(run))} ${this.#gallery(reading)}`,
+    examples: (_, { gallery, testGallery }) => html`
+      ${digitFilter(this.#choices.perChapter.digit, this.#setDigitFilter)}
+      <lab-digit-examples .train=${gallery} .test=${testGallery} .data=${this.#digits.value.data} .chosen=${this.#image}></lab-digit-examples>
+    `,
+    cost: ({ kind }, reading) => html`
+      ${withImage(reading, reading.cost ? html`<lab-digit-cost .cost=${reading.cost} .kind=${kind}></lab-digit-cost>` : nothing)}
+      ${this.#gallery(reading)}
+    `,
+    average: (run, { cost, extremes }) => html`<lab-cost-average
+      .cost=${cost} .run=${run} .extremes=${extremes?.images} .extremeCosts=${extremes?.costs ?? []}
+    ></lab-cost-average>`,
+    curve: () =>
+      curveDescentView(
+        this.#choices.perChapter,
+        this.#choices.perMoment.balls ?? this.moment.settings?.balls === true,
+      ),
+    surface: () => surfaceDescentView(this.#choices.perChapter),
+    gradient: (run, { gradient, activations }) => html`<lab-digit-gradient
+      .run=${run} .gradient=${gradient} .images=${GRADIENT_IMAGES} .activations=${activations ?? []}
+      .chosen=${this.#neuron(run)}
+    ></lab-digit-gradient>`,
+    slice: () =>
+      html`<lab-cost-slice .directions=${this.#plane} .task=${this.#costSlice.state}></lab-cost-slice>`,
+    training: (_, { test, misclassified }) => html`<lab-digit-training
+      .digits=${this.#digits.value} .test=${test} .wrong=${misclassified} .request=${this.#settingsDraft.request} .made=${this.#settingsDraft.isApplied}
+    ></lab-digit-training>`,
+    weights: (run, { weights }) => html`<lab-learned-features
+      .layer=${weights?.[0]}
+      .chosen=${this.#neuron(run)?.layer === 1 ? this.#neuron(run)?.neuron : undefined}
+    ></lab-learned-features>`,
+    noise: (_, { noise }) => html`<lab-noise-input .result=${noise}></lab-noise-input>`,
+    rates: () => this.#renderComparison('rates'),
+    labels: () => this.#renderComparison('labels'),
+  };
+
+  get #image(): number {
+    return this.#choices.perChapter.image ?? FIRST_IMAGE;
+  }
+
+  #gallery({ gallery }: StageData): TemplateResult {
+    return imagePicker(gallery, this.#image, this.#choices.perChapter.digit, this.#setDigitFilter);
+  }
+
+  readonly #setDigitFilter = (digit: DigitName | undefined): void => {
+    this.#choices.set({ perChapter: { digit } });
+    this.#emitInteraction();
+  };
+
+  #renderComparison(name: ComparisonName): TemplateResult {
+    const { heading, explanation, steps, evaluatedSplit } = COMPARISONS[name];
+    return html`<lab-run-comparison
+      .heading=${heading} .explained=${explanation} .job=${name} .steps=${steps} .tested=${evaluatedSplit}
+      .runs=${this.comparedRuns[name] ?? []} .task=${this.#comparisonTasks[name].state}
+    ></lab-run-comparison>`;
+  }
+
+  #handleJob(work: string, go: boolean): void {
+    const [what, directions] = work.split(' ');
+    if (what === 'noise') {
+      this.#choices.set({ perChapter: { noise: ((this.#choices.perChapter.noise ?? 0) + 1) % 10_000 } });
+    } else if (what === 'slice') {
+      if (!go) this.#costSlice.stop();
+      else if (directions === this.#plane) this.#costSlice.load(this.#plane);
+      else this.#choices.set({ perChapter: { plane: directions as Directions } });
+    } else {
+      const comparison = this.#comparisonTasks[what as ComparisonName];
+      if (go) void comparison.run(undefined);
+      else comparison.abort();
+    }
+  }
+
+  #emitInteraction(): void {
+    this.dispatchEvent(new StageInteractionEvent());
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-chapter-2-stage': Chapter2Stage;
+  }
+}

@@ -1,0 +1,84 @@
+// Costs of many images and their mean: one number for 13,002.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { CostBreakdown, DigitRunInfo } from '../../../../../workers/rpc/api/lab-api.ts';
+import { digitsContext } from '../../../../state/contexts.ts';
+import { StoreController } from '../../../../state/store-controller.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { bar } from '../../../../views/charts/bar.ts';
+import type { DigitImages } from '../../../../views/digits/digit-gallery/digit-gallery.ts';
+import { liveRegionMode } from '../../../../views/status/live-region.ts';
+import '../../../../views/digits/digit-gallery/digit-gallery.ts';
+import '../../../../views/text/math/math.ts';
+import { formatInteger } from '../../../../views/format/numbers.ts';
+import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { histogram } from './histogram.ts';
+
+/**
+ * @property cost - of many training images
+ * @property run - the network
+ * @property extremes - the images with the lowest and the highest costs of them, in that order
+ * @property extremeCosts - theirs
+ * @fires lab-digit-pick - one of them was picked
+ */
+@customElement('lab-cost-average')
+export class CostAverage extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) cost!: CostBreakdown;
+  @property({ attribute: false }) run!: DigitRunInfo;
+  @property({ attribute: false }) extremes?: DigitImages;
+  @property({ attribute: false }) extremeCosts: readonly number[] = [];
+
+  readonly #heard = new StoreController(this, digitsContext, liveRegionMode);
+
+  protected override render() {
+    const { costs, mean } = this.cost;
+    const bins = histogram(costs.data, 8);
+    const most = Math.max(...bins.map(({ count }) => count), 1);
+    const count = formatInteger(costs.data.length);
+    const parameters = formatInteger(this.run.parameterCount);
+    const outputs = this.run.sizes.at(-1);
+    return html`
+      <section class="card" aria-label="The average cost">
+        <h2>One number for how bad the network is: the mean over many images</h2>
+        <lab-math display tex="C=\\frac{1}{n}\\sum_{x}C_x"></lab-math>
+        <p role="status" aria-live=${this.#heard.value}>Mean cost of the first ${count} training images: <b class="mean">${formatSignificant(mean)}</b></p>
+        <div class="scroll">
+          <table>
+            <thead><tr><th scope="col">cost of an image</th><th scope="col">images</th><th scope="col" class="bars"><span class="visually-hidden">as a bar</span></th></tr></thead>
+            <tbody>
+              ${bins.map(
+                ({ from, to, count }) =>
+                  html`<tr><th scope="row">${from.toFixed(2)} to ${to.toFixed(2)}</th><td>${formatInteger(count)}</td><td class="bars">${bar(count / most)}</td></tr>`,
+              )}
+            </tbody>
+          </table>
+        </div>
+        <h2>The four it does best and the four it does worst, with their costs</h2>
+        <lab-digit-gallery class="noted" .images=${this.extremes} .caption=${(place: number) => formatSignificant(this.extremeCosts[place] ?? 0)}></lab-digit-gallery>
+      </section>
+      <section class="card" aria-label="Three functions">
+        <h2>Three functions, each built on the one before</h2>
+        <div class="scroll">
+          <table>
+            <thead><tr><th scope="col">function</th><th scope="col">takes</th><th scope="col">returns</th><th scope="col">stays fixed</th></tr></thead>
+            <tbody>
+              <tr><th scope="row">network</th><td>${this.run.sizes[0]} pixels</td><td>${outputs} outputs</td><td>${parameters} weights and biases</td></tr>
+              <tr><th scope="row">cost</th><td>${parameters} weights and biases</td><td>1 number, now ${formatSignificant(mean)}</td><td>the images and labels</td></tr>
+              <tr><th scope="row">gradient</th><td>${parameters} weights and biases</td><td>${parameters} nudges</td><td>the images and labels</td></tr>
+            </tbody>
+          </table>
+        </div>
+      </section>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-cost-average': CostAverage;
+  }
+}

@@ -1,0 +1,168 @@
+// A curve to roll down: any start, steps in proportion to the slope, and many balls at once.
+
+import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { StageInteractionEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { axes, plotStyles } from '../../../../views/charts/axes.ts';
+import { formatSigned } from '../../../../views/format/numbers.ts';
+import { CURVE, gradientDescent } from '../../descent.ts';
+import { type DescentChoices, DescentEvent } from '../../events.ts';
+
+const [WIDTH, HEIGHT] = [640, 310];
+const X = 5;
+const TOP = 12.5;
+const xAt = (x: number) => ((x + X) / (2 * X)) * WIDTH;
+const yAt = (y: number) => HEIGHT - 32 - (y / TOP) * (HEIGHT - 52);
+const AXES = {
+  x: { from: -X, to: X, at: xAt, ticks: [-4, -2, 0, 2, 4], name: 'x' },
+  y: { from: 0, to: TOP, at: yAt, ticks: [5, 10], name: 'C(x)' },
+};
+const LINE = Array.from({ length: 201 }, (_, i) => -X + i * (X / 100))
+  .map((x, i) => `${i === 0 ? 'M' : 'L'}${xAt(x).toFixed(1)} ${yAt(CURVE.at(x)).toFixed(1)}`)
+  .join('');
+const STARTS = [-4.6, -3.6, -1.6, -0.6, 0.1, 0.9, 1.8, 3.4, 4.6];
+/** Steps until balls lie still. */
+const MAX_STEPS = 60;
+
+const slopeOf = ([x]: readonly number[]) => [CURVE.slope(x)];
+
+/**
+ * @property balls - whether many balls roll from many starts
+ * @property start - where the single ball begins
+ * @property rate - η, what the slope is multiplied by
+ * @fires lab-descent - another start, step size, or many balls
+ * @fires lab-stage-interaction - the visitor takes steps
+ */
+@customElement('lab-curve-descent')
+export class CurveDescent extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    plotStyles,
+    css`
+      path {
+        fill: none;
+        stroke: var(--positive);
+        stroke-width: 2.5;
+      }
+
+      .tangent {
+        stroke: var(--key);
+        stroke-width: 2;
+      }
+
+      .step {
+        stroke: var(--highlight);
+        stroke-width: 3;
+      }
+
+      circle {
+        fill: var(--highlight);
+        stroke: var(--bg);
+      }
+
+      circle.past {
+        opacity: 0.45;
+      }
+    `,
+  ];
+
+  @property({ type: Boolean }) balls = false;
+  @property({ type: Number }) start = 4.4;
+  @property({ type: Number }) rate = 0.1;
+
+  @state() private steps = 0;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('balls') || changed.has('start')) this.steps = 0;
+  }
+
+  protected override render() {
+    const many = this.balls;
+    return html`<section class="card" aria-label="A curve to roll down">
+      <h2>C(x) = 0.03 (x⁴ − 16x²) + 0.3x + 4: one number in, one number out</h2>
+      ${many ? this.#renderManyBalls() : this.#renderOneBall()}
+      <div class="controls">
+        <button class="primary" @click=${() => this.#runSteps(this.steps + 1)}>Step</button>
+        <button @click=${() => this.#runSteps(this.steps + MAX_STEPS)}>Roll on</button>
+        <button @click=${() => this.#runSteps(0)} ?disabled=${this.steps === 0}>Back to the start</button>
+        <button aria-pressed=${many} @click=${() => this.#choose({ balls: !many })}>Many balls</button>
+        <label class="grow">start x = ${formatSigned(this.start)}
+          <input type="range" min="-4.9" max="4.9" step="0.1" .value=${String(this.start)} ?disabled=${many}
+            @input=${(event: Event) => this.#choose({ from: numberOf(event) })} /></label>
+        <label class="grow">step size η = ${this.rate.toFixed(2)}
+          <input type="range" min="0.01" max="1.5" step="0.01" .value=${String(this.rate)}
+            @input=${(event: Event) => this.#choose({ eta: numberOf(event) })} /></label>
+      </div>
+      <p class="explained">
+        A positive slope says: step left; a negative one: step right. Each step is η times the slope, so steps shrink by themselves
+        where the ground gets flat. With η too large they jump across the valley, or out of the picture.
+      </p>
+    </section>`;
+  }
+
+  #renderOneBall() {
+    const points = gradientDescent(slopeOf, [this.start], this.rate, this.steps).map(([x]) => x);
+    const firstOutside = points.findIndex((x) => !(Math.abs(x) <= X));
+    const shown = firstOutside < 0 ? points : points.slice(0, firstOutside);
+    const x = shown[shown.length - 1];
+    const slope = CURVE.slope(x);
+    const step = -this.rate * slope;
+    const half = 0.9 / Math.sqrt(1 + slope * slope);
+    const description = `After ${shown.length - 1} steps: x = ${formatSigned(x)}, C = ${CURVE.at(x).toFixed(3)}, slope ${formatSigned(slope)}`;
+    return html`
+      ${this.#renderPlot(
+        description,
+        svg`
+        <line class="tangent" x1=${xAt(x - half)} y1=${yAt(CURVE.at(x) - half * slope)} x2=${xAt(x + half)} y2=${yAt(CURVE.at(x) + half * slope)} />
+        <line class="step" x1=${xAt(x)} x2=${xAt(Math.max(-X, Math.min(X, x + step)))} y1=${yAt(0)} y2=${yAt(0)} />
+        ${shown.slice(0, -1).map((past) => svg`<circle class="past" cx=${xAt(past)} cy=${yAt(CURVE.at(past))} r="4" />`)}
+        <circle cx=${xAt(x)} cy=${yAt(CURVE.at(x))} r="7" />
+      `,
+      )}
+      <p class="numbers" role="status">${description}; the next step is η × −slope = <b>${formatSigned(step)}</b>.${
+        firstOutside < 0 ? nothing : html` <b>Then it left the picture: the steps are too large.</b>`
+      }</p>`;
+  }
+
+  #renderManyBalls() {
+    const ends = STARTS.map(
+      (start) => gradientDescent(slopeOf, [start], this.rate, this.steps).at(-1)?.[0] ?? start,
+    );
+    const inside = ends.filter((x) => Math.abs(x) <= X);
+    const left = inside.filter((x) => x < 0).length;
+    const description = `${left} of ${STARTS.length} balls are left of 0, ${inside.length - left} right of it, ${STARTS.length - inside.length} have left the picture`;
+    return html`
+      ${this.#renderPlot(
+        description,
+        inside.map((x) => svg`<circle cx=${xAt(x)} cy=${yAt(CURVE.at(x))} r="6" />`),
+      )}
+      <p class="numbers" role="status">After ${this.steps} steps ${description}. The left valley is the lower one; a ball does not know.</p>`;
+  }
+
+  #renderPlot(words: string, inside: unknown) {
+    return html`<svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${words}>
+      ${axes(AXES.x, AXES.y, 0)}
+      <path d=${LINE} />${inside}
+    </svg>`;
+  }
+
+  #runSteps(steps: number): void {
+    this.steps = steps;
+    this.dispatchEvent(new StageInteractionEvent());
+  }
+
+  #choose(choices: DescentChoices): void {
+    this.dispatchEvent(new DescentEvent(choices));
+  }
+}
+
+const numberOf = (event: Event) => Number((event.target as HTMLInputElement).value);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-curve-descent': CurveDescent;
+  }
+}

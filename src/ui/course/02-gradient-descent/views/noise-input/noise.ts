@@ -1,0 +1,54 @@
+// Images of noise, the same for the same seed, and what the network says of them.
+
+import type { Digits } from '../../../../state/digits/digit-store.ts';
+
+export interface NoiseResult {
+  readonly pixels: Float32Array;
+  /** [10]: of that image. */
+  readonly outputs: Float32Array;
+  /** [10]: how many of the noises are read as each digit. */
+  readonly predictionCounts: readonly number[];
+  /** Means of the brightest output over the noises, and over as many test images. */
+  readonly meanMaxProbability: number;
+  readonly meanMaxProbabilityOnDigits: number;
+}
+
+const PIXELS = 784;
+const DIGITS = 10;
+const NOISE_SAMPLES = 200;
+
+/** (count × 784) even numbers from 0 to 1, from a small generator (mulberry32), so that an address shows the same noise. */
+export function noise(seed: number, count: number): Float32Array<ArrayBuffer> {
+  let state = Math.imul(seed + 1, 0x9e3779b1);
+  return Float32Array.from({ length: count * PIXELS }, () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  });
+}
+
+export async function fetchNoise(digits: Digits, seed: number): Promise<NoiseResult> {
+  const pixels = noise(seed, NOISE_SAMPLES);
+  const indices = Array.from({ length: NOISE_SAMPLES }, (_, i) => i);
+  const forwardPasses = await Promise.all([
+    digits.lens('activations', { pixels }),
+    digits.lens('activations', { split: 'test', indices }),
+  ]);
+  const [ofNoise, ofDigits] = forwardPasses.map(({ a }) => rows(a[a.length - 1].data));
+  const predictionCounts = new Array<number>(DIGITS).fill(0);
+  for (const row of ofNoise) predictionCounts[row.indexOf(Math.max(...row))] += 1;
+  return {
+    pixels: pixels.subarray(0, PIXELS),
+    outputs: ofNoise[0],
+    predictionCounts,
+    meanMaxProbability: meanMaxProbability(ofNoise),
+    meanMaxProbabilityOnDigits: meanMaxProbability(ofDigits),
+  };
+}
+
+const rows = (outputs: Float32Array) =>
+  Array.from({ length: outputs.length / DIGITS }, (_, i) => outputs.subarray(i * DIGITS, (i + 1) * DIGITS));
+
+const meanMaxProbability = (all: readonly Float32Array[]) =>
+  all.reduce((sum, row) => sum + Math.max(...row), 0) / all.length;

@@ -1,0 +1,158 @@
+// Two variables: a landscape from above and from the side, with its gradient, and steps against it.
+
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { StageInteractionEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { linspace } from '../../../../views/charts/cost-contours/cost-grid.ts';
+import '../../../../views/charts/cost-contours/cost-contours.ts';
+import '../../../../views/charts/cost-surface/cost-surface.ts';
+import type { CostArrow } from '../../../../views/charts/cost-contours/cost-contours.ts';
+import { formatSigned } from '../../../../views/format/numbers.ts';
+import { BOWL, gradientDescent, HILLS, type Point } from '../../descent.ts';
+import { type DescentChoices, DescentEvent } from '../../events.ts';
+
+/** Half the landscape's side. */
+const SIDE = 2.2;
+const AXIS = linspace(-SIDE, SIDE, 61);
+const gridOf = (at: (point: Point) => number) => ({
+  xs: AXIS,
+  ys: AXIS,
+  costs: Float32Array.from(AXIS.flatMap((y) => AXIS.map((x) => at([x, y])))),
+});
+const SURFACES = {
+  bowl: { name: 'The bowl ³⁄₂x² + ½y²', ...BOWL, grid: gridOf(BOWL.at) },
+  hills: { name: 'Hills and valleys', ...HILLS, grid: gridOf(HILLS.at) },
+} as const;
+export type Surface = keyof typeof SURFACES;
+const MAX_STEPS = 40;
+/** So long an arrow is drawn as the gradient's length 1. */
+const ARROW = 0.25;
+
+/**
+ * @property surface - the landscape
+ * @property start - where the ball begins
+ * @property rate - η, what the gradient is multiplied by
+ * @fires lab-descent - another landscape, start or step size
+ * @fires lab-stage-interaction - the visitor takes steps
+ */
+@customElement('lab-surface-descent')
+export class SurfaceDescent extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      .side {
+        display: grid;
+        align-content: start;
+        gap: var(--space-m);
+        min-width: 0;
+      }
+
+      lab-cost-contours,
+      lab-cost-surface {
+        max-width: 22rem;
+      }
+
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: var(--space-2xs) var(--space-l);
+        font-variant-numeric: tabular-nums;
+      }
+
+      dt {
+        color: var(--muted);
+      }
+    `,
+  ];
+
+  @property() surface: Surface = 'bowl';
+  @property({ attribute: false, hasChanged: (now: Point, before?: Point) => now.join() !== before?.join() })
+  start: Point = [1, 1];
+  @property({ type: Number }) rate = 0.1;
+
+  @state() private steps = 0;
+
+  constructor() {
+    super();
+    this.addEventListener('lab-map-point', ({ x, y }) => {
+      const inside = (value: number) => Number(Math.max(-SIDE, Math.min(SIDE, value)).toFixed(3));
+      this.#choose({ x: inside(x), y: inside(y) });
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('surface') || changed.has('start')) this.steps = 0;
+  }
+
+  protected override render() {
+    const { at, gradient, grid } = SURFACES[this.surface];
+    const all = gradientDescent(gradient, this.start, this.rate, this.steps);
+    const firstOutside = all.findIndex(([x, y]) => !(Math.abs(x) <= SIDE && Math.abs(y) <= SIDE));
+    const points = firstOutside < 0 ? all : all.slice(0, firstOutside);
+    const here = points[points.length - 1];
+    const [dx, dy] = gradient(here);
+    const end = (sign: number): [number, number] => [
+      here[0] + sign * ARROW * dx,
+      here[1] + sign * ARROW * dy,
+    ];
+    const arrows: CostArrow[] = [
+      { name: 'gradient, steepest up', colour: 'negative', from: [here[0], here[1]], to: end(1) },
+      { name: 'minus gradient, steepest down', colour: 'positive', from: [here[0], here[1]], to: end(-1) },
+    ];
+    const description = `Cost ${at(here).toFixed(3)} at (${formatSigned(here[0])}, ${formatSigned(here[1])}) after ${points.length - 1} steps.`;
+    const ratio = Math.abs(dx / dy);
+    const paths = [
+      { name: 'the path', colour: 'query' as const, points: points.map(([x, y]) => ({ x, y })) },
+    ];
+    return html`<section class="card" aria-label="A landscape to roll down">
+      <h2>Two numbers in, one cost out: a landscape from above and from the side</h2>
+      <div class="controls">
+        ${(Object.keys(SURFACES) as Surface[]).map(
+          (surface) =>
+            html`<button aria-pressed=${surface === this.surface} @click=${() => this.#choose({ surface })}>${SURFACES[surface].name}</button>`,
+        )}
+        <button class="primary" @click=${() => this.#runSteps(this.steps + 1)}>Step</button>
+        <button @click=${() => this.#runSteps(this.steps + MAX_STEPS)}>Roll on</button>
+        <button ?disabled=${this.steps === 0} @click=${() => this.#runSteps(0)}>Back to the start</button>
+        <label class="grow">step size η = ${this.rate.toFixed(2)}
+          <input type="range" min="0.01" max="0.7" step="0.01" .value=${String(this.rate)}
+            @input=${(event: Event) => this.#choose({ rate: Number((event.target as HTMLInputElement).value) })} /></label>
+      </div>
+      <div class="columns">
+        <lab-cost-contours pickable .grid=${grid} .arrows=${arrows} .label=${description} .paths=${paths}></lab-cost-contours>
+        <div class="side">
+          <lab-cost-surface .grid=${grid} .label=${description} .paths=${paths}></lab-cost-surface>
+          <div role="status"><dl>
+            <dt>place</dt><dd>(${formatSigned(here[0])}, ${formatSigned(here[1])}), step ${points.length - 1}</dd>
+            <dt>cost</dt><dd>${at(here).toFixed(3)}</dd>
+            <dt>gradient</dt><dd>(${formatSigned(dx)}, ${formatSigned(dy)}), length ${Math.hypot(dx, dy).toFixed(2)}</dd>
+            ${Number.isFinite(ratio) && ratio > 0 ? html`<dt>so</dt><dd>a change of x has <b>${ratio.toFixed(ratio < 10 ? 1 : 0)}</b> times the effect of one of y</dd>` : nothing}
+            ${firstOutside < 0 ? nothing : html`<dt>then</dt><dd><b>it left the picture: the steps are too large</b></dd>`}
+          </dl></div>
+        </div>
+      </div>
+      <p class="explained">
+        Bright is high; edges of colour are lines of equal cost. Click on the map to start there. The gradient points steepest
+        uphill, at right angles to those lines; its length says how steep. Compute it, take a small step against it, repeat.
+      </p>
+    </section>`;
+  }
+
+  #runSteps(steps: number): void {
+    this.steps = steps;
+    this.dispatchEvent(new StageInteractionEvent());
+  }
+
+  #choose(choices: DescentChoices): void {
+    this.dispatchEvent(new DescentEvent(choices));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-surface-descent': SurfaceDescent;
+  }
+}

@@ -1,0 +1,74 @@
+// Two networks from the same random weights, one stepping after all its images, one after small batches: both paths on one plane.
+
+import type { LensProgress, SlicePoint } from '../../../workers/rpc/api/lab-api.ts';
+import type { Digits } from '../../state/digits/digit-store.ts';
+import { boundingSquare, type CostGrid, linspace } from '../../views/charts/cost-contours/cost-grid.ts';
+
+/** Images both learn from; the full batch is all of them. */
+export const IMAGES = 1000;
+export const MINI_BATCH = 100;
+/** Both see as many images: one step of the full batch against so many of the small ones. */
+export const MINI_STEPS_PER_FULL_STEP = IMAGES / MINI_BATCH;
+/** Steps of the full batch. */
+export const FULL_STEPS = 25;
+/** A path keeps 128 places: one for so many steps of the small batches, so that their wobble shows. */
+export const MINI_STEPS_PER_POINT = 2;
+const LEARNING_RATE = 2;
+const GRID_POINTS = 25;
+const SLICE_IMAGES = 200;
+
+export interface SgdPaths {
+  readonly grid: CostGrid;
+  readonly full: readonly SlicePoint[];
+  readonly mini: readonly SlicePoint[];
+  /** After each step of the full batch, over the images learnt from. */
+  readonly costs: readonly { readonly full: number; readonly mini: number }[];
+}
+
+interface CallOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: LensProgress) => void;
+}
+
+export async function fetchSgdPaths(digits: Pick<Digits, 'lens'>, options: CallOptions): Promise<SgdPaths> {
+  const { signal, onProgress } = options;
+  const rates = { learningRate: LEARNING_RATE, minLearningRate: LEARNING_RATE };
+  const training = { ...rates, images: IMAGES, optimizer: 'sgd', momentum: 0 } as const;
+  const startRun = async (B: number, steps: number) =>
+    (await digits.lens('comparisonRun', { from: 'fresh', training: { ...training, B, steps } }, { signal }))
+      .comparisonRun;
+  const comparisonRuns: number[] = [];
+  try {
+    comparisonRuns.push(
+      await startRun(IMAGES, FULL_STEPS),
+      await startRun(MINI_BATCH, FULL_STEPS * MINI_STEPS_PER_FULL_STEP),
+    );
+    const [full, mini] = comparisonRuns;
+    const costs: { full: number; mini: number }[] = [];
+    const runSteps = async (comparisonRun: number, steps: number) =>
+      (await digits.lens('trainComparisonRun', { comparisonRun, steps }, { signal })).train.cost;
+    for (let step = 0; step <= FULL_STEPS; step++) {
+      const hasSteps = Math.min(step, 1);
+      const runs = hasSteps * (MINI_STEPS_PER_FULL_STEP / MINI_STEPS_PER_POINT);
+      let cost = step === 0 ? await runSteps(mini, 0) : 0;
+      for (let place = 0; place < runs; place++) cost = await runSteps(mini, MINI_STEPS_PER_POINT);
+      costs.push({ full: await runSteps(full, hasSteps), mini: cost });
+      onProgress({ label: 'times through the images', done: step, total: FULL_STEPS });
+    }
+    const sliceRequest = {
+      directions: 'comparisonRuns',
+      comparisonRuns: [full, mini],
+      seed: 1,
+      images: SLICE_IMAGES,
+    } as const;
+    const info = await digits.lens('slice', { ...sliceRequest, comparisonRuns: [full, mini] }, { signal });
+    const [fullPath, miniPath] = info.comparisonPaths ?? [];
+    const square = boundingSquare([...fullPath, ...miniPath], 0.5);
+    const [xs, ys] = [linspace(...square.x, GRID_POINTS), linspace(...square.y, GRID_POINTS)];
+    const grid = await digits.lens('sliceCosts', { slice: info.slice, xs, ys }, options);
+    return { grid: { xs, ys, costs: grid.costs.data }, full: fullPath, mini: miniPath, costs };
+  } finally {
+    for (const comparisonRun of comparisonRuns)
+      void digits.lens('endComparisonRun', { comparisonRun }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,134 @@
+// What the stage asks the engine for its panels: only what the panel on screen shows, all of the same weights.
+
+import type {
+  CostBreakdown,
+  DesiredChanges,
+  DigitGradient,
+  DigitLayerWeights,
+  DigitTest,
+  DigitWeight,
+  ExampleGradients,
+} from '../../../workers/rpc/api/lab-api.ts';
+import {
+  fetchFirstImages,
+  fetchGallery,
+  fetchImageActivations,
+  fetchImages,
+  firstTrainingImages,
+} from '../../state/digits/digit-images.ts';
+import type { Digits } from '../../state/digits/digit-store.ts';
+import type { DigitImages } from '../../views/digits/digit-gallery/digit-gallery.ts';
+import { rankedNudges } from '../../views/digits/digit-gradient/nudges.ts';
+import type { Panel } from './panels.ts';
+
+export interface StageRequest {
+  /** Which weights: those of another count are another network's. */
+  readonly weightsRead: number;
+  readonly panel: Panel;
+  /** Of the training images. */
+  readonly image: number;
+  readonly digit?: number;
+}
+
+/** What its panel needs; the rest is absent. */
+export interface StageData {
+  readonly request: StageRequest;
+  readonly gallery?: DigitImages;
+  readonly testGallery?: DigitImages;
+  readonly label?: number;
+  /** A layer each, inputs first. */
+  readonly activations?: readonly Float32Array[];
+  readonly weights?: readonly DigitLayerWeights[];
+  readonly cost?: CostBreakdown;
+  readonly gradient?: DigitGradient;
+  readonly desiredChanges?: DesiredChanges;
+  readonly table?: {
+    readonly weights: readonly DigitWeight[];
+    readonly nudges: ExampleGradients;
+    readonly images: DigitImages;
+  };
+  readonly test?: DigitTest;
+  readonly misclassified?: DigitImages;
+}
+
+const GALLERY_SIZE = 20;
+/** A mini-batch as the training takes it. */
+export const BATCH_SIZE = 100;
+/** Columns of the table; its mean is over the whole batch. */
+const TABLE_COLUMNS = 6;
+/** Rows of the table, of each layer the weights that matter most. */
+const ROWS_PER_LAYER = 4;
+const MISCLASSIFIED_COUNT = 18;
+
+/** One image: what passes through the network, what it costs, and what it wishes. */
+async function fetchExample(digits: Digits, { image, digit }: StageRequest): Promise<Partial<StageData>> {
+  const one = { split: 'train' as const, indices: [image] };
+  const [forward, { layers }, cost, gradient, desiredChanges, gallery] = await Promise.all([
+    fetchImageActivations(digits, image),
+    digits.lens('weights', {}),
+    digits.lens('cost', one),
+    digits.lens('gradient', one),
+    digits.lens('desiredChanges', one),
+    fetchGallery(digits, image, GALLERY_SIZE, digit),
+  ]);
+  return { ...forward, weights: layers, cost, gradient, desiredChanges, gallery };
+}
+
+async function fetchTable(digits: Digits, image: number): Promise<StageData['table']> {
+  const others = firstTrainingImages(BATCH_SIZE).indices.filter((index) => index !== image);
+  const input = { split: 'train' as const, indices: [image, ...others].slice(0, BATCH_SIZE) };
+  const gradient = await digits.lens('gradient', input);
+  const ranked = rankedNudges(gradient);
+  const weights = gradient.layers.flatMap((_, at): DigitWeight[] =>
+    ranked
+      .filter(({ layer }) => layer === at + 1)
+      .slice(0, ROWS_PER_LAYER)
+      .map(({ nudge: _, ...weight }) => weight),
+  );
+  const nudges = await digits.lens('exampleGradients', { input, weights });
+  return {
+    weights,
+    nudges,
+    images: await fetchImages(digits, 'train', input.indices.slice(0, TABLE_COLUMNS)),
+  };
+}
+
+const FETCHERS: Readonly<
+  Record<Panel, (digits: Digits, question: StageRequest) => Promise<Partial<StageData>>>
+> = {
+  network: async (digits, request) => ({
+    ...(await fetchImageActivations(digits, request.image)),
+    weights: (await digits.lens('weights', {})).layers,
+    gallery: await fetchGallery(digits, request.image, GALLERY_SIZE, request.digit),
+  }),
+  cost: fetchExample,
+  gradient: async (digits, { image }) => ({
+    ...(await fetchImageActivations(digits, image)),
+    gradient: await digits.lens('gradient', firstTrainingImages(BATCH_SIZE)),
+  }),
+  outputs: fetchExample,
+  ways: fetchExample,
+  sum: fetchExample,
+  back: fetchExample,
+  table: async (digits, { image }) => ({ table: await fetchTable(digits, image) }),
+  paths: async () => ({}),
+  training: async (digits) => {
+    const test = await digits.lens('test', { split: 'test', mostWrong: MISCLASSIFIED_COUNT });
+    return {
+      test,
+      misclassified: await fetchImages(
+        digits,
+        'test',
+        test.wrong.map(({ index }) => index),
+      ),
+    };
+  },
+  examples: async (digits, { digit }) => ({
+    gallery: await fetchFirstImages(digits, 'train', 2 * GALLERY_SIZE, digit),
+    testGallery: await fetchFirstImages(digits, 'test', 2 * GALLERY_SIZE, digit),
+  }),
+};
+
+export async function fetchStageData(digits: Digits, request: StageRequest): Promise<StageData> {
+  return { request, ...(await FETCHERS[request.panel](digits, request)) };
+}

@@ -1,0 +1,257 @@
+// Chapter 3's stage: what one image wishes of the digit network, layer by layer backwards, and what all wish together.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { StageInteractionEvent } from '../../events.ts';
+import { CancellableTask } from '../../state/cancellable-task.ts';
+import { digitsContext, pageContext } from '../../state/contexts.ts';
+import { DIGIT_PARAM_SCHEMAS } from '../../state/digits/digit-request.ts';
+import { DigitSettingsDraft } from '../../state/digits/digit-settings-draft.ts';
+import { LatestOnlyTask } from '../../state/latest-only-task.ts';
+import { StageChoices } from '../../state/page/stage-choices.ts';
+import { oneOf, integerBetween as wholeNumber } from '../../state/page/url-params.ts';
+import { StoreController } from '../../state/store-controller.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { panelStyles } from '../../styles/panel.styles.ts';
+import '../../views/digits/digit-cost/digit-cost.ts';
+import '../../views/digits/digit-examples/digit-examples.ts';
+import { type DigitName, digitFilter, imagePicker } from '../../views/digits/digit-gallery/image-picker.ts';
+import '../../views/digits/digit-gradient/digit-gradient.ts';
+import { digitModelStatus } from '../../views/digits/digit-model-status.ts';
+import {
+  digitPanelStyles,
+  networkPanel,
+  selectedNeuron,
+  withImage,
+} from '../../views/digits/digit-panels.ts';
+import '../../views/digits/digit-training/digit-training.ts';
+import { DIGIT_LABELS, SHOWN_PIXELS } from '../../views/digits/network-diagram/digit-network.ts';
+import type { NeuronIndex } from '../../views/digits/network-diagram/network-layout.ts';
+import '../../views/digits/network-diagram/network-diagram.ts';
+import type { Moment } from '../chapter.ts';
+import { startTimeOf } from '../moments.ts';
+import { panelBar } from '../panel-bar/panel-bar.ts';
+import { chapter } from './chapter.ts';
+import './events.ts';
+import { METHOD_NAMES, type Method, methodOf, PANEL_NAMES, PANELS, type Panel, panelOf } from './panels.ts';
+import { fetchSgdPaths } from './sgd-paths.ts';
+import { BATCH_SIZE, fetchStageData, type StageData, type StageRequest } from './stage-data.ts';
+import './views/nudge-table/nudge-table.ts';
+import './views/desired-output-changes/desired-output-changes.ts';
+import './views/summed-desired-changes/summed-desired-changes.ts';
+import './views/three-methods/three-methods.ts';
+import './views/sgd-paths/sgd-paths.ts';
+
+/** The video's example is a 2. Of one that it reads for sure the trained network would wish nothing: here it thinks of an 8 as well. */
+const FIRST_IMAGE = 588;
+
+/**
+ * One panel at a time, as the moment or the visitor says; all read the digit network while it trains.
+ *
+ * @property moment - of the video
+ * @fires lab-stage-interaction - the visitor operates a panel
+ */
+@customElement('lab-chapter-3-stage')
+export class Chapter3Stage extends LitElement {
+  static override styles = [baseStyles, panelStyles, digitPanelStyles];
+
+  @property({ attribute: false }) moment!: Moment;
+
+  readonly #digits = new StoreController(this, digitsContext);
+  readonly #page = new StoreController(this, pageContext);
+  readonly #choices = new StageChoices(this.#page, {
+    perMoment: { panel: oneOf(PANEL_NAMES), way: oneOf(METHOD_NAMES) },
+    perChapter: {
+      ...DIGIT_PARAM_SCHEMAS,
+      image: wholeNumber(0, 4999),
+      digit: oneOf(DIGIT_LABELS),
+      layer: wholeNumber(1, 8),
+      neuron: wholeNumber(0, 999),
+    },
+  });
+  readonly #settingsDraft = new DigitSettingsDraft(this.#digits, this.#choices);
+  readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(this, (request) =>
+    fetchStageData(this.#digits.store.client, request),
+  );
+  readonly #sgdPaths = new CancellableTask(this, (_: undefined, options) =>
+    fetchSgdPaths(this.#digits.store.client, options),
+  );
+  #run?: DigitRunInfo;
+
+  constructor() {
+    super();
+    this.addEventListener('lab-digit-pick', ({ index }) => {
+      // Which output is looked at follows the image, until one is picked again.
+      this.#choices.set({ perChapter: { image: index, layer: undefined, neuron: undefined } });
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-neuron', ({ position }) => {
+      this.#choices.set({ perChapter: position });
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-method', ({ method }) => {
+      this.#choices.set({ perMoment: { panel: this.#panel, way: method } });
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-digit-network', ({ network }) => {
+      this.#settingsDraft.apply(network);
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-digit-settings', ({ request }) => {
+      this.#settingsDraft.change(request);
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-job', ({ isStart }) => {
+      if (isStart) void this.#sgdPaths.run(undefined);
+      else this.#sgdPaths.abort();
+      this.#emitInteraction();
+    });
+    this.addEventListener('lab-run', () => this.#emitInteraction());
+  }
+
+  protected override willUpdate(): void {
+    const { run, weightsVersion } = this.#digits.value;
+    if (run !== this.#run) {
+      this.#run = run;
+      // The worker lets go of planes and side runs with the network they belong to.
+      this.#sgdPaths.reset();
+    }
+    if (!run) return;
+    this.#settingsDraft.applyUrl();
+    const { digit } = this.#choices.perChapter;
+    const request: StageRequest = {
+      weightsRead: weightsVersion,
+      panel: this.#panel,
+      image: this.#image,
+      digit: digit === undefined ? undefined : Number(digit),
+    };
+    this.#stageData.run(request);
+  }
+
+  protected override render() {
+    const { run } = this.#digits.value;
+    if (!run) return html`<p class="data">Opening the trained digit network …</p>`;
+    const { value, error } = this.#stageData;
+    const matchesNetwork =
+      value?.desiredChanges === undefined || value.desiredChanges.layers.length === run.sizes.length - 1;
+    const reading = value?.request.panel === this.#panel && matchesNetwork ? value : undefined;
+    return html`
+      ${digitModelStatus(this, this.#digits.value)}
+      ${panelBar({
+        panels: PANELS,
+        shown: this.#panel,
+        told: startTimeOf(chapter.moments, this.moment, this.#panel, panelOf),
+        choose: this.#selectPanel,
+      })}
+      ${error ? html`<p class="card" role="alert">${error}</p>` : nothing}
+      ${reading ? this.#panels[this.#panel](run, reading) : html`<p class="data">Asking the network …</p>`}
+    `;
+  }
+
+  get #panel(): Panel {
+    return this.#choices.perMoment.panel ?? panelOf(this.moment) ?? 'network';
+  }
+
+  get #method(): Method {
+    return this.#choices.perMoment.way ?? methodOf(this.moment) ?? 'bias';
+  }
+
+  get #image(): number {
+    return this.#choices.perChapter.image ?? FIRST_IMAGE;
+  }
+
+  #neuron(run: DigitRunInfo): NeuronIndex | undefined {
+    return selectedNeuron(run, this.#choices.perChapter);
+  }
+
+  /** The output picked, or the one the image should light. */
+  #output(run: DigitRunInfo, { label = 0 }: StageData): number {
+    const picked = this.#neuron(run);
+    return picked?.layer === run.sizes.length - 1 ? picked.neuron : label;
+  }
+
+  readonly #selectPanel = (panel: Panel): void => {
+    this.#choices.set({ perMoment: { panel } });
+    this.#emitInteraction();
+  };
+
+  readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, reading: StageData) => TemplateResult>> = {
+    network: (run, reading) =>
+      html`${networkPanel(run, reading, this.#neuron(run))} ${this.#renderGallery(reading)}`,
+    examples: (_, { gallery, testGallery }) => html`
+      ${digitFilter(this.#choices.perChapter.digit, this.#setDigitFilter)}
+      <lab-digit-examples .train=${gallery} .test=${testGallery} .data=${this.#digits.value.data} .chosen=${this.#image}></lab-digit-examples>
+    `,
+    cost: ({ kind }, reading) =>
+      this.#renderForImage(
+        reading,
+        html`<lab-digit-cost .cost=${reading.cost} .kind=${kind}></lab-digit-cost>`,
+      ),
+    gradient: (run, { gradient, activations }) => html`<lab-digit-gradient
+      .run=${run} .gradient=${gradient} .images=${BATCH_SIZE} .activations=${activations ?? []} .chosen=${this.#neuron(run)}
+    ></lab-digit-gradient>`,
+    outputs: (run, reading) =>
+      this.#renderForImage(
+        reading,
+        html`<lab-desired-output-changes .cost=${reading.cost} .desiredChanges=${reading.desiredChanges} .chosen=${this.#output(run, reading)}></lab-desired-output-changes>`,
+      ),
+    ways: (run, reading) =>
+      this.#renderForImage(
+        reading,
+        html`<lab-three-methods
+        .gradient=${reading.gradient} .desiredChanges=${reading.desiredChanges} .weights=${reading.weights?.at(-1)}
+        .output=${this.#output(run, reading)} .method=${this.#method}
+      ></lab-three-methods>`,
+      ),
+    sum: ({ sizes }, reading) =>
+      this.#renderForImage(
+        reading,
+        html`<lab-summed-desired-changes .desiredChanges=${reading.desiredChanges} .layer=${sizes.length - 2}></lab-summed-desired-changes>`,
+      ),
+    back: (run, reading) => html`
+      <section class="card" aria-label="Nudges of this image">
+        <h2>Backwards through all layers: what this ${reading.label} wishes of every connection</h2>
+        <lab-network-diagram
+          .sizes=${run.sizes} .inputs=${SHOWN_PIXELS} .activations=${reading.activations ?? []}
+          .edges=${reading.gradient?.layers.map(({ weights }) => weights.data.map((d) => -d)) ?? []}
+          edgeName="wished nudge" .chosen=${this.#neuron(run)} .outputs=${DIGIT_LABELS}
+          label="The digit network; its lines show what one image wishes."
+        ></lab-network-diagram>
+      </section>
+      ${run.sizes.length > 3 ? html`<lab-summed-desired-changes .desiredChanges=${reading.desiredChanges} .layer=${run.sizes.length - 3}></lab-summed-desired-changes>` : nothing}
+      ${this.#renderGallery(reading)}
+    `,
+    table: ({ sizes }, { table }) => html`<lab-nudge-table
+      .nudges=${table?.nudges} .weights=${table?.weights ?? []} .images=${table?.images} .layers=${sizes.length - 1}
+    ></lab-nudge-table>`,
+    paths: () => html`<lab-sgd-paths .task=${this.#sgdPaths.state}></lab-sgd-paths>`,
+    training: (_, { test, misclassified }) => html`<lab-digit-training
+      .digits=${this.#digits.value} .test=${test} .wrong=${misclassified} .request=${this.#settingsDraft.request} .made=${this.#settingsDraft.isApplied}
+    ></lab-digit-training>`,
+  };
+
+  /** A view about one image, which stands beside it and can be another. */
+  #renderForImage(reading: StageData, view: TemplateResult): TemplateResult {
+    return html`${withImage(reading, view)} ${this.#renderGallery(reading)}`;
+  }
+
+  #renderGallery({ gallery }: StageData): TemplateResult {
+    return imagePicker(gallery, this.#image, this.#choices.perChapter.digit, this.#setDigitFilter);
+  }
+
+  readonly #setDigitFilter = (digit: DigitName | undefined): void => {
+    this.#choices.set({ perChapter: { digit } });
+    this.#emitInteraction();
+  };
+
+  #emitInteraction(): void {
+    this.dispatchEvent(new StageInteractionEvent());
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-chapter-3-stage': Chapter3Stage;
+  }
+}

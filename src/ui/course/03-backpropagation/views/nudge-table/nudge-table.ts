@@ -1,0 +1,126 @@
+// The table of the chapter: what each image wishes of each weight, the mean of it, and the gradient of the batch.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { DigitWeight, ExampleGradients } from '../../../../../workers/rpc/api/lab-api.ts';
+import { digitsContext } from '../../../../state/contexts.ts';
+import { StoreController } from '../../../../state/store-controller.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import type { DigitImages } from '../../../../views/digits/digit-gallery/digit-gallery.ts';
+import { weightName } from '../../../../views/digits/digit-gradient/nudges.ts';
+import { formatInteger, formatSignedFixed } from '../../../../views/format/numbers.ts';
+import { sharedExponent } from '../../../../views/format/shared-exponent.ts';
+import { liveRegionMode } from '../../../../views/status/live-region.ts';
+import '../../../../views/digits/pixel-image/pixel-image.ts';
+import { formatSignificant } from '../../../../views/format/quantities.ts';
+
+/**
+ * @property nudges - the gradients, image by image and of the batch
+ * @property weights - of its columns
+ * @property images - the first of the batch
+ * @property layers - of the network
+ */
+@customElement('lab-nudge-table')
+export class NudgeTableView extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      lab-pixel-image {
+        width: 2.5rem;
+        margin-inline-start: auto;
+      }
+
+      tbody td {
+        font-size: var(--size-small);
+      }
+
+      tbody th {
+        min-width: 8.5rem;
+        white-space: normal;
+      }
+
+      .none {
+        color: var(--muted);
+      }
+
+      .up {
+        color: var(--positive);
+      }
+
+      .down {
+        color: var(--negative);
+      }
+
+      .mean {
+        border-inline-start: 1px solid var(--line-strong);
+        font-weight: 600;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) nudges!: ExampleGradients;
+  @property({ attribute: false }) weights: readonly DigitWeight[] = [];
+  @property({ attribute: false }) images!: DigitImages;
+  @property({ type: Number }) layers = 3;
+
+  readonly #heard = new StoreController(this, digitsContext, liveRegionMode);
+
+  protected override render() {
+    const { examples, mean, batch } = this.nudges;
+    const [count, width] = examples.shape;
+    const { labels, pixels } = this.images;
+    const off = Math.max(...mean.data.map((value, i) => Math.abs(value - batch.data[i])));
+    const shown = this.weights.flatMap((_, column) =>
+      labels.map((_, row) => examples.data[row * width + column]),
+    );
+    const unit = sharedExponent(shown);
+    const directionClass = (nudge: number) =>
+      unit.format(nudge) === '0' ? 'none' : nudge > 0 ? 'up' : 'down';
+    const cell = (gradient: number, kind = '') =>
+      html`<td class="${directionClass(-gradient)} ${kind}">${unit.format(-gradient)}</td>`;
+    return html`<section class="card" aria-label="Table of nudges">
+      <h2>What each image wishes of each weight, and the mean of all ${formatInteger(count)}${unit.label ? `; single images in units of ${unit.label}` : ''}</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label="Nudges by image">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">weight or bias</th>
+              ${labels.map(
+                (label, i) =>
+                  html`<th scope="col"><lab-pixel-image .values=${pixels.subarray(i * 784, (i + 1) * 784)} label=${`Image of a ${label}`}></lab-pixel-image></th>`,
+              )}
+              <th scope="col" title=${`${formatInteger(count - labels.length)} more`}>…</th>
+              <th scope="col" class="mean">mean of all</th>
+              <th scope="col">−∂C/∂w, batch</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${this.weights.map(
+              (weight, column) => html`<tr>
+                <th scope="row">${weightName(weight, this.layers)}</th>
+                ${labels.map((_, row) => cell(examples.data[row * width + column]))}
+                <td>…</td>
+                <td class="mean">${formatSignedFixed(-mean.data[column], 6)}</td>
+                <td class="batch">${formatSignedFixed(-batch.data[column], 6)}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <p role="status" aria-live=${this.#heard.value}>The mean of the wishes and the engine’s own gradient of the batch differ by at most <b class="off">${formatSignificant(off)}</b>.</p>
+      <p class="explained">
+        Of each layer the four weights that matter most to this batch; blue is up, red down. Every image pulls its own way, and who listened
+        to one alone would learn to call everything by its digit. The mean over all training images is minus the gradient; over ${formatInteger(count)}
+        of them, a mini-batch, it is nearly that, and far cheaper.
+      </p>
+    </section>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-nudge-table': NudgeTableView;
+  }
+}

@@ -1,0 +1,101 @@
+// Small batches against all data: their paths on one landscape, and their costs by the images they have seen.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { JobEvent } from '../../../../events.ts';
+import type { TaskState } from '../../../../state/cancellable-task.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import '../../../../views/charts/cost-contours/cost-contours.ts';
+import '../../../../views/charts/line-chart/line-chart.ts';
+import type { ChartLine } from '../../../../views/charts/line-chart/chart-data.ts';
+import { formatInteger } from '../../../../views/format/numbers.ts';
+import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { jobStatus } from '../../../../views/status/job-status.ts';
+import {
+  FULL_STEPS,
+  IMAGES,
+  MINI_BATCH,
+  MINI_STEPS_PER_FULL_STEP,
+  MINI_STEPS_PER_POINT,
+  type SgdPaths,
+} from '../../sgd-paths.ts';
+
+const FULL_LABEL = `all ${formatInteger(IMAGES)} images a step`;
+const MINI_LABEL = `${MINI_BATCH} images a step`;
+
+/**
+ * @property look - the two paths, and the work on them
+ * @fires lab-job - `paths` is to begin, or to stop
+ */
+@customElement('lab-sgd-paths')
+export class SgdPathsView extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) task: TaskState<undefined, SgdPaths> = {};
+
+  protected override render() {
+    const { result, progress } = this.task;
+    return html`<section class="card" aria-label="Mini-batches">
+      <h2>Two networks from the same random weights: one steps after all ${formatInteger(IMAGES)} images, one after every ${MINI_BATCH}</h2>
+      <div class="controls">
+        <button class="primary" ?disabled=${progress !== undefined} @click=${() => this.#emitJob(true)}>${result ? 'Train them again' : 'Train them side by side'}</button>
+      </div>
+      ${jobStatus(this.task, () => this.#emitJob(false))}
+      ${
+        result
+          ? this.#renderComparison(result)
+          : html`<p class="explained">Nothing has been trained yet. Both will see the same ${formatInteger(IMAGES)} images ${FULL_STEPS} times; your own network stays as it is.</p>`
+      }
+      <p class="explained">
+        All images shuffled, cut into batches of ${MINI_BATCH}, one step a batch: each step is only roughly right, and yet for the same work there are ${MINI_STEPS_PER_FULL_STEP} steps instead of one.
+        This is stochastic gradient descent.
+      </p>
+    </section>`;
+  }
+
+  #renderComparison({ grid, full, mini, costs }: SgdPaths) {
+    const end = costs[costs.length - 1];
+    const description = `After ${FULL_STEPS} times through the images the cost is ${formatSignificant(end.full)} with the full batch, ${formatSignificant(end.mini)} with mini-batches.`;
+    const line = (
+      name: string,
+      colour: 'yellow' | 'teal',
+      of: (cost: SgdPaths['costs'][number]) => number,
+    ): ChartLine => ({
+      name,
+      colour,
+      style: 'line',
+      points: costs.map((cost, times) => [times * IMAGES, of(cost)] as const),
+    });
+    return html`<div class="columns">
+      <lab-cost-contours
+        .grid=${grid} xName="where mini-batches went" yName="where the full batch went besides" .label=${description}
+        .paths=${[
+          { name: MINI_LABEL, colour: 'key' as const, points: mini },
+          { name: FULL_LABEL, colour: 'query' as const, points: full },
+        ]}
+      ></lab-cost-contours>
+      <div>
+        <h2>Cost by images seen</h2>
+        <lab-line-chart
+          .lines=${[line(FULL_LABEL, 'yellow', ({ full }) => full), line(MINI_LABEL, 'teal', ({ mini }) => mini)]}
+          .steps=${FULL_STEPS * IMAGES} .format=${formatSignificant} .summary=${description} unit="image"
+        ></lab-line-chart>
+        <p role="status">${description}</p>
+        <p class="explained">
+          The plane goes through the common start and both ends. A dot is one step of the full batch, or ${MINI_STEPS_PER_POINT} of the small ones.
+        </p>
+      </div>
+    </div>`;
+  }
+
+  #emitJob(go: boolean): void {
+    this.dispatchEvent(new JobEvent('paths', go));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-sgd-paths': SgdPathsView;
+  }
+}

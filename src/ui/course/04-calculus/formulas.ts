@@ -1,0 +1,135 @@
+// The chapter's formulas in TeX, each symbol wired to its place in the picture; some with their numbers put in.
+
+import type {
+  ChainFactor,
+  ChainPath,
+  DigitLayers,
+  Quantity,
+  SmallNetwork,
+} from '../../../workers/rpc/api/lab-api.ts';
+import { formatSignificant } from '../../views/format/quantities.ts';
+import { indexedTex, type Letters, type Shape, texOf, twoDecimals } from './symbols.ts';
+
+const last = ({ sizes }: Shape) => sizes.length - 1;
+const COST = (shape: Shape): Quantity => ({ kind: 'C', layer: last(shape), neuron: 0 });
+
+/** C₀ = (a − y)², or the sum over j. */
+export function costFormula(shape: Shape): string {
+  const L = last(shape);
+  const several = shape.sizes[L] > 1;
+  const letters: Letters = several ? { [L]: 'j' } : {};
+  const [a, y] = (['a', 'y'] as const).map((kind) => texOf({ kind, layer: L, neuron: 0 }, shape, letters));
+  const sum = several ? `\\sum_{j=0}^{${shape.sizes[L] - 1}}` : '';
+  return `${texOf(COST(shape), shape)}=${sum}\\left(${a}-${y}\\right)^2`;
+}
+
+/** Its right side with numbers; `outputs` are the last activations. */
+export function costNumbers(network: SmallNetwork, outputs: ArrayLike<number>, cost: number): string {
+  const terms = network.targets[0].map((y, j) => `(${twoDecimals(outputs[j])}-${twoDecimals(y)})^2`);
+  return `${terms.join('+')}=${formatSignificant(cost)}`;
+}
+
+/** z = w a + b of a layer's neuron, and a = σ(z). */
+export function sumFormula(shape: Shape, layer: number, neuron = 0): string {
+  const z = texOf({ kind: 'z', layer, neuron }, shape);
+  const terms = Array.from({ length: shape.sizes[layer - 1] }, (_, from) =>
+    [
+      texOf({ kind: 'w', layer, neuron, from }, shape),
+      texOf({ kind: 'a', layer: layer - 1, neuron: from }, shape),
+    ].join('\\,'),
+  );
+  return `${z}=${terms.join('+')}+${texOf({ kind: 'b', layer, neuron }, shape)}`;
+}
+
+export function activationFormula(shape: Shape, layer: number, neuron = 0): string {
+  const [a, z] = (['a', 'z'] as const).map((kind) => texOf({ kind, layer, neuron }, shape));
+  return `${a}=\\sigma\\left(${z}\\right)`;
+}
+
+const slope = (of: string, by: string) => `\\frac{\\partial ${of}}{\\partial ${by}}`;
+
+/** ∂C₀/∂q as the product of its factors; where ways part, a sum over the neurons of the next layer. */
+export function chainFormula(of: Quantity, paths: readonly ChainPath[], shape: Shape): string {
+  return `${slope(texOf(COST(shape), shape), texOf(of, shape))}=${productOf(paths[0], shape, ratioTex)}`;
+}
+
+/** The same with what each factor is. */
+export function valuesFormula(paths: readonly ChainPath[], shape: Shape): string {
+  return `=${productOf(paths[0], shape, factorTex)}`;
+}
+
+type FactorFormatter = (factor: ChainFactor, shape: Shape, letters: Letters) => string;
+
+/** From where the ways part, letters stand for the neurons they go through: j in layer L, k before it. */
+function productOf(path: ChainPath, shape: Shape, format: FactorFormatter): string {
+  let letters: Letters = {};
+  return path.factors
+    .map((factor) => {
+      const { of, by } = factor;
+      const parts = by.kind === 'a' && of.kind === 'z' && shape.sizes[of.layer] > 1;
+      if (!parts) return format(factor, shape, letters);
+      const letter = of.layer === last(shape) ? 'j' : 'k';
+      letters = { ...letters, [of.layer]: letter };
+      return `\\sum_{${letter}=0}^{${shape.sizes[of.layer] - 1}}${format(factor, shape, letters)}`;
+    })
+    .join('\\,');
+}
+
+const ratioTex: FactorFormatter = ({ of, by }, shape, letters) =>
+  slope(texOf(of, shape, letters), texOf(by, shape, letters));
+
+/** ∂z/∂w = a before; ∂z/∂b = 1; ∂z/∂a = w; ∂a/∂z = σ′(z); ∂C/∂a = 2 (a − y) (chapter 4, 3:57 to 4:45). */
+const factorTex: FactorFormatter = ({ of, by }, shape, letters) => {
+  const { layer, neuron, from } = by;
+  if (by.kind === 'w') return texOf({ kind: 'a', layer: layer - 1, neuron: from ?? 0 }, shape, letters);
+  if (by.kind === 'b') return '1';
+  if (by.kind === 'z') return `\\sigma'\\!\\left(${texOf(by, shape, letters)}\\right)`;
+  if (of.kind === 'z')
+    return texOf({ kind: 'w', layer: of.layer, neuron: of.neuron, from: neuron }, shape, letters);
+  const [a, y] = (['a', 'y'] as const).map((kind) => texOf({ kind, layer, neuron }, shape, letters));
+  return by.kind === 'y' ? `{-2}\\left(${a}-${y}\\right)` : `2\\left(${a}-${y}\\right)`;
+};
+
+/** One factor of one path, ∂z/∂w, and what it is, = a: two lines, for there is little room in a row of them. */
+export const factorFormulas = (factor: ChainFactor, shape: Shape): readonly [ratio: string, is: string] => [
+  ratioTex(factor, shape, {}),
+  `=${factorTex(factor, shape, {})}`,
+];
+
+/** ∂C/∂q, alone: not wired, for it stands in a button. */
+export function componentFormula(of: Quantity, shape: Shape): string {
+  return slope('\\class{C}{C}', `\\class{${of.kind}}{${indexedTex(of, shape)}}`);
+}
+
+/** The mean over examples; here k counts examples, as in the video (5:09). */
+export function averageFormula(of: Quantity, shape: Shape): string {
+  const derivative = texOf(of, shape);
+  return `${slope('C', derivative)}=\\frac{1}{n}\\sum_{k=0}^{n-1}${slope('C_k', derivative)}`;
+}
+
+/** The right side of z with the numbers put in: each product, the bias, and what they make. */
+export function sumNumbers(network: SmallNetwork, { z, a }: DigitLayers, layer: number, neuron = 0): string {
+  const inputs = network.sizes[layer - 1];
+  const before = layer === 1 ? network.inputs[0] : a[layer - 2].data;
+  const terms = Array.from({ length: inputs }, (_, from) => {
+    const weight = twoDecimals(network.weights[layer - 1][neuron * inputs + from]);
+    return `${weight.startsWith('−') ? `(${weight})` : weight}\\cdot ${twoDecimals(before[from])}`;
+  });
+  const bias = network.biases[layer - 1][neuron];
+  const signedBias = `${bias < 0 ? '-' : '+'}${twoDecimals(Math.abs(bias))}`;
+  return `${terms.join('+')}${signedBias}=${twoDecimals(z[layer - 1].data[neuron])}`;
+}
+
+/** What makes the cost of the chain, each with its numbers: from the cost alone to all three lines (chapter 4, 1:24 to 2:10). */
+export function chainFormulas(
+  network: SmallNetwork,
+  result: DigitLayers & { cost: number },
+  which: 'cost' | 'all',
+): string[] {
+  const L = last(network);
+  const outputs = result.a[L - 1].data;
+  const cost = `${costFormula(network)}=${costNumbers(network, outputs, result.cost)}`;
+  if (which === 'cost') return [cost];
+  const sum = `${sumFormula(network, L)}=${sumNumbers(network, result, L)}`;
+  return [sum, `${activationFormula(network, L)}=${twoDecimals(outputs[0])}`, cost];
+}

@@ -1,0 +1,112 @@
+// The chapter's two networks: one neuron a layer, and several; what their numbers are called, and what can be set by hand.
+
+import type { ChainRuleResult, Quantity, SmallNetwork } from '../../../workers/rpc/api/lab-api.ts';
+
+/** Three weights and three biases (chapter 4, 0:46). */
+export const CHAIN: SmallNetwork = {
+  sizes: [1, 1, 1, 1],
+  weights: [[3], [-2.5], [3]],
+  biases: [[-1.5], [1.5], [-1.2]],
+  inputs: [[0.6]],
+  targets: [[1]],
+};
+
+/** Small enough for every path to be seen: three neurons k in layer L−1, two neurons j in layer L. */
+export const LAYERS: SmallNetwork = {
+  sizes: [2, 3, 2],
+  weights: [
+    [1.5, -1, -0.5, 2, 0.75, 0.5],
+    [2, -1, 0.5, -1.5, 1, 1.75],
+  ],
+  biases: [
+    [-0.25, 0.5, -1],
+    [-0.5, 0.25],
+  ],
+  inputs: [[0.9, 0.3]],
+  targets: [[1, 0]],
+};
+
+/** For the average: the visitor's example, and these. */
+export const OTHER_EXAMPLES = [
+  { input: 0.1, target: 0 },
+  { input: 0.9, target: 1 },
+  { input: 0.3, target: 0 },
+  { input: 0.75, target: 1 },
+] as const;
+
+/** `w3` in the chain; `w2j1k0` where a layer has several neurons: from neuron 0 to neuron 1 of layer 2. */
+export function quantityKey(
+  { kind, layer, neuron, from }: Quantity,
+  { sizes }: Pick<SmallNetwork, 'sizes'>,
+): string {
+  if (kind === 'C') return 'C';
+  if (sizes.every((size) => size === 1)) return `${kind}${layer}`;
+  return `${kind}${layer}j${neuron}${from === undefined ? '' : `k${from}`}`;
+}
+
+/** Everything in a network that can be nudged, from the inputs to the wanted outputs. */
+export function quantitiesOf({ sizes }: Pick<SmallNetwork, 'sizes'>): Quantity[] {
+  const last = sizes.length - 1;
+  return sizes.flatMap((size, layer) => {
+    const each = (kind: Quantity['kind']) =>
+      Array.from({ length: size }, (_, neuron): Quantity => ({ kind, layer, neuron }));
+    if (layer === 0) return each('a');
+    const weights = each('w').flatMap((weight) =>
+      Array.from({ length: sizes[layer - 1] }, (_, from) => ({ ...weight, from })),
+    );
+    return [...weights, ...each('b'), ...each('z'), ...each('a'), ...(layer === last ? each('y') : [])];
+  });
+}
+
+/** By key; the keys of the two networks differ. */
+export const CHAIN_QUANTITIES = indexByKey(CHAIN);
+export const LAYERS_QUANTITIES = indexByKey(LAYERS);
+export const KEYS = [...CHAIN_QUANTITIES.keys(), ...LAYERS_QUANTITIES.keys()] as [string, ...string[]];
+
+function indexByKey(network: SmallNetwork): ReadonlyMap<string, Quantity> {
+  return new Map(quantitiesOf(network).map((quantity) => [quantityKey(quantity, network), quantity]));
+}
+
+/** Weights and biases, inputs and wanted outputs: all else follows from them. */
+export const isEditable = ({ kind, layer }: Quantity): boolean =>
+  kind === 'w' || kind === 'b' || kind === 'y' || (kind === 'a' && layer === 0);
+
+/** Where a quantity can lie: ends of its number line. */
+export function rangeOf({ kind }: Quantity): readonly [least: number, most: number] {
+  if (kind === 'w' || kind === 'b') return [-4, 4];
+  return kind === 'z' ? [-6, 6] : [0, 1];
+}
+
+/** Its value in a network and what the engine computed of it, for the first example. */
+export function valueAt(
+  network: SmallNetwork,
+  values: NetworkValues,
+  { kind, layer, neuron, from = 0 }: Quantity,
+): number {
+  if (kind === 'w') return network.weights[layer - 1][neuron * network.sizes[layer - 1] + from];
+  if (kind === 'b') return network.biases[layer - 1][neuron];
+  if (kind === 'y') return network.targets[0][neuron];
+  if (kind === 'C') return values.exampleCosts?.data[0] ?? values.cost;
+  if (kind === 'z') return values.z[layer - 1].data[neuron];
+  return layer === 0 ? network.inputs[0][neuron] : values.a[layer - 1].data[neuron];
+}
+
+type NetworkValues = ChainRuleResult['nudged'] &
+  Partial<Pick<ChainRuleResult['smallNetwork'], 'exampleCosts'>>;
+
+/** The network with the values that were set by hand; those of other networks do not matter. */
+export function withValues(
+  network: SmallNetwork,
+  values: Readonly<Record<string, number | undefined>>,
+): SmallNetwork {
+  const copy = structuredClone(network);
+  for (const quantity of quantitiesOf(network).filter(isEditable)) {
+    const value = values[quantityKey(quantity, network)];
+    if (value === undefined) continue;
+    const { kind, layer, neuron, from = 0 } = quantity;
+    if (kind === 'w') copy.weights[layer - 1][neuron * network.sizes[layer - 1] + from] = value;
+    else if (kind === 'b') copy.biases[layer - 1][neuron] = value;
+    else (kind === 'y' ? copy.targets : copy.inputs)[0][neuron] = value;
+  }
+  return copy;
+}

@@ -1,0 +1,32 @@
+// What the stage asks the engine: how the cost depends on one quantity, and for a table of them all, on all.
+
+import type {
+  ChainRuleResult,
+  Quantity,
+  SmallNetwork,
+  SmallNetworkResult,
+} from '../../../workers/rpc/api/lab-api.ts';
+import type { Digits } from '../../state/digits/digit-store.ts';
+
+export interface StageRequest {
+  readonly network: SmallNetwork;
+  readonly of: Quantity;
+  readonly nudge: number;
+  /** Also the differences of every weight and bias. */
+  readonly all: boolean;
+}
+
+export interface StageData {
+  readonly request: StageRequest;
+  readonly chain: ChainRuleResult;
+  readonly all?: SmallNetworkResult;
+}
+
+export async function fetchStageData(digits: Digits, request: StageRequest): Promise<StageData> {
+  const { network, of, nudge, all } = request;
+  const [chain, components] = await Promise.all([
+    digits.lens('chainRule', { network, of, nudge }),
+    all ? digits.lens('smallNetwork', { ...network, nudge: Math.abs(nudge) }) : undefined,
+  ]);
+  return { request, chain, ...(components && { all: components }) };
+}

@@ -1,0 +1,90 @@
+// How a quantity is written: in a formula, in a picture and in words. Layers count back from L, as in the video.
+
+import type { Quantity, SmallNetwork } from '../../../workers/rpc/api/lab-api.ts';
+import { formatScientific } from '../../views/format/numbers.ts';
+import { texSymbol } from '../../views/text/math/tex-symbol.ts';
+import { quantityKey } from './networks.ts';
+
+export type Shape = Pick<SmallNetwork, 'sizes'>;
+
+/** Layer 3 of 3 → `L`, layer 2 → `L−1`. */
+export function layerName(layer: number, { sizes }: Shape): string {
+  const back = sizes.length - 1 - layer;
+  return back === 0 ? 'L' : `L−${back}`;
+}
+
+/** What stands above and below the letter; nothing above y and C, nothing below in the chain. */
+export function indicesOf(
+  { kind, layer, neuron, from }: Quantity,
+  shape: Shape,
+): { superscript: string; subscript: string } {
+  if (kind === 'C') return { superscript: '', subscript: '0' };
+  const several = shape.sizes.some((size) => size > 1);
+  return {
+    superscript: kind === 'y' ? '' : `(${layerName(layer, shape)})`,
+    subscript: several ? `${neuron}${from ?? ''}` : '',
+  };
+}
+
+/** Letters in place of the numbers of neurons, by layer. */
+export type Letters = Readonly<Record<number, string>>;
+
+/** In TeX, wired to its place in the picture; with letters for the neurons of some layers it stands for many. */
+export function texOf(quantity: Quantity, shape: Shape, letters: Letters = {}): string {
+  const { kind, layer, from } = quantity;
+  const many =
+    kind !== 'C' &&
+    (letters[layer] !== undefined || (from !== undefined && letters[layer - 1] !== undefined));
+  return texSymbol(
+    many ? `any-${kind}${layer}` : quantityKey(quantity, shape),
+    kind,
+    indexedTex(quantity, shape, letters),
+  );
+}
+
+/** In TeX, without wires. */
+export function indexedTex(quantity: Quantity, shape: Shape, letters: Letters = {}): string {
+  const { kind, layer, neuron, from } = quantity;
+  const { superscript, subscript } = indicesOf(quantity, shape);
+  const letter = kind === 'C' ? undefined : letters[layer];
+  const fromIndex = from === undefined || subscript === '' ? '' : (letters[layer - 1] ?? from);
+  const index =
+    letter !== undefined || subscript !== ''
+      ? `${kind === 'C' ? subscript : (letter ?? neuron)}${fromIndex}`
+      : '';
+  return `${kind}${superscript && `^{${superscript.replace('−', '-')}}`}${index && `_{${index}}`}`;
+}
+
+/** `w(L−1)`, `w₁₀(L)` */
+export function plainText(quantity: Quantity, shape: Shape): string {
+  const { superscript, subscript } = indicesOf(quantity, shape);
+  return `${quantity.kind}${[...subscript].map((digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]).join('')}${superscript}`;
+}
+
+const KIND_LABELS = {
+  w: 'weight',
+  b: 'bias',
+  z: 'weighted sum',
+  a: 'activation',
+  y: 'wanted output',
+  C: 'cost of this example',
+} as const;
+
+/** For those who hear the page: `weight w(L)`. */
+export function describeQuantity(quantity: Quantity, shape: Shape): string {
+  const { kind, layer } = quantity;
+  return `${kind === 'a' && layer === 0 ? 'input' : KIND_LABELS[kind]} ${plainText(quantity, shape)}`;
+}
+
+/** Four figures: enough for the product of what is shown to be what is shown as product. */
+export function shortNumber(value: number): string {
+  if (value !== 0 && Math.abs(value) < 1e-3) return formatScientific(value, 4);
+  return String(Number(value.toPrecision(4))).replace('-', '−');
+}
+
+/** Two decimals, with a true minus. */
+export const twoDecimals = (value: number): string =>
+  value
+    .toFixed(2)
+    .replace(/^-0\.00$/, '0.00')
+    .replace('-', '−');

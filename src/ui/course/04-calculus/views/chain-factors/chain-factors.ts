@@ -1,0 +1,91 @@
+// ∂C/∂q of one quantity as the product of its factors, path by path, beside the engine's gradient and the finite difference.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ChainFactor, ChainPath } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import '../../../../views/text/math/math.ts';
+import { chainFormula, factorFormulas, valuesFormula } from '../../formulas.ts';
+import { quantityKey } from '../../networks.ts';
+import type { StageData } from '../../stage-data.ts';
+import { plainText, shortNumber } from '../../symbols.ts';
+import { chainFactorsStyles } from './chain-factors.styles.ts';
+
+/**
+ * @property reading - of one quantity
+ * @property lit - the key of the symbol pointed at
+ * @property told - the factor talked about, from 0
+ */
+@customElement('lab-chain-factors')
+export class ChainFactors extends LitElement {
+  static override styles = [baseStyles, panelStyles, chainFactorsStyles];
+
+  @property({ attribute: false }) data!: StageData;
+  @property() lit?: string;
+  @property({ attribute: false }) activeFactor?: number;
+
+  protected override render() {
+    const { request, chain } = this.data;
+    const { network, of, nudge } = request;
+    const name = plainText(of, network);
+    const { paths } = chain;
+    return html`<section class="card" aria-label="The chain rule">
+      <h2>How the cost depends on ${name}</h2>
+      <lab-math display .highlighted=${this.lit} .tex=${chainFormula(of, paths, network)}></lab-math>
+      <lab-math display .highlighted=${this.lit} .tex=${valuesFormula(paths, network)}></lab-math>
+      ${paths.map((path, i) => this.#path(path, i))}
+      <dl class="numbers">
+        <div>
+          <dt>${paths.length === 1 ? 'Product of the factors' : `Sum over ${paths.length} paths`}</dt>
+          <dd><b class="sum">${shortNumber(chain.mean)}</b></dd>
+        </div>
+        ${
+          chain.gradient === undefined
+            ? nothing
+            : html`<div>
+                <dt>The engine’s gradient</dt>
+                <dd><b class="gradient">${shortNumber(chain.gradient)}</b></dd>
+              </div>`
+        }
+        <div>
+          <dt>By nudging ${name} up and down by ${shortNumber(Math.abs(nudge))}</dt>
+          <dd><b class="difference">${shortNumber(chain.difference)}</b></dd>
+        </div>
+      </dl>
+      <p class="explained">
+        Below each factor stands the ratio of the two little changes it is made of, for this nudge. The smaller the nudge, the
+        closer they come: that is what a derivative is.
+        ${
+          chain.gradient === undefined
+            ? 'The engine has no gradient of inputs and wanted outputs, for nobody trains them.'
+            : 'The engine’s gradient comes from its own reverse pass, the one that trains networks.'
+        }
+      </p>
+    </section>`;
+  }
+
+  #path({ factors, product }: ChainPath, index: number) {
+    const several = this.data.chain.paths.length > 1;
+    return html`<ol class="path numbers" aria-label=${several ? `Path ${index + 1}` : 'The factors'}>
+      ${factors.map((factor, place) => this.#factor(factor, place === this.activeFactor))}
+      ${several || factors.length > 1 ? html`<li class="product">= <b>${shortNumber(product)}</b></li>` : nothing}
+    </ol>`;
+  }
+
+  #factor(factor: ChainFactor, isActive: boolean) {
+    const { network } = this.data.request;
+    const [of, by] = [quantityKey(factor.of, network), quantityKey(factor.by, network)];
+    return html`<li class="factor ${this.lit === of || this.lit === by ? 'lit' : ''} ${isActive ? 'told' : ''}">
+      ${factorFormulas(factor, network).map((tex) => html`<lab-math .highlighted=${this.lit} .tex=${tex}></lab-math>`)}
+      <b class="value">${shortNumber(factor.value)}</b>
+      ${factor.ratio === undefined ? nothing : html`<small>by nudging ${shortNumber(factor.ratio)}</small>`}
+    </li>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-chain-factors': ChainFactors;
+  }
+}

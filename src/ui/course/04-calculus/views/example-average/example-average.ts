@@ -1,0 +1,69 @@
+// One derivative for each of several examples, and their mean: that of the full cost.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import '../../../../views/text/math/math.ts';
+import { averageFormula } from '../../formulas.ts';
+import type { StageData } from '../../stage-data.ts';
+import { plainText, shortNumber, twoDecimals } from '../../symbols.ts';
+
+/**
+ * @property reading - of one weight or bias, over several examples
+ * @property lit - the key of the symbol pointed at
+ */
+@customElement('lab-example-average')
+export class ExampleAverage extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) data!: StageData;
+  @property() lit?: string;
+
+  protected override render() {
+    const { request, chain } = this.data;
+    const { network, of, nudge } = request;
+    const outputs = chain.smallNetwork.a[network.sizes.length - 2].data;
+    const name = plainText(of, network);
+    const mean = (text: string, value: number, kind: string) => html`<tr>
+      <th scope="row" colspan="3">${text}</th><td></td><td><b class=${kind}>${shortNumber(value)}</b></td>
+    </tr>`;
+    return html`<section class="card" aria-label="The average over examples">
+      <h2>The same weights, ${network.inputs.length} examples</h2>
+      <lab-math display .highlighted=${this.lit} .tex=${averageFormula(of, network)}></lab-math>
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr><th scope="col">example k: input</th><th scope="col">wanted y</th><th scope="col">output a(L)</th><th scope="col">cost Cₖ</th><th scope="col">∂Cₖ / ∂${name}</th></tr>
+          </thead>
+          <tbody>
+            ${network.inputs.map(
+              ([input], k) => html`<tr>
+                <th scope="row">${k}: ${twoDecimals(input)}</th>
+                <td>${twoDecimals(network.targets[k][0])}</td>
+                <td>${twoDecimals(outputs[k])}</td>
+                <td>${chain.smallNetwork.exampleCosts.data[k].toFixed(3)}</td>
+                <td class="each">${shortNumber(chain.sums.data[k])}</td>
+              </tr>`,
+            )}
+          </tbody>
+          <tfoot>
+            ${mean('mean of the column', chain.mean, 'sum')}
+            ${mean('the engine’s gradient of the mean cost', chain.gradient ?? Number.NaN, 'gradient')}
+            ${mean(`by nudging ${name} up and down by ${shortNumber(Math.abs(nudge))}`, chain.difference, 'difference')}
+          </tfoot>
+        </table>
+      </div>
+      <p class="explained">
+        Every example has an opinion of its own about ${name}; some pull it up, some down. The full cost C is the mean of all
+        costs, and so its derivative is the mean of theirs. Example 0 is the one you can move above.
+      </p>
+    </section>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-example-average': ExampleAverage;
+  }
+}

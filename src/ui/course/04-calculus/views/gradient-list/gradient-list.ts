@@ -1,0 +1,94 @@
+// The gradient of one example's cost: every weight and bias with its component, and the finite difference beside it.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { DigitLayerWeights, Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
+import { SymbolPointerEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { signedBar } from '../../../../views/charts/bar.ts';
+import '../../../../views/text/math/math.ts';
+import { componentFormula } from '../../formulas.ts';
+import { quantitiesOf, quantityKey } from '../../networks.ts';
+import type { StageData } from '../../stage-data.ts';
+import { plainText, shortNumber } from '../../symbols.ts';
+import { gradientListStyles } from './gradient-list.styles.ts';
+
+/**
+ * @property reading - of a network, with all differences
+ * @property lit - the key of the symbol pointed at
+ * @fires lab-symbol - the visitor points at a component, or presses it
+ */
+@customElement('lab-gradient-list')
+export class GradientList extends LitElement {
+  static override styles = [baseStyles, panelStyles, gradientListStyles];
+
+  @property({ attribute: false }) data!: StageData;
+  @property() lit?: string;
+
+  protected override render() {
+    const { request, all } = this.data;
+    if (!all?.differences) return html`<p class="data">Nudging every weight and bias …</p>`;
+    const { network, nudge } = request;
+    const { differences } = all;
+    const components = quantitiesOf(network)
+      .filter(({ kind }) => kind === 'w' || kind === 'b')
+      .map((quantity) => ({
+        quantity,
+        value: componentOf(all.layers, quantity),
+        difference: componentOf(differences, quantity),
+      }));
+    const largest = Math.max(...components.map(({ value }) => Math.abs(value)), Number.MIN_VALUE);
+    return html`<section class="card" aria-label="The gradient">
+      <h2>∇C: one entry for each weight and bias, ${components.length} in all</h2>
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr><th scope="col">component</th><th scope="col" class="bars"><span class="visually-hidden">as a bar</span></th><th scope="col">the engine’s gradient</th><th scope="col">by nudging, ±${shortNumber(Math.abs(nudge))}</th></tr>
+          </thead>
+          <tbody>
+            ${components.map(({ quantity, value, difference }) => this.#row(quantity, value, difference, value / largest))}
+          </tbody>
+        </table>
+      </div>
+      <p class="explained">
+        A component says how strongly the cost answers to that weight or bias, and which way. Downhill leads minus the gradient:
+        each one moved against its sign, by its size times a small rate. Press a component for its chain rule.
+      </p>
+    </section>`;
+  }
+
+  #row(quantity: Quantity, value: number, difference: number, share: number) {
+    const { network, of } = this.data.request;
+    const key = quantityKey(quantity, network);
+    const point =
+      (symbol: string | undefined, pressed = false) =>
+      () =>
+        this.dispatchEvent(new SymbolPointerEvent(symbol, pressed));
+    const classes = [key === quantityKey(of, network) && 'chosen', key === this.lit && 'lit'].filter(Boolean);
+    return html`<tr class=${classes.join(' ')} data-key=${key} @pointerenter=${point(key)} @pointerleave=${point(undefined)}>
+      <th scope="row">
+        <button class="plain" aria-label=${`Chain rule of ${plainText(quantity, network)}`} @click=${point(key, true)}>
+          <lab-math .tex=${componentFormula(quantity, network)}></lab-math>
+        </button>
+      </th>
+      <td class="bars">${signedBar(share)}</td>
+      <td class="gradient">${shortNumber(value)}</td>
+      <td class="difference">${shortNumber(difference)}</td>
+    </tr>`;
+  }
+}
+
+function componentOf(
+  layers: readonly DigitLayerWeights[],
+  { kind, layer, neuron, from = 0 }: Quantity,
+): number {
+  const { weights, biases } = layers[layer - 1];
+  return kind === 'b' ? biases.data[neuron] : weights.data[neuron * weights.shape[1] + from];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-gradient-list': GradientList;
+  }
+}

@@ -1,0 +1,96 @@
+// What the video reads off the picture of several neurons: the cost, the weights as a matrix, the weighted sums.
+
+import { html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import '../../../../views/text/math/math.ts';
+import { activationFormula, costFormula, costNumbers, sumFormula, sumNumbers } from '../../formulas.ts';
+import type { Detail } from '../../panels.ts';
+import type { StageData } from '../../stage-data.ts';
+import { texOf, twoDecimals } from '../../symbols.ts';
+import { neuronLayersStyles } from './neuron-layers.styles.ts';
+
+/**
+ * @property reading - of the network
+ * @property tell - what to read
+ * @property lit - the key of the symbol pointed at
+ */
+@customElement('lab-layer-formulas')
+export class LayerFormulas extends LitElement {
+  static override styles = [baseStyles, panelStyles, neuronLayersStyles];
+
+  @property({ attribute: false }) data!: StageData;
+  @property() detail: Exclude<Detail, 'paths'> = 'indices';
+  @property() lit?: string;
+
+  protected override render() {
+    return this.#renderers[this.detail]();
+  }
+
+  readonly #renderers: Readonly<Record<Exclude<Detail, 'paths'>, () => TemplateResult>> = {
+    indices: () => {
+      const { network } = this.data.request;
+      const L = network.sizes.length - 1;
+      const [k, j] = [L - 1, L].map((layer) =>
+        texOf({ kind: 'a', layer, neuron: 0 }, network, { [layer]: layer === L ? 'j' : 'k' }),
+      );
+      return html`${this.#math(`${k}\\quad k=0,\\dots,${network.sizes[L - 1] - 1}\\qquad ${j}\\quad j=0,\\dots,${network.sizes[L] - 1}`)}
+        <p class="explained">Above the letter stands the layer, below it the neuron. Both are counted from 0.</p>`;
+    },
+    cost: () => {
+      const { request, chain } = this.data;
+      const { network } = request;
+      const outputs = chain.smallNetwork.a[network.sizes.length - 2].data;
+      return html`${this.#math(costFormula(network))} ${this.#math(`=${costNumbers(network, outputs, chain.smallNetwork.cost)}`)}`;
+    },
+    matrix: () => this.#matrix(),
+    sums: () => {
+      const { request, chain } = this.data;
+      const { network } = request;
+      const L = network.sizes.length - 1;
+      return html`${[...network.sizes.keys()]
+        .slice(0, network.sizes[L])
+        .map(
+          (j) =>
+            html`${this.#math(sumFormula(network, L, j))} ${this.#math(`=${sumNumbers(network, chain.smallNetwork, L, j)}`)}`,
+        )}
+      ${this.#math(activationFormula(network, L, 0))}`;
+    },
+  };
+
+  #math(tex: string): TemplateResult {
+    return html`<lab-math display .highlighted=${this.lit} .tex=${tex}></lab-math>`;
+  }
+
+  /** Row j holds the weights into neuron j, as in the first video. */
+  #matrix(): TemplateResult {
+    const { network, of } = this.data.request;
+    const L = network.sizes.length - 1;
+    const [rows, columns] = [network.sizes[L], network.sizes[L - 1]];
+    const chosen = of.kind === 'w' && of.layer === L ? of : undefined;
+    return html`${this.#math(texOf({ kind: 'w', layer: L, neuron: 0, from: 0 }, network, { [L]: 'j', [L - 1]: 'k' }))}
+      <div class="scroll"><table class="matrix" aria-label="Weights of the last layer">
+        <thead><tr><th></th>${Array.from({ length: columns }, (_, k) => html`<th scope="col">k = ${k}</th>`)}</tr></thead>
+        <tbody>${Array.from(
+          { length: rows },
+          (_, j) =>
+            html`<tr><th scope="row">j = ${j}</th>${Array.from(
+              { length: columns },
+              (_, k) =>
+                html`<td class=${chosen?.neuron === j && chosen.from === k ? 'chosen' : ''}>${twoDecimals(network.weights[L - 1][j * columns + k])}</td>`,
+            )}</tr>`,
+        )}</tbody>
+      </table></div>
+      <p class="explained">
+        ${chosen ? `The weight from neuron ${chosen.from} to neuron ${chosen.neuron} stands in row ${chosen.neuron}, column ${chosen.from}: ` : 'Press an edge to find its weight: '}
+        first where it leads to, then where it comes from.
+      </p>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-layer-formulas': LayerFormulas;
+  }
+}

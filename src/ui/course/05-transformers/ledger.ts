@@ -1,0 +1,69 @@
+// Counting weights: GPT-3's, and the model's own by the same eight categories.
+
+import type { ParameterInfo } from '../../../workers/rpc/api/lab-api.ts';
+
+export interface LedgerRow {
+  readonly name: string;
+  /** Numbers of one matrix, and how many there are; a few words where that is not a product. */
+  readonly shape: string;
+  readonly count: number;
+}
+
+/** The eight kinds of matrices, in the video's order. */
+const CATEGORIES = [
+  'Embedding',
+  'Key',
+  'Query',
+  'Value',
+  'Output',
+  'Up-projection',
+  'Down-projection',
+  'Unembedding',
+];
+
+const [LAYERS, HEADS, WIDTH, HEAD_WIDTH, NEURONS, TOKENS] = [96, 96, 12_288, 128, 49_152, 50_257];
+const number = new Intl.NumberFormat('en');
+const formatProduct = (...factors: number[]) => factors.map((factor) => number.format(factor)).join(' × ');
+const product = (factors: readonly number[]) => factors.reduce((a, b) => a * b, 1);
+
+/** GPT-3's, from its published sizes; biases, positions and layer norms are left out, as in the video. */
+export const GPT3: readonly LedgerRow[] = [
+  [WIDTH, TOKENS],
+  ...Array.from({ length: 4 }, () => [HEAD_WIDTH, WIDTH, HEADS, LAYERS]),
+  [NEURONS, WIDTH, LAYERS],
+  [WIDTH, NEURONS, LAYERS],
+  [TOKENS, WIDTH],
+].map((factors, i) => ({ name: CATEGORIES[i], shape: formatProduct(...factors), count: product(factors) }));
+
+/** Which categories a tensor's numbers belong to: c_attn is queries, keys and values side by side. */
+function categoriesOf(name: string): string[] {
+  if (name.endsWith('wte.weight')) return ['Embedding'];
+  if (name === 'lm_head.weight') return ['Unembedding'];
+  if (name.endsWith('attn.c_attn.weight')) return ['Key', 'Query', 'Value'];
+  if (name.endsWith('attn.c_proj.weight')) return ['Output'];
+  if (name.endsWith('mlp.c_fc.weight')) return ['Up-projection'];
+  if (name.endsWith('mlp.c_proj.weight')) return ['Down-projection'];
+  return [];
+}
+
+/** The model's tensors, sorted into the same rows, and a ninth for all the video leaves out. */
+export function modelLedger(parameters: readonly ParameterInfo[]): LedgerRow[] {
+  const rows = CATEGORIES.map((name) => {
+    const tensors = parameters.filter((parameter) => categoriesOf(parameter.name).includes(name));
+    const [first] = tensors;
+    if (!first) return { name, shape: name === 'Unembedding' ? 'the embedding’s' : 'none', count: 0 };
+    const [rows, columns] = first.shape;
+    const size = [rows, columns / categoriesOf(first.name).length];
+    return {
+      name,
+      shape: formatProduct(...size, ...(tensors.length > 1 ? [tensors.length] : [])),
+      count: product(size) * tensors.length,
+    };
+  });
+  const all = parameters.reduce((sum, { shape }) => sum + product(shape), 0);
+  const rest = all - totalOf(rows);
+  return [...rows, { name: 'Positions, biases, norms', shape: '–', count: rest }];
+}
+
+export const totalOf = (rows: readonly LedgerRow[]): number =>
+  rows.reduce((sum, { count }) => sum + count, 0);

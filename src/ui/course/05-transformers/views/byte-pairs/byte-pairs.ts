@@ -1,0 +1,164 @@
+// Byte pairs learnt from the model's data, replayed merge by merge: the pairs counted, one merged, the vocabulary grown.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { BytePairCount, BytePairsResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/charts/bar.ts';
+import { formatInteger } from '../../../../views/format/numbers.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { type BytePairOptions, BytePairOptionsEvent } from '../../events.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import { bytePairsStyles } from './byte-pairs.styles.ts';
+
+/** Milliseconds between two merges of a replay. */
+const MERGE_INTERVAL_MS = 500;
+
+/**
+ * @property reading - the data after the merges applied
+ * @property look - how many tokens are learnt, and how many merges applied
+ * @property fixed - whether the model itself uses them, so that their number is its own
+ * @fires lab-byte-pair-options - another number of tokens or merges
+ */
+@customElement('lab-byte-pairs')
+export class BytePairs extends LitElement {
+  static override styles = [baseStyles, panelStyles, bytePairsStyles];
+
+  @property({ attribute: false }) result?: BytePairsResult;
+  @property({ attribute: false }) options: BytePairOptions = { size: 256, merges: 0 };
+  @property({ type: Boolean }) fixed = false;
+
+  @state() private playing = false;
+
+  #timer?: ReturnType<typeof setTimeout>;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop();
+  }
+
+  override render() {
+    const { result } = this;
+    if (!result) return html`<p class="explained">Counting pairs in the data …</p>`;
+    const { alphabet, merges, applied, bytes, length } = result;
+    return html`
+      <section class="card" aria-label="Byte pairs, merge by merge">
+        <h2>Byte pairs, merge by merge, learnt from this model’s data</h2>
+        <div class="controls">
+          <button class="primary" ?disabled=${applied >= merges} @click=${() => this.#setMerges(applied + 1)}>Merge one pair</button>
+          ${
+            this.playing
+              ? html`<button @click=${this.#stop}>Stop</button>`
+              : html`<button @click=${this.#replay}>Replay</button>`
+          }
+          <button ?disabled=${applied === 0} @click=${() => this.#setMerges(0)}>Back to bytes</button>
+          <label class="grow">
+            <span>merges: <b class="numbers">${formatInteger(applied)}</b> of ${formatInteger(merges)}</span>
+            <input
+              type="range"
+              name="merges"
+              min="0"
+              max=${merges}
+              .value=${String(applied)}
+              @input=${(event: Event) => this.#setMerges(Number((event.target as HTMLInputElement).value))}
+            />
+          </label>
+          ${this.fixed ? nothing : this.#size()}
+        </div>
+        <p class="figures" role="status">
+          <span>vocabulary <b class="numbers">${formatInteger(alphabet + applied)}</b> tokens: ${formatInteger(alphabet)} bytes and
+            ${formatInteger(applied)} merged</span>
+          <span>the data <b class="numbers">${formatInteger(length)}</b> tokens, ${formatInteger(bytes)} before</span>
+        </p>
+        ${result.candidates.length > 0 ? this.#candidates(result.candidates) : html`<p>No pair is left that is met twice, or the vocabulary is full.</p>`}
+        ${this.#vocabulary(result.learnt)}
+        <p class="explained">
+          The pair that stands side by side most often becomes one token; then all pairs are counted anew. Nobody tells it
+          where words end: frequent endings and whole words come out by themselves. The space before a word belongs to its
+          token, and is written ␣.
+        </p>
+      </section>
+    `;
+  }
+
+  #size() {
+    return html`<label title="32 to 5,000: bytes and merged tokens together">
+      tokens to learn
+      <input
+        type="number"
+        name="size"
+        min="32"
+        max="5000"
+        .value=${String(this.options.size)}
+        @change=${(event: Event) => {
+          const size = Math.round((event.target as HTMLInputElement).valueAsNumber);
+          if (size >= 32 && size <= 5000) this.dispatchEvent(new BytePairOptionsEvent({ size }));
+        }}
+      />
+    </label>`;
+  }
+
+  #candidates(candidates: readonly BytePairCount[]) {
+    const [{ count: most }] = candidates;
+    return html`<div class="scroll" tabindex="0"><table class="candidates">
+      <thead>
+        <tr>
+          <th scope="col">most frequent pairs now</th>
+          <td></td>
+          <th scope="col">times side by side</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${candidates.map(
+          ({ first, second, count }, i) => html`<tr class=${i === 0 ? 'marked' : ''}>
+            <th scope="row">${tokenLabel(first)} + ${tokenLabel(second)}${i === 0 ? ' is merged next' : ''}</th>
+            <td class="bars">${bar(count / most)}</td>
+            <td>${formatInteger(count)}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table></div>`;
+  }
+
+  #vocabulary(learnt: readonly string[]) {
+    if (learnt.length === 0) return nothing;
+    return html`<ol class="tokens learnt" tabindex="0" aria-label="Merged tokens, newest first">
+      ${[...learnt].reverse().map((token, i) => html`<li class=${i === 0 ? 'new' : ''}>${tokenLabel(token)}</li>`)}
+    </ol>`;
+  }
+
+  #setMerges(merges: number): void {
+    this.#stop();
+    this.dispatchEvent(new BytePairOptionsEvent({ merges }));
+  }
+
+  /** From where it stands or, where nothing is left to merge, from the start. */
+  readonly #replay = (): void => {
+    const { applied = 0, merges = 0 } = this.result ?? {};
+    if (applied < merges) this.#play();
+    else {
+      this.#setMerges(0);
+      this.playing = true;
+      this.#timer = setTimeout(this.#play, 2 * MERGE_INTERVAL_MS);
+    }
+  };
+
+  readonly #play = (): void => {
+    const { applied = 0, merges = 0 } = this.result ?? {};
+    this.playing = applied < merges;
+    if (!this.playing) return;
+    this.dispatchEvent(new BytePairOptionsEvent({ merges: applied + 1 }));
+    this.#timer = setTimeout(this.#play, MERGE_INTERVAL_MS);
+  };
+
+  readonly #stop = (): void => {
+    clearTimeout(this.#timer);
+    this.playing = false;
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-byte-pairs': BytePairs;
+  }
+}

@@ -1,0 +1,122 @@
+// Dot products with a direction: what the step from one word to another says about all the others.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { DirectionResult, RelationResult, TokenScore } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { signedBar } from '../../../../views/charts/bar.ts';
+import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
+import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { vocabularyList, wordControl } from '../../controls.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import type { SelectedWords } from '../../selected-words.ts';
+
+const MAX_ROWS = 8;
+
+/**
+ * @property vocabulary - all tokens
+ * @property words - the direction's ends
+ * @property direction - dot products of all tokens with it, by id
+ * @property relations - of the data set; pairs of the one that the ends belong to are listed
+ * @fires lab-selected-words - another direction
+ */
+@customElement('lab-directions')
+export class Directions extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) vocabulary: readonly string[] = [];
+  @property({ attribute: false }) words!: SelectedWords;
+  @property({ attribute: false }) direction?: DirectionResult;
+  @property({ attribute: false }) relations: readonly RelationResult[] = [];
+
+  override render() {
+    return html`
+      <section class="card" aria-label="The direction">
+        <div class="controls">
+          ${wordControl(this, { role: 'to', label: 'Direction: to', words: this.words }, this.vocabulary)}
+          ${wordControl(this, { role: 'from', label: 'from', words: this.words }, this.vocabulary)}
+        </div>
+        <p class="explained">
+          E(${this.#label('to')}) − E(${this.#label('from')}), a step of length
+          ${this.direction ? formatSignificant(this.direction.length) : '…'}. Dot product: multiply entry by entry and add up; above 0
+          a word points along the step, at 0 across it, below 0 against it.
+        </p>
+        ${vocabularyList(this.vocabulary)}
+      </section>
+      ${this.direction ? this.#products(this.direction) : html`<p class="explained">Reading the embedding …</p>`}
+    `;
+  }
+
+  #products({ products }: DirectionResult) {
+    const most = Math.max(...products.map(({ score }) => Math.abs(score)), 1e-12);
+    const { from, to } = this.words;
+    const relation = this.relations.find(({ pairs }) =>
+      pairs.some((pair) => pair.from === from && pair.to === to),
+    );
+    if (!relation) {
+      const sorted = [...products].sort((a, b) => b.score - a.score);
+      return html`<div class="columns">
+        ${this.#list('Most along it', sorted.slice(0, MAX_ROWS), most)}
+        ${this.#list('Most against it', sorted.slice(-MAX_ROWS).reverse(), most)}
+      </div>`;
+    }
+    const pairs = relation.pairs.slice(0, MAX_ROWS + 4);
+    const larger = relation.pairs.filter(
+      (pair) => products[pair.to].score > products[pair.from].score,
+    ).length;
+    return html`<div class="columns">
+        ${this.#list(
+          `Pairs of “${relation.name}”: second words`,
+          pairs.map((pair) => products[pair.to]),
+          most,
+        )}
+        ${this.#list(
+          'first words',
+          pairs.map((pair) => products[pair.from]),
+          most,
+        )}
+      </div>
+      <p role="status">
+        In <b>${formatInteger(larger)} of ${formatInteger(relation.pairs.length)}</b> pairs the second word has the larger dot product.
+      </p>`;
+  }
+
+  #list(title: string, scores: readonly TokenScore[], most: number) {
+    return html`
+      <section class="card" aria-label=${title}>
+        <h2>${title}</h2>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">token</th>
+              <td></td>
+              <th scope="col">dot product</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${scores.map(
+              ({ id, text, score }) => html`
+                <tr class=${id === this.words.from || id === this.words.to ? 'marked' : ''}>
+                  <th scope="row">${tokenLabel(text)}</th>
+                  <td class="bars">${signedBar(score / most)}</td>
+                  <td>${formatSigned(score)}</td>
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </section>
+    `;
+  }
+
+  #label(role: 'from' | 'to'): string {
+    return tokenLabel(this.vocabulary[this.words[role]]);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-directions': Directions;
+  }
+}

@@ -1,0 +1,240 @@
+// Words as points: the embedding on its widest axes or as a map of neighbourhoods, and one word's nearest in full space.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { EmbeddingResult, TokenScore, UmapResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import '../../../../views/charts/data-table/data-table.ts';
+import { bar } from '../../../../views/charts/bar.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { vocabularyList, wordControl } from '../../controls.ts';
+import {
+  EmbeddingViewEvent,
+  type EmbeddingViewOptions,
+  SelectedWordsEvent,
+  UmapEvent,
+} from '../../events.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import type { SelectedWords } from '../../selected-words.ts';
+import type { Kind, PointCloud } from '../point-cloud/point-cloud.ts';
+import '../point-cloud/point-cloud.ts';
+import { embeddingSpaceStyles } from './embedding-space.styles.ts';
+
+/**
+ * @property show - `points`, or `neighbours` for one word and those nearest to it
+ * @property reading - where every token lies
+ * @property map - the map of neighbourhoods, as far as it has come
+ * @property failure - why there is none, a sentence
+ * @property making - whether it is being made
+ * @property look - what is drawn
+ * @property vocabulary - all tokens
+ * @property words - the chosen one
+ * @property neighbours - those nearest to it in all C directions
+ * @property marked - further tokens to name: the prompt's
+ * @fires lab-selected-words - another word, another measure
+ * @fires lab-embedding-view - another look
+ * @fires lab-umap - a map is wanted, or no more of it
+ */
+@customElement('lab-embedding-space')
+export class EmbeddingSpace extends LitElement {
+  static override styles = [baseStyles, panelStyles, embeddingSpaceStyles];
+
+  @property() show: 'points' | 'neighbours' = 'points';
+  @property({ attribute: false }) result?: EmbeddingResult;
+  @property({ attribute: false }) umap?: UmapResult;
+  @property() error = '';
+  @property({ type: Boolean }) isUmapRunning = false;
+  @property({ attribute: false }) options: EmbeddingViewOptions = { layout: 'pca', dimensions: 3 };
+  @property({ attribute: false }) vocabulary: readonly string[] = [];
+  @property({ attribute: false }) words!: SelectedWords;
+  @property({ attribute: false }) neighbours: readonly TokenScore[] = [];
+  @property({ attribute: false }) marked: readonly number[] = [];
+
+  override render() {
+    if (!this.result) return html`<p class="explained">Reading the embedding …</p>`;
+    const space = this.#renderPlot(this.result);
+    if (this.show === 'points') return space;
+    return html`<div class="columns">${space} ${this.#nearest(this.result)}</div>`;
+  }
+
+  #renderPlot(reading: EmbeddingResult) {
+    const { layout, dimensions } = this.options;
+    const points = layout === 'pca' ? reading.points : this.umap?.points;
+    return html`
+      <section class="card" aria-label="Embedding space">
+        <h2>Every token as a point</h2>
+        <div class="controls">
+          ${this.#choice('Layout', 'layout', layout, { pca: 'widest directions (PCA)', umap: 'neighbourhoods (UMAP)' })}
+          ${this.#choice('Drawn in', 'dimensions', String(dimensions), { 2: '2 dimensions', 3: '3 dimensions' })}
+        </div>
+        ${layout === 'umap' ? this.#renderUmapControls(reading.step) : nothing}
+        ${
+          points
+            ? html`<lab-point-cloud
+                .points=${points.data}
+                .names=${this.vocabulary}
+                .kinds=${this.#kinds()}
+                .flat=${dimensions === 2}
+                .summary=${this.#summary()}
+                @lab-point-pick=${(event: HTMLElementEventMap['lab-point-pick']) =>
+                  this.dispatchEvent(new SelectedWordsEvent({ word: event.point }))}
+              ></lab-point-cloud>`
+            : nothing
+        }
+        <p class="explained">${layout === 'pca' ? this.#renderExplainedVariance(reading) : this.#neighbourhoods(reading)}</p>
+        <lab-data-table .data=${() => this.#table(points?.data ?? reading.points.data)}></lab-data-table>
+      </section>
+    `;
+  }
+
+  #choice(
+    label: string,
+    name: keyof EmbeddingViewOptions,
+    value: string,
+    options: Readonly<Record<string, string>>,
+  ) {
+    const choose = (event: Event) => {
+      const { value } = event.target as HTMLSelectElement;
+      this.dispatchEvent(new EmbeddingViewEvent({ [name]: name === 'dimensions' ? Number(value) : value }));
+    };
+    return html`<label>
+      ${label}
+      <select name=${name} @change=${choose}>
+        ${Object.entries(options).map(
+          ([key, text]) => html`<option value=${key} ?selected=${key === value}>${text}</option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  /** A map belongs to the weights it was begun with: it says when these are old. */
+  #renderUmapControls(step: number) {
+    const { umap, isUmapRunning } = this;
+    const emitUmapAction = (action: 'start' | 'stop') => () => this.dispatchEvent(new UmapEvent(action));
+    const old =
+      umap && umap.step !== step
+        ? `, of step ${formatInteger(umap.step)}; the model is at ${formatInteger(step)}`
+        : '';
+    return html`<div class="making">
+      ${
+        isUmapRunning
+          ? html`<button @click=${emitUmapAction('stop')}>Stop</button>`
+          : html`<button class="primary" @click=${emitUmapAction('start')}>${umap ? 'Make it anew' : 'Make the map'}</button>`
+      }
+      ${
+        umap
+          ? html`<progress aria-label="Rounds of the map" max=${umap.epochs} value=${umap.epoch}></progress>
+              <span role="status" aria-live=${isUmapRunning ? 'off' : 'polite'}>round ${formatInteger(umap.epoch)} of ${formatInteger(umap.epochs)}${old}</span>`
+          : html`<span>It takes a few seconds, in the worker; training goes on meanwhile.</span>`
+      }
+      ${this.error ? html`<span role="alert">The map could not be made: ${this.error}</span>` : nothing}
+    </div>`;
+  }
+
+  #renderExplainedVariance({ explained, matrix }: EmbeddingResult) {
+    const shares = explained.slice(0, this.options.dimensions);
+    const sum = shares.reduce((a, b) => a + b, 0);
+    return html`Of ${formatInteger(matrix.shape[1])} directions ${this.options.dimensions === 2 ? 'two' : 'three'} are drawn, the widest
+      (principal components): they hold ${shares.map(formatPercent).join(', ')} of the spread, together <b>${formatPercent(sum)}</b>. Near
+      in this picture need not be near in the full space.`;
+  }
+
+  #neighbourhoods({ matrix }: EmbeddingResult) {
+    return html`UMAP places the tokens so that those with the smallest angles between them in all
+      ${formatInteger(matrix.shape[1])} directions stay together; how far apart groups are, and which way is up, means nothing. The
+      same weights and seed always give the same map.`;
+  }
+
+  #kinds(): PointCloud['kinds'] {
+    const near = this.show === 'neighbours' ? this.neighbours : [];
+    return new Map<number, Kind>([
+      ...this.marked.map((id) => [id, 'marked'] as const),
+      ...near.map(({ id }) => [id, 'near'] as const),
+      ...(this.show === 'neighbours' ? [[this.words.word, 'chosen'] as const] : []),
+    ]);
+  }
+
+  #summary(): string {
+    const tokens = `${formatInteger(this.vocabulary.length)} tokens as points`;
+    if (this.show === 'points') return `${tokens}; those of the prompt stand out.`;
+    const near = this.neighbours.map(({ text }) => tokenLabel(text)).join(', ');
+    return `${tokens}; nearest to ${tokenLabel(this.vocabulary[this.words.word])} are ${near}.`;
+  }
+
+  #nearest({ matrix }: EmbeddingResult) {
+    return html`
+      <section class="card" aria-labelledby="nearest">
+        <h2 id="nearest">Nearest in all ${formatInteger(matrix.shape[1])} directions</h2>
+        <div class="controls">
+          ${wordControl(this, { role: 'word', label: 'Nearest to', words: this.words }, this.vocabulary)}
+          <label>
+            by
+            <select
+              name="likeness"
+              .value=${this.words.likeness}
+              @change=${(event: Event) =>
+                this.dispatchEvent(
+                  new SelectedWordsEvent({
+                    likeness: (event.target as HTMLSelectElement).value as SelectedWords['likeness'],
+                  }),
+                )}
+            >
+              <option value="cosine" ?selected=${this.words.likeness === 'cosine'}>cosine (direction)</option>
+              <option value="dot product" ?selected=${this.words.likeness === 'dot product'}>dot product</option>
+            </select>
+          </label>
+        </div>
+        ${this.#list()}
+        <p class="explained">
+          The cosine asks for the same direction, 1 at most; the dot product favours long vectors as well.
+        </p>
+        ${vocabularyList(this.vocabulary)}
+      </section>
+    `;
+  }
+
+  #list() {
+    const most = Math.max(...this.neighbours.map(({ score }) => Math.abs(score)), 1e-12);
+    const full = this.words.likeness === 'cosine' ? 1 : most;
+    return html`
+      <table class="neighbours">
+        <thead>
+          <tr>
+            <th scope="col">token</th>
+            <td></td>
+            <th scope="col">${this.words.likeness}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${this.neighbours.map(
+            ({ text, score }) => html`
+              <tr>
+                <th scope="row">${tokenLabel(text)}</th>
+                <td class="bars">${bar(score / full)}</td>
+                <td>${formatSigned(score)}</td>
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    `;
+  }
+
+  #table(points: Float32Array) {
+    return {
+      caption: 'Where each token lies in the picture',
+      columns: ['token', 'first', 'second', 'third'].slice(0, 1 + this.options.dimensions),
+      rows: this.vocabulary.map((text, id) => ({
+        name: tokenLabel(text),
+        cells: Array.from(points.subarray(3 * id, 3 * id + this.options.dimensions), formatSigned),
+      })),
+    };
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-embedding-space': EmbeddingSpace;
+  }
+}

@@ -1,0 +1,130 @@
+// The premise of deep learning in its smallest case: numbers are not set but found, by fitting them to examples.
+
+import { html, LitElement, svg } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
+import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import { gradientStep, type Line, meanSquaredError, type Point } from './least-squares.ts';
+import { lineFitStyles } from './line-fit.styles.ts';
+
+/** Of the plot, in its own units; x and y of the points go from 0 to 1. */
+const [WIDTH, HEIGHT] = [360, 240];
+
+const EXAMPLES: readonly Point[] = [
+  [0.08, 0.22],
+  [0.17, 0.2],
+  [0.25, 0.34],
+  [0.36, 0.36],
+  [0.44, 0.51],
+  [0.55, 0.46],
+  [0.63, 0.62],
+  [0.72, 0.7],
+  [0.81, 0.67],
+  [0.92, 0.84],
+].map(([x, y]) => ({ x, y }));
+
+const INITIAL_LINE: Line = { slope: 0, intercept: 0.1 };
+const LEARNING_RATE = 0.3;
+
+/**
+ * A line the visitor fits by hand or by gradient descent, to points they can add to.
+ *
+ * @property parameterCount - the weights of the model, to compare with these two
+ */
+@customElement('lab-line-fit')
+export class LineFit extends LitElement {
+  static override styles = [baseStyles, panelStyles, lineFitStyles];
+
+  @property({ type: Number }) parameterCount = 0;
+
+  @state() private points = EXAMPLES;
+  @state() private line = INITIAL_LINE;
+
+  override render() {
+    const { slope, intercept } = this.line;
+    const error = meanSquaredError(this.points, this.line);
+    return html`
+      <section class="card" aria-label="A line through points">
+        <h2>Two parameters: slope and intercept</h2>
+        <svg
+          viewBox="0 0 ${WIDTH} ${HEIGHT}"
+          role="img"
+          aria-label="${formatInteger(this.points.length)} points and the line ${formatSigned(slope)} x ${formatSigned(intercept)}"
+          @click=${this.#handlePlotClick}
+        >
+          ${this.points.map(
+            ({ x, y }) => svg`
+              <line class="miss" x1=${x * WIDTH} x2=${x * WIDTH} y1=${up(y)} y2=${up(slope * x + intercept)} />
+              <circle cx=${x * WIDTH} cy=${up(y)} r="4" />`,
+          )}
+          <line class="fit" x1="0" x2=${WIDTH} y1=${up(intercept)} y2=${up(slope + intercept)} />
+        </svg>
+        <div class="controls">
+          ${this.#slider('slope', -1, 2)} ${this.#slider('intercept', -0.5, 1)}
+          <button class="primary" @click=${() => this.#descend(1)}>One step of descent</button>
+          <button @click=${() => this.#descend(100)}>100 steps</button>
+          <button @click=${this.#addPoint}>Add a point</button>
+          <button @click=${this.#reset}>Start over</button>
+        </div>
+        <p role="status">
+          Mean squared error: <b class="numbers">${formatSignificant(error)}</b>. Your network has
+          <b>${formatInteger(this.parameterCount)}</b> such parameters, GPT-3 175,181,291,520.
+        </p>
+        <p class="explained">
+          Nobody writes the rule: an error says how far the line misses the points, and each step of gradient descent moves
+          both numbers a little the way that lessens it. Your network is trained the same way. Click into the picture to add a point there.
+        </p>
+      </section>
+    `;
+  }
+
+  #slider(name: keyof Line, least: number, most: number) {
+    return html`<label class="grow">
+      <span>${name}: <b class="numbers ${this.line[name] < 0 ? 'negative-number' : 'positive'}">${formatSigned(this.line[name])}</b></span>
+      <input
+        type="range"
+        min=${least}
+        max=${most}
+        step="0.01"
+        .value=${String(this.line[name])}
+        @input=${(event: Event) => {
+          this.line = { ...this.line, [name]: Number((event.target as HTMLInputElement).value) };
+        }}
+      />
+    </label>`;
+  }
+
+  #descend(steps: number): void {
+    for (let i = 0; i < steps; i++) this.line = gradientStep(this.points, this.line, LEARNING_RATE);
+  }
+
+  #reset(): void {
+    this.points = EXAMPLES;
+    this.line = INITIAL_LINE;
+  }
+
+  /** Somewhere else each time, far and wide: multiples of the golden ratio never fall together. */
+  #addPoint(): void {
+    const angle = this.points.length * GOLDEN;
+    this.points = [...this.points, { x: angle % 1, y: (angle * GOLDEN) % 1 }];
+  }
+
+  #handlePlotClick(event: MouseEvent): void {
+    const box = (event.currentTarget as Element).getBoundingClientRect();
+    const x = (event.clientX - box.left) / box.width;
+    const y = 1 - (event.clientY - box.top) / box.height;
+    this.points = [...this.points, { x, y }];
+  }
+}
+
+const GOLDEN = (1 + Math.sqrt(5)) / 2;
+
+const up = (y: number) => (1 - y) * HEIGHT;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-line-fit': LineFit;
+  }
+}

@@ -1,0 +1,90 @@
+// What goes into softmax is called logits, what comes out probabilities; and what a logit does not say.
+
+import { html, LitElement } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar, signedBar } from '../../../../views/charts/bar.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { candidates } from '../../distribution.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+const COUNT = 8;
+const MAX_SHIFT = 10;
+
+/**
+ * @property logits - of the next token (V)
+ * @property vocabulary - all tokens
+ */
+@customElement('lab-logit-names')
+export class LogitNames extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) logits = new Float32Array();
+  @property({ attribute: false }) vocabulary: readonly string[] = [];
+
+  @state() private shift = 0;
+
+  override render() {
+    const rows = candidates(
+      this.logits.map((logit) => logit + this.shift),
+      1,
+      this.vocabulary,
+      COUNT,
+    );
+    const most = rows.reduce((largest, { logit }) => Math.max(largest, Math.abs(logit)), 1e-9);
+    return html`
+      <section class="card" aria-label="Logits and probabilities">
+        <h2>Logits → softmax → probabilities</h2>
+        <div class="scroll" tabindex="0"><table class="named">
+          <thead>
+            <tr>
+              <th scope="col">token</th>
+              <td></td>
+              <th scope="col">logit</th>
+              <td></td>
+              <th scope="col">probability</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${rows.map(
+              ({ text, logit, probability }) => html`<tr>
+                <th scope="row">${tokenLabel(text)}</th>
+                <td class="bars half">${signedBar(logit / most)}</td>
+                <td>${formatSigned(logit)}</td>
+                <td class="bars half">${bar(probability)}</td>
+                <td>${formatPercent(probability)}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table></div>
+        <div class="controls">
+          <label class="grow">
+            <span>added to all ${formatInteger(this.logits.length)} logits: <b class="numbers">${formatSigned(this.shift)}</b></span>
+            <input
+              type="range"
+              name="shift"
+              min=${-MAX_SHIFT}
+              max=${MAX_SHIFT}
+              step="0.5"
+              .value=${String(this.shift)}
+              @input=${(event: Event) => {
+                this.shift = Number((event.target as HTMLInputElement).value);
+              }}
+            />
+          </label>
+        </div>
+        <p class="explained">
+          Logits are raw: no unit, no sum, any sign. Add the same to all of them and no probability changes: only the
+          differences count. A difference of 1 makes a token e times, about 2.7 times, as probable as another.
+        </p>
+      </section>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-logit-names': LogitNames;
+  }
+}

@@ -1,0 +1,103 @@
+// The way out of the network: the last vector, a logit for each token, and what softmax makes of them at a temperature.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/charts/bar.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
+import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { temperatureControl } from '../../controls.ts';
+import { candidates } from '../../distribution.ts';
+import type { Sampling } from '../../events.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+/**
+ * @property show - `unembedding` or `softmax`
+ * @property vector - what the unembedding reads (C)
+ * @property logits - what it makes of it (V)
+ * @property vocabulary - all tokens
+ * @property token - the last token of the prompt
+ * @property sampling - the temperature
+ * @fires lab-sampling - another temperature
+ */
+@customElement('lab-logits-table')
+export class LogitsTable extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property() show: 'unembedding' | 'softmax' = 'softmax';
+  @property({ attribute: false }) vector = new Float32Array();
+  @property({ attribute: false }) logits = new Float32Array();
+  @property({ attribute: false }) vocabulary: readonly string[] = [];
+  @property() token = '';
+  @property({ attribute: false }) sampling: Sampling = { temperature: 1, seed: 1 };
+
+  override render() {
+    return html`
+      ${this.show === 'unembedding' ? this.#unembedding() : nothing}
+      <section class="card" aria-label="From logits to probabilities">
+        <div class="controls">${temperatureControl(this, this.sampling, false)}</div>
+        ${this.#table()}
+        <p class="explained">
+          A logit is any number. Divided by T and raised as a power of e it is positive; divided by the sum of all
+          ${formatInteger(this.vocabulary.length)} it is a probability. Turning T uses the logits that are there: the model is not
+          asked again.
+        </p>
+      </section>
+    `;
+  }
+
+  #unembedding() {
+    const [C, V] = [this.vector.length, this.vocabulary.length];
+    return html`
+      <section class="card" aria-label="The unembedding">
+        <h2>Last vector → one logit a token</h2>
+        <p>
+          The vector of “${tokenLabel(this.token)}”, ${formatInteger(C)} numbers:
+          <span class="data numbers">${Array.from(this.vector.subarray(0, 6), formatSigned).join(', ')}, …</span>
+        </p>
+        <p>
+          × the unembedding matrix, ${formatInteger(V)} rows of ${formatInteger(C)}, a row a token = ${formatInteger(V)} logits, the largest first below.
+        </p>
+      </section>
+    `;
+  }
+
+  #table() {
+    const { temperature } = this.sampling;
+    const rows = candidates(this.logits, temperature, this.vocabulary, 10);
+    const top = rows[0]?.logit ?? 0;
+    return html`
+      <div class="scroll" tabindex="0"><table class="probabilities">
+        <thead>
+          <tr>
+            <th scope="col">token</th>
+            <th scope="col">logit x</th>
+            <th scope="col" class="wide" title="the largest is taken off first, which changes no probability">e^((x − largest) / T)</th>
+            <td></td>
+            <th scope="col">probability</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ text, logit, probability }) => html`
+              <tr>
+                <th scope="row">${tokenLabel(text)}</th>
+                <td>${formatSigned(logit)}</td>
+                <td class="wide">${temperature === 0 ? '–' : formatSignificant(Math.exp((logit - top) / temperature))}</td>
+                <td class="bars">${bar(probability)}</td>
+                <td>${formatPercent(probability)}</td>
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table></div>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-logits-table': LogitsTable;
+  }
+}

@@ -1,0 +1,126 @@
+// Every weight, counted: GPT-3's eight kinds of matrices beside the model's own tensors.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ParameterInfo } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import '../../../../views/charts/data-table/data-table.ts';
+import { formatInteger } from '../../../../views/format/numbers.ts';
+import { GPT3, type LedgerRow, modelLedger, totalOf } from '../../ledger.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+/** What the video has counted when it comes to a row. */
+const CATEGORIES_COUNTED_BY: Readonly<Record<string, readonly string[]>> = {
+  embedding: ['Embedding'],
+  unembedding: ['Embedding', 'Unembedding'],
+};
+
+const ledgerStyles = css`
+  /* Where there is no column for sizes, they stand below the names. */
+  .narrow {
+    display: none;
+    color: var(--muted);
+    font-size: var(--size-fine);
+    white-space: nowrap;
+  }
+
+  @container (max-width: 54rem) {
+    .narrow {
+      display: block;
+    }
+
+    .wide {
+      display: none;
+    }
+  }
+`;
+
+/**
+ * @property parameters - the model's tensors
+ * @property marked - `embedding` or `unembedding`: the row the video counts
+ */
+@customElement('lab-parameter-ledger')
+export class ParameterLedger extends LitElement {
+  static override styles = [baseStyles, panelStyles, ledgerStyles];
+
+  @property({ attribute: false }) parameters: readonly ParameterInfo[] = [];
+  @property() marked = '';
+
+  override render() {
+    const own = modelLedger(this.parameters);
+    return html`
+      <div class="columns even">
+      <section class="card" aria-label="Your model">
+        <h2>Your model</h2>
+        ${this.#table('own', own)}
+        <lab-data-table
+          label="Show every tensor"
+          .data=${() => ({
+            caption: 'Every tensor of your model',
+            columns: ['tensor', 'shape', 'numbers', 'meaning'],
+            rows: this.parameters.map(({ name, shape, meaning }) => ({
+              name,
+              cells: [shape.join(' × '), formatInteger(shape.reduce((a, b) => a * b)), meaning],
+            })),
+          })}
+        ></lab-data-table>
+      </section>
+      <section class="card" aria-label="GPT-3">
+        <h2>GPT-3</h2>
+        ${this.#table('gpt3', GPT3)}
+      </section>
+      </div>
+      <p class="explained">
+        Key, query, value and output belong to the attention, up and down to the MLPs (multi-layer perceptrons). Sizes are
+        numbers in a matrix × matrices: 27,938 matrices of eight kinds in GPT-3, counted a head at a time; GPT-3’s biases, positions and layer norms are left out, as in the video.
+      </p>
+    `;
+  }
+
+  #table(kind: string, rows: readonly LedgerRow[]) {
+    return html`
+      <div class="scroll" tabindex="0"><table class=${kind}>
+        <thead>
+          <tr>
+            <th scope="col">matrices</th>
+            <th scope="col" class="wide">size</th>
+            <th scope="col">weights</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ name, shape, count }) => html`
+              <tr class=${name.toLowerCase() === this.marked ? 'marked' : ''}>
+                <th scope="row">${name} <small class="narrow">${shape}</small></th>
+                <td class="wide">${shape}</td>
+                <td>${formatInteger(count)}</td>
+              </tr>
+            `,
+          )}
+        </tbody>
+        <tfoot>
+          ${
+            this.marked in CATEGORIES_COUNTED_BY
+              ? html`<tr class="marked sofar">
+            <th scope="row">counted so far</th>
+            <td class="wide"></td>
+            <td>${formatInteger(totalOf(rows.filter(({ name }) => CATEGORIES_COUNTED_BY[this.marked].includes(name))))}</td>
+          </tr>`
+              : nothing
+          }
+          <tr>
+            <th scope="row">Total</th>
+            <td class="wide"></td>
+            <td>${formatInteger(totalOf(rows))}</td>
+          </tr>
+        </tfoot>
+      </table></div>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-parameter-ledger': ParameterLedger;
+  }
+}

@@ -1,0 +1,257 @@
+// Vectors as points: turned in space, or on paper.
+
+import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
+import { lazyImport } from '../../../../../shared/lazy-import.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { CanvasEnvironment } from '../../../../views/canvas/canvas-environment.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { PointPickEvent } from '../../events.ts';
+import type { CloudScene } from './cloud-scene.ts';
+import { type ProjectedPoint, projectFlat } from './flat-projection.ts';
+import { placeLabels } from './labels.ts';
+import { pointCloudStyles } from './point-cloud.styles.ts';
+
+/** What a point is: the one looked at, near to it, or part of what is told. */
+export type Kind = 'chosen' | 'near' | 'marked';
+
+/** From one point to another, by their places in the list; the second kind is told apart by its colour. */
+export interface Arrow {
+  readonly from: number;
+  readonly to: number;
+  readonly second?: boolean;
+}
+
+const COLOURS = {
+  chosen: '--highlight',
+  near: '--key',
+  marked: '--value',
+  other: '--data',
+  axis: '--line-strong',
+} as const;
+const NO_GRAPHICS_CARD_NOTICE =
+  'No graphics card draws for this browser, so the page itself does: the same points, without WebGL.';
+/** Pixels between the pointer and a point that is meant. */
+const HIT_RADIUS = 14;
+const KEYS: Readonly<Record<string, (scene: CloudScene) => void>> = {
+  ArrowLeft: (context) => context.turn(-1, 0),
+  ArrowRight: (context) => context.turn(1, 0),
+  ArrowUp: (context) => context.turn(0, -1),
+  ArrowDown: (context) => context.turn(0, 1),
+  '+': (context) => context.zoom(1.2),
+  '-': (context) => context.zoom(1 / 1.2),
+  Home: (context) => context.home(),
+};
+
+/**
+ * @property points - (N, 3), row-major
+ * @property names - of the points
+ * @property kinds - of those that stand out, by their places in the list
+ * @property arrows - drawn between points
+ * @property flat - whether only the first two numbers of each are drawn
+ * @property summary - what is seen, a sentence
+ * @fires lab-point-pick - the visitor picks one
+ */
+@customElement('lab-point-cloud')
+export class PointCloud extends LitElement {
+  static override styles = [baseStyles, pointCloudStyles];
+
+  @property({ attribute: false }) points: ArrayLike<number> = [];
+  @property({ attribute: false }) names: readonly string[] = [];
+  @property({ attribute: false }) kinds: ReadonlyMap<number, Kind> = new Map();
+  @property({ attribute: false }) arrows: readonly Arrow[] = [];
+  @property({ type: Boolean }) flat = false;
+  @property() summary = '';
+
+  /** What differs where no graphics card draws, a sentence. */
+  @state() private notice = '';
+
+  @query('canvas') private canvas?: HTMLCanvasElement;
+
+  readonly #environment = new CanvasEnvironment(this);
+  #scene?: CloudScene;
+  /** The canvas the scene draws on: a new one needs a new scene. */
+  #sceneCanvas?: HTMLCanvasElement;
+  /** What lies behind the camera is not seen. */
+  #projected: readonly (ProjectedPoint | undefined)[] = [];
+  /** The width it was drawn at. */
+  #drawnAt = 0;
+  /** A canvas whose context was given up cannot be drawn on again. */
+  #generation = 0;
+  #pressedAt = { x: 0, y: 0 };
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#disposeScene();
+    this.#generation++;
+  }
+
+  override render() {
+    const { width } = this.#size;
+    if (width <= 0) return nothing;
+    const isFlat = this.flat;
+    if (isFlat) this.#projected = projectFlat(this.points, this.#size);
+    return html`
+      <div
+        class="frame"
+        role=${isFlat ? 'img' : 'application'}
+        tabindex=${isFlat ? nothing : 0}
+        aria-label=${isFlat ? this.summary : `${this.summary} Arrow keys turn it, plus and minus come nearer and go back.`}
+        @keydown=${this.#key}
+        @click=${this.#pick}
+        @pointerdown=${this.#press}
+      >
+        ${isFlat ? nothing : keyed(this.#generation, html`<canvas style="height: ${this.#size.height}px"></canvas>`)}
+        ${this.#overlay(isFlat)}
+      </div>
+      ${isFlat ? nothing : this.#renderCameraButtons()}
+    `;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const { canvas } = this;
+    if (!canvas) {
+      this.#disposeScene();
+      return;
+    }
+    if (canvas !== this.#sceneCanvas) void this.#makeScene(canvas);
+    // A turn of the camera asks for new labels, and changes no property.
+    else if (changed.size > 0 || this.#drawnAt !== this.#environment.width) this.#draw();
+  }
+
+  get #size() {
+    const width = Math.max(0, this.#environment.width);
+    return { width, height: Math.round(Math.min(width * 0.72, 460)) };
+  }
+
+  async #makeScene(canvas: HTMLCanvasElement): Promise<void> {
+    this.#disposeScene();
+    this.#sceneCanvas = canvas;
+    try {
+      const { CloudScene } = await lazyImport(() => import('./cloud-scene.ts'));
+      const context = await CloudScene.create(canvas, () => this.#handleCameraMove());
+      // The canvas may be gone by now.
+      if (this.#sceneCanvas !== canvas) return context.dispose();
+      this.#scene = context;
+      this.notice = context.usesGpu ? '' : NO_GRAPHICS_CARD_NOTICE;
+      this.#draw();
+    } catch (error) {
+      this.notice = `The points cannot be drawn in space here: ${error instanceof Error ? error.message : error}`;
+    }
+  }
+
+  #draw(): void {
+    if (!this.#scene) return; // it is being loaded, and draws when it is there
+    this.#drawnAt = this.#environment.width;
+    const colours = this.#environment.colours(COLOURS);
+    const ids = [...this.names.keys()];
+    this.#scene.draw(
+      {
+        points: this.points,
+        colours: ids.map((id) => colours[this.kinds.get(id) ?? 'other']),
+        emphasised: ids.map((id) => this.kinds.has(id)),
+        axisColour: colours.axis,
+      },
+      this.#size,
+      this.#environment.pixelRatio,
+    );
+    this.#handleCameraMove();
+  }
+
+  #handleCameraMove(): void {
+    this.#projected = this.#scene?.project() ?? [];
+    this.requestUpdate();
+  }
+
+  #disposeScene(): void {
+    this.#scene?.dispose();
+    this.#scene = undefined;
+    this.#sceneCanvas = undefined;
+  }
+
+  /** Names and arrows, and on paper the points. Those that stand out get their names first, then the nearest. */
+  #overlay(isFlat: boolean) {
+    const { width, height } = this.#size;
+    const seen = this.#projected;
+    const depth = (id: number) => seen[id]?.depth ?? Number.POSITIVE_INFINITY;
+    const byDepth = [...seen.keys()].sort((a, b) => depth(a) - depth(b));
+    const order = [...new Set([...this.kinds.keys(), ...byDepth])];
+    const labels = placeLabels(
+      order.flatMap((id) => {
+        const place = seen[id];
+        return place ? [{ id, text: tokenLabel(this.names[id]), ...place }] : [];
+      }),
+      this.#size,
+    );
+    const kind = (id: number) => this.kinds.get(id) ?? '';
+    return html`<svg viewBox="0 0 ${width} ${height}" width=${width} height=${height} aria-hidden="true">
+      <defs>${['', 'second'].map(
+        (
+          which,
+        ) => svg`<marker id="end${which}" class=${which} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7"
+          markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" /></marker>`,
+      )}</defs>
+      ${
+        isFlat
+          ? seen.map(
+              (place, id) =>
+                svg`<circle class=${kind(id)} cx=${place?.x} cy=${place?.y} r=${kind(id) ? 5 : 3}><title>${tokenLabel(this.names[id] ?? '')}</title></circle>`,
+            )
+          : nothing
+      }
+      ${this.arrows.map(({ from, to, second }) => {
+        const [start, end] = [seen[from], seen[to]];
+        if (!start || !end) return nothing;
+        return svg`<line class=${second ? 'second' : ''} x1=${start.x} y1=${start.y} x2=${end.x} y2=${end.y}
+          marker-end="url(#end${second ? 'second' : ''})" />`;
+      })}
+      ${labels.map(
+        ({ id, x, y, text, anchor }) =>
+          svg`<text class=${kind(id)} x=${x} y=${y + 4} text-anchor=${anchor}>${text}</text>`,
+      )}
+    </svg>`;
+  }
+
+  #renderCameraButtons() {
+    const button = (label: string, sign: string, act: (scene: CloudScene) => void) =>
+      html`<button aria-label=${label} title=${label} @click=${() => this.#scene && act(this.#scene)}>${sign}</button>`;
+    return html`<div class="turning">
+      ${button('Nearer', '+', KEYS['+'])} ${button('Farther', '−', KEYS['-'])}
+      ${button('As at the start', '⟲', KEYS.Home)}
+      <span>Drag or use the arrow keys to turn it; click a word to choose it.</span>
+      ${this.notice ? html`<span role="status">${this.notice}</span>` : nothing}
+    </div>`;
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const act = KEYS[event.key];
+    if (!act || !this.#scene || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault(); // so that neither the page scrolls nor the video seeks
+    act(this.#scene);
+  };
+
+  readonly #press = ({ clientX, clientY }: PointerEvent): void => {
+    this.#pressedAt = { x: clientX, y: clientY };
+  };
+
+  /** The point nearest to the pointer, unless the pointer turned the cloud. */
+  readonly #pick = (event: MouseEvent): void => {
+    const { clientX, clientY } = event;
+    if (Math.hypot(clientX - this.#pressedAt.x, clientY - this.#pressedAt.y) > 4) return;
+    const box = (event.currentTarget as Element).getBoundingClientRect();
+    const distances = this.#projected.map((place) =>
+      place
+        ? Math.hypot(place.x - clientX + box.left, place.y - clientY + box.top)
+        : Number.POSITIVE_INFINITY,
+    );
+    const nearest = distances.reduce((best, far, id) => (far < distances[best] ? id : best), 0);
+    if (distances[nearest] <= HIT_RADIUS) this.dispatchEvent(new PointPickEvent(nearest));
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-point-cloud': PointCloud;
+  }
+}

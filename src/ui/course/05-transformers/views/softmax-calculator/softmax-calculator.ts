@@ -1,0 +1,110 @@
+// Softmax on numbers of the visitor's own, beginning with the model's.
+
+import { html, LitElement, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/charts/bar.ts';
+import { formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
+import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { candidates, distribution } from '../../distribution.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+const COUNT = 5;
+/** Of what may be typed: e to it is still a number. */
+const MAX_LOGIT = 50;
+
+/**
+ * @property logits - of the next token (V)
+ * @property vocabulary - all tokens
+ */
+@customElement('lab-softmax-calculator')
+export class SoftmaxCalculator extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) logits = new Float32Array();
+  @property({ attribute: false }) vocabulary: readonly string[] = [];
+
+  /** By place in the list; the model's own where nothing was typed. */
+  @state() private typed: ReadonlyMap<number, number> = new Map();
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('vocabulary')) this.typed = new Map();
+  }
+
+  override render() {
+    const rows = candidates(this.logits, 1, this.vocabulary, COUNT);
+    const values = rows.map(({ logit }, i) => this.typed.get(i) ?? Number(logit.toFixed(2)));
+    const p = distribution(values, 1);
+    const powers = values.map(Math.exp);
+    return html`
+      <section class="card" aria-label="Softmax by hand">
+        <h2>Try it: change any number</h2>
+        <div class="scroll" tabindex="0"><table class="tried">
+          <thead>
+            <tr>
+              <th scope="col">token</th>
+              <th scope="col">number x</th>
+              <th scope="col" class="wide">e^x</th>
+              <td></td>
+              <th scope="col">share of the sum</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${rows.map(({ text }, i) => this.#row(i, text, { x: values[i], power: powers[i], p: p[i] }))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">sum</th>
+              <td>${formatSigned(values.reduce((a, b) => a + b, 0))}</td>
+              <td class="wide">${formatSignificant(powers.reduce((a, b) => a + b, 0))}</td>
+              <td></td>
+              <td>${formatPercent(1)}</td>
+            </tr>
+          </tfoot>
+        </table></div>
+        <div class="controls">
+          <button ?disabled=${this.typed.size === 0} @click=${() => {
+            this.typed = new Map();
+          }}>Back to the model’s own numbers</button>
+        </div>
+        <p class="explained">
+          The ${COUNT} largest numbers of your model, as if there were no others. They may be negative or above 1, and add up
+          to anything; e^x makes each positive, and dividing by the sum makes shares of them. The largest gets most, and one
+          nearly as large nearly as much: a soft maximum.
+        </p>
+      </section>
+    `;
+  }
+
+  #row(place: number, text: string, { x, power, p }: { x: number; power: number; p: number }) {
+    return html`<tr>
+      <th scope="row">${tokenLabel(text)}</th>
+      <td>
+        <input
+          type="number"
+          step="0.5"
+          min=${-MAX_LOGIT}
+          max=${MAX_LOGIT}
+          aria-label="Number of ${tokenLabel(text)}"
+          .value=${String(x)}
+          @input=${(event: Event) => this.#setLogit(place, (event.target as HTMLInputElement).valueAsNumber)}
+        />
+      </td>
+      <td class="wide">${formatSignificant(power)}</td>
+      <td class="bars">${bar(p)}</td>
+      <td>${formatPercent(p)}</td>
+    </tr>`;
+  }
+
+  #setLogit(place: number, value: number): void {
+    if (!Number.isFinite(value) || Math.abs(value) > MAX_LOGIT) return;
+    this.typed = new Map(this.typed).set(place, value);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-softmax-calculator': SoftmaxCalculator;
+  }
+}

@@ -1,0 +1,176 @@
+// Weights and data: a matrix that is learnt and stays, times a vector that each text makes anew.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { Tensor } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { CanvasEnvironment } from '../../../../views/canvas/canvas-environment.ts';
+import { divergingScale } from '../../../../views/canvas/colour-scale.ts';
+import { signedBar } from '../../../../views/charts/bar.ts';
+import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import { weightsAndDataStyles } from './weights-and-data.styles.ts';
+
+const SHADES = {
+  negative: '--negative',
+  zero: '--scale-zero',
+  positive: '--positive',
+  data: '--data',
+} as const;
+/** Numbers of each row that are drawn, and rows. */
+const [COLUMNS, ROWS] = [12, 8];
+const TERMS = 8;
+
+/**
+ * @property show - `product` takes one weighted sum apart, `colours` shows the matrix beside the vector
+ * @property weights - the unembedding (V, C)
+ * @property vector - the last vector (C)
+ * @property logits - their product (V)
+ * @property vocabulary - all tokens
+ * @property token - the last one of the prompt
+ */
+@customElement('lab-weights-and-data')
+export class WeightsAndData extends LitElement {
+  static override styles = [baseStyles, panelStyles, weightsAndDataStyles];
+
+  @property() show: 'product' | 'colours' = 'product';
+  @property({ attribute: false }) weights?: Tensor;
+  @property({ attribute: false }) vector = new Float32Array();
+  @property({ attribute: false }) logits = new Float32Array();
+  @property({ attribute: false }) vocabulary: readonly string[] = [];
+  @property() token = '';
+
+  readonly #environment = new CanvasEnvironment(this);
+
+  override render() {
+    if (!this.weights) return html`<p class="explained">Reading the weights …</p>`;
+    const best = [...this.logits.keys()].sort((a, b) => this.logits[b] - this.logits[a]).slice(0, ROWS);
+    return this.show === 'product' ? this.#product(best[0]) : this.#colours(best);
+  }
+
+  #row(id: number): Float32Array {
+    const C = this.vector.length;
+    return (this.weights as Tensor).data.subarray(id * C, (id + 1) * C);
+  }
+
+  #product(id: number) {
+    const row = this.#row(id);
+    const terms = Array.from(row, (weight, i) => ({
+      i,
+      weight,
+      x: this.vector[i],
+      product: weight * this.vector[i],
+    }));
+    const largest = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
+    const most = Math.abs(largest[0]?.product ?? 1);
+    return html`
+      <section class="card" aria-label="A weighted sum">
+        <h2>One row times the vector: ${formatInteger(row.length)} products and their sum</h2>
+        <p class="sum">
+          ${terms.slice(0, TERMS).map(
+            ({ weight, x }) =>
+              html`<span><b class=${weight < 0 ? 'negative-number' : 'positive'}>${formatSigned(weight)}</b> ×
+                <b class="data">${formatSigned(x)}</b> +</span> `, // a space, so that the line can break
+          )} … = <b class="numbers data total">${formatSigned(this.logits[id])}</b>
+        </p>
+        <p>
+          The row of “${tokenLabel(this.vocabulary[id])}” in the unembedding, with the vector of “${tokenLabel(this.token)}”
+          after the last block: their sum is that token’s logit, the largest of ${formatInteger(this.logits.length)}.
+        </p>
+        <div class="scroll" tabindex="0"><table class="terms">
+          <thead>
+            <tr>
+              <th scope="col">place</th>
+              <th scope="col">weight</th>
+              <th scope="col">data</th>
+              <td></td>
+              <th scope="col">product</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${largest.slice(0, TERMS).map(
+              ({ i, weight, x, product }) => html`<tr>
+                <th scope="row">${formatInteger(i + 1)}</th>
+                <td class=${weight < 0 ? 'negative-number' : 'positive'}>${formatSigned(weight)}</td>
+                <td class="data">${formatSigned(x)}</td>
+                <td class="bars">${signedBar(product / most)}</td>
+                <td>${formatSigned(product)}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table></div>
+        <p class="explained">
+          The largest products first. All a network’s weights act like this, in sums; packed together they are a matrix times
+          a vector, with simple functions between that have no weights.
+        </p>
+      </section>
+    `;
+  }
+
+  #colours(best: readonly number[]) {
+    const [V, C] = this.weights?.shape ?? [0, 0];
+    const extent = 3 * rootMeanSquare(this.weights?.data ?? new Float32Array());
+    const { negative, zero, positive, data } = this.#environment.colours(SHADES);
+    const shade = divergingScale(negative, zero, positive, extent);
+    const maxAbs = this.vector.reduce((most, x) => Math.max(most, Math.abs(x)), 1e-9);
+    const grey = divergingScale(data, zero, data, maxAbs);
+    return html`
+      <section class="card" aria-label="Weights times data">
+        <h2>Weights stay, data passes through</h2>
+        <div class="equation" tabindex="0">
+          <figure>
+            <figcaption><b class="positive">weights</b>: ${formatInteger(best.length)} of ${formatInteger(V)} rows</figcaption>
+            <table>
+              ${best.map(
+                (id) => html`<tr>
+                  <th scope="row">${tokenLabel(this.vocabulary[id])}</th>
+                  ${Array.from(
+                    this.#row(id).subarray(0, COLUMNS),
+                    (weight) =>
+                      html`<td class="cell" title=${formatSigned(weight)} style=${styleMap({ background: shade(weight) })}></td>`,
+                  )}
+                  <td class="data wide">… ${formatInteger(Math.max(0, C - COLUMNS))} more</td>
+                </tr>`,
+              )}
+            </table>
+          </figure>
+          <figure>
+            <figcaption>× <b class="data">data</b></figcaption>
+            <table>
+              ${Array.from(
+                this.vector.subarray(0, COLUMNS),
+                (x) => html`<tr>
+                  <td class="cell" style=${styleMap({ background: grey(x) })}></td>
+                  <td class="data">${formatSigned(x)}</td>
+                </tr>`,
+              )}
+            </table>
+          </figure>
+          <figure>
+            <figcaption>= <b class="data">data</b></figcaption>
+            <table class="results">
+              ${best.map((id) => html`<tr><td class="data">${formatSigned(this.logits[id])}</td></tr>`)}
+            </table>
+          </figure>
+        </div>
+        <p class="explained">
+          <span class="positive">Blue</span> and <span class="negative-number">red</span> are weights, positive and negative:
+          set in training, the same for every text. <span class="data">Grey</span> is data, and different for every text. Type
+          another prompt: the grey numbers change, the coloured ones do not. Train: the coloured ones do.
+        </p>
+      </section>
+    `;
+  }
+}
+
+function rootMeanSquare(values: Float32Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / Math.max(1, values.length));
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-weights-and-data': WeightsAndData;
+  }
+}

@@ -1,0 +1,27 @@
+// Which head the stage is about, at the end of the chooser's first row.
+
+import { html, type TemplateResult } from 'lit';
+import type { ModelConfig } from '../../../workers/rpc/api/lab-api.ts';
+import { FocusChangeEvent } from '../../events.ts';
+import type { Focus } from '../../state/page/page-state.ts';
+
+export function headPicker(
+  host: EventTarget,
+  { L, H }: Pick<ModelConfig, 'L' | 'H'>,
+  { layer, head }: Pick<Focus, 'layer' | 'head'>,
+): TemplateResult {
+  const pick = ({ target }: Event) => {
+    const index = Number((target as HTMLSelectElement).value);
+    host.dispatchEvent(new FocusChangeEvent({ layer: Math.floor(index / H), head: index % H }));
+  };
+  return html`<label class="head-picker">
+    Head
+    <select name="head" title="layer and place in it" @change=${pick}>
+      ${Array.from(
+        { length: L * H },
+        (_, i) =>
+          html`<option value=${i} .selected=${i === layer * H + head}>${Math.floor(i / H) + 1}.${(i % H) + 1}</option>`,
+      )}
+    </select>
+  </label>`;
+}

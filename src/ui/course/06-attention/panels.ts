@@ -1,0 +1,66 @@
+// What the stage can show: its views by name, in groups; every moment of the video names one of them.
+
+import type { PanelGroup } from '../panel-bar/panel-bar.ts';
+import { chapter } from './chapter.ts';
+
+const GROUPS = {
+  words: 'Words',
+  network: 'Whole network',
+  head: 'One head',
+  heads: 'All heads',
+  matrices: 'Value matrices',
+  counts: 'Counting',
+  cross: 'Cross-attention',
+} as const;
+
+type Group = keyof typeof GROUPS;
+
+/** In the order of their buttons. */
+export const PANELS = {
+  words: { group: 'words', label: 'directions' },
+  senses: { group: 'words', label: 'in three contexts' },
+  growing: { group: 'words', label: 'word by word' },
+  blocks: { group: 'network', label: 'where attention sits' },
+  transfer: { group: 'network', label: 'into the last vector' },
+  prefixes: { group: 'network', label: 'every prefix' },
+  depth: { group: 'network', label: 'layer upon layer' },
+  task: { group: 'head', label: 'its task' },
+  refined: { group: 'head', label: 'E → E′' },
+  question: { group: 'head', label: 'question' },
+  query: { group: 'head', label: 'query' },
+  key: { group: 'head', label: 'key' },
+  scores: { group: 'head', label: 'q · k' },
+  attends: { group: 'head', label: 'who attends' },
+  formula: { group: 'head', label: '÷ √D' },
+  mask: { group: 'head', label: 'mask' },
+  softmax: { group: 'head', label: 'softmax' },
+  pattern: { group: 'head', label: 'pattern' },
+  value: { group: 'head', label: 'value' },
+  change: { group: 'head', label: 'E + ΔE' },
+  grid: { group: 'heads', label: 'side by side' },
+  kinds: { group: 'heads', label: 'what each looks for' },
+  sum: { group: 'heads', label: 'their sum' },
+  factors: { group: 'matrices', label: 'value down, value up' },
+  output: { group: 'matrices', label: 'output matrix' },
+  'count-query-key': { group: 'counts', label: 'query and key' },
+  'count-head': { group: 'counts', label: 'one head' },
+  'count-all': { group: 'counts', label: 'all attention' },
+  context: { group: 'counts', label: 'context, n²' },
+  cross: { group: 'cross', label: 'two texts' },
+} as const satisfies Record<string, { group: Group; label: string }>;
+
+export type Panel = keyof typeof PANELS;
+
+export const isPanel = (name: string): name is Panel => name in PANELS;
+
+/** As the chooser takes them. */
+export const PANEL_GROUPS: readonly PanelGroup[] = Object.entries(GROUPS).map(([group, label]) => ({
+  label,
+  panels: Object.fromEntries(
+    Object.entries(PANELS).flatMap(([name, view]) => (view.group === group ? [[name, view.label]] : [])),
+  ),
+}));
+
+/** When the video tells of a view, in seconds. */
+export const startTimeOf = (view: Panel): number | undefined =>
+  chapter.moments.find((moment) => moment.view === view)?.startTime;

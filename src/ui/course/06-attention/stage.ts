@@ -1,0 +1,232 @@
+// Chapter 6's stage: what the video's moment is about, on the current model, prompt and head.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HeadPatternResult, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { StageInteractionEvent } from '../../events.ts';
+import { labContext, pageContext } from '../../state/contexts.ts';
+import { LatestOnlyTask } from '../../state/latest-only-task.ts';
+import type { Focus } from '../../state/page/page-state.ts';
+import { StageChoices } from '../../state/page/stage-choices.ts';
+import { boolean, oneOf, text, integerBetween as wholeFrom } from '../../state/page/url-params.ts';
+import { StoreController } from '../../state/store-controller.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import '../../views/models/empty-state/empty-state.ts';
+import '../panel-bar/panel-bar.ts';
+import { modelStatus } from '../../views/status/model-status.ts';
+import '../../views/text/prompt-input/prompt-input.ts';
+import type { Moment } from '../chapter.ts';
+import { chapter } from './chapter.ts';
+import type { Choices } from './events.ts';
+import { headPicker } from './head-picker.ts';
+import { panelStyles } from './panel.styles.ts';
+import { PANEL_VIEWS, tokenLabels } from './panel-views.ts';
+import { isPanel, PANEL_GROUPS, PANELS, type Panel, startTimeOf } from './panels.ts';
+import { strongestKey } from './query-key-pair.ts';
+import { stageStyles } from './stage.styles.ts';
+import { fetchStageData, type StageData, type StageRequest } from './stage-data.ts';
+import { rowOf } from './vector-math.ts';
+
+const PANEL_NAMES = Object.keys(PANELS) as Panel[];
+
+/**
+ * One view at a time, as the moment or the visitor says; all read the current model while it trains.
+ *
+ * @property moment - of the video
+ * @fires lab-stage-interaction - the visitor operates a view
+ * @fires lab-seek - to where the video tells of the view
+ * @fires lab-prompt - another prompt
+ * @fires lab-focus - another head or query
+ * @fires lab-view - to where a model is made, while there is none
+ */
+@customElement('lab-chapter-6-stage')
+export class Chapter6Stage extends LitElement {
+  static override styles = [baseStyles, panelStyles, stageStyles];
+
+  @property({ attribute: false }) moment!: Moment;
+
+  readonly #lab = new StoreController(this, labContext);
+  readonly #page = new StoreController(this, pageContext);
+  readonly #stageChoices = new StageChoices(this.#page, {
+    perMoment: { view: oneOf(PANEL_NAMES), masked: boolean },
+    perChapter: {
+      key: wholeFrom(1, 1024),
+      ablate: oneOf(['zero', 'mean']),
+      seed: wholeFrom(1, 999),
+      keysText: text(200),
+    },
+  });
+  readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(this, (request) =>
+    fetchStageData(this.#lab.store.client, request),
+  );
+
+  /** What the stage itself pointed at, while the visitor has not. */
+  #autoSelected?: Focus;
+
+  constructor() {
+    super();
+    this.addEventListener('lab-choice', ({ choices }) => this.#setChoices(choices));
+    this.addEventListener('lab-panel', ({ panel }) => this.#setChoices({ view: panel as Panel }));
+    this.addEventListener('lab-cell', ({ key }) => this.#setChoices({ key }));
+    // A key is chosen for one prompt, one query and one head.
+    for (const touched of ['lab-prompt', 'lab-focus'] as const)
+      this.addEventListener(touched, () => this.#setChoices({ key: undefined }));
+    this.addEventListener('lab-orientation', () => this.#emitInteraction());
+  }
+
+  protected override willUpdate(): void {
+    const request = this.#request();
+    if (request) this.#stageData.run(request);
+  }
+
+  /** What was found where nothing was chosen is what all views point at from now on, and stands in the address. */
+  protected override updated(): void {
+    const { value } = this.#stageData;
+    const { focus } = this.#page.value;
+    if (!value?.request.isAutoSelect || !isUnselected(focus) || value.request.token === undefined) return;
+    const { layer, head, token, run, prompt } = value.request;
+    if (run !== this.#lab.value.run || prompt !== this.#currentPrompt(run)) return;
+    this.#page.store.focus({ layer, head, token });
+    this.#autoSelected = this.#page.value.focus;
+  }
+
+  override render() {
+    const { run } = this.#lab.value;
+    if (!run) return html`<lab-empty-state .lab=${this.#lab.value}></lab-empty-state>`;
+    const { value, error } = this.#stageData;
+    const reading = value?.request.run === run ? value : undefined;
+    return html`
+      ${modelStatus(this.#lab.value, chapter, reading?.inspection.step)}
+      ${this.#renderPromptInput(run, reading)}
+      <lab-panel-bar
+        grouped
+        .groups=${PANEL_GROUPS}
+        .shown=${this.#choices.view}
+        .startTime=${this.#videoTime}
+      >${headPicker(this, run.model, this.#head(run))}</lab-panel-bar>
+      ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
+      ${reading ? this.#renderPanel(reading) : nothing}
+    `;
+  }
+
+  /** The visitor's choices, where there are any, else the moment's. */
+  get #choices(): Choices {
+    const { perMoment, perChapter: lasting } = this.#stageChoices;
+    return {
+      view: perMoment.view ?? (isPanel(this.moment.view) ? this.moment.view : 'pattern'),
+      masked: perMoment.masked ?? true,
+      ...(lasting.key && { key: lasting.key - 1 }),
+      ablate: lasting.ablate,
+      seed: lasting.seed ?? 1,
+      keysText: lasting.keysText,
+    };
+  }
+
+  /** When the video tells of the view, unless it does right now. */
+  get #videoTime(): number | undefined {
+    const at = startTimeOf(this.#choices.view);
+    return at === this.moment.startTime ? undefined : at;
+  }
+
+  #setChoices(choices: Partial<Choices>): void {
+    const { view, masked, key, ...lasting } = choices;
+    this.#stageChoices.set({
+      perMoment: {
+        ...(view && { view }),
+        ...(masked !== undefined && { masked: masked ? undefined : false }),
+      },
+      perChapter: { ...lasting, ...('key' in choices && { key: key === undefined ? undefined : key + 1 }) },
+    });
+    this.#emitInteraction();
+  }
+
+  #request(): StageRequest | undefined {
+    const { run, step, runState, evaluations } = this.#lab.value;
+    if (!run) return undefined;
+    const { focus } = this.#page.value;
+    const { view, ablate, seed, keysText } = this.#choices;
+    const latest = evaluations.at(-1);
+    return {
+      run,
+      step,
+      view,
+      ablate,
+      seed,
+      keysText,
+      prompt: this.#currentPrompt(run),
+      ...this.#head(run),
+      token: focus.token,
+      isAutoSelect: isUnselected(focus),
+      needsHeadScores: !latest || (runState !== 'training' && latest.step !== step),
+    };
+  }
+
+  #currentPrompt(run: RunInfo): string {
+    return this.#page.value.prompt || run.prompts[0] || '';
+  }
+
+  /** The one in focus, or the nearest that this model has. */
+  #head({ model: { L, H } }: RunInfo) {
+    const { layer, head } = this.#page.value.focus;
+    return { layer: Math.min(layer, L - 1), head: Math.min(head, H - 1) };
+  }
+
+  #renderPanel(reading: StageData) {
+    const { headTrace, request } = reading;
+    if (!headTrace) return nothing;
+    const { evaluations, runState } = this.#lab.value;
+    const choices = this.#choices;
+    const key =
+      choices.key !== undefined && choices.key < headTrace.tokens.length
+        ? choices.key
+        : strongestKey(headTrace);
+    // Until what a new view needs has been read, the one before stays.
+    return PANEL_VIEWS[request.view]({
+      ...reading,
+      headTrace,
+      key,
+      choices,
+      isAutoSelected: this.#page.value.focus === this.#autoSelected,
+      orientation: this.#page.value.orientation,
+      headPatterns: this.#headPatterns(reading),
+      evaluations,
+      runState,
+    });
+  }
+
+  #renderPromptInput(run: RunInfo, reading: StageData | undefined) {
+    const headTrace = reading?.headTrace;
+    return html`
+      <lab-prompt-input
+        .prompt=${this.#currentPrompt(run)}
+        .prompts=${run.prompts}
+        .tokens=${headTrace ? tokenLabels(headTrace) : []}
+        .token=${headTrace?.query}
+        .weights=${headTrace && rowOf(headTrace.pattern, headTrace.query, headTrace.tokens.length)}
+        .unknown=${reading?.inspection.unknown ?? []}
+        .vocabulary=${run.vocabulary}
+        .cut=${reading?.inspection.cut ?? 0}
+        .contextLength=${run.model.T}
+      ></lab-prompt-input>
+    `;
+  }
+
+  /** As the lens tells them or, while it trains, the training itself. */
+  #headPatterns({ headScores }: StageData): readonly HeadPatternResult[] {
+    return headScores?.habits ?? this.#lab.value.evaluations.at(-1)?.habits ?? [];
+  }
+
+  #emitInteraction(): void {
+    this.dispatchEvent(new StageInteractionEvent());
+  }
+}
+
+/** As in an address that names neither head nor query. */
+const isUnselected = ({ layer, head, token }: Focus): boolean =>
+  layer === 0 && head === 0 && token === undefined;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-chapter-6-stage': Chapter6Stage;
+  }
+}

@@ -1,0 +1,113 @@
+// One column of the grid, key by key: the dot products that tell who matters, or what softmax makes of them.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar, signedBar } from '../../../../views/charts/bar.ts';
+import { formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { ChoiceEvent } from '../../events.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import { type QueryKeyPair, queryKeyPairs } from '../../query-key-pair.ts';
+
+/**
+ * @property chain - the head's numbers at the chosen query
+ * @property show - `products` from the largest down, or `softmax` in the order of the text
+ * @property key - position of the chosen key
+ * @property masked - whether later tokens are hidden
+ * @fires lab-choice - another key
+ */
+@customElement('lab-attention-column')
+export class AttentionColumn extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) headTrace!: HeadTraceResult;
+  @property() show: 'products' | 'softmax' = 'softmax';
+  @property({ type: Number }) key = 0;
+  @property({ type: Boolean }) masked = true;
+
+  override render() {
+    const pairs = queryKeyPairs(this.headTrace);
+    return this.show === 'products' ? this.#products(pairs) : this.#softmax(pairs);
+  }
+
+  #token({ key }: Pick<QueryKeyPair, 'key'>): string {
+    return tokenLabel(this.headTrace.tokens[key].text);
+  }
+
+  #row(pair: QueryKeyPair, cells: unknown) {
+    const pick = () => this.dispatchEvent(new ChoiceEvent({ key: pair.key }));
+    return html`<tr class="key-row ${pair.key === this.key ? 'marked' : ''}">
+      <th scope="row"><button class="plain" @click=${pick}>${pair.key + 1} ${this.#token(pair)}</button></th>
+      ${cells}
+    </tr>`;
+  }
+
+  #products(pairs: QueryKeyPair[]) {
+    const visiblePairs = pairs.filter(({ masked }) => !masked || !this.masked).sort((a, b) => b.sum - a.sum);
+    const largest = Math.max(...visiblePairs.map(({ sum }) => Math.abs(sum))) || 1;
+    const queryToken = this.#token({ key: this.headTrace.query });
+    return html`
+      <p>
+        <b class="key">${this.#token(visiblePairs[0])}</b> fits the question of <b class="query">${queryToken}</b> best: the video would
+        say that it <em>attends to</em> it.
+      </p>
+      <table class="column">
+        <thead><tr><th scope="col">key</th><th scope="col">q · k</th><td></td></tr></thead>
+        <tbody>
+          ${visiblePairs.map((pair) => this.#row(pair, html`<td>${formatSigned(pair.sum)}</td><td class="bars">${signedBar(pair.sum / largest)}</td>`))}
+        </tbody>
+      </table>
+      <p class="explained">The column of “${queryToken}”, from the largest product down. A negative one means: this is not what I ask for.</p>
+    `;
+  }
+
+  #softmax(pairs: QueryKeyPair[]) {
+    const isHidden = ({ masked }: QueryKeyPair) => masked && this.masked;
+    const largest = Math.max(...pairs.filter((pair) => !isHidden(pair)).map(({ scaled }) => scaled));
+    const power = (pair: QueryKeyPair) => (isHidden(pair) ? 0 : Math.exp(pair.scaled - largest));
+    const weightOf = ({ weight, unmaskedWeight }: QueryKeyPair) => (this.masked ? weight : unmaskedWeight);
+    const total = (value: (pair: QueryKeyPair) => number) =>
+      pairs.reduce((sum, pair) => sum + value(pair), 0);
+    return html`
+      <div class="scroll" tabindex="0" role="region" aria-label="Table of the column"><table class="softmax">
+        <thead>
+          <tr>
+            <th scope="col">key</th>
+            <th scope="col">score</th>
+            <th scope="col" title="the largest score is taken off first, which changes no share">e^(s − max)</th>
+            <td></td>
+            <th scope="col">weight</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${pairs.map((pair) =>
+            this.#row(
+              pair,
+              html`
+                <td>${isHidden(pair) ? '−∞' : formatSigned(pair.scaled)}</td>
+                <td>${power(pair).toFixed(3)}</td>
+                <td class="bars">${isHidden(pair) ? nothing : bar(weightOf(pair))}</td>
+                <td>${isHidden(pair) ? 'masked' : formatPercent(weightOf(pair))}</td>
+              `,
+            ),
+          )}
+        </tbody>
+        <tfoot>
+          <tr><th scope="row">sum</th><td></td><td>${total(power).toFixed(3)}</td><td></td><td>${formatPercent(Number(total(weightOf).toFixed(4)))}</td></tr>
+        </tfoot>
+      </table></div>
+      <p class="explained">
+        Scores can be any numbers. Softmax raises e to each and divides by the sum: shares between 0 and
+        100 % that add up to 100 %.
+      </p>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-attention-column': AttentionColumn;
+  }
+}

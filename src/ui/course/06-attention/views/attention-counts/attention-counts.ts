@@ -1,0 +1,136 @@
+// Counting attention: weights of this model, from its tensors, beside those of GPT-3.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ModelConfig, ParameterInfo } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/charts/bar.ts';
+import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
+import { type AttentionCount, countAttention, countTensors, GPT3 } from '../../attention-count.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+export type CountScope = 'query-key' | 'head' | 'all';
+
+/** Rows and columns of a matrix. */
+type Shape = (sizes: { readonly D: number; readonly C: number }) => readonly [number, number];
+
+interface Row {
+  readonly name: string;
+  readonly how: string;
+  readonly key: keyof AttentionCount;
+  readonly shape?: Shape;
+}
+
+const row = (name: string, how: string, key: keyof AttentionCount, shape?: Shape): Row => ({
+  name,
+  how,
+  key,
+  shape,
+});
+
+const DOWN: Shape = ({ D, C }) => [D, C];
+const UP: Shape = ({ D, C }) => [C, D];
+const QUERY = row('query matrix', 'D × C', 'matrix', DOWN);
+const KEY = row('key matrix', 'D × C', 'matrix', DOWN);
+const VALUES = [row('value-down', 'D × C', 'matrix', DOWN), row('value-up', 'C × D', 'matrix', UP)];
+const HEAD = row('one head', 'these four', 'head');
+const LAYER = row('one layer', '× H heads', 'layer');
+const MODEL = row('all attention', '× L layers', 'model');
+
+/** What the video counts at each of its moments: everything up to there, the newest marked. */
+const ROWS_OF_SCOPE: Readonly<Record<CountScope, { rows: readonly Row[]; marked: readonly Row[] }>> = {
+  'query-key': { rows: [QUERY, KEY], marked: [QUERY, KEY] },
+  head: { rows: [QUERY, KEY, ...VALUES, HEAD], marked: [HEAD] },
+  all: { rows: [HEAD, LAYER, MODEL], marked: [MODEL] },
+};
+
+const attentionCountsStyles = css`
+  .shares {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    align-items: center;
+    gap: var(--space-xs) var(--space-m);
+    font-size: var(--size-compact);
+    font-variant-numeric: tabular-nums;
+  }
+
+  .weights td {
+    font-size: var(--size-large);
+  }
+
+  .weights td small {
+    margin-inline-end: var(--space-2xs);
+    color: var(--muted);
+  }
+`;
+
+/**
+ * @property show - how far the video has counted
+ * @property model - sizes of the current model
+ * @property parameters - its tensors
+ * @property parameterCount - all its weights
+ */
+@customElement('lab-attention-counts')
+export class AttentionCounts extends LitElement {
+  static override styles = [baseStyles, panelStyles, attentionCountsStyles];
+
+  @property() show: CountScope = 'all';
+  @property({ attribute: false }) model!: ModelConfig;
+  @property({ attribute: false }) parameters: readonly ParameterInfo[] = [];
+  @property({ type: Number }) parameterCount = 0;
+
+  override render() {
+    const { C, H, L } = this.model;
+    const [own, large] = [countTensors(this.parameters, H), countAttention(GPT3)];
+    const { rows, marked } = ROWS_OF_SCOPE[this.show];
+    return html`
+      <section class="card" aria-label="Weights of the attention">
+        <h2>Weights, without biases</h2>
+        <table class="weights">
+          <thead><tr><th scope="col">weights of</th><th scope="col">your model</th><th scope="col">GPT-3</th></tr></thead>
+          <tbody>
+            ${rows.map(
+              (each) => html`<tr class=${marked.includes(each) ? 'marked' : ''}>
+                <th scope="row">${each.name} <small>${each.how}</small></th>
+                <td>${shapeOf(each, { D: C / H, C })}${formatInteger(own[each.key])}</td>
+                <td>${shapeOf(each, { D: GPT3.headWidth, C: GPT3.width })}${formatInteger(large[each.key])}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+        <p class="explained">
+          Yours: vectors of C = ${formatInteger(C)} numbers, queries and keys of D = ${C / H}, so a query matrix has ${C / H} rows and
+          ${formatInteger(C)} columns; H = ${H} heads, L = ${L} layers; counted from its tensors. GPT-3: C = 12,288,
+          D = ${GPT3.headWidth}, ${GPT3.heads} heads, ${GPT3.layers} layers: ${GPT3.headWidth} rows and 12,288 columns.
+        </p>
+      </section>
+      ${this.show === 'all' ? this.#shares(own, large) : ''}
+    `;
+  }
+
+  #shares(own: AttentionCount, large: AttentionCount) {
+    const line = (name: string, share: number) =>
+      html`<span>${name}</span><span>${bar(share)}</span><span>${formatPercent(share)}</span>`;
+    return html`<section class="card" aria-label="Attention’s share of all weights">
+      <h2>Attention’s share of all weights</h2>
+      <div class="shares">
+        ${line('your model', own.model / this.parameterCount)} ${line('GPT-3', large.model / GPT3.all)}
+      </div>
+      <p class="explained">
+        ${formatInteger(own.model)} of ${formatInteger(this.parameterCount)}, and ${formatInteger(large.model)} of ${formatInteger(GPT3.all)}. Most of the rest
+        is in the MLPs between the attention blocks. What made transformers win is less the idea than how well it runs in
+        parallel: every head, token and text of a batch at the same time.
+      </p>
+    </section>`;
+  }
+}
+
+/** Where a row counts one matrix: its rows and columns. */
+const shapeOf = ({ shape }: Row, sizes: Parameters<Shape>[0]) =>
+  shape ? html`<small class="wide">${shape(sizes).map(formatInteger).join(' × ')} =</small>` : nothing;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-attention-counts': AttentionCounts;
+  }
+}

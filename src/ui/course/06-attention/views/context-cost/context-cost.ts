@@ -1,0 +1,111 @@
+// What context costs: a grid has as many cells as the square of its tokens.
+
+import { css, html, LitElement, svg } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { ModelConfig } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { formatInteger } from '../../../../views/format/numbers.ts';
+import { formatBytes } from '../../../../views/format/quantities.ts';
+import { GPT3 } from '../../attention-count.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+/** The slider's ends, as powers of two: from 4 tokens to GPT-3's context. */
+const [MIN_POWER, MAX_POWER] = [2, 11];
+const FLOAT_BYTES = 4;
+
+const contextCostStyles = css`
+  label {
+    display: flex;
+    align-items: center;
+    gap: var(--space-s);
+    font-size: var(--size-compact);
+    font-variant-numeric: tabular-nums;
+  }
+
+  input {
+    flex: 1;
+    max-width: 24rem;
+    accent-color: var(--accent);
+  }
+
+  svg {
+    width: min(100%, 17rem);
+    aspect-ratio: 1;
+  }
+
+  rect {
+    fill: var(--accent-soft);
+    stroke: var(--accent);
+    stroke-width: 0.6;
+  }
+
+  rect.own {
+    fill: none;
+    stroke: var(--query);
+    stroke-dasharray: 2 1.5;
+  }
+`;
+
+/**
+ * @property model - sizes of the current model
+ * @property tokens - in the prompt
+ */
+@customElement('lab-context-cost')
+export class ContextCost extends LitElement {
+  static override styles = [baseStyles, panelStyles, contextCostStyles];
+
+  @property({ attribute: false }) model!: ModelConfig;
+  @property({ type: Number }) tokens = 0;
+
+  /** Power of two of the tokens; the model's own context at first. */
+  @state() private power?: number;
+
+  override render() {
+    const { T, H, L } = this.model;
+    const n = this.power === undefined ? T : Math.round(2 ** this.power);
+    const pick = ({ target }: Event) => {
+      this.power = Number((target as HTMLInputElement).value);
+    };
+    const side = (count: number) => (100 * count) / Math.max(n, this.tokens);
+    const rows = [
+      ['your prompt', this.tokens],
+      ['your model’s context', T],
+      ['chosen', n],
+      ['GPT-3’s context', GPT3.context],
+    ] as const;
+    return html`
+      <section class="card" aria-label="What context costs">
+        <h2>${formatInteger(n)} tokens: a grid of ${formatInteger(n)} × ${formatInteger(n)} = ${formatInteger(n * n)} cells</h2>
+        <label>
+          tokens n
+          <input type="range" name="tokens" min=${MIN_POWER} max=${MAX_POWER} step="0.25" .value=${String(this.power ?? Math.log2(T))} @input=${pick} />
+          <output>${formatInteger(n)}</output>
+        </label>
+        <svg viewBox="-1 -1 102 102" role="img" aria-label="A square of ${formatInteger(n)} tokens a side, and in it one of ${formatInteger(this.tokens)}, your prompt">
+          ${svg`<rect width=${side(n)} height=${side(n)} /><rect class="own" width=${side(this.tokens)} height=${side(this.tokens)} />`}
+        </svg>
+        <p class="explained">Blue: a grid of n tokens. Dashed: the one of your prompt, ${formatInteger(this.tokens)} tokens.</p>
+        <table class="context">
+          <thead><tr><th scope="col">tokens n</th><th scope="col">cells of a grid, n²</th><th scope="col">of all ${formatInteger(H * L)} heads here</th></tr></thead>
+          <tbody>
+            ${rows.map(
+              ([name, count]) => html`<tr class=${name === 'chosen' ? 'marked' : ''}>
+                <th scope="row">${name}: ${formatInteger(count)}</th><td>${formatInteger(count * count)}</td><td>${formatBytes(count * count * H * L * FLOAT_BYTES)}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+        <p class="explained">
+          Every head of every layer has such a grid. Twice the context is four times the cells: this is why long contexts are
+          hard, and why many ways around it have been tried.
+        </p>
+      </section>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-context-cost': ContextCost;
+  }
+}

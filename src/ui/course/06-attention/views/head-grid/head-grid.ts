@@ -1,0 +1,121 @@
+// The grid of one head at one of its steps, with the switch that lifts the mask.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { KernelRequestEvent, OrientationChangeEvent } from '../../../../events.ts';
+import type { Orientation } from '../../../../state/page/page-state.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import '../../../../views/attention/attention-grid/attention-grid.ts';
+import {
+  orientationControl,
+  segmentedControlStyles,
+} from '../../../../controls/segmented-control/segmented-control.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { ChoiceEvent } from '../../events.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+/** What the engine writes where mathematics has −∞. */
+const MASKED_SCORE = -1e30;
+
+/** `products` are q · k as they are, `scores` divided by √D, `weights` after softmax. */
+export type GridStep = 'products' | 'scores' | 'weights';
+
+const headGridStyles = css`
+  .check {
+    margin-inline-end: auto;
+    font-size: var(--size-compact);
+  }
+
+  .hypothetical {
+    padding: var(--space-s) var(--space-m);
+    border-radius: var(--radius-small);
+    background: var(--warning-soft);
+    font-size: var(--size-compact);
+  }
+`;
+
+/**
+ * @property chain - the head's numbers at the chosen query
+ * @property step - which of them are drawn
+ * @property layer - the head's layer, from 0
+ * @property name - what the head is called: `head 2.3`
+ * @property masked - whether later tokens are hidden
+ * @property orientation - of the grid
+ * @fires lab-choice - the mask lifted or put back
+ * @fires lab-orientation - the grid is to be turned
+ * @fires lab-kernel - the kernel behind the grid
+ * @fires lab-focus - another query
+ * @fires lab-cell - another query and key
+ */
+@customElement('lab-head-grid')
+export class HeadGrid extends LitElement {
+  static override styles = [baseStyles, panelStyles, segmentedControlStyles, headGridStyles];
+
+  @property({ attribute: false }) headTrace!: HeadTraceResult;
+  @property() step: GridStep = 'weights';
+  @property({ type: Number }) layer = 0;
+  @property() name = 'this head';
+  @property({ type: Boolean }) masked = true;
+  @property() orientation: Orientation = 'queries-top';
+
+  override render() {
+    const { masked } = this;
+    const kernel = () =>
+      this.dispatchEvent(
+        new KernelRequestEvent(
+          `blocks.${this.layer}.attn.${this.step === 'weights' ? 'hook_pattern' : 'hook_attn_scores'}`,
+        ),
+      );
+    return html`
+      <section class="card" aria-label="Every query and key">
+        <div class="controls">
+          <label class="check" title="Later tokens are hidden">
+            <input
+              type="checkbox"
+              name="mask"
+              .checked=${masked}
+              @change=${() => this.dispatchEvent(new ChoiceEvent({ masked: !masked }))}
+            />
+            Mask
+          </label>
+          ${orientationControl(this.orientation, (turned) => this.dispatchEvent(new OrientationChangeEvent(turned)))}
+          <button title="The program that computed these numbers" @click=${kernel}>Show the kernel</button>
+        </div>
+        ${
+          masked
+            ? nothing
+            : html`<p class="hypothetical" role="status">
+              Hypothetical: what lies past the diagonal leaks from later tokens. The network never computes it.
+            </p>`
+        }
+        <lab-attention-grid
+          .headAttention=${this.#gridData()}
+          .show=${this.step === 'weights' ? 'pattern' : 'scores'}
+          .orientation=${this.orientation}
+          .token=${this.headTrace.query}
+          .name=${this.name}
+          .scoreName=${this.step === 'products' ? 'dot product, q·k' : 'score, q·k / √D'}
+        ></lab-attention-grid>
+      </section>
+    `;
+  }
+
+  #gridData() {
+    const { scores, pattern, leaking, tokens, q } = this.headTrace;
+    const T = tokens.length;
+    const factor = this.step === 'products' ? Math.sqrt(q.length / T) : 1;
+    const isHidden = (i: number) => this.masked && i % T > Math.floor(i / T);
+    return {
+      tokens: tokens.map(({ text }) => tokenLabel(text)),
+      scores: scores.map((score, i) => (isHidden(i) ? MASKED_SCORE : score * factor)),
+      pattern: this.masked ? pattern : leaking,
+    };
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-head-grid': HeadGrid;
+  }
+}

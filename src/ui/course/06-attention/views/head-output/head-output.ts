@@ -1,0 +1,142 @@
+// The values, each scaled by its weight, summed to ΔE and added to E; and what ΔE says through the unembedding.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HeadTraceResult, TokenScore } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
+import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { ChoiceEvent } from '../../events.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import { addVectors, maxAbs, norm, rowOf } from '../../vector-math.ts';
+import { vectorStrip } from '../../vector-strip.ts';
+
+const headOutputStyles = css`
+  :host {
+    container-type: inline-size;
+  }
+
+  .halves {
+    display: grid;
+    grid-template-columns: minmax(0, 1.6fr) minmax(0, 1fr);
+    align-items: start;
+    gap: var(--space-l);
+  }
+
+  .readings {
+    display: grid;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+    gap: var(--space-l);
+  }
+
+  tr.result th,
+  tr.result td {
+    border-top: 1px solid var(--line-strong);
+    font-weight: 600;
+  }
+
+  @container (max-width: 46rem) {
+    .halves {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+`;
+
+/**
+ * @property chain - the head's numbers at the chosen query
+ * @property head - its place in its layer, from 0
+ * @property key - position of the chosen key
+ * @fires lab-choice - another key
+ */
+@customElement('lab-head-output')
+export class HeadOutput extends LitElement {
+  static override styles = [baseStyles, panelStyles, headOutputStyles];
+
+  @property({ attribute: false }) headTrace!: HeadTraceResult;
+  @property({ type: Number }) head = 0;
+  @property({ type: Number }) key = 0;
+
+  override render() {
+    const { tokens, query } = this.headTrace;
+    return html`<div class="halves">
+      <section class="card" aria-label="The weighted sum">
+        <h2>ΔE of <span class="query">${tokenLabel(tokens[query].text)}</span>: <span class="value">values</span>, each scaled by its weight, summed</h2>
+        ${this.#sum()}
+      </section>
+      <section class="card" aria-label="What ΔE says">
+        <h2>What this head’s ΔE says</h2>
+        <div class="readings">
+          ${this.#renderTokenScores('speaks for', 'promoted', this.headTrace.speaksFor[this.head])}
+          ${this.#renderTokenScores('speaks against', 'suppressed', this.headTrace.speaksAgainst[this.head])}
+        </div>
+        <p class="explained">
+          ΔE read as if it went straight to the unembedding: what it adds to each token’s logit, with the last layer norm’s
+          scale as it is. Later layers may still use it otherwise.
+        </p>
+      </section>
+    </div>`;
+  }
+
+  #sum() {
+    const { tokens, pattern, values, changes, stream, query } = this.headTrace;
+    const C = stream.length / tokens.length;
+    const change = changes[this.head];
+    const before = rowOf(stream, query, C);
+    const visibleKeys = tokens.slice(0, query + 1);
+    const weighted = visibleKeys.map((_, key) => {
+      const weight = pattern[query * tokens.length + key];
+      return { weight, vector: rowOf(values, key, C).map((x) => weight * x) };
+    });
+    const extent = maxAbs(change, ...weighted.map(({ vector }) => vector));
+    const streamExtent = maxAbs(before, change);
+    return html`
+      <table class="sum">
+        <thead>
+          <tr><th scope="col">key</th><th scope="col">weight</th><th scope="col">weight × value</th><th scope="col">length</th></tr>
+        </thead>
+        <tbody>
+          ${weighted.map(({ weight, vector }, key) => {
+            const pick = () => this.dispatchEvent(new ChoiceEvent({ key }));
+            const label = tokenLabel(visibleKeys[key].text);
+            return html`<tr class="key-row ${key === this.key ? 'marked' : ''}">
+              <th scope="row"><button class="plain" @click=${pick}>${key + 1} ${label}</button></th>
+              <td>${formatPercent(weight)}</td>
+              <td class="strips">${vectorStrip(vector, extent, `weighted value of ${label}`)}</td>
+              <td>${formatSignificant(norm(vector))}</td>
+            </tr>`;
+          })}
+          ${this.#line('ΔE, their sum', change, extent, 'result value')}
+          ${this.#line('E, as it was', before, streamExtent, 'result')} ${this.#line('+ ΔE', change, streamExtent, 'value')}
+          ${this.#line('= E′', addVectors(before, change), streamExtent, 'result')}
+        </tbody>
+      </table>
+      <p class="explained">
+        A value is ${C} numbers as well: what its token has to give. Strips above ΔE share one range of colours, those below
+        another, since E is longer than what one head adds.
+      </p>
+    `;
+  }
+
+  #line(name: string, vector: Float32Array, extent: number, kind: string) {
+    return html`<tr class=${kind}>
+      <th scope="row">${name}</th>
+      <td></td>
+      <td class="strips">${vectorStrip(vector, extent, name)}</td>
+      <td>${formatSignificant(norm(vector))}</td>
+    </tr>`;
+  }
+
+  #renderTokenScores(title: string, name: string, tokens: readonly TokenScore[]) {
+    return html`<table class=${name}>
+      <thead><tr><th scope="col">${title}</th><th scope="col">logit</th></tr></thead>
+      <tbody>${tokens.map(({ text, score }) => html`<tr><th scope="row">${tokenLabel(text)}</th><td>${formatSigned(score)}</td></tr>`)}</tbody>
+    </table>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-head-output': HeadOutput;
+  }
+}

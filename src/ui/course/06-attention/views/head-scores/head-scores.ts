@@ -1,0 +1,102 @@
+// What every head habitually does, in numbers, each beside what chance would give.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HeadPatternResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { FocusChangeEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/charts/bar.ts';
+import { formatPercent } from '../../../../views/format/numbers.ts';
+import { describeHeadPattern, headName, headPatternLabel } from '../../head-names.ts';
+import { panelStyles } from '../../panel.styles.ts';
+
+const headScoresStyles = css`
+  .scores .bar {
+    margin-inline-start: auto;
+  }
+
+  td {
+    min-width: 3.5rem;
+  }
+
+  /* All habits beside each other on a phone. */
+  @media (max-width: 35em) {
+    th,
+    td {
+      min-width: 0;
+      padding-inline-start: 1px;
+      font-size: var(--size-fine);
+    }
+
+    thead th {
+      padding-inline-start: var(--space-xs);
+    }
+  }
+`;
+
+/**
+ * @property habits - every head's scores
+ * @property layer - of the head in focus
+ * @property head - the head in focus
+ * @fires lab-focus - another head
+ */
+@customElement('lab-head-scores')
+export class HeadScores extends LitElement {
+  static override styles = [baseStyles, panelStyles, headScoresStyles];
+
+  @property({ attribute: false }) headPatterns: readonly HeadPatternResult[] = [];
+  @property({ type: Number }) layer = 0;
+  @property({ type: Number }) head = 0;
+
+  override render() {
+    const [first] = this.headPatterns;
+    if (!first) return nothing;
+    const heads = first.scores.flatMap((layer, l) => layer.map((_, h) => [l, h] as const));
+    return html`
+      <section class="card" aria-label="Scores of every head">
+        <h2>Where each head looks: mean share of its attention, on texts of the data</h2>
+        <div class="scroll" tabindex="0" role="region" aria-label="Table of scores">
+          <table class="scores">
+            <thead>
+              <tr>
+                <th scope="col">head</th>
+                ${this.headPatterns.map(({ habit: headPattern }) => html`<th scope="col" title="looks ${describeHeadPattern(headPattern)}">${headPatternLabel(headPattern)}</th>`)}
+                <th scope="col" class="wide">so it is called</th>
+              </tr>
+            </thead>
+            <tbody>${heads.map(([l, h]) => this.#row(l, h))}</tbody>
+            <tfoot>
+              <tr>
+                <th scope="row">chance</th>
+                ${this.headPatterns.map(({ chance, queries }) => html`<td>${queries > 0 ? formatPercent(chance) : '–'} ${bar(chance)}</td>`)}
+                <td class="wide"></td>
+              </tr>
+            </tfoot>
+          </table>
+        </div>
+        <p class="explained">
+          ${this.headPatterns.map(({ habit: headPattern }) => html`<b>${headPatternLabel(headPattern)}</b>: looks ${describeHeadPattern(headPattern)}. `)} Chance: what a head
+          scores that looks at all visible tokens alike. –: these texts give no occasion.
+        </p>
+      </section>
+    `;
+  }
+
+  #row(layer: number, head: number) {
+    const pick = () => this.dispatchEvent(new FocusChangeEvent({ layer, head }));
+    return html`<tr class=${layer === this.layer && head === this.head ? 'marked' : ''}>
+      <th scope="row"><button class="plain" @click=${pick}>${layer + 1}.${head + 1}</button></th>
+      ${this.headPatterns.map(
+        ({ scores, queries }) =>
+          html`<td>${queries > 0 ? formatPercent(scores[layer][head]) : '–'} ${bar(scores[layer][head])}</td>`,
+      )}
+      <td class="wide">${headName(this.headPatterns, layer, head) ?? ''}</td>
+    </tr>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-head-scores': HeadScores;
+  }
+}

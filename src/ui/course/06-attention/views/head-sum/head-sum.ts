@@ -1,0 +1,97 @@
+// The changes of all heads of a layer at one place, and their sum, which is added to the embedding.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HeadPatternResult, HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { FocusChangeEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { formatInteger } from '../../../../views/format/numbers.ts';
+import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { countAttention, GPT3 } from '../../attention-count.ts';
+import { headName } from '../../head-names.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import { addVectors, maxAbs, norm, rowOf } from '../../vector-math.ts';
+import { vectorStrip } from '../../vector-strip.ts';
+
+/** Words told of each head. */
+const TOP_TOKEN_COUNT = 3;
+
+/**
+ * @property chain - the numbers of a head of the layer, and with them the layer's
+ * @property habits - what heads do, for their names
+ * @property layer - from 0
+ * @property head - the head in focus
+ * @fires lab-focus - another head
+ */
+@customElement('lab-head-sum')
+export class HeadSum extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) headTrace!: HeadTraceResult;
+  @property({ attribute: false }) headPatterns: readonly HeadPatternResult[] = [];
+  @property({ type: Number }) layer = 0;
+  @property({ type: Number }) head = 0;
+
+  override render() {
+    const { tokens, query, stream, out, changes } = this.headTrace;
+    const C = stream.length / tokens.length;
+    const [before, total] = [rowOf(stream, query, C), rowOf(out, query, C)];
+    const bias = changes.reduce((left, change) => left.map((value, c) => value - change[c]), total);
+    const after = addVectors(before, total);
+    // Changes can be far smaller than what they change: they share a range of their own.
+    const [extent, change] = [maxAbs(before, after) / 2, maxAbs(total, bias, ...changes) / 2];
+    const line = (name: string, vector: Float32Array, range: number) => html`
+      <th scope="row">${name}</th>
+      <td class="strips">${vectorStrip(vector, range, name)}</td>
+      <td>${formatSignificant(norm(vector))}</td>
+      <td class="wide"></td>
+    `;
+    return html`
+      <section class="card" aria-label="The sum of all heads">
+        <h2>
+          Layer ${this.layer + 1}, at <span class="query">${tokenLabel(tokens[query].text)}</span>: each of
+          ${changes.length} heads suggests a change, all are added
+        </h2>
+        <table class="sum">
+          <thead><tr><th scope="col">part</th><th scope="col">its ${C} numbers</th><th scope="col">length</th><th scope="col" class="wide">speaks for</th></tr></thead>
+          <tbody>
+            <tr>${line('E, goes in', before, extent)}</tr>
+            ${changes.map((vector, head) => this.#head(vector, head, change))}
+            <tr>${line('bias', bias, change)}</tr>
+          </tbody>
+          <tfoot>
+            <tr>${line('all added', total, change)}</tr>
+            <tr>${line('E′, comes out', after, extent)}</tr>
+          </tfoot>
+        </table>
+        <p class="explained">
+          Changes share a colour range of their own. Speaks for: the tokens whose logits a change raises most, read straight through the unembedding. The bias belongs to
+          no head; the video leaves it out. GPT-3 adds ${GPT3.heads} changes in each of ${GPT3.layers} layers, with
+          ${formatInteger(countAttention(GPT3).layer)} weights a layer.
+        </p>
+      </section>
+    `;
+  }
+
+  #head(change: Float32Array, head: number, extent: number) {
+    const words = this.headTrace.speaksFor[head]
+      .slice(0, TOP_TOKEN_COUNT)
+      .map(({ text }) => tokenLabel(text));
+    const name = `${this.layer + 1}.${head + 1}`;
+    const patternName = headName(this.headPatterns, this.layer, head);
+    const pick = () => this.dispatchEvent(new FocusChangeEvent({ head }));
+    return html`<tr class=${head === this.head ? 'marked' : ''}>
+      <th scope="row"><button class="plain" @click=${pick}>+ ΔE of ${name}</button> ${patternName ? html`<small>${patternName}</small>` : ''}</th>
+      <td class="strips">${vectorStrip(change, extent, `change of head ${name}`)}</td>
+      <td>${formatSignificant(norm(change))}</td>
+      <td class="wide">${words.join(', ')}</td>
+    </tr>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-head-sum': HeadSum;
+  }
+}

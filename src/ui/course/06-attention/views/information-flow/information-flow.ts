@@ -1,0 +1,92 @@
+// What reaches the last vector: all heads at once, from every token before it.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Tensor, TokenProbability } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import '../../../../views/text/next-token/next-token.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import '../attention-lines/attention-lines.ts';
+
+const LAYERS = ['var(--positive)', 'var(--value)', 'var(--key)', 'var(--query)'];
+
+const informationFlowStyles = css`
+  :host {
+    container-type: inline-size;
+  }
+
+  .halves {
+    display: grid;
+    grid-template-columns: minmax(0, 1.5fr) minmax(0, 1fr);
+    align-items: start;
+    gap: var(--space-l);
+  }
+
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2xs) var(--space-l);
+    color: var(--muted);
+    font-size: var(--size-small);
+  }
+
+  .legend i {
+    display: inline-block;
+    width: 1rem;
+    margin-inline-end: var(--space-xs);
+    border-top: 3px solid var(--colour);
+    vertical-align: middle;
+  }
+
+  @container (max-width: 46rem) {
+    .halves {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+`;
+
+/**
+ * @property tokens - T tokens as on screen
+ * @property patterns - a `hook_pattern` for each layer
+ * @property token - the chosen query
+ * @property next - what the model expects after the last token
+ * @fires lab-focus - another query
+ */
+@customElement('lab-information-flow')
+export class InformationFlow extends LitElement {
+  static override styles = [baseStyles, panelStyles, informationFlowStyles];
+
+  @property({ attribute: false }) tokens: readonly string[] = [];
+  @property({ attribute: false }) patterns: readonly Tensor[] = [];
+  @property({ type: Number }) token = 0;
+  @property({ attribute: false }) next: readonly TokenProbability[] = [];
+
+  override render() {
+    const heads = this.patterns.reduce((sum, { shape }) => sum + shape[0], 0);
+    return html`<div class="halves">
+      <section class="card" aria-label="What reaches a vector">
+        <h2>What reaches <span class="query">${this.tokens[this.token]}</span>: lines of all ${heads} heads</h2>
+        <lab-attention-lines .tokens=${this.tokens} .patterns=${this.patterns} .token=${this.token}></lab-attention-lines>
+        <p class="legend">
+          ${this.patterns.map((_, layer) => html`<span><i style="--colour: ${LAYERS[layer % LAYERS.length]}"></i>layer ${layer + 1}</span>`)}
+          <span>percent: mean share over all heads</span>
+        </p>
+      </section>
+      <section class="card" aria-label="What is read from the last vector">
+        <h2>Read from the last vector alone</h2>
+        <lab-next-token .next=${this.next} .most=${6}></lab-next-token>
+        <p class="explained">
+          The guess is made of the vector of “${this.tokens.at(-1)}” and nothing else. Whatever an earlier token has to say to
+          it, be it the name of the murderer at the end of a novel, must have come along these lines, in one layer or in
+          several steps.
+        </p>
+      </section>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-information-flow': InformationFlow;
+  }
+}

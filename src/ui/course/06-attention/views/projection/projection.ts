@@ -1,0 +1,136 @@
+// A matrix times a vector, with real numbers: how a query, a key or a value is made of what the head reads.
+
+import { html, LitElement } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { HeadProjection } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import '../../../../views/charts/heatmap/heatmap.ts';
+import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import { maxAbs, transpose } from '../../vector-math.ts';
+import { projectionStyles } from './projection.styles.ts';
+
+export type ProjectionKind = 'query' | 'key' | 'value';
+
+/** The letters of a projection: its matrix’s, and what it makes. */
+const SIGNS = {
+  query: ['Q', 'q'],
+  key: ['K', 'k'],
+  value: ['V', 'v'],
+} as const;
+
+/** Terms of a sum that are written out. */
+const TERMS_SHOWN = 5;
+
+/**
+ * @property kind - what is made
+ * @property projection - matrix and bias
+ * @property input - (C): the token's vector, layer-normed
+ * @property output - (D): what the engine made of it
+ * @property token - the token as on screen
+ */
+@customElement('lab-projection')
+export class Projection extends LitElement {
+  static override styles = [baseStyles, panelStyles, projectionStyles];
+
+  @property() kind: ProjectionKind = 'query';
+  @property({ attribute: false }) projection?: HeadProjection;
+  @property({ attribute: false }) input = new Float32Array();
+  @property({ attribute: false }) output = new Float32Array();
+  @property() token = '';
+
+  /** The row of the matrix whose sum is written out. */
+  @state() private row = 0;
+
+  override render() {
+    const { projection, kind, token } = this;
+    if (!projection) return html`<p class="explained">Reading the matrix …</p>`;
+    const [C, D] = projection.weight.shape;
+    const row = Math.min(this.row, D - 1);
+    const [letter, vector] = SIGNS[kind];
+    const matrix = html`W<sub>${letter}</sub>`;
+    return html`
+      <section class="card" aria-label="W ${letter} times E">
+        <h2><span class=${kind}>${matrix} · E = ${vector}</span> of “${token}”: ${formatInteger(C)} numbers become ${formatInteger(D)}</h2>
+        <div class="equation">
+          <figure class="matrix">
+            <lab-heatmap
+              .values=${transpose(projection.weight.data, D)}
+              .columns=${C}
+              .frame=${{ of: 'rows', from: row, count: 1 }}
+              .label="W ${letter}: ${D} rows of ${C} weights; row ${row + 1} is framed"
+            ></lab-heatmap>
+            <figcaption>${matrix}: ${D} × ${C} weights, learnt</figcaption>
+          </figure>
+          <span aria-hidden="true">·</span>
+          <figure class="input">
+            <lab-heatmap .values=${this.input} .columns=${1} .label="E of ${token}: ${C} numbers"></lab-heatmap>
+            <figcaption>E</figcaption>
+          </figure>
+          <span aria-hidden="true">=</span>
+          <figure class="output">
+            <lab-heatmap
+              .values=${this.output}
+              .columns=${1}
+              .extent=${maxAbs(this.output)}
+              .frame=${{ of: 'rows', from: row, count: 1 }}
+              .label="${vector} of ${token}: ${D} numbers"
+            ></lab-heatmap>
+            <figcaption class=${kind}>${vector}</figcaption>
+          </figure>
+        </div>
+        <label class="row">
+          row
+          <input type="range" name="row" min="1" max=${D} .value=${String(row + 1)} @input=${this.#pick} />
+          <output>${row + 1} of ${D}</output>
+        </label>
+        ${this.#sum(projection, row, D)}
+      </section>
+    `;
+  }
+
+  #sum({ weight, bias }: HeadProjection, row: number, D: number) {
+    const [letter, vector] = SIGNS[this.kind];
+    const terms = Array.from(this.input, (x, c) => ({
+      c,
+      x,
+      w: weight.data[c * D + row],
+      product: x * weight.data[c * D + row],
+    }));
+    const largestTerms = [...terms]
+      .sort((a, b) => Math.abs(b.product) - Math.abs(a.product))
+      .slice(0, TERMS_SHOWN);
+    const others = terms
+      .filter((term) => !largestTerms.includes(term))
+      .reduce((sum, { product }) => sum + product, 0);
+    return html`
+      <table class="sum">
+        <thead>
+          <tr><th scope="col">place c</th><th scope="col">W<sub>${letter}</sub>[${row + 1}, c]</th><th scope="col">E[c]</th><th scope="col">product</th></tr>
+        </thead>
+        <tbody>
+          ${largestTerms.map(({ c, x, w, product }) => html`<tr><th scope="row">${c + 1}</th><td>${formatSigned(w)}</td><td>${formatSigned(x)}</td><td>${formatSigned(product)}</td></tr>`)}
+          <tr><th scope="row">${formatInteger(terms.length - largestTerms.length)} smaller ones</th><td></td><td></td><td>${formatSigned(others)}</td></tr>
+          <tr><th scope="row" title="a number that is added whatever the token; the video leaves it out">bias</th><td></td><td></td><td>${formatSigned(bias[row])}</td></tr>
+        </tbody>
+        <tfoot>
+          <tr><th scope="row">${vector}[${row + 1}]</th><td></td><td></td><td class="result">${formatSigned(this.output[row])}</td></tr>
+        </tfoot>
+      </table>
+      <p class="explained">
+        One row of the matrix and E, multiplied place by place and summed, make one number. E is layer-normed first
+        (centred, brought to one size), which the video leaves out. GPT-3: 12,288 numbers become 128.
+      </p>
+    `;
+  }
+
+  readonly #pick = ({ target }: Event) => {
+    this.row = Number((target as HTMLInputElement).value) - 1;
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-projection': Projection;
+  }
+}

@@ -1,0 +1,103 @@
+// A query as a question, and the keys as answers: the two sets of vectors side by side, best match first.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { ChoiceEvent } from '../../events.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import { type QueryKeyPair, queryKeyPairs } from '../../query-key-pair.ts';
+import { maxAbs } from '../../vector-math.ts';
+import { vectorStrip } from '../../vector-strip.ts';
+
+const queryMatchesStyles = css`
+  .bubble {
+    position: relative;
+    display: grid;
+    gap: var(--space-s);
+    padding: var(--space-m) var(--space-l);
+    border: 1.5px solid var(--query);
+    border-radius: var(--radius-pill);
+  }
+
+  .bubble::after {
+    content: "";
+    position: absolute;
+    bottom: -8px;
+    left: 2rem;
+    width: 13px;
+    height: 13px;
+    border: solid var(--query);
+    border-width: 0 1.5px 1.5px 0;
+    background: var(--surface);
+    transform: rotate(45deg);
+  }
+
+  table {
+    margin-top: var(--space-s);
+  }
+`;
+
+/**
+ * @property chain - the head's numbers at the chosen query
+ * @property key - position of the chosen key
+ * @fires lab-choice - another key
+ */
+@customElement('lab-query-matches')
+export class QueryMatches extends LitElement {
+  static override styles = [baseStyles, panelStyles, queryMatchesStyles];
+
+  @property({ attribute: false }) headTrace!: HeadTraceResult;
+  @property({ type: Number }) key = 0;
+
+  override render() {
+    const { tokens, query } = this.headTrace;
+    const matches = queryKeyPairs(this.headTrace)
+      .filter(({ masked }) => !masked)
+      .sort((a, b) => b.scaled - a.scaled);
+    const [best] = matches;
+    const label = (index: number) => tokenLabel(tokens[index].text);
+    const extent = maxAbs(best.q, ...matches.map(({ k }) => k));
+    return html`
+      <section class="card" aria-label="Question and answers">
+        <h2>What <span class="query">${label(query)}</span> asks, and who answers</h2>
+        <div class="bubble">
+          <p>
+            “Is there anything before me that I should know of?” The question is a vector, the
+            <b class="query">query</b>, ${best.q.length} numbers:
+          </p>
+          ${vectorStrip(best.q, extent, `query of ${label(query)}`)}
+        </div>
+        <table class="answers">
+          <thead>
+            <tr><th scope="col">who answers</th><th scope="col" class="wide">its key</th><th scope="col">fits by</th><th scope="col">is heard</th></tr>
+          </thead>
+          <tbody>${matches.map((pair) => this.#renderMatch(pair, label(pair.key), extent))}</tbody>
+        </table>
+        <p class="explained">
+          <b class="key">${label(best.key)}</b> fits best, a score of ${formatSigned(best.scaled)}, and is heard with
+          ${formatPercent(best.weight)} of the attention. Fits by: q · k ÷ √D, larger where both strips have the same colours in the
+          same places. The words of the question are ours: what this head really asks is in its weights.
+        </p>
+      </section>
+    `;
+  }
+
+  #renderMatch({ key, k, scaled, weight }: QueryKeyPair, label: string, extent: number) {
+    const pick = () => this.dispatchEvent(new ChoiceEvent({ key }));
+    return html`<tr class="key-row ${key === this.key ? 'marked' : ''}">
+      <th scope="row"><button class="plain" @click=${pick}>${key + 1} ${label}</button></th>
+      <td class="strips wide">${vectorStrip(k, extent, `key of ${label}`)}</td>
+      <td>${formatSigned(scaled)}</td>
+      <td>${formatPercent(weight)}</td>
+    </tr>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-query-matches': QueryMatches;
+  }
+}

@@ -1,0 +1,122 @@
+// The value matrix in two thin factors, its rank and its size against one in a piece; and the output matrix of papers.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HeadMatricesResult, Tensor } from '../../../../../workers/rpc/api/lab-api.ts';
+import { FocusChangeEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { bar } from '../../../../views/charts/bar.ts';
+import type { HeatmapHighlight } from '../../../../views/charts/heatmap/heatmap.ts';
+import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
+import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { countAttention, GPT3 } from '../../attention-count.ts';
+import { panelStyles } from '../../panel.styles.ts';
+import { transpose } from '../../vector-math.ts';
+import '../../../../views/charts/heatmap/heatmap.ts';
+import { valueMatrixFactorsStyles } from './value-matrix-factors.styles.ts';
+
+/** A singular value below this part of the largest is 0 but for rounding. */
+const RANK_TOLERANCE = 1e-5;
+
+/**
+ * @property matrices - of the head in focus
+ * @property show - the two factors, or the output matrix of the layer
+ * @property layer - of the head in focus
+ * @property head - the head in focus
+ * @fires lab-focus - another head
+ */
+@customElement('lab-value-matrix-factors')
+export class ValueMatrixFactors extends LitElement {
+  static override styles = [baseStyles, panelStyles, valueMatrixFactorsStyles];
+
+  @property({ attribute: false }) matrices!: HeadMatricesResult;
+  @property() show: 'factors' | 'output' = 'factors';
+  @property({ type: Number }) layer = 0;
+  @property({ type: Number }) head = 0;
+
+  override render() {
+    return this.show === 'factors' ? this.#factors() : this.#output();
+  }
+
+  /** The video's matrices are ours turned round: what goes in runs along the top. */
+  #renderMatrix(name: string, { shape: [ins, outs], data }: Tensor, size: string, frame?: HeatmapHighlight) {
+    return html`<figure class=${size}>
+      <lab-heatmap .values=${transpose(data, outs)} .columns=${ins} .frame=${frame} .label="${name}: ${outs} × ${ins} weights"></lab-heatmap>
+      <figcaption><b>${name}</b> ${outs} × ${ins}</figcaption>
+    </figure>`;
+  }
+
+  #factors() {
+    const { valueDown, valueUp, valueMap, singularValues } = this.matrices;
+    const [C, D] = valueDown.weight.shape;
+    const [factored, full] = [valueDown.weight.data.length + valueUp.data.length, valueMap.data.length];
+    const large = countAttention(GPT3);
+    const rank = singularValues.filter((value) => value > RANK_TOLERANCE * singularValues[0]).length;
+    return html`<div class="halves">
+      <section class="card" aria-label="Value down and value up">
+        <h2>Head ${this.layer + 1}.${this.head + 1}: <span class="value">value up · value down</span> is its value matrix</h2>
+        <div class="product">
+          ${this.#renderMatrix('value up', valueUp, 'tall')} <span aria-hidden="true">·</span>
+          ${this.#renderMatrix('value down', valueDown.weight, 'flat')} <span aria-hidden="true">=</span>
+          ${this.#renderMatrix('value matrix', valueMap, 'square')}
+        </div>
+        <p>
+          Down to ${D} numbers, and up to ${C} again: what a token gives passes through ${D} directions. So the matrix has
+          <b>rank ${rank}</b> of ${C}.
+        </p>
+        <table class="sizes">
+          <thead><tr><th scope="col">weights</th><th scope="col">this head</th><th scope="col">a head of GPT-3</th></tr></thead>
+          <tbody>
+            <tr><th scope="row">in one piece</th><td class="full">${formatInteger(full)}</td><td>${formatInteger(large.fullValue)}</td></tr>
+            <tr><th scope="row">value down and value up</th><td class="factored">${formatInteger(factored)}</td><td>${formatInteger(2 * large.matrix)}</td></tr>
+            <tr><th scope="row">that is</th><td>${formatPercent(factored / full)}</td><td>${formatPercent((2 * large.matrix) / large.fullValue)}</td></tr>
+          </tbody>
+        </table>
+      </section>
+      <section class="card" aria-label="Rank">
+        <h2>How much it lets through in each of its directions (singular values)</h2>
+        <table class="singular">
+          <thead><tr><th scope="col">direction</th><th scope="col">stretched by</th><td></td></tr></thead>
+          <tbody>
+            ${singularValues.map((value, i) => html`<tr><th scope="row">${i + 1}</th><td>${formatSignificant(value)}</td><td class="wide-bar">${bar(value / singularValues[0])}</td></tr>`)}
+          </tbody>
+          <tfoot><tr><th scope="row">the other ${C - singularValues.length}</th><td>0</td><td></td></tr></tfoot>
+        </table>
+      </section>
+    </div>`;
+  }
+
+  #output() {
+    const { output, valueUp } = this.matrices;
+    const [D, C] = valueUp.shape;
+    const heads = C / D;
+    const pick = (head: number) => () => this.dispatchEvent(new FocusChangeEvent({ head }));
+    return html`
+      <section class="card" aria-label="The output matrix">
+        <h2>The output matrix of layer ${this.layer + 1}: <span class="value">value-up</span> of all ${heads} heads, side by side</h2>
+        <div class="pills" role="group" aria-label="Head">
+          ${Array.from({ length: heads }, (_, head) => html`<button aria-pressed=${head === this.head} @click=${pick(head)}>${this.layer + 1}.${head + 1}</button>`)}
+        </div>
+        <div class="halves">
+        ${this.#renderMatrix('output matrix', output, 'output', { of: 'columns', from: this.head * D, count: D })}
+        <div class="said"><p>
+          Framed: the ${D} columns that are value-up of head ${this.layer + 1}.${this.head + 1}, ${formatInteger(valueUp.data.length)} of
+          ${formatInteger(output.data.length)} weights. All heads’ values, stood on top of each other, go through it in one product:
+          the sum over heads is in it already.
+        </p>
+        <p class="explained">
+          In papers, and in the file of this model (<code>attn.c_proj.weight</code>), only this matrix appears. “Value matrix”
+          then means value-down alone. The video draws both together as one.
+        </p>
+        ${heads === 1 ? html`<p class="explained">This model has one head a layer, so its value-up is the whole matrix.</p>` : nothing}
+        </div></div>
+      </section>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-value-matrix-factors': ValueMatrixFactors;
+  }
+}

@@ -1,0 +1,80 @@
+// Controls that several views of this chapter have in common.
+
+import { html } from 'lit';
+import type { FactsResult, LensName } from '../../../workers/rpc/api/lab-api.ts';
+import { FocusChangeEvent } from '../../events.ts';
+import type { TaskState } from '../../state/cancellable-task.ts';
+import { jobStatus } from '../../views/status/job-status.ts';
+import { type ChosenFact, QueryEvent, StageSelectionEvent, ToySettingsEvent } from './events.ts';
+import { PEOPLE } from './toy.ts';
+
+/** Whose vector goes through the video's example. */
+export const personPicker = (host: EventTarget, chosen: number) => html`
+  <div class="pills" role="group" aria-label="Whose vector">
+    ${PEOPLE.map(
+      ({ name }, person) => html`<button
+        aria-pressed=${person === chosen}
+        @click=${() => host.dispatchEvent(new ToySettingsEvent({ person }))}
+      >
+        ${name}
+      </button>`,
+    )}
+  </div>
+`;
+
+/** Which fact of the data set. */
+export function factPicker(host: EventTarget, { facts }: FactsResult, chosen: ChosenFact) {
+  const pick = (event: Event) => {
+    const { subject, relation } = facts[(event.target as HTMLSelectElement).selectedIndex];
+    host.dispatchEvent(new StageSelectionEvent({ fact: { subject, relation } }));
+  };
+  return html`<label>
+    the fact
+    <select @change=${pick}>
+      ${facts.map(
+        ({ subject, relation, answer }) => html`<option
+          .selected=${subject === chosen.subject && relation === chosen.relation}
+        >
+          ${subject} → ${answer.text}
+        </option>`,
+      )}
+    </select>
+  </label>`;
+}
+
+/** Which MLP; counted from 0, shown from 1. */
+export function layerPicker(host: EventTarget, chosen: number, layers: number) {
+  if (layers === 1) return '';
+  const pick = (event: Event) =>
+    host.dispatchEvent(new FocusChangeEvent({ layer: (event.target as HTMLSelectElement).selectedIndex }));
+  return html`<label>
+    the MLP
+    <select @change=${pick}>
+      ${Array.from({ length: layers }, (_, layer) => html`<option .selected=${layer === chosen}>in layer ${layer + 1}</option>`)}
+    </select>
+  </label>`;
+}
+
+/** How far a long look has come with a button that stops it, or what went wrong. */
+export function lensJobStatus(host: EventTarget, lens: LensName, state: TaskState, live?: 'polite' | 'off') {
+  return jobStatus(state, () => host.dispatchEvent(new QueryEvent(lens)), live);
+}
+
+/** A whole number; what is not one, or beyond the limits, is not told. */
+export function numberInput(
+  label: string,
+  value: number,
+  min: number,
+  max: number,
+  onChange: (value: number) => void,
+) {
+  const change = (event: Event) => {
+    const input = event.target as HTMLInputElement;
+    if (input.checkValidity() && Number.isInteger(input.valueAsNumber)) onChange(input.valueAsNumber);
+    else input.value = String(value);
+  };
+  return html`<label>
+    ${label}
+    <input type="number" min=${min} max=${max} step="1" .value=${String(value)} @change=${change} />
+  </label>`;
+}

@@ -1,0 +1,25 @@
+// The words of `a − b + c`: those of the video where the model knows them, else a relation that its data has.
+
+/** Ids of the vocabulary; `expected` is the word hoped for, where there is one. */
+export interface VectorOperands {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly expected?: number;
+}
+
+/** The video's own, then others of the same kind. */
+const CANDIDATES: readonly (readonly [string, string, string, string])[] = [
+  ['woman', 'man', 'uncle', 'aunt'],
+  ['woman', 'man', 'king', 'queen'],
+  ['Paris', 'France', 'Germany', 'Berlin'],
+];
+
+/** Undefined where the vocabulary is too small for any. */
+export function defaultOperands(vocabulary: readonly string[]): VectorOperands | undefined {
+  for (const words of CANDIDATES) {
+    const [a, b, c, expected] = words.map((word) => vocabulary.indexOf(word));
+    if (Math.min(a, b, c, expected) >= 0) return { a, b, c, expected };
+  }
+  return vocabulary.length >= 3 ? { a: 0, b: 1, c: 2 } : undefined;
+}

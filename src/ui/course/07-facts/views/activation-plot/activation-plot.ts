@@ -1,0 +1,118 @@
+// ReLU and GELU over one another, and where the neurons of the loaded model stand on the curve it uses.
+
+import { css, html, LitElement, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { axes, plotStyles } from '../../../../views/charts/axes.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { CURVES } from '../../toy.ts';
+
+const neuronStyles = css`
+  .curve {
+    fill: none;
+    stroke-width: 2.5;
+  }
+
+  .relu {
+    stroke: var(--data);
+    stroke-dasharray: 6 5;
+  }
+
+  .gelu {
+    stroke: var(--positive);
+  }
+
+  .tick {
+    stroke: var(--data);
+    stroke-width: 1;
+    opacity: 0.45;
+  }
+
+  .chosen {
+    fill: var(--highlight);
+  }
+`;
+
+const [WIDTH, HEIGHT] = [640, 300];
+/** What is drawn at least; further where a neuron is. */
+const [FROM, TO, LOW] = [-3.6, 2.8, -0.6];
+
+function scalesFor(pre: Float32Array) {
+  const from = pre.reduce((least, value) => Math.min(least, value), FROM);
+  const to = pre.reduce((most, value) => Math.max(most, value), TO);
+  return {
+    from,
+    to,
+    x: (value: number) => ((value - from) / (to - from)) * WIDTH,
+    y: (value: number) => HEIGHT - ((value - LOW) / (to - LOW)) * HEIGHT,
+  };
+}
+
+/** Whole numbers but 0, where the axes cross. */
+const integersBetween = (from: number, to: number) =>
+  Array.from({ length: Math.floor(to) - Math.ceil(from) + 1 }, (_, i) => Math.ceil(from) + i).filter(Boolean);
+
+/**
+ * @property pre - of every neuron of the MLP at one token, before the curve
+ * @property post - and after it
+ * @property curve - the one the model uses
+ * @property neuron - the one marked, from 0
+ * @property token - where they were read
+ */
+@customElement('lab-activation-plot')
+export class ActivationPlot extends LitElement {
+  static override styles = [baseStyles, panelStyles, plotStyles, neuronStyles];
+
+  @property({ attribute: false }) pre = new Float32Array();
+  @property({ attribute: false }) post = new Float32Array();
+  @property() activationFunction: 'relu' | 'gelu' = 'gelu';
+  @property({ type: Number }) neuron = 0;
+  @property() token = '';
+
+  override render() {
+    const [pre, post] = [this.pre[this.neuron], this.post[this.neuron]];
+    const active = this.post.filter((value) => value > 0).length;
+    const name = this.activationFunction === 'relu' ? 'ReLU' : 'GELU';
+    const { from, to, x, y } = scalesFor(this.pre);
+    const pathOf = (curve: (sum: number) => number) => {
+      const sums = Array.from({ length: 129 }, (_, i) => from + ((to - from) * i) / 128);
+      return `M${sums.map((sum) => `${x(sum).toFixed(1)} ${y(curve(sum)).toFixed(1)}`).join('L')}`;
+    };
+    return html`
+      <section class="card" aria-label="ReLU and GELU">
+        <h2>From a sum to an activation</h2>
+        <svg class="plot" viewBox="-6 -18 ${WIDTH + 12} ${HEIGHT + 46}" role="img"
+          aria-label="ReLU is zero below zero and the number itself above. GELU is close to it, and rounds the corner. Neuron ${this.neuron + 1} stands at ${formatSigned(pre)} and comes out as ${formatSigned(post)}.">
+          ${axes(
+            { from, to, at: x, ticks: integersBetween(from, to), name: 'sum of row and bias' },
+            { from: LOW, to, at: y, ticks: integersBetween(LOW, to), name: 'activation' },
+            0,
+          )}
+          ${Array.from(this.pre, (value) => svg`<line class="tick" x1=${x(value)} x2=${x(value)} y1=${y(0) + 28} y2=${y(0) + 42}></line>`)}
+          <path class="curve relu" d=${pathOf(CURVES.ReLU)}></path>
+          <path class="curve gelu" d=${pathOf(CURVES.GELU)}></path>
+          <circle class="chosen" cx=${x(pre)} cy=${y(post)} r="6"></circle>
+          <text x=${x(0.57 * to)} y=${y(0.68 * to)} text-anchor="end">ReLU, dashed</text>
+          <text x=${x(0.55 * to)} y=${y(0.39 * to)}>GELU</text>
+        </svg>
+        <p>
+          This model uses ${name}. At “${tokenLabel(this.token)}” neuron ${formatInteger(this.neuron + 1)} has the sum ${formatSigned(pre)} and the
+          activation ${formatSigned(post)}. ${formatInteger(active)} of ${formatInteger(this.post.length)} neurons
+          (${formatPercent(active / Math.max(1, this.post.length))}) are above zero here.
+        </p>
+        <p class="explained">
+          Each grey tick is one neuron’s sum. ReLU cuts off what is negative; GELU does nearly the same without a corner. What
+          comes out is what people mean by the neurons of a transformer: active where it is above zero.
+        </p>
+      </section>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-activation-plot': ActivationPlot;
+  }
+}

@@ -1,0 +1,77 @@
+// What is still known with neurons switched off, as a table, and what that says about cause.
+
+import { html } from 'lit';
+import type {
+  AndFactsResult,
+  CorrectCount,
+  NeuronAblationResult,
+} from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
+
+const ABLATION_LABELS: Record<NeuronAblationResult['which'], string> = {
+  none: 'nothing',
+  'most AND-like': 'the most AND-like',
+  'largest contribution': 'those that add most to the answer',
+  random: 'as many drawn at random',
+};
+
+type AblationResult = Pick<NeuronAblationResult, 'which' | 'own' | 'others'>;
+
+export const ablationTable = (switchedOff: readonly AblationResult[], own: string) => html`
+  <div class="scroll" tabindex="0">
+    <table class="switches">
+      <thead>
+        <tr>
+          <th scope="col">ten neurons switched off</th>
+          <th scope="col">${own}</th>
+          <th scope="col">right about all others</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${switchedOff.map(
+          ({ which, own, others }) => html`
+            <tr>
+              <th scope="row">${ABLATION_LABELS[which]}</th>
+              <td>${formatInteger(own.right)} of ${formatInteger(own.of)}</td>
+              <td>${formatPercent(accuracyOf(others))}</td>
+            </tr>
+          `,
+        )}
+      </tbody>
+    </table>
+  </div>
+`;
+
+/** Of the answers: so many gone, and the neurons are the cause; fewer than so many, and they are none. */
+const MOST_LOST = 0.5;
+const LITTLE_LOST = 0.02;
+const MIN_KNOWN = 0.5;
+
+/** One sentence for each way of choosing neurons by what they do. */
+export function ablationFindings({ switchedOff }: Pick<AndFactsResult, 'switchedOff'>): string[] {
+  const whole = switchedOff.find(({ which }) => which === 'none');
+  if (!whole) return [];
+  if (accuracyOf(whole.own) < MIN_KNOWN)
+    return ['The model hardly knows these facts yet, so there is nothing to take away: train it first.'];
+  return switchedOff
+    .filter(({ which }) => which === 'most AND-like' || which === 'largest contribution')
+    .map((each) => `${capitalize(ABLATION_LABELS[each.which])}: ${ablationFinding(whole, each)}`);
+}
+
+function ablationFinding(whole: AblationResult, { own, others }: AblationResult): string {
+  const lost = accuracyOf(whole.own) - accuracyOf(own);
+  const lostElsewhere = accuracyOf(whole.others) - accuracyOf(others);
+  if (lost < LITTLE_LOST)
+    return 'only correlation. Nothing depends on these ten: the answers stay without them, because others do the same work.';
+  if (lost < MOST_LOST)
+    return `in part a cause. Without them ${formatPercent(lost)} of the answers about the fact are gone; the rest stays, as others do the same work.`;
+  const rest =
+    lostElsewhere < LITTLE_LOST
+      ? 'and nearly all other facts stay'
+      : `but so do ${formatPercent(lostElsewhere)} of all others`;
+  return `cause. Without them ${formatPercent(lost)} of the answers about the fact are gone, ${rest}.`;
+}
+
+const accuracyOf = ({ right, of }: CorrectCount) => right / Math.max(1, of);
+
+const capitalize = (words: string) => words[0].toUpperCase() + words.slice(1);

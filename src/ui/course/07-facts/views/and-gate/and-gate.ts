@@ -1,0 +1,222 @@
+// Chapter 7's AND: a table of names through row, bias and curve; and the neurons of the loaded model that look like one.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { AndGatesResult, AndNeuron } from '../../../../../workers/rpc/api/lab-api.ts';
+import type { LensTaskState } from '../../../../state/cancellable-task.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
+import { factPicker, layerPicker, lensJobStatus } from '../../controls.ts';
+import { type ChosenFact, QueryEvent, StageSelectionEvent, ToySettingsEvent } from '../../events.ts';
+import { PEOPLE, type ToyActivation, type ToyRow, type ToySettings, toyNeuron } from '../../toy.ts';
+import { gateStyles, gateTable } from '../gate-table.ts';
+import { ablationFindings, ablationTable } from './ablation-table.ts';
+
+/**
+ * @property settings - the video's neuron
+ * @property facts - the reading of the data set's facts
+ * @property fact - the one looked at
+ * @property layer - the MLP looked into, from 0
+ * @property layers - how many there are
+ * @property look - the search for AND-gates
+ * @property average - what many facts lose with neurons switched off
+ * @fires lab-toy-settings - another neuron
+ * @fires lab-stage-selection - another fact, or a neuron to look at
+ * @fires lab-query - the search is to begin or to stop
+ */
+@customElement('lab-and-gate')
+export class AndGate extends LitElement {
+  static override styles = [baseStyles, panelStyles, gateStyles];
+
+  @property({ attribute: false }) settings!: ToySettings;
+  @property({ attribute: false }) facts: LensTaskState<'facts'> = {};
+  @property({ attribute: false }) fact?: ChosenFact;
+  @property({ type: Number }) layer = 0;
+  @property({ type: Number }) layers = 1;
+  @property({ attribute: false }) search: LensTaskState<'andGates'> = {};
+  @property({ attribute: false }) average: LensTaskState<'andFacts'> = {};
+
+  override render() {
+    return html`${this.#example()} ${this.#renderModelSection()} ${this.#renderAverage()}`;
+  }
+
+  #example() {
+    return html`
+      <section class="card" aria-label="The neuron of the video">
+        <h2>One neuron: row, bias, curve</h2>
+        ${this.#choices()} ${this.#people()}
+        <p class="explained">
+          With the row M + J, a bias of −1 and ReLU the neuron is above zero for both names together and for nothing else: a
+          gate that says AND. Without a curve, half a match would be half an answer.
+        </p>
+      </section>
+    `;
+  }
+
+  #choices() {
+    const { row, bias, curve } = this.settings;
+    const set = (settings: Partial<ToySettings>) => this.dispatchEvent(new ToySettingsEvent(settings));
+    return html`
+      <div class="controls">
+        <label>
+          its row R
+          <select @change=${(event: Event) => set({ row: inputValue(event) as ToyRow })}>
+            ${(['M', 'M + J'] as const).map((each) => html`<option .selected=${each === row}>${each}</option>`)}
+          </select>
+        </label>
+        <label class="grow">
+          its bias: ${formatSigned(bias)}
+          <input
+            type="range" min="-2" max="1" step="0.1" .value=${String(bias)}
+            @input=${(event: Event) => set({ bias: Number(inputValue(event)) })}
+          />
+        </label>
+        <label>
+          its curve
+          <select @change=${(event: Event) => set({ curve: inputValue(event) as ToyActivation })}>
+            ${(['none', 'ReLU', 'GELU'] as const).map((each) => html`<option .selected=${each === curve}>${each}</option>`)}
+          </select>
+        </label>
+      </div>
+    `;
+  }
+
+  #people() {
+    const { curve } = this.settings;
+    return html`
+      <div class="scroll" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">the vector stands for</th>
+              <th scope="col">R · E</th>
+              <th scope="col">+ bias</th>
+              <th scope="col">${curve === 'none' ? 'no curve' : curve}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${PEOPLE.map((person) => {
+              const { product, pre, post } = toyNeuron(person, this.settings);
+              return html`
+                <tr class=${post > 0.5 ? 'marked' : ''}>
+                  <th scope="row">${person.name}</th>
+                  <td>${formatSigned(product)}</td>
+                  <td>${formatSigned(pre)}</td>
+                  <td>${formatSigned(post)}</td>
+                </tr>
+              `;
+            })}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+
+  #renderModelSection() {
+    const { facts, fact, search } = this;
+    return html`
+      <section class="card" aria-label="Now in the real network">
+        <h2>Now in the real network</h2>
+        <div class="controls">
+          ${facts.result && fact ? factPicker(this, facts.result, fact) : nothing}
+          ${layerPicker(this, this.layer, this.layers)}
+          <button class="primary" ?disabled=${!fact || search.progress !== undefined} @click=${this.#requestSearch}>
+            Look for AND-gates
+          </button>
+        </div>
+        ${lensJobStatus(this, 'facts', facts)} ${lensJobStatus(this, 'andGates', search)}
+        ${search.result ? this.#renderResult(search.result) : this.#renderSearchPrompt()}
+      </section>
+    `;
+  }
+
+  readonly #requestSearch = () => {
+    if (this.fact) this.dispatchEvent(new QueryEvent('andGates', { ...this.fact, layer: this.layer }));
+  };
+
+  #renderSearchPrompt() {
+    return html`<p class="explained">
+      Every neuron of this MLP is read where the answer is predicted, for everybody in the data set. The table then says how
+      much it does for this person, for people with one of the names, and for all others.
+    </p>`;
+  }
+
+  #renderResult(reading: AndGatesResult) {
+    const { subject, answer, layer, sameFirst, sameLast, facts, step } = reading;
+    return html`
+      <p>
+        ${subject} → ${answer}, MLP ${layer + 1}, step ${formatInteger(step)}. ${formatInteger(sameFirst)} other${sameFirst === 1 ? '' : 's'}
+        share the first name, ${formatInteger(sameLast)} the last.
+      </p>
+      ${
+        reading.byAnd.length > 0
+          ? this.#neurons('The most AND-like neurons', reading.byAnd)
+          : html`<p class="explained">
+              With nobody to share both names with there is no “only one of the two” to compare. Pick somebody else, or the
+              data set “league”, where all names are shared.
+            </p>`
+      }
+      ${this.#neurons(`The neurons that add most to “${answer}”`, reading.byContribution)}
+      <p class="explained">
+        Mean activations where the answer is due. Marked AND: at least twice as active for both names together as for either with
+        other partners. “To the answer” is what the neuron adds to the answer’s logit (its score before softmax), beyond what it adds to
+        the average token’s. Of ${formatInteger(facts.asked)} people with both names shared,
+        ${formatPercent(facts.withAnd / Math.max(1, facts.asked))} have at least one AND neuron in this MLP (${facts.unitsEach.toFixed(1)} on
+        average).
+      </p>
+      ${ablationTable(reading.switchedOff, `right about ${subject}`)}
+    `;
+  }
+
+  /** Does anything depend on them? For one fact chance may decide, so for many. */
+  #renderAverage() {
+    const { average } = this;
+    const requestAverage = () => this.dispatchEvent(new QueryEvent('andFacts', { layer: this.layer }));
+    return html`
+      <section class="card" aria-label="Cause, or only correlation">
+        <h2>Cause, or only correlation?</h2>
+        <p class="explained">
+          That a neuron fires for a fact is a correlation. It is a cause only if the fact is gone without it. So: ten neurons at a time
+          are switched off (held at zero), and the model is asked everything again.
+        </p>
+        <div class="controls">
+          <button ?disabled=${average.progress !== undefined} @click=${requestAverage}>Switch off for 20 facts, MLP ${this.layer + 1}</button>
+        </div>
+        ${lensJobStatus(this, 'andFacts', average)}
+        ${
+          average.result
+            ? html`
+              ${ablationTable(average.result.switchedOff, `right about the fact, of ${formatInteger(average.result.subjects.length)}`)}
+              ${ablationFindings(average.result).map((sentence) => html`<p>${sentence}</p>`)}
+            `
+            : nothing
+        }
+        <p class="explained">
+          Compare “facts” with “league” (choose it above the stage). “facts” has real names and two layers that share the work;
+          “league” has one layer, and only first and last name together tell the sport, as in the video.
+        </p>
+      </section>
+    `;
+  }
+
+  #neurons(title: string, neurons: readonly AndNeuron[]) {
+    const rows = neurons.slice(0, 5).map(({ neuron, table, isAnd, contribution }) => ({
+      unit: neuron,
+      isAnd,
+      both: table?.both,
+      table,
+      note: formatSigned(contribution),
+      select: () => this.dispatchEvent(new StageSelectionEvent({ neuron })),
+    }));
+    return gateTable(title, 'neuron', 'to the answer', rows);
+  }
+}
+
+const inputValue = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-and-gate': AndGate;
+  }
+}

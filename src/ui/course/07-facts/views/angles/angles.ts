@@ -1,0 +1,262 @@
+// How close to perpendicular directions are: every angle between two, for random ones and for the model's own.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type {
+  AngleSpreadResult,
+  AnglesResult,
+  DirectionsRequest,
+  OrthogonalizeResult,
+} from '../../../../../workers/rpc/api/lab-api.ts';
+import type { LensTaskState } from '../../../../state/cancellable-task.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
+import { lensJobStatus, numberInput } from '../../controls.ts';
+import { QueryEvent } from '../../events.ts';
+import { histogram, histogramStyles } from './histogram.ts';
+
+type Source = DirectionsRequest['of'];
+
+const SOURCES: Record<Source, string> = {
+  random: 'drawn at random',
+  embeddings: 'this model’s token embeddings',
+  'what neurons ask': 'what its neurons ask (rows of W↑)',
+  'what neurons add': 'what its neurons add (columns of W↓)',
+};
+
+/** Dimensions whose spread is measured side by side. */
+const DIMENSIONS = [3, 10, 30, 100, 300, 1000];
+/** Directions pushed apart: as many products as pairs are held at once. */
+const MAX_ORTHOGONALIZED = 400;
+const ORTHOGONALIZE_STEPS = 20;
+const MAX_ROUNDS = 30;
+
+/**
+ * @property layer - whose neurons are compared, from 0
+ * @property angles - the look at all angles
+ * @property spread - the look at several dimensions
+ * @property push - the look at directions pushed apart
+ * @fires lab-query - one of them is to begin or to stop
+ */
+@customElement('lab-angles')
+export class Angles extends LitElement {
+  static override styles = [baseStyles, panelStyles, histogramStyles];
+
+  @property({ type: Number }) layer = 0;
+  @property({ attribute: false }) angles: LensTaskState<'angles'> = {};
+  @property({ attribute: false }) spread: LensTaskState<'spread'> = {};
+  @property({ attribute: false }) orthogonalized: LensTaskState<'pushApart'> = {};
+
+  @state() private of: Source = 'random';
+  @state() private N = 1000;
+  @state() private d = 100;
+  @state() private tolerance = 5;
+  @state() private remainingRounds = 0;
+  #lastResult?: OrthogonalizeResult;
+
+  /** A push that is done is followed by the next, until it is enough or stopped. */
+  protected override updated(): void {
+    const { result, progress, error } = this.orthogonalized;
+    if (error) this.remainingRounds = 0;
+    if (this.remainingRounds === 0 || progress || !result || result === this.#lastResult) return;
+    this.#lastResult = result;
+    this.remainingRounds -= 1;
+    if (this.remainingRounds > 0) this.#continue(result);
+  }
+
+  override render() {
+    return html`${this.#renderDistribution()} ${this.#renderOrthogonalization()} ${this.#renderByDimension()}`;
+  }
+
+  #renderDistribution() {
+    const { result, progress } = this.angles;
+    const pick = (event: Event) => {
+      this.of = (event.target as HTMLSelectElement).value as Source;
+    };
+    return html`
+      <section class="card" aria-label="Angles between directions">
+        <h2>Every angle between two directions</h2>
+        <div class="controls">
+          <label>
+            directions
+            <select @change=${pick}>
+              ${(Object.entries(SOURCES) as [Source, string][]).map(
+                ([of, name]) => html`<option value=${of} .selected=${of === this.of}>${name}</option>`,
+              )}
+            </select>
+          </label>
+          ${
+            this.of === 'random'
+              ? html`
+                ${numberInput('how many', this.N, 2, 10_000, (value) => {
+                  this.N = value;
+                })}
+                ${numberInput('dimensions', this.d, 2, 1000, (value) => {
+                  this.d = value;
+                })}
+              `
+              : nothing
+          }
+          <button class="primary" ?disabled=${progress !== undefined} @click=${this.#requestAngles}>Measure</button>
+        </div>
+        ${lensJobStatus(this, 'angles', this.angles)}
+        ${result ? this.#measured(result) : html`<p class="explained">Nothing has been measured yet: press Measure.</p>`}
+        <p class="explained">
+          The video shows 10,000 random directions in 100 dimensions pushed to within 89° and 91° of each other. Its author has
+          withdrawn that plot: some pairs had gone to 0° or 180°, outside what was drawn. No arrangement can do it, as some pair
+          must be at least 5.7° off. Here all of 0° to 180° is counted.
+        </p>
+      </section>
+    `;
+  }
+
+  readonly #requestAngles = () => {
+    const { of, N, d, layer } = this;
+    const request: DirectionsRequest =
+      of === 'random' ? { of, N, d, seed: 1 } : of === 'embeddings' ? { of } : { of, layer };
+    this.dispatchEvent(new QueryEvent('angles', request));
+  };
+
+  #measured(reading: AnglesResult) {
+    const { N, d, pairs, mean, deviation, least, most, bound, histogram: counts } = reading;
+    const near = (counts[89] + counts[90]) / Math.max(1, pairs);
+    return html`
+      ${histogram(counts, `Angles between ${formatInteger(N)} directions in ${formatInteger(d)} dimensions`, bound)}
+      <p>
+        ${formatInteger(N)} directions in ${formatInteger(d)} dimensions, ${formatInteger(pairs)} pairs: mean ${degrees(mean)}, spread (standard deviation)
+        ${degrees(deviation)}; random ones have 57.3° ÷ √${formatInteger(d)} = ${degrees(57.296 / Math.sqrt(d))}. The nearest pair is at
+        ${degrees(least)}, the farthest at ${degrees(most)}; ${formatPercent(near)} lie between 89° and 91°.
+      </p>
+      <p class="explained">
+        ${
+          N > d
+            ? `Only ${formatInteger(d)} directions can be exactly perpendicular. Of ${formatInteger(N)}, some pair must be at least ${degrees(bound)} off a right angle (Welch’s bound, the two yellow lines).`
+            : `As many as ${formatInteger(d)} directions can all be perpendicular here.`
+        }
+      </p>
+    `;
+  }
+
+  #renderOrthogonalization() {
+    const { result, progress } = this.orthogonalized;
+    const busy = progress !== undefined || this.remainingRounds > 0;
+    const N = Math.min(this.N, MAX_ORTHOGONALIZED);
+    return html`
+      <section class="card" aria-label="Pushed apart">
+        <h2>Pushed apart by gradient descent</h2>
+        <div class="controls">
+          ${numberInput('how many', N, 2, MAX_ORTHOGONALIZED, (value) => {
+            this.N = value;
+          })}
+          ${numberInput('dimensions', this.d, 2, 1000, (value) => {
+            this.d = value;
+          })}
+          ${numberInput('degrees off 90° that are allowed', this.tolerance, 0, 45, (value) => {
+            this.tolerance = value;
+          })}
+          ${
+            busy
+              ? html`<button @click=${this.#stop}>Stop</button>`
+              : html`<button class="primary" @click=${this.#start}>Push apart</button>`
+          }
+        </div>
+        ${this.orthogonalized.error ? html`<p role="alert">${this.orthogonalized.error}</p>` : nothing}
+        ${
+          result
+            ? html`
+              ${histogram(result.angles.histogram, `Angles between ${formatInteger(result.angles.N)} pushed directions`, result.angles.bound)}
+              <p role="status">
+                Farthest from a right angle: ${degrees(Math.max(90 - result.angles.least, result.angles.most - 90))}; it can never be
+                less than ${degrees(result.angles.bound)} for ${formatInteger(result.angles.N)} in ${formatInteger(result.angles.d)} dimensions.
+              </p>
+            `
+            : html`<p class="explained">
+              Starts from random directions. Each step turns every pair that is too near, or too opposite, a little towards
+              perpendicular, on the same engine that trains the model.
+            </p>`
+        }
+      </section>
+    `;
+  }
+
+  readonly #start = () => {
+    this.remainingRounds = MAX_ROUNDS;
+    this.#lastResult = this.orthogonalized.result;
+    this.#continue();
+  };
+
+  readonly #stop = () => {
+    this.remainingRounds = 0;
+    this.dispatchEvent(new QueryEvent('pushApart'));
+  };
+
+  #continue(from?: OrthogonalizeResult): void {
+    const settings = from
+      ? { N: from.angles.N, d: from.angles.d, from: from.vectors }
+      : { N: Math.min(this.N, MAX_ORTHOGONALIZED), d: this.d };
+    const { tolerance } = this;
+    this.dispatchEvent(
+      new QueryEvent('pushApart', { ...settings, tolerance, seed: 1, steps: ORTHOGONALIZE_STEPS }),
+    );
+  }
+
+  #renderByDimension() {
+    const { result, progress } = this.spread;
+    const ask = () =>
+      this.dispatchEvent(new QueryEvent('spread', { N: 300, dimensions: DIMENSIONS, seed: 1 }));
+    return html`
+      <section class="card" aria-label="Room grows with the dimension">
+        <h2>The more dimensions, the more room</h2>
+        <div class="controls">
+          <button ?disabled=${progress !== undefined} @click=${ask}>Measure in 3 to 1,000 dimensions</button>
+        </div>
+        ${lensJobStatus(this, 'spread', this.spread)} ${result ? this.#spreads(result) : nothing}
+        <p class="explained">
+          300 random directions each time. The spread shrinks with the root of the dimension, so the number of directions that fit within a few degrees of
+          perpendicular grows exponentially with it (Johnson and Lindenstrauss). Ten times the dimensions hold far more than ten
+          times the ideas.
+        </p>
+      </section>
+    `;
+  }
+
+  #spreads({ points }: AngleSpreadResult) {
+    return html`
+      <div class="scroll" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">dimensions</th>
+              <th scope="col">spread</th>
+              <th scope="col">57.3° ÷ √d</th>
+              <th scope="col">nearest pair</th>
+              <th scope="col">farthest pair</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${points.map(
+              ({ d, deviation, least, most }) => html`
+                <tr>
+                  <th scope="row">${formatInteger(d)}</th>
+                  <td>${degrees(deviation)}</td>
+                  <td>${degrees(57.296 / Math.sqrt(d))}</td>
+                  <td>${degrees(least)}</td>
+                  <td>${degrees(most)}</td>
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+}
+
+const degrees = (value: number) => `${value.toFixed(1)}°`;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-angles': Angles;
+  }
+}

@@ -1,0 +1,300 @@
+// Causal tracing: which state of the network, put back as it was, brings a fact back while its subject is unrecognisable.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type {
+  FactResult,
+  TraceFactsResult,
+  TraceResult,
+  TraceRow,
+} from '../../../../../workers/rpc/api/lab-api.ts';
+import type { LensTaskState } from '../../../../state/cancellable-task.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { factPicker, lensJobStatus } from '../../controls.ts';
+import { QueryEvent } from '../../events.ts';
+
+const causalTraceStyles = css`
+  td {
+    padding: var(--space-xs) var(--space-s);
+    border: 1px solid var(--line);
+    white-space: nowrap;
+  }
+
+  thead td {
+    border: 0;
+  }
+
+  th.subject {
+    color: var(--highlight);
+  }
+
+  th[colspan] {
+    border-bottom: 1px solid var(--line);
+    text-align: center;
+  }
+
+  tr.mlp th:first-child {
+    color: var(--positive);
+  }
+
+  tr.attention th:first-child {
+    color: var(--key);
+  }
+`;
+
+const FACT_COUNT = 20;
+
+/** One or more words that begin with a capital: what a prompt is likely to be about. */
+const SUBJECT_PATTERN = /\p{Lu}[\p{L}\p{M}]*(?: \p{Lu}[\p{L}\p{M}]*)*/u;
+
+const EXPLANATION = html`<p class="explained">
+  The subject’s vectors are disturbed with noise (three standard deviations, ten draws), so that the model no longer knows who
+  is meant. Then one state at a time, at one place, is put back as it was. The share of the lost probability that comes back
+  says how much of the fact passes there (Meng and others, 2022, “Locating and Editing Factual Associations in GPT”).
+</p>`;
+
+/**
+ * @property facts - of the data set
+ * @property fact - the one traced
+ * @property prompt - traced instead where there are no facts, with a subject of the visitor's
+ * @property trace - the look at it
+ * @property average - the look at many
+ * @fires lab-stage-selection - another fact
+ * @fires lab-query - a trace is to begin or to stop
+ */
+@customElement('lab-causal-trace')
+export class CausalTrace extends LitElement {
+  static override styles = [baseStyles, panelStyles, causalTraceStyles];
+
+  @property({ attribute: false }) facts: LensTaskState<'facts'> = {};
+  @property({ attribute: false }) fact?: FactResult;
+  @property() prompt?: string;
+  @property({ attribute: false }) trace: LensTaskState<'trace'> = {};
+  @property({ attribute: false }) average: LensTaskState<'traceFacts'> = {};
+
+  /** Which wording asks, an index into the fact's replies. */
+  @state() private selectedWording = 0;
+
+  override render() {
+    if (this.prompt !== undefined) return this.#renderForPrompt(this.prompt);
+    return html`${this.#renderForFact()} ${this.#renderAverage()}`;
+  }
+
+  /** Of a model without facts: the prompt, and whoever in it is to be disturbed. */
+  #renderForPrompt(prompt: string) {
+    const { trace } = this;
+    const guess = SUBJECT_PATTERN.exec(prompt)?.[0] ?? '';
+    const start = () => {
+      const subject = this.renderRoot.querySelector<HTMLInputElement>('input')?.value.trim() || guess;
+      this.dispatchEvent(new QueryEvent('trace', { text: prompt, subject }));
+    };
+    return html`
+      <section class="card" aria-label="Trace a prompt">
+        <h2>Where does the answer to the prompt come back?</h2>
+        <div class="controls">
+          <label>the subject, as the prompt has it <input type="text" .value=${guess} /></label>
+          <button class="primary" ?disabled=${trace.progress !== undefined} @click=${start}>Trace it</button>
+        </div>
+        ${lensJobStatus(this, 'trace', trace)} ${trace.result ? this.#renderTrace(trace.result) : nothing} ${EXPLANATION}
+      </section>
+    `;
+  }
+
+  #renderForFact() {
+    const { facts, fact, trace } = this;
+    const reply = fact?.replies[Math.min(this.selectedWording, fact.replies.length - 1)];
+    const start = () => {
+      if (!fact || !reply) return;
+      const request = { text: reply.prompt, subject: fact.subject, answer: fact.answer.id };
+      this.dispatchEvent(new QueryEvent('trace', request));
+    };
+    const pick = (event: Event) => {
+      this.selectedWording = (event.target as HTMLSelectElement).selectedIndex;
+    };
+    return html`
+      <section class="card" aria-label="Trace a fact">
+        <h2>Where does the answer come back?</h2>
+        <div class="controls">
+          ${facts.result && fact ? factPicker(this, facts.result, fact) : nothing}
+          ${
+            fact
+              ? html`<label>
+                asked as
+                <select @change=${pick}>
+                  ${fact.replies.map(({ prompt }) => html`<option .selected=${prompt === reply?.prompt}>${prompt} …</option>`)}
+                </select>
+              </label>`
+              : nothing
+          }
+          <button class="primary" ?disabled=${!fact || trace.progress !== undefined} @click=${start}>Trace it</button>
+        </div>
+        ${lensJobStatus(this, 'facts', facts)} ${lensJobStatus(this, 'trace', trace)}
+        ${trace.result ? this.#renderTrace(trace.result) : nothing}
+        ${EXPLANATION}
+      </section>
+    `;
+  }
+
+  #renderTrace({ tokens, subject, answer, clean, corrupted, samples, step, rows }: TraceResult) {
+    const isSubject = (t: number) => t >= subject.first && t <= subject.last;
+    const columns = tokens.map(({ text }, t) => ({ name: tokenLabel(text), marked: isSubject(t) }));
+    const best = findPeak(rows.filter(({ kind }) => kind === 'mlp'));
+    return html`
+      <p>
+        “${tokenLabel(answer.text)}” has ${formatPercent(clean)} with the subject as it is and ${formatPercent(corrupted)} with noise on it
+        (${formatInteger(samples)} draws, step ${formatInteger(step)}).
+      </p>
+      ${heatTable(rows, columns)}
+      ${best ? html`<p>${describePeak(best.row, best.place, { subject: subject.last, last: columns.length - 1 })}</p>` : nothing}
+    `;
+  }
+
+  #renderAverage() {
+    const { average } = this;
+    const start = () => this.dispatchEvent(new QueryEvent('traceFacts', { count: FACT_COUNT, seed: 1 }));
+    return html`
+      <section class="card" aria-label="Average over many facts">
+        <h2>Is it so for other facts?</h2>
+        <div class="controls">
+          <button ?disabled=${average.progress !== undefined} @click=${start}>
+            Average over ${FACT_COUNT} facts, all wordings
+          </button>
+        </div>
+        ${lensJobStatus(this, 'traceFacts', average)} ${average.result ? this.#renderAverageResult(average.result) : nothing}
+        <p class="explained">
+          GPT-2 seems to know all about a subject as soon as its name is read, and later attention fetches what is asked for. A small
+          network with short sentences needs no such detour: the first attention can carry both names straight to where the answer is
+          due, and the MLPs look it up there. It depends on the run, so look where it is in yours.
+        </p>
+      </section>
+    `;
+  }
+
+  #renderAverageResult({ traced, unknown, clean, corrupted, places, rows }: TraceFactsResult) {
+    const best = findPeak(rows.filter(({ kind }) => kind === 'mlp'));
+    const where = { subject: places.indexOf('last subject token'), last: places.indexOf('last token') };
+    return html`
+      <p>
+        ${formatInteger(traced)} questions${unknown > 0 ? `; ${formatInteger(unknown)} more were left out, as the model answers them wrongly` : ''}. The
+        answer has ${formatPercent(clean)} with the subject as it is, ${formatPercent(corrupted)} with noise on it.
+      </p>
+      ${heatTable(
+        rows,
+        places.map((full) => ({ name: SHORT[full] ?? full, full, marked: full.includes('subject token') })),
+        'the subject’s tokens',
+      )}
+      ${best ? html`<p>${describePeak(best.row, best.place, where)}</p>` : nothing}
+    `;
+  }
+}
+
+const COMPONENT_LABELS: Record<TraceRow['kind'], string> = {
+  embedding: 'embedding',
+  attention: 'attention',
+  mlp: 'MLP',
+  residual: 'vector after block',
+};
+
+/** Of places on average; what is the subject's stands together below one head. */
+const SHORT: Readonly<Record<string, string>> = {
+  'before the subject': 'before',
+  'first subject token': 'first',
+  'inner subject tokens': 'inner',
+  'last subject token': 'last',
+  'after the subject': 'after',
+  'last token': 'end of text',
+};
+
+interface HeatColumn {
+  readonly name: string;
+  /** What it is called where the head above it is not seen. */
+  readonly full?: string;
+  readonly marked: boolean;
+}
+
+/** @param marked what the marked columns, which stand side by side, are together */
+function heatTable(rows: readonly TraceRow[], columns: readonly HeatColumn[], marked?: string) {
+  return html`
+    <div class="scroll sentence" tabindex="0">
+      <table>
+        <thead>
+          ${marked ? headOfMarked(columns, marked) : nothing}
+          <tr>
+            <th scope="col">put back</th>
+            ${columns.map(({ name, full, marked }) => html`<th scope="col" abbr=${full ?? nothing} class=${marked ? 'subject' : ''}>${name}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ kind, layer, recovered }) => html`
+              <tr class=${kind}>
+                <th scope="row">${COMPONENT_LABELS[kind]}${kind === 'embedding' ? '' : ` ${layer + 1}`}</th>
+                ${recovered.map((share) => html`<td style=${shade(share)}>${formatShare(share)}</td>`)}
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    </div>
+  `;
+}
+
+function headOfMarked(columns: readonly HeatColumn[], name: string) {
+  const [first, last] = [columns.findIndex(isMarked), columns.findLastIndex(isMarked)];
+  return html`<tr>
+    <td colspan=${first + 1}></td>
+    <th scope="colgroup" class="subject" colspan=${last - first + 1}>${name}</th>
+    <td colspan=${columns.length - 1 - last}></td>
+  </tr>`;
+}
+
+const isMarked = ({ marked }: HeatColumn) => marked;
+
+/** Whole percents: more digits than ten draws are worth. */
+function formatShare(share: number): string {
+  if (!Number.isFinite(share)) return '–';
+  const rounded = Math.round(100 * share);
+  return `${rounded < 0 ? '−' : ''}${Math.abs(rounded)}\u202f%`;
+}
+
+const shade = (share: number) =>
+  styleMap({
+    background: Number.isFinite(share)
+      ? `color-mix(in srgb, var(${share < 0 ? '--negative' : '--positive'}) ${Math.round(45 * Math.min(1, Math.abs(share)))}%, transparent)`
+      : 'none',
+  });
+
+/** The place where a row brings back most, over all rows. */
+function findPeak(rows: readonly TraceRow[]): { row: TraceRow; place: number } | undefined {
+  let best: { row: TraceRow; place: number } | undefined;
+  for (const row of rows) {
+    row.recovered.forEach((share, place) => {
+      if (Number.isFinite(share) && (!best || share > best.row.recovered[best.place])) best = { row, place };
+    });
+  }
+  return best;
+}
+
+/** In words, and how it compares with what was found in GPT-2: an early MLP at the subject's last token. */
+function describePeak({ layer, recovered }: TraceRow, place: number, where: SubjectPositions): string {
+  const here = `Of the MLPs, the one in layer ${layer + 1} brings back most (${formatShare(recovered[place])})`;
+  if (place === where.subject) return `${here}, at the subject’s last token: as in GPT-2.`;
+  const at = place === where.last ? 'at the last token, where the answer is due' : 'at another token';
+  return `${here}, ${at}. That is not as in GPT-2, where it was an early MLP at the subject’s last token; here that place brings back ${formatShare(recovered[where.subject])}.`;
+}
+
+/** Columns of a table: the subject's last token, and the last of all. */
+interface SubjectPositions {
+  readonly subject: number;
+  readonly last: number;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-causal-trace': CausalTrace;
+  }
+}

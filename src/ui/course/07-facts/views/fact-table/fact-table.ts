@@ -1,0 +1,257 @@
+// Every fact of the data set, and how well the model knows it in each wording.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { FactResult, FactsResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import type { LensTaskState } from '../../../../state/cancellable-task.ts';
+import { labContext } from '../../../../state/contexts.ts';
+import { StoreController } from '../../../../state/store-controller.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { liveRegionMode } from '../../../../views/status/live-region.ts';
+import { lensJobStatus } from '../../controls.ts';
+import { QueryEvent, StageSelectionEvent } from '../../events.ts';
+
+const tableStyles = css`
+  .table {
+    max-height: 26rem;
+    overflow: auto;
+    border: 1px solid var(--line);
+    border-radius: var(--radius-small);
+  }
+
+  thead th {
+    position: sticky;
+    top: 0;
+    padding-block: var(--space-s);
+    background: var(--surface);
+  }
+
+  .table th:first-child {
+    padding-inline-start: var(--space-s);
+  }
+
+  .table th:last-child,
+  .table td:last-child {
+    padding-inline-end: var(--space-s);
+  }
+
+  .table button.plain {
+    text-align: start;
+    white-space: normal;
+  }
+
+  .table tbody th {
+    position: sticky;
+    left: 0;
+    background: var(--surface);
+  }
+
+  .table thead th {
+    z-index: 1;
+  }
+
+  .chosen th.text {
+    min-width: 5.5rem;
+  }
+
+  @container (max-width: 30rem) {
+    .chosen {
+      font-size: var(--size-small);
+    }
+
+    .chosen th.text {
+      min-width: 4.5rem;
+    }
+
+    .chosen th + th,
+    .chosen td {
+      padding-inline-start: var(--space-2xs);
+    }
+  }
+
+  tr.marked td {
+    color: var(--text);
+  }
+
+  td.wrong,
+  td small {
+    color: var(--error);
+  }
+
+  h3 {
+    margin-block-start: var(--space-xs);
+    font-size: var(--size-compact);
+    font-weight: 600;
+  }
+`;
+
+/**
+ * @property look - the reading of all facts
+ * @property fact - the one looked at
+ * @property step - of the model now
+ * @fires lab-query - the facts are to be asked again
+ * @fires lab-stage-selection - another fact
+ */
+@customElement('lab-fact-table')
+export class FactTable extends LitElement {
+  static override styles = [baseStyles, panelStyles, tableStyles];
+
+  @property({ attribute: false }) task: LensTaskState<'facts'> = {};
+  @property({ attribute: false }) fact?: FactResult;
+  @property({ type: Number }) step = 0;
+
+  readonly #heard = new StoreController(this, labContext, liveRegionMode);
+
+  @state() private filter = '';
+  @state() private onlyWrong = false;
+
+  override render() {
+    const { result, progress } = this.task;
+    return html`
+      <section class="card" aria-label="All facts">
+        <h2>Every fact, in every wording</h2>
+        <div class="controls">
+          <label class="grow">
+            show those with
+            <input type="text" .value=${this.filter} placeholder="a name, a sport, a capital" @input=${this.#setFilter} />
+          </label>
+          <button aria-pressed=${this.onlyWrong} @click=${this.#toggle}>Only what it gets wrong</button>
+          <button ?disabled=${progress !== undefined} @click=${() => this.dispatchEvent(new QueryEvent('facts', {}))}>
+            Ask again
+          </button>
+        </div>
+        ${lensJobStatus(this, 'facts', this.task)} ${result ? this.#table(result) : nothing}
+      </section>
+    `;
+  }
+
+  readonly #setFilter = (event: Event) => {
+    this.filter = (event.target as HTMLInputElement).value;
+  };
+
+  readonly #toggle = () => {
+    this.onlyWrong = !this.onlyWrong;
+  };
+
+  #table({ facts, step }: FactsResult) {
+    const wordings = Math.max(...facts.map(({ replies }) => replies.length));
+    const replies = facts.flatMap((fact) => fact.replies);
+    const right = replies.filter(({ rank }) => rank === 1).length;
+    const searched = this.filter.trim().toLowerCase();
+    const shown = facts.filter(
+      (fact) =>
+        `${fact.subject} ${fact.answer.text}`.toLowerCase().includes(searched) &&
+        (!this.onlyWrong || fact.replies.some(({ rank }) => rank > 1)),
+    );
+    // One stop of the Tab key for all rows: from there on the arrows walk.
+    const focusable = shown.find((fact) => this.#isChosen(fact)) ?? shown[0];
+    return html`
+      <p role="status" aria-live=${this.#heard.value}>
+        At step ${formatInteger(step)} it answers ${formatInteger(right)} of ${formatInteger(replies.length)} questions rightly
+        (${formatPercent(right / Math.max(1, replies.length))}).${step === this.step ? '' : ` The model is at step ${formatInteger(this.step)} now: ask again.`}
+      </p>
+      <div class="table" role="region" aria-label="Facts and how well they are known">
+        <table @keydown=${this.#handleRowKey}>
+          <thead>
+            <tr>
+              <th scope="col">fact</th>
+              ${Array.from({ length: wordings }, (_, w) => html`<th scope="col">wording ${w + 1}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${shown.length > 0 ? shown.map((fact) => this.#row(fact, fact === focusable)) : html`<tr><td colspan=${wordings + 1}>None of them.</td></tr>`}
+          </tbody>
+        </table>
+      </div>
+      <p class="explained">
+        Each cell is the probability of the right answer; the deeper, the surer. Where something else is likelier, that is named.
+        A wording in brackets was never trained on for this subject. Press a fact (or walk there
+        with the arrow keys) for its wordings, rank and margin.
+      </p>
+      ${this.fact ? this.#chosen(this.fact) : nothing}
+    `;
+  }
+
+  #chosen({ subject, relation, answer, replies }: FactResult) {
+    return html`
+      <h3>The ${relation} of ${subject}: ${answer.text}</h3>
+      <div class="scroll" tabindex="0">
+        <table class="chosen">
+          <thead>
+            <tr>
+              <th scope="col">asked as</th>
+              <th scope="col">probability</th>
+              <th scope="col">rank</th>
+              <th scope="col">margin</th>
+              <th scope="col">it says</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${replies.map(
+              ({ prompt, probability, rank, margin, said, heldOut }) => html`
+                <tr>
+                  <th scope="row" class="text">
+                    ${prompt} … ${heldOut ? html`<span class="data">never trained on</span>` : nothing}
+                  </th>
+                  <td>${formatPercent(probability)}</td>
+                  <td>${formatInteger(rank)}</td>
+                  <td>${formatSigned(margin)}</td>
+                  <td class=${rank > 1 ? 'wrong' : ''}>${tokenLabel(said.text)}</td>
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <p class="explained">
+        Rank 1 is the likeliest of all the words it knows. The margin is how far ahead the right answer is: its score (logit) before
+        softmax, less that of the best other word; below zero the answer is wrong.
+      </p>
+    `;
+  }
+
+  #isChosen({ subject, relation }: FactResult): boolean {
+    return this.fact?.subject === subject && this.fact.relation === relation;
+  }
+
+  readonly #handleRowKey = (event: KeyboardEvent) => {
+    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.table button.plain')];
+    const at = rows.indexOf(event.target as HTMLElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+    if (to === undefined || at < 0) return;
+    event.preventDefault();
+    rows[Math.max(0, Math.min(rows.length - 1, to))].focus();
+  };
+
+  #row(fact: FactResult, entry: boolean) {
+    const { subject, relation, answer, own, replies } = fact;
+    const chosen = this.#isChosen(fact);
+    const pick = () => this.dispatchEvent(new StageSelectionEvent({ fact: { subject, relation } }));
+    return html`
+      <tr class=${chosen ? 'marked' : ''}>
+        <th scope="row">
+          <button class="plain" tabindex=${entry ? 0 : -1} aria-pressed=${chosen} @click=${pick}>${subject} → ${answer.text}</button>${own ? ' (yours)' : ''}
+        </th>
+        ${replies.map(({ probability, rank, margin, prompt, said, heldOut }) => {
+          const shown = heldOut ? `(${formatPercent(probability)})` : formatPercent(probability);
+          return html`<td
+            title="${prompt} …: rank ${rank}, margin ${formatSigned(margin)}"
+            style=${styleMap({ background: `color-mix(in srgb, var(--positive) ${Math.round(30 * probability)}%, transparent)` })}
+          >
+            ${shown}${rank > 1 ? html`<br /><small>${tokenLabel(said.text)}</small>` : nothing}
+          </td>`;
+        })}
+      </tr>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-fact-table': FactTable;
+  }
+}

@@ -1,0 +1,118 @@
+// The example of the video: three directions, and how much of each a vector holds before and after the block.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { DirectionSimilarityResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { signedBar } from '../../../../views/charts/bar.ts';
+import { formatSigned } from '../../../../views/format/numbers.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { personPicker } from '../../controls.ts';
+import { DIRECTIONS, PEOPLE, type ToySettings, toyNeuron } from '../../toy.ts';
+
+const LETTERS = ['M', 'J', 'B'];
+
+/**
+ * @property settings - whose vector it is, and what the neuron is made of
+ * @property holding - what the loaded model's vector holds, before and after an MLP
+ * @property layer - that MLP's, from 0
+ * @fires lab-toy-settings - another person
+ */
+@customElement('lab-fact-toy')
+export class FactToy extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) settings!: ToySettings;
+  @property({ attribute: false }) directionProducts?: DirectionSimilarityResult;
+  @property({ type: Number }) layer = 0;
+
+  override render() {
+    const person = PEOPLE[this.settings.person];
+    const neuron = toyNeuron(person, this.settings);
+    return html`
+      <section class="card" aria-label="The example of the video">
+        <h2>A vector E, and three directions it may hold</h2>
+        ${personPicker(this, this.settings.person)}
+        <div class="scroll" tabindex="0">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">direction</th>
+                <th scope="col">E · direction</th>
+                <td></td>
+                <th scope="col">after the block</th>
+                <td></td>
+              </tr>
+            </thead>
+            <tbody>
+              ${DIRECTIONS.map(
+                (name, i) => html`
+                  <tr class=${neuron.after[i] === person.coordinates[i] ? '' : 'marked'}>
+                    <th scope="row">${LETTERS[i]}: ${name}</th>
+                    <td>${formatSigned(person.coordinates[i])}</td>
+                    <td class="bars">${signedBar(person.coordinates[i])}</td>
+                    <td>${formatSigned(neuron.after[i])}</td>
+                    <td class="bars">${signedBar(neuron.after[i])}</td>
+                  </tr>
+                `,
+              )}
+            </tbody>
+          </table>
+        </div>
+        <p class="explained">
+          1 means that the vector holds the feature, 0 that it does not. The example assumes that the three directions have
+          nothing in common and that attention has brought both names into one vector. Its one neuron asks (row · E) =
+          ${formatSigned(neuron.product)}, is ${formatSigned(neuron.pre)} with its bias and ${formatSigned(neuron.post)} after the curve, and adds
+          that much of the column “basketball”.
+        </p>
+      </section>
+      ${this.directionProducts ? this.#renderModelSection(this.directionProducts) : nothing}
+    `;
+  }
+
+  #renderModelSection({ token, directions }: DirectionSimilarityResult) {
+    const answer = directions.length - 1;
+    return html`
+      <section class="card" aria-label="Now in the real network">
+        <h2>Now in the real network: the vector at “${tokenLabel(token.text)}”, MLP ${this.layer + 1}</h2>
+        <div class="scroll" tabindex="0">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">direction</th>
+                <th scope="col">cosine before the MLP</th>
+                <td></td>
+                <th scope="col">after</th>
+                <td></td>
+              </tr>
+            </thead>
+            <tbody>
+              ${directions.map(
+                ({ text, before, after }, i) => html`
+                  <tr class=${i === answer ? 'marked' : ''}>
+                    <th scope="row">${tokenLabel(text)}${i === answer ? ', the answer' : ''}</th>
+                    <td>${formatSigned(before)}</td>
+                    <td class="bars">${signedBar(before)}</td>
+                    <td>${formatSigned(after)}</td>
+                    <td class="bars">${signedBar(after)}</td>
+                  </tr>
+                `,
+              )}
+            </tbody>
+          </table>
+        </div>
+        <p class="explained">
+          The directions are the embeddings of these words, which is only one way to look: a network may keep what it knows in
+          directions that no word has. Nothing is exactly 1 or 0 here, and that is as it should be.
+        </p>
+      </section>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-fact-toy': FactToy;
+  }
+}

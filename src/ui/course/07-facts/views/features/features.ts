@@ -1,0 +1,234 @@
+// What a sparse autoencoder finds in an MLP of the loaded model: features that a few at a time describe its activations.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { DictionaryResult, FactFeaturesResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import type { LensTaskState } from '../../../../state/cancellable-task.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { factPicker, layerPicker, lensJobStatus, numberInput } from '../../controls.ts';
+import { type ChosenFact, QueryEvent } from '../../events.ts';
+import { gateStyles, gateTable } from '../gate-table.ts';
+import { subjectList, topActivationList, unitStyles, wordList } from '../unit-card.ts';
+
+const STEPS = 300;
+const MAX_ROWS = 20;
+
+/**
+ * @property layer - whose MLP, from 0
+ * @property layers - how many there are
+ * @property neurons - of one MLP
+ * @property facts - of the data set
+ * @property fact - the one asked about
+ * @property dictionary - the learning of features
+ * @property feature - the look at one of them
+ * @property ofFact - the features of that fact
+ * @fires lab-stage-selection - another fact
+ * @fires lab-query - features are to be learnt, or one looked at
+ */
+@customElement('lab-features')
+export class Features extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    unitStyles,
+    gateStyles,
+    css`
+      p.grow {
+        flex: 1 1 12rem;
+        max-width: none;
+      }
+
+      /* What it fires at is what one reads. */
+      .found .text {
+        width: 70%;
+        padding-inline-start: var(--space-xl);
+      }
+    `,
+  ];
+
+  @property({ type: Number }) layer = 0;
+  @property({ type: Number }) layers = 1;
+  @property({ type: Number }) neurons = 1;
+  @property({ attribute: false }) facts: LensTaskState<'facts'> = {};
+  @property({ attribute: false }) fact?: ChosenFact;
+  @property({ attribute: false }) dictionary: LensTaskState<'dictionary'> = {};
+  @property({ attribute: false }) feature: LensTaskState<'feature'> = {};
+  @property({ attribute: false }) factFeatures: LensTaskState<'factFeatures'> = {};
+
+  @state() private k = 8;
+
+  override render() {
+    const { result, progress } = this.dictionary;
+    return html`
+      <section class="card" aria-label="Features found">
+        <h2>Features spread over neurons</h2>
+        <div class="controls">
+          ${layerPicker(this, this.layer, this.layers)}
+          ${numberInput('features at a time, at most', this.k, 1, 64, (value) => {
+            this.k = value;
+          })}
+          <button class="primary" ?disabled=${progress !== undefined} @click=${this.#train}>
+            Look for ${formatInteger(2 * this.neurons)} features
+          </button>
+        </div>
+        ${lensJobStatus(this, 'dictionary', this.dictionary)} ${result ? this.#renderDictionary(result) : nothing}
+        <p class="explained">
+          A sparse autoencoder is a small network trained here, on this model’s own activations: it has to give each set of neurons
+          back from only a few of many directions, the features. If something is spread over several neurons, it can come out as one
+          of these. It is not perfect: some features are never used (“dead”), and some of the variance, the ups and downs it should
+          give back, is missed.
+        </p>
+      </section>
+      ${result ? this.#renderFactSection() : nothing} ${this.#renderFeatureCard()}
+    `;
+  }
+
+  readonly #train = () => {
+    const { layer, k } = this;
+    this.dispatchEvent(
+      new QueryEvent('dictionary', { layer, k, features: 2 * this.neurons, steps: STEPS, seed: 1 }),
+    );
+  };
+
+  #renderDictionary(reading: DictionaryResult) {
+    const { step, layer, features, neurons, activations, explained, used, dead, summaries, facts } = reading;
+    return html`
+      <p>
+        MLP ${layer + 1} at step ${formatInteger(step)}: ${formatInteger(features)} features for ${formatInteger(neurons)} neurons, learnt from
+        ${formatInteger(activations)} activations. They account for ${formatPercent(explained)} of the variance with ${used.toFixed(1)} features
+        at a time; ${formatInteger(dead)} are never used.
+      </p>
+      ${
+        facts
+          ? html`<p>
+              Of ${formatInteger(facts.asked)} people who share both their names with others, ${formatInteger(facts.withFeature)} have a feature that
+              is used for the pair and at least twice as much as for either name with others; ${formatInteger(facts.withNeuron)} have such
+              a neuron.
+            </p>`
+          : nothing
+      }
+      ${this.#table(summaries)}
+      <div class="controls">
+        <p class="explained grow">
+          The ${formatInteger(Math.min(MAX_ROWS, summaries.length))} most frequent of ${formatInteger(summaries.length)} that are used.
+        </p>
+        ${numberInput(
+          `look at feature, of ${formatInteger(features)}`,
+          (this.feature.result?.feature ?? 0) + 1,
+          1,
+          features,
+          (value) => this.#show(value - 1),
+        )}
+      </div>
+    `;
+  }
+
+  #table(summaries: DictionaryResult['summaries']) {
+    return html`
+      <div class="scroll" tabindex="0">
+        <table class="found">
+          <thead>
+            <tr>
+              <th scope="col">feature</th>
+              <th scope="col">of all tokens</th>
+              <th scope="col" class="text">most at the last token of</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${summaries.slice(0, MAX_ROWS).map(({ feature, frequency, strongest }) => {
+              const { tokens, position } = strongest;
+              const show = () => this.#show(feature);
+              return html`
+                <tr>
+                  <th scope="row"><button class="plain" @click=${show}>feature ${feature + 1}</button></th>
+                  <td>${formatPercent(frequency)}</td>
+                  <td class="text">${tokens
+                    .slice(0, position + 1)
+                    .map(tokenLabel)
+                    .join(' ')}</td>
+                </tr>
+              `;
+            })}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+
+  #show(feature: number): void {
+    this.dispatchEvent(new QueryEvent('feature', { feature }));
+  }
+
+  /** Does a fact have a feature? */
+  #renderFactSection() {
+    const { facts, fact, factFeatures } = this;
+    const ask = () => {
+      if (!fact) return;
+      const { subject, relation } = fact;
+      this.dispatchEvent(new QueryEvent('factFeatures', { subject, relation }));
+    };
+    if (!facts.result || !fact) return nothing;
+    return html`
+      <section class="card" aria-label="Does a fact have a feature">
+        <h2>Does a fact have a feature of its own?</h2>
+        <div class="controls">
+          ${factPicker(this, facts.result, fact)}
+          <button ?disabled=${factFeatures.progress !== undefined} @click=${ask}>Look for its feature</button>
+        </div>
+        ${factFeatures.error ? html`<p role="alert">${factFeatures.error}</p>` : nothing}
+        ${factFeatures.result ? this.#renderFactFeatures(factFeatures.result) : nothing}
+      </section>
+    `;
+  }
+
+  #renderFactFeatures({ subject, answer, features }: FactFeaturesResult) {
+    const all = features.filter(({ isAnd }) => isAnd);
+    const own = all.find(({ promotes }) => promotes === answer) ?? all[0];
+    const promotesText =
+      own?.promotes === answer ? `, and it makes “${tokenLabel(answer)}” likelier than any other word` : '';
+    const rows = features.map(({ feature, amount, table, isAnd, promotes }) => ({
+      unit: feature,
+      isAnd,
+      both: amount,
+      table,
+      note: tokenLabel(promotes),
+      select: () => this.#show(feature),
+    }));
+    return html`
+      <p>
+        ${
+          own
+            ? `Yes: feature ${own.feature + 1} is used at least twice as much for ${subject} as for either name with others${promotesText}.`
+            : `No: none of the features used for ${subject} is used twice as much as for either name with others.`
+        }
+      </p>
+      ${gateTable(`Features used for ${subject}`, 'feature', 'makes likeliest', rows)}
+    `;
+  }
+
+  #renderFeatureCard() {
+    const { result, error } = this.feature;
+    if (error) return html`<p role="alert">${error}</p>`;
+    if (!result) return nothing;
+    const { feature, writes, fires, subjects } = result;
+    return html`
+      <section class="card" aria-label="One feature">
+        <h2>Feature ${feature + 1}</h2>
+        <div class="columns">
+          ${wordList('makes these tokens likelier: logits for each unit', writes.promoted)}
+          ${wordList('and these less likely', writes.suppressed)}
+        </div>
+        ${topActivationList(fires)} ${subjectList(subjects, 'people in whose questions it is used most: mean amount where the answer is due')}
+      </section>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-features': Features;
+  }
+}

@@ -1,0 +1,108 @@
+// The AND gate's table of the video with real numbers: what neurons or features do for both names and for either alone.
+
+import { css, html } from 'lit';
+import type { AndTableResult } from '../../../../workers/rpc/api/lab-api.ts';
+import { formatSigned } from '../../../views/format/numbers.ts';
+
+export const gateStyles = css`
+  /* One under the other, their columns in line. */
+  table.gates {
+    table-layout: fixed;
+  }
+
+  .gates caption {
+    padding-block: var(--space-xs) var(--space-3xs);
+    text-align: start;
+    font-weight: 600;
+  }
+
+  .gates th:first-child,
+  .gates td:first-child {
+    width: 30%;
+  }
+
+  .gates button.plain {
+    font-size: inherit;
+  }
+
+  @container (max-width: 30rem) {
+    table.gates {
+      font-size: var(--size-small);
+    }
+
+    .gates th:first-child,
+    .gates td:first-child {
+      width: 20%;
+    }
+
+    .gates th:last-child {
+      width: 22%;
+    }
+
+    .gates button span {
+      display: none;
+    }
+
+    .gates th + th,
+    .gates td {
+      padding-inline-start: var(--space-3xs);
+    }
+
+    .gates thead th {
+      font-size: var(--size-fine);
+    }
+  }
+
+  @container (max-width: 24rem) {
+    table.gates {
+      font-size: var(--size-fine);
+    }
+  }
+`;
+
+/** A neuron or feature as one row; `table` is absent where nobody shares a name. */
+export interface GateRow {
+  /** From 0. */
+  readonly unit: number;
+  readonly isAnd: boolean;
+  /** For the pair itself. */
+  readonly both?: number;
+  readonly table?: Omit<AndTableResult, 'both'>;
+  /** What the last column holds. */
+  readonly note: string;
+  select(): void;
+}
+
+export const gateTable = (
+  title: string,
+  kind: 'neuron' | 'feature',
+  last: string,
+  rows: readonly GateRow[],
+) => html`
+  <table class="gates">
+    <caption>${title}</caption>
+    <thead>
+      <tr>
+        <td></td>
+        <th scope="col">both names</th>
+        <th scope="col">first only</th>
+        <th scope="col">last only</th>
+        <th scope="col">neither</th>
+        <th scope="col">${last}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ({ unit, isAnd, both, table, note, select }) => html`
+          <tr class=${isAnd ? 'marked' : ''}>
+            <th scope="row"><button class="plain" @click=${select}><span>${kind} </span>${unit + 1}</button>${isAnd ? ' AND' : ''}</th>
+            ${[both, table?.firstOnly, table?.secondOnly, table?.neither].map(
+              (value) => html`<td>${value === undefined ? '–' : formatSigned(value)}</td>`,
+            )}
+            <td>${note}</td>
+          </tr>
+        `,
+      )}
+    </tbody>
+  </table>
+`;

@@ -1,0 +1,152 @@
+// Direct attribution: the answer's logit taken apart into what every head, MLP, embedding and bias added to it.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { AttributionResult, TokenProbability } from '../../../../../workers/rpc/api/lab-api.ts';
+import { FocusChangeEvent } from '../../../../events.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { signedBar } from '../../../../views/charts/bar.ts';
+import { formatSigned } from '../../../../views/format/numbers.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { StageSelectionEvent } from '../../events.ts';
+import { type LogitComponent, logitComponents, topNeurons } from './logit-components.ts';
+
+const NEURON_COUNT = 8;
+
+/**
+ * @property attribution - the logit taken apart at the token looked at
+ * @property next - what the model says after the prompt, for rivals to choose from
+ * @property rival - the word it is compared with
+ * @fires lab-stage-selection - another rival, or a neuron to look at
+ * @fires lab-focus - that neuron's layer
+ */
+@customElement('lab-logit-attribution')
+export class LogitAttribution extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) attribution!: AttributionResult;
+  @property({ attribute: false }) next: readonly TokenProbability[] = [];
+  @property() contrast = '';
+
+  override render() {
+    const { answer, rival, tokens, position, total } = this.attribution;
+    const parts = logitComponents(this.attribution);
+    const largest = Math.max(...parts.map(({ contribution }) => Math.abs(contribution)), 1e-9);
+    const what = rival
+      ? `“${tokenLabel(answer.text)}” rather than “${tokenLabel(rival.text)}”`
+      : `“${tokenLabel(answer.text)}”`;
+    return html`
+      <section class="card" aria-label="What makes it say so">
+        <h2>What makes it say ${what} after “${tokenLabel(tokens[position].text)}”</h2>
+        ${this.#renderContrastPicker()}
+        <div class="scroll" tabindex="0">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">part of the network</th>
+                <th scope="col">${rival ? 'adds to the difference' : 'adds to the logit'}</th>
+                <td></td>
+              </tr>
+            </thead>
+            <tbody>
+              ${parts.map((part) => row(part, largest))}
+            </tbody>
+            <tfoot>
+              <tr>
+                <th scope="row">all parts together</th>
+                <td>${formatSigned(parts.reduce((sum, { contribution }) => sum + contribution, 0))}</td>
+                <td></td>
+              </tr>
+              <tr>
+                <th scope="row">as the network computed it</th>
+                <td>${formatSigned(total)}</td>
+                <td></td>
+              </tr>
+            </tfoot>
+          </table>
+        </div>
+        <p class="explained">
+          A logit is a word’s score before softmax makes probabilities of the scores: the higher, the likelier. All that heads and
+          neurons write is added up in one vector, so the score is a sum too, and each part’s share can be read off. Only the
+          last layer norm, which divides that vector by its length, is taken as it was. A head may also work through others: what it
+          hands to a later MLP counts there (direct attribution; Elhage and others, 2021).
+        </p>
+      </section>
+      ${this.#neurons()}
+    `;
+  }
+
+  #renderContrastPicker() {
+    const { answer } = this.attribution;
+    const pick = (event: Event) =>
+      this.dispatchEvent(new StageSelectionEvent({ contrast: (event.target as HTMLSelectElement).value }));
+    return html`
+      <div class="controls">
+        <label>
+          compared with
+          <select @change=${pick}>
+            <option value="" .selected=${this.contrast === ''}>nothing: the score itself</option>
+            ${this.next
+              .filter(({ id }) => id !== answer.id)
+              .map(
+                ({ text }) =>
+                  html`<option value=${text} .selected=${text === this.contrast}>${tokenLabel(text)}</option>`,
+              )}
+          </select>
+        </label>
+      </div>
+    `;
+  }
+
+  #neurons() {
+    const strongest = topNeurons(this.attribution, NEURON_COUNT);
+    if (strongest.length === 0) return nothing;
+    const largest = Math.max(...strongest.map(({ contribution }) => Math.abs(contribution)), 1e-9);
+    return html`
+      <section class="card" aria-label="The strongest neurons">
+        <h2>The neurons behind it</h2>
+        <div class="scroll" tabindex="0">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">of all MLPs, the strongest</th>
+                <th scope="col">adds</th>
+                <td></td>
+              </tr>
+            </thead>
+            <tbody>
+              ${strongest.map(({ layer, neuron, contribution }) => {
+                const show = () => {
+                  this.dispatchEvent(new FocusChangeEvent({ layer }));
+                  this.dispatchEvent(new StageSelectionEvent({ neuron }));
+                };
+                return html`
+                  <tr>
+                    <th scope="row"><button class="plain" @click=${show}>MLP ${layer + 1}, neuron ${neuron + 1}</button></th>
+                    <td>${formatSigned(contribution)}</td>
+                    <td class="bars">${signedBar(contribution / largest)}</td>
+                  </tr>
+                `;
+              })}
+            </tbody>
+          </table>
+        </div>
+      </section>
+    `;
+  }
+}
+
+const row = ({ name, kind, contribution }: LogitComponent, largest: number) => html`
+  <tr class=${kind}>
+    <th scope="row">${name}</th>
+    <td>${formatSigned(contribution)}</td>
+    <td class="bars">${signedBar(contribution / largest)}</td>
+  </tr>
+`;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-logit-attribution': LogitAttribution;
+  }
+}

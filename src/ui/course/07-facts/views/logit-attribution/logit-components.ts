@@ -1,0 +1,42 @@
+// An attribution as a list to read: every part in the order the stream meets it, and the neurons that add most.
+
+import type { AttributionResult } from '../../../../../workers/rpc/api/lab-api.ts';
+
+export interface LogitComponent {
+  readonly name: string;
+  readonly kind: 'embedding' | 'attention' | 'mlp' | 'bias';
+  readonly contribution: number;
+}
+
+/** All of them: they add up to `total`. A model of attention alone has no rows for MLPs. */
+export function logitComponents(reading: AttributionResult): LogitComponent[] {
+  const { heads, neurons, mlps, attentionBias, mlpBias } = reading;
+  const parts: LogitComponent[] = [
+    { name: 'embedding of the token itself', kind: 'embedding', contribution: reading.embed },
+    { name: 'embedding of its position', kind: 'embedding', contribution: reading.positionEmbed },
+  ];
+  heads.forEach((layer, l) => {
+    layer.forEach((contribution, h) => {
+      parts.push({ name: `layer ${l + 1}, head ${h + 1}`, kind: 'attention', contribution });
+    });
+    if (neurons[l].length > 0)
+      parts.push({ name: `layer ${l + 1}, the MLP’s neurons`, kind: 'mlp', contribution: mlps[l] });
+  });
+  const biases = [...attentionBias, ...mlpBias, reading.finalBias];
+  parts.push({ name: 'all biases', kind: 'bias', contribution: biases.reduce((sum, each) => sum + each, 0) });
+  return parts;
+}
+
+export interface NeuronContribution {
+  readonly layer: number;
+  readonly neuron: number;
+  readonly contribution: number;
+}
+
+/** Those that add or take away most, over all layers. */
+export function topNeurons({ neurons }: AttributionResult, count: number): NeuronContribution[] {
+  return neurons
+    .flatMap((all, layer) => all.map((contribution, neuron) => ({ layer, neuron, contribution })))
+    .sort((one, other) => Math.abs(other.contribution) - Math.abs(one.contribution))
+    .slice(0, count);
+}

@@ -1,0 +1,93 @@
+// The logit lens as a table: what the network would say at every token if it stopped after each attention and each MLP.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { LogitLensResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+
+const logitLensTableStyles = css`
+  td {
+    padding: var(--space-xs) var(--space-s);
+    border: 1px solid var(--line);
+    text-align: start;
+  }
+
+  thead th {
+    padding-inline: var(--space-s);
+    text-align: start;
+  }
+
+  td small {
+    display: block;
+  }
+
+  tr.mlp th:first-child {
+    color: var(--positive);
+  }
+
+  tr.attention th:first-child {
+    color: var(--key);
+  }
+`;
+
+/**
+ * @property reading - of the prompt
+ */
+@customElement('lab-logit-lens-table')
+export class LogitLensTable extends LitElement {
+  static override styles = [baseStyles, panelStyles, logitLensTableStyles];
+
+  @property({ attribute: false }) result!: LogitLensResult;
+
+  override render() {
+    const { tokens, followed, rows } = this.result;
+    return html`
+      <section class="card" aria-label="Layer by layer">
+        <h2>What it would say if it stopped there</h2>
+        <div class="scroll sentence" tabindex="0">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">vector</th>
+                ${tokens.map(({ text }) => html`<th scope="col">${tokenLabel(text)}</th>`)}
+                <th scope="col">“${tokenLabel(followed.text)}” at the end</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${rows.map(({ meaning, kind, cells }) => {
+                const last = cells[cells.length - 1].followed;
+                return html`
+                  <tr class=${kind}>
+                    <th scope="row">${meaning}</th>
+                    ${cells.map(({ next: [top] }) => html`<td style=${shade(top.probability)}>${tokenLabel(top.text)} <small>${formatPercent(top.probability)}</small></td>`)}
+                    <td style=${shade(last.probability)}>${formatPercent(last.probability)} <small>rank ${formatInteger(last.rank)}</small></td>
+                  </tr>
+                `;
+              })}
+            </tbody>
+          </table>
+        </div>
+        <p class="explained">
+          Text becomes vectors, which pass through attention and MLPs by turns. Each cell reads the vector at that place with the
+          network’s own last step (layer norm and unembedding): its likeliest next token, the deeper in colour the surer. The last row
+          is what the model says. Where the right answer first shows is where something was looked up.
+        </p>
+      </section>
+    `;
+  }
+}
+
+const shade = (probability: number) =>
+  styleMap({
+    background: `color-mix(in srgb, var(--positive) ${Math.round(30 * probability)}%, transparent)`,
+  });
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-logit-lens-table': LogitLensTable;
+  }
+}

@@ -1,0 +1,130 @@
+// One MLP of the loaded model at work on one token: vector in, sums, neurons, vector out, added back.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import '../../../../views/charts/heatmap/heatmap.ts';
+import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import type { MlpActivations } from '../../stage-data.ts';
+
+const blockStyles = css`
+  ol {
+    display: grid;
+    gap: var(--space-m);
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  li {
+    display: grid;
+    gap: var(--space-2xs);
+  }
+
+  li p {
+    font-size: var(--size-compact);
+  }
+
+  .grid lab-heatmap {
+    height: 1.125rem;
+  }
+
+  .grid th {
+    width: 1%;
+  }
+
+  .grid td {
+    width: 100%;
+    padding-block: 1px;
+  }
+`;
+
+/**
+ * @property reading - the MLP's numbers at every token of the prompt
+ * @property token - the position looked at
+ * @property neuron - the one marked, from 0
+ */
+@customElement('lab-mlp-block')
+export class MlpBlock extends LitElement {
+  static override styles = [baseStyles, panelStyles, blockStyles];
+
+  @property({ attribute: false }) activations!: MlpActivations;
+  @property({ type: Number }) token = 0;
+  @property({ type: Number }) neuron = 0;
+
+  override render() {
+    const { tokens, C, M, activationFunction, layer } = this.activations;
+    const at = (values: Float32Array, width: number) =>
+      values.subarray(this.token * width, (this.token + 1) * width);
+    const { mid, pre, post, out, after } = this.activations;
+    const name = activationFunction === 'relu' ? 'ReLU' : 'GELU';
+    const token = tokenLabel(tokens[this.token].text);
+    return html`
+      <section class="card" aria-label="The MLP step by step">
+        <h2>MLP ${layer + 1} at “${token}”</h2>
+        <ol>
+          ${this.#row('E', `the vector that comes in, ${formatInteger(C)} numbers`, at(mid, C))}
+          ${this.#row('W↑ E + B↑', `${formatInteger(M)} rows ask, each by a dot product with the (normalised) vector; a bias is added`, at(pre, M))}
+          ${this.#row(name, `${formatInteger(M)} neurons; negative sums become (nearly) zero`, at(post, M))}
+          ${this.#row('W↓ n + B↓', `each neuron adds its column, as much as it is active; ${formatInteger(C)} numbers again`, at(out, C))}
+          ${this.#row('E + that', 'what goes on to the next block', at(after, C))}
+        </ol>
+        <p class="explained">
+          Blue is above zero, red below; each strip has its own range, from its largest number down. Neuron
+          ${formatInteger(this.neuron + 1)}: sum ${formatSigned(at(pre, M)[this.neuron])}, activation ${formatSigned(at(post, M)[this.neuron])}.
+        </p>
+      </section>
+      <section class="card" aria-label="All tokens, all neurons">
+        <h2>Every token has its own set of active neurons</h2>
+        <div class="scroll" tabindex="0">
+          <table class="grid">
+            <tbody>
+              ${tokens.map(
+                ({ text }, t) => html`
+                  <tr class=${t === this.token ? 'marked' : ''}>
+                    <th scope="row">${tokenLabel(text)}</th>
+                    <td>
+                      <lab-heatmap
+                        .values=${post.subarray(t * M, (t + 1) * M)}
+                        .columns=${M}
+                        .extent=${this.activations.extent}
+                        .label=${`${formatInteger(M)} neurons at ${tokenLabel(text)}: ${formatInteger(countActive(post.subarray(t * M, (t + 1) * M)))} above zero`}
+                      ></lab-heatmap>
+                    </td>
+                  </tr>
+                `,
+              )}
+            </tbody>
+          </table>
+        </div>
+        <p class="explained">
+          ${formatInteger(tokens.length)} tokens × ${formatInteger(M)} neurons, one colour range. All vectors go through the same matrices, and
+          none looks at another: that is attention’s work. It is the structure of the digit network, used at every token.
+        </p>
+      </section>
+    `;
+  }
+
+  #row(formula: string, meaning: string, values: Float32Array) {
+    return html`
+      <li>
+        <p><strong>${formula}</strong> <span class="data">${meaning}</span></p>
+        <lab-heatmap
+          .values=${values}
+          .columns=${values.length}
+          .label=${`${formula}: ${formatInteger(values.length)} numbers, the first ${Array.from(values.subarray(0, 4), formatSigned).join(', ')}`}
+        ></lab-heatmap>
+      </li>
+    `;
+  }
+}
+
+const countActive = (values: Float32Array) => values.filter((value) => value > 0).length;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-mlp-block': MlpBlock;
+  }
+}

@@ -1,0 +1,101 @@
+// What an MLP adds: each neuron's column, as much as the neuron is active, and what that does to the answer's logit.
+
+import { html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { AttributionResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { signedBar } from '../../../../views/charts/bar.ts';
+import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { StageSelectionEvent } from '../../events.ts';
+
+const MAX_NEURONS = 8;
+
+/**
+ * @property attribution - the answer's logit taken apart at the last token
+ * @property post - activations of the MLP's neurons there
+ * @property layer - the MLP, from 0
+ * @fires lab-stage-selection - a neuron to look at
+ */
+@customElement('lab-mlp-columns')
+export class MlpColumns extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) attribution!: AttributionResult;
+  @property({ attribute: false }) post = new Float32Array();
+  @property({ type: Number }) layer = 0;
+
+  override render() {
+    const { answer, neurons, mlps, mlpBias, total, tokens, position } = this.attribution;
+    const added = neurons[this.layer];
+    const order = [...added.keys()]
+      .sort((a, b) => Math.abs(added[b]) - Math.abs(added[a]))
+      .slice(0, MAX_NEURONS);
+    const rest = mlps[this.layer] - order.reduce((sum, n) => sum + added[n], 0);
+    const bars = [...order.map((n) => added[n]), rest, mlpBias[this.layer]];
+    const largest = Math.max(...bars.map(Math.abs), 1e-9);
+    return html`
+      <section class="card" aria-label="What the MLP adds">
+        <h2>
+          What the columns of MLP ${this.layer + 1} add to “${tokenLabel(answer.text)}” after “${tokenLabel(tokens[position].text)}”
+        </h2>
+        <div class="scroll" tabindex="0">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">column</th>
+                <th scope="col">its neuron</th>
+                <th scope="col">added to the logit</th>
+                <td></td>
+              </tr>
+            </thead>
+            <tbody>
+              ${order.map((neuron) =>
+                row(this.#neuron(neuron), added[neuron], {
+                  active: this.post[neuron],
+                  share: added[neuron] / largest,
+                }),
+              )}
+              ${row(`${formatInteger(added.length - order.length)} others`, rest, { share: rest / largest })}
+              ${row('bias B↓, always added', mlpBias[this.layer], { share: mlpBias[this.layer] / largest })}
+            </tbody>
+            <tfoot>
+              ${row('this MLP', mlps[this.layer] + mlpBias[this.layer])} ${row('the whole network', total)}
+            </tfoot>
+          </table>
+        </div>
+        <p class="explained">
+          A column is a direction that its neuron adds to the vector, scaled by its activation. Read through the unembedding, it
+          is so much more (or less) of the answer’s logit, with the last layer norm’s scale taken as it is. In the video one
+          column is basketball; in a trained network it takes many together.
+        </p>
+      </section>
+    `;
+  }
+
+  #neuron(neuron: number): TemplateResult {
+    const show = () => this.dispatchEvent(new StageSelectionEvent({ neuron }));
+    return html`<button class="plain" @click=${show}>neuron ${neuron + 1}</button>`;
+  }
+}
+
+/** What a part adds to the logit; `share` is its bar, of the longest. */
+function row(
+  name: string | TemplateResult,
+  contribution: number,
+  { active, share }: { active?: number; share?: number } = {},
+): TemplateResult {
+  return html`<tr>
+    <th scope="row">${name}</th>
+    <td>${active === undefined ? '' : formatSigned(active)}</td>
+    <td>${formatSigned(contribution)}</td>
+    <td class=${share === undefined ? '' : 'bars'}>${share === undefined ? '' : signedBar(share)}</td>
+  </tr>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-mlp-columns': MlpColumns;
+  }
+}

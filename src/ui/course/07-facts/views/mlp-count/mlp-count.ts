@@ -1,0 +1,141 @@
+// How many weights MLPs have: GPT-3's (15:38), and those of the loaded model counted from its tensors.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ParameterInfo } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
+
+/** GPT-3 as the video counts it: positions, biases and layer norms left out. */
+const GPT3 = { width: 12_288, rows: 49_152, layers: 96, total: 175_181_291_520 };
+
+/** A line each: its name, then shape and count here, shape and count in GPT-3. */
+function rowsOf(modelCounts: ReturnType<typeof countMlps>) {
+  const up = GPT3.width * GPT3.rows;
+  return [
+    [
+      'one up-projection W↑',
+      modelCounts.shape,
+      modelCounts.up,
+      `${formatInteger(GPT3.rows)} × ${formatInteger(GPT3.width)}`,
+      up,
+    ],
+    [
+      'one down-projection W↓',
+      modelCounts.turned,
+      modelCounts.down,
+      `${formatInteger(GPT3.width)} × ${formatInteger(GPT3.rows)}`,
+      up,
+    ],
+    ['both', '', modelCounts.up + modelCounts.down, '', 2 * up],
+    [
+      'in all layers',
+      `× ${formatInteger(modelCounts.layers)}`,
+      modelCounts.layers * (modelCounts.up + modelCounts.down),
+      `× ${GPT3.layers}`,
+      2 * up * GPT3.layers,
+    ],
+  ] as const;
+}
+
+/**
+ * @property parameters - every tensor of the model
+ */
+@customElement('lab-mlp-count')
+export class MlpCount extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      /* A matrix and how many weights it has: side by side, or on a phone one above the other. */
+      td span {
+        display: inline-block;
+        min-width: 8.5rem;
+      }
+
+      @container (max-width: 46rem) {
+        td span {
+          display: block;
+          min-width: 0;
+          white-space: nowrap;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) parameters: readonly ParameterInfo[] = [];
+
+  override render() {
+    const modelCounts = countMlps(this.parameters);
+    const rows = rowsOf(modelCounts);
+    const [allHere, allTheirs] = [rows[3][2], rows[3][4]];
+    const share = (part: number, all: number) => formatPercent(part / Math.max(1, all));
+    const cell = (shape: string, count: number) =>
+      html`<td><span class="data">${shape}</span><span>${formatInteger(count)}</span></td>`;
+    return html`
+      <section class="card" aria-label="Weights in MLPs">
+        <h2>Weights in the MLPs</h2>
+        <div class="scroll" tabindex="0">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">part</th>
+                <th scope="col">weights here</th>
+                <th scope="col">in GPT-3</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${rows.map(
+                ([name, shape, count, theirs, theirCount]) => html`
+                  <tr>
+                    <th scope="row">${name}</th>
+                    ${cell(shape, count)} ${cell(theirs, theirCount)}
+                  </tr>
+                `,
+              )}
+            </tbody>
+            <tfoot>
+              <tr>
+                <th scope="row">of the whole network</th>
+                <td>${share(allHere, modelCounts.total)}</td>
+                <td>${share(allTheirs, GPT3.total)}</td>
+              </tr>
+            </tfoot>
+          </table>
+        </div>
+        <p class="explained">
+          Rows × columns, as the video writes them. Two thirds of GPT-3’s ${formatInteger(GPT3.total)} weights are in its MLPs. A network
+          with so few layers has a larger share in its embeddings: ${formatInteger(modelCounts.total)} weights counted in all. Positions,
+          biases and layer norms are not counted on either side; here they are another ${formatInteger(modelCounts.left)}.
+        </p>
+      </section>
+    `;
+  }
+}
+
+/** Of one MLP, of all matrices that the video counts, and of what it leaves out. */
+export function countMlps(parameters: readonly ParameterInfo[]) {
+  const size = ({ shape }: ParameterInfo) => shape.reduce((product, axis) => product * axis, 1);
+  const sum = (some: readonly ParameterInfo[]) => some.reduce((total, each) => total + size(each), 0);
+  const ups = parameters.filter(({ name }) => name.endsWith('mlp.c_fc.weight'));
+  const downs = parameters.filter(({ name }) => name.endsWith('mlp.c_proj.weight'));
+  const counted = parameters.filter(({ name, shape }) => shape.length > 1 && !name.endsWith('wpe.weight'));
+  // Stored as inputs × outputs; the video, and this table, write outputs × inputs.
+  const [from = 0, to = 0] = ups[0]?.shape ?? [];
+  return {
+    shape: `${formatInteger(to)} × ${formatInteger(from)}`,
+    turned: `${formatInteger(from)} × ${formatInteger(to)}`,
+    up: ups[0] ? size(ups[0]) : 0,
+    down: downs[0] ? size(downs[0]) : 0,
+    layers: ups.length,
+    total: sum(counted),
+    left: sum(parameters) - sum(counted),
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-mlp-count': MlpCount;
+  }
+}

@@ -1,0 +1,98 @@
+// How near to perpendicular the loaded model's own directions are, beside as many drawn at random.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { AnglesResult, ModelAnglesResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import type { LensTaskState } from '../../../../state/cancellable-task.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { formatInteger } from '../../../../views/format/numbers.ts';
+import { lensJobStatus } from '../../controls.ts';
+import { QueryEvent } from '../../events.ts';
+
+const KINDS: Record<ModelAnglesResult['kinds'][number]['of'], string> = {
+  embeddings: 'token embeddings',
+  'what neurons ask': 'what its neurons ask (rows of W↑)',
+  'what neurons add': 'what its neurons add (columns of W↓)',
+};
+
+/**
+ * @property layer - whose neurons, from 0
+ * @property tokens - of its vocabulary
+ * @property step - of the model now
+ * @property look - the measuring
+ * @fires lab-query - it is to be measured again, or stopped
+ */
+@customElement('lab-model-angles')
+export class ModelAngles extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ type: Number }) layer = 0;
+  @property({ type: Number }) tokens = 0;
+  @property({ type: Number }) step = 0;
+  @property({ attribute: false }) task: LensTaskState<'ownAngles'> = {};
+
+  override render() {
+    const { result, progress } = this.task;
+    const requestAngles = () => this.dispatchEvent(new QueryEvent('ownAngles', { layer: this.layer }));
+    const isStale = result && (result.step !== this.step || result.layer !== this.layer);
+    return html`
+      <section class="card" aria-label="Now in the real network">
+        <h2>Now in the real network</h2>
+        ${lensJobStatus(this, 'ownAngles', this.task)} ${result ? this.#renderResult(result) : nothing}
+        ${
+          isStale || this.task.error
+            ? html`<div class="controls">
+              <button ?disabled=${progress !== undefined} @click=${requestAngles}>Measure it as it is now</button>
+            </div>`
+            : nothing
+        }
+      </section>
+    `;
+  }
+
+  #renderResult({ kinds, layer, step }: ModelAnglesResult) {
+    const neurons = kinds[kinds.length - 1].own.N;
+    return html`
+      <p>
+        This model’s vectors have ${formatInteger(kinds[0].own.d)} numbers: as many directions can be perpendicular. It has
+        ${formatInteger(this.tokens)} tokens and, in MLP ${layer + 1} alone, ${formatInteger(neurons)} neurons (step ${formatInteger(step)}).
+      </p>
+      <div class="scroll" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">directions</th>
+              <th scope="col">how many</th>
+              <th scope="col">spread around 90°</th>
+              <th scope="col">nearest pair</th>
+              <th scope="col">farthest pair</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${kinds.map(({ of, own, random }) => [row(KINDS[of], own, ''), row('as many drawn at random', random, 'data')])}
+          </tbody>
+        </table>
+      </div>
+      <p class="explained">
+        More directions than dimensions: they cannot all be perpendicular, and some pair must be at least
+        ${kinds[0].own.bound.toFixed(1)}° off. Where the spread is wider than that of directions drawn at random, the network has put
+        some close together and others far apart: they mean similar things, or opposite ones.
+      </p>
+    `;
+  }
+}
+
+const row = (name: string, { N, deviation, least, most }: AnglesResult, kind: string) => html`
+  <tr>
+    <th scope="row" class=${kind}>${name}</th>
+    <td class=${kind}>${formatInteger(N)}</td>
+    ${[deviation, least, most].map((angle) => html`<td class=${kind}>${angle.toFixed(1)}°</td>`)}
+  </tr>
+`;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-model-angles': ModelAngles;
+  }
+}

@@ -1,0 +1,189 @@
+// More features than dimensions, trained live: sparse features find room by standing as far apart as they can.
+
+import { css, html, LitElement, nothing, svg } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { ToyModelResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import type { LensTaskState } from '../../../../state/cancellable-task.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
+import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { QueryEvent } from '../../events.ts';
+import { neighbouringAngles } from './neighbouring-angles.ts';
+
+const nearOrthogonalStyles = css`
+  .picture {
+    display: grid;
+    grid-template-columns: minmax(0, 20rem) minmax(0, 1fr);
+    align-items: center;
+    gap: var(--space-l);
+  }
+
+  svg.plane {
+    width: 100%;
+    height: auto;
+  }
+
+  .plane circle {
+    fill: none;
+    stroke: var(--line-strong);
+  }
+
+  .plane line {
+    stroke: var(--positive);
+    stroke-width: 0.03;
+    stroke-linecap: round;
+  }
+
+  .plane text {
+    fill: var(--text);
+    font-size: calc(0.14 * var(--unit));
+    text-anchor: middle;
+    dominant-baseline: middle;
+  }
+
+  @container (max-width: 40rem) {
+    .picture {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+`;
+
+const FEATURES = 5;
+const STEPS = 25;
+const MAX_STEPS = 2000;
+
+/**
+ * @property look - the training under way
+ * @fires lab-query - the next steps are to be taken, or none
+ */
+@customElement('lab-near-orthogonal')
+export class NearOrthogonal extends LitElement {
+  static override styles = [baseStyles, panelStyles, nearOrthogonalStyles];
+
+  @property({ attribute: false }) task: LensTaskState<'toySuperposition'> = {};
+
+  @state() private isPlaying = false;
+  /** Probability of a feature to be there. */
+  @state() private featureProbability = 0.1;
+  @state() private seed = 1;
+  #lastResult?: ToyModelResult;
+
+  protected override updated(): void {
+    const { result, progress, error } = this.task;
+    if (error) this.isPlaying = false;
+    if (!this.isPlaying || progress || !result || result === this.#lastResult) return;
+    this.#lastResult = result;
+    if (result.step >= MAX_STEPS) this.isPlaying = false;
+    else this.#requestSteps(result);
+  }
+
+  override render() {
+    const { result, error } = this.task;
+    return html`
+      <section class="card" aria-label="Five features in two dimensions">
+        <h2>Five features, two dimensions</h2>
+        <div class="controls">
+          ${
+            this.isPlaying
+              ? html`<button @click=${this.#pause}>Pause</button>`
+              : html`<button class="primary" @click=${this.#play}>${result ? 'Train on' : 'Train it'}</button>`
+          }
+          <button ?disabled=${!result} @click=${this.#restart}>From the start</button>
+          <label class="grow">
+            a feature is there ${formatPercent(this.featureProbability)} of the time
+            <input
+              type="range" min="0.02" max="1" step="0.02" .value=${String(this.featureProbability)}
+              @change=${(event: Event) => {
+                this.featureProbability = Number((event.target as HTMLInputElement).value);
+                this.#restart();
+              }}
+            />
+          </label>
+        </div>
+        ${error ? html`<p role="alert">${error}</p>` : nothing}
+        ${result ? this.#renderPlot(result) : html`<p>Nothing has been trained yet: press “Train it” and watch five arrows find their places.</p>`}
+        <p class="explained">
+          A network of ten weights and five biases: five features go in, are squeezed through two dimensions and are to come out
+          again. Each arrow is the direction one feature has found. If features are rare, it pays to give all five a direction
+          and to bear a little confusion: they settle 72° apart. If they are always there, it keeps two and drops the rest. This is
+          superposition (Elhage and others, 2022, “Toy Models of Superposition”).
+        </p>
+      </section>
+    `;
+  }
+
+  #renderPlot({ step, features, bias, loss }: ToyModelResult) {
+    const arrows = Array.from(
+      { length: FEATURES },
+      (_, n) => [features[2 * n], features[2 * n + 1]] as const,
+    );
+    const angles = neighbouringAngles(features);
+    return html`
+      <div class="picture">
+        <svg class="plane" viewBox="-1.5 -1.5 3 3" role="img" aria-label="Directions of the five features in the plane">
+          <circle r="1" stroke-width="0.01" stroke-dasharray="0.04 0.04"></circle>
+          ${arrows.map(
+            ([x, y], n) => svg`
+            <line x1="0" y1="0" x2=${x} y2=${-y}></line>
+            <text x=${1.25 * x} y=${-1.25 * y}>${n + 1}</text>
+          `,
+          )}
+        </svg>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">feature</th>
+              <th scope="col">length</th>
+              <th scope="col">to the next one round</th>
+              <th scope="col">its bias</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${arrows.map(
+              ([x, y], n) => html`
+                <tr>
+                  <th scope="row">${n + 1}</th>
+                  <td>${Math.hypot(x, y).toFixed(2)}</td>
+                  <td>${angles[n].toFixed(0)}°</td>
+                  <td>${formatSigned(bias[n])}</td>
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <p role="status" aria-live=${this.isPlaying ? 'off' : 'polite'}>Step ${formatInteger(step)}, squared error ${formatSignificant(loss)} over all five features.</p>
+    `;
+  }
+
+  readonly #play = () => {
+    this.isPlaying = true;
+    this.#lastResult = this.task.result;
+    this.#requestSteps(this.task.result);
+  };
+
+  readonly #pause = () => {
+    this.isPlaying = false;
+    this.dispatchEvent(new QueryEvent('toySuperposition'));
+  };
+
+  readonly #restart = () => {
+    this.seed += 1;
+    this.isPlaying = true;
+    this.#lastResult = this.task.result;
+    this.#requestSteps();
+  };
+
+  #requestSteps(from?: ToyModelResult): void {
+    const { featureProbability, seed } = this;
+    const settings = { features: FEATURES, dimensions: 2, present: featureProbability, seed, steps: STEPS };
+    this.dispatchEvent(new QueryEvent('toySuperposition', from ? { ...settings, from } : settings));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-near-orthogonal': NearOrthogonal;
+  }
+}

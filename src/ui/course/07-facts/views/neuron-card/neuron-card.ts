@@ -1,0 +1,154 @@
+// One neuron of the loaded model: what it asks, what it adds, where it fires, and the network with it set by hand.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { NeuronResult, TokenProbability } from '../../../../../workers/rpc/api/lab-api.ts';
+import type { LensTaskState } from '../../../../state/cancellable-task.ts';
+import { labContext } from '../../../../state/contexts.ts';
+import { StoreController } from '../../../../state/store-controller.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { liveRegionMode } from '../../../../views/status/live-region.ts';
+import '../../../../views/text/next-token/next-token.ts';
+import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
+import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { layerPicker, lensJobStatus, numberInput } from '../../controls.ts';
+import { ClampEvent, StageSelectionEvent } from '../../events.ts';
+import { pairList, subjectList, topActivationList, unitStyles, wordList } from '../unit-card.ts';
+
+/** How far the slider goes either way. */
+const MAX_CLAMP = 6;
+
+/**
+ * @property neuron - from 0
+ * @property neurons - how many the MLP has
+ * @property layer - from 0
+ * @property layers - how many there are
+ * @property look - the reading of this neuron
+ * @property next - what the model says after the prompt
+ * @property changed - and with the neuron set by hand
+ * @property held - what it is held at, at every token; undefined leaves it alone
+ * @fires lab-stage-selection - another neuron
+ * @fires lab-focus - another layer
+ * @fires lab-clamp - it is to be held at a value, or let go
+ * @fires lab-query - the reading is to stop
+ */
+@customElement('lab-neuron-card')
+export class NeuronCard extends LitElement {
+  static override styles = [baseStyles, panelStyles, unitStyles];
+
+  @property({ type: Number }) neuron = 0;
+  @property({ type: Number }) neurons = 1;
+  @property({ type: Number }) layer = 0;
+  @property({ type: Number }) layers = 1;
+  @property({ attribute: false }) task: LensTaskState<'neuron'> = {};
+  @property({ attribute: false }) next: readonly TokenProbability[] = [];
+  @property({ attribute: false }) clampedNext?: readonly TokenProbability[];
+  @property({ attribute: false }) clampedValue?: number;
+
+  readonly #heard = new StoreController(this, labContext, liveRegionMode);
+
+  override render() {
+    const { result, request } = this.task;
+    const current = request?.neuron === this.neuron && request.layer === this.layer ? result : undefined;
+    return html`
+      <section class="card" aria-label="One neuron">
+        <h2>Neuron ${formatInteger(this.neuron + 1)} of MLP ${this.layer + 1}</h2>
+        <div class="controls">
+          ${numberInput(
+            `neuron, of ${formatInteger(this.neurons)}`,
+            this.neuron + 1,
+            1,
+            this.neurons,
+            (value) => this.dispatchEvent(new StageSelectionEvent({ neuron: value - 1 })),
+          )}
+          ${layerPicker(this, this.layer, this.layers)}
+        </div>
+        ${lensJobStatus(this, 'neuron', this.task, this.#heard.value)} ${current ? this.#renderCard(current) : nothing}
+      </section>
+      ${this.#renderClamp()}
+    `;
+  }
+
+  #renderCard({ inText, asks, subjects, writes, fires }: NeuronResult) {
+    return html`
+      ${inText ? this.#renderActivations(inText) : nothing}
+      <div class="columns">
+        ${wordList('its row asks for these tokens most', asks.most)}
+        ${wordList('and for these least', asks.least)}
+        ${pairList('of all pairs of tokens in the data, for these most', asks.pairs)}
+        ${subjectList(subjects, 'people whose questions drive it most: mean activation where the answer is due')}
+        ${wordList('its column makes these likelier', writes.promoted)}
+        ${wordList('and these less likely', writes.suppressed)}
+      </div>
+      <p class="explained">
+        What the row asks is told as the neuron’s sum if the vector held that token’s embedding alone, or the two of a pair: the
+        video’s (M + J) · E. What the column adds is told in logits (scores before softmax) for each unit of activation. A neuron
+        that helps one answer usually helps others too.
+      </p>
+      ${topActivationList(fires)}
+    `;
+  }
+
+  #renderActivations({ tokens, pre, post }: NonNullable<NeuronResult['inText']>) {
+    return html`
+      <div class="scroll sentence" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">in the prompt</th>
+              ${tokens.map(({ text }) => html`<th scope="col">${tokenLabel(text)}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">sum of row and bias</th>
+              ${pre.map((value) => html`<td>${formatSigned(value)}</td>`)}
+            </tr>
+            <tr>
+              <th scope="row">activation</th>
+              ${post.map((value) => html`<td>${formatSigned(value)}</td>`)}
+            </tr>
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+
+  #renderClamp() {
+    const { neuron } = this;
+    const emitClamp = (value: number) => this.dispatchEvent(new ClampEvent({ neuron, value }));
+    const release = () => this.dispatchEvent(new ClampEvent());
+    return html`
+      <section class="card" aria-label="The neuron set by hand">
+        <h2>Set it by hand</h2>
+        <div class="controls">
+          <label class="grow">
+            ${this.clampedValue === undefined ? 'as the network computes it' : `held at ${formatSigned(this.clampedValue)} at every token`}
+            <input
+              type="range" min=${-MAX_CLAMP} max=${MAX_CLAMP} step="0.1" .value=${String(this.clampedValue ?? 0)}
+              @input=${(event: Event) => emitClamp(Number((event.target as HTMLInputElement).value))}
+            />
+          </label>
+          <button aria-pressed=${this.clampedValue === 0} @click=${() => emitClamp(0)}>Switch it off</button>
+          <button ?disabled=${this.clampedValue === undefined} @click=${release}>Let it go</button>
+        </div>
+        <lab-next-token
+          .next=${this.next}
+          .changed=${this.clampedValue === undefined ? undefined : this.clampedNext}
+          .change=${this.clampedValue === 0 ? 'without it' : 'with it held'}
+        ></lab-next-token>
+        <p class="explained">
+          The answer to the prompt above, computed anew with this one neuron held, at every token. If it hardly changes, others do the
+          same work.
+        </p>
+      </section>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-neuron-card': NeuronCard;
+  }
+}

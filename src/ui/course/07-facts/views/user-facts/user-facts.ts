@@ -1,0 +1,196 @@
+// Facts of the visitor's own: added, changed or taken out, and trained on with the data that is there.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { FactResult, FactRow, FactsResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../../styles/base.styles.ts';
+import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { numberInput } from '../../controls.ts';
+import { UserFactsEvent } from '../../events.ts';
+import {
+  applyDraft,
+  EMPTY_DRAFT,
+  isSame,
+  type UserFactsDraft,
+  withFact,
+  withoutFact,
+  withRemoval,
+} from './user-facts-draft.ts';
+
+/**
+ * @property reading - of all facts
+ * @property fact - the one looked at
+ * @property own - rows taught already: all that differ from the data set's
+ * @property training - whether it learns right now
+ * @property problem - why the last rows could not be taught
+ * @fires lab-user-facts - rows are to be taught
+ */
+@customElement('lab-user-facts')
+export class UserFacts extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      ul {
+        display: grid;
+        gap: var(--space-2xs);
+        margin: 0;
+        padding: 0;
+        list-style: none;
+        font-size: var(--size-compact);
+      }
+
+      li {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: var(--space-2xs) var(--space-l);
+      }
+
+      h3 {
+        color: var(--muted);
+        font-size: var(--size-fine);
+        font-weight: 400;
+      }
+
+      input[type='text'] {
+        min-width: 0;
+        width: 100%;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) factsResult!: FactsResult;
+  @property({ attribute: false }) fact?: FactResult;
+  @property({ attribute: false }) userFacts: readonly FactRow[] = [];
+  @property({ type: Boolean }) isTraining = false;
+  @property() error = '';
+
+  @state() private draft: UserFactsDraft = EMPTY_DRAFT;
+  @state() private steps = 300;
+
+  override render() {
+    return html`
+      <section class="card" aria-label="Teach your own">
+        <h2>Teach it your own</h2>
+        ${this.#form()} ${this.#renderSelectedFact()} ${this.#renderUserFacts()} ${this.#renderDraft()}
+        ${this.error ? html`<p class="note" role="alert">${this.error}</p>` : nothing}
+        <p class="explained">
+          The model goes on from where it is, with these sentences among its data; nothing is rewritten by hand. Words that it
+          knows keep their vectors, new ones begin at random. A hundred steps are usually enough. Afterwards your facts are asked
+          like all others.
+        </p>
+      </section>
+    `;
+  }
+
+  #form() {
+    const { relations, facts } = this.factsResult;
+    return html`
+      <form class="controls" @submit=${this.#add}>
+        <label class="grow">subject: one to four words <input name="subject" type="text" required maxlength="80" /></label>
+        <label>
+          relation
+          <select name="relation">${relations.map(({ name }) => html`<option>${name}</option>`)}</select>
+        </label>
+        <label class="grow">
+          answer: one word
+          <input name="answer" type="text" list="answers" required maxlength="40" pattern="\\s*\\S+\\s*" title="one word" />
+        </label>
+        <datalist id="answers">
+          ${[...new Set(facts.map(({ answer }) => answer.text))].map((text) => html`<option value=${text}></option>`)}
+        </datalist>
+        <button>Add to the list</button>
+      </form>
+    `;
+  }
+
+  /** What can be done with the fact chosen in the table. */
+  #renderSelectedFact() {
+    const { fact } = this;
+    if (!fact || this.userFacts.some((row) => isSame(row, fact))) return nothing;
+    const { subject, relation } = fact;
+    const removeFact = () => {
+      this.draft = withFact(this.draft, { subject, relation });
+    };
+    return html`
+      <div class="controls">
+        <button @click=${() => this.#fillForm(fact)}>Change the ${relation} of ${subject}</button>
+        <button @click=${removeFact}>Take it out of the data</button>
+      </div>
+    `;
+  }
+
+  #fillForm({ subject, relation }: FactResult): void {
+    const field = (name: string) => this.renderRoot.querySelector<HTMLInputElement>(`[name="${name}"]`);
+    const [about, kind, answer] = ['subject', 'relation', 'answer'].map(field);
+    if (!about || !kind || !answer) return;
+    about.value = subject;
+    kind.value = relation;
+    answer.value = '';
+    answer.focus();
+  }
+
+  #renderUserFacts() {
+    const kept = this.userFacts.filter((row) => !this.draft.removed.some((other) => isSame(other, row)));
+    if (kept.length === 0) return nothing;
+    const undo = (row: FactRow) => {
+      this.draft = withRemoval(this.draft, row);
+    };
+    return html`
+      <h3>taught already</h3>
+      <ul>
+        ${kept.map((row) => html`<li>${factText(row)} <button class="plain" @click=${() => undo(row)}>Take it back</button></li>`)}
+      </ul>
+    `;
+  }
+
+  #renderDraft() {
+    const { rows, removed } = this.draft;
+    if (rows.length + removed.length === 0) return nothing;
+    const discard = (row: FactRow) => {
+      this.draft = withoutFact(this.draft, row);
+    };
+    const line = (row: FactRow, words: string) => html`<li>
+      ${words} <button class="plain" @click=${() => discard(row)}>Remove from the list</button>
+    </li>`;
+    return html`
+      <h3>to be taught</h3>
+      <ul>
+        ${rows.map((row) => line(row, factText(row)))}
+        ${removed.map((row) => line(row, `No longer: ${factText(row)}`))}
+      </ul>
+      <div class="controls">
+        ${numberInput('steps of training', this.steps, 1, 5000, (value) => {
+          this.steps = value;
+        })}
+        <button class="primary" ?disabled=${this.isTraining} @click=${this.#submit}>Teach them</button>
+      </div>
+      ${this.isTraining ? html`<p>The model is being trained: pause it to teach something else.</p>` : nothing}
+    `;
+  }
+
+  readonly #add = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const field = (name: string) => String(new FormData(form).get(name) ?? '').trim();
+    const [subject, relation, answer] = ['subject', 'relation', 'answer'].map(field);
+    this.draft = withFact(this.draft, { subject, relation, answer });
+    form.reset();
+  };
+
+  readonly #submit = () => {
+    // The list stays until it is learnt: if it cannot be, it is there to be mended.
+    this.dispatchEvent(new UserFactsEvent(applyDraft(this.userFacts, this.draft), this.steps));
+  };
+}
+
+const factText = ({ subject, relation, answer }: FactRow) =>
+  answer ? `the ${relation} of ${subject} is ${answer}` : `without the ${relation} of ${subject}`;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-user-facts': UserFacts;
+  }
+}

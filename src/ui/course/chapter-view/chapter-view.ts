@@ -1,0 +1,334 @@
+// A chapter: its video, cue list and notes on one side, its stage on the other, and how the one moves the other.
+
+import { html, LitElement, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
+import { ref } from 'lit/directives/ref.js';
+import { errorMessage } from '../../../shared/error-message.ts';
+import { ChapterChangeEvent } from '../../events.ts';
+import { courseContext, pageContext } from '../../state/contexts.ts';
+import { formatNotes, MAX_NOTES_LENGTH, parseNotes } from '../../state/course/notes-markdown.ts';
+import { StoreController } from '../../state/store-controller.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { chevronUpIcon } from '../../styles/icons.ts';
+import { formatTimestamp } from '../../views/format/timestamp.ts';
+import type { Chapter, Moment } from '../chapter.ts';
+import { COURSE, STAGES } from '../course.ts';
+import type { MomentList } from '../moment-list/moment-list.ts';
+import { momentIndexAt, stagedMomentAt } from '../moments.ts';
+import '../moment-list/moment-list.ts';
+import type { Notes } from '../notes/notes.ts';
+import '../notes/notes.ts';
+import '../progress-dots/progress-dots.ts';
+import { CHAPTER_TERMS } from '../../views/text/term/glossary.ts';
+import type { VideoPlayer } from '../video-player/video-player.ts';
+import '../../views/text/term/term.ts';
+import '../video-player/video-player.ts';
+import { saveFile } from '../../views/files/save-file.ts';
+import { takeScreenshot } from '../../views/files/screenshot.ts';
+import { readTextFile } from '../../views/files/text-file.ts';
+import { chapterViewStyles } from './chapter-view.styles.ts';
+import { LinkedPanel } from './linked-panel.ts';
+import { type PlayerCommand, playerCommand } from './player-keys.ts';
+import { INTERACTION_EVENTS, isInteraction } from './stage-interaction.ts';
+
+/** Seconds the keys move the video by. */
+const SEEK_SECONDS = 5;
+const LONG_SEEK_SECONDS = 10;
+
+/**
+ * The chapter the page is at. The video moves the stage until the visitor operates it (`lab-stage-interaction`); one click, or
+ * a pick from the cue list, lets it follow again.
+ *
+ * @fires lab-chapter - the chapter before or after was asked for
+ */
+@customElement('lab-chapter-view')
+export class ChapterView extends LitElement {
+  static override styles = [baseStyles, chapterViewStyles];
+
+  /** Whether the video moves the stage. */
+  @state() private isFollowing = true;
+  /** Where the video is, in seconds. */
+  @state() private time = 0;
+  /** The chapters whose stage is loaded. */
+  @state() private loadedStages: readonly number[] = [];
+  /** Whether moments and notes are unfolded where there is no room beside the stage for them. */
+  @state() private isExpanded = false;
+  @state() private problem?: { of: 'stage' | 'notes'; sentence: string };
+
+  @query('lab-video-player') private player!: VideoPlayer;
+  @query('lab-moment-list') private momentList!: MomentList;
+  @query('lab-notes') private notes!: Notes;
+  @query('.stage') private stageElement!: HTMLElement;
+
+  readonly #page = new StoreController(this, pageContext);
+  readonly #course = new StoreController(this, courseContext);
+  readonly #linkedPanel = new LinkedPanel(this);
+  /** The chapter and time that this element put on the page itself, to tell them from those of an address. */
+  #syncedLocation = '';
+
+  constructor() {
+    super();
+    this.addEventListener('lab-seek', ({ at }) => this.#seek(at));
+    this.addEventListener('lab-stage-interaction', this.#stopFollowing);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('keydown', this.#onKeydown);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('keydown', this.#onKeydown);
+  }
+
+  get #chapter(): Chapter {
+    return COURSE[this.#page.value.chapter - 1];
+  }
+
+  get #moment(): Moment {
+    return stagedMomentAt(this.#chapter.moments, this.#page.value.at);
+  }
+
+  protected override willUpdate(): void {
+    if (this.#location !== this.#syncedLocation) {
+      this.isFollowing = true;
+      this.problem = undefined;
+      this.time = this.#page.value.at;
+      void this.#load(this.#chapter.number);
+      void this.#course.store.loadScreenshots(this.#chapter.number);
+    }
+  }
+
+  /** An address, a link or the browser's history moved the page: the video goes there. */
+  protected override updated(): void {
+    if (this.#location === this.#syncedLocation) return;
+    this.#syncedLocation = this.#location;
+    const linksToPanel = Object.keys(this.#page.value.stage.show).length > 0;
+    if (linksToPanel) this.#linkedPanel.follow(this.stageElement);
+    else this.#linkedPanel.stop();
+    void this.player.updateComplete.then(() => {
+      this.player.currentTime = this.#page.value.at;
+    });
+  }
+
+  protected override render() {
+    const chapter = this.#chapter;
+    return html`${keyed(chapter.number, this.#videoPane(chapter))}
+      <aside class=${this.isExpanded ? 'unfolded' : ''} aria-label="Moments and notes">
+        ${keyed(chapter.number, this.#sidebar(chapter))}
+      </aside>
+      <section aria-label="Stage">
+        ${this.#head()}
+        <div class="stage" ${ref(this.#listenForInteraction)}>${this.#stage(chapter)}</div>
+        <p class="terms">
+          Words used here:
+          ${CHAPTER_TERMS[chapter.number].map((name) => html`<lab-term .name=${name}></lab-term> `)}
+        </p>
+      </section>`;
+  }
+
+  #videoPane({ number, title, videoId, duration, sections, moments }: Chapter): TemplateResult {
+    const seen = this.#course.store.getWatchedMoments(number);
+    return html`<div class="watching">
+      <nav aria-label="Chapters before and after">
+        <h2>Chapter ${number}: ${title}</h2>
+        ${this.#neighbour(COURSE[number - 2], '‹')}
+        ${this.#neighbour(COURSE[number], '›')}
+      </nav>
+      <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${seen}></lab-progress-dots>
+      <lab-video-player
+        .videoId=${videoId}
+        .label=${`Chapter ${number}`}
+        .seconds=${duration}
+        @timeupdate=${this.#onTimeUpdate}
+      ></lab-video-player>
+    </div>`;
+  }
+
+  #sidebar({ number, sections, moments }: Chapter): TemplateResult {
+    const course = this.#course.store;
+    const seen = course.getWatchedMoments(number);
+    const addNote = course.addNotes.bind(course, number);
+    return html`<button class="plain unfold" aria-expanded=${this.isExpanded} @click=${this.#toggleSidebar}>
+        Moments and notes ${chevronUpIcon}
+      </button>
+      <lab-moment-list
+        .sections=${sections}
+        .moments=${moments}
+        .current=${momentIndexAt(moments, this.time)}
+        .watched=${seen}
+      ></lab-moment-list>
+      <lab-notes
+        .notes=${course.getNotesWithScreenshots(number)}
+        .at=${this.time}
+        .isPersisted=${course.isPersisted}
+        .problem=${this.problem?.of === 'notes' ? this.problem.sentence : course.screenshotError}
+        .takeScreenshot=${this.#takeScreenshot}
+        @lab-note-add=${({ note }: HTMLElementEventMap['lab-note-add']) => void addNote([note])}
+        @lab-note-remove=${({ note }: HTMLElementEventMap['lab-note-remove']) => course.removeNote(number, note)}
+        @lab-notes-export=${this.#export}
+        @lab-notes-import=${({ file }: HTMLElementEventMap['lab-notes-import']) => this.#import(file)}
+      ></lab-notes>
+      <p class="keys">
+        <kbd>space</kbd> plays, <kbd>←</kbd> <kbd>→</kbd> move ${SEEK_SECONDS} s, <kbd>j</kbd> <kbd>l</kbd> ${LONG_SEEK_SECONDS} s,
+        <kbd>n</kbd> writes a note
+      </p>`;
+  }
+
+  #neighbour(chapter: Chapter | undefined, sign: string): TemplateResult {
+    if (!chapter) return html`<span></span>`;
+    const label = `Chapter ${chapter.number}: ${chapter.title}`;
+    const go = () => this.dispatchEvent(new ChapterChangeEvent(chapter.number));
+    return html`<button class="plain" title=${label} aria-label=${label} @click=${go}>${sign}</button>`;
+  }
+
+  #head(): TemplateResult {
+    const { title, startTime } = this.#moment;
+    const follow = () => this.#seek(this.player.currentTime);
+    return html`<header>
+      <div class="title">
+        <button class="plain numbers" @click=${() => this.#seek(startTime)}>at ${formatTimestamp(startTime)} in the video</button>
+        <h1>${title}</h1>
+      </div>
+      <div class="following" role="status">
+        ${
+          this.isFollowing
+            ? html`<span class="chip" title="The video moves the stage, until you operate the stage">Following the video</span>`
+            : html`<span>You have the stage.</span><button class="primary" @click=${follow}>Follow the video</button>`
+        }
+      </div>
+    </header>`;
+  }
+
+  #stage({ number }: Chapter): TemplateResult {
+    if (this.problem?.of === 'stage') return html`<p class="card" role="alert">${this.problem.sentence}</p>`;
+    return this.loadedStages.includes(number)
+      ? STAGES[number].render(this.#moment)
+      : html`<p class="card">Loading the stage …</p>`;
+  }
+
+  async #load(number: number): Promise<void> {
+    if (this.loadedStages.includes(number)) return;
+    try {
+      await STAGES[number].load();
+      this.loadedStages = [...this.loadedStages, number];
+    } catch {
+      const sentence =
+        'This chapter’s stage could not be loaded: check the connection, then reload the page.';
+      this.problem = { of: 'stage', sentence };
+    }
+  }
+
+  /** The chapter and time on the page, as one value. */
+  get #location(): string {
+    const { chapter, at } = this.#page.value;
+    return `${chapter} ${at}`;
+  }
+
+  /** The video went on, or was moved. */
+  #onTimeUpdate(): void {
+    const { currentTime, paused } = this.player;
+    const { number, moments } = this.#chapter;
+    // A change of place asked for from outside comes first: the video is not there yet.
+    if (this.#location !== this.#syncedLocation) return;
+    this.time = currentTime;
+    if (!paused) this.#recordProgress(number, momentIndexAt(moments, currentTime), currentTime);
+    if (this.isFollowing) this.#showMoment(stagedMomentAt(moments, currentTime).startTime);
+  }
+
+  #showMoment(at: number): void {
+    if (at === this.#moment.startTime) return;
+    this.#syncedLocation = `${this.#chapter.number} ${at}`;
+    this.#page.store.update({ at });
+  }
+
+  /** Once for each moment, and each time it is come back to: not ten times a second. */
+  #recordProgress(chapter: number, moment: number, at: number): void {
+    const { last } = this.#course.value;
+    const begun = this.#chapter.moments[moment].startTime;
+    const isRecorded =
+      last?.chapter === chapter && last.at >= begun && Math.abs(last.at - at) < LONG_SEEK_SECONDS;
+    if (!isRecorded) this.#course.store.markWatched(chapter, moment, at);
+  }
+
+  async #toggleSidebar(): Promise<void> {
+    this.isExpanded = !this.isExpanded;
+    await this.updateComplete;
+    this.momentList.showCurrent();
+  }
+
+  async #writeNote(): Promise<void> {
+    this.isExpanded = true;
+    await this.updateComplete;
+    await this.notes.write();
+  }
+
+  /** The video is followed again: it takes back what was chosen for the moment. The stage is what to look at now. */
+  #seek(at: number): void {
+    this.isFollowing = true;
+    this.isExpanded = false;
+    const { stage } = this.#page.value;
+    this.#page.store.update({ stage: { ...stage, show: {} } });
+    this.player.currentTime = at;
+  }
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    const key = playerCommand(event);
+    if (!key) return;
+    event.preventDefault();
+    const { player } = this;
+    const move = (seconds: number) => {
+      player.currentTime += seconds;
+    };
+    const handlers: Record<PlayerCommand, () => void> = {
+      toggle: () => (player.paused ? player.play() : player.pause()),
+      back: () => move(-SEEK_SECONDS),
+      forward: () => move(SEEK_SECONDS),
+      'far-back': () => move(-LONG_SEEK_SECONDS),
+      'far-forward': () => move(LONG_SEEK_SECONDS),
+      note: () => void this.#writeNote(),
+    };
+    handlers[key]();
+  };
+
+  readonly #stopFollowing = (): void => {
+    this.isFollowing = false;
+  };
+
+  /** Before views hear of it: a link that takes the video to another time lets it be followed again. */
+  readonly #listenForInteraction = (stage?: Element): void => {
+    const onInteraction = (event: Event) => {
+      if (isInteraction(event)) this.#stopFollowing();
+    };
+    for (const name of INTERACTION_EVENTS) stage?.addEventListener(name, onInteraction, { capture: true });
+  };
+
+  readonly #takeScreenshot = () => takeScreenshot(this.stageElement);
+
+  #export(): void {
+    const chapter = this.#chapter;
+    const notes = this.#course.store.getNotesWithScreenshots(chapter.number);
+    saveFile(`notes-chapter-${chapter.number}.md`, 'text/markdown', formatNotes(chapter, notes));
+  }
+
+  async #import(file: File): Promise<void> {
+    const chapter = this.#chapter;
+    try {
+      await this.#course.store.addNotes(
+        chapter.number,
+        parseNotes(chapter, await readTextFile(file, MAX_NOTES_LENGTH)),
+      );
+      this.problem = undefined;
+    } catch (error) {
+      this.problem = { of: 'notes', sentence: errorMessage(error) };
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-chapter-view': ChapterView;
+  }
+}

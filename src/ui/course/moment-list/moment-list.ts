@@ -1,0 +1,88 @@
+// The moments of a chapter's video by its parts, to read along and to jump to.
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { SeekEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { checkIcon } from '../../styles/icons.ts';
+import { formatTimestamp } from '../../views/format/timestamp.ts';
+import type { Moment, Section } from '../chapter.ts';
+import { groupMomentsBySection } from '../moments.ts';
+import { momentListStyles } from './moment-list.styles.ts';
+
+/**
+ * A list of moments; the current one shows what it is about.
+ *
+ * @property sections - the parts of the video
+ * @property moments - in the order of their times
+ * @property current - index of the one being told
+ * @property seen - indices of those watched
+ * @fires lab-seek - one was picked
+ */
+@customElement('lab-moment-list')
+export class MomentList extends LitElement {
+  static override styles = [baseStyles, momentListStyles];
+
+  @property({ attribute: false }) sections: readonly Section[] = [];
+  @property({ attribute: false }) moments: readonly Moment[] = [];
+  @property({ attribute: false }) current = 0;
+  @property({ attribute: false }) watched: readonly number[] = [];
+
+  protected override render() {
+    return html`${groupMomentsBySection(this).map(
+      ({ section, indices }) => html`<section>
+        ${this.#heading(section, indices)}
+        <ol>${indices.map((index) => this.#moment(this.moments[index], index))}</ol>
+      </section>`,
+    )}`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('current')) this.showCurrent();
+  }
+
+  /** Scrolls this list only: the page around it must not jump. On top is then the moment before, or the part's name. */
+  showCurrent(): void {
+    const item = this.renderRoot.querySelector<HTMLElement>('.current');
+    if (!item) return;
+    const { offsetTop: top, offsetHeight: height } = item;
+    const { scrollTop, clientHeight } = this;
+    const section = item.closest('section');
+    const covered = section?.querySelector('h3')?.offsetHeight ?? 0;
+    const inSight = top - covered >= scrollTop && top + height <= scrollTop + clientHeight;
+    if (inSight) return;
+    const before = item.previousElementSibling as HTMLElement | null;
+    this.scrollTop = before ? before.offsetTop - covered : (section?.offsetTop ?? top);
+  }
+
+  #heading({ startTime, title }: Section, indices: readonly number[]): TemplateResult {
+    const seen = indices.filter((index) => this.watched.includes(index)).length;
+    const count =
+      indices.length === 0
+        ? nothing
+        : html`<span class="count numbers" title="moments watched">${seen} / ${indices.length}</span>`;
+    return html`<h3>
+      <button title="Go to ${formatTimestamp(startTime)}" @click=${() => this.dispatchEvent(new SeekEvent(startTime))}>${title}</button>${count}
+    </h3>`;
+  }
+
+  #moment({ startTime, title, text }: Moment, index: number): TemplateResult {
+    const current = index === this.current;
+    return html`<li class=${current ? 'current' : ''}>
+      <button aria-current=${current ? 'true' : 'false'} @click=${() => this.dispatchEvent(new SeekEvent(startTime))}>
+        <span class="time numbers">${formatTimestamp(startTime)}</span>
+        <span class="title">${title}</span>
+        <span class="seen">
+          ${this.watched.includes(index) ? html`${checkIcon}<span class="visually-hidden">watched</span>` : ''}
+        </span>
+      </button>
+      <p ?hidden=${!current}>${text}</p>
+    </li>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-moment-list': MomentList;
+  }
+}

@@ -1,0 +1,182 @@
+// The visitor's notes on a chapter: written at a time of the video, and a way out of this device and back.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { errorMessage } from '../../../shared/error-message.ts';
+import {
+  NoteAddEvent,
+  NoteRemoveEvent,
+  NotesExportEvent,
+  NotesImportEvent,
+  SeekEvent,
+} from '../../events.ts';
+import type { NoteContent } from '../../state/course/course-state.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { closeIcon } from '../../styles/icons.ts';
+import { formatTimestamp } from '../../views/format/timestamp.ts';
+import { notesStyles } from './notes.styles.ts';
+
+const NO_SCREENSHOT = { state: 'none' } as const;
+
+const screenshot = (data: string, at: number) =>
+  html`<img src=${data} alt="The stage at ${formatTimestamp(at)}" />`;
+
+/**
+ * Notes in the order of their times.
+ *
+ * @property notes - those of this chapter
+ * @property at - the time a new one gets, in seconds
+ * @property problem - why the last file was not taken, if so
+ * @property kept - whether the device keeps them
+ * @property picture - draws what the stage shows, as a `data:` address
+ * @fires lab-note-add - one was written
+ * @fires lab-note-remove - one was deleted
+ * @fires lab-notes-export - they are wanted as a file
+ * @fires lab-notes-import - a file was picked
+ * @fires lab-seek - a note's time was clicked
+ */
+@customElement('lab-notes')
+export class Notes extends LitElement {
+  static override styles = [baseStyles, notesStyles];
+
+  @property({ attribute: false }) notes: readonly NoteContent[] = [];
+  @property({ attribute: false }) at = 0;
+  @property({ attribute: false }) problem?: string;
+  @property({ attribute: false }) isPersisted = true;
+  @property({ attribute: false }) takeScreenshot?: () => Promise<string>;
+
+  /** The time of the note being written; absent while none is. */
+  @state() private draftTime?: number;
+  /** The picture of that note. */
+  @state() private image:
+    | { state: 'none' | 'drawing' }
+    | { state: 'drawn'; data: string }
+    | { state: 'failed'; sentence: string } = NO_SCREENSHOT;
+
+  @query('textarea') private field!: HTMLTextAreaElement;
+  @query('input[type="file"]') private picker!: HTMLInputElement;
+
+  /** The second after the present time: the one before might be another moment's. */
+  get #time(): number {
+    return Math.ceil(this.at);
+  }
+
+  /** Opens the field for a note at the present time. */
+  async write(): Promise<void> {
+    this.draftTime ??= this.#time;
+    await this.updateComplete;
+    this.field.focus();
+  }
+
+  protected override render() {
+    const count = this.notes.length;
+    const words = count === 0 ? 'No notes yet' : `${count} ${count === 1 ? 'note' : 'notes'}`;
+    return html`<div class="bar">
+        <h2>${words}</h2>
+        <button title="n on the keyboard" @click=${this.write}>Add note at ${formatTimestamp(this.#time)}</button>
+      </div>
+      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+      ${this.isPersisted ? nothing : html`<p class="problem">This browser keeps nothing for this page: export notes before you leave.</p>`}
+      ${this.draftTime === undefined ? nothing : this.#form(this.draftTime)}
+      ${count > 0 ? html`<ul>${this.notes.map((note) => this.#note(note))}</ul>` : nothing}
+      <div class="files">
+        <button class="plain" ?disabled=${count === 0} @click=${() => this.dispatchEvent(new NotesExportEvent())}>
+          Export
+        </button>
+        <button class="plain" @click=${() => this.picker.click()}>Import</button>
+        <span>as Markdown; kept on this device</span>
+        <input type="file" accept=".md,.markdown,text/markdown" hidden @change=${this.#import} />
+      </div>`;
+  }
+
+  #form(at: number): TemplateResult {
+    return html`<form @submit=${this.#save} @keydown=${this.#key}>
+      <label>
+        Note at ${formatTimestamp(at)}
+        <textarea rows="3" maxlength="4000" required></textarea>
+      </label>
+      ${this.#screenshotField(at)}
+      <div class="buttons">
+        <button type="button" class="plain" @click=${this.#close}>Cancel</button>
+        <button class="primary" title="Ctrl + Enter on the keyboard">Save</button>
+      </div>
+    </form>`;
+  }
+
+  #screenshotField(at: number): TemplateResult {
+    const { image } = this;
+    if (image.state === 'drawn')
+      return html`${screenshot(image.data, at)}
+        <button type="button" class="plain" @click=${() => {
+          this.image = NO_SCREENSHOT;
+        }}>Without the picture</button>`;
+    return html`<button type="button" class="plain" ?disabled=${image.state === 'drawing'} @click=${this.#addScreenshot}>
+        ${image.state === 'drawing' ? 'Drawing the stage …' : 'With a picture of the stage'}
+      </button>
+      ${image.state === 'failed' ? html`<p class="problem" role="alert">${image.sentence}</p>` : nothing}`;
+  }
+
+  async #addScreenshot(): Promise<void> {
+    if (!this.takeScreenshot) return;
+    this.image = { state: 'drawing' };
+    try {
+      this.image = { state: 'drawn', data: await this.takeScreenshot() };
+    } catch (error) {
+      this.image = { state: 'failed', sentence: errorMessage(error) };
+    }
+  }
+
+  #note(note: NoteContent): TemplateResult {
+    const time = formatTimestamp(note.at);
+    return html`<li>
+      <button class="plain numbers" title="Go there" @click=${() => this.dispatchEvent(new SeekEvent(note.at))}>
+        ${time}
+      </button>
+      <p>${note.text}</p>
+      <button
+        class="plain"
+        aria-label="Delete the note at ${time}"
+        title="Delete"
+        @click=${() => this.dispatchEvent(new NoteRemoveEvent(note))}
+      >
+        ${closeIcon}
+      </button>
+      ${note.image ? screenshot(note.image, note.at) : nothing}
+    </li>`;
+  }
+
+  #save(event: Event): void {
+    event.preventDefault();
+    if (this.draftTime === undefined) return;
+    this.dispatchEvent(
+      new NoteAddEvent({
+        at: this.draftTime,
+        text: this.field.value,
+        ...(this.image.state === 'drawn' && { image: this.image.data }),
+      }),
+    );
+    this.#close();
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.key === 'Escape') this.#close();
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.#save(event);
+  }
+
+  #close(): void {
+    this.draftTime = undefined;
+    this.image = NO_SCREENSHOT;
+  }
+
+  #import(): void {
+    const file = this.picker.files?.[0];
+    if (file) this.dispatchEvent(new NotesImportEvent(file));
+    this.picker.value = '';
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-notes': Notes;
+  }
+}

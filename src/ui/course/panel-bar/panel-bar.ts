@@ -1,0 +1,124 @@
+// The chooser of a stage's panels, the same in every chapter, and when the video tells of the one shown.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { PanelPickEvent, SeekEvent } from '../../events.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { formatTimestamp } from '../../views/format/timestamp.ts';
+import { panelBarStyles } from './panel-bar.styles.ts';
+
+/** Panels that belong together: their labels by key. */
+export interface PanelGroup {
+  readonly label?: string;
+  readonly panels: Readonly<Record<string, string>>;
+}
+
+/**
+ * @property groups - all panels there are; one group without a label where they are few
+ * @property shown - the key of the one on stage
+ * @property told - when the video tells of it, in seconds, where that is another time than the one the stage is at
+ * @property folded - whether only the shown group's panels are listed, below the row of groups
+ * @slot - what stands at the end of the first row
+ * @fires lab-panel - another panel
+ * @fires lab-seek - to where the video tells of the panel
+ */
+@customElement('lab-panel-bar')
+export class PanelBar extends LitElement {
+  static override styles = [baseStyles, panelBarStyles];
+
+  @property({ attribute: false }) groups: readonly PanelGroup[] = [];
+  @property() shown = '';
+  @property({ attribute: false }) startTime?: number;
+  @property({ type: Boolean }) grouped = false;
+
+  readonly #resizeObserver = new ResizeObserver(() => this.#scrollToChosen());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resizeObserver.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resizeObserver.disconnect();
+  }
+
+  protected override render() {
+    const { groups, shown } = this;
+    if (!this.grouped)
+      return html`<nav aria-label="Views of this chapter">
+        <div class="row" role="group" aria-label="What to look at">
+          ${groups.map(({ label, panels }) => html`${label ? html`<span>${label}</span>` : nothing}${this.#buttons(panels)}`)}
+          ${this.#seekButton()}
+        </div>
+        <slot></slot>
+      </nav>`;
+    const open = groups.find(({ panels }) => shown in panels) ?? groups[0];
+    return html`<nav class="folded" aria-label="Views of this chapter">
+      <div class="top">
+        <div class="row" role="group" aria-label="What to look at">
+          ${groups.map((group) => this.#button(group.label ?? '', group === open, Object.keys(group.panels)[0]))}
+        </div>
+        <slot></slot>
+      </div>
+      <div class="row within" role="group" aria-label="Views of “${open.label}”">
+        ${this.#buttons(open.panels)} ${this.#seekButton()}
+      </div>
+    </nav>`;
+  }
+
+  protected override updated(): void {
+    this.#scrollToChosen();
+  }
+
+  /** Where a row is moved sideways, what is chosen is in sight; the page itself stays. */
+  #scrollToChosen(): void {
+    for (const row of this.renderRoot.querySelectorAll('.row')) {
+      const chosen = row.querySelector<HTMLElement>('[aria-pressed="true"]');
+      if (chosen && row.scrollWidth > row.clientWidth)
+        row.scrollLeft = chosen.offsetLeft - (row.clientWidth - chosen.offsetWidth) / 2;
+    }
+  }
+
+  #buttons(panels: Readonly<Record<string, string>>): TemplateResult[] {
+    return Object.entries(panels).map(([panel, label]) => this.#button(label, panel === this.shown, panel));
+  }
+
+  #button(label: string, pressed: boolean, panel: string): TemplateResult {
+    const pick = () => this.dispatchEvent(new PanelPickEvent(panel));
+    return html`<button aria-pressed=${pressed} @click=${pick}>${label}</button>`;
+  }
+
+  #seekButton(): TemplateResult | typeof nothing {
+    const { startTime } = this;
+    if (startTime === undefined) return nothing;
+    const seek = () => this.dispatchEvent(new SeekEvent(startTime));
+    return html`<button class="told" @click=${seek}>at ${formatTimestamp(startTime)} in the video</button>`;
+  }
+}
+
+/** The chooser of a stage with one group of panels, by their keys. */
+export function panelBar<Panel extends string>({
+  panels,
+  shown,
+  told: startTime,
+  choose: onPick,
+}: {
+  readonly panels: Readonly<Record<Panel, string>>;
+  readonly shown: Panel;
+  readonly told?: number;
+  choose(panel: Panel): void;
+}): TemplateResult {
+  return html`<lab-panel-bar
+    .groups=${[{ panels }]}
+    .shown=${shown}
+    .startTime=${startTime}
+    @lab-panel=${({ panel }: PanelPickEvent) => onPick(panel as Panel)}
+  ></lab-panel-bar>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-panel-bar': PanelBar;
+  }
+}

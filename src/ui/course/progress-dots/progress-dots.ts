@@ -1,0 +1,42 @@
+// How much of a chapter was watched: a dot a moment, in groups by the parts of the video.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { baseStyles } from '../../styles/base.styles.ts';
+import type { Moment, Section } from '../chapter.ts';
+import { groupMomentsBySection } from '../moments.ts';
+import { progressDotsStyles } from './progress-dots.styles.ts';
+
+/**
+ * A row of dots, filled where the moment was watched.
+ *
+ * @property sections - the parts of the video
+ * @property moments - in the order of their times
+ * @property seen - indices of those watched
+ */
+@customElement('lab-progress-dots')
+export class ProgressDots extends LitElement {
+  static override styles = [baseStyles, progressDotsStyles];
+
+  @property({ attribute: false }) sections: readonly Section[] = [];
+  @property({ attribute: false }) moments: readonly Moment[] = [];
+  @property({ attribute: false }) watched: readonly number[] = [];
+
+  protected override render() {
+    const words = `${this.watched.length} of ${this.moments.length} moments watched`;
+    const parts = groupMomentsBySection(this).filter(({ indices }) => indices.length > 0);
+    return html`<div role="img" aria-label=${words} title=${words}>
+      ${parts.map(
+        ({ section, indices }) => html`<span title=${section.title}>
+          ${indices.map((index) => html`<i class=${this.watched.includes(index) ? 'seen' : ''}></i>`)}
+        </span>`,
+      )}
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-progress-dots': ProgressDots;
+  }
+}

@@ -1,0 +1,142 @@
+// A video's time as the course uses it: a clock of our own, which a player's reports set right where there is one.
+
+import { Clock } from './clock.ts';
+import { type PlayerReport, type PlayerWindows, YouTubeClient } from './youtube-client.ts';
+
+/** Often enough for the stage to follow within 250 ms. */
+const TICK_MS = 100;
+/** After a seek the player still reports where it was for a moment; that is not believed if further off than this. */
+const SEEK_TOLERANCE_S = 2;
+const SEEK_MS = 1500;
+
+export type PlaybackEvent = 'timeupdate' | 'play' | 'pause';
+
+export interface PlaybackListener {
+  /** As `HTMLMediaElement` would tell it. */
+  emit(event: PlaybackEvent): void;
+  /** The player cannot be had; the clock stands, and can run without it. */
+  onError(message: string): void;
+}
+
+/** Has no player until `connect`: then what it does goes by the player's reports. */
+export class Playback {
+  readonly #listener: PlaybackListener;
+  readonly #clock = new Clock(0);
+  #client?: YouTubeClient;
+  /** The player takes commands. */
+  #isReady = false;
+  #timer?: ReturnType<typeof setInterval>;
+  #pendingSeek?: { time: number; until: number };
+
+  constructor(listener: PlaybackListener) {
+    this.#listener = listener;
+  }
+
+  /** Seconds. */
+  get time(): number {
+    return this.#clock.time;
+  }
+
+  set time(seconds: number) {
+    this.#clock.time = seconds;
+    this.#pendingSeek = { time: this.time, until: performance.now() + SEEK_MS };
+    if (this.#isReady) this.#client?.command('seekTo', this.time, true);
+    this.#listener.emit('timeupdate');
+  }
+
+  /** Seconds. */
+  get duration(): number {
+    return this.#clock.end;
+  }
+
+  set duration(seconds: number) {
+    this.#clock.end = seconds;
+  }
+
+  get isRunning(): boolean {
+    return this.#clock.isRunning;
+  }
+
+  get rate(): number {
+    return this.#clock.rate;
+  }
+
+  set rate(rate: number) {
+    this.#clock.rate = rate;
+    if (this.#isReady) this.#client?.command('setPlaybackRate', rate);
+  }
+
+  get isConnected(): boolean {
+    return this.#client !== undefined;
+  }
+
+  connect(windows: PlayerWindows): void {
+    this.#client = new YouTubeClient(windows, {
+      onReady: () => this.#onReady(),
+      onReport: (report) => this.#onReport(report),
+      onError: (sentence) => {
+        this.disconnect();
+        this.#listener.onError(sentence);
+      },
+    });
+  }
+
+  /** The clock stands, and has no player any more. */
+  disconnect(): void {
+    this.#setRunning(false);
+    this.#client?.dispose();
+    this.#client = undefined;
+    this.#isReady = false;
+  }
+
+  /** The player starts when it can, and tells; without one the clock starts. */
+  play(): void {
+    if (this.#client) this.#client.command('playVideo');
+    else this.#setRunning(true);
+  }
+
+  pause(): void {
+    this.#client?.command('pauseVideo');
+    this.#setRunning(false);
+  }
+
+  #onReady(): void {
+    this.#isReady = true;
+    this.time = this.#clock.time;
+    if (this.rate !== 1) this.rate = this.#clock.rate;
+  }
+
+  #onReport({ time, duration, playing, rate }: PlayerReport): void {
+    if (duration !== undefined) this.#clock.end = duration;
+    if (rate !== undefined) this.#clock.rate = rate;
+    if (time !== undefined && !this.#isStale(time)) {
+      this.#clock.time = time;
+      this.#listener.emit('timeupdate');
+    }
+    if (playing !== undefined) this.#setRunning(playing);
+  }
+
+  #isStale(time: number): boolean {
+    if (!this.#pendingSeek) return false;
+    const hasArrived = Math.abs(time - this.#pendingSeek.time) <= SEEK_TOLERANCE_S;
+    if (hasArrived || performance.now() > this.#pendingSeek.until) this.#pendingSeek = undefined;
+    return this.#pendingSeek !== undefined;
+  }
+
+  /** Starts or stops the clock, and says so where that changes anything. */
+  #setRunning(running: boolean): void {
+    if (running === this.isRunning) return;
+    clearInterval(this.#timer);
+    if (running) {
+      if (this.time >= this.duration) this.#clock.time = 0;
+      this.#clock.start();
+      this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    } else this.#clock.stop();
+    this.#listener.emit(running ? 'play' : 'pause');
+  }
+
+  #tick(): void {
+    if (this.time >= this.duration) this.#setRunning(false);
+    this.#listener.emit('timeupdate');
+  }
+}

@@ -1,0 +1,87 @@
+// What the player shows where there is no video: the poster before it, the timeline in its place.
+
+import { html, nothing, type TemplateResult } from 'lit';
+import { pauseIcon, playIcon } from '../../styles/icons.ts';
+import { formatTimestamp } from '../../views/format/timestamp.ts';
+import { posterLines } from './poster-lines.ts';
+
+const SPEEDS = [0.5, 1, 1.25, 1.5, 2];
+
+export interface PosterState {
+  label: string;
+  /** Seconds. */
+  time: number;
+  /** Seconds. */
+  duration: number;
+  captions: boolean;
+  play(): void;
+  setCaptions(wanted: boolean): void;
+  runWithoutVideo(): void;
+}
+
+export interface TimelineState {
+  /** Why there is no video, if it was asked for. */
+  errorMessage?: string;
+  /** Seconds. */
+  time: number;
+  /** Seconds. */
+  duration: number;
+  rate: number;
+  paused: boolean;
+  toggle(): void;
+  seek(seconds: number): void;
+  setRate(rate: number): void;
+  loadVideo(): void;
+}
+
+export function poster(state: PosterState): TemplateResult {
+  const { label, time, duration } = state;
+  const captions = (event: Event) => state.setCaptions((event.target as HTMLInputElement).checked);
+  return html`<div class="screen">
+      <svg class="drawing" viewBox="0 0 160 90" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
+        ${posterLines}
+      </svg>
+      <button class="start" aria-label="Play the video: ${label}" @click=${state.play}>${playIcon}</button>
+      <p class="label">${label}<span class="numbers">${positionText(time, duration)}</span></p>
+    </div>
+    <progress max=${duration} value=${time} aria-label="Place in the video"></progress>
+    <div class="choices">
+      <label><input type="checkbox" .checked=${state.captions} @change=${captions} /> Captions</label>
+      <button class="plain" title="The moments run by themselves, without the video" @click=${state.runWithoutVideo}>
+        Run without video
+      </button>
+      <p>Play loads it from YouTube, without cookies. Before that, nothing is asked of YouTube.</p>
+    </div>`;
+}
+
+export function timeline(state: TimelineState): TemplateResult {
+  const { errorMessage, time, duration, rate, paused } = state;
+  const seek = (event: Event) => state.seek((event.target as HTMLInputElement).valueAsNumber);
+  const speed = (event: Event) => state.setRate(Number((event.target as HTMLSelectElement).value));
+  return html`<div class="timeline">
+    ${errorMessage ? html`<p role="alert">${errorMessage} The timeline runs without it.</p>` : nothing}
+    <div class="controls">
+      <button aria-label=${paused ? 'Run' : 'Pause'} @click=${state.toggle}>${paused ? playIcon : pauseIcon}</button>
+      <input
+        type="range"
+        aria-label="Place in the video"
+        aria-valuetext=${positionText(time, duration)}
+        min="0"
+        max=${duration}
+        step="0.1"
+        .value=${String(time)}
+        @input=${seek}
+      />
+      <select aria-label="Speed" @change=${speed}>
+        ${SPEEDS.map((one) => html`<option value=${one} ?selected=${one === rate}>${one}×</option>`)}
+      </select>
+    </div>
+    <p class="place numbers">
+      <span>${positionText(time, duration)}</span>
+      <button class="plain" @click=${state.loadVideo}>Load the video</button>
+    </p>
+  </div>`;
+}
+
+const positionText = (time: number, duration: number) =>
+  `${formatTimestamp(time)} of ${formatTimestamp(duration)}`;

@@ -1,0 +1,17 @@
+// What every stage may read: the lab (what the worker tells), the digit network, the page (what the visitor looks at) and the course (what
+// they have done).
+
+import { createContext } from '@lit/context';
+import type { CourseStore } from './course/course-store.ts';
+import type { DigitStore } from './digits/digit-store.ts';
+import type { PageStore } from './page/page-store.ts';
+import type { LabStore } from './runs/lab-store.ts';
+import type { RunLibraryStore } from './runs/run-library-store.ts';
+
+export const labContext = createContext<LabStore>(Symbol('lab'));
+/** The digit network of chapters 1 to 4. */
+export const digitsContext = createContext<DigitStore>(Symbol('digits'));
+/** The runs kept on this device. */
+export const runLibraryContext = createContext<RunLibraryStore>(Symbol('runs'));
+export const pageContext = createContext<PageStore>(Symbol('page'));
+export const courseContext = createContext<CourseStore>(Symbol('course'));

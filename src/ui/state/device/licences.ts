@@ -1,0 +1,17 @@
+// What the page is made of besides our own code, and under which licences: the list that was written when it was built.
+
+import * as v from 'valibot';
+
+const licencesSchema = v.array(
+  v.object({ name: v.string(), version: v.string(), licence: v.string(), text: v.string() }),
+);
+
+export type Licences = v.InferOutput<typeof licencesSchema>;
+
+/** Throws a sentence where the list cannot be had. */
+export async function fetchLicences(fetchFn: typeof fetch): Promise<Licences> {
+  const response = await fetchFn('licences.json').catch(() => undefined);
+  const parsed = v.safeParse(licencesSchema, await response?.json().catch(() => undefined));
+  if (parsed.success) return parsed.output;
+  throw new Error('The list of licences could not be fetched: it is written when the page is built.');
+}

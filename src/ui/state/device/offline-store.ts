@@ -1,0 +1,114 @@
+// What of the lab is on this device for use without a network, what is being copied to it, and whether a newer version waits.
+
+import type { DataFile, OfflineClient } from '../../../offline/offline-client.ts';
+import { toDisplayMessage } from '../runs/run-store.ts';
+import { Store } from '../store.ts';
+
+export interface OfflineState {
+  /** Why nothing is kept on this device, if so. */
+  readonly unavailableReason?: string;
+  /** Bytes of this version that are here, and that are not; absent until the service worker has told. */
+  readonly cache?: { readonly cachedBytes: number; readonly missingBytes: number };
+  /** Bytes, while everything is being copied. */
+  readonly download?: { readonly receivedBytes: number; readonly totalBytes: number };
+  /** How the last copying ended, where not everything is here. */
+  readonly statusMessage?: string;
+  /** A newer version is on this device and waits. */
+  readonly hasUpdate: boolean;
+}
+
+type Client = Pick<OfflineClient, 'start' | 'checkForUpdate' | 'inventory' | 'copy' | 'update'>;
+
+export class OfflineStore extends Store<OfflineState> {
+  readonly #connect: () => Client;
+  #client?: Client;
+  #abortController?: AbortController;
+
+  /** @param refusal why this browser keeps nothing, if so: then `connect` is never called */
+  constructor(connect: () => Client, unavailableReason?: string) {
+    super({ unavailableReason, hasUpdate: false });
+    this.#connect = connect;
+  }
+
+  /**
+   * Installs the service worker, and has it keep what this visit used before it was there.
+   *
+   * @param used addresses of what was fetched so far
+   */
+  async start(getUsedUrls: () => Promise<readonly string[]>): Promise<void> {
+    if (this.value.unavailableReason || this.#client) return;
+    try {
+      this.#client = this.#connect();
+      await this.#client.start(() => this.#set({ hasUpdate: true }));
+      const usedUrls = new Set((await getUsedUrls()).map((address) => address.split(/[?#]/)[0]));
+      const data = await this.#refreshInventory();
+      const uncached = data.filter(
+        ({ url, isCached }) => !isCached && usedUrls.has(new URL(url, document.baseURI).href),
+      );
+      const { signal } = new AbortController();
+      for (const file of uncached) await this.#client.copy(file, { signal, onBytes: () => {} });
+      if (uncached.length > 0) await this.#refreshInventory();
+    } catch (error) {
+      this.#set({ unavailableReason: `Nothing is kept for offline use: ${toDisplayMessage(error)}` });
+    }
+  }
+
+  /** Looks again what is here, and whether the host has a newer version. */
+  async refresh(): Promise<void> {
+    if (this.value.unavailableReason || !this.#client || this.value.download) return;
+    await Promise.all([this.#refreshInventory(), this.#client.checkForUpdate()]).catch((error) =>
+      this.#set({ statusMessage: toDisplayMessage(error) }),
+    );
+  }
+
+  /** Copies everything that is not here yet; resolves when all is, when it was stopped or when it failed. */
+  async cacheAll(): Promise<void> {
+    if (!this.#client || this.value.download) return;
+    const abortController = new AbortController();
+    this.#abortController = abortController;
+    this.#set({ statusMessage: undefined });
+    try {
+      const missing = (await this.#refreshInventory()).filter(({ isCached }) => !isCached);
+      let receivedBytes = 0;
+      const totalBytes = missing.reduce((sum, { bytes }) => sum + bytes, 0);
+      const onBytes = (count: number) => {
+        receivedBytes += count;
+        this.#set({ download: { receivedBytes, totalBytes } });
+      };
+      onBytes(0);
+      // The small ones first: a model is of use by itself.
+      for (const file of missing.toSorted((a, b) => a.bytes - b.bytes))
+        await this.#client.copy(file, { signal: abortController.signal, onBytes });
+    } catch (error) {
+      const stopped = 'Stopped. What was copied so far stays, the rest can follow later.';
+      this.#set({ statusMessage: abortController.signal.aborted ? stopped : toDisplayMessage(error) });
+    }
+    this.#set({ download: undefined });
+    await this.refresh();
+  }
+
+  abort(): void {
+    this.#abortController?.abort();
+  }
+
+  /** Loads the page anew in the version that waits. */
+  update(): void {
+    this.#client?.update();
+  }
+
+  async #refreshInventory(): Promise<readonly DataFile[]> {
+    const { codeBytes, data } = (await this.#client?.inventory()) ?? { codeBytes: 0, data: [] };
+    const sum = (files: readonly DataFile[]) => files.reduce((all, { bytes }) => all + bytes, 0);
+    this.#set({
+      cache: {
+        cachedBytes: codeBytes + sum(data.filter(({ isCached }) => isCached)),
+        missingBytes: sum(data.filter(({ isCached }) => !isCached)),
+      },
+    });
+    return data;
+  }
+
+  #set(changes: Partial<OfflineState>): void {
+    this.replace({ ...this.value, ...changes });
+  }
+}

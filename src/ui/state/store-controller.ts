@@ -1,0 +1,56 @@
+// Reads a store from the context and redraws its host with each change, of all of it or of what was picked out.
+
+import { type Context, ContextConsumer } from '@lit/context';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Store } from './store.ts';
+
+/** `readonly #lab = new StoreReader(this, labContext)`, then `this.#lab.value` in `render`. */
+export class StoreController<S extends Store<unknown>, V = S['value']> implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #select: (value: S['value']) => V;
+  #store?: S;
+  #unsubscribe?: () => void;
+
+  /** @param pick what of the store the host needs: it is redrawn when that is another */
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    context: Context<unknown, S>,
+    select: (value: S['value']) => V = (value) => value as V,
+  ) {
+    this.#host = host;
+    this.#select = select;
+    new ContextConsumer(host, { context, subscribe: true, callback: (store) => this.#attach(store) });
+    host.addController(this);
+  }
+
+  /** The store itself, for its methods. */
+  get store(): S {
+    if (!this.#store)
+      throw new Error(`${this.#host.localName}: no lab-app above it provides the store it reads.`);
+    return this.#store;
+  }
+
+  get value(): V {
+    return this.#select(this.store.value);
+  }
+
+  hostConnected(): void {
+    if (this.#store) this.#attach(this.#store);
+  }
+
+  hostDisconnected(): void {
+    this.#unsubscribe?.();
+  }
+
+  #attach(store: S): void {
+    this.#unsubscribe?.();
+    this.#store = store;
+    let rendered = this.value;
+    this.#unsubscribe = store.subscribe(() => {
+      if (this.value === rendered) return;
+      rendered = this.value;
+      this.#host.requestUpdate();
+    });
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,275 @@
+// A landscape of costs from above, in bands of equal height like a hiker's map, with the paths taken on it.
+
+import { css, html, LitElement, nothing, type SVGTemplateResult, svg } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { MapPointEvent } from '../../../events.ts';
+import { baseStyles } from '../../../styles/base.styles.ts';
+import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
+import { parseRgb, sequentialScale } from '../../canvas/colour-scale.ts';
+import { formatSignificant } from '../../format/quantities.ts';
+import { bandIndex, type CostGrid, costAt, costRange } from './cost-grid.ts';
+
+/** Pixels a side; bands are crisp from here on. */
+const SIDE = 360;
+const BANDS = 18;
+const COLOURS = { low: '--scale-zero', high: '--positive' } as const;
+
+export interface CostPath {
+  readonly name: string;
+  readonly colour: 'query' | 'key' | 'value';
+  /** From the start on. */
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+}
+
+export interface CostArrow {
+  readonly name: string;
+  readonly colour: 'positive' | 'negative';
+  readonly from: readonly [number, number];
+  readonly to: readonly [number, number];
+}
+
+/**
+ * @property grid - the costs
+ * @property paths - on it; the last point of each is where it is now
+ * @property arrows - on it
+ * @property xName, yName - what goes along the axes
+ * @property label - the picture in a sentence
+ * @property pickable - whether a place can be picked
+ * @fires lab-map-point - one was, by pointer or arrow keys
+ */
+@customElement('lab-cost-contours')
+export class CostContours extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: grid;
+        align-content: start;
+        gap: var(--space-xs);
+        max-width: 30rem;
+        min-width: 0;
+      }
+
+      .frame {
+        position: relative;
+        aspect-ratio: 1;
+        border: 1px solid var(--line);
+        border-radius: var(--radius-small);
+        overflow: hidden;
+      }
+
+      .frame.pickable {
+        cursor: crosshair;
+        touch-action: none;
+      }
+
+      canvas,
+      svg {
+        position: absolute;
+        inset: 0;
+        width: 100%;
+        height: 100%;
+      }
+
+      polyline {
+        fill: none;
+        stroke: var(--colour);
+        stroke-width: 0.8;
+        stroke-linejoin: round;
+      }
+
+      .halo {
+        stroke: var(--bg);
+        stroke-width: 1.8;
+      }
+
+      circle {
+        fill: var(--colour);
+        stroke: var(--bg);
+        stroke-width: 0.35;
+      }
+
+      line {
+        stroke: var(--colour);
+        stroke-width: 1.1;
+      }
+
+      polygon {
+        fill: var(--colour);
+      }
+
+      .query {
+        --colour: var(--query);
+      }
+
+      .key {
+        --colour: var(--key);
+      }
+
+      .value,
+      .negative {
+        --colour: var(--value);
+      }
+
+      .positive {
+        --colour: var(--text);
+      }
+
+      .legend {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-3xs) var(--space-l);
+        color: var(--muted);
+        font-size: var(--size-small);
+        font-variant-numeric: tabular-nums;
+      }
+
+      .legend i {
+        display: inline-block;
+        width: 0.875rem;
+        margin-inline-end: var(--space-xs);
+        border-top: 3px solid var(--colour);
+        vertical-align: middle;
+      }
+
+      .legend .ramp {
+        width: 3rem;
+        height: 0.625rem;
+        margin-inline: var(--space-xs);
+        border: 0;
+        border-radius: var(--radius-tiny);
+        background: linear-gradient(to right, var(--scale-zero), var(--positive));
+        box-shadow: 0 0 0 1px var(--line);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) grid?: CostGrid;
+  @property({ attribute: false }) paths: readonly CostPath[] = [];
+  @property({ attribute: false }) arrows: readonly CostArrow[] = [];
+  @property() xName = 'x';
+  @property() yName = 'y';
+  @property() label = '';
+  @property({ type: Boolean }) pickable = false;
+
+  @query('canvas') private canvas?: HTMLCanvasElement;
+
+  readonly #environment = new CanvasEnvironment(this);
+  #paintedInputs: readonly unknown[] = [];
+
+  protected override render() {
+    if (!this.grid) return nothing;
+    const { least, most } = costRange(this.grid);
+    return html`
+      <div
+        class="frame ${this.pickable ? 'pickable' : ''}"
+        tabindex=${this.pickable ? 0 : nothing}
+        role=${this.pickable ? 'application' : 'img'}
+        aria-label=${this.pickable ? `${this.label} Arrow keys move the start.` : this.label}
+        @pointerdown=${this.#point}
+        @pointermove=${this.#point}
+        @keydown=${this.#press}
+      >
+        <canvas width=${SIDE} height=${SIDE}></canvas>
+        <svg viewBox="0 0 100 100" aria-hidden="true">
+          ${this.paths.map((path) => this.#path(path))}${this.arrows.map((arrow) => this.#arrow(arrow))}
+        </svg>
+      </div>
+      <p class="legend">
+        <span>cost ${formatSignificant(least)}<i class="ramp"></i>${formatSignificant(most)}</span>
+        ${[...this.paths, ...this.arrows].map(({ name, colour }) => html`<span class=${colour}><i></i>${name}</span>`)}
+        <span>→ ${this.xName}, ↑ ${this.yName}</span>
+      </p>
+    `;
+  }
+
+  protected override updated(): void {
+    const { grid, canvas } = this;
+    const context = canvas?.getContext('2d');
+    if (!grid || !context) return;
+    const colours = this.#environment.colours(COLOURS);
+    const inputs = [grid, colours, canvas];
+    if (inputs.every((input, i) => input === this.#paintedInputs[i])) return;
+    this.#paintedInputs = inputs;
+    const { least, most } = costRange(grid);
+    const scale = sequentialScale(colours.low, colours.high);
+    const bands = Array.from({ length: BANDS }, (_, band) => parseRgb(scale(band / (BANDS - 1))));
+    const image = context.createImageData(SIDE, SIDE);
+    const { xs, ys } = grid;
+    const [left, right, low, high] = [xs[0], xs[xs.length - 1], ys[0], ys[ys.length - 1]];
+    for (let row = 0; row < SIDE; row++) {
+      for (let column = 0; column < SIDE; column++) {
+        const x = left + ((right - left) * (column + 0.5)) / SIDE;
+        const y = high - ((high - low) * (row + 0.5)) / SIDE;
+        image.data.set(bands[bandIndex(costAt(grid, x, y), least, most, BANDS)], (row * SIDE + column) * 4);
+      }
+    }
+    context.putImageData(image, 0, 0);
+  }
+
+  /** In hundredths of the picture. */
+  #toPercent(x: number, y: number): [number, number] {
+    const { xs, ys } = this.grid as CostGrid;
+    const fraction = (values: readonly number[], value: number) =>
+      (value - values[0]) / (values[values.length - 1] - values[0]);
+    return [100 * fraction(xs, x), 100 * (1 - fraction(ys, y))];
+  }
+
+  #path({ colour, points }: CostPath): SVGTemplateResult {
+    const places = points.map(({ x, y }) => this.#toPercent(x, y));
+    const line = places.map((place) => place.map((value) => value.toFixed(2)).join()).join(' ');
+    return svg`<g class=${colour}>
+      <polyline class="halo" points=${line} /><polyline points=${line} />
+      ${places.map(([x, y], i) => svg`<circle cx=${x} cy=${y} r=${i === places.length - 1 ? 1.9 : 0.8} />`)}
+    </g>`;
+  }
+
+  #arrow({ colour, from, to }: CostArrow): SVGTemplateResult {
+    const [x, y] = this.#toPercent(...from);
+    const [toX, toY] = this.#toPercent(...to);
+    const length = Math.hypot(toX - x, toY - y) || 1;
+    const [u, v] = [(toX - x) / length, (toY - y) / length];
+    const head = [
+      [toX, toY],
+      [toX - 3.5 * u - 1.6 * v, toY - 3.5 * v + 1.6 * u],
+      [toX - 3.5 * u + 1.6 * v, toY - 3.5 * v - 1.6 * u],
+    ];
+    return svg`<g class=${colour}><line x1=${x} y1=${y} x2=${toX - 2 * u} y2=${toY - 2 * v} /><polygon points=${head.map((point) => point.join()).join(' ')} /></g>`;
+  }
+
+  #point(event: PointerEvent): void {
+    if (!this.pickable || event.buttons === 0 || !this.grid) return;
+    const { left, top, width, height } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    this.#pick((event.clientX - left) / width, 1 - (event.clientY - top) / height);
+  }
+
+  #press(event: KeyboardEvent): void {
+    const move = MOVES[event.key];
+    const start = this.paths[0]?.points[0];
+    if (!move || !this.pickable || !start) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const [x, y] = this.#toPercent(start.x, start.y);
+    this.#pick(x / 100 + 0.02 * move[0], 1 - y / 100 + 0.02 * move[1]);
+  }
+
+  #pick(right: number, up: number): void {
+    const { xs, ys } = this.grid as CostGrid;
+    const interpolate = (share: number, values: readonly number[]) =>
+      values[0] + Math.min(1, Math.max(0, share)) * (values[values.length - 1] - values[0]);
+    this.dispatchEvent(new MapPointEvent(interpolate(right, xs), interpolate(up, ys)));
+  }
+}
+
+const MOVES: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+};
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-cost-contours': CostContours;
+  }
+}

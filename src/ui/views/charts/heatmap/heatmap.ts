@@ -1,0 +1,97 @@
+// A matrix or a vector as a picture: a cell a number, blue above zero, red below.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import { baseStyles } from '../../../styles/base.styles.ts';
+import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
+import { SIGNED_COLOURS, signedPixels } from '../../canvas/colour-scale.ts';
+
+const heatmapStyles = css`
+  :host {
+    position: relative;
+    display: block;
+    min-width: 0;
+    height: 0.875rem;
+  }
+
+  canvas {
+    display: block;
+    width: 100%;
+    height: 100%;
+    border-radius: var(--radius-tiny);
+    image-rendering: pixelated;
+    box-shadow: 0 0 0 1px var(--line);
+  }
+
+  div {
+    position: absolute;
+    border: 2px solid var(--highlight);
+    border-radius: var(--radius-tiny);
+  }
+`;
+
+/** Rows or columns of a picture that are framed. */
+export interface HeatmapHighlight {
+  readonly of: 'rows' | 'columns';
+  readonly from: number;
+  readonly count: number;
+}
+
+/**
+ * As large as its CSS says: a cell is stretched to fit.
+ *
+ * @property values - row by row
+ * @property columns - cells a row
+ * @property extent - the number that has full colour; 0 takes the largest
+ * @property label - the picture in words
+ * @property frame - what is marked
+ */
+@customElement('lab-heatmap')
+export class Heatmap extends LitElement {
+  static override styles = [baseStyles, heatmapStyles];
+
+  @property({ attribute: false }) values = new Float32Array();
+  @property({ type: Number }) columns = 1;
+  @property({ type: Number }) extent = 0;
+  @property() label = '';
+  @property({ attribute: false }) frame?: HeatmapHighlight;
+
+  @query('canvas') private canvas!: HTMLCanvasElement;
+
+  readonly #environment = new CanvasEnvironment(this);
+  #paintedInputs: readonly unknown[] = [];
+
+  override render() {
+    return html`<canvas role="img" aria-label=${this.label}></canvas>${this.frame ? this.#frame(this.frame) : nothing}`;
+  }
+
+  protected override updated(): void {
+    const { values, columns } = this;
+    const colours = this.#environment.colours(SIGNED_COLOURS);
+    const extent = this.extent || values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const inputs = [values, columns, extent, colours];
+    if (values.length === 0 || inputs.every((input, i) => input === this.#paintedInputs[i])) return;
+    this.#paintedInputs = inputs;
+    const image = new ImageData(signedPixels(values, extent, colours), columns);
+    this.canvas.width = columns;
+    this.canvas.height = image.height;
+    this.canvas.getContext('2d')?.putImageData(image, 0, 0);
+  }
+
+  #frame({ of, from, count }: HeatmapHighlight) {
+    const all = of === 'rows' ? this.values.length / this.columns : this.columns;
+    const [at, size] = [`${(100 * from) / all}%`, `${(100 * count) / all}%`];
+    const place =
+      of === 'rows'
+        ? { top: at, height: size, left: '0', right: '0' }
+        : { left: at, width: size, top: '0', bottom: '0' };
+    return html`<div style=${styleMap(place)}></div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-heatmap': Heatmap;
+  }
+}

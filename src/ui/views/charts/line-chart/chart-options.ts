@@ -1,0 +1,90 @@
+// What uPlot is told: axes, lines and cursor in the theme's colours.
+
+import type uPlot from 'uplot';
+import { formatInteger } from '../../format/numbers.ts';
+import type { ChartLine, LINE_COLOURS } from './chart-data.ts';
+
+export interface ChartSpec {
+  readonly lines: readonly ChartLine[];
+  readonly steps: number;
+  readonly yMax?: number;
+  readonly height: number;
+  readonly format: (value: number) => string;
+}
+
+export type ChartColours = Record<keyof typeof LINE_COLOURS | 'text' | 'grid' | 'surface', string>;
+
+/** At the usual size of text: of what is written, below and beside the plot, and between two ticks along and up. */
+const TEXT_METRICS = { size: 12, below: 28, beside: 46, end: 22, along: 50, up: 30 };
+
+/** What larger text needs more than the usual: the plot stays as high. */
+export const extraHeight = (textScale: number): number => TEXT_METRICS.below * (textScale - 1);
+
+export function chartOptions(
+  { lines, steps, yMax, height, format }: ChartSpec,
+  colours: ChartColours,
+  { width, textScale }: { width: number; textScale: number },
+  onCursorMove: (step: number | undefined) => void,
+): uPlot.Options {
+  const axis = {
+    stroke: colours.text,
+    font: `${TEXT_METRICS.size * textScale}px system-ui, sans-serif`,
+    grid: { stroke: colours.grid, width: 1 },
+    ticks: { stroke: colours.grid, width: 1, size: 4 },
+  };
+  return {
+    width,
+    height: height + extraHeight(textScale),
+    padding: [8, TEXT_METRICS.end * textScale, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
+    scales: {
+      x: { time: false, range: [0, Math.max(1, steps)] },
+      // From 0, so that a height means the same at any time.
+      y: { range: (_, __, most) => [0, yMax ?? paddedMax(most)] },
+    },
+    axes: [
+      {
+        ...axis,
+        size: TEXT_METRICS.below * textScale,
+        space: TEXT_METRICS.along * textScale,
+        gap: 4,
+        values: (_, steps) => steps.map(formatInteger),
+      },
+      {
+        ...axis,
+        size: TEXT_METRICS.beside * textScale,
+        space: TEXT_METRICS.up * textScale,
+        gap: 4,
+        values: (_, values) => values.map(formatTick(format)),
+      },
+    ],
+    series: [{}, ...lines.map((line) => toSeries(line, colours))],
+    hooks: {
+      setCursor: [
+        ({ cursor, data }) =>
+          onCursorMove(cursor.idx === null || cursor.idx === undefined ? undefined : data[0][cursor.idx]),
+      ],
+    },
+  };
+}
+
+function toSeries({ style, colour }: ChartLine, colours: ChartColours): uPlot.Series {
+  return {
+    stroke: colours[colour],
+    width: style === 'line' || style === 'dotted' ? 2 : 1,
+    alpha: style === 'faint' ? 0.35 : 1,
+    ...(style === 'dashed' && { dash: [5, 5] }),
+    points: { show: style === 'dotted', size: 6, fill: colours[colour], width: 0 },
+    spanGaps: true,
+  };
+}
+
+/** Ticks are round numbers: the digits a value needs elsewhere are noise here. */
+const formatTick = (format: (value: number) => string) => (value: number) =>
+  format(value)
+    .replace(/\.0+(?=\D|$)/, '')
+    .replace(/(\.\d*?[1-9])0+(?=\D|$)/, '$1');
+
+/** A little above the highest point; some end where there is no point yet. */
+const paddedMax = (most: number | null) => (most && Number.isFinite(most) ? most * 1.06 : 1);

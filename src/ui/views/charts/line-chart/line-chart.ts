@@ -1,0 +1,146 @@
+// Lines over training steps, drawn by uPlot in the theme's colours.
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import uPlot from 'uplot';
+import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
+import { baseStyles } from '../../../styles/base.styles.ts';
+import '../data-table/data-table.ts';
+import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
+import { formatInteger } from '../../format/numbers.ts';
+import type { TableData } from '../data-table/data-table.ts';
+import { alignLines, type ChartLine, LINE_COLOURS, lineValueAt } from './chart-data.ts';
+import { chartOptions, extraHeight } from './chart-options.ts';
+import { lineChartStyles } from './line-chart.styles.ts';
+
+const COLOURS = { ...LINE_COLOURS, text: '--muted', grid: '--line', surface: '--surface' } as const;
+
+/** As many rows as somebody would read. */
+const MAX_TABLE_ROWS = 40;
+
+/**
+ * A chart with a legend that reads the values under the cursor, a summary in words and a table.
+ *
+ * @property lines - what to draw, the first at the back
+ * @property steps - where the x axis ends
+ * @property unit - what is counted along it
+ * @property highest - where the y axis ends; left out, it follows the lines
+ * @property format - how a y value is written
+ * @property summary - the picture in a sentence
+ * @property height - of the plot, in pixels
+ * @csspart plot - the plot itself
+ */
+@customElement('lab-line-chart')
+export class LineChart extends LitElement {
+  static override styles = [baseStyles, unsafeCSS(uPlotStyles), lineChartStyles];
+
+  @property({ attribute: false }) lines: readonly ChartLine[] = [];
+  @property({ type: Number }) steps = 1;
+  @property() unit = 'step';
+  @property({ type: Number }) yMax?: number;
+  @property({ attribute: false }) format: (value: number) => string = String;
+  @property() summary = '';
+  @property({ type: Number }) height = 230;
+
+  /** The step under the cursor. */
+  @state() private cursor?: number;
+
+  @query('.plot') private plotElement!: HTMLElement;
+
+  readonly #environment = new CanvasEnvironment(this);
+  #plot?: uPlot;
+  /** What the plot was made for; another look needs another plot. */
+  #optionsKey?: string;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#destroyPlot();
+  }
+
+  protected override render() {
+    return html`
+      <div class="legend">${this.lines.map((line) => this.#legendEntry(line))}${
+        this.cursor === undefined
+          ? nothing
+          : html`<span class="at">at ${this.unit} ${formatInteger(this.cursor)}</span>`
+      }</div>
+      <div class="plot" part="plot" role="img" aria-label=${this.summary} style="height: ${this.height + extraHeight(this.#environment.textScale)}px"></div>
+      <lab-data-table .data=${this.#table} .fullData=${this.#fullTable} label="Show this chart as a table"></lab-data-table>
+    `;
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    const { width, textScale } = this.#environment;
+    if (width === 0) return;
+    const colours = this.#environment.colours(COLOURS);
+    const optionsKey = JSON.stringify([
+      colours,
+      textScale,
+      this.steps,
+      this.yMax,
+      this.lines.map(({ name, colour, style }) => [name, colour, style]),
+    ]);
+    const data = alignLines(this.lines);
+    if (this.#plot && optionsKey === this.#optionsKey) {
+      if (this.#plot.width !== width) this.#plot.setSize({ width, height: this.#plot.height });
+      this.#plot.setData(data);
+      return;
+    }
+    this.#destroyPlot();
+    this.#optionsKey = optionsKey;
+    this.#plot = new uPlot(
+      chartOptions(this, colours, { width, textScale }, this.#onCursorMove),
+      data,
+      this.plotElement,
+    );
+  }
+
+  #legendEntry(line: ChartLine): TemplateResult {
+    const value = lineValueAt(line, this.cursor);
+    return html`<span class="entry ${line.colour} ${line.style}">
+      <i></i>${line.name} <b>${value === undefined ? '–' : this.format(value)}</b>
+    </span>`;
+  }
+
+  #destroyPlot(): void {
+    this.#plot?.destroy();
+    this.#plot = undefined;
+  }
+
+  readonly #onCursorMove = (step: number | undefined): void => {
+    this.cursor = step;
+  };
+
+  /** Every point, with all its digits. */
+  readonly #fullTable = (): TableData => ({
+    caption: this.summary,
+    columns: [this.unit, ...this.lines.map(({ name }) => name)],
+    rows: Array.from(alignLines(this.lines)[0], (x) => ({
+      name: String(x),
+      cells: this.lines.map((line) => String(lineValueAt(line, x) ?? '')),
+    })),
+  });
+
+  readonly #table = (): TableData => {
+    const xs = alignLines(this.lines)[0];
+    const every = Math.max(1, Math.ceil(xs.length / MAX_TABLE_ROWS));
+    const shown = Array.from(xs).filter((_, i) => i % every === 0 || i === xs.length - 1);
+    return {
+      caption: this.summary,
+      columns: [this.unit, ...this.lines.map(({ name }) => name)],
+      rows: shown.map((x) => ({
+        name: formatInteger(x),
+        cells: this.lines.map((line) => {
+          const value = lineValueAt(line, x);
+          return value === undefined ? '–' : this.format(value);
+        }),
+      })),
+    };
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-line-chart': LineChart;
+  }
+}

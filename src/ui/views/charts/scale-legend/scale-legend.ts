@@ -1,0 +1,39 @@
+// The legend of a colour scale: a strip of its colours with a number and a unit at both ends.
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { ColourScale } from '../../canvas/colour-scale.ts';
+import { scaleLegendStyles } from './scale-legend.styles.ts';
+
+/** Browsers blend between these evenly in RGB, which over so short a way no eye tells from the scale's own blending. */
+const GRADIENT_STOPS = 16;
+
+/**
+ * @property scale - what is drawn, from `from` to `to`
+ * @property from, to - the numbers at the ends
+ * @property low, high - how they are written, with their unit
+ */
+@customElement('lab-scale-legend')
+export class ScaleLegend extends LitElement {
+  static override styles = scaleLegendStyles;
+
+  @property({ attribute: false }) scale: ColourScale = () => 'transparent';
+  @property({ type: Number }) from = 0;
+  @property({ type: Number }) to = 1;
+  @property() low = '0';
+  @property() high = '1';
+
+  override render() {
+    const colours = Array.from({ length: GRADIENT_STOPS + 1 }, (_, i) =>
+      this.scale(this.from + ((this.to - this.from) * i) / GRADIENT_STOPS),
+    );
+    const background = `linear-gradient(to right, ${colours.join(', ')})`;
+    return html`<span>${this.low}</span><i style=${styleMap({ background })}></i><span>${this.high}</span>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-scale-legend': ScaleLegend;
+  }
+}

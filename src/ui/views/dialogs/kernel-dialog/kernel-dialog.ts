@@ -1,0 +1,148 @@
+// From number to kernel: the WGSL file that computed what is on screen, and with what sizes it ran.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { errorMessage } from '../../../../shared/error-message.ts';
+import type { ActivationName, KernelInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../styles/base.styles.ts';
+import { dialogStyles } from '../../../styles/dialog.styles.ts';
+import { formatInteger } from '../../format/numbers.ts';
+import { kernelDialogStyles } from './kernel-dialog.styles.ts';
+import { type WgslToken, wgslTokens } from './wgsl-tokens.ts';
+
+/** What the copy button says, and for how many milliseconds after it worked. */
+const COPIED_MS = 2000;
+
+/**
+ * A dialog with the source of one kernel.
+ *
+ * @property kernel - asks the worker for the kernel that computes an activation
+ * @method show - opens the dialog on an activation
+ */
+@customElement('lab-kernel-dialog')
+export class KernelDialog extends LitElement {
+  static override styles = [baseStyles, dialogStyles, kernelDialogStyles];
+
+  @property({ attribute: false }) fetchKernel?: (name: ActivationName) => Promise<KernelInfo>;
+
+  @state() private activation?: ActivationName;
+  @state() private info?: KernelInfo;
+  @state() private error?: string;
+  @state() private copied = false;
+
+  @query('dialog') private dialog!: HTMLDialogElement;
+
+  async show(activation: ActivationName): Promise<void> {
+    this.activation = activation;
+    this.info = undefined;
+    this.error = undefined;
+    await this.updateComplete;
+    if (!this.dialog.open) this.dialog.showModal();
+    try {
+      const info = await this.fetchKernel?.(activation);
+      if (activation === this.activation) this.info = info;
+    } catch (error) {
+      if (activation === this.activation) this.error = errorMessage(error);
+    }
+  }
+
+  override render() {
+    return html`
+      <dialog aria-labelledby="title" @click=${this.#closeOutside}>
+        <div class="head">
+          <h2 id="title">
+            ${this.info ? `${this.info.opName}, ${this.info.passName} pass` : 'Kernel'}
+            <small>computes ${this.activation}</small>
+          </h2>
+          ${this.info ? html`<button type="button" @click=${this.#copy}>${this.copied ? 'Copied' : 'Copy'}</button>` : nothing}
+          <button type="button" @click=${this.#close}>Close</button>
+        </div>
+        <div class="body">${this.#body()}</div>
+      </dialog>
+    `;
+  }
+
+  #body() {
+    if (this.error) return html`<p role="alert">${this.error}</p>`;
+    if (!this.info) return html`<p>Looking up the kernel…</p>`;
+    const { wgsl, ran } = this.info;
+    return html`
+      <p>
+        ${
+          ran
+            ? 'This is the very file that ran on your GPU for the picture you came from, in WGSL, the language of WebGPU.'
+            : 'The CPU computed this picture, with the same arithmetic. This is the file a GPU would have run, in WGSL, the language of WebGPU.'
+        }
+      </p>
+      ${this.#facts(this.info)}
+      <pre tabindex="0" aria-label="WGSL source"><code>${toLines(wgslTokens(wgsl)).map(
+        (
+          line,
+        ) => html`<span class="line">${line.map(({ kind, text }) => html`<span class=${kind}>${text}</span>`)}
+</span>`,
+      )}</code></pre>
+    `;
+  }
+
+  #facts({ variant, constants, workgroups }: KernelInfo) {
+    return html`
+      <dl>
+        <div title="Which of several equally correct versions was chosen, by timing them on this machine">
+          <dt>variant</dt>
+          <dd>${variant}</dd>
+        </div>
+        <div title="Groups of threads the GPU starts, in three directions">
+          <dt>workgroups</dt>
+          <dd>${workgroups.map(formatInteger).join(' × ')}</dd>
+        </div>
+        ${Object.entries(constants).map(
+          ([name, value]) => html`
+            <div title="A constant of the kernel, set for this model">
+              <dt>${name}</dt>
+              <dd>${value}</dd>
+            </div>
+          `,
+        )}
+      </dl>
+    `;
+  }
+
+  readonly #close = () => this.dialog.close();
+
+  /** The backdrop belongs to the dialog itself; its content covers the rest. */
+  readonly #closeOutside = (event: MouseEvent) => {
+    if (event.target === this.dialog) this.dialog.close();
+  };
+
+  readonly #copy = async () => {
+    if (!this.info) return;
+    try {
+      await navigator.clipboard.writeText(this.info.wgsl);
+      this.copied = true;
+      setTimeout(() => {
+        this.copied = false;
+      }, COPIED_MS);
+    } catch {
+      this.error = 'The browser did not allow copying: select the text and copy it by hand.';
+    }
+  };
+}
+
+/** Tokens by line: a comment over several lines is one piece on each. */
+function toLines(tokens: readonly WgslToken[]): WgslToken[][] {
+  const lines: WgslToken[][] = [[]];
+  for (const { kind, text } of tokens) {
+    for (const [i, part] of text.split('\n').entries()) {
+      if (i > 0) lines.push([]);
+      if (part) lines[lines.length - 1].push({ kind, text: part });
+    }
+  }
+  if (lines.at(-1)?.length === 0) lines.pop();
+  return lines;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-kernel-dialog': KernelDialog;
+  }
+}

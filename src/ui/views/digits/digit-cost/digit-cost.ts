@@ -1,0 +1,78 @@
+// The cost of one image, term by term: ten differences, squared and added.
+
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { CostBreakdown, DigitKind } from '../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../styles/base.styles.ts';
+import { panelStyles } from '../../../styles/panel.styles.ts';
+import { bar } from '../../charts/bar.ts';
+import '../../text/math/math.ts';
+import { formatSignificant } from '../../format/quantities.ts';
+
+const TEX: Readonly<Record<DigitKind, string>> = {
+  sigmoid: 'C_x=\\sum_{j=0}^{9}\\left(a_j-y_j\\right)^2',
+  relu: 'C_x=-\\sum_{j=0}^{9}y_j\\ln a_j',
+};
+
+/**
+ * @property cost - of one image
+ * @property kind - which cost it is
+ */
+@customElement('lab-digit-cost')
+export class DigitCost extends LitElement {
+  static override styles = [baseStyles, panelStyles];
+
+  @property({ attribute: false }) cost!: CostBreakdown;
+  @property() kind: DigitKind = 'sigmoid';
+
+  protected override render() {
+    const { outputs, targets, terms, costs } = this.cost;
+    const most = Math.max(...terms.data, Number.MIN_VALUE);
+    const rows = Array.from(outputs.data, (output, digit) => ({ output, digit, y: targets.data[digit] }));
+    return html`<section class="card" aria-label="The cost of this image">
+      <h2>How far are the ten outputs from what they should be?</h2>
+      <lab-math display .tex=${TEX[this.kind]}></lab-math>
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">digit</th>
+              <th scope="col">output a</th>
+              <th scope="col">wanted y</th>
+              <th scope="col">${this.kind === 'sigmoid' ? '(a − y)²' : '−y ln a'}</th>
+              <th scope="col" class="bars"><span class="visually-hidden">as a bar</span></th>
+            </tr>
+          </thead>
+          <tbody>
+            ${rows.map(
+              ({ output, digit, y }) => html`<tr class=${y === 1 ? 'marked' : ''}>
+                <th scope="row">${digit}</th>
+                <td>${output.toFixed(3)}</td>
+                <td>${y}</td>
+                <td class="term">${terms.data[digit].toFixed(5)}</td>
+                <td class="bars">${bar(terms.data[digit] / most)}</td>
+              </tr>`,
+            )}
+          </tbody>
+          <tfoot>
+            <tr><th scope="row">cost of this image</th><td></td><td></td><td class="total">${costs.data[0].toFixed(5)}</td><td class="bars"></td></tr>
+          </tfoot>
+        </table>
+      </div>
+      <p class="explained">
+        ${
+          this.kind === 'sigmoid'
+            ? 'Only the right digit’s output should be 1, all others 0. The sum is small if the network is sure of the right digit, and large if it is lost.'
+            : 'With softmax the outputs are probabilities, and the cost is how surprising the right digit was: it alone counts.'
+        }
+        It is ${formatSignificant(costs.data[0])} here.
+      </p>
+    </section>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-digit-cost': DigitCost;
+  }
+}

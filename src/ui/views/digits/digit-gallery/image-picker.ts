@@ -1,0 +1,33 @@
+// The gallery as a card, with a choice of which digit it shows.
+
+import { html } from 'lit';
+import { DIGIT_LABELS } from '../network-diagram/digit-network.ts';
+import type { DigitImages } from './digit-gallery.ts';
+import './digit-gallery.ts';
+
+export type DigitName = (typeof DIGIT_LABELS)[number];
+
+/** Which digit is shown, or all. */
+export function digitFilter(chosen: DigitName | undefined, choose: (digit: DigitName | undefined) => void) {
+  const change = (event: Event) => {
+    const { value } = event.target as HTMLSelectElement;
+    choose(DIGIT_LABELS.find((digit) => digit === value));
+  };
+  return html`<div class="controls">
+    <label>show
+      <select @change=${change}>
+        <option value="">all digits</option>
+        ${DIGIT_LABELS.map((digit) => html`<option value=${digit} ?selected=${digit === chosen}>only ${digit}s</option>`)}
+      </select></label>
+  </div>`;
+}
+
+export const imagePicker = (
+  images: DigitImages | undefined,
+  image: number,
+  digit: DigitName | undefined,
+  choose: (digit: DigitName | undefined) => void,
+) => html`<section class="card" aria-label="Images to pick">
+  ${digitFilter(digit, choose)}
+  <lab-digit-gallery .images=${images} .chosen=${image}></lab-digit-gallery>
+</section>`;

@@ -1,0 +1,46 @@
+// The gradient as a list: which weights matter most, and what each is called.
+
+import type { DigitGradient } from '../../../../workers/rpc/api/lab-api.ts';
+
+/** One component: a weight, or without `from` a bias. */
+export interface Nudge {
+  readonly layer: number;
+  readonly neuron: number;
+  readonly from?: number;
+  /** Minus the gradient: which way, and how much, compared with the others. */
+  readonly nudge: number;
+}
+
+/** All components, the largest first. */
+export function rankedNudges({ layers }: Pick<DigitGradient, 'layers'>): Nudge[] {
+  const all: Nudge[] = [];
+  layers.forEach(({ weights, biases }, at) => {
+    const inputs = weights.shape[1];
+    const layer = at + 1;
+    weights.data.forEach((d, i) => {
+      all.push({ layer, neuron: Math.floor(i / inputs), from: i % inputs, nudge: -d });
+    });
+    biases.data.forEach((d, neuron) => {
+      all.push({ layer, neuron, nudge: -d });
+    });
+  });
+  return all.sort((a, b) => Math.abs(b.nudge) - Math.abs(a.nudge));
+}
+
+/** √Σd²: how steep the cost is where the network stands. */
+export function gradientLength({ layers }: Pick<DigitGradient, 'layers'>): number {
+  let squares = 0;
+  for (const { weights, biases } of layers)
+    for (const { data } of [weights, biases]) for (const d of data) squares += d * d;
+  return Math.sqrt(squares);
+}
+
+/** `layer 2, from neuron 4 to neuron 7`, `layer 3, bias of output 2`; layers from 1, neurons from 0, as in the picture. */
+export function weightName(
+  { layer, neuron, from }: Pick<Nudge, 'layer' | 'neuron' | 'from'>,
+  layers: number,
+): string {
+  const to = `${layer === layers ? 'output' : 'neuron'} ${neuron}`;
+  if (from === undefined) return `layer ${layer}, bias of ${to}`;
+  return `layer ${layer}, from ${layer === 1 ? 'pixel' : 'neuron'} ${from} to ${to}`;
+}

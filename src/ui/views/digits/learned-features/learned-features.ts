@@ -1,0 +1,143 @@
+// What one hopes the layers find, edges, then loops, beside what the first layer of this network really looks for.
+
+import { css, html, LitElement, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { DigitLayerWeights } from '../../../../workers/rpc/api/lab-api.ts';
+import { NeuronPickEvent } from '../../../events.ts';
+import { baseStyles } from '../../../styles/base.styles.ts';
+import '../pixel-image/pixel-image.ts';
+import { panelStyles } from '../../../styles/panel.styles.ts';
+
+/** Strokes on a square of 40: what each column of the hope would hold. */
+const EXPECTED_FEATURES = [
+  {
+    title: 'little edges',
+    parts: [
+      'M8 14 Q12 8 20 8',
+      'M20 8 Q30 8 31 18',
+      'M8 16 Q9 25 18 25',
+      'M20 25 Q28 24 31 18',
+      'M31 18 L31 34',
+    ],
+  },
+  { title: 'loops and lines', parts: ['M20 6 A9 9 0 1 0 20 24 A9 9 0 1 0 20 6', 'M26 6 L26 36'] },
+  {
+    title: 'digits',
+    parts: [
+      'M18 6 A8 8 0 1 0 18 22 A8 8 0 1 0 18 6 M26 8 L26 36',
+      'M20 4 A7 7 0 1 0 20 18 A7 7 0 1 0 20 4 M20 18 A9 9 0 1 0 20 36 A9 9 0 1 0 20 18',
+      'M12 6 L9 22 L30 22 M26 6 L26 36',
+    ],
+  },
+] as const;
+
+/**
+ * @property layer - the first layer's weights
+ * @property chosen - neuron of it that is looked at
+ * @fires lab-neuron - one of its neurons was picked
+ */
+@customElement('lab-learned-features')
+export class LearnedFeatures extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      .hope {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--space-s) var(--space-l);
+      }
+
+      .hope figure {
+        display: grid;
+        justify-items: center;
+        gap: var(--space-2xs);
+      }
+
+      .hope svg {
+        width: 2.75rem;
+        background: var(--pixel-off);
+        border-radius: var(--radius-tiny);
+      }
+
+      .hope path {
+        fill: none;
+        stroke: var(--pixel-on);
+        stroke-width: 3;
+        stroke-linecap: round;
+      }
+
+      .row {
+        display: flex;
+        gap: var(--space-2xs);
+      }
+
+      figcaption {
+        color: var(--muted);
+        font-size: var(--size-small);
+      }
+
+      .real {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(4.25rem, 1fr));
+        gap: var(--space-s);
+      }
+
+      .real button {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        justify-items: center;
+        min-height: 0;
+        padding: var(--space-2xs);
+        font-size: var(--size-fine);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) layer?: DigitLayerWeights;
+  @property({ type: Number }) chosen?: number;
+
+  protected override render() {
+    const [neurons = 0, inputs = 0] = this.layer?.weights.shape ?? [];
+    return html`
+      <section class="card" aria-label="The hope">
+        <h2>The hope: each layer puts together what the one before has found</h2>
+        <div class="hope">
+          ${EXPECTED_FEATURES.map(
+            ({ title, parts }, i) => html`${i > 0 ? html`<span aria-hidden="true">→</span>` : ''}
+              <figure>
+                <div class="row">${parts.map((part) => html`<svg viewBox="0 0 40 40" aria-hidden="true">${svg`<path d=${part} />`}</svg>`)}</div>
+                <figcaption>${title}</figcaption>
+              </figure>`,
+          )}
+        </div>
+      </section>
+      <section class="card" aria-label="What the network has">
+        <h2>What layer 1 of this network really looks for: the weights of its ${neurons} neurons</h2>
+        <div class="real">
+          ${Array.from({ length: neurons }, (_, neuron) => {
+            const weights = this.layer?.weights.data.subarray(neuron * inputs, (neuron + 1) * inputs);
+            return html`<button
+              aria-pressed=${neuron === this.chosen}
+              @click=${() => this.dispatchEvent(new NeuronPickEvent({ layer: 1, neuron }))}
+            >
+              <lab-pixel-image kind="signed" .values=${weights ?? []} label=${`Weights into neuron ${neuron}`}></lab-pixel-image>
+              <span>neuron ${neuron}</span>
+            </button>`;
+          })}
+        </div>
+        <p class="explained">
+          Blue where a bright pixel speaks for the neuron, red where against it, without colour where it does not matter. It
+          recognises digits, and yet these are no edges: they look almost random, with loose patterns in the middle. Fresh random weights do not even have those.
+        </p>
+      </section>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-learned-features': LearnedFeatures;
+  }
+}

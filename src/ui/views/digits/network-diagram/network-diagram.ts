@@ -1,0 +1,182 @@
+// A network as the videos draw it: a column of neurons a layer, lit by their activations, and a line a weight.
+
+import { html, LitElement, nothing, type PropertyValues, type SVGTemplateResult, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { NeuronPickEvent } from '../../../events.ts';
+import { digitsContext } from '../../../state/contexts.ts';
+import { StoreController } from '../../../state/store-controller.ts';
+import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
+import { liveRegionMode } from '../../status/live-region.ts';
+import { networkDiagramStyles } from './network-diagram.styles.ts';
+import {
+  type NetworkLayout,
+  type NeuronIndex,
+  type NeuronPosition,
+  neighbouringNeuron,
+  networkLayout,
+} from './network-layout.ts';
+
+/** Pixels of width below which columns move together. */
+const NARROW_WIDTH = 460;
+const SLIM_WIDTH = 370;
+
+/**
+ * @property sizes - neurons a layer, inputs first
+ * @property inputs - the inputs to show, where there are more than fit; else the first and the last
+ * @property activations - a layer each, inputs first: 0 dark, 1 bright
+ * @property edges - a layer each: [to × from] numbers of the lines into it, positive blue, negative red (weights, or nudges)
+ * @property edgeName - what the lines show, for the legend: `weight`
+ * @property chosen - the neuron whose lines stand out
+ * @property outputs - names of the last layer's neurons
+ * @property label - what the picture shows, for who does not see it
+ * @fires lab-neuron - a neuron was picked, by click or arrow keys
+ */
+@customElement('lab-network-diagram')
+export class NetworkDiagram extends LitElement {
+  static override styles = networkDiagramStyles;
+
+  @property({ attribute: false }) sizes: readonly number[] = [];
+  @property({ attribute: false }) inputs?: readonly number[];
+  @property({ attribute: false }) activations: readonly ArrayLike<number>[] = [];
+  @property({ attribute: false }) edges: readonly ArrayLike<number>[] = [];
+  @property() edgeName = 'weight';
+  @property({ attribute: false }) chosen?: NeuronIndex;
+  @property({ attribute: false }) outputs: readonly string[] = [];
+  @property() label = '';
+
+  readonly #liveMode = new StoreController(this, digitsContext, liveRegionMode);
+  readonly #environment = new CanvasEnvironment(this);
+  /** Whether another neuron was just picked: that is read out even while the network learns. */
+  #selectionChanged = false;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('chosen');
+    this.#selectionChanged =
+      changed.has('chosen') &&
+      (before?.layer !== this.chosen?.layer || before?.neuron !== this.chosen?.neuron);
+  }
+
+  protected override render() {
+    if (this.sizes.length === 0) return nothing;
+    const { width } = this.#environment;
+    const layout = networkLayout(
+      this.sizes,
+      this.inputs,
+      width < SLIM_WIDTH ? 'slim' : width < NARROW_WIDTH ? 'narrow' : 'wide',
+    );
+    return html`
+      <svg
+        viewBox="0 0 ${layout.width} ${layout.height}"
+        tabindex="0"
+        role="application"
+        aria-label=${`${this.label} Arrow keys pick neurons.`}
+        @keydown=${this.#press}
+      >
+        <g>${layout.layers.slice(1).map((spots) => this.#lines(layout, spots))}</g>
+        ${layout.gaps.map(({ x, y }) => svg`<text class="gap" x=${x} y=${y + 4}>⋮</text>`)}
+        ${layout.layers.map((spots, layer) => this.#column(layout, spots, layer))}
+      </svg>
+      <p class="legend">
+        <span>a circle’s light: activation, 0 <i class="ramp"></i> 1</span>
+        <span>a line: ${this.edgeName}, <b class="negative">negative</b> or <b class="positive">positive</b>, thicker where it is larger</span>
+      </p>
+      <p class="visually-hidden" role="status" aria-live=${this.#selectionChanged ? 'polite' : this.#liveMode.value}>${this.#description()}</p>
+    `;
+  }
+
+  /** Lines into one layer; those into the chosen neuron come last, over the others. */
+  #lines({ layers }: NetworkLayout, spots: readonly NeuronPosition[]): SVGTemplateResult[] {
+    const { layer } = spots[0];
+    const values = this.edges[layer - 1];
+    if (!values) return [];
+    const from = layers[layer - 1];
+    const width = this.sizes[layer - 1];
+    const shown = spots.flatMap((to) => from.map((start) => values[to.neuron * width + start.neuron]));
+    const largest = Math.max(...shown.map(Math.abs), Number.MIN_VALUE);
+    const isChosen = ({ neuron }: NeuronPosition) =>
+      this.chosen?.layer === layer && this.chosen.neuron === neuron;
+    const ordered = [...spots].sort((a, b) => Number(isChosen(a)) - Number(isChosen(b)));
+    return ordered.flatMap((to) =>
+      from.map((start) => {
+        const value = values[to.neuron * width + start.neuron];
+        const size = Math.abs(value) / largest;
+        const opacity = this.chosen && !isChosen(to) ? 0.12 * size : 0.1 + 0.9 * size;
+        return svg`<line class=${value < 0 ? 'negative' : 'positive'} x1=${start.x} y1=${start.y} x2=${to.x} y2=${to.y}
+          stroke-width=${(0.3 + 2.2 * size).toFixed(2)} opacity=${opacity.toFixed(2)} />`;
+      }),
+    );
+  }
+
+  #column(layout: NetworkLayout, spots: readonly NeuronPosition[], layer: number): SVGTemplateResult {
+    const last = layer === this.sizes.length - 1;
+    const kind = layer === 0 ? 'inputs' : last ? 'outputs' : `layer ${layer}`;
+    const fewer = spots.length < this.sizes[layer];
+    // Between columns that stand close there is no room for both.
+    const slim = this.#environment.width < SLIM_WIDTH;
+    const name = fewer ? (slim ? `${spots.length} shown` : `${kind}, ${spots.length} shown`) : kind;
+    const brightest = last ? argmax(this.activations[layer]) : -1;
+    return svg`
+      <text class="title" x=${spots[0].x} y="14">${this.sizes[layer]}</text>
+      <text class="title small" x=${spots[0].x} y="27">${name}</text>
+      ${spots.map((spot) => this.#neuron(layout, spot, last, brightest))}
+    `;
+  }
+
+  #neuron(
+    { radius }: NetworkLayout,
+    { layer, neuron, x, y }: NeuronPosition,
+    last: boolean,
+    brightest: number,
+  ): SVGTemplateResult {
+    const a = this.activations[layer]?.[neuron];
+    const chosen = this.chosen?.layer === layer && this.chosen.neuron === neuron;
+    const pick = layer === 0 ? nothing : () => this.#select({ layer, neuron });
+    // What a ReLU lets through may be larger than 1: brighter than white it cannot be.
+    const light = Math.min(1, Math.max(0, a ?? 0));
+    return svg`<g class=${`neuron${layer > 0 ? ' pickable' : ''}${chosen ? ' chosen' : ''}`} @click=${pick}>
+      <title>${`${layer === 0 ? 'pixel' : 'neuron'} ${neuron}${a === undefined ? '' : `: ${a.toFixed(3)}`}`}</title>
+      <circle cx=${x} cy=${y} r=${radius} />
+      <circle class="light" cx=${x} cy=${y} r=${radius - 1.5} opacity=${light.toFixed(3)} />
+      ${
+        last
+          ? svg`<text class=${`output${neuron === brightest ? ' brightest' : ''}`} x=${x + radius + 8} y=${y + 5}>${this.outputs[neuron] ?? neuron}</text>
+            <text class="share" x=${x + radius + 26} y=${y + 5}>${a === undefined ? '' : a.toFixed(2)}</text>`
+          : nothing
+      }
+    </g>`;
+  }
+
+  #press(event: KeyboardEvent): void {
+    const from = this.chosen ?? { layer: this.sizes.length - 1, neuron: 0 };
+    const to = neighbouringNeuron(this.sizes, from, event.key);
+    if (!to) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#select(to);
+  }
+
+  #select(place: NeuronIndex): void {
+    this.dispatchEvent(new NeuronPickEvent(place));
+  }
+
+  #description(): string {
+    const last = this.activations.at(-1);
+    if (!last) return '';
+    const brightest = argmax(last);
+    const answer = `The brightest output is ${this.outputs[brightest] ?? brightest}, at ${last[brightest].toFixed(2)}.`;
+    if (!this.chosen) return answer;
+    const a = this.activations[this.chosen.layer]?.[this.chosen.neuron];
+    return `${answer} Chosen: neuron ${this.chosen.neuron} of layer ${this.chosen.layer}, activation ${(a ?? 0).toFixed(2)}.`;
+  }
+}
+
+function argmax(values: ArrayLike<number> | undefined): number {
+  const all = Array.from(values ?? []);
+  return all.indexOf(Math.max(...all));
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-network-diagram': NetworkDiagram;
+  }
+}

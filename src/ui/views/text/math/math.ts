@@ -1,0 +1,139 @@
+// A formula, set as MathML: it needs no fonts, and screen readers read it. Its symbols can light their places in a picture.
+
+import { css, html, LitElement, type PropertyValues } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import * as temml from 'temml';
+import { SymbolPointerEvent } from '../../../events.ts';
+import { symbolStyles } from './tex-symbol.styles.ts';
+
+/** Temml exports all of itself as its default, though its types name each function. */
+const { render } = (temml as unknown as { default: typeof temml }).default;
+
+/**
+ * @property tex - the formula in TeX; the colours of query, key and value as `\class{query}{Q}`, symbols by `texSymbol`
+ * @property display - on a line of its own
+ * @property lit - the name of the symbol that stands out
+ * @fires lab-symbol - the visitor points at a symbol, or presses it
+ */
+@customElement('lab-math')
+export class MathFormula extends LitElement {
+  static override styles = [
+    symbolStyles,
+    css`
+      :host {
+        display: inline-block;
+        max-width: 100%;
+      }
+
+      :host([display]) {
+        display: block;
+        overflow: auto hidden;
+        padding-block: var(--space-2xs);
+        text-align: center;
+      }
+
+      math {
+        font-size: 1.15em;
+      }
+
+      .query {
+        color: var(--query);
+      }
+
+      .key {
+        color: var(--key);
+      }
+
+      .value {
+        color: var(--value);
+      }
+
+      .symbol {
+        border-radius: var(--radius-tiny);
+        cursor: pointer;
+      }
+
+      .symbol:focus-visible {
+        outline: 2px solid var(--accent);
+      }
+
+      .symbol.lit {
+        background: var(--accent-soft);
+        outline: 1px solid var(--accent);
+      }
+    `,
+  ];
+
+  @property() tex = '';
+  @property({ type: Boolean, reflect: true }) display = false;
+  @property() highlighted?: string;
+
+  @query('span') private container!: HTMLElement;
+
+  /** A formula that is wider than its place is scrolled, and the keyboard must be able to. */
+  readonly #resizeObserver = new ResizeObserver(() => {
+    if (this.display && this.scrollWidth > this.clientWidth) this.tabIndex = 0;
+    else this.removeAttribute('tabindex');
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resizeObserver.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resizeObserver.disconnect();
+  }
+
+  protected override render() {
+    return html`<span
+      @pointerover=${this.#point}
+      @pointerleave=${() => this.dispatchEvent(new SymbolPointerEvent(undefined))}
+      @focusin=${this.#point}
+      @focusout=${() => this.dispatchEvent(new SymbolPointerEvent(undefined))}
+      @click=${this.#press}
+      @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.#press(event)}
+    ></span>`;
+  }
+
+  /** Temml builds its nodes one by one, so that the page's policy has nothing to say against it. */
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('tex') || changed.has('display')) {
+      const trust = ({ command }: { command: string }) => command === '\\class';
+      render(this.tex, this.container, { displayMode: this.display, throwOnError: true, trust });
+      for (const symbol of this.#symbols()) symbol.setAttribute('tabindex', '0');
+      this.#resizeObserver.unobserve(this); // another formula in the same place: look again
+      this.#resizeObserver.observe(this);
+    }
+    for (const symbol of this.#symbols())
+      symbol.classList.toggle(
+        'lit',
+        this.highlighted !== undefined && symbolName(symbol) === this.highlighted,
+      );
+  }
+
+  #symbols(): Iterable<Element> {
+    return this.container.querySelectorAll('.symbol');
+  }
+
+  readonly #point = ({ target }: Event): void => {
+    this.dispatchEvent(new SymbolPointerEvent(symbolName((target as Element).closest('.symbol'))));
+  };
+
+  readonly #press = ({ target }: Event): void => {
+    const name = symbolName((target as Element).closest('.symbol'));
+    if (name !== undefined) this.dispatchEvent(new SymbolPointerEvent(name, true));
+  };
+}
+
+function symbolName(symbol: Element | null): string | undefined {
+  const className = [...(symbol?.classList ?? [])].find((word) => word.startsWith('of-'));
+  return className?.slice('of-'.length);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-math': MathFormula;
+  }
+}

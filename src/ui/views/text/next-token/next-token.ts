@@ -1,0 +1,80 @@
+// What comes next: the most probable tokens as bars with numbers, and all the others as one.
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { TokenProbability } from '../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../styles/base.styles.ts';
+import { panelBase } from '../../../styles/panel.styles.ts';
+import { bar } from '../../charts/bar.ts';
+import { formatPercent } from '../../format/numbers.ts';
+import '../term/term.ts';
+import { tokenLabel } from '../../format/token-label.ts';
+import { nextTokenStyles } from './next-token.styles.ts';
+import { type NextTokenRow, nextTokenRows, remainingProbability } from './next-token-rows.ts';
+
+/**
+ * Probabilities of the token after the prompt, and beside them those after something in the network was changed. All
+ * bars share one range: full width is 100 %.
+ *
+ * @property next - the most probable tokens, most probable first
+ * @property changed - the same after a change; left out where there is none
+ * @property change - what was changed, a few words: `without head 2.3`
+ * @property most - how many tokens get bars of their own
+ */
+@customElement('lab-next-token')
+export class NextToken extends LitElement {
+  static override styles = [baseStyles, panelBase, nextTokenStyles];
+
+  @property({ attribute: false }) next: readonly TokenProbability[] = [];
+  @property({ attribute: false }) changed?: readonly TokenProbability[];
+  @property() change = '';
+  @property({ type: Number }) most = 8;
+
+  override render() {
+    const rows = nextTokenRows(this.next, this.changed, this.most);
+    const changedRest = this.changed && remainingProbability(rows, 'changed');
+    return html`
+      <table class=${this.changed ? 'compared' : ''}>
+        <thead>
+          <tr>
+            <th scope="col"><lab-term name="token"></lab-term></th>
+            <td></td>
+            <th scope="col" class="now"><lab-term name="probability"></lab-term></th>
+            ${this.changed ? html`<th scope="col" class="changed">${this.change}</th>` : nothing}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map((row) => this.#row(row, ''))}
+          ${this.#row({ id: -1, text: 'everything else', now: remainingProbability(rows, 'now'), changed: changedRest }, 'rest')}
+        </tbody>
+      </table>
+    `;
+  }
+
+  #row({ text, now, changed }: NextTokenRow, kind: string) {
+    const token = tokenLabel(text);
+    return html`
+      <tr class=${kind}>
+        <th scope="row" title=${token}>${token}</th>
+        <td class="bars">${bar(now ?? 0)} ${this.changed ? bar(changed ?? 0) : nothing}</td>
+        <td>${formatListedProbability(now, this.next)}</td>
+        ${this.changed ? html`<td>${formatListedProbability(changed, this.changed)}</td>` : nothing}
+      </tr>
+    `;
+  }
+}
+
+/** A token that is not listed is less probable than the last one that is. */
+function formatListedProbability(
+  probability: number | undefined,
+  listed: readonly TokenProbability[],
+): string {
+  if (probability !== undefined) return formatPercent(probability);
+  const least = formatPercent(listed.at(-1)?.probability ?? 0);
+  return least.startsWith('<') ? least : `< ${least}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-next-token': NextToken;
+  }
+}

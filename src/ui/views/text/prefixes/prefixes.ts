@@ -1,0 +1,97 @@
+// Every beginning of the prompt as an example of its own: what is guessed after it, what really follows, and the loss.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { PrefixResult } from '../../../../workers/rpc/api/lab-api.ts';
+import { FocusChangeEvent } from '../../../events.ts';
+import { baseStyles } from '../../../styles/base.styles.ts';
+import { panelStyles } from '../../../styles/panel.styles.ts';
+import { bar } from '../../charts/bar.ts';
+import { formatPercent } from '../../format/numbers.ts';
+import { formatLoss } from '../../format/quantities.ts';
+import { tokenLabel } from '../../format/token-label.ts';
+
+/** Tokens of a beginning that are written out. */
+const MAX_SHOWN_TOKENS = 5;
+
+/**
+ * The table in a card; what the chapter says of it is put between the tags.
+ *
+ * @property heading - above the table
+ * @property prefixes - in the order of the text
+ * @property token - the position marked
+ * @property choosable - whether another one can be picked
+ * @slot - what the table tells, in a sentence
+ * @fires lab-focus - another position
+ */
+@customElement('lab-prefixes')
+export class Prefixes extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      /* On a phone too, more than a word a line, and the loss in sight. */
+      tbody th {
+        min-width: 4.5rem;
+      }
+
+      @container (max-width: 46rem) {
+        td {
+          padding-inline-start: var(--space-2xs);
+        }
+      }
+    `,
+  ];
+
+  @property() heading = '';
+  @property({ attribute: false }) prefixes: readonly PrefixResult[] = [];
+  @property({ type: Number }) token = 0;
+  @property({ type: Boolean }) choosable = false;
+
+  override render() {
+    const losses = this.prefixes.flatMap(({ actual }) => (actual ? [actual.loss] : []));
+    const mean = losses.reduce((a, b) => a + b, 0) / losses.length;
+    return html`
+      <section class="card" aria-label="Every prefix">
+        <h2>${this.heading}</h2>
+        <div class="scroll" tabindex="0" role="region" aria-label="Table of guesses"><table class="prefixes">
+          <thead>
+            <tr>
+              <th scope="col">after</th><th scope="col">it guesses</th>
+              <th scope="col">what follows</th><th scope="col">given</th><td class="bars wide"></td>
+              <th scope="col" title="minus the logarithm of that probability">loss</th>
+            </tr>
+          </thead>
+          <tbody>${this.prefixes.map((prefix, i) => this.#row(prefix, i))}</tbody>
+          <tfoot>
+            <tr><th scope="row">mean</th><td></td><td></td><td></td><td class="wide"></td><td class="mean">${losses.length > 0 ? formatLoss(mean) : ''}</td></tr>
+          </tfoot>
+        </table></div>
+        <p class="explained"><slot></slot></p>
+      </section>
+    `;
+  }
+
+  #row({ next, actual }: PrefixResult, i: number) {
+    const words = this.prefixes
+      .slice(Math.max(0, i + 1 - MAX_SHOWN_TOKENS), i + 1)
+      .map(({ token }) => tokenLabel(token.text));
+    const prefixText = `${i + 1 > MAX_SHOWN_TOKENS ? '… ' : ''}${words.join(' ')}`;
+    const pick = () => this.dispatchEvent(new FocusChangeEvent({ token: i }));
+    const isCorrect = actual?.id === next[0].id;
+    return html`<tr class=${i === this.token ? 'marked' : ''}>
+      <th scope="row">${this.choosable ? html`<button class="plain" @click=${pick}>${prefixText}</button>` : prefixText}</th>
+      <td>${tokenLabel(next[0].text)} ${formatPercent(next[0].probability)}</td>
+      <td>${actual ? html`${tokenLabel(actual.text)}${isCorrect ? ' ✓' : ''}` : 'the end of the prompt'}</td>
+      <td>${actual ? formatPercent(actual.probability) : ''}</td>
+      <td class="bars wide">${actual ? bar(actual.probability) : ''}</td>
+      <td>${actual ? formatLoss(actual.loss) : ''}</td>
+    </tr>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-prefixes': Prefixes;
+  }
+}

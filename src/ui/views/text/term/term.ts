@@ -1,0 +1,106 @@
+// A word with its explanation: underlined with dots, told when it is pressed, by mouse, finger or key.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { baseStyles } from '../../../styles/base.styles.ts';
+import { displayName, GLOSSARY, type TermName } from './glossary.ts';
+
+/** Of the explanation, in rem, as its text is: so wide, and rarely higher. */
+const POPOVER_WIDTH_REM = 18.75;
+const POPOVER_HEIGHT_REM = 9.5;
+/** Around it, in pixels: to the word, and to the edges of the window. */
+const GAP = 6;
+const EDGE_MARGIN = 12;
+
+/**
+ * @property name - the word's entry in the glossary
+ * @slot - the word as it stands in the sentence
+ */
+@customElement('lab-term')
+export class Term extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      button {
+        display: inline;
+        min-width: 0;
+        min-height: 0;
+        padding: 0;
+        border: 0;
+        border-bottom: 1px dotted currentColor;
+        border-radius: 0;
+        background: none;
+        font: inherit;
+        color: inherit;
+        white-space: normal;
+      }
+
+      button:hover,
+      button:has(+ p:popover-open) {
+        color: var(--accent);
+      }
+
+      p {
+        inset: auto;
+        width: max-content;
+        max-width: min(18.75rem, calc(100vw - 24px));
+        overflow-y: auto;
+        padding: var(--space-s) var(--space-m);
+        border: 1px solid var(--line-strong);
+        border-radius: var(--radius-small);
+        background: var(--raised);
+        color: var(--text);
+        font: 400 var(--size-small) / 1.5 var(--font);
+        text-align: start;
+        white-space: normal;
+      }
+
+      b {
+        color: var(--accent);
+      }
+
+    `,
+  ];
+
+  @property() name!: TermName;
+
+  @query('button') private button!: HTMLElement;
+  @query('p') private popoverElement!: HTMLElement;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('scroll', this.#hide, true);
+  }
+
+  protected override render() {
+    const { name } = this;
+    return html`<button popovertarget="meaning" title=${GLOSSARY[name]}><slot>${displayName(name)}</slot></button
+      ><p id="meaning" popover @beforetoggle=${this.#positionPopover}><b>${displayName(name)}</b>: ${GLOSSARY[name]}</p>`;
+  }
+
+  /** Below the word or, where the page ends, above it. */
+  #positionPopover({ newState }: ToggleEvent): void {
+    removeEventListener('scroll', this.#hide, true);
+    if (newState !== 'open') return;
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const { left, top, bottom } = this.button.getBoundingClientRect();
+    const spaceBelow = innerHeight - bottom;
+    const above = spaceBelow < POPOVER_HEIGHT_REM * rem && spaceBelow < top;
+    Object.assign(this.popoverElement.style, {
+      left: `${Math.max(EDGE_MARGIN, Math.min(left, innerWidth - POPOVER_WIDTH_REM * rem - EDGE_MARGIN))}px`,
+      top: above ? 'auto' : `${bottom + GAP}px`,
+      bottom: above ? `${innerHeight - top + GAP}px` : 'auto',
+      maxHeight: `${(above ? top : spaceBelow) - GAP - EDGE_MARGIN}px`,
+    });
+    // It belongs to the word, which moves away.
+    addEventListener('scroll', this.#hide, { capture: true, passive: true });
+  }
+
+  readonly #hide = (): void => this.popoverElement.hidePopover();
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-term': Term;
+  }
+}

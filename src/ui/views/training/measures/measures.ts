@@ -1,0 +1,114 @@
+// What the network has learnt, by the data set's own measures.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Evaluation, MeasureValue } from '../../../../workers/rpc/api/lab-api.ts';
+import { baseStyles } from '../../../styles/base.styles.ts';
+import '../../charts/line-chart/line-chart.ts';
+import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
+import { formatInteger, formatPercent } from '../../format/numbers.ts';
+import { measuresStyles } from './measures.styles.ts';
+
+/**
+ * For each measure its latest value in words and as bars, and how it came about.
+ *
+ * @property evaluations - in the order of their steps
+ * @property steps - of the whole run
+ */
+@customElement('lab-measures')
+export class Measures extends LitElement {
+  static override styles = [baseStyles, measuresStyles];
+
+  @property({ attribute: false }) evaluations: readonly Evaluation[] = [];
+  @property({ type: Number }) steps = 1;
+
+  protected override render() {
+    const latest = this.evaluations.at(-1);
+    if (!latest) {
+      return html`<p class="empty">Asked for the first time when training begins: the data set’s own questions,
+        answered by the network as it is then.</p>`;
+    }
+    if (latest.measures.length === 0) {
+      return html`<p class="empty">This data asks no questions of its own. The validation loss tells: while it falls, the
+        network learns; once it rises, it learns by heart.</p>`;
+    }
+    return latest.measures.map((measure) => this.#measure(measure));
+  }
+
+  #measure(measure: MeasureValue): TemplateResult {
+    const { name, description, value, heldOut, chance, count } = measure;
+    return html`<section aria-label=${name}>
+      <h3>${name}</h3>
+      <p>${description}</p>
+      <dl class="bars">
+        ${this.#bar(heldOut === undefined ? 'now' : 'trained on', 'trained', value, chance)}
+        ${heldOut === undefined ? nothing : this.#bar('never seen', 'held-out', heldOut, chance)}
+      </dl>
+      <p class="small">
+        Of ${formatInteger(count)} questions.${chance === undefined ? nothing : ` Pure chance would give ${formatPercent(chance)}.`}
+        ${heldOut === undefined ? nothing : 'What was never trained on tells learning from learning by heart.'}
+      </p>
+      ${this.evaluations.length > 1 ? this.#history(measure) : nothing}
+    </section>`;
+  }
+
+  #bar(label: string, kind: string, fraction: number, chance?: number): TemplateResult {
+    return html`<dt>${label}</dt>
+      <dd>
+        <span class="track">
+          <i class=${kind} style="width: ${fraction * 100}%"></i>
+          ${chance === undefined ? nothing : html`<u style="left: ${chance * 100}%" title="chance: ${formatPercent(chance)}"></u>`}
+        </span>
+        <b>${formatPercent(fraction)}</b>
+      </dd>`;
+  }
+
+  #history({ name, heldOut, chance }: MeasureValue): TemplateResult {
+    const values = this.evaluations.flatMap(({ step, measures }) => {
+      const measure = measures.find((other) => other.name === name);
+      return measure ? [{ step, ...measure }] : [];
+    });
+    const lines: ChartLine[] = [
+      {
+        name: heldOut === undefined ? name : 'trained on',
+        colour: 'blue',
+        style: 'dotted',
+        points: values.map(({ step, value }) => [step, value] as const),
+      },
+    ];
+    if (heldOut !== undefined) {
+      lines.push({
+        name: 'never seen',
+        colour: 'yellow',
+        style: 'dotted',
+        points: values.map(({ step, heldOut }) => [step, heldOut ?? Number.NaN] as const),
+      });
+    }
+    if (chance !== undefined) {
+      lines.push({
+        name: 'chance',
+        colour: 'grey',
+        style: 'dashed',
+        points: [
+          [0, chance],
+          [this.steps, chance],
+        ],
+      });
+    }
+    const latest = values[values.length - 1];
+    return html`<lab-line-chart
+      .lines=${lines}
+      .steps=${this.steps}
+      .yMax=${1.02}
+      .height=${150}
+      .format=${formatPercent}
+      summary="${name} by training step: ${formatPercent(latest.value)} at step ${formatInteger(latest.step)}."
+    ></lab-line-chart>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-measures': Measures;
+  }
+}

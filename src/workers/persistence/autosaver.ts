@@ -1,0 +1,285 @@
+// Keeps one network's current run: takes it down every few seconds while it is trained and whenever it stops or is changed by hand.
+// The training waits only while the weights are copied between two steps; what is written is written beside it.
+
+import type { History } from '../../shared/history/history.ts';
+import type { RunEvent } from '../rpc/api/run-api.ts';
+import type {
+  CheckpointList,
+  CurrentRunStatus,
+  NetworkKind,
+  RunSummary,
+} from '../rpc/api/run-library-api.ts';
+import { addCheckpoint, NO_CHECKPOINTS } from './checkpoints.ts';
+import type { RunChanges } from './run-storage.ts';
+
+/** Milliseconds of training that may be lost, at most: from one taking until the next is written. */
+const MAX_LOSS_MS = 5000;
+/** Milliseconds from one taking to the next, at most. */
+const MAX_INTERVAL_MS = 4000;
+/** The same for the first: how long a writing takes is known only after one. */
+const FIRST_INTERVAL_MS = 1000;
+/** Points of a card's curve. */
+const CURVE_POINTS = 256;
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A run between two steps. */
+export interface RunSnapshot
+  extends Pick<RunSummary, 'preset' | 'step' | 'steps' | 'parameterCount' | 'training'> {
+  readonly history: History<{ readonly step: number }>;
+  serialize(): Bytes;
+}
+
+export interface AutosaverOptions {
+  readonly network: NetworkKind;
+  /** The current run; undefined where there is none. */
+  readonly takeSnapshot: () => Promise<RunSnapshot | undefined>;
+  /** Puts it on the shelf; false where that is not possible now. Gives a new run its name. */
+  readonly write: (card: RunSummary, change: RunChanges, isNew: boolean) => Promise<RunSummary | undefined>;
+  /** Told of whatever was taken, before it is written. */
+  readonly onSnapshot: (taken: { id?: string; step: number; training: boolean; file: Bytes }) => void;
+  readonly onCurrent: (current: CurrentRunStatus) => void;
+  readonly now?: () => number;
+}
+
+interface RunIdentity {
+  id?: string;
+  name?: string;
+  made?: number;
+  past: CheckpointList;
+}
+
+export class Autosaver {
+  private readonly options: AutosaverOptions;
+  private readonly now: () => number;
+  private run: RunIdentity = { past: NO_CHECKPOINTS };
+  /** Who the next run told of is, where it is not a new one. */
+  private nextIdentity: RunIdentity | undefined;
+  /** States of earlier steps that wait for the next writing. */
+  private pendingCheckpoints: { step: number; file: Bytes }[] = [];
+  /** Steps on the shelf that are kept no longer. */
+  private removedSteps: number[] = [];
+  /** Whether there is something that is not written. */
+  private isDirty = false;
+  private isTraining = false;
+  private snapshotAt = Number.NEGATIVE_INFINITY;
+  /** Milliseconds from the last taking to the next. */
+  private interval = FIRST_INTERVAL_MS;
+  private saving: Promise<void> | undefined;
+  private isSaveRequested = false;
+  /** The run as it was last taken, to go on from if the engine is lost. */
+  latest: { readonly step: number; readonly file: Bytes } | undefined;
+  /** The step that is looked back at. */
+  private viewedStep: number | undefined;
+
+  constructor(options: AutosaverOptions) {
+    this.options = options;
+    this.now = options.now ?? (() => performance.now());
+  }
+
+  get current(): CurrentRunStatus {
+    const { id, name, past } = this.run;
+    return { id, name, checkpoints: past.steps.map(({ step }) => step), viewedStep: this.viewedStep };
+  }
+
+  /** The next run is this kept one; without a card a new one, of this name if there is one. */
+  claim(summary?: Pick<RunSummary, 'id' | 'name' | 'made' | 'past'>, name?: string): void {
+    this.nextIdentity = summary ? { ...summary } : { name, past: NO_CHECKPOINTS };
+  }
+
+  /** The next run is the current one, made anew. */
+  keepIdentity(): void {
+    this.nextIdentity = this.run;
+  }
+
+  handleEvent(event: RunEvent<unknown, { readonly step: number }> | { type: 'weights' | 'data' }): void {
+    switch (event.type) {
+      case 'run':
+        this.beginRun();
+        return;
+      case 'weights':
+        this.markDirty();
+        return;
+      case 'progress':
+        this.isDirty = true;
+        if (!this.saving && this.now() - this.snapshotAt >= this.interval) void this.save();
+        return;
+      case 'state':
+        // Where training starts is a step to look back at, and is taken before the first one is made.
+        if (event.state === 'training') void this.recordStart();
+        this.isDirty ||= this.isTraining;
+        this.isTraining = event.state === 'training';
+        if (!this.isTraining) void this.save();
+        return;
+    }
+  }
+
+  /** A kept run has another name; it may be this one. */
+  onRenamed(id: string, name: string): void {
+    if (this.run.id !== id) return;
+    this.run.name = name;
+    this.options.onCurrent(this.current);
+  }
+
+  /** A kept run was deleted; if it is this one and is trained on, it becomes another. */
+  detach(id: string): void {
+    if (this.run.id !== id) return;
+    this.run = { past: NO_CHECKPOINTS };
+    [this.pendingCheckpoints, this.removedSteps, this.isDirty] = [[], [], false];
+    this.options.onCurrent(this.current);
+  }
+
+  /** What was written of it is gone: it is written again, without the states of earlier steps. */
+  rewrite(): void {
+    if (this.run.id === undefined) return;
+    this.run.past = NO_CHECKPOINTS;
+    [this.pendingCheckpoints, this.removedSteps] = [[], []];
+    this.markDirty();
+  }
+
+  /** The state of this step is looked at, or the present again. */
+  setViewedStep(step: number | undefined): void {
+    this.viewedStep = step;
+    this.options.onCurrent(this.current);
+  }
+
+  /** The weights were changed by hand. */
+  markDirty(): void {
+    this.isDirty = true;
+    void this.save();
+  }
+
+  /** A state to look back at, written with the next taking; thinned as they become more. */
+  recordCheckpoint(step: number, file: () => Bytes): void {
+    if (this.run.past.steps.some((state) => state.step === step)) return;
+    const bytes = file();
+    const past = addCheckpoint(this.run.past, { step, bytes: bytes.byteLength });
+    this.pendingCheckpoints = [...this.pendingCheckpoints, { step, file: bytes }].filter((state) =>
+      hasCheckpoint(past, state.step),
+    );
+    this.removedSteps.push(
+      ...this.run.past.steps.map((state) => state.step).filter((old) => !hasCheckpoint(past, old)),
+    );
+    this.run.past = past;
+  }
+
+  /** Takes the run now and writes it, where there is something new; never more than one behind another. */
+  async save(): Promise<void> {
+    if (!this.isDirty) return this.saving;
+    if (this.saving) {
+      this.isSaveRequested = true;
+      return this.saving;
+    }
+    this.saving = this.snapshotAndWrite().finally(() => {
+      this.saving = undefined;
+    });
+    return this.saving;
+  }
+
+  private beginRun(): void {
+    const another = this.nextIdentity !== this.run;
+    this.run = this.nextIdentity ?? { past: NO_CHECKPOINTS };
+    this.nextIdentity = undefined;
+    if (another) {
+      this.pendingCheckpoints = [];
+      this.removedSteps = [];
+      this.isDirty = false;
+      this.latest = undefined;
+      this.interval = FIRST_INTERVAL_MS;
+    }
+    this.isTraining = false;
+    this.viewedStep = undefined;
+    this.snapshotAt = this.now();
+    this.options.onCurrent(this.current);
+  }
+
+  private async recordStart(): Promise<void> {
+    const { run } = this;
+    const taken = await this.options.takeSnapshot().catch(() => undefined);
+    if (taken && run === this.run) this.recordCheckpoint(taken.step, () => taken.serialize());
+  }
+
+  private async snapshotAndWrite(): Promise<void> {
+    do {
+      this.isSaveRequested = false;
+      this.snapshotAt = this.now();
+      this.isDirty = false;
+      const { run } = this;
+      // A run that cannot be taken just now is no reason to disturb anybody: the one taken before is kept.
+      const taken = await this.options.takeSnapshot().catch(() => undefined);
+      if (run !== this.run) continue;
+      if (!taken) {
+        this.isDirty = true;
+        return;
+      }
+      const file = taken.serialize();
+      this.latest = { step: taken.step, file };
+      const { training, step } = taken;
+      this.options.onSnapshot({ id: run.id, step, training, file });
+      const written = await this.write(run, taken, file);
+      if (run !== this.run) continue;
+      this.interval = Math.min(MAX_INTERVAL_MS, MAX_LOSS_MS - (this.now() - this.snapshotAt));
+      this.isDirty ||= !written;
+      this.options.onCurrent(this.current);
+    } while (this.isSaveRequested && this.isDirty);
+  }
+
+  private async write(run: RunIdentity, taken: RunSnapshot, file: Bytes): Promise<boolean> {
+    const { pendingCheckpoints, removedSteps } = this;
+    [this.pendingCheckpoints, this.removedSteps] = [[], []];
+    const card = await this.options.write(
+      this.toSummary(run, taken, file),
+      { file, checkpoints: pendingCheckpoints, removedSteps },
+      run.id === undefined,
+    );
+    if (card) [run.id, run.name, run.made] = [card.id, card.name, card.made];
+    else if (run === this.run) {
+      // States that could not be written are not held back: they would only pile up.
+      const lost = new Set(pendingCheckpoints.map(({ step }) => step));
+      run.past = { ...run.past, steps: run.past.steps.filter(({ step }) => !lost.has(step)) };
+      this.removedSteps.push(...removedSteps);
+    }
+    return card !== undefined;
+  }
+
+  private toSummary(run: RunIdentity, taken: RunSnapshot, file: Bytes): RunSummary {
+    const { preset, step, steps, parameterCount, training, history } = taken;
+    const now = Date.now();
+    return {
+      id: run.id ?? createRunId(),
+      network: this.options.network,
+      name: run.name ?? '',
+      preset,
+      step,
+      steps,
+      parameterCount,
+      made: run.made ?? now,
+      changed: now,
+      bytes: file.byteLength + run.past.steps.reduce((sum, { bytes }) => sum + bytes, 0),
+      training,
+      curve: thinnedCurve(history),
+      past: run.past,
+    };
+  }
+}
+
+const hasCheckpoint = ({ steps }: CheckpointList, step: number) => steps.some((state) => state.step === step);
+
+/** Nobody else's, in this tab or another. */
+export const createRunId = (): string => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+
+/** Means over equal spans of steps. */
+export function thinnedCurve({
+  series,
+}: Pick<History<{ readonly step: number }>, 'series'>): RunSummary['curve'] {
+  const { points } = series;
+  const every = Math.ceil(points.length / CURVE_POINTS);
+  const curve: RunSummary['curve'] = [];
+  for (let i = 0; i < points.length; i += every) {
+    const span = points.slice(i, i + every);
+    const count = span.reduce((sum, point) => sum + point.count, 0);
+    const loss = span.reduce((sum, point) => sum + point.loss * point.count, 0) / count;
+    curve.push({ step: span[span.length - 1].step, loss });
+  }
+  return curve;
+}

@@ -1,0 +1,188 @@
+// Finds the model in files that were dropped or picked together: one of this lab, or one of GPT-2's layout.
+
+import type { Capacity } from '../../kernels/executor.ts';
+import type { ModelConfig } from '../../model/architecture/config.ts';
+import { parameterCount, transformerParameters } from '../../model/architecture/parameters.ts';
+import { type Checkpoint, readCheckpoint } from '../../model/files/checkpoint.ts';
+import { type PreparedGpt2, prepareGpt2 } from '../../model/files/gpt2/load-gpt2.ts';
+import { isHuggingFaceConfig } from '../../model/files/hugging-face-config.ts';
+import { readSafeTensorsHeader, type SafeTensorsHeader } from '../../model/files/safetensors.ts';
+import { isTokenizerJson } from '../../model/tokenizers/tokenizer-json.ts';
+import { errorMessage } from '../../shared/error-message.ts';
+import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
+import type { FilesInfo } from '../rpc/api/files-api.ts';
+
+/** A model saved by this lab: it can be trained further. */
+interface LabModel {
+  readonly kind: 'lab';
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly checkpoint: Checkpoint;
+}
+
+interface ReadOnlyModel {
+  readonly kind: 'read-only';
+  readonly model: PreparedGpt2;
+}
+
+/** More than any model this lab can train. */
+const MAX_LAB_FILE_BYTES = 256e6;
+/** GPT-2's tokenizer has a megabyte or two. */
+const MAX_JSON_BYTES = 32e6;
+/** A folder of one model has about ten. */
+const MAX_FILES = 40;
+/** Files that come with a model and that nothing here needs. */
+const IGNORED_FILES = [
+  ...['tokenizer_config.json', 'generation_config.json', 'special_tokens_map.json', 'added_tokens.json'],
+  ...['vocab.json', 'merges.txt', 'README.md', '.gitattributes', 'LICENSE', '.DS_Store'],
+];
+/** Endings of other formats, and why they are not read. */
+const OTHER_FORMATS: Readonly<Record<string, string>> = {
+  bin: 'Weights in a pickle can run code when they are read; choose model.safetensors instead',
+  pt: 'Weights in a pickle can run code when they are read; save them as safetensors',
+  pth: 'Weights in a pickle can run code when they are read; save them as safetensors',
+  gguf: 'This lab reads safetensors, and no quantised formats',
+  onnx: 'This lab reads safetensors',
+  h5: 'This lab reads safetensors',
+};
+
+/** Throws one sentence that names the file. */
+export async function findModel(
+  files: readonly File[],
+  capacity: Capacity,
+): Promise<LabModel | ReadOnlyModel> {
+  if (files.length > MAX_FILES)
+    throw new Error(
+      `${files.length} files were chosen; a model has a handful: its weights, config.json and tokenizer.json.`,
+    );
+  const { weights, jsons } = classifyFiles(files);
+  const header = await withFileName(weights, () => readSafeTensorsHeader(weights));
+  if (header.metadata.has('origin')) return labModel(weights, header);
+  const read = await Promise.all(jsons.map(readJson));
+  const classified = read.map(({ file, value }) => ({ file, value, role: roleOf(value) }));
+  const unrecognized = classified.find(({ role }) => role === undefined);
+  if (unrecognized)
+    throw new Error(`“${unrecognized.file.name}” is neither a model’s config.json nor its tokenizer.json.`);
+  const singleOf = (role: string) => {
+    const [one, other] = classified.filter((each) => each.role === role);
+    if (other) throw new Error(`“${one.file.name}” and “${other.file.name}” are both a ${role}; choose one.`);
+    return one?.value;
+  };
+  const gpt2 = {
+    weights,
+    header,
+    config: singleOf('config.json') ?? embeddedConfig(header),
+    tokenizer: singleOf('tokenizer.json'),
+  };
+  return { kind: 'read-only', model: await withFileName(weights, () => prepareGpt2(gpt2, capacity)) };
+}
+
+/** As the page shows it before it is opened. */
+export function toFilesInfo(found: LabModel | ReadOnlyModel): FilesInfo {
+  if (found.kind === 'read-only') {
+    const { name, config, dtypes, notes } = found.model;
+    return {
+      ...commonInfo(name, config),
+      use: 'read-only',
+      facts: [
+        { label: 'numbers in the file', value: dtypes.join(' and ') },
+        { label: 'tokenizer', value: 'tokenizer.json' },
+      ],
+      notes: [...notes],
+    };
+  }
+  const { config, origin, tokenizer } = found.checkpoint;
+  return {
+    ...commonInfo(origin?.settings.preset ?? '', config),
+    use: 'train',
+    step: origin?.step,
+    facts: [
+      { label: 'trained by', value: origin?.engine ?? '' },
+      { label: 'tokenizer', value: tokenizer?.kind ?? '' },
+      ...(origin?.edits?.length ? [{ label: 'facts rewritten by hand', value: origin.edits.length }] : []),
+    ],
+    notes: [],
+  };
+}
+
+function commonInfo(name: string, model: ModelConfig) {
+  return { name, model, parameterCount: parameterCount(transformerParameters(model)) };
+}
+
+async function labModel(file: File, { metadata }: SafeTensorsHeader): Promise<LabModel> {
+  return withFileName(file, async () => {
+    if (!metadata.has('tokenizer')) throw new Error('it does not say how its tokens are cut');
+    if (file.size > MAX_LAB_FILE_BYTES) throw new Error('it is larger than any model of this lab');
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    return { kind: 'lab', bytes, checkpoint: readCheckpoint(bytes) };
+  });
+}
+
+function classifyFiles(files: readonly File[]): { weights: File; jsons: File[] } {
+  const wanted = files.filter(({ name }) => !IGNORED_FILES.includes(name));
+  const endsWith = (ending: string) => wanted.filter(({ name }) => name.toLowerCase().endsWith(`.${ending}`));
+  const weights = endsWith('safetensors');
+  if (weights.length > 1)
+    throw new Error(
+      `There are ${weights.length} files of weights; this lab opens models whose weights are in one.`,
+    );
+  for (const [ending, why] of Object.entries(OTHER_FORMATS)) {
+    const [other] = endsWith(ending);
+    if (other && weights.length === 0) throw new Error(`“${other.name}” cannot be opened. ${why}.`);
+  }
+  const jsons = endsWith('json');
+  // A single file of another name may be weights all the same; its first bytes tell.
+  const only = weights[0] ?? (wanted.length === 1 && jsons.length === 0 ? wanted[0] : undefined);
+  if (!only) {
+    const names = files.slice(0, 3).map(({ name }) => `“${name}”`);
+    throw new Error(
+      `There are no weights in ${names.join(', ')}; choose a model’s .safetensors file as well.`,
+    );
+  }
+  return { weights: only, jsons };
+}
+
+async function readJson(file: File): Promise<{ file: File; value: unknown }> {
+  return withFileName(file, async () => {
+    if (file.size > MAX_JSON_BYTES) throw new Error('it is far too large for a description of a model');
+    return { file, value: parseJson(decodeUtf8(await file.arrayBuffer())) };
+  });
+}
+
+function roleOf(value: unknown): 'config.json' | 'tokenizer.json' | undefined {
+  if (isTokenizerJson(value)) return 'tokenizer.json';
+  const isOurs = typeof value === 'object' && value !== null && 'd_model' in value;
+  return isOurs || isHuggingFaceConfig(value) ? 'config.json' : undefined;
+}
+
+/** A file of ours that lost its origin on the way through the Python world may still carry its sizes. */
+function embeddedConfig({ metadata }: SafeTensorsHeader): unknown {
+  const text = metadata.get('config');
+  if (text === undefined) return undefined;
+  return parseJson(text);
+}
+
+function decodeUtf8(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error('it is no text in UTF-8');
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return parseStrictJson(text);
+  } catch (error) {
+    throw new Error(`it ${error instanceof JsonError ? error.message : 'is not JSON'}`);
+  }
+}
+
+/** What goes wrong is told with the name of the file it is about. */
+async function withFileName<Result>(file: File, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    const sentence = errorMessage(error);
+    throw new Error(`“${file.name}” cannot be opened: ${sentence.replace(/\.?$/, '.')}`);
+  }
+}

@@ -1,0 +1,302 @@
+// The runs kept on this device: both networks' current ones, written as they change, and all the others, to list and to open.
+
+import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
+import { readDigitFile, writeDigitFile } from '../../model/digits/digit-file.ts';
+import { readCheckpoint, writeCheckpoint } from '../../model/files/checkpoint.ts';
+import { historyUntil } from '../../shared/history/history.ts';
+import type { SaveRequest } from '../rpc/api/run-api.ts';
+import type {
+  AutosaveStatus,
+  NetworkKind,
+  RunLibraryApi,
+  RunLibraryEvent,
+  RunSummary,
+} from '../rpc/api/run-library-api.ts';
+import { parseRequest } from '../session/request-schemas.ts';
+import type { ProgressCallback } from '../session/scheduling/run-job.ts';
+import { Autosaver, createRunId, type RunSnapshot } from './autosaver.ts';
+import type { CheckpointPreview } from './checkpoint-preview.ts';
+import { NO_CHECKPOINTS } from './checkpoints.ts';
+import { RunStorage, storageFailure } from './run-storage.ts';
+import { summaryFromFile } from './run-summary.ts';
+import { type LockRequester, WriterLock } from './writer-lock.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What the kept runs need of each half of the lab. */
+export interface PersistedNetwork {
+  /** The run between two steps; undefined where there is none. */
+  takeSnapshot(): Promise<RunSnapshot | undefined>;
+  /** Makes a file the current run. */
+  open(file: Bytes): Promise<unknown>;
+}
+
+export interface RunLibraryOptions {
+  readonly networks: Readonly<Record<NetworkKind, PersistedNetwork>>;
+  readonly checkpointPreview: Pick<CheckpointPreview, 'show' | 'evaluateCheckpoint'>;
+  readonly locks?: LockRequester;
+  readonly storage?: RunStorage;
+}
+
+const NETWORKS = ['model', 'digits'] as const;
+const MAX_NAME_LENGTH = 80;
+
+const OTHER_TAB: AutosaveStatus = {
+  state: 'other-tab',
+  message:
+    'Another tab of the lab keeps what is trained. This one will as soon as you close that one; until then, save as a file what you want to keep.',
+};
+
+export class RunLibrary implements RunLibraryApi {
+  readonly model: Autosaver;
+  readonly digits: Autosaver;
+  private readonly options: RunLibraryOptions;
+  private readonly storage: RunStorage;
+  private readonly writerLock: WriterLock;
+  private readonly listeners = new Set<(event: RunLibraryEvent) => void>();
+  private autosaveStatus: AutosaveStatus = { state: 'saved' };
+
+  constructor(options: RunLibraryOptions) {
+    this.options = options;
+    this.storage = options.storage ?? new RunStorage();
+    this.model = this.createAutosaver('model');
+    this.digits = this.createAutosaver('digits');
+    this.writerLock = new WriterLock(options.locks, (held) => this.onLockChange(held));
+    this.watchStorage();
+  }
+
+  async subscribe(listener: (event: RunLibraryEvent) => void): Promise<void> {
+    await this.writerLock.decided;
+    this.listeners.add(listener);
+    listener({ type: 'autosave', status: this.autosaveStatus });
+    for (const network of NETWORKS) listener({ type: 'current', network, current: this[network].current });
+  }
+
+  async list(): Promise<RunSummary[]> {
+    await this.writerLock.decided;
+    const cards = await this.storage.summaries().catch((error) => {
+      this.emitStatus(storageFailure(error));
+      return [];
+    });
+    return cards.filter(({ deleted }) => !deleted).sort((a, b) => b.changed - a.changed);
+  }
+
+  async storageEstimate(): Promise<{ used: number; quota?: number }> {
+    const cards = await this.storage.summaries().catch(() => []);
+    const estimate = await globalThis.navigator?.storage?.estimate?.().catch(() => undefined);
+    return { used: cards.reduce((sum, { bytes }) => sum + bytes, 0), quota: estimate?.quota };
+  }
+
+  async open(id: string): Promise<void> {
+    parseRequest('runId', id);
+    const card = await this.requireSummary(id);
+    const { file } = await this.requireFile(card);
+    // Where another tab writes, it may be writing this very run: here it goes on as another one.
+    const identity = this.writerLock.isHeld ? card : undefined;
+    await this.openFile(card.network, file, () => this[card.network].claim(identity, card.name));
+  }
+
+  async resume(network: NetworkKind, file: Bytes, id?: string): Promise<void> {
+    const card = id === undefined ? undefined : await this.storage.summary(id).catch(() => undefined);
+    await this.openFile(network, file, () => this[network].claim(card));
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    parseRequest('runId', id);
+    const given = parseRequest('runName', name).trim().slice(0, MAX_NAME_LENGTH);
+    if (!given) throw new Error('A run needs a name.');
+    await this.write(() => this.storage.update(id, (card) => ({ ...card, name: given })));
+    for (const network of NETWORKS) this[network].onRenamed(id, given);
+  }
+
+  async duplicate(id: string): Promise<void> {
+    parseRequest('runId', id);
+    await this.flush();
+    const card = await this.requireSummary(id);
+    const now = Date.now();
+    const name = await this.freeName(card.name);
+    const copy = { ...card, id: createRunId(), name, made: now, changed: now, training: false };
+    await this.write(() => this.storage.copy(id, copy));
+  }
+
+  async remove(id: string): Promise<void> {
+    parseRequest('runId', id);
+    await this.purgeDeleted();
+    await this.write(() => this.storage.update(id, (card) => ({ ...card, deleted: true })));
+    for (const network of NETWORKS) this[network].detach(id);
+  }
+
+  async restore(id: string): Promise<void> {
+    parseRequest('runId', id);
+    await this.write(() => this.storage.update(id, ({ deleted: _, ...card }) => card));
+  }
+
+  async export(id: string, asked: SaveRequest = {}): Promise<Bytes> {
+    const { optimizer = false } = parseRequest('save', asked);
+    parseRequest('runId', id);
+    const { network, file } = await this.requireFile(await this.requireSummary(id));
+    if (optimizer) return file;
+    return network === 'digits'
+      ? writeDigitFile({ ...readDigitFile(file), moments: undefined })
+      : writeCheckpoint({ ...readCheckpoint(file), moments: undefined, undo: undefined });
+  }
+
+  async import(file: Bytes, name: string): Promise<void> {
+    parseRequest('open', file);
+    parseRequest('runName', name);
+    const now = Date.now();
+    const card: RunSummary = {
+      ...summaryFromFile(file),
+      id: createRunId(),
+      name: await this.freeName(name.slice(0, MAX_NAME_LENGTH)),
+      made: now,
+      changed: now,
+      bytes: file.byteLength,
+      training: false,
+      past: NO_CHECKPOINTS,
+    };
+    await this.write(() => this.storage.put(card, { file }));
+  }
+
+  async flush(): Promise<void> {
+    await Promise.all(NETWORKS.map((network) => this[network].save()));
+  }
+
+  async viewCheckpoint(step: number | undefined): Promise<void> {
+    parseRequest('checkpointStep', step);
+    await this.options.checkpointPreview.show(
+      step === undefined ? undefined : await this.requireCheckpoint(step),
+    );
+    this.model.setViewedStep(step);
+  }
+
+  async evaluateCheckpoint(watch?: ProgressCallback): Promise<Evaluation> {
+    return this.options.checkpointPreview.evaluateCheckpoint(watch);
+  }
+
+  async branch(): Promise<void> {
+    const { id = '', name, viewedStep = -1 } = this.model.current;
+    const state = readCheckpoint(await this.requireCheckpoint(viewedStep));
+    const { history } = readCheckpoint((await this.requireFile(await this.requireSummary(id))).file);
+    const file = writeCheckpoint({ ...state, history: history && historyUntil(history, viewedStep) });
+    await this.openFile('model', file, () => this.model.claim(undefined, `${name}, from step ${viewedStep}`));
+  }
+
+  dispose(): void {
+    this.writerLock.dispose();
+    this.listeners.clear();
+  }
+
+  /** What the current run became is written before another takes its place. */
+  private async openFile(network: NetworkKind, file: Bytes, claim: () => void): Promise<void> {
+    await this[network].save();
+    claim();
+    try {
+      await this.options.networks[network].open(file);
+    } catch (error) {
+      this[network].claim(undefined);
+      throw error;
+    }
+  }
+
+  private createAutosaver(network: NetworkKind): Autosaver {
+    return new Autosaver({
+      network,
+      takeSnapshot: () => this.options.networks[network].takeSnapshot(),
+      write: async (card, change, isNew) => {
+        if (!this.writerLock.isHeld) return undefined;
+        try {
+          let named = card;
+          await this.write(async () => {
+            if (isNew) named = { ...card, name: await this.freeName(card.name || card.preset) };
+            await this.storage.put(named, change);
+          });
+          return named;
+        } catch {
+          return undefined; // It has been told; training goes on.
+        }
+      },
+      onSnapshot: (taken) => this.emit({ type: 'snapshot', network, ...taken }),
+      onCurrent: (current) => this.emit({ type: 'current', network, current }),
+    });
+  }
+
+  private async requireSummary(id: string): Promise<RunSummary> {
+    const card = await this.storage.summary(id);
+    if (!card) throw new Error('This run is not kept any more.');
+    return card;
+  }
+
+  private async requireFile({
+    id,
+    name,
+    network,
+  }: RunSummary): Promise<{ network: NetworkKind; file: Bytes }> {
+    const file = await this.storage.file(id);
+    if (!file) throw new Error(`The file of “${name}” is not kept any more.`);
+    return { network, file };
+  }
+
+  private async requireCheckpoint(step: number): Promise<Bytes> {
+    const { id } = this.model.current;
+    const state = id === undefined ? undefined : await this.storage.checkpoint(id, step);
+    if (!state) throw new Error(`The state of step ${step} is not kept any more.`);
+    return state;
+  }
+
+  /** `facts`, then `facts 2`: two runs of one name could not be told apart. */
+  private async freeName(wanted: string): Promise<string> {
+    const taken = new Set((await this.storage.summaries()).map(({ name }) => name));
+    const stem = wanted.replace(/ \d+$/, '');
+    let name = wanted;
+    for (let i = 2; taken.has(name); i++) name = `${stem} ${i}`;
+    return name;
+  }
+
+  /** Those whose deletion nobody took back. */
+  private async purgeDeleted(): Promise<void> {
+    for (const { id, deleted } of await this.storage.summaries()) if (deleted) await this.storage.remove(id);
+  }
+
+  /** Throws a sentence where the device, or another tab, does not let it be written. */
+  private async write(write: () => Promise<void>): Promise<void> {
+    if (!this.writerLock.isHeld) throw new Error(OTHER_TAB.message);
+    try {
+      await write();
+      this.emitStatus({ state: 'saved' });
+    } catch (error) {
+      const refused = storageFailure(error);
+      this.emitStatus(refused);
+      throw new Error(refused.sentence, { cause: error });
+    }
+  }
+
+  /** A shelf the browser took away is opened again, and what was on it of the current runs is put back. */
+  private watchStorage(): void {
+    this.storage.onClosed = () => {
+      this.storage
+        .summaries()
+        .catch((error) => this.writerLock.isHeld && this.emitStatus(storageFailure(error)));
+    };
+    this.storage.onCleared = () => {
+      for (const network of NETWORKS) this[network].rewrite();
+    };
+  }
+
+  private onLockChange(held: boolean): void {
+    this.emitStatus(held ? { state: 'saved' } : OTHER_TAB);
+    if (!held) return;
+    void this.purgeDeleted().catch((error) => this.emitStatus(storageFailure(error)));
+    void this.flush();
+  }
+
+  private emitStatus(status: AutosaveStatus): void {
+    const same = status.state === this.autosaveStatus.state;
+    this.autosaveStatus = status;
+    if (!same) this.emit({ type: 'autosave', status });
+  }
+
+  private emit(event: RunLibraryEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+}

@@ -1,0 +1,107 @@
+// What a visitor's machine is and how fast the lab is on it, for who cannot look over their shoulder.
+
+import type { Executor } from '../../../kernels/executor.ts';
+import { OPS } from '../../../kernels/ops/registry.ts';
+import { transformerParameters } from '../../../model/architecture/parameters.ts';
+import { initialWeights, Weights } from '../../../model/architecture/weights.ts';
+import type { Batch } from '../../../model/data/dataset.ts';
+import { BENCHMARK_CONFIGS, type BenchmarkConfig } from '../../../model/training/benchmark-configs.ts';
+import { shardCountFor } from '../../../model/training/data-parallel/batch-shards.ts';
+import {
+  createNextTokenTrainer,
+  type DataParallelTrainer,
+  type ShardWorkerPool,
+} from '../../../model/training/data-parallel/data-parallel-trainer.ts';
+import type { Trainer } from '../../../model/training/trainer.ts';
+import type { Job } from '../../../shared/job.ts';
+import { random } from '../../../shared/random.ts';
+import type { Diagnostics, SpeedReport } from '../../rpc/api/diagnostics-api.ts';
+import type { StartedEngine } from './start-engine.ts';
+
+const WARM_UP_STEPS = 3;
+const MIN_STEPS = 5;
+/** A case is measured for about this long, compiling left out. */
+const MEASURE_MS = 1500;
+const OPTIONS = {
+  clipNorm: 1,
+  optimizer: { kind: 'adamw', beta1: 0.9, beta2: 0.95, weightDecay: 0.1 },
+} as const;
+
+/** With `speed`, trains both cases for a moment, step by step, so that everything else goes on between. */
+export async function* diagnose(
+  { executor, engine, workerPool, details }: StartedEngine,
+  { speed }: { speed: boolean },
+): Job<Diagnostics> {
+  const speeds: SpeedReport[] = [];
+  if (speed) {
+    for (const [name, config] of Object.entries(BENCHMARK_CONFIGS))
+      speeds.push(yield* measureSpeed(executor, name, config, workerPool));
+  }
+  const selfTest =
+    engine.backend === 'webgpu'
+      ? `passed: all ${OPS.length} ops agree with plain arithmetic on this adapter`
+      : 'not needed: no GPU computes';
+  const memory = { ...executor.usage, ...(executor.memoryBytes && { reserved: executor.memoryBytes }) };
+  return { ...engine, selfTest, details: { ...details }, memory, speeds };
+}
+
+async function* measureSpeed(
+  executor: Executor,
+  name: string,
+  config: BenchmarkConfig,
+  workerPool: ShardWorkerPool | undefined,
+): Job<SpeedReport> {
+  const { L, H, C, T, B, V } = config;
+  const weights = new Weights(executor, transformerParameters(config));
+  let trainer: Trainer<Batch> | DataParallelTrainer | undefined;
+  try {
+    weights.set(initialWeights(weights.parameters, { seed: 1, initStd: config.initStd }));
+    yield { label: `${name}: compiling its kernels`, done: 0, total: 1 };
+    const shards = shardCountFor(B, 1 + (workerPool?.count ?? 0));
+    trainer = await createNextTokenTrainer(executor, weights, config, {
+      ...OPTIONS,
+      B,
+      shards,
+      workers: workerPool,
+    });
+    const stream = random(1, 'tokens');
+    const tokens = Int32Array.from({ length: B * T }, () => stream.integer(V));
+    const times: number[] = [];
+    let measured = 0;
+    for (let step = 0; times.length < MIN_STEPS || measured < MEASURE_MS; step++) {
+      await executor.idle(); // what others have queued is not this step's
+      const begin = performance.now();
+      await trainer.step({ tokens, targets: tokens }, step, 1e-3);
+      const time = performance.now() - begin;
+      if (step >= WARM_UP_STEPS) {
+        times.push(time);
+        measured += time;
+      }
+      const total = Math.max(WARM_UP_STEPS + MIN_STEPS, step + 1, Math.ceil(MEASURE_MS / time));
+      yield { label: `${name}: steps measured`, done: step + 1, total };
+    }
+    times.sort((a, b) => a - b);
+    const median = times[times.length >> 1];
+    return {
+      name,
+      sizes: `L${L} H${H} C${C} T${T} B${B} V${V}`,
+      tokensPerSecond: Math.round((B * T * 1000) / median),
+      steps: times.length,
+      variants: countVariants(trainer.variants),
+    };
+  } finally {
+    trainer?.dispose();
+    weights.dispose();
+  }
+}
+
+/** `linear.forward / blocks.0.attn.qkv` → its variant, as `linear.forward` → how often each. */
+function countVariants(variants: Readonly<Record<string, string>>): SpeedReport['variants'] {
+  const counts: SpeedReport['variants'] = {};
+  for (const [label, variant] of Object.entries(variants)) {
+    const pass = label.split(' / ')[0];
+    counts[pass] ??= {};
+    counts[pass][variant] = (counts[pass][variant] ?? 0) + 1;
+  }
+  return counts;
+}

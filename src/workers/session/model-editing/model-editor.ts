@@ -1,0 +1,61 @@
+// Facts rewritten in the current model's weights, one after the other: each is measured in the weights that it changes.
+
+import { evaluateEdit } from '../../../lenses/editing/edit-lenses.ts';
+import { withFrozenModel } from '../../../lenses/lens.ts';
+import type { Run } from '../../../model/training/run.ts';
+import type { AppliedEdit, EditRequest, ProgressCallback } from '../../rpc/api/lab-api.ts';
+import { parseRequest } from '../request-schemas.ts';
+import { runJob } from '../scheduling/run-job.ts';
+import { TaskQueue } from '../scheduling/task-queue.ts';
+import type { EditHistory } from './edit-history.ts';
+
+export interface EditTarget {
+  /** Throws a sentence where there is no model. */
+  readonly current: () => { readonly run: Run; readonly edits: EditHistory };
+  readonly isCurrent: (run: Run) => boolean;
+  /** Why nothing can be rewritten now, a sentence; undefined if it can. */
+  readonly refusal: () => string | undefined;
+  /** Told once the weights are others. */
+  readonly onChanged: (edits: EditHistory) => Promise<void>;
+}
+
+export class ModelEditor {
+  private readonly taskQueue: TaskQueue;
+  private readonly editQueue = new TaskQueue();
+  private readonly target: EditTarget;
+
+  constructor(taskQueue: TaskQueue, target: EditTarget) {
+    this.taskQueue = taskQueue;
+    this.target = target;
+  }
+
+  async apply(request: EditRequest, onProgress: ProgressCallback = () => true): Promise<AppliedEdit> {
+    const parsed = parseRequest('applyEdit', request);
+    return this.editQueue.run(async () => {
+      const { run, edits } = this.target.current();
+      const refusal = this.target.refusal();
+      if (refusal) throw new Error(refusal);
+      edits.requireNew(parsed);
+      const job = withFrozenModel(run, (still) => evaluateEdit(still, parsed));
+      const shouldContinue: ProgressCallback = (progress) =>
+        this.target.isCurrent(run) && onProgress(progress);
+      const measured = await runJob(job, this.taskQueue, shouldContinue);
+      const applied = await this.taskQueue.run(async () => {
+        if (!this.target.isCurrent(run) || run.step !== measured.result.step)
+          throw new Error('The model has moved on while the edit was computed; nothing was changed.');
+        return edits.apply(measured);
+      });
+      await this.target.onChanged(edits);
+      return applied;
+    });
+  }
+
+  async undo(edit: number): Promise<void> {
+    const id = parseRequest('undoEdit', edit);
+    return this.editQueue.run(async () => {
+      const { edits } = this.target.current();
+      await this.taskQueue.run(() => edits.undo(id));
+      await this.target.onChanged(edits);
+    });
+  }
+}

@@ -1,0 +1,99 @@
+// What may come in through the worker's door. The types hold only for whoever was compiled against them: across
+// `postMessage`, or from `--ask`, anything may come, and it is refused with a sentence before it touches anything.
+
+import * as v from 'valibot';
+import { DIGIT_REQUEST_SCHEMAS, WEIGHT_CHANGES } from '../../lenses/digits/digit-request-schemas.ts';
+import { EDIT_REQUEST, LENS_REQUEST_SCHEMAS, SEED, TEXT } from '../../lenses/request-schemas.ts';
+import { DIGIT_SETTINGS_SCHEMA } from '../../model/digits/digit-settings.ts';
+import { FACT_ROWS_SCHEMA, RUN_SETTINGS_SCHEMA } from '../../model/training/run-settings-schema.ts';
+import {
+  anyNumber,
+  boolean,
+  boundedArray,
+  boundedString,
+  finiteNumber,
+  integerBetween,
+  oneOf,
+  parseWithSchema,
+} from '../../shared/validation.ts';
+import type { DigitLensName, LensName } from '../rpc/api/lab-api.ts';
+
+const INDEX = v.optional(integerBetween(0, Number.MAX_SAFE_INTEGER));
+
+/** By method: what its first argument can be. */
+const REQUEST_SCHEMAS = {
+  start: v.object({ backend: oneOf(['auto', 'webgpu', 'cpu']), threads: v.optional(integerBetween(1, 64)) }),
+  create: RUN_SETTINGS_SCHEMA,
+  inspect: v.object({
+    text: TEXT,
+    written: v.optional(boundedArray(integerBetween(0, Number.MAX_SAFE_INTEGER), 10_000)),
+    names: boundedArray(boundedString(100), 1000),
+    interventions: v.optional(
+      boundedArray(
+        v.object({
+          name: boundedString(100),
+          kind: oneOf(['zero', 'scale', 'mean', 'replace']),
+          value: v.optional(finiteNumber),
+          head: INDEX,
+          neuron: INDEX,
+          position: INDEX,
+        }),
+        1000,
+      ),
+    ),
+  }),
+  generate: v.object({
+    prompt: TEXT,
+    tokens: anyNumber,
+    temperature: anyNumber,
+    topK: v.optional(anyNumber),
+    topP: v.optional(anyNumber),
+    seed: SEED,
+  }),
+  teach: FACT_ROWS_SCHEMA,
+  applyEdit: EDIT_REQUEST,
+  undoEdit: integerBetween(1, Number.MAX_SAFE_INTEGER),
+  diagnose: v.object({ speed: boolean }),
+  dutyCycle: finiteNumber,
+  kernel: boundedString(100),
+  save: v.object({ optimizer: v.optional(boolean) }),
+  open: v.instance(Uint8Array<ArrayBuffer>, 'it must be the bytes of a file'),
+  runId: boundedString(100),
+  runName: boundedString(1000),
+  checkpointStep: v.optional(integerBetween(0, Number.MAX_SAFE_INTEGER)),
+  createDigits: DIGIT_SETTINGS_SCHEMA,
+  loadImages: oneOf(['first', 'all']),
+  setWeights: WEIGHT_CHANGES,
+};
+
+/** The argument of a method, with nothing in it that the method does not know; or a sentence. */
+export function parseRequest<Method extends keyof typeof REQUEST_SCHEMAS>(
+  method: Method,
+  request: unknown,
+): v.InferOutput<(typeof REQUEST_SCHEMAS)[Method]> {
+  return parseWithSchema(REQUEST_SCHEMAS[method], request, `What was asked of “${method}”`);
+}
+
+/** What is asked through a lens, or a sentence. */
+export function parseLensRequest<Name extends LensName>(name: Name, request: unknown) {
+  return parseWithSchema(
+    schemaOf(LENS_REQUEST_SCHEMAS, name),
+    request,
+    `What was asked of the lens “${name}”`,
+  );
+}
+
+/** What is asked of the digit network, or a sentence. */
+export function parseDigitLensRequest<Name extends DigitLensName>(name: Name, request: unknown) {
+  return parseWithSchema(
+    schemaOf(DIGIT_REQUEST_SCHEMAS, name),
+    request,
+    `What was asked of the digits’ lens “${name}”`,
+  );
+}
+
+function schemaOf<Table extends object, Name extends keyof Table>(table: Table, name: Name): Table[Name] {
+  if (Object.hasOwn(table, name)) return table[name];
+  const known = Object.keys(table).join(', ');
+  throw new Error(`There is no lens of the name that was asked for; there are ${known}.`);
+}

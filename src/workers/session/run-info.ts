@@ -1,0 +1,33 @@
+// A run as the page is told of it.
+
+import type { Run } from '../../model/training/run.ts';
+import type { RunInfo } from '../rpc/api/lab-api.ts';
+
+/** `memoryBytes` is what the engine holds. */
+export function toRunInfo(run: Run, memoryBytes: number): RunInfo {
+  const { settings, dataset, config, training } = run.plan;
+  return {
+    preset: settings.preset,
+    settings,
+    datasetName: dataset.name,
+    description: dataset.description,
+    statistics: dataset.statistics,
+    advice:
+      dataset.advice?.({
+        B: training.B,
+        T: config.T,
+        steps: training.steps,
+        parameters: run.weights.count,
+      }) ?? [],
+    prompts: dataset.prompts,
+    model: config,
+    training,
+    parameterCount: run.weights.count,
+    memoryBytes,
+    vocabulary: [...dataset.tokenizer.vocabulary],
+    tokenizer: dataset.tokenizer.kind,
+    ...(settings.facts && { userFacts: [...settings.facts] }),
+    ...(!run.isTrainable && { isReadOnly: true }),
+    step: run.step,
+  };
+}

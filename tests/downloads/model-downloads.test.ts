@@ -1,0 +1,343 @@
+// Fetching as the page does it, from a host that may do anything: what arrived is kept, goes on where it was, and belongs to one file.
+
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { DownloadStore } from '../../src/downloads/download-store.ts';
+import { type DownloadedModel, downloadProgress, isComplete } from '../../src/downloads/downloaded-model.ts';
+import { ModelDownloads } from '../../src/downloads/model-downloads.ts';
+import { parseModelSource } from '../../src/downloads/model-source.ts';
+import { gpt2Files } from '../support/model/gpt2-files.ts';
+import { FakeHost } from '../support/workers/fake-host.ts';
+
+const WANTED = parseModelSource('somebody/tiny', 'https://lab.example/');
+const [CONFIG, TOKENIZER, WEIGHTS] = WANTED.files.map(({ url }) => url);
+const PART = 20_000;
+
+let host: FakeHost;
+let contents: Map<string, Uint8Array<ArrayBuffer>>;
+let room: number | undefined;
+let notes: string[];
+
+beforeEach(async () => {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  host = new FakeHost();
+  room = undefined;
+  notes = [];
+  const [weights, config, tokenizer] = await Promise.all(
+    gpt2Files().map(async (file) => new Uint8Array(await file.arrayBuffer())),
+  );
+  contents = new Map([
+    [CONFIG, config],
+    [TOKENIZER, tokenizer],
+    [WEIGHTS, weights],
+  ]);
+  for (const [url, bytes] of contents) host.files.set(url, { bytes, tag: `"${bytes.length}"` });
+});
+
+/** A page just loaded: nothing is known but what is on the device. */
+const loaded = () =>
+  new ModelDownloads({
+    fetch: host.fetch,
+    store: new DownloadStore(),
+    availableBytes: async () => room,
+    chunkBytes: PART,
+  });
+
+function fetchIt(models = loaded(), signal = new AbortController().signal) {
+  const told: DownloadedModel[] = [];
+  const done = models.download(WANTED, {
+    signal,
+    onProgress: (model) => told.push(model),
+    onNotice: (note) => notes.push(note),
+  });
+  return { done, told };
+}
+
+async function expectWhole(): Promise<void> {
+  const [model] = await loaded().list();
+  expect(isComplete(model)).toBe(true);
+  const files = await loaded().files(model);
+  expect(files.map(({ name }) => name)).toEqual(['config.json', 'tokenizer.json', 'tiny.safetensors']);
+  for (const [i, bytes] of [...contents.values()].entries())
+    expect(Buffer.from(await files[i].arrayBuffer()).equals(bytes), files[i].name).toBe(true);
+}
+
+const weightsHere = async () => (await loaded().list())[0].files[2].here;
+const rangesAskedFor = (url: string) =>
+  host.requests.filter((asked) => asked.url === url).map(({ range }) => range);
+
+describe('a model that is fetched', () => {
+  it('is asked for without credentials or referrer, file by file, and told as it comes', async () => {
+    const { done, told } = fetchIt();
+    expect(isComplete(await done)).toBe(true);
+    await expectWhole();
+    expect(host.requests.map(({ url, range }) => [url, range])).toEqual([
+      [CONFIG, 'bytes=0-'],
+      [TOKENIZER, 'bytes=0-'],
+      [WEIGHTS, 'bytes=0-'],
+    ]);
+    for (const { options } of host.requests)
+      expect(options).toMatchObject({ credentials: 'omit', referrerPolicy: 'no-referrer' });
+    const counts = told.map((model) => downloadProgress(model).here);
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+    const all = [...contents.values()].reduce((sum, { length }) => sum + length, 0);
+    expect(downloadProgress(told.at(-1) as DownloadedModel)).toEqual({ here: all, total: all });
+  });
+
+  it('opens a second time without a question to the network', async () => {
+    await fetchIt().done;
+    host.requests.length = 0;
+    host.isOnline = false;
+    await fetchIt().done;
+    await expectWhole();
+    expect(host.requests).toEqual([]);
+  });
+
+  it('needs no config.json', async () => {
+    host.files.delete(CONFIG);
+    const model = await fetchIt().done;
+    expect((await loaded().files(model)).map(({ name }) => name)).toEqual([
+      'tokenizer.json',
+      'tiny.safetensors',
+    ]);
+  });
+
+  it('is forgotten whole', async () => {
+    const model = await fetchIt().done;
+    await loaded().delete(model);
+    expect(await loaded().list()).toEqual([]);
+    await expect(loaded().files(model)).rejects.toThrow('is no longer on this device');
+  });
+});
+
+describe('what was begun goes on', () => {
+  it('after a stop and a reload, from the byte where it was', async () => {
+    const stop = new AbortController();
+    host.onChunk = (sent) => sent === 5300 && stop.abort();
+    const { done } = fetchIt(loaded(), stop.signal);
+    await expect(done).rejects.toThrow('aborted');
+    const here = await weightsHere();
+    expect(here).toBe(5300); // the rest of a part as well
+    await fetchIt().done;
+    await expectWhole();
+    expect(rangesAskedFor(WEIGHTS)).toEqual(['bytes=0-', 'bytes=5300-']);
+    expect(rangesAskedFor(TOKENIZER)).toEqual(['bytes=0-']);
+  });
+
+  it('after a lost connection, as often as it is lost', async () => {
+    host.disconnectAfter = 200_000;
+    await expect(fetchIt().done).rejects.toThrow(
+      'The connection to huggingface.co broke off after 1 MB of 1 MB of tiny.safetensors. They are kept: fetch again',
+    );
+    await expect(fetchIt().done).rejects.toThrow('broke off');
+    expect(await weightsHere()).toBe(400_000);
+    await fetchIt().done;
+    await expectWhole();
+  });
+
+  it('after an answer that ends politely and too early', async () => {
+    const bytes = contents.get(WEIGHTS) as Uint8Array<ArrayBuffer>;
+    const headers = { ETag: `"${bytes.length}"`, 'Content-Length': `${bytes.length}` };
+    host.respondInstead = (url) =>
+      new Response(url === WEIGHTS ? bytes.slice(0, 1234) : contents.get(url), {
+        headers: url === WEIGHTS ? headers : {},
+      });
+    await expect(fetchIt().done).rejects.toThrow('broke off');
+    host.respondInstead = undefined;
+    await fetchIt().done;
+    await expectWhole();
+    expect(rangesAskedFor(WEIGHTS)).toEqual(['bytes=0-', 'bytes=1234-']);
+  });
+
+  it('where the host does not show which part it sends', async () => {
+    host.sendsContentRange = false;
+    host.disconnectAfter = 200_000;
+    await expect(fetchIt().done).rejects.toThrow('broke off');
+    host.disconnectAfter = Number.POSITIVE_INFINITY;
+    await fetchIt().done;
+    await expectWhole();
+    expect(rangesAskedFor(WEIGHTS)).toEqual(['bytes=0-', 'bytes=200000-']);
+  });
+
+  it('from the beginning where the host sends no parts, and says so', async () => {
+    host.supportsRanges = false;
+    host.disconnectAfter = 200_000;
+    await expect(fetchIt().done).rejects.toThrow('broke off');
+    host.disconnectAfter = Number.POSITIVE_INFINITY;
+    await fetchIt().done;
+    await expectWhole();
+    expect(notes).toEqual([
+      'huggingface.co sends no parts of files: tiny.safetensors comes from its beginning.',
+    ]);
+  });
+
+  it('from the beginning where nothing tells one version from another', async () => {
+    for (const file of host.files.values()) delete file.tag;
+    host.disconnectAfter = 200_000;
+    await expect(fetchIt().done).rejects.toThrow('broke off');
+    host.disconnectAfter = Number.POSITIVE_INFINITY;
+    await fetchIt().done;
+    await expectWhole();
+    expect(rangesAskedFor(WEIGHTS)).toEqual(['bytes=0-', 'bytes=0-']);
+  });
+
+  it('in one tab at a time', async () => {
+    const busy = { request: async (_: string, __: object, held: (lock: null) => unknown) => held(null) };
+    const models = new ModelDownloads(
+      { fetch: host.fetch, store: new DownloadStore(), availableBytes: async () => room },
+      busy as unknown as LockManager,
+    );
+    await expect(fetchIt(models).done).rejects.toThrow('Another tab is fetching somebody/tiny.');
+    expect(host.requests).toEqual([]);
+  });
+});
+
+describe('another file in place of the one that was begun', () => {
+  const begin = async () => {
+    host.disconnectAfter = 200_000;
+    await expect(fetchIt().done).rejects.toThrow('broke off');
+    host.disconnectAfter = Number.POSITIVE_INFINITY;
+  };
+
+  it('is not put behind its beginning, by its tag', async () => {
+    await begin();
+    const bytes = (contents.get(WEIGHTS) as Uint8Array<ArrayBuffer>).map((byte, i) =>
+      i > 300_000 ? byte ^ 1 : byte,
+    );
+    host.files.set(WEIGHTS, { bytes, tag: '"other"' });
+    contents.set(WEIGHTS, bytes);
+    await expect(fetchIt().done).rejects.toThrow('has changed since its beginning was fetched');
+    expect(await weightsHere()).toBe(0);
+    await fetchIt().done;
+    await expectWhole();
+  });
+
+  it.each([
+    ['shorter', 100_000],
+    ['as long as what is here', 200_000],
+    ['a little longer', 200_001],
+  ])('is not put behind it where it is %s', async (_, length) => {
+    await begin();
+    const { bytes, tag } = host.files.get(WEIGHTS) as { bytes: Uint8Array<ArrayBuffer>; tag: string };
+    host.files.set(WEIGHTS, { bytes: bytes.slice(0, length), tag });
+    await expect(fetchIt().done).rejects.toThrow('has changed since its beginning was fetched');
+    expect(await weightsHere()).toBe(0);
+  });
+});
+
+describe('what is not as it should be gets one sentence, and nothing of it stays', () => {
+  const answer = (body: BodyInit | null, status: number, headers: Record<string, string> = {}) => {
+    host.respondInstead = (url) =>
+      url === WEIGHTS
+        ? new Response(body, { status, headers })
+        : new Response(contents.get(url) ?? null, { status: 200 });
+  };
+
+  it.each<[string, () => void, string]>([
+    [
+      'no network',
+      () => (host.isOnline = false),
+      'config.json could not be fetched: there is no network, or huggingface.co',
+    ],
+    ['no such model', () => host.files.clear(), 'huggingface.co has no tokenizer.json there (404).'],
+    [
+      'a model one must sign in for',
+      () => answer('', 401),
+      'only to those who sign in (401): download it there',
+    ],
+    ['a host in trouble', () => answer('', 503), 'huggingface.co answered 503 instead of tiny.safetensors'],
+    ['an empty file', () => answer('', 416), 'tiny.safetensors at huggingface.co is empty.'],
+    ['nothing at all', () => answer('', 200), 'tiny.safetensors at huggingface.co is empty.'],
+    [
+      'a web page',
+      () => answer('<!doctype html>', 200, { 'Content-Type': 'text/html; charset=utf-8' }),
+      'huggingface.co answered with a web page instead of tiny.safetensors.',
+    ],
+    [
+      'a web page that does not say so',
+      () => answer('<!doctype html><title>x</title>', 200),
+      'What huggingface.co sends as tiny.safetensors is no safetensors.',
+    ],
+    [
+      'a pointer to a large file instead of it',
+      () => answer('version https://git-lfs.github.com/spec/v1\noid sha256:0', 200),
+      'What huggingface.co sends as tiny.safetensors is no safetensors.',
+    ],
+    [
+      'a part from the middle',
+      () => answer('x', 206, { 'Content-Range': 'bytes 5-99/100' }),
+      'sent another part of tiny.safetensors than was asked for.',
+    ],
+    [
+      'a part without the end',
+      () => answer('x', 206, { 'Content-Range': 'bytes 0-49/100' }),
+      'sent another part of tiny.safetensors than was asked for.',
+    ],
+    [
+      'a range that is none',
+      () => answer('x', 206, { 'Content-Range': 'bytes */100' }),
+      'sent another part of tiny.safetensors than was asked for.',
+    ],
+    [
+      'more than there should be',
+      () => answer(new Uint8Array([9, 0, 0, 0, 0, 0, 0, 0, 0x7b, 1, 2, 3]), 200, { 'Content-Length': '10' }),
+      'huggingface.co sends more of tiny.safetensors than there should be.',
+    ],
+    [
+      'a claim of a terabyte',
+      () => {
+        room = 5e9;
+        answer('x', 206, { 'Content-Range': 'bytes 0-999999999999/1000000000000' });
+      },
+      'needs 1000000 MB on this device, and this browser has 5000 MB left',
+    ],
+  ])('%s', async (_, harm, sentence) => {
+    harm();
+    await expect(fetchIt().done).rejects.toThrow(sentence);
+    expect((await loaded().list()).filter(({ files }) => files[2].here > 0)).toEqual([]);
+  });
+
+  it('a tokenizer without an end', async () => {
+    const endless = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(4e6).fill(0x20)),
+    });
+    host.respondInstead = (url) => new Response(url === CONFIG ? '{}' : endless);
+    await expect(fetchIt().done).rejects.toThrow('sends more of tokenizer.json than there should be');
+    expect((await loaded().list())[0].files[1].here).toBe(0);
+  });
+
+  it('a device that keeps nothing', async () => {
+    vi.stubGlobal('indexedDB', undefined);
+    await expect(fetchIt().done).rejects.toThrow('This browser keeps nothing for this page');
+    expect(host.requests).toEqual([]);
+  });
+
+  it('a device without room in the middle', async () => {
+    const store = new DownloadStore();
+    const add = store.append.bind(store);
+    let parts = 0;
+    store.append = async (...asked) => {
+      if (parts++ === 4) throw new DOMException('full', 'QuotaExceededError');
+      return add(...asked);
+    };
+    const models = new ModelDownloads({
+      fetch: host.fetch,
+      store,
+      availableBytes: async () => room,
+      chunkBytes: PART,
+    });
+    await expect(fetchIt(models).done).rejects.toThrow(
+      'There is no room left on this device. What has arrived is kept',
+    );
+    await fetchIt().done;
+    await expectWhole();
+  });
+
+  it('what the device gives back that nobody wrote', async () => {
+    await fetchIt().done;
+    const shelf = new DownloadStore();
+    await shelf.put({ id: 'x', name: 1, files: [] } as unknown as DownloadedModel);
+    expect((await loaded().list()).map(({ id }) => id)).toEqual([WANTED.id]);
+  });
+});

@@ -1,0 +1,276 @@
+// Chapter 1's stage on the trained network: a digit drawn by hand, and every number on screen against the engine's.
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { axeViolations } from '../../support/browser/accessibility.ts';
+import { launchPage } from '../../support/browser/launch-browser.ts';
+import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
+
+const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-1-stage';
+const network = `${stage} >>> lab-network-diagram`;
+const neuron = `${stage} >>> lab-digit-neuron`;
+const dock = 'lab-app >>> lab-dock';
+
+let browser: Browser;
+let page: Page;
+let pageErrors: string[];
+
+beforeAll(async () => {
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1400 }));
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=1&at=300`);
+  await page.waitForSelector(`${network} >>> .brightest`, { visible: true });
+});
+
+afterAll(() => browser?.close());
+
+const { textsOf, press } = pageReader(() => page);
+
+/** Until the stage says that the network reads this digit. */
+const reads = (digit: string) => expect.poll(() => textsOf(`${stage} >>> .answer`)).toEqual([digit]);
+
+/** What the engine says of the image that the pad or the gallery has put on the stage. */
+function queryEngine(asked: { image?: number; drawn?: number[]; layer?: number; neuron?: number }) {
+  return page.evaluate(async ({ image = 30, drawn, layer = 1, neuron = 0 }) => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
+    const input = drawn
+      ? { pixels: Float32Array.from(drawn) }
+      : ({ split: 'test', indices: [image] } as { split: 'test'; indices: number[] });
+    const { a } = await digits.lens('activations', input);
+    const sum = await digits.lens('weightedSum', { input, layer, neuron });
+    return { outputs: Array.from(a[a.length - 1].data), hidden: Array.from(a[0].data), ...sum, terms: null };
+  }, asked);
+}
+
+/** A 7, as strokes on the unit square. */
+const SEVEN = [
+  [0.3, 0.2],
+  [0.5, 0.19],
+  [0.7, 0.2],
+  [0.62, 0.4],
+  [0.54, 0.62],
+  [0.46, 0.84],
+] as const;
+
+async function draw(points: readonly (readonly [number, number])[]): Promise<void> {
+  const box = await (
+    await page.waitForSelector(`${stage} >>> lab-digit-pad >>> canvas`, { visible: true })
+  )?.boundingBox();
+  if (!box) throw new Error('There is no pad.');
+  const to = ([x, y]: readonly [number, number], steps = 1) =>
+    page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps });
+  await to(points[0]);
+  await page.mouse.down();
+  for (const point of points.slice(1)) await to(point, 6);
+  await page.mouse.up();
+}
+
+test('opens with the trained network, and a 3 of the test images through it, as the video does', async () => {
+  const { outputs, hidden } = await queryEngine({});
+  expect(outputs.indexOf(Math.max(...outputs))).toBe(3);
+  await page.waitForFunction((selector) => document.querySelector(selector) !== undefined, {}, 'lab-app');
+  expect((await textsOf(`${network} >>> .share`)).map(parseFirstNumber)).toEqual(
+    outputs.map((output) => Number(output.toFixed(2))),
+  );
+  const lights = await page.$$eval(`${network} >>> .neuron:not(.output) circle.light`, (circles) =>
+    circles.slice(16, 32).map((circle) => Number(circle.getAttribute('opacity'))),
+  );
+  lights.forEach((light, i) => {
+    expect(light).toBeCloseTo(hidden[i], 2);
+  });
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.digits.value.evaluations.length > 0,
+  );
+  expect((await textsOf(`${dock} >>> span`)).join(' ')).toMatch(/9[5-9]\.\d.% right of 1,000 test images/);
+});
+
+test('the video’s next moment brings another 3, and where digits come apart a 9', async () => {
+  for (const [at, image, digit] of [
+    [20, 32, '3'],
+    [350, 12, '9'],
+    [300, 30, '3'],
+  ] as const) {
+    await page.evaluate((seconds) => {
+      location.hash = `view=chapter&chapter=1&at=${seconds}`;
+    }, at);
+    const { outputs } = await queryEngine({ image });
+    await expect
+      .poll(async () => (await textsOf(`${network} >>> .share`)).map(parseFirstNumber))
+      .toEqual(outputs.map((output) => Number(output.toFixed(2))));
+    await reads(digit);
+  }
+});
+
+test('a drawn digit: the activations on screen are the engine’s own for it', async () => {
+  await page.evaluate(() => {
+    (document.querySelector('lab-app') as LabApp).addEventListener('lab-digit-draw', ({ pixels }) => {
+      (window as unknown as { drawn?: number[] }).drawn = pixels && Array.from(pixels);
+    });
+  });
+  await draw(SEVEN);
+  await reads('7');
+  const drawn = await page.evaluate(() => (window as unknown as { drawn: number[] }).drawn);
+  const { outputs } = await queryEngine({ drawn });
+  expect(outputs.indexOf(Math.max(...outputs))).toBe(7);
+  await expect
+    .poll(async () => (await textsOf(`${network} >>> .share`)).map(parseFirstNumber))
+    .toEqual(outputs.map((output) => Number(output.toFixed(2))));
+  await press(`${stage} >>> lab-digit-pad`, 'Undo');
+  await reads('3');
+});
+
+test('a finger draws as a pointer does, and Clear takes all of it back', async () => {
+  const box = await (
+    await page.waitForSelector(`${stage} >>> lab-digit-pad >>> canvas`, { visible: true })
+  )?.boundingBox();
+  if (!box) throw new Error('There is no pad.');
+  const at = (share: number): [number, number] => [box.x + box.width * 0.5, box.y + box.height * share];
+  await page.touchscreen.touchStart(...at(0.2));
+  for (let share = 0.25; share <= 0.8; share += 0.05) await page.touchscreen.touchMove(...at(share));
+  await page.touchscreen.touchEnd();
+  await reads('1');
+  await press(`${stage} >>> lab-digit-pad`, 'Clear');
+  await reads('3');
+});
+
+test('one neuron: terms and bias add up to its z, and σ of that is what it shows', async () => {
+  await press(stage, 'One neuron');
+  await page.waitForSelector(`${neuron} >>> .equation`, { visible: true });
+  const { bias, z, a } = await queryEngine({});
+  const [total, shownBias, shownZ, shownA] = (await textsOf(`${neuron} >>> .equation b`)).map(
+    parseFirstNumber,
+  );
+  expect([shownBias, shownZ, shownA]).toEqual([
+    Number(Math.abs(bias).toFixed(2)),
+    Number(z.toFixed(2)),
+    Number(a.toFixed(3)),
+  ]);
+  expect(total + bias).toBeCloseTo(z, 1);
+  expect(1 / (1 + Math.exp(-z))).toBeCloseTo(a, 4);
+  const rows = await page.$$eval(`${neuron} >>> tbody tr`, (all) =>
+    all.map((row) => Array.from(row.querySelectorAll('td'), (cell) => cell.textContent ?? '')),
+  );
+  expect(rows).toHaveLength(8);
+  for (const [activation, weight, term] of rows.map((row) => row.map(parseFirstNumber)))
+    expect(activation * weight).toBeCloseTo(term, 1);
+});
+
+test('the picture of its weights has each of them in its place and in the colour of its sign', async () => {
+  const engine = await page.evaluate(async () => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
+    const input = { split: 'test' as const, indices: [30] };
+    return Array.from((await digits.lens('weightedSum', { input, layer: 1, neuron: 0 })).weights.data);
+  });
+  const blueMinusRed = await page.$eval(`${neuron} >>> .weights lab-pixel-image >>> canvas`, (canvas) => {
+    const { data = [] } = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, 28, 28) ?? {};
+    return Array.from({ length: 28 * 28 }, (_, i) => data[4 * i + 2] - data[4 * i]);
+  });
+  const [most, least] = [Math.max(...engine), Math.min(...engine)].map((weight) => engine.indexOf(weight));
+  expect(blueMinusRed[most]).toBe(Math.max(...blueMinusRed));
+  expect(blueMinusRed[least]).toBe(Math.min(...blueMinusRed));
+});
+
+test('arrow keys point at a pixel: its weight times its activation is its term', async () => {
+  const [weights] = await page.$$(`${neuron} >>> .weights lab-pixel-image >>> .frame`);
+  await weights.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  const pixel = 13 * 28 + 14;
+  const engine = await page.evaluate(async (i) => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
+    const input = { split: 'test' as const, indices: [30] };
+    const { weights, activations, terms } = await digits.lens('weightedSum', { input, layer: 1, neuron: 0 });
+    return [activations.data[i], weights.data[i], terms.data[i]];
+  }, pixel);
+  await expect
+    .poll(() => textsOf(`${neuron} >>> .term`))
+    .toEqual([expect.stringMatching(/row 14, column 15/)]);
+  const [words] = await textsOf(`${neuron} >>> .term`);
+  const [activation, weight, term] =
+    words
+      .split(':')[1]
+      .match(/[+−]?\d+\.\d+/g)
+      ?.map(parseFirstNumber) ?? [];
+  expect(activation).toBeCloseTo(engine[0], 3);
+  expect(weight).toBeCloseTo(engine[1], 2);
+  expect(term).toBeCloseTo(engine[2], 2);
+});
+
+test('a number put into σ pauses the video’s hold on the stage, and is in the address', async () => {
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=1&at=620`);
+  const plot = `${stage} >>> lab-activation-function-plot`;
+  await page.waitForSelector(`${plot} >>> .values`, { visible: true });
+  const chip = 'lab-app >>> lab-chapter-view >>> .following';
+  await expect.poll(() => textsOf(chip)).toEqual(['Following the video']);
+  await page.$eval(`${plot} >>> input`, (input) => {
+    (input as HTMLInputElement).value = '-2';
+    input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+  });
+  await expect
+    .poll(() => textsOf(`${plot} >>> .values span`))
+    .toEqual(['x = −2.00', 'σ(x) = 0.119', 'ReLU(x) = 0.00']);
+  expect((await textsOf(chip))[0]).toMatch(/You have the stage/);
+  expect(page.url()).toContain('with.x=-2');
+  await press(plot, 'Back to the neuron');
+  await expect.poll(() => page.url()).not.toContain('with.x');
+});
+
+test('layers are counted one by one, up to 13,002', async () => {
+  await press(stage, '13,002 numbers');
+  const count = `${stage} >>> lab-parameter-count`;
+  await press(count, 'Begin again');
+  const soFar = () => textsOf(`${count} >>> .running-total`);
+  await expect.poll(soFar).toEqual(['12,560']);
+  await press(count, 'Count the next layer');
+  await expect.poll(soFar).toEqual(['12,560', '12,832']);
+  await press(count, 'Count the next layer');
+  await expect.poll(soFar).toEqual(['12,560', '12,832', '13,002']);
+  await press(stage, 'One neuron');
+});
+
+test('a bias moved by hand moves the neuron, and can be taken back', async () => {
+  const before = await queryEngine({});
+  await page.$eval(`${neuron} >>> .hand input`, (input) => {
+    (input as HTMLInputElement).value = '-10';
+    input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+  });
+  await expect.poll(async () => (await queryEngine({})).bias).toBe(-10);
+  await expect
+    .poll(async () => (await textsOf(`${neuron} >>> .equation b`)).map(parseFirstNumber).at(-1))
+    .toBe(Number((await queryEngine({})).a.toFixed(3)));
+  await press(neuron, 'Undo my changes');
+  await expect.poll(async () => (await queryEngine({})).bias).toBe(before.bias);
+});
+
+test('a gallery image, a neuron and a panel are in the address, and come back from it', async () => {
+  await press(stage, 'Draw or pick a digit');
+  await page.waitForSelector(`${stage} >>> lab-digit-gallery >>> button`, { visible: true });
+  await (await page.$$(`${stage} >>> lab-digit-gallery >>> button`))[3].click();
+  await reads('0'); // test image 3 is a 0
+  await page.$eval(`${network} >>> svg`, (picture) => (picture as SVGElement).focus());
+  await page.keyboard.press('ArrowRight');
+  await press(stage, 'As a matrix');
+  await page.waitForSelector(`${stage} >>> lab-matrix-form >>> .chosen`, { visible: true });
+  expect(new URL(page.url()).hash).toMatch(/show\.panel=matrix.*with\.image=3.*with\.layer=2/);
+  const { a, bias } = await queryEngine({ image: 3, layer: 2, neuron: 0 });
+  // The answer about the neuron before may still stand there for a moment.
+  await expect
+    .poll(async () =>
+      (await textsOf(`${stage} >>> lab-matrix-form >>> .chosen`)).map(parseFirstNumber).slice(-2),
+    )
+    .toEqual([Number(bias.toFixed(2)), Number(a.toFixed(2))]);
+});
+
+test('every panel draws, and axe finds nothing on it', async () => {
+  for (const words of [
+    'σ and ReLU',
+    '13,002 numbers',
+    'Edges and loops?',
+    'One neuron',
+    'Draw or pick a digit',
+  ]) {
+    await press(stage, words);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await axeViolations(page), words).toEqual([]);
+  }
+  expect(pageErrors).toEqual([]);
+});

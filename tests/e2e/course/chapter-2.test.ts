@@ -1,0 +1,189 @@
+// Chapter 2's stage: each moment shows its panel, and what the panels say is what the engine says.
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { chapter } from '../../../src/ui/course/02-gradient-descent/chapter.ts';
+import { PANELS, panelOf } from '../../../src/ui/course/02-gradient-descent/panels.ts';
+import { axeViolations } from '../../support/browser/accessibility.ts';
+import { launchPage } from '../../support/browser/launch-browser.ts';
+import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
+
+const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-2-stage';
+const settings = `${stage} >>> lab-digit-training >>> lab-digit-settings`;
+const pressed = `${stage} >>> lab-panel-bar >>> [aria-pressed="true"]`;
+
+let browser: Browser;
+let page: Page;
+let pageErrors: string[];
+
+beforeAll(async () => {
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1400 }));
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=2&at=225`);
+  await page.waitForSelector(`${stage} >>> lab-digit-cost >>> .total`, { visible: true });
+});
+
+afterAll(() => browser?.close());
+
+const { textsOf, press } = pageReader(() => page);
+
+const show = async (panel: keyof typeof PANELS, element: string) => {
+  await press(stage, PANELS[panel]);
+  await page.waitForSelector(`${stage} >>> ${element}`, { visible: true });
+};
+
+test('the cost of an image: ten squared differences, added', async () => {
+  const engine = await page.evaluate(async () => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
+    const cost = await digits.lens('cost', { split: 'train', indices: [1121] });
+    return { terms: Array.from(cost.terms.data), total: cost.costs.data[0] };
+  });
+  const terms = (await textsOf(`${stage} >>> lab-digit-cost >>> td.term`)).map(parseFirstNumber);
+  const [total] = (await textsOf(`${stage} >>> lab-digit-cost >>> td.total`)).map(parseFirstNumber);
+  expect(terms).toEqual(engine.terms.map((term) => Number(term.toFixed(5))));
+  expect(total).toBe(Number(engine.total.toFixed(5)));
+  expect(terms.reduce((sum, term) => sum + term, 0)).toBeCloseTo(total, 2);
+});
+
+test('a curve is rolled down, and the largest component is so many times the one compared', async () => {
+  await show('curve', 'lab-curve-descent');
+  const curve = `${stage} >>> lab-curve-descent`;
+  await press(curve, 'Roll on');
+  await expect.poll(async () => (await textsOf(`${curve} >>> [role="status"]`))[0]).toMatch(/x = \+2\.6/);
+  await show('gradient', 'lab-digit-gradient');
+  const gradient = `${stage} >>> lab-digit-gradient`;
+  const shown = (await textsOf(`${gradient} >>> td.nudge`)).map(parseFirstNumber);
+  const [compared] = (await textsOf(`${gradient} >>> tr.marked td.nudge`)).map(parseFirstNumber);
+  const [times] = (await textsOf(`${gradient} >>> .times`)).map(parseFirstNumber);
+  expect(times / Math.abs(shown[0] / compared)).toBeCloseTo(1, 1);
+  const largest = await page.evaluate(async () => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
+    const indices = Array.from({ length: 100 }, (_, i) => i);
+    const { layers } = await digits.lens('gradient', { split: 'train', indices });
+    return Math.max(
+      ...layers.flatMap(({ weights, biases }) => [...weights.data, ...biases.data].map(Math.abs)),
+    );
+  });
+  expect(Math.abs(shown[0])).toBeCloseTo(largest, 3);
+});
+
+test('noise is answered, and the confusion matrix counts every test image', async () => {
+  await show('noise', 'lab-noise-input');
+  const outputs = await textsOf(`${stage} >>> lab-noise-input >>> td.output`);
+  expect(outputs).toHaveLength(10);
+  await press(`${stage} >>> lab-noise-input`, 'Other noise');
+  await expect.poll(() => textsOf(`${stage} >>> lab-noise-input >>> td.output`)).not.toEqual(outputs);
+  await show('training', 'lab-digit-training >>> .confusion');
+  const counts = (await textsOf(`${stage} >>> lab-digit-training >>> td.count`)).map((text) =>
+    Number(text.replace(',', '')),
+  );
+  expect(counts).toHaveLength(100);
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1000);
+});
+
+/** Types into a field of the settings, as a visitor does. */
+async function set(field: string, value: string): Promise<void> {
+  await page.$eval(
+    `${settings} >>> #${field}`,
+    (input, to) => {
+      (input as HTMLInputElement).value = to;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    },
+    value,
+  );
+}
+
+test('a network of one’s own: what cannot be is told, what can be is made, trained, and in the address', async () => {
+  await show('training', 'lab-digit-training >>> .confusion');
+  const make = `${settings} >>> button.primary`;
+  await set('hidden', '12, 999');
+  await expect
+    .poll(() => textsOf(`${settings} >>> .wrong p`))
+    .toEqual([expect.stringMatching(/^neurons is 999;/)]);
+  expect(await page.$eval(make, (button) => (button as HTMLButtonElement).disabled)).toBe(true);
+  const chosen = {
+    hidden: '12',
+    kind: 'relu',
+    optimizer: 'adam',
+    learningRate: '0.005',
+    images: '5000',
+    steps: '300',
+    seed: '4',
+  };
+  for (const [field, value] of Object.entries(chosen)) await set(field, value);
+  await expect.poll(() => textsOf(`${settings} >>> .wrong p`)).toEqual([]);
+  await page.$eval(make, (button) => (button as HTMLButtonElement).click());
+  const run = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.run);
+  await expect.poll(async () => (await run())?.sizes).toEqual([784, 12, 10]);
+  expect(await run()).toMatchObject({
+    kind: 'relu',
+    training: { optimizer: 'adam', images: 5000, steps: 300, seed: 4 },
+  });
+  for (const [field, value] of Object.entries(chosen)) expect(page.url()).toContain(`with.${field}=${value}`);
+  await press(`${stage} >>> lab-digit-training`, 'Train');
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.digits.value.runState === 'finished',
+  );
+  const { step, accuracy } = await page.evaluate(() => {
+    const { step, evaluations } = (document.querySelector('lab-app') as LabApp).lab.digits.value;
+    return { step, accuracy: evaluations.at(-1)?.test.accuracy ?? 0 };
+  });
+  expect(step).toBe(300);
+  expect(accuracy).toBeGreaterThan(0.8);
+  const shown = () =>
+    textsOf(`${stage} >>> lab-digit-training >>> .accuracy`).then(([text]) => parseFirstNumber(text));
+  await expect.poll(shown).toBeCloseTo(100 * accuracy, 1);
+  await press(stage, 'Open it trained');
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.isBundled);
+  expect(page.url()).not.toContain('with.hidden');
+});
+
+test('a start and a step size are in the address; another panel says when the video tells of it', async () => {
+  await show('surface', 'lab-surface-descent');
+  const surface = `${stage} >>> lab-surface-descent`;
+  await press(surface, 'Hills and valleys');
+  await page.$eval(`${surface} >>> lab-cost-contours >>> .frame`, (map) => (map as HTMLElement).focus());
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(() => page.url()).toMatch(/with\.surface=hills.*with\.x=/);
+  await page.waitForSelector(`${surface} >>> lab-cost-surface >>> canvas`, { visible: true });
+  const [told] = await textsOf(`${stage} >>> .told`);
+  expect(told).toBe('at 6:55 in the video');
+  await page.$eval(`${stage} >>> .told`, (button) => (button as HTMLButtonElement).click());
+  await expect.poll(() => textsOf('lab-app >>> lab-chapter-view >>> h1')).toEqual(['Two variables']);
+  expect(await textsOf(`${stage} >>> .told`)).toEqual([]);
+});
+
+test('random weights, two steps, and the path stands on a true slice of the cost', async () => {
+  await press(stage, 'Take random weights');
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.step === 0);
+  await page.evaluate(async () => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab;
+    for (let step = 0; step < 2; step++) await digits.step();
+    await digits.evaluate();
+  });
+  await show('slice', 'lab-cost-slice');
+  // A network that has taken steps is shown on the plane of its path, without being asked.
+  await page.waitForSelector(`${stage} >>> lab-cost-slice >>> lab-cost-contours >>> canvas`, {
+    visible: true,
+  });
+  const [words] = await textsOf(`${stage} >>> lab-cost-slice >>> [role="status"]`);
+  expect(words).toMatch(/at step 2 on the plane/);
+  await press(stage, 'Open it trained');
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.isBundled);
+});
+
+test('each moment shows its panel, and axe finds nothing on any', async () => {
+  const looked = new Set<string>();
+  for (const moment of chapter.moments) {
+    const panel = panelOf(moment);
+    if (!panel || looked.has(panel)) continue;
+    looked.add(panel);
+    await page.goto(`${inject('pageUrl')}#view=chapter&chapter=2&at=${moment.startTime + 1}`);
+    await expect.poll(() => textsOf(pressed)).toContain(PANELS[panel]);
+    await page.waitForSelector(`${stage} >>> section, ${stage} >>> lab-panel-bar ~ *`, {
+      visible: true,
+    });
+    await expect.poll(() => page.$$(`${stage} >>> p.data`).then(({ length }) => length)).toBe(0);
+    expect(await axeViolations(page), panel).toEqual([]);
+  }
+  expect(pageErrors).toEqual([]);
+});

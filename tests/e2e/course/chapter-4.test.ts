@@ -1,0 +1,171 @@
+// Chapter 4's stage, moment by moment: the factors on screen multiply to the engine's gradient and to the finite difference.
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { chapter } from '../../../src/ui/course/04-calculus/chapter.ts';
+import { CHAIN } from '../../../src/ui/course/04-calculus/networks.ts';
+import { axeViolations } from '../../support/browser/accessibility.ts';
+import { launchPage } from '../../support/browser/launch-browser.ts';
+import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
+
+const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-4-stage';
+const factors = `${stage} >>> lab-chain-factors`;
+
+let browser: Browser;
+let page: Page;
+let pageErrors: string[];
+
+beforeAll(async () => {
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1600 }));
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=4&at=210`);
+  await page.waitForSelector(`${factors} >>> .gradient`, { visible: true });
+});
+
+afterAll(() => browser?.close());
+
+const { numbersOf } = pageReader(() => page);
+
+async function go(address: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, address);
+  await page.waitForSelector(stage, { visible: true });
+  await settled();
+}
+
+/** Until the stage shows the answer to its last question. */
+async function settled(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await page.waitForSelector(`${stage}[aria-busy=false]`, { visible: true }); // seen in shadow roots too
+}
+
+/** The paths on screen: each one's factors, and the three numbers below them. */
+async function shown() {
+  const paths = await page.$$eval(`${factors} >>> .path`, (lists) =>
+    lists.map((list) => Array.from(list.querySelectorAll('.value'), (value) => value.textContent ?? '')),
+  );
+  const [sum] = await numbersOf(`${factors} >>> .sum`);
+  const [difference] = await numbersOf(`${factors} >>> .difference`);
+  const [gradient] = await numbersOf(`${factors} >>> .gradient`);
+  const products = paths.map((path) => path.map(parseFirstNumber).reduce((all, factor) => all * factor, 1));
+  return { paths, sum, difference, gradient, added: products.reduce((all, each) => all + each, 0) };
+}
+
+test('the three factors on screen multiply to the engine’s own gradient, and nudging gives the same', async () => {
+  const { paths, sum, difference, gradient, added } = await shown();
+  expect(paths.map((path) => path.length)).toEqual([3]);
+  const asked = await page.evaluate(async (network) => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
+    const { layers } = await digits.lens('smallNetwork', network);
+    return layers[2].weights.data[0];
+  }, CHAIN);
+  expect(gradient).toBeCloseTo(asked, 4);
+  expect(Math.abs(added - asked)).toBeLessThan(2e-3 * Math.abs(asked));
+  expect(sum).toBe(gradient);
+  expect(difference).toBeCloseTo(asked, 3);
+});
+
+test.each([
+  { of: 'w1', paths: 1, factors: 7 },
+  { of: 'b2', paths: 1, factors: 5 },
+  { of: 'a1j2', paths: 2, factors: 3 },
+  { of: 'w1j0k1', paths: 2, factors: 5 },
+])('$of: $paths ways of $factors factors add up to the gradient', async ({ of, paths, factors }) => {
+  await go(`view=chapter&chapter=4&at=210&show.panel=factors&show.of=${of}`);
+  const read = await shown();
+  expect(read.paths.map((path) => path.length)).toEqual(Array(paths).fill(factors));
+  // Factors are shown to four figures each.
+  expect(Math.abs(read.added - read.gradient)).toBeLessThan(2e-3 * Math.abs(read.gradient));
+  expect(read.sum).toBeCloseTo(read.gradient, 6);
+  expect(read.difference).toBeCloseTo(read.gradient, 3);
+});
+
+test('a weight that is moved moves all behind it, stays in the address, and can be taken back', async () => {
+  await go('view=chapter&chapter=4&at=158');
+  const lines = `${stage} >>> lab-number-lines`;
+  const read = () =>
+    page.$$eval(`${lines} >>> .number`, (numbers) =>
+      Object.fromEntries(
+        numbers.map((number) => [(number as HTMLElement).dataset.key, number.textContent?.trim()]),
+      ),
+    );
+  const before = await read();
+  await page.$eval(`${lines} >>> input[aria-label="weight w(L)"]`, (input) => {
+    (input as HTMLInputElement).value = '-2';
+    input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+  });
+  await settled();
+  const after = await read();
+  expect(after.w3).toBe('−2.00');
+  expect(Object.keys(before).filter((key) => before[key] !== after[key])).toEqual(['w3', 'z3', 'a3', 'C']);
+  expect(new URL(page.url()).hash).toMatch(/with\.w3=-2/);
+  for (const button of await page.$$(`${stage} >>> button`))
+    if ((await button.evaluate((one) => one.textContent)) === 'Numbers as they were') await button.click();
+  await settled();
+  expect(await read()).toEqual(before);
+});
+
+test('a symbol in a formula lights its place in the picture, and the other way round', async () => {
+  await go('view=chapter&chapter=4&at=210');
+  await (await page.waitForSelector(`${factors} >>> lab-math >>> .of-a2`, { visible: true }))?.hover();
+  await page.waitForSelector(`${stage} >>> lab-chain-graph >>> .spot.lit[data-key=a2]`, { visible: true });
+  await (
+    await page.waitForSelector(`${stage} >>> lab-chain-graph >>> [data-key=b3]`, { visible: true })
+  )?.hover();
+  await (
+    await page.waitForSelector(`${stage} >>> lab-chain-graph >>> [data-key=b3]`, { visible: true })
+  )?.click();
+  await page.waitForSelector(`${factors} >>> lab-math >>> .symbol.of-b3.lit`, { visible: true });
+});
+
+test('the mean over examples on screen is the engine’s gradient of the mean cost', async () => {
+  await go('view=chapter&chapter=4&at=315');
+  const average = `${stage} >>> lab-example-average`;
+  const each = await numbersOf(`${average} >>> .each`);
+  const [gradient] = await numbersOf(`${average} >>> .gradient`);
+  const [difference] = await numbersOf(`${average} >>> .difference`);
+  expect(each).toHaveLength(5);
+  expect(each.reduce((all, one) => all + one, 0) / 5).toBeCloseTo(gradient, 4);
+  expect(difference).toBeCloseTo(gradient, 3);
+});
+
+test('every component of the gradient is what nudging gives', async () => {
+  await go('view=chapter&chapter=4&at=560');
+  const list = `${stage} >>> lab-gradient-list`;
+  await page.waitForSelector(`${list} >>> td.gradient`, { visible: true });
+  const [gradients, differences] = [
+    await numbersOf(`${list} >>> td.gradient`),
+    await numbersOf(`${list} >>> td.difference`),
+  ];
+  expect(gradients).toHaveLength(17);
+  gradients.forEach((gradient, i) => {
+    expect(differences[i]).toBeCloseTo(gradient, 3);
+  });
+});
+
+test('every moment shows a state of its own, and axe finds nothing on any panel', async () => {
+  await page.mouse.move(0, 0); // what it points at would be lit in every moment
+  const states = new Map<string, string>();
+  const checked = new Set<string>();
+  for (const { startTime, title, view } of chapter.moments) {
+    await go(`view=chapter&chapter=4&at=${startTime}`);
+    const state = await page.$eval(stage, stateOf);
+    expect(states.get(state), `${title} looks like another moment`).toBeUndefined();
+    states.set(state, title);
+    if (checked.has(view)) continue;
+    checked.add(view);
+    expect(await axeViolations(page), title).toEqual([]);
+  }
+  expect(pageErrors).toEqual([]);
+});
+
+/** In the page: all that is drawn, shadow roots included. */
+function stateOf(element: Element): string {
+  const inside = (root: Element | ShadowRoot): string =>
+    Array.from(root.querySelectorAll('*'), (one) =>
+      one.shadowRoot
+        ? one.tagName + inside(one.shadowRoot)
+        : `${one.getAttribute('class')}${one.children.length > 0 ? '' : one.textContent}`,
+    ).join();
+  return element.shadowRoot ? inside(element.shadowRoot) : '';
+}

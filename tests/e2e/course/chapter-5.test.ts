@@ -1,0 +1,398 @@
+// Chapter 5's stage on a real model: every moment has its view, and what stands there is what the lab computes.
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { chapter } from '../../../src/ui/course/05-transformers/chapter.ts';
+import type { Moment } from '../../../src/ui/course/chapter.ts';
+import type { ActivationName, Lenses, LensName } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { LabClient } from '../../../src/workers/rpc/client/lab-client.ts';
+import { axeViolations } from '../../support/browser/accessibility.ts';
+import { launchPage } from '../../support/browser/launch-browser.ts';
+import { parseFirstNumber } from '../../support/browser/page-reader.ts';
+
+const stage = 'lab-app >>> lab-chapter-5-stage';
+
+let browser: Browser;
+let page: Page;
+let pageErrors: string[];
+
+beforeAll(async () => {
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }));
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=5&at=898.3&preset=stories`);
+  await seen(`${stage} >>> lab-analogies >>> .answers td`);
+  await openShipped();
+});
+
+afterAll(() => browser?.close());
+
+/** The trained model that ships with the page. */
+const openShipped = () =>
+  page.evaluate(async () => {
+    const { client } = (document.querySelector('lab-app') as LabApp).lab;
+    const file = await fetch('./models/stories.safetensors');
+    await (client as LabClient).open(new Uint8Array(await file.arrayBuffer()));
+  });
+
+const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
+
+/** Moves the stage, as the cue list does. */
+async function goTo(at: number, selector: string): Promise<void> {
+  await page.evaluate((at) => (document.querySelector('lab-app') as LabApp).page.update({ at }), at);
+  await seen(`${stage} >>> ${selector}`);
+}
+
+/** The texts of every cell of a table's rows. */
+async function rowsOf(selector: string): Promise<string[][]> {
+  await seen(`${stage} >>> ${selector} tr`);
+  return page.$$eval(`${stage} >>> ${selector} tr`, (rows) =>
+    rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')),
+  );
+}
+
+const run = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
+
+async function idOf(word: string): Promise<number> {
+  return (await run())?.vocabulary.indexOf(word) ?? -1;
+}
+
+function lens<Name extends LensName>(
+  name: Name,
+  asks: Lenses[Name]['request'],
+): Promise<Lenses[Name]['result']> {
+  const answer = page.evaluate(
+    (name, asks) =>
+      (document.querySelector('lab-app') as LabApp).lab.client.lens(name as LensName, asks as never),
+    name as string,
+    asks as object,
+  );
+  return answer as Promise<Lenses[Name]['result']>;
+}
+
+const promptOnStage = () => page.$eval(`${stage} >>> lab-prompt-input`, (input) => input.prompt);
+
+/** The last token's row of an activation for the prompt on stage, from the engine. */
+const lastRow = async (name: ActivationName) =>
+  page.evaluate(
+    async (text, name) => {
+      const { lab } = document.querySelector('lab-app') as LabApp;
+      const { data, shape } = (await lab.client.inspect({ text, names: [name] })).activations[name] ?? {};
+      return Array.from(data?.subarray(-(shape?.at(-1) ?? 0)) ?? []);
+    },
+    await promptOnStage(),
+    name,
+  );
+const engineLogits = () => lastRow('logits');
+
+/** By view, or by view and side. */
+const ELEMENTS: Record<string, string> = {
+  'generation-loop': 'lab-generation-loop',
+  'transformer-pipeline': 'lab-pipeline',
+  'matrix-notation': 'lab-weights-and-data',
+  'token-splitter': 'lab-byte-pairs',
+  'context-window': 'lab-context-window',
+  'linear-regression': 'lab-line-fit',
+  'param-ledger': 'lab-parameter-ledger',
+  'embedding-lookup': 'lab-embedding-matrix',
+  'embedding-space-3d': 'lab-embedding-space',
+  analogy: 'lab-analogies',
+  'dot-product angle': 'lab-dot-product',
+  'dot-product direction': 'lab-directions',
+  'residual-stack': 'lab-residual-stream',
+  unembedding: 'lab-prefixes',
+  'softmax shares': 'lab-softmax-calculator',
+  'softmax names': 'lab-logit-names',
+  'temperature curve': 'lab-temperature-curve',
+  'temperature stories': 'lab-temperature-stories',
+};
+
+function elementOf({ view, settings = {} }: Moment): string {
+  return ELEMENTS[view] ?? ELEMENTS[`${view} ${settings.show}`];
+}
+
+/** What stands in an element, with what stands in those inside it. */
+const textOf = (selector: string) =>
+  page.$eval(`${stage} >>> ${selector}`, (element) => {
+    const read = (root: ParentNode): string =>
+      [...root.children]
+        .map(
+          (child) =>
+            `${child.shadowRoot ? read(child.shadowRoot) : ''} ${child.children.length ? read(child) : ''} ${[
+              ...child.childNodes,
+            ]
+              .filter((node) => node.nodeType === 3)
+              .map((node) => node.textContent)
+              .join(' ')}`,
+        )
+        .join(' ');
+    return read(element.shadowRoot ?? element).replace(/\s+/g, ' ');
+  });
+
+test('every moment shows its view, with numbers, and no two the same', async () => {
+  const texts = new Map<string, string>();
+  for (const moment of chapter.moments) {
+    const element = elementOf(moment);
+    await goTo(moment.startTime, `${element} >>> .explained`);
+    // The reading of the moment before stays until the new one is there.
+    await expect.poll(() => textOf(element)).not.toBe(texts.get(element));
+    const text = await textOf(element);
+    expect(text, moment.title).toMatch(/\d/);
+    expect(text, moment.title).not.toMatch(/NaN|undefined|not a number/);
+    texts.set(element, text);
+  }
+});
+
+test('the shipped model: king − man + woman is queen, and whole relations are solved, on screen as in the lab', async () => {
+  await goTo(898.3, 'lab-analogies >>> .rank b');
+  expect(await textOf('lab-analogies')).toContain('number 1');
+  const { relations } = await lens('relations', {});
+  const rows = await rowsOf('lab-analogies >>> section[aria-labelledby="relations"] tbody');
+  expect(rows).toHaveLength(3);
+  for (const [i, { name, consistency, solved }] of relations.entries()) {
+    expect(rows[i][0]).toContain(name);
+    expect(parseFirstNumber(rows[i][1])).toBeCloseTo(consistency, 2);
+    expect(parseFirstNumber(rows[i][2])).toBeCloseTo(100 * solved, 1);
+    expect(solved, name).toBeGreaterThanOrEqual(name === 'capital' ? 0.7 : 0.9);
+  }
+});
+
+test('the ledger of the model adds up to all its weights, and GPT-3’s to the figure of the video', async () => {
+  await goTo(666.3, 'lab-parameter-ledger >>> .own');
+  const own = await rowsOf('lab-parameter-ledger >>> .own tbody');
+  const sum = own.reduce((total, [, , count]) => total + parseFirstNumber(count), 0);
+  expect(sum).toBe((await run())?.parameterCount);
+  const [[, , total]] = await rowsOf('lab-parameter-ledger >>> .gpt3 tfoot');
+  expect(total).toBe('175,181,291,520');
+});
+
+test('neighbours are the lab’s', async () => {
+  await goTo(861.3, 'lab-embedding-space >>> .neighbours td');
+  const { nearest } = await lens('neighbours', { id: await idOf('king'), by: 'cosine', count: 8 });
+  const rows = await rowsOf('lab-embedding-space >>> .neighbours tbody');
+  expect(rows.map(([word]) => word)).toEqual(nearest.map(({ text }) => text));
+  expect(parseFirstNumber(rows[0][2])).toBeCloseTo(nearest[0].score, 2);
+});
+
+test('an analogy’s rank is the lab’s, and an unknown word is refused with a sentence', async () => {
+  await goTo(898.3, 'lab-analogies >>> .rank b');
+  const [a, b, c, expected] = await Promise.all(['king', 'man', 'woman', 'queen'].map(idOf));
+  const { expectedRank } = await lens('analogy', { a, b, c, expected, count: 8 });
+  const shown = await page.$eval(`${stage} >>> .rank b`, (element) => element.textContent ?? '');
+  expect(parseFirstNumber(shown.replace('number', ''))).toBe(expectedRank);
+
+  const message = await page.$eval(`${stage} >>> input[name="a"]`, (element) => {
+    const field = element as HTMLInputElement;
+    field.value = 'Hogwarts';
+    field.dispatchEvent(new Event('change'));
+    const said = field.validationMessage;
+    field.value = 'king';
+    field.dispatchEvent(new Event('change'));
+    return said;
+  });
+  expect(message).toContain('never seen “Hogwarts”');
+});
+
+test('turning the temperature makes other probabilities of the same logits, without asking the model', async () => {
+  await goTo(1342.5, 'lab-logits-table >>> .probabilities td');
+  const logits = await engineLogits();
+  await page.evaluate(() => {
+    const { client } = (document.querySelector('lab-app') as LabApp).lab;
+    client.inspect = () => Promise.reject(new Error('the model was asked'));
+  });
+  await setTemperature(0.5);
+  const rows = await rowsOf('lab-logits-table >>> .probabilities tbody');
+  const powers = logits.map((logit) => Math.exp((logit - Math.max(...logits)) / 0.5));
+  const p = Math.max(...powers) / powers.reduce((a, b) => a + b);
+  expect(parseFirstNumber(rows[0][1])).toBeCloseTo(Math.max(...logits), 2);
+  expect(parseFirstNumber(rows[0][4])).toBeCloseTo(100 * p, 0);
+  await setTemperature(0);
+  expect((await rowsOf('lab-logits-table >>> .probabilities tbody'))[0][4]).toContain('100.0');
+  await page.evaluate(() => {
+    const { client } = (document.querySelector('lab-app') as LabApp).lab;
+    delete (client as Partial<typeof client>).inspect; // the method of the class is there again
+  });
+  expect(await page.$(`${stage} >>> [role="alert"]`)).toBeNull();
+});
+
+test('the first numbers of the last vector are the engine’s, each to two places', async () => {
+  await goTo(1223.5, 'lab-logits-table >>> .data.numbers');
+  const vector = await lastRow('ln_final.hook_normalized');
+  const written = vector.slice(0, 6).map((value) => value.toFixed(2).replace('-', '−'));
+  const shown = await page.$eval(
+    `${stage} >>> lab-logits-table >>> .data.numbers`,
+    (element) => element.textContent ?? '',
+  );
+  expect(shown.replaceAll('+', '').split(', ')).toEqual([...written, '…']);
+});
+
+async function setTemperature(T: number): Promise<void> {
+  await page.$eval(
+    `${stage} >>> input[name="temperature"]`,
+    (element, T) => {
+      (element as HTMLInputElement).value = String(T);
+      element.dispatchEvent(new Event('input'));
+    },
+    T,
+  );
+  await seen(`${stage} >>> lab-logits-table`);
+}
+
+test('at temperature 0 the loop appends what the engine finds most probable, and the video no longer moves the stage', async () => {
+  await goTo(105, 'lab-generation-loop >>> .tokens li');
+  const logits = await engineLogits();
+  expect(await page.$(`${stage} >>> li.new`)).toBeNull();
+  const best = (await run())?.vocabulary[logits.indexOf(Math.max(...logits))];
+  await page.click(`${stage} >>> lab-generation-loop >>> button.primary`);
+  await seen(`${stage} >>> lab-generation-loop >>> li.new`);
+  expect(await page.$eval(`${stage} >>> li.new`, (element) => element.textContent)).toBe(best);
+  await seen('lab-app >>> lab-chapter-view >>> ::-p-text(You have the stage)');
+  await page.click(`${stage} >>> lab-generation-loop >>> ::-p-text(Back to the prompt)`);
+  await expect.poll(() => page.$(`${stage} >>> li.new`)).toBeNull();
+});
+
+test('the stories are what the lab draws at these temperatures and this seed', async () => {
+  await goTo(1473.5, 'lab-temperature-stories >>> li.new');
+  const cold = await page.evaluate(
+    async (prompt) => {
+      const { lab } = document.querySelector('lab-app') as LabApp;
+      return (await lab.client.generate({ prompt, tokens: 30, temperature: 0, seed: 1 })).tokens;
+    },
+    await promptOnStage(),
+  );
+
+  const first = await page.$$eval(`${stage} >>> lab-temperature-stories >>> ol`, (lists) =>
+    [...lists[0].children].map((item) => item.textContent),
+  );
+  expect(first).toEqual(cold.map(({ text }) => text));
+});
+
+test('byte pairs: one merge more makes one token more, of the most frequent pair, and the address keeps it', async () => {
+  await goTo(199.1, 'lab-byte-pairs >>> .learnt li');
+  await page.click(`${stage} >>> lab-byte-pairs >>> ::-p-text(Back to bytes)`);
+  await seen(`${stage} >>> lab-byte-pairs >>> tr.marked`);
+  await expect.poll(() => page.$(`${stage} >>> lab-byte-pairs >>> .learnt`)).toBeNull();
+  const text = (await run())?.prompts[0] ?? '';
+  const {
+    candidates: [best],
+  } = await lens('bytePairs', { text, size: 300, merges: 0 });
+  const [[pair, , count]] = await rowsOf('lab-byte-pairs >>> .candidates tbody');
+  expect(pair).toContain(`${best.first} + ${best.second}`);
+  expect(parseFirstNumber(count)).toBe(best.count);
+  await page.click(`${stage} >>> lab-byte-pairs >>> button.primary`);
+  await seen(`${stage} >>> lab-byte-pairs >>> li.new`);
+  expect(await page.$eval(`${stage} >>> lab-byte-pairs >>> li.new`, (item) => item.textContent)).toBe(
+    best.first + best.second,
+  );
+  expect(new URL(page.url()).hash).toContain('with.merges=1');
+});
+
+test('the space turns by keys, and a map of neighbourhoods is made on request', async () => {
+  await goTo(803.6, 'lab-point-cloud >>> text');
+  const places = () =>
+    page.$$eval(`${stage} >>> lab-point-cloud >>> text`, (labels) =>
+      labels.map((label) => [label.textContent, Number(label.getAttribute('x'))] as const),
+    );
+  const before = new Map(await places());
+  await page.focus(`${stage} >>> lab-point-cloud >>> .frame`);
+  await page.keyboard.press('ArrowRight');
+  // Which words have room for their names changes; those that keep it have moved.
+  const moved = async () => (await places()).filter(([word, x]) => Math.abs(x - (before.get(word) ?? x)) > 0);
+  await expect.poll(async () => (await moved()).length).toBeGreaterThan(0);
+
+  await page.select(`${stage} >>> select[name="dimensions"]`, '2');
+  await page.select(`${stage} >>> select[name="layout"]`, 'umap');
+  await seen(`${stage} >>> .making button`);
+  // Where it stands still moves as the picture goes: it is pressed, not clicked at.
+  await page.$eval(`${stage} >>> .making button`, (button) => (button as HTMLButtonElement).click());
+  const rounds = () =>
+    page.$eval(`${stage} >>> progress`, (bar) => (bar as HTMLProgressElement).position).catch(() => 0); // it stands there from the first stretch on
+  await expect.poll(rounds).toBe(1);
+  expect(await page.$$(`${stage} >>> lab-point-cloud >>> circle`)).toHaveLength(213);
+  await page.select(`${stage} >>> select[name="layout"]`, 'pca');
+  await page.select(`${stage} >>> select[name="dimensions"]`, '3');
+});
+
+test('the page draws the cloud as a graphics card does, and says so', async () => {
+  const cloud = `${stage} >>> lab-point-cloud`;
+  expect(await textOf('lab-point-cloud')).toContain('No graphics card draws for this browser');
+  const pictureOf = async () => {
+    await page.reload(); // and the shipped model is opened again
+    await goTo(861.3, 'lab-point-cloud >>> text.chosen');
+    const frame = await page.waitForSelector(`${cloud} >>> .frame`, { visible: true });
+    return `data:image/png;base64,${await frame?.screenshot({ encoding: 'base64' })}`;
+  };
+  const byPage = await pictureOf();
+  await page.evaluateOnNewDocument(() => {
+    const { getParameter } = WebGL2RenderingContext.prototype;
+    WebGL2RenderingContext.prototype.getParameter = function (name) {
+      return name === this.RENDERER ? 'A card' : Reflect.apply(getParameter, this, [name]);
+    };
+  });
+  const byCard = await pictureOf();
+  expect(await textOf('lab-point-cloud')).not.toContain('No graphics card');
+  expect(await differenceOf(byPage, byCard)).toBeLessThan(0.01);
+  await page.focus(`${cloud} >>> .frame`);
+  await page.keyboard.press('ArrowRight');
+  const frame = await page.waitForSelector(`${cloud} >>> .frame`, { visible: true });
+  const turned = `data:image/png;base64,${await frame?.screenshot({ encoding: 'base64' })}`;
+  expect(await differenceOf(turned, byCard)).toBeGreaterThan(0.02);
+});
+
+/** The share of pixels that differ by more than a quarter of the scale in some colour. */
+const differenceOf = (one: string, other: string) =>
+  page.evaluate(
+    async (addresses) => {
+      const [a, b] = await Promise.all(
+        addresses.map(async (address) => {
+          const bitmap = await createImageBitmap(await (await fetch(address)).blob());
+          const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+          const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+          context.drawImage(bitmap, 0, 0);
+          return context.getImageData(0, 0, bitmap.width, bitmap.height);
+        }),
+      );
+      if (a.width !== b.width || a.height !== b.height) return 1;
+      let pixels = 0;
+      for (let i = 0; i < a.data.length; i += 4)
+        pixels += Number([0, 1, 2].some((c) => Math.abs(a.data[i + c] - b.data[i + c]) > 64));
+      return pixels / (a.width * a.height);
+    },
+    [one, other],
+  );
+
+test('while it trains the picture follows, and no axis flips', async () => {
+  await page.evaluate(() => {
+    const { client } = (document.querySelector('lab-app') as LabApp).lab;
+    return client.create({ preset: 'stories', model: { L: 1 }, training: { steps: 12 } });
+  });
+  const points = async () => (await lens('embedding', {})).points.data;
+  let before = Object.values(await points());
+  for (let step = 0; step < 4; step++) {
+    await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.step());
+    const after = Object.values(await points());
+    for (const axis of [0, 1, 2]) {
+      const along = (values: number[]) => values.filter((_, i) => i % 3 === axis);
+      const agreement = along(before).reduce((sum, x, i) => sum + x * along(after)[i], 0);
+      expect(agreement).toBeGreaterThan(0);
+    }
+    before = after;
+  }
+  await openShipped();
+});
+
+test('light and 360 wide: nothing for axe to find in any view, and nothing sticks out', async () => {
+  await page.setViewport({ width: 360, height: 740 });
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.update({ theme: 'light' }));
+  const firsts = new Map(
+    [...chapter.moments].reverse().map((moment) => [elementOf(moment), moment.startTime]),
+  );
+  for (const [element, at] of firsts) {
+    await goTo(at, `${element} >>> .explained`);
+    expect(await axeViolations(page), element).toEqual([]);
+    const overflow = await page.$eval('lab-app >>> main', (main) => main.scrollWidth - main.clientWidth);
+    expect(overflow, element).toBe(0);
+  }
+});
+
+test('nothing went wrong on the way', () => {
+  expect(pageErrors).toEqual([]);
+});

@@ -1,0 +1,332 @@
+// Chapter 6's stage on a real model: every moment has its own view, and the numbers on screen are the engine's.
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { chapter } from '../../../src/ui/course/06-attention/chapter.ts';
+import type { Panel } from '../../../src/ui/course/06-attention/panels.ts';
+import type { Lenses, LensName } from '../../../src/workers/rpc/api/lab-api.ts';
+import { axeViolations } from '../../support/browser/accessibility.ts';
+import { launchPage } from '../../support/browser/launch-browser.ts';
+import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
+
+const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-6-stage';
+const pair = `${stage} >>> lab-pair-numbers`;
+
+/** Layer 2, head 3; the query is the fourth token. */
+const [LAYER, HEAD, QUERY] = [1, 2, 3];
+const PROMPT = 'the happy king smiles because';
+const PLACE = `view=chapter&chapter=6&preset=stories&prompt=${encodeURIComponent(PROMPT)}&layer=2&head=3&token=4`;
+
+/** What each view is made of, and nothing else is. */
+const ELEMENTS: Readonly<Record<Panel, string>> = {
+  words: 'lab-attention-words >>> .nearest',
+  senses: 'lab-phrases[by="contexts"] >>> .phrases',
+  growing: 'lab-phrases[by="growing"] >>> .phrases',
+  blocks: 'lab-block-diagram >>> .attention',
+  transfer: 'lab-information-flow >>> lab-next-token',
+  prefixes: 'lab-prefixes >>> .prefixes',
+  depth: 'lab-stream-by-layer >>> .depth',
+  task: 'lab-head-patterns >>> .tasks',
+  refined: 'lab-updated-embedding >>> .refined',
+  question: 'lab-query-matches >>> .answers',
+  query: 'lab-projection >>> h2 .query',
+  key: 'lab-pair-angle >>> svg',
+  scores: 'lab-dot-product-terms >>> .products',
+  attends: 'lab-attention-column >>> .column',
+  formula: 'lab-attention-formula >>> math',
+  mask: 'lab-mask-leakage >>> .leaks',
+  softmax: 'lab-attention-column >>> .softmax',
+  pattern: 'lab-attention-summary >>> .lookers',
+  value: 'lab-value-vectors >>> .values',
+  change: 'lab-head-output >>> .promoted',
+  grid: 'lab-ablation >>> .ablation',
+  kinds: 'lab-head-scores >>> .scores',
+  sum: 'lab-head-sum >>> .sum',
+  factors: 'lab-value-matrix-factors >>> .singular',
+  output: 'lab-value-matrix-factors >>> .output',
+  'count-query-key': 'lab-attention-counts >>> .weights',
+  'count-head': 'lab-attention-counts >>> tr:nth-child(5)',
+  'count-all': 'lab-attention-counts >>> .shares',
+  context: 'lab-context-cost >>> .context',
+  cross: 'lab-cross-attention-grid >>> .grid',
+};
+
+let browser: Browser;
+let page: Page;
+let pageErrors: string[];
+
+beforeAll(async () => {
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1400 }));
+  await page.goto(`${inject('pageUrl')}#${PLACE}&at=510`);
+  await seen(`${pair} >>> .sum`);
+});
+
+afterAll(() => browser?.close());
+
+const { textOf, press } = pageReader(() => page);
+
+const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
+
+/** Goes to a view as its moment does. */
+async function show(view: Panel): Promise<void> {
+  const moment = chapter.moments.find((each) => each.view === view);
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, `${PLACE}&at=${moment?.startTime}`);
+  await seen(`${stage} >>> ${ELEMENTS[view]}`);
+}
+
+/** Asks the engine itself; typed arrays come back as plain ones. */
+async function queryLens<Name extends LensName>(
+  name: Name,
+  asked: Lenses[Name]['request'],
+): Promise<Lenses[Name]['result']> {
+  const json = await page.evaluate(
+    async (name, asked) => {
+      const { client } = (document.querySelector('lab-app') as LabApp).lab;
+      const answer = await client.lens(name as LensName, asked as never);
+      return JSON.stringify(answer, (_, value) =>
+        ArrayBuffer.isView(value) ? [...(value as Float32Array)] : value,
+      );
+    },
+    name,
+    asked as object,
+  );
+  return JSON.parse(json);
+}
+
+const queryHead = () => queryLens('head', { text: PROMPT, layer: LAYER, head: HEAD, query: QUERY });
+
+/** All that is written on the stage, shadow roots included. */
+const writtenOnStage = () =>
+  page.$eval(stage, (element) => {
+    const textIn = (node: Node): string =>
+      node instanceof Element && ['STYLE', 'LAB-PROMPT-INPUT', 'LAB-VIEW-BAR'].includes(node.tagName)
+        ? ''
+        : [
+            node.nodeType === Node.TEXT_NODE ? node.textContent : '',
+            ...[...((node as Element).shadowRoot?.childNodes ?? node.childNodes)].map(textIn),
+          ].join(' ');
+    return textIn(element).replace(/\s+/g, ' ').trim();
+  });
+
+test('every moment has a view of its own, full of numbers', async () => {
+  const written = new Map<string, string>();
+  for (const { view, title } of chapter.moments) {
+    await show(view as Panel);
+    expect(await page.$$(`${stage} >>> [role="alert"]`), title).toEqual([]);
+    const text = await writtenOnStage();
+    expect(text.match(/\d/g)?.length, title).toBeGreaterThan(10);
+    written.set(text, title);
+  }
+  expect(written.size).toBe(chapter.moments.length);
+});
+
+test('sum, score and weight of the chosen pair are the engine’s, element by element', async () => {
+  const { q, k, scores, pattern, tokens } = await queryHead();
+  const [T, key] = [tokens.length, 1];
+  await show('scores');
+  await page.select(`${pair} >>> select[name="key"]`, String(key));
+  const D = q.length / T;
+  let sum = 0;
+  for (let d = 0; d < D; d++) sum += q[QUERY * D + d] * k[key * D + d];
+  await expect.poll(async () => parseFirstNumber(await textOf(`${pair} >>> .sum`))).toBeCloseTo(sum, 1);
+  const rows = await page.$$eval(`${stage} >>> lab-dot-product-terms >>> tbody tr`, (found) =>
+    found.map((row) => row.children[3].textContent ?? ''),
+  );
+  expect(rows.map(parseFirstNumber).reduce((a, b) => a + b)).toBeCloseTo(sum, 0);
+  expect(rows).toHaveLength(D);
+  expect(parseFirstNumber(await textOf(`${pair} >>> .scaled`))).toBeCloseTo(scores[QUERY * T + key], 1);
+  expect(parseFirstNumber(await textOf(`${pair} >>> .weight`))).toBeCloseTo(
+    100 * pattern[QUERY * T + key],
+    0,
+  );
+  await page.select(`${pair} >>> select[name="key"]`, String(T - 1));
+  await expect.poll(() => textOf(`${pair} >>> .weight`)).toBe('masked');
+});
+
+test('any row of a matrix, by its slider: its products make the number that the engine has there', async () => {
+  const { q, tokens } = await queryHead();
+  const D = q.length / tokens.length;
+  await show('query');
+  const sum = `${stage} >>> lab-projection >>> .sum`;
+  for (const row of [D, 2]) {
+    await page.$eval(
+      `${stage} >>> lab-projection >>> input[name="row"]`,
+      (input, row) => {
+        (input as HTMLInputElement).value = String(row);
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      },
+      row,
+    );
+    await expect.poll(() => textOf(`${sum} tfoot th`)).toContain(`[${row}]`);
+    const result = q[QUERY * D + row - 1];
+    expect(parseFirstNumber(await textOf(`${sum} .result`))).toBeCloseTo(result, 1);
+    const products = await page.$$eval(`${sum} tbody td:last-child`, (cells) =>
+      cells.map((cell) => cell.textContent ?? ''),
+    );
+    expect(products.map(parseFirstNumber).reduce((a, b) => a + b)).toBeCloseTo(result, 1);
+  }
+});
+
+test('every weight of the chosen query, in the grid’s table and beside it, is the engine’s', async () => {
+  const { pattern, tokens } = await queryHead();
+  const T = tokens.length;
+  await show('softmax');
+  const column = await page.$$eval(`${stage} >>> lab-attention-column >>> tbody tr`, (rows) =>
+    rows.map((row) => row.lastElementChild?.textContent?.trim() ?? ''),
+  );
+  expect(column).toHaveLength(T);
+  column.forEach((shown, key) => {
+    if (key > QUERY) expect(shown).toBe('masked');
+    else expect(parseFirstNumber(shown)).toBeCloseTo(100 * pattern[QUERY * T + key], 1);
+  });
+});
+
+test('without the mask, what leaks is shown and called hypothetical', async () => {
+  const { leaking, tokens } = await queryHead();
+  const T = tokens.length;
+  await show('mask');
+  const leaks = await page.$$eval(`${stage} >>> lab-mask-leakage >>> tbody tr`, (rows) =>
+    rows.map((row) => row.children[1].textContent ?? ''),
+  );
+  leaks.forEach((shown, query) => {
+    const later = leaking.slice(query * T + query + 1, (query + 1) * T).reduce((a, b) => a + b, 0);
+    expect(parseFirstNumber(shown)).toBeCloseTo(100 * later, 0);
+  });
+  await page.click(`${stage} >>> lab-head-grid >>> input[name="mask"]`);
+  await seen(`${stage} >>> lab-head-grid >>> .hypothetical`);
+  expect(page.url()).toContain('show.masked=no');
+  await page.click(`${stage} >>> lab-head-grid >>> input[name="mask"]`);
+  await expect.poll(() => page.$(`${stage} >>> lab-head-grid >>> .hypothetical`)).toBeNull();
+});
+
+test('what ΔE speaks for is what the lens reads, and so is each prefix’s guess', async () => {
+  const { speaksFor } = await queryHead();
+  await show('change');
+  const shown = await page.$$eval(`${stage} >>> lab-head-output >>> .promoted tbody tr`, (rows) =>
+    rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')),
+  );
+  expect(shown.map(([word]) => word)).toEqual(speaksFor[HEAD].map(({ text }) => text));
+  shown.forEach(([, score], i) => {
+    expect(parseFirstNumber(score)).toBeCloseTo(speaksFor[HEAD][i].score, 1);
+  });
+  const { prefixes } = await queryLens('prefixes', { text: PROMPT });
+  await show('prefixes');
+  const losses = await page.$$eval(`${stage} >>> lab-prefixes >>> tbody tr td:last-child`, (cells) =>
+    cells.map((cell) => cell.textContent?.trim() ?? ''),
+  );
+  expect(losses.slice(0, -1).map(parseFirstNumber)).toEqual(
+    prefixes.slice(0, -1).map(({ actual }) => expect.closeTo(actual?.loss ?? Number.NaN, 2)),
+  );
+});
+
+test('weights are counted, and the value matrix weighed, by the real tensors', async () => {
+  const { valueDown, valueUp, valueMap } = await queryLens('headMatrices', { layer: LAYER, head: HEAD });
+  const factored = valueDown.weight.data.length + valueUp.data.length;
+  await show('factors');
+  expect(parseFirstNumber(await textOf(`${stage} >>> lab-value-matrix-factors >>> .factored`))).toBe(
+    factored,
+  );
+  expect(parseFirstNumber(await textOf(`${stage} >>> lab-value-matrix-factors >>> .full`))).toBe(
+    valueMap.data.length,
+  );
+  await show('count-head');
+  const cells = await page.$$eval(`${stage} >>> lab-attention-counts >>> tbody td`, (found) =>
+    found.map((cell) => cell.textContent?.trim()),
+  );
+  expect(parseFirstNumber(cells.at(-2) ?? '')).toBe(2 * factored);
+  expect(cells.at(-1)).toBe('6,291,456');
+});
+
+test('every head is scored beside chance, and named by what is clear', async () => {
+  const { habits } = await queryLens('headScores', {});
+  await show('kinds');
+  const table = `${stage} >>> lab-head-scores >>> .scores`;
+  const columns = await page.$$eval(`${table} tbody tr`, (rows) =>
+    rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent?.trim() ?? '')),
+  );
+  habits.forEach(({ scores }, h) => {
+    scores.flat().forEach((score, head) => {
+      expect(parseFirstNumber(columns[head][h])).toBeCloseTo(100 * score, 0);
+    });
+  });
+  const chances = await page.$$eval(`${table} tfoot td`, (cells) =>
+    cells.map((cell) => cell.textContent ?? ''),
+  );
+  habits.forEach(({ chance }, h) => {
+    expect(parseFirstNumber(chances[h])).toBeCloseTo(100 * chance, 0);
+  });
+});
+
+test('a head is switched off and on again by a click each', async () => {
+  const ablation = `${stage} >>> lab-ablation`;
+  const before = await queryHead();
+  await show('grid');
+  await press(ablation, 'off: zero');
+  await seen(`${ablation} >>> .loss`);
+  const { whole, ablated } = await queryLens('ablation', {
+    text: PROMPT,
+    layer: LAYER,
+    head: HEAD,
+    kind: 'zero',
+    seed: 1,
+  });
+  const losses = (await textOf(`${ablation} >>> .loss`)).match(/\d+\.\d{3}/g)?.map(Number) ?? [];
+  expect(losses.slice(0, 2)).toEqual([expect.closeTo(whole.loss, 3), expect.closeTo(ablated.loss, 3)]);
+  expect(await textOf(`${ablation} >>> .without`)).toBe(ablated.text.replace(/\s+/g, ' ').trim());
+  const [first] = await page.$$eval(`${ablation} >>> lab-next-token >>> tbody tr`, (rows) =>
+    rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')),
+  );
+  expect(first[0]).toBe(whole.next[0].text);
+  const without = ablated.next.find(({ id }) => id === whole.next[0].id)?.probability ?? 0;
+  expect(parseFirstNumber(first[2])).toBeCloseTo(100 * whole.next[0].probability, 0);
+  expect(parseFirstNumber(first[3])).toBeCloseTo(100 * without, 0);
+  await press(ablation, 'on');
+  await expect.poll(() => page.$(`${ablation} >>> .loss`)).toBeNull();
+  // Exactly as before: the same bits in every score and weight.
+  expect(await queryHead()).toEqual(before);
+});
+
+test('what is chosen on the stage is in the address, and the address brings it back', async () => {
+  await show('scores');
+  await press(`${stage} >>> lab-panel-bar`, 'Cross-attention');
+  await seen(`${stage} >>> ${ELEMENTS.cross}`);
+  await page.select(`${stage} >>> lab-cross-attention-grid >>> select[name="keys"]`, 'people in Tokyo eat');
+  await expect.poll(() => page.url()).toContain('show.view=cross');
+  await page.reload();
+  await seen(`${stage} >>> ${ELEMENTS.cross}`);
+  const rows = await page.$$eval(`${stage} >>> lab-cross-attention-grid >>> tbody th`, (found) =>
+    found.map((row) => row.textContent?.trim()),
+  );
+  expect(rows).toEqual(['people', 'in', 'Tokyo', 'eat']);
+});
+
+test('on a phone no view sticks out, and axe finds nothing in those with something to operate', async () => {
+  const operated: readonly string[] = [
+    'senses',
+    'prefixes',
+    'query',
+    'formula',
+    'mask',
+    'kinds',
+    'grid',
+    'cross',
+  ];
+  await page.setViewport({ width: 360, height: 740 });
+  const problems: string[] = [];
+  for (const { view } of chapter.moments) {
+    await show(view as Panel);
+    const wide = await page.$$eval(`${stage} >>> .card`, (found) =>
+      found.filter((card) => card.scrollWidth > card.clientWidth).map((card) => card.ariaLabel),
+    );
+    problems.push(...wide.map((card) => `${view}: “${card}” sticks out`));
+    if (!operated.includes(view)) continue;
+    problems.push(...(await axeViolations(page)).map((found) => `${view}: ${found}`));
+  }
+  expect(problems).toEqual([]);
+});
+
+test('nothing went wrong on the way', () => {
+  expect(pageErrors).toEqual([]);
+});

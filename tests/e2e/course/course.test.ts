@@ -1,0 +1,371 @@
+// The course on the built page: landing page, the video that moves the stage, the address, and life without a network.
+import type { Browser, Frame, Page } from 'puppeteer';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import type { Moment } from '../../../src/ui/course/chapter.ts';
+import { COURSE } from '../../../src/ui/course/course.ts';
+import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
+import { PLAYER_ORIGIN } from '../../../src/ui/course/video-player/youtube-client.ts';
+import { type FakeYouTube, fakeYouTube } from '../../support/browser/fake-youtube.ts';
+import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { allowOrigin } from '../../support/browser/page-audit.ts';
+
+const view = 'lab-app >>> lab-chapter-view';
+const player = `${view} >>> lab-video-player`;
+const notes = `${view} >>> lab-notes`;
+const heading = `${view} >>> h1`;
+
+let browser: Browser;
+let page: Page;
+let pageErrors: string[];
+let youtubeRequests: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+});
+
+afterAll(() => browser?.close());
+
+afterEach(async () => {
+  await page.evaluate(() => localStorage.clear());
+  await page.close();
+  expect(pageErrors.filter((complaint) => !complaint.includes(PLAYER_ORIGIN))).toEqual([]);
+});
+
+/** Without `youtube` nothing stands in its place, and nothing holds up what the page and its worker fetch. */
+async function openPage(address: string, youtube?: { reachable: boolean }): Promise<void> {
+  page = await browser.newPage();
+  // Wide enough for video and stage beside each other: a click right after a scroll may still go to the player's frame.
+  await page.setViewport({ width: 1440, height: 900 });
+  pageErrors = collectPageErrors(page);
+  youtubeRequests = youtube ? await fakeYouTube(page, youtube) : [];
+  await page.goto(`${inject('pageUrl')}${address}`);
+  await seen('lab-app >>> main >>> h1');
+}
+
+const openChapter = (number: number, at = 0, youtube = { reachable: true }) =>
+  openPage(`#view=chapter&chapter=${number}&at=${at}`, youtube);
+
+/** Asking whether it is visible makes Puppeteer look into shadow roots again. */
+const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
+
+const textOf = (selector: string) => page.$eval(selector, (element) => element.textContent?.trim() ?? '');
+const waitForTitle = (title: string) => expect.poll(() => textOf(heading), { interval: 10 }).toBe(title);
+const titleAt = (number: number, at: number) => stagedMomentAt(COURSE[number - 1].moments, at).title;
+
+/** Clicks a moment in the list, by its index. */
+const pickCue = async (index: number) =>
+  (await page.$$(`${view} >>> lab-moment-list >>> li button`))[index].click();
+
+/** Clicks the poster, and waits until the page and the fake player have met. */
+async function startVideo(): Promise<Frame> {
+  allowOrigin(page, PLAYER_ORIGIN);
+  await page.click(`${player} >>> button.start`);
+  await seen(`${player} >>> iframe`);
+  const frame = await page.waitForFrame((frame) => frame.url().startsWith(PLAYER_ORIGIN));
+  // Its document may have been asked for and not have come yet.
+  await expect
+    .poll(() => frame.evaluate(() => (window as unknown as { fake?: FakeYouTube }).fake?.greeted))
+    .toBe(true);
+  return frame;
+}
+
+const seekFrame = (frame: Frame, seconds: number) =>
+  frame.evaluate((seconds) => (window as unknown as { fake: FakeYouTube }).fake.moveTo(seconds), seconds);
+const stateOf = (frame: Frame) =>
+  frame.evaluate(() => {
+    const { time, playing, rate } = (window as unknown as { fake: FakeYouTube }).fake;
+    return { time, playing, rate };
+  });
+
+test('nothing is asked of YouTube before the click, then one player of the host without cookies', async () => {
+  await openChapter(6);
+  await pickCue(2);
+  await waitForTitle(COURSE[5].moments[2].title);
+  expect(youtubeRequests).toEqual([]);
+  await startVideo();
+  expect(youtubeRequests).toHaveLength(1);
+  expect(youtubeRequests[0]).toContain('/embed/eMlx5fFNoYc?enablejsapi=1');
+});
+
+test.each(COURSE)(
+  'the video of chapter $number moves the stage to each of its moments, in the same breath and without a jump',
+  async ({ number, moments }) => {
+    await openChapter(number);
+    const stage = `${view} >>> lab-chapter-${number}-stage`;
+    await seen(stage);
+    const frame = await startVideo();
+    // The chapter brings its model first; from then on nobody but the video moves anything.
+    await page.waitForFunction(
+      (digits) => {
+        const { lab } = document.querySelector('lab-app') as LabApp;
+        return !lab.value.pending && (digits ? lab.digits : lab).value.run;
+      },
+      {},
+      number < 5,
+    );
+    // Which model it is takes a line or two, once that has answered.
+    await expect.poll(() => textOf(`${stage} >>> .place`)).not.toMatch(/…/);
+    await recordStage(number);
+    await page.$eval(player, (element) => {
+      element.playbackRate = 2;
+      element.play();
+    });
+    for (const { startTime, endTime } of moments) {
+      await seekFrame(frame, (startTime + endTime) / 2);
+      await waitForTitle(titleAt(number, startTime));
+      const staged = stagedMomentAt(moments, startTime);
+      expect(await page.$eval(stage, momentOf)).toEqual({ at: staged.startTime, view: staged.view });
+      expect(await page.$$(`${view} >>> .stage > * >>> [role="alert"]`)).toEqual([]);
+    }
+    for (const { startTime } of moments.slice(0, 5)) await page.$eval(player, seekTo, startTime + 0.1);
+    const { told, late, jumps } = await page.evaluate(
+      () => (window as unknown as { watched: StageRecord }).watched,
+    );
+    expect(told).toBeGreaterThanOrEqual(moments.length);
+    expect(late).toEqual([]);
+    expect(jumps).toEqual([]);
+  },
+);
+
+/** In the page: what a stage is at. */
+function momentOf(element: Element): { at: number; view: string } {
+  const { at, view } = (element as unknown as { moment: { at: number; view: string } }).moment;
+  return { at, view };
+}
+
+interface StageRecord {
+  /** Times told. */
+  told: number;
+  /** Those after which the stage was still at another moment, when the page had drawn. */
+  late: number[];
+  /** What of the frame was drawn elsewhere than before: video, moments, notes, title, chooser and stage stay where they are. */
+  jumps: string[];
+}
+
+const seekTo = (element: HTMLElementTagNameMap['lab-video-player'], at: number) => {
+  element.currentTime = at;
+};
+
+/** From now on the page notes at each time told whether its stage followed, and what jumped. */
+const recordStage = (number: number) =>
+  page.$eval(
+    view,
+    (chapter, number) => {
+      const inside = chapter.shadowRoot;
+      const watched: StageRecord = { told: 0, late: [], jumps: [] };
+      Object.assign(window, { watched });
+      const stage = () =>
+        inside?.querySelector(`lab-chapter-${number}-stage`) as (HTMLElement & { moment: Moment }) | null;
+      const video = inside?.querySelector('lab-video-player');
+      video?.addEventListener('timeupdate', async () => {
+        const { currentTime } = video;
+        watched.told += 1;
+        await chapter.updateComplete;
+        const moments = inside?.querySelector('lab-moment-list')?.moments ?? [];
+        const staged = moments.findLast(
+          ({ startTime, view }) => startTime <= currentTime && view !== 'interlude',
+        );
+        if (staged && stage()?.moment.startTime !== staged.startTime) watched.late.push(currentTime);
+      });
+      const parts = () => [
+        ...(inside?.querySelectorAll('lab-video-player, lab-moment-list, lab-notes, h1, .stage') ?? []),
+        ...(stage()?.shadowRoot?.querySelectorAll('lab-panel-bar, lab-prompt-input') ?? []),
+      ];
+      const places = () =>
+        parts().map((part) => {
+          const { x, y } = part.getBoundingClientRect();
+          return `${part.localName} at ${Math.round(x)}, ${Math.round(y)}`;
+        });
+      const first = places();
+      const look = () => {
+        const moved = places().filter((place) => !first.includes(place));
+        watched.jumps.push(...moved.map((place) => `${stage()?.moment.view}: ${place}`));
+        requestAnimationFrame(look);
+      };
+      look();
+    },
+    number,
+  );
+
+test('at double speed too, and what was watched is marked', async () => {
+  const [first, second] = COURSE[5].moments;
+  await openChapter(6, first.startTime);
+  const frame = await startVideo();
+  await page.$eval(player, (element) => {
+    element.playbackRate = 2;
+    element.play();
+  });
+  await expect.poll(() => stateOf(frame)).toMatchObject({ playing: true, rate: 2 });
+  await seekFrame(frame, second.startTime - 1);
+  await waitForTitle(second.title);
+  await page.keyboard.press('k');
+  await expect.poll(async () => (await stateOf(frame)).playing).toBe(false);
+  expect(await page.$$eval(`${view} >>> lab-moment-list >>> .seen svg`, (marks) => marks.length)).toBe(2);
+
+  await page.goto(`${inject('pageUrl')}#`);
+  const button = await seen('lab-app >>> lab-course-view >>> .head button');
+  expect(await button?.evaluate((element) => element.textContent?.trim())).toMatch(
+    /^Continue chapter 6 at 0:2\d$/,
+  );
+});
+
+test('who touches the stage has it, until they follow again or pick a moment', async () => {
+  await openChapter(6, 706.1);
+  const frame = await startVideo();
+  await waitForTitle('Masking');
+  const touch = () =>
+    page.$eval(`${view} >>> .stage`, (stage) =>
+      stage.dispatchEvent(new Event('lab-stage-interaction', { bubbles: true, composed: true })),
+    );
+  await touch();
+  await seen(`${view} >>> ::-p-text(You have the stage)`);
+  await seekFrame(frame, 20);
+  await expect.poll(() => textOf(`${view} >>> lab-moment-list >>> .current .title`)).toBe(titleAt(6, 20));
+  expect(await textOf(heading)).toBe('Masking');
+  await page.click(`${view} >>> .following button`);
+  await waitForTitle(titleAt(6, 20));
+
+  await touch();
+  await seekFrame(frame, 300);
+  await page.click(`${view} >>> .title button`);
+  await expect.poll(async () => (await stateOf(frame)).time).toBe(COURSE[5].moments[0].startTime);
+
+  await touch();
+  await pickCue(4);
+  await waitForTitle(COURSE[5].moments[4].title);
+  expect((await stateOf(frame)).time).toBe(COURSE[5].moments[4].startTime);
+});
+
+test('whatever is operated on the stage takes it, and reading it does not', async () => {
+  await openPage('#view=chapter&chapter=5&at=449');
+  const fit = `${view} >>> lab-chapter-5-stage >>> lab-line-fit`;
+  const chip = `${view} >>> .following`;
+  const follow = () => page.click(`${chip} >>> button`);
+  const taken = async () => (await textOf(chip)).startsWith('You have the stage.');
+  await seen(`${fit} >>> input`);
+  await page.click(`${fit} >>> .explained`);
+  await page.click(`${view} >>> h1`);
+  expect(await taken()).toBe(false);
+  const operations = [
+    () => page.click(`${fit} >>> button.primary`),
+    () => page.click(`${fit} >>> svg`),
+    () => page.focus(`${fit} >>> input`).then(() => page.keyboard.press('ArrowRight')),
+  ];
+  for (const operate of operations) {
+    await operate();
+    await expect.poll(taken).toBe(true);
+    await follow();
+    await expect.poll(taken).toBe(false);
+  }
+});
+
+test('on a phone the stage is seen while the video plays, and moments and notes unfold', async () => {
+  await openChapter(6, 706.1);
+  const frame = await startVideo();
+  const screen = { width: 390, height: 844 };
+  await page.setViewport(screen);
+  const boxOf = async (selector: string) =>
+    (await (await seen(selector))?.boundingBox()) ?? { y: 0, height: 0 };
+  const unfold = () => page.click(`${view} >>> .unfold`);
+  const listed = () => page.$eval(`${view} >>> lab-moment-list`, (list) => list.checkVisibility());
+  const scrollTo = (top: number) => page.$eval('lab-app >>> main', (main, top) => main.scrollTo(0, top), top);
+  // The stage begins in sight, and the video stays there once the stage is moved up to it; with its panel it is long enough.
+  await expect.poll(async () => (await boxOf(heading)).y).toBeLessThan(screen.height / 2);
+  await seen(`${view} >>> lab-chapter-6-stage >>> lab-attention-grid >>> canvas`);
+  await scrollTo((await boxOf(`${view} >>> .stage`)).y);
+  const bottom = async () => {
+    const { y, height } = await boxOf(player);
+    return y < 0 ? Number.NaN : y + height;
+  };
+  await expect.poll(bottom).toBeLessThan(screen.height / 3);
+  await seekFrame(frame, 300);
+  await waitForTitle(titleAt(6, 300));
+
+  await scrollTo(0);
+  expect(await listed()).toBe(false);
+  await unfold();
+  await expect.poll(listed).toBe(true);
+  const [current, list] = [
+    await boxOf(`${view} >>> lab-moment-list >>> .current`),
+    await boxOf(`${view} >>> lab-moment-list`),
+  ];
+  expect(current.y).toBeGreaterThanOrEqual(list.y);
+  expect(current.y + current.height).toBeLessThanOrEqual(list.y + list.height);
+  await page.click(`${view} >>> lab-moment-list >>> .current button`);
+  await expect.poll(listed).toBe(false);
+  await page.keyboard.press('n');
+  await seen(`${notes} >>> textarea`);
+
+  // Held across, they stand side by side.
+  await page.setViewport({ width: 844, height: 390 });
+  const lowest = async () => {
+    const [left, right] = [await boxOf(player), await boxOf(heading)];
+    return Math.max(left.y + left.height, right.y);
+  };
+  await expect.poll(lowest).toBeLessThan(390);
+});
+
+test('keys move the video as players do, but not while someone writes', async () => {
+  await openChapter(5, 100);
+  const place = () => page.$eval(player, (element) => element.currentTime);
+  for (const key of ['l', 'l', 'j', 'ArrowRight', 'ArrowLeft', 'ArrowLeft'] as const)
+    await page.keyboard.press(key);
+  expect(await place()).toBe(105);
+  await page.keyboard.press('n');
+  await seen(`${notes} >>> textarea`);
+  await page.keyboard.type('jumps like a llama');
+  expect(await place()).toBe(105);
+});
+
+test('the address holds chapter and moment, and the browser’s history moves between them', async () => {
+  await openChapter(6, 706.1);
+  await waitForTitle('Masking');
+  await page.click(`${view} >>> nav button:last-child`);
+  await waitForTitle(COURSE[6].moments[0].title);
+  await page.goBack();
+  await waitForTitle('Masking');
+  await page.reload();
+  await waitForTitle('Masking');
+});
+
+test('the address brings back chapter, moment, prompt, head, query, model, orientation and theme', async () => {
+  const prompt = 'the sleepy cats sleep';
+  await openPage(
+    `#view=chapter&chapter=6&at=507.2&preset=stories&prompt=${encodeURIComponent(prompt)}&layer=2&head=3&token=3&orientation=queries-left&theme=light`,
+  );
+  await waitForTitle(titleAt(6, 507.2));
+  const stage = `${view} >>> lab-chapter-6-stage`;
+  await seen(`${stage} >>> lab-attention-grid >>> canvas`);
+  expect(await page.$eval(`${stage} >>> lab-prompt-input`, (input) => input.prompt)).toBe(prompt);
+  expect(
+    await page.$eval(`${stage} >>> lab-attention-grid`, ({ name, token, orientation }) => ({
+      name,
+      token,
+      orientation,
+    })),
+  ).toEqual({ name: 'head 2.3', token: 2, orientation: 'queries-left' });
+  expect(await page.$eval('lab-app', (app) => app.lab.value.run?.preset)).toBe('stories');
+  expect(await page.$eval('html', (root) => root.dataset.theme)).toBe('light');
+});
+
+test('where nobody has chosen, chapter 6 points at a head and a query, and the address keeps them', async () => {
+  await openPage('#view=chapter&chapter=6&at=507.2&preset=stories');
+  await expect.poll(() => page.url()).toMatch(/token=3/);
+  const chosen = () => page.$eval('lab-app', (app) => app.page.value.focus);
+  const { layer, head, token } = await chosen();
+  expect(await textOf(`${view} >>> .following`)).toBe('Following the video');
+  await page.reload();
+  await seen(`${view} >>> lab-chapter-6-stage >>> lab-attention-grid >>> canvas`);
+  expect(await chosen()).toEqual({ layer, head, token });
+});
+
+test('without a network a sentence says so, and the timeline moves the stage by itself', async () => {
+  await openChapter(6, 24, { reachable: false });
+  allowOrigin(page, PLAYER_ORIGIN);
+  await page.click(`${player} >>> button.start`);
+  await seen(`${player} >>> [role="alert"]`);
+  await page.select(`${player} >>> select`, '2');
+  await page.click(`${player} >>> .controls button`);
+  await waitForTitle(COURSE[5].moments[1].title);
+});

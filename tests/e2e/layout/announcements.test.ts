@@ -1,0 +1,139 @@
+// What is read out while a network trains: that it began, how far it has come, that it ended; never every step.
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { CHAPTER_VIEWS, openLab, openPage, PAGES } from '../../support/browser/lab-pages.ts';
+import { launchPage } from '../../support/browser/launch-browser.ts';
+
+/** Reports of the training's progress to listen to, of the ten a second: a region that follows them gives itself away. */
+const REPORTS = 8;
+/** What a region may say in them: what stood there, and one thing that was still being read. */
+const MAX_ANNOUNCEMENTS = 2;
+
+let browser: Browser;
+let page: Page;
+let pageErrors: string[];
+
+beforeAll(async () => {
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
+  await openLab(page);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  expect(pageErrors).toEqual([]);
+});
+
+/** In the page: sets the network learning and tells all that each live region says in so many reports of it, or to its end. */
+async function collectAnnouncements(reports: number, digits: boolean): Promise<Record<string, string[]>> {
+  const { lab } = document.querySelector('lab-app') as LabApp;
+  const run = digits ? lab.digits : lab;
+  const regions = (root: ParentNode): Element[] =>
+    [...root.querySelectorAll('*')].flatMap((element) => [
+      ...(element.matches('[role=status], [role=alert], [role=log], [aria-live]') ? [element] : []),
+      ...(element.shadowRoot ? regions(element.shadowRoot) : []),
+    ]);
+  const heard: Record<string, string[]> = {};
+  const note = () => {
+    for (const region of regions(document)) {
+      if (region.ariaLive === 'off') continue;
+      const said = region.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+      const host = (region.getRootNode() as ShadowRoot).host?.localName;
+      const name = `${host} ${region.localName}.${region.className}`;
+      heard[name] ??= [];
+      if (said && said !== heard[name].at(-1)) heard[name].push(said);
+    }
+  };
+  if (run.value.runState !== 'training') {
+    await run.reset();
+    await new Promise(requestAnimationFrame);
+    note();
+    void run.train();
+  }
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 25));
+  while (run.value.runState !== 'training') await turn();
+  for (let { step } = run.value, told = 0; told < reports && run.value.runState === 'training'; note()) {
+    await turn();
+    told += Number(run.value.step !== step);
+    step = run.value.step;
+  }
+  return heard;
+}
+
+/** In the page: pauses the network; what the page itself says of that. */
+async function pause(digits: boolean): Promise<string> {
+  const app = document.querySelector('lab-app') as LabApp;
+  const run = digits ? app.lab.digits : app.lab;
+  await run.pause();
+  while (run.value.runState !== 'paused') await new Promise((resolve) => setTimeout(resolve, 25));
+  await app.updateComplete;
+  return app.shadowRoot?.querySelector('.visually-hidden')?.textContent ?? '';
+}
+
+/** May say more: the page's own, a tenth of the training's way at a time, and the text that a model writes, token by token. */
+const ALLOWED_REGIONS = ['lab-app div.visually-hidden', 'lab-generation-loop ol.tokens'];
+const excessiveAnnouncements = (heard: Record<string, string[]>) =>
+  Object.entries(heard).filter(
+    ([region, said]) => said.length > MAX_ANNOUNCEMENTS && !ALLOWED_REGIONS.includes(region),
+  );
+
+test.each(PAGES.filter(({ name }) => /train|attention|chapter [15]/.test(name)))(
+  '$name: that it began, and that it is paused',
+  async (one) => {
+    await openPage(page, one, 'light');
+    const digits = one.name === 'chapter 1';
+    const heard = await page.evaluate(collectAnnouncements, REPORTS, digits);
+    expect(excessiveAnnouncements(heard)).toEqual([]);
+    expect(heard['lab-app div.visually-hidden']).toContain('Training began.');
+    expect(await page.evaluate(pause, digits)).toMatch(/^Training paused at step [\d,]+\.$/);
+  },
+);
+
+test.each([
+  {
+    name: 'attention',
+    region: 'lab-attention-grid >>> dl',
+    picture: 'lab-attention-grid >>> [role=application]',
+  },
+  {
+    name: 'chapter 1',
+    region: 'lab-network-diagram >>> [role=status]',
+    picture: 'lab-network-diagram >>> [role=application]',
+  },
+])(
+  '$name: what the arrow keys pick is read out once, while the network learns',
+  async ({ name, region, picture }) => {
+    const one = PAGES.find((page) => page.name === name);
+    if (!one) throw new Error(`no page is called ${name}`);
+    await openPage(page, one, 'light');
+    await page.evaluate(collectAnnouncements, 1, name === 'chapter 1');
+    await page.waitForSelector(`lab-app >>> ${picture}`, { visible: true });
+    const said = await page.$(`lab-app >>> ${region}`);
+    const turns = await said?.evaluateHandle((element) => {
+      const turns: (string | null)[] = [];
+      new MutationObserver(() => turns.push(element.getAttribute('aria-live'))).observe(element, {
+        attributeFilter: ['aria-live'],
+      });
+      return turns;
+    });
+    await page.$eval(`lab-app >>> ${picture}`, (element) => (element as HTMLElement | SVGElement).focus());
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(async () => (await turns?.jsonValue())?.slice(0, 2)).toEqual(['polite', 'off']);
+  },
+);
+
+test.each(CHAPTER_VIEWS)(
+  'each view of chapter $number, while its network learns',
+  async ({ number, views }) => {
+    const found: unknown[] = [];
+    // With other settings a view says the same of other numbers.
+    const once = new Map(views.map((one) => [one.name.split(' ')[0], one]));
+    for (const one of once.values()) {
+      await openPage(page, one, 'light');
+      const heard = await page.evaluate(collectAnnouncements, REPORTS, number < 5);
+      found.push(...excessiveAnnouncements(heard).map((said) => [one.name, ...said]));
+    }
+    expect(found).toEqual([]);
+  },
+  300_000,
+);

@@ -1,0 +1,271 @@
+// Models that come and go: the trained ones of the page, fresh ones, and files of the visitor's.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, ElementHandle, Page } from 'puppeteer';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { downloaded } from '../../support/browser/downloads.ts';
+import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { gpt2Files } from '../../support/model/gpt2-files.ts';
+
+const menu = 'lab-app >>> lab-dock >>> lab-model-menu';
+const offer = 'lab-app >>> lab-chapter-view >>> lab-chapter-5-stage >>> lab-recommended-models';
+const notice = 'lab-app >>> .notice';
+
+let browser: Browser;
+let page: Page;
+let pageErrors: string[];
+let folder: string;
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+  folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-models-'));
+  page = await browser.newPage();
+  await page.setViewport({ width: 1280, height: 800 });
+  pageErrors = collectPageErrors(page);
+  await page.goto(inject('pageUrl'));
+  await modelIs('facts', 1500);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+afterEach(() => expect(pageErrors).toEqual([]));
+
+const modelIs = (preset: string, step: number) =>
+  page.waitForFunction(
+    (preset, step) => {
+      const { run, step: now, pending } = (document.querySelector('lab-app') as LabApp).lab.value;
+      return run?.preset === preset && now === step && !pending;
+    },
+    {},
+    preset,
+    step,
+  );
+const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
+const textOf = async (selector: string) =>
+  (await seen(selector))?.evaluate((element) => element.textContent?.replaceAll(/\s+/g, ' ').trim() ?? '');
+const hash = () => page.evaluate(() => location.hash);
+
+async function choose(label: string): Promise<void> {
+  await page.click(`${menu} >>> button`);
+  const button = await seen(`${menu} >>> [popover] button ::-p-text(${label})`);
+  await button?.click();
+}
+
+async function pick(...paths: string[]): Promise<void> {
+  const input = (await page.$(`${menu} >>> input`)) as ElementHandle<HTMLInputElement>;
+  await input.uploadFile(...paths);
+}
+
+test('the page opens with a trained model, says so, and it knows its facts', async () => {
+  expect(await textOf(`${menu} >>> button`)).toMatch(/^facts · .* weights · came trained with the page$/);
+  const next = await page.evaluate(async () => {
+    const { client } = (document.querySelector('lab-app') as LabApp).lab;
+    return (await client.inspect({ text: 'Michael Jordan plays the sport of', names: [] })).next[0].text;
+  });
+  expect(next).toBe('basketball');
+});
+
+test('a chapter brings the model it was made for, and offers to train it from scratch', async () => {
+  await page.click('lab-app >>> lab-header >>> .chapters a:nth-child(5)');
+  await modelIs('stories', 1500);
+  await expect.poll(hash).toContain('preset=stories');
+  const place = 'lab-app >>> lab-chapter-view >>> lab-chapter-5-stage >>> .place';
+  await expect
+    .poll(() => textOf(place))
+    .toMatch(/^stories · .* weights · step 1,500, came trained with the page$/);
+  expect(await page.$(`${offer} >>> span`)).toBeNull();
+  await (await seen(`${offer} >>> button ::-p-text(from scratch)`))?.click();
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
+  await expect.poll(hash).toContain('weights=fresh');
+  await (await seen(`${offer} >>> button ::-p-text(Open it trained)`))?.click();
+  await modelIs('stories', 1500);
+  await expect.poll(hash).not.toContain('weights');
+});
+
+test('reset gives fresh weights; what is trained of them is kept as a file and comes back from it', async () => {
+  await choose('Reset to fresh weights');
+  await modelIs('stories', 0);
+  await page.click('lab-app >>> lab-dock >>> .step-button');
+  await modelIs('stories', 1);
+  const file = await downloaded(page, folder, 'stories-step-1.safetensors', () =>
+    choose('Save it as a file'),
+  );
+
+  await choose('Open the trained one');
+  await modelIs('stories', 1500);
+  await pick(file);
+  await modelIs('stories', 1);
+  expect(await textOf(`${menu} >>> button`)).toContain('from a file');
+  expect(await page.$(notice)).toBeNull();
+});
+
+test('a file that is no model is turned away by name, dropped or picked, and the model stays', async () => {
+  const path = join(folder, 'cat.png');
+  writeFileSync(path, 'not a network');
+  await pick(path);
+  expect(await textOf(notice)).toMatch(/^“cat\.png” cannot be opened: safetensors: /);
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['nor this'], 'dog.txt'));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  await expect.poll(() => textOf(notice)).toMatch(/^“dog\.txt” cannot be opened/);
+  await modelIs('stories', 1);
+});
+
+test('GPT-2’s files are shown first, opened then, looked into in chapters 6 and 7, and leave when another comes', async () => {
+  const paths = await Promise.all(
+    gpt2Files({ type: 'F16' }).map(async (file) => {
+      const path = join(folder, file.name);
+      writeFileSync(path, new Uint8Array(await file.arrayBuffer()));
+      return path;
+    }),
+  );
+  await page.click('lab-app >>> lab-dock >>> .step-button');
+  await modelIs('stories', 2);
+  await pick(...paths);
+  const dialog = 'lab-app >>> lab-open-model-dialog >>> dialog';
+  const told = await textOf(dialog);
+  expect(told).toContain('Open GPT-2?');
+  expect(told).toContain('2 layers of 4 heads, 64 wide');
+  // What was trained is kept on the device: nothing is lost.
+  expect(told).not.toContain('What is lost');
+  await (await seen(`${dialog} >>> button ::-p-text(Cancel)`))?.click();
+  await modelIs('stories', 2);
+
+  await pick(...paths);
+  await (await seen(`${dialog} >>> button ::-p-text(Open it)`))?.click();
+  await modelIs('GPT-2', 0);
+  expect(await textOf(`${menu} >>> button`)).toMatch(/^GPT-2 · .* weights · from a file$/);
+  expect(await page.$('lab-app >>> lab-dock >>> .main')).toBeNull();
+
+  await page.evaluate(() => {
+    location.hash = '#view=chapter&chapter=6&preset=stories';
+  });
+  await seen('lab-app >>> lab-chapter-6-stage');
+  const probabilities = await page.evaluate(async () => {
+    const { client } = (document.querySelector('lab-app') as LabApp).lab;
+    return (await client.inspect({ text: 'the cat sat on', names: [] })).next.map(
+      ({ probability }) => probability,
+    );
+  });
+  expect(probabilities).toHaveLength(20);
+  await modelIs('GPT-2', 0); // the address asks for stories, and the opened model stays
+  expect(await page.$(notice)).toBeNull();
+
+  await choose('Open files');
+  await pick(join(folder, 'stories-step-1.safetensors'));
+  await modelIs('stories', 1);
+});
+
+test('the view, its tables and the model are taken away as files', async () => {
+  const saved = async (label: string, ending: string) => {
+    const file = await downloaded(page, folder, ending, async () => {
+      await page.click('lab-app >>> lab-export-menu >>> button');
+      await (await seen(`lab-app >>> lab-export-menu >>> [popover] button ::-p-text(${label})`))?.click();
+    });
+    return readFileSync(file);
+  };
+  await page.evaluate(() => {
+    location.hash = '#view=train&preset=stories';
+  });
+  await seen('lab-app >>> lab-train-view >>> lab-line-chart');
+  await page.click('lab-app >>> lab-dock >>> .step-button');
+  await modelIs('stories', 2);
+  // The view takes stock of a model that nobody has asked yet, in its own time.
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.value.evaluations.length > 0,
+  );
+  const { series, evaluations } = await page.evaluate(
+    () => (document.querySelector('lab-app') as LabApp).lab.value,
+  );
+
+  const csv = (await saved('Loss in nats by training step', '.csv')).toString();
+  const [columns, ...rows] = csv
+    .trim()
+    .split('\r\n')
+    .map((line) => line.split(','));
+  expect(columns).toEqual(['step', 'guessing evenly', 'each batch', 'training', 'validation']);
+  const cell = (step: number, column: string) =>
+    rows.find(([at]) => at === String(step))?.[columns.indexOf(column)];
+  // Every digit, not what the screen has room for.
+  expect(series.points.length).toBeGreaterThan(1);
+  for (const { step, loss } of series.points) expect(cell(step, 'each batch')).toBe(String(loss));
+  for (const { step, validationLoss } of evaluations)
+    expect(cell(step, 'validation')).toBe(String(validationLoss));
+
+  // Its height changes when there is a time line below.
+  const width = await page.$eval('lab-app >>> main', ({ offsetWidth }) => offsetWidth);
+  const png = await saved('A picture', '.png');
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+  expect(png.readUInt32BE(16)).toBe(width);
+  expect(png.readUInt32BE(20)).toBeGreaterThan(width / 3);
+  expect(await coloursOf(png)).toBeGreaterThan(50); // a curve, words in several greys, buttons
+  const svg = (await saved('A picture that can be enlarged', '.svg')).toString();
+  expect(svg).toMatch(/^<svg[\s\S]*Train a network/);
+  expect(svg.match(/^<svg[^>]* width="(\d+)"/)?.[1]).toBe(String(width));
+
+  rmSync(join(folder, 'config.json')); // the one that was opened above would be taken for it
+  const config = JSON.parse((await saved('Its sizes', '.json')).toString());
+  expect(config).toMatchObject({ model_type: 'gpt2', n_layer: 2, n_embd: 64, tie_word_embeddings: false });
+  const whole = await saved('memory, to go on exactly', 'step-2.safetensors');
+  rmSync(join(folder, 'stories-step-2.safetensors'));
+  const weights = await saved('Weights, with settings', 'step-2.safetensors');
+  expect(whole.length).toBeGreaterThan(2.5 * weights.length);
+});
+
+/** Of a picture, counted in the page. */
+const coloursOf = (png: Buffer) =>
+  page.evaluate(
+    async (address) => {
+      const picture = await createImageBitmap(await (await fetch(address)).blob());
+      const canvas = new OffscreenCanvas(picture.width, picture.height);
+      const context = canvas.getContext('2d');
+      context?.drawImage(picture, 0, 0);
+      return new Set(
+        new Uint32Array(context?.getImageData(0, 0, canvas.width, canvas.height).data.buffer ?? []),
+      ).size;
+    },
+    `data:image/png;base64,${png.toString('base64')}`,
+  );
+
+test('where nothing can be kept, what would be lost is said before it is', async () => {
+  await page.workers()[0].evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await page.click('lab-app >>> lab-dock >>> .step-button');
+  await modelIs('stories', 3);
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.runs.value.autosave.state === 'quota-exceeded',
+  );
+  // A file of the lab's own, which is opened at once otherwise.
+  await pick(join(folder, 'stories-step-1.safetensors'));
+  const dialog = 'lab-app >>> lab-open-model-dialog >>> dialog';
+  expect(await textOf(`${dialog} >>> .loses`)).toBe(
+    'What is lost: the current model, stories, trained for 3 steps. Save it first if you want to keep it.',
+  );
+  await (await seen(`${dialog} >>> button ::-p-text(Cancel)`))?.click();
+  await page.waitForSelector(dialog, { hidden: true });
+  await modelIs('stories', 3);
+});
+
+test('where no trained model can be fetched, there are fresh weights and a sentence', async () => {
+  await page.evaluateOnNewDocument(() => {
+    const { fetch } = window;
+    window.fetch = (what, options) =>
+      String(what).includes('.safetensors') ? Promise.reject(new TypeError('gone')) : fetch(what, options);
+  });
+  await page.goto(`${inject('pageUrl')}#preset=league`);
+  await page.reload();
+  await modelIs('league', 0);
+  expect(await textOf(notice)).toMatch(
+    /^The trained model could not be fetched \(no network\)\. Here are fresh/,
+  );
+});

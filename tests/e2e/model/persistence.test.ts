@@ -1,0 +1,471 @@
+// What is trained outlives the page, its worker, its tab and its browser; where it cannot, the page says so.
+
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, ElementHandle, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { downloaded } from '../../support/browser/downloads.ts';
+import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+
+/** Small, and its learning rate does not depend on how many steps are planned: a shorter run takes the same first steps. */
+const SETTINGS =
+  'preset=league&weights=fresh&L=2&H=2&C=32&T=32&mlpWidth=64&B=16&learningRate=0.001&minLearningRate=0.001&warmupSteps=0';
+const offer = 'lab-app >>> lab-resume-banner';
+const notice = 'lab-app >>> .notice';
+
+let profile: string;
+let browser: Browser;
+let page: Page;
+let pageErrors: string[];
+
+beforeAll(async () => {
+  profile = mkdtempSync(join(tmpdir(), 'mini-llm-lab-profile-'));
+  await open();
+  await ready(page, 0);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+});
+
+async function open(): Promise<void> {
+  browser = await launchBrowser({ webgpu: false, profile });
+  page = await newPage();
+}
+
+async function newPage(): Promise<Page> {
+  const made = await browser.newPage();
+  await made.setViewport({ width: 1280, height: 800 });
+  pageErrors = collectPageErrors(made);
+  await made.goto(`${inject('pageUrl')}#view=train&steps=100000&${SETTINGS}`);
+  return made;
+}
+
+const ready = (on: Page, step: number) =>
+  on.waitForFunction(
+    (least) => {
+      const app = document.querySelector('lab-app') as LabApp | null;
+      return (
+        app?.lab.value.run && !app.lab.value.pending && app.lab.value.step >= least && app.lab.runs.value.runs
+      );
+    },
+    {},
+    step,
+  );
+
+const startTraining = (on: Page) =>
+  on.evaluate(() => {
+    void (document.querySelector('lab-app') as LabApp).lab.train();
+  });
+
+/** What has been written of the newest run, as whoever comes later will find it. */
+const newestRunSummary = (on: Page) =>
+  on.evaluate(async () => (await (document.querySelector('lab-app') as LabApp).lab.client.runs.list())[0]);
+
+/** Until so many writings of the run that is being trained are done; the steps they were of. */
+async function waitForAutosaves(on: Page, count: number): Promise<number[]> {
+  const steps: number[] = [];
+  while (steps.length < count) {
+    const step = await on.evaluate(async () => {
+      const { lab } = document.querySelector('lab-app') as LabApp;
+      const { id } = lab.runs.value.current.model;
+      return (await lab.client.runs.list()).find((card) => card.id === id)?.step;
+    });
+    if (step !== undefined && step !== steps.at(-1)) steps.push(step);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return steps;
+}
+
+const state = (on: Page) =>
+  on.evaluate(() => {
+    const { step, runState, error } = (document.querySelector('lab-app') as LabApp).lab.value;
+    return { step, runState, error };
+  });
+
+/** Takes the offer of a run that was being trained, and pauses it once it trains on: first it is opened, which takes its time. */
+async function resumeOfferedRun({ step }: { step: number }): Promise<void> {
+  await page.click(`${offer} >>> button.primary`);
+  await ready(page, step + 1);
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
+}
+
+/**
+ * The loss of the next step but one of a run that is paused, and that of a run which took all of its steps without a stop. The
+ * next step's would say nothing of the optimiser's memory: only after it are the weights others.
+ */
+async function nextLosses(on: Page, settings: string) {
+  const loss = () =>
+    on.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.series.points.at(-1)?.loss);
+  const { step, runState } = await state(on);
+  expect(runState).toBe('paused');
+  for (let more = 1; more <= 2; more++) {
+    await on.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.step());
+    expect((await state(on)).step).toBe(step + more);
+  }
+  const got = await loss();
+  await on.evaluate(
+    async (steps, hash) => {
+      const { lab } = document.querySelector('lab-app') as LabApp;
+      const given = Object.fromEntries(new URLSearchParams(hash));
+      const number = (name: string) => Number(given[name]);
+      await lab.create({
+        preset: given.preset,
+        model: {
+          L: number('L'),
+          H: number('H'),
+          C: number('C'),
+          T: number('T'),
+          mlpWidth: number('mlpWidth'),
+        },
+        training: { B: 16, steps, learningRate: 0.001, minLearningRate: 0.001, warmupSteps: 0 },
+      });
+      await lab.train();
+    },
+    step + 2,
+    settings,
+  );
+  return { got, want: await loss() };
+}
+
+test('a reload while it trains: it is offered, and goes on with the loss of a run that never stopped', async () => {
+  await startTraining(page);
+  const [before] = await waitForAutosaves(page, 1);
+  await page.reload();
+  await ready(page, 0);
+  await page.waitForSelector(offer, { visible: true });
+  const words = await page.$eval(
+    offer,
+    (element) => element.shadowRoot?.textContent?.replaceAll(/\s+/g, ' ') ?? '',
+  );
+  expect(words).toContain('Go on with “league”? It reached step');
+  expect(words).toContain('still being trained');
+  const card = await newestRunSummary(page);
+  expect(card.step).toBeGreaterThanOrEqual(before);
+
+  await resumeOfferedRun(card);
+  const { got, want } = await nextLosses(page, SETTINGS);
+  expect(got).toBe(want);
+  expect(pageErrors).toEqual([]);
+});
+
+test('a browser killed while it trains: nothing that was written is lost, and at most one writing is missing', async () => {
+  await startOver();
+  await startTraining(page);
+  const steps = await waitForAutosaves(page, 2);
+  const trained = (await state(page)).step;
+  browser.process()?.kill('SIGKILL');
+  await new Promise((resolve) => browser.once('disconnected', resolve));
+
+  await open();
+  await ready(page, 0);
+  await page.waitForSelector(offer, { visible: true });
+  const card = await newestRunSummary(page);
+  expect(card.step).toBeGreaterThanOrEqual(steps[1]);
+  // What is missing is less than there was between two writings.
+  expect(trained - card.step).toBeLessThanOrEqual(2 * (steps[1] - steps[0]));
+  await resumeOfferedRun(card);
+  const { got, want } = await nextLosses(page, SETTINGS);
+  expect(got).toBe(want);
+});
+
+test('a tab that crashes: another one offers the run', async () => {
+  await startOver();
+  await startTraining(page);
+  const [step] = await waitForAutosaves(page, 1);
+  const session = await page.createCDPSession();
+  void session.send('Page.crash').catch(() => {});
+  await new Promise((resolve) => page.once('error', resolve));
+  page = await newPage();
+  await ready(page, 0);
+  await page.waitForSelector(offer, { visible: true });
+  expect((await newestRunSummary(page)).step).toBeGreaterThanOrEqual(step);
+  await page.click(`${offer} >>> button:not(.primary)`);
+  expect(await page.$(offer)).toBeNull();
+});
+
+test('a worker that crashes: another takes its place, with the run as it was last taken', async () => {
+  await startOver();
+  await startTraining(page);
+  const [step] = await waitForAutosaves(page, 1);
+  await page.workers()[0].evaluate(() => {
+    setTimeout(() => {
+      throw new Error('boom');
+    });
+  });
+  await page.waitForFunction(() =>
+    (document.querySelector('lab-app') as LabApp).lab.value.error?.includes('It was started again'),
+  );
+  const now = await state(page);
+  expect(now.step).toBeGreaterThanOrEqual(step);
+  expect(now.error).toContain(`with the model of step ${now.step}.`);
+  const { got, want } = await nextLosses(page, SETTINGS);
+  expect(got).toBe(want);
+});
+
+test('storage that is full: a sentence with a file to save, and training goes on', async () => {
+  await startOver();
+  await page.workers()[0].evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await startTraining(page);
+  await page.waitForSelector(`${notice} ::-p-text(There is no room left on this device)`, { visible: true });
+  await page.waitForSelector(`${notice} >>> button ::-p-text(Save it as a file)`, { visible: true });
+  const { step, runState } = await state(page);
+  expect(runState).toBe('training');
+  await page.waitForFunction(
+    (least) => (document.querySelector('lab-app') as LabApp).lab.value.step > least,
+    {},
+    step,
+  );
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
+});
+
+test('two tabs: one writes, the other says so and takes over when the first is closed', async () => {
+  await startOver();
+  const first = page;
+  const second = await newPage();
+  await ready(second, 0);
+  await second.waitForSelector(`${notice} ::-p-text(Another tab of the lab keeps what is trained)`, {
+    visible: true,
+  });
+  expect(await second.$(offer)).toBeNull();
+  await second.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.step());
+  const before = await newestRunSummary(second);
+  await first.close();
+  await second.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.runs.value.autosave.state === 'saved',
+  );
+  await expect.poll(async () => (await newestRunSummary(second)).id).not.toBe(before.id);
+  expect((await newestRunSummary(second)).step).toBe(1);
+  page = second;
+});
+
+const view = 'lab-app >>> lab-runs-view';
+const names = () =>
+  page.$$eval(`${view} >>> td.name`, (cells) => cells.map((cell) => cell.textContent?.trim()));
+/** By the button itself, not by its place: notices come and go above the list. */
+const press = (button: string) =>
+  page.$eval(`${view} >>> ${button}`, (element) => (element as HTMLElement).click());
+
+test('the list of runs: kept ones by name, step and size, deleted with undo, compared as curves', async () => {
+  // The list as it stands first: the view shows what was known until it has asked again.
+  await page.evaluate(async () => {
+    await (document.querySelector('lab-app') as LabApp).lab.runs.refresh();
+    location.hash = 'view=runs';
+  });
+  await page.waitForSelector(`${view} >>> td.name`, { visible: true });
+  const before = await names();
+  expect(before.length).toBeGreaterThanOrEqual(3);
+  await press('tbody tr:last-child button ::-p-text(Delete)');
+  await expect.poll(names).toHaveLength(before.length - 1);
+  await press('.deleted button');
+  await expect.poll(names).toEqual(before);
+
+  await page.click(`${view} >>> tbody tr:last-child button ::-p-text(Rename)`);
+  await page.keyboard.type('my first');
+  await page.keyboard.press('Enter');
+  await expect.poll(names).toContain('my first');
+
+  for (const box of (await page.$$(`${view} >>> input[type="checkbox"]`)).slice(-2)) await box.click();
+  const drawn = await page.$eval(`${view} >>> lab-line-chart`, (chart) =>
+    chart.lines.map(({ name, points }) => ({
+      name,
+      last: points.at(-1),
+    })),
+  );
+  const kept = await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.runs.value.runs);
+  for (const { name, last } of drawn) {
+    const end = kept?.find((card) => card.name === name)?.curve.at(-1);
+    expect(last).toEqual([end?.step, end?.loss]);
+  }
+  expect(drawn).toHaveLength(2);
+});
+
+test('a run of the list is doubled, taken away as a file, and added from it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-runs-'));
+  const cards = () =>
+    page.evaluate(async () => (document.querySelector('lab-app') as LabApp).lab.client.runs.list());
+  const before = await cards();
+  const last = before.at(-1);
+  await press('tbody tr:last-child button ::-p-text(Duplicate)');
+  await expect.poll(names).toHaveLength(before.length + 1);
+  const [copy] = await cards();
+  expect(copy).toMatchObject({ preset: last?.preset, step: last?.step, curve: last?.curve });
+  expect(copy.id).not.toBe(last?.id);
+  expect(await names()).toContain(copy.name);
+
+  const file = await downloaded(page, folder, '.safetensors', () =>
+    press('tbody tr:last-child button ::-p-text(Export)'),
+  );
+  expect(file).toContain(`step-${last?.step}.safetensors`);
+  const picker = (await page.$(`${view} >>> input[type="file"]`)) as ElementHandle<HTMLInputElement>;
+  await picker.uploadFile(file);
+  await expect.poll(names).toHaveLength(before.length + 2);
+  const [added] = await cards();
+  expect(added).toMatchObject({ preset: last?.preset, step: last?.step, curve: last?.curve });
+  // With all it takes to go on: the optimiser's memory is as large as the weights, twice.
+  expect(added.bytes).toBeGreaterThan(3 * 4 * added.parameterCount);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('looking back: heads and recall as they were, by keyboard; one click brings the present back', async () => {
+  const app = 'lab-app';
+  await page.evaluate(() => {
+    location.hash = 'view=attention&preset=league';
+  });
+  const opened = await page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    await lab.runs.refresh();
+    const card = lab.runs.value.runs?.find(({ past }) => past.steps.length > 2);
+    if (card) await lab.openSaved(card.id);
+    return card?.past.steps.map(({ step }) => step);
+  });
+  expect(opened?.length).toBeGreaterThan(2);
+  const looked = () =>
+    page.evaluate(async () => {
+      const { lab } = document.querySelector('lab-app') as LabApp;
+      return {
+        shown: lab.value.step,
+        seen: (await lab.client.inspect({ text: lab.value.run?.prompts[0] ?? '', names: [] })).step,
+      };
+    });
+  const present = await looked();
+  /** What the view draws of the head, once it tells of this step. */
+  const drawnAt = async (step: number) => {
+    const place = `${app} >>> lab-attention-view >>> .title ::-p-text(step ${step.toLocaleString('en')})`;
+    await page.waitForSelector(place, { visible: true });
+    return page.$eval(`${app} >>> lab-attention-grid`, ({ headAttention }) =>
+      Array.from(headAttention?.pattern ?? []),
+    );
+  };
+  const drawn = await drawnAt(present.shown);
+  await page.focus(`${app} >>> lab-checkpoint-slider >>> input`);
+  await page.keyboard.press('Home');
+  await expect.poll(looked).toEqual({ shown: opened?.[0], seen: opened?.[0] });
+  await expect.poll(() => drawnAt(opened?.[0] ?? -1)).not.toEqual(drawn);
+  await page.waitForSelector(`${app} >>> main.past`, { visible: true });
+  await page.waitForFunction(() => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    return lab.value.evaluations.at(-1)?.step === lab.value.previewStep;
+  });
+  await page.click(`${app} >>> lab-checkpoint-slider >>> button.primary`);
+  await expect.poll(looked).toEqual(present);
+  await expect.poll(() => drawnAt(present.shown)).toEqual(drawn);
+});
+
+test('storage that the browser clears while it trains, and at rest: the run is put back, and nobody is disturbed', async () => {
+  await startOver();
+  await startTraining(page);
+  const [before] = await waitForAutosaves(page, 1);
+  const session = await page.createCDPSession();
+  const { origin } = new URL(page.url());
+  const clear = () => session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  await clear();
+  // Nothing else is there now.
+  await expect
+    .poll(
+      async () =>
+        (await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.runs.list()))
+          .length,
+    )
+    .toBe(1);
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
+  const { step } = await state(page);
+  await expect.poll(async () => (await newestRunSummary(page)).step).toBe(step);
+  expect(step).toBeGreaterThan(before);
+  // Nothing is trained any more that would be written anyway; and whoever reads meanwhile has an answer.
+  const { changed } = await newestRunSummary(page);
+  const readOften = page.evaluate(async () => {
+    const { runs } = (document.querySelector('lab-app') as LabApp).lab.client;
+    for (let times = 0; times < 200; times++) await runs.list();
+  });
+  await Promise.all([clear(), readOften]);
+  await expect.poll(async () => (await newestRunSummary(page))?.changed).toBeGreaterThan(changed);
+  expect((await newestRunSummary(page)).step).toBe(step);
+  await session.detach();
+  expect(await page.$(notice)).toBeNull();
+  expect(pageErrors).toEqual([]);
+});
+
+test('a browser that stores nothing for any page: all works, it is told, and what is trained can be saved as a file', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-profile-'));
+  mkdirSync(join(folder, 'Default'));
+  // As “Block all cookies” in its settings.
+  const blocked = { profile: { default_content_setting_values: { cookies: 2 } } };
+  writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(blocked));
+  const strict = await launchBrowser({ webgpu: false, profile: folder });
+  const tab = await strict.newPage();
+  await tab.goto(`${inject('pageUrl')}#view=train&steps=100000&${SETTINGS}`);
+  await ready(tab, 0);
+  expect(
+    await tab.evaluate(() => {
+      try {
+        return window.localStorage.length;
+      } catch (error) {
+        return (error as Error).name;
+      }
+    }),
+  ).toBe('SecurityError');
+  await tab.waitForSelector(`${notice} ::-p-text(This browser keeps nothing for this page)`, {
+    visible: true,
+  });
+  await startTraining(tab);
+  await ready(tab, 20);
+  const button = await tab.waitForSelector(`${notice} >>> button ::-p-text(Save it as a file)`, {
+    visible: true,
+  });
+  const saved = await downloaded(tab, folder, '.safetensors', async () =>
+    button?.evaluate((it) => it.closest('button')?.click()),
+  );
+  expect(statSync(saved).size).toBeGreaterThan(10_000);
+  const { runState, error } = await state(tab);
+  expect(runState).toBe('training');
+  expect(error).toBeUndefined();
+  await strict.close();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+test('the digit network is kept as well: a reload while it trains, and it is offered in its chapters', async () => {
+  const digits = `${inject('pageUrl')}#view=chapter&chapter=2&at=0`;
+  const trains = () =>
+    page.waitForFunction(() => {
+      const { digits } = (document.querySelector('lab-app') as LabApp).lab;
+      return digits.value.runState === 'training' && digits.value.step;
+    });
+  await page.goto('about:blank');
+  await page.goto(digits);
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp | null)?.lab.digits.value.run,
+  );
+  await page.evaluate(async () => {
+    const { digits } = (document.querySelector('lab-app') as LabApp).lab;
+    await digits.create({ preset: 'digits', training: { steps: 100_000 } });
+    void digits.train();
+  });
+  await trains();
+  const card = async () => {
+    const newest = await newestRunSummary(page);
+    return newest?.network === 'digits' ? newest.step : 0;
+  };
+  await expect.poll(card).toBeGreaterThan(0);
+  const kept = await card();
+  await page.reload();
+  await page.waitForSelector(offer, { visible: true });
+  await page.click(`${offer} >>> button.primary`);
+  const step = await (await trains()).jsonValue();
+  expect(step).toBeGreaterThanOrEqual(kept);
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.digits.pause());
+});
+
+/** A fresh run in the page that is open, nothing of which is written. */
+async function startOver(): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(`${inject('pageUrl')}#view=train&steps=100000&${SETTINGS}`);
+  await ready(page, 0);
+}

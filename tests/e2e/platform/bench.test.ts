@@ -1,0 +1,19 @@
+// `lab bench --browser`: the figures of a page, one line of JSON a case, and nothing else on stdout.
+
+import { expect, test } from 'vitest';
+import { runLabJson } from '../../support/lab-command.ts';
+
+test('what a page measures is the line of JSON that Node would print', async () => {
+  const asked = ['--case', '1,2,8,8,2,11', '--backend', 'webgpu', '--seconds', '0.2', '--json'];
+  const result = await runLabJson('bench', '--browser', ...asked);
+  expect(result).toMatchObject({
+    case: '1,2,8,8,2,11',
+    backend: 'webgpu',
+    adapter: expect.any(String),
+    host: 'browser',
+    phases: { readBack: expect.any(Number) },
+    fractionOfFma: expect.any(Number),
+  });
+  expect(result.tokensPerSecond).toBeGreaterThan(0);
+  expect(result.ops.length).toBeGreaterThan(0);
+});

@@ -1,0 +1,126 @@
+// What the visitor chose for this device is done while a network trains, and told on the page: the screen, the hidden tab.
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+
+const dialog = 'lab-app >>> lab-device-dialog >>> dialog';
+const notice = 'lab-app >>> .notice';
+
+/** What this test plays of the browser: it cannot hide a tab of a browser without windows, or darken its screen. */
+interface FakeDevice {
+  visibility: DocumentVisibilityState;
+  refuses: boolean;
+  /** Locks that are held. */
+  locks: number;
+}
+
+let browser: Browser;
+let page: Page;
+let pageErrors: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+  page = await browser.newPage();
+  pageErrors = collectPageErrors(page);
+  await page.setViewport({ width: 1280, height: 800 });
+  await page.evaluateOnNewDocument(() => {
+    const played: FakeDevice = { visibility: 'visible', refuses: false, locks: 0 };
+    Object.assign(window, { played });
+    Object.defineProperty(document, 'visibilityState', { get: () => played.visibility });
+    WakeLock.prototype.request = async () => {
+      if (played.refuses) throw new DOMException('The battery is low.', 'NotAllowedError');
+      played.locks++;
+      const release = async () => void played.locks--;
+      return Object.assign(new EventTarget(), { release }) as unknown as WakeLockSentinel;
+    };
+  });
+  await page.goto(
+    `${inject('pageUrl')}#view=train&weights=fresh&steps=100000&preset=league&L=1&H=2&C=32&T=32`,
+  );
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp | null)?.lab.value.runState === 'ready',
+  );
+});
+
+afterAll(async () => {
+  await browser?.close();
+  expect(pageErrors).toEqual([]);
+});
+
+const setFakeDevice = (changes: Partial<FakeDevice>) =>
+  page.evaluate((changes) => {
+    Object.assign((window as unknown as { played: FakeDevice }).played, changes);
+    if (changes.visibility) document.dispatchEvent(new Event('visibilitychange'));
+  }, changes);
+const locks = () => page.evaluate(() => (window as unknown as { played: FakeDevice }).played.locks);
+
+/** By the control itself, not by its place: what stands above it may still grow. */
+async function clickControl(selector: string): Promise<void> {
+  await page.waitForSelector(selector, { visible: true });
+  await page.$eval(selector, (control) => (control as HTMLElement).click());
+}
+
+async function choose(input: string): Promise<void> {
+  await clickControl('lab-app >>> lab-header >>> .device');
+  await clickControl(`${dialog} >>> ${input}`);
+  await page.keyboard.press('Escape');
+  await page.waitForSelector(dialog, { hidden: true });
+}
+
+const stateIs = (wanted: string) =>
+  page.waitForFunction(
+    (wanted) => (document.querySelector('lab-app') as LabApp).lab.value.runState === wanted,
+    {},
+    wanted,
+  );
+
+async function train(): Promise<void> {
+  await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
+  await stateIs('training');
+}
+
+async function pause(): Promise<void> {
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
+  await stateIs('paused');
+}
+
+async function expectNotice(words: string): Promise<void> {
+  await page.waitForSelector(`${notice} ::-p-text(${words})`, { visible: true });
+  await clickControl(`${notice} >>> button ::-p-text(Dismiss)`);
+  await page.waitForSelector(notice, { hidden: true });
+}
+
+test('the screen is kept on from the first step to the last, if wished; that the browser does not let it is told', async () => {
+  await train();
+  expect(await locks()).toBe(0); // nobody wished it yet
+  await choose('input[name="awake"]');
+  await expect.poll(locks).toBe(1);
+  await pause();
+  await expect.poll(locks).toBe(0);
+  await setFakeDevice({ refuses: true });
+  await train();
+  await expectNotice('The screen cannot be kept on while training (The battery is low)');
+  await pause();
+  await choose('input[name="awake"]');
+});
+
+test.each([
+  ['pause', 'Paused · ', 'training paused at step', 'paused'],
+  ['slow', 'Training slowly · ', 'training went on slowly', 'training'],
+])(
+  'a hidden tab, %s: its title says so, and so does the page to whoever comes back',
+  async (choice, title, told, state) => {
+    const before = await page.title();
+    await choose(`input[name="hidden"][value="${choice}"]`);
+    await train();
+    await setFakeDevice({ visibility: 'hidden' });
+    await stateIs(state);
+    await expect.poll(() => page.title()).toBe(`${title}${before}`);
+    await setFakeDevice({ visibility: 'visible' });
+    await expectNotice(`While this tab was hidden, ${told}`);
+    await stateIs('training');
+    expect(await page.title()).toBe(before);
+    await pause();
+  },
+);

@@ -1,0 +1,191 @@
+// The page on WebGPU, here on the browser's own software adapter: it trains, it shows, and it trusts no adapter blindly.
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+
+const dock = 'lab-app >>> lab-dock';
+/** A model that a software adapter trains at once. */
+const SMALL = 'preset=repeats&L=1&H=2&C=32';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: true });
+});
+
+afterAll(() => browser?.close());
+
+/** Waits until the model is ready; software adapters take their time to compile. */
+async function openPage(
+  hash: string,
+  prepare: (page: Page) => Promise<void> = async () => {},
+): Promise<Page> {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1440, height: 900 });
+  await prepare(page);
+  await page.goto(`${inject('pageUrl')}#${hash}`);
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp | null)?.lab.value.runState === 'ready',
+    { timeout: 100_000 },
+  );
+  return page;
+}
+
+const badge = (page: Page) =>
+  page.$eval(`${dock} >>> .badge`, (element) => element.textContent?.trim() ?? '');
+
+test('the adapter is named, steps are taken, and the heads on screen are the engine’s', async () => {
+  const pageErrors: string[] = [];
+  const page = await openPage(`view=attention&${SMALL}`, async (opened) => {
+    pageErrors.push(...collectPageErrors(opened));
+  });
+  expect(await badge(page)).toContain('WebGPU');
+  await page.$eval(`${dock} >>> .step-button`, (button) => (button as HTMLButtonElement).click());
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step === 1);
+
+  const rows = await page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    const name = 'blocks.0.attn.hook_pattern' as const;
+    const { activations, tokens } = await lab.client.inspect({
+      text: lab.value.run?.prompts[0] ?? '',
+      names: [name],
+    });
+    const { shape, data } = activations[name] ?? { shape: [], data: new Float32Array() };
+    const T = tokens.length;
+    return {
+      shape,
+      T,
+      sums: Array.from({ length: shape[0] * T }, (_, row) =>
+        data.slice(row * T, row * T + T).reduce((a, b) => a + b),
+      ),
+    };
+  });
+  expect(rows.shape).toEqual([2, rows.T, rows.T]);
+  for (const sum of rows.sums) expect(sum).toBeCloseTo(1, 5);
+  expect(pageErrors).toEqual([]);
+  await page.close();
+});
+
+test('an adapter in software is told of; the CPU is chosen, training goes on there, and is chosen the next time too', async () => {
+  const page = await openPage(`view=train&${SMALL}`);
+  const stands = () =>
+    page.evaluate(() => {
+      const { engine, step, runState } = (document.querySelector('lab-app') as LabApp).lab.value;
+      return { backend: engine?.backend, step, runState };
+    });
+  const notice = 'lab-app >>> lab-train-view >>> .engine';
+  expect(await page.$eval(notice, (element) => element.textContent)).toContain('in software');
+  await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 2);
+  await page.$eval(`${notice} button`, (button) => (button as HTMLButtonElement).click());
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.value.engine?.backend === 'wasm',
+  );
+  const { step } = await stands();
+  expect(step).toBeGreaterThan(2);
+  await page.waitForFunction(
+    (least) => (document.querySelector('lab-app') as LabApp).lab.value.step > least,
+    {},
+    step,
+  );
+  expect(await stands()).toMatchObject({ runState: 'training' });
+  expect(await badge(page)).toContain('CPU');
+  await page.close();
+
+  const again = await openPage(`view=train&weights=fresh&${SMALL}`);
+  expect(await badge(again)).toContain('CPU');
+  const engine = `${dock} >>> #engine`;
+  await again.click(`${dock} >>> .badge`);
+  await again.waitForSelector(`${engine} button`, { visible: true });
+  await again.$eval(`${engine} .ways button`, (button) => (button as HTMLButtonElement).click());
+  await again.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.value.engine?.backend === 'webgpu',
+    { timeout: 100_000 },
+  );
+  await again.close();
+});
+
+test('a device that is lost while it trains: it is taken up again or the CPU takes over, training goes on, and the page says so', async () => {
+  const page = await openPage(`view=train&weights=fresh&steps=100000&${SMALL}`);
+  const lab = () =>
+    page.evaluate(() => {
+      const { step, runState, engine } = (document.querySelector('lab-app') as LabApp).lab.value;
+      return { step, runState, backend: engine?.backend };
+    });
+  await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 2);
+  expect(await lab()).toMatchObject({ runState: 'training', backend: 'webgpu' });
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.runs.flush());
+  // With the next step; the lab keeps its device to itself.
+  await page.workers()[0].evaluate(() => {
+    const { createCommandEncoder } = GPUDevice.prototype;
+    GPUDevice.prototype.createCommandEncoder = function (...asked) {
+      GPUDevice.prototype.createCommandEncoder = createCommandEncoder;
+      this.destroy();
+      return createCommandEncoder.apply(this, asked);
+    };
+  });
+  const notice = await page.waitForSelector('lab-app >>> .notice', { visible: true, timeout: 100_000 });
+  expect(await notice?.evaluate((element) => element.textContent)).toMatch(
+    /taken up again|The CPU has taken over/,
+  );
+  const { step } = await lab();
+  expect(step).toBeGreaterThan(2);
+  await page.waitForFunction(
+    (least) => {
+      const { step, runState } = (document.querySelector('lab-app') as LabApp).lab.value;
+      return runState === 'training' && step > least;
+    },
+    { timeout: 100_000 },
+    step,
+  );
+  await page.close();
+});
+
+test('a kernel that computes wrongly is found out: the CPU takes over, and the page says which kernel it was', async () => {
+  const page = await openPage(`view=train&${SMALL}`, async (opened) => {
+    await opened.setBypassServiceWorker(true); // it would serve the script as it is
+    // The worker's script is changed on its way: softmax no longer takes off the largest score. Only that request is held
+    // up: the browser sometimes forgets a worker's `data:` requests that are.
+    const client = await opened.createCDPSession();
+    client.on('Fetch.requestPaused', async ({ requestId, request }) => {
+      const script = await (await fetch(request.url)).text();
+      const body = Buffer.from(script.replaceAll('- highest', '- 0.0 * highest')).toString('base64');
+      const responseHeaders = [{ name: 'Content-Type', value: 'text/javascript' }];
+      await client.send('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders, body });
+    });
+    await client.send('Fetch.enable', { patterns: [{ urlPattern: '*/lab-worker-*.js' }] });
+  });
+  expect(await badge(page)).toContain('CPU');
+  const told = await page.waitForSelector('lab-app >>> lab-train-view >>> .engine', { visible: true });
+  expect(await told?.evaluate((element) => element.textContent)).toMatch(
+    /Trained on the processor: .*softmax/,
+  );
+  await page.close();
+});
+
+test('chapter 5: moments show what the adapter computed', async () => {
+  const page = await openPage('view=chapter&chapter=5&at=82.7&preset=stories&L=1&H=2&C=32');
+  expect(await badge(page)).toContain('WebGPU');
+  const shown = [
+    [82.7, 'lab-generation-loop >>> lab-next-token'],
+    [861.3, 'lab-embedding-space >>> .neighbours td'],
+    [1105.4, 'lab-residual-stream >>> .stages td'],
+    [1223, 'lab-prefixes >>> .prefixes td'],
+    [617.8, 'lab-weights-and-data >>> .total'],
+  ] as const;
+  for (const [at, view] of shown) {
+    await page.evaluate((at) => (document.querySelector('lab-app') as LabApp).page.update({ at }), at);
+    await page.waitForSelector(`lab-app >>> lab-chapter-5-stage >>> ${view}`, { visible: true });
+  }
+  const sum = await page.$eval('lab-app >>> .total', (element) => element.textContent ?? '');
+  const largest = await page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    const { prompts = [], model } = lab.value.run ?? {};
+    const { activations } = await lab.client.inspect({ text: prompts[0], names: ['logits'] });
+    return Math.max(...(activations.logits?.data.subarray(-(model?.V ?? 0)) ?? []));
+  });
+  expect(Number(sum.replace('−', '-'))).toBeCloseTo(largest, 2);
+  await page.close();
+});

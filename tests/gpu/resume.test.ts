@@ -1,0 +1,14 @@
+// Going on from a file is going on exactly, on a GPU with the kernels it began with.
+
+import { afterAll, beforeAll } from 'vitest';
+import type { Executor } from '../../src/kernels/executor.ts';
+import { createTestGpuExecutor } from '../support/kernels/gpu-executor.ts';
+import { describeExactResume } from '../support/model/resume.ts';
+
+let executor: Executor;
+beforeAll(async () => {
+  executor = await createTestGpuExecutor();
+});
+afterAll(() => executor.dispose());
+
+describeExactResume(() => executor);

@@ -1,0 +1,58 @@
+// A model of GPT-2's layout on WebGPU, its weights spread over small buffers and its embedding cut between rows.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../src/kernels/backends/reference/reference-executor.ts';
+import type { GpuExecutor } from '../../src/kernels/backends/webgpu/gpu-executor.ts';
+import type { Executor } from '../../src/kernels/executor.ts';
+import { loadGpt2, prepareGpt2 } from '../../src/model/files/gpt2/load-gpt2.ts';
+import { toHuggingFace } from '../../src/model/files/hugging-face-config.ts';
+import { readSafeTensorsHeader } from '../../src/model/files/safetensors.ts';
+import type { Run } from '../../src/model/training/run.ts';
+import { runToCompletion } from '../../src/shared/job.ts';
+import { expectAllclose } from '../support/kernels/allclose.ts';
+import { createTestGpuExecutor } from '../support/kernels/gpu-executor.ts';
+import { coarseWeights, GPT2_CONFIG, TOKENIZER_JSON, weightsFile } from '../support/model/gpt2-files.ts';
+
+let gpu: GpuExecutor;
+beforeAll(async () => {
+  gpu = await createTestGpuExecutor();
+});
+afterAll(() => gpu.dispose());
+
+/** The same executor, said to take no more in one piece. */
+const withMaxBufferBytes = (executor: Executor, maxBufferBytes: number) =>
+  new Proxy(executor, {
+    get: (target, key) => {
+      const value = Reflect.get(target, key, target);
+      if (key === 'capacity') return { ...target.capacity, maxBufferBytes };
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+
+async function openSharded(executor: Executor): Promise<Run> {
+  const weights = weightsFile({ type: 'BF16' });
+  const header = await readSafeTensorsHeader(weights);
+  const modelFiles = { weights, header, config: toHuggingFace(GPT2_CONFIG), tokenizer: TOKENIZER_JSON };
+  return runToCompletion(loadGpt2(executor, await prepareGpt2(modelFiles, executor.capacity)));
+}
+
+const TOKENS = Int32Array.from([77, 105, 256, 40, 260, 290, 9, 9]);
+const logitsOf = async (run: Run) => {
+  const look = await run.inspector.run({ B: 1, T: 8, tokens: TOKENS, names: ['logits'] });
+  return look.activations.get('logits')?.data as Float32Array;
+};
+
+it('computes what the reference computes in one piece, and gives back every weight', async () => {
+  const run = await openSharded(withMaxBufferBytes(gpu, 4 * 17_000));
+  expect(run.weights.shards.get('transformer.wte.weight')).toHaveLength(2);
+  expect(Object.keys(run.weights.storages).length).toBeGreaterThan(5);
+  const reference = await openSharded(new ReferenceExecutor());
+  // Sums of 64 products through four sub-layers, of logits up to a hundred.
+  const close = { rtol: 1e-3, atol: 1e-3 };
+  expectAllclose(await logitsOf(run), await logitsOf(reference), { ...close, label: 'logits' });
+  expect(await run.weights.get()).toEqual(coarseWeights());
+  const [next] = await run.decoder.prefill([[...TOKENS]]);
+  const [wanted] = await reference.decoder.prefill([[...TOKENS]]);
+  expectAllclose(next, wanted, { ...close, label: 'logits of the decoder' });
+  run.dispose();
+});

@@ -1,8 +1,0 @@
-// docs/course.md tells of the course as it is.
-import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import { COURSE_MAP, courseMap } from '../../scripts/course-map-text.ts';
-
-test('the map of the course is that of the chapters; `npm run course-map` writes it anew', () => {
-  expect(readFileSync(COURSE_MAP, 'utf8')).toBe(courseMap());
-});

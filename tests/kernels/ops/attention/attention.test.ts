@@ -1,0 +1,80 @@
+// What positions to come may not do: lend a score, a value or a gradient.
+
+import { describe, expect, test } from 'vitest';
+import { attentionMix } from '../../../../src/kernels/ops/attention-mix/attention-mix.ts';
+import { attentionScores } from '../../../../src/kernels/ops/attention-scores/attention-scores.ts';
+import { softmax } from '../../../../src/kernels/ops/softmax/softmax.ts';
+import { runReference } from '../../../support/kernels/run-reference.ts';
+
+const causal = { B: 1, T: 3, H: 1, D: 2 };
+const q = [1, 0, 0, 1, 1, 1];
+const k = [1, 2, 3, 4, 5, 6];
+
+describe('attention scores', () => {
+  test('positions to come get exactly −1e30, which softmax makes exactly 0', () => {
+    const { scores } = runReference(attentionScores, {
+      dims: causal,
+      attributes: { scale: 0.5, causal: true },
+      values: { q, k },
+    });
+    const masked = Math.fround(-1e30);
+    expect([...scores]).toEqual([0.5, masked, masked, 1, 2, masked, 1.5, 3.5, 5.5]);
+
+    const { p } = runReference(softmax, { dims: { R: 3, N: 3 }, values: { x: [...scores] } });
+    expect([p[0], p[1], p[2], p[5]]).toEqual([1, 0, 0, 0]);
+  });
+
+  test('a gradient at a masked place flows nowhere', () => {
+    const gradientsFrom = (d_scores: number[]) => {
+      const { d_q, d_k } = runReference(attentionScores, {
+        dims: causal,
+        attributes: { scale: 0.5, causal: true },
+        values: { q, k, d_scores },
+      });
+      return { d_q, d_k };
+    };
+    expect(gradientsFrom([1, 100, 100, 2, 3, 100, 4, 5, 6])).toEqual(
+      gradientsFrom([1, 0, 0, 2, 3, 0, 4, 5, 6]),
+    );
+  });
+
+  test('without the mask every position sees every other', () => {
+    const { scores } = runReference(attentionScores, {
+      dims: causal,
+      attributes: { scale: 1, causal: false },
+      values: { q, k },
+    });
+    expect([...scores]).toEqual([1, 3, 5, 2, 4, 6, 3, 7, 11]);
+  });
+
+  test('heads lie side by side in a position and do not mix', () => {
+    const { scores } = runReference(attentionScores, {
+      dims: { B: 1, T: 2, H: 2, D: 1 },
+      attributes: { scale: 1, causal: false },
+      values: { q: [1, 10, 2, 20], k: [3, 5, 4, 6] },
+    });
+    expect([...scores]).toEqual([3, 4, 6, 8, 50, 60, 100, 120]);
+  });
+});
+
+describe('attention mix', () => {
+  const mixed = (pattern: number[]) =>
+    runReference(attentionMix, {
+      dims: causal,
+      attributes: { causal: true },
+      values: { pattern, v: k, d_z: [1, 1, 1, 1, 1, 1] },
+    });
+
+  test('each position gathers values in the proportions of its pattern', () => {
+    const { z, d_v } = mixed([1, 0, 0, 0.5, 0.5, 0, 0.25, 0.25, 0.5]);
+    expect([...z]).toEqual([1, 2, 2, 3, 3.5, 4.5]);
+    expect([...d_v]).toEqual([1.75, 1.75, 0.75, 0.75, 0.5, 0.5]);
+  });
+
+  test('a pattern above the diagonal is not read and has no gradient', () => {
+    const { z, d_v, d_pattern } = mixed([1, 9, 9, 0.5, 0.5, 9, 0.25, 0.25, 0.5]);
+    expect([...z]).toEqual([1, 2, 2, 3, 3.5, 4.5]);
+    expect([...d_v]).toEqual([1.75, 1.75, 0.75, 0.75, 0.5, 0.5]);
+    expect([...d_pattern]).toEqual([3, 0, 0, 3, 7, 0, 3, 7, 11]);
+  });
+});

@@ -1,0 +1,21 @@
+// What passes and what does not, where entries are equal, negative or fewer than k.
+
+import { expect, test } from 'vitest';
+import { topK } from '../../../../src/kernels/ops/top-k/top-k.ts';
+import { runReference } from '../../../support/kernels/run-reference.ts';
+
+test('the k largest positive entries of each row pass, of equals the first, and only they have a gradient', () => {
+  const { y, d_x } = runReference(topK, {
+    dims: { R: 3, N: 4 },
+    attributes: { k: 2 },
+    values: { x: [3, 1, 2, -5, 2, 2, 2, 1, -1, 0, -2, 4], d_y: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] },
+  });
+  expect([...y]).toEqual([3, 0, 2, 0, 2, 2, 0, 0, 0, 0, 0, 4]);
+  expect([...d_x]).toEqual([1, 0, 3, 0, 5, 6, 0, 0, 0, 0, 0, 12]);
+});
+
+test('a k that is no count is refused', () => {
+  const attempt = () =>
+    runReference(topK, { dims: { R: 1, N: 2 }, attributes: { k: 0 }, values: { x: [1, 2] } });
+  expect(attempt).toThrow('top-k: k is 0; it is a whole number, at least 1');
+});

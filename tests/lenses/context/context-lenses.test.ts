@@ -1,0 +1,54 @@
+// What context does: guesses after every beginning, and a word that is the same vector until its company moves it.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Lab } from '../../../src/workers/session/lab.ts';
+import { createLab } from '../../support/workers/lab-fixtures.ts';
+
+const TEXT = 'the sleepy cats';
+
+let lab: Lab;
+
+beforeAll(async () => {
+  lab = await createLab();
+  await lab.create({ preset: 'stories', model: { L: 2, H: 2, C: 16, T: 16, mlpWidth: 16, initStd: 0.3 } });
+});
+
+afterAll(() => lab.dispose());
+
+it('the guess after each beginning is the one the beginning alone gives', async () => {
+  const { prefixes } = await lab.lens('prefixes', { text: TEXT });
+  const words = TEXT.split(' ');
+  expect(prefixes.map(({ token }) => token.text)).toEqual(words);
+  for (const [i, { next, actual }] of prefixes.entries()) {
+    const alone = await lab.inspect({ text: words.slice(0, i + 1).join(' '), names: [] });
+    expect(next[0].text).toBe(alone.next[0].text);
+    expect(next[0].probability).toBeCloseTo(alone.next[0].probability, 5);
+    expect(actual?.text).toBe(words[i + 1]);
+    if (actual) expect(actual.loss).toBeCloseTo(-Math.log(actual.probability), 6);
+  }
+});
+
+it('a word looked up is one vector in every company, and context moves it apart', async () => {
+  const { phrases, stages } = await lab.lens('phrases', { text: TEXT, token: 2, by: 'contexts' });
+  expect(phrases).toHaveLength(3);
+  expect(phrases.map(({ tokens }) => tokens.at(-1))).toEqual(['cats', 'cats', 'cats']);
+  expect(new Set(phrases.map(({ tokens }) => tokens.at(-2))).size).toBe(3);
+  expect(Math.max(...stages[0].distances.flat())).toBe(0);
+  const last = stages[stages.length - 1];
+  expect(last.meaning).toBe('after MLP 2');
+  expect(last.distances[0][1]).toBeGreaterThan(0);
+  expect(last.distances[0][1]).toBe(last.distances[1][0]);
+});
+
+it('a phrase grows word by word, and the longest is what the model makes of the whole', async () => {
+  const { phrases } = await lab.lens('phrases', { text: TEXT, token: 2, by: 'growing' });
+  expect(phrases.map(({ tokens }) => tokens.join(' '))).toEqual(['cats', 'sleepy cats', TEXT]);
+  const whole = await lab.inspect({ text: TEXT, names: [] });
+  expect(phrases[2].next[0].probability).toBeCloseTo(whole.next[0].probability, 5);
+});
+
+it('a token that is not there is told', async () => {
+  await expect(lab.lens('phrases', { text: TEXT, token: 7, by: 'growing' })).rejects.toThrow(
+    'there is no token 7',
+  );
+});

@@ -1,0 +1,94 @@
+// Neighbours, directions and analogies, on an embedding made by hand and against plain search on a random one.
+
+import { describe, expect, it } from 'vitest';
+import {
+  analogy,
+  cosine,
+  difference,
+  dotProduct,
+  type Embedding,
+  embeddingVector,
+  neighbours,
+  project,
+  regularity,
+} from '../../../src/lenses/embedding/embedding.ts';
+import { random } from '../../../src/shared/random.ts';
+
+/** Royalty, femaleness and a direction of its own for each pair: king, queen, man, woman, boy, girl, table. */
+const BY_HAND: Embedding = {
+  V: 7,
+  C: 3,
+  vectors: Float32Array.from([3, 0, 1, 3, 2, 1, 1, 0, 1, 1, 2, 1, 0, 0, 4, 0, 2, 4, -5, -1, 0]),
+};
+const [KING, QUEEN, MAN, WOMAN, BOY, GIRL] = [0, 1, 2, 3, 4, 5];
+
+function randomEmbedding(V: number, C: number): Embedding {
+  const stream = random(3, 'embedding lens');
+  return { V, C, vectors: Float32Array.from({ length: V * C }, () => stream.normal()) };
+}
+
+describe('neighbours', () => {
+  it.each(['cosine', 'dot product'] as const)('by %s are those of a plain search', (likeness) => {
+    const embedding = randomEmbedding(40, 6);
+    const row = (id: number) => Array.from(embeddingVector(embedding, id));
+    const length = (v: number[]) => Math.hypot(...v);
+    for (const id of [0, 17, 39]) {
+      const expected = Array.from({ length: 40 }, (_, other) => {
+        const product = row(id).reduce((sum, value, i) => sum + value * row(other)[i], 0);
+        return {
+          id: other,
+          score: likeness === 'cosine' ? product / length(row(id)) / length(row(other)) : product,
+        };
+      })
+        .filter((each) => each.id !== id)
+        .sort((a, b) => b.score - a.score);
+      const found = neighbours(embedding, id, likeness);
+      expect(found.map((each) => each.id)).toEqual(expected.map((each) => each.id));
+      expect(found[0].score).toBeCloseTo(expected[0].score, 10);
+    }
+  });
+
+  it('differ between the two: a long vector wins dot products only', () => {
+    const embedding = { V: 3, C: 2, vectors: Float32Array.from([1, 0, 1, 0.1, 9, 9]) };
+    expect(neighbours(embedding, 0, 'cosine')[0].id).toBe(1);
+    expect(neighbours(embedding, 0, 'dot product')[0].id).toBe(2);
+  });
+
+  it('a vector without direction is like none', () => {
+    expect(cosine([0, 0], [1, 2])).toBe(0);
+  });
+});
+
+describe('analogies', () => {
+  it('king − man + woman is queen, and none of the three', () => {
+    const found = analogy(BY_HAND, KING, MAN, WOMAN);
+    expect(found[0]).toEqual({ id: QUEEN, score: expect.closeTo(1, 10) });
+    expect(found).toHaveLength(BY_HAND.V - 3);
+  });
+
+  it('a relation said the same way for all pairs is consistent and solved', () => {
+    const pairs = [
+      [KING, QUEEN],
+      [MAN, WOMAN],
+      [BOY, GIRL],
+    ] as const;
+    expect(regularity(BY_HAND, pairs)).toEqual({ consistency: expect.closeTo(1, 10), solved: 1, count: 12 });
+  });
+
+  it('pairs that differ in unrelated ways are neither', () => {
+    const embedding = randomEmbedding(60, 30);
+    const pairs = Array.from({ length: 8 }, (_, i) => [2 * i, 2 * i + 1] as const);
+    const { consistency, solved } = regularity(embedding, pairs);
+    expect(Math.abs(consistency)).toBeLessThan(0.15);
+    expect(solved).toBeLessThan(0.3);
+  });
+});
+
+it('a projection is the dot product with each token', () => {
+  const direction = difference(BY_HAND, MAN, WOMAN);
+  expect(Array.from(direction)).toEqual([0, 2, 0]);
+  const products = project(BY_HAND, direction);
+  expect(products[QUEEN]).toBe(4);
+  expect(products[KING]).toBe(0);
+  expect(products[6]).toBe(dotProduct(embeddingVector(BY_HAND, 6), direction));
+});

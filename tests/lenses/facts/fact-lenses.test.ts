@@ -1,0 +1,201 @@
+// Chapter 7's lenses on a small untrained run: what they tell agrees with the engine's own numbers.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import type { FactsResult, RunInfo } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { Lab } from '../../../src/workers/session/lab.ts';
+import { createLab } from '../../support/workers/lab-fixtures.ts';
+
+const TEXT = 'Michael Jordan plays the sport of';
+let lab: Lab;
+let run: RunInfo;
+
+beforeAll(async () => {
+  lab = await createLab();
+  run = await lab.create({
+    preset: 'facts',
+    model: { L: 2, H: 2, C: 16, T: 16, mlpWidth: 16, initStd: 0.3 },
+  });
+});
+
+afterAll(() => lab.dispose());
+
+const idOf = (word: string) => run.vocabulary.indexOf(word);
+
+describe('facts', () => {
+  let result: FactsResult;
+  beforeAll(async () => {
+    result = await lab.lens('facts', {});
+  });
+
+  it('asks every fact in all its wordings', () => {
+    const count = run.statistics.find(({ label }) => label === 'facts')?.value;
+    expect(result.facts).toHaveLength(count as number);
+    for (const { replies } of result.facts) expect(replies).toHaveLength(5);
+    const held = result.facts.flatMap(({ replies }) => replies.filter(({ heldOut }) => heldOut));
+    expect(held).toHaveLength(
+      run.statistics.find(({ label }) => label === 'held-out prompts')?.value as number,
+    );
+  });
+
+  it('tells what the model says to each question', async () => {
+    const fact = result.facts.find(({ subject }) => subject === 'Michael Jordan');
+    const reply = fact?.replies.find(({ prompt }) => prompt === TEXT);
+    const { next } = await lab.inspect({ text: TEXT, names: [] });
+    expect(fact?.answer).toEqual({ id: idOf('basketball'), text: 'basketball' });
+    expect(reply?.said.text).toBe(next[0].text);
+    expect(reply?.said.probability).toBeCloseTo(next[0].probability, 6);
+    const right = next.findIndex(({ text }) => text === 'basketball');
+    if (right >= 0) expect(reply?.rank).toBe(right + 1);
+    else expect(reply?.rank).toBeGreaterThan(next.length);
+    expect((reply?.margin ?? 0) > 0).toBe(reply?.rank === 1);
+  });
+
+  it('needs facts', async () => {
+    await lab.create({ preset: 'repeats', model: { L: 1, H: 2, C: 16 } });
+    await expect(lab.lens('facts', {})).rejects.toThrow("'repeats' has no facts");
+    run = await lab.create({ preset: 'facts', model: run.model });
+  });
+
+  it('stops where it is told to', async () => {
+    let progressReports = 0;
+    await expect(lab.lens('facts', {}, () => ++progressReports < 2)).rejects.toThrow(
+      'stopped before it was done',
+    );
+    expect(progressReports).toBe(2);
+  });
+});
+
+describe('logit lens', () => {
+  it('has a row for every attention and MLP, and ends with what the model says', async () => {
+    const { rows, tokens, followed } = await lab.lens('logitLens', { text: TEXT });
+    expect(rows.map(({ kind, layer }) => `${kind} ${layer}`)).toEqual([
+      'embedding undefined',
+      'attention 0',
+      'mlp 0',
+      'attention 1',
+      'mlp 1',
+    ]);
+    const { next } = await lab.inspect({ text: TEXT, names: [] });
+    const last = rows.at(-1)?.cells.at(-1);
+    expect(tokens).toHaveLength(6);
+    expect(followed.text).toBe(next[0].text);
+    expect(last?.next[0].text).toBe(next[0].text);
+    expect(last?.followed).toEqual({ probability: expect.closeTo(next[0].probability, 6), rank: 1 });
+  });
+
+  it('follows the token that is asked for', async () => {
+    const { rows } = await lab.lens('logitLens', { text: TEXT, follow: idOf('tennis') });
+    const { activations } = await lab.inspect({ text: TEXT, names: ['logits'] });
+    const logits = activations.logits?.data.subarray(5 * run.model.V, 6 * run.model.V) ?? [];
+    const above = Array.from(logits).filter((logit) => logit > logits[idOf('tennis')]).length;
+    expect(rows.at(-1)?.cells[5].followed.rank).toBe(above + 1);
+    await expect(lab.lens('logitLens', { text: TEXT, follow: -1 })).rejects.toThrow('no token -1');
+  });
+});
+
+describe('direct attribution', () => {
+  it.each([
+    ['the likeliest token', {}],
+    ['a chosen one, against a rival', { answer: 3, rival: 7 }],
+    ['an earlier position', { position: 2, answer: 3 }],
+  ])('adds up to the logit of %s', async (_, request) => {
+    const parts = await lab.lens('attribution', { text: TEXT, ...request });
+    const all = [
+      parts.embed,
+      parts.positionEmbed,
+      parts.finalBias,
+      ...[...parts.heads, ...parts.neurons, parts.attentionBias, parts.mlpBias].flat(),
+    ];
+    expect(all.reduce((sum, part) => sum + part)).toBeCloseTo(parts.total, 4);
+    expect(parts.total).toBeCloseTo(parts.answer.logit - (parts.rival?.logit ?? 0), 6);
+    expect(parts.mlps).toEqual(parts.neurons.map((layer) => layer.reduce((sum, each) => sum + each, 0)));
+  });
+
+  it('says what it cannot do', async () => {
+    await expect(lab.lens('attribution', { text: TEXT, position: 6 })).rejects.toThrow('no token 6');
+    await expect(lab.lens('attribution', { text: TEXT, rival: 1e6 })).rejects.toThrow('no token 1000000');
+    await expect(lab.lens('attribution', { text: 'Grant plays' })).rejects.toThrow('does not know “Grant”');
+  });
+});
+
+describe('causal tracing', () => {
+  const request = { text: TEXT, subject: 'Michael Jordan', samples: 3 };
+
+  it('takes the subject away and brings it back, the more the later the state', async () => {
+    const { rows, clean, corrupted, subject, answer } = await lab.lens('trace', request);
+    const { next } = await lab.inspect({ text: TEXT, names: [] });
+    expect(answer.text).toBe(next[0].text);
+    expect(clean).toBeCloseTo(next[0].probability, 6);
+    expect(corrupted).not.toBeCloseTo(clean, 3);
+    expect(subject).toEqual({ first: 0, last: 1 });
+    expect(rows.map(({ kind, layer }) => `${kind} ${layer}`)).toEqual([
+      'embedding 0',
+      ...[0, 1].flatMap((layer) => [`attention ${layer}`, `mlp ${layer}`, `residual ${layer}`]),
+    ]);
+    const last = rows.at(-1)?.recovered ?? [];
+    expect(last[5]).toBeCloseTo(1, 4);
+    for (const share of last.slice(0, 5)) expect(share).toBeCloseTo(0, 4);
+  });
+
+  it('takes its noise from the embedding: three standard deviations of its numbers, or as many as asked', async () => {
+    const { weights } = readCheckpoint(await lab.save());
+    const numbers = [...(weights.get('transformer.wte.weight') ?? [])];
+    const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+    const spread = Math.sqrt(numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length);
+    expect((await lab.lens('trace', request)).standardDeviation).toBeCloseTo(3 * spread, 6);
+    expect((await lab.lens('trace', { ...request, noise: 1.5 })).standardDeviation).toBeCloseTo(
+      1.5 * spread,
+      6,
+    );
+  });
+
+  it('is the same for the same seed, and tells its pieces', async () => {
+    const progressReports: number[] = [];
+    const watched = await lab.lens(
+      'trace',
+      request,
+      ({ done, total }) => progressReports.push(done / total) > 0,
+    );
+    expect(watched).toEqual(await lab.lens('trace', request));
+    expect(progressReports.at(-1)).toBe(1);
+    const other = await lab.lens('trace', { ...request, seed: 1 });
+    expect(other.corrupted).not.toBe(watched.corrupted);
+  });
+
+  it('says what it cannot do', async () => {
+    const refused = (change: object) => expect(lab.lens('trace', { ...request, ...change })).rejects;
+    await refused({ subject: 'Serena Williams' }).toThrow('does not hold “Serena Williams”');
+    await refused({ samples: 0 }).toThrow('0 samples were asked for');
+    await refused({ noise: -1 }).toThrow('The noise is -1');
+    await expect(lab.lens('traceFacts', { relation: 'colour' })).rejects.toThrow("relation 'colour'");
+  });
+});
+
+describe('a rank-one edit', () => {
+  const request = { subject: 'Michael Jordan', relation: 'sport', newAnswer: 'golf' };
+
+  it('is tried on a copy: it makes the new answer likelier, and the model keeps every byte', async () => {
+    const before = await lab.save();
+    const result = await lab.lens('edit', request);
+    expect(await lab.save()).toEqual(before);
+    expect(result.site).toEqual({ layer: 1, at: 'answer' });
+    expect([result.fitted, result.paraphrases, result.withText].map(({ length }) => length)).toEqual([
+      3, 2, 5,
+    ]);
+    for (const { before, after } of result.fitted)
+      expect(after.probability).toBeGreaterThan(before.probability);
+    expect(result.others.of).toBe(5 * (run.statistics[0].value as number) - 5);
+    expect(result.others.of - result.others.kept).toBe(result.changed.length);
+    expect(result.sameLastName.of).toBeGreaterThan(0);
+  });
+
+  it('says what it cannot do', async () => {
+    const refused = (change: object) => expect(lab.lens('edit', { ...request, ...change })).rejects;
+    await refused({ subject: 'Nobody' }).toThrow('no sport of “Nobody”');
+    await refused({ newAnswer: 'chess' }).toThrow('does not know “chess”');
+    await refused({ newAnswer: 'Michael Jordan' }).toThrow('is 2 tokens');
+    await refused({ newAnswer: 'basketball' }).toThrow('is basketball already');
+    await refused({ site: { layer: 2, at: 'answer' } }).toThrow('no layer 2');
+  });
+});

@@ -1,0 +1,138 @@
+// What the page gets through a lens: answers about the run's own weights, in its own tokens.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { RunInfo } from '../../src/workers/rpc/api/lab-api.ts';
+import type { Lab } from '../../src/workers/session/lab.ts';
+import { createLab } from '../support/workers/lab-fixtures.ts';
+
+let lab: Lab;
+let run: RunInfo;
+
+beforeAll(async () => {
+  lab = await createLab();
+  run = await lab.create({ preset: 'stories', model: { L: 2, H: 2, C: 16, T: 16, mlpWidth: 16 } });
+});
+
+afterAll(() => lab.dispose());
+
+const idOf = (word: string) => run.vocabulary.indexOf(word);
+
+it('the embedding is the whole matrix, a row a token', async () => {
+  const { matrix, points, explained } = await lab.lens('embedding', {});
+  expect(matrix.shape).toEqual([run.vocabulary.length, 16]);
+  expect(points.shape).toEqual([run.vocabulary.length, 3]);
+  const { activations } = await lab.inspect({ text: 'king', names: ['hook_embed'] });
+  const row = matrix.data.subarray(16 * idOf('king'), 16 * idOf('king') + 16);
+  expect(Array.from(activations.hook_embed?.data ?? [])).toEqual(Array.from(row));
+  expect(explained.reduce((sum, share) => sum + share)).toBeLessThan(1);
+});
+
+it('an analogy leaves its inputs out and says where the token hoped for stands', async () => {
+  const [a, b, c, expected] = ['king', 'man', 'woman', 'queen'].map(idOf);
+  const all = await lab.lens('analogy', { a, b, c, expected, count: run.vocabulary.length });
+  expect(all.nearest).toHaveLength(run.vocabulary.length - 3);
+  expect(all.nearest[(all.expectedRank ?? 0) - 1].text).toBe('queen');
+  expect(Math.abs(all.alike ?? 2)).toBeLessThan(1);
+  expect(all.point).toHaveLength(3);
+});
+
+it('a direction’s product with its end exceeds that with its start by its length squared', async () => {
+  const [from, to] = ['cat', 'cats'].map(idOf);
+  const { products, length } = await lab.lens('direction', { from, to, ids: [from, to] });
+  expect(products[1].score - products[0].score).toBeCloseTo(length ** 2, 8);
+});
+
+it('the relations are the data set’s, each with both measures', async () => {
+  const { relations } = await lab.lens('relations', {});
+  expect(relations.map(({ name }) => name)).toEqual(['gender', 'plural', 'capital']);
+  expect(relations[0].pairs[0]).toEqual({ from: idOf('king'), to: idOf('queen') });
+  for (const { solved, consistency } of relations) {
+    expect(solved).toBeLessThan(0.2);
+    expect(Math.abs(consistency)).toBeLessThan(0.5);
+  }
+});
+
+it('the stream ends where the model’s own answer begins', async () => {
+  const { stages } = await lab.lens('stream', { text: 'the sleepy cats' });
+  expect(stages.map(({ meaning }) => meaning)).toEqual([
+    'token + position',
+    'after attention 1',
+    'after MLP 1',
+    'after attention 2',
+    'after MLP 2',
+  ]);
+  const { next } = await lab.inspect({ text: 'the sleepy cats', names: [] });
+  expect(stages.at(-1)?.next[0].id).toBe(next[0].id);
+  expect(stages.at(-1)?.next[0].probability).toBeCloseTo(next[0].probability, 6);
+});
+
+it('the parameters are all there are', async () => {
+  const parameters = await lab.lens('parameters', {});
+  const count = parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
+  expect(count).toBe(run.parameterCount);
+});
+
+it('two words’ dot product is the sum of the products, and length times length times cosine', async () => {
+  const { vectors, sum, lengths, cosine } = await lab.lens('pair', {
+    one: idOf('king'),
+    other: idOf('queen'),
+  });
+  expect(vectors[0].reduce((total, value, i) => total + value * vectors[1][i], 0)).toBeCloseTo(sum, 5);
+  expect(lengths[0] * lengths[1] * cosine).toBeCloseTo(sum, 10);
+});
+
+it('weights times the last vector are the logits', async () => {
+  const { tensor } = await lab.lens('weights', { name: 'lm_head.weight' });
+  const names = ['logits', 'ln_final.hook_normalized'] as const;
+  const { activations } = await lab.inspect({ text: 'the sleepy cats', names: [...names] });
+  const [logits, vectors] = names.map((name) => activations[name]?.data ?? new Float32Array());
+  const last = vectors.subarray(-16);
+  const row = tensor.data.subarray(16 * 7, 16 * 8);
+  const sum = row.reduce((total, weight, i) => total + weight * last[i], 0);
+  expect(sum).toBeCloseTo(logits[logits.length - run.vocabulary.length + 7], 5);
+  await expect(lab.lens('weights', { name: 'wte' })).rejects.toThrow("no weights 'wte'");
+});
+
+it('the stream’s first place is near the words, and all are on the same axes', async () => {
+  const { stages, words } = await lab.lens('stream', { text: 'the sleepy cats' });
+  const { points } = await lab.lens('embedding', {});
+  expect(words.data).toEqual(points.data);
+  for (const { point } of stages) expect(point.every(Number.isFinite)).toBe(true);
+});
+
+it('a map is made a stretch at a time, of the weights it was begun with', async () => {
+  const first = await lab.lens('map', { dimensions: 2, seed: 1, restart: true });
+  const next = await lab.lens('map', { dimensions: 2, seed: 1, restart: false });
+  expect([first.epoch, next.epoch]).toEqual([25, 50]);
+  expect(first.points.shape).toEqual([run.vocabulary.length, 3]);
+  const again = await lab.lens('map', { dimensions: 2, seed: 1, restart: true });
+  expect(again).toEqual(first);
+  expect((await lab.lens('map', { dimensions: 3, seed: 1, restart: false })).epoch).toBe(25);
+});
+
+it('byte pairs are learnt from the run’s own data and replayed merge by merge', async () => {
+  const asked = { text: 'the king and the queen', size: 60 };
+  const bytes = await lab.lens('bytePairs', { ...asked, merges: 0 });
+  expect(bytes.pieces).toEqual([...asked.text]);
+  expect(bytes.length).toBe(bytes.bytes);
+  expect(bytes.alphabet + bytes.merges).toBe(60);
+  const one = await lab.lens('bytePairs', { ...asked, merges: 1 });
+  const [best] = bytes.candidates;
+  expect(one.learnt).toEqual([best.first + best.second]);
+  expect(one.length).toBe(bytes.length - best.count);
+  const all = await lab.lens('bytePairs', { ...asked, merges: 9999 });
+  expect([all.applied, all.candidates]).toEqual([all.merges, []]);
+  expect(all.pieces.length).toBeLessThan(bytes.pieces.length);
+  expect(all.pieces.join('')).toBe(asked.text);
+  expect(all.learnt).toContain(' the');
+});
+
+it('a text is cut both ways', async () => {
+  const { words, characters } = await lab.lens('cuts', { text: 'cats, too' });
+  expect(words).toEqual(['cats', ',', 'too']);
+  expect(characters).toHaveLength(9);
+});
+
+it('a token that is not there is named', async () => {
+  await expect(lab.lens('neighbours', { id: 9999, by: 'cosine', count: 3 })).rejects.toThrow('no token 9999');
+});

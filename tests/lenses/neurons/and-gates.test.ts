@@ -1,0 +1,48 @@
+// AND tables by hand: chapter 7's four rows, and what does and does not count as an AND.
+
+import { expect, it } from 'vitest';
+import {
+  andMargin,
+  andTables,
+  groupBySubject,
+  isAnd,
+  rankByAndMargin,
+  type SubjectActivations,
+} from '../../../src/lenses/neurons/and-gates.ts';
+
+const PEOPLE = ['Michael Jordan', 'Michael Phelps', 'Alexis Jordan', 'Alexis Morgan', 'Serena Williams'];
+
+/** Unit 0 is the video's AND, unit 1 listens to the first name alone, unit 2 to nothing. */
+const ACTIVATIONS: SubjectActivations = {
+  subjects: PEOPLE.map((name) => ({ first: name.split(' ')[0], last: name.split(' ')[1] })),
+  values: Float64Array.from([1, 2, 0.1, 0, 2, 0.1, 0.2, 0, 0.1, 0, 0, 0.1, 0.1, 0.5, 0.1]),
+  units: 3,
+};
+
+it('a table means over the people who share the first name, the last name, or neither', () => {
+  const tables = andTables(ACTIVATIONS, 0);
+  expect(tables?.[0]).toEqual({ both: 1, firstOnly: 0, secondOnly: 0.2, neither: 0.05 });
+  expect(tables?.[1]).toEqual({ both: 2, firstOnly: 2, secondOnly: 0, neither: 0.25 });
+});
+
+it('only what fires for the pair, and twice as much as for either name, is an AND', () => {
+  const tables = andTables(ACTIVATIONS, 0) ?? [];
+  expect(tables.map(isAnd)).toEqual([true, false, false]);
+  expect(andMargin(tables[0])).toBeCloseTo(0.8, 10);
+  expect(rankByAndMargin(tables)[0]).toBe(0);
+});
+
+it('where nobody shares a name there is nothing to compare with', () => {
+  expect(andTables(ACTIVATIONS, 4)).toBeUndefined();
+  expect(andTables(ACTIVATIONS, 3)).toBeUndefined();
+});
+
+it('subjects are meaned over their questions, and those without two names left out', () => {
+  const questions = ['Michael Jordan', 'Jordan', 'Alexis Jordan', 'Michael Jordan'].map((subject) => ({
+    subject,
+  }));
+  const numbers = Float32Array.from([1, 2, 9, 9, 5, 6, 3, 4]);
+  const { subjects, values } = groupBySubject(questions, { numbers, N: 4, d: 2 });
+  expect(subjects.map(({ first, last }) => `${first} ${last}`)).toEqual(['Michael Jordan', 'Alexis Jordan']);
+  expect([...values]).toEqual([2, 3, 5, 6]);
+});

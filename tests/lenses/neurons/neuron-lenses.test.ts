@@ -1,0 +1,232 @@
+// The lenses on neurons and on superposition through the lab: on a small run, against looks at the same network.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AndGatesResult, DictionaryResult, RunInfo } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { Lab } from '../../../src/workers/session/lab.ts';
+import { wasmExecutors } from '../../support/kernels/wasm-executors.ts';
+import { createLab } from '../../support/workers/lab-fixtures.ts';
+
+let lab: Lab;
+let run: RunInfo;
+let text: string;
+let subject: string;
+
+beforeAll(async () => {
+  const [, executor] = wasmExecutors[0];
+  lab = await createLab(executor);
+  run = await lab.create({
+    preset: 'league',
+    model: { L: 1, H: 2, C: 16, T: 16, mlpWidth: 24, initStd: 0.4 },
+    training: { steps: 40 },
+  });
+  await lab.train();
+  [text] = run.prompts;
+  subject = text.split(' ').slice(0, 2).join(' ');
+});
+
+afterAll(() => lab.dispose());
+
+describe('a neuron’s card', () => {
+  it('holds the numbers of a look at the text, and firings that a look at their row confirms', async () => {
+    const reading = await lab.lens('neuron', { layer: 0, neuron: 7, text });
+    const { activations, tokens } = await lab.inspect({
+      text,
+      names: ['blocks.0.mlp.hook_pre', 'blocks.0.mlp.hook_post'],
+    });
+    const column = (name: keyof typeof activations) =>
+      tokens.map((_, t) => activations[name]?.data[t * 24 + 7]);
+    expect(reading.inText?.pre).toEqual(column('blocks.0.mlp.hook_pre'));
+    expect(reading.inText?.post).toEqual(column('blocks.0.mlp.hook_post'));
+
+    expect(reading.fires.whole).toBe(true);
+    const [strongest] = reading.fires.most;
+    const seen = strongest.tokens.slice(0, strongest.position + 1).join(' ');
+    const there = await lab.inspect({ text: seen, names: ['blocks.0.mlp.hook_post'] });
+    const post = there.activations['blocks.0.mlp.hook_post']?.data as Float32Array;
+    expect(post[strongest.position * 24 + 7]).toBeCloseTo(strongest.value, 5);
+  });
+
+  it('says what a unit of it adds, so that times its activation it is its part of the logit', async () => {
+    const { writes, inText } = await lab.lens('neuron', { layer: 0, neuron: 7, text });
+    for (const { id, score } of [writes.promoted[0], writes.suppressed[0]]) {
+      const { neurons } = await lab.lens('attribution', { text, answer: id });
+      expect(score * (inText?.post.at(-1) as number)).toBeCloseTo(neurons[0][7], 5);
+    }
+  });
+
+  it('refuses what is not there', async () => {
+    await expect(lab.lens('neuron', { layer: 1, neuron: 0 })).rejects.toThrow('there is no layer 1');
+    await expect(lab.lens('neuron', { layer: 0, neuron: 24 })).rejects.toThrow('there is no neuron 24');
+  });
+});
+
+it('a vector holds of a direction what their cosine says, before the MLP and after', async () => {
+  const { tokens, activations } = await lab.inspect({
+    text,
+    names: ['blocks.0.hook_resid_mid', 'blocks.0.hook_resid_post'],
+  });
+  const { matrix } = await lab.lens('embedding', {});
+  const { token, directions } = await lab.lens('holding', { text, layer: 0, ids: [tokens[0].id, 3] });
+  expect(token).toEqual(tokens.at(-1));
+  const row = (data: Float32Array, index: number) => Array.from(data.subarray(index * 16, (index + 1) * 16));
+  const cosine = (a: number[], b: number[]) =>
+    a.reduce((sum, value, i) => sum + value * b[i], 0) / Math.hypot(...a) / Math.hypot(...b);
+  const [mid, post] = (['blocks.0.hook_resid_mid', 'blocks.0.hook_resid_post'] as const).map((name) =>
+    row(activations[name]?.data as Float32Array, tokens.length - 1),
+  );
+  for (const { id, before, after } of directions) {
+    expect(before).toBeCloseTo(cosine(mid, row(matrix.data, id)), 5);
+    expect(after).toBeCloseTo(cosine(post, row(matrix.data, id)), 5);
+  }
+});
+
+describe('AND-gates', () => {
+  let reading: AndGatesResult;
+  beforeAll(async () => {
+    reading = await lab.lens('andGates', { subject, relation: 'sport', layer: 0 });
+  });
+
+  it('ask every question for each set of neurons, and change no weight', async () => {
+    const before = await lab.save();
+    const again = await lab.lens('andGates', { subject, relation: 'sport', layer: 0 });
+    expect(again).toEqual(reading);
+    expect(await lab.save()).toEqual(before);
+    const { facts } = await lab.lens('facts', {});
+    const replies = facts.flatMap((fact) => fact.replies.map((reply) => ({ ...reply, about: fact.subject })));
+    const [none] = reading.switchedOff;
+    const right = (mine: boolean) =>
+      replies.filter((reply) => (reply.about === subject) === mine && reply.rank === 1).length;
+    expect(none).toMatchObject({ which: 'none', own: { right: right(true), of: 5 } });
+    expect(none.others).toEqual({ right: right(false), of: replies.length - 5 });
+    expect(reading.switchedOff.map(({ which }) => which)).toEqual([
+      'none',
+      'most AND-like',
+      'largest contribution',
+      'random',
+    ]);
+  });
+
+  it('show in `both` the mean of the neuron over the fact’s own questions', async () => {
+    const { facts } = await lab.lens('facts', {});
+    const own = facts.find((fact) => fact.subject === subject);
+    const { neuron, table } = reading.byAnd[0];
+    let sum = 0;
+    for (const { prompt } of own?.replies ?? []) {
+      const { activations, tokens } = await lab.inspect({ text: prompt, names: ['blocks.0.mlp.hook_post'] });
+      const post = activations['blocks.0.mlp.hook_post']?.data as Float32Array;
+      sum += post[(tokens.length - 1) * 24 + neuron];
+    }
+    expect(table?.both).toBeCloseTo(sum / 5, 5);
+  });
+
+  it('add up over many facts to what each of them says', async () => {
+    const many = await lab.lens('andFacts', { layer: 0, count: 3, seed: 3 });
+    expect(many).toMatchObject({ neurons: 10, relation: 'sport', facts: reading.facts });
+    expect(new Set(many.subjects).size).toBe(3);
+    const sums = new Map<string, number[]>();
+    for (const subject of many.subjects) {
+      const { switchedOff } = await lab.lens('andGates', { subject, relation: 'sport', layer: 0 });
+      for (const { which, own, others } of switchedOff) {
+        const numbers = [own.right, own.of, others.right, others.of];
+        sums.set(
+          which,
+          numbers.map((number, i) => number + (sums.get(which)?.[i] ?? 0)),
+        );
+      }
+    }
+    expect(
+      many.switchedOff.map(({ which, own, others }) => [which, own.right, own.of, others.right, others.of]),
+    ).toEqual([...sums].map(([which, numbers]) => [which, ...numbers]));
+    await expect(lab.lens('andFacts', { layer: 0, relation: 'capital' })).rejects.toThrow(
+      'nobody shares both',
+    );
+  });
+
+  it('need a fact that is there', async () => {
+    const asked = { subject: 'Nobody', relation: 'sport', layer: 0 };
+    await expect(lab.lens('andGates', asked)).rejects.toThrow('The data set knows no sport of Nobody.');
+  });
+});
+
+describe('superposition', () => {
+  it('measures the model’s own directions', async () => {
+    const embeddings = await lab.lens('angles', { of: 'embeddings' });
+    expect(embeddings).toMatchObject({ N: run.model.V, d: 16 });
+    expect(embeddings.pairs).toBe((run.model.V * (run.model.V - 1)) / 2);
+    const asks = await lab.lens('angles', { of: 'what neurons ask', layer: 0 });
+    expect(asks).toMatchObject({ N: 24, d: 16, pairs: 276 });
+    expect(Math.max(90 - asks.least, asks.most - 90)).toBeGreaterThan(asks.bound);
+    const adds = await lab.lens('angles', { of: 'what neurons add', layer: 0 });
+    const random = await lab.lens('angles', { of: 'random', N: 24, d: 16, seed: 5 });
+    const { kinds } = await lab.lens('ownAngles', { layer: 0, seed: 5 });
+    expect(kinds.map(({ of }) => of)).toEqual(['embeddings', 'what neurons ask', 'what neurons add']);
+    expect(kinds.map(({ own }) => own)).toEqual([embeddings, asks, adds]);
+    expect(kinds.slice(1).map((kind) => kind.random)).toEqual([random, random]);
+  });
+
+  it('pushes directions apart from where they were', async () => {
+    const settings = { N: 30, d: 10, tolerance: 5, seed: 1 };
+    const start = await lab.lens('pushApart', { ...settings, steps: 1 });
+    const later = await lab.lens('pushApart', { ...settings, steps: 200, from: start.vectors });
+    expect(later.angles.deviation).toBeLessThan(start.angles.deviation);
+    await expect(
+      lab.lens('pushApart', { ...settings, N: 31, steps: 1, from: start.vectors }),
+    ).rejects.toThrow('31 of 10 need 310');
+    await expect(lab.lens('pushApart', { ...settings, steps: 0 })).rejects.toThrow(
+      'a whole number from 1 to',
+    );
+  });
+
+  describe('features of the activations', () => {
+    let found: DictionaryResult;
+    beforeAll(async () => {
+      found = await lab.lens('dictionary', { layer: 0, features: 48, k: 4, steps: 60, seed: 1 });
+    });
+
+    it('are counted: used, dead, explained', () => {
+      expect(found).toMatchObject({ neurons: 24, features: 48, k: 4, whole: true });
+      expect(found.summaries.length + found.dead).toBe(48);
+      expect(found.used).toBeLessThanOrEqual(4);
+      expect(found.explained).toBeGreaterThan(0.3);
+      expect(found.summaries.reduce((sum, { frequency }) => sum + frequency, 0)).toBeCloseTo(found.used, 6);
+    });
+
+    it('have cards like neurons', async () => {
+      const [{ feature, frequency, strongest }] = found.summaries;
+      const card = await lab.lens('feature', { feature });
+      expect(card.fires.most[0]).toEqual(strongest);
+      expect(card.fires.active / card.fires.places).toBeCloseTo(frequency, 10);
+    });
+
+    it('are compared for a fact as neurons are: the pair, either name, neither', async () => {
+      const { features, answer, layer } = await lab.lens('factFeatures', { subject, relation: 'sport' });
+      const { facts } = await lab.lens('facts', {});
+      expect(layer).toBe(0);
+      expect(answer).toBe(facts.find((fact) => fact.subject === subject)?.answer.text);
+      expect(features.length).toBeGreaterThan(0);
+      const margins = features.map(({ table }) =>
+        table ? table.both - Math.max(table.firstOnly, table.secondOnly) : Number.NaN,
+      );
+      expect(margins).toEqual([...margins].sort((a, b) => b - a));
+      for (const { feature, amount, table, isAnd, promotes } of features) {
+        const card = await lab.lens('feature', { feature });
+        expect(amount).toBe(table?.both);
+        const listed = card.subjects.find((each) => each.subject === subject);
+        if (listed) expect(listed.value).toBe(amount);
+        else expect(amount).toBeLessThanOrEqual(card.subjects.at(-1)?.value as number);
+        expect(promotes).toBe(card.writes.promoted[0].text);
+        const { both, firstOnly, secondOnly } = table ?? { both: 0, firstOnly: 0, secondOnly: 0 };
+        expect(isAnd).toBe(both > 0.5 && both >= 2 * Math.max(firstOnly, secondOnly));
+      }
+      await expect(lab.lens('factFeatures', { subject: 'Nobody', relation: 'sport' })).rejects.toThrow(
+        'no sport of “Nobody”',
+      );
+    });
+
+    it('are gone with the model', async () => {
+      const [{ feature }] = found.summaries;
+      await lab.reset();
+      await expect(lab.lens('feature', { feature })).rejects.toThrow('learn them first');
+    });
+  });
+});

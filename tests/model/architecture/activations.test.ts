@@ -1,0 +1,32 @@
+// The names of what can be read: all that the model has, and nothing else.
+
+import { expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
+import { activationNames } from '../../../src/model/architecture/activations.ts';
+import { transformer } from '../../../src/model/architecture/transformer.ts';
+import { activationShape } from '../../../src/model/inspection/interventions.ts';
+import { axesOf } from '../../../src/workers/session/inspection/trim-padding.ts';
+import { TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
+
+it.each([
+  ['with MLPs', TINY_CONFIG],
+  ['attention alone', { ...TINY_CONFIG, mlpWidth: 0 }],
+  ['one layer, untied', { ...TINY_CONFIG, L: 1, tied: false }],
+])('the list is what a recorded model offers: %s', (_, config) => {
+  const { hooks } = transformer(config, { B: 1, T: 5 });
+  expect([...hooks.keys()].sort()).toEqual([...activationNames(config)].sort());
+});
+
+it('every activation has the shape its name promises', async () => {
+  const { config, inspector } = tinyModel(new ReferenceExecutor());
+  const [B, T] = [2, 5];
+  const names = activationNames(config);
+  const { activations } = await inspector.run({ B, T, tokens: new Int32Array(B * T), names });
+  const { C, H, V, mlpWidth: M } = config;
+  const sizes: Record<string, number> = { B, T, C, H, D: C / H, V, M, 1: 1 };
+  for (const name of names) {
+    const shape = activations.get(name)?.shape;
+    expect(shape, name).toEqual(axesOf(name).map((letter) => sizes[letter]));
+    expect(shape, name).toEqual(activationShape(name, config, B, T));
+  }
+});

@@ -1,0 +1,29 @@
+// The second moment of a few vectors, and equations with it, by hand.
+
+import { expect, it } from 'vitest';
+import { SecondMoment, solvePositiveDefinite } from '../../../src/model/editing/second-moment.ts';
+
+it('is the mean of the products, with a ridge of its mean diagonal', () => {
+  const moment = new SecondMoment(2);
+  moment.add(Float32Array.of(1, 2));
+  moment.add(Float32Array.of(3, 0));
+  // (1·1 + 3·3) / 2, (1·2 + 3·0) / 2, (2·2 + 0) / 2; the mean of the diagonal is 3.5.
+  expect([...moment.matrix(0)]).toEqual([5, 1, 1, 2]);
+  expect([...moment.matrix(0.5)]).toEqual([6.75, 1, 1, 3.75]);
+});
+
+it('solves what it was made from', () => {
+  const A = Float64Array.of(4, 2, 1, 2, 5, 3, 1, 3, 6);
+  const x = [1, -2, 3];
+  const b = [0, 1, 2].map((row) => x.reduce((sum, value, i) => sum + A[3 * row + i] * value, 0));
+  solvePositiveDefinite(A, b).forEach((value, i) => {
+    expect(value).toBeCloseTo(x[i], 12);
+  });
+});
+
+it('refuses neurons that never fire', () => {
+  const moment = new SecondMoment(2);
+  expect(() => moment.matrix(0)).toThrow('at least one vector');
+  moment.add(new Float32Array(2));
+  expect(() => solvePositiveDefinite(moment.matrix(1), [1, 1])).toThrow('never fire');
+});

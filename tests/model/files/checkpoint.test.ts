@@ -1,0 +1,232 @@
+// Model files: what is written comes back and goes on; what is damaged, foreign or dishonest is refused with a sentence.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
+import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { initialWeights } from '../../../src/model/architecture/weights.ts';
+import type { Checkpoint } from '../../../src/model/files/checkpoint.ts';
+import { readCheckpoint, writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { toConfigJson } from '../../../src/model/files/config-json.ts';
+import type { SafeTensor } from '../../../src/model/files/safetensors.ts';
+import { readSafeTensors, writeSafeTensors } from '../../../src/model/files/safetensors.ts';
+import { Run } from '../../../src/model/training/run.ts';
+import { planRun } from '../../../src/model/training/run-plan.ts';
+import { runToCompletion } from '../../../src/shared/job.ts';
+import { type TINY_CONFIG, tinyRun } from '../../support/model/tiny-model.ts';
+
+const plan = planRun(tinyRun({ seed: 3 }));
+const { config } = plan;
+const weights = initialWeights(transformerParameters(config), { seed: 1, initStd: 0.1 });
+const origin = {
+  settings: plan.settings,
+  step: 4,
+  engine: 'reference, plain JavaScript',
+  variants: { a: 'b' },
+};
+const moments = new Map(
+  ['m', 'v'].map((name, i) => [
+    name,
+    new Map([...weights].map(([weight, values]) => [weight, values.map((x) => Math.abs(x) + i)])),
+  ]),
+);
+const history: Checkpoint['history'] = {
+  series: { stride: 2, points: [{ step: 3, count: 2, loss: 1.5, gradientNorm: 0.1, learningRate: 1e-3 }] },
+  evaluations: [
+    {
+      step: 4,
+      validationLoss: Number.NaN,
+      measures: [{ name: 'recall', description: 'of facts', value: 0.5, count: 8, heads: [[0.5, 1]] }],
+      habits: [{ habit: 'induction', queries: 3, chance: 0.25, scores: [[0.1, 0.9]] }],
+      completions: [{ prompt: 'a', text: 'a cat' }],
+    },
+  ],
+};
+const full: Checkpoint = { config, weights, tokenizer: plan.dataset.tokenizer, origin };
+const bytes = writeCheckpoint(full);
+
+/** The file with some of its tensors or metadata exchanged. */
+function changed(change: { tensors?: Record<string, SafeTensor>; metadata?: Record<string, string> }) {
+  const file = readSafeTensors(bytes);
+  return writeSafeTensors({
+    tensors: new Map([...file.tensors, ...Object.entries(change.tensors ?? {})]),
+    metadata: new Map([...file.metadata, ...Object.entries(change.metadata ?? {})]),
+  });
+}
+
+describe('a model file', () => {
+  it('comes back as it was written', () => {
+    const read = readCheckpoint(bytes);
+    expect(read.config).toEqual(config);
+    expect(read.weights).toEqual(weights);
+    expect(read.origin).toEqual(origin);
+    expect(read.tokenizer?.state()).toEqual(plan.dataset.tokenizer.state());
+  });
+
+  it('brings back byte pairs, and how many were asked for', () => {
+    const learnt = planRun({ ...tinyRun(), tokenizer: 'byte-pair', vocabularySize: 40 });
+    const { tokenizer } = learnt.dataset;
+    const read = readCheckpoint(
+      writeCheckpoint({
+        config: learnt.config,
+        weights: initialWeights(transformerParameters(learnt.config), { seed: 1, initStd: 0.1 }),
+        tokenizer,
+        origin: { ...origin, settings: learnt.settings },
+      }),
+    );
+    expect(read.tokenizer?.state()).toEqual(tokenizer.state());
+    expect(planRun(read.origin?.settings ?? { preset: '' }).dataset.tokenizer.vocabulary).toEqual(
+      tokenizer.vocabulary,
+    );
+  });
+
+  it('holds GPT-2’s names and nothing else', () => {
+    const names = transformerParameters(config).map(({ name }) => name);
+    expect([...readSafeTensors(bytes).tensors.keys()]).toEqual(names);
+  });
+
+  it('brings back what the optimiser remembers, under the names PyTorch has for it, and the history', () => {
+    const whole = writeCheckpoint({ ...full, moments, history });
+    const read = readCheckpoint(whole);
+    expect(read.moments).toEqual(moments);
+    expect(read.history).toEqual(history);
+    const names = transformerParameters(config).map(({ name }) => name);
+    expect([...readSafeTensors(whole).tensors.keys()]).toEqual([
+      ...names,
+      ...names.map((name) => `optimizer.exp_avg.${name}`),
+      ...names.map((name) => `optimizer.exp_avg_sq.${name}`),
+    ]);
+  });
+
+  it('of a run computes what the run computed', async () => {
+    const executor = new ReferenceExecutor();
+    const run = await Run.create(executor, plan);
+    for (let i = 0; i < 3; i++) await run.train();
+    const saved = writeCheckpoint({ ...full, weights: await run.weights.get() });
+    const again = await Run.create(executor, plan, { step: 3, weights: readCheckpoint(saved).weights });
+    expect(await runToCompletion(again.validationLoss())).toBe(await runToCompletion(run.validationLoss()));
+    expect(again.learningRate).toBe(run.learningRate);
+    run.dispose();
+    again.dispose();
+  });
+
+  it('of weights alone is read with a configuration beside it', () => {
+    const alone = writeSafeTensors({ tensors: readSafeTensors(bytes).tensors, metadata: new Map() });
+    const read = readCheckpoint(alone, config);
+    expect(read).toEqual({ config, weights });
+    expect(() => readCheckpoint(alone)).toThrow('it carries no configuration; give one beside it');
+  });
+
+  it('may hold more than the model needs', () => {
+    const extra: SafeTensor = { dtype: 'I32', shape: [1], data: Int32Array.of(1) };
+    expect(readCheckpoint(changed({ tensors: { 'transformer.h.0.attn.bias': extra } })).weights).toEqual(
+      weights,
+    );
+  });
+});
+
+describe('a model file that is wrong', () => {
+  const LN: SafeTensor = { dtype: 'F32', shape: [16], data: new Float32Array(16) };
+  const withLn = (tensor: Partial<SafeTensor>) =>
+    changed({ tensors: { 'transformer.ln_f.bias': { ...LN, ...tensor } as SafeTensor } });
+  const spoilt = (at: number, value: number) =>
+    withLn({ data: LN.data.slice().fill(value, at, at + 1) as Float32Array<ArrayBuffer> });
+
+  it.each([
+    [
+      'integers for weights',
+      withLn({ dtype: 'I32', data: new Int32Array(16) }),
+      "'transformer.ln_f.bias' holds integers",
+    ],
+    [
+      'another shape',
+      withLn({ shape: [4, 4] }),
+      "'transformer.ln_f.bias' is (4, 4); the configuration asks for (16)",
+    ],
+    ['NaN', spoilt(3, Number.NaN), "'transformer.ln_f.bias' holds NaN at 3"],
+    ['an infinity', spoilt(15, -Infinity), "'transformer.ln_f.bias' holds -Infinity at 15"],
+    [
+      'a configuration that is no JSON',
+      changed({ metadata: { config: '{' } }),
+      'model file: its config is not JSON',
+    ],
+    [
+      'a configuration of another model',
+      changed({ metadata: { config: configFile({ L: 2 }) } }),
+      "the weight 'transformer.h.1.ln_1.weight' is missing",
+    ],
+    [
+      'a configuration of millions of layers',
+      changed({ metadata: { config: configFile({ L: 1e7 }) } }),
+      "config: 'n_layer' is not right.",
+    ],
+    [
+      'a tokenizer of another size',
+      changed({ metadata: { tokenizer: '{"kind":"words","vocabulary":["a"]}' } }),
+      'the tokenizer has 1 tokens and the model',
+    ],
+    [
+      'a tokenizer that is none',
+      changed({ metadata: { tokenizer: '{"kind":"words"}' } }),
+      "it must be an object with 'kind' and 'vocabulary'",
+    ],
+    [
+      'half a memory of the optimiser',
+      changed({ tensors: { 'optimizer.exp_avg.transformer.ln_f.bias': LN } }),
+      "the weight 'optimizer.exp_avg.transformer.wte.weight' is missing",
+    ],
+    [
+      'a negative mean of squares',
+      writeCheckpoint({ ...full, moments: new Map([...moments, ['v', new Map([...weights].map(negated))]]) }),
+      "a mean of squares of 'transformer.wte.weight' is negative",
+    ],
+    [
+      'a history that is none',
+      changed({ metadata: { history: '{"series":{"stride":0}}' } }),
+      "model file: its history is not right at 'series.stride'",
+    ],
+    [
+      'an origin that is none',
+      changed({ metadata: { origin: '{"step":-1}' } }),
+      "model file: its origin is not right at 'settings': it is missing.",
+    ],
+  ])('%s', (_, file, sentence) => {
+    expect(() => readCheckpoint(file)).toThrow(sentence);
+  });
+
+  it('cut short or damaged anywhere, it gives an error with a sentence or finite weights of the right sizes', () => {
+    const place = fc.nat({ max: bytes.length - 1 });
+    fc.assert(
+      fc.property(
+        place,
+        fc.array(fc.tuple(place, fc.nat({ max: 255 })), { maxLength: 3 }),
+        (cut, changes) => {
+          const damaged = changes.length === 0 ? bytes.slice(0, cut) : bytes.slice();
+          for (const [at, value] of changes) damaged[at] = value;
+          try {
+            const read = readCheckpoint(damaged);
+            for (const { name, shape } of transformerParameters(read.config)) {
+              const values = read.weights.get(name) as Float32Array;
+              expect(values).toHaveLength(shape.reduce((a, b) => a * b));
+              expect(values.every(Number.isFinite)).toBe(true);
+            }
+          } catch (error) {
+            expect((error as Error).constructor.name).toMatch(/^(KernelError|SafeTensorsError|Error)$/);
+            expect((error as Error).message).toMatch(
+              /^(safetensors|model file|config|words tokenizer|characters tokenizer|tokenizer): ./,
+            );
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function negated([name, values]: [string, Float32Array]): [string, Float32Array] {
+  return [name, values.map((x) => -Math.abs(x))];
+}
+
+function configFile(change: Partial<typeof TINY_CONFIG>): string {
+  return JSON.stringify(toConfigJson({ ...config, ...change }));
+}

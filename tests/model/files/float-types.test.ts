@@ -1,0 +1,26 @@
+// Half precision, both kinds, on numbers worked out by hand and on all that there are.
+
+import { describe, expect, it } from 'vitest';
+import { toFloats } from '../../../src/model/files/float-types.ts';
+
+const read = (type: 'F16' | 'BF16', ...bits: number[]) => [...toFloats(type, Uint16Array.from(bits).buffer)];
+
+describe('half precision', () => {
+  it('is what IEEE 754 says', () => {
+    const numbers = read('F16', 0x0000, 0x3c00, 0xc000, 0x7bff, 0x3555, 0x0001, 0x0400, 0x83ff);
+    expect(numbers).toEqual([0, 1, -2, 65504, 0.333251953125, 2 ** -24, 2 ** -14, -(2 ** -14 - 2 ** -24)]);
+    expect(read('F16', 0x7c00, 0xfc00, 0x7e00)).toEqual([Infinity, -Infinity, NaN]);
+    expect(Object.is(read('F16', 0x8000)[0], -0)).toBe(true);
+  });
+
+  it('rises with its bits, for every positive number', () => {
+    const numbers = read('F16', ...Array.from({ length: 0x7c01 }, (_, bits) => bits));
+    expect(numbers.every((value, i) => i === 0 || value > numbers[i - 1])).toBe(true);
+  });
+});
+
+describe('bfloat16', () => {
+  it('is the upper half of a float', () => {
+    expect(read('BF16', 0x3f80, 0xbf80, 0x4049, 0x0000, 0x7f80)).toEqual([1, -1, 3.140625, 0, Infinity]);
+  });
+});

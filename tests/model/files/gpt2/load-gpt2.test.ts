@@ -1,0 +1,263 @@
+// Models of GPT-2's layout from files: they compute what the same weights compute here, and what is wrong is said in a sentence.
+
+import { describe, expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
+import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';
+import type { Capacity, Executor } from '../../../../src/kernels/executor.ts';
+import type { ModelConfig } from '../../../../src/model/architecture/config.ts';
+import { transformerParameters } from '../../../../src/model/architecture/parameters.ts';
+import { Weights } from '../../../../src/model/architecture/weights.ts';
+import { type Gpt2Files, loadGpt2, prepareGpt2 } from '../../../../src/model/files/gpt2/load-gpt2.ts';
+import { toHuggingFace } from '../../../../src/model/files/hugging-face-config.ts';
+import { readSafeTensorsHeader } from '../../../../src/model/files/safetensors.ts';
+import { Inspector } from '../../../../src/model/inspection/inspector.ts';
+import type { Run } from '../../../../src/model/training/run.ts';
+import { runToCompletion } from '../../../../src/shared/job.ts';
+import {
+  coarseWeights,
+  GPT2_CONFIG,
+  type Gpt2Style,
+  TOKENIZER_JSON,
+  weightsFile,
+} from '../../../support/model/gpt2-files.ts';
+
+const TOKENS = Int32Array.from([77, 105, 256, 40, 260, 290, 9, 9]);
+
+class SmallExecutor extends ReferenceExecutor {
+  override readonly capacity: Capacity;
+
+  constructor(maxBufferBytes: number, totalBytes = 2 ** 30) {
+    super();
+    this.capacity = { label: 'this adapter', totalBytes, maxBufferBytes };
+  }
+}
+
+async function files(style: Gpt2Style = {}, changes: Partial<Gpt2Files> = {}): Promise<Gpt2Files> {
+  const weights = weightsFile(style);
+  return {
+    weights,
+    header: await readSafeTensorsHeader(weights),
+    config: toHuggingFace(style.config ?? GPT2_CONFIG),
+    tokenizer: TOKENIZER_JSON,
+    ...changes,
+  };
+}
+
+async function loadRun(executor: Executor, given: Gpt2Files): Promise<Run> {
+  return runToCompletion(loadGpt2(executor, await prepareGpt2(given, executor.capacity)));
+}
+
+async function runLogits(run: Run): Promise<Float32Array> {
+  const { activations } = await run.inspector.run({ B: 1, T: 8, tokens: TOKENS, names: ['logits'] });
+  return activations.get('logits')?.data as Float32Array;
+}
+
+/** What the weights compute without any file. */
+async function expectedLogits(
+  config: ModelConfig = GPT2_CONFIG,
+  executor: Executor = new ReferenceExecutor(),
+) {
+  const weights = new Weights(executor, transformerParameters(config));
+  weights.set(coarseWeights(config));
+  const look = { B: 1, T: 8, tokens: TOKENS, names: ['logits'] as const };
+  const { activations } = await new Inspector(executor, config, weights).run(look);
+  return activations.get('logits')?.data as Float32Array;
+}
+
+const prepareError = async (given: Gpt2Files, capacity: Capacity = new ReferenceExecutor().capacity) =>
+  prepareGpt2(given, capacity).then(
+    () => 'opened',
+    (error: Error) => error.message,
+  );
+
+describe('a model in files', () => {
+  it.each<[string, Gpt2Style]>([
+    ['as GPT2Model saves it', {}],
+    ['as GPT2LMHeadModel saves it', { prefix: true }],
+    ['without masks', { masks: false }],
+    ['in half precision', { type: 'F16' }],
+    ['in bfloat16', { type: 'BF16' }],
+    ['with its own unembedding', { config: { ...GPT2_CONFIG, tied: false }, prefix: true }],
+    ['with ReLU and a narrow MLP', { config: { ...GPT2_CONFIG, activation: 'relu', mlpWidth: 96 } }],
+  ])('%s computes the same', async (_, style) => {
+    const run = await loadRun(new ReferenceExecutor(), await files(style));
+    expect(await runLogits(run)).toEqual(await expectedLogits(style.config));
+    expect(await run.weights.get()).toEqual(coarseWeights(style.config));
+    run.dispose();
+  });
+
+  it('with a tied unembedding written out is opened, and says what it leaves aside', async () => {
+    const bytes = new Uint8Array(GPT2_CONFIG.V * GPT2_CONFIG.C * 4);
+    const shape = [GPT2_CONFIG.V, GPT2_CONFIG.C];
+    const given = await files({ further: { 'lm_head.weight': { dtype: 'F32', shape, bytes } } });
+    const { notes } = await prepareGpt2(given, new ReferenceExecutor().capacity);
+    expect(notes).toEqual([expect.stringContaining('lm_head.weight is left aside')]);
+    expect(await runLogits(await loadRun(new ReferenceExecutor(), given))).toEqual(await expectedLogits());
+  });
+
+  it('without config.json is read off its shapes: heads of 64', async () => {
+    const given = await files({}, { config: undefined });
+    const { config, notes } = await prepareGpt2(given, new ReferenceExecutor().capacity);
+    expect(config).toEqual({ ...GPT2_CONFIG, H: 1 });
+    expect(notes[0]).toContain('1 heads of 64 numbers');
+  });
+
+  it('takes no gradients, no moments and no second copy', async () => {
+    const executor = new ReferenceExecutor();
+    const run = await loadRun(executor, await files());
+    const weightsAlone = executor.usage.bytes;
+    expect(weightsAlone).toBe(4 * run.weights.layout.length);
+    const still = await run.freeze();
+    expect(executor.usage.bytes).toBe(weightsAlone);
+    still.dispose();
+    expect(await runLogits(run)).toEqual(await expectedLogits()); // what stood still did not take the weights with it
+    run.dispose();
+    expect(executor.usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
+    expect(() => run.train()).toThrow('brought no data set');
+  });
+
+  it('stopped half-way leaves nothing behind', async () => {
+    const executor = new ReferenceExecutor();
+    const work = loadGpt2(executor, await prepareGpt2(await files(), executor.capacity));
+    await work.next();
+    expect(executor.usage.bytes).toBeGreaterThan(0);
+    await work.return(undefined as never);
+    expect(executor.usage.bytes).toBe(0);
+  });
+});
+
+describe('buffers that are too small for all of it', () => {
+  it.each([
+    ['tied', GPT2_CONFIG, 30_000],
+    ['untied', { ...GPT2_CONFIG, tied: false }, 30_000],
+    ['in four parts', { ...GPT2_CONFIG, mlpWidth: 96, V: 700 }, 12_400],
+  ])('hold it together, and compute the same to the last bit: %s', async (_, config, words) => {
+    const executor = new SmallExecutor(4 * words);
+    const given = await files({ config });
+    const run = await loadRun(executor, given);
+    const sizes = Object.values(run.weights.storages).map(({ length }) => 4 * length);
+    expect(sizes.length).toBeGreaterThan(2);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(executor.capacity.maxBufferBytes);
+    expect(await runLogits(run)).toEqual(await expectedLogits(config));
+    expect(await run.weights.get()).toEqual(coarseWeights(config));
+  });
+
+  it('cut the embedding between rows, on WebAssembly as well, and write on from there', async () => {
+    const wasm = await WasmExecutor.create();
+    const small = new Proxy(wasm, {
+      get: (target, key) =>
+        key === 'capacity'
+          ? { of: 'WebAssembly', totalBytes: 2 ** 30, maxBufferBytes: 4 * 17_000 }
+          : Reflect.get(target, key, target),
+    });
+    const run = await loadRun(small, await files());
+    expect(
+      run.weights.shards.get('transformer.wte.weight')?.map(({ firstRow, rowCount }) => [firstRow, rowCount]),
+    ).toEqual([
+      [0, 150],
+      [150, GPT2_CONFIG.V - 150],
+    ]);
+    const logits = await runLogits(run);
+    expect(Array.from(logits)).toEqual(Array.from(await expectedLogits(GPT2_CONFIG, wasm)));
+    const [last] = await run.decoder.prefill([[...TOKENS]]);
+    const offset = 7 * GPT2_CONFIG.V;
+    last.forEach((value, id) => {
+      expect(value).toBeCloseTo(logits[offset + id], 3);
+    });
+    const table = coarseWeights().get('transformer.wte.weight') as Float32Array;
+    const rows = await run.weights.rows('transformer.wte.weight', [149, 150]);
+    expect(rows).toEqual(table.slice(149 * 64, 151 * 64));
+  });
+
+  it('that take not even one tensor are named, with the figure', async () => {
+    expect(await prepareError(await files(), new SmallExecutor(48_000).capacity)).toBe(
+      "'transformer.h.0.attn.c_attn.weight' needs 0.0469 MiB in one piece, and this adapter takes 0.0458 MiB",
+    );
+  });
+});
+
+describe('files that are not right', () => {
+  const ONE = { dtype: 'F32', shape: [1], bytes: new Uint8Array(4) };
+
+  it.each<[string, () => Promise<Gpt2Files>, string]>([
+    [
+      'no tokenizer',
+      () => files({}, { tokenizer: undefined }),
+      'its tokenizer is missing: choose tokenizer.json',
+    ],
+    [
+      'another model’s tokenizer',
+      () => files({ config: { ...GPT2_CONFIG, V: 290 } }),
+      'it has a token 290, and the model has 290, counted from 0; it belongs to another model',
+    ],
+    ['no tokenizer at all', () => files({}, { tokenizer: { model: { vocab: [] } } }), 'tokenizer.json: its '],
+    [
+      'a pattern of its own in the tokenizer',
+      () =>
+        files(
+          {},
+          {
+            tokenizer: {
+              ...TOKENIZER_JSON,
+              pre_tokenizer: { type: 'Split', pattern: { Regex: '(a+)+$' }, behavior: 'Isolated' },
+            },
+          },
+        ),
+      'its pretokenizer is none of ByteLevel',
+    ],
+    [
+      'another architecture',
+      () => files({ further: { 'h.0.attn.rotary.inv_freq': ONE } }),
+      "'h.0.attn.rotary.inv_freq' is no weight of GPT-2's architecture",
+    ],
+    [
+      'a weight twice',
+      () => files({ further: { 'transformer.ln_f.bias': ONE } }),
+      "the weight 'ln_f.bias' is there twice",
+    ],
+    [
+      'another size',
+      () => files({}, { config: toHuggingFace({ ...GPT2_CONFIG, T: 64 }) }),
+      "'wpe.weight' is (32, 64); the configuration asks for (64, 64)",
+    ],
+    [
+      'a missing weight',
+      () => files({}, { config: toHuggingFace({ ...GPT2_CONFIG, L: 3 }) }),
+      "the weight 'h.2.ln_1.weight' is missing",
+    ],
+    [
+      'another activation function',
+      () => files({}, { config: { ...toHuggingFace(GPT2_CONFIG), activation_function: 'gelu' } }),
+      "config: 'activation_function' is not right: it can be gelu_new",
+    ],
+    [
+      'another kind of model',
+      () => files({}, { config: { ...toHuggingFace(GPT2_CONFIG), model_type: 'gpt_neox' } }),
+      "config: 'model_type' is not right: it can be gpt2",
+    ],
+    [
+      'no way to tell the heads',
+      () => files({ config: { ...GPT2_CONFIG, C: 48, mlpWidth: 96 } }, { config: undefined }),
+      'how many heads share its width of 48 is not in it; add the config.json',
+    ],
+  ])('%s', async (_, given, sentence) => {
+    expect(await prepareError(await given())).toContain(sentence);
+  });
+
+  it('are told when there is too little memory, with what is missing', async () => {
+    const capacity = { label: 'this adapter', totalBytes: 500_000, maxBufferBytes: 2 ** 30 };
+    expect(await prepareError(await files(), capacity)).toMatch(
+      /^it needs 0\.\d+ GB of memory, 0\.\d+ GB of it for its weights, and this adapter may use 0\.0005 GB: 0\.\d+ GB are missing$/,
+    );
+  });
+
+  it('with a number that is none are refused, and nothing of them stays', async () => {
+    const weights = new Map(coarseWeights());
+    const spoilt = Float32Array.from(weights.get('transformer.ln_f.bias') as Float32Array);
+    spoilt[3] = Number.NaN;
+    weights.set('transformer.ln_f.bias', spoilt);
+    const executor = new ReferenceExecutor();
+    await expect(loadRun(executor, await files({ weights }))).rejects.toThrow("'ln_f.bias' holds NaN at 3");
+    expect(executor.usage.bytes).toBe(0);
+  });
+});

@@ -1,0 +1,122 @@
+// The trained models that ship with the page: each is what its manifest says, and still knows what it knew.
+
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
+import type { Executor } from '../../../src/kernels/executor.ts';
+import { testDigits } from '../../../src/lenses/digits/test-digits.ts';
+import { analogy, regularity } from '../../../src/lenses/embedding/embedding.ts';
+import { Mnist } from '../../../src/model/data/mnist/mnist.ts';
+import { readDigitFile } from '../../../src/model/digits/digit-file.ts';
+import { DigitRun } from '../../../src/model/digits/digit-run.ts';
+import { planDigits } from '../../../src/model/digits/digit-settings.ts';
+import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { PRESETS } from '../../../src/model/training/presets.ts';
+import { Run } from '../../../src/model/training/run.ts';
+import { planRun } from '../../../src/model/training/run-plan.ts';
+import { runToCompletion } from '../../../src/shared/job.ts';
+import { parseManifest } from '../../../src/ui/state/runs/bundled-models.ts';
+import { openPackedMnist } from '../../support/model/packed-mnist.ts';
+
+const folder = 'public/models';
+const models = parseManifest(JSON.parse(readFileSync(`${folder}/manifest.json`, 'utf8')));
+const open = (file: string) => readCheckpoint(readFileSync(`${folder}/${file}`));
+
+/** What a network that learnt its data reaches; a measure that is not named has no promise. */
+const EXPECTED_RECALL: Readonly<Record<string, { value: number; heldOut?: number }>> = {
+  recall: { value: 0.99, heldOut: 0.95 },
+  agreement: { value: 0.99 },
+  capitals: { value: 0.99 },
+  'noun to adjective': { value: 0.6 },
+  'pronoun to noun': { value: 0.5 },
+  induction: { value: 0.6 },
+  copying: { value: 0.99 },
+};
+
+let executor: Executor;
+beforeAll(async () => {
+  executor = await WasmExecutor.create();
+});
+afterAll(() => executor.dispose());
+
+it('there is one for every preset, and no file beside them', () => {
+  const wanted = [...PRESETS.map(({ name }) => name), 'digits'];
+  expect(models.map(({ preset }) => preset).sort()).toEqual(wanted.sort());
+  expect(readdirSync(folder).sort()).toEqual(['manifest.json', ...models.map(({ file }) => file)].sort());
+});
+
+describe.each(models)('$file', ({ file, bytes, sha256 }) => {
+  it('is the file its manifest means, below a megabyte', () => {
+    const content = readFileSync(`${folder}/${file}`);
+    expect(content.length).toBe(bytes);
+    expect(content.length).toBeLessThan(1e6);
+    expect(createHash('sha256').update(content).digest('hex')).toBe(sha256);
+  });
+});
+
+describe.each(models.filter(({ preset }) => preset !== 'digits'))(
+  '$file',
+  ({ preset, file, command, seed, steps, measures }) => {
+    it('was made by its command, and can go on where this version of the lab is', () => {
+      const { config, tokenizer, origin } = open(file);
+      for (const part of [`--preset ${preset}`, `--seed ${seed}`, `--out ${folder}/${file}`])
+        expect(command).toContain(part);
+      expect(origin).toMatchObject({ settings: { preset, training: { seed } }, step: steps });
+      const plan = planRun({ preset });
+      expect(plan.training).toMatchObject({ seed, steps });
+      expect(config).toEqual(plan.config);
+      expect(tokenizer?.vocabulary).toEqual(plan.dataset.tokenizer.vocabulary);
+    });
+
+    it('reaches what was measured, and what a trained network should', async () => {
+      const { weights } = open(file);
+      const run = await Run.create(executor, planRun({ preset }), { step: steps, weights });
+      const taken = await runToCompletion(run.measures());
+      expect(taken.map(({ name }) => name)).toEqual(measures.map(({ name }) => name));
+      for (const [i, { name, value, heldOut }] of taken.entries()) {
+        // Another engine rounds differently: a share may move by a few thousandths, an answer not at all.
+        expect(value).toBeCloseTo(measures[i].value, 2);
+        expect(value).toBeGreaterThanOrEqual(EXPECTED_RECALL[name]?.value ?? 0);
+        expect(heldOut ?? 1).toBeGreaterThanOrEqual(EXPECTED_RECALL[name]?.heldOut ?? 0);
+      }
+      run.dispose();
+    });
+  },
+);
+
+it('stories: king − man + woman is queen, and relations line up', () => {
+  const { config, weights } = open('stories.safetensors');
+  const { tokenizer, analogies = [] } = planRun({ preset: 'stories' }).dataset;
+  const embedding = {
+    vectors: weights.get('transformer.wte.weight') as Float32Array,
+    V: config.V,
+    C: config.C,
+  };
+  const [king, man, woman, queen] = tokenizer.encode('king man woman queen').ids;
+  expect(analogy(embedding, king, man, woman)[0].id).toBe(queen);
+  const least: Readonly<Record<string, number>> = { gender: 0.9, plural: 0.9, capital: 0.7 };
+  expect(analogies.map(({ name }) => name)).toEqual(Object.keys(least));
+  for (const { name, pairs } of analogies) {
+    const ids = pairs.map(([from, to]) => tokenizer.encode(`${from} ${to}`).ids as [number, number]);
+    expect(regularity(embedding, ids).solved).toBeGreaterThanOrEqual(least[name]);
+  }
+});
+
+it('digits: the network of the videos, and right on 95 of 100 digits it has never seen', async () => {
+  const [{ command, steps, seed, measures }] = models.filter(({ preset }) => preset === 'digits');
+  const { plan, step, weights } = readDigitFile(readFileSync(`${folder}/digits.safetensors`));
+  expect(command).toContain(`--preset digits --seed ${seed}`);
+  expect(plan.config).toEqual({ sizes: [784, 16, 16, 10], kind: 'sigmoid' });
+  expect(plan).toEqual(planDigits({ preset: 'digits', training: { seed } }));
+  expect(step).toBe(steps);
+  const mnist = new Mnist(openPackedMnist);
+  await mnist.ensureLoaded('test', 10_000);
+  const run = await DigitRun.create(executor, plan, mnist, { step, weights });
+  const { accuracy } = await runToCompletion(
+    testDigits(run.inspector, mnist, { split: 'test', count: 10_000 }),
+  );
+  expect(accuracy).toBeCloseTo(measures[0].value, 3);
+  expect(accuracy).toBeGreaterThanOrEqual(0.95);
+  run.dispose();
+});

@@ -1,0 +1,89 @@
+// Writing on: one token after the other, the same for the same seed, in the context that is there.
+
+import { describe, expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
+import { Decoder } from '../../../src/model/generation/decoder.ts';
+import type { GeneratedToken } from '../../../src/model/generation/generate.ts';
+import { completeGreedily, generate } from '../../../src/model/generation/generate.ts';
+import { argmax, softmax } from '../../../src/model/generation/sampler.ts';
+import { runToCompletion } from '../../../src/shared/job.ts';
+import { tinyModel } from '../../support/model/tiny-model.ts';
+
+const executor = new ReferenceExecutor();
+const { inspector, config, weights } = tinyModel(executor);
+const decoder = new Decoder(executor, config, weights);
+const { V, T } = config;
+const PROMPT = [1, 2, 3];
+
+async function write(options: Partial<Parameters<typeof generate>[2]> = {}, prompt = PROMPT) {
+  const tokens: GeneratedToken[] = [];
+  const settings = { count: 12, seed: 0, temperature: 1, ...options };
+  for await (const token of generate(decoder, prompt, settings)) tokens.push(token);
+  return tokens;
+}
+
+/** Logits after the last of these tokens, as a look of exactly that length gives them. */
+async function logitsAfter(ids: number[]): Promise<Float32Array> {
+  const tokens = Int32Array.from(ids.slice(-T));
+  const { activations } = await inspector.run({ B: 1, T: tokens.length, tokens, names: ['logits'] });
+  return activations.get('logits')?.data.subarray((tokens.length - 1) * V) as Float32Array;
+}
+
+describe('generate', () => {
+  it('draws the same for the same seed, and other things for another', async () => {
+    expect(await write({ seed: 7 })).toEqual(await write({ seed: 7 }));
+    expect(await write({ seed: 8 })).not.toEqual(await write({ seed: 7 }));
+  });
+
+  it('at temperature 0 always takes the likeliest, also beyond the context', async () => {
+    const ids = [...PROMPT];
+    for (const { id, probability } of await write({ temperature: 0 })) {
+      expect(id).toBe(argmax(await logitsAfter(ids)));
+      expect(probability).toBe(1);
+      ids.push(id);
+    }
+    expect(ids.length).toBeGreaterThan(T);
+  });
+
+  it('tells with what probability each token was drawn', async () => {
+    const ids = [...PROMPT];
+    for (const { id, probability } of await write({ count: 4 })) {
+      expect(probability).toBeCloseTo(softmax(await logitsAfter(ids))[id], 5);
+      ids.push(id);
+    }
+  });
+
+  it('keeps to the likeliest where it is told to', async () => {
+    expect(await write({ topK: 1 })).toEqual(await write({ temperature: 0 }));
+    expect(await write({ topP: 1e-6 })).toEqual(await write({ temperature: 0 }));
+  });
+
+  it('takes a prompt longer than the context by its end', async () => {
+    const long = Array.from({ length: 20 }, (_, i) => (i * 3) % V);
+    expect(await write({ temperature: 0 }, long)).toEqual(await write({ temperature: 0 }, long.slice(-T)));
+  });
+});
+
+describe('completeAll', () => {
+  it('goes on with each prompt as if it were alone', async () => {
+    const prompts = [[1], [2, 3, 4, 5], [9, 8]];
+    const added = await runToCompletion(completeGreedily(decoder, prompts, { count: 6, stop: () => false }));
+    for (const [i, prompt] of prompts.entries()) {
+      const alone = await write({ temperature: 0, count: 6 }, prompt);
+      expect(added[i]).toEqual(alone.map(({ id }) => id));
+    }
+  });
+
+  it('stops each at its own stop, and keeps it', async () => {
+    const prompts = [[1], [2, 3, 4, 5], [9, 8]];
+    const free = await runToCompletion(completeGreedily(decoder, prompts, { count: 6, stop: () => false }));
+    const stop = free[0][1];
+    const added = await runToCompletion(
+      completeGreedily(decoder, prompts, { count: 6, stop: (id) => id === stop }),
+    );
+    free.forEach((ids, i) => {
+      const end = ids.indexOf(stop);
+      expect(added[i]).toEqual(end < 0 ? ids : ids.slice(0, end + 1));
+    });
+  });
+});

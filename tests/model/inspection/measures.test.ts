@@ -1,0 +1,152 @@
+// The exact measures, taken of a model whose answers are known beforehand.
+
+import { describe, expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
+import type { ActivationName } from '../../../src/model/architecture/activations.ts';
+import { paddedLength } from '../../../src/model/architecture/context-window.ts';
+import type { AttentionProbe, RecallProbe } from '../../../src/model/data/dataset.ts';
+import type { Inspector, InspectorRequest, NDArray } from '../../../src/model/inspection/inspector.ts';
+import { evaluateMeasure, evaluateRecall } from '../../../src/model/inspection/measures.ts';
+import { runToCompletion } from '../../../src/shared/job.ts';
+import { TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
+
+const { V, H, L, T: longest } = TINY_CONFIG;
+const { inspector: random } = tinyModel(new ReferenceExecutor());
+
+/** A model that always says the number after the last token, and whose head (1, 0) looks at the position before. */
+function knownModel() {
+  const asked: InspectorRequest[] = [];
+  const look = async (request: InspectorRequest) => {
+    asked.push(request);
+    const { B, T, tokens, names } = request;
+    const logits = new Float32Array(B * T * V);
+    tokens.forEach((id, place) => {
+      logits[place * V + ((id + 1) % V)] = 1;
+    });
+    const patterns = Array.from({ length: L }, (_, layer) => {
+      const data = new Float32Array(B * H * T * T);
+      for (let row = 0; row < B; row++) {
+        for (let t = 1; t < T; t++) if (layer === 1) data[((row * H + 0) * T + t) * T + t - 1] = 0.5;
+      }
+      return { shape: [B, H, T, T], data };
+    });
+    const values = (name: ActivationName): NDArray => {
+      if (name === 'logits') return { shape: [B, T, V], data: logits };
+      return patterns[Number(name.split('.')[1])];
+    };
+    return { activations: new Map(names.map((name) => [name, values(name)])) };
+  };
+  return { inspector: { look } as unknown as Inspector, asked };
+}
+
+function probe(tokens: number[], answer: number, split: RecallProbe['split'] = 'train'): RecallProbe {
+  return { subject: '', relation: '', wording: 0, tokens, answer, split };
+}
+
+describe('recall', () => {
+  const recall = (probes: RecallProbe[]) =>
+    ({ kind: 'recall', name: 'recall', description: 'd', probes }) as const;
+
+  it('counts right answers, what was trained on and what was held out apart', async () => {
+    const { inspector } = knownModel();
+    const probes = [
+      probe([4], 5),
+      probe([1, 2, 3], 4),
+      probe([1, 2, 3], 3),
+      probe([9, 8, 7, 6, 5], 6, 'validation'),
+      probe([0, 10], 9, 'validation'),
+    ];
+    expect(await runToCompletion(evaluateMeasure(inspector, TINY_CONFIG, recall(probes)))).toEqual({
+      name: 'recall',
+      description: 'd',
+      value: 2 / 3,
+      heldOut: 1 / 2,
+      count: 5,
+    });
+  });
+
+  it('says nothing of a split that was not asked, and takes the other for its value', async () => {
+    const { inspector } = knownModel();
+    const trained = await runToCompletion(evaluateMeasure(inspector, TINY_CONFIG, recall([probe([1], 2)])));
+    expect(trained).toMatchObject({ value: 1, heldOut: undefined });
+    const held = await runToCompletion(
+      evaluateMeasure(inspector, TINY_CONFIG, recall([probe([1], 3, 'validation')])),
+    );
+    expect(held).toMatchObject({ value: 0 });
+    expect(held.heldOut).toBeUndefined();
+  });
+
+  it('answers stay with their questions over many batches, and all batches have one shape', async () => {
+    const { inspector, asked } = knownModel();
+    const probes = Array.from({ length: 150 }, (_, i) =>
+      probe([i % 7, i % V], i % 3 === 0 ? (i + 1) % V : V - 1 - (i % 5)),
+    );
+    const right = await runToCompletion(evaluateRecall(inspector, TINY_CONFIG, probes));
+    expect(right).toEqual(probes.map(({ tokens, answer }) => answer === (tokens[1] + 1) % V));
+    expect(asked).toHaveLength(3);
+    expect(new Set(asked.map(({ B, T }) => `${B} ${T}`)).size).toBe(1);
+  });
+
+  it('a question longer than the context is asked by its end', async () => {
+    const { inspector } = knownModel();
+    const long = Array.from({ length: longest + 3 }, (_, i) => i % V);
+    const answer = (long[long.length - 1] + 1) % V;
+    expect(
+      await runToCompletion(evaluateRecall(inspector, TINY_CONFIG, [probe(long, answer), probe([1], 2)])),
+    ).toEqual([true, true]);
+  });
+
+  it('of a real model: as each question by itself would say', async () => {
+    const probes = Array.from({ length: 40 }, (_, i) => probe([i % V, (3 * i) % V, 5].slice(i % 3), i % V));
+    const together = await runToCompletion(evaluateRecall(random, TINY_CONFIG, probes));
+    const alone = [];
+    for (const each of probes)
+      alone.push(...(await runToCompletion(evaluateRecall(random, TINY_CONFIG, [each]))));
+    expect(together).toEqual(alone);
+  });
+});
+
+describe('attention', () => {
+  const attention = (probes: AttentionProbe[]) =>
+    ({ kind: 'attention', name: 'before', description: 'd', probes, chance: 0.1 }) as const;
+
+  it('is the mean over all pairs, of the best head', async () => {
+    const { inspector } = knownModel();
+    const probes = [
+      { tokens: [1, 2, 3], pairs: [{ query: 1, key: 0 }] },
+      {
+        tokens: [1, 2, 3, 4],
+        pairs: [
+          { query: 3, key: 2 },
+          { query: 3, key: 1 },
+        ],
+      },
+    ];
+    const measured = await runToCompletion(evaluateMeasure(inspector, TINY_CONFIG, attention(probes)));
+    expect(measured).toMatchObject({ chance: 0.1, count: 2 });
+    expect(measured.value).toBeCloseTo((0.5 + 0.5 + 0) / 3, 10);
+  });
+
+  it('of a sequence longer than the context: only pairs that are both in sight', async () => {
+    const { inspector } = knownModel();
+    const tokens = Array.from({ length: longest + 2 }, () => 1);
+    const pairs = [
+      { query: 1, key: 0 },
+      { query: 2, key: 1 },
+      { query: 5, key: 4 },
+      { query: longest + 1, key: 3 },
+    ];
+    const { value } = await runToCompletion(
+      evaluateMeasure(inspector, TINY_CONFIG, attention([{ tokens, pairs }])),
+    );
+    expect(value).toBeCloseTo(0.25, 10);
+  });
+});
+
+it('lengths are rounded up to few, and never beyond the context', () => {
+  const lengths = Array.from({ length: 32 }, (_, i) => paddedLength(i + 1, 24));
+  expect([...new Set(lengths)]).toEqual([8, 16, 24]);
+  lengths.forEach((length, i) => {
+    expect(length).toBeGreaterThanOrEqual(Math.min(i + 1, 24));
+  });
+});

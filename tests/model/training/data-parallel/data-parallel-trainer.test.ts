@@ -1,0 +1,228 @@
+// Training by shares: the batch's own gradients, and the same bits whoever computes them.
+
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
+import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';
+import {
+  DataParallelTrainer,
+  type ShardWorker,
+  type ShardWorkerPool,
+} from '../../../../src/model/training/data-parallel/data-parallel-trainer.ts';
+import { ShardProgram } from '../../../../src/model/training/data-parallel/shard-program.ts';
+import { nextTokenTask } from '../../../../src/model/training/next-token-task.ts';
+import { Run, type Snapshot } from '../../../../src/model/training/run.ts';
+import { planRun, type RunPlan } from '../../../../src/model/training/run-plan.ts';
+import { Trainer } from '../../../../src/model/training/trainer.ts';
+import { trainingMemory } from '../../../../src/model/training/training-memory.ts';
+import { runToCompletion } from '../../../../src/shared/job.ts';
+import { WorkerPool } from '../../../../src/workers/threads/worker-pool.ts';
+import { expectCollected } from '../../../support/gc.ts';
+import { expectAllclose } from '../../../support/kernels/allclose.ts';
+import { DIVERGING, TINY_CONFIG, tinyModel, tinyRun } from '../../../support/model/tiny-model.ts';
+import { PortGradientWorker } from '../../../support/workers/port-gradient-worker.ts';
+
+let executor: WasmExecutor;
+let plan: RunPlan;
+beforeEach(async () => {
+  executor = await WasmExecutor.create();
+  plan = planRun(tinyRun({ B: 6 }));
+});
+
+/** Threads that are ready, and what is told of those that are lost. */
+function createPool(...ports: PortGradientWorker[]): { hands: WorkerPool; told: string[] } {
+  const remainingPorts = [...ports];
+  const pool = new WorkerPool({
+    count: ports.length,
+    spawnWorker: () => (remainingPorts.shift() as PortGradientWorker).worker,
+    kernels: executor.adapter,
+  });
+  const lostMessages: string[] = [];
+  pool.onLost = (sentence) => lostMessages.push(sentence);
+  return { hands: pool, told: lostMessages };
+}
+
+/** Two hands that nobody ever sees at work. */
+const EMPTY_POOL: ShardWorkerPool = { count: 2, acquire: () => [] };
+
+/** The same hands; what they come to is noted. */
+function trackResults(pool: ShardWorkerPool, results: WeakRef<object>[]): ShardWorkerPool {
+  const tracked = (hand: ShardWorker): ShardWorker => ({
+    ...hand,
+    compute: async (...asked) => {
+      const result = await hand.compute(...asked);
+      if (result) results.push(new WeakRef(result));
+      return result;
+    },
+  });
+  return { count: pool.count, acquire: (...asked) => pool.acquire(...asked).map(tracked) };
+}
+
+/** The first step engages the hands; the second waits for those that are to be ready by then. */
+async function train(
+  steps: number,
+  pool: ShardWorkerPool,
+  from?: Snapshot,
+  ports: readonly PortGradientWorker[] = [],
+) {
+  const run = await Run.create(executor, plan, from, pool);
+  const figures = [];
+  for (let step = 0; step < steps; step++) {
+    figures.push(await run.train());
+    if (step > 0) continue;
+    await expect.poll(() => ports.every(({ preparedPrograms }) => preparedPrograms.size > 0)).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 20)); // their word has to arrive
+  }
+  const snapshot = await run.snapshot();
+  const validationLoss = await runToCompletion(run.validationLoss());
+  run.dispose();
+  return { figures, snapshot, validationLoss };
+}
+
+it('a step by shares is a step by the batch, also where rows have unequal many targets', async () => {
+  const [config, B, T] = [TINY_CONFIG, 6, TINY_CONFIG.T];
+  const reference = new ReferenceExecutor();
+  // AdamW would make steps of rounding errors where a gradient is zero, as that of a key's bias is.
+  const options = { clipNorm: 1, optimizer: { kind: 'sgd', momentum: 0.9 } } as const;
+  const tokens = Int32Array.from({ length: B * T }, (_, i) => (i * 7) % config.V);
+  const targets = tokens.map((token, i) => (i % 5 === 0 || i < 13 ? -1 : (token + 1) % config.V));
+  const whole = tinyModel(reference);
+  const trainer = await Trainer.create(reference, whole.weights, nextTokenTask(config, { B, T }), options);
+  const cut = tinyModel(reference);
+  const shares = await DataParallelTrainer.create(reference, cut.weights, config, {
+    ...options,
+    B,
+    shards: 3,
+  });
+  for (let step = 0; step < 3; step++) {
+    const expected = await trainer.step({ tokens, targets }, step, 1e-2);
+    const { loss, gradientNorm } = await shares.step({ tokens, targets }, step, 1e-2);
+    expect(loss).toBeCloseTo(expected.loss, 5);
+    expect(gradientNorm).toBeCloseTo(expected.gradientNorm, 5);
+  }
+  const after = await cut.weights.get();
+  for (const [name, values] of await whole.weights.get())
+    expectAllclose(after.get(name) as Float32Array, values, { rtol: 1e-4, atol: 1e-5, label: name });
+  expect(await shares.evaluate({ tokens, targets })).toBeCloseTo(
+    await trainer.evaluate({ tokens, targets }),
+    5,
+  );
+});
+
+describe('who computes a share', () => {
+  it('does not change one bit, and threads that are ready compute theirs', async () => {
+    const ports = [new PortGradientWorker(), new PortGradientWorker()];
+    const alone = await train(12, EMPTY_POOL);
+    const together = await train(12, createPool(...ports).hands, undefined, ports);
+    expect(together).toEqual(alone);
+    expect(alone.snapshot.variants?.batch).toBe('3 shares');
+    for (const port of ports) expect(port.computedShards).toBeGreaterThan(3);
+  });
+
+  it('a thread that crashes, or throws, is told of once, and the run goes on with the same numbers', async () => {
+    const alone = await train(12, EMPTY_POOL);
+    const crashing: PortGradientWorker = new PortGradientWorker((share) => {
+      if (share === 2) crashing.crash('Uncaught Error: out of breath.');
+    });
+    const throwing = new PortGradientWorker((share) => {
+      if (share === 3) throw new Error('out of memory');
+    });
+    const { hands, told } = createPool(crashing, throwing);
+    expect(await train(12, hands, undefined, [crashing, throwing])).toEqual(alone);
+    expect(told).toEqual([
+      'A thread beside the first stopped: out of breath. The first computes its share; the numbers stay the same.',
+      'A thread beside the first stopped: out of memory. The first computes its share; the numbers stay the same.',
+    ]);
+    expect([crashing.terminated, throwing.terminated, hands.aliveCount]).toEqual([true, true, 0]);
+  });
+
+  it('a thread that cannot be made, or has other kernels, is told of as well', async () => {
+    const told: string[] = [];
+    const options = { count: 2, kernels: executor.adapter };
+    const none = new WorkerPool({
+      ...options,
+      spawnWorker: () => {
+        throw new Error('no workers here');
+      },
+    });
+    none.onLost = (sentence) => told.push(sentence);
+    const alone = await train(4, EMPTY_POOL);
+    expect(await train(4, none)).toEqual(alone);
+    expect(told).toEqual(Array(2).fill(expect.stringContaining('no workers here')));
+    const other = new WorkerPool({
+      ...options,
+      kernels: 'others',
+      spawnWorker: () => new PortGradientWorker().worker,
+    });
+    other.onLost = (sentence) => told.push(sentence);
+    expect(await train(4, other)).toEqual(alone);
+    expect(told[3]).toContain(`it has other kernels: ${executor.adapter}`);
+  });
+
+  it('leaves none of its results behind, however long the thread lives', async () => {
+    const port = new PortGradientWorker();
+    const { hands } = createPool(port);
+    const results: WeakRef<object>[] = [];
+    await train(12, trackResults(hands, results), undefined, [port]);
+    expect(results.length).toBeGreaterThan(3);
+    await expectCollected(results);
+    expect(hands.aliveCount).toBe(1);
+  });
+
+  it('is let go with the run', async () => {
+    const port = new PortGradientWorker();
+    const { hands } = createPool(port, new PortGradientWorker());
+    await train(3, hands, undefined, [port]);
+    await expect.poll(() => port.preparedPrograms.size).toBe(0);
+    hands.dispose();
+    expect(port.terminated).toBe(true);
+  });
+});
+
+it('a run that is resumed keeps its shares, whatever threads there are', async () => {
+  const { figures, snapshot } = await train(8, EMPTY_POOL);
+  const half = await train(4, EMPTY_POOL);
+  expect(half.figures).toEqual(figures.slice(0, 4));
+  const { hands } = createPool(new PortGradientWorker());
+  for (const there of [EMPTY_POOL, hands, undefined]) {
+    const resumed = await train(4, there as ShardWorkerPool, half.snapshot);
+    expect(resumed.figures).toEqual(figures.slice(4));
+    expect(resumed.snapshot).toEqual(snapshot);
+  }
+});
+
+it('a run on one thread that is resumed stays whole; weights from a file are shared out anew', async () => {
+  const run = await Run.create(executor, plan);
+  await run.train();
+  const snapshot = await run.snapshot();
+  expect(snapshot.variants).not.toHaveProperty('batch');
+  const resumed = await Run.create(executor, plan, snapshot, EMPTY_POOL);
+  expect(resumed.variants).not.toHaveProperty('batch');
+  const opened = await Run.create(executor, plan, { ...snapshot, moments: undefined }, EMPTY_POOL);
+  expect(opened.variants.batch).toBe('3 shares');
+});
+
+it('weights stay as they are once the gradient is no number', async () => {
+  plan = planRun(tinyRun({ ...DIVERGING, B: 6 }));
+  const run = await Run.create(executor, plan, undefined, EMPTY_POOL);
+  let weights = (await run.snapshot()).weights;
+  let result = await run.train();
+  while (Number.isFinite(result.gradientNorm)) {
+    weights = (await run.snapshot()).weights;
+    result = await run.train();
+  }
+  expect((await run.snapshot()).weights).toEqual(weights);
+  for (const values of weights.values()) expect(values.every(Number.isFinite)).toBe(true);
+});
+
+it('memory is counted for all threads', async () => {
+  const { config, training } = plan;
+  const hand = await WasmExecutor.create();
+  const run = await Run.create(executor, plan, undefined, EMPTY_POOL);
+  const share = await ShardProgram.create(hand, config, { B: 2, T: config.T });
+  const { total } = trainingMemory(config, training, 3);
+  expect(executor.usage.bytes + 2 * hand.usage.bytes).toBe(total);
+  expect(run.workerBytes).toBe(2 * hand.usage.bytes);
+  share.dispose();
+  run.dispose();
+  for (const { usage } of [executor, hand]) expect(usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
+});

@@ -1,0 +1,35 @@
+// Every preset can be built and trained as it stands.
+
+import { describe, expect, it } from 'vitest';
+import { configProblems } from '../../../src/model/architecture/config.ts';
+import { createDataset, DATASET_NAMES } from '../../../src/model/data/datasets.ts';
+import { getPreset, PRESETS } from '../../../src/model/training/presets.ts';
+import { trainingProblems } from '../../../src/model/training/training-config.ts';
+
+describe('presets', () => {
+  it('there is one for each data set', () => {
+    expect(PRESETS.map(({ name }) => name).sort()).toEqual([...DATASET_NAMES].sort());
+  });
+
+  it.each(PRESETS)(
+    '$name is within the limits, and its probes within its context',
+    ({ dataset, model, training }) => {
+      const { tokenizer, measures, batch } = createDataset(dataset);
+      expect(configProblems({ ...model, V: tokenizer.vocabulary.length })).toEqual([]);
+      expect(trainingProblems(training)).toEqual([]);
+      expect(batch({ split: 'train', step: 0, seed: 0, B: training.B, T: model.T }).tokens).toHaveLength(
+        512 * (model.T / 32),
+      );
+      for (const { probes } of measures) {
+        for (const { tokens } of probes) expect(tokens.length).toBeLessThanOrEqual(model.T);
+      }
+    },
+  );
+
+  it('names what there is when asked for what there is not', () => {
+    expect(getPreset('facts').title).toBe('Facts');
+    expect(() => getPreset('fact')).toThrow(
+      "preset: 'fact' is unknown; there are facts, league, stories, repeats, text",
+    );
+  });
+});

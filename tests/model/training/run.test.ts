@@ -1,0 +1,193 @@
+// A run: planned with every problem named, repeated bit by bit, gone on with exactly, and safe when it diverges.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
+import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
+import type { Executor } from '../../../src/kernels/executor.ts';
+import { PRESETS } from '../../../src/model/training/presets.ts';
+import type { Snapshot } from '../../../src/model/training/run.ts';
+import { Run } from '../../../src/model/training/run.ts';
+import type { RunSettings } from '../../../src/model/training/run-plan.ts';
+import { planRun, runProblems } from '../../../src/model/training/run-plan.ts';
+import type { StepPoint } from '../../../src/shared/history/series.ts';
+import { runToCompletion } from '../../../src/shared/job.ts';
+import { DIVERGING, tinyRun } from '../../support/model/tiny-model.ts';
+
+async function steps(run: Run, count: number): Promise<StepPoint[]> {
+  const results: StepPoint[] = [];
+  for (let i = 0; i < count; i++) results.push(await run.train());
+  return results;
+}
+
+describe('a plan', () => {
+  it.each(PRESETS)('$name: every preset can be run as it is', ({ name }) => {
+    expect(runProblems({ preset: name })).toEqual([]);
+    const { config, dataset } = planRun({ preset: name });
+    expect(config.V).toBe(dataset.tokenizer.vocabulary.length);
+  });
+
+  it('fills what is left out from the preset, also where it is left out in so many words', () => {
+    const { training, config } = planRun({
+      preset: 'league',
+      model: { L: 2, C: undefined },
+      training: { steps: 7, seed: undefined },
+    });
+    const league = PRESETS.find(({ name }) => name === 'league');
+    expect(training).toEqual({ ...league?.training, steps: 7 });
+    expect(config).toMatchObject({ ...league?.model, L: 2 });
+  });
+
+  it('a lower learning rate still falls', () => {
+    const { training } = planRun({ preset: 'league', training: { learningRate: 1e-4 } });
+    expect(training.minLearningRate).toBe(1e-4);
+  });
+
+  it.each([
+    [
+      'an unknown preset',
+      { preset: 'poems' },
+      ["preset: 'poems' is unknown; there are facts, league, stories, repeats, text"],
+    ],
+    [
+      'a name of the prototype',
+      { preset: 'constructor' },
+      ["preset: 'constructor' is unknown; there are facts, league, stories, repeats, text"],
+    ],
+    [
+      'a text for another preset',
+      { preset: 'facts', text: 'abc' },
+      ["the preset makes its own data, facts; a text goes with 'text'"],
+    ],
+    [
+      'too little text',
+      { preset: 'text', text: 'a' },
+      ['text: there are 1 characters in it; paste at least a few sentences'],
+    ],
+    [
+      'three things at once, a sentence each',
+      { preset: 'league', model: { H: 3, L: 9 }, training: { steps: 0 } },
+      [
+        'L is 9; it can be 1 to 8: deeper models train too slowly to watch.',
+        'C is 64 and H is 3; the width must divide evenly among the heads.',
+        'steps is 0; it must be a whole number from 1 to 100000.',
+      ],
+    ],
+    [
+      'a context the data cannot fill',
+      { preset: 'text', text: 'a b c d e f g h i j', model: { T: 64 } },
+      ['text: a row of T = 64 tokens and the next needs 65, and there are 18; shorten T or add text'],
+    ],
+  ] as [string, RunSettings, string[]][])('names %s', (_, settings, sentences) => {
+    expect(runProblems(settings)).toEqual(sentences);
+    expect(() => planRun(settings)).toThrow(sentences.join(' '));
+  });
+});
+
+const EXECUTORS: [string, () => Promise<Executor>][] = [
+  ['reference', async () => new ReferenceExecutor()],
+  ['WebAssembly', () => WasmExecutor.create()],
+];
+
+describe.each(EXECUTORS)('training on the %s executor', (_, make) => {
+  let executor: Executor;
+  beforeAll(async () => {
+    executor = await make();
+  });
+  afterAll(() => executor.dispose());
+
+  const start = (settings: RunSettings = tinyRun(), from?: Snapshot) =>
+    Run.create(executor, planRun(settings), from);
+
+  it('learns', async () => {
+    const run = await start();
+    const [first] = await steps(run, 1);
+    const before = await runToCompletion(run.validationLoss());
+    await steps(run, 29);
+    expect(run.finished).toBe(true);
+    expect(await runToCompletion(run.validationLoss())).toBeLessThan(0.8 * before);
+    expect(first.loss).toBeCloseTo(Math.log(run.plan.config.V), 0);
+    run.dispose();
+  });
+
+  it('gives the same losses and weights for the same seed, bit by bit, and others for another', async () => {
+    const trained = async (seed: number) => {
+      const run = await start(tinyRun({ seed }));
+      const results = await steps(run, 10);
+      const { weights } = await run.snapshot();
+      run.dispose();
+      return { results, weights };
+    };
+    const once = await trained(5);
+    expect(await trained(5)).toEqual(once);
+    expect((await trained(6)).results).not.toEqual(once.results);
+  });
+
+  it('is not disturbed by looks and measures between the steps', async () => {
+    const [plain, watched] = [await start(), await start()];
+    const want = await steps(plain, 6);
+    const got: StepPoint[] = [];
+    for (let i = 0; i < 6; i++) {
+      got.push(...(await steps(watched, 1)));
+      await runToCompletion(watched.validationLoss());
+      await watched.inspector.run({ B: 1, T: 3, tokens: new Int32Array(3), names: ['logits'] });
+    }
+    expect(got).toEqual(want);
+    plain.dispose();
+    watched.dispose();
+  });
+
+  it('goes on exactly from a snapshot, as if it had never stopped', async () => {
+    const through = await start();
+    const want = await steps(through, 12);
+    const first = await start();
+    const begun = await steps(first, 5);
+    const snapshot = await first.snapshot();
+    await steps(first, 2);
+    const second = await start(tinyRun(), snapshot);
+    expect(second.step).toBe(5);
+    expect([...begun, ...(await steps(second, 7))]).toEqual(want);
+    expect((await second.snapshot()).weights).toEqual((await through.snapshot()).weights);
+    for (const run of [through, first, second]) run.dispose();
+  });
+
+  it('asked for several steps at once, takes one after the other', async () => {
+    const [together, apart] = [await start(), await start()];
+    const results = await Promise.all([together.train(), together.train(), together.train()]);
+    expect(results).toEqual(await steps(apart, 3));
+    together.dispose();
+    apart.dispose();
+  });
+
+  it('that diverges leaves the weights of the last good step, and finite', async () => {
+    const run = await start(tinyRun(DIVERGING));
+    let last: Snapshot = await run.snapshot();
+    let result = await run.train();
+    while (Number.isFinite(result.loss) && Number.isFinite(result.gradientNorm)) {
+      last = await run.snapshot();
+      expect(run.finished).toBe(false);
+      result = await run.train();
+    }
+    const { weights, moments } = await run.snapshot();
+    expect(weights).toEqual(last.weights);
+    expect(moments).toEqual(last.moments);
+    for (const values of weights.values()) expect(values.every(Number.isFinite)).toBe(true);
+    run.dispose();
+  });
+
+  it('gives all its memory back', async () => {
+    const { ...before } = executor.usage;
+    for (let i = 0; i < 20; i++) {
+      const run = await start();
+      await run.train();
+      run.dispose();
+    }
+    expect(executor.usage).toEqual(before);
+  });
+});
+
+it('a run that cannot be made leaves no memory behind', async () => {
+  const failing = new ReferenceExecutor();
+  failing.compile = () => Promise.reject(new Error('out of memory'));
+  await expect(Run.create(failing, planRun(tinyRun()))).rejects.toThrow('out of memory');
+  expect(failing.usage).toMatchObject({ bytes: 0, buffers: 0 });
+});

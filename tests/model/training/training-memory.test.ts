@@ -1,0 +1,103 @@
+// What a model is said to take is what executors then count; what cannot fit is refused before anything is made.
+
+import { describe, expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
+import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
+import { type Executor, MEMORY_BUDGET } from '../../../src/kernels/executor.ts';
+import { PRESETS } from '../../../src/model/training/presets.ts';
+import { Run } from '../../../src/model/training/run.ts';
+import { estimateRunMemory, planRun, runProblems } from '../../../src/model/training/run-plan.ts';
+import { memoryProblem, trainingMemory } from '../../../src/model/training/training-memory.ts';
+import { runToCompletion } from '../../../src/shared/job.ts';
+import { Lab } from '../../../src/workers/session/lab.ts';
+import { tinyRun } from '../../support/model/tiny-model.ts';
+
+const executors = [
+  ['reference', async () => new ReferenceExecutor()],
+  ['WebAssembly', () => WasmExecutor.create()],
+] as const;
+
+describe.each(executors)('%s', (_, make) => {
+  it.each(PRESETS)('counts for $name what was computed', async ({ name }) => {
+    const executor = await make();
+    const plan = planRun({ preset: name });
+    const { total, largest, ...parts } = trainingMemory(plan.config, plan.training);
+    const run = await Run.create(executor, plan);
+    expect(executor.usage.bytes).toBe(total);
+    expect(Object.values(parts).reduce((sum, bytes) => sum + bytes)).toBe(total);
+    expect(largest.bytes).toBeLessThan(total);
+    run.dispose();
+    expect(executor.usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
+  });
+});
+
+/** Made, trained, looked into and measured. */
+async function runLifecycle(executor: Executor): Promise<void> {
+  const run = await Run.create(executor, planRun(tinyRun()));
+  await run.train();
+  await runToCompletion(run.measures());
+  await runToCompletion(run.validationLoss());
+  run.dispose();
+}
+
+it.each(executors)('a hundred runs leave nothing behind on %s', async (_, make) => {
+  const executor = await make();
+  for (let i = 0; i < 100; i++) await runLifecycle(executor);
+  expect(executor.usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
+});
+
+it('the memory of WebAssembly is used again: after the first run it does not grow', async () => {
+  const executor = await WasmExecutor.create();
+  await runLifecycle(executor);
+  const before = executor.memoryBytes;
+  for (let i = 0; i < 100; i++) await runLifecycle(executor);
+  expect(executor.memoryBytes).toBe(before);
+});
+
+/** The largest that the limits of single settings let through. */
+const HUGE = {
+  preset: 'repeats',
+  model: { L: 8, H: 16, C: 512, T: 64 },
+  training: { B: 128 },
+} as const;
+
+describe('what does not fit', () => {
+  const capacity = { label: 'this adapter', totalBytes: MEMORY_BUDGET, maxBufferBytes: 2 ** 28 };
+
+  it('as a whole is told with the figures, in one sentence', () => {
+    const memory = estimateRunMemory(HUGE);
+    expect(memory?.total).toBeGreaterThan(MEMORY_BUDGET);
+    const gigabytes = Number(((memory?.total ?? 0) / 1e9).toPrecision(3));
+    expect(runProblems(HUGE, { capacity })).toEqual([
+      `Training this needs ${gigabytes} GB of memory, and this adapter may use 3.22 GB; choose fewer rows in a batch, a shorter context or a smaller network.`,
+    ]);
+  });
+
+  it('in one piece is told by name', () => {
+    const { config, training } = planRun(HUGE);
+    const problem = memoryProblem(trainingMemory(config, training), { ...capacity, maxBufferBytes: 1e6 });
+    expect(problem).toMatch(
+      /^blocks\.0\.attn\.\S+ alone needs 0\.\d+ GB, and this adapter takes 0\.001 GB in one piece; /,
+    );
+  });
+
+  it('is refused before anything is made, and the run before it stays', async () => {
+    const executor = await WasmExecutor.create();
+    await expect(Run.create(executor, planRun(HUGE))).rejects.toThrow(/Training this needs [\d.]+ GB/);
+    expect(executor.usage.buffers).toBe(0);
+
+    const lab = new Lab(undefined);
+    await lab.start({ backend: 'cpu' });
+    await lab.create(tinyRun());
+    await lab.step();
+    expect(await lab.problems(HUGE)).toHaveLength(1);
+    await expect(lab.create(HUGE)).rejects.toThrow(/may use 3\.22 GB/);
+    expect((await lab.inspect({ text: 'a', names: [] })).step).toBe(1);
+    await lab.dispose();
+  });
+
+  it('settings that are impossible anyway take no memory', () => {
+    expect(estimateRunMemory({ preset: 'facts', model: { L: 9 } })).toBeUndefined();
+    expect(estimateRunMemory({ preset: 'poems' })).toBeUndefined();
+  });
+});

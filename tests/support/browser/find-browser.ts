@@ -1,0 +1,92 @@
+// Finds a Chrome or Chromium to test in: the one named, one on the machine, or one it installs. Never a skip.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import puppeteer from 'puppeteer';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+
+/** Where installers put it, for machines where it is not on the PATH. */
+const defaultPaths: Partial<Record<NodeJS.Platform, string[]>> = {
+  linux: [
+    '/opt/google/chrome/chrome',
+    '/usr/lib/chromium/chromium',
+    '/usr/lib/chromium-browser/chromium-browser',
+  ],
+  darwin: ['/Applications', join(homedir(), 'Applications')].flatMap((folder) => [
+    `${folder}/Google Chrome.app/Contents/MacOS/Google Chrome`,
+    `${folder}/Chromium.app/Contents/MacOS/Chromium`,
+  ]),
+  win32: [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA]
+    .filter((folder) => folder !== undefined)
+    .flatMap((folder) => [
+      join(folder, 'Google/Chrome/Application/chrome.exe'),
+      join(folder, 'Chromium/Application/chrome.exe'),
+    ]),
+};
+
+/**
+ * The browser's path. Installs one where there is none, which takes a minute and says so.
+ *
+ * @throws one sentence when PUPPETEER_EXECUTABLE_PATH names no file, or no browser can be found or installed
+ */
+export function findBrowser(): string {
+  const named = process.env.PUPPETEER_EXECUTABLE_PATH;
+  if (named) {
+    if (existsSync(named)) return named;
+    throw new Error(`PUPPETEER_EXECUTABLE_PATH names '${named}', and there is no such file.`);
+  }
+  const found = findInstalled() ?? (installByApt() || installByPuppeteer() ? findInstalled() : undefined);
+  if (found) return found;
+  throw new Error(
+    'No Chrome or Chromium that runs was found or could be installed: install one, or name it in PUPPETEER_EXECUTABLE_PATH.',
+  );
+}
+
+function findInstalled(): string | undefined {
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  const onPath = (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap((folder) => names.map((name) => join(folder, name + suffix)));
+  return [...onPath, ...(defaultPaths[process.platform] ?? []), puppeteerBrowserPath()].find(
+    (path) => path !== undefined && existsSync(path) && runs(path),
+  );
+}
+
+/** A browser that lacks a library, or a stub that only tells how to install one, does not print its version. */
+function runs(path: string): boolean {
+  if (process.platform === 'win32') return true; // there `--version` would open a window
+  return spawnSync(path, ['--version'], { timeout: 30_000 }).status === 0;
+}
+
+/** Where `npx puppeteer browsers install chrome` puts its browser. */
+function puppeteerBrowserPath(): string | undefined {
+  try {
+    return puppeteer.executablePath('chrome');
+  } catch {
+    return undefined;
+  }
+}
+
+/** On Debian as root. Mesa's software driver comes along: GPU tests in Node run several times faster on it. */
+function installByApt(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
+    return false;
+  const packages = ['chromium', 'fonts-liberation', 'libvulkan1', 'mesa-vulkan-drivers'];
+  return (
+    command('apt-get', ['update', '-qq']) &&
+    command('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages]) &&
+    findInstalled() !== undefined
+  );
+}
+
+function installByPuppeteer(): boolean {
+  return command('npx', ['puppeteer', 'browsers', 'install', 'chrome']);
+}
+
+function command(name: string, args: string[]): boolean {
+  console.log(`No browser found. Running: ${name} ${args.join(' ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync(name, args, { env, stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
+}

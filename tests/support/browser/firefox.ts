@@ -1,0 +1,100 @@
+// The lab's main way in Firefox: the landing page, some steps of training, a head of chapter 6, a look of chapter 7.
+import puppeteer, { type Browser, type Page } from 'puppeteer';
+import { expect } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { findFirefox } from './find-firefox.ts';
+
+/** WebGPU is behind a setting in Debian's Firefox, and software adapters behind another. */
+const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.ignore-blocklist': true };
+
+/** A fresh Firefox with a profile of its own. Close it in `afterAll`. */
+export async function launchFirefox({ webgpu }: { webgpu: boolean }): Promise<Browser> {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: findFirefox(),
+    extraPrefsFirefox: webgpu ? WEBGPU : { 'dom.webgpu.enabled': false },
+    protocolTimeout: 900_000,
+  });
+  console.log(`browser: ${await browser.version()}, WebGPU ${webgpu ? 'switched on' : 'off'}`);
+  return browser;
+}
+
+/** What Firefox's console has of errors, and what was thrown and not caught. */
+export function collectFirefoxErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return errors;
+}
+
+/** Opens the page at an address; resolves when a model is ready. */
+export async function openLab(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.waitForFunction(
+    () => {
+      const { run, engine } = (document.querySelector('lab-app') as LabApp | null)?.lab.value ?? {};
+      return run && engine;
+    },
+    { timeout: 600_000 },
+  );
+}
+
+export const engineOf = (page: Page) =>
+  page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.engine);
+
+const go = (page: Page, hash: string) =>
+  page.evaluate((hash) => {
+    location.hash = hash;
+  }, hash);
+
+/** From the landing page to chapter 7, with the model the address chose. */
+export async function walkThroughCourse(page: Page, settings: string): Promise<void> {
+  await page.waitForSelector('lab-app >>> lab-course-view', { visible: true });
+
+  await go(page, `view=train&${settings}`);
+  await page.waitForSelector('lab-app >>> lab-train-view', { visible: true });
+  for (const step of [1, 2, 3]) {
+    await page.$eval('lab-app >>> lab-dock >>> .step-button', (button) => (button as HTMLElement).click());
+    await page.waitForFunction(
+      (step) => {
+        const { step: now, runState } = (document.querySelector('lab-app') as LabApp).lab.value;
+        return now === step && runState === 'paused';
+      },
+      { timeout: 120_000 },
+      step,
+    );
+  }
+  const losses = await page.evaluate(() =>
+    (document.querySelector('lab-app') as LabApp).lab.value.series.points.map(({ loss }) => loss),
+  );
+  expect(losses).toHaveLength(3);
+  expect(losses.every((loss) => loss > 0 && loss < 12)).toBe(true);
+
+  await go(page, `view=chapter&chapter=6&at=706.1&${settings}`);
+  await page.waitForSelector('lab-app >>> lab-chapter-6-stage', { visible: true });
+  await page.waitForSelector('lab-app >>> lab-attention-grid >>> canvas', {
+    visible: true,
+    timeout: 120_000,
+  });
+
+  await go(page, `view=chapter&chapter=7&at=400&${settings}`);
+  await page.waitForSelector('lab-app >>> lab-chapter-7-stage', { visible: true });
+  // Whatever the moment shows, it was asked of the engine and answered.
+  const sums = await page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    const name = 'blocks.0.attn.hook_pattern' as const;
+    const { activations, tokens } = await lab.client.inspect({
+      text: lab.value.run?.prompts[0] ?? '',
+      names: [name],
+    });
+    const { shape, data } = activations[name] ?? { shape: [0], data: new Float32Array() };
+    const T = tokens.length;
+    return Array.from({ length: shape[0] * T }, (_, row) =>
+      data.slice(row * T, row * T + T).reduce((a, b) => a + b),
+    );
+  });
+  expect(sums.length).toBeGreaterThan(0);
+  for (const sum of sums) expect(sum).toBeCloseTo(1, 5);
+}

@@ -1,0 +1,174 @@
+// The pages of the lab as a visitor walks them, and what a browser test looks for on each: what is cut off, what is too small.
+import type { Page } from 'puppeteer';
+import { inject } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { COURSE, STAGES } from '../../../src/ui/course/course.ts';
+
+export interface LabPage {
+  readonly name: string;
+  readonly address: string;
+  readonly element: string;
+}
+
+/** A chapter in the middle of its video. */
+const chapters = COURSE.map(({ number, moments }) => ({
+  name: `chapter ${number}`,
+  address: `view=chapter&chapter=${number}&at=${moments[Math.floor(moments.length / 2)].startTime}`,
+  element: 'lab-chapter-view',
+}));
+export const PAGES: readonly LabPage[] = [
+  { name: 'landing page', address: 'view=course', element: 'lab-course-view' },
+  { name: 'train', address: 'view=train', element: 'lab-train-view' },
+  { name: 'attention', address: 'view=attention', element: 'lab-attention-view' },
+  { name: 'runs', address: 'view=runs', element: 'lab-runs-view' },
+  ...chapters,
+];
+
+/** Panels no moment of the video shows, by chapter. */
+const PANELS_WITHOUT_MOMENT: Readonly<Record<number, readonly string[]>> = {
+  2: ['rates'],
+  7: ['facts', 'trace', 'parts', 'neuron', 'edit'],
+};
+
+/** What the stages can show: of each chapter the first moment of each view with its settings, then what there is besides. */
+export const CHAPTER_VIEWS: readonly { readonly number: number; readonly views: readonly LabPage[] }[] =
+  COURSE.map(({ number, moments }) => {
+    const firsts = new Map(
+      moments
+        .toReversed()
+        .map(({ startTime, view, settings }) => [[view, JSON.stringify(settings)].join(' '), startTime]),
+    );
+    const shown = [
+      ...[...firsts].toReversed().map(([name, at]) => [name, `at=${at}`]),
+      ...(PANELS_WITHOUT_MOMENT[number] ?? []).map((panel) => [panel, `show.panel=${panel}`]),
+    ];
+    const views = shown.map(([name, shows]) => ({
+      name,
+      address: `view=chapter&chapter=${number}&${shows}`,
+      element: `lab-chapter-${number}-stage`,
+    }));
+    return { number, views };
+  });
+
+/** Loads the lab without motion, until there is a model. */
+export async function openLab(page: Page): Promise<void> {
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+  await page.goto(inject('pageUrl'));
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
+}
+
+/** Goes to a page, in a theme, until all of it is drawn. */
+export async function openPage(page: Page, { address, element }: LabPage, theme: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, `${address}&theme=${theme}`);
+  await page.waitForSelector(`lab-app >>> ${element}`, { visible: true });
+  // Stages are loaded with their chapter, and draw when the model has answered.
+  const number = Number(new URLSearchParams(address).get('chapter'));
+  if (STAGES[number])
+    await page.waitForSelector(`lab-app >>> lab-chapter-${number}-stage`, { visible: true });
+  await page.waitForNetworkIdle({ idleTime: 200 });
+}
+
+/**
+ * In the page: texts and controls that something cuts off at a side, pieces of header and dock that lie over one another, and
+ * whether the page can be scrolled as a whole, to where there is nothing. What can be scrolled sideways within itself (a wide
+ * table, a row of panels on a phone) is not cut off; the page is.
+ */
+export function findClippedElements(): string[] {
+  const found = new Set<string>();
+  const above = (element: Element): Element | null =>
+    element.assignedSlot ?? element.parentElement ?? (element.getRootNode() as ShadowRoot).host ?? null;
+  const chain = (element: Element) => {
+    const chained: Element[] = [];
+    for (let each: Element | null = element; each; each = above(each)) chained.push(each);
+    return chained;
+  };
+  const name = (element: Element) =>
+    `${(element.getRootNode() as ShadowRoot).host?.localName} ${element.localName}.${element.className} “${element.textContent?.trim().slice(0, 30)}”`;
+  /** Where an element's own text stands. */
+  const words = (element: Element) =>
+    [...element.childNodes].flatMap((node) => {
+      if (node.nodeType !== Node.TEXT_NODE || !node.textContent?.trim()) return [];
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return [...range.getClientRects()];
+    });
+  /** Where it stands itself, where it is pressed. */
+  const places = (element: Element) =>
+    element.matches('button, input, select, textarea, a')
+      ? [element.getBoundingClientRect()]
+      : words(element);
+  const sticksOut = (rects: readonly DOMRect[], { left, right }: { left: number; right: number }) =>
+    rects.some((rect) => rect.left < left - 1.5 || rect.right > right + 1.5);
+  const every = (root: ParentNode): Element[] =>
+    [...root.querySelectorAll('*')].flatMap((element) =>
+      element.shadowRoot ? [element, ...every(element.shadowRoot)] : [element],
+    );
+  /** Words for the ear alone are cut off on purpose, and what is skipped to comes with the focus. */
+  const isVisible = (element: Element) =>
+    element.checkVisibility({ visibilityProperty: true }) &&
+    !element.closest('svg, math') &&
+    !chain(element).some((each) => getComputedStyle(each).clipPath !== 'none' || each.matches('.skip'));
+  const cuts = (container: Element) => {
+    const { overflowX, display } = getComputedStyle(container);
+    return !['contents', 'inline'].includes(display) && ['hidden', 'clip'].includes(overflowX);
+  };
+  const scrolls = (container: Element) => /auto|scroll/.test(getComputedStyle(container).overflowX);
+
+  const { scrollHeight, clientHeight } = document.documentElement;
+  if (scrollHeight > clientHeight)
+    found.add(`the page as a whole can be scrolled, by ${scrollHeight - clientHeight} pixels`);
+
+  const app = document.querySelector('lab-app')?.shadowRoot as ShadowRoot;
+  for (const element of every(document)) {
+    const rects = places(element).filter(({ width, height }) => width > 1 && height > 1);
+    if (rects.length === 0 || !isVisible(element)) continue;
+    const button = element.closest('button');
+    if (button && sticksOut(words(element), button.getBoundingClientRect()))
+      found.add(`${name(element)} sticks out of its button`);
+    for (const container of chain(element)) {
+      const atRoot = container === document.documentElement;
+      if (container.localName !== 'main' && !atRoot && scrolls(container)) break;
+      if (!atRoot && container.localName !== 'main' && !cuts(container)) continue;
+      const box = atRoot ? { left: 0, right: innerWidth } : container.getBoundingClientRect();
+      if (sticksOut(rects, box))
+        found.add(`${name(element)} sticks out of ${container.localName}.${container.className}`);
+    }
+  }
+
+  for (const bar of ['lab-header', 'lab-dock']) {
+    const inBar = every(app.querySelector(bar)?.shadowRoot as ShadowRoot);
+    const pieces = [...inBar, ...app.querySelectorAll(`${bar} *`)]
+      .filter((element) => isVisible(element) && !element.closest('[popover]'))
+      .flatMap((element) => places(element).map((rect) => ({ element, rect })));
+    for (const one of pieces)
+      for (const other of pieces) {
+        if (chain(one.element).includes(other.element) || chain(other.element).includes(one.element))
+          continue;
+        const [a, b] = [one.rect, other.rect];
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (across > 1.5 && down > 1.5) found.add(`${name(one.element)} lies over ${name(other.element)}`);
+      }
+  }
+  return [...found];
+}
+
+/** In the page: what is pressed and is smaller than `least` pixels either way. Words within a sentence are as high as it. */
+export function findSmallTargets(least: number): string[] {
+  const every = (root: ParentNode): Element[] =>
+    [...root.querySelectorAll('*')].flatMap((element) =>
+      element.shadowRoot ? [element, ...every(element.shadowRoot)] : [element],
+    );
+  return every(document)
+    .filter((element) => element.matches('button, input, select, textarea, summary, nav a, lab-dock a'))
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .filter((element) => (element.getRootNode() as ShadowRoot).host?.localName !== 'lab-term')
+    .flatMap((element) => {
+      const { width, height } = (element.closest('label') ?? element).getBoundingClientRect();
+      if (width > least - 0.5 && height > least - 0.5) return [];
+      const host = (element.getRootNode() as ShadowRoot).host?.localName;
+      return `${host} ${element.localName}.${element.className}: ${Math.round(width)} × ${Math.round(height)}`;
+    });
+}

@@ -1,0 +1,79 @@
+// A host that serves files and nothing else, as the plainest do: under any folder, and with no headers of ours.
+import { createReadStream, statSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
+};
+
+export class StaticHost {
+  /** Files asked for, in order. */
+  readonly requestedFiles: string[] = [];
+  /** The parts asked for of those that were not wanted whole. */
+  readonly requestedRanges: string[] = [];
+  /** Files that end in this are begun and not ended. */
+  stallSuffix?: string;
+  readonly #root: string;
+  readonly #basePath: string;
+  readonly #server = createServer((request, response) => this.#respond(request, response));
+  #port = 0;
+
+  /**
+   * @param root the folder to serve
+   * @param under the path it lies under: `/some/path/`
+   */
+  constructor(root: string, under: string) {
+    this.#root = root;
+    this.#basePath = under;
+  }
+
+  /** Where the page is, with a slash at its end. */
+  get url(): string {
+    return `http://localhost:${this.#port}${this.#basePath}`;
+  }
+
+  /** Serves, at the same address after a `stop` as before. */
+  async start(): Promise<void> {
+    if (this.#server.listening) return;
+    await new Promise<void>((resolve) => this.#server.listen(this.#port, 'localhost', resolve));
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  /** The network is gone: a browser's own switch for that does not reach its service workers. */
+  async stop(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  #respond(request: IncomingMessage, response: ServerResponse): void {
+    const { pathname } = new URL(request.url ?? '/', 'http://host');
+    const path = normalize(pathname.slice(this.#basePath.length) || '.');
+    const name = path === '.' ? 'index.html' : path;
+    this.requestedFiles.push(name);
+    const file = join(this.#root, name);
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (!pathname.startsWith(this.#basePath) || name.startsWith('..') || !stats?.isFile())
+      return void response.writeHead(404).end();
+    const [range, from] = /^bytes=(\d+)-$/.exec(request.headers.range ?? '') ?? [];
+    if (range) this.requestedRanges.push(`${name} ${range}`);
+    const start = Number(from ?? 0);
+    response.writeHead(range ? 206 : 200, {
+      'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'Content-Length': stats.size - start,
+      ETag: `"${stats.size}-${stats.mtimeMs}"`,
+      ...(range && { 'Content-Range': `bytes ${start}-${stats.size - 1}/${stats.size}` }),
+    });
+    if (this.stallSuffix && name.endsWith(this.stallSuffix))
+      createReadStream(file, { start, end: stats.size >> 1 }).pipe(response, { end: false });
+    else createReadStream(file, { start }).pipe(response);
+  }
+}

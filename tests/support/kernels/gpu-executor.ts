@@ -1,0 +1,22 @@
+// The WebGPU executor on this machine's adapter, for tests in Node.
+
+import { adapterName, requestDevice } from '../../../src/kernels/backends/webgpu/device.ts';
+import { GpuExecutor } from '../../../src/kernels/backends/webgpu/gpu-executor.ts';
+import {
+  firstSupported,
+  type VariantSelector,
+} from '../../../src/kernels/backends/webgpu/variant-selection.ts';
+import { requestTestAdapter } from './gpu-device.ts';
+
+/**
+ * Products by a kernel that a software adapter compiles in a quarter of the time the larger ones take, and runs as fast:
+ * a model has some twenty of them. Tests of kernels choose for themselves.
+ */
+const chooseFastCompile: VariantSelector = (step, adapter) =>
+  step.pass.variants.find(({ name }) => name === 'tile-8x8') ?? firstSupported(step, adapter);
+
+/** A new executor on a device of its own; dispose of it when the test file is done. */
+export async function createTestGpuExecutor(): Promise<GpuExecutor> {
+  const adapter = await requestTestAdapter();
+  return new GpuExecutor(await requestDevice(adapter), adapterName(adapter), chooseFastCompile);
+}

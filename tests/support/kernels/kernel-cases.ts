@@ -1,0 +1,62 @@
+// Every WGSL kernel in every case of its op, and the suite that holds them against the reference.
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { GpuExecutor } from '../../../src/kernels/backends/webgpu/gpu-executor.ts';
+import {
+  firstSupported,
+  isSupported,
+  type VariantSelector,
+} from '../../../src/kernels/backends/webgpu/variant-selection.ts';
+import type { Op } from '../../../src/kernels/op.ts';
+import { createTestGpuExecutor } from './gpu-executor.ts';
+import { compareWithReference, type OpCase, opCases } from './op-cases.ts';
+
+interface KernelCase {
+  readonly title: string;
+  readonly opCase: OpCase;
+  /** Round n runs the n-th variant of every pass that has so many. */
+  readonly round: number;
+  readonly choose: VariantSelector;
+}
+
+export const kernelCases: readonly KernelCase[] = opCases.flatMap((opCase) =>
+  variantRounds(opCase.op).map((choose, round) => ({
+    title: `${opCase.title}, variant ${round + 1}`,
+    opCase,
+    round,
+    choose,
+  })),
+);
+
+/**
+ * The part for every day, because software adapters take seconds to compile a large kernel for each case: the first
+ * variant in every case and, added to other gradients, every variant in the last case.
+ */
+export const briefKernelCases = kernelCases.filter(({ opCase: { op, testCase, accumulate }, round }) => {
+  const last = testCase === op.cases[op.cases.length - 1];
+  const adds = accumulate || op.backward === 'none';
+  return (round === 0 && !accumulate) || (last && adds);
+});
+
+export function testKernels(cases: readonly KernelCase[]): void {
+  let executor: GpuExecutor;
+  beforeAll(async () => {
+    executor = await createTestGpuExecutor();
+  });
+  afterAll(() => executor.dispose());
+
+  test.each(cases)('$title', async ({ opCase, choose }) => {
+    const compile: GpuExecutor['compile'] = (plan, shared) => executor.compile(plan, shared, choose);
+    expect(await compareWithReference({ compile }, opCase)).toBeUndefined();
+  });
+}
+
+/** Choices that together run every variant of every pass of `op` that the device can run. */
+function variantRounds(op: Op): VariantSelector[] {
+  const passes = [...op.forward, ...(op.backward === 'none' ? [] : op.backward)];
+  const rounds = Math.max(...passes.map(({ variants }) => variants.length));
+  return Array.from({ length: rounds }, (_, n) => (step, adapter) => {
+    const variant = step.pass.variants[n];
+    return variant && isSupported(variant, step, adapter) ? variant : firstSupported(step, adapter);
+  });
+}

@@ -1,0 +1,12 @@
+// WebAssembly executors for tests, with either module.
+
+import { setFlagsFromString } from 'node:v8';
+import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
+
+// Node 20 knows relaxed SIMD, but only behind this flag; newer ones ignore it.
+setFlagsFromString('--experimental-wasm-relaxed-simd');
+
+export const wasmExecutors = [
+  ['simd', await WasmExecutor.create('simd')],
+  ['relaxed-simd', await WasmExecutor.create('relaxed-simd')],
+] as const;

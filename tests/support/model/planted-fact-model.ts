@@ -1,0 +1,114 @@
+// A transformer built by hand, with one fact in one neuron: Michael and Jordan together play basketball (chapter 7).
+
+import type { Executor } from '../../../src/kernels/executor.ts';
+import type { ModelConfig } from '../../../src/model/architecture/config.ts';
+import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { initialWeights, Weights } from '../../../src/model/architecture/weights.ts';
+import type { NDArray } from '../../../src/model/inspection/inspector.ts';
+import { Inspector } from '../../../src/model/inspection/inspector.ts';
+
+/** Token ids, and the direction of the stream that each token is: its own, at the same place. */
+export const TOKEN = {
+  Michael: 0,
+  Jordan: 1,
+  Phelps: 2,
+  Alexis: 3,
+  plays: 4,
+  basketball: 5,
+  swimming: 6,
+  golf: 7,
+} as const;
+
+type TokenName = keyof typeof TOKEN;
+
+export const PLANTED_CONFIG: ModelConfig = {
+  L: 1,
+  H: 1,
+  C: 8,
+  T: 8,
+  V: 8,
+  mlpWidth: 8,
+  activation: 'relu',
+  tied: false,
+  initStd: 0.02,
+};
+
+/** The neuron that holds the fact; the others are small and random. */
+export const FACT_NEURON = 5;
+/** What it adds to the stream in the direction of basketball when it fires with 1. */
+const OUTPUT_NORM = 6;
+/** Logits for a length of 1 along a token's direction. */
+const SHARPNESS = 4;
+
+export const SUBJECTS: readonly { subject: string; tokens: number[]; sport: number }[] = [
+  person('Michael', 'Jordan', 'basketball'),
+  person('Michael', 'Phelps', 'golf'),
+  person('Alexis', 'Jordan', 'golf'),
+  person('Alexis', 'Phelps', 'golf'),
+];
+
+function person(first: TokenName, last: TokenName, sport: TokenName) {
+  return {
+    subject: `${first} ${last}`,
+    tokens: [TOKEN[first], TOKEN[last], TOKEN.plays],
+    sport: TOKEN[sport],
+  };
+}
+
+/**
+ * One layer. Its head spreads its attention evenly and copies what it sees, so that at `plays` the stream holds both names.
+ * The neuron's row asks for Michael + Jordan, with the bias between two names and one; its column adds basketball. Where
+ * it is silent, `plays` itself is followed by golf.
+ */
+export async function createPlantedFactModel(executor: Executor) {
+  const config = PLANTED_CONFIG;
+  const { C, V } = config;
+  const parameters = transformerParameters(config);
+  const values = new Map(initialWeights(parameters, { seed: 3, initStd: config.initStd }));
+  const set = (name: string, fill: (i: number) => number) => {
+    values.set(
+      name,
+      (values.get(name) as Float32Array).map((_, i) => fill(i)),
+    );
+  };
+  const identity = (i: number) => Number(Math.floor(i / C) === i % C);
+  set('transformer.wte.weight', identity);
+  set('transformer.wpe.weight', () => 0);
+  // Queries and keys are nothing, so every place is looked at alike; values are what is there.
+  set('transformer.h.0.attn.c_attn.weight', (i) => Number(i % (3 * C) === 2 * C + Math.floor(i / (3 * C))));
+  set('transformer.h.0.attn.c_proj.weight', identity);
+  // `plays` is followed by golf, and every sport by itself.
+  const unembedded = Array.from({ length: V }, (_, token) => (token === TOKEN.golf ? TOKEN.plays : token));
+  set('lm_head.weight', (i) => {
+    const token = Math.floor(i / C);
+    return token >= TOKEN.basketball && i % C === unembedded[token] ? SHARPNESS : 0;
+  });
+  const weights = new Weights(executor, parameters);
+  const inspector = new Inspector(executor, config, weights);
+  weights.set(values);
+
+  // What the neuron reads of a name that was said, and of one that was not.
+  const [{ tokens }] = SUBJECTS;
+  const name = 'blocks.0.ln2.hook_normalized';
+  const look = await inspector.run({ B: 1, T: 3, tokens: Int32Array.from(tokens), names: [name] });
+  const read = (look.activations.get(name) as NDArray).data.subarray(2 * C);
+  plantFact(values, read[TOKEN.Jordan], read[TOKEN.Phelps]);
+  weights.set(values);
+  return { config, weights, values, inspector };
+}
+
+/** Row, bias and column of the neuron: for both names it fires with 1, for one of them with nothing. */
+function plantFact(values: Map<string, Float32Array>, present: number, absent: number): void {
+  const { C, mlpWidth: M } = PLANTED_CONFIG;
+  const [fc, bias, proj] = ['c_fc.weight', 'c_fc.bias', 'c_proj.weight'].map((name) => {
+    const copy = (values.get(`transformer.h.0.mlp.${name}`) as Float32Array).slice();
+    values.set(`transformer.h.0.mlp.${name}`, copy);
+    return copy;
+  });
+  const scale = 2 / (present - absent);
+  bias[FACT_NEURON] = (-scale * (3 * present + absent)) / 2;
+  for (let c = 0; c < C; c++) {
+    fc[c * M + FACT_NEURON] = c === TOKEN.Michael || c === TOKEN.Jordan ? scale : 0;
+    proj[FACT_NEURON * C + c] = c === TOKEN.basketball ? OUTPUT_NORM : 0;
+  }
+}

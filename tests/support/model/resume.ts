@@ -1,0 +1,65 @@
+// What every engine owes: trained, saved, opened elsewhere and trained on, a run takes the steps of one that never stopped, bit for bit.
+
+import { expect, it } from 'vitest';
+import type { Executor } from '../../../src/kernels/executor.ts';
+import { Mnist } from '../../../src/model/data/mnist/mnist.ts';
+import { readDigitFile, writeDigitFile } from '../../../src/model/digits/digit-file.ts';
+import { DigitRun } from '../../../src/model/digits/digit-run.ts';
+import { planDigits } from '../../../src/model/digits/digit-settings.ts';
+import { Run } from '../../../src/model/training/run.ts';
+import { planRun } from '../../../src/model/training/run-plan.ts';
+import { EMPTY_HISTORY } from '../../../src/shared/history/history.ts';
+import type { StepPoint } from '../../../src/shared/history/series.ts';
+import { restoreRun, serializeRun } from '../../../src/workers/persistence/run-file.ts';
+import { NO_EDITS } from '../../../src/workers/session/model-editing/edit-history.ts';
+import { openPackedMnist } from './packed-mnist.ts';
+import { tinyRun } from './tiny-model.ts';
+
+interface Steps {
+  train(): Promise<StepPoint>;
+}
+
+async function trainSteps(run: Steps, count: number): Promise<StepPoint[]> {
+  const results: StepPoint[] = [];
+  for (let i = 0; i < count; i++) results.push(await run.train());
+  return results;
+}
+
+const SGD = { B: 4, images: 40, steps: 20 } as const;
+const DIGITS = [
+  ['momentum', { ...SGD, optimizer: 'sgd', momentum: 0.9 }],
+  ['Adam', { ...SGD, optimizer: 'adam', learningRate: 1e-3, minLearningRate: 1e-4 }],
+] as const;
+
+/** `engine` names the executor as files do. */
+export function describeExactResume(executor: () => Executor, engine = 'the same'): void {
+  it('a transformer from its file', async () => {
+    const plan = planRun(tinyRun());
+    const uninterrupted = await Run.create(executor(), plan);
+    const expected = await trainSteps(uninterrupted, 9);
+    const first = await Run.create(executor(), plan);
+    const begun = await trainSteps(first, 4);
+    const snapshot = await first.snapshot();
+    const file = serializeRun({ plan, snapshot, edits: NO_EDITS, history: EMPTY_HISTORY, engine });
+    const opened = restoreRun(file, engine);
+    const second = await Run.create(executor(), opened.plan, opened.from);
+    expect([...begun, ...(await trainSteps(second, 5))]).toEqual(expected);
+    expect(await second.snapshot()).toEqual(await uninterrupted.snapshot());
+    for (const run of [uninterrupted, first, second]) run.dispose();
+  });
+
+  it.each(DIGITS)('a digit network trained with %s, from its file', async (_, training) => {
+    const mnist = new Mnist(openPackedMnist);
+    await mnist.ensureLoaded('train', SGD.images);
+    const plan = planDigits({ preset: 'digits', training });
+    const uninterrupted = await DigitRun.create(executor(), plan, mnist);
+    const expected = await trainSteps(uninterrupted, 13);
+    const first = await DigitRun.create(executor(), plan, mnist);
+    const begun = await trainSteps(first, 8);
+    const opened = readDigitFile(writeDigitFile({ plan, ...(await first.snapshot()), engine }));
+    const second = await DigitRun.create(executor(), opened.plan, mnist, opened);
+    expect([...begun, ...(await trainSteps(second, 5))]).toEqual(expected);
+    expect(await second.snapshot()).toEqual(await uninterrupted.snapshot());
+    for (const run of [uninterrupted, first, second]) run.dispose();
+  });
+}

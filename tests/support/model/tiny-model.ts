@@ -1,0 +1,57 @@
+// The smallest things that are whole: a model to look into, a run to train, in a millisecond a step on any executor.
+
+import type { Executor } from '../../../src/kernels/executor.ts';
+import type { ModelConfig } from '../../../src/model/architecture/config.ts';
+import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { initialWeights, Weights } from '../../../src/model/architecture/weights.ts';
+import { Inspector } from '../../../src/model/inspection/inspector.ts';
+import type { RunSettings } from '../../../src/model/training/run-plan.ts';
+
+export const TINY_CONFIG: ModelConfig = {
+  L: 2,
+  H: 2,
+  C: 8,
+  T: 8,
+  V: 11,
+  mlpWidth: 16,
+  activation: 'gelu',
+  tied: true,
+  initStd: 0.3,
+};
+
+/** A model with seeded weights and an inspector over them; `dispose` frees both. */
+export function tinyModel(executor: Executor, config: ModelConfig = TINY_CONFIG) {
+  const parameters = transformerParameters(config);
+  const weights = new Weights(executor, parameters);
+  const values = initialWeights(parameters, { seed: 1, initStd: config.initStd });
+  weights.set(values);
+  const inspector = new Inspector(executor, config, weights);
+  const dispose = () => {
+    inspector.dispose();
+    weights.dispose();
+  };
+  return { config, parameters, weights, values, inspector, dispose };
+}
+
+/** A text of few characters, so that the vocabulary is small, too. */
+const TINY_TEXT = 'a cat sat on a mat. a rat sat on a hat. '.repeat(12);
+
+/** A run of 30 steps over that text; `training` changes its settings. */
+export function tinyRun(training: RunSettings['training'] = {}): RunSettings {
+  return {
+    preset: 'text',
+    text: TINY_TEXT,
+    model: { L: 1, H: 2, C: 16, T: 8, mlpWidth: 16 },
+    training: { B: 2, steps: 30, warmupSteps: 3, ...training },
+  };
+}
+
+/** Settings within their limits at which weights grow ninefold a step, until the numbers no longer hold them. */
+export const DIVERGING: RunSettings['training'] = {
+  steps: 200,
+  learningRate: 1,
+  minLearningRate: 1,
+  weightDecay: 10,
+  clipNorm: 0,
+  warmupSteps: 0,
+};

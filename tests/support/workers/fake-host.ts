@@ -1,0 +1,58 @@
+// A host of files as `fetch` sees it: it sends parts, breaks off, changes its files, or behaves badly.
+
+/** Bytes of a body that come at once. */
+const CHUNK = 100;
+
+export class FakeHost {
+  /** By address. */
+  readonly files = new Map<string, { bytes: Uint8Array<ArrayBuffer>; tag?: string; type?: string }>();
+  /** What was asked, in order: address, range and the rest of the request. */
+  readonly requests: { url: string; range: string | null; options: RequestInit }[] = [];
+  /** Where the connection breaks off: bytes of a body. */
+  disconnectAfter = Number.POSITIVE_INFINITY;
+  /** Called after each chunk of a body. */
+  onChunk: (sent: number) => void = () => {};
+  supportsRanges = true;
+  sendsContentRange = true;
+  isOnline = true;
+  /** Answers in the host's place. */
+  respondInstead?: (url: string) => Response;
+
+  readonly fetch: typeof fetch = async (address, options = {}) => {
+    const url = String(address);
+    const range = new Headers(options.headers).get('Range');
+    this.requests.push({ url, range, options });
+    if (!this.isOnline) throw new TypeError('Failed to fetch');
+    if (this.respondInstead) return this.respondInstead(url);
+    const file = this.files.get(url);
+    if (!file) return new Response('not here', { status: 404 });
+    const begin = this.supportsRanges ? Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0) : 0;
+    if (begin >= file.bytes.length) return new Response(null, { status: 416 });
+    const headers = new Headers({ 'Content-Length': `${file.bytes.length - begin}` });
+    headers.set('Content-Type', file.type ?? 'application/octet-stream');
+    if (file.tag) headers.set('ETag', file.tag);
+    const { length } = file.bytes;
+    if (this.supportsRanges && this.sendsContentRange)
+      headers.set('Content-Range', `bytes ${begin}-${length - 1}/${length}`);
+    const body = this.#body(file.bytes.subarray(begin), options.signal ?? undefined);
+    return new Response(body, { status: this.supportsRanges ? 206 : 200, headers });
+  };
+
+  #body(bytes: Uint8Array<ArrayBuffer>, signal?: AbortSignal): ReadableStream<Uint8Array<ArrayBuffer>> {
+    let sent = 0;
+    return new ReadableStream(
+      {
+        pull: (controller) => {
+          if (signal?.aborted) return controller.error(signal.reason);
+          if (sent >= this.disconnectAfter) return controller.error(new TypeError('network error'));
+          if (sent >= bytes.length) return controller.close();
+          const end = Math.min(sent + CHUNK, bytes.length, this.disconnectAfter);
+          controller.enqueue(bytes.slice(sent, end));
+          sent = end;
+          this.onChunk(sent);
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+}

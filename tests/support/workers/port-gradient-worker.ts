@@ -1,0 +1,57 @@
+// A thread beside the first, without a thread: the same code at the other end of two ports, and it can crash.
+
+import * as Comlink from 'comlink';
+import type { ShardResult } from '../../../src/model/training/data-parallel/batch-shards.ts';
+import { GradientWorker } from '../../../src/workers/threads/gradient-worker.ts';
+import type { WorkerHandle } from '../../../src/workers/threads/worker-pool.ts';
+
+export class PortGradientWorker {
+  readonly worker: WorkerHandle;
+  terminated = false;
+  /** Shares it computed. */
+  computedShards = 0;
+  /** Programs it keeps. */
+  readonly preparedPrograms = new Set<number>();
+  private listener: (message: string) => void = () => {};
+
+  /** `fault` is called before each share: what it throws, the thread throws. */
+  constructor(fault: (share: number) => void = () => {}) {
+    const { port1, port2 } = new MessageChannel();
+    const { preparedPrograms } = this;
+    const count = () => {
+      fault(this.computedShards);
+      this.computedShards += 1;
+    };
+    class CountedHand extends GradientWorker {
+      override async prepare(...asked: Parameters<GradientWorker['prepare']>): Promise<string> {
+        const kernels = await super.prepare(...asked);
+        preparedPrograms.add(asked[0]);
+        return kernels;
+      }
+      override async compute(...asked: Parameters<GradientWorker['compute']>): Promise<ShardResult> {
+        count();
+        return super.compute(...asked);
+      }
+      override async release(id: number): Promise<void> {
+        preparedPrograms.delete(id);
+        return super.release(id);
+      }
+    }
+    Comlink.expose(new CountedHand(), port2 as unknown as Comlink.Endpoint);
+    this.worker = {
+      endpoint: port1 as unknown as Comlink.Endpoint,
+      onCrash: (listener) => {
+        this.listener = listener;
+      },
+      terminate: () => {
+        this.terminated = true;
+        port1.close();
+        port2.close();
+      },
+    };
+  }
+
+  crash(message: string): void {
+    this.listener(message);
+  }
+}

@@ -1,0 +1,100 @@
+// A hidden tab does what was chosen: training goes on, slows down or pauses, and who comes back is told.
+import { expect, test } from 'vitest';
+import { BackgroundTraining } from '../../../src/ui/app/background-training.ts';
+import {
+  type BackgroundMode,
+  DeviceSettingsStore,
+} from '../../../src/ui/state/device/device-settings-store.ts';
+import type { LabStore } from '../../../src/ui/state/runs/lab-store.ts';
+
+/** A run that obeys, and notes its orders. */
+function fakeRun(runState: string) {
+  const store = {
+    orders: [] as string[],
+    value: { runState, step: 40, run: {} },
+    async pause() {
+      store.orders.push('pause');
+      store.value = { ...store.value, runState: 'paused', step: 41 };
+    },
+    async train() {
+      store.orders.push('train');
+      store.value = { ...store.value, runState: 'training' };
+    },
+  };
+  return store;
+}
+
+function createTab(hidden: BackgroundMode, model = fakeRun('training'), digits = fakeRun('none')) {
+  const paces: number[] = [];
+  const messages: string[] = [];
+  const listeners: (() => void)[] = [];
+  const page = {
+    title: 'lab',
+    visibilityState: 'visible' as DocumentVisibilityState,
+    addEventListener: (_: string, listener: () => void) => void listeners.push(listener),
+    removeEventListener: () => {},
+  };
+  const settings = new DeviceSettingsStore(() => ({ getItem: () => null, setItem: () => {} }));
+  settings.change({ hidden });
+  const lab = Object.assign(model, {
+    digits,
+    lab: { pace: async (share: number) => void paces.push(share) },
+  });
+  new BackgroundTraining(page, lab as unknown as LabStore, settings, (sentence) =>
+    messages.push(sentence),
+  ).connect();
+  const setVisibility = async (state: DocumentVisibilityState) => {
+    page.visibilityState = state;
+    for (const listener of listeners) listener();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  return { page, model, digits, paces, told: messages, become: setVisibility };
+}
+
+test('by itself, training goes on and nothing is said', async () => {
+  const { page, model, paces, told, become } = createTab('go-on');
+  await become('hidden');
+  expect(page.title).toBe('lab');
+  await become('visible');
+  expect([model.orders, paces, told]).toEqual([[], [], []]);
+});
+
+test('paused: the title says so, and it goes on with a sentence', async () => {
+  const { page, model, told, become } = createTab('pause');
+  await become('hidden');
+  expect(model.orders).toEqual(['pause']);
+  expect(page.title).toBe('Paused · lab');
+  await become('visible');
+  expect(model.orders).toEqual(['pause', 'train']);
+  expect(page.title).toBe('lab');
+  expect(told).toEqual(['While this tab was hidden, training paused at step 41, as chosen. It goes on now.']);
+});
+
+test('slow: a tenth of the time, and all of it again', async () => {
+  const { page, model, paces, told, become } = createTab('slow');
+  await become('hidden');
+  expect(page.title).toBe('Training slowly · lab');
+  await become('visible');
+  expect(paces).toEqual([0.1, 1]);
+  expect(model.orders).toEqual([]);
+  expect(told[0]).toMatch(/went on slowly, as chosen/);
+});
+
+test('what did not train is not set going', async () => {
+  const { page, model, digits, told, become } = createTab('pause', fakeRun('paused'), fakeRun('training'));
+  await become('hidden');
+  await become('visible');
+  expect(model.orders).toEqual([]);
+  expect(digits.orders).toEqual(['pause', 'train']);
+  expect(told).toHaveLength(1);
+  expect(page.title).toBe('lab');
+});
+
+test('another model meanwhile is left alone', async () => {
+  const { model, told, become } = createTab('pause');
+  await become('hidden');
+  model.value = { ...model.value, run: {}, runState: 'paused' };
+  await become('visible');
+  expect(model.orders).toEqual(['pause']);
+  expect(told).toEqual([]);
+});

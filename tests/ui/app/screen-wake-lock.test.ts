@@ -1,0 +1,72 @@
+// The screen stays on while a network trains and the visitor wants it, and where the browser refuses that is said once.
+import { expect, test, vi } from 'vitest';
+import { ScreenWakeLock, type WakeLockHandle } from '../../../src/ui/app/screen-wake-lock.ts';
+
+function fakeWakeLock() {
+  const held = new Set<WakeLockHandle>();
+  const request = vi.fn(async () => {
+    const listeners: (() => void)[] = [];
+    const lock: WakeLockHandle & { take(): void } = {
+      release: async () => lock.take(),
+      addEventListener: (_, listener) => void listeners.push(listener),
+      /** As the system does when the tab is hidden. */
+      take() {
+        held.delete(lock);
+        for (const listener of listeners) listener();
+      },
+    };
+    held.add(lock);
+    return lock;
+  });
+  return { held, request };
+}
+
+const ACTIVE = { enabled: true, training: true, visible: true };
+
+test.each([
+  ['unwished', { ...ACTIVE, enabled: false }],
+  ['while nothing trains', { ...ACTIVE, training: false }],
+  ['in a hidden tab', { ...ACTIVE, visible: false }],
+])('it is not held %s, and let go of then', async (_, state) => {
+  const screen = fakeWakeLock();
+  const awake = new ScreenWakeLock(screen, () => {});
+  await awake.update(state);
+  expect(screen.request).not.toHaveBeenCalled();
+  await awake.update(ACTIVE);
+  await awake.update(ACTIVE);
+  expect(screen.request).toHaveBeenCalledTimes(1);
+  expect(screen.held.size).toBe(1);
+  await awake.update(state);
+  expect(screen.held.size).toBe(0);
+});
+
+test('what the system took is asked for again', async () => {
+  const screen = fakeWakeLock();
+  const awake = new ScreenWakeLock(screen, () => {});
+  await awake.update(ACTIVE);
+  for (const lock of screen.held) await lock.release();
+  await awake.update(ACTIVE);
+  expect(screen.held.size).toBe(1);
+});
+
+test('let go of before it was given, it is not kept', async () => {
+  const screen = fakeWakeLock();
+  const awake = new ScreenWakeLock(screen, () => {});
+  await Promise.all([awake.update(ACTIVE), awake.update({ ...ACTIVE, training: false })]);
+  expect(screen.held.size).toBe(0);
+});
+
+test.each([
+  ['refuses', { request: () => Promise.reject(new Error('The battery is low.')) }, /battery is low\)/],
+  ['cannot', undefined, /no way to\)/],
+])('a browser that %s is told of once, and asked again when it is wished anew', async (_, screen, why) => {
+  const told: string[] = [];
+  const awake = new ScreenWakeLock(screen, (sentence) => told.push(sentence));
+  await awake.update(ACTIVE);
+  await awake.update(ACTIVE);
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatch(why);
+  await awake.update({ ...ACTIVE, enabled: false });
+  await awake.update(ACTIVE);
+  expect(told).toHaveLength(2);
+});

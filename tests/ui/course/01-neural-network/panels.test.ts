@@ -1,0 +1,52 @@
+// Chapter 1's panels: one for every moment, the count of 13,002, the layer as a matrix.
+
+import { expect, it } from 'vitest';
+import { chapter } from '../../../../src/ui/course/01-neural-network/chapter.ts';
+import { edgeDetector } from '../../../../src/ui/course/01-neural-network/edge-detector.ts';
+import { panelOf } from '../../../../src/ui/course/01-neural-network/panels.ts';
+import { matrixCells } from '../../../../src/ui/course/01-neural-network/views/matrix-form/matrix-cells.ts';
+import {
+  countFormula,
+  layerCounts,
+} from '../../../../src/ui/course/01-neural-network/views/parameter-count/layer-counts.ts';
+import { INTERLUDE } from '../../../../src/ui/course/moments.ts';
+
+it('every moment has its panel; only an interlude leaves the stage as it was', () => {
+  const without = chapter.moments.filter((moment) => !panelOf(moment)).map(({ view }) => view);
+  expect(new Set(without)).toEqual(new Set([INTERLUDE]));
+});
+
+it('the network of the videos has 12,960 weights and 42 biases', () => {
+  const counts = layerCounts([784, 16, 16, 10]);
+  const sum = (key: 'weights' | 'biases') => counts.reduce((total, each) => total + each[key], 0);
+  expect([sum('weights'), sum('biases')]).toEqual([12_960, 42]);
+  expect(countFormula([784, 16, 16, 10])).toContain('=13{,}002');
+});
+
+it('a matrix shows the first two, the chosen and the last, with dots for what is left out', () => {
+  const numbers = {
+    weights: Array.from({ length: 40 }, (_, i) => i),
+    biases: Array.from({ length: 8 }, (_, i) => -i),
+    inputs: [0, 1, 0.5, 0.25, 0],
+    outputs: Array.from({ length: 8 }, (_, i) => i / 8),
+  };
+  const { weights, before, after } = matrixCells(numbers, 4, 1);
+  expect(weights.map((row) => row.map(({ text }) => text))).toEqual([
+    ['0.00', '1.00', '⋯', '4.00'],
+    ['5.00', '6.00', '⋯', '9.00'],
+    ['⋮', '⋮', '⋱', '⋮'],
+    ['20.00', '21.00', '⋯', '24.00'],
+    ['⋮', '⋮', '⋱', '⋮'],
+    ['35.00', '36.00', '⋯', '39.00'],
+  ]);
+  expect(after.map(([{ chosen }]) => chosen)).toEqual([false, false, false, true, false, false]);
+  expect(before.flat().some(({ chosen }) => chosen)).toBe(false);
+});
+
+it('an edge detector is positive on a bar and negative around it, and the two nearly cancel', () => {
+  const weights = edgeDetector();
+  const [plus, minus] = [1, -1].map((sign) => weights.filter((w) => w === sign).length);
+  expect(plus).toBe(30);
+  expect(minus).toBe(7 * 14 - 30);
+  expect(weights).toHaveLength(784);
+});

@@ -1,0 +1,32 @@
+// The ledgers add up: GPT-3's to the figure of the video, the model's own to all its weights.
+
+import { expect, it } from 'vitest';
+import { transformerParameters } from '../../../../src/model/architecture/parameters.ts';
+import { GPT3, modelLedger, totalOf } from '../../../../src/ui/course/05-transformers/ledger.ts';
+import { TINY_CONFIG } from '../../../support/model/tiny-model.ts';
+
+const tensors = (config: typeof TINY_CONFIG) =>
+  transformerParameters(config).map((each) => ({ ...each, shape: [...each.shape] }));
+
+it('GPT-3 has 175,181,291,520 weights in eight kinds of matrices', () => {
+  expect(GPT3).toHaveLength(8);
+  expect(totalOf(GPT3)).toBe(175_181_291_520);
+  expect(GPT3[0].count).toBe(617_558_016);
+  expect(GPT3[5].count).toBe(57_982_058_496);
+});
+
+it.each([
+  ['tied', TINY_CONFIG],
+  ['untied', { ...TINY_CONFIG, tied: false }],
+  ['attention alone', { ...TINY_CONFIG, mlpWidth: 0 }],
+])('the own ledger of a model (%s) counts each weight once', (_, config) => {
+  const parameters = tensors(config);
+  const all = parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
+  const rows = modelLedger(parameters);
+  expect(rows).toHaveLength(9);
+  expect(totalOf(rows)).toBe(all);
+  const { L, C, V, mlpWidth, tied } = config;
+  const counts = rows.map(({ count }) => count);
+  const matrices = [V * C, L * C * C, L * C * C, L * C * C, L * C * C, L * C * mlpWidth, L * C * mlpWidth];
+  expect(counts.slice(0, 8)).toEqual([...matrices, tied ? 0 : V * C]);
+});

@@ -1,0 +1,66 @@
+// Every moment of chapter 6 has a view of its own, and what is counted there is what the video counts.
+import { expect, test } from 'vitest';
+import {
+  countAttention,
+  countTensors,
+  GPT3,
+} from '../../../../src/ui/course/06-attention/attention-count.ts';
+import { chapter } from '../../../../src/ui/course/06-attention/chapter.ts';
+import {
+  isPanel,
+  PANEL_GROUPS,
+  PANELS,
+  type Panel,
+  startTimeOf,
+} from '../../../../src/ui/course/06-attention/panels.ts';
+
+test('each moment names a view, and no two the same', () => {
+  const views = chapter.moments.map(({ view }) => view);
+  expect(views.filter((view) => !isPanel(view))).toEqual([]);
+  expect(new Set(views).size).toBe(chapter.moments.length);
+});
+
+test('each view has its group and its moment', () => {
+  const grouped = PANEL_GROUPS.flatMap(({ panels }) => Object.keys(panels)) as Panel[];
+  expect([...grouped].sort()).toEqual(Object.keys(PANELS).sort());
+  for (const view of grouped) expect(startTimeOf(view), view).toBeDefined();
+});
+
+test.each([
+  [400, 'query'],
+  [510, 'scores'],
+  [560, 'softmax'],
+  [620, 'formula'],
+  [710, 'mask'],
+  [1000, 'factors'],
+  [1300, 'sum'],
+] satisfies [number, Panel][])('at %d s it is %s', (seconds, view) => {
+  const moment = chapter.moments.find(({ startTime, endTime }) => startTime <= seconds && seconds < endTime);
+  expect(moment?.view).toBe(view);
+});
+
+test('GPT-3’s attention is counted as the video counts it', () => {
+  expect(countAttention(GPT3)).toEqual({
+    matrix: 1_572_864,
+    fullValue: 150_994_944,
+    head: 6_291_456,
+    layer: 603_979_776,
+    model: 57_982_058_496,
+  });
+});
+
+test('a model’s attention is counted from its tensors, biases and everything else left out', () => {
+  const layer = (l: number) => [
+    { name: `transformer.h.${l}.attn.c_attn.weight`, shape: [8, 24], meaning: '' },
+    { name: `transformer.h.${l}.attn.c_attn.bias`, shape: [24], meaning: '' },
+    { name: `transformer.h.${l}.attn.c_proj.weight`, shape: [8, 8], meaning: '' },
+    { name: `transformer.h.${l}.mlp.c_proj.weight`, shape: [32, 8], meaning: '' },
+  ];
+  expect(countTensors([...layer(0), ...layer(1)], 2)).toEqual({
+    matrix: 8 * 4,
+    fullValue: 64,
+    head: 4 * 8 * 4,
+    layer: 256,
+    model: 512,
+  });
+});

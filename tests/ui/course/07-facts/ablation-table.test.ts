@@ -1,0 +1,39 @@
+// What neurons switched off say about cause: the sentence follows from the shares measured.
+
+import { expect, it } from 'vitest';
+import { ablationFindings } from '../../../../src/ui/course/07-facts/views/and-gate/ablation-table.ts';
+import type { NeuronAblationResult } from '../../../../src/workers/rpc/api/lab-api.ts';
+
+const ablationResult = (which: NeuronAblationResult['which'], own: number, others: number) => ({
+  which,
+  own: { right: own, of: 100 },
+  others: { right: others, of: 1000 },
+});
+const findings = (and: [number, number], most: [number, number], none: [number, number] = [100, 1000]) =>
+  ablationFindings({
+    switchedOff: [
+      ablationResult('none', ...none),
+      ablationResult('most AND-like', ...and),
+      ablationResult('largest contribution', ...most),
+      ablationResult('random', 0, 0),
+    ],
+  });
+
+it('tells cause from correlation', () => {
+  const [and, most] = findings([99, 1000], [26, 994]);
+  expect(and).toMatch(/^The most AND-like: only correlation\./);
+  expect(most).toMatch(
+    /^Those that add most to the answer: cause\. Without them 74\.0\s% .* nearly all other facts stay\.$/,
+  );
+});
+
+it('names a part as a part, and what else is lost', () => {
+  const [and, most] = findings([75, 1000], [10, 700]);
+  expect(and).toMatch(/in part a cause\. Without them 25\.0\s%/);
+  expect(most).toMatch(/cause\. .* but so do 30\.0\s% of all others\.$/);
+});
+
+it('says nothing of a model that does not know the facts', () => {
+  expect(findings([10, 10], [10, 10], [12, 130])).toEqual([expect.stringContaining('train it first')]);
+  expect(ablationFindings({ switchedOff: [] })).toEqual([]);
+});

@@ -1,0 +1,67 @@
+// The video's example against the numbers the video gives, and the weights it counts against the model's tensors.
+
+import { describe, expect, it } from 'vitest';
+import { chapter } from '../../../../src/ui/course/07-facts/chapter.ts';
+import { toySettingsOf } from '../../../../src/ui/course/07-facts/panels.ts';
+import { CURVES, PEOPLE, toyNeuron, VIDEO_SETTINGS } from '../../../../src/ui/course/07-facts/toy.ts';
+import { countMlps } from '../../../../src/ui/course/07-facts/views/mlp-count/mlp-count.ts';
+
+const neurons = (settings = VIDEO_SETTINGS) => PEOPLE.map((person) => toyNeuron(person, settings));
+
+describe('the neuron of the video', () => {
+  it('is 2, 1, 1, 0 for row M + J; 1, 0, 0, −1 with its bias; 1 for the full name alone after ReLU', () => {
+    expect(neurons().map(({ product }) => product)).toEqual([2, 1, 1, 0]);
+    expect(neurons().map(({ pre }) => pre)).toEqual([1, 0, 0, -1]);
+    expect(neurons().map(({ post }) => post)).toEqual([1, 0, 0, 0]);
+  });
+
+  it('adds basketball to the full name and to nobody else', () => {
+    expect(neurons().map(({ after }) => after)).toEqual([
+      [1, 1, 1],
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 0],
+    ]);
+  });
+
+  it('with the row M alone answers to every Michael', () => {
+    const michaels = neurons({ ...VIDEO_SETTINGS, row: 'M', bias: 0 });
+    expect(michaels.map(({ product }) => product)).toEqual([1, 1, 0, 0]);
+  });
+
+  it('has GELU close to ReLU away from zero, and −0.159 at −1', () => {
+    expect(CURVES.GELU(4)).toBeCloseTo(4, 3);
+    expect(CURVES.GELU(-4)).toBeCloseTo(0, 3);
+    expect(CURVES.GELU(-1)).toBeCloseTo(-0.1588, 4);
+  });
+
+  it('is set by the moments as they are told', () => {
+    const at = (title: string) =>
+      toySettingsOf(chapter.moments.find((moment) => moment.title === title) ?? chapter.moments[0]);
+    expect(at('A row for Michael')).toEqual({ row: 'M', bias: 0, curve: 'none' });
+    expect(at('A bias of −1')).toEqual({ row: 'M + J', bias: -1, curve: 'none' });
+    expect(at('A gate: this and that')).toEqual({});
+  });
+});
+
+it('weights of MLPs are counted from the tensors as the video counts GPT-3’s: positions, biases and norms apart', () => {
+  const parameters = [
+    { name: 'transformer.wte.weight', shape: [10, 4] },
+    { name: 'transformer.wpe.weight', shape: [6, 4] },
+    { name: 'transformer.h.0.ln_2.weight', shape: [4] },
+    ...[0, 1].flatMap((layer) => [
+      { name: `transformer.h.${layer}.mlp.c_fc.weight`, shape: [4, 16] },
+      { name: `transformer.h.${layer}.mlp.c_fc.bias`, shape: [16] },
+      { name: `transformer.h.${layer}.mlp.c_proj.weight`, shape: [16, 4] },
+    ]),
+  ].map((each) => ({ ...each, meaning: '' }));
+  expect(countMlps(parameters)).toEqual({
+    shape: '16 × 4',
+    turned: '4 × 16',
+    up: 64,
+    down: 64,
+    layers: 2,
+    total: 40 + 4 * 64,
+    left: 6 * 4 + 4 + 2 * 16,
+  });
+});

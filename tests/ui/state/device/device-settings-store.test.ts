@@ -1,0 +1,37 @@
+// What was chosen for this device is there again, whatever else lies in its storage.
+import { expect, test } from 'vitest';
+import { DeviceSettingsStore } from '../../../../src/ui/state/device/device-settings-store.ts';
+
+const DEFAULTS = { engine: 'auto', hidden: 'go-on', awake: false };
+
+function fakeStorage(entry: string | null = null) {
+  let kept = entry;
+  return {
+    getItem: () => kept,
+    setItem: (_: string, value: string) => {
+      kept = value;
+    },
+  };
+}
+
+test('chosen, and there again', () => {
+  const device = fakeStorage();
+  expect(new DeviceSettingsStore(() => device).value).toEqual(DEFAULTS);
+  new DeviceSettingsStore(() => device).change({ hidden: 'pause' });
+  new DeviceSettingsStore(() => device).change({ awake: true });
+  expect(new DeviceSettingsStore(() => device).value).toEqual({ ...DEFAULTS, hidden: 'pause', awake: true });
+});
+
+test.each(['no json', '7', '[]', '{"hidden":"explode","awake":"yes"}', '{"__proto__":{"awake":true}}'])(
+  '%s is not believed',
+  (entry) => expect(new DeviceSettingsStore(() => fakeStorage(entry)).value).toEqual(DEFAULTS),
+);
+
+test('a device that refuses is told of, and the choice holds for this visit', () => {
+  const settings = new DeviceSettingsStore(() => {
+    throw new Error('denied');
+  });
+  settings.change({ hidden: 'slow' });
+  expect(settings.value.hidden).toBe('slow');
+  expect(settings.isPersisted).toBe(false);
+});

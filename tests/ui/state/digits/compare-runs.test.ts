@@ -1,0 +1,54 @@
+// Networks side by side: all take the same steps in turn, and end whatever happens.
+
+import { expect, it } from 'vitest';
+import { type Comparison, compareRuns } from '../../../../src/ui/state/digits/compare-runs.ts';
+
+const score = { accuracy: 0.5, cost: 1, count: 10 };
+const COMPARISON: Comparison = {
+  from: 'fresh',
+  steps: 20,
+  every: 10,
+  runs: [
+    { name: 'slow', training: { learningRate: 0.1 } },
+    { name: 'fast', training: { learningRate: 1 } },
+  ],
+};
+
+function fakeDigits(failAt?: string) {
+  const requests: string[] = [];
+  let runCount = 0;
+  const lens = async (name: string, { comparisonRun, steps }: { comparisonRun?: number; steps?: number }) => {
+    requests.push([name, comparisonRun, steps].filter((part) => part !== undefined).join(' '));
+    if (requests.at(-1) === failAt) throw new Error('The engine was lost.');
+    if (name === 'comparisonRun') return { comparisonRun: ++runCount };
+    return { points: [], train: score, test: score };
+  };
+  return { asked: requests, digits: { lens } as unknown as Parameters<typeof compareRuns>[0] };
+}
+const taskOptions = () => ({ signal: new AbortController().signal, onProgress: () => undefined });
+
+it('each is tested at the start and after every part, in turn', async () => {
+  const { asked, digits } = fakeDigits();
+  const told: number[] = [];
+  const runs = await compareRuns(digits, COMPARISON, taskOptions(), (some) =>
+    told.push(some.reduce((sum, { points }) => sum + points.length, 0)),
+  );
+  expect(runs.map(({ name, points }) => [name, points.map(({ step }) => step)])).toEqual([
+    ['slow', [0, 10, 20]],
+    ['fast', [0, 10, 20]],
+  ]);
+  expect(told).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(asked.slice(2, 6)).toEqual([
+    'trainComparisonRun 1 0',
+    'trainComparisonRun 2 0',
+    'trainComparisonRun 1 10',
+    'trainComparisonRun 2 10',
+  ]);
+  expect(asked.slice(-2)).toEqual(['endComparisonRun 1', 'endComparisonRun 2']);
+});
+
+it('what goes wrong is told, and the runs end all the same', async () => {
+  const { asked, digits } = fakeDigits('trainComparisonRun 2 10');
+  await expect(compareRuns(digits, COMPARISON, taskOptions(), () => undefined)).rejects.toThrow('lost');
+  expect(asked.slice(-2)).toEqual(['endComparisonRun 1', 'endComparisonRun 2']);
+});

@@ -1,0 +1,62 @@
+// The digit network as the page sees it: the trained one at once, fresh weights where it cannot be had.
+
+import { expect, test, vi } from 'vitest';
+import {
+  DigitStore,
+  type Digits,
+  INITIAL_DIGITS,
+  reduceDigits,
+} from '../../../../src/ui/state/digits/digit-store.ts';
+import type { BundledModel } from '../../../../src/ui/state/runs/bundled-models.ts';
+import type { DigitRunInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
+
+const RUN = { preset: 'digits', step: 7, parameterCount: 13_002 } as DigitRunInfo;
+const MODEL = { preset: 'digits', file: 'digits.safetensors' } as BundledModel;
+
+function createStore(lab: Partial<Digits>, read: () => Promise<Uint8Array<ArrayBuffer>>) {
+  const client = {
+    presets: async () => [],
+    limits: async () => ({}),
+    problems: async () => [],
+    evaluate: async () => {},
+    open: vi.fn(async () => RUN),
+    create: vi.fn(async () => ({ ...RUN, step: 0 })),
+    ...lab,
+  };
+  const store = new DigitStore(client as unknown as Digits, { list: async () => [MODEL], read });
+  return { store, asked: client };
+}
+
+test('the trained network is opened once, however often a chapter asks', async () => {
+  const { store, asked } = createStore({}, async () => Uint8Array.of(1, 2));
+  await Promise.all([store.initialize(), store.initialize()]);
+  expect(asked.open).toHaveBeenCalledTimes(1);
+  expect(store.value).toMatchObject({ shipped: true, waiting: false, error: undefined });
+  store.handleEvent({ type: 'weights', step: 7 });
+  expect(store.value).toMatchObject({ shipped: false, weightsRead: 1 });
+});
+
+test('where it cannot be had there are fresh weights, and a sentence', async () => {
+  const { store, asked } = createStore({}, () => Promise.reject(new Error('No network.')));
+  expect(await store.initialize()).toBe(false);
+  expect(asked.create).toHaveBeenCalledWith({ preset: 'digits' });
+  expect(store.value.error).toBe('No network. Here are fresh weights instead: train them yourself.');
+  expect(store.value.isBundled).toBe(false);
+});
+
+test('impossible settings are told, and change nothing', async () => {
+  const { store, asked } = createStore({ problems: async () => ['B is 0.'] }, async () => Uint8Array.of(1));
+  expect(await store.create({ preset: 'digits', training: { B: 0 } })).toBe(false);
+  expect(store.value.problems).toEqual(['B is 0.']);
+  expect(asked.create).not.toHaveBeenCalled();
+});
+
+test('whatever changes the weights is seen: steps, another run, a hand', () => {
+  const progress = { step: 3, steps: 9, points: [], unitsPerSecond: 4 };
+  const trained = reduceDigits(INITIAL_DIGITS, { type: 'progress', progress });
+  const opened = reduceDigits(trained, { type: 'run', run: RUN });
+  const edited = reduceDigits(opened, { type: 'weights', step: 7 });
+  const told = reduceDigits(edited, { type: 'data', data: { train: 5000, test: 1000 } });
+  expect([trained, opened, edited, told].map(({ weightsVersion }) => weightsVersion)).toEqual([1, 2, 3, 3]);
+  expect(told.data.train).toBe(5000);
+});

@@ -1,0 +1,140 @@
+// One question at a time, the newest first, nothing queued.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { LatestOnlyTask } from '../../../src/ui/state/latest-only-task.ts';
+
+const host = {
+  addController: () => {},
+  removeController: () => {},
+  requestUpdate: () => {},
+  updateComplete: Promise.resolve(true),
+};
+
+/** An answerer whose answers the test gives by hand. */
+function deferredFetch() {
+  const requests: number[] = [];
+  const resolvers: ((answer: string) => void)[] = [];
+  const rejecters: ((error: Error) => void)[] = [];
+  const fetch = ({ number }: { number: number }) => {
+    requests.push(number);
+    return new Promise<string>((resolve, reject) => {
+      resolvers.push(resolve);
+      rejecters.push(reject);
+    });
+  };
+  return { asked: requests, replies: resolvers, failures: rejecters, ask: fetch };
+}
+
+const throttle = () => new Promise<void>((resolve) => setTimeout(resolve, 100));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('of many questions put while one is being answered only the newest is asked', async () => {
+  const { asked, replies, ask } = deferredFetch();
+  const newest = new LatestOnlyTask(host, ask, { throttle });
+  for (let number = 1; number <= 50; number++) newest.run({ number });
+  expect(asked).toEqual([1]);
+  replies[0]('one');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(newest.value).toBe('one');
+  expect(asked).toEqual([1, 50]);
+  replies[1]('fifty');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(newest.value).toBe('fifty');
+  expect(asked).toEqual([1, 50]);
+  expect(newest.isPending).toBe(false);
+});
+
+test('it rests between two questions', async () => {
+  const { asked, replies, ask } = deferredFetch();
+  const newest = new LatestOnlyTask(host, ask, { throttle });
+  newest.run({ number: 1 });
+  replies[0]('one');
+  await vi.advanceTimersByTimeAsync(50);
+  newest.run({ number: 2 });
+  expect(asked).toEqual([1]);
+  await vi.advanceTimersByTimeAsync(50);
+  expect(asked).toEqual([1, 2]);
+});
+
+test('a failure is a sentence beside the last answer, and the next answer takes it away', async () => {
+  const { replies, failures, ask } = deferredFetch();
+  const newest = new LatestOnlyTask(host, ask, { throttle });
+  newest.run({ number: 1 });
+  replies[0]('one');
+  newest.run({ number: 2 });
+  await vi.advanceTimersByTimeAsync(100);
+  failures[1](new Error('inspect: the model is gone; make a new run'));
+  newest.run({ number: 3 });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(newest.error).toBe('inspect: the model is gone; make a new run');
+  expect(newest.value).toBe('one');
+  replies[2]('three');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(newest.error).toBeUndefined();
+  expect(newest.value).toBe('three');
+});
+
+test('a question is not asked twice in a row, and what it says is compared where asked to', async () => {
+  const asked: object[] = [];
+  const pixels = new Float32Array(4);
+  const newest = new LatestOnlyTask(
+    host,
+    async (question: { run: object; input: object }) => asked.push(question),
+    { throttle, deepEqualKeys: ['input'] },
+  );
+  const run = { step: 1 };
+  const put = async (question: { run: object; input: object }) => {
+    newest.run(question);
+    await vi.advanceTimersByTimeAsync(200);
+    return asked.length;
+  };
+  expect(await put({ run, input: { indices: [3] } })).toBe(1);
+  expect(await put({ run, input: { indices: [3] } })).toBe(1);
+  expect(await put({ run, input: { indices: [4] } })).toBe(2);
+  expect(await put({ run: { ...run }, input: { indices: [4] } })).toBe(3);
+  expect(await put({ run, input: { pixels } })).toBe(4);
+  expect(await put({ run, input: { pixels } })).toBe(4);
+  expect(await put({ run, input: { pixels: pixels.slice() } })).toBe(5);
+});
+
+test('a view that has left asks nothing more and is not drawn again, though what it asks about changes', async () => {
+  const { asked, replies, ask } = deferredFetch();
+  let drawn = 0;
+  // As a stage does: drawn, it asks about the weights of this moment, and these are never the same.
+  const stage = {
+    ...host,
+    requestUpdate: () => {
+      drawn++;
+      newest.run({ number: asked.length + 1 });
+    },
+  };
+  const newest = new LatestOnlyTask(stage, ask, { throttle });
+  newest.run({ number: 1 });
+  newest.hostDisconnected();
+  replies[0]('one');
+  await vi.advanceTimersByTimeAsync(1000);
+  newest.run({ number: 7 });
+  expect([asked, drawn]).toEqual([[1], 0]);
+
+  newest.hostConnected();
+  newest.run({ number: 7 });
+  expect(asked).toEqual([1, 7]);
+});
+
+test('what still waited when its view left is asked anew when it comes back', async () => {
+  const { asked, replies, ask } = deferredFetch();
+  const newest = new LatestOnlyTask(host, ask, { throttle });
+  newest.run({ number: 1 });
+  newest.run({ number: 2 });
+  newest.hostDisconnected();
+  replies[0]('one');
+  await vi.advanceTimersByTimeAsync(1000);
+  newest.hostConnected();
+  newest.run({ number: 2 });
+  expect(asked).toEqual([1, 2]);
+});

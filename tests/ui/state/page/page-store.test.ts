@@ -1,0 +1,53 @@
+// The page's state and its address: what one says the other says, and of two the newer counts.
+
+import { expect, test } from 'vitest';
+import { PageStore } from '../../../../src/ui/state/page/page-store.ts';
+
+/** A browser that tells of another address only when it comes to it. */
+function open(hash: string) {
+  const location = { pathname: '/', search: '', hash };
+  const go = (_state: unknown, _title: string, address: string) => {
+    location.hash = address.slice(1);
+  };
+  let emitHashChange = () => {};
+  const browser = {
+    location,
+    history: { replaceState: go, pushState: go },
+    addEventListener: (_: string, listener: () => void) => {
+      emitHashChange = listener;
+    },
+    removeEventListener() {},
+  } as unknown as Window;
+  const store = new PageStore(browser);
+  const follow = (link: string) => {
+    location.hash = link;
+  };
+  return { store, follow, tell: () => emitHashChange(), address: () => location.hash };
+}
+
+test('what is written goes into the address', () => {
+  const { store, address } = open('#view=train');
+  store.update({ prompt: 'a cat' });
+  expect(address()).toBe('#view=train&prompt=a+cat');
+  store.update({ view: 'course', prompt: '' });
+  expect(address()).toBe('');
+  store.update({ view: 'attention' });
+  expect(store.value.view).toBe('attention');
+});
+
+test('a link just followed is not written over by what the page that is left writes late', () => {
+  const { store, follow, tell, address } = open('#view=chapter&chapter=5&at=700');
+  follow('#view=chapter&chapter=2&at=30');
+  store.update({ at: 710 });
+  store.focus({ layer: 1 });
+  expect(address()).toBe('#view=chapter&chapter=2&at=30&layer=2'); // the second was written for the page that is here now
+  tell();
+  expect(store.value).toMatchObject({ chapter: 2, at: 30 });
+});
+
+test('a link without anything leads to the course, whatever is written late', () => {
+  const { store, follow, address } = open('#view=train&theme=light');
+  follow('');
+  store.update({ prompt: 'late' });
+  expect([address(), store.value.view, store.value.prompt]).toEqual(['', 'course', '']);
+});

@@ -1,0 +1,91 @@
+// A stage's choices: typed values that live in the address, end when they should, and are told where they cannot be.
+
+import { expect, test } from 'vitest';
+import { PageStore } from '../../../../src/ui/state/page/page-store.ts';
+import { StageChoices } from '../../../../src/ui/state/page/stage-choices.ts';
+import { boolean, numberBetween, oneOf, text } from '../../../../src/ui/state/page/url-params.ts';
+
+/** A browser as far as the store looks at one. */
+function fakeBrowser(hash: string) {
+  const location = { pathname: '/', search: '', hash };
+  const go = (_state: unknown, _title: string, address: string) => {
+    location.hash = address.slice(1);
+  };
+  return {
+    location,
+    history: { replaceState: go, pushState: go },
+    addEventListener() {},
+    removeEventListener() {},
+  } as unknown as Window;
+}
+
+function open(hash: string) {
+  const browser = fakeBrowser(hash);
+  const store = new PageStore(browser);
+  const choices = new StageChoices(
+    { store },
+    {
+      perMoment: { panel: oneOf(['head', 'heads']), masked: boolean },
+      perChapter: { temperature: numberBetween(0, 10), word: text(40) },
+    },
+  );
+  return { store, choices, address: () => browser.location.hash };
+}
+
+const CHAPTER = '#view=chapter&chapter=6&at=700';
+
+test('what the address holds is read as values', () => {
+  const { choices } = open(`${CHAPTER}&show.panel=heads&show.masked=no&with.temperature=0.7&with.word=king`);
+  expect(choices.perMoment).toEqual({ panel: 'heads', masked: false });
+  expect(choices.perChapter).toEqual({ temperature: 0.7, word: 'king' });
+});
+
+test('a choice goes into the address, and back out of it', () => {
+  const { choices, address } = open(CHAPTER);
+  choices.set({ perMoment: { panel: 'heads', masked: false }, perChapter: { word: 'naïve & Co' } });
+  expect(open(address()).choices.perMoment).toEqual({ panel: 'heads', masked: false });
+  expect(open(address()).choices.perChapter).toEqual({ word: 'naïve & Co' });
+  choices.set({ perMoment: { panel: undefined, masked: undefined }, perChapter: { word: undefined } });
+  expect(address()).toBe(CHAPTER);
+});
+
+test('choices in an address of another chapter are left to that chapter’s stage', async () => {
+  const { store, choices, address } = open(CHAPTER);
+  expect(choices.perMoment).toEqual({});
+  store.update({ chapter: 5, stage: { show: { panel: 'stories' }, with: { seed: '3' } } });
+  expect([choices.perMoment, choices.perChapter]).toEqual([{}, {}]);
+  await Promise.resolve();
+  expect(store.urlProblems).toEqual([]);
+  expect(address()).toContain('show.panel=stories');
+});
+
+test('another moment ends what was chosen for the one before, another chapter ends all', () => {
+  const { store, choices } = open(`${CHAPTER}&show.panel=heads&with.word=king`);
+  store.update({ at: 710 });
+  expect([choices.perMoment, choices.perChapter]).toEqual([{}, { word: 'king' }]);
+  store.update({ view: 'train' });
+  expect(choices.perChapter).toEqual({ word: 'king' });
+  store.update({ view: 'chapter', chapter: 5 });
+  expect([choices.perMoment, choices.perChapter]).toEqual([{}, {}]);
+});
+
+test('what cannot be is taken out of the address with a sentence; what can be stays', async () => {
+  const { store, choices, address } = open(
+    `${CHAPTER}&show.panel=attic&with.temperature=11&with.word=a&with.x=1`,
+  );
+  expect([choices.perMoment, choices.perChapter]).toEqual([{}, { word: 'a' }]);
+  await Promise.resolve();
+  expect(store.urlProblems).toEqual([
+    '“show.panel=attic” in the address was left out: it must be one of head, heads.',
+    '“with.x” in the address means nothing here and was left out.',
+    '“with.temperature=11” in the address was left out: it must be a number from 0 to 10.',
+  ]);
+  expect(address()).toBe(`${CHAPTER}&with.word=a`);
+});
+
+test('the same values are the same object until something is chosen', () => {
+  const { store, choices } = open(`${CHAPTER}&with.word=king`);
+  const before = choices.perChapter;
+  store.update({ prompt: 'hello' });
+  expect(choices.perChapter).toBe(before);
+});

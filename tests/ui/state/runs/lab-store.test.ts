@@ -1,0 +1,269 @@
+// What the page asks of the lab, and what becomes of it when the lab says no.
+
+import { expect, test, vi } from 'vitest';
+import type { BundledModel, BundledModels } from '../../../../src/ui/state/runs/bundled-models.ts';
+import { isBundledModel, isReplaceable } from '../../../../src/ui/state/runs/lab-state.ts';
+import { type Lab, LabStore, trainingThreads } from '../../../../src/ui/state/runs/lab-store.ts';
+import type { AppliedEdit, LabEvent, RunInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
+
+const bundled: BundledModel = {
+  preset: 'facts',
+  file: 'facts.safetensors',
+  command: '',
+  seed: 0,
+  steps: 1500,
+  engine: '',
+  bytes: 3,
+  sha256: '',
+  validationLoss: 1,
+  measures: [],
+};
+const bytes = new Uint8Array([1, 2, 3]);
+const FACTS_LIBRARY: Library = { list: async () => [bundled], read: async () => bytes };
+
+type Library = Pick<BundledModels, 'list' | 'read'>;
+
+function createStore(
+  answers: Partial<Lab>,
+  library: Library = { list: async () => [], read: async () => bytes },
+) {
+  let options: { onEvent: (event: LabEvent) => void; onCrash: (sentence: string, alive: boolean) => void };
+  const lab = {
+    problems: vi.fn(async () => []),
+    memory: vi.fn(async () => undefined),
+    create: vi.fn(async () => ({})),
+    train: vi.fn(async () => 'finished'),
+    ...answers,
+  } as unknown as Lab;
+  const store = new LabStore((given) => {
+    options = given;
+    return lab;
+  }, library);
+  const emitRun = (step: number) => {
+    const run = { preset: 'facts', step, parameterCount: 1 } as RunInfo;
+    options.onEvent({ type: 'run', run });
+    options.onEvent({ type: 'state', state: step === 0 ? 'ready' : 'finished' });
+    return run;
+  };
+  return {
+    store,
+    lab,
+    tellRun: emitRun,
+    emit: (event: LabEvent) => options.onEvent(event),
+    emitNoRun: () => options.onEvent({ type: 'state', state: 'none' }),
+    crash: (sentence: string, alive: boolean) => options.onCrash(sentence, alive),
+  };
+}
+
+const settings = { preset: 'facts' };
+
+test('settings with a problem make no model, and the sentences are kept', async () => {
+  const { store, lab } = createStore({ problems: async () => ['L is 9; it can be 1 to 8.'] });
+  await store.createAndTrain(settings);
+  expect(store.value.problems).toEqual(['L is 9; it can be 1 to 8.']);
+  expect(lab.create).not.toHaveBeenCalled();
+  expect(lab.train).not.toHaveBeenCalled();
+});
+
+test('a model that was made is then trained', async () => {
+  const { store, lab } = createStore({});
+  await store.createAndTrain(settings);
+  expect(lab.create).toHaveBeenCalledWith(settings);
+  expect(lab.train).toHaveBeenCalledOnce();
+});
+
+test('trained weights come with the page where the settings are a preset’s own, and the state says so', async () => {
+  const given = createStore({ open: vi.fn(async () => given.tellRun(1500)) }, FACTS_LIBRARY);
+  const { store, lab, tellRun } = given;
+  expect(await store.load({ preset: 'facts', model: {} }, 'trained')).toBe(true);
+  expect(lab.open).toHaveBeenCalledWith(bytes);
+  expect(lab.create).not.toHaveBeenCalled();
+  expect(store.value.source).toEqual({ from: 'bundle', name: 'facts.safetensors', step: 1500 });
+  expect(isReplaceable(store.value)).toBe(true);
+  expect(isBundledModel(store.value, 'facts')).toBe(true);
+
+  // With a fact rewritten it is the visitor's own.
+  const edits = [{ settled: false } as AppliedEdit];
+  expect(isReplaceable({ ...store.value, edits })).toBe(false);
+  expect(isBundledModel({ ...store.value, edits }, 'facts')).toBe(false);
+
+  await store.load({ preset: 'facts' }, 'fresh');
+  tellRun(0);
+  expect(store.value.source).toBeUndefined();
+});
+
+test.each([
+  ['fresh weights are wanted', { preset: 'facts' }, 'fresh'],
+  ['the settings are not the preset’s', { preset: 'facts', model: { L: 1 } }, 'trained'],
+  ['none came of this preset', { preset: 'league' }, 'trained'],
+] as const)('fresh weights are made where %s', async (_, settings, weights) => {
+  const { store, lab } = createStore({ open: vi.fn() }, FACTS_LIBRARY);
+  await store.load(settings, weights);
+  expect(lab.create).toHaveBeenCalledWith(settings);
+  expect(lab.open).not.toHaveBeenCalled();
+  expect(store.value.error).toBeUndefined();
+});
+
+test('where the trained model cannot be fetched, a sentence says so and fresh weights are made', async () => {
+  const refused = async () => {
+    throw new Error('The trained model could not be fetched (404).');
+  };
+  for (const library of [
+    { ...FACTS_LIBRARY, read: refused },
+    { ...FACTS_LIBRARY, list: refused },
+  ]) {
+    const { store, lab } = createStore({}, library);
+    expect(await store.load(settings, 'trained')).toBe(true);
+    expect(lab.create).toHaveBeenCalledWith(settings);
+    expect(store.value.error).toBe(
+      'The trained model could not be fetched (404). Here are fresh weights instead: train them yourself.',
+    );
+  }
+});
+
+test('where the trained model cannot be opened, a sentence says so and fresh weights are made', async () => {
+  const open = async () => {
+    throw new Error('The file is cut short.');
+  };
+  const { store, lab } = createStore({ open }, FACTS_LIBRARY);
+  expect(await store.load(settings, 'trained')).toBe(true);
+  expect(lab.create).toHaveBeenCalledWith(settings);
+  expect(store.value.error).toBe(
+    'The file is cut short. Here are fresh weights instead: train them yourself.',
+  );
+  expect(store.value.pending).toBeUndefined();
+});
+
+test('a trained model that comes late does not take the place of the one asked for since', async () => {
+  let arrive = (_: typeof bytes) => {};
+  const read = vi.fn(() => {
+    return new Promise<typeof bytes>((resolve) => {
+      arrive = resolve;
+    });
+  });
+  const library = { ...FACTS_LIBRARY, read };
+  const given = createStore({ open: vi.fn(), create: vi.fn(async () => given.tellRun(0)) }, library);
+  const { store, lab } = given;
+  const late = store.load({ preset: 'facts' }, 'trained');
+  await vi.waitFor(() => expect(read).toHaveBeenCalledOnce());
+  await store.load({ preset: 'facts', model: { L: 1 } }, 'fresh');
+  expect(store.value.pending).toBe('model');
+  arrive(bytes);
+  await late;
+  expect(lab.open).not.toHaveBeenCalled();
+  expect(lab.create).toHaveBeenCalledOnce();
+  expect(store.value).toMatchObject({ waiting: undefined, source: undefined, error: undefined });
+});
+
+test('a file that is no model is told by its name, and the model there was keeps its source', async () => {
+  const openFiles = vi.fn().mockRejectedValueOnce(new Error('“cat.png” cannot be opened: it is a cat.'));
+  const { store, tellRun } = createStore({ openFiles });
+  expect(await store.tryOpenFiles([new File([bytes], 'cat.png')])).toBe(false);
+  expect(store.value.error).toBe('“cat.png” cannot be opened: it is a cat.');
+  tellRun(10);
+  expect(store.value.source).toBeUndefined();
+  openFiles.mockImplementationOnce(async () => tellRun(20));
+  expect(await store.tryOpenFiles([new File([bytes], 'mine.safetensors')])).toBe(true);
+  expect(store.value.source).toEqual({ from: 'file', name: 'mine.safetensors', step: 20 });
+  expect(isReplaceable(store.value)).toBe(false);
+});
+
+test('what the visitor is told stays while the page takes stock by itself, and goes with what they do next', async () => {
+  const { store, emit } = createStore({ evaluate: async () => {} });
+  emit({ type: 'notice', message: 'The GPU device was lost. It was taken up again.' });
+  await store.evaluate();
+  expect(store.value.error).toBe('The GPU device was lost. It was taken up again.');
+  await store.train();
+  expect(store.value.error).toBeUndefined();
+});
+
+test('while a model is made the page knows that it waits', async () => {
+  let waiting: string | undefined;
+  const { store } = createStore({
+    create: async () => {
+      waiting = store.value.pending;
+      throw new Error('Out of memory: take fewer layers.');
+    },
+  });
+  expect(await store.create(settings)).toBe(false);
+  expect(waiting).toBe('model');
+  expect(store.value).toMatchObject({ waiting: undefined, error: 'Out of memory: take fewer layers.' });
+});
+
+test('of two checks only the newer counts, whichever is answered first', async () => {
+  const pending: ((problems: string[]) => void)[] = [];
+  const { store } = createStore({ problems: () => new Promise((resolve) => pending.push(resolve)) });
+  const older = store.validate({ preset: 'facts', model: { L: 9 } });
+  const newer = store.validate({ preset: 'facts', model: { L: 2 } });
+  pending[1]([]);
+  pending[0](['L is 9; it can be 1 to 8.']);
+  await Promise.all([older, newer]);
+  expect(store.value.problems).toEqual([]);
+});
+
+test('an engine that cannot start is told, and nothing else is asked', async () => {
+  const presets = vi.fn();
+  const { store } = createStore({
+    start: async () => {
+      throw new Error('No engine.');
+    },
+    presets,
+  });
+  expect(await store.start()).toBe(false);
+  expect(store.value).toMatchObject({ failure: 'No engine.', waiting: undefined });
+  expect(presets).not.toHaveBeenCalled();
+});
+
+test('a crash is an error where the lab lives on, else its end', () => {
+  const { store, crash } = createStore({});
+  crash('It was started again.', true);
+  expect(store.value).toMatchObject({ error: 'It was started again.' });
+  expect(store.value.fatalError).toBeUndefined();
+  crash('It is gone.', false);
+  expect(store.value.fatalError).toBe('It is gone.');
+});
+
+test('a model opened from files that a crash took along is offered again, and nothing else is', async () => {
+  const files = [new File([bytes], 'model.safetensors')];
+  const openFiles = vi.fn(async () => tellRun(0));
+  const { store, crash, tellRun, emitNoRun } = createStore({ openFiles } as unknown as Partial<Lab>);
+  await store.tryOpenFiles(files);
+  crash('It was started again with the model of step 4.', true);
+  expect(store.value.lostFiles).toBeUndefined(); // what was trained of it is there
+
+  emitNoRun();
+  crash('It was started again without a model.', true);
+  expect(store.value.lostFiles).toEqual(files);
+  await store.reopenLostFiles();
+  expect(openFiles.mock.calls).toEqual([
+    [files, {}],
+    [files, {}],
+  ]);
+  expect(store.value).toMatchObject({ lost: undefined, error: undefined });
+
+  await store.create(settings);
+  emitNoRun();
+  crash('It was started again without a model.', true);
+  expect(store.value.lostFiles).toBeUndefined(); // those files are another model's
+});
+
+test('listeners hear of a change once, and not after they left', async () => {
+  const { store } = createStore({});
+  const heard = vi.fn();
+  const leave = store.subscribe(heard);
+  store.dismissError();
+  expect(heard).toHaveBeenCalledOnce();
+  leave();
+  store.dismissError();
+  expect(heard).toHaveBeenCalledOnce();
+});
+
+test.each([
+  [1, 1],
+  [2, 1],
+  [4, 2],
+  [7, 3],
+  [64, 4],
+])('of %i threads of the processor, %i train', (all, training) => {
+  expect(trainingThreads(all)).toBe(training);
+});

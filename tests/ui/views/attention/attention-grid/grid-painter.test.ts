@@ -1,0 +1,96 @@
+// What is painted where: the test fails if the picture is transposed or its labels and values part ways.
+import { expect, test } from 'vitest';
+import type { Orientation } from '../../../../../src/ui/state/page/page-state.ts';
+import { layoutGrid } from '../../../../../src/ui/views/attention/attention-grid/grid-layout.ts';
+import {
+  dotSize,
+  GRID_COLOURS,
+  paintGrid,
+} from '../../../../../src/ui/views/attention/attention-grid/grid-painter.ts';
+import type { GridValues } from '../../../../../src/ui/views/attention/head-values.ts';
+import { headFixture } from '../../../support/head-fixture.ts';
+
+/** A canvas context that writes down the dots, fills and texts it is asked for. */
+function recorder() {
+  const dots: { x: number; y: number; radius: number; colour: string }[] = [];
+  const fills: { x: number; y: number; colour: string }[] = [];
+  const texts: { text: string; x: number; y: number }[] = [];
+  const ignored = () => {};
+  const context = {
+    fillStyle: '',
+    getTransform: () => ({ a: 2 }),
+    arc(x: number, y: number, radius: number) {
+      dots.push({ x, y, radius, colour: this.fillStyle });
+    },
+    fillRect(x: number, y: number) {
+      fills.push({ x, y, colour: this.fillStyle });
+    },
+    fillText: (text: string, x: number, y: number) => texts.push({ text, x, y }),
+    ...Object.fromEntries(
+      ['clearRect', 'beginPath', 'fill', 'save', 'restore', 'rect', 'clip', 'moveTo', 'lineTo', 'stroke'].map(
+        (name) => [name, ignored],
+      ),
+    ),
+  };
+  return { context: context as unknown as CanvasRenderingContext2D, dots, fills, texts };
+}
+
+const colours = { ...GRID_COLOURS, zero: '#000000', positive: '#0000ff', negative: '#ff0000' };
+
+function painted(orientation: Orientation, show: GridValues, width = 500) {
+  const layout = layoutGrid(width, [40, 40, 40, 40], orientation);
+  const record = recorder();
+  paintGrid(record.context, { layout, headAttention: headFixture, show, query: 3 }, colours);
+  const middle = (column: number, row: number) => ({
+    x: layout.left + (column + 0.5) * layout.cell,
+    y: layout.top + (row + 0.5) * layout.cell,
+  });
+  return { ...record, layout, middle };
+}
+
+// In the reading, query 2 gives 90 % to key 0.
+test.each([
+  ['queries-top', 2, 0],
+  ['queries-left', 0, 2],
+] as const)('with %s the largest dot of query 2 lies in column %i, row %i', (orientation, column, row) => {
+  const { dots, middle, layout } = painted(orientation, 'pattern');
+  const dot = dots.find(({ x, y }) => x === middle(column, row).x && y === middle(column, row).y);
+  expect(dot?.radius).toBeCloseTo(dotSize(0.9, 1, layout.cell) / 2, 3);
+  const mirrored = dots.find(({ x, y }) => x === middle(row, column).x && y === middle(row, column).y);
+  expect(mirrored).toBeUndefined();
+});
+
+test('masked scores are written −∞ below the diagonal of the video’s grid and have no dot', () => {
+  const { dots, texts, middle } = painted('queries-top', 'scores');
+  expect(texts.map(({ text }) => text)).toEqual(Array(6).fill('−∞'));
+  expect(texts).toContainEqual({ text: '−∞', ...middle(0, 3) });
+  expect(texts.every(({ x, y }) => y - middle(0, 0).y > x - middle(0, 0).x)).toBe(true);
+  expect(dots).toHaveLength(10);
+});
+
+test('a weight of exactly zero that is not masked keeps a speck', () => {
+  const { dots, middle } = painted('queries-top', 'pattern');
+  const { x, y } = middle(3, 1);
+  expect(dots.find((dot) => dot.x === x && dot.y === y)?.radius).toBeGreaterThan(0.5);
+});
+
+test('positive scores are blue, negative ones red', () => {
+  const { dots, middle } = painted('queries-top', 'scores');
+  const at = ({ x, y }: { x: number; y: number }) => dots.find((dot) => dot.x === x && dot.y === y);
+  expect(at(middle(2, 0))?.colour).toBe(colours.positive);
+  expect(at(middle(2, 1))?.colour).toBe(colours.negative);
+});
+
+test('dots grow with their number in area, not in width', () => {
+  const area = (value: number) => dotSize(value, 1, 44) ** 2;
+  expect(area(0.8) / area(0.2)).toBeCloseTo(4, 5);
+  expect(dotSize(-3, 3, 44)).toBe(dotSize(3, 3, 44));
+  expect(dotSize(1, 1, 44)).toBeLessThan(44);
+});
+
+test('cells too small for dots are filled instead, masked ones in no colour of the scale', () => {
+  const { dots, fills } = painted('queries-top', 'pattern', 110);
+  expect(dots).toHaveLength(0);
+  expect(fills.filter(({ colour }) => colour === colours.surface).length).toBeGreaterThanOrEqual(6);
+  expect(fills.filter(({ colour }) => colour.startsWith('rgb'))).toHaveLength(10);
+});

@@ -1,0 +1,28 @@
+// A window that is moved to a finer screen is drawn anew, and nothing piles up however many views have listened.
+import { afterEach, expect, it, vi } from 'vitest';
+import { onDevicePixelRatioChange } from '../../../../src/ui/views/canvas/device-pixel-ratio.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+it('tells every change of the ratio, to those who listen still, by one query at a time', () => {
+  const queries: { text: string; change: () => void }[] = [];
+  vi.stubGlobal('matchMedia', (text: string) => ({
+    addEventListener: (_: string, change: () => void) => queries.push({ text, change }),
+  }));
+  const setPixelRatio = (ratio: number) => {
+    vi.stubGlobal('devicePixelRatio', ratio);
+    queries.at(-1)?.change();
+  };
+  setPixelRatio(1);
+  const listener = vi.fn();
+  const unsubscribe = onDevicePixelRatioChange(listener);
+  for (let view = 0; view < 100; view++) onDevicePixelRatioChange(() => {})();
+  expect(queries.map(({ text }) => text)).toEqual(['(resolution: 1dppx)']);
+  setPixelRatio(2);
+  setPixelRatio(1.5);
+  expect(listener).toHaveBeenCalledTimes(2);
+  expect(queries.map(({ text }) => text).slice(1)).toEqual(['(resolution: 2dppx)', '(resolution: 1.5dppx)']);
+  unsubscribe();
+  setPixelRatio(1);
+  expect(listener).toHaveBeenCalledTimes(2);
+});

@@ -1,0 +1,60 @@
+// Diagnostics as they are pasted into a letter.
+
+import { expect, test } from 'vitest';
+import { diagnosticsText } from '../../../../../src/ui/views/dialogs/diagnostics-dialog/diagnostics-text.ts';
+import type { Diagnostics } from '../../../../../src/workers/rpc/api/lab-api.ts';
+
+const told: Diagnostics = {
+  backend: 'wasm',
+  adapter: 'WebAssembly, SIMD',
+  reason: 'This adapter computes a kernel wrongly. softmax.forward',
+  selfTest: 'not needed: no GPU computes',
+  memory: { bytes: 12_300_000, buffers: 34, pipelines: 0, reserved: 64_000_000 },
+  details: { vendor: 'nobody', maxBufferSize: '268435456' },
+  speeds: [],
+};
+const around = {
+  url: 'https://lab.example/',
+  browser: 'Browser 1.0',
+  processorThreads: 8,
+  date: new Date('2026-02-03T12:00:00Z'),
+};
+
+test('a line for each thing told, and that speed was not measured', () => {
+  expect(diagnosticsText(told, around).split('\n')).toEqual([
+    'mini-llm-lab, 2026-02-03, https://lab.example/',
+    'browser: Browser 1.0',
+    'processor threads: 8',
+    'engine: CPU, WebAssembly, SIMD',
+    'why: This adapter computes a kernel wrongly. softmax.forward',
+    'self-test: not needed: no GPU computes',
+    'vendor: nobody',
+    'maxBufferSize: 268435456',
+    'memory: 12\u202fMB in 34 buffers, 0 pipelines; 64\u202fMB reserved',
+    'speed: not measured',
+  ]);
+});
+
+test('speeds with the kernels that reached them', () => {
+  const variants = { 'linear.forward': { 'tile-8x8': 2, 'tile-16x8-vec4': 9 }, 'adamw.update': { plain: 1 } };
+  const speeds = [{ name: 'small', sizes: 'L2 H2', tokensPerSecond: 4020, steps: 7, variants }];
+  const lines = diagnosticsText({ ...told, backend: 'webgpu', reason: undefined, speeds }, around).split(
+    '\n',
+  );
+  expect(lines).toContain('engine: WebGPU, WebAssembly, SIMD');
+  expect(lines.slice(-3)).toEqual([
+    'speed, small (L2 H2): 4020 tokens/s, median of 7 steps',
+    '  linear.forward: 2 × tile-8x8, 9 × tile-16x8-vec4',
+    '  adamw.update: 1 × plain',
+  ]);
+});
+
+test('where all kernels are of one kind, that kind is told once', () => {
+  const variants = { 'linear.forward': { simd: 9 }, 'adamw.update': { simd: 1 } };
+  const speeds = [{ name: 'small', sizes: 'L2 H2', tokensPerSecond: 37000, steps: 7, variants }];
+  expect(
+    diagnosticsText({ ...told, speeds }, around)
+      .split('\n')
+      .at(-1),
+  ).toBe('  every kernel: simd');
+});

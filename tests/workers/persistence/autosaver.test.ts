@@ -1,0 +1,138 @@
+// When a run is taken down: every few seconds of training, whenever it stops, after every change by hand, and never twice at once.
+
+import { beforeEach, expect, test } from 'vitest';
+import { EMPTY_HISTORY } from '../../../src/shared/history/history.ts';
+import { Autosaver, thinnedCurve } from '../../../src/workers/persistence/autosaver.ts';
+import type { RunSummary } from '../../../src/workers/rpc/api/lab-api.ts';
+import { yieldToEventLoop } from '../../../src/workers/session/scheduling/task-queue.ts';
+
+let now: number;
+let step: number;
+let taken: number[];
+let written: RunSummary[];
+/** What a writing waits for. */
+let disk: () => Promise<void>;
+let keeper: Autosaver;
+
+beforeEach(() => {
+  [now, step, taken, written, disk] = [0, 0, [], [], async () => {}];
+  keeper = new Autosaver({
+    network: 'model',
+    now: () => now,
+    takeSnapshot: async () => {
+      taken.push(step);
+      return {
+        preset: 'facts',
+        step,
+        steps: 1000,
+        parameterCount: 10,
+        training: true,
+        history: EMPTY_HISTORY,
+        serialize: () => new Uint8Array(8),
+      };
+    },
+    write: async (card) => {
+      await disk();
+      written.push(card);
+      return { ...card, name: card.name || card.preset };
+    },
+    onSnapshot: () => {},
+    onCurrent: () => {},
+  });
+  keeper.handleEvent({ type: 'run', run: {} });
+});
+
+const settled = async () => {
+  for (let i = 0; i < 3; i++) await yieldToEventLoop();
+};
+
+/** Trains for so many milliseconds, a step every ten and a report every hundred. */
+async function train(milliseconds: number): Promise<void> {
+  for (let i = 0; i < milliseconds; i += 100) {
+    now += 100;
+    step += 10;
+    keeper.handleEvent({ type: 'progress', progress: { step, steps: 1000, points: [], unitsPerSecond: 1 } });
+    await settled();
+  }
+}
+
+test.each([0, 500, 1500, 2400])(
+  'a writing takes %i ms: no more than five seconds of training are ever not written',
+  async (milliseconds) => {
+    disk = async () => {
+      const end = now + milliseconds;
+      while (now < end) await yieldToEventLoop();
+    };
+    let most = 0;
+    for (let i = 0; i < 300; i++) {
+      await train(100);
+      most = Math.max(most, step - (written.at(-1)?.step ?? 0));
+    }
+    // Ten milliseconds a step: 500 steps are five seconds.
+    expect(most).toBeLessThanOrEqual(500);
+    expect(written.length).toBeLessThanOrEqual(13);
+  },
+);
+
+test('on a slow disk writings do not queue up: while one is under way none is begun', async () => {
+  let written_: () => void = () => {};
+  const writing = new Promise<void>((resolve) => {
+    written_ = resolve;
+  });
+  disk = () => writing;
+  await train(30_000);
+  expect(taken).toHaveLength(1);
+  written_();
+  await settled();
+  await train(200);
+  expect(taken).toHaveLength(2);
+});
+
+test('when it stops it is written at once, also if that was under way already', async () => {
+  keeper.handleEvent({ type: 'state', state: 'training' });
+  await train(4000);
+  const before = written.length;
+  void keeper.save();
+  await train(100);
+  keeper.handleEvent({ type: 'state', state: 'paused' });
+  await settled();
+  expect(written.length).toBeGreaterThan(before);
+  expect(written.at(-1)?.step).toBe(step);
+});
+
+test('changed by hand it is written at once; unchanged it is not', async () => {
+  await keeper.save();
+  expect(written).toHaveLength(0);
+  keeper.markDirty();
+  await settled();
+  expect(written).toHaveLength(1);
+  await keeper.save();
+  expect(written).toHaveLength(1);
+});
+
+test('it keeps its identity from one writing to the next, and another run has another', async () => {
+  keeper.markDirty();
+  await settled();
+  keeper.markDirty();
+  await settled();
+  expect(written[1].id).toBe(written[0].id);
+  expect(written[1].made).toBe(written[0].made);
+  keeper.handleEvent({ type: 'run', run: {} });
+  keeper.markDirty();
+  await settled();
+  expect(written[2].id).not.toBe(written[0].id);
+});
+
+test('a card’s curve has few points, and the mean of all steps', () => {
+  const points = Array.from({ length: 2000 }, (_, i) => ({
+    step: i,
+    count: 1,
+    loss: i,
+    gradientNorm: 1,
+    learningRate: 1,
+  }));
+  const curve = thinnedCurve({ series: { stride: 1, points } });
+  expect(curve.length).toBeLessThanOrEqual(256);
+  expect(curve.at(-1)?.step).toBe(1999);
+  expect(thinnedCurve(EMPTY_HISTORY)).toEqual([]);
+});

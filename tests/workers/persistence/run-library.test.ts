@@ -1,0 +1,449 @@
+// Runs kept on the device, with a lab that trains on the reference engine and a database in memory: nothing is lost, nothing is silent.
+
+import 'fake-indexeddb/auto';
+import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readDigitFile } from '../../../src/model/digits/digit-file.ts';
+import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import type { LockRequester } from '../../../src/workers/persistence/writer-lock.ts';
+import type { AutosaveStatus, LabEvent, RunLibraryEvent } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { Lab } from '../../../src/workers/session/lab.ts';
+import { yieldToEventLoop } from '../../../src/workers/session/scheduling/task-queue.ts';
+import { openPackedMnist } from '../../support/model/packed-mnist.ts';
+import { tinyRun } from '../../support/model/tiny-model.ts';
+import { createLab } from '../../support/workers/lab-fixtures.ts';
+
+/** One browser: its tabs share a database and a lock. */
+class Locksmith implements LockRequester {
+  #last: Promise<unknown> = Promise.resolve();
+
+  request(_: string, held: () => Promise<void>): Promise<unknown> {
+    this.#last = this.#last.then(held);
+    return this.#last;
+  }
+}
+
+let locks: Locksmith;
+const opened: Lab[] = [];
+
+beforeEach(() => {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  locks = new Locksmith();
+});
+
+afterEach(async () => {
+  for (const lab of opened.splice(0)) await lab.dispose();
+  vi.unstubAllGlobals();
+});
+
+/** Another tab of the same browser. */
+async function tab() {
+  const lab = await createLab(undefined, openPackedMnist, { locks });
+  opened.push(lab);
+  const told: RunLibraryEvent[] = [];
+  const events: LabEvent[] = [];
+  await lab.runs.subscribe((event) => told.push(event));
+  await lab.subscribe((event) => events.push(event));
+  const keeping = () => told.findLast((event) => event.type === 'autosave')?.status as AutosaveStatus;
+  return { lab, told, events, keeping };
+}
+
+/** As a browser does that is killed: the lock is free, and nothing more is written. */
+async function killed({ lab }: { lab: Lab }) {
+  lab.runs.dispose();
+  opened.splice(opened.indexOf(lab), 1);
+}
+
+const steps = async (lab: Lab, count: number) => {
+  for (let i = 0; i < count; i++) await lab.step();
+  await lab.runs.flush();
+};
+const digits = async (lab: Lab) => {
+  const { step, weights, moments, history } = readDigitFile(await lab.digits.save({ optimizer: true }));
+  return { step, weights, moments, losses: history?.series };
+};
+const losses = (events: LabEvent[]) =>
+  events.flatMap((event) => (event.type === 'progress' ? event.progress.points.map(({ loss }) => loss) : []));
+
+describe('a run', () => {
+  it('is there again when the page is, and goes on with the losses of one that never stopped', async () => {
+    const through = await tab();
+    await through.lab.create(tinyRun());
+    await steps(through.lab, 9);
+    const want = losses(through.events);
+    await through.lab.create(tinyRun());
+    await steps(through.lab, 4);
+    await killed(through);
+
+    const next = await tab();
+    const [card] = await next.lab.runs.list();
+    expect(card).toMatchObject({ network: 'model', name: 'text 2', preset: 'text', step: 4, steps: 30 });
+    expect(card.curve.map(({ loss }) => loss)).toEqual(want.slice(0, 4));
+    await next.lab.runs.open(card.id);
+    const history = next.events.findLast((event) => event.type === 'run')?.history;
+    expect(history?.series.points.map(({ loss }) => loss)).toEqual(want.slice(0, 4));
+    await steps(next.lab, 5);
+    expect(losses(next.events)).toEqual(want.slice(4));
+    expect((await next.lab.runs.list()).map(({ name, step }) => [name, step])).toEqual([
+      ['text 2', 9],
+      ['text', 9],
+    ]);
+  });
+
+  it('of digits as well, with its images in the same order', async () => {
+    const request = { preset: 'digits', training: { images: 40, B: 4, steps: 30, momentum: 0.9 } };
+    const first = await tab();
+    await first.lab.digits.create(request);
+    for (let i = 0; i < 12; i++) await first.lab.digits.step();
+    const want = await digits(first.lab);
+    await first.lab.digits.create(request);
+    for (let i = 0; i < 7; i++) await first.lab.digits.step();
+    await first.lab.runs.flush();
+    await killed(first);
+
+    const { lab } = await tab();
+    const [card] = await lab.runs.list();
+    expect(card).toMatchObject({ network: 'digits', step: 7, steps: 30 });
+    await lab.runs.open(card.id);
+    for (let i = 0; i < 5; i++) await lab.digits.step();
+    expect(await digits(lab)).toEqual(want);
+  });
+
+  it('that nobody trained is not kept: it can be had again', async () => {
+    const { lab } = await tab();
+    await lab.create(tinyRun());
+    await lab.runs.flush();
+    expect(await lab.runs.list()).toEqual([]);
+  });
+
+  it('is written before another takes its place', async () => {
+    const { lab } = await tab();
+    await lab.create(tinyRun({ steps: 10_000 }));
+    const training = lab.train();
+    while ((await lab.inspect({ text: 'a', names: [] })).step < 5) await yieldToEventLoop();
+    const { step } = await lab.inspect({ text: 'a', names: [] });
+    await lab.create(tinyRun());
+    await training;
+    const [card] = await lab.runs.list();
+    expect(card.step).toBeGreaterThanOrEqual(step);
+    expect(card.training).toBe(false);
+  });
+
+  it('taught new words goes on as itself', async () => {
+    const { lab } = await tab();
+    await lab.create({ preset: 'league', model: { L: 1, C: 16, H: 2, mlpWidth: 16 }, training: { B: 2 } });
+    await steps(lab, 1);
+    await lab.teach([{ subject: 'Zara Quill', relation: 'sport', answer: 'tennis' }], 5);
+    await steps(lab, 1);
+    const cards = await lab.runs.list();
+    expect(cards.map(({ name, step, steps }) => [name, step, steps])).toEqual([['league', 2, 6]]);
+    const { tokenizer } = readCheckpoint(await lab.runs.export(cards[0].id));
+    expect(tokenizer?.vocabulary).toContain('Quill');
+  });
+
+  it('with a fact rewritten is opened with the way back; the model alone is exported without', async () => {
+    const first = await tab();
+    await first.lab.create({
+      preset: 'league',
+      model: { L: 1, C: 16, H: 2, mlpWidth: 16 },
+      training: { B: 2 },
+    });
+    const { weights } = readCheckpoint(await first.lab.save());
+    const edits = ({ events }: typeof first) => events.findLast(({ type }) => type === 'edits');
+    const { subject, answer } = (await first.lab.lens('facts', {})).facts[0];
+    const newAnswer = answer.text === 'tennis' ? 'golf' : 'tennis';
+    const { id } = await first.lab.applyEdit({ subject, relation: 'sport', newAnswer });
+    await first.lab.runs.flush();
+    await killed(first);
+
+    const next = await tab();
+    const [card] = await next.lab.runs.list();
+    expect(readCheckpoint(await next.lab.runs.export(card.id)).undo).toBeUndefined();
+    await next.lab.runs.open(card.id);
+    expect(edits(next)).toEqual(edits(first));
+    await next.lab.undoEdit(id);
+    expect(readCheckpoint(await next.lab.save()).weights).toEqual(weights);
+  });
+});
+
+describe('a writing that breaks off', () => {
+  it('leaves what was written before it whole', async () => {
+    const first = await tab();
+    await first.lab.create(tinyRun());
+    await steps(first.lab, 2);
+    const [before] = await first.lab.runs.list();
+    const file = await first.lab.runs.export(before.id, { optimizer: true });
+    // The file is written, and the card behind it is not.
+    const { put: original } = IDBObjectStore.prototype;
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      ...asked
+    ) {
+      if (this.name !== 'cards') return original.apply(this, asked);
+      throw new Error('killed');
+    });
+    await steps(first.lab, 1);
+    put.mockRestore();
+    await killed(first);
+
+    const { lab } = await tab();
+    expect(await lab.runs.list()).toEqual([before]);
+    expect(await lab.runs.export(before.id, { optimizer: true })).toEqual(file);
+  });
+});
+
+describe('a device that refuses', () => {
+  it.each([
+    ['has no room', 'QuotaExceededError', 'quota-exceeded', 'There is no room left on this device'],
+    ['may not store', 'SecurityError', 'denied', 'This browser keeps nothing for this page'],
+  ] as const)(
+    'because it %s is told once; training goes on, and it is tried again',
+    async (_, name, state, sentence) => {
+      const { lab, told, keeping } = await tab();
+      await lab.create(tinyRun());
+      const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+        throw new DOMException('no', name);
+      });
+      await steps(lab, 3);
+      expect(keeping()).toMatchObject({ state, sentence: expect.stringContaining(sentence) });
+      expect(told.filter(({ type }) => type === 'autosave')).toHaveLength(2);
+      expect(await lab.train()).toBe('finished');
+      put.mockRestore();
+      await lab.runs.flush();
+      expect(keeping()).toEqual({ state: 'saved' });
+      expect((await lab.runs.list()).map(({ step }) => step)).toEqual([30]);
+    },
+  );
+
+  it('from the start: the same, and there is nothing to list', async () => {
+    vi.stubGlobal('indexedDB', undefined);
+    const { lab, keeping } = await tab();
+    expect(await lab.runs.list()).toEqual([]);
+    expect(keeping().state).toBe('denied');
+    await lab.create(tinyRun());
+    expect(await lab.train()).toBe('finished');
+  });
+});
+
+describe('a database that the browser takes away while the page is open', () => {
+  const file = async (lab: Lab) => lab.runs.export((await lab.runs.list())[0].id, { optimizer: true });
+  const notices = (told: RunLibraryEvent[]) => told.filter(({ type }) => type === 'autosave');
+
+  /** What this tab has open, once it asks for something. */
+  async function database(lab: Lab): Promise<IDBDatabase> {
+    const asked = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    await lab.runs.list();
+    const database = asked.mock.contexts.at(-1) as IDBDatabase;
+    asked.mockRestore();
+    return database;
+  }
+
+  it('and clears: the run is put back as it is, and nobody is disturbed', async () => {
+    const { lab, told } = await tab();
+    await lab.create(tinyRun({ steps: 60 }));
+    await lab.train();
+    await lab.runs.flush();
+    expect(lab.runs.model.current.checkpoints.length).toBeGreaterThan(2);
+    const before = await file(lab);
+    await new Promise((resolve) => {
+      indexedDB.deleteDatabase('mini-llm-lab-runs').onsuccess = resolve;
+    });
+    await vi.waitFor(async () => expect(await lab.runs.list()).toHaveLength(1));
+    expect(await file(lab)).toEqual(before);
+    // States of earlier steps are gone, and not offered.
+    expect(lab.runs.model.current.checkpoints).toEqual([]);
+    expect(notices(told)).toHaveLength(1);
+  });
+
+  it('while it is read: it is asked again, and nothing goes unheard', async () => {
+    const { lab } = await tab();
+    await lab.create(tinyRun());
+    await steps(lab, 2);
+    await lab.runs.flush();
+    const { getAll } = IDBObjectStore.prototype;
+    const asked = vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementationOnce(function (
+      this: IDBObjectStore,
+    ) {
+      const request = getAll.call(this);
+      this.transaction.abort();
+      return request;
+    });
+    expect(await lab.runs.list()).toHaveLength(1);
+    // As Chromium says it of a site whose data are cleared.
+    asked.mockImplementationOnce(() => {
+      throw new DOMException('Connection is closing because of: Force close delete origin', 'UnknownError');
+    });
+    expect(await lab.runs.list()).toHaveLength(1);
+    asked.mockRestore();
+  });
+
+  it('and closes: it is opened again with the next writing, and nobody is disturbed', async () => {
+    const { lab, told } = await tab();
+    await lab.create(tinyRun());
+    await steps(lab, 2);
+    const closed = await database(lab);
+    forceCloseDatabase(closed as never);
+    await steps(lab, 1);
+    expect((await lab.runs.list()).map(({ step }) => step)).toEqual([3]);
+    // Also where that is noticed by nothing but the next question.
+    (await database(lab)).close();
+    await steps(lab, 1);
+    expect((await lab.runs.list()).map(({ step }) => step)).toEqual([4]);
+    expect(notices(told)).toHaveLength(1);
+  });
+
+  it('and does not give back: that is told at once, also where nothing is trained', async () => {
+    const { lab, keeping } = await tab();
+    await lab.create(tinyRun());
+    await steps(lab, 2);
+    const closed = await database(lab);
+    const open = vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => {
+      throw new DOMException('no', 'SecurityError');
+    });
+    forceCloseDatabase(closed as never);
+    await vi.waitFor(() => expect(keeping().state).toBe('denied'));
+    open.mockRestore();
+    await steps(lab, 1);
+    expect(keeping()).toEqual({ state: 'saved' });
+    expect((await lab.runs.list()).map(({ step }) => step)).toEqual([3]);
+  });
+});
+
+describe('two tabs', () => {
+  it('one writes, the other says so, and takes over when the first is closed', async () => {
+    const first = await tab();
+    await first.lab.create(tinyRun());
+    await steps(first.lab, 2);
+    const second = await tab();
+    expect(second.keeping().state).toBe('other-tab');
+    expect(second.keeping().message).toContain('Another tab');
+    await second.lab.create(tinyRun({ seed: 1 }));
+    await steps(second.lab, 3);
+    const [card] = await second.lab.runs.list();
+    expect(card.step).toBe(2);
+    await expect(second.lab.runs.remove(card.id)).rejects.toThrow('Another tab');
+
+    await killed(first);
+    await vi.waitFor(() => expect(second.keeping()).toEqual({ state: 'saved' }));
+    await vi.waitFor(async () => expect(await second.lab.runs.list()).toHaveLength(2));
+    expect((await second.lab.runs.list()).map(({ step }) => step)).toEqual([3, 2]);
+  });
+
+  it('a run that was opened in the second goes on there as another one', async () => {
+    const first = await tab();
+    await first.lab.create(tinyRun());
+    await steps(first.lab, 2);
+    const second = await tab();
+    await second.lab.runs.open((await second.lab.runs.list())[0].id);
+    await steps(second.lab, 1);
+    await steps(first.lab, 4);
+    await killed(first);
+    await vi.waitFor(async () =>
+      expect(
+        Object.fromEntries((await second.lab.runs.list()).map(({ name, step }) => [name, step])),
+      ).toEqual({ text: 6, 'text 2': 3 }),
+    );
+  });
+});
+
+describe('the list', () => {
+  it('renames, duplicates, deletes with undo, exports and imports', async () => {
+    const { lab, told } = await tab();
+    await lab.create(tinyRun());
+    await steps(lab, 3);
+    const [{ id }] = await lab.runs.list();
+    await lab.runs.rename(id, '  the first  ');
+    await expect(lab.runs.rename(id, ' ')).rejects.toThrow('A run needs a name.');
+    await steps(lab, 1);
+    const names = async () => (await lab.runs.list()).map(({ name, step }) => [name, step]);
+    expect(await names()).toEqual([['the first', 4]]);
+    expect(told.findLast((event) => event.type === 'current' && event.network === 'model')).toMatchObject({
+      current: { id, name: 'the first' },
+    });
+
+    await lab.runs.duplicate(id);
+    expect(Object.fromEntries(await names())).toEqual({ 'the first': 4, 'the first 2': 4 });
+    const copy = (await lab.runs.list()).find(({ name }) => name === 'the first 2');
+    expect(await lab.runs.export(copy?.id ?? '', { optimizer: true })).toEqual(
+      await lab.runs.export(id, { optimizer: true }),
+    );
+
+    await lab.runs.remove(id);
+    expect(await names()).toEqual([['the first 2', 4]]);
+    await lab.runs.restore(id);
+    expect(await names()).toHaveLength(2);
+    await lab.runs.remove(id);
+    await lab.runs.remove(copy?.id ?? '');
+    await lab.runs.restore(id);
+    expect(await names()).toEqual([]);
+    await lab.runs.restore(copy?.id ?? '');
+
+    const file = await lab.runs.export(copy?.id ?? '');
+    expect(readCheckpoint(file).moments).toBeUndefined();
+    await lab.runs.import(file, 'from afar');
+    expect((await names()).sort()).toEqual([
+      ['from afar', 4],
+      ['the first 2', 4],
+    ]);
+    await expect(lab.runs.import(new Uint8Array(9), 'a cat')).rejects.toThrow('safetensors');
+    expect(await names()).toHaveLength(2);
+    expect((await lab.runs.storageEstimate()).used).toBe(
+      (await lab.runs.list()).reduce((sum, { bytes }) => sum + bytes, 0),
+    );
+  });
+
+  it('a run that is deleted while it is trained does not come back from the dead', async () => {
+    const { lab } = await tab();
+    await lab.create(tinyRun());
+    await steps(lab, 1);
+    const [{ id }] = await lab.runs.list();
+    await lab.runs.remove(id);
+    await steps(lab, 1);
+    const cards = await lab.runs.list();
+    expect(cards.map(({ step }) => step)).toEqual([2]);
+    expect(cards[0].id).not.toBe(id);
+  });
+});
+
+describe('looking back', () => {
+  it('shows the model as it was at that step, while the present trains on, and the present again', async () => {
+    const { lab } = await tab();
+    const look = () => lab.inspect({ text: 'a cat', names: ['blocks.0.attn.hook_pattern'] });
+    await lab.create(tinyRun({ steps: 60 }));
+    const start = await look();
+    const first = await lab.inspect({ text: 'a', names: [] });
+    await lab.train();
+    const end = await look();
+    await lab.runs.flush();
+    const { checkpoints } = lab.runs.model.current;
+    expect(checkpoints[0]).toBe(0);
+    expect(checkpoints.at(-1)).toBe(60);
+    expect(checkpoints.length).toBeGreaterThan(2);
+
+    await lab.runs.viewCheckpoint(0);
+    expect(await look()).toEqual(start);
+    expect(await lab.runs.evaluateCheckpoint()).toMatchObject({ step: 0 });
+    await lab.runs.viewCheckpoint(checkpoints[1]);
+    expect((await look()).step).toBe(checkpoints[1]);
+    await expect(lab.runs.viewCheckpoint(7)).rejects.toThrow('The state of step 7 is not kept any more.');
+    await lab.runs.viewCheckpoint(undefined);
+    expect(await look()).toEqual(end);
+    expect(first.step).toBe(0);
+  });
+
+  it('training from the past is another run, with the losses the first one had', async () => {
+    const { lab, events } = await tab();
+    await lab.create(tinyRun({ steps: 60 }));
+    await lab.train();
+    await lab.runs.flush();
+    const want = losses(events);
+    const [, step] = lab.runs.model.current.checkpoints;
+    await lab.runs.viewCheckpoint(step);
+    await lab.runs.branch();
+    events.length = 0;
+    expect(await lab.train()).toBe('finished');
+    expect(losses(events)).toEqual(want.slice(step));
+    await lab.runs.flush();
+    expect((await lab.runs.list()).map(({ name }) => name)).toEqual([`text, from step ${step}`, 'text']);
+  });
+});

@@ -1,0 +1,50 @@
+// Diagnostics: the machine is told at once, speed when asked for, with progress, a stop, and nothing left behind.
+
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';
+import { BENCHMARK_CONFIGS } from '../../../../src/model/training/benchmark-configs.ts';
+import type { LensProgress } from '../../../../src/workers/rpc/api/lab-api.ts';
+import { Lab } from '../../../../src/workers/session/lab.ts';
+
+let executor: WasmExecutor;
+let lab: Lab;
+beforeEach(async () => {
+  executor = await WasmExecutor.create();
+  const engine = { backend: 'wasm', adapter: executor.adapter, reason: 'No adapter.' } as const;
+  lab = new Lab(undefined, async () => ({ executor, engine, details: { vendor: 'nobody' } }));
+  await lab.start({ backend: 'auto' });
+});
+afterEach(() => lab.dispose());
+
+it('tells the engine, why it is that one, and what the adapter says of itself', async () => {
+  expect(await lab.diagnose({ speed: false })).toMatchObject({
+    backend: 'wasm',
+    adapter: executor.adapter,
+    reason: 'No adapter.',
+    details: { vendor: 'nobody' },
+    speeds: [],
+  });
+});
+
+it('measures every case, tells how far it has come and which kernels ran, and gives the memory back', async () => {
+  const told: LensProgress[] = [];
+  const { speeds } = await lab.diagnose({ speed: true }, (progress) => {
+    told.push(progress);
+    return true;
+  });
+  expect(speeds.map(({ name }) => name)).toEqual(Object.keys(BENCHMARK_CONFIGS));
+  for (const { name, tokensPerSecond, steps, variants } of speeds) {
+    expect(tokensPerSecond).toBeGreaterThan(0);
+    expect(steps).toBeGreaterThanOrEqual(5);
+    const { L } = BENCHMARK_CONFIGS[name];
+    expect(Object.values(variants['softmax.forward'])).toEqual([L]);
+  }
+  for (const { done, total } of told) expect(done).toBeLessThanOrEqual(total);
+  expect(executor.usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
+});
+
+it('stops between two steps where nobody wants to know any more, and gives the memory back', async () => {
+  const stopped = lab.diagnose({ speed: true }, ({ done }) => done < 2);
+  await expect(stopped).rejects.toThrow('stopped before it was done');
+  expect(executor.usage.buffers).toBe(0);
+});

@@ -1,0 +1,178 @@
+// What is looked at in a model, and what it writes, through the lab: the page's requests on the slowest and simplest engine.
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type {
+  ActivationName,
+  GenerationProgress,
+  InspectRequest,
+  Intervention,
+} from '../../../../src/workers/rpc/api/lab-api.ts';
+import type { Lab } from '../../../../src/workers/session/lab.ts';
+import { yieldToEventLoop } from '../../../../src/workers/session/scheduling/task-queue.ts';
+import { tinyRun } from '../../../support/model/tiny-model.ts';
+import { createObservedLab, type ObservedLab } from '../../../support/workers/lab-fixtures.ts';
+
+const PATTERN: ActivationName = 'blocks.0.attn.hook_pattern';
+const PROMPT: InspectRequest = { text: 'a cat', names: [PATTERN] };
+
+let watched: ObservedLab;
+let lab: Lab;
+
+beforeEach(async () => {
+  watched = await createObservedLab();
+  ({ lab } = watched);
+});
+
+afterEach(() => lab.dispose());
+
+describe('a look inside', () => {
+  beforeEach(async () => {
+    await lab.create(tinyRun());
+  });
+
+  it('has the tokens, what was asked for, and the next token’s probabilities', async () => {
+    const { tokens, activations, next, unknown, cut, step } = await lab.inspect(PROMPT);
+    expect(tokens.map(({ text }) => text)).toEqual(['a', ' ', 'c', 'a', 't']);
+    expect([unknown, cut, step]).toEqual([[], 0, 0]);
+    expect(Object.keys(activations)).toEqual([PATTERN]);
+    const { shape, data } = activations[PATTERN] ?? { shape: [], data: [] };
+    expect(shape).toEqual([2, 5, 5]);
+    for (let row = 0; row < 10; row++) {
+      const line = Array.from(data.slice(row * 5, row * 5 + 5));
+      expect(line.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+      expect(line.slice((row % 5) + 1).every((p) => p === 0)).toBe(true);
+    }
+    expect(next.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5);
+    expect(next[0].probability).toBe(Math.max(...next.map(({ probability }) => probability)));
+  });
+
+  it('names what the model does not know, and then runs nothing', async () => {
+    const look = await lab.inspect({ text: 'a zoo!', names: [PATTERN] });
+    expect(look).toMatchObject({ unknown: ['z', '!'], activations: {}, next: [] });
+  });
+
+  it('of an empty prompt is empty', async () => {
+    expect(await lab.inspect({ text: '', names: [PATTERN] })).toMatchObject({
+      tokens: [],
+      activations: {},
+      next: [],
+    });
+  });
+
+  it('reads tokens that follow the text as they were drawn, and names one that is none', async () => {
+    const { tokens, next } = await lab.inspect({ text: 'a rat', names: [] });
+    const longer = await lab.inspect({ text: 'a rat', written: [next[0].id], names: [] });
+    expect(longer.tokens).toEqual([...tokens, { id: next[0].id, text: next[0].text }]);
+    await expect(lab.inspect({ text: 'a rat', written: [999], names: [] })).rejects.toThrow('no token 999');
+  });
+
+  it('of a prompt longer than the context takes its end, and says how much was cut', async () => {
+    const long = await lab.inspect({ text: 'a rat sat on a hat', names: [PATTERN] });
+    const short = await lab.inspect({ text: 'on a hat', names: [PATTERN] });
+    expect(long.cut).toBe(10);
+    expect(long.tokens).toEqual(short.tokens);
+    expect(long.activations).toEqual(short.activations);
+  });
+
+  it('gives way to no one else’s change: interventions are undone exactly', async () => {
+    const clean = await lab.inspect(PROMPT);
+    const kinds: Intervention[] = [
+      { name: PATTERN, kind: 'zero', head: 1 },
+      { name: PATTERN, kind: 'scale', value: 0.5, position: 4 },
+      { name: 'blocks.0.attn.hook_z', kind: 'mean', head: 0 },
+      { name: 'blocks.0.mlp.hook_post', kind: 'replace', value: 2, neuron: 3 },
+    ];
+    for (const intervention of kinds) {
+      const changed = await lab.inspect({ ...PROMPT, interventions: [intervention] });
+      expect(changed.next, intervention.kind).not.toEqual(clean.next);
+      expect(await lab.inspect(PROMPT)).toEqual(clean);
+    }
+  });
+
+  it.each([
+    [{ name: PATTERN, kind: 'zero', head: 2 }, `${PATTERN} has 2 heads, counted from 0; there is no head 2.`],
+    // Within the context, but behind the five tokens of this prompt.
+    [
+      { name: PATTERN, kind: 'zero', position: 6 },
+      `${PATTERN} has 5 positions, counted from 0; there is no position 6.`,
+    ],
+    [{ name: 'blocks.3.attn.hook_z', kind: 'zero' }, "no activation 'blocks.3.attn.hook_z'"],
+    [{ name: 'blocks.0.ln1.hook_scale', kind: 'zero' }, 'can be read but not changed'],
+  ] as [Intervention, string][])('refuses %j', async (intervention, sentence) => {
+    await expect(lab.inspect({ ...PROMPT, interventions: [intervention] })).rejects.toThrow(sentence);
+  });
+
+  it('at the kernel: with the sizes of the last look, not of the whole context', async () => {
+    const { model } = await lab.create({ ...tinyRun(), model: { ...tinyRun().model, T: 32 } });
+    const whole = await lab.kernel(PATTERN);
+    await lab.inspect(PROMPT);
+    const looked = await lab.kernel(PATTERN);
+    expect([whole.constants.N, looked.constants.N]).toEqual([model.T, 8]);
+    expect(looked.constants.R).toBe(model.H * 8);
+  });
+
+  it('at the kernel: the WGSL that would have computed it', async () => {
+    const info = await lab.kernel(PATTERN);
+    expect(info).toMatchObject({ opName: 'softmax', ran: false });
+    expect(info.wgsl).toContain('@compute');
+    await expect(lab.kernel('blocks.5.hook_mlp_out')).rejects.toThrow('no activation');
+  });
+});
+
+describe('writing', () => {
+  const request = { prompt: 'a cat', tokens: 6, temperature: 1, seed: 2 };
+  beforeEach(async () => {
+    await lab.create(tinyRun());
+  });
+
+  it('goes on from the prompt, the same for the same seed', async () => {
+    const written = await lab.generate(request);
+    expect(written.text).toBe(`a cat${written.tokens.map(({ text }) => text).join('')}`);
+    expect(written.tokens).toHaveLength(6);
+    expect(await lab.generate(request)).toEqual(written);
+    expect(await lab.generate({ ...request, seed: 3 })).not.toEqual(written);
+  });
+
+  it('tells each token as it is written, and stops where it is told to', async () => {
+    const told: GenerationProgress[] = [];
+    const { tokens } = await lab.generate(request, (progress) => told.push(progress) > 0);
+    expect(told.map(({ token }) => token)).toEqual(tokens);
+    expect(told.at(-1)).toMatchObject({ what: 'tokens written', done: 6, total: 6 });
+    const bytes = () => watched.engines[0].usage.bytes;
+    const before = bytes();
+    told.length = 0;
+    const stopped = lab.generate({ ...request, tokens: 1000 }, (progress) => told.push(progress) < 4);
+    await expect(stopped).rejects.toThrow('stopped before it was done');
+    expect(told).toHaveLength(4);
+    expect(bytes()).toBe(before);
+  });
+
+  it('keeps to the weights it began with, and lets training and looks go on between its tokens', async () => {
+    const alone = await lab.generate({ ...request, tokens: 60 });
+    const seen: [step: number, done: number][] = [];
+    const writing = lab.generate({ ...request, tokens: 60 }, async ({ done }) => {
+      seen.push([(await lab.inspect(PROMPT)).step, done]);
+      return true;
+    });
+    const training = lab.train();
+    expect(await writing).toEqual(alone);
+    await training;
+    const between = seen.filter(([step, done]) => step > 0 && done < 60);
+    expect(new Set(between.map(([step]) => step)).size).toBeGreaterThan(3);
+  });
+
+  it('ends when its model is replaced', async () => {
+    const writing = lab.generate({ ...request, tokens: 1000 });
+    const ended = expect(writing).rejects.toThrow('stopped before it was done');
+    await yieldToEventLoop();
+    await lab.reset();
+    await ended;
+  });
+
+  it('names unknown words, and settings that cannot be', async () => {
+    expect(await lab.generate({ ...request, prompt: 'a zoo' })).toMatchObject({ unknown: ['z'], tokens: [] });
+    await expect(lab.generate({ ...request, prompt: '' })).rejects.toThrow('The prompt is empty');
+    await expect(lab.generate({ ...request, tokens: 0 })).rejects.toThrow('Ask for 1 to 1000 tokens.');
+    await expect(lab.generate({ ...request, topP: 0 })).rejects.toThrow('Top-p is 0');
+  });
+});

@@ -1,0 +1,214 @@
+// The lab from end to end, as the page drives it, on the slowest and simplest engine: its runs and their files.
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { initialWeights } from '../../../src/model/architecture/weights.ts';
+import { writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { planRun } from '../../../src/model/training/run-plan.ts';
+import type { InspectRequest, LabEvent } from '../../../src/workers/rpc/api/lab-api.ts';
+import { Lab } from '../../../src/workers/session/lab.ts';
+import { DIVERGING, tinyRun } from '../../support/model/tiny-model.ts';
+import { createObservedLab, type ObservedLab } from '../../support/workers/lab-fixtures.ts';
+
+const PROMPT: InspectRequest = { text: 'a cat', names: ['blocks.0.attn.hook_pattern'] };
+
+let watched: ObservedLab;
+let lab: Lab;
+let engines: ObservedLab['engines'];
+let events: LabEvent[];
+
+beforeEach(async () => {
+  watched = await createObservedLab();
+  ({ lab, engines, events } = watched);
+});
+
+afterEach(() => lab.dispose());
+
+describe('before there is a model', () => {
+  it('tells a subscriber where things stand', () => {
+    expect(events).toEqual([
+      { type: 'engine', engine: { backend: 'reference', adapter: 'plain JavaScript' } },
+      { type: 'state', state: 'none', sentence: undefined },
+    ]);
+  });
+
+  it('says so when asked for one, and takes up one engine only', async () => {
+    for (const call of [() => lab.train(), () => lab.step(), () => lab.reset(), () => lab.save()]) {
+      await expect(call()).rejects.toThrow('There is no model yet; create one first.');
+    }
+    await expect(lab.inspect(PROMPT)).rejects.toThrow('There is no model yet');
+    await expect(lab.start({ backend: 'auto' })).rejects.toThrow('The lab has been started already.');
+    await lab.pause();
+    const asleep = new Lab(undefined);
+    await expect(asleep.create(tinyRun())).rejects.toThrow('The lab has not been started.');
+  });
+
+  it('lists presets and limits, and names every problem of a request by itself', async () => {
+    expect((await lab.presets()).map(({ name }) => name)).toEqual([
+      'facts',
+      'league',
+      'stories',
+      'repeats',
+      'text',
+    ]);
+    expect(await lab.limits()).toMatchObject({ L: { least: 1, most: 8, whole: true }, B: { most: 128 } });
+    expect(await lab.problems(tinyRun())).toEqual([]);
+    expect(await lab.problems({ ...tinyRun({ steps: 0 }), model: { L: 0, T: 8 } })).toHaveLength(2);
+    expect(await lab.problems({ preset: 'none' })).toHaveLength(1);
+    expect(watched.states()).toEqual(['none']);
+  });
+});
+
+describe('a run', () => {
+  it('is described when it is made', async () => {
+    const info = await lab.create(tinyRun());
+    const { config, dataset } = planRun(tinyRun());
+    expect(info).toMatchObject({ preset: 'text', datasetName: 'text', model: config, step: 0 });
+    expect(info.vocabulary).toEqual(dataset.tokenizer.vocabulary);
+    expect(info.prompts.length).toBeGreaterThan(0);
+    expect(info.memoryBytes).toBe(engines[0].usage.bytes);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'run', run: info }));
+    expect(watched.states().at(-1)).toBe('ready');
+  });
+
+  it('is trained to its end, and tells its losses, its evaluations and its state', async () => {
+    await lab.create(tinyRun());
+    expect(await lab.train()).toBe('finished');
+    expect(watched.states()).toEqual(['none', 'ready', 'training', 'finished']);
+    expect(watched.emittedLosses()).toHaveLength(30);
+    const last = events.filter((event) => event.type === 'evaluation').at(-1);
+    expect(last?.evaluation.step).toBe(30);
+    expect(last?.evaluation.validationLoss).toBeLessThan(watched.emittedLosses()[0]);
+    expect(last?.evaluation.completions).toHaveLength(3);
+    for (const { prompt, text } of last?.evaluation.completions ?? [])
+      expect(text.startsWith(prompt)).toBe(true);
+    await expect(lab.train()).rejects.toThrow('This run has taken all its steps');
+    await expect(lab.step()).rejects.toThrow('This run has taken all its steps');
+  });
+
+  it('measured by its data set: league', async () => {
+    await lab.create({
+      preset: 'league',
+      model: { L: 1, H: 2, C: 16, T: 8, mlpWidth: 0 },
+      training: { B: 2, steps: 1 },
+    });
+    await lab.train();
+    const last = events.filter((event) => event.type === 'evaluation').at(-1);
+    const [recall] = last?.evaluation.measures ?? [];
+    expect(recall).toMatchObject({ name: 'recall', count: 160 * 5 });
+    expect(recall.heldOut).toBeDefined();
+  });
+
+  it('pauses between two steps, goes on where it was, and gives the losses of a run that never paused', async () => {
+    await lab.create(tinyRun({ steps: 200 }));
+    const training = lab.train();
+    await expect(lab.train()).rejects.toThrow('Training is under way already.');
+    await expect(lab.step()).rejects.toThrow('Pause first: training is under way.');
+    await watched.waitForStep(3);
+    await lab.pause();
+    expect(await training).toBe('paused');
+    const before = watched.emittedLosses().length;
+    await Promise.all([lab.step(), lab.step()]);
+    expect(watched.emittedLosses()).toHaveLength(before + 2);
+    expect(watched.states().at(-1)).toBe('paused');
+    await lab.train();
+    const stopped = watched.emittedLosses();
+    events.length = 0;
+    await lab.reset();
+    await lab.train();
+    expect(stopped).toHaveLength(200);
+    expect(stopped).toEqual(watched.emittedLosses());
+  });
+
+  it('set to train during a step by hand, trains on', async () => {
+    await lab.create(tinyRun());
+    const step = lab.step();
+    const training = lab.train();
+    await step;
+    expect(watched.states().at(-1)).toBe('training');
+    expect(await training).toBe('finished');
+  });
+
+  it('reset, has fresh weights again', async () => {
+    await lab.create(tinyRun());
+    const fresh = await lab.inspect(PROMPT);
+    await lab.train();
+    expect((await lab.inspect(PROMPT)).activations).not.toEqual(fresh.activations);
+    expect((await lab.reset()).step).toBe(0);
+    expect(await lab.inspect(PROMPT)).toEqual(fresh);
+    expect(watched.states().at(-1)).toBe('ready');
+  });
+
+  it('replaced while it trains, makes way, and its memory is given back', async () => {
+    const { memoryBytes } = await lab.create(tinyRun({ steps: 100_000 }));
+    for (let i = 0; i < 4; i++) {
+      const training = lab.train();
+      await watched.waitForStep(2);
+      expect((await lab.create(tinyRun({ steps: 100_000 }))).memoryBytes).toBe(memoryBytes);
+      expect(await training).toBe('paused');
+      expect(watched.states().at(-1)).toBe('ready');
+    }
+    const created = lab.create(tinyRun({ steps: 5 }));
+    const overtaken = lab.train();
+    await created;
+    expect(await overtaken).toBe('paused');
+    expect(await lab.train()).toBe('finished');
+  });
+
+  it('that is impossible changes nothing', async () => {
+    await lab.create(tinyRun());
+    await expect(lab.create(tinyRun({ steps: 0 }))).rejects.toThrow('steps is 0; it must be');
+    engines[0].compile = () => Promise.reject(new Error('out of memory'));
+    await expect(lab.create(tinyRun())).rejects.toThrow('out of memory');
+    Reflect.deleteProperty(engines[0], 'compile');
+    expect(await lab.train()).toBe('finished');
+  });
+
+  it('that diverges says what to change, and can still be looked into', async () => {
+    await lab.create(tinyRun(DIVERGING));
+    expect(await lab.train()).toBe('diverged');
+    const last = events.filter((event) => event.type === 'state').at(-1);
+    expect(last).toMatchObject({ state: 'diverged' });
+    expect(last?.message).toContain('Lower the learning rate');
+    expect(watched.emittedLosses().every(Number.isFinite)).toBe(true);
+    await lab.inspect(PROMPT);
+    // A file of weights that are not finite would be refused.
+    await lab.open(await lab.save());
+  });
+});
+
+describe('a model file', () => {
+  it('saved and opened again is the same model, at the same step', async () => {
+    await lab.create(tinyRun());
+    for (let i = 0; i < 3; i++) await lab.step();
+    const look = await lab.inspect(PROMPT);
+    const bytes = await lab.save();
+    await lab.create(tinyRun({ seed: 9 }));
+    const info = await lab.open(bytes);
+    expect([info.step, watched.states().at(-1)]).toEqual([3, 'paused']);
+    expect(await lab.inspect(PROMPT)).toEqual(look);
+    expect(await lab.train()).toBe('finished');
+  });
+
+  it('that another program wrote is refused, and the model before stays', async () => {
+    await lab.create(tinyRun());
+    const before = await lab.inspect(PROMPT);
+    const { config, dataset, settings } = planRun(tinyRun());
+    const weights = initialWeights(transformerParameters(config), { seed: 0, initStd: 1 });
+    const { tokenizer } = dataset;
+    const origin = {
+      settings: { ...settings, text: 'the dog and the fox. '.repeat(20) },
+      step: 1,
+      engine: '',
+      variants: {},
+    };
+    await expect(lab.open(writeCheckpoint({ config, weights, tokenizer }))).rejects.toThrow(
+      'does not say how its model was trained',
+    );
+    await expect(lab.open(writeCheckpoint({ config, weights, tokenizer, origin }))).rejects.toThrow(
+      'vocabulary is not that of its data set',
+    );
+    await expect(lab.open(new Uint8Array(100))).rejects.toThrow('safetensors: ');
+    expect(await lab.inspect(PROMPT)).toEqual(before);
+  });
+});

@@ -1,0 +1,317 @@
+// The worker's door: whatever is sent through it, from a page of another version or a hand at `--ask`, is answered or
+// refused with one sentence, and the model behind it stays as it was.
+
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
+import { DIGIT_REQUEST_SCHEMAS } from '../../../src/lenses/digits/digit-request-schemas.ts';
+import { LENS_REQUEST_SCHEMAS } from '../../../src/lenses/request-schemas.ts';
+import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { initialWeights } from '../../../src/model/architecture/weights.ts';
+import { readCheckpoint, writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { planRun } from '../../../src/model/training/run-plan.ts';
+import type { DigitLensName, LensName } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { Lab } from '../../../src/workers/session/lab.ts';
+import { openPackedMnist } from '../../support/model/packed-mnist.ts';
+import { tinyRun } from '../../support/model/tiny-model.ts';
+import { createLab } from '../../support/workers/lab-fixtures.ts';
+
+/** Counts what is asked of it, and has a few megabytes. */
+class CountingExecutor extends ReferenceExecutor {
+  allocated = 0;
+  override readonly capacity = { maxBufferBytes: 4e6, totalBytes: 16e6, label: 'this test' };
+  override allocate(...asked: Parameters<ReferenceExecutor['allocate']>) {
+    this.allocated += 1;
+    return super.allocate(...asked);
+  }
+}
+
+let lab: Lab;
+let executor: CountingExecutor;
+let before: Uint8Array;
+
+beforeAll(async () => {
+  executor = new CountingExecutor();
+  lab = await createLab(executor, openPackedMnist);
+  await lab.create(tinyRun());
+  await lab.digits.create({ preset: 'digits' });
+  await lab.step();
+  before = await lab.save();
+});
+
+afterAll(() => lab.dispose());
+
+/** The sentence a call is refused with; the model is to the byte what it was. */
+async function refusal(call: () => Promise<unknown>): Promise<string> {
+  const sentence = await call().then(
+    () => 'it was accepted',
+    (error: Error) => error.message,
+  );
+  expect(await lab.save()).toEqual(before);
+  return sentence;
+}
+
+type Case = readonly [name: string, asked: unknown, sentence: string];
+/** What was asked last: it may be too long for the name of a test. */
+const named = (cases: readonly Case[]) =>
+  cases.map(([name, asked, sentence]) => [name, sentence, asked] as const);
+
+// biome-ignore lint/suspicious/noExplicitAny: a caller that keeps to no types
+const anyone = () => lab as any;
+
+describe('a method', () => {
+  it.each(
+    named([
+      ['create', [undefined], 'it must be an object'],
+      ['create', [{ preset: 'text', text: 7 }], "at 'text': it must be a text"],
+      ['create', [{ preset: 'facts', model: { C: '64' } }], "at 'model.C': it must be a number"],
+      ['create', [{ preset: 'facts', model: { C: Number.NaN } }], 'C is NaN; it must be a whole number.'],
+      ['create', [{ preset: 'facts', model: { L: 1e308 } }], 'L is 1e+308; it can be 1 to 8'],
+      ['create', [{ preset: 'facts', model: { depth: 2 } }], "'model.depth': nothing is known by this name"],
+      ['create', [{ preset: '__proto__' }], "preset: '__proto__' is unknown"],
+      ['create', [{ preset: 'x'.repeat(1e6) }], "at 'preset': it can have 32 characters"],
+      ['create', [{ preset: 'facts', facts: {} }], "at 'facts': it must be a list"],
+      ['create', [{ preset: 'text', text: 'a'.repeat(8_000_001) }], 'it can have 8,000,000 characters'],
+      ['create', [{ preset: 'text', tokenizer: 'constructor' }], "at 'tokenizer': it must be one of"],
+      ['teach', ['all of them', 5], 'it must be a list'],
+      ['teach', [[{ subject: 'a'.repeat(300), relation: 'sport' }], 5], 'it can have 200 characters'],
+      ['inspect', [{ text: 'a', names: ['hook_embed'], written: ['a'] }], "at 'written.0'"],
+      ['inspect', [{ text: 'a', names: ['blocks.9.hook_resid_pre'] }], 'has no activation'],
+      ['inspect', [{ text: 'a', names: Array(1001).fill('x') }], "at 'names': it can have 1,000 entries"],
+      [
+        'inspect',
+        [{ text: 'a', names: [], interventions: [{ name: 'logits', kind: 'scale', value: Number.NaN }] }],
+        'it must be a finite number',
+      ],
+      [
+        'inspect',
+        [{ text: 'a', names: [], interventions: [{ name: 'toString', kind: 'zero' }] }],
+        'activation',
+      ],
+      ['generate', [{ prompt: 'a', tokens: 1e9, temperature: 1, seed: 0 }], 'Ask for 1 to 1000 tokens.'],
+      ['generate', [{ prompt: 'a', tokens: 1, temperature: 1, seed: -1 }], "at 'seed'"],
+      ['applyEdit', [null], 'it must be an object'],
+      ['undoEdit', ['all'], 'whole number'],
+      ['open', ['a file'], 'it must be the bytes of a file'],
+      ['kernel', [{}], 'it must be a text'],
+      ['kernel', ['__proto__'], 'has no activation'],
+      ['diagnose', [{ speed: 1 }], 'it must be true or false'],
+      ['start', [{ backend: 'abacus' }], 'it must be one of auto, webgpu, cpu'],
+      ['lens', ['__proto__', {}], 'There is no lens of the name that was asked for'],
+      ['lens', ['constructor', {}], 'There is no lens of the name that was asked for'],
+    ]),
+  )('%s: %s', async (method, sentence, asked) => {
+    expect(await refusal(() => anyone()[method](...(asked as unknown[])))).toContain(sentence);
+  });
+
+  it('problems tells what it cannot read as the problem it is, and memory nothing', async () => {
+    expect(await anyone().problems({ preset: 7 })).toEqual([
+      "What was asked of “create” is not right at 'preset': it must be a text.",
+    ]);
+    await expect(anyone().memory({ preset: 'facts', model: { B: 1 } })).rejects.toThrow('model.B');
+  });
+
+  it.each(
+    named([
+      ['create', [{ preset: 'digits', hidden: Array(1e6).fill(1e9) }], "at 'hidden': it can have 16 entries"],
+      ['create', [{ preset: 'digits', training: { optimizer: 'toString' } }], 'it must be one of sgd, adam'],
+      ['loadImages', ['everything'], 'it must be one of first, all'],
+      ['setWeights', [[{ layer: 1, neuron: 0, value: Number.NaN }]], 'NaN is none'],
+      ['setWeights', [[{ layer: 1e9, neuron: 0, value: 0 }]], 'a network of 784-16-16-10 has no bias'],
+      ['open', [new Uint8Array(9)], 'safetensors: '],
+    ]),
+  )('digits.%s: %s', async (method, sentence, asked) => {
+    const digits = await lab.digits.save();
+    expect(await refusal(() => anyone().digits[method](...(asked as unknown[])))).toContain(sentence);
+    expect(await lab.digits.save()).toEqual(digits);
+  });
+});
+
+describe('a lens', () => {
+  it.each(
+    named([
+      ['neighbours', { id: 0, by: 'taste', count: 5 }, "at 'by': it must be one of cosine, dot product"],
+      ['neighbours', { id: 0, by: 'cosine', count: 1e9 }, "at 'count': it must be a whole number"],
+      ['direction', { from: 0, to: 1, ids: { length: 1e9 } }, "at 'ids': it must be a list"],
+      ['bytePairs', { text: 'a', size: 2 ** 40, merges: 1 }, "at 'size'"],
+      ['spread', { N: 10, dimensions: Array(1e5).fill(2), seed: 0 }, "at 'dimensions'"],
+      ['pushApart', { N: 2, d: 2, tolerance: 1, seed: 0, steps: 1, from: [0, 0, 0, 0] }, 'a Float32Array'],
+      [
+        'toySuperposition',
+        {
+          features: 5,
+          dimensions: 2,
+          present: 0.1,
+          seed: 0,
+          steps: 1,
+          from: { step: 0, features: new Float32Array(1), bias: new Float32Array(5), loss: 0 },
+        },
+        'What to go on from is not 10 numbers and 5 biases.',
+      ],
+      ['cuts', { text: 'a'.repeat(100_001) }, 'it can have 100,000 characters'],
+      ['stream', {}, "at 'text': it is missing"],
+      ['prefixes', { text: '<script>\u202E\ud800'.repeat(1000) }, 'The model does not know “<”'],
+    ]),
+  )('%s: %s', async (name, sentence, asked) => {
+    const refused = await refusal(() => anyone().lens(name, asked));
+    expect(refused).toContain(sentence);
+    expect(refused.length).toBeLessThan(400);
+  });
+
+  it.each(
+    named([
+      ['images', { split: 'train', from: -1e15, count: 1 }, "at 'from'"],
+      ['images', { split: 'train', from: 0, count: 1e9 }, "at 'count'"],
+      ['activations', { pixels: new Float32Array(783) }, '784 numbers an image'],
+      [
+        'activations',
+        { pixels: new Float32Array(784).fill(Number.NaN) },
+        'every pixel must be a finite number',
+      ],
+      ['cost', { pixels: new Float32Array(784), labels: [1, 2] }, 'every image needs one label'],
+      ['cost', { pixels: new Float32Array(784), labels: [10] }, '10 is none'],
+      ['activations', { split: 'validation', indices: [0] }, 'it must be'],
+      ['sliceCosts', { slice: 1, xs: Array(1e5).fill(0), ys: [0] }, "at 'xs'"],
+      [
+        'smallNetwork',
+        { sizes: [1e9, 1e9], weights: [], biases: [], inputs: [], targets: [] },
+        '1 to 16 neurons',
+      ],
+      ['comparisonRun', { from: 'current', training: { B: 1e9 } }, 'B is 1000000000'],
+    ]),
+  )('digits.%s: %s', async (name, sentence, asked) => {
+    expect(await refusal(() => anyone().digits.lens(name, asked))).toContain(sentence);
+  });
+
+  const odd = fc.oneof(
+    fc.constantFrom(
+      -1,
+      0,
+      1,
+      0.5,
+      1e308,
+      Number.NaN,
+      Infinity,
+      2 ** 53,
+      '',
+      'a',
+      '__proto__',
+      null,
+      undefined,
+    ),
+    fc.constantFrom([], {}, [0], ['a'], [Number.NaN], new Float32Array(2), true, 'cosine', 'zero', 'train'),
+    fc.constantFrom(Symbol.iterator, () => 1, new Map(), new Date(0), 10n),
+  );
+  const names = [
+    'text',
+    'id',
+    'ids',
+    'layer',
+    'head',
+    'query',
+    'seed',
+    'count',
+    'N',
+    'd',
+    'steps',
+    'by',
+    'of',
+  ];
+  const digitNames = ['split', 'indices', 'pixels', 'from', 'count', 'input', 'layer', 'neuron', 'network'];
+
+  it('answers or refuses with a sentence whatever it is asked', async () => {
+    const lenses = fc.constantFrom(...(Object.keys(LENS_REQUEST_SCHEMAS) as LensName[]));
+    const asked = fc.oneof(fc.dictionary(fc.constantFrom(...names), odd), odd);
+    await fc.assert(
+      fc.asyncProperty(lenses, asked, async (name, asked) => {
+        await anyone().lens(name, asked).catch(expectSentence);
+      }),
+      { numRuns: 300 },
+    );
+    const digitLenses = fc.constantFrom(...(Object.keys(DIGIT_REQUEST_SCHEMAS) as DigitLensName[]));
+    const digitAsked = fc.oneof(fc.dictionary(fc.constantFrom(...digitNames), odd), odd);
+    await fc.assert(
+      fc.asyncProperty(digitLenses, digitAsked, async (name, asked) => {
+        await anyone().digits.lens(name, asked).catch(expectSentence);
+      }),
+      { numRuns: 300 },
+    );
+    expect(await lab.save()).toEqual(before);
+  });
+});
+
+/** Ours, not the engine's: JavaScript's own errors speak of what is undefined. */
+function expectSentence(error: Error): void {
+  expect(error).not.toBeInstanceOf(TypeError);
+  expect(error).not.toBeInstanceOf(RangeError);
+  expect(error.message.length).toBeGreaterThan(10);
+  expect(error.message.length).toBeLessThan(700);
+}
+
+const EDIT = { subject: 'a', relation: 'b', oldAnswer: 'c', newAnswer: 'd', protect: false, step: 1 };
+
+describe('a model file', () => {
+  /** A file whose settings and configuration are what they are said to be, with weights that fit. */
+  function file(change: object, origin: object = {}): Uint8Array<ArrayBuffer> {
+    const plan = planRun(tinyRun());
+    const config = { ...plan.config, ...change };
+    return writeCheckpoint({
+      config,
+      weights: initialWeights(transformerParameters(config), { seed: 1, initStd: 0.1 }),
+      tokenizer: plan.dataset.tokenizer,
+      origin: { settings: plan.settings, step: 1, engine: 'another', variants: {}, ...origin },
+    });
+  }
+
+  it.each([
+    ['more heads than can be trained', file({ H: 32, C: 32 }), 'H is 32; it can be 1 to 16'],
+    ['a context its text cannot fill', file({ T: 500 }), 'text: a row of T = 500 tokens'],
+    ['a step after its last', file({}, { step: 31 }), 'trained for 31 steps, and its settings have 30'],
+    [
+      'a batch of 1e308 rows',
+      file({}, { settings: tinyRun({ B: 1e308 }) }),
+      'B is 1e+308; it must be a whole number from 1 to 128.',
+    ],
+    [
+      'a learning rate that is a text',
+      file({}, { settings: { ...tinyRun(), training: { learningRate: 'fast' } } }),
+      "model file: its origin is not right at 'settings.training.learningRate': it must be a number.",
+    ],
+    [
+      'a setting nobody knows',
+      file({}, { settings: { ...tinyRun(), model: { constructor: 1 } } }),
+      "at 'settings.model.constructor': nothing is known by this name",
+    ],
+    [
+      'an edit of a thousandth layer',
+      file({}, { edits: [{ ...EDIT, site: { layer: 1e9, at: 'answer' } }] }),
+      "its origin is not right at 'edits.0.site.layer'",
+    ],
+  ])('of %s', async (_, bytes, sentence) => {
+    expect(await refusal(() => lab.open(bytes))).toContain(sentence);
+  });
+
+  it('that asks for gigabytes in a few kilobytes is refused before anything is built', async () => {
+    const settings = { ...tinyRun({ B: 128 }), text: 'abcdefgh '.repeat(2000) };
+    const { dataset, config } = planRun(settings);
+    const large = { ...config, L: 8, H: 16, C: 16, T: 512 };
+    const bytes = writeCheckpoint({
+      config: large,
+      weights: initialWeights(transformerParameters(large), { seed: 1, initStd: 0.1 }),
+      tokenizer: dataset.tokenizer,
+      origin: { settings, step: 1, engine: 'another', variants: {} },
+    });
+    expect(bytes.length).toBeLessThan(2e5);
+    const { allocated } = executor;
+    expect(await refusal(() => lab.open(bytes))).toMatch(
+      /needs 2\.15 GB, and this test takes .* GB in one piece/,
+    );
+    expect(executor.allocated).toBe(allocated);
+  });
+
+  it('is opened all the same if nothing is wrong with it', async () => {
+    const bytes = file({});
+    await lab.open(bytes);
+    expect(readCheckpoint(await lab.save()).weights).toEqual(readCheckpoint(bytes).weights);
+  });
+});

@@ -1,0 +1,279 @@
+// The loop that trains: it stops where it is told to, takes stock in measure, and lets others look between its steps.
+
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
+import { Run } from '../../../src/model/training/run.ts';
+import type { RunSettings } from '../../../src/model/training/run-plan.ts';
+import { planRun } from '../../../src/model/training/run-plan.ts';
+import type { Job } from '../../../src/shared/job.ts';
+import type { Progress } from '../../../src/workers/rpc/api/lab-api.ts';
+import { TaskQueue, yieldToEventLoop } from '../../../src/workers/session/scheduling/task-queue.ts';
+import { TrainingLoop } from '../../../src/workers/session/training-loop.ts';
+import { DIVERGING, tinyRun } from '../../support/model/tiny-model.ts';
+
+const executor = new ReferenceExecutor();
+afterEach(() => vi.useRealTimers());
+
+async function setUp(training: RunSettings['training'] = {}) {
+  const run = await Run.create(executor, planRun(tinyRun(training)));
+  const turns = new TaskQueue();
+  const points: Progress['points'] = [];
+  const evaluatedAt: number[] = [];
+  const loop = new TrainingLoop(run, turns, {
+    onProgress: (progress) => points.push(...progress.points),
+    evaluate: () => stock(() => evaluatedAt.push(run.step)),
+  });
+  return { run, turns, loop, points, evaluatedAt };
+}
+
+/** Stock that is taken in `pieces`; `note` is called in the first. */
+async function* stock(note: () => void, pieces = 1): Job<void> {
+  note();
+  for (let done = 1; done <= pieces; done++) yield { label: 'pieces', done, total: pieces };
+}
+
+/** Logits of a fixed prompt with the weights of this moment. */
+async function look(run: Run): Promise<Float32Array> {
+  const { activations } = await run.inspector.run({
+    B: 1,
+    T: 4,
+    tokens: new Int32Array(4),
+    names: ['logits'],
+  });
+  return activations.get('logits')?.data as Float32Array;
+}
+
+describe('the loop', () => {
+  it('takes all steps, tells the figures of each, once and in order', async () => {
+    const { run, loop, points } = await setUp();
+    expect(await loop.run()).toBe('paused');
+    expect(run.finished).toBe(true);
+    expect(points.map(({ step }) => step)).toEqual(Array.from({ length: 30 }, (_, step) => step));
+    const alone = await Run.create(executor, planRun(tinyRun()));
+    for (const point of points) {
+      const learningRate = alone.learningRate;
+      expect(point).toEqual({ ...(await alone.train()), learningRate });
+    }
+    expect(await loop.run()).toBe('paused');
+    expect(run.step).toBe(30);
+  });
+
+  it('queues steps behind one whose figures are not read back yet, but no more than three in all', async () => {
+    const { run, loop } = await setUp();
+    const train = run.train.bind(run);
+    let underWay = 0;
+    const seen: number[] = [];
+    vi.spyOn(run, 'train').mockImplementation(async () => {
+      underWay += 1;
+      seen.push(underWay);
+      const result = await train();
+      for (let i = 0; i < 4; i++) await yieldToEventLoop(); // a reading that takes its time
+      underWay -= 1;
+      return result;
+    });
+    expect(await loop.run()).toBe('paused');
+    expect(seen.slice(0, 3)).toEqual([1, 2, 3]);
+    expect(Math.max(...seen)).toBe(3);
+  });
+
+  it('tells its speed in tokens a second', async () => {
+    const run = await Run.create(executor, planRun(tinyRun()));
+    const train = run.train.bind(run);
+    let clock = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => clock);
+    vi.spyOn(run, 'train').mockImplementation(async () => {
+      const result = await train();
+      clock += 250;
+      return result;
+    });
+    const speeds: number[] = [];
+    const loop = new TrainingLoop(run, new TaskQueue(), {
+      onProgress: ({ unitsPerSecond }) => speeds.push(unitsPerSecond),
+      evaluate: () => stock(() => {}),
+    });
+    await loop.run();
+    vi.restoreAllMocks();
+    const { training, config } = run.plan;
+    expect(speeds.at(-1)).toBeCloseTo(4 * training.B * config.T, 6);
+  });
+
+  it('takes as many steps as it is asked for, also when asked twice at once', async () => {
+    const { run, loop } = await setUp();
+    await loop.run(1);
+    expect(run.step).toBe(1);
+    await Promise.all([loop.run(1), loop.run(2)]);
+    expect(run.step).toBe(4);
+  });
+
+  it('stops between two steps, keeps the model, and can go on', async () => {
+    const { run, loop, points } = await setUp({ steps: 100_000 });
+    const training = loop.run();
+    for (let i = 0; i < 5; i++) await yieldToEventLoop();
+    await loop.stop();
+    expect(await training).toBe('paused');
+    const { step } = run;
+    expect(step).toBeGreaterThan(0);
+    expect(points.at(-1)?.step).toBe(step - 1);
+    await yieldToEventLoop();
+    expect(run.step).toBe(step);
+    await loop.run(3);
+    expect(run.step).toBe(step + 3);
+  });
+
+  it('a stop ends all that was asked for before it, and nothing that is asked for after', async () => {
+    const { run, loop } = await setUp({ steps: 100_000 });
+    const ends = [loop.run(), loop.stop(), loop.run(), loop.stop(), loop.run(2)];
+    await Promise.all(ends);
+    expect(run.step).toBe(2);
+  });
+
+  it('abandoned, takes no step more and no stock', async () => {
+    const { run, loop, evaluatedAt } = await setUp({ steps: 100_000 });
+    const training = loop.run();
+    await yieldToEventLoop();
+    loop.abandon();
+    await training;
+    const { step } = run;
+    await loop.run(5);
+    expect(run.step).toBe(step);
+    expect(evaluatedAt.every((at) => at < step)).toBe(true);
+  });
+});
+
+describe('taking stock', () => {
+  it('happens every twenty steps or more, at the end, and never twice at one step', async () => {
+    const { loop, evaluatedAt } = await setUp({ steps: 90 });
+    await loop.run();
+    await loop.stop();
+    expect(evaluatedAt.at(-1)).toBe(90);
+    expect(evaluatedAt.length).toBeGreaterThan(1);
+    evaluatedAt.slice(0, -1).forEach((step, i) => {
+      expect(step - (evaluatedAt[i - 1] ?? 0)).toBeGreaterThanOrEqual(20);
+    });
+    await loop.run();
+    expect(evaluatedAt.filter((step) => step === 90)).toHaveLength(1);
+  });
+
+  it('is never so dear that training stands still: at most an eighth of the time goes into it', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const { run, turns } = await setUp({ steps: 200 });
+    const { train } = run;
+    run.train = () => {
+      vi.advanceTimersByTime(10);
+      return train.call(run);
+    };
+    const evaluatedAt: number[] = [];
+    const slow = new TrainingLoop(run, turns, {
+      onProgress: () => {},
+      evaluate: () =>
+        stock(() => {
+          evaluatedAt.push(run.step);
+          vi.advanceTimersByTime(100);
+        }),
+    });
+    await slow.run();
+    expect(evaluatedAt).toEqual([20, 104, 188, 200]);
+  });
+
+  it('waits for every step that is under way', async () => {
+    const { run, turns } = await setUp();
+    const { train } = run;
+    let settled = 0;
+    run.train = async () => {
+      const result = train.call(run);
+      await yieldToEventLoop();
+      settled += 1;
+      return result;
+    };
+    const settledAt: number[] = [];
+    const loop = new TrainingLoop(run, turns, {
+      onProgress: () => {},
+      evaluate: () => stock(() => settledAt.push(settled)),
+    });
+    await loop.run();
+    expect(settledAt).toEqual([20, 30]);
+  });
+});
+
+describe('stock that takes long', () => {
+  async function untilStock(pieces: number) {
+    const { run, turns } = await setUp({ steps: 100_000 });
+    let [begun, taken] = [0, 0];
+    const listener = {
+      onProgress: () => {},
+      async *evaluate(): Job<void> {
+        yield* stock(() => begun++, pieces);
+        taken++;
+      },
+    };
+    const loop = new TrainingLoop(run, turns, listener);
+    const training = loop.run();
+    while (begun === 0) await yieldToEventLoop();
+    return { run, turns, loop, training, counts: () => ({ begun, taken }) };
+  }
+
+  it('gives way to looks, which see the weights it sees', async () => {
+    const { run, turns, loop, training, counts } = await untilStock(50);
+    const { step } = run;
+    for (let i = 0; i < 10; i++) expect(await turns.run(async () => run.step)).toBe(step);
+    expect(counts()).toEqual({ begun: 1, taken: 0 });
+    await loop.stop();
+    await training;
+  });
+
+  it('is finished when training is paused meanwhile, and not taken a second time', async () => {
+    const { loop, training, counts } = await untilStock(50);
+    await loop.stop();
+    expect(await training).toBe('paused');
+    expect(counts()).toEqual({ begun: 1, taken: 1 });
+  });
+
+  it('is left as it is when the loop is to stop at once', async () => {
+    const { loop, training, counts } = await untilStock(1_000_000);
+    await loop.stop({ atOnce: true });
+    expect(await training).toBe('paused');
+    expect(counts()).toEqual({ begun: 1, taken: 0 });
+  });
+});
+
+describe('looks between the steps', () => {
+  it('see the weights of one step, and disturb no other', async () => {
+    const { run, turns, loop, points } = await setUp({ steps: 400 });
+    const training = loop.run();
+    const seen: { step: number; logits: Float32Array }[] = [];
+    while (run.step < 400) {
+      seen.push(await turns.run(async () => ({ step: run.step, logits: await look(run) })));
+      await yieldToEventLoop();
+    }
+    await training;
+    expect(new Set(seen.map(({ step }) => step)).size).toBeGreaterThan(3);
+    const alone = await Run.create(executor, planRun(tinyRun({ steps: 400 })));
+    for (const { step, logits } of seen) {
+      while (alone.step < step) await alone.train();
+      expect(logits).toEqual(await look(alone));
+    }
+    expect(points).toHaveLength(400);
+  });
+});
+
+describe('when it goes wrong', () => {
+  it('a run that diverges stops, tells no figure that is no number, and keeps finite weights', async () => {
+    const { run, loop, points, evaluatedAt } = await setUp(DIVERGING);
+    expect(await loop.run()).toBe('diverged');
+    expect(run.finished).toBe(false);
+    for (const { loss, gradientNorm } of points) expect(loss + gradientNorm).toBeLessThan(Infinity);
+    const { weights } = await run.snapshot();
+    for (const values of weights.values()) expect(values.every(Number.isFinite)).toBe(true);
+    expect(evaluatedAt.every((step) => step <= points.length)).toBe(true);
+  });
+
+  it('a step that fails ends the loop with its error, and the next call starts anew', async () => {
+    const { run, loop } = await setUp();
+    const { train } = run;
+    let calls = 0;
+    run.train = () => (++calls === 4 ? Promise.reject(new Error('the device is lost')) : train.call(run));
+    await expect(loop.run()).rejects.toThrow('the device is lost');
+    expect(await loop.run()).toBe('paused');
+    expect(run.finished).toBe(true);
+  });
+});

@@ -1,0 +1,111 @@
+// The lab with threads beside its own: they train, it looks inside, and whoever is lost is told of.
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import type { LabEvent } from '../../../src/workers/rpc/api/lab-api.ts';
+import { startEngine } from '../../../src/workers/session/engine/start-engine.ts';
+import { Lab } from '../../../src/workers/session/lab.ts';
+import { yieldToEventLoop } from '../../../src/workers/session/scheduling/task-queue.ts';
+import { tinyRun } from '../../support/model/tiny-model.ts';
+import { PortGradientWorker } from '../../support/workers/port-gradient-worker.ts';
+
+/** Enough steps for the threads to be ready long before the end. */
+const RUN = tinyRun({ B: 6, steps: 400, seed: 1 });
+
+let ports: PortGradientWorker[];
+let labs: Lab[];
+
+beforeEach(() => {
+  ports = [];
+  labs = [];
+});
+afterEach(() => Promise.all(labs.map((lab) => lab.dispose())));
+
+async function labOf(threads: number, makePort = () => new PortGradientWorker()) {
+  const events: LabEvent[] = [];
+  const spawnWorker = () => {
+    const port = makePort();
+    ports.push(port);
+    return port.worker;
+  };
+  const lab = new Lab(undefined, (gpu, options) => startEngine(gpu, options, { spawnWorker }));
+  labs.push(lab);
+  const engine = await lab.start({ backend: 'cpu', threads });
+  await lab.subscribe((event) => events.push(event));
+  const losses = () =>
+    events.flatMap((event) =>
+      event.type === 'progress' ? event.progress.points.map(({ loss }) => loss) : [],
+    );
+  const engines = () => events.flatMap((event) => (event.type === 'engine' ? [event.engine] : []));
+  return { lab, engine, losses, engines };
+}
+
+describe('three threads', () => {
+  it('train as one thread trains by the same shares; looks and pauses come between whole steps', async () => {
+    const { lab, engine, losses } = await labOf(3);
+    expect(engine.threads).toBe(3);
+    expect(ports).toEqual([]);
+    await lab.create(RUN);
+    const training = lab.train();
+    let step = 0;
+    for (let look = 0; look < 20; look++) {
+      const seen = await lab.inspect({ text: 'a cat', names: ['logits'] });
+      expect(seen.next).not.toEqual([]);
+      expect(seen.step).toBeGreaterThanOrEqual(step);
+      step = seen.step;
+      await yieldToEventLoop();
+    }
+    await lab.pause();
+    expect(await training).toBe('paused');
+    const paused = await lab.inspect({ text: 'a cat', names: ['logits'] });
+    expect((await lab.inspect({ text: 'a cat', names: ['logits'] })).activations).toEqual(paused.activations);
+    expect(await lab.train()).toBe('finished');
+    expect(ports).toHaveLength(2);
+    for (const { computedShards } of ports) expect(computedShards).toBeGreaterThan(0);
+
+    const broken = await labOf(3, () => {
+      throw new Error('no workers here');
+    });
+    await broken.lab.create(RUN);
+    expect(await broken.lab.train()).toBe('finished');
+    expect(broken.losses()).toEqual(losses());
+    expect(readCheckpoint(await broken.lab.save()).weights).toEqual(readCheckpoint(await lab.save()).weights);
+  });
+
+  it('a lost thread is told of with the engine, and what it is asked later as well', async () => {
+    const { lab, engines } = await labOf(3);
+    await lab.create(RUN);
+    await lab.step();
+    ports[0].crash('Uncaught Error: out of breath');
+    const reason =
+      'A thread beside the first stopped: out of breath. The first computes its share; the numbers stay the same.';
+    expect(engines().at(-1)).toMatchObject({ backend: 'wasm', threads: 2, reason });
+    ports[1].crash('');
+    expect(engines().at(-1)?.threads).toBeUndefined();
+    expect(await lab.diagnose({ speed: false })).toMatchObject({ reason: expect.stringContaining(reason) });
+    expect(await lab.train()).toBe('finished');
+  });
+
+  it('are gone with the lab', async () => {
+    const { lab } = await labOf(3);
+    await lab.create(RUN);
+    await lab.step();
+    await lab.dispose();
+    labs = [];
+    expect(ports.map(({ terminated }) => terminated)).toEqual([true, true]);
+  });
+
+  it('are counted where memory is told', async () => {
+    const [one, three] = [await labOf(1), await labOf(3)];
+    const [alone, shared] = [await one.lab.memory(RUN), await three.lab.memory(RUN)];
+    expect(shared?.weights).toBe(3 * (alone?.weights ?? 0));
+    expect(shared?.moments).toBe(alone?.moments);
+    const { memoryBytes } = await three.lab.create(RUN);
+    expect(memoryBytes).toBe(shared?.total);
+  });
+
+  it('another number than a whole one from 1 is refused', async () => {
+    await expect(labOf(0)).rejects.toThrow("'threads': it must be a whole number from 1");
+    await expect(labOf(1.5)).rejects.toThrow("'threads'");
+  });
+});
