@@ -7,8 +7,9 @@ import { GpuExecutor } from '../../src/kernels/backends/webgpu/gpu-executor.ts';
 import { Tuner, type VariantCache } from '../../src/kernels/backends/webgpu/tuner.ts';
 import { adapterProfile } from '../../src/kernels/backends/webgpu/variant-selection.ts';
 import type { Executor } from '../../src/kernels/executor.ts';
-import { Run, type Snapshot } from '../../src/model/training/run.ts';
+import { Run } from '../../src/model/training/run.ts';
 import { planRun } from '../../src/model/training/run-plan.ts';
+import type { Snapshot } from '../../src/model/training/snapshot.ts';
 import { requestTestAdapter } from '../support/kernels/gpu-device.ts';
 import { tinyRun } from '../support/model/tiny-model.ts';
 
