@@ -58,8 +58,11 @@ export interface Pass {
   readonly constants?: (k: Constants) => Record<string, number>;
   /** At least one; the first is what runs when nothing has been measured on this adapter. */
   readonly variants: readonly [Variant, ...Variant[]];
-  /** The function of the WebAssembly module: its name, and its arguments as roles (pointers) or constants (numbers). */
-  readonly wasm: { readonly export: string; readonly args: readonly string[] };
+  /**
+   * The function of the WebAssembly module: its name, and its arguments as roles (pointers) or constants (numbers). Without
+   * it, the WebAssembly backend runs `reference`: an op defined outside this project has no part in the compiled module.
+   */
+  readonly wasm?: { readonly export: string; readonly args: readonly string[] };
   /** The truth the other two are held against: plain loops, sums in doubles. */
   readonly reference: (t: Tensors, k: Constants) => void;
   /** Floating point operations of one run, for the benchmark and for splitting command buffers. */
