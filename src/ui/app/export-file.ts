@@ -2,9 +2,9 @@
 
 import type { ExportRequest } from '../events.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
-import { toCsv } from '../views/files/csv.ts';
-import { saveFile } from '../views/files/save-file.ts';
-import { takeScreenshot } from '../views/files/screenshot.ts';
+import { toCsv } from '../files/csv.ts';
+import { saveFile } from '../files/save-file.ts';
+import { takeScreenshot } from '../files/screenshot.ts';
 
 /** Of a table's caption, in a file's name. */
 const MAX_NAME_LENGTH = 60;

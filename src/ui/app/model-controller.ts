@@ -13,9 +13,9 @@ import {
   type WeightsChoice,
 } from '../state/page/page-state.ts';
 import type { PageStore } from '../state/page/page-store.ts';
-import { isBundledModel, isPristine, isReplaceable } from '../state/runs/lab-state.ts';
+import { isBundledModel, isPristine, isReplaceable } from '../types/lab-state.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
-import { saveFile } from '../views/files/save-file.ts';
+import { saveFile } from '../files/save-file.ts';
 import type { OpenRequest } from '../views/models/open-model-dialog/open-model-dialog.ts';
 
 const FALLBACK_MESSAGE = 'So the preset has its own settings; change them below “Settings”.';

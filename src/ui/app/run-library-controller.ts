@@ -4,7 +4,7 @@ import type { SavedRunEvent } from '../events.ts';
 import { diffFromPreset } from '../state/page/page-state.ts';
 import type { PageStore } from '../state/page/page-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
-import { saveFile } from '../views/files/save-file.ts';
+import { saveFile } from '../files/save-file.ts';
 
 interface Stores {
   readonly lab: LabStore;

@@ -5,7 +5,7 @@ import { INITIAL_PAGE, type Orientation } from '../../../src/ui/state/page/page-
 import { PageStore } from '../../../src/ui/state/page/page-store.ts';
 import { LabStore } from '../../../src/ui/state/runs/lab-store.ts';
 import '../../../src/ui/styles/tokens.css';
-import '../../../src/ui/views/attention/attention-view/attention-view.ts';
+import '../../../src/ui/app/pages/attention-view/attention-view.ts';
 import { KernelDialog } from '../../../src/ui/views/dialogs/kernel-dialog/kernel-dialog.ts';
 import { FakeLab, NO_BUNDLED_MODELS } from './fake-lab.ts';
 

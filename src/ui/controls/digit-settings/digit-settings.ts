@@ -12,7 +12,7 @@ import type {
 import { DigitNetworkEvent, DigitSettingsEvent } from '../../events.ts';
 import { resolveDigitSettings } from '../../state/digits/digit-request.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { formatInteger } from '../../views/format/numbers.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import { checkboxInput, limitText, numberInput } from '../settings-form/inputs.ts';
 import { settingsFormStyles } from '../settings-form/settings-form.styles.ts';
 import {

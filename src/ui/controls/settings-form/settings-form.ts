@@ -12,8 +12,8 @@ import type {
 import { SettingsChangeEvent } from '../../events.ts';
 import { INITIAL_PAGE, type Settings } from '../../state/page/page-state.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { formatInteger } from '../../views/format/numbers.ts';
-import { formatBytes } from '../../views/format/quantities.ts';
+import { formatInteger } from '../../format/numbers.ts';
+import { formatBytes } from '../../format/quantities.ts';
 import {
   MODEL_FIELDS,
   type ModelField,

@@ -19,7 +19,7 @@ import { DIGIT_LABELS, SHOWN_PIXELS } from '../../views/digits/network-diagram/d
 import type { NeuronIndex } from '../../views/digits/network-diagram/network-layout.ts';
 import '../../views/digits/network-diagram/network-diagram.ts';
 import { digitModelStatus } from '../../views/digits/digit-model-status.ts';
-import { formatPercent, formatInteger as grouped } from '../../views/format/numbers.ts';
+import { formatPercent, formatInteger as grouped } from '../../format/numbers.ts';
 import type { Moment } from '../chapter.ts';
 import { startTimeOf } from '../moments.ts';
 import { panelBar } from '../panel-bar/panel-bar.ts';

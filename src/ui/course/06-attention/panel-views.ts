@@ -9,9 +9,9 @@ import type {
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { Orientation } from '../../state/page/page-state.ts';
 import '../../views/attention/head-gallery/head-gallery.ts';
-import { formatInteger } from '../../views/format/numbers.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import '../../views/text/prefixes/prefixes.ts';
-import { tokenLabel } from '../../views/format/token-label.ts';
+import { tokenLabel } from '../../format/token-label.ts';
 import type { Choices } from './events.ts';
 import type { Panel } from './panels.ts';
 import { queryKeyPair } from './query-key-pair.ts';

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FactResult } from '../../../workers/rpc/api/lab-api.ts';
 import type { TaskState } from '../../state/cancellable-task.ts';
-import type { LabState } from '../../state/runs/lab-state.ts';
+import type { LabState } from '../../types/lab-state.ts';
 import '../../views/training/measures/measures.ts';
 import '../../views/text/next-token/next-token.ts';
 import type { NeuronClamp } from './events.ts';

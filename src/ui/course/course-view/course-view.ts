@@ -10,7 +10,7 @@ import { chapterPage, formatPage } from '../../state/page/page-state.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { playIcon } from '../../styles/icons.ts';
-import { formatTimestamp } from '../../views/format/timestamp.ts';
+import { formatTimestamp } from '../../format/timestamp.ts';
 import type { Chapter } from '../chapter.ts';
 import { COURSE } from '../course.ts';
 import '../../views/text/next-token/next-token.ts';

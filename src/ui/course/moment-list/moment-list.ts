@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { SeekEvent } from '../../events.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { checkIcon } from '../../styles/icons.ts';
-import { formatTimestamp } from '../../views/format/timestamp.ts';
+import { formatTimestamp } from '../../format/timestamp.ts';
 import type { Moment, Section } from '../chapter.ts';
 import { groupMomentsBySection } from '../moments.ts';
 import { momentListStyles } from './moment-list.styles.ts';

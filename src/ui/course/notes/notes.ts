@@ -13,7 +13,7 @@ import {
 import type { NoteContent } from '../../state/course/course-state.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { closeIcon } from '../../styles/icons.ts';
-import { formatTimestamp } from '../../views/format/timestamp.ts';
+import { formatTimestamp } from '../../format/timestamp.ts';
 import { notesStyles } from './notes.styles.ts';
 
 const NO_SCREENSHOT = { state: 'none' } as const;

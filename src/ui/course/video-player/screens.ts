@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { pauseIcon, playIcon } from '../../styles/icons.ts';
-import { formatTimestamp } from '../../views/format/timestamp.ts';
+import { formatTimestamp } from '../../format/timestamp.ts';
 import { posterLines } from './poster-lines.ts';
 
 const SPEEDS = [0.5, 1, 1.25, 1.5, 2];

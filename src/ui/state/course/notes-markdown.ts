@@ -1,6 +1,6 @@
 // Notes as a Markdown file that reads well anywhere, and back.
 
-import { formatTimestamp } from '../../views/format/timestamp.ts';
+import { formatTimestamp } from '../../format/timestamp.ts';
 import { type NoteContent, normalizeText } from './course-state.ts';
 
 /** What the file says of the chapter. */

@@ -6,7 +6,7 @@ import type { EngineChoice } from '../device/device-settings-store.ts';
 import { DigitStore } from '../digits/digit-store.ts';
 import { type Settings, sameSettings, type WeightsChoice } from '../page/page-state.ts';
 import type { BundledModel, BundledModels } from './bundled-models.ts';
-import { INITIAL_LAB, type LabState, labStateAt, type ModelSource, reduceLab } from './lab-state.ts';
+import { INITIAL_LAB, type LabState, labStateAt, type ModelSource, reduceLab } from '../../types/lab-state.ts';
 import { RunLibraryStore } from './run-library-store.ts';
 import { RunStore, toDisplayMessage } from './run-store.ts';
 

@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import type { TaskState } from '../../state/cancellable-task.ts';
-import { formatInteger } from '../format/numbers.ts';
+import { formatInteger } from '../../format/numbers.ts';
 
 /** @param heard whether what is done is read out; not where the work begins anew with each step of a training */
 export function jobStatus(

@@ -2,9 +2,9 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Chapter } from '../../course/chapter.ts';
-import { isBundledModel, type LabState } from '../../state/runs/lab-state.ts';
+import { isBundledModel, type LabState } from '../../types/lab-state.ts';
 import '../models/recommended-models/recommended-models.ts';
-import { formatInteger } from '../format/numbers.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import { liveRegionMode } from './live-region.ts';
 import '../text/term/term.ts';
 

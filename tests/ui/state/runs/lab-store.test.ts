@@ -2,7 +2,7 @@
 
 import { expect, test, vi } from 'vitest';
 import type { BundledModel, BundledModels } from '../../../../src/ui/state/runs/bundled-models.ts';
-import { isBundledModel, isReplaceable } from '../../../../src/ui/state/runs/lab-state.ts';
+import { isBundledModel, isReplaceable } from '../../../../src/ui/types/lab-state.ts';
 import { type Lab, LabStore, trainingThreads } from '../../../../src/ui/state/runs/lab-store.ts';
 import type { AppliedEdit, LabEvent, RunInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
 

@@ -10,7 +10,7 @@ import { baseStyles } from '../../../styles/base.styles.ts';
 import { liveRegionMode } from '../../status/live-region.ts';
 import { type Cell, type GridValues, gridExtent, type HeadAttention, strongestKey } from '../head-values.ts';
 import '../../charts/data-table/data-table.ts';
-import { formatSigned } from '../../format/numbers.ts';
+import { formatSigned } from '../../../format/numbers.ts';
 import '../../charts/scale-legend/scale-legend.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
 import { attentionGridStyles, LABEL_SIZE } from './attention-grid.styles.ts';

@@ -7,7 +7,7 @@ import { FocusChangeEvent } from '../../../events.ts';
 import type { Focus, Orientation } from '../../../state/page/page-state.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { scalePixels, sequentialScale } from '../../canvas/colour-scale.ts';
-import { formatPercent } from '../../format/numbers.ts';
+import { formatPercent } from '../../../format/numbers.ts';
 import { sliceHead } from '../head-values.ts';
 import '../../charts/scale-legend/scale-legend.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';

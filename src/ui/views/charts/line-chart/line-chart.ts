@@ -7,7 +7,7 @@ import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import '../data-table/data-table.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
-import { formatInteger } from '../../format/numbers.ts';
+import { formatInteger } from '../../../format/numbers.ts';
 import type { TableData } from '../data-table/data-table.ts';
 import { alignLines, type ChartLine, LINE_COLOURS, lineValueAt } from './chart-data.ts';
 import { chartOptions, extraHeight } from './chart-options.ts';

@@ -12,7 +12,7 @@ import type { OfflineState } from '../../../state/device/offline-store.ts';
 import { THEMES, type Theme } from '../../../state/page/page-state.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
-import { formatBytes } from '../../format/quantities.ts';
+import { formatBytes } from '../../../format/quantities.ts';
 import { deviceDialogStyles } from './device-dialog.styles.ts';
 import { InstallPrompt } from './install-prompt.ts';
 

@@ -6,7 +6,7 @@ import { errorMessage } from '../../../../shared/error-message.ts';
 import type { ActivationName, KernelInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
-import { formatInteger } from '../../format/numbers.ts';
+import { formatInteger } from '../../../format/numbers.ts';
 import { kernelDialogStyles } from './kernel-dialog.styles.ts';
 import { type WgslToken, wgslTokens } from './wgsl-tokens.ts';
 

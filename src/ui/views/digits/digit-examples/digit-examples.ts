@@ -7,7 +7,7 @@ import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
 import type { DigitImages } from '../digit-gallery/digit-gallery.ts';
 import '../digit-gallery/digit-gallery.ts';
-import { formatInteger } from '../../format/numbers.ts';
+import { formatInteger } from '../../../format/numbers.ts';
 
 /**
  * @property train - images to learn from

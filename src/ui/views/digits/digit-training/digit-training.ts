@@ -14,8 +14,8 @@ import type { DigitImages } from '../digit-gallery/digit-gallery.ts';
 import '../digit-gallery/digit-gallery.ts';
 import '../../charts/line-chart/line-chart.ts';
 import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
-import { formatInteger, formatPercent } from '../../format/numbers.ts';
-import { formatSignificant } from '../../format/quantities.ts';
+import { formatInteger, formatPercent } from '../../../format/numbers.ts';
+import { formatSignificant } from '../../../format/quantities.ts';
 import { liveRegionMode } from '../../status/live-region.ts';
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);

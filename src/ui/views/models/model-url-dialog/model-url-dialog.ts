@@ -20,7 +20,7 @@ import { DownloadAbortEvent, DownloadedModelEvent, ModelDownloadEvent } from '..
 import type { ModelDownloadsState } from '../../../state/runs/model-downloads-store.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
-import { formatBytes } from '../../format/quantities.ts';
+import { formatBytes } from '../../../format/quantities.ts';
 import { modelUrlDialogStyles } from './model-url-dialog.styles.ts';
 
 const [SUGGESTED_MODEL] = Object.keys(KNOWN_MODELS);

@@ -7,8 +7,8 @@ import type { FilesInfo, LensProgress } from '../../../../workers/rpc/api/lab-ap
 import type { CallOptions } from '../../../../workers/rpc/client/lab-client.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
-import { formatInteger } from '../../format/numbers.ts';
-import { formatBytes, formatCompact } from '../../format/quantities.ts';
+import { formatInteger } from '../../../format/numbers.ts';
+import { formatBytes, formatCompact } from '../../../format/quantities.ts';
 import { openModelDialogStyles } from './open-model-dialog.styles.ts';
 
 export interface OpenRequest {

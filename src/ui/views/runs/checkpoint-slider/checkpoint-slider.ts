@@ -4,7 +4,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { BranchEvent, CheckpointEvent } from '../../../events.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { formatInteger } from '../../format/numbers.ts';
+import { formatInteger } from '../../../format/numbers.ts';
 import { checkpointSliderStyles } from './checkpoint-slider.styles.ts';
 
 /**

@@ -9,8 +9,8 @@ import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
 import '../../charts/line-chart/line-chart.ts';
 import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
-import { formatPercent } from '../../format/numbers.ts';
-import { formatSignificant } from '../../format/quantities.ts';
+import { formatPercent } from '../../../format/numbers.ts';
+import { formatSignificant } from '../../../format/quantities.ts';
 import { jobStatus } from '../../status/job-status.ts';
 
 const COLOURS = ['yellow', 'teal', 'red', 'blue'] as const;

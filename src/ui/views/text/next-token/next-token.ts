@@ -5,9 +5,9 @@ import type { TokenProbability } from '../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelBase } from '../../../styles/panel.styles.ts';
 import { bar } from '../../charts/bar.ts';
-import { formatPercent } from '../../format/numbers.ts';
+import { formatPercent } from '../../../format/numbers.ts';
 import '../term/term.ts';
-import { tokenLabel } from '../../format/token-label.ts';
+import { tokenLabel } from '../../../format/token-label.ts';
 import { nextTokenStyles } from './next-token.styles.ts';
 import { type NextTokenRow, nextTokenRows, remainingProbability } from './next-token-rows.ts';
 

@@ -7,9 +7,9 @@ import { FocusChangeEvent } from '../../../events.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
 import { bar } from '../../charts/bar.ts';
-import { formatPercent } from '../../format/numbers.ts';
-import { formatLoss } from '../../format/quantities.ts';
-import { tokenLabel } from '../../format/token-label.ts';
+import { formatPercent } from '../../../format/numbers.ts';
+import { formatLoss } from '../../../format/quantities.ts';
+import { tokenLabel } from '../../../format/token-label.ts';
 
 /** Tokens of a beginning that are written out. */
 const MAX_SHOWN_TOKENS = 5;

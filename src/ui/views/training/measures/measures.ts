@@ -6,7 +6,7 @@ import type { Evaluation, MeasureValue } from '../../../../workers/rpc/api/lab-a
 import { baseStyles } from '../../../styles/base.styles.ts';
 import '../../charts/line-chart/line-chart.ts';
 import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
-import { formatInteger, formatPercent } from '../../format/numbers.ts';
+import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { measuresStyles } from './measures.styles.ts';
 
 /**

@@ -8,7 +8,7 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/text/math/math.ts';
 import { axes, plotStyles } from '../../../../views/charts/axes.ts';
 import type { NeuronIndex } from '../../../../views/digits/network-diagram/network-layout.ts';
-import { formatSigned } from '../../../../views/format/numbers.ts';
+import { formatSigned } from '../../../../format/numbers.ts';
 import { CurveInputEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { relu, sigmoid } from './activation-functions.ts';

@@ -6,7 +6,7 @@ import type { WeightedSum } from '../../../../../workers/rpc/api/lab-api.ts';
 import { StageInteractionEvent, WeightChangeEvent, WeightsUndoEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import type { NeuronIndex } from '../../../../views/digits/network-diagram/network-layout.ts';
-import { formatSigned } from '../../../../views/format/numbers.ts';
+import { formatSigned } from '../../../../format/numbers.ts';
 import '../../../../views/digits/pixel-image/pixel-image.ts';
 import { pixelName } from '../../../../views/digits/pixel-image/pixels.ts';
 import { edgeDetector } from '../../edge-detector.ts';

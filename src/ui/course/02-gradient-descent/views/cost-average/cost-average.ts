@@ -12,8 +12,8 @@ import type { DigitImages } from '../../../../views/digits/digit-gallery/digit-g
 import { liveRegionMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/digits/digit-gallery/digit-gallery.ts';
 import '../../../../views/text/math/math.ts';
-import { formatInteger } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { formatInteger } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
 import { histogram } from './histogram.ts';
 
 /**

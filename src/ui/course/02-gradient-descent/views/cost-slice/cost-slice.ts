@@ -8,8 +8,8 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import '../../../../views/charts/cost-contours/cost-contours.ts';
 import '../../../../views/charts/cost-surface/cost-surface.ts';
-import { formatInteger } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { formatInteger } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
 import { jobStatus } from '../../../../views/status/job-status.ts';
 import type { CostSliceResult, Directions, SlicePlaneRequest } from '../../cost-slice-controller.ts';
 

@@ -7,8 +7,8 @@ import { NeuronPickEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { signedBar } from '../../../../views/charts/bar.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
-import { sharedExponent } from '../../../../views/format/shared-exponent.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
+import { sharedExponent } from '../../../../format/shared-exponent.ts';
 
 /**
  * @property cost - of one image

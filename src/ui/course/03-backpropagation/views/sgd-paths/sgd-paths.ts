@@ -9,8 +9,8 @@ import { panelStyles } from '../../../../styles/panel.styles.ts';
 import '../../../../views/charts/cost-contours/cost-contours.ts';
 import '../../../../views/charts/line-chart/line-chart.ts';
 import type { ChartLine } from '../../../../views/charts/line-chart/chart-data.ts';
-import { formatInteger } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { formatInteger } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
 import { jobStatus } from '../../../../views/status/job-status.ts';
 import {
   FULL_STEPS,

@@ -6,7 +6,7 @@ import { ifDefined } from 'lit/directives/if-defined.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { SymbolPointerEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
 import { symbolStyles } from '../../../../views/text/math/tex-symbol.styles.ts';
 import { quantityKey, valueAt } from '../../networks.ts';
 import type { StageData } from '../../stage-data.ts';

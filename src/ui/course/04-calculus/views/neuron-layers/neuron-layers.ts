@@ -6,7 +6,7 @@ import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
 import { SymbolPointerEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
 import { symbolStyles } from '../../../../views/text/math/tex-symbol.styles.ts';
 import { quantitiesOf, quantityKey, valueAt } from '../../networks.ts';
 import type { StageData } from '../../stage-data.ts';

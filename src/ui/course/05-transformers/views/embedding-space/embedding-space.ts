@@ -6,8 +6,8 @@ import type { EmbeddingResult, TokenScore, UmapResult } from '../../../../../wor
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/charts/data-table/data-table.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { vocabularyList, wordControl } from '../../controls.ts';
 import {
   EmbeddingViewEvent,

@@ -6,7 +6,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { lazyImport } from '../../../../../shared/lazy-import.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { CanvasEnvironment } from '../../../../views/canvas/canvas-environment.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { PointPickEvent } from '../../events.ts';
 import type { CloudScene } from './cloud-scene.ts';
 import { type ProjectedPoint, projectFlat } from './flat-projection.ts';

@@ -8,8 +8,8 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import { CanvasEnvironment } from '../../../../views/canvas/canvas-environment.ts';
 import { divergingScale } from '../../../../views/canvas/colour-scale.ts';
 import { signedBar } from '../../../../views/charts/bar.ts';
-import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { weightsAndDataStyles } from './weights-and-data.styles.ts';
 

@@ -6,7 +6,7 @@ import type { Tensor } from '../../../../../workers/rpc/api/lab-api.ts';
 import { FocusChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { sliceHead } from '../../../../views/attention/head-values.ts';
-import { formatPercent } from '../../../../views/format/numbers.ts';
+import { formatPercent } from '../../../../format/numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { attentionLinesStyles, LINE_HEIGHT } from './attention-lines.styles.ts';
 

@@ -11,7 +11,7 @@ import {
   orientationControl,
   segmentedControlStyles,
 } from '../../../../controls/segmented-control/segmented-control.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { ChoiceEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 

@@ -6,7 +6,7 @@ import type { HeadPatternResult, Tensor } from '../../../../../workers/rpc/api/l
 import { FocusChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatPercent } from '../../../../views/format/numbers.ts';
+import { formatPercent } from '../../../../format/numbers.ts';
 import {
   type BestHead,
   bestHeads,

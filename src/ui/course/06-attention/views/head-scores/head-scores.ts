@@ -6,7 +6,7 @@ import type { HeadPatternResult } from '../../../../../workers/rpc/api/lab-api.t
 import { FocusChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatPercent } from '../../../../views/format/numbers.ts';
+import { formatPercent } from '../../../../format/numbers.ts';
 import { describeHeadPattern, headName, headPatternLabel } from '../../head-names.ts';
 import { panelStyles } from '../../panel.styles.ts';
 

@@ -6,8 +6,8 @@ import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts'
 import { FocusChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatPercent } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { formatPercent } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { rowOf } from '../../vector-math.ts';
 

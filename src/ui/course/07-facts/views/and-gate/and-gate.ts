@@ -6,7 +6,7 @@ import type { AndGatesResult, AndNeuron } from '../../../../../workers/rpc/api/l
 import type { LensTaskState } from '../../../../state/cancellable-task.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
 import { factPicker, layerPicker, lensJobStatus } from '../../controls.ts';
 import { type ChosenFact, QueryEvent, StageSelectionEvent, ToySettingsEvent } from '../../events.ts';
 import { PEOPLE, type ToyActivation, type ToyRow, type ToySettings, toyNeuron } from '../../toy.ts';

@@ -11,7 +11,7 @@ import type {
 import type { LensTaskState } from '../../../../state/cancellable-task.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
+import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { lensJobStatus, numberInput } from '../../controls.ts';
 import { QueryEvent } from '../../events.ts';
 import { histogram, histogramStyles } from './histogram.ts';

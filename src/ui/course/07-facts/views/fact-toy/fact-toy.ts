@@ -6,8 +6,8 @@ import type { DirectionSimilarityResult } from '../../../../../workers/rpc/api/l
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { signedBar } from '../../../../views/charts/bar.ts';
-import { formatSigned } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { personPicker } from '../../controls.ts';
 import { DIRECTIONS, PEOPLE, type ToySettings, toyNeuron } from '../../toy.ts';
 

@@ -6,8 +6,8 @@ import type { DictionaryResult, FactFeaturesResult } from '../../../../../worker
 import type { LensTaskState } from '../../../../state/cancellable-task.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { factPicker, layerPicker, lensJobStatus, numberInput } from '../../controls.ts';
 import { type ChosenFact, QueryEvent } from '../../events.ts';
 import { gateStyles, gateTable } from '../gate-table.ts';

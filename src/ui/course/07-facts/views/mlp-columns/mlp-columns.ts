@@ -6,8 +6,8 @@ import type { AttributionResult } from '../../../../../workers/rpc/api/lab-api.t
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { signedBar } from '../../../../views/charts/bar.ts';
-import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { StageSelectionEvent } from '../../events.ts';
 
 const MAX_NEURONS = 8;

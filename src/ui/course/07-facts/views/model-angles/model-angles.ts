@@ -6,7 +6,7 @@ import type { AnglesResult, ModelAnglesResult } from '../../../../../workers/rpc
 import type { LensTaskState } from '../../../../state/cancellable-task.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { formatInteger } from '../../../../views/format/numbers.ts';
+import { formatInteger } from '../../../../format/numbers.ts';
 import { lensJobStatus } from '../../controls.ts';
 import { QueryEvent } from '../../events.ts';
 

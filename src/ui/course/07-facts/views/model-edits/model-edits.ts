@@ -15,8 +15,8 @@ import type {
 import type { LensTaskState, TaskState } from '../../../../state/cancellable-task.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { jobStatus } from '../../../../views/status/job-status.ts';
 import { factPicker, lensJobStatus } from '../../controls.ts';
 import { EditEvent, UndoEditEvent } from '../../events.ts';

@@ -8,7 +8,7 @@ import {
   formatSigned,
   formatSignedFixed,
   toPlainNumber,
-} from '../../../../src/ui/views/format/numbers.ts';
+} from '../../../src/ui/format/numbers.ts';
 
 test.each([
   [0, '0.0\u202f%'],

@@ -1,7 +1,7 @@
 // Numbers of one table in one unit.
 
 import { expect, test } from 'vitest';
-import { sharedExponent } from '../../../../src/ui/views/format/shared-exponent.ts';
+import { sharedExponent } from '../../../src/ui/format/shared-exponent.ts';
 
 test('numbers of a common size stand as they are, with the places of the largest', () => {
   const { label, format } = sharedExponent([0.4512, -0.03, 0]);

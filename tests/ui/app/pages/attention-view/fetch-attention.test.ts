@@ -1,6 +1,6 @@
 // One look: what is asked for, and what the view makes of the answer.
 import { expect, test } from 'vitest';
-import { fetchAttention } from '../../../../../src/ui/views/attention/attention-view/fetch-attention.ts';
+import { fetchAttention } from '../../../../../src/ui/app/pages/attention-view/fetch-attention.ts';
 import type { Inspection, InspectRequest, RunInfo } from '../../../../../src/workers/rpc/api/lab-api.ts';
 import { FakeLab } from '../../../support/fake-lab.ts';
 

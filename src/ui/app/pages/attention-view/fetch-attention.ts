@@ -6,8 +6,8 @@ import type {
   RunInfo,
   Tensor,
 } from '../../../../workers/rpc/api/lab-api.ts';
-import { tokenLabel } from '../../format/token-label.ts';
-import { type HeadAttention, sliceHead } from '../head-values.ts';
+import { tokenLabel } from '../../../format/token-label.ts';
+import { type HeadAttention, sliceHead } from '../../../views/attention/head-values.ts';
 
 export type Inspect = (request: InspectRequest) => Promise<Inspection>;
 

@@ -6,7 +6,7 @@ import {
   formatCompact,
   formatLoss,
   formatSignificant,
-} from '../../../../src/ui/views/format/quantities.ts';
+} from '../../../src/ui/format/quantities.ts';
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ');
 

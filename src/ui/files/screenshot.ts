@@ -1,6 +1,6 @@
 // A picture of what an element shows, shadow roots and canvases included.
 
-import { lazyImport } from '../../../shared/lazy-import.ts';
+import { lazyImport } from '../../shared/lazy-import.ts';
 
 /** Wider ones cost the device's storage more than they show. */
 const MAX_WIDTH = 1200;

@@ -7,10 +7,10 @@ import { SavedRunEvent, SavedRunImportEvent, SavedRunRenameEvent } from '../../.
 import { runLibraryContext } from '../../../state/contexts.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { formatRelativeTime } from '../../format/relative-time.ts';
-import '../../charts/line-chart/line-chart.ts';
-import { formatInteger } from '../../format/numbers.ts';
-import { formatBytes, formatCompact, formatLoss } from '../../format/quantities.ts';
+import { formatRelativeTime } from '../../../format/relative-time.ts';
+import '../../../views/charts/line-chart/line-chart.ts';
+import { formatInteger } from '../../../format/numbers.ts';
+import { formatBytes, formatCompact, formatLoss } from '../../../format/quantities.ts';
 import { lossCurves, MAX_COMPARED } from './loss-curves.ts';
 import { runsViewStyles } from './runs-view.styles.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Series } from '../../../../shared/history/series.ts';
 import type { Evaluation } from '../../../../workers/rpc/api/lab-api.ts';
-import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
+import type { ChartLine } from '../../../views/charts/line-chart/chart-data.ts';
 
 /** Each batch faintly, its trend, what was held out, and the level of a network that knows nothing. */
 export function lossLines(

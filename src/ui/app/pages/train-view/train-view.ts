@@ -13,16 +13,16 @@ import '../../../controls/text-source/text-source.ts';
 import { DeviceSettingsEvent, type RunAction, RunActionEvent, SettingsChangeEvent } from '../../../events.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { pauseIcon, playIcon, restartIcon } from '../../../styles/icons.ts';
-import '../completions/completions.ts';
-import { mainAction, SOFTWARE_ADAPTER_NOTE } from '../dock/run-actions.ts';
-import '../../charts/line-chart/line-chart.ts';
-import '../measures/measures.ts';
-import { formatInteger } from '../../format/numbers.ts';
-import { formatBytes, formatCompact, formatLoss, formatSignificant } from '../../format/quantities.ts';
-import { lossText, runStatusText } from '../../status/run-text.ts';
+import '../../../views/training/completions/completions.ts';
+import { mainAction, SOFTWARE_ADAPTER_NOTE } from '../../../views/training/dock/run-actions.ts';
+import '../../../views/charts/line-chart/line-chart.ts';
+import '../../../views/training/measures/measures.ts';
+import { formatInteger } from '../../../format/numbers.ts';
+import { formatBytes, formatCompact, formatLoss, formatSignificant } from '../../../format/quantities.ts';
+import { lossText, runStatusText } from '../../../views/status/run-text.ts';
 import { lossLines } from './loss-lines.ts';
 import { suggestionsFor } from './suggestions.ts';
-import '../../text/term/term.ts';
+import '../../../views/text/term/term.ts';
 import { trainViewStyles } from './train-view.styles.ts';
 
 /**

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { toCsv } from '../../../../src/ui/views/files/csv.ts';
+import { toCsv } from '../../../src/ui/files/csv.ts';
 
 const cellsOf = (...cells: string[]) => toCsv({ columns: ['a'], rows: [{ name: 'row', cells }] });
 

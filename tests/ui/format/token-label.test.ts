@@ -1,6 +1,6 @@
 // Tokens come from anybody's text: each is seen, and none changes how the words beside it are shown.
 import { expect, test } from 'vitest';
-import { tokenLabel } from '../../../../src/ui/views/format/token-label.ts';
+import { tokenLabel } from '../../../src/ui/format/token-label.ts';
 
 test.each([
   ['', '∅'],

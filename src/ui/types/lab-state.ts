@@ -1,6 +1,6 @@
 // What the worker has told so far, as one value, and how each of its events changes it.
 
-import { appendEvaluation, historyUntil } from '../../../shared/history/history.ts';
+import { appendEvaluation, historyUntil } from '../../shared/history/history.ts';
 import type {
   AppliedEdit,
   Engine,
@@ -10,9 +10,9 @@ import type {
   PresetInfo,
   RunInfo,
   SettingLimit,
-} from '../../../workers/rpc/api/lab-api.ts';
-import type { BundledModel } from './bundled-models.ts';
-import { NO_RUN, type RunView, reduceRun } from './run-state.ts';
+} from '../../workers/rpc/api/lab-api.ts';
+import type { BundledModel } from '../state/runs/bundled-models.ts';
+import { NO_RUN, type RunView, reduceRun } from '../state/runs/run-state.ts';
 
 /** A model that came trained: with the page, or from a file of the visitor's. `step` is where it was then. */
 export interface ModelSource {

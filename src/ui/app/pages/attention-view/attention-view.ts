@@ -6,19 +6,19 @@ import { KernelRequestEvent, OrientationChangeEvent, ViewChangeEvent } from '../
 import { labContext, pageContext } from '../../../state/contexts.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import '../attention-grid/attention-grid.ts';
+import '../../../views/attention/attention-grid/attention-grid.ts';
 import {
   orientationControl,
   segmentedControl,
   segmentedControlStyles,
 } from '../../../controls/segmented-control/segmented-control.ts';
-import { formatInteger } from '../../format/numbers.ts';
-import '../head-gallery/head-gallery.ts';
-import '../../text/next-token/next-token.ts';
-import { stepStatus } from '../../status/step-status.ts';
-import '../../text/prompt-input/prompt-input.ts';
+import { formatInteger } from '../../../format/numbers.ts';
+import '../../../views/attention/head-gallery/head-gallery.ts';
+import '../../../views/text/next-token/next-token.ts';
+import { stepStatus } from '../../../views/status/step-status.ts';
+import '../../../views/text/prompt-input/prompt-input.ts';
 import { LatestOnlyTask } from '../../../state/latest-only-task.ts';
-import type { GridValues } from '../head-values.ts';
+import type { GridValues } from '../../../views/attention/head-values.ts';
 import { attentionViewStyles } from './attention-view.styles.ts';
 import {
   type AttentionRequest,
@@ -27,7 +27,7 @@ import {
   patternActivation,
   scoresActivation,
 } from './fetch-attention.ts';
-import '../../text/term/term.ts';
+import '../../../views/text/term/term.ts';
 
 /** Heading and sentence while there is no model for a moment. */
 const PENDING_TEXT = {

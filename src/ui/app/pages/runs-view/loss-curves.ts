@@ -1,7 +1,7 @@
 // The losses of several kept runs as lines of one chart.
 
 import type { RunSummary } from '../../../../workers/rpc/api/lab-api.ts';
-import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
+import type { ChartLine } from '../../../views/charts/line-chart/chart-data.ts';
 
 const COLOURS = ['blue', 'yellow', 'teal', 'red', 'grey'] as const;
 

@@ -1,6 +1,6 @@
 // A file that should be text: a picture, or one larger than can be used, is refused by its name before it is read.
 import { expect, test } from 'vitest';
-import { readTextFile } from '../../../../src/ui/views/files/text-file.ts';
+import { readTextFile } from '../../../src/ui/files/text-file.ts';
 
 test('a text comes as it is', async () => {
   expect(await readTextFile(new File(['é\n'], 'a.txt'), 10)).toBe('é\n');
