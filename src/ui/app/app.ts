@@ -21,16 +21,17 @@ import {
   runLibraryContext,
 } from '../state/contexts.ts';
 import type { CourseStore } from '../state/course/course-store.ts';
-import type { DeviceSettings, DeviceSettingsStore } from '../state/device/device-settings-store.ts';
+import type { DeviceSettingsStore } from '../state/device/device-settings-store.ts';
 import { fetchLicences } from '../state/device/licences.ts';
 import type { OfflineStore } from '../state/device/offline-store.ts';
-import type { DigitState } from '../state/digits/digit-store.ts';
-import type { View } from '../state/page/page-state.ts';
 import type { PageStore } from '../state/page/page-store.ts';
-import type { LabState } from '../types/lab-state.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import type { ModelDownloadsStore } from '../state/runs/model-downloads-store.ts';
 import { baseStyles } from '../styles/base.styles.ts';
+import type { DeviceSettings } from '../types/device.ts';
+import type { DigitState } from '../types/digits.ts';
+import type { LabState } from '../types/lab.ts';
+import type { View } from '../types/page.ts';
 import type { ModelUrlDialog } from '../views/models/model-url-dialog/model-url-dialog.ts';
 import './pages/attention-view/attention-view.ts';
 import '../course/chapter-view/chapter-view.ts';

@@ -1,7 +1,7 @@
 // A table as CSV (RFC 4180), safe to open in a spreadsheet: tokens come from anybody's text, and a spreadsheet runs formulas.
 
-import type { TableData } from '../views/charts/data-table/data-table.ts';
 import { toPlainNumber } from '../format/numbers.ts';
+import type { TableData } from '../types/table.ts';
 
 /** What a spreadsheet takes for the beginning of a formula, wide forms and hidden beginnings too. */
 const FORMULA = /^[\s\u200b-\u200f\ufeff]*[=+\-@＝＋－＠]|^[\t\r\n]/u;

@@ -7,7 +7,7 @@ import type {
   HeadTraceResult,
   RunState,
 } from '../../../workers/rpc/api/lab-api.ts';
-import type { Orientation } from '../../state/page/page-state.ts';
+import type { Orientation } from '../../types/page.ts';
 import '../../views/attention/head-gallery/head-gallery.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import '../../views/text/prefixes/prefixes.ts';

@@ -1,7 +1,7 @@
 // What the visitor has done in the course: notes, moments seen, where they left off. Kept as JSON on their device.
 
 import * as v from 'valibot';
-import { CHAPTERS } from '../page/page-state.ts';
+import { CHAPTERS } from '../../types/page.ts';
 
 /** As far as a note's time can be written: 9999 minutes. */
 const seconds = v.pipe(v.number(), v.minValue(0), v.maxValue(599_999));
@@ -54,8 +54,6 @@ const courseSchema = v.object({
 
 /** A thought at a time of a chapter's video: `at` in whole seconds. */
 export type Note = Readonly<v.InferOutput<typeof noteSchema>>;
-/** A note on its way in or out, with its picture itself: a `data:` address. */
-export type NoteContent = Omit<Note, 'picture'> & { readonly image?: string };
 export type CourseState = v.InferOutput<typeof courseSchema>;
 
 export const EMPTY_COURSE: CourseState = { notes: {}, seen: {} };

@@ -1,6 +1,7 @@
 // Keeps what the visitor has done in the course on their device.
 
 import { errorMessage } from '../../../shared/error-message.ts';
+import type { NoteContent } from '../../types/notes.ts';
 import { Store } from '../store.ts';
 import {
   type CourseState,
@@ -9,7 +10,6 @@ import {
   isSameNote,
   mergeNotes,
   type Note,
-  type NoteContent,
   normalizeText,
   parseCourse,
 } from './course-state.ts';

@@ -1,7 +1,8 @@
 // Notes as a Markdown file that reads well anywhere, and back.
 
 import { formatTimestamp } from '../../format/timestamp.ts';
-import { type NoteContent, normalizeText } from './course-state.ts';
+import type { NoteContent } from '../../types/notes.ts';
+import { normalizeText } from './course-state.ts';
 
 /** What the file says of the chapter. */
 interface NotesChapter {

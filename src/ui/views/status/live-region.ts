@@ -1,8 +1,10 @@
-// When a live region may speak of what follows a network: not while that learns, when its words change many times a second.
-// The page tells of the training itself, a tenth of its way at a time.
+// Mode of the live regions that describe a network. The page announces the progress of training itself, in tenths.
 
 import type { RunState } from '../../../workers/rpc/api/lab-api.ts';
 
-/** For `aria-live`. */
-export const liveRegionMode = ({ runState }: { readonly runState: RunState }): 'off' | 'polite' =>
+/** Value of `aria-live`. */
+export type LiveMode = 'off' | 'polite';
+
+/** `off` while the run trains: the text of a live region then changes many times a second. */
+export const liveRegionMode = ({ runState }: { readonly runState: RunState }): LiveMode =>
   runState === 'training' ? 'off' : 'polite';

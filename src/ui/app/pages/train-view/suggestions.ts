@@ -1,6 +1,7 @@
 // Where to go with a trained network: what each data set was made to show, and the place that shows it.
 
-import { chapterPage, type PageState } from '../../../state/page/page-state.ts';
+import { chapterPage } from '../../../state/page/page-url.ts';
+import type { PageState } from '../../../types/page.ts';
 
 export interface Suggestion {
   readonly label: string;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { suggestionsFor } from '../../../../../src/ui/app/pages/train-view/suggestions.ts';
 import { PANEL_NAMES as PANELS_5 } from '../../../../../src/ui/course/05-transformers/panels.ts';
 import { PANELS as VIEWS_6 } from '../../../../../src/ui/course/06-attention/panels.ts';
 import { PANEL_NAMES as PANELS_7 } from '../../../../../src/ui/course/07-facts/panels.ts';
-import { INITIAL_PAGE } from '../../../../../src/ui/state/page/page-state.ts';
-import { suggestionsFor } from '../../../../../src/ui/app/pages/train-view/suggestions.ts';
+import { INITIAL_PAGE } from '../../../../../src/ui/types/page.ts';
 
 const PLACES: Readonly<Record<number, Readonly<Record<string, readonly string[]>>>> = {
   5: { panel: PANELS_5 },

@@ -3,9 +3,9 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { JobEvent } from '../../../../events.ts';
-import type { TaskState } from '../../../../state/cancellable-task.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
+import type { TaskState } from '../../../../types/task.ts';
 import '../../../../views/charts/cost-contours/cost-contours.ts';
 import '../../../../views/charts/cost-surface/cost-surface.ts';
 import { formatInteger } from '../../../../format/numbers.ts';

@@ -8,12 +8,12 @@ import type {
   DigitLayerWeights,
 } from '../../../../../workers/rpc/api/lab-api.ts';
 import { NeuronPickEvent } from '../../../../events.ts';
+import { sharedExponent } from '../../../../format/shared-exponent.ts';
 import { digitsContext } from '../../../../state/contexts.ts';
 import { StoreController } from '../../../../state/store-controller.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { signedBar } from '../../../../views/charts/bar.ts';
-import { sharedExponent } from '../../../../format/shared-exponent.ts';
 import { liveRegionMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/text/math/math.ts';
 import { formatSigned } from '../../../../format/numbers.ts';

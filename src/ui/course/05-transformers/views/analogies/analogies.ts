@@ -7,12 +7,12 @@ import type {
   EmbeddingResult,
   RelationResult,
 } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { labContext } from '../../../../state/contexts.ts';
 import { StoreController } from '../../../../state/store-controller.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
-import { tokenLabel } from '../../../../format/token-label.ts';
 import { liveRegionMode } from '../../../../views/status/live-region.ts';
 import { vocabularyList, wordControl } from '../../controls.ts';
 import { SelectedWordsEvent } from '../../events.ts';

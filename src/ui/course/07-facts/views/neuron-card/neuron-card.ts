@@ -3,11 +3,11 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { NeuronResult, TokenProbability } from '../../../../../workers/rpc/api/lab-api.ts';
-import type { LensTaskState } from '../../../../state/cancellable-task.ts';
 import { labContext } from '../../../../state/contexts.ts';
 import { StoreController } from '../../../../state/store-controller.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
+import type { LensTaskState } from '../../../../types/task.ts';
 import { liveRegionMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/text/next-token/next-token.ts';
 import { formatInteger, formatSigned } from '../../../../format/numbers.ts';

@@ -2,18 +2,17 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { formatPage, parsePage } from '../../../../src/ui/state/page/page-url.ts';
+import { sameSettings } from '../../../../src/ui/state/page/settings-diff.ts';
 import {
   CHAPTERS,
-  formatPage,
   INITIAL_PAGE,
   ORIENTATIONS,
   type PageState,
-  parsePage,
-  sameSettings,
   THEMES,
   VIEWS,
   WEIGHTS,
-} from '../../../../src/ui/state/page/page-state.ts';
+} from '../../../../src/ui/types/page.ts';
 
 const number = fc.oneof(fc.nat(100_000), fc.double({ min: 1e-9, max: 1e9, noNaN: true }));
 

@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { historyUntil } from '../../../../src/shared/history/history.ts';
-import { INITIAL_LAB, type LabState, reduceLab } from '../../../../src/ui/types/lab-state.ts';
+import { reduceLab } from '../../../../src/ui/state/runs/lab-reducer.ts';
+import { INITIAL_LAB, type LabState } from '../../../../src/ui/types/lab.ts';
 import type { Evaluation, LabEvent, RunInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 const run = (step = 0, preset = 'facts') => ({ preset, step, parameterCount: 1000 }) as RunInfo;

@@ -1,18 +1,16 @@
-// What the worker has told so far, as one value, and how each of its events changes it.
+// State of the lab: engine, presets, current model and its run.
 
-import { appendEvaluation, historyUntil } from '../../shared/history/history.ts';
+import type { BundledModel } from '../../shared/model-manifest.ts';
 import type {
   AppliedEdit,
   Engine,
   Evaluation,
-  LabEvent,
   MemoryEstimate,
   PresetInfo,
   RunInfo,
   SettingLimit,
 } from '../../workers/rpc/api/lab-api.ts';
-import type { BundledModel } from '../state/runs/bundled-models.ts';
-import { NO_RUN, type RunView, reduceRun } from '../state/runs/run-state.ts';
+import { NO_RUN, type RunView } from './run.ts';
 
 /** A model that came trained: with the page, or from a file of the visitor's. `step` is where it was then. */
 export interface ModelSource {
@@ -70,32 +68,3 @@ export function isReplaceable(lab: LabState): boolean {
 /** Whether this is the preset's own model as it came with the page. */
 export const isBundledModel = (lab: LabState, preset: string): boolean =>
   lab.run?.preset === preset && lab.source?.from === 'bundle' && isPristine(lab);
-
-export function reduceLab(state: LabState, event: LabEvent): LabState {
-  switch (event.type) {
-    case 'engine':
-      return { ...state, engine: event.engine };
-    case 'edits':
-      return { ...state, edits: event.edits };
-    case 'notice':
-      return { ...state, error: event.message };
-    default:
-      return reduceRun(state, event);
-  }
-}
-
-/** The lab as it was after `step` steps; `stock` is what was found out about that state just now. */
-export function labStateAt(live: LabState, step: number, evaluation?: Evaluation): LabState {
-  const { series, evaluations } = historyUntil(live, step);
-  return {
-    ...live,
-    previewStep: step,
-    step,
-    series,
-    evaluations: evaluation ? appendEvaluation({ series, evaluations }, evaluation).evaluations : evaluations,
-    edits: [],
-    runState: 'paused',
-    message: undefined,
-    unitsPerSecond: 0,
-  };
-}

@@ -1,12 +1,17 @@
-// What the visitor looks at, and its spelling in the address, so that any view can be shared.
+// Serialization of the page state in the URL fragment, so that every view has a link.
 
 import * as v from 'valibot';
-import type {
-  ModelConfig,
-  PresetInfo,
-  RunRequest,
-  TrainingConfig,
-} from '../../../workers/rpc/api/lab-api.ts';
+import type { ModelConfig, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
+import {
+  CHAPTERS,
+  INITIAL_PAGE,
+  ORIENTATIONS,
+  type PageState,
+  type StageParams,
+  THEMES,
+  VIEWS,
+  WEIGHTS,
+} from '../../types/page.ts';
 import {
   boolean,
   duplicateParamMessage,
@@ -21,109 +26,6 @@ import {
   text,
   unknownParamMessage,
 } from './url-params.ts';
-
-export const VIEWS = ['course', 'chapter', 'train', 'attention', 'runs'] as const;
-export type View = (typeof VIEWS)[number];
-
-/** `system` follows the device. */
-export const THEMES = ['system', 'dark', 'light'] as const;
-export type Theme = (typeof THEMES)[number];
-
-/** Whether attention grids have queries along the top, as in the video, or one query a row, as in most papers. */
-export const ORIENTATIONS = ['queries-top', 'queries-left'] as const;
-export type Orientation = (typeof ORIENTATIONS)[number];
-
-/** What all views point at. Counted from 0; on screen and in the address from 1. */
-export interface Focus {
-  readonly layer: number;
-  readonly head: number;
-  /** Position in the prompt; absent while none is picked. */
-  readonly token?: number;
-}
-
-/**
- * What the visitor chose on the chapter's stage, by name, as the address has it: `show` until the video comes to another
- * moment, `with` as long as the chapter. What the values mean, and which there can be, the stage knows (`StageChoices`).
- */
-export interface StageParams {
-  readonly show: Readonly<Record<string, string>>;
-  readonly with: Readonly<Record<string, string>>;
-}
-
-/** The model to make next: a preset and what differs from it. */
-export type Settings = Pick<
-  RunRequest,
-  'preset' | 'model' | 'training' | 'text' | 'tokenizer' | 'vocabularySize'
->;
-
-type Defaults = Pick<PresetInfo, 'model' | 'training'>;
-
-/** Whether both would make the same model, whichever way they say so; `preset` fills in what they leave out. */
-export function sameSettings(a: Settings, b: Settings, preset?: Defaults): boolean {
-  return (
-    a.preset === b.preset &&
-    a.text === b.text &&
-    a.tokenizer === b.tokenizer &&
-    a.vocabularySize === b.vocabularySize &&
-    shallowEqual({ ...preset?.model, ...a.model }, { ...preset?.model, ...b.model }) &&
-    shallowEqual({ ...preset?.training, ...a.training }, { ...preset?.training, ...b.training })
-  );
-}
-
-/** The settings without what the preset says anyway. */
-export function diffFromPreset({ model, training, ...rest }: Settings, preset: Defaults): Settings {
-  return {
-    ...rest,
-    model: diffEntries(preset.model, model),
-    training: diffEntries(preset.training, training),
-  };
-}
-
-function diffEntries<T extends object>(defaults: T, values: Partial<T> = {}): Partial<T> {
-  const changed = Object.entries(values).filter(([name, value]) => value !== defaults[name as keyof T]);
-  return Object.fromEntries(changed) as Partial<T>;
-}
-
-function shallowEqual(a: object, b: object): boolean {
-  const one: Record<string, unknown> = { ...a };
-  const other: Record<string, unknown> = { ...b };
-  return Object.keys({ ...one, ...other }).every((name) => one[name] === other[name]);
-}
-
-/** Which weights a model begins with: those of the trained one that came with the page, where there is one, or fresh ones. */
-export const WEIGHTS = ['trained', 'fresh'] as const;
-export type WeightsChoice = (typeof WEIGHTS)[number];
-
-/** How many chapters the course has. */
-export const CHAPTERS = 7;
-
-export interface PageState {
-  readonly view: View;
-  /** From 1. */
-  readonly chapter: number;
-  /** Where in the chapter's video the stage is, in seconds. */
-  readonly at: number;
-  readonly theme: Theme;
-  readonly settings: Settings;
-  readonly weights: WeightsChoice;
-  readonly prompt: string;
-  readonly focus: Focus;
-  readonly orientation: Orientation;
-  readonly stage: StageParams;
-}
-
-export const INITIAL_PAGE: PageState = {
-  view: 'course',
-  chapter: 1,
-  at: 0,
-  theme: 'system',
-  settings: { preset: 'facts', model: {}, training: {} },
-  weights: 'trained',
-  prompt: '',
-  focus: { layer: 0, head: 0 },
-  orientation: 'queries-top',
-  stage: { show: {}, with: {} },
-};
 
 /** The worker's own limits come later; these keep an address from asking for what no grid could draw. */
 const MAX_LAYERS = 48;
