@@ -1,10 +1,9 @@
-// Mode of the live regions that describe a network. The page announces the progress of training itself, in tenths.
+// `aria-live` of a status text that follows the network. It is `off` while the network trains, because the text then changes many
+// times a second; the app announces training progress itself, every tenth of the run.
 
 import type { RunState } from '../../../workers/rpc/api/lab-api.ts';
 
-/** Value of `aria-live`. */
 export type LiveMode = 'off' | 'polite';
 
-/** `off` while the run trains: the text of a live region then changes many times a second. */
 export const liveRegionMode = ({ runState }: { readonly runState: RunState }): LiveMode =>
   runState === 'training' ? 'off' : 'polite';
