@@ -20,11 +20,11 @@ import {
   pageContext,
   runLibraryContext,
 } from '../state/contexts.ts';
-import type { CourseStore } from '../state/course/course-store.ts';
 import type { DeviceSettingsStore } from '../state/device/device-settings-store.ts';
 import { fetchLicences } from '../state/device/licences.ts';
 import type { OfflineStore } from '../state/device/offline-store.ts';
 import type { PageStore } from '../state/page/page-store.ts';
+import type { CourseStore } from '../state/progress/course-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import type { ModelDownloadsStore } from '../state/runs/model-downloads-store.ts';
 import { baseStyles } from '../styles/base.styles.ts';

@@ -8,7 +8,7 @@ import { errorMessage } from '../../../shared/error-message.ts';
 import { ChapterChangeEvent } from '../../events.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { courseContext, pageContext } from '../../state/contexts.ts';
-import { formatNotes, MAX_NOTES_LENGTH, parseNotes } from '../../state/course/notes-markdown.ts';
+import { formatNotes, MAX_NOTES_LENGTH, parseNotes } from '../../state/progress/notes-markdown.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { chevronUpIcon } from '../../styles/icons.ts';

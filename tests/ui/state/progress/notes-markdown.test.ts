@@ -1,8 +1,8 @@
 // Notes survive the way through a file; other files are turned away with a sentence.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { normalizeText } from '../../../../src/ui/state/course/course-state.ts';
-import { formatNotes, parseNotes } from '../../../../src/ui/state/course/notes-markdown.ts';
+import { normalizeText } from '../../../../src/ui/state/progress/course-state.ts';
+import { formatNotes, parseNotes } from '../../../../src/ui/state/progress/notes-markdown.ts';
 
 const chapter = { number: 6, title: 'Attention', videoId: 'abc', duration: 1570 };
 

@@ -1,6 +1,6 @@
 // What the visitor did is kept on the device, whatever the device does.
 import { expect, test } from 'vitest';
-import { CourseStore } from '../../../../src/ui/state/course/course-store.ts';
+import { CourseStore } from '../../../../src/ui/state/progress/course-store.ts';
 
 /** Storage in memory. */
 function fakeStorage(entries: Record<string, string> = {}) {
