@@ -44,6 +44,6 @@ export function parseManifest(value: unknown): readonly BundledModel[] {
   throw new Error(
     place === null
       ? 'The list of trained models is none: what was fetched in its place is another file.'
-      : `The list of trained models is not right at '${truncate(place)}': ${truncate(issue.message, 160)}.`,
+      : `The list of trained models is invalid at '${truncate(place)}': ${truncate(issue.message, 160)}.`,
   );
 }

@@ -124,12 +124,12 @@ describe('what cannot be done ends with a sentence', () => {
     [
       'weights without a configuration',
       [...without('--config'), ...out],
-      'it carries no configuration; give one beside it',
+      'it contains no configuration; pass a config.json with it',
     ],
     [
       'another configuration',
       [...asked, ...out, '--config', write('wide.json', { ...golden.json.config, d_model: 32, d_head: 16 })],
-      'the configuration asks for (23, 32)',
+      'the configuration requires (23, 32)',
     ],
     [
       'a configuration that is no JSON',

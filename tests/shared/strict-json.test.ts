@@ -38,8 +38,8 @@ describe('JSON that is refused', () => {
     ['nothing', '', 'is not JSON'],
     ['half a text', '{"a', 'is not JSON'],
     ['brackets that do not match', ']]]', 'is not JSON'],
-    ['a name twice', '{"a":1,"b":2,"a":3}', "names 'a' twice in one object"],
-    ['a name twice, once in escapes', '{"a":1,"\\u0061":3}', "names 'a' twice in one object"],
+    ['a name twice', '{"a":1,"b":2,"a":3}', "has the key 'a' twice in one object"],
+    ['a name twice, once in escapes', '{"a":1,"\\u0061":3}', "has the key 'a' twice in one object"],
     ['a name of the prototype twice', '{"__proto__":1,"__proto__":3}', "names '__proto__' twice"],
     ['an escape that is none', '{"\\x":1}', 'is not JSON'],
   ])('%s', (_, text, sentence) => {

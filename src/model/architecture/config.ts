@@ -1,30 +1,30 @@
-// The size and kind of a transformer, with the limits a browser tab can train and the sentence for each that is broken.
+// Hyperparameters of a transformer, and the limits within which it trains in a browser tab.
 
-/** GPT-2's architecture in the lab's letters. */
+/** Hyperparameters of GPT-2's architecture. */
 export interface ModelConfig {
   /** Layers (blocks). */
   readonly L: number;
-  /** Heads a layer. */
+  /** Attention heads a layer. */
   readonly H: number;
-  /** Model width. */
+  /** Width of the residual stream. */
   readonly C: number;
-  /** Longest context, in tokens. */
+  /** Context length, in tokens. */
   readonly T: number;
-  /** Vocabulary. */
+  /** Vocabulary size. */
   readonly V: number;
-  /** Neurons of an MLP, usually 4 C; 0 leaves the MLPs out. */
+  /** Neurons of each MLP, usually 4 C; 0 for an attention-only model. */
   readonly mlpWidth: number;
   readonly activation: 'gelu' | 'relu';
-  /** Whether the unembedding is the embedding, transposed. */
+  /** Whether the unembedding is the transposed embedding. */
   readonly tied: boolean;
   /** Standard deviation of the initial weights. */
   readonly initStd: number;
 }
 
-/** GPT-2's layer norm epsilon, the only one the lab knows. */
+/** GPT-2's layer norm epsilon, the only supported value. */
 export const LAYER_NORM_EPSILON = 1e-5;
 
-/** What can be trained here, by setting: least, most, and why there is a limit. */
+/** Range of each hyperparameter for training, with the reason for the limit. */
 export const MODEL_LIMITS = {
   L: { least: 1, most: 8, whole: true, why: 'deeper models train too slowly to watch' },
   H: { least: 1, most: 16, whole: true, why: 'every head has to fit on the screen' },
@@ -36,7 +36,7 @@ export const MODEL_LIMITS = {
 
 const ACTIVATIONS: readonly ModelConfig['activation'][] = ['gelu', 'relu'];
 
-/** Everything wrong with a config, one sentence each; empty if it can be built. Limits hold for training only. */
+/** Problems of a config, one sentence each; empty if the model can be built. `MODEL_LIMITS` apply to trainable models only. */
 export function configProblems(config: ModelConfig, { trainable = true } = {}): string[] {
   const problems: string[] = [];
   for (const [name, { least, most, whole, why }] of Object.entries(MODEL_LIMITS)) {

@@ -1,4 +1,4 @@
-// What a digit network can be and how it is trained: presets, limits, and the sentence for each limit that is broken.
+// Settings of a digit network: presets, limits, validation.
 
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
@@ -8,22 +8,22 @@ import { PIXELS, TRAIN_IMAGES } from '../data/mnist/mnist.ts';
 import type { DigitNetworkConfig } from './digit-network.ts';
 
 export interface DigitTraining {
-  /** Images a batch. */
+  /** Batch size, in images. */
   readonly B: number;
   readonly steps: number;
   readonly learningRate: number;
-  /** Where the rate ends, after half a cosine; the same as `learningRate` for a rate that stays. */
+  /** Learning rate at the end of the cosine decay; equal to `learningRate` for a constant rate. */
   readonly minLearningRate: number;
   readonly optimizer: 'sgd' | 'adam';
-  /** Of SGD: the share of the last step that goes on. */
+  /** Momentum of SGD. */
   readonly momentum: number;
-  /** Learns from the first so many of the 60,000 training images. */
+  /** Trains on the first `images` of the 60,000 training images. */
   readonly images: number;
-  /** Labels dealt out at random, once: nothing can be learnt but by heart (chapter 2). */
+  /** Trains on randomly permuted labels, which can only be memorized (chapter 2). */
   readonly shuffledLabels: boolean;
-  /** Initial weights are normal, divided by the root of the neuron's inputs (`scaled`) or as they are (`standard`, the video's). */
+  /** Initialization: normal with standard deviation 1 / √inputs (`scaled`) or 1 (`standard`, as in the video). */
   readonly start: 'scaled' | 'standard';
-  /** Seed of weights, order and shuffled labels. */
+  /** Seed of the initial weights, the order of images and the shuffled labels. */
   readonly seed: number;
 }
 
@@ -31,13 +31,13 @@ export interface DigitPreset {
   readonly name: 'digits' | 'digits-relu';
   readonly title: string;
   readonly description: string;
-  /** Neurons of each hidden layer. */
+  /** Neurons per hidden layer. */
   readonly hidden: readonly number[];
   readonly kind: DigitNetworkConfig['kind'];
   readonly training: DigitTraining;
 }
 
-/** What to train; settings left out are the preset's. */
+/** Settings of a digit run; the preset supplies those left out. */
 export interface DigitSettings {
   readonly preset: string;
   readonly hidden?: readonly number[];
@@ -45,7 +45,7 @@ export interface DigitSettings {
   readonly training?: Partial<DigitTraining>;
 }
 
-/** Settings with nothing left out. */
+/** Resolved settings of a digit run. */
 export interface DigitPlan {
   readonly settings: DigitSettings;
   readonly preset: DigitPreset;
@@ -116,7 +116,7 @@ const CHOICES = {
   shuffledLabels: [true, false],
 } as const;
 
-/** The settings as they may come from outside: names and kinds. What each can be is said where a network is planned. */
+/** Settings from outside: keys and types. `planDigits` checks ranges. */
 export const DIGIT_TRAINING_SCHEMA = v.strictObject({
   B: v.optional(anyNumber),
   steps: v.optional(anyNumber),
@@ -137,10 +137,10 @@ export const DIGIT_SETTINGS_SCHEMA = v.strictObject({
   training: v.optional(DIGIT_TRAINING_SCHEMA),
 });
 
-/** Digits there are. */
+/** Number of classes. */
 export const DIGIT_COUNT = 10;
 
-/** Fills in the preset; throws one error with every problem as a sentence. */
+/** Resolves the settings; throws one error with all problems, one sentence each. */
 export function planDigits(settings: DigitSettings): DigitPlan {
   const plan = resolveSettings(settings);
   const problems = planProblems(plan);
@@ -148,7 +148,7 @@ export function planDigits(settings: DigitSettings): DigitPlan {
   return plan;
 }
 
-/** Everything wrong with the settings, one sentence each; empty if a network can be made of them. */
+/** Problems of the settings, one sentence each; empty if a run can be created. */
 export function digitProblems(settings: DigitSettings): string[] {
   try {
     return planProblems(resolveSettings(settings));

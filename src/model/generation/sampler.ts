@@ -1,7 +1,7 @@
-// From logits to one token: temperature, then top-k, then top-p, then a draw.
+// Sampling from logits: temperature, top-k, top-p, then a draw.
 
 export interface SamplingConfig {
-  /** Divides the logits; 0 takes the most probable token always. */
+  /** Divides the logits; 0 is greedy decoding. */
   readonly temperature: number;
   /** Keeps only the k most probable tokens. */
   readonly topK?: number;

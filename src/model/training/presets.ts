@@ -1,4 +1,4 @@
-// Data, model and training settings that go together: each preset is an experiment known to work.
+// Presets: data, model and training settings of an experiment that is known to work.
 
 import type { ModelConfig } from '../architecture/config.ts';
 import type { DatasetChoice, DatasetName } from '../data/datasets.ts';
@@ -7,15 +7,15 @@ import type { TrainingConfig } from './training-config.ts';
 export interface Preset {
   readonly name: DatasetName;
   readonly title: string;
-  /** What is to be seen, in a sentence or two. */
+  /** One or two sentences. */
   readonly description: string;
   readonly dataset: DatasetChoice;
-  /** The vocabulary is the data set's. */
+  /** The data set determines V. */
   readonly model: Omit<ModelConfig, 'V'>;
   readonly training: TrainingConfig;
 }
 
-/** Initial weights of 0.08 learn facts in half the steps of GPT-2's 0.02, and without them no induction head forms. */
+/** With an initStd of 0.08 facts take half as many steps as with GPT-2's 0.02, and induction heads form. */
 const MODEL: Preset['model'] = {
   L: 2,
   H: 4,
@@ -65,7 +65,7 @@ export const PRESETS: readonly Preset[] = [
     description:
       'A small grammar: king − man + woman, heads that look from noun to adjective and from he to his noun.',
     dataset: { name: 'stories' },
-    // Embeddings that start at 0.08 keep too much of their chance beginnings for capitals to line up.
+    // With 0.08 the embeddings stay too close to their random initial values for the analogies of capitals.
     model: { ...MODEL, tied: false, initStd: 0.02 },
     training: TRAINING,
   },
@@ -89,7 +89,7 @@ export const PRESETS: readonly Preset[] = [
   },
 ];
 
-/** Throws a sentence that lists the names there are. */
+/** Throws if the name is unknown; the message lists the names. */
 export function getPreset(name: string): Preset {
   const preset = PRESETS.find((each) => each.name === name);
   if (!preset) {

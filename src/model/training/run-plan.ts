@@ -1,4 +1,4 @@
-// From settings to a plan: the preset filled in, the data set made, everything impossible named before anything is built.
+// Resolves the settings of a run into a plan and reports every problem before anything is allocated.
 
 import { KernelError } from '../../kernels/errors.ts';
 import type { Capacity } from '../../kernels/executor.ts';
@@ -14,21 +14,22 @@ import { getPreset } from './presets.ts';
 import type { TrainingConfig } from './training-config.ts';
 import { trainingProblems } from './training-config.ts';
 import { type MemoryEstimate, memoryProblem, trainingMemory } from './training-memory.ts';
-/** What to train; settings left out are the preset's. */
+
+/** Settings of a run; the preset supplies those left out. */
 export interface RunSettings {
   readonly preset: string;
   readonly model?: Partial<Omit<ModelConfig, 'V'>>;
   readonly training?: Partial<TrainingConfig>;
-  /** For a data set of facts: rows that are added to it, changed, or taken out. */
+  /** For a data set of facts: rows to add, change or remove. */
   readonly facts?: readonly FactRow[];
   /** The user's own text, for the preset `text`. */
   readonly text?: string;
-  /** How that text is cut, and into how many different tokens if byte pairs are learnt. */
+  /** Tokenizer of that text, with the vocabulary size for byte pairs. */
   readonly tokenizer?: TokenizerKind;
   readonly vocabularySize?: number;
 }
 
-/** A run's settings with nothing left out. */
+/** Resolved settings of a run. */
 export interface RunPlan {
   readonly settings: RunSettings;
   readonly dataset: Dataset;
@@ -36,15 +37,15 @@ export interface RunPlan {
   readonly training: TrainingConfig;
 }
 
-/** What a run may use: how much memory, and how many threads that compute. */
+/** Memory and compute threads available to a run. */
 export interface ResourceLimits {
   readonly capacity?: Capacity;
   readonly threads?: number;
 }
 
 /**
- * Fills in the preset; throws one error with every problem as a sentence, too little memory among them if it is known.
- * `config` is that of weights made before: it holds whatever the preset has become since, and has the same limits.
+ * Resolves the settings; throws one error with all problems, one sentence each, including insufficient memory if the capacity
+ * is known. `config` replaces the resolved one for existing weights, whatever the preset says today; the same limits apply.
  */
 export function planRun(settings: RunSettings, limits?: ResourceLimits, config?: ModelConfig): RunPlan {
   const resolved = resolveSettings(settings);
@@ -54,7 +55,7 @@ export function planRun(settings: RunSettings, limits?: ResourceLimits, config?:
   return plan;
 }
 
-/** Everything wrong with the settings, one sentence each; empty if a run can be made of them. */
+/** Problems of the settings, one sentence each; empty if a run can be created. */
 export function runProblems(settings: RunSettings, limits?: ResourceLimits): string[] {
   try {
     return planProblems(resolveSettings(settings), limits);
@@ -67,12 +68,12 @@ function resolveSettings(settings: RunSettings): RunPlan {
   const preset = getPreset(settings.preset);
   const dataset = createDataset(applyDatasetSettings(preset.dataset, settings));
   const overrides = omitUndefined(settings.training ?? {});
-  // Who asks for a lower rate than the preset's lowest wants one that still falls.
+  // A learning rate below the preset's minimum lowers the minimum too.
   const minLearningRate = Math.min(
     preset.training.minLearningRate,
     overrides.learningRate ?? Number.POSITIVE_INFINITY,
   );
-  const training = { ...preset.training, minLearningRate: minLearningRate, ...overrides };
+  const training = { ...preset.training, minLearningRate, ...overrides };
   const V = dataset.tokenizer.vocabulary.length;
   return {
     settings,
@@ -82,7 +83,7 @@ function resolveSettings(settings: RunSettings): RunPlan {
   };
 }
 
-/** What training takes; undefined for settings that are impossible for other reasons. */
+/** Memory for training; undefined if the settings have other problems. */
 export function estimateRunMemory(settings: RunSettings, threads = 1): MemoryEstimate | undefined {
   try {
     const plan = resolveSettings(settings);
@@ -101,7 +102,7 @@ function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceLimits =
   const problems = [...configProblems(config), ...trainingProblems(training)];
   if (problems.length > 0) return problems;
   try {
-    // Only the data knows which contexts its rows can fill.
+    // The data set decides which context lengths it supports.
     for (const split of ['train', 'validation'] as const) {
       dataset.batch({ split, step: 0, seed: training.seed, B: 1, T: config.T });
     }
@@ -117,20 +118,20 @@ function applyDatasetSettings(
   { text, tokenizer, vocabularySize, facts }: RunSettings,
 ): DatasetChoice {
   if (facts !== undefined && choice.name !== 'facts' && choice.name !== 'league')
-    throw new KernelError(`rows of facts go with 'facts' or 'league', not with '${choice.name}'`);
+    throw new KernelError(`'facts' needs the preset 'facts' or 'league'; the preset is '${choice.name}'`);
   if (choice.name === 'text')
     return {
       name: 'text',
       options: { ...choice.options, ...omitUndefined({ text, tokenizer, vocabularySize }) },
     };
   if (text !== undefined)
-    throw new KernelError(`the preset makes its own data, ${choice.name}; a text goes with 'text'`);
+    throw new KernelError(`'text' needs the preset 'text'; the preset is '${choice.name}'`);
   if (choice.name === 'facts' || choice.name === 'league')
     return { ...choice, options: { ...choice.options, ...omitUndefined({ rows: facts }) } };
   return choice;
 }
 
-/** Without the entries that are undefined, so that they do not hide a default. */
+/** Drops undefined entries, which would override defaults in a spread. */
 function omitUndefined<T extends object>(options: T): Partial<T> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

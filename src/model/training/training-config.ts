@@ -1,21 +1,21 @@
-// How a model is trained: batch, optimiser, schedule and seed, with their limits.
+// Training hyperparameters (batch, optimizer, schedule, seed) and their limits.
 
 export interface TrainingConfig {
-  /** Rows a batch. */
+  /** Batch size, in rows. */
   readonly B: number;
   readonly steps: number;
-  /** Highest learning rate, reached at the end of the warm-up. */
+  /** Maximum learning rate, reached at the end of the warm-up. */
   readonly learningRate: number;
-  /** Where the cosine ends. */
+  /** Learning rate at the end of the cosine decay. */
   readonly minLearningRate: number;
   readonly warmupSteps: number;
-  /** AdamW's decay, on matrices and embeddings only. */
+  /** AdamW's weight decay, on matrices and embeddings only. */
   readonly weightDecay: number;
   readonly beta1: number;
   readonly beta2: number;
-  /** Gradients are scaled down to this norm; 0 leaves them alone. */
+  /** Maximum global norm of the gradients; 0 disables clipping. */
   readonly clipNorm: number;
-  /** Seed of everything random: initial weights and batches. */
+  /** Seed of the initial weights and the batches. */
   readonly seed: number;
 }
 
@@ -32,13 +32,13 @@ export const TRAINING_LIMITS = {
   seed: { least: 0, most: 2 ** 31 - 1, whole: true },
 } as const;
 
-/** Everything wrong with the settings, one sentence each; empty if training can start. */
+/** Problems of the settings, one sentence each; empty if they are valid. */
 export function trainingProblems(config: TrainingConfig): string[] {
   const problems = Object.entries(TRAINING_LIMITS).flatMap(([name, { least, most, whole }]) => {
     const value = config[name as keyof TrainingConfig];
-    const fine =
+    const isValid =
       Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
-    return fine
+    return isValid
       ? []
       : [`${name} is ${value}; it must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`];
   });

@@ -72,7 +72,7 @@ export function parseRequest<Method extends keyof typeof REQUEST_SCHEMAS>(
   method: Method,
   request: unknown,
 ): v.InferOutput<(typeof REQUEST_SCHEMAS)[Method]> {
-  return parseWithSchema(REQUEST_SCHEMAS[method], request, `What was asked of “${method}”`);
+  return parseWithSchema(REQUEST_SCHEMAS[method], request, `Request “${method}”`);
 }
 
 /** What is asked through a lens, or a sentence. */
@@ -80,7 +80,7 @@ export function parseLensRequest<Name extends LensName>(name: Name, request: unk
   return parseWithSchema(
     schemaOf(LENS_REQUEST_SCHEMAS, name),
     request,
-    `What was asked of the lens “${name}”`,
+    `Lens request “${name}”`,
   );
 }
 
@@ -89,7 +89,7 @@ export function parseDigitLensRequest<Name extends DigitLensName>(name: Name, re
   return parseWithSchema(
     schemaOf(DIGIT_REQUEST_SCHEMAS, name),
     request,
-    `What was asked of the digits’ lens “${name}”`,
+    `Digit lens request “${name}”`,
   );
 }
 

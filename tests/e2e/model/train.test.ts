@@ -116,7 +116,7 @@ test('the memory a choice takes is shown before it is made, and what cannot fit 
   });
   await page.waitForFunction(() =>
     (document.querySelector('lab-app') as LabApp).lab.value.problems.some((problem) =>
-      /Training this needs [\d.]+ GB of memory/.test(problem),
+      /Training needs [\d.]+ GB of memory/.test(problem),
     ),
   );
   expect(await textOf(`${form} >>> .memory`)).toMatch(/Memory it takes to train: [\d.]+.GB/);

@@ -21,9 +21,9 @@ it('solves what it was made from', () => {
   });
 });
 
-it('refuses neurons that never fire', () => {
+it('rejects neurons that are always 0', () => {
   const moment = new SecondMoment(2);
   expect(() => moment.matrix(0)).toThrow('at least one vector');
   moment.add(new Float32Array(2));
-  expect(() => solvePositiveDefinite(moment.matrix(1), [1, 1])).toThrow('never fire');
+  expect(() => solvePositiveDefinite(moment.matrix(1), [1, 1])).toThrow('always 0');
 });

@@ -114,7 +114,7 @@ describe('a model file', () => {
     const alone = writeSafeTensors({ tensors: readSafeTensors(bytes).tensors, metadata: new Map() });
     const read = readCheckpoint(alone, config);
     expect(read).toEqual({ config, weights });
-    expect(() => readCheckpoint(alone)).toThrow('it carries no configuration; give one beside it');
+    expect(() => readCheckpoint(alone)).toThrow('it contains no configuration; pass a config.json with it');
   });
 
   it('may hold more than the model needs', () => {
@@ -141,7 +141,7 @@ describe('a model file that is wrong', () => {
     [
       'another shape',
       withLn({ shape: [4, 4] }),
-      "'transformer.ln_f.bias' is (4, 4); the configuration asks for (16)",
+      "'transformer.ln_f.bias' is (4, 4); the configuration requires (16)",
     ],
     ['NaN', spoilt(3, Number.NaN), "'transformer.ln_f.bias' holds NaN at 3"],
     ['an infinity', spoilt(15, -Infinity), "'transformer.ln_f.bias' holds -Infinity at 15"],
@@ -158,7 +158,7 @@ describe('a model file that is wrong', () => {
     [
       'a configuration of millions of layers',
       changed({ metadata: { config: configFile({ L: 1e7 }) } }),
-      "config: 'n_layer' is not right.",
+      "config: 'n_layer' is invalid.",
     ],
     [
       'a tokenizer of another size',
@@ -176,19 +176,19 @@ describe('a model file that is wrong', () => {
       "the weight 'optimizer.exp_avg.transformer.wte.weight' is missing",
     ],
     [
-      'a negative mean of squares',
+      'a negative second moment',
       writeCheckpoint({ ...full, moments: new Map([...moments, ['v', new Map([...weights].map(negated))]]) }),
-      "a mean of squares of 'transformer.wte.weight' is negative",
+      "a second moment of 'transformer.wte.weight' is negative",
     ],
     [
       'a history that is none',
       changed({ metadata: { history: '{"series":{"stride":0}}' } }),
-      "model file: its history is not right at 'series.stride'",
+      "model file: its history is invalid at 'series.stride'",
     ],
     [
       'an origin that is none',
       changed({ metadata: { origin: '{"step":-1}' } }),
-      "model file: its origin is not right at 'settings': it is missing.",
+      "model file: its origin is invalid at 'settings': it is missing.",
     ],
   ])('%s', (_, file, sentence) => {
     expect(() => readCheckpoint(file)).toThrow(sentence);

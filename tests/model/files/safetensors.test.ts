@@ -97,7 +97,7 @@ describe('a file that is right', () => {
   });
 
   it('cannot hold a tensor called as the metadata are', () => {
-    expect(() => write({ __metadata__: f32(1) })).toThrow("no tensor can be called '__metadata__'");
+    expect(() => write({ __metadata__: f32(1) })).toThrow("'__metadata__' is not a valid tensor name");
   });
 });
 
@@ -115,11 +115,11 @@ describe('a file that is wrong', () => {
       'its header claims 18446744073709551615 bytes',
     ],
     ['no JSON', fileWith('{"a":'), 'the header is not JSON'],
-    ['no UTF-8', Uint8Array.from([1, 0, 0, 0, 0, 0, 0, 0, 0xff]), 'the header is no text in UTF-8'],
+    ['no UTF-8', Uint8Array.from([1, 0, 0, 0, 0, 0, 0, 0, 0xff]), 'the header is not UTF-8 text'],
     ['a list', fileWith([]), 'the header is not a JSON object'],
     ['null', fileWith('null'), 'the header is not a JSON object'],
     ['metadata in a list', fileWith({ __metadata__: [] }), 'the metadata is not a JSON object'],
-    ['a number as metadata', fileWith({ __metadata__: { step: 1 } }), "the metadata 'step' is not a text"],
+    ['a number as metadata', fileWith({ __metadata__: { step: 1 } }), "the metadata 'step' is not a string"],
     ['a tensor that is a number', fileWith({ w: 1 }), "tensor 'w' has no description"],
     ['a name of the prototype', fileWith('{"__proto__": 1}'), "tensor '__proto__' has no description"],
     [
@@ -173,7 +173,11 @@ describe('a file that is wrong', () => {
       "there is a gap before tensor 'b'",
     ],
     ['more data than tensors', fileWith({ a: tensor([1], 0, 4) }, 9), '5 bytes follow the last tensor'],
-    ['the same tensor twice', fileWith(duplicateKeyHeader(), 8), "the header names 'a' twice in one object"],
+    [
+      'the same tensor twice',
+      fileWith(duplicateKeyHeader(), 8),
+      "the header has the key 'a' twice in one object",
+    ],
     ['a header of a million levels', fileWith('{"a":'.repeat(1e6)), 'nests more than 32 levels deep'],
   ])('%s', (_, bytes, sentence) => {
     expect(readError(bytes)).toContain(sentence);

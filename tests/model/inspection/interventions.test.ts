@@ -158,8 +158,8 @@ describe('what cannot be done is named', () => {
 
   it.each([
     [{ name: Z, kind: 'zero', head: 2 }, `${Z} has 2 heads, counted from 0; there is no head 2.`],
-    [{ name: Z, kind: 'zero', neuron: 0 }, `${Z} has no neuron to choose.`],
-    [{ name: POST, kind: 'zero', head: 0 }, `${POST} has no head to choose.`],
+    [{ name: Z, kind: 'zero', neuron: 0 }, `${Z} has no neuron axis.`],
+    [{ name: POST, kind: 'zero', head: 0 }, `${POST} has no head axis.`],
     [
       { name: POST, kind: 'zero', neuron: 16 },
       `${POST} has 16 neurons, counted from 0; there is no neuron 16.`,
@@ -186,7 +186,7 @@ describe('what cannot be done is named', () => {
     [{ name: 'hook_pos_embed', kind: 'mean' }, 'hook_pos_embed has no mean over rows and positions'],
     [
       { name: Z, kind: 'replace', value: new Float32Array(3), head: 0 },
-      `${Z}: 3 values given for a part of 32.`,
+      `${Z}: got 3 values for a slice of 32.`,
     ],
   ] as [Intervention, string][])('%j', async (intervention, sentence) => {
     await expect(compileInterventions(inspector, TINY_CONFIG, request, [intervention])).rejects.toThrow(
@@ -203,7 +203,7 @@ describe('what cannot be done is named', () => {
         interventions: new Map([[name as ActivationName, change]]),
       });
     };
-    await expect(result('blocks.0.ln1.hook_scale')).rejects.toThrow('can be read but not changed');
+    await expect(result('blocks.0.ln1.hook_scale')).rejects.toThrow('is read-only');
     await expect(result(`blocks.${L}.hook_mlp_out`)).rejects.toThrow("no activation 'blocks.2.hook_mlp_out'");
   });
 });

@@ -56,7 +56,7 @@ describe('a plan', () => {
     [
       'a text for another preset',
       { preset: 'facts', text: 'abc' },
-      ["the preset makes its own data, facts; a text goes with 'text'"],
+      ["'text' needs the preset 'text'; the preset is 'facts'"],
     ],
     [
       'too little text',

@@ -69,21 +69,21 @@ describe('what does not fit', () => {
     expect(memory?.total).toBeGreaterThan(MEMORY_BUDGET);
     const gigabytes = Number(((memory?.total ?? 0) / 1e9).toPrecision(3));
     expect(runProblems(HUGE, { capacity })).toEqual([
-      `Training this needs ${gigabytes} GB of memory, and this adapter may use 3.22 GB; choose fewer rows in a batch, a shorter context or a smaller network.`,
+      `Training needs ${gigabytes} GB of memory, and this adapter may use 3.22 GB; choose a smaller batch, a shorter context or a smaller network.`,
     ]);
   });
 
-  it('in one piece is told by name', () => {
+  it('names the tensor that exceeds the largest buffer', () => {
     const { config, training } = planRun(HUGE);
     const problem = memoryProblem(trainingMemory(config, training), { ...capacity, maxBufferBytes: 1e6 });
     expect(problem).toMatch(
-      /^blocks\.0\.attn\.\S+ alone needs 0\.\d+ GB, and this adapter takes 0\.001 GB in one piece; /,
+      /^blocks\.0\.attn\.\S+ needs a buffer of 0\.\d+ GB, and the largest buffer of this adapter is 0\.001 GB; /,
     );
   });
 
   it('is refused before anything is made, and the run before it stays', async () => {
     const executor = await WasmExecutor.create();
-    await expect(Run.create(executor, planRun(HUGE))).rejects.toThrow(/Training this needs [\d.]+ GB/);
+    await expect(Run.create(executor, planRun(HUGE))).rejects.toThrow(/Training needs [\d.]+ GB/);
     expect(executor.usage.buffers).toBe(0);
 
     const lab = new Lab(undefined);

@@ -91,7 +91,7 @@ describe('a model in files', () => {
     const shape = [GPT2_CONFIG.V, GPT2_CONFIG.C];
     const given = await files({ further: { 'lm_head.weight': { dtype: 'F32', shape, bytes } } });
     const { notes } = await prepareGpt2(given, new ReferenceExecutor().capacity);
-    expect(notes).toEqual([expect.stringContaining('lm_head.weight is left aside')]);
+    expect(notes).toEqual([expect.stringContaining('lm_head.weight is ignored')]);
     expect(await runLogits(await loadRun(new ReferenceExecutor(), given))).toEqual(await expectedLogits());
   });
 
@@ -99,7 +99,7 @@ describe('a model in files', () => {
     const given = await files({}, { config: undefined });
     const { config, notes } = await prepareGpt2(given, new ReferenceExecutor().capacity);
     expect(config).toEqual({ ...GPT2_CONFIG, H: 1 });
-    expect(notes[0]).toContain('1 heads of 64 numbers');
+    expect(notes[0]).toContain('1 heads of width 64');
   });
 
   it('takes no gradients, no moments and no second copy', async () => {
@@ -171,7 +171,7 @@ describe('buffers that are too small for all of it', () => {
 
   it('that take not even one tensor are named, with the figure', async () => {
     expect(await prepareError(await files(), new SmallExecutor(48_000).capacity)).toBe(
-      "'transformer.h.0.attn.c_attn.weight' needs 0.0469 MiB in one piece, and this adapter takes 0.0458 MiB",
+      "'transformer.h.0.attn.c_attn.weight' needs a buffer of 0.0469 MiB; the largest buffer of this adapter is 0.0458 MiB",
     );
   });
 });
@@ -208,17 +208,17 @@ describe('files that are not right', () => {
     [
       'another architecture',
       () => files({ further: { 'h.0.attn.rotary.inv_freq': ONE } }),
-      "'h.0.attn.rotary.inv_freq' is no weight of GPT-2's architecture",
+      "'h.0.attn.rotary.inv_freq' is not a weight of GPT-2's architecture",
     ],
     [
       'a weight twice',
       () => files({ further: { 'transformer.ln_f.bias': ONE } }),
-      "the weight 'ln_f.bias' is there twice",
+      "the weight 'ln_f.bias' is duplicate",
     ],
     [
       'another size',
       () => files({}, { config: toHuggingFace({ ...GPT2_CONFIG, T: 64 }) }),
-      "'wpe.weight' is (32, 64); the configuration asks for (64, 64)",
+      "'wpe.weight' is (32, 64); the configuration requires (64, 64)",
     ],
     [
       'a missing weight',
@@ -228,17 +228,17 @@ describe('files that are not right', () => {
     [
       'another activation function',
       () => files({}, { config: { ...toHuggingFace(GPT2_CONFIG), activation_function: 'gelu' } }),
-      "config: 'activation_function' is not right: it can be gelu_new",
+      "config: 'activation_function' is invalid: it must be gelu_new",
     ],
     [
       'another kind of model',
       () => files({}, { config: { ...toHuggingFace(GPT2_CONFIG), model_type: 'gpt_neox' } }),
-      "config: 'model_type' is not right: it can be gpt2",
+      "config: 'model_type' is invalid: it must be gpt2",
     ],
     [
       'no way to tell the heads',
       () => files({ config: { ...GPT2_CONFIG, C: 48, mlpWidth: 96 } }, { config: undefined }),
-      'how many heads share its width of 48 is not in it; add the config.json',
+      'the number of heads cannot be inferred from the width 48',
     ],
   ])('%s', async (_, given, sentence) => {
     expect(await prepareError(await given())).toContain(sentence);

@@ -85,11 +85,11 @@ describe('a decoder', () => {
 
   it('names what it cannot write', async () => {
     const { decoder, dispose } = open();
-    await expect(decoder.prefill([])).rejects.toThrow('decoder: a text has no tokens');
-    await expect(decoder.prefill([[1], []])).rejects.toThrow('decoder: a text has no tokens');
+    await expect(decoder.prefill([])).rejects.toThrow('decoder: a sequence is empty');
+    await expect(decoder.prefill([[1], []])).rejects.toThrow('decoder: a sequence is empty');
     await expect(decoder.prefill([[1, 11]])).rejects.toThrow('id 11 at position 1 is outside the table');
     await decoder.prefill([[1]]);
-    await expect(decoder.append([1, 2])).rejects.toThrow('decoder: 2 tokens are given for 1 texts');
+    await expect(decoder.append([1, 2])).rejects.toThrow('decoder: got 2 tokens for 1 sequences');
     await expect(decoder.append([-1])).rejects.toThrow('id -1 at position 0 is outside the table');
     dispose();
   });

@@ -46,6 +46,6 @@ test('a host that answers everything with its page has no list', async () => {
 test('a list that is none names what is wrong', () => {
   const [first] = manifest.models;
   expect(() => parseManifest({ models: [{ ...first, file: '../secret' }] })).toThrow(
-    /^The list of trained models is not right at 'models.0.file': /,
+    /^The list of trained models is invalid at 'models.0.file': /,
   );
 });
