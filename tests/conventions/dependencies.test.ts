@@ -71,7 +71,7 @@ describe('the page lists', () => {
 
   /** Packages that any source of the page or of its worker imports. */
   function imported(): string[] {
-    const sources = ['ui', 'workers', 'model', 'kernels', 'history', 'offline'].flatMap((folder) =>
+    const sources = ['ui', 'workers', 'lenses', 'model', 'kernels', 'downloads', 'shared', 'offline'].flatMap((folder) =>
       readdirSync(join('src', folder), { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.ts'))
         .map((file) => readFileSync(join('src', folder, file), 'utf8')),

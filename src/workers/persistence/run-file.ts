@@ -80,7 +80,7 @@ export function restoreRun(
   // The same engine goes on with the same kernels; another has its own.
   const variants = origin.engine === engine ? origin.variants : undefined;
   const from = { step: origin.step, weights, moments, variants };
-  const edits = { applied: origin.edits ?? [], open: parseUndoableEdits(checkpoint) };
+  const edits = { applied: origin.edits ?? [], undoable: parseUndoableEdits(checkpoint) };
   return { plan, from, edits, history };
 }
 

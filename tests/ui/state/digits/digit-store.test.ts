@@ -31,9 +31,9 @@ test('the trained network is opened once, however often a chapter asks', async (
   const { store, asked } = createStore({}, async () => Uint8Array.of(1, 2));
   await Promise.all([store.initialize(), store.initialize()]);
   expect(asked.open).toHaveBeenCalledTimes(1);
-  expect(store.value).toMatchObject({ shipped: true, waiting: false, error: undefined });
+  expect(store.value).toMatchObject({ isBundled: true, isPending: false, error: undefined });
   store.handleEvent({ type: 'weights', step: 7 });
-  expect(store.value).toMatchObject({ shipped: false, weightsRead: 1 });
+  expect(store.value).toMatchObject({ isBundled: false, weightsVersion: 1 });
 });
 
 test('where it cannot be had there are fresh weights, and a sentence', async () => {

@@ -21,7 +21,7 @@ class PortWorker {
   constructor(api: WorkerApi) {
     const { port1, port2 } = new MessageChannel();
     this.#there = port2;
-    const exposed = { start: async () => engine, tellPage: async () => {}, ...api };
+    const exposed = { start: async () => engine, streamEvents: async () => {}, ...api };
     Comlink.expose(exposed, port2 as unknown as Comlink.Endpoint);
     this.worker = Object.assign(port1 as unknown as LabWorker, {
       terminate: () => {
