@@ -1,0 +1,63 @@
+// Links and localStorage entries of version 0.1.0 are read as that version read them.
+
+import { expect, test } from 'vitest';
+import {
+  DESCENT_CHAPTER_PARAMS,
+  DESCENT_MOMENT_PARAMS,
+} from '../../../../src/ui/course/02-gradient-descent/descent-views.ts';
+import { PANEL_NAMES } from '../../../../src/ui/course/02-gradient-descent/panels.ts';
+import { CHOICE_PARAMS } from '../../../../src/ui/course/05-transformers/choice-params.ts';
+import { CourseStore } from '../../../../src/ui/state/course/course-store.ts';
+import { DeviceSettingsStore } from '../../../../src/ui/state/device/device-settings-store.ts';
+import { DIGIT_PARAM_SCHEMAS } from '../../../../src/ui/state/digits/digit-request.ts';
+import { formatPage, type PageState, parsePage } from '../../../../src/ui/state/page/page-state.ts';
+import type { PageStore } from '../../../../src/ui/state/page/page-store.ts';
+import { StageChoices } from '../../../../src/ui/state/page/stage-choices.ts';
+import { oneOf } from '../../../../src/ui/state/page/url-params.ts';
+import { readOldJson } from '../../../support/old-version.ts';
+
+interface OldLink {
+  readonly hash: string;
+  readonly page: PageState;
+  readonly choices?: { readonly show: object; readonly with: object };
+}
+
+const LINKS: OldLink[] = readOldJson('links.json');
+
+test.each(LINKS)('$hash', ({ hash, page }) => {
+  expect(parsePage(hash)).toEqual({ page, problems: [] });
+  expect(formatPage(page)).toBe(hash);
+});
+
+const STAGE_PARAMS = {
+  2: {
+    perMoment: { panel: oneOf(PANEL_NAMES), ...DESCENT_MOMENT_PARAMS },
+    perChapter: { ...DIGIT_PARAM_SCHEMAS, ...DESCENT_CHAPTER_PARAMS },
+  },
+  5: CHOICE_PARAMS,
+};
+
+test.each([2, 5] as const)('choices on the stage of chapter %i', (chapter) => {
+  const { page, choices } = LINKS.find((link) => link.choices && link.page.chapter === chapter) as OldLink;
+  const { perMoment, perChapter } = new StageChoices(
+    { store: { value: page } as PageStore },
+    STAGE_PARAMS[chapter],
+  );
+  expect({ show: perMoment, with: perChapter }).toEqual(choices);
+});
+
+test('notes, watched moments and device settings', () => {
+  const entries: Record<string, string> = readOldJson('local-storage.json');
+  const storage = { getItem: (key: string) => entries[key] ?? null, setItem: () => {} };
+  const screenshots = { put: async () => {}, get: async () => new Map(), remove: async () => {} };
+  const course = new CourseStore(() => storage, screenshots);
+  expect(course.getNotes(6)).toMatchObject([
+    { at: 10, text: 'first', picture: expect.any(String) },
+    { at: 20, text: 'second\nline' },
+  ]);
+  expect(course.getNotes(2)).toEqual([{ at: 7, text: 'a hill' }]);
+  expect(course.getWatchedMoments(6)).toEqual([0, 2]);
+  expect(course.value.last).toEqual({ chapter: 6, at: 95.5 });
+  const settings = new DeviceSettingsStore(() => storage);
+  expect(settings.value).toEqual({ engine: 'cpu', hidden: 'slow', awake: true });
+});
