@@ -28,6 +28,8 @@ export type AdapterKind = 'hardware' | 'software' | 'quads';
 export interface Variant {
   /** Unique within the pass, recorded in checkpoints: `rows`, `tile-8x8`. */
   readonly name: string;
+  /** Names it had before, under which checkpoints and caches of earlier releases record it. */
+  readonly formerNames?: readonly string[];
   readonly wgsl: string;
   readonly workgroups: (k: Constants) => WorkgroupCount;
   /** Device features without which it cannot run, e.g. `subgroups`. */
@@ -56,8 +58,11 @@ export interface Pass {
   readonly constants?: (k: Constants) => Record<string, number>;
   /** At least one; the first is what runs when nothing has been measured on this adapter. */
   readonly variants: readonly [Variant, ...Variant[]];
-  /** The function of the WebAssembly module: its name, and its arguments as roles (pointers) or constants (numbers). */
-  readonly wasm: { readonly export: string; readonly args: readonly string[] };
+  /**
+   * The function of the WebAssembly module: its name, and its arguments as roles (pointers) or constants (numbers). Without
+   * it, the WebAssembly backend runs `reference`: an op defined outside this project has no part in the compiled module.
+   */
+  readonly wasm?: { readonly export: string; readonly args: readonly string[] };
   /** The truth the other two are held against: plain loops, sums in doubles. */
   readonly reference: (t: Tensors, k: Constants) => void;
   /** Floating point operations of one run, for the benchmark and for splitting command buffers. */
@@ -98,6 +103,12 @@ export interface Op {
 /** Declares an op; the return value keeps its literal role names, so that a misspelt role does not compile. */
 export function defineOp<const O extends Op>(op: O): O {
   return op;
+}
+
+/** The variant of a pass with this name, or that once had this name. Every look-up by a recorded name goes through here. */
+export function findVariant({ variants }: Pass, name: string | undefined): Variant | undefined {
+  if (name === undefined) return undefined;
+  return variants.find((variant) => variant.name === name || variant.formerNames?.includes(name));
 }
 
 /** Workgroups for `n` independent items, `size` to a workgroup, within the limit of 65,535 a dimension. */

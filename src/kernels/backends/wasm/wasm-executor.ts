@@ -11,6 +11,7 @@ import {
 } from '../../executor.ts';
 import type { Tensor } from '../../graph/graph.ts';
 import type { Phase, Plan, Step } from '../../graph/plan.ts';
+import type { Tensors } from '../../op.ts';
 import { type KernelModule, loadKernels } from './kernel-module.ts';
 import { WasmAllocator } from './wasm-allocator.ts';
 
@@ -116,18 +117,37 @@ class WasmProgram implements Program {
 
   /** One call with all its numbers looked up; gradients that are to be assigned are cleared first, for kernels add. */
   private bindStep({ kernels }: KernelModule, step: Step): () => void {
-    const { wasm, writes } = step.pass;
-    const kernel = kernels[wasm.export];
-    invariant(kernel !== undefined, step.label, `the WebAssembly module has no '${wasm.export}'`);
-    const args = wasm.args.map((name) => this.resolveArgument(step, name));
-    const gradientsToClear = writes
+    const call = this.bindKernel(kernels, step);
+    const gradientsToClear = step.pass.writes
       .filter((role) => role.startsWith('d_') && step.tensors[role] && !step.accumulates.has(role))
       .map((role) => step.tensors[role])
       .map((tensor) => [this.address(tensor), 4 * this.plan.placement(tensor).length]);
     return () => {
       for (const [address, bytes] of gradientsToClear) kernels.clear(address, bytes);
-      kernel(...args);
+      call();
     };
+  }
+
+  private bindKernel(kernels: KernelModule['kernels'], step: Step): () => void {
+    const { wasm, reference } = step.pass;
+    // The views are made for each call: a memory that has grown detaches older ones.
+    if (!wasm) return () => reference(this.views(step), step.k);
+    const kernel = kernels[wasm.export];
+    invariant(kernel !== undefined, step.label, `the WebAssembly module has no '${wasm.export}'`);
+    const args = wasm.args.map((name) => this.resolveArgument(step, name));
+    return () => kernel(...args);
+  }
+
+  private views({ tensors }: Step): Tensors {
+    return Object.fromEntries(
+      Object.entries(tensors).map(([role, tensor]) => {
+        const { storage, offset, length } = this.locate(tensor);
+        return [
+          role,
+          tensor.dtype === 'i32' ? storage.int32View(offset, length) : storage.float32View(offset, length),
+        ];
+      }),
+    );
   }
 
   /** A tensor's address, 0 for an optional one that is absent, or a constant. */

@@ -20,6 +20,7 @@ import type { NeuronIndex } from '../../views/digits/network-diagram/network-lay
 import '../../views/digits/network-diagram/network-diagram.ts';
 import { digitModelStatus } from '../../views/digits/digit-model-status.ts';
 import { formatPercent, formatInteger as grouped } from '../../views/format/numbers.ts';
+import { liveRegionMode } from '../../views/status/live-region.ts';
 import type { Moment } from '../chapter.ts';
 import { startTimeOf } from '../moments.ts';
 import { panelBar } from '../panel-bar/panel-bar.ts';
@@ -196,6 +197,7 @@ export class Chapter1Stage extends LitElement {
         .edges=${reading?.weights.map(({ weights }) => weights.data) ?? []}
         .chosen=${this.#neuron(run)}
         .outputs=${DIGIT_LABELS}
+        .live=${liveRegionMode(this.#digits.value)}
         label="The digit network, inputs on the left, the ten outputs on the right."
       ></lab-network-diagram>
     </section>`;

@@ -26,6 +26,7 @@ import {
   selectedNeuron,
   withImage,
 } from '../../views/digits/digit-panels.ts';
+import { type LiveMode, liveRegionMode } from '../../views/status/live-region.ts';
 import '../../views/digits/digit-training/digit-training.ts';
 import '../../views/digits/learned-features/learned-features.ts';
 import { DIGIT_LABELS } from '../../views/digits/network-diagram/digit-network.ts';
@@ -185,6 +186,10 @@ export class Chapter2Stage extends LitElement {
     return this.#choices.perMoment.panel ?? panelOf(this.moment) ?? 'network';
   }
 
+  get #live(): LiveMode {
+    return liveRegionMode(this.#digits.value);
+  }
+
   #neuron(run: DigitRunInfo): NeuronIndex | undefined {
     return selectedNeuron(run, this.#choices.perChapter);
   }
@@ -196,7 +201,7 @@ export class Chapter2Stage extends LitElement {
 
   readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, reading: StageData) => TemplateResult>> = {
     network: (run, reading) =>
-      html`${networkPanel(run, reading, this.#neuron(run))} ${this.#gallery(reading)}`,
+      html`${networkPanel(run, reading, this.#neuron(run), this.#live)} ${this.#gallery(reading)}`,
     examples: (_, { gallery, testGallery }) => html`
       ${digitFilter(this.#choices.perChapter.digit, this.#setDigitFilter)}
       <lab-digit-examples .train=${gallery} .test=${testGallery} .data=${this.#digits.value.data} .chosen=${this.#image}></lab-digit-examples>
@@ -206,7 +211,7 @@ export class Chapter2Stage extends LitElement {
       ${this.#gallery(reading)}
     `,
     average: (run, { cost, extremes }) => html`<lab-cost-average
-      .cost=${cost} .run=${run} .extremes=${extremes?.images} .extremeCosts=${extremes?.costs ?? []}
+      .cost=${cost} .run=${run} .extremes=${extremes?.images} .extremeCosts=${extremes?.costs ?? []} .live=${this.#live}
     ></lab-cost-average>`,
     curve: () =>
       curveDescentView(
@@ -216,7 +221,7 @@ export class Chapter2Stage extends LitElement {
     surface: () => surfaceDescentView(this.#choices.perChapter),
     gradient: (run, { gradient, activations }) => html`<lab-digit-gradient
       .run=${run} .gradient=${gradient} .images=${GRADIENT_IMAGES} .activations=${activations ?? []}
-      .chosen=${this.#neuron(run)}
+      .chosen=${this.#neuron(run)} .live=${this.#live}
     ></lab-digit-gradient>`,
     slice: () =>
       html`<lab-cost-slice .directions=${this.#plane} .task=${this.#costSlice.state}></lab-cost-slice>`,
@@ -227,7 +232,7 @@ export class Chapter2Stage extends LitElement {
       .layer=${weights?.[0]}
       .chosen=${this.#neuron(run)?.layer === 1 ? this.#neuron(run)?.neuron : undefined}
     ></lab-learned-features>`,
-    noise: (_, { noise }) => html`<lab-noise-input .result=${noise}></lab-noise-input>`,
+    noise: (_, { noise }) => html`<lab-noise-input .result=${noise} .live=${this.#live}></lab-noise-input>`,
     rates: () => this.#renderComparison('rates'),
     labels: () => this.#renderComparison('labels'),
   };

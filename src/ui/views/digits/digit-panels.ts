@@ -2,6 +2,7 @@
 
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { DigitLayerWeights, DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import type { LiveMode } from '../status/live-region.ts';
 import { DIGIT_LABELS, SHOWN_PIXELS } from './network-diagram/digit-network.ts';
 import type { NeuronIndex } from './network-diagram/network-layout.ts';
 import './network-diagram/network-diagram.ts';
@@ -41,6 +42,7 @@ export function networkPanel(
   { sizes }: DigitRunInfo,
   image: EvaluatedImage,
   selected: NeuronIndex | undefined,
+  live: LiveMode,
 ): TemplateResult {
   return html`<section class="card" aria-label="The network">
     <h2>784 pixels in, ten outputs; the brightest is the answer. This image is a ${image.label}</h2>
@@ -49,7 +51,7 @@ export function networkPanel(
       <lab-network-diagram
         .sizes=${sizes} .inputs=${SHOWN_PIXELS} .activations=${image.activations ?? []}
         .edges=${image.weights?.map(({ weights }) => weights.data) ?? []}
-        .chosen=${selected} .outputs=${DIGIT_LABELS}
+        .chosen=${selected} .outputs=${DIGIT_LABELS} .live=${live}
         label="The digit network, inputs on the left, the ten outputs on the right."
       ></lab-network-diagram>
     </div>

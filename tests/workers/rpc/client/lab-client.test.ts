@@ -224,7 +224,7 @@ test('a long look tells how far it is, and stops in the worker when its signal a
   const { client } = connect({
     lens: (async (_name: string, _asked: unknown, watch: (progress: object) => Promise<boolean>) => {
       for (let done = 1; ; done++) {
-        const goOn = await watch({ what: 'questions asked', done, total: 9 });
+        const goOn = await watch({ label: 'questions asked', done, total: 9 });
         seen.push(goOn);
         if (!goOn) throw new Error('stopped');
       }

@@ -3,11 +3,9 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { CellPickEvent, FocusChangeEvent } from '../../../events.ts';
-import { labContext } from '../../../state/contexts.ts';
 import type { Orientation } from '../../../state/page/page-state.ts';
-import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { liveRegionMode } from '../../status/live-region.ts';
+import type { LiveMode } from '../../status/live-region.ts';
 import { type Cell, type GridValues, gridExtent, type HeadAttention, strongestKey } from '../head-values.ts';
 import '../../charts/data-table/data-table.ts';
 import { formatSigned } from '../../format/numbers.ts';
@@ -30,6 +28,7 @@ import { textWidth } from './text-width.ts';
  * @property token - position of the chosen query; the last one where it is absent or outside the prompt
  * @property name - what the head is called, for the summary and the table
  * @property scoreName - what a score is, where it is told
+ * @property live - `aria-live` of its status text: `off` while the network trains.
  * @fires lab-focus - the visitor chooses a query: its position as `token`
  * @fires lab-cell - the visitor chooses a query and a key by their cell
  */
@@ -43,6 +42,7 @@ export class AttentionGrid extends LitElement {
   @property({ type: Number }) token?: number;
   @property() name = 'this head';
   @property() scoreName = 'score, q·k / √D';
+  @property() live: LiveMode = 'polite';
 
   /** The cell under the cursor or reached by the arrow keys. */
   @state() private pointed?: Cell;
@@ -53,7 +53,6 @@ export class AttentionGrid extends LitElement {
 
   @query('canvas') private canvas!: HTMLCanvasElement;
 
-  readonly #liveMode = new StoreController(this, labContext, liveRegionMode);
   readonly #environment = new CanvasEnvironment(this);
   #layout?: GridLayout;
   #layoutKey = '';
@@ -142,7 +141,7 @@ export class AttentionGrid extends LitElement {
     const { score, weight } = cellNumbers(headAttention, described);
     const token = (index: number) => html`${headAttention.tokens[index]} <small>(token ${index + 1})</small>`;
     return html`
-      <dl aria-live=${this.#movedByKeyboard ? 'polite' : this.isKeyboardPointed ? this.#liveMode.value : 'off'}>
+      <dl aria-live=${this.#movedByKeyboard ? 'polite' : this.isKeyboardPointed ? this.live : 'off'}>
         <div>
           <dt>query</dt>
           <dd class="query">${token(described.query)}</dd>

@@ -15,6 +15,7 @@ import {
 import { formatInteger } from '../../format/numbers.ts';
 import '../head-gallery/head-gallery.ts';
 import '../../text/next-token/next-token.ts';
+import { liveRegionMode } from '../../status/live-region.ts';
 import { stepStatus } from '../../status/step-status.ts';
 import '../../text/prompt-input/prompt-input.ts';
 import { LatestOnlyTask } from '../../../state/latest-only-task.ts';
@@ -217,6 +218,7 @@ export class AttentionView extends LitElement {
         .orientation=${orientation}
         .token=${this.#chosenToken(shown)}
         .name=${name}
+        .live=${liveRegionMode(this.#lab.value)}
       ></lab-attention-grid>
     `;
   }

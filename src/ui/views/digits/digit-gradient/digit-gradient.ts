@@ -4,12 +4,10 @@ import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DigitGradient, DigitRunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { StageInteractionEvent } from '../../../events.ts';
-import { digitsContext } from '../../../state/contexts.ts';
-import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
 import { signedBar } from '../../charts/bar.ts';
-import { liveRegionMode } from '../../status/live-region.ts';
+import type { LiveMode } from '../../status/live-region.ts';
 import '../../text/math/math.ts';
 import { DIGIT_LABELS, SHOWN_PIXELS } from '../network-diagram/digit-network.ts';
 import type { NeuronIndex } from '../network-diagram/network-layout.ts';
@@ -28,6 +26,7 @@ const DEFAULT_COMPARED_RANK = 1000;
  * @property images - over how many images it is the mean
  * @property activations - of the image looked at, a layer each, inputs first
  * @property chosen - the neuron whose lines stand out
+ * @property live - `aria-live` of its status text: `off` while the network trains.
  * @fires lab-neuron - another was picked
  * @fires lab-stage-interaction - another component is compared
  */
@@ -40,8 +39,7 @@ export class DigitGradientView extends LitElement {
   @property({ type: Number }) images = 1;
   @property({ attribute: false }) activations: readonly ArrayLike<number>[] = [];
   @property({ attribute: false }) chosen?: NeuronIndex;
-
-  readonly #liveMode = new StoreController(this, digitsContext, liveRegionMode);
+  @property() live: LiveMode = 'polite';
 
   /** Rank of the component that the largest is compared with. */
   @state() private comparedRank = DEFAULT_COMPARED_RANK;
@@ -70,6 +68,7 @@ export class DigitGradientView extends LitElement {
           edgeName="wished nudge"
           .chosen=${this.chosen}
           .outputs=${DIGIT_LABELS}
+          .live=${this.live}
           label="The digit network; its lines show minus the gradient of the cost."
         ></lab-network-diagram>
         <p class="explained">Within a layer, thickness compares; layers have different sizes of nudges.</p>
@@ -87,7 +86,7 @@ export class DigitGradientView extends LitElement {
             </tbody>
           </table>
         </div>
-        <p role="status" aria-live=${this.#liveMode.value}>
+        <p role="status" aria-live=${this.live}>
           ${
             other.nudge === 0
               ? html`The cost does not depend at all on ${weightName(other, layers)}.`

@@ -3,10 +3,8 @@
 import { html, LitElement, nothing, type PropertyValues, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { NeuronPickEvent } from '../../../events.ts';
-import { digitsContext } from '../../../state/contexts.ts';
-import { StoreController } from '../../../state/store-controller.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
-import { liveRegionMode } from '../../status/live-region.ts';
+import type { LiveMode } from '../../status/live-region.ts';
 import { networkDiagramStyles } from './network-diagram.styles.ts';
 import {
   type NetworkLayout,
@@ -29,6 +27,7 @@ const SLIM_WIDTH = 370;
  * @property chosen - the neuron whose lines stand out
  * @property outputs - names of the last layer's neurons
  * @property label - what the picture shows, for who does not see it
+ * @property live - `aria-live` of its status text: `off` while the network trains.
  * @fires lab-neuron - a neuron was picked, by click or arrow keys
  */
 @customElement('lab-network-diagram')
@@ -43,8 +42,8 @@ export class NetworkDiagram extends LitElement {
   @property({ attribute: false }) chosen?: NeuronIndex;
   @property({ attribute: false }) outputs: readonly string[] = [];
   @property() label = '';
+  @property() live: LiveMode = 'polite';
 
-  readonly #liveMode = new StoreController(this, digitsContext, liveRegionMode);
   readonly #environment = new CanvasEnvironment(this);
   /** Whether another neuron was just picked: that is read out even while the network learns. */
   #selectionChanged = false;
@@ -80,7 +79,7 @@ export class NetworkDiagram extends LitElement {
         <span>a circle’s light: activation, 0 <i class="ramp"></i> 1</span>
         <span>a line: ${this.edgeName}, <b class="negative">negative</b> or <b class="positive">positive</b>, thicker where it is larger</span>
       </p>
-      <p class="visually-hidden" role="status" aria-live=${this.#selectionChanged ? 'polite' : this.#liveMode.value}>${this.#description()}</p>
+      <p class="visually-hidden" role="status" aria-live=${this.#selectionChanged ? 'polite' : this.live}>${this.#description()}</p>
     `;
   }
 
