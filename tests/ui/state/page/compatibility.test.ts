@@ -13,7 +13,7 @@ import { DIGIT_PARAM_SCHEMAS } from '../../../../src/ui/state/digits/digit-reque
 import { formatPage, type PageState, parsePage } from '../../../../src/ui/state/page/page-state.ts';
 import type { PageStore } from '../../../../src/ui/state/page/page-store.ts';
 import { StageChoices } from '../../../../src/ui/state/page/stage-choices.ts';
-import { oneOf } from '../../../../src/ui/state/page/url-params.ts';
+import { oneOf, type ParamSchemas } from '../../../../src/ui/state/page/url-params.ts';
 import { readOldJson } from '../../../support/old-version.ts';
 
 interface OldLink {
@@ -29,21 +29,22 @@ test.each(LINKS)('$hash', ({ hash, page }) => {
   expect(formatPage(page)).toBe(hash);
 });
 
-const STAGE_PARAMS = {
-  2: {
+function readChoices<M extends ParamSchemas, C extends ParamSchemas>(
+  { page }: OldLink,
+  schemas: { perMoment: M; perChapter: C },
+) {
+  const { perMoment, perChapter } = new StageChoices({ store: { value: page } as PageStore }, schemas);
+  return { show: perMoment, with: perChapter };
+}
+
+test('choices on the stages of chapters 2 and 5', () => {
+  const [two, five] = LINKS.filter(({ choices }) => choices);
+  const descent = {
     perMoment: { panel: oneOf(PANEL_NAMES), ...DESCENT_MOMENT_PARAMS },
     perChapter: { ...DIGIT_PARAM_SCHEMAS, ...DESCENT_CHAPTER_PARAMS },
-  },
-  5: CHOICE_PARAMS,
-};
-
-test.each([2, 5] as const)('choices on the stage of chapter %i', (chapter) => {
-  const { page, choices } = LINKS.find((link) => link.choices && link.page.chapter === chapter) as OldLink;
-  const { perMoment, perChapter } = new StageChoices(
-    { store: { value: page } as PageStore },
-    STAGE_PARAMS[chapter],
-  );
-  expect({ show: perMoment, with: perChapter }).toEqual(choices);
+  };
+  expect(readChoices(two, descent)).toEqual(two.choices);
+  expect(readChoices(five, CHOICE_PARAMS)).toEqual(five.choices);
 });
 
 test('notes, watched moments and device settings', () => {
