@@ -2,10 +2,10 @@
 
 import { expect, it } from 'vitest';
 import { ModelController } from '../../../src/ui/app/model-controller.ts';
-import { INITIAL_PAGE, type Settings } from '../../../src/ui/state/page/page-state.ts';
 import type { PageStore } from '../../../src/ui/state/page/page-store.ts';
-import { INITIAL_LAB } from '../../../src/ui/state/runs/lab-state.ts';
 import type { LabStore } from '../../../src/ui/state/runs/lab-store.ts';
+import { INITIAL_LAB } from '../../../src/ui/types/lab.ts';
+import { INITIAL_PAGE, type Settings } from '../../../src/ui/types/page.ts';
 import type { RunInfo } from '../../../src/workers/rpc/api/lab-api.ts';
 
 it('of many addresses gone through while a model is loaded, only the last is followed', async () => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { COURSE, STAGES } from '../../../src/ui/course/course.ts';
 import { groupMomentsBySection, INTERLUDE } from '../../../src/ui/course/moments.ts';
-import { CHAPTERS } from '../../../src/ui/state/page/page-state.ts';
+import { CHAPTERS } from '../../../src/ui/types/page.ts';
 import videoTimes from '../../fixtures/video-times.json' with { type: 'json' };
 
 test('there are seven chapters in order, each with a video and a name of its own', () => {

@@ -1,13 +1,9 @@
 // The digit network as the page sees it: the trained one at once, fresh weights where it cannot be had.
 
 import { expect, test, vi } from 'vitest';
-import {
-  DigitStore,
-  type Digits,
-  INITIAL_DIGITS,
-  reduceDigits,
-} from '../../../../src/ui/state/digits/digit-store.ts';
-import type { BundledModel } from '../../../../src/ui/state/runs/bundled-models.ts';
+import type { BundledModel } from '../../../../src/shared/model-manifest.ts';
+import { DigitStore, type Digits, reduceDigits } from '../../../../src/ui/state/digits/digit-store.ts';
+import { INITIAL_DIGITS } from '../../../../src/ui/types/digits.ts';
 import type { DigitRunInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 const RUN = { preset: 'digits', step: 7, parameterCount: 13_002 } as DigitRunInfo;

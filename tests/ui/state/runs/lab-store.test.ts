@@ -1,9 +1,10 @@
 // What the page asks of the lab, and what becomes of it when the lab says no.
 
 import { expect, test, vi } from 'vitest';
-import type { BundledModel, BundledModels } from '../../../../src/ui/state/runs/bundled-models.ts';
-import { isBundledModel, isReplaceable } from '../../../../src/ui/state/runs/lab-state.ts';
+import type { BundledModel } from '../../../../src/shared/model-manifest.ts';
+import type { BundledModels } from '../../../../src/ui/state/runs/bundled-models.ts';
 import { type Lab, LabStore, trainingThreads } from '../../../../src/ui/state/runs/lab-store.ts';
+import { isBundledModel, isReplaceable } from '../../../../src/ui/types/lab.ts';
 import type { AppliedEdit, LabEvent, RunInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 const bundled: BundledModel = {
