@@ -7,13 +7,14 @@ import {
 } from '../../../../src/ui/course/02-gradient-descent/descent-views.ts';
 import { PANEL_NAMES } from '../../../../src/ui/course/02-gradient-descent/panels.ts';
 import { CHOICE_PARAMS } from '../../../../src/ui/course/05-transformers/choice-params.ts';
-import { CourseStore } from '../../../../src/ui/state/course/course-store.ts';
 import { DeviceSettingsStore } from '../../../../src/ui/state/device/device-settings-store.ts';
 import { DIGIT_PARAM_SCHEMAS } from '../../../../src/ui/state/digits/digit-request.ts';
-import { formatPage, type PageState, parsePage } from '../../../../src/ui/state/page/page-state.ts';
 import type { PageStore } from '../../../../src/ui/state/page/page-store.ts';
+import { formatPage, parsePage } from '../../../../src/ui/state/page/page-url.ts';
 import { StageChoices } from '../../../../src/ui/state/page/stage-choices.ts';
 import { oneOf, type ParamSchemas } from '../../../../src/ui/state/page/url-params.ts';
+import { CourseStore } from '../../../../src/ui/state/progress/course-store.ts';
+import type { PageState } from '../../../../src/ui/types/page.ts';
 import { readOldJson } from '../../../support/old-version.ts';
 
 interface OldLink {
