@@ -28,6 +28,8 @@ export type AdapterKind = 'hardware' | 'software' | 'quads';
 export interface Variant {
   /** Unique within the pass, recorded in checkpoints: `rows`, `tile-8x8`. */
   readonly name: string;
+  /** Names it had before, under which checkpoints and caches of earlier releases record it. */
+  readonly formerNames?: readonly string[];
   readonly wgsl: string;
   readonly workgroups: (k: Constants) => WorkgroupCount;
   /** Device features without which it cannot run, e.g. `subgroups`. */
@@ -101,6 +103,12 @@ export interface Op {
 /** Declares an op; the return value keeps its literal role names, so that a misspelt role does not compile. */
 export function defineOp<const O extends Op>(op: O): O {
   return op;
+}
+
+/** The variant of a pass with this name, or that once had this name. Every look-up by a recorded name goes through here. */
+export function findVariant({ variants }: Pass, name: string | undefined): Variant | undefined {
+  if (name === undefined) return undefined;
+  return variants.find((variant) => variant.name === name || variant.formerNames?.includes(name));
 }
 
 /** Workgroups for `n` independent items, `size` to a workgroup, within the limit of 65,535 a dimension. */

@@ -5,10 +5,10 @@ import { ReferenceExecutor } from '../../../src/kernels/backends/reference/refer
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
 import type { Executor } from '../../../src/kernels/executor.ts';
 import { PRESETS } from '../../../src/model/training/presets.ts';
-import type { Snapshot } from '../../../src/model/training/run.ts';
 import { Run } from '../../../src/model/training/run.ts';
 import type { RunSettings } from '../../../src/model/training/run-plan.ts';
 import { planRun, runProblems } from '../../../src/model/training/run-plan.ts';
+import type { Snapshot } from '../../../src/model/training/snapshot.ts';
 import type { StepPoint } from '../../../src/shared/history/series.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { DIVERGING, tinyRun } from '../../support/model/tiny-model.ts';

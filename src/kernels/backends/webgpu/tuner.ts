@@ -1,7 +1,7 @@
 // Chooses among kernels by timing them on the sizes at hand, within a budget, and remembers what it found.
 
 import type { Step } from '../../graph/plan.ts';
-import type { Variant } from '../../op.ts';
+import { findVariant, type Variant } from '../../op.ts';
 import {
   type AdapterProfile,
   candidates,
@@ -57,9 +57,9 @@ export class Tuner {
   async restore(steps: readonly Step[]): Promise<void> {
     await Promise.all(
       this.untunedSteps(steps).map(async (step) => {
-        const name = await this.cache.get(this.key(step));
-        if (name !== undefined && this.candidatesFor(step).some((variant) => variant.name === name))
-          this.selected.set(this.key(step), name);
+        const variant = findVariant(step.pass, await this.cache.get(this.key(step)));
+        if (variant && this.candidatesFor(step).includes(variant))
+          this.selected.set(this.key(step), variant.name);
       }),
     );
   }

@@ -2,7 +2,7 @@
 
 import { KernelError } from '../../errors.ts';
 import type { Step } from '../../graph/plan.ts';
-import type { AdapterKind, Variant } from '../../op.ts';
+import { type AdapterKind, findVariant, type Variant } from '../../op.ts';
 
 /** What a choice may depend on besides the pass and its sizes. */
 export interface AdapterProfile {
@@ -51,8 +51,7 @@ export function preferRecorded(
   fallback: VariantSelector = firstSupported,
 ): VariantSelector {
   return (step, adapter) => {
-    const name = recorded[step.label];
-    const variant = step.pass.variants.find((candidate) => candidate.name === name);
+    const variant = findVariant(step.pass, recorded[step.label]);
     return variant && isSupported(variant, step, adapter) ? variant : fallback(step, adapter);
   };
 }

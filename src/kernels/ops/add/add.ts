@@ -32,12 +32,14 @@ function backwardB({ d_y, d_b }: Tensors, { N, M }: Constants): void {
 const backwardVariants: Pass['variants'] = [
   {
     name: 'vec4',
+    formerNames: ['fours'],
     wgsl: backwardWgsl,
     workgroups: ({ size }) => vec4WorkgroupCount(size),
     supports: ({ size, repeats }) => repeats === 1 || size % 4 === 0,
   },
   {
     name: 'element-per-thread',
+    formerNames: ['element-a-thread'],
     wgsl: backwardScalarWgsl,
     workgroups: ({ size }) => workgroupCount(size, 64),
   },
@@ -61,11 +63,17 @@ export const add = defineOp({
       variants: [
         {
           name: 'vec4',
+          formerNames: ['fours'],
           wgsl: forwardWgsl,
           workgroups: ({ N }) => vec4WorkgroupCount(N),
           supports: ({ N, M }) => N === M || M % 4 === 0,
         },
-        { name: 'element-per-thread', wgsl: forwardScalarWgsl, workgroups: ({ N }) => workgroupCount(N, 64) },
+        {
+          name: 'element-per-thread',
+          formerNames: ['element-a-thread'],
+          wgsl: forwardScalarWgsl,
+          workgroups: ({ N }) => workgroupCount(N, 64),
+        },
       ],
       wasm: { export: 'add_forward', args: ['a', 'b', 'y', 'N', 'M'] },
       reference: forward,

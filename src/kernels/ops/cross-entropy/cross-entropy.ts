@@ -73,9 +73,15 @@ export const crossEntropy = defineOp({
       reads: ['logits', 'targets'],
       writes: ['token_loss', 'log_sum_exp'],
       variants: [
-        { name: 'row-per-thread', wgsl: rowsWgsl, workgroups: ({ R }) => workgroupCount(R, 64) },
+        {
+          name: 'row-per-thread',
+          formerNames: ['row-a-thread'],
+          wgsl: rowsWgsl,
+          workgroups: ({ R }) => workgroupCount(R, 64),
+        },
         {
           name: 'row-per-workgroup',
+          formerNames: ['row-a-workgroup'],
           wgsl: rowsWorkgroupWgsl,
           workgroups: ({ R }) => workgroupCount(R, 1),
           preferredOn: 'hardware',

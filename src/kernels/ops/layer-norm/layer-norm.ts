@@ -45,13 +45,20 @@ const forwardPass: Pass = {
   variants: [
     {
       name: 'row-per-thread-vec4',
+      formerNames: ['row-a-thread-in-fours'],
       wgsl: forwardVec4Wgsl,
       workgroups: ({ R }) => workgroupCount(R, 16),
       supports: supportsVec4,
     },
-    { name: 'row-per-thread', wgsl: forwardWgsl, workgroups: ({ R }) => workgroupCount(R, 64) },
+    {
+      name: 'row-per-thread',
+      formerNames: ['row-a-thread'],
+      wgsl: forwardWgsl,
+      workgroups: ({ R }) => workgroupCount(R, 64),
+    },
     {
       name: 'row-per-workgroup',
+      formerNames: ['row-a-workgroup'],
       wgsl: forwardWorkgroupWgsl,
       workgroups: ({ R }) => workgroupCount(R, 1),
       preferredOn: 'hardware',
@@ -93,13 +100,20 @@ const backwardXPass: Pass = {
   variants: [
     {
       name: 'row-per-thread-vec4',
+      formerNames: ['row-a-thread-in-fours'],
       wgsl: backwardXVec4Wgsl,
       workgroups: ({ R }) => workgroupCount(R, 16),
       supports: supportsVec4,
     },
-    { name: 'row-per-thread', wgsl: backwardXWgsl, workgroups: ({ R }) => workgroupCount(R, 64) },
+    {
+      name: 'row-per-thread',
+      formerNames: ['row-a-thread'],
+      wgsl: backwardXWgsl,
+      workgroups: ({ R }) => workgroupCount(R, 64),
+    },
     {
       name: 'row-per-workgroup',
+      formerNames: ['row-a-workgroup'],
       wgsl: backwardXWorkgroupWgsl,
       workgroups: ({ R }) => workgroupCount(R, 1),
       preferredOn: 'hardware',
@@ -135,12 +149,14 @@ const backwardPartsPass: Pass = {
   variants: [
     {
       name: 'part-column-per-thread-vec4',
+      formerNames: ['four-columns-of-a-part-a-thread'],
       wgsl: backwardPartsVec4Wgsl,
       workgroups: ({ parts, C }) => workgroupCount((parts * C) / 4, 16),
       supports: supportsVec4,
     },
     {
       name: 'part-column-per-thread',
+      formerNames: ['column-of-a-part-a-thread'],
       wgsl: backwardPartsWgsl,
       workgroups: ({ parts, C }) => workgroupCount(parts * C, 64),
     },

@@ -120,13 +120,20 @@ const backwardBiasPass: Pass = {
   variants: [
     {
       name: 'column-per-thread-vec4',
+      formerNames: ['four-columns-a-thread'],
       wgsl: biasWgsl,
       workgroups: ({ N }) => workgroupCount(N / 4, 4),
       supports: ({ N }) => N % 4 === 0,
     },
-    { name: 'column-per-thread', wgsl: biasScalarWgsl, workgroups: ({ N }) => workgroupCount(N, 64) },
+    {
+      name: 'column-per-thread',
+      formerNames: ['column-a-thread'],
+      wgsl: biasScalarWgsl,
+      workgroups: ({ N }) => workgroupCount(N, 64),
+    },
     {
       name: 'columns-per-workgroup',
+      formerNames: ['rows-by-workgroup'],
       wgsl: biasWorkgroupWgsl,
       workgroups: ({ N }) => [Math.ceil(N / 16), 1, 1],
       preferredOn: 'hardware',

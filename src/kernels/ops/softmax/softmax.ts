@@ -46,13 +46,20 @@ export const softmax = defineOp({
       variants: [
         {
           name: 'row-per-thread-vec4',
+          formerNames: ['row-a-thread-in-fours'],
           wgsl: forwardVec4Wgsl,
           workgroups: ({ R }) => workgroupCount(R, 16),
           supports: supportsVec4,
         },
-        { name: 'row-per-thread', wgsl: forwardWgsl, workgroups: ({ R }) => workgroupCount(R, 64) },
+        {
+          name: 'row-per-thread',
+          formerNames: ['row-a-thread'],
+          wgsl: forwardWgsl,
+          workgroups: ({ R }) => workgroupCount(R, 64),
+        },
         {
           name: 'row-per-workgroup',
+          formerNames: ['row-a-workgroup'],
           wgsl: forwardWorkgroupWgsl,
           workgroups: ({ R }) => workgroupCount(R, 1),
           preferredOn: 'hardware',
@@ -71,13 +78,20 @@ export const softmax = defineOp({
       variants: [
         {
           name: 'row-per-thread-vec4',
+          formerNames: ['row-a-thread-in-fours'],
           wgsl: backwardVec4Wgsl,
           workgroups: ({ R }) => workgroupCount(R, 16),
           supports: supportsVec4,
         },
-        { name: 'row-per-thread', wgsl: backwardWgsl, workgroups: ({ R }) => workgroupCount(R, 64) },
+        {
+          name: 'row-per-thread',
+          formerNames: ['row-a-thread'],
+          wgsl: backwardWgsl,
+          workgroups: ({ R }) => workgroupCount(R, 64),
+        },
         {
           name: 'row-per-workgroup',
+          formerNames: ['row-a-workgroup'],
           wgsl: backwardWorkgroupWgsl,
           workgroups: ({ R }) => workgroupCount(R, 1),
           preferredOn: 'hardware',

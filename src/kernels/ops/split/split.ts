@@ -49,12 +49,14 @@ export const split = defineOp({
       variants: [
         {
           name: 'four-threads-per-row-vec4',
+          formerNames: ['rows-in-fours'],
           wgsl: forwardVec4Wgsl,
           workgroups: ({ R }) => workgroupCount(R, 16),
           supports: supportsVec4,
         },
         {
           name: 'element-per-thread',
+          formerNames: ['place-a-thread'],
           wgsl: forwardWgsl,
           workgroups: ({ R, C }) => workgroupCount(R * C, 64),
         },
@@ -72,12 +74,14 @@ export const split = defineOp({
       variants: [
         {
           name: 'four-threads-per-row-vec4',
+          formerNames: ['rows-in-fours'],
           wgsl: backwardVec4Wgsl,
           workgroups: ({ R }) => workgroupCount(R, 16),
           supports: supportsVec4,
         },
         {
           name: 'element-per-thread',
+          formerNames: ['place-a-thread'],
           wgsl: backwardWgsl,
           workgroups: ({ R, C }) => workgroupCount(R * C, 64),
         },

@@ -10,9 +10,9 @@ import type {
   SettingLimit,
 } from '../../../workers/rpc/api/lab-api.ts';
 import { DigitNetworkEvent, DigitSettingsEvent } from '../../events.ts';
-import { resolveDigitSettings } from '../../state/digits/digit-request.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { formatInteger } from '../../views/format/numbers.ts';
+import { resolveDigitSettings } from '../../types/digits.ts';
 import { checkboxInput, limitText, numberInput } from '../settings-form/inputs.ts';
 import { settingsFormStyles } from '../settings-form/settings-form.styles.ts';
 import {

@@ -1,7 +1,7 @@
 // The settings that can be chosen: what each is called and what it does, in words for a newcomer.
 
 import type { ModelConfig, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
-import type { Settings } from '../../state/page/page-state.ts';
+import type { Settings } from '../../types/page.ts';
 
 export type ModelSetting = keyof Omit<ModelConfig, 'V'>;
 export type TrainingSetting = keyof TrainingConfig;

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { SettingLimit } from '../../../workers/rpc/api/lab-api.ts';
-import { formatCompact, formatSignificant } from '../../views/format/quantities.ts';
+import { formatCompact, formatSignificant } from '../../format/quantities.ts';
 
 /** An empty field means the preset's own value. */
 export function numberInput(

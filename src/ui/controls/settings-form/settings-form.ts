@@ -10,10 +10,10 @@ import type {
   TrainingConfig,
 } from '../../../workers/rpc/api/lab-api.ts';
 import { SettingsChangeEvent } from '../../events.ts';
-import { INITIAL_PAGE, type Settings } from '../../state/page/page-state.ts';
+import { formatInteger } from '../../format/numbers.ts';
+import { formatBytes } from '../../format/quantities.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { formatInteger } from '../../views/format/numbers.ts';
-import { formatBytes } from '../../views/format/quantities.ts';
+import { INITIAL_PAGE, type Settings } from '../../types/page.ts';
 import {
   MODEL_FIELDS,
   type ModelField,

@@ -4,10 +4,10 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { SettingLimit, TokenizerKind } from '../../../workers/rpc/api/lab-api.ts';
 import { SettingsChangeEvent } from '../../events.ts';
-import { INITIAL_PAGE, type Settings } from '../../state/page/page-state.ts';
+import { readTextFile } from '../../files/text-file.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { readTextFile } from '../../views/files/text-file.ts';
-import { formatInteger } from '../../views/format/numbers.ts';
+import { INITIAL_PAGE, type Settings } from '../../types/page.ts';
 import { textSourceStyles } from './text-source.styles.ts';
 
 /** The ways to cut a text into tokens, in words for a newcomer. */

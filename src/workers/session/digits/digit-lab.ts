@@ -17,7 +17,7 @@ import {
   digitProblems,
   planDigits,
 } from '../../../model/digits/digit-settings.ts';
-import type { Snapshot } from '../../../model/training/run.ts';
+import type { Snapshot } from '../../../model/training/snapshot.ts';
 import { errorMessage } from '../../../shared/error-message.ts';
 import type { History } from '../../../shared/history/history.ts';
 import type { Job } from '../../../shared/job.ts';

@@ -7,6 +7,7 @@ import type { Step } from '../../../../src/kernels/graph/plan.ts';
 import type { Variant } from '../../../../src/kernels/op.ts';
 import { createOpHarness, seededRandom } from '../../../../src/kernels/op-harness.ts';
 import { linear } from '../../../../src/kernels/ops/linear/linear.ts';
+import { softmax } from '../../../../src/kernels/ops/softmax/softmax.ts';
 
 const HARDWARE: AdapterProfile = { name: 'some GPU', kind: 'hardware', features: new Set() };
 const { steps } = createOpHarness(linear, { dims: { R: 128, K: 64, N: 32 } }, seededRandom(1)).plan;
@@ -55,6 +56,20 @@ test('what was found is remembered, and not measured again', async () => {
   const other = fakeTimer('tile-8x8');
   await runTuner(memory, other, { ...HARDWARE, name: 'another GPU' });
   expect(other.timed).not.toEqual([]);
+});
+
+test('a stored entry with a former name selects the renamed variant', async () => {
+  const { steps } = createOpHarness(softmax, { dims: { R: 3, N: 5 } }, seededRandom(1)).plan;
+  const memory = new Map<string, string>();
+  const tuner = () => new Tuner(HARDWARE, memory, 1000, () => 0);
+  await tuner().tune(steps, fakeTimer('row-per-workgroup').time);
+  for (const key of memory.keys()) memory.set(key, 'row-a-thread');
+  const restored = tuner();
+  await restored.restore(steps);
+  expect(steps.map((step) => restored.select(step, HARDWARE).name)).toEqual([
+    'row-per-thread',
+    'row-per-thread',
+  ]);
 });
 
 test('a variant that is gone is measured anew', async () => {
