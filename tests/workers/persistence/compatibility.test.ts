@@ -66,6 +66,13 @@ it('an edit is undone to the byte, and is written as it was', async () => {
   expect(before.undo?.previousMatrices.size).toBe(1);
 });
 
+it('the same edit made again is measured as version 0.1.0 measured it', async () => {
+  await lab.open(readOldFile('model.safetensors'));
+  const [{ id, subject, relation, newAnswer, reading }] = edits() ?? [];
+  await lab.undoEdit(id);
+  expect((await lab.applyEdit({ subject, relation, newAnswer })).reading).toEqual(reading);
+});
+
 it('a digit network', async () => {
   const expected = readOldJson('digits.json');
   const file = readOldFile('digits.safetensors');
