@@ -36,7 +36,7 @@ function createTab(hidden: BackgroundMode, model = fakeRun('training'), digits =
   settings.change({ hidden });
   const lab = Object.assign(model, {
     digits,
-    lab: { pace: async (share: number) => void paces.push(share) },
+    client: { throttle: async (share: number) => void paces.push(share) },
   });
   new BackgroundTraining(page, lab as unknown as LabStore, settings, (sentence) =>
     messages.push(sentence),

@@ -57,7 +57,7 @@ test.each(COURSE)(
 
 test.each(videoTimes.chapters)('chapter $number tells what it tells when the video does', (times) => {
   const chapter = COURSE[times.number - 1];
-  expect(chapter).toMatchObject({ videoId: times.videoId, seconds: times.seconds });
+  expect(chapter).toMatchObject({ videoId: times.videoId, duration: times.seconds });
   expect(chapter.sections.map(({ startTime }) => startTime)).toEqual(times.sections);
   expect(chapter.moments.map(({ startTime, endTime }) => [startTime, endTime])).toEqual(
     times.moments.map(([at, until]) => [at, until]),

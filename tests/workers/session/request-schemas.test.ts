@@ -114,7 +114,7 @@ describe('a method', () => {
 
   it('problems tells what it cannot read as the problem it is, and memory nothing', async () => {
     expect(await anyone().problems({ preset: 7 })).toEqual([
-      "Request “create” is invalid at 'preset': it must be a string.",
+      { message: "Request “create” is invalid at 'preset': it must be a string." },
     ]);
     await expect(anyone().memory({ preset: 'facts', model: { B: 1 } })).rejects.toThrow('model.B');
   });

@@ -42,7 +42,7 @@ test('a fresh model has no past', () => {
     { type: 'state', state: 'diverged', message: 'why' },
     { type: 'run', run: run() },
   );
-  expect(state).toMatchObject({ step: 0, unitsPerSecond: 0, evaluations: [], sentence: undefined });
+  expect(state).toMatchObject({ step: 0, unitsPerSecond: 0, evaluations: [], message: undefined });
   expect(state.series.points).toEqual([]);
 });
 
@@ -75,7 +75,7 @@ test('evaluations follow their steps; the same step evaluated again counts once'
 
 test('a state brings its sentence and takes the one before away', () => {
   const diverged = after({ type: 'state', state: 'diverged', message: 'Lower the learning rate.' });
-  expect(diverged).toMatchObject({ runState: 'diverged', sentence: 'Lower the learning rate.' });
+  expect(diverged).toMatchObject({ runState: 'diverged', message: 'Lower the learning rate.' });
   expect(reduceLab(diverged, { type: 'state', state: 'ready' }).message).toBeUndefined();
 });
 

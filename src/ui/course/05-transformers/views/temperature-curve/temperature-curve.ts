@@ -32,7 +32,7 @@ const AXES = {
     at: up,
     ticks: [0, 0.5, 1],
     name: 'probability',
-    write: (p: number) => `${100 * p} %`,
+    format: (p: number) => `${100 * p} %`,
   },
 };
 
