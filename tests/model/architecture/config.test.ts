@@ -1,4 +1,4 @@
-// The sizes a model can have: each impossible one is named.
+// Validation of model and training hyperparameters.
 
 import { describe, expect, it } from 'vitest';
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
@@ -40,7 +40,7 @@ describe('a model', () => {
     expect(configProblems({ ...config, ...change })).toEqual([expect.objectContaining({ field, message })]);
   });
 
-  it('only to look at may be larger, or narrower, than one to train', () => {
+  it('may exceed the training limits if it is read-only', () => {
     const gpt2: ModelConfig = { ...config, L: 12, H: 12, C: 768, T: 1024, V: 50257, mlpWidth: 3072 };
     expect(configProblems(gpt2)).not.toEqual([]);
     expect(configProblems(gpt2, { trainable: false })).toEqual([]);
@@ -63,7 +63,7 @@ describe('training', () => {
     expect(errorOf(Number.NaN)[0]).toEqual({ field: name, message: `${name} is NaN; ${sentence}` });
   });
 
-  it('the learning rate cannot fall to more than it starts from', () => {
+  it('the minimum learning rate cannot exceed the maximum', () => {
     expect(trainingProblems({ ...training, learningRate: 1e-4 })).toEqual([
       {
         field: 'minLearningRate',

@@ -1,4 +1,4 @@
-// config.json from outside: read as the Python world writes it, and refused by the name of the key that is wrong.
+// config.json: TransformerLens's and Hugging Face's keys; errors name the invalid key.
 
 import { describe, expect, it } from 'vitest';
 import { parseConfigJson, toConfigJson } from '../../../src/model/files/config-json.ts';
@@ -19,17 +19,17 @@ const file = {
 };
 
 describe('a configuration file', () => {
-  it.each(['tiny', 'odd'])('of the fixture %s is read, further keys and all', (name) => {
+  it.each(['tiny', 'odd'])('of the fixture %s is read, with unknown keys ignored', (name) => {
     const golden = new Golden(name);
     expect(parseConfigJson(golden.json.config)).toEqual(golden.config());
   });
 
-  it('comes back as it was written', () => {
+  it('round-trips', () => {
     const config = parseConfigJson({ ...file, d_mlp: 0, activation: 'relu', tied_unembedding: false });
     expect(parseConfigJson(JSON.parse(JSON.stringify(toConfigJson(config))))).toEqual(config);
   });
 
-  it('of Hugging Face’s GPT-2 is read, defaults and all', () => {
+  it('of Hugging Face’s GPT-2 is read, with defaults', () => {
     const gpt2 = {
       ...{ architectures: ['GPT2LMHeadModel'], model_type: 'gpt2', attn_pdrop: 0.1, initializer_range: 0.02 },
       ...{ layer_norm_epsilon: 1e-5, n_ctx: 1024, n_embd: 768, n_head: 12, n_layer: 12, n_positions: 1024 },
@@ -49,7 +49,7 @@ describe('a configuration file', () => {
     [
       'Hugging Face’s without a context',
       { n_embd: 8, n_head: 1, n_layer: 1, vocab_size: 4 },
-      "'n_positions' is missing",
+      "'n_positions', the context length, is missing",
     ],
     [
       'scores scaled by the layer',

@@ -71,7 +71,7 @@ describe('files of GPT-2’s layout', () => {
 
   it('take no steps, and say why', async () => {
     await lab.openFiles(gpt2Files());
-    const sentence = 'brought no data set, and this needs one';
+    const sentence = 'without a data set, which this operation requires';
     for (const act of [lab.train(), lab.step(), lab.reset(), lab.evaluate(), lab.teach([], 5)])
       await expect(act).rejects.toThrow(sentence);
     await expect(lab.save()).rejects.toThrow('as its own files have it');

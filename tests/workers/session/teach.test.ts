@@ -82,13 +82,13 @@ it('a file brings its rows along', async () => {
 });
 
 it.each([
-  [[{ subject: 'Bo', relation: 'colour', answer: 'red' }], "no wording says the 'colour' of Bo"],
+  [[{ subject: 'Bo', relation: 'colour', answer: 'red' }], "the relation 'colour' of Bo is unknown"],
   [
     [{ subject: 'Bo', relation: 'sport', answer: 'ice hockey' }],
     'The sport of Bo, “ice hockey”, is not one word',
   ],
   [[{ subject: ' ', relation: 'sport', answer: 'golf' }], 'The subject “” has 0 words; it can have 1 to 4.'],
-  [[{ subject: 'Bo', relation: 'sport' }], 'There is no sport of Bo to take out.'],
+  [[{ subject: 'Bo', relation: 'sport' }], 'There is no sport of Bo to remove.'],
   [[ROWS[1], { ...ROWS[1], answer: 'Oslo' }], 'There are two rows for the capital of France; keep one.'],
 ])('%j changes nothing and says why', async (rows, sentence) => {
   const before = await lab.save();
