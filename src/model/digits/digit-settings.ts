@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
 import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
+import type { SettingLimit } from '../../shared/setting-limit.ts';
 import { anyNumber, boolean, boundedArray, boundedString, oneOf } from '../../shared/validation.ts';
 import { PIXELS, TRAIN_IMAGES } from '../data/mnist/mnist.ts';
 import type { DigitNetworkConfig } from './digit-network.ts';
@@ -70,16 +71,15 @@ export const DIGIT_PRESETS: readonly DigitPreset[] = [
   {
     name: 'digits',
     title: 'The network of the videos',
-    description:
-      '784 pixels, two hidden layers of 16, ten outputs; sigmoid everywhere, squared differences as cost.',
+    description: '784 pixels, two hidden layers of 16, ten outputs; sigmoid in every layer, squared error.',
     hidden: [16, 16],
     kind: 'sigmoid',
     training: SGD_TRAINING,
   },
   {
     name: 'digits-relu',
-    title: 'The same with newer parts',
-    description: 'Wider layers with ReLU, softmax with cross-entropy as cost, trained by Adam.',
+    title: 'A modern variant',
+    description: 'Wider layers with ReLU, softmax with cross-entropy, trained with Adam.',
     hidden: [128, 64],
     kind: 'relu',
     training: {
@@ -94,21 +94,21 @@ export const DIGIT_PRESETS: readonly DigitPreset[] = [
 ];
 
 export const DIGIT_LIMITS = {
-  hiddenLayers: { least: 1, most: 4, whole: true, why: 'more of them do not fit the picture' },
-  neurons: { least: 1, most: 256, whole: true, why: 'wider layers do not fit the picture' },
-  B: { least: 1, most: 1000, whole: true },
-  steps: { least: 1, most: 1_000_000, whole: true },
-  learningRate: { least: 1e-6, most: 100, whole: false },
-  minLearningRate: { least: 0, most: 100, whole: false },
-  momentum: { least: 0, most: 0.999, whole: false },
+  hiddenLayers: { min: 1, max: 4, isInteger: true, reason: 'more of them do not fit the picture' },
+  neurons: { min: 1, max: 256, isInteger: true, reason: 'wider layers do not fit the picture' },
+  B: { min: 1, max: 1000, isInteger: true },
+  steps: { min: 1, max: 1_000_000, isInteger: true },
+  learningRate: { min: 1e-6, max: 100, isInteger: false },
+  minLearningRate: { min: 0, max: 100, isInteger: false },
+  momentum: { min: 0, max: 0.999, isInteger: false },
   images: {
-    least: 10,
-    most: TRAIN_IMAGES,
-    whole: true,
-    why: 'the data set has no more, and each digit should occur',
+    min: 10,
+    max: TRAIN_IMAGES,
+    isInteger: true,
+    reason: 'the data set has no more, and each digit should occur',
   },
-  seed: { least: 0, most: 2 ** 31 - 1, whole: true },
-} as const;
+  seed: { min: 0, max: 2 ** 31 - 1, isInteger: true },
+} as const satisfies Record<string, SettingLimit>;
 
 const CHOICES = {
   optimizer: ['sgd', 'adam'],
@@ -165,7 +165,7 @@ function resolveSettings(settings: DigitSettings): DigitPlan {
   }
   const { training = {}, hidden = preset.hidden, kind = preset.kind } = settings;
   const overrides = Object.fromEntries(Object.entries(training).filter(([, value]) => value !== undefined));
-  // Who asks for a lower rate than the preset's lowest wants one that still falls.
+  // A learning rate below the preset's minimum lowers the minimum too.
   const minLearningRate = Math.min(
     preset.training.minLearningRate,
     training.learningRate ?? Number.POSITIVE_INFINITY,
@@ -212,11 +212,11 @@ function planProblems({ config, training }: DigitPlan): FieldError[] {
 
 /** `field` is the setting in the request; it differs from the name of the limit for hidden layers. */
 function limitProblems(name: keyof typeof DIGIT_LIMITS, value: number, field: string = name): FieldError[] {
-  const { least, most, whole, ...limit } = DIGIT_LIMITS[name];
-  const fine =
-    Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
-  if (fine) return [];
-  const why = 'why' in limit ? `: ${limit.why}` : '';
-  const message = `${name} is ${value}; it must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}${why}.`;
+  const { min, max, isInteger, ...limit } = DIGIT_LIMITS[name];
+  const isValid =
+    Number.isFinite(value) && value >= min && value <= max && (!isInteger || Number.isInteger(value));
+  if (isValid) return [];
+  const reason = 'reason' in limit ? `: ${limit.reason}` : '';
+  const message = `${name} is ${value}; it must be a ${isInteger ? 'whole ' : ''}number from ${min} to ${max}${reason}.`;
   return [{ field, message }];
 }

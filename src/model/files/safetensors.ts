@@ -138,7 +138,7 @@ function checkEntry(name: string, entry: unknown, available: number): TensorEntr
     throw new SafeTensorsError(`safetensors: ${tensor} is ${other}; F32, F16, BF16 and I32 are supported`);
   }
   if (!isCountArray(shape) || shape.length > MAX_RANK) {
-    throw new SafeTensorsError(`safetensors: ${tensor} has an impossible shape`);
+    throw new SafeTensorsError(`safetensors: ${tensor} has an invalid shape`);
   }
   if (!isCountArray(offsets) || offsets.length !== 2) {
     throw new SafeTensorsError(`safetensors: ${tensor} has no two offsets`);
@@ -194,8 +194,8 @@ function quoteName(text: string): string {
   return `'${truncate(text, MAX_NAME_LENGTH)}'`;
 }
 
-function rejectIf(condition: boolean, sentence: string): void {
-  if (condition) throw new SafeTensorsError(`safetensors: ${sentence}`);
+function rejectIf(condition: boolean, message: string): void {
+  if (condition) throw new SafeTensorsError(`safetensors: ${message}`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

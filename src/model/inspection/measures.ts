@@ -95,7 +95,7 @@ async function* attentionByHead(
 }
 
 function probeProgress(done: number, total: number): JobProgress {
-  return { label: 'questions asked', done, total };
+  return { label: 'prompts evaluated', done, total };
 }
 
 function probeTokens(probes: readonly { readonly tokens: readonly number[] }[]): (readonly number[])[] {

@@ -1,6 +1,7 @@
 // Training of a byte-pair vocabulary: repeatedly merges the most frequent pair of adjacent tokens (Sennrich et al. 2016).
 
 import TinyQueue from 'tinyqueue';
+import type { SettingLimit } from '../../shared/setting-limit.ts';
 import { type BytePairModel, type Merge, mergePair, splitChunks, toUtf8 } from './byte-pair.ts';
 
 /** A pair of adjacent tokens with its number of occurrences. */
@@ -157,11 +158,11 @@ class PairTable {
 /** Range of the size of a byte-pair vocabulary. */
 export const VOCABULARY_LIMITS = {
   vocabularySize: {
-    least: 32,
-    most: 5000,
-    whole: true,
-    why: 'it contains the bytes of the text, and small networks cannot learn more tokens',
+    min: 32,
+    max: 5000,
+    isInteger: true,
+    reason: 'it contains the bytes of the text, and small networks cannot learn more tokens',
   },
-} as const;
+} as const satisfies Record<string, SettingLimit>;
 
 export const DEFAULT_VOCABULARY_SIZE = 512;

@@ -116,8 +116,8 @@ export function bytePairTokenizer({ alphabet, merges }: BytePairModel): Tokenize
 
 /** The bytes of every token. */
 function expandTokens({ alphabet, merges }: BytePairModel): number[][] {
-  const fail = (sentence: string): never => {
-    throw new Error(`byte-pair tokenizer: ${sentence}`);
+  const fail = (message: string): never => {
+    throw new Error(`byte-pair tokenizer: ${message}`);
   };
   if (alphabet.length + merges.length > MAX_TOKENS)
     fail(`it has ${alphabet.length + merges.length} tokens; it can have at most ${MAX_TOKENS}`);

@@ -45,7 +45,7 @@ export const PRESETS: readonly Preset[] = [
     name: 'facts',
     title: 'Facts',
     description:
-      'Who plays what, and which capital is whose. After training, look for where the network keeps them.',
+      'Athletes and their sports, countries and their capitals. After training, find where the network stores the facts.',
     dataset: { name: 'facts' },
     model: MODEL,
     training: TRAINING,
@@ -54,7 +54,7 @@ export const PRESETS: readonly Preset[] = [
     name: 'league',
     title: 'League',
     description:
-      'Facts that need two names at once, in a single layer: the AND of chapter 7. Leave out the MLP and it fails.',
+      'Facts that depend on two names at once, in a single layer: the AND of chapter 7. Without the MLP it fails.',
     dataset: { name: 'league' },
     model: { ...MODEL, L: 1 },
     training: { ...TRAINING, steps: 2000 },
@@ -63,7 +63,7 @@ export const PRESETS: readonly Preset[] = [
     name: 'stories',
     title: 'Stories',
     description:
-      'A small grammar: king − man + woman, heads that look from noun to adjective and from he to his noun.',
+      'A small grammar: king − man + woman, heads that attend from nouns to adjectives and from pronouns to nouns.',
     dataset: { name: 'stories' },
     // With 0.08 the embeddings stay too close to their random initial values for the analogies of capitals.
     model: { ...MODEL, tied: false, initStd: 0.02 },
@@ -73,7 +73,7 @@ export const PRESETS: readonly Preset[] = [
     name: 'repeats',
     title: 'Repeats',
     description:
-      'Chunks that come back, and attention alone: watch an induction head form, together with its partner.',
+      'Repeated chunks and an attention-only model: watch an induction head form, with its previous-token head.',
     dataset: { name: 'repeats' },
     model: { ...MODEL, mlpWidth: 0, tied: false },
     training: { ...TRAINING, steps: 800 },
@@ -81,8 +81,7 @@ export const PRESETS: readonly Preset[] = [
   {
     name: 'text',
     title: 'Your text',
-    description:
-      'Any text you paste or drop, letter by letter, word by word, or in parts of words it finds itself.',
+    description: 'Any text you paste or drop, tokenized by characters, words or trained byte pairs.',
     dataset: { name: 'text' },
     model: { ...MODEL, T: 64 },
     training: { ...TRAINING, steps: 1000 },

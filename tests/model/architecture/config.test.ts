@@ -16,13 +16,13 @@ describe('a model', () => {
 
   it.each(Object.entries(MODEL_LIMITS))(
     '%s has limits, and each can be reached',
-    (name, { least, most, why }) => {
+    (name, { min, max, reason }) => {
       const errorOf = (value: number) => configProblems({ ...config, H: 1, [name]: value });
-      expect(errorOf(least)).toEqual([]);
-      expect(errorOf(most)).toEqual([]);
-      expect(errorOf(most + 1)[0]).toEqual({
+      expect(errorOf(min)).toEqual([]);
+      expect(errorOf(max)).toEqual([]);
+      expect(errorOf(max + 1)[0]).toEqual({
         field: name,
-        message: `${name} is ${most + 1}; it can be ${least} to ${most}: ${why}.`,
+        message: `${name} is ${max + 1}; it can be ${min} to ${max}: ${reason}.`,
       });
       expect(errorOf(Number.NaN)[0].message).toMatch(
         new RegExp(`^${name} is NaN; it must be a (whole )?number\\.$`),
@@ -55,11 +55,11 @@ describe('training', () => {
     expect(trainingProblems(preset.training)).toEqual([]);
   });
 
-  it.each(Object.entries(TRAINING_LIMITS))('%s has limits', (name, { least, most, whole }) => {
+  it.each(Object.entries(TRAINING_LIMITS))('%s has limits', (name, { min, max, isInteger }) => {
     const errorOf = (value: number) => trainingProblems({ ...training, minLearningRate: 0, [name]: value });
-    expect(errorOf(least)).toEqual([]);
-    const sentence = `it must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`;
-    expect(errorOf(most * 2)[0]).toEqual({ field: name, message: `${name} is ${most * 2}; ${sentence}` });
+    expect(errorOf(min)).toEqual([]);
+    const sentence = `it must be a ${isInteger ? 'whole ' : ''}number from ${min} to ${max}.`;
+    expect(errorOf(max * 2)[0]).toEqual({ field: name, message: `${name} is ${max * 2}; ${sentence}` });
     expect(errorOf(Number.NaN)[0]).toEqual({ field: name, message: `${name} is NaN; ${sentence}` });
   });
 

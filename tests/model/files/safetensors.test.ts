@@ -142,9 +142,9 @@ describe('an invalid file', () => {
       fileWith({ w: tensor([1], 0, 4, { toString: 1 }) }, 4),
       "'w' is without a type",
     ],
-    ['a negative size', fileWith({ w: tensor([-1], 0, 4) }, 4), "tensor 'w' has an impossible shape"],
-    ['half an element', fileWith({ w: tensor([0.5], 0, 2) }, 2), "tensor 'w' has an impossible shape"],
-    ['a million axes', fileWith({ w: tensor(Array(1e6).fill(1), 0, 4) }, 4), "'w' has an impossible shape"],
+    ['a negative size', fileWith({ w: tensor([-1], 0, 4) }, 4), "tensor 'w' has an invalid shape"],
+    ['half an element', fileWith({ w: tensor([0.5], 0, 2) }, 2), "tensor 'w' has an invalid shape"],
+    ['a million axes', fileWith({ w: tensor(Array(1e6).fill(1), 0, 4) }, 4), "'w' has an invalid shape"],
     [
       'one offset',
       fileWith({ w: { dtype: 'F32', shape: [1], data_offsets: [0] } }, 4),

@@ -51,7 +51,7 @@ describe('before there is a model', () => {
       'repeats',
       'text',
     ]);
-    expect(await lab.limits()).toMatchObject({ L: { least: 1, most: 8, whole: true }, B: { most: 128 } });
+    expect(await lab.limits()).toMatchObject({ L: { min: 1, max: 8, isInteger: true }, B: { max: 128 } });
     expect(await lab.problems(tinyRun())).toEqual([]);
     expect(await lab.problems({ ...tinyRun({ steps: 0 }), model: { L: 0, T: 8 } })).toHaveLength(2);
     expect(await lab.problems({ preset: 'none' })).toHaveLength(1);

@@ -99,8 +99,8 @@ function buildTokenizer(
   const different = new Set(cut(text));
   if (different.size > MAX_VOCABULARY) {
     throw new Error(
-      `text: it has ${different.size} different ${kind}; a network of this size can learn ${MAX_VOCABULARY} ` +
-        `at most: ${kind === 'words' ? 'cut it into byte pairs or characters, or ' : ''}take a shorter part of it`,
+      `text: it has ${different.size} different ${kind}; at most ${MAX_VOCABULARY} are supported: ` +
+        `${kind === 'words' ? 'use byte pairs or characters, or ' : ''}shorten it`,
     );
   }
   if (different.size === 0)
@@ -108,15 +108,15 @@ function buildTokenizer(
   return build([...different].sort());
 }
 
-/** The last one learnt: settings are checked again and again while a text is typed, and a run is made of them then. */
+/** The last trained tokenizer: settings are validated repeatedly while a text is edited, then once more for the run. */
 let cachedTokenizer: { text: string; size: number; tokenizer: Tokenizer } | undefined;
 
 function trainTokenizer(text: string, size: number): Tokenizer {
-  const { least, most, why } = VOCABULARY_LIMITS.vocabularySize;
-  if (!Number.isInteger(size) || size < least || size > most)
+  const { min, max, reason } = VOCABULARY_LIMITS.vocabularySize;
+  if (!Number.isInteger(size) || size < min || size > max)
     throw new InvalidSettingError(
       'vocabularySize',
-      `vocabularySize is ${size}; it can be a whole number from ${least} to ${most}: ${why}.`,
+      `vocabularySize is ${size}; it must be a whole number from ${min} to ${max}: ${reason}.`,
     );
   if (text === '') throw new Error('text: there are 0 tokens in it; paste at least a few sentences');
   if (cachedTokenizer?.text !== text || cachedTokenizer.size !== size) {
@@ -124,14 +124,14 @@ function trainTokenizer(text: string, size: number): Tokenizer {
     if (trained.alphabet.length > size)
       throw new InvalidSettingError(
         'vocabularySize',
-        `vocabularySize is ${size}; this text is made of ${trained.alphabet.length} different bytes, which are all in it.`,
+        `vocabularySize is ${size}; it must be at least ${trained.alphabet.length}, the number of different bytes in the text.`,
       );
     cachedTokenizer = { text, size, tokenizer: bytePairTokenizer(trained) };
   }
   return cachedTokenizer.tokenizer;
 }
 
-/** No byte order mark, line ends as one sign, halves of surrogate pairs as the replacement sign. */
+/** Removes the byte order mark, normalizes line ends to \n, replaces lone surrogates by U+FFFD. */
 function normalizeText(source: string): string {
   return source
     .replace(/^\uFEFF/, '')

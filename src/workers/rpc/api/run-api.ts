@@ -3,14 +3,9 @@
 import type { FieldError } from '../../../shared/field-error.ts';
 import type { History } from '../../../shared/history/history.ts';
 import type { StepPoint } from '../../../shared/history/series.ts';
+import type { SettingLimit } from '../../../shared/setting-limit.ts';
 
-/** What one setting can be, and why there is a limit. */
-export interface SettingLimit {
-  readonly least: number;
-  readonly most: number;
-  readonly whole?: boolean;
-  readonly why?: string;
-}
+export type { SettingLimit } from '../../../shared/setting-limit.ts';
 
 export type RunState = 'none' | 'ready' | 'training' | 'paused' | 'finished' | 'diverged';
 

@@ -46,7 +46,7 @@ describe('text', () => {
 
   it('rejects too large a vocabulary', () => {
     expect(() => text({ text: digits(6000), tokenizer: 'words' })).toThrow(
-      'text: it has 6000 different words; a network of this size can learn 5000 at most: cut it into byte pairs or characters, or',
+      'text: it has 6000 different words; at most 5000 are supported: use byte pairs or characters, or',
     );
     expect(() => text({ tokenizer: '__proto__' as 'words' })).toThrow("text: tokenizer is '__proto__'");
   });
@@ -73,11 +73,11 @@ describe('byte pairs', () => {
   });
 
   it.each([
-    [{ vocabularySize: 31 }, 'vocabularySize is 31; it can be a whole number from 32 to 5000'],
-    [{ vocabularySize: 99.5 }, 'vocabularySize is 99.5; it can be a whole number'],
+    [{ vocabularySize: 31 }, 'vocabularySize is 31; it must be a whole number from 32 to 5000'],
+    [{ vocabularySize: 99.5 }, 'vocabularySize is 99.5; it must be a whole number'],
     [
       { vocabularySize: 40, text: '漢字かな交じり文とあいうえおかきくけこ0123456789abcdefghijklmnop' },
-      'different bytes, which are all in it',
+      'the number of different bytes in the text',
     ],
     [{ text: '' }, 'there are 0 tokens in it'],
   ])('reject %j', (options, sentence) => {
@@ -110,14 +110,14 @@ describe('advice', () => {
       { T: 64 },
       'The text is short: its 152 characters are fewer than 10 rows',
     ],
-    ['abababab'.repeat(200), 'characters', {}, 'There are only 2 different characters'],
+    ['abababab'.repeat(200), 'characters', {}, 'The text has only 2 different characters'],
     [digits(100), 'words', {}, '90 of the 100 different words occur only once'],
     [`${'plain text '.repeat(30)}ZQ`, 'characters', {}, 'Only the validation part contains "Q", "Z"'],
     [
       'plain text '.repeat(50),
       'characters',
       {},
-      '124000 weights for 495 characters and will read them 1552 times',
+      '124000 weights for 495 characters and trains on them for 1552 epochs',
     ],
   ] as const)('on %.20s… as %s', (source, tokenizer, run, sentence) => {
     expect(adviceFor(source, tokenizer, run)).toContain(sentence);
