@@ -45,7 +45,11 @@ describe('a tokenizer from tokenizer.json', () => {
 
   it.each<[string, unknown, string]>([
     ['a number', 7, "it must be an object with 'model'"],
-    ['another kind', { ...TOKENIZER_JSON, model: { type: 'Unigram', vocab: [] } }, 'by byte pairs (BPE)'],
+    [
+      'another kind',
+      { ...TOKENIZER_JSON, model: { type: 'Unigram', vocab: [] } },
+      'only byte-pair tokenizers (BPE)',
+    ],
     ['ids that are texts', withModel({ vocab: { a: '1' } }), "its 'vocab' is not a table"],
     ['two tokens of one id', withModel({ vocab: { a: 1, b: 1 } }), 'two of its tokens have the same id'],
     ['merges of one', withModel({ merges: ['ab'] }), "its 'merges' must be pairs"],

@@ -97,6 +97,6 @@ it.each([
 });
 
 it('goes with facts alone', async () => {
-  await expect(lab.create({ preset: 'stories', facts: ROWS })).rejects.toThrow("go with 'facts' or 'league'");
+  await expect(lab.create({ preset: 'stories', facts: ROWS })).rejects.toThrow("needs the preset 'facts' or 'league'");
   await expect(lab.teach(ROWS, 0)).rejects.toThrow('0 steps were asked for');
 });

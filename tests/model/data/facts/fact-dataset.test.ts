@@ -98,7 +98,7 @@ describe('createFactDataset', () => {
   });
 
   it.each([
-    [{ heldOut: 1 }, 'pets: heldOut is 1; it is a share'],
+    [{ heldOut: 1 }, 'pets: heldOut is 1; it must be at least 0'],
     [{ heldOut: Number.NaN }, 'pets: heldOut is NaN'],
     [{ facts: [] }, 'vocabulary is empty'],
     [{ facts: [...SMALL.facts, SMALL.facts[0]] }, 'pets: the pet of Ann Lee is duplicate'],

@@ -47,7 +47,7 @@ it('rejects a file that is truncated, too long or of another format', async () =
   };
   const reading = (bytes: Uint8Array) => new Mnist(async () => streamOf(bytes)).ensureLoaded('train', 1);
   await expect(reading(file(1, 1, 785))).rejects.toThrow('the file is truncated');
-  await expect(reading(file(1, 0, 2 * 785))).rejects.toThrow('more than it says');
+  await expect(reading(file(1, 0, 2 * 785))).rejects.toThrow('longer than its header says');
   await expect(reading(file(1_000_000, 0, 785))).rejects.toThrow('not one of ours');
   await expect(reading(Uint8Array.of(1, 2, 3))).rejects.toThrow();
 });
@@ -63,5 +63,5 @@ it('retries a part after a failure, and names an image that is not loaded', asyn
   expect(() => mnist.label('train', 0)).toThrow('train image 0 is not loaded; 0 images are');
   await mnist.ensureLoaded('train', 1);
   expect(mnist.label('train', 0)).toBe(5);
-  expect(() => mnist.pixels('test', [1000])).toThrow('there is no test image 1000; 1000, counted from 0');
+  expect(() => mnist.pixels('test', [1000])).toThrow('test image 1000 is not loaded; 1000 images are');
 });
