@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { DigitNetworkEvent } from '../../events.ts';
-import type { DigitState } from '../../state/digits/digit-store.ts';
+import type { DigitNetworkChoice, DigitState } from '../../types/digits.ts';
 import { liveRegionMode } from '../status/live-region.ts';
 import { modelStatusText } from '../status/model-status.ts';
 
@@ -18,7 +18,7 @@ export function digitModelStatus(
   { hasManualEdits = false, extra }: DigitStatusExtras = {},
 ) {
   if (!run) return nothing;
-  const requestNetwork = (wanted: DigitNetworkEvent['network']) => () =>
+  const requestNetwork = (wanted: DigitNetworkChoice) => () =>
     host.dispatchEvent(new DigitNetworkEvent(wanted));
   const text = modelStatusText({
     name: run.title,

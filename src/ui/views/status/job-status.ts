@@ -1,8 +1,8 @@
 // How far long work has come, with a button that stops it; or what went wrong. What is done is read out, not each count of it.
 
 import { html } from 'lit';
-import type { TaskState } from '../../state/cancellable-task.ts';
-import { formatInteger } from '../format/numbers.ts';
+import { formatInteger } from '../../format/numbers.ts';
+import type { TaskState } from '../../types/task.ts';
 
 /** @param heard whether what is done is read out; not where the work begins anew with each step of a training */
 export function jobStatus(

@@ -1,8 +1,8 @@
 // Where a run stands, in words.
 
-import { isPristine, type LabState } from '../../state/runs/lab-state.ts';
-import { formatInteger } from '../format/numbers.ts';
-import { formatCompact } from '../format/quantities.ts';
+import { formatInteger } from '../../format/numbers.ts';
+import { formatCompact } from '../../format/quantities.ts';
+import { isPristine, type LabState } from '../../types/lab.ts';
 
 /** One sentence or two under the page's title. */
 export function runStatusText(lab: LabState): string {

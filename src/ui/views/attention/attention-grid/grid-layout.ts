@@ -1,6 +1,6 @@
 // Where everything of the attention grid lies: cells, labels, and which cell is under a point. No drawing here.
 
-import type { Orientation } from '../../../state/page/page-state.ts';
+import type { Orientation } from '../../../types/page.ts';
 import type { Cell } from '../head-values.ts';
 
 /** A cell's place on screen, counted from the top left. */

@@ -1,16 +1,10 @@
 // The numbers of a picture as a table, for whoever would rather read than look.
+
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import type { TableData } from '../../../types/table.ts';
 import { dataTableStyles } from './data-table.styles.ts';
-
-export interface TableData {
-  /** What the table shows, a sentence. */
-  caption: string;
-  /** Above the names of the rows, then above each cell of a row. */
-  columns: readonly string[];
-  rows: readonly { name: string; cells: readonly string[] }[];
-}
 
 /**
  * A table that opens under a picture. Its rows are only made while it is open.

@@ -1,7 +1,7 @@
 // What uPlot is told: axes, lines and cursor in the theme's colours.
 
 import type uPlot from 'uplot';
-import { formatInteger } from '../../format/numbers.ts';
+import { formatInteger } from '../../../format/numbers.ts';
 import type { ChartLine, LINE_COLOURS } from './chart-data.ts';
 
 export interface ChartSpec {

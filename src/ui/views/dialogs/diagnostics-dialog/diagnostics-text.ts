@@ -1,7 +1,7 @@
 // Diagnostics as text: what one pastes into a letter or a bug report.
 
 import type { Diagnostics, SpeedReport } from '../../../../workers/rpc/api/lab-api.ts';
-import { formatBytes } from '../../format/quantities.ts';
+import { formatBytes } from '../../../format/quantities.ts';
 
 /** What only the page knows. */
 export interface PageInfo {

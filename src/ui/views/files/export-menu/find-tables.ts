@@ -1,6 +1,7 @@
 // The tables of what is on screen: those under pictures, open or not, and those that stand by themselves.
 
-import { DataTable, type TableData } from '../../charts/data-table/data-table.ts';
+import type { TableData } from '../../../types/table.ts';
+import { DataTable } from '../../charts/data-table/data-table.ts';
 
 /** Tables in the order of the page, shadow roots included. */
 export function findTables(root: Element | ShadowRoot): TableData[] {

@@ -1,0 +1,17 @@
+// The losses of several kept runs as lines of one chart.
+
+import type { RunSummary } from '../../../../workers/rpc/api/lab-api.ts';
+import type { ChartLine } from '../../../views/charts/line-chart/chart-data.ts';
+
+const COLOURS = ['blue', 'yellow', 'teal', 'red', 'grey'] as const;
+
+/** As many as there are colours to tell them apart. */
+export const MAX_COMPARED = COLOURS.length;
+
+export const lossCurves = (runs: readonly RunSummary[]): ChartLine[] =>
+  runs.slice(0, MAX_COMPARED).map(({ name, curve }, i) => ({
+    name,
+    colour: COLOURS[i],
+    style: 'line',
+    points: curve.map(({ step, loss }) => [step, loss] as const),
+  }));
