@@ -62,7 +62,7 @@ async function pick(...paths: string[]): Promise<void> {
 }
 
 test('the page opens with a trained model, says so, and it knows its facts', async () => {
-  expect(await textOf(`${menu} >>> button`)).toMatch(/^facts · .* weights · came trained with the page$/);
+  expect(await textOf(`${menu} >>> button`)).toMatch(/^facts · .* weights · pretrained$/);
   const next = await page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
     return (await client.inspect({ text: 'Michael Jordan plays the sport of', names: [] })).next[0].text;
@@ -77,7 +77,7 @@ test('a chapter brings the model it was made for, and offers to train it from sc
   const place = 'lab-app >>> lab-chapter-view >>> lab-chapter-5-stage >>> .place';
   await expect
     .poll(() => textOf(place))
-    .toMatch(/^stories · .* weights · step 1,500, came trained with the page$/);
+    .toMatch(/^stories · .* weights · step 1,500, pretrained$/);
   expect(await page.$(`${offer} >>> span`)).toBeNull();
   await (await seen(`${offer} >>> button ::-p-text(from scratch)`))?.click();
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
