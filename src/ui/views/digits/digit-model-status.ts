@@ -29,7 +29,7 @@ export function digitModelStatus(
   });
   return html`<p class="place">
     <span role="status" aria-live=${liveRegionMode({ runState })}>${text}${hasManualEdits ? ', with weights changed by hand' : ''}${extra ? html` · ${extra}` : nothing}</span>
-    ${step > 0 ? html`<button class="plain" ?disabled=${isPending} @click=${requestNetwork('fresh')}>Take random weights</button>` : nothing}
-    ${isBundled ? nothing : html`<button class="plain" ?disabled=${isPending} @click=${requestNetwork('trained')}>Open it trained</button>`}
+    ${step > 0 ? html`<button class="plain" ?disabled=${isPending} @click=${requestNetwork('fresh')}>Re-initialize</button>` : nothing}
+    ${isBundled ? nothing : html`<button class="plain" ?disabled=${isPending} @click=${requestNetwork('trained')}>Load pretrained</button>`}
   </p>`;
 }
