@@ -4,11 +4,11 @@ import { OfflineClient, offlineUnavailableReason } from '../offline/offline-clie
 import { lazyImport } from '../shared/lazy-import.ts';
 import { LabClient } from '../workers/rpc/client/lab-client.ts';
 import { LabApp } from './app/app.ts';
-import { CourseStore } from './state/course/course-store.ts';
-import { ScreenshotStore } from './state/course/screenshot-store.ts';
 import { DeviceSettingsStore } from './state/device/device-settings-store.ts';
 import { OfflineStore } from './state/device/offline-store.ts';
 import { PageStore } from './state/page/page-store.ts';
+import { CourseStore } from './state/progress/course-store.ts';
+import { ScreenshotStore } from './state/progress/screenshot-store.ts';
 import { BundledModels } from './state/runs/bundled-models.ts';
 import { LabStore } from './state/runs/lab-store.ts';
 import { ModelDownloadsStore } from './state/runs/model-downloads-store.ts';

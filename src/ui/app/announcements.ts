@@ -1,11 +1,11 @@
 // What is worth saying aloud when a run's state changes: its turns, and every tenth of its way; never every step, nor every
 // evaluation, of which a slow machine may make one every twenty steps.
 
-import type { DigitState } from '../state/digits/digit-store.ts';
-import type { LabState } from '../state/runs/lab-state.ts';
-import type { RunView } from '../state/runs/run-state.ts';
-import { formatInteger, formatPercent } from '../views/format/numbers.ts';
-import { formatLoss } from '../views/format/quantities.ts';
+import { formatInteger, formatPercent } from '../format/numbers.ts';
+import { formatLoss } from '../format/quantities.ts';
+import type { DigitState } from '../types/digits.ts';
+import type { LabState } from '../types/lab.ts';
+import type { RunView } from '../types/run.ts';
 
 /** A sentence for a polite live region, or nothing. */
 export function announcement(previous: LabState | undefined, current: LabState): string | undefined {

@@ -20,19 +20,20 @@ import {
   pageContext,
   runLibraryContext,
 } from '../state/contexts.ts';
-import type { CourseStore } from '../state/course/course-store.ts';
-import type { DeviceSettings, DeviceSettingsStore } from '../state/device/device-settings-store.ts';
+import type { DeviceSettingsStore } from '../state/device/device-settings-store.ts';
 import { fetchLicences } from '../state/device/licences.ts';
 import type { OfflineStore } from '../state/device/offline-store.ts';
-import type { DigitState } from '../state/digits/digit-store.ts';
-import type { View } from '../state/page/page-state.ts';
 import type { PageStore } from '../state/page/page-store.ts';
-import type { LabState } from '../state/runs/lab-state.ts';
+import type { CourseStore } from '../state/progress/course-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import type { ModelDownloadsStore } from '../state/runs/model-downloads-store.ts';
 import { baseStyles } from '../styles/base.styles.ts';
+import type { DeviceSettings } from '../types/device.ts';
+import type { DigitState } from '../types/digits.ts';
+import type { LabState } from '../types/lab.ts';
+import type { View } from '../types/page.ts';
 import type { ModelUrlDialog } from '../views/models/model-url-dialog/model-url-dialog.ts';
-import '../views/attention/attention-view/attention-view.ts';
+import './pages/attention-view/attention-view.ts';
 import '../course/chapter-view/chapter-view.ts';
 import '../course/course-view/course-view.ts';
 import '../views/training/dock/dock.ts';
@@ -44,9 +45,9 @@ import type { KernelDialog } from '../views/dialogs/kernel-dialog/kernel-dialog.
 import type { LicencesDialog } from '../views/dialogs/licences-dialog/licences-dialog.ts';
 import type { OpenModelDialog, OpenRequest } from '../views/models/open-model-dialog/open-model-dialog.ts';
 import '../views/dialogs/kernel-dialog/kernel-dialog.ts';
-import '../views/runs/runs-view/runs-view.ts';
+import './pages/runs-view/runs-view.ts';
 import '../views/runs/checkpoint-slider/checkpoint-slider.ts';
-import '../views/training/train-view/train-view.ts';
+import './pages/train-view/train-view.ts';
 import { lazyImport } from '../../shared/lazy-import.ts';
 import { announcement, digitAnnouncement } from './announcements.ts';
 import { appStyles } from './app.styles.ts';

@@ -1,10 +1,10 @@
 // What training does while nobody sees the tab: what the visitor chose, and a sentence of it when they come back.
 
 import type { RunState } from '../../workers/rpc/api/lab-api.ts';
+import { formatInteger } from '../format/numbers.ts';
 import type { DeviceSettingsStore } from '../state/device/device-settings-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import type { RunStore } from '../state/runs/run-store.ts';
-import { formatInteger } from '../views/format/numbers.ts';
 
 /** The share of the time that slow training takes. */
 const SLOW_PACE = 0.1;

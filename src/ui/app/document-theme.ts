@@ -1,6 +1,6 @@
 // Gives the document its theme: the one chosen, or the one the device prefers.
 
-import type { Theme } from '../state/page/page-state.ts';
+import type { Theme } from '../types/page.ts';
 
 export class DocumentTheme {
   readonly #prefersLight = window.matchMedia('(prefers-color-scheme: light)');

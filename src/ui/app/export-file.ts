@@ -1,10 +1,10 @@
 // Makes files of what the visitor takes away: pictures of the view, tables, the model.
 
 import type { ExportRequest } from '../events.ts';
+import { toCsv } from '../files/csv.ts';
+import { saveFile } from '../files/save-file.ts';
+import { takeScreenshot } from '../files/screenshot.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
-import { toCsv } from '../views/files/csv.ts';
-import { saveFile } from '../views/files/save-file.ts';
-import { takeScreenshot } from '../views/files/screenshot.ts';
 
 /** Of a table's caption, in a file's name. */
 const MAX_NAME_LENGTH = 60;

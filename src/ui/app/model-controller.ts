@@ -3,19 +3,13 @@
 import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import type { CallOptions } from '../../workers/rpc/client/lab-client.ts';
 import { COURSE } from '../course/course.ts';
-import type { EngineChoice } from '../state/device/device-settings-store.ts';
-import {
-  diffFromPreset,
-  INITIAL_PAGE,
-  type PageState,
-  type Settings,
-  sameSettings,
-  type WeightsChoice,
-} from '../state/page/page-state.ts';
+import { saveFile } from '../files/save-file.ts';
 import type { PageStore } from '../state/page/page-store.ts';
-import { isBundledModel, isPristine, isReplaceable } from '../state/runs/lab-state.ts';
+import { diffFromPreset, sameSettings } from '../state/page/settings-diff.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
-import { saveFile } from '../views/files/save-file.ts';
+import type { EngineChoice } from '../types/device.ts';
+import { isBundledModel, isPristine, isReplaceable } from '../types/lab.ts';
+import { INITIAL_PAGE, type PageState, type Settings, type WeightsChoice } from '../types/page.ts';
 import type { OpenRequest } from '../views/models/open-model-dialog/open-model-dialog.ts';
 
 const FALLBACK_MESSAGE = 'So the preset has its own settings; change them below “Settings”.';
@@ -56,7 +50,10 @@ export class ModelController {
     if (problems.length === 0) return;
     const presetExists = this.#lab.value.presets.some(({ name }) => name === settings.preset);
     const fallback = presetExists ? settings.preset : this.#lab.value.presets[0].name;
-    this.#page.replaceInvalid({ settings: { preset: fallback } }, [...problems, FALLBACK_MESSAGE]);
+    this.#page.replaceInvalid({ settings: { preset: fallback } }, [
+      ...problems.map(({ message }) => message),
+      FALLBACK_MESSAGE,
+    ]);
     await this.#lab.load(this.#page.value.settings, weights);
   }
 

@@ -2,9 +2,9 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PageStore } from '../state/page/page-store.ts';
-import { isPristine } from '../state/runs/lab-state.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import { closeIcon } from '../styles/icons.ts';
+import { isPristine } from '../types/lab.ts';
 import '../views/runs/resume-banner/resume-banner.ts';
 import type { DeviceController } from './device-controller.ts';
 

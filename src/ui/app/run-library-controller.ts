@@ -1,10 +1,10 @@
 // What the visitor wants done with the runs kept on this device, turned into calls.
 
 import type { SavedRunEvent } from '../events.ts';
-import { diffFromPreset } from '../state/page/page-state.ts';
+import { saveFile } from '../files/save-file.ts';
 import type { PageStore } from '../state/page/page-store.ts';
+import { diffFromPreset } from '../state/page/settings-diff.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
-import { saveFile } from '../views/files/save-file.ts';
 
 interface Stores {
   readonly lab: LabStore;

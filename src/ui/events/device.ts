@@ -1,6 +1,6 @@
 // What the visitor lets the lab do on this device.
 
-import type { DeviceSettings } from '../state/device/device-settings-store.ts';
+import type { DeviceSettings } from '../types/device.ts';
 import { bubbling } from './bubbling.ts';
 
 /** The visitor wants to see what the lab may do on this device. */

@@ -1,6 +1,7 @@
 // What the visitor does with the digit network: images, neurons, weights, and which network it is.
 
 import type { DigitRequest, WeightChange } from '../../workers/rpc/api/lab-api.ts';
+import type { DigitNetworkChoice } from '../types/digits.ts';
 import { bubbling } from './bubbling.ts';
 
 /** The visitor draws a digit: 784 numbers as MNIST has them; undefined where all of it was taken back. */
@@ -85,9 +86,9 @@ export class DigitSettingsEvent extends Event {
 /** The visitor wants another digit network: fresh weights of the same, the trained one, or a fresh one as asked for. */
 export class DigitNetworkEvent extends Event {
   static readonly type = 'lab-digit-network';
-  readonly network: 'fresh' | 'trained' | DigitRequest;
+  readonly network: DigitNetworkChoice;
 
-  constructor(network: DigitNetworkEvent['network']) {
+  constructor(network: DigitNetworkChoice) {
     super(DigitNetworkEvent.type, bubbling);
     this.network = network;
   }

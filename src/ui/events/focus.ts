@@ -1,6 +1,6 @@
 // What the visitor points at in a model: token, head, cell, prompt, and which way round it is drawn.
 
-import type { Focus, Orientation } from '../state/page/page-state.ts';
+import type { Focus, Orientation } from '../types/page.ts';
 import { bubbling } from './bubbling.ts';
 
 /** The visitor points at a token, a head, a layer; what is left out stays. */

@@ -1,6 +1,6 @@
 // What is asked of the model: to be made, trained, taken from a file, saved.
 
-import type { Settings, WeightsChoice } from '../state/page/page-state.ts';
+import type { Settings, WeightsChoice } from '../types/page.ts';
 import { bubbling } from './bubbling.ts';
 
 /**

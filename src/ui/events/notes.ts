@@ -1,6 +1,6 @@
 // What the visitor does with a chapter’s notes.
 
-import type { NoteContent } from '../state/course/course-state.ts';
+import type { NoteContent } from '../types/notes.ts';
 import { bubbling } from './bubbling.ts';
 
 /** The visitor wrote a note. */

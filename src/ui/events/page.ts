@@ -1,8 +1,8 @@
 // What is asked of the page itself: another view or theme, a dialog, a file of what it shows.
 
 import type { ActivationName } from '../../workers/rpc/api/lab-api.ts';
-import type { Theme, View } from '../state/page/page-state.ts';
-import type { TableData } from '../views/charts/data-table/data-table.ts';
+import type { Theme, View } from '../types/page.ts';
+import type { TableData } from '../types/table.ts';
 import { bubbling } from './bubbling.ts';
 
 /** The visitor goes to another view. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Browser, HTTPRequest, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { formatBytes } from '../../../src/ui/views/format/quantities.ts';
+import { formatBytes } from '../../../src/ui/format/quantities.ts';
 import { launchBrowser } from '../../support/browser/launch-browser.ts';
 import { allowOrigin, expectViolation } from '../../support/browser/page-audit.ts';
 import { StaticHost } from '../../support/browser/static-host.ts';

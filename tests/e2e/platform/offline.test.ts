@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, ElementHandle, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { formatBytes } from '../../../src/ui/views/format/quantities.ts';
+import { formatBytes } from '../../../src/ui/format/quantities.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 import { StaticHost } from '../../support/browser/static-host.ts';
 import { gpt2Files } from '../../support/model/gpt2-files.ts';

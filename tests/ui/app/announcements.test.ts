@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { announcement, digitAnnouncement } from '../../../src/ui/app/announcements.ts';
-import { type DigitState, INITIAL_DIGITS } from '../../../src/ui/state/digits/digit-store.ts';
-import { INITIAL_LAB, type LabState } from '../../../src/ui/state/runs/lab-state.ts';
+import { type DigitState, INITIAL_DIGITS } from '../../../src/ui/types/digits.ts';
+import { INITIAL_LAB, type LabState } from '../../../src/ui/types/lab.ts';
 
 const run = { training: { steps: 1000 } };
 const training = { ...INITIAL_LAB, run, runState: 'training', step: 10 } as unknown as LabState;

@@ -1,11 +1,9 @@
 // A hidden tab does what was chosen: training goes on, slows down or pauses, and who comes back is told.
 import { expect, test } from 'vitest';
 import { BackgroundTraining } from '../../../src/ui/app/background-training.ts';
-import {
-  type BackgroundMode,
-  DeviceSettingsStore,
-} from '../../../src/ui/state/device/device-settings-store.ts';
+import { DeviceSettingsStore } from '../../../src/ui/state/device/device-settings-store.ts';
 import type { LabStore } from '../../../src/ui/state/runs/lab-store.ts';
+import type { BackgroundMode } from '../../../src/ui/types/device.ts';
 
 /** A run that obeys, and notes its orders. */
 function fakeRun(runState: string) {
@@ -38,7 +36,7 @@ function createTab(hidden: BackgroundMode, model = fakeRun('training'), digits =
   settings.change({ hidden });
   const lab = Object.assign(model, {
     digits,
-    lab: { pace: async (share: number) => void paces.push(share) },
+    client: { throttle: async (share: number) => void paces.push(share) },
   });
   new BackgroundTraining(page, lab as unknown as LabStore, settings, (sentence) =>
     messages.push(sentence),

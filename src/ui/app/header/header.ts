@@ -3,15 +3,7 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ChapterChangeEvent, DeviceDialogEvent, ThemeChangeEvent, ViewChangeEvent } from '../../events.ts';
-import {
-  CHAPTERS,
-  chapterPage,
-  formatPage,
-  INITIAL_PAGE,
-  type PageState,
-  THEMES,
-  type Theme,
-} from '../../state/page/page-state.ts';
+import { chapterPage, formatPage } from '../../state/page/page-url.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import {
   checkIcon,
@@ -21,6 +13,7 @@ import {
   sunIcon,
   systemThemeIcon,
 } from '../../styles/icons.ts';
+import { CHAPTERS, INITIAL_PAGE, type PageState, THEMES, type Theme } from '../../types/page.ts';
 import { headerStyles } from './header.styles.ts';
 
 const VIEW_NAMES = { course: 'Course', train: 'Train', attention: 'Attention', runs: 'Runs' } as const;

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { DigitNetworkEvent } from '../../events.ts';
-import type { DigitState } from '../../state/digits/digit-store.ts';
+import type { DigitNetworkChoice, DigitState } from '../../types/digits.ts';
 import { liveRegionMode } from '../status/live-region.ts';
 import { modelStatusText } from '../status/model-status.ts';
 
@@ -19,7 +19,7 @@ export function digitModelStatus(
   { hasManualEdits = false, extra }: DigitStatusExtras = {},
 ) {
   if (!run) return nothing;
-  const requestNetwork = (network: DigitNetworkEvent['network']) => () =>
+  const requestNetwork = (network: DigitNetworkChoice) => () =>
     host.dispatchEvent(new DigitNetworkEvent(network));
   const text = modelStatusText({
     name: run.title,

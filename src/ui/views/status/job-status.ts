@@ -1,8 +1,8 @@
 // Progress of a job with a Stop button, or its error. A screen reader announces the label of a stage, not each count.
 
 import { html } from 'lit';
-import type { TaskState } from '../../state/cancellable-task.ts';
-import { formatInteger } from '../format/numbers.ts';
+import { formatInteger } from '../../format/numbers.ts';
+import type { TaskState } from '../../types/task.ts';
 
 /** @param liveMode `aria-live` of the label; `off` if the job restarts with each training step */
 export function jobStatus(

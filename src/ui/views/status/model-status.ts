@@ -1,10 +1,10 @@
 // The line that names the current model, the same in every chapter.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Chapter } from '../../course/chapter.ts';
-import { isBundledModel, type LabState } from '../../state/runs/lab-state.ts';
+import { isBundledModel, type LabState } from '../../types/lab.ts';
+import type { RecommendedModels } from '../models/recommended-models/recommended-models.ts';
 import '../models/recommended-models/recommended-models.ts';
-import { formatInteger } from '../format/numbers.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import { liveRegionMode } from './live-region.ts';
 import '../text/term/term.ts';
 
@@ -46,7 +46,7 @@ export function modelStatusText({
  */
 export function modelStatus(
   lab: LabState,
-  { models }: Chapter,
+  { models }: { readonly models?: RecommendedModels['models'] },
   step: number | undefined,
   extra: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {

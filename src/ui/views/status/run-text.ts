@@ -1,8 +1,8 @@
 // Status texts of a run.
 
-import { isPristine, type LabState } from '../../state/runs/lab-state.ts';
-import { formatInteger } from '../format/numbers.ts';
-import { formatCompact } from '../format/quantities.ts';
+import { formatInteger } from '../../format/numbers.ts';
+import { formatCompact } from '../../format/quantities.ts';
+import { isPristine, type LabState } from '../../types/lab.ts';
 
 /** The status line under the page title. */
 export function runStatusText(lab: LabState): string {

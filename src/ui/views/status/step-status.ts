@@ -1,7 +1,7 @@
 // The line that states which part of the model, and which training step, the displayed numbers belong to.
 
 import type { RunState } from '../../../workers/rpc/api/lab-api.ts';
-import { formatInteger } from '../format/numbers.ts';
+import { formatInteger } from '../../format/numbers.ts';
 
 /** @param untrainedNote appended at step 0; undefined for a read-only model, which has no steps */
 export function stepStatus(

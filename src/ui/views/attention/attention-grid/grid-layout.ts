@@ -1,6 +1,6 @@
 // Geometry of the attention grid: cells, labels, hit testing, keyboard navigation.
 
-import type { Orientation } from '../../../state/page/page-state.ts';
+import type { Orientation } from '../../../types/page.ts';
 import type { Cell } from '../head-values.ts';
 
 /** Column and row of a cell on screen, from the top left. */

@@ -1,7 +1,8 @@
 // Texts of the attention grid: the described cell, the explanation, the summary and the table.
-import type { Orientation } from '../../../state/page/page-state.ts';
-import type { TableData } from '../../charts/data-table/data-table.ts';
-import { formatPercent, formatSigned } from '../../format/numbers.ts';
+
+import { formatPercent, formatSigned } from '../../../format/numbers.ts';
+import type { Orientation } from '../../../types/page.ts';
+import type { TableData } from '../../../types/table.ts';
 import {
   type Cell,
   type GridValues,

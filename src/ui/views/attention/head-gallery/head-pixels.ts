@@ -1,5 +1,5 @@
 // A head's pattern as an image with one pixel per weight.
-import type { Orientation } from '../../../state/page/page-state.ts';
+import type { Orientation } from '../../../types/page.ts';
 import { toCell } from '../attention-grid/grid-layout.ts';
 import { isMasked } from '../head-values.ts';
 

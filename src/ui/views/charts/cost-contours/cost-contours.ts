@@ -3,10 +3,10 @@
 import { css, html, LitElement, nothing, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { MapPointEvent } from '../../../events.ts';
+import { formatSignificant } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
 import { parseRgb, sequentialScale } from '../../canvas/colour-scale.ts';
-import { formatSignificant } from '../../format/quantities.ts';
 import { bandIndex, type CostGrid, costAt, costRange } from './cost-grid.ts';
 
 /** Canvas pixels per side. */

@@ -1,15 +1,10 @@
 // The numbers of a chart as a table.
+
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import type { TableData } from '../../../types/table.ts';
 import { dataTableStyles } from './data-table.styles.ts';
-
-export interface TableData {
-  caption: string;
-  /** Header of the row names, then of each cell. */
-  columns: readonly string[];
-  rows: readonly { name: string; cells: readonly string[] }[];
-}
 
 /**
  * @summary A collapsed table below a chart; its rows are rendered only while it is open.

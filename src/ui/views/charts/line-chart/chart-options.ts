@@ -1,7 +1,7 @@
 // uPlot options: axes, lines and cursor in theme colours.
 
 import type uPlot from 'uplot';
-import { formatInteger } from '../../format/numbers.ts';
+import { formatInteger } from '../../../format/numbers.ts';
 import type { ChartLine, LINE_COLOURS } from './chart-data.ts';
 
 export interface ChartSpec {

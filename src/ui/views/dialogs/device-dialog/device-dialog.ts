@@ -3,16 +3,12 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { DeviceSettingsEvent, OfflineActionEvent, ThemeChangeEvent } from '../../../events.ts';
-import {
-  type BackgroundMode,
-  DEFAULT_DEVICE_SETTINGS,
-  type DeviceSettings,
-} from '../../../state/device/device-settings-store.ts';
-import type { OfflineState } from '../../../state/device/offline-store.ts';
-import { THEMES, type Theme } from '../../../state/page/page-state.ts';
+import { formatBytes } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
-import { formatBytes } from '../../format/quantities.ts';
+import type { OfflineState } from '../../../types/device.ts';
+import { type BackgroundMode, DEFAULT_DEVICE_SETTINGS, type DeviceSettings } from '../../../types/device.ts';
+import { THEMES, type Theme } from '../../../types/page.ts';
 import { deviceDialogStyles } from './device-dialog.styles.ts';
 import { InstallPrompt } from './install-prompt.ts';
 

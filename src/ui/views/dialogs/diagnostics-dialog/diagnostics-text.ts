@@ -1,7 +1,7 @@
 // Diagnostics as text for bug reports.
 
 import type { Diagnostics, SpeedReport } from '../../../../workers/rpc/api/lab-api.ts';
-import { formatBytes } from '../../format/quantities.ts';
+import { formatBytes } from '../../../format/quantities.ts';
 
 /** Information that the worker does not have. */
 export interface PageInfo {

@@ -4,9 +4,9 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { errorMessage } from '../../../../shared/error-message.ts';
 import type { ActivationName, KernelInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
-import { formatInteger } from '../../format/numbers.ts';
 import { kernelDialogStyles } from './kernel-dialog.styles.ts';
 import { type WgslToken, wgslTokens } from './wgsl-tokens.ts';
 

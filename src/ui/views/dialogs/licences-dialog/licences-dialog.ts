@@ -2,9 +2,9 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Licences } from '../../../state/device/licences.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
+import type { Licences } from '../../../types/device.ts';
 import { licencesDialogStyles } from './licences-dialog.styles.ts';
 
 /**

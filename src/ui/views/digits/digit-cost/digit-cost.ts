@@ -7,7 +7,7 @@ import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
 import { bar } from '../../charts/bar.ts';
 import '../../text/math/math.ts';
-import { formatSignificant } from '../../format/quantities.ts';
+import { formatSignificant } from '../../../format/quantities.ts';
 
 const TEX: Readonly<Record<DigitKind, string>> = {
   sigmoid: 'C_x=\\sum_{j=0}^{9}\\left(a_j-y_j\\right)^2',

@@ -5,9 +5,9 @@ import { customElement, property } from 'lit/decorators.js';
 import type { DigitData } from '../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
-import type { DigitImages } from '../digit-gallery/digit-gallery.ts';
+import type { DigitImages } from '../../../types/digits.ts';
 import '../digit-gallery/digit-gallery.ts';
-import { formatInteger } from '../../format/numbers.ts';
+import { formatInteger } from '../../../format/numbers.ts';
 
 /**
  * @summary Shows images of the training set, to select from, and of the test set.

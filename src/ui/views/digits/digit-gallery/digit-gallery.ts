@@ -4,15 +4,8 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { DigitPickEvent } from '../../../events.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import type { DigitImages } from '../../../types/digits.ts';
 import '../pixel-image/pixel-image.ts';
-
-export interface DigitImages {
-  /** Indices in the data set. */
-  readonly indices: readonly number[];
-  readonly labels: readonly number[];
-  /** [images, 784] */
-  readonly pixels: Float32Array;
-}
 
 /**
  * @summary Shows images as buttons, one of which is selected.

@@ -1,8 +1,8 @@
 // The gallery in a card with a filter by digit.
 
 import { html } from 'lit';
+import type { DigitImages } from '../../../types/digits.ts';
 import { DIGIT_LABELS } from '../network-diagram/digit-network.ts';
-import type { DigitImages } from './digit-gallery.ts';
 import './digit-gallery.ts';
 
 export type DigitName = (typeof DIGIT_LABELS)[number];

@@ -12,8 +12,8 @@ import '../../text/math/math.ts';
 import { DIGIT_LABELS, SHOWN_PIXELS } from '../network-diagram/digit-network.ts';
 import type { NeuronIndex } from '../network-diagram/network-layout.ts';
 import '../network-diagram/network-diagram.ts';
-import { formatInteger } from '../../format/numbers.ts';
-import { formatSignificant } from '../../format/quantities.ts';
+import { formatInteger } from '../../../format/numbers.ts';
+import { formatSignificant } from '../../../format/quantities.ts';
 import { gradientLength, type Nudge, rankedNudges, weightName } from './nudges.ts';
 
 /** Ranks that are listed: the largest components, and some smaller ones. */

@@ -7,15 +7,14 @@ import { smoothLosses } from '../../../../shared/history/series.ts';
 import type { DigitRequest, DigitTest } from '../../../../workers/rpc/api/lab-api.ts';
 import '../../../controls/digit-settings/digit-settings.ts';
 import { DigitNetworkEvent, type RunAction, RunActionEvent } from '../../../events.ts';
-import type { DigitState } from '../../../state/digits/digit-store.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
-import type { DigitImages } from '../digit-gallery/digit-gallery.ts';
+import type { DigitImages, DigitState } from '../../../types/digits.ts';
 import '../digit-gallery/digit-gallery.ts';
 import '../../charts/line-chart/line-chart.ts';
+import { formatInteger, formatPercent } from '../../../format/numbers.ts';
+import { formatSignificant } from '../../../format/quantities.ts';
 import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
-import { formatInteger, formatPercent } from '../../format/numbers.ts';
-import { formatSignificant } from '../../format/quantities.ts';
 import { liveRegionMode } from '../../status/live-region.ts';
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
@@ -79,8 +78,8 @@ export class DigitTraining extends LitElement {
         .presets=${this.digits.presets}
         .limits=${this.digits.limits}
         .problems=${this.applied ? [] : this.digits.problems}
-        .made=${this.applied}
-        .waiting=${this.digits.isPending}
+        .isApplied=${this.applied}
+        .isPending=${this.digits.isPending}
       ></lab-digit-settings>
       ${this.test ? this.#testResults(this.test) : nothing}
     `;

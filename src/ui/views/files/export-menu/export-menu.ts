@@ -5,7 +5,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { ExportEvent, type ExportRequest } from '../../../events.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { saveIcon } from '../../../styles/icons.ts';
-import type { TableData } from '../../charts/data-table/data-table.ts';
+import type { TableData } from '../../../types/table.ts';
 import { exportMenuStyles } from './export-menu.styles.ts';
 import { findTables } from './find-tables.ts';
 

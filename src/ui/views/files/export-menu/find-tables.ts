@@ -1,6 +1,7 @@
 // Finds the visible tables of a view: data tables of charts, open or closed, and HTML tables.
 
-import { DataTable, type TableData } from '../../charts/data-table/data-table.ts';
+import type { TableData } from '../../../types/table.ts';
+import { DataTable } from '../../charts/data-table/data-table.ts';
 
 /** Tables in document order, including those in shadow roots. */
 export function findTables(root: Element | ShadowRoot): TableData[] {

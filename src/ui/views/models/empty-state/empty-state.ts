@@ -3,8 +3,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ViewChangeEvent } from '../../../events.ts';
-import type { LabState } from '../../../state/runs/lab-state.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import type { LabState } from '../../../types/lab.ts';
 
 /**
  * @summary States why there is no model, and links to the train view.

@@ -9,10 +9,10 @@ import {
   ModelSaveEvent,
   RunActionEvent,
 } from '../../../events.ts';
-import { INITIAL_LAB, isBundledModel, isPristine, type LabState } from '../../../state/runs/lab-state.ts';
+import { formatCompact } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { chevronUpIcon } from '../../../styles/icons.ts';
-import { formatCompact } from '../../format/quantities.ts';
+import { INITIAL_LAB, isBundledModel, isPristine, type LabState } from '../../../types/lab.ts';
 import { BUNDLED_MODEL_TEXT } from '../../status/model-status.ts';
 import { runStatusText } from '../../status/run-text.ts';
 import { modelMenuStyles } from './model-menu.styles.ts';

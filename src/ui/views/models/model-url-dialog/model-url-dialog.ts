@@ -16,10 +16,10 @@ import {
 } from '../../../../downloads/model-source.ts';
 import { errorMessage } from '../../../../shared/error-message.ts';
 import { DownloadAbortEvent, DownloadedModelEvent, ModelDownloadEvent } from '../../../events.ts';
-import type { ModelDownloadsState } from '../../../state/runs/model-downloads-store.ts';
+import { formatBytes } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
-import { formatBytes } from '../../format/quantities.ts';
+import type { ModelDownloadsState } from '../../../types/downloads.ts';
 import { modelUrlDialogStyles } from './model-url-dialog.styles.ts';
 
 const [SUGGESTED_MODEL] = Object.keys(KNOWN_MODELS);

@@ -5,10 +5,10 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { errorMessage } from '../../../../shared/error-message.ts';
 import type { FilesInfo, LensProgress } from '../../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions } from '../../../../workers/rpc/client/lab-client.ts';
+import { formatInteger } from '../../../format/numbers.ts';
+import { formatBytes, formatCompact } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
-import { formatInteger } from '../../format/numbers.ts';
-import { formatBytes, formatCompact } from '../../format/quantities.ts';
 import { openModelDialogStyles } from './open-model-dialog.styles.ts';
 
 export interface OpenRequest {

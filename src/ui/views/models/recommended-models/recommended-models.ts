@@ -3,8 +3,8 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ModelChangeEvent } from '../../../events.ts';
-import { INITIAL_LAB, isBundledModel, type LabState } from '../../../state/runs/lab-state.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import { INITIAL_LAB, isBundledModel, type LabState } from '../../../types/lab.ts';
 import { recommendedModelsStyles } from './recommended-models.styles.ts';
 
 /**

@@ -3,8 +3,8 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { BranchEvent, CheckpointEvent } from '../../../events.ts';
+import { formatInteger } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { formatInteger } from '../../format/numbers.ts';
 import { checkpointSliderStyles } from './checkpoint-slider.styles.ts';
 
 /**

@@ -3,14 +3,14 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { JobEvent } from '../../../events.ts';
-import type { TaskState } from '../../../state/cancellable-task.ts';
-import type { ComparedRun } from '../../../state/digits/compare-runs.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
+import type { ComparedRun } from '../../../types/digits.ts';
+import type { TaskState } from '../../../types/task.ts';
 import '../../charts/line-chart/line-chart.ts';
+import { formatPercent } from '../../../format/numbers.ts';
+import { formatSignificant } from '../../../format/quantities.ts';
 import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
-import { formatPercent } from '../../format/numbers.ts';
-import { formatSignificant } from '../../format/quantities.ts';
 import { jobStatus } from '../../status/job-status.ts';
 
 const COLOURS = ['yellow', 'teal', 'red', 'blue'] as const;

@@ -2,12 +2,12 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TokenProbability } from '../../../../workers/rpc/api/lab-api.ts';
+import { formatPercent } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelBase } from '../../../styles/panel.styles.ts';
 import { bar } from '../../charts/bar.ts';
-import { formatPercent } from '../../format/numbers.ts';
 import '../term/term.ts';
-import { tokenLabel } from '../../format/token-label.ts';
+import { tokenLabel } from '../../../format/token-label.ts';
 import { nextTokenStyles } from './next-token.styles.ts';
 import { type NextTokenRow, nextTokenRows, remainingProbability } from './next-token-rows.ts';
 

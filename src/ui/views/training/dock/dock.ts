@@ -10,13 +10,13 @@ import {
   type RunAction,
   RunActionEvent,
 } from '../../../events.ts';
-import type { DigitState } from '../../../state/digits/digit-store.ts';
-import type { LabState } from '../../../state/runs/lab-state.ts';
-import { INITIAL_LAB } from '../../../state/runs/lab-state.ts';
+import { formatInteger, formatPercent } from '../../../format/numbers.ts';
+import { formatCompact, formatLoss } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { pauseIcon, playIcon, restartIcon, stepIcon } from '../../../styles/icons.ts';
-import { formatInteger, formatPercent } from '../../format/numbers.ts';
-import { formatCompact, formatLoss } from '../../format/quantities.ts';
+import type { DigitState } from '../../../types/digits.ts';
+import type { LabState } from '../../../types/lab.ts';
+import { INITIAL_LAB } from '../../../types/lab.ts';
 import '../../models/model-menu/model-menu.ts';
 import '../../charts/sparkline/sparkline.ts';
 import { dockStyles } from './dock.styles.ts';

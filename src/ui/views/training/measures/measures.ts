@@ -5,8 +5,8 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Evaluation, MeasureValue } from '../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import '../../charts/line-chart/line-chart.ts';
+import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
-import { formatInteger, formatPercent } from '../../format/numbers.ts';
 import { measuresStyles } from './measures.styles.ts';
 
 /**
