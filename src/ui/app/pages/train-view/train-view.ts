@@ -15,7 +15,11 @@ import { DeviceSettingsEvent, type RunAction, RunActionEvent, SettingsChangeEven
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { pauseIcon, playIcon, restartIcon } from '../../../styles/icons.ts';
 import '../../../views/training/completions/completions.ts';
-import { FRESH_WEIGHTS_HINT, mainAction, SOFTWARE_ADAPTER_NOTE } from '../../../views/training/dock/run-actions.ts';
+import {
+  FRESH_WEIGHTS_HINT,
+  mainAction,
+  SOFTWARE_ADAPTER_NOTE,
+} from '../../../views/training/dock/run-actions.ts';
 import '../../../views/charts/line-chart/line-chart.ts';
 import '../../../views/training/measures/measures.ts';
 import { formatInteger } from '../../../format/numbers.ts';
