@@ -92,9 +92,7 @@ test('reset gives fresh weights; what is trained of them is kept as a file and c
   await modelIs('stories', 0);
   await page.click('lab-app >>> lab-dock >>> .step-button');
   await modelIs('stories', 1);
-  const file = await downloaded(page, folder, 'stories-step-1.safetensors', () =>
-    choose('Save it as a file'),
-  );
+  const file = await downloaded(page, folder, 'stories-step-1.safetensors', () => choose('Save as file'));
 
   await choose('Open the trained one');
   await modelIs('stories', 1500);

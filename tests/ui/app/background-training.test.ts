@@ -65,7 +65,7 @@ test('paused: the title says so, and it goes on with a sentence', async () => {
   await become('visible');
   expect(model.orders).toEqual(['pause', 'train']);
   expect(page.title).toBe('lab');
-  expect(told).toEqual(['While this tab was hidden, training paused at step 41, as chosen. It goes on now.']);
+  expect(told).toEqual(['Training paused at step 41 while this tab was hidden. It continues now.']);
 });
 
 test('slow: a tenth of the time, and all of it again', async () => {

@@ -33,17 +33,17 @@ export class ExportMenu extends LitElement {
       </button>
       <div id="export" popover @toggle=${this.#toggled}>
         <h2>This view</h2>
-        ${this.#item('A picture', 'PNG', { what: 'image', type: 'png' })}
-        ${this.#item('A picture that can be enlarged', 'SVG', { what: 'image', type: 'svg' })}
+        ${this.#item('A picture', 'PNG', { kind: 'image', type: 'png' })}
+        ${this.#item('A picture that can be enlarged', 'SVG', { kind: 'image', type: 'svg' })}
         ${this.tables.length > 0 ? html`<h2>Its tables and curves</h2>` : nothing}
-        ${this.tables.map((table) => this.#item(table.caption, 'CSV', { what: 'table', table }))}
+        ${this.tables.map((table) => this.#item(table.caption, 'CSV', { kind: 'table', table }))}
         <h2>The model</h2>
         ${
           this.savable
             ? html`
-              ${this.#item('Weights, with settings, data and history', 'safetensors', { what: 'model', optimizer: false })}
-              ${this.#item('The same and the optimiser’s memory, to go on exactly', 'safetensors', { what: 'model', optimizer: true })}
-              ${this.#item('Its sizes, for Python’s transformers', 'config.json', { what: 'config' })}`
+              ${this.#item('Weights, with settings, data and history', 'safetensors', { kind: 'model', optimizer: false })}
+              ${this.#item('The same and the optimiser’s memory, to go on exactly', 'safetensors', { kind: 'model', optimizer: true })}
+              ${this.#item('Its sizes, for Python’s transformers', 'config.json', { kind: 'config' })}`
             : html`<p>There is no model here that was made or changed.</p>`
         }
         <p>Notes go out from beneath the video. Files stay on this device; none is sent anywhere.</p>

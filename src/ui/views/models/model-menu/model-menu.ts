@@ -50,7 +50,7 @@ export class ModelMenu extends LitElement {
         <h2>The model: ${preset}, ${formatCompact(parameterCount)} weights</h2>
         <p>${runStatusText(this.lab)}</p>
         <div class="buttons">
-          ${run.isReadOnly ? nothing : html`<button @click=${() => this.#closeAndDispatch(new ModelSaveEvent())}>Save it as a file</button>`}
+          ${run.isReadOnly ? nothing : html`<button @click=${() => this.#closeAndDispatch(new ModelSaveEvent())}>Save as file</button>`}
           <button @click=${() => this.picker.click()}>Open files …</button>
           <button @click=${() => this.#closeAndDispatch(new DownloadDialogEvent())}>Open by address …</button>
           ${
