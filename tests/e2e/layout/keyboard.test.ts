@@ -79,7 +79,7 @@ test('what stands first leads past the header, to the stage', async () => {
 });
 
 test('a network is trained, and paused', async () => {
-  await tabUntil(({ text }) => text === 'Train a network →');
+  await tabUntil(({ text }) => text === 'Train a model →');
   await page.keyboard.press('Enter');
   await page.waitForSelector('lab-app >>> lab-train-view', { visible: true });
   await tabUntil(({ within, name }) => /lab-train-view/.test(within) && /\bbig\b/.test(name));

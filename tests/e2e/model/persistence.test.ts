@@ -141,8 +141,8 @@ test('a reload while it trains: it is offered, and goes on with the loss of a ru
     offer,
     (element) => element.shadowRoot?.textContent?.replaceAll(/\s+/g, ' ') ?? '',
   );
-  expect(words).toContain('Go on with “league”? It reached step');
-  expect(words).toContain('still being trained');
+  expect(words).toContain('Resume “league”? Step');
+  expect(words).toContain('interrupted while training');
   const card = await newestRunSummary(page);
   expect(card.step).toBeGreaterThanOrEqual(before);
 
@@ -314,7 +314,7 @@ test('a run of the list is doubled, taken away as a file, and added from it', as
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('looking back: heads and recall as they were, by keyboard; one click brings the present back', async () => {
+test('a checkpoint preview shows heads and recall of its step, by keyboard; one click returns to the latest step', async () => {
   const app = 'lab-app';
   await page.evaluate(() => {
     location.hash = 'view=attention&preset=league';

@@ -75,7 +75,7 @@ test('slow: a tenth of the time, and all of it again', async () => {
   await become('visible');
   expect(paces).toEqual([0.1, 1]);
   expect(model.orders).toEqual([]);
-  expect(told[0]).toMatch(/went on slowly, as chosen/);
+  expect(told[0]).toMatch(/Training was throttled/);
 });
 
 test('what did not train is not set going', async () => {
