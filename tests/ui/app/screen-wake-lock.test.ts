@@ -67,7 +67,7 @@ test.each([
   'a browser that %s causes one message, and a new request after the setting is turned on again',
   async (_, screen, reason) => {
     const messages: string[] = [];
-    const awake = new ScreenWakeLock(screen, (message) => messages.push(sentence));
+    const awake = new ScreenWakeLock(screen, (message) => messages.push(message));
     await awake.update(ACTIVE);
     await awake.update(ACTIVE);
     expect(messages).toHaveLength(1);
