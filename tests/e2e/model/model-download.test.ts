@@ -190,7 +190,7 @@ test('the second time nothing is asked of the network; it is listed with its siz
   await page.waitForSelector('lab-app >>> .notice ::-p-text(It was started again without a model.)', {
     visible: true,
   });
-  await press('Open its files again', 'lab-app >>> .notice');
+  await press('Reopen files', 'lab-app >>> .notice');
   await modelIs('tiny');
   expect(await headOfLastToken()).toEqual(seen);
   expect(await page.$('lab-app >>> .notice')).toBeNull();

@@ -215,7 +215,7 @@ test('storage that is full: a sentence with a file to save, and training goes on
   });
   await startTraining(page);
   await page.waitForSelector(`${notice} ::-p-text(There is no room left on this device)`, { visible: true });
-  await page.waitForSelector(`${notice} >>> button ::-p-text(Save it as a file)`, { visible: true });
+  await page.waitForSelector(`${notice} >>> button ::-p-text(Save as file)`, { visible: true });
   const { step, runState } = await state(page);
   expect(runState).toBe('training');
   await page.waitForFunction(
@@ -349,7 +349,7 @@ test('a checkpoint preview shows heads and recall of its step, by keyboard; one 
   await page.keyboard.press('Home');
   await expect.poll(looked).toEqual({ shown: opened?.[0], seen: opened?.[0] });
   await expect.poll(() => drawnAt(opened?.[0] ?? -1)).not.toEqual(drawn);
-  await page.waitForSelector(`${app} >>> main.past`, { visible: true });
+  await page.waitForSelector(`${app} >>> main.preview`, { visible: true });
   await page.waitForFunction(() => {
     const { lab } = document.querySelector('lab-app') as LabApp;
     return lab.value.evaluations.at(-1)?.step === lab.value.previewStep;
@@ -417,7 +417,7 @@ test('a browser that stores nothing for any page: all works, it is told, and wha
   });
   await startTraining(tab);
   await ready(tab, 20);
-  const button = await tab.waitForSelector(`${notice} >>> button ::-p-text(Save it as a file)`, {
+  const button = await tab.waitForSelector(`${notice} >>> button ::-p-text(Save as file)`, {
     visible: true,
   });
   const saved = await downloaded(tab, folder, '.safetensors', async () =>

@@ -289,7 +289,7 @@ function publish(title: string): void {
 }
 
 test('a newer version waits: not offered while training, put off if one likes, and used when one says so', async () => {
-  const newer = 'lab-app >>> .newer';
+  const newer = 'lab-app >>> .notice.update';
   await open('view=train&weights=fresh');
   await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);

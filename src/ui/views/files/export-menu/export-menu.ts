@@ -33,17 +33,17 @@ export class ExportMenu extends LitElement {
       </button>
       <div id="export" popover @toggle=${this.#toggled}>
         <h2>This view</h2>
-        ${this.#item('Image', 'PNG', { what: 'image', type: 'png' })}
-        ${this.#item('Vector image', 'SVG', { what: 'image', type: 'svg' })}
+        ${this.#item('Image', 'PNG', { kind: 'image', type: 'png' })}
+        ${this.#item('Vector image', 'SVG', { kind: 'image', type: 'svg' })}
         ${this.tables.length > 0 ? html`<h2>Tables and curves</h2>` : nothing}
-        ${this.tables.map((table) => this.#item(table.caption, 'CSV', { what: 'table', table }))}
+        ${this.tables.map((table) => this.#item(table.caption, 'CSV', { kind: 'table', table }))}
         <h2>Model</h2>
         ${
           this.savable
             ? html`
-              ${this.#item('Weights, with settings, data and history', 'safetensors', { what: 'model', optimizer: false })}
-              ${this.#item('With optimizer state, to resume training exactly', 'safetensors', { what: 'model', optimizer: true })}
-              ${this.#item('Configuration for Hugging Face Transformers', 'config.json', { what: 'config' })}`
+              ${this.#item('Weights, with settings, data and history', 'safetensors', { kind: 'model', optimizer: false })}
+              ${this.#item('With optimizer state, to resume training exactly', 'safetensors', { kind: 'model', optimizer: true })}
+              ${this.#item('Configuration for Hugging Face Transformers', 'config.json', { kind: 'config' })}`
             : html`<p>No trained or edited model to export.</p>`
         }
         <p>Notes are exported below the video. Exports are saved on this device; nothing is uploaded.</p>
