@@ -50,7 +50,10 @@ export class ModelController {
     if (problems.length === 0) return;
     const presetExists = this.#lab.value.presets.some(({ name }) => name === settings.preset);
     const fallback = presetExists ? settings.preset : this.#lab.value.presets[0].name;
-    this.#page.replaceInvalid({ settings: { preset: fallback } }, [...problems, FALLBACK_MESSAGE]);
+    this.#page.replaceInvalid({ settings: { preset: fallback } }, [
+      ...problems.map(({ message }) => message),
+      FALLBACK_MESSAGE,
+    ]);
     await this.#lab.load(this.#page.value.settings, weights);
   }
 

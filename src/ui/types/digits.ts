@@ -1,5 +1,6 @@
 // State of the digit network, its settings, and images and comparisons as views show them.
 
+import type { FieldError } from '../../shared/field-error.ts';
 import type {
   DigitData,
   DigitEvaluation,
@@ -21,8 +22,8 @@ export interface DigitState extends RunView<DigitRunInfo, DigitEvaluation> {
   readonly weightsVersion: number;
   /** Whether its weights are those that came with the page. */
   readonly isBundled: boolean;
-  /** What is wrong with the settings chosen, a sentence each. */
-  readonly problems: readonly string[];
+  /** Errors of the selected settings. */
+  readonly problems: readonly FieldError[];
   /** A network is being made. */
   readonly isPending: boolean;
 }

@@ -1,5 +1,6 @@
 // State of the lab: engine, presets, current model and its run.
 
+import type { FieldError } from '../../shared/field-error.ts';
 import type { BundledModel } from '../../shared/model-manifest.ts';
 import type {
   AppliedEdit,
@@ -33,8 +34,8 @@ export interface LabState extends RunView<RunInfo, Evaluation> {
   readonly edits: readonly AppliedEdit[];
   /** The step that is looked back at: all else here is as it was then. */
   readonly previewStep?: number;
-  /** What is wrong with the settings chosen, a sentence each. */
-  readonly problems: readonly string[];
+  /** Errors of the selected settings. */
+  readonly problems: readonly FieldError[];
   /** What training the settings chosen takes; absent where they are impossible. */
   readonly memory?: MemoryEstimate;
   /** Files of the model that a crash took along, to be opened again. */

@@ -97,7 +97,7 @@ test('a network of one’s own: what cannot be is told, what can be is made, tra
   const make = `${settings} >>> button.primary`;
   await set('hidden', '12, 999');
   await expect
-    .poll(() => textsOf(`${settings} >>> .wrong p`))
+    .poll(() => textsOf(`${settings} >>> .invalid p`))
     .toEqual([expect.stringMatching(/^neurons is 999;/)]);
   expect(await page.$eval(make, (button) => (button as HTMLButtonElement).disabled)).toBe(true);
   const chosen = {
@@ -110,7 +110,7 @@ test('a network of one’s own: what cannot be is told, what can be is made, tra
     seed: '4',
   };
   for (const [field, value] of Object.entries(chosen)) await set(field, value);
-  await expect.poll(() => textsOf(`${settings} >>> .wrong p`)).toEqual([]);
+  await expect.poll(() => textsOf(`${settings} >>> .invalid p`)).toEqual([]);
   await page.$eval(make, (button) => (button as HTMLButtonElement).click());
   const run = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.run);
   await expect.poll(async () => (await run())?.sizes).toEqual([784, 12, 10]);

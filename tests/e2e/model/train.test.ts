@@ -109,17 +109,17 @@ test('diagnostics: what the machine is, its speed on request, copied or selected
 test('the memory a choice takes is shown before it is made, and what cannot fit is refused with the figure', async () => {
   await openPage('preset=repeats');
   const form = `${view} >>> lab-settings-form`;
-  expect(await textOf(`${form} >>> .memory`)).toMatch(/Memory it takes to train: [\d.]+.MB/);
+  expect(await textOf(`${form} >>> .memory`)).toMatch(/Training memory: [\d.]+.MB/);
   const before = await labOf();
   await page.evaluate(() => {
     window.location.hash = 'view=train&weights=fresh&preset=repeats&L=8&H=16&C=512&T=64&B=128';
   });
   await page.waitForFunction(() =>
-    (document.querySelector('lab-app') as LabApp).lab.value.problems.some((problem) =>
-      /Training this needs [\d.]+ GB of memory/.test(problem),
+    (document.querySelector('lab-app') as LabApp).lab.value.problems.some(({ message }) =>
+      /Training this needs [\d.]+ GB of memory/.test(message),
     ),
   );
-  expect(await textOf(`${form} >>> .memory`)).toMatch(/Memory it takes to train: [\d.]+.GB/);
+  expect(await textOf(`${form} >>> .memory`)).toMatch(/Training memory: [\d.]+.GB/);
   expect(await labOf()).toMatchObject({ layers: before.layers, step: 0 });
 });
 

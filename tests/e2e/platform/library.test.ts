@@ -15,9 +15,9 @@ test('head.html draws a head, reads its cells by keyboard, and fires lab-focus',
     await page.goto(`${host.url}examples/head.html`);
     const grid = await page.waitForSelector('::-p-aria([role="application"])', { visible: true });
     expect(await grid?.evaluate((element) => element.ariaLabel)).toContain('creature');
-    // Right of the first cell, then its query: the second token.
-    for (const key of ['ArrowRight', 'ArrowRight', 'Enter'] as const) await grid?.press(key);
-    await page.waitForSelector('::-p-text(query: fluffy)');
+    // The reading starts at the last query; the one to its left is the third token.
+    for (const key of ['ArrowLeft', 'Enter'] as const) await grid?.press(key);
+    await page.waitForSelector('::-p-text(query: blue)');
   } finally {
     await browser.close();
     await host.stop();

@@ -78,8 +78,18 @@ describe('a plan', () => {
       ['text: a row of T = 64 tokens and the next needs 65, and there are 18; shorten T or add text'],
     ],
   ] as [string, RunSettings, string[]][])('names %s', (_, settings, sentences) => {
-    expect(runProblems(settings)).toEqual(sentences);
+    expect(runProblems(settings).map(({ message }) => message)).toEqual(sentences);
     expect(() => planRun(settings)).toThrow(sentences.join(' '));
+  });
+
+  it('each at its field, also those of the tokenizer', () => {
+    const fieldsOf = (settings: RunSettings) =>
+      runProblems(settings).map(({ field, relatedFields }) => [field, relatedFields]);
+    expect(fieldsOf({ preset: 'league', model: { H: 3 } })).toEqual([['C', ['H']]]);
+    expect(fieldsOf({ preset: 'text', tokenizer: 'byte-pair', vocabularySize: 1 })).toEqual([
+      ['vocabularySize', undefined],
+    ]);
+    expect(fieldsOf({ preset: 'text', text: 'a' })).toEqual([[undefined, undefined]]);
   });
 });
 

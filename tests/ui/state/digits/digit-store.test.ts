@@ -41,9 +41,12 @@ test('where it cannot be had there are fresh weights, and a sentence', async () 
 });
 
 test('impossible settings are told, and change nothing', async () => {
-  const { store, asked } = createStore({ problems: async () => ['B is 0.'] }, async () => Uint8Array.of(1));
+  const { store, asked } = createStore(
+    { problems: async () => [{ field: 'B', message: 'B is 0.' }] },
+    async () => Uint8Array.of(1),
+  );
   expect(await store.create({ preset: 'digits', training: { B: 0 } })).toBe(false);
-  expect(store.value.problems).toEqual(['B is 0.']);
+  expect(store.value.problems).toEqual([{ field: 'B', message: 'B is 0.' }]);
   expect(asked.create).not.toHaveBeenCalled();
 });
 

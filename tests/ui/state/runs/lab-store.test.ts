@@ -1,6 +1,7 @@
 // What the page asks of the lab, and what becomes of it when the lab says no.
 
 import { expect, test, vi } from 'vitest';
+import type { FieldError } from '../../../../src/shared/field-error.ts';
 import type { BundledModel } from '../../../../src/shared/model-manifest.ts';
 import type { BundledModels } from '../../../../src/ui/state/runs/bundled-models.ts';
 import { type Lab, LabStore, trainingThreads } from '../../../../src/ui/state/runs/lab-store.ts';
@@ -59,9 +60,11 @@ function createStore(
 const settings = { preset: 'facts' };
 
 test('settings with a problem make no model, and the sentences are kept', async () => {
-  const { store, lab } = createStore({ problems: async () => ['L is 9; it can be 1 to 8.'] });
+  const { store, lab } = createStore({
+    problems: async () => [{ field: 'L', message: 'L is 9; it can be 1 to 8.' }],
+  });
   await store.createAndTrain(settings);
-  expect(store.value.problems).toEqual(['L is 9; it can be 1 to 8.']);
+  expect(store.value.problems).toEqual([{ field: 'L', message: 'L is 9; it can be 1 to 8.' }]);
   expect(lab.create).not.toHaveBeenCalled();
   expect(lab.train).not.toHaveBeenCalled();
 });
@@ -192,12 +195,12 @@ test('while a model is made the page knows that it waits', async () => {
 });
 
 test('of two checks only the newer counts, whichever is answered first', async () => {
-  const pending: ((problems: string[]) => void)[] = [];
+  const pending: ((problems: FieldError[]) => void)[] = [];
   const { store } = createStore({ problems: () => new Promise((resolve) => pending.push(resolve)) });
   const older = store.validate({ preset: 'facts', model: { L: 9 } });
   const newer = store.validate({ preset: 'facts', model: { L: 2 } });
   pending[1]([]);
-  pending[0](['L is 9; it can be 1 to 8.']);
+  pending[0]([{ field: 'L', message: 'L is 9; it can be 1 to 8.' }]);
   await Promise.all([older, newer]);
   expect(store.value.problems).toEqual([]);
 });

@@ -52,6 +52,7 @@ export class TrainView extends LitElement {
           ? html`<lab-text-source
             .settings=${settings}
             .limits=${limits}
+            .problems=${problems}
             .advice=${settings.text && run?.preset === 'text' ? run.advice : []}
           ></lab-text-source>`
           : nothing
@@ -162,7 +163,7 @@ export class TrainView extends LitElement {
       ${
         problems.length > 0
           ? html`<div class="banner error" role="alert">
-            ${problems.map((problem) => html`<p>${problem}</p>`)}
+            ${problems.map(({ message }) => html`<p>${message}</p>`)}
           </div>`
           : this.#hasPendingSettings && step > 0
             ? html`<div class="banner">

@@ -76,8 +76,8 @@ export class DigitTraining extends LitElement {
         .presets=${this.digits.presets}
         .limits=${this.digits.limits}
         .problems=${this.made ? [] : this.digits.problems}
-        .made=${this.made}
-        .waiting=${this.digits.isPending}
+        .isApplied=${this.made}
+        .isPending=${this.digits.isPending}
       ></lab-digit-settings>
       ${this.test ? this.#testResults(this.test) : nothing}
     `;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-export const settingsFormStyles = css`
+export const formStyles = css`
   :host {
     display: block;
   }
@@ -83,7 +83,7 @@ export const settingsFormStyles = css`
     line-height: 1.3;
   }
 
-  .differs label {
+  .changed label {
     color: var(--highlight);
   }
 
@@ -106,11 +106,11 @@ export const settingsFormStyles = css`
     line-height: 1.4;
   }
 
-  .wrong input {
+  .field [aria-invalid="true"] {
     border-color: var(--error);
   }
 
-  .wrong p {
+  .invalid p {
     color: var(--error);
   }
 
