@@ -1,4 +1,4 @@
-// Every WGSL kernel in every case of its op, and the tests that compare them with the reference.
+// All WGSL kernels in all cases of their ops, and the suite that compares them with the reference.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GpuExecutor } from '../../../src/kernels/backends/webgpu/gpu-executor.ts';
@@ -14,7 +14,7 @@ import { compareWithReference, type OpCase, opCases } from './op-cases.ts';
 interface KernelCase {
   readonly title: string;
   readonly opCase: OpCase;
-  /** Round n runs the n-th variant of every pass with more than n variants. */
+  /** Round n runs the n-th variant of every pass that has so many. */
   readonly round: number;
   readonly choose: VariantSelector;
 }
@@ -29,8 +29,8 @@ export const kernelCases: readonly KernelCase[] = opCases.flatMap((opCase) =>
 );
 
 /**
- * The subset for `npm test`, because software adapters compile a large kernel for seconds per case: the first variant in
- * every case and, with accumulated gradients, every variant in the last case.
+ * The subset for every run, because software adapters take seconds to compile a large kernel for a case: the first variant in
+ * every case, and every variant in the last case, with accumulated gradients.
  */
 export const briefKernelCases = kernelCases.filter(({ opCase: { op, testCase, accumulate }, round }) => {
   const last = testCase === op.cases[op.cases.length - 1];
@@ -51,7 +51,7 @@ export function testKernels(cases: readonly KernelCase[]): void {
   });
 }
 
-/** Selectors that together run every variant of `op` that the device supports. */
+/** Selectors that together run all supported variants of all passes of `op`. */
 function variantRounds(op: Op): VariantSelector[] {
   const passes = [...op.forward, ...(op.backward === 'none' ? [] : op.backward)];
   const rounds = Math.max(...passes.map(({ variants }) => variants.length));

@@ -102,7 +102,7 @@ export class CourseView extends LitElement {
       <div class="about">
         <div class="named">
           <h2>The network in this tab${run ? html`: <b>${run.preset}</b>` : nothing}</h2>
-          <button @click=${train}>Train a network →</button>
+          <button @click=${train}>Train a model →</button>
         </div>
         <p>${runStatusText(this.#lab.value)}</p>
         ${run ? this.#prompt(run) : nothing}
