@@ -1,4 +1,4 @@
-// Where the page begins.
+// Entry point of the page.
 
 import { OfflineClient, offlineUnavailableReason } from '../offline/offline-client.ts';
 import { lazyImport } from '../shared/lazy-import.ts';
@@ -22,9 +22,7 @@ app.deviceSettings = new DeviceSettingsStore(() => window.localStorage);
 // The development server builds no service worker.
 app.offline = new OfflineStore(
   () => new OfflineClient(),
-  import.meta.env.PROD
-    ? offlineUnavailableReason()
-    : 'This is the development server: nothing is kept for offline use.',
+  import.meta.env.PROD ? offlineUnavailableReason() : 'Offline use needs a production build.',
 );
 app.downloads = new ModelDownloadsStore(async () =>
   (await lazyImport(() => import('../downloads/open-downloads.ts'))).openDownloads(),

@@ -1,12 +1,12 @@
-// A table as CSV (RFC 4180), safe to open in a spreadsheet: tokens come from anybody's text, and a spreadsheet runs formulas.
+// Tables as CSV (RFC 4180). Cells are escaped against formula injection, because tokens come from untrusted text.
 
 import { toPlainNumber } from '../format/numbers.ts';
 import type { TableData } from '../types/table.ts';
 
-/** What a spreadsheet takes for the beginning of a formula, wide forms and hidden beginnings too. */
+/** Starts of a formula in spreadsheets, including full-width forms and invisible prefixes. */
 const FORMULA = /^[\s\u200b-\u200f\ufeff]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 
-/** Lines end as RFC 4180 has it; numbers are written as programs read them. */
+/** Lines end in CRLF, as RFC 4180 requires; numbers are machine-readable. */
 export function toCsv({ columns, rows }: Pick<TableData, 'columns' | 'rows'>): string {
   const lines = [columns, ...rows.map(({ name, cells }) => [name, ...cells])];
   return lines.map((cells) => `${cells.map(escapeCell).join(',')}\r\n`).join('');
@@ -15,7 +15,7 @@ export function toCsv({ columns, rows }: Pick<TableData, 'columns' | 'rows'>): s
 function escapeCell(text: string): string {
   const number = toPlainNumber(text);
   if (number !== undefined) return number;
-  // The apostrophe is what spreadsheets themselves write before a text that is not to be computed.
+  // Spreadsheets themselves mark literal text with an apostrophe.
   const safe = FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

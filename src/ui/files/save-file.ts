@@ -1,4 +1,4 @@
-// Hands the visitor a text or bytes as a file.
+// Downloads text or bytes as a file.
 
 export function saveFile(name: string, type: string, content: string | Uint8Array<ArrayBuffer>): void {
   const url = URL.createObjectURL(new Blob([content], { type }));

@@ -1,17 +1,15 @@
-// A file the visitor gives us as text: not larger than we can use, and really text.
+// Reads a user's text file, with checks of its size and encoding.
 
 import { formatBytes } from '../format/quantities.ts';
 
-/** Throws a sentence that names the file. */
+/** Throws an error that names the file. */
 export async function readTextFile(file: File, maxBytes: number): Promise<string> {
   if (file.size > maxBytes)
-    throw new Error(
-      `${file.name} is ${formatBytes(file.size)}; at most ${formatBytes(maxBytes)} can be used here.`,
-    );
+    throw new Error(`${file.name} is ${formatBytes(file.size)}; the limit is ${formatBytes(maxBytes)}.`);
   try {
-    // `fatal`, because a picture or a spreadsheet read as text would be rubbish.
+    // `fatal` rejects binary files such as images and spreadsheets.
     return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
   } catch {
-    throw new Error(`${file.name} is not plain text in UTF-8: save it as text first.`);
+    throw new Error(`${file.name} is not UTF-8 text: save it as plain text first.`);
   }
 }

@@ -1,26 +1,26 @@
-// How plain numbers are written on screen.
+// Number formats for display, and their inverse.
 
 const integerFormat = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const oneDecimalFormat = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
-/** A thin space before the unit, so that it never breaks away from its number. */
+/** Between a number and its unit, so that no line break separates them. */
 const NARROW_NO_BREAK_SPACE = '\u202f';
 
 /** 1480 → `1,480` */
 export const formatInteger = (value: number): string => integerFormat.format(value);
 
-/** 0.4312 → `43.1 %`; not quite nothing and not quite all do not look it: 0.0002 → `< 0.1 %`, 0.9998 → `> 99.9 %` */
+/** 0.4312 → `43.1 %`; rounding never yields 0 or 100 %: 0.0002 → `< 0.1 %`, 0.9998 → `> 99.9 %` */
 export function formatPercent(fraction: number): string {
   if (fraction > 0 && fraction < 0.0005) return `<${NARROW_NO_BREAK_SPACE}0.1${NARROW_NO_BREAK_SPACE}%`;
   if (fraction >= 0.9995 && fraction < 1) return `>${NARROW_NO_BREAK_SPACE}99.9${NARROW_NO_BREAK_SPACE}%`;
   return `${oneDecimalFormat.format(fraction * 100)}${NARROW_NO_BREAK_SPACE}%`;
 }
 
-/** 2.314 → `+2.31`, -0.4 → `−0.40`, 0 → `0.00`: the sign is always there. */
+/** 2.314 → `+2.31`, -0.4 → `−0.40`, 0 → `0.00` */
 export const formatSigned = (value: number): string =>
   formatSignedFixed(value, Math.abs(value) >= 100 ? 0 : 2);
 
-/** The same with so many places. Not an option of `signed`: a list mapped with that would hand it each number's place in the list. */
+/** With a fixed number of decimals. Not a parameter of `formatSigned`, because `map(formatSigned)` would pass the index as `decimals`. */
 export function formatSignedFixed(value: number, decimals: number): string {
   const magnitude = Math.abs(value).toFixed(decimals);
   if (Number(magnitude) === 0) return magnitude;
@@ -35,7 +35,7 @@ export function formatPowerOfTen(exponent: number): string {
   return `10${exponent < 0 ? '⁻' : ''}${digits.join('')}`;
 }
 
-/** 0.0000012 → `1.2 × 10⁻⁶`, 0.000001 → `10⁻⁶`: for numbers whose zeros nobody would count. */
+/** 0.0000012 → `1.2 × 10⁻⁶`, 0.000001 → `10⁻⁶` */
 export function formatScientific(value: number, significantDigits: number): string {
   const [digits, exponent] = Math.abs(value)
     .toExponential(significantDigits - 1)
@@ -48,11 +48,11 @@ export function formatScientific(value: number, significantDigits: number): stri
 const POWER = /^([+−-]?)(?:(\d+(?:\.\d+)?)\s×\s)?10(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/;
 const NUMBER = /^[+−-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[−+-]?\d+)?$/;
 
-/** What is written above, as programs read it: `1,480` → `1480`, `−1.2 × 10⁻⁶` → `-1.2e-6`; nothing if it is no number. */
+/** Converts these formats to machine-readable numbers: `1,480` → `1480`, `−1.2 × 10⁻⁶` → `-1.2e-6`; undefined for other text. */
 export function toPlainNumber(displayed: string): string | undefined {
-  const text = displayed.replace(POWER, (_, sign: string, factor = '1', below: string, digits: string) => {
+  const text = displayed.replace(POWER, (_, sign: string, factor = '1', minus: string, digits: string) => {
     const exponent = [...digits].map((digit) => SUPERSCRIPT_DIGITS.indexOf(digit)).join('');
-    return `${sign}${factor}e${below}${exponent}`.replace('⁻', '-');
+    return `${sign}${factor}e${minus}${exponent}`.replace('⁻', '-');
   });
   return NUMBER.test(text) ? text.replaceAll(/[,+]/g, '').replaceAll('−', '-') : undefined;
 }

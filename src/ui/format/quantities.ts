@@ -1,8 +1,8 @@
-// How the quantities of a run are written on screen: short, with their unit.
+// Display formats of a run's quantities, with units.
 
 import { formatInteger, formatScientific } from './numbers.ts';
 
-/** Narrow and unbreakable, between a number and its unit. */
+/** Between a number and its unit, so that no line break separates them. */
 const NARROW_NO_BREAK_SPACE = '\u202f';
 
 /** 124,352 → `124 k`, 2,100,000 → `2.1 M` */
@@ -21,15 +21,15 @@ export function formatBytes(value: number): string {
   return `${power === 0 ? scaled : scaled.toFixed(scaled < 10 ? 1 : 0)}${NARROW_NO_BREAK_SPACE}${UNITS[power]}`;
 }
 
-/** 2.30259 → `2.303`; `–` where there is none yet. */
+/** 2.30259 → `2.303`; undefined → `–` */
 export function formatLoss(value: number | undefined): string {
   if (value === undefined) return '–';
   return Number.isFinite(value) ? value.toFixed(value < 10 ? 3 : 1) : 'not a number';
 }
 
 /**
- * Three figures: 0.31274 → `0.313`, 1480 → `1,480`, 0.0000012 → `1.2 × 10⁻⁶`; fewer where they are the number itself: 0.5 → `0.5`,
- * but 1.7996 → `1.80`, so that what is measured stands with equal places below one another.
+ * Three significant digits: 0.31274 → `0.313`, 1480 → `1,480`, 0.0000012 → `1.2 × 10⁻⁶`. Exact numbers drop trailing zeros,
+ * 0.5 → `0.5`; measured ones keep them, 1.7996 → `1.80`, so that columns align.
  */
 export function formatSignificant(value: number): string {
   if (value === 0) return '0';
@@ -38,6 +38,6 @@ export function formatSignificant(value: number): string {
   if (magnitude < 1e-4) return formatScientific(value, 2);
   if (magnitude >= 999.5) return formatInteger(value);
   const text = value.toPrecision(3);
-  const exact = Math.abs(Number(text) - value) <= 1e-6 * magnitude; // the weights' own precision, 32 bits
+  const exact = Math.abs(Number(text) - value) <= 1e-6 * magnitude; // float32 precision
   return (exact ? String(Number(text)) : text).replace('-', '−');
 }

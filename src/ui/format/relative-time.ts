@@ -1,4 +1,4 @@
-// How long ago something was, in words.
+// Relative times in words.
 
 const formatter = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
@@ -8,7 +8,7 @@ const MS_PER_UNIT = [
   ['minute', 60_000],
 ] as const;
 
-/** `5 minutes ago`, `yesterday`; less than a minute is `just now`. Both in milliseconds since 1970. */
+/** `5 minutes ago`, `yesterday`, or `just now` for less than a minute. Times in milliseconds since 1970. */
 export function formatRelativeTime(time: number, now: number): string {
   for (const [unit, length] of MS_PER_UNIT) {
     const count = Math.floor((now - time) / length);

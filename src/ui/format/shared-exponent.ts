@@ -1,15 +1,15 @@
-// Numbers of one table in one unit, so that they can be compared at a glance.
+// One power of ten for all numbers of a table, so that they compare at a glance.
 
 import { formatPowerOfTen, formatSignedFixed } from './numbers.ts';
 
 export interface SharedExponent {
-  /** `10⁻⁶`; empty where the numbers stand as they are. */
+  /** `10⁻⁶`; empty for a factor of 1. */
   readonly label: string;
-  /** A number in this unit with its sign: the largest has the figures asked for, all others as many places. */
+  /** A signed number divided by the factor. The largest has the requested significant digits, all have the same decimals. */
   format(value: number): string;
 }
 
-/** A power of a thousand where the largest number is below 0.01; none where it is not. */
+/** The factor is a power of 1,000 if the largest magnitude is below 0.01, otherwise 1. */
 export function sharedExponent(values: Iterable<number>, significantDigits = 4): SharedExponent {
   let largest = 0;
   for (const value of values) largest = Math.max(largest, Math.abs(value));

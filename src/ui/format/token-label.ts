@@ -1,11 +1,11 @@
-// How a token is written on screen, so that each can be seen.
+// The visible form of a token.
 
-/** A word can be a megabyte without a space. */
+/** A token of the user's text can be a megabyte long. */
 const MAX_LENGTH = 60;
 
 /**
- * The token's text; white space that would not be seen gets a sign, an empty token as well. Signs without a shape stand as
- * their code: one that turns the direction of writing would turn the words beside it.
+ * The token's text, with symbols for an empty token and for invisible white space. Control and format characters are shown as
+ * code points: a bidirectional override would reverse the text around it.
  */
 export function tokenLabel(text: string): string {
   if (text === '') return '∅';
@@ -13,6 +13,6 @@ export function tokenLabel(text: string): string {
   const visible = truncated
     .replaceAll('\n', '⏎')
     .replaceAll('\t', '⇥')
-    .replace(/[\p{Cc}\p{Cf}]/gu, (sign) => `‹${sign.codePointAt(0)?.toString(16).toUpperCase()}›`);
+    .replace(/[\p{Cc}\p{Cf}]/gu, (character) => `‹${character.codePointAt(0)?.toString(16).toUpperCase()}›`);
   return visible.replace(/^ +/, (spaces) => '␣'.repeat(spaces.length));
 }

@@ -130,8 +130,8 @@ test.each(COURSE)(
 
 /** In the page: what a stage is at. */
 function momentOf(element: Element): { at: number; view: string } {
-  const { at, view } = (element as unknown as { moment: { at: number; view: string } }).moment;
-  return { at, view };
+  const { startTime, view } = (element as unknown as { moment: Moment }).moment;
+  return { at: startTime, view };
 }
 
 interface StageRecord {
@@ -201,7 +201,7 @@ test('at double speed too, and what was watched is marked', async () => {
   await waitForTitle(second.title);
   await page.keyboard.press('k');
   await expect.poll(async () => (await stateOf(frame)).playing).toBe(false);
-  expect(await page.$$eval(`${view} >>> lab-moment-list >>> .seen svg`, (marks) => marks.length)).toBe(2);
+  expect(await page.$$eval(`${view} >>> lab-moment-list >>> .watched svg`, (marks) => marks.length)).toBe(2);
 
   await page.goto(`${inject('pageUrl')}#`);
   const button = await seen('lab-app >>> lab-course-view >>> .head button');

@@ -74,7 +74,7 @@ test('diagnostics: what the machine is, its speed on request, copied or selected
   await page.waitForFunction(
     () => document.querySelector('lab-app')?.shadowRoot?.querySelector('lab-diagnostics-dialog')?.shadowRoot,
   );
-  await expect.poll(text).toMatch(/engine: CPU, WebAssembly.*why: .*speed: not measured$/s);
+  await expect.poll(text).toMatch(/engine: CPU, WebAssembly.*reason: .*speed: not measured$/s);
 
   const measure = `${dialog} >>> .actions button:first-child`;
   await press(measure);
@@ -143,7 +143,7 @@ test('one click trains the default network: the loss falls, facts are asked for,
   const { preset, losses } = await labOf();
   expect(preset).toBe('facts');
   expect(losses[losses.length - 1]).toBeLessThan(losses[0] - 1);
-  expect(await textOf(`${view} >>> lab-measures >>> section`)).toMatch(/recall.*trained on.*never seen/s);
+  expect(await textOf(`${view} >>> lab-measures >>> section`)).toMatch(/recall.*training set.*held-out set/s);
   expect(await textOf(`${view} >>> lab-completions >>> .latest .text`)).not.toBe('');
 
   // It stops between two steps, keeps the model, goes one step further, and goes on.
@@ -233,7 +233,7 @@ test('another preset chosen over a trained model waits for a word, and the model
   await until('finished');
   await press(`${view} >>> lab-preset-picker >>> input[value="league"]`);
   await page.waitForSelector(`${view} >>> .banner`, { visible: true });
-  expect(await textOf(`${view} >>> .banner`)).toMatch(/take the place of the current\s+model/);
+  expect(await textOf(`${view} >>> .banner`)).toMatch(/replaces the current\s+model/);
   expect((await labOf()).preset).toBe('facts');
   await press(`${view} >>> .buttons button:not(.big)`);
   await page.waitForSelector(`${view} >>> .banner`, { hidden: true });

@@ -65,7 +65,7 @@ test('paused: the title says so, and it goes on with a sentence', async () => {
   await become('visible');
   expect(model.orders).toEqual(['pause', 'train']);
   expect(page.title).toBe('lab');
-  expect(told).toEqual(['While this tab was hidden, training paused at step 41, as chosen. It goes on now.']);
+  expect(told).toEqual(['Training paused at step 41 while this tab was hidden. It continues now.']);
 });
 
 test('slow: a tenth of the time, and all of it again', async () => {
@@ -75,7 +75,7 @@ test('slow: a tenth of the time, and all of it again', async () => {
   await become('visible');
   expect(paces).toEqual([0.1, 1]);
   expect(model.orders).toEqual([]);
-  expect(told[0]).toMatch(/went on slowly, as chosen/);
+  expect(told[0]).toMatch(/Training was throttled/);
 });
 
 test('what did not train is not set going', async () => {

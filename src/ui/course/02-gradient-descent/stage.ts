@@ -227,7 +227,7 @@ export class Chapter2Stage extends LitElement {
     slice: () =>
       html`<lab-cost-slice .directions=${this.#plane} .task=${this.#costSlice.state}></lab-cost-slice>`,
     training: (_, { test, misclassified }) => html`<lab-digit-training
-      .digits=${this.#digits.value} .test=${test} .wrong=${misclassified} .request=${this.#settingsDraft.request} .made=${this.#settingsDraft.isApplied}
+      .digits=${this.#digits.value} .test=${test} .misclassified=${misclassified} .request=${this.#settingsDraft.request} .applied=${this.#settingsDraft.isApplied}
     ></lab-digit-training>`,
     weights: (run, { weights }) => html`<lab-learned-features
       .layer=${weights?.[0]}

@@ -1,4 +1,4 @@
-// Every op in every case on both WebAssembly modules, against the reference.
+// Compares every op in every case on both WebAssembly modules with the reference.
 
 import { describe, expect, it } from 'vitest';
 import { OPS } from '../../../../src/kernels/ops/registry.ts';

@@ -1,4 +1,4 @@
-// The attention view: a prompt, one head large, all heads small, and what comes next.
+// The attention page: a prompt, the selected head, all heads, and the next-token prediction.
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
@@ -30,23 +30,22 @@ import {
 } from './fetch-attention.ts';
 import '../../../views/text/term/term.ts';
 
-/** Heading and sentence while there is no model for a moment. */
+/** Heading and sentence while there is no model yet. */
 const PENDING_TEXT = {
-  engine: ['The kernels are being tested …', 'Each is compared with plain arithmetic on this very device.'],
-  model: ['The model is being made …', 'Its attention heads appear here as soon as it is there.'],
+  engine: ['Testing kernels …', 'Each kernel is checked against a reference implementation on this device.'],
+  model: ['Preparing model …', 'Its attention heads appear here.'],
 } as const;
 
 /**
- * Every attention head of the current model over one prompt. While the model trains it looks again as often as the
- * screen can show; all numbers of one picture are of one step, which is printed above them. Reads lab and page from the
- * contexts.
+ * @summary Shows every attention head of the current model over one prompt. Reads the lab and page stores from their contexts.
+ *   While the model trains, the view refreshes once per painted frame at most; all its values belong to the step in its title.
  *
- * @property show - scores before softmax or the pattern after it; follows the visitor's choice
- * @fires lab-prompt - another prompt
- * @fires lab-focus - another head or query
- * @fires lab-orientation - the grids are to be turned
- * @fires lab-kernel - the kernel behind the grid is asked for
- * @fires lab-view - to where a model is made, while there is none
+ * @property show - Draws the `scores` before softmax or the `pattern` after it.
+ * @fires lab-prompt - Another prompt is typed or selected.
+ * @fires lab-focus - Another head or query is selected.
+ * @fires lab-orientation - Another orientation of the grids is selected.
+ * @fires lab-kernel - The kernel of the displayed activation is requested.
+ * @fires lab-view - The train view is requested, if there is no model.
  */
 @customElement('lab-attention-view')
 export class AttentionView extends LitElement {
@@ -59,7 +58,7 @@ export class AttentionView extends LitElement {
   readonly #attention = new LatestOnlyTask<AttentionRequest, AttentionResult>(this, (request) =>
     fetchAttention((request) => this.#lab.store.client.inspect(request), request),
   );
-  /** The last look at a prompt the model could read: it stays, dimmed, while another is being typed. */
+  /** The last result of a valid prompt: shown dimmed while a prompt with unknown words is edited. */
   #lastReadable?: AttentionResult;
 
   protected override willUpdate(): void {
@@ -78,7 +77,7 @@ export class AttentionView extends LitElement {
     `;
   }
 
-  /** What the visitor looks at now; heads and layers beyond the model's last are its last. */
+  /** Prompt, layer and head to fetch, clamped to the model. */
   #request(): AttentionRequest | undefined {
     const { run, step } = this.#lab.value;
     if (!run) return undefined;
@@ -97,7 +96,7 @@ export class AttentionView extends LitElement {
     return this.#page.value.prompt || prompts[0] || '';
   }
 
-  /** The latest look; one at the model before is only shown until this model answers. */
+  /** The latest result. A result of the previous model is shown until the current model has one, or an error. */
   #shown(run: RunInfo): AttentionResult | undefined {
     const { value, error } = this.#attention;
     return error && value?.request.run !== run ? undefined : value;
@@ -111,13 +110,10 @@ export class AttentionView extends LitElement {
   #emptyState() {
     const { pending, fatalError } = this.#lab.value;
     const [heading, sentence] = fatalError
-      ? ['Nothing can be computed', fatalError]
+      ? ['The lab has stopped', fatalError]
       : pending
         ? PENDING_TEXT[pending]
-        : [
-            'There is no model yet',
-            'Choose what it is to learn: every attention head it has will be drawn here, live while it trains.',
-          ];
+        : ['No model yet', 'Choose a model: its attention heads appear here, live while it trains.'];
     return html`
       <div class="title"><h1>Attention</h1></div>
       <div class="card empty">
@@ -146,9 +142,7 @@ export class AttentionView extends LitElement {
       `layer ${request.layer + 1}, head ${request.head + 1} of your model`,
       step,
       this.#lab.value.runState,
-      this.#lab.value.run?.isReadOnly
-        ? undefined
-        : 'it has learnt nothing yet, all patterns are chance. Train it and watch them change.',
+      this.#lab.value.run?.isReadOnly ? undefined : 'untrained, all patterns are random',
     );
   }
 
@@ -177,11 +171,11 @@ export class AttentionView extends LitElement {
   #notes(shown: AttentionResult | undefined) {
     const { error } = this.#attention;
     if (error) return html`<p class="note error" role="alert">${error}</p>`;
-    if (!shown) return html`<p class="note">Looking inside the model …</p>`;
+    if (!shown) return html`<p class="note">Loading activations …</p>`;
     return nothing;
   }
 
-  /** A prompt that cannot be read leaves the last one's pictures, dimmed, unless they are of another model. */
+  /** If the prompt has unknown words, the last valid result of the same model is shown dimmed. */
   #freshOrStaleCharts(run: RunInfo, shown: AttentionResult | undefined) {
     if (shown?.headAttention) return this.#charts(shown, false);
     return shown && this.#lastReadable?.request.run === run
@@ -192,7 +186,7 @@ export class AttentionView extends LitElement {
   #charts(shown: AttentionResult, stale: boolean) {
     return html`
       <div class="pictures ${stale ? 'stale' : ''}" ?inert=${stale}>
-        <section class="card head" aria-label="Who looks at whom">${this.#head(shown)}</section>
+        <section class="card head" aria-label="Attention pattern">${this.#head(shown)}</section>
         <section class="card heads" aria-labelledby="heads">${this.#allHeads(shown)}</section>
         <section class="card next" aria-labelledby="next">${this.#nextToken(shown)}</section>
       </div>
@@ -209,7 +203,7 @@ export class AttentionView extends LitElement {
         ${segmentedControl('Numbers', this.show, { scores: 'scores', pattern: 'weights' }, (show) => {
           this.show = show;
         })}
-        ${orientationControl(orientation, (turned) => this.dispatchEvent(new OrientationChangeEvent(turned)))}
+        ${orientationControl(orientation, (value) => this.dispatchEvent(new OrientationChangeEvent(value)))}
         <button @click=${() => this.dispatchEvent(new KernelRequestEvent(activation))}>Show the kernel</button>
       </div>
       <lab-attention-grid
@@ -225,7 +219,7 @@ export class AttentionView extends LitElement {
 
   #allHeads({ tokens, patterns, request }: AttentionResult) {
     return html`
-      <h2 id="heads">Every <lab-term name="head"></lab-term>, one colour range</h2>
+      <h2 id="heads">All <lab-term name="head">heads</lab-term>, on one colour scale</h2>
       <lab-head-gallery
         .tokens=${tokens}
         .patterns=${patterns}
@@ -239,10 +233,9 @@ export class AttentionView extends LitElement {
     const { inspection, ablated, tokens } = shown;
     const stepNote = ablated.step === inspection.step ? '' : `, step ${formatInteger(ablated.step)}`;
     return html`
-      <h2 id="next">What comes next</h2>
+      <h2 id="next">Next token</h2>
       <p class="explained">
-        The token after “${tokens.at(-1)}”, as the whole model sees it, and as it sees it with ${headName(shown)}
-        switched off (its output set to zero).
+        Prediction after “${tokens.at(-1)}”, with the full model and with ${headName(shown)} ablated (its output set to zero).
       </p>
       <lab-next-token
         .next=${inspection.next}

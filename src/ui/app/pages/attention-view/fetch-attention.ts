@@ -1,4 +1,4 @@
-// One look at a head: what is asked of the engine for the attention view, and what of the answer it shows.
+// Fetches the data of the attention view: attention of all heads, and predictions with and without the selected head.
 import type {
   ActivationName,
   Inspection,
@@ -11,10 +11,10 @@ import { type HeadAttention, sliceHead } from '../../../views/attention/head-val
 
 export type Inspect = (request: InspectRequest) => Promise<Inspection>;
 
-/** What a look depends on; layer and head count from 0. */
+/** Layer and head from 0. */
 export interface AttentionRequest {
   readonly run: RunInfo;
-  /** The run's step when it was asked; the answer tells the step it is of. */
+  /** Step of the run at the time of the request; the result has the step it belongs to. */
   readonly step: number;
   readonly prompt: string;
   readonly layer: number;
@@ -24,11 +24,11 @@ export interface AttentionRequest {
 export interface AttentionResult {
   readonly request: AttentionRequest;
   readonly inspection: Inspection;
-  /** The same prompt through the same network with the head in question switched off. */
+  /** The same prompt with the selected head ablated. */
   readonly ablated: Inspection;
-  /** As shown on screen. */
+  /** Labels of the tokens. */
   readonly tokens: readonly string[];
-  /** A `hook_pattern` for each layer, [H, T, T]; none where the prompt could not be read. */
+  /** A `hook_pattern` for each layer, [H, T, T]; empty if the prompt has unknown words. */
   readonly patterns: readonly Tensor[];
   readonly headAttention?: HeadAttention;
 }
@@ -36,7 +36,7 @@ export interface AttentionResult {
 export const patternActivation = (layer: number): ActivationName => `blocks.${layer}.attn.hook_pattern`;
 export const scoresActivation = (layer: number): ActivationName => `blocks.${layer}.attn.hook_attn_scores`;
 
-/** Both questions go out together, so that a training run answers them between the same two steps. */
+/** Both requests are sent together, so that they are answered between the same two training steps. */
 export async function fetchAttention(inspect: Inspect, request: AttentionRequest): Promise<AttentionResult> {
   const { run, prompt, layer, head } = request;
   const patternNames = [...Array(run.model.L).keys()].map(patternActivation);

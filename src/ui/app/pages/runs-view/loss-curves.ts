@@ -1,11 +1,11 @@
-// The losses of several kept runs as lines of one chart.
+// Loss curves of several saved runs for one chart.
 
 import type { RunSummary } from '../../../../workers/rpc/api/lab-api.ts';
 import type { ChartLine } from '../../../views/charts/line-chart/chart-data.ts';
 
 const COLOURS = ['blue', 'yellow', 'teal', 'red', 'grey'] as const;
 
-/** As many as there are colours to tell them apart. */
+/** One for each colour. */
 export const MAX_COMPARED = COLOURS.length;
 
 export const lossCurves = (runs: readonly RunSummary[]): ChartLine[] =>

@@ -150,7 +150,7 @@ export const runsViewStyles = css`
       grid-column: 2;
     }
 
-    td.act {
+    td.actions-cell {
       grid-column: 1 / -1;
       padding-top: var(--space-xs);
     }

@@ -1,4 +1,4 @@
-// All runs kept on this device: to open, to compare, to name and to part with.
+// The runs saved on this device: open, compare, rename, export, delete.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
@@ -15,19 +15,19 @@ import { lossCurves, MAX_COMPARED } from './loss-curves.ts';
 import { runsViewStyles } from './runs-view.styles.ts';
 
 /**
- * The list of runs.
+ * @summary Lists the saved runs and compares their loss curves. Reads the run library from its context.
  *
- * @fires lab-saved-run - something is to be done with one
- * @fires lab-saved-run-rename - one gets another name
- * @fires lab-saved-run-import - a file was picked
+ * @fires lab-saved-run - An action on a run: open, duplicate, export, delete or undo.
+ * @fires lab-saved-run-rename - A run is renamed.
+ * @fires lab-saved-run-import - A run file is selected.
  */
 @customElement('lab-runs-view')
 export class RunsView extends LitElement {
   static override styles = [baseStyles, runsViewStyles];
 
-  /** Ids of those that are compared, in the order they were chosen. */
+  /** Ids of the compared runs, in the order of selection. */
   @state() private comparedIds: readonly string[] = [];
-  /** Id of the one whose name is being written. */
+  /** Id of the run that is being renamed. */
   @state() private renamingId?: string;
 
   @query('input[type="file"]') private picker!: HTMLInputElement;
@@ -36,7 +36,7 @@ export class RunsView extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // What is being trained was written a few times since the list was made.
+    // Autosave may have updated the current run since the list was loaded.
     this.updateComplete.then(() => this.#runs.store.refresh());
   }
 
@@ -45,11 +45,11 @@ export class RunsView extends LitElement {
     return html`
       <div class="head">
         <div>
-          <h1>Your runs</h1>
+          <h1>Runs</h1>
           <p>${this.#storageText()}</p>
         </div>
-        <button @click=${() => this.picker.click()}>Add from a file …</button>
-        <input type="file" accept=".safetensors" aria-label="A run’s file" hidden @change=${this.#pick} />
+        <button @click=${() => this.picker.click()}>Import …</button>
+        <input type="file" accept=".safetensors" aria-label="Run file" hidden @change=${this.#pick} />
       </div>
       ${
         deleted
@@ -65,89 +65,88 @@ export class RunsView extends LitElement {
 
   #storageText(): string {
     const { storageEstimate, runs = [] } = this.#runs.value;
-    if (!storageEstimate || runs.length === 0)
-      return 'Whatever you train is kept on this device, and nowhere else.';
-    const of = storageEstimate.quota
-      ? ` of the ${formatBytes(storageEstimate.quota)} this browser gives`
-      : '';
-    const count = runs.length === 1 ? 'One run takes' : `${formatInteger(runs.length)} runs take`;
-    return `${count} ${formatBytes(storageEstimate.used)}${of}; kept on this device, and nowhere else.`;
+    if (!storageEstimate || runs.length === 0) return 'Runs are saved on this device only.';
+    const quota = storageEstimate.quota ? ` of ${formatBytes(storageEstimate.quota)}` : '';
+    const count = runs.length === 1 ? '1 run' : `${formatInteger(runs.length)} runs`;
+    return `${count}, ${formatBytes(storageEstimate.used)}${quota} used. Runs are saved on this device only.`;
   }
 
   #emptyState(): TemplateResult {
     const { autosave, runs } = this.#runs.value;
-    if (!runs) return html`<p class="empty">Looking for what is kept …</p>`;
+    if (!runs) return html`<p class="empty">Loading runs …</p>`;
     return html`<p class="empty">
-      ${autosave.state === 'saved' ? 'Nothing yet: train a network, and it will be here from then on.' : autosave.message}
+      ${autosave.state === 'saved' ? 'No runs yet. A run appears here when you train a model.' : autosave.message}
     </p>`;
   }
 
   #comparison(): TemplateResult | typeof nothing {
     const { runs = [] } = this.#runs.value;
-    const chosen = this.comparedIds.flatMap((id) => runs.find((card) => card.id === id) ?? []);
-    if (chosen.length === 0) return nothing;
-    const names = chosen.map(({ name, curve }) => `${name} ends at ${formatLoss(curve.at(-1)?.loss)}`);
+    const compared = this.comparedIds.flatMap((id) => runs.find((run) => run.id === id) ?? []);
+    if (compared.length === 0) return nothing;
+    const finalLosses = compared.map(
+      ({ name, curve }) => `${name} ends at ${formatLoss(curve.at(-1)?.loss)}`,
+    );
     return html`<section class="card" aria-labelledby="comparison">
-      <h2 id="comparison">Loss over training, side by side</h2>
+      <h2 id="comparison">Training loss</h2>
       <lab-line-chart
-        .lines=${lossCurves(chosen)}
-        .steps=${Math.max(...chosen.map(({ step }) => step), 1)}
+        .lines=${lossCurves(compared)}
+        .steps=${Math.max(...compared.map(({ step }) => step), 1)}
         .format=${formatLoss}
-        summary="Training loss by step: ${names.join('; ')}."
+        summary="Training loss by step: ${finalLosses.join('; ')}."
       ></lab-line-chart>
     </section>`;
   }
 
-  #table(cards: readonly RunSummary[]): TemplateResult {
-    return html`<section class="card" aria-label="The runs">
+  #table(runs: readonly RunSummary[]): TemplateResult {
+    return html`<section class="card" aria-label="Saved runs">
       <table>
         <thead>
           <tr>
             <th>Compare</th>
             <th>Name</th>
-            <th>Trained on</th>
+            <th>Model</th>
             <th class="number">Step</th>
             <th class="number">Size</th>
-            <th>Last change</th>
-            <th><span class="visually-hidden">What to do</span></th>
+            <th>Updated</th>
+            <th><span class="visually-hidden">Actions</span></th>
           </tr>
         </thead>
-        <tbody>${cards.map((card) => this.#row(card))}</tbody>
+        <tbody>${runs.map((run) => this.#row(run))}</tbody>
       </table>
     </section>`;
   }
 
-  #row(card: RunSummary): TemplateResult {
-    const { id, name, preset, network, step, steps, parameterCount, changed } = card;
-    const current = this.#runs.value.current[network].id === id;
+  #row(run: RunSummary): TemplateResult {
+    const { id, name, preset, network, step, steps, parameterCount, changed } = run;
+    const isCurrent = this.#runs.value.current[network].id === id;
     const isCompared = this.comparedIds.includes(id);
-    return html`<tr class=${current ? 'current' : ''}>
+    return html`<tr class=${isCurrent ? 'current' : ''}>
       <td>
         <input
           type="checkbox"
           aria-label="Compare ${name}"
           .checked=${isCompared}
-          ?disabled=${card.curve.length === 0 || (!isCompared && this.comparedIds.length >= MAX_COMPARED)}
-          title=${card.curve.length === 0 ? 'Its losses are not known.' : 'Draw its losses above'}
+          ?disabled=${run.curve.length === 0 || (!isCompared && this.comparedIds.length >= MAX_COMPARED)}
+          title=${run.curve.length === 0 ? 'No loss history' : 'Show in the loss chart'}
           @change=${() => this.#compare(id)}
         />
       </td>
-      <td class="name">${this.renamingId === id ? this.#nameField(card) : name}${current ? html` <small>· open now</small>` : nothing}</td>
+      <td class="name">${this.renamingId === id ? this.#nameField(run) : name}${isCurrent ? html` <small>· current</small>` : nothing}</td>
       <td class="kind">${preset} · ${formatCompact(parameterCount)} weights</td>
       <td class="number step numbers"><span class="visually-hidden">step </span>${formatInteger(step)} of ${formatInteger(steps)}</td>
-      <td class="number numbers">${formatBytes(card.bytes)}</td>
+      <td class="number numbers">${formatBytes(run.bytes)}</td>
       <td class="date" title=${new Date(changed).toLocaleString('en')}>${formatRelativeTime(changed, Date.now())}</td>
-      <td class="act"><div class="actions">
-        <button ?disabled=${current} @click=${this.#act('open', card)}>Open</button>
+      <td class="actions-cell"><div class="actions">
+        <button ?disabled=${isCurrent} @click=${this.#act('open', run)}>Open</button>
         <button @click=${() => this.#startRename(id)}>Rename</button>
-        <button @click=${this.#act('duplicate', card)}>Duplicate</button>
-        <button title="A safetensors file with all it takes to go on exactly" @click=${this.#act('export', card)}>Export</button>
-        <button @click=${this.#act('delete', card)}>Delete</button>
+        <button @click=${this.#act('duplicate', run)}>Duplicate</button>
+        <button title="Downloads a safetensors file with weights and optimizer state" @click=${this.#act('export', run)}>Export</button>
+        <button @click=${this.#act('delete', run)}>Delete</button>
       </div></td>
     </tr>`;
   }
 
-  #nameField(card: RunSummary): TemplateResult {
+  #nameField(run: RunSummary): TemplateResult {
     const onKeydown = (event: KeyboardEvent) => {
       if (event.key === 'Escape') this.renamingId = undefined;
       if (event.key === 'Enter') (event.target as HTMLInputElement).blur();
@@ -155,11 +154,11 @@ export class RunsView extends LitElement {
     return html`<input
       type="text"
       class="new-name"
-      aria-label="Name of the run"
+      aria-label="Run name"
       maxlength="80"
-      .value=${card.name}
+      .value=${run.name}
       @keydown=${onKeydown}
-      @blur=${(event: Event) => this.#rename(card, (event.target as HTMLInputElement).value)}
+      @blur=${(event: Event) => this.#rename(run, (event.target as HTMLInputElement).value)}
     />`;
   }
 
@@ -171,10 +170,10 @@ export class RunsView extends LitElement {
     field?.select();
   }
 
-  #rename(card: RunSummary, name: string): void {
-    if (this.renamingId !== card.id) return;
+  #rename(run: RunSummary, name: string): void {
+    if (this.renamingId !== run.id) return;
     this.renamingId = undefined;
-    if (name.trim() && name !== card.name) this.dispatchEvent(new SavedRunRenameEvent(card, name));
+    if (name.trim() && name !== run.name) this.dispatchEvent(new SavedRunRenameEvent(run, name));
   }
 
   #compare(id: string): void {
@@ -183,14 +182,14 @@ export class RunsView extends LitElement {
       : [...this.comparedIds, id];
   }
 
-  #act(action: SavedRunEvent['action'], card: RunSummary): () => void {
-    return () => this.dispatchEvent(new SavedRunEvent(action, card));
+  #act(action: SavedRunEvent['action'], run: RunSummary): () => void {
+    return () => this.dispatchEvent(new SavedRunEvent(action, run));
   }
 
   #pick(): void {
     const file = this.picker.files?.[0];
     if (file) this.dispatchEvent(new SavedRunImportEvent(file));
-    this.picker.value = ''; // so that the same file can be chosen again
+    this.picker.value = ''; // otherwise selecting the same file again fires no event
   }
 }
 

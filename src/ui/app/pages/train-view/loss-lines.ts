@@ -4,7 +4,7 @@ import type { Series } from '../../../../shared/history/series.ts';
 import type { Evaluation } from '../../../../workers/rpc/api/lab-api.ts';
 import type { ChartLine } from '../../../views/charts/line-chart/chart-data.ts';
 
-/** Each batch faintly, its trend, what was held out, and the level of a network that knows nothing. */
+/** Batch loss, smoothed training loss, validation loss, and the loss ln(V) of uniform guessing. */
 export function lossLines(
   { points }: Series,
   smooth: readonly number[],
@@ -15,7 +15,7 @@ export function lossLines(
   const uniformLoss = Math.log(vocabulary);
   return [
     {
-      name: 'guessing evenly',
+      name: 'uniform guessing',
       colour: 'grey',
       style: 'dashed',
       points: [
@@ -24,7 +24,7 @@ export function lossLines(
       ],
     },
     {
-      name: 'each batch',
+      name: 'batch',
       colour: 'blue',
       style: 'faint',
       points: points.map(({ step, loss }) => [step, loss] as const),

@@ -1,15 +1,15 @@
-// Where to go with a trained network: what each data set was made to show, and the place that shows it.
+// Links from a trained model to the views that show best what its data set teaches.
 
 import { chapterPage } from '../../../state/page/page-url.ts';
 import type { PageState } from '../../../types/page.ts';
 
 export interface Suggestion {
   readonly label: string;
-  /** That place, the page being as it is otherwise. */
+  /** The linked page; settings that the link does not name are kept. */
   readonly toPage: (page: PageState) => PageState;
 }
 
-const allHeads: Suggestion = { label: 'every head', toPage: (page) => ({ ...page, view: 'attention' }) };
+const allHeads: Suggestion = { label: 'all heads', toPage: (page) => ({ ...page, view: 'attention' }) };
 
 const suggestChapter = (
   label: string,
@@ -20,21 +20,21 @@ const suggestChapter = (
   toPage: (page) => ({ ...chapterPage(page, chapter), stage: { show, with: {} } }),
 });
 
-const vectors = suggestChapter('its vectors', 5, { panel: 'points' });
-const writing = suggestChapter('how it writes', 5, { panel: 'loop' });
+const vectors = suggestChapter('embeddings', 5, { panel: 'points' });
+const generation = suggestChapter('text generation', 5, { panel: 'loop' });
 
 const SUGGESTIONS: Readonly<Record<string, readonly Suggestion[]>> = {
   facts: [
     allHeads,
     vectors,
-    suggestChapter('where a fact is kept', 7, { panel: 'trace' }),
-    suggestChapter('a fact rewritten', 7, { panel: 'edit' }),
+    suggestChapter('causal tracing', 7, { panel: 'trace' }),
+    suggestChapter('model editing', 7, { panel: 'edit' }),
   ],
-  league: [allHeads, suggestChapter('the AND of two names', 7, { panel: 'gate' })],
-  stories: [allHeads, writing, suggestChapter('king − man + woman', 5, { panel: 'analogy' })],
-  repeats: [allHeads, suggestChapter('its heads’ habits, scored', 6, { view: 'kinds' })],
+  league: [allHeads, suggestChapter('AND of two names', 7, { panel: 'gate' })],
+  stories: [allHeads, generation, suggestChapter('king − man + woman', 5, { panel: 'analogy' })],
+  repeats: [allHeads, suggestChapter('head pattern scores', 6, { view: 'kinds' })],
 };
 
-/** In the order in which they are best looked at. */
+/** In the recommended order. */
 export const suggestionsFor = (preset: string): readonly Suggestion[] =>
-  SUGGESTIONS[preset] ?? [allHeads, writing];
+  SUGGESTIONS[preset] ?? [allHeads, generation];

@@ -1,4 +1,4 @@
-// The stage on which a network is chosen, trained and watched learning.
+// The page to select a preset, set hyperparameters and follow training.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
@@ -15,7 +15,11 @@ import { DeviceSettingsEvent, type RunAction, RunActionEvent, SettingsChangeEven
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { pauseIcon, playIcon, restartIcon } from '../../../styles/icons.ts';
 import '../../../views/training/completions/completions.ts';
-import { mainAction, SOFTWARE_ADAPTER_NOTE } from '../../../views/training/dock/run-actions.ts';
+import {
+  FRESH_WEIGHTS_HINT,
+  mainAction,
+  SOFTWARE_ADAPTER_NOTE,
+} from '../../../views/training/dock/run-actions.ts';
 import '../../../views/charts/line-chart/line-chart.ts';
 import '../../../views/training/measures/measures.ts';
 import { formatInteger } from '../../../format/numbers.ts';
@@ -27,11 +31,11 @@ import '../../../views/text/term/term.ts';
 import { trainViewStyles } from './train-view.styles.ts';
 
 /**
- * Choose, train, watch. Reads both stores; everything it shows lies in them.
+ * @summary Configures and trains a model, and shows its results. Reads the lab and page stores from their contexts.
  *
- * @fires lab-run - a button of the run was pressed
- * @fires lab-device-settings - the processor is to compute
- * @fires lab-settings - other settings were chosen
+ * @fires lab-run - A run button is pressed.
+ * @fires lab-device-settings - The CPU engine is selected.
+ * @fires lab-settings - The settings of the current model are restored.
  */
 @customElement('lab-train-view')
 export class TrainView extends LitElement {
@@ -72,30 +76,30 @@ export class TrainView extends LitElement {
     const { run, step } = this.#lab.value;
     return html`<div class="head">
       <div class="title">
-        <h1>Train a network</h1>
+        <h1>Train a model</h1>
         <p class="status numbers">${runStatusText(this.#lab.value)} ${this.#suggestions()}</p>
       </div>
       <div class="buttons">${this.#buttons()}</div>
-      <progress max=${run?.training.steps ?? 1} value=${step} aria-label="Steps done"></progress>
+      <progress max=${run?.training.steps ?? 1} value=${step} aria-label="Training progress"></progress>
     </div>`;
   }
 
-  /** Ways on, once there is something to see. */
+  /** Links to views of the trained model. */
   #suggestions(): TemplateResult | typeof nothing {
     const { run, runState, step } = this.#lab.value;
     if (!run || run.isReadOnly || runState === 'training' || step < run.training.steps) return nothing;
     const links = suggestionsFor(run.preset).map(
       ({ label, toPage }) => html`<a href=${formatPage(toPage(this.#page.value))}>${label}</a>`,
     );
-    return html`<span class="next">Look at ${join(links, ' · ')}</span>`;
+    return html`<span class="next">Explore: ${join(links, ' · ')}</span>`;
   }
 
-  /** Whether other settings are chosen than the current model was made of. */
+  /** Whether the selected settings differ from those of the current model. */
   get #hasPendingSettings(): boolean {
     const { run, presets } = this.#lab.value;
     const { settings } = this.#page.value;
-    const usual = presets.find(({ name }) => name === settings.preset);
-    return run !== undefined && !sameSettings(run.settings, settings, usual);
+    const preset = presets.find(({ name }) => name === settings.preset);
+    return run !== undefined && !sameSettings(run.settings, settings, preset);
   }
 
   #buttons(): TemplateResult {
@@ -109,10 +113,10 @@ export class TrainView extends LitElement {
     if (this.#hasPendingSettings && step > 0) {
       return html`
         <button @click=${() => this.dispatchEvent(new SettingsChangeEvent(run?.settings ?? this.#page.value.settings))}>
-          Keep the current model
+          Keep current model
         </button>
         <button class="primary big" ?disabled=${isBlocked || problems.length > 0} @click=${() => this.#act('create')}>
-          ${playIcon} Train the new one
+          ${playIcon} Train new model
         </button>
       `;
     }
@@ -122,7 +126,7 @@ export class TrainView extends LitElement {
     return html`
       ${
         runState === 'paused' || runState === 'training'
-          ? html`<button ?disabled=${isBlocked} title="Fresh random weights, same settings" @click=${() => this.#act('reset')}>
+          ? html`<button ?disabled=${isBlocked} title=${FRESH_WEIGHTS_HINT} @click=${() => this.#act('reset')}>
             ${restartIcon} Reset
           </button>`
           : nothing
@@ -133,17 +137,11 @@ export class TrainView extends LitElement {
     `;
   }
 
-  /** What must be told before anything else: a lab that failed, a run that diverged, settings that cannot be. */
+  /** Notes on the engine, and errors: the lab failed, the run diverged, the settings are invalid. */
   #banners(): TemplateResult {
-    const { engine, fatalError, runState, message, problems, run, step, pending } = this.#lab.value;
+    const { fatalError, runState, message } = this.#lab.value;
     return html`
-      ${engine?.reason ? html`<p class="engine"><b>Trained on the processor:</b> ${engine.reason}</p>` : nothing}
-      ${
-        engine?.inSoftware
-          ? html`<p class="engine"><b>Trained in software:</b> ${SOFTWARE_ADAPTER_NOTE}
-              <button ?disabled=${pending !== undefined} @click=${this.#useCpu}>Use the CPU</button></p>`
-          : nothing
-      }
+      ${this.#engineNotes()}
       ${
         fatalError
           ? html`<div class="banner error" role="alert">
@@ -155,26 +153,42 @@ export class TrainView extends LitElement {
       ${
         runState === 'diverged'
           ? html`<div class="banner error" role="alert">
-            <p><b>This run grew without bound.</b> ${message}</p>
+            <p><b>Training diverged.</b> ${message}</p>
           </div>`
           : nothing
       }
       ${runState === 'paused' && message ? html`<div class="banner"><p>${message}</p></div>` : nothing}
+      ${this.#settingsBanner()}
+    `;
+  }
+
+  #engineNotes(): TemplateResult {
+    const { engine, pending } = this.#lab.value;
+    return html`
+      ${engine?.reason ? html`<p class="engine"><b>Running on CPU:</b> ${engine.reason}</p>` : nothing}
       ${
-        problems.length > 0
-          ? html`<div class="banner error" role="alert">
-            ${problems.map(({ message }) => html`<p>${message}</p>`)}
-          </div>`
-          : this.#hasPendingSettings && step > 0
-            ? html`<div class="banner">
-              <p>
-                Other settings are chosen. Training them begins with fresh weights, which take the place of the current
-                model (${run?.preset}, step ${formatInteger(step)}).
-              </p>
-            </div>`
-            : nothing
+        engine?.inSoftware
+          ? html`<p class="engine"><b>Software adapter:</b> ${SOFTWARE_ADAPTER_NOTE}
+              <button ?disabled=${pending !== undefined} @click=${this.#useCpu}>Use the CPU</button></p>`
+          : nothing
       }
     `;
+  }
+
+  #settingsBanner(): TemplateResult | typeof nothing {
+    const { problems, run, step } = this.#lab.value;
+    if (problems.length > 0) {
+      return html`<div class="banner error" role="alert">
+        ${problems.map(({ message }) => html`<p>${message}</p>`)}
+      </div>`;
+    }
+    if (!this.#hasPendingSettings || step === 0) return nothing;
+    return html`<div class="banner">
+      <p>
+        Settings changed. Training with the new settings replaces the current model (${run?.preset},
+        step ${formatInteger(step)}) and starts from new weights.
+      </p>
+    </div>`;
   }
 
   #results(): TemplateResult {
@@ -184,13 +198,13 @@ export class TrainView extends LitElement {
       <div class="column">
         ${this.#lossCard()}
         <section class="card" aria-labelledby="completions">
-          <h2 id="completions">The same prompts, completed anew as training goes on</h2>
+          <h2 id="completions">Completions by step</h2>
           <lab-completions .prompts=${run?.prompts ?? []} .evaluations=${evaluations} .steps=${steps}></lab-completions>
         </section>
       </div>
       <div class="column">
         <section class="card" aria-labelledby="measures">
-          <h2 id="measures">What it has learnt</h2>
+          <h2 id="measures">Evaluation</h2>
           <lab-measures .evaluations=${evaluations} .steps=${steps}></lab-measures>
         </section>
         ${this.#dataCard()}
@@ -208,22 +222,22 @@ export class TrainView extends LitElement {
     const figure = (label: string, value: string, help: string) =>
       html`<div title=${help}><dt>${label}</dt><dd>${value}</dd></div>`;
     return html`<section class="card" aria-labelledby="loss">
-      <h2 id="loss"><lab-term name="loss">Loss</lab-term> in <lab-term name="nat">nats</lab-term>: how surprised it is by the right next <lab-term name="token"></lab-term></h2>
+      <h2 id="loss"><lab-term name="loss">Loss</lab-term> of the next <lab-term name="token"></lab-term>, in <lab-term name="nat">nats</lab-term></h2>
       <p class="explained">
         ${lossText(smooth.at(-1), vocabulary)}
-        ${!last && this.#lab.value.step > 0 ? 'This network came trained: train one here to see its curve.' : nothing}
+        ${!last && this.#lab.value.step > 0 ? 'This model is pretrained: train one here to see its loss curve.' : nothing}
       </p>
       <lab-line-chart
         .lines=${lossLines(series, smooth, evaluations, steps, vocabulary)}
         .steps=${steps}
         .format=${formatLoss}
-        summary="Loss in nats by training step: training ${formatLoss(smooth.at(-1))}, validation ${formatLoss(validation)} after ${formatInteger(this.#lab.value.step)} steps; guessing evenly gives ${Math.log(vocabulary).toFixed(2)}."
+        summary="Loss in nats by training step: training ${formatLoss(smooth.at(-1))}, validation ${formatLoss(validation)} after ${formatInteger(this.#lab.value.step)} steps; uniform guessing gives ${Math.log(vocabulary).toFixed(2)}."
       ></lab-line-chart>
       <dl class="figures numbers">
-        ${figure('training speed', runState === 'training' ? `${formatCompact(unitsPerSecond)} tokens/s` : 'at rest', 'Tokens learnt from in a second, over about the last second.')}
-        ${figure('learning rate', last ? formatSignificant(last.learningRate) : '–', 'How far each step follows the gradient; it warms up and then shrinks.')}
-        ${figure('gradient norm', last ? formatSignificant(last.gradientNorm) : '–', 'Length of the gradient over all weights: how strongly the batch pulls, before it is shortened.')}
-        ${figure('batch', run ? `${formatInteger(run.training.B * run.model.T)} tokens` : '–', 'Tokens in each step’s batch: rows times context.')}
+        ${figure('throughput', runState === 'training' ? `${formatCompact(unitsPerSecond)} tokens/s` : 'idle', 'Tokens trained on per second, averaged over about one second.')}
+        ${figure('learning rate', last ? formatSignificant(last.learningRate) : '–', 'Step size of the optimizer; it warms up and then decays.')}
+        ${figure('gradient norm', last ? formatSignificant(last.gradientNorm) : '–', 'L2 norm of the gradient over all weights, before clipping.')}
+        ${figure('batch', run ? `${formatInteger(run.training.B * run.model.T)} tokens` : '–', 'Tokens per batch: batch size × context length.')}
       </dl>
     </section>`;
   }
@@ -232,15 +246,15 @@ export class TrainView extends LitElement {
     const { run } = this.#lab.value;
     if (!run) return html``;
     const figures = [
-      { label: 'weights trained', value: formatInteger(run.parameterCount) },
-      { label: 'memory held', value: formatBytes(run.memoryBytes) },
+      { label: 'parameters', value: formatInteger(run.parameterCount) },
+      { label: 'memory', value: formatBytes(run.memoryBytes) },
       ...run.statistics.map(({ label, value }) => ({
         label,
         value: typeof value === 'number' ? formatInteger(value) : value,
       })),
     ];
     return html`<section class="card" aria-labelledby="data">
-      <h2 id="data">The data: ${run.datasetName}</h2>
+      <h2 id="data">Data: ${run.datasetName}</h2>
       <p class="explained">${run.description}</p>
       <dl class="statistics numbers">
         ${figures.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}

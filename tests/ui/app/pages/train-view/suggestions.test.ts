@@ -5,14 +5,14 @@ import { PANELS as VIEWS_6 } from '../../../../../src/ui/course/06-attention/pan
 import { PANEL_NAMES as PANELS_7 } from '../../../../../src/ui/course/07-facts/panels.ts';
 import { INITIAL_PAGE } from '../../../../../src/ui/types/page.ts';
 
-const PLACES: Readonly<Record<number, Readonly<Record<string, readonly string[]>>>> = {
+const PANELS: Readonly<Record<number, Readonly<Record<string, readonly string[]>>>> = {
   5: { panel: PANELS_5 },
   6: { view: Object.keys(VIEWS_6) },
   7: { panel: PANELS_7 },
 };
 
 test.each(['facts', 'league', 'stories', 'repeats', 'text'])(
-  'after training %s, each way on leads to a place there is',
+  'suggestions after training %s link to existing panels',
   (preset) => {
     const pages = suggestionsFor(preset).map(({ toPage }) => toPage(INITIAL_PAGE));
     expect(pages[0].view).toBe('attention');
@@ -20,7 +20,7 @@ test.each(['facts', 'league', 'stories', 'repeats', 'text'])(
     for (const { view, chapter, stage } of pages.slice(1)) {
       expect(view).toBe('chapter');
       const [[name, value]] = Object.entries(stage.show);
-      expect(PLACES[chapter][name]).toContain(value);
+      expect(PANELS[chapter][name]).toContain(value);
     }
   },
 );
