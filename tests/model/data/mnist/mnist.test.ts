@@ -48,7 +48,7 @@ it('rejects a file that is truncated, too long or of another format', async () =
   const reading = (bytes: Uint8Array) => new Mnist(async () => streamOf(bytes)).ensureLoaded('train', 1);
   await expect(reading(file(1, 1, 785))).rejects.toThrow('the file is truncated');
   await expect(reading(file(1, 0, 2 * 785))).rejects.toThrow('longer than its header says');
-  await expect(reading(file(1_000_000, 0, 785))).rejects.toThrow('not one of ours');
+  await expect(reading(file(1_000_000, 0, 785))).rejects.toThrow('not a part of MNIST');
   await expect(reading(Uint8Array.of(1, 2, 3))).rejects.toThrow();
 });
 

@@ -39,7 +39,7 @@ test('a list that is a megabyte of something else is told in a sentence', () => 
 test('a host that answers everything with its page has no list', async () => {
   const models = new BundledModels(async () => new Response('<!doctype html>'));
   await expect(models.list()).rejects.toThrow(
-    'The list of trained models is invalid: the downloaded file is not a list.',
+    'The list of trained models is not valid: another file was fetched in its place.',
   );
 });
 
