@@ -332,7 +332,8 @@ test('looking back: heads and recall as they were, by keyboard; one click brings
       const { lab } = document.querySelector('lab-app') as LabApp;
       return {
         shown: lab.value.step,
-        seen: (await lab.client.inspect({ text: lab.value.run?.prompts[0] ?? '', names: [] })).step,
+        seen: (await lab.client.transformer.inspect({ text: lab.value.run?.prompts[0] ?? '', names: [] }))
+          .step,
       };
     });
   const present = await looked();

@@ -10,6 +10,7 @@ import type {
   PresetInfo,
   RunInfo,
   SettingLimit,
+  TransformerEvent,
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { BundledModel } from './bundled-models.ts';
 import { NO_RUN, type RunView, reduceRun } from './run-state.ts';
@@ -71,7 +72,7 @@ export function isReplaceable(lab: LabState): boolean {
 export const isBundledModel = (lab: LabState, preset: string): boolean =>
   lab.run?.preset === preset && lab.source?.from === 'bundle' && isPristine(lab);
 
-export function reduceLab(state: LabState, event: LabEvent): LabState {
+export function reduceLab(state: LabState, event: LabEvent | TransformerEvent): LabState {
   switch (event.type) {
     case 'engine':
       return { ...state, engine: event.engine };

@@ -2,6 +2,7 @@
 
 import type { FilesInfo, RunInfo, SaveRequest } from '../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClient, LabClientOptions } from '../../../workers/rpc/client/lab-client.ts';
+import type { WorkerEvent } from '../../../workers/rpc/worker-events.ts';
 import type { EngineChoice } from '../device/device-settings-store.ts';
 import { DigitStore } from '../digits/digit-store.ts';
 import { type Settings, sameSettings, type WeightsChoice } from '../page/page-state.ts';
@@ -10,39 +11,9 @@ import { INITIAL_LAB, type LabState, labStateAt, type ModelSource, reduceLab } f
 import { RunLibraryStore } from './run-library-store.ts';
 import { RunStore, toDisplayMessage } from './run-store.ts';
 
-/** What the store needs of the worker's client. */
-export type Lab = Pick<
-  LabClient,
-  | 'start'
-  | 'switchEngine'
-  | 'presets'
-  | 'limits'
-  | 'problems'
-  | 'memory'
-  | 'create'
-  | 'train'
-  | 'pause'
-  | 'step'
-  | 'reset'
-  | 'inspect'
-  | 'generate'
-  | 'evaluate'
-  | 'lens'
-  | 'teach'
-  | 'applyEdit'
-  | 'undoEdit'
-  | 'kernel'
-  | 'throttle'
-  | 'resourceUrls'
-  | 'diagnose'
-  | 'save'
-  | 'open'
-  | 'readFiles'
-  | 'pythonConfig'
-  | 'openFiles'
-  | 'digits'
-  | 'runs'
->;
+/** The worker's client, without its end. */
+export type Lab = Omit<LabClient, 'dispose'>;
+export type Transformer = Lab['transformer'];
 
 /** What is known of where a model comes from before it is there. */
 type Source = Omit<ModelSource, 'step'>;
@@ -68,20 +39,13 @@ export class LabStore extends RunStore<LabState> {
   #pendingCount = 0;
 
   constructor(
-    connect: (
-      options: Pick<LabClientOptions, 'onEvent' | 'onDigitEvent' | 'onRunLibraryEvent' | 'onCrash'>,
-    ) => Lab,
+    connect: (options: Pick<LabClientOptions, 'onEvent' | 'onCrash'>) => Lab,
     bundled: Pick<BundledModels, 'list' | 'read'>,
   ) {
     super(INITIAL_LAB);
     this.#bundled = bundled;
     this.client = connect({
-      onEvent: (event) => {
-        const after = reduceLab(this.live, event);
-        this.replace(event.type === 'run' ? { ...after, source: withStep(this.#source, event.run) } : after);
-      },
-      onDigitEvent: (event) => this.digits.handleEvent(event),
-      onRunLibraryEvent: (event) => this.runs.handleEvent(event),
+      onEvent: (event) => this.#handleEvent(event),
       onCrash: (sentence, alive) => this.#handleCrash(sentence, alive),
     });
     this.digits = new DigitStore(this.client.digits, bundled);
@@ -108,8 +72,8 @@ export class LabStore extends RunStore<LabState> {
     this.set({ pending: undefined });
   }
 
-  protected get controls(): Lab {
-    return this.client;
+  protected get controls(): Transformer {
+    return this.client.transformer;
   }
 
   /** Starts the engine; false where there is none. */
@@ -122,7 +86,10 @@ export class LabStore extends RunStore<LabState> {
     );
     try {
       const engine = await this.client.start({ backend, threads: trainingThreads() });
-      const [presets, limits] = await Promise.all([this.client.presets(), this.client.limits()]);
+      const [presets, limits] = await Promise.all([
+        this.client.transformer.presets(),
+        this.client.transformer.limits(),
+      ]);
       this.set({ engine, presets, limits, pending: undefined });
       void this.runs.loadOffers();
       return true;
@@ -139,8 +106,8 @@ export class LabStore extends RunStore<LabState> {
     const { signal } = this.#validation;
     try {
       const [problems, memory] = await Promise.all([
-        this.client.problems(settings, signal),
-        this.client.memory(settings, signal),
+        this.client.transformer.problems(settings, { signal }),
+        this.client.transformer.memory(settings, { signal }),
       ]);
       if (!signal.aborted) this.set({ problems, memory });
     } catch (error) {
@@ -174,15 +141,17 @@ export class LabStore extends RunStore<LabState> {
   async readFiles(files: readonly File[]): Promise<FilesInfo | undefined> {
     let reading: FilesInfo | undefined;
     await this.attempt(async () => {
-      reading = await this.client.readFiles(files);
+      reading = await this.client.transformer.readFiles([...files]);
     });
     return reading;
   }
 
   /** Opens them in place of the current model, which stays where that fails. Rejects with a sentence. */
-  async openFiles(files: readonly File[], options: CallOptions = {}): Promise<void> {
+  async openFiles(files: readonly File[], options?: CallOptions): Promise<void> {
     const name = files.find((file) => file.name.endsWith('.safetensors'))?.name ?? files[0]?.name ?? '';
-    await this.#replaceModel({ from: 'file', name }, () => this.client.openFiles(files, options));
+    await this.#replaceModel({ from: 'file', name }, () =>
+      this.client.transformer.openFiles([...files], options),
+    );
     this.#openedFiles = files;
   }
 
@@ -219,7 +188,7 @@ export class LabStore extends RunStore<LabState> {
     const { run, step } = this.value;
     let bytes: Uint8Array<ArrayBuffer> | undefined;
     await this.attempt(async () => {
-      bytes = await this.client.save(request);
+      bytes = await this.client.transformer.save(request);
     });
     return run && bytes && { name: `${run.preset}-step-${step}.safetensors`, bytes };
   }
@@ -228,7 +197,7 @@ export class LabStore extends RunStore<LabState> {
   async pythonConfig(): Promise<string | undefined> {
     let config: string | undefined;
     await this.attempt(async () => {
-      config = await this.client.pythonConfig();
+      config = await this.client.transformer.pythonConfig();
     });
     return config;
   }
@@ -238,12 +207,12 @@ export class LabStore extends RunStore<LabState> {
     this.#validation?.abort();
     return this.attempt(async () => {
       const [problems, memory] = await Promise.all([
-        this.client.problems(settings),
-        this.client.memory(settings),
+        this.client.transformer.problems(settings),
+        this.client.transformer.memory(settings),
       ]);
       this.set({ problems, memory });
       if (problems.length > 0) return false;
-      await this.#replaceModel(undefined, () => this.client.create(settings));
+      await this.#replaceModel(undefined, () => this.client.transformer.create(settings));
       return true;
     });
   }
@@ -254,7 +223,7 @@ export class LabStore extends RunStore<LabState> {
 
   /** Fresh weights, same settings; false where it failed. */
   async reset(): Promise<boolean> {
-    return this.attempt(() => this.#replaceModel(undefined, () => this.client.reset()));
+    return this.attempt(() => this.#replaceModel(undefined, () => this.client.transformer.reset()));
   }
 
   /** The trained model of these settings, if one came with the page and they differ in nothing from their preset's. */
@@ -275,10 +244,19 @@ export class LabStore extends RunStore<LabState> {
       if (requestId === this.#requestCount)
         await this.#replaceModel(
           { from: 'bundle', name: model.file },
-          () => this.client.open(bytes),
+          () => this.client.transformer.open(bytes),
           requestId,
         );
     });
+  }
+
+  #handleEvent({ source, event }: WorkerEvent): void {
+    if (source === 'digits') this.digits.handleEvent(event);
+    else if (source === 'runs') this.runs.handleEvent(event);
+    else {
+      const after = reduceLab(this.live, event);
+      this.replace(event.type === 'run' ? { ...after, source: withStep(this.#source, event.run) } : after);
+    }
   }
 
   /** What was trained goes on in another worker; a model that is only looked at was kept nowhere but in its files. */

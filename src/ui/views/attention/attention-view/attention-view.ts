@@ -57,7 +57,7 @@ export class AttentionView extends LitElement {
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);
   readonly #attention = new LatestOnlyTask<AttentionRequest, AttentionResult>(this, (request) =>
-    fetchAttention((request) => this.#lab.store.client.inspect(request), request),
+    fetchAttention((request) => this.#lab.store.client.transformer.inspect(request), request),
   );
   /** The last look at a prompt the model could read: it stays, dimmed, while another is being typed. */
   #lastReadable?: AttentionResult;
