@@ -55,8 +55,9 @@ export { compileInterventions, type Intervention } from './model/inspection/inte
 export type { Tokenizer } from './model/tokenizers/tokenizer.ts';
 // Training.
 export { PRESETS } from './model/training/presets.ts';
-export { type FrozenModel, Run, type Snapshot } from './model/training/run.ts';
+export { type FrozenModel, Run } from './model/training/run.ts';
 export { planRun, type RunPlan, type RunSettings, runProblems } from './model/training/run-plan.ts';
+export type { Snapshot } from './model/training/snapshot.ts';
 export { type Task, Trainer } from './model/training/trainer.ts';
 export type { TrainingConfig } from './model/training/training-config.ts';
 export { type Job, type JobProgress, runToCompletion } from './shared/job.ts';

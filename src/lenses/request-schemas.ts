@@ -2,8 +2,8 @@
 // facts there are only the model knows: the lenses say that.
 
 import * as v from 'valibot';
+import { FACT_KEY_ENTRIES } from '../model/data/facts/fact-schema.ts';
 import { VOCABULARY_LIMITS } from '../model/tokenizers/byte-pair-training.ts';
-import { FACT_KEY_ENTRIES } from '../model/training/run-settings-schema.ts';
 import {
   anyNumber,
   boolean,

@@ -1,31 +1,32 @@
-// `lab lens`: the page's lenses on the model that ships with it, in tables and as JSON, each mistake named.
+// `lab lens`: the lenses on the bundled model of facts, as tables and as JSON.
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT, runLab, runLabJson } from '../support/lab-command.ts';
+import { expectRefusal, ROOT, runLab, runLabJson, spawnLab, spawnLabJson } from '../support/lab-command.ts';
 
 const model = ['--model', join(ROOT, 'public/models/facts.safetensors'), '--backend', 'cpu'];
 const prompt = ['--prompt', 'Michael Jordan plays the sport of'];
 
-it('tells facts as JSON, only those asked for', async () => {
-  const { facts } = await runLabJson('lens', 'facts', '--subject', 'France', '--json', ...model);
+it('prints the facts of a subject as JSON', async () => {
+  const { facts } = await spawnLabJson('lens', 'facts', '--subject', 'France', '--json', ...model);
   expect(facts).toHaveLength(1);
   expect(facts[0]).toMatchObject({ subject: 'France', answer: { text: 'Paris' } });
   expect(facts[0].replies.map(({ rank }: { rank: number }) => rank)).toEqual([1, 1, 1, 1, 1]);
 });
 
-it('tells a logit lens as a table: the last row says what the model says', async () => {
-  const { stdout } = await runLab('lens', 'logit-lens', ...prompt, ...model);
+it('prints a logit lens as a table whose last row is the model’s prediction', async () => {
+  const { stdout } = await spawnLab('lens', 'logit-lens', ...prompt, ...model);
   const lines = stdout.trimEnd().split('\n');
   expect(lines).toHaveLength(6);
   expect(lines[5]).toMatch(/^after MLP 2 .* basketball 9\d\.\d %\s+9\d\.\d %, rank 1$/);
 });
 
-it('tells a neuron and the gates of a fact as tables, and the same numbers as JSON', async () => {
+it('prints a neuron and the AND gates of a fact as tables, with the numbers of the JSON', async () => {
   const args = ['lens', 'neuron', '--layer', '1', '--neuron', '201', ...prompt, ...model];
-  const [{ stdout }, reading] = await Promise.all([runLab(...args), runLabJson(...args, '--json')]);
-  expect(stdout).toContain(`above 0 at ${reading.fires.active} of ${reading.fires.places} tokens`);
-  const [{ first, second, score }] = reading.asks.pairs;
+  const { stdout } = await runLab(...args);
+  const neuron = await runLabJson(...args, '--json');
+  expect(stdout).toContain(`above 0 at ${neuron.fires.active} of ${neuron.fires.places} tokens`);
+  const [{ first, second, score }] = neuron.asks.pairs;
   expect(stdout).toMatch(new RegExp(`^${first} ${second} +\\+${score.toFixed(2)}$`, 'm'));
 
   const fact = ['--subject', 'Michael Jordan', '--relation', 'sport', '--layer', '1'];
@@ -33,7 +34,7 @@ it('tells a neuron and the gates of a fact as tables, and the same numbers as JS
   expect(gates.stdout).toMatch(/^none +5 of 5 \(100\.0 %\) +1115 of 1115 \(100\.0 %\)$/m);
 });
 
-it('asks any other lens as the page would', async () => {
+it('queries any other lens with a request as JSON', async () => {
   const request = JSON.stringify({ id: 0, by: 'cosine', count: 3 });
   const { nearest } = await runLabJson('lens', 'neighbours', '--ask', request, ...model);
   expect(nearest).toHaveLength(3);
@@ -41,7 +42,7 @@ it('asks any other lens as the page would', async () => {
   expect(matrix.data).toHaveLength(matrix.shape[0] * matrix.shape[1]);
 });
 
-it('measures edits over several facts, and names those that fail', async () => {
+it('benchmarks edits over several facts, and lists those that fail', async () => {
   const args = ['lens', 'edit', '--benchmark', '--count', '2', '--at', 'subject', '--layer', '0'];
   const { models } = await runLabJson(...args, '--json', ...model);
   expect(models).toHaveLength(1);
@@ -55,7 +56,7 @@ it('measures edits over several facts, and names those that fail', async () => {
   expect(models[0].allThree).toBe(passed.length / 2);
 });
 
-it('an edit that protects the other facts spares more of them', async () => {
+it('an edit that preserves other facts keeps more of them', async () => {
   const args = [
     'lens',
     'edit',
@@ -67,16 +68,14 @@ it('an edit that protects the other facts spares more of them', async () => {
     'hockey',
     '--json',
   ];
-  const [plain, protecting] = await Promise.all([
-    runLabJson(...args, ...model),
-    runLabJson(...args, '--protect', ...model),
-  ]);
+  const plain = await runLabJson(...args, ...model);
+  const protecting = await runLabJson(...args, '--protect', ...model);
   expect([plain.protect, protecting.protect]).toEqual([false, true]);
   expect([plain.generalises, protecting.generalises]).toEqual([true, true]);
   expect(protecting.others.kept).toBeGreaterThan(plain.others.kept);
 });
 
-describe('what cannot be done ends with a sentence', () => {
+describe('refuses', () => {
   it.each([
     ['an unknown lens', ['telescope', ...model], "There is no lens 'telescope'; there are facts, logit-lens"],
     ['no model', ['facts', '--backend', 'cpu'], 'The lens facts needs --model'],
@@ -88,10 +87,5 @@ describe('what cannot be done ends with a sentence', () => {
       'The model does not know “chess”',
     ],
     ['no JSON', ['neighbours', '--ask', '{', ...model], '--ask is not JSON.'],
-  ])('%s', async (_, args, sentence) => {
-    const { code, stdout, stderr } = await runLab('lens', ...args);
-    expect(stderr).toContain(sentence);
-    expect(stderr).not.toContain('    at ');
-    expect([code, stdout]).toEqual([1, '']);
-  });
+  ])('%s', (_, args, message) => expectRefusal(['lens', ...args], message));
 });

@@ -34,7 +34,10 @@ async function gpuWithDevice(onDevice: (device: GPUDevice) => void): Promise<GPU
 function breakSoftmax(device: GPUDevice): void {
   const create = device.createShaderModule.bind(device);
   device.createShaderModule = (descriptor) =>
-    create({ ...descriptor, code: descriptor.code.replaceAll('- highest', '- 0.0 * highest') });
+    create({
+      ...descriptor,
+      code: descriptor.code.replace(/let e = exp\((.*) - highest\)/, 'let e = exp($1 - 0.0 * highest)'),
+    });
 }
 
 async function trackEngine(startup: Promise<StartedEngine>): Promise<StartedEngine> {

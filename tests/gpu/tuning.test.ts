@@ -9,8 +9,9 @@ import { adapterProfile } from '../../src/kernels/backends/webgpu/variant-select
 import type { Executor } from '../../src/kernels/executor.ts';
 import { findVariant, type Op, type Pass } from '../../src/kernels/op.ts';
 import { OPS } from '../../src/kernels/ops/registry.ts';
-import { Run, type Snapshot } from '../../src/model/training/run.ts';
+import { Run } from '../../src/model/training/run.ts';
 import { planRun } from '../../src/model/training/run-plan.ts';
+import type { Snapshot } from '../../src/model/training/snapshot.ts';
 import { requestTestAdapter } from '../support/kernels/gpu-device.ts';
 import { tinyRun } from '../support/model/tiny-model.ts';
 

@@ -1,35 +1,20 @@
 // The packed library as another project gets it: its examples run and type-check against nothing but the package.
 
 import { execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformWithOxc } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../support/lab-command.ts';
+import { installPackedLibrary } from '../support/packed-library.ts';
 
 let project: string;
 const run = (file: string, ...args: string[]) =>
   execFileSync(file, args, { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 beforeAll(() => {
-  project = mkdtempSync(join(tmpdir(), 'lab-library-'));
-  execFileSync('npm', ['run', 'build:lib'], { cwd: ROOT, stdio: 'ignore' });
-  execFileSync('npm', ['pack', '--pack-destination', project], { cwd: ROOT, stdio: 'ignore' });
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  run('tar', 'xzf', `mini-llm-lab-${version}.tgz`);
-  mkdirSync(join(project, 'node_modules'));
-  renameSync(join(project, 'package'), join(project, 'node_modules/mini-llm-lab'));
-  cpSync(join(ROOT, 'examples'), join(project, 'examples'), { recursive: true });
+  project = installPackedLibrary();
+  cpSync(join(project, 'node_modules/mini-llm-lab/examples'), join(project, 'examples'), { recursive: true });
 });
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-// Every op by name. A new op is one folder and one line here.
+// All ops. Adding an op takes a folder and one line here.
 
 export { adamw } from './adamw/adamw.ts';
 export { add } from './add/add.ts';

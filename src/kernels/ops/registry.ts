@@ -1,4 +1,4 @@
-// The list of all ops. Tests, the self-test and the benchmark run over it.
+// The list of all ops, for tests and the self-test.
 
 import type { Op } from '../op.ts';
 import * as ops from './index.ts';

@@ -166,8 +166,8 @@ function toEditResult(
     paraphrases,
     withText: beforeAndAfter('withText'),
     others,
-    sameFirstName: kept(({ fact }) => sharesName(firstName, fact.subject, fact.subject)),
-    sameLastName: kept(({ fact }) => sharesName(lastName, fact.subject, fact.subject)),
+    sameFirstName: kept(({ fact: other }) => sharesName(firstName, other.subject, fact.subject)),
+    sameLastName: kept(({ fact: other }) => sharesName(lastName, other.subject, fact.subject)),
     changed: beforeAndAfter('others').flatMap(({ before: one, after: other }, i) => {
       const { subject, relation, wording } = before.others[i].prompt;
       return same[i]

@@ -2,11 +2,11 @@
 
 import type { ActivationName } from '../../model/architecture/activations.ts';
 import type { FactKey } from '../../model/data/dataset.ts';
-import type { EditRecord, EditSite } from '../../model/editing/rank-one-edit.ts';
+import type { EditRecord, EditSite } from '../../model/editing/edit-record.ts';
 import type { TokenRole } from '../causal-trace/causal-trace.ts';
 
 export type { FactKey, FactRow } from '../../model/data/dataset.ts';
-export type { EditRecord, EditSite } from '../../model/editing/rank-one-edit.ts';
+export type { EditRecord, EditSite } from '../../model/editing/edit-record.ts';
 export type { TokenRole } from '../causal-trace/causal-trace.ts';
 
 import type { TokenProbability } from '../lens-api.ts';

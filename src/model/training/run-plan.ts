@@ -2,7 +2,7 @@
 
 import { KernelError } from '../../kernels/errors.ts';
 import type { Capacity } from '../../kernels/executor.ts';
-import { errorMessage } from '../../shared/error-message.ts';
+import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems } from '../architecture/config.ts';
 import type { Dataset, FactRow } from '../data/dataset.ts';
@@ -48,19 +48,19 @@ export function planRun(settings: RunSettings, limits?: ResourceLimits): RunPlan
   return assertFeasible(resolveSettings(settings), limits);
 }
 
-/** Every problem of the settings, one sentence each; empty if a run can be created from them. */
-export function runProblems(settings: RunSettings, limits?: ResourceLimits): string[] {
+/** The errors of the settings; empty if a run can be created from them. */
+export function runProblems(settings: RunSettings, limits?: ResourceLimits): FieldError[] {
   try {
     return planProblems(resolveSettings(settings), limits);
   } catch (error) {
-    return [errorMessage(error)];
+    return [toFieldError(error)];
   }
 }
 
 /** The plan; throws one error with every problem. */
 export function assertFeasible(plan: RunPlan, limits?: ResourceLimits): RunPlan {
   const problems = planProblems(plan, limits);
-  if (problems.length > 0) throw new KernelError(problems.join(' '));
+  if (problems.length > 0) throw new KernelError(joinMessages(problems));
   return plan;
 }
 
@@ -96,8 +96,8 @@ function estimateMemory({ config, training }: RunPlan, threads: number): MemoryE
   return trainingMemory(config, training, shardCountFor(training.B, threads));
 }
 
-/** Every problem of a plan, one sentence each, too little memory among them if the capacity is known. */
-export function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceLimits = {}): string[] {
+/** The errors of a plan, too little memory among them if the capacity is known. */
+export function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceLimits = {}): FieldError[] {
   const { config, training, dataset } = plan;
   const problems = [...configProblems(config), ...trainingProblems(training)];
   if (problems.length > 0) return problems;
@@ -107,9 +107,9 @@ export function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceL
       dataset.batch({ split, step: 0, seed: training.seed, B: 1, T: config.T });
     }
     const tooLarge = capacity && memoryProblem(estimateMemory(plan, threads), capacity);
-    return tooLarge ? [tooLarge] : [];
+    return tooLarge ? [{ message: tooLarge }] : [];
   } catch (error) {
-    return [errorMessage(error)];
+    return [toFieldError(error)];
   }
 }
 

@@ -3,9 +3,9 @@
 import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
 import { readCheckpoint, writeCheckpoint } from '../../model/files/checkpoint.ts';
 import type { RunHistory } from '../../model/files/history-metadata.ts';
-import type { Snapshot } from '../../model/training/run.ts';
 import type { ResourceLimits, RunPlan, RunSettings } from '../../model/training/run-plan.ts';
 import { assertFeasible, resolveSettings } from '../../model/training/run-plan.ts';
+import type { Snapshot } from '../../model/training/snapshot.ts';
 import type { SavedEdits } from '../session/model-editing/edit-history.ts';
 import { parseUndoableEdits, serializeUndoableEdits } from '../session/model-editing/undoable-edits.ts';
 import type { RunSource } from '../session/network.ts';

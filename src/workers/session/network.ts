@@ -1,7 +1,8 @@
 // What a session needs of one kind of network: its types, and how its runs are planned, created, saved and described.
 
 import type { Weights } from '../../model/architecture/weights.ts';
-import type { Snapshot } from '../../model/training/run.ts';
+import type { Snapshot } from '../../model/training/snapshot.ts';
+import type { FieldError } from '../../shared/field-error.ts';
 import type { History } from '../../shared/history/history.ts';
 import type { Job } from '../../shared/job.ts';
 import type { LensTypes, RunEvent, SettingLimit } from '../rpc/api/session-api.ts';
@@ -46,8 +47,7 @@ export interface Network<N extends NetworkTypes> {
   parse(request: unknown): N['request'];
   presets(): N['preset'][];
   limits(): Record<string, SettingLimit>;
-  /** Every problem of a request, one sentence each. */
-  problems(request: N['request']): string[];
+  problems(request: N['request']): FieldError[];
   /** Throws one error with every problem. */
   plan(request: N['request']): N['run']['plan'];
   create(source: N['source']): Promise<N['run']>;

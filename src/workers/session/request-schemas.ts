@@ -4,8 +4,9 @@
 import * as v from 'valibot';
 import { DIGIT_REQUEST_SCHEMAS, WEIGHT_CHANGES } from '../../lenses/digits/digit-request-schemas.ts';
 import { EDIT_REQUEST, LENS_REQUEST_SCHEMAS, SEED, TEXT } from '../../lenses/request-schemas.ts';
+import { FACT_ROWS_SCHEMA } from '../../model/data/facts/fact-schema.ts';
 import { DIGIT_SETTINGS_SCHEMA } from '../../model/digits/digit-settings.ts';
-import { FACT_ROWS_SCHEMA, RUN_SETTINGS_SCHEMA } from '../../model/training/run-settings-schema.ts';
+import { RUN_SETTINGS_SCHEMA } from '../../model/training/run-settings-schema.ts';
 import {
   anyNumber,
   boolean,

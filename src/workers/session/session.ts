@@ -2,6 +2,7 @@
 
 import { NO_DATASET } from '../../model/data/prompt-only-dataset.ts';
 import { errorMessage } from '../../shared/error-message.ts';
+import { type FieldError, toFieldError } from '../../shared/field-error.ts';
 import type { Job } from '../../shared/job.ts';
 import type { Autosaver, RunSnapshot } from '../persistence/autosaver.ts';
 import type {
@@ -66,11 +67,11 @@ export abstract class Session<N extends NetworkTypes> {
     return this.network.limits();
   }
 
-  async problems(request: N['request']): Promise<string[]> {
+  async problems(request: N['request']): Promise<FieldError[]> {
     try {
       return this.network.problems(this.network.parse(request));
     } catch (error) {
-      return [errorMessage(error)];
+      return [toFieldError(error)];
     }
   }
 

@@ -2,7 +2,7 @@
 import type { Page } from 'puppeteer';
 import { vi } from 'vitest';
 import { PAGE_TIMEOUT } from '../../../scripts/browser/launch-browser.ts';
-import { toPlainNumber } from '../../../src/ui/views/format/numbers.ts';
+import { toPlainNumber } from '../../../src/ui/format/numbers.ts';
 
 const NUMBER = /[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s×\s10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?/;
 

@@ -1,4 +1,4 @@
-// The WebAssembly executor: every pass as one call of a SIMD kernel, on one thread and in one memory.
+// The WebAssembly executor: one call of a SIMD kernel per pass, on one thread.
 
 import { invariant } from '../../errors.ts';
 import {
@@ -31,7 +31,7 @@ class WasmStorage implements Storage {
     this.address = memory.allocate(length * 4);
   }
 
-  /** Words at a place: a view, good until memory grows. */
+  /** A view of the words [offset, offset + length). Growing memory detaches it. */
   float32View(offset: number, length: number): Float32Array<ArrayBuffer> {
     this.checkRange(offset, length);
     return this.memory.float32View(this.address + 4 * offset, length);
@@ -59,9 +59,13 @@ class WasmStorage implements Storage {
   }
 
   private checkRange(offset: number, length: number): void {
-    invariant(this.isAlive, this.label, 'it has been disposed of');
+    invariant(this.isAlive, this.label, 'the storage has been disposed');
     const isInRange = offset >= 0 && offset + length <= this.length;
-    invariant(isInRange, this.label, `words ${offset} to ${offset + length} are outside its ${this.length}`);
+    invariant(
+      isInRange,
+      this.label,
+      `words ${offset} to ${offset + length} are out of range (length ${this.length})`,
+    );
   }
 }
 
@@ -87,7 +91,7 @@ class WasmProgram implements Program {
 
   write(tensor: Tensor, data: TensorData): void {
     const { storage, offset, length } = this.locate(tensor);
-    invariant(data.length === length, tensor.name, `${data.length} numbers given, ${length} needed`);
+    invariant(data.length === length, tensor.name, `expected ${length} elements, got ${data.length}`);
     storage.write(offset, data);
   }
 
@@ -115,7 +119,7 @@ class WasmProgram implements Program {
     return storage.address + 4 * offset;
   }
 
-  /** One call with all its numbers looked up; gradients that are to be assigned are cleared first, for kernels add. */
+  /** A call with resolved arguments. Kernels accumulate gradients, so those that the step assigns are zeroed first. */
   private bindStep({ kernels }: KernelModule, step: Step): () => void {
     const call = this.bindKernel(kernels, step);
     const gradientsToClear = step.pass.writes
@@ -130,10 +134,10 @@ class WasmProgram implements Program {
 
   private bindKernel(kernels: KernelModule['kernels'], step: Step): () => void {
     const { wasm, reference } = step.pass;
-    // The views are made for each call: a memory that has grown detaches older ones.
+    // New views for each call, because growing memory detaches them.
     if (!wasm) return () => reference(this.views(step), step.k);
     const kernel = kernels[wasm.export];
-    invariant(kernel !== undefined, step.label, `the WebAssembly module has no '${wasm.export}'`);
+    invariant(kernel !== undefined, step.label, `the WebAssembly module has no export '${wasm.export}'`);
     const args = wasm.args.map((name) => this.resolveArgument(step, name));
     return () => kernel(...args);
   }
@@ -150,7 +154,7 @@ class WasmProgram implements Program {
     );
   }
 
-  /** A tensor's address, 0 for an optional one that is absent, or a constant. */
+  /** The address of a tensor, 0 for an absent optional one, or a constant. */
   private resolveArgument(step: Step, name: string): number {
     const tensor = step.tensors[name];
     if (tensor) return this.address(tensor);
@@ -180,12 +184,12 @@ export class WasmExecutor implements Executor {
     this.adapter = `WebAssembly, ${module.name === 'simd' ? 'SIMD' : 'relaxed SIMD'}`;
   }
 
-  /** With the best kernels this engine accepts; `name` asks for certain ones. */
+  /** `name` selects a module; default: the fastest the engine supports. */
   static async create(name?: KernelModule['name']): Promise<WasmExecutor> {
     return new WasmExecutor(await loadKernels(name));
   }
 
-  /** Size of the linear memory, used or not: it grows with need and never shrinks. */
+  /** Size of the linear memory in bytes; it never shrinks. */
   get memoryBytes(): number {
     return this.module.memory.buffer.byteLength;
   }

@@ -6,7 +6,7 @@ import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { StageInteractionEvent } from '../../events.ts';
 import { CancellableTask } from '../../state/cancellable-task.ts';
 import { digitsContext, pageContext } from '../../state/contexts.ts';
-import { type ComparedRun, compareRuns } from '../../state/digits/compare-runs.ts';
+import { compareRuns } from '../../state/digits/compare-runs.ts';
 import { DIGIT_PARAM_SCHEMAS } from '../../state/digits/digit-request.ts';
 import { DigitSettingsDraft } from '../../state/digits/digit-settings-draft.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
@@ -15,6 +15,7 @@ import { oneOf, integerBetween as wholeNumber } from '../../state/page/url-param
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
+import type { ComparedRun } from '../../types/digits.ts';
 import '../../views/digits/digit-cost/digit-cost.ts';
 import '../../views/digits/digit-examples/digit-examples.ts';
 import { type DigitName, digitFilter, imagePicker } from '../../views/digits/digit-gallery/image-picker.ts';
@@ -226,7 +227,7 @@ export class Chapter2Stage extends LitElement {
     slice: () =>
       html`<lab-cost-slice .directions=${this.#plane} .task=${this.#costSlice.state}></lab-cost-slice>`,
     training: (_, { test, misclassified }) => html`<lab-digit-training
-      .digits=${this.#digits.value} .test=${test} .wrong=${misclassified} .request=${this.#settingsDraft.request} .made=${this.#settingsDraft.isApplied}
+      .digits=${this.#digits.value} .test=${test} .misclassified=${misclassified} .request=${this.#settingsDraft.request} .applied=${this.#settingsDraft.isApplied}
     ></lab-digit-training>`,
     weights: (run, { weights }) => html`<lab-learned-features
       .layer=${weights?.[0]}

@@ -221,7 +221,7 @@ export class Chapter3Stage extends LitElement {
         <lab-network-diagram
           .sizes=${run.sizes} .inputs=${SHOWN_PIXELS} .activations=${reading.activations ?? []}
           .edges=${reading.gradient?.layers.map(({ weights }) => weights.data.map((d) => -d)) ?? []}
-          edgeName="wished nudge" .chosen=${this.#neuron(run)} .outputs=${DIGIT_LABELS} .live=${this.#live}
+          edgeName="−∂C/∂w" .chosen=${this.#neuron(run)} .outputs=${DIGIT_LABELS} .live=${this.#live}
           label="The digit network; its lines show what one image wishes."
         ></lab-network-diagram>
       </section>
@@ -233,7 +233,7 @@ export class Chapter3Stage extends LitElement {
     ></lab-nudge-table>`,
     paths: () => html`<lab-sgd-paths .task=${this.#sgdPaths.state}></lab-sgd-paths>`,
     training: (_, { test, misclassified }) => html`<lab-digit-training
-      .digits=${this.#digits.value} .test=${test} .wrong=${misclassified} .request=${this.#settingsDraft.request} .made=${this.#settingsDraft.isApplied}
+      .digits=${this.#digits.value} .test=${test} .misclassified=${misclassified} .request=${this.#settingsDraft.request} .applied=${this.#settingsDraft.isApplied}
     ></lab-digit-training>`,
   };
 

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PrefixResult } from '../../../workers/rpc/api/lab-api.ts';
-import { formatInteger } from '../../views/format/numbers.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import type { LiveMode } from '../../views/status/live-region.ts';
 import '../../views/text/prefixes/prefixes.ts';
 import type { EmbeddingViewOptions, Sampling } from './events.ts';

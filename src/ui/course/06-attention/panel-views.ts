@@ -7,11 +7,11 @@ import type {
   HeadTraceResult,
   RunState,
 } from '../../../workers/rpc/api/lab-api.ts';
-import type { Orientation } from '../../state/page/page-state.ts';
+import type { Orientation } from '../../types/page.ts';
 import '../../views/attention/head-gallery/head-gallery.ts';
-import { formatInteger } from '../../views/format/numbers.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import '../../views/text/prefixes/prefixes.ts';
-import { tokenLabel } from '../../views/format/token-label.ts';
+import { tokenLabel } from '../../format/token-label.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
 import type { Choices } from './events.ts';
 import type { Panel } from './panels.ts';

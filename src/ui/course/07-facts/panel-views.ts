@@ -2,8 +2,8 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FactResult } from '../../../workers/rpc/api/lab-api.ts';
-import type { TaskState } from '../../state/cancellable-task.ts';
-import type { LabState } from '../../state/runs/lab-state.ts';
+import type { LabState } from '../../types/lab.ts';
+import type { TaskState } from '../../types/task.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
 import '../../views/training/measures/measures.ts';
 import '../../views/text/next-token/next-token.ts';

@@ -1,5 +1,6 @@
 // The API of a session, whichever network it trains: the run's life cycle, its events and its lenses.
 
+import type { FieldError } from '../../../shared/field-error.ts';
 import type { History } from '../../../shared/history/history.ts';
 import type { StepPoint } from '../../../shared/history/series.ts';
 import type { ProgressCallback } from '../../session/scheduling/run-job.ts';
@@ -64,8 +65,8 @@ export interface SessionApi<TRequest, TPreset, TInfo, TEvent, TLenses extends Le
   presets(): Promise<TPreset[]>;
   /** The limits of every numeric setting, by name. */
   limits(): Promise<Record<string, SettingLimit>>;
-  /** Every problem of a request, one sentence each; changes nothing. */
-  problems(request: TRequest): Promise<string[]>;
+  /** The errors of a request's settings; creates nothing. */
+  problems(request: TRequest): Promise<FieldError[]>;
   /** Creates a freshly initialized network in place of the current one. */
   create(request: TRequest): Promise<TInfo>;
   /** Trains until the last step, `pause()`, or divergence; resolves then. Rejects during training. */

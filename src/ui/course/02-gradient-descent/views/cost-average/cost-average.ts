@@ -5,13 +5,13 @@ import { customElement, property } from 'lit/decorators.js';
 import type { CostBreakdown, DigitRunInfo } from '../../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
+import type { DigitImages } from '../../../../types/digits.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import type { DigitImages } from '../../../../views/digits/digit-gallery/digit-gallery.ts';
 import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/digits/digit-gallery/digit-gallery.ts';
 import '../../../../views/text/math/math.ts';
-import { formatInteger } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { formatInteger } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
 import { histogram } from './histogram.ts';
 
 /**

@@ -3,10 +3,10 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { JobEvent } from '../../../../events.ts';
+import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
 import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/digits/pixel-image/pixel-image.ts';
 import type { NoiseResult } from './noise.ts';

@@ -3,15 +3,15 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DigitWeight, ExampleGradients } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger, formatSignedFixed } from '../../../../format/numbers.ts';
+import { sharedExponent } from '../../../../format/shared-exponent.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import type { DigitImages } from '../../../../views/digits/digit-gallery/digit-gallery.ts';
+import type { DigitImages } from '../../../../types/digits.ts';
 import { weightName } from '../../../../views/digits/digit-gradient/nudges.ts';
-import { formatInteger, formatSignedFixed } from '../../../../views/format/numbers.ts';
-import { sharedExponent } from '../../../../views/format/shared-exponent.ts';
 import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/digits/pixel-image/pixel-image.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
 
 /**
  * @property nudges - the gradients, image by image and of the batch

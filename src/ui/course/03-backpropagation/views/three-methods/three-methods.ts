@@ -8,13 +8,13 @@ import type {
   DigitLayerWeights,
 } from '../../../../../workers/rpc/api/lab-api.ts';
 import { NeuronPickEvent } from '../../../../events.ts';
+import { sharedExponent } from '../../../../format/shared-exponent.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { signedBar } from '../../../../views/charts/bar.ts';
-import { sharedExponent } from '../../../../views/format/shared-exponent.ts';
 import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/text/math/math.ts';
-import { formatSigned } from '../../../../views/format/numbers.ts';
+import { formatSigned } from '../../../../format/numbers.ts';
 import { MethodEvent } from '../../events.ts';
 import { METHOD_NAMES, METHODS, type Method } from '../../panels.ts';
 

@@ -7,10 +7,10 @@ import type {
   EmbeddingResult,
   RelationResult,
 } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
 import type { LiveMode } from '../../../../views/status/live-region.ts';
 import { vocabularyList, wordControl } from '../../controls.ts';
 import { SelectedWordsEvent } from '../../events.ts';

@@ -7,9 +7,9 @@ import type { DotProductResult } from '../../../../../workers/rpc/api/lab-api.ts
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/charts/data-table/data-table.ts';
-import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { vocabularyList, wordControl } from '../../controls.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import type { SelectedWords } from '../../selected-words.ts';

@@ -4,14 +4,14 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
 import { KernelRequestEvent, OrientationChangeEvent } from '../../../../events.ts';
-import type { Orientation } from '../../../../state/page/page-state.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import type { Orientation } from '../../../../types/page.ts';
 import '../../../../views/attention/attention-grid/attention-grid.ts';
 import {
   orientationControl,
   segmentedControlStyles,
 } from '../../../../controls/segmented-control/segmented-control.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import type { LiveMode } from '../../../../views/status/live-region.ts';
 import { ChoiceEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';

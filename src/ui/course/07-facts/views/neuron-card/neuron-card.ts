@@ -3,13 +3,13 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { NeuronResult, TokenProbability } from '../../../../../workers/rpc/api/lab-api.ts';
-import type { LensTaskState } from '../../../../state/cancellable-task.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
+import type { LensTaskState } from '../../../../types/task.ts';
 import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/text/next-token/next-token.ts';
-import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { layerPicker, lensJobStatus, numberInput } from '../../controls.ts';
 import { ClampEvent, StageSelectionEvent } from '../../events.ts';
 import { pairList, subjectList, topActivationList, unitStyles, wordList } from '../unit-card.ts';
