@@ -249,8 +249,8 @@ test('a model opened from files that a crash took along is offered again, and no
   expect(store.value.lostFiles).toEqual(files);
   await store.reopenLostFiles();
   expect(openFiles.mock.calls).toEqual([
-    [files, {}],
-    [files, {}],
+    [files, undefined],
+    [files, undefined],
   ]);
   expect(store.value).toMatchObject({ lostFiles: undefined, error: undefined });
 
