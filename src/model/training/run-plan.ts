@@ -43,19 +43,12 @@ export interface ResourceLimits {
   readonly threads?: number;
 }
 
-/**
- * Resolves the settings; throws one error with all problems, one sentence each, including insufficient memory if the capacity
- * is known. `config` replaces the resolved one for existing weights, whatever the preset says today; the same limits apply.
- */
-export function planRun(settings: RunSettings, limits?: ResourceLimits, config?: ModelConfig): RunPlan {
-  const resolved = resolveSettings(settings);
-  const plan = config ? { ...resolved, config } : resolved;
-  const problems = planProblems(plan, limits);
-  if (problems.length > 0) throw new KernelError(joinMessages(problems));
-  return plan;
+/** Resolves and validates the settings; throws one error with all problems. */
+export function planRun(settings: RunSettings, limits?: ResourceLimits): RunPlan {
+  return assertFeasible(resolveSettings(settings), limits);
 }
 
-/** The errors of the settings; empty if a run can be created. */
+/** The errors of the settings; empty if a run can be created from them. */
 export function runProblems(settings: RunSettings, limits?: ResourceLimits): FieldError[] {
   try {
     return planProblems(resolveSettings(settings), limits);
@@ -64,9 +57,20 @@ export function runProblems(settings: RunSettings, limits?: ResourceLimits): Fie
   }
 }
 
-function resolveSettings(settings: RunSettings): RunPlan {
+/** The plan, if it is valid and fits the limits; throws one error with all problems. */
+export function assertFeasible(plan: RunPlan, limits?: ResourceLimits): RunPlan {
+  const problems = planProblems(plan, limits);
+  if (problems.length > 0) throw new KernelError(joinMessages(problems));
+  return plan;
+}
+
+/**
+ * Resolves the settings against the preset and builds the data set, which is expensive if a byte-pair tokenizer is trained; a
+ * data set of the same data settings can be reused. Throws if no data set can be built.
+ */
+export function resolveSettings(settings: RunSettings, known?: Dataset): RunPlan {
   const preset = getPreset(settings.preset);
-  const dataset = createDataset(applyDatasetSettings(preset.dataset, settings));
+  const dataset = known ?? createDataset(applyDatasetSettings(preset.dataset, settings));
   const overrides = omitUndefined(settings.training ?? {});
   // A learning rate below the preset's minimum lowers the minimum too.
   const minLearningRate = Math.min(
@@ -83,30 +87,26 @@ function resolveSettings(settings: RunSettings): RunPlan {
   };
 }
 
-/** Memory for training; undefined if the settings have other problems. */
-export function estimateRunMemory(settings: RunSettings, threads = 1): MemoryEstimate | undefined {
-  try {
-    const plan = resolveSettings(settings);
-    return planProblems(plan).length > 0 ? undefined : planMemory(plan, threads);
-  } catch {
-    return undefined;
-  }
+/** Memory for training; undefined if the plan has other problems. */
+export function planMemory(plan: RunPlan, threads = 1): MemoryEstimate | undefined {
+  return planProblems(plan).length > 0 ? undefined : estimateMemory(plan, threads);
 }
 
-function planMemory({ config, training }: RunPlan, threads: number): MemoryEstimate {
+function estimateMemory({ config, training }: RunPlan, threads: number): MemoryEstimate {
   return trainingMemory(config, training, shardCountFor(training.B, threads));
 }
 
-function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceLimits = {}): FieldError[] {
+/** The errors of a plan, too little memory among them if the capacity is known. */
+export function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceLimits = {}): FieldError[] {
   const { config, training, dataset } = plan;
   const problems = [...configProblems(config), ...trainingProblems(training)];
   if (problems.length > 0) return problems;
   try {
-    // The data set decides which context lengths it supports.
+    // Whether a row of T tokens can be filled depends on the data.
     for (const split of ['train', 'validation'] as const) {
       dataset.batch({ split, step: 0, seed: training.seed, B: 1, T: config.T });
     }
-    const tooLarge = capacity && memoryProblem(planMemory(plan, threads), capacity);
+    const tooLarge = capacity && memoryProblem(estimateMemory(plan, threads), capacity);
     return tooLarge ? [{ message: tooLarge }] : [];
   } catch (error) {
     return [toFieldError(error)];
