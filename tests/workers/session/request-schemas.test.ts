@@ -324,7 +324,7 @@ describe('a model file', () => {
     expect(bytes.length).toBeLessThan(2e5);
     const { allocated } = executor;
     expect(await refusal(() => lab.transformer.open(bytes))).toMatch(
-      /needs 2\.15 GB, and this test takes .* GB in one piece/,
+      /needs a buffer of 2\.15 GB, and the largest buffer of this test is .* GB/,
     );
     expect(executor.allocated).toBe(allocated);
   });
