@@ -101,7 +101,7 @@ const NEURON_REQUEST_SCHEMAS = {
   factFeatures: v.object(FACT_KEY_ENTRIES),
 };
 
-const { most } = VOCABULARY_LIMITS.vocabularySize;
+const { max: maxVocabularySize } = VOCABULARY_LIMITS.vocabularySize;
 
 export const LENS_REQUEST_SCHEMAS: {
   readonly [Name in LensName]: v.GenericSchema<unknown, Lenses[Name]['request']>;
@@ -131,6 +131,10 @@ export const LENS_REQUEST_SCHEMAS: {
   prefixes: TEXT_REQUEST,
   phrases: v.object({ text: TEXT, token: anyNumber, by: oneOf(['contexts', 'growing']) }),
   map: v.object({ dimensions: oneOf([2, 3]), seed: SEED, restart: boolean }),
-  bytePairs: v.object({ text: TEXT, size: integerBetween(1, most), merges: integerBetween(0, 1e6) }),
+  bytePairs: v.object({
+    text: TEXT,
+    size: integerBetween(1, maxVocabularySize),
+    merges: integerBetween(0, 1e6),
+  }),
   cuts: TEXT_REQUEST,
 };

@@ -85,25 +85,17 @@ export function parseRequest<Method extends keyof typeof REQUEST_SCHEMAS>(
   method: Method,
   request: unknown,
 ): v.InferOutput<(typeof REQUEST_SCHEMAS)[Method]> {
-  return parseWithSchema(REQUEST_SCHEMAS[method], request, `What was asked of “${method}”`);
+  return parseWithSchema(REQUEST_SCHEMAS[method], request, `Request “${method}”`);
 }
 
 /** What is asked through a lens, or a sentence. */
 export function parseLensRequest<Name extends LensName>(name: Name, request: unknown) {
-  return parseWithSchema(
-    schemaOf(LENS_REQUEST_SCHEMAS, name),
-    request,
-    `What was asked of the lens “${name}”`,
-  );
+  return parseWithSchema(schemaOf(LENS_REQUEST_SCHEMAS, name), request, `Lens request “${name}”`);
 }
 
 /** What is asked of the digit network, or a sentence. */
 export function parseDigitLensRequest<Name extends DigitLensName>(name: Name, request: unknown) {
-  return parseWithSchema(
-    schemaOf(DIGIT_REQUEST_SCHEMAS, name),
-    request,
-    `What was asked of the digits’ lens “${name}”`,
-  );
+  return parseWithSchema(schemaOf(DIGIT_REQUEST_SCHEMAS, name), request, `Digit lens request “${name}”`);
 }
 
 function schemaOf<Table extends object, Name extends keyof Table>(table: Table, name: Name): Table[Name] {
