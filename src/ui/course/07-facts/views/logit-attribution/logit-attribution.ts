@@ -17,7 +17,7 @@ const NEURON_COUNT = 8;
 /**
  * @property attribution - the logit taken apart at the token looked at
  * @property next - what the model says after the prompt, for rivals to choose from
- * @property rival - the word it is compared with
+ * @property contrast - the word it is compared with
  * @fires lab-stage-selection - another rival, or a neuron to look at
  * @fires lab-focus - that neuron's layer
  */
