@@ -11,14 +11,18 @@ const SCALE = 0.75;
 const STEPS = Array.from({ length: 36 }, (_, frame) => Math.round(1500 * (frame / 35) ** 1.6));
 const [FRAME_MS, LAST_FRAME_MS] = [110, 1500];
 const QUALITY = 60;
+/** Pixels of the page above the loss chart. */
+const ABOVE_CHART = 160;
 
 mkdirSync('docs/images', { recursive: true });
 const viewport = { width: WIDTH / SCALE, height: HEIGHT / SCALE, deviceScaleFactor: SCALE };
 await withLab(viewport, async (open) => {
   const page = await open('view=train&theme=dark&weights=fresh');
   await page.locator('::-p-aria([name="Train"][role="button"])').click();
-  const chart = await page.waitForSelector('lab-app >>> ::-p-text(Loss of the next)');
-  await chart?.evaluate((element) => element.scrollIntoView());
+  const chart = await page.waitForSelector('lab-app >>> lab-train-view >>> lab-line-chart');
+  // The chart's heading and legend stand above it.
+  const top = await chart?.evaluate((element) => element.getBoundingClientRect().top);
+  await page.$eval('lab-app >>> main', (main, top) => main.scrollBy(0, top), (top ?? 0) - ABOVE_CHART);
   const frames: Frame[] = [];
   for (const step of STEPS) {
     await waitForStep(page, step);
