@@ -31,7 +31,9 @@ await withLab({ width: 1440, height: 900, deviceScaleFactor: 1 }, async (open) =
   await facts.close();
   const page = await open('view=train&theme=dark&weights=fresh');
   console.log(`Training ${TRAINED_STEPS} steps …`);
-  await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.client.train());
+  await page.evaluate(
+    () => void (document.querySelector('lab-app') as LabApp).lab.client.transformer.train(),
+  );
   await waitForStep(page, TRAINED_STEPS);
   await navigate(page, 'view=attention&theme=dark&layer=1&head=1&token=6');
   await takeScreenshot(page, 'facts-heads');

@@ -8,7 +8,10 @@ import { createLab } from '../support/workers/lab-fixtures.ts';
 
 it('tells features, those of a fact, and the card of one', async () => {
   const lab = await createLab(await WasmExecutor.create());
-  const run = await lab.create({ preset: 'facts', model: { L: 1, H: 2, C: 16, mlpWidth: 16, initStd: 0.3 } });
+  const run = await lab.transformer.create({
+    preset: 'facts',
+    model: { L: 1, H: 2, C: 16, mlpWidth: 16, initStd: 0.3 },
+  });
   const options = {
     layer: 0,
     count: 1,
@@ -17,7 +20,11 @@ it('tells features, those of a fact, and the card of one', async () => {
     backend: 'cpu' as const,
   };
   const tabulate = (more: object) =>
-    TABLE_LENSES.features.run((name, request) => lab.lens(name, request), { ...options, ...more }, run);
+    TABLE_LENSES.features.run(
+      (name, request) => lab.transformer.lens(name, request),
+      { ...options, ...more },
+      run,
+    );
 
   const { feature } = ((await tabulate({})).result as DictionaryResult).summaries[0];
   const { result, lines } = await tabulate({ feature });

@@ -27,7 +27,7 @@ export async function runEditBenchmark(
     const run = await openOrTrainModel(lab, source);
     const site = editSite(options, run);
     const { edits, ...means } = await progress((onProgress) =>
-      lab.lens('editBenchmark', { count, site, protect, seed }, onProgress),
+      lab.transformer.lens('editBenchmark', { count, site, protect, seed }, onProgress),
     );
     const model = typeof source === 'number' ? `facts, seed ${source}` : source;
     models.push({ model, ...means, edits: edits.map(toEditSummary) });
@@ -36,10 +36,10 @@ export async function runEditBenchmark(
 }
 
 async function openOrTrainModel(lab: Lab, source: string | number) {
-  if (typeof source === 'string') return lab.open(readBytes(source));
+  if (typeof source === 'string') return lab.transformer.open(readBytes(source));
   process.stderr.write(`training facts from seed ${source}\n`);
-  const run = await lab.create({ preset: 'facts', training: { seed: source } });
-  const end = await lab.train();
+  const run = await lab.transformer.create({ preset: 'facts', training: { seed: source } });
+  const end = await lab.transformer.train();
   if (end !== 'finished') throw new Error(`Training from seed ${source} ended early: ${end}.`);
   return run;
 }

@@ -89,9 +89,9 @@ async function runLens(name: string, options: LensOptions): Promise<void> {
   const [file, ...more] = options.model ?? [];
   if (file === undefined) throw new Error(`The lens ${name} needs --model, a file saved by this lab.`);
   if (more.length > 0) throw new Error('Only --benchmark looks into several models; give one.');
-  const run = await lab.open(readBytes(file));
+  const run = await lab.transformer.open(readBytes(file));
   const query: QueryLens = (lensName, request) =>
-    withProgress((onProgress) => lab.lens(lensName, request, onProgress));
+    withProgress((onProgress) => lab.transformer.lens(lensName, request, onProgress));
   if (tableLens) {
     const { result, lines } = await tableLens.run(query, options, run);
     return options.json ? printJson(toPlainJson(result)) : printLines(lines);

@@ -43,7 +43,7 @@ const DIALOGS: readonly { name: string; on?: string; press: readonly string[]; s
   {
     name: 'a kernel',
     on: 'attention',
-    press: ['lab-attention-view >>> button ::-p-text(Show the kernel)'],
+    press: ['lab-attention-view >>> button ::-p-text(Show kernel)'],
     shown: 'lab-kernel-dialog >>> dialog',
   },
   {

@@ -82,7 +82,10 @@ async function queryLens<Name extends LensName>(
   const json = await page.evaluate(
     async (name, asked) =>
       JSON.stringify(
-        await (document.querySelector('lab-app') as LabApp).lab.client.lens(name as LensName, asked as never),
+        await (document.querySelector('lab-app') as LabApp).lab.client.transformer.lens(
+          name as LensName,
+          asked as never,
+        ),
       ),
     name,
     asked as object,
@@ -92,7 +95,9 @@ async function queryLens<Name extends LensName>(
 
 const inspect = (request: InspectRequest) =>
   page.evaluate(async (request) => {
-    const { next } = await (document.querySelector('lab-app') as LabApp).lab.client.inspect(request);
+    const { next } = await (document.querySelector('lab-app') as LabApp).lab.client.transformer.inspect(
+      request,
+    );
     return next;
   }, request);
 
@@ -101,8 +106,8 @@ const weights = () =>
   page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
     const all: number[] = [];
-    for (const { name } of await client.lens('parameters', {})) {
-      const { tensor } = await client.lens('weights', { name });
+    for (const { name } of await client.transformer.lens('parameters', {})) {
+      const { tensor } = await client.transformer.lens('weights', { name });
       all.push(...new Uint32Array(await crypto.subtle.digest('SHA-256', tensor.data)));
     }
     return all.join();
@@ -179,7 +184,7 @@ export function testPanels(): void {
     });
     const [word, , says] = await textsOf(`${compared} tbody tr:first-child > *:not(.bars)`);
     expect(says).toBe(shown(held.find(({ text }) => text === word)?.probability ?? Number.NaN));
-    await press('lab-neuron-card', 'Let it go');
+    await press('lab-neuron-card', 'Release');
   });
 
   test('a fact is rewritten as the boxes of the panel say: protecting the others, at the place chosen', async () => {
@@ -372,7 +377,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     });
     const [, without] = await textsOf(`${compared} tbody tr:first-child td:not(.bars)`);
     expect(without).toBe(shown(off.probability));
-    await press('Let it go');
+    await press('Release');
   });
 
   test('rewritten and undone, after a reload too: the new answer is said, then the old one, byte by byte', async () => {

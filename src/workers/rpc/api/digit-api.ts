@@ -3,8 +3,7 @@
 import type { Tensor } from '../../../lenses/lens-api.ts';
 import type { DigitSplit } from '../../../model/data/mnist/mnist.ts';
 import type { DigitTraining } from '../../../model/digits/digit-settings.ts';
-import type { ProgressCallback } from '../../session/scheduling/run-job.ts';
-import type { RunApi, RunEvent } from './run-api.ts';
+import type { LensQuery, LensQueryResult, RunEvent, SessionApi } from './session-api.ts';
 
 export type { DigitSplit } from '../../../model/data/mnist/mnist.ts';
 export type { DigitTraining } from '../../../model/digits/digit-settings.ts';
@@ -350,17 +349,22 @@ export interface DigitLenses {
 
 export type DigitLensName = keyof DigitLenses;
 
-/** The worker's methods for the digit network, `lab.digits`. The engine is the lab's. */
-export interface DigitApi extends RunApi<DigitRequest, DigitRunInfo, DigitEvent> {
-  presets(): Promise<DigitPresetInfo[]>;
-  /** Reads the first images, or all; lenses and training do so themselves as far as they need. */
-  loadImages(what: 'first' | 'all'): Promise<DigitData>;
-  /** Sets weights and biases by hand; training goes on from them. */
+export type DigitQuery = LensQuery<Pick<DigitLenses, DigitLensName>>;
+export type DigitQueryResult = LensQueryResult<Pick<DigitLenses, DigitLensName>>;
+
+/** The digit network's session. */
+export interface DigitApi
+  extends SessionApi<
+    DigitRequest,
+    DigitPresetInfo,
+    DigitRunInfo,
+    DigitEvent,
+    Pick<DigitLenses, DigitLensName>
+  > {
+  /** Loads the first images, or all; lenses and training load what they need themselves. */
+  loadImages(extent: 'first' | 'all'): Promise<DigitData>;
+  /** Sets weights and biases; training continues from them. */
   setWeights(changes: readonly WeightChange[]): Promise<void>;
-  /** Looks through a lens at the digit network, with the weights of one step; long looks as `LabApi.lens` does. */
-  lens<Name extends DigitLensName>(
-    name: Name,
-    request: DigitLenses[Name]['request'],
-    onProgress?: ProgressCallback,
-  ): Promise<DigitLenses[Name]['result']>;
+  /** Several lenses in one task, with the weights of one step. */
+  query(request: DigitQuery): Promise<DigitQueryResult>;
 }
