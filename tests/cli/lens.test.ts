@@ -1,4 +1,4 @@
-// `lab lens`: the page's lenses on the model that ships with it, in tables and as JSON, each mistake named.
+// `lab lens`: lenses on the bundled model, as tables and as JSON, and the error of each wrong call.
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,26 +6,37 @@ import { ROOT, runLab, runLabJson } from '../support/lab-command.ts';
 
 const model = ['--model', join(ROOT, 'public/models/facts.safetensors'), '--backend', 'cpu'];
 const prompt = ['--prompt', 'Michael Jordan plays the sport of'];
+const edit = [
+  'lens',
+  'edit',
+  '--subject',
+  'Kevin Garnett',
+  '--relation',
+  'sport',
+  '--to',
+  'hockey',
+  '--json',
+];
 
-it('tells facts as JSON, only those asked for', async () => {
+it('prints facts as JSON, filtered by subject', async () => {
   const { facts } = await runLabJson('lens', 'facts', '--subject', 'France', '--json', ...model);
   expect(facts).toHaveLength(1);
   expect(facts[0]).toMatchObject({ subject: 'France', answer: { text: 'Paris' } });
   expect(facts[0].replies.map(({ rank }: { rank: number }) => rank)).toEqual([1, 1, 1, 1, 1]);
 });
 
-it('tells a logit lens as a table: the last row says what the model says', async () => {
+it('prints a logit lens as a table whose last row is the model’s prediction', async () => {
   const { stdout } = await runLab('lens', 'logit-lens', ...prompt, ...model);
   const lines = stdout.trimEnd().split('\n');
   expect(lines).toHaveLength(6);
   expect(lines[5]).toMatch(/^after MLP 2 .* basketball 9\d\.\d %\s+9\d\.\d %, rank 1$/);
 });
 
-it('tells a neuron and the gates of a fact as tables, and the same numbers as JSON', async () => {
+it('prints a neuron and the AND gates of a fact as tables, with the numbers of the JSON', async () => {
   const args = ['lens', 'neuron', '--layer', '1', '--neuron', '201', ...prompt, ...model];
-  const [{ stdout }, reading] = await Promise.all([runLab(...args), runLabJson(...args, '--json')]);
-  expect(stdout).toContain(`above 0 at ${reading.fires.active} of ${reading.fires.places} tokens`);
-  const [{ first, second, score }] = reading.asks.pairs;
+  const [{ stdout }, result] = await Promise.all([runLab(...args), runLabJson(...args, '--json')]);
+  expect(stdout).toContain(`above 0 at ${result.fires.active} of ${result.fires.places} tokens`);
+  const [{ first, second, score }] = result.asks.pairs;
   expect(stdout).toMatch(new RegExp(`^${first} ${second} +\\+${score.toFixed(2)}$`, 'm'));
 
   const fact = ['--subject', 'Michael Jordan', '--relation', 'sport', '--layer', '1'];
@@ -33,16 +44,38 @@ it('tells a neuron and the gates of a fact as tables, and the same numbers as JS
   expect(gates.stdout).toMatch(/^none +5 of 5 \(100\.0 %\) +1115 of 1115 \(100\.0 %\)$/m);
 });
 
-it('asks any other lens as the page would', async () => {
+it('takes the request of any lens as JSON', async () => {
   const request = JSON.stringify({ id: 0, by: 'cosine', count: 3 });
-  const { nearest } = await runLabJson('lens', 'neighbours', '--ask', request, ...model);
+  const { nearest } = await runLabJson('lens', 'nearest-tokens', '--request', request, ...model);
   expect(nearest).toHaveLength(3);
   const { matrix } = await runLabJson('lens', 'embedding', ...model);
   expect(matrix.data).toHaveLength(matrix.shape[0] * matrix.shape[1]);
 });
 
-it('measures edits over several facts, and names those that fail', async () => {
-  const args = ['lens', 'edit', '--benchmark', '--count', '2', '--at', 'subject', '--layer', '0'];
+it('accepts former names of lenses and options', async () => {
+  const request = JSON.stringify({ id: 0, by: 'cosine', count: 3 });
+  const attribution = ['lens', 'attribution', ...prompt, '--json', ...model];
+  const benchmark = ['lens', 'edit', '--benchmark', '--count', '1', '--layer', '0', '--json', ...model];
+  const pairs = [
+    [
+      ['lens', 'neighbours', '--ask', request, ...model],
+      ['lens', 'nearest-tokens', '--request', request, ...model],
+    ],
+    [
+      [...attribution, '--rival', 'golf'],
+      [...attribution, '--contrast', 'golf'],
+    ],
+    [
+      [...benchmark, '--at', 'subject', '--protect'],
+      [...benchmark, '--site', 'subject', '--preserve-others'],
+    ],
+  ];
+  for (const [former, current] of pairs)
+    expect(await runLabJson(...former)).toEqual(await runLabJson(...current));
+});
+
+it('benchmarks edits of several facts', async () => {
+  const args = ['lens', 'edit', '--benchmark', '--count', '2', '--site', 'subject', '--layer', '0'];
   const { models } = await runLabJson(...args, '--json', ...model);
   expect(models).toHaveLength(1);
   expect(models[0].edits).toHaveLength(2);
@@ -55,42 +88,35 @@ it('measures edits over several facts, and names those that fail', async () => {
   expect(models[0].allThree).toBe(passed.length / 2);
 });
 
-it('an edit that protects the other facts spares more of them', async () => {
-  const args = [
-    'lens',
-    'edit',
-    '--subject',
-    'Kevin Garnett',
-    '--relation',
-    'sport',
-    '--to',
-    'hockey',
-    '--json',
-  ];
-  const [plain, protecting] = await Promise.all([
-    runLabJson(...args, ...model),
-    runLabJson(...args, '--protect', ...model),
+it('an edit with --preserve-others keeps more of the other answers', async () => {
+  const [plain, preserving] = await Promise.all([
+    runLabJson(...edit, ...model),
+    runLabJson(...edit, '--preserve-others', ...model),
   ]);
-  expect([plain.protect, protecting.protect]).toEqual([false, true]);
-  expect([plain.generalises, protecting.generalises]).toEqual([true, true]);
-  expect(protecting.others.kept).toBeGreaterThan(plain.others.kept);
+  expect([plain.protect, preserving.protect]).toEqual([false, true]);
+  expect([plain.generalises, preserving.generalises]).toEqual([true, true]);
+  expect(preserving.others.kept).toBeGreaterThan(plain.others.kept);
 });
 
-describe('what cannot be done ends with a sentence', () => {
+describe('ends with an error message', () => {
   it.each([
-    ['an unknown lens', ['telescope', ...model], "There is no lens 'telescope'; there are facts, logit-lens"],
+    [
+      'an unknown lens',
+      ['telescope', ...model],
+      "There is no lens 'telescope'; there are analogy, and-gates",
+    ],
     ['no model', ['facts', '--backend', 'cpu'], 'The lens facts needs --model'],
-    ['two models', ['facts', ...model, '--model', model[1], model[1]], 'Only --benchmark looks into several'],
-    ['half an edit', ['edit', '--to', 'golf', ...model], 'The lens edit needs --subject and --relation.'],
+    ['two models', ['facts', ...model, '--model', model[1], model[1]], 'Only --benchmark takes several'],
+    ['missing options', ['edit', '--to', 'golf', ...model], 'The lens edit needs --subject and --relation.'],
     [
       'an unknown token',
       ['logit-lens', ...prompt, '--answer', 'chess', ...model],
       'The model does not know “chess”',
     ],
-    ['no JSON', ['neighbours', '--ask', '{', ...model], '--ask is not JSON.'],
-  ])('%s', async (_, args, sentence) => {
+    ['no JSON', ['nearest-tokens', '--request', '{', ...model], '--request is not JSON.'],
+  ])('%s', async (_, args, message) => {
     const { code, stdout, stderr } = await runLab('lens', ...args);
-    expect(stderr).toContain(sentence);
+    expect(stderr).toContain(message);
     expect(stderr).not.toContain('    at ');
     expect([code, stdout]).toEqual([1, '']);
   });

@@ -34,8 +34,8 @@ async function createFactsLab(executor: Executor): Promise<Lab> {
 
 it('traces as the CPU does', async () => {
   const [one, other] = await Promise.all([
-    gpu.lens('trace', TRACE_REQUEST),
-    cpu.lens('trace', TRACE_REQUEST),
+    gpu.lens('causal-trace', TRACE_REQUEST),
+    cpu.lens('causal-trace', TRACE_REQUEST),
   ]);
   expect(one.corrupted).toBeCloseTo(other.corrupted, 5);
   one.rows.forEach(({ recovered }, row) => {

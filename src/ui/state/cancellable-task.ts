@@ -1,7 +1,7 @@
 // Work of the lab that takes its time: asked for by the visitor, followed piece by piece, stopped at will.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Lenses, LensName, LensProgress } from '../../workers/rpc/api/lab-api.ts';
+import type { LensName, LensProgress, LensRequest, LensResult } from '../../workers/rpc/api/lab-api.ts';
 
 /** Where long work stands, as a view draws it. */
 export interface TaskState<TRequest = unknown, TResult = unknown> {
@@ -16,7 +16,7 @@ export interface TaskState<TRequest = unknown, TResult = unknown> {
 }
 
 /** Of a look through a lens. */
-export type LensTaskState<Name extends LensName> = TaskState<Lenses[Name]['request'], Lenses[Name]['result']>;
+export type LensTaskState<Name extends LensName> = TaskState<LensRequest<Name>, LensResult<Name>>;
 
 interface TaskOptions {
   readonly signal: AbortSignal;

@@ -6,8 +6,9 @@ import { DigitLab } from '../session/digits/digit-lab.ts';
 import { Lab } from '../session/lab.ts';
 import type {
   AppliedEdit,
-  DigitLenses,
   DigitLensName,
+  DigitLensRequest,
+  DigitLensResult,
   EditRequest,
   Evaluation,
   GenerateRequest,
@@ -15,8 +16,9 @@ import type {
   GenerationProgress,
   Inspection,
   InspectRequest,
-  Lenses,
   LensName,
+  LensRequest,
+  LensResult,
   ProgressCallback,
   RunInfo,
   SaveRequest,
@@ -41,9 +43,9 @@ export class HostedLab extends Lab implements HostedLabApi {
 
   override async lens<Name extends LensName>(
     name: Name,
-    asked: Lenses[Name]['request'],
+    asked: LensRequest<Name>,
     watch?: RemoteProgressCallback,
-  ): Promise<Lenses[Name]['result']> {
+  ): Promise<LensResult<Name>> {
     return withTransferables(
       await super.lens(name, asked, watch).finally(() => watch?.[Comlink.releaseProxy]?.()),
     );
@@ -89,9 +91,9 @@ class HostedRunLibrary extends RunLibrary {
 class HostedDigitLab extends DigitLab {
   override async lens<Name extends DigitLensName>(
     name: Name,
-    asked: DigitLenses[Name]['request'],
+    asked: DigitLensRequest<Name>,
     watch?: RemoteProgressCallback,
-  ): Promise<DigitLenses[Name]['result']> {
+  ): Promise<DigitLensResult<Name>> {
     return withTransferables(
       await super.lens(name, asked, watch).finally(() => watch?.[Comlink.releaseProxy]?.()),
     );

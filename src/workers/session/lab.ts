@@ -38,8 +38,9 @@ import type {
   KernelInfo,
   LabApi,
   LabEvent,
-  Lenses,
   LensName,
+  LensRequest,
+  LensResult,
   MemoryEstimate,
   PresetInfo,
   ProgressCallback,
@@ -234,9 +235,9 @@ export class Lab implements LabApi {
 
   async lens<Name extends LensName>(
     name: Name,
-    request: Lenses[Name]['request'],
+    request: LensRequest<Name>,
     watch?: ProgressCallback,
-  ): Promise<Lenses[Name]['result']> {
+  ): Promise<LensResult<Name>> {
     return this.inspection.lens(name, request, watch);
   }
 

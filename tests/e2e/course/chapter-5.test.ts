@@ -4,7 +4,12 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/05-transformers/chapter.ts';
 import type { Moment } from '../../../src/ui/course/chapter.ts';
-import type { ActivationName, Lenses, LensName } from '../../../src/workers/rpc/api/lab-api.ts';
+import type {
+  ActivationName,
+  LensName,
+  LensRequest,
+  LensResult,
+} from '../../../src/workers/rpc/api/lab-api.ts';
 import type { LabClient } from '../../../src/workers/rpc/client/lab-client.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
@@ -55,17 +60,14 @@ async function idOf(word: string): Promise<number> {
   return (await run())?.vocabulary.indexOf(word) ?? -1;
 }
 
-function lens<Name extends LensName>(
-  name: Name,
-  asks: Lenses[Name]['request'],
-): Promise<Lenses[Name]['result']> {
+function lens<Name extends LensName>(name: Name, asks: LensRequest<Name>): Promise<LensResult<Name>> {
   const answer = page.evaluate(
     (name, asks) =>
       (document.querySelector('lab-app') as LabApp).lab.client.lens(name as LensName, asks as never),
     name as string,
     asks as object,
   );
-  return answer as Promise<Lenses[Name]['result']>;
+  return answer as Promise<LensResult<Name>>;
 }
 
 const promptOnStage = () => page.$eval(`${stage} >>> lab-prompt-input`, (input) => input.prompt);
@@ -166,7 +168,7 @@ test('the ledger of the model adds up to all its weights, and GPT-3’s to the f
 
 test('neighbours are the lab’s', async () => {
   await goTo(861.3, 'lab-embedding-space >>> .neighbours td');
-  const { nearest } = await lens('neighbours', { id: await idOf('king'), by: 'cosine', count: 8 });
+  const { nearest } = await lens('nearest-tokens', { id: await idOf('king'), by: 'cosine', count: 8 });
   const rows = await rowsOf('lab-embedding-space >>> .neighbours tbody');
   expect(rows.map(([word]) => word)).toEqual(nearest.map(({ text }) => text));
   expect(parseFirstNumber(rows[0][2])).toBeCloseTo(nearest[0].score, 2);
@@ -273,7 +275,7 @@ test('byte pairs: one merge more makes one token more, of the most frequent pair
   const text = (await run())?.prompts[0] ?? '';
   const {
     candidates: [best],
-  } = await lens('bytePairs', { text, size: 300, merges: 0 });
+  } = await lens('byte-pairs', { text, size: 300, merges: 0 });
   const [[pair, , count]] = await rowsOf('lab-byte-pairs >>> .candidates tbody');
   expect(pair).toContain(`${best.first} + ${best.second}`);
   expect(parseFirstNumber(count)).toBe(best.count);

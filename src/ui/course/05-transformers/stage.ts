@@ -58,7 +58,7 @@ export class Chapter5Stage extends LitElement {
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);
   readonly #choices = new StageChoices(this.#page, CHOICE_PARAMS);
-  readonly #umap = new UmapController(this, (request) => this.#lab.store.client.lens('map', request));
+  readonly #umap = new UmapController(this, (request) => this.#lab.store.client.lens('umap', request));
   readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(
     this,
     (request) => fetchStageData(this.#lab.store.client, request),

@@ -1,8 +1,17 @@
 // Everything that crosses between the page and the worker, as types: the one door, seen from both sides.
 
-import type { Evaluation } from '../../../lenses/evaluation/evaluation.ts';
-import type { AppliedEdit, EditRequest, FactRow } from '../../../lenses/facts/fact-lens-api.ts';
-import type { Lenses, LensName, Tensor, TokenProbability } from '../../../lenses/lens-api.ts';
+import type {
+  EditRecord,
+  EditRequest,
+  EditResult,
+  Evaluation,
+  FactRow,
+  LensName,
+  LensRequest,
+  LensResult,
+  Tensor,
+  TokenProbability,
+} from '../../../lenses/types.ts';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../../model/architecture/config.ts';
 import type { TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
@@ -15,10 +24,7 @@ import type { FilesApi } from './files-api.ts';
 import type { RunApi, RunEvent } from './run-api.ts';
 import type { RunLibraryApi } from './run-library-api.ts';
 
-export type * from '../../../lenses/evaluation/evaluation.ts';
-export type * from '../../../lenses/facts/fact-lens-api.ts';
-export type * from '../../../lenses/lens-api.ts';
-export type * from '../../../lenses/neurons/neuron-lens-api.ts';
+export type * from '../../../lenses/types.ts';
 export type { ActivationName } from '../../../model/architecture/activations.ts';
 export type { ModelConfig } from '../../../model/architecture/config.ts';
 export type { TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
@@ -100,6 +106,15 @@ export type LabEvent =
   | RunEvent<RunInfo, Evaluation>
   | { type: 'notice' /** Something the visitor should know, though all goes on. */; message: string }
   | { type: 'edits' /** All that the weights hold, oldest first. */; edits: AppliedEdit[] };
+
+/** An edit that is part of the current weights. */
+export interface AppliedEdit extends EditRecord {
+  id: number;
+  /** It cannot be undone: training has continued since, or it came with a file of weights alone. */
+  settled: boolean;
+  /** Its evaluation when it was made; absent once it is settled. */
+  reading?: EditResult;
+}
 
 /** Replaces, scales or zeroes part of an activation in an inspection run. Parts left out mean all of them. */
 export interface Intervention {
@@ -208,9 +223,9 @@ export interface LabApi extends RunApi<RunRequest, RunInfo, LabEvent>, FilesApi<
    */
   lens<Name extends LensName>(
     name: Name,
-    request: Lenses[Name]['request'],
+    request: LensRequest<Name>,
     onProgress?: ProgressCallback,
-  ): Promise<Lenses[Name]['result']>;
+  ): Promise<LensResult<Name>>;
   /**
    * Changes the facts of the current run and lets it go on from where it is, paused, for so many steps more. `rows` are
    * all that differ from the data set's own. Tokens that were known keep their vectors; new words begin at random, and the

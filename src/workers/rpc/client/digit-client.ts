@@ -5,8 +5,9 @@ import type {
   DigitApi,
   DigitData,
   DigitEvent,
-  DigitLenses,
   DigitLensName,
+  DigitLensRequest,
+  DigitLensResult,
   DigitPresetInfo,
   DigitRequest,
   DigitRunInfo,
@@ -50,9 +51,9 @@ export class DigitClient extends RunClient<DigitRequest, DigitRunInfo, DigitEven
 
   lens<Name extends DigitLensName>(
     name: Name,
-    request: DigitLenses[Name]['request'],
+    request: DigitLensRequest<Name>,
     options: CallOptions = {},
-  ): Promise<DigitLenses[Name]['result']> {
+  ): Promise<DigitLensResult<Name>> {
     // Comlink's types forget that the answer depends on the name.
     return this.#call(
       (api) => (api as unknown as DigitApi).lens(name, request, toProgressCallback(options)),

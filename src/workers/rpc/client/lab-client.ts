@@ -21,8 +21,9 @@ import type {
   KernelInfo,
   LabApi,
   LabEvent,
-  Lenses,
   LensName,
+  LensRequest,
+  LensResult,
   MemoryEstimate,
   PresetInfo,
   RunInfo,
@@ -126,9 +127,9 @@ export class LabClient extends RunClient<RunRequest, RunInfo, LabEvent> {
 
   lens<Name extends LensName>(
     name: Name,
-    request: Lenses[Name]['request'],
+    request: LensRequest<Name>,
     options: CallOptions = {},
-  ): Promise<Lenses[Name]['result']> {
+  ): Promise<LensResult<Name>> {
     // Comlink's types forget that the answer depends on the name.
     return this.#call(
       (api) => (api as unknown as LabApi).lens(name, request, toProgressCallback(options)),

@@ -1,10 +1,10 @@
 // The digit network's half of the lab: a second run on the same engine, driven like the first, with its own lenses.
 
 import { ComparisonRuns } from '../../../lenses/digits/comparison-runs.ts';
-import type { DigitLensContext } from '../../../lenses/digits/digit-lenses.ts';
-import { DIGIT_LENSES, requiredImages } from '../../../lenses/digits/digit-lenses.ts';
-import { locateWeight } from '../../../lenses/digits/example-gradients.ts';
-import { SmallNetworkRunner } from '../../../lenses/digits/small-network.ts';
+import type { DigitLensContext } from '../../../lenses/digits/define-digit-lens.ts';
+import { locateWeight } from '../../../lenses/digits/digit-gradients.ts';
+import { DIGIT_LENSES, parseDigitLensRequest } from '../../../lenses/digits/digit-lenses.ts';
+import { SmallNetworkRunner } from '../../../lenses/digits/small-network/small-network.ts';
 import { evaluateDigits } from '../../../lenses/evaluation/evaluate.ts';
 import type { PartLoader } from '../../../model/data/mnist/mnist.ts';
 import { Mnist, TRAIN_IMAGES } from '../../../model/data/mnist/mnist.ts';
@@ -27,8 +27,9 @@ import type {
   DigitData,
   DigitEvaluation,
   DigitEvent,
-  DigitLenses,
   DigitLensName,
+  DigitLensRequest,
+  DigitLensResult,
   DigitPresetInfo,
   DigitRequest,
   DigitRunInfo,
@@ -40,7 +41,7 @@ import type {
   WeightChange,
 } from '../../rpc/api/lab-api.ts';
 import { engineName, type StartedEngine } from '../engine/start-engine.ts';
-import { parseDigitLensRequest, parseRequest } from '../request-schemas.ts';
+import { parseRequest } from '../request-schemas.ts';
 import { RunDriver } from '../run-driver.ts';
 import { isJob, runJob } from '../scheduling/run-job.ts';
 import type { TaskQueue } from '../scheduling/task-queue.ts';
@@ -84,7 +85,11 @@ export class DigitLab implements DigitApi {
       executor: () => this.engine().executor,
     };
     this.comparisonRuns = new ComparisonRuns(context);
-    this.lensContext = { ...context, trials: this.comparisonRuns, small: () => this.smallNetworks() };
+    this.lensContext = {
+      ...context,
+      comparisonRuns: this.comparisonRuns,
+      small: () => this.smallNetworks(),
+    };
   }
 
   /** Called once, before there is a run. */
@@ -162,14 +167,15 @@ export class DigitLab implements DigitApi {
 
   async lens<Name extends DigitLensName>(
     name: Name,
-    request: DigitLenses[Name]['request'],
+    request: DigitLensRequest<Name>,
     onProgress: ProgressCallback = () => true,
-  ): Promise<DigitLenses[Name]['result']> {
-    // Images are waited for before the turn: the other run goes on meanwhile.
+  ): Promise<DigitLensResult<Name>> {
+    // Images are loaded before the task, so that the other run continues meanwhile.
     const parsed = parseDigitLensRequest(name, request);
-    const images = requiredImages(this.lensContext, name, parsed);
+    const lens = DIGIT_LENSES[name];
+    const images = lens.images?.(parsed, this.lensContext);
     if (images) await this.ensureImages(images.split, images.count);
-    const result = await this.taskQueue.run(async () => DIGIT_LENSES[name](this.lensContext, parsed));
+    const result = await this.taskQueue.run(async () => lens.compute(this.lensContext, parsed));
     return isJob(result) ? runJob(result, this.taskQueue, onProgress) : result;
   }
 

@@ -2,7 +2,7 @@
 // weights of one step, and none goes on about a model that has been replaced.
 
 import type { Backend } from '../../../kernels/executor.ts';
-import { LENSES } from '../../../lenses/lenses.ts';
+import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
 import { samplingProblems } from '../../../model/generation/sampler.ts';
 import type { Run } from '../../../model/training/run.ts';
 import type {
@@ -13,11 +13,12 @@ import type {
   Inspection,
   InspectRequest,
   KernelInfo,
-  Lenses,
   LensName,
+  LensRequest,
+  LensResult,
   ProgressCallback,
 } from '../../rpc/api/lab-api.ts';
-import { parseLensRequest, parseRequest } from '../request-schemas.ts';
+import { parseRequest } from '../request-schemas.ts';
 import { isJob, runJob } from '../scheduling/run-job.ts';
 import type { TaskQueue } from '../scheduling/task-queue.ts';
 import { generateText } from './generate-text.ts';
@@ -73,13 +74,13 @@ export class InspectionService {
 
   async lens<Name extends LensName>(
     name: Name,
-    request: Lenses[Name]['request'],
+    request: LensRequest<Name>,
     onProgress: ProgressCallback = () => true,
-  ): Promise<Lenses[Name]['result']> {
+  ): Promise<LensResult<Name>> {
     const parsed = parseLensRequest(name, request);
-    const { run, look: result } = await this.taskQueue.run(async () => {
+    const { run, result } = await this.taskQueue.run(async () => {
       const run = this.requireModel();
-      return { run, look: await LENSES[name](run, parsed) };
+      return { run, result: await LENSES[name].compute(run, parsed) };
     });
     if (!isJob(result)) return result;
     return runJob(result, this.taskQueue, (progress) => this.isCurrent(run) && onProgress(progress));
