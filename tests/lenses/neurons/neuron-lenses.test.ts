@@ -142,13 +142,13 @@ describe('AND-gates', () => {
       many.switchedOff.map(({ which, own, others }) => [which, own.right, own.of, others.right, others.of]),
     ).toEqual([...sums].map(([which, numbers]) => [which, ...numbers]));
     await expect(lab.lens('and-gates-facts', { layer: 0, relation: 'capital' })).rejects.toThrow(
-      'nobody shares both',
+      'shares both its names',
     );
   });
 
   it('need a fact that is there', async () => {
     const asked = { subject: 'Nobody', relation: 'sport', layer: 0 };
-    await expect(lab.lens('and-gates', asked)).rejects.toThrow('The data set knows no sport of Nobody.');
+    await expect(lab.lens('and-gates', asked)).rejects.toThrow('The data set has no sport of Nobody.');
   });
 });
 
@@ -230,7 +230,7 @@ describe('superposition', () => {
     it('are gone with the model', async () => {
       const [{ feature }] = found.summaries;
       await lab.reset();
-      await expect(lab.lens('feature', { feature })).rejects.toThrow('learn them first');
+      await expect(lab.lens('feature', { feature })).rejects.toThrow('train a sparse autoencoder first');
     });
   });
 });

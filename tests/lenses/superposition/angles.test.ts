@@ -68,7 +68,7 @@ describe('angles', () => {
 
   it('tell how far they are, and leave nothing behind when they are stopped', async () => {
     const work = pairwiseAngles(wasm, randomDirections(300, 5, 1));
-    expect((await work.next()).value).toEqual({ what: 'directions compared', done: 128, total: 300 });
+    expect((await work.next()).value).toEqual({ label: 'directions compared', done: 128, total: 300 });
     await work.return(undefined as never);
     expect(wasm.usage.buffers).toBe(0);
   });

@@ -345,7 +345,7 @@ describe('slices and side runs', () => {
     const first = await lab.digits.lens('cost-slice', { directions: 'random', seed: 1, images: 10 });
     await lab.digits.lens('cost-slice', { directions: 'random', seed: 2, images: 10 });
     const asked = { slice: first.slice, ys: [0], xs: [0] };
-    await expect(lab.digits.lens('cost-slice-values', asked)).rejects.toThrow('another has taken its place');
+    await expect(lab.digits.lens('cost-slice-values', asked)).rejects.toThrow('it was replaced by another');
   });
 
   it('a side run learns beside the current one, which stays as it is', async () => {
