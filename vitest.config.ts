@@ -38,6 +38,7 @@ export default defineConfig({
           'node',
           'scripts',
           'conventions',
+          'library',
           'support',
         ],
         60,

@@ -2,7 +2,7 @@
 
 import type { Page } from 'puppeteer';
 import { createServer } from 'vite';
-import { launchBrowser } from '../tests/support/browser/launch-browser.ts';
+import { launchBrowser } from '../scripts/browser/launch-browser.ts';
 import type { BenchResult } from './bench-case.ts';
 import type { Dimension, ScalingResult } from './scaling.ts';
 

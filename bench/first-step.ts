@@ -3,9 +3,9 @@
 
 import type { Page } from 'puppeteer';
 import { preview } from 'vite';
+import { launchBrowser } from '../scripts/browser/launch-browser.ts';
 import { buildPage } from '../scripts/build-page.ts';
 import type { LabApp } from '../src/ui/app/app.ts';
-import { launchBrowser } from '../tests/support/browser/launch-browser.ts';
 
 interface Scenario {
   readonly name: string;

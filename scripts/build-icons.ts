@@ -1,7 +1,7 @@
 // `npm run icons`: draws the icons of the installed app, public/icons, from public/favicon.svg.
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { Browser } from 'puppeteer';
-import { launchBrowser } from '../tests/support/browser/launch-browser.ts';
+import { launchBrowser } from './browser/launch-browser.ts';
 
 const FOLDER = 'public/icons';
 /** A system may cut a maskable icon to a circle of four fifths of its width: the drawing must lie within. */

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { type BundledModel, parseManifest } from '../src/ui/state/runs/bundled-models.ts';
+import { type BundledModel, parseManifest } from '../src/shared/model-manifest.ts';
 
 const folder = 'public/models';
 const manifest = `${folder}/manifest.json`;

@@ -1,15 +1,20 @@
-// Compiles the AssemblyScript kernels (src/kernels/ops/<op>/<op>.as.ts, entry src/kernels/backends/wasm/assembly/kernels.ts)
-// to two WebAssembly modules in src/kernels/backends/wasm/generated: one with plain SIMD, one with relaxed SIMD. Skips the
-// compiler while both modules are newer than every source. `npm run build:wasm`
+// Compiles the AssemblyScript kernels to two WebAssembly modules in src/kernels/backends/wasm/generated: one with plain
+// SIMD, one with relaxed SIMD. Every op's src/kernels/ops/<op>/<op>.as.ts is an entry file: all its exports are exports of
+// the modules, so a new op needs no line here. Skips the compiler while both modules are newer than every source.
+// `npm run build:wasm`
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const script = fileURLToPath(import.meta.url);
+const root = dirname(dirname(script));
 const assembly = join(root, 'src/kernels/backends/wasm/assembly');
 const ops = join(root, 'src/kernels/ops');
 const config = join(assembly, 'asconfig.json');
+
+/** Entry files beside the ops: what the executor calls, and what the benchmark measures. */
+const shared = ['memory.ts', 'rates.ts'];
 
 /** @throws with the compiler's message if a source does not compile. */
 export async function buildWasm() {
@@ -20,7 +25,7 @@ export async function buildWasm() {
       .filter((name) => name.endsWith('.as.ts'))
       .map((name) => join(ops, name)),
   ];
-  const newest = Math.max(...[...sources, join(root, 'package-lock.json')].map(modified));
+  const newest = Math.max(...[...sources, script, join(root, 'package-lock.json')].map(modified));
   for (const [target, { outFile }] of Object.entries(targets)) {
     const file = join(assembly, outFile);
     if (modified(file) <= newest) await compile(target, file);
@@ -32,14 +37,13 @@ async function compile(target, file) {
   const compiler = await import('assemblyscript/asc'); // a second to load, and seldom needed
   const partial = `${file}.${randomUUID()}`;
   mkdirSync(dirname(file), { recursive: true });
-  const { error, stderr } = await compiler.main([
-    '--config',
-    config,
-    '--target',
-    target,
-    '--outFile',
-    partial,
-  ]);
+  const options = {
+    '--config': config,
+    '--target': target,
+    '--baseDir': root,
+    '--outFile': relative(root, partial),
+  };
+  const { error, stderr } = await compiler.main([...entries(), ...Object.entries(options).flat()]);
   if (error) {
     rmSync(partial, { force: true });
     throw new Error(`The CPU kernels do not compile:\n${stderr.toString() || error.message}`);
@@ -47,8 +51,18 @@ async function compile(target, file) {
   renameSync(partial, file);
 }
 
+/** Paths relative to the root; sorted, so that the same sources make the same module. */
+function entries() {
+  const opFiles = readdirSync(ops)
+    .map((op) => join(ops, op, `${op}.as.ts`))
+    .filter((file) => existsSync(file));
+  return [...shared.map((name) => join(assembly, name)), ...opFiles.sort()].map((file) =>
+    relative(root, file),
+  );
+}
+
 function modified(file) {
   return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWasm();
+if (process.argv[1] === script) await buildWasm();

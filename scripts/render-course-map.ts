@@ -2,7 +2,7 @@
 import type { Chapter, Moment } from '../src/ui/course/chapter.ts';
 import { COURSE } from '../src/ui/course/course.ts';
 import { INTERLUDE } from '../src/ui/course/moments.ts';
-import { formatTimestamp } from '../src/ui/views/format/timestamp.ts';
+import { formatTimestamp } from '../src/ui/format/timestamp.ts';
 
 export const COURSE_MAP_PATH = 'docs/course.md';
 

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { Page } from 'puppeteer';
 import { preview } from 'vite';
 import type { LabApp } from '../src/ui/app/app.ts';
-import { launchBrowser } from '../tests/support/browser/launch-browser.ts';
+import { launchBrowser } from './browser/launch-browser.ts';
 import { buildPage } from './build-page.ts';
 
 const FOLDER = 'docs/images';

@@ -1,4 +1,4 @@
-// Opening a model file on the command line's engine.
+// Reads the files that commands name.
 
 import { readFileSync } from 'node:fs';
 import type { Executor } from '../kernels/executor.ts';
@@ -15,7 +15,7 @@ export function readModelFile(path: string, configPath: string | undefined): Che
   return readCheckpoint(readBytes(path), config);
 }
 
-/** The file's weights on an engine, to look into or to write with. */
+/** Uploads a checkpoint's weights to an engine. */
 export function uploadWeights(executor: Executor, { config, weights: values }: Checkpoint): Weights {
   const weights = new Weights(executor, transformerParameters(config));
   weights.set(values);
@@ -30,7 +30,7 @@ export function readJson(path: string): unknown {
   }
 }
 
-/** A text file; throws a sentence if it is no UTF-8. */
+/** Throws when the file is not UTF-8. */
 export function readText(path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readBytes(path));

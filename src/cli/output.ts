@@ -1,23 +1,23 @@
-// What a command leaves behind: one JSON line on stdout, and the files it was asked for.
+// Output of commands: one JSON line on stdout, and files.
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Resolves when the line is out: whoever ends the process sooner may cut it off where stdout is a pipe. */
+/** Resolves when the line is written: a process that exits sooner may cut it off where stdout is a pipe. */
 export function printJson(result: unknown): Promise<void> {
   return new Promise((resolve) => {
     process.stdout.write(`${JSON.stringify(result)}\n`, () => resolve());
   });
 }
 
-/** The same for lines of text. */
+/** Resolves when the lines are written. */
 export function printLines(lines: readonly string[]): Promise<void> {
   return new Promise((resolve) => {
     process.stdout.write(`${lines.join('\n')}\n`, () => resolve());
   });
 }
 
-/** Throws a sentence now if a file cannot be written later: nobody should train for minutes to learn that. */
+/** Throws if the file cannot be written. Commands check before they compute, which may take minutes. */
 export function assertWritable(path: string | undefined): void {
   if (path === undefined) return;
   const stats = statSync(path, { throwIfNoEntry: false });

@@ -1,13 +1,13 @@
-// Trains a run of any kind to its last step, with a bar on stderr and a line a step in the log.
+// Trains a run to its last step, with a progress bar on stderr and a JSON line per step in the log.
 
 import { appendFileSync } from 'node:fs';
 import { SingleBar } from 'cli-progress';
 import type { Trainable } from '../workers/session/training-loop.ts';
 
-/** Milliseconds between two pictures of the bar. */
+/** Milliseconds between two updates of the progress bar. */
 const RENDER_INTERVAL_MS = 50;
 
-/** Steps one after the other, two under way at a time; throws a sentence if the loss stops being a number. */
+/** Pipelines two steps at a time. Throws when loss or gradient norm is not finite. */
 export async function runTraining(
   run: Trainable,
   log: string | undefined,
@@ -33,7 +33,7 @@ export async function runTraining(
     }
     loss = point.loss;
     if (log) appendFileSync(log, `${JSON.stringify(point)}\n`);
-    // A step of a small network takes less time than drawing the bar.
+    // Drawing the bar takes longer than a step of a small network.
     if (step + 1 < steps && performance.now() - renderedAt < RENDER_INTERVAL_MS) return;
     renderedAt = performance.now();
     bar.update(step + 1, { loss: loss.toFixed(3) });

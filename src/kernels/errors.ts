@@ -1,11 +1,11 @@
-// The one error class of the engine: a sentence that names the culprit and the way out.
+// The error class of the engine. Messages name the cause and the remedy.
 
-/** Bad input to an op, a graph or an executor. Only `message` survives the way to the page, so it carries the facts. */
+/** Invalid input to an op, a graph or an executor. Only `message` crosses the worker boundary, so it holds all details. */
 export class KernelError extends Error {
   override readonly name = 'KernelError';
 }
 
-/** Throws a `KernelError` whose message starts with the culprit: `softmax: input 'x' is (4, 0); …`. */
+/** @throws KernelError `<context>: <message>` unless the condition holds. */
 export function invariant(condition: boolean, context: string, message: string): asserts condition {
   if (!condition) throw new KernelError(`${context}: ${message}`);
 }

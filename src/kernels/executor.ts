@@ -1,84 +1,84 @@
-// What every executor can do, whether it runs WGSL, WebAssembly or plain loops. One plan serves all three.
+// The interface of the backends. One plan compiles to WGSL dispatches, WebAssembly calls or plain loops.
 
 import type { Tensor } from './graph/graph.ts';
 import type { Phase, Plan } from './graph/plan.ts';
 
 export type Backend = 'webgpu' | 'wasm' | 'reference';
 
-/** What can be written to a tensor; `f32` tensors take Float32Array, `i32` tensors Int32Array. */
+/** Elements of a tensor: Float32Array for `f32`, Int32Array for `i32`. */
 export type TensorData = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
 
-/** Flat memory of 32-bit words that outlives a program: parameters, gradients, moments. */
+/** A flat buffer of 32-bit words that outlives programs: parameters, gradients, moments. */
 export interface Storage {
   readonly label: string;
-  /** Words. */
+  /** In words. */
   readonly length: number;
-  /** Writes in order with the runs: what was queued before does not see it, what is queued after does. */
+  /** Writes at an offset in words. Ordered with runs: only runs queued after the write see it. */
   write(offset: number, data: TensorData): void;
   read(offset: number, length: number): Promise<Float32Array<ArrayBuffer>>;
   dispose(): void;
 }
 
-/** A plan made ready to run on one executor: nothing is allocated or compiled after this. */
+/** A plan compiled for an executor. Running it allocates and compiles nothing. */
 export interface Program {
-  /** Writes an input tensor, in order with the runs. */
+  /** Writes an input tensor. Ordered with runs: only runs queued after the write see it. */
   write(tensor: Tensor, data: TensorData): void;
-  /** Queues the dispatches of these phases, in plan order; all phases by default. */
+  /** Queues the dispatches of the phases in plan order; default: all phases. */
   run(phases?: readonly Phase[]): void;
-  /** The tensor as it is after everything queued so far, row-major. Several reads may be in flight. */
+  /** The elements of a tensor after all runs queued so far, row-major. Several reads may be in flight. */
   read(tensor: Tensor): Promise<Float32Array<ArrayBuffer>>;
-  /** Kernel variant by pass label, recorded so that a resumed run uses the same. */
+  /** Kernel variant by step label. Checkpoints record it, so that a resumed run computes the same bits. */
   readonly variants: Readonly<Record<string, string>>;
   dispose(): void;
 }
 
-/** What is alive on the executor; flat when models come and go. */
+/** Live resources of an executor. */
 export interface ResourceUsage {
   bytes: number;
   buffers: number;
-  /** That programs use. */
+  /** Pipelines in use by programs. */
   pipelines: number;
 }
 
-/** What there is to have, in bytes. */
+/** Memory limits of an executor. */
 export interface Capacity {
-  /** Whose it is, for sentences: `this adapter`, `WebAssembly`. */
+  /** The executor in error messages: `this adapter`, `WebAssembly`. */
   readonly label: string;
-  /** All that is allocated, together. */
+  /** Limit of all allocations. */
   readonly totalBytes: number;
-  /** A single storage. */
+  /** Limit of a single storage. */
   readonly maxBufferBytes: number;
 }
 
 /**
- * What training may take: three quarters of the 4 GiB that WebAssembly can address, so that looking inside finds room
- * beside it. A GPU is held to the same, for none says how much memory it has, and a tab that takes it all is ended.
+ * Memory limit for training in bytes: three quarters of WebAssembly's 4 GiB address space; the rest is for inspection. GPUs get
+ * the same limit, because WebGPU does not report the size of GPU memory and browsers kill tabs that exhaust it.
  */
 export const MEMORY_BUDGET = 3 * 2 ** 30;
 
 export interface Executor {
   readonly backend: Backend;
-  /** Name of the adapter or processor, for the screen and for records. */
+  /** Display name of the adapter or processor. */
   readonly adapter: string;
   readonly usage: ResourceUsage;
-  /** Bytes of a memory that grows with need and never shrinks, where the executor has one. */
+  /** Size in bytes of WebAssembly's linear memory, which grows and never shrinks. */
   readonly memoryBytes?: number;
   readonly capacity: Capacity;
-  /** Zeroed memory. */
+  /** A new storage, filled with zeros. */
   allocate(label: string, words: number): Storage;
   /**
-   * `shared` holds the plan's shared storages by name. `recorded` are variants of an earlier program of this plan: with them
-   * it gives the same bits again. Without, a program that learns may be tuned first, which takes two seconds at most and
-   * changes what stands in `gradients`.
+   * `shared` holds the plan's shared storages by name. `recorded` holds the variants of an earlier program of this plan; the
+   * new program then computes the same bits. Without it, a training program may be tuned first, which takes up to two seconds
+   * and overwrites the storage `gradients`.
    */
   compile(
     plan: Plan,
     shared: Readonly<Record<string, Storage>>,
     recorded?: Readonly<Record<string, string>>,
   ): Promise<Program>;
-  /** Resolves when everything queued has run; rejects if the device is lost. */
+  /** Resolves when all queued work is done; rejects if the device is lost. */
   idle(): Promise<void>;
-  /** Resolves with a sentence if the executor dies (a lost GPU device); never otherwise. */
+  /** Resolves with a message when the GPU device is lost; otherwise stays pending. */
   readonly lost: Promise<string>;
   dispose(): void;
 }

@@ -1,4 +1,4 @@
-// A trial: one op by itself, with random numbers for all it reads. Tests and self-tests compare executors on trials.
+// Runs one op by itself, forward and backward, on random inputs. Tests and the self-test compare executors this way.
 
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
@@ -11,41 +11,34 @@ import type { Case, Constants, Op } from './op.ts';
 import { elementCount, type TensorSpec } from './shape.ts';
 
 export interface OpHarness {
-  /** `linear R 3 K 5 N 7, without bias`: the op and the case. */
+  /** Op and case: `linear R 3 K 5 N 7, without bias`. */
   readonly title: string;
   readonly plan: Plan;
-  /** The numbers to write before the run. Tensors have the names of the op's roles. */
+  /** Data to write before the run. Tensors are named after the op's roles. */
   readonly inputData: ReadonlyMap<Tensor, TensorData>;
-  /** What the run leaves: outputs, what is updated in place, and gradients. */
+  /** Tensors to read after the run: outputs, inputs updated in place, and gradients of inputs. */
   readonly results: readonly Tensor[];
 }
 
 export interface OpHarnessOptions {
-  /** Gradients of inputs start at random numbers and are added to, as when the inputs have other users. */
+  /** Gradients of inputs start with random values and are accumulated into, as for inputs with several consumers. */
   readonly accumulate?: boolean;
 }
 
-/** Numbers in [0, 1), the same for the same seed. */
+/** A seeded generator of numbers in [0, 1). */
 export function seededRandom(seed: number): () => number {
   const generator = xoroshiro128plus(seed);
   return () => uniformFloat64(generator);
 }
 
-/** Records one use of `op` with the sizes of `at`, its reverse pass from random gradients of its outputs, and the numbers. */
+/** Records one node of `op` with the sizes of `opCase`, and its backward passes from random gradients of the outputs. */
 export function createOpHarness(
   op: Op,
   opCase: Case,
   random: () => number,
   { accumulate }: OpHarnessOptions = {},
 ): OpHarness {
-  const attributes = Object.fromEntries(
-    Object.entries(opCase.attributes ?? {}).map(([a, v]) => [a, Number(v)]),
-  );
-  const known: Constants = { ...opCase.dims, ...attributes };
-  const k: Constants = { ...known, ...op.derive?.(known) };
-  const fixedInputs = op.caseInputs?.(k, random) ?? {};
   const title = formatCase(op, opCase);
-
   const graph = new Graph();
   const inputData = new Map<Tensor, TensorData>();
   const fillRandom = (tensor: Tensor) => {
@@ -54,17 +47,7 @@ export function createOpHarness(
     return tensor;
   };
 
-  const inputs: Record<string, Tensor> = {};
-  for (const [role, spec] of Object.entries(op.inputs)) {
-    if (opCase.without?.includes(role)) continue;
-    inputs[role] = addInput(graph, role, spec, k);
-    const data = fixedInputs[role] as TensorData | undefined;
-    if (data) inputData.set(inputs[role], data);
-    else {
-      invariant(spec.dtype === 'f32', op.name, `its caseInputs must tell the integers of '${role}'`);
-      fillRandom(inputs[role]);
-    }
-  }
+  const inputs = addInputs(graph, op, opCase, random, inputData, fillRandom);
   const names = Object.fromEntries(Object.keys(op.outputs).map((role) => [role, role]));
   const outputs: Readonly<Record<string, Tensor>> = graph.apply(op, inputs, {
     name: title,
@@ -79,16 +62,17 @@ export function createOpHarness(
   const layout = { length: 0, offsets: new Map() };
   if (op.backward === 'none') return { title, plan: plan({ graph, layout }), inputData, results };
 
-  const touchesGradient = (kind: 'reads' | 'writes', role: string) =>
-    op.backward !== 'none' && op.backward.some((pass) => pass[kind].includes(`d_${role}`));
+  const passes = op.backward;
+  const usesGradient = (kind: 'reads' | 'writes', role: string) =>
+    passes.some((pass) => pass[kind].includes(`d_${role}`));
   const gradients = new Map<Tensor, Tensor>();
   const addGradient = (tensor: Tensor) =>
     gradients.set(tensor, fillRandom(graph.input(`d_${tensor.name}`, tensor.shape)));
-  for (const [role, tensor] of Object.entries(outputs))
-    if (touchesGradient('reads', role)) addGradient(tensor);
-  const differentiableRoles = Object.keys(inputs).filter((role) => touchesGradient('writes', role));
-  if (accumulate) for (const role of differentiableRoles) addGradient(inputs[role]);
-  const differentiable = differentiableRoles.map((role) => inputs[role]);
+  for (const [role, tensor] of Object.entries(outputs)) if (usesGradient('reads', role)) addGradient(tensor);
+  const differentiable = Object.keys(inputs)
+    .filter((role) => usesGradient('writes', role))
+    .map((role) => inputs[role]);
+  if (accumulate) for (const tensor of differentiable) addGradient(tensor);
   const reverse = backward(graph, Object.values(outputs)[0], differentiable, gradients);
   const inputGradients = differentiable.map((tensor) => reverse.gradientFor(tensor) as Tensor);
   return {
@@ -99,13 +83,40 @@ export function createOpHarness(
   };
 }
 
-/** Runs a trial once and returns its results by name. */
+/** The inputs of the case by role, with their data: those of `op.caseInputs`, else random numbers. */
+function addInputs(
+  graph: Graph,
+  op: Op,
+  { dims, attributes = {}, without }: Case,
+  random: () => number,
+  inputData: Map<Tensor, TensorData>,
+  fillRandom: (tensor: Tensor) => void,
+): Record<string, Tensor> {
+  const attributeValues = Object.fromEntries(Object.entries(attributes).map(([a, v]) => [a, Number(v)]));
+  const known: Constants = { ...dims, ...attributeValues };
+  const k: Constants = { ...known, ...op.derive?.(known) };
+  const caseInputs = op.caseInputs?.(k, random) ?? {};
+  const inputs: Record<string, Tensor> = {};
+  for (const [role, spec] of Object.entries(op.inputs)) {
+    if (without?.includes(role)) continue;
+    inputs[role] = addInput(graph, role, spec, k);
+    const data = caseInputs[role] as TensorData | undefined;
+    if (data) inputData.set(inputs[role], data);
+    else {
+      invariant(spec.dtype === 'f32', op.name, `caseInputs must define the i32 input '${role}'`);
+      fillRandom(inputs[role]);
+    }
+  }
+  return inputs;
+}
+
+/** Runs a harness once and returns its results by tensor name. */
 export async function runOpHarness(
   executor: Pick<Executor, 'compile'>,
   { plan, inputData, results }: OpHarness,
 ) {
   const program = await executor.compile(plan, {});
-  for (const [tensor, numbers] of inputData) program.write(tensor, numbers);
+  for (const [tensor, data] of inputData) program.write(tensor, data);
   program.run();
   const read = await Promise.all(results.map((tensor) => program.read(tensor)));
   program.dispose();
@@ -113,15 +124,14 @@ export async function runOpHarness(
 }
 
 /**
- * A float32 sum of some hundred terms in any order, and exp and tanh as WGSL defines their accuracy, stay several times
- * below this; a forgotten term or row does not.
+ * Several times the error of a float32 sum of some hundred terms in any order, and of exp as WGSL bounds it; far below the
+ * error of a kernel that omits a term or a row.
  */
 const TOLERANCE = 2e-5;
 
 /**
- * The first place where |got − want| > tolerance · max(|want|, typical size), as a sentence; undefined if there is none.
- * The typical size is the root of the mean square, over all but the −1e30 of masked scores: sums that cancel are as
- * wrong as their largest terms.
+ * Describes the first element with |actual − expected| > tolerance · max(|expected|, RMS of the tensor); undefined if there is
+ * none. The RMS bounds the error of sums that cancel, which is relative to their largest terms; it ignores masked scores.
  */
 export function mismatch(
   title: string,
@@ -135,7 +145,7 @@ export function mismatch(
     for (let i = 0; i < expected.length; i++) {
       const error = Math.abs(actual[i] - expected[i]);
       if (error <= tolerance * Math.max(Math.abs(expected[i]), rms)) continue;
-      return `${title}: ${name}[${i}] is ${actual[i]} and should be ${expected[i]}`;
+      return `${title}: ${name}[${i}]: expected ${expected[i]}, got ${actual[i]}`;
     }
   }
   return undefined;

@@ -1,74 +1,80 @@
-// What an op is: its tensors in letters, and its passes, each written three times (WGSL, WebAssembly, plain loops).
+// The definition of an op: symbolic shapes of its tensors, and forward and backward passes. Each pass is implemented in WGSL,
+// in WebAssembly and as plain loops.
 
 import type { Dims, TensorSpec } from './shape.ts';
 
-/** Settings of one use of an op that are fixed when the graph is recorded, e.g. `{ scale: 0.125, causal: true }`. */
+/** Compile-time settings of a node, e.g. `{ scale: 0.125, causal: true }`. */
 export type Attributes = Readonly<Record<string, number | boolean>>;
 
-/** Everything a pass may ask by name: sizes by letter, derived sizes, attributes, `has_<role>` of optional inputs. */
+/** Constants of a pass by name: sizes by letter, derived sizes, attributes as numbers, `has_<role>` of optional inputs. */
 export type Constants = Readonly<Record<string, number>>;
 
-/** The tensors of one use of an op, by role. A gradient has its value's name: `d_x`. */
+/** The tensors of a node by role, row-major. The gradient of `x` is `d_x`. */
 export type Tensors = Readonly<Record<string, Float32Array | Int32Array>>;
 
 /** [x, y, z] counts of workgroups. */
 export type WorkgroupCount = readonly [number, number, number];
 
 /**
- * What an adapter is, as far as it decides which kernels are worth trying. `quads` computes in software four lanes at a
- * time, and the four can read from each other's registers (SwiftShader); `software` is any other that does without a GPU.
+ * The kind of adapter, which decides the variants worth compiling. `software` computes on the CPU; `quads` is a software
+ * adapter with subgroups of four lanes that share registers (SwiftShader).
  */
 export type AdapterKind = 'hardware' | 'software' | 'quads';
 
 /**
- * One way to compute a pass on a GPU. The WGSL stands alone: variables of group 0 are named after the op's roles, override
- * constants and the fields of a uniform `sizes` after entries of `Constants`, and all are filled in by name. A kernel with
- * its sizes in the uniform is compiled once for all of them.
+ * A WGSL kernel for a pass. Bindings are resolved by name: variables of group 0 are roles of the op; override constants and
+ * the fields of a uniform `sizes` are entries of `Constants`. An override is baked into the pipeline; a kernel that reads its
+ * sizes from the uniform compiles once for all shapes.
  */
 export interface Variant {
-  /** Unique within the pass, recorded in checkpoints: `rows`, `tile-8x8`. */
+  /** Unique within the pass and recorded in checkpoints: `row-per-thread`, `tile-8x8`. */
   readonly name: string;
+  /** Names in earlier releases, which their checkpoints and caches record. */
+  readonly formerNames?: readonly string[];
   readonly wgsl: string;
   readonly workgroups: (k: Constants) => WorkgroupCount;
-  /** Device features without which it cannot run, e.g. `subgroups`. */
+  /** Device features the kernel needs, e.g. `subgroups`. */
   readonly requiredFeatures?: readonly GPUFeatureName[];
-  /** The only adapters on which it may be the fastest; any, if left out. It computes the same on all. */
+  /** Kind of adapter the kernel is tuned for; default: all. It is correct on every adapter. */
   readonly preferredOn?: AdapterKind;
-  /** Whether it can compute these sizes; all, if left out. At least one variant of a pass fits any. */
+  /** Whether the kernel supports these sizes; default: all. Each pass has at least one variant without limits. */
   readonly supports?: (k: Constants) => boolean;
 }
 
 /**
- * One dispatch. Reads and writes are roles of the op: an input, an output, a scratch tensor, or `d_` and one of those.
+ * One dispatch. `reads` and `writes` are roles of the op: inputs, outputs, scratch tensors, and their gradients `d_<role>`.
  *
- * Writing a gradient: a tensor used twice receives two contributions. A WGSL kernel that writes `d_x` therefore declares
- * `override accumulate_d_x: bool` and adds when it is true; CPU passes always add, and their executors clear first what
- * is to be assigned.
+ * Gradients: a tensor with several consumers receives one contribution from each. A WGSL kernel that writes `d_x` declares
+ * `override accumulate_d_x: bool` and computes `+=` if it is true, else `=`. CPU passes always compute `+=`; their executors
+ * zero the gradient before the first contribution.
  */
 export interface Pass {
-  /** Unique within the op; part of every label: `softmax.backward`. */
+  /** Unique within the op; labels are `<op>.<pass>`, e.g. `softmax.backward`. */
   readonly name: string;
   readonly reads: readonly string[];
   readonly writes: readonly string[];
-  /** WGSL variable → role, where a kernel serves several passes (`{ a: 'x', b: 'weight', c: 'y' }`); else they are equal. */
+  /** Role by WGSL variable, for kernels shared by several passes: `{ a: 'x', b: 'weight', c: 'y' }`. Default: the same name. */
   readonly bind?: Readonly<Record<string, string>>;
-  /** Further constants computed from the others, e.g. the strides of a transposed operand. */
+  /** Additional constants of this pass, e.g. the strides of a transposed operand. */
   readonly constants?: (k: Constants) => Record<string, number>;
-  /** At least one; the first is what runs when nothing has been measured on this adapter. */
+  /** In order of preference where no variant has been timed. */
   readonly variants: readonly [Variant, ...Variant[]];
-  /** The function of the WebAssembly module: its name, and its arguments as roles (pointers) or constants (numbers). */
-  readonly wasm: { readonly export: string; readonly args: readonly string[] };
-  /** The truth the other two are held against: plain loops, sums in doubles. */
+  /**
+   * Export of the WebAssembly module; arguments are roles (byte addresses) or constants (numbers). Default: the WebAssembly
+   * backend runs `reference`, since ops defined outside this project are not part of the compiled module.
+   */
+  readonly wasm?: { readonly export: string; readonly args: readonly string[] };
+  /** Reference implementation, the ground truth of all tests: plain loops, sums in float64. */
   readonly reference: (t: Tensors, k: Constants) => void;
-  /** Floating point operations of one run, for the benchmark and for splitting command buffers. */
+  /** Floating-point operations per run, for benchmarks and for the length of command buffers. */
   readonly flops: (k: Constants) => number;
 }
 
-/** A row of an op's table of cases: sizes, and attributes where it has any. */
+/** A test case of an op. */
 export interface Case {
   readonly dims: Dims;
   readonly attributes?: Attributes;
-  /** Optional inputs left out in this case. */
+  /** Optional inputs that are absent. */
   readonly without?: readonly string[];
 }
 
@@ -76,31 +82,37 @@ export interface Op {
   readonly name: string;
   readonly inputs: Readonly<Record<string, TensorSpec>>;
   readonly outputs: Readonly<Record<string, TensorSpec>>;
-  /** Inputs that may be absent; kernels see `has_<role>`. */
+  /** Inputs that may be absent; kernels read the constant `has_<role>`. */
   readonly optional?: readonly string[];
-  /** Working memory of this use of the op, e.g. partial sums. */
+  /** Temporary tensors of a node, e.g. partial sums. */
   readonly scratch?: Readonly<Record<string, TensorSpec>>;
-  /** Sizes that follow from others, e.g. the number of partial sums. */
+  /** Derived sizes, e.g. the number of partial sums. */
   readonly derive?: (k: Constants) => Record<string, number>;
-  /** Throws a sentence if these sizes and attributes cannot be computed. */
+  /** Throws a `KernelError` for sizes or attributes the op does not support. */
   readonly check?: (k: Constants) => void;
   readonly forward: readonly [Pass, ...Pass[]];
-  /** The reverse passes, or `none` for ops nobody differentiates (optimisers). Differentiable inputs are those written as `d_`. */
+  /** Backward passes; an input is differentiable if one of them writes its `d_<role>`. `none`: optimizers, inference-only ops. */
   readonly backward: readonly [Pass, ...Pass[]] | 'none';
-  /** A loss is where the reverse walk starts: its backward reads no `d_` of its outputs. */
+  /** The op is a loss: backpropagation starts here, and its backward passes read no gradient of its outputs. */
   readonly loss?: boolean;
-  /** Inputs of a case that cannot be arbitrary numbers, such as ids below V; `random` gives numbers in [0, 1). */
+  /** Inputs with constraints, such as ids below V; other inputs are uniform in [−1, 1). `random()` is uniform in [0, 1). */
   readonly caseInputs?: (k: Constants, random: () => number) => Tensors;
-  /** One table serves finite differences, WGSL and WebAssembly against the reference, the self-test and the benchmark. */
+  /** Used by gradient checks, by the comparisons of WGSL and WebAssembly with the reference, and by the self-test. */
   readonly cases: readonly [Case, ...Case[]];
 }
 
-/** Declares an op; the return value keeps its literal role names, so that a misspelt role does not compile. */
+/** Declares an op. The return type keeps the literal role names, so that a misspelt role is a type error. */
 export function defineOp<const O extends Op>(op: O): O {
   return op;
 }
 
-/** Workgroups for `n` independent items, `size` to a workgroup, within the limit of 65,535 a dimension. */
+/** The variant of a pass with this current or former name. Every look-up of a recorded name uses this function. */
+export function findVariant({ variants }: Pass, name: string | undefined): Variant | undefined {
+  if (name === undefined) return undefined;
+  return variants.find((variant) => variant.name === name || variant.formerNames?.includes(name));
+}
+
+/** Grid for `n` items, `workgroupSize` per workgroup; two-dimensional, because WebGPU limits a dimension to 65,535. */
 export function workgroupCount(n: number, workgroupSize: number): WorkgroupCount {
   const groups = Math.ceil(n / workgroupSize);
   const x = Math.min(groups, 32768);
@@ -108,8 +120,8 @@ export function workgroupCount(n: number, workgroupSize: number): WorkgroupCount
 }
 
 /**
- * Workgroups of 64 for a kernel that takes `n` elements four at a time and walks on in strides of the grid: each thread has
- * about sixteen. Starting a thread costs a software adapter as much as several of them.
+ * Grid for a kernel with a grid-stride loop over `n` elements as vec4 and workgroups of 64 threads. Each thread computes about
+ * 16 elements, because software adapters pay more for starting a thread than for a few elements.
  */
 export function vec4WorkgroupCount(n: number): WorkgroupCount {
   return workgroupCount(n, 64 * 16);

@@ -1,4 +1,4 @@
-// Runs every op on the device at hand against the reference, before anybody relies on its numbers.
+// The self-test at start-up: compares every op on this GPU with the reference, because drivers differ and some are wrong.
 
 import { ReferenceExecutor } from './backends/reference/reference-executor.ts';
 import type { GpuExecutor } from './backends/webgpu/gpu-executor.ts';
@@ -7,12 +7,12 @@ import { createOpHarness, mismatch, type OpHarness, runOpHarness, seededRandom }
 import { OPS } from './ops/registry.ts';
 import { elementCount } from './shape.ts';
 
-/** Numbers in all tensors of a case, at most: the whole test is to take well under a second. */
+/** Largest case, in elements of all its tensors: the test must finish well within a second. */
 const MAX_ELEMENTS = 20_000;
 
 /**
- * Runs each op with the kernels that the executor would choose; the first mismatch as a sentence, or undefined. Variants
- * that nobody runs are not tried: compiling them takes a software adapter seconds.
+ * Runs each op with the variants the executor selects and describes the first mismatch; undefined if there is none. Other
+ * variants are not tested, because a software adapter takes seconds to compile them.
  */
 export async function selfTest(executor: GpuExecutor, ops: readonly Op[] = OPS): Promise<string | undefined> {
   const failures = await Promise.all(ops.map((op) => testOp(executor, op)));
@@ -30,23 +30,27 @@ async function testOp(executor: GpuExecutor, op: Op): Promise<string | undefined
 }
 
 /**
- * Cheap cases until each kernel that any of them runs is among them: those with an odd size first, because that is where
- * tiles have edges, and large ones before small ones.
+ * The fewest cases that run every selected variant, chosen greedily: cases with an odd size first, because they have partial
+ * tiles, then by decreasing size.
  */
 function selectCoveringHarnesses(op: Op, executor: GpuExecutor): OpHarness[] {
   const covered = new Set<string>();
   const kernelNames = ({ plan }: OpHarness) =>
     plan.steps.map((step) => `${step.pass.name} ${executor.variantFor(step).name}`);
   return op.cases
-    .map((at) => ({ at, attempt: createOpHarness(op, at, seededRandom(1)) }))
-    .map(({ at, attempt }) => ({ attempt, odd: Number(hasOddSize(at)), numbers: countElements(attempt) }))
-    .filter(({ numbers }) => numbers <= MAX_ELEMENTS)
-    .sort((a, b) => b.odd - a.odd || b.numbers - a.numbers)
-    .map(({ attempt }) => attempt)
-    .filter((attempt) => {
-      const fresh = kernelNames(attempt).filter((kernel) => !covered.has(kernel));
-      for (const kernel of fresh) covered.add(kernel);
-      return fresh.length > 0;
+    .map((opCase) => ({ opCase, harness: createOpHarness(op, opCase, seededRandom(1)) }))
+    .map(({ opCase, harness }) => ({
+      harness,
+      odd: Number(hasOddSize(opCase)),
+      elements: countElements(harness),
+    }))
+    .filter(({ elements }) => elements <= MAX_ELEMENTS)
+    .sort((a, b) => b.odd - a.odd || b.elements - a.elements)
+    .map(({ harness }) => harness)
+    .filter((harness) => {
+      const uncovered = kernelNames(harness).filter((kernel) => !covered.has(kernel));
+      for (const kernel of uncovered) covered.add(kernel);
+      return uncovered.length > 0;
     });
 }
 

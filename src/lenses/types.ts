@@ -1,7 +1,7 @@
 // Types of requests and results for callers of the worker.
 
 export type { FactKey, FactRow } from '../model/data/dataset.ts';
-export type { EditRecord, EditSite } from '../model/editing/rank-one-edit.ts';
+export type { EditRecord, EditSite } from '../model/editing/edit-record.ts';
 export type * from './all-lenses.ts';
 export type * from './digits/all-digit-lenses.ts';
 export type { WeightChange } from './digits/digit-gradients.ts';

@@ -1,11 +1,11 @@
-// Options several commands share, and how a text from the command line becomes a number.
+// Options that several commands share, and parsers of their numbers.
 
 import { InvalidArgumentError, Option } from 'commander';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'cpu';
 
 export function backendOption(): Option {
-  return new Option('--backend <name>', 'what computes: WebGPU, or WebAssembly on the CPU')
+  return new Option('--backend <name>', 'execution backend: WebGPU, or WebAssembly on the CPU')
     .choices(['auto', 'webgpu', 'cpu'])
     .default('auto');
 }

@@ -1,4 +1,4 @@
-// Keeps which kernels were the fastest on this machine's GPU, in one file of the user's cache.
+// Stores the fastest kernel variants of this machine's GPU in one file of the user's cache folder.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -29,7 +29,7 @@ export class FileVariantCache implements VariantCache {
     try {
       await mkdir(dirname(this.file), { recursive: true });
       await writeFile(this.file, JSON.stringify(all, undefined, 1));
-    } catch {} // Where nothing can be kept, the next run measures again.
+    } catch {} // Without a cache file the next run measures again.
   }
 
   private load(): Promise<Record<string, string>> {
@@ -41,7 +41,7 @@ export class FileVariantCache implements VariantCache {
   }
 }
 
-/** What another version wrote, or half of it, counts for nothing. */
+/** The string entries of the file; none if it is damaged or of another format. */
 function parseEntries(text: string): Record<string, string> {
   try {
     return Object.fromEntries(

@@ -1,4 +1,4 @@
-// Threads beside the first on the command line: Node's worker threads, which run this same program.
+// Gradient workers of the command line: Node worker threads that run the same bundle.
 
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import * as Comlink from 'comlink';
@@ -7,10 +7,10 @@ import { errorMessage } from '../shared/error-message.ts';
 import { GradientWorker } from '../workers/threads/gradient-worker.ts';
 import type { WorkerHandle } from '../workers/threads/worker-pool.ts';
 
-/** The whole command line is one file, `import.meta.url`. */
+/** Starts a worker thread. The command line is bundled into one file, which is the worker's script too. */
 export function createGradientWorker(): WorkerHandle {
   const worker = new Worker(new URL(import.meta.url));
-  worker.unref(); // a command that has ended waits for no thread
+  worker.unref(); // the process ends although the thread runs
   return {
     endpoint: nodeEndpoint(worker),
     onCrash(listener) {
@@ -21,7 +21,7 @@ export function createGradientWorker(): WorkerHandle {
   };
 }
 
-/** Whether this is such a thread; then it serves the first, and there is no command to run. */
+/** In a worker thread: serves the main thread as a gradient worker and returns true. */
 export function serveAsGradientWorker(): boolean {
   if (isMainThread || !parentPort) return false;
   Comlink.expose(new GradientWorker(), nodeEndpoint(parentPort));

@@ -1,4 +1,4 @@
-// What the views say to whoever shows them: one class an event, all bubbling out of shadow roots. One file a topic.
+// Events of the elements, one class per event. All bubble out of shadow roots.
 
 export * from './events/course.ts';
 export * from './events/device.ts';

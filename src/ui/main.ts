@@ -1,14 +1,14 @@
-// Where the page begins.
+// Entry point of the page.
 
 import { OfflineClient, offlineUnavailableReason } from '../offline/offline-client.ts';
 import { lazyImport } from '../shared/lazy-import.ts';
 import { LabClient } from '../workers/rpc/client/lab-client.ts';
 import { LabApp } from './app/app.ts';
-import { CourseStore } from './state/course/course-store.ts';
-import { ScreenshotStore } from './state/course/screenshot-store.ts';
 import { DeviceSettingsStore } from './state/device/device-settings-store.ts';
 import { OfflineStore } from './state/device/offline-store.ts';
 import { PageStore } from './state/page/page-store.ts';
+import { CourseStore } from './state/progress/course-store.ts';
+import { ScreenshotStore } from './state/progress/screenshot-store.ts';
 import { BundledModels } from './state/runs/bundled-models.ts';
 import { LabStore } from './state/runs/lab-store.ts';
 import { ModelDownloadsStore } from './state/runs/model-downloads-store.ts';
@@ -22,9 +22,7 @@ app.deviceSettings = new DeviceSettingsStore(() => window.localStorage);
 // The development server builds no service worker.
 app.offline = new OfflineStore(
   () => new OfflineClient(),
-  import.meta.env.PROD
-    ? offlineUnavailableReason()
-    : 'This is the development server: nothing is kept for offline use.',
+  import.meta.env.PROD ? offlineUnavailableReason() : 'Offline use needs a production build.',
 );
 app.downloads = new ModelDownloadsStore(async () =>
   (await lazyImport(() => import('../downloads/open-downloads.ts'))).openDownloads(),

@@ -1,11 +1,11 @@
-// `lab bench`: one line of JSON a case, with every figure; what cannot be measured is refused before anything is.
+// `lab bench`: one JSON line per case, with every figure. Invalid cases are refused before any measurement.
 
 import { expect, it } from 'vitest';
-import { runLab, runLabJson } from '../support/lab-command.ts';
+import { expectRefusal, spawnLabJson } from '../support/lab-command.ts';
 
-it('measures steps, phases and kernels, and what the machine can do at most', async () => {
-  const asked = ['--case', '1,2,8,8,2,11', '--backend', 'cpu', '--seconds', '0.2', '--json'];
-  const result = await runLabJson('bench', ...asked);
+it('measures steps, phases, kernels and peak rates', async () => {
+  const args = ['--case', '1,2,8,8,2,11', '--backend', 'cpu', '--seconds', '0.2', '--json'];
+  const result = await spawnLabJson('bench', ...args);
   expect(result).toEqual({
     case: '1,2,8,8,2,11',
     backend: 'cpu',
@@ -43,9 +43,6 @@ it.each([
   [['--case', 'huge'], "'huge' is neither small nor middle nor six sizes L,H,C,T,B,V."],
   [['--case', '1,3,8,8,2,11'], 'A width C of 8 does not divide evenly among 3 heads.'],
   [['--seconds', '0'], '--seconds is 0; it must be above 0.'],
-  [['--growth', 'X'], "'X'"],
-])('refuses %j', async (args, sentence) => {
-  const { code, stdout, stderr } = await runLab('bench', '--backend', 'cpu', ...args);
-  expect(stderr).toContain(sentence);
-  expect([code, stdout]).toEqual([1, '']);
-});
+  [['--scaling', 'X'], "'X'"],
+  [['--growth', 'X'], "option '--scaling [letters...]' argument 'X' is invalid"],
+])('refuses %j', (args, message) => expectRefusal(['bench', '--backend', 'cpu', ...args], message));

@@ -1,32 +1,21 @@
-// `lab lens`: lenses on the bundled model, as tables and as JSON, and the error of each wrong call.
+// `lab lens`: the lenses on the bundled model of facts, as tables and as JSON.
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT, runLab, runLabJson } from '../support/lab-command.ts';
+import { expectRefusal, ROOT, runLab, runLabJson, spawnLab, spawnLabJson } from '../support/lab-command.ts';
 
 const model = ['--model', join(ROOT, 'public/models/facts.safetensors'), '--backend', 'cpu'];
 const prompt = ['--prompt', 'Michael Jordan plays the sport of'];
-const edit = [
-  'lens',
-  'edit',
-  '--subject',
-  'Kevin Garnett',
-  '--relation',
-  'sport',
-  '--to',
-  'hockey',
-  '--json',
-];
 
-it('prints facts as JSON, filtered by subject', async () => {
-  const { facts } = await runLabJson('lens', 'facts', '--subject', 'France', '--json', ...model);
+it('prints the facts of a subject as JSON', async () => {
+  const { facts } = await spawnLabJson('lens', 'facts', '--subject', 'France', '--json', ...model);
   expect(facts).toHaveLength(1);
   expect(facts[0]).toMatchObject({ subject: 'France', answer: { text: 'Paris' } });
   expect(facts[0].replies.map(({ rank }: { rank: number }) => rank)).toEqual([1, 1, 1, 1, 1]);
 });
 
 it('prints a logit lens as a table whose last row is the model’s prediction', async () => {
-  const { stdout } = await runLab('lens', 'logit-lens', ...prompt, ...model);
+  const { stdout } = await spawnLab('lens', 'logit-lens', ...prompt, ...model);
   const lines = stdout.trimEnd().split('\n');
   expect(lines).toHaveLength(6);
   expect(lines[5]).toMatch(/^after MLP 2 .* basketball 9\d\.\d %\s+9\d\.\d %, rank 1$/);
@@ -34,9 +23,10 @@ it('prints a logit lens as a table whose last row is the model’s prediction', 
 
 it('prints a neuron and the AND gates of a fact as tables, with the numbers of the JSON', async () => {
   const args = ['lens', 'neuron', '--layer', '1', '--neuron', '201', ...prompt, ...model];
-  const [{ stdout }, result] = await Promise.all([runLab(...args), runLabJson(...args, '--json')]);
-  expect(stdout).toContain(`above 0 at ${result.fires.active} of ${result.fires.places} tokens`);
-  const [{ first, second, score }] = result.asks.pairs;
+  const { stdout } = await runLab(...args);
+  const neuron = await runLabJson(...args, '--json');
+  expect(stdout).toContain(`above 0 at ${neuron.fires.active} of ${neuron.fires.places} tokens`);
+  const [{ first, second, score }] = neuron.asks.pairs;
   expect(stdout).toMatch(new RegExp(`^${first} ${second} +\\+${score.toFixed(2)}$`, 'm'));
 
   const fact = ['--subject', 'Michael Jordan', '--relation', 'sport', '--layer', '1'];
@@ -44,7 +34,7 @@ it('prints a neuron and the AND gates of a fact as tables, with the numbers of t
   expect(gates.stdout).toMatch(/^none +5 of 5 \(100\.0 %\) +1115 of 1115 \(100\.0 %\)$/m);
 });
 
-it('takes the request of any lens as JSON', async () => {
+it('queries any other lens with a request as JSON', async () => {
   const request = JSON.stringify({ id: 0, by: 'cosine', count: 3 });
   const { nearest } = await runLabJson('lens', 'nearest-tokens', '--request', request, ...model);
   expect(nearest).toHaveLength(3);
@@ -74,7 +64,7 @@ it('accepts former names of lenses and options', async () => {
     expect(await runLabJson(...former)).toEqual(await runLabJson(...current));
 });
 
-it('benchmarks edits of several facts', async () => {
+it('benchmarks edits over several facts, and lists those that fail', async () => {
   const args = ['lens', 'edit', '--benchmark', '--count', '2', '--site', 'subject', '--layer', '0'];
   const { models } = await runLabJson(...args, '--json', ...model);
   expect(models).toHaveLength(1);
@@ -88,17 +78,26 @@ it('benchmarks edits of several facts', async () => {
   expect(models[0].allThree).toBe(passed.length / 2);
 });
 
-it('an edit with --preserve-others keeps more of the other answers', async () => {
-  const [plain, preserving] = await Promise.all([
-    runLabJson(...edit, ...model),
-    runLabJson(...edit, '--preserve-others', ...model),
-  ]);
+it('an edit that preserves other facts keeps more of them', async () => {
+  const args = [
+    'lens',
+    'edit',
+    '--subject',
+    'Kevin Garnett',
+    '--relation',
+    'sport',
+    '--to',
+    'hockey',
+    '--json',
+  ];
+  const plain = await runLabJson(...args, ...model);
+  const preserving = await runLabJson(...args, '--preserve-others', ...model);
   expect([plain.protect, preserving.protect]).toEqual([false, true]);
   expect([plain.generalises, preserving.generalises]).toEqual([true, true]);
   expect(preserving.others.kept).toBeGreaterThan(plain.others.kept);
 });
 
-describe('ends with an error message', () => {
+describe('refuses', () => {
   it.each([
     [
       'an unknown lens',
@@ -106,7 +105,11 @@ describe('ends with an error message', () => {
       "There is no lens 'telescope'; there are analogy, and-gates",
     ],
     ['no model', ['facts', '--backend', 'cpu'], 'The lens facts needs --model'],
-    ['two models', ['facts', ...model, '--model', model[1], model[1]], 'Only --benchmark takes several'],
+    [
+      'two models',
+      ['facts', ...model, '--model', model[1], model[1]],
+      'Only --benchmark takes several models',
+    ],
     ['missing options', ['edit', '--to', 'golf', ...model], 'The lens edit needs --subject and --relation.'],
     [
       'an unknown token',
@@ -114,10 +117,5 @@ describe('ends with an error message', () => {
       'The model does not know “chess”',
     ],
     ['no JSON', ['nearest-tokens', '--request', '{', ...model], '--request is not JSON.'],
-  ])('%s', async (_, args, message) => {
-    const { code, stdout, stderr } = await runLab('lens', ...args);
-    expect(stderr).toContain(message);
-    expect(stderr).not.toContain('    at ');
-    expect([code, stdout]).toEqual([1, '']);
-  });
+  ])('%s', (_, args, message) => expectRefusal(['lens', ...args], message));
 });

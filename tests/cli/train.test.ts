@@ -1,4 +1,4 @@
-// `lab train` and `lab generate`: a model from nothing to text, each step told, each mistake named.
+// `lab train` and `lab generate`: from a preset to a model file, its log and its text.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +7,14 @@ import { WasmExecutor } from '../../src/kernels/backends/wasm/wasm-executor.ts';
 import { readCheckpoint } from '../../src/model/files/checkpoint.ts';
 import { Run } from '../../src/model/training/run.ts';
 import { planRun } from '../../src/model/training/run-plan.ts';
-import { runLab, runLabJson, temporaryFolder } from '../support/lab-command.ts';
+import {
+  expectRefusal,
+  runLab,
+  runLabJson,
+  spawnLab,
+  spawnLabJson,
+  temporaryFolder,
+} from '../support/lab-command.ts';
 
 const { path } = temporaryFolder();
 const model = path('model.safetensors');
@@ -16,11 +23,11 @@ const settings = ['--preset', 'league', '--steps', '4', '--seed', '5', '--backen
 
 let trained: Record<string, unknown>;
 beforeAll(async () => {
-  trained = await runLabJson('train', ...settings, '--out', model, '--log', log);
+  trained = await spawnLabJson('train', ...settings, '--out', model, '--log', log);
 });
 
 describe('train', () => {
-  it('tells what was trained and how it went, in one line', () => {
+  it('reports the run in one JSON line', () => {
     expect(trained).toEqual({
       preset: 'league',
       seed: 5,
@@ -37,7 +44,7 @@ describe('train', () => {
     });
   });
 
-  it('logs every step, as the model itself would compute it', async () => {
+  it('logs every step, as the reference executor computes it', async () => {
     const lines = readFileSync(log, 'utf8')
       .trimEnd()
       .split('\n')
@@ -50,14 +57,14 @@ describe('train', () => {
     );
     expect(lines[0].learningRate).toBe(run.learningRate);
     const { loss, gradientNorm } = await run.train();
-    // Another executor adds in another order; float32 keeps about seven digits.
+    // Executors add in another order; float32 keeps about seven digits.
     expect(lines[0].loss).toBeCloseTo(loss, 4);
     expect(lines[0].gradientNorm).toBeCloseTo(gradientNorm, 3);
   });
 
-  it('on two threads it is what two shares of each batch make of it on one', async () => {
+  it('on two threads it trains as two shards of each batch on one thread', async () => {
     const out = path('threads.safetensors');
-    const result = await runLabJson('train', ...settings, '--threads', '2', '--out', out);
+    const result = await spawnLabJson('train', ...settings, '--threads', '2', '--out', out);
     expect(result).toMatchObject({ threads: 2, adapter: trained.adapter });
     const executor = await WasmExecutor.create();
     const plan = planRun({ preset: 'league', training: { steps: 4, seed: 5 } });
@@ -69,16 +76,17 @@ describe('train', () => {
   });
 
   it.each([
-    [['--threads', '5'], 'A batch of 16 rows can be shared by 1, 2, 4 threads, not by 5.'],
+    [['--threads', '5'], 'A batch of 16 rows can be split among 1, 2, 4 threads, not 5.'],
     [['--threads', '2', '--backend', 'auto'], '--threads goes with --backend cpu.'],
-    [['--threads', '2', '--preset', 'digits'], 'one thread'],
-  ])('refuses %j', async (args, sentence) => {
-    const { code, stdout, stderr } = await runLab('train', ...settings, ...args);
-    expect(stderr).toContain(sentence);
-    expect([code, stdout]).toEqual([1, '']);
-  });
+    [['--threads', '2', '--preset', 'digits'], 'The digit network trains on one thread'],
+    [
+      ['--train-images', '9'],
+      '--train-images is for the presets digits and digits-relu; this one is league.',
+    ],
+    [['--images', '9'], '--train-images is for'],
+  ])('refuses %j', (args, message) => expectRefusal(['train', ...settings, ...args], message));
 
-  it('writes a model that knows where it comes from', () => {
+  it('writes a model with its settings, step and engine', () => {
     const { config, origin, tokenizer } = readCheckpoint(readFileSync(model));
     expect(config.V).toBe(tokenizer?.vocabulary.length);
     expect(origin).toMatchObject({
@@ -88,16 +96,14 @@ describe('train', () => {
     });
   });
 
-  it('gives the same losses for the same seed, and others for another', async () => {
-    const [again, other] = await Promise.all([
-      runLabJson('train', ...settings),
-      runLabJson('train', ...settings, '--seed', '6'),
-    ]);
+  it('the same seed gives the same losses, another seed others', async () => {
+    const again = await runLabJson('train', ...settings);
+    const other = await runLabJson('train', ...settings, '--seed', '6');
     expect([again.loss, again.validationLoss]).toEqual([trained.loss, trained.validationLoss]);
     expect(other.loss).not.toBe(trained.loss);
   });
 
-  it('learns byte pairs from a text of one’s own, and generates in them', async () => {
+  it('trains a byte-pair tokenizer on a text of one’s own, and generates text with it', async () => {
     const file = path('text.txt');
     writeFileSync(file, 'the cat sat on the mat, and the rat sat on the cat. '.repeat(40));
     const out = path('byte-pair.safetensors');
@@ -122,20 +128,15 @@ describe('train', () => {
     [['--preset', 'text', '--text', '/nowhere'], '/nowhere cannot be read: ENOENT.'],
     [['--tokenizer', 'syllables'], 'Allowed choices are words, characters, byte-pair.'],
     [['--rate', '1'], "unknown option '--rate'"],
-  ])('refuses %j', async (args, sentence) => {
-    const { code, stdout, stderr } = await runLab('train', ...args);
-    expect(stderr).toContain(sentence);
-    expect(stderr).not.toContain('    at ');
-    expect([code, stdout]).toEqual([1, '']);
-  });
+  ])('refuses %j', (args, message) => expectRefusal(['train', ...args], message));
 });
 
 describe('generate', () => {
-  const written = ['generate', '--backend', 'cpu', '--model', model, '--prompt', 'Alvo Arbolt plays'];
+  const generateArgs = ['generate', '--backend', 'cpu', '--model', model, '--prompt', 'Alvo Arbolt plays'];
 
-  it('goes on from the prompt, the same for the same seed', async () => {
-    const asked = [
-      ...written,
+  it('continues the prompt, the same way for the same seed', async () => {
+    const sampled = [
+      ...generateArgs,
       '--tokens',
       '3',
       '--seed',
@@ -147,7 +148,8 @@ describe('generate', () => {
       '--temperature',
       '0.8',
     ];
-    const [result, again] = await Promise.all([runLabJson(...asked), runLabJson(...asked)]);
+    const result = await spawnLabJson(...sampled);
+    const again = await runLabJson(...sampled);
     expect(result.text.startsWith('Alvo Arbolt plays ')).toBe(true);
     expect(result.tokens).toHaveLength(3);
     expect(result).toMatchObject({ backend: 'cpu', adapter: trained.adapter });
@@ -156,29 +158,25 @@ describe('generate', () => {
 
   it.each([
     [['--prompt', 'Alvo Jordan plays'], "The model does not know 'Jordan'."],
-    [['--prompt', ' '], 'The prompt is empty; give at least one word to go on from.'],
+    [['--prompt', ' '], 'The prompt is empty; give at least one word.'],
     [['--temperature', '-1'], 'The temperature is -1; it must be from 0'],
     [['--top-k', '0'], 'Top-k is 0; it must be a whole number from 1.'],
-    [['--tokens', '0'], '--tokens is 0; ask for 1 to 100000.'],
+    [['--tokens', '0'], '--tokens is 0; it must be from 1 to 100000.'],
     [['--model', '/nowhere'], '/nowhere cannot be read: ENOENT.'],
-  ])('refuses %j', async (args, sentence) => {
-    const { code, stdout, stderr } = await runLab(...written, ...args);
-    expect(stderr).toContain(sentence);
-    expect([code, stdout]).toEqual([1, '']);
-  });
+  ])('refuses %j', (args, message) => expectRefusal([...generateArgs, ...args], message));
 });
 
 describe('help', () => {
-  it('goes to stderr, so that stdout holds nothing but results', async () => {
+  it('is printed on stderr: stdout holds results only', async () => {
     const { code, stdout, stderr } = await runLab('train', '--help');
     expect([code, stdout]).toEqual([0, '']);
     expect(stderr).toContain('--learning-rate');
   });
 
-  it('is what one gets for asking nothing, or for a command there is not', async () => {
-    const [nothing, unknown] = await Promise.all([runLab(), runLab('paint')]);
-    expect([nothing.code, unknown.code]).toEqual([1, 1]);
-    expect(nothing.stderr).toContain('Usage: npm run lab --');
+  it('is printed without a command; an unknown command is refused', async () => {
+    const [none, unknown] = await Promise.all([spawnLab(), spawnLab('paint')]);
+    expect([none.code, none.stdout, unknown.code, unknown.stdout]).toEqual([1, '', 1, '']);
+    expect(none.stderr).toContain('Usage: npm run lab --');
     expect(unknown.stderr).toContain("unknown command 'paint'");
   });
 });

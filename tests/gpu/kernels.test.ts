@@ -1,4 +1,4 @@
-// Holds every WGSL kernel against the reference: all ops and all their cases; further variants in one case each.
+// Compares every WGSL kernel with the reference: default variants in all cases of all ops, other variants in one case each.
 
 import { briefKernelCases, testKernels } from '../support/kernels/kernel-cases.ts';
 

@@ -1,4 +1,4 @@
-// The self-test passes a device that computes rightly; wrong-kernels.test.ts shows what it says of others.
+// The self-test accepts a correct device; wrong-kernels.test.ts covers incorrect ones.
 
 import { expect, test } from 'vitest';
 import { adapterName, requestDevice } from '../../src/kernels/backends/webgpu/device.ts';
@@ -6,9 +6,9 @@ import { GpuExecutor } from '../../src/kernels/backends/webgpu/gpu-executor.ts';
 import { selfTest } from '../../src/kernels/self-test.ts';
 import { requestTestAdapter } from '../support/kernels/gpu-device.ts';
 
-test('finds nothing wrong here, and leaves nothing behind', async () => {
+test('passes on this adapter and releases all resources', async () => {
   const adapter = await requestTestAdapter();
-  const executor = new GpuExecutor(await requestDevice(adapter), adapterName(adapter)); // chooses as on the page
+  const executor = new GpuExecutor(await requestDevice(adapter), adapterName(adapter)); // the page's variant selection
   expect(await selfTest(executor)).toBeUndefined();
   expect(executor.usage.pipelines).toBe(0);
   executor.dispose();

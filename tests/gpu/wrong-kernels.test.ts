@@ -1,4 +1,4 @@
-// Kernels that are wrong in ways that are easy to miss: the comparison with the reference rejects each of them.
+// Kernels with subtle errors: the comparison with the reference and the self-test reject each of them.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GpuExecutor } from '../../src/kernels/backends/webgpu/gpu-executor.ts';
@@ -16,24 +16,24 @@ import softmaxWgsl from './wrong-kernels/softmax-without-maximum.wgsl?raw';
 interface WrongKernel {
   readonly name: string;
   readonly op: Op;
-  /** The tensor in which it shows. */
+  /** The tensor with wrong elements. */
   readonly tensorName: string;
 }
 
 const rowPerThread = (R: number): WorkgroupCount => [Math.ceil(R / 64), 1, 1];
 const wrongKernels: readonly WrongKernel[] = [
   {
-    name: 'a softmax that does not take off the maximum',
+    name: 'a softmax without subtraction of the maximum',
     op: withWgsl(softmax, 'forward', softmaxWgsl, ({ R }) => rowPerThread(R)),
     tensorName: 'p',
   },
   {
-    name: 'a layer norm that forgets a term of its gradient',
+    name: 'a layer norm gradient without the projection term',
     op: withWgsl(layerNorm, 'backward_x', layerNormWgsl, ({ R }) => rowPerThread(R)),
     tensorName: 'd_x',
   },
   {
-    name: 'a matrix product that skips the tail',
+    name: 'a matrix product without the tail of the inner sum',
     op: withWgsl(linear, 'forward', matmulWgsl, ({ rows, columns }) => [
       Math.ceil(columns / 8),
       Math.ceil(rows / 8),
@@ -50,24 +50,24 @@ beforeAll(async () => {
 afterAll(() => executor.dispose());
 
 describe.each(wrongKernels)('$name', ({ op, tensorName }) => {
-  test('is rejected in one of its cases', async () => {
-    const sentences: (string | undefined)[] = [];
+  test('fails the comparison in at least one case', async () => {
+    const mismatches: (string | undefined)[] = [];
     for (const testCase of op.cases)
-      sentences.push(await compareWithReference(executor, { title: '', op, testCase, accumulate: false }));
-    expect(sentences.filter(Boolean).join('\n')).toContain(`${tensorName}[`);
+      mismatches.push(await compareWithReference(executor, { title: '', op, testCase, accumulate: false }));
+    expect(mismatches.filter(Boolean).join('\n')).toContain(`${tensorName}[`);
   });
 
-  test('is found by the self-test, which says where', async () => {
+  test('fails the self-test, which names the tensor', async () => {
     expect(await selfTest(executor, [op])).toContain(`: ${tensorName}[`);
   });
 });
 
-/** The op with one pass computed by other WGSL. */
+/** The op with the WGSL of one pass replaced. */
 function withWgsl(op: Op, passName: string, wgsl: string, workgroups: Pass['variants'][0]['workgroups']): Op {
   const replace = (pass: Pass): Pass =>
     pass.name === passName ? { ...pass, variants: [{ name: 'wrong', wgsl, workgroups }] } : pass;
   const [firstForward, ...moreForward] = op.forward;
-  if (op.backward === 'none') throw new Error(`${op.name} has no backward`);
+  if (op.backward === 'none') throw new Error(`${op.name} has no backward passes`);
   const [firstBackward, ...moreBackward] = op.backward;
   return {
     ...op,

@@ -1,4 +1,4 @@
-// How TypeScript is run in Node.
+// scripts/run.mjs bundles a TypeScript file and runs it in Node.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,21 +13,21 @@ beforeEach(() => {
 
 afterEach(() => {
   rmSync(folder, { recursive: true });
-  for (const kept of ['mjs', 'mjs.json'])
-    rmSync(`.cache/run/${basename(folder)}-main.${kept}`, { force: true });
+  for (const extension of ['mjs', 'mjs.json'])
+    rmSync(`.cache/run/${basename(folder)}-main.${extension}`, { force: true });
 });
 
 const run = (script: string, ...args: string[]) =>
   spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
 
-test('without the packages it says how to get them', () => {
+test('without node_modules it names npm ci', () => {
   cpSync('scripts', join(folder, 'scripts'), { recursive: true });
   const { status, stderr } = run(join(folder, 'scripts/run.mjs'), 'scripts/start.ts');
   expect(status).toBe(1);
   expect(stderr).toContain('npm ci');
 });
 
-test('runs a file with its arguments, and again when one of its sources has changed', () => {
+test('runs a file with its arguments, and bundles it again after a source has changed', () => {
   const part = (word: string) =>
     writeFileSync(join(folder, 'part.ts'), `export const word: string = '${word}';\n`);
   writeFileSync(

@@ -1,8 +1,8 @@
-// The security policy, word for word: a browser only tells what a policy forbids, never that one has become weaker.
+// The security policy, directive by directive: no browser reports that a policy has become weaker.
 import { expect, test } from 'vitest';
 import { contentSecurityPolicy, securityHeaders } from '../../scripts/vite/security-policy.ts';
 
-test('the policy is as strict as promised', () => {
+test('the policy has exactly these directives', () => {
   const directives = contentSecurityPolicy.split('; ').map((entry) => {
     const [name, ...sources] = entry.split(' ');
     return [name, sources.join(' ')];
@@ -22,7 +22,7 @@ test('the policy is as strict as promised', () => {
   });
 });
 
-test('every response carries it, and two headers more', () => {
+test('every response carries the policy and two more headers', () => {
   expect(securityHeaders).toEqual({
     'Content-Security-Policy': contentSecurityPolicy,
     'X-Content-Type-Options': 'nosniff',

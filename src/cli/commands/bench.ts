@@ -1,4 +1,4 @@
-// `lab bench`: how fast training steps are, and every kernel in them.
+// `lab bench`: the speed of training steps and of each kernel.
 
 import { Command, Option } from 'commander';
 import { type BenchResult, parseBenchCase, runCase } from '../../../bench/bench-case.ts';
@@ -19,7 +19,7 @@ interface BenchOptions {
   backend: Backend[];
   seconds: number;
   browser?: boolean;
-  growth?: true | Dimension[];
+  scaling?: true | Dimension[];
   json?: boolean;
 }
 
@@ -28,24 +28,23 @@ export function benchCommand(): Command {
     .description('measure training steps and every kernel in them')
     .option('--case <names...>', 'small, middle, or L,H,C,T,B,V', ['small', 'middle'])
     .addOption(
-      new Option('--backend <names...>', 'what computes')
+      new Option('--backend <names...>', 'execution backends')
         .choices(['webgpu', 'cpu'])
         .default(['webgpu', 'cpu']),
     )
     .option(
       '--seconds <n>',
-      'how long to measure whole steps, for each case (an eighth of it for each size of --growth)',
+      'seconds of measurement per case (an eighth of it per size of --scaling)',
       parseNumber,
       4,
     )
-    .option('--browser', 'in a Chromium instead of Node')
+    .option('--browser', 'measure in Chromium instead of Node')
     .addOption(
-      new Option(
-        '--growth [letters...]',
-        'what a token costs as a size doubles, instead of the cases',
-      ).choices(DIMENSIONS),
+      new Option('--scaling [letters...]', 'cost of a token as a size doubles, instead of the cases').choices(
+        DIMENSIONS,
+      ),
     )
-    .option('--json', 'one line of JSON a case instead of tables')
+    .option('--json', 'one JSON line per case instead of tables')
     .action(runBench);
 }
 
@@ -54,17 +53,17 @@ async function runBench({
   backend: backends,
   seconds,
   browser,
-  growth,
+  scaling,
   json,
 }: BenchOptions): Promise<void> {
   for (const name of cases) parseBenchCase(name);
   if (!(seconds > 0)) throw new Error(`--seconds is ${seconds}; it must be above 0.`);
-  const letters = growth === true ? DIMENSIONS : growth;
+  const letters = scaling === true ? DIMENSIONS : scaling;
   if (letters) return runScaling({ letters, backends, seconds: seconds / 8, browser, json });
   const print = (result: BenchResult) =>
     process.stdout.write(json ? `${JSON.stringify(result)}\n` : formatResult(result));
   if (browser) {
-    // Only here, so that the other commands need neither a browser nor a server.
+    // Loaded on demand: the other commands need neither browser nor server.
     const { runCasesInBrowser } = await import('../../../bench/browser-runner.ts');
     for (const result of await runCasesInBrowser(cases, backends, seconds)) print(result);
     return;

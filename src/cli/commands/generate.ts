@@ -1,4 +1,4 @@
-// `lab generate`: goes on from a prompt, token by token.
+// `lab generate`: generates text from a prompt, token by token.
 
 import { Command } from 'commander';
 import { Decoder } from '../../model/generation/decoder.ts';
@@ -10,7 +10,6 @@ import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
 import { readModelFile, uploadWeights } from '../model-file.ts';
 import { printJson } from '../output.ts';
 
-/** An evening's reading. */
 const MAX_TOKENS = 100_000;
 
 interface GenerateOptions {
@@ -26,14 +25,14 @@ interface GenerateOptions {
 
 export function generateCommand(): Command {
   return new Command('generate')
-    .description('go on from a prompt')
+    .description('generate text from a prompt')
     .requiredOption('--model <file>', 'model as safetensors')
-    .requiredOption('--prompt <text>', 'what to go on from')
-    .option('--temperature <t>', '0 takes the likeliest token always', parseNumber, 1)
-    .option('--top-k <k>', 'draw from the k likeliest tokens only', parseInteger)
-    .option('--top-p <p>', 'draw from the likeliest tokens that together reach p', parseNumber)
-    .option('--seed <n>', 'seed of the draws', parseInteger, 0)
-    .option('--tokens <n>', 'how many tokens to add', parseInteger, 16)
+    .requiredOption('--prompt <text>', 'text to continue')
+    .option('--temperature <t>', 'sampling temperature; 0 is greedy', parseNumber, 1)
+    .option('--top-k <k>', 'sample from the k most probable tokens', parseInteger)
+    .option('--top-p <p>', 'sample from the most probable tokens with cumulative probability p', parseNumber)
+    .option('--seed <n>', 'seed of the sampling', parseInteger, 0)
+    .option('--tokens <n>', 'number of tokens to generate', parseInteger, 16)
     .addOption(backendOption())
     .action(runGenerate);
 }
@@ -47,15 +46,16 @@ async function runGenerate({
   ...sampling
 }: GenerateOptions): Promise<void> {
   const problems = samplingProblems(sampling);
-  if (count < 1 || count > MAX_TOKENS) problems.push(`--tokens is ${count}; ask for 1 to ${MAX_TOKENS}.`);
+  if (count < 1 || count > MAX_TOKENS)
+    problems.push(`--tokens is ${count}; it must be from 1 to ${MAX_TOKENS}.`);
   if (problems.length > 0) throw new Error(problems.join(' '));
   const checkpoint = readModelFile(model, undefined);
   const { tokenizer, config } = checkpoint;
   if (!tokenizer) throw new Error(`${model} has no tokenizer; it can only be inspected by token ids.`);
   const { ids, unknown } = tokenizer.encode(prompt);
   if (unknown.length > 0)
-    throw new Error(`The model does not know ${unknown.map((piece) => `'${piece}'`).join(', ')}.`);
-  if (ids.length === 0) throw new Error('The prompt is empty; give at least one word to go on from.');
+    throw new Error(`The model does not know ${unknown.map((token) => `'${token}'`).join(', ')}.`);
+  if (ids.length === 0) throw new Error('The prompt is empty; give at least one word.');
 
   const started = await startNodeEngine(backend);
   const decoder = new Decoder(started.executor, config, uploadWeights(started.executor, checkpoint));

@@ -32,21 +32,21 @@ interface InspectOptions {
 
 export function inspectCommand(): Command {
   return new Command('inspect')
-    .description('write activations, loss and gradients of a model on given token ids')
+    .description('write activations, loss and gradients of a model on token ids')
     .requiredOption('--model <file>', 'model as safetensors')
     .option('--config <file>', 'config.json, for a file that holds only weights')
     .requiredOption('--ids <file>', 'JSON: rows of token ids, all of one length')
     .option('--targets <file>', 'JSON: rows of target ids, negative ones ignored; gives the loss')
-    .option('--names <list>', 'activations by TransformerLens name, with commas between, or all', 'all')
-    .option('--grads', 'also the gradient of the loss by every weight; needs --targets')
+    .option('--names <list>', 'activations by TransformerLens name, separated by commas, or all', 'all')
+    .option('--grads', 'also the gradient of the loss with respect to every weight; needs --targets')
     .option(
       '--ablate <list>',
-      'switch parts off: head:1.0 is layer 1, head 0; neuron:0.5 is layer 0, neuron 5',
+      'zero-ablate: head:1.0 is layer 1, head 0; neuron:0.5 is layer 0, neuron 5',
       parseAblations,
       [],
     )
     .addOption(backendOption())
-    .requiredOption('--out <file>', 'where to write the safetensors')
+    .requiredOption('--out <file>', 'output file')
     .action(inspect);
 }
 
@@ -61,8 +61,7 @@ async function inspect(options: InspectOptions): Promise<void> {
       `The targets are ${targets.B} rows of ${targets.T}, the ids ${B} rows of ${T}; they must be alike.`,
     );
   }
-  if (options.grads && !targets)
-    throw new Error('--grads needs --targets: without a loss there is nothing to derive.');
+  if (options.grads && !targets) throw new Error('--grads needs --targets, which define the loss.');
   const names = parseActivationNames(options.names, config);
   const problems = options.ablate.flatMap((ablation) => ablationProblems(ablation, config, T));
   if (problems.length > 0) throw new Error(problems.join(' '));
@@ -126,10 +125,10 @@ function ablationProblems(ablation: Intervention, config: ModelConfig, T: number
   const known = activationNames(config).includes(ablation.name);
   return known
     ? interventionProblems(ablation, config, T)
-    : [`This model has no '${ablation.name}' to switch off.`];
+    : [`This model has no '${ablation.name}' to ablate.`];
 }
 
-/** Within 32 bits: a larger number would come out of the conversion as another id. */
+/** Within 32 bits: the conversion to Int32Array would wrap larger numbers. */
 const Id = v.pipe(v.number(), v.integer(), v.minValue(-(2 ** 31)), v.maxValue(2 ** 31 - 1));
 const Rows = v.pipe(
   v.array(v.pipe(v.array(Id), v.minLength(1))),

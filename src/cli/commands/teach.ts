@@ -1,4 +1,4 @@
-// `lab teach`: gives a model rows of facts of one's own, trains it on, and asks all questions again as it goes.
+// `lab teach`: trains a model on facts of one's own, and evaluates all facts as it goes.
 
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
@@ -13,7 +13,7 @@ interface TeachOptions {
   model: string;
   facts: string[];
   steps: number;
-  every: number;
+  evalInterval: number;
   backend: BackendChoice;
   out?: string;
 }
@@ -25,22 +25,22 @@ interface Score {
 
 export function teachCommand(): Command {
   return new Command('teach')
-    .description('train a model on with facts of your own, and ask all questions again as it goes')
-    .requiredOption('--model <file>', 'a model of facts, saved by this lab')
+    .description('train a model on facts of your own, and evaluate all facts as it goes')
+    .requiredOption('--model <file>', 'model of facts as safetensors, saved by this lab')
     .requiredOption(
       '--facts <row...>',
-      'rows such as “Grant Sanderson, sport, chess”; without an answer the fact is taken out',
+      'rows such as “Grant Sanderson, sport, chess”; without an answer the fact is removed',
     )
     .option('--steps <n>', 'training steps', parseInteger, 300)
-    .option('--every <n>', 'steps between two times of asking', parseInteger, 50)
+    .option('--eval-interval <n>', 'steps between two evaluations', parseInteger, 50)
     .addOption(backendOption())
-    .option('--out <file>', 'where to write the taught model')
+    .option('--out <file>', 'output file')
     .action(runTeach);
 }
 
-async function runTeach({ model, facts, steps, every, backend, out }: TeachOptions): Promise<void> {
+async function runTeach({ model, facts, steps, evalInterval, backend, out }: TeachOptions): Promise<void> {
   const rows = facts.map(parseFactRow);
-  if (every < 1) throw new Error('--every needs at least 1 step.');
+  if (evalInterval < 1) throw new Error('--eval-interval must be at least 1.');
   assertWritable(out);
   const lab = new Lab(undefined, async () => startNodeEngine(backend));
   await lab.start({ backend });
@@ -50,7 +50,7 @@ async function runTeach({ model, facts, steps, every, backend, out }: TeachOptio
   const evaluations = [{ steps: 0, ...scoreByKind(await evaluateFacts(lab), rows, before) }];
   for (let trainedSteps = 1; trainedSteps <= steps; trainedSteps++) {
     await lab.step();
-    if (trainedSteps % every !== 0 && trainedSteps !== steps) continue;
+    if (trainedSteps % evalInterval !== 0 && trainedSteps !== steps) continue;
     process.stderr.write(`step ${startStep + trainedSteps}\n`);
     evaluations.push({ steps: trainedSteps, ...scoreByKind(await evaluateFacts(lab), rows, before) });
   }
@@ -62,13 +62,13 @@ async function runTeach({ model, facts, steps, every, backend, out }: TeachOptio
 function parseFactRow(text: string): FactRow {
   const [subject, relation, answer, ...more] = text.split(',').map((part) => part.trim());
   if (!subject || !relation || more.length > 0)
-    throw new Error(`“${text}” is no row: it is to be “subject, relation, answer”.`);
+    throw new Error(`“${text}” is not a row of the form “subject, relation, answer”.`);
   return answer ? { subject, relation, answer } : { subject, relation };
 }
 
 const evaluateFacts = async (lab: Lab) => (await lab.lens('facts', {})).facts;
 
-/** Of the questions about facts that were changed, about those that were new, and about all others: answered rightly. */
+/** Correct answers to the prompts of changed facts, of added facts and of all others. */
 function scoreByKind(facts: readonly FactResult[], rows: readonly FactRow[], before: readonly FactResult[]) {
   const kinds = { changed: emptyScore(), added: emptyScore(), others: emptyScore() };
   for (const fact of facts) {

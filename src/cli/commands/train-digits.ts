@@ -18,13 +18,13 @@ import { printJson } from '../output.ts';
 import { runTraining } from '../run-training.ts';
 import type { TrainOptions } from './train.ts';
 
-/** What only a digit network can be told. */
+/** Options of the digit network only. */
 export interface DigitTrainOptions {
   hidden?: number[];
   kind?: DigitNetworkConfig['kind'];
   optimizer?: DigitTraining['optimizer'];
   batch?: number;
-  images?: number;
+  trainImages?: number;
   shuffledLabels?: boolean;
 }
 
@@ -32,30 +32,34 @@ export const isDigitPreset = (preset: string) => DIGIT_PRESETS.some(({ name }) =
 
 export function addDigitOptions(command: Command): Command {
   return command
-    .option('--hidden <sizes>', 'digits: neurons of each hidden layer, as 16,16', parseLayerSizes)
+    .option('--hidden <sizes>', 'digits: sizes of the hidden layers, such as 16,16', parseLayerSizes)
     .addOption(
-      new Option('--kind <name>', 'digits: sigmoid everywhere, or ReLU and softmax').choices([
+      new Option('--kind <name>', 'digits: activations: sigmoid everywhere, or ReLU and softmax').choices([
         'sigmoid',
         'relu',
       ]),
     )
-    .addOption(new Option('--optimizer <name>', 'digits: what takes the steps').choices(['sgd', 'adam']))
-    .option('--batch <n>', 'digits: images a step', parseInteger)
-    .option('--images <n>', 'digits: learn from the first so many', parseInteger)
-    .option('--shuffled-labels', 'digits: deal the labels out at random');
+    .addOption(new Option('--optimizer <name>', 'digits: optimizer').choices(['sgd', 'adam']))
+    .option('--batch <n>', 'digits: batch size', parseInteger)
+    .option('--train-images <n>', 'digits: size of the training set, from its start', parseInteger)
+    .option('--shuffled-labels', 'digits: shuffle the labels');
 }
 
-/** Throws a sentence if a preset of texts is told what only digits understand. */
+/** Throws when an option of the digit network is given for another preset. */
 export function rejectDigitOptions({ preset, ...options }: TrainOptions): void {
-  const names = ['hidden', 'kind', 'optimizer', 'batch', 'images', 'shuffledLabels'] as const;
+  const names = ['hidden', 'kind', 'optimizer', 'batch', 'trainImages', 'shuffledLabels'] as const;
   const unsupported = names.find((name) => options[name] !== undefined);
   if (unsupported)
-    throw new Error(`--${unsupported} is for the presets digits and digits-relu; this one is ${preset}.`);
+    throw new Error(
+      `--${toFlag(unsupported)} is for the presets digits and digits-relu; this one is ${preset}.`,
+    );
 }
+
+const toFlag = (attribute: string) => attribute.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 export async function trainDigits(options: TrainOptions): Promise<void> {
   if ((options.threads ?? 1) !== 1)
-    throw new Error('The digits are trained on one thread; leave out --threads.');
+    throw new Error('The digit network trains on one thread; leave out --threads.');
   const {
     preset,
     hidden,
@@ -64,7 +68,7 @@ export async function trainDigits(options: TrainOptions): Promise<void> {
     seed,
     learningRate,
     batch: B,
-    images,
+    trainImages: images,
     optimizer,
     shuffledLabels,
   } = options;
@@ -99,7 +103,7 @@ export async function trainDigits(options: TrainOptions): Promise<void> {
   });
 }
 
-/** Where `scripts/pack-mnist.mjs` puts them, seen from the project's folder, where npm runs its commands. */
+/** Output of `scripts/pack-mnist.mjs`, relative to the project's folder, where npm runs commands. */
 const PACKED_MNIST_FOLDER = 'src/model/data/mnist/generated';
 
 const openPackedMnist: PartLoader = async (part) =>

@@ -1,4 +1,4 @@
-// `lab train`: trains a preset to its end and writes the model.
+// `lab train`: trains a preset and writes the model.
 
 import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
@@ -44,14 +44,14 @@ export function trainCommand(): Command {
     .option('--preset <name>', 'facts, league, stories, repeats, text, digits or digits-relu', 'facts')
     .option('--steps <n>', 'training steps, instead of the preset’s', parseInteger)
     .option('--seed <n>', 'seed of weights and batches', parseInteger)
-    .option('--learning-rate <rate>', 'highest learning rate, instead of the preset’s', parseNumber)
-    .option('--text <file>', 'for the preset text: a file in UTF-8, instead of a short text of ours')
-    .addOption(new Option('--tokenizer <kind>', 'how that text is cut').choices(TOKENIZER_KINDS))
-    .option('--vocabulary-size <n>', 'tokens to learn, for byte-pair', parseInteger)
+    .option('--learning-rate <rate>', 'maximum learning rate, instead of the preset’s', parseNumber)
+    .option('--text <file>', 'for the preset text: a UTF-8 file, instead of the built-in text')
+    .addOption(new Option('--tokenizer <kind>', 'tokenizer of that text').choices(TOKENIZER_KINDS))
+    .option('--vocabulary-size <n>', 'vocabulary size (byte-pair only)', parseInteger)
     .addOption(backendOption())
-    .option('--threads <n>', 'with --backend cpu: threads that share each batch', parseInteger)
-    .option('--out <file>', 'where to write the model')
-    .option('--log <file>', 'where to append one JSON line a step');
+    .option('--threads <n>', 'data-parallel threads (with --backend cpu only)', parseInteger)
+    .option('--out <file>', 'output file')
+    .option('--log <file>', 'file to append one JSON line per step to');
   return addDigitOptions(command).action(train);
 }
 
@@ -93,14 +93,14 @@ async function train(options: TrainOptions): Promise<void> {
   await printJson(result);
 }
 
-/** As many as were asked for; throws a sentence where batches cannot be shared among them. */
+/** The number of threads; throws where the batch cannot be split among them. */
 function resolveThreadCount({ backend, threads = 1 }: TrainOptions, plan: RunPlan): number {
   if (threads === 1) return 1;
   if (backend !== 'cpu') throw new Error('--threads goes with --backend cpu.');
   const { B } = plan.training;
   if (shardCountFor(B, threads) === threads) return threads;
   const possible = [1, 2, 3, 4].filter((count) => shardCountFor(B, count) === count).join(', ');
-  throw new Error(`A batch of ${B} rows can be shared by ${possible} threads, not by ${threads}.`);
+  throw new Error(`A batch of ${B} rows can be split among ${possible} threads, not ${threads}.`);
 }
 
 async function serializeModel(run: Run, started: StartedEngine): Promise<Uint8Array> {

@@ -1,31 +1,31 @@
-// The reverse walk: from the loss back to every tensor whose gradient is wanted, by each op's own rule.
+// Reverse-mode differentiation: schedules the backward passes of the ops from the loss to the tensors that require a gradient.
 
 import { invariant } from '../errors.ts';
 import type { Pass } from '../op.ts';
 import type { Graph, Node, Tensor } from './graph.ts';
 import { root } from './graph.ts';
 
-/** One reverse pass of one node, with the gradient tensors it reads and writes. */
+/** One backward pass of a node, with the gradients it reads and writes. */
 export interface BackwardPass {
   readonly node: Node;
   readonly pass: Pass;
-  /** Gradient tensors by role (`d_x`). */
+  /** Gradient tensors by role: `d_x`. */
   readonly gradients: Readonly<Record<string, Tensor>>;
-  /** Roles that add to what another user of the tensor has already written; the others assign. */
+  /** Written roles that accumulate (`+=`), because an earlier pass wrote a contribution; the others are assigned (`=`). */
   readonly accumulates: ReadonlySet<string>;
 }
 
 export interface Backward {
-  /** In the order they must run. */
+  /** In execution order. */
   readonly passes: BackwardPass[];
-  /** The gradient of a tensor (of its root, if it is a view), where the walk made one. */
+  /** The gradient of a tensor, or of the base of a view; undefined if none is computed. */
   gradientFor(tensor: Tensor): Tensor | undefined;
 }
 
 /**
- * Walks the nodes in reverse. A gradient is made for whatever depends on a parameter or on one of `wanted`; passes that
- * would only write gradients nobody needs are left out. `given` holds gradients that stand before the walk: those of
- * outputs are where it may start without a loss, to those of other tensors it adds.
+ * Visits the nodes in reverse order. Gradients are computed for all tensors that depend on a parameter or on a tensor of
+ * `withRespectTo`; passes that write only other gradients are omitted. `initialGradients` holds gradients that exist before:
+ * a gradient of an output starts backpropagation without a loss, a gradient of any other tensor is accumulated into.
  */
 export function backward(
   graph: Graph,
@@ -45,32 +45,52 @@ export function backward(
     return { gradient, accumulate: false };
   };
 
+  const bindGradients = (node: Node, pass: Pass): BackwardPass => {
+    const byRole: Record<string, Tensor> = {};
+    const accumulates = new Set<string>();
+    for (const role of pass.reads.filter(isGradientRole)) {
+      const gradient = gradients.get(root(primalOf(node, role)));
+      if (gradient) byRole[role] = gradient;
+    }
+    for (const role of presentGradientRoles(node, pass)) {
+      const { gradient, accumulate } = ensureGradient(primalOf(node, role));
+      byRole[role] = gradient;
+      if (accumulate) accumulates.add(role);
+    }
+    return { node, pass, gradients: byRole, accumulates };
+  };
+
   for (const node of [...graph.nodes].reverse()) {
     if (!isReached(node, loss, gradients)) continue;
-    invariant(node.op.backward !== 'none', node.op.name, 'it has no backward, and a gradient is asked of it');
-    for (const pass of node.op.backward) {
-      const written = pass.writes.filter((role) => role.startsWith('d_') && node.tensors[role.slice(2)]);
-      if (written.length === 0 && pass.writes.every((role) => role.startsWith('d_'))) continue;
-      if (written.length > 0 && !written.some((role) => requiresGrad.has(root(node.tensors[role.slice(2)]))))
-        continue;
-      const roles: Record<string, Tensor> = {};
-      const accumulates = new Set<string>();
-      for (const role of pass.reads.filter((r) => r.startsWith('d_'))) {
-        const gradient = gradients.get(root(node.tensors[role.slice(2)]));
-        if (gradient) roles[role] = gradient;
-      }
-      for (const role of written) {
-        const { gradient, accumulate } = ensureGradient(node.tensors[role.slice(2)]);
-        roles[role] = gradient;
-        if (accumulate) accumulates.add(role);
-      }
-      passes.push({ node, pass, gradients: roles, accumulates });
-    }
+    invariant(
+      node.op.backward !== 'none',
+      node.op.name,
+      'the op has no backward pass, but a gradient of its output is required',
+    );
+    for (const pass of node.op.backward)
+      if (isRequired(node, pass, requiresGrad)) passes.push(bindGradients(node, pass));
   }
   return { passes, gradientFor: (tensor) => gradients.get(root(tensor)) };
 }
 
-/** Tensors (roots) that a gradient must flow through: parameters, the wanted ones, and what is computed from them. */
+const isGradientRole = (role: string) => role.startsWith('d_');
+
+/** The tensor whose gradient has this role (x for `d_x`); undefined for an absent optional input. */
+const primalOf = (node: Node, gradientRole: string): Tensor => node.tensors[gradientRole.slice(2)];
+
+/** The gradients that a pass writes, without those of absent optional inputs. */
+function presentGradientRoles(node: Node, pass: Pass): string[] {
+  return pass.writes.filter((role) => isGradientRole(role) && primalOf(node, role));
+}
+
+/** Whether a pass writes a gradient that is required, or only scratch tensors for a later pass of the node. */
+function isRequired(node: Node, pass: Pass, requiresGrad: ReadonlySet<Tensor>): boolean {
+  const written = presentGradientRoles(node, pass);
+  if (written.length === 0) return !pass.writes.every(isGradientRole);
+  return written.some((role) => requiresGrad.has(root(primalOf(node, role))));
+}
+
+/** Parameters, the tensors of `withRespectTo`, and all tensors computed from them; bases of views. */
 function tensorsRequiringGrad(graph: Graph, withRespectTo: readonly Tensor[]): Set<Tensor> {
   const requiresGrad = new Set<Tensor>(withRespectTo.map(root));
   for (const tensor of graph.tensors) if (tensor.kind === 'parameter') requiresGrad.add(tensor);
@@ -85,6 +105,7 @@ function tensorsRequiringGrad(graph: Graph, withRespectTo: readonly Tensor[]): S
   return requiresGrad;
 }
 
+/** Whether backpropagation has reached an output of the node. */
 function isReached(node: Node, loss: Tensor, gradients: Map<Tensor, Tensor>): boolean {
   const outputs = Object.keys(node.op.outputs).map((role) => root(node.tensors[role]));
   return outputs.includes(root(loss)) || outputs.some((output) => gradients.has(output));

@@ -1,4 +1,4 @@
-// The static graph: a model is recorded once into named nodes, and never changes after that.
+// The static computation graph: a model is recorded once as named nodes and does not change afterwards.
 
 import { invariant } from '../errors.ts';
 import type { Attributes, Constants, Op } from '../op.ts';
@@ -6,8 +6,8 @@ import type { Dims, DType, TensorSpec } from '../shape.ts';
 import { AxisSizes, elementCount, formatShape } from '../shape.ts';
 
 /**
- * Where a tensor's numbers live. `parameter`, `gradient` and `moment` tensors are parts of flat storages that outlive the
- * plan; `input` is written from outside before a run; everything else belongs to the plan.
+ * The memory of a tensor. `parameter` and `shared` tensors, and the gradients of parameters, lie in flat storages that outlive
+ * the plan. The plan owns the memory of all others. The caller writes `input` tensors before a run.
  */
 export type TensorKind = 'parameter' | 'input' | 'activation' | 'gradient' | 'scratch' | 'shared';
 
@@ -16,18 +16,18 @@ export interface Tensor {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: DType;
-  /** Named scalars, if this is a tensor of settings that change between steps. */
+  /** Names of the elements of a tensor of scalars, e.g. `learning_rate`. */
   readonly fields?: readonly string[];
-  /** The tensor whose numbers these are, under another shape. */
+  /** The tensor that this one is a reshaped view of. */
   readonly viewOf?: Tensor;
-  /** Name of the storage that holds a `shared` tensor as a whole. */
+  /** Name of the storage that a `shared` tensor covers. */
   readonly storage?: string;
 }
 
-/** One use of an op. */
+/** One application of an op. */
 export interface Node {
   readonly op: Op;
-  /** Shows up in labels: the hook name of its first output. */
+  /** Name of the first output, e.g. `blocks.0.attn.hook_pattern`; part of step labels. */
   readonly name: string;
   readonly k: Constants;
   /** Inputs, outputs and scratch by role. */
@@ -36,76 +36,76 @@ export interface Node {
 
 type Roles<S> = { readonly [role in keyof S]: Tensor };
 type OptionalRoles<O extends Op> = O['optional'] extends readonly (infer R)[] ? R & string : never;
-/** The inputs an op asks for, by role; a misspelt or forgotten one does not compile. */
+/** The inputs of an op by role. A misspelt or missing role is a type error. */
 export type OpInputs<O extends Op> = Omit<Roles<O['inputs']>, OptionalRoles<O>> & {
   readonly [role in OptionalRoles<O>]?: Tensor;
 };
 
 export interface ApplyOptions {
-  /** Name of the first output; further outputs are `<name>.<role>` unless `names` says otherwise. */
+  /** Name of the first output. Further outputs are named `<name>.<role>`, unless `names` names them. */
   readonly name: string;
   readonly names?: Readonly<Record<string, string>>;
   readonly attributes?: Attributes;
-  /** Sizes of letters that no input tells. */
+  /** Sizes that cannot be inferred from the inputs. */
   readonly dims?: Dims;
-  /** Real shapes of outputs where they should have more axes than the op's spec, e.g. `[B, T, H, D]`. */
+  /** Shapes of outputs that differ from the inferred ones, e.g. `[B, T, H, D]` for `[B·T, C]`. */
   readonly shapes?: Readonly<Record<string, readonly number[]>>;
 }
 
-/** The numbers behind a tensor: itself, or what it is a view of. */
+/** The tensor that owns the memory: the base of a view, else the tensor itself. */
 export function root(tensor: Tensor): Tensor {
   return tensor.viewOf ? root(tensor.viewOf) : tensor;
 }
 
 export class Graph {
-  /** Every tensor that owns its numbers, in the order of creation. */
+  /** All tensors but views, in the order of creation. */
   readonly tensors: Tensor[] = [];
   readonly nodes: Node[] = [];
   private readonly names = new Set<string>();
 
-  /** A trained tensor; its place in the flat storage is the plan's business. */
+  /** A trainable tensor. The layout passed to `plan` sets its offset in the flat storage. */
   parameter(name: string, shape: readonly number[]): Tensor {
     return this.register({ kind: 'parameter', name, shape, dtype: 'f32' });
   }
 
-  /** A tensor the caller writes before a run. */
+  /** A tensor that the caller writes before a run. */
   input(name: string, shape: readonly number[], dtype: DType = 'f32'): Tensor {
     return this.register({ kind: 'input', name, shape, dtype });
   }
 
-  /** Named scalars the caller writes before a run, in the order the op declares. */
+  /** Scalars that the caller writes before a run, in the order of the op's spec. */
   scalars(name: string, fields: readonly string[]): Tensor {
     return this.register({ kind: 'input', name, shape: [fields.length], dtype: 'f32', fields });
   }
 
-  /** A whole flat storage as one tensor, for ops over all parameters at once. */
+  /** A whole flat storage as one tensor, for optimizers that update all parameters in one dispatch. */
   shared(storage: string, length: number): Tensor {
     return this.register({ kind: 'shared', name: `all ${storage}`, shape: [length], dtype: 'f32', storage });
   }
 
-  /** Room for a gradient; made by the reverse walk. */
+  /** The gradient of a tensor; created by `backward`. */
   gradient(tensor: Tensor): Tensor {
     return this.register({ kind: 'gradient', name: `d_${tensor.name}`, shape: tensor.shape, dtype: 'f32' });
   }
 
-  /** The same numbers under another shape, e.g. heads side by side: `(B, T, H, D)` as `(B, T, C)`. */
+  /** The same memory with another shape, e.g. `(B, T, H, D)` as `(B, T, C)`. */
   view(tensor: Tensor, shape: readonly number[]): Tensor {
     invariant(
       elementCount(shape) === elementCount(tensor.shape),
       `view of ${tensor.name}`,
-      `${formatShape(tensor.shape)} cannot be seen as ${formatShape(shape)}`,
+      `cannot view ${formatShape(tensor.shape)} as ${formatShape(shape)}`,
     );
     return { ...tensor, shape, viewOf: tensor };
   }
 
-  /** Records one use of an op and returns its outputs by role. */
+  /** Records a node and returns its outputs by role. */
   apply<O extends Op>(op: O, inputs: OpInputs<O>, options: ApplyOptions): Roles<O['outputs']> {
-    const tensorsByRole = inputs as Readonly<Record<string, Tensor | undefined>>;
+    const tensorByRole = inputs as Readonly<Record<string, Tensor | undefined>>;
     const sizes = new AxisSizes(op.name, options.dims ?? {});
     const present: Record<string, Tensor> = {};
     const flags: Record<string, number> = {};
     for (const [role, spec] of Object.entries(op.inputs)) {
-      const tensor = tensorsByRole[role];
+      const tensor = tensorByRole[role];
       const optional = op.optional?.includes(role) ?? false;
       if (optional) flags[`has_${role}`] = tensor ? 1 : 0;
       if (!tensor) {
@@ -137,7 +137,7 @@ export class Graph {
       invariant(
         elementCount(shape) === elementCount(inferredShape),
         `${op.name}: output '${role}'`,
-        `${formatShape(inferredShape)} cannot have the shape ${formatShape(shape)}`,
+        `cannot reshape ${formatShape(inferredShape)} to ${formatShape(shape)}`,
       );
       outputs[role] = this.register({ kind: 'activation', name, shape, dtype: spec.dtype });
     });
@@ -159,7 +159,7 @@ export class Graph {
   }
 
   private register(tensor: Tensor): Tensor {
-    invariant(!this.names.has(tensor.name), 'graph', `two tensors are called '${tensor.name}'`);
+    invariant(!this.names.has(tensor.name), 'graph', `duplicate tensor name '${tensor.name}'`);
     this.names.add(tensor.name);
     this.tensors.push(tensor);
     return tensor;
@@ -168,16 +168,16 @@ export class Graph {
 
 function matchInput(op: Op, role: string, spec: TensorSpec, tensor: Tensor, sizes: AxisSizes): void {
   const context = `${op.name}: input '${role}' (${tensor.name})`;
-  invariant(tensor.dtype === spec.dtype, context, `it is ${tensor.dtype}, and ${spec.dtype} is needed`);
+  invariant(tensor.dtype === spec.dtype, context, `expected ${spec.dtype}, got ${tensor.dtype}`);
   if (spec.fields) {
     const hasSameFields = spec.fields.join() === tensor.fields?.join();
-    invariant(hasSameFields, context, `its fields must be ${spec.fields.join(', ')}`);
+    invariant(hasSameFields, context, `expected the fields ${spec.fields.join(', ')}`);
     return;
   }
   sizes.match(role, spec, tensor.shape);
 }
 
-/** All that a pass may ask by name: sizes, attributes, what is present, and what follows from those. */
+/** Sizes, attributes, flags of optional inputs, and the sizes derived from them. */
 function resolveConstants(
   op: Op,
   dims: Dims,

@@ -1,4 +1,4 @@
-// The plan: the order of all dispatches and the place of every tensor, fixed once per configuration.
+// The plan: the order of all dispatches and the placement of every tensor in memory, computed once per configuration.
 
 import type { Constants, Pass } from '../op.ts';
 import { elementCount } from '../shape.ts';
@@ -8,50 +8,50 @@ import { root } from './graph.ts';
 
 export type Phase = 'forward' | 'backward' | 'optimizer';
 
-/** One dispatch with everything it needs. */
+/** One dispatch: a pass with its constants and tensors. */
 export interface Step {
   readonly phase: Phase;
-  /** `softmax.forward / blocks.0.attn.hook_pattern`: the label of GPU objects and of timings. */
+  /** `softmax.forward / blocks.0.attn.hook_pattern`: label of GPU objects, timings and recorded variants. */
   readonly label: string;
   readonly opName: string;
   readonly pass: Pass;
   readonly k: Constants;
-  /** Tensors by role; optional inputs that are absent have no entry. */
+  /** The tensors that the pass reads and writes, by role, without absent optional inputs. */
   readonly tensors: Readonly<Record<string, Tensor>>;
-  /** Roles among the writes that add to what stands there; every other write assigns. */
+  /** Written roles that accumulate (`+=`); all others are assigned (`=`). */
   readonly accumulates: ReadonlySet<string>;
 }
 
-/** A tensor's numbers: 32-bit words `offset … offset + length` of a storage. */
+/** The memory of a tensor: the 32-bit words [offset, offset + length) of a storage. */
 export interface Placement {
   readonly storage: string;
   readonly offset: number;
   readonly length: number;
 }
 
-/** Where parameters lie in the flat storages; the gradients lie at the same offsets. */
+/** Offsets of the parameters in the flat storage; their gradients have the same offsets in the storage `gradients`. */
 export interface ParameterLayout {
-  /** Words in all, padding included. */
+  /** Total words, padding included. */
   readonly length: number;
   /** Offset in words by parameter name. */
   readonly offsets: ReadonlyMap<string, number>;
-  /** Storage by parameter name, where they are spread over several: such weights are only looked at. */
+  /** Storage by parameter name, for sharded weights. They are inference-only. */
   readonly storages?: ReadonlyMap<string, string>;
 }
 
-/** The storage of parameters that are not spread. */
+/** The storage of parameters that are not sharded. */
 export const PARAMETERS = 'parameters';
 
 export interface Plan {
   readonly steps: readonly Step[];
-  /** Words by storage name, of the storages that belong to this plan. */
+  /** Storages that a program allocates: words by name. */
   readonly storages: ReadonlyMap<string, number>;
-  /** Storages that outlive the plan and are handed in: `parameters`, `gradients`, moments. */
+  /** Storages that the caller passes to `compile`: `parameters`, `gradients`, moments. */
   readonly sharedStorages: ReadonlySet<string>;
   placement(tensor: Tensor): Placement;
 }
 
-/** Tensors start on multiples of this many words, the 256 bytes WebGPU asks of a binding's offset. */
+/** Words. Tensors are aligned to 256 bytes, WebGPU's `minStorageBufferOffsetAlignment`. */
 export const ALIGNMENT = 64;
 
 export function alignUp(words: number): number {
@@ -61,12 +61,12 @@ export function alignUp(words: number): number {
 export interface PlanInput {
   readonly graph: Graph;
   readonly backward?: Backward;
-  /** How many of the graph's nodes are the model's; those after it run in the phase `optimizer`. */
+  /** Number of nodes of the model; the nodes after them run in the phase `optimizer`. Default: all. */
   readonly modelNodeCount?: number;
   readonly layout: ParameterLayout;
 }
 
-/** Orders the dispatches and gives every tensor its place. */
+/** Orders the dispatches, forward, backward, optimizer, and places every tensor. */
 export function plan({ graph, backward, modelNodeCount = graph.nodes.length, layout }: PlanInput): Plan {
   const forwardSteps = (nodes: readonly Node[], phase: Phase) =>
     nodes.flatMap((node) => node.op.forward.map((pass) => step(phase, node, pass)));
@@ -89,7 +89,7 @@ function step(
 ): Step {
   const all: Readonly<Record<string, Tensor>> = { ...node.tensors, ...gradients };
   const roles = [...pass.reads, ...pass.writes].filter((role) => role in all);
-  // A pass that does not read an optional input must not act on it, though the op has it: a gradient adds no bias.
+  // `has_<role>` is false in passes that do not read the optional input: the gradient of a product adds no bias.
   const flags = (node.op.optional ?? []).map((role) => [`has_${role}`, Number(roles.includes(role))]);
   return {
     phase,
@@ -118,7 +118,7 @@ function placeTensors(graph: Graph, backward: Backward | undefined, layout: Para
       placeShared(tensor, layout.storages?.get(tensor.name) ?? PARAMETERS, offset);
       const gradient = backward?.gradientFor(tensor);
       if (gradient && layout.storages)
-        throw new Error('plan: weights spread over storages have no gradients');
+        throw new Error('plan: sharded weights are inference-only and have no gradients');
       if (gradient) placeShared(gradient, 'gradients', offset);
     } else if (tensor.kind === 'shared') {
       placeShared(tensor, tensor.storage as string, 0);

@@ -2,8 +2,8 @@
 
 import * as v from 'valibot';
 import type { ModelConfig } from '../../model/architecture/config.ts';
-import type { EditSite } from '../../model/editing/rank-one-edit.ts';
-import { FACT_KEY_ENTRIES } from '../../model/training/run-settings-schema.ts';
+import { FACT_KEY_ENTRIES } from '../../model/data/facts/fact-schema.ts';
+import type { EditSite } from '../../model/editing/edit-record.ts';
 import { anyNumber, boolean, oneOf } from '../../shared/validation.ts';
 import type { LensOptions, TableModel } from '../shared/lens-table.ts';
 import { SEED, WORD, withLegacyKeys } from '../shared/schemas.ts';

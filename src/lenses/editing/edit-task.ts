@@ -1,6 +1,7 @@
 // The prompts and key statistics of an edit.
 
-import type { EditPrompt, EditSite } from '../../model/editing/rank-one-edit.ts';
+import type { EditSite } from '../../model/editing/edit-record.ts';
+import type { EditPrompt } from '../../model/editing/rank-one-edit.ts';
 import { SecondMoment } from '../../model/editing/second-moment.ts';
 import { inspectInBatches } from '../../model/inspection/inspect-in-batches.ts';
 import type { NDArray } from '../../model/inspection/inspector.ts';

@@ -2,7 +2,8 @@
 
 import type { FactKey } from '../../model/data/dataset.ts';
 import { firstName, lastName } from '../../model/data/facts/name-statistics.ts';
-import type { Edit, EditSite } from '../../model/editing/rank-one-edit.ts';
+import type { EditSite } from '../../model/editing/edit-record.ts';
+import type { Edit } from '../../model/editing/rank-one-edit.ts';
 import {
   applyUpdates,
   editedWeight,
@@ -175,8 +176,8 @@ function toEditResult(
     paraphrases,
     withText: beforeAndAfter('withText'),
     others,
-    sameFirstName: kept(({ fact }) => sharesName(firstName, fact.subject, fact.subject)),
-    sameLastName: kept(({ fact }) => sharesName(lastName, fact.subject, fact.subject)),
+    sameFirstName: kept(({ fact: other }) => sharesName(firstName, other.subject, fact.subject)),
+    sameLastName: kept(({ fact: other }) => sharesName(lastName, other.subject, fact.subject)),
     changed: beforeAndAfter('others').flatMap(({ before: one, after: other }, i) => {
       const { subject, relation, wording } = before.others[i].prompt;
       return same[i]

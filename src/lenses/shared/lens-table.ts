@@ -1,7 +1,7 @@
 // How the command line shows a lens: options in, a request and lines of text out.
 
 import type { ModelConfig } from '../../model/architecture/config.ts';
-import type { EditSite } from '../../model/editing/rank-one-edit.ts';
+import type { EditSite } from '../../model/editing/edit-record.ts';
 import type { Job } from '../../shared/job.ts';
 
 /** Options of `lab lens` that tables read. */

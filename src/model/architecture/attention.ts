@@ -1,4 +1,4 @@
-// Causal multi-head attention, step by step as chapter 6 draws it.
+// Causal multi-head self-attention, one step of the paper a line.
 
 import type { Tensor } from '../../kernels/graph/graph.ts';
 import { attentionMix } from '../../kernels/ops/attention-mix/attention-mix.ts';
@@ -7,38 +7,37 @@ import { softmax } from '../../kernels/ops/softmax/softmax.ts';
 import { split } from '../../kernels/ops/split/split.ts';
 import type { Recorder } from './recorder.ts';
 
-/** What the heads of a layer together add to the stream: (B, T, C) → (B, T, C). */
-export function attention(m: Recorder, layer: number, x: Tensor, H: number): Tensor {
-  const at = `blocks.${layer}.attn`;
+/** Concat(softmax(Q Kᵀ / √D) V) W_O + b_O, (B, T, C) → (B, T, C) (Vaswani et al. 2017, section 3.2). */
+export function attention(recorder: Recorder, layer: number, x: Tensor, H: number): Tensor {
+  const hooks = `blocks.${layer}.attn`;
+  const weights = `transformer.h.${layer}.attn`;
   const [B, T, C] = x.shape;
   const D = C / H;
-  const { q, k, v } = queriesKeysValues(m, layer, x, [B, T, H, D]); // (B, T, H, D) each
   const scaled = { attributes: { scale: 1 / Math.sqrt(D), causal: true } };
-  const scores = m.step(`${at}.hook_attn_scores`, attentionScores, { q, k }, scaled); // (B, H, T, T)
-  const pattern = m.step(`${at}.hook_pattern`, softmax, { x: scores }); // (B, H, T, T)
-  const mixed = { attributes: { causal: true } };
-  const z = m.step(`${at}.hook_z`, attentionMix, { pattern, v }, mixed); // (B, T, H, D)
-  const heads = m.graph.view(z, [B, T, C]);
-  return m.linear(`blocks.${layer}.hook_attn_out`, heads, `transformer.h.${layer}.attn.c_proj`);
+  const causal = { attributes: { causal: true } };
+
+  const { q, k, v } = queriesKeysValues(recorder, layer, x, [B, T, H, D]); // (B, T, H, D) each
+  const scores = recorder.step(`${hooks}.hook_attn_scores`, attentionScores, { q, k }, scaled); // (B, H, T, T)
+  const pattern = recorder.step(`${hooks}.hook_pattern`, softmax, { x: scores }); // (B, H, T, T)
+  const z = recorder.step(`${hooks}.hook_z`, attentionMix, { pattern, v }, causal); // (B, T, H, D)
+  const concatenated = recorder.graph.view(z, [B, T, C]);
+  return recorder.linear(`blocks.${layer}.hook_attn_out`, concatenated, `${weights}.c_proj`);
 }
 
-/** One product for all three, cut apart afterwards. */
-function queriesKeysValues(m: Recorder, layer: number, x: Tensor, shape: number[]) {
-  const at = `blocks.${layer}.attn`;
-  const qkv = m.project(`${at}.qkv`, x, `transformer.h.${layer}.attn.c_attn`);
+/** x W_QKV + b_QKV as one product, then split into three tensors of `shape`. */
+function queriesKeysValues(recorder: Recorder, layer: number, x: Tensor, shape: readonly number[]) {
+  const hooks = `blocks.${layer}.attn`;
+  const qkv = recorder.project(`${hooks}.qkv`, x, `transformer.h.${layer}.attn.c_attn`); // (B, T, 3 C)
   const names = {
-    q: m.opOutputName(`${at}.hook_q`),
-    k: m.opOutputName(`${at}.hook_k`),
-    v: m.opOutputName(`${at}.hook_v`),
+    q: recorder.opOutputName(`${hooks}.hook_q`),
+    k: recorder.opOutputName(`${hooks}.hook_k`),
+    v: recorder.opOutputName(`${hooks}.hook_v`),
   };
-  const parts = m.graph.apply(
-    split,
-    { qkv },
-    { name: names.q, names, shapes: { q: shape, k: shape, v: shape } },
-  );
+  const shapes = { q: shape, k: shape, v: shape };
+  const { q, k, v } = recorder.graph.apply(split, { qkv }, { name: names.q, names, shapes });
   return {
-    q: m.hook(`${at}.hook_q`, parts.q),
-    k: m.hook(`${at}.hook_k`, parts.k),
-    v: m.hook(`${at}.hook_v`, parts.v),
+    q: recorder.hook(`${hooks}.hook_q`, q),
+    k: recorder.hook(`${hooks}.hook_k`, k),
+    v: recorder.hook(`${hooks}.hook_v`, v),
   };
 }

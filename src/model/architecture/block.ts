@@ -1,4 +1,4 @@
-// One block of the transformer: attention, then an MLP, each adding to the residual stream.
+// One block of a pre-norm transformer: attention, then an MLP, each added to the residual stream.
 
 import type { Tensor } from '../../kernels/graph/graph.ts';
 import { attention } from './attention.ts';
@@ -6,22 +6,23 @@ import type { ModelConfig } from './config.ts';
 import { mlp } from './mlp.ts';
 import type { Recorder } from './recorder.ts';
 
-/** What the heads of a layer add to the stream: (B, T, C) → (B, T, C). */
-export type AttentionFn = (m: Recorder, layer: number, x: Tensor, H: number) => Tensor;
+/** The attention layer of a block without the residual connection: (B, T, C) → (B, T, C). */
+export type AttentionFn = (recorder: Recorder, layer: number, x: Tensor, H: number) => Tensor;
 
-/** x + attend(norm(x)), then x + mlp(norm(x)); (B, T, C) → (B, T, C). */
+/** x + attention(ln1(x)), then x + mlp(ln2(x)): (B, T, C) → (B, T, C). */
 export function block(
-  m: Recorder,
+  recorder: Recorder,
   layer: number,
   x: Tensor,
   { H, mlpWidth, activation }: ModelConfig,
   attentionFn: AttentionFn = attention,
 ): Tensor {
-  const at = `blocks.${layer}`;
+  const hooks = `blocks.${layer}`;
   const weights = `transformer.h.${layer}`;
-  const norm = (which: 1 | 2, x: Tensor) => m.layerNorm(`${at}.ln${which}`, x, `${weights}.ln_${which}`);
+  const ln1 = (x: Tensor) => recorder.layerNorm(`${hooks}.ln1`, x, `${weights}.ln_1`);
+  const ln2 = (x: Tensor) => recorder.layerNorm(`${hooks}.ln2`, x, `${weights}.ln_2`);
 
-  x = m.add(`${at}.hook_resid_mid`, x, attentionFn(m, layer, norm(1, x), H));
-  if (mlpWidth === 0) return m.hook(`${at}.hook_resid_post`, x);
-  return m.add(`${at}.hook_resid_post`, x, mlp(m, layer, norm(2, x), activation));
+  x = recorder.add(`${hooks}.hook_resid_mid`, x, attentionFn(recorder, layer, ln1(x), H));
+  if (mlpWidth === 0) return recorder.hook(`${hooks}.hook_resid_post`, x);
+  return recorder.add(`${hooks}.hook_resid_post`, x, mlp(recorder, layer, ln2(x), activation));
 }

@@ -1,5 +1,7 @@
 // The size and kind of a transformer, with the limits a browser tab can train and the sentence for each that is broken.
 
+import type { FieldError } from '../../shared/field-error.ts';
+
 /** GPT-2's architecture in the lab's letters. */
 export interface ModelConfig {
   /** Layers (blocks). */
@@ -36,27 +38,30 @@ export const MODEL_LIMITS = {
 
 const ACTIVATIONS: readonly ModelConfig['activation'][] = ['gelu', 'relu'];
 
-/** Everything wrong with a config, one sentence each; empty if it can be built. Limits hold for training only. */
-export function configProblems(config: ModelConfig, { trainable = true } = {}): string[] {
-  const problems: string[] = [];
-  for (const [name, { least, most, whole, why }] of Object.entries(MODEL_LIMITS)) {
-    const value = config[name as keyof typeof MODEL_LIMITS];
+/** The errors of a config; empty if the network can be built. Limits hold for training only. */
+export function configProblems(config: ModelConfig, { trainable = true } = {}): FieldError[] {
+  const problems: FieldError[] = [];
+  const add = (field: keyof ModelConfig, message: string, ...relatedFields: string[]) =>
+    problems.push({ field, message, ...(relatedFields.length > 0 && { relatedFields }) });
+  for (const name of Object.keys(MODEL_LIMITS) as (keyof typeof MODEL_LIMITS)[]) {
+    const { least, most, whole, why } = MODEL_LIMITS[name];
+    const value = config[name];
     const minimum = least < 1 ? 0 : 1;
     if (!Number.isFinite(value) || (whole && !Number.isInteger(value))) {
-      problems.push(`${name} is ${value}; it must be a ${whole ? 'whole ' : ''}number.`);
+      add(name, `${name} is ${value}; it must be a ${whole ? 'whole ' : ''}number.`);
     } else if (trainable && (value < least || value > most)) {
-      problems.push(`${name} is ${value}; it can be ${least} to ${most}: ${why}.`);
-    } else if (value < minimum) problems.push(`${name} is ${value}; it must be at least ${minimum}.`);
+      add(name, `${name} is ${value}; it can be ${least} to ${most}: ${why}.`);
+    } else if (value < minimum) add(name, `${name} is ${value}; it must be at least ${minimum}.`);
   }
   if (!Number.isInteger(config.C / config.H)) {
-    problems.push(`C is ${config.C} and H is ${config.H}; the width must divide evenly among the heads.`);
+    add('C', `C is ${config.C} and H is ${config.H}; the width must divide evenly among the heads.`, 'H');
   }
   if (!Number.isInteger(config.V) || config.V < 2) {
-    problems.push(`V is ${config.V}; a vocabulary needs at least two tokens.`);
+    add('V', `V is ${config.V}; a vocabulary needs at least two tokens.`);
   }
   if (!ACTIVATIONS.includes(config.activation)) {
-    problems.push(`activation is ${config.activation}; it can be ${ACTIVATIONS.join(' or ')}.`);
+    add('activation', `activation is ${config.activation}; it can be ${ACTIVATIONS.join(' or ')}.`);
   }
-  if (typeof config.tied !== 'boolean') problems.push(`tied is ${config.tied}; it can be true or false.`);
+  if (typeof config.tied !== 'boolean') add('tied', `tied is ${config.tied}; it can be true or false.`);
   return problems;
 }

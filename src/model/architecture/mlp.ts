@@ -1,4 +1,4 @@
-// The multilayer perceptron of a block: every neuron asks a question of the stream and adds its answer (chapter 7).
+// The multilayer perceptron of a block: one hidden layer of M neurons.
 
 import type { Tensor } from '../../kernels/graph/graph.ts';
 import { gelu } from '../../kernels/ops/gelu/gelu.ts';
@@ -8,11 +8,17 @@ import type { Recorder } from './recorder.ts';
 
 const ACTIVATIONS = { gelu, relu } as const;
 
-/** (B, T, C) → (B, T, C) through `mlpWidth` neurons. */
-export function mlp(m: Recorder, layer: number, x: Tensor, activation: ModelConfig['activation']): Tensor {
-  const at = `blocks.${layer}`;
-  const pre = m.linear(`${at}.mlp.hook_pre`, x, `transformer.h.${layer}.mlp.c_fc`); // (B, T, M)
-  const shaped = { shapes: { y: pre.shape } };
-  const post = m.step(`${at}.mlp.hook_post`, ACTIVATIONS[activation], { x: pre }, shaped); // (B, T, M)
-  return m.linear(`${at}.hook_mlp_out`, post, `transformer.h.${layer}.mlp.c_proj`);
+/** activation(x W_in + b_in) W_out + b_out: (B, T, C) → (B, T, M) → (B, T, C). */
+export function mlp(
+  recorder: Recorder,
+  layer: number,
+  x: Tensor,
+  activation: ModelConfig['activation'],
+): Tensor {
+  const hooks = `blocks.${layer}`;
+  const weights = `transformer.h.${layer}.mlp`;
+  const pre = recorder.linear(`${hooks}.mlp.hook_pre`, x, `${weights}.c_fc`); // (B, T, M)
+  const sameShape = { shapes: { y: pre.shape } };
+  const post = recorder.step(`${hooks}.mlp.hook_post`, ACTIVATIONS[activation], { x: pre }, sameShape); // (B, T, M)
+  return recorder.linear(`${hooks}.hook_mlp_out`, post, `${weights}.c_proj`);
 }

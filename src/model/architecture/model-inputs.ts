@@ -4,7 +4,8 @@ import type { Program } from '../../kernels/executor.ts';
 import { checkTargets } from '../../kernels/ops/cross-entropy/cross-entropy.ts';
 import { checkIds, positionsByRow } from '../../kernels/ops/embedding/embedding.ts';
 import type { ModelConfig } from './config.ts';
-import type { EmbeddingInput, NextTokenLoss, Transformer } from './transformer.ts';
+import type { EmbeddingInput } from './embedding-table.ts';
+import type { NextTokenLoss, Transformer } from './transformer.ts';
 
 /** The positions 0 … T−1 never change: written once, when the program is made. */
 export function writePositions(program: Program, { positions }: Transformer, config: ModelConfig): void {

@@ -85,14 +85,14 @@ export function digitNetwork(config: DigitNetworkConfig, B: number): DigitNetwor
   return {
     graph,
     pixels,
-    targets: cost.wanted,
+    targets: cost.targets,
     z,
     a,
     loss: cost.loss,
     exampleCost: cost.exampleCost,
     write(program, batch) {
       program.write(pixels, batch.pixels);
-      program.write(cost.wanted, cost.encode(batch.labels));
+      program.write(cost.targets, cost.encode(batch.labels));
     },
   };
 }
@@ -117,18 +117,18 @@ function squaredErrorCost(graph: Graph, a: Tensor) {
   return {
     loss: cost,
     exampleCost: example_cost,
-    wanted: targets,
+    targets,
     encode: (labels: Int32Array) => oneHot(labels, a.shape[1]),
   };
 }
 
 function crossEntropyCost(graph: Graph, logits: Tensor) {
   const targets = graph.input('targets', [logits.shape[0]], 'i32');
-  const { loss, token_loss } = graph.apply(crossEntropy, { logits, targets: targets }, { name: 'cost' });
+  const { loss, token_loss } = graph.apply(crossEntropy, { logits, targets }, { name: 'cost' });
   return {
     loss,
     exampleCost: token_loss,
-    wanted: targets,
+    targets,
     encode: (labels: Int32Array<ArrayBuffer>) => labels,
   };
 }

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
-import { errorMessage } from '../../shared/error-message.ts';
+import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
 import { anyNumber, boolean, boundedArray, boundedString, oneOf } from '../../shared/validation.ts';
 import { PIXELS, TRAIN_IMAGES } from '../data/mnist/mnist.ts';
 import type { DigitNetworkConfig } from './digit-network.ts';
@@ -144,16 +144,16 @@ export const DIGIT_COUNT = 10;
 export function planDigits(settings: DigitSettings): DigitPlan {
   const plan = resolveSettings(settings);
   const problems = planProblems(plan);
-  if (problems.length > 0) throw new KernelError(problems.join(' '));
+  if (problems.length > 0) throw new KernelError(joinMessages(problems));
   return plan;
 }
 
-/** Everything wrong with the settings, one sentence each; empty if a network can be made of them. */
-export function digitProblems(settings: DigitSettings): string[] {
+/** The errors of the settings; empty if they make a network. */
+export function digitProblems(settings: DigitSettings): FieldError[] {
   try {
     return planProblems(resolveSettings(settings));
   } catch (error) {
-    return [errorMessage(error)];
+    return [toFieldError(error)];
   }
 }
 
@@ -178,11 +178,11 @@ function resolveSettings(settings: DigitSettings): DigitPlan {
   };
 }
 
-function planProblems({ config, training }: DigitPlan): string[] {
+function planProblems({ config, training }: DigitPlan): FieldError[] {
   const hidden = config.sizes.slice(1, -1);
-  const problems = [
-    ...limitProblems('hiddenLayers', hidden.length),
-    ...hidden.flatMap((neurons) => limitProblems('neurons', neurons)),
+  const problems: FieldError[] = [
+    ...limitProblems('hiddenLayers', hidden.length, 'hidden'),
+    ...hidden.flatMap((neurons) => limitProblems('neurons', neurons, 'hidden')),
     ...(['B', 'steps', 'learningRate', 'minLearningRate', 'momentum', 'images', 'seed'] as const).flatMap(
       (name) => limitProblems(name, training[name]),
     ),
@@ -190,23 +190,33 @@ function planProblems({ config, training }: DigitPlan): string[] {
   for (const [name, choices] of Object.entries(CHOICES)) {
     const value = training[name as keyof typeof CHOICES];
     if (!(choices as readonly unknown[]).includes(value))
-      problems.push(`${name} is ${value}; it can be ${choices.join(' or ')}.`);
+      problems.push({ field: name, message: `${name} is ${value}; it can be ${choices.join(' or ')}.` });
   }
   if (config.kind !== 'sigmoid' && config.kind !== 'relu')
-    problems.push(`kind is ${config.kind}; it can be sigmoid or relu.`);
+    problems.push({ field: 'kind', message: `kind is ${config.kind}; it can be sigmoid or relu.` });
   const { learningRate, minLearningRate, B, images } = training;
   if (minLearningRate > learningRate)
-    problems.push(`minLearningRate is ${minLearningRate}; it can be at most learningRate, ${learningRate}.`);
+    problems.push({
+      field: 'minLearningRate',
+      relatedFields: ['learningRate'],
+      message: `minLearningRate is ${minLearningRate}; it can be at most learningRate, ${learningRate}.`,
+    });
   if (B > images)
-    problems.push(`B is ${B}; a batch can be at most the ${images} images there are to learn from.`);
+    problems.push({
+      field: 'B',
+      relatedFields: ['images'],
+      message: `B is ${B}; a batch can be at most the ${images} images there are to learn from.`,
+    });
   return problems;
 }
 
-function limitProblems(name: keyof typeof DIGIT_LIMITS, value: number): string[] {
+/** `field` is the setting in the request; it differs from the name of the limit for hidden layers. */
+function limitProblems(name: keyof typeof DIGIT_LIMITS, value: number, field: string = name): FieldError[] {
   const { least, most, whole, ...limit } = DIGIT_LIMITS[name];
   const fine =
     Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
   if (fine) return [];
   const why = 'why' in limit ? `: ${limit.why}` : '';
-  return [`${name} is ${value}; it must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}${why}.`];
+  const message = `${name} is ${value}; it must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}${why}.`;
+  return [{ field, message }];
 }

@@ -7,28 +7,9 @@ import type { ActivationName } from '../architecture/activations.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { paddedLength } from '../architecture/context-window.ts';
 import type { WeightValues } from '../architecture/weights.ts';
-import type { FactKey } from '../data/dataset.ts';
 import { IGNORE_INDEX } from '../data/dataset.ts';
 import type { Inspector, NDArray } from '../inspection/inspector.ts';
 import { type SecondMoment, solvePositiveDefinite } from './second-moment.ts';
-
-/** Which MLP's second matrix is changed, and the token at which its neurons are read. */
-export interface EditSite {
-  /** From 0. */
-  layer: number;
-  /** `answer`: where the answer is predicted. `subject`: the subject's last token. */
-  at: 'answer' | 'subject';
-}
-
-/** An edit by what it changed, as a model file remembers it. */
-export interface EditRecord extends FactKey {
-  oldAnswer: string;
-  newAnswer: string;
-  site: EditSite;
-  protect: boolean;
-  /** The run's step when it was made. */
-  step: number;
-}
 
 /** A text whose next token is to be another one, and the position where the MLP is to answer differently. */
 export interface EditPrompt {

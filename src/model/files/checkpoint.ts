@@ -7,11 +7,11 @@ import { boundedString, integerBetween, parseWithSchema } from '../../shared/val
 import type { ModelConfig } from '../architecture/config.ts';
 import { type Parameter, transformerParameters } from '../architecture/parameters.ts';
 import type { WeightValues } from '../architecture/weights.ts';
-import type { EditRecord } from '../editing/rank-one-edit.ts';
+import { EDIT_RECORDS_SCHEMA, type EditRecord } from '../editing/edit-record.ts';
 import { restoreTokenizer } from '../tokenizers/restore-tokenizer.ts';
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
 import type { RunSettings } from '../training/run-plan.ts';
-import { EDIT_RECORDS_SCHEMA, RUN_SETTINGS_SCHEMA } from '../training/run-settings-schema.ts';
+import { RUN_SETTINGS_SCHEMA } from '../training/run-settings-schema.ts';
 import type { Moments } from '../training/trainer.ts';
 import { parseConfigJson, toConfigJson } from './config-json.ts';
 import { type RunHistory, readRunHistory, serializeHistory } from './history-metadata.ts';

@@ -1,6 +1,7 @@
 // A model's configuration as the Python world writes it (`config.json`), checked before it is believed.
 
 import * as v from 'valibot';
+import { joinMessages } from '../../shared/field-error.ts';
 import { truncate } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems, LAYER_NORM_EPSILON } from '../architecture/config.ts';
@@ -29,7 +30,7 @@ export function parseConfigJson(value: unknown): ModelConfig {
   if (!isHuggingFaceConfig(value)) return fromNativeConfig(value);
   const config = fromHuggingFace(value);
   const problems = configProblems(config, { trainable: false });
-  if (problems.length > 0) throw new Error(`config: ${problems.join(' ')}`);
+  if (problems.length > 0) throw new Error(`config: ${joinMessages(problems)}`);
   return config;
 }
 
@@ -54,9 +55,9 @@ function fromNativeConfig(value: unknown): ModelConfig {
   };
   const problems = configProblems(config, { trainable: false });
   if (file.d_head !== undefined && file.d_head * config.H !== config.C) {
-    problems.push(`d_head is ${file.d_head}; ${config.H} heads of it do not make ${config.C}.`);
+    problems.push({ message: `d_head is ${file.d_head}; ${config.H} heads of it do not make ${config.C}.` });
   }
-  if (problems.length > 0) throw new Error(`config: ${problems.join(' ')}`);
+  if (problems.length > 0) throw new Error(`config: ${joinMessages(problems)}`);
   return config;
 }
 

@@ -15,14 +15,14 @@ const NON_FINITE: Readonly<Record<string, number>> = {
 };
 
 /** Any number a network may come to. */
-const numberSchema = v.union([
+export const numberSchema = v.union([
   v.number(),
   v.pipe(
     v.picklist(Object.keys(NON_FINITE)),
     v.transform((word) => NON_FINITE[word]),
   ),
 ]);
-const stepSchema = integerBetween(0, Number.MAX_SAFE_INTEGER);
+export const stepSchema = integerBetween(0, Number.MAX_SAFE_INTEGER);
 /** A curve holds a thousand or two: a file of a million points was not written by us. */
 const MAX_POINTS = 10_000;
 const textSchema = boundedString(100_000);
@@ -63,39 +63,25 @@ const EvaluationSchema = v.object({
   completions: boundedArray(v.object({ prompt: textSchema, text: textSchema }), 100),
 });
 
-const ScoreSchema = v.object({ accuracy: numberSchema, cost: numberSchema, count: numberSchema });
-const DigitEvaluationSchema = v.object({ step: stepSchema, test: ScoreSchema, train: ScoreSchema });
-
-/** Of a transformer. */
 export type RunHistory = History<v.InferOutput<typeof EvaluationSchema>>;
-export type DigitHistory = History<v.InferOutput<typeof DigitEvaluationSchema>>;
 
-export const serializeHistory = (history: RunHistory | DigitHistory): string =>
+/** JSON of a history; the inverse of `parseHistory`. */
+export const serializeHistory = (history: History<{ readonly step: number }>): string =>
   JSON.stringify(history, (_, value) =>
     typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
   );
 
-/** Both throw a sentence that begins with `what` the file is. */
 export const readRunHistory = (text: string | undefined, errorPrefix: string): RunHistory | undefined =>
-  parseHistory(
-    v.object({ series: SeriesSchema, evaluations: boundedArray(EvaluationSchema, MAX_POINTS) }),
-    text,
-    errorPrefix,
-  );
+  parseHistory(EvaluationSchema, text, errorPrefix);
 
-export const readDigitHistory = (text: string | undefined, errorPrefix: string): DigitHistory | undefined =>
-  parseHistory(
-    v.object({ series: SeriesSchema, evaluations: boundedArray(DigitEvaluationSchema, MAX_POINTS) }),
-    text,
-    errorPrefix,
-  );
-
-function parseHistory<Output>(
-  schema: v.GenericSchema<unknown, Output>,
+/** A history whose evaluations match `evaluation`; undefined without text. Errors begin with `errorPrefix`. */
+export function parseHistory<Evaluation>(
+  evaluation: v.GenericSchema<unknown, Evaluation>,
   text: string | undefined,
   errorPrefix: string,
-): Output | undefined {
+): { series: v.InferOutput<typeof SeriesSchema>; evaluations: Evaluation[] } | undefined {
   if (text === undefined) return undefined;
+  const schema = v.object({ series: SeriesSchema, evaluations: boundedArray(evaluation, MAX_POINTS) });
   try {
     return parseWithSchema(schema, parseStrictJson(text), `${errorPrefix}: its history`);
   } catch (error) {

@@ -6,7 +6,7 @@ import { plan } from '../../kernels/graph/plan.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { transformerParameters } from '../architecture/parameters.ts';
 import { Recorder } from '../architecture/recorder.ts';
-import { type TransformerShape, unembedStream } from '../architecture/transformer.ts';
+import { type TransformerShape, unembed } from '../architecture/transformer.ts';
 import type { Weights } from '../architecture/weights.ts';
 
 interface RecordedUnembedding {
@@ -52,7 +52,7 @@ export class UnembedProgram {
 }
 
 function recordUnembedding(config: ModelConfig, { B, T, shards }: TransformerShape): RecordedUnembedding {
-  const m = new Recorder(transformerParameters(config), [], shards);
-  const stream = m.graph.input('stream', [B, T, config.C]);
-  return { graph: m.graph, stream, logits: unembedStream(m, stream, config) };
+  const recorder = new Recorder(transformerParameters(config), [], shards);
+  const stream = recorder.graph.input('stream', [B, T, config.C]);
+  return { graph: recorder.graph, stream, logits: unembed(recorder, stream, config) };
 }

@@ -3,8 +3,8 @@
 import { transformerParameters } from '../architecture/parameters.ts';
 import type { WeightValues } from '../architecture/weights.ts';
 import { initialWeights } from '../architecture/weights.ts';
-import type { Snapshot } from './run.ts';
 import type { RunPlan } from './run-plan.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** Weights with a row a token, `[V, C]`. */
 const TOKEN_TABLES = ['transformer.wte.weight', 'lm_head.weight'];

@@ -2,7 +2,7 @@
 
 import { KernelError } from '../../kernels/errors.ts';
 import type { Capacity } from '../../kernels/executor.ts';
-import { errorMessage } from '../../shared/error-message.ts';
+import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems } from '../architecture/config.ts';
 import type { Dataset, FactRow } from '../data/dataset.ts';
@@ -50,16 +50,16 @@ export function planRun(settings: RunSettings, limits?: ResourceLimits, config?:
   const resolved = resolveSettings(settings);
   const plan = config ? { ...resolved, config } : resolved;
   const problems = planProblems(plan, limits);
-  if (problems.length > 0) throw new KernelError(problems.join(' '));
+  if (problems.length > 0) throw new KernelError(joinMessages(problems));
   return plan;
 }
 
-/** Everything wrong with the settings, one sentence each; empty if a run can be made of them. */
-export function runProblems(settings: RunSettings, limits?: ResourceLimits): string[] {
+/** The errors of the settings; empty if they make a run. */
+export function runProblems(settings: RunSettings, limits?: ResourceLimits): FieldError[] {
   try {
     return planProblems(resolveSettings(settings), limits);
   } catch (error) {
-    return [errorMessage(error)];
+    return [toFieldError(error)];
   }
 }
 
@@ -96,7 +96,7 @@ function planMemory({ config, training }: RunPlan, threads: number): MemoryEstim
   return trainingMemory(config, training, shardCountFor(training.B, threads));
 }
 
-function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceLimits = {}): string[] {
+function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceLimits = {}): FieldError[] {
   const { config, training, dataset } = plan;
   const problems = [...configProblems(config), ...trainingProblems(training)];
   if (problems.length > 0) return problems;
@@ -106,9 +106,9 @@ function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceLimits =
       dataset.batch({ split, step: 0, seed: training.seed, B: 1, T: config.T });
     }
     const tooLarge = capacity && memoryProblem(planMemory(plan, threads), capacity);
-    return tooLarge ? [tooLarge] : [];
+    return tooLarge ? [{ message: tooLarge }] : [];
   } catch (error) {
-    return [errorMessage(error)];
+    return [toFieldError(error)];
   }
 }
 

@@ -2,23 +2,12 @@
 // What each number can be, and whether it all fits, is said where a run is planned from them.
 
 import * as v from 'valibot';
-import {
-  anyNumber,
-  boolean,
-  boundedArray,
-  boundedString,
-  integerBetween,
-  oneOf,
-} from '../../shared/validation.ts';
+import { anyNumber, boolean, boundedString, oneOf } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
+import { FACT_ROWS_SCHEMA } from '../data/facts/fact-schema.ts';
 import { MAX_CHARACTERS } from '../data/text/text.ts';
 import { TOKENIZER_KINDS } from '../tokenizers/tokenizer.ts';
 import type { TrainingConfig } from './training-config.ts';
-
-/** More than a table shows, fewer than would take a minute to state in every wording. */
-const MAX_FACT_ROWS = 1000;
-/** A few long words. */
-const MAX_FACT_LENGTH = 200;
 
 /** The settings left out are the preset's; any other name is refused, since it would be lost without a word. */
 function optionalNumbers<Name extends string>(names: readonly Name[]) {
@@ -48,24 +37,6 @@ const TRAINING_SCHEMA = v.strictObject(
     'clipNorm',
     'seed',
   ] satisfies (keyof TrainingConfig)[]),
-);
-
-const fact = boundedString(MAX_FACT_LENGTH);
-export const FACT_KEY_ENTRIES = { subject: fact, relation: fact };
-export const FACT_ROWS_SCHEMA = boundedArray(
-  v.strictObject({ ...FACT_KEY_ENTRIES, answer: v.optional(fact) }),
-  MAX_FACT_ROWS,
-);
-export const EDIT_RECORDS_SCHEMA = boundedArray(
-  v.object({
-    ...FACT_KEY_ENTRIES,
-    oldAnswer: fact,
-    newAnswer: fact,
-    site: v.object({ layer: integerBetween(0, 999), at: oneOf(['answer', 'subject']) }),
-    protect: boolean,
-    step: integerBetween(0, Number.MAX_SAFE_INTEGER),
-  }),
-  10_000,
 );
 
 export const RUN_SETTINGS_SCHEMA = v.strictObject({

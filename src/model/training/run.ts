@@ -5,7 +5,6 @@ import type { Executor } from '../../kernels/executor.ts';
 import type { StepPoint } from '../../shared/history/series.ts';
 import type { Job } from '../../shared/job.ts';
 import { transformerParameters } from '../architecture/parameters.ts';
-import type { WeightValues } from '../architecture/weights.ts';
 import { initialWeights, Weights } from '../architecture/weights.ts';
 import type { Batch } from '../data/dataset.ts';
 import { NO_DATASET } from '../data/prompt-only-dataset.ts';
@@ -21,19 +20,10 @@ import {
 } from './data-parallel/data-parallel-trainer.ts';
 import { learningRateAt } from './learning-rate-schedule.ts';
 import type { RunPlan } from './run-plan.ts';
-import type { Moments, Trainer } from './trainer.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Trainer } from './trainer.ts';
 import { memoryProblem, trainingMemory } from './training-memory.ts';
 import { toTrainerOptions } from './training-step.ts';
-
-/** All that changes while a run is trained: going on from it is going on exactly. */
-export interface Snapshot {
-  readonly step: number;
-  readonly weights: WeightValues;
-  /** Absent where only the weights were kept: the optimiser then starts afresh. */
-  readonly moments?: Moments;
-  /** Kernels it was trained by: others round differently. Absent where another engine goes on. */
-  readonly variants?: Readonly<Record<string, string>>;
-}
 
 /** A model that stands still. Whoever asked for it disposes it. */
 export interface FrozenModel {

@@ -1,5 +1,7 @@
 // How a model is trained: batch, optimiser, schedule and seed, with their limits.
 
+import type { FieldError } from '../../shared/field-error.ts';
+
 export interface TrainingConfig {
   /** Rows a batch. */
   readonly B: number;
@@ -32,19 +34,30 @@ export const TRAINING_LIMITS = {
   seed: { least: 0, most: 2 ** 31 - 1, whole: true },
 } as const;
 
-/** Everything wrong with the settings, one sentence each; empty if training can start. */
-export function trainingProblems(config: TrainingConfig): string[] {
-  const problems = Object.entries(TRAINING_LIMITS).flatMap(([name, { least, most, whole }]) => {
-    const value = config[name as keyof TrainingConfig];
-    const fine =
-      Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
-    return fine
-      ? []
-      : [`${name} is ${value}; it must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`];
-  });
+/** The errors of training settings; empty if training can start. */
+export function trainingProblems(config: TrainingConfig): FieldError[] {
+  const problems: FieldError[] = Object.entries(TRAINING_LIMITS).flatMap(
+    ([field, { least, most, whole }]) => {
+      const value = config[field as keyof TrainingConfig];
+      const fine =
+        Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
+      return fine
+        ? []
+        : [
+            {
+              field,
+              message: `${field} is ${value}; it must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`,
+            },
+          ];
+    },
+  );
   const { learningRate, minLearningRate } = config;
   if (minLearningRate > learningRate) {
-    problems.push(`minLearningRate is ${minLearningRate}; it can be at most learningRate, ${learningRate}.`);
+    problems.push({
+      field: 'minLearningRate',
+      relatedFields: ['learningRate'],
+      message: `minLearningRate is ${minLearningRate}; it can be at most learningRate, ${learningRate}.`,
+    });
   }
   return problems;
 }

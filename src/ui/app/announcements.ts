@@ -1,18 +1,17 @@
-// What is worth saying aloud when a run's state changes: its turns, and every tenth of its way; never every step, nor every
-// evaluation, of which a slow machine may make one every twenty steps.
+// Screen reader announcements about a run: changes of its state, and one evaluation per tenth of its steps.
 
-import type { DigitState } from '../state/digits/digit-store.ts';
-import type { LabState } from '../state/runs/lab-state.ts';
-import type { RunView } from '../state/runs/run-state.ts';
-import { formatInteger, formatPercent } from '../views/format/numbers.ts';
-import { formatLoss } from '../views/format/quantities.ts';
+import { formatInteger, formatPercent } from '../format/numbers.ts';
+import { formatLoss } from '../format/quantities.ts';
+import type { DigitState } from '../types/digits.ts';
+import type { LabState } from '../types/lab.ts';
+import type { RunView } from '../types/run.ts';
 
-/** A sentence for a polite live region, or nothing. */
+/** Text for a polite live region; undefined if there is nothing to announce. */
 export function announcement(previous: LabState | undefined, current: LabState): string | undefined {
   if (current.previewStep !== previous?.previewStep)
     return current.previewStep === undefined
-      ? 'Back in the present.'
-      : `Looking back at step ${formatInteger(current.previewStep)}.`;
+      ? 'Checkpoint preview closed.'
+      : `Previewing the checkpoint of step ${formatInteger(current.previewStep)}.`;
   if (current.runState !== previous?.runState)
     return stateChange(previous, current, `${current.run?.preset ?? ''} model`);
   const latest = evaluationAtNextTenth(previous, current);
@@ -24,16 +23,16 @@ export function announcement(previous: LabState | undefined, current: LabState):
   ].join(', ');
 }
 
-/** The same of the digit network. */
+/** As `announcement`, for the digit network. */
 export function digitAnnouncement(previous: DigitState | undefined, current: DigitState): string | undefined {
   if (current.runState !== previous?.runState) return stateChange(previous, current, 'digit network');
   const latest = evaluationAtNextTenth(previous, current);
   if (!latest) return undefined;
   const { accuracy, count } = latest.test;
-  return `Step ${formatInteger(latest.step)}: ${formatPercent(accuracy)} of ${formatInteger(count)} test images right`;
+  return `Step ${formatInteger(latest.step)}: ${formatPercent(accuracy)} of ${formatInteger(count)} test images correct`;
 }
 
-/** The newest evaluation of a run in training, if since the one before it another tenth of the steps was done. */
+/** The newest evaluation of a training run, if the run has since reached another tenth of its steps. */
 function evaluationAtNextTenth<Evaluation extends { readonly step: number }>(
   before: RunView<unknown, Evaluation> | undefined,
   after: RunView<{ readonly training: { readonly steps: number } }, Evaluation>,
@@ -50,22 +49,22 @@ function stateChange(
   { runState, message, step }: LabState | DigitState,
   subject: string,
 ): string | undefined {
-  // What comes trained, with the page or from a file, was not trained just now.
+  // Models that were trained elsewhere open in these states.
   if (before?.runState !== 'training' && (runState === 'paused' || runState === 'finished'))
     return `A trained ${subject} is open, at step ${formatInteger(step)}.`;
   switch (runState) {
     case 'none':
       return undefined;
     case 'ready':
-      return `A fresh ${subject} is ready to train.`;
+      return `A new ${subject} is ready to train.`;
     case 'training':
-      return before?.runState === 'paused' ? 'Training goes on.' : 'Training began.';
+      return before?.runState === 'paused' ? 'Training resumed.' : 'Training started.';
     case 'paused':
       return `Training paused at step ${formatInteger(step)}.`;
     case 'finished':
       return `Training finished after ${formatInteger(step)} steps.`;
     case 'diverged':
-      return message ?? 'Training stopped: the numbers grew without bound.';
+      return message ?? 'Training diverged.';
     default:
       return runState satisfies never;
   }

@@ -30,7 +30,7 @@ export const appStyles = css`
     grid-row: 2;
   }
 
-  main.past {
+  main.preview {
     box-shadow: inset 0 0 0 2px var(--warning);
   }
 

@@ -1,4 +1,4 @@
-// The page: header, stage and dock. The only element that acts on what the views say.
+// The page: header, stage, dock and dialogs. Handles every event of the views and calls the stores.
 
 import { ContextProvider } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -6,6 +6,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ActivationName } from '../../workers/rpc/api/lab-api.ts';
 import type { LabClient } from '../../workers/rpc/client/lab-client.ts';
 import { COURSE } from '../course/course.ts';
+import { listen } from '../events/element-event.ts';
 import type {
   ChapterChangeEvent,
   DownloadedModelEvent,
@@ -20,19 +21,20 @@ import {
   pageContext,
   runLibraryContext,
 } from '../state/contexts.ts';
-import type { CourseStore } from '../state/course/course-store.ts';
-import type { DeviceSettings, DeviceSettingsStore } from '../state/device/device-settings-store.ts';
+import type { DeviceSettingsStore } from '../state/device/device-settings-store.ts';
 import { fetchLicences } from '../state/device/licences.ts';
 import type { OfflineStore } from '../state/device/offline-store.ts';
-import type { DigitState } from '../state/digits/digit-store.ts';
-import type { View } from '../state/page/page-state.ts';
 import type { PageStore } from '../state/page/page-store.ts';
-import type { LabState } from '../state/runs/lab-state.ts';
+import type { CourseStore } from '../state/progress/course-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import type { ModelDownloadsStore } from '../state/runs/model-downloads-store.ts';
 import { baseStyles } from '../styles/base.styles.ts';
+import type { DeviceSettings } from '../types/device.ts';
+import type { DigitState } from '../types/digits.ts';
+import type { LabState } from '../types/lab.ts';
+import type { View } from '../types/page.ts';
 import type { ModelUrlDialog } from '../views/models/model-url-dialog/model-url-dialog.ts';
-import '../views/attention/attention-view/attention-view.ts';
+import './pages/attention-view/attention-view.ts';
 import '../course/chapter-view/chapter-view.ts';
 import '../course/course-view/course-view.ts';
 import '../views/training/dock/dock.ts';
@@ -44,9 +46,9 @@ import type { KernelDialog } from '../views/dialogs/kernel-dialog/kernel-dialog.
 import type { LicencesDialog } from '../views/dialogs/licences-dialog/licences-dialog.ts';
 import type { OpenModelDialog, OpenRequest } from '../views/models/open-model-dialog/open-model-dialog.ts';
 import '../views/dialogs/kernel-dialog/kernel-dialog.ts';
-import '../views/runs/runs-view/runs-view.ts';
+import './pages/runs-view/runs-view.ts';
 import '../views/runs/checkpoint-slider/checkpoint-slider.ts';
-import '../views/training/train-view/train-view.ts';
+import './pages/train-view/train-view.ts';
 import { lazyImport } from '../../shared/lazy-import.ts';
 import { announcement, digitAnnouncement } from './announcements.ts';
 import { appStyles } from './app.styles.ts';
@@ -66,14 +68,14 @@ const STAGES: Record<View, () => TemplateResult> = {
 };
 
 /**
- * The lab's page. Provides its stores to everything below it and turns the events of views into calls.
+ * The lab's page. Provides the stores to pages and chapters as Lit contexts.
  *
- * @property lab - what the worker tells, and how to ask it
- * @property page - what the visitor looks at, as the address says it
- * @property course - what the visitor has done in the course
- * @property settings - what the visitor wants of this device
- * @property offline - what of the lab is on this device
- * @property fetched - models fetched by their address
+ * @property lab - current model, its run, and the worker client
+ * @property page - state of the URL
+ * @property course - notes and progress
+ * @property deviceSettings - settings of this device
+ * @property offline - offline cache and updates
+ * @property downloads - models downloaded from other hosts
  */
 @customElement('lab-app')
 export class LabApp extends LitElement {
@@ -86,7 +88,7 @@ export class LabApp extends LitElement {
   @property({ attribute: false }) offline!: OfflineStore;
   @property({ attribute: false }) downloads!: ModelDownloadsStore;
 
-  /** The last thing worth hearing, for those who do not see the page. */
+  /** Text of the live region. */
   @state() private announcement = '';
 
   @query('lab-kernel-dialog') private kernelDialog!: KernelDialog;
@@ -113,46 +115,42 @@ export class LabApp extends LitElement {
   readonly #providePage = new ContextProvider(this, { context: pageContext });
   readonly #provideCourse = new ContextProvider(this, { context: courseContext });
   #announcedState?: LabState;
-  /** The view on the page, and the chapter. */
+  /** View and chapter of the last render. */
   #currentPage = '';
   #announcedDigitState?: DigitState;
   #unsubscribe: (() => void)[] = [];
 
   constructor() {
     super();
-    this.addEventListener('lab-view', ({ view }) => this.page.update({ view }));
-    this.addEventListener('lab-chapter', (event) => this.#openChapter(event));
-    this.addEventListener('lab-theme', ({ theme }) => this.page.update({ theme }));
-    this.addEventListener('lab-focus', ({ focus }) => this.page.focus(focus));
-    this.addEventListener('lab-prompt', ({ prompt }) => this.page.update({ prompt }));
-    this.addEventListener('lab-orientation', ({ orientation }) => this.page.update({ orientation }));
-    this.addEventListener('lab-settings', ({ settings }) => this.#models.changeSettings(settings));
-    this.addEventListener(
-      'lab-model',
-      ({ preset, weights }) => void this.#models.changePreset(preset, weights),
-    );
-    this.addEventListener('lab-model-save', () => void this.#models.save());
-    this.addEventListener('lab-model-open', ({ files }) => void this.#models.open(files));
-    this.addEventListener('lab-download-dialog-open', () => void this.#showDownloadDialog());
-    this.addEventListener(
-      'lab-model-download',
-      ({ source }) => void this.#openDownloaded(this.downloads.download(source)),
-    );
-    this.addEventListener('lab-model-download-abort', () => this.downloads.abort());
-    this.addEventListener('lab-downloaded-model', (event) => void this.#handleDownloadedModel(event));
-    this.addEventListener('lab-export', (event) => void this.#export(event));
-    this.addEventListener('lab-diagnostics', () => void this.#showDiagnostics());
-    this.addEventListener('lab-licences', () => void this.#showLicences());
-    this.addEventListener('lab-device-dialog-open', () => this.#showDevice());
-    this.addEventListener('lab-device-settings', ({ settings }) => this.#changeDeviceSettings(settings));
-    this.addEventListener('lab-offline', ({ action }) => this.#handleOfflineAction(action));
-    this.addEventListener('lab-kernel', ({ activation }) => void this.kernelDialog.show(activation));
-    this.addEventListener('lab-run', (event) => void this.#handleRunAction(event));
-    this.addEventListener('lab-saved-run', (event) => void this.#runLibrary.handleAction(event));
-    this.addEventListener('lab-saved-run-rename', ({ run, name }) => void this.lab.runs.rename(run.id, name));
-    this.addEventListener('lab-saved-run-import', ({ file }) => void this.lab.runs.import(file));
-    this.addEventListener('lab-checkpoint', ({ step }) => void this.lab.runs.viewCheckpoint(step));
-    this.addEventListener('lab-branch', () => void this.lab.trainFromCheckpoint());
+    listen(this, {
+      'lab-view': ({ view }) => this.page.update({ view }),
+      'lab-chapter': (event) => this.#openChapter(event),
+      'lab-theme': ({ theme }) => this.page.update({ theme }),
+      'lab-focus': ({ focus }) => this.page.focus(focus),
+      'lab-prompt': ({ prompt }) => this.page.update({ prompt }),
+      'lab-orientation': ({ orientation }) => this.page.update({ orientation }),
+      'lab-settings': ({ settings }) => this.#models.changeSettings(settings),
+      'lab-model': ({ preset, weights }) => void this.#models.changePreset(preset, weights),
+      'lab-model-save': () => void this.#models.save(),
+      'lab-model-open': ({ files }) => void this.#models.open(files),
+      'lab-download-dialog-open': () => void this.#showDownloadDialog(),
+      'lab-model-download': ({ source }) => void this.#openDownloaded(this.downloads.download(source)),
+      'lab-model-download-abort': () => this.downloads.abort(),
+      'lab-downloaded-model': (event) => void this.#handleDownloadedModel(event),
+      'lab-export': (event) => void this.#export(event),
+      'lab-diagnostics': () => void this.#showDiagnostics(),
+      'lab-licences': () => void this.#showLicences(),
+      'lab-device-dialog-open': () => this.#showDevice(),
+      'lab-device-settings': ({ settings }) => this.#changeDeviceSettings(settings),
+      'lab-offline': ({ action }) => this.#handleOfflineAction(action),
+      'lab-kernel': ({ activation }) => void this.kernelDialog.show(activation),
+      'lab-run': (event) => void this.#handleRunAction(event),
+      'lab-saved-run': (event) => void this.#runLibrary.handleAction(event),
+      'lab-saved-run-rename': ({ run, name }) => void this.lab.runs.rename(run.id, name),
+      'lab-saved-run-import': ({ file }) => void this.lab.runs.import(file),
+      'lab-checkpoint': ({ step }) => void this.lab.runs.viewCheckpoint(step),
+      'lab-branch': () => void this.lab.trainFromCheckpoint(),
+    });
   }
 
   override connectedCallback(): void {
@@ -177,7 +175,7 @@ export class LabApp extends LitElement {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
 
-  /** Before the views are made, because they read the stores when they first draw. */
+  /** Runs before the first render, in which children read the contexts. */
   protected override willUpdate(): void {
     this.#provideLab.setValue(this.lab);
     this.#provideDigits.setValue(this.lab.digits);
@@ -198,17 +196,17 @@ export class LabApp extends LitElement {
     const { previewStep } = this.lab.value;
     return html`
       <lab-header .page=${this.page.value}>
-        <button class="skip" @click=${this.#skip}>Skip to the stage</button>
+        <button class="skip" @click=${this.#skip}>Skip to content</button>
         <lab-export-menu slot="tools" .target=${this.#stage} ?savable=${this.#canSave}></lab-export-menu>
       </lab-header>
-      <main id="stage" class="${view}${previewStep === undefined ? '' : ' past'}" tabindex="-1">
+      <main id="stage" class="${view}${previewStep === undefined ? '' : ' preview'}" tabindex="-1">
         <div class="notices">${this.#notices.render(this.#isDigitChapter ? 'digits' : 'model')}</div>
         ${STAGES[view]()}
       </main>
       ${this.#checkpointSlider()}
       <lab-dock
         role="region"
-        aria-label="The model"
+        aria-label="Model"
         .lab=${this.lab.value}
         .digits=${this.#isDigitChapter ? this.lab.digits.value : undefined}
       ></lab-dock>
@@ -227,7 +225,7 @@ export class LabApp extends LitElement {
     `;
   }
 
-  /** All views are scrolled in one frame: another one is not begun where the last was left. */
+  /** All views share one scroll container. */
   #resetScroll(): void {
     const { view, chapter } = this.page.value;
     const pageKey = `${view} ${chapter}`;
@@ -260,19 +258,19 @@ export class LabApp extends LitElement {
     this.requestUpdate();
   }
 
-  /** Whether the chapter on the page is about the digit network. */
+  /** Whether the current chapter uses the digit network. */
   get #isDigitChapter(): boolean {
     const { view, chapter } = this.page.value;
     return view === 'chapter' && COURSE[chapter - 1].network === 'digits';
   }
 
-  /** The slider over the states kept of the current training, where there are any. */
+  /** Slider over the checkpoints of the current run. */
   #checkpointSlider(): TemplateResult | typeof nothing {
     const { current, requestedStep } = this.lab.runs.value;
     const { view } = this.page.value;
     if (current.model.checkpoints.length < 2 || this.#isDigitChapter || view === 'course' || view === 'runs')
       return nothing;
-    return html`<lab-checkpoint-slider role="region" aria-label="Steps to look back at" .steps=${current.model.checkpoints} .selectedStep=${requestedStep}></lab-checkpoint-slider>`;
+    return html`<lab-checkpoint-slider role="region" aria-label="Checkpoints" .steps=${current.model.checkpoints} .selectedStep=${requestedStep}></lab-checkpoint-slider>`;
   }
 
   #openChapter({ chapter, at }: ChapterChangeEvent): void {
@@ -280,7 +278,7 @@ export class LabApp extends LitElement {
     this.#models.loadModelForChapter(chapter);
   }
 
-  /** A model's files may be dropped anywhere, except where a view takes files itself. */
+  /** Model files may be dropped anywhere; a view with its own drop target prevents the default. */
   #handleDrag(event: DragEvent): void {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   }
@@ -296,7 +294,7 @@ export class LabApp extends LitElement {
     if (action !== 'pause' && action !== 'reset') this.#runLibrary.requestPersistentStorage();
     if (this.#isDigitChapter) return this.#handleDigitRunAction(action);
     const { lab } = this;
-    // The run's buttons are about the present.
+    // The run's buttons act on the live run.
     if (lab.value.previewStep !== undefined) await lab.runs.viewCheckpoint(undefined);
     if (action === 'create' || action === 'retrain' || action === 'reset')
       this.page.update({ weights: 'fresh' });
@@ -334,7 +332,7 @@ export class LabApp extends LitElement {
     else this.offline.abort();
   }
 
-  /** Whether code that is seldom asked for is here now; else the page says why not. */
+  /** Loads a chunk; on failure shows the error and returns false. */
   async #loadCode(load: () => Promise<unknown>): Promise<boolean> {
     try {
       await lazyImport(load);
@@ -370,7 +368,7 @@ export class LabApp extends LitElement {
       : this.downloads.delete(model));
   }
 
-  /** Once the files are here, they are as any that were picked: shown first, opened on request. */
+  /** Downloaded files open like picked ones, with a preview first. */
   async #openDownloaded(pendingFiles: Promise<readonly File[] | undefined>): Promise<void> {
     const files = await pendingFiles;
     if (!files) return;
@@ -385,7 +383,7 @@ export class LabApp extends LitElement {
 
   readonly #stage = () => this.renderRoot.querySelector<HTMLElement>('main');
 
-  /** A model of its own files has them already; the digit network is saved in its chapters. */
+  /** False for a model opened from files of other programs: it has no run to save. */
   get #canSave(): boolean {
     const { run } = this.lab.value;
     return run !== undefined && !run.isReadOnly;
@@ -409,7 +407,7 @@ export class LabApp extends LitElement {
 
 const loadLicences = () => fetchLicences((...args) => fetch(...args));
 
-/** Listens on the window until the function returned is called. */
+/** @returns a function that removes the listener */
 const listenToWindow = <Name extends keyof WindowEventMap>(
   name: Name,
   handler: (event: WindowEventMap[Name]) => void,

@@ -1,13 +1,13 @@
-// What training does while nobody sees the tab: what the visitor chose, and a sentence of it when they come back.
+// Training in a hidden tab: full speed, throttled or paused, and a message when the tab is visible again.
 
 import type { RunState } from '../../workers/rpc/api/lab-api.ts';
+import { formatInteger } from '../format/numbers.ts';
 import type { DeviceSettingsStore } from '../state/device/device-settings-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import type { RunStore } from '../state/runs/run-store.ts';
-import { formatInteger } from '../views/format/numbers.ts';
 
-/** The share of the time that slow training takes. */
-const SLOW_PACE = 0.1;
+/** Fraction of the time that throttled training uses. */
+const THROTTLED_SHARE = 0.1;
 
 interface RunStatus {
   readonly runState: RunState;
@@ -17,7 +17,7 @@ interface RunStatus {
 
 type PausableRun = Pick<RunStore<never>, 'pause' | 'train'> & { readonly value: RunStatus };
 
-/** The parts of a document used here. */
+/** The used part of `Document`. */
 export interface TabDocument {
   readonly visibilityState: DocumentVisibilityState;
   title: string;
@@ -25,11 +25,11 @@ export interface TabDocument {
   removeEventListener(type: 'visibilitychange', listener: () => void): void;
 }
 
-/** A run that was paused because the tab was hidden, where it was then. */
+/** A run that paused because the tab was hidden. */
 interface PausedRun {
   readonly store: PausableRun;
   readonly run: unknown;
-  /** Resolves when it has paused, with its step. */
+  /** Resolves to the step at which the run paused. */
   readonly paused: Promise<number>;
 }
 
@@ -37,17 +37,17 @@ export class BackgroundTraining {
   readonly #document: TabDocument;
   readonly #lab: LabStore;
   readonly #settings: DeviceSettingsStore;
-  readonly #notify: (sentence: string) => void;
+  readonly #notify: (message: string) => void;
   readonly #title: string;
   #paused: PausedRun[] = [];
   #isSlowed = false;
 
-  /** @param tell a sentence for who comes back */
+  /** @param notify - shows a message when the tab is visible again */
   constructor(
     document: TabDocument,
     lab: LabStore,
     settings: DeviceSettingsStore,
-    notify: (sentence: string) => void,
+    notify: (message: string) => void,
   ) {
     this.#document = document;
     this.#lab = lab;
@@ -56,7 +56,7 @@ export class BackgroundTraining {
     this.#title = document.title;
   }
 
-  /** Begins to watch the tab; returns what ends it. */
+  /** @returns a function that disconnects */
   connect(): () => void {
     const handleVisibility = () =>
       this.#document.visibilityState === 'hidden' ? this.#handleHidden() : void this.#handleVisible();
@@ -72,7 +72,7 @@ export class BackgroundTraining {
     const { hidden } = this.#settings.value;
     if (hidden === 'slow') {
       this.#isSlowed = true;
-      void this.#lab.client.throttle(SLOW_PACE);
+      void this.#lab.client.throttle(THROTTLED_SHARE);
       this.#document.title = `Training slowly · ${this.#title}`;
     }
     if (hidden === 'pause') {
@@ -90,17 +90,15 @@ export class BackgroundTraining {
     if (this.#isSlowed) {
       this.#isSlowed = false;
       await this.#lab.client.throttle(1);
-      this.#notify(
-        'While this tab was hidden, training went on slowly, as chosen. It is at full speed again.',
-      );
+      this.#notify('Training was throttled while this tab was hidden. It runs at full speed again.');
     }
     for (const { store, run, paused } of this.#paused.splice(0)) {
       const step = await paused;
-      // Another model, or somebody else's order meanwhile: then it stays as it is.
+      // Do nothing if the model was replaced or the user resumed training.
       const { runState, run: now } = store.value;
       if (runState !== 'paused' || now !== run) continue;
       this.#notify(
-        `While this tab was hidden, training paused at step ${formatInteger(step)}, as chosen. It goes on now.`,
+        `Training paused at step ${formatInteger(step)} while this tab was hidden. It continues now.`,
       );
       void store.train();
     }

@@ -1,4 +1,4 @@
-// What the lab does with the device it runs on: offline copies and updates, the hidden tab, the screen.
+// Device features: offline cache, updates, training in hidden tabs, screen wake lock.
 
 import type { DeviceSettingsStore } from '../state/device/device-settings-store.ts';
 import type { OfflineStore } from '../state/device/offline-store.ts';
@@ -13,34 +13,32 @@ interface Stores {
   readonly deviceSettings: DeviceSettingsStore;
 }
 
-const OTHER_TAB_TRAINING =
-  'Another tab of the lab is training: pause it there first, so that the new version does not end it.';
+const OTHER_TAB_TRAINING = 'Another tab of the lab is training. Pause it before you update.';
 
 export class DeviceController {
   readonly #stores: Stores;
   readonly #onChange: () => void;
   readonly #trainingLocks = new TrainingLocks(navigator.locks);
-  readonly #wakeLock = new ScreenWakeLock(navigator.wakeLock, (sentence) => this.#addNotice(sentence));
-  /** Sentences for the visitor, until they are dismissed. */
+  readonly #wakeLock = new ScreenWakeLock(navigator.wakeLock, (message) => this.#addNotice(message));
+  /** Messages on the page until they are dismissed. */
   notices: readonly string[] = [];
-  /** The newer version that waits was put off. */
   #isUpdatePostponed = false;
 
   /**
-   * @param stores read when something is done: the element that has them gets them late
-   * @param changed called when `notices` or `updateOffered` may have changed
+   * @param stores - read lazily: the host element gets its stores after construction
+   * @param onChange - called when `notices` or `canUpdate` may have changed
    */
   constructor(stores: Stores, onChange: () => void) {
     this.#stores = stores;
     this.#onChange = onChange;
   }
 
-  /** Begins to watch; returns what ends it. */
+  /** @returns a function that disconnects */
   connect(): () => void {
     const { lab, offline, deviceSettings } = this.#stores;
     const sync = () => this.#sync();
-    const background = new BackgroundTraining(document, lab, deviceSettings, (sentence) =>
-      this.#addNotice(sentence),
+    const background = new BackgroundTraining(document, lab, deviceSettings, (message) =>
+      this.#addNotice(message),
     );
     document.addEventListener('visibilitychange', sync);
     const disposers = [
@@ -56,7 +54,7 @@ export class DeviceController {
     };
   }
 
-  /** Once the lab is alive, so that neither keeps the other waiting. */
+  /** Starts the offline cache; called after the engine has started, so that the two do not compete. */
   async start(): Promise<void> {
     const { lab, offline } = this.#stores;
     await offline.start(async () => [
@@ -65,7 +63,7 @@ export class DeviceController {
     ]);
   }
 
-  /** A newer version is never offered in the middle of training. */
+  /** False during training. */
   get canUpdate(): boolean {
     return this.#stores.offline.value.hasUpdate && !this.#isUpdatePostponed && !this.#isTraining;
   }
@@ -75,7 +73,7 @@ export class DeviceController {
     else this.#stores.offline.update();
   }
 
-  /** It takes over when all tabs of the lab are closed, or when the page is opened the next time. */
+  /** The update then applies after all tabs of the lab are closed. */
   postponeUpdate(): void {
     this.#isUpdatePostponed = true;
     this.#onChange();

@@ -1,6 +1,6 @@
-// Gives the document its theme: the one chosen, or the one the device prefers.
+// Theme of the document: the selected one, or the preference of the system.
 
-import type { Theme } from '../state/page/page-state.ts';
+import type { Theme } from '../types/page.ts';
 
 export class DocumentTheme {
   readonly #prefersLight = window.matchMedia('(prefers-color-scheme: light)');
@@ -14,7 +14,7 @@ export class DocumentTheme {
     this.#theme = theme;
     const resolved = theme === 'system' ? (this.#prefersLight.matches ? 'light' : 'dark') : theme;
     const { dataset } = document.documentElement;
-    // Observers hear of every write, also of the same value: each canvas would be drawn anew.
+    // MutationObservers fire on every write, even of the same value, and redraw all canvases.
     if (dataset.theme !== resolved) dataset.theme = resolved;
   }
 }

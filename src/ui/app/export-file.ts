@@ -1,27 +1,27 @@
-// Makes files of what the visitor takes away: pictures of the view, tables, the model.
+// Exports: images of the view, tables, the model and its configuration.
 
 import type { ExportRequest } from '../events.ts';
+import { toCsv } from '../files/csv.ts';
+import { saveFile } from '../files/save-file.ts';
+import { takeScreenshot } from '../files/screenshot.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
-import { toCsv } from '../views/files/csv.ts';
-import { saveFile } from '../views/files/save-file.ts';
-import { takeScreenshot } from '../views/files/screenshot.ts';
 
-/** Of a table's caption, in a file's name. */
+/** Characters of a table's caption in a file name. */
 const MAX_NAME_LENGTH = 60;
 
-/** Rejects with a sentence where a file cannot be made. `view` names what is on screen. */
+/** @param view - name of the current view, for the file name */
 export async function exportFile(
   request: ExportRequest,
   { shown, view, lab }: { shown: HTMLElement; view: string; lab: LabStore },
 ): Promise<void> {
-  switch (request.what) {
+  switch (request.kind) {
     case 'image': {
       const { type } = request;
-      const picture = await fetch(await takeScreenshot(shown, type));
+      const image = await fetch(await takeScreenshot(shown, type));
       saveFile(
         `${view}.${type}`,
         `image/${type === 'svg' ? 'svg+xml' : type}`,
-        new Uint8Array(await picture.arrayBuffer()),
+        new Uint8Array(await image.arrayBuffer()),
       );
       return;
     }
@@ -43,7 +43,7 @@ export async function exportFile(
   }
 }
 
-/** What every file system takes. */
+/** Letters, digits and hyphens only. */
 export function toFileName(text: string): string {
   const name = text
     .normalize('NFKD')

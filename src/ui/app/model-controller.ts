@@ -1,53 +1,46 @@
-// Which model the lab holds: made as the page's settings say, brought for a chapter, saved to a file and opened from one.
+// Current model of the lab: creation from the page's settings, models of chapters, and model files.
 
 import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import type { CallOptions } from '../../workers/rpc/client/lab-client.ts';
 import { COURSE } from '../course/course.ts';
-import type { EngineChoice } from '../state/device/device-settings-store.ts';
-import {
-  diffFromPreset,
-  INITIAL_PAGE,
-  type PageState,
-  type Settings,
-  sameSettings,
-  type WeightsChoice,
-} from '../state/page/page-state.ts';
+import { saveFile } from '../files/save-file.ts';
 import type { PageStore } from '../state/page/page-store.ts';
-import { isBundledModel, isPristine, isReplaceable } from '../state/runs/lab-state.ts';
+import { diffFromPreset, sameSettings } from '../state/page/settings-diff.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
-import { saveFile } from '../views/files/save-file.ts';
+import type { EngineChoice } from '../types/device.ts';
+import { isBundledModel, isPristine, isReplaceable } from '../types/lab.ts';
+import { INITIAL_PAGE, type PageState, type Settings, type WeightsChoice } from '../types/page.ts';
 import type { OpenRequest } from '../views/models/open-model-dialog/open-model-dialog.ts';
 
-const FALLBACK_MESSAGE = 'So the preset has its own settings; change them below “Settings”.';
+const FALLBACK_MESSAGE = 'The preset’s defaults are used; change them under “Settings”.';
 
-/** Typing in a field should not make a model a keystroke. */
+/** Delay in ms between a change of a setting and the new model. */
 const DEBOUNCE_MS = 350;
 
-/** Keeps the page's settings and the lab's model together. */
+/** Keeps the lab's model in step with the page's settings. */
 export class ModelController {
   readonly #stores: { readonly lab: LabStore; readonly page: PageStore };
-  /** The last model that was asked what it has learnt. */
+  /** The run of the last automatic evaluation. */
   #evaluatedRun?: RunInfo;
   #debounceTimer = 0;
-  /** Settings to follow next, while a model is made for others. */
+  /** Newest settings that wait for the end of `#applySettings`. */
   #pendingSettings?: Settings;
   #isApplying = false;
-  /** Shows what would be opened; whether it was. */
   readonly #confirmOpen: (request: OpenRequest) => Promise<boolean>;
 
   /**
-   * @param stores read when something is done: the element that has them gets them late
-   * @param ask shows what would be opened, and whether the visitor opened it
+   * @param stores - read lazily: the host element gets its stores after construction
+   * @param confirmOpen - shows a preview of the files; resolves to whether the model was opened
    */
   constructor(
     stores: { readonly lab: LabStore; readonly page: PageStore },
-    confirmOpen: (asked: OpenRequest) => Promise<boolean>,
+    confirmOpen: (request: OpenRequest) => Promise<boolean>,
   ) {
     this.#stores = stores;
     this.#confirmOpen = confirmOpen;
   }
 
-  /** The lab is alive at once: the model the address asks for is made and waits for one click. */
+  /** Starts the engine and creates the model that the URL names. Invalid settings fall back to the preset's. */
   async start(engine: EngineChoice): Promise<void> {
     if (!(await this.#lab.start(engine))) return;
     const { settings, weights } = this.#page.value;
@@ -56,18 +49,21 @@ export class ModelController {
     if (problems.length === 0) return;
     const presetExists = this.#lab.value.presets.some(({ name }) => name === settings.preset);
     const fallback = presetExists ? settings.preset : this.#lab.value.presets[0].name;
-    this.#page.replaceInvalid({ settings: { preset: fallback } }, [...problems, FALLBACK_MESSAGE]);
+    this.#page.replaceInvalid({ settings: { preset: fallback } }, [
+      ...problems.map(({ message }) => message),
+      FALLBACK_MESSAGE,
+    ]);
     await this.#lab.load(this.#page.value.settings, weights);
   }
 
-  /** Settings are checked as they are chosen; while nothing of the visitor's would be lost, the model follows them. */
+  /** Validates settings on every change; replaces the model only if no training of the user is lost. */
   changeSettings(settings: Settings): void {
     this.#page.update({ settings, ...this.#promptReset(settings) });
     window.clearTimeout(this.#debounceTimer);
     this.#debounceTimer = window.setTimeout(() => void this.#applySettings(settings), DEBOUNCE_MS);
   }
 
-  /** The browser's history, or an address typed by hand, may ask for another model. */
+  /** Follows the URL after a navigation. */
   async applyUrl(): Promise<void> {
     const { settings, weights } = this.#page.value;
     const { run, presets } = this.#lab.value;
@@ -77,7 +73,7 @@ export class ModelController {
       await this.#applySettings(settings);
   }
 
-  /** A chapter looks into the model it was made for, unless the visitor has one of their own. */
+  /** Opens the chapter's model, unless the current one fits or is the user's own. */
   loadModelForChapter(chapter: number): void {
     const { models = [] } = COURSE[chapter - 1];
     const { run } = this.#lab.value;
@@ -87,8 +83,8 @@ export class ModelController {
   }
 
   async changePreset(preset: string, weights: WeightsChoice): Promise<void> {
-    const made = await this.#loadPreset(preset, weights);
-    if (made && weights === 'fresh') await this.#lab.train();
+    const isLoaded = await this.#loadPreset(preset, weights);
+    if (isLoaded && weights === 'fresh') await this.#lab.train();
   }
 
   async save(): Promise<void> {
@@ -97,8 +93,8 @@ export class ModelController {
   }
 
   /**
-   * What the files hold is shown first; a model of this lab that takes nobody's place is opened at once. The page's settings
-   * become those it was made of.
+   * Opens files after a preview. A model of this lab that replaces no unsaved model opens without one. The page takes over
+   * the settings of the opened model.
    */
   async open(files: readonly File[]): Promise<void> {
     const preview = await this.#lab.readFiles(files);
@@ -122,7 +118,7 @@ export class ModelController {
     }
   }
 
-  /** What is dropped when another model is opened, a sentence; nothing where it can be had again. */
+  /** Warning about the model that a new one replaces; undefined if it is saved or reproducible. */
   #unsavedWarning(): string | undefined {
     const { run, step, source } = this.#lab.value;
     if (!run || run.isReadOnly || isReplaceable(this.#lab.value)) return undefined;
@@ -131,7 +127,7 @@ export class ModelController {
     return `the current model, ${run.preset}, trained for ${step} ${step === 1 ? 'step' : 'steps'}. Save it first if you want to keep it.`;
   }
 
-  /** The Train view shows what a model has learnt; one that came trained has not been asked yet. */
+  /** Evaluates a model that was trained elsewhere, once, for the Train view. */
   evaluateIfNeeded(): void {
     const { run, step, evaluations, runState, pending } = this.#lab.value;
     if (this.#page.value.view !== 'train' || !run || run === this.#evaluatedRun) return;
@@ -146,7 +142,7 @@ export class ModelController {
     return this.#lab.load(settings, weights);
   }
 
-  /** One model at a time: settings come faster than models are made, and only the newest that wait are followed. */
+  /** Creates one model at a time; of the settings that arrive meanwhile only the newest apply. */
   async #applySettings(settings: Settings): Promise<void> {
     this.#pendingSettings = settings;
     if (this.#isApplying) return;
@@ -160,7 +156,7 @@ export class ModelController {
     this.#isApplying = false;
   }
 
-  /** A prompt in the words of one data set is none in another's, and what was pointed at is not there. */
+  /** Another preset has another vocabulary: prompt and focus are reset. */
   #promptReset({ preset }: Settings): Partial<PageState> {
     return preset === this.#page.value.settings.preset ? {} : { prompt: '', focus: INITIAL_PAGE.focus };
   }

@@ -1,10 +1,10 @@
-// What is told above the stage: what is offered, what went wrong, what is not kept. Each can be dismissed.
+// Notices above the stage: resume offer, errors, autosave status, updates. Each can be dismissed.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PageStore } from '../state/page/page-store.ts';
-import { isPristine } from '../state/runs/lab-state.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import { closeIcon } from '../styles/icons.ts';
+import { isPristine } from '../types/lab.ts';
 import '../views/runs/resume-banner/resume-banner.ts';
 import type { DeviceController } from './device-controller.ts';
 
@@ -17,23 +17,23 @@ interface NoticeOptions {
   readonly device: DeviceController;
   /** Saves the model as a file. */
   save(): void;
-  /** Called when something was dismissed that no store knows of. */
+  /** Called when a notice was dismissed that no store holds. */
   onChange(): void;
 }
 
 export class Notices {
   readonly #stores: Stores;
   readonly #options: NoticeOptions;
-  /** Why nothing is kept, where the visitor has read it. */
+  /** The autosave state whose notice was dismissed. */
   #dismissedState?: string;
 
-  /** @param stores read when something is drawn: the element that has them gets them late */
+  /** @param stores - read lazily: the host element gets its stores after construction */
   constructor(stores: Stores, options: NoticeOptions) {
     this.#stores = stores;
     this.#options = options;
   }
 
-  /** @param network the one that is on the page */
+  /** @param network - the network on the current page */
   render(network: 'model' | 'digits'): TemplateResult {
     const { lab, page } = this.#stores;
     const { device } = this.#options;
@@ -50,15 +50,15 @@ export class Notices {
     ${device.canUpdate ? updateNotice(device) : nothing}`;
   }
 
-  /** What was trained here before, of this network. */
+  /** Offer to resume the last run of this network. */
   #resumeOffer(network: 'model' | 'digits'): TemplateResult | typeof nothing {
-    const card = this.#stores.lab.runs.value.offers[network];
-    return card && this.#stores.page.value.view !== 'runs'
-      ? html`<lab-resume-banner .run=${card}></lab-resume-banner>`
+    const run = this.#stores.lab.runs.value.offers[network];
+    return run && this.#stores.page.value.view !== 'runs'
+      ? html`<lab-resume-banner .run=${run}></lab-resume-banner>`
       : nothing;
   }
 
-  /** Where what is trained is not kept, there is a file to keep it in. */
+  /** Says that runs are not saved here, with a button that saves a file. */
   #autosaveNotice(): TemplateResult | typeof nothing {
     const { lab } = this.#stores;
     const { autosave } = lab.runs.value;
@@ -72,23 +72,23 @@ export class Notices {
     return html`<div class="notice" role="status">
       <p>${autosave.message}</p>
       <span class="buttons">
-        ${isUserTrained ? html`<button @click=${() => this.#options.save()}>Save it as a file</button>` : nothing}
+        ${isUserTrained ? html`<button @click=${() => this.#options.save()}>Save as file</button>` : nothing}
         <button class="plain" @click=${dismiss}>${closeIcon} Dismiss</button>
       </span>
     </div>`;
   }
 
-  /** A model of its own files, where a crash took it along. */
+  /** Reopens the files of a model that was lost in a crash. */
   #reopenButton(): TemplateResult | typeof nothing {
     const { lab } = this.#stores;
     if (!lab.value.lostFiles) return nothing;
-    return html`<button @click=${() => void lab.reopenLostFiles()}>Open its files again</button>`;
+    return html`<button @click=${() => void lab.reopenLostFiles()}>Reopen files</button>`;
   }
 }
 
 function updateNotice(device: DeviceController): TemplateResult {
-  return html`<div class="notice newer" role="status">
-    <p>A newer version of the lab is here. Updating loads the page anew; otherwise it is used once every tab of the lab has been closed.</p>
+  return html`<div class="notice update" role="status">
+    <p>A new version is available. Update now to reload the page, or close all tabs of the lab to update later.</p>
     <span class="buttons">
       <button @click=${() => void device.update()}>Update now</button>
       <button class="plain" @click=${() => device.postponeUpdate()}>${closeIcon} Later</button>
@@ -102,7 +102,7 @@ function errorNotice(
   action: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
   return html`<div class="notice" role="alert">
-    <div>${messages.map((sentence) => html`<p>${sentence}</p>`)}</div>
+    <div>${messages.map((message) => html`<p>${message}</p>`)}</div>
     <span class="buttons">${action}<button class="plain" @click=${dismiss}>${closeIcon} Dismiss</button></span>
   </div>`;
 }

@@ -1,17 +1,17 @@
-// What the visitor wants done with the runs kept on this device, turned into calls.
+// Actions on saved runs.
 
 import type { SavedRunEvent } from '../events.ts';
-import { diffFromPreset } from '../state/page/page-state.ts';
+import { saveFile } from '../files/save-file.ts';
 import type { PageStore } from '../state/page/page-store.ts';
+import { diffFromPreset } from '../state/page/settings-diff.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
-import { saveFile } from '../views/files/save-file.ts';
 
 interface Stores {
   readonly lab: LabStore;
   readonly page: PageStore;
 }
 
-/** @param stores read when something is done: the element that has them gets them late */
+/** @param stores - read lazily: the host element gets its stores after construction */
 export class RunLibraryController {
   readonly #stores: Stores;
   #persistenceRequested = false;
@@ -49,7 +49,7 @@ export class RunLibraryController {
     }
   }
 
-  /** Asked once, when the visitor trains something: then there is something a browser should not clear away unasked. */
+  /** Requests persistent storage once, at the first training, so that the browser does not evict saved runs. */
   requestPersistentStorage(): void {
     if (this.#persistenceRequested) return;
     this.#persistenceRequested = true;

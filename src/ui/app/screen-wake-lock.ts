@@ -1,37 +1,37 @@
-// Keeps the screen on while a network trains, if the visitor wants that and the browser allows it.
+// Screen wake lock during training, if enabled.
 
-/** The part of a wake lock used here. */
+/** The used part of `WakeLockSentinel`. */
 export interface WakeLockHandle {
   release(): Promise<void>;
   addEventListener(type: 'release', listener: () => void): void;
 }
 
 export interface WakeLockApi {
-  /** Rejects where the browser does not allow it. */
+  /** Rejects if the browser denies the lock. */
   request(type: 'screen'): Promise<WakeLockHandle>;
 }
 
 export class ScreenWakeLock {
   readonly #api: WakeLockApi | undefined;
-  readonly #onError: (sentence: string) => void;
+  readonly #onError: (message: string) => void;
   #lock?: Promise<WakeLockHandle | undefined>;
-  /** Refused once, it is not asked for again until it is wished anew: the same sentence at every step helps nobody. */
-  #wasRefused = false;
+  /** A denied request is not repeated until the setting is turned on again. */
+  #wasDenied = false;
 
   /**
-   * @param screen `navigator.wakeLock`; absent where the browser has none
-   * @param tell a sentence, where it cannot be
+   * @param api - `navigator.wakeLock`; absent in some browsers
+   * @param onError - gets a message for the user
    */
-  constructor(api: WakeLockApi | undefined, onError: (sentence: string) => void) {
+  constructor(api: WakeLockApi | undefined, onError: (message: string) => void) {
     this.#api = api;
     this.#onError = onError;
   }
 
-  /** Called whenever something changed: holds a lock while all three are so. */
+  /** Holds a lock while all three are true. */
   async update({ enabled, training, visible }: { enabled: boolean; training: boolean; visible: boolean }) {
-    if (!enabled) this.#wasRefused = false;
+    if (!enabled) this.#wasDenied = false;
     if (enabled && training && visible) {
-      if (!this.#lock && !this.#wasRefused) await this.#acquire();
+      if (!this.#lock && !this.#wasDenied) await this.#acquire();
     } else await this.#release();
   }
 
@@ -40,7 +40,7 @@ export class ScreenWakeLock {
     this.#lock = lock;
     const acquired = await lock;
     if (!acquired && this.#lock === lock) this.#lock = undefined;
-    // The system takes it back when the tab is hidden or the battery is low.
+    // The system releases the lock when the tab is hidden or the battery is low.
     acquired?.addEventListener('release', () => {
       if (this.#lock === lock) this.#lock = undefined;
     });
@@ -48,14 +48,12 @@ export class ScreenWakeLock {
 
   async #request(): Promise<WakeLockHandle | undefined> {
     try {
-      if (!this.#api) throw new Error('this browser has no way to');
+      if (!this.#api) throw new Error('the browser has no Wake Lock API');
       return await this.#api.request('screen');
     } catch (error) {
-      this.#wasRefused = true;
+      this.#wasDenied = true;
       const reason = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
-      this.#onError(
-        `The screen cannot be kept on while training (${reason}). Training goes on all the same.`,
-      );
+      this.#onError(`The screen may turn off during training (${reason}). Training continues.`);
     }
   }
 

@@ -1,4 +1,4 @@
-// Which tabs train: an update must not end a training in any of them.
+// Shared lock held by every tab that trains, so that an update does not interrupt training in another tab.
 
 const LOCK_NAME = 'mini-llm-lab training';
 
@@ -8,12 +8,11 @@ export class TrainingLocks {
   readonly #locks: Locks | undefined;
   #release?: () => void;
 
-  /** @param locks `navigator.locks`; absent where the page is no secure one */
+  /** @param locks - `navigator.locks`; absent outside secure contexts */
   constructor(locks: Locks | undefined) {
     this.#locks = locks;
   }
 
-  /** This tab trains, or not. */
   setTraining(training: boolean): void {
     if (training === (this.#release !== undefined)) return;
     if (!training) {
@@ -21,14 +20,13 @@ export class TrainingLocks {
       this.#release = undefined;
       return;
     }
-    // Held as long as the promise is open: the browser lets go of it for a tab that dies.
+    // The lock is held until the promise settles; the browser releases it if the tab crashes.
     const released = new Promise<void>((resolve) => {
       this.#release = resolve;
     });
     this.#locks?.request(LOCK_NAME, { mode: 'shared' }, () => released).catch(() => {});
   }
 
-  /** How many tabs of this browser train at this moment. */
   async countTrainingTabs(): Promise<number> {
     const { held = [] } = (await this.#locks?.query()) ?? {};
     return held.filter(({ name }) => name === LOCK_NAME).length;

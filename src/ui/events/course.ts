@@ -1,86 +1,80 @@
-// What happens on a chapter’s page: a time of the video, the stage taken in hand, its panels, work, places and symbols.
+// Events of a chapter's page: video position, panels, jobs and pointers.
 
-import { bubbling } from './bubbling.ts';
+import { ElementEvent } from './element-event.ts';
 
-/** The visitor operates the stage: it is theirs until they follow the video again. */
-export class StageInteractionEvent extends Event {
-  static readonly type = 'lab-stage-interaction';
-
+/** The user operates the stage, which then stops following the video. */
+export class StageInteractionEvent extends ElementEvent<'lab-stage-interaction'> {
   constructor() {
-    super(StageInteractionEvent.type, bubbling);
+    super('lab-stage-interaction');
   }
 }
 
-/** The visitor wants to see a time of the chapter's video: from the cue list, a note, or a view's “in the video”. */
-export class SeekEvent extends Event {
-  static readonly type = 'lab-seek';
+/** Seeks the chapter's video. */
+export class SeekEvent extends ElementEvent<'lab-seek'> {
   /** Seconds from the start of the video. */
   readonly at: number;
 
   constructor(at: number) {
-    super(SeekEvent.type, bubbling);
+    super('lab-seek');
     this.at = at;
   }
 }
 
-/** The visitor goes to a chapter, at a time of its video in seconds. */
-export class ChapterChangeEvent extends Event {
-  static readonly type = 'lab-chapter';
+/** Opens a chapter. */
+export class ChapterChangeEvent extends ElementEvent<'lab-chapter'> {
+  /** From 1. */
   readonly chapter: number;
+  /** Seconds from the start of the video. */
   readonly at: number;
 
   constructor(chapter: number, at = 0) {
-    super(ChapterChangeEvent.type, bubbling);
+    super('lab-chapter');
     this.chapter = chapter;
     this.at = at;
   }
 }
 
-/** The visitor wants long work of the stage done, by the name the stage gave it, or stopped. */
-export class JobEvent<Name extends string = string> extends Event {
-  static readonly type = 'lab-job';
+/** Starts or aborts a job of the stage. */
+export class JobEvent<Name extends string = string> extends ElementEvent<'lab-job'> {
   readonly job: Name;
   readonly isStart: boolean;
 
   constructor(job: Name, isStart: boolean) {
-    super(JobEvent.type, bubbling);
+    super('lab-job');
     this.job = job;
     this.isStart = isStart;
   }
 }
 
-/** The visitor picks another of a stage's panels, by its key. */
-export class PanelPickEvent extends Event {
-  static readonly type = 'lab-panel';
+/** Selects a panel of the stage. */
+export class PanelPickEvent extends ElementEvent<'lab-panel'> {
   readonly panel: string;
 
   constructor(panel: string) {
-    super(PanelPickEvent.type, bubbling);
+    super('lab-panel');
     this.panel = panel;
   }
 }
 
-/** The visitor picks a place on a map of costs. */
-export class MapPointEvent extends Event {
-  static readonly type = 'lab-map-point';
+/** Selects a point of a cost surface. */
+export class MapPointEvent extends ElementEvent<'lab-map-point'> {
   readonly x: number;
   readonly y: number;
 
   constructor(x: number, y: number) {
-    super(MapPointEvent.type, bubbling);
+    super('lab-map-point');
     this.x = x;
     this.y = y;
   }
 }
 
-/** The visitor points at a symbol, in a formula or a picture, or at none; `pressed` if they choose it. */
-export class SymbolPointerEvent extends Event {
-  static readonly type = 'lab-symbol';
+/** The pointer enters a symbol of a formula or a diagram, presses it, or leaves it (`symbol` undefined). */
+export class SymbolPointerEvent extends ElementEvent<'lab-symbol'> {
   readonly symbol?: string;
   readonly isPressed: boolean;
 
   constructor(symbol: string | undefined, isPressed = false) {
-    super(SymbolPointerEvent.type, bubbling);
+    super('lab-symbol');
     this.symbol = symbol;
     this.isPressed = isPressed;
   }

@@ -1,35 +1,31 @@
-// What the visitor lets the lab do on this device.
+// Events of the device dialog.
 
-import type { DeviceSettings } from '../state/device/device-settings-store.ts';
-import { bubbling } from './bubbling.ts';
+import type { DeviceSettings } from '../types/device.ts';
+import { ElementEvent } from './element-event.ts';
 
-/** The visitor wants to see what the lab may do on this device. */
-export class DeviceDialogEvent extends Event {
-  static readonly type = 'lab-device-dialog-open';
-
+/** Opens the device dialog. */
+export class DeviceDialogEvent extends ElementEvent<'lab-device-dialog-open'> {
   constructor() {
-    super(DeviceDialogEvent.type, bubbling);
+    super('lab-device-dialog-open');
   }
 }
 
-/** The visitor chooses what the lab may do on this device. */
-export class DeviceSettingsEvent extends Event {
-  static readonly type = 'lab-device-settings';
+/** Changes settings of this device. */
+export class DeviceSettingsEvent extends ElementEvent<'lab-device-settings'> {
   readonly settings: Partial<DeviceSettings>;
 
   constructor(settings: Partial<DeviceSettings>) {
-    super(DeviceSettingsEvent.type, bubbling);
+    super('lab-device-settings');
     this.settings = settings;
   }
 }
 
-/** The visitor wants everything on this device, or that copying stops. */
-export class OfflineActionEvent extends Event {
-  static readonly type = 'lab-offline';
+/** Starts or aborts the download of all files for offline use. */
+export class OfflineActionEvent extends ElementEvent<'lab-offline'> {
   readonly action: 'cache' | 'abort';
 
   constructor(action: 'cache' | 'abort') {
-    super(OfflineActionEvent.type, bubbling);
+    super('lab-offline');
     this.action = action;
   }
 }

@@ -1,94 +1,87 @@
-// What the visitor does with the digit network: images, neurons, weights, and which network it is.
+// Events about the digit network: images, neurons, weights and settings.
 
 import type { DigitRequest, WeightChange } from '../../workers/rpc/api/lab-api.ts';
-import { bubbling } from './bubbling.ts';
+import type { DigitNetworkChoice } from '../types/digits.ts';
+import { ElementEvent } from './element-event.ts';
 
-/** The visitor draws a digit: 784 numbers as MNIST has them; undefined where all of it was taken back. */
-export class DigitDrawEvent extends Event {
-  static readonly type = 'lab-digit-draw';
+/** A change of the drawn digit. */
+export class DigitDrawEvent extends ElementEvent<'lab-digit-draw'> {
+  /** [784], 0 to 1, as in MNIST; undefined when the drawing is cleared. */
   readonly pixels?: Float32Array<ArrayBuffer>;
 
   constructor(pixels: Float32Array<ArrayBuffer> | undefined) {
-    super(DigitDrawEvent.type, bubbling);
+    super('lab-digit-draw');
     this.pixels = pixels;
   }
 }
 
-/** The visitor picks an image of the data set. */
-export class DigitPickEvent extends Event {
-  static readonly type = 'lab-digit-pick';
+/** Selects an image of the data set. */
+export class DigitPickEvent extends ElementEvent<'lab-digit-pick'> {
   readonly index: number;
   readonly label: number;
 
   constructor(index: number, label: number) {
-    super(DigitPickEvent.type, bubbling);
+    super('lab-digit-pick');
     this.index = index;
     this.label = label;
   }
 }
 
-/** The visitor points at a pixel of an image, or at none; `pressed` while a button or finger is down on it. */
-export class PixelPointerEvent extends Event {
-  static readonly type = 'lab-pixel';
+/** The pointer enters a pixel, presses it, or leaves the image (`pixel` undefined). */
+export class PixelPointerEvent extends ElementEvent<'lab-pixel'> {
   readonly pixel?: number;
   readonly isPressed: boolean;
 
   constructor(pixel: number | undefined, isPressed = false) {
-    super(PixelPointerEvent.type, bubbling);
+    super('lab-pixel');
     this.pixel = pixel;
     this.isPressed = isPressed;
   }
 }
 
-/** The visitor picks a neuron: both from 0, layer 0 being the inputs. */
-export class NeuronPickEvent extends Event {
-  static readonly type = 'lab-neuron';
+/** Selects a neuron. Both indices start at 0; layer 0 is the input. */
+export class NeuronPickEvent extends ElementEvent<'lab-neuron'> {
   readonly position: { readonly layer: number; readonly neuron: number };
 
   constructor(position: { layer: number; neuron: number }) {
-    super(NeuronPickEvent.type, bubbling);
+    super('lab-neuron');
     this.position = position;
   }
 }
 
-/** The visitor sets weights or biases of the digit network by hand. */
-export class WeightChangeEvent extends Event {
-  static readonly type = 'lab-weights';
+/** Sets weights or biases. */
+export class WeightChangeEvent extends ElementEvent<'lab-weights'> {
   readonly changes: readonly WeightChange[];
 
   constructor(changes: readonly WeightChange[]) {
-    super(WeightChangeEvent.type, bubbling);
+    super('lab-weights');
     this.changes = changes;
   }
 }
 
-/** The visitor wants the weights from before their changes by hand. */
-export class WeightsUndoEvent extends Event {
-  static readonly type = 'lab-weights-undo';
-
+/** Undoes all manual changes of weights. */
+export class WeightsUndoEvent extends ElementEvent<'lab-weights-undo'> {
   constructor() {
-    super(WeightsUndoEvent.type, bubbling);
+    super('lab-weights-undo');
   }
 }
 
-/** The visitor changes what the next digit network is to be; nothing is made yet. */
-export class DigitSettingsEvent extends Event {
-  static readonly type = 'lab-digit-settings';
+/** Changes the settings of the next digit network; creates no network. */
+export class DigitSettingsEvent extends ElementEvent<'lab-digit-settings'> {
   readonly request: DigitRequest;
 
   constructor(request: DigitRequest) {
-    super(DigitSettingsEvent.type, bubbling);
+    super('lab-digit-settings');
     this.request = request;
   }
 }
 
-/** The visitor wants another digit network: fresh weights of the same, the trained one, or a fresh one as asked for. */
-export class DigitNetworkEvent extends Event {
-  static readonly type = 'lab-digit-network';
-  readonly network: 'fresh' | 'trained' | DigitRequest;
+/** Replaces the digit network. */
+export class DigitNetworkEvent extends ElementEvent<'lab-digit-network'> {
+  readonly network: DigitNetworkChoice;
 
-  constructor(network: DigitNetworkEvent['network']) {
-    super(DigitNetworkEvent.type, bubbling);
+  constructor(network: DigitNetworkChoice) {
+    super('lab-digit-network');
     this.network = network;
   }
 }

@@ -1,46 +1,40 @@
-// Models by their address: asked for, stopped, opened again, forgotten.
+// Events about downloads of models.
 
 import type { DownloadedModel } from '../../downloads/downloaded-model.ts';
 import type { ModelSource } from '../../downloads/model-source.ts';
-import { bubbling } from './bubbling.ts';
+import { ElementEvent } from './element-event.ts';
 
-/** The visitor wants to open a model by its address; nothing is asked of any host yet. */
-export class DownloadDialogEvent extends Event {
-  static readonly type = 'lab-download-dialog-open';
-
+/** Opens the dialog for a model's URL; sends no request. */
+export class DownloadDialogEvent extends ElementEvent<'lab-download-dialog-open'> {
   constructor() {
-    super(DownloadDialogEvent.type, bubbling);
+    super('lab-download-dialog-open');
   }
 }
 
-/** The visitor has read which host is asked for what, and wants it. */
-export class ModelDownloadEvent extends Event {
-  static readonly type = 'lab-model-download';
+/** Starts a download, after the dialog has shown its host and files. */
+export class ModelDownloadEvent extends ElementEvent<'lab-model-download'> {
   readonly source: ModelSource;
 
   constructor(source: ModelSource) {
-    super(ModelDownloadEvent.type, bubbling);
+    super('lab-model-download');
     this.source = source;
   }
 }
 
-/** Fetching is to stop. */
-export class DownloadAbortEvent extends Event {
-  static readonly type = 'lab-model-download-abort';
-
+/** Aborts the download. */
+export class DownloadAbortEvent extends ElementEvent<'lab-model-download-abort'> {
   constructor() {
-    super(DownloadAbortEvent.type, bubbling);
+    super('lab-model-download-abort');
   }
 }
 
-/** A fetched model is to be opened from this device, or forgotten. */
-export class DownloadedModelEvent extends Event {
-  static readonly type = 'lab-downloaded-model';
+/** Opens or deletes a downloaded model. */
+export class DownloadedModelEvent extends ElementEvent<'lab-downloaded-model'> {
   readonly action: 'open' | 'delete';
   readonly model: DownloadedModel;
 
   constructor(action: 'open' | 'delete', model: DownloadedModel) {
-    super(DownloadedModelEvent.type, bubbling);
+    super('lab-downloaded-model');
     this.action = action;
     this.model = model;
   }

@@ -1,50 +1,46 @@
-// What the visitor points at in a model: token, head, cell, prompt, and which way round it is drawn.
+// Events about the focus: prompt, token, head, cell and orientation.
 
-import type { Focus, Orientation } from '../state/page/page-state.ts';
-import { bubbling } from './bubbling.ts';
+import type { Focus, Orientation } from '../types/page.ts';
+import { ElementEvent } from './element-event.ts';
 
-/** The visitor points at a token, a head, a layer; what is left out stays. */
-export class FocusChangeEvent extends Event {
-  static readonly type = 'lab-focus';
+/** Changes the focus; omitted keys keep their value. */
+export class FocusChangeEvent extends ElementEvent<'lab-focus'> {
   readonly focus: Partial<Focus>;
 
   constructor(focus: Partial<Focus>) {
-    super(FocusChangeEvent.type, bubbling);
+    super('lab-focus');
     this.focus = focus;
   }
 }
 
-/** The visitor picks a cell of an attention grid: a query and a key by their positions. */
-export class CellPickEvent extends Event {
-  static readonly type = 'lab-cell';
+/** Selects a cell of an attention grid by the positions of its query and key. */
+export class CellPickEvent extends ElementEvent<'lab-cell'> {
   readonly query: number;
   readonly key: number;
 
   constructor(query: number, key: number) {
-    super(CellPickEvent.type, bubbling);
+    super('lab-cell');
     this.query = query;
     this.key = key;
   }
 }
 
-/** The visitor types or picks a prompt. */
-export class PromptChangeEvent extends Event {
-  static readonly type = 'lab-prompt';
+/** Changes the prompt. */
+export class PromptChangeEvent extends ElementEvent<'lab-prompt'> {
   readonly prompt: string;
 
   constructor(prompt: string) {
-    super(PromptChangeEvent.type, bubbling);
+    super('lab-prompt');
     this.prompt = prompt;
   }
 }
 
-/** The visitor turns attention grids round. */
-export class OrientationChangeEvent extends Event {
-  static readonly type = 'lab-orientation';
+/** Changes the orientation of attention grids. */
+export class OrientationChangeEvent extends ElementEvent<'lab-orientation'> {
   readonly orientation: Orientation;
 
   constructor(orientation: Orientation) {
-    super(OrientationChangeEvent.type, bubbling);
+    super('lab-orientation');
     this.orientation = orientation;
   }
 }

@@ -1,65 +1,59 @@
-// What is asked of the model: to be made, trained, taken from a file, saved.
+// Events about the transformer: create, train, open, save.
 
-import type { Settings, WeightsChoice } from '../state/page/page-state.ts';
-import { bubbling } from './bubbling.ts';
+import type { Settings, WeightsChoice } from '../types/page.ts';
+import { ElementEvent } from './element-event.ts';
 
 /**
- * `create` makes a fresh model of the settings chosen and trains it; the others act on the current one: `again` trains
- * fresh weights of it from the first step, `reset` makes them and waits.
+ * `create` trains a new model with the selected settings. The others act on the current model: `retrain` reinitializes
+ * and trains it, `reset` only reinitializes it.
  */
 export type RunAction = 'create' | 'train' | 'retrain' | 'pause' | 'step' | 'reset';
 
-/** The visitor presses one of the run's buttons. */
-export class RunActionEvent extends Event {
-  static readonly type = 'lab-run';
+/** Controls the run. */
+export class RunActionEvent extends ElementEvent<'lab-run'> {
   readonly action: RunAction;
 
   constructor(action: RunAction) {
-    super(RunActionEvent.type, bubbling);
+    super('lab-run');
     this.action = action;
   }
 }
 
-/** The visitor wants a preset's model in place of the current one: the trained one that came with the page, or fresh weights that begin to train. */
-export class ModelChangeEvent extends Event {
-  static readonly type = 'lab-model';
+/** Replaces the model by a preset: the bundled trained model, or new weights, which then train. */
+export class ModelChangeEvent extends ElementEvent<'lab-model'> {
   readonly preset: string;
   readonly weights: WeightsChoice;
 
   constructor(preset: string, weights: WeightsChoice) {
-    super(ModelChangeEvent.type, bubbling);
+    super('lab-model');
     this.preset = preset;
     this.weights = weights;
   }
 }
 
-/** The visitor wants the current model as a file. */
-export class ModelSaveEvent extends Event {
-  static readonly type = 'lab-model-save';
-
+/** Saves the current model as a file. */
+export class ModelSaveEvent extends ElementEvent<'lab-model-save'> {
   constructor() {
-    super(ModelSaveEvent.type, bubbling);
+    super('lab-model-save');
   }
 }
 
-/** The visitor picked a model's files: one, or its weights with what belongs to them. */
-export class ModelOpenEvent extends Event {
-  static readonly type = 'lab-model-open';
+/** Opens a model file, or weights with their configuration and tokenizer. */
+export class ModelOpenEvent extends ElementEvent<'lab-model-open'> {
   readonly files: readonly File[];
 
   constructor(files: readonly File[]) {
-    super(ModelOpenEvent.type, bubbling);
+    super('lab-model-open');
     this.files = files;
   }
 }
 
-/** The visitor changes what the next model is to be; nothing is made yet. */
-export class SettingsChangeEvent extends Event {
-  static readonly type = 'lab-settings';
+/** Changes the settings of the next model; creates no model. */
+export class SettingsChangeEvent extends ElementEvent<'lab-settings'> {
   readonly settings: Settings;
 
   constructor(settings: Settings) {
-    super(SettingsChangeEvent.type, bubbling);
+    super('lab-settings');
     this.settings = settings;
   }
 }

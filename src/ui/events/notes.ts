@@ -1,46 +1,41 @@
-// What the visitor does with a chapter’s notes.
+// Events about the notes on a chapter.
 
-import type { NoteContent } from '../state/course/course-state.ts';
-import { bubbling } from './bubbling.ts';
+import type { NoteContent } from '../types/notes.ts';
+import { ElementEvent } from './element-event.ts';
 
-/** The visitor wrote a note. */
-export class NoteAddEvent extends Event {
-  static readonly type = 'lab-note-add';
+/** Adds a note. */
+export class NoteAddEvent extends ElementEvent<'lab-note-add'> {
   readonly note: NoteContent;
 
   constructor(note: NoteContent) {
-    super(NoteAddEvent.type, bubbling);
+    super('lab-note-add');
     this.note = note;
   }
 }
 
-/** The visitor deletes a note. */
-export class NoteRemoveEvent extends Event {
-  static readonly type = 'lab-note-remove';
+/** Deletes a note. */
+export class NoteRemoveEvent extends ElementEvent<'lab-note-remove'> {
   readonly note: NoteContent;
 
   constructor(note: NoteContent) {
-    super(NoteRemoveEvent.type, bubbling);
+    super('lab-note-remove');
     this.note = note;
   }
 }
 
-/** The visitor wants a chapter's notes as a file. */
-export class NotesExportEvent extends Event {
-  static readonly type = 'lab-notes-export';
-
+/** Exports the notes of the chapter. */
+export class NotesExportEvent extends ElementEvent<'lab-notes-export'> {
   constructor() {
-    super(NotesExportEvent.type, bubbling);
+    super('lab-notes-export');
   }
 }
 
-/** The visitor picked a file of notes. */
-export class NotesImportEvent extends Event {
-  static readonly type = 'lab-notes-import';
+/** Imports a file of notes. */
+export class NotesImportEvent extends ElementEvent<'lab-notes-import'> {
   readonly file: File;
 
   constructor(file: File) {
-    super(NotesImportEvent.type, bubbling);
+    super('lab-notes-import');
     this.file = file;
   }
 }

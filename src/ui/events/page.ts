@@ -1,77 +1,69 @@
-// What is asked of the page itself: another view or theme, a dialog, a file of what it shows.
+// Events about the page: view, theme, dialogs and exports.
 
 import type { ActivationName } from '../../workers/rpc/api/lab-api.ts';
-import type { Theme, View } from '../state/page/page-state.ts';
-import type { TableData } from '../views/charts/data-table/data-table.ts';
-import { bubbling } from './bubbling.ts';
+import type { Theme, View } from '../types/page.ts';
+import type { TableData } from '../types/table.ts';
+import { ElementEvent } from './element-event.ts';
 
-/** The visitor goes to another view. */
-export class ViewChangeEvent extends Event {
-  static readonly type = 'lab-view';
+/** Changes the view. */
+export class ViewChangeEvent extends ElementEvent<'lab-view'> {
   readonly view: View;
 
   constructor(view: View) {
-    super(ViewChangeEvent.type, bubbling);
+    super('lab-view');
     this.view = view;
   }
 }
 
-/** The visitor picks a theme. */
-export class ThemeChangeEvent extends Event {
-  static readonly type = 'lab-theme';
+/** Changes the theme. */
+export class ThemeChangeEvent extends ElementEvent<'lab-theme'> {
   readonly theme: Theme;
 
   constructor(theme: Theme) {
-    super(ThemeChangeEvent.type, bubbling);
+    super('lab-theme');
     this.theme = theme;
   }
 }
 
-/** What can be taken away as a file. */
+/** A file to export. */
 export type ExportRequest =
-  | { readonly what: 'image'; readonly type: 'png' | 'svg' }
-  | { readonly what: 'table'; readonly table: TableData }
-  | { readonly what: 'model'; readonly optimizer: boolean }
-  /** The model's sizes under the names of the Python world. */
-  | { readonly what: 'config' };
+  | { readonly kind: 'image'; readonly type: 'png' | 'svg' }
+  | { readonly kind: 'table'; readonly table: TableData }
+  | { readonly kind: 'model'; readonly optimizer: boolean }
+  /** The model's configuration with the keys of TransformerLens and Hugging Face. */
+  | { readonly kind: 'config' };
 
-/** The visitor wants a file of it. */
-export class ExportEvent extends Event {
-  static readonly type = 'lab-export';
+/** Exports a file. */
+export class ExportEvent extends ElementEvent<'lab-export'> {
   readonly request: ExportRequest;
 
   constructor(request: ExportRequest) {
-    super(ExportEvent.type, bubbling);
+    super('lab-export');
     this.request = request;
   }
 }
 
-/** The visitor asks for the kernel behind a picture. */
-export class KernelRequestEvent extends Event {
-  static readonly type = 'lab-kernel';
+/** Opens the dialog with the kernel that computes an activation. */
+export class KernelRequestEvent extends ElementEvent<'lab-kernel'> {
   readonly activation: ActivationName;
 
   constructor(activation: ActivationName) {
-    super(KernelRequestEvent.type, bubbling);
+    super('lab-kernel');
     this.activation = activation;
   }
 }
 
-/** The visitor wants to know what the page is made of, and under which licences. */
-export class LicencesRequestEvent extends Event {
-  static readonly type = 'lab-licences';
-
+/** Opens the dialog with the licences of packages. */
+export class LicencesRequestEvent extends ElementEvent<'lab-licences'> {
   constructor() {
-    super(LicencesRequestEvent.type, bubbling);
+    super('lab-licences');
   }
 }
 
-/** The visitor wants to know, or to tell somebody, what this machine is and how fast the lab is on it. */
-export class DiagnosticsRequestEvent extends Event {
-  static readonly type = 'lab-diagnostics';
-
+/** Opens the dialog with the diagnostics of this machine. */
+export class DiagnosticsRequestEvent extends ElementEvent<'lab-diagnostics'> {
   constructor() {
-    super(DiagnosticsRequestEvent.type, bubbling);
+    super('lab-diagnostics');
   }
 }
 

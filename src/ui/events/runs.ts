@@ -1,65 +1,60 @@
-// What the visitor does with runs that are kept, and with the past of the current one.
+// Events about saved runs and checkpoints.
 
 import type { RunSummary } from '../../workers/rpc/api/lab-api.ts';
-import { bubbling } from './bubbling.ts';
+import { ElementEvent } from './element-event.ts';
 
-/** `go-on` opens it and, if it was being trained, trains on; `later` takes the offer away; `undo` brings the deleted one back. */
+/** `resume` opens the run and continues its training; `dismiss` hides the offer to resume; `undo` restores the deleted run. */
 export type SavedRunAction = 'resume' | 'dismiss' | 'open' | 'duplicate' | 'export' | 'delete' | 'undo';
 
-/** The visitor wants something done with a kept run. */
-export class SavedRunEvent extends Event {
-  static readonly type = 'lab-saved-run';
+/** Acts on a saved run. */
+export class SavedRunEvent extends ElementEvent<'lab-saved-run'> {
   readonly action: SavedRunAction;
   readonly run: RunSummary;
 
   constructor(action: SavedRunAction, run: RunSummary) {
-    super(SavedRunEvent.type, bubbling);
+    super('lab-saved-run');
     this.action = action;
     this.run = run;
   }
 }
 
-/** The visitor gives a kept run another name. */
-export class SavedRunRenameEvent extends Event {
-  static readonly type = 'lab-saved-run-rename';
+/** Renames a saved run. */
+export class SavedRunRenameEvent extends ElementEvent<'lab-saved-run-rename'> {
   readonly run: RunSummary;
   readonly name: string;
 
   constructor(run: RunSummary, name: string) {
-    super(SavedRunRenameEvent.type, bubbling);
+    super('lab-saved-run-rename');
     this.run = run;
     this.name = name;
   }
 }
 
-/** The visitor picked a file to put among the kept runs. */
-export class SavedRunImportEvent extends Event {
-  static readonly type = 'lab-saved-run-import';
+/** Imports a file as a saved run. */
+export class SavedRunImportEvent extends ElementEvent<'lab-saved-run-import'> {
   readonly file: File;
 
   constructor(file: File) {
-    super(SavedRunImportEvent.type, bubbling);
+    super('lab-saved-run-import');
     this.file = file;
   }
 }
 
-/** The visitor looks back at a step of the run's training, or at the present again. */
-export class CheckpointEvent extends Event {
-  static readonly type = 'lab-checkpoint';
+/** Previews a checkpoint. */
+export class CheckpointEvent extends ElementEvent<'lab-checkpoint'> {
+  /** Step of the checkpoint; undefined ends the preview. */
   readonly step?: number;
 
   constructor(step: number | undefined) {
-    super(CheckpointEvent.type, bubbling);
+    super('lab-checkpoint');
     this.step = step;
   }
 }
 
-/** The visitor wants the state that is looked back at trained on, as a new run. */
-export class BranchEvent extends Event {
-  static readonly type = 'lab-branch';
-
+/** Trains the previewed checkpoint as a new run. */
+export class BranchEvent extends ElementEvent<'lab-branch'> {
   constructor() {
-    super(BranchEvent.type, bubbling);
+    super('lab-branch');
   }
 }
 

@@ -2,9 +2,9 @@
 // they have done).
 
 import { createContext } from '@lit/context';
-import type { CourseStore } from './course/course-store.ts';
 import type { DigitStore } from './digits/digit-store.ts';
 import type { PageStore } from './page/page-store.ts';
+import type { CourseStore } from './progress/course-store.ts';
 import type { LabStore } from './runs/lab-store.ts';
 import type { RunLibraryStore } from './runs/run-library-store.ts';
 

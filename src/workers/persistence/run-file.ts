@@ -2,9 +2,9 @@
 
 import { readCheckpoint, writeCheckpoint } from '../../model/files/checkpoint.ts';
 import type { RunHistory } from '../../model/files/history-metadata.ts';
-import type { Snapshot } from '../../model/training/run.ts';
 import type { ResourceLimits, RunPlan } from '../../model/training/run-plan.ts';
 import { planRun } from '../../model/training/run-plan.ts';
+import type { Snapshot } from '../../model/training/snapshot.ts';
 import type { SavedEdits } from '../session/model-editing/edit-history.ts';
 import { parseUndoableEdits, serializeUndoableEdits } from '../session/model-editing/undoable-edits.ts';
 
@@ -80,7 +80,7 @@ export function restoreRun(
   // The same engine goes on with the same kernels; another has its own.
   const variants = origin.engine === engine ? origin.variants : undefined;
   const from = { step: origin.step, weights, moments, variants };
-  const edits = { applied: origin.edits ?? [], open: parseUndoableEdits(checkpoint) };
+  const edits = { applied: origin.edits ?? [], undoable: parseUndoableEdits(checkpoint) };
   return { plan, from, edits, history };
 }
 

@@ -267,7 +267,7 @@ export class RunLibrary implements RunLibraryApi {
     } catch (error) {
       const refused = storageFailure(error);
       this.emitStatus(refused);
-      throw new Error(refused.sentence, { cause: error });
+      throw new Error(refused.message, { cause: error });
     }
   }
 

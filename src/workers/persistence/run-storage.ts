@@ -159,17 +159,17 @@ export class RunStorage {
 const CLOSED_ERRORS: ReadonlySet<string> = new Set(['InvalidStateError', 'AbortError', 'UnknownError']);
 
 /** Why a device does not take what it is given, and what is left to do. */
-export function storageFailure(error: unknown): { state: 'quota-exceeded' | 'denied'; sentence: string } {
+export function storageFailure(error: unknown): { state: 'quota-exceeded' | 'denied'; message: string } {
   const full = error instanceof Error && error.name === 'QuotaExceededError';
   return full
     ? {
         state: 'quota-exceeded',
-        sentence:
+        message:
           'There is no room left on this device to keep what you train: it lasts until you leave. Save it as a file, or delete runs you no longer need.',
       }
     : {
         state: 'denied',
-        sentence:
+        message:
           'This browser keeps nothing for this page: what you train lasts until you leave. Save it as a file to keep it.',
       };
 }

@@ -9,11 +9,12 @@ import { toHuggingFace } from '../../model/files/hugging-face-config.ts';
 import { VOCABULARY_LIMITS } from '../../model/tokenizers/byte-pair-training.ts';
 import { PRESETS } from '../../model/training/presets.ts';
 import { remapVocabulary } from '../../model/training/remap-vocabulary.ts';
-import type { Snapshot } from '../../model/training/run.ts';
 import { Run } from '../../model/training/run.ts';
 import { estimateRunMemory, planRun, runProblems } from '../../model/training/run-plan.ts';
+import type { Snapshot } from '../../model/training/snapshot.ts';
 import { TRAINING_LIMITS } from '../../model/training/training-config.ts';
 import { errorMessage } from '../../shared/error-message.ts';
+import { type FieldError, toFieldError } from '../../shared/field-error.ts';
 import { EMPTY_HISTORY, type History } from '../../shared/history/history.ts';
 import type { Job } from '../../shared/job.ts';
 import type { RunSnapshot } from '../persistence/autosaver.ts';
@@ -162,11 +163,11 @@ export class Lab implements LabApi {
     return { ...MODEL_LIMITS, ...TRAINING_LIMITS, ...VOCABULARY_LIMITS };
   }
 
-  async problems(request: RunRequest): Promise<string[]> {
+  async problems(request: RunRequest): Promise<FieldError[]> {
     try {
       return runProblems(parseRequest('create', request), this.engine.resources);
     } catch (error) {
-      return [errorMessage(error)];
+      return [toFieldError(error)];
     }
   }
 

@@ -80,7 +80,7 @@ test('opens with the trained network, and a 3 of the test images through it, as 
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.digits.value.evaluations.length > 0,
   );
-  expect((await textsOf(`${dock} >>> span`)).join(' ')).toMatch(/9[5-9]\.\d.% right of 1,000 test images/);
+  expect((await textsOf(`${dock} >>> span`)).join(' ')).toMatch(/9[5-9]\.\d.% accuracy on 1,000 test images/);
 });
 
 test('the video’s next moment brings another 3, and where digits come apart a 9', async () => {

@@ -97,7 +97,7 @@ test('a network of one’s own: what cannot be is told, what can be is made, tra
   const make = `${settings} >>> button.primary`;
   await set('hidden', '12, 999');
   await expect
-    .poll(() => textsOf(`${settings} >>> .wrong p`))
+    .poll(() => textsOf(`${settings} >>> .invalid p`))
     .toEqual([expect.stringMatching(/^neurons is 999;/)]);
   expect(await page.$eval(make, (button) => (button as HTMLButtonElement).disabled)).toBe(true);
   const chosen = {
@@ -110,7 +110,7 @@ test('a network of one’s own: what cannot be is told, what can be is made, tra
     seed: '4',
   };
   for (const [field, value] of Object.entries(chosen)) await set(field, value);
-  await expect.poll(() => textsOf(`${settings} >>> .wrong p`)).toEqual([]);
+  await expect.poll(() => textsOf(`${settings} >>> .invalid p`)).toEqual([]);
   await page.$eval(make, (button) => (button as HTMLButtonElement).click());
   const run = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.run);
   await expect.poll(async () => (await run())?.sizes).toEqual([784, 12, 10]);
@@ -132,7 +132,7 @@ test('a network of one’s own: what cannot be is told, what can be is made, tra
   const shown = () =>
     textsOf(`${stage} >>> lab-digit-training >>> .accuracy`).then(([text]) => parseFirstNumber(text));
   await expect.poll(shown).toBeCloseTo(100 * accuracy, 1);
-  await press(stage, 'Open it trained');
+  await press(stage, 'Load pretrained');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.isBundled);
   expect(page.url()).not.toContain('with.hidden');
 });
@@ -153,7 +153,7 @@ test('a start and a step size are in the address; another panel says when the vi
 });
 
 test('random weights, two steps, and the path stands on a true slice of the cost', async () => {
-  await press(stage, 'Take random weights');
+  await press(stage, 'Re-initialize');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.step === 0);
   await page.evaluate(async () => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab;
@@ -167,7 +167,7 @@ test('random weights, two steps, and the path stands on a true slice of the cost
   });
   const [words] = await textsOf(`${stage} >>> lab-cost-slice >>> [role="status"]`);
   expect(words).toMatch(/at step 2 on the plane/);
-  await press(stage, 'Open it trained');
+  await press(stage, 'Load pretrained');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.isBundled);
 });
 

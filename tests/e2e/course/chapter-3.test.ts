@@ -61,7 +61,7 @@ test('the wishes of the outputs are minus the gradient: the 2 up, all others dow
 });
 
 test('weights are to change in proportion to activations, activations in proportion to weights', async () => {
-  await press(stage, 'Take random weights');
+  await press(stage, 'Re-initialize');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.step === 0);
   await show('ways', 'lab-three-methods >>> td.nudge');
   await press(`${stage} >>> lab-three-methods`, 'the weights');
@@ -126,7 +126,7 @@ test('for the same images mini-batches come further, on one plane', async () => 
   const [words] = await textsOf(`${stage} >>> lab-sgd-paths >>> [role="status"]`);
   const [full, mini] = [...words.matchAll(/(\d\.\d+) with/g)].map(([, cost]) => Number(cost));
   expect(mini).toBeLessThan(full);
-  await press(stage, 'Open it trained');
+  await press(stage, 'Load pretrained');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.isBundled);
 });
 

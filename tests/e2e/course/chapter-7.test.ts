@@ -7,7 +7,7 @@ import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/07-facts/chapter.ts';
 import { type Panel, panelOf } from '../../../src/ui/course/07-facts/panels.ts';
 import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
-import { formatPercent, formatSigned } from '../../../src/ui/views/format/numbers.ts';
+import { formatPercent, formatSigned } from '../../../src/ui/format/numbers.ts';
 import type {
   InspectRequest,
   LensName,

@@ -130,8 +130,8 @@ test.each(COURSE)(
 
 /** In the page: what a stage is at. */
 function momentOf(element: Element): { at: number; view: string } {
-  const { at, view } = (element as unknown as { moment: { at: number; view: string } }).moment;
-  return { at, view };
+  const { startTime, view } = (element as unknown as { moment: Moment }).moment;
+  return { at: startTime, view };
 }
 
 interface StageRecord {

@@ -84,7 +84,7 @@ test.each(PAGES.filter(({ name }) => /train|attention|chapter [15]/.test(name)))
     const digits = one.name === 'chapter 1';
     const heard = await page.evaluate(collectAnnouncements, REPORTS, digits);
     expect(excessiveAnnouncements(heard)).toEqual([]);
-    expect(heard['lab-app div.visually-hidden']).toContain('Training began.');
+    expect(heard['lab-app div.visually-hidden']).toContain('Training started.');
     expect(await page.evaluate(pause, digits)).toMatch(/^Training paused at step [\d,]+\.$/);
   },
 );

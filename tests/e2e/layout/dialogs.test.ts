@@ -23,8 +23,8 @@ const DIALOGS: readonly { name: string; on?: string; press: readonly string[]; s
   { name: 'the engine', press: ['lab-dock >>> button.badge'], shown: 'lab-dock >>> #engine' },
   { name: 'export', press: ['lab-export-menu >>> .open'], shown: 'lab-export-menu >>> #export' },
   {
-    name: 'a model by its address',
-    press: [`${MODEL_MENU} button.plain`, `${MODEL_MENU} button ::-p-text(Open by address)`],
+    name: 'model from URL',
+    press: [`${MODEL_MENU} button.plain`, `${MODEL_MENU} button ::-p-text(Open from URL)`],
     shown: 'lab-model-url-dialog >>> dialog',
   },
   { name: 'a model from files', press: [], shown: 'lab-open-model-dialog >>> dialog' },

@@ -71,7 +71,7 @@ async function tabUntil(where: (focus: FocusedElement) => boolean, back = false)
 const lab = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value);
 
 test('what stands first leads past the header, to the stage', async () => {
-  await tabUntil(({ text }) => text === 'Skip to the stage');
+  await tabUntil(({ text }) => text === 'Skip to content');
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await focused()).name).toBe('main.course');
   await page.keyboard.press('Tab');
@@ -79,7 +79,7 @@ test('what stands first leads past the header, to the stage', async () => {
 });
 
 test('a network is trained, and paused', async () => {
-  await tabUntil(({ text }) => text === 'Train a network →');
+  await tabUntil(({ text }) => text === 'Train a model →');
   await page.keyboard.press('Enter');
   await page.waitForSelector('lab-app >>> lab-train-view', { visible: true });
   await tabUntil(({ within, name }) => /lab-train-view/.test(within) && /\bbig\b/.test(name));

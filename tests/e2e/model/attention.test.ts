@@ -136,7 +136,7 @@ test('the kernel behind the grid is shown, and who computed it', async () => {
   const [source] = await textsOf('lab-app >>> lab-kernel-dialog >>> pre');
   expect(source).toContain('@compute');
   const [who] = await textsOf('lab-app >>> lab-kernel-dialog >>> .body p');
-  expect(who).toContain('The CPU computed this picture');
+  expect(who).toContain('The CPU computed these values');
   await page.keyboard.press('Escape');
 });
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Browser, HTTPRequest, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { formatBytes } from '../../../src/ui/views/format/quantities.ts';
+import { formatBytes } from '../../../src/ui/format/quantities.ts';
 import { launchBrowser } from '../../support/browser/launch-browser.ts';
 import { allowOrigin, expectViolation } from '../../support/browser/page-audit.ts';
 import { StaticHost } from '../../support/browser/static-host.ts';
@@ -77,14 +77,14 @@ const write = (address: string, tab = page) =>
 
 async function showDialog(tab = page): Promise<void> {
   await tab.locator('lab-app >>> lab-model-menu >>> button.plain').click();
-  await press('Open by address', 'lab-app >>> lab-model-menu', tab);
+  await press('Open from URL', 'lab-app >>> lab-model-menu', tab);
   await tab.waitForSelector(DIALOG, { visible: true });
 }
 
 async function openIt(name: string, tab = page): Promise<void> {
   const question = 'lab-app >>> lab-open-model-dialog >>> dialog[open]';
   await tab.waitForSelector(`${question} >>> h2 ::-p-text(Open ${name}?)`, { visible: true });
-  await press('Open it', question, tab);
+  await press('Open', question, tab);
   await modelIs(name, tab);
 }
 
@@ -122,23 +122,25 @@ const onDevice = () =>
 test('the host, the files and the size are told before anything is asked; a stranger is refused by name', async () => {
   await showDialog();
   expect(await dialogText()).toMatch(
-    /huggingface\.co, and the storage under hf\.co .* config\.json \(if there\), tokenizer\.json, model\.safetensors .* about 548 MB/,
+    /huggingface\.co, and the storage hosts under hf\.co .* config\.json \(optional\), tokenizer\.json, model\.safetensors .* about 548 MB/,
   );
-  await page.waitForSelector(`${DIALOG} >>> button ::-p-text(Fetch from huggingface.co)`, { visible: true });
+  await page.waitForSelector(`${DIALOG} >>> button ::-p-text(Download from huggingface.co)`, {
+    visible: true,
+  });
   await write('https://example.com/model.safetensors');
   expect(await dialogText()).toContain(
     'example.com is not asked: this page fetches models from huggingface.co',
   );
   expect(await page.$(`${DIALOG} >>> .primary`)).toBeNull();
   await write(WEIGHTS);
-  expect(await dialogText()).toContain('told by the host when it is asked');
+  expect(await dialogText()).toContain('unknown until the host responds');
   expect(host.requestedFiles.filter((name) => name.startsWith('opened/'))).toEqual([]);
   expect(await onDevice()).toMatchObject({ parts: 0 });
 });
 
 test('a fetching is stopped, and after a reload it goes on from there', async () => {
   host.stallSuffix = 'model.safetensors';
-  await press('Fetch from localhost');
+  await press('Download from localhost');
   const small = [...files].reduce(
     (sum, [name, { length }]) => sum + (name.endsWith('.json') ? length : 0),
     0,
@@ -148,17 +150,17 @@ test('a fetching is stopped, and after a reload it goes on from there', async ()
     {},
     small,
   );
-  expect(await dialogText()).toMatch(/Fetching \/lab\/opened\/tiny\/model\.safetensors from localhost/);
+  expect(await dialogText()).toMatch(/Downloading \/lab\/opened\/tiny\/model\.safetensors from localhost/);
   await press('Stop');
   await expect.poll(() => dialogText()).toContain('Stopped. What has arrived is kept');
-  expect(await dialogText()).toContain(` of ${wholeSize()}, not whole yet`);
+  expect(await dialogText()).toContain(` of ${wholeSize()}, incomplete`);
 
   host.stallSuffix = undefined;
   await page.reload();
   await modelIs('facts');
   await showDialog();
-  await press('Go on');
-  await press('Go on fetching');
+  await press('Resume');
+  await press('Resume download');
   await openIt('tiny');
   expect(host.requestedRanges.at(-1)).toMatch(new RegExp(`^${WEIGHTS} bytes=[1-9]\\d*-$`));
   const { shape, shares } = await headOfLastToken();
@@ -188,15 +190,15 @@ test('the second time nothing is asked of the network; it is listed with its siz
   await page.waitForSelector('lab-app >>> .notice ::-p-text(It was started again without a model.)', {
     visible: true,
   });
-  await press('Open its files again', 'lab-app >>> .notice');
+  await press('Reopen files', 'lab-app >>> .notice');
   await modelIs('tiny');
   expect(await headOfLastToken()).toEqual(seen);
   expect(await page.$('lab-app >>> .notice')).toBeNull();
   await host.start();
 
   await showDialog();
-  await press('Forget');
-  await expect.poll(() => dialogText()).not.toContain('On this device');
+  await press('Delete');
+  await expect.poll(() => dialogText()).not.toContain('Downloaded models');
   expect(await onDevice()).toEqual({ models: 0, parts: 0 });
   expect(await headOfLastToken()).toEqual(seen); // the model that is open stays
 });
@@ -236,7 +238,7 @@ test('a name on Hugging Face is asked for there, its weights where that host sen
   expect(asked).toEqual([]);
   for (const origin of ['https://huggingface.co', 'https://cas-bridge.xethub.hf.co'])
     allowOrigin(tab, origin);
-  await press('Fetch from huggingface.co', DIALOG, tab);
+  await press('Download from huggingface.co', DIALOG, tab);
   await openIt('gpt2', tab);
   const at = 'https://huggingface.co/openai-community/gpt2/resolve/main';
   expect(asked.map((request) => request.url())).toEqual([
@@ -262,7 +264,7 @@ test('where that host would send the page elsewhere, the policy refuses, and a s
   expectViolation(tab, /connect-src refused|elsewhere\.example/);
   await showDialog(tab);
   await write('somebody/other', tab);
-  await press('Fetch from huggingface.co', DIALOG, tab);
+  await press('Download from huggingface.co', DIALOG, tab);
   await expect
     .poll(() => dialogText(tab))
     .toContain('other.safetensors could not be fetched: there is no network, or huggingface.co does not let');

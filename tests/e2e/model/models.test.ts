@@ -62,7 +62,7 @@ async function pick(...paths: string[]): Promise<void> {
 }
 
 test('the page opens with a trained model, says so, and it knows its facts', async () => {
-  expect(await textOf(`${menu} >>> button`)).toMatch(/^facts · .* weights · came trained with the page$/);
+  expect(await textOf(`${menu} >>> button`)).toMatch(/^facts · .* weights · pretrained$/);
   const next = await page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
     return (await client.inspect({ text: 'Michael Jordan plays the sport of', names: [] })).next[0].text;
@@ -75,28 +75,24 @@ test('a chapter brings the model it was made for, and offers to train it from sc
   await modelIs('stories', 1500);
   await expect.poll(hash).toContain('preset=stories');
   const place = 'lab-app >>> lab-chapter-view >>> lab-chapter-5-stage >>> .place';
-  await expect
-    .poll(() => textOf(place))
-    .toMatch(/^stories · .* weights · step 1,500, came trained with the page$/);
+  await expect.poll(() => textOf(place)).toMatch(/^stories · .* weights · step 1,500, pretrained$/);
   expect(await page.$(`${offer} >>> span`)).toBeNull();
   await (await seen(`${offer} >>> button ::-p-text(from scratch)`))?.click();
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
   await expect.poll(hash).toContain('weights=fresh');
-  await (await seen(`${offer} >>> button ::-p-text(Open it trained)`))?.click();
+  await (await seen(`${offer} >>> button ::-p-text(Load pretrained)`))?.click();
   await modelIs('stories', 1500);
   await expect.poll(hash).not.toContain('weights');
 });
 
 test('reset gives fresh weights; what is trained of them is kept as a file and comes back from it', async () => {
-  await choose('Reset to fresh weights');
+  await choose('Re-initialize weights');
   await modelIs('stories', 0);
   await page.click('lab-app >>> lab-dock >>> .step-button');
   await modelIs('stories', 1);
-  const file = await downloaded(page, folder, 'stories-step-1.safetensors', () =>
-    choose('Save it as a file'),
-  );
+  const file = await downloaded(page, folder, 'stories-step-1.safetensors', () => choose('Save as file'));
 
-  await choose('Open the trained one');
+  await choose('Load pretrained');
   await modelIs('stories', 1500);
   await pick(file);
   await modelIs('stories', 1);
@@ -132,14 +128,14 @@ test('GPT-2’s files are shown first, opened then, looked into in chapters 6 an
   const dialog = 'lab-app >>> lab-open-model-dialog >>> dialog';
   const told = await textOf(dialog);
   expect(told).toContain('Open GPT-2?');
-  expect(told).toContain('2 layers of 4 heads, 64 wide');
+  expect(told).toContain('2 layers, 4 heads, width 64');
   // What was trained is kept on the device: nothing is lost.
-  expect(told).not.toContain('What is lost');
+  expect(told).not.toContain('Will be lost');
   await (await seen(`${dialog} >>> button ::-p-text(Cancel)`))?.click();
   await modelIs('stories', 2);
 
   await pick(...paths);
-  await (await seen(`${dialog} >>> button ::-p-text(Open it)`))?.click();
+  await (await seen(`${dialog} >>> button ::-p-text(Open)`))?.click();
   await modelIs('GPT-2', 0);
   expect(await textOf(`${menu} >>> button`)).toMatch(/^GPT-2 · .* weights · from a file$/);
   expect(await page.$('lab-app >>> lab-dock >>> .main')).toBeNull();
@@ -190,30 +186,30 @@ test('the view, its tables and the model are taken away as files', async () => {
     .trim()
     .split('\r\n')
     .map((line) => line.split(','));
-  expect(columns).toEqual(['step', 'guessing evenly', 'each batch', 'training', 'validation']);
+  expect(columns).toEqual(['step', 'uniform guessing', 'batch', 'training', 'validation']);
   const cell = (step: number, column: string) =>
     rows.find(([at]) => at === String(step))?.[columns.indexOf(column)];
   // Every digit, not what the screen has room for.
   expect(series.points.length).toBeGreaterThan(1);
-  for (const { step, loss } of series.points) expect(cell(step, 'each batch')).toBe(String(loss));
+  for (const { step, loss } of series.points) expect(cell(step, 'batch')).toBe(String(loss));
   for (const { step, validationLoss } of evaluations)
     expect(cell(step, 'validation')).toBe(String(validationLoss));
 
   // Its height changes when there is a time line below.
   const width = await page.$eval('lab-app >>> main', ({ offsetWidth }) => offsetWidth);
-  const png = await saved('A picture', '.png');
+  const png = await saved('Image', '.png');
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect(png.readUInt32BE(16)).toBe(width);
   expect(png.readUInt32BE(20)).toBeGreaterThan(width / 3);
   expect(await coloursOf(png)).toBeGreaterThan(50); // a curve, words in several greys, buttons
-  const svg = (await saved('A picture that can be enlarged', '.svg')).toString();
-  expect(svg).toMatch(/^<svg[\s\S]*Train a network/);
+  const svg = (await saved('Vector image', '.svg')).toString();
+  expect(svg).toMatch(/^<svg[\s\S]*Train a model/);
   expect(svg.match(/^<svg[^>]* width="(\d+)"/)?.[1]).toBe(String(width));
 
   rmSync(join(folder, 'config.json')); // the one that was opened above would be taken for it
-  const config = JSON.parse((await saved('Its sizes', '.json')).toString());
+  const config = JSON.parse((await saved('Configuration', '.json')).toString());
   expect(config).toMatchObject({ model_type: 'gpt2', n_layer: 2, n_embd: 64, tie_word_embeddings: false });
-  const whole = await saved('memory, to go on exactly', 'step-2.safetensors');
+  const whole = await saved('With optimizer state', 'step-2.safetensors');
   rmSync(join(folder, 'stories-step-2.safetensors'));
   const weights = await saved('Weights, with settings', 'step-2.safetensors');
   expect(whole.length).toBeGreaterThan(2.5 * weights.length);
@@ -248,8 +244,8 @@ test('where nothing can be kept, what would be lost is said before it is', async
   // A file of the lab's own, which is opened at once otherwise.
   await pick(join(folder, 'stories-step-1.safetensors'));
   const dialog = 'lab-app >>> lab-open-model-dialog >>> dialog';
-  expect(await textOf(`${dialog} >>> .loses`)).toBe(
-    'What is lost: the current model, stories, trained for 3 steps. Save it first if you want to keep it.',
+  expect(await textOf(`${dialog} >>> .warning`)).toBe(
+    'Will be lost: the current model, stories, trained for 3 steps. Save it first if you want to keep it.',
   );
   await (await seen(`${dialog} >>> button ::-p-text(Cancel)`))?.click();
   await page.waitForSelector(dialog, { hidden: true });

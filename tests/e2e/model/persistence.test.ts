@@ -141,8 +141,8 @@ test('a reload while it trains: it is offered, and goes on with the loss of a ru
     offer,
     (element) => element.shadowRoot?.textContent?.replaceAll(/\s+/g, ' ') ?? '',
   );
-  expect(words).toContain('Go on with “league”? It reached step');
-  expect(words).toContain('still being trained');
+  expect(words).toContain('Resume “league”? Step');
+  expect(words).toContain('interrupted while training');
   const card = await newestRunSummary(page);
   expect(card.step).toBeGreaterThanOrEqual(before);
 
@@ -215,7 +215,7 @@ test('storage that is full: a sentence with a file to save, and training goes on
   });
   await startTraining(page);
   await page.waitForSelector(`${notice} ::-p-text(There is no room left on this device)`, { visible: true });
-  await page.waitForSelector(`${notice} >>> button ::-p-text(Save it as a file)`, { visible: true });
+  await page.waitForSelector(`${notice} >>> button ::-p-text(Save as file)`, { visible: true });
   const { step, runState } = await state(page);
   expect(runState).toBe('training');
   await page.waitForFunction(
@@ -314,7 +314,7 @@ test('a run of the list is doubled, taken away as a file, and added from it', as
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('looking back: heads and recall as they were, by keyboard; one click brings the present back', async () => {
+test('a checkpoint preview shows heads and recall of its step, by keyboard; one click returns to the latest step', async () => {
   const app = 'lab-app';
   await page.evaluate(() => {
     location.hash = 'view=attention&preset=league';
@@ -349,7 +349,7 @@ test('looking back: heads and recall as they were, by keyboard; one click brings
   await page.keyboard.press('Home');
   await expect.poll(looked).toEqual({ shown: opened?.[0], seen: opened?.[0] });
   await expect.poll(() => drawnAt(opened?.[0] ?? -1)).not.toEqual(drawn);
-  await page.waitForSelector(`${app} >>> main.past`, { visible: true });
+  await page.waitForSelector(`${app} >>> main.preview`, { visible: true });
   await page.waitForFunction(() => {
     const { lab } = document.querySelector('lab-app') as LabApp;
     return lab.value.evaluations.at(-1)?.step === lab.value.previewStep;
@@ -417,7 +417,7 @@ test('a browser that stores nothing for any page: all works, it is told, and wha
   });
   await startTraining(tab);
   await ready(tab, 20);
-  const button = await tab.waitForSelector(`${notice} >>> button ::-p-text(Save it as a file)`, {
+  const button = await tab.waitForSelector(`${notice} >>> button ::-p-text(Save as file)`, {
     visible: true,
   });
   const saved = await downloaded(tab, folder, '.safetensors', async () =>

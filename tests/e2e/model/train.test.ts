@@ -74,7 +74,7 @@ test('diagnostics: what the machine is, its speed on request, copied or selected
   await page.waitForFunction(
     () => document.querySelector('lab-app')?.shadowRoot?.querySelector('lab-diagnostics-dialog')?.shadowRoot,
   );
-  await expect.poll(text).toMatch(/engine: CPU, WebAssembly.*why: .*speed: not measured$/s);
+  await expect.poll(text).toMatch(/engine: CPU, WebAssembly.*reason: .*speed: not measured$/s);
 
   const measure = `${dialog} >>> .actions button:first-child`;
   await press(measure);
@@ -109,17 +109,17 @@ test('diagnostics: what the machine is, its speed on request, copied or selected
 test('the memory a choice takes is shown before it is made, and what cannot fit is refused with the figure', async () => {
   await openPage('preset=repeats');
   const form = `${view} >>> lab-settings-form`;
-  expect(await textOf(`${form} >>> .memory`)).toMatch(/Memory it takes to train: [\d.]+.MB/);
+  expect(await textOf(`${form} >>> .memory`)).toMatch(/Training memory: [\d.]+.MB/);
   const before = await labOf();
   await page.evaluate(() => {
     window.location.hash = 'view=train&weights=fresh&preset=repeats&L=8&H=16&C=512&T=64&B=128';
   });
   await page.waitForFunction(() =>
-    (document.querySelector('lab-app') as LabApp).lab.value.problems.some((problem) =>
-      /Training this needs [\d.]+ GB of memory/.test(problem),
+    (document.querySelector('lab-app') as LabApp).lab.value.problems.some(({ message }) =>
+      /Training this needs [\d.]+ GB of memory/.test(message),
     ),
   );
-  expect(await textOf(`${form} >>> .memory`)).toMatch(/Memory it takes to train: [\d.]+.GB/);
+  expect(await textOf(`${form} >>> .memory`)).toMatch(/Training memory: [\d.]+.GB/);
   expect(await labOf()).toMatchObject({ layers: before.layers, step: 0 });
 });
 
@@ -143,7 +143,7 @@ test('one click trains the default network: the loss falls, facts are asked for,
   const { preset, losses } = await labOf();
   expect(preset).toBe('facts');
   expect(losses[losses.length - 1]).toBeLessThan(losses[0] - 1);
-  expect(await textOf(`${view} >>> lab-measures >>> section`)).toMatch(/recall.*trained on.*never seen/s);
+  expect(await textOf(`${view} >>> lab-measures >>> section`)).toMatch(/recall.*training set.*held-out set/s);
   expect(await textOf(`${view} >>> lab-completions >>> .latest .text`)).not.toBe('');
 
   // It stops between two steps, keeps the model, goes one step further, and goes on.
@@ -233,7 +233,7 @@ test('another preset chosen over a trained model waits for a word, and the model
   await until('finished');
   await press(`${view} >>> lab-preset-picker >>> input[value="league"]`);
   await page.waitForSelector(`${view} >>> .banner`, { visible: true });
-  expect(await textOf(`${view} >>> .banner`)).toMatch(/take the place of the current\s+model/);
+  expect(await textOf(`${view} >>> .banner`)).toMatch(/replaces the current\s+model/);
   expect((await labOf()).preset).toBe('facts');
   await press(`${view} >>> .buttons button:not(.big)`);
   await page.waitForSelector(`${view} >>> .banner`, { hidden: true });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, ElementHandle, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { formatBytes } from '../../../src/ui/views/format/quantities.ts';
+import { formatBytes } from '../../../src/ui/format/quantities.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 import { StaticHost } from '../../support/browser/static-host.ts';
 import { gpt2Files } from '../../support/model/gpt2-files.ts';
@@ -193,7 +193,7 @@ test('everything can be had: how much is said before, it can be stopped, and wha
   await open();
   await press('lab-app >>> lab-header >>> .device');
   const missing = async () => files().filter((file) => isData(file));
-  const button = `${dialog} >>> .keep`;
+  const button = `${dialog} >>> .download`;
   await page.waitForSelector(button, { visible: true });
   const before = await kept();
   const rest = (await missing()).filter(({ name }) => !before.includes(name));
@@ -222,9 +222,7 @@ test('everything can be had: how much is said before, it can be stopped, and wha
   await press(button);
   await expect
     .poll(() => text(`${dialog} >>> [role=status]`))
-    .toBe(
-      `Everything is on this device, ${formatBytes(sum(files()))}: chapters, models and digits work offline.`,
-    );
+    .toBe(`All chapters, models and images are available offline (${formatBytes(sum(files()))}).`);
   expect(await kept()).toEqual(
     files()
       .filter(isData)
@@ -291,7 +289,7 @@ function publish(title: string): void {
 }
 
 test('a newer version waits: not offered while training, put off if one likes, and used when one says so', async () => {
-  const newer = 'lab-app >>> .newer';
+  const newer = 'lab-app >>> .notice.update';
   await open('view=train&weights=fresh');
   await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);

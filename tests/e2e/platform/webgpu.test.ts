@@ -98,7 +98,7 @@ test('an adapter in software is told of; the CPU is chosen, training goes on the
   const engine = `${dock} >>> #engine`;
   await again.click(`${dock} >>> .badge`);
   await again.waitForSelector(`${engine} button`, { visible: true });
-  await again.$eval(`${engine} .ways button`, (button) => (button as HTMLButtonElement).click());
+  await again.$eval(`${engine} ::-p-aria(Use WebGPU)`, (button) => (button as HTMLButtonElement).click());
   await again.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.value.engine?.backend === 'webgpu',
     { timeout: 100_000 },
@@ -159,9 +159,7 @@ test('a kernel that computes wrongly is found out: the CPU takes over, and the p
   });
   expect(await badge(page)).toContain('CPU');
   const told = await page.waitForSelector('lab-app >>> lab-train-view >>> .engine', { visible: true });
-  expect(await told?.evaluate((element) => element.textContent)).toMatch(
-    /Trained on the processor: .*softmax/,
-  );
+  expect(await told?.evaluate((element) => element.textContent)).toMatch(/Running on CPU: .*softmax/);
   await page.close();
 });
 

@@ -1,4 +1,4 @@
-// Wrong on purpose: d_x = (d_xhat - mean(d_xhat)) / scale, which takes the variance for a constant.
+// Wrong on purpose: d_x = (d_xhat - mean(d_xhat)) / scale ignores the gradient through the variance.
 
 override R: u32;
 override C: u32;

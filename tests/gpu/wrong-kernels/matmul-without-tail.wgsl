@@ -1,4 +1,4 @@
-// Wrong on purpose: sums in fours and forgets the one to three terms that are left over.
+// Wrong on purpose: omits the last one to three terms of a sum whose length is not a multiple of four.
 
 override rows: u32;
 override columns: u32;

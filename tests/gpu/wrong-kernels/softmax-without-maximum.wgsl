@@ -1,4 +1,4 @@
-// Wrong on purpose: exp(x) / sum(exp(x)), which overflows where scores are large.
+// Wrong on purpose: exp(x) / sum(exp(x)) overflows for large scores.
 
 override R: u32;
 override N: u32;

@@ -17,22 +17,27 @@ describe('a model', () => {
   it.each(Object.entries(MODEL_LIMITS))(
     '%s has limits, and each can be reached',
     (name, { least, most, why }) => {
-      const asked = (value: number) => configProblems({ ...config, H: 1, [name]: value });
-      expect(asked(least)).toEqual([]);
-      expect(asked(most)).toEqual([]);
-      expect(asked(most + 1)[0]).toBe(`${name} is ${most + 1}; it can be ${least} to ${most}: ${why}.`);
-      expect(asked(Number.NaN)[0]).toMatch(new RegExp(`^${name} is NaN; it must be a (whole )?number\\.$`));
+      const errorOf = (value: number) => configProblems({ ...config, H: 1, [name]: value });
+      expect(errorOf(least)).toEqual([]);
+      expect(errorOf(most)).toEqual([]);
+      expect(errorOf(most + 1)[0]).toEqual({
+        field: name,
+        message: `${name} is ${most + 1}; it can be ${least} to ${most}: ${why}.`,
+      });
+      expect(errorOf(Number.NaN)[0].message).toMatch(
+        new RegExp(`^${name} is NaN; it must be a (whole )?number\\.$`),
+      );
     },
   );
 
   it.each([
-    [{ H: 3 }, 'C is 64 and H is 3; the width must divide evenly among the heads.'],
-    [{ T: 8.5 }, 'T is 8.5; it must be a whole number.'],
-    [{ V: 1 }, 'V is 1; a vocabulary needs at least two tokens.'],
-    [{ activation: 'tanh' as 'relu' }, 'activation is tanh; it can be gelu or relu.'],
-    [{ tied: 'no' as unknown as boolean }, 'tied is no; it can be true or false.'],
-  ])('%j is named', (change, sentence) => {
-    expect(configProblems({ ...config, ...change })).toEqual([sentence]);
+    [{ H: 3 }, 'C', 'C is 64 and H is 3; the width must divide evenly among the heads.'],
+    [{ T: 8.5 }, 'T', 'T is 8.5; it must be a whole number.'],
+    [{ V: 1 }, 'V', 'V is 1; a vocabulary needs at least two tokens.'],
+    [{ activation: 'tanh' as 'relu' }, 'activation', 'activation is tanh; it can be gelu or relu.'],
+    [{ tied: 'no' as unknown as boolean }, 'tied', 'tied is no; it can be true or false.'],
+  ])('%j is an error of %s', (change, field, message) => {
+    expect(configProblems({ ...config, ...change })).toEqual([expect.objectContaining({ field, message })]);
   });
 
   it('only to look at may be larger, or narrower, than one to train', () => {
@@ -40,7 +45,7 @@ describe('a model', () => {
     expect(configProblems(gpt2)).not.toEqual([]);
     expect(configProblems(gpt2, { trainable: false })).toEqual([]);
     expect(configProblems({ ...config, C: 0 }, { trainable: false })).toEqual([
-      'C is 0; it must be at least 1.',
+      { field: 'C', message: 'C is 0; it must be at least 1.' },
     ]);
   });
 });
@@ -51,16 +56,20 @@ describe('training', () => {
   });
 
   it.each(Object.entries(TRAINING_LIMITS))('%s has limits', (name, { least, most, whole }) => {
-    const asked = (value: number) => trainingProblems({ ...training, minLearningRate: 0, [name]: value });
-    expect(asked(least)).toEqual([]);
+    const errorOf = (value: number) => trainingProblems({ ...training, minLearningRate: 0, [name]: value });
+    expect(errorOf(least)).toEqual([]);
     const sentence = `it must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`;
-    expect(asked(most * 2)[0]).toBe(`${name} is ${most * 2}; ${sentence}`);
-    expect(asked(Number.NaN)[0]).toBe(`${name} is NaN; ${sentence}`);
+    expect(errorOf(most * 2)[0]).toEqual({ field: name, message: `${name} is ${most * 2}; ${sentence}` });
+    expect(errorOf(Number.NaN)[0]).toEqual({ field: name, message: `${name} is NaN; ${sentence}` });
   });
 
   it('the learning rate cannot fall to more than it starts from', () => {
     expect(trainingProblems({ ...training, learningRate: 1e-4 })).toEqual([
-      'minLearningRate is 0.0003; it can be at most learningRate, 0.0001.',
+      {
+        field: 'minLearningRate',
+        relatedFields: ['learningRate'],
+        message: 'minLearningRate is 0.0003; it can be at most learningRate, 0.0001.',
+      },
     ]);
   });
 });

@@ -16,7 +16,7 @@ import { PRESETS } from '../../../src/model/training/presets.ts';
 import { Run } from '../../../src/model/training/run.ts';
 import { planRun } from '../../../src/model/training/run-plan.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
-import { parseManifest } from '../../../src/ui/state/runs/bundled-models.ts';
+import { parseManifest } from '../../../src/shared/model-manifest.ts';
 import { openPackedMnist } from '../../support/model/packed-mnist.ts';
 
 const folder = 'public/models';

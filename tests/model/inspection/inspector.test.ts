@@ -89,11 +89,11 @@ describe('what cannot be looked at is named', () => {
       { ...rows(1, 2), tokens: Int32Array.of(-1, 0) },
       'id -1 at position 0 is outside the table',
     ],
-    ['too few ids', { ...rows(1, 3), tokens: Int32Array.of(0, 1) }, 'tokens: 2 numbers given, 3 needed'],
+    ['too few ids', { ...rows(1, 3), tokens: Int32Array.of(0, 1) }, 'tokens: expected 3 elements, got 2'],
     [
       'an unknown target',
       { ...rows(1, 1), targets: Int32Array.of(11) },
-      'target 11 at position 0 is not one of 0 to 10',
+      'target 11 at position 0 is out of range; expected 0 to 10',
     ],
     [
       'an unknown name',

@@ -15,9 +15,9 @@ const { inspector: random } = tinyModel(new ReferenceExecutor());
 
 /** A model that always says the number after the last token, and whose head (1, 0) looks at the position before. */
 function knownModel() {
-  const asked: InspectorRequest[] = [];
-  const look = async (request: InspectorRequest) => {
-    asked.push(request);
+  const requests: InspectorRequest[] = [];
+  const run = async (request: InspectorRequest) => {
+    requests.push(request);
     const { B, T, tokens, names } = request;
     const logits = new Float32Array(B * T * V);
     tokens.forEach((id, place) => {
@@ -36,7 +36,7 @@ function knownModel() {
     };
     return { activations: new Map(names.map((name) => [name, values(name)])) };
   };
-  return { inspector: { look } as unknown as Inspector, asked };
+  return { inspector: { run } as unknown as Inspector, requests };
 }
 
 function probe(tokens: number[], answer: number, split: RecallProbe['split'] = 'train'): RecallProbe {
@@ -77,14 +77,14 @@ describe('recall', () => {
   });
 
   it('answers stay with their questions over many batches, and all batches have one shape', async () => {
-    const { inspector, asked } = knownModel();
+    const { inspector, requests } = knownModel();
     const probes = Array.from({ length: 150 }, (_, i) =>
       probe([i % 7, i % V], i % 3 === 0 ? (i + 1) % V : V - 1 - (i % 5)),
     );
     const right = await runToCompletion(evaluateRecall(inspector, TINY_CONFIG, probes));
     expect(right).toEqual(probes.map(({ tokens, answer }) => answer === (tokens[1] + 1) % V));
-    expect(asked).toHaveLength(3);
-    expect(new Set(asked.map(({ B, T }) => `${B} ${T}`)).size).toBe(1);
+    expect(requests).toHaveLength(3);
+    expect(new Set(requests.map(({ B, T }) => `${B} ${T}`)).size).toBe(1);
   });
 
   it('a question longer than the context is asked by its end', async () => {

@@ -5,10 +5,10 @@ import { ReferenceExecutor } from '../../../src/kernels/backends/reference/refer
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
 import type { Executor } from '../../../src/kernels/executor.ts';
 import { PRESETS } from '../../../src/model/training/presets.ts';
-import type { Snapshot } from '../../../src/model/training/run.ts';
 import { Run } from '../../../src/model/training/run.ts';
 import type { RunSettings } from '../../../src/model/training/run-plan.ts';
 import { planRun, runProblems } from '../../../src/model/training/run-plan.ts';
+import type { Snapshot } from '../../../src/model/training/snapshot.ts';
 import type { StepPoint } from '../../../src/shared/history/series.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { DIVERGING, tinyRun } from '../../support/model/tiny-model.ts';
@@ -78,8 +78,18 @@ describe('a plan', () => {
       ['text: a row of T = 64 tokens and the next needs 65, and there are 18; shorten T or add text'],
     ],
   ] as [string, RunSettings, string[]][])('names %s', (_, settings, sentences) => {
-    expect(runProblems(settings)).toEqual(sentences);
+    expect(runProblems(settings).map(({ message }) => message)).toEqual(sentences);
     expect(() => planRun(settings)).toThrow(sentences.join(' '));
+  });
+
+  it('each at its field, also those of the tokenizer', () => {
+    const fieldsOf = (settings: RunSettings) =>
+      runProblems(settings).map(({ field, relatedFields }) => [field, relatedFields]);
+    expect(fieldsOf({ preset: 'league', model: { H: 3 } })).toEqual([['C', ['H']]]);
+    expect(fieldsOf({ preset: 'text', tokenizer: 'byte-pair', vocabularySize: 1 })).toEqual([
+      ['vocabularySize', undefined],
+    ]);
+    expect(fieldsOf({ preset: 'text', text: 'a' })).toEqual([[undefined, undefined]]);
   });
 });
 

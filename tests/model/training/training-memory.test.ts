@@ -69,7 +69,9 @@ describe('what does not fit', () => {
     expect(memory?.total).toBeGreaterThan(MEMORY_BUDGET);
     const gigabytes = Number(((memory?.total ?? 0) / 1e9).toPrecision(3));
     expect(runProblems(HUGE, { capacity })).toEqual([
-      `Training this needs ${gigabytes} GB of memory, and this adapter may use 3.22 GB; choose fewer rows in a batch, a shorter context or a smaller network.`,
+      {
+        message: `Training this needs ${gigabytes} GB of memory, and this adapter may use 3.22 GB; choose fewer rows in a batch, a shorter context or a smaller network.`,
+      },
     ]);
   });
 

@@ -1,8 +1,8 @@
 // What a browser test reads off the page, and how it presses what is there.
 import type { Page } from 'puppeteer';
 import { vi } from 'vitest';
-import { toPlainNumber } from '../../../src/ui/views/format/numbers.ts';
-import { PAGE_TIMEOUT } from './launch-browser.ts';
+import { PAGE_TIMEOUT } from '../../../scripts/browser/launch-browser.ts';
+import { toPlainNumber } from '../../../src/ui/format/numbers.ts';
 
 const NUMBER = /[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s×\s10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?/;
 

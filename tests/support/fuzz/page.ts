@@ -3,10 +3,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseModelSource } from '../../../src/downloads/model-source.ts';
-import { parseCourse } from '../../../src/ui/state/course/course-state.ts';
-import { formatNotes, parseNotes } from '../../../src/ui/state/course/notes-markdown.ts';
-import { formatPage, parsePage } from '../../../src/ui/state/page/page-state.ts';
-import { parseManifest } from '../../../src/ui/state/runs/bundled-models.ts';
+import { parseManifest } from '../../../src/shared/model-manifest.ts';
+import { formatPage, parsePage } from '../../../src/ui/state/page/page-url.ts';
+import { parseCourse } from '../../../src/ui/state/progress/course-state.ts';
+import { formatNotes, parseNotes } from '../../../src/ui/state/progress/notes-markdown.ts';
 import { applyMutation, cut, cutText, fuzz, mutation, resultOrUserError, unexpectedValue } from './fuzz.ts';
 
 const NAMES =

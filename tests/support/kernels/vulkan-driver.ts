@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { findBrowser } from '../browser/find-browser.ts';
+import { findBrowser } from '../../../scripts/browser/find-browser.ts';
 
 /** On Debian /usr/bin/chromium is a script, and what comes with the browser lies here. */
 const DEBIAN_CHROMIUM_FOLDER = '/usr/lib/chromium';

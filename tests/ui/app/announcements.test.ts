@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { announcement, digitAnnouncement } from '../../../src/ui/app/announcements.ts';
-import { type DigitState, INITIAL_DIGITS } from '../../../src/ui/state/digits/digit-store.ts';
-import { INITIAL_LAB, type LabState } from '../../../src/ui/state/runs/lab-state.ts';
+import { type DigitState, INITIAL_DIGITS } from '../../../src/ui/types/digits.ts';
+import { INITIAL_LAB, type LabState } from '../../../src/ui/types/lab.ts';
 
 const run = { training: { steps: 1000 } };
 const training = { ...INITIAL_LAB, run, runState: 'training', step: 10 } as unknown as LabState;
@@ -35,10 +35,10 @@ test('an evaluation is, in another tenth of the way', () => {
 });
 
 test('turns are', () => {
-  expect(announcement(INITIAL_LAB, training)).toBe('Training began.');
+  expect(announcement(INITIAL_LAB, training)).toBe('Training started.');
   const paused: LabState = { ...training, runState: 'paused' };
   expect(announcement(training, paused)).toBe('Training paused at step 10.');
-  expect(announcement(paused, training)).toBe('Training goes on.');
+  expect(announcement(paused, training)).toBe('Training resumed.');
   const diverged: LabState = { ...training, runState: 'diverged', message: 'Lower the learning rate.' };
   expect(announcement(training, diverged)).toBe('Lower the learning rate.');
 });
@@ -59,9 +59,9 @@ test('of the digit network, every tenth of its way is told, and its turns', () =
       step,
       evaluations: [{ step, test: { accuracy: 0.9, cost: 0.1, count: 1000 } }],
     }) as unknown as DigitState;
-  expect(digitAnnouncement(INITIAL_DIGITS, at(0))).toBe('Training began.');
+  expect(digitAnnouncement(INITIAL_DIGITS, at(0))).toBe('Training started.');
   expect(digitAnnouncement(at(0), at(50))).toBeUndefined();
-  expect(digitAnnouncement(at(50), at(100))).toBe('Step 100: 90.0\u202f% of 1,000 test images right');
+  expect(digitAnnouncement(at(50), at(100))).toBe('Step 100: 90.0\u202f% of 1,000 test images correct');
   expect(digitAnnouncement(at(100), { ...at(150), runState: 'finished' })).toBe(
     'Training finished after 150 steps.',
   );

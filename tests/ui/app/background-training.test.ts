@@ -1,11 +1,9 @@
 // A hidden tab does what was chosen: training goes on, slows down or pauses, and who comes back is told.
 import { expect, test } from 'vitest';
 import { BackgroundTraining } from '../../../src/ui/app/background-training.ts';
-import {
-  type BackgroundMode,
-  DeviceSettingsStore,
-} from '../../../src/ui/state/device/device-settings-store.ts';
+import { DeviceSettingsStore } from '../../../src/ui/state/device/device-settings-store.ts';
 import type { LabStore } from '../../../src/ui/state/runs/lab-store.ts';
+import type { BackgroundMode } from '../../../src/ui/types/device.ts';
 
 /** A run that obeys, and notes its orders. */
 function fakeRun(runState: string) {
@@ -38,7 +36,7 @@ function createTab(hidden: BackgroundMode, model = fakeRun('training'), digits =
   settings.change({ hidden });
   const lab = Object.assign(model, {
     digits,
-    lab: { pace: async (share: number) => void paces.push(share) },
+    client: { throttle: async (share: number) => void paces.push(share) },
   });
   new BackgroundTraining(page, lab as unknown as LabStore, settings, (sentence) =>
     messages.push(sentence),
@@ -67,7 +65,7 @@ test('paused: the title says so, and it goes on with a sentence', async () => {
   await become('visible');
   expect(model.orders).toEqual(['pause', 'train']);
   expect(page.title).toBe('lab');
-  expect(told).toEqual(['While this tab was hidden, training paused at step 41, as chosen. It goes on now.']);
+  expect(told).toEqual(['Training paused at step 41 while this tab was hidden. It continues now.']);
 });
 
 test('slow: a tenth of the time, and all of it again', async () => {
@@ -77,7 +75,7 @@ test('slow: a tenth of the time, and all of it again', async () => {
   await become('visible');
   expect(paces).toEqual([0.1, 1]);
   expect(model.orders).toEqual([]);
-  expect(told[0]).toMatch(/went on slowly, as chosen/);
+  expect(told[0]).toMatch(/Training was throttled/);
 });
 
 test('what did not train is not set going', async () => {

@@ -1,18 +1,18 @@
-// Which model the lab holds, where settings are asked for faster than models are made.
+// Which model the lab holds, where settings are asked for faster than models are loaded.
 
 import { expect, it } from 'vitest';
 import { ModelController } from '../../../src/ui/app/model-controller.ts';
-import { INITIAL_PAGE, type Settings } from '../../../src/ui/state/page/page-state.ts';
 import type { PageStore } from '../../../src/ui/state/page/page-store.ts';
-import { INITIAL_LAB } from '../../../src/ui/state/runs/lab-state.ts';
 import type { LabStore } from '../../../src/ui/state/runs/lab-store.ts';
+import { INITIAL_LAB } from '../../../src/ui/types/lab.ts';
+import { INITIAL_PAGE, type Settings } from '../../../src/ui/types/page.ts';
 import type { RunInfo } from '../../../src/workers/rpc/api/lab-api.ts';
 
-it('of many addresses gone through while a model is made, only the last is followed', async () => {
-  const made: Settings[] = [];
+it('of many addresses gone through while a model is loaded, only the last is followed', async () => {
+  const loaded: Settings[] = [];
   let finish = () => {};
-  const make = (settings: Settings) => {
-    made.push(settings);
+  const load = (settings: Settings) => {
+    loaded.push(settings);
     return new Promise<boolean>((resolve) => {
       finish = () => resolve(true);
     });
@@ -21,7 +21,7 @@ it('of many addresses gone through while a model is made, only the last is follo
   const page = { value: INITIAL_PAGE };
   const keeper = new ModelController(
     {
-      lab: { value: { ...INITIAL_LAB, run }, make } as unknown as LabStore,
+      lab: { value: { ...INITIAL_LAB, run }, load } as unknown as LabStore,
       page: page as PageStore,
     },
     async () => false,
@@ -32,28 +32,28 @@ it('of many addresses gone through while a model is made, only the last is follo
   };
   const followed = goTo(1);
   for (let L = 2; L <= 20; L++) void goTo(L);
-  expect(made).toEqual([{ preset: 'facts', model: { L: 1 } }]);
+  expect(loaded).toEqual([{ preset: 'facts', model: { L: 1 } }]);
   finish();
-  await expect.poll(() => made.length).toBe(2);
+  await expect.poll(() => loaded.length).toBe(2);
   finish();
   await followed;
-  expect(made.at(-1)).toEqual({ preset: 'facts', model: { L: 20 } });
+  expect(loaded.at(-1)).toEqual({ preset: 'facts', model: { L: 20 } });
   void goTo(3);
-  expect(made).toHaveLength(3);
+  expect(loaded).toHaveLength(3);
 });
 
 it('an address that asks for fresh weights gets them in place of those that came with the page, and of no others', async () => {
-  const made: unknown[] = [];
+  const loaded: unknown[] = [];
   const keeperOf = (from: 'bundle' | 'file') => {
     const run = { preset: 'facts', settings: { preset: 'facts' } } as RunInfo;
     const lab = { ...INITIAL_LAB, run, step: 1500, source: { from, name: 'facts', step: 1500 } };
-    const make = async (...asked: unknown[]) => made.push(asked) > 0;
+    const load = async (...args: unknown[]) => loaded.push(args) > 0;
     const page = { value: { ...INITIAL_PAGE, weights: 'fresh' } } as PageStore;
-    const stores = { lab: { value: lab, make, check: async () => {} } as unknown as LabStore, page };
+    const stores = { lab: { value: lab, load, validate: async () => {} } as unknown as LabStore, page };
     return new ModelController(stores, async () => false);
   };
   await keeperOf('file').applyUrl();
-  expect(made).toEqual([]);
+  expect(loaded).toEqual([]);
   await keeperOf('bundle').applyUrl();
-  expect(made).toEqual([[INITIAL_PAGE.settings, 'fresh']]);
+  expect(loaded).toEqual([[INITIAL_PAGE.settings, 'fresh']]);
 });

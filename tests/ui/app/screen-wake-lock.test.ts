@@ -57,16 +57,23 @@ test('let go of before it was given, it is not kept', async () => {
 });
 
 test.each([
-  ['refuses', { request: () => Promise.reject(new Error('The battery is low.')) }, /battery is low\)/],
-  ['cannot', undefined, /no way to\)/],
-])('a browser that %s is told of once, and asked again when it is wished anew', async (_, screen, why) => {
-  const told: string[] = [];
-  const awake = new ScreenWakeLock(screen, (sentence) => told.push(sentence));
-  await awake.update(ACTIVE);
-  await awake.update(ACTIVE);
-  expect(told).toHaveLength(1);
-  expect(told[0]).toMatch(why);
-  await awake.update({ ...ACTIVE, enabled: false });
-  await awake.update(ACTIVE);
-  expect(told).toHaveLength(2);
-});
+  [
+    'denies the lock',
+    { request: () => Promise.reject(new Error('The battery is low.')) },
+    /battery is low\)/,
+  ],
+  ['has no Wake Lock API', undefined, /no Wake Lock API\)/],
+])(
+  'a browser that %s causes one message, and a new request after the setting is turned on again',
+  async (_, screen, reason) => {
+    const messages: string[] = [];
+    const awake = new ScreenWakeLock(screen, (message) => messages.push(message));
+    await awake.update(ACTIVE);
+    await awake.update(ACTIVE);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toMatch(reason);
+    await awake.update({ ...ACTIVE, enabled: false });
+    await awake.update(ACTIVE);
+    expect(messages).toHaveLength(2);
+  },
+);

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { COURSE, STAGES } from '../../../src/ui/course/course.ts';
 import { groupMomentsBySection, INTERLUDE } from '../../../src/ui/course/moments.ts';
-import { CHAPTERS } from '../../../src/ui/state/page/page-state.ts';
+import { CHAPTERS } from '../../../src/ui/types/page.ts';
 import videoTimes from '../../fixtures/video-times.json' with { type: 'json' };
 
 test('there are seven chapters in order, each with a video and a name of its own', () => {
@@ -57,7 +57,7 @@ test.each(COURSE)(
 
 test.each(videoTimes.chapters)('chapter $number tells what it tells when the video does', (times) => {
   const chapter = COURSE[times.number - 1];
-  expect(chapter).toMatchObject({ videoId: times.videoId, seconds: times.seconds });
+  expect(chapter).toMatchObject({ videoId: times.videoId, duration: times.seconds });
   expect(chapter.sections.map(({ startTime }) => startTime)).toEqual(times.sections);
   expect(chapter.moments.map(({ startTime, endTime }) => [startTime, endTime])).toEqual(
     times.moments.map(([at, until]) => [at, until]),

@@ -21,7 +21,7 @@ it('word of the last piece that comes after the answer is not heard', async () =
   expect(look.state.progress).toEqual(sampleProgress);
   await asking;
   tell(sampleProgress);
-  expect(look.state).toEqual({ asked: 21, answer: 42 });
+  expect(look.state).toEqual({ request: 21, result: 42 });
 });
 
 it('what is stopped leaves the answer from before, and no error', async () => {
@@ -36,7 +36,7 @@ it('what is stopped leaves the answer from before, and no error', async () => {
   const asking = look.run('slow');
   look.abort();
   await asking;
-  expect(look.state).toMatchObject({ answer: 'quick', error: undefined, progress: undefined });
+  expect(look.state).toMatchObject({ result: 'quick', error: undefined, progress: undefined });
 });
 
 it('a view that has left is not drawn again, and what it would then ask is not asked', async () => {

@@ -1,10 +1,10 @@
 // The whole page in any state: /tests/ui/support/app-harness.html?scene=training#theme=light
 import { LabApp } from '../../../src/ui/app/app.ts';
-import { CourseStore } from '../../../src/ui/state/course/course-store.ts';
-import { ScreenshotStore } from '../../../src/ui/state/course/screenshot-store.ts';
 import { DeviceSettingsStore } from '../../../src/ui/state/device/device-settings-store.ts';
 import { OfflineStore } from '../../../src/ui/state/device/offline-store.ts';
 import { PageStore } from '../../../src/ui/state/page/page-store.ts';
+import { CourseStore } from '../../../src/ui/state/progress/course-store.ts';
+import { ScreenshotStore } from '../../../src/ui/state/progress/screenshot-store.ts';
 import { LabStore } from '../../../src/ui/state/runs/lab-store.ts';
 import { ModelDownloadsStore } from '../../../src/ui/state/runs/model-downloads-store.ts';
 import '../../../src/ui/styles/tokens.css';

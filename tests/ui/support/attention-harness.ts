@@ -1,11 +1,11 @@
 // Shows the attention view in any state: /tests/ui/support/attention-harness.html?theme=light&prompt=…&step=400
 import { ContextProvider } from '@lit/context';
 import { labContext, pageContext } from '../../../src/ui/state/contexts.ts';
-import { INITIAL_PAGE, type Orientation } from '../../../src/ui/state/page/page-state.ts';
 import { PageStore } from '../../../src/ui/state/page/page-store.ts';
 import { LabStore } from '../../../src/ui/state/runs/lab-store.ts';
+import { INITIAL_PAGE, type Orientation } from '../../../src/ui/types/page.ts';
 import '../../../src/ui/styles/tokens.css';
-import '../../../src/ui/views/attention/attention-view/attention-view.ts';
+import '../../../src/ui/app/pages/attention-view/attention-view.ts';
 import { KernelDialog } from '../../../src/ui/views/dialogs/kernel-dialog/kernel-dialog.ts';
 import { FakeLab, NO_BUNDLED_MODELS } from './fake-lab.ts';
 

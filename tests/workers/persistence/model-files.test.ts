@@ -48,7 +48,7 @@ describe('files of GPT-2’s layout', () => {
       [...gpt2Files(), ...companions],
       ({ done, total }) => told.push(done / total) > 0,
     );
-    expect(info).toMatchObject({ preset: 'GPT-2', onlyLookedAt: true, step: 0, model: GPT2_CONFIG });
+    expect(info).toMatchObject({ preset: 'GPT-2', isReadOnly: true, step: 0, model: GPT2_CONFIG });
     expect(told.at(-1)).toBe(1);
     const { tokens, next, activations } = await lab.inspect({
       text: 'Michael Jordan plays the sport of',

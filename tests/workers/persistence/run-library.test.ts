@@ -205,7 +205,7 @@ describe('a device that refuses', () => {
         throw new DOMException('no', name);
       });
       await steps(lab, 3);
-      expect(keeping()).toMatchObject({ state, sentence: expect.stringContaining(sentence) });
+      expect(keeping()).toMatchObject({ state, message: expect.stringContaining(sentence) });
       expect(told.filter(({ type }) => type === 'autosave')).toHaveLength(2);
       expect(await lab.train()).toBe('finished');
       put.mockRestore();

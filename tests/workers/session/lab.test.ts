@@ -28,7 +28,7 @@ describe('before there is a model', () => {
   it('tells a subscriber where things stand', () => {
     expect(events).toEqual([
       { type: 'engine', engine: { backend: 'reference', adapter: 'plain JavaScript' } },
-      { type: 'state', state: 'none', sentence: undefined },
+      { type: 'state', state: 'none', message: undefined },
     ]);
   });
 

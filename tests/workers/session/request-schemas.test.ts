@@ -106,7 +106,7 @@ describe('a method', () => {
 
   it('problems tells what it cannot read as the problem it is, and memory nothing', async () => {
     expect(await anyone().problems({ preset: 7 })).toEqual([
-      "What was asked of “create” is not right at 'preset': it must be a text.",
+      { message: "What was asked of “create” is not right at 'preset': it must be a text." },
     ]);
     await expect(anyone().memory({ preset: 'facts', model: { B: 1 } })).rejects.toThrow('model.B');
   });

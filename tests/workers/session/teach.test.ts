@@ -33,7 +33,7 @@ it('known words keep their vectors, new ones get their own, and training goes on
   const { facts } = await lab.lens('facts', {});
   const taught = await lab.teach(ROWS, 3);
   const after = await embedding();
-  expect(taught).toMatchObject({ step: 5, training: { steps: 8 }, taught: ROWS });
+  expect(taught).toMatchObject({ step: 5, training: { steps: 8 }, userFacts: ROWS });
   const words = ['Michael', 'basketball', 'Madrid'];
   for (const id of words.map((word) => taught.vocabulary.indexOf(word)))
     expect(after(id)).toEqual(before(id));

@@ -1,4 +1,4 @@
-// The reference executor: every pass as plain loops in JavaScript doubles. Slow, and the truth the others are held against.
+// The reference executor: runs the plain loops of every pass, with sums in float64. Slow; the ground truth of the other backends.
 
 import { invariant } from '../../errors.ts';
 import {
@@ -25,7 +25,7 @@ class ReferenceStorage implements Storage {
     this.onDispose = onDispose;
   }
 
-  /** Floats or integers at a place: a view, not a copy. */
+  /** A view of the words at a placement, not a copy. */
   viewAt({ offset, length }: Pick<Placement, 'offset' | 'length'>, dtype: 'f32' | 'i32' = 'f32'): TensorData {
     const View = dtype === 'f32' ? Float32Array : Int32Array;
     return new View(this.words, offset * 4, length);
@@ -68,7 +68,7 @@ class ReferenceProgram implements Program {
     invariant(
       data.length === target.length,
       tensor.name,
-      `${data.length} numbers given, ${target.length} needed`,
+      `expected ${target.length} elements, got ${data.length}`,
     );
     target.set(data);
   }
@@ -90,7 +90,7 @@ class ReferenceProgram implements Program {
     return (this.storages.get(placement.storage) as ReferenceStorage).viewAt(placement, tensor.dtype);
   }
 
-  /** CPU passes add to gradients, so what is to be assigned is cleared first. */
+  /** CPU passes accumulate gradients, so those that the step assigns are zeroed first. */
   private bindStep(step: Step): () => void {
     const views = Object.fromEntries(
       Object.entries(step.tensors).map(([role, tensor]) => [role, this.view(tensor)]),

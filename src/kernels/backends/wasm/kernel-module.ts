@@ -1,34 +1,34 @@
-// The compiled CPU kernels, with relaxed SIMD where the engine takes it.
+// Loads the compiled WebAssembly kernels, with relaxed SIMD if the engine supports it.
 
-/** A kernel's arguments are byte addresses and constants; none returns anything. */
+/** Arguments are byte addresses of tensors, and constants. */
 export type WasmKernel = (...args: number[]) => void;
 
 export interface KernelModule {
-  /** `relaxed-simd` multiplies and adds with one rounding where the processor can. */
+  /** `relaxed-simd` fuses multiply and add, with one rounding, where the processor can. */
   readonly name: 'relaxed-simd' | 'simd';
-  /** What passes name in their `wasm` field. */
+  /** Exports by name, as in the `wasm` fields of passes. */
   readonly kernels: Readonly<Record<string, WasmKernel>>;
   readonly memory: WebAssembly.Memory;
-  /** Bytes below this address belong to the kernels. */
+  /** The kernels' own data lies below this address. */
   readonly firstFree: number;
 }
 
-/** 1 MiB, more than the kernels keep for themselves. */
+/** 1 MiB, more than the kernels' own data. */
 const INITIAL_PAGES = 16;
 
-/** The better module this engine accepts, or the one that is asked for. */
+/** Loads the given module; default: the fastest the engine supports. */
 export async function loadKernels(name?: KernelModule['name']): Promise<KernelModule> {
   if (name !== 'simd') {
     const relaxed = await import('./generated/kernels-relaxed.wasm?url&inline');
     const bytes = await decode(relaxed.default);
-    // The module is its own probe: engines without relaxed SIMD call it invalid.
+    // Feature detection: engines without relaxed SIMD reject the module.
     if (name === 'relaxed-simd' || WebAssembly.validate(bytes)) return instantiate('relaxed-simd', bytes);
   }
   const plain = await import('./generated/kernels-simd.wasm?url&inline');
   return instantiate('simd', await decode(plain.default));
 }
 
-/** The bytes of a data: address. The modules are small, and travel inside the script that needs them. */
+/** The bytes of a data: URL. The modules are small and inlined into the script that loads them. */
 async function decode(url: string): Promise<ArrayBuffer> {
   return (await fetch(url)).arrayBuffer();
 }

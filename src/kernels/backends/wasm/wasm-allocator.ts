@@ -1,9 +1,9 @@
-// The one linear memory of a WebAssembly executor, handed out in blocks and taken back.
+// A first-fit allocator for the linear memory of a WebAssembly executor.
 
 import { invariant } from '../../errors.ts';
 
 const PAGE_BYTES = 65536;
-/** Bytes. Tensors of a plan start on such multiples, and vectors never cross a cache line. */
+/** Alignment in bytes: that of tensors in a plan; aligned vectors do not cross cache lines. */
 const BLOCK_BYTES = 256;
 
 interface Span {
@@ -13,17 +13,17 @@ interface Span {
 
 export class WasmAllocator {
   private readonly memory: WebAssembly.Memory;
-  /** What nobody uses, by address; no two touch each other. */
+  /** Free spans by address; adjacent spans are coalesced. */
   private readonly freeSpans: Span[];
 
-  /** Bytes below `first` stay untouched. */
+  /** Never allocates below `firstFree`. */
   constructor(memory: WebAssembly.Memory, firstFree: number) {
     this.memory = memory;
     const start = Math.ceil(firstFree / BLOCK_BYTES) * BLOCK_BYTES;
     this.freeSpans = [{ start, length: memory.buffer.byteLength - start }];
   }
 
-  /** Address of `bytes` zeroed bytes; throws a sentence if the machine gives no more. */
+  /** Address of `bytes` zeroed bytes. @throws KernelError if memory cannot grow. */
   allocate(bytes: number): number {
     const length = blockLength(bytes);
     let span = this.freeSpans.find((candidate) => candidate.length >= length);
@@ -36,12 +36,12 @@ export class WasmAllocator {
     return start;
   }
 
-  /** Takes back what `allocate(bytes)` gave. */
+  /** Frees a block returned by `allocate(bytes)`. */
   release(start: number, bytes: number): void {
     this.addFree({ start, length: blockLength(bytes) });
   }
 
-  /** `length` numbers at an address. The view is good until memory grows, so it is made anew for each use. */
+  /** `length` elements at an address. Growing memory detaches views, so create one for each use. */
   float32View(address: number, length: number): Float32Array<ArrayBuffer> {
     return new Float32Array(this.memory.buffer, address, length);
   }
@@ -50,7 +50,7 @@ export class WasmAllocator {
     return new Int32Array(this.memory.buffer, address, length);
   }
 
-  /** Grows by a quarter or more, since growing is slow in some engines; returns free space of at least `length`. */
+  /** Grows by at least a quarter, because growing is slow in some engines; returns a free span of at least `length` bytes. */
   private grow(length: number): Span {
     const previousBytes = this.memory.buffer.byteLength;
     const pages = Math.ceil(length / PAGE_BYTES);
@@ -62,7 +62,7 @@ export class WasmAllocator {
     return this.addFree({ start: previousBytes, length: this.memory.buffer.byteLength - previousBytes });
   }
 
-  /** Joins a span with its free neighbours; returns the whole. */
+  /** Inserts a free span, coalesced with its neighbours; returns the result. */
   private addFree(span: Span): Span {
     const after = this.freeSpans.findIndex(({ start }) => start > span.start);
     const index = after < 0 ? this.freeSpans.length : after;
@@ -71,7 +71,7 @@ export class WasmAllocator {
     return this.coalesce(index - 1) ?? span;
   }
 
-  /** Makes one of the spans at `index` and after it if they touch. */
+  /** Merges the spans at `index` and `index + 1` if they are adjacent. */
   private coalesce(index: number): Span | undefined {
     const [span, next] = [this.freeSpans[index], this.freeSpans[index + 1]];
     if (!span || !next || span.start + span.length !== next.start) return undefined;
@@ -96,5 +96,5 @@ function tryGrow(memory: WebAssembly.Memory, pages: number): boolean {
 
 function outOfMemoryMessage(used: number, requested: number): string {
   const mebibytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
-  return `${mebibytes(requested)} MiB more than the ${mebibytes(used)} in use are not to be had; choose a smaller model or batch`;
+  return `cannot allocate ${mebibytes(requested)} MiB beyond the ${mebibytes(used)} MiB in use; choose a smaller model or batch`;
 }

@@ -1,4 +1,4 @@
-// The WebAssembly executor: every pass as one call of a SIMD kernel, on one thread and in one memory.
+// The WebAssembly executor: one call of a SIMD kernel per pass, on one thread.
 
 import { invariant } from '../../errors.ts';
 import {
@@ -11,6 +11,7 @@ import {
 } from '../../executor.ts';
 import type { Tensor } from '../../graph/graph.ts';
 import type { Phase, Plan, Step } from '../../graph/plan.ts';
+import type { Tensors } from '../../op.ts';
 import { type KernelModule, loadKernels } from './kernel-module.ts';
 import { WasmAllocator } from './wasm-allocator.ts';
 
@@ -30,7 +31,7 @@ class WasmStorage implements Storage {
     this.address = memory.allocate(length * 4);
   }
 
-  /** Words at a place: a view, good until memory grows. */
+  /** A view of the words [offset, offset + length). Growing memory detaches it. */
   float32View(offset: number, length: number): Float32Array<ArrayBuffer> {
     this.checkRange(offset, length);
     return this.memory.float32View(this.address + 4 * offset, length);
@@ -58,9 +59,13 @@ class WasmStorage implements Storage {
   }
 
   private checkRange(offset: number, length: number): void {
-    invariant(this.isAlive, this.label, 'it has been disposed of');
+    invariant(this.isAlive, this.label, 'the storage has been disposed');
     const isInRange = offset >= 0 && offset + length <= this.length;
-    invariant(isInRange, this.label, `words ${offset} to ${offset + length} are outside its ${this.length}`);
+    invariant(
+      isInRange,
+      this.label,
+      `words ${offset} to ${offset + length} are out of range (length ${this.length})`,
+    );
   }
 }
 
@@ -86,7 +91,7 @@ class WasmProgram implements Program {
 
   write(tensor: Tensor, data: TensorData): void {
     const { storage, offset, length } = this.locate(tensor);
-    invariant(data.length === length, tensor.name, `${data.length} numbers given, ${length} needed`);
+    invariant(data.length === length, tensor.name, `expected ${length} elements, got ${data.length}`);
     storage.write(offset, data);
   }
 
@@ -114,23 +119,42 @@ class WasmProgram implements Program {
     return storage.address + 4 * offset;
   }
 
-  /** One call with all its numbers looked up; gradients that are to be assigned are cleared first, for kernels add. */
+  /** A call with resolved arguments. Kernels accumulate gradients, so those that the step assigns are zeroed first. */
   private bindStep({ kernels }: KernelModule, step: Step): () => void {
-    const { wasm, writes } = step.pass;
-    const kernel = kernels[wasm.export];
-    invariant(kernel !== undefined, step.label, `the WebAssembly module has no '${wasm.export}'`);
-    const args = wasm.args.map((name) => this.resolveArgument(step, name));
-    const gradientsToClear = writes
+    const call = this.bindKernel(kernels, step);
+    const gradientsToClear = step.pass.writes
       .filter((role) => role.startsWith('d_') && step.tensors[role] && !step.accumulates.has(role))
       .map((role) => step.tensors[role])
       .map((tensor) => [this.address(tensor), 4 * this.plan.placement(tensor).length]);
     return () => {
       for (const [address, bytes] of gradientsToClear) kernels.clear(address, bytes);
-      kernel(...args);
+      call();
     };
   }
 
-  /** A tensor's address, 0 for an optional one that is absent, or a constant. */
+  private bindKernel(kernels: KernelModule['kernels'], step: Step): () => void {
+    const { wasm, reference } = step.pass;
+    // New views for each call, because growing memory detaches them.
+    if (!wasm) return () => reference(this.views(step), step.k);
+    const kernel = kernels[wasm.export];
+    invariant(kernel !== undefined, step.label, `the WebAssembly module has no export '${wasm.export}'`);
+    const args = wasm.args.map((name) => this.resolveArgument(step, name));
+    return () => kernel(...args);
+  }
+
+  private views({ tensors }: Step): Tensors {
+    return Object.fromEntries(
+      Object.entries(tensors).map(([role, tensor]) => {
+        const { storage, offset, length } = this.locate(tensor);
+        return [
+          role,
+          tensor.dtype === 'i32' ? storage.int32View(offset, length) : storage.float32View(offset, length),
+        ];
+      }),
+    );
+  }
+
+  /** The address of a tensor, 0 for an absent optional one, or a constant. */
   private resolveArgument(step: Step, name: string): number {
     const tensor = step.tensors[name];
     if (tensor) return this.address(tensor);
@@ -160,12 +184,12 @@ export class WasmExecutor implements Executor {
     this.adapter = `WebAssembly, ${module.name === 'simd' ? 'SIMD' : 'relaxed SIMD'}`;
   }
 
-  /** With the best kernels this engine accepts; `name` asks for certain ones. */
+  /** `name` selects a module; default: the fastest the engine supports. */
   static async create(name?: KernelModule['name']): Promise<WasmExecutor> {
     return new WasmExecutor(await loadKernels(name));
   }
 
-  /** Size of the linear memory, used or not: it grows with need and never shrinks. */
+  /** Size of the linear memory in bytes; it never shrinks. */
   get memoryBytes(): number {
     return this.module.memory.buffer.byteLength;
   }

@@ -1,4 +1,4 @@
-// GPU memory: every buffer is asked for here, checked against the adapter's limits, and counted.
+// Allocates all GPU buffers: checks them against the adapter's limits and counts them.
 
 import { invariant } from '../../errors.ts';
 import type { ResourceUsage } from '../../executor.ts';
@@ -12,13 +12,13 @@ export class BufferAllocator {
     this.usage = usage;
   }
 
-  /** Zeroed memory that kernels, copies and writes can reach, of `words` 32-bit words. */
+  /** A zeroed storage buffer of `words` 32-bit words. */
   createStorage(label: string, words: number, extraUsage = 0): GPUBuffer {
     const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
     return this.create(label, words * 4, STORAGE | COPY_SRC | COPY_DST | extraUsage);
   }
 
-  /** Memory the CPU can look at. */
+  /** A buffer that the CPU can map for reading. */
   createStaging(bytes: number): GPUBuffer {
     return this.create('staging', bytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST);
   }
@@ -29,13 +29,13 @@ export class BufferAllocator {
     buffer.destroy();
   }
 
-  /** Throws a sentence unless a kernel can see `bytes` bytes at once. */
+  /** @throws KernelError if a binding of `bytes` bytes exceeds the adapter's limit. */
   checkBinding(label: string, bytes: number): void {
     const limit = this.device.limits.maxStorageBufferBindingSize;
     invariant(
       bytes <= limit,
       label,
-      `it has ${formatMebibytes(bytes)} and this adapter's kernels see ${formatMebibytes(limit)} at most; choose a smaller model or batch`,
+      `${formatMebibytes(bytes)} exceed this adapter's binding limit of ${formatMebibytes(limit)}; choose a smaller model or batch`,
     );
   }
 
@@ -44,7 +44,7 @@ export class BufferAllocator {
     invariant(
       size <= limit,
       label,
-      `it needs ${formatMebibytes(size)} in one buffer and this adapter allows ${formatMebibytes(limit)}; choose a smaller model or batch`,
+      `${formatMebibytes(size)} exceed this adapter's buffer limit of ${formatMebibytes(limit)}; choose a smaller model or batch`,
     );
     const buffer = this.device.createBuffer({ label, size, usage });
     this.usage.bytes += size;

@@ -1,17 +1,17 @@
-// Reads GPU memory through staging buffers: several reads may be in flight, and buffers are used again.
+// Reads GPU buffers through a pool of staging buffers. Several reads may be in flight.
 
 import { KernelError } from '../../errors.ts';
 import type { BufferAllocator } from './buffer-allocator.ts';
 import type { DeviceMonitor } from './device-monitor.ts';
 
-/** Bytes of idle staging buffers kept for the next reads. */
+/** Maximum bytes of idle staging buffers in the pool. */
 const MAX_IDLE_BYTES = 16 * 2 ** 20;
 const MIN_STAGING_BYTES = 4096;
 
 export class BufferReader {
   private readonly allocator: BufferAllocator;
   private readonly monitor: DeviceMonitor;
-  /** Idle buffers by size; sizes are powers of two, so that few different ones are needed. */
+  /** Idle buffers by size. Sizes are powers of two, so that buffers are reused. */
   private readonly idle = new Map<number, GPUBuffer[]>();
   private idleBytes = 0;
 
@@ -20,7 +20,7 @@ export class BufferReader {
     this.monitor = monitor;
   }
 
-  /** `length` words of `source` from word `offset` on, as they are after everything queued so far. */
+  /** The words [offset, offset + length) of `source` after all work queued so far. */
   async read(source: GPUBuffer, offset: number, length: number): Promise<Float32Array<ArrayBuffer>> {
     this.monitor.throwIfFailed();
     const bytes = length * 4;
@@ -38,8 +38,8 @@ export class BufferReader {
       return new Float32Array(copy);
     } catch (error) {
       this.allocator.destroy(staging);
-      this.monitor.throwIfFailed(); // what broke the device says more than that mapping failed
-      throw new KernelError(`${source.label}: it could not be read: ${(error as Error).message}`);
+      this.monitor.throwIfFailed(); // the device's error explains more than the failed mapping
+      throw new KernelError(`${source.label}: reading failed: ${(error as Error).message}`);
     }
   }
 

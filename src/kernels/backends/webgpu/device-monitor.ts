@@ -1,49 +1,49 @@
-// Watches a device, so that no error is silent: whoever waits for numbers next is told what went wrong before.
+// Records errors of a device, so that none is silent: the next read rejects with the first error.
 
 import { KernelError } from '../../errors.ts';
 
 export class DeviceMonitor {
-  /** Resolves with a sentence when the device is lost, unless `stop` was called before. */
+  /** Resolves with a message when the device is lost, unless `stop` was called before. */
   readonly lost: Promise<string>;
   private failure: string | undefined;
   private stopped = false;
 
   constructor(device: GPUDevice) {
     device.addEventListener('uncapturederror', (event) =>
-      this.recordFailure(`The GPU reports: ${event.error.message}`),
+      this.recordFailure(`WebGPU error: ${event.error.message}`),
     );
     this.lost = new Promise((resolve) => {
       device.lost.then(({ message }) => {
         if (this.stopped) return;
-        const sentence = `The GPU device was lost: ${message || 'the browser gives no reason'}`;
-        this.recordFailure(sentence);
-        resolve(sentence);
+        const failure = `The GPU device was lost: ${message || 'no reason given'}`;
+        this.recordFailure(failure);
+        resolve(failure);
       });
     });
   }
 
-  /** Remembers an error: after it no number of this device can be trusted. */
+  /** Keeps the first error. Results after it cannot be trusted. */
   recordFailure(message: string): void {
     this.failure ??= message;
   }
 
-  /** Throws what has gone wrong so far. */
+  /** @throws KernelError with the first error of the device, if there is one. */
   throwIfFailed(): void {
     if (this.failure) throw new KernelError(this.failure);
-    if (this.stopped) throw new KernelError('The GPU executor has been disposed of: make a new one.');
+    if (this.stopped) throw new KernelError('The GPU executor has been disposed.');
   }
 
-  /** The device is about to be destroyed on purpose. */
+  /** Call before destroying the device: its loss is then no error. */
   stop(): void {
     this.stopped = true;
   }
 }
 
-/** Calls the device in `work` and rejects with the first validation or memory error that this causes. */
+/** Runs `callback` and rejects with the first validation or out-of-memory error it causes. */
 export async function withErrorScope<T>(device: GPUDevice, context: string, callback: () => T): Promise<T> {
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');
-  // Scopes are a stack of the device: both are popped before anything is awaited, or other calls would end up in them.
+  // Error scopes are a stack per device: pop both before the first await, or they would capture errors of other calls.
   const outcome = captureThrow(callback);
   const scopes = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
   const error = scopes.find((scope) => scope !== null);

@@ -1,6 +1,6 @@
-// A device with all that the adapter has to give to kernels, and the adapter's name for the screen.
+// Requests a device with the adapter's largest limits, and describes the adapter.
 
-/** Limits that decide how large a model fits and which kernels run; WebGPU gives less than the adapter has unless asked. */
+/** Limits on model size and kernels. WebGPU grants default limits unless larger ones are requested. */
 const LIMITS = [
   'maxBufferSize',
   'maxStorageBufferBindingSize',
@@ -11,10 +11,10 @@ const LIMITS = [
   'maxComputeWorkgroupSizeY',
 ] as const;
 
-/** Used where there; nothing depends on them. */
+/** Optional features, used if available. */
 const FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups'];
 
-/** Asks the adapter for its largest limits and the optional features. */
+/** A device with the adapter's largest limits and all optional features it has. */
 export function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   return adapter.requestDevice({
     label: 'mini-llm-lab',
@@ -23,13 +23,13 @@ export function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   });
 }
 
-/** `nvidia ampere`, `google swiftshader`, or the driver's own description where the browser tells it. */
+/** The driver's description if the browser exposes it, else e.g. `nvidia ampere`, `google swiftshader`. */
 export function adapterName({ info }: { readonly info: GPUAdapterInfo }): string {
   const { vendor, architecture, device, description } = info;
   return description || [vendor, architecture || device].filter(Boolean).join(' ') || 'unnamed adapter';
 }
 
-/** All that a browser tells of an adapter and that matters here, by name, for who has to help from afar. */
+/** Details of the adapter by name, for bug reports. */
 export function adapterDetails({ info, features, limits }: GPUAdapter): Record<string, string> {
   const names = ['vendor', 'architecture', 'device', 'description'] as const;
   const infoEntries = names.filter((name) => info[name]).map((name) => [name, info[name]]);

@@ -1,17 +1,17 @@
-// How fast a device computes, learnt from what it has run, so that no command buffer occupies it for long.
+// Estimates the speed of a device from finished work, and splits dispatches into short command buffers.
 
-/** A longer command buffer freezes the screen, and drivers reset a device that takes seconds. */
+/** Longer command buffers freeze the screen; drivers reset a device after seconds. */
 const MAX_BATCH_MILLISECONDS = 50;
-/** Until measured, a device counts as slow as the slowest software adapter. */
+/** Initial estimate: the slowest software adapter. */
 const INITIAL_FLOPS_PER_MILLISECOND = 2e6;
-/** Starting a dispatch and moving its memory cost at least as much as this many operations. */
+/** Fixed cost of a dispatch, in floating-point operations. */
 const MIN_DISPATCH_FLOPS = 20_000;
-/** Shorter times are mostly the wait for the answer: they can only show that the device is faster than thought. */
+/** Shorter times are dominated by latency; they can only raise the estimate. */
 const MIN_MEASURABLE_MILLISECONDS = 5;
-/** How much of the old estimate a new measurement leaves. */
+/** Weight of the old estimate in the moving average. */
 const SMOOTHING = 0.7;
 
-/** The work of one dispatch, in operations. */
+/** Cost of a dispatch, in floating-point operations. */
 export function dispatchCost(flops: number): number {
   return Math.max(flops, MIN_DISPATCH_FLOPS);
 }
@@ -24,7 +24,7 @@ export class DispatchBudget {
   private flopsPerMillisecond = INITIAL_FLOPS_PER_MILLISECOND;
   private lastCompletedAt = 0;
 
-  /** Cuts work into runs of neighbours that take about 50 ms at most, or hold one dispatch. */
+  /** Splits dispatches, in order, into batches of at most about 50 ms; a longer dispatch gets a batch of its own. */
   splitIntoBatches<T extends CostedDispatch>(dispatches: readonly T[]): T[][] {
     const maxCost = this.flopsPerMillisecond * MAX_BATCH_MILLISECONDS;
     const batches: T[][] = [];
@@ -40,13 +40,13 @@ export class DispatchBudget {
     return batches;
   }
 
-  /** Learns from work just submitted; resolves when it is done. */
+  /** Updates the estimate from work just submitted; resolves when the work is done. */
   async calibrate(queue: GPUQueue, dispatches: readonly CostedDispatch[]): Promise<void> {
     const totalCost = dispatches.reduce((sum, dispatch) => sum + dispatch.cost, 0);
     const submittedAt = performance.now();
     await queue.onSubmittedWorkDone();
     const completedAt = performance.now();
-    // Work behind other work starts when that is done, not when it is submitted.
+    // The queue is in order: this work started when the work before it completed.
     const milliseconds = Math.max(0.1, completedAt - Math.max(submittedAt, this.lastCompletedAt));
     this.lastCompletedAt = completedAt;
     const measured = totalCost / milliseconds;

@@ -1,4 +1,4 @@
-// The WebGPU executor: runs a plan's WGSL on a device that somebody else has asked for.
+// The WebGPU executor: compiles a plan's WGSL kernels for a device and dispatches them.
 
 import { invariant, KernelError } from '../../errors.ts';
 import {
@@ -39,7 +39,7 @@ class GpuStorage implements Storage {
     this.context = context;
     this.label = label;
     this.length = words;
-    // It may hold settings, which kernels read as uniforms.
+    // UNIFORM, because it may hold scalars, which kernels bind as uniforms.
     this.buffer = context.allocator.createStorage(label, words, GPUBufferUsage.UNIFORM);
   }
 
@@ -62,7 +62,7 @@ class GpuStorage implements Storage {
     invariant(
       isInRange,
       this.label,
-      `words ${offset} to ${offset + length} are outside its ${this.length} words`,
+      `words ${offset} to ${offset + length} are out of range (length ${this.length})`,
     );
   }
 }
@@ -80,7 +80,7 @@ export class GpuExecutor implements Executor {
   private readonly selectVariant: VariantSelector;
   private readonly tuner: Tuner | undefined;
 
-  /** The device is the executor's from here on: nothing else may use it, and `dispose` destroys it. */
+  /** Takes ownership of the device: no other code may use it, and `dispose` destroys it. */
   constructor(device: GPUDevice, adapter: string, selection: VariantSelector | Tuner = firstSupported) {
     this.device = device;
     this.adapter = adapter;
@@ -113,12 +113,12 @@ export class GpuExecutor implements Executor {
     return new GpuStorage(this.context, label, words);
   }
 
-  /** The kernel that this executor runs for a step unless told otherwise. */
+  /** The variant that this executor selects for a step by default. */
   variantFor(step: Step): Variant {
     return this.selectVariant(step, this.profile);
   }
 
-  /** `how` overrides the executor's choice: recorded variants by label, or another choice. */
+  /** `variantOverride` overrides the default selection: recorded variants by step label, or another selector. */
   async compile(
     plan: Plan,
     shared: Readonly<Record<string, Storage>>,
@@ -137,7 +137,7 @@ export class GpuExecutor implements Executor {
     return this.build(plan, buffers, this.selectVariant);
   }
 
-  /** Times kernels in the memory of a program that has not run yet; whether others than its own are faster. */
+  /** Times variants in the memory of a program that has not run yet. True if the selection changed. */
   private async tune(plan: Plan, program: GpuProgram): Promise<boolean> {
     if (!this.tuner) return false;
     return this.tuner.tune(plan.steps, async (step, variant) => {
@@ -158,12 +158,12 @@ export class GpuExecutor implements Executor {
   ): Promise<GpuProgram> {
     const prepared = await this.prepare(plan.steps, selectVariant);
     let program: GpuProgram | undefined;
-    const make = () => {
+    const create = () => {
       program = new GpuProgram(this.context, plan, buffers, prepared);
       return program;
     };
     try {
-      return await withErrorScope(this.device, 'compile', make);
+      return await withErrorScope(this.device, 'compile', create);
     } catch (error) {
       program?.dispose();
       throw error;
@@ -183,7 +183,7 @@ export class GpuExecutor implements Executor {
     this.device.destroy();
   }
 
-  /** Compiles all kernels at once, which browsers do in parallel; if one fails, none stays behind. */
+  /** Compiles all kernels concurrently. If one fails, releases the others and throws. */
   private async prepare(steps: readonly Step[], selectVariant: VariantSelector): Promise<PreparedStep[]> {
     const settled = await Promise.allSettled(
       steps.map(async (step) => {
@@ -206,7 +206,7 @@ function sharedBuffer(shared: Readonly<Record<string, Storage>>, name: string): 
   throw new KernelError(`compile: the shared storage '${name}' is missing, or belongs to another executor`);
 }
 
-/** The override constants of a kernel, by name: sizes and settings of the step, and which gradients it adds to. */
+/** Values of a kernel's override constants: constants of the step, and `accumulate_<variable>` flags. */
 function constantsFor(step: Step, { overrides }: WgslInterface): Record<string, number> {
   const { label, k, pass, accumulates } = step;
   const constants: Record<string, number> = {};
@@ -214,7 +214,7 @@ function constantsFor(step: Step, { overrides }: WgslInterface): Record<string, 
     const variable = /^accumulate_(.+)$/.exec(name)?.[1];
     if (variable) constants[name] = Number(accumulates.has(pass.bind?.[variable] ?? variable));
     else if (name in k) constants[name] = k[name];
-    else invariant(optional, label, `the WGSL asks for the constant '${name}', which the op does not have`);
+    else invariant(optional, label, `the WGSL needs the constant '${name}', which the op does not define`);
   }
   return constants;
 }

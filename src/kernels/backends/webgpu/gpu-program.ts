@@ -1,4 +1,4 @@
-// A plan made ready for one device: buffers, pipelines and bind groups exist, a run only encodes.
+// A plan compiled for one device: owns buffers, pipelines and bind groups, so that a run only encodes commands.
 
 import { invariant, KernelError } from '../../errors.ts';
 import type { Program, TensorData } from '../../executor.ts';
@@ -13,7 +13,7 @@ import type { WgslBinding, WgslInterface } from './parse-wgsl.ts';
 import type { CompiledKernel } from './pipeline-cache.ts';
 import { SIZES_UNIFORM, type UniformPool, type UniformSlot } from './uniform-pool.ts';
 
-/** What a program needs of its executor. */
+/** The executor's resources that programs share. */
 export interface GpuContext {
   readonly device: GPUDevice;
   readonly allocator: BufferAllocator;
@@ -21,11 +21,11 @@ export interface GpuContext {
   readonly monitor: DeviceMonitor;
   readonly dispatchBudget: DispatchBudget;
   readonly uniformPool: UniformPool;
-  /** Zeros, bound where an optional tensor is absent. */
+  /** A zero buffer, bound for absent optional tensors. */
   readonly zeros: GPUBuffer;
 }
 
-/** One dispatch with the kernel chosen for it. */
+/** A step with its selected variant, compiled. */
 export interface PreparedStep {
   readonly step: Step;
   readonly variant: Variant;
@@ -43,7 +43,7 @@ interface Dispatch {
 
 const ALL_PHASES: readonly Phase[] = ['forward', 'backward', 'optimizer'];
 
-/** A timing shorter than this says little, and a kernel repeated this often needs no better one. */
+/** Repeat a kernel until it takes this long, or this often. */
 const MIN_MEASURABLE_MILLISECONDS = 8;
 const MAX_REPEATS = 256;
 
@@ -57,7 +57,7 @@ export class GpuProgram implements Program {
   private readonly storages: Map<string, GPUBuffer>;
   private readonly dispatches: readonly Dispatch[];
 
-  /** Throws a sentence where the adapter's limits are too small. `shared` holds the plan's shared storages by name. */
+  /** `shared` holds the plan's shared storages by name. @throws KernelError if a limit of the adapter is exceeded. */
   constructor(
     context: GpuContext,
     plan: Plan,
@@ -83,12 +83,12 @@ export class GpuProgram implements Program {
     invariant(
       data.length === placement.length,
       tensor.name,
-      `${data.length} numbers given, ${placement.length} needed`,
+      `expected ${placement.length} elements, got ${data.length}`,
     );
     this.context.device.queue.writeBuffer(this.buffer(placement), placement.offset * 4, data);
   }
 
-  /** Only encodes. What WebGPU finds wrong with it reaches whoever reads next. */
+  /** Encodes and submits, without waiting. The next read rejects with an error of the run. */
   run(phases: readonly Phase[] = ALL_PHASES): void {
     const { device, dispatchBudget } = this.context;
     const dispatches = this.dispatches.filter(({ phase }) => phases.includes(phase));
@@ -98,7 +98,7 @@ export class GpuProgram implements Program {
     dispatchBudget.calibrate(device.queue, dispatches);
   }
 
-  /** Milliseconds of one run of a kernel on this program's memory, which is not worth reading afterwards. */
+  /** Times a kernel, in milliseconds per run, on this program's memory. Overwrites the kernel's outputs. */
   async timeKernel(one: PreparedStep): Promise<number> {
     const { device } = this.context;
     const slots: UniformSlot[] = [];
@@ -110,8 +110,8 @@ export class GpuProgram implements Program {
         await device.queue.onSubmittedWorkDone();
         return performance.now() - startedAt;
       };
-      await timeRepeats(1); // with it goes what a driver does only once
-      // As often as it takes to see more than the wait for the answer and the coarseness of the clock.
+      await timeRepeats(1); // warm-up
+      // Repeat until latency and clock resolution no longer dominate.
       let count = 1;
       let milliseconds = await timeRepeats(count);
       while (milliseconds < MIN_MEASURABLE_MILLISECONDS && count < MAX_REPEATS) {
@@ -138,7 +138,7 @@ export class GpuProgram implements Program {
   private submit(dispatches: readonly Dispatch[]): void {
     const { device } = this.context;
     const encoder = device.createCommandEncoder({
-      label: `${dispatches[0].label} and ${dispatches.length - 1} after it`,
+      label: `${dispatches[0].label} and ${dispatches.length - 1} more`,
     });
     const pass = encoder.beginComputePass();
     for (const { pipeline, bindGroup, workgroups } of dispatches) {
@@ -173,7 +173,7 @@ export class GpuProgram implements Program {
     invariant(
       workgroups.every((count) => count >= 1 && count <= limit),
       label,
-      `it needs ${workgroups.join(' × ')} workgroups, and 1 to ${limit} are possible; choose a smaller model or batch`,
+      `a grid of ${workgroups.join(' × ')} workgroups is out of range (1 to ${limit} per dimension); choose a smaller model or batch`,
     );
     const bindGroup = device.createBindGroup({
       label,
@@ -187,7 +187,7 @@ export class GpuProgram implements Program {
     return { label, phase, pipeline, bindGroup, workgroups, cost: dispatchCost(pass.flops(k)) };
   }
 
-  /** The memory behind a WGSL variable: the tensor of the role it stands for, or zeros where that is absent. */
+  /** The buffer range of a WGSL variable: its tensor, zeros for an absent optional tensor, or a slot of sizes. */
   private resource(
     step: Step,
     kernel: WgslInterface,
@@ -207,12 +207,12 @@ export class GpuProgram implements Program {
       const isOptional =
         pass.reads.includes(role) || kernel.overrides.some((one) => one.name === `has_${name}`);
       if (access === 'read' && isOptional) return { buffer: zeros };
-      throw new KernelError(`${label}: the WGSL variable '${name}' is no role of the pass`);
+      throw new KernelError(`${label}: the WGSL variable '${name}' is not a role of the pass`);
     }
     const placement = this.plan.placement(tensor);
     const buffer = this.buffer(placement);
     const offset = placement.offset * 4;
-    // With its padding, so that kernels may take words four at a time.
+    // Includes the padding, because vec4 kernels read whole vec4s.
     const size = Math.min(alignUp(placement.length) * 4, buffer.size - offset);
     allocator.checkBinding(tensor.name, size);
     return { buffer, offset, size };

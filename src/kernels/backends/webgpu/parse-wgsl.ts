@@ -1,4 +1,4 @@
-// Reads a kernel's interface from its WGSL: which buffers it binds under which names, and what it lets others decide.
+// Parses the interface of a kernel from its WGSL: bindings, override constants and entry point.
 
 import { KernelError } from '../../errors.ts';
 
@@ -11,10 +11,10 @@ export interface WgslField {
 
 export interface WgslBinding {
   readonly index: number;
-  /** The variable's name: a role of the op, or a key of the pass's `bind`. */
+  /** Name of the variable: a role of the op, or a key of the pass's `bind`. */
   readonly name: string;
   readonly access: Access;
-  /** Fields of the struct behind a uniform, in order. */
+  /** Fields of a uniform's struct, in order. */
   readonly fields?: readonly WgslField[];
 }
 
@@ -28,7 +28,7 @@ export interface WgslInterface {
   readonly bindings: readonly WgslBinding[];
   readonly overrides: readonly WgslOverride[];
   readonly entryPoint: string;
-  /** As written, one to three sizes: numbers or constants. */
+  /** One to three sizes as written: numbers or names of constants. */
   readonly workgroupSize: readonly string[];
 }
 
@@ -42,7 +42,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
   'storage,read_write': 'read_write',
 };
 
-/** The interface of one kernel; throws a sentence where it is not one of ours (another group, no entry point). */
+/** @throws KernelError if the WGSL has no entry point or binds anything but buffers of group 0. */
 export function parseWgsl(source: string): WgslInterface {
   const wgsl = source.replace(/\/\/.*$/gm, '').replace(/\/\*.*?\*\//gs, '');
   const entry = ENTRY_POINT.exec(wgsl);

@@ -1,5 +1,5 @@
-// Compiled kernels: made once per WGSL and constants, and shared by all programs. Those for certain sizes are freed with the
-// last program that uses them; those for any size are as few as there are WGSL files and switches in them, and kept.
+// Compiled kernels, shared by all programs: one pipeline per WGSL and constants. Pipelines with sizes in their constants are
+// freed with the last program that uses them. Size-independent pipelines are few and stay cached.
 
 import { KernelError } from '../../errors.ts';
 import type { ResourceUsage } from '../../executor.ts';
@@ -7,12 +7,12 @@ import { withErrorScope } from './device-monitor.ts';
 import { type Access, parseWgsl, type WgslInterface } from './parse-wgsl.ts';
 import { SIZES_UNIFORM } from './uniform-pool.ts';
 
-/** A kernel with its constants filled in. */
+/** A pipeline with its interface. */
 export interface CompiledKernel {
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
   readonly interface: WgslInterface;
-  /** Call once when it is no longer needed. */
+  /** Call exactly once, when the kernel is no longer used. */
   release(): void;
 }
 
@@ -21,7 +21,7 @@ interface CachedPipeline {
   refCount: number;
 }
 
-/** What does not depend on constants: as many as there are WGSL files, so they are kept. */
+/** The parts that do not depend on constants. One per WGSL file, never freed. */
 interface ShaderSource {
   readonly interface: WgslInterface;
   readonly module: Promise<GPUShaderModule>;
@@ -45,7 +45,7 @@ export class PipelineCache {
     this.usage = usage;
   }
 
-  /** Compiles, or finds, the kernel; rejects with a sentence where the WGSL or its constants are wrong. */
+  /** A cached or new pipeline; rejects with a KernelError if the WGSL or its constants are invalid. */
   async acquire(
     label: string,
     wgsl: string,
@@ -104,7 +104,7 @@ export class PipelineCache {
         compute: { module, entryPoint, constants },
       });
     } catch (error) {
-      throw new KernelError(`${label}: the kernel cannot be made ready: ${(error as Error).message}`);
+      throw new KernelError(`${label}: pipeline creation failed: ${(error as Error).message}`);
     }
   }
 
@@ -114,7 +114,7 @@ export class PipelineCache {
     const kernelInterface = parseWgsl(wgsl);
     const source = {
       interface: kernelInterface,
-      module: withErrorScope(this.device, `${label}: the WGSL is not valid`, () =>
+      module: withErrorScope(this.device, `${label}: invalid WGSL`, () =>
         this.device.createShaderModule({ label, code: wgsl }),
       ),
       layout: this.device.createBindGroupLayout({

@@ -1,7 +1,7 @@
-// Chooses among kernels by timing them on the sizes at hand, within a budget, and remembers what it found.
+// The autotuner: times the variants of each step on its actual sizes, within a time budget, and caches the fastest.
 
 import type { Step } from '../../graph/plan.ts';
-import type { Variant } from '../../op.ts';
+import { findVariant, type Variant } from '../../op.ts';
 import {
   type AdapterProfile,
   candidates,
@@ -9,20 +9,17 @@ import {
   type VariantSelector,
 } from './variant-selection.ts';
 
-/**
- * Where choices outlive the page, or a `Map` where they need not: the engine itself touches no storage of the browser's.
- * Neither method throws.
- */
+/** A persistent cache of tuning results, e.g. in IndexedDB or a file; a `Map` keeps them in memory. Methods must not throw. */
 export interface VariantCache {
-  /** The variant that was the fastest for a key. */
+  /** Name of the fastest variant for a key. */
   get(key: string): Promise<string | undefined> | string | undefined;
   set(key: string, variant: string): unknown;
 }
 
-/** Milliseconds of one run of a step with this variant; infinity where the adapter cannot run it. */
+/** Times a variant of a step, in milliseconds per run; infinity if it fails on this adapter. */
 export type TimeVariant = (step: Step, variant: Variant) => Promise<number>;
 
-/** Milliseconds for all timing of an executor's life: the first training step must not wait longer. */
+/** Time budget per executor: upper bound of the delay before the first training step. */
 const TUNING_BUDGET_MILLISECONDS = 1800;
 
 export class Tuner {
@@ -32,7 +29,7 @@ export class Tuner {
   private readonly selected = new Map<string, string>();
   private remainingMilliseconds: number;
 
-  /** `now` counts milliseconds. */
+  /** `budget` and `now` are in milliseconds. */
   constructor(
     adapter: AdapterProfile,
     cache: VariantCache,
@@ -45,7 +42,7 @@ export class Tuner {
     this.now = now;
   }
 
-  /** What has been found the fastest, and else what runs where nothing has been measured. */
+  /** The fastest variant if the step has been tuned, else the default. */
   readonly select: VariantSelector = (step, adapter) => {
     const name = this.selected.get(this.key(step));
     return (
@@ -53,23 +50,23 @@ export class Tuner {
     );
   };
 
-  /** Looks up what earlier visits have found for these steps. */
+  /** Loads cached results for these steps. */
   async restore(steps: readonly Step[]): Promise<void> {
     await Promise.all(
       this.untunedSteps(steps).map(async (step) => {
-        const name = await this.cache.get(this.key(step));
-        if (name !== undefined && this.candidatesFor(step).some((variant) => variant.name === name))
-          this.selected.set(this.key(step), name);
+        const variant = findVariant(step.pass, await this.cache.get(this.key(step)));
+        if (variant && this.candidatesFor(step).includes(variant))
+          this.selected.set(this.key(step), variant.name);
       }),
     );
   }
 
-  /** Times what is not decided yet, the heaviest first; whether `choose` now chooses otherwise than before. */
+  /** Times the variants of untuned steps, the most expensive first. True if `select` now selects another variant. */
   async tune(steps: readonly Step[], time: TimeVariant): Promise<boolean> {
     let changed = false;
     for (const step of this.untunedSteps(steps)) {
       const fastest = await this.findFastest(step, time);
-      if (!fastest) break; // the budget is spent: the rest is for another visit
+      if (!fastest) break; // the budget is spent; the next visit tunes the remaining steps
       changed ||= fastest !== this.select(step, this.adapter);
       this.selected.set(this.key(step), fastest.name);
       await this.cache.set(this.key(step), fastest.name);
@@ -77,20 +74,20 @@ export class Tuner {
     return changed;
   }
 
-  /** Undefined where the budget ends before all candidates have been timed. */
+  /** Undefined if the budget ends before all candidates are timed. */
   private async findFastest(step: Step, time: TimeVariant): Promise<Variant | undefined> {
     let best: { variant: Variant; milliseconds: number } | undefined;
     for (const variant of this.candidatesFor(step)) {
       if (this.remainingMilliseconds <= 0) return undefined;
-      const begin = this.now();
+      const startedAt = this.now();
       const milliseconds = await time(step, variant);
-      this.remainingMilliseconds -= this.now() - begin;
+      this.remainingMilliseconds -= this.now() - startedAt;
       if (!best || milliseconds < best.milliseconds) best = { variant, milliseconds };
     }
     return best?.variant;
   }
 
-  /** One step for each different piece of work that offers a choice, by what all its uses cost. */
+  /** One step per tuning key with several candidates, by decreasing total cost of the key's steps. */
   private untunedSteps(steps: readonly Step[]): Step[] {
     const weights = new Map<string, { step: Step; flops: number }>();
     for (const step of steps) {
@@ -104,15 +101,15 @@ export class Tuner {
   }
 
   /**
-   * On a GPU all that may be good. In software the first is known to be the best, and each of the others would take up to a
-   * second to compile.
+   * All candidates on hardware, only the first on a software adapter: there the first is known to be the fastest, and each of
+   * the others takes up to a second to compile.
    */
   private candidatesFor(step: Step): Variant[] {
     const supported = candidates(step, this.adapter);
     return this.adapter.kind === 'hardware' ? supported : supported.slice(0, 1);
   }
 
-  /** The same for the same work on the same adapter. */
+  /** Identifies equal work on the same adapter. */
   private key({ opName, pass, k, accumulates }: Step): string {
     const sizes = Object.entries(k).map(([name, value]) => `${name} ${value}`);
     return [this.adapter.name, `${opName}.${pass.name}`, ...sizes.sort(), ...accumulates].join(', ');

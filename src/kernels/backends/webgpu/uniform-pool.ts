@@ -1,4 +1,4 @@
-// The sizes that kernels read from a uniform: a slot for each different set of them, shared by all programs.
+// Uniform buffers for the sizes that kernels read: one slot per distinct set of sizes, shared by all programs.
 
 import { invariant } from '../../errors.ts';
 import type { Step } from '../../graph/plan.ts';
@@ -8,15 +8,15 @@ import type { WgslField } from './parse-wgsl.ts';
 /** Name of the uniform in WGSL. */
 export const SIZES_UNIFORM = 'sizes';
 
-/** Bytes from slot to slot, the multiple at which uniforms may be bound; and bytes of one, for sixteen fields. */
+/** Alignment of uniform bindings, and size of a slot: sixteen fields. In bytes. */
 const SLOT_STRIDE_BYTES = 256;
 const SLOT_BYTES = 64;
-/** Slots made at once: more than two models need. */
+/** More slots than two models need. */
 const SLOTS_PER_BUFFER = 256;
 
 export interface UniformSlot {
   readonly binding: GPUBufferBinding;
-  /** Call once when it is no longer needed. */
+  /** Call exactly once, when the slot is no longer used. */
   release(): void;
 }
 
@@ -36,11 +36,11 @@ export class UniformPool {
     this.grow();
   }
 
-  /** The slot with the step's constants in these fields; throws a sentence where it has no such constant. */
+  /** The slot with the step's constants in these fields. @throws KernelError if the step has no such constant. */
   acquire({ label, k }: Step, fields: readonly WgslField[]): UniformSlot {
     const words = new DataView(new ArrayBuffer(SLOT_BYTES));
     for (const [i, { name, type }] of fields.entries()) {
-      invariant(name in k, label, `the WGSL asks for the size '${name}', which the op does not have`);
+      invariant(name in k, label, `the WGSL needs the size '${name}', which the op does not define`);
       if (type === 'f32') words.setFloat32(i * 4, k[name], true);
       else words.setInt32(i * 4, k[name], true);
     }

@@ -1,17 +1,17 @@
-// Which of a pass's kernels runs on this device.
+// Selects the variant of a pass for a device.
 
 import { KernelError } from '../../errors.ts';
 import type { Step } from '../../graph/plan.ts';
-import type { AdapterKind, Variant } from '../../op.ts';
+import { type AdapterKind, findVariant, type Variant } from '../../op.ts';
 
-/** What a choice may depend on besides the pass and its sizes. */
+/** The properties of an adapter that the selection depends on. */
 export interface AdapterProfile {
   readonly name: string;
   readonly kind: AdapterKind;
   readonly features: ReadonlySet<string>;
 }
 
-/** What a device tells about the adapter behind it. */
+/** The profile of a device's adapter. */
 export function adapterProfile(name: string, { adapterInfo, features }: GPUDevice): AdapterProfile {
   const { isFallbackAdapter, subgroupMinSize, subgroupMaxSize } = adapterInfo;
   const softwareKind = subgroupMinSize === 4 && subgroupMaxSize === 4 ? 'quads' : 'software';
@@ -30,7 +30,7 @@ export function isSupported(
   return requiredFeatures.every((feature) => features.has(feature)) && (supports?.(k) ?? true);
 }
 
-/** Those worth trying on this adapter: first what is made for its kind, then what is good anywhere. */
+/** Variants worth running on this adapter: those tuned for its kind first, then those for all kinds. */
 export function candidates(step: Step, adapter: AdapterProfile): Variant[] {
   const supported = step.pass.variants.filter((variant) => isSupported(variant, step, adapter));
   const preferred = supported.filter(({ preferredOn }) => preferredOn === adapter.kind);
@@ -38,21 +38,20 @@ export function candidates(step: Step, adapter: AdapterProfile): Variant[] {
   return preferred.length + generic.length > 0 ? [...preferred, ...generic] : supported;
 }
 
-/** What runs where nothing has been measured. */
+/** The default: the first candidate. */
 export const firstSupported: VariantSelector = (step, adapter) => {
   const [variant] = candidates(step, adapter);
   if (variant) return variant;
-  throw new KernelError(`${step.label}: none of its kernels runs on ${adapter.name}`);
+  throw new KernelError(`${step.label}: no variant runs on ${adapter.name}`);
 };
 
-/** The recorded variants by pass label, as `Program.variants` gives them; where none is recorded, `otherwise` chooses. */
+/** Selects recorded variants by step label, as in `Program.variants`; `fallback` selects where none is recorded or supported. */
 export function preferRecorded(
   recorded: Readonly<Record<string, string>>,
   fallback: VariantSelector = firstSupported,
 ): VariantSelector {
   return (step, adapter) => {
-    const name = recorded[step.label];
-    const variant = step.pass.variants.find((candidate) => candidate.name === name);
+    const variant = findVariant(step.pass, recorded[step.label]);
     return variant && isSupported(variant, step, adapter) ? variant : fallback(step, adapter);
   };
 }

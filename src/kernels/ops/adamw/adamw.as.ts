@@ -14,13 +14,13 @@ export function adamw_update(
   decayed: i32,
 ): void {
   if (load<f32>(factor) === 0) return;
-  const kept: f32 = 1 - load<f32>(step) * load<f32>(step, 16);
+  const decayFactor: f32 = 1 - load<f32>(step) * load<f32>(step, 16);
   // The words that decay are done first; they need not end on a multiple of four.
-  updateRange(parameters, gradients, m, v, factor, step, 0, decayed, kept);
+  updateRange(parameters, gradients, m, v, factor, step, 0, decayed, decayFactor);
   updateRange(parameters, gradients, m, v, factor, step, decayed, P, 1);
 }
 
-/** m ← β1 m + (1 − β1) g, v ← β2 v + (1 − β2) g², w ← w · kept − lr (m / correction1) / (√(v / correction2) + ε) */
+/** m ← β1 m + (1 − β1) g, v ← β2 v + (1 − β2) g², w ← w · decayFactor − lr (m / correction1) / (√(v / correction2) + ε) */
 function updateRange(
   parameters: usize,
   gradients: usize,
@@ -30,7 +30,7 @@ function updateRange(
   step: usize,
   from: i32,
   to: i32,
-  kept: f32,
+  decayFactor: f32,
 ): void {
   // The settings in the order the op declares: learning rate, β1, β2, ε, weight decay, correction1, correction2.
   const rate = f32x4.splat(load<f32>(step) / load<f32>(step, 20));
@@ -51,6 +51,6 @@ function updateRange(
     store4(v + at, left, square);
     const size = f32x4.add(f32x4.sqrt(f32x4.mul(square, correction)), epsilon);
     const change = f32x4.div(f32x4.mul(rate, mean), size);
-    store4(parameters + at, left, f32x4.sub(f32x4.mul(load4(parameters + at, left), f32x4.splat(kept)), change));
+    store4(parameters + at, left, f32x4.sub(f32x4.mul(load4(parameters + at, left), f32x4.splat(decayFactor)), change));
   }
 }

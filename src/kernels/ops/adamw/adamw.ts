@@ -1,11 +1,11 @@
-// AdamW over all parameters at once: one dispatch on the flat storages.
+// AdamW: updates all parameters, in their flat storage, with one dispatch.
 
 import type { Constants, Tensors } from '../../op.ts';
 import { defineOp, vec4WorkgroupCount } from '../../op.ts';
 import { f32, scalars } from '../../shape.ts';
 import wgsl from './adamw.wgsl?raw';
 
-/** What changes from step to step; `correction1` is 1 − beta1^t and `correction2` 1 − beta2^t, t counted from 1. */
+/** Hyperparameters and bias corrections 1 − β1^t and 1 − β2^t of step t, counted from 1. */
 const step = scalars(
   'learning_rate',
   'beta1',
@@ -17,8 +17,9 @@ const step = scalars(
 );
 
 /**
- * With g = gradient · factor:  w ← w (1 − lr · weight_decay) for the first `decayed` words, m ← β1 m + (1 − β1) g,
- * v ← β2 v + (1 − β2) g², w ← w − lr (m / correction1) / (√(v / correction2) + ε).  Loshchilov & Hutter 2019.
+ * With g = gradient · factor:  m ← β1 m + (1 − β1) g,  v ← β2 v + (1 − β2) g²,
+ * w ← w (1 − lr · weight_decay) − lr (m / correction1) / (√(v / correction2) + ε), without decay from word `decayed` on.
+ * Loshchilov & Hutter 2019, "Decoupled weight decay regularization".
  */
 function update(t: Tensors, { P, decayed }: Constants): void {
   const { parameters, m, v } = t;
@@ -37,8 +38,8 @@ function update(t: Tensors, { P, decayed }: Constants): void {
 }
 
 /**
- * parameters, m and v (P) are updated in place; gradients (P), factor (1) from `clipGradients`, `step` as above;
- * attribute `decayed`: how many leading words weight decay shrinks. Padding of zeros stays zero. Factor 0 changes nothing.
+ * Updates parameters, m and v (P) in place from gradients (P), factor (1) of `clipGradients`, and `step`. Attribute `decayed`:
+ * weight decay applies to the first `decayed` words. Zero padding stays zero. Factor 0 skips the update.
  */
 export const adamw = defineOp({
   name: 'adamw',

@@ -1,4 +1,4 @@
-// The sum of two tensors: the residual stream, and positions added to every example of a batch.
+// Sum of two tensors, with broadcasting: the residual stream, and position embeddings.
 
 import { invariant } from '../../errors.ts';
 import type { Constants, Pass, Tensors } from '../../op.ts';
@@ -9,7 +9,7 @@ import backwardWgsl from './add-backward-vec4.wgsl?raw';
 import forwardScalarWgsl from './add-forward-scalar.wgsl?raw';
 import forwardWgsl from './add-forward-vec4.wgsl?raw';
 
-/** y = a + b; b has the shape of a, or its trailing axes and is repeated over the leading ones. */
+/** y = a + b; b has the shape of a, or of its trailing axes, and broadcasts over the leading ones. */
 function forward({ a, b, y }: Tensors, { N, M }: Constants): void {
   for (let i = 0; i < N; i++) y[i] = a[i] + b[i % M];
 }
@@ -19,7 +19,7 @@ function backwardA({ d_y, d_a }: Tensors, { N }: Constants): void {
   for (let i = 0; i < N; i++) d_a[i] += d_y[i];
 }
 
-/** d_b = Σ d_y over the repeats of b. */
+/** d_b = Σ d_y over the leading axes that b lacks. */
 function backwardB({ d_y, d_b }: Tensors, { N, M }: Constants): void {
   for (let m = 0; m < M; m++) {
     let sum = 0;
@@ -28,21 +28,24 @@ function backwardB({ d_y, d_b }: Tensors, { N, M }: Constants): void {
   }
 }
 
-/** `size` numbers of a term, each used `repeats` times. */
+/** Kernels for both terms: d_term[i] = Σ_r d_y[r, i] over `repeats` rows of `size` elements. */
 const backwardVariants: Pass['variants'] = [
   {
     name: 'vec4',
+    formerNames: ['fours'],
     wgsl: backwardWgsl,
     workgroups: ({ size }) => vec4WorkgroupCount(size),
     supports: ({ size, repeats }) => repeats === 1 || size % 4 === 0,
   },
   {
     name: 'element-per-thread',
+    formerNames: ['element-a-thread'],
     wgsl: backwardScalarWgsl,
     workgroups: ({ size }) => workgroupCount(size, 64),
   },
 ];
 
+/** a (N), b (M) with M a divisor of N → y (N). */
 export const add = defineOp({
   name: 'add',
   inputs: { a: f32('N'), b: f32('M') },
@@ -51,7 +54,7 @@ export const add = defineOp({
     invariant(
       N % M === 0,
       'add',
-      `b has ${M} numbers and a ${N}; b needs the shape of a, or its trailing axes`,
+      `b (${M} elements) does not broadcast to a (${N} elements); it needs the shape of a, or of its trailing axes`,
     ),
   forward: [
     {
@@ -61,11 +64,17 @@ export const add = defineOp({
       variants: [
         {
           name: 'vec4',
+          formerNames: ['fours'],
           wgsl: forwardWgsl,
           workgroups: ({ N }) => vec4WorkgroupCount(N),
           supports: ({ N, M }) => N === M || M % 4 === 0,
         },
-        { name: 'element-per-thread', wgsl: forwardScalarWgsl, workgroups: ({ N }) => workgroupCount(N, 64) },
+        {
+          name: 'element-per-thread',
+          formerNames: ['element-a-thread'],
+          wgsl: forwardScalarWgsl,
+          workgroups: ({ N }) => workgroupCount(N, 64),
+        },
       ],
       wasm: { export: 'add_forward', args: ['a', 'b', 'y', 'N', 'M'] },
       reference: forward,

@@ -1,4 +1,4 @@
-// Attention's second half: each position gathers the values of those it looks at, head by head.
+// The output of attention heads: sums of value vectors, weighted by the attention pattern.
 
 import type { Constants, Tensors } from '../../op.ts';
 import { defineOp } from '../../op.ts';
@@ -40,8 +40,9 @@ function backwardV({ pattern, d_z, d_v }: Tensors, c: Constants): void {
 }
 
 /**
- * pattern (B, H, T, T) and v (B, T, H, D) → z (B, T, H, D). Attribute `causal`: a pattern that is 0 for positions to come, so
- * that no sum needs to go there. They are not read, and their gradient is 0.
+ * pattern (B, H, T, T), query then key, and v (B, T, H, D) → z (B, T, H, D). Attribute `causal`: the pattern is 0 at future
+ * positions; kernels do not read it there, and its gradient there is 0. Vaswani et al. 2017, "Attention is all you need"; in
+ * the videos chapter 6, 14:22.
  */
 export const attentionMix = defineOp({
   name: 'attention-mix',

@@ -1,4 +1,4 @@
-// The two tiled products within a head that attention is made of, forward and backward.
+// The two matrix products per head that attention-scores and attention-mix share, forward and backward.
 
 import type { Constants, Variant } from '../../op.ts';
 import { workgroupCount } from '../../op.ts';
@@ -7,10 +7,10 @@ import dotProductsQuadWgsl from './dot-products-quad-16x32.wgsl?raw';
 import weightedSumsWgsl from './weighted-sums-8x8.wgsl?raw';
 import weightedSumsQuadWgsl from './weighted-sums-quad-16x32.wgsl?raw';
 
-/** What a masked score is: far below any other, and finite, because WGSL may take it that nothing is infinite. */
+/** Score of a masked position: far below any real score, and finite, because WGSL may assume that there are no infinities. */
 export const MASKED_SCORE = -1e30;
 
-/** Rows are read four words at a time, and tiles end with a block of four. */
+/** The quad kernels read rows as vec4 and store blocks of 4 × 4. */
 const supportsVec4 = ({ T, D }: Constants) => T % 4 === 0 && D % 4 === 0;
 
 /** c[t, s] = scale · a[t]·b[s]: (B, T, H, D) twice → (B, H, T, T). */
@@ -47,14 +47,14 @@ export const weightedSumVariants: readonly [Variant, ...Variant[]] = [
   },
 ];
 
-/** Multiplications and additions over all pairs of positions that see each other. */
+/** Operations of one product over all pairs of positions that are not masked. */
 export function pairFlops({ B, H, T, D, causal }: Constants): number {
   return 2 * B * H * D * (causal ? (T * (T + 1)) / 2 : T * T);
 }
 
 /**
- * The reference's loop: every position t of every head and every position s that it sees. `at` is their entry of
- * (B, H, T, T); `at_t` and `at_s` are where their rows of (B, T, H, D) start.
+ * The loop of the references: all pairs of a query position t and an unmasked key position s, in every head. `index` is their
+ * entry of (B, H, T, T); `at_t` and `at_s` are the offsets of their vectors in (B, T, H, D).
  */
 export function forEachPair(
   { B, T, H, D, causal }: Constants,

@@ -1,10 +1,7 @@
 // Attention of T new positions to a cache of S places: keys and values (B, S, C), queries in qkv (B, T, 3 C). The new
 // position t of row b is at place past[b] + t, and sees the places up to its own.
 
-import { fma, load4, store4, sumOf } from '../../backends/wasm/assembly/simd';
-
-/** What stands at masked places: softmax makes exactly 0 of it. */
-const MASKED: f32 = -1e30;
+import { fma, load4, MASKED_SCORE, store4, horizontalSum } from '../../backends/wasm/assembly/simd';
 
 /** Keys and values of the new positions go into the cache. */
 export function cached_attention_append(
@@ -51,11 +48,11 @@ export function cached_attention_scores(
       const key = keys + 4 * (b * S + s) * C + column;
       let sum = f32x4.splat(0);
       for (let d = 0; d < D; d += 4) sum = fma(load4(q + 4 * d, D - d), load4(key + 4 * d, D - d), sum);
-      store<f32>(scores, scale * sumOf(sum));
+      store<f32>(scores, scale * horizontalSum(sum));
       scores += 4;
     }
     for (let s = end; s < S; s++) {
-      store<f32>(scores, MASKED);
+      store<f32>(scores, MASKED_SCORE);
       scores += 4;
     }
   }

@@ -1,4 +1,4 @@
-// Attention of new positions to all before them, whose keys and values are kept in a cache: how text is written on.
+// Attention with a KV cache: attention of new positions to all previous ones, for incremental decoding.
 
 import { invariant } from '../../errors.ts';
 import type { Constants, Pass, Tensors } from '../../op.ts';
@@ -10,13 +10,13 @@ import appendWgsl from './cached-attention-append.wgsl?raw';
 import mixWgsl from './cached-attention-mix.wgsl?raw';
 import scoresWgsl from './cached-attention-scores.wgsl?raw';
 
-/** Throws a sentence unless the T new positions of every row fit behind those before them; kernels do not look. */
+/** @throws KernelError unless T new positions fit into every row of a cache of S. Kernels do not check bounds. */
 export function checkPastLengths(past: ArrayLike<number>, { T, S }: { T: number; S: number }): void {
   for (let b = 0; b < past.length; b++) {
     invariant(
       past[b] >= 0 && past[b] + T <= S,
       'cached-attention',
-      `row ${b} has ${past[b]} positions and room for ${S}; ${T} more do not fit`,
+      `row ${b} of the cache holds ${past[b]} of ${S} positions; ${T} more do not fit`,
     );
   }
 }
@@ -35,7 +35,7 @@ function append({ qkv, past, keys, values }: Tensors, { B, T, S, C }: Constants)
   }
 }
 
-/** scores[b, h, t, s] = scale · q[b, t, h]·keys[b, s, h], and −1e30 where s > past[b] + t. */
+/** scores[b, h, t, s] = scale · q[b, t, h]·keys[b, s, h]; −1e30 where s > past[b] + t. */
 function computeScores({ qkv, past, keys, scores }: Tensors, { B, T, S, C, H, D, scale }: Constants): void {
   scores.fill(MASKED_SCORE);
   for (let row = 0; row < B * H * T; row++) {
@@ -61,11 +61,11 @@ function mix({ past, pattern, values, z }: Tensors, { B, T, S, C, H, D }: Consta
   }
 }
 
-/** Rows of scores, one for each new position in each head. */
+/** The scores as a matrix: one row per new position and head. */
 const softmaxDims = ({ B, H, T, S }: Constants) => ({ R: B * H * T, N: S });
 const [softmaxPass] = softmax.forward;
 
-/** Softmax's own kernels; what is masked gets exactly 0. */
+/** Runs the kernels of softmax. Masked positions get exactly 0. */
 const patternPass: Pass = {
   ...softmaxPass,
   name: 'pattern',
@@ -80,9 +80,10 @@ const patternPass: Pass = {
 };
 
 /**
- * qkv (B, T, 3C) of T new positions, behind past (B) others in each row → z (B, T, C). Keys and values (B, S, C) are the
- * cache: the new ones are written to places past … past + T − 1, and a position attends to all places up to its own.
- * Attributes: H heads, `scale`, usually 1/√(C/H). What stands in places not yet reached does not matter.
+ * qkv (B, T, 3C) of T new positions after past (B) previous ones in each row → z (B, T, C). keys and values (B, S, C) are the
+ * cache: the op writes the new keys and values to the positions past … past + T − 1. Each position attends to all positions up
+ * to its own; the content of later positions of the cache has no effect. Attributes: `H` heads; `scale`, usually 1/√(C/H).
+ * Inference only. Pope et al. 2022, "Efficiently scaling transformer inference".
  */
 export const cachedAttention = defineOp({
   name: 'cached-attention',
@@ -99,10 +100,10 @@ export const cachedAttention = defineOp({
     invariant(
       three_C === 3 * C,
       'cached-attention',
-      `qkv is ${three_C} wide, the cache ${C}; 3 : 1 is needed`,
+      `expected qkv with ${3 * C} columns for a cache with ${C}, got ${three_C}`,
     );
-    invariant(C % H === 0, 'cached-attention', `a width of ${C} does not divide among ${H} heads`);
-    invariant(T <= S, 'cached-attention', `${T} positions do not fit a cache of ${S}`);
+    invariant(C % H === 0, 'cached-attention', `the width ${C} is not divisible by ${H} heads`);
+    invariant(T <= S, 'cached-attention', `${T} positions do not fit into a cache of ${S}`);
   },
   forward: [
     {

@@ -1,4 +1,4 @@
-// The length of the whole gradient, and the factor that keeps a step from being longer than allowed.
+// Gradient clipping by the global norm.
 
 import type { Constants, Tensors } from '../../op.ts';
 import { defineOp, workgroupCount } from '../../op.ts';
@@ -6,7 +6,7 @@ import { f32 } from '../../shape.ts';
 import factorWgsl from './clip-gradients-factor.wgsl?raw';
 import squaresWgsl from './clip-gradients-squares.wgsl?raw';
 
-/** At most this many partial sums: enough threads for a GPU, few enough for one workgroup to add up. */
+/** Maximum number of partial sums: enough threads for a GPU, few enough for one workgroup to reduce. */
 const MAX_PARTS = 4096;
 
 /** parts[p] = Σ gradients[i]² over i = p, p + part_count, p + 2 part_count, … */
@@ -19,8 +19,8 @@ function squares({ gradients, parts }: Tensors, { P, part_count }: Constants): v
 }
 
 /**
- * norm = √Σ parts, factor = min(1, max_norm / (norm + 1e-6)), or 1 if max_norm is 0; as PyTorch clips. A norm that is not
- * finite gives factor 0, at which the optimisers leave everything as it is: a diverging run keeps its last good weights.
+ * norm = √Σ parts, factor = min(1, max_norm / (norm + 1e-6)), or 1 if max_norm is 0; as torch.nn.utils.clip_grad_norm_. A norm
+ * that is not finite gives factor 0, and the optimizers skip the update: a diverging run keeps its last finite weights.
  */
 function factor(t: Tensors, { part_count, max_norm }: Constants): void {
   let sum = 0;
@@ -31,15 +31,16 @@ function factor(t: Tensors, { part_count, max_norm }: Constants): void {
 }
 
 /**
- * gradients (P), the flat storage of all of them, attribute `max_norm` (0: never clip) → norm (1), factor (1).
- * The optimisers multiply by `factor` as they read the gradients, which stay as they are.
+ * gradients (P), the flat storage → norm (1), factor (1). Attribute `max_norm`; 0 disables clipping. The gradients are not
+ * modified: optimizers multiply them by `factor` when they read them. Pascanu et al. 2013, "On the difficulty of training
+ * recurrent neural networks".
  */
 export const clipGradients = defineOp({
   name: 'clip-gradients',
   inputs: { gradients: f32('P') },
   outputs: { norm: f32(1), factor: f32(1) },
   scratch: { parts: f32('part_count') },
-  // In fours, as the kernel makes them.
+  // A multiple of 4, because each thread of the WGSL kernel computes four parts.
   derive: ({ P }) => ({ part_count: Math.min(MAX_PARTS, 4 * Math.ceil(P / 256)) }),
   forward: [
     {

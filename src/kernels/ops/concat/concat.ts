@@ -1,11 +1,11 @@
-// Sets the columns of two matrices side by side: logits of a vocabulary whose unembedding is in parts.
+// Concatenates two matrices along the columns, e.g. the logits of a sharded unembedding.
 
 import type { Constants, Tensors } from '../../op.ts';
 import { defineOp, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import forwardWgsl from './concat.wgsl?raw';
 
-/** Row by row: y = a, then b. */
+/** y[r] = (a[r], b[r]) */
 function forward({ a, b, y }: Tensors, { R, M, N }: Constants): void {
   for (let r = 0; r < R; r++) {
     for (let m = 0; m < M; m++) y[r * (M + N) + m] = a[r * M + m];
@@ -13,7 +13,7 @@ function forward({ a, b, y }: Tensors, { R, M, N }: Constants): void {
   }
 }
 
-/** a (R, M) and b (R, N) → y (R, M + N). What is in parts is only looked at: there is no way back. */
+/** a (R, M), b (R, N) → y (R, M + N). Sharded weights are inference-only; the op has no backward pass. */
 export const concat = defineOp({
   name: 'concat',
   inputs: { a: f32('R', 'M'), b: f32('R', 'N') },

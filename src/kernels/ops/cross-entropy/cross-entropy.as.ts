@@ -1,9 +1,7 @@
 // Cross-entropy of scores (R, V) against R right ids; negative ones are ignored.
 
 import { exp } from '../../backends/wasm/assembly/exp';
-import { fma, load4, rowMax, store4, sumOf } from '../../backends/wasm/assembly/simd';
-
-const LOWEST: f32 = -1e30;
+import { fma, load4, MASKED_SCORE, rowMax, store4, horizontalSum } from '../../backends/wasm/assembly/simd';
 
 /** log_sum_exp = max + log Σ exp(logits − max), token_loss = log_sum_exp − logits[target], or 0 if ignored. */
 export function cross_entropy_rows(
@@ -20,10 +18,10 @@ export function cross_entropy_rows(
     const most = f32x4.splat(max);
     let sum = f32x4.splat(0);
     for (let i = 0; i < V; i += 4) {
-      const four = load4(row + 4 * i, V - i, f32x4.splat(LOWEST)); // e^… is 0 past the end
+      const four = load4(row + 4 * i, V - i, f32x4.splat(MASKED_SCORE)); // e^… is 0 past the end
       sum = f32x4.add(sum, exp(f32x4.sub(four, most)));
     }
-    const logSum: f32 = max + Mathf.log(sumOf(sum));
+    const logSum: f32 = max + Mathf.log(horizontalSum(sum));
     store<f32>(log_sum_exp + 4 * r, logSum);
     const target = load<i32>(targets + 4 * r);
     store<f32>(token_loss + 4 * r, target < 0 ? 0 : logSum - load<f32>(row + 4 * target));

@@ -1,4 +1,4 @@
-// Cross-entropy of scores against the right ids: the loss of a language model, and of a classifier.
+// Cross-entropy of logits and target ids: the loss of language models and classifiers.
 
 import { invariant } from '../../errors.ts';
 import type { Constants, Tensors } from '../../op.ts';
@@ -9,14 +9,14 @@ import meanWgsl from './cross-entropy-mean.wgsl?raw';
 import rowsWgsl from './cross-entropy-rows.wgsl?raw';
 import rowsWorkgroupWgsl from './cross-entropy-rows-workgroup.wgsl?raw';
 
-/** Throws a sentence unless every target is a column of the scores, or negative for "ignore"; kernels do not look. */
+/** @throws KernelError unless every target is an integer below V; negative targets are ignored. Kernels do not check bounds. */
 export function checkTargets(targets: ArrayLike<number>, V: number): void {
   for (let position = 0; position < targets.length; position++) {
     const target = targets[position];
     invariant(
       Number.isInteger(target) && target < V,
       'cross-entropy',
-      `target ${target} at position ${position} is not one of 0 to ${V - 1}, nor negative to be ignored`,
+      `target ${target} at position ${position} is out of range; expected 0 to ${V - 1}, or a negative number to ignore it`,
     );
   }
 }
@@ -35,19 +35,19 @@ function rows({ logits, targets, token_loss, log_sum_exp }: Tensors, { R, V }: C
   }
 }
 
-/** loss = Σ token_loss / count over the kept rows; 0 if none is kept. */
+/** loss = Σ token_loss / count, count = number of rows that are not ignored; loss 0 if all are. */
 function mean({ targets, token_loss, loss, count }: Tensors, { R }: Constants): void {
   let sum = 0;
-  let kept = 0;
+  let counted = 0;
   for (let r = 0; r < R; r++) {
     sum += token_loss[r];
-    if (targets[r] >= 0) kept++;
+    if (targets[r] >= 0) counted++;
   }
-  loss[0] = sum / Math.max(kept, 1);
-  count[0] = kept;
+  loss[0] = sum / Math.max(counted, 1);
+  count[0] = counted;
 }
 
-/** d_logits = (softmax(logits) − onehot(target)) / count at kept rows, nothing at ignored ones. */
+/** d_logits = (softmax(logits) − onehot(target)) / count; 0 in ignored rows. */
 function backward({ logits, targets, log_sum_exp, count, d_logits }: Tensors, { R, V }: Constants): void {
   for (let r = 0; r < R; r++) {
     if (targets[r] < 0) continue;
@@ -59,8 +59,8 @@ function backward({ logits, targets, log_sum_exp, count, d_logits }: Tensors, { 
 }
 
 /**
- * logits (R, V), targets (R) with negative ones ignored → loss (1), the mean in nats over the rows that are kept;
- * token_loss (R), log_sum_exp (R), and count (1), how many are kept.
+ * logits (R, V), targets (R) → loss (1), the mean in nats over rows with a non-negative target; count (1), the number of these
+ * rows; token_loss (R); log_sum_exp (R), kept for the backward pass.
  */
 export const crossEntropy = defineOp({
   name: 'cross-entropy',
@@ -73,9 +73,15 @@ export const crossEntropy = defineOp({
       reads: ['logits', 'targets'],
       writes: ['token_loss', 'log_sum_exp'],
       variants: [
-        { name: 'row-per-thread', wgsl: rowsWgsl, workgroups: ({ R }) => workgroupCount(R, 64) },
+        {
+          name: 'row-per-thread',
+          formerNames: ['row-a-thread'],
+          wgsl: rowsWgsl,
+          workgroups: ({ R }) => workgroupCount(R, 64),
+        },
         {
           name: 'row-per-workgroup',
+          formerNames: ['row-a-workgroup'],
           wgsl: rowsWorkgroupWgsl,
           workgroups: ({ R }) => workgroupCount(R, 1),
           preferredOn: 'hardware',
@@ -114,7 +120,7 @@ export const crossEntropy = defineOp({
       flops: ({ R, V }) => 4 * R * V,
     },
   ],
-  // Every third target is ignored, the first is not: a case of one row has something to learn.
+  // Every third target is ignored, but not the first, so that a case of one row has a loss.
   caseInputs: ({ R, V }, random) => ({
     targets: Int32Array.from({ length: R }, (_, r) => (r % 3 === 2 ? -100 : Math.floor(random() * V))),
   }),

@@ -1,11 +1,11 @@
-// Rows of a table that is too large for one binding, part by part: each takes the rows it holds, and leaves the others.
+// Embedding lookup in one shard of a table that is too large for one binding. One node per shard completes the result.
 
 import type { Constants, Tensors } from '../../op.ts';
 import { defineOp, workgroupCount } from '../../op.ts';
 import { f32, i32 } from '../../shape.ts';
 import forwardWgsl from './embedding-shard.wgsl?raw';
 
-/** y[r] = table[ids[r] − first] where that is a row of this part, else before[r] */
+/** y[r] = table[ids[r] − first] if the shard holds that row, else before[r], or 0 */
 function forward({ ids, table, before, y }: Tensors, { R, V, C, first }: Constants): void {
   for (let r = 0; r < R; r++) {
     const row = ids[r] - first;
@@ -15,8 +15,8 @@ function forward({ ids, table, before, y }: Tensors, { R, V, C, first }: Constan
 }
 
 /**
- * ids (R) of the whole table, its rows from `first` on as table (V, C), and what the parts before have found, or nothing
- * → y (R, C). Tables in parts are only looked at: there is no way back.
+ * ids (R) of the whole table, table (V, C): its rows from `first` on (attribute), before (R, C): the result of the previous
+ * shards, absent for the first → y (R, C). Sharded tables are inference-only; the op has no backward pass.
  */
 export const embeddingShard = defineOp({
   name: 'embedding-shard',

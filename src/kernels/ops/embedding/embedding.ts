@@ -1,4 +1,4 @@
-// Rows of a table, chosen by id: token embeddings, and position embeddings with the ids 0 … T−1.
+// Embedding lookup: token embeddings, and position embeddings with the ids 0 … T−1.
 
 import { invariant } from '../../errors.ts';
 import type { Constants, Tensors } from '../../op.ts';
@@ -7,15 +7,15 @@ import { f32, i32 } from '../../shape.ts';
 import backwardWgsl from './embedding-backward.wgsl?raw';
 import forwardWgsl from './embedding-forward.wgsl?raw';
 
-/** Which positions used which row of the table, row after row. */
+/** The positions of each id, as a compressed sparse row (CSR) index of the table's rows. */
 export interface PositionsByRow {
-  /** (V+1) The positions of row v are entries rowStarts[v] … rowStarts[v+1] − 1 of `rowPositions`. */
+  /** (V+1) Row v has the entries rowStarts[v] … rowStarts[v+1] − 1 of `rowPositions`. */
   readonly rowStarts: Int32Array<ArrayBuffer>;
-  /** (R) In rising order within a row, so that sums over them are the same every time. */
+  /** (R) Positions by row, ascending, so that sums over them are reproducible. */
   readonly rowPositions: Int32Array<ArrayBuffer>;
 }
 
-/** Sorts the positions 0 … R−1 by the id that stands there; the backward pass walks the result. */
+/** Index of the positions 0 … R−1 by id, for the backward pass: ids (R) of a table with V rows. */
 export function positionsByRow(ids: Int32Array, V: number): PositionsByRow {
   const rowStarts = new Int32Array(V + 1);
   for (const id of ids) rowStarts[id + 1]++;
@@ -28,7 +28,7 @@ export function positionsByRow(ids: Int32Array, V: number): PositionsByRow {
   return { rowStarts, rowPositions };
 }
 
-/** Throws a sentence unless every id names one of the V rows; kernels do not look. */
+/** @throws KernelError unless every id is an integer in [0, V). Kernels do not check bounds. */
 export function checkIds(ids: ArrayLike<number>, V: number): void {
   for (let position = 0; position < ids.length; position++) {
     const id = ids[position];
@@ -47,7 +47,7 @@ function forward({ ids, table, y }: Tensors, { R, C }: Constants): void {
   }
 }
 
-/** d_table[v] = Σ d_y[r] over the positions r that used row v */
+/** d_table[v] = Σ d_y[r] over the positions r with id v */
 function backward({ row_starts, row_positions, d_y, d_table }: Tensors, { V, C }: Constants): void {
   for (let v = 0; v < V; v++) {
     for (let c = 0; c < C; c++) {
@@ -58,7 +58,7 @@ function backward({ row_starts, row_positions, d_y, d_table }: Tensors, { V, C }
   }
 }
 
-/** ids (R), table (V, C) → y (R, C). `row_starts` and `row_positions` come from `positionsByRow(ids, V)`. */
+/** ids (R), table (V, C) → y (R, C). row_starts (V+1) and row_positions (R) are `positionsByRow(ids, V)`. */
 export const embedding = defineOp({
   name: 'embedding',
   inputs: {
@@ -69,7 +69,7 @@ export const embedding = defineOp({
   },
   outputs: { y: f32('R', 'C') },
   check: ({ V, V_plus_1 }) =>
-    invariant(V_plus_1 === V + 1, 'embedding', `row_starts has ${V_plus_1} entries and needs ${V + 1}`),
+    invariant(V_plus_1 === V + 1, 'embedding', `expected ${V + 1} entries in row_starts, got ${V_plus_1}`),
   forward: [
     {
       name: 'forward',

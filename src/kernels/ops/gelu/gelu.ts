@@ -1,4 +1,4 @@
-// GELU in the tanh form of GPT-2, forward and backward.
+// GELU, the tanh approximation that GPT-2 uses.
 
 import type { Constants, Tensors } from '../../op.ts';
 import { defineOp, vec4WorkgroupCount } from '../../op.ts';
@@ -9,7 +9,7 @@ import forwardWgsl from './gelu-forward.wgsl?raw';
 const SLOPE = Math.sqrt(2 / Math.PI);
 const CUBIC = 0.044715;
 
-/** y = ½ x (1 + tanh u), u = √(2/π) (x + 0.044715 x³); any shape. Hendrycks & Gimpel 2016, as GPT-2 has it. */
+/** y = ½ x (1 + tanh u) with u = √(2/π) (x + 0.044715 x³) */
 function forward({ x, y }: Tensors, { N }: Constants): void {
   for (let i = 0; i < N; i++) y[i] = 0.5 * x[i] * (1 + Math.tanh(SLOPE * (x[i] + CUBIC * x[i] ** 3)));
 }
@@ -23,6 +23,7 @@ function backward({ x, d_y, d_x }: Tensors, { N }: Constants): void {
   }
 }
 
+/** x (N) → y (N), any shape. Hendrycks & Gimpel 2016, "Gaussian error linear units"; in the videos: chapter 7, 11:25. */
 export const gelu = defineOp({
   name: 'gelu',
   inputs: { x: f32('N') },
@@ -49,7 +50,7 @@ export const gelu = defineOp({
       flops: ({ N }) => 18 * N,
     },
   ],
-  // Wide enough to reach both flat ends.
+  // Includes both saturated ranges.
   caseInputs: ({ N }, random) => ({ x: Float32Array.from({ length: N }, () => 30 * random() - 15) }),
   cases: [{ dims: { N: 1 } }, { dims: { N: 63 } }, { dims: { N: 64 } }, { dims: { N: 65 } }],
 });

@@ -1,4 +1,4 @@
-// An intervention on an activation: keep, scale, zero or replace each of its numbers.
+// An affine intervention on an activation: ablation, scaling, steering and activation patching.
 
 import type { Constants, Tensors } from '../../op.ts';
 import { defineOp, workgroupCount } from '../../op.ts';
@@ -6,16 +6,17 @@ import { f32 } from '../../shape.ts';
 import backwardWgsl from './intervene-backward.wgsl?raw';
 import forwardWgsl from './intervene-forward.wgsl?raw';
 
-/** y = x · factor + offset, element by element. Keep: 1 and 0. Zero: 0 and 0. Replace by a value: 0 and the value. */
+/** y = x · factor + offset. Factor and offset: 1, 0 keep an element; 0, 0 ablate it; 0, v replace it by v. */
 function forward({ x, factor, offset, y }: Tensors, { N }: Constants): void {
   for (let i = 0; i < N; i++) y[i] = x[i] * factor[i] + offset[i];
 }
 
-/** d_x = d_y · factor: what has been replaced has no influence any more. */
+/** d_x = d_y · factor; 0 for replaced elements */
 function backward({ factor, d_y, d_x }: Tensors, { N }: Constants): void {
   for (let i = 0; i < N; i++) d_x[i] += d_y[i] * factor[i];
 }
 
+/** x (N), factor (N), offset (N) → y (N), any shape. */
 export const intervene = defineOp({
   name: 'intervene',
   inputs: { x: f32('N'), factor: f32('N'), offset: f32('N') },

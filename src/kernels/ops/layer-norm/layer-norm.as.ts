@@ -1,6 +1,6 @@
 // Layer normalisation of rows of C.
 
-import { addRow, fma, load4, rowSum, store4, sumOf } from '../../backends/wasm/assembly/simd';
+import { addRow, fma, load4, rowSum, store4, horizontalSum } from '../../backends/wasm/assembly/simd';
 
 /** scale = √(var + epsilon), xhat = (x − mean) / scale, y = xhat · gain + bias */
 export function layer_norm_forward(
@@ -22,7 +22,7 @@ export function layer_norm_forward(
       const centred = f32x4.sub(load4(x + row + 4 * i, C - i, mean), mean); // 0 past the end
       squares = fma(centred, centred, squares);
     }
-    const deviation: f32 = sqrt<f32>(sumOf(squares) / <f32>C + epsilon);
+    const deviation: f32 = sqrt<f32>(horizontalSum(squares) / <f32>C + epsilon);
     store<f32>(scale + 4 * r, deviation);
     const inverse = f32x4.splat(1 / deviation);
     for (let i = 0; i < C; i += 4) {
@@ -54,8 +54,8 @@ export function layer_norm_backward_x(
       sum = f32x4.add(sum, d_xhat);
       products = fma(d_xhat, load4(xhat + row + 4 * i, C - i), products);
     }
-    const mean = f32x4.splat(sumOf(sum) / <f32>C);
-    const projection = f32x4.splat(-sumOf(products) / <f32>C);
+    const mean = f32x4.splat(horizontalSum(sum) / <f32>C);
+    const projection = f32x4.splat(-horizontalSum(products) / <f32>C);
     const inverse = f32x4.splat(1 / load<f32>(scale + 4 * r));
     for (let i = 0; i < C; i += 4) {
       const at = row + 4 * i;

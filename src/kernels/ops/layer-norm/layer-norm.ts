@@ -1,6 +1,5 @@
-// Layer normalisation over the last axis, forward and backward. Forward keeps `scale` and `xhat`: backward needs no x and no
-// mean. Gradients of x, gain and bias are added to what is there, since others may use these too (a kernel writes the first of
-// them, see `accumulate_d_x`); the parts are scratch of one step, and written.
+// Layer normalization over the last axis. The forward pass keeps `scale` and `xhat`, so that the backward passes need neither x
+// nor its mean. Gradients of gain and bias are sums over all rows, computed in two passes: partial sums, then their sum.
 
 import type { Constants, Pass, Tensors } from '../../op.ts';
 import { defineOp, workgroupCount } from '../../op.ts';
@@ -15,12 +14,12 @@ import forwardWgsl from './layer-norm-forward-scalar.wgsl?raw';
 import forwardVec4Wgsl from './layer-norm-forward-vec4.wgsl?raw';
 import forwardWorkgroupWgsl from './layer-norm-forward-workgroup.wgsl?raw';
 
-/** Rows that one thread adds up for d_gain and d_bias before the parts are summed. */
+/** Rows per partial sum of d_gain and d_bias. */
 const ROWS_PER_PART = 32;
 
 const supportsVec4 = ({ C }: Constants) => C % 4 === 0;
 
-/** scale = √(var + epsilon), xhat = (x − mean) / scale, y = xhat · gain + bias, row by row; var divides by C. */
+/** Per row: scale = √(var + epsilon), xhat = (x − mean) / scale, y = xhat · gain + bias; var divides by C. */
 function forward({ x, gain, bias, y, scale, xhat }: Tensors, { R, C, epsilon }: Constants): void {
   for (let r = 0; r < R; r++) {
     const row = r * C;
@@ -45,13 +44,20 @@ const forwardPass: Pass = {
   variants: [
     {
       name: 'row-per-thread-vec4',
+      formerNames: ['row-a-thread-in-fours'],
       wgsl: forwardVec4Wgsl,
       workgroups: ({ R }) => workgroupCount(R, 16),
       supports: supportsVec4,
     },
-    { name: 'row-per-thread', wgsl: forwardWgsl, workgroups: ({ R }) => workgroupCount(R, 64) },
+    {
+      name: 'row-per-thread',
+      formerNames: ['row-a-thread'],
+      wgsl: forwardWgsl,
+      workgroups: ({ R }) => workgroupCount(R, 64),
+    },
     {
       name: 'row-per-workgroup',
+      formerNames: ['row-a-workgroup'],
       wgsl: forwardWorkgroupWgsl,
       workgroups: ({ R }) => workgroupCount(R, 1),
       preferredOn: 'hardware',
@@ -66,8 +72,8 @@ const forwardPass: Pass = {
 };
 
 /**
- * d_x = (d_xhat − mean(d_xhat) − xhat · mean(d_xhat · xhat)) / scale with d_xhat = d_y · gain: the two means are what
- * moving one x takes from all others, through the mean and through the scale.
+ * d_x = (d_xhat − mean(d_xhat) − xhat · mean(d_xhat · xhat)) / scale with d_xhat = d_y · gain. The two means are the gradients
+ * through the row's mean and through its scale.
  */
 function backwardX({ gain, scale, xhat, d_y, d_x }: Tensors, { R, C }: Constants): void {
   for (let r = 0; r < R; r++) {
@@ -93,13 +99,20 @@ const backwardXPass: Pass = {
   variants: [
     {
       name: 'row-per-thread-vec4',
+      formerNames: ['row-a-thread-in-fours'],
       wgsl: backwardXVec4Wgsl,
       workgroups: ({ R }) => workgroupCount(R, 16),
       supports: supportsVec4,
     },
-    { name: 'row-per-thread', wgsl: backwardXWgsl, workgroups: ({ R }) => workgroupCount(R, 64) },
+    {
+      name: 'row-per-thread',
+      formerNames: ['row-a-thread'],
+      wgsl: backwardXWgsl,
+      workgroups: ({ R }) => workgroupCount(R, 64),
+    },
     {
       name: 'row-per-workgroup',
+      formerNames: ['row-a-workgroup'],
       wgsl: backwardXWorkgroupWgsl,
       workgroups: ({ R }) => workgroupCount(R, 1),
       preferredOn: 'hardware',
@@ -110,7 +123,7 @@ const backwardXPass: Pass = {
   flops: ({ R, C }) => 9 * R * C,
 };
 
-/** gain_parts[p] = Σ d_y · xhat and bias_parts[p] = Σ d_y over the rows of part p. */
+/** gain_parts[p] = Σ d_y · xhat and bias_parts[p] = Σ d_y over the rows of part p */
 function backwardParts(t: Tensors, { R, C, parts, rows_per_part }: Constants): void {
   const { xhat, d_y, gain_parts, bias_parts } = t;
   for (let p = 0; p < parts; p++) {
@@ -135,12 +148,14 @@ const backwardPartsPass: Pass = {
   variants: [
     {
       name: 'part-column-per-thread-vec4',
+      formerNames: ['four-columns-of-a-part-a-thread'],
       wgsl: backwardPartsVec4Wgsl,
       workgroups: ({ parts, C }) => workgroupCount((parts * C) / 4, 16),
       supports: supportsVec4,
     },
     {
       name: 'part-column-per-thread',
+      formerNames: ['column-of-a-part-a-thread'],
       wgsl: backwardPartsWgsl,
       workgroups: ({ parts, C }) => workgroupCount(parts * C, 64),
     },
@@ -153,7 +168,7 @@ const backwardPartsPass: Pass = {
   flops: ({ R, C }) => 3 * R * C,
 };
 
-/** d_gain = Σ gain_parts, d_bias = Σ bias_parts, over the parts. */
+/** d_gain = Σ_p gain_parts[p], d_bias = Σ_p bias_parts[p] */
 function backwardSum({ gain_parts, bias_parts, d_gain, d_bias }: Tensors, { C, parts }: Constants): void {
   for (let c = 0; c < C; c++) {
     let gain = 0;
@@ -182,7 +197,10 @@ const backwardSumPass: Pass = {
   flops: ({ parts, C }) => 2 * parts * C,
 };
 
-/** x (R, C), gain (C), bias (C), attribute `epsilon` → y (R, C), scale (R, 1), xhat (R, C). */
+/**
+ * x (R, C), gain (C), bias (C) → y (R, C), scale (R, 1), xhat (R, C). Attribute `epsilon`. Ba, Kiros & Hinton 2016, "Layer
+ * normalization".
+ */
 export const layerNorm = defineOp({
   name: 'layer-norm',
   inputs: { x: f32('R', 'C'), gain: f32('C'), bias: f32('C') },

@@ -1,6 +1,6 @@
 // y = x W + b with W (K, N), or (N, K) if `transposed`; x (R, K), y (R, N).
 
-import { product } from '../../backends/wasm/assembly/matmul';
+import { matmul } from '../../backends/wasm/assembly/matmul';
 import { vectorMatmul } from '../../backends/wasm/assembly/vector-matmul';
 import { addRow } from '../../backends/wasm/assembly/simd';
 import { ROWS } from '../../backends/wasm/assembly/tile';
@@ -17,7 +17,7 @@ export function linear_forward(
 ): void {
   const wInner: i32 = transposed ? 4 : 4 * N;
   const wColumn: i32 = transposed ? 4 * K : 4;
-  if (R >= ROWS) product(R, K, N, x, 4 * K, 4, weight, wInner, wColumn, bias, 0, y, 4 * N);
+  if (R >= ROWS) matmul(R, K, N, x, 4 * K, 4, weight, wInner, wColumn, bias, 0, y, 4 * N);
   // Packing the weight would cost more than a few rows gain by it.
   else for (let r = 0; r < R; r++) vectorMatmul(K, N, x + 4 * r * K, weight, wInner, wColumn, bias, y + 4 * r * N);
 }
@@ -34,7 +34,7 @@ export function linear_backward_x(
 ): void {
   const wInner: i32 = transposed ? 4 * K : 4;
   const wColumn: i32 = transposed ? 4 : 4 * N;
-  product(R, N, K, d_y, 4 * N, 4, weight, wInner, wColumn, d_x, 4 * K, d_x, 4 * K);
+  matmul(R, N, K, d_y, 4 * N, 4, weight, wInner, wColumn, d_x, 4 * K, d_x, 4 * K);
 }
 
 /** d_W += xᵀ d_y, or its transpose d_yᵀ x. */
@@ -47,8 +47,8 @@ export function linear_backward_weight(
   N: i32,
   transposed: i32,
 ): void {
-  if (transposed) product(N, R, K, d_y, 4, 4 * N, x, 4 * K, 4, d_weight, 4 * K, d_weight, 4 * K);
-  else product(K, R, N, x, 4, 4 * K, d_y, 4 * N, 4, d_weight, 4 * N, d_weight, 4 * N);
+  if (transposed) matmul(N, R, K, d_y, 4, 4 * N, x, 4 * K, 4, d_weight, 4 * K, d_weight, 4 * K);
+  else matmul(K, R, N, x, 4, 4 * K, d_y, 4 * N, 4, d_weight, 4 * N, d_weight, 4 * N);
 }
 
 export function linear_backward_bias(d_y: usize, d_bias: usize, R: i32, N: i32): void {

@@ -1,4 +1,4 @@
-// y = x W + b, with W stored [in, out] as in GPT-2, or [out, in] (`transposed`) as embeddings and digit networks are.
+// Linear layers: y = x W + b, with the weight stored as (in, out) like GPT-2's, or as (out, in) like torch.nn.Linear's.
 
 import type { Constants, Pass, Tensors } from '../../op.ts';
 import { defineOp, workgroupCount } from '../../op.ts';
@@ -8,7 +8,7 @@ import biasWgsl from './bias-backward-vec4.wgsl?raw';
 import biasWorkgroupWgsl from './bias-backward-workgroup.wgsl?raw';
 import { matmulConstants, matmulVariants } from './matmul.ts';
 
-/** Index of weight (k, n), input k to output n, in either storage. */
+/** Offset of W[k, n], from input k to output n, in either layout. */
 function weightIndex(k: number, n: number, { K, N, transposed }: Constants): number {
   return transposed ? n * K + k : k * N + n;
 }
@@ -99,7 +99,7 @@ const backwardWeightPass: Pass = {
   name: 'backward_weight',
   reads: ['x', 'd_y'],
   writes: ['d_weight'],
-  // The product is laid out as the weight is: its rows are inputs, or outputs if transposed.
+  // The gradient has the layout of the weight: rows are inputs, or outputs if transposed.
   constants: ({ R, K, N, transposed }) => {
     const x = { row: 1, column: K };
     const d_y = { row: 1, column: N };
@@ -120,13 +120,20 @@ const backwardBiasPass: Pass = {
   variants: [
     {
       name: 'column-per-thread-vec4',
+      formerNames: ['four-columns-a-thread'],
       wgsl: biasWgsl,
       workgroups: ({ N }) => workgroupCount(N / 4, 4),
       supports: ({ N }) => N % 4 === 0,
     },
-    { name: 'column-per-thread', wgsl: biasScalarWgsl, workgroups: ({ N }) => workgroupCount(N, 64) },
+    {
+      name: 'column-per-thread',
+      formerNames: ['column-a-thread'],
+      wgsl: biasScalarWgsl,
+      workgroups: ({ N }) => workgroupCount(N, 64),
+    },
     {
       name: 'columns-per-workgroup',
+      formerNames: ['rows-by-workgroup'],
       wgsl: biasWorkgroupWgsl,
       workgroups: ({ N }) => [Math.ceil(N / 16), 1, 1],
       preferredOn: 'hardware',
@@ -137,7 +144,7 @@ const backwardBiasPass: Pass = {
   flops: ({ R, N }) => R * N,
 };
 
-/** x (R, K), weight (K, N) as GPT-2 stores it, bias (N) or none → y (R, N). */
+/** x (R, K), weight (K, N), bias (N), optional → y (R, N). */
 export const linear = defineOp({
   name: 'linear',
   inputs: { x: f32('R', 'K'), weight: f32('K', 'N'), bias: f32('N') },
@@ -162,7 +169,7 @@ export const linear = defineOp({
   ],
 });
 
-/** The same with weight (N, K): rows are outputs, as in an unembedding or in the digit network. */
+/** `linear` with weight (N, K), one row per output: the unembedding, and the digit network. */
 export const linearTransposed = defineOp({
   ...linear,
   name: 'linear-transposed',

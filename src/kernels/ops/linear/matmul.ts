@@ -1,4 +1,4 @@
-// The tiled matrix product behind every linear pass: one kernel per tile shape, transposition by strides.
+// Tiled matrix product, shared by all passes of linear layers: one kernel per tile shape; strides transpose the operands.
 
 import type { Constants, Variant } from '../../op.ts';
 import tile8x8Wgsl from './matmul-8x8.wgsl?raw';
@@ -7,14 +7,14 @@ import quad16x64Wgsl from './matmul-quad-16x64.wgsl?raw';
 import slicedWgsl from './matmul-sliced-16x16.wgsl?raw';
 import workgroupWgsl from './matmul-workgroup-32x32.wgsl?raw';
 
-/** How many words to the next row and to the next column of an operand; a transposed operand swaps the two. */
+/** Words from one row, and from one column, of an operand to the next. A transposed operand swaps the two. */
 interface Strides {
   readonly row: number;
   readonly column: number;
 }
 
 interface MatmulShape {
-  /** c is (rows, columns), row-major; the sum runs over `inner`. */
+  /** c (rows, columns), row-major; the sum runs over `inner`. */
   readonly rows: number;
   readonly columns: number;
   readonly inner: number;
@@ -22,7 +22,7 @@ interface MatmulShape {
   readonly b: Strides;
 }
 
-/** The override constants of the matmul kernels: c[r, n] = Σ_i a[r, i] b[i, n]. */
+/** Constants of the matmul kernels: c[r, n] = Σ_i a[r, i] b[i, n]. */
 export function matmulConstants({ rows, columns, inner, a, b }: MatmulShape): Record<string, number> {
   return {
     ...{ rows, columns, inner },
@@ -41,7 +41,7 @@ export function matmulConstants({ rows, columns, inner, a, b }: MatmulShape): Re
   };
 }
 
-/** Workgroups that cover c, where each computes so many of its rows and columns. */
+/** Grid for workgroups that compute tiles of groupRows × groupColumns entries of c. */
 function tileGrid(groupRows: number, groupColumns: number): Variant['workgroups'] {
   return ({ rows, columns }: Constants) => [
     Math.ceil(columns / groupColumns),
@@ -50,13 +50,10 @@ function tileGrid(groupRows: number, groupColumns: number): Variant['workgroups'
   ];
 }
 
-/**
- * Blocks of 4 × 4, read four words at a time: along the inner sum and along rows of c, or down its columns where a is
- * transposed.
- */
+/** Operands are read as vec4 along `inner`, and along the rows of c, or down its columns if a is transposed. */
 const supportsVec4 = ({ rows, columns, inner, a_transposed }: Constants) =>
   inner % 4 === 0 && columns % 4 === 0 && (!a_transposed || rows % 4 === 0);
-/** A large kernel, which takes long to compile for each size: not for the few rows of a prompt. */
+/** Not for the few rows of a prompt: this large kernel takes long to compile, and compiles anew for each size. */
 const supportsVec4ManyRows = (k: Constants) => k.rows >= 64 && supportsVec4(k);
 
 export const matmulVariants: readonly [Variant, ...Variant[]] = [

@@ -1,4 +1,4 @@
-// ReLU, forward and backward.
+// ReLU.
 
 import type { Constants, Tensors } from '../../op.ts';
 import { defineOp, workgroupCount } from '../../op.ts';
@@ -6,16 +6,17 @@ import { f32 } from '../../shape.ts';
 import backwardWgsl from './relu-backward.wgsl?raw';
 import forwardWgsl from './relu-forward.wgsl?raw';
 
-/** y = max(x, 0); any shape. */
+/** y = max(x, 0) */
 function forward({ x, y }: Tensors, { N }: Constants): void {
   for (let i = 0; i < N; i++) y[i] = Math.max(x[i], 0);
 }
 
-/** d_x = d_y where x > 0, else 0: at the kink itself the gradient is taken as 0, as PyTorch does. */
+/** d_x = d_y where x > 0, else 0; 0 at x = 0, like PyTorch */
 function backward({ x, d_y, d_x }: Tensors, { N }: Constants): void {
   for (let i = 0; i < N; i++) if (x[i] > 0) d_x[i] += d_y[i];
 }
 
+/** x (N) → y (N), any shape. In the videos: chapter 1, 17:15, and chapter 7, 10:32. */
 export const relu = defineOp({
   name: 'relu',
   inputs: { x: f32('N') },
@@ -46,7 +47,7 @@ export const relu = defineOp({
       flops: ({ N }) => N,
     },
   ],
-  // Away from the kink, where a finite difference would average the two slopes.
+  // At least 0.1 from the kink, where a finite difference would average the two slopes.
   caseInputs: ({ N }, random) => ({
     x: Float32Array.from({ length: N }, () => (random() < 0.5 ? -1 : 1) * (0.1 + random())),
   }),

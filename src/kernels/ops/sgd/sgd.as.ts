@@ -18,8 +18,8 @@ export function sgd_update(
   for (let i = 0; i < P; i += 4) {
     const at = 4 * i;
     const left = P - i;
-    const moved = fma(momentum, load4(velocity + at, left), f32x4.mul(load4(gradients + at, left), scale));
-    store4(velocity + at, left, moved);
-    store4(parameters + at, left, f32x4.sub(load4(parameters + at, left), f32x4.mul(rate, moved)));
+    const nextVelocity = fma(momentum, load4(velocity + at, left), f32x4.mul(load4(gradients + at, left), scale));
+    store4(velocity + at, left, nextVelocity);
+    store4(parameters + at, left, f32x4.sub(load4(parameters + at, left), f32x4.mul(rate, nextVelocity)));
   }
 }

@@ -1,11 +1,11 @@
-// Gradient descent with momentum over all parameters at once: one dispatch on the flat storages.
+// SGD with momentum: updates all parameters, in their flat storage, with one dispatch.
 
 import type { Constants, Tensors } from '../../op.ts';
 import { defineOp, workgroupCount } from '../../op.ts';
 import { f32, scalars } from '../../shape.ts';
 import wgsl from './sgd.wgsl?raw';
 
-/** velocity ← momentum · velocity + gradient · factor, w ← w − learning_rate · velocity; as PyTorch, no dampening. */
+/** velocity ← momentum · velocity + gradient · factor, w ← w − learning_rate · velocity; as torch.optim.SGD without dampening */
 function update({ parameters, gradients, velocity, factor, step }: Tensors, { P }: Constants): void {
   if (factor[0] === 0) return;
   const [learningRate, momentum] = step;
@@ -17,8 +17,8 @@ function update({ parameters, gradients, velocity, factor, step }: Tensors, { P 
 }
 
 /**
- * parameters and velocity (P) are updated in place; gradients (P), factor (1) from `clipGradients`. With momentum 0 this
- * is plain gradient descent. Factor 0 changes nothing.
+ * Updates parameters and velocity (P) in place from gradients (P), factor (1) of `clipGradients`, and `step`. Momentum 0 is
+ * plain gradient descent. Factor 0 skips the update.
  */
 export const sgd = defineOp({
   name: 'sgd',

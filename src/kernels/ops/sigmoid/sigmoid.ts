@@ -1,4 +1,4 @@
-// The logistic sigmoid, forward and backward.
+// The logistic sigmoid, the activation function of the digit network.
 
 import type { Constants, Tensors } from '../../op.ts';
 import { defineOp, workgroupCount } from '../../op.ts';
@@ -6,7 +6,7 @@ import { f32 } from '../../shape.ts';
 import backwardWgsl from './sigmoid-backward.wgsl?raw';
 import forwardWgsl from './sigmoid-forward.wgsl?raw';
 
-/** y = 1 / (1 + exp(−x)); any shape. */
+/** y = 1 / (1 + exp(−x)) */
 function forward({ x, y }: Tensors, { N }: Constants): void {
   for (let i = 0; i < N; i++) y[i] = 1 / (1 + Math.exp(-x[i]));
 }
@@ -16,6 +16,7 @@ function backward({ y, d_y, d_x }: Tensors, { N }: Constants): void {
   for (let i = 0; i < N; i++) d_x[i] += d_y[i] * y[i] * (1 - y[i]);
 }
 
+/** x (N) → y (N), any shape. In the videos: chapter 1, 10:14. */
 export const sigmoid = defineOp({
   name: 'sigmoid',
   inputs: { x: f32('N') },
@@ -46,7 +47,7 @@ export const sigmoid = defineOp({
       flops: ({ N }) => 3 * N,
     },
   ],
-  // Wide enough to reach both flat ends, and for exp(−x) to overflow where it is not held back.
+  // Includes both saturated ranges, where a naive exp(−x) overflows.
   caseInputs: ({ N }, random) => ({ x: Float32Array.from({ length: N }, () => 200 * random() - 100) }),
   cases: [{ dims: { N: 1 } }, { dims: { N: 63 } }, { dims: { N: 64 } }, { dims: { N: 65 } }],
 });

@@ -1,9 +1,7 @@
 // Softmax over rows of N.
 
 import { exp } from '../../backends/wasm/assembly/exp';
-import { fma, load4, rowMax, store4, sumOf } from '../../backends/wasm/assembly/simd';
-
-const LOWEST: f32 = -1e30;
+import { fma, load4, MASKED_SCORE, rowMax, store4, horizontalSum } from '../../backends/wasm/assembly/simd';
 
 /** p = exp(x − max) / Σ exp(x − max) */
 export function softmax_forward(x: usize, p: usize, R: i32, N: i32): void {
@@ -13,11 +11,11 @@ export function softmax_forward(x: usize, p: usize, R: i32, N: i32): void {
     let total = f32x4.splat(0);
     for (let i = 0; i < N; i += 4) {
       const at = row + 4 * i;
-      const e = exp(f32x4.sub(load4(x + at, N - i, f32x4.splat(LOWEST)), max)); // 0 past the end
+      const e = exp(f32x4.sub(load4(x + at, N - i, f32x4.splat(MASKED_SCORE)), max)); // 0 past the end
       total = f32x4.add(total, e);
       store4(p + at, N - i, e);
     }
-    const inverse = f32x4.splat(1 / sumOf(total));
+    const inverse = f32x4.splat(1 / horizontalSum(total));
     for (let i = 0; i < N; i += 4) {
       const at = p + row + 4 * i;
       store4(at, N - i, f32x4.mul(load4(at, N - i), inverse));
@@ -34,7 +32,7 @@ export function softmax_backward(p: usize, d_p: usize, d_x: usize, R: i32, N: i3
       const at = row + 4 * i;
       products = fma(load4(p + at, N - i), load4(d_p + at, N - i), products);
     }
-    const dot = f32x4.splat(sumOf(products));
+    const dot = f32x4.splat(horizontalSum(products));
     for (let i = 0; i < N; i += 4) {
       const at = row + 4 * i;
       const left = N - i;

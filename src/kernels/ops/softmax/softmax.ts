@@ -1,4 +1,4 @@
-// Softmax over the last axis, forward and backward.
+// Softmax over the last axis.
 
 import type { Constants, Tensors } from '../../op.ts';
 import { defineOp, workgroupCount } from '../../op.ts';
@@ -12,7 +12,7 @@ import forwardWorkgroupWgsl from './softmax-forward-workgroup.wgsl?raw';
 
 const supportsVec4 = ({ N }: Constants) => N % 4 === 0;
 
-/** p = exp(x − max) / Σ exp(x − max), row by row; (R, N) → (R, N). */
+/** Per row: p = exp(x − max) / Σ exp(x − max) */
 function forward({ x, p }: Tensors, { R, N }: Constants): void {
   for (let r = 0; r < R; r++) {
     const row = r * N;
@@ -24,7 +24,7 @@ function forward({ x, p }: Tensors, { R, N }: Constants): void {
   }
 }
 
-/** d_x = p · (d_p − Σ d_p·p), row by row: the inner sum is what softmax takes from one entry to give to another. */
+/** Per row: d_x = p · (d_p − Σ d_p · p). The sum appears because all entries share one normalization. */
 function backward({ p, d_p, d_x }: Tensors, { R, N }: Constants): void {
   for (let r = 0; r < R; r++) {
     const row = r * N;
@@ -34,6 +34,7 @@ function backward({ p, d_p, d_x }: Tensors, { R, N }: Constants): void {
   }
 }
 
+/** x (R, N) → p (R, N); each row of p sums to 1. In the videos: chapter 5, 22:22. */
 export const softmax = defineOp({
   name: 'softmax',
   inputs: { x: f32('R', 'N') },
@@ -46,13 +47,20 @@ export const softmax = defineOp({
       variants: [
         {
           name: 'row-per-thread-vec4',
+          formerNames: ['row-a-thread-in-fours'],
           wgsl: forwardVec4Wgsl,
           workgroups: ({ R }) => workgroupCount(R, 16),
           supports: supportsVec4,
         },
-        { name: 'row-per-thread', wgsl: forwardWgsl, workgroups: ({ R }) => workgroupCount(R, 64) },
+        {
+          name: 'row-per-thread',
+          formerNames: ['row-a-thread'],
+          wgsl: forwardWgsl,
+          workgroups: ({ R }) => workgroupCount(R, 64),
+        },
         {
           name: 'row-per-workgroup',
+          formerNames: ['row-a-workgroup'],
           wgsl: forwardWorkgroupWgsl,
           workgroups: ({ R }) => workgroupCount(R, 1),
           preferredOn: 'hardware',
@@ -71,13 +79,20 @@ export const softmax = defineOp({
       variants: [
         {
           name: 'row-per-thread-vec4',
+          formerNames: ['row-a-thread-in-fours'],
           wgsl: backwardVec4Wgsl,
           workgroups: ({ R }) => workgroupCount(R, 16),
           supports: supportsVec4,
         },
-        { name: 'row-per-thread', wgsl: backwardWgsl, workgroups: ({ R }) => workgroupCount(R, 64) },
+        {
+          name: 'row-per-thread',
+          formerNames: ['row-a-thread'],
+          wgsl: backwardWgsl,
+          workgroups: ({ R }) => workgroupCount(R, 64),
+        },
         {
           name: 'row-per-workgroup',
+          formerNames: ['row-a-workgroup'],
           wgsl: backwardWorkgroupWgsl,
           workgroups: ({ R }) => workgroupCount(R, 1),
           preferredOn: 'hardware',
@@ -88,7 +103,7 @@ export const softmax = defineOp({
       flops: ({ R, N }) => 4 * R * N,
     },
   ],
-  // Ordinary rows, rows far from zero, and rows with a masked end.
+  // Rows of ordinary scores, of scores around 1000, and with masked scores at the end.
   caseInputs: ({ R, N }, random) => ({
     x: Float32Array.from({ length: R * N }, (_, i) => {
       const row = Math.floor(i / N);

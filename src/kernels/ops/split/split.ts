@@ -1,4 +1,4 @@
-// Cuts the one product that makes queries, keys and values into the three.
+// Splits the output of the fused QKV projection into queries, keys and values.
 
 import { invariant } from '../../errors.ts';
 import type { Constants, Tensors } from '../../op.ts';
@@ -11,7 +11,7 @@ import forwardVec4Wgsl from './split-forward-vec4.wgsl?raw';
 
 const supportsVec4 = ({ C }: Constants) => C % 4 === 0;
 
-/** Row by row: q = qkv[0 … C], k = qkv[C … 2C], v = qkv[2C … 3C]. */
+/** Per row: q = qkv[0 … C−1], k = qkv[C … 2C−1], v = qkv[2C … 3C−1] */
 function forward({ qkv, q, k, v }: Tensors, { R, C }: Constants): void {
   [q, k, v].forEach((part, third) => {
     for (let r = 0; r < R; r++) {
@@ -20,7 +20,7 @@ function forward({ qkv, q, k, v }: Tensors, { R, C }: Constants): void {
   });
 }
 
-/** d_qkv = d_q, d_k, d_v side by side. */
+/** Per row: d_qkv = (d_q, d_k, d_v) */
 function backward({ d_q, d_k, d_v, d_qkv }: Tensors, { R, C }: Constants): void {
   [d_q, d_k, d_v].forEach((part, third) => {
     for (let r = 0; r < R; r++) {
@@ -39,7 +39,7 @@ export const split = defineOp({
     invariant(
       three_C % 3 === 0,
       "split: input 'qkv'",
-      `its rows of ${three_C} do not make three equal parts`,
+      `rows of ${three_C} cannot be split into three equal parts`,
     ),
   forward: [
     {
@@ -49,12 +49,14 @@ export const split = defineOp({
       variants: [
         {
           name: 'four-threads-per-row-vec4',
+          formerNames: ['rows-in-fours'],
           wgsl: forwardVec4Wgsl,
           workgroups: ({ R }) => workgroupCount(R, 16),
           supports: supportsVec4,
         },
         {
           name: 'element-per-thread',
+          formerNames: ['place-a-thread'],
           wgsl: forwardWgsl,
           workgroups: ({ R, C }) => workgroupCount(R * C, 64),
         },
@@ -72,12 +74,14 @@ export const split = defineOp({
       variants: [
         {
           name: 'four-threads-per-row-vec4',
+          formerNames: ['rows-in-fours'],
           wgsl: backwardVec4Wgsl,
           workgroups: ({ R }) => workgroupCount(R, 16),
           supports: supportsVec4,
         },
         {
           name: 'element-per-thread',
+          formerNames: ['place-a-thread'],
           wgsl: backwardWgsl,
           workgroups: ({ R, C }) => workgroupCount(R * C, 64),
         },

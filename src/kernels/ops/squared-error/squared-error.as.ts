@@ -1,6 +1,6 @@
 // Squared error of a (R, N) against y (R, N).
 
-import { fma, load4, store4, sumOf } from '../../backends/wasm/assembly/simd';
+import { fma, load4, store4, horizontalSum } from '../../backends/wasm/assembly/simd';
 
 /** example_cost[r] = Σ (a − y)² */
 export function squared_error_rows(a: usize, y: usize, example_cost: usize, R: i32, N: i32): void {
@@ -11,7 +11,7 @@ export function squared_error_rows(a: usize, y: usize, example_cost: usize, R: i
       const off = f32x4.sub(load4(a + at, N - i), load4(y + at, N - i));
       sum = fma(off, off, sum);
     }
-    store<f32>(example_cost + 4 * r, sumOf(sum));
+    store<f32>(example_cost + 4 * r, horizontalSum(sum));
   }
 }
 

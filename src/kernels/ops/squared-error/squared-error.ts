@@ -1,4 +1,4 @@
-// The squared error of chapter 2 of the videos: the cost of the digit network.
+// Squared error: the cost of the digit network.
 
 import type { Constants, Tensors } from '../../op.ts';
 import { defineOp, workgroupCount } from '../../op.ts';
@@ -7,7 +7,7 @@ import backwardWgsl from './squared-error-backward.wgsl?raw';
 import meanWgsl from './squared-error-mean.wgsl?raw';
 import rowsWgsl from './squared-error-rows.wgsl?raw';
 
-/** example_cost[r] = Σ (a − y)², without a factor ½. */
+/** example_cost[r] = Σ_n (a[r, n] − y[r, n])², without a factor ½ */
 function rows({ a, y, example_cost }: Tensors, { R, N }: Constants): void {
   for (let r = 0; r < R; r++) {
     let sum = 0;
@@ -16,7 +16,7 @@ function rows({ a, y, example_cost }: Tensors, { R, N }: Constants): void {
   }
 }
 
-/** cost = mean of the examples' costs. */
+/** cost = mean over r of example_cost[r] */
 function mean({ example_cost, cost }: Tensors, { R }: Constants): void {
   let sum = 0;
   for (let r = 0; r < R; r++) sum += example_cost[r];
@@ -28,7 +28,7 @@ function backward({ a, y, d_a }: Tensors, { R, N }: Constants): void {
   for (let i = 0; i < R * N; i++) d_a[i] += (2 * (a[i] - y[i])) / R;
 }
 
-/** a (R, N) what the network says, y (R, N) what it should say → cost (1), example_cost (R). */
+/** a (R, N), the network's outputs, y (R, N), the targets → cost (1), example_cost (R). In the videos: chapter 2, 3:36. */
 export const squaredError = defineOp({
   name: 'squared-error',
   loss: true,

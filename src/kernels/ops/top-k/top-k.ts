@@ -1,4 +1,4 @@
-// Top-k: of each row only the k largest positive entries pass. It is what makes a k-sparse autoencoder sparse.
+// Top-k activation: keeps the k largest positive entries of each row. The nonlinearity of k-sparse autoencoders.
 
 import { invariant } from '../../errors.ts';
 import type { Constants, Tensors } from '../../op.ts';
@@ -7,7 +7,7 @@ import { f32 } from '../../shape.ts';
 import backwardWgsl from './top-k-backward.wgsl?raw';
 import forwardWgsl from './top-k-forward.wgsl?raw';
 
-/** y = x where x is positive and among the k largest of its row, else 0; of equals the first counts as larger. */
+/** y = x where x > 0 is among the k largest of its row, else 0; of equal entries the first ranks higher */
 function forward({ x, y }: Tensors, { R, N, k }: Constants): void {
   for (let r = 0; r < R; r++) {
     const row = x.subarray(r * N, (r + 1) * N);
@@ -17,21 +17,21 @@ function forward({ x, y }: Tensors, { R, N, k }: Constants): void {
   }
 }
 
-/** d_x = d_y where y passed, else 0. */
+/** d_x = d_y where y > 0, else 0 */
 function backward({ y, d_y, d_x }: Tensors, { R, N }: Constants): void {
   for (let i = 0; i < R * N; i++) if (y[i] > 0) d_x[i] += d_y[i];
 }
 
 /**
- * (R, N) → (R, N), attribute `k` ≥ 1. The activation of k-sparse autoencoders (Makhzani & Frey 2013; Gao et al. 2024,
- * "Scaling and evaluating sparse autoencoders").
+ * x (R, N) → y (R, N). Attribute `k` ≥ 1. Makhzani & Frey 2013, "k-sparse autoencoders"; Gao et al. 2024, "Scaling and
+ * evaluating sparse autoencoders".
  */
 export const topK = defineOp({
   name: 'top-k',
   inputs: { x: f32('R', 'N') },
   outputs: { y: f32('R', 'N') },
   check({ k }) {
-    invariant(Number.isInteger(k) && k >= 1, 'top-k', `k is ${k}; it is a whole number, at least 1`);
+    invariant(Number.isInteger(k) && k >= 1, 'top-k', `k must be a positive integer, got ${k}`);
   },
   forward: [
     {
@@ -61,7 +61,7 @@ export const topK = defineOp({
       flops: ({ R, N }) => R * N,
     },
   ],
-  // Every entry of a row has its own size, none is near 0, and no row has the order of another: a small step changes no rank.
+  // Distinct entries, none near 0, in another order in each row: a small step changes no rank.
   caseInputs: ({ R, N }) => ({
     x: Float32Array.from(
       { length: R * N },

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import type { FactKey } from '../../../model/data/dataset.ts';
-import { FACT_KEY_ENTRIES } from '../../../model/training/run-settings-schema.ts';
+import { FACT_KEY_ENTRIES } from '../../../model/data/facts/fact-schema.ts';
 import { defineLens } from '../../define-lens.ts';
 import { loadFacts, promptsOfFact } from '../../facts/fact-prompts.ts';
 import { type AndTable, andTables, isAnd, rankByAndMargin, subjectIndex } from '../../neurons/and-gates.ts';

@@ -2,8 +2,8 @@
 
 import * as v from 'valibot';
 import type { FactKey } from '../../../model/data/dataset.ts';
+import { FACT_KEY_ENTRIES } from '../../../model/data/facts/fact-schema.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
-import { FACT_KEY_ENTRIES } from '../../../model/training/run-settings-schema.ts';
 import type { Job } from '../../../shared/job.ts';
 import { anyNumber } from '../../../shared/validation.ts';
 import { defineFrozenLens } from '../../define-lens.ts';

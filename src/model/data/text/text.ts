@@ -1,5 +1,6 @@
 // Whatever text the user brings: cut into words or characters, its last tenth kept for validation.
 
+import { InvalidSettingError } from '../../../shared/field-error.ts';
 import { random } from '../../../shared/random.ts';
 import { bytePairTokenizer } from '../../tokenizers/byte-pair.ts';
 import {
@@ -113,12 +114,16 @@ let cachedTokenizer: { text: string; size: number; tokenizer: Tokenizer } | unde
 function trainTokenizer(text: string, size: number): Tokenizer {
   const { least, most, why } = VOCABULARY_LIMITS.vocabularySize;
   if (!Number.isInteger(size) || size < least || size > most)
-    throw new Error(`vocabularySize is ${size}; it can be a whole number from ${least} to ${most}: ${why}.`);
+    throw new InvalidSettingError(
+      'vocabularySize',
+      `vocabularySize is ${size}; it can be a whole number from ${least} to ${most}: ${why}.`,
+    );
   if (text === '') throw new Error('text: there are 0 tokens in it; paste at least a few sentences');
   if (cachedTokenizer?.text !== text || cachedTokenizer.size !== size) {
     const trained = trainBytePairs(text, size);
     if (trained.alphabet.length > size)
-      throw new Error(
+      throw new InvalidSettingError(
+        'vocabularySize',
         `vocabularySize is ${size}; this text is made of ${trained.alphabet.length} different bytes, which are all in it.`,
       );
     cachedTokenizer = { text, size, tokenizer: bytePairTokenizer(trained) };

@@ -3,6 +3,7 @@
 
 import { KernelError } from '../../../kernels/errors.ts';
 import type { Capacity, Executor } from '../../../kernels/executor.ts';
+import { joinMessages } from '../../../shared/field-error.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { ModelConfig } from '../../architecture/config.ts';
 import { configProblems } from '../../architecture/config.ts';
@@ -64,7 +65,7 @@ export async function prepareGpt2(files: Gpt2Files, capacity: Capacity): Promise
   const { weights: file, header } = files;
   const config = files.config === undefined ? inferConfig(header.entries) : parseConfigJson(files.config);
   const problems = configProblems(config, { trainable: false });
-  if (problems.length > 0) throw new KernelError(`model file: ${problems.join(' ')}`);
+  if (problems.length > 0) throw new KernelError(`model file: ${joinMessages(problems)}`);
   const parameters = transformerParameters(config);
   const tensors = matchTensors(header.entries, parameters);
   const dtypes = [...new Set([...tensors.values()].map((entry) => supportedDtype(entry)))];

@@ -1,17 +1,9 @@
-// The bar at the head of the page: its name, its views, the theme, and the link to what is on screen.
+// Header of the page: navigation, theme, device settings and share button.
 
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ChapterChangeEvent, DeviceDialogEvent, ThemeChangeEvent, ViewChangeEvent } from '../../events.ts';
-import {
-  CHAPTERS,
-  chapterPage,
-  formatPage,
-  INITIAL_PAGE,
-  type PageState,
-  THEMES,
-  type Theme,
-} from '../../state/page/page-state.ts';
+import { chapterPage, formatPage } from '../../state/page/page-url.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import {
   checkIcon,
@@ -21,29 +13,30 @@ import {
   sunIcon,
   systemThemeIcon,
 } from '../../styles/icons.ts';
+import { CHAPTERS, INITIAL_PAGE, type PageState, THEMES, type Theme } from '../../types/page.ts';
 import { headerStyles } from './header.styles.ts';
 
 const VIEW_NAMES = { course: 'Course', train: 'Train', attention: 'Attention', runs: 'Runs' } as const;
 
 const THEME_NAMES: Record<Theme, { icon: TemplateResult; label: string }> = {
-  system: { icon: systemThemeIcon, label: 'Theme of the device' },
+  system: { icon: systemThemeIcon, label: 'System theme' },
   dark: { icon: moonIcon, label: 'Dark theme' },
   light: { icon: sunIcon, label: 'Light theme' },
 };
 
-/** How long “Link copied” stays. */
+/** Time in ms that “Link copied” is shown. */
 const COPIED_MS = 2500;
 
 /**
- * The page's header.
+ * Header of the page.
  *
- * @slot - comes first: the button that skips it all
- * @slot tools - beside the button that shares
- * @property page - what is on screen, for the links to other views
- * @fires lab-view - a view was picked
- * @fires lab-chapter - a chapter was picked
- * @fires lab-theme - the theme's button was pressed
- * @fires lab-device-dialog-open - what the lab may do on this device is asked for
+ * @slot - skip link, before the navigation
+ * @slot tools - buttons beside the share button
+ * @property page - state of the page, for the links
+ * @fires lab-view - on a click on a view
+ * @fires lab-chapter - on a click on a chapter
+ * @fires lab-theme - on a click on the theme button
+ * @fires lab-device-dialog-open - on a click on the device button
  */
 @customElement('lab-header')
 export class Header extends LitElement {
@@ -51,13 +44,11 @@ export class Header extends LitElement {
 
   @property({ attribute: false }) page: PageState = INITIAL_PAGE;
 
-  @state() private share: 'idle' | 'copied' | 'refused' = 'idle';
+  @state() private share: 'idle' | 'copied' | 'failed' = 'idle';
 
   protected override render() {
     const { icon, label } = THEME_NAMES[this.page.theme];
-    const shareLabel = { idle: 'Share', copied: 'Link copied', refused: 'Copy the address above' }[
-      this.share
-    ];
+    const shareLabel = { idle: 'Share', copied: 'Link copied', failed: 'Copy the URL above' }[this.share];
     return html`<header>
       <slot></slot>
       <span class="brand">mini-LLM lab</span>
@@ -67,20 +58,20 @@ export class Header extends LitElement {
         ${this.#viewLink('train')} ${this.#viewLink('attention')} ${this.#viewLink('runs')}
       </nav>
       <span class="grow"></span>
-      <button class="plain theme" title="${label}. Press for the next." @click=${this.#nextTheme}>
-        ${icon}<span class="visually-hidden">${label}; press for the next</span>
+      <button class="plain theme" title="${label}: switch" @click=${this.#nextTheme}>
+        ${icon}<span class="visually-hidden">${label}: switch</span>
       </button>
       <slot name="tools"></slot>
       <button
         class="plain device"
-        title="On this device: offline use, hidden tab, screen, colours"
+        title="Device settings: offline use, background training, screen, theme"
         @click=${() => this.dispatchEvent(new DeviceDialogEvent())}
       >
-        ${deviceSettingsIcon}<span class="visually-hidden">On this device</span>
+        ${deviceSettingsIcon}<span class="visually-hidden">Device settings</span>
       </button>
       <button
         class="share"
-        title="Copies a link to this very view: model, settings, prompt and head. It holds none of the weights."
+        title="Copy a link to this view: model, settings, prompt and head, without weights"
         @click=${this.#copyLink}
       >
         ${this.share === 'copied' ? checkIcon : linkIcon}<span aria-live="polite">${shareLabel}</span>
@@ -103,7 +94,7 @@ export class Header extends LitElement {
 
   #link(page: PageState, current: boolean, name: unknown, createEvent: () => Event): TemplateResult {
     const handleClick = (event: MouseEvent) => {
-      // Left to the browser where the visitor wants another tab.
+      // A modifier key opens the link in a new tab.
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       this.dispatchEvent(createEvent());
@@ -123,7 +114,7 @@ export class Header extends LitElement {
       await navigator.clipboard.writeText(window.location.href);
       this.share = 'copied';
     } catch {
-      this.share = 'refused';
+      this.share = 'failed';
     }
     window.setTimeout(() => {
       this.share = 'idle';

@@ -1,8 +1,8 @@
-// Every setting of the next digit network: its layers, its neurons and cost, and how it is trained.
+// Settings form of the digit network.
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
+import { type FieldError, joinMessages } from '../../../shared/field-error.ts';
 import type {
   DigitPresetInfo,
   DigitRequest,
@@ -10,36 +10,37 @@ import type {
   SettingLimit,
 } from '../../../workers/rpc/api/lab-api.ts';
 import { DigitNetworkEvent, DigitSettingsEvent } from '../../events.ts';
-import { resolveDigitSettings } from '../../state/digits/digit-request.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { formatInteger } from '../../views/format/numbers.ts';
-import { checkboxInput, limitText, numberInput } from '../settings-form/inputs.ts';
-import { settingsFormStyles } from '../settings-form/settings-form.styles.ts';
+import { resolveDigitSettings } from '../../types/digits.ts';
+import { formField } from '../form/field.ts';
+import { formStyles } from '../form/form.styles.ts';
+import { checkboxInput, limitText, numberInput, selectInput, textInput } from '../form/inputs.ts';
 import {
   INIT_LABELS,
   NETWORK_KIND_LABELS,
   NUMBER_FIELDS,
   OPTIMIZER_LABELS,
   parseHiddenSizes,
-} from './fields.ts';
+} from './digit-settings-fields.ts';
 
 /**
- * A summary in a line, and under it a form with all of it.
+ * Settings of the next digit network: a summary line that expands to a form.
  *
- * @property request - what is asked for so far
- * @property presets - whose settings hold where none is chosen
- * @property limits - what each can be, by name
- * @property problems - what is wrong with the choice, a sentence each
- * @property made - whether the network on the page is the one asked for
- * @property waiting - whether one is being made
- * @fires lab-digit-settings - a value was changed; nothing is made yet
- * @fires lab-digit-network - the network is to be made
+ * @property request - preset, and values that differ from it
+ * @property presets - default values
+ * @property limits - range of each setting, by name
+ * @property problems - errors of the settings
+ * @property isApplied - whether the current network has these settings
+ * @property isPending - whether a network is being created
+ * @fires lab-digit-settings - on every change of a value; creates no network
+ * @fires lab-digit-network - the button that creates the network
  */
 @customElement('lab-digit-settings')
 export class DigitSettings extends LitElement {
   static override styles = [
     baseStyles,
-    settingsFormStyles,
+    formStyles,
     css`
       .field select,
       .field input[type='text'] {
@@ -58,22 +59,23 @@ export class DigitSettings extends LitElement {
   @property({ attribute: false }) request: DigitRequest = { preset: 'digits' };
   @property({ attribute: false }) presets: readonly DigitPresetInfo[] = [];
   @property({ attribute: false }) limits: Readonly<Record<string, SettingLimit>> = {};
-  @property({ attribute: false }) problems: readonly string[] = [];
-  @property({ type: Boolean }) made = false;
-  @property({ type: Boolean }) waiting = false;
+  @property({ attribute: false }) problems: readonly FieldError[] = [];
+  @property({ type: Boolean, attribute: 'applied' }) isApplied = false;
+  @property({ type: Boolean, attribute: 'pending' }) isPending = false;
 
   protected override render() {
-    const all = resolveDigitSettings(this.request, this.presets);
-    if (!all) return nothing;
-    const { request } = this;
-    return html`<details class="card" ?open=${!this.made}>
-      <summary><h2>Settings</h2> <span class="summary">${summary(all)}</span></summary>
+    const settings = resolveDigitSettings(this.request, this.presets);
+    if (!settings) return nothing;
+    const { request, isApplied, isPending, problems } = this;
+    return html`<details class="card" ?open=${!isApplied}>
+      <summary><h2>Settings</h2> <span class="summary">${summary(settings)}</span></summary>
       <form novalidate @submit=${(event: Event) => event.preventDefault()}>
-        ${this.#network(all)} ${this.#training(all.training)} ${this.#problemSummary()}
+        ${this.#network(settings)} ${this.#training(settings.training)}
+        <p class="visually-hidden" role="status">${joinMessages(problems)}</p>
         <div class="buttons">
-          <button type="button" class="primary" ?disabled=${this.made || this.waiting || this.problems.length > 0}
-            @click=${() => this.dispatchEvent(new DigitNetworkEvent(request))}>Make this network</button>
-          <button type="button" ?disabled=${!this.#isChanged} @click=${() => this.#emitChange({ preset: request.preset })}>Back to the preset’s settings</button>
+          <button type="button" class="primary" ?disabled=${isApplied || isPending || problems.length > 0}
+            @click=${() => this.dispatchEvent(new DigitNetworkEvent(request))}>Create network</button>
+          <button type="button" ?disabled=${!this.#isChanged} @click=${() => this.#emitChange({ preset: request.preset })}>Reset to preset</button>
         </div>
       </form>
     </details>`;
@@ -81,24 +83,47 @@ export class DigitSettings extends LitElement {
 
   #network({ hidden, kind, training }: ResolvedSettings) {
     const { request } = this;
+    const changeHidden = (text: string) => {
+      const sizes = parseHiddenSizes(text);
+      this.#emitChange({ ...request, hidden: sizes.length > 0 ? sizes : undefined });
+    };
     return html`<fieldset>
-      <legend>The network</legend>
-      ${this.#field('hidden', 'Hidden layers', 'neurons of each, as 16, 16', request.hidden !== undefined, this.#hiddenSizesInput(hidden))}
+      <legend>Model</legend>
+      ${this.#field(
+        'hidden',
+        'Hidden layers',
+        'neurons per layer, such as 16, 16',
+        request.hidden !== undefined,
+        (isInvalid) =>
+          textInput({ id: 'hidden', value: hidden.join(', '), isInvalid, onChange: changeHidden }),
+      )}
       ${this.#field(
         'kind',
-        'Neurons and cost',
-        'the videos’ first, or what is usual today',
+        'Activation and cost',
+        'as in the videos, or as usual today',
         request.kind !== undefined,
-        selectInput('kind', NETWORK_KIND_LABELS, kind, (value) =>
-          this.#emitChange({ ...request, kind: value }),
-        ),
+        (isInvalid) =>
+          selectInput({
+            id: 'kind',
+            value: kind,
+            labels: NETWORK_KIND_LABELS,
+            isInvalid,
+            onChange: (kind) => this.#emitChange({ ...request, kind }),
+          }),
       )}
       ${this.#field(
         'start',
-        'Random weights',
-        'how large they are at the start',
-        this.#isChangedField('start'),
-        selectInput('start', INIT_LABELS, training.start, (start) => this.#set({ start })),
+        'Initialization',
+        'variance of the initial weights',
+        this.#isTrainingChanged('start'),
+        (isInvalid) =>
+          selectInput({
+            id: 'start',
+            value: training.start,
+            labels: INIT_LABELS,
+            isInvalid,
+            onChange: (start) => this.#changeTraining({ start }),
+          }),
       )}
     </fieldset>`;
   }
@@ -106,42 +131,67 @@ export class DigitSettings extends LitElement {
   #training(training: ResolvedSettings['training']) {
     const { limits } = this;
     return html`<fieldset>
-      <legend>The training</legend>
+      <legend>Training</legend>
       ${this.#field(
         'optimizer',
-        'Each step',
-        'plain, or with the sizes of past gradients in view (Adam)',
-        this.#isChangedField('optimizer'),
-        selectInput('optimizer', OPTIMIZER_LABELS, training.optimizer, (optimizer) =>
-          this.#set({ optimizer }),
-        ),
+        'Optimizer',
+        'stochastic gradient descent or Adam',
+        this.#isTrainingChanged('optimizer'),
+        (isInvalid) =>
+          selectInput({
+            id: 'optimizer',
+            value: training.optimizer,
+            labels: OPTIMIZER_LABELS,
+            isInvalid,
+            onChange: (optimizer) => this.#changeTraining({ optimizer }),
+          }),
       )}
       ${NUMBER_FIELDS.map(({ key, label, help }) =>
         this.#field(
           key,
           label,
           `${help}${limitText(limits[key])}`,
-          this.#isChangedField(key),
-          numberInput(key, training[key], limits[key], (value) => this.#set({ [key]: value })),
+          this.#isTrainingChanged(key),
+          (isInvalid) =>
+            numberInput({
+              id: key,
+              value: training[key],
+              limit: limits[key],
+              isInvalid,
+              onChange: (value) => this.#changeTraining({ [key]: value }),
+            }),
         ),
       )}
       ${this.#field(
         'shuffledLabels',
         'Shuffled labels',
-        'dealt out at random, once: nothing can be learnt but by heart',
-        this.#isChangedField('shuffledLabels'),
-        checkboxInput('shuffledLabels', training.shuffledLabels, (shuffledLabels) =>
-          this.#set({ shuffledLabels }),
-        ),
+        'labels in random order: the network can only memorize',
+        this.#isTrainingChanged('shuffledLabels'),
+        () =>
+          checkboxInput({
+            id: 'shuffledLabels',
+            value: training.shuffledLabels,
+            onChange: (shuffledLabels) => this.#changeTraining({ shuffledLabels }),
+          }),
       )}
     </fieldset>`;
   }
 
-  #isChangedField(key: keyof DigitTraining): boolean {
+  #field(
+    id: string,
+    label: string,
+    help: string,
+    isChanged: boolean,
+    input: (isInvalid: boolean) => TemplateResult,
+  ): TemplateResult {
+    return formField({ id, label, help, isChanged, errors: this.problems, input });
+  }
+
+  #isTrainingChanged(key: keyof DigitTraining): boolean {
     return this.request.training?.[key] !== undefined;
   }
 
-  #set(change: Partial<DigitTraining>): void {
+  #changeTraining(change: Partial<DigitTraining>): void {
     const { request } = this;
     this.#emitChange({ ...request, training: omitUndefined({ ...request.training, ...change }) });
   }
@@ -151,56 +201,13 @@ export class DigitSettings extends LitElement {
     return hidden !== undefined || kind !== undefined || Object.keys(training).length > 0;
   }
 
-  #hiddenSizesInput(hidden: readonly number[]): TemplateResult {
-    const handleChange = ({ target }: Event) => {
-      const sizes = parseHiddenSizes((target as HTMLInputElement).value);
-      this.#emitChange({ ...this.request, hidden: sizes.length > 0 ? sizes : undefined });
-    };
-    return html`<input id="hidden" type="text" inputmode="numeric" aria-describedby="hidden-help" .value=${live(hidden.join(', '))} @change=${handleChange} />`;
-  }
-
-  #field(
-    key: string,
-    label: string,
-    help: string,
-    differs: boolean,
-    control: TemplateResult,
-  ): TemplateResult {
-    const names = key === 'hidden' ? ['hiddenLayers', 'neurons'] : [key];
-    const problem = this.problems.find((sentence) =>
-      names.some((name) => sentence.startsWith(`${name} is `)),
-    );
-    return html`<div class="field ${problem ? 'wrong' : differs ? 'differs' : ''}">
-      <label for=${key}>${label}</label>
-      ${control}
-      <p id="${key}-help">${problem ?? help}</p>
-    </div>`;
-  }
-
-  /** For who does not see the field that is wrong. */
-  #problemSummary() {
-    return html`<p class="visually-hidden" role="status">${this.problems.join(' ')}</p>`;
-  }
-
   #emitChange(request: DigitRequest): void {
     this.dispatchEvent(new DigitSettingsEvent(request));
   }
 }
 
-function selectInput<Name extends string>(
-  id: string,
-  labels: Readonly<Record<Name, string>>,
-  selected: Name,
-  onChange: (name: Name) => void,
-): TemplateResult {
-  return html`<select id=${id} aria-describedby="${id}-help" @change=${({ target }: Event) => onChange((target as HTMLSelectElement).value as Name)}>
-    ${(Object.keys(labels) as Name[]).map((name) => html`<option value=${name} ?selected=${name === selected}>${labels[name]}</option>`)}
-  </select>`;
-}
-
 type ResolvedSettings = NonNullable<ReturnType<typeof resolveDigitSettings>>;
 
-/** An empty field means the preset's own value. */
 const omitUndefined = (training: Partial<DigitTraining>): Partial<DigitTraining> =>
   Object.fromEntries(Object.entries(training).filter(([, value]) => value !== undefined));
 

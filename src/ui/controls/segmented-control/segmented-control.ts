@@ -1,7 +1,7 @@
 // One of a few, side by side: the same wherever there is such a choice.
 
 import { css, html } from 'lit';
-import type { Orientation } from '../../state/page/page-state.ts';
+import type { Orientation } from '../../types/page.ts';
 
 export const segmentedControlStyles = css`
   .choice {

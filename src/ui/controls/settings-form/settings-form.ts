@@ -1,7 +1,8 @@
-// Every setting of the next model, with what it does and how far it goes.
+// Settings form of the transformer.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { FieldError } from '../../../shared/field-error.ts';
 import type {
   MemoryEstimate,
   ModelConfig,
@@ -10,10 +11,13 @@ import type {
   TrainingConfig,
 } from '../../../workers/rpc/api/lab-api.ts';
 import { SettingsChangeEvent } from '../../events.ts';
-import { INITIAL_PAGE, type Settings } from '../../state/page/page-state.ts';
+import { formatInteger } from '../../format/numbers.ts';
+import { formatBytes } from '../../format/quantities.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { formatInteger } from '../../views/format/numbers.ts';
-import { formatBytes } from '../../views/format/quantities.ts';
+import { INITIAL_PAGE, type Settings } from '../../types/page.ts';
+import { formField } from '../form/field.ts';
+import { formStyles } from '../form/form.styles.ts';
+import { checkboxInput, limitText, numberInput, selectInput } from '../form/inputs.ts';
 import {
   MODEL_FIELDS,
   type ModelField,
@@ -21,28 +25,28 @@ import {
   type TrainingField,
   withModel,
   withTraining,
-} from './fields.ts';
-import { checkboxInput, limitText, numberInput } from './inputs.ts';
-import { settingsFormStyles } from './settings-form.styles.ts';
+} from './settings-fields.ts';
+
+const ACTIVATION_LABELS = { gelu: 'GELU', relu: 'ReLU' } as const;
 
 /**
- * A summary in a line, and under it a form with all of it.
+ * Settings of the next transformer: a summary line that expands to a form.
  *
- * @property preset - whose settings hold where none is chosen
- * @property settings - what was chosen
- * @property limits - what each can be, by name
- * @property problems - what is wrong with the choice, a sentence each
- * @property memory - what training the choice takes, where it is possible
- * @fires lab-settings - a value was changed
+ * @property preset - default values
+ * @property settings - values that differ from the preset
+ * @property limits - range of each setting, by name
+ * @property problems - errors of the settings
+ * @property memory - memory of the training; absent while the settings are invalid
+ * @fires lab-settings - on every change of a value; creates no model
  */
 @customElement('lab-settings-form')
 export class SettingsForm extends LitElement {
-  static override styles = [baseStyles, settingsFormStyles];
+  static override styles = [baseStyles, formStyles];
 
   @property({ attribute: false }) preset?: PresetInfo;
   @property({ attribute: false }) settings: Settings = INITIAL_PAGE.settings;
   @property({ attribute: false }) limits: Readonly<Record<string, SettingLimit>> = {};
-  @property({ attribute: false }) problems: readonly string[] = [];
+  @property({ attribute: false }) problems: readonly FieldError[] = [];
   @property({ attribute: false }) memory?: MemoryEstimate;
 
   protected override render() {
@@ -53,15 +57,15 @@ export class SettingsForm extends LitElement {
       <summary><h2>Settings</h2> <span class="summary">${summary(model, training, this.memory)}</span></summary>
       <form novalidate @submit=${(event: Event) => event.preventDefault()}>
         <fieldset>
-          <legend>The network</legend>
+          <legend>Model</legend>
           ${MODEL_FIELDS.map((field) => this.#modelField(field, model))}
         </fieldset>
         <fieldset>
-          <legend>The training</legend>
+          <legend>Training</legend>
           ${TRAINING_FIELDS.map((field) => this.#trainingField(field, training))}
         </fieldset>
         ${this.memory ? memoryBreakdown(this.memory) : nothing}
-        <button type="button" @click=${this.#resetToPreset} ?disabled=${!this.#isChanged}>Back to the preset’s settings</button>
+        <button type="button" @click=${this.#resetToPreset} ?disabled=${!this.#isChanged}>Reset to preset</button>
       </form>
     </details>`;
   }
@@ -71,47 +75,38 @@ export class SettingsForm extends LitElement {
   }
 
   #modelField(field: ModelField, model: ModelConfig): TemplateResult {
-    const onChange = (value: unknown) => this.#emitChange(withModel(this.settings, field.key, value));
-    const differs = this.settings.model?.[field.key] !== undefined;
-    switch (field.kind) {
-      case 'number':
-        return this.#field(
-          field,
-          differs,
-          numberInput(field.key, model[field.key] as number, this.limits[field.key], onChange),
-        );
-      case 'boolean':
-        return this.#field(field, differs, checkboxInput(field.key, model.tied, onChange));
-      case 'activation':
-        return this.#field(field, differs, activationSelect(model.activation, onChange));
-      default:
-        return field.kind satisfies never;
-    }
+    const { key: id, kind } = field;
+    const onChange = (value: unknown) => this.#emitChange(withModel(this.settings, id, value));
+    const input = (isInvalid: boolean): TemplateResult => {
+      switch (kind) {
+        case 'number':
+          return numberInput({ id, value: model[id] as number, limit: this.limits[id], isInvalid, onChange });
+        case 'boolean':
+          return checkboxInput({ id, value: model.tied, onChange });
+        case 'activation':
+          return selectInput({ id, value: model.activation, labels: ACTIVATION_LABELS, isInvalid, onChange });
+        default:
+          return kind satisfies never;
+      }
+    };
+    return this.#field(field, this.settings.model?.[id] !== undefined, input);
   }
 
   #trainingField(field: TrainingField, training: TrainingConfig): TemplateResult {
-    const onChange = (value: unknown) => this.#emitChange(withTraining(this.settings, field.key, value));
-    const differs = this.settings.training?.[field.key] !== undefined;
-    return this.#field(
-      field,
-      differs,
-      numberInput(field.key, training[field.key], this.limits[field.key], onChange),
+    const { key: id } = field;
+    const onChange = (value: unknown) => this.#emitChange(withTraining(this.settings, id, value));
+    return this.#field(field, this.settings.training?.[id] !== undefined, (isInvalid) =>
+      numberInput({ id, value: training[id], limit: this.limits[id], isInvalid, onChange }),
     );
   }
 
   #field(
     { key, label, help }: ModelField | TrainingField,
-    differs: boolean,
-    control: TemplateResult,
+    isChanged: boolean,
+    input: (isInvalid: boolean) => TemplateResult,
   ): TemplateResult {
-    const problem = this.problems.find((sentence) => sentence.startsWith(`${key} is `));
-    return html`<div class="field ${problem ? 'wrong' : differs ? 'differs' : ''}">
-      <label for=${key}>${label}</label>
-      ${control}
-      <p id="${key}-help">
-        ${problem ?? html`${help}${limitText(this.limits[key])}`}
-      </p>
-    </div>`;
+    const helpText = `${help}${limitText(this.limits[key])}`;
+    return formField({ id: key, label, help: helpText, isChanged, errors: this.problems, input });
   }
 
   #emitChange(settings: Settings): void {
@@ -123,33 +118,18 @@ export class SettingsForm extends LitElement {
   }
 }
 
-function activationSelect(value: string, onChange: (value: string) => void): TemplateResult {
-  return html`<select
-    id="activation"
-    aria-describedby="activation-help"
-    @change=${(event: Event) => onChange((event.target as HTMLSelectElement).value)}
-  >
-    <option value="gelu" ?selected=${value === 'gelu'}>GELU</option>
-    <option value="relu" ?selected=${value === 'relu'}>ReLU</option>
-  </select>`;
-}
-
-/** What the memory is for, largest first, so that one sees which setting to turn. */
+/** Memory by purpose, largest first. */
 function memoryBreakdown(memory: MemoryEstimate): TemplateResult {
   const parts: [string, number, string][] = [
-    [
-      'activations',
-      memory.activations,
-      'everything the network computes on its way to a guess, for a whole batch',
-    ],
-    ['gradients of activations', memory.activationGradients, 'which way each of those should have gone'],
-    ['weights', memory.weights, 'what is learnt'],
-    ['gradients of weights', memory.weightGradients, 'which way each weight is to be nudged'],
-    ['optimiser', memory.moments, 'AdamW’s two running means, of each weight’s gradient and of its square'],
-    ['working memory', memory.scratch, 'partial sums within single kernels'],
+    ['activations', memory.activations, 'outputs of all layers for one batch, stored for the backward pass'],
+    ['activation gradients', memory.activationGradients, 'gradients with respect to the activations'],
+    ['weights', memory.weights, 'trainable parameters'],
+    ['weight gradients', memory.weightGradients, 'gradients with respect to the weights'],
+    ['optimizer state', memory.moments, 'AdamW’s running means of each gradient and of its square'],
+    ['scratch memory', memory.scratch, 'partial sums inside kernels'],
   ];
   return html`<section class="memory" aria-labelledby="memory">
-    <h3 id="memory">Memory it takes to train: <b>${formatBytes(memory.total)}</b></h3>
+    <h3 id="memory">Training memory: <b>${formatBytes(memory.total)}</b></h3>
     <dl class="numbers">
       ${parts
         .sort(([, a], [, b]) => b - a)
@@ -166,7 +146,7 @@ function summary(
   { B, steps, learningRate, seed }: TrainingConfig,
   memory: MemoryEstimate | undefined,
 ): string {
-  const mlp = mlpWidth === 0 ? 'attention only' : `${formatInteger(mlpWidth)} neurons in each MLP`;
+  const mlp = mlpWidth === 0 ? 'attention only' : `MLP width ${formatInteger(mlpWidth)}`;
   return [
     `${L} ${L === 1 ? 'layer' : 'layers'} of ${H} ${H === 1 ? 'head' : 'heads'}`,
     `width ${formatInteger(C)}`,

@@ -5,7 +5,7 @@ export const textSourceStyles = css`
     display: block;
   }
 
-  .card.over {
+  .card.drag-over {
     border-color: var(--accent);
     background: var(--accent-soft);
   }
@@ -69,9 +69,13 @@ export const textSourceStyles = css`
     font-size: var(--size-compact);
   }
 
-  .refused {
+  .error {
     margin-top: var(--space-s);
     color: var(--error);
     font-size: var(--size-compact);
+  }
+
+  input[aria-invalid="true"] {
+    border-color: var(--error);
   }
 `;

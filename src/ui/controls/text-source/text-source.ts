@@ -1,32 +1,33 @@
-// The visitor's own text, pasted or dropped as a file.
+// Training text of the user, pasted or dropped as a file.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { FieldError } from '../../../shared/field-error.ts';
 import type { SettingLimit, TokenizerKind } from '../../../workers/rpc/api/lab-api.ts';
 import { SettingsChangeEvent } from '../../events.ts';
-import { INITIAL_PAGE, type Settings } from '../../state/page/page-state.ts';
+import { readTextFile } from '../../files/text-file.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { readTextFile } from '../../views/files/text-file.ts';
-import { formatInteger } from '../../views/format/numbers.ts';
+import { INITIAL_PAGE, type Settings } from '../../types/page.ts';
 import { textSourceStyles } from './text-source.styles.ts';
 
-/** The ways to cut a text into tokens, in words for a newcomer. */
 const TOKENIZERS: readonly { kind: TokenizerKind; label: string }[] = [
   { kind: 'characters', label: 'characters' },
   { kind: 'words', label: 'words' },
-  { kind: 'byte-pair', label: 'byte pairs: parts of words, learnt from it' },
+  { kind: 'byte-pair', label: 'byte pairs (BPE, trained on the text)' },
 ];
 
-/** A long novel several times over; more only takes longer to count. */
+/** About ten novels. */
 const MAX_BYTES = 8e6;
 
 /**
- * A field for text, a place to drop a file, and how it is cut into tokens.
+ * Text area that accepts dropped files, and the choice of a tokenizer.
  *
- * @property settings - whose text and tokenizer are chosen here
- * @property limits - what the size of a vocabulary can be
- * @property advice - about the text the current model was made of, a sentence each
- * @fires lab-settings - the text or the tokenizer changed
+ * @property settings - settings of the next model, with text, tokenizer and vocabulary size
+ * @property limits - range of each setting, by name
+ * @property problems - errors of the settings
+ * @property advice - warnings about the text of the current model
+ * @fires lab-settings - on a change of text, tokenizer or vocabulary size
  */
 @customElement('lab-text-source')
 export class TextSource extends LitElement {
@@ -34,6 +35,7 @@ export class TextSource extends LitElement {
 
   @property({ attribute: false }) settings: Settings = INITIAL_PAGE.settings;
   @property({ attribute: false }) limits: Readonly<Record<string, SettingLimit>> = {};
+  @property({ attribute: false }) problems: readonly FieldError[] = [];
   @property({ attribute: false }) advice: readonly string[] = [];
 
   @state() private fileError = '';
@@ -42,29 +44,29 @@ export class TextSource extends LitElement {
   protected override render() {
     const { text = '', tokenizer = 'characters' } = this.settings;
     return html`<section
-      class="card ${this.isDragOver ? 'over' : ''}"
+      class="card ${this.isDragOver ? 'drag-over' : ''}"
       @dragover=${this.#dragOver}
       @dragleave=${() => this.#setDragOver(false)}
       @drop=${this.#drop}
     >
       <div class="head">
-        <label for="text">Your text</label>
-        <span class="count numbers">${text ? `${formatInteger(text.length)} characters` : 'none yet: a short one of ours stands in'}</span>
+        <label for="text">Training text</label>
+        <span class="count numbers">${text ? `${formatInteger(text.length)} characters` : 'empty: a short sample is used'}</span>
       </div>
       <textarea
         id="text"
         rows="7"
         spellcheck="false"
-        placeholder="Paste a text here, or drop a file. Ten thousand words or more teach best; it never leaves this device."
+        placeholder="Paste text here, or drop a file. Use 10,000 words or more. The text stays on this device."
         .value=${text}
         @change=${(event: Event) => this.#setText((event.target as HTMLTextAreaElement).value)}
       ></textarea>
       <div class="choices">
         <label class="file">
           <input type="file" accept=".txt,.md,.csv,.json,text/*" @change=${this.#handleFileInput} />
-          Open a file …
+          Open file …
         </label>
-        <label>Cut into
+        <label>Tokenizer
           <select @change=${this.#selectTokenizer}>
             ${TOKENIZERS.map(
               ({ kind, label }) =>
@@ -74,7 +76,7 @@ export class TextSource extends LitElement {
         </label>
         ${tokenizer === 'byte-pair' ? this.#vocabularySize() : nothing}
       </div>
-      ${this.fileError ? html`<p class="refused" role="alert">${this.fileError}</p>` : nothing}
+      ${this.fileError ? html`<p class="error" role="alert">${this.fileError}</p>` : nothing}
       ${this.advice.length > 0 ? html`<ul>${this.advice.map((sentence) => html`<li>${sentence}</li>`)}</ul>` : nothing}
     </section>`;
   }
@@ -86,17 +88,18 @@ export class TextSource extends LitElement {
 
   #selectTokenizer(event: Event): void {
     const value = (event.target as HTMLSelectElement).value as TokenizerKind;
-    const tokenizer = value === 'characters' ? undefined : value; // they are what the preset takes
+    const tokenizer = value === 'characters' ? undefined : value; // the preset's default
     const { vocabularySize: _, ...settings } = this.settings;
     this.dispatchEvent(new SettingsChangeEvent({ ...settings, tokenizer }));
   }
 
   #vocabularySize() {
     const { least, most, why } = this.limits.vocabularySize ?? {};
-    return html`<label title=${why ?? nothing}>Different tokens
+    return html`<label title=${why ?? nothing}>Vocabulary size
       <input
         type="number"
         name="vocabularySize"
+        aria-invalid=${this.problems.some(({ field }) => field === 'vocabularySize') ? 'true' : nothing}
         min=${least ?? nothing}
         max=${most ?? nothing}
         placeholder="512"
@@ -113,7 +116,7 @@ export class TextSource extends LitElement {
   #handleFileInput(event: Event): void {
     const input = event.target as HTMLInputElement;
     void this.#readFile(input.files?.[0]);
-    input.value = ''; // so that the same file can be chosen again
+    input.value = ''; // a second choice of the same file fires `change` again
   }
 
   #dragOver(event: DragEvent): void {

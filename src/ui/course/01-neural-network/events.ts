@@ -1,25 +1,23 @@
 // What the views of this chapter ask of its stage.
 
-import { bubbling } from '../../events/bubbling.ts';
+import { ElementEvent } from '../../events/element-event.ts';
 
 /** The visitor counts the weights and biases of so many layers. */
-export class LayerCountEvent extends Event {
-  static readonly type = 'lab-layer-count';
+export class LayerCountEvent extends ElementEvent<'lab-layer-count'> {
   readonly layers: number;
 
   constructor(layers: number) {
-    super(LayerCountEvent.type, bubbling);
+    super('lab-layer-count');
     this.layers = layers;
   }
 }
 
 /** The visitor puts a number of their own into σ and ReLU; without one, the neuron's z goes in again. */
-export class CurveInputEvent extends Event {
-  static readonly type = 'lab-curve-input';
+export class CurveInputEvent extends ElementEvent<'lab-curve-input'> {
   readonly x?: number;
 
   constructor(x?: number) {
-    super(CurveInputEvent.type, bubbling);
+    super('lab-curve-input');
     this.x = x;
   }
 }

@@ -11,15 +11,16 @@ import { StageChoices } from '../../state/page/stage-choices.ts';
 import { integerBetween, numberBetween, oneOf } from '../../state/page/url-params.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import type { DigitImages } from '../../views/digits/digit-gallery/digit-gallery.ts';
+import type { DigitImages } from '../../types/digits.ts';
 import '../../views/digits/digit-gallery/digit-gallery.ts';
 import type { DigitPad } from '../../views/digits/digit-pad/digit-pad.ts';
 import '../../views/digits/digit-pad/digit-pad.ts';
 import { DIGIT_LABELS, SHOWN_PIXELS } from '../../views/digits/network-diagram/digit-network.ts';
 import type { NeuronIndex } from '../../views/digits/network-diagram/network-layout.ts';
 import '../../views/digits/network-diagram/network-diagram.ts';
+import { formatPercent, formatInteger as grouped } from '../../format/numbers.ts';
 import { digitModelStatus } from '../../views/digits/digit-model-status.ts';
-import { formatPercent, formatInteger as grouped } from '../../views/format/numbers.ts';
+import { liveRegionMode } from '../../views/status/live-region.ts';
 import type { Moment } from '../chapter.ts';
 import { startTimeOf } from '../moments.ts';
 import { panelBar } from '../panel-bar/panel-bar.ts';
@@ -196,6 +197,7 @@ export class Chapter1Stage extends LitElement {
         .edges=${reading?.weights.map(({ weights }) => weights.data) ?? []}
         .chosen=${this.#neuron(run)}
         .outputs=${DIGIT_LABELS}
+        .live=${liveRegionMode(this.#digits.value)}
         label="The digit network, inputs on the left, the ten outputs on the right."
       ></lab-network-diagram>
     </section>`;

@@ -7,8 +7,9 @@ import type {
   SliceInfo,
   SliceRequest,
 } from '../../../workers/rpc/api/lab-api.ts';
-import { CancellableTask, type TaskState } from '../../state/cancellable-task.ts';
+import { CancellableTask } from '../../state/cancellable-task.ts';
 import type { DigitStore, Digits } from '../../state/digits/digit-store.ts';
+import type { TaskState } from '../../types/task.ts';
 import { boundingSquare, type CostGrid, linspace } from '../../views/charts/cost-contours/cost-grid.ts';
 
 /** Planes that need no other runs. */

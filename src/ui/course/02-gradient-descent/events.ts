@@ -1,6 +1,6 @@
 // What the views of this chapter ask of its stage.
 
-import { bubbling } from '../../events/bubbling.ts';
+import { ElementEvent } from '../../events/element-event.ts';
 
 /** How one rolls down the curve of one variable, and the landscape of two. */
 export interface DescentChoices {
@@ -17,12 +17,11 @@ export interface DescentChoices {
 }
 
 /** The visitor chooses another way to roll down. */
-export class DescentEvent extends Event {
-  static readonly type = 'lab-descent';
+export class DescentEvent extends ElementEvent<'lab-descent'> {
   readonly choices: DescentChoices;
 
   constructor(choices: DescentChoices) {
-    super(DescentEvent.type, bubbling);
+    super('lab-descent');
     this.choices = choices;
   }
 }

@@ -14,7 +14,7 @@ import {
   firstTrainingImages,
 } from '../../state/digits/digit-images.ts';
 import type { Digits } from '../../state/digits/digit-store.ts';
-import type { DigitImages } from '../../views/digits/digit-gallery/digit-gallery.ts';
+import type { DigitImages } from '../../types/digits.ts';
 import type { Panel } from './panels.ts';
 import { extremeIndices } from './views/cost-average/histogram.ts';
 import { fetchNoise, type NoiseResult } from './views/noise-input/noise.ts';

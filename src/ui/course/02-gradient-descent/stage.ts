@@ -6,7 +6,7 @@ import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { StageInteractionEvent } from '../../events.ts';
 import { CancellableTask } from '../../state/cancellable-task.ts';
 import { digitsContext, pageContext } from '../../state/contexts.ts';
-import { type ComparedRun, compareRuns } from '../../state/digits/compare-runs.ts';
+import { compareRuns } from '../../state/digits/compare-runs.ts';
 import { DIGIT_PARAM_SCHEMAS } from '../../state/digits/digit-request.ts';
 import { DigitSettingsDraft } from '../../state/digits/digit-settings-draft.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
@@ -15,6 +15,7 @@ import { oneOf, integerBetween as wholeNumber } from '../../state/page/url-param
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
+import type { ComparedRun } from '../../types/digits.ts';
 import '../../views/digits/digit-cost/digit-cost.ts';
 import '../../views/digits/digit-examples/digit-examples.ts';
 import { type DigitName, digitFilter, imagePicker } from '../../views/digits/digit-gallery/image-picker.ts';
@@ -26,6 +27,7 @@ import {
   selectedNeuron,
   withImage,
 } from '../../views/digits/digit-panels.ts';
+import { type LiveMode, liveRegionMode } from '../../views/status/live-region.ts';
 import '../../views/digits/digit-training/digit-training.ts';
 import '../../views/digits/learned-features/learned-features.ts';
 import { DIGIT_LABELS } from '../../views/digits/network-diagram/digit-network.ts';
@@ -185,6 +187,10 @@ export class Chapter2Stage extends LitElement {
     return this.#choices.perMoment.panel ?? panelOf(this.moment) ?? 'network';
   }
 
+  get #live(): LiveMode {
+    return liveRegionMode(this.#digits.value);
+  }
+
   #neuron(run: DigitRunInfo): NeuronIndex | undefined {
     return selectedNeuron(run, this.#choices.perChapter);
   }
@@ -196,7 +202,7 @@ export class Chapter2Stage extends LitElement {
 
   readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, reading: StageData) => TemplateResult>> = {
     network: (run, reading) =>
-      html`${networkPanel(run, reading, this.#neuron(run))} ${this.#gallery(reading)}`,
+      html`${networkPanel(run, reading, this.#neuron(run), this.#live)} ${this.#gallery(reading)}`,
     examples: (_, { gallery, testGallery }) => html`
       ${digitFilter(this.#choices.perChapter.digit, this.#setDigitFilter)}
       <lab-digit-examples .train=${gallery} .test=${testGallery} .data=${this.#digits.value.data} .chosen=${this.#image}></lab-digit-examples>
@@ -206,7 +212,7 @@ export class Chapter2Stage extends LitElement {
       ${this.#gallery(reading)}
     `,
     average: (run, { cost, extremes }) => html`<lab-cost-average
-      .cost=${cost} .run=${run} .extremes=${extremes?.images} .extremeCosts=${extremes?.costs ?? []}
+      .cost=${cost} .run=${run} .extremes=${extremes?.images} .extremeCosts=${extremes?.costs ?? []} .live=${this.#live}
     ></lab-cost-average>`,
     curve: () =>
       curveDescentView(
@@ -216,18 +222,18 @@ export class Chapter2Stage extends LitElement {
     surface: () => surfaceDescentView(this.#choices.perChapter),
     gradient: (run, { gradient, activations }) => html`<lab-digit-gradient
       .run=${run} .gradient=${gradient} .images=${GRADIENT_IMAGES} .activations=${activations ?? []}
-      .chosen=${this.#neuron(run)}
+      .chosen=${this.#neuron(run)} .live=${this.#live}
     ></lab-digit-gradient>`,
     slice: () =>
       html`<lab-cost-slice .directions=${this.#plane} .task=${this.#costSlice.state}></lab-cost-slice>`,
     training: (_, { test, misclassified }) => html`<lab-digit-training
-      .digits=${this.#digits.value} .test=${test} .wrong=${misclassified} .request=${this.#settingsDraft.request} .made=${this.#settingsDraft.isApplied}
+      .digits=${this.#digits.value} .test=${test} .misclassified=${misclassified} .request=${this.#settingsDraft.request} .applied=${this.#settingsDraft.isApplied}
     ></lab-digit-training>`,
     weights: (run, { weights }) => html`<lab-learned-features
       .layer=${weights?.[0]}
       .chosen=${this.#neuron(run)?.layer === 1 ? this.#neuron(run)?.neuron : undefined}
     ></lab-learned-features>`,
-    noise: (_, { noise }) => html`<lab-noise-input .result=${noise}></lab-noise-input>`,
+    noise: (_, { noise }) => html`<lab-noise-input .result=${noise} .live=${this.#live}></lab-noise-input>`,
     rates: () => this.#renderComparison('rates'),
     labels: () => this.#renderComparison('labels'),
   };

@@ -1,15 +1,14 @@
 // What the views of this chapter ask of its stage.
 
-import { bubbling } from '../../events/bubbling.ts';
+import { ElementEvent } from '../../events/element-event.ts';
 import type { Method } from './panels.ts';
 
 /** The visitor looks at another of the three ways. */
-export class MethodEvent extends Event {
-  static readonly type = 'lab-method';
+export class MethodEvent extends ElementEvent<'lab-method'> {
   readonly method: Method;
 
   constructor(way: Method) {
-    super(MethodEvent.type, bubbling);
+    super('lab-method');
     this.method = way;
   }
 }

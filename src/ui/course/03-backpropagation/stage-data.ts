@@ -17,7 +17,7 @@ import {
   firstTrainingImages,
 } from '../../state/digits/digit-images.ts';
 import type { Digits } from '../../state/digits/digit-store.ts';
-import type { DigitImages } from '../../views/digits/digit-gallery/digit-gallery.ts';
+import type { DigitImages } from '../../types/digits.ts';
 import { rankedNudges } from '../../views/digits/digit-gradient/nudges.ts';
 import type { Panel } from './panels.ts';
 

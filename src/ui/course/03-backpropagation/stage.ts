@@ -25,6 +25,7 @@ import {
   selectedNeuron,
   withImage,
 } from '../../views/digits/digit-panels.ts';
+import { type LiveMode, liveRegionMode } from '../../views/status/live-region.ts';
 import '../../views/digits/digit-training/digit-training.ts';
 import { DIGIT_LABELS, SHOWN_PIXELS } from '../../views/digits/network-diagram/digit-network.ts';
 import type { NeuronIndex } from '../../views/digits/network-diagram/network-layout.ts';
@@ -153,6 +154,10 @@ export class Chapter3Stage extends LitElement {
     return this.#choices.perMoment.panel ?? panelOf(this.moment) ?? 'network';
   }
 
+  get #live(): LiveMode {
+    return liveRegionMode(this.#digits.value);
+  }
+
   get #method(): Method {
     return this.#choices.perMoment.way ?? methodOf(this.moment) ?? 'bias';
   }
@@ -178,7 +183,7 @@ export class Chapter3Stage extends LitElement {
 
   readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, reading: StageData) => TemplateResult>> = {
     network: (run, reading) =>
-      html`${networkPanel(run, reading, this.#neuron(run))} ${this.#renderGallery(reading)}`,
+      html`${networkPanel(run, reading, this.#neuron(run), this.#live)} ${this.#renderGallery(reading)}`,
     examples: (_, { gallery, testGallery }) => html`
       ${digitFilter(this.#choices.perChapter.digit, this.#setDigitFilter)}
       <lab-digit-examples .train=${gallery} .test=${testGallery} .data=${this.#digits.value.data} .chosen=${this.#image}></lab-digit-examples>
@@ -190,6 +195,7 @@ export class Chapter3Stage extends LitElement {
       ),
     gradient: (run, { gradient, activations }) => html`<lab-digit-gradient
       .run=${run} .gradient=${gradient} .images=${BATCH_SIZE} .activations=${activations ?? []} .chosen=${this.#neuron(run)}
+      .live=${this.#live}
     ></lab-digit-gradient>`,
     outputs: (run, reading) =>
       this.#renderForImage(
@@ -201,7 +207,7 @@ export class Chapter3Stage extends LitElement {
         reading,
         html`<lab-three-methods
         .gradient=${reading.gradient} .desiredChanges=${reading.desiredChanges} .weights=${reading.weights?.at(-1)}
-        .output=${this.#output(run, reading)} .method=${this.#method}
+        .output=${this.#output(run, reading)} .method=${this.#method} .live=${this.#live}
       ></lab-three-methods>`,
       ),
     sum: ({ sizes }, reading) =>
@@ -215,7 +221,7 @@ export class Chapter3Stage extends LitElement {
         <lab-network-diagram
           .sizes=${run.sizes} .inputs=${SHOWN_PIXELS} .activations=${reading.activations ?? []}
           .edges=${reading.gradient?.layers.map(({ weights }) => weights.data.map((d) => -d)) ?? []}
-          edgeName="wished nudge" .chosen=${this.#neuron(run)} .outputs=${DIGIT_LABELS}
+          edgeName="−∂C/∂w" .chosen=${this.#neuron(run)} .outputs=${DIGIT_LABELS} .live=${this.#live}
           label="The digit network; its lines show what one image wishes."
         ></lab-network-diagram>
       </section>
@@ -223,11 +229,11 @@ export class Chapter3Stage extends LitElement {
       ${this.#renderGallery(reading)}
     `,
     table: ({ sizes }, { table }) => html`<lab-nudge-table
-      .nudges=${table?.nudges} .weights=${table?.weights ?? []} .images=${table?.images} .layers=${sizes.length - 1}
+      .nudges=${table?.nudges} .weights=${table?.weights ?? []} .images=${table?.images} .layers=${sizes.length - 1} .live=${this.#live}
     ></lab-nudge-table>`,
     paths: () => html`<lab-sgd-paths .task=${this.#sgdPaths.state}></lab-sgd-paths>`,
     training: (_, { test, misclassified }) => html`<lab-digit-training
-      .digits=${this.#digits.value} .test=${test} .wrong=${misclassified} .request=${this.#settingsDraft.request} .made=${this.#settingsDraft.isApplied}
+      .digits=${this.#digits.value} .test=${test} .misclassified=${misclassified} .request=${this.#settingsDraft.request} .applied=${this.#settingsDraft.isApplied}
     ></lab-digit-training>`,
   };
 

@@ -1,15 +1,14 @@
 // What the views of this chapter ask of its stage.
 
-import { bubbling } from '../../events/bubbling.ts';
+import { ElementEvent } from '../../events/element-event.ts';
 
 /** The visitor sets a weight, a bias, an input or a wanted output. */
-export class QuantitySetEvent extends Event {
-  static readonly type = 'lab-quantity';
+export class QuantitySetEvent extends ElementEvent<'lab-quantity'> {
   readonly key: string;
   readonly value: number;
 
   constructor(key: string, value: number) {
-    super(QuantitySetEvent.type, bubbling);
+    super('lab-quantity');
     this.key = key;
     this.value = value;
   }

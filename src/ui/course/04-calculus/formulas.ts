@@ -7,7 +7,7 @@ import type {
   Quantity,
   SmallNetwork,
 } from '../../../workers/rpc/api/lab-api.ts';
-import { formatSignificant } from '../../views/format/quantities.ts';
+import { formatSignificant } from '../../format/quantities.ts';
 import { indexedTex, type Letters, type Shape, texOf, twoDecimals } from './symbols.ts';
 
 const last = ({ sizes }: Shape) => sizes.length - 1;

@@ -1,7 +1,7 @@
 // How a quantity is written: in a formula, in a picture and in words. Layers count back from L, as in the video.
 
 import type { Quantity, SmallNetwork } from '../../../workers/rpc/api/lab-api.ts';
-import { formatScientific } from '../../views/format/numbers.ts';
+import { formatScientific } from '../../format/numbers.ts';
 import { texSymbol } from '../../views/text/math/tex-symbol.ts';
 import { quantityKey } from './networks.ts';
 

@@ -1,8 +1,8 @@
 // Controls that several views of this chapter share.
 
 import { html } from 'lit';
-import { formatSignificant } from '../../views/format/quantities.ts';
-import { tokenLabel } from '../../views/format/token-label.ts';
+import { formatSignificant } from '../../format/quantities.ts';
+import { tokenLabel } from '../../format/token-label.ts';
 import { type Sampling, SamplingEvent, SelectedWordsEvent } from './events.ts';
 import type { SelectedWords, WordRole } from './selected-words.ts';
 

@@ -1,6 +1,6 @@
 // What the views of this chapter ask of its stage.
 
-import { bubbling } from '../../events/bubbling.ts';
+import { ElementEvent } from '../../events/element-event.ts';
 import type { SelectedWords } from './selected-words.ts';
 
 export interface Sampling {
@@ -23,12 +23,11 @@ export interface BytePairOptions {
 }
 
 /** The visitor turns the temperature or takes another seed. */
-export class SamplingEvent extends Event {
-  static readonly type = 'lab-sampling';
+export class SamplingEvent extends ElementEvent<'lab-sampling'> {
   readonly sampling: Partial<Sampling>;
 
   constructor(sampling: Partial<Sampling>) {
-    super(SamplingEvent.type, bubbling);
+    super('lab-sampling');
     this.sampling = sampling;
   }
 }
@@ -37,34 +36,31 @@ export class SamplingEvent extends Event {
 export type GenerateAction = 'step' | 'auto' | 'stop' | 'restart';
 
 /** The visitor wants the model to write. */
-export class GenerateEvent extends Event {
-  static readonly type = 'lab-generate';
+export class GenerateEvent extends ElementEvent<'lab-generate'> {
   readonly action: GenerateAction;
 
   constructor(action: GenerateAction) {
-    super(GenerateEvent.type, bubbling);
+    super('lab-generate');
     this.action = action;
   }
 }
 
 /** The visitor picks other words to look at. */
-export class SelectedWordsEvent extends Event {
-  static readonly type = 'lab-selected-words';
+export class SelectedWordsEvent extends ElementEvent<'lab-selected-words'> {
   readonly words: Partial<SelectedWords>;
 
   constructor(words: Partial<SelectedWords>) {
-    super(SelectedWordsEvent.type, bubbling);
+    super('lab-selected-words');
     this.words = words;
   }
 }
 
 /** The visitor picks a point of a cloud, by its place in the list. */
-export class PointPickEvent extends Event {
-  static readonly type = 'lab-point-pick';
+export class PointPickEvent extends ElementEvent<'lab-point-pick'> {
   readonly point: number;
 
   constructor(point: number) {
-    super(PointPickEvent.type, bubbling);
+    super('lab-point-pick');
     this.point = point;
   }
 }
@@ -73,34 +69,31 @@ export class PointPickEvent extends Event {
 export type UmapAction = 'start' | 'stop';
 
 /** The visitor wants such a map, or no more of it. */
-export class UmapEvent extends Event {
-  static readonly type = 'lab-umap';
+export class UmapEvent extends ElementEvent<'lab-umap'> {
   readonly action: UmapAction;
 
   constructor(action: UmapAction) {
-    super(UmapEvent.type, bubbling);
+    super('lab-umap');
     this.action = action;
   }
 }
 
 /** The visitor looks at points otherwise. */
-export class EmbeddingViewEvent extends Event {
-  static readonly type = 'lab-embedding-view';
+export class EmbeddingViewEvent extends ElementEvent<'lab-embedding-view'> {
   readonly options: Partial<EmbeddingViewOptions>;
 
   constructor(look: Partial<EmbeddingViewOptions>) {
-    super(EmbeddingViewEvent.type, bubbling);
+    super('lab-embedding-view');
     this.options = look;
   }
 }
 
 /** The visitor replays byte pairs, or learns more or fewer of them. */
-export class BytePairOptionsEvent extends Event {
-  static readonly type = 'lab-byte-pair-options';
+export class BytePairOptionsEvent extends ElementEvent<'lab-byte-pair-options'> {
   readonly options: Partial<BytePairOptions>;
 
   constructor(pairs: Partial<BytePairOptions>) {
-    super(BytePairOptionsEvent.type, bubbling);
+    super('lab-byte-pair-options');
     this.options = pairs;
   }
 }

@@ -2,7 +2,8 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PrefixResult } from '../../../workers/rpc/api/lab-api.ts';
-import { formatInteger } from '../../views/format/numbers.ts';
+import { formatInteger } from '../../format/numbers.ts';
+import type { LiveMode } from '../../views/status/live-region.ts';
 import '../../views/text/prefixes/prefixes.ts';
 import type { EmbeddingViewOptions, Sampling } from './events.ts';
 import type { StageData } from './stage-data.ts';
@@ -35,6 +36,8 @@ export interface PanelContext extends StageData {
   readonly umap: UmapController;
   /** Whether tokens are drawn one after another by themselves. */
   readonly isAutoGenerating: boolean;
+  /** `aria-live` of status texts about the model. */
+  readonly live: LiveMode;
 }
 
 /** By the keys that moments use. */
@@ -104,20 +107,22 @@ export const PANEL_VIEWS: Readonly<Record<string, (scene: PanelContext) => Templ
     .neighbours=${neighbours?.nearest ?? []}
     .marked=${inspection.tokens.map(({ id }) => id)}
   ></lab-embedding-space>`,
-  analogy: ({ analogy, embedding, relations, request, viewOptions }) => html`<lab-analogies
+  analogy: ({ analogy, embedding, relations, request, viewOptions, live }) => html`<lab-analogies
     .vocabulary=${request.run.vocabulary}
     .words=${request.words}
     .embedding=${embedding}
     .flat=${viewOptions.dimensions === 2}
     .result=${analogy}
     .relations=${relations?.relations ?? []}
+    .live=${live}
   ></lab-analogies>`,
-  'dot-product': ({ request, pair, direction, relations }) =>
+  'dot-product': ({ request, pair, direction, relations, live }) =>
     request.variant === 'angle'
       ? html`<lab-dot-product
           .result=${pair}
           .vocabulary=${request.run.vocabulary}
           .words=${request.words}
+          .live=${live}
         ></lab-dot-product>`
       : html`<lab-directions
           .vocabulary=${request.run.vocabulary}

@@ -12,6 +12,7 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import { panelBase } from '../../styles/panel.styles.ts';
 import '../../views/models/empty-state/empty-state.ts';
 import '../panel-bar/panel-bar.ts';
+import { liveRegionMode } from '../../views/status/live-region.ts';
 import { modelStatus } from '../../views/status/model-status.ts';
 import '../../views/text/prompt-input/prompt-input.ts';
 import type { Moment } from '../chapter.ts';
@@ -255,6 +256,7 @@ export class Chapter5Stage extends LitElement {
         viewOptions: this.#viewOptions,
         umap: this.#umap,
         isAutoGenerating: this.isAutoGenerating,
+        live: liveRegionMode(this.#lab.value),
       }) ?? nothing
     );
   }

@@ -1,6 +1,6 @@
 // What this chapter's views tell its stage.
 
-import { bubbling } from '../../events/bubbling.ts';
+import { ElementEvent } from '../../events/element-event.ts';
 import type { Panel } from './panels.ts';
 
 /** What the visitor sets on the stage. */
@@ -18,12 +18,11 @@ export interface Choices {
   readonly keysText?: string;
 }
 
-export class ChoiceEvent extends Event {
-  static readonly type = 'lab-choice';
+export class ChoiceEvent extends ElementEvent<'lab-choice'> {
   readonly choices: Partial<Choices>;
 
   constructor(choices: Partial<Choices>) {
-    super(ChoiceEvent.type, bubbling);
+    super('lab-choice');
     this.choices = choices;
   }
 }

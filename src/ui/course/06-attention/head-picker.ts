@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { ModelConfig } from '../../../workers/rpc/api/lab-api.ts';
 import { FocusChangeEvent } from '../../events.ts';
-import type { Focus } from '../../state/page/page-state.ts';
+import type { Focus } from '../../types/page.ts';
 
 export function headPicker(
   host: EventTarget,

@@ -7,11 +7,12 @@ import type {
   HeadTraceResult,
   RunState,
 } from '../../../workers/rpc/api/lab-api.ts';
-import type { Orientation } from '../../state/page/page-state.ts';
+import type { Orientation } from '../../types/page.ts';
 import '../../views/attention/head-gallery/head-gallery.ts';
-import { formatInteger } from '../../views/format/numbers.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import '../../views/text/prefixes/prefixes.ts';
-import { tokenLabel } from '../../views/format/token-label.ts';
+import { tokenLabel } from '../../format/token-label.ts';
+import { liveRegionMode } from '../../views/status/live-region.ts';
 import type { Choices } from './events.ts';
 import type { Panel } from './panels.ts';
 import { queryKeyPair } from './query-key-pair.ts';
@@ -211,6 +212,7 @@ function renderBesideGrid(context: PanelContext, step: GridStep, detail: Templat
       .name=${headLabel(context)}
       .masked=${choices.masked}
       .orientation=${orientation}
+      .live=${liveRegionMode(context)}
     ></lab-head-grid>
     <div class="stack">
       <section class="card" aria-label="The chosen query and key">

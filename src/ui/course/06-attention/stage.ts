@@ -6,11 +6,11 @@ import type { HeadPatternResult, RunInfo } from '../../../workers/rpc/api/lab-ap
 import { StageInteractionEvent } from '../../events.ts';
 import { labContext, pageContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
-import type { Focus } from '../../state/page/page-state.ts';
 import { StageChoices } from '../../state/page/stage-choices.ts';
 import { boolean, oneOf, text, integerBetween as wholeFrom } from '../../state/page/url-params.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
+import type { Focus } from '../../types/page.ts';
 import '../../views/models/empty-state/empty-state.ts';
 import '../panel-bar/panel-bar.ts';
 import { modelStatus } from '../../views/status/model-status.ts';

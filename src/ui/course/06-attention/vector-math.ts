@@ -1,6 +1,6 @@
 // Vectors and matrices in plain sums, and their numbers as they are written.
 
-import { formatSigned } from '../../views/format/numbers.ts';
+import { formatSigned } from '../../format/numbers.ts';
 
 /** Row `index` of a matrix whose rows are `width` long. */
 export const rowOf = (matrix: Float32Array, index: number, width: number): Float32Array =>

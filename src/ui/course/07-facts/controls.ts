@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import type { FactsResult, LensName } from '../../../workers/rpc/api/lab-api.ts';
 import { FocusChangeEvent } from '../../events.ts';
-import type { TaskState } from '../../state/cancellable-task.ts';
+import type { TaskState } from '../../types/task.ts';
 import { jobStatus } from '../../views/status/job-status.ts';
 import { type ChosenFact, QueryEvent, StageSelectionEvent, ToySettingsEvent } from './events.ts';
 import { PEOPLE } from './toy.ts';

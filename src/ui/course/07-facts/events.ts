@@ -1,17 +1,16 @@
 // What the views of this chapter ask of its stage.
 
 import type { EditRequest, FactRow, LensName, LensRequest } from '../../../workers/rpc/api/lab-api.ts';
-import { bubbling } from '../../events/bubbling.ts';
+import { ElementEvent } from '../../events/element-event.ts';
 import type { ToySettings } from './toy.ts';
 import type { VectorOperands } from './vector-operands.ts';
 
 /** The visitor changes the video's example. */
-export class ToySettingsEvent extends Event {
-  static readonly type = 'lab-toy-settings';
+export class ToySettingsEvent extends ElementEvent<'lab-toy-settings'> {
   readonly settings: Partial<ToySettings>;
 
   constructor(settings: Partial<ToySettings>) {
-    super(ToySettingsEvent.type, bubbling);
+    super('lab-toy-settings');
     this.settings = settings;
   }
 }
@@ -30,25 +29,23 @@ export interface StageSelection {
   readonly contrast?: string;
 }
 
-export class StageSelectionEvent extends Event {
-  static readonly type = 'lab-stage-selection';
+export class StageSelectionEvent extends ElementEvent<'lab-stage-selection'> {
   readonly selection: StageSelection;
 
   constructor(pick: StageSelection) {
-    super(StageSelectionEvent.type, bubbling);
+    super('lab-stage-selection');
     this.selection = pick;
   }
 }
 
 /** The visitor wants a long look, or wants it stopped. */
-export class QueryEvent<Name extends LensName = LensName> extends Event {
-  static readonly type = 'lab-query';
+export class QueryEvent<Name extends LensName = LensName> extends ElementEvent<'lab-query'> {
   readonly lens: Name;
   /** Absent: what is under way is to stop. */
   readonly request?: LensRequest<Name>;
 
   constructor(lens: Name, request?: LensRequest<Name>) {
-    super(QueryEvent.type, bubbling);
+    super('lab-query');
     this.lens = lens;
     this.request = request;
   }
@@ -61,58 +58,53 @@ export interface NeuronClamp {
 }
 
 /** The visitor holds a neuron at a value, or lets it go. */
-export class ClampEvent extends Event {
-  static readonly type = 'lab-clamp';
+export class ClampEvent extends ElementEvent<'lab-clamp'> {
   readonly clamp?: NeuronClamp;
 
   constructor(clamp?: NeuronClamp) {
-    super(ClampEvent.type, bubbling);
+    super('lab-clamp');
     this.clamp = clamp;
   }
 }
 
 /** The visitor teaches facts of their own: all that differ from the data set's, and for how many steps. */
-export class UserFactsEvent extends Event {
-  static readonly type = 'lab-user-facts';
+export class UserFactsEvent extends ElementEvent<'lab-user-facts'> {
   readonly rows: readonly FactRow[];
   readonly steps: number;
 
   constructor(rows: readonly FactRow[], steps: number) {
-    super(UserFactsEvent.type, bubbling);
+    super('lab-user-facts');
     this.rows = rows;
     this.steps = steps;
   }
 }
 
 /** The visitor rewrites a fact in the weights, or stops doing so. */
-export class EditEvent extends Event {
-  static readonly type = 'lab-edit';
+export class EditEvent extends ElementEvent<'lab-edit'> {
   readonly request?: EditRequest;
 
   constructor(request?: EditRequest) {
-    super(EditEvent.type, bubbling);
+    super('lab-edit');
     this.request = request;
   }
 }
 
 /** The visitor takes an edit back. */
-export class UndoEditEvent extends Event {
-  static readonly type = 'lab-undo-edit';
+export class UndoEditEvent extends ElementEvent<'lab-undo-edit'> {
   readonly id: number;
 
   constructor(id: number) {
-    super(UndoEditEvent.type, bubbling);
+    super('lab-undo-edit');
     this.id = id;
   }
 }
 
 /** The visitor adds up other words. */
-export class VectorSumEvent extends Event {
-  static readonly type = 'lab-vector-sum';
+export class VectorSumEvent extends ElementEvent<'lab-vector-sum'> {
   readonly operands: VectorOperands;
 
   constructor(words: VectorOperands) {
-    super(VectorSumEvent.type, bubbling);
+    super('lab-vector-sum');
     this.operands = words;
   }
 }

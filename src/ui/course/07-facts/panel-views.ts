@@ -2,8 +2,9 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FactResult } from '../../../workers/rpc/api/lab-api.ts';
-import type { TaskState } from '../../state/cancellable-task.ts';
-import type { LabState } from '../../state/runs/lab-state.ts';
+import type { LabState } from '../../types/lab.ts';
+import type { TaskState } from '../../types/task.ts';
+import { liveRegionMode } from '../../views/status/live-region.ts';
 import '../../views/training/measures/measures.ts';
 import '../../views/text/next-token/next-token.ts';
 import type { NeuronClamp } from './events.ts';
@@ -152,6 +153,7 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: PanelContext) => Templa
         .next=${context.inspection.next}
         .clampedNext=${context.clampedNext}
         .clampedValue=${context.clamp?.value}
+        .live=${liveRegionMode(context.lab)}
       ></lab-neuron-card>`,
     ),
   facts: renderFacts,
@@ -177,7 +179,7 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: PanelContext) => Templa
 function renderFacts({ request: { run }, fact, tasks, lab, editError }: PanelContext): TemplateResult {
   const { state } = tasks.facts;
   return html`
-    <lab-fact-table .task=${state} .fact=${fact} .step=${lab.step}></lab-fact-table>
+    <lab-fact-table .task=${state} .fact=${fact} .step=${lab.step} .live=${liveRegionMode(lab)}></lab-fact-table>
     ${
       state.result
         ? html`<lab-user-facts

@@ -17,7 +17,7 @@ import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 import '../panel-bar/panel-bar.ts';
 import { modelStatus } from '../../views/status/model-status.ts';
 import '../../views/text/prompt-input/prompt-input.ts';
-import { tokenLabel } from '../../views/format/token-label.ts';
+import { tokenLabel } from '../../format/token-label.ts';
 import type { Moment } from '../chapter.ts';
 import { startTimeOf } from '../moments.ts';
 import { chapter } from './chapter.ts';

@@ -4,13 +4,13 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Inspection, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { ChapterChangeEvent, LicencesRequestEvent, ViewChangeEvent } from '../../events.ts';
+import { formatTimestamp } from '../../format/timestamp.ts';
 import { courseContext, labContext, pageContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
-import { chapterPage, formatPage } from '../../state/page/page-state.ts';
+import { chapterPage, formatPage } from '../../state/page/page-url.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { playIcon } from '../../styles/icons.ts';
-import { formatTimestamp } from '../../views/format/timestamp.ts';
 import type { Chapter } from '../chapter.ts';
 import { COURSE } from '../course.ts';
 import '../../views/text/next-token/next-token.ts';
@@ -102,7 +102,7 @@ export class CourseView extends LitElement {
       <div class="about">
         <div class="named">
           <h2>The network in this tab${run ? html`: <b>${run.preset}</b>` : nothing}</h2>
-          <button @click=${train}>Train a network →</button>
+          <button @click=${train}>Train a model →</button>
         </div>
         <p>${runStatusText(this.#lab.value)}</p>
         ${run ? this.#prompt(run) : nothing}

@@ -3,9 +3,9 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { SeekEvent } from '../../events.ts';
+import { formatTimestamp } from '../../format/timestamp.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { checkIcon } from '../../styles/icons.ts';
-import { formatTimestamp } from '../../views/format/timestamp.ts';
 import type { Moment, Section } from '../chapter.ts';
 import { groupMomentsBySection } from '../moments.ts';
 import { momentListStyles } from './moment-list.styles.ts';

@@ -10,10 +10,10 @@ import {
   NotesImportEvent,
   SeekEvent,
 } from '../../events.ts';
-import type { NoteContent } from '../../state/course/course-state.ts';
+import { formatTimestamp } from '../../format/timestamp.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { closeIcon } from '../../styles/icons.ts';
-import { formatTimestamp } from '../../views/format/timestamp.ts';
+import type { NoteContent } from '../../types/notes.ts';
 import { notesStyles } from './notes.styles.ts';
 
 const NO_SCREENSHOT = { state: 'none' } as const;

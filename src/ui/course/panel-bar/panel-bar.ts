@@ -3,8 +3,8 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { PanelPickEvent, SeekEvent } from '../../events.ts';
+import { formatTimestamp } from '../../format/timestamp.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { formatTimestamp } from '../../views/format/timestamp.ts';
 import { panelBarStyles } from './panel-bar.styles.ts';
 
 /** Panels that belong together: their labels by key. */

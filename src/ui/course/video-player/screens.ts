@@ -1,8 +1,8 @@
 // What the player shows where there is no video: the poster before it, the timeline in its place.
 
 import { html, nothing, type TemplateResult } from 'lit';
+import { formatTimestamp } from '../../format/timestamp.ts';
 import { pauseIcon, playIcon } from '../../styles/icons.ts';
-import { formatTimestamp } from '../../views/format/timestamp.ts';
 import { posterLines } from './poster-lines.ts';
 
 const SPEEDS = [0.5, 1, 1.25, 1.5, 2];

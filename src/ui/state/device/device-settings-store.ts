@@ -1,6 +1,7 @@
 // What the visitor wants of this device, kept on it: what computes, what training does while nobody sees the tab, and whether the screen stays on.
 
 import * as v from 'valibot';
+import { DEFAULT_DEVICE_SETTINGS, type DeviceSettings } from '../../types/device.ts';
 import { Store } from '../store.ts';
 
 const deviceSettingsSchema = v.object({
@@ -12,13 +13,7 @@ const deviceSettingsSchema = v.object({
   awake: v.fallback(v.boolean(), false),
 });
 
-export type DeviceSettings = Readonly<v.InferOutput<typeof deviceSettingsSchema>>;
-export type EngineChoice = DeviceSettings['engine'];
-export type BackgroundMode = DeviceSettings['hidden'];
-
 const STORAGE_KEY = 'mini-llm-lab.device';
-export const DEFAULT_DEVICE_SETTINGS: DeviceSettings = { engine: 'auto', hidden: 'go-on', awake: false };
-
 export class DeviceSettingsStore extends Store<DeviceSettings> {
   readonly #storage: () => Pick<Storage, 'getItem' | 'setItem'>;
   /** False where the device refuses: then the choices last as long as the page. */

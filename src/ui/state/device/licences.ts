@@ -1,12 +1,11 @@
 // What the page is made of besides our own code, and under which licences: the list that was written when it was built.
 
 import * as v from 'valibot';
+import type { Licences } from '../../types/device.ts';
 
 const licencesSchema = v.array(
   v.object({ name: v.string(), version: v.string(), licence: v.string(), text: v.string() }),
 );
-
-export type Licences = v.InferOutput<typeof licencesSchema>;
 
 /** Throws a sentence where the list cannot be had. */
 export async function fetchLicences(fetchFn: typeof fetch): Promise<Licences> {

@@ -1,21 +1,9 @@
 // What of the lab is on this device for use without a network, what is being copied to it, and whether a newer version waits.
 
 import type { DataFile, OfflineClient } from '../../../offline/offline-client.ts';
+import type { OfflineState } from '../../types/device.ts';
 import { toDisplayMessage } from '../runs/run-store.ts';
 import { Store } from '../store.ts';
-
-export interface OfflineState {
-  /** Why nothing is kept on this device, if so. */
-  readonly unavailableReason?: string;
-  /** Bytes of this version that are here, and that are not; absent until the service worker has told. */
-  readonly cache?: { readonly cachedBytes: number; readonly missingBytes: number };
-  /** Bytes, while everything is being copied. */
-  readonly download?: { readonly receivedBytes: number; readonly totalBytes: number };
-  /** How the last copying ended, where not everything is here. */
-  readonly statusMessage?: string;
-  /** A newer version is on this device and waits. */
-  readonly hasUpdate: boolean;
-}
 
 type Client = Pick<OfflineClient, 'start' | 'checkForUpdate' | 'inventory' | 'copy' | 'update'>;
 

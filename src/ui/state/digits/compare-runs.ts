@@ -1,11 +1,7 @@
 // Trains several digit networks side by side from the same start, so that only their settings tell them apart.
 
-import type {
-  ComparisonRunRequest,
-  DigitScore,
-  DigitTraining,
-  LensProgress,
-} from '../../../workers/rpc/api/lab-api.ts';
+import type { ComparisonRunRequest, DigitTraining, LensProgress } from '../../../workers/rpc/api/lab-api.ts';
+import type { ComparedRun } from '../../types/digits.ts';
 import type { Digits } from './digit-store.ts';
 
 export interface Comparison {
@@ -15,16 +11,6 @@ export interface Comparison {
   /** After so many each is tested anew. */
   readonly every: number;
   readonly runs: readonly { readonly name: string; readonly training: Partial<DigitTraining> }[];
-}
-
-/** What became of one run so far. */
-export interface ComparedRun {
-  readonly name: string;
-  readonly points: readonly {
-    readonly step: number;
-    readonly train: DigitScore;
-    readonly test: DigitScore;
-  }[];
 }
 
 interface TaskOptions {

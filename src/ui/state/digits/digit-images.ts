@@ -1,7 +1,7 @@
 // Images of the data set by their places, as galleries show them.
 
 import type { DigitSplit } from '../../../workers/rpc/api/lab-api.ts';
-import type { DigitImages } from '../../views/digits/digit-gallery/digit-gallery.ts';
+import type { DigitImages } from '../../types/digits.ts';
 import type { Digits } from './digit-store.ts';
 
 const PIXELS = 784;

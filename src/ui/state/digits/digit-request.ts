@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { DigitPresetInfo, DigitRequest, DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { resolveDigitSettings } from '../../types/digits.ts';
 import { boolean, nonNegative, oneOf, type ParsedParams } from '../page/url-params.ts';
 
 const HIDDEN_SIZES_MESSAGE = 'it must be numbers of neurons like 16-16';
@@ -53,21 +54,6 @@ export function toParams(request: DigitRequest | undefined): { [K in keyof Digit
     kind,
     ...training,
   };
-}
-
-/** All settings of a request, none left out. */
-export function resolveDigitSettings(
-  { preset, hidden, kind, training }: DigitRequest,
-  presets: readonly DigitPresetInfo[],
-) {
-  const base = presets.find(({ name }) => name === preset);
-  return (
-    base && {
-      hidden: hidden ?? base.hidden,
-      kind: kind ?? base.kind,
-      training: { ...base.training, ...training },
-    }
-  );
 }
 
 /** What to ask for to get a run like this one. */

@@ -1,7 +1,7 @@
 // The digit network a stage asks for: kept in the address, checked with each change, and made when the visitor says so.
 
 import type { DigitRequest } from '../../../workers/rpc/api/lab-api.ts';
-import type { DigitNetworkEvent } from '../../events.ts';
+import type { DigitNetworkChoice, DigitState } from '../../types/digits.ts';
 import type { ParsedParams } from '../page/url-params.ts';
 import {
   type DIGIT_PARAM_SCHEMAS,
@@ -10,7 +10,7 @@ import {
   toParams,
   toRequest,
 } from './digit-request.ts';
-import type { DigitState, DigitStore } from './digit-store.ts';
+import type { DigitStore } from './digit-store.ts';
 
 type DigitParams = ParsedParams<typeof DIGIT_PARAM_SCHEMAS>;
 
@@ -63,7 +63,7 @@ export class DigitSettingsDraft {
   }
 
   /** Another network, which the address then asks for as well. */
-  apply(network: DigitNetworkEvent['network']): void {
+  apply(network: DigitNetworkChoice): void {
     if (typeof network === 'object') this.#writeParams(network);
     else if (network === 'trained') this.#writeParams(undefined);
     void this.#digits.store.replaceNetwork(network);

@@ -1,48 +1,15 @@
 // The digit network of chapters 1 to 4 as the page sees it: made when a chapter first needs it, and told like the other run.
 
-import type {
-  DigitData,
-  DigitEvaluation,
-  DigitEvent,
-  DigitPresetInfo,
-  DigitRequest,
-  DigitRunInfo,
-  SettingLimit,
-} from '../../../workers/rpc/api/lab-api.ts';
+import type { DigitEvent, DigitRequest } from '../../../workers/rpc/api/lab-api.ts';
 import type { LabClient } from '../../../workers/rpc/client/lab-client.ts';
+import type { DigitNetworkChoice } from '../../types/digits.ts';
+import { type DigitState, INITIAL_DIGITS } from '../../types/digits.ts';
 import type { BundledModels } from '../runs/bundled-models.ts';
-import { NO_RUN, type RunView, reduceRun } from '../runs/run-state.ts';
+import { reduceRun } from '../runs/run-reducer.ts';
 import { RunStore, toDisplayMessage } from '../runs/run-store.ts';
 
 /** What the store needs of the digit network's client. */
 export type Digits = LabClient['digits'];
-
-export interface DigitState extends RunView<DigitRunInfo, DigitEvaluation> {
-  readonly presets: readonly DigitPresetInfo[];
-  /** What each setting can be, by its name. */
-  readonly limits: Readonly<Record<string, SettingLimit>>;
-  /** The images that are here, and those on their way. */
-  readonly data: DigitData;
-  /** Grows whenever the weights become others: what was read at another count is of another network. */
-  readonly weightsVersion: number;
-  /** Whether its weights are those that came with the page. */
-  readonly isBundled: boolean;
-  /** What is wrong with the settings chosen, a sentence each. */
-  readonly problems: readonly string[];
-  /** A network is being made. */
-  readonly isPending: boolean;
-}
-
-export const INITIAL_DIGITS: DigitState = {
-  ...NO_RUN,
-  presets: [],
-  limits: {},
-  data: { train: 0, test: 0 },
-  weightsVersion: 0,
-  isBundled: false,
-  problems: [],
-  isPending: false,
-};
 
 export function reduceDigits(state: DigitState, event: DigitEvent): DigitState {
   const weightsVersion = state.weightsVersion + 1;
@@ -132,7 +99,7 @@ export class DigitStore extends RunStore<DigitState> {
   }
 
   /** Another network, of which stock is taken at once: fresh weights of the same, the trained one, or a fresh one of a preset. */
-  async replaceNetwork(network: 'fresh' | 'trained' | DigitRequest): Promise<void> {
+  async replaceNetwork(network: DigitNetworkChoice): Promise<void> {
     const replaced =
       network === 'fresh'
         ? await this.reset()

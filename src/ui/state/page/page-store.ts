@@ -1,7 +1,8 @@
 // Keeps the page's state and the address in step, both ways.
 
+import { type Focus, INITIAL_PAGE, type PageState } from '../../types/page.ts';
 import { Store } from '../store.ts';
-import { type Focus, formatPage, INITIAL_PAGE, type PageState, parsePage } from './page-state.ts';
+import { formatPage, parsePage } from './page-url.ts';
 
 type Browser = Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>;
 

@@ -1,7 +1,7 @@
 // What a stage shows by the visitor's own choice, kept in the page's address.
 
+import type { StageParams } from '../../types/page.ts';
 import type { StoreController } from '../store-controller.ts';
-import type { StageParams } from './page-state.ts';
 import type { PageStore } from './page-store.ts';
 import {
   limitMessages,

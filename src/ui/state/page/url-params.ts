@@ -1,6 +1,7 @@
 // Values in an address: what each can be, the sentence for one that cannot, and how they are written.
 
 import * as v from 'valibot';
+import { truncate } from '../../../shared/truncate.ts';
 
 /** One of several words. */
 export const oneOf = <const Names extends readonly string[]>(names: Names) =>
@@ -93,7 +94,3 @@ export const limitMessages = (problems: readonly string[]): string[] =>
         ...problems.slice(0, MAX_MESSAGES - 1),
         `${problems.length - MAX_MESSAGES + 1} more things in the address were left out.`,
       ];
-
-/** The beginning of a text that may be of any length. */
-export const truncate = (text: string, maxLength = 40) =>
-  text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;

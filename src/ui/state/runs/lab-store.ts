@@ -1,12 +1,15 @@
 // The lab as the page sees it: what the worker told so far, and what the page may ask of it.
 
+import type { BundledModel } from '../../../shared/model-manifest.ts';
 import type { FilesInfo, RunInfo, SaveRequest } from '../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClient, LabClientOptions } from '../../../workers/rpc/client/lab-client.ts';
-import type { EngineChoice } from '../device/device-settings-store.ts';
+import type { EngineChoice } from '../../types/device.ts';
+import { INITIAL_LAB, type LabState, type ModelSource } from '../../types/lab.ts';
+import type { Settings, WeightsChoice } from '../../types/page.ts';
 import { DigitStore } from '../digits/digit-store.ts';
-import { type Settings, sameSettings, type WeightsChoice } from '../page/page-state.ts';
-import type { BundledModel, BundledModels } from './bundled-models.ts';
-import { INITIAL_LAB, type LabState, labStateAt, type ModelSource, reduceLab } from './lab-state.ts';
+import { sameSettings } from '../page/settings-diff.ts';
+import type { BundledModels } from './bundled-models.ts';
+import { labStateAt, reduceLab } from './lab-reducer.ts';
 import { RunLibraryStore } from './run-library-store.ts';
 import { RunStore, toDisplayMessage } from './run-store.ts';
 

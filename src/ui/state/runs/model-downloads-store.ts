@@ -3,24 +3,9 @@
 import { type DownloadedModel, downloadProgress } from '../../../downloads/downloaded-model.ts';
 import type { ModelDownloads } from '../../../downloads/model-downloads.ts';
 import type { ModelSource } from '../../../downloads/model-source.ts';
+import type { ModelDownloadsState } from '../../types/downloads.ts';
 import { Store } from '../store.ts';
 import { toDisplayMessage } from './run-store.ts';
-
-export interface ModelDownloadsState {
-  /** Whole or in part; absent until it was looked. */
-  readonly models?: readonly DownloadedModel[];
-  /** `total` once all hosts have told. */
-  readonly download?: {
-    readonly name: string;
-    readonly host: string;
-    readonly here: number;
-    readonly total?: number;
-  };
-  /** What one may wonder about while it is fetched. */
-  readonly note?: string;
-  /** Why the last thing asked for was not done, or that it was stopped. */
-  readonly statusMessage?: string;
-}
 
 type Models = Pick<ModelDownloads, 'list' | 'download' | 'files' | 'delete'>;
 

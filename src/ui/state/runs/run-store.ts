@@ -1,8 +1,8 @@
 // A run as the page sees it: what every kind of run can be told, and what becomes of what goes wrong.
 
 import { errorMessage } from '../../../shared/error-message.ts';
+import type { RunView } from '../../types/run.ts';
 import { Store } from '../store.ts';
-import type { RunView } from './run-state.ts';
 
 /** What the store needs of a run's client. */
 export interface RunControls {

@@ -1,26 +1,26 @@
-// How one head's numbers lie in memory, and which of them are masked.
+// Scores and pattern of one attention head: memory layout and masking.
 import type { Tensor } from '../../../workers/rpc/api/lab-api.ts';
 
 /** One head over one prompt of T tokens. */
 export interface HeadAttention {
-  /** As on screen: `Michael`, `␣`, `⏎`. */
+  /** Labels: `Michael`, `␣`, `⏎`. */
   readonly tokens: readonly string[];
-  /** [T, T], query · key / √D, a row for each query; masked places hold the engine's stand-in for −∞. */
+  /** [T, T], query · key / √D, a row for each query; masked entries hold the engine's finite substitute for −∞. */
   readonly scores: Float32Array;
   /** [T, T], softmax of the scores, a row for each query. */
   readonly pattern: Float32Array;
 }
 
-/** The two stages of attention that make a grid. */
+/** Attention scores before softmax, or the pattern after it. */
 export type GridValues = 'scores' | 'pattern';
 
-/** A query and a key by their positions in the prompt, counted from 0. */
+/** Positions of a query and a key in the prompt, from 0. */
 export interface Cell {
   query: number;
   key: number;
 }
 
-/** Scores at or below this are masked: the engine writes -1e30 where mathematics has −∞. */
+/** Scores at or below this are masked: the engine uses -1e30 for −∞. */
 const MASKED_SCORE = -1e29;
 
 /** One head of a `[H, T, T]` activation: T × T numbers, a row for each query, a column for each key. */
@@ -33,15 +33,12 @@ export function valueAt(headAttention: HeadAttention, show: GridValues, { query,
   return headAttention[show][query * headAttention.tokens.length + key];
 }
 
-/**
- * Whether the causal mask struck a value out. Of weights, that is a 0 whose key comes after its query; any other 0 is
- * a head that looks elsewhere.
- */
+/** Whether the causal mask applies. In a pattern, a 0 is masked only if the key comes after the query. */
 export function isMasked(show: GridValues, value: number, { query, key }: Cell): boolean {
   return show === 'scores' ? value <= MASKED_SCORE : key > query && value === 0;
 }
 
-/** The key a query looks at most. */
+/** The key with the largest attention weight. */
 export function strongestKey({ tokens, pattern }: HeadAttention, query: number): number {
   let best = 0;
   for (let key = 1; key < tokens.length; key++) {
@@ -50,7 +47,7 @@ export function strongestKey({ tokens, pattern }: HeadAttention, query: number):
   return best;
 }
 
-/** What the largest dot stands for: a whole for weights, so that all heads share one range; else the largest score. */
+/** Magnitude of the largest dot: 1 for weights, so that all heads share one scale; the largest unmasked score otherwise. */
 export function gridExtent(headAttention: HeadAttention, show: GridValues): number {
   if (show === 'pattern') return 1;
   let extent = 0;

@@ -1,9 +1,9 @@
 import { css } from 'lit';
 
-/** The background of what is masked: hatched, so that it looks like no number's colour in either theme. */
+/** Background of masked cells: hatching, which no colour of the scale resembles in either theme. */
 export const hatch = css`repeating-linear-gradient(135deg, var(--masked) 0 3px, var(--surface) 3px 5px)`;
 
-/** Below the patterns of one head or many: what stands for how much, and for masked. */
+/** Legend of attention patterns: the scale, and the hatching of masked cells. */
 export const patternLegend = css`
   .legend {
     display: flex;

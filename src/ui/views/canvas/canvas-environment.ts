@@ -1,16 +1,16 @@
-// What a canvas depends on besides its data: its width, the device's pixels, the theme's colours and how large text is.
+// Inputs of a canvas besides its data: width, device pixel ratio, theme colours and text size.
 import type { LitElement, ReactiveController } from 'lit';
 import { onDevicePixelRatioChange } from './device-pixel-ratio.ts';
 
-/** By the custom properties asked for, and of which theme they are. */
+/** Keyed by the record of custom properties; valid for one theme. */
 const colourCache = new WeakMap<object, { theme: string | undefined; colours: Record<string, string> }>();
 
-/** A browser's own size of text, in CSS pixels. */
+/** Browsers' default font size, in CSS pixels. */
 const DEFAULT_FONT_SIZE = 16;
 
-/** Watches its host's surroundings and redraws the host when they change. */
+/** Requests an update of its host when one of these inputs changes. */
 export class CanvasEnvironment implements ReactiveController {
-  /** Width of the host's content, in CSS pixels; 0 until it is laid out, and once it has left: nothing is drawn then. */
+  /** Width of the host's content box, in CSS pixels; 0 before layout and after disconnection, when nothing is drawn. */
   width = 0;
   readonly #host: LitElement;
   readonly #resizeObserver = new ResizeObserver(([entry]) => {
@@ -27,19 +27,19 @@ export class CanvasEnvironment implements ReactiveController {
     host.addController(this);
   }
 
-  /** Device pixels a CSS pixel. */
+  /** Device pixels per CSS pixel. */
   get pixelRatio(): number {
     return devicePixelRatio;
   }
 
-  /** How much larger than usual the visitor's browser writes: what is drawn with text grows as far. */
+  /** Ratio of the user's font size to the default; text in canvases scales by it. */
   get textScale(): number {
     return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / DEFAULT_FONT_SIZE;
   }
 
   /**
-   * The page's colours of these custom properties, as CSS writes them: `rgb(88, 196, 221)`. The same object as long as the
-   * theme is the same, for every host: reading them lays the page out, which is dear where many canvases are drawn.
+   * Computed colours of custom properties, as CSS serializes them: `rgb(88, 196, 221)`. The same object for all hosts until the
+   * theme changes, because each read forces a layout.
    */
   colours<Name extends string>(properties: Readonly<Record<Name, string>>): Record<Name, string> {
     const { theme } = document.documentElement.dataset;
@@ -51,7 +51,7 @@ export class CanvasEnvironment implements ReactiveController {
     return cached.colours as Record<Name, string>;
   }
 
-  /** Sizes a canvas to whole device pixels; the context's unit is a CSS pixel. */
+  /** Sizes a canvas to whole device pixels and scales its context, so that one unit is one CSS pixel. */
   hiDpiContext(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
     const ratio = this.pixelRatio;
     canvas.width = Math.round(width * ratio);
@@ -77,7 +77,7 @@ export class CanvasEnvironment implements ReactiveController {
   }
 }
 
-/** A custom property may hold any expression; the colour of an element that uses it is what comes out. */
+/** A custom property can hold any expression, so the colour is computed on an element that uses it. */
 function readColours(properties: Readonly<Record<string, string>>): Record<string, string> {
   const probe = document.createElement('i');
   document.body.append(probe);

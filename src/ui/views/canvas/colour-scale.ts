@@ -1,25 +1,25 @@
-// Colour scales: which number becomes which colour, between ends that the theme's tokens name.
+// Colour scales from numbers to theme colours.
 import { interpolateLab } from 'd3-interpolate';
 
-/** The tokens of a picture of signed numbers. */
+/** Theme tokens for signed numbers. */
 export const SIGNED_COLOURS = {
   negative: '--negative',
   zero: '--scale-zero',
   positive: '--positive',
 } as const;
 
-/** A CSS colour for a number. */
+/** Maps a number to a CSS colour. */
 export type ColourScale = (value: number) => string;
 
-/** Shares from 0 (`low`) to 1 (`high`), even to the eye; what lies outside takes the nearer end. */
+/** Fractions from 0 (`low`) to 1 (`high`), clamped; interpolated in CIELAB, which is perceptually uniform. */
 export function sequentialScale(low: string, high: string): ColourScale {
   const interpolate = interpolateLab(low, high);
   return (fraction) => interpolate(Math.min(1, Math.max(0, fraction)));
 }
 
 /**
- * Signed numbers from -extent (`negative`) over 0 (`zero`) to +extent (`positive`). Both sides share one extent: a
- * number and its opposite are equally strong.
+ * Signed numbers from -extent (`negative`) over 0 (`zero`) to +extent (`positive`). The scale is symmetric: a number and its
+ * negation have the same intensity.
  */
 export function divergingScale(
   negative: string,
@@ -32,14 +32,14 @@ export function divergingScale(
   return (value) => (value < 0 ? below(-value / extent) : above(extent > 0 ? value / extent : 0));
 }
 
-/** 256 steps of a scale, over 0–1 by default, as pixels: red, green, blue, opacity; for pictures of one pixel a number. */
+/** A lookup table of 256 RGBA pixels, over 0–1 by default. */
 export function scalePixels(scale: ColourScale, from = 0, to = 1): Uint8ClampedArray {
   const pixels = new Uint8ClampedArray(256 * 4);
   for (let i = 0; i < 256; i++) pixels.set(parseRgb(scale(from + ((to - from) * i) / 255)), i * 4);
   return pixels;
 }
 
-/** Numbers as pixels, one each, in the steps of `scalePixels`; those outside take the nearer end. */
+/** One RGBA pixel a number, from a table of `scalePixels`; numbers outside `from`–`to` are clamped. */
 export function toPixels(
   values: ArrayLike<number>,
   steps: Uint8ClampedArray,
@@ -57,7 +57,7 @@ export function toPixels(
 
 const signedStepsCache = new WeakMap<object, Uint8ClampedArray>();
 
-/** Signed numbers as pixels, from -extent to extent. The steps between a theme's colours are mixed once. */
+/** Signed numbers as RGBA pixels, from -extent to extent. The lookup table is cached by theme. */
 export function signedPixels(
   values: ArrayLike<number>,
   extent: number,
@@ -70,7 +70,7 @@ export function signedPixels(
   return toPixels(values, steps, -extent, extent);
 }
 
-/** `rgb(…)` or `rgba(…)`, as browsers and d3 write colours, in numbers from 0 to 255. */
+/** Parses `rgb(…)` or `rgba(…)`, as browsers and d3 serialize colours; channels and opacity from 0 to 255. */
 export function parseRgb(colour: string): [red: number, green: number, blue: number, opacity: number] {
   const [red, green, blue, opacity = 1] = colour.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0];
   return [red, green, blue, opacity * 255];

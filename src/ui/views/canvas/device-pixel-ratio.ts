@@ -1,17 +1,17 @@
-// When a CSS pixel takes another number of the device's: a window moved to another screen, or a page enlarged.
+// Notifies of changes of `devicePixelRatio`: page zoom, or a window moved to another screen.
 
 const listeners = new Set<() => void>();
-/** One for all who listen: the browser keeps something of every query that was ever made, as long as the page lives. */
+/** One query for all listeners: the browser never releases a `MediaQueryList` entirely. */
 let query: MediaQueryList | undefined;
 
-/** Calls `changed` after each change, until the function that is returned is called. */
+/** Calls `listener` after each change; the returned function unsubscribes. */
 export function onDevicePixelRatioChange(listener: () => void): () => void {
   if (!query) listenForChange();
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** A query can only tell that the ratio is no longer the one it was made for: each change needs a new one. */
+/** A query matches one ratio only, so each change needs a new query. */
 function listenForChange(): void {
   query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
   query.addEventListener('change', notifyListeners, { once: true });
@@ -19,5 +19,5 @@ function listenForChange(): void {
 
 function notifyListeners(): void {
   listenForChange();
-  for (const changed of listeners) changed();
+  for (const listener of listeners) listener();
 }

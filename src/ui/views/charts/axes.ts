@@ -1,4 +1,4 @@
-// A plot's axes: two lines, their ticks and what they measure, drawn alike in every chapter.
+// Axes of SVG plots: lines, ticks and names.
 
 import { css, svg } from 'lit';
 
@@ -7,7 +7,7 @@ export const plotStyles = css`
     display: block;
     width: 100%;
     max-width: 46rem;
-    overflow: visible; /* on a phone the ticks are larger than the margin they have */
+    overflow: visible; /* on a phone, tick labels exceed the margin */
   }
 
   .plot .axis {
@@ -24,7 +24,7 @@ export const plotStyles = css`
     font-style: italic;
   }
 
-  /* Drawn at little more than half its size there. */
+  /* The plot is scaled down to about half its size here. */
   @container (max-width: 30rem) {
     .plot text {
       font-size: calc(22 * var(--unit));
@@ -35,14 +35,14 @@ export const plotStyles = css`
 export interface Axis {
   readonly from: number;
   readonly to: number;
-  /** Where a value lies in the drawing. */
+  /** Maps a value to a coordinate of the plot. */
   at(value: number): number;
   readonly ticks: readonly number[];
   readonly name: string;
   format?(value: number): string;
 }
 
-/** They cross at (`across`, 0). The names stand at the ends: that of x to the right, that of y above. */
+/** Both axes, crossing at (`yAxisX`, 0), with their names at the ends. */
 export function axes(x: Axis, y: Axis, yAxisX = x.from) {
   const [left, baseline] = [x.at(yAxisX), y.at(0)];
   return svg`
@@ -55,11 +55,10 @@ export function axes(x: Axis, y: Axis, yAxisX = x.from) {
   `;
 }
 
-/** A label at the edge stays within the drawing. */
+/** Anchors the labels at the ends inside the plot. */
 function anchorOf(tick: number, { from, to }: Axis): 'start' | 'middle' | 'end' {
   if (tick === to) return 'end';
   return tick === from && tick !== 0 ? 'start' : 'middle';
 }
 
-const formatTick = (value: number, { format: own = (value) => String(value).replace('-', '−') }: Axis) =>
-  own(value);
+const formatTick = (value: number, { format }: Axis) => format?.(value) ?? String(value).replace('-', '−');

@@ -1,16 +1,16 @@
-// Numbers as bars.
+// Bars in table cells.
 
 import { html } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 
-/** A bar as long as `share` of its cell, between -1 and 1. */
+/** A bar whose length is a fraction of its cell, from -1 to 1; the colour shows the sign. */
 export const bar = (fraction: number) =>
   html`<span
     class="bar ${fraction < 0 ? 'negative' : ''}"
     style=${styleMap({ width: `${Math.min(100, Math.abs(fraction) * 100)}%` })}
   ></span>`;
 
-/** The same where numbers of both signs stand below each other: from zero, in the middle of the cell, to either side. */
+/** A bar that extends from the middle of the cell, to the right if positive, to the left if negative. */
 export const signedBar = (fraction: number) =>
   html`<span
     class="bar signed ${fraction < 0 ? 'negative' : ''}"

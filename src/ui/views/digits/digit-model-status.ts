@@ -1,14 +1,15 @@
-// Which digit network a stage is about, and the ways to another: random weights, or the trained one.
+// The status line of the digit network, with buttons to re-initialize it or to load the pretrained one.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { DigitNetworkEvent } from '../../events.ts';
-import type { DigitState } from '../../state/digits/digit-store.ts';
+import type { DigitNetworkChoice, DigitState } from '../../types/digits.ts';
 import { liveRegionMode } from '../status/live-region.ts';
 import { modelStatusText } from '../status/model-status.ts';
 
-/** What a chapter adds: whether weights were changed by hand, and what the network says now. */
 interface DigitStatusExtras {
+  /** Whether weights were edited by hand. */
   readonly hasManualEdits?: boolean;
+  /** Appended by a chapter. */
   readonly extra?: TemplateResult;
 }
 
@@ -18,8 +19,8 @@ export function digitModelStatus(
   { hasManualEdits = false, extra }: DigitStatusExtras = {},
 ) {
   if (!run) return nothing;
-  const requestNetwork = (wanted: DigitNetworkEvent['network']) => () =>
-    host.dispatchEvent(new DigitNetworkEvent(wanted));
+  const requestNetwork = (network: DigitNetworkChoice) => () =>
+    host.dispatchEvent(new DigitNetworkEvent(network));
   const text = modelStatusText({
     name: run.title,
     parameterCount: run.parameterCount,
@@ -28,8 +29,8 @@ export function digitModelStatus(
     isBundled,
   });
   return html`<p class="place">
-    <span role="status" aria-live=${liveRegionMode({ runState })}>${text}${hasManualEdits ? ', with weights changed by hand' : ''}${extra ? html` · ${extra}` : nothing}</span>
-    ${step > 0 ? html`<button class="plain" ?disabled=${isPending} @click=${requestNetwork('fresh')}>Take random weights</button>` : nothing}
-    ${isBundled ? nothing : html`<button class="plain" ?disabled=${isPending} @click=${requestNetwork('trained')}>Open it trained</button>`}
+    <span role="status" aria-live=${liveRegionMode({ runState })}>${text}${hasManualEdits ? ', weights edited' : ''}${extra ? html` · ${extra}` : nothing}</span>
+    ${step > 0 ? html`<button class="plain" ?disabled=${isPending} @click=${requestNetwork('fresh')}>Re-initialize</button>` : nothing}
+    ${isBundled ? nothing : html`<button class="plain" ?disabled=${isPending} @click=${requestNetwork('trained')}>Load pretrained</button>`}
   </p>`;
 }

@@ -1,16 +1,17 @@
-// What stages about one image in the digit network share: the network with that image inside, and views beside the image.
+// Panels shared by the stages that evaluate the digit network on one image.
 
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { DigitLayerWeights, DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import type { LiveMode } from '../status/live-region.ts';
 import { DIGIT_LABELS, SHOWN_PIXELS } from './network-diagram/digit-network.ts';
 import type { NeuronIndex } from './network-diagram/network-layout.ts';
 import './network-diagram/network-diagram.ts';
 import './pixel-image/pixel-image.ts';
 
-/** A training image, as the network read it. */
+/** A training image with the network's activations. */
 export interface EvaluatedImage {
   readonly label?: number;
-  /** A layer each, inputs first. */
+  /** One array a layer, inputs first. */
   readonly activations?: readonly Float32Array[];
   readonly weights?: readonly DigitLayerWeights[];
 }
@@ -27,7 +28,7 @@ export const digitPanelStyles = css`
   }
 `;
 
-/** The neuron chosen, as far as this network has it; none until one is. */
+/** The selected neuron, clamped to the network; undefined if none is selected. */
 export function selectedNeuron(
   { sizes }: DigitRunInfo,
   { layer, neuron = 0 }: { readonly layer?: number; readonly neuron?: number },
@@ -41,26 +42,27 @@ export function networkPanel(
   { sizes }: DigitRunInfo,
   image: EvaluatedImage,
   selected: NeuronIndex | undefined,
+  live: LiveMode,
 ): TemplateResult {
   return html`<section class="card" aria-label="The network">
-    <h2>784 pixels in, ten outputs; the brightest is the answer. This image is a ${image.label}</h2>
+    <h2>784 inputs, ten outputs; the brightest output is the prediction. Label: ${image.label}</h2>
     <div class="columns image">
       ${imagePixels(image)}
       <lab-network-diagram
         .sizes=${sizes} .inputs=${SHOWN_PIXELS} .activations=${image.activations ?? []}
         .edges=${image.weights?.map(({ weights }) => weights.data) ?? []}
-        .chosen=${selected} .outputs=${DIGIT_LABELS}
+        .chosen=${selected} .outputs=${DIGIT_LABELS} .live=${live}
         label="The digit network, inputs on the left, the ten outputs on the right."
       ></lab-network-diagram>
     </div>
   </section>`;
 }
 
-/** A view about one image, with the image and what the network reads it as beside it. */
+/** A view of one image, beside the image and its prediction. */
 export function withImage(image: EvaluatedImage, view: TemplateResult | typeof nothing): TemplateResult {
   return html`<div class="columns image">
     <section class="card" aria-label="The image">
-      <h2>A ${image.label}</h2>
+      <h2>Label: ${image.label}</h2>
       ${imagePixels(image)} ${predictionText(image)}
     </section>
     ${view}
@@ -68,11 +70,11 @@ export function withImage(image: EvaluatedImage, view: TemplateResult | typeof n
 }
 
 const imagePixels = ({ label, activations }: EvaluatedImage) =>
-  html`<lab-pixel-image .values=${activations?.[0] ?? []} label=${`Training image of a ${label}`}></lab-pixel-image>`;
+  html`<lab-pixel-image .values=${activations?.[0] ?? []} label=${`Training image, label ${label}`}></lab-pixel-image>`;
 
 function predictionText({ activations }: EvaluatedImage): TemplateResult | typeof nothing {
   const outputs = activations?.at(-1);
   if (!outputs) return nothing;
   const output = Math.max(...outputs);
-  return html`<p class="explained">The network reads a ${outputs.indexOf(output)}, output ${output.toFixed(2)}.</p>`;
+  return html`<p class="explained">Prediction: ${outputs.indexOf(output)}, output ${output.toFixed(2)}.</p>`;
 }

@@ -1,10 +1,10 @@
-// How far long work has come, with a button that stops it; or what went wrong. What is done is read out, not each count of it.
+// Progress of a job with a Stop button, or its error. A screen reader announces the label of a stage, not each count.
 
 import { html } from 'lit';
-import type { TaskState } from '../../state/cancellable-task.ts';
-import { formatInteger } from '../format/numbers.ts';
+import { formatInteger } from '../../format/numbers.ts';
+import type { TaskState } from '../../types/task.ts';
 
-/** @param heard whether what is done is read out; not where the work begins anew with each step of a training */
+/** @param liveMode `aria-live` of the label; `off` if the job restarts with each training step */
 export function jobStatus(
   { progress, error }: TaskState,
   onStop: () => void,
@@ -12,7 +12,7 @@ export function jobStatus(
 ) {
   if (error) return html`<p role="alert">${error}</p>`;
   if (!progress) return '';
-  const { label = 'getting ready', done = 0, total = 1 } = progress;
+  const { label = 'starting', done = 0, total = 1 } = progress;
   return html`
     <div class="controls">
       <label class="grow">

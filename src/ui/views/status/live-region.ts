@@ -1,8 +1,9 @@
-// When a live region may speak of what follows a network: not while that learns, when its words change many times a second.
-// The page tells of the training itself, a tenth of its way at a time.
+// `aria-live` of a status text that follows the network. It is `off` while the network trains, because the text then changes many
+// times a second; the app announces training progress itself, every tenth of the run.
 
 import type { RunState } from '../../../workers/rpc/api/lab-api.ts';
 
-/** For `aria-live`. */
-export const liveRegionMode = ({ runState }: { readonly runState: RunState }): 'off' | 'polite' =>
+export type LiveMode = 'off' | 'polite';
+
+export const liveRegionMode = ({ runState }: { readonly runState: RunState }): LiveMode =>
   runState === 'training' ? 'off' : 'polite';

@@ -1,24 +1,23 @@
-// Which model a stage looks at, in the same words in every chapter.
+// The line that names the current model, the same in every chapter.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Chapter } from '../../course/chapter.ts';
-import { isBundledModel, type LabState } from '../../state/runs/lab-state.ts';
+import { isBundledModel, type LabState } from '../../types/lab.ts';
+import type { RecommendedModels } from '../models/recommended-models/recommended-models.ts';
 import '../models/recommended-models/recommended-models.ts';
-import { formatInteger } from '../format/numbers.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import { liveRegionMode } from './live-region.ts';
 import '../text/term/term.ts';
 
-/** Of a trained model, wherever it is named. */
-export const BUNDLED_MODEL_TEXT = 'came trained with the page';
+export const BUNDLED_MODEL_TEXT = 'pretrained';
 
 export interface ModelStatus {
   readonly name: string;
-  /** How many weights and biases. */
+  /** Weights and biases. */
   readonly parameterCount: number;
-  /** Of training; what is on stage was read at it. */
+  /** Training step that the displayed values belong to. */
   readonly step: number;
   readonly isTraining: boolean;
-  /** Whether it came with the page, as it is. */
+  /** Whether these are the unchanged weights of a bundled model. */
   readonly isBundled: boolean;
 }
 
@@ -30,29 +29,29 @@ export function modelStatusText({
   isBundled,
 }: ModelStatus): TemplateResult {
   const state = isTraining
-    ? 'learning now'
+    ? 'training'
     : isBundled
       ? BUNDLED_MODEL_TEXT
       : step === 0
-        ? 'random weights: it has learnt nothing yet'
-        : 'your own';
+        ? 'random weights, untrained'
+        : 'your model';
   return html`${name} · ${formatInteger(parameterCount)} <lab-term name="weight">weights</lab-term> · <lab-term name="step">step</lab-term> ${formatInteger(step)}, ${state}`;
 }
 
 /**
- * Of the language model in the tab, and the ways to another.
+ * The current language model, with buttons for the chapter's recommended models.
  *
- * @param step when what is on stage was read; nothing while it still is
- * @param more what a chapter adds
+ * @param step training step of the displayed values; undefined while they are loading
+ * @param extra appended by a chapter
  */
 export function modelStatus(
   lab: LabState,
-  { models }: Chapter,
+  { models }: { readonly models?: RecommendedModels['models'] },
   step: number | undefined,
   extra: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
   return html`<p class="place">
-    <span role="status" aria-live=${liveRegionMode(lab)}>${step === undefined ? 'Looking inside the model …' : html`${labModelStatusText(lab, step)}${extra}`}</span>
+    <span role="status" aria-live=${liveRegionMode(lab)}>${step === undefined ? 'Loading activations …' : html`${labModelStatusText(lab, step)}${extra}`}</span>
     ${models ? html`<lab-recommended-models .lab=${lab} .models=${models}></lab-recommended-models>` : nothing}
   </p>`;
 }

@@ -1,29 +1,29 @@
-// Where a run stands, in words.
+// Status texts of a run.
 
-import { isPristine, type LabState } from '../../state/runs/lab-state.ts';
-import { formatInteger } from '../format/numbers.ts';
-import { formatCompact } from '../format/quantities.ts';
+import { formatInteger } from '../../format/numbers.ts';
+import { formatCompact } from '../../format/quantities.ts';
+import { isPristine, type LabState } from '../../types/lab.ts';
 
-/** One sentence or two under the page's title. */
+/** The status line under the page title. */
 export function runStatusText(lab: LabState): string {
   const { runState, run, step, unitsPerSecond, pending, engine, previewStep } = lab;
 
   if (pending === 'engine') return 'Testing every kernel on this device …';
-  if (pending === 'model') return 'Making the data and the network …';
-  if (!run) return engine ? 'There is no model yet.' : '';
+  if (pending === 'model') return 'Preparing data and model …';
+  if (!run) return engine ? 'No model yet.' : '';
   const sourceText = modelSourceText(lab);
   if (sourceText) return sourceText;
   const progress = `step ${formatInteger(step)} of ${formatInteger(run.training.steps)}`;
-  if (previewStep !== undefined) return `The past: as it was at ${progress}.`;
+  if (previewStep !== undefined) return `Checkpoint preview: ${progress}.`;
   switch (runState) {
     case 'none':
-      return 'There is no model yet.';
+      return 'No model yet.';
     case 'ready':
-      return `Ready: ${formatCompact(run.parameterCount)} weights, all random so far. Press Train and watch.`;
+      return `Ready: ${formatCompact(run.parameterCount)} weights, randomly initialized.`;
     case 'training':
       return `Training, ${progress}${remainingTimeText(run, step, unitsPerSecond)}.`;
     case 'paused':
-      return `Paused at ${progress}. The model stays: look inside it, or resume.`;
+      return `Paused at ${progress}.`;
     case 'finished':
       return `Finished after ${formatInteger(step)} steps.`;
     case 'diverged':
@@ -33,15 +33,15 @@ export function runStatusText(lab: LabState): string {
   }
 }
 
-/** For a model that came trained, as long as nothing has changed it. */
+/** Origin of a model that was loaded, until it is trained or edited. */
 function modelSourceText(lab: LabState): string | undefined {
   const { source, run, step, runState } = lab;
   if (run?.isReadOnly) {
-    return `Opened from “${source?.name ?? run.preset}”, to look into: it came without data, so it is not trained here.`;
+    return `Opened from “${source?.name ?? run.preset}”, read-only: its files contain no training data.`;
   }
   if (!source || !run || runState === 'training' || !isPristine(lab)) return undefined;
   return source.from === 'bundle'
-    ? `A trained network that came with the page, at step ${formatInteger(step)}. Look inside, or train one yourself from scratch.`
+    ? `Pretrained model, step ${formatInteger(step)}. Explore it, or train one from scratch.`
     : `Opened from “${source.name}”, at step ${formatInteger(step)} of ${formatInteger(run.training.steps)}.`;
 }
 
@@ -53,16 +53,16 @@ function remainingTimeText(
   if (unitsPerSecond === 0) return '';
   const seconds = ((training.steps - step) * training.B * model.T) / unitsPerSecond;
   return seconds < 90
-    ? `, about ${Math.ceil(seconds)} s to go`
-    : `, about ${Math.round(seconds / 60)} min to go`;
+    ? `, about ${Math.ceil(seconds)} s left`
+    : `, about ${Math.round(seconds / 60)} min left`;
 }
 
-/** What a loss means, for who has never seen one. */
+/** Compares a loss with that of uniform guessing, and converts it to a probability. */
 export function lossText(loss: number | undefined, vocabulary: number): string {
-  const uniformText = `Guessing evenly among its ${formatInteger(vocabulary)} tokens gives ${Math.log(vocabulary).toFixed(2)} nats.`;
+  const uniformText = `Uniform guessing over ${formatInteger(vocabulary)} tokens gives ${Math.log(vocabulary).toFixed(2)} nats.`;
   if (loss === undefined || !Number.isFinite(loss)) return uniformText;
   if (loss > 1.3 * Math.log(vocabulary))
-    return `${uniformText} Now it does worse than that: the steps may be too large.`;
+    return `${uniformText} The model is worse than that: the learning rate may be too high.`;
   const probabilityPercent = Math.exp(-loss) * 100;
-  return `${uniformText} Now it gives the right one a probability of ${probabilityPercent < 1 ? probabilityPercent.toFixed(1) : Math.round(probabilityPercent)}\u202f%, on (geometric) average.`;
+  return `${uniformText} The model gives the correct token a probability of ${probabilityPercent < 1 ? probabilityPercent.toFixed(1) : Math.round(probabilityPercent)}\u202f% (geometric mean).`;
 }

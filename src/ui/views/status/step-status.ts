@@ -1,9 +1,9 @@
-// What the numbers on a stage belong to: a part of a model, at one step of its training.
+// The line that states which part of the model, and which training step, the displayed numbers belong to.
 
 import type { RunState } from '../../../workers/rpc/api/lab-api.ts';
-import { formatInteger } from '../format/numbers.ts';
+import { formatInteger } from '../../format/numbers.ts';
 
-/** @param untrained what is said of a model that was never trained; nothing of one that is only looked at, and has no steps */
+/** @param untrainedNote appended at step 0; undefined for a read-only model, which has no steps */
 export function stepStatus(
   subject: string,
   step: number,

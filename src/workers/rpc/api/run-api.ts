@@ -1,5 +1,6 @@
 // What every run can be told and tells, whatever network it trains: the part of the door that is the same for all.
 
+import type { FieldError } from '../../../shared/field-error.ts';
 import type { History } from '../../../shared/history/history.ts';
 import type { StepPoint } from '../../../shared/history/series.ts';
 
@@ -43,8 +44,8 @@ export interface SaveRequest {
 export interface RunApi<TRequest, TInfo, TEvent> {
   /** The limits of every numeric setting, by name. */
   limits(): Promise<Record<string, SettingLimit>>;
-  /** Everything wrong with a request, one sentence each; changes nothing. */
-  problems(request: TRequest): Promise<string[]>;
+  /** The errors of a request's settings; creates nothing. */
+  problems(request: TRequest): Promise<FieldError[]>;
   /** Makes a freshly initialised network, and drops the one before. */
   create(request: TRequest): Promise<TInfo>;
   /** Trains until the last step, `pause()`, or divergence; resolves then. Starting twice is an error. */

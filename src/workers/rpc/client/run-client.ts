@@ -1,6 +1,7 @@
 // The page's half of what every run can be told, whichever network it trains.
 
 import * as Comlink from 'comlink';
+import type { FieldError } from '../../../shared/field-error.ts';
 import type { RunApi, RunState, SaveRequest, SettingLimit } from '../api/run-api.ts';
 import { pauseOnAbort } from './call-options.ts';
 
@@ -19,7 +20,7 @@ export abstract class RunClient<TRequest, TInfo, TEvent> {
     return this.callRun((api) => api.limits());
   }
 
-  problems(request: TRequest, signal?: AbortSignal): Promise<string[]> {
+  problems(request: TRequest, signal?: AbortSignal): Promise<FieldError[]> {
     return this.callRun((api) => api.problems(request), signal);
   }
 

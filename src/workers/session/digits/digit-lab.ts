@@ -17,8 +17,8 @@ import {
   digitProblems,
   planDigits,
 } from '../../../model/digits/digit-settings.ts';
-import type { Snapshot } from '../../../model/training/run.ts';
-import { errorMessage } from '../../../shared/error-message.ts';
+import type { Snapshot } from '../../../model/training/snapshot.ts';
+import { type FieldError, toFieldError } from '../../../shared/field-error.ts';
 import type { History } from '../../../shared/history/history.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { Autosaver, RunSnapshot } from '../../persistence/autosaver.ts';
@@ -105,11 +105,11 @@ export class DigitLab implements DigitApi {
     return { ...DIGIT_LIMITS };
   }
 
-  async problems(request: DigitRequest): Promise<string[]> {
+  async problems(request: DigitRequest): Promise<FieldError[]> {
     try {
       return digitProblems(parseRequest('createDigits', request));
     } catch (error) {
-      return [errorMessage(error)];
+      return [toFieldError(error)];
     }
   }
 

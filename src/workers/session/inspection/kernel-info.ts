@@ -2,6 +2,7 @@
 
 import type { Backend } from '../../../kernels/executor.ts';
 import type { Step } from '../../../kernels/graph/plan.ts';
+import { findVariant } from '../../../kernels/op.ts';
 import type { KernelInfo } from '../../rpc/api/lab-api.ts';
 
 /** `variantName` is the one that ran; the first one stands in where the CPU computed the pass. */
@@ -10,7 +11,7 @@ export function toKernelInfo(
   variantName: string | undefined,
   backend: Backend,
 ): KernelInfo {
-  const variant = pass.variants.find(({ name }) => name === variantName) ?? pass.variants[0];
+  const variant = findVariant(pass, variantName) ?? pass.variants[0];
   return {
     opName,
     passName: pass.name,

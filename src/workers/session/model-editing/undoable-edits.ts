@@ -2,9 +2,9 @@
 
 import * as v from 'valibot';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
+import { FACT_KEY_ENTRIES } from '../../../model/data/facts/fact-schema.ts';
 import { applyUpdates, editedWeight, type RankOneUpdate } from '../../../model/editing/rank-one-edit.ts';
 import type { Checkpoint, UndoState } from '../../../model/files/checkpoint.ts';
-import { FACT_KEY_ENTRIES } from '../../../model/training/run-settings-schema.ts';
 import { JsonError, parseStrictJson } from '../../../shared/strict-json.ts';
 import {
   boolean,

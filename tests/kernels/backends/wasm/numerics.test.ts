@@ -1,4 +1,4 @@
-// How exact the CPU kernels' own exponential is, and that what is not a number is not hidden.
+// Accuracy of the exponential function of the WebAssembly kernels, and propagation of NaN.
 
 import { describe, expect, it } from 'vitest';
 import type { Executor } from '../../../../src/kernels/executor.ts';
@@ -12,33 +12,33 @@ import { softmax } from '../../../../src/kernels/ops/softmax/softmax.ts';
 import type { Dims } from '../../../../src/kernels/shape.ts';
 import { wasmExecutors } from '../../../support/kernels/wasm-executors.ts';
 
-/** The first output of `op` for these numbers in its first input. */
-async function firstOutput(executor: Executor, op: Op, dims: Dims, numbers: number[]): Promise<Float32Array> {
+/** The first output of `op` for these values of its first input. */
+async function firstOutput(executor: Executor, op: Op, dims: Dims, values: number[]): Promise<Float32Array> {
   const harness = createOpHarness(op, { dims }, seededRandom(1));
   const [input] = harness.inputData.keys();
-  const inputData = new Map(harness.inputData).set(input, Float32Array.from(numbers));
+  const inputData = new Map(harness.inputData).set(input, Float32Array.from(values));
   return (await runOpHarness(executor, { ...harness, inputData })).get(
     Object.keys(op.outputs)[0],
   ) as Float32Array;
 }
 
 describe.each(wasmExecutors)('%s', (_, executor) => {
-  it('computes exponentials to a few parts in ten million', async () => {
+  it('computes exponentials with a relative error below 4e-7', async () => {
     const x = Array.from({ length: 2000 }, (_, i) => Math.fround((i - 1000) * 0.0871));
     const y = await firstOutput(executor, sigmoid, { N: x.length }, x);
-    const worst = Math.max(...x.map((at, i) => Math.abs(y[i] * (1 + Math.exp(-at)) - 1)));
-    expect(worst).toBeLessThan(4e-7);
+    const maxError = Math.max(...x.map((at, i) => Math.abs(y[i] * (1 + Math.exp(-at)) - 1)));
+    expect(maxError).toBeLessThan(4e-7);
   });
 
   it('saturates without infinities', async () => {
-    const ends = [-1e30, -100, 100, 1e30];
-    expect([...(await firstOutput(executor, sigmoid, { N: 4 }, ends))]).toEqual([0, 0, 1, 1]);
+    const saturated = [-1e30, -100, 100, 1e30];
+    expect([...(await firstOutput(executor, sigmoid, { N: 4 }, saturated))]).toEqual([0, 0, 1, 1]);
     expect([...(await firstOutput(executor, gelu, { N: 4 }, [-1e5, -100, 100, 1e5]))]).toEqual([
       -0, -0, 100, 1e5,
     ]);
   });
 
-  it('gives exactly 0 at masked scores', async () => {
+  it('gives masked scores a softmax of exactly 0', async () => {
     const p = await firstOutput(executor, softmax, { R: 1, N: 5 }, [1, -1e30, 1, -1e30, -1e30]);
     expect([...p]).toEqual([0.5, 0, 0.5, 0, 0]);
   });
@@ -49,11 +49,11 @@ describe.each(wasmExecutors)('%s', (_, executor) => {
     [sigmoid, { N: 5 }],
     [softmax, { R: 1, N: 5 }],
     [crossEntropy, { R: 1, V: 5 }],
-  ] as [Op, Dims][])('keeps NaN in $name', async (op, dims) => {
-    for (let place = 0; place < 5; place++) {
-      const numbers = [1, 2, 3, 4, 5].with(place, Number.NaN);
-      const output = await firstOutput(executor, op, dims, numbers);
-      expect(output[Math.min(place, output.length - 1)]).toBeNaN();
+  ] as [Op, Dims][])('propagates NaN in $name', async (op, dims) => {
+    for (let index = 0; index < 5; index++) {
+      const values = [1, 2, 3, 4, 5].with(index, Number.NaN);
+      const output = await firstOutput(executor, op, dims, values);
+      expect(output[Math.min(index, output.length - 1)]).toBeNaN();
     }
   });
 });

@@ -1,4 +1,4 @@
-// What the WebAssembly executor promises beside right numbers: memory that stays flat, and bits that stay the same.
+// The WebAssembly executor: memory management, errors, and reproducible bits.
 
 import { describe, expect, it } from 'vitest';
 import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';
@@ -11,12 +11,12 @@ import { compareWithReference } from '../../../support/kernels/op-cases.ts';
 import { wasmExecutors } from '../../../support/kernels/wasm-executors.ts';
 
 describe('WasmExecutor', () => {
-  it('takes the relaxed module where the engine does, and says which it is', async () => {
+  it('names the loaded module in its adapter name', async () => {
     const { adapter } = await WasmExecutor.create();
     expect(['WebAssembly, SIMD', 'WebAssembly, relaxed SIMD']).toContain(adapter);
   });
 
-  it('makes and drops a hundred programs in the same memory', async () => {
+  it('reuses memory for a hundred programs', async () => {
     const executor = await WasmExecutor.create('simd');
     const { plan } = createOpHarness(linear, { dims: { R: 65, K: 300, N: 400 } }, seededRandom(1));
     (await executor.compile(plan, {})).dispose();
@@ -26,7 +26,7 @@ describe('WasmExecutor', () => {
     expect(executor.usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
   });
 
-  it('goes on with programs made before the memory grew', async () => {
+  it('runs programs compiled before the memory grew', async () => {
     const executor = await WasmExecutor.create('simd');
     const { plan, inputData, results } = createOpHarness(
       linear,
@@ -34,42 +34,44 @@ describe('WasmExecutor', () => {
       seededRandom(1),
     );
     const program = await executor.compile(plan, {});
-    for (const [tensor, numbers] of inputData) program.write(tensor, numbers);
+    for (const [tensor, data] of inputData) program.write(tensor, data);
     program.run();
-    const early = await program.read(results[0]);
+    const expected = await program.read(results[0]);
     const before = executor.memoryBytes;
-    executor.allocate('something large', 2 ** 22);
+    executor.allocate('large storage', 2 ** 22);
     expect(executor.memoryBytes).toBeGreaterThan(before);
     program.run();
-    expect(await program.read(results[0])).toEqual(early);
+    expect(await program.read(results[0])).toEqual(expected);
   });
 
-  it('frees a storage once, however often it is disposed of, and refuses it afterwards', async () => {
+  it('frees a storage once and rejects its use afterwards', async () => {
     const executor = await WasmExecutor.create('simd');
     const storage = executor.allocate('weights', 100);
     storage.dispose();
     storage.dispose();
     expect(executor.usage.buffers).toBe(0);
-    expect(() => storage.write(0, new Float32Array(1))).toThrow('weights: it has been disposed of');
+    expect(() => storage.write(0, new Float32Array(1))).toThrow('weights: the storage has been disposed');
   });
 
-  it('refuses words outside a storage', async () => {
+  it('rejects a write outside a storage', async () => {
     const executor = await WasmExecutor.create('simd');
     const storage = executor.allocate('weights', 100);
-    expect(() => storage.write(99, new Float32Array(2))).toThrow('words 99 to 101 are outside its 100');
+    expect(() => storage.write(99, new Float32Array(2))).toThrow(
+      'words 99 to 101 are out of range (length 100)',
+    );
   });
 
-  it('names the export that a pass asks for in vain', async () => {
+  it('names a missing export', async () => {
     const executor = await WasmExecutor.create('simd');
     const [pass] = linear.forward;
-    const odd = { ...linear, forward: [{ ...pass, wasm: { ...pass.wasm, export: 'linear_sideways' } }] };
-    const { plan } = createOpHarness(odd as unknown as typeof linear, linear.cases[0], seededRandom(1));
-    await expect(executor.compile(plan, {})).rejects.toThrow("no 'linear_sideways'");
+    const broken = { ...linear, forward: [{ ...pass, wasm: { ...pass.wasm, export: 'linear_sideways' } }] };
+    const { plan } = createOpHarness(broken as unknown as typeof linear, linear.cases[0], seededRandom(1));
+    await expect(executor.compile(plan, {})).rejects.toThrow("no export 'linear_sideways'");
     expect(executor.usage.buffers).toBe(0);
   });
 });
 
-/** Every product gets more than one block of 512 inner positions or of 128 columns, and a multiple of a tile in none. */
+/** Products with several blocks of 512 inner positions or of 128 columns; no size is a multiple of a tile. */
 const multiBlockCases: [Op, Case][] = [
   [linear, { dims: { R: 517, K: 131, N: 5 } }],
   [linear, { dims: { R: 5, K: 517, N: 131 } }],
@@ -79,11 +81,11 @@ const multiBlockCases: [Op, Case][] = [
 ];
 
 describe.each(wasmExecutors)('%s', (_, executor) => {
-  it.each(multiBlockCases.map(([op, at]) => ({ op, at, sizes: JSON.stringify(at.dims) })))(
+  it.each(multiBlockCases.map(([op, testCase]) => ({ op, testCase, sizes: JSON.stringify(testCase.dims) })))(
     'computes $op.name $sizes in several blocks',
-    async ({ op, at: testCase }) => {
-      const wrong = await compareWithReference(executor, { title: op.name, op, testCase, accumulate: true });
-      expect(wrong).toBeUndefined();
+    async ({ op, testCase }) => {
+      const opCase = { title: op.name, op, testCase, accumulate: true };
+      expect(await compareWithReference(executor, opCase)).toBeUndefined();
     },
   );
 

@@ -1,4 +1,4 @@
-// The variable name is the contract: every kernel binds what its pass reads and writes, and asks for constants it gets.
+// Names in WGSL are the contract: bindings match the pass's roles, and constants are defined by the op.
 
 import { describe, expect, test } from 'vitest';
 import { parseWgsl } from '../../../../src/kernels/backends/webgpu/parse-wgsl.ts';
@@ -17,7 +17,7 @@ const kernels = OPS.flatMap((op) =>
   ),
 );
 
-/** Every adapter has at least these: https://www.w3.org/TR/webgpu/#limits */
+/** Default limits: https://www.w3.org/TR/webgpu/#limits */
 const STORAGE_BUFFERS = 8;
 const INVOCATIONS = 256;
 
@@ -25,7 +25,7 @@ describe.each(kernels)('$title', ({ op, pass, wgsl }) => {
   const roleOf = (variable: string) => pass.bind?.[variable] ?? variable;
   const optional = (variable: string) => wgsl.overrides.some(({ name }) => name === `has_${variable}`);
 
-  test('binds what the pass reads and writes, and nothing else', () => {
+  test('binds exactly the tensors that the pass reads and writes', () => {
     const bound = (access: string) =>
       wgsl.bindings
         .filter((one) => one.access === access && !optional(one.name))
@@ -39,34 +39,34 @@ describe.each(kernels)('$title', ({ op, pass, wgsl }) => {
       expect(wgsl.bindings.map(({ name }) => roleOf(name))).toContain(role);
   });
 
-  test('declares the fields of its settings as the op does', () => {
+  test('declares uniform fields in the order of the op', () => {
     for (const { name, fields } of wgsl.bindings.filter(({ access }) => access === 'uniform')) {
       if (name === 'sizes') continue;
       expect(fields?.map((field) => field.name)).toEqual(op.inputs[roleOf(name)].fields);
     }
   });
 
-  test('adds to gradients on request, and to nothing else', () => {
-    const asked = wgsl.overrides.map(({ name }) => /^accumulate_(.+)/.exec(name)?.[1]).filter(Boolean);
+  test('declares an accumulate flag for each gradient it writes', () => {
+    const accumulated = wgsl.overrides.map(({ name }) => /^accumulate_(.+)/.exec(name)?.[1]);
     const gradients = wgsl.bindings.filter(
       ({ name, access }) => access === 'read_write' && roleOf(name).startsWith('d_'),
     );
-    // A kernel shared with forward passes may offer more than this pass uses.
-    expect(asked).toEqual(expect.arrayContaining(gradients.map(({ name }) => name)));
+    // A kernel shared with forward passes may declare more flags.
+    expect(accumulated).toEqual(expect.arrayContaining(gradients.map(({ name }) => name)));
   });
 
-  test('asks for constants that every case has', () => {
+  test('needs only constants that the op defines in every case', () => {
     for (const k of constantsOfCases(op, pass)) {
       const sizes = wgsl.bindings.find(({ name }) => name === 'sizes')?.fields ?? [];
-      const asked = wgsl.overrides.filter(
+      const required = wgsl.overrides.filter(
         ({ name, optional }) => !optional && !name.startsWith('accumulate_'),
       );
-      const missing = [...asked, ...sizes].filter(({ name }) => !(name in k));
+      const missing = [...required, ...sizes].filter(({ name }) => !(name in k));
       expect(missing).toEqual([]);
     }
   });
 
-  test('runs within the limits every adapter has', () => {
+  test('stays within the default limits of WebGPU', () => {
     expect(wgsl.bindings.length).toBeLessThanOrEqual(STORAGE_BUFFERS);
     expect(wgsl.bindings.map(({ index }) => index)).toEqual(wgsl.bindings.map((_, i) => i));
     const sizes = wgsl.workgroupSize.map((size) => Number(size)).filter(Number.isFinite);
@@ -75,7 +75,7 @@ describe.each(kernels)('$title', ({ op, pass, wgsl }) => {
 });
 
 describe('parseWgsl', () => {
-  test('reads bindings, constants, fields and the entry point, and no comments', () => {
+  test('parses bindings, constants, fields and the entry point, and skips comments', () => {
     const parsed = parseWgsl(`
       // override no: u32;
       override N: u32; // entries
@@ -109,7 +109,7 @@ describe('parseWgsl', () => {
     });
   });
 
-  test('says what is missing', () => {
+  test('rejects WGSL without an entry point', () => {
     expect(() => parseWgsl('fn main() {}')).toThrow('no @compute entry point');
   });
 });
@@ -118,7 +118,7 @@ function isOptional(op: Op, role: string): boolean {
   return op.optional?.includes(role) ?? false;
 }
 
-/** What the executor fills constants in from, for each case in which this pass runs. */
+/** The constants of the pass in each case. */
 function constantsOfCases(op: Op, pass: Pass) {
   return op.cases.flatMap((at) =>
     createOpHarness(op, at, seededRandom(1))

@@ -1,4 +1,4 @@
-// AdamW against steps computed by hand.
+// AdamW steps computed by hand.
 
 import { expect, test } from 'vitest';
 import { adamw } from '../../../../src/kernels/ops/adamw/adamw.ts';
@@ -7,7 +7,7 @@ import { runReference } from '../../../support/kernels/run-reference.ts';
 /** learning_rate, beta1, beta2, epsilon, weight_decay, correction1, correction2 of the first step. */
 const firstStep = [0.1, 0.9, 0.99, 1e-8, 0.1, 1 - 0.9, 1 - 0.99];
 
-test('the first step moves every weight by the learning rate, and decays the leading ones', () => {
+test('the first step moves every weight by the learning rate and decays the leading ones', () => {
   const { parameters, m, v } = runReference(adamw, {
     dims: { P: 3 },
     attributes: { decayed: 1 },
@@ -20,13 +20,13 @@ test('the first step moves every weight by the learning rate, and decays the lea
       step: firstStep,
     },
   });
-  // 1 · (1 − 0.1 · 0.1) − 0.1, then without decay, then the other way.
+  // 1 · (1 − 0.1 · 0.1) − 0.1; without decay; with a gradient of the other sign.
   expect([...parameters]).toEqual([0.89, 0.9, 1.1].map((w) => expect.closeTo(w, 6)));
   expect([...m]).toEqual([0.05, 0.05, -0.4].map((x) => expect.closeTo(x, 6)));
   expect([...v]).toEqual([0.0025, 0.0025, 0.16].map((x) => expect.closeTo(x, 6)));
 });
 
-test('moments are carried on: gradients that changed sign cancel in the mean, not in the square', () => {
+test('moments accumulate: gradients of opposite sign cancel in the first moment, not in the second', () => {
   const { parameters, m, v } = runReference(adamw, {
     dims: { P: 1 },
     attributes: { decayed: 0 },
@@ -45,7 +45,7 @@ test('moments are carried on: gradients that changed sign cancel in the mean, no
   expect(parameters[0]).toBeCloseTo(2, 6);
 });
 
-test('the clipping factor scales the gradients it reads, not the decay', () => {
+test('the clipping factor scales the gradients, not the decay', () => {
   const { m, v, gradients } = runReference(adamw, {
     dims: { P: 1 },
     attributes: { decayed: 1 },

@@ -1,4 +1,4 @@
-// What positions to come may not do: lend a score, a value or a gradient.
+// Causal masking: future positions contribute no score, no value and no gradient.
 
 import { describe, expect, test } from 'vitest';
 import { attentionMix } from '../../../../src/kernels/ops/attention-mix/attention-mix.ts';
@@ -11,7 +11,7 @@ const q = [1, 0, 0, 1, 1, 1];
 const k = [1, 2, 3, 4, 5, 6];
 
 describe('attention scores', () => {
-  test('positions to come get exactly −1e30, which softmax makes exactly 0', () => {
+  test('future positions get a score of exactly −1e30 and a softmax of exactly 0', () => {
     const { scores } = runReference(attentionScores, {
       dims: causal,
       attributes: { scale: 0.5, causal: true },
@@ -24,7 +24,7 @@ describe('attention scores', () => {
     expect([p[0], p[1], p[2], p[5]]).toEqual([1, 0, 0, 0]);
   });
 
-  test('a gradient at a masked place flows nowhere', () => {
+  test('gradients at masked positions are ignored', () => {
     const gradientsFrom = (d_scores: number[]) => {
       const { d_q, d_k } = runReference(attentionScores, {
         dims: causal,
@@ -38,7 +38,7 @@ describe('attention scores', () => {
     );
   });
 
-  test('without the mask every position sees every other', () => {
+  test('without the mask every position attends to every other', () => {
     const { scores } = runReference(attentionScores, {
       dims: causal,
       attributes: { scale: 1, causal: false },
@@ -47,7 +47,7 @@ describe('attention scores', () => {
     expect([...scores]).toEqual([1, 3, 5, 2, 4, 6, 3, 7, 11]);
   });
 
-  test('heads lie side by side in a position and do not mix', () => {
+  test('heads are independent', () => {
     const { scores } = runReference(attentionScores, {
       dims: { B: 1, T: 2, H: 2, D: 1 },
       attributes: { scale: 1, causal: false },
@@ -65,13 +65,13 @@ describe('attention mix', () => {
       values: { pattern, v: k, d_z: [1, 1, 1, 1, 1, 1] },
     });
 
-  test('each position gathers values in the proportions of its pattern', () => {
+  test('the output is the sum of values weighted by the pattern', () => {
     const { z, d_v } = mixed([1, 0, 0, 0.5, 0.5, 0, 0.25, 0.25, 0.5]);
     expect([...z]).toEqual([1, 2, 2, 3, 3.5, 4.5]);
     expect([...d_v]).toEqual([1.75, 1.75, 0.75, 0.75, 0.5, 0.5]);
   });
 
-  test('a pattern above the diagonal is not read and has no gradient', () => {
+  test('the pattern above the diagonal is not read and gets no gradient', () => {
     const { z, d_v, d_pattern } = mixed([1, 9, 9, 0.5, 0.5, 9, 0.25, 0.25, 0.5]);
     expect([...z]).toEqual([1, 2, 2, 3, 3.5, 4.5]);
     expect([...d_v]).toEqual([1.75, 1.75, 0.75, 0.75, 0.5, 0.5]);

@@ -1,4 +1,4 @@
-// The list of positions behind the embedding's gradient, and what is said of ids that do not exist.
+// The index of positions by row, gradients of rows, and invalid ids.
 
 import { expect, test } from 'vitest';
 import { Graph } from '../../../../src/kernels/graph/graph.ts';
@@ -7,13 +7,13 @@ import { runReference } from '../../../support/kernels/run-reference.ts';
 
 const ids = Int32Array.of(2, 0, 2, 3, 2);
 
-test('positions are listed row after row, in rising order', () => {
+test('positionsByRow lists the positions of each row in ascending order', () => {
   const { rowStarts, rowPositions } = positionsByRow(ids, 5);
   expect([...rowStarts]).toEqual([0, 1, 1, 4, 5, 5]);
   expect([...rowPositions]).toEqual([1, 0, 2, 4, 3]);
 });
 
-test('a row gets the gradients of all positions that used it, an unused one nothing', () => {
+test('the gradient of a row is the sum over the positions with its id', () => {
   const { rowStarts, rowPositions } = positionsByRow(ids, 5);
   const { y, d_table } = runReference(embedding, {
     dims: { R: 5, V: 5, V_plus_1: 6, C: 1 },
@@ -29,7 +29,7 @@ test('a row gets the gradients of all positions that used it, an unused one noth
   expect([...d_table]).toEqual([2, 0, 21, 8, 0]);
 });
 
-test('an id outside the table is refused with a sentence', () => {
+test('rejects an id outside the table', () => {
   expect(() => checkIds(ids, 4)).not.toThrow();
   expect(() => checkIds(ids, 3)).toThrow(
     'embedding: id 3 at position 3 is outside the table; its 3 rows are 0 to 2',
@@ -38,7 +38,7 @@ test('an id outside the table is refused with a sentence', () => {
   expect(() => checkIds([1.5], 3)).toThrow('id 1.5 at position 0');
 });
 
-test('an empty batch is refused with a sentence', () => {
+test('rejects an empty batch', () => {
   const graph = new Graph();
   const inputs = {
     ids: graph.input('tokens', [0, 8], 'i32'),

@@ -1,4 +1,4 @@
-// Gradient descent against steps computed by hand.
+// SGD steps computed by hand.
 
 import { expect, test } from 'vitest';
 import { sgd } from '../../../../src/kernels/ops/sgd/sgd.ts';
@@ -18,11 +18,11 @@ function step(parameters: number, velocity: number, momentum: number, factor = 1
   return { parameters: after.parameters[0], velocity: after.velocity[0] };
 }
 
-test('without momentum a step is learning rate times gradient, whatever the velocity was', () => {
+test('without momentum the step is learning rate times gradient', () => {
   expect(step(10, 100, 0)).toEqual({ parameters: 9, velocity: 4 });
 });
 
-test('with momentum the velocity gathers undamped gradients', () => {
+test('with momentum the velocity accumulates gradients without dampening', () => {
   const first = step(10, 0, 0.5);
   expect(first).toEqual({ parameters: 9, velocity: 4 });
   expect(step(first.parameters, first.velocity, 0.5)).toEqual({ parameters: 7.5, velocity: 6 });

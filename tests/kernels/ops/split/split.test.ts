@@ -1,11 +1,11 @@
-// Thirds of a row, and rows that have none.
+// Splitting rows into three, and rows that cannot be split.
 
 import { expect, test } from 'vitest';
 import { Graph } from '../../../../src/kernels/graph/graph.ts';
 import { split } from '../../../../src/kernels/ops/split/split.ts';
 import { runReference } from '../../../support/kernels/run-reference.ts';
 
-test('each row is cut in three, and the gradients are put together in the same order', () => {
+test('splits each row into three and concatenates the gradients in the same order', () => {
   const { q, k, v, d_qkv } = runReference(split, {
     dims: { R: 2, three_C: 6 },
     values: {
@@ -21,7 +21,7 @@ test('each row is cut in three, and the gradients are put together in the same o
   expect([...d_qkv]).toEqual([1, 2, 5, 6, 9, 10, 3, 4, 7, 8, 11, 12]);
 });
 
-test('the parts can be seen as heads side by side', () => {
+test('outputs can have the shape of heads', () => {
   const graph = new Graph();
   const heads = [2, 5, 4, 3]; // B, T, H, D
   const { v } = graph.apply(
@@ -32,9 +32,9 @@ test('the parts can be seen as heads side by side', () => {
   expect(v.shape).toEqual(heads);
 });
 
-test('rows that do not make three equal parts are refused', () => {
+test('rejects rows that cannot be split into three equal parts', () => {
   const graph = new Graph();
   expect(() => graph.apply(split, { qkv: graph.input('qkv', [2, 7]) }, { name: 'q' })).toThrow(
-    "split: input 'qkv': its rows of 7 do not make three equal parts",
+    "split: input 'qkv': rows of 7 cannot be split into three equal parts",
   );
 });

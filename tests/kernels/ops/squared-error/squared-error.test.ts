@@ -1,10 +1,10 @@
-// The cost of chapter 2 on numbers one can add up by hand.
+// The cost, computed by hand.
 
 import { expect, test } from 'vitest';
 import { squaredError } from '../../../../src/kernels/ops/squared-error/squared-error.ts';
 import { runReference } from '../../../support/kernels/run-reference.ts';
 
-test('each example costs the sum of its squared differences, without a half; the cost is their mean', () => {
+test('the cost is the mean over examples of the sum of squared differences, without a factor ½', () => {
   const { cost, example_cost, d_a } = runReference(squaredError, {
     dims: { R: 2, N: 2 },
     values: { a: [1, 2, 0, 3], y: [0, 0, 0, 0] },

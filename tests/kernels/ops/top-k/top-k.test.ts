@@ -1,10 +1,10 @@
-// What passes and what does not, where entries are equal, negative or fewer than k.
+// Equal and negative entries, and rows with fewer than k positive ones.
 
 import { expect, test } from 'vitest';
 import { topK } from '../../../../src/kernels/ops/top-k/top-k.ts';
 import { runReference } from '../../../support/kernels/run-reference.ts';
 
-test('the k largest positive entries of each row pass, of equals the first, and only they have a gradient', () => {
+test('keeps the k largest positive entries of each row, the first of equal ones; only they get a gradient', () => {
   const { y, d_x } = runReference(topK, {
     dims: { R: 3, N: 4 },
     attributes: { k: 2 },
@@ -14,8 +14,8 @@ test('the k largest positive entries of each row pass, of equals the first, and 
   expect([...d_x]).toEqual([1, 0, 3, 0, 5, 6, 0, 0, 0, 0, 0, 12]);
 });
 
-test('a k that is no count is refused', () => {
+test('rejects a k below 1', () => {
   const attempt = () =>
     runReference(topK, { dims: { R: 1, N: 2 }, attributes: { k: 0 }, values: { x: [1, 2] } });
-  expect(attempt).toThrow('top-k: k is 0; it is a whole number, at least 1');
+  expect(attempt).toThrow('top-k: k must be a positive integer, got 0');
 });

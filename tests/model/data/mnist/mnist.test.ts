@@ -21,7 +21,7 @@ it('holds 60,000 and 10,000 images, counted digit by digit as their makers did',
   expect([mnist.count('train'), mnist.count('test'), opened]).toEqual([5000, 1000, ['first']]);
   await Promise.all([mnist.ensureLoaded('train', 60_000), mnist.ensureLoaded('test', 10_000)]);
   expect([mnist.count('train'), mnist.count('test'), opened]).toEqual([60_000, 10_000, ['first', 'rest']]);
-  expect(progress.at(-1)).toEqual({ read: 64_000, total: 64_000 });
+  expect(progress.at(-1)).toEqual({ loaded: 64_000, total: 64_000 });
   // Each redraws a page: of every chunk, there would be hundreds.
   expect(progress.length).toBeLessThanOrEqual(2 * 52);
   const counts = new Array(10).fill(0);

@@ -10,8 +10,9 @@ import {
 } from '../../../../src/model/training/data-parallel/data-parallel-trainer.ts';
 import { ShardProgram } from '../../../../src/model/training/data-parallel/shard-program.ts';
 import { nextTokenTask } from '../../../../src/model/training/next-token-task.ts';
-import { Run, type Snapshot } from '../../../../src/model/training/run.ts';
+import { Run } from '../../../../src/model/training/run.ts';
 import { planRun, type RunPlan } from '../../../../src/model/training/run-plan.ts';
+import type { Snapshot } from '../../../../src/model/training/snapshot.ts';
 import { Trainer } from '../../../../src/model/training/trainer.ts';
 import { trainingMemory } from '../../../../src/model/training/training-memory.ts';
 import { runToCompletion } from '../../../../src/shared/job.ts';

@@ -35,6 +35,6 @@ test('products are taken element by element, and their sum over √D is the scor
 });
 
 test('a key after the query is masked, and what would leak is told apart', () => {
-  expect(queryKeyPair(HEAD_TRACE, 1)).toMatchObject({ masked: true, weight: 0, leaking: 0.25 });
+  expect(queryKeyPair(HEAD_TRACE, 1)).toMatchObject({ masked: true, weight: 0, unmaskedWeight: 0.25 });
   expect(strongestKey(HEAD_TRACE)).toBe(0);
 });

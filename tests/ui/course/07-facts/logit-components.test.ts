@@ -30,7 +30,7 @@ it('adds up to the whole', () => {
   const parts = logitComponents(ATTRIBUTION);
   expect(parts.map(({ contribution }) => contribution)).toEqual([1, 2, 3, 4, -4, 6, 15, 33]);
   expect(parts.reduce((sum, { contribution }) => sum + contribution, 0)).toBe(ATTRIBUTION.total);
-  expect(parts[4]).toEqual({ name: 'layer 1, the MLP’s neurons', kind: 'mlp', adds: -4 });
+  expect(parts[4]).toEqual({ name: 'layer 1, the MLP’s neurons', kind: 'mlp', contribution: -4 });
 });
 
 it('has no rows for MLPs where there are none', () => {
@@ -40,7 +40,7 @@ it('has no rows for MLPs where there are none', () => {
 
 it('finds the strongest neurons over all layers', () => {
   expect(topNeurons(ATTRIBUTION, 2)).toEqual([
-    { layer: 0, neuron: 1, adds: -9 },
-    { layer: 1, neuron: 1, adds: 8 },
+    { layer: 0, neuron: 1, contribution: -9 },
+    { layer: 1, neuron: 1, contribution: 8 },
   ]);
 });

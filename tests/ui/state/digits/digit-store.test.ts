@@ -1,13 +1,9 @@
 // The digit network as the page sees it: the trained one at once, fresh weights where it cannot be had.
 
 import { expect, test, vi } from 'vitest';
-import {
-  DigitStore,
-  type Digits,
-  INITIAL_DIGITS,
-  reduceDigits,
-} from '../../../../src/ui/state/digits/digit-store.ts';
-import type { BundledModel } from '../../../../src/ui/state/runs/bundled-models.ts';
+import type { BundledModel } from '../../../../src/shared/model-manifest.ts';
+import { DigitStore, type Digits, reduceDigits } from '../../../../src/ui/state/digits/digit-store.ts';
+import { INITIAL_DIGITS } from '../../../../src/ui/types/digits.ts';
 import type { DigitRunInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 const RUN = { preset: 'digits', step: 7, parameterCount: 13_002 } as DigitRunInfo;
@@ -31,9 +27,9 @@ test('the trained network is opened once, however often a chapter asks', async (
   const { store, asked } = createStore({}, async () => Uint8Array.of(1, 2));
   await Promise.all([store.initialize(), store.initialize()]);
   expect(asked.open).toHaveBeenCalledTimes(1);
-  expect(store.value).toMatchObject({ shipped: true, waiting: false, error: undefined });
+  expect(store.value).toMatchObject({ isBundled: true, isPending: false, error: undefined });
   store.handleEvent({ type: 'weights', step: 7 });
-  expect(store.value).toMatchObject({ shipped: false, weightsRead: 1 });
+  expect(store.value).toMatchObject({ isBundled: false, weightsVersion: 1 });
 });
 
 test('where it cannot be had there are fresh weights, and a sentence', async () => {
@@ -45,9 +41,12 @@ test('where it cannot be had there are fresh weights, and a sentence', async () 
 });
 
 test('impossible settings are told, and change nothing', async () => {
-  const { store, asked } = createStore({ problems: async () => ['B is 0.'] }, async () => Uint8Array.of(1));
+  const { store, asked } = createStore(
+    { problems: async () => [{ field: 'B', message: 'B is 0.' }] },
+    async () => Uint8Array.of(1),
+  );
   expect(await store.create({ preset: 'digits', training: { B: 0 } })).toBe(false);
-  expect(store.value.problems).toEqual(['B is 0.']);
+  expect(store.value.problems).toEqual([{ field: 'B', message: 'B is 0.' }]);
   expect(asked.create).not.toHaveBeenCalled();
 });
 

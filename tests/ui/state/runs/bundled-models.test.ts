@@ -2,7 +2,8 @@
 
 import { expect, test, vi } from 'vitest';
 import manifest from '../../../../public/models/manifest.json';
-import { BundledModels, parseManifest } from '../../../../src/ui/state/runs/bundled-models.ts';
+import { parseManifest } from '../../../../src/shared/model-manifest.ts';
+import { BundledModels } from '../../../../src/ui/state/runs/bundled-models.ts';
 
 const jsonResponse = (body: unknown) => new Response(JSON.stringify(body));
 

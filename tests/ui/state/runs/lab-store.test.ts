@@ -1,9 +1,11 @@
 // What the page asks of the lab, and what becomes of it when the lab says no.
 
 import { expect, test, vi } from 'vitest';
-import type { BundledModel, BundledModels } from '../../../../src/ui/state/runs/bundled-models.ts';
-import { isBundledModel, isReplaceable } from '../../../../src/ui/state/runs/lab-state.ts';
+import type { FieldError } from '../../../../src/shared/field-error.ts';
+import type { BundledModel } from '../../../../src/shared/model-manifest.ts';
+import type { BundledModels } from '../../../../src/ui/state/runs/bundled-models.ts';
 import { type Lab, LabStore, trainingThreads } from '../../../../src/ui/state/runs/lab-store.ts';
+import { isBundledModel, isReplaceable } from '../../../../src/ui/types/lab.ts';
 import type { AppliedEdit, LabEvent, RunInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 const bundled: BundledModel = {
@@ -58,9 +60,11 @@ function createStore(
 const settings = { preset: 'facts' };
 
 test('settings with a problem make no model, and the sentences are kept', async () => {
-  const { store, lab } = createStore({ problems: async () => ['L is 9; it can be 1 to 8.'] });
+  const { store, lab } = createStore({
+    problems: async () => [{ field: 'L', message: 'L is 9; it can be 1 to 8.' }],
+  });
   await store.createAndTrain(settings);
-  expect(store.value.problems).toEqual(['L is 9; it can be 1 to 8.']);
+  expect(store.value.problems).toEqual([{ field: 'L', message: 'L is 9; it can be 1 to 8.' }]);
   expect(lab.create).not.toHaveBeenCalled();
   expect(lab.train).not.toHaveBeenCalled();
 });
@@ -152,7 +156,7 @@ test('a trained model that comes late does not take the place of the one asked f
   await late;
   expect(lab.open).not.toHaveBeenCalled();
   expect(lab.create).toHaveBeenCalledOnce();
-  expect(store.value).toMatchObject({ waiting: undefined, source: undefined, error: undefined });
+  expect(store.value).toMatchObject({ pending: undefined, source: undefined, error: undefined });
 });
 
 test('a file that is no model is told by its name, and the model there was keeps its source', async () => {
@@ -178,25 +182,25 @@ test('what the visitor is told stays while the page takes stock by itself, and g
 });
 
 test('while a model is made the page knows that it waits', async () => {
-  let waiting: string | undefined;
+  let pending: string | undefined;
   const { store } = createStore({
     create: async () => {
-      waiting = store.value.pending;
+      pending = store.value.pending;
       throw new Error('Out of memory: take fewer layers.');
     },
   });
   expect(await store.create(settings)).toBe(false);
-  expect(waiting).toBe('model');
-  expect(store.value).toMatchObject({ waiting: undefined, error: 'Out of memory: take fewer layers.' });
+  expect(pending).toBe('model');
+  expect(store.value).toMatchObject({ pending: undefined, error: 'Out of memory: take fewer layers.' });
 });
 
 test('of two checks only the newer counts, whichever is answered first', async () => {
-  const pending: ((problems: string[]) => void)[] = [];
+  const pending: ((problems: FieldError[]) => void)[] = [];
   const { store } = createStore({ problems: () => new Promise((resolve) => pending.push(resolve)) });
   const older = store.validate({ preset: 'facts', model: { L: 9 } });
   const newer = store.validate({ preset: 'facts', model: { L: 2 } });
   pending[1]([]);
-  pending[0](['L is 9; it can be 1 to 8.']);
+  pending[0]([{ field: 'L', message: 'L is 9; it can be 1 to 8.' }]);
   await Promise.all([older, newer]);
   expect(store.value.problems).toEqual([]);
 });
@@ -210,7 +214,7 @@ test('an engine that cannot start is told, and nothing else is asked', async () 
     presets,
   });
   expect(await store.start()).toBe(false);
-  expect(store.value).toMatchObject({ failure: 'No engine.', waiting: undefined });
+  expect(store.value).toMatchObject({ fatalError: 'No engine.', pending: undefined });
   expect(presets).not.toHaveBeenCalled();
 });
 
@@ -239,7 +243,7 @@ test('a model opened from files that a crash took along is offered again, and no
     [files, {}],
     [files, {}],
   ]);
-  expect(store.value).toMatchObject({ lost: undefined, error: undefined });
+  expect(store.value).toMatchObject({ lostFiles: undefined, error: undefined });
 
   await store.create(settings);
   emitNoRun();

@@ -9,11 +9,11 @@ const createRun = (id: string, network: RunSummary['network'], step = 5) =>
   ({ id, network, step }) as RunSummary;
 
 function createStore(...cards: RunSummary[]) {
-  const runs = { list: async () => cards, room: async () => ({ used: 0 }) };
+  const runs = { list: async () => cards, storageEstimate: async () => ({ used: 0 }) };
   return new RunLibraryStore(runs as unknown as LabClient['runs']);
 }
 
-const elsewhere = { state: 'other-tab', sentence: 'Another tab keeps it.' } as const;
+const elsewhere = { state: 'other-tab', message: 'Another tab keeps it.' } as const;
 
 test('the newest run of each network is offered, one that was never trained is not', async () => {
   const store = createStore(

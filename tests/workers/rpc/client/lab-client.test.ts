@@ -21,7 +21,7 @@ class PortWorker {
   constructor(api: WorkerApi) {
     const { port1, port2 } = new MessageChannel();
     this.#there = port2;
-    const exposed = { start: async () => engine, tellPage: async () => {}, ...api };
+    const exposed = { start: async () => engine, streamEvents: async () => {}, ...api };
     Comlink.expose(exposed, port2 as unknown as Comlink.Endpoint);
     this.worker = Object.assign(port1 as unknown as LabWorker, {
       terminate: () => {
@@ -224,7 +224,7 @@ test('a long look tells how far it is, and stops in the worker when its signal a
   const { client } = connect({
     lens: (async (_name: string, _asked: unknown, watch: (progress: object) => Promise<boolean>) => {
       for (let done = 1; ; done++) {
-        const goOn = await watch({ what: 'questions asked', done, total: 9 });
+        const goOn = await watch({ label: 'questions asked', done, total: 9 });
         seen.push(goOn);
         if (!goOn) throw new Error('stopped');
       }

@@ -125,11 +125,14 @@ describe('the run', () => {
       hidden: [16, 0],
       training: { learningRate: -1, B: 600, images: 500 },
     });
-    expect(problems).toEqual([
-      'neurons is 0; it must be a whole number from 1 to 256: wider layers do not fit the picture.',
-      'learningRate is -1; it must be a number from 0.000001 to 100.',
-      'minLearningRate is -1; it must be a number from 0 to 100.',
-      'B is 600; a batch can be at most the 500 images there are to learn from.',
+    expect(problems.map(({ field, message }) => [field, message])).toEqual([
+      [
+        'hidden',
+        'neurons is 0; it must be a whole number from 1 to 256: wider layers do not fit the picture.',
+      ],
+      ['learningRate', 'learningRate is -1; it must be a number from 0.000001 to 100.'],
+      ['minLearningRate', 'minLearningRate is -1; it must be a number from 0 to 100.'],
+      ['B', 'B is 600; a batch can be at most the 500 images there are to learn from.'],
     ]);
     await expect(lab.digits.train()).rejects.toThrow('There is no digit network yet; create one first.');
   });

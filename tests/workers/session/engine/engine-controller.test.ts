@@ -84,11 +84,11 @@ describe('an engine that dies', () => {
     expect(engines).toHaveLength(2);
     const told = events.filter((event) => event.type === 'engine').at(-1);
     expect(told?.engine.reason).toBe('The graphics driver was reset. The CPU has taken over.');
-    expect(events).toContainEqual({ type: 'notice', sentence: told?.engine.reason });
+    expect(events).toContainEqual({ type: 'notice', message: told?.engine.reason });
     expect(events).toContainEqual({
       type: 'state',
       state: 'training',
-      sentence: `${told?.engine.reason} Training goes on from step 3.`,
+      message: `${told?.engine.reason} Training goes on from step 3.`,
     });
     const mended = readCheckpoint(await lab.save({ optimizer: true }));
     expect(mended.weights).toEqual(unbroken.weights);
@@ -105,7 +105,7 @@ describe('an engine that dies', () => {
     while (events.at(-1)?.type !== 'state' || engines.length < 2) await yieldToEventLoop();
     expect(events.at(-1)).toMatchObject({
       state: 'paused',
-      sentence: 'Gone. The CPU has taken over. Training goes on from step 1.',
+      message: 'Gone. The CPU has taken over. Training goes on from step 1.',
     });
     expect(await lab.inspect(PROMPT)).toEqual(before);
   });

@@ -137,7 +137,7 @@ describe('writing', () => {
     const told: GenerationProgress[] = [];
     const { tokens } = await lab.generate(request, (progress) => told.push(progress) > 0);
     expect(told.map(({ token }) => token)).toEqual(tokens);
-    expect(told.at(-1)).toMatchObject({ what: 'tokens written', done: 6, total: 6 });
+    expect(told.at(-1)).toMatchObject({ label: 'tokens written', done: 6, total: 6 });
     const bytes = () => watched.engines[0].usage.bytes;
     const before = bytes();
     told.length = 0;

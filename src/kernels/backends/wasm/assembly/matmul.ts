@@ -12,20 +12,20 @@ const packedRows = memory.data(4 * BLOCK_INNER * ROWS, 64);
 const edgeTile = memory.data(4 * ROWS * COLUMNS, 64);
 
 /** Which part of a square a product needs: in causal attention rows and columns are positions. */
-export const ALL: i32 = 0;
+export const FULL: i32 = 0;
 /** Of C, only columns up to the row; the others stay as they are. */
-export const COLUMNS_TO_ROW: i32 = 1;
+export const LOWER_TRIANGULAR_C: i32 = 1;
 /** Of A, only what stands at inner positions up to the row; the rest counts as 0. */
-export const INNER_TO_ROW: i32 = 2;
+export const LOWER_TRIANGULAR_A: i32 = 2;
 /** Of A, only what stands at inner positions from the row on. C must be what it starts from. */
-export const INNER_FROM_ROW: i32 = 3;
+export const UPPER_TRIANGULAR_A: i32 = 3;
 
 /**
  * C (rows, columns) = start + scale · A (rows, inner) B (inner, columns), with all strides in bytes:
  * A[r, i] at a + r · aRow + i · aInner, B[i, n] at b + i · bInner + n · bColumn, C[r, n] at c + r · cRow + 4 n, and `start`
  * like C with rows `startRow` apart: C itself to add to it, a bias with rows 0 apart, or 0 for none.
  */
-export function product(
+export function matmul(
   rows: i32,
   inner: i32,
   columns: i32,
@@ -40,7 +40,7 @@ export function product(
   c: usize,
   cRow: i32,
   scale: f32 = 1,
-  part: i32 = ALL,
+  mask: i32 = FULL,
 ): void {
   for (let n = 0; n < columns; n += BLOCK_COLUMNS) {
     const width = min(columns - n, BLOCK_COLUMNS);
@@ -50,22 +50,22 @@ export function product(
       const from = i === 0 ? start : c;
       const fromRow = i === 0 ? startRow : cRow;
       for (let r = 0; r < rows; r += ROWS) {
-        const first = part === INNER_FROM_ROW ? max(r - i, 0) : 0;
-        const last = part === INNER_TO_ROW ? min(r + ROWS - i, depth) : depth;
+        const first = mask === UPPER_TRIANGULAR_A ? max(r - i, 0) : 0;
+        const last = mask === LOWER_TRIANGULAR_A ? min(r + ROWS - i, depth) : depth;
         if (first >= last) continue;
         const height = min(rows - r, ROWS);
         // Four whole rows are read where they lie; columns, edges and triangles are packed.
         let at = a + r * aRow + (i + first) * aInner;
         let row = aRow;
         let step = aInner;
-        if (height < ROWS || aInner !== 4 || part >= INNER_TO_ROW) {
+        if (height < ROWS || aInner !== 4 || mask >= LOWER_TRIANGULAR_A) {
           pack4(at, aRow, aInner, height, last - first, packedRows, 16, 1);
-          if (part >= INNER_TO_ROW) cutTriangle(part, r - i - first, last - first);
+          if (mask >= LOWER_TRIANGULAR_A) maskTriangle(mask, r - i - first, last - first);
           at = packedRows;
           row = 4;
           step = 16;
         }
-        const seen = part === COLUMNS_TO_ROW ? r + 1 - n : width; // columns of the first of these rows
+        const seen = mask === LOWER_TRIANGULAR_C ? r + 1 - n : width; // columns of the first of these rows
         for (let m = 0; m < min(seen + ROWS - 1, width); m += COLUMNS) {
           const columnsAt = packedColumns + (m * depth + first * COLUMNS) * 4;
           const target = c + r * cRow + (n + m) * 4;
@@ -74,7 +74,7 @@ export function product(
             tile(last - first, at, row, step, columnsAt, 32, origin, fromRow, target, cRow);
           } else {
             tile(last - first, at, row, step, columnsAt, 32, 0, 0, edgeTile, 32);
-            const visible = part === COLUMNS_TO_ROW ? seen - m : COLUMNS;
+            const visible = mask === LOWER_TRIANGULAR_C ? seen - m : COLUMNS;
             storeEdge(height, width - m, visible, origin, fromRow, target, cRow);
           }
         }
@@ -97,11 +97,11 @@ function packBlock(b: usize, bInner: i32, bColumn: i32, depth: i32, width: i32, 
 }
 
 /** Zeroes what packed rows of A hold beyond the diagonal, which starts at inner position `diagonal` of `depth`. */
-function cutTriangle(part: i32, diagonal: i32, depth: i32): void {
+function maskTriangle(mask: i32, diagonal: i32, depth: i32): void {
   if (diagonal < 0) return;
   for (let i = diagonal; i < min(diagonal + ROWS, depth); i++) {
     for (let row = 0; row < ROWS; row++) {
-      const beyond = part === INNER_TO_ROW ? i - diagonal > row : i - diagonal < row;
+      const beyond = mask === LOWER_TRIANGULAR_A ? i - diagonal > row : i - diagonal < row;
       if (beyond) store<f32>(packedRows + 16 * i + 4 * row, 0);
     }
   }

@@ -1,6 +1,6 @@
 // What the processor can do at most: the benchmark's yardsticks. No model runs these.
 
-import { fma, sumOf } from './simd';
+import { fma, horizontalSum } from './simd';
 
 /** Per number of `result`, `ROUNDS` times 12 × 4 multiply-adds, in twelve chains that do not wait for each other. */
 export function multiply_adds(result: usize, N: i32, ROUNDS: i32): void {
@@ -8,8 +8,8 @@ export function multiply_adds(result: usize, N: i32, ROUNDS: i32): void {
   for (let i = 0; i < N; i++) {
     const b = f32x4.splat(<f32>i * 1e-9);
     // Each begins elsewhere, else the compiler makes one of them.
-    let c0 = from(b, 0), c1 = from(b, 1), c2 = from(b, 2), c3 = from(b, 3), c4 = from(b, 4), c5 = from(b, 5);
-    let c6 = from(b, 6), c7 = from(b, 7), c8 = from(b, 8), c9 = from(b, 9), c10 = from(b, 10), c11 = from(b, 11);
+    let c0 = offsetBy(b, 0), c1 = offsetBy(b, 1), c2 = offsetBy(b, 2), c3 = offsetBy(b, 3), c4 = offsetBy(b, 4), c5 = offsetBy(b, 5);
+    let c6 = offsetBy(b, 6), c7 = offsetBy(b, 7), c8 = offsetBy(b, 8), c9 = offsetBy(b, 9), c10 = offsetBy(b, 10), c11 = offsetBy(b, 11);
     for (let round = 0; round < ROUNDS; round++) {
       c0 = fma(c0, a, b);
       c1 = fma(c1, a, b);
@@ -27,13 +27,13 @@ export function multiply_adds(result: usize, N: i32, ROUNDS: i32): void {
     const first = f32x4.add(f32x4.add(c0, c1), f32x4.add(c2, c3));
     const second = f32x4.add(f32x4.add(c4, c5), f32x4.add(c6, c7));
     const third = f32x4.add(f32x4.add(c8, c9), f32x4.add(c10, c11));
-    store<f32>(result + 4 * i, sumOf(f32x4.add(f32x4.add(first, second), third)));
+    store<f32>(result + 4 * i, horizontalSum(f32x4.add(f32x4.add(first, second), third)));
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function from(b: v128, start: f32): v128 {
+function offsetBy(b: v128, start: f32): v128 {
   return f32x4.add(b, f32x4.splat(start));
 }
 

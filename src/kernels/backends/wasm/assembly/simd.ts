@@ -30,6 +30,13 @@ export function store4(at: usize, left: i32, four: v128): void {
   else v128.store(at, four);
 }
 
+/** target += d · slope, four numbers; `left` as in `store4`. */
+// @ts-ignore: decorator
+@inline
+export function accumulate4(target: usize, left: i32, d: v128, slope: v128): void {
+  store4(target, left, fma(d, slope, load4(target, left)));
+}
+
 function loadEnd(at: usize, left: i32, fill: v128): v128 {
   let four = v128.load32_lane(at, fill, 0);
   if (left > 1) four = v128.load32_lane(at, four, 1, 4);
@@ -43,14 +50,17 @@ function storeEnd(at: usize, left: i32, four: v128): void {
   if (left > 2) v128.store32_lane(at, four, 2, 8);
 }
 
+/** Score of a masked position: far below any real score, so that softmax makes exactly 0 of it, and finite. */
+export const MASKED_SCORE: f32 = -1e30;
+
 /** Sum of the four lanes. */
-export function sumOf(four: v128): f32 {
+export function horizontalSum(four: v128): f32 {
   const two = f32x4.add(four, v128.shuffle<f32>(four, four, 2, 3, 0, 1));
   return f32x4.extract_lane(two, 0) + f32x4.extract_lane(two, 1);
 }
 
 /** Largest of the four lanes. */
-export function maxOf(four: v128): f32 {
+export function horizontalMax(four: v128): f32 {
   const two = f32x4.pmax(four, v128.shuffle<f32>(four, four, 2, 3, 0, 1));
   return max(f32x4.extract_lane(two, 0), f32x4.extract_lane(two, 1));
 }
@@ -59,14 +69,14 @@ export function maxOf(four: v128): f32 {
 export function rowSum(row: usize, n: i32): f32 {
   let sum = f32x4.splat(0);
   for (let i = 0; i < n; i += 4) sum = f32x4.add(sum, load4(row + 4 * i, n - i));
-  return sumOf(sum);
+  return horizontalSum(sum);
 }
 
 /** Largest of a row of `n` numbers, NaN left aside unless it comes first. */
 export function rowMax(row: usize, n: i32): f32 {
   let largest = v128.load32_splat(row);
   for (let i = 0; i < n; i += 4) largest = f32x4.pmax(largest, load4(row + 4 * i, n - i, largest));
-  return maxOf(largest);
+  return horizontalMax(largest);
 }
 
 /** Adds a row of `n` numbers to another. */

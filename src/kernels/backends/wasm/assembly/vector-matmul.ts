@@ -1,6 +1,6 @@
 // A row times a matrix: each number of the matrix is used once, so nothing is packed, and memory is read as it lies.
 
-import { fma, load4, store4, sumOf } from './simd';
+import { fma, load4, store4, horizontalSum } from './simd';
 
 /**
  * y (columns) = start + x (inner) B, B[i, n] at b + i · bInner + n · bColumn in bytes, where one of the two strides is 4;
@@ -16,12 +16,12 @@ export function vectorMatmul(
   start: usize,
   y: usize,
 ): void {
-  if (bColumn === 4) sumOfRows(inner, columns, x, b, bInner, start, y);
+  if (bColumn === 4) accumulateRows(inner, columns, x, b, bInner, start, y);
   else dotProducts(inner, columns, x, b, bColumn, start, y);
 }
 
 /** B's rows, each times its number of x, added up in 32 columns at a time. */
-function sumOfRows(
+function accumulateRows(
   inner: i32,
   columns: i32,
   x: usize,
@@ -118,10 +118,10 @@ function dotProducts(
       s2 = fma(four, load4(b2 + 4 * i, left), s2);
       s3 = fma(four, load4(b3 + 4 * i, left), s3);
     }
-    let sums = f32x4.splat(sumOf(s0));
-    sums = f32x4.replace_lane(sums, 1, sumOf(s1));
-    sums = f32x4.replace_lane(sums, 2, sumOf(s2));
-    sums = f32x4.replace_lane(sums, 3, sumOf(s3));
+    let sums = f32x4.splat(horizontalSum(s0));
+    sums = f32x4.replace_lane(sums, 1, horizontalSum(s1));
+    sums = f32x4.replace_lane(sums, 2, horizontalSum(s2));
+    sums = f32x4.replace_lane(sums, 3, horizontalSum(s3));
     const left = columns - n;
     store4(y + 4 * n, left, start ? f32x4.add(load4(start + 4 * n, left), sums) : sums);
   }

@@ -2,7 +2,7 @@
 
 import { css, html } from 'lit';
 import type { AndTableResult } from '../../../../workers/rpc/api/lab-api.ts';
-import { formatSigned } from '../../../views/format/numbers.ts';
+import { formatSigned } from '../../../format/numbers.ts';
 
 export const gateStyles = css`
   /* One under the other, their columns in line. */

@@ -7,8 +7,8 @@ import type {
   TopActivationExample,
   TopActivationsResult,
 } from '../../../../workers/rpc/api/lab-api.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../views/format/token-label.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
+import { tokenLabel } from '../../../format/token-label.ts';
 
 export const unitStyles = css`
   .firing {

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 import { patternLegend } from '../masked.styles.ts';
 
-/** Of the tokens' labels, in CSS pixels where text has its usual size: the layout measures them before they are drawn. */
+/** Font size of token labels at the default text size, in CSS pixels. The layout measures labels before they are drawn. */
 export const LABEL_SIZE = 12.5;
 
 export const attentionGridStyles = [
@@ -16,7 +16,7 @@ export const attentionGridStyles = [
     position: relative;
     border-radius: var(--radius-small);
     cursor: crosshair;
-    /* A finger along the grid reads it; up and down still scrolls the page. */
+    /* Horizontal drags read cells; vertical ones scroll the page. */
     touch-action: pan-y;
   }
 

@@ -1,16 +1,14 @@
-// One head large, as the video draws it: a grid of dots, with the numbers of the cell under the cursor.
+// One attention head as a grid of dots, as in the video, with the numbers of the cell under the cursor.
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { CellPickEvent, FocusChangeEvent } from '../../../events.ts';
-import { labContext } from '../../../state/contexts.ts';
-import type { Orientation } from '../../../state/page/page-state.ts';
-import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { liveRegionMode } from '../../status/live-region.ts';
+import type { Orientation } from '../../../types/page.ts';
+import type { LiveMode } from '../../status/live-region.ts';
 import { type Cell, type GridValues, gridExtent, type HeadAttention, strongestKey } from '../head-values.ts';
 import '../../charts/data-table/data-table.ts';
-import { formatSigned } from '../../format/numbers.ts';
+import { formatSigned } from '../../../format/numbers.ts';
 import '../../charts/scale-legend/scale-legend.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
 import { attentionGridStyles, LABEL_SIZE } from './attention-grid.styles.ts';
@@ -21,17 +19,18 @@ import { cellNumbers, cellSentence, gridExplanation, gridSummary, gridTable } fr
 import { textWidth } from './text-width.ts';
 
 /**
- * One attention head over one prompt. The cursor, a finger or the arrow keys read the cells; a click, Return or the
- * space bar chooses the query.
+ * @summary Draws the scores or the pattern of one attention head. Pointer and arrow keys read cells; a click, Enter or Space
+ *   selects the query.
  *
- * @property reading - the head's scores and weights; nothing is drawn without
- * @property show - which of the two is drawn
- * @property orientation - queries along the top as in the video, or down the left
- * @property token - position of the chosen query; the last one where it is absent or outside the prompt
- * @property name - what the head is called, for the summary and the table
- * @property scoreName - what a score is, where it is told
- * @fires lab-focus - the visitor chooses a query: its position as `token`
- * @fires lab-cell - the visitor chooses a query and a key by their cell
+ * @property headAttention - Scores and pattern of the head; nothing is drawn without them.
+ * @property show - Draws the `scores` or the `pattern`.
+ * @property orientation - Queries along the top, as in the video, or down the left.
+ * @property token - Position of the selected query; the last token if absent or outside the prompt.
+ * @property name - Name of the head in summary and table.
+ * @property scoreName - Label of the score below the grid.
+ * @property live - `aria-live` of the cell's numbers: `off` while the network trains.
+ * @fires lab-focus - A query is selected; `token` is its position.
+ * @fires lab-cell - A cell is selected.
  */
 @customElement('lab-attention-grid')
 export class AttentionGrid extends LitElement {
@@ -43,24 +42,24 @@ export class AttentionGrid extends LitElement {
   @property({ type: Number }) token?: number;
   @property() name = 'this head';
   @property() scoreName = 'score, q·k / √D';
+  @property() live: LiveMode = 'polite';
 
-  /** The cell under the cursor or reached by the arrow keys. */
+  /** The cell under the cursor, or reached by arrow keys. */
   @state() private pointed?: Cell;
-  /** Whether the arrow keys reached it: only then is it read aloud. */
+  /** Whether arrow keys reached it: screen readers announce it only then. */
   @state() private isKeyboardPointed = false;
-  /** Whether they just did: then it is read aloud even while the network learns, once. */
+  /** Whether an arrow key caused this update: the cell is then announced even if `live` is `off`. */
   #movedByKeyboard = false;
 
   @query('canvas') private canvas!: HTMLCanvasElement;
 
-  readonly #liveMode = new StoreController(this, labContext, liveRegionMode);
   readonly #environment = new CanvasEnvironment(this);
   #layout?: GridLayout;
   #layoutKey = '';
   #font = '';
   #paintedInputs: readonly unknown[] = [];
 
-  /** The prompt stays while training goes on, and with it layout and cursor: only another prompt moves them. */
+  /** Layout and cursor are kept while the prompt is unchanged, so training steps do not move them. */
   protected override willUpdate(): void {
     const { width, textScale } = this.#environment;
     const tokens = this.headAttention?.tokens ?? [];
@@ -89,7 +88,7 @@ export class AttentionGrid extends LitElement {
         tabindex="0"
         role="application"
         aria-roledescription="attention grid"
-        aria-label="${gridSummary(headAttention, this.name, chosen)} Arrow keys read the cells, Return chooses a query."
+        aria-label="${gridSummary(headAttention, this.name, chosen)} Arrow keys move between cells, Enter selects a query."
         @pointermove=${this.#point}
         @pointerdown=${this.#point}
         @pointerleave=${this.#leave}
@@ -104,14 +103,14 @@ export class AttentionGrid extends LitElement {
         </svg>
       </div>
       ${this.#readout(headAttention, described)} ${this.#legend(headAttention, layout)}
-      <p class="explained">${gridExplanation(this.show, this.orientation, drawsDots(layout))} Click a cell to choose its query.</p>
+      <p class="explained">${gridExplanation(this.show, this.orientation, drawsDots(layout))} Click a cell to select its query.</p>
       <lab-data-table
         .data=${() => gridTable(headAttention, this.show, this.orientation, this.name, chosen)}
       ></lab-data-table>
     `;
   }
 
-  /** Paints only what would look different from what is there. */
+  /** Skips painting if no input of the picture has changed. */
   protected override updated(): void {
     this.#movedByKeyboard = false;
     const { headAttention, show } = this;
@@ -132,7 +131,7 @@ export class AttentionGrid extends LitElement {
     return Math.min(this.token ?? last, last);
   }
 
-  /** The cell whose numbers are told: the one pointed at, else where the chosen query looks most. */
+  /** The cell whose numbers are shown: the pointed one, else the strongest key of the selected query. */
   #describedCell(headAttention: HeadAttention): Cell {
     const query = this.#chosenQuery(headAttention);
     return this.pointed ?? { query, key: strongestKey(headAttention, query) };
@@ -142,7 +141,7 @@ export class AttentionGrid extends LitElement {
     const { score, weight } = cellNumbers(headAttention, described);
     const token = (index: number) => html`${headAttention.tokens[index]} <small>(token ${index + 1})</small>`;
     return html`
-      <dl aria-live=${this.#movedByKeyboard ? 'polite' : this.isKeyboardPointed ? this.#liveMode.value : 'off'}>
+      <dl aria-live=${this.#movedByKeyboard ? 'polite' : this.isKeyboardPointed ? this.live : 'off'}>
         <div>
           <dt>query</dt>
           <dd class="query">${token(described.query)}</dd>
@@ -151,11 +150,11 @@ export class AttentionGrid extends LitElement {
           <dt>key</dt>
           <dd class="key">${token(described.key)}</dd>
         </div>
-        <div title="How well the key fits the query, by their dot product">
+        <div title="Dot product of query and key, before softmax">
           <dt>${this.scoreName}</dt>
           <dd>${score}</dd>
         </div>
-        <div title="The share of the query’s attention that this key gets, after softmax">
+        <div title="Attention weight of this key, after softmax">
           <dt>weight</dt>
           <dd>${weight}</dd>
         </div>
@@ -168,7 +167,7 @@ export class AttentionGrid extends LitElement {
     return html`
       <div class="legend">
         ${drawsDots(layout) ? this.#dotLegend(headAttention, layout) : this.#colourLegend(headAttention)}
-        <span><i class="masked"></i>masked: the key comes later (score −∞, weight 0)</span>
+        <span><i class="masked"></i>masked: the key comes after the query (score −∞, weight 0)</span>
       </div>
     `;
   }
@@ -215,7 +214,7 @@ export class AttentionGrid extends LitElement {
     this.isKeyboardPointed = false;
   };
 
-  /** A finger that is lifted leaves as well; what it pointed at stays to be read. */
+  /** Lifting a finger fires `pointerleave` as well; the cell remains readable then. */
   readonly #leave = (event: PointerEvent) => {
     if (event.pointerType !== 'touch') this.#clearPointed();
   };

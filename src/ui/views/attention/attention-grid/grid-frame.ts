@@ -1,13 +1,13 @@
-// What lies around and over the dots: names of the axes, labels of the tokens, and the marks of what is looked at.
+// SVG around and over the dots: axis names, token labels, and marks of the selected query and the pointed cell.
 import { nothing, type SVGTemplateResult, svg } from 'lit';
 import type { Cell, HeadAttention } from '../head-values.ts';
 import { cellOrigin, type GridLayout, toGridPosition } from './grid-layout.ts';
 import { truncateToWidth } from './text-width.ts';
 
-const QUERIES = 'queries: the token that asks';
-const KEYS = 'keys: what it may look at';
+const QUERIES = 'queries: attending tokens';
+const KEYS = 'keys: attended tokens';
 
-/** The names of both axes: along the top, and upwards on the left. */
+/** Axis names along the top and the left. */
 export function axisNames({ orientation, left, top, cell, count, textScale }: GridLayout): SVGTemplateResult {
   const queriesTop = orientation === 'queries-top';
   const half = (cell * count) / 2;
@@ -24,7 +24,7 @@ export function axisNames({ orientation, left, top, cell, count, textScale }: Gr
   `;
 }
 
-/** Each token along the top and down the left; those of the cell told about stand out. */
+/** Token labels along the top and the left; those of the described cell are highlighted. */
 export function tokenLabels(layout: GridLayout, { tokens }: HeadAttention, described: Cell, font: string) {
   const position = toGridPosition(layout.orientation, described);
   const [top, left] = layout.orientation === 'queries-top' ? ['query', 'key'] : ['key', 'query'];
@@ -41,7 +41,7 @@ export function tokenLabels(layout: GridLayout, { tokens }: HeadAttention, descr
   });
 }
 
-/** Where not every label fits, the one told about pushes its neighbours aside. */
+/** If not every label fits, the described one hides its neighbours. */
 function hasRoom({ labelInterval }: GridLayout, index: number, described: number): boolean {
   return (
     index === described ||
@@ -50,7 +50,7 @@ function hasRoom({ labelInterval }: GridLayout, index: number, described: number
 }
 
 function topLabel(layout: GridLayout, index: number, text: string, kind: string, isHighlighted: boolean) {
-  // Upright letters are centred by their height; slanted and flat ones stand on their line.
+  // Vertical labels are centred by their height, others by the baseline.
   const x = layout.left + (index + 0.5) * layout.cell + (layout.angle === -90 ? 4 * layout.textScale : 0);
   return svg`
     <text
@@ -68,7 +68,7 @@ function leftLabel(layout: GridLayout, index: number, text: string, kind: string
   `;
 }
 
-/** The chosen query's frame, and the row and column that cross at the cell pointed at. */
+/** The frame of the selected query, and the row and column of the pointed cell. */
 export function marks(layout: GridLayout, query: number, pointed: Cell | undefined) {
   const chosen = toGridPosition(layout.orientation, { query, key: query });
   const frame =

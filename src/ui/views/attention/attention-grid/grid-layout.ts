@@ -1,9 +1,9 @@
-// Where everything of the attention grid lies: cells, labels, and which cell is under a point. No drawing here.
+// Geometry of the attention grid: cells, labels, hit testing, keyboard navigation.
 
-import type { Orientation } from '../../../state/page/page-state.ts';
+import type { Orientation } from '../../../types/page.ts';
 import type { Cell } from '../head-values.ts';
 
-/** A cell's place on screen, counted from the top left. */
+/** Column and row of a cell on screen, from the top left. */
 export interface GridPosition {
   column: number;
   row: number;
@@ -11,35 +11,35 @@ export interface GridPosition {
 
 export interface GridLayout {
   orientation: Orientation;
-  /** Tokens a side. */
+  /** Number of tokens. */
   count: number;
   /** Side of a cell, in CSS pixels. */
   cell: number;
   /** Top left corner of the first cell, in CSS pixels. */
   left: number;
   top: number;
-  /** The whole picture, labels included, in CSS pixels. */
+  /** Size with labels, in CSS pixels. */
   width: number;
   height: number;
-  /** Turn of the labels along the top, in degrees. */
+  /** Rotation of the top labels, in degrees. */
   angle: 0 | -45 | -90;
-  /** Only every so many labels have room. */
+  /** Every n-th label is shown. */
   labelInterval: number;
-  /** Labels wider than this are shortened, in CSS pixels. */
+  /** Labels wider than this are truncated, in CSS pixels. */
   maxLabelWidth: number;
-  /** How much larger than usual text is. */
+  /** Ratio of the text size to the default. */
   textScale: number;
 }
 
-/** Height of a line of labels, in CSS pixels; this and the next where text has its usual size. */
+/** Line height of labels, in CSS pixels; this and the next at the default text size. */
 const LINE = 15;
-/** Room for an axis' name, above the labels and left of them. */
+/** Space for an axis name, above and left of the labels. */
 const AXIS_NAME = 22;
-/** A label may always have the first, and never has more than the last. */
+/** Guaranteed and maximum width of a label. */
 const LABEL_WIDTH = { least: 48, most: 130 };
 /** Between labels and cells. */
 const GAP = 8;
-/** Cells grow to this on a short prompt, and to `LARGEST_GRID` together; on a longer one they may have `MEDIUM_CELL`. */
+/** Maximum cell size for short prompts, limited by the size of the grid; longer prompts may use `MEDIUM_CELL`. */
 const LARGEST_CELL = 60;
 const LARGEST_GRID = 352;
 const MEDIUM_CELL = 44;
@@ -52,11 +52,11 @@ export const toCell = (orientation: Orientation, { column, row }: GridPosition):
   orientation === 'queries-top' ? { query: column, key: row } : { query: row, key: column };
 
 /**
- * Lays the grid out in `width` CSS pixels. Labels along the top lie flat where they fit a cell, else at a slant, else
- * upright; where even that is too tight only some are shown.
+ * Lays out the grid in `width` CSS pixels. Top labels are horizontal if they fit a cell, otherwise slanted, otherwise vertical; if
+ * vertical labels do not fit either, only every n-th is shown.
  *
  * @param labelWidths width of each token's label, in CSS pixels
- * @param textScale how much larger than usual text is
+ * @param textScale ratio of the text size to the default
  */
 export function layoutGrid(
   width: number,
@@ -74,7 +74,7 @@ export function layoutGrid(
   const largest = Math.max(MEDIUM_CELL, Math.min(LARGEST_CELL, LARGEST_GRID / count));
   const cellSizeFor = (overhang: number) => {
     const cellsWidth = Math.max(1, width - left - 1);
-    // The last slanted label leaves the grid by its length minus half a cell.
+    // The last slanted label extends beyond the grid by its length minus half a cell.
     const cell = Math.min(largest, cellsWidth / count, (cellsWidth - overhang) / (count - 0.5));
     return cell >= 8 ? Math.floor(cell) : cell;
   };
@@ -99,7 +99,7 @@ export function layoutGrid(
   };
 }
 
-/** The cell under a point of the picture, in CSS pixels; undefined outside the cells. */
+/** The cell under a point, in CSS pixels; undefined outside the cells. */
 export function cellAt(layout: GridLayout, x: number, y: number): Cell | undefined {
   const column = Math.floor((x - layout.left) / layout.cell);
   const row = Math.floor((y - layout.top) / layout.cell);
@@ -113,8 +113,8 @@ export function cellOrigin(layout: GridLayout, cell: Cell): { x: number; y: numb
   return { x: layout.left + column * layout.cell, y: layout.top + row * layout.cell };
 }
 
-/** How far each key of the keyboard goes from a cell: columns and rows; Home and End run along the row. */
-const MOVES: Record<string, (place: GridPosition, last: number) => GridPosition> = {
+/** Moves by keyboard; Home and End go to the ends of the row. */
+const MOVES: Record<string, (position: GridPosition, last: number) => GridPosition> = {
   ArrowLeft: ({ column, row }) => ({ column: column - 1, row }),
   ArrowRight: ({ column, row }) => ({ column: column + 1, row }),
   ArrowUp: ({ column, row }) => ({ column, row: row - 1 }),
@@ -123,7 +123,7 @@ const MOVES: Record<string, (place: GridPosition, last: number) => GridPosition>
   End: ({ row }, last) => ({ column: last, row }),
 };
 
-/** The cell a key of the keyboard leads to, on screen and not in memory; undefined for other keys. */
+/** The cell that a keyboard key moves to, in screen directions; undefined for other keys. */
 export function cellAfterKey(layout: GridLayout, cell: Cell, key: string): Cell | undefined {
   const last = layout.count - 1;
   const position = MOVES[key]?.(toGridPosition(layout.orientation, cell), last);

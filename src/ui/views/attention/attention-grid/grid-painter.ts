@@ -1,4 +1,4 @@
-// Draws one head's grid on a canvas: dots where cells are large enough, coloured cells where there are too many.
+// Paints an attention grid on a canvas: dots in large cells, filled cells otherwise.
 
 import { type ColourScale, divergingScale, sequentialScale } from '../../canvas/colour-scale.ts';
 import {
@@ -15,11 +15,11 @@ export interface GridPicture {
   layout: GridLayout;
   headAttention: HeadAttention;
   show: GridValues;
-  /** The query whose dots stand out. */
+  /** The query whose dots are highlighted. */
   query: number;
 }
 
-/** Custom properties of the theme that the picture is painted with. */
+/** Theme tokens of the picture. */
 export const GRID_COLOURS = {
   line: '--line',
   zero: '--scale-zero',
@@ -32,41 +32,41 @@ export const GRID_COLOURS = {
   negative: '--negative',
 } as const;
 
-/** The same as CSS colours. */
+/** Their computed CSS colours. */
 export type GridColours = Record<keyof typeof GRID_COLOURS, string>;
 
 type Context = CanvasRenderingContext2D;
 
-/** Below this many CSS pixels a cell is filled with a colour instead of holding a dot. */
+/** Smaller cells, in CSS pixels, are filled instead of holding a dot. */
 const SMALLEST_DOT_CELL = 14;
-/** Between the lines of the hatching, along an edge, in CSS pixels. */
+/** Distance of hatching lines along an edge, in CSS pixels. */
 const HATCH_STEP = 7;
-/** From this many on, where text has its usual size, a masked score has room for its −∞. */
+/** Smallest cell, in CSS pixels at the default text size, that shows −∞ for a masked score. */
 const SMALLEST_TEXT_CELL = 24;
-/** From this side on, in CSS pixels and with text of its usual size, the masked half of the grid has room for its name. */
+/** Smallest grid, in CSS pixels at the default text size, whose masked triangle is labelled. */
 const SMALLEST_NAMED_SIDE = 200;
-/** What the largest dot fills of its cell, across. */
+/** Diameter of the largest dot, as a fraction of the cell. */
 const LARGEST_DOT = 0.88;
 
 export function drawsDots({ cell }: GridLayout): boolean {
   return cell >= SMALLEST_DOT_CELL;
 }
 
-/** Diameter of a value's dot in CSS pixels: its area, not its width, grows with the number, as the eye compares areas. */
+/** Diameter of a value's dot, in CSS pixels. Its area is proportional to the value, because the eye compares areas. */
 export function dotSize(value: number, extent: number, cell: number): number {
   const fraction = extent > 0 ? Math.min(1, Math.abs(value) / extent) : 0;
-  // A zero keeps a speck, so that it cannot be taken for a masked or an empty cell.
+  // A minimum size distinguishes zero from a masked or an empty cell.
   return Math.max(1.6, cell * LARGEST_DOT * Math.sqrt(fraction));
 }
 
-/** The scale of filled cells, and of their legend. */
+/** Colour scale of filled cells and their legend. */
 export function gridScale(show: GridValues, extent: number, colours: GridColours): ColourScale {
   return show === 'scores'
     ? divergingScale(colours.negative, colours.zero, colours.positive, extent)
     : sequentialScale(colours.zero, colours.positive);
 }
 
-/** Paints the whole picture; the context is scaled so that its unit is a CSS pixel. */
+/** Paints the whole picture; the unit of the context is a CSS pixel. */
 export function paintGrid(context: Context, picture: GridPicture, colours: GridColours): void {
   const { layout, headAttention, show } = picture;
   const extent = gridExtent(headAttention, show);
@@ -89,7 +89,7 @@ export function paintGrid(context: Context, picture: GridPicture, colours: GridC
   if (show === 'pattern') paintMaskName(context, layout, colours);
 }
 
-/** What is masked is hatched, so that it looks like no number's colour. */
+/** Masked cells are hatched, which no colour of the scale resembles. */
 function paintHatch(context: Context, layout: GridLayout, masked: readonly Cell[], colours: GridColours) {
   for (const cell of masked) fillCell(context, layout, cell, colours.surface);
   context.save();
@@ -120,7 +120,7 @@ function paintInfinities(context: Context, layout: GridLayout, masked: readonly 
   }
 }
 
-/** Names the masked triangle once, in its middle, where it is large enough. */
+/** Labels the masked triangle in its middle, if it is large enough. */
 function paintMaskName(context: Context, layout: GridLayout, colours: GridColours) {
   const side = layout.cell * layout.count;
   const { textScale } = layout;
@@ -160,10 +160,10 @@ function paintDot(context: Context, picture: GridPicture, cell: Cell, size: numb
   context.globalAlpha = 1;
 }
 
-/** Edges are rounded to whole device pixels: neighbours meet without a seam. */
+/** Edges are rounded to device pixels, so that adjacent cells have no seam. */
 function fillCell(context: Context, layout: GridLayout, cell: Cell, colour: string) {
   const ratio = context.getTransform().a;
-  const edge = (at: number) => Math.round(at * ratio) / ratio;
+  const edge = (position: number) => Math.round(position * ratio) / ratio;
   const { x, y } = cellOrigin(layout, cell);
   context.fillStyle = colour;
   context.fillRect(edge(x), edge(y), edge(x + layout.cell) - edge(x), edge(y + layout.cell) - edge(y));

@@ -1,7 +1,8 @@
-// What the attention grid says in words and numbers: the cell under the cursor, the summary, the table.
-import type { Orientation } from '../../../state/page/page-state.ts';
-import type { TableData } from '../../charts/data-table/data-table.ts';
-import { formatPercent, formatSigned } from '../../format/numbers.ts';
+// Texts of the attention grid: the described cell, the explanation, the summary and the table.
+
+import { formatPercent, formatSigned } from '../../../format/numbers.ts';
+import type { Orientation } from '../../../types/page.ts';
+import type { TableData } from '../../../types/table.ts';
 import {
   type Cell,
   type GridValues,
@@ -12,10 +13,10 @@ import {
 } from '../head-values.ts';
 import { toCell } from './grid-layout.ts';
 
-/** Larger grids would make tables and summaries nobody reads: they tell of the chosen query alone. */
+/** Summary and table of longer prompts are limited to the selected query. */
 const MAX_DESCRIBED_TOKENS = 40;
 
-/** A cell's score and weight, as written on screen. */
+/** Formatted score and weight of a cell. */
 export function cellNumbers(headAttention: HeadAttention, cell: Cell): { score: string; weight: string } {
   return {
     score: formatCell(headAttention, 'scores', cell),
@@ -29,33 +30,33 @@ function formatCell(headAttention: HeadAttention, show: GridValues, cell: Cell):
   return show === 'scores' ? formatSigned(value) : formatPercent(value);
 }
 
-/** What is drawn, for whoever has not seen such a grid before. */
+/** Explains the drawn values. */
 export function gridExplanation(show: GridValues, orientation: Orientation, dots: boolean): string {
   const line = orientation === 'queries-top' ? 'column' : 'row';
   return show === 'scores'
-    ? `A score says how well a key fits a query, before softmax: blue fits, red does not. Softmax turns every ${line} into shares.`
-    : `A weight is the share of the query’s attention that a key gets${dots ? ', drawn as the dot’s area' : ''}. Every ${line} adds up to 100\u202f%.`;
+    ? `Dot products of queries and keys, before softmax: blue positive, red negative. Softmax normalizes each ${line}.`
+    : `Attention weights, after softmax${dots ? ', drawn as dot area' : ''}. Each ${line} adds up to 100\u202f%.`;
 }
 
-/** What a cell means. */
+/** Describes a cell in a sentence. */
 export function cellSentence(headAttention: HeadAttention, cell: Cell): string {
   const [query, key] = [`“${headAttention.tokens[cell.query]}”`, `“${headAttention.tokens[cell.key]}”`];
   if (isMasked('pattern', valueAt(headAttention, 'pattern', cell), cell)) {
-    return `Masked: ${query} cannot look at ${key}, which comes after it.`;
+    return `Masked: ${query} cannot attend to ${key}, which comes after it.`;
   }
-  return `${query} gives ${formatPercent(valueAt(headAttention, 'pattern', cell))} of its attention to ${key}.`;
+  return `${query} attends to ${key} with a weight of ${formatPercent(valueAt(headAttention, 'pattern', cell))}.`;
 }
 
-/** The picture in a few sentences. */
-export function gridSummary(headAttention: HeadAttention, name: string, query: number): string {
-  const strongestPairs = describedQueries(headAttention, query).map((asker) => {
-    const key = strongestKey(headAttention, asker);
-    return `${headAttention.tokens[asker]} at ${headAttention.tokens[key]}`;
+/** Summarizes the pattern for screen readers. */
+export function gridSummary(headAttention: HeadAttention, name: string, selectedQuery: number): string {
+  const strongestPairs = describedQueries(headAttention, selectedQuery).map((query) => {
+    const key = strongestKey(headAttention, query);
+    return `${headAttention.tokens[query]} → ${headAttention.tokens[key]}`;
   });
-  return `Attention of ${name} over ${headAttention.tokens.length} tokens. Who looks most at whom: ${strongestPairs.join(', ')}.`;
+  return `Attention of ${name} over ${headAttention.tokens.length} tokens. Strongest key of each query: ${strongestPairs.join(', ')}.`;
 }
 
-/** The numbers on show, turned as the picture is. */
+/** The drawn values as a table with the same orientation. */
 export function gridTable(
   headAttention: HeadAttention,
   show: GridValues,

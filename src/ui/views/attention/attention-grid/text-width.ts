@@ -1,7 +1,7 @@
-// Measures labels before they are drawn, so that none is cut off or runs into another.
+// Measures and truncates labels before they are drawn.
 
 let context: CanvasRenderingContext2D | null | undefined;
-/** Widths by font and text: labels are measured again with every new layout, and are few. */
+/** Cache by font and text: each layout measures the same few labels. */
 const widths = new Map<string, number>();
 
 /** Width of a text in CSS pixels in a CSS font such as `600 12.5px Inter`. */
@@ -17,7 +17,7 @@ export function textWidth(text: string, font: string): number {
   return width;
 }
 
-/** The text, or as much of its beginning as fits in `room` CSS pixels with an ellipsis. */
+/** Truncates a text with an ellipsis to `maxWidth` CSS pixels. */
 export function truncateToWidth(text: string, maxWidth: number, font: string): string {
   if (textWidth(text, font) <= maxWidth) return text;
   let length = text.length - 1;

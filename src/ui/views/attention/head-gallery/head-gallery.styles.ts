@@ -8,7 +8,7 @@ export const headGalleryStyles = [
     display: block;
   }
 
-  /* A layer fills its line where its heads are neither too small nor too large for it. */
+  /* The heads of a layer fill their row, within a minimum and a maximum size. */
   .layer {
     --even: calc((100% - (var(--heads) - 1) * 0.625rem) / var(--heads));
     display: grid;

@@ -1,13 +1,13 @@
-// Every head of every layer side by side, all in one colour range, so that they can be compared.
+// Thumbnails of all attention heads, on one colour scale.
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, queryAll } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Tensor } from '../../../../workers/rpc/api/lab-api.ts';
 import { FocusChangeEvent } from '../../../events.ts';
-import type { Focus, Orientation } from '../../../state/page/page-state.ts';
+import { formatPercent } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import type { Focus, Orientation } from '../../../types/page.ts';
 import { scalePixels, sequentialScale } from '../../canvas/colour-scale.ts';
-import { formatPercent } from '../../format/numbers.ts';
 import { sliceHead } from '../head-values.ts';
 import '../../charts/scale-legend/scale-legend.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
@@ -17,7 +17,7 @@ import { headPixels } from './head-pixels.ts';
 
 const COLOURS = { low: '--scale-zero', high: '--positive' } as const;
 
-/** Layer and head as steps: what each arrow key does. */
+/** Moves by arrow key. */
 const MOVES: Record<string, [layers: number, heads: number]> = {
   ArrowLeft: [0, -1],
   ArrowRight: [0, 1],
@@ -26,14 +26,14 @@ const MOVES: Record<string, [layers: number, heads: number]> = {
 };
 
 /**
- * The patterns of all heads as small pictures; one of them is chosen. Under each stands its number, `2.3` for the third
- * head of the second layer, and what it visibly does on this prompt, where that is clear.
+ * @summary Shows the patterns of all heads as thumbnails to select from, each with its number, `2.3` for the third head of the second
+ *   layer, and its dominant pattern on this prompt.
  *
- * @property tokens - the prompt's T tokens
- * @property patterns - a `hook_pattern` of shape [H, T, T] for each layer
- * @property chosen - layer and head in focus, from 0
- * @property orientation - as in the large grid
- * @fires lab-focus - the visitor chooses another head: `layer` and `head`
+ * @property tokens - Labels of the T tokens.
+ * @property patterns - A `hook_pattern` of shape [H, T, T] for each layer.
+ * @property chosen - Layer and head of the selected head, from 0.
+ * @property orientation - Orientation of queries and keys, as in `lab-attention-grid`.
+ * @fires lab-focus - Another head is selected; the event has `layer` and `head`.
  */
 @customElement('lab-head-gallery')
 export class HeadGallery extends LitElement {
@@ -98,8 +98,8 @@ export class HeadGallery extends LitElement {
     const hint = this.#headPatterns[layer][head];
     const chosen = layer === this.chosen.layer && head === this.chosen.head;
     const meaning = hint
-      ? `${formatPercent(hint.meanAttention)} of its attention goes to ${hint.meaning}; spread evenly it would be ${formatPercent(hint.uniformAttention)}`
-      : 'no single habit stands out on this prompt';
+      ? `${formatPercent(hint.meanAttention)} of its attention goes to ${hint.meaning}; uniform attention would give ${formatPercent(hint.uniformAttention)}`
+      : 'no dominant pattern on this prompt';
     return html`
       <button
         type="button"

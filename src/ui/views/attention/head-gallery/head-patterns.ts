@@ -1,53 +1,52 @@
-// What a head visibly does on this prompt, told from its pattern alone.
+// Detects the dominant pattern of a head on one prompt: previous token, self, first token or induction.
 
-/** A habit that one look at a pattern can show. */
 export interface DetectedHeadPattern {
-  /** As short as a label under a thumbnail. */
+  /** Short label below a thumbnail. */
   label: 'previous' | 'itself' | 'first' | 'induction';
-  /** What it means, ready to follow a share: `71 % of the attention goes to …`. */
+  /** The attended key, to complete `71 % of its attention goes to …`. */
   meaning: string;
-  /** Mean attention on that place, 0 to 1, over the queries where the habits can be told apart. */
+  /** Mean attention weight of that key, 0 to 1, over the queries that distinguish the patterns. */
   meanAttention: number;
-  /** The same for a head that spreads its attention evenly. */
+  /** The same under uniform attention. */
   uniformAttention: number;
 }
 
-/** A habit is named from this share on, and only if it is also twice what chance gives. */
+/** Threshold of `meanAttention`; it must also be twice that of uniform attention. */
 const MIN_MEAN_ATTENTION = 0.5;
-/** Fewer queries than this tell nothing. */
+/** Fewer queries are no evidence. */
 const MIN_QUERIES = 2;
 
 type HeadPatternDefinition = Pick<DetectedHeadPattern, 'label' | 'meaning'> & {
-  /** The key a head of this habit looks at; undefined where the query says nothing about it. */
+  /** The key that this pattern attends to; undefined if the query does not distinguish the patterns. */
   keyFor: (query: number, tokens: readonly string[]) => number | undefined;
 };
 
 const HEAD_PATTERNS: readonly HeadPatternDefinition[] = [
   {
     label: 'induction',
-    meaning: 'the token that followed the last time this token appeared',
+    meaning: 'the token after the previous occurrence of this token',
     keyFor: (query, tokens) => {
-      const before = tokens.lastIndexOf(tokens[query], query - 1);
-      // Right after its twin, that token is the query itself: nothing to tell.
-      return query > 0 && before >= 0 && before + 1 < query ? before + 1 : undefined;
+      const previous = tokens.lastIndexOf(tokens[query], query - 1);
+      // Directly after its previous occurrence, that token is the query itself.
+      return query > 0 && previous >= 0 && previous + 1 < query ? previous + 1 : undefined;
     },
   },
-  // The first token can only look at itself, and the second one's previous token is also the first.
+  // The first token attends only to itself, and the previous token of the second is also the first.
   {
     label: 'previous',
-    meaning: 'the token just before',
+    meaning: 'the previous token',
     keyFor: (query) => (query >= 2 ? query - 1 : undefined),
   },
   {
     label: 'itself',
-    meaning: 'the very token that asks',
+    meaning: 'the token itself',
     keyFor: (query) => (query >= 1 ? query : undefined),
   },
   { label: 'first', meaning: 'the first token', keyFor: (query) => (query >= 2 ? 0 : undefined) },
 ];
 
 /**
- * The clearest habit of a head on one prompt, if it has any.
+ * The dominant pattern of a head on one prompt, if there is one.
  *
  * @param pattern [T, T], a row for each query
  * @param tokens the T tokens of the prompt
@@ -56,7 +55,7 @@ export function detectHeadPattern(
   pattern: Float32Array,
   tokens: readonly string[],
 ): DetectedHeadPattern | undefined {
-  return HEAD_PATTERNS.flatMap((habit) => measureHeadPattern(habit, pattern, tokens) ?? [])
+  return HEAD_PATTERNS.flatMap((definition) => measureHeadPattern(definition, pattern, tokens) ?? [])
     .filter(
       ({ meanAttention, uniformAttention }) =>
         meanAttention >= MIN_MEAN_ATTENTION && meanAttention >= 2 * uniformAttention,

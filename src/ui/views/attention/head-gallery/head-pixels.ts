@@ -1,10 +1,10 @@
-// A head's pattern as an image of one pixel a weight.
-import type { Orientation } from '../../../state/page/page-state.ts';
+// A head's pattern as an image with one pixel per weight.
+import type { Orientation } from '../../../types/page.ts';
 import { toCell } from '../attention-grid/grid-layout.ts';
 import { isMasked } from '../head-values.ts';
 
 /**
- * Pixels of a head's weights, turned as the large grid is; masked ones are transparent.
+ * RGBA pixels of a head's weights; masked ones are transparent.
  *
  * @param pattern [T, T], a row for each query
  * @param colours 256 pixels from weight 0 to weight 1

@@ -1,15 +1,15 @@
-// A landscape of costs from above, in bands of equal height like a hiker's map, with the paths taken on it.
+// A contour map of the cost over a plane of weights, with optimization paths.
 
 import { css, html, LitElement, nothing, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { MapPointEvent } from '../../../events.ts';
+import { formatSignificant } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
 import { parseRgb, sequentialScale } from '../../canvas/colour-scale.ts';
-import { formatSignificant } from '../../format/quantities.ts';
 import { bandIndex, type CostGrid, costAt, costRange } from './cost-grid.ts';
 
-/** Pixels a side; bands are crisp from here on. */
+/** Canvas pixels per side. */
 const SIDE = 360;
 const BANDS = 18;
 const COLOURS = { low: '--scale-zero', high: '--positive' } as const;
@@ -17,7 +17,7 @@ const COLOURS = { low: '--scale-zero', high: '--positive' } as const;
 export interface CostPath {
   readonly name: string;
   readonly colour: 'query' | 'key' | 'value';
-  /** From the start on. */
+  /** From the start to the current point. */
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
@@ -29,13 +29,15 @@ export interface CostArrow {
 }
 
 /**
- * @property grid - the costs
- * @property paths - on it; the last point of each is where it is now
- * @property arrows - on it
- * @property xName, yName - what goes along the axes
- * @property label - the picture in a sentence
- * @property pickable - whether a place can be picked
- * @fires lab-map-point - one was, by pointer or arrow keys
+ * @summary Draws the cost on a grid as coloured bands, with paths and arrows on it.
+ *
+ * @property grid - Costs on a grid; nothing is drawn without one.
+ * @property paths - Optimization paths; the last point of each is the current one.
+ * @property arrows - Arrows, such as gradients.
+ * @property xName, yName - Names of the axes.
+ * @property label - Accessible name of the map.
+ * @property pickable - Whether a point can be selected.
+ * @fires lab-map-point - A point is selected, by pointer or arrow keys.
  */
 @customElement('lab-cost-contours')
 export class CostContours extends LitElement {
@@ -165,7 +167,7 @@ export class CostContours extends LitElement {
         class="frame ${this.pickable ? 'pickable' : ''}"
         tabindex=${this.pickable ? 0 : nothing}
         role=${this.pickable ? 'application' : 'img'}
-        aria-label=${this.pickable ? `${this.label} Arrow keys move the start.` : this.label}
+        aria-label=${this.pickable ? `${this.label} Arrow keys move the starting point.` : this.label}
         @pointerdown=${this.#point}
         @pointermove=${this.#point}
         @keydown=${this.#press}
@@ -191,23 +193,12 @@ export class CostContours extends LitElement {
     const inputs = [grid, colours, canvas];
     if (inputs.every((input, i) => input === this.#paintedInputs[i])) return;
     this.#paintedInputs = inputs;
-    const { least, most } = costRange(grid);
     const scale = sequentialScale(colours.low, colours.high);
     const bands = Array.from({ length: BANDS }, (_, band) => parseRgb(scale(band / (BANDS - 1))));
-    const image = context.createImageData(SIDE, SIDE);
-    const { xs, ys } = grid;
-    const [left, right, low, high] = [xs[0], xs[xs.length - 1], ys[0], ys[ys.length - 1]];
-    for (let row = 0; row < SIDE; row++) {
-      for (let column = 0; column < SIDE; column++) {
-        const x = left + ((right - left) * (column + 0.5)) / SIDE;
-        const y = high - ((high - low) * (row + 0.5)) / SIDE;
-        image.data.set(bands[bandIndex(costAt(grid, x, y), least, most, BANDS)], (row * SIDE + column) * 4);
-      }
-    }
-    context.putImageData(image, 0, 0);
+    context.putImageData(paintBands(context, grid, bands), 0, 0);
   }
 
-  /** In hundredths of the picture. */
+  /** Coordinates in percent of the map. */
   #toPercent(x: number, y: number): [number, number] {
     const { xs, ys } = this.grid as CostGrid;
     const fraction = (values: readonly number[], value: number) =>
@@ -216,11 +207,11 @@ export class CostContours extends LitElement {
   }
 
   #path({ colour, points }: CostPath): SVGTemplateResult {
-    const places = points.map(({ x, y }) => this.#toPercent(x, y));
-    const line = places.map((place) => place.map((value) => value.toFixed(2)).join()).join(' ');
+    const percents = points.map(({ x, y }) => this.#toPercent(x, y));
+    const line = percents.map((point) => point.map((value) => value.toFixed(2)).join()).join(' ');
     return svg`<g class=${colour}>
       <polyline class="halo" points=${line} /><polyline points=${line} />
-      ${places.map(([x, y], i) => svg`<circle cx=${x} cy=${y} r=${i === places.length - 1 ? 1.9 : 0.8} />`)}
+      ${percents.map(([x, y], i) => svg`<circle cx=${x} cy=${y} r=${i === percents.length - 1 ? 1.9 : 0.8} />`)}
     </g>`;
   }
 
@@ -259,6 +250,23 @@ export class CostContours extends LitElement {
       values[0] + Math.min(1, Math.max(0, share)) * (values[values.length - 1] - values[0]);
     this.dispatchEvent(new MapPointEvent(interpolate(right, xs), interpolate(up, ys)));
   }
+}
+
+type Rgba = ReturnType<typeof parseRgb>;
+
+function paintBands(context: CanvasRenderingContext2D, grid: CostGrid, bands: readonly Rgba[]): ImageData {
+  const { least, most } = costRange(grid);
+  const { xs, ys } = grid;
+  const [left, right, low, high] = [xs[0], xs[xs.length - 1], ys[0], ys[ys.length - 1]];
+  const image = context.createImageData(SIDE, SIDE);
+  for (let row = 0; row < SIDE; row++) {
+    for (let column = 0; column < SIDE; column++) {
+      const x = left + ((right - left) * (column + 0.5)) / SIDE;
+      const y = high - ((high - low) * (row + 0.5)) / SIDE;
+      image.data.set(bands[bandIndex(costAt(grid, x, y), least, most, BANDS)], (row * SIDE + column) * 4);
+    }
+  }
+  return image;
 }
 
 const MOVES: Readonly<Record<string, readonly [number, number]>> = {

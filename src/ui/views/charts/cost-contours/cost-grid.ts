@@ -1,14 +1,14 @@
-// A grid of costs as coloured bands, so that their edges are contours.
+// Costs on a regular grid: interpolation, range, and contour bands.
 
 export interface CostGrid {
-  /** Rising, evenly spaced. */
+  /** Ascending, evenly spaced. */
   readonly xs: readonly number[];
   readonly ys: readonly number[];
-  /** (ys × xs) */
+  /** [ys, xs] */
   readonly costs: ArrayLike<number>;
 }
 
-/** The cost between the grid's points, blended from the four around. */
+/** Bilinear interpolation of the cost. */
 export function costAt({ xs, ys, costs }: CostGrid, x: number, y: number): number {
   const [column, row] = [gridCoordinate(xs, x), gridCoordinate(ys, y)];
   const at = (i: number, j: number) => costs[j * xs.length + i];
@@ -19,34 +19,34 @@ export function costAt({ xs, ys, costs }: CostGrid, x: number, y: number): numbe
   );
 }
 
-/** Where in a row of even numbers a value lies, in steps; held at the ends. */
+/** Position of a value in an evenly spaced row, in grid steps, clamped to the ends. */
 function gridCoordinate(values: readonly number[], value: number): number {
   const last = values.length - 1;
   return Math.min(last, Math.max(0, ((value - values[0]) / (values[last] - values[0])) * last));
 }
 
-/** Even numbers from `least` to `most`. */
+/** `count` evenly spaced numbers from `start` to `end`, inclusive. */
 export const linspace = (start: number, end: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => start + ((end - start) * i) / (count - 1));
 
-/** The lowest and the highest, of those that are numbers. */
+/** Lowest and highest finite cost. */
 export function costRange({ costs }: CostGrid): { least: number; most: number } {
   const all = Array.from(costs).filter(Number.isFinite);
   return { least: Math.min(...all), most: Math.max(...all) };
 }
 
-/** For a cost the strength of its colour, 0 to 1: the root of the height, so that the bottom of a valley shows. */
+/** Colour intensity of a cost, 0 to 1: the square root of its relative height, which resolves the bottom of a valley. */
 export function normalizedHeight(cost: number, least: number, most: number): number {
   if (!(most > least)) return 0;
   return Math.sqrt(Math.min(1, Math.max(0, (cost - least) / (most - least))));
 }
 
-/** For a cost its band, from 0 to `bands` − 1. */
+/** Index of the band of a cost, from 0 to `bands` − 1. */
 export function bandIndex(cost: number, least: number, most: number, bands: number): number {
   return Math.min(bands - 1, Math.floor(normalizedHeight(cost, least, most) * bands));
 }
 
-/** The square around places, with a margin, so that both axes have one scale. */
+/** The square around points, with a relative margin, so that both axes have one scale. */
 export function boundingSquare(
   points: readonly { readonly x: number; readonly y: number }[],
   margin: number,

@@ -1,4 +1,4 @@
-// A landscape of costs as a surface, seen from the side, with the paths taken on it; it can be turned.
+// A rotatable surface of the cost over a plane of weights, with optimization paths.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -21,17 +21,19 @@ const COLOURS = {
 /** Height by width. */
 const ASPECT = HALF_EXTENT.y / HALF_EXTENT.x;
 const TILT = 0.85;
-/** Radians a key turns it by, and a pixel of the pointer's way. */
+/** Rotation by an arrow key, and by a CSS pixel of a drag, in radians. */
 const KEY_ANGLE = Math.PI / 16;
 const ANGLE_PER_PIXEL = 0.01;
-/** Patches a side at most: finer ones cost time and show nothing more. */
+/** Maximum patches per side: finer ones cost time without visible detail. */
 const MAX_PATCHES = 48;
 
 /**
- * @property grid - the costs
- * @property paths - on it; the last point of each is where it is now
- * @property label - the picture in a sentence
- * @fires lab-stage-interaction - it is turned
+ * @summary Draws the cost on a grid as a surface, with paths on it. Dragging and arrow keys rotate it.
+ *
+ * @property grid - Costs on a grid; nothing is drawn without one.
+ * @property paths - Optimization paths; the last point of each is the current one.
+ * @property label - Accessible name of the surface.
+ * @fires lab-stage-interaction - The surface is rotated.
  */
 @customElement('lab-cost-surface')
 export class CostSurface extends LitElement {
@@ -81,14 +83,14 @@ export class CostSurface extends LitElement {
         class="frame"
         tabindex="0"
         role="application"
-        aria-label=${`${this.label} The same as a surface: height is cost. The arrow keys left and right turn it.`}
+        aria-label=${`${this.label} The same cost as a surface: height is cost. Left and right arrow keys rotate it.`}
         @pointerdown=${(event: PointerEvent) => (event.currentTarget as Element).setPointerCapture(event.pointerId)}
         @pointermove=${this.#drag}
         @keydown=${this.#press}
       >
         <canvas></canvas>
       </div>
-      <p>The same as a surface: height is cost. Drag to turn it.</p>
+      <p>The same cost as a surface: height is cost. Drag to rotate.</p>
     `;
   }
 
@@ -121,17 +123,17 @@ export class CostSurface extends LitElement {
       context.stroke();
     }
     for (const { colour, points } of this.paths) {
-      const places = points.map(({ x, y }) => projection.at(x, y, 0.03));
-      for (const [line, style] of [
+      const line = points.map(({ x, y }) => projection.at(x, y, 0.03));
+      for (const [lineWidth, style] of [
         [5, colours.ground],
         [2.5, colours[colour]],
       ] as const) {
-        trace(places);
-        context.lineWidth = line;
+        trace(line);
+        context.lineWidth = lineWidth;
         context.strokeStyle = style;
         context.stroke();
       }
-      const end = places[places.length - 1];
+      const end = line[line.length - 1];
       if (!end) continue;
       context.beginPath();
       context.arc(width / 2 + end.x * unit, (end.y + HALF_EXTENT.y) * unit, 6, 0, 2 * Math.PI);
@@ -159,13 +161,13 @@ export class CostSurface extends LitElement {
   }
 }
 
-/** Every so many rows and columns of a grid that is finer than a surface needs. */
+/** Every n-th row and column of a grid with more than `MAX_PATCHES` patches. */
 function downsampleGrid(grid: CostGrid): CostGrid {
   const { xs, ys, costs } = grid;
   const step = Math.ceil((Math.max(xs.length, ys.length) - 1) / MAX_PATCHES);
   if (step <= 1) return grid;
-  const kept = (values: readonly number[]) => [...values.keys()].filter((i) => i % step === 0);
-  const [columns, rows] = [kept(xs), kept(ys)];
+  const everyNth = (values: readonly number[]) => [...values.keys()].filter((i) => i % step === 0);
+  const [columns, rows] = [everyNth(xs), everyNth(ys)];
   return {
     xs: columns.map((i) => xs[i]),
     ys: rows.map((j) => ys[j]),

@@ -1,8 +1,8 @@
-// A landscape of costs seen from the side: its patches in the order they are painted, and where a place on it lies.
+// Orthographic projection of a cost surface, with its patches in painting order.
 
 import { type CostGrid, costAt } from '../cost-contours/cost-grid.ts';
 
-/** Where one looks from: turned about the upright axis, and from above, in radians. */
+/** Rotation about the vertical axis, and angle above the ground, in radians. */
 export interface Viewpoint {
   readonly azimuth: number;
   readonly elevation: number;
@@ -13,18 +13,18 @@ export interface Point {
   readonly y: number;
 }
 
-/** Between four neighbouring points of the grid. */
+/** The quadrilateral between four adjacent grid points. */
 export interface SurfacePatch {
-  /** Around it; the picture's middle is (0, 0), x goes right, y down, and the ground's half side is 1. */
+  /** In order around the patch. The origin is the middle of the picture, x right, y down; half a side of the ground is 1. */
   readonly corners: readonly Point[];
   /** Mean cost of its corners. */
   readonly cost: number;
 }
 
-/** The highest point above the ground, whose half side is 1. */
+/** Height of the highest cost; half a side of the ground is 1. */
 const MAX_HEIGHT = 0.9;
 
-/** Half the picture's sides that hold every turn of it, seen from no higher than 0.85. */
+/** Half the size of the picture that fits every rotation, for elevations up to 0.85. */
 export const HALF_EXTENT = { x: Math.SQRT2, y: 1.37 } as const;
 
 export class SurfaceProjection {
@@ -40,12 +40,12 @@ export class SurfaceProjection {
     this.#view = view;
   }
 
-  /** A place on the surface, raised a little so that what is drawn there does not sink into it. */
+  /** Projects a point of the surface, raised by `lift`, so that drawings on it are not hidden. */
   at(x: number, y: number, lift = 0): Point {
     return this.#project(x, y, costAt(this.#grid, x, y), lift);
   }
 
-  /** The farthest first, so that near ones cover them. */
+  /** Patches from far to near (painter's algorithm). */
   patches(): SurfacePatch[] {
     const { xs, ys, costs } = this.#grid;
     const depthAt = (column: number, row: number) => this.#toGround(xs[column], ys[row]).near;
@@ -77,12 +77,12 @@ export class SurfaceProjection {
     return { x: right, y: near * Math.sin(elevation) - (height - MAX_HEIGHT / 2) * Math.cos(elevation) };
   }
 
-  /** On the turned ground: how far to the right, and how near. */
+  /** Coordinates on the rotated ground: distance to the right and towards the viewer. */
   #toGround(x: number, y: number): { right: number; near: number } {
     const { xs, ys } = this.#grid;
-    const share = (values: readonly number[], value: number) =>
+    const normalize = (values: readonly number[], value: number) =>
       (2 * (value - values[0])) / (values[values.length - 1] - values[0]) - 1;
-    const [u, v] = [share(xs, x), share(ys, y)];
+    const [u, v] = [normalize(xs, x), normalize(ys, y)];
     const { azimuth } = this.#view;
     return {
       right: u * Math.cos(azimuth) + v * Math.sin(azimuth),

@@ -1,36 +1,29 @@
-// The numbers of a picture as a table, for whoever would rather read than look.
+// The numbers of a chart as a table.
+
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import type { TableData } from '../../../types/table.ts';
 import { dataTableStyles } from './data-table.styles.ts';
 
-export interface TableData {
-  /** What the table shows, a sentence. */
-  caption: string;
-  /** Above the names of the rows, then above each cell of a row. */
-  columns: readonly string[];
-  rows: readonly { name: string; cells: readonly string[] }[];
-}
-
 /**
- * A table that opens under a picture. Its rows are only made while it is open.
+ * @summary A collapsed table below a chart; its rows are rendered only while it is open.
  *
- * @property data - makes the table
- * @property whole - makes all of it, where the table shows a part
- * @property label - what opens it
+ * @property data - Returns the displayed table.
+ * @property fullData - Returns the table for export, if the displayed one is abridged.
+ * @property label - Label of the disclosure button.
  */
 @customElement('lab-data-table')
 export class DataTable extends LitElement {
   static override styles = [baseStyles, dataTableStyles];
 
   @property({ attribute: false }) data?: () => TableData;
-  /** All of it, for a file, where the table shows a part. */
   @property({ attribute: false }) fullData?: () => TableData;
   @property() label = 'Show these numbers as a table';
 
   @state() private open = false;
 
-  /** What goes into a file; nothing while there is no data. */
+  /** The table for export; undefined without data. */
   get exportedData(): TableData | undefined {
     return (this.fullData ?? this.data)?.();
   }

@@ -1,4 +1,4 @@
-// A matrix or a vector as a picture: a cell a number, blue above zero, red below.
+// A heatmap of a matrix or a vector: blue above zero, red below.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
@@ -31,7 +31,7 @@ const heatmapStyles = css`
   }
 `;
 
-/** Rows or columns of a picture that are framed. */
+/** A framed range of rows or columns. */
 export interface HeatmapHighlight {
   readonly of: 'rows' | 'columns';
   readonly from: number;
@@ -39,13 +39,13 @@ export interface HeatmapHighlight {
 }
 
 /**
- * As large as its CSS says: a cell is stretched to fit.
+ * @summary Draws a matrix as coloured cells, which are stretched to the size of the element.
  *
- * @property values - row by row
- * @property columns - cells a row
- * @property extent - the number that has full colour; 0 takes the largest
- * @property label - the picture in words
- * @property frame - what is marked
+ * @property values - Numbers, row by row.
+ * @property columns - Cells per row.
+ * @property extent - Magnitude with full colour; 0 uses the largest magnitude.
+ * @property label - Accessible name of the heatmap.
+ * @property frame - Range of rows or columns to frame.
  */
 @customElement('lab-heatmap')
 export class Heatmap extends LitElement {
@@ -69,7 +69,7 @@ export class Heatmap extends LitElement {
   protected override updated(): void {
     const { values, columns } = this;
     const colours = this.#environment.colours(SIGNED_COLOURS);
-    const extent = this.extent || values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const extent = this.extent || values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
     const inputs = [values, columns, extent, colours];
     if (values.length === 0 || inputs.every((input, i) => input === this.#paintedInputs[i])) return;
     this.#paintedInputs = inputs;
@@ -80,13 +80,13 @@ export class Heatmap extends LitElement {
   }
 
   #frame({ of, from, count }: HeatmapHighlight) {
-    const all = of === 'rows' ? this.values.length / this.columns : this.columns;
-    const [at, size] = [`${(100 * from) / all}%`, `${(100 * count) / all}%`];
-    const place =
+    const total = of === 'rows' ? this.values.length / this.columns : this.columns;
+    const [start, size] = [`${(100 * from) / total}%`, `${(100 * count) / total}%`];
+    const box =
       of === 'rows'
-        ? { top: at, height: size, left: '0', right: '0' }
-        : { left: at, width: size, top: '0', bottom: '0' };
-    return html`<div style=${styleMap(place)}></div>`;
+        ? { top: start, height: size, left: '0', right: '0' }
+        : { left: start, width: size, top: '0', bottom: '0' };
+    return html`<div style=${styleMap(box)}></div>`;
   }
 }
 

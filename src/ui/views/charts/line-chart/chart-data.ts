@@ -1,8 +1,8 @@
-// Lines of different lengths, laid over the one row of x values that uPlot wants.
+// Aligns lines of different lengths on the shared x values that uPlot requires.
 
 import type { AlignedData } from 'uplot';
 
-/** Colours a line may have: those of the videos, by what they look like. */
+/** Line colours, as in the videos. */
 export const LINE_COLOURS = {
   blue: '--positive',
   teal: '--key',
@@ -14,13 +14,13 @@ export const LINE_COLOURS = {
 export interface ChartLine {
   name: string;
   colour: keyof typeof LINE_COLOURS;
-  /** `faint` lies behind the others, `dotted` marks each point, `dashed` is a level to compare with. */
+  /** `faint` for unsmoothed values, `dotted` marks each point, `dashed` is a reference level. */
   style: 'line' | 'faint' | 'dotted' | 'dashed';
-  /** By rising x. What is not finite leaves a gap. */
+  /** By ascending x. A non-finite y leaves a gap. */
   points: readonly (readonly [x: number, y: number])[];
 }
 
-/** One column of x values and, for each line, a column of y values: null where that line has none. */
+/** A column of x values and a column of y values for each line; null if the line has no point there. */
 export function alignLines(lines: readonly ChartLine[]): AlignedData {
   const xs = [...new Set(lines.flatMap(({ points }) => points.map(([x]) => x)))].sort((a, b) => a - b);
   const row = new Map(xs.map((x, i) => [x, i]));
@@ -32,7 +32,7 @@ export function alignLines(lines: readonly ChartLine[]): AlignedData {
   return [xs, ...columns];
 }
 
-/** A line's value at the last of its points at or before `x`; the very last where `x` is left out. */
+/** The y value of the last point at or before `x`. */
 export function lineValueAt({ points }: ChartLine, x = Infinity): number | undefined {
-  return points.findLast(([at]) => at <= x)?.[1];
+  return points.findLast(([pointX]) => pointX <= x)?.[1];
 }

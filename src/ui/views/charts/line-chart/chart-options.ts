@@ -1,7 +1,7 @@
-// What uPlot is told: axes, lines and cursor in the theme's colours.
+// uPlot options: axes, lines and cursor in theme colours.
 
 import type uPlot from 'uplot';
-import { formatInteger } from '../../format/numbers.ts';
+import { formatInteger } from '../../../format/numbers.ts';
 import type { ChartLine, LINE_COLOURS } from './chart-data.ts';
 
 export interface ChartSpec {
@@ -14,10 +14,10 @@ export interface ChartSpec {
 
 export type ChartColours = Record<keyof typeof LINE_COLOURS | 'text' | 'grid' | 'surface', string>;
 
-/** At the usual size of text: of what is written, below and beside the plot, and between two ticks along and up. */
+/** In CSS pixels at the default text size: font, x axis, y axis, right margin, and minimum distance of ticks on x and y. */
 const TEXT_METRICS = { size: 12, below: 28, beside: 46, end: 22, along: 50, up: 30 };
 
-/** What larger text needs more than the usual: the plot stays as high. */
+/** Additional height for larger text; the plot area keeps its height. */
 export const extraHeight = (textScale: number): number => TEXT_METRICS.below * (textScale - 1);
 
 export function chartOptions(
@@ -40,8 +40,8 @@ export function chartOptions(
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {
       x: { time: false, range: [0, Math.max(1, steps)] },
-      // From 0, so that a height means the same at any time.
-      y: { range: (_, __, most) => [0, yMax ?? paddedMax(most)] },
+      // From 0, so that heights are comparable over time.
+      y: { range: (_, __, max) => [0, yMax ?? paddedMax(max)] },
     },
     axes: [
       {
@@ -80,11 +80,11 @@ function toSeries({ style, colour }: ChartLine, colours: ChartColours): uPlot.Se
   };
 }
 
-/** Ticks are round numbers: the digits a value needs elsewhere are noise here. */
+/** Removes trailing zeros: ticks are round numbers. */
 const formatTick = (format: (value: number) => string) => (value: number) =>
   format(value)
     .replace(/\.0+(?=\D|$)/, '')
     .replace(/(\.\d*?[1-9])0+(?=\D|$)/, '$1');
 
-/** A little above the highest point; some end where there is no point yet. */
-const paddedMax = (most: number | null) => (most && Number.isFinite(most) ? most * 1.06 : 1);
+/** 6 % above the highest point; 1 without points. */
+const paddedMax = (max: number | null) => (max && Number.isFinite(max) ? max * 1.06 : 1);

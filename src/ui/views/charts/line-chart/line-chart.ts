@@ -1,4 +1,4 @@
-// Lines over training steps, drawn by uPlot in the theme's colours.
+// A line chart over training steps, drawn by uPlot in theme colours.
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -6,29 +6,29 @@ import uPlot from 'uplot';
 import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import '../data-table/data-table.ts';
+import { formatInteger } from '../../../format/numbers.ts';
+import type { TableData } from '../../../types/table.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
-import { formatInteger } from '../../format/numbers.ts';
-import type { TableData } from '../data-table/data-table.ts';
 import { alignLines, type ChartLine, LINE_COLOURS, lineValueAt } from './chart-data.ts';
 import { chartOptions, extraHeight } from './chart-options.ts';
 import { lineChartStyles } from './line-chart.styles.ts';
 
 const COLOURS = { ...LINE_COLOURS, text: '--muted', grid: '--line', surface: '--surface' } as const;
 
-/** As many rows as somebody would read. */
+/** Longer series are thinned in the displayed table. */
 const MAX_TABLE_ROWS = 40;
 
 /**
- * A chart with a legend that reads the values under the cursor, a summary in words and a table.
+ * @summary A line chart with a legend of the values under the cursor, and a table.
  *
- * @property lines - what to draw, the first at the back
- * @property steps - where the x axis ends
- * @property unit - what is counted along it
- * @property highest - where the y axis ends; left out, it follows the lines
- * @property format - how a y value is written
- * @property summary - the picture in a sentence
- * @property height - of the plot, in pixels
- * @csspart plot - the plot itself
+ * @property lines - Lines from back to front.
+ * @property steps - End of the x axis.
+ * @property unit - Unit of the x axis.
+ * @property yMax - End of the y axis; by default it follows the lines.
+ * @property format - Formats a y value.
+ * @property summary - Accessible name of the plot and caption of the table.
+ * @property height - Height of the plot, in CSS pixels.
+ * @csspart plot - The plot.
  */
 @customElement('lab-line-chart')
 export class LineChart extends LitElement {
@@ -42,14 +42,14 @@ export class LineChart extends LitElement {
   @property() summary = '';
   @property({ type: Number }) height = 230;
 
-  /** The step under the cursor. */
+  /** Step under the cursor. */
   @state() private cursor?: number;
 
   @query('.plot') private plotElement!: HTMLElement;
 
   readonly #environment = new CanvasEnvironment(this);
   #plot?: uPlot;
-  /** What the plot was made for; another look needs another plot. */
+  /** Serialized options of the plot; if they change, the plot is recreated. */
   #optionsKey?: string;
 
   override disconnectedCallback(): void {
@@ -111,7 +111,7 @@ export class LineChart extends LitElement {
     this.cursor = step;
   };
 
-  /** Every point, with all its digits. */
+  /** All points at full precision. */
   readonly #fullTable = (): TableData => ({
     caption: this.summary,
     columns: [this.unit, ...this.lines.map(({ name }) => name)],

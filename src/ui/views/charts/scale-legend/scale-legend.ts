@@ -1,17 +1,19 @@
-// The legend of a colour scale: a strip of its colours with a number and a unit at both ends.
+// The legend of a colour scale.
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { ColourScale } from '../../canvas/colour-scale.ts';
 import { scaleLegendStyles } from './scale-legend.styles.ts';
 
-/** Browsers blend between these evenly in RGB, which over so short a way no eye tells from the scale's own blending. */
+/** CSS gradients interpolate in RGB; with this many stops the difference from the scale is invisible. */
 const GRADIENT_STOPS = 16;
 
 /**
- * @property scale - what is drawn, from `from` to `to`
- * @property from, to - the numbers at the ends
- * @property low, high - how they are written, with their unit
+ * @summary A strip of colours with a labelled number at each end.
+ *
+ * @property scale - The colour scale.
+ * @property from, to - Numbers at the ends.
+ * @property low, high - Their labels, with units.
  */
 @customElement('lab-scale-legend')
 export class ScaleLegend extends LitElement {

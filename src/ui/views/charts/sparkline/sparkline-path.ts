@@ -1,9 +1,9 @@
-// The shape of a sparkline.
+// The SVG path of a sparkline.
 
-/** Room left above and below, so that the line's own width is not cut off. */
+/** Vertical margin, so that the stroke is not clipped. */
 const MARGIN = 2;
 
-/** An SVG path through the finite ones of `values`, from edge to edge of a box; empty for fewer than two. */
+/** An SVG path through the finite `values`, over the full box; empty for fewer than two. */
 export function sparklinePath(values: readonly number[], width: number, height: number): string {
   const shown = downsample(values.filter(Number.isFinite), Math.floor(width));
   if (shown.length < 2) return '';
@@ -18,7 +18,7 @@ export function sparklinePath(values: readonly number[], width: number, height: 
     .join('');
 }
 
-/** At most `most` values, each the mean of its share of the others. */
+/** At most `maxCount` values, each the mean of a bucket. */
 function downsample(values: readonly number[], maxCount: number): readonly number[] {
   if (values.length <= maxCount) return values;
   return Array.from({ length: maxCount }, (_, i) => {

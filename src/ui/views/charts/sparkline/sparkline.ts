@@ -1,4 +1,4 @@
-// A small picture of how a number fell or rose.
+// A sparkline.
 
 import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -9,11 +9,11 @@ const WIDTH = 116;
 const HEIGHT = 26;
 
 /**
- * A line without axes, for a place where words would be too many.
+ * @summary A small line chart without axes.
  *
- * @property values - in order; fewer than two draw nothing
- * @property label - what the line shows, for screen readers
- * @cssproperty --accent - the line
+ * @property values - Values in order; fewer than two draw nothing.
+ * @property label - Accessible name of the chart.
+ * @cssproperty [--accent] - Colour of the line; the theme's accent colour by default.
  */
 @customElement('lab-sparkline')
 export class Sparkline extends LitElement {

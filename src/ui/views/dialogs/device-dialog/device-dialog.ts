@@ -1,44 +1,39 @@
-// What the lab may do on this device: work offline, be installed, go on in a hidden tab, keep the screen on; and its theme.
+// Device settings: offline use, installation, training in a hidden tab, screen wake lock, theme.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { DeviceSettingsEvent, OfflineActionEvent, ThemeChangeEvent } from '../../../events.ts';
-import {
-  type BackgroundMode,
-  DEFAULT_DEVICE_SETTINGS,
-  type DeviceSettings,
-} from '../../../state/device/device-settings-store.ts';
-import type { OfflineState } from '../../../state/device/offline-store.ts';
-import { THEMES, type Theme } from '../../../state/page/page-state.ts';
+import { formatBytes } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
-import { formatBytes } from '../../format/quantities.ts';
+import type { OfflineState } from '../../../types/device.ts';
+import { type BackgroundMode, DEFAULT_DEVICE_SETTINGS, type DeviceSettings } from '../../../types/device.ts';
+import { THEMES, type Theme } from '../../../types/page.ts';
 import { deviceDialogStyles } from './device-dialog.styles.ts';
 import { InstallPrompt } from './install-prompt.ts';
 
 const HIDDEN_TAB_LABELS: Record<BackgroundMode, string> = {
-  'go-on': 'goes on at full speed',
-  slow: 'goes on at about a tenth of its speed, so that other work has room',
-  pause: 'pauses, and goes on when you come back',
+  'go-on': 'Full speed',
+  slow: 'Reduced to about 10 % speed',
+  pause: 'Paused until the tab is visible',
 };
 
 const THEME_LABELS: Record<Theme, string> = {
-  system: 'as the device wishes',
-  dark: 'dark',
-  light: 'light',
+  system: 'System',
+  dark: 'Dark',
+  light: 'Light',
 };
 
 /**
- * A dialog with the choices that belong to the device.
+ * @summary A dialog with the settings of this device.
  *
- * @property offline - what is on this device
- * @property choices - what was chosen
- * @property kept - whether choices outlast the page
- * @property theme - the theme chosen, whose button the narrowest headers have no room for
- * @method show - opens it
- * @fires lab-offline - everything is to be copied, or copying to stop
- * @fires lab-device-settings - something was chosen
- * @fires lab-theme - another theme was
+ * @property offline - Files available offline, and the progress of their download.
+ * @property choices - Current settings.
+ * @property isPersisted - Whether the browser stores the settings.
+ * @property theme - Current theme. Narrow headers have no theme button.
+ * @fires lab-offline - The download for offline use is started or cancelled.
+ * @fires lab-device-settings - A setting is changed.
+ * @fires lab-theme - Another theme is selected.
  */
 @customElement('lab-device-dialog')
 export class DeviceDialog extends LitElement {
@@ -62,36 +57,36 @@ export class DeviceDialog extends LitElement {
   protected override render() {
     return html`<dialog aria-labelledby="title">
       <div class="head">
-        <h2 id="title">On this device</h2>
+        <h2 id="title">Device settings</h2>
         <button type="button" @click=${() => this.dialog.close()}>Close</button>
       </div>
       ${this.#offlineSection()} ${this.#installSection()} ${this.#hiddenTabSection()} ${this.#wakeLockSection()}
       ${this.#themeSection()}
-      ${this.isPersisted ? nothing : html`<p class="problem">The browser keeps nothing for this page: these choices end with it.</p>`}
+      ${this.isPersisted ? nothing : html`<p class="problem">The browser blocks storage for this page: settings are lost when it closes.</p>`}
     </dialog>`;
   }
 
   #offlineSection(): TemplateResult {
     const { unavailableReason, cache: offlineCopy, download, statusMessage } = this.offline;
-    if (unavailableReason) return section('Without a network', html`<p>${unavailableReason}</p>`);
-    if (!offlineCopy) return section('Without a network', html`<p>Getting ready …</p>`);
+    if (unavailableReason) return section('Offline use', html`<p>${unavailableReason}</p>`);
+    if (!offlineCopy) return section('Offline use', html`<p>Loading …</p>`);
     return section(
-      'Without a network',
+      'Offline use',
       html`
         <p>
-          The lab itself is on this device, and with it the models and digits you have used. The videos stay with YouTube:
-          without a network a timeline takes their place.
+          The lab, and the models and images that you have used, work offline. The videos do not: YouTube streams them, and
+          a timeline replaces them offline.
         </p>
-        ${download ? this.#copying(download) : this.#offlineButton(offlineCopy)}
+        ${download ? this.#downloadProgress(download) : this.#offlineButton(offlineCopy)}
         <p role="status">${this.#offlineStatus()}</p>
         ${statusMessage ? html`<p class="problem" role="alert">${statusMessage}</p>` : nothing}
       `,
     );
   }
 
-  #copying({ receivedBytes, totalBytes }: { receivedBytes: number; totalBytes: number }): TemplateResult {
+  #downloadProgress({ receivedBytes, totalBytes }: NonNullable<OfflineState['download']>): TemplateResult {
     return html`<div class="row">
-      <progress max=${totalBytes} value=${receivedBytes} aria-label="Copied to this device"></progress>
+      <progress max=${totalBytes} value=${receivedBytes} aria-label="Download progress"></progress>
       <span class="numbers">${formatBytes(receivedBytes)} of ${formatBytes(totalBytes)}</span>
       <button type="button" class="stop" @click=${() => this.#requestOffline('abort')}>Stop</button>
     </div>`;
@@ -99,38 +94,38 @@ export class DeviceDialog extends LitElement {
 
   #offlineButton({ missingBytes }: { missingBytes: number }): TemplateResult | typeof nothing {
     if (missingBytes === 0) return nothing;
-    return html`<button type="button" class="keep" @click=${() => this.#requestOffline('cache')}>
+    return html`<button type="button" class="download" @click=${() => this.#requestOffline('cache')}>
       Make everything available offline (${formatBytes(missingBytes)})
     </button>`;
   }
 
-  /** Heard when it changes, which it does at the ends of copying only. */
+  /** Announced by screen readers; it changes only when a download starts or ends. */
   #offlineStatus(): string {
     const { cache: offlineCopy, download } = this.offline;
     if (!offlineCopy) return '';
-    if (download) return 'Copying to this device.';
-    if (offlineCopy.missingBytes > 0) return `On this device: ${formatBytes(offlineCopy.cachedBytes)}.`;
-    return `Everything is on this device, ${formatBytes(offlineCopy.cachedBytes)}: chapters, models and digits work offline.`;
+    if (download) return 'Downloading …';
+    if (offlineCopy.missingBytes > 0) return `Available offline: ${formatBytes(offlineCopy.cachedBytes)}.`;
+    return `All chapters, models and images are available offline (${formatBytes(offlineCopy.cachedBytes)}).`;
   }
 
   #installSection(): TemplateResult {
     if (this.#installPrompt.isInstalled)
-      return section('As an app', html`<p role="status">The lab runs as an app of its own.</p>`);
+      return section('Installation', html`<p role="status">The lab is installed.</p>`);
     if (!this.#installPrompt.isAvailable)
       return section(
-        'As an app',
-        html`<p>Where your browser can install pages, its menu has “Install” or “Add to Home Screen” for this one.</p>`,
+        'Installation',
+        html`<p>If your browser can install web apps, its menu has “Install” or “Add to Home Screen”.</p>`,
       );
     return section(
-      'As an app',
-      html`<p>In a window of its own, started like any other program.</p>
+      'Installation',
+      html`<p>The installed lab opens in its own window.</p>
         <button type="button" @click=${this.#startInstall}>Install the lab</button>
         <p role="status">${this.installOutcome}</p>`,
     );
   }
 
   readonly #startInstall = async () => {
-    this.installOutcome = (await this.#installPrompt.show()) ? 'It is being installed.' : 'Not installed.';
+    this.installOutcome = (await this.#installPrompt.show()) ? 'Installing …' : 'Not installed.';
   };
 
   #hiddenTabSection(): TemplateResult {
@@ -145,19 +140,19 @@ export class DeviceDialog extends LitElement {
       ${HIDDEN_TAB_LABELS[name]}
     </label>`;
     return html`<fieldset>
-      <legend>While this tab is hidden, training</legend>
+      <legend>Training in a hidden tab</legend>
       ${choice('go-on')} ${choice('slow')} ${choice('pause')}
     </fieldset>`;
   }
 
   #wakeLockSection(): TemplateResult {
-    const choose = ({ target }: Event) =>
+    const onChange = ({ target }: Event) =>
       this.dispatchEvent(new DeviceSettingsEvent({ awake: (target as HTMLInputElement).checked }));
     return html`<fieldset>
-      <legend>The screen</legend>
+      <legend>Screen</legend>
       <label>
-        <input type="checkbox" name="awake" .checked=${this.choices.awake} @change=${choose} />
-        stays on while a network trains in this tab
+        <input type="checkbox" name="awake" .checked=${this.choices.awake} @change=${onChange} />
+        Keep the screen on while training
       </label>
     </fieldset>`;
   }
@@ -174,7 +169,7 @@ export class DeviceDialog extends LitElement {
       ${THEME_LABELS[theme]}
     </label>`;
     return html`<fieldset>
-      <legend>Colours</legend>
+      <legend>Theme</legend>
       ${THEMES.map(choice)}
     </fieldset>`;
   }

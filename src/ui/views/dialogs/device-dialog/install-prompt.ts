@@ -1,8 +1,8 @@
-// Whether this browser offers to install the page, and how to take it up.
+// The browser's prompt to install the page as an app.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Chromium's event; other browsers install from their menus and send none. */
+/** Fired by Chromium only; other browsers install from their menus. */
 interface BeforeInstallPromptEvent extends Event {
   prompt(): Promise<{ outcome: 'accepted' | 'dismissed' }>;
 }
@@ -17,7 +17,7 @@ export class InstallPrompt implements ReactiveController {
     host.addController(this);
   }
 
-  /** Whether it can be asked for. */
+  /** Whether the browser can show its prompt. */
   get isAvailable(): boolean {
     return this.#event !== undefined;
   }
@@ -26,10 +26,10 @@ export class InstallPrompt implements ReactiveController {
     return this.#wasInstalled || window.matchMedia('(display-mode: standalone)').matches;
   }
 
-  /** Opens the browser's own question; whether it was answered with yes. */
+  /** Shows the browser's prompt; resolves to whether it was accepted. */
   async show(): Promise<boolean> {
     const event = this.#event;
-    this.#event = undefined; // it can be asked once
+    this.#event = undefined; // `prompt` can be called once
     const outcome = (await event?.prompt())?.outcome;
     this.#host.requestUpdate();
     return outcome === 'accepted';
@@ -46,7 +46,7 @@ export class InstallPrompt implements ReactiveController {
   }
 
   readonly #onBeforeInstallPrompt = (event: Event) => {
-    event.preventDefault(); // no banner over the page: the button is in the dialog
+    event.preventDefault(); // replaces the browser's banner with the dialog's button
     this.#event = event as BeforeInstallPromptEvent;
     this.#host.requestUpdate();
   };

@@ -1,4 +1,4 @@
-// Diagnostics: what this machine is, how fast the lab is on it, and a way to pass that on.
+// Diagnostics: hardware, engine, memory and training speed as text to copy.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -11,10 +11,9 @@ import { diagnosticsDialogStyles } from './diagnostics-dialog.styles.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
 
 /**
- * A dialog with the diagnostics as text, to be copied or selected.
+ * @summary A dialog with the diagnostics as text. Speed is measured on request.
  *
- * @property diagnose - asks the worker
- * @method show - opens the dialog; speed is measured when asked for
+ * @property diagnose - Fetches the diagnostics from the worker.
  */
 @customElement('lab-diagnostics-dialog')
 export class DiagnosticsDialog extends LitElement {
@@ -23,10 +22,10 @@ export class DiagnosticsDialog extends LitElement {
   @property({ attribute: false }) diagnose?: LabClient['diagnose'];
 
   @state() private report?: Diagnostics;
-  /** While speed is measured. */
+  /** Set while speed is measured. */
   @state() private measuring?: AbortController;
   @state() private progress?: LensProgress;
-  /** What the last button did, or why not. */
+  /** Result or error of the last button. */
   @state() private status = '';
 
   @query('dialog') private dialog!: HTMLDialogElement;
@@ -46,8 +45,8 @@ export class DiagnosticsDialog extends LitElement {
           <button type="button" @click=${() => this.dialog.close()}>Close</button>
         </div>
         <p>
-          What the lab knows of this machine. Nothing of it is sent anywhere: copy it if you want to tell somebody.
-          ${this.report?.speeds.length === 0 ? 'Speed is measured when you ask: two small models are trained for a moment, beside yours.' : nothing}
+          Hardware, engine and memory of this device. Nothing is sent: copy the text to share it.
+          ${this.report?.speeds.length === 0 ? '“Measure speed” briefly trains two small models; yours is unchanged.' : nothing}
         </p>
         <textarea readonly spellcheck="false" aria-label="Diagnostics as text" .value=${this.#asText}></textarea>
         <div class="actions">
@@ -86,16 +85,16 @@ export class DiagnosticsDialog extends LitElement {
     );
     this.measuring = undefined;
     this.progress = undefined;
-    if (done) this.status = 'Measured.';
+    if (done) this.status = 'Measurement complete.';
   };
 
   readonly #stop = () => {
     if (!this.measuring) return;
     this.measuring.abort();
-    this.status = 'Stopped; nothing was measured.';
+    this.status = 'Stopped: no measurement.';
   };
 
-  /** Where the clipboard is denied the text is selected, so that the visitor's own keys copy it. */
+  /** If clipboard access is denied, the text is selected for Ctrl+C. */
   readonly #copy = async () => {
     try {
       await navigator.clipboard.writeText(this.#asText);
@@ -103,11 +102,11 @@ export class DiagnosticsDialog extends LitElement {
     } catch {
       this.text.focus();
       this.text.select();
-      this.status = 'The browser did not allow copying: the text is selected, copy it with Ctrl+C or ⌘C.';
+      this.status = 'Clipboard access was denied: the text is selected, copy it with Ctrl+C or ⌘C.';
     }
   };
 
-  /** Takes the answer, or tells why there is none. */
+  /** Sets the report, or the error as status; resolves to whether it succeeded. */
   async #fetch(request: () => Promise<Diagnostics | undefined>, signal?: AbortSignal): Promise<boolean> {
     try {
       this.report = await request();

@@ -1,9 +1,9 @@
-// Diagnostics as text: what one pastes into a letter or a bug report.
+// Diagnostics as text for bug reports.
 
 import type { Diagnostics, SpeedReport } from '../../../../workers/rpc/api/lab-api.ts';
-import { formatBytes } from '../../format/quantities.ts';
+import { formatBytes } from '../../../format/quantities.ts';
 
-/** What only the page knows. */
+/** Information that the worker does not have. */
 export interface PageInfo {
   readonly url: string;
   readonly browser: string;
@@ -17,7 +17,7 @@ const ENGINES: Record<Diagnostics['backend'], string> = {
   reference: 'CPU',
 };
 
-/** Lines of `name: value`; kernels indented under the speed they reached. */
+/** Lines of `name: value`; kernel variants are indented below their speed. */
 export function diagnosticsText(
   { backend, adapter, threads, reason, selfTest, details, memory, speeds }: Diagnostics,
   { url, browser, processorThreads, date }: PageInfo,
@@ -27,8 +27,8 @@ export function diagnosticsText(
     `browser: ${browser}`,
     `processor threads: ${processorThreads}`,
     `engine: ${ENGINES[backend]}, ${adapter}`,
-    ...(threads ? [`threads that train: ${threads}`] : []),
-    ...(reason ? [`why: ${reason}`] : []),
+    ...(threads ? [`training threads: ${threads}`] : []),
+    ...(reason ? [`reason: ${reason}`] : []),
     `self-test: ${selfTest}`,
     ...Object.entries(details).map(([name, value]) => `${name}: ${value}`),
     `memory: ${memoryText(memory)}`,
@@ -37,18 +37,18 @@ export function diagnosticsText(
 }
 
 function memoryText({ bytes: used, buffers, pipelines, reserved }: Diagnostics['memory']): string {
-  const words = `${formatBytes(used)} in ${buffers} buffers, ${pipelines} pipelines`;
-  return reserved === undefined ? words : `${words}; ${formatBytes(reserved)} reserved`;
+  const text = `${formatBytes(used)} in ${buffers} buffers, ${pipelines} pipelines`;
+  return reserved === undefined ? text : `${text}; ${formatBytes(reserved)} reserved`;
 }
 
 function speedLines({ name, sizes, tokensPerSecond, steps, variants }: SpeedReport): string[] {
-  const different = new Set(Object.values(variants).flatMap((counts) => Object.keys(counts)));
+  const variantNames = new Set(Object.values(variants).flatMap((counts) => Object.keys(counts)));
   const kernels = Object.entries(variants).map(([pass, counts]) => {
     const each = Object.entries(counts).map(([variant, count]) => `${count} × ${variant}`);
     return `  ${pass}: ${each.join(', ')}`;
   });
   return [
     `speed, ${name} (${sizes}): ${tokensPerSecond} tokens/s, median of ${steps} steps`,
-    ...(different.size === 1 ? [`  every kernel: ${[...different][0]}`] : kernels),
+    ...(variantNames.size === 1 ? [`  all kernels: ${[...variantNames][0]}`] : kernels),
   ];
 }

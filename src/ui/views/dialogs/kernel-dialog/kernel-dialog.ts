@@ -1,23 +1,22 @@
-// From number to kernel: the WGSL file that computed what is on screen, and with what sizes it ran.
+// The WGSL source of the kernel that computed an activation, with its constants and workgroups.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { errorMessage } from '../../../../shared/error-message.ts';
 import type { ActivationName, KernelInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
-import { formatInteger } from '../../format/numbers.ts';
 import { kernelDialogStyles } from './kernel-dialog.styles.ts';
 import { type WgslToken, wgslTokens } from './wgsl-tokens.ts';
 
-/** What the copy button says, and for how many milliseconds after it worked. */
+/** Milliseconds for which the copy button confirms success. */
 const COPIED_MS = 2000;
 
 /**
- * A dialog with the source of one kernel.
+ * @summary A dialog with the source of one kernel.
  *
- * @property kernel - asks the worker for the kernel that computes an activation
- * @method show - opens the dialog on an activation
+ * @property fetchKernel - Fetches the kernel that computes an activation from the worker.
  */
 @customElement('lab-kernel-dialog')
 export class KernelDialog extends LitElement {
@@ -32,6 +31,7 @@ export class KernelDialog extends LitElement {
 
   @query('dialog') private dialog!: HTMLDialogElement;
 
+  /** Opens the dialog with the kernel that computes this activation. */
   async show(activation: ActivationName): Promise<void> {
     this.activation = activation;
     this.info = undefined;
@@ -64,14 +64,14 @@ export class KernelDialog extends LitElement {
 
   #body() {
     if (this.error) return html`<p role="alert">${this.error}</p>`;
-    if (!this.info) return html`<p>Looking up the kernel…</p>`;
+    if (!this.info) return html`<p>Loading kernel …</p>`;
     const { wgsl, ran } = this.info;
     return html`
       <p>
         ${
           ran
-            ? 'This is the very file that ran on your GPU for the picture you came from, in WGSL, the language of WebGPU.'
-            : 'The CPU computed this picture, with the same arithmetic. This is the file a GPU would have run, in WGSL, the language of WebGPU.'
+            ? 'The WGSL source of the kernel that computed these values on your GPU.'
+            : 'The CPU computed these values. This is the WGSL source of the equivalent GPU kernel.'
         }
       </p>
       ${this.#facts(this.info)}
@@ -87,17 +87,17 @@ export class KernelDialog extends LitElement {
   #facts({ variant, constants, workgroups }: KernelInfo) {
     return html`
       <dl>
-        <div title="Which of several equally correct versions was chosen, by timing them on this machine">
+        <div title="Kernel variant, selected by timing on this device">
           <dt>variant</dt>
           <dd>${variant}</dd>
         </div>
-        <div title="Groups of threads the GPU starts, in three directions">
+        <div title="Workgroups dispatched in x, y and z">
           <dt>workgroups</dt>
           <dd>${workgroups.map(formatInteger).join(' × ')}</dd>
         </div>
         ${Object.entries(constants).map(
           ([name, value]) => html`
-            <div title="A constant of the kernel, set for this model">
+            <div title="Constant of the kernel for this model">
               <dt>${name}</dt>
               <dd>${value}</dd>
             </div>
@@ -109,7 +109,7 @@ export class KernelDialog extends LitElement {
 
   readonly #close = () => this.dialog.close();
 
-  /** The backdrop belongs to the dialog itself; its content covers the rest. */
+  /** A click on the backdrop targets the dialog; a click on the content targets a descendant. */
   readonly #closeOutside = (event: MouseEvent) => {
     if (event.target === this.dialog) this.dialog.close();
   };
@@ -123,12 +123,12 @@ export class KernelDialog extends LitElement {
         this.copied = false;
       }, COPIED_MS);
     } catch {
-      this.error = 'The browser did not allow copying: select the text and copy it by hand.';
+      this.error = 'Clipboard access was denied: select the text and copy it manually.';
     }
   };
 }
 
-/** Tokens by line: a comment over several lines is one piece on each. */
+/** Groups tokens by line; a comment of several lines becomes one token a line. */
 function toLines(tokens: readonly WgslToken[]): WgslToken[][] {
   const lines: WgslToken[][] = [[]];
   for (const { kind, text } of tokens) {

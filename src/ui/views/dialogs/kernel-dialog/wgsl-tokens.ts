@@ -1,4 +1,4 @@
-// Cuts WGSL into tokens for colouring. It knows the words of the language, not its grammar.
+// A lexer of WGSL for syntax highlighting, without a grammar.
 
 export type WgslTokenKind =
   | 'comment'
@@ -15,7 +15,7 @@ export interface WgslToken {
   text: string;
 }
 
-/** Tried in this order at every place; the last one takes whatever is left, so that no character is lost. */
+/** Matched in this order at each position; the last pattern matches any character, so none is lost. */
 const PATTERNS: readonly [WgslTokenKind, RegExp][] = [
   ['comment', /\/\/[^\n]*|\/\*[\s\S]*?\*\//y],
   ['attribute', /@[a-z_]+/y],
@@ -33,24 +33,24 @@ const PATTERNS: readonly [WgslTokenKind, RegExp][] = [
   ['other', /\s+|[\s\S]/y],
 ];
 
-/** The tokens of a WGSL source; put together again they are the source. */
+/** The tokens of a WGSL source; their concatenation is the source. */
 export function wgslTokens(source: string): WgslToken[] {
   const tokens: WgslToken[] = [];
-  for (let at = 0; at < source.length; ) {
-    const token = tokenAt(source, at);
+  for (let position = 0; position < source.length; ) {
+    const token = tokenAt(source, position);
     const last = tokens.at(-1);
     if (token.kind === 'other' && last?.kind === 'other') last.text += token.text;
     else tokens.push(token);
-    at += token.text.length;
+    position += token.text.length;
   }
   return tokens;
 }
 
-function tokenAt(source: string, at: number): WgslToken {
+function tokenAt(source: string, position: number): WgslToken {
   for (const [kind, pattern] of PATTERNS) {
-    pattern.lastIndex = at;
+    pattern.lastIndex = position;
     const text = pattern.exec(source)?.[0];
     if (text) return { kind, text };
   }
-  return { kind: 'other', text: source[at] };
+  return { kind: 'other', text: source[position] };
 }

@@ -1,17 +1,16 @@
-// The packages this page is made of, each with its licence.
+// Licences of the packages in this page.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Licences } from '../../../state/device/licences.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
+import type { Licences } from '../../../types/device.ts';
 import { licencesDialogStyles } from './licences-dialog.styles.ts';
 
 /**
- * A dialog with a list of packages; each opens to the text of its licence.
+ * @summary A dialog that lists packages with the texts of their licences.
  *
- * @property read - fetches the list
- * @method show - opens the dialog
+ * @property fetchLicences - Fetches the list.
  */
 @customElement('lab-licences-dialog')
 export class LicencesDialog extends LitElement {
@@ -42,7 +41,7 @@ export class LicencesDialog extends LitElement {
           <h2 id="title">Licences</h2>
           <button type="button" @click=${() => this.dialog.close()}>Close</button>
         </div>
-        <p>The lab is under the MIT licence. In this page there is also code, and data, of these packages:</p>
+        <p>The lab is under the MIT licence. This page includes code and data of these packages:</p>
         ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
         <ul>
           ${this.licences?.map(
@@ -50,7 +49,7 @@ export class LicencesDialog extends LitElement {
               html`<li>
                 <details>
                   <summary><span class="name">${name}</span> ${version} <span class="licence">${licence}</span></summary>
-                  <pre>${text || `The package brings no text besides its licence’s name, ${licence}.`}</pre>
+                  <pre>${text || `The package contains no licence text; it names ${licence}.`}</pre>
                 </details>
               </li>`,
           )}

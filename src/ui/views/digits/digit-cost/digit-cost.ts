@@ -1,4 +1,4 @@
-// The cost of one image, term by term: ten differences, squared and added.
+// The cost of one image, term by term.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -7,7 +7,7 @@ import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
 import { bar } from '../../charts/bar.ts';
 import '../../text/math/math.ts';
-import { formatSignificant } from '../../format/quantities.ts';
+import { formatSignificant } from '../../../format/quantities.ts';
 
 const TEX: Readonly<Record<DigitKind, string>> = {
   sigmoid: 'C_x=\\sum_{j=0}^{9}\\left(a_j-y_j\\right)^2',
@@ -15,8 +15,10 @@ const TEX: Readonly<Record<DigitKind, string>> = {
 };
 
 /**
- * @property cost - of one image
- * @property kind - which cost it is
+ * @summary Lists outputs, targets and cost terms of one image.
+ *
+ * @property cost - Outputs, targets and cost terms of the image.
+ * @property kind - `sigmoid` for the squared error, `relu` for cross-entropy.
  */
 @customElement('lab-digit-cost')
 export class DigitCost extends LitElement {
@@ -27,10 +29,10 @@ export class DigitCost extends LitElement {
 
   protected override render() {
     const { outputs, targets, terms, costs } = this.cost;
-    const most = Math.max(...terms.data, Number.MIN_VALUE);
+    const largest = Math.max(...terms.data, Number.MIN_VALUE);
     const rows = Array.from(outputs.data, (output, digit) => ({ output, digit, y: targets.data[digit] }));
     return html`<section class="card" aria-label="The cost of this image">
-      <h2>How far are the ten outputs from what they should be?</h2>
+      <h2>Cost of one image, term by term</h2>
       <lab-math display .tex=${TEX[this.kind]}></lab-math>
       <div class="scroll">
         <table>
@@ -38,9 +40,9 @@ export class DigitCost extends LitElement {
             <tr>
               <th scope="col">digit</th>
               <th scope="col">output a</th>
-              <th scope="col">wanted y</th>
+              <th scope="col">target y</th>
               <th scope="col">${this.kind === 'sigmoid' ? '(a − y)²' : '−y ln a'}</th>
-              <th scope="col" class="bars"><span class="visually-hidden">as a bar</span></th>
+              <th scope="col" class="bars"><span class="visually-hidden">bar</span></th>
             </tr>
           </thead>
           <tbody>
@@ -50,7 +52,7 @@ export class DigitCost extends LitElement {
                 <td>${output.toFixed(3)}</td>
                 <td>${y}</td>
                 <td class="term">${terms.data[digit].toFixed(5)}</td>
-                <td class="bars">${bar(terms.data[digit] / most)}</td>
+                <td class="bars">${bar(terms.data[digit] / largest)}</td>
               </tr>`,
             )}
           </tbody>
@@ -62,10 +64,10 @@ export class DigitCost extends LitElement {
       <p class="explained">
         ${
           this.kind === 'sigmoid'
-            ? 'Only the right digit’s output should be 1, all others 0. The sum is small if the network is sure of the right digit, and large if it is lost.'
-            : 'With softmax the outputs are probabilities, and the cost is how surprising the right digit was: it alone counts.'
+            ? 'The target is 1 for the label and 0 for all other digits. The sum is small for a confident correct prediction, and large for a wrong one.'
+            : 'With softmax the outputs are probabilities, and the cost is the cross-entropy: only the probability of the label counts.'
         }
-        It is ${formatSignificant(costs.data[0])} here.
+        Here it is ${formatSignificant(costs.data[0])}.
       </p>
     </section>`;
   }

@@ -1,24 +1,19 @@
-// Images of the data set in a row, to be picked: by pointer, or with the keyboard.
+// A grid of images of the data set to select from.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { DigitPickEvent } from '../../../events.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import type { DigitImages } from '../../../types/digits.ts';
 import '../pixel-image/pixel-image.ts';
 
-/** Images with their place in the data set and their labels. */
-export interface DigitImages {
-  readonly indices: readonly number[];
-  readonly labels: readonly number[];
-  /** (images × 784). */
-  readonly pixels: Float32Array;
-}
-
 /**
- * @property images - those to show
- * @property chosen - index, in the data set, of the one shown elsewhere
- * @property note - what stands under each image, if not its label alone
- * @fires lab-digit-pick - one was picked
+ * @summary Shows images as buttons, one of which is selected.
+ *
+ * @property images - The images.
+ * @property chosen - Data set index of the selected image.
+ * @property caption - Returns the caption of the image at a position; its label by default.
+ * @fires lab-digit-pick - An image is selected.
  */
 @customElement('lab-digit-gallery')
 export class DigitGallery extends LitElement {
@@ -51,20 +46,20 @@ export class DigitGallery extends LitElement {
 
   @property({ attribute: false }) images?: DigitImages;
   @property({ type: Number }) chosen?: number;
-  @property({ attribute: false }) caption?: (place: number) => string;
+  @property({ attribute: false }) caption?: (position: number) => string;
 
   protected override render() {
     const { indices = [], labels = [], pixels } = this.images ?? {};
-    return indices.map((index, place) => {
-      const label = this.caption?.(place) ?? String(labels[place]);
+    return indices.map((index, i) => {
+      const name = `Image ${index}, label ${labels[i]}`;
       return html`<button
         aria-pressed=${index === this.chosen}
-        aria-label=${`Image ${index}, a ${labels[place]}`}
-        title=${`Image ${index}: labelled ${labels[place]}`}
-        @click=${() => this.dispatchEvent(new DigitPickEvent(index, labels[place]))}
+        aria-label=${name}
+        title=${name}
+        @click=${() => this.dispatchEvent(new DigitPickEvent(index, labels[i]))}
       >
-        <lab-pixel-image .values=${pixels?.subarray(place * 784, (place + 1) * 784) ?? []}></lab-pixel-image>
-        <span>${label}</span>
+        <lab-pixel-image .values=${pixels?.subarray(i * 784, (i + 1) * 784) ?? []}></lab-pixel-image>
+        <span>${this.caption?.(i) ?? labels[i]}</span>
       </button>`;
     });
   }

@@ -1,20 +1,20 @@
-// The gallery as a card, with a choice of which digit it shows.
+// The gallery in a card with a filter by digit.
 
 import { html } from 'lit';
+import type { DigitImages } from '../../../types/digits.ts';
 import { DIGIT_LABELS } from '../network-diagram/digit-network.ts';
-import type { DigitImages } from './digit-gallery.ts';
 import './digit-gallery.ts';
 
 export type DigitName = (typeof DIGIT_LABELS)[number];
 
-/** Which digit is shown, or all. */
+/** Selects one digit, or all. */
 export function digitFilter(chosen: DigitName | undefined, choose: (digit: DigitName | undefined) => void) {
   const change = (event: Event) => {
     const { value } = event.target as HTMLSelectElement;
     choose(DIGIT_LABELS.find((digit) => digit === value));
   };
   return html`<div class="controls">
-    <label>show
+    <label>filter
       <select @change=${change}>
         <option value="">all digits</option>
         ${DIGIT_LABELS.map((digit) => html`<option value=${digit} ?selected=${digit === chosen}>only ${digit}s</option>`)}
@@ -27,7 +27,7 @@ export const imagePicker = (
   image: number,
   digit: DigitName | undefined,
   choose: (digit: DigitName | undefined) => void,
-) => html`<section class="card" aria-label="Images to pick">
+) => html`<section class="card" aria-label="Select an image">
   ${digitFilter(digit, choose)}
   <lab-digit-gallery .images=${images} .chosen=${image}></lab-digit-gallery>
 </section>`;

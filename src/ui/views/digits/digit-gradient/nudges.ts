@@ -1,22 +1,22 @@
-// The gradient as a list: which weights matter most, and what each is called.
+// Components of the gradient, ranked by magnitude, with names.
 
 import type { DigitGradient } from '../../../../workers/rpc/api/lab-api.ts';
 
-/** One component: a weight, or without `from` a bias. */
+/** One component: a weight, or a bias if `from` is absent. */
 export interface Nudge {
   readonly layer: number;
   readonly neuron: number;
   readonly from?: number;
-  /** Minus the gradient: which way, and how much, compared with the others. */
+  /** Component of the negative gradient. */
   readonly nudge: number;
 }
 
-/** All components, the largest first. */
+/** All components by descending magnitude. */
 export function rankedNudges({ layers }: Pick<DigitGradient, 'layers'>): Nudge[] {
   const all: Nudge[] = [];
-  layers.forEach(({ weights, biases }, at) => {
+  layers.forEach(({ weights, biases }, index) => {
     const inputs = weights.shape[1];
-    const layer = at + 1;
+    const layer = index + 1;
     weights.data.forEach((d, i) => {
       all.push({ layer, neuron: Math.floor(i / inputs), from: i % inputs, nudge: -d });
     });
@@ -27,7 +27,7 @@ export function rankedNudges({ layers }: Pick<DigitGradient, 'layers'>): Nudge[]
   return all.sort((a, b) => Math.abs(b.nudge) - Math.abs(a.nudge));
 }
 
-/** √Σd²: how steep the cost is where the network stands. */
+/** L2 norm of the gradient. */
 export function gradientLength({ layers }: Pick<DigitGradient, 'layers'>): number {
   let squares = 0;
   for (const { weights, biases } of layers)
@@ -35,7 +35,7 @@ export function gradientLength({ layers }: Pick<DigitGradient, 'layers'>): numbe
   return Math.sqrt(squares);
 }
 
-/** `layer 2, from neuron 4 to neuron 7`, `layer 3, bias of output 2`; layers from 1, neurons from 0, as in the picture. */
+/** `layer 2, from neuron 4 to neuron 7`, `layer 3, bias of output 2`; layers from 1, neurons from 0, as in the diagram. */
 export function weightName(
   { layer, neuron, from }: Pick<Nudge, 'layer' | 'neuron' | 'from'>,
   layers: number,

@@ -1,4 +1,4 @@
-// A pad to draw a digit on, by pointer, touch or pen: what it tells is an image as MNIST's are.
+// A pad to draw a digit on, by mouse, touch or pen. The drawing is converted to an image like those of MNIST.
 
 import { html, LitElement } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -7,16 +7,19 @@ import { baseStyles } from '../../../styles/base.styles.ts';
 import { digitPadStyles } from './digit-pad.styles.ts';
 import { toMnistImage } from './mnist-image.ts';
 
-/** Dots a side of the ink: ten times as fine as the image. */
+/** Canvas pixels a side: ten times the resolution of the image. */
 const CANVAS_SIDE = 280;
 const PEN_WIDTH = 22;
 
 type Stroke = { x: number; y: number }[];
 
 /**
- * @property picture - an image to draw over, or to look at: 784 numbers; the first stroke takes its place
- * @csspart buttons - below the pad, one beside the other
- * @fires lab-digit-draw - with every bit of a stroke, and when one is taken back: 784 numbers, centred and scaled
+ * @summary A drawing pad for one digit.
+ *
+ * @property baseImage - Image shown until the first stroke: 784 numbers, 0 to 1.
+ * @csspart buttons - The row of buttons below the pad.
+ * @fires lab-digit-draw - The drawing changes: 784 numbers, centred and scaled as in MNIST, or undefined if it is empty. At most once a
+ *   frame.
  */
 @customElement('lab-digit-pad')
 export class DigitPad extends LitElement {
@@ -37,22 +40,22 @@ export class DigitPad extends LitElement {
   }
 
   protected override render() {
-    const none = this.strokes.length === 0;
+    const isEmpty = this.strokes.length === 0;
     return html`
       <canvas
         width=${CANVAS_SIDE}
         height=${CANVAS_SIDE}
         role="img"
-        aria-label="A pad to draw a digit on with a pointer. With the keyboard, pick a digit from the gallery below."
+        aria-label="Drawing pad for a digit, by pointer. With the keyboard, select an image from the gallery."
         @pointerdown=${this.#startStroke}
         @pointermove=${this.#extendStroke}
         @pointerup=${this.#endStroke}
         @pointercancel=${this.#endStroke}
       ></canvas>
-      ${none ? html`<span class="hint">draw here</span>` : ''}
+      ${isEmpty ? html`<span class="hint">draw here</span>` : ''}
       <div class="buttons" part="buttons">
-        <button ?disabled=${none} @click=${() => this.#setStrokes(this.strokes.slice(0, -1))}>Undo</button>
-        <button ?disabled=${none} @click=${() => this.#setStrokes([])}>Clear</button>
+        <button ?disabled=${isEmpty} @click=${() => this.#setStrokes(this.strokes.slice(0, -1))}>Undo</button>
+        <button ?disabled=${isEmpty} @click=${() => this.#setStrokes([])}>Clear</button>
       </div>
     `;
   }
@@ -61,7 +64,7 @@ export class DigitPad extends LitElement {
     this.#paint();
   }
 
-  /** Another picture was picked: what was drawn goes. */
+  /** Removes all strokes without an event. */
   clear(): void {
     this.strokes = [];
   }
@@ -78,9 +81,9 @@ export class DigitPad extends LitElement {
   #extendStroke(event: PointerEvent): void {
     if (!this.#drawing) return;
     const stroke = this.strokes.at(-1) as Stroke;
-    // A fast hand passes several places between two pictures of the screen.
+    // A fast stroke has several points between two frames.
     const coalesced = event.getCoalescedEvents?.() ?? [];
-    for (const each of coalesced.length > 0 ? coalesced : [event]) stroke.push(this.#point(each));
+    for (const move of coalesced.length > 0 ? coalesced : [event]) stroke.push(this.#point(move));
     this.#paint();
     this.#emitOnNextFrame();
   }

@@ -1,24 +1,24 @@
-// From ink to an image as MNIST's are: scaled to 20 × 20, and centred by its centre of mass in 28 × 28.
+// Converts a drawing to an MNIST-like image: scaled to 20 × 20 pixels, centred by its centre of mass in 28 × 28.
 
 import { SIDE } from '../pixel-image/pixels.ts';
 
 /** The longer side of the ink, in pixels of the image (LeCun et al. 1998: “size normalized to fit in a 20×20 box”). */
 const BOX_SIDE = 20;
 
-/** Ink on a square, row by row: 0 none to 1 full. */
+/** A square drawing, row by row: 0 none to 1 full. */
 export interface Ink {
   readonly side: number;
   readonly values: ArrayLike<number>;
 }
 
-/** 784 numbers from 0 to 1; all 0 where there is no ink. */
+/** 784 numbers from 0 to 1; all 0 for an empty drawing. */
 export function toMnistImage(ink: Ink): Float32Array<ArrayBuffer> {
   const box = boundingBox(ink);
   const image = new Float32Array(SIDE * SIDE);
   if (!box) return image;
   const scale = BOX_SIDE / Math.max(box.right - box.left, box.bottom - box.top);
   const { x, y } = centreOfMass(ink);
-  // One pixel of the image is the mean of the ink under it: that gives the grey edges the network learnt from.
+  // A pixel is the mean of the ink in its area, which gives the grey edges of the training images.
   for (let row = 0; row < SIDE; row++) {
     for (let column = 0; column < SIDE; column++) {
       const left = x + (column - SIDE / 2) / scale;
@@ -53,7 +53,7 @@ function centreOfMass({ side, values }: Ink): { x: number; y: number } {
   return { x: x / mass, y: y / mass };
 }
 
-/** Over a square of the ink; what lies outside it is empty. */
+/** Mean over a square of the drawing, which is empty outside. */
 function meanInk({ side, values }: Ink, left: number, top: number, length: number): number {
   let sum = 0;
   for (let y = Math.floor(top); y < top + length; y++) {

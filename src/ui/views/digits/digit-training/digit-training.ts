@@ -1,4 +1,4 @@
-// The digit network learning: cost and accuracy step by step, what it takes for what, and the images it gets wrong.
+// Training of the digit network: cost and accuracy by step, confusion matrix, and most confident errors.
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -7,30 +7,31 @@ import { smoothLosses } from '../../../../shared/history/series.ts';
 import type { DigitRequest, DigitTest } from '../../../../workers/rpc/api/lab-api.ts';
 import '../../../controls/digit-settings/digit-settings.ts';
 import { DigitNetworkEvent, type RunAction, RunActionEvent } from '../../../events.ts';
-import type { DigitState } from '../../../state/digits/digit-store.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
-import type { DigitImages } from '../digit-gallery/digit-gallery.ts';
+import type { DigitImages, DigitState } from '../../../types/digits.ts';
 import '../digit-gallery/digit-gallery.ts';
 import '../../charts/line-chart/line-chart.ts';
+import { formatInteger, formatPercent } from '../../../format/numbers.ts';
+import { formatSignificant } from '../../../format/quantities.ts';
 import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
-import { formatInteger, formatPercent } from '../../format/numbers.ts';
-import { formatSignificant } from '../../format/quantities.ts';
 import { liveRegionMode } from '../../status/live-region.ts';
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
-/** Steps over which the line of the cost is smoothed. */
+/** Window of the smoothed cost, in steps. */
 const SMOOTHING_STEPS = 100;
 
 /**
- * @property digits - the run
- * @property test - over the test images
- * @property wrong - images it gets wrong, as many as `test` lists
- * @property request - the network asked for, made or not
- * @property made - whether it is the one on the page
- * @fires lab-run - it is to be trained, or to pause
- * @fires lab-digit-settings - another network is asked for
- * @fires lab-digit-network - a fresh network is to be made
+ * @summary Trains the digit network and shows its results.
+ *
+ * @property digits - State of the digit network.
+ * @property test - Result on the test images.
+ * @property misclassified - Images of the errors that `test` lists.
+ * @property request - Settings of the next network.
+ * @property applied - Whether these are the settings of the current network.
+ * @fires lab-run - Training is started or paused.
+ * @fires lab-digit-settings - The settings are changed.
+ * @fires lab-digit-network - A new network is requested.
  */
 @customElement('lab-digit-training')
 export class DigitTraining extends LitElement {
@@ -65,9 +66,9 @@ export class DigitTraining extends LitElement {
 
   @property({ attribute: false }) digits!: DigitState;
   @property({ attribute: false }) test?: DigitTest;
-  @property({ attribute: false }) wrong?: DigitImages;
+  @property({ attribute: false }) misclassified?: DigitImages;
   @property({ attribute: false }) request: DigitRequest = { preset: 'digits' };
-  @property({ type: Boolean }) made = true;
+  @property({ type: Boolean }) applied = true;
 
   protected override render() {
     return html`
@@ -76,9 +77,9 @@ export class DigitTraining extends LitElement {
         .request=${this.request}
         .presets=${this.digits.presets}
         .limits=${this.digits.limits}
-        .problems=${this.made ? [] : this.digits.problems}
-        .made=${this.made}
-        .waiting=${this.digits.isPending}
+        .problems=${this.applied ? [] : this.digits.problems}
+        .isApplied=${this.applied}
+        .isPending=${this.digits.isPending}
       ></lab-digit-settings>
       ${this.test ? this.#testResults(this.test) : nothing}
     `;
@@ -96,7 +97,7 @@ export class DigitTraining extends LitElement {
       }
       ${presets.map(
         ({ name, title, description }) => html`<button title=${description} ?disabled=${isPending}
-          @click=${() => this.dispatchEvent(new DigitNetworkEvent({ preset: name }))}>Fresh: ${title.toLowerCase()}</button>`,
+          @click=${() => this.dispatchEvent(new DigitNetworkEvent({ preset: name }))}>New: ${title.toLowerCase()}</button>`,
       )}
     </div>`;
   }
@@ -106,15 +107,15 @@ export class DigitTraining extends LitElement {
     if (series.points.length === 0)
       return html`<p class="explained">${
         isBundled
-          ? 'This network came trained with the page: its curves were not drawn here. Train one from random weights and watch.'
-          : 'No step was taken yet.'
+          ? 'This network is pretrained and has no training history. Train one from random weights to see its curves.'
+          : 'No training steps yet.'
       }</p>`;
     const steps = Math.max(run?.training.steps ?? 1, 1);
     const smooth = smoothLosses(series, SMOOTHING_STEPS);
     const latestAccuracy = formatPercent(evaluations.at(-1)?.test.accuracy ?? 0);
     return html`<div class="columns">
       <div><h2>Cost</h2><lab-line-chart .lines=${costLines(this.digits, smooth)} .steps=${steps} .format=${formatSignificant} .summary=${`Cost over ${formatInteger(step)} steps, now ${formatSignificant(smooth.at(-1) ?? 0)}.`}></lab-line-chart></div>
-      <div><h2>Right answers</h2><lab-line-chart .lines=${accuracyLines(this.digits)} .steps=${steps} .yMax=${1} .format=${formatPercent} .summary=${`Share of right answers, now ${latestAccuracy} of the test images.`}></lab-line-chart></div>
+      <div><h2>Accuracy</h2><lab-line-chart .lines=${accuracyLines(this.digits)} .steps=${steps} .yMax=${1} .format=${formatPercent} .summary=${`Accuracy over ${formatInteger(step)} steps, now ${latestAccuracy} on the test images.`}></lab-line-chart></div>
     </div>`;
   }
 
@@ -125,52 +126,56 @@ export class DigitTraining extends LitElement {
   }
 
   #testResults(test: DigitTest): TemplateResult {
-    const { accuracy, count, cost, step, wrong, confusion } = test;
+    return html`<div class="columns">${this.#confusionMatrix(test)} ${this.#errors(test)}</div>`;
+  }
+
+  #confusionMatrix({ accuracy, count, cost, step, confusion }: DigitTest): TemplateResult {
     const maxCorrect = Math.max(...confusion.data, 1);
     const maxMistakes = Math.max(1, ...confusion.data.filter((_, i) => i % 11 !== 0));
-    const cell = (label: number, answer: number) => {
-      const cases = confusion.data[label * 10 + answer];
-      const right = label === answer;
-      const shade = `${Math.round((60 * cases) / (right ? maxCorrect : maxMistakes))}%`;
-      return html`<td class="count ${right ? 'right' : 'wrong'}" style=${styleMap({ '--share': shade })}>${formatInteger(cases)}</td>`;
+    const cell = (label: number, prediction: number) => {
+      const images = confusion.data[label * 10 + prediction];
+      const isCorrect = label === prediction;
+      const shade = `${Math.round((60 * images) / (isCorrect ? maxCorrect : maxMistakes))}%`;
+      return html`<td class="count ${isCorrect ? 'right' : 'wrong'}" style=${styleMap({ '--share': shade })}>${formatInteger(images)}</td>`;
     };
-    return html`<div class="columns">
-      <section class="card" aria-label="What it takes for what">
-        <h2>What it takes for what</h2>
-        <p role="status" aria-live=${liveRegionMode(this.digits)}><b class="accuracy">${formatPercent(accuracy)}</b> of ${formatInteger(count)} test images right, mean cost ${formatSignificant(cost)}, at step ${formatInteger(step)}</p>
-        <div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix">
-          <table class="confusion">
-            <caption class="visually-hidden">Rows: the label; columns: the network’s answer; counts of test images</caption>
-            <thead><tr><th scope="col">label</th>${DIGITS.map((answer) => html`<th scope="col">${answer}</th>`)}</tr></thead>
-            <tbody>${DIGITS.map((label) => html`<tr><th scope="row">${label}</th>${DIGITS.map((answer) => cell(label, answer))}</tr>`)}</tbody>
-          </table>
-        </div>
-        <p class="explained">Counts of test images, a row for each label, a column for each answer: green on the diagonal are right, red are mistakes, strongest where most are made.</p>
-      </section>
-      <section class="card" aria-label="Images it gets wrong">
-        <h2>Wrong, and sure of it</h2>
-        ${
-          wrong.length === 0
-            ? html`<p class="explained">It makes no mistake.</p>`
-            : html`<lab-digit-gallery class="noted" inert .images=${this.wrong}
-                .caption=${(place: number) => `${wrong[place]?.label} read as ${wrong[place]?.answer}`}></lab-digit-gallery>`
-        }
-        <p class="explained">The ${wrong.length} mistakes with the brightest outputs. Some of them would puzzle you too.</p>
-      </section>
-    </div>`;
+    return html`<section class="card" aria-label="Confusion matrix">
+      <h2>Confusion matrix</h2>
+      <p role="status" aria-live=${liveRegionMode(this.digits)}>Accuracy <b class="accuracy">${formatPercent(accuracy)}</b> on ${formatInteger(count)} test images, mean cost ${formatSignificant(cost)}, at step ${formatInteger(step)}</p>
+      <div class="scroll" tabindex="0" role="region" aria-label="Table of labels and predictions">
+        <table class="confusion">
+          <caption class="visually-hidden">Rows: label; columns: prediction; cells: number of test images</caption>
+          <thead><tr><th scope="col">label</th>${DIGITS.map((prediction) => html`<th scope="col">${prediction}</th>`)}</tr></thead>
+          <tbody>${DIGITS.map((label) => html`<tr><th scope="row">${label}</th>${DIGITS.map((prediction) => cell(label, prediction))}</tr>`)}</tbody>
+        </table>
+      </div>
+      <p class="explained">Rows are labels, columns are predictions, cells count test images. Green: correct. Red: errors, more intense where they are frequent.</p>
+    </section>`;
+  }
+
+  #errors({ wrong }: DigitTest): TemplateResult {
+    return html`<section class="card" aria-label="Most confident errors">
+      <h2>Most confident errors</h2>
+      ${
+        wrong.length === 0
+          ? html`<p class="explained">No errors.</p>`
+          : html`<lab-digit-gallery class="noted" inert .images=${this.misclassified}
+              .caption=${(i: number) => `${wrong[i]?.label} read as ${wrong[i]?.answer}`}></lab-digit-gallery>`
+      }
+      <p class="explained">The ${wrong.length} misclassified test images with the largest outputs.</p>
+    </section>`;
   }
 }
 
 function costLines({ series, evaluations }: DigitState, smooth: readonly number[]): ChartLine[] {
   return [
     {
-      name: 'each batch',
+      name: 'batch',
       colour: 'blue',
       style: 'faint',
       points: series.points.map(({ step, loss }) => [step, loss]),
     },
     {
-      name: 'its trend',
+      name: 'smoothed',
       colour: 'blue',
       style: 'line',
       points: series.points.map(({ step }, i) => [step, smooth[i]]),
@@ -187,7 +192,7 @@ function costLines({ series, evaluations }: DigitState, smooth: readonly number[
 function accuracyLines({ evaluations }: DigitState): ChartLine[] {
   return [
     {
-      name: 'learnt from',
+      name: 'training images',
       colour: 'teal',
       style: 'line',
       points: evaluations.map(({ step, train }) => [step, train.accuracy]),

@@ -1,4 +1,4 @@
-// What one hopes the layers find, edges, then loops, beside what the first layer of this network really looks for.
+// The features that the layers are expected to detect, beside the actual weights of the first layer.
 
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -8,10 +8,10 @@ import { baseStyles } from '../../../styles/base.styles.ts';
 import '../pixel-image/pixel-image.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
 
-/** Strokes on a square of 40: what each column of the hope would hold. */
+/** SVG paths in a 40 × 40 box, by layer. */
 const EXPECTED_FEATURES = [
   {
-    title: 'little edges',
+    title: 'edges',
     parts: [
       'M8 14 Q12 8 20 8',
       'M20 8 Q30 8 31 18',
@@ -32,9 +32,11 @@ const EXPECTED_FEATURES = [
 ] as const;
 
 /**
- * @property layer - the first layer's weights
- * @property chosen - neuron of it that is looked at
- * @fires lab-neuron - one of its neurons was picked
+ * @summary Compares expected features with the weights of each neuron of layer 1.
+ *
+ * @property layer - Weights of layer 1.
+ * @property chosen - The selected neuron of layer 1.
+ * @fires lab-neuron - A neuron is selected.
  */
 @customElement('lab-learned-features')
 export class LearnedFeatures extends LitElement {
@@ -42,26 +44,26 @@ export class LearnedFeatures extends LitElement {
     baseStyles,
     panelStyles,
     css`
-      .hope {
+      .expected {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
         gap: var(--space-s) var(--space-l);
       }
 
-      .hope figure {
+      .expected figure {
         display: grid;
         justify-items: center;
         gap: var(--space-2xs);
       }
 
-      .hope svg {
+      .expected svg {
         width: 2.75rem;
         background: var(--pixel-off);
         border-radius: var(--radius-tiny);
       }
 
-      .hope path {
+      .expected path {
         fill: none;
         stroke: var(--pixel-on);
         stroke-width: 3;
@@ -78,13 +80,13 @@ export class LearnedFeatures extends LitElement {
         font-size: var(--size-small);
       }
 
-      .real {
+      .actual {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(4.25rem, 1fr));
         gap: var(--space-s);
       }
 
-      .real button {
+      .actual button {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         justify-items: center;
@@ -101,9 +103,9 @@ export class LearnedFeatures extends LitElement {
   protected override render() {
     const [neurons = 0, inputs = 0] = this.layer?.weights.shape ?? [];
     return html`
-      <section class="card" aria-label="The hope">
-        <h2>The hope: each layer puts together what the one before has found</h2>
-        <div class="hope">
+      <section class="card" aria-label="Expected features">
+        <h2>Expected: each layer combines the features of the previous layer</h2>
+        <div class="expected">
           ${EXPECTED_FEATURES.map(
             ({ title, parts }, i) => html`${i > 0 ? html`<span aria-hidden="true">→</span>` : ''}
               <figure>
@@ -113,9 +115,9 @@ export class LearnedFeatures extends LitElement {
           )}
         </div>
       </section>
-      <section class="card" aria-label="What the network has">
-        <h2>What layer 1 of this network really looks for: the weights of its ${neurons} neurons</h2>
-        <div class="real">
+      <section class="card" aria-label="Learned weights">
+        <h2>Actual: the weights of the ${neurons} neurons of layer 1</h2>
+        <div class="actual">
           ${Array.from({ length: neurons }, (_, neuron) => {
             const weights = this.layer?.weights.data.subarray(neuron * inputs, (neuron + 1) * inputs);
             return html`<button
@@ -128,8 +130,9 @@ export class LearnedFeatures extends LitElement {
           })}
         </div>
         <p class="explained">
-          Blue where a bright pixel speaks for the neuron, red where against it, without colour where it does not matter. It
-          recognises digits, and yet these are no edges: they look almost random, with loose patterns in the middle. Fresh random weights do not even have those.
+          Blue: a bright pixel activates the neuron. Red: it inhibits the neuron. No colour: it has no effect. The network
+          recognizes digits, but these weights are not edges: they look almost random, with loose patterns in the middle.
+          Random initial weights lack even those.
         </p>
       </section>
     `;

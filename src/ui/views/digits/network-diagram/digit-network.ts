@@ -1,6 +1,6 @@
-// What the picture of a digit network shows of its 784 pixels, and how its outputs are called.
+// The displayed inputs and the output labels of the digit network's diagram.
 
-/** A zigzag down the middle of the image, where digits are. */
+/** Indices of 16 of the 784 pixels: a zigzag down the middle of the image, where digits are. */
 export const SHOWN_PIXELS: readonly number[] = Array.from(
   { length: 16 },
   (_, i) => (6 + i) * 28 + (i % 2 === 0 ? 12 : 15),

@@ -1,12 +1,10 @@
-// A network as the videos draw it: a column of neurons a layer, lit by their activations, and a line a weight.
+// A network diagram as in the videos: a column of neurons for each layer, a line for each weight.
 
 import { html, LitElement, nothing, type PropertyValues, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { NeuronPickEvent } from '../../../events.ts';
-import { digitsContext } from '../../../state/contexts.ts';
-import { StoreController } from '../../../state/store-controller.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
-import { liveRegionMode } from '../../status/live-region.ts';
+import type { LiveMode } from '../../status/live-region.ts';
 import { networkDiagramStyles } from './network-diagram.styles.ts';
 import {
   type NetworkLayout,
@@ -16,20 +14,23 @@ import {
   networkLayout,
 } from './network-layout.ts';
 
-/** Pixels of width below which columns move together. */
+/** Widths in CSS pixels below which columns have smaller gaps. */
 const NARROW_WIDTH = 460;
 const SLIM_WIDTH = 370;
 
 /**
- * @property sizes - neurons a layer, inputs first
- * @property inputs - the inputs to show, where there are more than fit; else the first and the last
- * @property activations - a layer each, inputs first: 0 dark, 1 bright
- * @property edges - a layer each: [to × from] numbers of the lines into it, positive blue, negative red (weights, or nudges)
- * @property edgeName - what the lines show, for the legend: `weight`
- * @property chosen - the neuron whose lines stand out
- * @property outputs - names of the last layer's neurons
- * @property label - what the picture shows, for who does not see it
- * @fires lab-neuron - a neuron was picked, by click or arrow keys
+ * @summary Draws a fully connected network with its activations and weights.
+ *
+ * @property sizes - Neurons of each layer, inputs first.
+ * @property inputs - Inputs to display if not all fit; the first and the last ones by default.
+ * @property activations - Activations, one array a layer, inputs first: 0 dark, 1 bright.
+ * @property edges - Values of the lines, one [to, from] array for each layer after the inputs: positive blue, negative red.
+ * @property edgeName - Name of these values in the legend.
+ * @property chosen - The selected neuron, whose lines are highlighted.
+ * @property outputs - Labels of the last layer's neurons.
+ * @property label - Accessible name of the diagram.
+ * @property live - `aria-live` of the description: `off` while the network trains.
+ * @fires lab-neuron - A neuron is selected, by click or arrow key.
  */
 @customElement('lab-network-diagram')
 export class NetworkDiagram extends LitElement {
@@ -43,10 +44,10 @@ export class NetworkDiagram extends LitElement {
   @property({ attribute: false }) chosen?: NeuronIndex;
   @property({ attribute: false }) outputs: readonly string[] = [];
   @property() label = '';
+  @property() live: LiveMode = 'polite';
 
-  readonly #liveMode = new StoreController(this, digitsContext, liveRegionMode);
   readonly #environment = new CanvasEnvironment(this);
-  /** Whether another neuron was just picked: that is read out even while the network learns. */
+  /** Whether this update selects another neuron: it is announced even if `live` is `off`. */
   #selectionChanged = false;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -69,7 +70,7 @@ export class NetworkDiagram extends LitElement {
         viewBox="0 0 ${layout.width} ${layout.height}"
         tabindex="0"
         role="application"
-        aria-label=${`${this.label} Arrow keys pick neurons.`}
+        aria-label=${`${this.label} Arrow keys select neurons.`}
         @keydown=${this.#press}
       >
         <g>${layout.layers.slice(1).map((spots) => this.#lines(layout, spots))}</g>
@@ -77,14 +78,14 @@ export class NetworkDiagram extends LitElement {
         ${layout.layers.map((spots, layer) => this.#column(layout, spots, layer))}
       </svg>
       <p class="legend">
-        <span>a circle’s light: activation, 0 <i class="ramp"></i> 1</span>
-        <span>a line: ${this.edgeName}, <b class="negative">negative</b> or <b class="positive">positive</b>, thicker where it is larger</span>
+        <span>brightness: activation, 0 <i class="ramp"></i> 1</span>
+        <span>lines: ${this.edgeName}, <b class="negative">negative</b> or <b class="positive">positive</b>, width by magnitude</span>
       </p>
-      <p class="visually-hidden" role="status" aria-live=${this.#selectionChanged ? 'polite' : this.#liveMode.value}>${this.#description()}</p>
+      <p class="visually-hidden" role="status" aria-live=${this.#selectionChanged ? 'polite' : this.live}>${this.#description()}</p>
     `;
   }
 
-  /** Lines into one layer; those into the chosen neuron come last, over the others. */
+  /** Lines into one layer; those into the selected neuron are drawn last, above the others. */
   #lines({ layers }: NetworkLayout, spots: readonly NeuronPosition[]): SVGTemplateResult[] {
     const { layer } = spots[0];
     const values = this.edges[layer - 1];
@@ -111,7 +112,7 @@ export class NetworkDiagram extends LitElement {
     const last = layer === this.sizes.length - 1;
     const kind = layer === 0 ? 'inputs' : last ? 'outputs' : `layer ${layer}`;
     const fewer = spots.length < this.sizes[layer];
-    // Between columns that stand close there is no room for both.
+    // Narrow columns have no room for the layer's name.
     const slim = this.#environment.width < SLIM_WIDTH;
     const name = fewer ? (slim ? `${spots.length} shown` : `${kind}, ${spots.length} shown`) : kind;
     const brightest = last ? argmax(this.activations[layer]) : -1;
@@ -131,7 +132,7 @@ export class NetworkDiagram extends LitElement {
     const a = this.activations[layer]?.[neuron];
     const chosen = this.chosen?.layer === layer && this.chosen.neuron === neuron;
     const pick = layer === 0 ? nothing : () => this.#select({ layer, neuron });
-    // What a ReLU lets through may be larger than 1: brighter than white it cannot be.
+    // ReLU activations can exceed 1; brightness cannot.
     const light = Math.min(1, Math.max(0, a ?? 0));
     return svg`<g class=${`neuron${layer > 0 ? ' pickable' : ''}${chosen ? ' chosen' : ''}`} @click=${pick}>
       <title>${`${layer === 0 ? 'pixel' : 'neuron'} ${neuron}${a === undefined ? '' : `: ${a.toFixed(3)}`}`}</title>
@@ -155,18 +156,18 @@ export class NetworkDiagram extends LitElement {
     this.#select(to);
   }
 
-  #select(place: NeuronIndex): void {
-    this.dispatchEvent(new NeuronPickEvent(place));
+  #select(neuron: NeuronIndex): void {
+    this.dispatchEvent(new NeuronPickEvent(neuron));
   }
 
   #description(): string {
     const last = this.activations.at(-1);
     if (!last) return '';
     const brightest = argmax(last);
-    const answer = `The brightest output is ${this.outputs[brightest] ?? brightest}, at ${last[brightest].toFixed(2)}.`;
-    if (!this.chosen) return answer;
+    const prediction = `Largest output: ${this.outputs[brightest] ?? brightest}, ${last[brightest].toFixed(2)}.`;
+    if (!this.chosen) return prediction;
     const a = this.activations[this.chosen.layer]?.[this.chosen.neuron];
-    return `${answer} Chosen: neuron ${this.chosen.neuron} of layer ${this.chosen.layer}, activation ${(a ?? 0).toFixed(2)}.`;
+    return `${prediction} Selected: neuron ${this.chosen.neuron} of layer ${this.chosen.layer}, activation ${(a ?? 0).toFixed(2)}.`;
   }
 }
 

@@ -1,12 +1,12 @@
-// Where the neurons of a network stand in its picture, and which of a large layer are shown.
+// Geometry of the network diagram, and the displayed neurons of large layers.
 
-/** A neuron of a layer, both from 0; layer 0 are the inputs. */
+/** Layer and neuron, both from 0; layer 0 is the input layer. */
 export interface NeuronIndex {
   readonly layer: number;
   readonly neuron: number;
 }
 
-/** A neuron in the picture. */
+/** A neuron in the diagram. */
 export interface NeuronPosition extends NeuronIndex {
   readonly x: number;
   readonly y: number;
@@ -16,23 +16,23 @@ export interface NetworkLayout {
   readonly width: number;
   readonly height: number;
   readonly radius: number;
-  /** A layer each; of a layer with more neurons than fit, the first and the last of them. */
+  /** Displayed neurons of each layer. */
   readonly layers: readonly (readonly NeuronPosition[])[];
-  /** Where neurons are left out, the three dots between those shown. */
+  /** Positions of the three dots that stand for omitted neurons. */
   readonly gaps: readonly { readonly layer: number; readonly x: number; readonly y: number }[];
 }
 
-/** More circles than that in a column cannot be told apart. */
+/** Circles in a column. */
 const MAX_SHOWN = 16;
 const ROW_HEIGHT = 25;
-/** Between columns: where there is room, and where there is little and all else would become too small to read. */
+/** Distance of columns, by available width: smaller gaps keep text readable when the diagram is scaled down. */
 const COLUMN_WIDTH = { wide: 150, narrow: 88, slim: 66 };
 const MARGIN = { left: 50, right: 76, top: 34, bottom: 14 };
 const RADIUS = 9.5;
 
 /**
- * Columns from left to right, each centred; one unit is a pixel at the picture's own size. `inputs` are the inputs worth
- * showing where there are more than fit; else the first and the last are.
+ * Columns from left to right, each centred vertically; one unit is a CSS pixel at the diagram's natural size. Of a layer with more
+ * neurons than fit, the first and the last are displayed, or `inputs` for the input layer.
  */
 export function networkLayout(
   sizes: readonly number[],
@@ -74,7 +74,7 @@ function shownNeurons(size: number): { shown: readonly number[]; gap: boolean } 
   return { shown, gap };
 }
 
-/** Where an arrow key leads from a neuron: along its layer, or to the same height in the next. Inputs are not chosen. */
+/** The neuron that an arrow key moves to: within its layer, or at the same relative height in the next. Inputs are not selectable. */
 export function neighbouringNeuron(
   sizes: readonly number[],
   { layer, neuron }: NeuronIndex,

@@ -1,4 +1,4 @@
-// 28 × 28 numbers as a picture: an image in greys, or weights in the colours of their sign.
+// 28 × 28 numbers as an image: greyscale pixels, or weights coloured by sign.
 
 import { html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
@@ -14,17 +14,19 @@ import {
 import { pixelImageStyles } from './pixel-image.styles.ts';
 import { movePixel, SIDE } from './pixels.ts';
 
-/** Black and white are the image's own, in both themes: 0 is ink that is not there. */
+/** Black for 0 and white for 1 in both themes, as in MNIST. */
 const GREYS = scalePixels(sequentialScale('rgb(0, 0, 0)', 'rgb(255, 255, 255)'));
 
 /**
- * @property values - 784 numbers, row by row
- * @property kind - `grey`: 0 black to 1 white; `signed`: positive blue, negative red
- * @property extent - of `signed`: the size with the strongest colour; the largest there is if left out
- * @property label - what it shows; left out where something around it says so
- * @property pointed - the pixel pointed at; undefined for none
- * @property pointable - whether pixels can be pointed at, by cursor and by arrow keys
- * @fires lab-pixel - another pixel is pointed at, or none
+ * @summary Draws 28 × 28 numbers as an image.
+ *
+ * @property values - 784 numbers, row by row.
+ * @property kind - `grey`: 0 black to 1 white; `signed`: positive blue, negative red.
+ * @property extent - For `signed`, the magnitude with full colour; the largest magnitude by default.
+ * @property label - Accessible name; without one the image is hidden from screen readers.
+ * @property pointed - Index of the pointed pixel; undefined for none.
+ * @property pointable - Whether pixels can be pointed at, by pointer and arrow keys.
+ * @fires lab-pixel - Another pixel, or none, is pointed at; or a pixel is pressed.
  */
 @customElement('lab-pixel-image')
 export class PixelImage extends LitElement {
@@ -42,7 +44,7 @@ export class PixelImage extends LitElement {
   readonly #environment = new CanvasEnvironment(this);
 
   protected override render() {
-    // Without a label of its own it decorates something that has one.
+    // Without a label the image decorates an element that has one.
     const canvas = this.label
       ? html`<canvas width=${SIDE} height=${SIDE} role="img" aria-label=${this.label}></canvas>`
       : html`<canvas width=${SIDE} height=${SIDE} aria-hidden="true"></canvas>`;
@@ -51,7 +53,7 @@ export class PixelImage extends LitElement {
       class="frame"
       tabindex="0"
       role="group"
-      aria-label=${`${this.label}. Arrow keys point at single pixels; with shift held they press on them.`}
+      aria-label=${`${this.label}. Arrow keys point at a pixel, with Shift they press it.`}
       @pointermove=${this.#point}
       @pointerdown=${this.#point}
       @pointerleave=${() => this.#emit(undefined)}
@@ -69,22 +71,22 @@ export class PixelImage extends LitElement {
   #pixels(): Uint8ClampedArray<ArrayBuffer> {
     const values = Float32Array.from({ length: SIDE * SIDE }, (_, i) => this.values[i] ?? 0);
     if (this.kind === 'grey') return toPixels(values, GREYS);
-    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const largest = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
     return signedPixels(values, this.extent ?? largest, this.#environment.colours(SIGNED_COLOURS));
   }
 
   #marker() {
     if (this.pointed === undefined) return '';
     const [column, row] = [this.pointed % SIDE, Math.floor(this.pointed / SIDE)];
-    const at = (place: number) => `${(place / SIDE) * 100}%`;
-    return html`<i style=${`left: ${at(column)}; top: ${at(row)}`}></i>`;
+    const percent = (index: number) => `${(index / SIDE) * 100}%`;
+    return html`<i style=${`left: ${percent(column)}; top: ${percent(row)}`}></i>`;
   }
 
   #point(event: PointerEvent): void {
     const { left, top, width, height } = this.canvas.getBoundingClientRect();
-    const place = (distance: number, length: number) =>
+    const indexAt = (distance: number, length: number) =>
       Math.min(SIDE - 1, Math.max(0, Math.floor((distance / length) * SIDE)));
-    const pixel = place(event.clientY - top, height) * SIDE + place(event.clientX - left, width);
+    const pixel = indexAt(event.clientY - top, height) * SIDE + indexAt(event.clientX - left, width);
     this.#emit(pixel, event.buttons > 0);
   }
 
@@ -96,8 +98,8 @@ export class PixelImage extends LitElement {
     this.#emit(next, event.shiftKey);
   }
 
-  #emit(pixel: number | undefined, pressed = false): void {
-    if (pixel !== this.pointed || pressed) this.dispatchEvent(new PixelPointerEvent(pixel, pressed));
+  #emit(pixel: number | undefined, isPressed = false): void {
+    if (pixel !== this.pointed || isPressed) this.dispatchEvent(new PixelPointerEvent(pixel, isPressed));
   }
 }
 

@@ -1,6 +1,6 @@
-// The grid of an image: where keys lead on it, and what a pixel is called.
+// The pixel grid of an image: keyboard navigation, and names of pixels.
 
-/** Pixels a side. */
+/** Pixels per side. */
 export const SIDE = 28;
 
 const MOVES: Readonly<Record<string, readonly [columns: number, rows: number]>> = {
@@ -10,12 +10,12 @@ const MOVES: Readonly<Record<string, readonly [columns: number, rows: number]>> 
   ArrowDown: [0, 1],
 };
 
-/** Where a key leads from a pixel (from none: the middle); undefined for a key that leads nowhere. The edge holds. */
+/** The pixel that an arrow key moves to, clamped to the image, from the middle if none is selected; undefined for other keys. */
 export function movePixel(pixel: number | undefined, key: string): number | undefined {
   const move = MOVES[key];
   if (!move) return undefined;
   if (pixel === undefined) return (SIDE / 2) * SIDE + SIDE / 2;
-  const clamp = (place: number) => Math.min(SIDE - 1, Math.max(0, place));
+  const clamp = (index: number) => Math.min(SIDE - 1, Math.max(0, index));
   return clamp(Math.floor(pixel / SIDE) + move[1]) * SIDE + clamp((pixel % SIDE) + move[0]);
 }
 

@@ -1,20 +1,20 @@
-// One place to take things away from: a picture of the view, its tables and curves, and the model.
+// Exports images, tables and curves of the current view, and the model.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ExportEvent, type ExportRequest } from '../../../events.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { saveIcon } from '../../../styles/icons.ts';
-import type { TableData } from '../../charts/data-table/data-table.ts';
+import type { TableData } from '../../../types/table.ts';
 import { exportMenuStyles } from './export-menu.styles.ts';
 import { findTables } from './find-tables.ts';
 
 /**
- * A button and its menu, which looks for tables when it is opened.
+ * @summary A button with a menu of exports. The menu lists the tables of the view when it opens.
  *
- * @property shown - the element whose contents can be taken away
- * @property savable - whether there is a model that can be saved
- * @fires lab-export - what is wanted, and as what
+ * @property target - Returns the element whose contents are exported.
+ * @property savable - Whether there is a model to save.
+ * @fires lab-export - An export is requested; the event names content and format.
  */
 @customElement('lab-export-menu')
 export class ExportMenu extends LitElement {
@@ -28,25 +28,25 @@ export class ExportMenu extends LitElement {
   @query('[popover]') private menu!: HTMLElement;
 
   protected override render() {
-    return html`<button class="plain open" popovertarget="export" title="Take pictures, tables and the model away as files">
+    return html`<button class="plain open" popovertarget="export" title="Export images, tables and the model">
         ${saveIcon}<span>Export</span>
       </button>
       <div id="export" popover @toggle=${this.#toggled}>
         <h2>This view</h2>
-        ${this.#item('A picture', 'PNG', { what: 'image', type: 'png' })}
-        ${this.#item('A picture that can be enlarged', 'SVG', { what: 'image', type: 'svg' })}
-        ${this.tables.length > 0 ? html`<h2>Its tables and curves</h2>` : nothing}
-        ${this.tables.map((table) => this.#item(table.caption, 'CSV', { what: 'table', table }))}
-        <h2>The model</h2>
+        ${this.#item('Image', 'PNG', { kind: 'image', type: 'png' })}
+        ${this.#item('Vector image', 'SVG', { kind: 'image', type: 'svg' })}
+        ${this.tables.length > 0 ? html`<h2>Tables and curves</h2>` : nothing}
+        ${this.tables.map((table) => this.#item(table.caption, 'CSV', { kind: 'table', table }))}
+        <h2>Model</h2>
         ${
           this.savable
             ? html`
-              ${this.#item('Weights, with settings, data and history', 'safetensors', { what: 'model', optimizer: false })}
-              ${this.#item('The same and the optimiser’s memory, to go on exactly', 'safetensors', { what: 'model', optimizer: true })}
-              ${this.#item('Its sizes, for Python’s transformers', 'config.json', { what: 'config' })}`
-            : html`<p>There is no model here that was made or changed.</p>`
+              ${this.#item('Weights, with settings, data and history', 'safetensors', { kind: 'model', optimizer: false })}
+              ${this.#item('With optimizer state, to resume training exactly', 'safetensors', { kind: 'model', optimizer: true })}
+              ${this.#item('Configuration for Hugging Face Transformers', 'config.json', { kind: 'config' })}`
+            : html`<p>No trained or edited model to export.</p>`
         }
-        <p>Notes go out from beneath the video. Files stay on this device; none is sent anywhere.</p>
+        <p>Notes are exported below the video. Exports are saved on this device; nothing is uploaded.</p>
       </div>`;
   }
 
@@ -62,8 +62,8 @@ export class ExportMenu extends LitElement {
   }
 
   readonly #toggled = (event: Event) => {
-    const shown = (event as ToggleEvent).newState === 'open' ? this.target?.() : undefined;
-    this.tables = shown ? findTables(shown) : [];
+    const target = (event as ToggleEvent).newState === 'open' ? this.target?.() : undefined;
+    this.tables = target ? findTables(target) : [];
   };
 }
 

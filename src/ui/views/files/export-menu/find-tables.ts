@@ -1,8 +1,9 @@
-// The tables of what is on screen: those under pictures, open or not, and those that stand by themselves.
+// Finds the visible tables of a view: data tables of charts, open or closed, and HTML tables.
 
-import { DataTable, type TableData } from '../../charts/data-table/data-table.ts';
+import type { TableData } from '../../../types/table.ts';
+import { DataTable } from '../../charts/data-table/data-table.ts';
 
-/** Tables in the order of the page, shadow roots included. */
+/** Tables in document order, including those in shadow roots. */
 export function findTables(root: Element | ShadowRoot): TableData[] {
   const tables: TableData[] = [];
   const walk = (element: Element): void => {
@@ -23,22 +24,22 @@ export function findTables(root: Element | ShadowRoot): TableData[] {
   return tables.filter(({ rows }) => rows.length > 0);
 }
 
-/** As it stands on the page; a head of several rows says in `abbr` what each column is without those above. */
+/** Reads cell texts. In a header of several rows, `abbr` of the last row gives the full column name. */
 function readHtmlTable(table: HTMLTableElement): TableData {
   const text = (cell: Element) =>
     ((cell as HTMLTableCellElement).abbr || cell.textContent)?.replaceAll(/\s+/g, ' ').trim() ?? '';
   const rows = [...table.rows].map((row) => [...row.cells].map(text));
-  const heads = table.tHead?.rows.length ?? 0;
+  const headerRows = table.tHead?.rows.length ?? 0;
   return {
     caption: table.caption ? text(table.caption) : tableHeading(table),
-    columns: heads > 0 ? (rows[heads - 1] ?? []) : [],
-    rows: rows.slice(heads).map(([name = '', ...cells]) => ({ name, cells })),
+    columns: headerRows > 0 ? (rows[headerRows - 1] ?? []) : [],
+    rows: rows.slice(headerRows).map(([name = '', ...cells]) => ({ name, cells })),
   };
 }
 
 function tableHeading(table: HTMLTableElement): string {
-  const named = table.closest('[aria-label]')?.getAttribute('aria-label');
-  const around = table.closest('section, .card') ?? (table.getRootNode() as ShadowRoot | Document);
-  const heading = around.querySelector('h1, h2, h3')?.textContent;
-  return (named ?? heading ?? 'A table').replaceAll(/\s+/g, ' ').trim();
+  const label = table.closest('[aria-label]')?.getAttribute('aria-label');
+  const section = table.closest('section, .card') ?? (table.getRootNode() as ShadowRoot | Document);
+  const heading = section.querySelector('h1, h2, h3')?.textContent;
+  return (label ?? heading ?? 'Table').replaceAll(/\s+/g, ' ').trim();
 }

@@ -1,14 +1,16 @@
-// What a stage shows while there is no model to look into: why, and the way to one.
+// Placeholder of a stage without a model.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ViewChangeEvent } from '../../../events.ts';
-import type { LabState } from '../../../state/runs/lab-state.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import type { LabState } from '../../../types/lab.ts';
 
 /**
- * @property lab - what the worker has told
- * @fires lab-view - to where a model is made
+ * @summary States why there is no model, and links to the train view.
+ *
+ * @property lab - `pending` while a model is being prepared; `fatalError` if the lab failed.
+ * @fires lab-view - The train view is requested.
  */
 @customElement('lab-empty-state')
 export class EmptyState extends LitElement {
@@ -34,7 +36,7 @@ export class EmptyState extends LitElement {
     if (fatalError) return html`<div class="card"><p>${fatalError}</p></div>`;
     const choose = () => this.dispatchEvent(new ViewChangeEvent('train'));
     return html`<div class="card">
-      <p>${pending ? 'The model is being made …' : 'There is no model yet: choose what it is to learn.'}</p>
+      <p>${pending ? 'Preparing model …' : 'No model yet. Choose one to train.'}</p>
       ${pending ? nothing : html`<button class="primary" @click=${choose}>Choose a model</button>`}
     </div>`;
   }

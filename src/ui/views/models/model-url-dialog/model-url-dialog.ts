@@ -1,5 +1,4 @@
-// A model by its address: which host would be asked for what is told first, then asked for on request. What was fetched stays
-// on this device and is listed here.
+// Opens a model from a URL. The dialog states host, files and size before any request is sent, and lists downloaded models.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -17,24 +16,21 @@ import {
 } from '../../../../downloads/model-source.ts';
 import { errorMessage } from '../../../../shared/error-message.ts';
 import { DownloadAbortEvent, DownloadedModelEvent, ModelDownloadEvent } from '../../../events.ts';
-import type { ModelDownloadsState } from '../../../state/runs/model-downloads-store.ts';
+import { formatBytes } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
-import { formatBytes } from '../../format/quantities.ts';
+import type { ModelDownloadsState } from '../../../types/downloads.ts';
 import { modelUrlDialogStyles } from './model-url-dialog.styles.ts';
 
 const [SUGGESTED_MODEL] = Object.keys(KNOWN_MODELS);
 
 /**
- * A dialog that asks for an address, and the host for nothing before its button is pressed. Closing it stops what is being
- * fetched.
+ * @summary A dialog to download, open and delete models of other hosts.
  *
- * @property fetched - what is here, and what is being fetched
- * @method show - opens it
- * @method close - closes it
- * @fires lab-model-download - a model is to be fetched
- * @fires lab-model-download-abort - fetching is to stop
- * @fires lab-downloaded-model - one that is here is to be opened or forgotten
+ * @property downloads - Downloaded models, and the progress of the current download.
+ * @fires lab-model-download - A download is requested.
+ * @fires lab-model-download-abort - The download is cancelled, or the dialog is closed.
+ * @fires lab-downloaded-model - A downloaded model is to be opened or deleted.
  */
 @customElement('lab-model-url-dialog')
 export class ModelUrlDialog extends LitElement {
@@ -57,7 +53,7 @@ export class ModelUrlDialog extends LitElement {
   protected override render() {
     return html`<dialog aria-labelledby="title" @close=${() => this.dispatchEvent(new DownloadAbortEvent())}>
       <div class="head">
-        <h2 id="title">Open a model by its address</h2>
+        <h2 id="title">Open model from URL</h2>
         <button type="button" @click=${() => this.close()}>Close</button>
       </div>
       ${this.downloads.download ? this.#progress(this.downloads.download) : this.#form()}
@@ -72,41 +68,41 @@ export class ModelUrlDialog extends LitElement {
       this.url = (event.target as HTMLInputElement).value;
     };
     return html`<form @submit=${(event: Event) => this.#submit(event, parsed)}>
-      <label for="address">GPT-2, or a model of its layout: its name on Hugging Face, or the address of its model.safetensors</label>
+      <label for="url">Model name on Hugging Face, or URL of a model.safetensors file. GPT-2 architecture only.</label>
       <input
-        id="address"
+        id="url"
         type="text"
-        list="known"
+        list="known-models"
         autocomplete="off"
         autocapitalize="off"
         spellcheck="false"
         .value=${this.url}
-        aria-describedby="what"
+        aria-describedby="request-summary"
         @input=${onInput}
       />
-      <datalist id="known">${Object.keys(KNOWN_MODELS).map((name) => html`<option value=${name}></option>`)}</datalist>
-      <div id="what">${typeof parsed === 'string' ? html`<p class="refusal">${parsed}</p>` : this.#requestSummary(parsed)}</div>
+      <datalist id="known-models">${Object.keys(KNOWN_MODELS).map((name) => html`<option value=${name}></option>`)}</datalist>
+      <div id="request-summary">${typeof parsed === 'string' ? html`<p class="refusal">${parsed}</p>` : this.#requestSummary(parsed)}</div>
       ${typeof parsed === 'string' ? nothing : this.#button(parsed)}
     </form>`;
   }
 
-  /** Which host would be asked for what: told before anything is. */
+  /** Host, files and size of the request, shown before it is sent. */
   #requestSummary(source: ModelSource): TemplateResult {
     const downloaded = this.#findDownloaded(source);
     if (downloaded && isComplete(downloaded))
-      return html`<p>It is on this device already, ${formatBytes(downloadProgress(downloaded).here)}: opening it asks nothing of the network.</p>`;
+      return html`<p>Already downloaded (${formatBytes(downloadProgress(downloaded).here)}): opening it sends no request.</p>`;
     const onHub = source.id.startsWith(MODEL_HOST);
     return html`<dl>
         <dt>host</dt>
-        <dd>${source.host}${onHub ? html`, and the storage under hf.co that it sends downloads to` : nothing}</dd>
+        <dd>${source.host}${onHub ? html`, and the storage hosts under hf.co that it redirects downloads to` : nothing}</dd>
         <dt>files</dt>
-        <dd>${source.files.map(({ url, optional }, i) => html`${i > 0 ? ', ' : ''}${fileName(url)}${optional ? ' (if there)' : ''}`)}</dd>
+        <dd>${source.files.map(({ url, optional }, i) => html`${i > 0 ? ', ' : ''}${fileName(url)}${optional ? ' (optional)' : ''}`)}</dd>
         <dt>size</dt>
         <dd>${sizeText(source, downloaded)}</dd>
       </dl>
       <p class="muted">
-        Nothing is asked before you press the button. The host then learns your network address and this page’s, as with
-        every download; no cookies go along. The files stay on this device until you forget them.
+        No request is sent before you press the button. As with every download, the host then receives your IP address and
+        the address of this page; no cookies are sent. The files stay on this device until you delete them.
       </p>`;
   }
 
@@ -114,15 +110,15 @@ export class ModelUrlDialog extends LitElement {
     const downloaded = this.#findDownloaded(source);
     const label =
       downloaded && isComplete(downloaded)
-        ? 'Open it'
-        : `${downloaded ? 'Go on fetching' : 'Fetch'} from ${source.host}`;
+        ? 'Open'
+        : `${downloaded ? 'Resume download' : 'Download'} from ${source.host}`;
     return html`<button class="primary">${label}</button>`;
   }
 
   #progress({ name, host, here, total }: NonNullable<ModelDownloadsState['download']>): TemplateResult {
-    return html`<p role="status">Fetching ${name} from ${host}.</p>
+    return html`<p role="status">Downloading ${name} from ${host}.</p>
       <div class="row">
-        <progress max=${total ?? 1} .value=${total === undefined ? 0 : here} aria-label="Fetched"></progress>
+        <progress max=${total ?? 1} .value=${total === undefined ? 0 : here} aria-label="Download progress"></progress>
         <span class="numbers">${formatBytes(here)}${total === undefined ? '' : ` of ${formatBytes(total)}`}</span>
         <button type="button" @click=${() => this.dispatchEvent(new DownloadAbortEvent())}>Stop</button>
       </div>
@@ -133,7 +129,7 @@ export class ModelUrlDialog extends LitElement {
     const { models = [], download } = this.downloads;
     if (models.length === 0 || download) return nothing;
     return html`<section>
-      <h3>On this device</h3>
+      <h3>Downloaded models</h3>
       <ul>${models.map((model) => this.#row(model))}</ul>
     </section>`;
   }
@@ -142,18 +138,18 @@ export class ModelUrlDialog extends LitElement {
     const { here, total } = downloadProgress(model);
     const act = (action: DownloadedModelEvent['action']) => () =>
       this.dispatchEvent(new DownloadedModelEvent(action, model));
-    const whole = isComplete(model);
+    const complete = isComplete(model);
     return html`<li>
       <span class="name">${model.name}</span>
-      <span class="muted numbers">${formatBytes(here)}${whole || total === undefined ? '' : ` of ${formatBytes(total)}`}${whole ? '' : ', not whole yet'}</span>
+      <span class="muted numbers">${formatBytes(here)}${complete || total === undefined ? '' : ` of ${formatBytes(total)}`}${complete ? '' : ', incomplete'}</span>
       <span class="buttons">
-        ${whole ? html`<button type="button" aria-label="Open ${model.name}" @click=${act('open')}>Open</button>` : html`<button type="button" aria-label="Go on with ${model.name}" @click=${() => this.#choose(model)}>Go on …</button>`}
-        <button type="button" aria-label="Forget ${model.name}" @click=${act('delete')}>Forget</button>
+        ${complete ? html`<button type="button" aria-label="Open ${model.name}" @click=${act('open')}>Open</button>` : html`<button type="button" aria-label="Resume ${model.name}" @click=${() => this.#choose(model)}>Resume …</button>`}
+        <button type="button" aria-label="Delete ${model.name}" @click=${act('delete')}>Delete</button>
       </span>
     </li>`;
   }
 
-  /** Into the field, where one reads what would be asked of whom. */
+  /** Fills in the URL, so that the request summary is shown before the download resumes. */
   #choose({ id }: DownloadedModel): void {
     this.url = id;
   }
@@ -182,11 +178,11 @@ export class ModelUrlDialog extends LitElement {
   }
 }
 
-function sizeText({ bytes: known }: ModelSource, downloaded?: DownloadedModel): string {
-  const { here: arrived = 0, total = known } = downloaded ? downloadProgress(downloaded) : {};
-  if (arrived > 0)
-    return `${formatBytes(arrived)}${total === undefined ? '' : ` of ${formatBytes(total)}`} are here already`;
-  return total === undefined ? 'told by the host when it is asked' : `about ${formatBytes(total)}`;
+function sizeText({ bytes }: ModelSource, downloaded?: DownloadedModel): string {
+  const { here: received = 0, total = bytes } = downloaded ? downloadProgress(downloaded) : {};
+  if (received > 0)
+    return `${formatBytes(received)}${total === undefined ? '' : ` of ${formatBytes(total)}`} downloaded`;
+  return total === undefined ? 'unknown until the host responds' : `about ${formatBytes(total)}`;
 }
 
 declare global {

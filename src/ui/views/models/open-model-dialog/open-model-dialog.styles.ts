@@ -46,7 +46,7 @@ export const openModelDialogStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
-  .loses {
+  .warning {
     padding: var(--space-s) var(--space-m);
     border: 1px solid var(--line-strong);
     border-radius: var(--radius-small);

@@ -1,35 +1,31 @@
-// What files hold, shown before they are opened: what the model is, what it can be used for, and what would be lost.
+// Confirmation before a model is opened from files: its contents, its uses, and what it replaces.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { errorMessage } from '../../../../shared/error-message.ts';
 import type { FilesInfo, LensProgress } from '../../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions } from '../../../../workers/rpc/client/lab-client.ts';
+import { formatInteger } from '../../../format/numbers.ts';
+import { formatBytes, formatCompact } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
-import { formatInteger } from '../../format/numbers.ts';
-import { formatBytes, formatCompact } from '../../format/quantities.ts';
 import { openModelDialogStyles } from './open-model-dialog.styles.ts';
 
 export interface OpenRequest {
   readonly preview: FilesInfo;
-  /** What is dropped when this is opened, a sentence; absent where nothing is. */
+  /** Sentence on what is lost when the model is opened; absent if nothing is. */
   readonly discards?: string;
-  /** Opens it; rejects with a sentence, and the model of before stays. */
-  readonly open: (wait: CallOptions) => Promise<unknown>;
+  /** Opens the model. If it rejects, the current model is unchanged. */
+  readonly open: (options: CallOptions) => Promise<unknown>;
 }
 
-/**
- * A dialog that asks before a model takes the place of another, and stays while a large one is read.
- *
- * @method ask - opens the dialog; whether the model was opened
- */
+/** @summary A dialog that confirms the opening of a model, and shows progress while its files are read. */
 @customElement('lab-open-model-dialog')
 export class OpenModelDialog extends LitElement {
   static override styles = [baseStyles, dialogStyles, openModelDialogStyles];
 
   @state() private request?: OpenRequest;
-  /** While files are read. */
+  /** Set while files are read. */
   @state() private abortController?: AbortController;
   @state() private progress?: LensProgress;
   @state() private problem = '';
@@ -38,6 +34,7 @@ export class OpenModelDialog extends LitElement {
 
   #resolve: (opened: boolean) => void = () => {};
 
+  /** Opens the dialog; resolves to whether the model was opened. */
   async confirm(request: OpenRequest): Promise<boolean> {
     this.#resolve(false);
     this.request = request;
@@ -60,30 +57,31 @@ export class OpenModelDialog extends LitElement {
       <h2 id="title">Open ${name}?</h2>
       <p class="muted">${
         use === 'read-only'
-          ? 'A model of GPT-2’s layout, to look into: heads, neurons, logit lens, attribution and tracing, with prompts of yours. It comes without data, so it is not trained here, and views that need data say so.'
-          : 'A model saved by this lab: it can be looked into and trained further.'
+          ? 'A model of the GPT-2 architecture, read-only: heads, neurons, logit lens, attribution and tracing with your own prompts. Its files contain no training data, so training and views of the data are unavailable.'
+          : 'A model saved by this lab: it can be inspected and trained further.'
       }</p>
       <dl>
         <dt>weights</dt><dd>${formatInteger(parameterCount)} (${formatCompact(parameterCount)})</dd>
-        <dt>layers, heads, width</dt><dd>${model.L} layers of ${model.H} heads, ${formatInteger(model.C)} wide</dd>
-        <dt>context</dt><dd>${formatInteger(model.T)} tokens of ${formatInteger(model.V)} different ones</dd>
-        ${step === undefined ? nothing : html`<dt>trained for</dt><dd>${formatInteger(step)} steps</dd>`}
+        <dt>architecture</dt><dd>${model.L} layers, ${model.H} heads, width ${formatInteger(model.C)}</dd>
+        <dt>context length</dt><dd>${formatInteger(model.T)} tokens</dd>
+        <dt>vocabulary</dt><dd>${formatInteger(model.V)} tokens</dd>
+        ${step === undefined ? nothing : html`<dt>training</dt><dd>${formatInteger(step)} steps</dd>`}
         ${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}
       </dl>
       ${notes.length > 0 ? html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>` : nothing}
-      ${discards ? html`<p class="loses"><strong>What is lost:</strong> ${discards}</p>` : nothing}
+      ${discards ? html`<p class="warning"><strong>Will be lost:</strong> ${discards}</p>` : nothing}
       ${this.#state()}
       <div class="actions">
         <button type="button" @click=${() => this.dialog.close()}>${this.abortController ? 'Stop' : 'Cancel'}</button>
         <button type="button" class="primary" ?disabled=${this.abortController !== undefined} @click=${this.#open}>
-          ${this.abortController ? 'Opening …' : discards ? 'Open and drop the current one' : 'Open it'}
+          ${this.abortController ? 'Opening …' : discards ? 'Replace current model' : 'Open'}
         </button>
       </div>
     `;
   }
 
   #state(): TemplateResult | typeof nothing {
-    if (this.problem) return html`<p role="alert"><strong>It was not opened.</strong> ${this.problem}</p>`;
+    if (this.problem) return html`<p role="alert"><strong>Opening failed.</strong> ${this.problem}</p>`;
     if (!this.abortController || !this.progress) return nothing;
     const { done, total } = this.progress;
     return html`<div>
@@ -93,18 +91,18 @@ export class OpenModelDialog extends LitElement {
   }
 
   readonly #open = async () => {
-    const opening = new AbortController();
-    this.abortController = opening;
+    const abortController = new AbortController();
+    this.abortController = abortController;
     this.problem = '';
     try {
       const onProgress = (progress: LensProgress) => {
         this.progress = progress;
       };
-      await this.request?.open({ signal: opening.signal, onProgress });
+      await this.request?.open({ signal: abortController.signal, onProgress });
       this.#resolve(true);
       this.dialog.close();
     } catch (error) {
-      if (!opening.signal.aborted) this.problem = errorMessage(error);
+      if (!abortController.signal.aborted) this.problem = errorMessage(error);
     } finally {
       this.abortController = undefined;
     }

@@ -1,18 +1,18 @@
-// What a chapter's stage looks into: the model it was made for, trained or to be trained by the visitor, one click each.
+// Buttons that load the models a chapter is designed for, pretrained or with new weights.
 
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ModelChangeEvent } from '../../../events.ts';
-import { INITIAL_LAB, isBundledModel, type LabState } from '../../../state/runs/lab-state.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import { INITIAL_LAB, isBundledModel, type LabState } from '../../../types/lab.ts';
 import { recommendedModelsStyles } from './recommended-models.styles.ts';
 
 /**
- * Beside the words that say what model it looks into.
+ * @summary Offers the models that a chapter recommends.
  *
- * @property lab - what the worker has told so far
- * @property models - the presets that show best what the chapter tells
- * @fires lab-model - a trained model, or fresh weights to train, were asked for
+ * @property lab - State of the language model.
+ * @property models - Recommended presets, and what each shows.
+ * @fires lab-model - A pretrained model, or one with new weights that starts training, is requested.
  */
 @customElement('lab-recommended-models')
 export class RecommendedModels extends LitElement {
@@ -23,15 +23,14 @@ export class RecommendedModels extends LitElement {
 
   protected override render() {
     const { run, runState, pending } = this.lab;
-    const chosen = this.models.find(({ preset }) => preset === run?.preset) ?? this.models[0];
-    const { preset, shows } = chosen;
+    const recommended = this.models.find(({ preset }) => preset === run?.preset) ?? this.models[0];
+    const { preset, shows } = recommended;
     const busy = !run || pending !== undefined;
-    const shipped = isBundledModel(this.lab, preset);
-    const training = runState === 'training' && run?.preset === preset;
-    const others = this.models.filter((model) => model !== chosen);
-    return html`${run?.preset === preset ? '' : html`<span title="Here one sees ${shows}">Best seen with <b>${preset}</b></span>`}
-      ${shipped ? '' : this.#button(`Open it trained`, preset, 'trained', busy)}
-      ${training ? '' : this.#button('Train from scratch', preset, 'fresh', busy)}
+    const isTraining = runState === 'training' && run?.preset === preset;
+    const others = this.models.filter((model) => model !== recommended);
+    return html`${run?.preset === preset ? '' : html`<span title="Shows ${shows}">Recommended: <b>${preset}</b></span>`}
+      ${isBundledModel(this.lab, preset) ? '' : this.#button('Load pretrained', preset, 'trained', busy)}
+      ${isTraining ? '' : this.#button('Train from scratch', preset, 'fresh', busy)}
       ${others.map((other) => html`<span>or</span>${this.#button(`${other.preset}, ${other.shows}`, other.preset, 'trained', busy)}`)}`;
   }
 

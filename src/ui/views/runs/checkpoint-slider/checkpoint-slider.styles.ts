@@ -13,7 +13,7 @@ export const checkpointSliderStyles = css`
     font-size: var(--size-small);
   }
 
-  :host([past]) {
+  :host([preview]) {
     border-top: 2px solid var(--warning);
     background: linear-gradient(var(--warning-soft), var(--warning-soft)), var(--surface);
   }
@@ -30,7 +30,7 @@ export const checkpointSliderStyles = css`
     accent-color: var(--accent);
   }
 
-  :host([past]) input {
+  :host([preview]) input {
     accent-color: var(--warning);
   }
 
@@ -43,10 +43,6 @@ export const checkpointSliderStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: var(--space-s);
-  }
-
-  .optional {
-    margin-left: calc(-1 * var(--space-xs));
   }
 
   button {

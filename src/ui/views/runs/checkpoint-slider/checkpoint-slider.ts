@@ -1,17 +1,19 @@
-// A slider over the steps of which the run's state was kept: all views show the model as it was then.
+// A slider over the run's saved checkpoints. All views show the selected one.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { BranchEvent, CheckpointEvent } from '../../../events.ts';
+import { formatInteger } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { formatInteger } from '../../format/numbers.ts';
 import { checkpointSliderStyles } from './checkpoint-slider.styles.ts';
 
 /**
- * @property steps - those that can be looked back at
- * @property shown - the one that is; absent while the present is shown
- * @fires lab-checkpoint - another step, or the present, is wanted
- * @fires lab-branch - the shown state is to be trained on, as a new run
+ * @summary Selects a checkpoint of the current run, or its latest step.
+ *
+ * @property steps - Steps with a saved checkpoint, ascending.
+ * @property selectedStep - Step of the previewed checkpoint; absent for the latest step.
+ * @fires lab-checkpoint - A checkpoint, or the latest step, is selected.
+ * @fires lab-branch - A new run from the previewed checkpoint is requested.
  */
 @customElement('lab-checkpoint-slider')
 export class CheckpointSlider extends LitElement {
@@ -21,38 +23,38 @@ export class CheckpointSlider extends LitElement {
   @property({ attribute: false }) selectedStep?: number;
 
   protected override willUpdate(): void {
-    this.toggleAttribute('past', this.selectedStep !== undefined);
+    this.toggleAttribute('preview', this.selectedStep !== undefined);
   }
 
   protected override render() {
     const { steps, selectedStep } = this;
-    const valueText = selectedStep === undefined ? 'the present' : `step ${formatInteger(selectedStep)}`;
-    const at = selectedStep === undefined ? steps.length : steps.indexOf(selectedStep);
+    const valueText = selectedStep === undefined ? 'latest' : `step ${formatInteger(selectedStep)}`;
+    const position = selectedStep === undefined ? steps.length : steps.indexOf(selectedStep);
     return html`
-      <label for="at">${selectedStep === undefined ? 'Look back' : html`<b>This is the past</b>`}</label>
+      <label for="step">${selectedStep === undefined ? 'Checkpoint' : html`<b>Viewing checkpoint</b>`}</label>
       <input
-        id="at"
+        id="step"
         type="range"
         min="0"
         max=${steps.length}
-        .value=${String(at)}
+        .value=${String(position)}
         aria-valuetext=${valueText}
-        title="The states kept of this training; the right end is the present. Arrow keys move it."
+        title="Saved checkpoints of this run; the right end is the latest step."
         @input=${this.#move}
       />
-      <output for="at" class="numbers">${selectedStep === undefined ? valueText : html`as it was at <b>${valueText}</b>`}</output>
+      <output for="step" class="numbers">${selectedStep === undefined ? valueText : html`<b>${valueText}</b>`}</output>
       ${
         selectedStep === undefined
           ? nothing
           : html`<div class="buttons">
               <button class="primary" @click=${() => this.dispatchEvent(new CheckpointEvent(undefined))}>
-                Back to the present
+                Return to latest
               </button>
               <button
-                title="What follows becomes a run of its own; the one you look back at stays as it is."
+                title="Starts a new run from this checkpoint; the original run is unchanged."
                 @click=${() => this.dispatchEvent(new BranchEvent())}
               >
-                Train on from here<span class="optional">, as a new run</span>
+                Branch<span class="optional"> from this checkpoint</span>
               </button>
             </div>`
       }
@@ -61,7 +63,7 @@ export class CheckpointSlider extends LitElement {
 
   #move(event: Event): void {
     const { value } = event.target as HTMLInputElement;
-    // Past the last of them lies the present.
+    // The position after the last checkpoint is the latest step.
     this.dispatchEvent(new CheckpointEvent(this.steps[Number(value)]));
   }
 }

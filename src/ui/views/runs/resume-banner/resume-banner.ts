@@ -1,17 +1,19 @@
-// What was trained here before, with one click to go on with it.
+// Offers to resume the last run of an earlier visit.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RunSummary } from '../../../../workers/rpc/api/lab-api.ts';
 import { SavedRunEvent } from '../../../events.ts';
+import { formatInteger } from '../../../format/numbers.ts';
+import { formatRelativeTime } from '../../../format/relative-time.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { formatInteger } from '../../format/numbers.ts';
-import { formatRelativeTime } from '../../format/relative-time.ts';
 import { resumeBannerStyles } from './resume-banner.styles.ts';
 
 /**
- * @property card - the run to go on with
- * @fires lab-saved-run - `go-on` or `later`
+ * @summary Offers to resume a saved run.
+ *
+ * @property run - The run; nothing is shown without one.
+ * @fires lab-saved-run - The run is resumed (`resume`), or the offer is dismissed (`dismiss`).
  */
 @customElement('lab-resume-banner')
 export class ResumeBanner extends LitElement {
@@ -25,13 +27,13 @@ export class ResumeBanner extends LitElement {
     const { name, preset, step, steps, changed, training } = run;
     const act = (action: 'resume' | 'dismiss') => () => this.dispatchEvent(new SavedRunEvent(action, run));
     return html`<p>
-        <b>Go on with “${name}”?</b>
-        ${name === preset ? 'It' : html`This run of ${preset}`} reached step ${formatInteger(step)} of
-        ${formatInteger(steps)}${training ? ', still being trained,' : ''} ${formatRelativeTime(changed, Date.now())}.
+        <b>Resume “${name}”?</b>
+        ${name === preset ? 'Step' : html`${preset}, step`} ${formatInteger(step)} of
+        ${formatInteger(steps)}${training ? ', interrupted while training' : ''}, saved ${formatRelativeTime(changed, Date.now())}.
       </p>
       <div class="buttons">
-        <button class="primary" @click=${act('resume')}>${training ? 'Go on training' : 'Go on'}</button>
-        <button @click=${act('dismiss')}>Not now</button>
+        <button class="primary" @click=${act('resume')}>${training ? 'Resume training' : 'Resume'}</button>
+        <button @click=${act('dismiss')}>Dismiss</button>
       </div>`;
   }
 }

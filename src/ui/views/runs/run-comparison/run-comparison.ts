@@ -1,29 +1,31 @@
-// Networks trained side by side: their costs and how much they get right, step by step.
+// Digit networks trained in parallel: cost and accuracy by step.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { JobEvent } from '../../../events.ts';
-import type { TaskState } from '../../../state/cancellable-task.ts';
-import type { ComparedRun } from '../../../state/digits/compare-runs.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
+import type { ComparedRun } from '../../../types/digits.ts';
+import type { TaskState } from '../../../types/task.ts';
 import '../../charts/line-chart/line-chart.ts';
+import { formatPercent } from '../../../format/numbers.ts';
+import { formatSignificant } from '../../../format/quantities.ts';
 import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
-import { formatPercent } from '../../format/numbers.ts';
-import { formatSignificant } from '../../format/quantities.ts';
 import { jobStatus } from '../../status/job-status.ts';
 
 const COLOURS = ['yellow', 'teal', 'red', 'blue'] as const;
 
 /**
- * @property heading - what is compared
- * @property explained - what to see in it
- * @property work - name of the work, for its event
- * @property runs - what there is so far
- * @property steps - of each
- * @property tested - of which images the accuracy is: those learnt from, or the test's
- * @property look - the work under way
- * @fires lab-job - it is to begin, or to stop
+ * @summary Charts the cost and accuracy of several runs and starts their training.
+ *
+ * @property heading - Heading of the card.
+ * @property explained - Explanation below the charts.
+ * @property job - Name of the job in `lab-job` events.
+ * @property runs - Points of each run so far.
+ * @property steps - Training steps of each run.
+ * @property tested - Images that the accuracy is measured on: `train` or `test`.
+ * @property task - Progress or error of the job.
+ * @fires lab-job - The job is started or stopped.
  */
 @customElement('lab-run-comparison')
 export class RunComparison extends LitElement {
@@ -38,34 +40,36 @@ export class RunComparison extends LitElement {
   @property({ attribute: false }) task: TaskState = {};
 
   protected override render() {
-    const whose = this.tested === 'test' ? 'test images' : 'images learnt from';
-    const last = this.runs.map(({ name, points }) => {
-      const end = points.at(-1);
-      return end
-        ? `${name}: cost ${formatSignificant(end.train.cost)}, ${formatPercent(end[this.tested].accuracy)} right`
-        : '';
-    });
+    const images = this.tested === 'test' ? 'test images' : 'training images';
+    const summary = this.runs
+      .map(({ name, points }) => {
+        const last = points.at(-1);
+        return last
+          ? `${name}: cost ${formatSignificant(last.train.cost)}, accuracy ${formatPercent(last[this.tested].accuracy)}`
+          : '';
+      })
+      .join('; ');
     return html`<section class="card" aria-label=${this.heading}>
       <h2>${this.heading}</h2>
       <div class="controls">
         <button class="primary" ?disabled=${this.task.progress !== undefined} @click=${() => this.#emit(true)}>
-          ${this.runs.length > 0 ? 'Train them again' : 'Train them side by side'}
+          ${this.runs.length > 0 ? 'Train again' : 'Train all'}
         </button>
       </div>
       ${jobStatus(this.task, () => this.#emit(false))}
       ${
         this.runs.length === 0
-          ? html`<p class="explained">Nothing has been trained yet. Your own network stays as it is: these are others, beside it.</p>`
+          ? html`<p class="explained">Not trained yet. These networks are separate from yours, which is unchanged.</p>`
           : html`<div class="columns">
               <div>
-                <h2>Cost, mean over images learnt from</h2>
+                <h2>Mean cost, training images</h2>
                 <lab-line-chart .lines=${this.#lines(({ train }) => train.cost)} .steps=${this.steps} .format=${formatSignificant}
-                  .summary=${last.join('; ')}></lab-line-chart>
+                  .summary=${summary}></lab-line-chart>
               </div>
               <div>
-                <h2>Right answers, of ${whose}</h2>
+                <h2>Accuracy, ${images}</h2>
                 <lab-line-chart .lines=${this.#lines((point) => point[this.tested].accuracy)} .steps=${this.steps} .yMax=${1}
-                  .format=${formatPercent} .summary=${last.join('; ')}></lab-line-chart>
+                  .format=${formatPercent} .summary=${summary}></lab-line-chart>
               </div>
             </div>`
       }
@@ -73,17 +77,17 @@ export class RunComparison extends LitElement {
     </section>`;
   }
 
-  #lines(of: (point: ComparedRun['points'][number]) => number): ChartLine[] {
+  #lines(select: (point: ComparedRun['points'][number]) => number): ChartLine[] {
     return this.runs.map(({ name, points }, i) => ({
       name,
       colour: COLOURS[i % COLOURS.length],
       style: 'line',
-      points: points.map((point) => [point.step, of(point)] as const),
+      points: points.map((point) => [point.step, select(point)] as const),
     }));
   }
 
-  #emit(go: boolean): void {
-    this.dispatchEvent(new JobEvent(this.job, go));
+  #emit(isStart: boolean): void {
+    this.dispatchEvent(new JobEvent(this.job, isStart));
   }
 }
 

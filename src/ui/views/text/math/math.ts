@@ -1,4 +1,4 @@
-// A formula, set as MathML: it needs no fonts, and screen readers read it. Its symbols can light their places in a picture.
+// TeX rendered as MathML, which needs no web fonts and is read by screen readers. Symbols can highlight what they stand for elsewhere.
 
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
@@ -6,14 +6,16 @@ import * as temml from 'temml';
 import { SymbolPointerEvent } from '../../../events.ts';
 import { symbolStyles } from './tex-symbol.styles.ts';
 
-/** Temml exports all of itself as its default, though its types name each function. */
+/** Temml's types declare named exports; its module has a default export only. */
 const { render } = (temml as unknown as { default: typeof temml }).default;
 
 /**
- * @property tex - the formula in TeX; the colours of query, key and value as `\class{query}{Q}`, symbols by `texSymbol`
- * @property display - on a line of its own
- * @property lit - the name of the symbol that stands out
- * @fires lab-symbol - the visitor points at a symbol, or presses it
+ * @summary Renders a TeX formula with symbols that respond to pointer and keyboard.
+ *
+ * @property tex - Formula in TeX. `\class{query}{Q}` sets the colour of query, key or value; `texSymbol` marks a symbol.
+ * @property display - Display style, on a line of its own.
+ * @property highlighted - Name of the highlighted symbol.
+ * @fires lab-symbol - The pointer or focus enters or leaves a symbol, or a symbol is pressed.
  */
 @customElement('lab-math')
 export class MathFormula extends LitElement {
@@ -70,7 +72,7 @@ export class MathFormula extends LitElement {
 
   @query('span') private container!: HTMLElement;
 
-  /** A formula that is wider than its place is scrolled, and the keyboard must be able to. */
+  /** A formula wider than the element scrolls; it is focusable then, so that arrow keys can scroll it. */
   readonly #resizeObserver = new ResizeObserver(() => {
     if (this.display && this.scrollWidth > this.clientWidth) this.tabIndex = 0;
     else this.removeAttribute('tabindex');
@@ -97,13 +99,13 @@ export class MathFormula extends LitElement {
     ></span>`;
   }
 
-  /** Temml builds its nodes one by one, so that the page's policy has nothing to say against it. */
+  /** `render` creates nodes with the DOM API, which Trusted Types allow; `renderToString` would need `innerHTML`. */
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('tex') || changed.has('display')) {
       const trust = ({ command }: { command: string }) => command === '\\class';
       render(this.tex, this.container, { displayMode: this.display, throwOnError: true, trust });
       for (const symbol of this.#symbols()) symbol.setAttribute('tabindex', '0');
-      this.#resizeObserver.unobserve(this); // another formula in the same place: look again
+      this.#resizeObserver.unobserve(this); // a new observation reports the size of the new formula
       this.#resizeObserver.observe(this);
     }
     for (const symbol of this.#symbols())

@@ -1,4 +1,4 @@
-// The colours of the symbols of chapters 1 to 4, as in the videos: weights blue, biases maroon, z green, cost red, y yellow.
+// Colours of the symbols in chapters 1 to 4, as in the videos: weights blue, biases maroon, z green, cost red, y yellow.
 
 import { css } from 'lit';
 

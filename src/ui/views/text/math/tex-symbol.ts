@@ -1,5 +1,5 @@
-// Symbols of formulas that stand for something shown elsewhere.
+// TeX of a symbol that is linked to a part of a diagram.
 
-/** A part of a formula that stands for something shown elsewhere: `name` says for what, `kind` gives its colour. */
+/** `name` identifies the linked part (see `SymbolPointerEvent.symbol`); `kind` is a class of `symbolStyles`, which sets the colour. */
 export const texSymbol = (name: string, kind: string, tex: string): string =>
   `\\class{symbol ${kind} of-${name}}{${tex}}`;

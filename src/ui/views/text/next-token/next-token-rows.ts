@@ -1,7 +1,7 @@
-// Which tokens are worth a bar, and how probable they are before and after something was changed.
+// Selects the tokens of the next-token chart, with probabilities before and after an intervention.
 import type { TokenProbability } from '../../../../workers/rpc/api/lab-api.ts';
 
-/** One bar, or two where a change is compared. Probabilities are undefined where the token is not among those listed. */
+/** One row: a bar, or two when an intervention is compared. A probability is undefined if the token is not in that list. */
 export interface NextTokenRow {
   id: number;
   text: string;
@@ -9,12 +9,12 @@ export interface NextTokenRow {
   changed?: number;
 }
 
-/** How many of a change's favourites are shown at least, however unlikely they were before. */
+/** Top tokens of the intervention that always get a row, however low their probability was before. */
 const MIN_CHANGED_SHOWN = 2;
 
 /**
- * The `most` most probable tokens, those of `next` first; where there is a change to compare, its favourites are among
- * them. Always as many, so that nothing jumps while a model trains.
+ * At most `maxRows` rows: the top tokens of `next` and, with an intervention, its top tokens. The number of rows is constant,
+ * so the layout does not shift while a model trains.
  */
 export function nextTokenRows(
   next: readonly TokenProbability[],
@@ -31,7 +31,7 @@ export function nextTokenRows(
     .sort((a, b) => (b.now ?? 0) - (a.now ?? 0));
 }
 
-/** What is left for all tokens without a row. */
+/** Probability mass of all tokens without a row. */
 export function remainingProbability(rows: readonly NextTokenRow[], which: 'now' | 'changed'): number {
   return Math.max(0, 1 - rows.reduce((sum, row) => sum + (row[which] ?? 0), 0));
 }

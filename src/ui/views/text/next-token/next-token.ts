@@ -1,24 +1,23 @@
-// What comes next: the most probable tokens as bars with numbers, and all the others as one.
+// The next-token distribution as a bar chart: the top tokens, and one bar for all others.
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TokenProbability } from '../../../../workers/rpc/api/lab-api.ts';
+import { formatPercent } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelBase } from '../../../styles/panel.styles.ts';
 import { bar } from '../../charts/bar.ts';
-import { formatPercent } from '../../format/numbers.ts';
 import '../term/term.ts';
-import { tokenLabel } from '../../format/token-label.ts';
+import { tokenLabel } from '../../../format/token-label.ts';
 import { nextTokenStyles } from './next-token.styles.ts';
 import { type NextTokenRow, nextTokenRows, remainingProbability } from './next-token-rows.ts';
 
 /**
- * Probabilities of the token after the prompt, and beside them those after something in the network was changed. All
- * bars share one range: full width is 100 %.
+ * @summary Charts the next-token probabilities, optionally beside those under an intervention. A bar of full width is 100 %.
  *
- * @property next - the most probable tokens, most probable first
- * @property changed - the same after a change; left out where there is none
- * @property change - what was changed, a few words: `without head 2.3`
- * @property most - how many tokens get bars of their own
+ * @property next - Top tokens, the most probable first.
+ * @property changed - Top tokens under the intervention; absent without one.
+ * @property change - Column heading of the intervention: `without 2.3`.
+ * @property most - Number of tokens with a row of their own.
  */
 @customElement('lab-next-token')
 export class NextToken extends LitElement {
@@ -44,7 +43,7 @@ export class NextToken extends LitElement {
         </thead>
         <tbody>
           ${rows.map((row) => this.#row(row, ''))}
-          ${this.#row({ id: -1, text: 'everything else', now: remainingProbability(rows, 'now'), changed: changedRest }, 'rest')}
+          ${this.#row({ id: -1, text: 'other tokens', now: remainingProbability(rows, 'now'), changed: changedRest }, 'rest')}
         </tbody>
       </table>
     `;
@@ -63,7 +62,7 @@ export class NextToken extends LitElement {
   }
 }
 
-/** A token that is not listed is less probable than the last one that is. */
+/** A token that is not listed is less probable than the last listed token. */
 function formatListedProbability(
   probability: number | undefined,
   listed: readonly TokenProbability[],

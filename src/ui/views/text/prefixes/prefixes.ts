@@ -1,28 +1,28 @@
-// Every beginning of the prompt as an example of its own: what is guessed after it, what really follows, and the loss.
+// Each prefix of the prompt as a training example: the prediction, the actual next token and the loss.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PrefixResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { FocusChangeEvent } from '../../../events.ts';
+import { formatPercent } from '../../../format/numbers.ts';
+import { formatLoss } from '../../../format/quantities.ts';
+import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
 import { bar } from '../../charts/bar.ts';
-import { formatPercent } from '../../format/numbers.ts';
-import { formatLoss } from '../../format/quantities.ts';
-import { tokenLabel } from '../../format/token-label.ts';
 
-/** Tokens of a beginning that are written out. */
+/** Tokens of a prefix that are written out. */
 const MAX_SHOWN_TOKENS = 5;
 
 /**
- * The table in a card; what the chapter says of it is put between the tags.
+ * @summary Lists the prediction and the loss after each prefix of a prompt.
  *
- * @property heading - above the table
- * @property prefixes - in the order of the text
- * @property token - the position marked
- * @property choosable - whether another one can be picked
- * @slot - what the table tells, in a sentence
- * @fires lab-focus - another position
+ * @property heading - Heading of the card.
+ * @property prefixes - Predictions in prompt order, one for each position.
+ * @property token - Position of the highlighted row.
+ * @property choosable - Whether rows can be selected.
+ * @slot - Explanation below the table.
+ * @fires lab-focus - A row is selected; `token` is its position.
  */
 @customElement('lab-prefixes')
 export class Prefixes extends LitElement {
@@ -30,7 +30,7 @@ export class Prefixes extends LitElement {
     baseStyles,
     panelStyles,
     css`
-      /* On a phone too, more than a word a line, and the loss in sight. */
+      /* On a phone: more than one word a line, and the loss column within the viewport. */
       tbody th {
         min-width: 4.5rem;
       }
@@ -54,12 +54,12 @@ export class Prefixes extends LitElement {
     return html`
       <section class="card" aria-label="Every prefix">
         <h2>${this.heading}</h2>
-        <div class="scroll" tabindex="0" role="region" aria-label="Table of guesses"><table class="prefixes">
+        <div class="scroll" tabindex="0" role="region" aria-label="Predictions by prefix"><table class="prefixes">
           <thead>
             <tr>
-              <th scope="col">after</th><th scope="col">it guesses</th>
-              <th scope="col">what follows</th><th scope="col">given</th><td class="bars wide"></td>
-              <th scope="col" title="minus the logarithm of that probability">loss</th>
+              <th scope="col">prefix</th><th scope="col">top prediction</th>
+              <th scope="col">actual token</th><th scope="col">probability</th><td class="bars wide"></td>
+              <th scope="col" title="−ln of the actual token’s probability, in nats">loss</th>
             </tr>
           </thead>
           <tbody>${this.prefixes.map((prefix, i) => this.#row(prefix, i))}</tbody>
@@ -82,7 +82,7 @@ export class Prefixes extends LitElement {
     return html`<tr class=${i === this.token ? 'marked' : ''}>
       <th scope="row">${this.choosable ? html`<button class="plain" @click=${pick}>${prefixText}</button>` : prefixText}</th>
       <td>${tokenLabel(next[0].text)} ${formatPercent(next[0].probability)}</td>
-      <td>${actual ? html`${tokenLabel(actual.text)}${isCorrect ? ' ✓' : ''}` : 'the end of the prompt'}</td>
+      <td>${actual ? html`${tokenLabel(actual.text)}${isCorrect ? ' ✓' : ''}` : 'end of prompt'}</td>
       <td>${actual ? formatPercent(actual.probability) : ''}</td>
       <td class="bars wide">${actual ? bar(actual.probability) : ''}</td>
       <td>${actual ? formatLoss(actual.loss) : ''}</td>

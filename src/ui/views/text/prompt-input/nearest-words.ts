@@ -1,6 +1,6 @@
-// Finds the words a model knows that are spelt most like one it does not.
+// Suggests vocabulary words for an unknown word, by edit distance.
 
-/** The `most` nearest words, nearest first; none that shares less than half its letters' places. */
+/** At most `maxCount` words, the nearest first; at most half of the longer word's letters are edited. */
 export function nearestWords(word: string, vocabulary: readonly string[], maxCount = 3): string[] {
   const lower = word.toLowerCase();
   return vocabulary
@@ -11,7 +11,7 @@ export function nearestWords(word: string, vocabulary: readonly string[], maxCou
     .map(({ known }) => known);
 }
 
-/** Letters to insert, delete or replace to turn one word into the other (Levenshtein), row by row. */
+/** Levenshtein distance, computed row by row. */
 export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

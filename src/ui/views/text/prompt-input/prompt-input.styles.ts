@@ -73,7 +73,7 @@ export const promptInputStyles = css`
     border-color: var(--key);
   }
 
-  /* The query may look at itself: its text would drown in the keys' colour, a line under it does not. */
+  /* A query that attends to itself: the keys' background would hide its text, so the weight is an underline. */
   .token[aria-pressed='true'] {
     border-color: var(--query);
     background: var(--raised);

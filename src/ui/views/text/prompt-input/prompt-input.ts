@@ -1,34 +1,33 @@
-// The prompt: typed or picked, cut into tokens, each in the colour of the part it plays.
+// The prompt field with its tokens, coloured by their role in attention: the query, and keys by weight.
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { FocusChangeEvent, PromptChangeEvent } from '../../../events.ts';
+import { formatInteger, formatPercent } from '../../../format/numbers.ts';
+import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { formatInteger, formatPercent } from '../../format/numbers.ts';
-import { tokenLabel } from '../../format/token-label.ts';
 import { nearestWords } from './nearest-words.ts';
 import { promptInputStyles } from './prompt-input.styles.ts';
 
-/** Milliseconds without a key press after which what was typed counts; half a word would be an unknown one. */
+/** Milliseconds without a key press before typed text is submitted: half a word would be an unknown token. */
 const DEBOUNCE_MS = 500;
-/** Unknown words that are listed, each with those it may have been meant for. */
+/** Unknown words listed with suggestions. */
 const MAX_LISTED_WORDS = 8;
 
 /**
- * A prompt and its tokens. The chosen query has the queries' colour; the more attention it gives to a token, the more of
- * the keys' colour that has.
+ * @summary Edits a prompt and shows its tokens; one of them is the selected query.
  *
- * @property prompt - the text
- * @property prompts - those the run offers
- * @property tokens - what the model read, as shown on screen
- * @property token - position of the chosen query
- * @property weights - how much of the query's attention each token gets, 0 to 1
- * @property unknown - words of the text that the model has never seen; then nothing was run
- * @property vocabulary - all tokens the model knows, to suggest others
- * @property cut - tokens left out at the front because the text is too long
- * @property contextLength - tokens the model can read at once (T)
- * @fires lab-prompt - the visitor typed or picked another prompt
- * @fires lab-focus - the visitor chooses a query: its position as `token`
+ * @property prompt - Text of the prompt.
+ * @property prompts - Example prompts of the run.
+ * @property tokens - Labels of the tokens that the model read.
+ * @property token - Position of the selected query.
+ * @property weights - Attention weights of the query, one for each token, 0 to 1.
+ * @property unknown - Words of the prompt outside the vocabulary; the prompt was not run if there are any.
+ * @property vocabulary - All tokens of the model, for suggestions.
+ * @property cut - Tokens dropped at the start because the prompt exceeds the context length.
+ * @property contextLength - Context length T, in tokens. Attribute: `context-length`.
+ * @fires lab-prompt - Another prompt is typed or selected.
+ * @fires lab-focus - A query is selected, `token` being its position; or the selection is cleared with a new prompt.
  */
 @customElement('lab-prompt-input')
 export class PromptInput extends LitElement {
@@ -57,11 +56,11 @@ export class PromptInput extends LitElement {
     return html`
       <div class="fields">
         <label>
-          The model reads
+          Prompt
           <input
             type="text"
             .value=${this.prompt}
-            placeholder="type a prompt"
+            placeholder="Type a prompt"
             maxlength="2000"
             spellcheck="false"
             autocomplete="off"
@@ -71,9 +70,9 @@ export class PromptInput extends LitElement {
           />
         </label>
         <label class="others">
-          <span class="visually-hidden">or one of this data set’s prompts</span>
+          <span class="visually-hidden">Example prompts</span>
           <select @change=${this.#pick}>
-            <option value="">or pick a prompt …</option>
+            <option value="">Example prompts …</option>
             ${this.prompts.map((prompt) => html`<option value=${prompt}>${prompt}</option>`)}
           </select>
         </label>
@@ -86,25 +85,25 @@ export class PromptInput extends LitElement {
   #chips() {
     return html`
       <div class="read">
-        <ol class="tokens" aria-label="Tokens of the prompt: choose the one looked at">
+        <ol class="tokens" aria-label="Prompt tokens: select a query">
           ${this.tokens.map((token, index) => html`<li>${this.#chip(token, index)}</li>`)}
         </ol>
-        ${this.weights ? this.#roles() : html`<p class="roles">Click a token to look at it.</p>`}
+        ${this.weights ? this.#roles() : html`<p class="roles">Click a token to select it.</p>`}
       </div>
     `;
   }
 
   #roles() {
     return html`<p class="roles">
-      <span class="query">Query:</span> the token that asks; click another.
-      <span class="keys">Keys:</span> what it looks at, the deeper the colour the more.
+      <span class="query">Query:</span> the selected token; click another to change it.
+      <span class="keys">Keys:</span> the tokens it attends to, a deeper colour for a larger weight.
     </p>`;
   }
 
   #chip(token: string, index: number) {
     const weight = this.weights?.[index] ?? 0;
     const chosen = index === this.token;
-    // More than an even spread over everything it may look at.
+    // Above uniform attention over the visible tokens.
     const isKey = weight > 1 / ((this.token ?? 0) + 1);
     return html`
       <button
@@ -112,7 +111,7 @@ export class PromptInput extends LitElement {
         class="token ${isKey ? 'key' : ''}"
         style=${styleMap({ '--weight': weight.toFixed(3) })}
         aria-pressed=${chosen ? 'true' : 'false'}
-        title=${chosen ? `the query; it gives itself ${formatPercent(weight)}` : `gets ${formatPercent(weight)} of the query’s attention`}
+        title=${chosen ? `query; attends to itself with ${formatPercent(weight)}` : `${formatPercent(weight)} of the query’s attention`}
         @click=${() => this.dispatchEvent(new FocusChangeEvent({ token: index }))}
       >${token}</button>
     `;
@@ -124,8 +123,8 @@ export class PromptInput extends LitElement {
     return html`
       <div class="warning">
         <p>
-          The prompt was not run: this model knows the ${formatInteger(this.vocabulary.length)} tokens of its data set, and has
-          never seen
+          The prompt was not run: it contains words outside the model’s vocabulary of
+          ${formatInteger(this.vocabulary.length)} tokens.
         </p>
         <ul>
           ${listed.map((word) => html`<li>“${tokenLabel(word)}”${this.#suggestions(word)}</li>`)}
@@ -137,8 +136,7 @@ export class PromptInput extends LitElement {
 
   #suggestions(word: string) {
     const known = nearestWords(word, this.vocabulary);
-    if (known.length === 0)
-      return ': nothing it knows is spelt like that; pick one of its own prompts to begin with';
+    if (known.length === 0) return ': no similar token; select an example prompt to start with';
     return html`: try ${known.map(
       (other) => html`<button type="button" @click=${() => this.#replace(word, other)}>${other}</button> `,
     )}`;
@@ -147,8 +145,8 @@ export class PromptInput extends LitElement {
   #truncationWarning() {
     return html`
       <p class="warning">
-        The prompt is too long: the model reads ${formatInteger(this.contextLength)} tokens at once, so the first
-        ${formatInteger(this.cut)} were left out and it begins at “${this.tokens[0]}”.
+        Prompt truncated: the context length is ${formatInteger(this.contextLength)} tokens, so the first
+        ${formatInteger(this.cut)} are dropped and the input starts at “${this.tokens[0]}”.
       </p>
     `;
   }
@@ -157,12 +155,12 @@ export class PromptInput extends LitElement {
     clearTimeout(this.#debounceTimer);
     if (prompt === this.prompt || !prompt.trim()) return;
     this.dispatchEvent(new PromptChangeEvent(prompt));
-    // A position in the old prompt means nothing in the new one.
+    // A position in the old prompt is meaningless in the new one.
     this.dispatchEvent(new FocusChangeEvent({ token: undefined }));
   }
 
-  #replace(word: string, by: string): void {
-    this.#submit(this.prompt.replace(word, by));
+  #replace(word: string, replacement: string): void {
+    this.#submit(this.prompt.replace(word, replacement));
   }
 
   readonly #onInput = (event: Event) => {
@@ -175,7 +173,7 @@ export class PromptInput extends LitElement {
 
   readonly #pick = (event: Event) => {
     const select = event.target as HTMLSelectElement;
-    // What was typed and not taken yet would otherwise stay.
+    // Typed text that is not submitted yet would otherwise remain in the field.
     this.input.value = select.value;
     this.#submit(select.value);
     select.value = '';

@@ -1,46 +1,56 @@
-// What the lab's words mean, each in a sentence or two for someone who knows none of them yet.
+// Glossary: each term in a sentence or two for readers who are new to the field.
 
 export const GLOSSARY = {
-  ablation: 'Switching a part of the network off, to see what changes without it.',
-  activation: 'The number that a neuron holds for the input at hand; another input gives another.',
-  attention: 'The step in which each token gathers from earlier tokens what it needs to know of them.',
+  ablation:
+    'Switching off a part of the network, such as an attention head, to measure its effect on the output.',
+  activation: 'The output of a neuron for the current input.',
+  attention:
+    'The operation in which each token collects information from earlier tokens, weighted by relevance.',
   backpropagation:
-    'Going through the network backwards, layer by layer, to find how each weight should change to lower the cost.',
-  batch: 'The examples that one training step looks at together.',
-  bias: 'A number that is added to a neuron’s weighted sum: it decides how easily the neuron becomes active.',
-  cosine: 'How alike two directions are: 1 the same, 0 nothing in common, −1 opposite.',
-  cost: 'One number for how wrong the network is: 0 is perfect. Training makes it smaller. Also called loss.',
-  derivative: 'How fast one number moves when another is nudged: the ratio of the two small changes.',
-  embedding: 'The vector that stands for a token: a list of numbers, learnt in training.',
-  feature: 'A direction among the network’s vectors that stands for something, as “speaks of basketball”.',
+    'The algorithm that computes the gradient of the cost, layer by layer from the output back to the input.',
+  batch: 'The examples that one training step processes together.',
+  bias: 'A number added to a neuron’s weighted sum. It sets the threshold at which the neuron becomes active.',
+  cosine:
+    'Cosine similarity, a measure of how alike two directions are: 1 same, 0 perpendicular, −1 opposite.',
+  cost: 'One number for the error of the network: 0 is perfect, and training minimizes it. Also called loss.',
+  derivative: 'The rate of change of one quantity with respect to another: the ratio of two small changes.',
+  embedding: 'The vector that represents a token: a list of numbers learned in training.',
+  feature: 'A direction in activation space that stands for a concept, such as “basketball”.',
   gradient:
-    'A number for each weight: which way, and how strongly, it moves the cost. Training goes against it.',
-  head: 'One of several attentions that work side by side in a layer, each with weights of its own.',
-  key: 'What a token offers to be found by. Where it fits a query, that query looks here.',
-  layer: 'One stage of the network; what it computes, the next layer works on.',
-  logit: 'The score a token gets before softmax makes a probability of it: the higher, the likelier.',
-  loss: 'How surprised the network is by the right answer, in nats: 0 means it was sure of it. Training makes it smaller.',
-  mlp: 'Multilayer perceptron: two layers of neurons that work on each token’s vector alone, where facts seem to be kept.',
-  nat: 'The unit of surprise: what has a chance of 1 in e, about 37 %, surprises by 1 nat, what has 1 in e², about 14 %, by 2.',
-  neuron: 'A place that holds a number: a weighted sum of numbers before it, plus a bias, through a curve.',
-  probability: 'How likely the network thinks something is; over all possibilities it adds up to 100 %.',
-  query: 'What a token asks of those before it. It is compared with their keys.',
-  relu: 'A curve that makes 0 of every negative number, and leaves the others as they are.',
-  'residual stream': 'The vector that runs through all layers; each adds to it what it found.',
-  sigmoid: 'A curve, σ, that squeezes any number between 0 and 1.',
-  softmax: 'Makes shares of scores: each between 0 and 100 %, together 100 %, the highest score the largest.',
-  step: 'One round of training: look at some examples, then change every weight a little.',
+    'The derivative of the cost with respect to each weight. Training moves the weights against the gradient.',
+  head: 'One of several attention operations that run in parallel in a layer, each with its own weights.',
+  key: 'The vector that a token is found by. A large dot product with a query gives the token a large attention weight.',
+  layer: 'One stage of the network; its output is the input of the next layer.',
+  logit:
+    'The score of a token before softmax turns scores into probabilities. A higher logit is a higher probability.',
+  loss: 'Cross-entropy of the correct answer, in nats: 0 if the network gave it a probability of 100 %. Training minimizes it.',
+  mlp: 'Multilayer perceptron: two layers of neurons applied to each token separately. Facts are probably stored here.',
+  nat: 'Unit of information, with the natural logarithm: an event of probability 1/e (37 %) carries 1 nat, one of 1/e² (14 %) 2 nats.',
+  neuron:
+    'A unit of the network: a weighted sum of its inputs plus a bias, passed through an activation function.',
+  probability:
+    'The likelihood that the network assigns to an outcome. Over all outcomes it adds up to 100 %.',
+  query:
+    'The vector that states what a token looks for. Its dot products with the keys of earlier tokens are the attention scores.',
+  relu: 'Activation function max(0, x): negative numbers become 0, others are unchanged.',
+  'residual stream':
+    'The vector of each token that runs through all layers. Each layer adds its output to it.',
+  sigmoid: 'Activation function σ(x) = 1 / (1 + e⁻ˣ), which maps any number to the range from 0 to 1.',
+  softmax:
+    'Turns scores into probabilities: each between 0 and 100 %, together 100 %, the highest score the largest.',
+  step: 'One update of all weights, computed from one batch.',
   temperature:
-    'How freely the next token is drawn: 0 always takes the likeliest, higher gives others a chance.',
-  token: 'A piece of text that the network handles as one: here a word, elsewhere a part of one or a letter.',
-  value: 'What a token hands on to those that look at it.',
-  vector: 'A list of numbers, or the same thing drawn: a point, or an arrow to it.',
-  weight: 'A number that says how strongly one neuron counts for the next. Training changes them.',
+    'Controls the randomness of sampling: 0 always picks the most probable token, higher values flatten the distribution.',
+  token:
+    'A unit of text that the network processes: here a word, in other models a part of a word or a character.',
+  value: 'The vector that a token contributes to the tokens that attend to it.',
+  vector: 'A list of numbers, drawn as a point or as an arrow.',
+  weight: 'The strength of a connection between two neurons. Training changes the weights.',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type TermName = keyof typeof GLOSSARY;
 
-/** What each chapter’s stage takes for known, by the chapter’s number. */
+/** Terms that the stage of a chapter uses without explanation, by chapter number. */
 export const CHAPTER_TERMS: Readonly<Record<number, readonly TermName[]>> = {
   1: ['neuron', 'activation', 'layer', 'weight', 'bias', 'sigmoid', 'relu'],
   2: ['cost', 'gradient', 'step', 'batch', 'weight', 'bias', 'activation'],

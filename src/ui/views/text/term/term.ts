@@ -1,20 +1,22 @@
-// A word with its explanation: underlined with dots, told when it is pressed, by mouse, finger or key.
+// A glossary term: dotted underline, definition in a popover.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { displayName, GLOSSARY, type TermName } from './glossary.ts';
 
-/** Of the explanation, in rem, as its text is: so wide, and rarely higher. */
+/** Maximum width and usual height of the popover, in rem, because it scales with the text. */
 const POPOVER_WIDTH_REM = 18.75;
 const POPOVER_HEIGHT_REM = 9.5;
-/** Around it, in pixels: to the word, and to the edges of the window. */
+/** Distances of the popover in CSS pixels: to the word, and to the edges of the viewport. */
 const GAP = 6;
 const EDGE_MARGIN = 12;
 
 /**
- * @property name - the word's entry in the glossary
- * @slot - the word as it stands in the sentence
+ * @summary Shows the definition of a glossary term in a popover.
+ *
+ * @property name - Key of the term in `GLOSSARY`.
+ * @slot - The word as the sentence has it; the term itself by default.
  */
 @customElement('lab-term')
 export class Term extends LitElement {
@@ -74,11 +76,11 @@ export class Term extends LitElement {
 
   protected override render() {
     const { name } = this;
-    return html`<button popovertarget="meaning" title=${GLOSSARY[name]}><slot>${displayName(name)}</slot></button
-      ><p id="meaning" popover @beforetoggle=${this.#positionPopover}><b>${displayName(name)}</b>: ${GLOSSARY[name]}</p>`;
+    return html`<button popovertarget="definition" title=${GLOSSARY[name]}><slot>${displayName(name)}</slot></button
+      ><p id="definition" popover @beforetoggle=${this.#positionPopover}><b>${displayName(name)}</b>: ${GLOSSARY[name]}</p>`;
   }
 
-  /** Below the word or, where the page ends, above it. */
+  /** Below the word, or above it if there is more space. */
   #positionPopover({ newState }: ToggleEvent): void {
     removeEventListener('scroll', this.#hide, true);
     if (newState !== 'open') return;
@@ -92,7 +94,7 @@ export class Term extends LitElement {
       bottom: above ? `${innerHeight - top + GAP}px` : 'auto',
       maxHeight: `${(above ? top : spaceBelow) - GAP - EDGE_MARGIN}px`,
     });
-    // It belongs to the word, which moves away.
+    // The popover has a fixed position, so scrolling would separate it from the word.
     addEventListener('scroll', this.#hide, { capture: true, passive: true });
   }
 

@@ -1,22 +1,22 @@
-// The same prompts, completed anew as training goes on: nonsense becomes language.
+// Completions of fixed prompts at several steps of a run.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Evaluation } from '../../../../workers/rpc/api/lab-api.ts';
 import { PromptChangeEvent, ViewChangeEvent } from '../../../events.ts';
+import { formatInteger } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { formatInteger } from '../../format/numbers.ts';
 import { completionsStyles } from './completions.styles.ts';
 import { selectEvaluations } from './select-evaluations.ts';
 
 /**
- * Each prompt with what the network said after it, early, later and now.
+ * @summary Lists each prompt with its completions at early, later and current steps.
  *
- * @property prompts - the data set's
- * @property evaluations - in the order of their steps
- * @property steps - of the whole run
- * @fires lab-prompt - a prompt was taken to the attention view
- * @fires lab-view - likewise
+ * @property prompts - Prompts of the data set.
+ * @property evaluations - Evaluations by ascending step.
+ * @property steps - Total steps of the run.
+ * @fires lab-prompt - A prompt is opened in the attention view.
+ * @fires lab-view - The attention view is requested, together with `lab-prompt`.
  */
 @customElement('lab-completions')
 export class Completions extends LitElement {
@@ -32,11 +32,11 @@ export class Completions extends LitElement {
       (prompt) => html`<li>
         <div class="prompt">
           <h3>${prompt} …</h3>
-          <button class="plain" title="Look at every head on this prompt" @click=${() => this.#openAttention(prompt)}>Heads →</button>
+          <button class="plain" title="Show attention heads for this prompt" @click=${() => this.#openAttention(prompt)}>Heads →</button>
         </div>
         ${
           shown.length === 0
-            ? html`<p class="empty">Completed when training begins.</p>`
+            ? html`<p class="empty">Evaluated when training starts.</p>`
             : html`<ol>${shown.map((evaluation) => this.#completion(evaluation, prompt, evaluation === shown.at(-1)))}</ol>`
         }
       </li>`,
@@ -48,7 +48,7 @@ export class Completions extends LitElement {
     const added = text.startsWith(prompt) ? text.slice(prompt.length) : text;
     return html`<li class=${latest ? 'latest' : ''}>
       <span class="step">step ${formatInteger(step)}</span>
-      <span class="text">${added.trim() || '(nothing)'}</span>
+      <span class="text">${added.trim() || '(empty)'}</span>
     </li>`;
   }
 

@@ -23,7 +23,7 @@ export const dockStyles = css`
     font-weight: 600;
   }
 
-  /* In two lines where one is too short. */
+  /* Wraps to two lines in a narrow viewport. */
   .figures {
     display: flex;
     flex: 1;
@@ -38,7 +38,7 @@ export const dockStyles = css`
     margin: 0 calc(-1 * var(--space-s));
   }
 
-  /* Wide enough for what comes, so that nothing moves while numbers change. */
+  /* Fixed minimum width, so that the layout does not shift when numbers change. */
   .loss {
     min-width: 4.875rem;
   }
@@ -91,7 +91,7 @@ export const dockStyles = css`
     margin-top: var(--space-s);
   }
 
-  .ways {
+  .actions {
     display: flex;
     flex-wrap: wrap;
     gap: var(--space-s);
@@ -151,7 +151,7 @@ export const dockStyles = css`
       padding: 0;
     }
 
-    /* Still read aloud; the icon stands for it. */
+    /* Hidden visually only: the icon replaces it. */
     .step-word {
       position: absolute;
       clip-path: inset(50%);

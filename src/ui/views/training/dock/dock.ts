@@ -1,4 +1,4 @@
-// The strip at the foot of every view: which model, how far, how fast, on what; and the buttons that move it.
+// The bar at the bottom of every page: model, progress, speed, engine, and the run's buttons.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -10,26 +10,26 @@ import {
   type RunAction,
   RunActionEvent,
 } from '../../../events.ts';
-import type { DigitState } from '../../../state/digits/digit-store.ts';
-import type { LabState } from '../../../state/runs/lab-state.ts';
-import { INITIAL_LAB } from '../../../state/runs/lab-state.ts';
+import { formatInteger, formatPercent } from '../../../format/numbers.ts';
+import { formatCompact, formatLoss } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { pauseIcon, playIcon, restartIcon, stepIcon } from '../../../styles/icons.ts';
-import { formatInteger, formatPercent } from '../../format/numbers.ts';
-import { formatCompact, formatLoss } from '../../format/quantities.ts';
+import type { DigitState } from '../../../types/digits.ts';
+import type { LabState } from '../../../types/lab.ts';
+import { INITIAL_LAB } from '../../../types/lab.ts';
 import '../../models/model-menu/model-menu.ts';
 import '../../charts/sparkline/sparkline.ts';
 import { dockStyles } from './dock.styles.ts';
 import { engineNames, mainAction, SOFTWARE_ADAPTER_NOTE } from './run-actions.ts';
 
 /**
- * The model's dock.
+ * @summary Shows the current run and controls it.
  *
- * @property lab - what the worker has told so far
- * @property digits - the same of the digit network, where that is the one to show and operate
- * @fires lab-run - a button was pressed
- * @fires lab-device-settings - another engine was chosen
- * @fires lab-diagnostics - the machine is to be described and measured
+ * @property lab - State of the language model.
+ * @property digits - State of the digit network; if set, it is shown and controlled instead.
+ * @fires lab-run - A run button is pressed.
+ * @fires lab-device-settings - Another engine is selected.
+ * @fires lab-diagnostics - The diagnostics dialog is requested.
  */
 @customElement('lab-dock')
 export class Dock extends LitElement {
@@ -50,31 +50,31 @@ export class Dock extends LitElement {
   #engine(): TemplateResult {
     const { engine, fatalError } = this.lab;
     if (fatalError) return html`<span class="badge failed" title=${fatalError}>Engine stopped</span>`;
-    if (!engine) return html`<span class="badge waiting">Testing the engine …</span>`;
+    if (!engine) return html`<span class="badge waiting">Testing kernels …</span>`;
     const [kind, adapter] = engineNames(engine);
     return html`<button
       class="badge ${engine.backend}"
       popovertarget="engine"
-      title=${engine.reason ?? 'Every kernel was tested on this adapter when the page started.'}
+      title=${engine.reason ?? 'All kernels passed the self-test on this adapter.'}
       >${kind}<span class="optional">· ${engine.threads ? `${engine.threads} threads` : adapter}</span></button
     >
     <div id="engine" popover>
       <h2>${kind} · ${adapter}</h2>
       <p>${
         engine.backend === 'webgpu'
-          ? 'Training runs through WebGPU on this adapter, with the lab’s own WGSL kernels. Each was compared with plain arithmetic when the page started.'
-          : 'Training runs on the processor of this device. Everything works as on a graphics processor, only slower.'
+          ? 'Training runs on WebGPU with the lab’s own WGSL kernels. Each was checked against a reference implementation at start-up.'
+          : 'Training runs on the CPU. All features work as on a GPU, only slower.'
       }</p>
-      ${engine.reason ? html`<p><strong>Why:</strong> ${engine.reason}</p>` : nothing}
+      ${engine.reason ? html`<p><strong>Reason:</strong> ${engine.reason}</p>` : nothing}
       ${engine.inSoftware ? html`<p>${SOFTWARE_ADAPTER_NOTE}</p>` : nothing}
-      <div class="ways">
+      <div class="actions">
         ${this.#otherEngine(engine)}
         <button @click=${this.#requestDiagnostics}>Diagnostics …</button>
       </div>
     </div>`;
   }
 
-  /** The other engine, where there is one to choose: the CPU that was not chosen stands in for a WebGPU that failed. */
+  /** A switch to the other engine. There is none if the CPU engine is a fallback, because WebGPU is unavailable then. */
   #otherEngine({ backend, reason }: Engine): TemplateResult | typeof nothing {
     if (backend !== 'webgpu' && reason) return nothing;
     const [engine, label] =
@@ -90,7 +90,7 @@ export class Dock extends LitElement {
     const { pending, fatalError } = this.lab;
     if (fatalError) return html`<span>${fatalError}</span>`;
     if (pending === 'engine') return html``;
-    return html`<span>${pending ? 'Making the first model …' : 'No model yet: choose one in Train.'}</span>`;
+    return html`<span>${pending ? 'Preparing model …' : 'No model. Choose one in Train.'}</span>`;
   }
 
   #figures(): TemplateResult {
@@ -100,7 +100,7 @@ export class Dock extends LitElement {
       <lab-model-menu .lab=${this.lab}></lab-model-menu>
       ${
         run?.isReadOnly
-          ? html`<span class="step">to look into</span>`
+          ? html`<span class="step">read-only</span>`
           : html`<span class="step">step <b>${formatInteger(step)}</b><span class="optional"> of ${formatInteger(run?.training.steps ?? 0)}</span></span>`
       }
       ${losses.length > 0 ? this.#losses(losses) : nothing}
@@ -122,31 +122,31 @@ export class Dock extends LitElement {
     data,
     isBundled,
   }: DigitState): TemplateResult {
-    if (!run) return this.lab.engine ? html`<span>Opening the digit network …</span>` : html``;
+    if (!run) return this.lab.engine ? html`<span>Loading digit network …</span>` : html``;
     const costs = smoothLosses(series, 100);
     const test = evaluations.at(-1)?.test;
     return html`
       <span title=${run.description}
         ><b>digits ${run.sizes.slice(1, -1).join('-')}</b
-        ><span class="optional"> · ${formatInteger(run.parameterCount)} weights and biases${isBundled ? ', trained' : ''}</span></span
+        ><span class="optional"> · ${formatInteger(run.parameterCount)} weights and biases${isBundled ? ', pretrained' : ''}</span></span
       >
       <span class="step">step <b>${formatInteger(step)}</b><span class="optional"> of ${formatInteger(run.training.steps)}</span></span>
       ${
         costs.length > 0
-          ? html`<lab-sparkline class="optional" .values=${costs} label="Cost so far"></lab-sparkline>
-              <span class="loss" title="How far the ten outputs are from what they should be, on average over the last batches; 0 is perfect."
+          ? html`<lab-sparkline class="optional" .values=${costs} label="Cost by step"></lab-sparkline>
+              <span class="loss" title="Mean cost of recent batches; 0 is perfect."
                 >cost <b>${formatLoss(costs.at(-1))}</b></span>`
           : nothing
       }
       ${
         test
-          ? html`<span title="Of ${formatInteger(test.count)} images it has never learnt from."
-              ><b>${formatPercent(test.accuracy)}</b> right<span class="optional"> of ${formatInteger(test.count)} test images</span></span>`
+          ? html`<span title="Accuracy on ${formatInteger(test.count)} test images, which are not trained on."
+              ><b>${formatPercent(test.accuracy)}</b> accuracy<span class="optional"> on ${formatInteger(test.count)} test images</span></span>`
           : nothing
       }
       ${
         data.pending
-          ? html`<span class="optional">reading images: <b>${formatInteger(data.pending.loaded)}</b> of ${formatInteger(data.pending.total)}</span>`
+          ? html`<span class="optional">loading images: <b>${formatInteger(data.pending.loaded)}</b> of ${formatInteger(data.pending.total)}</span>`
           : runState === 'training' && unitsPerSecond > 0
             ? html`<span class="optional"><b>${formatCompact(unitsPerSecond)}</b> images/s</span>`
             : nothing
@@ -155,8 +155,8 @@ export class Dock extends LitElement {
   }
 
   #losses(losses: readonly number[]): TemplateResult {
-    return html`<lab-sparkline class="optional" .values=${losses} label="Training loss so far"></lab-sparkline>
-      <span class="loss" title="How surprised the network is by the right next token, on average; 0 is never surprised."
+    return html`<lab-sparkline class="optional" .values=${losses} label="Training loss by step"></lab-sparkline>
+      <span class="loss" title="Mean cross-entropy of the next token over recent batches, in nats."
         >loss <b>${formatLoss(losses.at(-1))}</b> nats</span>`;
   }
 
@@ -165,14 +165,14 @@ export class Dock extends LitElement {
     if (run?.isReadOnly && !this.digits) return html``;
     const { runState } = this.digits ?? this.lab;
     const busy = this.digits ? this.digits.isPending || !this.digits.run : pending !== undefined;
-    // What was cannot be trained: the line above says how to go on from it.
+    // A checkpoint preview is read-only.
     const isCheckpointPreview = !this.digits && this.lab.previewStep !== undefined;
     const idle = !engine || busy || fatalError !== undefined || isCheckpointPreview;
     const main = mainAction(runState, this.digits ? this.digits.isBundled : source?.from === 'bundle');
     const canStep = runState === 'ready' || runState === 'paused';
     const icons = { create: playIcon, train: playIcon, pause: pauseIcon, retrain: restartIcon };
     return html`
-      <button class="step-button" ?disabled=${idle || !canStep} title="Train by one batch" @click=${() => this.#act('step')}>
+      <button class="step-button" ?disabled=${idle || !canStep} title="Train one step" @click=${() => this.#act('step')}>
         ${stepIcon}<span class="step-word">Step</span>
       </button>
       <button class="primary main" ?disabled=${idle} title=${main.hint ?? nothing} @click=${() => this.#act(main.action)}>

@@ -1,19 +1,19 @@
-// What the network has learnt, by the data set's own measures.
+// Evaluation results, by the measures of the data set.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Evaluation, MeasureValue } from '../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import '../../charts/line-chart/line-chart.ts';
+import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
-import { formatInteger, formatPercent } from '../../format/numbers.ts';
 import { measuresStyles } from './measures.styles.ts';
 
 /**
- * For each measure its latest value in words and as bars, and how it came about.
+ * @summary Shows the latest value and the history of each measure of the data set.
  *
- * @property evaluations - in the order of their steps
- * @property steps - of the whole run
+ * @property evaluations - Evaluations by ascending step.
+ * @property steps - Total steps of the run.
  */
 @customElement('lab-measures')
 export class Measures extends LitElement {
@@ -25,12 +25,11 @@ export class Measures extends LitElement {
   protected override render() {
     const latest = this.evaluations.at(-1);
     if (!latest) {
-      return html`<p class="empty">Asked for the first time when training begins: the data set’s own questions,
-        answered by the network as it is then.</p>`;
+      return html`<p class="empty">Evaluated when training starts.</p>`;
     }
     if (latest.measures.length === 0) {
-      return html`<p class="empty">This data asks no questions of its own. The validation loss tells: while it falls, the
-        network learns; once it rises, it learns by heart.</p>`;
+      return html`<p class="empty">This data set has no measures of its own. Use the validation loss: the model generalizes
+        while it falls, and overfits once it rises.</p>`;
     }
     return latest.measures.map((measure) => this.#measure(measure));
   }
@@ -41,12 +40,12 @@ export class Measures extends LitElement {
       <h3>${name}</h3>
       <p>${description}</p>
       <dl class="bars">
-        ${this.#bar(heldOut === undefined ? 'now' : 'trained on', 'trained', value, chance)}
-        ${heldOut === undefined ? nothing : this.#bar('never seen', 'held-out', heldOut, chance)}
+        ${this.#bar(heldOut === undefined ? 'current' : 'training set', 'trained', value, chance)}
+        ${heldOut === undefined ? nothing : this.#bar('held-out set', 'held-out', heldOut, chance)}
       </dl>
       <p class="small">
-        Of ${formatInteger(count)} questions.${chance === undefined ? nothing : ` Pure chance would give ${formatPercent(chance)}.`}
-        ${heldOut === undefined ? nothing : 'What was never trained on tells learning from learning by heart.'}
+        ${formatInteger(count)} questions.${chance === undefined ? nothing : ` Chance level: ${formatPercent(chance)}.`}
+        ${heldOut === undefined ? nothing : 'The held-out set separates generalization from memorization.'}
       </p>
       ${this.evaluations.length > 1 ? this.#history(measure) : nothing}
     </section>`;
@@ -70,7 +69,7 @@ export class Measures extends LitElement {
     });
     const lines: ChartLine[] = [
       {
-        name: heldOut === undefined ? name : 'trained on',
+        name: heldOut === undefined ? name : 'training set',
         colour: 'blue',
         style: 'dotted',
         points: values.map(({ step, value }) => [step, value] as const),
@@ -78,7 +77,7 @@ export class Measures extends LitElement {
     ];
     if (heldOut !== undefined) {
       lines.push({
-        name: 'never seen',
+        name: 'held-out set',
         colour: 'yellow',
         style: 'dotted',
         points: values.map(({ step, heldOut }) => [step, heldOut ?? Number.NaN] as const),

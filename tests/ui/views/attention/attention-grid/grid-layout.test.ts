@@ -1,7 +1,7 @@
 // The grid's geometry: which cell is where, in both orientations, and whether the labels fit.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Orientation } from '../../../../../src/ui/state/page/page-state.ts';
+import type { Orientation } from '../../../../../src/ui/types/page.ts';
 import {
   cellAfterKey,
   cellAt,

@@ -1,6 +1,6 @@
 // What is painted where: the test fails if the picture is transposed or its labels and values part ways.
 import { expect, test } from 'vitest';
-import type { Orientation } from '../../../../../src/ui/state/page/page-state.ts';
+import type { Orientation } from '../../../../../src/ui/types/page.ts';
 import { layoutGrid } from '../../../../../src/ui/views/attention/attention-grid/grid-layout.ts';
 import {
   dotSize,

@@ -8,17 +8,17 @@ import {
 } from '../../../../../src/ui/views/attention/attention-grid/grid-text.ts';
 import { headFixture } from '../../../support/head-fixture.ts';
 
-test('a cell tells its score and its weight', () => {
+test('a cell has a score and a weight', () => {
   expect(cellNumbers(headFixture, { query: 2, key: 0 })).toEqual({ score: '+3.10', weight: '90.0\u202f%' });
   expect(cellSentence(headFixture, { query: 2, key: 0 })).toBe(
-    '“blue” gives 90.0\u202f% of its attention to “a”.',
+    '“blue” attends to “a” with a weight of 90.0\u202f%.',
   );
 });
 
 test('a masked cell is said to be masked, never zero', () => {
   expect(cellNumbers(headFixture, { query: 0, key: 2 })).toEqual({ score: '−∞', weight: 'masked' });
   expect(cellSentence(headFixture, { query: 0, key: 2 })).toBe(
-    'Masked: “a” cannot look at “blue”, which comes after it.',
+    'Masked: “a” cannot attend to “blue”, which comes after it.',
   );
 });
 
@@ -26,7 +26,7 @@ test('a weight of zero that is not masked is a number', () => {
   expect(cellNumbers(headFixture, { query: 3, key: 1 }).weight).toBe('0.0\u202f%');
 });
 
-test('the table has a column for each query as in the video, and turns with the picture', () => {
+test('the table has a column for each query, or a row in the other orientation', () => {
   const video = gridTable(headFixture, 'pattern', 'queries-top', 'head 1.1', 3);
   expect(video.columns).toEqual(['key ↓ query →', '1 a', '2 fluffy', '3 blue', '4 creature']);
   expect(video.rows[0]).toEqual({
@@ -39,8 +39,8 @@ test('the table has a column for each query as in the video, and turns with the 
   expect(paper.rows[2].cells).toEqual(['90.0\u202f%', '10.0\u202f%', '0.0\u202f%', 'masked']);
 });
 
-test('the summary says who looks most at whom', () => {
+test('the summary lists the strongest key of each query', () => {
   expect(gridSummary(headFixture, 'head 1.1', 3)).toBe(
-    'Attention of head 1.1 over 4 tokens. Who looks most at whom: a at a, fluffy at a, blue at a, creature at creature.',
+    'Attention of head 1.1 over 4 tokens. Strongest key of each query: a → a, fluffy → a, blue → a, creature → creature.',
   );
 });

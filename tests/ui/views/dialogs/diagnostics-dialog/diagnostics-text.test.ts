@@ -1,10 +1,10 @@
-// Diagnostics as they are pasted into a letter.
+// Diagnostics as text.
 
 import { expect, test } from 'vitest';
 import { diagnosticsText } from '../../../../../src/ui/views/dialogs/diagnostics-dialog/diagnostics-text.ts';
 import type { Diagnostics } from '../../../../../src/workers/rpc/api/lab-api.ts';
 
-const told: Diagnostics = {
+const report: Diagnostics = {
   backend: 'wasm',
   adapter: 'WebAssembly, SIMD',
   reason: 'This adapter computes a kernel wrongly. softmax.forward',
@@ -13,20 +13,20 @@ const told: Diagnostics = {
   details: { vendor: 'nobody', maxBufferSize: '268435456' },
   speeds: [],
 };
-const around = {
+const pageInfo = {
   url: 'https://lab.example/',
   browser: 'Browser 1.0',
   processorThreads: 8,
   date: new Date('2026-02-03T12:00:00Z'),
 };
 
-test('a line for each thing told, and that speed was not measured', () => {
-  expect(diagnosticsText(told, around).split('\n')).toEqual([
+test('one line for each item, and a note that speed was not measured', () => {
+  expect(diagnosticsText(report, pageInfo).split('\n')).toEqual([
     'mini-llm-lab, 2026-02-03, https://lab.example/',
     'browser: Browser 1.0',
     'processor threads: 8',
     'engine: CPU, WebAssembly, SIMD',
-    'why: This adapter computes a kernel wrongly. softmax.forward',
+    'reason: This adapter computes a kernel wrongly. softmax.forward',
     'self-test: not needed: no GPU computes',
     'vendor: nobody',
     'maxBufferSize: 268435456',
@@ -35,10 +35,10 @@ test('a line for each thing told, and that speed was not measured', () => {
   ]);
 });
 
-test('speeds with the kernels that reached them', () => {
+test('speeds with kernel variants', () => {
   const variants = { 'linear.forward': { 'tile-8x8': 2, 'tile-16x8-vec4': 9 }, 'adamw.update': { plain: 1 } };
   const speeds = [{ name: 'small', sizes: 'L2 H2', tokensPerSecond: 4020, steps: 7, variants }];
-  const lines = diagnosticsText({ ...told, backend: 'webgpu', reason: undefined, speeds }, around).split(
+  const lines = diagnosticsText({ ...report, backend: 'webgpu', reason: undefined, speeds }, pageInfo).split(
     '\n',
   );
   expect(lines).toContain('engine: WebGPU, WebAssembly, SIMD');
@@ -49,12 +49,12 @@ test('speeds with the kernels that reached them', () => {
   ]);
 });
 
-test('where all kernels are of one kind, that kind is told once', () => {
+test('one line if all kernels have the same variant', () => {
   const variants = { 'linear.forward': { simd: 9 }, 'adamw.update': { simd: 1 } };
   const speeds = [{ name: 'small', sizes: 'L2 H2', tokensPerSecond: 37000, steps: 7, variants }];
   expect(
-    diagnosticsText({ ...told, speeds }, around)
+    diagnosticsText({ ...report, speeds }, pageInfo)
       .split('\n')
       .at(-1),
-  ).toBe('  every kernel: simd');
+  ).toBe('  all kernels: simd');
 });

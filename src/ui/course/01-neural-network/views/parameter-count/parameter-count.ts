@@ -4,7 +4,7 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/text/math/math.ts';
-import { formatInteger } from '../../../../views/format/numbers.ts';
+import { formatInteger } from '../../../../format/numbers.ts';
 import { LayerCountEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { countFormula, layerCounts } from './layer-counts.ts';

@@ -3,17 +3,15 @@
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CostBreakdown, DigitRunInfo } from '../../../../../workers/rpc/api/lab-api.ts';
-import { digitsContext } from '../../../../state/contexts.ts';
-import { StoreController } from '../../../../state/store-controller.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
+import type { DigitImages } from '../../../../types/digits.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import type { DigitImages } from '../../../../views/digits/digit-gallery/digit-gallery.ts';
-import { liveRegionMode } from '../../../../views/status/live-region.ts';
+import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/digits/digit-gallery/digit-gallery.ts';
 import '../../../../views/text/math/math.ts';
-import { formatInteger } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { formatInteger } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
 import { histogram } from './histogram.ts';
 
 /**
@@ -21,6 +19,7 @@ import { histogram } from './histogram.ts';
  * @property run - the network
  * @property extremes - the images with the lowest and the highest costs of them, in that order
  * @property extremeCosts - theirs
+ * @property live - `aria-live` of its status text: `off` while the network trains.
  * @fires lab-digit-pick - one of them was picked
  */
 @customElement('lab-cost-average')
@@ -31,8 +30,7 @@ export class CostAverage extends LitElement {
   @property({ attribute: false }) run!: DigitRunInfo;
   @property({ attribute: false }) extremes?: DigitImages;
   @property({ attribute: false }) extremeCosts: readonly number[] = [];
-
-  readonly #heard = new StoreController(this, digitsContext, liveRegionMode);
+  @property() live: LiveMode = 'polite';
 
   protected override render() {
     const { costs, mean } = this.cost;
@@ -45,7 +43,7 @@ export class CostAverage extends LitElement {
       <section class="card" aria-label="The average cost">
         <h2>One number for how bad the network is: the mean over many images</h2>
         <lab-math display tex="C=\\frac{1}{n}\\sum_{x}C_x"></lab-math>
-        <p role="status" aria-live=${this.#heard.value}>Mean cost of the first ${count} training images: <b class="mean">${formatSignificant(mean)}</b></p>
+        <p role="status" aria-live=${this.live}>Mean cost of the first ${count} training images: <b class="mean">${formatSignificant(mean)}</b></p>
         <div class="scroll">
           <table>
             <thead><tr><th scope="col">cost of an image</th><th scope="col">images</th><th scope="col" class="bars"><span class="visually-hidden">as a bar</span></th></tr></thead>

@@ -3,13 +3,13 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { JobEvent } from '../../../../events.ts';
-import type { TaskState } from '../../../../state/cancellable-task.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
+import type { TaskState } from '../../../../types/task.ts';
 import '../../../../views/charts/cost-contours/cost-contours.ts';
 import '../../../../views/charts/cost-surface/cost-surface.ts';
-import { formatInteger } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { formatInteger } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
 import { jobStatus } from '../../../../views/status/job-status.ts';
 import type { CostSliceResult, Directions, SlicePlaneRequest } from '../../cost-slice-controller.ts';
 

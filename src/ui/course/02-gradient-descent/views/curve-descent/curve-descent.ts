@@ -3,10 +3,10 @@
 import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { StageInteractionEvent } from '../../../../events.ts';
+import { formatSigned } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { axes, plotStyles } from '../../../../views/charts/axes.ts';
-import { formatSigned } from '../../../../views/format/numbers.ts';
 import { CURVE, gradientDescent } from '../../descent.ts';
 import { type DescentChoices, DescentEvent } from '../../events.ts';
 

@@ -3,18 +3,17 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { JobEvent } from '../../../../events.ts';
-import { digitsContext } from '../../../../state/contexts.ts';
-import { StoreController } from '../../../../state/store-controller.ts';
+import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
-import { liveRegionMode } from '../../../../views/status/live-region.ts';
+import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/digits/pixel-image/pixel-image.ts';
 import type { NoiseResult } from './noise.ts';
 
 /**
  * @property reading - of one image of noise, and of many others
+ * @property live - `aria-live` of its status text: `off` while the network trains.
  * @fires lab-job - `noise`: other noise is wanted
  */
 @customElement('lab-noise-input')
@@ -40,8 +39,7 @@ export class NoiseInput extends LitElement {
   ];
 
   @property({ attribute: false }) result!: NoiseResult;
-
-  readonly #heard = new StoreController(this, digitsContext, liveRegionMode);
+  @property() live: LiveMode = 'polite';
 
   protected override render() {
     const { pixels, outputs, predictionCounts, meanMaxProbability, meanMaxProbabilityOnDigits } = this.result;
@@ -54,7 +52,7 @@ export class NoiseInput extends LitElement {
           <lab-pixel-image .values=${pixels} label="Random pixels"></lab-pixel-image>
         </div>
         <div>
-          <p role="status" aria-live=${this.#heard.value}>It reads a <b class="answer">${answer}</b>, its output ${outputs[answer].toFixed(2)}.</p>
+          <p role="status" aria-live=${this.live}>It reads a <b class="answer">${answer}</b>, its output ${outputs[answer].toFixed(2)}.</p>
           <div class="scroll">
             <table>
               <thead>

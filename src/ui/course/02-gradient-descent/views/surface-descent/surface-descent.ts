@@ -8,8 +8,8 @@ import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { linspace } from '../../../../views/charts/cost-contours/cost-grid.ts';
 import '../../../../views/charts/cost-contours/cost-contours.ts';
 import '../../../../views/charts/cost-surface/cost-surface.ts';
+import { formatSigned } from '../../../../format/numbers.ts';
 import type { CostArrow } from '../../../../views/charts/cost-contours/cost-contours.ts';
-import { formatSigned } from '../../../../views/format/numbers.ts';
 import { BOWL, gradientDescent, HILLS, type Point } from '../../descent.ts';
 import { type DescentChoices, DescentEvent } from '../../events.ts';
 

@@ -4,11 +4,11 @@ import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CostBreakdown, DesiredChanges } from '../../../../../workers/rpc/api/lab-api.ts';
 import { NeuronPickEvent } from '../../../../events.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
+import { sharedExponent } from '../../../../format/shared-exponent.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { signedBar } from '../../../../views/charts/bar.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
-import { sharedExponent } from '../../../../views/format/shared-exponent.ts';
 
 /**
  * @property cost - of one image

@@ -3,23 +3,22 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DigitWeight, ExampleGradients } from '../../../../../workers/rpc/api/lab-api.ts';
-import { digitsContext } from '../../../../state/contexts.ts';
-import { StoreController } from '../../../../state/store-controller.ts';
+import { formatInteger, formatSignedFixed } from '../../../../format/numbers.ts';
+import { sharedExponent } from '../../../../format/shared-exponent.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import type { DigitImages } from '../../../../views/digits/digit-gallery/digit-gallery.ts';
+import type { DigitImages } from '../../../../types/digits.ts';
 import { weightName } from '../../../../views/digits/digit-gradient/nudges.ts';
-import { formatInteger, formatSignedFixed } from '../../../../views/format/numbers.ts';
-import { sharedExponent } from '../../../../views/format/shared-exponent.ts';
-import { liveRegionMode } from '../../../../views/status/live-region.ts';
+import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/digits/pixel-image/pixel-image.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
 
 /**
  * @property nudges - the gradients, image by image and of the batch
  * @property weights - of its columns
  * @property images - the first of the batch
  * @property layers - of the network
+ * @property live - `aria-live` of its status text: `off` while the network trains.
  */
 @customElement('lab-nudge-table')
 export class NudgeTableView extends LitElement {
@@ -64,8 +63,7 @@ export class NudgeTableView extends LitElement {
   @property({ attribute: false }) weights: readonly DigitWeight[] = [];
   @property({ attribute: false }) images!: DigitImages;
   @property({ type: Number }) layers = 3;
-
-  readonly #heard = new StoreController(this, digitsContext, liveRegionMode);
+  @property() live: LiveMode = 'polite';
 
   protected override render() {
     const { examples, mean, batch } = this.nudges;
@@ -109,7 +107,7 @@ export class NudgeTableView extends LitElement {
           </tbody>
         </table>
       </div>
-      <p role="status" aria-live=${this.#heard.value}>The mean of the wishes and the engine’s own gradient of the batch differ by at most <b class="off">${formatSignificant(off)}</b>.</p>
+      <p role="status" aria-live=${this.live}>The mean of the wishes and the engine’s own gradient of the batch differ by at most <b class="off">${formatSignificant(off)}</b>.</p>
       <p class="explained">
         Of each layer the four weights that matter most to this batch; blue is up, red down. Every image pulls its own way, and who listened
         to one alone would learn to call everything by its digit. The mean over all training images is minus the gradient; over ${formatInteger(count)}

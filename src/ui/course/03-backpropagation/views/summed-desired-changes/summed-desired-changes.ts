@@ -4,9 +4,9 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { DesiredChanges } from '../../../../../workers/rpc/api/lab-api.ts';
+import { sharedExponent } from '../../../../format/shared-exponent.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { sharedExponent } from '../../../../views/format/shared-exponent.ts';
 
 /**
  * @property wishes - of one image

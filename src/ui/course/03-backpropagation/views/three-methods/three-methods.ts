@@ -8,15 +8,13 @@ import type {
   DigitLayerWeights,
 } from '../../../../../workers/rpc/api/lab-api.ts';
 import { NeuronPickEvent } from '../../../../events.ts';
-import { digitsContext } from '../../../../state/contexts.ts';
-import { StoreController } from '../../../../state/store-controller.ts';
+import { sharedExponent } from '../../../../format/shared-exponent.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { signedBar } from '../../../../views/charts/bar.ts';
-import { sharedExponent } from '../../../../views/format/shared-exponent.ts';
-import { liveRegionMode } from '../../../../views/status/live-region.ts';
+import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/text/math/math.ts';
-import { formatSigned } from '../../../../views/format/numbers.ts';
+import { formatSigned } from '../../../../format/numbers.ts';
 import { MethodEvent } from '../../events.ts';
 import { METHOD_NAMES, METHODS, type Method } from '../../panels.ts';
 
@@ -34,6 +32,7 @@ const EXPLANATIONS: Readonly<Record<Method, string>> = {
  * @property weights - of the last layer
  * @property output - the chosen one
  * @property way - the one looked at
+ * @property live - `aria-live` of its status text: `off` while the network trains.
  * @fires lab-method - another way
  * @fires lab-neuron - another output
  */
@@ -67,8 +66,7 @@ export class ThreeMethods extends LitElement {
   @property({ attribute: false }) weights!: DigitLayerWeights;
   @property({ type: Number }) output = 0;
   @property() method: Method = 'bias';
-
-  readonly #heard = new StoreController(this, digitsContext, liveRegionMode);
+  @property() live: LiveMode = 'polite';
 
   protected override render() {
     const connections = connectionsOf(this);
@@ -86,7 +84,7 @@ export class ThreeMethods extends LitElement {
             html`<button aria-pressed=${way === this.method} @click=${() => this.dispatchEvent(new MethodEvent(way))}>${METHODS[way]}</button>`,
         )}
       </div>
-      <p role="status" aria-live=${this.#heard.value}>The bias: nudge it by <b class="bias">${unit.format(change)}</b>${unit.label && `\u202f×\u202f${unit.label}`}, which is also what is wished of the whole sum (−∂C/∂b = −∂C/∂z).</p>
+      <p role="status" aria-live=${this.live}>The bias: nudge it by <b class="bias">${unit.format(change)}</b>${unit.label && `\u202f×\u202f${unit.label}`}, which is also what is wished of the whole sum (−∂C/∂b = −∂C/∂z).</p>
       ${this.#table(connections)}
       <p class="explained">${EXPLANATIONS[this.method]}</p>
     </section>`;

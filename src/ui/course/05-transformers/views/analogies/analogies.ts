@@ -7,13 +7,11 @@ import type {
   EmbeddingResult,
   RelationResult,
 } from '../../../../../workers/rpc/api/lab-api.ts';
-import { labContext } from '../../../../state/contexts.ts';
-import { StoreController } from '../../../../state/store-controller.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
-import { liveRegionMode } from '../../../../views/status/live-region.ts';
+import type { LiveMode } from '../../../../views/status/live-region.ts';
 import { vocabularyList, wordControl } from '../../controls.ts';
 import { SelectedWordsEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
@@ -35,6 +33,7 @@ const analogiesStyles = css`
  * @property flat - whether it is drawn on paper
  * @property answer - the tokens nearest to a − b + c
  * @property relations - those the data set has, with both measures
+ * @property live - `aria-live` of its status text: `off` while the network trains.
  * @fires lab-selected-words - other words
  */
 @customElement('lab-analogies')
@@ -47,8 +46,7 @@ export class Analogies extends LitElement {
   @property({ type: Boolean }) flat = false;
   @property({ attribute: false }) result?: AnalogyResult;
   @property({ attribute: false }) relations: readonly RelationResult[] = [];
-
-  readonly #heard = new StoreController(this, labContext, liveRegionMode);
+  @property() live: LiveMode = 'polite';
 
   override render() {
     return html`
@@ -110,7 +108,7 @@ export class Analogies extends LitElement {
   #renderResult({ nearest, expectedRank, alike }: AnalogyResult) {
     const { expected } = this.words;
     return html`
-      <p class="rank" role="status" aria-live=${this.#heard.value}>
+      <p class="rank" role="status" aria-live=${this.live}>
         ${
           expectedRank
             ? html`“${tokenLabel(this.vocabulary[expected])}” is <b>number ${formatInteger(expectedRank)}</b> of

@@ -3,10 +3,10 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { BytePairCount, BytePairsResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatInteger } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
 import { type BytePairOptions, BytePairOptionsEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { bytePairsStyles } from './byte-pairs.styles.ts';

@@ -2,9 +2,9 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import type { WindowPrediction } from '../../stage-data.ts';
 import { contextWindowStyles } from './context-window.styles.ts';

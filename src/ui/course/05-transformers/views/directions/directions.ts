@@ -3,11 +3,11 @@
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DirectionResult, RelationResult, TokenScore } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { signedBar } from '../../../../views/charts/bar.ts';
-import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
 import { vocabularyList, wordControl } from '../../controls.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import type { SelectedWords } from '../../selected-words.ts';

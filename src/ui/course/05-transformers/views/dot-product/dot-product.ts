@@ -4,14 +4,12 @@ import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { DotProductResult } from '../../../../../workers/rpc/api/lab-api.ts';
-import { labContext } from '../../../../state/contexts.ts';
-import { StoreController } from '../../../../state/store-controller.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { liveRegionMode } from '../../../../views/status/live-region.ts';
+import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/charts/data-table/data-table.ts';
-import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { vocabularyList, wordControl } from '../../controls.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import type { SelectedWords } from '../../selected-words.ts';
@@ -23,6 +21,7 @@ const [WIDTH, HEIGHT, MAX_ARROW_LENGTH] = [360, 250, 150];
  * @property reading - both vectors and what their product is made of
  * @property vocabulary - all tokens
  * @property words - the two
+ * @property live - `aria-live` of its status text: `off` while the network trains.
  * @fires lab-selected-words - another word
  */
 @customElement('lab-dot-product')
@@ -32,8 +31,7 @@ export class DotProduct extends LitElement {
   @property({ attribute: false }) result?: DotProductResult;
   @property({ attribute: false }) vocabulary: readonly string[] = [];
   @property({ attribute: false }) words!: SelectedWords;
-
-  readonly #heard = new StoreController(this, labContext, liveRegionMode);
+  @property() live: LiveMode = 'polite';
 
   override render() {
     return html`<div class="columns">
@@ -102,7 +100,7 @@ export class DotProduct extends LitElement {
             <text class="one" x=${x1} y=${y1 - 10} text-anchor=${x1 < x0 ? 'end' : 'start'}>${this.#label('one')}</text>
             <text class="other" x=${x2} y=${y2 + 22} text-anchor="middle">${this.#label('other')}</text>`}
         </svg>
-        <p role="status" aria-live=${this.#heard.value}>
+        <p role="status" aria-live=${this.live}>
           length ${formatSignificant(lengths[0])} × length ${formatSignificant(lengths[1])} × cosine <b>${formatSigned(cosine)}</b> = ${formatSigned(sum)}: they
           point ${describeDirection(cosine)}.
         </p>

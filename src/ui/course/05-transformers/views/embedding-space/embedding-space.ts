@@ -5,9 +5,9 @@ import { customElement, property } from 'lit/decorators.js';
 import type { EmbeddingResult, TokenScore, UmapResult } from '../../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/charts/data-table/data-table.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
 import { vocabularyList, wordControl } from '../../controls.ts';
 import {
   EmbeddingViewEvent,

@@ -2,9 +2,9 @@
 
 import { html, LitElement, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { gradientStep, type Line, meanSquaredError, type Point } from './least-squares.ts';
 import { lineFitStyles } from './line-fit.styles.ts';

@@ -2,10 +2,10 @@
 
 import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar, signedBar } from '../../../../views/charts/bar.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
 import { candidates } from '../../distribution.ts';
 import { panelStyles } from '../../panel.styles.ts';
 

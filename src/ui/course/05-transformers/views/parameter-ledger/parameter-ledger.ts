@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { ParameterInfo } from '../../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/charts/data-table/data-table.ts';
-import { formatInteger } from '../../../../views/format/numbers.ts';
+import { formatInteger } from '../../../../format/numbers.ts';
 import { GPT3, type LedgerRow, modelLedger, totalOf } from '../../ledger.ts';
 import { panelStyles } from '../../panel.styles.ts';
 

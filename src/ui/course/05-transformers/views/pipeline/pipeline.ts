@@ -10,11 +10,11 @@ import type {
   StreamResult,
   Tensor,
 } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { lastResidual } from '../../stage-data.ts';
 import { pipelineStyles } from './pipeline.styles.ts';

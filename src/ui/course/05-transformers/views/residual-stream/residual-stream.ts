@@ -3,11 +3,11 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { StreamResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import type { Kind } from '../point-cloud/point-cloud.ts';
 import '../point-cloud/point-cloud.ts';

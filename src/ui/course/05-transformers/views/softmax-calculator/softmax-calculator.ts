@@ -2,11 +2,11 @@
 
 import { html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
 import { candidates, distribution } from '../../distribution.ts';
 import { panelStyles } from '../../panel.styles.ts';
 

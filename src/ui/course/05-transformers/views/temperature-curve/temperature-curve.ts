@@ -4,10 +4,10 @@ import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/charts/data-table/data-table.ts';
+import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { axes, plotStyles } from '../../../../views/charts/axes.ts';
-import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
 import { temperatureControl } from '../../controls.ts';
 import { candidates, distribution } from '../../distribution.ts';
 import type { Sampling } from '../../events.ts';
@@ -32,7 +32,7 @@ const AXES = {
     at: up,
     ticks: [0, 0.5, 1],
     name: 'probability',
-    write: (p: number) => `${100 * p} %`,
+    format: (p: number) => `${100 * p} %`,
   },
 };
 

@@ -4,12 +4,12 @@ import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Tensor } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { CanvasEnvironment } from '../../../../views/canvas/canvas-environment.ts';
 import { divergingScale } from '../../../../views/canvas/colour-scale.ts';
 import { signedBar } from '../../../../views/charts/bar.ts';
-import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { weightsAndDataStyles } from './weights-and-data.styles.ts';
 

@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { AblationResult } from '../../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/text/next-token/next-token.ts';
-import { formatLoss } from '../../../../views/format/quantities.ts';
+import { formatLoss } from '../../../../format/quantities.ts';
 import { ChoiceEvent, type Choices } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 

@@ -3,10 +3,10 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar, signedBar } from '../../../../views/charts/bar.ts';
-import { formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
 import { ChoiceEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { type QueryKeyPair, queryKeyPairs } from '../../query-key-pair.ts';

@@ -3,9 +3,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ModelConfig, ParameterInfo } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
 import { type AttentionCount, countAttention, countTensors, GPT3 } from '../../attention-count.ts';
 import { panelStyles } from '../../panel.styles.ts';
 

@@ -3,11 +3,11 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
-import type { Orientation } from '../../../../state/page/page-state.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import type { Orientation } from '../../../../types/page.ts';
 import '../../../../views/text/math/math.ts';
-import { formatSigned } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
+import { formatSigned } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
 import { ChoiceEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import type { Panel } from '../../panels.ts';

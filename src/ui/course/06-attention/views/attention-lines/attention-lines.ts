@@ -4,9 +4,9 @@ import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Tensor } from '../../../../../workers/rpc/api/lab-api.ts';
 import { FocusChangeEvent } from '../../../../events.ts';
+import { formatPercent } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { sliceHead } from '../../../../views/attention/head-values.ts';
-import { formatPercent } from '../../../../views/format/numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { attentionLinesStyles, LINE_HEIGHT } from './attention-lines.styles.ts';
 

@@ -3,9 +3,9 @@
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ModelConfig } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger } from '../../../../format/numbers.ts';
+import { formatBytes } from '../../../../format/quantities.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { formatInteger } from '../../../../views/format/numbers.ts';
-import { formatBytes } from '../../../../views/format/quantities.ts';
 import { GPT3 } from '../../attention-count.ts';
 import { panelStyles } from '../../panel.styles.ts';
 

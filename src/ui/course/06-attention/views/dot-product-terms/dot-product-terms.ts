@@ -2,9 +2,9 @@
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { formatSigned } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatSigned } from '../../../../views/format/numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import type { QueryKeyPair } from '../../query-key-pair.ts';
 import { maxAbs } from '../../vector-math.ts';

@@ -4,14 +4,15 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
 import { KernelRequestEvent, OrientationChangeEvent } from '../../../../events.ts';
-import type { Orientation } from '../../../../state/page/page-state.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import type { Orientation } from '../../../../types/page.ts';
 import '../../../../views/attention/attention-grid/attention-grid.ts';
 import {
   orientationControl,
   segmentedControlStyles,
 } from '../../../../controls/segmented-control/segmented-control.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
+import type { LiveMode } from '../../../../views/status/live-region.ts';
 import { ChoiceEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
@@ -42,6 +43,7 @@ const headGridStyles = css`
  * @property name - what the head is called: `head 2.3`
  * @property masked - whether later tokens are hidden
  * @property orientation - of the grid
+ * @property live - `aria-live` of the cell's numbers: `off` while the network trains.
  * @fires lab-choice - the mask lifted or put back
  * @fires lab-orientation - the grid is to be turned
  * @fires lab-kernel - the kernel behind the grid
@@ -58,6 +60,7 @@ export class HeadGrid extends LitElement {
   @property() name = 'this head';
   @property({ type: Boolean }) masked = true;
   @property() orientation: Orientation = 'queries-top';
+  @property() live: LiveMode = 'polite';
 
   override render() {
     const { masked } = this;
@@ -95,6 +98,7 @@ export class HeadGrid extends LitElement {
           .orientation=${this.orientation}
           .token=${this.headTrace.query}
           .name=${this.name}
+          .live=${this.live}
           .scoreName=${this.step === 'products' ? 'dot product, q·k' : 'score, q·k / √D'}
         ></lab-attention-grid>
       </section>

@@ -3,10 +3,10 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult, TokenScore } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
 import { ChoiceEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { addVectors, maxAbs, norm, rowOf } from '../../vector-math.ts';

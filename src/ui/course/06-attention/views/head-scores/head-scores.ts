@@ -4,9 +4,9 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadPatternResult } from '../../../../../workers/rpc/api/lab-api.ts';
 import { FocusChangeEvent } from '../../../../events.ts';
+import { formatPercent } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatPercent } from '../../../../views/format/numbers.ts';
 import { describeHeadPattern, headName, headPatternLabel } from '../../head-names.ts';
 import { panelStyles } from '../../panel.styles.ts';
 

@@ -3,10 +3,10 @@
 import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PhrasesRequest, PhrasesResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { formatSignificant } from '../../../../format/quantities.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
-import { formatSignificant } from '../../../../views/format/quantities.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { phrasesStyles } from './phrases.styles.ts';
 import { triangleCorners } from './triangle-corners.ts';

@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { HeadProjection } from '../../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/charts/heatmap/heatmap.ts';
-import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
+import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { maxAbs, transpose } from '../../vector-math.ts';
 import { projectionStyles } from './projection.styles.ts';

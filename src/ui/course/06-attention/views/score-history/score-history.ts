@@ -6,7 +6,7 @@ import type { Evaluation, RunState } from '../../../../../workers/rpc/api/lab-ap
 import { RunActionEvent, SettingsChangeEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/charts/line-chart/line-chart.ts';
-import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
+import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { describeHeadPattern, headPatternLabel } from '../../head-names.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { scoreLines } from './score-lines.ts';

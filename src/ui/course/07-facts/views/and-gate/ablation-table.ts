@@ -6,7 +6,7 @@ import type {
   CorrectCount,
   NeuronAblationResult,
 } from '../../../../../workers/rpc/api/lab-api.ts';
-import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
+import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 
 const ABLATION_LABELS: Record<NeuronAblationResult['which'], string> = {
   none: 'nothing',

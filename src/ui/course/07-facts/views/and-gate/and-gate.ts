@@ -3,10 +3,10 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AndGatesResult, AndNeuron } from '../../../../../workers/rpc/api/lab-api.ts';
-import type { LensTaskState } from '../../../../state/cancellable-task.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
+import type { LensTaskState } from '../../../../types/task.ts';
 import { factPicker, layerPicker, lensJobStatus } from '../../controls.ts';
 import { type ChosenFact, QueryEvent, StageSelectionEvent, ToySettingsEvent } from '../../events.ts';
 import { PEOPLE, type ToyActivation, type ToyRow, type ToySettings, toyNeuron } from '../../toy.ts';

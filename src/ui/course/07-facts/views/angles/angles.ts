@@ -8,10 +8,10 @@ import type {
   DirectionsRequest,
   OrthogonalizeResult,
 } from '../../../../../workers/rpc/api/lab-api.ts';
-import type { LensTaskState } from '../../../../state/cancellable-task.ts';
+import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
+import type { LensTaskState } from '../../../../types/task.ts';
 import { lensJobStatus, numberInput } from '../../controls.ts';
 import { QueryEvent } from '../../events.ts';
 import { histogram, histogramStyles } from './histogram.ts';

@@ -2,7 +2,7 @@
 
 import { css, html, svg } from 'lit';
 import '../../../../views/charts/data-table/data-table.ts';
-import { formatInteger } from '../../../../views/format/numbers.ts';
+import { formatInteger } from '../../../../format/numbers.ts';
 
 export const histogramStyles = css`
   svg.histogram {

@@ -9,11 +9,11 @@ import type {
   TraceResult,
   TraceRow,
 } from '../../../../../workers/rpc/api/lab-api.ts';
-import type { LensTaskState } from '../../../../state/cancellable-task.ts';
+import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import type { LensTaskState } from '../../../../types/task.ts';
 import { factPicker, lensJobStatus } from '../../controls.ts';
 import { QueryEvent } from '../../events.ts';
 

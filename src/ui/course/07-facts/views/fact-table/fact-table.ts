@@ -4,14 +4,12 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { FactResult, FactsResult } from '../../../../../workers/rpc/api/lab-api.ts';
-import type { LensTaskState } from '../../../../state/cancellable-task.ts';
-import { labContext } from '../../../../state/contexts.ts';
-import { StoreController } from '../../../../state/store-controller.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
-import { liveRegionMode } from '../../../../views/status/live-region.ts';
+import type { LensTaskState } from '../../../../types/task.ts';
+import type { LiveMode } from '../../../../views/status/live-region.ts';
 import { lensJobStatus } from '../../controls.ts';
 import { QueryEvent, StageSelectionEvent } from '../../events.ts';
 
@@ -93,6 +91,7 @@ const tableStyles = css`
  * @property look - the reading of all facts
  * @property fact - the one looked at
  * @property step - of the model now
+ * @property live - `aria-live` of its status text: `off` while the network trains.
  * @fires lab-query - the facts are to be asked again
  * @fires lab-stage-selection - another fact
  */
@@ -103,8 +102,7 @@ export class FactTable extends LitElement {
   @property({ attribute: false }) task: LensTaskState<'facts'> = {};
   @property({ attribute: false }) fact?: FactResult;
   @property({ type: Number }) step = 0;
-
-  readonly #heard = new StoreController(this, labContext, liveRegionMode);
+  @property() live: LiveMode = 'polite';
 
   @state() private filter = '';
   @state() private onlyWrong = false;
@@ -150,7 +148,7 @@ export class FactTable extends LitElement {
     // One stop of the Tab key for all rows: from there on the arrows walk.
     const focusable = shown.find((fact) => this.#isChosen(fact)) ?? shown[0];
     return html`
-      <p role="status" aria-live=${this.#heard.value}>
+      <p role="status" aria-live=${this.live}>
         At step ${formatInteger(step)} it answers ${formatInteger(right)} of ${formatInteger(replies.length)} questions rightly
         (${formatPercent(right / Math.max(1, replies.length))}).${step === this.step ? '' : ` The model is at step ${formatInteger(this.step)} now: ask again.`}
       </p>

@@ -3,11 +3,11 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DictionaryResult, FactFeaturesResult } from '../../../../../workers/rpc/api/lab-api.ts';
-import type { LensTaskState } from '../../../../state/cancellable-task.ts';
+import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import type { LensTaskState } from '../../../../types/task.ts';
 import { factPicker, layerPicker, lensJobStatus, numberInput } from '../../controls.ts';
 import { type ChosenFact, QueryEvent } from '../../events.ts';
 import { gateStyles, gateTable } from '../gate-table.ts';

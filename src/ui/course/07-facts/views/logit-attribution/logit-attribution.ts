@@ -4,11 +4,11 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AttributionResult, TokenProbability } from '../../../../../workers/rpc/api/lab-api.ts';
 import { FocusChangeEvent } from '../../../../events.ts';
+import { formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { signedBar } from '../../../../views/charts/bar.ts';
-import { formatSigned } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
 import { StageSelectionEvent } from '../../events.ts';
 import { type LogitComponent, logitComponents, topNeurons } from './logit-components.ts';
 

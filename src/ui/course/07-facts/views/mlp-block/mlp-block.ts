@@ -5,8 +5,8 @@ import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import '../../../../views/charts/heatmap/heatmap.ts';
-import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import type { MlpActivations } from '../../stage-data.ts';
 
 const blockStyles = css`

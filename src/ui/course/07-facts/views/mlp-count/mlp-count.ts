@@ -3,9 +3,9 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ParameterInfo } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
 
 /** GPT-3 as the video counts it: positions, biases and layer norms left out. */
 const GPT3 = { width: 12_288, rows: 49_152, layers: 96, total: 175_181_291_520 };

@@ -3,10 +3,10 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AnglesResult, ModelAnglesResult } from '../../../../../workers/rpc/api/lab-api.ts';
-import type { LensTaskState } from '../../../../state/cancellable-task.ts';
+import { formatInteger } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { formatInteger } from '../../../../views/format/numbers.ts';
+import type { LensTaskState } from '../../../../types/task.ts';
 import { lensJobStatus } from '../../controls.ts';
 import { QueryEvent } from '../../events.ts';
 

@@ -12,11 +12,11 @@ import type {
   ModelConfig,
   PreservedCount,
 } from '../../../../../workers/rpc/api/lab-api.ts';
-import type { LensTaskState, TaskState } from '../../../../state/cancellable-task.ts';
+import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { formatInteger, formatPercent } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import type { LensTaskState, TaskState } from '../../../../types/task.ts';
 import { jobStatus } from '../../../../views/status/job-status.ts';
 import { factPicker, lensJobStatus } from '../../controls.ts';
 import { EditEvent, UndoEditEvent } from '../../events.ts';

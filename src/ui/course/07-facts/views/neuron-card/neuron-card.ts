@@ -3,15 +3,13 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { NeuronResult, TokenProbability } from '../../../../../workers/rpc/api/lab-api.ts';
-import type { LensTaskState } from '../../../../state/cancellable-task.ts';
-import { labContext } from '../../../../state/contexts.ts';
-import { StoreController } from '../../../../state/store-controller.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { liveRegionMode } from '../../../../views/status/live-region.ts';
+import type { LensTaskState } from '../../../../types/task.ts';
+import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/text/next-token/next-token.ts';
-import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
+import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { layerPicker, lensJobStatus, numberInput } from '../../controls.ts';
 import { ClampEvent, StageSelectionEvent } from '../../events.ts';
 import { pairList, subjectList, topActivationList, unitStyles, wordList } from '../unit-card.ts';
@@ -28,6 +26,7 @@ const MAX_CLAMP = 6;
  * @property next - what the model says after the prompt
  * @property changed - and with the neuron set by hand
  * @property held - what it is held at, at every token; undefined leaves it alone
+ * @property live - `aria-live` of its status text: `off` while the network trains.
  * @fires lab-stage-selection - another neuron
  * @fires lab-focus - another layer
  * @fires lab-clamp - it is to be held at a value, or let go
@@ -45,8 +44,7 @@ export class NeuronCard extends LitElement {
   @property({ attribute: false }) next: readonly TokenProbability[] = [];
   @property({ attribute: false }) clampedNext?: readonly TokenProbability[];
   @property({ attribute: false }) clampedValue?: number;
-
-  readonly #heard = new StoreController(this, labContext, liveRegionMode);
+  @property() live: LiveMode = 'polite';
 
   override render() {
     const { result, request } = this.task;
@@ -64,7 +62,7 @@ export class NeuronCard extends LitElement {
           )}
           ${layerPicker(this, this.layer, this.layers)}
         </div>
-        ${lensJobStatus(this, 'neuron', this.task, this.#heard.value)} ${current ? this.#renderCard(current) : nothing}
+        ${lensJobStatus(this, 'neuron', this.task, this.live)} ${current ? this.#renderCard(current) : nothing}
       </section>
       ${this.#renderClamp()}
     `;

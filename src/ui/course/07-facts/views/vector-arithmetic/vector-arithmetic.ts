@@ -3,11 +3,11 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AnalogyResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
+import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { formatInteger, formatSigned } from '../../../../views/format/numbers.ts';
-import { tokenLabel } from '../../../../views/format/token-label.ts';
 import { VectorSumEvent } from '../../events.ts';
 import type { VectorOperands } from '../../vector-operands.ts';
 

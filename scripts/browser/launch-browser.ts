@@ -1,0 +1,120 @@
+// Launches Chromium, with or without WebGPU, for tests, benchmarks and pictures.
+import { readdirSync } from 'node:fs';
+import puppeteer, { type Browser, type Page } from 'puppeteer';
+import { findBrowser } from './find-browser.ts';
+
+/** Chrome on Linux offers WebGPU behind this flag only. */
+const WEBGPU_FLAGS = ['--enable-unsafe-webgpu'];
+/** Chrome's software adapter, for machines without a GPU. */
+const SOFTWARE_WEBGPU_FLAGS = ['--use-webgpu-adapter=swiftshader'];
+/** Without a GPU, WebGL needs permission for software rendering. */
+const NO_WEBGPU_FLAGS = ['--disable-gpu', '--enable-unsafe-swiftshader'];
+
+/** Milliseconds until a wait for a page's state fails. Generous, because the machine may be busy. */
+export const PAGE_TIMEOUT = 60_000;
+
+export interface LaunchOptions {
+  /** Whether pages get a WebGPU adapter. */
+  readonly webgpu: boolean;
+  /** A profile folder that outlives the browser. The default is a temporary one. */
+  readonly profile?: string;
+}
+
+/**
+ * Launches a browser whose pages retry their waits and click like a visitor. Logs browser and adapter on stderr.
+ *
+ * @throws Error when the browser has no adapter although `webgpu` is set, or has one although it is not
+ */
+export async function launchBrowser({ webgpu, profile }: LaunchOptions): Promise<Browser> {
+  const flags = webgpu ? [...WEBGPU_FLAGS, ...(hasGpu() ? [] : SOFTWARE_WEBGPU_FLAGS)] : [...NO_WEBGPU_FLAGS];
+  if (process.getuid?.() === 0) flags.push('--no-sandbox'); // Chrome has no sandbox for root
+  const browser = await puppeteer.launch({
+    executablePath: findBrowser(),
+    args: flags,
+    userDataDir: profile,
+  });
+  const adapter = await adapterOf(browser);
+  // stdout belongs to the figures of the command that launches the browser.
+  process.stderr.write(`browser: ${await browser.version()}, adapter: ${adapter ?? 'none'}\n`);
+  if (webgpu !== (adapter !== null)) {
+    await browser.close();
+    throw new Error(
+      `launchBrowser: expected ${webgpu ? 'a' : 'no'} WebGPU adapter, got ${adapter ?? 'none'}.`,
+    );
+  }
+  return preparePages(browser, preparePage);
+}
+
+/** Applies `prepare` to every page that `browser.newPage` opens from now on. */
+export function preparePages(browser: Browser, prepare: (page: Page) => void | Promise<void>): Browser {
+  const newPage = browser.newPage.bind(browser);
+  browser.newPage = async (...options) => {
+    const page = await newPage(...options);
+    await prepare(page);
+    return page;
+  };
+  return browser;
+}
+
+function preparePage(page: Page): void {
+  page.setDefaultTimeout(PAGE_TIMEOUT);
+  retryWaits(page);
+  waitForVisible(page);
+  clickWhenReady(page);
+}
+
+/**
+ * Makes `waitForFunction` treat an exception of its condition as “not yet”: a page that loads has no lab. Puppeteer would
+ * give up, and count the exception among the page's own errors.
+ */
+function retryWaits(page: Page): void {
+  const wait = page.waitForFunction.bind(page);
+  page.waitForFunction = ((condition: () => unknown, ...rest: never[]) =>
+    wait(
+      new Function(
+        '...values',
+        `try { return (${condition})(...values); } catch { return false; }`,
+      ) as typeof condition,
+      ...rest,
+    )) as typeof wait;
+}
+
+/**
+ * Makes `waitForSelector` wait for a visible element unless `hidden` is set. Puppeteer otherwise looks again when the document
+ * changes, and misses changes inside shadow roots, where all of the lab is; for visibility it looks in every frame.
+ */
+function waitForVisible(page: Page): void {
+  const wait = page.waitForSelector.bind(page);
+  page.waitForSelector = ((selector: string, options: Parameters<typeof wait>[1]) =>
+    wait(selector, { visible: !options?.hidden, ...options })) as typeof wait;
+}
+
+/** Makes `click` wait until the element is visible, enabled and at rest. */
+function clickWhenReady(page: Page): void {
+  page.click = async (selector, options) => {
+    await page.waitForSelector(selector);
+    await page.locator(selector).click(options);
+  };
+}
+
+/** Vendor and architecture of the adapter. Read on chrome://version, because about:blank has no access to WebGPU. */
+async function adapterOf(browser: Browser): Promise<string | null> {
+  const page = await browser.newPage();
+  await page.goto('chrome://version');
+  const adapter = await page.evaluate(async () => {
+    const found = await navigator.gpu?.requestAdapter();
+    return found ? [found.info.vendor, found.info.architecture].join(' ') : null;
+  });
+  await page.close();
+  return adapter;
+}
+
+/** Linux lists a GPU's render node in /dev/dri; elsewhere every machine with a desktop has a GPU. */
+function hasGpu(): boolean {
+  if (process.platform !== 'linux') return true;
+  try {
+    return readdirSync('/dev/dri').some((name) => name.startsWith('renderD'));
+  } catch {
+    return false;
+  }
+}

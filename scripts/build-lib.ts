@@ -1,0 +1,31 @@
+// `npm run build:lib`: the engine (src/index.ts) and the custom elements (src/elements.ts) as ES modules in lib/, with types.
+// The modules are self-contained: WGSL, WebAssembly and packages are bundled, so that a page needs no build step.
+import { execFileSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { build } from 'vite';
+
+rmSync('lib', { recursive: true, force: true });
+await build({
+  configFile: false,
+  logLevel: 'warn',
+  build: {
+    outDir: 'lib',
+    copyPublicDir: false,
+    target: 'es2022',
+    minify: false,
+    lib: { entry: { index: 'src/index.ts', elements: 'src/elements.ts' }, formats: ['es'] },
+  },
+  oxc: { target: 'es2022' },
+});
+cpSync('src/ui/styles/tokens.css', 'lib/tokens.css');
+execFileSync('npx', ['--no-install', 'tsc', '-p', 'tsconfig.lib.json'], {
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+});
+
+// tsc keeps `.ts` in the specifiers of declarations; published declarations name the module beside them.
+for (const name of readdirSync('lib/types', { recursive: true, encoding: 'utf8' })) {
+  if (!name.endsWith('.d.ts')) continue;
+  const file = `lib/types/${name}`;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/(from |import\()'(\.[^']*)\.ts'/g, "$1'$2.js'"));
+}

@@ -1,0 +1,41 @@
+// The commands of the command line, and how they end: with an exit code and, after an error, one sentence on stderr.
+
+import { Command, CommanderError } from 'commander';
+import { errorMessage } from '../shared/error-message.ts';
+import { benchCommand } from './commands/bench.ts';
+import { generateCommand } from './commands/generate.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { lensCommand } from './commands/lens.ts';
+import { teachCommand } from './commands/teach.ts';
+import { trainCommand } from './commands/train.ts';
+import { renameFormerOptions } from './former-options.ts';
+
+/** Runs the command that `args` name; results are printed on stdout, everything else on stderr. Returns the exit code. */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  const program = new Command('npm run lab --')
+    .description(
+      'Trains a small transformer and inspects it, on WebGPU where there is an adapter, else on the CPU.',
+    )
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => process.stderr.write(text),
+      writeErr: (text) => process.stderr.write(text),
+    });
+  const commands = [
+    trainCommand(),
+    teachCommand(),
+    inspectCommand(),
+    lensCommand(),
+    generateCommand(),
+    benchCommand(),
+  ];
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  try {
+    await program.parseAsync(renameFormerOptions(args), { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    process.stderr.write(`${errorMessage(error)}\n`);
+    return 1;
+  }
+}

@@ -1,0 +1,64 @@
+// The engine as a library, for a page, a worker or Node. It touches no DOM. `npm run build:lib` bundles it with its types.
+
+export { ReferenceExecutor } from './kernels/backends/reference/reference-executor.ts';
+export { WasmExecutor } from './kernels/backends/wasm/wasm-executor.ts';
+export { GpuExecutor } from './kernels/backends/webgpu/gpu-executor.ts';
+// Backends: WebGPU where the adapter passes the self-test, else WebAssembly; the reference is plain loops in doubles.
+export type { Executor, Program, Storage, TensorData } from './kernels/executor.ts';
+// Ops and graph: define an op, record a graph, differentiate it, plan it; an executor compiles the plan.
+export { type Backward, backward } from './kernels/graph/backward.ts';
+export { Graph, type Tensor } from './kernels/graph/graph.ts';
+export { type ParameterLayout, type Plan, plan } from './kernels/graph/plan.ts';
+export {
+  type Case,
+  type Constants,
+  defineOp,
+  type Op,
+  type Pass,
+  type Tensors,
+  type Variant,
+  vec4WorkgroupCount,
+  workgroupCount,
+} from './kernels/op.ts';
+export { createOpHarness, mismatch, runOpHarness, seededRandom } from './kernels/op-harness.ts';
+export { OPS } from './kernels/ops/registry.ts';
+export { selfTest } from './kernels/self-test.ts';
+export { f32, i32 } from './kernels/shape.ts';
+// Lenses: `LENSES[name](run, request)`; long ones are jobs that report progress between runs of the network.
+export { LENSES } from './lenses/lenses.ts';
+
+// Model: GPT-2's architecture with TransformerLens's activation names.
+export { type ActivationName, activationNames } from './model/architecture/activations.ts';
+export type { ModelConfig } from './model/architecture/config.ts';
+export { type Parameter, transformerParameters } from './model/architecture/parameters.ts';
+export { type Transformer, transformer } from './model/architecture/transformer.ts';
+export { initialWeights, Weights, type WeightValues } from './model/architecture/weights.ts';
+
+// Data and tokenizers.
+export type { Batch, Dataset, Fact, FactRow, Measure } from './model/data/dataset.ts';
+export { createDataset } from './model/data/datasets.ts';
+// Files.
+export { type Checkpoint, readCheckpoint, writeCheckpoint } from './model/files/checkpoint.ts';
+export { readSafeTensors, type SafeTensor, writeSafeTensors } from './model/files/safetensors.ts';
+// Inspection and generation.
+export { Decoder } from './model/generation/decoder.ts';
+export { completeGreedily, type GeneratedToken, generate } from './model/generation/generate.ts';
+export type { SamplingConfig } from './model/generation/sampler.ts';
+export {
+  type AffineIntervention,
+  Inspector,
+  type InspectorRequest,
+  type InspectorResult,
+  type NDArray,
+} from './model/inspection/inspector.ts';
+export { compileInterventions, type Intervention } from './model/inspection/interventions.ts';
+export type { Tokenizer } from './model/tokenizers/tokenizer.ts';
+// Training.
+export { PRESETS } from './model/training/presets.ts';
+export { type FrozenModel, Run } from './model/training/run.ts';
+export { planRun, type RunPlan, type RunSettings, runProblems } from './model/training/run-plan.ts';
+export type { Snapshot } from './model/training/snapshot.ts';
+export { type Task, Trainer } from './model/training/trainer.ts';
+export type { TrainingConfig } from './model/training/training-config.ts';
+export { type Job, type JobProgress, runToCompletion } from './shared/job.ts';
+export { type StartedEngine, startEngine } from './workers/session/engine/start-engine.ts';

@@ -1,0 +1,54 @@
+// Attention scores: q and k (B, T, H, D), scores (B, H, T, T), query then key. Causal passes skip future positions.
+
+import { FULL, LOWER_TRIANGULAR_A, UPPER_TRIANGULAR_A } from '../../backends/wasm/assembly/matmul';
+import { MASKED_SCORE } from '../../backends/wasm/assembly/simd';
+import { dotProducts, weightedSums } from '../attention/head-products.as';
+
+/** scores = scale · q kᵀ, masked where the key comes after the query. */
+export function attention_scores_forward(
+  q: usize,
+  k: usize,
+  scores: usize,
+  B: i32,
+  T: i32,
+  H: i32,
+  D: i32,
+  scale: f32,
+  causal: i32,
+): void {
+  dotProducts(q, k, 0, scores, B, T, H, D, scale, causal);
+  if (!causal) return;
+  for (let row = 0; row < B * H * T; row++) {
+    for (let s = (row % T) + 1; s < T; s++) store<f32>(scores + 4 * (row * T + s), MASKED_SCORE);
+  }
+}
+
+/** d_q += scale · d_scores k */
+export function attention_scores_backward_q(
+  k: usize,
+  d_scores: usize,
+  d_q: usize,
+  B: i32,
+  T: i32,
+  H: i32,
+  D: i32,
+  scale: f32,
+  causal: i32,
+): void {
+  weightedSums(d_scores, 4 * T, 4, k, d_q, d_q, B, T, H, D, scale, causal ? LOWER_TRIANGULAR_A : FULL);
+}
+
+/** d_k += scale · d_scoresᵀ q */
+export function attention_scores_backward_k(
+  q: usize,
+  d_scores: usize,
+  d_k: usize,
+  B: i32,
+  T: i32,
+  H: i32,
+  D: i32,
+  scale: f32,
+  causal: i32,
+): void {
+  weightedSums(d_scores, 4, 4 * T, q, d_k, d_k, B, T, H, D, scale, causal ? UPPER_TRIANGULAR_A : FULL);
+}

@@ -1,0 +1,36 @@
+// GELU in the tanh form, on N numbers of any shape.
+
+import { ONE, sigmoid } from '../../backends/wasm/assembly/exp';
+import { accumulate4, constant, fma, load4, store4 } from '../../backends/wasm/assembly/simd';
+
+/** 2 √(2/π), and times gelu's cubic coefficient 0.044715, and three times that. */
+const SLOPE = memory.data<f32>([1.5957691216]);
+const CUBIC = memory.data<f32>([0.0713548163]);
+const CUBIC_SLOPE = memory.data<f32>([0.2140644488]);
+
+/** y = ½ x (1 + tanh u) = x · sigmoid(2u), u = √(2/π) (x + 0.044715 x³) */
+export function gelu_forward(x: usize, y: usize, N: i32): void {
+  for (let i = 0; i < N; i += 4) {
+    const v = load4(x + 4 * i, N - i);
+    store4(y + 4 * i, N - i, f32x4.mul(v, geluGate(v)));
+  }
+}
+
+/** d_x += d_y (s + x s (1 − s) 2u′) with s = sigmoid(2u) */
+export function gelu_backward(x: usize, d_y: usize, d_x: usize, N: i32): void {
+  for (let i = 0; i < N; i += 4) {
+    const v = load4(x + 4 * i, N - i);
+    const s = geluGate(v);
+    const twiceSlope = fma(f32x4.mul(v, v), constant(CUBIC_SLOPE), constant(SLOPE));
+    const bend = f32x4.mul(f32x4.mul(v, s), f32x4.mul(f32x4.sub(constant(ONE), s), twiceSlope));
+    accumulate4(d_x + 4 * i, N - i, load4(d_y + 4 * i, N - i), f32x4.add(s, bend));
+  }
+}
+
+/** sigmoid(2u) */
+// @ts-ignore: decorator
+@inline
+function geluGate(x: v128): v128 {
+  const twice = fma(f32x4.mul(x, x), constant(CUBIC), constant(SLOPE));
+  return sigmoid(f32x4.mul(x, twice));
+}

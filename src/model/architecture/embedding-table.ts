@@ -1,0 +1,73 @@
+// The two uses of an embedding table, lookup and unembedding, for tables in one tensor or in row shards.
+
+import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
+import { concat } from '../../kernels/ops/concat/concat.ts';
+import { embedding } from '../../kernels/ops/embedding/embedding.ts';
+import { embeddingShard } from '../../kernels/ops/embedding-shard/embedding-shard.ts';
+import { linearTransposed } from '../../kernels/ops/linear/linear.ts';
+import type { Recorder, TableShard } from './recorder.ts';
+
+/** Ids to look up and, for the backward pass, the positions of the batch that used each row of the table. */
+export interface EmbeddingInput {
+  readonly ids: Tensor;
+  /** (rows + 1): where the positions of each row begin in `rowPositions`. */
+  readonly rowStarts: Tensor;
+  /** Positions of the batch, grouped by row. */
+  readonly rowPositions: Tensor;
+}
+
+export function embeddingInput(graph: Graph, name: string, shape: number[], rows: number): EmbeddingInput {
+  return {
+    ids: graph.input(name, shape, 'i32'),
+    rowStarts: graph.input(`${name} row starts`, [rows + 1], 'i32'),
+    rowPositions: graph.input(`${name} row positions`, [shape.reduce((a, b) => a * b)], 'i32'),
+  };
+}
+
+/** The table's row for each id, under a hook name: (…) ids → (…, C). */
+export function embedRows(
+  recorder: Recorder,
+  hook: string,
+  { ids, rowStarts, rowPositions }: EmbeddingInput,
+  weightName: string,
+): Tensor {
+  const { graph } = recorder;
+  const name = recorder.opOutputName(hook);
+  const [first, ...others] = recorder.tableShards(weightName);
+  if (others.length === 0) {
+    const inputs = { ids, table: first.tensor, row_starts: rowStarts, row_positions: rowPositions };
+    return recorder.hook(hook, graph.apply(embedding, inputs, { name }).y);
+  }
+  const rows = foldShards([first, ...others], name, ({ tensor: table, firstRow }, partName, before) => {
+    const options = { name: partName, attributes: { first: firstRow } };
+    return graph.apply(embeddingShard, { ids, table, before }, options).y;
+  });
+  return recorder.hook(hook, rows);
+}
+
+/** Dot products with every row of the table, under a hook name: x Wᵀ, (…, C) → (…, V). */
+export function unembedRows(recorder: Recorder, hook: string, x: Tensor, weightName: string): Tensor {
+  const { graph } = recorder;
+  const shards = recorder.tableShards(weightName);
+  const scores = foldShards(shards, recorder.opOutputName(hook), (shard, partName, before) => {
+    const { tensor: weight, firstRow } = shard;
+    const productName = before ? `${partName}, tokens from ${firstRow} alone` : partName;
+    const { y } = graph.apply(linearTransposed, { x, weight }, { name: productName });
+    return before ? graph.apply(concat, { a: before, b: y }, { name: partName }).y : y;
+  });
+  return recorder.hook(hook, scores);
+}
+
+/** Records one result a shard, each from the result of the shards before it; the last result gets `name`. */
+function foldShards(
+  shards: readonly TableShard[],
+  name: string,
+  recordShard: (shard: TableShard, name: string, before: Tensor | undefined) => Tensor,
+): Tensor {
+  let result: Tensor | undefined;
+  for (const [i, shard] of shards.entries()) {
+    const isLast = i === shards.length - 1;
+    result = recordShard(shard, isLast ? name : `${name}, up to part ${i + 1}`, result);
+  }
+  return result as Tensor;
+}

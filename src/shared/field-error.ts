@@ -1,0 +1,29 @@
+// Errors of settings: forms show them at their field, the command line prints their messages.
+
+import { errorMessage } from './error-message.ts';
+
+export interface FieldError {
+  /** Name of the invalid setting; absent if the message is about the settings as a whole. */
+  readonly field?: string;
+  /** Other settings that the message compares `field` with. */
+  readonly relatedFields?: readonly string[];
+  readonly message: string;
+}
+
+/** Thrown for one invalid setting. */
+export class InvalidSettingError extends Error {
+  readonly field: string;
+
+  constructor(field: string, message: string) {
+    super(message);
+    this.field = field;
+  }
+}
+
+export const toFieldError = (error: unknown): FieldError =>
+  error instanceof InvalidSettingError
+    ? { field: error.field, message: error.message }
+    : { message: errorMessage(error) };
+
+export const joinMessages = (errors: readonly FieldError[]): string =>
+  errors.map(({ message }) => message).join(' ');

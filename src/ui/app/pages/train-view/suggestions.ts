@@ -1,0 +1,40 @@
+// Links from a trained model to the views that show best what its data set teaches.
+
+import { chapterPage } from '../../../state/page/page-url.ts';
+import type { PageState } from '../../../types/page.ts';
+
+export interface Suggestion {
+  readonly label: string;
+  /** The linked page; settings that the link does not name are kept. */
+  readonly toPage: (page: PageState) => PageState;
+}
+
+const allHeads: Suggestion = { label: 'all heads', toPage: (page) => ({ ...page, view: 'attention' }) };
+
+const suggestChapter = (
+  label: string,
+  chapter: number,
+  show: Readonly<Record<string, string>>,
+): Suggestion => ({
+  label: `${label} (chapter ${chapter})`,
+  toPage: (page) => ({ ...chapterPage(page, chapter), stage: { show, with: {} } }),
+});
+
+const vectors = suggestChapter('embeddings', 5, { panel: 'points' });
+const generation = suggestChapter('text generation', 5, { panel: 'loop' });
+
+const SUGGESTIONS: Readonly<Record<string, readonly Suggestion[]>> = {
+  facts: [
+    allHeads,
+    vectors,
+    suggestChapter('causal tracing', 7, { panel: 'trace' }),
+    suggestChapter('model editing', 7, { panel: 'edit' }),
+  ],
+  league: [allHeads, suggestChapter('AND of two names', 7, { panel: 'gate' })],
+  stories: [allHeads, generation, suggestChapter('king − man + woman', 5, { panel: 'analogy' })],
+  repeats: [allHeads, suggestChapter('head pattern scores', 6, { view: 'kinds' })],
+};
+
+/** In the recommended order. */
+export const suggestionsFor = (preset: string): readonly Suggestion[] =>
+  SUGGESTIONS[preset] ?? [allHeads, generation];

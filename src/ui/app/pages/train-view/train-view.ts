@@ -1,0 +1,278 @@
+// The page to select a preset, set hyperparameters and follow training.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { join } from 'lit/directives/join.js';
+import { smoothLosses } from '../../../../shared/history/series.ts';
+import { labContext, pageContext } from '../../../state/contexts.ts';
+import { formatPage } from '../../../state/page/page-url.ts';
+import { sameSettings } from '../../../state/page/settings-diff.ts';
+import { StoreController } from '../../../state/store-controller.ts';
+import '../../../controls/preset-picker/preset-picker.ts';
+import '../../../controls/settings-form/settings-form.ts';
+import '../../../controls/text-source/text-source.ts';
+import { DeviceSettingsEvent, type RunAction, RunActionEvent, SettingsChangeEvent } from '../../../events.ts';
+import { baseStyles } from '../../../styles/base.styles.ts';
+import { pauseIcon, playIcon, restartIcon } from '../../../styles/icons.ts';
+import '../../../views/training/completions/completions.ts';
+import {
+  FRESH_WEIGHTS_HINT,
+  mainAction,
+  SOFTWARE_ADAPTER_NOTE,
+} from '../../../views/training/dock/run-actions.ts';
+import '../../../views/charts/line-chart/line-chart.ts';
+import '../../../views/training/measures/measures.ts';
+import { formatInteger } from '../../../format/numbers.ts';
+import { formatBytes, formatCompact, formatLoss, formatSignificant } from '../../../format/quantities.ts';
+import { lossText, runStatusText } from '../../../views/status/run-text.ts';
+import { lossLines } from './loss-lines.ts';
+import { suggestionsFor } from './suggestions.ts';
+import '../../../views/text/term/term.ts';
+import { trainViewStyles } from './train-view.styles.ts';
+
+/**
+ * @summary Configures and trains a model, and shows its results. Reads the lab and page stores from their contexts.
+ *
+ * @fires lab-run - A run button is pressed.
+ * @fires lab-device-settings - The CPU engine is selected.
+ * @fires lab-settings - The settings of the current model are restored.
+ */
+@customElement('lab-train-view')
+export class TrainView extends LitElement {
+  static override styles = [baseStyles, trainViewStyles];
+
+  readonly #lab = new StoreController(this, labContext);
+  readonly #page = new StoreController(this, pageContext);
+
+  protected override render() {
+    const { presets, problems, memory, limits, run } = this.#lab.value;
+    const { settings } = this.#page.value;
+    return html`
+      ${this.#head()}
+      ${this.#banners()}
+      <lab-preset-picker .presets=${presets} .chosen=${settings.preset}></lab-preset-picker>
+      ${
+        settings.preset === 'text'
+          ? html`<lab-text-source
+            .settings=${settings}
+            .limits=${limits}
+            .problems=${problems}
+            .advice=${settings.text && run?.preset === 'text' ? run.advice : []}
+          ></lab-text-source>`
+          : nothing
+      }
+      <lab-settings-form
+        .preset=${presets.find(({ name }) => name === settings.preset)}
+        .settings=${settings}
+        .limits=${limits}
+        .problems=${problems}
+        .memory=${memory}
+      ></lab-settings-form>
+      ${run && !run.isReadOnly ? this.#results() : nothing}
+    `;
+  }
+
+  #head(): TemplateResult {
+    const { run, step } = this.#lab.value;
+    return html`<div class="head">
+      <div class="title">
+        <h1>Train a model</h1>
+        <p class="status numbers">${runStatusText(this.#lab.value)} ${this.#suggestions()}</p>
+      </div>
+      <div class="buttons">${this.#buttons()}</div>
+      <progress max=${run?.training.steps ?? 1} value=${step} aria-label="Training progress"></progress>
+    </div>`;
+  }
+
+  /** Links to views of the trained model. */
+  #suggestions(): TemplateResult | typeof nothing {
+    const { run, runState, step } = this.#lab.value;
+    if (!run || run.isReadOnly || runState === 'training' || step < run.training.steps) return nothing;
+    const links = suggestionsFor(run.preset).map(
+      ({ label, toPage }) => html`<a href=${formatPage(toPage(this.#page.value))}>${label}</a>`,
+    );
+    return html`<span class="next">Explore: ${join(links, ' · ')}</span>`;
+  }
+
+  /** Whether the selected settings differ from those of the current model. */
+  get #hasPendingSettings(): boolean {
+    const { run, presets } = this.#lab.value;
+    const { settings } = this.#page.value;
+    const preset = presets.find(({ name }) => name === settings.preset);
+    return run !== undefined && !sameSettings(run.settings, settings, preset);
+  }
+
+  #buttons(): TemplateResult {
+    const { engine, runState, step, pending, fatalError, problems, run, previewStep } = this.#lab.value;
+    const isBlocked = pending !== undefined || fatalError !== undefined || previewStep !== undefined;
+    if (run?.isReadOnly) {
+      return html`<button class="primary big" ?disabled=${isBlocked || problems.length > 0} @click=${() => this.#act('create')}>
+        ${playIcon} Train ${this.#page.value.settings.preset} instead
+      </button>`;
+    }
+    if (this.#hasPendingSettings && step > 0) {
+      return html`
+        <button @click=${() => this.dispatchEvent(new SettingsChangeEvent(run?.settings ?? this.#page.value.settings))}>
+          Keep current model
+        </button>
+        <button class="primary big" ?disabled=${isBlocked || problems.length > 0} @click=${() => this.#act('create')}>
+          ${playIcon} Train new model
+        </button>
+      `;
+    }
+    const main = mainAction(runState, this.#lab.value.source?.from === 'bundle');
+    const idle = isBlocked || !engine || problems.length > 0;
+    const icons = { create: playIcon, train: playIcon, pause: pauseIcon, retrain: restartIcon };
+    return html`
+      ${
+        runState === 'paused' || runState === 'training'
+          ? html`<button ?disabled=${isBlocked} title=${FRESH_WEIGHTS_HINT} @click=${() => this.#act('reset')}>
+            ${restartIcon} Reset
+          </button>`
+          : nothing
+      }
+      <button class="primary big" ?disabled=${idle} title=${main.hint ?? nothing} @click=${() => this.#act(main.action)}>
+        ${icons[main.action]} ${main.label}
+      </button>
+    `;
+  }
+
+  /** Notes on the engine, and errors: the lab failed, the run diverged, the settings are invalid. */
+  #banners(): TemplateResult {
+    const { fatalError, runState, message } = this.#lab.value;
+    return html`
+      ${this.#engineNotes()}
+      ${
+        fatalError
+          ? html`<div class="banner error" role="alert">
+              <p><b>The lab has stopped.</b> ${fatalError}</p>
+              <button @click=${() => window.location.reload()}>${restartIcon} Reload the page</button>
+            </div>`
+          : nothing
+      }
+      ${
+        runState === 'diverged'
+          ? html`<div class="banner error" role="alert">
+            <p><b>Training diverged.</b> ${message}</p>
+          </div>`
+          : nothing
+      }
+      ${runState === 'paused' && message ? html`<div class="banner"><p>${message}</p></div>` : nothing}
+      ${this.#settingsBanner()}
+    `;
+  }
+
+  #engineNotes(): TemplateResult {
+    const { engine, pending } = this.#lab.value;
+    return html`
+      ${engine?.reason ? html`<p class="engine"><b>Running on CPU:</b> ${engine.reason}</p>` : nothing}
+      ${
+        engine?.inSoftware
+          ? html`<p class="engine"><b>Software adapter:</b> ${SOFTWARE_ADAPTER_NOTE}
+              <button ?disabled=${pending !== undefined} @click=${this.#useCpu}>Use the CPU</button></p>`
+          : nothing
+      }
+    `;
+  }
+
+  #settingsBanner(): TemplateResult | typeof nothing {
+    const { problems, run, step } = this.#lab.value;
+    if (problems.length > 0) {
+      return html`<div class="banner error" role="alert">
+        ${problems.map(({ message }) => html`<p>${message}</p>`)}
+      </div>`;
+    }
+    if (!this.#hasPendingSettings || step === 0) return nothing;
+    return html`<div class="banner">
+      <p>
+        Settings changed. Training with the new settings replaces the current model (${run?.preset},
+        step ${formatInteger(step)}) and starts from new weights.
+      </p>
+    </div>`;
+  }
+
+  #results(): TemplateResult {
+    const { evaluations, run } = this.#lab.value;
+    const steps = run?.training.steps ?? 1;
+    return html`<div class="columns">
+      <div class="column">
+        ${this.#lossCard()}
+        <section class="card" aria-labelledby="completions">
+          <h2 id="completions">Completions by step</h2>
+          <lab-completions .prompts=${run?.prompts ?? []} .evaluations=${evaluations} .steps=${steps}></lab-completions>
+        </section>
+      </div>
+      <div class="column">
+        <section class="card" aria-labelledby="measures">
+          <h2 id="measures">Evaluation</h2>
+          <lab-measures .evaluations=${evaluations} .steps=${steps}></lab-measures>
+        </section>
+        ${this.#dataCard()}
+      </div>
+    </div>`;
+  }
+
+  #lossCard(): TemplateResult {
+    const { series, evaluations, run, unitsPerSecond, runState } = this.#lab.value;
+    const vocabulary = run?.model.V ?? 2;
+    const smooth = smoothLosses(series, 10);
+    const steps = run?.training.steps ?? 1;
+    const last = series.points.at(-1);
+    const validation = evaluations.at(-1)?.validationLoss;
+    const figure = (label: string, value: string, help: string) =>
+      html`<div title=${help}><dt>${label}</dt><dd>${value}</dd></div>`;
+    return html`<section class="card" aria-labelledby="loss">
+      <h2 id="loss"><lab-term name="loss">Loss</lab-term> of the next <lab-term name="token"></lab-term>, in <lab-term name="nat">nats</lab-term></h2>
+      <p class="explained">
+        ${lossText(smooth.at(-1), vocabulary)}
+        ${!last && this.#lab.value.step > 0 ? 'This model is pretrained: train one here to see its loss curve.' : nothing}
+      </p>
+      <lab-line-chart
+        .lines=${lossLines(series, smooth, evaluations, steps, vocabulary)}
+        .steps=${steps}
+        .format=${formatLoss}
+        summary="Loss in nats by training step: training ${formatLoss(smooth.at(-1))}, validation ${formatLoss(validation)} after ${formatInteger(this.#lab.value.step)} steps; uniform guessing gives ${Math.log(vocabulary).toFixed(2)}."
+      ></lab-line-chart>
+      <dl class="figures numbers">
+        ${figure('throughput', runState === 'training' ? `${formatCompact(unitsPerSecond)} tokens/s` : 'idle', 'Tokens trained on per second, averaged over about one second.')}
+        ${figure('learning rate', last ? formatSignificant(last.learningRate) : '–', 'Step size of the optimizer; it warms up and then decays.')}
+        ${figure('gradient norm', last ? formatSignificant(last.gradientNorm) : '–', 'L2 norm of the gradient over all weights, before clipping.')}
+        ${figure('batch', run ? `${formatInteger(run.training.B * run.model.T)} tokens` : '–', 'Tokens per batch: batch size × context length.')}
+      </dl>
+    </section>`;
+  }
+
+  #dataCard(): TemplateResult {
+    const { run } = this.#lab.value;
+    if (!run) return html``;
+    const figures = [
+      { label: 'parameters', value: formatInteger(run.parameterCount) },
+      { label: 'memory', value: formatBytes(run.memoryBytes) },
+      ...run.statistics.map(({ label, value }) => ({
+        label,
+        value: typeof value === 'number' ? formatInteger(value) : value,
+      })),
+    ];
+    return html`<section class="card" aria-labelledby="data">
+      <h2 id="data">Data: ${run.datasetName}</h2>
+      <p class="explained">${run.description}</p>
+      <dl class="statistics numbers">
+        ${figures.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}
+      </dl>
+    </section>`;
+  }
+
+  #useCpu(): void {
+    this.dispatchEvent(new DeviceSettingsEvent({ engine: 'cpu' }));
+  }
+
+  #act(action: RunAction): void {
+    this.dispatchEvent(new RunActionEvent(action));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-train-view': TrainView;
+  }
+}

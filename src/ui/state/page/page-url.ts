@@ -1,0 +1,170 @@
+// Serialization of the page state in the URL fragment, so that every view has a link.
+
+import * as v from 'valibot';
+import type { ModelConfig, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
+import {
+  CHAPTERS,
+  INITIAL_PAGE,
+  ORIENTATIONS,
+  type PageState,
+  type StageParams,
+  THEMES,
+  VIEWS,
+  WEIGHTS,
+} from '../../types/page.ts';
+import {
+  boolean,
+  duplicateParamMessage,
+  integerBetween,
+  limitMessages,
+  nonNegative,
+  numberBetween,
+  oneOf,
+  type ParamValue,
+  parseParams,
+  serializeParam,
+  text,
+  unknownParamMessage,
+} from './url-params.ts';
+
+/** The worker's own limits come later; these keep an address from asking for what no grid could draw. */
+const MAX_LAYERS = 48;
+const MAX_HEADS = 64;
+/** No video is as long. */
+const MAX_SECONDS = 86_400;
+
+const pageParamSchemas = {
+  view: oneOf(VIEWS),
+  chapter: integerBetween(1, CHAPTERS),
+  at: numberBetween(0, MAX_SECONDS),
+  theme: oneOf(THEMES),
+  preset: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/, 'it must be the name of a preset')),
+  weights: oneOf(WEIGHTS),
+  prompt: text(2000),
+  layer: integerBetween(1, MAX_LAYERS),
+  head: integerBetween(1, MAX_HEADS),
+  token: integerBetween(1, 1024),
+  orientation: oneOf(ORIENTATIONS),
+  tokenizer: oneOf(['words', 'characters', 'byte-pair']),
+  vocabularySize: nonNegative,
+};
+
+const modelParamSchemas = {
+  L: nonNegative,
+  H: nonNegative,
+  C: nonNegative,
+  T: nonNegative,
+  mlpWidth: nonNegative,
+  activation: oneOf(['gelu', 'relu']),
+  tied: boolean,
+  initStd: nonNegative,
+} satisfies Record<keyof Omit<ModelConfig, 'V'>, unknown>;
+
+const trainingParamSchemas = {
+  B: nonNegative,
+  steps: nonNegative,
+  learningRate: nonNegative,
+  minLearningRate: nonNegative,
+  warmupSteps: nonNegative,
+  weightDecay: nonNegative,
+  beta1: nonNegative,
+  beta2: nonNegative,
+  clipNorm: nonNegative,
+  seed: nonNegative,
+} satisfies Record<keyof TrainingConfig, unknown>;
+
+/** `show.panel`, `with.temperature`: see `StageRecord`. */
+const STAGE_PARAM = /^(show|with)\.([a-zA-Z][a-zA-Z0-9]{0,23})$/;
+const MAX_STAGE_PARAM_LENGTH = 200;
+
+/** Another chapter's page, from its beginning. */
+export const chapterPage = (page: PageState, chapter: number): PageState => ({
+  ...page,
+  view: 'chapter',
+  chapter,
+  at: 0,
+  stage: INITIAL_PAGE.stage,
+});
+
+/** Reads the part of an address after `#`. What is impossible is told in `problems` and otherwise ignored. */
+export function parsePage(hash: string): { page: PageState; problems: string[] } {
+  const parameters = new URLSearchParams(hash.replace(/^#/, ''));
+  const getParam = (name: string) => parameters.get(name);
+  const problems: string[] = [];
+  const found = parseParams(getParam, pageParamSchemas, problems);
+  const model = parseParams(getParam, modelParamSchemas, problems);
+  const training = parseParams(getParam, trainingParamSchemas, problems);
+
+  const known = new Set(Object.keys({ ...pageParamSchemas, ...modelParamSchemas, ...trainingParamSchemas }));
+  const stage: { show: Record<string, string>; with: Record<string, string> } = { show: {}, with: {} };
+  const seen = new Set<string>();
+  for (const [name, value] of parameters) {
+    if (seen.has(name)) {
+      problems.push(duplicateParamMessage(name));
+      continue;
+    }
+    seen.add(name);
+    const choice = STAGE_PARAM.exec(name);
+    if (choice && found.view === 'chapter' && value.length <= MAX_STAGE_PARAM_LENGTH) {
+      stage[choice[1] as keyof StageParams][choice[2]] = value;
+    } else if (!known.has(name)) problems.push(unknownParamMessage(name));
+  }
+
+  const page: PageState = {
+    view: found.view ?? INITIAL_PAGE.view,
+    chapter: found.chapter ?? INITIAL_PAGE.chapter,
+    at: found.at ?? INITIAL_PAGE.at,
+    theme: found.theme ?? INITIAL_PAGE.theme,
+    settings: {
+      preset: found.preset ?? INITIAL_PAGE.settings.preset,
+      model,
+      training,
+      ...(found.tokenizer && { tokenizer: found.tokenizer }),
+      ...(found.vocabularySize !== undefined && { vocabularySize: found.vocabularySize }),
+    },
+    weights: found.weights ?? INITIAL_PAGE.weights,
+    prompt: found.prompt ?? INITIAL_PAGE.prompt,
+    focus: {
+      layer: (found.layer ?? 1) - 1,
+      head: (found.head ?? 1) - 1,
+      ...(found.token && { token: found.token - 1 }),
+    },
+    orientation: found.orientation ?? INITIAL_PAGE.orientation,
+    stage,
+  };
+  return { page, problems: limitMessages(problems) };
+}
+
+/** The shortest address of a page: what is as at the start is left out. The user's own text never gets into it. */
+export function formatPage(page: PageState): string {
+  const { settings, focus } = page;
+  const inChapter = page.view === 'chapter';
+  const entries: Record<string, ParamValue | undefined> = {
+    view: page.view === INITIAL_PAGE.view ? undefined : page.view,
+    chapter: inChapter ? page.chapter : undefined,
+    at: inChapter && page.at !== INITIAL_PAGE.at ? page.at : undefined,
+    preset: settings.preset === INITIAL_PAGE.settings.preset ? undefined : settings.preset,
+    tokenizer: settings.tokenizer,
+    vocabularySize: settings.vocabularySize,
+    ...settings.model,
+    ...settings.training,
+    weights: page.weights === INITIAL_PAGE.weights ? undefined : page.weights,
+    prompt: page.prompt || undefined,
+    layer: focus.layer === 0 ? undefined : focus.layer + 1,
+    head: focus.head === 0 ? undefined : focus.head + 1,
+    token: focus.token === undefined ? undefined : focus.token + 1,
+    orientation: page.orientation === INITIAL_PAGE.orientation ? undefined : page.orientation,
+    theme: page.theme === INITIAL_PAGE.theme ? undefined : page.theme,
+    ...(inChapter && { ...stageParamEntries('show', page.stage), ...stageParamEntries('with', page.stage) }),
+  };
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(entries)) {
+    if (value !== undefined) parameters.set(name, serializeParam(value));
+  }
+  const text = parameters.toString();
+  return text && `#${text}`;
+}
+
+function stageParamEntries(kind: keyof StageParams, stage: StageParams): Record<string, string> {
+  return Object.fromEntries(Object.entries(stage[kind]).map(([name, value]) => [`${kind}.${name}`, value]));
+}

@@ -1,7 +1,0 @@
-// How a time of a video is written.
-
-/** Seconds as minutes and seconds, as players write them: 668.9 → `11:08` */
-export function formatTimestamp(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-}

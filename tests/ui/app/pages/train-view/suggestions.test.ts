@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { suggestionsFor } from '../../../../../src/ui/app/pages/train-view/suggestions.ts';
+import { PANEL_NAMES as PANELS_5 } from '../../../../../src/ui/course/05-transformers/panels.ts';
+import { PANELS as VIEWS_6 } from '../../../../../src/ui/course/06-attention/panels.ts';
+import { PANEL_NAMES as PANELS_7 } from '../../../../../src/ui/course/07-facts/panels.ts';
+import { INITIAL_PAGE } from '../../../../../src/ui/types/page.ts';
+
+const PANELS: Readonly<Record<number, Readonly<Record<string, readonly string[]>>>> = {
+  5: { panel: PANELS_5 },
+  6: { view: Object.keys(VIEWS_6) },
+  7: { panel: PANELS_7 },
+};
+
+test.each(['facts', 'league', 'stories', 'repeats', 'text'])(
+  'suggestions after training %s link to existing panels',
+  (preset) => {
+    const pages = suggestionsFor(preset).map(({ toPage }) => toPage(INITIAL_PAGE));
+    expect(pages[0].view).toBe('attention');
+    expect(pages.length).toBeGreaterThan(1);
+    for (const { view, chapter, stage } of pages.slice(1)) {
+      expect(view).toBe('chapter');
+      const [[name, value]] = Object.entries(stage.show);
+      expect(PANELS[chapter][name]).toContain(value);
+    }
+  },
+);

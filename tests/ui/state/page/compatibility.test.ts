@@ -1,0 +1,65 @@
+// Links and localStorage entries of version 0.1.0 are read as that version read them.
+
+import { expect, test } from 'vitest';
+import {
+  DESCENT_CHAPTER_PARAMS,
+  DESCENT_MOMENT_PARAMS,
+} from '../../../../src/ui/course/02-gradient-descent/descent-views.ts';
+import { PANEL_NAMES } from '../../../../src/ui/course/02-gradient-descent/panels.ts';
+import { CHOICE_PARAMS } from '../../../../src/ui/course/05-transformers/choice-params.ts';
+import { DeviceSettingsStore } from '../../../../src/ui/state/device/device-settings-store.ts';
+import { DIGIT_PARAM_SCHEMAS } from '../../../../src/ui/state/digits/digit-request.ts';
+import type { PageStore } from '../../../../src/ui/state/page/page-store.ts';
+import { formatPage, parsePage } from '../../../../src/ui/state/page/page-url.ts';
+import { StageChoices } from '../../../../src/ui/state/page/stage-choices.ts';
+import { oneOf, type ParamSchemas } from '../../../../src/ui/state/page/url-params.ts';
+import { CourseStore } from '../../../../src/ui/state/progress/course-store.ts';
+import type { PageState } from '../../../../src/ui/types/page.ts';
+import { readOldJson } from '../../../support/old-version.ts';
+
+interface OldLink {
+  readonly hash: string;
+  readonly page: PageState;
+  readonly choices?: { readonly show: object; readonly with: object };
+}
+
+const LINKS: OldLink[] = readOldJson('links.json');
+
+test.each(LINKS)('$hash', ({ hash, page }) => {
+  expect(parsePage(hash)).toEqual({ page, problems: [] });
+  expect(formatPage(page)).toBe(hash);
+});
+
+function readChoices<M extends ParamSchemas, C extends ParamSchemas>(
+  { page }: OldLink,
+  schemas: { perMoment: M; perChapter: C },
+) {
+  const { perMoment, perChapter } = new StageChoices({ store: { value: page } as PageStore }, schemas);
+  return { show: perMoment, with: perChapter };
+}
+
+test('choices on the stages of chapters 2 and 5', () => {
+  const [two, five] = LINKS.filter(({ choices }) => choices);
+  const descent = {
+    perMoment: { panel: oneOf(PANEL_NAMES), ...DESCENT_MOMENT_PARAMS },
+    perChapter: { ...DIGIT_PARAM_SCHEMAS, ...DESCENT_CHAPTER_PARAMS },
+  };
+  expect(readChoices(two, descent)).toEqual(two.choices);
+  expect(readChoices(five, CHOICE_PARAMS)).toEqual(five.choices);
+});
+
+test('notes, watched moments and device settings', () => {
+  const entries: Record<string, string> = readOldJson('local-storage.json');
+  const storage = { getItem: (key: string) => entries[key] ?? null, setItem: () => {} };
+  const screenshots = { put: async () => {}, get: async () => new Map(), remove: async () => {} };
+  const course = new CourseStore(() => storage, screenshots);
+  expect(course.getNotes(6)).toMatchObject([
+    { at: 10, text: 'first', picture: expect.any(String) },
+    { at: 20, text: 'second\nline' },
+  ]);
+  expect(course.getNotes(2)).toEqual([{ at: 7, text: 'a hill' }]);
+  expect(course.getWatchedMoments(6)).toEqual([0, 2]);
+  expect(course.value.last).toEqual({ chapter: 6, at: 95.5 });
+  const settings = new DeviceSettingsStore(() => storage);
+  expect(settings.value).toEqual({ engine: 'cpu', hidden: 'slow', awake: true });
+});

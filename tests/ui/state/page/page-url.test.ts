@@ -1,0 +1,141 @@
+// The address holds the page: what goes out comes back, and what cannot be is told and left out.
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatPage, parsePage } from '../../../../src/ui/state/page/page-url.ts';
+import { sameSettings } from '../../../../src/ui/state/page/settings-diff.ts';
+import {
+  CHAPTERS,
+  INITIAL_PAGE,
+  ORIENTATIONS,
+  type PageState,
+  THEMES,
+  VIEWS,
+  WEIGHTS,
+} from '../../../../src/ui/types/page.ts';
+
+const number = fc.oneof(fc.nat(100_000), fc.double({ min: 1e-9, max: 1e9, noNaN: true }));
+
+const choices = fc.dictionary(
+  fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9]{0,23}$/),
+  fc.string({ maxLength: 200 }),
+  {
+    noNullPrototype: true,
+  },
+);
+
+/** Where the page is: only inside a chapter do the chapter, the time and the choices on its stage count. */
+const place = fc.oneof(
+  fc.record({
+    view: fc.constant('chapter' as const),
+    chapter: fc.integer({ min: 1, max: CHAPTERS }),
+    at: fc.nat(16_000).map((tenths) => tenths / 10),
+    stage: fc.record({ show: choices, with: choices }),
+  }),
+  fc.record({
+    view: fc.constantFrom(...VIEWS.filter((view) => view !== 'chapter')),
+    chapter: fc.constant(1),
+    at: fc.constant(0),
+    stage: fc.constant(INITIAL_PAGE.stage),
+  }),
+);
+
+const rest = fc.record({
+  weights: fc.constantFrom(...WEIGHTS),
+  theme: fc.constantFrom(...THEMES),
+  orientation: fc.constantFrom(...ORIENTATIONS),
+  prompt: fc.string({ unit: 'grapheme', maxLength: 60 }),
+  focus: fc.record(
+    { layer: fc.nat(47), head: fc.nat(63), token: fc.nat(1023) },
+    { requiredKeys: ['layer', 'head'] },
+  ),
+  settings: fc.record(
+    {
+      preset: fc.stringMatching(/^[a-z0-9-]{1,32}$/),
+      tokenizer: fc.constantFrom('words' as const, 'characters' as const, 'byte-pair' as const),
+      vocabularySize: number,
+      model: fc.record(
+        {
+          L: number,
+          C: number,
+          initStd: number,
+          tied: fc.boolean(),
+          activation: fc.constantFrom('gelu' as const, 'relu' as const),
+        },
+        { requiredKeys: [] },
+      ),
+      training: fc.record({ seed: number, learningRate: number, B: number }, { requiredKeys: [] }),
+    },
+    { requiredKeys: ['preset', 'model', 'training'] },
+  ),
+});
+
+const page: fc.Arbitrary<PageState> = fc.tuple(place, rest).map(([place, rest]) => ({ ...place, ...rest }));
+
+test('any page survives the way through the address', () => {
+  fc.assert(
+    fc.property(page, (given) => {
+      expect(parsePage(formatPage(given))).toEqual({ page: given, problems: [] });
+    }),
+  );
+});
+
+test('the page at the start has an empty address, and an empty address is the page at the start', () => {
+  expect(formatPage(INITIAL_PAGE)).toBe('');
+  expect(parsePage('')).toEqual({ page: INITIAL_PAGE, problems: [] });
+});
+
+test('layers, heads and tokens are counted from 1 in the address', () => {
+  expect(parsePage('#layer=2&head=3&token=1').page.focus).toEqual({ layer: 1, head: 2, token: 0 });
+});
+
+test("the visitor's own text stays out of the address", () => {
+  const settings = { preset: 'text', model: {}, training: {}, text: 'my diary' };
+  expect(formatPage({ ...INITIAL_PAGE, settings })).toBe('#preset=text');
+});
+
+test.each([
+  ['layer=0', '“layer=0” in the address was left out: it must be a whole number from 1 to 48.'],
+  ['head=2.5', '“head=2.5” in the address was left out: it must be a whole number from 1 to 64.'],
+  [
+    'view=kitchen',
+    '“view=kitchen” in the address was left out: it must be one of course, chapter, train, attention, runs.',
+  ],
+  ['seed=-1', '“seed=-1” in the address was left out: it must be a number.'],
+  ['seed=1e999', '“seed=1e999” in the address was left out: no number is as large.'],
+  ['at=1e308', '“at=1e308” in the address was left out: it must be a number from 0 to 86400.'],
+  ['preset=%3Cimg%3E', '“preset=<img>” in the address was left out: it must be the name of a preset.'],
+  ['preset=facts&preset=league', '“preset” is in the address more than once: the first counts.'],
+  ['__proto__=1', '“__proto__” in the address means nothing here and was left out.'],
+  ['tied=perhaps', '“tied=perhaps” in the address was left out: it must be one of yes, no.'],
+  ['colour=blue', '“colour” in the address means nothing here and was left out.'],
+  ['show.panel=heads', '“show.panel” in the address means nothing here and was left out.'],
+])('%s is told and ignored', (entry, sentence) => {
+  expect(parsePage(`#${entry}`)).toEqual({ page: INITIAL_PAGE, problems: [sentence] });
+});
+
+test('an address of a megabyte is told in a few sentences', () => {
+  const hash = Array.from({ length: 100_000 }, (_, i) => `x${i}=1`).join('&');
+  const { page, problems } = parsePage(`#${hash}&layer=3`);
+  expect(page.focus.layer).toBe(2);
+  expect(problems).toHaveLength(8);
+  expect(problems[7]).toBe('99993 more things in the address were left out.');
+});
+
+test('what is possible holds though its neighbour is not', () => {
+  const { page, problems } = parsePage('#preset=league&layer=never&prompt=hello+there');
+  expect(page).toEqual({
+    ...INITIAL_PAGE,
+    prompt: 'hello there',
+    settings: { preset: 'league', model: {}, training: {} },
+  });
+  expect(problems).toHaveLength(1);
+});
+
+test('settings are the same whichever way they leave things out', () => {
+  expect(sameSettings({ preset: 'facts' }, { preset: 'facts', model: {}, training: {} })).toBe(true);
+  expect(sameSettings({ preset: 'facts', model: { L: 2 } }, { preset: 'facts', model: { L: 3 } })).toBe(
+    false,
+  );
+  expect(sameSettings({ preset: 'text', text: 'a' }, { preset: 'text', text: 'b' })).toBe(false);
+});

@@ -1,0 +1,164 @@
+// What the visitor did is kept on the device, whatever the device does.
+import { expect, test } from 'vitest';
+import { CourseStore } from '../../../../src/ui/state/progress/course-store.ts';
+
+/** Storage in memory. */
+function fakeStorage(entries: Record<string, string> = {}) {
+  const kept = new Map(Object.entries(entries));
+  return {
+    kept,
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+}
+
+/** A place for pictures, in memory. */
+function fakeScreenshots() {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    put: async (name: string, picture: string) => void kept.set(name, picture),
+    get: async (names: readonly string[]) =>
+      new Map(names.flatMap((name) => (kept.has(name) ? [[name, kept.get(name) ?? '']] : []))),
+    remove: async (name: string) => void kept.delete(name),
+  };
+}
+
+/** One device, found each time it is asked for. */
+function sharedStorage() {
+  const device = fakeStorage();
+  return () => device;
+}
+
+test('notes are there again after a reload, by chapter and in the order of their times', () => {
+  const device = fakeStorage();
+  const course = new CourseStore(() => device, fakeScreenshots());
+  course.addNotes(6, [{ at: 20, text: ' second\r\nline  \n' }]);
+  course.addNotes(6, [{ at: 10, text: 'first' }]);
+  course.addNotes(5, [{ at: 1, text: 'elsewhere' }]);
+  expect(new CourseStore(() => device, fakeScreenshots()).getNotes(6)).toEqual([
+    { at: 10, text: 'first' },
+    { at: 20, text: 'second\nline' },
+  ]);
+});
+
+test('an empty note is none, and the same note is there once', () => {
+  const course = new CourseStore(sharedStorage(), fakeScreenshots());
+  course.addNotes(6, [{ at: 1, text: ' \n' }]);
+  course.addNotes(6, [{ at: 2, text: 'once' }]);
+  course.addNotes(6, [{ at: 2, text: 'once' }]);
+  expect(course.getNotes(6)).toEqual([{ at: 2, text: 'once' }]);
+});
+
+test('a deleted note is gone, and only that', () => {
+  const course = new CourseStore(sharedStorage(), fakeScreenshots());
+  const [one, other] = [
+    { at: 1, text: 'one' },
+    { at: 1, text: 'other' },
+  ];
+  course.addNotes(6, [one, other]);
+  course.removeNote(6, one);
+  expect(course.getNotes(6)).toEqual([other]);
+});
+
+test('a moment watched twice counts once, and the last place is where to go on', () => {
+  const device = fakeStorage();
+  const course = new CourseStore(() => device, fakeScreenshots());
+  course.markWatched(6, 3, 100.5);
+  course.markWatched(6, 3, 101);
+  course.markWatched(5, 0, 2);
+  const again = new CourseStore(() => device, fakeScreenshots());
+  expect(again.getWatchedMoments(6)).toEqual([3]);
+  expect(again.value.last).toEqual({ chapter: 5, at: 2 });
+});
+
+test('what another tab wrote meanwhile is not lost', () => {
+  const device = fakeStorage();
+  const [here, there] = [
+    new CourseStore(() => device, fakeScreenshots()),
+    new CourseStore(() => device, fakeScreenshots()),
+  ];
+  here.addNotes(6, [{ at: 1, text: 'here' }]);
+  there.addNotes(6, [{ at: 2, text: 'there' }]);
+  expect(there.getNotes(6)).toHaveLength(2);
+});
+
+test.each([['nonsense'], ['{"notes":{"6":[{"at":-1,"text":"x"}]}}'], ['[]'], ['null']])(
+  'what cannot have been written by the page is left aside: %s',
+  (text) => {
+    const course = new CourseStore(() => fakeStorage({ 'mini-llm-lab.course': text }), fakeScreenshots());
+    expect(course.getNotes(6)).toEqual([]);
+    expect(course.value.last).toBeUndefined();
+  },
+);
+
+test('what is wrong in it takes nothing else along, and stays on the device before it is written over', async () => {
+  const wrong = [{ at: 1e308, text: 'late' }, { at: 2, text: '' }, 'none', { at: 3, text: 7 }];
+  const text = JSON.stringify({
+    notes: { 6: [{ at: 5, text: 'good' }, ...wrong], 99: [{ at: 1, text: 'nowhere' }], constructor: [] },
+    seen: { 6: [0, 'one', 1e308, 2], 5: 'all' },
+    last: { chapter: 70, at: 0 },
+  });
+  const device = fakeStorage({ 'mini-llm-lab.course': text });
+  const course = new CourseStore(() => device, fakeScreenshots());
+  expect(course.value.notes).toEqual({ 6: [{ at: 5, text: 'good' }] });
+  expect(course.value.seen).toEqual({ 5: [], 6: [0, 2] });
+  expect(course.value.last).toBeUndefined();
+  expect(device.kept.get('mini-llm-lab.course')).toBe(text);
+  await course.addNotes(6, [{ at: 6, text: 'new' }]);
+  expect(device.kept.get('mini-llm-lab.course.unread')).toBe(text);
+  await course.addNotes(6, [{ at: 7, text: 'newer' }]);
+  expect(device.kept.get('mini-llm-lab.course.unread')).toBe(text);
+});
+
+test('what was read as a whole is not put aside', async () => {
+  const device = fakeStorage();
+  await new CourseStore(() => device, fakeScreenshots()).addNotes(6, [{ at: 5, text: 'good' }]);
+  new CourseStore(() => device, fakeScreenshots()).markWatched(6, 0, 4);
+  new CourseStore(() => device, fakeScreenshots()).markWatched(6, 1, 8);
+  expect([...device.kept.keys()]).toEqual(['mini-llm-lab.course']);
+});
+
+test('where the device refuses, notes last as long as the page, and the store says so', () => {
+  const course = new CourseStore(() => {
+    throw new Error('SecurityError');
+  }, fakeScreenshots());
+  course.addNotes(6, [{ at: 1, text: 'one' }]);
+  course.addNotes(6, [{ at: 2, text: 'two' }]);
+  expect(course.getNotes(6)).toHaveLength(2);
+  expect(course.isPersisted).toBe(false);
+});
+
+const IMAGE = 'data:image/webp;base64,AAAA';
+
+test('a note’s picture is kept beside the notes, there again after a reload, and goes with its note', async () => {
+  const [device, pictures] = [fakeStorage(), fakeScreenshots()];
+  const course = new CourseStore(() => device, pictures);
+  await course.addNotes(6, [{ at: 1, text: 'with', image: IMAGE }]);
+  expect(course.getNotesWithScreenshots(6)).toEqual([{ at: 1, text: 'with', image: IMAGE }]);
+  expect([...device.kept.values()].join()).not.toContain(IMAGE);
+
+  const again = new CourseStore(() => device, pictures);
+  expect(again.getNotesWithScreenshots(6)).toEqual([{ at: 1, text: 'with' }]);
+  let told = 0;
+  again.subscribe(() => told++);
+  await again.loadScreenshots(6);
+  expect(again.getNotesWithScreenshots(6)).toEqual([{ at: 1, text: 'with', image: IMAGE }]);
+  expect(told).toBe(1);
+
+  again.removeNote(6, { at: 1, text: 'with' });
+  expect(pictures.kept.size).toBe(0);
+});
+
+test('where there is no room for a picture, the note stays and a sentence says so', async () => {
+  const full = {
+    ...fakeScreenshots(),
+    put: async () => {
+      throw new Error('There is no room.');
+    },
+  };
+  const course = new CourseStore(sharedStorage(), full);
+  await course.addNotes(6, [{ at: 1, text: 'with', image: IMAGE }]);
+  expect(course.getNotesWithScreenshots(6)).toEqual([{ at: 1, text: 'with', image: IMAGE }]);
+  expect(course.screenshotError).toBe('There is no room.');
+});

@@ -1,0 +1,86 @@
+// Notes survive the way through a file; other files are turned away with a sentence.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { normalizeText } from '../../../../src/ui/state/progress/course-state.ts';
+import { formatNotes, parseNotes } from '../../../../src/ui/state/progress/notes-markdown.ts';
+
+const chapter = { number: 6, title: 'Attention', videoId: 'abc', duration: 1570 };
+
+const text = fc
+  .oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.stringMatching(/^[-#[\]( )*\n0-9:a]{1,40}$/),
+    fc.string({ unit: fc.constantFrom('a', ' ', '\n', '\r', '\t', '- [1:00]', '\u2028') }),
+  )
+  .map(normalizeText)
+  .filter((text) => text !== '');
+const image = fc.base64String({ minLength: 4 }).map((bytes) => `data:image/webp;base64,${bytes}`);
+const notes = fc.uniqueArray(
+  fc.record({ at: fc.nat(chapter.duration), text, image }, { requiredKeys: ['at', 'text'] }),
+  { maxLength: 8, selector: ({ at, text }) => `${at} ${text}` },
+);
+
+test('any notes come back from the file as they were', () => {
+  fc.assert(
+    fc.property(notes, (notes) => {
+      expect(parseNotes(chapter, formatNotes(chapter, notes))).toEqual(notes);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('the file reads well anywhere', () => {
+  const notes = [
+    { at: 668, text: 'Why √d?\nBecause products grow.' },
+    { at: 706, text: 'Mask', image: 'data:image/webp;base64,AAAA' },
+  ];
+  expect(formatNotes(chapter, notes)).toBe(
+    [
+      '# Notes on chapter 6: Attention',
+      '',
+      '- [11:08](https://youtu.be/abc?t=668) Why √d?',
+      '  Because products grow.',
+      '- [11:46](https://youtu.be/abc?t=706) Mask',
+      '',
+      '  ![The stage at 11:46](data:image/webp;base64,AAAA)',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('a file written by hand is taken too: no links, other line ends', () => {
+  expect(parseNotes(chapter, '\uFEFF# Notes on chapter 6\r\n\r\n- [1:05] by hand\r\n')).toEqual([
+    { at: 65, text: 'by hand' },
+  ]);
+});
+
+test('an image that may hold more than pixels is only text', () => {
+  const line = '  ![x](data:image/svg+xml;base64,AAAA)';
+  expect(parseNotes(chapter, `# Notes on chapter 6\n- [1:05] note\n${line}`)).toEqual([
+    { at: 65, text: `note\n${line.trim()}` },
+  ]);
+});
+
+test.each([
+  ['', 'These are no notes of ours: the first line should be “# Notes on chapter 6”.'],
+  ['# Notes on chapter 5: x', 'These are notes on chapter 5: open that chapter, then import them.'],
+  [
+    '# Notes on chapter 6\nhello',
+    'Line 2 is no note: a note begins with “- [1:23]”, its further lines with two spaces.',
+  ],
+  [
+    '# Notes on chapter 6\n- [1:00] mine\n\n# Notes on chapter 5\n- [1:00] another’s',
+    'These are notes on chapter 5: open that chapter, then import them.',
+  ],
+  [
+    `# Notes on chapter 6\n${'- [1:00] again\n'.repeat(100_000)}`,
+    'There are more than 2000 notes in this file: take a part of them.',
+  ],
+  ['# Notes on chapter 6\n- [99:00] late', 'A note is at 99:00, and this video ends before that.'],
+  [
+    `# Notes on chapter 6${' '.repeat(50_000_000)}`,
+    'This file is larger than fifty megabytes: no notes of ours.',
+  ],
+])('another file is turned away: %.40j', (markdown, sentence) => {
+  expect(() => parseNotes(chapter, markdown)).toThrow(sentence);
+});

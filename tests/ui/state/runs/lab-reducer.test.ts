@@ -1,0 +1,84 @@
+// What each of the worker's events does to the page's picture of the lab.
+
+import { expect, test } from 'vitest';
+import { historyUntil } from '../../../../src/shared/history/history.ts';
+import { reduceLab } from '../../../../src/ui/state/runs/lab-reducer.ts';
+import { INITIAL_LAB, type LabState } from '../../../../src/ui/types/lab.ts';
+import type { Evaluation, LabEvent, RunInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
+
+const run = (step = 0, preset = 'facts') => ({ preset, step, parameterCount: 1000 }) as RunInfo;
+
+const evaluation = (step: number, validationLoss = 1): Evaluation => ({
+  step,
+  validationLoss,
+  measures: [],
+  habits: [],
+  completions: [],
+});
+
+const progress = (...losses: number[]): LabEvent => ({
+  type: 'progress',
+  progress: {
+    step: losses.length,
+    steps: 100,
+    unitsPerSecond: 500,
+    points: losses.map((loss, step) => ({ step, loss, gradientNorm: 1, learningRate: 1 })),
+  },
+});
+
+const after = (...events: LabEvent[]): LabState => events.reduce(reduceLab, INITIAL_LAB);
+
+test('progress moves the step, the speed and the curve', () => {
+  const state = after({ type: 'run', run: run() }, progress(5, 4));
+  expect(state).toMatchObject({ step: 2, unitsPerSecond: 500 });
+  expect(state.series.points.map(({ loss }) => loss)).toEqual([5, 4]);
+});
+
+test('a fresh model has no past', () => {
+  const state = after(
+    { type: 'run', run: run() },
+    progress(5, 4),
+    { type: 'evaluation', evaluation: evaluation(2) },
+    { type: 'state', state: 'diverged', message: 'why' },
+    { type: 'run', run: run() },
+  );
+  expect(state).toMatchObject({ step: 0, unitsPerSecond: 0, evaluations: [], message: undefined });
+  expect(state.series.points).toEqual([]);
+});
+
+test('a run that goes on brings its past; one that brings none has none', () => {
+  const past = [
+    { type: 'run', run: run() },
+    progress(5, 4, 3, 2),
+    { type: 'evaluation', evaluation: evaluation(2) },
+    { type: 'evaluation', evaluation: evaluation(4) },
+  ] as const;
+  const history = historyUntil(after(...past), 2);
+  const resumed = after(...past, { type: 'run', run: run(2), history });
+  expect(resumed.step).toBe(2);
+  expect(resumed.series.points.map(({ loss }) => loss)).toEqual([5, 4]);
+  expect(resumed.evaluations.map(({ step }) => step)).toEqual([2]);
+  expect(after(...past, { type: 'run', run: run(2) }).series.points).toEqual([]);
+});
+
+test('evaluations follow their steps; the same step evaluated again counts once', () => {
+  const state = after(
+    { type: 'evaluation', evaluation: evaluation(20) },
+    { type: 'evaluation', evaluation: evaluation(40, 2) },
+    { type: 'evaluation', evaluation: evaluation(40, 3) },
+  );
+  expect(state.evaluations.map(({ step, validationLoss }) => [step, validationLoss])).toEqual([
+    [20, 1],
+    [40, 3],
+  ]);
+});
+
+test('a state brings its sentence and takes the one before away', () => {
+  const diverged = after({ type: 'state', state: 'diverged', message: 'Lower the learning rate.' });
+  expect(diverged).toMatchObject({ runState: 'diverged', message: 'Lower the learning rate.' });
+  expect(reduceLab(diverged, { type: 'state', state: 'ready' }).message).toBeUndefined();
+});
+
+test('no run is left where the worker has none', () => {
+  expect(after({ type: 'run', run: run() }, { type: 'state', state: 'none' }).run).toBeUndefined();
+});

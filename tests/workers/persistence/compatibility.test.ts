@@ -1,0 +1,130 @@
+// Model files and saved runs of version 0.1.0 open, and training continues with the losses that version computed.
+
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DownloadStore } from '../../../src/downloads/download-store.ts';
+import { readDigitFile } from '../../../src/model/digits/digit-file.ts';
+import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import type { DigitEvent, LabEvent, RunSummary } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { Lab } from '../../../src/workers/session/lab.ts';
+import { openPackedMnist } from '../../support/model/packed-mnist.ts';
+import { readOldFile, readOldJson, restoreOldDatabases } from '../../support/old-version.ts';
+import { createLab } from '../../support/workers/lab-fixtures.ts';
+
+let lab: Lab;
+let events: LabEvent[];
+
+beforeEach(async () => {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  await restoreOldDatabases();
+  const locks = { request: (_: string, held: () => Promise<void>) => held() };
+  lab = await createLab(undefined, openPackedMnist, { locks });
+  events = [];
+  await lab.subscribe((event) => events.push(event));
+});
+
+afterEach(async () => {
+  await lab.dispose();
+  vi.unstubAllGlobals();
+});
+
+const losses = (all: readonly (LabEvent | DigitEvent)[]) =>
+  all.flatMap((event) => (event.type === 'progress' ? event.progress.points.map(({ loss }) => loss) : []));
+
+const edits = () => events.findLast((event) => event.type === 'edits')?.edits;
+
+it('a model with optimizer state and an edit', async () => {
+  const expected = readOldJson('model.json');
+  const file = readOldFile('model.safetensors');
+  const info = await lab.open(file);
+  expect(info).toMatchObject({ preset: 'league', step: expected.step });
+  expect(info.isReadOnly).toBeUndefined();
+  const history = events.findLast((event) => event.type === 'run')?.history;
+  expect(history?.series).toEqual(expected.series);
+  expect(history?.evaluations.map(({ step }) => step)).toEqual(expected.evaluations);
+  expect(edits()).toMatchObject(expected.edits);
+  for (let i = 0; i < expected.losses.length; i++) await lab.step();
+  expect(losses(events)).toEqual(expected.losses);
+});
+
+it('an edit is undone to the byte, and is written as it was', async () => {
+  const file = readOldFile('model.safetensors');
+  await lab.open(file);
+  const before = readCheckpoint(file);
+  const again = readCheckpoint(await lab.save({ optimizer: true }));
+  expect(again.weights).toEqual(before.weights);
+  expect(again.moments).toEqual(before.moments);
+  expect(again.origin).toEqual(before.origin);
+  expect(again.history).toEqual(before.history);
+  expect(again.undo?.previousMatrices).toEqual(before.undo?.previousMatrices);
+  const [written, read] = [again, before].map(({ undo }) => JSON.parse(undo?.serializedEdits ?? ''));
+  expect(written).toEqual(read);
+  await lab.undoEdit(edits()?.[0].id as number);
+  const { weights } = readCheckpoint(await lab.save());
+  for (const [name, matrix] of before.undo?.previousMatrices ?? []) expect(weights.get(name)).toEqual(matrix);
+  expect(before.undo?.previousMatrices.size).toBe(1);
+});
+
+it('the same edit made again is measured as version 0.1.0 measured it', async () => {
+  await lab.open(readOldFile('model.safetensors'));
+  const [{ id, subject, relation, newAnswer, reading }] = edits() ?? [];
+  await lab.undoEdit(id);
+  expect((await lab.applyEdit({ subject, relation, newAnswer })).reading).toEqual(reading);
+});
+
+it('a digit network', async () => {
+  const expected = readOldJson('digits.json');
+  const file = readOldFile('digits.safetensors');
+  expect(await lab.digits.open(file)).toMatchObject({ sizes: [784, 8, 10], step: expected.step });
+  const again = readDigitFile(await lab.digits.save({ optimizer: true }));
+  expect(again).toEqual(readDigitFile(file));
+  const digitEvents: DigitEvent[] = [];
+  await lab.digits.subscribe((event) => digitEvents.push(event));
+  for (let i = 0; i < expected.losses.length; i++) await lab.digits.step();
+  expect(losses(digitEvents)).toEqual(expected.losses);
+});
+
+it('saved runs and their checkpoints', async () => {
+  const expected = readOldJson('saved-runs.json');
+  const rows: [key: string, summary: RunSummary][] =
+    readOldJson('indexed-db.json')['mini-llm-lab-runs'].cards;
+  const summaries = rows.map(([, summary]) => summary);
+  const list = await lab.runs.list();
+  expect(list).toHaveLength(2);
+  expect(list).toEqual(expect.arrayContaining(summaries));
+  const [digits, model] = list;
+  await lab.runs.open(model.id);
+  const { checkpoints } = await currentRun();
+  expect(checkpoints).toEqual(model.past.steps.map(({ step }) => step));
+  await lab.runs.viewCheckpoint(checkpoints[0]);
+  expect((await lab.inspect({ text: 'a cat', names: [] })).step).toBe(checkpoints[0]);
+  await lab.runs.viewCheckpoint(undefined);
+  events.length = 0;
+  for (let i = 0; i < expected.losses.length; i++) await lab.step();
+  expect(losses(events)).toEqual(expected.losses);
+  await lab.runs.open(digits.id);
+  expect(readDigitFile(await lab.digits.save()).step).toBe(digits.step);
+});
+
+it('a download that was interrupted', async () => {
+  const store = new DownloadStore();
+  const [model] = await store.models();
+  expect(model).toMatchObject({
+    id: 'gpt2',
+    files: [
+      { name: 'config.json', here: 5, total: 12, tag: 'abc', state: 'partly' },
+      { name: 'merges.txt', here: 0, state: 'absent' },
+    ],
+  });
+  expect(await (await store.file(model.files[0])).text()).toBe('{"a":');
+});
+
+async function currentRun(): Promise<{ checkpoints: number[] }> {
+  let checkpoints: number[] = [];
+  await lab.runs.subscribe((event) => {
+    if (event.type === 'current' && event.network === 'model') checkpoints = event.current.checkpoints;
+  });
+  await vi.waitFor(() => expect(checkpoints.length).toBeGreaterThan(0));
+  return { checkpoints };
+}
