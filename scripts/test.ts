@@ -1,5 +1,5 @@
-// `npm test`, `npm run check` and `npm run test:long`: one stage after another, then one line with the sum.
-import { spawnSync } from 'node:child_process';
+// `npm test`, `npm run check` and `npm run test:long`: one stage after another, then the slowest tests and one line with the sum.
+import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
@@ -9,21 +9,36 @@ interface TestCount {
 }
 
 interface Stage {
-  name: string;
-  run: () => TestCount;
+  readonly name: string;
+  /** Whether the stage needs Chromium or Firefox. */
+  readonly browsers?: boolean;
+  run(): Promise<TestCount>;
 }
+
+/** The part of Vitest's JSON report that is read. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numTotalTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly duration?: number }[];
+  }[];
+}
+
+/** How many of the slowest tests are listed. */
+const SLOWEST = 20;
 
 const fast = [
   toolStage('types', 'tsc', '-p', 'tsconfig.json'),
-  toolStage("types, worker's side", 'tsc', '-p', 'tsconfig.worker.json'),
+  toolStage('types of the worker', 'tsc', '-p', 'tsconfig.worker.json'),
   toolStage('lint', 'biome', 'check', '--error-on-warnings'),
   toolStage('dead code', 'knip'),
   suiteStage('unit'),
 ];
 const plans: Record<string, Stage[]> = {
   fast,
-  all: [...fast, suiteStage('gpu'), suiteStage('e2e')],
-  long: [suiteStage('long')],
+  all: [...fast, suiteStage('gpu', { browsers: true }), suiteStage('e2e', { browsers: true })],
+  long: [suiteStage('long', { browsers: true })],
 };
 
 const { positionals } = parseArgs({ allowPositionals: true });
@@ -32,59 +47,73 @@ if (!plan)
   throw new Error(`scripts/test.ts: '${positionals[0]}' is not a plan; there are ${Object.keys(plans)}`);
 
 const total = { passed: 0, failed: 0 };
-for (const { name, run } of plan) {
-  console.log(`\n── ${name}`);
+const tests: { seconds: number; name: string }[] = [];
+// Downloads need the network and the disk, not the processor. A failure is reported by the stage that finds no browser.
+const browsers = plan.some((stage) => stage.browsers)
+  ? run(process.execPath, ['scripts/run.mjs', 'scripts/browser/install-browsers.ts'])
+  : undefined;
+for (const stage of plan) {
+  if (stage.browsers) await browsers;
+  console.log(`\n── ${stage.name}`);
   const begin = Date.now();
-  const { passed, failed } = run();
+  const { passed, failed } = await stage.run();
   total.passed += passed;
   total.failed += failed;
-  console.log(
-    `── ${name}: ${passed} passed, ${failed} failed in ${((Date.now() - begin) / 1000).toFixed(1)} s`,
-  );
+  const seconds = ((Date.now() - begin) / 1000).toFixed(1);
+  console.log(`── ${stage.name}: ${passed} passed, ${failed} failed in ${seconds} s`);
 }
+console.log('\nThe slowest tests:');
+for (const { seconds, name } of tests.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST))
+  console.log(`${seconds.toFixed(1).padStart(6)} s  ${name}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
-/** A tool that is content or not: it counts as one test. */
+/** A tool that passes or fails as a whole counts as one test. */
 function toolStage(name: string, command: string, ...args: string[]): Stage {
   return {
     name,
-    run: () => (runCommand(command, args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
+    run: async () => ((await runTool(command, args)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
   };
 }
 
-/** A project of vitest.config.ts, counted from its report. A suite without tests fails: it checked nothing. */
-function suiteStage(project: string): Stage {
-  const report = `.cache/test/${project}.json`;
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+/** A project of vitest.config.ts, counted from its report. A suite without a report counts as one failure. */
+function suiteStage(project: string, { browsers }: Pick<Stage, 'browsers'> = {}): Stage {
+  const path = `.cache/test/${project}.json`;
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`];
   return {
     name: `${project} tests`,
-    run: () => {
+    browsers,
+    run: async () => {
       mkdirSync('.cache/test', { recursive: true });
-      rmSync(report, { force: true });
-      const succeeded = runCommand('vitest', ['run', '--project', project, ...reporters]);
-      const { passed, failed } = readReport(report);
-      // What fails outside a test (a file that does not load, a set-up, an unhandled error) counts as one.
+      rmSync(path, { force: true });
+      const succeeded = await runTool('vitest', ['run', '--project', project, ...reporters]);
+      const { passed, failed } = readReport(path);
+      // A failure outside a test (a file that does not load, a set-up, an unhandled error) counts as one.
       return { passed, failed: succeeded ? failed : Math.max(failed, 1) };
     },
   };
 }
 
-function readReport(report: string): TestCount {
+function readReport(path: string): TestCount {
   try {
-    const { numPassedTests, numTotalTests } = JSON.parse(readFileSync(report, 'utf8'));
+    const { numPassedTests, numTotalTests, testResults }: Report = JSON.parse(readFileSync(path, 'utf8'));
+    for (const { name, assertionResults } of testResults)
+      for (const { fullName, duration = 0 } of assertionResults)
+        tests.push({ seconds: duration / 1000, name: `${name.replace(/^.*\/tests\//, '')}: ${fullName}` });
     return { passed: numPassedTests, failed: numTotalTests - numPassedTests };
   } catch {
-    return { passed: 0, failed: 1 }; // the run broke off before it could report
+    return { passed: 0, failed: 1 }; // the run ended before its report
   }
 }
 
-/** Runs a package's command with the output on this terminal: whether it ended well. */
-function runCommand(command: string, args: string[]): boolean {
-  return (
-    spawnSync('npx', ['--no-install', command, ...args], {
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    }).status === 0
-  );
+/** Runs the command of a package. */
+const runTool = (command: string, args: string[]) => run('npx', ['--no-install', command, ...args]);
+
+/** Runs a command with its output on this terminal. Resolves to whether it succeeded. */
+function run(command: string, args: string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    spawn(command, args, { stdio: 'inherit', shell: process.platform === 'win32' })
+      .on('error', () => resolve(false))
+      .on('close', (code) => resolve(code === 0));
+  });
 }

@@ -1,4 +1,4 @@
-// Finds a Chrome or Chromium to test in: the one named, one on the machine, or one it installs. Never a skip.
+// Finds Chrome or Chromium: the one that PUPPETEER_EXECUTABLE_PATH names, an installed one, or one that it installs.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -7,7 +7,7 @@ import puppeteer from 'puppeteer';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
-/** Where installers put it, for machines where it is not on the PATH. */
+/** Default locations of installers, for machines where it is not on the PATH. */
 const defaultPaths: Partial<Record<NodeJS.Platform, string[]>> = {
   linux: [
     '/opt/google/chrome/chrome',
@@ -27,20 +27,20 @@ const defaultPaths: Partial<Record<NodeJS.Platform, string[]>> = {
 };
 
 /**
- * The browser's path. Installs one where there is none, which takes a minute and says so.
+ * The path of the executable. Without a browser it installs one, which takes a minute.
  *
- * @throws one sentence when PUPPETEER_EXECUTABLE_PATH names no file, or no browser can be found or installed
+ * @throws Error when PUPPETEER_EXECUTABLE_PATH names no file, or no browser is found or can be installed
  */
 export function findBrowser(): string {
   const named = process.env.PUPPETEER_EXECUTABLE_PATH;
   if (named) {
     if (existsSync(named)) return named;
-    throw new Error(`PUPPETEER_EXECUTABLE_PATH names '${named}', and there is no such file.`);
+    throw new Error(`PUPPETEER_EXECUTABLE_PATH names '${named}', which does not exist.`);
   }
   const found = findInstalled() ?? (installByApt() || installByPuppeteer() ? findInstalled() : undefined);
   if (found) return found;
   throw new Error(
-    'No Chrome or Chromium that runs was found or could be installed: install one, or name it in PUPPETEER_EXECUTABLE_PATH.',
+    'No working Chrome or Chromium was found or could be installed: install one, or name it in PUPPETEER_EXECUTABLE_PATH.',
   );
 }
 
@@ -54,13 +54,13 @@ function findInstalled(): string | undefined {
   );
 }
 
-/** A browser that lacks a library, or a stub that only tells how to install one, does not print its version. */
+/** A browser without a library it needs, or Ubuntu's stub that recommends a snap, does not print a version. */
 function runs(path: string): boolean {
-  if (process.platform === 'win32') return true; // there `--version` would open a window
+  if (process.platform === 'win32') return true; // `--version` would open a window
   return spawnSync(path, ['--version'], { timeout: 30_000 }).status === 0;
 }
 
-/** Where `npx puppeteer browsers install chrome` puts its browser. */
+/** The location of `npx puppeteer browsers install chrome`. */
 function puppeteerBrowserPath(): string | undefined {
   try {
     return puppeteer.executablePath('chrome');
@@ -69,7 +69,7 @@ function puppeteerBrowserPath(): string | undefined {
   }
 }
 
-/** On Debian as root. Mesa's software driver comes along: GPU tests in Node run several times faster on it. */
+/** On Debian as root. Mesa's software driver is included: GPU tests in Node run several times faster on it. */
 function installByApt(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
     return false;

@@ -1,4 +1,4 @@
-// Writing with a cache on the WebGPU executor.
+// The decoder with a KV cache on the WebGPU executor.
 
 import { describe } from 'vitest';
 import { describeDecoder } from '../model/generation/decoder/suite.ts';

@@ -1,4 +1,4 @@
-// Tracing and rewriting on a real adapter: the same numbers as on the CPU, and an edit undone to the byte.
+// Causal tracing and model editing on a real adapter: results equal the CPU's, and undo restores every byte.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WasmExecutor } from '../../src/kernels/backends/wasm/wasm-executor.ts';
@@ -32,7 +32,7 @@ async function createFactsLab(executor: Executor): Promise<Lab> {
   return lab;
 }
 
-it('traces as the CPU does', async () => {
+it('causal tracing matches the CPU', async () => {
   const [one, other] = await Promise.all([
     gpu.lens('causal-trace', TRACE_REQUEST),
     cpu.lens('causal-trace', TRACE_REQUEST),
@@ -45,7 +45,7 @@ it('traces as the CPU does', async () => {
   });
 });
 
-it('rewrites as the CPU does, and takes it out to the byte', async () => {
+it('a model edit matches the CPU, and undo restores the weights exactly', async () => {
   const bytes = async () => readCheckpoint(await gpu.save()).weights;
   const before = await bytes();
   const [one, other] = [await gpu.applyEdit(EDIT_REQUEST), await cpu.applyEdit(EDIT_REQUEST)];

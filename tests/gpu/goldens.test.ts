@@ -1,4 +1,4 @@
-// The WebGPU executor against PyTorch.
+// Compares the WebGPU executor with PyTorch.
 
 import { describe } from 'vitest';
 import { describeGoldens } from '../model/goldens/suite.ts';

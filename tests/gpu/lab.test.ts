@@ -1,4 +1,4 @@
-// The lab on a real adapter: repeatable, suspicious of the adapter's arithmetic, and alive when the device is not.
+// The lab on a real adapter: reproducibility, the self-test at start-up, and recovery of a lost device.
 
 import { afterEach, expect, it } from 'vitest';
 import { readCheckpoint } from '../../src/model/files/checkpoint.ts';
@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const one of disposables.splice(0)) await one.dispose();
 });
 
-/** WebGPU whose devices pass through `changed` before anybody uses them. */
+/** A GPU that calls `onDevice` with each new device. */
 async function gpuWithDevice(onDevice: (device: GPUDevice) => void): Promise<GPU> {
   const adapter = await requestTestAdapter();
   const request = adapter.requestDevice.bind(adapter);
@@ -30,7 +30,7 @@ async function gpuWithDevice(onDevice: (device: GPUDevice) => void): Promise<GPU
   return { requestAdapter: async () => adapter } as unknown as GPU;
 }
 
-/** A driver that computes softmax without taking off the maximum: right on small scores, wrong on large ones. */
+/** Simulates a driver whose softmax omits the subtraction of the maximum: correct for small scores only. */
 function breakSoftmax(device: GPUDevice): void {
   const create = device.createShaderModule.bind(device);
   device.createShaderModule = (descriptor) =>
@@ -46,7 +46,7 @@ async function trackEngine(startup: Promise<StartedEngine>): Promise<StartedEngi
   return engine;
 }
 
-it('an adapter that computes all kernels rightly is taken, and told of where it is software', async () => {
+it('an adapter that passes the self-test is used; a software adapter is reported as such', async () => {
   const { engine } = await trackEngine(startEngine(await gpuWithDevice(() => {}), { backend: 'auto' }));
   const { isFallbackAdapter } = (await requestTestAdapter()).info;
   expect(engine).toEqual({
@@ -56,7 +56,7 @@ it('an adapter that computes all kernels rightly is taken, and told of where it 
   });
 });
 
-it('an adapter with one wrong kernel is not: the CPU computes, and the kernel is named', async () => {
+it('an adapter with a wrong kernel is rejected: the CPU computes, and the reason names the kernel', async () => {
   const { engine } = await trackEngine(startEngine(await gpuWithDevice(breakSoftmax), { backend: 'auto' }));
   expect(engine.backend).toBe('wasm');
   expect(engine.reason).toContain('softmax');
@@ -65,7 +65,7 @@ it('an adapter with one wrong kernel is not: the CPU computes, and the kernel is
   );
 });
 
-it('the same seed gives the same losses, bit for bit', async () => {
+it('the same seed gives bitwise equal losses', async () => {
   const losses = async () => {
     const executor = await createTestGpuExecutor();
     disposables.push(executor);
@@ -78,18 +78,18 @@ it('the same seed gives the same losses, bit for bit', async () => {
   expect(await losses()).toEqual(await losses());
 });
 
-it('a hundred models come and go, and leave nothing behind', async () => {
+it('a hundred models leave no resources', async () => {
   const executor = await createTestGpuExecutor();
   disposables.push(executor);
   const empty = executor.usage.bytes;
   const plan = planRun(tinyRun());
-  // One stays, so that the kernels are compiled once.
+  // The first run stays alive, so that the pipelines are compiled once.
   const first = await Run.create(executor, plan);
-  // What was computed beforehand and, for each dispatch, a slot of sizes at most.
-  const besides = executor.usage.bytes - empty - trainingMemory(plan.config, plan.training).total;
-  expect(besides % 256).toBe(0);
-  expect(besides / 256).toBeGreaterThanOrEqual(0);
-  expect(besides / 256).toBeLessThanOrEqual(Object.keys(first.variants).length);
+  // Beside the estimated memory: at most one uniform slot per dispatch.
+  const uniformBytes = executor.usage.bytes - empty - trainingMemory(plan.config, plan.training).total;
+  expect(uniformBytes % 256).toBe(0);
+  expect(uniformBytes / 256).toBeGreaterThanOrEqual(0);
+  expect(uniformBytes / 256).toBeLessThanOrEqual(Object.keys(first.variants).length);
   await first.train();
   const before = { ...executor.usage };
   for (let i = 0; i < 100; i++) {
@@ -102,7 +102,7 @@ it('a hundred models come and go, and leave nothing behind', async () => {
   expect(executor.usage.pipelines).toBe(0);
 });
 
-it('a device that is destroyed while it trains is taken up again: training goes on by itself, bit for bit', async () => {
+it('a device destroyed during training is requested again, and training resumes bit for bit', async () => {
   const devices: GPUDevice[] = [];
   const gpu = {
     requestAdapter: async () => (await gpuWithDevice((made) => devices.push(made))).requestAdapter(),
@@ -113,7 +113,7 @@ it('a device that is destroyed while it trains is taken up again: training goes 
   await lab.start({ backend: 'webgpu' });
   await lab.create(tinyRun());
   await lab.train();
-  const unbroken = readCheckpoint(await lab.save({ optimizer: true }));
+  const uninterrupted = readCheckpoint(await lab.save({ optimizer: true }));
 
   await lab.create(tinyRun());
   await lab.step();
@@ -133,12 +133,12 @@ it('a device that is destroyed while it trains is taken up again: training goes 
   expect(events.findLast((event) => event.type === 'engine')).toMatchObject({
     engine: { backend: 'webgpu' },
   });
-  const mended = readCheckpoint(await lab.save({ optimizer: true }));
-  expect(mended.weights).toEqual(unbroken.weights);
-  expect(mended.moments).toEqual(unbroken.moments);
+  const recovered = readCheckpoint(await lab.save({ optimizer: true }));
+  expect(recovered.weights).toEqual(uninterrupted.weights);
+  expect(recovered.moments).toEqual(uninterrupted.moments);
 });
 
-it('a device that is lost for good: the CPU goes on with the same model, and says so', async () => {
+it('after the loss of the only device the CPU continues with the same model and reports it', async () => {
   let device: GPUDevice | undefined;
   const lab = new Lab(await gpuWithDevice((made) => (device = made)));
   disposables.push(lab);

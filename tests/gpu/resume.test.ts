@@ -1,4 +1,4 @@
-// Going on from a file is going on exactly, on a GPU with the kernels it began with.
+// Exact resumption from a checkpoint on WebGPU.
 
 import { afterAll, beforeAll } from 'vitest';
 import type { Executor } from '../../src/kernels/executor.ts';

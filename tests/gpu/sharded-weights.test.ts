@@ -1,4 +1,4 @@
-// A model of GPT-2's layout on WebGPU, its weights spread over small buffers and its embedding cut between rows.
+// A model with GPT-2's layout on WebGPU, with weights in several small buffers and a sharded embedding.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/backends/reference/reference-executor.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => gpu.dispose());
 
-/** The same executor, said to take no more in one piece. */
+/** The executor with a smaller limit per buffer. */
 const withMaxBufferBytes = (executor: Executor, maxBufferBytes: number) =>
   new Proxy(executor, {
     get: (target, key) => {
@@ -38,21 +38,21 @@ async function openSharded(executor: Executor): Promise<Run> {
 
 const TOKENS = Int32Array.from([77, 105, 256, 40, 260, 290, 9, 9]);
 const logitsOf = async (run: Run) => {
-  const look = await run.inspector.run({ B: 1, T: 8, tokens: TOKENS, names: ['logits'] });
-  return look.activations.get('logits')?.data as Float32Array;
+  const result = await run.inspector.run({ B: 1, T: 8, tokens: TOKENS, names: ['logits'] });
+  return result.activations.get('logits')?.data as Float32Array;
 };
 
-it('computes what the reference computes in one piece, and gives back every weight', async () => {
+it('matches the unsharded reference and returns every weight', async () => {
   const run = await openSharded(withMaxBufferBytes(gpu, 4 * 17_000));
   expect(run.weights.shards.get('transformer.wte.weight')).toHaveLength(2);
   expect(Object.keys(run.weights.storages).length).toBeGreaterThan(5);
   const reference = await openSharded(new ReferenceExecutor());
-  // Sums of 64 products through four sub-layers, of logits up to a hundred.
+  // Rounding of sums of 64 products through four sublayers, for logits up to 100.
   const close = { rtol: 1e-3, atol: 1e-3 };
   expectAllclose(await logitsOf(run), await logitsOf(reference), { ...close, label: 'logits' });
   expect(await run.weights.get()).toEqual(coarseWeights());
   const [next] = await run.decoder.prefill([[...TOKENS]]);
-  const [wanted] = await reference.decoder.prefill([[...TOKENS]]);
-  expectAllclose(next, wanted, { ...close, label: 'logits of the decoder' });
+  const [expected] = await reference.decoder.prefill([[...TOKENS]]);
+  expectAllclose(next, expected, { ...close, label: 'logits of the decoder' });
   run.dispose();
 });

@@ -1,4 +1,4 @@
-// Holds every WGSL kernel against the reference: all ops, all variants, all cases, assigning and adding.
+// Compares every WGSL kernel with the reference: all ops, variants and cases, with assigned and accumulated gradients.
 
 import { kernelCases, testKernels } from '../support/kernels/kernel-cases.ts';
 

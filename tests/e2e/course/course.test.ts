@@ -201,7 +201,7 @@ test('at double speed too, and what was watched is marked', async () => {
   await waitForTitle(second.title);
   await page.keyboard.press('k');
   await expect.poll(async () => (await stateOf(frame)).playing).toBe(false);
-  expect(await page.$$eval(`${view} >>> lab-moment-list >>> .seen svg`, (marks) => marks.length)).toBe(2);
+  expect(await page.$$eval(`${view} >>> lab-moment-list >>> .watched svg`, (marks) => marks.length)).toBe(2);
 
   await page.goto(`${inject('pageUrl')}#`);
   const button = await seen('lab-app >>> lab-course-view >>> .head button');

@@ -1,8 +1,8 @@
 // The lab's main way in Firefox: the landing page, some steps of training, a head of chapter 6, a look of chapter 7.
 import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { expect } from 'vitest';
+import { findFirefox } from '../../../scripts/browser/find-firefox.ts';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { findFirefox } from './find-firefox.ts';
 
 /** WebGPU is behind a setting in Debian's Firefox, and software adapters behind another. */
 const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.ignore-blocklist': true };

@@ -1,10 +1,10 @@
-// The comparison every numeric test leans on must itself tell right from wrong.
+// Tests of the comparison that all numeric tests use.
 import { expect, test } from 'vitest';
 import { expectAllclose } from './allclose.ts';
 
 const tolerance = { rtol: 1e-3, atol: 1e-6, label: 'p' };
 
-test('accepts what is within the tolerance, infinities included', () => {
+test('accepts values within the tolerance, and equal infinities', () => {
   expectAllclose([1.0005, 0, -Infinity], [1, 5e-7, -Infinity], tolerance);
 });
 
@@ -23,7 +23,7 @@ test.each([
   expect(() => expectAllclose(got, want, tolerance)).toThrow('p: ');
 });
 
-test('bounds the distance of the whole where single elements pass', () => {
+test('bounds the relative L2 distance even if all elements pass', () => {
   const got = [1.0009, 1.0009];
   expectAllclose(got, [1, 1], tolerance);
   expect(() => expectAllclose(got, [1, 1], { ...tolerance, relativeL2: 1e-4 })).toThrow('(allowed 0.0001)');

@@ -1,20 +1,20 @@
-// Compares arrays of numbers, and says where and by how much they differ.
+// Compares arrays of numbers and reports where and by how much they differ.
 
-/** An element passes when |got - want| <= atol + rtol·|want|; the whole passes also only within `relativeL2`. */
+/** Elements pass if |got - want| <= atol + rtol·|want|; the array must also be within `relativeL2`. */
 export interface Tolerance {
   rtol: number;
   atol: number;
-  /** Bound on ‖got - want‖ / ‖want‖, for sums of many roundings where single elements near zero say little. */
+  /** Bound on ‖got - want‖ / ‖want‖, for results of many roundings, where elements near zero need a loose tolerance. */
   relativeL2?: number;
-  /** What is compared, for the message. */
+  /** Name of the array in messages. */
   label: string;
 }
 
 const shown = 10;
 
 /**
- * @throws one error naming the first wrong elements (index, expected, actual) and the distance of the whole.
- * NaN is equal to nothing; infinities are equal to themselves.
+ * @throws an error with the first wrong elements (index, expected, actual) and the relative L2 distance.
+ * NaN equals nothing; an infinity equals itself.
  */
 export function expectAllclose(
   got: ArrayLike<number>,
@@ -26,7 +26,7 @@ export function expectAllclose(
   }
   const wrong: number[] = [];
   for (let i = 0; i < want.length; i++) {
-    // An infinity is within any tolerance of anything, by the arithmetic alone.
+    // Infinities need an exact comparison: |got - want| <= Infinity holds for any `got`.
     const close =
       got[i] === want[i] ||
       (Number.isFinite(want[i]) && Math.abs(got[i] - want[i]) <= atol + rtol * Math.abs(want[i]));
@@ -48,7 +48,7 @@ export function expectAllclose(
   );
 }
 
-/** ‖got - want‖ / ‖want‖; the plain distance where `want` is all zeros. */
+/** ‖got - want‖ / ‖want‖, or ‖got‖ if `want` is zero. */
 export function relativeDistance(got: ArrayLike<number>, want: ArrayLike<number>): number {
   let difference = 0;
   let size = 0;

@@ -2,21 +2,21 @@
 import { create, globals } from 'webgpu';
 
 declare global {
-  // Dawn crashes at exit when a device outlives the object `create` returned, so that object is never let go.
+  // Never released: Dawn crashes at exit if a device outlives the object that `create` returned.
   var dawn: GPU | undefined;
 }
 
 /**
- * A new device on this machine's adapter. Destroy it when the test file is done.
+ * A new device on this machine's adapter. Destroy it at the end of the test file.
  *
  * @param descriptor as for `requestDevice`
- * @throws one sentence when the machine has no adapter
+ * @throws if the machine has no adapter
  */
 export async function requestTestDevice(descriptor?: GPUDeviceDescriptor): Promise<GPUDevice> {
   return (await requestTestAdapter()).requestDevice(descriptor);
 }
 
-/** This machine's adapter, for tests that ask for features or limits themselves. */
+/** This machine's adapter, for tests that request features or limits. */
 export async function requestTestAdapter(): Promise<GPUAdapter> {
   if (!globalThis.dawn) {
     Object.assign(globalThis, globals); // GPUBufferUsage and its like

@@ -9,13 +9,13 @@ import {
 import { requestTestAdapter } from './gpu-device.ts';
 
 /**
- * Products by a kernel that a software adapter compiles in a quarter of the time the larger ones take, and runs as fast:
- * a model has some twenty of them. Tests of kernels choose for themselves.
+ * Selects the matmul kernel that a software adapter compiles in a quarter of the time of the larger ones and runs as fast; a
+ * model has some twenty products. Tests of kernels select their own variants.
  */
 const chooseFastCompile: VariantSelector = (step, adapter) =>
   step.pass.variants.find(({ name }) => name === 'tile-8x8') ?? firstSupported(step, adapter);
 
-/** A new executor on a device of its own; dispose of it when the test file is done. */
+/** A new executor on a new device. Dispose of it at the end of the test file. */
 export async function createTestGpuExecutor(): Promise<GpuExecutor> {
   const adapter = await requestTestAdapter();
   return new GpuExecutor(await requestDevice(adapter), adapterName(adapter), chooseFastCompile);

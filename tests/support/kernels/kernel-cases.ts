@@ -1,4 +1,4 @@
-// Every WGSL kernel in every case of its op, and the suite that holds them against the reference.
+// All WGSL kernels in all cases of their ops, and the suite that compares them with the reference.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GpuExecutor } from '../../../src/kernels/backends/webgpu/gpu-executor.ts';
@@ -29,8 +29,8 @@ export const kernelCases: readonly KernelCase[] = opCases.flatMap((opCase) =>
 );
 
 /**
- * The part for every day, because software adapters take seconds to compile a large kernel for each case: the first
- * variant in every case and, added to other gradients, every variant in the last case.
+ * The subset for every run, because software adapters take seconds to compile a large kernel for a case: the first variant in
+ * every case, and every variant in the last case, with accumulated gradients.
  */
 export const briefKernelCases = kernelCases.filter(({ opCase: { op, testCase, accumulate }, round }) => {
   const last = testCase === op.cases[op.cases.length - 1];
@@ -51,7 +51,7 @@ export function testKernels(cases: readonly KernelCase[]): void {
   });
 }
 
-/** Choices that together run every variant of every pass of `op` that the device can run. */
+/** Selectors that together run all supported variants of all passes of `op`. */
 function variantRounds(op: Op): VariantSelector[] {
   const passes = [...op.forward, ...(op.backward === 'none' ? [] : op.backward)];
   const rounds = Math.max(...passes.map(({ variants }) => variants.length));

@@ -1,4 +1,4 @@
-// Runs an op's own reference loops on numbers written down in a test.
+// Runs an op's reference implementation on literal values of a test.
 
 import type { Attributes, Constants, Op } from '../../../src/kernels/op.ts';
 import { type Dims, elementCount, type TensorSpec } from '../../../src/kernels/shape.ts';
@@ -24,7 +24,7 @@ export function runReference(op: Op, { dims, attributes = {}, values: numbers }:
   return tensors;
 }
 
-/** Zeroed tensors of every role, and gradients of the inputs and outputs that are real numbers. */
+/** Zeroed tensors of all roles, and gradients of the f32 ones. */
 function allocate(op: Op, k: Constants): Arrays {
   const tensors: Arrays = {};
   for (const [role, spec] of Object.entries({ ...op.inputs, ...op.outputs, ...op.scratch })) {

@@ -1,21 +1,20 @@
-// Before the GPU tests in Node: sees to it that Dawn finds an adapter, in the environment its processes inherit.
+// Global setup of the GPU tests: selects a Vulkan driver through the environment, which test processes inherit.
 import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { findBrowser } from '../../../scripts/browser/find-browser.ts';
 
-/** On Debian /usr/bin/chromium is a script, and what comes with the browser lies here. */
+/** Files of the browser on Debian, where /usr/bin/chromium is a script. */
 const DEBIAN_CHROMIUM_FOLDER = '/usr/lib/chromium';
 
 /**
- * The machine's own drivers come first. Where they lead to no adapter (driver files may be there without the
- * hardware) the software driver that Chrome brings along is used: it is always at hand, but Mesa's
- * (`mesa-vulkan-drivers`) ran a 256³ matmul in 7 ms where Chrome's took 43, a reduction through workgroup memory
- * in 22 ms where it took 400. It translates a kernel when it first runs and remembers it from then on: the first GPU
- * tests on a new machine take some minutes, the next ones seconds.
+ * Prefers the machine's drivers and falls back to the software driver of Chrome if they provide no adapter (drivers may be
+ * installed without the hardware). Mesa's software driver (`mesa-vulkan-drivers`) is faster than Chrome's: 7 ms against 43 ms
+ * for a 256³ matmul, 22 ms against 400 ms for a reduction through workgroup memory. It caches compiled kernels: the first GPU
+ * tests on a new machine take minutes, later ones seconds.
  */
 export default function findVulkanDriver(): void {
-  const browser = findBrowser(); // first, because installing one may bring a driver along
+  const browser = findBrowser(); // first, because installing a browser may install a driver
   const found = probeAdapter({}) ?? probeAdapter(Object.assign(process.env, chromeDriverEnv(browser)));
   if (found) console.log(`Node's adapter: ${found}`);
   else throw new Error("Dawn found no adapter: install a Vulkan driver, on Debian 'mesa-vulkan-drivers'.");
@@ -30,12 +29,12 @@ function chromeDriverEnv(browser: string): Record<string, string> {
   return {
     VK_ICD_FILENAMES: driver, // its name for older loaders
     VK_DRIVER_FILES: driver,
-    // The Vulkan loader itself may be missing on a bare machine; Chrome's lies beside the driver.
+    // A bare machine may lack the Vulkan loader; Chrome's is in the folder of its driver.
     LD_LIBRARY_PATH: [process.env.LD_LIBRARY_PATH, folders[0]].filter(Boolean).join(delimiter),
   };
 }
 
-/** In a process of its own: a loader keeps the drivers it found first. */
+/** Probes in a new process, because the Vulkan loader reads its environment only once. */
 function probeAdapter(env: Record<string, string | undefined>): string | undefined {
   const probe = `
     import { create } from 'webgpu';

@@ -3,7 +3,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
 
-// Node 20 knows relaxed SIMD, but only behind this flag; newer ones ignore it.
+// Node 20 has relaxed SIMD only behind this flag; newer versions ignore it.
 setFlagsFromString('--experimental-wasm-relaxed-simd');
 
 export const wasmExecutors = [

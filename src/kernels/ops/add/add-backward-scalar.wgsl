@@ -1,12 +1,11 @@
-// d_term = sum of d_y over the repeats of one term of the sum (a repeats once); one element a thread,
-// for any number of them.
+// d_term[i] = sum over r of d_y[r, i], the gradient of a term that broadcasts over r; one element per thread.
 
 override size: u32; // elements of the term
-override repeats: u32; // how often each was used
-override accumulate_d_term: bool; // add to d_term, which other users of the term have written already
+override repeats: u32; // broadcast factor of the term
+override accumulate_d_term: bool; // add to d_term, which another consumer of the term has written
 
-@group(0) @binding(0) var<storage, read> d_y: array<f32>; // (repeats, size) gradient of the sum
-@group(0) @binding(1) var<storage, read_write> d_term: array<f32>; // (size) gradient of the term
+@group(0) @binding(0) var<storage, read> d_y: array<f32>; // (repeats, size) gradient of y
+@group(0) @binding(1) var<storage, read_write> d_term: array<f32>; // (size)
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {

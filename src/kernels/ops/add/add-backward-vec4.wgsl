@@ -1,15 +1,15 @@
-// d_term = sum of d_y over the repeats of one term of the sum (a repeats once); four elements at a time. Behind the last
-// element may be up to three more, of each tensor's padding.
+// d_term[i] = sum over r of d_y[r, i], the gradient of a term that broadcasts over r; a grid-stride loop over vec4 elements.
+// The last vec4 may include padding.
 
-override accumulate_d_term: bool; // add to d_term, which other users of the term have written already
+override accumulate_d_term: bool; // add to d_term, which another consumer of the term has written
 
 struct Sizes {
-  size: u32, // elements of the term: a multiple of 4, where they repeat
-  repeats: u32, // how often each was used
+  size: u32, // elements of the term; a multiple of 4 if repeats > 1
+  repeats: u32, // broadcast factor of the term
 }
 
-@group(0) @binding(0) var<storage, read> d_y: array<vec4f>; // (repeats, size) gradient of the sum
-@group(0) @binding(1) var<storage, read_write> d_term: array<vec4f>; // (size) gradient of the term
+@group(0) @binding(0) var<storage, read> d_y: array<vec4f>; // (repeats, size) gradient of y
+@group(0) @binding(1) var<storage, read_write> d_term: array<vec4f>; // (size)
 @group(0) @binding(2) var<uniform> sizes: Sizes;
 
 @compute @workgroup_size(64)

@@ -1,4 +1,4 @@
-// y = a + b, with b repeated over the leading axes of a; one element a thread, for any number of them.
+// y = a + b, with b broadcast over the leading axes of a; one element per thread.
 
 override N: u32; // elements of a
 override M: u32; // elements of b, a divisor of N

@@ -1,9 +1,9 @@
-// y = a + b, with b repeated over the leading axes of a; four elements at a time. Behind the last element may be up to three
-// more, of each tensor's padding.
+// y = a + b, with b broadcast over the leading axes of a; a grid-stride loop over vec4 elements. The last vec4 may include
+// padding.
 
 struct Sizes {
   N: u32, // elements of a
-  M: u32, // elements of b: as many, or a divisor of N and a multiple of 4
+  M: u32, // elements of b: N, or a divisor of N and a multiple of 4
 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>; // (N)

@@ -1,7 +1,8 @@
-// y = a + b; b has M numbers and is repeated over the N of a.
+// Sum of a (N) and b (M), with M a divisor of N; b broadcasts over the leading axes of a.
 
 import { addRow, load4, store4 } from '../../backends/wasm/assembly/simd';
 
+/** y = a + b */
 export function add_forward(a: usize, b: usize, y: usize, N: i32, M: i32): void {
   for (let row = 0; row < N; row += M) {
     for (let i = 0; i < M; i += 4) {
@@ -11,11 +12,12 @@ export function add_forward(a: usize, b: usize, y: usize, N: i32, M: i32): void 
   }
 }
 
+/** d_a += d_y */
 export function add_backward_a(d_y: usize, d_a: usize, N: i32): void {
   addRow(d_y, d_a, N);
 }
 
-/** d_b += Σ d_y over the repeats of b. */
+/** d_b += Σ d_y over the leading axes that b lacks */
 export function add_backward_b(d_y: usize, d_b: usize, N: i32, M: i32): void {
   for (let row = 0; row < N; row += M) addRow(d_y + 4 * row, d_b, M);
 }

@@ -4,7 +4,7 @@ import { FULL, LOWER_TRIANGULAR_A, UPPER_TRIANGULAR_A } from '../../backends/was
 import { MASKED_SCORE } from '../../backends/wasm/assembly/simd';
 import { dotProducts, weightedSums } from '../attention/head-products.as';
 
-/** scores = scale · q kᵀ, masked where the key comes after the query. */
+/** scores = scale · q kᵀ; if causal, −1e30 where the key is after the query */
 export function attention_scores_forward(
   q: usize,
   k: usize,

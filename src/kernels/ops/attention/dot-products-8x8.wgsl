@@ -1,20 +1,20 @@
-// c[t, s] = scale * dot(a[t], b[s]) within each head, each thread computing 8 x 8 of them as blocks of 4 x 4 in registers.
+// c[t, s] = scale * dot(a[t], b[s]) per head. Each thread computes 8 x 8 entries as blocks of 4 x 4 in registers.
 
-override B: u32; // batch
+override B: u32; // batch size
 override H: u32; // heads
-override T: u32; // time
-override D: u32; // head width
+override T: u32; // sequence length
+override D: u32; // head size
 override scale: f32;
-override causal: bool; // only s <= t counts, the rest of c is `masked`
+override causal: bool; // c is `masked` where s > t
 override masked: f32;
-override accumulate_c: bool = false; // add to c instead of assigning it
+override accumulate_c: bool = false; // compute c += instead of c =
 
 @group(0) @binding(0) var<storage, read> a: array<f32>; // (B, T, H, D)
 @group(0) @binding(1) var<storage, read> b: array<f32>; // (B, T, H, D)
 @group(0) @binding(2) var<storage, read_write> c: array<f32>; // (B, H, T, T)
 
-// Where the rows of four positions start in a and b. Past the end the last is read again; what comes of it is not stored.
-fn four_from(head: u32, t: u32) -> vec4u {
+// Offsets of the vectors of positions t to t + 3 in a and b. Indices are clamped; results past the end are not stored.
+fn four_vectors(head: u32, t: u32) -> vec4u {
   let first = (head / H * T * H + head % H) * D;
   return first + min(t + vec4u(0, 1, 2, 3), vec4u(T - 1)) * H * D;
 }
@@ -22,7 +22,7 @@ fn four_from(head: u32, t: u32) -> vec4u {
 fn a_at(at: vec4u) -> vec4f { return vec4f(a[at.x], a[at.y], a[at.z], a[at.w]); }
 fn b_at(at: vec4u) -> vec4f { return vec4f(b[at.x], b[at.y], b[at.z], b[at.w]); }
 
-// Every row with every column: four rows of c, as the vectors of a matrix.
+// Outer product; the vectors of the matrix are rows of c.
 fn outer(x: vec4f, y: vec4f) -> mat4x4f { return mat4x4f(x.x * y, x.y * y, x.z * y, x.w * y); }
 
 fn store(head: u32, t: u32, s: u32, block: mat4x4f) {
@@ -40,19 +40,19 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let side = (T + 7) / 8; // tiles along one axis
   let tile = id.x + id.y * groups.x * 64;
   if (tile >= B * H * side * side) { return; }
-  let head = tile / (side * side); // of all B * H
+  let head = tile / (side * side); // 0 to B * H - 1
   let t = tile / side % side * 8;
   let s = tile % side * 8;
 
-  let top = four_from(head, t);
-  let bottom = four_from(head, t + 4);
-  let left = four_from(head, s);
-  let right = four_from(head, s + 4);
+  let top = four_vectors(head, t);
+  let bottom = four_vectors(head, t + 4);
+  let left = four_vectors(head, s);
+  let right = four_vectors(head, s + 4);
   var top_left: mat4x4f;
   var top_right: mat4x4f;
   var bottom_left: mat4x4f;
   var bottom_right: mat4x4f;
-  let width = select(D, 0, causal && s > t + 7); // a tile in the future needs no sums
+  let width = select(D, 0, causal && s > t + 7); // a masked tile needs no sums
   for (var d = 0u; d < width; d++) {
     let x_top = a_at(top + d);
     let x_bottom = a_at(bottom + d);

@@ -1,16 +1,16 @@
-// c[t, s] = scale * dot(a[t], b[s]) within each head, four lanes together computing 16 x 32 of them: 16 x 8 each, in
-// registers, as blocks of 4 x 4. Each lane reads one in four rows of a and hears the others' from its neighbours, as in
-// linear/matmul-quad-16x64.wgsl. T and D are multiples of 4.
+// c[t, s] = scale * dot(a[t], b[s]) per head. Four lanes compute 16 x 32 entries, 16 x 8 each, as blocks of 4 x 4 in registers.
+// Each lane loads one of four rows of a and receives the others by quadBroadcast, as in linear/matmul-quad-16x64.wgsl. T and D
+// are multiples of 4.
 enable subgroups;
 
-override causal: bool; // only s <= t counts, the rest of c is `masked`
-override accumulate_c: bool = false; // add to c instead of assigning it
+override causal: bool; // c is `masked` where s > t
+override accumulate_c: bool = false; // compute c += instead of c =
 
 struct Sizes {
-  B: u32, // batch
+  B: u32, // batch size
   H: u32, // heads
-  T: u32, // time
-  D: u32, // head width
+  T: u32, // sequence length
+  D: u32, // head size
   scale: f32,
   masked: f32,
 }
@@ -20,19 +20,19 @@ struct Sizes {
 @group(0) @binding(2) var<storage, read_write> c: array<vec4f>; // (B, H, T, T)
 @group(0) @binding(3) var<uniform> sizes: Sizes;
 
-const FOUR = vec4u(0, 1, 2, 3);
+const LANES = vec4u(0, 1, 2, 3);
 
-// Where position t of a head starts in a and b. Past the end the last is read again; what comes of it is not stored.
+// Offsets of the vectors of positions t in a and b. Indices are clamped; results past the end are not stored.
 fn starts(head: u32, t: vec4u) -> vec4u {
   let stride = sizes.H * sizes.D;
   let first = head / sizes.H * sizes.T * stride + head % sizes.H * sizes.D;
   return (first + min(t, vec4u(sizes.T - 1)) * stride) / 4;
 }
 
-// Four positions' next four entries, of which each lane reads one position's.
+// Four entries of four positions; each lane loads one position's.
 fn a_block(at: u32) -> mat4x4f {
-  let own = a[at];
-  return mat4x4f(quadBroadcast(own, 0), quadBroadcast(own, 1), quadBroadcast(own, 2), quadBroadcast(own, 3));
+  let own_row = a[at];
+  return mat4x4f(quadBroadcast(own_row, 0), quadBroadcast(own_row, 1), quadBroadcast(own_row, 2), quadBroadcast(own_row, 3));
 }
 
 fn b_block(at: vec4u) -> mat4x4f {
@@ -43,15 +43,15 @@ fn store(head: u32, t: u32, s: u32, block: mat4x4f) {
   let T = sizes.T;
   if (t >= T || s >= T) { return; }
   let at = ((head * T + t) * T + s) / 4;
-  put(at, t, s, block[0]);
-  put(at + T / 4, t + 1, s, block[1]);
-  put(at + T / 2, t + 2, s, block[2]);
-  put(at + 3 * T / 4, t + 3, s, block[3]);
+  store_row(at, t, s, block[0]);
+  store_row(at + T / 4, t + 1, s, block[1]);
+  store_row(at + T / 2, t + 2, s, block[2]);
+  store_row(at + 3 * T / 4, t + 3, s, block[3]);
 }
 
-fn put(at: u32, t: u32, s: u32, sums: vec4f) {
+fn store_row(at: u32, t: u32, s: u32, sums: vec4f) {
   var values = sizes.scale * sums;
-  if (causal) { values = select(values, vec4f(sizes.masked), s + FOUR > vec4u(t)); }
+  if (causal) { values = select(values, vec4f(sizes.masked), s + LANES > vec4u(t)); }
   if (accumulate_c) { values += c[at]; }
   c[at] = values;
 }
@@ -60,26 +60,26 @@ fn put(at: u32, t: u32, s: u32, sums: vec4f) {
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_id) me: vec3u,
+  @builtin(local_invocation_id) local_id: vec3u,
 ) {
-  let tall = (sizes.T + 15) / 16; // tiles down the rows
-  let wide = (sizes.T + 31) / 32; // and along the columns
+  let tile_rows = (sizes.T + 15) / 16; // rows of tiles
+  let tile_columns = (sizes.T + 31) / 32; // columns of tiles
   let tile = group.x + group.y * groups.x;
-  let head = tile / (tall * wide); // of all B * H
+  let head = tile / (tile_rows * tile_columns); // 0 to B * H - 1
   if (head >= sizes.B * sizes.H) { return; }
-  let t = tile / wide % tall * 16;
-  let first_s = tile % wide * 32;
-  let s = first_s + me.x * 8;
+  let t = tile / tile_columns % tile_rows * 16;
+  let first_s = tile % tile_columns * 32;
+  let s = first_s + local_id.x * 8;
 
-  let rows = starts(head, t + 4 * FOUR + me.x);
-  let left = starts(head, s + FOUR);
-  let right = starts(head, s + 4 + FOUR);
-  // Columns 0 to 3 and 4 to 7 of rows 0 to 3, 4 to 7, 8 to 11 and 12 to 15.
+  let rows = starts(head, t + 4 * LANES + local_id.x);
+  let left = starts(head, s + LANES);
+  let right = starts(head, s + 4 + LANES);
+  // Columns 0-3 and 4-7 of rows 0-3, 4-7, 8-11 and 12-15.
   var left_0: mat4x4f; var right_0: mat4x4f;
   var left_1: mat4x4f; var right_1: mat4x4f;
   var left_2: mat4x4f; var right_2: mat4x4f;
   var left_3: mat4x4f; var right_3: mat4x4f;
-  let width = select(sizes.D / 4, 0, causal && first_s > t + 15); // a tile in the future needs no sums
+  let width = select(sizes.D / 4, 0, causal && first_s > t + 15); // a masked tile needs no sums
   for (var d = 0u; d < width; d++) {
     let y_left = b_block(left + d);
     let y_right = b_block(right + d);

@@ -2,7 +2,7 @@
 
 import { FULL, LOWER_TRIANGULAR_C, matmul } from '../../backends/wasm/assembly/matmul';
 
-/** out[t, s] = start[t, s] + scale · x[t]·y[s] in every head; (B, T, H, D) twice → (B, H, T, T). */
+/** Per head: out[t, s] = start[t, s] + scale · x[t]·y[s], with x, y (B, T, H, D) and out, start (B, H, T, T). */
 export function dotProducts(
   x: usize,
   y: usize,
@@ -15,21 +15,21 @@ export function dotProducts(
   scale: f32,
   causal: i32,
 ): void {
-  const row = 4 * H * D; // bytes from a position to the next
+  const row = 4 * H * D; // bytes per position
   const mask = causal ? LOWER_TRIANGULAR_C : FULL;
   for (let head = 0; head < B * H; head++) {
-    const vectors = headOffset(head, T, H, D);
-    const square = 4 * head * T * T;
-    const from = start ? start + square : 0;
+    const vectorOffset = headOffset(head, T, H, D);
+    const scoresOffset = 4 * head * T * T;
+    const headStart = start ? start + scoresOffset : 0;
     matmul(
-      T, D, T, x + vectors, row, 4, y + vectors, 4, row, from, 4 * T, out + square, 4 * T, scale, mask,
+      T, D, T, x + vectorOffset, row, 4, y + vectorOffset, 4, row, headStart, 4 * T, out + scoresOffset, 4 * T, scale, mask,
     );
   }
 }
 
 /**
- * out[t] = start[t] + scale · Σ_s w[t, s] x[s] in every head; the weights' strides tell which of their axes is summed over.
- * (B, H, T, T) and (B, T, H, D) → (B, T, H, D).
+ * Per head: out[t] = start[t] + scale · Σ_s w[t, s] x[s], with w (B, H, T, T) and x, out, start (B, T, H, D). The strides of the
+ * weights select the axis of the sum.
  */
 export function weightedSums(
   weights: usize,
@@ -47,16 +47,16 @@ export function weightedSums(
 ): void {
   const row = 4 * H * D;
   for (let head = 0; head < B * H; head++) {
-    const vectors = headOffset(head, T, H, D);
+    const vectorOffset = headOffset(head, T, H, D);
     const w = weights + 4 * head * T * T;
-    const from = start ? start + vectors : 0;
+    const headStart = start ? start + vectorOffset : 0;
     matmul(
-      T, T, D, w, weightsRow, weightsInner, x + vectors, row, 4, from, row, out + vectors, row, scale, mask,
+      T, T, D, w, weightsRow, weightsInner, x + vectorOffset, row, 4, headStart, row, out + vectorOffset, row, scale, mask,
     );
   }
 }
 
-/** Bytes from the start of a (B, T, H, D) tensor to a head's first vector; heads count through the batch. */
+/** Byte offset of a head's first vector in (B, T, H, D), for head 0 … B·H − 1. */
 function headOffset(head: i32, T: i32, H: i32, D: i32): usize {
   return 4 * ((head / H) * T * H + (head % H)) * D;
 }

@@ -1,18 +1,17 @@
-// c[t] = scale * sum over s of w[t, s] x[s] within each head, four lanes together computing 16 rows x 32 columns: 16 x 8
-// each, in registers, as blocks of 4 x 4. Each lane reads one in four vectors of w and hears the others' from its
-// neighbours, as in linear/matmul-quad-16x64.wgsl. Transposed it gives back to the other side:
-// c[s] = scale * sum over t of w[t, s] x[t]. T and D are multiples of 4.
+// c[t] = scale * sum over s of w[t, s] x[s] per head, or with transposed weights c[s] = scale * sum over t of w[t, s] x[t].
+// Four lanes compute 16 x 32 entries, 16 x 8 each, as blocks of 4 x 4 in registers. Each lane loads one of four vectors of w and
+// receives the others by quadBroadcast, as in linear/matmul-quad-16x64.wgsl. T and D are multiples of 4.
 enable subgroups;
 
-override causal: bool; // only w[t, s] with s <= t counts
+override causal: bool; // w[t, s] counts as 0 where s > t
 override transposed: bool;
-override accumulate_c: bool = false; // add to c instead of assigning it
+override accumulate_c: bool = false; // compute c += instead of c =
 
 struct Sizes {
-  B: u32, // batch
+  B: u32, // batch size
   H: u32, // heads
-  T: u32, // time
-  D: u32, // head width
+  T: u32, // sequence length
+  D: u32, // head size
   scale: f32,
 }
 
@@ -21,22 +20,22 @@ struct Sizes {
 @group(0) @binding(2) var<storage, read_write> c: array<vec4f>; // (B, T, H, D)
 @group(0) @binding(3) var<uniform> sizes: Sizes;
 
-const FOUR = vec4u(0, 1, 2, 3);
+const LANES = vec4u(0, 1, 2, 3);
 
-// The weights of terms j to j + 3 in four rows, of which each lane reads one vector. Past the end the last are read again;
-// what comes of it is not stored.
+// The weights of terms j to j + 3 in four rows; each lane loads one vector. Indices are clamped; results past the end are not
+// stored.
 fn w_block(head: u32, row: u32, j: u32, lane: u32) -> mat4x4f {
   let T = sizes.T;
   let t = select(min(row + lane, T - 1), j + lane, transposed);
   let s = select(j, min(row, T - 4), transposed);
-  var own = w[((head * T + t) * T + s) / 4];
-  if (causal) { own = select(own, vec4f(), s + FOUR > vec4u(t)); }
-  let all = mat4x4f(quadBroadcast(own, 0), quadBroadcast(own, 1), quadBroadcast(own, 2), quadBroadcast(own, 3));
+  var own_row = w[((head * T + t) * T + s) / 4];
+  if (causal) { own_row = select(own_row, vec4f(), s + LANES > vec4u(t)); }
+  let all = mat4x4f(quadBroadcast(own_row, 0), quadBroadcast(own_row, 1), quadBroadcast(own_row, 2), quadBroadcast(own_row, 3));
   if (transposed) { return transpose(all); }
   return all;
 }
 
-// Four columns of terms j to j + 3, from where the first of them lies.
+// Four columns of terms j to j + 3; `at` is the offset of term j.
 fn x_block(at: u32, stride: u32) -> mat4x4f {
   return mat4x4f(x[at], x[at + stride], x[at + 2 * stride], x[at + 3 * stride]);
 }
@@ -45,13 +44,13 @@ fn store(start: u32, row: u32, column: u32, block: mat4x4f) {
   if (row >= sizes.T || column >= sizes.D) { return; }
   let step = sizes.H * sizes.D / 4;
   let at = (start + column) / 4 + row * step;
-  put(at, block[0]);
-  put(at + step, block[1]);
-  put(at + 2 * step, block[2]);
-  put(at + 3 * step, block[3]);
+  store_row(at, block[0]);
+  store_row(at + step, block[1]);
+  store_row(at + 2 * step, block[2]);
+  store_row(at + 3 * step, block[3]);
 }
 
-fn put(at: u32, sums: vec4f) {
+fn store_row(at: u32, sums: vec4f) {
   var values = sizes.scale * sums;
   if (accumulate_c) { values += c[at]; }
   c[at] = values;
@@ -61,22 +60,22 @@ fn put(at: u32, sums: vec4f) {
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_id) me: vec3u,
+  @builtin(local_invocation_id) local_id: vec3u,
 ) {
-  let tall = (sizes.T + 15) / 16; // tiles down the rows
-  let wide = (sizes.D + 31) / 32; // and along the columns
+  let tile_rows = (sizes.T + 15) / 16; // rows of tiles
+  let tile_columns = (sizes.D + 31) / 32; // columns of tiles
   let tile = group.x + group.y * groups.x;
-  let head = tile / (tall * wide); // of all B * H
+  let head = tile / (tile_rows * tile_columns); // 0 to B * H - 1
   if (head >= sizes.B * sizes.H) { return; }
-  let row = tile / wide % tall * 16;
-  let column = tile % wide * 32 + me.x * 8;
-  let start = head / sizes.H * sizes.T * sizes.H * sizes.D + head % sizes.H * sizes.D; // of this head in x and c
+  let row = tile / tile_columns % tile_rows * 16;
+  let column = tile % tile_columns * 32 + local_id.x * 8;
+  let start = head / sizes.H * sizes.T * sizes.H * sizes.D + head % sizes.H * sizes.D; // offset of the head in x and c
 
-  // Causal sums of row r run over 0 ... r, transposed ones over r ... T - 1.
+  // Causal sums of row r run over 0 to r, transposed ones over r to T - 1.
   let first = select(0, row, causal && transposed);
   let end = select(sizes.T, min(row + 16, sizes.T), causal && !transposed);
   let stride = sizes.H * sizes.D / 4;
-  // Columns 0 to 3 and 4 to 7 of rows 0 to 3, 4 to 7, 8 to 11 and 12 to 15.
+  // Columns 0-3 and 4-7 of rows 0-3, 4-7, 8-11 and 12-15.
   var left_0: mat4x4f; var right_0: mat4x4f;
   var left_1: mat4x4f; var right_1: mat4x4f;
   var left_2: mat4x4f; var right_2: mat4x4f;
@@ -85,13 +84,13 @@ fn main(
     let at = (start + min(column, sizes.D - 4)) / 4 + j * stride;
     let y_left = x_block(at, stride);
     let y_right = x_block(at + 1, stride);
-    let x_0 = w_block(head, row, j, me.x);
+    let x_0 = w_block(head, row, j, local_id.x);
     left_0 += y_left * x_0; right_0 += y_right * x_0;
-    let x_1 = w_block(head, row + 4, j, me.x);
+    let x_1 = w_block(head, row + 4, j, local_id.x);
     left_1 += y_left * x_1; right_1 += y_right * x_1;
-    let x_2 = w_block(head, row + 8, j, me.x);
+    let x_2 = w_block(head, row + 8, j, local_id.x);
     left_2 += y_left * x_2; right_2 += y_right * x_2;
-    let x_3 = w_block(head, row + 12, j, me.x);
+    let x_3 = w_block(head, row + 12, j, local_id.x);
     left_3 += y_left * x_3; right_3 += y_right * x_3;
   }
   store(start, row, column, left_0); store(start, row, column + 4, right_0);

@@ -1,16 +1,16 @@
-// scores = scale * dot(q, key) for each new position and each place of the cache; one of them a thread.
+// scores = scale * dot(q, key) for each new position and each position of the cache; one score per thread.
 
-override B: u32; // batch
+override B: u32; // batch size
 override T: u32; // new positions
-override S: u32; // places of the cache
-override C: u32; // width: all heads side by side
+override S: u32; // positions of the cache
+override C: u32; // width, H D
 override H: u32; // heads
-override D: u32; // head width
+override D: u32; // head size
 override scale: f32;
-override masked: f32; // the score of what comes after the position
+override masked: f32; // score of later positions of the cache
 
 @group(0) @binding(0) var<storage, read> qkv: array<f32>; // (B, T, 3 C)
-@group(0) @binding(1) var<storage, read> past: array<i32>; // (B) positions before the new ones
+@group(0) @binding(1) var<storage, read> past: array<i32>; // (B) number of previous positions
 @group(0) @binding(2) var<storage, read> keys: array<f32>; // (B, S, C)
 @group(0) @binding(3) var<storage, read_write> scores: array<f32>; // (B, H, T, S)
 

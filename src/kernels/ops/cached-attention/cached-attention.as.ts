@@ -1,9 +1,9 @@
-// Attention of T new positions to a cache of S places: keys and values (B, S, C), queries in qkv (B, T, 3 C). The new
-// position t of row b is at place past[b] + t, and sees the places up to its own.
+// Attention with a KV cache: qkv (B, T, 3C) of T new positions, keys and values (B, S, C). New position t of row b is position
+// past[b] + t of the cache and attends to all positions up to its own.
 
 import { fma, load4, MASKED_SCORE, store4, horizontalSum } from '../../backends/wasm/assembly/simd';
 
-/** Keys and values of the new positions go into the cache. */
+/** Appends the new keys and values to the cache. */
 export function cached_attention_append(
   qkv: usize,
   past: usize,
@@ -17,14 +17,14 @@ export function cached_attention_append(
   const bytes = 4 * C;
   for (let row = 0; row < B * T; row++) {
     const b = row / T;
-    const from = qkv + 3 * row * bytes;
-    const to = (b * S + load<i32>(past + 4 * b) + (row % T)) * bytes;
-    memory.copy(keys + to, from + bytes, bytes);
-    memory.copy(values + to, from + 2 * bytes, bytes);
+    const source = qkv + 3 * row * bytes;
+    const target = (b * S + load<i32>(past + 4 * b) + (row % T)) * bytes;
+    memory.copy(keys + target, source + bytes, bytes);
+    memory.copy(values + target, source + 2 * bytes, bytes);
   }
 }
 
-/** scores (B, H, T, S) = scale · q·key, masked where the place comes after the position. */
+/** scores (B, H, T, S) = scale · q·key; −1e30 at later positions of the cache */
 export function cached_attention_scores(
   qkv: usize,
   past: usize,
@@ -58,7 +58,7 @@ export function cached_attention_scores(
   }
 }
 
-/** z (B, T, C) = Σ pattern · value over the places a position sees. */
+/** z (B, T, C) = Σ_s pattern · value over the positions up to its own */
 export function cached_attention_mix(
   past: usize,
   pattern: usize,

@@ -1,8 +1,8 @@
-// parts[p] = sum of gradients[i]^2 over i = p, p + part_count, p + 2 part_count, ...; four parts a thread, so that
-// neighbouring threads read neighbouring words.
+// parts[p] = sum of gradients[i]^2 over i = p, p + part_count, p + 2 part_count, ...; four parts per thread, so that
+// reads are coalesced.
 
 struct Sizes {
-  P: u32, // words of the flat storage, its padding is zero
+  P: u32, // words of the flat storage; its padding is 0
   part_count: u32, // a multiple of 4
 }
 

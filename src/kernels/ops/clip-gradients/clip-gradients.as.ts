@@ -1,8 +1,8 @@
-// The length of the whole gradient, and the factor that keeps a step from being longer than allowed.
+// Gradient clipping by the global norm.
 
 import { fma, load4, store4 } from '../../backends/wasm/assembly/simd';
 
-/** parts[p] = Σ gradients[i]² over i = p, p + part_count, …: memory is read in one sweep, the parts stay in the cache. */
+/** parts[p] = Σ gradients[i]² over i = p, p + part_count, …; reads contiguously, with the parts in the cache */
 export function clip_gradients_squares(gradients: usize, parts: usize, P: i32, part_count: i32): void {
   memory.fill(parts, 0, 4 * part_count);
   for (let row = 0; row < P; row += part_count) {
@@ -14,7 +14,7 @@ export function clip_gradients_squares(gradients: usize, parts: usize, P: i32, p
   }
 }
 
-/** norm = √Σ parts, factor = min(1, max_norm / (norm + 1e-6)); 1 if max_norm is 0, 0 if the norm is not finite. */
+/** norm = √Σ parts, factor = min(1, max_norm / (norm + 1e-6)); 1 if max_norm is 0, 0 if the norm is not finite */
 export function clip_gradients_factor(
   parts: usize,
   norm: usize,
@@ -26,6 +26,6 @@ export function clip_gradients_factor(
   for (let p = 0; p < part_count; p++) sum += load<f32>(parts + 4 * p);
   const length = <f32>sqrt<f64>(sum);
   store<f32>(norm, length);
-  const kept: f32 = max_norm > 0 ? min<f32>(1, max_norm / (length + 1e-6)) : 1;
-  store<f32>(factor, isFinite(length) ? kept : 0);
+  const clipped: f32 = max_norm > 0 ? min<f32>(1, max_norm / (length + 1e-6)) : 1;
+  store<f32>(factor, isFinite(length) ? clipped : 0);
 }

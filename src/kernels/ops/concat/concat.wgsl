@@ -1,4 +1,4 @@
-// y = the rows of a and b side by side, one element a thread.
+// y[r] = (a[r], b[r]), one element per thread.
 
 override R: u32; // rows: batch and time
 override M: u32; // width of a

@@ -1,18 +1,18 @@
-// log_sum_exp = max + log(sum(exp(logits - max))) and token_loss = log_sum_exp - logits[target]; one row a workgroup.
+// log_sum_exp = max + log(sum(exp(logits - max))) and token_loss = log_sum_exp - logits[target]; one row per workgroup.
 
-override R: u32; // rows: positions of the batch
-override V: u32; // scores a row
+override R: u32; // rows: batch and time
+override V: u32; // logits per row
 
-@group(0) @binding(0) var<storage, read> logits: array<f32>; // (R, V) scores, any size: the maximum is taken off first
-@group(0) @binding(1) var<storage, read> targets: array<i32>; // (R) the right column, negative to ignore the row
+@group(0) @binding(0) var<storage, read> logits: array<f32>; // (R, V)
+@group(0) @binding(1) var<storage, read> targets: array<i32>; // (R) ids; the row is ignored if negative
 @group(0) @binding(2) var<storage, read_write> token_loss: array<f32>; // (R) in nats, 0 where ignored
-@group(0) @binding(3) var<storage, read_write> log_sum_exp: array<f32>; // (R) kept for backward
+@group(0) @binding(3) var<storage, read_write> log_sum_exp: array<f32>; // (R) for the backward pass
 
 const THREADS = 64u;
-var<workgroup> shared_values: array<f32, THREADS>; // one of each thread's
+var<workgroup> shared_values: array<f32, THREADS>; // one value per thread
 
-/// The largest of the threads' values, told to all of them.
-fn max_of_all(thread: u32, value: f32) -> f32 {
+/// Maximum over the workgroup, broadcast to all threads.
+fn workgroup_max(thread: u32, value: f32) -> f32 {
   shared_values[thread] = value;
   for (var half = THREADS / 2; half > 0; half /= 2) {
     workgroupBarrier();
@@ -21,8 +21,8 @@ fn max_of_all(thread: u32, value: f32) -> f32 {
   return workgroupUniformLoad(&shared_values[0]);
 }
 
-/// The sum of the threads' values, always in the same order, told to all of them.
-fn sum_of_all(thread: u32, value: f32) -> f32 {
+/// Sum over the workgroup in a fixed order, broadcast to all threads.
+fn workgroup_sum(thread: u32, value: f32) -> f32 {
   shared_values[thread] = value;
   for (var half = THREADS / 2; half > 0; half /= 2) {
     workgroupBarrier();
@@ -44,19 +44,19 @@ fn main(
 
   var highest = logits[start];
   for (var i = start + thread; i < end; i += THREADS) { highest = max(highest, logits[i]); }
-  let row_highest = max_of_all(thread, highest);
+  let row_highest = workgroup_max(thread, highest);
 
   var total = 0.0;
   for (var i = start + thread; i < end; i += THREADS) { total += exp(logits[i] - row_highest); }
-  let log_total = log(sum_of_all(thread, total));
+  let log_total = log(workgroup_sum(thread, total));
 
   if (thread > 0) { return; }
   log_sum_exp[row] = row_highest + log_total;
-  let target_column = targets[row];
-  if (target_column < 0) {
+  let target_id = targets[row];
+  if (target_id < 0) {
     token_loss[row] = 0.0;
   } else {
-    // In this order, since the sum of a large maximum and a small logarithm would lose the logarithm.
-    token_loss[row] = (row_highest - logits[start + u32(target_column)]) + log_total;
+    // In this order: adding log(total) to a large maximum first would round it away.
+    token_loss[row] = (row_highest - logits[start + u32(target_id)]) + log_total;
   }
 }

@@ -1,6 +1,6 @@
-// Rows of one shard (V, C) of a table, chosen by R ids of the whole table.
+// Embedding lookup in one shard (V, C) of a table, by ids (R) of the whole table.
 
-/** y[r] = table[ids[r] − first] where the shard holds that row, else before[r], or 0 if `before` is absent (address 0). */
+/** y[r] = table[ids[r] − first] if the shard holds that row, else before[r], or 0 if `before` is absent */
 export function embedding_shard_forward(
   ids: usize,
   table: usize,

@@ -1,14 +1,14 @@
-// y[r] = table[ids[r] - first] where this part of the table holds the row, else before[r]; one element a thread.
+// y[r] = table[ids[r] - first] if the shard holds that row, else before[r]; one element per thread.
 
 override R: u32; // positions
-override V: u32; // rows of this part
+override V: u32; // rows of the shard
 override C: u32; // width
-override first: i32; // the whole table's row that this part begins with
-override has_before: bool; // what earlier parts found is there; else zeros
+override first: i32; // first row of the shard in the whole table
+override has_before: bool; // else the op uses zeros
 
-@group(0) @binding(0) var<storage, read> ids: array<i32>; // (R) rows of the whole table
+@group(0) @binding(0) var<storage, read> ids: array<i32>; // (R) ids of the whole table
 @group(0) @binding(1) var<storage, read> table: array<f32>; // (V, C)
-@group(0) @binding(2) var<storage, read> before: array<f32>; // (R, C)
+@group(0) @binding(2) var<storage, read> before: array<f32>; // (R, C) result of the previous shards
 @group(0) @binding(3) var<storage, read_write> y: array<f32>; // (R, C)
 
 @compute @workgroup_size(64)

@@ -1,13 +1,13 @@
-// d_table[v] = sum of d_y over the positions that used row v; one element of the table a thread. Walking the positions
-// from the row's side needs no atomic adds, and adds in the same order every time.
+// d_table[v] = sum of d_y over the positions with id v; one element of the table per thread. Iterating over the positions of
+// each row needs no atomic adds and has a fixed order.
 
 override V: u32; // rows of the table
 override C: u32; // width
-override accumulate_d_table: bool; // add to d_table, which a tied unembedding has written already
+override accumulate_d_table: bool; // add to d_table, which a tied unembedding has written
 
-@group(0) @binding(0) var<storage, read> row_starts: array<i32>; // (V + 1) where each row's list of positions starts
-@group(0) @binding(1) var<storage, read> row_positions: array<i32>; // (R) the lists, one after the other
-@group(0) @binding(2) var<storage, read> d_y: array<f32>; // (R, C) gradient of the chosen rows
+@group(0) @binding(0) var<storage, read> row_starts: array<i32>; // (V + 1) CSR index: start of each row's positions
+@group(0) @binding(1) var<storage, read> row_positions: array<i32>; // (R) positions by row
+@group(0) @binding(2) var<storage, read> d_y: array<f32>; // (R, C) gradient of y
 @group(0) @binding(3) var<storage, read_write> d_table: array<f32>; // (V, C)
 
 @compute @workgroup_size(64)

@@ -1,9 +1,9 @@
-// y[r] = table[ids[r]], one element a thread.
+// y[r] = table[ids[r]], one element per thread.
 
 override R: u32; // positions
 override C: u32; // width
 
-@group(0) @binding(0) var<storage, read> ids: array<i32>; // (R) rows of the table, checked before they are sent
+@group(0) @binding(0) var<storage, read> ids: array<i32>; // (R) rows of the table; not checked here
 @group(0) @binding(1) var<storage, read> table: array<f32>; // (V, C)
 @group(0) @binding(2) var<storage, read_write> y: array<f32>; // (R, C)
 

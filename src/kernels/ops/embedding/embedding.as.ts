@@ -1,13 +1,14 @@
-// Rows of a table (V, C) chosen by R ids.
+// Embedding lookup: rows of table (V, C) by ids (R).
 
 import { addRow } from '../../backends/wasm/assembly/simd';
 
+/** y[r] = table[ids[r]] */
 export function embedding_forward(ids: usize, table: usize, y: usize, R: i32, C: i32): void {
   const bytes = 4 * C;
   for (let r = 0; r < R; r++) memory.copy(y + r * bytes, table + load<i32>(ids + 4 * r) * bytes, bytes);
 }
 
-/** d_table[v] += Σ d_y over the positions that used row v, listed from rowStarts[v] to rowStarts[v + 1]. */
+/** d_table[v] += Σ d_y[r] over the positions r with id v: entries rowStarts[v] … rowStarts[v + 1] − 1 of rowPositions */
 export function embedding_backward(
   rowStarts: usize,
   rowPositions: usize,

@@ -1,6 +1,5 @@
-// y = x/2 (1 + tanh u) with u = sqrt(2/pi) (x + 0.044715 x^3), four elements at a time. Behind the last may be up to three
-// more, of each tensor's padding.
-// Computed as x sigmoid(2u), which is the same: WGSL's tanh is only good to 1e-5, and overflows on some drivers.
+// y = x/2 (1 + tanh u) with u = sqrt(2/pi) (x + 0.044715 x^3), a grid-stride loop over vec4 elements. The last vec4 may include
+// padding. Computed as the equal x sigmoid(2u), because WGSL's tanh is accurate to 1e-5 only and overflows on some drivers.
 
 struct Sizes {
   N: u32, // elements
@@ -18,9 +17,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let threads = groups.x * groups.y * 64;
   let end = (sizes.N + 3) / 4;
   for (var i = id.x + id.y * groups.x * 64; i < end; i += threads) {
-    let whole = x[i];
-    let near = clamp(whole, vec4f(-10.0), vec4f(10.0)); // beyond, the sigmoid is 0 or 1 to the last bit, and x^3 could overflow
-    let two_u = TWO_SLOPES * near * (1.0 + CUBIC * near * near);
-    y[i] = whole / (1.0 + exp(-two_u));
+    let value = x[i];
+    let clamped = clamp(value, vec4f(-10.0), vec4f(10.0)); // beyond, the sigmoid is 0 or 1 in float32, and x^3 could overflow
+    let two_u = TWO_SLOPES * clamped * (1.0 + CUBIC * clamped * clamped);
+    y[i] = value / (1.0 + exp(-two_u));
   }
 }

@@ -1,9 +1,9 @@
-// GELU in the tanh form, on N numbers of any shape.
+// GELU, tanh approximation, on N elements.
 
 import { ONE, sigmoid } from '../../backends/wasm/assembly/exp';
 import { accumulate4, constant, fma, load4, store4 } from '../../backends/wasm/assembly/simd';
 
-/** 2 √(2/π), and times gelu's cubic coefficient 0.044715, and three times that. */
+/** 2 √(2/π), that times 0.044715, and that times 3. */
 const SLOPE = memory.data<f32>([1.5957691216]);
 const CUBIC = memory.data<f32>([0.0713548163]);
 const CUBIC_SLOPE = memory.data<f32>([0.2140644488]);
@@ -22,8 +22,8 @@ export function gelu_backward(x: usize, d_y: usize, d_x: usize, N: i32): void {
     const v = load4(x + 4 * i, N - i);
     const s = geluGate(v);
     const twiceSlope = fma(f32x4.mul(v, v), constant(CUBIC_SLOPE), constant(SLOPE));
-    const bend = f32x4.mul(f32x4.mul(v, s), f32x4.mul(f32x4.sub(constant(ONE), s), twiceSlope));
-    accumulate4(d_x + 4 * i, N - i, load4(d_y + 4 * i, N - i), f32x4.add(s, bend));
+    const gateDerivative = f32x4.mul(f32x4.mul(v, s), f32x4.mul(f32x4.sub(constant(ONE), s), twiceSlope));
+    accumulate4(d_x + 4 * i, N - i, load4(d_y + 4 * i, N - i), f32x4.add(s, gateDerivative));
   }
 }
 
@@ -31,6 +31,6 @@ export function gelu_backward(x: usize, d_y: usize, d_x: usize, N: i32): void {
 // @ts-ignore: decorator
 @inline
 function geluGate(x: v128): v128 {
-  const twice = fma(f32x4.mul(x, x), constant(CUBIC), constant(SLOPE));
-  return sigmoid(f32x4.mul(x, twice));
+  const slope = fma(f32x4.mul(x, x), constant(CUBIC), constant(SLOPE));
+  return sigmoid(f32x4.mul(x, slope));
 }

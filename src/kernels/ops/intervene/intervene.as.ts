@@ -1,7 +1,8 @@
-// y = x · factor + offset, number by number.
+// Affine intervention on N elements of an activation.
 
 import { fma, load4, store4 } from '../../backends/wasm/assembly/simd';
 
+/** y = x · factor + offset */
 export function intervene_forward(x: usize, factor: usize, offset: usize, y: usize, N: i32): void {
   for (let i = 0; i < N; i += 4) {
     const at = 4 * i;

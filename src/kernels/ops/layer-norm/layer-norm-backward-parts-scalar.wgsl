@@ -1,12 +1,12 @@
-// Sums of d_y xhat and of d_y over each part of the rows: the first half of d_gain and d_bias. One column of a part a
-// thread, so that many rows keep many threads busy; the second kernel adds up the parts.
+// Partial sums of d_y xhat and of d_y over each part of the rows, for d_gain and d_bias. One column of a part per thread;
+// backward_sum adds the parts.
 
 override R: u32; // rows
 override C: u32; // width
-override parts: u32; // parts the rows are cut into
+override parts: u32; // number of parts
 override rows_per_part: u32; // the last part may have fewer
 
-@group(0) @binding(0) var<storage, read> xhat: array<f32>; // (R, C) the rows before gain and bias
+@group(0) @binding(0) var<storage, read> xhat: array<f32>; // (R, C) normalized rows
 @group(0) @binding(1) var<storage, read> d_y: array<f32>; // (R, C) gradient of y
 @group(0) @binding(2) var<storage, read_write> gain_parts: array<f32>; // (parts, C)
 @group(0) @binding(3) var<storage, read_write> bias_parts: array<f32>; // (parts, C)

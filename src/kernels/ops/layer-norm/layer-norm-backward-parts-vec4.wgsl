@@ -1,14 +1,14 @@
-// Sums of d_y xhat and of d_y over each part of the rows: the first half of d_gain and d_bias. Four columns of a part a
-// thread; the second kernel adds up the parts.
+// Partial sums of d_y xhat and of d_y over each part of the rows, for d_gain and d_bias. Four columns of a part per thread;
+// backward_sum adds the parts.
 
 struct Sizes {
   R: u32, // rows
   C: u32, // width, a multiple of 4
-  parts: u32, // parts the rows are cut into
+  parts: u32, // number of parts
   rows_per_part: u32, // the last part may have fewer
 }
 
-@group(0) @binding(0) var<storage, read> xhat: array<vec4f>; // (R, C) the rows before gain and bias
+@group(0) @binding(0) var<storage, read> xhat: array<vec4f>; // (R, C) normalized rows
 @group(0) @binding(1) var<storage, read> d_y: array<vec4f>; // (R, C) gradient of y
 @group(0) @binding(2) var<storage, read_write> gain_parts: array<vec4f>; // (parts, C)
 @group(0) @binding(3) var<storage, read_write> bias_parts: array<vec4f>; // (parts, C)
@@ -16,19 +16,19 @@ struct Sizes {
 
 @compute @workgroup_size(16)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let fours = sizes.C / 4;
+  let vec4_count = sizes.C / 4;
   let at = id.x + id.y * groups.x * 16;
-  if (at >= sizes.parts * fours) { return; }
-  let first = at / fours * sizes.rows_per_part;
+  if (at >= sizes.parts * vec4_count) { return; }
+  let first = at / vec4_count * sizes.rows_per_part;
   let end = min(first + sizes.rows_per_part, sizes.R);
   var gain = vec4f();
   var bias = vec4f();
-  var i = first * fours + at % fours;
+  var i = first * vec4_count + at % vec4_count;
   for (var row = first; row < end; row++) {
     let d = d_y[i];
     gain += d * xhat[i];
     bias += d;
-    i += fours;
+    i += vec4_count;
   }
   gain_parts[at] = gain;
   bias_parts[at] = bias;

@@ -1,7 +1,7 @@
-// d_gain and d_bias: the sums over the parts the rows were cut into, one column a thread.
+// d_gain and d_bias: sums of the parts, one column per thread.
 
 override C: u32; // width
-override parts: u32; // parts the rows were cut into
+override parts: u32; // number of parts
 override accumulate_d_gain: bool;
 override accumulate_d_bias: bool;
 

@@ -1,12 +1,12 @@
-// d_x = (d_xhat - mean(d_xhat) - xhat mean(d_xhat xhat)) / scale with d_xhat = d_y gain; one row a thread.
+// d_x = (d_xhat - mean(d_xhat) - xhat mean(d_xhat xhat)) / scale with d_xhat = d_y gain; one row per thread.
 
 override R: u32; // rows
 override C: u32; // width
-override accumulate_d_x: bool; // add to d_x, which other users of x have written already
+override accumulate_d_x: bool; // add to d_x, which another consumer of x has written
 
 @group(0) @binding(0) var<storage, read> gain: array<f32>; // (C)
-@group(0) @binding(1) var<storage, read> scale: array<f32>; // (R) what forward divided by
-@group(0) @binding(2) var<storage, read> xhat: array<f32>; // (R, C) the row before gain and bias
+@group(0) @binding(1) var<storage, read> scale: array<f32>; // (R) standard deviation, from the forward pass
+@group(0) @binding(2) var<storage, read> xhat: array<f32>; // (R, C) normalized rows
 @group(0) @binding(3) var<storage, read> d_y: array<f32>; // (R, C) gradient of y
 @group(0) @binding(4) var<storage, read_write> d_x: array<f32>; // (R, C) gradient of x
 

@@ -1,20 +1,20 @@
-// d_x = (d_xhat - mean(d_xhat) - xhat mean(d_xhat xhat)) / scale with d_xhat = d_y gain; one row a workgroup.
+// d_x = (d_xhat - mean(d_xhat) - xhat mean(d_xhat xhat)) / scale with d_xhat = d_y gain; one row per workgroup.
 
 override R: u32; // rows
 override C: u32; // width
-override accumulate_d_x: bool; // add to d_x, which other users of x have written already
+override accumulate_d_x: bool; // add to d_x, which another consumer of x has written
 
 @group(0) @binding(0) var<storage, read> gain: array<f32>; // (C)
-@group(0) @binding(1) var<storage, read> scale: array<f32>; // (R) what forward divided by
-@group(0) @binding(2) var<storage, read> xhat: array<f32>; // (R, C) the row before gain and bias
+@group(0) @binding(1) var<storage, read> scale: array<f32>; // (R) standard deviation, from the forward pass
+@group(0) @binding(2) var<storage, read> xhat: array<f32>; // (R, C) normalized rows
 @group(0) @binding(3) var<storage, read> d_y: array<f32>; // (R, C) gradient of y
 @group(0) @binding(4) var<storage, read_write> d_x: array<f32>; // (R, C) gradient of x
 
 const THREADS = 64u;
-var<workgroup> sums: array<vec2f, THREADS>; // of each thread's entries: d_xhat, d_xhat xhat
+var<workgroup> sums: array<vec2f, THREADS>; // one partial sum per thread: d_xhat, d_xhat xhat
 
-/// The sums of the threads' values, always in the same order, told to all of them.
-fn sum_of_all(thread: u32, value: vec2f) -> vec2f {
+/// Sums over the workgroup in a fixed order, broadcast to all threads.
+fn workgroup_sum(thread: u32, value: vec2f) -> vec2f {
   sums[thread] = value;
   for (var half = THREADS / 2; half > 0; half /= 2) {
     workgroupBarrier();
@@ -38,7 +38,7 @@ fn main(
     let d_xhat = d_y[start + c] * gain[c];
     sum += vec2f(d_xhat, d_xhat * xhat[start + c]);
   }
-  let means = sum_of_all(thread, sum) / f32(C);
+  let means = workgroup_sum(thread, sum) / f32(C);
 
   for (var c = thread; c < C; c += THREADS) {
     let i = start + c;

@@ -1,4 +1,4 @@
-// Layer normalisation of rows of C.
+// Layer normalization of rows of C.
 
 import { addRow, fma, load4, rowSum, store4, horizontalSum } from '../../backends/wasm/assembly/simd';
 
@@ -19,18 +19,18 @@ export function layer_norm_forward(
     const mean = f32x4.splat(rowSum(x + row, C) / <f32>C);
     let squares = f32x4.splat(0);
     for (let i = 0; i < C; i += 4) {
-      const centred = f32x4.sub(load4(x + row + 4 * i, C - i, mean), mean); // 0 past the end
-      squares = fma(centred, centred, squares);
+      const deviations = f32x4.sub(load4(x + row + 4 * i, C - i, mean), mean); // 0 past the end
+      squares = fma(deviations, deviations, squares);
     }
-    const deviation: f32 = sqrt<f32>(horizontalSum(squares) / <f32>C + epsilon);
-    store<f32>(scale + 4 * r, deviation);
-    const inverse = f32x4.splat(1 / deviation);
+    const rowScale: f32 = sqrt<f32>(horizontalSum(squares) / <f32>C + epsilon);
+    store<f32>(scale + 4 * r, rowScale);
+    const inverse = f32x4.splat(1 / rowScale);
     for (let i = 0; i < C; i += 4) {
       const at = row + 4 * i;
       const left = C - i;
-      const normal = f32x4.mul(f32x4.sub(load4(x + at, left), mean), inverse);
-      store4(xhat + at, left, normal);
-      store4(y + at, left, fma(normal, load4(gain + 4 * i, left), load4(bias + 4 * i, left)));
+      const normalized = f32x4.mul(f32x4.sub(load4(x + at, left), mean), inverse);
+      store4(xhat + at, left, normalized);
+      store4(y + at, left, fma(normalized, load4(gain + 4 * i, left), load4(bias + 4 * i, left)));
     }
   }
 }
@@ -61,13 +61,13 @@ export function layer_norm_backward_x(
       const at = row + 4 * i;
       const left = C - i;
       const d_xhat = f32x4.mul(load4(d_y + at, left), load4(gain + 4 * i, left));
-      const through = fma(load4(xhat + at, left), projection, f32x4.sub(d_xhat, mean));
-      store4(d_x + at, left, fma(through, inverse, load4(d_x + at, left)));
+      const gradient = fma(load4(xhat + at, left), projection, f32x4.sub(d_xhat, mean));
+      store4(d_x + at, left, fma(gradient, inverse, load4(d_x + at, left)));
     }
   }
 }
 
-/** gain_parts[p] = Σ d_y · xhat and bias_parts[p] = Σ d_y over the rows of part p. */
+/** gain_parts[p] = Σ d_y · xhat and bias_parts[p] = Σ d_y over the rows of part p */
 export function layer_norm_backward_parts(
   xhat: usize,
   d_y: usize,
@@ -95,7 +95,7 @@ export function layer_norm_backward_parts(
   }
 }
 
-/** d_gain += Σ gain_parts, d_bias += Σ bias_parts, over the parts. */
+/** d_gain += Σ_p gain_parts[p], d_bias += Σ_p bias_parts[p] */
 export function layer_norm_backward_sum(
   gain_parts: usize,
   bias_parts: usize,

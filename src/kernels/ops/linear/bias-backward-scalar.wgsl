@@ -1,10 +1,10 @@
-// d_bias[n] = sum over rows of d_y[r, n], one column a thread.
+// d_bias[n] = sum over rows of d_y[r, n], one column per thread.
 
 override R: u32; // rows
 override N: u32; // columns
 override accumulate_d_bias: bool;
 
-@group(0) @binding(0) var<storage, read> d_y: array<f32>; // (R, N) gradient of the product
+@group(0) @binding(0) var<storage, read> d_y: array<f32>; // (R, N) gradient of y
 @group(0) @binding(1) var<storage, read_write> d_bias: array<f32>; // (N)
 
 @compute @workgroup_size(64)

@@ -1,4 +1,4 @@
-// d_bias[n] = sum over rows of d_y[r, n], four columns a thread.
+// d_bias[n] = sum over rows of d_y[r, n], four columns per thread.
 
 override accumulate_d_bias: bool;
 
@@ -7,18 +7,18 @@ struct Sizes {
   N: u32, // columns, a multiple of 4
 }
 
-@group(0) @binding(0) var<storage, read> d_y: array<vec4f>; // (R, N) gradient of the product
+@group(0) @binding(0) var<storage, read> d_y: array<vec4f>; // (R, N) gradient of y
 @group(0) @binding(1) var<storage, read_write> d_bias: array<vec4f>; // (N)
 @group(0) @binding(2) var<uniform> sizes: Sizes;
 
 @compute @workgroup_size(4)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let fours = sizes.N / 4;
+  let vec4_count = sizes.N / 4;
   let n = id.x + id.y * groups.x * 4;
-  if (n >= fours) { return; }
-  let end = sizes.R * fours;
+  if (n >= vec4_count) { return; }
+  let end = sizes.R * vec4_count;
   var sum = vec4f();
-  for (var i = n; i < end; i += fours) { sum += d_y[i]; }
+  for (var i = n; i < end; i += vec4_count) { sum += d_y[i]; }
   if (accumulate_d_bias) { sum += d_bias[n]; }
   d_bias[n] = sum;
 }

@@ -1,23 +1,23 @@
-// c = a b (+ bias), each thread computing 16 x 8 entries in registers from blocks of 4 x 4, read four words at a time.
-// Sizes along which it reads are multiples of 4. A block is a matrix whose vectors are the block's rows: since WGSL takes
-// them for columns, the product of two blocks x y is written y * x.
+// c = a b (+ bias). Each thread computes 16 x 8 entries in registers from blocks of 4 x 4, loaded as vec4. Contiguous sizes are
+// multiples of 4. The vectors of a block's matrix are the block's rows; WGSL treats them as columns, so the product of two
+// blocks x y is written y * x.
 
 override rows: u32; // rows of a and c
 override columns: u32; // columns of b and c
 override inner: u32; // columns of a, rows of b
-override a_row: u32; // words from one row of a to the next; strides make it serve NN, NT and TN products
+override a_row: u32; // strides in words; they select the NN, NT or TN product
 override a_column: u32;
 override b_row: u32;
 override b_column: u32;
 override has_bias: bool = false;
-override accumulate_c: bool = false; // add to c instead of assigning it
+override accumulate_c: bool = false; // compute c += instead of c =
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>; // (rows, inner)
 @group(0) @binding(1) var<storage, read> b: array<vec4f>; // (inner, columns)
 @group(0) @binding(2) var<storage, read> bias: array<vec4f>; // (columns), where has_bias
 @group(0) @binding(3) var<storage, read_write> c: array<vec4f>; // (rows, columns)
 
-// Past the edge the last row or column is read again, or the next in memory; what comes of it is not stored.
+// Indices are clamped or read the next words in memory; results past the edge are not stored.
 fn a_block(row: u32, k: u32) -> mat4x4f {
   if (a_column == 1) {
     let at = (min(row + vec4u(0, 1, 2, 3), vec4u(rows - 1)) * a_row + k) / 4;
@@ -53,11 +53,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let column = id.x * 8;
   if (row >= rows || column >= columns) { return; }
 
-  var left_0: mat4x4f; // columns 0 to 3 of rows 0 to 3, 4 to 7, 8 to 11 and 12 to 15
+  var left_0: mat4x4f; // columns 0-3 of rows 0-3, 4-7, 8-11 and 12-15
   var left_1: mat4x4f;
   var left_2: mat4x4f;
   var left_3: mat4x4f;
-  var right_0: mat4x4f; // columns 4 to 7
+  var right_0: mat4x4f; // columns 4-7
   var right_1: mat4x4f;
   var right_2: mat4x4f;
   var right_3: mat4x4f;

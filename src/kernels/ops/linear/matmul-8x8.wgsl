@@ -1,28 +1,28 @@
-// c = a b (+ bias), each thread computing 8 x 8 entries as blocks of 4 x 4 in registers.
+// c = a b (+ bias). Each thread computes 8 x 8 entries as blocks of 4 x 4 in registers.
 
 override rows: u32; // rows of a and c
 override columns: u32; // columns of b and c
 override inner: u32; // columns of a, rows of b
-override a_row: u32; // words from one row of a to the next; strides make it serve NN, NT and TN products
+override a_row: u32; // strides in words; they select the NN, NT or TN product
 override a_column: u32;
 override b_row: u32;
 override b_column: u32;
 override has_bias: bool = false;
-override accumulate_c: bool = false; // add to c instead of assigning it
+override accumulate_c: bool = false; // compute c += instead of c =
 
 @group(0) @binding(0) var<storage, read> a: array<f32>; // (rows, inner)
 @group(0) @binding(1) var<storage, read> b: array<f32>; // (inner, columns)
 @group(0) @binding(2) var<storage, read> bias: array<f32>; // (columns), where has_bias
 @group(0) @binding(3) var<storage, read_write> c: array<f32>; // (rows, columns)
 
-// Where four rows of a start, and four columns of b. Past the edge the last is read again; what comes of it is not stored.
+// Offsets of four rows of a, and of four columns of b. Indices are clamped; results past the edge are not stored.
 fn rows_from(row: u32) -> vec4u { return min(row + vec4u(0, 1, 2, 3), vec4u(rows - 1)) * a_row; }
 fn columns_from(column: u32) -> vec4u { return min(column + vec4u(0, 1, 2, 3), vec4u(columns - 1)) * b_column; }
 
 fn a_at(at: vec4u) -> vec4f { return vec4f(a[at.x], a[at.y], a[at.z], a[at.w]); }
 fn b_at(at: vec4u) -> vec4f { return vec4f(b[at.x], b[at.y], b[at.z], b[at.w]); }
 
-// Every row with every column: four rows of c, as the vectors of a matrix.
+// Outer product; the vectors of the matrix are rows of c.
 fn outer(x: vec4f, y: vec4f) -> mat4x4f { return mat4x4f(x.x * y, x.y * y, x.z * y, x.w * y); }
 
 fn store(row: u32, column: u32, block: mat4x4f) {

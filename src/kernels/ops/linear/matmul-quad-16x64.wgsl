@@ -1,19 +1,19 @@
-// c = a b (+ bias), four lanes together computing 16 x 64 entries: 16 x 16 each, in registers, as blocks of 4 x 4. All four
-// need the same rows of a. Each reads one in four of them and hears the others' from its neighbours, which is cheap where
-// reading memory is not: on adapters in software. Sizes along which it reads are multiples of 4. A block is a matrix whose
-// vectors are the block's rows: since WGSL takes them for columns, the product of two blocks x y is written y * x.
+// c = a b (+ bias). Four lanes compute 16 x 64 entries, 16 x 16 each, as blocks of 4 x 4 in registers. All four need the same
+// rows of a: each lane loads one of four rows and receives the others by quadBroadcast, which software adapters execute faster
+// than loads. Contiguous sizes are multiples of 4. The vectors of a block's matrix are the block's rows; WGSL treats them as
+// columns, so the product of two blocks x y is written y * x.
 enable subgroups;
 
-override a_transposed: bool; // a lies in memory as (inner, rows)
-override b_transposed: bool; // b lies in memory as (columns, inner)
+override a_transposed: bool; // a is stored as (inner, rows)
+override b_transposed: bool; // b is stored as (columns, inner)
 override has_bias: bool = false;
-override accumulate_c: bool = false; // add to c instead of assigning it
+override accumulate_c: bool = false; // compute c += instead of c =
 
 struct Sizes {
   rows: u32, // of a and c
   columns: u32, // of b and c
   inner: u32, // columns of a, rows of b
-  a_step: u32, // words from one stretch of neighbours in memory to the next
+  a_step: u32, // stride in words between contiguous rows or columns
   b_step: u32,
 }
 
@@ -23,12 +23,12 @@ struct Sizes {
 @group(0) @binding(3) var<storage, read_write> c: array<vec4f>; // (rows, columns)
 @group(0) @binding(4) var<uniform> sizes: Sizes;
 
-const FOUR = vec4u(0, 1, 2, 3);
+const LANES = vec4u(0, 1, 2, 3);
 
-// A block of a, of which each lane reads one vector.
+// A block of a; each lane loads one vector.
 fn a_block(at: u32) -> mat4x4f {
-  let own = a[at];
-  let all = mat4x4f(quadBroadcast(own, 0), quadBroadcast(own, 1), quadBroadcast(own, 2), quadBroadcast(own, 3));
+  let own_row = a[at];
+  let all = mat4x4f(quadBroadcast(own_row, 0), quadBroadcast(own_row, 1), quadBroadcast(own_row, 2), quadBroadcast(own_row, 3));
   if (a_transposed) { return transpose(all); }
   return all;
 }
@@ -39,19 +39,19 @@ fn b_block(at: vec4u) -> mat4x4f {
   return block;
 }
 
-// Where a lane's first vector of a block lies. Past the edge the last row or column is read again, or the next in memory;
-// what comes of it is not stored.
+// Offset of a lane's first vector of a block. Indices are clamped or read the next words in memory; results past the edge are
+// not stored.
 fn a_start(row: u32, lane: u32) -> u32 {
   if (a_transposed) { return (lane * sizes.a_step + row) / 4; }
   return min(row + lane, sizes.rows - 1) * sizes.a_step / 4;
 }
 
 fn b_start(column: u32) -> vec4u {
-  if (b_transposed) { return min(column + FOUR, vec4u(sizes.columns - 1)) * sizes.b_step / 4; }
-  return (FOUR * sizes.b_step + column) / 4;
+  if (b_transposed) { return min(column + LANES, vec4u(sizes.columns - 1)) * sizes.b_step / 4; }
+  return (LANES * sizes.b_step + column) / 4;
 }
 
-// A block's rows are written out: one picked by a variable would go through memory.
+// Unrolled, because a variable index into the block would move it from registers to memory.
 fn store(row: u32, column: u32, block: mat4x4f) {
   let columns = sizes.columns;
   if (column >= columns) { return; }
@@ -60,26 +60,26 @@ fn store(row: u32, column: u32, block: mat4x4f) {
   let left = max(row, sizes.rows) - row;
   var added = vec4f();
   if (has_bias) { added = bias[column / 4]; }
-  if (left > 0) { put(at, block[0] + added); }
-  if (left > 1) { put(at + step, block[1] + added); }
-  if (left > 2) { put(at + 2 * step, block[2] + added); }
-  if (left > 3) { put(at + 3 * step, block[3] + added); }
+  if (left > 0) { store_row(at, block[0] + added); }
+  if (left > 1) { store_row(at + step, block[1] + added); }
+  if (left > 2) { store_row(at + 2 * step, block[2] + added); }
+  if (left > 3) { store_row(at + 3 * step, block[3] + added); }
 }
 
-fn put(at: u32, sums: vec4f) {
+fn store_row(at: u32, sums: vec4f) {
   if (accumulate_c) { c[at] += sums; } else { c[at] = sums; }
 }
 
 @compute @workgroup_size(4)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) me: vec3u) {
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local_id: vec3u) {
   let row = group.y * 16;
-  let column = group.x * 64 + me.x * 16;
+  let column = group.x * 64 + local_id.x * 16;
 
-  // a0 is where rows 0 to 3 of a are read, b0 columns 0 to 3 of b, c01 is their block with columns 4 to 7, and so on.
-  var a0 = a_start(row, me.x);
-  var a1 = a_start(row + 4, me.x);
-  var a2 = a_start(row + 8, me.x);
-  var a3 = a_start(row + 12, me.x);
+  // a0 is the offset of rows 0-3 of a, b0 that of columns 0-3 of b; c01 is the block of rows 0-3 and columns 4-7, and so on.
+  var a0 = a_start(row, local_id.x);
+  var a1 = a_start(row + 4, local_id.x);
+  var a2 = a_start(row + 8, local_id.x);
+  var a3 = a_start(row + 12, local_id.x);
   let a_next = select(1, sizes.a_step, a_transposed);
   var b0 = b_start(column);
   var b1 = b_start(column + 4);

@@ -1,28 +1,28 @@
-// c = a b (+ bias), for small c and long sums: a workgroup shares out the terms among its threads.
+// c = a b (+ bias) for small c and long sums: sliced-K, each thread of a workgroup sums a slice of the terms (as in CUTLASS).
 
 override rows: u32; // rows of a and c
 override columns: u32; // columns of b and c
 override inner: u32; // columns of a, rows of b
-override a_row: u32; // words from one row of a to the next; strides make it serve NN, NT and TN products
+override a_row: u32; // strides in words; they select the NN, NT or TN product
 override a_column: u32;
 override b_row: u32;
 override b_column: u32;
 override has_bias: bool = false;
-override accumulate_c: bool = false; // add to c instead of assigning it
+override accumulate_c: bool = false; // compute c += instead of c =
 
 @group(0) @binding(0) var<storage, read> a: array<f32>; // (rows, inner)
 @group(0) @binding(1) var<storage, read> b: array<f32>; // (inner, columns)
 @group(0) @binding(2) var<storage, read> bias: array<f32>; // (columns), where has_bias
 @group(0) @binding(3) var<storage, read_write> c: array<f32>; // (rows, columns)
 
-// Where four rows of a start, and four columns of b. Past the edge the last is read again; what comes of it is not stored.
+// Offsets of four rows of a, and of four columns of b. Indices are clamped; results past the edge are not stored.
 fn rows_from(row: u32) -> vec4u { return min(row + vec4u(0, 1, 2, 3), vec4u(rows - 1)) * a_row; }
 fn columns_from(column: u32) -> vec4u { return min(column + vec4u(0, 1, 2, 3), vec4u(columns - 1)) * b_column; }
 
 fn a_at(at: vec4u) -> vec4f { return vec4f(a[at.x], a[at.y], a[at.z], a[at.w]); }
 fn b_at(at: vec4u) -> vec4f { return vec4f(b[at.x], b[at.y], b[at.z], b[at.w]); }
 
-// Every row with every column: four rows of c, as the vectors of a matrix.
+// Outer product; the vectors of the matrix are rows of c.
 fn outer(x: vec4f, y: vec4f) -> mat4x4f { return mat4x4f(x.x * y, x.y * y, x.z * y, x.w * y); }
 
 fn store(row: u32, column: u32, block: mat4x4f) {
@@ -39,25 +39,25 @@ fn store(row: u32, column: u32, block: mat4x4f) {
 
 const SLICES = 8u;
 
-// Each slice's sums of the tile's 4 x 4 blocks.
+// Partial sums of the tile's blocks by slice.
 var<workgroup> parts: array<array<mat4x4f, 16>, SLICES>;
 
-// A tile of 16 x 16 has 4 x 4 blocks; the z-th thread of a block adds up every SLICES-th term, from the z-th on.
+// A tile of 16 x 16 has 4 x 4 blocks; thread z of a block sums the terms z, z + SLICES, z + 2 SLICES, ...
 @compute @workgroup_size(4, 4, SLICES)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_id) me: vec3u) {
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_id) local_id: vec3u) {
   let row = id.y * 4;
   let column = id.x * 4;
   let a_rows = rows_from(row);
   let b_columns = columns_from(column);
   var sums: mat4x4f;
-  for (var k = me.z; k < inner; k += SLICES) {
+  for (var k = local_id.z; k < inner; k += SLICES) {
     sums += outer(a_at(a_rows + k * a_column), b_at(b_columns + k * b_row));
   }
 
-  let block = me.y * 4 + me.x;
-  parts[me.z][block] = sums;
+  let block = local_id.y * 4 + local_id.x;
+  parts[local_id.z][block] = sums;
   workgroupBarrier();
-  if (me.z > 0) { return; }
+  if (local_id.z > 0) { return; }
   for (var slice = 1u; slice < SLICES; slice++) { sums += parts[slice][block]; }
   store(row, column, sums);
 }

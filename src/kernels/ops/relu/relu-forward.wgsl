@@ -1,4 +1,4 @@
-// y = max(x, 0), one element a thread.
+// y = max(x, 0), one element per thread.
 
 override N: u32; // elements
 

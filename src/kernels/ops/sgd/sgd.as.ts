@@ -1,8 +1,8 @@
-// Gradient descent with momentum over all parameters at once.
+// SGD with momentum on the flat storage of all parameters (P).
 
 import { fma, load4, store4 } from '../../backends/wasm/assembly/simd';
 
-/** velocity ← momentum · velocity + gradient · factor, w ← w − learning_rate · velocity; factor 0 changes nothing. */
+/** velocity ← momentum · velocity + gradient · factor, w ← w − learning_rate · velocity; factor 0 skips the update */
 export function sgd_update(
   parameters: usize,
   gradients: usize,

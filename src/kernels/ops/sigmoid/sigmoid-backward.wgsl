@@ -1,9 +1,9 @@
-// d_x = d_y y (1 - y), one element a thread.
+// d_x = d_y y (1 - y), one element per thread.
 
 override N: u32; // elements
-override accumulate_d_x: bool; // add to d_x, which other users of x have written already
+override accumulate_d_x: bool; // add to d_x, which another consumer of x has written
 
-@group(0) @binding(0) var<storage, read> y: array<f32>; // (N) what forward returned
+@group(0) @binding(0) var<storage, read> y: array<f32>; // (N) output of the forward pass
 @group(0) @binding(1) var<storage, read> d_y: array<f32>; // (N) gradient of y
 @group(0) @binding(2) var<storage, read_write> d_x: array<f32>; // (N) gradient of x
 

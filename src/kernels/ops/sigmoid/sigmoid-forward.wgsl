@@ -1,4 +1,4 @@
-// y = 1 / (1 + exp(-x)), one element a thread.
+// y = 1 / (1 + exp(-x)), one element per thread.
 
 override N: u32; // elements
 

@@ -1,4 +1,4 @@
-// The logistic sigmoid, on N numbers of any shape.
+// The logistic sigmoid on N elements.
 
 import { ONE, sigmoid } from '../../backends/wasm/assembly/exp';
 import { accumulate4, constant, load4, store4 } from '../../backends/wasm/assembly/simd';

@@ -1,13 +1,13 @@
-// d_x = p * (d_p - sum(d_p * p)), one row a thread, four entries at a time.
+// d_x = p * (d_p - sum(d_p * p)), one row per thread, as vec4 elements.
 
-override accumulate_d_x: bool; // add to d_x, which other users of x have written already
+override accumulate_d_x: bool; // add to d_x, which another consumer of x has written
 
 struct Sizes {
   R: u32, // rows
-  N: u32, // entries a row, a multiple of 4
+  N: u32, // entries per row, a multiple of 4
 }
 
-@group(0) @binding(0) var<storage, read> p: array<vec4f>; // (R, N) what forward returned
+@group(0) @binding(0) var<storage, read> p: array<vec4f>; // (R, N) output of the forward pass
 @group(0) @binding(1) var<storage, read> d_p: array<vec4f>; // (R, N) gradient of p
 @group(0) @binding(2) var<storage, read_write> d_x: array<vec4f>; // (R, N) gradient of the scores
 @group(0) @binding(3) var<uniform> sizes: Sizes;
@@ -16,9 +16,9 @@ struct Sizes {
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let row = id.x + id.y * groups.x * 16;
   if (row >= sizes.R) { return; }
-  let fours = sizes.N / 4;
-  let start = row * fours;
-  let end = start + fours;
+  let vec4_count = sizes.N / 4;
+  let start = row * vec4_count;
+  let end = start + vec4_count;
 
   var products = vec4f();
   for (var i = start; i < end; i++) { products += d_p[i] * p[i]; }

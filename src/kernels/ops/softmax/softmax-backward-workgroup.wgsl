@@ -1,18 +1,18 @@
-// d_x = p * (d_p - sum(d_p * p)), one row a workgroup: neighbouring threads read neighbouring words.
+// d_x = p * (d_p - sum(d_p * p)), one row per workgroup, so that reads are coalesced.
 
 override R: u32; // rows
-override N: u32; // entries a row
-override accumulate_d_x: bool; // add to d_x, which other users of x have written already
+override N: u32; // entries per row
+override accumulate_d_x: bool; // add to d_x, which another consumer of x has written
 
-@group(0) @binding(0) var<storage, read> p: array<f32>; // (R, N) what forward returned
+@group(0) @binding(0) var<storage, read> p: array<f32>; // (R, N) output of the forward pass
 @group(0) @binding(1) var<storage, read> d_p: array<f32>; // (R, N) gradient of p
 @group(0) @binding(2) var<storage, read_write> d_x: array<f32>; // (R, N) gradient of the scores
 
 const THREADS = 64u;
-var<workgroup> sums: array<f32, THREADS>; // of each thread's entries
+var<workgroup> sums: array<f32, THREADS>; // one partial sum per thread
 
-/// The sum of the threads' values, always in the same order, told to all of them.
-fn sum_of_all(thread: u32, value: f32) -> f32 {
+/// Sum over the workgroup in a fixed order, broadcast to all threads.
+fn workgroup_sum(thread: u32, value: f32) -> f32 {
   sums[thread] = value;
   for (var half = THREADS / 2; half > 0; half /= 2) {
     workgroupBarrier();
@@ -34,7 +34,7 @@ fn main(
 
   var products = 0.0;
   for (var i = start + thread; i < end; i += THREADS) { products += d_p[i] * p[i]; }
-  let row_dot = sum_of_all(thread, products);
+  let row_dot = workgroup_sum(thread, products);
 
   for (var i = start + thread; i < end; i += THREADS) {
     let d = p[i] * (d_p[i] - row_dot);

@@ -1,10 +1,10 @@
-// p = exp(x - max) / sum(exp(x - max)), one row a thread.
+// p = exp(x - max) / sum(exp(x - max)), one row per thread.
 
 override R: u32; // rows
-override N: u32; // entries a row
+override N: u32; // entries per row
 
-@group(0) @binding(0) var<storage, read> x: array<f32>; // (R, N) scores, any size: the maximum is taken off first
-@group(0) @binding(1) var<storage, read_write> p: array<f32>; // (R, N) each row adds up to 1
+@group(0) @binding(0) var<storage, read> x: array<f32>; // (R, N) scores
+@group(0) @binding(1) var<storage, read_write> p: array<f32>; // (R, N) each row sums to 1
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {

@@ -1,16 +1,16 @@
-// p = exp(x - max) / sum(exp(x - max)), one row a workgroup: neighbouring threads read neighbouring words.
+// p = exp(x - max) / sum(exp(x - max)), one row per workgroup, so that reads are coalesced.
 
 override R: u32; // rows
-override N: u32; // entries a row
+override N: u32; // entries per row
 
-@group(0) @binding(0) var<storage, read> x: array<f32>; // (R, N) scores, any size: the maximum is taken off first
-@group(0) @binding(1) var<storage, read_write> p: array<f32>; // (R, N) each row adds up to 1
+@group(0) @binding(0) var<storage, read> x: array<f32>; // (R, N) scores
+@group(0) @binding(1) var<storage, read_write> p: array<f32>; // (R, N) each row sums to 1
 
 const THREADS = 64u;
-var<workgroup> shared_values: array<f32, THREADS>; // one of each thread's
+var<workgroup> shared_values: array<f32, THREADS>; // one value per thread
 
-/// The largest of the threads' values, told to all of them.
-fn max_of_all(thread: u32, value: f32) -> f32 {
+/// Maximum over the workgroup, broadcast to all threads.
+fn workgroup_max(thread: u32, value: f32) -> f32 {
   shared_values[thread] = value;
   for (var half = THREADS / 2; half > 0; half /= 2) {
     workgroupBarrier();
@@ -19,8 +19,8 @@ fn max_of_all(thread: u32, value: f32) -> f32 {
   return workgroupUniformLoad(&shared_values[0]);
 }
 
-/// The sum of the threads' values, always in the same order, told to all of them.
-fn sum_of_all(thread: u32, value: f32) -> f32 {
+/// Sum over the workgroup in a fixed order, broadcast to all threads.
+fn workgroup_sum(thread: u32, value: f32) -> f32 {
   shared_values[thread] = value;
   for (var half = THREADS / 2; half > 0; half /= 2) {
     workgroupBarrier();
@@ -42,11 +42,11 @@ fn main(
 
   var highest = x[start];
   for (var i = start + thread; i < end; i += THREADS) { highest = max(highest, x[i]); }
-  let row_highest = max_of_all(thread, highest);
+  let row_highest = workgroup_max(thread, highest);
 
   var total = 0.0;
   for (var i = start + thread; i < end; i += THREADS) { total += exp(x[i] - row_highest); }
-  let row_total = sum_of_all(thread, total);
+  let row_total = workgroup_sum(thread, total);
 
   for (var i = start + thread; i < end; i += THREADS) { p[i] = exp(x[i] - row_highest) / row_total; }
 }

@@ -1,4 +1,4 @@
-// Softmax over rows of N.
+// Softmax over rows: (R, N).
 
 import { exp } from '../../backends/wasm/assembly/exp';
 import { fma, load4, MASKED_SCORE, rowMax, store4, horizontalSum } from '../../backends/wasm/assembly/simd';

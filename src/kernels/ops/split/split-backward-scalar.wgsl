@@ -1,8 +1,8 @@
-// d_qkv = d_q, d_k and d_v side by side again, one place of all three a thread.
+// d_qkv[r] = (d_q[r], d_k[r], d_v[r]); one element of all three per thread.
 
 override R: u32; // rows: batch and time
-override C: u32; // width of each part
-override accumulate_d_qkv: bool; // add to d_qkv, which other users of qkv have written already
+override C: u32; // width of q, k and v
+override accumulate_d_qkv: bool; // add to d_qkv, which another consumer of qkv has written
 
 @group(0) @binding(0) var<storage, read> d_q: array<f32>; // (R, C)
 @group(0) @binding(1) var<storage, read> d_k: array<f32>; // (R, C)

@@ -1,10 +1,10 @@
-// d_qkv = d_q, d_k and d_v side by side again; four threads a row, four places of all three at a time.
+// d_qkv[r] = (d_q[r], d_k[r], d_v[r]); four threads per row, vec4 elements.
 
-override accumulate_d_qkv: bool; // add to d_qkv, which other users of qkv have written already
+override accumulate_d_qkv: bool; // add to d_qkv, which another consumer of qkv has written
 
 struct Sizes {
   R: u32, // rows: batch and time
-  C: u32, // width of each part, a multiple of 4
+  C: u32, // width of q, k and v, a multiple of 4
 }
 
 @group(0) @binding(0) var<storage, read> d_q: array<vec4f>; // (R, C)
@@ -23,16 +23,16 @@ fn store(at: u32, d: vec4f) {
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_id) me: vec3u,
+  @builtin(local_invocation_id) local_id: vec3u,
 ) {
-  let row = (group.x + group.y * groups.x) * 16 + me.y;
+  let row = (group.x + group.y * groups.x) * 16 + local_id.y;
   if (row >= sizes.R) { return; }
-  let fours = sizes.C / 4;
-  for (var c = me.x; c < fours; c += 4) {
-    let source = row * fours + c;
-    let at = row * 3 * fours + c;
+  let vec4_count = sizes.C / 4;
+  for (var c = local_id.x; c < vec4_count; c += 4) {
+    let source = row * vec4_count + c;
+    let at = row * 3 * vec4_count + c;
     store(at, d_q[source]);
-    store(at + fours, d_k[source]);
-    store(at + 2 * fours, d_v[source]);
+    store(at + vec4_count, d_k[source]);
+    store(at + 2 * vec4_count, d_v[source]);
   }
 }

@@ -1,7 +1,7 @@
-// q, k, v = the three thirds of each row of qkv, one place of all three a thread.
+// q, k, v = the thirds of each row of qkv; one element of all three per thread.
 
 override R: u32; // rows: batch and time
-override C: u32; // width of each part
+override C: u32; // width of q, k and v
 
 @group(0) @binding(0) var<storage, read> qkv: array<f32>; // (R, 3 C)
 @group(0) @binding(1) var<storage, read_write> q: array<f32>; // (R, C)

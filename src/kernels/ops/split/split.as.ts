@@ -1,7 +1,8 @@
-// Cuts rows of 3C into queries, keys and values of C each.
+// Splits qkv (R, 3C) into q, k and v (R, C).
 
 import { addRow } from '../../backends/wasm/assembly/simd';
 
+/** q, k, v = the thirds of each row */
 export function split_forward(qkv: usize, q: usize, k: usize, v: usize, R: i32, C: i32): void {
   const bytes = 4 * C;
   for (let r = 0; r < R; r++) {
@@ -12,6 +13,7 @@ export function split_forward(qkv: usize, q: usize, k: usize, v: usize, R: i32, 
   }
 }
 
+/** d_qkv += (d_q, d_k, d_v) */
 export function split_backward(d_q: usize, d_k: usize, d_v: usize, d_qkv: usize, R: i32, C: i32): void {
   const bytes = 4 * C;
   for (let r = 0; r < R; r++) {

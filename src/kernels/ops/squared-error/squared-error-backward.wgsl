@@ -1,11 +1,11 @@
-// d_a = 2 (a - y) / R, one element a thread.
+// d_a = 2 (a - y) / R, one element per thread.
 
 override R: u32; // examples
-override N: u32; // outputs of the network
-override accumulate_d_a: bool; // add to d_a, which other users of a have written already
+override N: u32; // outputs per example
+override accumulate_d_a: bool; // add to d_a, which another consumer of a has written
 
-@group(0) @binding(0) var<storage, read> a: array<f32>; // (R, N) what the network says
-@group(0) @binding(1) var<storage, read> y: array<f32>; // (R, N) what it should say
+@group(0) @binding(0) var<storage, read> a: array<f32>; // (R, N) outputs of the network
+@group(0) @binding(1) var<storage, read> y: array<f32>; // (R, N) targets
 @group(0) @binding(2) var<storage, read_write> d_a: array<f32>; // (R, N)
 
 @compute @workgroup_size(64)

@@ -1,11 +1,11 @@
-// cost = mean of the examples' costs; one workgroup, always adding in the same order.
+// cost = mean of example_cost; one workgroup, in a fixed order.
 
 override R: u32; // examples
 
 @group(0) @binding(0) var<storage, read> example_cost: array<f32>; // (R)
 @group(0) @binding(1) var<storage, read_write> cost: array<f32>; // (1)
 
-var<workgroup> sums: array<f32, 64>; // of each thread's examples
+var<workgroup> sums: array<f32, 64>; // one partial sum per thread
 
 @compute @workgroup_size(64)
 fn main(@builtin(local_invocation_index) thread: u32) {

@@ -1,10 +1,10 @@
-// example_cost[r] = sum of (a - y)^2 over row r, one row a thread.
+// example_cost[r] = sum of (a - y)^2 over row r, one row per thread.
 
 override R: u32; // examples
-override N: u32; // outputs of the network
+override N: u32; // outputs per example
 
-@group(0) @binding(0) var<storage, read> a: array<f32>; // (R, N) what the network says
-@group(0) @binding(1) var<storage, read> y: array<f32>; // (R, N) what it should say
+@group(0) @binding(0) var<storage, read> a: array<f32>; // (R, N) outputs of the network
+@group(0) @binding(1) var<storage, read> y: array<f32>; // (R, N) targets
 @group(0) @binding(2) var<storage, read_write> example_cost: array<f32>; // (R)
 
 @compute @workgroup_size(64)

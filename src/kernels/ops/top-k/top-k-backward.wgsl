@@ -1,10 +1,10 @@
-// d_x = d_y where y passed, else 0; one element a thread.
+// d_x = d_y where y > 0, else 0; one element per thread.
 
 override R: u32; // rows
-override N: u32; // entries a row
-override accumulate_d_x: bool; // add to d_x, which other users of x have written already
+override N: u32; // entries per row
+override accumulate_d_x: bool; // add to d_x, which another consumer of x has written
 
-@group(0) @binding(0) var<storage, read> y: array<f32>; // (R, N) what forward returned
+@group(0) @binding(0) var<storage, read> y: array<f32>; // (R, N) output of the forward pass
 @group(0) @binding(1) var<storage, read> d_y: array<f32>; // (R, N) gradient of y
 @group(0) @binding(2) var<storage, read_write> d_x: array<f32>; // (R, N) gradient of x
 

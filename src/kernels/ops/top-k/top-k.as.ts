@@ -1,36 +1,36 @@
-// Top-k over rows of N: only the k largest positive entries pass.
+// Top-k activation of rows of N.
 
-/** y = x where x is positive and among the k largest of its row, else 0. */
+/** y = x where x > 0 is among the k largest of its row, else 0 */
 export function top_k_forward(x: usize, y: usize, R: i32, N: i32, k: i32): void {
   for (let r = 0; r < R; r++) {
     const row = 4 * r * N;
-    // Down the order of size, equals from left to right, until k entries have been passed or none is positive.
+    // Finds the k-th largest entry: steps through the entries in descending order, equal ones from left to right.
     let smallest: f32 = Infinity;
-    let last = 0;
-    for (let passed = 0; passed < k; passed++) {
+    let smallestAt = 0;
+    for (let rank = 0; rank < k; rank++) {
       let next: f32 = 0;
       let nextAt = N;
       for (let i = 0; i < N; i++) {
         const value = load<f32>(x + row + 4 * i);
-        const comesAfter = value < smallest || (value == smallest && i > last);
+        const comesAfter = value < smallest || (value == smallest && i > smallestAt);
         if (comesAfter && value > next) {
           next = value;
           nextAt = i;
         }
       }
       smallest = next;
-      last = nextAt;
+      smallestAt = nextAt;
       if (nextAt == N) break;
     }
     for (let i = 0; i < N; i++) {
       const value = load<f32>(x + row + 4 * i);
-      const passes = value > smallest || (value == smallest && i <= last);
-      store<f32>(y + row + 4 * i, passes && value > 0 ? value : 0);
+      const isKept = value > smallest || (value == smallest && i <= smallestAt);
+      store<f32>(y + row + 4 * i, isKept && value > 0 ? value : 0);
     }
   }
 }
 
-/** d_x += d_y where y passed */
+/** d_x += d_y where y > 0 */
 export function top_k_backward(y: usize, d_y: usize, d_x: usize, R: i32, N: i32): void {
   for (let i = 0; i < R * N; i++) {
     if (load<f32>(y + 4 * i) <= 0) continue;

@@ -11,7 +11,7 @@ export const chapterViewStyles = css`
     min-height: 0;
   }
 
-  .watching {
+  .video-pane {
     grid-area: watching;
     min-width: 0;
   }
@@ -164,7 +164,7 @@ export const chapterViewStyles = css`
     }
 
     /* The video stays in sight while the stage is looked at. */
-    .watching {
+    .video-pane {
       position: sticky;
       top: 0;
       align-self: start;
@@ -243,7 +243,7 @@ export const chapterViewStyles = css`
       display: block;
     }
 
-    .watching {
+    .video-pane {
       display: contents;
     }
 

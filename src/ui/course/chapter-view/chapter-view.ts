@@ -130,14 +130,14 @@ export class ChapterView extends LitElement {
   }
 
   #videoPane({ number, title, videoId, duration, sections, moments }: Chapter): TemplateResult {
-    const seen = this.#course.store.getWatchedMoments(number);
-    return html`<div class="watching">
+    const watched = this.#course.store.getWatchedMoments(number);
+    return html`<div class="video-pane">
       <nav aria-label="Chapters before and after">
         <h2>Chapter ${number}: ${title}</h2>
         ${this.#neighbour(COURSE[number - 2], '‹')}
         ${this.#neighbour(COURSE[number], '›')}
       </nav>
-      <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${seen}></lab-progress-dots>
+      <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${watched}></lab-progress-dots>
       <lab-video-player
         .videoId=${videoId}
         .label=${`Chapter ${number}`}
@@ -149,7 +149,7 @@ export class ChapterView extends LitElement {
 
   #sidebar({ number, sections, moments }: Chapter): TemplateResult {
     const course = this.#course.store;
-    const seen = course.getWatchedMoments(number);
+    const watched = course.getWatchedMoments(number);
     const addNote = course.addNotes.bind(course, number);
     return html`<button class="plain unfold" aria-expanded=${this.isExpanded} @click=${this.#toggleSidebar}>
         Moments and notes ${chevronUpIcon}
@@ -158,7 +158,7 @@ export class ChapterView extends LitElement {
         .sections=${sections}
         .moments=${moments}
         .current=${momentIndexAt(moments, this.time)}
-        .watched=${seen}
+        .watched=${watched}
       ></lab-moment-list>
       <lab-notes
         .notes=${course.getNotesWithScreenshots(number)}

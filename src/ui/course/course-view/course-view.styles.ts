@@ -175,17 +175,17 @@ export const courseViewStyles = css`
     outline-offset: 2px;
   }
 
-  .does {
+  .activities {
     flex: 1;
     color: var(--muted);
     font-size: var(--size-small);
   }
 
-  .does ul {
+  .activities ul {
     padding-left: var(--space-l);
   }
 
-  .seen {
+  .progress {
     display: grid;
     gap: var(--space-2xs);
     color: var(--muted);

@@ -141,7 +141,7 @@ export class CourseView extends LitElement {
 
   #card({ number, title, summary, activities, sections, moments, duration }: Chapter): TemplateResult {
     // An older page may have counted moments that are there no more.
-    const seen = this.#course.store.getWatchedMoments(number).filter((index) => index < moments.length);
+    const watched = this.#course.store.getWatchedMoments(number).filter((index) => index < moments.length);
     const go = (event: MouseEvent) => {
       // Left to the browser where the visitor wants another tab.
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -153,13 +153,13 @@ export class CourseView extends LitElement {
       <p class="number">Chapter ${number} <span class="numbers">${formatTimestamp(duration)} min</span></p>
       <h3><a href=${address} @click=${go}>${title}</a></h3>
       <p>${summary}</p>
-      <div class="does">
+      <div class="activities">
         <p>What you can do here:</p>
         <ul>${activities.map((words) => html`<li>${words}</li>`)}</ul>
       </div>
-      <div class="seen">
-        <p>${seen.length === 0 ? 'Not watched yet' : `${seen.length} of ${moments.length} moments watched`}</p>
-        <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${seen}></lab-progress-dots>
+      <div class="progress">
+        <p>${watched.length === 0 ? 'Not watched yet' : `${watched.length} of ${moments.length} moments watched`}</p>
+        <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${watched}></lab-progress-dots>
       </div>
     </li>`;
   }

@@ -68,7 +68,7 @@ export const momentListStyles = css`
     font-weight: 600;
   }
 
-  .seen {
+  .watched {
     color: var(--good);
     font-size: var(--size-small);
   }

@@ -16,7 +16,7 @@ import { momentListStyles } from './moment-list.styles.ts';
  * @property sections - the parts of the video
  * @property moments - in the order of their times
  * @property current - index of the one being told
- * @property seen - indices of those watched
+ * @property watched - indices of those watched
  * @fires lab-seek - one was picked
  */
 @customElement('lab-moment-list')
@@ -56,11 +56,11 @@ export class MomentList extends LitElement {
   }
 
   #heading({ startTime, title }: Section, indices: readonly number[]): TemplateResult {
-    const seen = indices.filter((index) => this.watched.includes(index)).length;
+    const watched = indices.filter((index) => this.watched.includes(index)).length;
     const count =
       indices.length === 0
         ? nothing
-        : html`<span class="count numbers" title="moments watched">${seen} / ${indices.length}</span>`;
+        : html`<span class="count numbers" title="moments watched">${watched} / ${indices.length}</span>`;
     return html`<h3>
       <button title="Go to ${formatTimestamp(startTime)}" @click=${() => this.dispatchEvent(new SeekEvent(startTime))}>${title}</button>${count}
     </h3>`;
@@ -72,7 +72,7 @@ export class MomentList extends LitElement {
       <button aria-current=${current ? 'true' : 'false'} @click=${() => this.dispatchEvent(new SeekEvent(startTime))}>
         <span class="time numbers">${formatTimestamp(startTime)}</span>
         <span class="title">${title}</span>
-        <span class="seen">
+        <span class="watched">
           ${this.watched.includes(index) ? html`${checkIcon}<span class="visually-hidden">watched</span>` : ''}
         </span>
       </button>

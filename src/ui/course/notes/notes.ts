@@ -27,8 +27,8 @@ const screenshot = (data: string, at: number) =>
  * @property notes - those of this chapter
  * @property at - the time a new one gets, in seconds
  * @property problem - why the last file was not taken, if so
- * @property kept - whether the device keeps them
- * @property picture - draws what the stage shows, as a `data:` address
+ * @property isPersisted - whether the device keeps them
+ * @property takeScreenshot - draws what the stage shows, as a `data:` address
  * @fires lab-note-add - one was written
  * @fires lab-note-remove - one was deleted
  * @fires lab-notes-export - they are wanted as a file

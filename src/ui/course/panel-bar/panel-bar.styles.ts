@@ -63,7 +63,7 @@ export const panelBarStyles = css`
     color: var(--text);
   }
 
-  .told {
+  .video-time {
     margin-inline-start: auto;
     color: var(--accent);
     font-variant-numeric: tabular-nums;

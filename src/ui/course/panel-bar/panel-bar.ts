@@ -16,8 +16,8 @@ export interface PanelGroup {
 /**
  * @property groups - all panels there are; one group without a label where they are few
  * @property shown - the key of the one on stage
- * @property told - when the video tells of it, in seconds, where that is another time than the one the stage is at
- * @property folded - whether only the shown group's panels are listed, below the row of groups
+ * @property startTime - when the video tells of it, in seconds, where that is another time than the one the stage is at
+ * @property grouped - whether only the shown group's panels are listed, below the row of groups
  * @slot - what stands at the end of the first row
  * @fires lab-panel - another panel
  * @fires lab-seek - to where the video tells of the panel
@@ -93,7 +93,7 @@ export class PanelBar extends LitElement {
     const { startTime } = this;
     if (startTime === undefined) return nothing;
     const seek = () => this.dispatchEvent(new SeekEvent(startTime));
-    return html`<button class="told" @click=${seek}>at ${formatTimestamp(startTime)} in the video</button>`;
+    return html`<button class="video-time" @click=${seek}>at ${formatTimestamp(startTime)} in the video</button>`;
   }
 }
 

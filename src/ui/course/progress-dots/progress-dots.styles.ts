@@ -23,7 +23,7 @@ export const progressDotsStyles = css`
     border: 1px solid var(--line-strong);
   }
 
-  .seen {
+  .watched {
     border-color: var(--good);
     background: var(--good);
   }

@@ -12,7 +12,7 @@ import { progressDotsStyles } from './progress-dots.styles.ts';
  *
  * @property sections - the parts of the video
  * @property moments - in the order of their times
- * @property seen - indices of those watched
+ * @property watched - indices of those watched
  */
 @customElement('lab-progress-dots')
 export class ProgressDots extends LitElement {
@@ -28,7 +28,7 @@ export class ProgressDots extends LitElement {
     return html`<div role="img" aria-label=${words} title=${words}>
       ${parts.map(
         ({ section, indices }) => html`<span title=${section.title}>
-          ${indices.map((index) => html`<i class=${this.watched.includes(index) ? 'seen' : ''}></i>`)}
+          ${indices.map((index) => html`<i class=${this.watched.includes(index) ? 'watched' : ''}></i>`)}
         </span>`,
       )}
     </div>`;

@@ -15,7 +15,7 @@ import { playerUrl } from './youtube-client.ts';
  * @property videoId - the video's name at YouTube
  * @property label - what the poster calls it
  * @property seconds - length of the video, until the player knows better
- * @property showing - what is seen: the poster before it, the video, or the timeline in its place
+ * @property mode - what is seen: the poster before it, the video, or the timeline in its place
  * @fires timeupdate - the time went on or was set
  * @fires play - it runs
  * @fires pause - it stands still

@@ -1,9 +1,9 @@
-// Matrix products of any size and layout, cut into register tiles over packed operands.
+// Matrix products of any size and layout: register tiles over packed operands, blocked for the caches (Goto & van de Geijn 2008).
 
 import { pack4 } from './pack';
 import { COLUMNS, ROWS, tile } from './tile';
 
-/** A block of B, packed, stays in the second-level cache (256 KiB), and eight columns of it in the first (16 KiB). */
+/** A packed block of B fits into the L2 cache (256 KiB), a panel of eight columns into the L1 cache (16 KiB). */
 const BLOCK_INNER: i32 = 512;
 const BLOCK_COLUMNS: i32 = 128;
 
@@ -11,19 +11,19 @@ const packedColumns = memory.data(4 * BLOCK_INNER * BLOCK_COLUMNS, 64);
 const packedRows = memory.data(4 * BLOCK_INNER * ROWS, 64);
 const edgeTile = memory.data(4 * ROWS * COLUMNS, 64);
 
-/** Which part of a square a product needs: in causal attention rows and columns are positions. */
+/** Masks of causal attention, where rows and columns are positions. */
 export const FULL: i32 = 0;
-/** Of C, only columns up to the row; the others stay as they are. */
+/** Computes C[r, n] for n ≤ r only; other entries are not written. */
 export const LOWER_TRIANGULAR_C: i32 = 1;
-/** Of A, only what stands at inner positions up to the row; the rest counts as 0. */
+/** Treats A[r, i] as 0 for i > r. */
 export const LOWER_TRIANGULAR_A: i32 = 2;
-/** Of A, only what stands at inner positions from the row on. C must be what it starts from. */
+/** Treats A[r, i] as 0 for i < r. Requires start = C. */
 export const UPPER_TRIANGULAR_A: i32 = 3;
 
 /**
- * C (rows, columns) = start + scale · A (rows, inner) B (inner, columns), with all strides in bytes:
- * A[r, i] at a + r · aRow + i · aInner, B[i, n] at b + i · bInner + n · bColumn, C[r, n] at c + r · cRow + 4 n, and `start`
- * like C with rows `startRow` apart: C itself to add to it, a bias with rows 0 apart, or 0 for none.
+ * C (rows, columns) = start + scale · A (rows, inner) B (inner, columns). Strides are in bytes: A[r, i] at
+ * a + r · aRow + i · aInner, B[i, n] at b + i · bInner + n · bColumn, C[r, n] at c + r · cRow + 4 n. `start` has the layout of C
+ * with row stride `startRow`: C itself to accumulate, a bias with stride 0, or address 0 for none.
  */
 export function matmul(
   rows: i32,
@@ -54,7 +54,7 @@ export function matmul(
         const last = mask === LOWER_TRIANGULAR_A ? min(r + ROWS - i, depth) : depth;
         if (first >= last) continue;
         const height = min(rows - r, ROWS);
-        // Four whole rows are read where they lie; columns, edges and triangles are packed.
+        // Four complete rows are read in place; columns, edges and triangles are packed.
         let at = a + r * aRow + (i + first) * aInner;
         let row = aRow;
         let step = aInner;
@@ -65,17 +65,17 @@ export function matmul(
           row = 4;
           step = 16;
         }
-        const seen = mask === LOWER_TRIANGULAR_C ? r + 1 - n : width; // columns of the first of these rows
-        for (let m = 0; m < min(seen + ROWS - 1, width); m += COLUMNS) {
+        const visibleColumns = mask === LOWER_TRIANGULAR_C ? r + 1 - n : width; // of the tile's first row
+        for (let m = 0; m < min(visibleColumns + ROWS - 1, width); m += COLUMNS) {
           const columnsAt = packedColumns + (m * depth + first * COLUMNS) * 4;
           const target = c + r * cRow + (n + m) * 4;
-          const origin = from ? from + r * fromRow + (n + m) * 4 : 0;
-          if (height === ROWS && width - m >= COLUMNS && seen - m >= COLUMNS) {
-            tile(last - first, at, row, step, columnsAt, 32, origin, fromRow, target, cRow);
+          const tileStart = from ? from + r * fromRow + (n + m) * 4 : 0;
+          if (height === ROWS && width - m >= COLUMNS && visibleColumns - m >= COLUMNS) {
+            tile(last - first, at, row, step, columnsAt, 32, tileStart, fromRow, target, cRow);
           } else {
             tile(last - first, at, row, step, columnsAt, 32, 0, 0, edgeTile, 32);
-            const visible = mask === LOWER_TRIANGULAR_C ? seen - m : COLUMNS;
-            storeEdge(height, width - m, visible, origin, fromRow, target, cRow);
+            const visible = mask === LOWER_TRIANGULAR_C ? visibleColumns - m : COLUMNS;
+            storeEdge(height, width - m, visible, tileStart, fromRow, target, cRow);
           }
         }
       }
@@ -83,20 +83,20 @@ export function matmul(
   }
 }
 
-/** Packs (depth, width) numbers of B, times `scale`, as one panel after another of eight columns; missing ones are 0. */
+/** Packs B (depth, width), times `scale`, into panels of eight columns. The last panel is padded with zeros. */
 function packBlock(b: usize, bInner: i32, bColumn: i32, depth: i32, width: i32, scale: f32): void {
   for (let n = 0; n < width; n += 4) {
     const panel = packedColumns + (n & ~7) * depth * 4;
     pack4(b + n * bColumn, bColumn, bInner, width - n, depth, panel + (n & 4) * 4, 32, scale);
   }
   if (((width - 1) & 4) === 0) {
-    // The last panel has its right half empty.
+    // The right half of the last panel is padding.
     const panel = packedColumns + ((width - 1) & ~7) * depth * 4;
     pack4(b, bColumn, bInner, 0, depth, panel + 16, 32, scale);
   }
 }
 
-/** Zeroes what packed rows of A hold beyond the diagonal, which starts at inner position `diagonal` of `depth`. */
+/** Zeroes packed rows of A beyond the diagonal, which starts at inner position `diagonal` of `depth`. */
 function maskTriangle(mask: i32, diagonal: i32, depth: i32): void {
   if (diagonal < 0) return;
   for (let i = diagonal; i < min(diagonal + ROWS, depth); i++) {
@@ -107,18 +107,18 @@ function maskTriangle(mask: i32, diagonal: i32, depth: i32): void {
   }
 }
 
-/** Adds the part of `edgeTile` that lies within C to `start`; each row sees one column more than the row above it. */
+/** Stores start + `edgeTile` where it lies within C and the mask: `visibleColumns` in the first row, one more in each next. */
 function storeEdge(
   height: i32,
   width: i32,
-  seen: i32,
+  visibleColumns: i32,
   start: usize,
   startRow: i32,
   c: usize,
   cRow: i32,
 ): void {
   for (let row = 0; row < height; row++) {
-    for (let n = 0; n < min(min(width, COLUMNS), seen + row); n++) {
+    for (let n = 0; n < min(min(width, COLUMNS), visibleColumns + row); n++) {
       const before = start ? load<f32>(start + row * startRow + 4 * n) : 0;
       store<f32>(c + row * cRow + 4 * n, before + load<f32>(edgeTile + row * 32 + 4 * n));
     }

@@ -1,11 +1,11 @@
-// What the executor needs to know of the memory it shares with the kernels.
+// Exports for the executor, which shares its memory with the kernels.
 //
 // The kernels are the exported functions of src/kernels/ops/<op>/<op>.as.ts, named as the `wasm` fields of the ops' passes
 // name them. Tensors are passed as byte addresses (0: absent), constants as numbers. Gradients are accumulated; the
 // executor clears them first. The sources compile to two modules, with plain SIMD and with relaxed SIMD, where `fma` rounds
 // once. Every sum has a fixed order, so one module on one machine computes the same bits every time. No kernel allocates.
 
-/** Bytes before this address belong to the module: tables, and room for packed operands. */
+/** The module's own data, tables and packed operands, lies below this address. */
 export const first_free: usize = __heap_base;
 
 /** Sets `bytes` bytes to zero. */

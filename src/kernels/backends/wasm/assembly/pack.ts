@@ -1,8 +1,8 @@
-// Packing: four rows or columns of a matrix side by side, so that a matrix product reads memory in one sweep.
+// Packing of four rows or columns of a matrix, so that a matrix product reads contiguous memory.
 
 /**
- * Writes `inner` groups of four: the numbers i of up to four lanes, `lane` bytes apart in `from`, while i moves by `step`
- * bytes. Missing lanes become 0, all is multiplied by `scale`, and groups start `stride` bytes apart in `to`.
+ * to[i, j] = scale · from[i, j] for i < `inner` and lanes j < 4; missing lanes (j ≥ `lanes`) are 0. Strides in bytes: `step` from
+ * i to i + 1 and `lane` from j to j + 1 in `from`, `stride` from i to i + 1 in `to`, whose lanes are contiguous.
  */
 export function pack4(
   from: usize,
@@ -19,7 +19,7 @@ export function pack4(
   else gather(from, lane, step, lanes, inner, to, stride, scale);
 }
 
-/** The lanes lie side by side already. */
+/** Lanes are contiguous in `from`. */
 function copy(from: usize, step: i32, inner: i32, to: usize, stride: i32, scale: f32): void {
   const scales = f32x4.splat(scale);
   for (let i = 0; i < inner; i++) {
@@ -29,11 +29,11 @@ function copy(from: usize, step: i32, inner: i32, to: usize, stride: i32, scale:
   }
 }
 
-/** Each lane is a row of its own: squares of 4×4 are turned in registers. */
+/** Lanes are rows of `from`: transposes blocks of 4 × 4 in registers. */
 function transpose(from: usize, lane: i32, inner: i32, to: usize, stride: i32, scale: f32): void {
   const scales = f32x4.splat(scale);
-  const whole = inner & ~3;
-  for (let i = 0; i < whole; i += 4) {
+  const wholeBlocks = inner & ~3;
+  for (let i = 0; i < wholeBlocks; i += 4) {
     const a = v128.load(from);
     const b = v128.load(from + lane);
     const c = v128.load(from + 2 * lane);
@@ -49,9 +49,10 @@ function transpose(from: usize, lane: i32, inner: i32, to: usize, stride: i32, s
     from += 16;
     to += 4 * stride;
   }
-  gather(from, lane, 4, 4, inner - whole, to, stride, scale);
+  gather(from, lane, 4, 4, inner - wholeBlocks, to, stride, scale);
 }
 
+/** Any strides, and missing lanes. */
 function gather(
   from: usize,
   lane: i32,

@@ -1,13 +1,13 @@
-// What the processor can do at most: the benchmark's yardsticks. No model runs these.
+// Peak rates of the processor, for benchmarks: multiply-adds and memory bandwidth.
 
 import { fma, horizontalSum } from './simd';
 
-/** Per number of `result`, `ROUNDS` times 12 × 4 multiply-adds, in twelve chains that do not wait for each other. */
+/** ROUNDS · 12 · 4 multiply-adds per element of `result` (N), in twelve independent chains. */
 export function multiply_adds(result: usize, N: i32, ROUNDS: i32): void {
   const a = f32x4.splat(1.0 - 1e-7);
   for (let i = 0; i < N; i++) {
     const b = f32x4.splat(<f32>i * 1e-9);
-    // Each begins elsewhere, else the compiler makes one of them.
+    // Different start values, or the compiler would merge the chains.
     let c0 = offsetBy(b, 0), c1 = offsetBy(b, 1), c2 = offsetBy(b, 2), c3 = offsetBy(b, 3), c4 = offsetBy(b, 4), c5 = offsetBy(b, 5);
     let c6 = offsetBy(b, 6), c7 = offsetBy(b, 7), c8 = offsetBy(b, 8), c9 = offsetBy(b, 9), c10 = offsetBy(b, 10), c11 = offsetBy(b, 11);
     for (let round = 0; round < ROUNDS; round++) {
@@ -37,7 +37,7 @@ function offsetBy(b: v128, start: f32): v128 {
   return f32x4.add(b, f32x4.splat(start));
 }
 
-/** Memory to memory, `N` words. */
+/** Copies N words. */
 export function copy(source: usize, result: usize, N: i32): void {
   memory.copy(result, source, 4 * N);
 }

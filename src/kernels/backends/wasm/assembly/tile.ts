@@ -1,16 +1,15 @@
-// The register tile that all matrix products are made of.
+// The microkernel of matrix products: a 4 × 8 tile in registers.
 
 import { fma } from './simd';
 
-/** Rows of a tile: as many numbers of A are spread over a vector at each step. */
+/** Rows of a tile: elements of A broadcast per step. */
 export const ROWS: i32 = 4;
-/** Columns of a tile: two vectors. Eight sums fill the pipeline, and fit with their operands into 16 registers. */
+/** Columns of a tile: two vectors. The eight accumulators hide the latency of fma and fit, with operands, into 16 registers. */
 export const COLUMNS: i32 = 8;
 
 /**
- * Four rows by eight columns of C = start + A B, over `inner` steps. A number of A is found at a + row · aRow + i · aInner
- * and eight of B at b + i · bInner. The sums start from `start`, laid out like C with rows `startRow` bytes apart, or
- * from 0 if `start` is 0. All strides are in bytes.
+ * C (4, 8) = start + A (4, inner) B (inner, 8). Strides are in bytes: A[r, i] at a + r · aRow + i · aInner, row i of B at
+ * b + i · bInner, row r of C at c + r · cRow. `start` has the layout of C with row stride `startRow`; address 0: zeros.
  */
 export function tile(
   inner: i32,

@@ -1,10 +1,10 @@
-// A row times a matrix: each number of the matrix is used once, so nothing is packed, and memory is read as it lies.
+// Vector-matrix products. Each element of the matrix is used once, so nothing is packed.
 
 import { fma, load4, store4, horizontalSum } from './simd';
 
 /**
- * y (columns) = start + x (inner) B, B[i, n] at b + i · bInner + n · bColumn in bytes, where one of the two strides is 4;
- * `start` is a row of biases, or 0 for none.
+ * y (columns) = start + x (inner) B (inner, columns), B[i, n] at b + i · bInner + n · bColumn, in bytes; one of the two strides
+ * is 4. `start` is the bias, or address 0 for none.
  */
 export function vectorMatmul(
   inner: i32,
@@ -20,7 +20,7 @@ export function vectorMatmul(
   else dotProducts(inner, columns, x, b, bColumn, start, y);
 }
 
-/** B's rows, each times its number of x, added up in 32 columns at a time. */
+/** Rows are contiguous: sums x[i] · B[i], 32 columns at a time. */
 function accumulateRows(
   inner: i32,
   columns: i32,
@@ -46,7 +46,7 @@ function accumulateRows(
   }
 }
 
-/** Eight sums of four columns: as many as a processor adds to without waiting for itself. */
+/** Eight accumulators of four columns, enough to hide the latency of fma. */
 function sum32(inner: i32, x: usize, b: usize, bInner: i32, start: usize, y: usize): void {
   const zero = f32x4.splat(0);
   let s0 = zero;
@@ -90,7 +90,7 @@ function sum32(inner: i32, x: usize, b: usize, bInner: i32, start: usize, y: usi
   v128.store(y, s7, 112);
 }
 
-/** B's columns lie in memory as rows: one dot product with x each, four at a time. */
+/** Columns are contiguous: dot products with x, four columns at a time. */
 function dotProducts(
   inner: i32,
   columns: i32,
@@ -101,7 +101,7 @@ function dotProducts(
   y: usize,
 ): void {
   for (let n = 0; n < columns; n += 4) {
-    // Past the last column it is read again; what comes of it is not stored.
+    // Column indices are clamped; results past the last column are not stored.
     const b0 = b + n * bColumn;
     const b1 = b + min(n + 1, columns - 1) * bColumn;
     const b2 = b + min(n + 2, columns - 1) * bColumn;

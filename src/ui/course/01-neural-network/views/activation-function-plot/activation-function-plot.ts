@@ -34,8 +34,8 @@ const CURVES = { sigmoid: path(sigmoid), relu: path(relu) };
 /**
  * @property sum - of the chosen neuron, whose z is marked
  * @property place - which neuron it is
- * @property about - the curve talked about
- * @property own - a number of the visitor's; the neuron's z if they have none
+ * @property highlightedCurve - the curve talked about
+ * @property customInput - a number of the visitor's; the neuron's z if they have none
  * @fires lab-curve-input - another number, or none
  * @fires lab-weights - its bias is to be another
  */

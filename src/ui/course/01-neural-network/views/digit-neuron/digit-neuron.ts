@@ -27,7 +27,7 @@ const BRUSHES: readonly (readonly [paint: number | undefined, label: string])[] 
 /**
  * @property sum - the neuron's weighted sum for the digit on the stage
  * @property place - which neuron it is
- * @property squash - what its z goes through, by name: σ, or ReLU in hidden layers and softmax at the end
+ * @property activationFunction - what its z goes through, by name: σ, or ReLU in hidden layers and softmax at the end
  * @property changed - whether weights were changed by hand
  * @fires lab-weights - weights or the bias are to be others
  * @fires lab-weights-undo - those from before the changes are wanted back

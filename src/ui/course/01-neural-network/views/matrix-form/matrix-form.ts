@@ -11,9 +11,9 @@ import { type Cell, matrixCells } from './matrix-cells.ts';
 import { matrixFormStyles } from './matrix-form.styles.ts';
 
 /**
- * @property reading - all activations and weights
+ * @property stageData - all activations and weights
  * @property place - the neuron whose row stands out
- * @property squash - σ, ReLU or softmax, and the same in TeX
+ * @property activationFunction - σ, ReLU or softmax, and the same in TeX
  */
 @customElement('lab-matrix-form')
 export class MatrixForm extends LitElement {

@@ -39,7 +39,7 @@ const PLANES: Readonly<Record<Directions, { name: string; x: string; y: string; 
 
 /**
  * @property directions - of the plane asked for
- * @property look - the slice, and the work on it
+ * @property task - the slice, and the work on it
  * @fires lab-job - `slice path`, `slice gradient` or `slice random` is to begin, or to stop
  */
 @customElement('lab-cost-slice')

@@ -12,7 +12,7 @@ import '../../../../views/digits/pixel-image/pixel-image.ts';
 import type { NoiseResult } from './noise.ts';
 
 /**
- * @property reading - of one image of noise, and of many others
+ * @property result - of one image of noise, and of many others
  * @property live - `aria-live` of its status text: `off` while the network trains.
  * @fires lab-job - `noise`: other noise is wanted
  */

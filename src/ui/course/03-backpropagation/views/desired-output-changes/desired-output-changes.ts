@@ -12,7 +12,7 @@ import { signedBar } from '../../../../views/charts/bar.ts';
 
 /**
  * @property cost - of one image
- * @property wishes - of the same
+ * @property desiredChanges - of the same
  * @property chosen - the output that other panels are about
  * @fires lab-neuron - another was picked
  */

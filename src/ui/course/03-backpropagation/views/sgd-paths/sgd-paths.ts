@@ -25,7 +25,7 @@ const FULL_LABEL = `all ${formatInteger(IMAGES)} images a step`;
 const MINI_LABEL = `${MINI_BATCH} images a step`;
 
 /**
- * @property look - the two paths, and the work on them
+ * @property task - the two paths, and the work on them
  * @fires lab-job - `paths` is to begin, or to stop
  */
 @customElement('lab-sgd-paths')

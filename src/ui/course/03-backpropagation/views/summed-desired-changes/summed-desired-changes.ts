@@ -9,7 +9,7 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 
 /**
- * @property wishes - of one image
+ * @property desiredChanges - of one image
  * @property layer - whose neurons are wished to change, from 1
  */
 @customElement('lab-summed-desired-changes')

@@ -28,10 +28,10 @@ const EXPLANATIONS: Readonly<Record<Method, string>> = {
 
 /**
  * @property gradient - of one image's cost
- * @property wishes - of the same
+ * @property desiredChanges - of the same
  * @property weights - of the last layer
  * @property output - the chosen one
- * @property way - the one looked at
+ * @property method - the one looked at
  * @property live - `aria-live` of its status text: `off` while the network trains.
  * @fires lab-method - another way
  * @fires lab-neuron - another output

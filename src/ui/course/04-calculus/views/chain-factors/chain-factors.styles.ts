@@ -34,7 +34,7 @@ export const chainFactorsStyles = css`
     border-color: var(--accent);
   }
 
-  .factor.told {
+  .factor.active {
     border-color: var(--highlight);
     background: var(--warning-soft);
   }

@@ -13,9 +13,9 @@ import { plainText, shortNumber } from '../../symbols.ts';
 import { chainFactorsStyles } from './chain-factors.styles.ts';
 
 /**
- * @property reading - of one quantity
+ * @property data - of one quantity
  * @property lit - the key of the symbol pointed at
- * @property told - the factor talked about, from 0
+ * @property activeFactor - the factor talked about, from 0
  */
 @customElement('lab-chain-factors')
 export class ChainFactors extends LitElement {
@@ -76,7 +76,7 @@ export class ChainFactors extends LitElement {
   #factor(factor: ChainFactor, isActive: boolean) {
     const { network } = this.data.request;
     const [of, by] = [quantityKey(factor.of, network), quantityKey(factor.by, network)];
-    return html`<li class="factor ${this.lit === of || this.lit === by ? 'lit' : ''} ${isActive ? 'told' : ''}">
+    return html`<li class="factor ${this.lit === of || this.lit === by ? 'lit' : ''} ${isActive ? 'active' : ''}">
       ${factorFormulas(factor, network).map((tex) => html`<lab-math .highlighted=${this.lit} .tex=${tex}></lab-math>`)}
       <b class="value">${shortNumber(factor.value)}</b>
       ${factor.ratio === undefined ? nothing : html`<small>by nudging ${shortNumber(factor.ratio)}</small>`}

@@ -21,10 +21,10 @@ const TALL_BELOW_SCALE = 0.8;
 const MAX_SCALE = 1.15;
 
 /**
- * @property reading - the chain with one quantity nudged
+ * @property data - the chain with one quantity nudged
  * @property depth - so many layers, from the last one back
  * @property lit - the key of the symbol pointed at
- * @property moves - whether the nudge's effects are written below each quantity
+ * @property showsNudge - whether the nudge's effects are written below each quantity
  * @fires lab-symbol - the visitor points at a quantity, or presses it
  */
 @customElement('lab-chain-graph')

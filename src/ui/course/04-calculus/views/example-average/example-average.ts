@@ -10,7 +10,7 @@ import type { StageData } from '../../stage-data.ts';
 import { plainText, shortNumber, twoDecimals } from '../../symbols.ts';
 
 /**
- * @property reading - of one weight or bias, over several examples
+ * @property data - of one weight or bias, over several examples
  * @property lit - the key of the symbol pointed at
  */
 @customElement('lab-example-average')

@@ -15,7 +15,7 @@ import { plainText, shortNumber } from '../../symbols.ts';
 import { gradientListStyles } from './gradient-list.styles.ts';
 
 /**
- * @property reading - of a network, with all differences
+ * @property data - of a network, with all differences
  * @property lit - the key of the symbol pointed at
  * @fires lab-symbol - the visitor points at a component, or presses it
  */

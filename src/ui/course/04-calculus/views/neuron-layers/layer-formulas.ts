@@ -12,8 +12,8 @@ import { texOf, twoDecimals } from '../../symbols.ts';
 import { neuronLayersStyles } from './neuron-layers.styles.ts';
 
 /**
- * @property reading - of the network
- * @property tell - what to read
+ * @property data - of the network
+ * @property detail - what to read
  * @property lit - the key of the symbol pointed at
  */
 @customElement('lab-layer-formulas')

@@ -39,24 +39,24 @@ export const neuronLayersStyles = css`
     stroke-width: 4;
   }
 
-  .edge .seen {
+  .edge .line {
     stroke: var(--line-strong);
     stroke-width: 1.5;
   }
 
-  .edge .reach {
+  .edge .hit-area {
     stroke: transparent;
     stroke-width: 12;
   }
 
-  .edge.onpath .seen {
+  .edge.onpath .line {
     stroke: var(--positive);
     stroke-width: 3;
   }
 
-  .edge.chosen .seen,
-  .edge.lit .seen,
-  .edge:focus-visible .seen {
+  .edge.chosen .line,
+  .edge.lit .line,
+  .edge:focus-visible .line {
     stroke: var(--positive);
     stroke-width: 5;
   }

@@ -18,7 +18,7 @@ const [WIDTH, HEIGHT] = [440, 300];
 const RADIUS = 21;
 
 /**
- * @property reading - of one quantity
+ * @property data - of one quantity
  * @property lit - the key of the symbol pointed at, or `any-a2` for all activations of layer 2
  * @fires lab-symbol - the visitor points at a quantity, or presses it
  */
@@ -61,7 +61,7 @@ export class NeuronLayers extends LitElement {
     const end = positionOf({ kind: 'a', layer, neuron }, sizes);
     const line = (kind: string) =>
       svg`<line class=${kind} x1=${start.x + RADIUS} y1=${start.y} x2=${end.x - RADIUS} y2=${end.y} />`;
-    return this.#renderButton(weight, 'edge', onPath, svg`${line('seen')}${line('reach')}`);
+    return this.#renderButton(weight, 'edge', onPath, svg`${line('line')}${line('hit-area')}`);
   }
 
   /** An output or a wanted one, on its way into the cost. */

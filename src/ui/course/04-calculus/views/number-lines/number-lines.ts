@@ -15,7 +15,7 @@ import { describeQuantity, texOf, twoDecimals } from '../../symbols.ts';
 import { numberLinesStyles } from './number-lines.styles.ts';
 
 /**
- * @property reading - the network with one quantity nudged: where it moves others, a ring shows where to
+ * @property data - the network with one quantity nudged: where it moves others, a ring shows where to
  * @property quantities - those to show, in order
  * @property lit - the key of the symbol pointed at
  * @fires lab-quantity - the visitor moves one

@@ -31,7 +31,7 @@ const analogiesStyles = css`
  * @property words - a, b, c and what is hoped for
  * @property embedding - where every token lies
  * @property flat - whether it is drawn on paper
- * @property answer - the tokens nearest to a − b + c
+ * @property result - the tokens nearest to a − b + c
  * @property relations - those the data set has, with both measures
  * @property live - `aria-live` of its status text: `off` while the network trains.
  * @fires lab-selected-words - other words

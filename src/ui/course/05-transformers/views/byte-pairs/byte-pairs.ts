@@ -15,8 +15,8 @@ import { bytePairsStyles } from './byte-pairs.styles.ts';
 const MERGE_INTERVAL_MS = 500;
 
 /**
- * @property reading - the data after the merges applied
- * @property look - how many tokens are learnt, and how many merges applied
+ * @property result - the data after the merges applied
+ * @property options - how many tokens are learnt, and how many merges applied
  * @property fixed - whether the model itself uses them, so that their number is its own
  * @fires lab-byte-pair-options - another number of tokens or merges
  */

@@ -18,7 +18,7 @@ import { dotProductStyles } from './dot-product.styles.ts';
 const [WIDTH, HEIGHT, MAX_ARROW_LENGTH] = [360, 250, 150];
 
 /**
- * @property reading - both vectors and what their product is made of
+ * @property result - both vectors and what their product is made of
  * @property vocabulary - all tokens
  * @property words - the two
  * @property live - `aria-live` of its status text: `off` while the network trains.

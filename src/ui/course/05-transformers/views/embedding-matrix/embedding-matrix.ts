@@ -20,7 +20,7 @@ const TICK = { colour: '--highlight' } as const;
 const NUMBERS_SHOWN = 6;
 
 /**
- * @property reading - the matrix
+ * @property result - the matrix
  * @property tokens - the prompt's
  */
 @customElement('lab-embedding-matrix')

@@ -23,11 +23,11 @@ import { embeddingSpaceStyles } from './embedding-space.styles.ts';
 
 /**
  * @property show - `points`, or `neighbours` for one word and those nearest to it
- * @property reading - where every token lies
- * @property map - the map of neighbourhoods, as far as it has come
- * @property failure - why there is none, a sentence
- * @property making - whether it is being made
- * @property look - what is drawn
+ * @property result - where every token lies
+ * @property umap - the map of neighbourhoods, as far as it has come
+ * @property error - why there is none, a sentence
+ * @property isUmapRunning - whether it is being made
+ * @property options - what is drawn
  * @property vocabulary - all tokens
  * @property words - the chosen one
  * @property neighbours - those nearest to it in all C directions

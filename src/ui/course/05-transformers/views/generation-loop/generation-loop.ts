@@ -18,11 +18,11 @@ import type { GeneratedToken } from '../../stage-data.ts';
  *
  * @property mode - `predict` shows the guess alone; else the loop, by `loop`, `auto` or `scene`
  * @property prompt - its tokens as read, with those written at their end
- * @property written - what the model added
+ * @property generated - what the model added
  * @property logits - of the token after the last (V)
  * @property vocabulary - all tokens
  * @property sampling - temperature and seed
- * @property auto - whether it goes on by itself
+ * @property isAutoGenerating - whether it goes on by itself
  * @fires lab-generate - one more token, go on, stop, or begin again
  * @fires lab-sampling - another temperature or seed
  */

@@ -15,7 +15,7 @@ import '../point-cloud/point-cloud.ts';
 const PREDICTION_COUNT = 3;
 
 /**
- * @property reading - the stream of the last token
+ * @property result - the stream of the last token
  * @property token - that token
  * @property vocabulary - all tokens
  * @property flat - whether its way is drawn on paper

@@ -9,8 +9,8 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
 /**
- * @property cuts - the text by words and by characters
- * @property pairs - the text by byte pairs
+ * @property tokenizations - the text by words and by characters
+ * @property bytePairs - the text by byte pairs
  * @property tokenizer - which of them the model uses
  * @property tokens - what the model read
  */

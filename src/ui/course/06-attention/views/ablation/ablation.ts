@@ -37,7 +37,7 @@ const ablationStyles = css`
  * @property head - the head in focus
  * @property kind - how it is switched off, if it is
  * @property seed - of the texts
- * @property reading - the network with and without it; left out while it is being run
+ * @property result - the network with and without it; left out while it is being run
  * @fires lab-choice - the head is to be switched off or on, other texts are to be drawn
  */
 @customElement('lab-ablation')

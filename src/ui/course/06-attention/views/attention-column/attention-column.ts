@@ -12,7 +12,7 @@ import { panelStyles } from '../../panel.styles.ts';
 import { type QueryKeyPair, queryKeyPairs } from '../../query-key-pair.ts';
 
 /**
- * @property chain - the head's numbers at the chosen query
+ * @property headTrace - the head's numbers at the chosen query
  * @property show - `products` from the largest down, or `softmax` in the order of the text
  * @property key - position of the chosen key
  * @property masked - whether later tokens are hidden

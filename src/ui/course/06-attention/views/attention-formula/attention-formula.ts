@@ -34,7 +34,7 @@ const AS_IN_THE_VIDEO = attention('\\class{key}{K}^T\\class{query}{Q}');
 const AS_IN_PAPERS = attention('\\class{query}{Q}\\class{key}{K}^T');
 
 /**
- * @property chain - the head's numbers at the chosen query
+ * @property headTrace - the head's numbers at the chosen query
  * @property key - position of the chosen key
  * @property orientation - the formula is written as the grid is turned
  * @fires lab-choice - the view a letter belongs to

@@ -13,7 +13,7 @@ import { strongestKey } from '../../query-key-pair.ts';
 import { dot, rowOf } from '../../vector-math.ts';
 
 /**
- * @property chain - the head's numbers
+ * @property headTrace - the head's numbers
  * @fires lab-focus - another query
  */
 @customElement('lab-attention-summary')

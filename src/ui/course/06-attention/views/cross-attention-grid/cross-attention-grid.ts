@@ -15,7 +15,7 @@ import { crossAttentionGridStyles } from './cross-attention-grid.styles.ts';
 const [CELL, DOT] = [34, 30];
 
 /**
- * @property reading - the head between two texts
+ * @property result - the head between two texts
  * @property texts - that keys may come from
  * @property keysText - the one they come from
  * @property name - of the head: `head 2.3`

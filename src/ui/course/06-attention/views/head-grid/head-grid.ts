@@ -37,7 +37,7 @@ const headGridStyles = css`
 `;
 
 /**
- * @property chain - the head's numbers at the chosen query
+ * @property headTrace - the head's numbers at the chosen query
  * @property step - which of them are drawn
  * @property layer - the head's layer, from 0
  * @property name - what the head is called: `head 2.3`

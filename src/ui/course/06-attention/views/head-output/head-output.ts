@@ -44,7 +44,7 @@ const headOutputStyles = css`
 `;
 
 /**
- * @property chain - the head's numbers at the chosen query
+ * @property headTrace - the head's numbers at the chosen query
  * @property head - its place in its layer, from 0
  * @property key - position of the chosen key
  * @fires lab-choice - another key

@@ -37,7 +37,7 @@ const headPatternsStyles = css`
 `;
 
 /**
- * @property habits - every head's scores
+ * @property headPatterns - every head's scores
  * @property patterns - a `hook_pattern` for each layer, over the prompt
  * @property tokens - the prompt's, as on screen
  * @property token - the chosen query

@@ -35,7 +35,7 @@ const headScoresStyles = css`
 `;
 
 /**
- * @property habits - every head's scores
+ * @property headPatterns - every head's scores
  * @property layer - of the head in focus
  * @property head - the head in focus
  * @fires lab-focus - another head

@@ -18,8 +18,8 @@ import { vectorStrip } from '../../vector-strip.ts';
 const TOP_TOKEN_COUNT = 3;
 
 /**
- * @property chain - the numbers of a head of the layer, and with them the layer's
- * @property habits - what heads do, for their names
+ * @property headTrace - the numbers of a head of the layer, and with them the layer's
+ * @property headPatterns - what heads do, for their names
  * @property layer - from 0
  * @property head - the head in focus
  * @fires lab-focus - another head

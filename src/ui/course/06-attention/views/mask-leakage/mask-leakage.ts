@@ -12,7 +12,7 @@ import { panelStyles } from '../../panel.styles.ts';
 import { rowOf } from '../../vector-math.ts';
 
 /**
- * @property chain - the head's numbers
+ * @property headTrace - the head's numbers
  * @fires lab-focus - another query
  */
 @customElement('lab-mask-leakage')

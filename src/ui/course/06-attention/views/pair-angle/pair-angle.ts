@@ -62,7 +62,7 @@ const pairAngleStyles = css`
 `;
 
 /**
- * @property chain - the head's numbers at the chosen query
+ * @property headTrace - the head's numbers at the chosen query
  * @property key - position of the key
  * @fires lab-focus, lab-choice - another query, another key
  */

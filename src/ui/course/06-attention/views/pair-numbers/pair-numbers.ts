@@ -51,7 +51,7 @@ const pairNumbersStyles = css`
 `;
 
 /**
- * @property chain - the head's numbers at the chosen query
+ * @property headTrace - the head's numbers at the chosen query
  * @property key - position of the key
  * @property masked - whether later tokens are hidden
  * @fires lab-focus - another query

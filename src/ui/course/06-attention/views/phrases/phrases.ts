@@ -15,7 +15,7 @@ import { triangleCorners } from './triangle-corners.ts';
 const [SIDE, TRIANGLE_RADIUS] = [50, 62];
 
 /**
- * @property reading - the phrases and their vectors
+ * @property result - the phrases and their vectors
  * @property by - what the phrases differ in
  */
 @customElement('lab-phrases')

@@ -41,7 +41,7 @@ const queryMatchesStyles = css`
 `;
 
 /**
- * @property chain - the head's numbers at the chosen query
+ * @property headTrace - the head's numbers at the chosen query
  * @property key - position of the chosen key
  * @fires lab-choice - another key
  */

@@ -12,7 +12,7 @@ import { addVectors, maxAbs, norm, rowOf } from '../../vector-math.ts';
 import { vectorStrip } from '../../vector-strip.ts';
 
 /**
- * @property chain - the head's numbers, and with them its layer's
+ * @property headTrace - the head's numbers, and with them its layer's
  * @property layer - from 0
  * @fires lab-focus - another query
  */

@@ -12,7 +12,7 @@ import { maxAbs, norm, rowOf } from '../../vector-math.ts';
 import { vectorStrip } from '../../vector-strip.ts';
 
 /**
- * @property chain - the head's numbers
+ * @property headTrace - the head's numbers
  * @property key - position of the chosen key
  * @fires lab-choice - another key
  */

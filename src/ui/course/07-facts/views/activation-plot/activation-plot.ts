@@ -57,7 +57,7 @@ const integersBetween = (from: number, to: number) =>
 /**
  * @property pre - of every neuron of the MLP at one token, before the curve
  * @property post - and after it
- * @property curve - the one the model uses
+ * @property activationFunction - the one the model uses
  * @property neuron - the one marked, from 0
  * @property token - where they were read
  */

@@ -19,7 +19,7 @@ import { ablationFindings, ablationTable } from './ablation-table.ts';
  * @property fact - the one looked at
  * @property layer - the MLP looked into, from 0
  * @property layers - how many there are
- * @property look - the search for AND-gates
+ * @property search - the search for AND-gates
  * @property average - what many facts lose with neurons switched off
  * @fires lab-toy-settings - another neuron
  * @fires lab-stage-selection - another fact, or a neuron to look at

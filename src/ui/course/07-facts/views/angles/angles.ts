@@ -36,7 +36,7 @@ const MAX_ROUNDS = 30;
  * @property layer - whose neurons are compared, from 0
  * @property angles - the look at all angles
  * @property spread - the look at several dimensions
- * @property push - the look at directions pushed apart
+ * @property orthogonalized - the look at directions pushed apart
  * @fires lab-query - one of them is to begin or to stop
  */
 @customElement('lab-angles')

@@ -88,7 +88,7 @@ const tableStyles = css`
 `;
 
 /**
- * @property look - the reading of all facts
+ * @property task - the reading of all facts
  * @property fact - the one looked at
  * @property step - of the model now
  * @property live - `aria-live` of its status text: `off` while the network trains.

@@ -15,7 +15,7 @@ const LETTERS = ['M', 'J', 'B'];
 
 /**
  * @property settings - whose vector it is, and what the neuron is made of
- * @property holding - what the loaded model's vector holds, before and after an MLP
+ * @property directionProducts - what the loaded model's vector holds, before and after an MLP
  * @property layer - that MLP's, from 0
  * @fires lab-toy-settings - another person
  */

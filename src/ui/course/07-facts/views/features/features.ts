@@ -24,7 +24,7 @@ const MAX_ROWS = 20;
  * @property fact - the one asked about
  * @property dictionary - the learning of features
  * @property feature - the look at one of them
- * @property ofFact - the features of that fact
+ * @property factFeatures - the features of that fact
  * @fires lab-stage-selection - another fact
  * @fires lab-query - features are to be learnt, or one looked at
  */

@@ -35,7 +35,7 @@ const logitLensTableStyles = css`
 `;
 
 /**
- * @property reading - of the prompt
+ * @property result - of the prompt
  */
 @customElement('lab-logit-lens-table')
 export class LogitLensTable extends LitElement {

@@ -42,7 +42,7 @@ const blockStyles = css`
 `;
 
 /**
- * @property reading - the MLP's numbers at every token of the prompt
+ * @property activations - the MLP's numbers at every token of the prompt
  * @property token - the position looked at
  * @property neuron - the one marked, from 0
  */

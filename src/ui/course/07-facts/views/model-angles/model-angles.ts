@@ -20,7 +20,7 @@ const KINDS: Record<ModelAnglesResult['kinds'][number]['of'], string> = {
  * @property layer - whose neurons, from 0
  * @property tokens - of its vocabulary
  * @property step - of the model now
- * @property look - the measuring
+ * @property task - the measuring
  * @fires lab-query - it is to be measured again, or stopped
  */
 @customElement('lab-model-angles')

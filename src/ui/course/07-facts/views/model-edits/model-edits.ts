@@ -76,10 +76,10 @@ function sitesOf({ L, tied }: Pick<ModelConfig, 'L' | 'tied'>): { site: EditSite
  * @property facts - of the data set
  * @property model - its layers, and whether its embeddings are tied
  * @property fact - the one to rewrite
- * @property work - the edit under way
+ * @property task - the edit under way
  * @property edits - those in the weights, oldest first
- * @property training - whether the model is being trained, which must pause first
- * @property problem - why the last one could not be undone
+ * @property isTraining - whether the model is being trained, which must pause first
+ * @property error - why the last one could not be undone
  * @fires lab-stage-selection - another fact
  * @fires lab-edit - an edit is to be made, or stopped
  * @fires lab-undo-edit - an edit is to be taken back

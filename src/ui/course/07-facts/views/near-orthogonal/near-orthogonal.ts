@@ -54,7 +54,7 @@ const STEPS = 25;
 const MAX_STEPS = 2000;
 
 /**
- * @property look - the training under way
+ * @property task - the training under way
  * @fires lab-query - the next steps are to be taken, or none
  */
 @customElement('lab-near-orthogonal')

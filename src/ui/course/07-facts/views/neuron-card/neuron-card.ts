@@ -22,10 +22,10 @@ const MAX_CLAMP = 6;
  * @property neurons - how many the MLP has
  * @property layer - from 0
  * @property layers - how many there are
- * @property look - the reading of this neuron
+ * @property task - the reading of this neuron
  * @property next - what the model says after the prompt
- * @property changed - and with the neuron set by hand
- * @property held - what it is held at, at every token; undefined leaves it alone
+ * @property clampedNext - and with the neuron set by hand
+ * @property clampedValue - what it is held at, at every token; undefined leaves it alone
  * @property live - `aria-live` of its status text: `off` while the network trains.
  * @fires lab-stage-selection - another neuron
  * @fires lab-focus - another layer

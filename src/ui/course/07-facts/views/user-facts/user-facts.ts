@@ -18,11 +18,11 @@ import {
 } from './user-facts-draft.ts';
 
 /**
- * @property reading - of all facts
+ * @property factsResult - of all facts
  * @property fact - the one looked at
- * @property own - rows taught already: all that differ from the data set's
- * @property training - whether it learns right now
- * @property problem - why the last rows could not be taught
+ * @property userFacts - rows taught already: all that differ from the data set's
+ * @property isTraining - whether it learns right now
+ * @property error - why the last rows could not be taught
  * @fires lab-user-facts - rows are to be taught
  */
 @customElement('lab-user-facts')

@@ -13,8 +13,8 @@ import type { VectorOperands } from '../../vector-operands.ts';
 
 /**
  * @property vocabulary - of the model
- * @property words - a − b + c
- * @property answer - the words nearest to the sum
+ * @property operands - a − b + c
+ * @property result - the words nearest to the sum
  * @fires lab-vector-sum - another word
  */
 @customElement('lab-vector-arithmetic')

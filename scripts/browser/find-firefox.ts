@@ -1,25 +1,24 @@
-// Finds a Firefox to test in: the one named, one on the machine, or Debian's, which it installs. Never a skip.
+// Finds Firefox: the one that FIREFOX_PATH names, an installed one, or Debian's, which it installs.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const APT = '/usr/bin/apt-get';
 
-/** Where installers put it, for machines where it is not on the PATH. */
+/** Default locations of installers, for machines where it is not on the PATH. */
 const defaultPaths: Partial<Record<NodeJS.Platform, string[]>> = {
   darwin: ['/Applications/Firefox.app/Contents/MacOS/firefox'],
   win32: [join(process.env.PROGRAMFILES ?? 'C:\\Program Files', 'Mozilla Firefox/firefox.exe')],
 };
 
 /**
- * The browser's path.
+ * The path of the executable.
  *
- * @throws one sentence when FIREFOX_PATH names no file, or no Firefox can be found or installed
+ * @throws Error when FIREFOX_PATH names no file, or no Firefox can be found or installed
  */
 export function findFirefox(): string {
   const named = process.env.FIREFOX_PATH;
-  if (named && !existsSync(named))
-    throw new Error(`FIREFOX_PATH names '${named}', and there is no such file.`);
+  if (named && !existsSync(named)) throw new Error(`FIREFOX_PATH names '${named}', which does not exist.`);
   const found = named ?? findInstalled() ?? (installByApt() ? findInstalled() : undefined);
   if (found) return found;
   throw new Error(
@@ -35,7 +34,7 @@ function findInstalled(): string | undefined {
   return [...onPath, ...(defaultPaths[process.platform] ?? [])].find((path) => existsSync(path));
 }
 
-/** On Debian as root. Says what it does; apt's own words follow where it fails. */
+/** On Debian as root. Logs the commands; apt prints its errors. */
 function installByApt(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync(APT)) return false;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
