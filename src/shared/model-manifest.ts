@@ -7,18 +7,18 @@ const fractionSchema = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 const bundledModelSchema = v.object({
   preset: v.string(),
-  /** Beside the manifest. */
+  /** Relative to the manifest. */
   file: v.pipe(v.string(), v.regex(/^[a-z0-9-]+\.safetensors$/)),
-  /** What made the file, and makes it again. */
+  /** Command that creates the file. */
   command: v.string(),
   seed: v.number(),
   steps: v.number(),
-  /** What it was trained on: the same engine gives the same bits. */
+  /** Engine of the training: the same engine gives the same bits. */
   engine: v.string(),
   bytes: v.number(),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   validationLoss: v.number(),
-  /** Taken when it was made; recall on what was held out is `heldOut`. */
+  /** Evaluated after training; `heldOut` is the recall on held-out data. */
   measures: v.array(
     v.object({
       name: v.string(),
@@ -32,10 +32,9 @@ const bundledModelSchema = v.object({
 
 const manifestSchema = v.object({ models: v.array(bundledModelSchema) });
 
-/** A trained model as `public/models/manifest.json` lists it. */
 export type BundledModel = Readonly<v.InferOutput<typeof bundledModelSchema>>;
 
-/** Throws a sentence where the manifest is not as `npm run models` writes it. */
+/** @throws Error that names the invalid key */
 export function parseManifest(value: unknown): readonly BundledModel[] {
   const result = v.safeParse(manifestSchema, value);
   if (result.success) return result.output.models;
@@ -43,7 +42,7 @@ export function parseManifest(value: unknown): readonly BundledModel[] {
   const place = v.getDotPath(issue);
   throw new Error(
     place === null
-      ? 'The list of trained models is none: what was fetched in its place is another file.'
-      : `The list of trained models is not right at '${truncate(place)}': ${truncate(issue.message, 160)}.`,
+      ? 'The list of trained models is not valid: another file was fetched in its place.'
+      : `The list of trained models is invalid at '${truncate(place)}': ${truncate(issue.message, 160)}.`,
   );
 }

@@ -1,4 +1,4 @@
-// Work of the lab that takes its time: asked for by the visitor, followed piece by piece, stopped at will.
+// Reactive controller for a long request with progress and abort.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { LensProgress } from '../../workers/rpc/api/lab-api.ts';
@@ -9,16 +9,19 @@ interface TaskOptions {
   readonly onProgress: (progress: LensProgress) => void;
 }
 
-/** One at a time: asking again, or leaving the page, stops what is under way; a view that has left asks nothing more. */
+/** Runs one request at a time. A new request, or the disconnection of the host, aborts the running one. */
 export class CancellableTask<TRequest, TResult> implements ReactiveController {
   state: TaskState<TRequest, TResult> = {};
 
   readonly #host: ReactiveControllerHost;
-  readonly #task: (asked: TRequest, wait: TaskOptions) => Promise<TResult>;
+  readonly #task: (request: TRequest, options: TaskOptions) => Promise<TResult>;
   #abortController?: AbortController;
   #isDisconnected = false;
 
-  constructor(host: ReactiveControllerHost, task: (asked: TRequest, wait: TaskOptions) => Promise<TResult>) {
+  constructor(
+    host: ReactiveControllerHost,
+    task: (request: TRequest, options: TaskOptions) => Promise<TResult>,
+  ) {
     this.#host = host;
     this.#task = task;
     host.addController(this);
@@ -53,7 +56,7 @@ export class CancellableTask<TRequest, TResult> implements ReactiveController {
     this.#abortController?.abort();
   }
 
-  /** Another model: what was seen belongs to the one before. */
+  /** Drops the result, for example of a replaced model. */
   reset(): void {
     this.#abortController?.abort();
     this.#abortController = undefined;
@@ -69,7 +72,7 @@ export class CancellableTask<TRequest, TResult> implements ReactiveController {
     this.abort();
   }
 
-  /** Word of the last piece may come after the answer: then nobody listens any more. */
+  /** Later progress events are ignored. */
   #settle(state: TaskState<TRequest, TResult>): void {
     this.#abortController = undefined;
     this.#set(state);

@@ -1,5 +1,4 @@
-// What every stage may read: the lab (what the worker tells), the digit network, the page (what the visitor looks at) and the course (what
-// they have done).
+// Lit contexts of the stores, provided by `lab-app`.
 
 import { createContext } from '@lit/context';
 import type { DigitStore } from './digits/digit-store.ts';
@@ -11,7 +10,7 @@ import type { RunLibraryStore } from './runs/run-library-store.ts';
 export const labContext = createContext<LabStore>(Symbol('lab'));
 /** The digit network of chapters 1 to 4. */
 export const digitsContext = createContext<DigitStore>(Symbol('digits'));
-/** The runs kept on this device. */
+/** The saved runs. */
 export const runLibraryContext = createContext<RunLibraryStore>(Symbol('runs'));
 export const pageContext = createContext<PageStore>(Symbol('page'));
 export const courseContext = createContext<CourseStore>(Symbol('course'));

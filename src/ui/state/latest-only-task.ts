@@ -1,38 +1,36 @@
-// Keeps a view as fresh as the screen can show: one question at a time, always the newest, and none twice in a row.
+// Reactive controller that sends one request at a time and keeps only the newest waiting one.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { errorMessage } from '../../shared/error-message.ts';
 
 /**
- * Asks a slow answerer about something that changes faster than it answers. While a question is being answered, or in
- * the rest after it, newer ones replace each other in the single place that waits: nothing queues, and the last
- * question always gets its answer. A view that has left asks no more and is not drawn again: else each one left would go on
- * asking for as long as training gives it something new to ask about.
+ * For state that changes faster than requests complete. While a request runs, and in the delay after it, newer requests
+ * replace each other in a single slot; the last one is always sent. A disconnected host sends no requests and is not
+ * re-rendered.
  */
 export class LatestOnlyTask<TRequest extends object, TResult> implements ReactiveController {
-  /** The latest answer; stays while newer questions wait. */
+  /** The latest result; stays while newer requests wait. */
   value: TResult | undefined;
-  /** What went wrong with the latest question, a sentence. */
+  /** Error of the latest request. */
   error: string | undefined;
-  /** Whether a question is being answered. */
+  /** Whether a request is running. */
   isPending = false;
-  /** The question put last. */
   lastRequest: TRequest | undefined;
 
   readonly #host: ReactiveControllerHost;
-  readonly #fetch: (question: TRequest) => Promise<TResult>;
-  readonly #throttle: (took: number) => Promise<void>;
+  readonly #fetch: (request: TRequest) => Promise<TResult>;
+  readonly #throttle: (duration: number) => Promise<void>;
   readonly #deepEqualKeys: readonly (keyof TRequest)[];
   #queued: TRequest | undefined;
   #isDisconnected = false;
 
   /**
-   * @param options.byContent what of a question is made anew each time, and compared by what it holds
-   * @param options.rest what is waited for after an answer that took so many milliseconds
+   * @param options.deepEqualKeys - keys whose values are compared deeply
+   * @param options.throttle - resolves when the next request may start, given the duration of the last in ms
    */
   constructor(
     host: ReactiveControllerHost,
-    fetch: (question: TRequest) => Promise<TResult>,
+    fetch: (request: TRequest) => Promise<TResult>,
     { deepEqualKeys = [], throttle = waitForPaint }: LatestOnlyTaskOptions<TRequest> = {},
   ) {
     this.#host = host;
@@ -42,7 +40,7 @@ export class LatestOnlyTask<TRequest extends object, TResult> implements Reactiv
     host.addController(this);
   }
 
-  /** Asks, unless the question put last was the same. */
+  /** Sends the request, unless it equals the last one. */
   run(request: TRequest): void {
     if (this.#isDisconnected || this.#isLastRequest(request)) return;
     this.lastRequest = request;
@@ -54,7 +52,7 @@ export class LatestOnlyTask<TRequest extends object, TResult> implements Reactiv
     this.#isDisconnected = false;
   }
 
-  /** What still waited was never asked: a view that comes back may put it again. */
+  /** Drops the waiting request; it may be sent again after a reconnection. */
   hostDisconnected(): void {
     this.#isDisconnected = true;
     if (this.#queued) this.lastRequest = undefined;
@@ -102,10 +100,10 @@ export class LatestOnlyTask<TRequest extends object, TResult> implements Reactiv
 
 interface LatestOnlyTaskOptions<TRequest> {
   readonly deepEqualKeys?: readonly (keyof TRequest)[];
-  readonly throttle?: (took: number) => Promise<void>;
+  readonly throttle?: (duration: number) => Promise<void>;
 }
 
-/** Plain objects and lists by what they hold; all else, numbers in bulk too, by being the same. */
+/** Deep equality of plain objects and arrays; identity of other values, including typed arrays. */
 function deepEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (!isPlainObject(a) || !isPlainObject(b)) return false;
@@ -116,16 +114,16 @@ function deepEqual(a: unknown, b: unknown): boolean {
 const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
 
-/** Milliseconds between two questions at least: no eye follows more. */
+/** Minimum time between two requests. */
 const MIN_DELAY_MS = 120;
-/** And at most: an answer may have waited for kernels to be compiled, and the page may have been out of sight. */
+/** Maximum: a request may include kernel compilation, and the page may have been hidden. */
 const MAX_DELAY_MS = 1000;
-/** So many times as long as drawing took is rested after it, where the processor draws: it has other work to do. */
+/** Delay per time that two frames took: without a GPU, rendering and training share the CPU. */
 const DELAY_PER_FRAME_TIME = 4;
 
 /**
- * Waits until the screen shows what is there, for as long as the page is out of sight; then rests as long as the answer
- * took, so that whoever answers has half the time for other work, and longer where drawing is slow.
+ * Waits for two animation frames, which pauses requests while the page is hidden, and then for the duration of the request,
+ * so that requests use at most half of the worker's time, or longer if rendering is slow.
  */
 async function waitForPaint(duration: number): Promise<void> {
   const startTime = performance.now();

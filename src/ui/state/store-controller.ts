@@ -1,17 +1,17 @@
-// Reads a store from the context and redraws its host with each change, of all of it or of what was picked out.
+// Reactive controller that reads a store from a Lit context and re-renders its host on changes.
 
 import { type Context, ContextConsumer } from '@lit/context';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Store } from './store.ts';
 
-/** `readonly #lab = new StoreReader(this, labContext)`, then `this.#lab.value` in `render`. */
+/** `readonly #lab = new StoreController(this, labContext)`, then `this.#lab.value` in `render`. */
 export class StoreController<S extends Store<unknown>, V = S['value']> implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #select: (value: S['value']) => V;
   #store?: S;
   #unsubscribe?: () => void;
 
-  /** @param pick what of the store the host needs: it is redrawn when that is another */
+  /** @param select - the part of the value that the host renders; other changes cause no update */
   constructor(
     host: ReactiveControllerHost & HTMLElement,
     context: Context<unknown, S>,
@@ -23,10 +23,8 @@ export class StoreController<S extends Store<unknown>, V = S['value']> implement
     host.addController(this);
   }
 
-  /** The store itself, for its methods. */
   get store(): S {
-    if (!this.#store)
-      throw new Error(`${this.#host.localName}: no lab-app above it provides the store it reads.`);
+    if (!this.#store) throw new Error(`${this.#host.localName}: no ancestor provides this store.`);
     return this.#store;
   }
 

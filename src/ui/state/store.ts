@@ -1,4 +1,4 @@
-// A value that tells whoever listens when it was replaced.
+// Observable value: notifies subscribers when it is replaced.
 
 export abstract class Store<T> {
   #value: T;
@@ -8,12 +8,12 @@ export abstract class Store<T> {
     this.#value = value;
   }
 
-  /** Never changed in place: another object means that something changed. */
+  /** Immutable: every change replaces it. */
   get value(): T {
     return this.#value;
   }
 
-  /** Calls `listener` after each change; returns what ends it. */
+  /** @returns a function that unsubscribes */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -15,15 +15,15 @@ export type BackgroundMode = DeviceSettings['hidden'];
 export const DEFAULT_DEVICE_SETTINGS: DeviceSettings = { engine: 'auto', hidden: 'go-on', awake: false };
 
 export interface OfflineState {
-  /** Why nothing is kept on this device, if so. */
+  /** Why this browser cannot cache files. */
   readonly unavailableReason?: string;
-  /** Bytes of this version that are here, and that are not; absent until the service worker has told. */
+  /** Sizes of cached and missing files; absent until the service worker has reported. */
   readonly cache?: { readonly cachedBytes: number; readonly missingBytes: number };
-  /** Bytes, while everything is being copied. */
+  /** Progress of the download of all files. */
   readonly download?: { readonly receivedBytes: number; readonly totalBytes: number };
-  /** How the last copying ended, where not everything is here. */
+  /** Result of the last download if it is incomplete. */
   readonly statusMessage?: string;
-  /** A newer version is on this device and waits. */
+  /** Whether a new version waits to be activated. */
   readonly hasUpdate: boolean;
 }
 

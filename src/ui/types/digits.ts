@@ -14,17 +14,17 @@ import { NO_RUN, type RunView } from './run.ts';
 
 export interface DigitState extends RunView<DigitRunInfo, DigitEvaluation> {
   readonly presets: readonly DigitPresetInfo[];
-  /** What each setting can be, by its name. */
+  /** Range of each setting, by name. */
   readonly limits: Readonly<Record<string, SettingLimit>>;
-  /** The images that are here, and those on their way. */
+  /** Loaded and pending images. */
   readonly data: DigitData;
-  /** Grows whenever the weights become others: what was read at another count is of another network. */
+  /** Incremented on every change of the weights. */
   readonly weightsVersion: number;
-  /** Whether its weights are those that came with the page. */
+  /** Whether the weights are those of the bundled model. */
   readonly isBundled: boolean;
   /** Errors of the selected settings. */
   readonly problems: readonly FieldError[];
-  /** A network is being made. */
+  /** Whether a network is being created. */
   readonly isPending: boolean;
 }
 
@@ -42,7 +42,7 @@ export const INITIAL_DIGITS: DigitState = {
 /** New random weights, the trained network that ships with the page, or a network with other settings. */
 export type DigitNetworkChoice = 'fresh' | 'trained' | DigitRequest;
 
-/** All settings of a request, none left out. */
+/** The request with the preset's defaults filled in; undefined for an unknown preset. */
 export function resolveDigitSettings(
   { preset, hidden, kind, training }: DigitRequest,
   presets: readonly DigitPresetInfo[],
@@ -57,15 +57,15 @@ export function resolveDigitSettings(
   );
 }
 
-/** Images with their place in the data set and their labels. */
+/** Images with their indices in the data set and their labels. */
 export interface DigitImages {
   readonly indices: readonly number[];
   readonly labels: readonly number[];
-  /** (images × 784). */
+  /** [images, 784]. */
   readonly pixels: Float32Array;
 }
 
-/** What became of one run so far. */
+/** Scores of one run of a comparison. */
 export interface ComparedRun {
   readonly name: string;
   readonly points: readonly {

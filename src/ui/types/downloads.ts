@@ -3,17 +3,18 @@
 import type { DownloadedModel } from '../../downloads/downloaded-model.ts';
 
 export interface ModelDownloadsState {
-  /** Whole or in part; absent until it was looked. */
+  /** Complete and partial downloads; absent until loaded. */
   readonly models?: readonly DownloadedModel[];
-  /** `total` once all hosts have told. */
   readonly download?: {
     readonly name: string;
     readonly host: string;
+    /** Bytes received. */
     readonly here: number;
+    /** Bytes; absent until all hosts have responded. */
     readonly total?: number;
   };
-  /** What one may wonder about while it is fetched. */
+  /** Notice about the current download. */
   readonly note?: string;
-  /** Why the last thing asked for was not done, or that it was stopped. */
+  /** Error or abort message of the last operation. */
   readonly statusMessage?: string;
 }

@@ -13,36 +13,37 @@ import type {
 } from '../../workers/rpc/api/lab-api.ts';
 import { NO_RUN, type RunView } from './run.ts';
 
-/** A model that came trained: with the page, or from a file of the visitor's. `step` is where it was then. */
+/** Origin of a model that was trained elsewhere. */
 export interface ModelSource {
   readonly from: 'bundle' | 'file';
   readonly name: string;
+  /** Steps done when it was opened. */
   readonly step: number;
 }
 
 export interface LabState extends RunView<RunInfo, Evaluation> {
-  /** Absent until the worker has picked and tested one. */
+  /** Absent until the worker has selected and tested a backend. */
   readonly engine?: Engine;
   readonly presets: readonly PresetInfo[];
-  /** The trained models that came with the page. */
+  /** The trained models that ship with the page. */
   readonly bundledModels: readonly BundledModel[];
-  /** What each setting can be, by its name. */
+  /** Range of each setting, by name. */
   readonly limits: Readonly<Record<string, SettingLimit>>;
-  /** Where its weights came from; absent where they were made here. */
+  /** Absent for a model created in this tab. */
   readonly source?: ModelSource;
-  /** Facts rewritten in the current weights, oldest first. */
+  /** Edits of the current weights, oldest first. */
   readonly edits: readonly AppliedEdit[];
-  /** The step that is looked back at: all else here is as it was then. */
+  /** Step of the previewed checkpoint; the rest of the state is then that of this step. */
   readonly previewStep?: number;
   /** Errors of the selected settings. */
   readonly problems: readonly FieldError[];
-  /** What training the settings chosen takes; absent where they are impossible. */
+  /** Memory of a training with the selected settings; absent while they are invalid. */
   readonly memory?: MemoryEstimate;
-  /** Files of the model that a crash took along, to be opened again. */
+  /** Files of a model that was lost in a crash. */
   readonly lostFiles?: readonly File[];
-  /** What the page waits for: the engine to start, a model to be made. */
+  /** Pending operation: start of the engine, or creation of a model. */
   readonly pending?: 'engine' | 'model';
-  /** Why there is no lab at all. */
+  /** Why no engine is available. */
   readonly fatalError?: string;
 }
 
@@ -55,17 +56,17 @@ export const INITIAL_LAB: LabState = {
   problems: [],
 };
 
-/** Whether its weights are those it was brought with: neither trained since, nor a fact rewritten. */
+/** Whether the model is as it was opened: neither trained nor edited since. */
 export const isPristine = ({ source, step, edits }: LabState): boolean =>
   source?.step === step && edits.every(({ settled }) => settled);
 
-/** Whether nothing is lost if another model takes its place: it has learnt nothing yet, or came with the page. */
+/** Whether replacing the model loses nothing: it is untrained, or the unchanged bundled model. */
 export function isReplaceable(lab: LabState): boolean {
   const { run, runState, step, source, edits } = lab;
   if (run?.isReadOnly || runState === 'training') return false;
   return (step === 0 && edits.length === 0) || (source?.from === 'bundle' && isPristine(lab));
 }
 
-/** Whether this is the preset's own model as it came with the page. */
+/** Whether the current model is the unchanged bundled model of the preset. */
 export const isBundledModel = (lab: LabState, preset: string): boolean =>
   lab.run?.preset === preset && lab.source?.from === 'bundle' && isPristine(lab);

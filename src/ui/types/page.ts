@@ -5,49 +5,48 @@ import type { RunRequest } from '../../workers/rpc/api/lab-api.ts';
 export const VIEWS = ['course', 'chapter', 'train', 'attention', 'runs'] as const;
 export type View = (typeof VIEWS)[number];
 
-/** `system` follows the device. */
+/** `system` follows the preference of the operating system. */
 export const THEMES = ['system', 'dark', 'light'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** Whether attention grids have queries along the top, as in the video, or one query a row, as in most papers. */
+/** Orientation of attention grids: one query per column, as in the video, or per row, as in most papers. */
 export const ORIENTATIONS = ['queries-top', 'queries-left'] as const;
 export type Orientation = (typeof ORIENTATIONS)[number];
 
-/** What all views point at. Counted from 0; on screen and in the address from 1. */
+/** Selection shared by all views. Indices from 0 here, from 1 on screen and in the URL. */
 export interface Focus {
   readonly layer: number;
   readonly head: number;
-  /** Position in the prompt; absent while none is picked. */
+  /** Position in the prompt; absent without a selection. */
   readonly token?: number;
 }
 
 /**
- * What the visitor chose on the chapter's stage, by name, as the address has it: `show` until the video comes to another
- * moment, `with` as long as the chapter. What the values mean, and which there can be, the stage knows (`StageChoices`).
+ * Choices on a chapter's stage as in the URL: `show` lasts until the video reaches another moment, `with` until another
+ * chapter opens. `StageChoices` holds the schemas.
  */
 export interface StageParams {
   readonly show: Readonly<Record<string, string>>;
   readonly with: Readonly<Record<string, string>>;
 }
 
-/** The model to make next: a preset and what differs from it. */
+/** Settings of the next model: a preset and the values that differ from it. */
 export type Settings = Pick<
   RunRequest,
   'preset' | 'model' | 'training' | 'text' | 'tokenizer' | 'vocabularySize'
 >;
 
-/** Which weights a model begins with: those of the trained one that came with the page, where there is one, or fresh ones. */
+/** Initial weights: those of the bundled trained model if there is one, or random. */
 export const WEIGHTS = ['trained', 'fresh'] as const;
 export type WeightsChoice = (typeof WEIGHTS)[number];
 
-/** How many chapters the course has. */
 export const CHAPTERS = 7;
 
 export interface PageState {
   readonly view: View;
   /** From 1. */
   readonly chapter: number;
-  /** Where in the chapter's video the stage is, in seconds. */
+  /** Position in the chapter's video, in seconds. */
   readonly at: number;
   readonly theme: Theme;
   readonly settings: Settings;

@@ -6,13 +6,13 @@ import type { RunState } from '../../workers/rpc/api/lab-api.ts';
 export interface RunView<Info, Evaluation extends { readonly step: number }> extends History<Evaluation> {
   readonly run?: Info;
   readonly runState: RunState;
-  /** Why the run is in this state, where it is not the user's doing. */
+  /** Reason for the state if the user did not cause it. */
   readonly message?: string;
   /** Steps done. */
   readonly step: number;
-  /** Tokens, or images, a second; 0 until the first report. */
+  /** Tokens or images per second; 0 until the first report. */
   readonly unitsPerSecond: number;
-  /** Why the last thing asked for did not happen; the lab goes on. */
+  /** Error of the last operation; the run itself is unaffected. */
   readonly error?: string;
 }
 

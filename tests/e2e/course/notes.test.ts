@@ -114,7 +114,7 @@ test('notes go out as a file and come back from it, another file is turned away 
   };
   await pick('# Shopping\n- milk');
   await seen(`${notes} >>> .problem`);
-  expect(await textOf(`${notes} >>> .problem`)).toContain('no notes of ours');
+  expect(await textOf(`${notes} >>> .problem`)).toContain('Not a notes file of this lab');
   await pick('# Notes on chapter 6\n\n- [1:05] from a file\n- [2:10] and another\n');
   const written = () =>
     page.$$eval(`${notes} >>> li`, (items) =>

@@ -152,7 +152,7 @@ test('a fetching is stopped, and after a reload it goes on from there', async ()
   );
   expect(await dialogText()).toMatch(/Downloading \/lab\/opened\/tiny\/model\.safetensors from localhost/);
   await press('Stop');
-  await expect.poll(() => dialogText()).toContain('Stopped. What has arrived is kept');
+  await expect.poll(() => dialogText()).toContain('Download stopped. Start it again to resume');
   expect(await dialogText()).toContain(` of ${wholeSize()}, incomplete`);
 
   host.stallSuffix = undefined;

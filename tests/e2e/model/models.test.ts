@@ -262,6 +262,6 @@ test('where no trained model can be fetched, there are fresh weights and a sente
   await page.reload();
   await modelIs('league', 0);
   expect(await textOf(notice)).toMatch(
-    /^The trained model could not be fetched \(no network\)\. Here are fresh/,
+    /^The trained model could not be fetched \(no network\)\. A model with random weights/,
   );
 });

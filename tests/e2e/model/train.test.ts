@@ -265,7 +265,7 @@ test('what an address asks for and cannot have is told, and the rest holds', asy
   await openPage('layer=never&L=99&prompt=hello&preset=league');
   await page.waitForSelector('lab-app >>> .notice', { visible: true });
   const notice = await textOf('lab-app >>> .notice');
-  expect(notice).toContain('“layer=never” in the address was left out');
+  expect(notice).toContain('“layer=never” in the URL was ignored');
   expect(notice).toContain('L is 99');
   expect((await labOf()).preset).toBe('league');
 });

@@ -207,7 +207,9 @@ test('everything can be had: how much is said before, it can be stopped, and wha
   });
   expect(await text(`${dialog} >>> .row .numbers`)).toMatch(new RegExp(`of ${formatBytes(sum(rest))}$`));
   await press(`${dialog} >>> .stop`);
-  await expect.poll(() => text(`${dialog} >>> .problem`)).toMatch(/^Stopped\. What was copied so far stays/);
+  await expect
+    .poll(() => text(`${dialog} >>> .problem`))
+    .toMatch(/^Download stopped\. Downloaded files are kept/);
   const half = await kept();
   expect(half).toEqual(
     expect.arrayContaining(rest.map(({ name }) => name).filter((name) => !/\.bin$/.test(name))),

@@ -1,25 +1,22 @@
-// What the visitor wants of this device, kept on it: what computes, what training does while nobody sees the tab, and whether the screen stays on.
+// Store of the settings of this device, persisted in localStorage.
 
 import * as v from 'valibot';
 import { DEFAULT_DEVICE_SETTINGS, type DeviceSettings } from '../../types/device.ts';
 import { Store } from '../store.ts';
 
 const deviceSettingsSchema = v.object({
-  /** What computes: WebGPU where it can, or the processor in any case. */
   engine: v.fallback(v.picklist(['auto', 'cpu']), 'auto'),
-  /** What training does while the tab is hidden. */
   hidden: v.fallback(v.picklist(['go-on', 'slow', 'pause']), 'go-on'),
-  /** Whether the screen is kept on while training. */
   awake: v.fallback(v.boolean(), false),
 });
 
 const STORAGE_KEY = 'mini-llm-lab.device';
 export class DeviceSettingsStore extends Store<DeviceSettings> {
   readonly #storage: () => Pick<Storage, 'getItem' | 'setItem'>;
-  /** False where the device refuses: then the choices last as long as the page. */
+  /** False if the browser denies storage: the settings then last until the page closes. */
   isPersisted = true;
 
-  /** @param storage may throw, as browsers do where storing is forbidden */
+  /** @param storage - throws in browsers that deny storage */
   constructor(storage: () => Pick<Storage, 'getItem' | 'setItem'>) {
     super(DEFAULT_DEVICE_SETTINGS);
     this.#storage = storage;

@@ -1,4 +1,4 @@
-// What the page is made of besides our own code, and under which licences: the list that was written when it was built.
+// Licences of the bundled packages, from a list written by the build.
 
 import * as v from 'valibot';
 import type { Licences } from '../../types/device.ts';
@@ -7,10 +7,9 @@ const licencesSchema = v.array(
   v.object({ name: v.string(), version: v.string(), licence: v.string(), text: v.string() }),
 );
 
-/** Throws a sentence where the list cannot be had. */
 export async function fetchLicences(fetchFn: typeof fetch): Promise<Licences> {
   const response = await fetchFn('licences.json').catch(() => undefined);
   const parsed = v.safeParse(licencesSchema, await response?.json().catch(() => undefined));
   if (parsed.success) return parsed.output;
-  throw new Error('The list of licences could not be fetched: it is written when the page is built.');
+  throw new Error('The list of licences could not be fetched. The production build creates it.');
 }

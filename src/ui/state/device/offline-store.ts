@@ -1,4 +1,4 @@
-// What of the lab is on this device for use without a network, what is being copied to it, and whether a newer version waits.
+// Store of the offline cache: cached files, downloads and updates.
 
 import type { DataFile, OfflineClient } from '../../../offline/offline-client.ts';
 import type { OfflineState } from '../../types/device.ts';
@@ -12,23 +12,23 @@ export class OfflineStore extends Store<OfflineState> {
   #client?: Client;
   #abortController?: AbortController;
 
-  /** @param refusal why this browser keeps nothing, if so: then `connect` is never called */
+  /** @param unavailableReason - if set, `connect` is never called */
   constructor(connect: () => Client, unavailableReason?: string) {
     super({ unavailableReason, hasUpdate: false });
     this.#connect = connect;
   }
 
   /**
-   * Installs the service worker, and has it keep what this visit used before it was there.
+   * Installs the service worker and caches the files that were fetched before its installation.
    *
-   * @param used addresses of what was fetched so far
+   * @param getUsedUrls - URLs fetched so far
    */
   async start(getUsedUrls: () => Promise<readonly string[]>): Promise<void> {
     if (this.value.unavailableReason || this.#client) return;
     try {
       this.#client = this.#connect();
       await this.#client.start(() => this.#set({ hasUpdate: true }));
-      const usedUrls = new Set((await getUsedUrls()).map((address) => address.split(/[?#]/)[0]));
+      const usedUrls = new Set((await getUsedUrls()).map((url) => url.split(/[?#]/)[0]));
       const data = await this.#refreshInventory();
       const uncached = data.filter(
         ({ url, isCached }) => !isCached && usedUrls.has(new URL(url, document.baseURI).href),
@@ -37,11 +37,11 @@ export class OfflineStore extends Store<OfflineState> {
       for (const file of uncached) await this.#client.copy(file, { signal, onBytes: () => {} });
       if (uncached.length > 0) await this.#refreshInventory();
     } catch (error) {
-      this.#set({ unavailableReason: `Nothing is kept for offline use: ${toDisplayMessage(error)}` });
+      this.#set({ unavailableReason: `Offline use is unavailable: ${toDisplayMessage(error)}` });
     }
   }
 
-  /** Looks again what is here, and whether the host has a newer version. */
+  /** Reloads the inventory and checks for an update. */
   async refresh(): Promise<void> {
     if (this.value.unavailableReason || !this.#client || this.value.download) return;
     await Promise.all([this.#refreshInventory(), this.#client.checkForUpdate()]).catch((error) =>
@@ -49,7 +49,7 @@ export class OfflineStore extends Store<OfflineState> {
     );
   }
 
-  /** Copies everything that is not here yet; resolves when all is, when it was stopped or when it failed. */
+  /** Downloads all missing files; resolves on completion, abort or failure. */
   async cacheAll(): Promise<void> {
     if (!this.#client || this.value.download) return;
     const abortController = new AbortController();
@@ -64,12 +64,12 @@ export class OfflineStore extends Store<OfflineState> {
         this.#set({ download: { receivedBytes, totalBytes } });
       };
       onBytes(0);
-      // The small ones first: a model is of use by itself.
+      // Small files first: each model is usable by itself.
       for (const file of missing.toSorted((a, b) => a.bytes - b.bytes))
         await this.#client.copy(file, { signal: abortController.signal, onBytes });
     } catch (error) {
-      const stopped = 'Stopped. What was copied so far stays, the rest can follow later.';
-      this.#set({ statusMessage: abortController.signal.aborted ? stopped : toDisplayMessage(error) });
+      const abortMessage = 'Download stopped. Downloaded files are kept.';
+      this.#set({ statusMessage: abortController.signal.aborted ? abortMessage : toDisplayMessage(error) });
     }
     this.#set({ download: undefined });
     await this.refresh();
@@ -79,7 +79,7 @@ export class OfflineStore extends Store<OfflineState> {
     this.#abortController?.abort();
   }
 
-  /** Loads the page anew in the version that waits. */
+  /** Activates the waiting version and reloads the page. */
   update(): void {
     this.#client?.update();
   }

@@ -1,4 +1,4 @@
-// Trains several digit networks side by side from the same start, so that only their settings tell them apart.
+// Trains several digit networks from the same initial weights with different settings.
 
 import type { ComparisonRunRequest, DigitTraining, LensProgress } from '../../../workers/rpc/api/lab-api.ts';
 import type { ComparedRun } from '../../types/digits.ts';
@@ -6,9 +6,9 @@ import type { Digits } from './digit-store.ts';
 
 export interface Comparison {
   readonly from: ComparisonRunRequest['from'];
-  /** Steps of each. */
+  /** Steps per run. */
   readonly steps: number;
-  /** After so many each is tested anew. */
+  /** Steps between two evaluations. */
   readonly every: number;
   readonly runs: readonly { readonly name: string; readonly training: Partial<DigitTraining> }[];
 }
@@ -18,7 +18,7 @@ interface TaskOptions {
   readonly onProgress: (progress: LensProgress) => void;
 }
 
-/** Tells what there is after every part; stopped by the signal. The runs end with it. */
+/** Calls `onUpdate` after every evaluation. The worker's runs end when this settles or is aborted. */
 export async function compareRuns(
   digits: Pick<Digits, 'lens'>,
   { from, steps, every, runs }: Comparison,
@@ -41,7 +41,7 @@ export async function compareRuns(
         );
         onUpdate(compared);
       }
-      onProgress({ label: 'steps taken by each network', done, total: steps });
+      onProgress({ label: 'steps per network', done, total: steps });
     }
     return compared;
   } finally {

@@ -1,4 +1,4 @@
-// Images of the data set by their places, as galleries show them.
+// Requests for images of the data set.
 
 import type { DigitSplit } from '../../../workers/rpc/api/lab-api.ts';
 import type { DigitImages } from '../../types/digits.ts';
@@ -6,7 +6,7 @@ import type { Digits } from './digit-store.ts';
 
 const PIXELS = 784;
 
-/** A training image, its label, and what every neuron makes of it: a layer each, inputs first. */
+/** A training image: its label, and its activations per layer, starting with the pixels. */
 export async function fetchImageActivations(digits: Digits, index: number) {
   const [inspection, { labels, pixels }] = await Promise.all([
     digits.lens('activations', { split: 'train', indices: [index] }),
@@ -15,27 +15,27 @@ export async function fetchImageActivations(digits: Digits, index: number) {
   return { label: labels[0], activations: [pixels.data, ...inspection.a.map(({ data }) => data)] };
 }
 
-/** The first so many training images, as lenses ask for them. */
+/** Selects the first `count` training images. */
 export const firstTrainingImages = (count: number) => ({
   split: 'train' as const,
   indices: Array.from({ length: count }, (_, index) => index),
 });
 
-/** Those at the given places, in their order. */
+/** The images at the given indices, in their order. */
 export async function fetchImages(
   digits: Digits,
   split: DigitSplit,
   indices: readonly number[],
 ): Promise<DigitImages> {
-  const found = await Promise.all(indices.map((from) => digits.lens('images', { split, from, count: 1 })));
+  const results = await Promise.all(indices.map((from) => digits.lens('images', { split, from, count: 1 })));
   const pixels = new Float32Array(indices.length * PIXELS);
-  found.forEach((each, i) => {
-    pixels.set(each.pixels.data, i * PIXELS);
+  results.forEach((result, i) => {
+    pixels.set(result.pixels.data, i * PIXELS);
   });
-  return { indices, labels: found.map(({ labels }) => labels[0]), pixels };
+  return { indices, labels: results.map(({ labels }) => labels[0]), pixels };
 }
 
-/** The first so many of a split, or of one digit of it. */
+/** The first `count` images of a split, optionally of one digit. */
 export async function fetchFirstImages(
   digits: Digits,
   split: DigitSplit,
@@ -46,7 +46,7 @@ export async function fetchFirstImages(
   return { indices, labels, pixels: pixels.data };
 }
 
-/** The first few training images to pick from, the one that is looked at among them. */
+/** The first `count` training images, including the selected one. */
 export async function fetchGallery(
   digits: Digits,
   image: number,

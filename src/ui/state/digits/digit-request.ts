@@ -1,13 +1,13 @@
-// The digit network that the visitor asks for, as the address of a stage spells it.
+// Conversion of digit network requests to parameters of the URL and back.
 
 import * as v from 'valibot';
 import type { DigitPresetInfo, DigitRequest, DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { resolveDigitSettings } from '../../types/digits.ts';
 import { boolean, nonNegative, oneOf, type ParsedParams } from '../page/url-params.ts';
 
-const HIDDEN_SIZES_MESSAGE = 'it must be numbers of neurons like 16-16';
+const HIDDEN_SIZES_MESSAGE = 'it must be numbers of neurons such as 16-16';
 
-/** Entries of `StageChoices`, of kind `with`. The engine knows their limits. */
+/** Per-chapter entries of `StageChoices`. The engine validates their ranges. */
 export const DIGIT_PARAM_SCHEMAS = {
   network: oneOf(['digits', 'digits-relu']),
   hidden: v.pipe(v.string(), v.regex(/^\d{1,4}(-\d{1,4}){0,7}$/, HIDDEN_SIZES_MESSAGE)),
@@ -26,7 +26,7 @@ export const DIGIT_PARAM_SCHEMAS = {
 
 type DigitParams = ParsedParams<typeof DIGIT_PARAM_SCHEMAS>;
 
-/** What is asked for; undefined while nothing is. */
+/** The request in the URL; undefined if no parameter is set. */
 export function fromParams(params: DigitParams): DigitRequest | undefined {
   const { network: preset = 'digits', hidden, kind, ...rest } = params;
   const names = Object.keys(DIGIT_PARAM_SCHEMAS) as (keyof DigitParams)[];
@@ -42,7 +42,7 @@ export function fromParams(params: DigitParams): DigitRequest | undefined {
   };
 }
 
-/** The entries that spell it; those left out are taken back. */
+/** Parameters of a request; undefined values remove parameters. */
 export function toParams(request: DigitRequest | undefined): { [K in keyof DigitParams]: DigitParams[K] } {
   const cleared = Object.fromEntries(Object.keys(DIGIT_PARAM_SCHEMAS).map((name) => [name, undefined]));
   if (!request) return cleared;
@@ -56,7 +56,7 @@ export function toParams(request: DigitRequest | undefined): { [K in keyof Digit
   };
 }
 
-/** What to ask for to get a run like this one. */
+/** The request that creates a network like that of the run. */
 export function toRequest(run: DigitRunInfo, presets: readonly DigitPresetInfo[]): DigitRequest {
   const base = presets.find(({ name }) => name === run.preset);
   const hidden = run.sizes.slice(1, -1);
@@ -71,7 +71,7 @@ export function toRequest(run: DigitRunInfo, presets: readonly DigitPresetInfo[]
   };
 }
 
-/** Whether a run is the network that was asked for. */
+/** Whether the run has the settings of the request. */
 export function matchesRequest(
   run: DigitRunInfo,
   request: DigitRequest,
@@ -83,7 +83,7 @@ export function matchesRequest(
   return canonicalKey(requested) === canonicalKey(actual);
 }
 
-/** The last rate follows a lower first one by itself (`planDigits`). */
+/** `planDigits` lowers the minimum learning rate to the learning rate. */
 function canonicalKey({
   hidden,
   kind,

@@ -1,4 +1,4 @@
-// The digit network a stage asks for: kept in the address, checked with each change, and made when the visitor says so.
+// Draft settings of the next digit network: stored in the URL, validated on each change, applied on demand.
 
 import type { DigitRequest } from '../../../workers/rpc/api/lab-api.ts';
 import type { DigitNetworkChoice, DigitState } from '../../types/digits.ts';
@@ -19,13 +19,12 @@ interface Choices {
   set(changes: { readonly perChapter: DigitParams }): void;
 }
 
-/** The network the videos begin with. */
 const DEFAULT_REQUEST: DigitRequest = { preset: 'digits' };
 
 export class DigitSettingsDraft {
   readonly #digits: { readonly store: DigitStore };
   readonly #choices: Choices;
-  /** What the address was known to ask for, as text. */
+  /** Key of the last request read from or written to the URL. */
   #lastKey = '';
 
   constructor(digits: { readonly store: DigitStore }, choices: Choices) {
@@ -33,20 +32,20 @@ export class DigitSettingsDraft {
     this.#choices = choices;
   }
 
-  /** What is asked for, or the network on the page as it was made. */
+  /** The request in the URL, or that of the current network. */
   get request(): DigitRequest {
     const { run, presets } = this.#state;
     return fromParams(this.#choices.perChapter) ?? (run ? toRequest(run, presets) : DEFAULT_REQUEST);
   }
 
-  /** Whether the network on the page is the one asked for; nobody asks while nothing is chosen. */
+  /** Whether the current network has the draft settings. */
   get isApplied(): boolean {
     const { run, presets } = this.#state;
     const request = fromParams(this.#choices.perChapter);
     return !run || !request || matchesRequest(run, request, presets);
   }
 
-  /** What an address asks for, opened or gone back to, is made at once; what the form says waits for its button. */
+  /** Applies the request of a URL after a navigation. Changes in the form wait for `apply`. */
   applyUrl(): void {
     const { run, presets } = this.#state;
     if (!run || presets.length === 0) return;
@@ -56,13 +55,13 @@ export class DigitSettingsDraft {
     if (request && !matchesRequest(run, request, presets)) void this.#digits.store.replaceNetwork(request);
   }
 
-  /** Something is to be different; nothing is made yet. */
+  /** Changes the draft; creates no network. */
   change(request: DigitRequest): void {
     this.#writeParams(request);
     void this.#digits.store.validate(request);
   }
 
-  /** Another network, which the address then asks for as well. */
+  /** Replaces the network and updates the URL. */
   apply(network: DigitNetworkChoice): void {
     if (typeof network === 'object') this.#writeParams(network);
     else if (network === 'trained') this.#writeParams(undefined);

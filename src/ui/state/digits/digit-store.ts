@@ -1,4 +1,4 @@
-// The digit network of chapters 1 to 4 as the page sees it: made when a chapter first needs it, and told like the other run.
+// Store of the digit network of chapters 1 to 4. The first chapter that needs it creates it.
 
 import type { DigitEvent, DigitRequest } from '../../../workers/rpc/api/lab-api.ts';
 import type { LabClient } from '../../../workers/rpc/client/lab-client.ts';
@@ -8,7 +8,6 @@ import type { BundledModels } from '../runs/bundled-models.ts';
 import { reduceRun } from '../runs/run-reducer.ts';
 import { RunStore, toDisplayMessage } from '../runs/run-store.ts';
 
-/** What the store needs of the digit network's client. */
 export type Digits = LabClient['digits'];
 
 export function reduceDigits(state: DigitState, event: DigitEvent): DigitState {
@@ -27,20 +26,20 @@ export function reduceDigits(state: DigitState, event: DigitEvent): DigitState {
   }
 }
 
-/** The preset that comes trained with the page, and is fresh where that cannot be had. */
+/** Preset of the bundled model. */
 const BUNDLED_PRESET: DigitRequest = { preset: 'digits' };
 
 export class DigitStore extends RunStore<DigitState> {
-  /** The worker's client, for questions whose answers only the asker needs: `lens`, `setWeights`. */
+  /** Worker client, for requests whose results are not part of the state: `lens`, `setWeights`. */
   readonly client: Digits;
   readonly #bundled: Pick<BundledModels, 'list' | 'read'>;
   #initialized?: Promise<boolean>;
   #validation?: AbortController;
 
-  constructor(client: Digits, shipped: Pick<BundledModels, 'list' | 'read'>) {
+  constructor(client: Digits, bundled: Pick<BundledModels, 'list' | 'read'>) {
     super(INITIAL_DIGITS);
     this.client = client;
-    this.#bundled = shipped;
+    this.#bundled = bundled;
   }
 
   protected get controls(): Digits {
@@ -51,7 +50,7 @@ export class DigitStore extends RunStore<DigitState> {
     this.replace(reduceDigits(this.value, event));
   }
 
-  /** Once the engine has started: the trained network that came with the page. Does nothing where there is one already. */
+  /** Opens the bundled network, once; called after the engine has started. */
   initialize(): Promise<boolean> {
     this.#initialized ??= this.attempt(async () => {
       const [presets, limits] = await Promise.all([this.client.presets(), this.client.limits()]);
@@ -62,18 +61,18 @@ export class DigitStore extends RunStore<DigitState> {
     return this.#initialized;
   }
 
-  /** A kept run in place of the current network; `open` brings it. False where it cannot be had. */
+  /** Replaces the network by the saved run that `open` opens; false on failure. */
   async openSaved(open: () => Promise<void>): Promise<boolean> {
     await this.initialize();
     return this.attempt(() => this.#replace(false, open));
   }
 
-  /** The trained network again, as it came; fresh weights and a sentence where it cannot be had. */
+  /** Opens the bundled network; on failure creates a new one and shows the error. */
   async openBundled(): Promise<boolean> {
     return this.attempt(() => this.#openBundled());
   }
 
-  /** Tells what is wrong with the settings, if anything; changes nothing else. */
+  /** Updates `problems` for the settings. */
   async validate(request: DigitRequest): Promise<void> {
     this.#validation?.abort();
     this.#validation = new AbortController();
@@ -86,7 +85,7 @@ export class DigitStore extends RunStore<DigitState> {
     }
   }
 
-  /** Makes a fresh network in place of the current one. False where the settings are impossible or it failed. */
+  /** Replaces the network by a new one; false if the settings are invalid or it failed. */
   async create(request: DigitRequest): Promise<boolean> {
     this.#validation?.abort();
     return this.attempt(async () => {
@@ -98,7 +97,7 @@ export class DigitStore extends RunStore<DigitState> {
     });
   }
 
-  /** Another network, of which stock is taken at once: fresh weights of the same, the trained one, or a fresh one of a preset. */
+  /** Replaces the network and evaluates it. */
   async replaceNetwork(network: DigitNetworkChoice): Promise<void> {
     const replaced =
       network === 'fresh'
@@ -116,12 +115,12 @@ export class DigitStore extends RunStore<DigitState> {
   async #openBundled(): Promise<void> {
     try {
       const model = (await this.#bundled.list()).find(({ preset }) => preset === BUNDLED_PRESET.preset);
-      if (!model) throw new Error('No trained digit network came with this page.');
+      if (!model) throw new Error('This page has no bundled digit network.');
       const bytes = await this.#bundled.read(model);
       await this.#replace(true, () => this.client.open(bytes));
     } catch (error) {
       await this.#replace(false, () => this.client.create(BUNDLED_PRESET));
-      throw new Error(`${toDisplayMessage(error)} Here are fresh weights instead: train them yourself.`);
+      throw new Error(`${toDisplayMessage(error)} A network with random weights was created instead.`);
     }
   }
 

@@ -1,4 +1,4 @@
-// Keeps the page's state and the address in step, both ways.
+// Two-way binding between the page state and the URL.
 
 import { type Focus, INITIAL_PAGE, type PageState } from '../../types/page.ts';
 import { Store } from '../store.ts';
@@ -6,7 +6,7 @@ import { formatPage, parsePage } from './page-url.ts';
 
 type Browser = Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>;
 
-/** What was chosen for one moment of the video ends with it, what was chosen for a chapter with that. */
+/** Drops the choices of a moment when the position changes, and those of a chapter when the chapter changes. */
 function resetStageParams(
   { chapter, at, stage }: PageState,
   changes: Partial<PageState>,
@@ -17,9 +17,9 @@ function resetStageParams(
 
 export class PageStore extends Store<PageState> {
   readonly #browser: Browser;
-  /** What the address asked for and could not have, a sentence each. */
+  /** Messages about ignored parameters of the URL. */
   urlProblems: readonly string[] = [];
-  /** The part of the address after `#` that the state is of. */
+  /** The fragment that the state was parsed from or written to. */
   #hash = '';
 
   constructor(browser: Browser) {
@@ -30,8 +30,9 @@ export class PageStore extends Store<PageState> {
   }
 
   /**
-   * Replaces parts of the state. Another view or chapter is a step in the browser's history, anything else is not. The browser
-   * tells of a link that was followed a little later: what is written in between was meant for the page that was left.
+   * Replaces parts of the state. A change of view or chapter adds a history entry; other changes replace the current one.
+   * Browsers fire `hashchange` with a delay: changes between a navigation and its event belong to the previous page and are
+   * dropped.
    */
   update(changes: Partial<PageState>): void {
     if (this.#browser.location.hash !== this.#hash) {
@@ -53,7 +54,7 @@ export class PageStore extends Store<PageState> {
     this.update({ focus: { ...this.value.focus, ...focus } });
   }
 
-  /** Puts something else in the place of what the address asked for and cannot have, and says why. */
+  /** Replaces state that the URL set and that proved invalid, and shows why. */
   replaceInvalid(replacement: Partial<PageState>, problems: readonly string[]): void {
     this.urlProblems = [...this.urlProblems, ...problems];
     this.update(replacement);
@@ -73,7 +74,7 @@ export class PageStore extends Store<PageState> {
     const { page, problems } = parsePage(this.#hash);
     const { preset, text } = this.value.settings;
     this.urlProblems = problems;
-    // The user's own text is in no address: going back and forth must not lose it.
+    // The URL does not contain the user's text; navigation must not lose it.
     const settings = page.settings.preset === preset && text ? { ...page.settings, text } : page.settings;
     this.replace({ ...page, settings });
   };

@@ -27,10 +27,10 @@ import {
   unknownParamMessage,
 } from './url-params.ts';
 
-/** The worker's own limits come later; these keep an address from asking for what no grid could draw. */
+/** Upper limits of what an attention grid can draw; the worker validates the model's own limits. */
 const MAX_LAYERS = 48;
 const MAX_HEADS = 64;
-/** No video is as long. */
+/** One day, longer than any video. */
 const MAX_SECONDS = 86_400;
 
 const pageParamSchemas = {
@@ -77,7 +77,7 @@ const trainingParamSchemas = {
 const STAGE_PARAM = /^(show|with)\.([a-zA-Z][a-zA-Z0-9]{0,23})$/;
 const MAX_STAGE_PARAM_LENGTH = 200;
 
-/** Another chapter's page, from its beginning. */
+/** The first moment of another chapter. */
 export const chapterPage = (page: PageState, chapter: number): PageState => ({
   ...page,
   view: 'chapter',
@@ -86,12 +86,12 @@ export const chapterPage = (page: PageState, chapter: number): PageState => ({
   stage: INITIAL_PAGE.stage,
 });
 
-/** Reads the part of an address after `#`. What is impossible is told in `problems` and otherwise ignored. */
+/** Parses the fragment of a URL. Invalid parameters are ignored, with a message each in `problems`. */
 export function parsePage(hash: string): { page: PageState; problems: string[] } {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
   const getParam = (name: string) => parameters.get(name);
   const problems: string[] = [];
-  const found = parseParams(getParam, pageParamSchemas, problems);
+  const params = parseParams(getParam, pageParamSchemas, problems);
   const model = parseParams(getParam, modelParamSchemas, problems);
   const training = parseParams(getParam, trainingParamSchemas, problems);
 
@@ -105,37 +105,37 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
     }
     seen.add(name);
     const choice = STAGE_PARAM.exec(name);
-    if (choice && found.view === 'chapter' && value.length <= MAX_STAGE_PARAM_LENGTH) {
+    if (choice && params.view === 'chapter' && value.length <= MAX_STAGE_PARAM_LENGTH) {
       stage[choice[1] as keyof StageParams][choice[2]] = value;
     } else if (!known.has(name)) problems.push(unknownParamMessage(name));
   }
 
   const page: PageState = {
-    view: found.view ?? INITIAL_PAGE.view,
-    chapter: found.chapter ?? INITIAL_PAGE.chapter,
-    at: found.at ?? INITIAL_PAGE.at,
-    theme: found.theme ?? INITIAL_PAGE.theme,
+    view: params.view ?? INITIAL_PAGE.view,
+    chapter: params.chapter ?? INITIAL_PAGE.chapter,
+    at: params.at ?? INITIAL_PAGE.at,
+    theme: params.theme ?? INITIAL_PAGE.theme,
     settings: {
-      preset: found.preset ?? INITIAL_PAGE.settings.preset,
+      preset: params.preset ?? INITIAL_PAGE.settings.preset,
       model,
       training,
-      ...(found.tokenizer && { tokenizer: found.tokenizer }),
-      ...(found.vocabularySize !== undefined && { vocabularySize: found.vocabularySize }),
+      ...(params.tokenizer && { tokenizer: params.tokenizer }),
+      ...(params.vocabularySize !== undefined && { vocabularySize: params.vocabularySize }),
     },
-    weights: found.weights ?? INITIAL_PAGE.weights,
-    prompt: found.prompt ?? INITIAL_PAGE.prompt,
+    weights: params.weights ?? INITIAL_PAGE.weights,
+    prompt: params.prompt ?? INITIAL_PAGE.prompt,
     focus: {
-      layer: (found.layer ?? 1) - 1,
-      head: (found.head ?? 1) - 1,
-      ...(found.token && { token: found.token - 1 }),
+      layer: (params.layer ?? 1) - 1,
+      head: (params.head ?? 1) - 1,
+      ...(params.token && { token: params.token - 1 }),
     },
-    orientation: found.orientation ?? INITIAL_PAGE.orientation,
+    orientation: params.orientation ?? INITIAL_PAGE.orientation,
     stage,
   };
   return { page, problems: limitMessages(problems) };
 }
 
-/** The shortest address of a page: what is as at the start is left out. The user's own text never gets into it. */
+/** The fragment of a page's URL, without default values and without the user's training text. */
 export function formatPage(page: PageState): string {
   const { settings, focus } = page;
   const inChapter = page.view === 'chapter';

@@ -5,7 +5,7 @@ import type { Settings } from '../../types/page.ts';
 
 type Defaults = Pick<PresetInfo, 'model' | 'training'>;
 
-/** Whether both would make the same model, whichever way they say so; `preset` fills in what they leave out. */
+/** Whether both settings describe the same model; `preset` supplies omitted values. */
 export function sameSettings(a: Settings, b: Settings, preset?: Defaults): boolean {
   return (
     a.preset === b.preset &&
@@ -17,7 +17,7 @@ export function sameSettings(a: Settings, b: Settings, preset?: Defaults): boole
   );
 }
 
-/** The settings without what the preset says anyway. */
+/** The settings without the values that equal the preset's. */
 export function diffFromPreset({ model, training, ...rest }: Settings, preset: Defaults): Settings {
   return {
     ...rest,
@@ -32,7 +32,7 @@ function diffEntries<T extends object>(defaults: T, values: Partial<T> = {}): Pa
 }
 
 function shallowEqual(a: object, b: object): boolean {
-  const one: Record<string, unknown> = { ...a };
-  const other: Record<string, unknown> = { ...b };
-  return Object.keys({ ...one, ...other }).every((name) => one[name] === other[name]);
+  const left: Record<string, unknown> = { ...a };
+  const right: Record<string, unknown> = { ...b };
+  return Object.keys({ ...left, ...right }).every((name) => left[name] === right[name]);
 }

@@ -1,4 +1,4 @@
-// What a stage shows by the visitor's own choice, kept in the page's address.
+// Choices of the user on a chapter's stage, stored in the URL.
 
 import type { StageParams } from '../../types/page.ts';
 import type { StoreController } from '../store-controller.ts';
@@ -16,34 +16,34 @@ import {
 type Changes<E extends ParamSchemas> = { readonly [K in keyof E]?: ParsedParams<E>[K] };
 
 /**
- * A stage's choices as typed values, read from the address and written to it. Two kinds:
+ * Typed access to the choices on a stage, of two kinds:
  *
- * - `show`: what the video's moment sets as well (panel, step, …). Holds until the video comes to another moment or is
- *   followed again, so `choices.show.panel ?? panelOf(moment)` is what to draw.
- * - `with`: what lasts from moment to moment (words, temperature, …), as long as the chapter.
+ * - `perMoment` overrides what the current moment of the video sets (panel, step, …), until the video reaches another
+ *   moment or is followed again: `choices.perMoment.panel ?? panelOf(moment)`. The URL has it under `show.`.
+ * - `perChapter` lasts as long as the chapter (words, temperature, …). The URL has it under `with.`.
  *
- * Each value has a schema of `address-values.ts`; names are letters and digits. What the address holds and the schema
- * refuses is taken out of it, with a sentence. Both kinds are empty in another chapter. The host redraws with each change,
- * because `page` does that. A choice is what a visitor touches: the stage still sends `StageTouchEvent`.
+ * Each value has a schema of `url-params.ts`; names are letters and digits. Invalid values are removed from the URL, with a
+ * message. Both kinds are empty in another chapter. The host re-renders with each change of `page`. The stage still
+ * dispatches `StageInteractionEvent`.
  *
  * ```ts
- * readonly #page = new StoreReader(this, pageContext);
+ * readonly #page = new StoreController(this, pageContext);
  * readonly #choices = new StageChoices(this.#page, {
- *   show: { panel: oneOf(PANELS) },                         // …#show.panel=heads
- *   with: { temperature: between(0, 10), word: text(40) },  // …&with.temperature=0.7&with.word=king
+ *   perMoment: { panel: oneOf(PANELS) }, // …#show.panel=heads
+ *   perChapter: { temperature: numberBetween(0, 10), word: text(40) }, // …&with.temperature=0.7&with.word=king
  * });
  * // in render
- * const temperature = this.#choices.with.temperature ?? 1;
- * // when the visitor chooses; undefined takes a choice back
- * this.#choices.put({ show: { panel: 'heads' }, with: { word: undefined } });
+ * const temperature = this.#choices.perChapter.temperature ?? 1;
+ * // on a choice of the user; undefined removes a choice
+ * this.#choices.set({ perMoment: { panel: 'heads' }, perChapter: { word: undefined } });
  * ```
  *
- * Words are kept by their text, not by their ids: another model may know them by other numbers, or not at all.
+ * Tokens are stored by their text: their ids differ between models.
  */
 export class StageChoices<TPerMoment extends ParamSchemas, TPerChapter extends ParamSchemas> {
   readonly #page: Pick<StoreController<PageStore>, 'store'>;
   readonly #schemas: { readonly perMoment: TPerMoment; readonly perChapter: TPerChapter };
-  /** The chapter whose stage this is. */
+  /** The chapter of this stage. */
   #chapter?: number;
   #parsed?: {
     readonly source: StageParams;
@@ -67,7 +67,7 @@ export class StageChoices<TPerMoment extends ParamSchemas, TPerChapter extends P
     return this.#parseCurrent().perChapter;
   }
 
-  /** Adds to the choices made before; `undefined` takes one back. */
+  /** Merges into the current choices; `undefined` removes one. */
   set(changes: {
     readonly perMoment?: Changes<TPerMoment>;
     readonly perChapter?: Changes<TPerChapter>;
@@ -87,7 +87,7 @@ export class StageChoices<TPerMoment extends ParamSchemas, TPerChapter extends P
   } {
     const { stage, chapter } = this.#page.store.value;
     this.#chapter ??= chapter;
-    // What an address says of another chapter is for that one's stage: this one is about to go.
+    // The URL already names another chapter, whose stage replaces this one.
     if (chapter !== this.#chapter) return { perMoment: {}, perChapter: {} };
     if (this.#parsed?.source === stage) return this.#parsed;
     const problems: string[] = [];
@@ -97,7 +97,7 @@ export class StageChoices<TPerMoment extends ParamSchemas, TPerChapter extends P
       perChapter: parseStageParams('with', stage.with, this.#schemas.perChapter, problems),
     };
     this.#parsed = parsed;
-    // Not at once: this is asked while the page draws.
+    // Deferred: this getter runs during a render.
     if (problems.length > 0) queueMicrotask(() => this.#rejectInvalid(parsed, limitMessages(problems)));
     return parsed;
   }

@@ -1,9 +1,8 @@
-// Values in an address: what each can be, the sentence for one that cannot, and how they are written.
+// Parameters of the URL: schemas, error messages and serialization.
 
 import * as v from 'valibot';
 import { truncate } from '../../../shared/truncate.ts';
 
-/** One of several words. */
 export const oneOf = <const Names extends readonly string[]>(names: Names) =>
   v.picklist(names, `it must be one of ${names.join(', ')}`);
 
@@ -18,15 +17,14 @@ export const integerBetween = (min: number, max: number) => {
   );
 };
 
-/** A number not below 0: where its limits lie others know. */
+/** A non-negative number; the engine validates the upper limit. */
 export const nonNegative = v.pipe(
   v.string(),
   v.regex(/^\d+(\.\d+)?(e[+-]?\d+)?$/i, 'it must be a number'),
   v.transform(Number),
-  v.finite('no number is as large'),
+  v.finite('the number is too large'),
 );
 
-/** Any finite number of a range. */
 export const numberBetween = (min: number, max: number) => {
   const message = `it must be a number from ${min} to ${max}`;
   return v.pipe(
@@ -48,14 +46,14 @@ export const text = (maxLength: number) =>
 
 export type ParamValue = string | number | boolean;
 
-/** As the schemas above read it. */
+/** Inverse of the schemas above. */
 export const serializeParam = (value: ParamValue): string =>
   typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
 
 export type ParamSchemas = Readonly<Record<string, v.GenericSchema<unknown, unknown>>>;
 export type ParsedParams<E extends ParamSchemas> = { readonly [K in keyof E]?: v.InferOutput<E[K]> };
 
-/** The entries found and possible; for each impossible one a sentence, which calls it by `prefix` and name. */
+/** Parses the valid parameters and adds a message to `problems` for every invalid one, named with `prefix`. */
 export function parseParams<E extends ParamSchemas>(
   getParam: (name: string) => string | null | undefined,
   schemas: E,
@@ -70,27 +68,25 @@ export function parseParams<E extends ParamSchemas>(
     if (result.success) parsed[name] = result.output;
     else
       problems.push(
-        `“${prefix}${name}=${truncate(value)}” in the address was left out: ${result.issues[0].message}.`,
+        `“${prefix}${name}=${truncate(value)}” in the URL was ignored: ${result.issues[0].message}.`,
       );
   }
   return parsed as ParsedParams<E>;
 }
 
-/** The sentence for a name nobody reads. */
 export const unknownParamMessage = (name: string): string =>
-  `“${truncate(name)}” in the address means nothing here and was left out.`;
+  `“${truncate(name)}” is not a parameter of this page and was ignored.`;
 
-/** The sentence for a name that stands there again. */
 export const duplicateParamMessage = (name: string): string =>
-  `“${truncate(name)}” is in the address more than once: the first counts.`;
+  `“${truncate(name)}” occurs more than once in the URL. The first value is used.`;
 
 const MAX_MESSAGES = 8;
 
-/** An address may be a megabyte of nonsense: as many sentences as anyone reads, and how many more there would be. */
+/** The first messages and the number of the others: a URL may hold a megabyte of invalid parameters. */
 export const limitMessages = (problems: readonly string[]): string[] =>
   problems.length <= MAX_MESSAGES
     ? [...problems]
     : [
         ...problems.slice(0, MAX_MESSAGES - 1),
-        `${problems.length - MAX_MESSAGES + 1} more things in the address were left out.`,
+        `${problems.length - MAX_MESSAGES + 1} more parameters in the URL were ignored.`,
       ];

@@ -1,12 +1,12 @@
-// What the visitor has done in the course: notes, moments seen, where they left off. Kept as JSON on their device.
+// Progress in the course: notes, watched moments and last position. Stored as JSON in localStorage.
 
 import * as v from 'valibot';
 import { CHAPTERS } from '../../types/page.ts';
 
-/** As far as a note's time can be written: 9999 minutes. */
+/** At most 9999 minutes, the longest time that the format of notes can express. */
 const seconds = v.pipe(v.number(), v.minValue(0), v.maxValue(599_999));
 
-/** Those of the entries that are right. */
+/** Drops invalid entries. */
 const validEntries = <Schema extends v.GenericSchema>(schema: Schema) =>
   v.pipe(
     v.array(v.unknown()),
@@ -15,7 +15,7 @@ const validEntries = <Schema extends v.GenericSchema>(schema: Schema) =>
 
 const CHAPTER = /^[1-9]$/;
 
-/** Lists by the number of a chapter; whatever is no list of one counts for nothing. */
+/** Lists by chapter number; invalid keys and values are dropped. */
 const byChapter = <Schema extends v.GenericSchema>(schema: Schema) =>
   v.fallback(
     v.pipe(
@@ -32,14 +32,14 @@ const byChapter = <Schema extends v.GenericSchema>(schema: Schema) =>
 const noteSchema = v.object({
   at: v.pipe(seconds, v.integer()),
   text: v.pipe(v.string(), v.minLength(1)),
-  /** The name of its picture of the stage on the `PictureShelf`. */
+  /** Key of the note's screenshot in the `ScreenshotStore`. */
   picture: v.optional(v.string()),
 });
 
 const courseSchema = v.object({
-  /** By the chapter's number, in the order of their times. */
+  /** By chapter number, sorted by time. */
   notes: byChapter(noteSchema),
-  /** Indices of the moments seen, by the chapter's number. */
+  /** Indices of the watched moments, by chapter number. */
   seen: byChapter(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000))),
   last: v.fallback(
     v.optional(
@@ -52,19 +52,19 @@ const courseSchema = v.object({
   ),
 });
 
-/** A thought at a time of a chapter's video: `at` in whole seconds. */
+/** A note at a time of a chapter's video; `at` in whole seconds. */
 export type Note = Readonly<v.InferOutput<typeof noteSchema>>;
 export type CourseState = v.InferOutput<typeof courseSchema>;
 
 export const EMPTY_COURSE: CourseState = { notes: {}, seen: {} };
 
-/** The state written by `JSON.stringify`, as far as it can be read: what is wrong in it takes nothing else along. */
+/** Parses stored JSON. Invalid entries are dropped; valid ones are kept. */
 export function parseCourse(text: string | null): CourseState {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), courseSchema), text);
   return parsed.success ? parsed.output : EMPTY_COURSE;
 }
 
-/** Whether a text says anything that `state`, which was read from it, does not hold. */
+/** Whether the stored text holds data that `state`, parsed from it, has lost. */
 export function hasUnreadData(text: string, state: CourseState): boolean {
   try {
     return !deepEqual(JSON.parse(text), state);
@@ -75,17 +75,17 @@ export function hasUnreadData(text: string, state: CourseState): boolean {
 
 function deepEqual(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
-  const [mine, theirs] = [new Map(Object.entries(a)), new Map(Object.entries(b))];
-  return mine.size === theirs.size && [...mine].every(([name, value]) => deepEqual(value, theirs.get(name)));
+  const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))];
+  return left.size === right.size && [...left].every(([name, value]) => deepEqual(value, right.get(name)));
 }
 
-/** A note's text as it is kept: lines end where their last letter does, none is empty at either end. */
+/** Removes trailing spaces of lines, and empty lines at both ends. */
 export function normalizeText(text: string): string {
   const lines = text.split(/\r\n?|\n/).map((line) => line.trimEnd());
   return lines.join('\n').trim();
 }
 
-/** The notes with more among them, each once, in the order of their times. */
+/** Merges notes without duplicates, sorted by time. */
 export function mergeNotes(notes: readonly Note[], added: readonly Note[]): Note[] {
   const newNotes = added.filter((one) => !notes.some((other) => isSameNote(one, other)));
   return [...notes, ...newNotes].sort((a, b) => a.at - b.at);

@@ -1,4 +1,4 @@
-// Keeps what the visitor has done in the course on their device.
+// Store of the progress in the course, persisted in localStorage; screenshots of notes in IndexedDB.
 
 import { errorMessage } from '../../../shared/error-message.ts';
 import type { NoteContent } from '../../types/notes.ts';
@@ -20,20 +20,20 @@ const BACKUP_KEY = `${STORAGE_KEY}.unread`;
 
 type Screenshots = Pick<ScreenshotStore, 'put' | 'get' | 'remove'>;
 
-/** For a picture: nobody else's, in this tab or another. */
+/** Unique over all tabs. */
 const createScreenshotId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 
 export class CourseStore extends Store<CourseState> {
   readonly #storage: () => Pick<Storage, 'getItem' | 'setItem'>;
   readonly #screenshots: Screenshots;
-  /** Pictures of notes by their names, as far as they were asked for. */
+  /** Loaded screenshots of notes, by name. */
   readonly #images = new Map<string, string>();
-  /** False where the device refuses: then all of it lasts as long as the page. */
+  /** False if the browser denies storage: progress then lasts until the page closes. */
   isPersisted = true;
-  /** Why the last picture will not last, if so. */
+  /** Why the last screenshot was not stored. */
   screenshotError?: string;
 
-  /** @param storage may throw, as browsers do where storing is forbidden */
+  /** @param storage - throws in browsers that deny storage */
   constructor(storage: () => Pick<Storage, 'getItem' | 'setItem'>, screenshots: Screenshots) {
     super(EMPTY_COURSE);
     this.#storage = storage;
@@ -50,7 +50,6 @@ export class CourseStore extends Store<CourseState> {
     return this.value.seen[chapter] ?? [];
   }
 
-  /** With their pictures. */
   getNotesWithScreenshots(chapter: number): NoteContent[] {
     return this.getNotes(chapter).map(({ picture, ...note }) => {
       const image = picture && this.#images.get(picture);
@@ -58,7 +57,7 @@ export class CourseStore extends Store<CourseState> {
     });
   }
 
-  /** The notes are there at once; resolves when their pictures are kept, or cannot be (`pictureProblem`). */
+  /** Adds the notes synchronously; resolves when their screenshots are stored or `screenshotError` is set. */
   async addNotes(chapter: number, added: readonly NoteContent[]): Promise<void> {
     const newNotes: Note[] = [];
     const pictures: [name: string, image: string][] = [];
@@ -77,7 +76,7 @@ export class CourseStore extends Store<CourseState> {
     await this.#persistScreenshots(pictures);
   }
 
-  /** Fetches the pictures of a chapter's notes from where they are kept. */
+  /** Loads the screenshots of a chapter's notes. */
   async loadScreenshots(chapter: number): Promise<void> {
     const names = this.getNotes(chapter).flatMap(({ picture }) => picture ?? []);
     const loaded = await this.#screenshots.get(names.filter((name) => !this.#images.has(name)));
@@ -98,7 +97,7 @@ export class CourseStore extends Store<CourseState> {
     }));
   }
 
-  /** The visitor watched the video tell a moment, and is at a time of it. */
+  /** Marks a moment as watched and stores the position in the video. */
   markWatched(chapter: number, moment: number, at: number): void {
     this.#change((state) => {
       const seen = state.seen[chapter] ?? [];
@@ -118,7 +117,7 @@ export class CourseStore extends Store<CourseState> {
     if (this.screenshotError !== before) this.replace({ ...this.value });
   }
 
-  /** Changes what is kept at this moment, which another tab may have written. */
+  /** Applies the change to the stored state, which another tab may have written. */
   #change(change: (state: CourseState) => CourseState): void {
     const state = change(this.#read());
     try {
@@ -131,7 +130,7 @@ export class CourseStore extends Store<CourseState> {
     this.replace(state);
   }
 
-  /** What is kept and cannot be read, damaged or of a newer page, is about to be written over: a copy of it stays. */
+  /** Copies stored data that this version cannot read before it is overwritten. */
   #backUpUnreadData(): void {
     const storage = this.#storage();
     const text = storage.getItem(STORAGE_KEY);

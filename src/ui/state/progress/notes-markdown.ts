@@ -1,25 +1,23 @@
-// Notes as a Markdown file that reads well anywhere, and back.
+// Import and export of notes as Markdown.
 
 import { formatTimestamp } from '../../format/timestamp.ts';
 import type { NoteContent } from '../../types/notes.ts';
 import { normalizeText } from './course-state.ts';
 
-/** What the file says of the chapter. */
 interface NotesChapter {
   number: number;
   title: string;
   videoId: string;
-  /** Length of the video. */
+  /** Length of the video in seconds. */
   duration: number;
 }
 
-/** Characters, most of them pictures. */
+/** Characters, including inline screenshots. */
 export const MAX_NOTES_LENGTH = 50_000_000;
-/** More than anyone writes beside an hour of video; each is drawn. */
 const MAX_NOTES = 2000;
 const HEADING = /^# Notes on chapter (\d+)\b/;
 const NOTE = /^- \[(\d{1,4}):([0-5]\d)\](?:\([^)\s]*\))? ?(.*)$/s;
-/** A picture of the stage: no other kind, since others could hold more than pixels. */
+/** Raster images only: an SVG could contain scripts. */
 const IMAGE = /^ {2}!\[[^\]]*\]\((data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+=*)\)$/;
 
 export function formatNotes(chapter: NotesChapter, notes: readonly NoteContent[]): string {
@@ -32,14 +30,14 @@ export function formatNotes(chapter: NotesChapter, notes: readonly NoteContent[]
 }
 
 /**
- * Reads what `formatNotes` wrote, or a person wrote alike: a heading, then a list item a note, further lines of it
- * indented by two spaces; a picture stands as an image of Markdown's own.
+ * Parses the format of `formatNotes`: a heading, then one list item per note, with further lines indented by two spaces
+ * and the screenshot as a Markdown image.
  *
- * @throws one sentence saying what is wrong with the file
+ * @throws Error with a message for the user
  */
 export function parseNotes(chapter: NotesChapter, markdown: string): NoteContent[] {
   if (markdown.length > MAX_NOTES_LENGTH)
-    throw new Error('This file is larger than fifty megabytes: no notes of ours.');
+    throw new Error('This file is larger than 50 MB, the limit for notes.');
   const lines = markdown.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
   checkHeading(chapter.number, lines);
   const notes: { at: number; text: string; image?: string }[] = [];
@@ -49,17 +47,17 @@ export function parseNotes(chapter: NotesChapter, markdown: string): NoteContent
     const image = IMAGE.exec(line)?.[1];
     if (last && image) last.image = image;
     else if (notes.length >= MAX_NOTES && item)
-      throw new Error(`There are more than ${MAX_NOTES} notes in this file: take a part of them.`);
+      throw new Error(`The file has more than ${MAX_NOTES} notes. Import fewer at once.`);
     else if (item) notes.push({ at: Number(item[1]) * 60 + Number(item[2]), text: item[3] });
     else if (last && (line.startsWith('  ') || line.trim() === '')) last.text += `\n${line.slice(2)}`;
     else if (HEADING.test(line)) checkHeading(chapter.number, [line]);
     else if (line.trim() !== '')
       throw new Error(
-        `Line ${index + 1} is no note: a note begins with “- [1:23]”, its further lines with two spaces.`,
+        `Line ${index + 1} is not a note. A note starts with “- [1:23]”, its other lines with two spaces.`,
       );
   }
   const late = notes.find(({ at }) => at > chapter.duration);
-  if (late) throw new Error(`A note is at ${formatTimestamp(late.at)}, and this video ends before that.`);
+  if (late) throw new Error(`A note is at ${formatTimestamp(late.at)}, after the end of the video.`);
   return notes.map((note) => ({ ...note, text: normalizeText(note.text) })).filter(({ text }) => text !== '');
 }
 
@@ -67,7 +65,7 @@ function checkHeading(number: number, lines: readonly string[]): void {
   const heading = lines.find((line) => line.trim() !== '') ?? '';
   const found = HEADING.exec(heading)?.[1];
   if (!found)
-    throw new Error(`These are no notes of ours: the first line should be “# Notes on chapter ${number}”.`);
+    throw new Error(`Not a notes file of this lab: the first line must be “# Notes on chapter ${number}”.`);
   if (Number(found) !== number)
-    throw new Error(`These are notes on chapter ${found}: open that chapter, then import them.`);
+    throw new Error(`These notes are on chapter ${found}. Open that chapter to import them.`);
 }

@@ -1,33 +1,33 @@
-// Keeps the pictures of notes on the visitor's device: they are too large for where the notes are.
+// Screenshots of notes in IndexedDB, as they exceed the quota of localStorage.
 
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { idbRead } from '../../../shared/idb-read.ts';
 
-/** What is kept is believed to be a picture only if it is written as one. */
+/** Other stored values are ignored. */
 const IMAGE_DATA_URL = /^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+=*$/;
 
 interface ScreenshotDb extends DBSchema {
-  /** `data:` addresses of images, by the note's name for them. */
+  /** `data:` URLs of images, by name. */
   pictures: { key: string; value: string };
 }
 
 export class ScreenshotStore {
   #database?: Promise<IDBPDatabase<ScreenshotDb>>;
 
-  /** Throws a sentence where the device refuses or has no room. */
+  /** @throws Error with a message for the user if storage is full or denied */
   async put(name: string, dataUrl: string): Promise<void> {
     try {
       await (await this.#open()).put('pictures', dataUrl, name);
     } catch (error) {
       throw new Error(
         error instanceof DOMException && error.name === 'QuotaExceededError'
-          ? 'There is no room for the picture on this device: it lasts until you leave, export your notes to keep it.'
-          : 'This browser keeps no pictures for this page: it lasts until you leave, export your notes to keep it.',
+          ? 'The storage of this browser is full. Export your notes to keep the screenshot.'
+          : 'This browser denies storage. Export your notes to keep the screenshot.',
       );
     }
   }
 
-  /** Those of the names that are kept. */
+  /** The stored screenshots among `names`. */
   async get(names: readonly string[]): Promise<Map<string, string>> {
     const found = new Map<string, string>();
     if (names.length === 0) return found;
@@ -44,7 +44,7 @@ export class ScreenshotStore {
   async remove(name: string): Promise<void> {
     try {
       await (await this.#open()).delete('pictures', name);
-    } catch {} // What could not be kept need not be removed.
+    } catch {} // Storage is denied: nothing was stored.
   }
 
   #open(): Promise<IDBPDatabase<ScreenshotDb>> {

@@ -2,12 +2,11 @@
 
 import { type BundledModel, parseManifest } from '../../../shared/model-manifest.ts';
 
-/** The folder beside the page that holds them. */
+/** Relative to the page. */
 const FOLDER = 'models/';
-/** Milliseconds after which the page goes on without. */
 const TIMEOUT_MS = 15_000;
 
-/** Fetches the manifest once, and models when they are asked for. */
+/** Caches the manifest; fetches models on demand. */
 export class BundledModels {
   readonly #fetchFn: typeof fetch;
   #list?: Promise<readonly BundledModel[]>;
@@ -16,7 +15,7 @@ export class BundledModels {
     this.#fetchFn = fetchFn;
   }
 
-  /** Throws a sentence where the list cannot be had; the next call tries again. */
+  /** Rejects if the manifest cannot be fetched; the next call retries. */
   list(): Promise<readonly BundledModel[]> {
     this.#list ??= this.#fetch('manifest.json', 'no-cache').then(async (response) =>
       parseManifest(await response.json().catch(() => undefined)),
@@ -27,9 +26,9 @@ export class BundledModels {
     return this.#list;
   }
 
-  /** The model's file; throws a sentence where it cannot be had. */
+  /** The model's file. */
   async read({ file, sha256 }: BundledModel): Promise<Uint8Array<ArrayBuffer>> {
-    // A cache may keep a file as long as it likes: another one has another address.
+    // The hash in the URL keeps caches from serving another version.
     const response = await this.#fetch(`${file}?${sha256.slice(0, 16)}`, 'default');
     return new Uint8Array(await response.arrayBuffer());
   }

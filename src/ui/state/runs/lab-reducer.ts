@@ -18,7 +18,7 @@ export function reduceLab(state: LabState, event: LabEvent): LabState {
   }
 }
 
-/** The lab as it was after `step` steps; `stock` is what was found out about that state just now. */
+/** The state after `step` steps; `evaluation` is a new evaluation of that checkpoint. */
 export function labStateAt(live: LabState, step: number, evaluation?: Evaluation): LabState {
   const { series, evaluations } = historyUntil(live, step);
   return {

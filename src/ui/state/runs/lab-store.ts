@@ -1,4 +1,4 @@
-// The lab as the page sees it: what the worker told so far, and what the page may ask of it.
+// Store of the lab: engine, current transformer and its run.
 
 import type { BundledModel } from '../../../shared/model-manifest.ts';
 import type { FilesInfo, RunInfo, SaveRequest } from '../../../workers/rpc/api/lab-api.ts';
@@ -13,7 +13,7 @@ import { labStateAt, reduceLab } from './lab-reducer.ts';
 import { RunLibraryStore } from './run-library-store.ts';
 import { RunStore, toDisplayMessage } from './run-store.ts';
 
-/** What the store needs of the worker's client. */
+/** The used part of `LabClient`. */
 export type Lab = Pick<
   LabClient,
   | 'start'
@@ -47,27 +47,26 @@ export type Lab = Pick<
   | 'runs'
 >;
 
-/** What is known of where a model comes from before it is there. */
+/** Origin of a model that is being opened. */
 type Source = Omit<ModelSource, 'step'>;
 
 export class LabStore extends RunStore<LabState> {
-  /** The worker's client, for questions whose answers only the asker needs: `inspect`, `generate`, `kernel`. */
+  /** Worker client, for requests whose results are not part of the state: `inspect`, `generate`, `kernel`. */
   readonly client: Lab;
   /** The digit network of chapters 1 to 4. */
   readonly digits: DigitStore;
-  /** The runs kept on this device. */
+  /** The saved runs. */
   readonly runs: RunLibraryStore;
   #live = INITIAL_LAB;
-  /** The check of settings under way; a newer one ends it. */
+  /** Aborts the pending validation. */
   #validation?: AbortController;
   readonly #bundled: Pick<BundledModels, 'list' | 'read'>;
-  /** Where the weights of the run to come, or of the current one, are from. */
+  /** Origin of the current model, or of the one being opened. */
   #source?: Source;
-  /** What the current model was opened from, if from files: they are read again where a crash took it along. */
+  /** Files of the current model, for reopening after a crash. */
   #openedFiles?: readonly File[];
-  /** Counts what was to take the current model's place: what came later counts. */
+  /** Id of the newest request to replace the model; older requests are dropped. */
   #requestCount = 0;
-  /** Models on their way. */
   #pendingCount = 0;
 
   constructor(
@@ -85,11 +84,11 @@ export class LabStore extends RunStore<LabState> {
       },
       onDigitEvent: (event) => this.digits.handleEvent(event),
       onRunLibraryEvent: (event) => this.runs.handleEvent(event),
-      onCrash: (sentence, alive) => this.#handleCrash(sentence, alive),
+      onCrash: (message, isRecovered) => this.#handleCrash(message, isRecovered),
     });
     this.digits = new DigitStore(this.client.digits, bundled);
     this.runs = new RunLibraryStore(this.client.runs);
-    // Looking back, the page shows what was then.
+    // A checkpoint preview replaces the value by the state at its step.
     this.runs.subscribe(() => this.replace(this.live));
   }
 
@@ -104,7 +103,7 @@ export class LabStore extends RunStore<LabState> {
     super.replace(viewedStep === undefined ? live : labStateAt(live, viewedStep, previewEvaluation));
   }
 
-  /** Goes on with everything on another engine. */
+  /** Moves both networks to another engine. */
   async switchEngine(backend: EngineChoice): Promise<void> {
     this.set({ pending: 'engine' });
     await this.attempt(() => this.client.switchEngine({ backend, threads: trainingThreads() }));
@@ -115,10 +114,10 @@ export class LabStore extends RunStore<LabState> {
     return this.client;
   }
 
-  /** Starts the engine; false where there is none. */
+  /** Starts the engine; false if none is available. */
   async start(backend: EngineChoice = 'auto'): Promise<boolean> {
     this.set({ pending: 'engine' });
-    // Fetched while the engine is tested; what is wrong with it is told where a model is wanted.
+    // Fetched during the engine's self-test; `load` reports a failure.
     this.#bundled.list().then(
       (bundledModels) => this.set({ bundledModels }),
       () => {},
@@ -135,7 +134,7 @@ export class LabStore extends RunStore<LabState> {
     }
   }
 
-  /** Tells what is wrong with the settings, if anything, and what memory they take; changes nothing else. */
+  /** Updates `problems` and `memory` for the settings. */
   async validate(settings: Settings): Promise<void> {
     this.#validation?.abort();
     this.#validation = new AbortController();
@@ -152,9 +151,10 @@ export class LabStore extends RunStore<LabState> {
   }
 
   /**
-   * The model the settings ask for: trained weights where they are wanted and came with the page, else fresh ones. Where the
-   * trained ones cannot be had, fresh ones and a sentence. False where the settings are impossible or it failed. Where another
-   * model was asked for while the trained one was on its way, that one stays.
+   * Opens the bundled model of the settings if trained weights are requested, else creates a new model. If the bundled model
+   * cannot be fetched, creates a new one and shows the error. A newer request during the download wins.
+   *
+   * @returns false if the settings are invalid or the creation failed
    */
   async load(settings: Settings, weights: WeightsChoice): Promise<boolean> {
     const requestId = ++this.#requestCount;
@@ -167,29 +167,28 @@ export class LabStore extends RunStore<LabState> {
       const created = await this.create(settings);
       if (created)
         this.set({
-          error: `${toDisplayMessage(error)} Here are fresh weights instead: train them yourself.`,
+          error: `${toDisplayMessage(error)} A model with random weights was created instead.`,
         });
       return created;
     }
   }
 
-  /** What the visitor's own files hold; nothing, and a sentence on the page, where it is no model. */
+  /** Preview of model files; undefined if they are invalid, with the error on the page. */
   async readFiles(files: readonly File[]): Promise<FilesInfo | undefined> {
-    let reading: FilesInfo | undefined;
+    let preview: FilesInfo | undefined;
     await this.attempt(async () => {
-      reading = await this.client.readFiles(files);
+      preview = await this.client.readFiles(files);
     });
-    return reading;
+    return preview;
   }
 
-  /** Opens them in place of the current model, which stays where that fails. Rejects with a sentence. */
+  /** Replaces the current model by files; on failure rejects and keeps it. */
   async openFiles(files: readonly File[], options: CallOptions = {}): Promise<void> {
     const name = files.find((file) => file.name.endsWith('.safetensors'))?.name ?? files[0]?.name ?? '';
     await this.#replaceModel({ from: 'file', name }, () => this.client.openFiles(files, options));
     this.#openedFiles = files;
   }
 
-  /** The files of a model that a crash took along, once more. */
   async reopenLostFiles(): Promise<void> {
     const { lostFiles } = this.value;
     if (lostFiles) await this.tryOpenFiles(lostFiles);
@@ -199,23 +198,23 @@ export class LabStore extends RunStore<LabState> {
     this.set({ error: undefined, lostFiles: undefined });
   }
 
-  /** The same, where what goes wrong becomes a sentence on the page: false then. */
+  /** As `openFiles`; on failure shows the error and resolves to false. */
   tryOpenFiles(files: readonly File[]): Promise<boolean> {
     return this.attempt(() => this.openFiles(files));
   }
 
-  /** A kept run in place of the current model, exactly as it was; false where it cannot be had. */
+  /** Replaces the current model by a saved run; false on failure. */
   async openSaved(id: string): Promise<boolean> {
     return this.attempt(() => this.#replaceModel(undefined, () => this.runs.open(id)));
   }
 
-  /** Trains on from the state that is looked back at, as a new run; false where that cannot be. */
+  /** Trains the previewed checkpoint as a new run. */
   async trainFromCheckpoint(): Promise<void> {
     const branched = await this.attempt(() => this.#replaceModel(undefined, () => this.runs.branch()));
     if (branched) await this.train();
   }
 
-  /** The current model as the bytes of a safetensors file, and a name for it; nothing where that failed. */
+  /** The current model as a safetensors file; undefined on failure. */
   async save(
     request: SaveRequest = {},
   ): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> } | undefined> {
@@ -227,7 +226,7 @@ export class LabStore extends RunStore<LabState> {
     return run && bytes && { name: `${run.preset}-step-${step}.safetensors`, bytes };
   }
 
-  /** The `config.json` by which Python's transformers opens the current model's file; nothing where that failed. */
+  /** `config.json` for Hugging Face Transformers; undefined on failure. */
   async pythonConfig(): Promise<string | undefined> {
     let config: string | undefined;
     await this.attempt(async () => {
@@ -236,7 +235,7 @@ export class LabStore extends RunStore<LabState> {
     return config;
   }
 
-  /** Makes a fresh model in place of the current one. False where the settings are impossible or it failed. */
+  /** Replaces the current model by a new one; false if the settings are invalid or it failed. */
   async create(settings: Settings): Promise<boolean> {
     this.#validation?.abort();
     return this.attempt(async () => {
@@ -255,18 +254,18 @@ export class LabStore extends RunStore<LabState> {
     if (await this.create(settings)) await this.train();
   }
 
-  /** Fresh weights, same settings; false where it failed. */
+  /** Reinitializes the weights; false on failure. */
   async reset(): Promise<boolean> {
     return this.attempt(() => this.#replaceModel(undefined, () => this.client.reset()));
   }
 
-  /** The trained model of these settings, if one came with the page and they differ in nothing from their preset's. */
+  /** The bundled model of the settings' preset, if the settings do not differ from it. */
   async #bundledModelFor(settings: Settings): Promise<BundledModel | undefined> {
     const { preset } = settings;
     const presetInfo = this.value.presets.find(({ name }) => name === preset);
     if (!sameSettings(settings, { preset }, presetInfo)) return undefined;
-    const shipped = await this.#bundled.list();
-    return shipped.find((model) => model.preset === preset);
+    const models = await this.#bundled.list();
+    return models.find((model) => model.preset === preset);
   }
 
   async #openBundled(model: BundledModel, requestId: number): Promise<void> {
@@ -284,13 +283,13 @@ export class LabStore extends RunStore<LabState> {
     });
   }
 
-  /** What was trained goes on in another worker; a model that is only looked at was kept nowhere but in its files. */
+  /** Runs resume in a new worker; a read-only model must be reopened from its files. */
   #handleCrash(message: string, isRecovered: boolean): void {
     if (isRecovered) this.set({ error: message, lostFiles: this.live.run ? undefined : this.#openedFiles });
     else this.set({ fatalError: message });
   }
 
-  /** Another run takes the place of the current one; if that fails, the current one stays. */
+  /** Replaces the current run; on failure the current one stays. */
   async #replaceModel(
     source: Source | undefined,
     action: () => Promise<unknown>,
@@ -309,7 +308,7 @@ export class LabStore extends RunStore<LabState> {
     }
   }
 
-  /** The page knows that it waits, until the last of those on their way has come. */
+  /** Sets `pending` until the last of the concurrent operations ends. */
   async #trackPending(action: () => Promise<unknown>): Promise<void> {
     this.#pendingCount++;
     this.set({ pending: 'model' });
@@ -324,7 +323,7 @@ export class LabStore extends RunStore<LabState> {
 
 const withStep = (source: Source | undefined, { step }: RunInfo) => source && { ...source, step };
 
-/** Of so many threads that the processor runs at once: half, for two often share a core, and the page draws beside it. */
+/** Half of the hardware threads: two often share a core, and the page renders meanwhile. */
 export function trainingThreads(processorThreads = globalThis.navigator?.hardwareConcurrency ?? 1): number {
   return Math.max(1, Math.min(4, Math.floor(processorThreads / 2)));
 }

@@ -1,4 +1,4 @@
-// Models fetched by their address: what is on this device, what is being fetched, and how the last fetching ended.
+// Store of model downloads.
 
 import { type DownloadedModel, downloadProgress } from '../../../downloads/downloaded-model.ts';
 import type { ModelDownloads } from '../../../downloads/model-downloads.ts';
@@ -9,37 +9,37 @@ import { toDisplayMessage } from './run-store.ts';
 
 type Models = Pick<ModelDownloads, 'list' | 'download' | 'files' | 'delete'>;
 
-const STOPPED = 'Stopped. What has arrived is kept: fetch again to go on from there.';
+const STOPPED = 'Download stopped. Start it again to resume.';
 
 export class ModelDownloadsStore extends Store<ModelDownloadsState> {
   readonly #load: () => Promise<Models>;
   #abortController?: AbortController;
 
-  /** @param load brings the code for it, which few visits need */
+  /** @param load - imports the code on first use */
   constructor(load: () => Promise<Models>) {
     super({});
     this.#load = load;
   }
 
-  /** Looks again what is on this device. */
+  /** Reloads the list of downloads. */
   async refresh(): Promise<void> {
     await this.#attempt(async (models) => this.#set({ models: await models.list() }));
   }
 
-  /** Fetches what is missing of a model; its files once they are whole, else nothing and a sentence. */
-  async download(wanted: ModelSource): Promise<readonly File[] | undefined> {
+  /** Downloads the missing parts of a model; undefined on failure or abort, with a message in the state. */
+  async download(source: ModelSource): Promise<readonly File[] | undefined> {
     if (this.#abortController) return undefined;
     const abortController = new AbortController();
     this.#abortController = abortController;
     const { signal } = abortController;
-    const { name, host } = wanted;
+    const { name, host } = source;
     const onProgress = (model: DownloadedModel) =>
       this.#set({ download: { name, host, ...downloadProgress(model) } });
     this.#set({ download: { name, host, here: 0 }, note: undefined });
     let files: readonly File[] | undefined;
     await this.#attempt(async (models) => {
       const onNotice = (note: string) => this.#set({ note });
-      files = await models.files(await models.download(wanted, { signal, onProgress: onProgress, onNotice }));
+      files = await models.files(await models.download(source, { signal, onProgress, onNotice }));
     }, signal);
     this.#abortController = undefined;
     this.#set({ download: undefined, note: undefined });
@@ -51,7 +51,7 @@ export class ModelDownloadsStore extends Store<ModelDownloadsState> {
     this.#abortController?.abort();
   }
 
-  /** Files of a model that is whole; nothing, and a sentence, where they cannot be had. */
+  /** Files of a complete download; undefined on failure, with a message in the state. */
   async files(model: DownloadedModel): Promise<readonly File[] | undefined> {
     let files: readonly File[] | undefined;
     await this.#attempt(async (models) => {
@@ -65,10 +65,10 @@ export class ModelDownloadsStore extends Store<ModelDownloadsState> {
     await this.#reload();
   }
 
-  /** The list anew; what went wrong before stays on the page. */
+  /** Reloads the list and keeps the current message. */
   async #reload(): Promise<void> {
     const models = await this.#load()
-      .then((fetched) => fetched.list())
+      .then((downloads) => downloads.list())
       .catch(() => this.value.models);
     this.#set({ models });
   }

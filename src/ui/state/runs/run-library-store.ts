@@ -1,4 +1,4 @@
-// The runs kept on this device as the page sees them: what is offered, what is listed, and the past that is looked back at.
+// Store of the saved runs: list, offers to resume, checkpoint preview.
 
 import type {
   AutosaveStatus,
@@ -15,19 +15,19 @@ import { toDisplayMessage } from './run-store.ts';
 export interface RunLibraryState {
   readonly autosave: AutosaveStatus;
   readonly current: Readonly<Record<NetworkKind, CurrentRunStatus>>;
-  /** The last changed first; absent until they have been asked for. */
+  /** Last changed first; absent until loaded. */
   readonly runs?: readonly RunSummary[];
-  /** What they take, and what the browser gives. */
+  /** Bytes used and available. */
   readonly storageEstimate?: { readonly used: number; readonly quota?: number };
-  /** The newest run of each network, as long as it is worth offering. */
+  /** The newest run of each network, until it is dismissed or another run starts. */
   readonly offers: Readonly<Partial<Record<NetworkKind, RunSummary>>>;
   /** The run that was just deleted. */
   readonly deleted?: RunSummary;
-  /** The step the visitor wants to look back at, which may still be on its way. */
+  /** Step of the requested checkpoint, which may still be loading. */
   readonly requestedStep?: number;
-  /** What was found out about the state that is looked back at. */
+  /** Evaluation of the previewed checkpoint. */
   readonly previewEvaluation?: Evaluation;
-  /** Why the last thing asked for did not happen. */
+  /** Error of the last operation. */
   readonly error?: string;
 }
 
@@ -41,10 +41,10 @@ const INITIAL_RUN_LIBRARY: RunLibraryState = {
 
 export class RunLibraryStore extends Store<RunLibraryState> {
   readonly #runs: LabClient['runs'];
-  /** Ends the taking of stock of a state that is looked back at no longer. */
+  /** Aborts the evaluation of the previewed checkpoint. */
   #evaluationAbort?: AbortController;
   #isLoadingCheckpoint = false;
-  /** What was trained or opened here needs no offer any more. */
+  /** Networks that trained or opened a run in this tab: they get no offer. */
   readonly #claimedNetworks = new Set<NetworkKind>();
 
   constructor(runs: LabClient['runs']) {
@@ -62,8 +62,8 @@ export class RunLibraryStore extends Store<RunLibraryState> {
   }
 
   /**
-   * Once the engine has started, and once the tab that wrote before is gone: what there is to go on with. After a reload that may
-   * be the page as it was, whose worker takes its time to end.
+   * Called after the engine has started, and again when another tab releases the storage: after a reload that tab may be the
+   * previous page, whose worker ends late.
    */
   async loadOffers(): Promise<void> {
     await this.refresh();
@@ -72,7 +72,7 @@ export class RunLibraryStore extends Store<RunLibraryState> {
     const newest = (network: NetworkKind) =>
       this.#claimedNetworks.has(network)
         ? undefined
-        : runs.find((card) => card.network === network && card.step > 0);
+        : runs.find((run) => run.network === network && run.step > 0);
     this.#set({ offers: { model: newest('model'), digits: newest('digits') } });
   }
 
@@ -91,7 +91,6 @@ export class RunLibraryStore extends Store<RunLibraryState> {
     });
   }
 
-  /** Rejects with a sentence where it cannot be opened. */
   open(id: string): Promise<void> {
     return this.#runs.open(id);
   }
@@ -116,7 +115,7 @@ export class RunLibraryStore extends Store<RunLibraryState> {
     await this.#change(() => this.#runs.restore(deleted.id));
   }
 
-  /** With all it takes to go on exactly; nothing, and a sentence, where it is not there. */
+  /** The run as a file with its optimizer state; undefined on failure. */
   async export(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
     let bytes: Uint8Array<ArrayBuffer> | undefined;
     await this.#attempt(async () => {
@@ -132,12 +131,12 @@ export class RunLibraryStore extends Store<RunLibraryState> {
     });
   }
 
-  /** What is not written yet is written now: the tab may be gone in a moment. */
+  /** Writes pending changes before the tab may be closed. */
   async flush(): Promise<void> {
     await this.#runs.flush().catch(() => {});
   }
 
-  /** Looks back at a step; the newest wish counts. Undefined brings the present back. */
+  /** Previews a checkpoint, or ends the preview; the newest request wins. */
   async viewCheckpoint(step: number | undefined): Promise<void> {
     this.#evaluationAbort?.abort();
     this.#set({ requestedStep: step, previewEvaluation: undefined });
@@ -152,7 +151,7 @@ export class RunLibraryStore extends Store<RunLibraryState> {
     if (this.value.requestedStep !== undefined) await this.#evaluateCheckpoint();
   }
 
-  /** What is looked back at becomes a run of its own. */
+  /** Copies the previewed checkpoint to a new run. */
   async branch(): Promise<void> {
     this.#evaluationAbort?.abort();
     await this.#change(() => this.#runs.branch());
@@ -161,7 +160,7 @@ export class RunLibraryStore extends Store<RunLibraryState> {
   async #evaluateCheckpoint(): Promise<void> {
     const abort = new AbortController();
     this.#evaluationAbort = abort;
-    // Stopped by the next move; what else goes wrong with it is no more than a figure that is missing.
+    // Aborted by the next preview. An error only leaves the evaluation empty.
     const evaluation = await this.#runs.evaluateCheckpoint({ signal: abort.signal }).catch(() => undefined);
     if (!abort.signal.aborted) this.#set({ previewEvaluation: evaluation });
   }
@@ -180,9 +179,9 @@ export class RunLibraryStore extends Store<RunLibraryState> {
 
   async #change(action: () => Promise<void>): Promise<boolean> {
     this.#set({ deleted: undefined });
-    const done = await this.#attempt(action);
-    if (done) await this.refresh();
-    return done;
+    const isDone = await this.#attempt(action);
+    if (isDone) await this.refresh();
+    return isDone;
   }
 
   async #attempt(action: () => Promise<void>): Promise<boolean> {

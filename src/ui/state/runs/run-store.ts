@@ -1,10 +1,9 @@
-// A run as the page sees it: what every kind of run can be told, and what becomes of what goes wrong.
+// Base store of a run, of either network: training controls and error handling.
 
 import { errorMessage } from '../../../shared/error-message.ts';
 import type { RunView } from '../../types/run.ts';
 import { Store } from '../store.ts';
 
-/** What the store needs of a run's client. */
 export interface RunControls {
   train(): Promise<unknown>;
   pause(): Promise<void>;
@@ -15,10 +14,10 @@ export interface RunControls {
 export abstract class RunStore<S extends RunView<unknown, { readonly step: number }>> extends Store<S> {
   protected abstract get controls(): RunControls;
 
-  /** Fresh weights, same settings; false where it failed. */
+  /** Reinitializes the weights; false on failure. */
   abstract reset(): Promise<boolean>;
 
-  /** Resolves when training ends, for whatever reason. */
+  /** Resolves when training ends, for any reason. */
   async train(): Promise<void> {
     await this.attempt(() => this.controls.train());
   }
@@ -32,8 +31,8 @@ export abstract class RunStore<S extends RunView<unknown, { readonly step: numbe
   }
 
   /**
-   * Takes stock of the current network, for one that did not get that in training. The page does so by itself: what the visitor
-   * is being told, that a GPU was lost for one, stays.
+   * Evaluates a network that was not evaluated in training. Keeps the current error message, since the user did not start
+   * this operation.
    */
   async evaluate(): Promise<void> {
     try {
@@ -43,12 +42,12 @@ export abstract class RunStore<S extends RunView<unknown, { readonly step: numbe
     }
   }
 
-  /** Fresh weights, trained from the first step. */
+  /** Reinitializes and trains. */
   async retrain(): Promise<void> {
     if (await this.reset()) await this.train();
   }
 
-  /** Does something of the page's: what goes wrong with it is told where the run's own errors are. */
+  /** Runs an operation of the page and shows its error with those of the run. */
   async reportErrors(action: () => Promise<unknown>): Promise<void> {
     await this.attempt(action);
   }
@@ -57,7 +56,7 @@ export abstract class RunStore<S extends RunView<unknown, { readonly step: numbe
     this.set({ error: undefined } as Partial<S>);
   }
 
-  /** What goes wrong becomes a sentence on the page. False then, or if the action says so. */
+  /** Runs an operation and shows its error; false on an error or if the operation returns false. */
   protected async attempt(action: () => Promise<unknown>): Promise<boolean> {
     this.set({ error: undefined } as Partial<S>);
     try {
@@ -68,7 +67,7 @@ export abstract class RunStore<S extends RunView<unknown, { readonly step: numbe
     }
   }
 
-  /** The run as it is, whatever is shown of it. */
+  /** State of the live run, also during a checkpoint preview. */
   protected get live(): S {
     return this.value;
   }
@@ -78,7 +77,7 @@ export abstract class RunStore<S extends RunView<unknown, { readonly step: numbe
   }
 }
 
-/** Longer than any sentence of ours: what quotes a text of a megabyte ends here. */
+/** Some messages quote input of any length. */
 const MAX_MESSAGE_LENGTH = 1000;
 
 export function toDisplayMessage(error: unknown): string {

@@ -61,7 +61,7 @@ test('every setting goes into the address and comes back from it', () => {
 test('what no network can be is refused in a sentence', () => {
   const { parsed, problems } = read({ hidden: 'wide', kind: 'tanh', B: '20' });
   expect(parsed).toEqual({ B: 20 });
-  expect(problems.join(' ')).toMatch(/hidden=wide.*numbers of neurons like 16-16.*kind=tanh/);
+  expect(problems.join(' ')).toMatch(/hidden=wide.*numbers of neurons such as 16-16.*kind=tanh/);
 });
 
 test('a run is the one asked for if it has the same layers and settings, however they are spelt', () => {

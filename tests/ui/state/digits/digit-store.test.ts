@@ -36,7 +36,7 @@ test('where it cannot be had there are fresh weights, and a sentence', async () 
   const { store, asked } = createStore({}, () => Promise.reject(new Error('No network.')));
   expect(await store.initialize()).toBe(false);
   expect(asked.create).toHaveBeenCalledWith({ preset: 'digits' });
-  expect(store.value.error).toBe('No network. Here are fresh weights instead: train them yourself.');
+  expect(store.value.error).toBe('No network. A network with random weights was created instead.');
   expect(store.value.isBundled).toBe(false);
 });
 

@@ -95,21 +95,21 @@ test("the visitor's own text stays out of the address", () => {
 });
 
 test.each([
-  ['layer=0', '“layer=0” in the address was left out: it must be a whole number from 1 to 48.'],
-  ['head=2.5', '“head=2.5” in the address was left out: it must be a whole number from 1 to 64.'],
+  ['layer=0', '“layer=0” in the URL was ignored: it must be a whole number from 1 to 48.'],
+  ['head=2.5', '“head=2.5” in the URL was ignored: it must be a whole number from 1 to 64.'],
   [
     'view=kitchen',
-    '“view=kitchen” in the address was left out: it must be one of course, chapter, train, attention, runs.',
+    '“view=kitchen” in the URL was ignored: it must be one of course, chapter, train, attention, runs.',
   ],
-  ['seed=-1', '“seed=-1” in the address was left out: it must be a number.'],
-  ['seed=1e999', '“seed=1e999” in the address was left out: no number is as large.'],
-  ['at=1e308', '“at=1e308” in the address was left out: it must be a number from 0 to 86400.'],
-  ['preset=%3Cimg%3E', '“preset=<img>” in the address was left out: it must be the name of a preset.'],
-  ['preset=facts&preset=league', '“preset” is in the address more than once: the first counts.'],
-  ['__proto__=1', '“__proto__” in the address means nothing here and was left out.'],
-  ['tied=perhaps', '“tied=perhaps” in the address was left out: it must be one of yes, no.'],
-  ['colour=blue', '“colour” in the address means nothing here and was left out.'],
-  ['show.panel=heads', '“show.panel” in the address means nothing here and was left out.'],
+  ['seed=-1', '“seed=-1” in the URL was ignored: it must be a number.'],
+  ['seed=1e999', '“seed=1e999” in the URL was ignored: the number is too large.'],
+  ['at=1e308', '“at=1e308” in the URL was ignored: it must be a number from 0 to 86400.'],
+  ['preset=%3Cimg%3E', '“preset=<img>” in the URL was ignored: it must be the name of a preset.'],
+  ['preset=facts&preset=league', '“preset” occurs more than once in the URL. The first value is used.'],
+  ['__proto__=1', '“__proto__” is not a parameter of this page and was ignored.'],
+  ['tied=perhaps', '“tied=perhaps” in the URL was ignored: it must be one of yes, no.'],
+  ['colour=blue', '“colour” is not a parameter of this page and was ignored.'],
+  ['show.panel=heads', '“show.panel” is not a parameter of this page and was ignored.'],
 ])('%s is told and ignored', (entry, sentence) => {
   expect(parsePage(`#${entry}`)).toEqual({ page: INITIAL_PAGE, problems: [sentence] });
 });
@@ -119,7 +119,7 @@ test('an address of a megabyte is told in a few sentences', () => {
   const { page, problems } = parsePage(`#${hash}&layer=3`);
   expect(page.focus.layer).toBe(2);
   expect(problems).toHaveLength(8);
-  expect(problems[7]).toBe('99993 more things in the address were left out.');
+  expect(problems[7]).toBe('99993 more parameters in the URL were ignored.');
 });
 
 test('what is possible holds though its neighbour is not', () => {

@@ -76,9 +76,9 @@ test('what cannot be is taken out of the address with a sentence; what can be st
   expect([choices.perMoment, choices.perChapter]).toEqual([{}, { word: 'a' }]);
   await Promise.resolve();
   expect(store.urlProblems).toEqual([
-    '“show.panel=attic” in the address was left out: it must be one of head, heads.',
-    '“with.x” in the address means nothing here and was left out.',
-    '“with.temperature=11” in the address was left out: it must be a number from 0 to 10.',
+    '“show.panel=attic” in the URL was ignored: it must be one of head, heads.',
+    '“with.x” is not a parameter of this page and was ignored.',
+    '“with.temperature=11” in the URL was ignored: it must be a number from 0 to 10.',
   ]);
   expect(address()).toBe(`${CHAPTER}&with.word=a`);
 });

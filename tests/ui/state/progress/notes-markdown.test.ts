@@ -62,25 +62,22 @@ test('an image that may hold more than pixels is only text', () => {
 });
 
 test.each([
-  ['', 'These are no notes of ours: the first line should be “# Notes on chapter 6”.'],
-  ['# Notes on chapter 5: x', 'These are notes on chapter 5: open that chapter, then import them.'],
+  ['', 'Not a notes file of this lab: the first line must be “# Notes on chapter 6”.'],
+  ['# Notes on chapter 5: x', 'These notes are on chapter 5. Open that chapter to import them.'],
   [
     '# Notes on chapter 6\nhello',
-    'Line 2 is no note: a note begins with “- [1:23]”, its further lines with two spaces.',
+    'Line 2 is not a note. A note starts with “- [1:23]”, its other lines with two spaces.',
   ],
   [
     '# Notes on chapter 6\n- [1:00] mine\n\n# Notes on chapter 5\n- [1:00] another’s',
-    'These are notes on chapter 5: open that chapter, then import them.',
+    'These notes are on chapter 5. Open that chapter to import them.',
   ],
   [
     `# Notes on chapter 6\n${'- [1:00] again\n'.repeat(100_000)}`,
-    'There are more than 2000 notes in this file: take a part of them.',
+    'The file has more than 2000 notes. Import fewer at once.',
   ],
-  ['# Notes on chapter 6\n- [99:00] late', 'A note is at 99:00, and this video ends before that.'],
-  [
-    `# Notes on chapter 6${' '.repeat(50_000_000)}`,
-    'This file is larger than fifty megabytes: no notes of ours.',
-  ],
+  ['# Notes on chapter 6\n- [99:00] late', 'A note is at 99:00, after the end of the video.'],
+  [`# Notes on chapter 6${' '.repeat(50_000_000)}`, 'This file is larger than 50 MB, the limit for notes.'],
 ])('another file is turned away: %.40j', (markdown, sentence) => {
   expect(() => parseNotes(chapter, markdown)).toThrow(sentence);
 });

@@ -39,13 +39,13 @@ test('a list that is a megabyte of something else is told in a sentence', () => 
 test('a host that answers everything with its page has no list', async () => {
   const models = new BundledModels(async () => new Response('<!doctype html>'));
   await expect(models.list()).rejects.toThrow(
-    'The list of trained models is none: what was fetched in its place is another file.',
+    'The list of trained models is not valid: another file was fetched in its place.',
   );
 });
 
 test('a list that is none names what is wrong', () => {
   const [first] = manifest.models;
   expect(() => parseManifest({ models: [{ ...first, file: '../secret' }] })).toThrow(
-    /^The list of trained models is not right at 'models.0.file': /,
+    /^The list of trained models is invalid at 'models.0.file': /,
   );
 });

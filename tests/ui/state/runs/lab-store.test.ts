@@ -120,7 +120,7 @@ test('where the trained model cannot be fetched, a sentence says so and fresh we
     expect(await store.load(settings, 'trained')).toBe(true);
     expect(lab.create).toHaveBeenCalledWith(settings);
     expect(store.value.error).toBe(
-      'The trained model could not be fetched (404). Here are fresh weights instead: train them yourself.',
+      'The trained model could not be fetched (404). A model with random weights was created instead.',
     );
   }
 });
@@ -132,9 +132,7 @@ test('where the trained model cannot be opened, a sentence says so and fresh wei
   const { store, lab } = createStore({ open }, FACTS_LIBRARY);
   expect(await store.load(settings, 'trained')).toBe(true);
   expect(lab.create).toHaveBeenCalledWith(settings);
-  expect(store.value.error).toBe(
-    'The file is cut short. Here are fresh weights instead: train them yourself.',
-  );
+  expect(store.value.error).toBe('The file is cut short. A model with random weights was created instead.');
   expect(store.value.pending).toBeUndefined();
 });
 
