@@ -49,8 +49,8 @@ async function measure(page: Page, { name, hash }: typeof BASELINE): Promise<voi
   await sleep(3);
   await page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
-    await client.reset();
-    void client.train();
+    await client.transformer.reset();
+    void client.transformer.train();
   });
   await sleep(2); // opening a view is not what is measured
   const stepOf = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.step);
@@ -61,7 +61,7 @@ async function measure(page: Page, { name, hash }: typeof BASELINE): Promise<voi
   const steps = (await stepOf()) - before;
   const rate = (1000 * steps) / (performance.now() - begin);
   const tasks = mainThreadTasks(await page.tracing.stop());
-  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.pause());
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.transformer.pause());
   const long = tasks.map(({ duration }) => duration).filter((lasted) => lasted > 50);
   console.log(
     `${name}: ${rate.toFixed(1)} steps/s; ` +

@@ -68,7 +68,9 @@ async function clickButton(page: Page, words: string): Promise<void> {
 /** Trains the default network, as far as it takes. */
 async function train(page: Page): Promise<void> {
   console.log(`Training ${TRAINED_STEPS} steps …`);
-  await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.client.train());
+  await page.evaluate(
+    () => void (document.querySelector('lab-app') as LabApp).lab.client.transformer.train(),
+  );
   await page.waitForFunction(
     (steps) => (document.querySelector('lab-app') as LabApp).lab.value.step >= steps,
     { timeout: 600_000 },

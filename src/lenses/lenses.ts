@@ -8,15 +8,15 @@ import { lensTable, parseWithLens } from './define-lens.ts';
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 /** Request and result by lens name. */
-export type LensTypes = {
+export type Lenses = {
   [TLens in Definition as TLens['name']]: TLens extends Lens<Run, string, infer TRequest, infer TResult>
     ? { request: TRequest; result: TResult }
     : never;
 };
 
-export type LensName = keyof LensTypes;
-export type LensRequest<TName extends LensName> = LensTypes[TName]['request'];
-export type LensResult<TName extends LensName> = LensTypes[TName]['result'];
+export type LensName = keyof Lenses;
+export type LensRequest<TName extends LensName> = Lenses[TName]['request'];
+export type LensResult<TName extends LensName> = Lenses[TName]['result'];
 
 export const LENSES = lensTable<Definition>(Object.values(definitions)) as unknown as {
   readonly [TName in LensName]: Lens<Run, TName, LensRequest<TName>, LensResult<TName>>;

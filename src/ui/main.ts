@@ -2,7 +2,7 @@
 
 import { OfflineClient, offlineUnavailableReason } from '../offline/offline-client.ts';
 import { lazyImport } from '../shared/lazy-import.ts';
-import { LabClient } from '../workers/rpc/client/lab-client.ts';
+import { createLabClient } from '../workers/rpc/client/lab-client.ts';
 import { LabApp } from './app/app.ts';
 import { DeviceSettingsStore } from './state/device/device-settings-store.ts';
 import { OfflineStore } from './state/device/offline-store.ts';
@@ -15,7 +15,7 @@ import { ModelDownloadsStore } from './state/runs/model-downloads-store.ts';
 import './styles/tokens.css';
 
 const app = new LabApp();
-app.lab = new LabStore((options) => new LabClient(options), new BundledModels((...args) => fetch(...args)));
+app.lab = new LabStore(createLabClient, new BundledModels((...args) => fetch(...args)));
 app.page = new PageStore(window);
 app.course = new CourseStore(() => window.localStorage, new ScreenshotStore());
 app.deviceSettings = new DeviceSettingsStore(() => window.localStorage);

@@ -1,10 +1,11 @@
-// The worker: the lab, exposed to the page; or a thread beside it, exposed to the lab.
+// The worker: exposes the lab to the page, or, by its name, computes gradients for another worker.
 
 import * as Comlink from 'comlink';
-import { HostedLab } from './rpc/rpc-host.ts';
+import { exposeLab } from './rpc/rpc-host.ts';
 import { openMnist } from './session/digits/open-mnist.ts';
 import { BrowserVariantCache } from './session/engine/browser-variant-cache.ts';
 import { startEngine } from './session/engine/start-engine.ts';
+import { Lab } from './session/lab.ts';
 import { GRADIENT_WORKER, GradientWorker } from './threads/gradient-worker.ts';
 import { spawnGradientWorker } from './threads/spawn-gradient-worker.ts';
 
@@ -12,5 +13,5 @@ if (self.name === GRADIENT_WORKER) Comlink.expose(new GradientWorker());
 else {
   const environment = { variantCache: new BrowserVariantCache(), spawnWorker: spawnGradientWorker };
   const start: typeof startEngine = (gpu, options) => startEngine(gpu, options, environment);
-  Comlink.expose(new HostedLab(navigator.gpu, start, openMnist, { locks: navigator.locks }));
+  exposeLab(new Lab(navigator.gpu, start, openMnist, { locks: navigator.locks }));
 }

@@ -28,14 +28,14 @@ afterAll(async () => {
 async function createFactsLab(executor: Executor): Promise<Lab> {
   const lab = await createLab(executor);
   const model = { L: 1, H: 2, C: 16, T: 16, mlpWidth: 16, initStd: 0.3 };
-  await lab.create({ preset: 'facts', model, training: { B: 4 } });
+  await lab.transformer.create({ preset: 'facts', model, training: { B: 4 } });
   return lab;
 }
 
 it('causal tracing matches the CPU', async () => {
   const [one, other] = await Promise.all([
-    gpu.lens('causal-trace', TRACE_REQUEST),
-    cpu.lens('causal-trace', TRACE_REQUEST),
+    gpu.transformer.lens('causal-trace', TRACE_REQUEST),
+    cpu.transformer.lens('causal-trace', TRACE_REQUEST),
   ]);
   expect(one.corrupted).toBeCloseTo(other.corrupted, 5);
   one.rows.forEach(({ recovered }, row) => {
@@ -46,13 +46,16 @@ it('causal tracing matches the CPU', async () => {
 });
 
 it('a model edit matches the CPU, and undo restores the weights exactly', async () => {
-  const bytes = async () => readCheckpoint(await gpu.save()).weights;
+  const bytes = async () => readCheckpoint(await gpu.transformer.save()).weights;
   const before = await bytes();
-  const [one, other] = [await gpu.applyEdit(EDIT_REQUEST), await cpu.applyEdit(EDIT_REQUEST)];
+  const [one, other] = [
+    await gpu.transformer.applyEdit(EDIT_REQUEST),
+    await cpu.transformer.applyEdit(EDIT_REQUEST),
+  ];
   expect(await bytes()).not.toEqual(before);
   one.reading?.fitted.forEach(({ after }, i) => {
     expect(after.probability).toBeCloseTo(other.reading?.fitted[i].after.probability ?? 0, 2);
   });
-  await gpu.undoEdit(one.id);
+  await gpu.transformer.undoEdit(one.id);
   expect(await bytes()).toEqual(before);
 });

@@ -5,13 +5,13 @@ import { readCheckpoint } from '../../src/model/files/checkpoint.ts';
 import { Run } from '../../src/model/training/run.ts';
 import { planRun } from '../../src/model/training/run-plan.ts';
 import { trainingMemory } from '../../src/model/training/training-memory.ts';
-import type { LabEvent } from '../../src/workers/rpc/api/lab-api.ts';
 import type { StartedEngine } from '../../src/workers/session/engine/start-engine.ts';
 import { startEngine } from '../../src/workers/session/engine/start-engine.ts';
 import { Lab } from '../../src/workers/session/lab.ts';
 import { requestTestAdapter } from '../support/kernels/gpu-device.ts';
 import { createTestGpuExecutor } from '../support/kernels/gpu-executor.ts';
 import { tinyRun } from '../support/model/tiny-model.ts';
+import { type RecordedEvent, recordEvents } from '../support/workers/lab-fixtures.ts';
 
 const disposables: { dispose(): unknown }[] = [];
 afterEach(async () => {
@@ -109,17 +109,17 @@ it('a device destroyed during training is requested again, and training resumes 
   } as unknown as GPU;
   const lab = new Lab(gpu);
   disposables.push(lab);
-  const events: LabEvent[] = [];
+  const events: RecordedEvent[] = [];
   await lab.start({ backend: 'webgpu' });
-  await lab.create(tinyRun());
-  await lab.train();
-  const uninterrupted = readCheckpoint(await lab.save({ optimizer: true }));
+  await lab.transformer.create(tinyRun());
+  await lab.transformer.train();
+  const uninterrupted = readCheckpoint(await lab.transformer.save({ optimizer: true }));
 
-  await lab.create(tinyRun());
-  await lab.step();
+  await lab.transformer.create(tinyRun());
+  await lab.transformer.step();
   await lab.runs.flush();
-  await lab.subscribe((event) => events.push(event));
-  const training = lab.train();
+  await recordEvents(lab, events);
+  const training = lab.transformer.train();
   devices[0].destroy();
   await training;
   await expect
@@ -133,7 +133,7 @@ it('a device destroyed during training is requested again, and training resumes 
   expect(events.findLast((event) => event.type === 'engine')).toMatchObject({
     engine: { backend: 'webgpu' },
   });
-  const recovered = readCheckpoint(await lab.save({ optimizer: true }));
+  const recovered = readCheckpoint(await lab.transformer.save({ optimizer: true }));
   expect(recovered.weights).toEqual(uninterrupted.weights);
   expect(recovered.moments).toEqual(uninterrupted.moments);
 });
@@ -142,12 +142,12 @@ it('after the loss of the only device the CPU continues with the same model and 
   let device: GPUDevice | undefined;
   const lab = new Lab(await gpuWithDevice((made) => (device = made)));
   disposables.push(lab);
-  const events: LabEvent[] = [];
+  const events: RecordedEvent[] = [];
   await lab.start({ backend: 'webgpu' });
-  await lab.create(tinyRun());
-  await lab.step();
+  await lab.transformer.create(tinyRun());
+  await lab.transformer.step();
   await lab.runs.flush();
-  await lab.subscribe((event) => events.push(event));
+  await recordEvents(lab, events);
 
   device?.destroy();
   await expect
@@ -155,10 +155,10 @@ it('after the loss of the only device the CPU continues with the same model and 
     .toMatchObject({
       type: 'state',
       state: 'paused',
-      message: expect.stringContaining('The CPU has taken over. Training goes on from step 1.'),
+      message: expect.stringContaining('The CPU has taken over. Training continues from step 1.'),
     });
   const engine = events.findLast((event) => event.type === 'engine');
   expect(engine).toMatchObject({ engine: { backend: 'wasm', reason: expect.stringContaining('CPU') } });
-  await lab.step();
-  expect((await lab.inspect({ text: 'a', names: [] })).step).toBe(2);
+  await lab.transformer.step();
+  expect((await lab.transformer.inspect({ text: 'a', names: [] })).step).toBe(2);
 });

@@ -2,14 +2,14 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RunInfo } from '../../src/workers/rpc/api/lab-api.ts';
-import type { Lab } from '../../src/workers/session/lab.ts';
+import type { TransformerSession } from '../../src/workers/session/transformer/transformer-session.ts';
 import { createLab } from '../support/workers/lab-fixtures.ts';
 
-let lab: Lab;
+let lab: TransformerSession;
 let run: RunInfo;
 
 beforeAll(async () => {
-  lab = await createLab();
+  ({ transformer: lab } = await createLab());
   run = await lab.create({ preset: 'stories', model: { L: 2, H: 2, C: 16, T: 16, mlpWidth: 16 } });
 });
 

@@ -28,7 +28,7 @@ export async function runEditBenchmark(
     const run = await openOrTrainModel(lab, source);
     const site = editSite(options, run);
     const { edits, ...means } = await progress((onProgress) =>
-      lab.lens('edit-benchmark', { count, site, preserveOthers, seed }, onProgress),
+      lab.transformer.lens('edit-benchmark', { count, site, preserveOthers, seed }, onProgress),
     );
     const model = typeof source === 'number' ? `facts, seed ${source}` : source;
     models.push({ model, ...means, edits: edits.map(toEditSummary) });
@@ -37,10 +37,10 @@ export async function runEditBenchmark(
 }
 
 async function openOrTrainModel(lab: Lab, source: string | number) {
-  if (typeof source === 'string') return lab.open(readBytes(source));
+  if (typeof source === 'string') return lab.transformer.open(readBytes(source));
   process.stderr.write(`training facts with seed ${source}\n`);
-  const run = await lab.create({ preset: 'facts', training: { seed: source } });
-  const end = await lab.train();
+  const run = await lab.transformer.create({ preset: 'facts', training: { seed: source } });
+  const end = await lab.transformer.train();
   if (end !== 'finished') throw new Error(`Training with seed ${source} ended early: ${end}.`);
   return run;
 }

@@ -89,7 +89,7 @@ async function runLens(text: string, options: LensCommandOptions): Promise<void>
   const [file, ...more] = options.model ?? [];
   if (file === undefined) throw new Error(`The lens ${name} needs --model, a file saved by this lab.`);
   if (more.length > 0) throw new Error('Only --benchmark takes several models; give one.');
-  const run = await lab.open(readBytes(file));
+  const run = await lab.transformer.open(readBytes(file));
   await printOutput(await computeOutput(lab, run, name, options), options);
 }
 
@@ -111,7 +111,7 @@ async function computeOutput(
   const request =
     options.request === undefined && table ? table.toRequest(options, run) : parseRequest(options);
   const compute = (lens: LensName, request: object) =>
-    withProgress((onProgress) => lab.lens(lens, request as never, onProgress));
+    withProgress((onProgress) => lab.transformer.lens(lens, request as never, onProgress));
   const query: LensQuery = (lens, request) =>
     compute(lens.name as LensName, request as object) as Promise<never>;
   const result = await compute(name, request);

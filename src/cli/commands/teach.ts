@@ -44,17 +44,17 @@ async function runTeach({ model, facts, steps, evalInterval, backend, out }: Tea
   assertWritable(out);
   const lab = new Lab(undefined, async () => startNodeEngine(backend));
   await lab.start({ backend });
-  const { step: startStep } = await lab.open(readBytes(model));
+  const { step: startStep } = await lab.transformer.open(readBytes(model));
   const before = await evaluateFacts(lab);
-  await lab.teach(rows, steps);
+  await lab.transformer.teach(rows, steps);
   const evaluations = [{ steps: 0, ...scoreByKind(await evaluateFacts(lab), rows, before) }];
   for (let trainedSteps = 1; trainedSteps <= steps; trainedSteps++) {
-    await lab.step();
+    await lab.transformer.step();
     if (trainedSteps % evalInterval !== 0 && trainedSteps !== steps) continue;
     process.stderr.write(`step ${startStep + trainedSteps}\n`);
     evaluations.push({ steps: trainedSteps, ...scoreByKind(await evaluateFacts(lab), rows, before) });
   }
-  if (out) writeFileSync(out, await lab.save());
+  if (out) writeFileSync(out, await lab.transformer.save());
   await printJson({ begun: startStep, rows, asked: evaluations });
 }
 
@@ -66,7 +66,7 @@ function parseFactRow(text: string): FactRow {
   return answer ? { subject, relation, answer } : { subject, relation };
 }
 
-const evaluateFacts = async (lab: Lab) => (await lab.lens('facts', {})).facts;
+const evaluateFacts = async (lab: Lab) => (await lab.transformer.lens('facts', {})).facts;
 
 /** Correct answers to the prompts of changed facts, of added facts and of all others. */
 function scoreByKind(facts: readonly FactResult[], rows: readonly FactRow[], before: readonly FactResult[]) {

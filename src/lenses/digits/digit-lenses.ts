@@ -6,15 +6,15 @@ import type { DigitLens } from './define-digit-lens.ts';
 
 type Definition = (typeof definitions)[keyof typeof definitions];
 
-export type DigitLensTypes = {
+export type DigitLenses = {
   [TLens in Definition as TLens['name']]: TLens extends DigitLens<string, infer TRequest, infer TResult>
     ? { request: TRequest; result: TResult }
     : never;
 };
 
-export type DigitLensName = keyof DigitLensTypes;
-export type DigitLensRequest<TName extends DigitLensName> = DigitLensTypes[TName]['request'];
-export type DigitLensResult<TName extends DigitLensName> = DigitLensTypes[TName]['result'];
+export type DigitLensName = keyof DigitLenses;
+export type DigitLensRequest<TName extends DigitLensName> = DigitLenses[TName]['request'];
+export type DigitLensResult<TName extends DigitLensName> = DigitLenses[TName]['result'];
 
 export const DIGIT_LENSES = lensTable<Definition>(Object.values(definitions)) as unknown as {
   readonly [TName in DigitLensName]: DigitLens<TName, DigitLensRequest<TName>, DigitLensResult<TName>>;

@@ -14,6 +14,7 @@ import { getPreset } from './presets.ts';
 import type { TrainingConfig } from './training-config.ts';
 import { trainingProblems } from './training-config.ts';
 import { type MemoryEstimate, memoryProblem, trainingMemory } from './training-memory.ts';
+
 /** What to train; settings left out are the preset's. */
 export interface RunSettings {
   readonly preset: string;
@@ -42,19 +43,12 @@ export interface ResourceLimits {
   readonly threads?: number;
 }
 
-/**
- * Fills in the preset; throws one error with every problem as a sentence, too little memory among them if it is known.
- * `config` is that of weights made before: it holds whatever the preset has become since, and has the same limits.
- */
-export function planRun(settings: RunSettings, limits?: ResourceLimits, config?: ModelConfig): RunPlan {
-  const resolved = resolveSettings(settings);
-  const plan = config ? { ...resolved, config } : resolved;
-  const problems = planProblems(plan, limits);
-  if (problems.length > 0) throw new KernelError(joinMessages(problems));
-  return plan;
+/** Resolves and checks settings; throws one error with every problem. */
+export function planRun(settings: RunSettings, limits?: ResourceLimits): RunPlan {
+  return assertFeasible(resolveSettings(settings), limits);
 }
 
-/** The errors of the settings; empty if they make a run. */
+/** The errors of the settings; empty if a run can be created from them. */
 export function runProblems(settings: RunSettings, limits?: ResourceLimits): FieldError[] {
   try {
     return planProblems(resolveSettings(settings), limits);
@@ -63,16 +57,27 @@ export function runProblems(settings: RunSettings, limits?: ResourceLimits): Fie
   }
 }
 
-function resolveSettings(settings: RunSettings): RunPlan {
+/** The plan; throws one error with every problem. */
+export function assertFeasible(plan: RunPlan, limits?: ResourceLimits): RunPlan {
+  const problems = planProblems(plan, limits);
+  if (problems.length > 0) throw new KernelError(joinMessages(problems));
+  return plan;
+}
+
+/**
+ * Fills in the preset and builds the data set, which is the expensive part: a byte-pair tokenizer is trained here. A
+ * data set of the same data settings can be reused. Throws for settings that no data set can be built from.
+ */
+export function resolveSettings(settings: RunSettings, known?: Dataset): RunPlan {
   const preset = getPreset(settings.preset);
-  const dataset = createDataset(applyDatasetSettings(preset.dataset, settings));
+  const dataset = known ?? createDataset(applyDatasetSettings(preset.dataset, settings));
   const overrides = omitUndefined(settings.training ?? {});
-  // Who asks for a lower rate than the preset's lowest wants one that still falls.
+  // A rate below the preset's minimum must still decay, not rise.
   const minLearningRate = Math.min(
     preset.training.minLearningRate,
     overrides.learningRate ?? Number.POSITIVE_INFINITY,
   );
-  const training = { ...preset.training, minLearningRate: minLearningRate, ...overrides };
+  const training = { ...preset.training, minLearningRate, ...overrides };
   const V = dataset.tokenizer.vocabulary.length;
   return {
     settings,
@@ -82,30 +87,26 @@ function resolveSettings(settings: RunSettings): RunPlan {
   };
 }
 
-/** What training takes; undefined for settings that are impossible for other reasons. */
-export function estimateRunMemory(settings: RunSettings, threads = 1): MemoryEstimate | undefined {
-  try {
-    const plan = resolveSettings(settings);
-    return planProblems(plan).length > 0 ? undefined : planMemory(plan, threads);
-  } catch {
-    return undefined;
-  }
+/** Memory that training needs; undefined for a plan that is impossible for other reasons. */
+export function planMemory(plan: RunPlan, threads = 1): MemoryEstimate | undefined {
+  return planProblems(plan).length > 0 ? undefined : estimateMemory(plan, threads);
 }
 
-function planMemory({ config, training }: RunPlan, threads: number): MemoryEstimate {
+function estimateMemory({ config, training }: RunPlan, threads: number): MemoryEstimate {
   return trainingMemory(config, training, shardCountFor(training.B, threads));
 }
 
-function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceLimits = {}): FieldError[] {
+/** The errors of a plan, too little memory among them if the capacity is known. */
+export function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceLimits = {}): FieldError[] {
   const { config, training, dataset } = plan;
   const problems = [...configProblems(config), ...trainingProblems(training)];
   if (problems.length > 0) return problems;
   try {
-    // Only the data knows which contexts its rows can fill.
+    // Whether a row of T tokens can be filled depends on the data.
     for (const split of ['train', 'validation'] as const) {
       dataset.batch({ split, step: 0, seed: training.seed, B: 1, T: config.T });
     }
-    const tooLarge = capacity && memoryProblem(planMemory(plan, threads), capacity);
+    const tooLarge = capacity && memoryProblem(estimateMemory(plan, threads), capacity);
     return tooLarge ? [{ message: tooLarge }] : [];
   } catch (error) {
     return [toFieldError(error)];

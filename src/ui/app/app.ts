@@ -98,7 +98,7 @@ export class LabApp extends LitElement {
   @query('lab-diagnostics-dialog') private diagnosticsDialog!: DiagnosticsDialog;
   @query('lab-licences-dialog') private licencesDialog!: LicencesDialog;
 
-  readonly #kernel = (name: ActivationName) => this.lab.client.kernel(name);
+  readonly #kernel = (name: ActivationName) => this.lab.client.transformer.kernel(name);
   readonly #diagnose: LabClient['diagnose'] = (...args) => this.lab.client.diagnose(...args);
   readonly #models = new ModelController(this, (request) => this.#confirmOpen(request));
   readonly #device = new DeviceController(this, () => this.requestUpdate());

@@ -2,13 +2,13 @@
 // The training waits only while the weights are copied between two steps; what is written is written beside it.
 
 import type { History } from '../../shared/history/history.ts';
-import type { RunEvent } from '../rpc/api/run-api.ts';
 import type {
   CheckpointList,
   CurrentRunStatus,
   NetworkKind,
   RunSummary,
 } from '../rpc/api/run-library-api.ts';
+import type { RunEvent } from '../rpc/api/session-api.ts';
 import { addCheckpoint, NO_CHECKPOINTS } from './checkpoints.ts';
 import type { RunChanges } from './run-storage.ts';
 
@@ -92,13 +92,10 @@ export class Autosaver {
     this.nextIdentity = this.run;
   }
 
-  handleEvent(event: RunEvent<unknown, { readonly step: number }> | { type: 'weights' | 'data' }): void {
+  handleEvent(event: RunEvent<unknown, { readonly step: number }>): void {
     switch (event.type) {
       case 'run':
         this.beginRun();
-        return;
-      case 'weights':
-        this.markDirty();
         return;
       case 'progress':
         this.isDirty = true;

@@ -1,20 +1,17 @@
-// The model as it was at an earlier step: a second run that nobody trains, made of a kept file, for all looks to see.
+// A checkpoint of the current run, restored as a second, read-only run that inspection requests read while it is shown.
 
 import type { Executor } from '../../kernels/executor.ts';
 import { evaluate } from '../../lenses/evaluation/evaluate.ts';
 import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
 import { Run } from '../../model/training/run.ts';
-import type { RunPlan } from '../../model/training/run-plan.ts';
 import { type ProgressCallback, runJob } from '../session/scheduling/run-job.ts';
 import type { TaskQueue } from '../session/scheduling/task-queue.ts';
-import { restoreRun } from './run-file.ts';
+import type { RunFileSource } from './run-file.ts';
 
-/** What it is made on, and the plan of the present run: most often the same. */
-type PreviewEnvironment = () => {
-  readonly executor: Executor;
-  readonly engine: string;
-  readonly known?: RunPlan;
-};
+interface PreviewEnvironment {
+  executor(): Executor;
+  restore(file: Uint8Array): RunFileSource;
+}
 
 export class CheckpointPreview {
   private readonly taskQueue: TaskQueue;
@@ -26,23 +23,23 @@ export class CheckpointPreview {
     this.environment = environment;
   }
 
-  /** Absent while the present is shown. */
+  /** Absent while the current step is shown. */
   get run(): Run | undefined {
     return this.run_;
   }
 
-  /** Shows the model of this file, or the present again. */
+  /** Shows the model of a file, or the current one again. */
   show(file: Uint8Array<ArrayBuffer> | undefined): Promise<void> {
     return this.taskQueue.run(async () => {
-      const past = file && (await this.restore(file));
+      const checkpoint = file && (await this.restore(file));
       this.clear();
-      this.run_ = past;
+      this.run_ = checkpoint;
     });
   }
 
   evaluateCheckpoint(onProgress: ProgressCallback = () => true): Promise<Evaluation> {
     const { run_: run } = this;
-    if (!run) throw new Error('This is the present: nothing is looked back at.');
+    if (!run) throw new Error('No checkpoint is shown.');
     return runJob(evaluate(run), this.taskQueue, (progress) => run === this.run_ && onProgress(progress));
   }
 
@@ -51,14 +48,13 @@ export class CheckpointPreview {
     this.run_ = undefined;
   }
 
-  /** The engine is gone, and the run with it. */
+  /** Drops the run without freeing it: its engine is lost. */
   abandon(): void {
     this.run_ = undefined;
   }
 
   private restore(file: Uint8Array<ArrayBuffer>): Promise<Run> {
-    const { executor, engine, known } = this.environment();
-    const { plan, from } = restoreRun(file, engine, { known });
-    return Run.create(executor, plan, from);
+    const { plan, from } = this.environment.restore(file);
+    return Run.create(this.environment.executor(), plan, from);
   }
 }

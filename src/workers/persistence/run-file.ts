@@ -1,20 +1,21 @@
-// A run as a file and back: all it takes to go on exactly, where the same engine goes on.
+// A run as a file: on the same engine, a restored run continues exactly.
 
+import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
 import { readCheckpoint, writeCheckpoint } from '../../model/files/checkpoint.ts';
 import type { RunHistory } from '../../model/files/history-metadata.ts';
-import type { ResourceLimits, RunPlan } from '../../model/training/run-plan.ts';
-import { planRun } from '../../model/training/run-plan.ts';
+import type { ResourceLimits, RunPlan, RunSettings } from '../../model/training/run-plan.ts';
+import { assertFeasible, resolveSettings } from '../../model/training/run-plan.ts';
 import type { Snapshot } from '../../model/training/snapshot.ts';
 import type { SavedEdits } from '../session/model-editing/edit-history.ts';
 import { parseUndoableEdits, serializeUndoableEdits } from '../session/model-editing/undoable-edits.ts';
+import type { RunSource } from '../session/network.ts';
 
 export interface SerializableRun {
   readonly plan: RunPlan;
   readonly snapshot: Snapshot;
-  /** All that the weights hold. */
   readonly edits: SavedEdits;
   readonly history: RunHistory;
-  /** As files name it. */
+  /** Name of the engine. */
   readonly engine: string;
 }
 
@@ -31,7 +32,7 @@ export function serializeRun({
     config,
     weights,
     moments,
-    // Like the optimiser's memory: for whoever goes on, not for whoever reads the weights.
+    // Only an exact continuation needs it, as the optimizer state.
     undo: moments && edits.undoable && serializeUndoableEdits(edits.undoable),
     tokenizer: dataset.tokenizer,
     origin: { settings, step, engine, variants, edits: edits.applied },
@@ -39,23 +40,25 @@ export function serializeRun({
   });
 }
 
-/** What a run is made from. */
-export interface RunSource {
-  readonly plan: RunPlan;
-  readonly from?: Snapshot;
+/** The source of a run, with the edits that its weights hold. */
+export interface RunFileSource extends RunSource<RunPlan, Evaluation> {
   readonly edits?: SavedEdits;
-  readonly history?: RunHistory;
+}
+
+interface RestoreOptions extends ResourceLimits {
+  /** Resolves the settings; a cache can reuse the data set. */
+  readonly resolve?: (settings: RunSettings) => RunPlan;
 }
 
 /**
- * Throws a sentence for a file that no run of this lab can go on from, or that asks for more than it may use, before
- * anything is built. `engine` is the one that will go on. `known` saves making the data anew where it is the same.
+ * Throws for a file that was not saved by this lab, or that exceeds the limits, before anything is allocated. `engine` is
+ * the name of the engine that will continue the run.
  */
 export function restoreRun(
   bytes: Uint8Array,
   engine: string,
-  { known, ...means }: ResourceLimits & { readonly known?: RunPlan } = {},
-): RunSource & { from: Snapshot } {
+  { resolve = resolveSettings, ...limits }: RestoreOptions = {},
+): RunFileSource & { from: Snapshot } {
   const checkpoint = readCheckpoint(bytes);
   const { config, weights, moments, tokenizer, origin, history } = checkpoint;
   if (!origin || !tokenizer) {
@@ -63,8 +66,8 @@ export function restoreRun(
       'This file does not say how its model was trained; only models saved by this lab can be opened.',
     );
   }
-  const same = known && sameJson([known.settings, known.config], [origin.settings, config]);
-  const plan = same ? known : planRun(origin.settings, means, config);
+  // The file's architecture counts: its preset may have changed since.
+  const plan = assertFeasible({ ...resolve(origin.settings), config }, limits);
   if (
     plan.dataset.tokenizer.vocabulary.length !== config.V ||
     tokenizer.vocabulary.some((token, id) => token !== plan.dataset.tokenizer.vocabulary[id])
@@ -77,11 +80,9 @@ export function restoreRun(
     throw new Error(
       `This file says that it was trained for ${origin.step} steps, and its settings have ${plan.training.steps}.`,
     );
-  // The same engine goes on with the same kernels; another has its own.
+  // Another engine rounds differently: it selects kernel variants of its own.
   const variants = origin.engine === engine ? origin.variants : undefined;
   const from = { step: origin.step, weights, moments, variants };
   const edits = { applied: origin.edits ?? [], undoable: parseUndoableEdits(checkpoint) };
   return { plan, from, edits, history };
 }
-
-const sameJson = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

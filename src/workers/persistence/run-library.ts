@@ -4,7 +4,6 @@ import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
 import { readDigitFile, writeDigitFile } from '../../model/digits/digit-file.ts';
 import { readCheckpoint, writeCheckpoint } from '../../model/files/checkpoint.ts';
 import { historyUntil } from '../../shared/history/history.ts';
-import type { SaveRequest } from '../rpc/api/run-api.ts';
 import type {
   AutosaveStatus,
   NetworkKind,
@@ -12,6 +11,7 @@ import type {
   RunLibraryEvent,
   RunSummary,
 } from '../rpc/api/run-library-api.ts';
+import type { SaveRequest } from '../rpc/api/session-api.ts';
 import { parseRequest } from '../session/request-schemas.ts';
 import type { ProgressCallback } from '../session/scheduling/run-job.ts';
 import { Autosaver, createRunId, type RunSnapshot } from './autosaver.ts';
@@ -23,17 +23,22 @@ import { type LockRequester, WriterLock } from './writer-lock.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** What the kept runs need of each half of the lab. */
-export interface PersistedNetwork {
+/** What the library needs of each session. */
+export interface PersistedSession {
   /** The run between two steps; undefined where there is none. */
   takeSnapshot(): Promise<RunSnapshot | undefined>;
-  /** Makes a file the current run. */
+  /** Opens a file as the current run. */
   open(file: Bytes): Promise<unknown>;
 }
 
 export interface RunLibraryOptions {
-  readonly networks: Readonly<Record<NetworkKind, PersistedNetwork>>;
-  readonly checkpointPreview: Pick<CheckpointPreview, 'show' | 'evaluateCheckpoint'>;
+  /** Its sessions may be created after the library, which provides their autosavers. */
+  readonly lab: {
+    readonly transformer: PersistedSession & {
+      readonly checkpointPreview: Pick<CheckpointPreview, 'show' | 'evaluateCheckpoint'>;
+    };
+    readonly digits: PersistedSession;
+  };
   readonly locks?: LockRequester;
   readonly storage?: RunStorage;
 }
@@ -164,14 +169,14 @@ export class RunLibrary implements RunLibraryApi {
 
   async viewCheckpoint(step: number | undefined): Promise<void> {
     parseRequest('checkpointStep', step);
-    await this.options.checkpointPreview.show(
+    await this.options.lab.transformer.checkpointPreview.show(
       step === undefined ? undefined : await this.requireCheckpoint(step),
     );
     this.model.setViewedStep(step);
   }
 
   async evaluateCheckpoint(watch?: ProgressCallback): Promise<Evaluation> {
-    return this.options.checkpointPreview.evaluateCheckpoint(watch);
+    return this.options.lab.transformer.checkpointPreview.evaluateCheckpoint(watch);
   }
 
   async branch(): Promise<void> {
@@ -192,17 +197,22 @@ export class RunLibrary implements RunLibraryApi {
     await this[network].save();
     claim();
     try {
-      await this.options.networks[network].open(file);
+      await this.session(network).open(file);
     } catch (error) {
       this[network].claim(undefined);
       throw error;
     }
   }
 
+  private session(network: NetworkKind): PersistedSession {
+    const { transformer, digits } = this.options.lab;
+    return network === 'digits' ? digits : transformer;
+  }
+
   private createAutosaver(network: NetworkKind): Autosaver {
     return new Autosaver({
       network,
-      takeSnapshot: () => this.options.networks[network].takeSnapshot(),
+      takeSnapshot: () => this.session(network).takeSnapshot(),
       write: async (card, change, isNew) => {
         if (!this.writerLock.isHeld) return undefined;
         try {

@@ -1,19 +1,21 @@
-// What the worker tells the page unasked. It comes through the port of the worker's answers: whoever has an answer has been
-// told all that came before it. A listener of Comlink's would have a port of its own, and be overtaken.
+// Events of the worker. They are posted on the port of its responses: events emitted before a response are delivered before
+// it. A listener passed through Comlink would have a port of its own, and no order between the two.
 
-import type { DigitEvent, LabApi, LabEvent, RunLibraryEvent } from './api/lab-api.ts';
+import type { DigitEvent, LabApi, LabEvent, RunLibraryEvent, TransformerEvent } from './api/lab-api.ts';
 
 export type WorkerEvent =
-  | { readonly from: 'model'; readonly event: LabEvent }
-  | { readonly from: 'digits'; readonly event: DigitEvent }
-  | { readonly from: 'runs'; readonly event: RunLibraryEvent };
+  | { readonly source: 'lab'; readonly event: LabEvent }
+  | { readonly source: 'transformer'; readonly event: TransformerEvent }
+  | { readonly source: 'digits'; readonly event: DigitEvent }
+  | { readonly source: 'runs'; readonly event: RunLibraryEvent };
 
-/** The lab as the page asks it. */
-export interface HostedLabApi extends LabApi {
-  /** Tells everything from now on, as messages, beginning with where things stand. */
+/** The root object that the worker exposes. */
+export interface WorkerApi {
+  readonly lab: LabApi;
+  /** Posts every event from now on as a message, after events that describe the current state. */
   streamEvents(): Promise<void>;
 }
 
-/** Whether a message is one of these, and no answer. */
+/** Tells events from Comlink's responses. */
 export const isWorkerEvent = (message: unknown): message is WorkerEvent =>
-  typeof message === 'object' && message !== null && 'from' in message && 'event' in message;
+  typeof message === 'object' && message !== null && 'source' in message && 'event' in message;

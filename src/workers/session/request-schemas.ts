@@ -1,5 +1,5 @@
 // What may come in through the worker's door. The types hold only for whoever was compiled against them: across
-// `postMessage`, or from `--request`, anything may come, and it is refused with a sentence before it touches anything.
+// `postMessage`, or from `--ask`, anything may come, and it is refused with a sentence before it touches anything.
 
 import * as v from 'valibot';
 import { WEIGHT_CHANGES } from '../../lenses/digits/digit-gradients.ts';
@@ -18,8 +18,28 @@ import {
   oneOf,
   parseWithSchema,
 } from '../../shared/validation.ts';
+import type { ActivationName } from '../rpc/api/lab-api.ts';
 
 const INDEX = v.optional(integerBetween(0, Number.MAX_SAFE_INTEGER));
+const TOKEN_IDS = boundedArray(integerBetween(0, Number.MAX_SAFE_INTEGER), 10_000);
+const ACTIVATION_NAMES = boundedArray(boundedString(100) as v.GenericSchema<unknown, ActivationName>, 1000);
+const INTERVENTIONS = boundedArray(
+  v.object({
+    name: boundedString(100) as v.GenericSchema<unknown, ActivationName>,
+    kind: oneOf(['zero', 'scale', 'mean', 'replace']),
+    value: v.optional(finiteNumber),
+    head: INDEX,
+    neuron: INDEX,
+    position: INDEX,
+  }),
+  1000,
+);
+const PROMPT_ENTRIES = {
+  prompt: v.optional(TEXT),
+  generated: v.optional(TOKEN_IDS),
+  activations: v.optional(ACTIVATION_NAMES),
+  interventions: v.optional(INTERVENTIONS),
+};
 
 /** By method: what its first argument can be. */
 const REQUEST_SCHEMAS = {
@@ -27,22 +47,16 @@ const REQUEST_SCHEMAS = {
   create: RUN_SETTINGS_SCHEMA,
   inspect: v.object({
     text: TEXT,
-    written: v.optional(boundedArray(integerBetween(0, Number.MAX_SAFE_INTEGER), 10_000)),
-    names: boundedArray(boundedString(100), 1000),
-    interventions: v.optional(
-      boundedArray(
-        v.object({
-          name: boundedString(100),
-          kind: oneOf(['zero', 'scale', 'mean', 'replace']),
-          value: v.optional(finiteNumber),
-          head: INDEX,
-          neuron: INDEX,
-          position: INDEX,
-        }),
-        1000,
-      ),
-    ),
+    written: v.optional(TOKEN_IDS),
+    names: ACTIVATION_NAMES,
+    interventions: v.optional(INTERVENTIONS),
   }),
+  query: v.object({
+    ...PROMPT_ENTRIES,
+    variants: v.optional(v.record(boundedString(100), v.object(PROMPT_ENTRIES))),
+    lenses: v.optional(v.record(boundedString(100), v.unknown())),
+  }),
+  queryDigits: v.object({ lenses: v.optional(v.record(boundedString(100), v.unknown())) }),
   generate: v.object({
     prompt: TEXT,
     tokens: anyNumber,

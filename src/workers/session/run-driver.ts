@@ -3,7 +3,7 @@
 import { errorMessage } from '../../shared/error-message.ts';
 import { appendEvaluation, appendPoints, EMPTY_HISTORY, type History } from '../../shared/history/history.ts';
 import type { Job } from '../../shared/job.ts';
-import type { RunEvent, RunState } from '../rpc/api/run-api.ts';
+import type { RunEvent, RunState } from '../rpc/api/session-api.ts';
 import type { TaskQueue } from './scheduling/task-queue.ts';
 import type { Trainable } from './training-loop.ts';
 import { TrainingLoop } from './training-loop.ts';
@@ -20,7 +20,7 @@ export interface DriverOptions<Run, Info, Evaluation extends { readonly step: nu
   /** Takes stock, while no step is taken; looks go on between its pieces. */
   readonly evaluate: (run: Run) => Job<Evaluation>;
   /** How a missing run is named to the visitor. */
-  readonly missingMessage: string;
+  readonly missingMessage: () => string;
 }
 
 export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { readonly step: number }> {
@@ -162,7 +162,7 @@ export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { read
   }
 
   private active(): { run: Run; loop: TrainingLoop } {
-    if (!this.run_ || !this.loop) throw new Error(this.options.missingMessage);
+    if (!this.run_ || !this.loop) throw new Error(this.options.missingMessage());
     return { run: this.run_, loop: this.loop };
   }
 

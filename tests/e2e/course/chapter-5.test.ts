@@ -4,13 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/05-transformers/chapter.ts';
 import type { Moment } from '../../../src/ui/course/chapter.ts';
-import type {
-  ActivationName,
-  LensName,
-  LensRequest,
-  LensResult,
-} from '../../../src/workers/rpc/api/lab-api.ts';
-import type { LabClient } from '../../../src/workers/rpc/client/lab-client.ts';
+import type { ActivationName, Lenses, LensName } from '../../../src/workers/rpc/api/lab-api.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { parseFirstNumber } from '../../support/browser/page-reader.ts';
@@ -35,7 +29,7 @@ const openShipped = () =>
   page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
     const file = await fetch('./models/stories.safetensors');
-    await (client as LabClient).open(new Uint8Array(await file.arrayBuffer()));
+    await client.transformer.open(new Uint8Array(await file.arrayBuffer()));
   });
 
 const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
@@ -60,14 +54,20 @@ async function idOf(word: string): Promise<number> {
   return (await run())?.vocabulary.indexOf(word) ?? -1;
 }
 
-function lens<Name extends LensName>(name: Name, asks: LensRequest<Name>): Promise<LensResult<Name>> {
+function lens<Name extends LensName>(
+  name: Name,
+  asks: Lenses[Name]['request'],
+): Promise<Lenses[Name]['result']> {
   const answer = page.evaluate(
     (name, asks) =>
-      (document.querySelector('lab-app') as LabApp).lab.client.lens(name as LensName, asks as never),
+      (document.querySelector('lab-app') as LabApp).lab.client.transformer.lens(
+        name as LensName,
+        asks as never,
+      ),
     name as string,
     asks as object,
   );
-  return answer as Promise<LensResult<Name>>;
+  return answer as Promise<Lenses[Name]['result']>;
 }
 
 const promptOnStage = () => page.$eval(`${stage} >>> lab-prompt-input`, (input) => input.prompt);
@@ -77,7 +77,8 @@ const lastRow = async (name: ActivationName) =>
   page.evaluate(
     async (text, name) => {
       const { lab } = document.querySelector('lab-app') as LabApp;
-      const { data, shape } = (await lab.client.inspect({ text, names: [name] })).activations[name] ?? {};
+      const { data, shape } =
+        (await lab.client.transformer.inspect({ text, names: [name] })).activations[name] ?? {};
       return Array.from(data?.subarray(-(shape?.at(-1) ?? 0)) ?? []);
     },
     await promptOnStage(),
@@ -198,7 +199,7 @@ test('turning the temperature makes other probabilities of the same logits, with
   const logits = await engineLogits();
   await page.evaluate(() => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
-    client.inspect = () => Promise.reject(new Error('the model was asked'));
+    Object.assign(client.transformer, { query: () => Promise.reject(new Error('the model was queried')) });
   });
   await setTemperature(0.5);
   const rows = await rowsOf('lab-logits-table >>> .probabilities tbody');
@@ -210,7 +211,7 @@ test('turning the temperature makes other probabilities of the same logits, with
   expect((await rowsOf('lab-logits-table >>> .probabilities tbody'))[0][4]).toContain('100.0');
   await page.evaluate(() => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
-    delete (client as Partial<typeof client>).inspect; // the method of the class is there again
+    Reflect.deleteProperty(client.transformer, 'query'); // restores the method
   });
   expect(await page.$(`${stage} >>> [role="alert"]`)).toBeNull();
 });
@@ -256,7 +257,7 @@ test('the stories are what the lab draws at these temperatures and this seed', a
   const cold = await page.evaluate(
     async (prompt) => {
       const { lab } = document.querySelector('lab-app') as LabApp;
-      return (await lab.client.generate({ prompt, tokens: 30, temperature: 0, seed: 1 })).tokens;
+      return (await lab.client.transformer.generate({ prompt, tokens: 30, temperature: 0, seed: 1 })).tokens;
     },
     await promptOnStage(),
   );
@@ -364,12 +365,12 @@ const differenceOf = (one: string, other: string) =>
 test('while it trains the picture follows, and no axis flips', async () => {
   await page.evaluate(() => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
-    return client.create({ preset: 'stories', model: { L: 1 }, training: { steps: 12 } });
+    return client.transformer.create({ preset: 'stories', model: { L: 1 }, training: { steps: 12 } });
   });
   const points = async () => (await lens('embedding', {})).points.data;
   let before = Object.values(await points());
   for (let step = 0; step < 4; step++) {
-    await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.step());
+    await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.transformer.step());
     const after = Object.values(await points());
     for (const axis of [0, 1, 2]) {
       const along = (values: number[]) => values.filter((_, i) => i % 3 === axis);

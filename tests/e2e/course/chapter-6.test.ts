@@ -84,7 +84,7 @@ async function queryLens<Name extends LensName>(
   const json = await page.evaluate(
     async (name, asked) => {
       const { client } = (document.querySelector('lab-app') as LabApp).lab;
-      const answer = await client.lens(name as LensName, asked as never);
+      const answer = await client.transformer.lens(name as LensName, asked as never);
       return JSON.stringify(answer, (_, value) =>
         ArrayBuffer.isView(value) ? [...(value as Float32Array)] : value,
       );

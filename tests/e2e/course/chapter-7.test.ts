@@ -88,7 +88,10 @@ async function queryLens<Name extends LensName>(
   const json = await page.evaluate(
     async (name, asked) =>
       JSON.stringify(
-        await (document.querySelector('lab-app') as LabApp).lab.client.lens(name as LensName, asked as never),
+        await (document.querySelector('lab-app') as LabApp).lab.client.transformer.lens(
+          name as LensName,
+          asked as never,
+        ),
       ),
     name,
     asked as object,
@@ -98,7 +101,9 @@ async function queryLens<Name extends LensName>(
 
 const inspect = (request: InspectRequest) =>
   page.evaluate(async (request) => {
-    const { next } = await (document.querySelector('lab-app') as LabApp).lab.client.inspect(request);
+    const { next } = await (document.querySelector('lab-app') as LabApp).lab.client.transformer.inspect(
+      request,
+    );
     return next;
   }, request);
 
@@ -107,8 +112,8 @@ const weights = () =>
   page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
     const all: number[] = [];
-    for (const { name } of await client.lens('parameters', {})) {
-      const { tensor } = await client.lens('weights', { name });
+    for (const { name } of await client.transformer.lens('parameters', {})) {
+      const { tensor } = await client.transformer.lens('weights', { name });
       all.push(...new Uint32Array(await crypto.subtle.digest('SHA-256', tensor.data)));
     }
     return all.join();

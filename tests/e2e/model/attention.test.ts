@@ -38,7 +38,7 @@ function queryEngine(layer: number, head: number, query: number, key: number) {
       const { lab } = document.querySelector('lab-app') as LabApp;
       const names = [`blocks.${layer}.attn.hook_attn_scores`, `blocks.${layer}.attn.hook_pattern`] as const;
       const text = lab.value.run?.prompts[0] ?? '';
-      const { activations, next, tokens } = await lab.client.inspect({ text, names: [...names] });
+      const { activations, next, tokens } = await lab.client.transformer.inspect({ text, names: [...names] });
       const [score, weight] = names.map(
         (name) => activations[name]?.data[(head * tokens.length + query) * tokens.length + key] ?? Number.NaN,
       );

@@ -93,7 +93,7 @@ const headOfLastToken = (tab = page) =>
   tab.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
     const name = 'blocks.1.attn.hook_pattern';
-    const { activations } = await client.inspect({
+    const { activations } = await client.transformer.inspect({
       text: 'Michael Jordan plays the sport of',
       names: [name],
     });

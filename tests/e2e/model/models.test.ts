@@ -65,7 +65,8 @@ test('the page opens with a trained model, says so, and it knows its facts', asy
   expect(await textOf(`${menu} >>> button`)).toMatch(/^facts · .* weights · pretrained$/);
   const next = await page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
-    return (await client.inspect({ text: 'Michael Jordan plays the sport of', names: [] })).next[0].text;
+    return (await client.transformer.inspect({ text: 'Michael Jordan plays the sport of', names: [] }))
+      .next[0].text;
   });
   expect(next).toBe('basketball');
 });
@@ -146,7 +147,7 @@ test('GPT-2’s files are shown first, opened then, looked into in chapters 6 an
   await seen('lab-app >>> lab-chapter-6-stage');
   const probabilities = await page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
-    return (await client.inspect({ text: 'the cat sat on', names: [] })).next.map(
+    return (await client.transformer.inspect({ text: 'the cat sat on', names: [] })).next.map(
       ({ probability }) => probability,
     );
   });

@@ -332,7 +332,8 @@ test('a checkpoint preview shows heads and recall of its step, by keyboard; one 
       const { lab } = document.querySelector('lab-app') as LabApp;
       return {
         shown: lab.value.step,
-        seen: (await lab.client.inspect({ text: lab.value.run?.prompts[0] ?? '', names: [] })).step,
+        seen: (await lab.client.transformer.inspect({ text: lab.value.run?.prompts[0] ?? '', names: [] }))
+          .step,
       };
     });
   const present = await looked();

@@ -47,7 +47,7 @@ test('the adapter is named, steps are taken, and the heads on screen are the eng
   const rows = await page.evaluate(async () => {
     const { lab } = document.querySelector('lab-app') as LabApp;
     const name = 'blocks.0.attn.hook_pattern' as const;
-    const { activations, tokens } = await lab.client.inspect({
+    const { activations, tokens } = await lab.client.transformer.inspect({
       text: lab.value.run?.prompts[0] ?? '',
       names: [name],
     });
@@ -181,7 +181,7 @@ test('chapter 5: moments show what the adapter computed', async () => {
   const largest = await page.evaluate(async () => {
     const { lab } = document.querySelector('lab-app') as LabApp;
     const { prompts = [], model } = lab.value.run ?? {};
-    const { activations } = await lab.client.inspect({ text: prompts[0], names: ['logits'] });
+    const { activations } = await lab.client.transformer.inspect({ text: prompts[0], names: ['logits'] });
     return Math.max(...(activations.logits?.data.subarray(-(model?.V ?? 0)) ?? []));
   });
   expect(Number(sum.replace('−', '-'))).toBeCloseTo(largest, 2);

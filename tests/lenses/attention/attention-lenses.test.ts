@@ -2,18 +2,18 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ActivationName, HeadTraceResult } from '../../../src/workers/rpc/api/lab-api.ts';
-import type { Lab } from '../../../src/workers/session/lab.ts';
+import type { TransformerSession } from '../../../src/workers/session/transformer/transformer-session.ts';
 import { createLab } from '../../support/workers/lab-fixtures.ts';
 
 const TEXT = 'the sleepy cats';
 const [LAYER, HEAD, QUERY, C, H, L] = [1, 1, 2, 16, 2, 2];
 const D = C / H;
 
-let lab: Lab;
+let lab: TransformerSession;
 let trace: HeadTraceResult;
 
 beforeAll(async () => {
-  lab = await createLab();
+  ({ transformer: lab } = await createLab());
   await lab.create({ preset: 'stories', model: { L, H, C, T: 16, mlpWidth: 16, initStd: 0.3 } });
   trace = await lab.lens('head-trace', { text: TEXT, layer: LAYER, head: HEAD, query: QUERY });
 });

@@ -1,15 +1,15 @@
 // What context does: guesses after every beginning, and a word that is the same vector until its company moves it.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Lab } from '../../../src/workers/session/lab.ts';
+import type { TransformerSession } from '../../../src/workers/session/transformer/transformer-session.ts';
 import { createLab } from '../../support/workers/lab-fixtures.ts';
 
 const TEXT = 'the sleepy cats';
 
-let lab: Lab;
+let lab: TransformerSession;
 
 beforeAll(async () => {
-  lab = await createLab();
+  ({ transformer: lab } = await createLab());
   await lab.create({ preset: 'stories', model: { L: 2, H: 2, C: 16, T: 16, mlpWidth: 16, initStd: 0.3 } });
 });
 

@@ -3,15 +3,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import type { FactsResult, RunInfo } from '../../../src/workers/rpc/api/lab-api.ts';
-import type { Lab } from '../../../src/workers/session/lab.ts';
+import type { TransformerSession } from '../../../src/workers/session/transformer/transformer-session.ts';
 import { createLab } from '../../support/workers/lab-fixtures.ts';
 
 const TEXT = 'Michael Jordan plays the sport of';
-let lab: Lab;
+let lab: TransformerSession;
 let run: RunInfo;
 
 beforeAll(async () => {
-  lab = await createLab();
+  ({ transformer: lab } = await createLab());
   run = await lab.create({
     preset: 'facts',
     model: { L: 2, H: 2, C: 16, T: 16, mlpWidth: 16, initStd: 0.3 },

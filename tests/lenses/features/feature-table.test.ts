@@ -9,14 +9,17 @@ import { createLab } from '../../support/workers/lab-fixtures.ts';
 
 it('lists features, the features of a fact, and one feature in full', async () => {
   const lab = await createLab(await WasmExecutor.create());
-  const run = await lab.create({ preset: 'facts', model: { L: 1, H: 2, C: 16, mlpWidth: 16, initStd: 0.3 } });
+  const run = await lab.transformer.create({
+    preset: 'facts',
+    model: { L: 1, H: 2, C: 16, mlpWidth: 16, initStd: 0.3 },
+  });
   const { name, table } = LENSES['sparse-autoencoder'];
   const query: LensQuery = (lens, request) =>
-    lab.lens(lens.name as LensName, request as never) as Promise<never>;
+    lab.transformer.lens(lens.name as LensName, request as never) as Promise<never>;
   const tabulate = async (more: object): Promise<LensOutput> => {
     const options = { layer: 0, count: 1, subject: 'Michael Jordan', relation: 'sport', ...more };
     if (!table) throw new Error('The lens has no table.');
-    const result = await lab.lens(name, table.toRequest(options, run));
+    const result = await lab.transformer.lens(name, table.toRequest(options, run));
     return (await table.format(result, options, query)) as LensOutput;
   };
 

@@ -2,18 +2,18 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AndGatesResult, DictionaryResult, RunInfo } from '../../../src/workers/rpc/api/lab-api.ts';
-import type { Lab } from '../../../src/workers/session/lab.ts';
+import type { TransformerSession } from '../../../src/workers/session/transformer/transformer-session.ts';
 import { wasmExecutors } from '../../support/kernels/wasm-executors.ts';
 import { createLab } from '../../support/workers/lab-fixtures.ts';
 
-let lab: Lab;
+let lab: TransformerSession;
 let run: RunInfo;
 let text: string;
 let subject: string;
 
 beforeAll(async () => {
   const [, executor] = wasmExecutors[0];
-  lab = await createLab(executor);
+  ({ transformer: lab } = await createLab(executor));
   run = await lab.create({
     preset: 'league',
     model: { L: 1, H: 2, C: 16, T: 16, mlpWidth: 24, initStd: 0.4 },

@@ -5,7 +5,7 @@ import { ReferenceExecutor } from '../../../src/kernels/backends/reference/refer
 import { activationNames } from '../../../src/model/architecture/activations.ts';
 import { transformer } from '../../../src/model/architecture/transformer.ts';
 import { activationShape } from '../../../src/model/inspection/interventions.ts';
-import { axesOf } from '../../../src/workers/session/inspection/trim-padding.ts';
+import { axesOf } from '../../../src/workers/session/transformer/trim-padding.ts';
 import { TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
 
 it.each([

@@ -6,7 +6,7 @@ import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.t
 import { type Executor, MEMORY_BUDGET } from '../../../src/kernels/executor.ts';
 import { PRESETS } from '../../../src/model/training/presets.ts';
 import { Run } from '../../../src/model/training/run.ts';
-import { estimateRunMemory, planRun, runProblems } from '../../../src/model/training/run-plan.ts';
+import { planMemory, planRun, resolveSettings, runProblems } from '../../../src/model/training/run-plan.ts';
 import { memoryProblem, trainingMemory } from '../../../src/model/training/training-memory.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { Lab } from '../../../src/workers/session/lab.ts';
@@ -65,7 +65,7 @@ describe('what does not fit', () => {
   const capacity = { label: 'this adapter', totalBytes: MEMORY_BUDGET, maxBufferBytes: 2 ** 28 };
 
   it('as a whole is told with the figures, in one sentence', () => {
-    const memory = estimateRunMemory(HUGE);
+    const memory = planMemory(resolveSettings(HUGE));
     expect(memory?.total).toBeGreaterThan(MEMORY_BUDGET);
     const gigabytes = Number(((memory?.total ?? 0) / 1e9).toPrecision(3));
     expect(runProblems(HUGE, { capacity })).toEqual([
@@ -90,16 +90,15 @@ describe('what does not fit', () => {
 
     const lab = new Lab(undefined);
     await lab.start({ backend: 'cpu' });
-    await lab.create(tinyRun());
-    await lab.step();
-    expect(await lab.problems(HUGE)).toHaveLength(1);
-    await expect(lab.create(HUGE)).rejects.toThrow(/may use 3\.22 GB/);
-    expect((await lab.inspect({ text: 'a', names: [] })).step).toBe(1);
+    await lab.transformer.create(tinyRun());
+    await lab.transformer.step();
+    expect(await lab.transformer.problems(HUGE)).toHaveLength(1);
+    await expect(lab.transformer.create(HUGE)).rejects.toThrow(/may use 3\.22 GB/);
+    expect((await lab.transformer.inspect({ text: 'a', names: [] })).step).toBe(1);
     await lab.dispose();
   });
 
   it('settings that are impossible anyway take no memory', () => {
-    expect(estimateRunMemory({ preset: 'facts', model: { L: 9 } })).toBeUndefined();
-    expect(estimateRunMemory({ preset: 'poems' })).toBeUndefined();
+    expect(planMemory(resolveSettings({ preset: 'facts', model: { L: 9 } }))).toBeUndefined();
   });
 });

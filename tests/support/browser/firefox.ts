@@ -85,7 +85,7 @@ export async function walkThroughCourse(page: Page, settings: string): Promise<v
   const sums = await page.evaluate(async () => {
     const { lab } = document.querySelector('lab-app') as LabApp;
     const name = 'blocks.0.attn.hook_pattern' as const;
-    const { activations, tokens } = await lab.client.inspect({
+    const { activations, tokens } = await lab.client.transformer.inspect({
       text: lab.value.run?.prompts[0] ?? '',
       names: [name],
     });

@@ -9,7 +9,7 @@ import { digitParameters } from '../../../src/model/digits/digit-network.ts';
 import { planDigits } from '../../../src/model/digits/digit-settings.ts';
 import { applyUpdates, editedWeight } from '../../../src/model/editing/rank-one-edit.ts';
 import { writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
-import { planRun } from '../../../src/model/training/run-plan.ts';
+import { assertFeasible, planRun, resolveSettings } from '../../../src/model/training/run-plan.ts';
 import { EMPTY_HISTORY } from '../../../src/shared/history/history.ts';
 import { restoreRun } from '../../../src/workers/persistence/run-file.ts';
 import type { EditResult } from '../../../src/workers/rpc/api/lab-api.ts';
@@ -107,7 +107,7 @@ function expectValidRun(bytes: Uint8Array): void {
     expect(update.delta).toHaveLength(plan.config.C);
   }
   expect(from.step).toBeLessThanOrEqual(plan.training.steps);
-  planRun(plan.settings, { capacity: CAPACITY }, plan.config);
+  assertFeasible({ ...resolveSettings(plan.settings), config: plan.config }, { capacity: CAPACITY });
 }
 
 function expectValidDigitRun(bytes: Uint8Array): void {

@@ -74,8 +74,8 @@ export async function expectWorking(page: Page): Promise<void> {
     } while (lab.value.run && lab.value.run.preset !== 'repeats');
     const { step, runState, error } = lab.value;
     const text = lab.value.run?.prompts[0] ?? '';
-    const { next } = await lab.client.inspect({ text, names: [] });
-    const saved = await lab.client.save();
+    const { next } = await lab.client.transformer.inspect({ text, names: [] });
+    const saved = await lab.client.transformer.save();
     return {
       failure: fatalError ?? '',
       error: error ?? '',

@@ -141,7 +141,7 @@ const stepOf = (page: Page) =>
 const savedPreset = (page: Page) =>
   page.evaluate(async () => {
     const { lab } = document.querySelector('lab-app') as LabApp;
-    const bytes = await lab.client.save();
+    const bytes = await lab.client.transformer.save();
     const size = Number(new DataView(bytes.buffer).getBigUint64(0, true));
     const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + size)));
     return JSON.parse(header.__metadata__.origin).settings.preset as string;

@@ -1,27 +1,28 @@
-// Labs to test with: on an engine that is there already, or on engines that can die, with all that is told noted down.
+// Labs to test with: on a given engine, or on engines that can be lost, with all events recorded.
+
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import type { Executor } from '../../../src/kernels/executor.ts';
-import type { LabEvent } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { LabEvent, TransformerEvent } from '../../../src/workers/rpc/api/lab-api.ts';
 import { Lab } from '../../../src/workers/session/lab.ts';
 import { yieldToEventLoop } from '../../../src/workers/session/scheduling/task-queue.ts';
 
 type ExtraArguments =
   ConstructorParameters<typeof Lab> extends [unknown, unknown?, ...infer Rest] ? Rest : never;
 
-/** A lab that has been started, on the slowest and simplest engine if on no other. */
+/** A started lab, by default on the reference executor. */
 export async function createLab(
   executor: Executor = new ReferenceExecutor(),
-  ...further: Partial<ExtraArguments>
+  ...rest: Partial<ExtraArguments>
 ): Promise<Lab> {
   const engine = { backend: executor.backend, adapter: executor.adapter };
-  const lab = new Lab(undefined, async () => ({ executor, engine }), ...further);
+  const lab = new Lab(undefined, async () => ({ executor, engine }), ...rest);
   await lab.start({ backend: 'auto' });
   return lab;
 }
 
-/** An engine that can die, as a GPU does when its driver is reset. */
+/** An executor that can be lost, like a GPU whose driver is reset. */
 class LosableExecutor extends ReferenceExecutor {
-  lose: (sentence: string) => void = () => {};
+  lose: (message: string) => void = () => {};
   override readonly lost = new Promise<string>((resolve) => {
     this.lose = resolve;
   });
@@ -33,30 +34,38 @@ class LosableExecutor extends ReferenceExecutor {
   }
 }
 
-/** A lab whose engines can die, and what it has told. */
+export type RecordedEvent = LabEvent | TransformerEvent;
+
+/** Adds the events of the lab and of its transformer, in order. */
+export const recordEvents = (lab: Lab, events: RecordedEvent[]): Promise<void> =>
+  lab.subscribe(({ source, event }) => {
+    if (source === 'lab' || source === 'transformer') events.push(event);
+  });
+
+/** A lab whose engines can be lost, and its events. */
 export interface ObservedLab {
   readonly lab: Lab;
-  /** Those started so far. */
+  /** The engines started so far. */
   readonly engines: LosableExecutor[];
-  readonly events: LabEvent[];
-  /** Why there is no other engine, if so. */
+  readonly events: RecordedEvent[];
+  /** If set, the next engine fails to start. */
   startError?: Error;
   states(): string[];
   emittedLosses(): number[];
-  /** Until the run has taken so many steps. */
+  /** Resolves when the run has taken so many steps. */
   waitForStep(step: number): Promise<void>;
 }
 
 export async function createObservedLab(): Promise<ObservedLab> {
   const engines: LosableExecutor[] = [];
-  const events: LabEvent[] = [];
   const lab = new Lab(undefined, async () => {
-    if (watched.startError) throw watched.startError;
+    if (observed.startError) throw observed.startError;
     const executor = new LosableExecutor();
     engines.push(executor);
     return { executor, engine: { backend: executor.backend, adapter: executor.adapter } };
   });
-  const watched: ObservedLab = {
+  const events: RecordedEvent[] = [];
+  const observed: ObservedLab = {
     lab,
     engines,
     events,
@@ -66,10 +75,10 @@ export async function createObservedLab(): Promise<ObservedLab> {
         event.type === 'progress' ? event.progress.points.map(({ loss }) => loss) : [],
       ),
     async waitForStep(step) {
-      while ((await lab.inspect({ text: 'a', names: [] })).step < step) await yieldToEventLoop();
+      while ((await lab.transformer.inspect({ text: 'a', names: [] })).step < step) await yieldToEventLoop();
     },
   };
   await lab.start({ backend: 'auto' });
-  await lab.subscribe((event) => events.push(event));
-  return watched;
+  await recordEvents(lab, events);
+  return observed;
 }

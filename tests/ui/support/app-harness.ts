@@ -17,7 +17,7 @@ const scene = (options.get('scene') ?? 'training') as Scene;
 let fake: FakeTraining | undefined;
 const app = new LabApp();
 app.lab = new LabStore(({ onEvent }) => {
-  fake = new FakeTraining(scene, onEvent);
+  fake = new FakeTraining(scene, (event) => onEvent({ source: 'transformer', event }));
   return fake;
 }, NO_BUNDLED_MODELS);
 app.page = new PageStore(window);

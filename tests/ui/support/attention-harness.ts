@@ -20,7 +20,7 @@ const lab = new LabStore(({ onEvent }) => {
     layers: number('layers', 2),
     heads: number('heads', 4),
     contextLength: number('context', 32),
-    onEvent,
+    onEvent: (event) => onEvent({ source: 'transformer', event }),
   });
   return fake;
 }, NO_BUNDLED_MODELS);
@@ -39,7 +39,7 @@ stage.addEventListener('lab-focus', ({ focus }) => page.focus(focus));
 stage.addEventListener('lab-prompt', ({ prompt }) => page.update({ prompt }));
 stage.addEventListener('lab-orientation', ({ orientation }) => page.update({ orientation }));
 const dialog = new KernelDialog();
-dialog.fetchKernel = () => lab.client.kernel('logits');
+dialog.fetchKernel = () => lab.client.transformer.kernel('logits');
 stage.addEventListener('lab-kernel', ({ activation }) => void dialog.show(activation));
 stage.append(dialog, document.createElement('lab-attention-view'));
 document.body.append(stage);

@@ -2,25 +2,26 @@
 
 import softmaxWgsl from '../../../src/kernels/ops/softmax/softmax-forward-scalar.wgsl?raw';
 import type { BundledModels } from '../../../src/ui/state/runs/bundled-models.ts';
-import type { Lab } from '../../../src/ui/state/runs/lab-store.ts';
+import type { Lab, Transformer } from '../../../src/ui/state/runs/lab-store.ts';
 import type {
   ActivationName,
   Diagnostics,
   Inspection,
   InspectRequest,
   KernelInfo,
-  LabEvent,
+  Query,
+  QueryResult,
   RunInfo,
   Tensor,
+  TransformerEvent,
 } from '../../../src/workers/rpc/api/lab-api.ts';
-import { DigitClient } from '../../../src/workers/rpc/client/digit-client.ts';
-import { RunLibraryClient } from '../../../src/workers/rpc/client/run-library-client.ts';
+import { createClient } from '../../../src/workers/rpc/client/create-client.ts';
 
 export interface FakeOptions {
   layers?: number;
   heads?: number;
   contextLength?: number;
-  onEvent?: (event: LabEvent) => void;
+  onEvent?: (event: TransformerEvent) => void;
 }
 
 const PROMPTS = [
@@ -51,19 +52,13 @@ export const NO_BUNDLED_MODELS: Pick<BundledModels, 'list' | 'read'> = {
   read: async () => new Uint8Array(),
 };
 
-/** A digit network that is not there, as where a harness has none. */
-const unavailableDigits = () =>
-  new DigitClient(
-    () => Promise.reject(new Error('There are no digits here.')),
-    () => {},
-  );
+/** An API whose methods all reject. */
+const unavailable = <T>(message: string) => createClient<T>(() => Promise.reject(new Error(message)));
 
-/** A device on which nothing is kept. */
-const unavailableRuns = () => new RunLibraryClient(() => Promise.reject(new Error('No runs are kept here.')));
-
-export class FakeLab implements Lab {
-  readonly digits = unavailableDigits();
-  readonly runs = unavailableRuns();
+export class FakeLab implements Lab, Transformer {
+  readonly transformer: Transformer = this;
+  readonly digits = unavailable<Lab['digits']>('There are no digits here.');
+  readonly runs = unavailable<Lab['runs']>('No runs are saved here.');
   readonly #options: Required<FakeOptions>;
   readonly #run: RunInfo;
   #step = 0;
@@ -104,6 +99,11 @@ export class FakeLab implements Lab {
           : Object.fromEntries(names.map((name) => [name, this.#activation(name, tokens)])),
       next: unknown.length > 0 ? [] : this.#next(ablated),
     };
+  }
+
+  async query({ prompt = '', activations = [], interventions }: Query): Promise<QueryResult> {
+    const inspection = await this.inspect({ text: prompt, names: activations, interventions });
+    return { ...inspection, variants: {}, lenses: {}, errors: {} };
   }
 
   async lens(): Promise<never> {

@@ -3,10 +3,10 @@
 import type {
   Engine,
   Evaluation,
-  LabEvent,
   PresetInfo,
   RunInfo,
   SettingLimit,
+  TransformerEvent,
 } from '../../../src/workers/rpc/api/lab-api.ts';
 import { FakeLab } from './fake-lab.ts';
 
@@ -54,10 +54,10 @@ const PRESETS: [string, string, string][] = [
 
 export class FakeTraining extends FakeLab {
   readonly #scene: Scene;
-  readonly #emit: (event: LabEvent) => void;
+  readonly #emit: (event: TransformerEvent) => void;
   #run?: RunInfo;
 
-  constructor(scene: Scene, emit: (event: LabEvent) => void) {
+  constructor(scene: Scene, emit: (event: TransformerEvent) => void) {
     super({ onEvent: emit });
     this.#scene = scene;
     this.#emit = emit;

@@ -6,14 +6,14 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DownloadStore } from '../../../src/downloads/download-store.ts';
 import { readDigitFile } from '../../../src/model/digits/digit-file.ts';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
-import type { DigitEvent, LabEvent, RunSummary } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { DigitEvent, RunSummary } from '../../../src/workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
 import { openPackedMnist } from '../../support/model/packed-mnist.ts';
 import { readOldFile, readOldJson, restoreOldDatabases } from '../../support/old-version.ts';
-import { createLab } from '../../support/workers/lab-fixtures.ts';
+import { createLab, type RecordedEvent, recordEvents } from '../../support/workers/lab-fixtures.ts';
 
 let lab: Lab;
-let events: LabEvent[];
+let events: RecordedEvent[];
 
 beforeEach(async () => {
   vi.stubGlobal('indexedDB', new IDBFactory());
@@ -21,7 +21,7 @@ beforeEach(async () => {
   const locks = { request: (_: string, held: () => Promise<void>) => held() };
   lab = await createLab(undefined, openPackedMnist, { locks });
   events = [];
-  await lab.subscribe((event) => events.push(event));
+  await recordEvents(lab, events);
 });
 
 afterEach(async () => {
@@ -29,7 +29,7 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-const losses = (all: readonly (LabEvent | DigitEvent)[]) =>
+const losses = (all: readonly (RecordedEvent | DigitEvent)[]) =>
   all.flatMap((event) => (event.type === 'progress' ? event.progress.points.map(({ loss }) => loss) : []));
 
 const edits = () => events.findLast((event) => event.type === 'edits')?.edits;
@@ -37,22 +37,22 @@ const edits = () => events.findLast((event) => event.type === 'edits')?.edits;
 it('a model with optimizer state and an edit', async () => {
   const expected = readOldJson('model.json');
   const file = readOldFile('model.safetensors');
-  const info = await lab.open(file);
+  const info = await lab.transformer.open(file);
   expect(info).toMatchObject({ preset: 'league', step: expected.step });
   expect(info.isReadOnly).toBeUndefined();
   const history = events.findLast((event) => event.type === 'run')?.history;
   expect(history?.series).toEqual(expected.series);
   expect(history?.evaluations.map(({ step }) => step)).toEqual(expected.evaluations);
   expect(edits()).toMatchObject(expected.edits);
-  for (let i = 0; i < expected.losses.length; i++) await lab.step();
+  for (let i = 0; i < expected.losses.length; i++) await lab.transformer.step();
   expect(losses(events)).toEqual(expected.losses);
 });
 
 it('an edit is undone to the byte, and is written as it was', async () => {
   const file = readOldFile('model.safetensors');
-  await lab.open(file);
+  await lab.transformer.open(file);
   const before = readCheckpoint(file);
-  const again = readCheckpoint(await lab.save({ optimizer: true }));
+  const again = readCheckpoint(await lab.transformer.save({ optimizer: true }));
   expect(again.weights).toEqual(before.weights);
   expect(again.moments).toEqual(before.moments);
   expect(again.origin).toEqual(before.origin);
@@ -60,17 +60,17 @@ it('an edit is undone to the byte, and is written as it was', async () => {
   expect(again.undo?.previousMatrices).toEqual(before.undo?.previousMatrices);
   const [written, read] = [again, before].map(({ undo }) => JSON.parse(undo?.serializedEdits ?? ''));
   expect(written).toEqual(read);
-  await lab.undoEdit(edits()?.[0].id as number);
-  const { weights } = readCheckpoint(await lab.save());
+  await lab.transformer.undoEdit(edits()?.[0].id as number);
+  const { weights } = readCheckpoint(await lab.transformer.save());
   for (const [name, matrix] of before.undo?.previousMatrices ?? []) expect(weights.get(name)).toEqual(matrix);
   expect(before.undo?.previousMatrices.size).toBe(1);
 });
 
 it('the same edit made again is measured as version 0.1.0 measured it', async () => {
-  await lab.open(readOldFile('model.safetensors'));
+  await lab.transformer.open(readOldFile('model.safetensors'));
   const [{ id, subject, relation, newAnswer, reading }] = edits() ?? [];
-  await lab.undoEdit(id);
-  expect((await lab.applyEdit({ subject, relation, newAnswer })).reading).toEqual(reading);
+  await lab.transformer.undoEdit(id);
+  expect((await lab.transformer.applyEdit({ subject, relation, newAnswer })).reading).toEqual(reading);
 });
 
 it('a digit network', async () => {
@@ -98,10 +98,10 @@ it('saved runs and their checkpoints', async () => {
   const { checkpoints } = await currentRun();
   expect(checkpoints).toEqual(model.past.steps.map(({ step }) => step));
   await lab.runs.viewCheckpoint(checkpoints[0]);
-  expect((await lab.inspect({ text: 'a cat', names: [] })).step).toBe(checkpoints[0]);
+  expect((await lab.transformer.inspect({ text: 'a cat', names: [] })).step).toBe(checkpoints[0]);
   await lab.runs.viewCheckpoint(undefined);
   events.length = 0;
-  for (let i = 0; i < expected.losses.length; i++) await lab.step();
+  for (let i = 0; i < expected.losses.length; i++) await lab.transformer.step();
   expect(losses(events)).toEqual(expected.losses);
   await lab.runs.open(digits.id);
   expect(readDigitFile(await lab.digits.save()).step).toBe(digits.step);

@@ -1,7 +1,6 @@
 // Opening files as the page does it: told first, opened then, and nothing changed by what is wrong.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LabEvent } from '../../../src/workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
 import {
   GPT2_CONFIG,
@@ -11,11 +10,15 @@ import {
   weightsFile,
 } from '../../support/model/gpt2-files.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
-import { createObservedLab, type ObservedLab } from '../../support/workers/lab-fixtures.ts';
+import {
+  createObservedLab,
+  type ObservedLab,
+  type RecordedEvent,
+} from '../../support/workers/lab-fixtures.ts';
 
 let lab: Lab;
 let engines: ObservedLab['engines'];
-let events: LabEvent[];
+let events: RecordedEvent[];
 
 beforeEach(async () => {
   ({ lab, engines, events } = await createObservedLab());
@@ -27,7 +30,7 @@ const runs = () => events.flatMap((event) => (event.type === 'run' ? [event.run]
 
 describe('files of GPT-2’s layout', () => {
   it('are told of before they are opened', async () => {
-    expect(await lab.readFiles(gpt2Files({ type: 'F16' }))).toEqual({
+    expect(await lab.transformer.readFiles(gpt2Files({ type: 'F16' }))).toEqual({
       name: 'GPT-2',
       use: 'read-only',
       model: GPT2_CONFIG,
@@ -44,13 +47,13 @@ describe('files of GPT-2’s layout', () => {
   it('open beside the files that come with them, and are looked into like any model', async () => {
     const told: number[] = [];
     const companions = [jsonFile('generation_config.json', {}), new File(['a b'], 'merges.txt')];
-    const info = await lab.openFiles(
+    const info = await lab.transformer.openFiles(
       [...gpt2Files(), ...companions],
       ({ done, total }) => told.push(done / total) > 0,
     );
     expect(info).toMatchObject({ preset: 'GPT-2', isReadOnly: true, step: 0, model: GPT2_CONFIG });
     expect(told.at(-1)).toBe(1);
-    const { tokens, next, activations } = await lab.inspect({
+    const { tokens, next, activations } = await lab.transformer.inspect({
       text: 'Michael Jordan plays the sport of',
       names: ['blocks.1.attn.hook_pattern'],
     });
@@ -65,44 +68,52 @@ describe('files of GPT-2’s layout', () => {
     ]);
     expect(next).toHaveLength(20);
     expect(activations['blocks.1.attn.hook_pattern']?.shape).toEqual([4, 7, 7]);
-    const written = await lab.generate({ prompt: 'the cat', tokens: 3, temperature: 0, seed: 0 });
+    const written = await lab.transformer.generate({ prompt: 'the cat', tokens: 3, temperature: 0, seed: 0 });
     expect(written.text.startsWith('the cat')).toBe(true);
   });
 
   it('take no steps, and say why', async () => {
-    await lab.openFiles(gpt2Files());
+    await lab.transformer.openFiles(gpt2Files());
     const sentence = 'brought no data set, and this needs one';
-    for (const act of [lab.train(), lab.step(), lab.reset(), lab.evaluate(), lab.teach([], 5)])
+    for (const act of [
+      lab.transformer.train(),
+      lab.transformer.step(),
+      lab.transformer.reset(),
+      lab.transformer.evaluate(),
+      lab.transformer.teach([], 5),
+    ])
       await expect(act).rejects.toThrow(sentence);
-    await expect(lab.save()).rejects.toThrow('as its own files have it');
+    await expect(lab.transformer.save()).rejects.toThrow('unchanged since it was opened from its files');
   });
 
   it('stopped on the way leave the model that was there', async () => {
-    await lab.create(tinyRun());
-    await expect(lab.openFiles(gpt2Files(), () => false)).rejects.toThrow('stopped before it was done');
+    await lab.transformer.create(tinyRun());
+    await expect(lab.transformer.openFiles(gpt2Files(), () => false)).rejects.toThrow(
+      'stopped before it was done',
+    );
     expect(runs().map(({ preset }) => preset)).toEqual(['text']);
-    expect((await lab.inspect({ text: 'a cat', names: [] })).tokens).toHaveLength(5);
+    expect((await lab.transformer.inspect({ text: 'a cat', names: [] })).tokens).toHaveLength(5);
   });
 
   it('are opened again where the engine is lost', async () => {
-    await lab.openFiles(gpt2Files());
-    const before = await lab.inspect({ text: 'the cat sat', names: [] });
+    await lab.transformer.openFiles(gpt2Files());
+    const before = await lab.transformer.inspect({ text: 'the cat sat', names: [] });
     engines[0].lose('The GPU was reset.');
     await expect.poll(() => runs().length).toBe(2);
-    expect(await lab.inspect({ text: 'the cat sat', names: [] })).toEqual(before);
+    expect(await lab.transformer.inspect({ text: 'the cat sat', names: [] })).toEqual(before);
   });
 });
 
 describe('a file of this lab', () => {
   it('goes on where it was', async () => {
-    await lab.create(tinyRun());
-    await lab.step();
-    const file = new File([await lab.save()], 'mine.safetensors');
-    expect(await lab.readFiles([file])).toMatchObject({ name: 'text', use: 'train', step: 1 });
-    const info = await lab.openFiles([file]);
+    await lab.transformer.create(tinyRun());
+    await lab.transformer.step();
+    const file = new File([await lab.transformer.save()], 'mine.safetensors');
+    expect(await lab.transformer.readFiles([file])).toMatchObject({ name: 'text', use: 'train', step: 1 });
+    const info = await lab.transformer.openFiles([file]);
     expect(info).toMatchObject({ preset: 'text', step: 1 });
     expect(info.isReadOnly).toBeUndefined();
-    await lab.step();
+    await lab.transformer.step();
   });
 });
 
@@ -146,10 +157,10 @@ describe('what cannot be opened', () => {
       '41 files were chosen',
     ],
   ])('%s', async (_, files, sentence) => {
-    await lab.create(tinyRun());
+    await lab.transformer.create(tinyRun());
     const before = runs().length;
-    await expect(lab.readFiles(files())).rejects.toThrow(sentence);
-    await expect(lab.openFiles(files())).rejects.toThrow(sentence);
+    await expect(lab.transformer.readFiles(files())).rejects.toThrow(sentence);
+    await expect(lab.transformer.openFiles(files())).rejects.toThrow(sentence);
     expect(runs()).toHaveLength(before);
   });
 });

@@ -6,12 +6,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readDigitFile } from '../../../src/model/digits/digit-file.ts';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import type { LockRequester } from '../../../src/workers/persistence/writer-lock.ts';
-import type { AutosaveStatus, LabEvent, RunLibraryEvent } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { AutosaveStatus, RunLibraryEvent } from '../../../src/workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
 import { yieldToEventLoop } from '../../../src/workers/session/scheduling/task-queue.ts';
 import { openPackedMnist } from '../../support/model/packed-mnist.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
-import { createLab } from '../../support/workers/lab-fixtures.ts';
+import { createLab, type RecordedEvent, recordEvents } from '../../support/workers/lab-fixtures.ts';
 
 /** One browser: its tabs share a database and a lock. */
 class Locksmith implements LockRequester {
@@ -41,9 +41,9 @@ async function tab() {
   const lab = await createLab(undefined, openPackedMnist, { locks });
   opened.push(lab);
   const told: RunLibraryEvent[] = [];
-  const events: LabEvent[] = [];
+  const events: RecordedEvent[] = [];
   await lab.runs.subscribe((event) => told.push(event));
-  await lab.subscribe((event) => events.push(event));
+  await recordEvents(lab, events);
   const keeping = () => told.findLast((event) => event.type === 'autosave')?.status as AutosaveStatus;
   return { lab, told, events, keeping };
 }
@@ -55,23 +55,23 @@ async function killed({ lab }: { lab: Lab }) {
 }
 
 const steps = async (lab: Lab, count: number) => {
-  for (let i = 0; i < count; i++) await lab.step();
+  for (let i = 0; i < count; i++) await lab.transformer.step();
   await lab.runs.flush();
 };
 const digits = async (lab: Lab) => {
   const { step, weights, moments, history } = readDigitFile(await lab.digits.save({ optimizer: true }));
   return { step, weights, moments, losses: history?.series };
 };
-const losses = (events: LabEvent[]) =>
+const losses = (events: RecordedEvent[]) =>
   events.flatMap((event) => (event.type === 'progress' ? event.progress.points.map(({ loss }) => loss) : []));
 
 describe('a run', () => {
   it('is there again when the page is, and goes on with the losses of one that never stopped', async () => {
     const through = await tab();
-    await through.lab.create(tinyRun());
+    await through.lab.transformer.create(tinyRun());
     await steps(through.lab, 9);
     const want = losses(through.events);
-    await through.lab.create(tinyRun());
+    await through.lab.transformer.create(tinyRun());
     await steps(through.lab, 4);
     await killed(through);
 
@@ -111,18 +111,18 @@ describe('a run', () => {
 
   it('that nobody trained is not kept: it can be had again', async () => {
     const { lab } = await tab();
-    await lab.create(tinyRun());
+    await lab.transformer.create(tinyRun());
     await lab.runs.flush();
     expect(await lab.runs.list()).toEqual([]);
   });
 
   it('is written before another takes its place', async () => {
     const { lab } = await tab();
-    await lab.create(tinyRun({ steps: 10_000 }));
-    const training = lab.train();
-    while ((await lab.inspect({ text: 'a', names: [] })).step < 5) await yieldToEventLoop();
-    const { step } = await lab.inspect({ text: 'a', names: [] });
-    await lab.create(tinyRun());
+    await lab.transformer.create(tinyRun({ steps: 10_000 }));
+    const training = lab.transformer.train();
+    while ((await lab.transformer.inspect({ text: 'a', names: [] })).step < 5) await yieldToEventLoop();
+    const { step } = await lab.transformer.inspect({ text: 'a', names: [] });
+    await lab.transformer.create(tinyRun());
     await training;
     const [card] = await lab.runs.list();
     expect(card.step).toBeGreaterThanOrEqual(step);
@@ -131,9 +131,13 @@ describe('a run', () => {
 
   it('taught new words goes on as itself', async () => {
     const { lab } = await tab();
-    await lab.create({ preset: 'league', model: { L: 1, C: 16, H: 2, mlpWidth: 16 }, training: { B: 2 } });
+    await lab.transformer.create({
+      preset: 'league',
+      model: { L: 1, C: 16, H: 2, mlpWidth: 16 },
+      training: { B: 2 },
+    });
     await steps(lab, 1);
-    await lab.teach([{ subject: 'Zara Quill', relation: 'sport', answer: 'tennis' }], 5);
+    await lab.transformer.teach([{ subject: 'Zara Quill', relation: 'sport', answer: 'tennis' }], 5);
     await steps(lab, 1);
     const cards = await lab.runs.list();
     expect(cards.map(({ name, step, steps }) => [name, step, steps])).toEqual([['league', 2, 6]]);
@@ -143,16 +147,16 @@ describe('a run', () => {
 
   it('with a fact rewritten is opened with the way back; the model alone is exported without', async () => {
     const first = await tab();
-    await first.lab.create({
+    await first.lab.transformer.create({
       preset: 'league',
       model: { L: 1, C: 16, H: 2, mlpWidth: 16 },
       training: { B: 2 },
     });
-    const { weights } = readCheckpoint(await first.lab.save());
+    const { weights } = readCheckpoint(await first.lab.transformer.save());
     const edits = ({ events }: typeof first) => events.findLast(({ type }) => type === 'edits');
-    const { subject, answer } = (await first.lab.lens('facts', {})).facts[0];
+    const { subject, answer } = (await first.lab.transformer.lens('facts', {})).facts[0];
     const newAnswer = answer.text === 'tennis' ? 'golf' : 'tennis';
-    const { id } = await first.lab.applyEdit({ subject, relation: 'sport', newAnswer });
+    const { id } = await first.lab.transformer.applyEdit({ subject, relation: 'sport', newAnswer });
     await first.lab.runs.flush();
     await killed(first);
 
@@ -161,15 +165,15 @@ describe('a run', () => {
     expect(readCheckpoint(await next.lab.runs.export(card.id)).undo).toBeUndefined();
     await next.lab.runs.open(card.id);
     expect(edits(next)).toEqual(edits(first));
-    await next.lab.undoEdit(id);
-    expect(readCheckpoint(await next.lab.save()).weights).toEqual(weights);
+    await next.lab.transformer.undoEdit(id);
+    expect(readCheckpoint(await next.lab.transformer.save()).weights).toEqual(weights);
   });
 });
 
 describe('a writing that breaks off', () => {
   it('leaves what was written before it whole', async () => {
     const first = await tab();
-    await first.lab.create(tinyRun());
+    await first.lab.transformer.create(tinyRun());
     await steps(first.lab, 2);
     const [before] = await first.lab.runs.list();
     const file = await first.lab.runs.export(before.id, { optimizer: true });
@@ -200,14 +204,14 @@ describe('a device that refuses', () => {
     'because it %s is told once; training goes on, and it is tried again',
     async (_, name, state, sentence) => {
       const { lab, told, keeping } = await tab();
-      await lab.create(tinyRun());
+      await lab.transformer.create(tinyRun());
       const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
         throw new DOMException('no', name);
       });
       await steps(lab, 3);
       expect(keeping()).toMatchObject({ state, message: expect.stringContaining(sentence) });
       expect(told.filter(({ type }) => type === 'autosave')).toHaveLength(2);
-      expect(await lab.train()).toBe('finished');
+      expect(await lab.transformer.train()).toBe('finished');
       put.mockRestore();
       await lab.runs.flush();
       expect(keeping()).toEqual({ state: 'saved' });
@@ -220,8 +224,8 @@ describe('a device that refuses', () => {
     const { lab, keeping } = await tab();
     expect(await lab.runs.list()).toEqual([]);
     expect(keeping().state).toBe('denied');
-    await lab.create(tinyRun());
-    expect(await lab.train()).toBe('finished');
+    await lab.transformer.create(tinyRun());
+    expect(await lab.transformer.train()).toBe('finished');
   });
 });
 
@@ -240,8 +244,8 @@ describe('a database that the browser takes away while the page is open', () => 
 
   it('and clears: the run is put back as it is, and nobody is disturbed', async () => {
     const { lab, told } = await tab();
-    await lab.create(tinyRun({ steps: 60 }));
-    await lab.train();
+    await lab.transformer.create(tinyRun({ steps: 60 }));
+    await lab.transformer.train();
     await lab.runs.flush();
     expect(lab.runs.model.current.checkpoints.length).toBeGreaterThan(2);
     const before = await file(lab);
@@ -257,7 +261,7 @@ describe('a database that the browser takes away while the page is open', () => 
 
   it('while it is read: it is asked again, and nothing goes unheard', async () => {
     const { lab } = await tab();
-    await lab.create(tinyRun());
+    await lab.transformer.create(tinyRun());
     await steps(lab, 2);
     await lab.runs.flush();
     const { getAll } = IDBObjectStore.prototype;
@@ -279,7 +283,7 @@ describe('a database that the browser takes away while the page is open', () => 
 
   it('and closes: it is opened again with the next writing, and nobody is disturbed', async () => {
     const { lab, told } = await tab();
-    await lab.create(tinyRun());
+    await lab.transformer.create(tinyRun());
     await steps(lab, 2);
     const closed = await database(lab);
     forceCloseDatabase(closed as never);
@@ -294,7 +298,7 @@ describe('a database that the browser takes away while the page is open', () => 
 
   it('and does not give back: that is told at once, also where nothing is trained', async () => {
     const { lab, keeping } = await tab();
-    await lab.create(tinyRun());
+    await lab.transformer.create(tinyRun());
     await steps(lab, 2);
     const closed = await database(lab);
     const open = vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => {
@@ -312,12 +316,12 @@ describe('a database that the browser takes away while the page is open', () => 
 describe('two tabs', () => {
   it('one writes, the other says so, and takes over when the first is closed', async () => {
     const first = await tab();
-    await first.lab.create(tinyRun());
+    await first.lab.transformer.create(tinyRun());
     await steps(first.lab, 2);
     const second = await tab();
     expect(second.keeping().state).toBe('other-tab');
     expect(second.keeping().message).toContain('Another tab');
-    await second.lab.create(tinyRun({ seed: 1 }));
+    await second.lab.transformer.create(tinyRun({ seed: 1 }));
     await steps(second.lab, 3);
     const [card] = await second.lab.runs.list();
     expect(card.step).toBe(2);
@@ -331,7 +335,7 @@ describe('two tabs', () => {
 
   it('a run that was opened in the second goes on there as another one', async () => {
     const first = await tab();
-    await first.lab.create(tinyRun());
+    await first.lab.transformer.create(tinyRun());
     await steps(first.lab, 2);
     const second = await tab();
     await second.lab.runs.open((await second.lab.runs.list())[0].id);
@@ -349,7 +353,7 @@ describe('two tabs', () => {
 describe('the list', () => {
   it('renames, duplicates, deletes with undo, exports and imports', async () => {
     const { lab, told } = await tab();
-    await lab.create(tinyRun());
+    await lab.transformer.create(tinyRun());
     await steps(lab, 3);
     const [{ id }] = await lab.runs.list();
     await lab.runs.rename(id, '  the first  ');
@@ -394,7 +398,7 @@ describe('the list', () => {
 
   it('a run that is deleted while it is trained does not come back from the dead', async () => {
     const { lab } = await tab();
-    await lab.create(tinyRun());
+    await lab.transformer.create(tinyRun());
     await steps(lab, 1);
     const [{ id }] = await lab.runs.list();
     await lab.runs.remove(id);
@@ -408,11 +412,11 @@ describe('the list', () => {
 describe('looking back', () => {
   it('shows the model as it was at that step, while the present trains on, and the present again', async () => {
     const { lab } = await tab();
-    const look = () => lab.inspect({ text: 'a cat', names: ['blocks.0.attn.hook_pattern'] });
-    await lab.create(tinyRun({ steps: 60 }));
+    const look = () => lab.transformer.inspect({ text: 'a cat', names: ['blocks.0.attn.hook_pattern'] });
+    await lab.transformer.create(tinyRun({ steps: 60 }));
     const start = await look();
-    const first = await lab.inspect({ text: 'a', names: [] });
-    await lab.train();
+    const first = await lab.transformer.inspect({ text: 'a', names: [] });
+    await lab.transformer.train();
     const end = await look();
     await lab.runs.flush();
     const { checkpoints } = lab.runs.model.current;
@@ -433,15 +437,15 @@ describe('looking back', () => {
 
   it('training from the past is another run, with the losses the first one had', async () => {
     const { lab, events } = await tab();
-    await lab.create(tinyRun({ steps: 60 }));
-    await lab.train();
+    await lab.transformer.create(tinyRun({ steps: 60 }));
+    await lab.transformer.train();
     await lab.runs.flush();
     const want = losses(events);
     const [, step] = lab.runs.model.current.checkpoints;
     await lab.runs.viewCheckpoint(step);
     await lab.runs.branch();
     events.length = 0;
-    expect(await lab.train()).toBe('finished');
+    expect(await lab.transformer.train()).toBe('finished');
     expect(losses(events)).toEqual(want.slice(step));
     await lab.runs.flush();
     expect((await lab.runs.list()).map(({ name }) => name)).toEqual([`text, from step ${step}`, 'text']);

@@ -5,17 +5,21 @@ import { transformerParameters } from '../../../src/model/architecture/parameter
 import { initialWeights } from '../../../src/model/architecture/weights.ts';
 import { writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import { planRun } from '../../../src/model/training/run-plan.ts';
-import type { InspectRequest, LabEvent } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { InspectRequest } from '../../../src/workers/rpc/api/lab-api.ts';
 import { Lab } from '../../../src/workers/session/lab.ts';
 import { DIVERGING, tinyRun } from '../../support/model/tiny-model.ts';
-import { createObservedLab, type ObservedLab } from '../../support/workers/lab-fixtures.ts';
+import {
+  createObservedLab,
+  type ObservedLab,
+  type RecordedEvent,
+} from '../../support/workers/lab-fixtures.ts';
 
 const PROMPT: InspectRequest = { text: 'a cat', names: ['blocks.0.attn.hook_pattern'] };
 
 let watched: ObservedLab;
 let lab: Lab;
 let engines: ObservedLab['engines'];
-let events: LabEvent[];
+let events: RecordedEvent[];
 
 beforeEach(async () => {
   watched = await createObservedLab();
@@ -33,35 +37,45 @@ describe('before there is a model', () => {
   });
 
   it('says so when asked for one, and takes up one engine only', async () => {
-    for (const call of [() => lab.train(), () => lab.step(), () => lab.reset(), () => lab.save()]) {
+    for (const call of [
+      () => lab.transformer.train(),
+      () => lab.transformer.step(),
+      () => lab.transformer.reset(),
+      () => lab.transformer.save(),
+    ]) {
       await expect(call()).rejects.toThrow('There is no model yet; create one first.');
     }
-    await expect(lab.inspect(PROMPT)).rejects.toThrow('There is no model yet');
+    await expect(lab.transformer.inspect(PROMPT)).rejects.toThrow('There is no model yet');
     await expect(lab.start({ backend: 'auto' })).rejects.toThrow('The lab has been started already.');
-    await lab.pause();
+    await lab.transformer.pause();
     const asleep = new Lab(undefined);
-    await expect(asleep.create(tinyRun())).rejects.toThrow('The lab has not been started.');
+    await expect(asleep.transformer.create(tinyRun())).rejects.toThrow('The lab has not been started.');
   });
 
   it('lists presets and limits, and names every problem of a request by itself', async () => {
-    expect((await lab.presets()).map(({ name }) => name)).toEqual([
+    expect((await lab.transformer.presets()).map(({ name }) => name)).toEqual([
       'facts',
       'league',
       'stories',
       'repeats',
       'text',
     ]);
-    expect(await lab.limits()).toMatchObject({ L: { least: 1, most: 8, whole: true }, B: { most: 128 } });
-    expect(await lab.problems(tinyRun())).toEqual([]);
-    expect(await lab.problems({ ...tinyRun({ steps: 0 }), model: { L: 0, T: 8 } })).toHaveLength(2);
-    expect(await lab.problems({ preset: 'none' })).toHaveLength(1);
+    expect(await lab.transformer.limits()).toMatchObject({
+      L: { least: 1, most: 8, whole: true },
+      B: { most: 128 },
+    });
+    expect(await lab.transformer.problems(tinyRun())).toEqual([]);
+    expect(await lab.transformer.problems({ ...tinyRun({ steps: 0 }), model: { L: 0, T: 8 } })).toHaveLength(
+      2,
+    );
+    expect(await lab.transformer.problems({ preset: 'none' })).toHaveLength(1);
     expect(watched.states()).toEqual(['none']);
   });
 });
 
 describe('a run', () => {
   it('is described when it is made', async () => {
-    const info = await lab.create(tinyRun());
+    const info = await lab.transformer.create(tinyRun());
     const { config, dataset } = planRun(tinyRun());
     expect(info).toMatchObject({ preset: 'text', datasetName: 'text', model: config, step: 0 });
     expect(info.vocabulary).toEqual(dataset.tokenizer.vocabulary);
@@ -72,8 +86,8 @@ describe('a run', () => {
   });
 
   it('is trained to its end, and tells its losses, its evaluations and its state', async () => {
-    await lab.create(tinyRun());
-    expect(await lab.train()).toBe('finished');
+    await lab.transformer.create(tinyRun());
+    expect(await lab.transformer.train()).toBe('finished');
     expect(watched.states()).toEqual(['none', 'ready', 'training', 'finished']);
     expect(watched.emittedLosses()).toHaveLength(30);
     const last = events.filter((event) => event.type === 'evaluation').at(-1);
@@ -82,17 +96,17 @@ describe('a run', () => {
     expect(last?.evaluation.completions).toHaveLength(3);
     for (const { prompt, text } of last?.evaluation.completions ?? [])
       expect(text.startsWith(prompt)).toBe(true);
-    await expect(lab.train()).rejects.toThrow('This run has taken all its steps');
-    await expect(lab.step()).rejects.toThrow('This run has taken all its steps');
+    await expect(lab.transformer.train()).rejects.toThrow('This run has taken all its steps');
+    await expect(lab.transformer.step()).rejects.toThrow('This run has taken all its steps');
   });
 
   it('measured by its data set: league', async () => {
-    await lab.create({
+    await lab.transformer.create({
       preset: 'league',
       model: { L: 1, H: 2, C: 16, T: 8, mlpWidth: 0 },
       training: { B: 2, steps: 1 },
     });
-    await lab.train();
+    await lab.transformer.train();
     const last = events.filter((event) => event.type === 'evaluation').at(-1);
     const [recall] = last?.evaluation.measures ?? [];
     expect(recall).toMatchObject({ name: 'recall', count: 160 * 5 });
@@ -100,99 +114,99 @@ describe('a run', () => {
   });
 
   it('pauses between two steps, goes on where it was, and gives the losses of a run that never paused', async () => {
-    await lab.create(tinyRun({ steps: 200 }));
-    const training = lab.train();
-    await expect(lab.train()).rejects.toThrow('Training is under way already.');
-    await expect(lab.step()).rejects.toThrow('Pause first: training is under way.');
+    await lab.transformer.create(tinyRun({ steps: 200 }));
+    const training = lab.transformer.train();
+    await expect(lab.transformer.train()).rejects.toThrow('Training is under way already.');
+    await expect(lab.transformer.step()).rejects.toThrow('Pause first: training is under way.');
     await watched.waitForStep(3);
-    await lab.pause();
+    await lab.transformer.pause();
     expect(await training).toBe('paused');
     const before = watched.emittedLosses().length;
-    await Promise.all([lab.step(), lab.step()]);
+    await Promise.all([lab.transformer.step(), lab.transformer.step()]);
     expect(watched.emittedLosses()).toHaveLength(before + 2);
     expect(watched.states().at(-1)).toBe('paused');
-    await lab.train();
+    await lab.transformer.train();
     const stopped = watched.emittedLosses();
     events.length = 0;
-    await lab.reset();
-    await lab.train();
+    await lab.transformer.reset();
+    await lab.transformer.train();
     expect(stopped).toHaveLength(200);
     expect(stopped).toEqual(watched.emittedLosses());
   });
 
   it('set to train during a step by hand, trains on', async () => {
-    await lab.create(tinyRun());
-    const step = lab.step();
-    const training = lab.train();
+    await lab.transformer.create(tinyRun());
+    const step = lab.transformer.step();
+    const training = lab.transformer.train();
     await step;
     expect(watched.states().at(-1)).toBe('training');
     expect(await training).toBe('finished');
   });
 
   it('reset, has fresh weights again', async () => {
-    await lab.create(tinyRun());
-    const fresh = await lab.inspect(PROMPT);
-    await lab.train();
-    expect((await lab.inspect(PROMPT)).activations).not.toEqual(fresh.activations);
-    expect((await lab.reset()).step).toBe(0);
-    expect(await lab.inspect(PROMPT)).toEqual(fresh);
+    await lab.transformer.create(tinyRun());
+    const fresh = await lab.transformer.inspect(PROMPT);
+    await lab.transformer.train();
+    expect((await lab.transformer.inspect(PROMPT)).activations).not.toEqual(fresh.activations);
+    expect((await lab.transformer.reset()).step).toBe(0);
+    expect(await lab.transformer.inspect(PROMPT)).toEqual(fresh);
     expect(watched.states().at(-1)).toBe('ready');
   });
 
   it('replaced while it trains, makes way, and its memory is given back', async () => {
-    const { memoryBytes } = await lab.create(tinyRun({ steps: 100_000 }));
+    const { memoryBytes } = await lab.transformer.create(tinyRun({ steps: 100_000 }));
     for (let i = 0; i < 4; i++) {
-      const training = lab.train();
+      const training = lab.transformer.train();
       await watched.waitForStep(2);
-      expect((await lab.create(tinyRun({ steps: 100_000 }))).memoryBytes).toBe(memoryBytes);
+      expect((await lab.transformer.create(tinyRun({ steps: 100_000 }))).memoryBytes).toBe(memoryBytes);
       expect(await training).toBe('paused');
       expect(watched.states().at(-1)).toBe('ready');
     }
-    const created = lab.create(tinyRun({ steps: 5 }));
-    const overtaken = lab.train();
+    const created = lab.transformer.create(tinyRun({ steps: 5 }));
+    const overtaken = lab.transformer.train();
     await created;
     expect(await overtaken).toBe('paused');
-    expect(await lab.train()).toBe('finished');
+    expect(await lab.transformer.train()).toBe('finished');
   });
 
   it('that is impossible changes nothing', async () => {
-    await lab.create(tinyRun());
-    await expect(lab.create(tinyRun({ steps: 0 }))).rejects.toThrow('steps is 0; it must be');
+    await lab.transformer.create(tinyRun());
+    await expect(lab.transformer.create(tinyRun({ steps: 0 }))).rejects.toThrow('steps is 0; it must be');
     engines[0].compile = () => Promise.reject(new Error('out of memory'));
-    await expect(lab.create(tinyRun())).rejects.toThrow('out of memory');
+    await expect(lab.transformer.create(tinyRun())).rejects.toThrow('out of memory');
     Reflect.deleteProperty(engines[0], 'compile');
-    expect(await lab.train()).toBe('finished');
+    expect(await lab.transformer.train()).toBe('finished');
   });
 
   it('that diverges says what to change, and can still be looked into', async () => {
-    await lab.create(tinyRun(DIVERGING));
-    expect(await lab.train()).toBe('diverged');
+    await lab.transformer.create(tinyRun(DIVERGING));
+    expect(await lab.transformer.train()).toBe('diverged');
     const last = events.filter((event) => event.type === 'state').at(-1);
     expect(last).toMatchObject({ state: 'diverged' });
     expect(last?.message).toContain('Lower the learning rate');
     expect(watched.emittedLosses().every(Number.isFinite)).toBe(true);
-    await lab.inspect(PROMPT);
+    await lab.transformer.inspect(PROMPT);
     // A file of weights that are not finite would be refused.
-    await lab.open(await lab.save());
+    await lab.transformer.open(await lab.transformer.save());
   });
 });
 
 describe('a model file', () => {
   it('saved and opened again is the same model, at the same step', async () => {
-    await lab.create(tinyRun());
-    for (let i = 0; i < 3; i++) await lab.step();
-    const look = await lab.inspect(PROMPT);
-    const bytes = await lab.save();
-    await lab.create(tinyRun({ seed: 9 }));
-    const info = await lab.open(bytes);
+    await lab.transformer.create(tinyRun());
+    for (let i = 0; i < 3; i++) await lab.transformer.step();
+    const look = await lab.transformer.inspect(PROMPT);
+    const bytes = await lab.transformer.save();
+    await lab.transformer.create(tinyRun({ seed: 9 }));
+    const info = await lab.transformer.open(bytes);
     expect([info.step, watched.states().at(-1)]).toEqual([3, 'paused']);
-    expect(await lab.inspect(PROMPT)).toEqual(look);
-    expect(await lab.train()).toBe('finished');
+    expect(await lab.transformer.inspect(PROMPT)).toEqual(look);
+    expect(await lab.transformer.train()).toBe('finished');
   });
 
   it('that another program wrote is refused, and the model before stays', async () => {
-    await lab.create(tinyRun());
-    const before = await lab.inspect(PROMPT);
+    await lab.transformer.create(tinyRun());
+    const before = await lab.transformer.inspect(PROMPT);
     const { config, dataset, settings } = planRun(tinyRun());
     const weights = initialWeights(transformerParameters(config), { seed: 0, initStd: 1 });
     const { tokenizer } = dataset;
@@ -202,13 +216,13 @@ describe('a model file', () => {
       engine: '',
       variants: {},
     };
-    await expect(lab.open(writeCheckpoint({ config, weights, tokenizer }))).rejects.toThrow(
+    await expect(lab.transformer.open(writeCheckpoint({ config, weights, tokenizer }))).rejects.toThrow(
       'does not say how its model was trained',
     );
-    await expect(lab.open(writeCheckpoint({ config, weights, tokenizer, origin }))).rejects.toThrow(
-      'vocabulary is not that of its data set',
-    );
-    await expect(lab.open(new Uint8Array(100))).rejects.toThrow('safetensors: ');
-    expect(await lab.inspect(PROMPT)).toEqual(before);
+    await expect(
+      lab.transformer.open(writeCheckpoint({ config, weights, tokenizer, origin })),
+    ).rejects.toThrow('vocabulary is not that of its data set');
+    await expect(lab.transformer.open(new Uint8Array(100))).rejects.toThrow('safetensors: ');
+    expect(await lab.transformer.inspect(PROMPT)).toEqual(before);
   });
 });

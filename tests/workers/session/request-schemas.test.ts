@@ -33,10 +33,10 @@ let before: Uint8Array;
 beforeAll(async () => {
   executor = new CountingExecutor();
   lab = await createLab(executor, openPackedMnist);
-  await lab.create(tinyRun());
+  await lab.transformer.create(tinyRun());
   await lab.digits.create({ preset: 'digits' });
-  await lab.step();
-  before = await lab.save();
+  await lab.transformer.step();
+  before = await lab.transformer.save();
 });
 
 afterAll(() => lab.dispose());
@@ -47,7 +47,7 @@ async function refusal(call: () => Promise<unknown>): Promise<string> {
     () => 'it was accepted',
     (error: Error) => error.message,
   );
-  expect(await lab.save()).toEqual(before);
+  expect(await lab.transformer.save()).toEqual(before);
   return sentence;
 }
 
@@ -56,8 +56,8 @@ type Case = readonly [name: string, asked: unknown, sentence: string];
 const named = (cases: readonly Case[]) =>
   cases.map(([name, asked, sentence]) => [name, sentence, asked] as const);
 
-// biome-ignore lint/suspicious/noExplicitAny: a caller that keeps to no types
-const anyone = () => lab as any;
+// biome-ignore lint/suspicious/noExplicitAny: a caller without types
+const untyped = (api: object) => api as any;
 
 describe('a method', () => {
   it.each(
@@ -88,7 +88,11 @@ describe('a method', () => {
         [{ text: 'a', names: [], interventions: [{ name: 'toString', kind: 'zero' }] }],
         'activation',
       ],
-      ['generate', [{ prompt: 'a', tokens: 1e9, temperature: 1, seed: 0 }], 'Ask for 1 to 1000 tokens.'],
+      [
+        'generate',
+        [{ prompt: 'a', tokens: 1e9, temperature: 1, seed: 0 }],
+        'tokens must be a whole number from 1 to 1000.',
+      ],
       ['generate', [{ prompt: 'a', tokens: 1, temperature: 1, seed: -1 }], "at 'seed'"],
       ['applyEdit', [null], 'it must be an object'],
       ['undoEdit', ['all'], 'whole number'],
@@ -101,14 +105,18 @@ describe('a method', () => {
       ['lens', ['constructor', {}], 'There is no such lens.'],
     ]),
   )('%s: %s', async (method, sentence, asked) => {
-    expect(await refusal(() => anyone()[method](...(asked as unknown[])))).toContain(sentence);
+    expect(
+      await refusal(() => untyped(method in lab ? lab : lab.transformer)[method](...(asked as unknown[]))),
+    ).toContain(sentence);
   });
 
   it('problems tells what it cannot read as the problem it is, and memory nothing', async () => {
-    expect(await anyone().problems({ preset: 7 })).toEqual([
+    expect(await untyped(lab.transformer).problems({ preset: 7 })).toEqual([
       { message: "What was asked of “create” is not right at 'preset': it must be a text." },
     ]);
-    await expect(anyone().memory({ preset: 'facts', model: { B: 1 } })).rejects.toThrow('model.B');
+    await expect(untyped(lab.transformer).memory({ preset: 'facts', model: { B: 1 } })).rejects.toThrow(
+      'model.B',
+    );
   });
 
   it.each(
@@ -116,13 +124,13 @@ describe('a method', () => {
       ['create', [{ preset: 'digits', hidden: Array(1e6).fill(1e9) }], "at 'hidden': it can have 16 entries"],
       ['create', [{ preset: 'digits', training: { optimizer: 'toString' } }], 'it must be one of sgd, adam'],
       ['loadImages', ['everything'], 'it must be one of first, all'],
-      ['setWeights', [[{ layer: 1, neuron: 0, value: Number.NaN }]], 'NaN is none'],
+      ['setWeights', [[{ layer: 1, neuron: 0, value: Number.NaN }]], 'must be a finite number, not NaN'],
       ['setWeights', [[{ layer: 1e9, neuron: 0, value: 0 }]], 'a network of 784-16-16-10 has no bias'],
       ['open', [new Uint8Array(9)], 'safetensors: '],
     ]),
   )('digits.%s: %s', async (method, sentence, asked) => {
     const digits = await lab.digits.save();
-    expect(await refusal(() => anyone().digits[method](...(asked as unknown[])))).toContain(sentence);
+    expect(await refusal(() => untyped(lab.digits)[method](...(asked as unknown[])))).toContain(sentence);
     expect(await lab.digits.save()).toEqual(digits);
   });
 });
@@ -157,7 +165,7 @@ describe('a lens', () => {
       ['next-token', { text: '<script>\u202E\ud800'.repeat(1000) }, 'The model does not know “<”'],
     ]),
   )('%s: %s', async (name, sentence, asked) => {
-    const refused = await refusal(() => anyone().lens(name, asked));
+    const refused = await refusal(() => untyped(lab.transformer).lens(name, asked));
     expect(refused).toContain(sentence);
     expect(refused.length).toBeLessThan(400);
   });
@@ -184,7 +192,7 @@ describe('a lens', () => {
       ['start-comparison-run', { from: 'current', training: { B: 1e9 } }, 'B is 1000000000'],
     ]),
   )('digits.%s: %s', async (name, sentence, asked) => {
-    expect(await refusal(() => anyone().digits.lens(name, asked))).toContain(sentence);
+    expect(await refusal(() => untyped(lab.digits).lens(name, asked))).toContain(sentence);
   });
 
   const odd = fc.oneof(
@@ -228,7 +236,7 @@ describe('a lens', () => {
     const asked = fc.oneof(fc.dictionary(fc.constantFrom(...names), odd), odd);
     await fc.assert(
       fc.asyncProperty(lenses, asked, async (name, asked) => {
-        await anyone().lens(name, asked).catch(expectSentence);
+        await untyped(lab.transformer).lens(name, asked).catch(expectSentence);
       }),
       { numRuns: 300 },
     );
@@ -236,11 +244,11 @@ describe('a lens', () => {
     const digitAsked = fc.oneof(fc.dictionary(fc.constantFrom(...digitNames), odd), odd);
     await fc.assert(
       fc.asyncProperty(digitLenses, digitAsked, async (name, asked) => {
-        await anyone().digits.lens(name, asked).catch(expectSentence);
+        await untyped(lab.digits).lens(name, asked).catch(expectSentence);
       }),
       { numRuns: 300 },
     );
-    expect(await lab.save()).toEqual(before);
+    expect(await lab.transformer.save()).toEqual(before);
   });
 });
 
@@ -292,7 +300,7 @@ describe('a model file', () => {
       "its origin is not right at 'edits.0.site.layer'",
     ],
   ])('of %s', async (_, bytes, sentence) => {
-    expect(await refusal(() => lab.open(bytes))).toContain(sentence);
+    expect(await refusal(() => lab.transformer.open(bytes))).toContain(sentence);
   });
 
   it('that asks for gigabytes in a few kilobytes is refused before anything is built', async () => {
@@ -307,7 +315,7 @@ describe('a model file', () => {
     });
     expect(bytes.length).toBeLessThan(2e5);
     const { allocated } = executor;
-    expect(await refusal(() => lab.open(bytes))).toMatch(
+    expect(await refusal(() => lab.transformer.open(bytes))).toMatch(
       /needs 2\.15 GB, and this test takes .* GB in one piece/,
     );
     expect(executor.allocated).toBe(allocated);
@@ -315,7 +323,7 @@ describe('a model file', () => {
 
   it('is opened all the same if nothing is wrong with it', async () => {
     const bytes = file({});
-    await lab.open(bytes);
-    expect(readCheckpoint(await lab.save()).weights).toEqual(readCheckpoint(bytes).weights);
+    await lab.transformer.open(bytes);
+    expect(readCheckpoint(await lab.transformer.save()).weights).toEqual(readCheckpoint(bytes).weights);
   });
 });

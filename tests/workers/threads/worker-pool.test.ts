@@ -2,11 +2,11 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
-import type { LabEvent } from '../../../src/workers/rpc/api/lab-api.ts';
 import { startEngine } from '../../../src/workers/session/engine/start-engine.ts';
 import { Lab } from '../../../src/workers/session/lab.ts';
 import { yieldToEventLoop } from '../../../src/workers/session/scheduling/task-queue.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
+import { type RecordedEvent, recordEvents } from '../../support/workers/lab-fixtures.ts';
 import { PortGradientWorker } from '../../support/workers/port-gradient-worker.ts';
 
 /** Enough steps for the threads to be ready long before the end. */
@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => Promise.all(labs.map((lab) => lab.dispose())));
 
 async function labOf(threads: number, makePort = () => new PortGradientWorker()) {
-  const events: LabEvent[] = [];
+  const events: RecordedEvent[] = [];
   const spawnWorker = () => {
     const port = makePort();
     ports.push(port);
@@ -31,7 +31,7 @@ async function labOf(threads: number, makePort = () => new PortGradientWorker())
   const lab = new Lab(undefined, (gpu, options) => startEngine(gpu, options, { spawnWorker }));
   labs.push(lab);
   const engine = await lab.start({ backend: 'cpu', threads });
-  await lab.subscribe((event) => events.push(event));
+  await recordEvents(lab, events);
   const losses = () =>
     events.flatMap((event) =>
       event.type === 'progress' ? event.progress.points.map(({ loss }) => loss) : [],
@@ -45,37 +45,41 @@ describe('three threads', () => {
     const { lab, engine, losses } = await labOf(3);
     expect(engine.threads).toBe(3);
     expect(ports).toEqual([]);
-    await lab.create(RUN);
-    const training = lab.train();
+    await lab.transformer.create(RUN);
+    const training = lab.transformer.train();
     let step = 0;
     for (let look = 0; look < 20; look++) {
-      const seen = await lab.inspect({ text: 'a cat', names: ['logits'] });
+      const seen = await lab.transformer.inspect({ text: 'a cat', names: ['logits'] });
       expect(seen.next).not.toEqual([]);
       expect(seen.step).toBeGreaterThanOrEqual(step);
       step = seen.step;
       await yieldToEventLoop();
     }
-    await lab.pause();
+    await lab.transformer.pause();
     expect(await training).toBe('paused');
-    const paused = await lab.inspect({ text: 'a cat', names: ['logits'] });
-    expect((await lab.inspect({ text: 'a cat', names: ['logits'] })).activations).toEqual(paused.activations);
-    expect(await lab.train()).toBe('finished');
+    const paused = await lab.transformer.inspect({ text: 'a cat', names: ['logits'] });
+    expect((await lab.transformer.inspect({ text: 'a cat', names: ['logits'] })).activations).toEqual(
+      paused.activations,
+    );
+    expect(await lab.transformer.train()).toBe('finished');
     expect(ports).toHaveLength(2);
     for (const { computedShards } of ports) expect(computedShards).toBeGreaterThan(0);
 
     const broken = await labOf(3, () => {
       throw new Error('no workers here');
     });
-    await broken.lab.create(RUN);
-    expect(await broken.lab.train()).toBe('finished');
+    await broken.lab.transformer.create(RUN);
+    expect(await broken.lab.transformer.train()).toBe('finished');
     expect(broken.losses()).toEqual(losses());
-    expect(readCheckpoint(await broken.lab.save()).weights).toEqual(readCheckpoint(await lab.save()).weights);
+    expect(readCheckpoint(await broken.lab.transformer.save()).weights).toEqual(
+      readCheckpoint(await lab.transformer.save()).weights,
+    );
   });
 
   it('a lost thread is told of with the engine, and what it is asked later as well', async () => {
     const { lab, engines } = await labOf(3);
-    await lab.create(RUN);
-    await lab.step();
+    await lab.transformer.create(RUN);
+    await lab.transformer.step();
     ports[0].crash('Uncaught Error: out of breath');
     const reason =
       'A thread beside the first stopped: out of breath. The first computes its share; the numbers stay the same.';
@@ -83,13 +87,13 @@ describe('three threads', () => {
     ports[1].crash('');
     expect(engines().at(-1)?.threads).toBeUndefined();
     expect(await lab.diagnose({ speed: false })).toMatchObject({ reason: expect.stringContaining(reason) });
-    expect(await lab.train()).toBe('finished');
+    expect(await lab.transformer.train()).toBe('finished');
   });
 
   it('are gone with the lab', async () => {
     const { lab } = await labOf(3);
-    await lab.create(RUN);
-    await lab.step();
+    await lab.transformer.create(RUN);
+    await lab.transformer.step();
     await lab.dispose();
     labs = [];
     expect(ports.map(({ terminated }) => terminated)).toEqual([true, true]);
@@ -97,10 +101,10 @@ describe('three threads', () => {
 
   it('are counted where memory is told', async () => {
     const [one, three] = [await labOf(1), await labOf(3)];
-    const [alone, shared] = [await one.lab.memory(RUN), await three.lab.memory(RUN)];
+    const [alone, shared] = [await one.lab.transformer.memory(RUN), await three.lab.transformer.memory(RUN)];
     expect(shared?.weights).toBe(3 * (alone?.weights ?? 0));
     expect(shared?.moments).toBe(alone?.moments);
-    const { memoryBytes } = await three.lab.create(RUN);
+    const { memoryBytes } = await three.lab.transformer.create(RUN);
     expect(memoryBytes).toBe(shared?.total);
   });
 

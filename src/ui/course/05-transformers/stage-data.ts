@@ -9,7 +9,7 @@ import type {
   RunInfo,
   TokenProbability,
 } from '../../../workers/rpc/api/lab-api.ts';
-import type { Lab } from '../../state/runs/lab-store.ts';
+import type { Transformer } from '../../state/runs/lab-store.ts';
 import type { BytePairOptions } from './events.ts';
 import type { SelectedWords } from './selected-words.ts';
 
@@ -124,7 +124,7 @@ const STORIES = [
 const STORY_TOKENS = { words: 30, characters: 120, 'byte-pair': 50 };
 
 export async function fetchStageData(
-  lab: Pick<Lab, 'inspect' | 'lens' | 'generate'>,
+  lab: Pick<Transformer, 'inspect' | 'lens' | 'generate'>,
   request: StageRequest,
 ): Promise<StageData> {
   const { view, variant, text, run } = request;
@@ -154,7 +154,7 @@ export async function fetchStageData(
 }
 
 function fetchLens(
-  lab: Pick<Lab, 'lens'>,
+  lab: Pick<Transformer, 'lens'>,
   name: ChapterLens,
   { request, inspection }: StageData,
 ): Promise<unknown> {
@@ -181,7 +181,7 @@ function fetchLens(
 
 /** The last token alone, the last two, four, … and at last all. */
 async function fetchWindows(
-  lab: Pick<Lab, 'inspect'>,
+  lab: Pick<Transformer, 'inspect'>,
   { tokens }: Inspection,
 ): Promise<readonly WindowPrediction[]> {
   const ids = tokens.map(({ id }) => id);
@@ -195,7 +195,7 @@ async function fetchWindows(
 }
 
 async function fetchStories(
-  lab: Pick<Lab, 'generate'>,
+  lab: Pick<Transformer, 'generate'>,
   { text, seed, run }: StageRequest,
 ): Promise<readonly Story[]> {
   const tokens = STORY_TOKENS[run.tokenizer];

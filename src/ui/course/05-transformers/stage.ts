@@ -59,10 +59,12 @@ export class Chapter5Stage extends LitElement {
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);
   readonly #choices = new StageChoices(this.#page, CHOICE_PARAMS);
-  readonly #umap = new UmapController(this, (request) => this.#lab.store.client.lens('umap', request));
+  readonly #umap = new UmapController(this, (request) =>
+    this.#lab.store.client.transformer.lens('umap', request),
+  );
   readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(
     this,
-    (request) => fetchStageData(this.#lab.store.client, request),
+    (request) => fetchStageData(this.#lab.store.client.transformer, request),
     { deepEqualKeys: ['words', 'pairs'] },
   );
   /** The prompt and the model that `written` and `words` belong to. */

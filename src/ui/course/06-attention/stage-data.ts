@@ -8,7 +8,7 @@ import type {
   RunInfo,
   Tensor,
 } from '../../../workers/rpc/api/lab-api.ts';
-import type { Lab } from '../../state/runs/lab-store.ts';
+import type { Transformer } from '../../state/runs/lab-store.ts';
 import type { Choices } from './events.ts';
 import type { Panel } from './panels.ts';
 import { findSalientHead } from './salient-head.ts';
@@ -90,7 +90,7 @@ export const crossAttentionKeysText = ({ run, prompt, keysText }: StageRequest):
   keysText ?? run.prompts.find((text) => wordCount(text) !== wordCount(prompt)) ?? run.prompts[0] ?? prompt;
 
 export async function fetchStageData(
-  lab: Pick<Lab, 'inspect' | 'lens'>,
+  lab: Pick<Transformer, 'inspect' | 'lens'>,
   request: StageRequest,
 ): Promise<StageData> {
   const { run, prompt: text, view } = request;
@@ -130,7 +130,7 @@ type ResolvedRequest = StageRequest & { readonly query: number; readonly id: num
 
 const LENS_FETCHERS: {
   readonly [Key in ChapterLens]: (
-    lab: Pick<Lab, 'lens'>,
+    lab: Pick<Transformer, 'lens'>,
     place: ResolvedRequest,
   ) => Promise<LensResult<ChapterLenses[Key]>>;
 } = {

@@ -57,7 +57,7 @@ export class Chapter6Stage extends LitElement {
     },
   });
   readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(this, (request) =>
-    fetchStageData(this.#lab.store.client, request),
+    fetchStageData(this.#lab.store.client.transformer, request),
   );
 
   /** What the stage itself pointed at, while the visitor has not. */

@@ -21,7 +21,7 @@ export class ModelEditController {
     this.#lab = lab;
     this.#onChange = changed;
     this.editTask = new CancellableTask(host, (request: EditRequest, options) =>
-      lab.store.client.applyEdit(request, options),
+      lab.store.client.transformer.applyEdit(request, options),
     );
   }
 
@@ -34,12 +34,12 @@ export class ModelEditController {
   }
 
   async undo(id: number): Promise<void> {
-    if (await this.#run(() => this.#lab.store.client.undoEdit(id))) this.#onChange();
+    if (await this.#run(() => this.#lab.store.client.transformer.undoEdit(id))) this.#onChange();
   }
 
   /** Trains on with the rows among the data, and asks again once that is done or paused. */
   async trainUserFacts(rows: readonly FactRow[], steps: number): Promise<void> {
-    if (!(await this.#run(() => this.#lab.store.client.teach([...rows], steps)))) return;
+    if (!(await this.#run(() => this.#lab.store.client.transformer.teach([...rows], steps)))) return;
     await this.#lab.store.train();
     this.#onChange();
   }

@@ -12,7 +12,7 @@ import type {
   RunInfo,
   TokenProbability,
 } from '../../../workers/rpc/api/lab-api.ts';
-import type { Lab } from '../../state/runs/lab-store.ts';
+import type { Transformer } from '../../state/runs/lab-store.ts';
 import type { NeuronClamp } from './events.ts';
 import type { Panel } from './panels.ts';
 import type { VectorOperands } from './vector-operands.ts';
@@ -69,7 +69,7 @@ export interface StageData {
 }
 
 export async function fetchStageData(
-  lab: Pick<Lab, 'inspect' | 'lens'>,
+  lab: Pick<Transformer, 'inspect' | 'lens'>,
   request: StageRequest,
 ): Promise<StageData> {
   const { run, prompt: text, layer, panel, clamp, operands, token, contrast } = request;

@@ -69,7 +69,7 @@ export class Chapter7Stage extends LitElement {
     perChapter: { subject: text(80), relation: text(40), neuron: wholeNumber(1, 65_536), rival: text(40) },
   });
   readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(this, (request) =>
-    fetchStageData(this.#lab.store.client, request),
+    fetchStageData(this.#lab.store.client.transformer, request),
   );
   readonly #tasks = Object.fromEntries(
     LONG_RUNNING_LENSES.map((name) => [name, this.#createTask(name)]),
@@ -121,7 +121,7 @@ export class Chapter7Stage extends LitElement {
 
   #createTask<Name extends LensName>(name: Name) {
     return new CancellableTask(this, (request: LensRequest<Name>, options) =>
-      this.#lab.store.client.lens(name, request, options),
+      this.#lab.store.client.transformer.lens(name, request, options),
     );
   }
 

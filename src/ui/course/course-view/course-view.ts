@@ -55,7 +55,7 @@ export class CourseView extends LitElement {
     NextTokenRequest & { readonly inspection: Inspection }
   >(this, async (question) => ({
     ...question,
-    inspection: await this.#lab.store.client.inspect({ text: question.text, names: [] }),
+    inspection: await this.#lab.store.client.transformer.inspect({ text: question.text, names: [] }),
   }));
 
   protected override willUpdate(): void {

@@ -1,11 +1,11 @@
 // Reducer for the events of the worker, and the lab's state at an earlier step.
 
 import { appendEvaluation, historyUntil } from '../../../shared/history/history.ts';
-import type { Evaluation, LabEvent } from '../../../workers/rpc/api/lab-api.ts';
+import type { Evaluation, LabEvent, TransformerEvent } from '../../../workers/rpc/api/lab-api.ts';
 import type { LabState } from '../../types/lab.ts';
 import { reduceRun } from './run-reducer.ts';
 
-export function reduceLab(state: LabState, event: LabEvent): LabState {
+export function reduceLab(state: LabState, event: LabEvent | TransformerEvent): LabState {
   switch (event.type) {
     case 'engine':
       return { ...state, engine: event.engine };

@@ -3,6 +3,7 @@
 import type { BundledModel } from '../../../shared/model-manifest.ts';
 import type { FilesInfo, RunInfo, SaveRequest } from '../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClient, LabClientOptions } from '../../../workers/rpc/client/lab-client.ts';
+import type { WorkerEvent } from '../../../workers/rpc/worker-events.ts';
 import type { EngineChoice } from '../../types/device.ts';
 import { INITIAL_LAB, type LabState, type ModelSource } from '../../types/lab.ts';
 import type { Settings, WeightsChoice } from '../../types/page.ts';
@@ -13,39 +14,9 @@ import { labStateAt, reduceLab } from './lab-reducer.ts';
 import { RunLibraryStore } from './run-library-store.ts';
 import { RunStore, toDisplayMessage } from './run-store.ts';
 
-/** The used part of `LabClient`. */
-export type Lab = Pick<
-  LabClient,
-  | 'start'
-  | 'switchEngine'
-  | 'presets'
-  | 'limits'
-  | 'problems'
-  | 'memory'
-  | 'create'
-  | 'train'
-  | 'pause'
-  | 'step'
-  | 'reset'
-  | 'inspect'
-  | 'generate'
-  | 'evaluate'
-  | 'lens'
-  | 'teach'
-  | 'applyEdit'
-  | 'undoEdit'
-  | 'kernel'
-  | 'throttle'
-  | 'resourceUrls'
-  | 'diagnose'
-  | 'save'
-  | 'open'
-  | 'readFiles'
-  | 'pythonConfig'
-  | 'openFiles'
-  | 'digits'
-  | 'runs'
->;
+/** The client of the worker, without its end. */
+export type Lab = Omit<LabClient, 'dispose'>;
+export type Transformer = Lab['transformer'];
 
 /** Origin of a model that is being opened. */
 type Source = Omit<ModelSource, 'step'>;
@@ -70,20 +41,13 @@ export class LabStore extends RunStore<LabState> {
   #pendingCount = 0;
 
   constructor(
-    connect: (
-      options: Pick<LabClientOptions, 'onEvent' | 'onDigitEvent' | 'onRunLibraryEvent' | 'onCrash'>,
-    ) => Lab,
+    connect: (options: Pick<LabClientOptions, 'onEvent' | 'onCrash'>) => Lab,
     bundled: Pick<BundledModels, 'list' | 'read'>,
   ) {
     super(INITIAL_LAB);
     this.#bundled = bundled;
     this.client = connect({
-      onEvent: (event) => {
-        const after = reduceLab(this.live, event);
-        this.replace(event.type === 'run' ? { ...after, source: withStep(this.#source, event.run) } : after);
-      },
-      onDigitEvent: (event) => this.digits.handleEvent(event),
-      onRunLibraryEvent: (event) => this.runs.handleEvent(event),
+      onEvent: (event) => this.#handleEvent(event),
       onCrash: (message, isRecovered) => this.#handleCrash(message, isRecovered),
     });
     this.digits = new DigitStore(this.client.digits, bundled);
@@ -110,8 +74,8 @@ export class LabStore extends RunStore<LabState> {
     this.set({ pending: undefined });
   }
 
-  protected get controls(): Lab {
-    return this.client;
+  protected get controls(): Transformer {
+    return this.client.transformer;
   }
 
   /** Starts the engine; false if none is available. */
@@ -124,7 +88,10 @@ export class LabStore extends RunStore<LabState> {
     );
     try {
       const engine = await this.client.start({ backend, threads: trainingThreads() });
-      const [presets, limits] = await Promise.all([this.client.presets(), this.client.limits()]);
+      const [presets, limits] = await Promise.all([
+        this.client.transformer.presets(),
+        this.client.transformer.limits(),
+      ]);
       this.set({ engine, presets, limits, pending: undefined });
       void this.runs.loadOffers();
       return true;
@@ -141,8 +108,8 @@ export class LabStore extends RunStore<LabState> {
     const { signal } = this.#validation;
     try {
       const [problems, memory] = await Promise.all([
-        this.client.problems(settings, signal),
-        this.client.memory(settings, signal),
+        this.client.transformer.problems(settings, { signal }),
+        this.client.transformer.memory(settings, { signal }),
       ]);
       if (!signal.aborted) this.set({ problems, memory });
     } catch (error) {
@@ -177,15 +144,17 @@ export class LabStore extends RunStore<LabState> {
   async readFiles(files: readonly File[]): Promise<FilesInfo | undefined> {
     let preview: FilesInfo | undefined;
     await this.attempt(async () => {
-      preview = await this.client.readFiles(files);
+      preview = await this.client.transformer.readFiles([...files]);
     });
     return preview;
   }
 
   /** Replaces the current model by files; on failure rejects and keeps it. */
-  async openFiles(files: readonly File[], options: CallOptions = {}): Promise<void> {
+  async openFiles(files: readonly File[], options?: CallOptions): Promise<void> {
     const name = files.find((file) => file.name.endsWith('.safetensors'))?.name ?? files[0]?.name ?? '';
-    await this.#replaceModel({ from: 'file', name }, () => this.client.openFiles(files, options));
+    await this.#replaceModel({ from: 'file', name }, () =>
+      this.client.transformer.openFiles([...files], options),
+    );
     this.#openedFiles = files;
   }
 
@@ -221,7 +190,7 @@ export class LabStore extends RunStore<LabState> {
     const { run, step } = this.value;
     let bytes: Uint8Array<ArrayBuffer> | undefined;
     await this.attempt(async () => {
-      bytes = await this.client.save(request);
+      bytes = await this.client.transformer.save(request);
     });
     return run && bytes && { name: `${run.preset}-step-${step}.safetensors`, bytes };
   }
@@ -230,7 +199,7 @@ export class LabStore extends RunStore<LabState> {
   async pythonConfig(): Promise<string | undefined> {
     let config: string | undefined;
     await this.attempt(async () => {
-      config = await this.client.pythonConfig();
+      config = await this.client.transformer.pythonConfig();
     });
     return config;
   }
@@ -240,12 +209,12 @@ export class LabStore extends RunStore<LabState> {
     this.#validation?.abort();
     return this.attempt(async () => {
       const [problems, memory] = await Promise.all([
-        this.client.problems(settings),
-        this.client.memory(settings),
+        this.client.transformer.problems(settings),
+        this.client.transformer.memory(settings),
       ]);
       this.set({ problems, memory });
       if (problems.length > 0) return false;
-      await this.#replaceModel(undefined, () => this.client.create(settings));
+      await this.#replaceModel(undefined, () => this.client.transformer.create(settings));
       return true;
     });
   }
@@ -256,7 +225,7 @@ export class LabStore extends RunStore<LabState> {
 
   /** Reinitializes the weights; false on failure. */
   async reset(): Promise<boolean> {
-    return this.attempt(() => this.#replaceModel(undefined, () => this.client.reset()));
+    return this.attempt(() => this.#replaceModel(undefined, () => this.client.transformer.reset()));
   }
 
   /** The bundled model of the settings' preset, if the settings do not differ from it. */
@@ -277,10 +246,19 @@ export class LabStore extends RunStore<LabState> {
       if (requestId === this.#requestCount)
         await this.#replaceModel(
           { from: 'bundle', name: model.file },
-          () => this.client.open(bytes),
+          () => this.client.transformer.open(bytes),
           requestId,
         );
     });
+  }
+
+  #handleEvent({ source, event }: WorkerEvent): void {
+    if (source === 'digits') this.digits.handleEvent(event);
+    else if (source === 'runs') this.runs.handleEvent(event);
+    else {
+      const after = reduceLab(this.live, event);
+      this.replace(event.type === 'run' ? { ...after, source: withStep(this.#source, event.run) } : after);
+    }
   }
 
   /** Runs resume in a new worker; a read-only model must be reopened from its files. */

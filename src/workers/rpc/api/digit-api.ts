@@ -1,15 +1,8 @@
 // What crosses between page and worker of the digit network, chapters 1 to 4: a second run beside the transformer's.
 
-import type {
-  DigitEvaluation,
-  DigitLensName,
-  DigitLensRequest,
-  DigitLensResult,
-  WeightChange,
-} from '../../../lenses/types.ts';
+import type { DigitEvaluation, DigitLenses, DigitLensName, WeightChange } from '../../../lenses/types.ts';
 import type { DigitTraining } from '../../../model/digits/digit-settings.ts';
-import type { ProgressCallback } from '../../session/scheduling/run-job.ts';
-import type { RunApi, RunEvent } from './run-api.ts';
+import type { LensQuery, LensQueryResult, RunEvent, SessionApi } from './session-api.ts';
 
 export type { DigitSplit } from '../../../model/data/mnist/mnist.ts';
 export type { DigitTraining } from '../../../model/digits/digit-settings.ts';
@@ -63,17 +56,22 @@ export type DigitEvent =
   /** Weights were set by hand: what was read before is of another network. */
   | { type: 'weights'; step: number };
 
-/** The worker's methods for the digit network, `lab.digits`. The engine is the lab's. */
-export interface DigitApi extends RunApi<DigitRequest, DigitRunInfo, DigitEvent> {
-  presets(): Promise<DigitPresetInfo[]>;
-  /** Reads the first images, or all; lenses and training do so themselves as far as they need. */
-  loadImages(what: 'first' | 'all'): Promise<DigitData>;
-  /** Sets weights and biases by hand; training goes on from them. */
+export type DigitQuery = LensQuery<Pick<DigitLenses, DigitLensName>>;
+export type DigitQueryResult = LensQueryResult<Pick<DigitLenses, DigitLensName>>;
+
+/** The digit network's session. */
+export interface DigitApi
+  extends SessionApi<
+    DigitRequest,
+    DigitPresetInfo,
+    DigitRunInfo,
+    DigitEvent,
+    Pick<DigitLenses, DigitLensName>
+  > {
+  /** Loads the first images, or all; lenses and training load what they need themselves. */
+  loadImages(extent: 'first' | 'all'): Promise<DigitData>;
+  /** Sets weights and biases; training continues from them. */
   setWeights(changes: readonly WeightChange[]): Promise<void>;
-  /** Looks through a lens at the digit network, with the weights of one step; long looks as `LabApi.lens` does. */
-  lens<Name extends DigitLensName>(
-    name: Name,
-    request: DigitLensRequest<Name>,
-    onProgress?: ProgressCallback,
-  ): Promise<DigitLensResult<Name>>;
+  /** Several lenses in one task, with the weights of one step. */
+  query(request: DigitQuery): Promise<DigitQueryResult>;
 }

@@ -1,4 +1,4 @@
-// Everything that crosses between the page and the worker, as types: the one door, seen from both sides.
+// The API of the worker, as types: `lab.transformer`, `lab.digits`, `lab.runs`, and what concerns the whole lab.
 
 import type {
   EditRecord,
@@ -6,9 +6,8 @@ import type {
   EditResult,
   Evaluation,
   FactRow,
+  Lenses,
   LensName,
-  LensRequest,
-  LensResult,
   Tensor,
   TokenProbability,
 } from '../../../lenses/types.ts';
@@ -21,8 +20,8 @@ import type { LensProgress, ProgressCallback } from '../../session/scheduling/ru
 import type { Diagnostics } from './diagnostics-api.ts';
 import type { DigitApi } from './digit-api.ts';
 import type { FilesApi } from './files-api.ts';
-import type { RunApi, RunEvent } from './run-api.ts';
 import type { RunLibraryApi } from './run-library-api.ts';
+import type { LensQuery, LensQueryResult, RunEvent, SessionApi } from './session-api.ts';
 
 export type * from '../../../lenses/types.ts';
 export type { ActivationName } from '../../../model/architecture/activations.ts';
@@ -34,8 +33,8 @@ export type { LensProgress, ProgressCallback } from '../../session/scheduling/ru
 export type { Diagnostics, SpeedReport } from './diagnostics-api.ts';
 export type * from './digit-api.ts';
 export type { FilesInfo } from './files-api.ts';
-export type * from './run-api.ts';
 export type * from './run-library-api.ts';
+export type * from './session-api.ts';
 
 export interface Engine {
   backend: 'webgpu' | 'wasm' | 'reference';
@@ -100,12 +99,13 @@ export interface RunInfo {
   step: number;
 }
 
-/** What the worker tells every subscriber as it happens. */
 export type LabEvent =
   | { type: 'engine'; engine: Engine }
+  | { type: 'notice' /** For the user; nothing has stopped. */; message: string };
+
+export type TransformerEvent =
   | RunEvent<RunInfo, Evaluation>
-  | { type: 'notice' /** Something the visitor should know, though all goes on. */; message: string }
-  | { type: 'edits' /** All that the weights hold, oldest first. */; edits: AppliedEdit[] };
+  | { type: 'edits' /** Edits that the weights hold, oldest first. */; edits: AppliedEdit[] };
 
 /** An edit that is part of the current weights. */
 export interface AppliedEdit extends EditRecord {
@@ -132,11 +132,33 @@ export interface Intervention {
 
 export interface InspectRequest {
   text: string;
-  /** Tokens that follow the text, by id: what was drawn is read as it was drawn, not cut anew. */
+  /** Ids of generated tokens after the text: they are read as generated, not tokenized again. */
   written?: number[];
   /** Activations to read; only these are copied. */
   names: ActivationName[];
   interventions?: Intervention[];
+}
+
+/** A pass over a prompt. */
+export interface PromptRequest {
+  prompt?: string;
+  /** Ids of generated tokens after the prompt: they are read as generated, not tokenized again. */
+  generated?: number[];
+  /** Activations to read; only these are copied. */
+  activations?: ActivationName[];
+  interventions?: Intervention[];
+}
+
+/** Everything that one picture shows, computed in one task from the weights of one step. */
+export interface Query extends PromptRequest, LensQuery<Pick<Lenses, LensName>> {
+  /** By name, further passes: what each leaves out is as in the query, except that it reads no activations. */
+  variants?: Record<string, PromptRequest>;
+}
+
+/** Without variants and lenses where the prompt is empty or has unknown words. */
+export interface QueryResult extends Inspection, LensQueryResult<Pick<Lenses, LensName>> {
+  step: number;
+  variants: Record<string, Inspection>;
 }
 
 /** One look inside, all from the weights of one step. */
@@ -202,50 +224,48 @@ export interface StartOptions {
   threads?: number;
 }
 
-/** The worker's methods. All are asynchronous; errors arrive as sentences. */
-export interface LabApi extends RunApi<RunRequest, RunInfo, LabEvent>, FilesApi<RunInfo, ProgressCallback> {
-  /** Picks the engine and tests it; must come first. */
-  start(options: StartOptions): Promise<Engine>;
-  /** Goes on with both runs, at the step they are at, on another engine; where there is none, all stays as it is. */
-  switchEngine(options: StartOptions): Promise<Engine>;
-  presets(): Promise<PresetInfo[]>;
-  /** What training this would take, before anything of it is made; undefined where the settings are impossible. */
+/** The transformer's session. */
+export interface TransformerApi
+  extends SessionApi<RunRequest, PresetInfo, RunInfo, TransformerEvent, Pick<Lenses, LensName>>,
+    FilesApi<RunInfo, ProgressCallback> {
+  /** Memory that training would need; undefined where the settings are impossible. */
   memory(request: RunRequest): Promise<MemoryEstimate | undefined>;
   inspect(request: InspectRequest): Promise<Inspection>;
+  query(request: Query): Promise<QueryResult>;
   /**
-   * Writes on from a prompt, with the weights of one step. Training and looks go on between the tokens; `watch` is told of
-   * each, and the text stops where it answers false.
+   * Continues a prompt with the weights of one step. Training and other requests run between the tokens; `onProgress`
+   * receives each token, and generation stops where it returns false.
    */
   generate(request: GenerateRequest, onProgress?: ProgressCallback<GenerationProgress>): Promise<Generation>;
   /**
-   * Looks through a lens at the current model, with the weights of one step. A long look gives way to training and to
-   * other looks between its runs; it tells `watch` how far it has come, and stops where that answers false.
-   */
-  lens<Name extends LensName>(
-    name: Name,
-    request: LensRequest<Name>,
-    onProgress?: ProgressCallback,
-  ): Promise<LensResult<Name>>;
-  /**
-   * Changes the facts of the current run and lets it go on from where it is, paused, for so many steps more. `rows` are
-   * all that differ from the data set's own. Tokens that were known keep their vectors; new words begin at random, and the
-   * optimiser then starts afresh. What was kept out of training stays so.
+   * Changes the facts of the current run, which stays paused at its step with so many steps more to train. `rows` are all
+   * that differ from the data set. Known tokens keep their vectors; new words start at random, and the optimizer with
+   * them. Held-out facts stay held out.
    */
   teach(rows: FactRow[], steps: number): Promise<RunInfo>;
-  /** Rewrites a fact in the current weights, between two steps; training must be paused. */
+  /** Edits a fact in the current weights, between two steps; rejects during training. */
   applyEdit(request: EditRequest, onProgress?: ProgressCallback): Promise<AppliedEdit>;
-  /** Takes an edit out again: every weight is to the byte what it would be without it. An error once training went on. */
+  /** Undoes an edit exactly: weights are equal bit for bit. Rejects after further training. */
   undoEdit(id: number): Promise<void>;
-  /** What this machine is and, with `speed`, how fast the lab is on it; goes on beside everything else, and stops where `watch` answers false. */
-  diagnose(request: { speed: boolean }, onProgress?: ProgressCallback): Promise<Diagnostics>;
-  /** The kernel that computed this activation in the last `inspect`, or would compute it over a whole context. */
+  /** The kernel that computed this activation in the last `inspect` or `query`, or would over a full context. */
   kernel(name: ActivationName): Promise<KernelInfo>;
-  /** How much of the time training takes: 1 is all of it, 0.1 a tenth with rests between the steps. Looks are not slowed. */
-  throttle(dutyCycle: number): Promise<void>;
-  /** The addresses of all that was fetched on this side, so that it can be kept for use without a network. */
-  resourceUrls(): Promise<string[]>;
-  /** The digit network of chapters 1 to 4, a second run beside the model on the same engine. */
+}
+
+/** The worker's API. All methods are asynchronous; errors arrive as sentences. */
+export interface LabApi {
+  readonly transformer: TransformerApi;
+  /** The digit network of chapters 1 to 4, beside the transformer on the same engine. */
   readonly digits: DigitApi;
-  /** The runs kept on this device, of both networks. */
+  /** The runs saved on this device, of both networks. */
   readonly runs: RunLibraryApi;
+  /** Selects the engine and tests it; must be called first. */
+  start(options: StartOptions): Promise<Engine>;
+  /** Moves both runs to another engine, at their steps; if it cannot start, nothing changes. */
+  switchEngine(options: StartOptions): Promise<Engine>;
+  /** Describes this machine and, with `speed`, measures training; stops where `onProgress` returns false. */
+  diagnose(request: { speed: boolean }, onProgress?: ProgressCallback): Promise<Diagnostics>;
+  /** Share of the time for training: 1 is all of it; at 0.1 it rests for nine tenths. Inspection is not slowed. */
+  throttle(dutyCycle: number): Promise<void>;
+  /** URLs that the worker has fetched, to be cached for offline use. */
+  resourceUrls(): Promise<string[]>;
 }

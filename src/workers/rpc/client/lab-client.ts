@@ -1,303 +1,265 @@
-// The page's half of the door: makes the worker, asks it, and replaces it when it crashes.
+// The page's side of the RPC boundary: creates the worker, sends requests, and replaces the worker when it crashes.
 
 import * as Comlink from 'comlink';
 import { abortable } from '../../../shared/abortable.ts';
 import { errorMessage } from '../../../shared/error-message.ts';
 import type {
-  ActivationName,
-  AppliedEdit,
-  Diagnostics,
   DigitApi,
-  DigitEvent,
-  EditRequest,
+  DigitLenses,
+  DigitLensName,
   Engine,
-  FactRow,
-  FilesInfo,
-  GenerateRequest,
-  Generation,
-  GenerationProgress,
-  Inspection,
-  InspectRequest,
-  KernelInfo,
   LabApi,
-  LabEvent,
+  Lenses,
   LensName,
-  LensRequest,
-  LensResult,
-  MemoryEstimate,
-  PresetInfo,
-  RunInfo,
-  RunLibraryApi,
-  RunLibraryEvent,
-  RunRequest,
+  NetworkKind,
   StartOptions,
+  TransformerApi,
 } from '../api/lab-api.ts';
-import { type HostedLabApi, isWorkerEvent, type WorkerEvent } from '../worker-events.ts';
-import { type CallOptions, toProgressCallback } from './call-options.ts';
+import { isWorkerEvent, type WorkerApi, type WorkerEvent } from '../worker-events.ts';
 import { CrashSnapshot } from './crash-snapshot.ts';
-import { DigitClient } from './digit-client.ts';
-import { RunClient } from './run-client.ts';
-import { RunLibraryClient } from './run-library-client.ts';
+import {
+  type CallOptions,
+  type Client,
+  createClient,
+  type LensClient,
+  toProgressCallback,
+} from './create-client.ts';
 import { trustedWorkerUrl, workerAddress } from './worker-urls.ts';
 
-export type { CallOptions } from './call-options.ts';
+export type { CallOptions } from './create-client.ts';
 
-/** What went wrong, as a sentence for the screen. */
+/** An error of the worker, as a message for the screen. */
 export class LabError extends Error {
   override readonly name = 'LabError';
 }
 
-/** The parts of a worker the client needs. */
+/** The parts of a worker that the client uses. */
 export type LabWorker = Comlink.Endpoint & Pick<Worker, 'terminate'>;
 
 export interface LabClientOptions {
-  /** Every event of the lab, beginning with where things stand. */
-  onEvent: (event: LabEvent) => void;
-  /** The same of the digit network. */
-  onDigitEvent?: (event: DigitEvent) => void;
-  /** What is told of the runs kept on this device. */
-  onRunLibraryEvent?: (event: RunLibraryEvent) => void;
-  /** The worker crashed and another has taken its place, or none could: a sentence, and whether there is a lab still. */
-  onCrash: (sentence: string, alive: boolean) => void;
+  /** Every event of the worker, after events that describe the current state. */
+  onEvent: (event: WorkerEvent) => void;
+  /** The worker crashed; `recovered` says whether another one has replaced it. */
+  onCrash: (message: string, recovered: boolean) => void;
   createWorker?: () => LabWorker;
 }
 
-/** So often may a worker crash, ever, before the page gives up on it. */
-const MAX_CRASHES = 3;
+export type TransformerClient = Client<TransformerApi> & LensClient<Pick<Lenses, LensName>>;
+export type DigitClient = Client<DigitApi> & LensClient<Pick<DigitLenses, DigitLensName>>;
 
-/** One worker from its making to its end. */
-interface WorkerConnection {
-  worker: LabWorker;
-  api: Comlink.Remote<HostedLabApi>;
-  /** Aborts when this worker is no more, so that whoever waits for it is told. */
-  closed: AbortSignal;
-  close: (reason: LabError) => void;
+/** The lab as the page calls it: `LabApi`, each method with call options as its last argument. */
+export interface LabClient extends Client<Omit<LabApi, 'transformer' | 'digits'>> {
+  readonly transformer: TransformerClient;
+  readonly digits: DigitClient;
+  /** Terminates the worker and rejects pending requests. */
+  dispose(): void;
 }
 
-/**
- * The lab as the page calls it. Each method is that of `LabApi`; an `AbortSignal` as its last argument ends the waiting
- * at once (and, for `train`, the training at the next step).
- */
-export class LabClient extends RunClient<RunRequest, RunInfo, LabEvent> {
+export function createLabClient(options: LabClientOptions): LabClient {
+  const connection = new LabConnection(options);
+  const client = createClient<LabClient>((path, args, callOptions) =>
+    connection.call(path, args, callOptions),
+  );
+  return Object.assign(client, { dispose: () => connection.dispose() });
+}
+
+/** Methods whose last parameter is a progress callback. */
+type JobName<Api> = {
+  [Key in keyof Api]: Api[Key] extends (...args: infer Arguments) => Promise<unknown>
+    ? Required<Arguments> extends [...unknown[], (progress: never) => boolean | Promise<boolean>]
+      ? Key
+      : never
+    : JobName<Api[Key]>;
+}[keyof Api];
+const JOBS: Readonly<Record<JobName<LabApi>, true>> = {
+  lens: true,
+  generate: true,
+  applyEdit: true,
+  openFiles: true,
+  diagnose: true,
+  evaluateCheckpoint: true,
+};
+
+/** Methods that replace the run of their session, and when its crash snapshot is outdated: before or after the call. */
+const REPLACES_RUN: Readonly<Record<string, 'before' | 'after'>> = {
+  create: 'before',
+  reset: 'before',
+  open: 'before',
+  teach: 'before',
+  openFiles: 'after',
+};
+
+/** Crashes after which the page gives up on the worker. */
+const MAX_CRASHES = 3;
+
+type Remote = WorkerApi & Comlink.ProxyMethods;
+
+/** One worker, from its creation to its end. */
+interface WorkerConnection {
+  readonly worker: LabWorker;
+  /** Comlink's types do not cover nested objects: all of it is remote. */
+  readonly api: Remote;
+  /** Aborts at the end of the worker: pending requests reject. */
+  readonly closed: AbortSignal;
+  readonly close: (reason: LabError) => void;
+}
+
+class LabConnection {
   readonly #options: LabClientOptions;
-  readonly #makeWorker: () => LabWorker;
   #connection: WorkerConnection;
-  /** Set once an engine has started: a worker that cannot even do that is not tried again. */
-  #started?: StartOptions;
-  /** Both runs as they were a while ago, to go on from after a crash. */
-  readonly #modelSnapshot = new CrashSnapshot('model');
-  readonly #digitsSnapshot = new CrashSnapshot('digits');
+  /** Set once an engine has started: a worker that fails before is not restarted. */
+  #startOptions?: StartOptions;
+  readonly #snapshots: Readonly<Record<NetworkKind, CrashSnapshot>> = {
+    model: new CrashSnapshot('model'),
+    digits: new CrashSnapshot('digits'),
+  };
   #crashCount = 0;
 
   constructor(options: LabClientOptions) {
-    super();
     this.#options = options;
-    this.#makeWorker = options.createWorker ?? createLabWorker;
     this.#connection = this.#connect();
   }
 
+  async call(
+    path: readonly string[],
+    args: readonly unknown[],
+    options: Partial<CallOptions>,
+  ): Promise<unknown> {
+    const method = path[path.length - 1];
+    if (method === 'start') return this.start(args[0] as StartOptions, options.signal);
+    const hasCallback = Object.hasOwn(JOBS, method) && (options.signal || options.onProgress);
+    const send = () =>
+      this.#request(
+        (api) => callMethod(api.lab, path, hasCallback ? [...args, toProgressCallback(options)] : args),
+        options.signal,
+      );
+    if (method === 'train')
+      return pauseOnAbort(options.signal, () => this.call([path[0], 'pause'], [], {}), send);
+    const snapshot = path[0] === 'transformer' ? this.#snapshots.model : this.#snapshots.digits;
+    const isSession = path[0] === 'transformer' || path[0] === 'digits';
+    const replaces = isSession ? REPLACES_RUN[method] : undefined;
+    if (replaces === 'before') snapshot.clear();
+    const result = await (replaces === 'after' ? snapshot.clearAfter(send()) : send());
+    if (method === 'switchEngine') this.#startOptions = args[0] as StartOptions;
+    return result;
+  }
+
   async start(options: StartOptions, signal?: AbortSignal): Promise<Engine> {
-    const engine = await this.#call((api) => api.start(options), signal);
-    await this.#call((api) => api.streamEvents());
-    this.#started = options;
+    const engine = await this.#request((api) => api.lab.start(options), signal);
+    await this.#request((api) => api.streamEvents());
+    this.#startOptions = options;
     return engine;
   }
 
-  async switchEngine(options: StartOptions): Promise<Engine> {
-    const engine = await this.#call((api) => api.switchEngine(options));
-    this.#started = options;
-    return engine;
-  }
-
-  presets(): Promise<PresetInfo[]> {
-    return this.#call((api) => api.presets());
-  }
-
-  memory(request: RunRequest, signal?: AbortSignal): Promise<MemoryEstimate | undefined> {
-    return this.#call((api) => api.memory(request), signal);
-  }
-
-  inspect(request: InspectRequest, signal?: AbortSignal): Promise<Inspection> {
-    return this.#call((api) => api.inspect(request), signal);
-  }
-
-  generate(request: GenerateRequest, options: CallOptions<GenerationProgress> = {}): Promise<Generation> {
-    return this.#call((api) => api.generate(request, toProgressCallback(options)), options.signal);
-  }
-
-  lens<Name extends LensName>(
-    name: Name,
-    request: LensRequest<Name>,
-    options: CallOptions = {},
-  ): Promise<LensResult<Name>> {
-    // Comlink's types forget that the answer depends on the name.
-    return this.#call(
-      (api) => (api as unknown as LabApi).lens(name, request, toProgressCallback(options)),
-      options.signal,
-    );
-  }
-
-  teach(rows: FactRow[], steps: number): Promise<RunInfo> {
-    this.#modelSnapshot.clear();
-    return this.#call((api) => api.teach(rows, steps));
-  }
-
-  applyEdit(request: EditRequest, options: CallOptions = {}): Promise<AppliedEdit> {
-    return this.#call((api) => api.applyEdit(request, toProgressCallback(options)), options.signal);
-  }
-
-  undoEdit(id: number): Promise<void> {
-    return this.#call((api) => api.undoEdit(id));
-  }
-
-  diagnose(request: { speed: boolean }, options: CallOptions = {}): Promise<Diagnostics> {
-    return this.#call((api) => api.diagnose(request, toProgressCallback(options)), options.signal);
-  }
-
-  throttle(share: number): Promise<void> {
-    return this.#call((api) => api.throttle(share));
-  }
-
-  resourceUrls(): Promise<string[]> {
-    return this.#call((api) => api.resourceUrls());
-  }
-
-  kernel(name: ActivationName): Promise<KernelInfo> {
-    return this.#call((api) => api.kernel(name));
-  }
-
-  pythonConfig(): Promise<string> {
-    return this.#call((api) => api.pythonConfig());
-  }
-
-  readFiles(files: readonly File[], signal?: AbortSignal): Promise<FilesInfo> {
-    return this.#call((api) => api.readFiles([...files]), signal);
-  }
-
-  openFiles(files: readonly File[], options: CallOptions = {}): Promise<RunInfo> {
-    return this.#modelSnapshot.clearAfter(
-      this.#call((api) => api.openFiles([...files], toProgressCallback(options)), options.signal),
-    );
-  }
-
-  /** The digit network of chapters 1 to 4: a second run in the same worker. */
-  readonly digits = new DigitClient(
-    (question, signal) => this.#call((api) => question(digitApiOf(api)), signal),
-    () => this.#digitsSnapshot.clear(),
-  );
-
-  /** The runs kept on this device. */
-  readonly runs = new RunLibraryClient((question, signal) =>
-    this.#call((api) => question(runLibraryApiOf(api)), signal),
-  );
-
-  /** Ends the worker and whoever waits for it. */
   dispose(): void {
     this.#connection.close(new LabError('The lab was closed.'));
   }
 
-  protected callRun<Answer>(question: (api: LabApi) => Promise<Answer>, signal?: AbortSignal) {
-    return this.#call((api) => question(api as unknown as LabApi), signal);
-  }
-
-  protected onReplaced(): void {
-    this.#modelSnapshot.clear();
-  }
-
-  /** Asks the worker of this moment; ends with its answer, its crash or the signal, whichever is first. */
-  async #call<Answer>(
-    question: (api: Comlink.Remote<HostedLabApi>) => Promise<Answer>,
-    signal?: AbortSignal,
-  ): Promise<Answer> {
+  /** Settles with the response, the end of the worker or the signal, whichever is first. */
+  async #request<Result>(send: (api: WorkerApi) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
     signal?.throwIfAborted();
     const { api, closed } = this.#connection;
     closed.throwIfAborted();
     try {
-      return await abortable(question(api), closed, ...(signal ? [signal] : []));
+      return await abortable(send(api), closed, ...(signal ? [signal] : []));
     } catch (error) {
-      // Comlink rebuilds what was thrown from its message alone: the sentence survives, the class does not.
+      // Comlink rebuilds an error from its message: the class is lost.
       throw signal?.aborted || error instanceof LabError ? error : new LabError(errorMessage(error));
     }
   }
 
   #connect(): WorkerConnection {
-    const worker = this.#makeWorker();
-    const api = Comlink.wrap<HostedLabApi>(worker);
-    const hear = (message: Event) => {
+    const worker = (this.#options.createWorker ?? createLabWorker)();
+    const api = Comlink.wrap(worker) as unknown as Remote;
+    const onMessage = (message: Event) => {
       const { data } = message as MessageEvent;
       if (isWorkerEvent(data)) this.#dispatch(data);
     };
-    const ending = new AbortController();
-    const crash = (event: Event) => {
+    const closed = new AbortController();
+    const onError = (event: Event) => {
       event.preventDefault();
-      void this.#recover(life, (event as ErrorEvent).message ?? '');
+      void this.#recover(connection, (event as ErrorEvent).message ?? '');
     };
     const close = (reason: LabError) => {
-      if (ending.signal.aborted) return;
-      worker.removeEventListener('error', crash as EventListener);
-      // What it told before it crashed may arrive when another is in its place.
-      worker.removeEventListener('message', hear);
+      if (closed.signal.aborted) return;
+      worker.removeEventListener('error', onError as EventListener);
+      // Messages of a crashed worker can arrive after its replacement has started.
+      worker.removeEventListener('message', onMessage);
       api[Comlink.releaseProxy]();
       worker.terminate();
-      ending.abort(reason);
+      closed.abort(reason);
     };
-    worker.addEventListener('error', crash as EventListener);
-    worker.addEventListener('message', hear);
-    const life: WorkerConnection = { worker, api, closed: ending.signal, close };
-    return life;
+    worker.addEventListener('error', onError as EventListener);
+    worker.addEventListener('message', onMessage);
+    const connection: WorkerConnection = { worker, api, closed: closed.signal, close };
+    return connection;
   }
 
-  #dispatch(telling: WorkerEvent): void {
-    const { onEvent, onDigitEvent, onRunLibraryEvent } = this.#options;
-    if (telling.from === 'model') onEvent(telling.event);
-    if (telling.from === 'digits') onDigitEvent?.(telling.event);
-    if (telling.from !== 'runs') return;
-    this.#modelSnapshot.handleEvent(telling.event);
-    this.#digitsSnapshot.handleEvent(telling.event);
-    onRunLibraryEvent?.(telling.event);
+  #dispatch(event: WorkerEvent): void {
+    if (event.source === 'runs')
+      for (const snapshot of Object.values(this.#snapshots)) snapshot.handleEvent(event.event);
+    this.#options.onEvent(event);
   }
 
   async #recover(crashed: WorkerConnection, message: string): Promise<void> {
     if (crashed !== this.#connection) return;
-    const what =
-      `The lab’s worker stopped${message && `: ${message.replace(/^Uncaught (Error: )?/, '')}`}`.replace(
-        /\.?$/,
-        '.',
-      );
-    crashed.close(new LabError(what));
+    const cause = message && `: ${message.replace(/^Uncaught (Error: )?/, '')}`;
+    const description = `The lab’s worker stopped${cause}`.replace(/\.?$/, '.');
+    crashed.close(new LabError(description));
     this.#crashCount++;
-    if (this.#crashCount > MAX_CRASHES || !this.#started) {
-      this.#options.onCrash(`${what} Reload the page to try again.`, false);
+    if (this.#crashCount > MAX_CRASHES || !this.#startOptions) {
+      this.#options.onCrash(`${description} Reload the page to try again.`, false);
       return;
     }
     this.#connection = this.#connect();
     try {
-      const since = await this.#resume(this.#started);
-      this.#options.onCrash(`${what} It was started again ${since}`, true);
+      const restored = await this.#resume(this.#startOptions);
+      this.#options.onCrash(`${description} It was restarted ${restored}`, true);
     } catch (error) {
-      this.#options.onCrash(`${what} Starting it again failed: ${errorMessage(error)}`, false);
+      this.#options.onCrash(`${description} Restarting it failed: ${errorMessage(error)}`, false);
     }
   }
 
-  /** Brings the new worker to where the old one was last seen; says where that is. */
+  /** Restores both runs in the new worker; returns what was restored, as a phrase. */
   async #resume(options: StartOptions): Promise<string> {
-    const [model, digits] = [this.#modelSnapshot.latest, this.#digitsSnapshot.latest];
+    const { model, digits } = this.#snapshots;
+    // The snapshots stay: the next crash may precede the next snapshot.
+    const [modelSnapshot, digitsSnapshot] = [model.latest, digits.latest];
     await this.start(options);
-    // The page keeps them: the next crash may come before they are taken down again.
-    for (const taken of [digits, model]) {
-      if (taken) await this.#call((api) => runLibraryApiOf(api).resume(taken.network, taken.file, taken.id));
-    }
-    return model ? `with the model of step ${model.step}.` : 'without a model.';
+    for (const snapshot of [digitsSnapshot, modelSnapshot])
+      if (snapshot)
+        await this.#request((api) => api.lab.runs.resume(snapshot.network, snapshot.file, snapshot.id));
+    return modelSnapshot ? `with the model of step ${modelSnapshot.step}.` : 'without a model.';
   }
 }
 
-/** Comlink reaches nested methods, and its types do not say so. */
-const digitApiOf = (api: Comlink.Remote<HostedLabApi>) =>
-  (api as unknown as { digits: Comlink.Remote<DigitApi> }).digits;
+/** A file is transferred to `open`, not copied. */
+function callMethod(root: unknown, path: readonly string[], args: readonly unknown[]): Promise<unknown> {
+  type Node = { readonly [key: string]: Node } & ((...args: unknown[]) => Promise<unknown>);
+  const method = path.reduce((node, key) => node[key], root as Node);
+  const isFile = path[path.length - 1] === 'open' && args[0] instanceof Uint8Array;
+  return method(
+    ...args.map((arg) =>
+      isFile ? Comlink.transfer(arg as Uint8Array, [(arg as Uint8Array<ArrayBuffer>).buffer]) : arg,
+    ),
+  );
+}
 
-const runLibraryApiOf = (api: Comlink.Remote<HostedLabApi>) =>
-  (api as unknown as { runs: Comlink.Remote<RunLibraryApi> }).runs;
+/** During `train`, an abort of the signal pauses the run. */
+async function pauseOnAbort<Result>(
+  signal: AbortSignal | undefined,
+  pause: () => Promise<unknown>,
+  train: () => Promise<Result>,
+): Promise<Result> {
+  const onAbort = () => void pause().catch(() => {});
+  signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await train();
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
 
-/** The page's policy lets only its own scripts run. */
+/** The page's Trusted Types policy allows only its own scripts. */
 const createLabWorker = (): LabWorker =>
   new Worker(trustedWorkerUrl(workerAddress), { type: 'module', name: 'lab' });

@@ -1,26 +1,25 @@
-// The engine of this moment: started once, exchanged for another on request, taken up again when it is lost.
+// The current engine: started once, switched on request, recovered when it is lost.
 
 import type { ResourceLimits } from '../../../model/training/run-plan.ts';
 import type { Engine, LabEvent, StartOptions } from '../../rpc/api/lab-api.ts';
 import { recoverEngine } from './engine-recovery.ts';
 import type { StartedEngine, startEngine } from './start-engine.ts';
 
-/** Goes on, on another engine, with what was done on the one before; `reason` is what the visitor is told. */
-export type Resume = (started: StartedEngine, reason: string) => Promise<void>;
+/** Resumes the runs on the current engine; `reason` is shown to the user. */
+export type Resume = (reason: string) => Promise<void>;
 
 interface EngineControllerOptions {
   readonly gpu: GPU | undefined;
   readonly createEngine: typeof startEngine;
   emit(event: LabEvent): void;
-  /** The engine was lost: lets go of whatever was computed on it. */
+  /** Drops everything on the engine that was lost. */
   release(): Resume;
 }
 
 export class EngineController {
   readonly #options: EngineControllerOptions;
-  /** Absent before the first was started, and while one is exchanged. */
+  /** Absent before the first start and during a switch. */
   started: StartedEngine | undefined;
-  /** How often one was lost. */
   #lossCount = 0;
 
   constructor(options: EngineControllerOptions) {
@@ -32,7 +31,7 @@ export class EngineController {
     return this.started;
   }
 
-  /** What runs may use. */
+  /** Resources that runs can use. */
   get resources(): ResourceLimits {
     return { capacity: this.started?.executor.capacity, threads: 1 + (this.started?.workerPool?.count ?? 0) };
   }
@@ -42,16 +41,16 @@ export class EngineController {
     return this.#activate(await this.#options.createEngine(this.#options.gpu, options));
   }
 
-  /** `letGo` is called once there is another engine to go on with. */
+  /** `release` is called after the next engine has started: a failed start changes nothing. */
   async switchTo(options: StartOptions, release: () => Promise<Resume>): Promise<Engine> {
     const previous = this.current;
     const started = await this.#options.createEngine(this.#options.gpu, options);
     const resume = await release();
-    this.started = undefined; // gone on purpose: nobody is to recover it
+    this.started = undefined; // so that its end is not recovered from as a loss
     previous.workerPool?.dispose();
     previous.executor.dispose();
     this.#activate(started);
-    await resume(started, `From here on ${started.engine.adapter} computes.`);
+    await resume(`The engine is now ${started.engine.adapter}.`);
     return started.engine;
   }
 
@@ -68,7 +67,7 @@ export class EngineController {
     return started.engine;
   }
 
-  /** A thread is gone, and the run goes on with the same numbers. */
+  /** Training continues on the remaining threads, with the same numbers. */
   #reportLostThread(message: string): void {
     const { engine, workerPool, ...rest } = this.current;
     const threads = workerPool && workerPool.aliveCount > 0 ? 1 + workerPool.aliveCount : undefined;
@@ -77,7 +76,7 @@ export class EngineController {
     this.#options.emit({ type: 'engine', engine: this.started.engine });
   }
 
-  /** The engine is gone: it is taken up again, or the CPU takes over. */
+  /** Restarts the GPU, or falls back to the CPU. */
   async #recover(lost: StartedEngine, message: string): Promise<void> {
     if (this.started !== lost) return;
     const { gpu, createEngine, emit, release } = this.#options;
@@ -85,6 +84,6 @@ export class EngineController {
     const { started, reason } = await recoverEngine(createEngine, gpu, message, ++this.#lossCount);
     emit({ type: 'notice', message: reason });
     this.#activate(started);
-    await resume(started, reason);
+    await resume(reason);
   }
 }

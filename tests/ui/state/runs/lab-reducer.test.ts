@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { historyUntil } from '../../../../src/shared/history/history.ts';
 import { reduceLab } from '../../../../src/ui/state/runs/lab-reducer.ts';
 import { INITIAL_LAB, type LabState } from '../../../../src/ui/types/lab.ts';
-import type { Evaluation, LabEvent, RunInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
+import type { Evaluation, RunInfo, TransformerEvent } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 const run = (step = 0, preset = 'facts') => ({ preset, step, parameterCount: 1000 }) as RunInfo;
 
@@ -16,7 +16,7 @@ const evaluation = (step: number, validationLoss = 1): Evaluation => ({
   completions: [],
 });
 
-const progress = (...losses: number[]): LabEvent => ({
+const progress = (...losses: number[]): TransformerEvent => ({
   type: 'progress',
   progress: {
     step: losses.length,
@@ -26,7 +26,7 @@ const progress = (...losses: number[]): LabEvent => ({
   },
 });
 
-const after = (...events: LabEvent[]): LabState => events.reduce(reduceLab, INITIAL_LAB);
+const after = (...events: TransformerEvent[]): LabState => events.reduce(reduceLab, INITIAL_LAB);
 
 test('progress moves the step, the speed and the curve', () => {
   const state = after({ type: 'run', run: run() }, progress(5, 4));

@@ -4,9 +4,15 @@ import { expect, test, vi } from 'vitest';
 import type { FieldError } from '../../../../src/shared/field-error.ts';
 import type { BundledModel } from '../../../../src/shared/model-manifest.ts';
 import type { BundledModels } from '../../../../src/ui/state/runs/bundled-models.ts';
-import { type Lab, LabStore, trainingThreads } from '../../../../src/ui/state/runs/lab-store.ts';
+import {
+  type Lab,
+  LabStore,
+  type Transformer,
+  trainingThreads,
+} from '../../../../src/ui/state/runs/lab-store.ts';
 import { isBundledModel, isReplaceable } from '../../../../src/ui/types/lab.ts';
-import type { AppliedEdit, LabEvent, RunInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
+import type { AppliedEdit, RunInfo, TransformerEvent } from '../../../../src/workers/rpc/api/lab-api.ts';
+import type { LabClientOptions } from '../../../../src/workers/rpc/client/lab-client.ts';
 
 const bundled: BundledModel = {
   preset: 'facts',
@@ -26,33 +32,38 @@ const FACTS_LIBRARY: Library = { list: async () => [bundled], read: async () => 
 type Library = Pick<BundledModels, 'list' | 'read'>;
 
 function createStore(
-  answers: Partial<Lab>,
+  methods: Partial<Transformer> = {},
   library: Library = { list: async () => [], read: async () => bytes },
+  labMethods: Partial<Lab> = {},
 ) {
-  let options: { onEvent: (event: LabEvent) => void; onCrash: (sentence: string, alive: boolean) => void };
-  const lab = {
+  let options: Pick<LabClientOptions, 'onEvent' | 'onCrash'>;
+  const transformer = {
     problems: vi.fn(async () => []),
     memory: vi.fn(async () => undefined),
     create: vi.fn(async () => ({})),
     train: vi.fn(async () => 'finished'),
-    ...answers,
-  } as unknown as Lab;
-  const store = new LabStore((given) => {
-    options = given;
+    ...methods,
+  } as unknown as Transformer;
+  const lab = { transformer, ...labMethods } as unknown as Lab;
+  const store = new LabStore((clientOptions) => {
+    options = clientOptions;
     return lab;
   }, library);
+  const emit = (event: TransformerEvent) => options.onEvent({ source: 'transformer', event });
   const emitRun = (step: number) => {
     const run = { preset: 'facts', step, parameterCount: 1 } as RunInfo;
-    options.onEvent({ type: 'run', run });
-    options.onEvent({ type: 'state', state: step === 0 ? 'ready' : 'finished' });
+    emit({ type: 'run', run });
+    emit({ type: 'state', state: step === 0 ? 'ready' : 'finished' });
     return run;
   };
   return {
     store,
     lab,
-    tellRun: emitRun,
-    emit: (event: LabEvent) => options.onEvent(event),
-    emitNoRun: () => options.onEvent({ type: 'state', state: 'none' }),
+    transformer,
+    emitRun,
+    emit,
+    emitNotice: (message: string) => options.onEvent({ source: 'lab', event: { type: 'notice', message } }),
+    emitNoRun: () => emit({ type: 'state', state: 'none' }),
     crash: (sentence: string, alive: boolean) => options.onCrash(sentence, alive),
   };
 }
@@ -65,23 +76,23 @@ test('settings with a problem make no model, and the sentences are kept', async 
   });
   await store.createAndTrain(settings);
   expect(store.value.problems).toEqual([{ field: 'L', message: 'L is 9; it can be 1 to 8.' }]);
-  expect(lab.create).not.toHaveBeenCalled();
-  expect(lab.train).not.toHaveBeenCalled();
+  expect(lab.transformer.create).not.toHaveBeenCalled();
+  expect(lab.transformer.train).not.toHaveBeenCalled();
 });
 
 test('a model that was made is then trained', async () => {
   const { store, lab } = createStore({});
   await store.createAndTrain(settings);
-  expect(lab.create).toHaveBeenCalledWith(settings);
-  expect(lab.train).toHaveBeenCalledOnce();
+  expect(lab.transformer.create).toHaveBeenCalledWith(settings);
+  expect(lab.transformer.train).toHaveBeenCalledOnce();
 });
 
 test('trained weights come with the page where the settings are a preset’s own, and the state says so', async () => {
-  const given = createStore({ open: vi.fn(async () => given.tellRun(1500)) }, FACTS_LIBRARY);
-  const { store, lab, tellRun } = given;
+  const given = createStore({ open: vi.fn(async () => given.emitRun(1500)) }, FACTS_LIBRARY);
+  const { store, lab, emitRun } = given;
   expect(await store.load({ preset: 'facts', model: {} }, 'trained')).toBe(true);
-  expect(lab.open).toHaveBeenCalledWith(bytes);
-  expect(lab.create).not.toHaveBeenCalled();
+  expect(lab.transformer.open).toHaveBeenCalledWith(bytes);
+  expect(lab.transformer.create).not.toHaveBeenCalled();
   expect(store.value.source).toEqual({ from: 'bundle', name: 'facts.safetensors', step: 1500 });
   expect(isReplaceable(store.value)).toBe(true);
   expect(isBundledModel(store.value, 'facts')).toBe(true);
@@ -92,7 +103,7 @@ test('trained weights come with the page where the settings are a preset’s own
   expect(isBundledModel({ ...store.value, edits }, 'facts')).toBe(false);
 
   await store.load({ preset: 'facts' }, 'fresh');
-  tellRun(0);
+  emitRun(0);
   expect(store.value.source).toBeUndefined();
 });
 
@@ -103,8 +114,8 @@ test.each([
 ] as const)('fresh weights are made where %s', async (_, settings, weights) => {
   const { store, lab } = createStore({ open: vi.fn() }, FACTS_LIBRARY);
   await store.load(settings, weights);
-  expect(lab.create).toHaveBeenCalledWith(settings);
-  expect(lab.open).not.toHaveBeenCalled();
+  expect(lab.transformer.create).toHaveBeenCalledWith(settings);
+  expect(lab.transformer.open).not.toHaveBeenCalled();
   expect(store.value.error).toBeUndefined();
 });
 
@@ -118,7 +129,7 @@ test('where the trained model cannot be fetched, a sentence says so and fresh we
   ]) {
     const { store, lab } = createStore({}, library);
     expect(await store.load(settings, 'trained')).toBe(true);
-    expect(lab.create).toHaveBeenCalledWith(settings);
+    expect(lab.transformer.create).toHaveBeenCalledWith(settings);
     expect(store.value.error).toBe(
       'The trained model could not be fetched (404). A model with random weights was created instead.',
     );
@@ -131,7 +142,7 @@ test('where the trained model cannot be opened, a sentence says so and fresh wei
   };
   const { store, lab } = createStore({ open }, FACTS_LIBRARY);
   expect(await store.load(settings, 'trained')).toBe(true);
-  expect(lab.create).toHaveBeenCalledWith(settings);
+  expect(lab.transformer.create).toHaveBeenCalledWith(settings);
   expect(store.value.error).toBe('The file is cut short. A model with random weights was created instead.');
   expect(store.value.pending).toBeUndefined();
 });
@@ -144,7 +155,7 @@ test('a trained model that comes late does not take the place of the one asked f
     });
   });
   const library = { ...FACTS_LIBRARY, read };
-  const given = createStore({ open: vi.fn(), create: vi.fn(async () => given.tellRun(0)) }, library);
+  const given = createStore({ open: vi.fn(), create: vi.fn(async () => given.emitRun(0)) }, library);
   const { store, lab } = given;
   const late = store.load({ preset: 'facts' }, 'trained');
   await vi.waitFor(() => expect(read).toHaveBeenCalledOnce());
@@ -152,27 +163,27 @@ test('a trained model that comes late does not take the place of the one asked f
   expect(store.value.pending).toBe('model');
   arrive(bytes);
   await late;
-  expect(lab.open).not.toHaveBeenCalled();
-  expect(lab.create).toHaveBeenCalledOnce();
+  expect(lab.transformer.open).not.toHaveBeenCalled();
+  expect(lab.transformer.create).toHaveBeenCalledOnce();
   expect(store.value).toMatchObject({ pending: undefined, source: undefined, error: undefined });
 });
 
 test('a file that is no model is told by its name, and the model there was keeps its source', async () => {
   const openFiles = vi.fn().mockRejectedValueOnce(new Error('“cat.png” cannot be opened: it is a cat.'));
-  const { store, tellRun } = createStore({ openFiles });
+  const { store, emitRun } = createStore({ openFiles });
   expect(await store.tryOpenFiles([new File([bytes], 'cat.png')])).toBe(false);
   expect(store.value.error).toBe('“cat.png” cannot be opened: it is a cat.');
-  tellRun(10);
+  emitRun(10);
   expect(store.value.source).toBeUndefined();
-  openFiles.mockImplementationOnce(async () => tellRun(20));
+  openFiles.mockImplementationOnce(async () => emitRun(20));
   expect(await store.tryOpenFiles([new File([bytes], 'mine.safetensors')])).toBe(true);
   expect(store.value.source).toEqual({ from: 'file', name: 'mine.safetensors', step: 20 });
   expect(isReplaceable(store.value)).toBe(false);
 });
 
 test('what the visitor is told stays while the page takes stock by itself, and goes with what they do next', async () => {
-  const { store, emit } = createStore({ evaluate: async () => {} });
-  emit({ type: 'notice', message: 'The GPU device was lost. It was taken up again.' });
+  const { store, emitNotice } = createStore({ evaluate: async () => {} });
+  emitNotice('The GPU device was lost. It was taken up again.');
   await store.evaluate();
   expect(store.value.error).toBe('The GPU device was lost. It was taken up again.');
   await store.train();
@@ -205,12 +216,10 @@ test('of two checks only the newer counts, whichever is answered first', async (
 
 test('an engine that cannot start is told, and nothing else is asked', async () => {
   const presets = vi.fn();
-  const { store } = createStore({
-    start: async () => {
-      throw new Error('No engine.');
-    },
-    presets,
-  });
+  const start = async () => {
+    throw new Error('No engine.');
+  };
+  const { store } = createStore({ presets }, undefined, { start });
   expect(await store.start()).toBe(false);
   expect(store.value).toMatchObject({ fatalError: 'No engine.', pending: undefined });
   expect(presets).not.toHaveBeenCalled();
@@ -227,8 +236,8 @@ test('a crash is an error where the lab lives on, else its end', () => {
 
 test('a model opened from files that a crash took along is offered again, and nothing else is', async () => {
   const files = [new File([bytes], 'model.safetensors')];
-  const openFiles = vi.fn(async () => tellRun(0));
-  const { store, crash, tellRun, emitNoRun } = createStore({ openFiles } as unknown as Partial<Lab>);
+  const openFiles = vi.fn(async () => emitRun(0));
+  const { store, crash, emitRun, emitNoRun } = createStore({ openFiles } as unknown as Partial<Transformer>);
   await store.tryOpenFiles(files);
   crash('It was started again with the model of step 4.', true);
   expect(store.value.lostFiles).toBeUndefined(); // what was trained of it is there
@@ -238,8 +247,8 @@ test('a model opened from files that a crash took along is offered again, and no
   expect(store.value.lostFiles).toEqual(files);
   await store.reopenLostFiles();
   expect(openFiles.mock.calls).toEqual([
-    [files, {}],
-    [files, {}],
+    [files, undefined],
+    [files, undefined],
   ]);
   expect(store.value).toMatchObject({ lostFiles: undefined, error: undefined });
 

@@ -1,52 +1,69 @@
-// The page's half of the door, with a worker made of two ports: no thread, the same messages.
+// The RPC client, with a worker made of two ports: the same messages, without a thread.
 
 import * as Comlink from 'comlink';
-import { afterEach, expect, test, vi } from 'vitest';
-import type { LabApi, RunLibraryApi } from '../../../../src/workers/rpc/api/lab-api.ts';
-import { LabClient, LabError, type LabWorker } from '../../../../src/workers/rpc/client/lab-client.ts';
+import { afterEach, expect, expectTypeOf, test, vi } from 'vitest';
+import type {
+  DigitApi,
+  LabApi,
+  LensProgress,
+  RunLibraryApi,
+  RunState,
+  TransformerApi,
+} from '../../../../src/workers/rpc/api/lab-api.ts';
+import type { CallOptions } from '../../../../src/workers/rpc/client/create-client.ts';
+import {
+  createLabClient,
+  type LabClient,
+  LabError,
+  type LabWorker,
+} from '../../../../src/workers/rpc/client/lab-client.ts';
 import type { WorkerEvent } from '../../../../src/workers/rpc/worker-events.ts';
 import { expectCollected } from '../../../support/gc.ts';
 
 const engine = { backend: 'reference', adapter: 'test' } as const;
 
-type WorkerApi = Partial<Omit<LabApi, 'runs'>> & { runs?: Partial<RunLibraryApi> };
+interface FakeApi extends Partial<Omit<LabApi, 'transformer' | 'digits' | 'runs'>> {
+  transformer?: Partial<TransformerApi>;
+  digits?: Partial<DigitApi>;
+  runs?: Partial<RunLibraryApi>;
+}
 
-/** A worker that answers with `api`, and can crash. */
+/** A worker that serves `api`, and can crash. */
 class PortWorker {
   readonly worker: LabWorker;
   readonly terminate = vi.fn();
-  readonly #there: MessagePort;
-  readonly #listeners = new Set<EventListener>();
+  readonly #port: MessagePort;
+  readonly #errorListeners = new Set<EventListener>();
 
-  constructor(api: WorkerApi) {
+  constructor(api: FakeApi) {
     const { port1, port2 } = new MessageChannel();
-    this.#there = port2;
-    const exposed = { start: async () => engine, streamEvents: async () => {}, ...api };
+    this.#port = port2;
+    const exposed = { lab: { start: async () => engine, ...api }, streamEvents: async () => {} };
     Comlink.expose(exposed, port2 as unknown as Comlink.Endpoint);
     this.worker = Object.assign(port1 as unknown as LabWorker, {
       terminate: () => {
         this.terminate();
         port1.close();
-        this.#there.close();
+        this.#port.close();
       },
     });
     const add = port1.addEventListener.bind(port1);
     const remove = port1.removeEventListener.bind(port1);
     Object.assign(port1, {
       addEventListener: (type: string, listener: EventListener) =>
-        type === 'error' ? this.#listeners.add(listener) : add(type, listener as () => void),
+        type === 'error' ? this.#errorListeners.add(listener) : add(type, listener as () => void),
       removeEventListener: (type: string, listener: EventListener) =>
-        type === 'error' ? this.#listeners.delete(listener) : remove(type, listener as () => void),
+        type === 'error' ? this.#errorListeners.delete(listener) : remove(type, listener as () => void),
     });
   }
 
-  tell(telling: WorkerEvent): void {
-    this.#there.postMessage(telling);
+  emit(event: WorkerEvent): void {
+    this.#port.postMessage(event);
   }
 
   crash(message: string): void {
     const event = Object.assign(new Event('error', { cancelable: true }), { message });
-    for (const listener of this.#listeners) listener(event);
+    for (const listener of this.#errorListeners) listener(event);
   }
 }
 
@@ -56,8 +73,8 @@ afterEach(() => {
   opened = [];
 });
 
-/** A client whose first worker has the first api, the next the next. */
-function connect(...apis: WorkerApi[]) {
+/** A client whose first worker serves the first API, the next the second. */
+function connect(...apis: FakeApi[]) {
   const workers: PortWorker[] = [];
   const onEvent = vi.fn();
   const onCrash = vi.fn();
@@ -65,129 +82,166 @@ function connect(...apis: WorkerApi[]) {
     workers.push(new PortWorker(apis[Math.min(workers.length, apis.length - 1)]));
     return workers[workers.length - 1].worker;
   };
-  const client = new LabClient({ onEvent, onCrash, createWorker });
+  const client = createLabClient({ onEvent, onCrash, createWorker });
   opened.push(client);
   return { client, workers, onEvent, onCrash };
 }
 
-const forever = () => new Promise<never>(() => {});
+const pending = () => new Promise<never>(() => {});
 
-test('an error keeps its sentence on the way', async () => {
+test('an error keeps its message', async () => {
   const { client } = connect({
-    create: async () => {
-      throw new Error('H is 3 and C is 64; the width must divide evenly among the heads.');
+    transformer: {
+      create: async () => {
+        throw new Error('H is 3 and C is 64; the width must divide evenly among the heads.');
+      },
     },
   });
-  const made = client.create({ preset: 'facts' });
-  await expect(made).rejects.toThrow(LabError);
-  await expect(made).rejects.toThrow('H is 3 and C is 64; the width must divide evenly among the heads.');
+  const created = client.transformer.create({ preset: 'facts' });
+  await expect(created).rejects.toThrow(LabError);
+  await expect(created).rejects.toThrow('H is 3 and C is 64; the width must divide evenly among the heads.');
 });
 
 test('events reach the page', async () => {
   const { client, workers, onEvent } = connect({});
   await client.start({ backend: 'auto' });
-  workers[0].tell({ from: 'model', event: { type: 'state', state: 'ready' } });
-  await vi.waitFor(() => expect(onEvent).toHaveBeenCalledWith({ type: 'state', state: 'ready' }));
+  workers[0].emit({ source: 'transformer', event: { type: 'state', state: 'ready' } });
+  await vi.waitFor(() =>
+    expect(onEvent).toHaveBeenCalledWith({ source: 'transformer', event: { type: 'state', state: 'ready' } }),
+  );
 });
 
-test('no answer overtakes what was told before it', async () => {
-  const told = Array.from({ length: 50 }, (_, step) => ({ type: 'notice', message: `${step}` }) as const);
+test('events posted before a response arrive before it', async () => {
+  const events = Array.from(
+    { length: 50 },
+    (_, step) => ({ source: 'lab', event: { type: 'notice', message: `${step}` } }) as const,
+  );
   const presets = async () => {
-    for (const event of told) workers[0].tell({ from: 'model', event });
+    for (const event of events) workers[0].emit(event);
     return [];
   };
-  const { client, workers, onEvent } = connect({ presets });
+  const { client, workers, onEvent } = connect({ transformer: { presets } });
   await client.start({ backend: 'auto' });
-  await client.presets();
-  expect(onEvent.mock.calls).toEqual(told.map((event) => [event]));
+  await client.transformer.presets();
+  expect(onEvent.mock.calls).toEqual(events.map((event) => [event]));
 });
 
-test('an answer is held by whoever asked, not by the client, however long the worker lives', async () => {
-  const { client } = connect({ presets: async () => [] });
-  const answers: WeakRef<object>[] = [];
-  for (let question = 0; question < 5; question++) answers.push(new WeakRef(await client.presets()));
-  await expectCollected(answers);
-  expect(await client.presets()).toEqual([]);
+test('the client holds no reference to a result, however long the worker lives', async () => {
+  const { client } = connect({ transformer: { presets: async () => [] } });
+  const results: WeakRef<object>[] = [];
+  for (let i = 0; i < 5; i++) results.push(new WeakRef(await client.transformer.presets()));
+  await expectCollected(results);
+  expect(await client.transformer.presets()).toEqual([]);
 });
 
-test('a signal ends the waiting at once', async () => {
-  const { client } = connect({ inspect: forever });
+test('a method is called by its path, with its arguments, whichever there are', async () => {
+  const rename = vi.fn(async () => {});
+  const later = vi.fn(async () => 7);
+  const { client } = connect({ runs: { rename, later } as Partial<RunLibraryApi> });
+  await client.runs.rename('a', 'first');
+  expect(rename).toHaveBeenCalledExactlyOnceWith('a', 'first');
+  expect(await (client.runs as unknown as { later(x: object): Promise<number> }).later({})).toBe(7);
+  expect(later).toHaveBeenCalledExactlyOnceWith({});
+  expect(await client).toBe(client); // no thenable
+});
+
+test('the types are those of the API, with call options', () => {
+  expectTypeOf<LabClient['transformer']['train']>().toEqualTypeOf<
+    (options?: { readonly signal: AbortSignal }) => Promise<RunState>
+  >();
+  expectTypeOf<LabClient['transformer']['generate']>()
+    .parameter(1)
+    .exclude<undefined>()
+    .toExtend<CallOptions<never>>();
+  expectTypeOf<LabClient['runs']['rename']>().parameter(1).toEqualTypeOf<string>();
+  expectTypeOf<LabClient['diagnose']>()
+    .parameter(1)
+    .exclude<undefined>()
+    .toEqualTypeOf<CallOptions<LensProgress>>();
+});
+
+test('a signal rejects a call at once', async () => {
+  const { client } = connect({ transformer: { inspect: pending } });
   const controller = new AbortController();
-  const looking = client.inspect({ text: 'a', names: [] }, controller.signal);
-  controller.abort(new Error('Somebody looks elsewhere.'));
-  await expect(looking).rejects.toThrow('Somebody looks elsewhere.');
+  const inspection = client.transformer.inspect({ text: 'a', names: [] }, { signal: controller.signal });
+  controller.abort(new Error('No longer needed.'));
+  await expect(inspection).rejects.toThrow('No longer needed.');
 });
 
-test('a signal that ends training pauses it, so that the model stays', async () => {
+test('a signal that aborts training pauses it', async () => {
   const pause = vi.fn(async () => {});
-  const { client } = connect({ train: forever, pause });
+  const { client } = connect({ transformer: { train: pending, pause } });
   const controller = new AbortController();
-  const training = client.train(controller.signal);
+  const training = client.transformer.train({ signal: controller.signal });
   controller.abort();
   await expect(training).rejects.toThrow();
   await vi.waitFor(() => expect(pause).toHaveBeenCalledOnce());
 });
 
-test('a crash tells whoever waits, and another worker goes on from what was last taken', async () => {
+test('a crash rejects pending calls, and a new worker resumes from the last snapshot', async () => {
   const resume = vi.fn(async () => {});
   const file = Uint8Array.of(1, 2, 3);
   const { client, workers, onCrash } = connect(
-    { presets: async () => [], inspect: forever },
+    { transformer: { presets: async () => [], inspect: pending } },
     { runs: { resume } },
   );
   await client.start({ backend: 'auto' });
   for (const step of [36, 40])
-    workers[0].tell({
-      from: 'runs',
+    workers[0].emit({
+      source: 'runs',
       event: { type: 'snapshot', network: 'model', id: 'a', step, training: true, file },
     });
-  const looking = client.inspect({ text: 'a', names: [] });
-  // Answers keep their order: once this one is here, what was taken is too.
-  await client.presets();
+  const inspection = client.transformer.inspect({ text: 'a', names: [] });
+  await client.transformer.presets(); // the events above arrive before this response
 
   workers[0].crash('Uncaught RangeError: out of memory');
-  await expect(looking).rejects.toThrow('The lab’s worker stopped: RangeError: out of memory.');
+  await expect(inspection).rejects.toThrow('The lab’s worker stopped: RangeError: out of memory.');
   await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
   expect(onCrash).toHaveBeenCalledWith(
-    'The lab’s worker stopped: RangeError: out of memory. It was started again with the model of step 40.',
+    'The lab’s worker stopped: RangeError: out of memory. It was restarted with the model of step 40.',
     true,
   );
   expect(workers[0].terminate).toHaveBeenCalledOnce();
   expect(resume.mock.calls).toEqual([['model', file, 'a']]);
 });
 
-test('what a worker told before it crashed is not taken for the next one’s', async () => {
+test('events of a crashed worker are dropped', async () => {
   const { client, workers, onEvent, onCrash } = connect({});
   await client.start({ backend: 'auto' });
-  workers[0].tell({ from: 'model', event: { type: 'state', state: 'training' } }); // still on its way
+  workers[0].emit({ source: 'transformer', event: { type: 'state', state: 'training' } }); // not delivered yet
   workers[0].crash('boom');
   await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
-  workers[1].tell({ from: 'model', event: { type: 'state', state: 'paused' } });
-  await vi.waitFor(() => expect(onEvent).toHaveBeenCalledWith({ type: 'state', state: 'paused' }));
+  workers[1].emit({ source: 'transformer', event: { type: 'state', state: 'paused' } });
+  await vi.waitFor(() =>
+    expect(onEvent).toHaveBeenCalledWith({
+      source: 'transformer',
+      event: { type: 'state', state: 'paused' },
+    }),
+  );
   expect(onEvent).toHaveBeenCalledOnce();
 });
 
-test('files that cannot be opened leave what was last taken, files that can take its place', async () => {
+test('a failure of openFiles keeps the crash snapshot, a success clears it', async () => {
   const resume = vi.fn(async () => {});
   const openFiles = vi
     .fn()
     .mockRejectedValueOnce(new Error('“cat.png” cannot be opened: it is a cat.'))
     .mockResolvedValueOnce({});
-  const api = { presets: async () => [], openFiles, runs: { resume } };
+  const api = { transformer: { presets: async () => [], openFiles }, runs: { resume } };
   const { client, workers, onCrash } = connect(api);
   await client.start({ backend: 'auto' });
   const file = Uint8Array.of(1);
-  workers[0].tell({
-    from: 'runs',
+  workers[0].emit({
+    source: 'runs',
     event: { type: 'snapshot', network: 'model', id: 'a', step: 36, training: false, file },
   });
-  await client.presets();
-  await expect(client.openFiles([])).rejects.toThrow('it is a cat');
+  await client.transformer.presets();
+  await expect(client.transformer.openFiles([])).rejects.toThrow('it is a cat');
   workers[0].crash('boom');
   await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
   expect(resume).toHaveBeenCalledOnce();
 
-  await client.openFiles([]);
+  await client.transformer.openFiles([]);
   workers[1].crash('boom');
   await vi.waitFor(() => expect(onCrash).toHaveBeenCalledTimes(2));
   expect(resume).toHaveBeenCalledOnce();
@@ -198,14 +252,11 @@ test('a crash without a snapshot starts again without a model', async () => {
   await client.start({ backend: 'cpu' });
   workers[0].crash('');
   await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
-  expect(onCrash).toHaveBeenCalledWith(
-    'The lab’s worker stopped. It was started again without a model.',
-    true,
-  );
+  expect(onCrash).toHaveBeenCalledWith('The lab’s worker stopped. It was restarted without a model.', true);
   expect(await client.start({ backend: 'cpu' })).toEqual(engine);
 });
 
-test('a worker that crashes again and again is given up, with what to do', async () => {
+test('a worker that keeps crashing is given up', async () => {
   const { client, workers, onCrash } = connect({});
   await client.start({ backend: 'auto' });
   for (let crash = 1; crash <= 4; crash++) {
@@ -219,39 +270,42 @@ test('a worker that crashes again and again is given up, with what to do', async
   expect(workers).toHaveLength(4);
 });
 
-test('a long look tells how far it is, and stops in the worker when its signal aborts', async () => {
-  const seen: (boolean | string)[] = [];
-  const { client } = connect({
-    lens: (async (_name: string, _asked: unknown, watch: (progress: object) => Promise<boolean>) => {
-      for (let done = 1; ; done++) {
-        const goOn = await watch({ label: 'questions asked', done, total: 9 });
-        seen.push(goOn);
-        if (!goOn) throw new Error('stopped');
-      }
-    }) as unknown as LabApi['lens'],
-  });
-  const stop = new AbortController();
-  const told: number[] = [];
-  const look = client.lens(
+test('a job reports progress, and stops in the worker when its signal aborts', async () => {
+  const answers: boolean[] = [];
+  const lens = async (
+    _name: string,
+    _request: unknown,
+    onProgress: (progress: object) => Promise<boolean>,
+  ) => {
+    for (let done = 1; ; done++) {
+      const shouldContinue = await onProgress({ label: 'facts', done, total: 9 });
+      answers.push(shouldContinue);
+      if (!shouldContinue) throw new Error('stopped');
+    }
+  };
+  const { client } = connect({ transformer: { lens: lens as unknown as TransformerApi['lens'] } });
+  const controller = new AbortController();
+  const reported: number[] = [];
+  const result = client.transformer.lens(
     'facts',
     {},
     {
-      signal: stop.signal,
+      signal: controller.signal,
       onProgress: ({ done }) => {
-        told.push(done);
-        if (done === 3) stop.abort();
+        reported.push(done);
+        if (done === 3) controller.abort();
       },
     },
   );
-  await expect(look).rejects.toThrow('aborted');
-  await vi.waitFor(() => expect(seen.at(-1)).toBe(false));
-  expect(told).toEqual([1, 2, 3]);
+  await expect(result).rejects.toThrow('aborted');
+  await vi.waitFor(() => expect(answers.at(-1)).toBe(false));
+  expect(reported).toEqual([1, 2, 3]);
 });
 
-test('a client that was closed says so, to whoever waits and to whoever asks later', async () => {
-  const { client } = connect({ inspect: forever });
-  const looking = client.inspect({ text: 'a', names: [] });
+test('a disposed client rejects pending and later calls', async () => {
+  const { client } = connect({ transformer: { inspect: pending } });
+  const inspection = client.transformer.inspect({ text: 'a', names: [] });
   client.dispose();
-  await expect(looking).rejects.toThrow('The lab was closed.');
-  await expect(client.presets()).rejects.toThrow('The lab was closed.');
+  await expect(inspection).rejects.toThrow('The lab was closed.');
+  await expect(client.transformer.presets()).rejects.toThrow('The lab was closed.');
 });

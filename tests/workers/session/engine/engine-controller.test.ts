@@ -2,18 +2,22 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../../../src/model/files/checkpoint.ts';
-import type { InspectRequest, LabEvent } from '../../../../src/workers/rpc/api/lab-api.ts';
+import type { InspectRequest } from '../../../../src/workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../../../src/workers/session/lab.ts';
 import { yieldToEventLoop } from '../../../../src/workers/session/scheduling/task-queue.ts';
 import { tinyRun } from '../../../support/model/tiny-model.ts';
-import { createObservedLab, type ObservedLab } from '../../../support/workers/lab-fixtures.ts';
+import {
+  createObservedLab,
+  type ObservedLab,
+  type RecordedEvent,
+} from '../../../support/workers/lab-fixtures.ts';
 
 const PROMPT: InspectRequest = { text: 'a cat', names: ['blocks.0.attn.hook_pattern'] };
 
 let watched: ObservedLab;
 let lab: Lab;
 let engines: ObservedLab['engines'];
-let events: LabEvent[];
+let events: RecordedEvent[];
 
 beforeEach(async () => {
   watched = await createObservedLab();
@@ -25,12 +29,12 @@ afterEach(() => lab.dispose());
 describe('another engine', () => {
   it('is moved to while training, which goes on by itself as if nothing had happened', async () => {
     const request = tinyRun({ steps: 120 });
-    await lab.create(request);
-    await lab.train();
-    const unbroken = readCheckpoint(await lab.save({ optimizer: true }));
+    await lab.transformer.create(request);
+    await lab.transformer.train();
+    const unbroken = readCheckpoint(await lab.transformer.save({ optimizer: true }));
 
-    await lab.create(request);
-    const training = lab.train();
+    await lab.transformer.create(request);
+    const training = lab.transformer.train();
     await watched.waitForStep(45);
     await lab.switchEngine({ backend: 'cpu' });
     await training;
@@ -39,43 +43,43 @@ describe('another engine', () => {
     expect(engines).toHaveLength(2);
     expect(engines.map(({ disposed }) => disposed)).toEqual([true, false]);
     expect(events.filter(({ type }) => type === 'notice')).toEqual([]);
-    const moved = readCheckpoint(await lab.save({ optimizer: true }));
+    const moved = readCheckpoint(await lab.transformer.save({ optimizer: true }));
     expect(moved.weights).toEqual(unbroken.weights);
     expect(moved.moments).toEqual(unbroken.moments);
     expect(moved.history?.series).toEqual(unbroken.history?.series);
   });
 
   it('is moved to between two steps: the model is what it was, and stays paused', async () => {
-    await lab.create(tinyRun());
-    await lab.step();
-    const before = await lab.inspect(PROMPT);
+    await lab.transformer.create(tinyRun());
+    await lab.transformer.step();
+    const before = await lab.transformer.inspect(PROMPT);
     await lab.switchEngine({ backend: 'cpu' });
     expect(watched.states().at(-1)).toBe('paused');
-    expect(await lab.inspect(PROMPT)).toEqual(before);
+    expect(await lab.transformer.inspect(PROMPT)).toEqual(before);
   });
 
   it('that cannot be had changes nothing', async () => {
-    await lab.create(tinyRun());
-    await lab.step();
-    const before = await lab.inspect(PROMPT);
+    await lab.transformer.create(tinyRun());
+    await lab.transformer.step();
+    const before = await lab.transformer.inspect(PROMPT);
     const sentence = 'WebGPU was asked for: there is none.';
     watched.startError = new Error(sentence);
     await expect(lab.switchEngine({ backend: 'webgpu' })).rejects.toThrow(sentence);
-    expect(await lab.inspect(PROMPT)).toEqual(before);
-    await lab.step();
+    expect(await lab.transformer.inspect(PROMPT)).toEqual(before);
+    await lab.transformer.step();
   });
 });
 
 describe('an engine that dies', () => {
   it('is replaced: training goes on by itself from where it was last taken, as if nothing had happened', async () => {
     const request = tinyRun({ steps: 120 });
-    await lab.create(request);
-    await lab.train();
-    const unbroken = readCheckpoint(await lab.save({ optimizer: true }));
+    await lab.transformer.create(request);
+    await lab.transformer.train();
+    const unbroken = readCheckpoint(await lab.transformer.save({ optimizer: true }));
 
-    await lab.create(request);
-    for (let i = 0; i < 3; i++) await lab.step();
-    const training = lab.train();
+    await lab.transformer.create(request);
+    for (let i = 0; i < 3; i++) await lab.transformer.step();
+    const training = lab.transformer.train();
     await watched.waitForStep(45);
     engines[0].lose('The graphics driver was reset.');
     await training;
@@ -88,32 +92,32 @@ describe('an engine that dies', () => {
     expect(events).toContainEqual({
       type: 'state',
       state: 'training',
-      message: `${told?.engine.reason} Training goes on from step 3.`,
+      message: `${told?.engine.reason} Training continues from step 3.`,
     });
-    const mended = readCheckpoint(await lab.save({ optimizer: true }));
+    const mended = readCheckpoint(await lab.transformer.save({ optimizer: true }));
     expect(mended.weights).toEqual(unbroken.weights);
     expect(mended.moments).toEqual(unbroken.moments);
     expect(mended.history?.series).toEqual(unbroken.history?.series);
   });
 
   it('while nothing is trained, is replaced too: the model is what it was, and stays paused', async () => {
-    await lab.create(tinyRun());
-    await lab.step();
-    const before = await lab.inspect(PROMPT);
+    await lab.transformer.create(tinyRun());
+    await lab.transformer.step();
+    const before = await lab.transformer.inspect(PROMPT);
     await lab.runs.flush();
     engines[0].lose('Gone.');
     while (events.at(-1)?.type !== 'state' || engines.length < 2) await yieldToEventLoop();
     expect(events.at(-1)).toMatchObject({
       state: 'paused',
-      message: 'Gone. The CPU has taken over. Training goes on from step 1.',
+      message: 'Gone. The CPU has taken over. Training continues from step 1.',
     });
-    expect(await lab.inspect(PROMPT)).toEqual(before);
+    expect(await lab.transformer.inspect(PROMPT)).toEqual(before);
   });
 
   it('without a model, is replaced all the same', async () => {
     engines[0].lose('Gone.');
     while (engines.length < 2) await yieldToEventLoop();
-    await lab.create(tinyRun({ steps: 2 }));
-    expect(await lab.train()).toBe('finished');
+    await lab.transformer.create(tinyRun({ steps: 2 }));
+    expect(await lab.transformer.train()).toBe('finished');
   });
 });

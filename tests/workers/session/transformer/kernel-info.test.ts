@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
-import { toKernelInfo } from '../../../../src/workers/session/inspection/kernel-info.ts';
+import { toKernelInfo } from '../../../../src/workers/session/transformer/kernel-info.ts';
 import { tinyModel } from '../../../support/model/tiny-model.ts';
 
 const { inspector, config } = tinyModel(new ReferenceExecutor());

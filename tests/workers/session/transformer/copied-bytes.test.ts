@@ -34,7 +34,7 @@ class ReadingExecutor extends ReferenceExecutor {
 
 const executor = new ReadingExecutor();
 const lab = await createLab(executor);
-const { model } = await lab.create(tinyRun());
+const { model } = await lab.transformer.create(tinyRun());
 const { C, H, V } = model;
 /** Of every row, padded. */
 const T = 8;
@@ -48,23 +48,27 @@ async function numbersOf(look: Promise<unknown>): Promise<number> {
 
 it('an inspection copies the activations it names, and the logits its next tokens are taken from', async () => {
   const text = 'a cat';
-  expect(await numbersOf(lab.inspect({ text, names: [] }))).toBe(T * V);
+  expect(await numbersOf(lab.transformer.inspect({ text, names: [] }))).toBe(T * V);
   const names = ['blocks.0.attn.hook_pattern', 'blocks.0.hook_mlp_out'] as const;
-  expect(await numbersOf(lab.inspect({ text, names: [...names] }))).toBe(T * V + H * T * T + T * C);
+  expect(await numbersOf(lab.transformer.inspect({ text, names: [...names] }))).toBe(
+    T * V + H * T * T + T * C,
+  );
 });
 
 it('a look at the embedding copies the embedding', async () => {
-  expect(await numbersOf(lab.lens('embedding', {}))).toBe(V * C);
+  expect(await numbersOf(lab.transformer.lens('embedding', {}))).toBe(V * C);
 });
 
 it('a look at a head copies its layer’s activations and the three weights its words are read with', async () => {
-  const copied = await numbersOf(lab.lens('head-trace', { text: 'a cat', layer: 0, head: 1, query: 2 }));
+  const copied = await numbersOf(
+    lab.transformer.lens('head-trace', { text: 'a cat', layer: 0, head: 1, query: 2 }),
+  );
   const activations = 7 * T * C + H * T * T + T;
   expect(copied).toBe(activations + C * C + V * C + C);
 });
 
 it('written text copies the weights it is written with once, and one row of logits a token', async () => {
   const request = { prompt: 'a cat', tokens: 5, temperature: 1, seed: 0 };
-  const weights = await numbersOf(lab.save());
-  expect(await numbersOf(lab.generate(request))).toBe(weights + 5 * V);
+  const weights = await numbersOf(lab.transformer.save());
+  expect(await numbersOf(lab.transformer.generate(request))).toBe(weights + 5 * V);
 });

@@ -1,9 +1,9 @@
 // Facts of one's own: rows added, changed and taken out of a run that goes on with its weights.
 
 import { afterAll, beforeEach, expect, it } from 'vitest';
-import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
-import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
-import { createLab } from '../../support/workers/lab-fixtures.ts';
+import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';
+import { readCheckpoint } from '../../../../src/model/files/checkpoint.ts';
+import { createLab } from '../../../support/workers/lab-fixtures.ts';
 
 const executor = await WasmExecutor.create();
 const lab = await createLab(executor);
@@ -16,22 +16,22 @@ const ROWS = [
 const OWN = { L: 1, H: 2, C: 16, T: 16, mlpWidth: 16 };
 
 beforeEach(async () => {
-  await lab.create({ preset: 'facts', model: OWN, training: { steps: 5, B: 4 } });
-  await lab.train();
+  await lab.transformer.create({ preset: 'facts', model: OWN, training: { steps: 5, B: 4 } });
+  await lab.transformer.train();
 });
 
 afterAll(() => lab.dispose());
 
 const embedding = async () => {
-  const { weights, config } = readCheckpoint(await lab.save());
+  const { weights, config } = readCheckpoint(await lab.transformer.save());
   const rows = weights.get('transformer.wte.weight') as Float32Array;
   return (id: number) => rows.slice(id * config.C, (id + 1) * config.C);
 };
 
 it('known words keep their vectors, new ones get their own, and training goes on from the same step', async () => {
   const before = await embedding();
-  const { facts } = await lab.lens('facts', {});
-  const taught = await lab.teach(ROWS, 3);
+  const { facts } = await lab.transformer.lens('facts', {});
+  const taught = await lab.transformer.teach(ROWS, 3);
   const after = await embedding();
   expect(taught).toMatchObject({ step: 5, training: { steps: 8 }, userFacts: ROWS });
   const words = ['Michael', 'basketball', 'Madrid'];
@@ -39,9 +39,9 @@ it('known words keep their vectors, new ones get their own, and training goes on
     expect(after(id)).toEqual(before(id));
   expect(taught.vocabulary.slice(-3)).toEqual(['Grant', 'Sanderson', 'chess']);
   for (const id of [1, 2, 3]) expect(after(taught.vocabulary.length - id).some((x) => x !== 0)).toBe(true);
-  expect(await lab.train()).toBe('finished');
+  expect(await lab.transformer.train()).toBe('finished');
 
-  const now = (await lab.lens('facts', {})).facts;
+  const now = (await lab.transformer.lens('facts', {})).facts;
   expect(now).toHaveLength(facts.length);
   const own = now.filter((fact) => fact.own);
   expect(own.map(({ subject, answer }) => `${subject}: ${answer.text}`)).toEqual([
@@ -54,31 +54,31 @@ it('known words keep their vectors, new ones get their own, and training goes on
 
 it('what was kept out of training stays out', async () => {
   const heldOut = async () =>
-    (await lab.lens('facts', {})).facts.flatMap(({ subject, relation, replies }) =>
+    (await lab.transformer.lens('facts', {})).facts.flatMap(({ subject, relation, replies }) =>
       replies.filter((reply) => reply.heldOut).map(({ wording }) => `${relation} of ${subject}, ${wording}`),
     );
   const before = await heldOut();
-  await lab.teach(ROWS, 3);
+  await lab.transformer.teach(ROWS, 3);
   const after = new Set(await heldOut());
   expect(before.filter((key) => !after.has(key) && !key.includes('Spain'))).toEqual([]);
 });
 
 it('rows of known words leave every weight as it was, and can be taken back', async () => {
-  const { weights } = readCheckpoint(await lab.save());
+  const { weights } = readCheckpoint(await lab.transformer.save());
   const rows = [{ subject: 'Michael Jordan', relation: 'sport', answer: 'golf' }];
-  const { vocabulary } = await lab.teach(rows, 3);
-  expect(readCheckpoint(await lab.save()).weights).toEqual(weights);
-  const back = await lab.teach([], 3);
+  const { vocabulary } = await lab.transformer.teach(rows, 3);
+  expect(readCheckpoint(await lab.transformer.save()).weights).toEqual(weights);
+  const back = await lab.transformer.teach([], 3);
   expect(back.vocabulary).toEqual(vocabulary);
-  expect((await lab.lens('facts', {})).facts.some(({ own }) => own)).toBe(false);
+  expect((await lab.transformer.lens('facts', {})).facts.some(({ own }) => own)).toBe(false);
 });
 
 it('a file brings its rows along', async () => {
-  await lab.teach(ROWS, 3);
-  const bytes = await lab.save();
-  await lab.reset();
-  expect((await lab.open(bytes)).userFacts).toEqual(ROWS);
-  expect((await lab.lens('facts', {})).facts.filter(({ own }) => own)).toHaveLength(2);
+  await lab.transformer.teach(ROWS, 3);
+  const bytes = await lab.transformer.save();
+  await lab.transformer.reset();
+  expect((await lab.transformer.open(bytes)).userFacts).toEqual(ROWS);
+  expect((await lab.transformer.lens('facts', {})).facts.filter(({ own }) => own)).toHaveLength(2);
 });
 
 it.each([
@@ -91,12 +91,14 @@ it.each([
   [[{ subject: 'Bo', relation: 'sport' }], 'There is no sport of Bo to take out.'],
   [[ROWS[1], { ...ROWS[1], answer: 'Oslo' }], 'There are two rows for the capital of France; keep one.'],
 ])('%j changes nothing and says why', async (rows, sentence) => {
-  const before = await lab.save();
-  await expect(lab.teach(rows, 3)).rejects.toThrow(sentence);
-  expect(await lab.save()).toEqual(before);
+  const before = await lab.transformer.save();
+  await expect(lab.transformer.teach(rows, 3)).rejects.toThrow(sentence);
+  expect(await lab.transformer.save()).toEqual(before);
 });
 
 it('goes with facts alone', async () => {
-  await expect(lab.create({ preset: 'stories', facts: ROWS })).rejects.toThrow("go with 'facts' or 'league'");
-  await expect(lab.teach(ROWS, 0)).rejects.toThrow('0 steps were asked for');
+  await expect(lab.transformer.create({ preset: 'stories', facts: ROWS })).rejects.toThrow(
+    "go with 'facts' or 'league'",
+  );
+  await expect(lab.transformer.teach(ROWS, 0)).rejects.toThrow('at least one step, not 0');
 });

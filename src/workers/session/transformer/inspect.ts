@@ -1,23 +1,24 @@
-// One look inside a run: activations of a prompt, with whatever the visitor changes on the way, and the next token.
+// Runs a prompt through the model: its activations, under interventions, and the next token.
 
 import { assertTokenIds } from '../../../lenses/shared/prompt-tokens.ts';
 import { topTokens } from '../../../lenses/shared/top-tokens.ts';
 import { lastTokensInContext, paddedLength } from '../../../model/architecture/context-window.ts';
 import { compileInterventions, interventionProblems } from '../../../model/inspection/interventions.ts';
 import type { Run } from '../../../model/training/run.ts';
-import type { ActivationName, Inspection, InspectRequest } from '../../rpc/api/lab-api.ts';
+import type { ActivationName, Inspection, PromptRequest } from '../../rpc/api/lab-api.ts';
 import { trimPadding } from './trim-padding.ts';
 
-/** `lookedAt` is told how many positions were run, padding included. */
+/** Without a prompt nothing is run. `onPositions` receives the number of positions, padding included. */
 export async function inspect(
   run: Run,
-  { text, written = [], names, interventions = [] }: InspectRequest,
+  { prompt = '', generated = [], activations: names = [], interventions = [] }: PromptRequest,
   onPositions: (positions: number) => void,
 ): Promise<Inspection> {
   const { config, dataset } = run.plan;
-  assertTokenIds(run, written);
-  const { ids: given, unknown } = dataset.tokenizer.encode(text);
-  const ids = [...given, ...written];
+  assertTokenIds(run, generated);
+  const encoded = dataset.tokenizer.encode(prompt);
+  const { unknown } = encoded;
+  const ids = [...encoded.ids, ...generated];
   const visible = lastTokensInContext(ids, config);
   const tokens = visible.map((id) => ({ id, text: dataset.tokenizer.vocabulary[id] }));
   const empty = {
@@ -32,7 +33,7 @@ export async function inspect(
   const problems = interventions.flatMap((each) => interventionProblems(each, config, visible.length));
   if (problems.length > 0) throw new Error(problems.join(' '));
 
-  // A mean is taken over all positions: then none may be padding.
+  // A mean is over all positions, so padding would change it.
   const exact = interventions.some(({ kind }) => kind === 'mean');
   const T = exact ? visible.length : paddedLength(visible.length, config.T);
   const padded = new Int32Array(T);
@@ -41,9 +42,9 @@ export async function inspect(
   const request = { B: 1, T, tokens: padded };
   const edits = await compileInterventions(run.inspector, config, request, interventions);
   const requested: ActivationName[] = [...new Set([...names, 'logits' as const])];
-  const look = await run.inspector.run({ ...request, names: requested, interventions: edits });
+  const result = await run.inspector.run({ ...request, names: requested, interventions: edits });
   const trimmed = requested.flatMap((name) => {
-    const values = look.activations.get(name);
+    const values = result.activations.get(name);
     return values ? [[name, trimPadding(name, values, visible.length)] as const] : [];
   });
   const activations: Inspection['activations'] = Object.fromEntries(

@@ -27,11 +27,11 @@ afterEach(() => lab.dispose());
 
 describe('a look inside', () => {
   beforeEach(async () => {
-    await lab.create(tinyRun());
+    await lab.transformer.create(tinyRun());
   });
 
   it('has the tokens, what was asked for, and the next token’s probabilities', async () => {
-    const { tokens, activations, next, unknown, cut, step } = await lab.inspect(PROMPT);
+    const { tokens, activations, next, unknown, cut, step } = await lab.transformer.inspect(PROMPT);
     expect(tokens.map(({ text }) => text)).toEqual(['a', ' ', 'c', 'a', 't']);
     expect([unknown, cut, step]).toEqual([[], 0, 0]);
     expect(Object.keys(activations)).toEqual([PATTERN]);
@@ -47,12 +47,12 @@ describe('a look inside', () => {
   });
 
   it('names what the model does not know, and then runs nothing', async () => {
-    const look = await lab.inspect({ text: 'a zoo!', names: [PATTERN] });
+    const look = await lab.transformer.inspect({ text: 'a zoo!', names: [PATTERN] });
     expect(look).toMatchObject({ unknown: ['z', '!'], activations: {}, next: [] });
   });
 
   it('of an empty prompt is empty', async () => {
-    expect(await lab.inspect({ text: '', names: [PATTERN] })).toMatchObject({
+    expect(await lab.transformer.inspect({ text: '', names: [PATTERN] })).toMatchObject({
       tokens: [],
       activations: {},
       next: [],
@@ -60,22 +60,24 @@ describe('a look inside', () => {
   });
 
   it('reads tokens that follow the text as they were drawn, and names one that is none', async () => {
-    const { tokens, next } = await lab.inspect({ text: 'a rat', names: [] });
-    const longer = await lab.inspect({ text: 'a rat', written: [next[0].id], names: [] });
+    const { tokens, next } = await lab.transformer.inspect({ text: 'a rat', names: [] });
+    const longer = await lab.transformer.inspect({ text: 'a rat', written: [next[0].id], names: [] });
     expect(longer.tokens).toEqual([...tokens, { id: next[0].id, text: next[0].text }]);
-    await expect(lab.inspect({ text: 'a rat', written: [999], names: [] })).rejects.toThrow('no token 999');
+    await expect(lab.transformer.inspect({ text: 'a rat', written: [999], names: [] })).rejects.toThrow(
+      'no token 999',
+    );
   });
 
   it('of a prompt longer than the context takes its end, and says how much was cut', async () => {
-    const long = await lab.inspect({ text: 'a rat sat on a hat', names: [PATTERN] });
-    const short = await lab.inspect({ text: 'on a hat', names: [PATTERN] });
+    const long = await lab.transformer.inspect({ text: 'a rat sat on a hat', names: [PATTERN] });
+    const short = await lab.transformer.inspect({ text: 'on a hat', names: [PATTERN] });
     expect(long.cut).toBe(10);
     expect(long.tokens).toEqual(short.tokens);
     expect(long.activations).toEqual(short.activations);
   });
 
   it('gives way to no one else’s change: interventions are undone exactly', async () => {
-    const clean = await lab.inspect(PROMPT);
+    const clean = await lab.transformer.inspect(PROMPT);
     const kinds: Intervention[] = [
       { name: PATTERN, kind: 'zero', head: 1 },
       { name: PATTERN, kind: 'scale', value: 0.5, position: 4 },
@@ -83,9 +85,9 @@ describe('a look inside', () => {
       { name: 'blocks.0.mlp.hook_post', kind: 'replace', value: 2, neuron: 3 },
     ];
     for (const intervention of kinds) {
-      const changed = await lab.inspect({ ...PROMPT, interventions: [intervention] });
+      const changed = await lab.transformer.inspect({ ...PROMPT, interventions: [intervention] });
       expect(changed.next, intervention.kind).not.toEqual(clean.next);
-      expect(await lab.inspect(PROMPT)).toEqual(clean);
+      expect(await lab.transformer.inspect(PROMPT)).toEqual(clean);
     }
   });
 
@@ -99,62 +101,67 @@ describe('a look inside', () => {
     [{ name: 'blocks.3.attn.hook_z', kind: 'zero' }, "no activation 'blocks.3.attn.hook_z'"],
     [{ name: 'blocks.0.ln1.hook_scale', kind: 'zero' }, 'can be read but not changed'],
   ] as [Intervention, string][])('refuses %j', async (intervention, sentence) => {
-    await expect(lab.inspect({ ...PROMPT, interventions: [intervention] })).rejects.toThrow(sentence);
+    await expect(lab.transformer.inspect({ ...PROMPT, interventions: [intervention] })).rejects.toThrow(
+      sentence,
+    );
   });
 
   it('at the kernel: with the sizes of the last look, not of the whole context', async () => {
-    const { model } = await lab.create({ ...tinyRun(), model: { ...tinyRun().model, T: 32 } });
-    const whole = await lab.kernel(PATTERN);
-    await lab.inspect(PROMPT);
-    const looked = await lab.kernel(PATTERN);
+    const { model } = await lab.transformer.create({ ...tinyRun(), model: { ...tinyRun().model, T: 32 } });
+    const whole = await lab.transformer.kernel(PATTERN);
+    await lab.transformer.inspect(PROMPT);
+    const looked = await lab.transformer.kernel(PATTERN);
     expect([whole.constants.N, looked.constants.N]).toEqual([model.T, 8]);
     expect(looked.constants.R).toBe(model.H * 8);
   });
 
   it('at the kernel: the WGSL that would have computed it', async () => {
-    const info = await lab.kernel(PATTERN);
+    const info = await lab.transformer.kernel(PATTERN);
     expect(info).toMatchObject({ opName: 'softmax', ran: false });
     expect(info.wgsl).toContain('@compute');
-    await expect(lab.kernel('blocks.5.hook_mlp_out')).rejects.toThrow('no activation');
+    await expect(lab.transformer.kernel('blocks.5.hook_mlp_out')).rejects.toThrow('no activation');
   });
 });
 
 describe('writing', () => {
   const request = { prompt: 'a cat', tokens: 6, temperature: 1, seed: 2 };
   beforeEach(async () => {
-    await lab.create(tinyRun());
+    await lab.transformer.create(tinyRun());
   });
 
   it('goes on from the prompt, the same for the same seed', async () => {
-    const written = await lab.generate(request);
+    const written = await lab.transformer.generate(request);
     expect(written.text).toBe(`a cat${written.tokens.map(({ text }) => text).join('')}`);
     expect(written.tokens).toHaveLength(6);
-    expect(await lab.generate(request)).toEqual(written);
-    expect(await lab.generate({ ...request, seed: 3 })).not.toEqual(written);
+    expect(await lab.transformer.generate(request)).toEqual(written);
+    expect(await lab.transformer.generate({ ...request, seed: 3 })).not.toEqual(written);
   });
 
   it('tells each token as it is written, and stops where it is told to', async () => {
     const told: GenerationProgress[] = [];
-    const { tokens } = await lab.generate(request, (progress) => told.push(progress) > 0);
+    const { tokens } = await lab.transformer.generate(request, (progress) => told.push(progress) > 0);
     expect(told.map(({ token }) => token)).toEqual(tokens);
     expect(told.at(-1)).toMatchObject({ label: 'tokens written', done: 6, total: 6 });
     const bytes = () => watched.engines[0].usage.bytes;
     const before = bytes();
     told.length = 0;
-    const stopped = lab.generate({ ...request, tokens: 1000 }, (progress) => told.push(progress) < 4);
+    const stopped = lab.transformer.generate(
+      { ...request, tokens: 1000 },
+      (progress) => told.push(progress) < 4,
+    );
     await expect(stopped).rejects.toThrow('stopped before it was done');
     expect(told).toHaveLength(4);
     expect(bytes()).toBe(before);
   });
 
   it('keeps to the weights it began with, and lets training and looks go on between its tokens', async () => {
-    const alone = await lab.generate({ ...request, tokens: 60 });
+    const alone = await lab.transformer.generate({ ...request, tokens: 60 });
     const seen: [step: number, done: number][] = [];
-    const writing = lab.generate({ ...request, tokens: 60 }, async ({ done }) => {
-      seen.push([(await lab.inspect(PROMPT)).step, done]);
+    const writing = lab.transformer.generate({ ...request, tokens: 60 }, async ({ done }) => {
+      seen.push([(await lab.transformer.inspect(PROMPT)).step, done]);
       return true;
     });
-    const training = lab.train();
+    const training = lab.transformer.train();
     expect(await writing).toEqual(alone);
     await training;
     const between = seen.filter(([step, done]) => step > 0 && done < 60);
@@ -162,17 +169,22 @@ describe('writing', () => {
   });
 
   it('ends when its model is replaced', async () => {
-    const writing = lab.generate({ ...request, tokens: 1000 });
+    const writing = lab.transformer.generate({ ...request, tokens: 1000 });
     const ended = expect(writing).rejects.toThrow('stopped before it was done');
     await yieldToEventLoop();
-    await lab.reset();
+    await lab.transformer.reset();
     await ended;
   });
 
   it('names unknown words, and settings that cannot be', async () => {
-    expect(await lab.generate({ ...request, prompt: 'a zoo' })).toMatchObject({ unknown: ['z'], tokens: [] });
-    await expect(lab.generate({ ...request, prompt: '' })).rejects.toThrow('The prompt is empty');
-    await expect(lab.generate({ ...request, tokens: 0 })).rejects.toThrow('Ask for 1 to 1000 tokens.');
-    await expect(lab.generate({ ...request, topP: 0 })).rejects.toThrow('Top-p is 0');
+    expect(await lab.transformer.generate({ ...request, prompt: 'a zoo' })).toMatchObject({
+      unknown: ['z'],
+      tokens: [],
+    });
+    await expect(lab.transformer.generate({ ...request, prompt: '' })).rejects.toThrow('The prompt is empty');
+    await expect(lab.transformer.generate({ ...request, tokens: 0 })).rejects.toThrow(
+      'tokens must be a whole number from 1 to 1000.',
+    );
+    await expect(lab.transformer.generate({ ...request, topP: 0 })).rejects.toThrow('Top-p is 0');
   });
 });

@@ -1,9 +1,9 @@
-// A run as the page is told of it.
+// The description of a run that the page shows.
 
-import type { Run } from '../../model/training/run.ts';
-import type { RunInfo } from '../rpc/api/lab-api.ts';
+import type { Run } from '../../../model/training/run.ts';
+import type { RunInfo } from '../../rpc/api/lab-api.ts';
 
-/** `memoryBytes` is what the engine holds. */
+/** `memoryBytes` is the memory that the engine has allocated. */
 export function toRunInfo(run: Run, memoryBytes: number): RunInfo {
   const { settings, dataset, config, training } = run.plan;
   return {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
 import { activationNames } from '../../../../src/model/architecture/activations.ts';
 import type { NDArray } from '../../../../src/model/inspection/inspector.ts';
-import { trimPadding } from '../../../../src/workers/session/inspection/trim-padding.ts';
+import { trimPadding } from '../../../../src/workers/session/transformer/trim-padding.ts';
 import { tinyModel } from '../../../support/model/tiny-model.ts';
 
 const { inspector, config } = tinyModel(new ReferenceExecutor());

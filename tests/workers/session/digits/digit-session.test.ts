@@ -8,7 +8,6 @@ import type {
   DigitEvent,
   DigitInput,
   DigitRequest,
-  LabEvent,
   Tensor,
 } from '../../../../src/workers/rpc/api/lab-api.ts';
 import type { StartedEngine } from '../../../../src/workers/session/engine/start-engine.ts';
@@ -16,6 +15,7 @@ import { Lab } from '../../../../src/workers/session/lab.ts';
 import { expectAllclose } from '../../../support/kernels/allclose.ts';
 import { openPackedMnist } from '../../../support/model/packed-mnist.ts';
 import { tinyRun } from '../../../support/model/tiny-model.ts';
+import { type RecordedEvent, recordEvents } from '../../../support/workers/lab-fixtures.ts';
 
 const SMALL: DigitRequest = {
   preset: 'digits',
@@ -68,19 +68,19 @@ describe('the run', () => {
   });
 
   it('stands beside the transformer: neither touches the other', async () => {
-    await lab.create(tinyRun());
+    await lab.transformer.create(tinyRun());
     await lab.digits.create(SMALL);
-    await Promise.all([lab.train(), lab.digits.train()]);
+    await Promise.all([lab.transformer.train(), lab.digits.train()]);
     const alone = new Lab(undefined, async () => {
       const executor = await WasmExecutor.create();
       return { executor, engine: { backend: 'wasm', adapter: executor.adapter } };
     });
     await alone.start({ backend: 'cpu' });
-    await alone.create(tinyRun());
-    await alone.train();
+    await alone.transformer.create(tinyRun());
+    await alone.transformer.train();
     const prompt = { text: 'a cat', names: ['logits'] } as const;
     const looks = await Promise.all(
-      [lab, alone].map((each) => each.inspect({ ...prompt, names: ['logits'] })),
+      [lab, alone].map((each) => each.transformer.inspect({ ...prompt, names: ['logits'] })),
     );
     expect(looks[0]).toEqual(looks[1]);
     await alone.dispose();
@@ -152,11 +152,11 @@ describe('the run', () => {
     await lab.digits.create({ ...SMALL, hidden: [4], training: { ...SMALL.training, steps: 2 } });
     await lab.digits.train();
     const before = await lab.digits.lens('weights', {});
-    const engines: LabEvent[] = [];
-    await lab.subscribe((event) => engines.push(event));
+    const labEvents: RecordedEvent[] = [];
+    await recordEvents(lab, labEvents);
     await lab.runs.flush();
     die('The device was lost.');
-    while (engines.every(({ type }) => type !== 'notice') || states().at(-1) !== 'finished')
+    while (labEvents.every(({ type }) => type !== 'notice') || states().at(-1) !== 'finished')
       await new Promise((resolve) => setTimeout(resolve, 5));
     expect(await lab.digits.lens('weights', {})).toEqual(before);
   });

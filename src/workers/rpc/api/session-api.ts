@@ -1,0 +1,97 @@
+// The API of a session, whichever network it trains: the run's life cycle, its events and its lenses.
+
+import type { FieldError } from '../../../shared/field-error.ts';
+import type { History } from '../../../shared/history/history.ts';
+import type { StepPoint } from '../../../shared/history/series.ts';
+import type { ProgressCallback } from '../../session/scheduling/run-job.ts';
+
+/** The range of a numeric setting. */
+export interface SettingLimit {
+  readonly least: number;
+  readonly most: number;
+  readonly whole?: boolean;
+  /** The reason for the limit. */
+  readonly why?: string;
+}
+
+export type RunState = 'none' | 'ready' | 'training' | 'paused' | 'finished' | 'diverged';
+
+/** The losses of the steps since the last report. */
+export interface Progress {
+  step: number;
+  steps: number;
+  points: StepPoint[];
+  /** Training tokens (of the digit network: images) per second, over about the last second. */
+  unitsPerSecond: number;
+}
+
+/** Events of a run. */
+export type RunEvent<Info, Evaluation extends { readonly step: number }> =
+  | { type: 'run'; run: Info /** Losses and evaluations up to its step. */; history?: History<Evaluation> }
+  | {
+      type: 'state';
+      state: RunState /** The reason, where the user did not cause the change. */;
+      message?: string;
+    }
+  | { type: 'progress'; progress: Progress }
+  | { type: 'evaluation'; evaluation: Evaluation };
+
+export interface SaveRequest {
+  /** Includes the optimizer state, three times the bytes: an exact continuation needs it. */
+  optimizer?: boolean;
+}
+
+/** By name, the request and the result of each lens of a network. */
+export interface LensTypes {
+  readonly [name: string]: { request: unknown; result: unknown };
+}
+
+export interface LensQuery<Lenses extends LensTypes> {
+  /** Lenses that are not jobs. */
+  lenses?: { [Name in keyof Lenses]?: Lenses[Name]['request'] };
+}
+
+/** Results that all belong to the weights of one step. */
+export interface LensQueryResult<Lenses extends LensTypes> {
+  /** Absent where there is no run and no lens needed one. */
+  step?: number;
+  lenses: { [Name in keyof Lenses]?: Lenses[Name]['result'] };
+  /** By name of the lens, why it has no result. */
+  errors: { [Name in keyof Lenses]?: string };
+}
+
+/** Methods of a session. All are asynchronous; errors arrive as sentences. */
+export interface SessionApi<TRequest, TPreset, TInfo, TEvent, TLenses extends LensTypes> {
+  presets(): Promise<TPreset[]>;
+  /** The limits of every numeric setting, by name. */
+  limits(): Promise<Record<string, SettingLimit>>;
+  /** The errors of a request's settings; creates nothing. */
+  problems(request: TRequest): Promise<FieldError[]>;
+  /** Creates a freshly initialized network in place of the current one. */
+  create(request: TRequest): Promise<TInfo>;
+  /** Trains until the last step, `pause()`, or divergence; resolves then. Rejects during training. */
+  train(): Promise<RunState>;
+  /** Stops training between two steps. */
+  pause(): Promise<void>;
+  /** One training step. */
+  step(): Promise<void>;
+  /** Evaluates the run at its current step: emits an `evaluation` event. */
+  evaluate(): Promise<void>;
+  /** Fresh weights, same settings. */
+  reset(): Promise<TInfo>;
+  /** The network as one safetensors file. */
+  save(request?: SaveRequest): Promise<Uint8Array<ArrayBuffer>>;
+  /** A saved network in place of the current one. */
+  open(bytes: Uint8Array<ArrayBuffer>): Promise<TInfo>;
+  /** Calls `listener` with every event from now on, after events that describe the current state. */
+  subscribe(listener: (event: TEvent) => void): Promise<void>;
+  /**
+   * One lens, with the weights of one step. A job yields to training and to other requests between its passes; it reports
+   * progress, and stops where `onProgress` returns false.
+   */
+  lens<Name extends keyof TLenses>(
+    name: Name,
+    request: TLenses[Name]['request'],
+    onProgress?: ProgressCallback,
+  ): Promise<TLenses[Name]['result']>;
+}

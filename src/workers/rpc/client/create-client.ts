@@ -1,0 +1,77 @@
+// A typed client of an API: every property access extends a path, every call sends one request. A new method needs no line here.
+
+import * as Comlink from 'comlink';
+import type { LensProgress, LensTypes, ProgressCallback } from '../api/lab-api.ts';
+
+/** A signal rejects the call when it aborts, and stops a job at its next progress report. */
+export type CallOptions<Progress extends LensProgress = LensProgress> =
+  | { readonly signal: AbortSignal; readonly onProgress?: (progress: Progress) => void }
+  | { readonly signal?: AbortSignal; readonly onProgress: (progress: Progress) => void };
+
+type ClientArguments<Arguments extends unknown[]> = Arguments extends [
+  ...infer Rest,
+  (ProgressCallback<infer Progress> | undefined)?,
+]
+  ? Required<Arguments> extends [...unknown[], ProgressCallback<Progress>]
+    ? [...Rest, options?: CallOptions<Progress>]
+    : [...Arguments, options?: { readonly signal: AbortSignal }]
+  : [...Arguments, options?: { readonly signal: AbortSignal }];
+
+/** The methods of an API as a client calls them: the last argument can be call options. Events have their own channel. */
+export type Client<Api> = {
+  readonly [Key in keyof Api as Key extends 'lens' | 'subscribe' ? never : Key]: Api[Key] extends (
+    ...args: infer Arguments
+  ) => Promise<infer Result>
+    ? (...args: ClientArguments<Arguments>) => Promise<Result>
+    : Client<Api[Key]>;
+};
+
+/** The generic method of a session, which a mapped type cannot express. */
+export interface LensClient<Lenses extends LensTypes> {
+  lens<Name extends keyof Lenses>(
+    name: Name,
+    request: Lenses[Name]['request'],
+    options?: CallOptions,
+  ): Promise<Lenses[Name]['result']>;
+}
+
+/** Sends one request: `path` is that of a method, e.g. `['digits', 'create']`. */
+export type Call = (
+  path: readonly string[],
+  args: readonly unknown[],
+  options: Partial<CallOptions>,
+) => Promise<unknown>;
+
+export function createClient<T>(call: Call, path: readonly string[] = []): T {
+  const children = new Map<string, unknown>();
+  const child = (key: string) => {
+    if (!children.has(key)) children.set(key, createClient(call, [...path, key]));
+    return children.get(key);
+  };
+  return new Proxy(() => {}, {
+    // A client is no promise: `await` reads `then`.
+    get: (_, key) => (typeof key === 'symbol' || key === 'then' ? undefined : child(key)),
+    set: (_, key, value) => Boolean(children.set(String(key), value)),
+    deleteProperty: (_, key) => children.delete(String(key)),
+    apply: (_, __, args: unknown[]) => {
+      const last = args.at(-1);
+      return isCallOptions(last) ? call(path, args.slice(0, -1), last) : call(path, args, {});
+    },
+  }) as T;
+}
+
+/** Call options hold a signal or a callback; a request cannot, since neither can be cloned. */
+function isCallOptions(value: unknown): value is CallOptions {
+  if (typeof value !== 'object' || value === null) return false;
+  const { signal, onProgress } = value as Partial<CallOptions>;
+  return signal instanceof AbortSignal || typeof onProgress === 'function';
+}
+
+/** The callback that the worker calls between two passes of a job, and releases at its end. */
+export function toProgressCallback({ signal, onProgress }: Partial<CallOptions>): ProgressCallback {
+  return Comlink.proxy((progress: LensProgress) => {
+    if (signal?.aborted) return false;
+    onProgress?.(progress);
+    return true;
+  });
+}

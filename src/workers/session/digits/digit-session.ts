@@ -1,0 +1,235 @@
+// The digit network's session: loads images before they are needed, and holds slices and comparison runs between requests.
+
+import { ComparisonRuns } from '../../../lenses/digits/comparison-runs.ts';
+import type { DigitLensContext } from '../../../lenses/digits/define-digit-lens.ts';
+import { locateWeight } from '../../../lenses/digits/digit-gradients.ts';
+import { DIGIT_LENSES, parseDigitLensRequest } from '../../../lenses/digits/digit-lenses.ts';
+import { SmallNetworkRunner } from '../../../lenses/digits/small-network/small-network.ts';
+import { evaluateDigits } from '../../../lenses/evaluation/evaluate.ts';
+import type { PartLoader } from '../../../model/data/mnist/mnist.ts';
+import { Mnist, TRAIN_IMAGES } from '../../../model/data/mnist/mnist.ts';
+import { readDigitFile, writeDigitFile } from '../../../model/digits/digit-file.ts';
+import { DigitRun } from '../../../model/digits/digit-run.ts';
+import type { DigitPlan } from '../../../model/digits/digit-settings.ts';
+import {
+  DIGIT_LIMITS,
+  DIGIT_PRESETS,
+  digitProblems,
+  planDigits,
+} from '../../../model/digits/digit-settings.ts';
+import type { Job } from '../../../shared/job.ts';
+import type {
+  DigitApi,
+  DigitData,
+  DigitEvaluation,
+  DigitEvent,
+  DigitLenses,
+  DigitLensName,
+  DigitPresetInfo,
+  DigitQuery,
+  DigitQueryResult,
+  DigitRequest,
+  DigitRunInfo,
+  DigitSplit,
+  RunEvent,
+  RunState,
+  WeightChange,
+} from '../../rpc/api/lab-api.ts';
+import { engineName } from '../engine/start-engine.ts';
+import type { Network, RunSource } from '../network.ts';
+import { parseRequest } from '../request-schemas.ts';
+import { type LensScope, Session, type SessionServices } from '../session.ts';
+
+export interface DigitTypes {
+  readonly request: DigitRequest;
+  readonly preset: DigitPresetInfo;
+  readonly source: RunSource<DigitPlan, DigitEvaluation>;
+  readonly run: DigitRun;
+  readonly info: DigitRunInfo;
+  readonly evaluation: DigitEvaluation;
+  readonly event: Exclude<DigitEvent, RunEvent<DigitRunInfo, DigitEvaluation>>;
+  readonly lenses: Pick<DigitLenses, keyof DigitLenses>;
+}
+
+export class DigitSession extends Session<DigitTypes> implements DigitApi {
+  private readonly mnist: Mnist;
+  private readonly lensContext: DigitLensContext;
+  private readonly comparisonRuns: ComparisonRuns;
+  private smallNetworksCache: SmallNetworkRunner | undefined;
+  private pending: DigitData['pending'];
+
+  constructor(services: SessionServices, openImages: PartLoader) {
+    super(services);
+    this.mnist = new Mnist(openImages, (pending) => this.emitData(pending));
+    const context = {
+      run: () => this.driver.requireRun(),
+      mnist: this.mnist,
+      executor: () => this.services.engine.current.executor,
+    };
+    this.comparisonRuns = new ComparisonRuns(context);
+    this.lensContext = {
+      ...context,
+      comparisonRuns: this.comparisonRuns,
+      small: () => this.smallNetworks(),
+    };
+  }
+
+  protected readonly network: Network<DigitTypes> = {
+    missingMessage: 'There is no digit network yet; create one first.',
+    parse: (request) => parseRequest('createDigits', request),
+    presets: () => DIGIT_PRESETS.map((preset) => ({ ...preset, hidden: [...preset.hidden] })),
+    limits: () => ({ ...DIGIT_LIMITS }),
+    problems: digitProblems,
+    plan: planDigits,
+    create: ({ plan, from }) =>
+      DigitRun.create(this.services.engine.current.executor, plan, this.mnist, from),
+    restore: (file) => {
+      const { plan, step, weights, moments, engine, variants, history } = readDigitFile(file);
+      // Another engine rounds differently: it selects kernel variants of its own.
+      const isSameEngine = engine === engineName(this.services.engine.current);
+      const from = { step, weights, moments, variants: isSameEngine ? variants : undefined };
+      return { plan, from, history };
+    },
+    serializer: ({ plan }) => {
+      const engine = engineName(this.services.engine.current);
+      return (snapshot, history) => writeDigitFile({ plan, ...snapshot, engine, history });
+    },
+    presetName: ({ preset }) => preset.name,
+    toRunInfo: (run) => toRunInfo(run, this.services.engine.current.executor.usage.bytes),
+    evaluate: (run) => this.evaluateRun(run),
+  };
+
+  async loadImages(request: 'first' | 'all'): Promise<DigitData> {
+    const extent = parseRequest('loadImages', request);
+    await this.ensureImages('train', extent === 'all' ? TRAIN_IMAGES : 1);
+    return this.data();
+  }
+
+  async setWeights(changes: readonly WeightChange[]): Promise<void> {
+    const parsed = parseRequest('setWeights', changes);
+    await this.services.taskQueue.run(async () => {
+      const run = this.driver.requireRun();
+      const located = parsed.map((change) => ({
+        ...locateWeight(run.plan.config, change),
+        value: change.value,
+      }));
+      const invalid = located.find(({ value }) => !Number.isFinite(value));
+      if (invalid) throw new Error(`A weight must be a finite number, not ${invalid.value}.`);
+      for (const { name, index, value } of located) run.weights.setElement(name, index, value);
+      this.services.autosaver.markDirty();
+      this.emit({ type: 'weights', step: run.step });
+    });
+  }
+
+  /** Lenses of one step; `step` is that of the current run. */
+  async query(request: DigitQuery): Promise<DigitQueryResult> {
+    const { lenses } = parseRequest('queryDigits', request);
+    const requests = await this.prepareLenses(lenses as DigitQuery['lenses']);
+    return this.services.taskQueue.run(async () => {
+      const scope = this.lensScope();
+      return { step: scope.step, ...(await this.computeLenses(scope, requests)) };
+    });
+  }
+
+  override release(state: RunState = this.driver.state) {
+    const resume = super.release(state);
+    this.comparisonRuns.clear({ lost: true });
+    this.smallNetworksCache = undefined;
+    return resume;
+  }
+
+  override async dispose(): Promise<void> {
+    await super.dispose();
+    this.comparisonRuns.clear();
+    this.smallNetworksCache?.dispose();
+  }
+
+  /** Images are loaded before the task: training of the other network continues meanwhile. */
+  protected async prepareLens<Name extends DigitLensName>(
+    name: Name,
+    request: DigitLenses[Name]['request'],
+  ): Promise<DigitLenses[Name]['request']> {
+    const parsed = parseDigitLensRequest(name, request);
+    const images = DIGIT_LENSES[name].images?.(parsed, this.lensContext);
+    if (images) await this.ensureImages(images.split, images.count);
+    return parsed;
+  }
+
+  protected lensScope(): LensScope<Pick<DigitLenses, keyof DigitLenses>> {
+    return {
+      step: this.driver.run?.step,
+      compute: (name, request) => DIGIT_LENSES[name].compute(this.lensContext, request),
+      isCurrent: () => true, // jobs on a replaced run fail with a message of their own
+    };
+  }
+
+  protected onReplaced(): void {
+    this.comparisonRuns.clear();
+  }
+
+  protected override loadTrainingData({ plan }: DigitRun, images = plan.training.images): Promise<void> {
+    return this.ensureImages('train', images);
+  }
+
+  protected override stateEvents(): DigitEvent[] {
+    return [{ type: 'data', data: this.data() }];
+  }
+
+  /** An evaluation is also a point of the path through weight space. */
+  private async *evaluateRun(run: DigitRun): Job<DigitEvaluation> {
+    run.recordPathPoint({ step: run.step, weights: await run.weights.get() });
+    return yield* evaluateDigits(run, this.mnist);
+  }
+
+  private smallNetworks(): SmallNetworkRunner {
+    this.smallNetworksCache ??= new SmallNetworkRunner(this.services.engine.current.executor);
+    return this.smallNetworksCache;
+  }
+
+  private async ensureImages(split: DigitSplit, count: number): Promise<void> {
+    if (this.mnist.count(split) >= count) return;
+    try {
+      await this.mnist.ensureLoaded(split, count);
+    } finally {
+      this.emitData(undefined);
+    }
+  }
+
+  private data(): DigitData {
+    const { mnist, pending } = this;
+    return { train: mnist.count('train'), test: mnist.count('test'), ...(pending && { pending }) };
+  }
+
+  private emitData(pending: DigitData['pending']): void {
+    this.pending = pending;
+    this.emit({ type: 'data', data: this.data() });
+  }
+}
+
+function toRunInfo({ plan, weights, step }: DigitRun, memoryBytes: number): DigitRunInfo {
+  const { preset, config, training } = plan;
+  return {
+    preset: preset.name,
+    ...titleOf(plan),
+    sizes: [...config.sizes],
+    kind: config.kind,
+    training,
+    parameterCount: weights.count,
+    memoryBytes,
+    step,
+  };
+}
+
+/** A network that differs from its preset is named by its sizes. */
+function titleOf({ preset, config }: DigitPlan): Pick<DigitRunInfo, 'title' | 'description'> {
+  const { title, description, hidden, kind } = preset;
+  if (kind === config.kind && hidden.join() === config.sizes.slice(1, -1).join())
+    return { title, description };
+  return {
+    title: `A network of ${config.sizes.join('-')}`,
+    description:
+      config.kind === 'sigmoid'
+        ? 'Sigmoid everywhere, squared differences as cost.'
+        : 'ReLU in the hidden layers, softmax with cross-entropy as cost.',
+  };
+}

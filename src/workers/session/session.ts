@@ -1,0 +1,300 @@
+// One network and its run: creates, trains, saves, opens and evaluates it, and answers requests between training steps.
+
+import { NO_DATASET } from '../../model/data/prompt-only-dataset.ts';
+import { errorMessage } from '../../shared/error-message.ts';
+import { type FieldError, toFieldError } from '../../shared/field-error.ts';
+import type { Job } from '../../shared/job.ts';
+import type { Autosaver, RunSnapshot } from '../persistence/autosaver.ts';
+import type {
+  LensQuery,
+  LensQueryResult,
+  LensTypes,
+  RunEvent,
+  RunState,
+  SaveRequest,
+  SettingLimit,
+} from '../rpc/api/session-api.ts';
+import type { EngineController } from './engine/engine-controller.ts';
+import type { Bytes, Network, NetworkTypes, SessionEvent } from './network.ts';
+import { parseRequest } from './request-schemas.ts';
+import { RunDriver } from './run-driver.ts';
+import { isJob, type ProgressCallback, runJob } from './scheduling/run-job.ts';
+import type { TaskQueue } from './scheduling/task-queue.ts';
+
+export interface SessionServices {
+  readonly taskQueue: TaskQueue;
+  readonly engine: EngineController;
+  readonly autosaver: Autosaver;
+}
+
+/** The weights as one task of the queue reads them. */
+export interface LensScope<Lenses extends LensTypes> {
+  /** Absent where there is no run: a few lenses need none. */
+  readonly step?: number;
+  compute<Name extends keyof Lenses>(
+    name: Name,
+    request: Lenses[Name]['request'],
+  ): Promise<Lenses[Name]['result']> | Job<Lenses[Name]['result']>;
+  /** False once another run has replaced this one: its jobs stop. */
+  isCurrent(): boolean;
+}
+
+export abstract class Session<N extends NetworkTypes> {
+  protected readonly services: SessionServices;
+  protected readonly driver: RunDriver<N['run'], N['info'], N['evaluation']>;
+  protected abstract readonly network: Network<N>;
+  private readonly listeners = new Set<(event: SessionEvent<N>) => void>();
+  /** The source of the current run; absent for a run that `replaceRun` was given ready. */
+  private source: N['source'] | undefined;
+  /** Aborts requests to train that still wait for their data. */
+  private pendingTraining = new AbortController();
+
+  constructor(services: SessionServices) {
+    this.services = services;
+    this.driver = new RunDriver(services.taskQueue, {
+      emit: (event) => this.emitRun(event),
+      toRunInfo: (run: N['run']) => this.network.toRunInfo(run),
+      evaluate: (run: N['run']) => this.network.evaluate(run),
+      missingMessage: () => this.network.missingMessage,
+    });
+  }
+
+  async presets(): Promise<N['preset'][]> {
+    return this.network.presets();
+  }
+
+  async limits(): Promise<Record<string, SettingLimit>> {
+    return this.network.limits();
+  }
+
+  async problems(request: N['request']): Promise<FieldError[]> {
+    try {
+      return this.network.problems(this.network.parse(request));
+    } catch (error) {
+      return [toFieldError(error)];
+    }
+  }
+
+  async create(request: N['request']): Promise<N['info']> {
+    return this.replaceRun({ plan: this.network.plan(this.network.parse(request)) });
+  }
+
+  async train(): Promise<RunState> {
+    const run = this.requireTrainable();
+    const { signal } = this.supersedeTraining();
+    const loading = this.loadTrainingData(run);
+    if (loading) await loading;
+    return signal.aborted ? this.driver.state : this.driver.train();
+  }
+
+  async pause(): Promise<void> {
+    this.supersedeTraining();
+    await this.driver.pause();
+  }
+
+  async step(): Promise<void> {
+    const loading = this.loadTrainingData(this.requireTrainable());
+    if (loading) await loading;
+    await this.driver.step();
+  }
+
+  async evaluate(): Promise<void> {
+    const loading = this.loadTrainingData(this.requireTrainable(), 1);
+    if (loading) await loading;
+    await this.driver.evaluate();
+  }
+
+  async reset(): Promise<N['info']> {
+    return this.replaceRun({ plan: this.requireTrainable().plan });
+  }
+
+  async save(request: SaveRequest = {}): Promise<Bytes> {
+    const { optimizer = false } = parseRequest('save', request);
+    return this.services.taskQueue.run(async () => {
+      const run = this.driver.requireRun();
+      if (run.isTrainable === false)
+        throw new Error(
+          'This model is unchanged since it was opened from its files: there is nothing to save.',
+        );
+      await this.driver.drain();
+      const serialize = this.network.serializer(run);
+      const { step, variants } = run;
+      const snapshot = optimizer
+        ? await run.snapshot()
+        : { step, variants, weights: await run.weights.get() };
+      return serialize(snapshot, this.driver.history);
+    });
+  }
+
+  async open(bytes: Bytes): Promise<N['info']> {
+    return this.replaceRun(this.network.restore(parseRequest('open', bytes)));
+  }
+
+  async subscribe(listener: (event: SessionEvent<N>) => void): Promise<void> {
+    this.listeners.add(listener);
+    for (const event of [...this.driver.initialEvents(), ...this.stateEvents()]) listener(event);
+  }
+
+  async lens<Name extends keyof N['lenses']>(
+    name: Name,
+    request: N['lenses'][Name]['request'],
+    onProgress: ProgressCallback = () => true,
+  ): Promise<N['lenses'][Name]['result']> {
+    const { taskQueue } = this.services;
+    const parsed = await this.prepareLens(name, request);
+    const { scope, result } = await taskQueue.run(async () => {
+      const scope = this.lensScope();
+      return { scope, result: await scope.compute(name, parsed) };
+    });
+    if (!isJob(result)) return result;
+    return runJob(result, taskQueue, (progress) => scope.isCurrent() && onProgress(progress));
+  }
+
+  /** The run between two steps, for the autosaver; undefined where there is nothing to save. */
+  takeSnapshot(): Promise<RunSnapshot | undefined> {
+    return this.services.taskQueue.run(async () => {
+      const { run, state } = this.driver;
+      if (!run || run.isTrainable === false) return undefined;
+      await this.driver.drain();
+      const serialize = this.network.serializer(run);
+      const snapshot = await run.snapshot();
+      const { history } = this.driver;
+      return {
+        preset: this.network.presetName(run.plan),
+        step: snapshot.step,
+        steps: run.steps,
+        parameterCount: run.weights.count,
+        training: state === 'training',
+        history,
+        serialize: () => serialize(snapshot, history),
+      };
+    });
+  }
+
+  /** Stops training without waiting for an evaluation. Returns the previous state. */
+  halt(): Promise<RunState> {
+    return this.driver.halt();
+  }
+
+  /**
+   * Drops everything on the engine, which is lost or about to be disposed. The result resumes the run on the next engine,
+   * from the last snapshot; `state` is that before a halt.
+   */
+  release(state = this.driver.state): (reason: string) => Promise<void> {
+    const { run } = this.driver;
+    const { source } = this;
+    const { latest } = this.services.autosaver;
+    this.driver.abandon();
+    return async (reason) => {
+      if (!run || !source) return;
+      this.services.autosaver.keepIdentity();
+      await this.replaceRun(latest ? this.network.restore(latest.file) : source);
+      const message = `${reason} Training continues from step ${this.driver.requireRun().step}.`;
+      if (state !== 'training') return this.driver.emitState(this.driver.state, message);
+      void this.driver.train(message).catch(() => {}); // the driver emits the outcome
+    };
+  }
+
+  async dispose(): Promise<void> {
+    await this.driver.dispose();
+    this.listeners.clear();
+  }
+
+  /** Validates the request of a lens and loads the data that it reads. */
+  protected abstract prepareLens<Name extends keyof N['lenses']>(
+    name: Name,
+    request: N['lenses'][Name]['request'],
+  ): Promise<N['lenses'][Name]['request']>;
+
+  /** In a task of the queue: the weights of this step. */
+  protected abstract lensScope(): LensScope<N['lenses']>;
+
+  /** Called when `run` has replaced the previous one, before its events. */
+  protected abstract onReplaced(run: N['run'], source: N['source'] | undefined): void;
+
+  /** Loads the data that training needs; undefined where all is loaded, so that training starts at once. */
+  protected loadTrainingData(_run: N['run'], _images?: number): Promise<void> | undefined {
+    return undefined;
+  }
+
+  /** Events beside the run's that describe the current state to a new subscriber. */
+  protected stateEvents(): SessionEvent<N>[] {
+    return [];
+  }
+
+  protected emitRun(event: RunEvent<N['info'], N['evaluation']>): void {
+    this.services.autosaver.handleEvent(event);
+    this.emit(event);
+  }
+
+  protected emit(event: SessionEvent<N>): void {
+    for (const listener of this.listeners) listener(event);
+  }
+
+  /**
+   * Stops and saves the current run, then creates the next one in its place. `create` overrides how; a failure leaves the
+   * current run as it is.
+   */
+  protected async replaceRun(
+    source: N['source'] | undefined,
+    create = () => this.network.create(source as N['source']),
+  ): Promise<N['info']> {
+    this.supersedeTraining();
+    await this.driver.halt();
+    await this.services.autosaver.save();
+    return this.driver.replace(async () => {
+      const run = await create();
+      this.source = source;
+      this.onReplaced(run, source);
+      return run;
+    }, source?.history);
+  }
+
+  /**
+   * Computes lenses on one state of the weights, in the task of the queue that this is called in. The failure of one does
+   * not affect the others.
+   */
+  protected async computeLenses(
+    scope: LensScope<N['lenses']>,
+    requests: NonNullable<LensQuery<N['lenses']>['lenses']>,
+  ): Promise<Pick<LensQueryResult<N['lenses']>, 'lenses' | 'errors'>> {
+    const lenses: LensQueryResult<N['lenses']>['lenses'] = {};
+    const errors: LensQueryResult<N['lenses']>['errors'] = {};
+    for (const name of Object.keys(requests) as (keyof N['lenses'] & string)[]) {
+      try {
+        const result = await scope.compute(name, requests[name]);
+        if (isJob(result)) {
+          await result.return(undefined as never);
+          throw new Error(`The lens “${name}” is a job: it cannot be part of a query.`);
+        }
+        lenses[name] = result;
+      } catch (error) {
+        errors[name] = errorMessage(error);
+      }
+    }
+    return { lenses, errors };
+  }
+
+  /** Validates the lens requests of a query and loads the data that they read. */
+  protected async prepareLenses(
+    requests: LensQuery<N['lenses']>['lenses'] = {},
+  ): Promise<NonNullable<LensQuery<N['lenses']>['lenses']>> {
+    const prepared: LensQuery<N['lenses']>['lenses'] = {};
+    for (const name of Object.keys(requests) as (keyof N['lenses'] & string)[])
+      prepared[name] = await this.prepareLens(name, requests[name]);
+    return prepared;
+  }
+
+  /** The current run; throws where there is none, or none that can be trained. */
+  protected requireTrainable(): N['run'] {
+    const run = this.driver.requireRun();
+    if (run.isTrainable === false) throw new Error(NO_DATASET);
+    return run;
+  }
+
+  private supersedeTraining(): AbortController {
+    this.pendingTraining.abort();
+    this.pendingTraining = new AbortController();
+    return this.pendingTraining;
+  }
+}

@@ -1,0 +1,343 @@
+// The transformer's session: inspection, generation, model edits, checkpoints and models from files, beside its run.
+
+import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
+import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
+import { MODEL_LIMITS } from '../../../model/architecture/config.ts';
+import { loadGpt2 } from '../../../model/files/gpt2/load-gpt2.ts';
+import { toHuggingFace } from '../../../model/files/hugging-face-config.ts';
+import { samplingProblems } from '../../../model/generation/sampler.ts';
+import { VOCABULARY_LIMITS } from '../../../model/tokenizers/byte-pair-training.ts';
+import { PRESETS } from '../../../model/training/presets.ts';
+import { remapVocabulary } from '../../../model/training/remap-vocabulary.ts';
+import { Run } from '../../../model/training/run.ts';
+import { assertFeasible, planMemory, planProblems } from '../../../model/training/run-plan.ts';
+import { TRAINING_LIMITS } from '../../../model/training/training-config.ts';
+import { errorMessage } from '../../../shared/error-message.ts';
+import { EMPTY_HISTORY } from '../../../shared/history/history.ts';
+import type { Job } from '../../../shared/job.ts';
+import { CheckpointPreview } from '../../persistence/checkpoint-preview.ts';
+import { findModel, toFilesInfo } from '../../persistence/model-files.ts';
+import { type RunFileSource, restoreRun, serializeRun } from '../../persistence/run-file.ts';
+import type {
+  ActivationName,
+  AppliedEdit,
+  EditRequest,
+  Evaluation,
+  FactRow,
+  FilesInfo,
+  GenerateRequest,
+  Generation,
+  GenerationProgress,
+  Inspection,
+  InspectRequest,
+  KernelInfo,
+  Lenses,
+  LensName,
+  MemoryEstimate,
+  PresetInfo,
+  ProgressCallback,
+  PromptRequest,
+  Query,
+  QueryResult,
+  RunEvent,
+  RunInfo,
+  RunRequest,
+  RunState,
+  TransformerApi,
+  TransformerEvent,
+} from '../../rpc/api/lab-api.ts';
+import { engineName } from '../engine/start-engine.ts';
+import { EditHistory } from '../model-editing/edit-history.ts';
+import { ModelEditor } from '../model-editing/model-editor.ts';
+import type { Network } from '../network.ts';
+import { parseRequest } from '../request-schemas.ts';
+import { runJob } from '../scheduling/run-job.ts';
+import { type LensScope, Session, type SessionServices } from '../session.ts';
+import { generateText } from './generate-text.ts';
+import { inspect } from './inspect.ts';
+import { toKernelInfo } from './kernel-info.ts';
+import { PlanCache } from './plan-cache.ts';
+import { toRunInfo } from './run-info.ts';
+
+export interface TransformerTypes {
+  readonly request: RunRequest;
+  readonly preset: PresetInfo;
+  readonly source: RunFileSource;
+  readonly run: Run;
+  readonly info: RunInfo;
+  readonly evaluation: Evaluation;
+  readonly event: Exclude<TransformerEvent, RunEvent<RunInfo, Evaluation>>;
+  readonly lenses: Pick<Lenses, keyof Lenses>;
+}
+
+export class TransformerSession extends Session<TransformerTypes> implements TransformerApi {
+  /** A read-only run restored from a checkpoint, which requests read while it is shown. */
+  readonly checkpointPreview: CheckpointPreview;
+  private readonly plans = new PlanCache(() => this.driver.run?.plan);
+  private readonly modelEditor: ModelEditor;
+  private editHistory: EditHistory | undefined;
+  /** The files of a model that was opened read-only. */
+  private sourceFiles: readonly File[] = [];
+  /** Positions of the last inspection, padding included: its kernels are those of that size. */
+  private lastPositions: number | undefined;
+
+  constructor(services: SessionServices) {
+    super(services);
+    this.checkpointPreview = new CheckpointPreview(services.taskQueue, {
+      executor: () => services.engine.current.executor,
+      restore: (file) => this.restore(file),
+    });
+    this.modelEditor = new ModelEditor(services.taskQueue, {
+      current: () => this.current(),
+      isCurrent: (run) => this.driver.run === run,
+      refusal: () => this.editRefusal(),
+      onChanged: (edits) => this.onEdited(edits),
+    });
+  }
+
+  protected readonly network: Network<TransformerTypes> = {
+    missingMessage: 'There is no model yet; create one first.',
+    parse: (request) => parseRequest('create', request),
+    presets: () =>
+      PRESETS.map(({ name, title, description, dataset, model, training }) => ({
+        name,
+        title,
+        description,
+        datasetName: dataset.name,
+        model: { ...model, V: 0 },
+        training,
+      })),
+    limits: () => ({ ...MODEL_LIMITS, ...TRAINING_LIMITS, ...VOCABULARY_LIMITS }),
+    problems: (request) => planProblems(this.plans.resolve(request), this.services.engine.resources),
+    plan: (request) => assertFeasible(this.plans.resolve(request), this.services.engine.resources),
+    create: ({ plan, from }) => {
+      const { executor, workerPool } = this.services.engine.current;
+      return Run.create(executor, plan, from, workerPool);
+    },
+    restore: (file) => this.restore(file, this.services.engine.resources),
+    serializer: ({ plan }) => {
+      const { serialized: edits } = this.current().edits;
+      const engine = engineName(this.services.engine.current);
+      return (snapshot, history) => serializeRun({ plan, snapshot, edits, history, engine });
+    },
+    presetName: ({ settings }) => settings.preset,
+    toRunInfo: (run) => toRunInfo(run, this.services.engine.current.executor.usage.bytes + run.workerBytes),
+    evaluate: (run) => this.evaluateRun(run),
+  };
+
+  async memory(request: RunRequest): Promise<MemoryEstimate | undefined> {
+    const parsed = this.network.parse(request);
+    try {
+      return planMemory(this.plans.resolve(parsed), this.services.engine.resources.threads);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async teach(rows: FactRow[], steps: number): Promise<RunInfo> {
+    const run = this.requireTrainable();
+    const { edits } = this.current();
+    if (!Number.isInteger(steps) || steps < 1)
+      throw new Error(`Training needs at least one step, not ${steps}.`);
+    const training = { ...run.plan.training, steps: run.step + steps };
+    const planned = this.network.plan({ ...run.plan.settings, facts: parseRequest('teach', rows), training });
+    const plan = { ...planned, config: { ...run.plan.config, V: planned.config.V } };
+    await this.driver.pause();
+    const snapshot = await this.services.taskQueue.run(() => run.snapshot());
+    const { history } = this.driver;
+    const from = remapVocabulary(plan, run.plan, snapshot);
+    this.services.autosaver.keepIdentity();
+    const info = await this.replaceRun({
+      plan,
+      from,
+      edits: { applied: edits.serialized.applied },
+      history,
+    });
+    this.services.autosaver.markDirty();
+    return info;
+  }
+
+  async inspect(request: InspectRequest): Promise<Inspection> {
+    const {
+      text: prompt,
+      written: generated,
+      names: activations,
+      interventions,
+    } = parseRequest('inspect', request);
+    return this.services.taskQueue.run(() =>
+      this.inspectRun(this.requireModel(), { prompt, generated, activations, interventions }),
+    );
+  }
+
+  async query(request: Query): Promise<QueryResult> {
+    const { lenses: lensRequests, variants = {}, ...prompt } = parseRequest('query', request) as Query;
+    const requests = await this.prepareLenses(lensRequests);
+    return this.services.taskQueue.run(async () => {
+      const scope = this.lensScope();
+      const run = this.requireModel();
+      const inspection = await this.inspectRun(run, prompt);
+      const results: QueryResult['variants'] = {};
+      if (prompt.prompt !== undefined && inspection.next.length === 0)
+        return { ...inspection, variants: results, lenses: {}, errors: {} };
+      for (const [name, variant] of Object.entries(variants))
+        results[name] = await this.inspectRun(run, { ...prompt, activations: [], ...variant });
+      return { ...inspection, variants: results, ...(await this.computeLenses(scope, requests)) };
+    });
+  }
+
+  async generate(
+    request: GenerateRequest,
+    onProgress: ProgressCallback<GenerationProgress> = () => true,
+  ): Promise<Generation> {
+    const parsed = parseRequest('generate', request);
+    const { tokens } = parsed;
+    const problems = samplingProblems(parsed);
+    if (!Number.isInteger(tokens) || tokens < 1 || tokens > 1000)
+      problems.push('tokens must be a whole number from 1 to 1000.');
+    if (problems.length > 0) throw new Error(problems.join(' '));
+    const run = this.requireModel();
+    const shouldContinue = (progress: GenerationProgress) => this.isShown(run) && onProgress(progress);
+    return runJob(generateText(run, parsed), this.services.taskQueue, shouldContinue);
+  }
+
+  async kernel(name: ActivationName): Promise<KernelInfo> {
+    parseRequest('kernel', name);
+    return this.services.taskQueue.run(async () => {
+      const run = this.requireModel();
+      const T = this.lastPositions ?? run.plan.config.T;
+      const { step, variant } = await run.inspector.dispatchFor(name, { B: 1, T });
+      return toKernelInfo(step, variant, this.services.engine.current.executor.backend);
+    });
+  }
+
+  async applyEdit(request: EditRequest, onProgress?: ProgressCallback): Promise<AppliedEdit> {
+    return this.modelEditor.apply(request, onProgress);
+  }
+
+  async undoEdit(id: number): Promise<void> {
+    return this.modelEditor.undo(id);
+  }
+
+  async pythonConfig(): Promise<string> {
+    const { config } = this.driver.requireRun().plan;
+    if (config.mlpWidth === 0)
+      throw new Error('Python’s transformers has no GPT-2 without MLPs; this model is attention only.');
+    return `${JSON.stringify(toHuggingFace(config), null, 2)}\n`;
+  }
+
+  async readFiles(files: File[]): Promise<FilesInfo> {
+    return toFilesInfo(await findModel(files, this.services.engine.current.executor.capacity));
+  }
+
+  async openFiles(files: File[], onProgress: ProgressCallback = () => true): Promise<RunInfo> {
+    const { executor } = this.services.engine.current;
+    const found = await findModel(files, executor.capacity);
+    if (found.kind === 'lab') return this.open(found.bytes);
+    const run = await runJob(loadGpt2(executor, found.model), this.services.taskQueue, onProgress);
+    return this.replaceRun(undefined, async () => {
+      this.sourceFiles = files;
+      return run;
+    });
+  }
+
+  /** A read-only model has no snapshot: it is reopened from its files. */
+  override release(state: RunState = this.driver.state): (reason: string) => Promise<void> {
+    const isReadOnly = this.driver.run?.isTrainable === false;
+    const resume = super.release(state);
+    this.checkpointPreview.abandon();
+    return isReadOnly ? (reason) => this.reopenFiles(reason) : resume;
+  }
+
+  override async dispose(): Promise<void> {
+    await super.dispose();
+    this.checkpointPreview.clear();
+  }
+
+  protected async prepareLens<Name extends LensName>(
+    name: Name,
+    request: Lenses[Name]['request'],
+  ): Promise<Lenses[Name]['request']> {
+    return parseLensRequest(name, request);
+  }
+
+  protected lensScope(): LensScope<Pick<Lenses, keyof Lenses>> {
+    const run = this.requireModel();
+    return {
+      step: run.step,
+      compute: (name, request) => LENSES[name].compute(run, request),
+      isCurrent: () => this.isShown(run),
+    };
+  }
+
+  protected onReplaced(run: Run, source: RunFileSource | undefined): void {
+    this.editHistory = new EditHistory(run, source?.edits);
+    if (source) this.sourceFiles = [];
+    this.lastPositions = undefined;
+    this.checkpointPreview.clear();
+  }
+
+  protected override stateEvents(): TransformerEvent[] {
+    return this.driver.run && this.editHistory ? [{ type: 'edits', edits: this.editHistory.list }] : [];
+  }
+
+  /** Edits can be undone until training moves the weights. */
+  protected override emitRun(event: RunEvent<RunInfo, Evaluation>): void {
+    super.emitRun(event);
+    const { editHistory } = this;
+    if (editHistory && (event.type === 'run' || (event.type === 'progress' && editHistory.settleStale())))
+      this.emit({ type: 'edits', edits: editHistory.list });
+  }
+
+  private restore(file: Uint8Array, limits = {}): RunFileSource {
+    const resolve = this.plans.resolve.bind(this.plans);
+    return restoreRun(file, engineName(this.services.engine.current), { ...limits, resolve });
+  }
+
+  private async reopenFiles(reason: string): Promise<void> {
+    try {
+      await this.openFiles([...this.sourceFiles]);
+      this.driver.emitState('finished', reason);
+    } catch (error) {
+      this.driver.emitState('none', `${reason} ${errorMessage(error)}`);
+    }
+  }
+
+  /** An evaluation is also a checkpoint. */
+  private async *evaluateRun(run: Run): Job<Evaluation> {
+    const snapshot = await run.snapshot();
+    const serialize = this.network.serializer(run);
+    this.services.autosaver.recordCheckpoint(run.step, () => serialize(snapshot, EMPTY_HISTORY));
+    return yield* evaluate(run);
+  }
+
+  private inspectRun(run: Run, request: PromptRequest): Promise<Inspection> {
+    return inspect(run, request, (positions) => {
+      this.lastPositions = positions;
+    });
+  }
+
+  /** The run that requests read: the checkpoint while one is shown, else the current run. */
+  private requireModel(): Run {
+    return this.checkpointPreview.run ?? this.driver.requireRun();
+  }
+
+  private isShown(run: Run): boolean {
+    return run === (this.checkpointPreview.run ?? this.driver.run);
+  }
+
+  private current(): { run: Run; edits: EditHistory } {
+    return { run: this.driver.requireRun(), edits: this.editHistory as EditHistory };
+  }
+
+  /** Why the weights cannot be edited now. */
+  private editRefusal(): string | undefined {
+    if (this.driver.state === 'training') return 'Pause training before editing the model.';
+    if (this.checkpointPreview.run) return 'A checkpoint cannot be edited; return to the current step first.';
+  }
+
+  private async onEdited(edits: EditHistory): Promise<void> {
+    this.emit({ type: 'edits', edits: edits.list });
+    this.services.autosaver.markDirty();
+    await this.driver.evaluate();
+  }
+}
