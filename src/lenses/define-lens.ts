@@ -61,5 +61,5 @@ export function parseWithLens<TRequest>(
 ): TRequest {
   if (!Object.hasOwn(lenses, name))
     throw new Error(`There is no such lens. Available: ${Object.keys(lenses).join(', ')}.`);
-  return parseWithSchema(lenses[name].request, request, `The request of lens “${name}”`);
+  return parseWithSchema(lenses[name].request, request, `Lens request “${name}”`);
 }

@@ -86,5 +86,5 @@ export function parseRequest<Method extends keyof typeof REQUEST_SCHEMAS>(
   method: Method,
   request: unknown,
 ): v.InferOutput<(typeof REQUEST_SCHEMAS)[Method]> {
-  return parseWithSchema(REQUEST_SCHEMAS[method], request, `What was asked of “${method}”`);
+  return parseWithSchema(REQUEST_SCHEMAS[method], request, `Request “${method}”`);
 }

@@ -189,7 +189,7 @@ describe('every moment', () => {
     });
     const [word, , says] = await textsOf(`${compared} tbody tr:first-child > *:not(.bars)`);
     expect(says).toBe(shown(held.find(({ text }) => text === word)?.probability ?? Number.NaN));
-    await press('lab-neuron-card', 'Let it go');
+    await press('lab-neuron-card', 'Release');
   });
 
   test('a fact is rewritten as the boxes of the panel say: protecting the others, at the place chosen', async () => {
@@ -385,7 +385,7 @@ describe.each([
     });
     const [, without] = await textsOf(`${compared} tbody tr:first-child td:not(.bars)`);
     expect(without).toBe(shown(off.probability));
-    await press('Let it go');
+    await press('Release');
   });
 
   test('rewritten and undone, after a reload too: the new answer is said, then the old one, byte by byte', async () => {

@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FactResult, LensName, LensRequest, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { listen } from '../../events/element-event.ts';
 import { StageInteractionEvent } from '../../events.ts';
 import { CancellableTask } from '../../state/cancellable-task.ts';
 import { labContext, pageContext } from '../../state/contexts.ts';
@@ -81,39 +82,38 @@ export class Chapter7Stage extends LitElement {
 
   constructor() {
     super();
-    this.addEventListener('lab-toy-settings', ({ settings: { person, ...rest } }) => {
-      this.#choices.set({ perMoment: { ...rest, ...(person !== undefined && { person: person + 1 }) } });
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-panel', ({ panel }) => {
-      this.#choices.set({ perMoment: { panel: panel as Panel } });
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-stage-selection', ({ selection }) => this.#select(selection));
-    this.addEventListener('lab-query', ({ lens, request }) => {
-      const look = this.#tasks[lens as LongRunningLens] as CancellableTask<unknown, unknown>;
-      if (request) void look.run(request);
-      else look.abort();
-      this.#emitInteraction();
-    });
-    this.addEventListener(
-      'lab-user-facts',
-      ({ rows, steps }) => void this.#modelEdits.trainUserFacts(rows, steps),
-    );
-    this.addEventListener('lab-edit', ({ request }) => void this.#modelEdits.applyEdit(request));
-    this.addEventListener('lab-undo-edit', ({ id }) => void this.#modelEdits.undo(id));
-    this.addEventListener('lab-vector-sum', ({ operands }) => {
-      this.operands = operands;
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-clamp', ({ clamp }) => {
-      this.clamp = clamp;
-      // It stays the one shown, whichever is the most active at another token.
-      if (clamp) this.#choices.set({ perChapter: { neuron: clamp.neuron + 1 } });
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-focus', ({ focus }) => {
-      if (focus.layer !== undefined) this.clamp = undefined;
+    listen(this, {
+      'lab-toy-settings': ({ settings: { person, ...rest } }) => {
+        this.#choices.set({ perMoment: { ...rest, ...(person !== undefined && { person: person + 1 }) } });
+        this.#emitInteraction();
+      },
+      'lab-panel': ({ panel }) => {
+        this.#choices.set({ perMoment: { panel: panel as Panel } });
+        this.#emitInteraction();
+      },
+      'lab-stage-selection': ({ selection }) => this.#select(selection),
+      'lab-query': ({ lens, request }) => {
+        const look = this.#tasks[lens as LongRunningLens] as CancellableTask<unknown, unknown>;
+        if (request) void look.run(request);
+        else look.abort();
+        this.#emitInteraction();
+      },
+      'lab-user-facts': ({ rows, steps }) => void this.#modelEdits.trainUserFacts(rows, steps),
+      'lab-edit': ({ request }) => void this.#modelEdits.applyEdit(request),
+      'lab-undo-edit': ({ id }) => void this.#modelEdits.undo(id),
+      'lab-vector-sum': ({ operands }) => {
+        this.operands = operands;
+        this.#emitInteraction();
+      },
+      'lab-clamp': ({ clamp }) => {
+        this.clamp = clamp;
+        // It stays the one shown, whichever is the most active at another token.
+        if (clamp) this.#choices.set({ perChapter: { neuron: clamp.neuron + 1 } });
+        this.#emitInteraction();
+      },
+      'lab-focus': ({ focus }) => {
+        if (focus.layer !== undefined) this.clamp = undefined;
+      },
     });
     for (const touched of ['lab-prompt', 'lab-focus', 'lab-user-facts', 'lab-edit', 'lab-undo-edit'] as const)
       this.addEventListener(touched, () => this.#emitInteraction());
