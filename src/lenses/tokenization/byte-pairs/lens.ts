@@ -50,7 +50,7 @@ export const bytePairsLens = defineLens({
   // `size`: tokens of the whole vocabulary. `merges`: applied to the text.
   request: v.object({
     text: TEXT,
-    size: integerBetween(1, VOCABULARY_LIMITS.vocabularySize.most),
+    size: integerBetween(1, VOCABULARY_LIMITS.vocabularySize.max),
     merges: integerBetween(0, 1e6),
   }),
   async compute(run, { text, size, merges: requested }): Promise<BytePairsResult> {

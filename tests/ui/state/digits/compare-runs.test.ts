@@ -1,4 +1,4 @@
-// Networks side by side: all take the same steps in turn, and end whatever happens.
+// Comparison of digit networks: all runs advance in turn and always end.
 
 import { expect, it } from 'vitest';
 import { type Comparison, compareRuns } from '../../../../src/ui/state/digits/compare-runs.ts';
@@ -27,7 +27,7 @@ function fakeDigits(failAt?: string) {
 }
 const taskOptions = () => ({ signal: new AbortController().signal, onProgress: () => undefined });
 
-it('each is tested at the start and after every part, in turn', async () => {
+it('each run is evaluated at the start and after every interval, in turn', async () => {
   const { asked, digits } = fakeDigits();
   const told: number[] = [];
   const runs = await compareRuns(digits, COMPARISON, taskOptions(), (some) =>
@@ -47,7 +47,7 @@ it('each is tested at the start and after every part, in turn', async () => {
   expect(asked.slice(-2)).toEqual(['end-comparison-run 1', 'end-comparison-run 2']);
 });
 
-it('what goes wrong is told, and the runs end all the same', async () => {
+it('an error rejects, and the runs end', async () => {
   const { asked, digits } = fakeDigits('train-comparison-run 2 10');
   await expect(compareRuns(digits, COMPARISON, taskOptions(), () => undefined)).rejects.toThrow('lost');
   expect(asked.slice(-2)).toEqual(['end-comparison-run 1', 'end-comparison-run 2']);
