@@ -31,7 +31,7 @@ export const panelBase = css`
   }
 
   /* Status line of the model. */
-  .place {
+  .model-status {
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
@@ -42,7 +42,7 @@ export const panelBase = css`
     font-variant-numeric: tabular-nums;
   }
 
-  .place button.plain {
+  .model-status button.plain {
     min-height: var(--control-small);
     padding: 0;
     color: var(--accent);

@@ -8,7 +8,12 @@ import { chapter } from '../../../src/ui/course/07-facts/chapter.ts';
 import { type Panel, panelOf } from '../../../src/ui/course/07-facts/panels.ts';
 import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 import { formatPercent, formatSigned } from '../../../src/ui/format/numbers.ts';
-import type { InspectRequest, Lenses, LensName } from '../../../src/workers/rpc/api/lab-api.ts';
+import type {
+  InspectRequest,
+  LensName,
+  LensRequest,
+  LensResult,
+} from '../../../src/workers/rpc/api/lab-api.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader } from '../../support/browser/page-reader.ts';
@@ -78,8 +83,8 @@ async function press(within: string, words: string): Promise<void> {
 /** Asks the engine itself. */
 async function queryLens<Name extends LensName>(
   name: Name,
-  asked: Lenses[Name]['request'],
-): Promise<Lenses[Name]['result']> {
+  asked: LensRequest<Name>,
+): Promise<LensResult<Name>> {
   const json = await page.evaluate(
     async (name, asked) =>
       JSON.stringify(
@@ -136,7 +141,7 @@ describe('every moment', () => {
 
   test('layer by layer: every cell is what the engine reads there, the last row what the model says', async () => {
     await show('layers');
-    const { rows } = await queryLens('logitLens', { text: TEXT });
+    const { rows } = await queryLens('logit-lens', { text: TEXT });
     const cells = await textsOf(`${stage} >>> lab-logit-lens-table >>> tbody td`);
     expect(cells).toEqual(
       rows.flatMap(({ cells }) => [
@@ -152,7 +157,7 @@ describe('every moment', () => {
     await show('angles');
     await press('lab-angles', 'Measure');
     await seen(`${stage} >>> lab-angles >>> svg.histogram`);
-    const { deviation } = await queryLens('angles', { of: 'random', N: 1000, d: 100, seed: 1 });
+    const { deviation } = await queryLens('pairwise-angles', { of: 'random', N: 1000, d: 100, seed: 1 });
     expect(await textOf(`${stage} >>> lab-angles >>> section`)).toContain(
       `${deviation.toFixed(1)}°; random ones`,
     );
@@ -339,7 +344,7 @@ describe.each([
     await press('Trace one');
     await press('Trace it');
     await seen(`${stage} >>> lab-causal-trace >>> tr.mlp`, 100_000);
-    const { rows, answer } = await queryLens('trace', { text: QUESTION, subject: SUBJECT });
+    const { rows, answer } = await queryLens('causal-trace', { text: QUESTION, subject: SUBJECT });
     expect(answer.text).toBe('golf');
     const cells = await textsOf(`${stage} >>> lab-causal-trace >>> tbody td`);
     expect(cells).toEqual(rows.flatMap(({ recovered }) => recovered.map(percentOf)));
@@ -359,14 +364,14 @@ describe.each([
     await press('Look for AND-gates');
     const table = `${stage} >>> lab-and-gate >>> section:nth-of-type(2) >>> table.switches`;
     await seen(`${table} tbody tr:nth-child(3)`, 100_000);
-    const { switchedOff } = await queryLens('andGates', { ...FACT, layer: 1 });
+    const { switchedOff } = await queryLens('and-gates', { ...FACT, layer: 1 });
     expect(await textsOf(`${table} tbody td:nth-child(2)`)).toEqual(
       switchedOff.map(({ own }) => `${own.right} of ${own.of}`),
     );
   });
 
   test('switched off: what it says without the neuron that adds most', async () => {
-    const { byContribution } = await queryLens('andGates', { ...FACT, layer: 1 });
+    const { byContribution } = await queryLens('and-gates', { ...FACT, layer: 1 });
     const [{ neuron }] = byContribution;
     await press(`neuron ${neuron + 1}`);
     await seen(`${stage} >>> ${ELEMENTS.neuron}`);

@@ -49,8 +49,8 @@ const DIALOGS: readonly { name: string; on?: string; press: readonly string[]; s
   {
     name: 'a word explained',
     on: 'chapter 5',
-    press: ['lab-chapter-5-stage >>> .place lab-term >>> button'],
-    shown: 'lab-chapter-5-stage >>> .place lab-term >>> p',
+    press: ['lab-chapter-5-stage >>> .model-status lab-term >>> button'],
+    shown: 'lab-chapter-5-stage >>> .model-status lab-term >>> p',
   },
 ];
 

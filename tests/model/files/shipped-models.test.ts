@@ -75,7 +75,7 @@ describe.each(models.filter(({ preset }) => preset !== 'digits'))(
       const taken = await runToCompletion(run.measures());
       expect(taken.map(({ name }) => name)).toEqual(measures.map(({ name }) => name));
       for (const [i, { name, value, heldOut }] of taken.entries()) {
-        // Another engine rounds differently: a share may move by a few thousandths, an answer not at all.
+        // Another engine rounds differently: attention may differ by a few thousandths, recall not at all.
         expect(value).toBeCloseTo(measures[i].value, 2);
         expect(value).toBeGreaterThanOrEqual(EXPECTED_RECALL[name]?.value ?? 0);
         expect(heldOut ?? 1).toBeGreaterThanOrEqual(EXPECTED_RECALL[name]?.heldOut ?? 0);

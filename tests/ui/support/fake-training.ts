@@ -1,4 +1,4 @@
-// A lab without an engine whose run is in whatever state one wants to look at.
+// A lab without an engine, with a run in any state.
 
 import type {
   Engine,

@@ -24,7 +24,7 @@ export async function fetchStageData(digits: Digits, request: StageRequest): Pro
   const { input, neuron } = request;
   const [forward, sum, { layers }, pixels] = await Promise.all([
     digits.lens('activations', input),
-    digits.lens('weightedSum', { input, ...neuron }),
+    digits.lens('weighted-sum', { input, ...neuron }),
     digits.lens('weights', {}),
     pixelsOf(digits, input),
   ]);

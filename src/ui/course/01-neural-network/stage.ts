@@ -135,7 +135,7 @@ export class Chapter1Stage extends LitElement {
 
   protected override render() {
     const { run } = this.#digits.value;
-    if (!run) return html`<p class="place">Opening the trained digit network …</p>`;
+    if (!run) return html`<p class="model-status">Loading digit network …</p>`;
     const { value, error } = this.#stageData;
     const stageData = value?.activations.length === run.sizes.length ? value : undefined;
     const panel = this.#panel;

@@ -169,7 +169,7 @@ export class Chapter2Stage extends LitElement {
 
   protected override render() {
     const { run } = this.#digits.value;
-    if (!run) return html`<p class="data">Opening the trained digit network …</p>`;
+    if (!run) return html`<p class="data">Loading digit network …</p>`;
     const { value, error } = this.#stageData;
     const stageData = value?.request.panel === this.#panel ? value : undefined;
     return html`
@@ -182,7 +182,7 @@ export class Chapter2Stage extends LitElement {
         choose: this.#selectPanel,
       })}
       ${error ? html`<p class="card" role="alert">${error}</p>` : nothing}
-      ${stageData ? this.#panels[this.#panel](run, stageData) : html`<p class="data">Asking the network …</p>`}
+      ${stageData ? this.#panels[this.#panel](run, stageData) : html`<p class="data">Loading …</p>`}
     `;
   }
 

@@ -135,7 +135,7 @@ export class Chapter3Stage extends LitElement {
 
   protected override render() {
     const { run } = this.#digits.value;
-    if (!run) return html`<p class="data">Opening the trained digit network …</p>`;
+    if (!run) return html`<p class="data">Loading digit network …</p>`;
     const { value, error } = this.#stageData;
     const matchesNetwork =
       value?.desiredChanges === undefined || value.desiredChanges.layers.length === run.sizes.length - 1;
@@ -149,7 +149,7 @@ export class Chapter3Stage extends LitElement {
         choose: this.#selectPanel,
       })}
       ${error ? html`<p class="card" role="alert">${error}</p>` : nothing}
-      ${stageData ? this.#panels[this.#panel](run, stageData) : html`<p class="data">Asking the network …</p>`}
+      ${stageData ? this.#panels[this.#panel](run, stageData) : html`<p class="data">Loading …</p>`}
     `;
   }
 

@@ -133,7 +133,7 @@ export class Chapter4Stage extends LitElement {
     const shown = this.#settings;
     const reading = value && this.#matches(shown, value) ? value : undefined;
     return html`
-      <p class="place">
+      <p class="model-status">
         A network of this chapter’s own, small enough for pencil and paper: you set its numbers, the engine computes the rest
       </p>
       ${panelBar({

@@ -61,7 +61,7 @@ export class Chapter5Stage extends LitElement {
   readonly #page = new StoreController(this, pageContext);
   readonly #choices = new StageChoices(this.#page, CHOICE_PARAMS);
   readonly #umap = new UmapController(this, (request) =>
-    this.#lab.store.client.transformer.lens('map', request),
+    this.#lab.store.client.transformer.lens('umap', request),
   );
   readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(
     this,

@@ -30,7 +30,7 @@ import {
 } from './fetch-attention.ts';
 import '../../../views/text/term/term.ts';
 
-/** Heading and sentence while there is no model yet. */
+/** Heading and text while there is no model yet. */
 const PENDING_TEXT = {
   engine: ['Testing kernels …', 'Each kernel is checked against a reference implementation on this device.'],
   model: ['Preparing model …', 'Its attention heads appear here.'],
@@ -109,7 +109,7 @@ export class AttentionView extends LitElement {
 
   #emptyState() {
     const { pending, fatalError } = this.#lab.value;
-    const [heading, sentence] = fatalError
+    const [heading, text] = fatalError
       ? ['The lab has stopped', fatalError]
       : pending
         ? PENDING_TEXT[pending]
@@ -118,7 +118,7 @@ export class AttentionView extends LitElement {
       <div class="title"><h1>Attention</h1></div>
       <div class="card empty">
         <h2>${heading}</h2>
-        <p>${sentence}</p>
+        <p>${text}</p>
         ${
           fatalError || pending
             ? nothing

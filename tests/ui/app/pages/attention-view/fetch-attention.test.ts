@@ -1,4 +1,4 @@
-// One look: what is asked for, and what the view makes of the answer.
+// Requests of the attention page.
 import { expect, test } from 'vitest';
 import { fetchAttention } from '../../../../../src/ui/app/pages/attention-view/fetch-attention.ts';
 import type { Inspection, InspectRequest, RunInfo } from '../../../../../src/workers/rpc/api/lab-api.ts';
@@ -15,7 +15,7 @@ async function fetchAttentionFor(prompt: string, layer = 1, head = 2) {
   return { asked: requests, result: await fetchAttention(inspect, { run, step: 0, prompt, layer, head }) };
 }
 
-test('one question reads every pattern and one layer’s scores, the other switches the head off', async () => {
+test('one request reads all patterns and one layer’s scores, the other ablates the head', async () => {
   const { asked } = await fetchAttentionFor('a fluffy blue creature');
   expect(asked).toEqual([
     {
@@ -30,7 +30,7 @@ test('one question reads every pattern and one layer’s scores, the other switc
   ]);
 });
 
-test('the reading is that of the head asked for', async () => {
+test('the result is that of the requested head', async () => {
   const { result } = await fetchAttentionFor('a fluffy blue creature');
   const pattern = result.inspection.activations['blocks.1.attn.hook_pattern'];
   expect([...(result.headAttention?.pattern ?? [])]).toEqual([
@@ -40,7 +40,7 @@ test('the reading is that of the head asked for', async () => {
   expect(result.patterns).toHaveLength(2);
 });
 
-test('a prompt that could not be read has no reading', async () => {
+test('an invalid prompt has no head attention', async () => {
   const { result } = await fetchAttentionFor('a fluffy unicorn');
   expect(result.inspection.unknown).toEqual(['unicorn']);
   expect(result.headAttention).toBeUndefined();
