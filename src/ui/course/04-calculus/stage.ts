@@ -139,7 +139,12 @@ export class Chapter4Stage extends LitElement {
       ${panelBar({
         panels: PANELS,
         shown: shown.panel,
-        told: startTimeOf(chapter.moments, this.moment, shown.panel, (moment) => settingsAt(moment).panel),
+        startTime: startTimeOf(
+          chapter.moments,
+          this.moment,
+          shown.panel,
+          (moment) => settingsAt(moment).panel,
+        ),
         choose: this.#selectPanel,
       })}
       ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
