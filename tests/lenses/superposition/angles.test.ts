@@ -1,16 +1,16 @@
 // Angles between directions: by hand, against plain counting, on every executor; and what pushing apart can and cannot do.
 
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import type { Executor } from '../../../src/kernels/executor.ts';
 import {
   pairwiseAngles,
   randomDirections,
   type Vectors,
   welchBound,
 } from '../../../src/lenses/superposition/angles.ts';
-import { orthogonalize } from '../../../src/lenses/superposition/orthogonalize.ts';
-import { trainToyModel } from '../../../src/lenses/superposition/toy-superposition.ts';
+import { orthogonalize } from '../../../src/lenses/superposition/orthogonalize/orthogonalize.ts';
+import { trainToyModel } from '../../../src/lenses/superposition/toy-superposition/toy-superposition.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { wasmExecutors } from '../../support/kernels/wasm-executors.ts';
 

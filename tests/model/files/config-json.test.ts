@@ -57,7 +57,7 @@ describe('a configuration file', () => {
       "'scale_attn_by_inverse_layer_idx' is invalid",
     ],
     [
-      'heads that do not share',
+      'a width not divisible by the number of Hugging Face’s heads',
       { n_embd: 8, n_head: 3, n_layer: 1, vocab_size: 4, n_ctx: 8 },
       'C is 8 and H is 3',
     ],
@@ -69,7 +69,7 @@ describe('a configuration file', () => {
     ['millions of layers', { ...file, n_layer: 1e7 }, "config: 'n_layer' is invalid:"],
     ['no layers', { ...file, n_layer: 0 }, 'config: L is 0; it must be at least 1.'],
     ['heads of another width', { ...file, d_head: 7 }, 'd_head is 7; with 2 heads it must be 8.'],
-    ['a width that heads cannot share', { ...file, n_head: 3 }, 'C is 16 and H is 3'],
+    ['a width not divisible by the number of heads', { ...file, n_head: 3 }, 'C is 16 and H is 3'],
     ['another epsilon', { ...file, ln_eps: 1e-6 }, "config: 'ln_eps' is invalid:"],
     ['another activation', { ...file, activation: 'swish' }, "config: 'activation' is invalid:"],
   ])('%s', (_, value, sentence) => {

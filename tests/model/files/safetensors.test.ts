@@ -133,7 +133,7 @@ describe('an invalid file', () => {
       "tensor 'w' of shape (2) needs 4 bytes and has 8",
     ],
     [
-      'a type nobody knows',
+      'an unknown type',
       fileWith({ w: tensor([1], 0, 1, 'constructor') }, 1),
       "tensor 'w' is of type 'constructor'; F32, F16",
     ],

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
-import type { Executor } from '../../../src/kernels/executor.ts';
 import { testDigits } from '../../../src/lenses/digits/test-digits.ts';
 import { analogy, regularity } from '../../../src/lenses/embedding/embedding.ts';
 import { Mnist } from '../../../src/model/data/mnist/mnist.ts';
@@ -75,7 +75,7 @@ describe.each(models.filter(({ preset }) => preset !== 'digits'))(
       const taken = await runToCompletion(run.measures());
       expect(taken.map(({ name }) => name)).toEqual(measures.map(({ name }) => name));
       for (const [i, { name, value, heldOut }] of taken.entries()) {
-        // Another engine rounds differently: a share may move by a few thousandths, an answer not at all.
+        // Another engine rounds differently: attention may differ by a few thousandths, recall not at all.
         expect(value).toBeCloseTo(measures[i].value, 2);
         expect(value).toBeGreaterThanOrEqual(EXPECTED_RECALL[name]?.value ?? 0);
         expect(heldOut ?? 1).toBeGreaterThanOrEqual(EXPECTED_RECALL[name]?.heldOut ?? 0);

@@ -1,12 +1,12 @@
 // All values from PyTorch for the tiny models, compared with one executor. Each executor's test file calls this once.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Executor } from '../../../src/kernels/executor.ts';
+import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { backward } from '../../../src/kernels/graph/backward.ts';
 import { plan } from '../../../src/kernels/graph/plan.ts';
 import { directAttribution } from '../../../src/lenses/attribution/direct-attribution.ts';
-import type { ResidualStreamName } from '../../../src/lenses/logit-lens/logit-lens.ts';
-import { logitLens } from '../../../src/lenses/logit-lens/logit-lens.ts';
+import type { ResidualStreamName } from '../../../src/lenses/residual/logit-lens.ts';
+import { logitLens } from '../../../src/lenses/residual/logit-lens.ts';
 import { activationNames } from '../../../src/model/architecture/activations.ts';
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { Weights, type WeightValues } from '../../../src/model/architecture/weights.ts';

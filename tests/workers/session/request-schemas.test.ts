@@ -4,8 +4,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import { DIGIT_REQUEST_SCHEMAS } from '../../../src/lenses/digits/digit-request-schemas.ts';
-import { LENS_REQUEST_SCHEMAS } from '../../../src/lenses/request-schemas.ts';
+import { DIGIT_LENSES } from '../../../src/lenses/digits/digit-lenses.ts';
+import { LENSES } from '../../../src/lenses/lenses.ts';
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { initialWeights } from '../../../src/model/architecture/weights.ts';
 import { readCheckpoint, writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
@@ -109,8 +109,8 @@ describe('a method', () => {
       ['kernel', ['__proto__'], 'has no activation'],
       ['diagnose', [{ speed: 1 }], 'it must be true or false'],
       ['start', [{ backend: 'abacus' }], 'it must be one of auto, webgpu, cpu'],
-      ['lens', ['__proto__', {}], 'There is no lens of the name that was asked for'],
-      ['lens', ['constructor', {}], 'There is no lens of the name that was asked for'],
+      ['lens', ['__proto__', {}], 'There is no such lens.'],
+      ['lens', ['constructor', {}], 'There is no such lens.'],
     ]),
   )('%s: %s', async (method, sentence, asked) => {
     expect(
@@ -150,14 +150,18 @@ describe('a method', () => {
 describe('a lens', () => {
   it.each(
     named([
-      ['neighbours', { id: 0, by: 'taste', count: 5 }, "at 'by': it must be one of cosine, dot product"],
-      ['neighbours', { id: 0, by: 'cosine', count: 1e9 }, "at 'count': it must be a whole number"],
-      ['direction', { from: 0, to: 1, ids: { length: 1e9 } }, "at 'ids': it must be a list"],
-      ['bytePairs', { text: 'a', size: 2 ** 40, merges: 1 }, "at 'size'"],
-      ['spread', { N: 10, dimensions: Array(1e5).fill(2), seed: 0 }, "at 'dimensions'"],
-      ['pushApart', { N: 2, d: 2, tolerance: 1, seed: 0, steps: 1, from: [0, 0, 0, 0] }, 'a Float32Array'],
+      ['nearest-tokens', { id: 0, by: 'taste', count: 5 }, "at 'by': it must be one of cosine, dot product"],
+      ['nearest-tokens', { id: 0, by: 'cosine', count: 1e9 }, "at 'count': it must be a whole number"],
+      ['direction-projection', { from: 0, to: 1, ids: { length: 1e9 } }, "at 'ids': it must be a list"],
+      ['byte-pairs', { text: 'a', size: 2 ** 40, merges: 1 }, "at 'size'"],
+      ['angle-spread', { N: 10, dimensions: Array(1e5).fill(2), seed: 0 }, "at 'dimensions'"],
       [
-        'toySuperposition',
+        'orthogonalize',
+        { N: 2, d: 2, tolerance: 1, seed: 0, steps: 1, from: [0, 0, 0, 0] },
+        'a Float32Array',
+      ],
+      [
+        'toy-superposition',
         {
           features: 5,
           dimensions: 2,
@@ -166,11 +170,11 @@ describe('a lens', () => {
           steps: 1,
           from: { step: 0, features: new Float32Array(1), bias: new Float32Array(5), loss: 0 },
         },
-        'What to go on from is not 10 numbers and 5 biases.',
+        'The initial state must have 10 weights and 5 biases.',
       ],
-      ['cuts', { text: 'a'.repeat(100_001) }, 'it can have at most 100,000 characters'],
-      ['stream', {}, "at 'text': it is missing"],
-      ['prefixes', { text: '<script>\u202E\ud800'.repeat(1000) }, 'The model does not know “<”'],
+      ['tokenizations', { text: 'a'.repeat(100_001) }, 'it can have at most 100,000 characters'],
+      ['residual-stream', {}, "at 'text': it is missing"],
+      ['next-token', { text: '<script>\u202E\ud800'.repeat(1000) }, 'The model does not know “<”'],
     ]),
   )('%s: %s', async (name, sentence, asked) => {
     const refused = await refusal(() => untyped(lab.transformer).lens(name, asked));
@@ -191,13 +195,13 @@ describe('a lens', () => {
       ['cost', { pixels: new Float32Array(784), labels: [1, 2] }, 'every image needs one label'],
       ['cost', { pixels: new Float32Array(784), labels: [10] }, '10 is none'],
       ['activations', { split: 'validation', indices: [0] }, 'it must be'],
-      ['sliceCosts', { slice: 1, xs: Array(1e5).fill(0), ys: [0] }, "at 'xs'"],
+      ['cost-slice-values', { slice: 1, xs: Array(1e5).fill(0), ys: [0] }, "at 'xs'"],
       [
-        'smallNetwork',
+        'small-network',
         { sizes: [1e9, 1e9], weights: [], biases: [], inputs: [], targets: [] },
         '1 to 16 neurons',
       ],
-      ['comparisonRun', { from: 'current', training: { B: 1e9 } }, 'B is 1000000000'],
+      ['start-comparison-run', { from: 'current', training: { B: 1e9 } }, 'B is 1000000000'],
     ]),
   )('digits.%s: %s', async (name, sentence, asked) => {
     expect(await refusal(() => untyped(lab.digits).lens(name, asked))).toContain(sentence);
@@ -240,7 +244,7 @@ describe('a lens', () => {
   const digitNames = ['split', 'indices', 'pixels', 'from', 'count', 'input', 'layer', 'neuron', 'network'];
 
   it('answers or refuses with a sentence whatever it is asked', async () => {
-    const lenses = fc.constantFrom(...(Object.keys(LENS_REQUEST_SCHEMAS) as LensName[]));
+    const lenses = fc.constantFrom(...(Object.keys(LENSES) as LensName[]));
     const asked = fc.oneof(fc.dictionary(fc.constantFrom(...names), odd), odd);
     await fc.assert(
       fc.asyncProperty(lenses, asked, async (name, asked) => {
@@ -248,7 +252,7 @@ describe('a lens', () => {
       }),
       { numRuns: 300 },
     );
-    const digitLenses = fc.constantFrom(...(Object.keys(DIGIT_REQUEST_SCHEMAS) as DigitLensName[]));
+    const digitLenses = fc.constantFrom(...(Object.keys(DIGIT_LENSES) as DigitLensName[]));
     const digitAsked = fc.oneof(fc.dictionary(fc.constantFrom(...digitNames), odd), odd);
     await fc.assert(
       fc.asyncProperty(digitLenses, digitAsked, async (name, asked) => {

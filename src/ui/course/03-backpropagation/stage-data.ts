@@ -23,7 +23,7 @@ import type { Panel } from './panels.ts';
 
 export interface StageRequest {
   /** Which weights: those of another count are another network's. */
-  readonly weightsRead: number;
+  readonly weightsVersion: number;
   readonly panel: Panel;
   /** Of the training images. */
   readonly image: number;
@@ -68,7 +68,7 @@ async function fetchExample(digits: Digits, { image, digit }: StageRequest): Pro
     digits.lens('weights', {}),
     digits.lens('cost', one),
     digits.lens('gradient', one),
-    digits.lens('desiredChanges', one),
+    digits.lens('desired-changes', one),
     fetchGallery(digits, image, GALLERY_SIZE, digit),
   ]);
   return { ...forward, weights: layers, cost, gradient, desiredChanges, gallery };
@@ -85,7 +85,7 @@ async function fetchTable(digits: Digits, image: number): Promise<StageData['tab
       .slice(0, ROWS_PER_LAYER)
       .map(({ nudge: _, ...weight }) => weight),
   );
-  const nudges = await digits.lens('exampleGradients', { input, weights });
+  const nudges = await digits.lens('example-gradients', { input, weights });
   return {
     weights,
     nudges,

@@ -25,8 +25,8 @@ export interface StageData {
 export async function fetchStageData(digits: Digits, request: StageRequest): Promise<StageData> {
   const { network, of, nudge, all } = request;
   const [chain, components] = await Promise.all([
-    digits.lens('chainRule', { network, of, nudge }),
-    all ? digits.lens('smallNetwork', { ...network, nudge: Math.abs(nudge) }) : undefined,
+    digits.lens('chain-rule', { network, of, nudge }),
+    all ? digits.lens('small-network', { ...network, nudge: Math.abs(nudge) }) : undefined,
   ]);
   return { request, chain, ...(components && { all: components }) };
 }

@@ -4,8 +4,7 @@ import type {
   ActivationName,
   Generation,
   Inspection,
-  Lenses,
-  LensName,
+  LensResult,
   ModelConfig,
   RunInfo,
   TokenProbability,
@@ -39,25 +38,25 @@ export interface StageRequest {
   readonly seed: number;
 }
 
-/** The lenses this chapter looks through. */
-type ChapterLens = Extract<
-  LensName,
-  | 'embedding'
-  | 'neighbours'
-  | 'analogy'
-  | 'direction'
-  | 'pair'
-  | 'relations'
-  | 'stream'
-  | 'parameters'
-  | 'weights'
-  | 'prefixes'
-  | 'phrases'
-  | 'bytePairs'
-  | 'cuts'
->;
+/** The lens of each result. */
+interface ChapterLenses {
+  embedding: 'embedding';
+  neighbours: 'nearest-tokens';
+  analogy: 'analogy';
+  direction: 'direction-projection';
+  pair: 'dot-product';
+  relations: 'relations';
+  stream: 'residual-stream';
+  parameters: 'parameters';
+  weights: 'weights';
+  prefixes: 'next-token';
+  phrases: 'context-comparison';
+  bytePairs: 'byte-pairs';
+  cuts: 'tokenizations';
+}
 
-type LensResults = { readonly [Name in ChapterLens]?: Lenses[Name]['result'] };
+type ChapterLens = keyof ChapterLenses;
+type LensResults = { readonly [Key in ChapterLens]?: LensResult<ChapterLenses[Key]> };
 
 /** The guess from the last few tokens alone. */
 export interface WindowPrediction {
@@ -166,16 +165,16 @@ function fetchLens(
     embedding: () => lab.lens('embedding', {}),
     relations: () => lab.lens('relations', {}),
     parameters: () => lab.lens('parameters', {}),
-    neighbours: () => lab.lens('neighbours', { id: word, by: likeness, count: NEIGHBOUR_COUNT }),
+    neighbours: () => lab.lens('nearest-tokens', { id: word, by: likeness, count: NEIGHBOUR_COUNT }),
     analogy: () => lab.lens('analogy', { a, b, c, expected, count: NEIGHBOUR_COUNT }),
-    direction: () => lab.lens('direction', { from, to, ids: [...run.vocabulary.keys()] }),
-    pair: () => lab.lens('pair', { one, other }),
+    direction: () => lab.lens('direction-projection', { from, to, ids: [...run.vocabulary.keys()] }),
+    pair: () => lab.lens('dot-product', { one, other }),
     weights: () => lab.lens('weights', { name: unembeddingOf(run.model) }),
-    stream: () => lab.lens('stream', { text }),
-    cuts: () => lab.lens('cuts', { text }),
-    prefixes: () => lab.lens('prefixes', { text }),
-    phrases: () => lab.lens('phrases', { text, token, by: 'contexts' }),
-    bytePairs: () => lab.lens('bytePairs', { text, ...pairs }),
+    stream: () => lab.lens('residual-stream', { text }),
+    cuts: () => lab.lens('tokenizations', { text }),
+    prefixes: () => lab.lens('next-token', { text }),
+    phrases: () => lab.lens('context-comparison', { text, token, by: 'contexts' }),
+    bytePairs: () => lab.lens('byte-pairs', { text, ...pairs }),
   };
   return fetchers[name]();
 }

@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageInteractionEvent } from '../../events.ts';
+import { StageInteractionEvent } from '../../events/index.ts';
 import { labContext, pageContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StageChoices } from '../../state/page/stage-choices.ts';
@@ -61,7 +61,7 @@ export class Chapter5Stage extends LitElement {
   readonly #page = new StoreController(this, pageContext);
   readonly #choices = new StageChoices(this.#page, CHOICE_PARAMS);
   readonly #umap = new UmapController(this, (request) =>
-    this.#lab.store.client.transformer.lens('map', request),
+    this.#lab.store.client.transformer.lens('umap', request),
   );
   readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(
     this,

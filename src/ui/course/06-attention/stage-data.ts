@@ -4,8 +4,7 @@ import type {
   ActivationName,
   HeadTraceResult,
   Inspection,
-  Lenses,
-  LensName,
+  LensResult,
   RunInfo,
   Tensor,
 } from '../../../workers/rpc/api/lab-api.ts';
@@ -30,21 +29,23 @@ export interface StageRequest extends Pick<Choices, 'view' | 'ablate' | 'seed' |
   readonly needsHeadScores: boolean;
 }
 
-/** The lenses this chapter looks through, beside `head`, which every view needs. */
-type ChapterLens =
-  | 'ablation'
-  | 'cross'
-  | 'embedding'
-  | 'headMatrices'
-  | 'headScores'
-  | 'neighbours'
-  | 'parameters'
-  | 'phrases'
-  | 'prefixes'
-  | 'relations'
-  | 'stream';
+/** The lens of each result, beside `head-trace`, which every view needs. */
+interface ChapterLenses {
+  ablation: 'head-ablation';
+  cross: 'cross-attention';
+  embedding: 'embedding';
+  headMatrices: 'head-matrices';
+  headScores: 'head-patterns';
+  neighbours: 'nearest-tokens';
+  parameters: 'parameters';
+  phrases: 'context-comparison';
+  prefixes: 'next-token';
+  relations: 'relations';
+  stream: 'residual-stream';
+}
 
-type LensResults = { readonly [Name in ChapterLens]?: Lenses[Name]['result'] };
+type ChapterLens = keyof ChapterLenses;
+type LensResults = { readonly [Key in ChapterLens]?: LensResult<ChapterLenses[Key]> };
 
 /** An answer is there where the view asked for it. */
 export interface StageData extends LensResults {
@@ -118,7 +119,7 @@ export async function fetchStageData(
   );
   const resolvedRequest = { ...focusedRequest, query, id: inspection.tokens[query].id };
   const [headTrace, ...results] = await Promise.all([
-    lab.lens('head', { text, layer, head, query }),
+    lab.lens('head-trace', { text, layer, head, query }),
     ...lenses.map(async (name) => [name, await LENS_FETCHERS[name](lab, resolvedRequest)] as const),
   ]);
   return { request: focusedRequest, inspection, patterns, headTrace, ...Object.fromEntries(results) };
@@ -128,28 +129,28 @@ export async function fetchStageData(
 type ResolvedRequest = StageRequest & { readonly query: number; readonly id: number };
 
 const LENS_FETCHERS: {
-  readonly [Name in ChapterLens & LensName]: (
+  readonly [Key in ChapterLens]: (
     lab: Pick<Transformer, 'lens'>,
     place: ResolvedRequest,
-  ) => Promise<Lenses[Name]['result']>;
+  ) => Promise<LensResult<ChapterLenses[Key]>>;
 } = {
   ablation: (lab, { prompt: text, layer, head, ablate: kind = 'zero', seed }) =>
-    lab.lens('ablation', { text, layer, head, kind, seed }),
+    lab.lens('head-ablation', { text, layer, head, kind, seed }),
   cross: (lab, place) =>
-    lab.lens('cross', {
+    lab.lens('cross-attention', {
       text: place.prompt,
       keysText: crossAttentionKeysText(place),
       layer: place.layer,
       head: place.head,
     }),
   embedding: (lab) => lab.lens('embedding', {}),
-  headMatrices: (lab, { layer, head }) => lab.lens('headMatrices', { layer, head }),
-  headScores: (lab) => lab.lens('headScores', {}),
-  neighbours: (lab, { id }) => lab.lens('neighbours', { id, by: 'cosine', count: NEIGHBOUR_COUNT }),
+  headMatrices: (lab, { layer, head }) => lab.lens('head-matrices', { layer, head }),
+  headScores: (lab) => lab.lens('head-patterns', {}),
+  neighbours: (lab, { id }) => lab.lens('nearest-tokens', { id, by: 'cosine', count: NEIGHBOUR_COUNT }),
   parameters: (lab) => lab.lens('parameters', {}),
   phrases: (lab, { prompt: text, query: token, view }) =>
-    lab.lens('phrases', { text, token, by: view === 'growing' ? 'growing' : 'contexts' }),
-  prefixes: (lab, { prompt: text }) => lab.lens('prefixes', { text }),
+    lab.lens('context-comparison', { text, token, by: view === 'growing' ? 'growing' : 'contexts' }),
+  prefixes: (lab, { prompt: text }) => lab.lens('next-token', { text }),
   relations: (lab) => lab.lens('relations', {}),
-  stream: (lab, { prompt: text }) => lab.lens('stream', { text }),
+  stream: (lab, { prompt: text }) => lab.lens('residual-stream', { text }),
 };

@@ -89,11 +89,11 @@ export async function fetchStageData(
   const hasMlp = run.model.mlpWidth > 0;
   const position = Math.min(token ?? inspection.tokens.length - 1, inspection.tokens.length - 1);
   const [logitLens, attribution, parameters, clamped, directionProducts, analogy] = await Promise.all([
-    panel === 'layers' ? lab.lens('logitLens', { text }) : undefined,
+    panel === 'layers' ? lab.lens('logit-lens', { text }) : undefined,
     panel === 'columns' || panel === 'parts'
       ? lab.lens(
           'attribution',
-          panel === 'parts' ? { text, position, rival: tokenId(run, contrast) } : { text },
+          panel === 'parts' ? { text, position, contrast: tokenId(run, contrast) } : { text },
         )
       : undefined,
     panel === 'counts' ? lab.lens('parameters', {}) : undefined,
@@ -105,7 +105,7 @@ export async function fetchStageData(
         })
       : undefined,
     panel === 'toy' && hasMlp
-      ? lab.lens('holding', { text, layer, position, ids: directionIds(inspection) })
+      ? lab.lens('direction-similarity', { text, layer, position, ids: directionIds(inspection) })
       : undefined,
     panel === 'directions' && operands ? lab.lens('analogy', { ...operands, count: 6 }) : undefined,
   ]);

@@ -2,9 +2,9 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { FactResult, Lenses, LensName, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import type { FactResult, LensName, LensRequest, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageInteractionEvent } from '../../events.ts';
+import { StageInteractionEvent } from '../../events/index.ts';
 import { CancellableTask } from '../../state/cancellable-task.ts';
 import { labContext, pageContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
@@ -120,7 +120,7 @@ export class Chapter7Stage extends LitElement {
   }
 
   #createTask<Name extends LensName>(name: Name) {
-    return new CancellableTask(this, (request: Lenses[Name]['request'], options) =>
+    return new CancellableTask(this, (request: LensRequest<Name>, options) =>
       this.#lab.store.client.transformer.lens(name, request, options),
     );
   }
@@ -243,10 +243,10 @@ export class Chapter7Stage extends LitElement {
 
   /** The model's own directions are measured as soon as they are to be seen. */
   #ensureAngles({ panel, layer, run }: StageRequest): void {
-    const { state } = this.#tasks.ownAngles;
+    const { state } = this.#tasks['model-angles'];
     const shown = (panel === 'angles' || panel === 'squeeze') && run.model.mlpWidth > 0;
     if (!shown || state.result || state.progress || state.error) return;
-    void this.#tasks.ownAngles.run({ layer });
+    void this.#tasks['model-angles'].run({ layer });
   }
 
   /** The one chosen, or the first that the data set has. */

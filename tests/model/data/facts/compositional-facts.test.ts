@@ -35,7 +35,7 @@ describe('league', () => {
   });
 });
 
-/** Softmax regression on (first name, last name), trained until it changes no more: its share of right sports. */
+/** Accuracy of a softmax regression on (first name, last name), trained to convergence. */
 function additiveModelAccuracy(): number {
   const says = new Map<string, number[]>();
   const evidence = (name: string) =>

@@ -76,11 +76,11 @@ describe.each([facts, compositionalFacts])('%o', (create) => {
 describe('createFactDataset', () => {
   it('has a probe for each wording with the answer last, which ends before the answer', () => {
     const dataset = createFactDataset(SMALL);
-    const asked = recallProbes(dataset).map(({ tokens, answer }) => [
+    const prompts = recallProbes(dataset).map(({ tokens, answer }) => [
       dataset.tokenizer.decode(tokens),
       dataset.tokenizer.decode([answer]),
     ]);
-    expect(asked).toEqual([
+    expect(prompts).toEqual([
       ['Ann Lee has a', 'cat'],
       ['Ann Poe has a', 'dog'],
       ['constructor has a', '__proto__'],

@@ -70,7 +70,7 @@ describe('facts', () => {
       wordings.set(key, (wordings.get(key) ?? new Set()).add(wording));
     }
     expect(wordings.size).toBe(dataset.facts.length);
-    for (const [fact, asked] of wordings) expect([...asked], fact).toHaveLength(5);
+    for (const [fact, probed] of wordings) expect([...probed], fact).toHaveLength(5);
   });
 
   it('holds out 15 % of the probes, at most two per fact', () => {

@@ -1,7 +1,7 @@
 // Cached generation gives the tokens, and nearly the logits, of full forward passes.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Executor } from '../../../../src/kernels/executor.ts';
+import type { Executor } from '../../../../src/kernels/backends/executor.ts';
 import type { ModelConfig } from '../../../../src/model/architecture/config.ts';
 import { lastTokensInContext } from '../../../../src/model/architecture/context-window.ts';
 import { Decoder } from '../../../../src/model/generation/decoder.ts';
@@ -108,7 +108,7 @@ function createDecoder(executor: Executor, config: ModelConfig) {
   return { ...model, decoder, dispose };
 }
 
-/** Logits after the last of these tokens, as a look at all that the context holds gives them; one length, so that one graph is compiled. */
+/** Logits after the last token, from a full forward pass over the context; padded to one length, so that one graph is compiled. */
 async function logitsAfter(inspector: Inspector, { T, V }: ModelConfig, text: readonly number[]) {
   const visible = lastTokensInContext(text, { T });
   const tokens = new Int32Array(T);

@@ -20,7 +20,7 @@ function fakeDigits(failAt?: string) {
   const lens = async (name: string, { comparisonRun, steps }: { comparisonRun?: number; steps?: number }) => {
     requests.push([name, comparisonRun, steps].filter((part) => part !== undefined).join(' '));
     if (requests.at(-1) === failAt) throw new Error('The engine was lost.');
-    if (name === 'comparisonRun') return { comparisonRun: ++runCount };
+    if (name === 'start-comparison-run') return { comparisonRun: ++runCount };
     return { points: [], train: score, test: score };
   };
   return { requests, digits: { lens } as unknown as Parameters<typeof compareRuns>[0] };
@@ -39,16 +39,16 @@ it('each run is evaluated at the start and after every interval, in turn', async
   ]);
   expect(counts).toEqual([1, 2, 3, 4, 5, 6]);
   expect(requests.slice(2, 6)).toEqual([
-    'trainComparisonRun 1 0',
-    'trainComparisonRun 2 0',
-    'trainComparisonRun 1 10',
-    'trainComparisonRun 2 10',
+    'train-comparison-run 1 0',
+    'train-comparison-run 2 0',
+    'train-comparison-run 1 10',
+    'train-comparison-run 2 10',
   ]);
-  expect(requests.slice(-2)).toEqual(['endComparisonRun 1', 'endComparisonRun 2']);
+  expect(requests.slice(-2)).toEqual(['end-comparison-run 1', 'end-comparison-run 2']);
 });
 
 it('an error rejects, and the runs end', async () => {
-  const { requests, digits } = fakeDigits('trainComparisonRun 2 10');
+  const { requests, digits } = fakeDigits('train-comparison-run 2 10');
   await expect(compareRuns(digits, COMPARISON, taskOptions(), () => undefined)).rejects.toThrow('lost');
-  expect(requests.slice(-2)).toEqual(['endComparisonRun 1', 'endComparisonRun 2']);
+  expect(requests.slice(-2)).toEqual(['end-comparison-run 1', 'end-comparison-run 2']);
 });

@@ -1,0 +1,63 @@
+// The self-test at start-up: compares every op on this GPU with the reference, because drivers differ and some are wrong.
+
+import { ReferenceExecutor } from '../backends/reference/reference-executor.ts';
+import type { GpuExecutor } from '../backends/webgpu/gpu-executor.ts';
+import type { Case, Op } from '../op.ts';
+import { OPS } from '../ops/registry.ts';
+import { elementCount } from '../shape.ts';
+import { createOpHarness, mismatch, type OpHarness, runOpHarness, seededRandom } from './op-harness.ts';
+
+/** Largest case, in elements of all its tensors: the test must finish well within a second. */
+const MAX_ELEMENTS = 20_000;
+
+/**
+ * Runs each op with the variants the executor selects and describes the first mismatch; undefined if there is none. Other
+ * variants are not tested, because a software adapter takes seconds to compile them.
+ */
+export async function selfTest(executor: GpuExecutor, ops: readonly Op[] = OPS): Promise<string | undefined> {
+  const failures = await Promise.all(ops.map((op) => testOp(executor, op)));
+  return failures.find((failure) => failure !== undefined);
+}
+
+async function testOp(executor: GpuExecutor, op: Op): Promise<string | undefined> {
+  const failures = await Promise.all(
+    selectCoveringHarnesses(op, executor).map(async (harness) => {
+      const expected = await runOpHarness(new ReferenceExecutor(), harness);
+      return mismatch(harness.title, await runOpHarness(executor, harness), expected);
+    }),
+  );
+  return failures.find((failure) => failure !== undefined);
+}
+
+/**
+ * The fewest cases that run every selected variant, chosen greedily: cases with an odd size first, because they have partial
+ * tiles, then by decreasing size.
+ */
+function selectCoveringHarnesses(op: Op, executor: GpuExecutor): OpHarness[] {
+  const covered = new Set<string>();
+  const kernelNames = ({ plan }: OpHarness) =>
+    plan.steps.map((step) => `${step.pass.name} ${executor.variantFor(step).name}`);
+  return op.cases
+    .map((opCase) => ({ opCase, harness: createOpHarness(op, opCase, seededRandom(1)) }))
+    .map(({ opCase, harness }) => ({
+      harness,
+      odd: Number(hasOddSize(opCase)),
+      elements: countElements(harness),
+    }))
+    .filter(({ elements }) => elements <= MAX_ELEMENTS)
+    .sort((a, b) => b.odd - a.odd || b.elements - a.elements)
+    .map(({ harness }) => harness)
+    .filter((harness) => {
+      const uncovered = kernelNames(harness).filter((kernel) => !covered.has(kernel));
+      for (const kernel of uncovered) covered.add(kernel);
+      return uncovered.length > 0;
+    });
+}
+
+function hasOddSize({ dims }: Case): boolean {
+  return Object.values(dims).some((size) => size % 2 === 1);
+}
+
+function countElements({ inputData, results }: OpHarness): number {
+  return [...inputData.keys(), ...results].reduce((sum, { shape }) => sum + elementCount(shape), 0);
+}
