@@ -125,7 +125,7 @@ test('what was visited works without the host, from the first visit on', async (
   });
   await expect
     .poll(async () => (await run()).error)
-    .toMatch(/could not be fetched \(no network\).*fresh weights/);
+    .toMatch(/could not be fetched \(no network\).*random weights/);
 });
 
 test('a page that the service worker passed over is served by it all the same, and so is its worker', async () => {

@@ -6,7 +6,7 @@ import { styleMap } from 'lit/directives/style-map.js';
 import { smoothLosses } from '../../../../shared/history/series.ts';
 import type { DigitRequest, DigitTest } from '../../../../workers/rpc/api/lab-api.ts';
 import '../../../controls/digit-settings/digit-settings.ts';
-import { DigitNetworkEvent, type RunAction, RunActionEvent } from '../../../events.ts';
+import { DigitNetworkEvent, type RunAction, RunActionEvent } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
 import type { DigitImages, DigitState } from '../../../types/digits.ts';
@@ -32,6 +32,8 @@ const SMOOTHING_STEPS = 100;
  * @fires lab-run - Training is started or paused.
  * @fires lab-digit-settings - The settings are changed.
  * @fires lab-digit-network - A new network is requested.
+ * @cssproperty [--key=#5cd0b3] - Correct cells of the confusion matrix.
+ * @cssproperty [--value=#fc7a6b] - Errors in the confusion matrix.
  */
 @customElement('lab-digit-training')
 export class DigitTraining extends LitElement {

@@ -9,7 +9,7 @@ import {
   DiagnosticsRequestEvent,
   type RunAction,
   RunActionEvent,
-} from '../../../events.ts';
+} from '../../../events/index.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { formatCompact, formatLoss } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -30,6 +30,7 @@ import { engineNames, mainAction, SOFTWARE_ADAPTER_NOTE } from './run-actions.ts
  * @fires lab-run - A run button is pressed.
  * @fires lab-device-settings - Another engine is selected.
  * @fires lab-diagnostics - The diagnostics dialog is requested.
+ * @fires lab-model, lab-model-save, lab-model-open, lab-download-dialog-open - From `lab-model-menu`.
  */
 @customElement('lab-dock')
 export class Dock extends LitElement {
