@@ -12,12 +12,12 @@ async function fetchAttentionFor(prompt: string, layer = 1, head = 2) {
     return lab.inspect(request);
   };
   const run: RunInfo = await lab.create();
-  return { asked: requests, result: await fetchAttention(inspect, { run, step: 0, prompt, layer, head }) };
+  return { requests, result: await fetchAttention(inspect, { run, step: 0, prompt, layer, head }) };
 }
 
 test('one request reads all patterns and one layer’s scores, the other ablates the head', async () => {
-  const { asked } = await fetchAttentionFor('a fluffy blue creature');
-  expect(asked).toEqual([
+  const { requests } = await fetchAttentionFor('a fluffy blue creature');
+  expect(requests).toEqual([
     {
       text: 'a fluffy blue creature',
       names: ['blocks.0.attn.hook_pattern', 'blocks.1.attn.hook_pattern', 'blocks.1.attn.hook_attn_scores'],
