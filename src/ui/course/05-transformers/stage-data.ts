@@ -7,9 +7,11 @@ import type {
   Lenses,
   LensName,
   ModelConfig,
+  Query,
   RunInfo,
   TokenProbability,
 } from '../../../workers/rpc/api/lab-api.ts';
+import { query } from '../../state/query-lenses.ts';
 import type { Transformer } from '../../state/runs/lab-store.ts';
 import type { BytePairOptions } from './events.ts';
 import type { SelectedWords } from './selected-words.ts';
@@ -125,75 +127,67 @@ const STORIES = [
 const STORY_TOKENS = { words: 30, characters: 120, 'byte-pair': 50 };
 
 export async function fetchStageData(
-  lab: Pick<Transformer, 'inspect' | 'lens' | 'generate'>,
+  lab: Pick<Transformer, 'query' | 'generate'>,
   request: StageRequest,
 ): Promise<StageData> {
-  const { view, variant, text, run } = request;
+  const { view, variant, text: prompt, run } = request;
   const generated = request.generated.map(({ id }) => id);
-  const names: ActivationName[] = ['logits', 'ln_final.hook_normalized', ...activationNamesOf(request)];
-  const inspection = await lab.inspect({ text, written: generated, names });
-  const { logits, 'ln_final.hook_normalized': normalized } = inspection.activations;
-  const data: StageData = {
+  const names = [...(LENSES_OF_VIEW[view] ?? []), ...(LENSES_OF_VIEW[`${view} ${variant}`] ?? [])];
+  const hasWindows = variant === 'scene' || view === 'context-window';
+  // Tokens do not depend on the weights: the picture below is of one step all the same.
+  const tokens =
+    hasWindows || names.includes('phrases') ? (await lab.query({ prompt, generated })).tokens : [];
+  const windows = hasWindows ? windowSizes(tokens.length) : [];
+  const { variants, lenses, ...result } = await query(lab, {
+    prompt,
+    generated,
+    activations: ['logits', 'ln_final.hook_normalized', ...activationNamesOf(request)],
+    variants: Object.fromEntries(
+      windows.map((size) => [`${size}`, { prompt: '', generated: tokens.slice(-size).map(({ id }) => id) }]),
+    ),
+    lenses: lensRequests(request, names, tokens.length - 1),
+  });
+  const { logits, 'ln_final.hook_normalized': normalized } = result.activations;
+  return {
     request,
-    inspection,
+    inspection: result,
     logits: logits?.data.subarray(-run.model.V) ?? new Float32Array(),
     lastVector: normalized?.data.subarray(-run.model.C) ?? new Float32Array(),
-  };
-  if (!logits) return data;
-  const wanted = [...(LENSES_OF_VIEW[view] ?? []), ...(LENSES_OF_VIEW[`${view} ${variant}`] ?? [])];
-  const results = await Promise.all(
-    wanted.map(async (name) => [name, await fetchLens(lab, name, data)] as const),
-  );
-  return {
-    ...data,
-    ...Object.fromEntries(results),
-    ...((variant === 'scene' || view === 'context-window') && {
-      windows: await fetchWindows(lab, inspection),
-    }),
-    ...(variant === 'stories' && { stories: await fetchStories(lab, request) }),
+    ...(lenses as LensResults),
+    ...(logits && hasWindows && { windows: windows.map((size) => ({ size, next: variants[size].next })) }),
+    ...(logits && variant === 'stories' && { stories: await fetchStories(lab, request) }),
   };
 }
 
-function fetchLens(
-  lab: Pick<Transformer, 'lens'>,
-  name: ChapterLens,
-  { request, inspection }: StageData,
-): Promise<unknown> {
-  const { run, text, words, pairs } = request;
+function lensRequests(
+  { run, text, words, pairs }: StageRequest,
+  names: readonly ChapterLens[],
+  token: number,
+): Query['lenses'] {
   const { word, likeness, a, b, c, expected, from, to, one, other } = words;
-  const token = inspection.tokens.length - 1;
-  const fetchers: { [Name in ChapterLens]: () => Promise<unknown> } = {
-    embedding: () => lab.lens('embedding', {}),
-    relations: () => lab.lens('relations', {}),
-    parameters: () => lab.lens('parameters', {}),
-    neighbours: () => lab.lens('neighbours', { id: word, by: likeness, count: NEIGHBOUR_COUNT }),
-    analogy: () => lab.lens('analogy', { a, b, c, expected, count: NEIGHBOUR_COUNT }),
-    direction: () => lab.lens('direction', { from, to, ids: [...run.vocabulary.keys()] }),
-    pair: () => lab.lens('pair', { one, other }),
-    weights: () => lab.lens('weights', { name: unembeddingOf(run.model) }),
-    stream: () => lab.lens('stream', { text }),
-    cuts: () => lab.lens('cuts', { text }),
-    prefixes: () => lab.lens('prefixes', { text }),
-    phrases: () => lab.lens('phrases', { text, token, by: 'contexts' }),
-    bytePairs: () => lab.lens('bytePairs', { text, ...pairs }),
+  const requests: { readonly [Name in ChapterLens]: Lenses[Name]['request'] } = {
+    embedding: {},
+    relations: {},
+    parameters: {},
+    neighbours: { id: word, by: likeness, count: NEIGHBOUR_COUNT },
+    analogy: { a, b, c, expected, count: NEIGHBOUR_COUNT },
+    direction: { from, to, ids: [...run.vocabulary.keys()] },
+    pair: { one, other },
+    weights: { name: unembeddingOf(run.model) },
+    stream: { text },
+    cuts: { text },
+    prefixes: { text },
+    phrases: { text, token, by: 'contexts' },
+    bytePairs: { text, ...pairs },
   };
-  return fetchers[name]();
+  return Object.fromEntries(names.map((name) => [name, requests[name]]));
 }
 
-/** The last token alone, the last two, four, … and at last all. */
-async function fetchWindows(
-  lab: Pick<Transformer, 'inspect'>,
-  { tokens }: Inspection,
-): Promise<readonly WindowPrediction[]> {
-  const ids = tokens.map(({ id }) => id);
-  const doubled = Array.from({ length: 10 }, (_, power) => 2 ** power).filter((size) => size < ids.length);
-  return Promise.all(
-    [...doubled, ids.length].map(async (size) => {
-      const { next } = await lab.inspect({ text: '', written: ids.slice(-size), names: [] });
-      return { size, next };
-    }),
-  );
-}
+/** The last token alone, the last two, four, …, and all. */
+const windowSizes = (count: number): number[] => [
+  ...Array.from({ length: 10 }, (_, power) => 2 ** power).filter((size) => size < count),
+  ...(count > 0 ? [count] : []),
+];
 
 async function fetchStories(
   lab: Pick<Transformer, 'generate'>,
