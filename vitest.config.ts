@@ -22,10 +22,12 @@ const suite = (name: string, folders: string[], seconds: number, rest: object = 
 
 /** The slowest files, slowest first. They start first, so that none of them runs alone at the end. */
 const SLOW_FILES = [
-  'tests/e2e/course/chapter-7.test.ts',
+  'tests/e2e/course/chapter-7-mouse.test.ts',
   'tests/e2e/course/course.test.ts',
   'tests/e2e/model/persistence.test.ts',
   'tests/e2e/model/train.test.ts',
+  'tests/e2e/layout/dialogs.test.ts',
+  'tests/e2e/course/chapter-7.test.ts',
   'tests/gpu/kernels/linear.test.ts',
   'tests/gpu/kernels/linear-transposed.test.ts',
   'tests/model/training/learning.test.ts',
@@ -72,7 +74,7 @@ export default defineConfig({
         { isolate: false, unstubGlobals: true, restoreMocks: true, maxWorkers: '100%' },
       ),
       suite('gpu', ['gpu'], 300, { globalSetup: 'tests/support/kernels/vulkan-driver.ts', maxWorkers: 2 }),
-      suite('e2e', ['e2e'], 120, { globalSetup: 'tests/support/browser/preview-server.ts', maxWorkers: 2 }),
+      suite('e2e', ['e2e'], 120, { globalSetup: 'tests/support/browser/preview-server.ts', maxWorkers: 3 }),
       suite('long', ['long'], 1800, {
         globalSetup: ['tests/support/kernels/vulkan-driver.ts', 'tests/support/browser/preview-server.ts'],
         fileParallelism: false,

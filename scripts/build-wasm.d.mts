@@ -1,4 +1,4 @@
-// Types of build-wasm.mjs, which is JavaScript because scripts/run.mjs needs it before anything can read TypeScript.
+// Types of build-wasm.mjs, which is JavaScript because scripts/run.mjs imports it without a TypeScript loader.
 
-/** Compiles the CPU kernels if a source is newer than their modules. Throws with the compiler's message. */
+/** Compiles the AssemblyScript kernels if a source is newer than the modules. @throws with the compiler's message. */
 export function buildWasm(): Promise<void>;

@@ -13,7 +13,7 @@ const assembly = join(root, 'src/kernels/backends/wasm/assembly');
 const ops = join(root, 'src/kernels/ops');
 const config = join(assembly, 'asconfig.json');
 
-/** Entry files beside the ops: what the executor calls, and what the benchmark measures. */
+/** Entry files of the backend: exports for the executor and for benchmarks. */
 const shared = ['memory.ts', 'rates.ts'];
 
 /** @throws with the compiler's message if a source does not compile. */
@@ -32,9 +32,9 @@ export async function buildWasm() {
   }
 }
 
-/** Moves the finished module into place in one step, because two commands may build at once. */
+/** Writes to a temporary file and renames it, because two commands may build at the same time. */
 async function compile(target, file) {
-  const compiler = await import('assemblyscript/asc'); // a second to load, and seldom needed
+  const compiler = await import('assemblyscript/asc'); // slow to load and rarely needed
   const partial = `${file}.${randomUUID()}`;
   mkdirSync(dirname(file), { recursive: true });
   const options = {
@@ -51,7 +51,7 @@ async function compile(target, file) {
   renameSync(partial, file);
 }
 
-/** Paths relative to the root; sorted, so that the same sources make the same module. */
+/** Entry files relative to the root, sorted, so that equal sources compile to equal modules. */
 function entries() {
   const opFiles = readdirSync(ops)
     .map((op) => join(ops, op, `${op}.as.ts`))

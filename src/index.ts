@@ -24,7 +24,7 @@ export { createOpHarness, mismatch, runOpHarness, seededRandom } from './kernels
 export { OPS } from './kernels/ops/registry.ts';
 export { selfTest } from './kernels/self-test.ts';
 export { f32, i32 } from './kernels/shape.ts';
-// Lenses: `LENSES[name](run, request)`; long ones are jobs that report progress between runs of the network.
+// Lenses: `LENSES[name].compute(run, request)` is a promise, or a job that reports progress between runs of the network.
 export { LENSES } from './lenses/lenses.ts';
 
 // Model: GPT-2's architecture with TransformerLens's activation names.

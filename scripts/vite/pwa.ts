@@ -16,8 +16,8 @@ const webAppManifest = {
   short_name: 'LLM lab',
   description: 'Train a small transformer in this tab, and watch what happens inside it.',
   // Relative to the manifest: the built folder works under any path.
-  start_url: '../',
-  scope: '../',
+  start_url: './',
+  scope: './',
   display: 'standalone',
   background_color: '#0b0e14',
   theme_color: '#0b0e14',

@@ -91,10 +91,11 @@ export interface Op {
   /** Throws a `KernelError` for sizes or attributes the op does not support. */
   readonly check?: (k: Constants) => void;
   readonly forward: readonly [Pass, ...Pass[]];
-  /** Backward passes; an input is differentiable if one of them writes its `d_<role>`. `none`: optimizers, inference-only ops. */
+  /**
+   * Backward passes; `none` for optimizers and inference-only ops. An input is differentiable if a pass writes its `d_<role>`. The
+   * backward passes of a loss read no gradient of its outputs.
+   */
   readonly backward: readonly [Pass, ...Pass[]] | 'none';
-  /** The op is a loss: backpropagation starts here, and its backward passes read no gradient of its outputs. */
-  readonly loss?: boolean;
   /** Inputs with constraints, such as ids below V; other inputs are uniform in [−1, 1). `random()` is uniform in [0, 1). */
   readonly caseInputs?: (k: Constants, random: () => number) => Tensors;
   /** Used by gradient checks, by the comparisons of WGSL and WebAssembly with the reference, and by the self-test. */

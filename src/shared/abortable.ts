@@ -1,8 +1,8 @@
-// Waiting for an answer that may never come: whoever owes it can end, and whoever asked can lose interest.
+// A promise that rejects as soon as an AbortSignal aborts.
 
 /**
- * The answer, or the reason of the first signal that aborts before it is there. Nothing of it stays with the signals, which
- * live on: a promise of the end, raced against each answer, would keep every answer ever given for as long as it is pending.
+ * Settles like `promise`, or rejects with the reason of the first signal that aborts before. The listeners are removed
+ * afterwards: a long-lived signal would otherwise retain every result.
  */
 export async function abortable<Value>(
   promise: Promise<Value>,

@@ -1,6 +1,6 @@
-// What went wrong, in an error's own words: both sides of the door, the command line and the model show them.
+// The message of a thrown value.
 
-/** Anything may be thrown. */
+/** The message of an `Error`; any other value as a string. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

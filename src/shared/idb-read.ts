@@ -1,11 +1,11 @@
-// A question to a store of IndexedDB that fails in one place only.
+// Reads from an IndexedDB store without unhandled rejections.
 
 import type { DBSchema, IDBPDatabase, IDBPObjectStore, StoreNames } from 'idb';
 
 /**
- * The store, to read from once: `await readStore(database, 'cards').getAll()`. What `idb` offers instead, `database.getAll('cards')`,
- * leaves a promise of the transaction's end that nobody hears: a browser that takes the database away meanwhile, as when a visitor
- * clears the site's data, makes an uncaught error of it. The answer's own promise tells the same.
+ * A store for a single read: `await idbRead(database, 'cards').getAll()`. With `database.getAll('cards')` of `idb`, nobody awaits
+ * `transaction.done`: if the browser deletes the database in between, for example when a visitor clears the site's data, its
+ * rejection is unhandled. The promise of the read rejects for the same reason.
  */
 export function idbRead<Schema extends DBSchema, Name extends StoreNames<Schema>>(
   database: IDBPDatabase<Schema>,

@@ -1,6 +1,6 @@
-// Long work that can be stopped: it gives way between its runs, says how far it has come, and ends with its result.
+// Long-running work as an async generator: it yields progress between runs of the engine and can be aborted there.
 
-/** How far a piece of long work has come, in its own words and units: `facts traced`, 12 of 40. */
+/** Progress in the units of the job: `{ label: 'facts traced', done: 12, total: 40 }`. */
 export interface JobProgress {
   readonly label: string;
   readonly done: number;
@@ -8,8 +8,8 @@ export interface JobProgress {
 }
 
 /**
- * Work that yields wherever others may have the engine. Whoever drives it may stop there, by `return()`: what it holds is
- * freed in `finally`, and nothing has been changed.
+ * Yields wherever other work may use the engine. The caller aborts with `return()`: the job then releases its resources in
+ * `finally` and leaves the model unchanged.
  */
 export type Job<Result, Progress extends JobProgress = JobProgress> = AsyncGenerator<
   Progress,
@@ -17,7 +17,7 @@ export type Job<Result, Progress extends JobProgress = JobProgress> = AsyncGener
   undefined
 >;
 
-/** Part of longer work: hands back control where it does, and tells how far the whole has come. */
+/** Runs `job` as a part of a larger one: yields where it yields, with the progress of the whole. */
 export async function* withOverallProgress<Result>(overall: JobProgress, job: Job<Result>): Job<Result> {
   for (;;) {
     const iteration = await job.next();
@@ -26,7 +26,7 @@ export async function* withOverallProgress<Result>(overall: JobProgress, job: Jo
   }
 }
 
-/** All pieces one after the other, for whoever has nothing else to do. */
+/** Runs a job without interruption. */
 export async function runToCompletion<Result>(job: Job<Result>): Promise<Result> {
   for (;;) {
     const iteration = await job.next();

@@ -1,11 +1,11 @@
-// Code that few visits need comes when it is asked for: by then the network may be gone, and the code not yet on the device.
+// Dynamic import of code that few visits need. It can fail, since the device may be offline by then.
 
-/** What `load` imports. Throws a sentence where it cannot be had. */
+/** The imported module; throws an error with advice if the import fails. */
 export async function lazyImport<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch {
-    // Browsers remember that an import failed: only another page tries it anew.
+    // Browsers cache the failure of an import: only a reload retries it.
     throw new Error('This part of the page could not be loaded: check the connection, then reload the page.');
   }
 }

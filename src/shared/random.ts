@@ -1,10 +1,10 @@
-// The one source of chance in the lab: a seeded stream, and cheap streams derived from it by purpose and step.
+// The only source of randomness: seeded pseudorandom streams, derived by purpose and step.
 
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
-/** An endless stream of chance. Each call moves it on; nothing else does. */
+/** A pseudorandom stream; each call advances it. */
 export interface Random {
   /** Uniform in [0, 1), 53 bits. */
   float(): number;
@@ -12,15 +12,15 @@ export interface Random {
   integer(below: number): number;
   /** Standard normal: mean 0, standard deviation 1. */
   normal(): number;
-  /** One of the items, each as likely. */
+  /** One of the items, uniformly. */
   choice<Item>(items: readonly Item[]): Item;
-  /** Puts the items into random order, in place, and returns them. */
+  /** Shuffles the items in place and returns them. */
   shuffle<Item>(items: Item[]): Item[];
 }
 
 /**
- * The stream of `seed` for one purpose: `random(7, 'facts', 'train', step)` is the same wherever and whenever it is asked
- * for, so that what happens at a step needs no memory of the steps before. Different purposes give unrelated streams.
+ * The stream of `seed` for one purpose. `random(7, 'facts', 'train', step)` depends on its arguments only, so that a resumed run
+ * needs no stored generator state. Different keys give independent streams.
  */
 export function random(seed: number, ...streamKey: (string | number)[]): Random {
   const generator = xoroshiro128plusFromState(hash([seed, ...streamKey].join('\u0000')));
@@ -41,7 +41,7 @@ export function random(seed: number, ...streamKey: (string | number)[]): Random 
   };
 }
 
-/** 128 bits of a text: four 32-bit lanes, each FNV-1a with its own start, then MurmurHash3's final mix. Never all zero. */
+/** A 128-bit hash: four 32-bit lanes of FNV-1a with different offsets, then MurmurHash3's finalizer. Never all zero. */
 function hash(text: string): [number, number, number, number] {
   const lane = (start: number) => {
     let h = start;
@@ -56,9 +56,9 @@ function hash(text: string): [number, number, number, number] {
 const EXP_MINUS_HALF = 0.6065306597126334;
 
 /**
- * A normal deviate from comparisons of uniform ones alone: Math.log and Math.cos may differ between engines in the last
- * bit, which would give every browser its own initial weights; sums, products and quotients may not. Exact up to the
- * resolution of `float`. Karney, "Sampling exactly from the normal distribution", ACM TOMS 42(1), 2016, algorithm N.
+ * A standard normal deviate from comparisons of uniform ones. Math.log and Math.cos may differ between JavaScript engines in the
+ * last bit, so initial weights would depend on the browser; sums, products and quotients may not. Exact up to the resolution
+ * of `float`. Karney, "Sampling exactly from the normal distribution", ACM TOMS 42(1), 2016, algorithm N.
  */
 function normal(float: () => number): number {
   for (;;) {
@@ -72,7 +72,7 @@ function normal(float: () => number): number {
   }
 }
 
-/** Whether `count` trials all succeed; stops at the first that does not. */
+/** Whether all `trials` trials succeed; stops at the first failure. */
 function allSucceed(trials: number, trial: () => boolean): boolean {
   for (let i = 0; i < trials; i++) if (!trial()) return false;
   return true;

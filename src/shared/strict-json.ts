@@ -1,15 +1,15 @@
-// JSON from outside, read more strictly than JSON.parse does: whoever disagrees with us about what it says is refused.
+// A JSON parser for untrusted input that rejects documents which other parsers may interpret differently (duplicate keys).
 
-/** What is wrong, to be put behind what was read: `names 'w' twice in one object`. */
+/** The message is a predicate that follows the name of the document: `has the key 'w' twice in one object`. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
 }
 
-/** Nothing of ours nests a quarter as deep, and a program that walks deeper may run out of stack. */
+/** Valid documents nest less than 8 levels; deep nesting could exhaust the stack. */
 const MAX_DEPTH = 32;
 const MAX_NAME_LENGTH = 80;
 
-/** Throws a `JsonProblem` if it is no JSON, nests too deep, or has a name twice in one object, of which JSON.parse drops one. */
+/** Throws a `JsonError` if the text is not JSON, nests too deep, or has a duplicate key, of which JSON.parse drops one. */
 export function parseStrictJson(text: string): unknown {
   checkStructure(text);
   try {
@@ -19,9 +19,9 @@ export function parseStrictJson(text: string): unknown {
   }
 }
 
-/** Looks at brackets, strings and colons only; what else is wrong JSON.parse will find. */
+/** Checks depth and duplicate keys; JSON.parse finds the other errors. */
 function checkStructure(text: string): void {
-  /** The names met so far in every object that is open; lists have none. */
+  /** Keys of each open object; undefined for arrays. */
   const openScopes: (Set<string> | undefined)[] = [];
   const structure = /["{}[\]:]/g;
   let last = '';
@@ -38,7 +38,7 @@ function checkStructure(text: string): void {
   }
 }
 
-/** Where the string that begins at `start` has its closing mark: the first one that no odd row of backslashes escapes. */
+/** Index of the closing quote of the string at `start`: the first one after an even number of backslashes. */
 function stringEnd(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     let backslashes = 0;
@@ -49,9 +49,10 @@ function stringEnd(text: string, start: number): number {
 }
 
 function checkDuplicateKey(keys: Set<string> | undefined, quotedKey: string): void {
-  // Escapes write the same name in other letters.
+  // Escapes can spell the same key in another way.
   const name = quotedKey.includes('\\') ? unescaped(quotedKey) : quotedKey.slice(1, -1);
-  if (keys?.has(name)) throw new JsonError(`names '${name.slice(0, MAX_NAME_LENGTH)}' twice in one object`);
+  if (keys?.has(name))
+    throw new JsonError(`has the key '${name.slice(0, MAX_NAME_LENGTH)}' twice in one object`);
   keys?.add(name);
 }
 

@@ -1,6 +1,6 @@
-// The few highest of many numbers, without sorting all of them: a vocabulary may have fifty thousand.
+// Partial selection of the highest or lowest values, without sorting a whole vocabulary.
 
-/** Indices of the `count` highest, highest first; of equal ones the first in the list. */
+/** Indices of the `count` highest values, in descending order; ties go to the lower index. */
 export function topIndices(scores: ArrayLike<number>, count: number): number[] {
   const best: number[] = [];
   if (count < 1) return best;
@@ -16,7 +16,7 @@ export function topIndices(scores: ArrayLike<number>, count: number): number[] {
   return best;
 }
 
-/** Indices of the `count` lowest, lowest first; of equal ones the last in the list. */
+/** Indices of the `count` lowest values, in ascending order; ties go to the higher index. */
 export function bottomIndices(scores: ArrayLike<number>, count: number): number[] {
   const last = scores.length - 1;
   const mirrored = Float64Array.from({ length: scores.length }, (_, i) => -scores[last - i]);

@@ -1,8 +1,8 @@
-// The scripts that page and workers may run, approved under the name that the page's security policy knows.
+// Trusted Types: the script URLs that page and workers may load, under the policy name of the Content-Security-Policy.
 
-type Policy = { createScriptURL(address: string): unknown };
+type Policy = { createScriptURL(url: string): unknown };
 
-/** The part of Trusted Types used here; browsers without them take plain addresses. */
+/** The part of Trusted Types used here; browsers without them accept plain URLs. */
 interface TrustedTypesGlobal {
   trustedTypes?: { createPolicy(name: string, rules: Policy): Policy };
 }
@@ -10,14 +10,14 @@ interface TrustedTypesGlobal {
 let policy: Policy | undefined;
 
 /**
- * Approves an address that is one of `own`, all that may ever be asked for: the policy is made with the first call, and a
- * second of the same name is refused.
+ * A trusted `url` if it is in `allowed`. The first call creates the policy, so its `allowed` holds for all later calls: the
+ * browser rejects a second policy of the same name.
  */
 export function trustedScriptUrl(url: string, allowed: readonly string[] = [url]): unknown {
   const rules = {
-    createScriptURL(asked: string): string {
-      if (allowed.includes(asked)) return asked;
-      throw new TypeError(`The policy 'lab' runs no script but the lab's own workers, and not ${asked}.`);
+    createScriptURL(requested: string): string {
+      if (allowed.includes(requested)) return requested;
+      throw new TypeError(`The Trusted Types policy 'lab' does not allow the script ${requested}.`);
     },
   };
   policy ??= (globalThis as TrustedTypesGlobal).trustedTypes?.createPolicy('lab', rules) ?? rules;

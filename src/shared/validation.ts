@@ -1,11 +1,11 @@
-// Values from outside against a schema: one sentence for the first thing that is wrong, and never a long one.
+// Validation of untrusted values with valibot schemas; errors are one short sentence about the first issue.
 
 import * as v from 'valibot';
 
 const MAX_PATH_LENGTH = 80;
 const MAX_MESSAGE_LENGTH = 160;
 
-/** The value, if it is what the schema says, without what the schema does not name; else throws a sentence about `what`. */
+/** The parsed value, without unknown keys; throws an error that begins with `subject` if it does not match the schema. */
 export function parseWithSchema<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
@@ -16,26 +16,24 @@ export function parseWithSchema<Schema extends v.GenericSchema>(
   const [issue] = result.issues;
   const path = v.getDotPath(issue);
   const location = path === null ? '' : ` at '${truncate(path, MAX_PATH_LENGTH)}'`;
-  throw new Error(
-    `${subject} is not right${location}: ${truncate(issueMessage(issue), MAX_MESSAGE_LENGTH)}.`,
-  );
+  throw new Error(`${subject} is invalid${location}: ${truncate(issueMessage(issue), MAX_MESSAGE_LENGTH)}.`);
 }
 
-/** valibot speaks of keys and types; here of what is missing, and of names nobody knows. */
+/** Shorter messages for valibot's issues with objects. */
 function issueMessage({ kind, type, expected, received, message }: v.BaseIssue<unknown>): string {
   if (kind !== 'schema' || (type !== 'object' && type !== 'strict_object')) return message;
-  if (expected === 'never') return 'nothing is known by this name';
+  if (expected === 'never') return 'unknown key';
   return expected === 'Object'
     ? 'it must be an object'
-    : `it is ${received === 'undefined' ? 'missing' : 'wrong'}`;
+    : `it ${received === 'undefined' ? 'is missing' : 'has the wrong type'}`;
 }
 
-/** The beginning of a text that may be of any length. */
+/** The first `maxLength` characters, with an ellipsis if more follow. */
 export function truncate(text: string, maxLength: number): string {
   return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
-/** Any number at all: its limits, and the sentence about them, are where it is used. */
+/** Any number; the code that uses it checks the range. */
 export const anyNumber = v.custom<number>((value) => typeof value === 'number', 'it must be a number');
 
 export const integerBetween = (min: number, max: number) =>
@@ -48,8 +46,8 @@ export const finiteNumber = v.custom<number>(Number.isFinite, 'it must be a fini
 
 export const boundedString = (maxLength: number) =>
   v.pipe(
-    v.string('it must be a text'),
-    v.maxLength(maxLength, `it can have ${maxLength.toLocaleString('en')} characters`),
+    v.string('it must be a string'),
+    v.maxLength(maxLength, `it can have at most ${maxLength.toLocaleString('en')} characters`),
   );
 
 export const boolean = v.boolean('it must be true or false');
@@ -60,5 +58,5 @@ export const oneOf = <const Values extends readonly (string | number)[]>(values:
 export const boundedArray = <Schema extends v.GenericSchema>(schema: Schema, maxLength: number) =>
   v.pipe(
     v.array(schema, 'it must be a list'),
-    v.maxLength(maxLength, `it can have ${maxLength.toLocaleString('en')} entries`),
+    v.maxLength(maxLength, `it can have at most ${maxLength.toLocaleString('en')} entries`),
   );

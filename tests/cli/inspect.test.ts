@@ -116,7 +116,7 @@ describe('refuses', () => {
     [
       'weights without a configuration',
       [...without('--config'), ...out],
-      'it carries no configuration; give one beside it',
+      'it contains no configuration; pass a config.json with it',
     ],
     [
       'a configuration of another shape',
@@ -126,7 +126,7 @@ describe('refuses', () => {
         '--config',
         write('wide.json', { ...golden.json.config, d_model: 32, d_head: 16 }),
       ],
-      'the configuration asks for (23, 32)',
+      'the configuration requires (23, 32)',
     ],
     [
       'a configuration that is not JSON',

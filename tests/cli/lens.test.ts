@@ -36,14 +36,36 @@ it('prints a neuron and the AND gates of a fact as tables, with the numbers of t
 
 it('queries any other lens with a request as JSON', async () => {
   const request = JSON.stringify({ id: 0, by: 'cosine', count: 3 });
-  const { nearest } = await runLabJson('lens', 'neighbours', '--ask', request, ...model);
+  const { nearest } = await runLabJson('lens', 'nearest-tokens', '--request', request, ...model);
   expect(nearest).toHaveLength(3);
   const { matrix } = await runLabJson('lens', 'embedding', ...model);
   expect(matrix.data).toHaveLength(matrix.shape[0] * matrix.shape[1]);
 });
 
+it('accepts former names of lenses and options', async () => {
+  const request = JSON.stringify({ id: 0, by: 'cosine', count: 3 });
+  const attribution = ['lens', 'attribution', ...prompt, '--json', ...model];
+  const benchmark = ['lens', 'edit', '--benchmark', '--count', '1', '--layer', '0', '--json', ...model];
+  const pairs = [
+    [
+      ['lens', 'neighbours', '--ask', request, ...model],
+      ['lens', 'nearest-tokens', '--request', request, ...model],
+    ],
+    [
+      [...attribution, '--rival', 'golf'],
+      [...attribution, '--contrast', 'golf'],
+    ],
+    [
+      [...benchmark, '--at', 'subject', '--protect'],
+      [...benchmark, '--site', 'subject', '--preserve-others'],
+    ],
+  ];
+  for (const [former, current] of pairs)
+    expect(await runLabJson(...former)).toEqual(await runLabJson(...current));
+});
+
 it('benchmarks edits over several facts, and lists those that fail', async () => {
-  const args = ['lens', 'edit', '--benchmark', '--count', '2', '--at', 'subject', '--layer', '0'];
+  const args = ['lens', 'edit', '--benchmark', '--count', '2', '--site', 'subject', '--layer', '0'];
   const { models } = await runLabJson(...args, '--json', ...model);
   expect(models).toHaveLength(1);
   expect(models[0].edits).toHaveLength(2);
@@ -69,23 +91,31 @@ it('an edit that preserves other facts keeps more of them', async () => {
     '--json',
   ];
   const plain = await runLabJson(...args, ...model);
-  const protecting = await runLabJson(...args, '--protect', ...model);
-  expect([plain.protect, protecting.protect]).toEqual([false, true]);
-  expect([plain.generalises, protecting.generalises]).toEqual([true, true]);
-  expect(protecting.others.kept).toBeGreaterThan(plain.others.kept);
+  const preserving = await runLabJson(...args, '--preserve-others', ...model);
+  expect([plain.protect, preserving.protect]).toEqual([false, true]);
+  expect([plain.generalises, preserving.generalises]).toEqual([true, true]);
+  expect(preserving.others.kept).toBeGreaterThan(plain.others.kept);
 });
 
 describe('refuses', () => {
   it.each([
-    ['an unknown lens', ['telescope', ...model], "There is no lens 'telescope'; there are facts, logit-lens"],
+    [
+      'an unknown lens',
+      ['telescope', ...model],
+      "There is no lens 'telescope'; there are analogy, and-gates",
+    ],
     ['no model', ['facts', '--backend', 'cpu'], 'The lens facts needs --model'],
-    ['two models', ['facts', ...model, '--model', model[1], model[1]], 'Only --benchmark looks into several'],
-    ['half an edit', ['edit', '--to', 'golf', ...model], 'The lens edit needs --subject and --relation.'],
+    [
+      'two models',
+      ['facts', ...model, '--model', model[1], model[1]],
+      'Only --benchmark takes several models',
+    ],
+    ['missing options', ['edit', '--to', 'golf', ...model], 'The lens edit needs --subject and --relation.'],
     [
       'an unknown token',
       ['logit-lens', ...prompt, '--answer', 'chess', ...model],
       'The model does not know “chess”',
     ],
-    ['no JSON', ['neighbours', '--ask', '{', ...model], '--ask is not JSON.'],
+    ['no JSON', ['nearest-tokens', '--request', '{', ...model], '--request is not JSON.'],
   ])('%s', (_, args, message) => expectRefusal(['lens', ...args], message));
 });

@@ -27,7 +27,7 @@ it('the mean of the example gradients is the gradient of the batch', async () =>
     { layer: 2, neuron: 7 },
   ];
   const input = { split: 'test' as const, indices: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] };
-  const { mean, batch } = await lab.digits.lens('exampleGradients', { input, weights });
+  const { mean, batch } = await lab.digits.lens('example-gradients', { input, weights });
   expectAllclose(mean.data, batch.data, { rtol: 0, atol: 1e-5, label: 'mean of example gradients' });
   expect(batch.data.some((value) => Math.abs(value) > 1e-4)).toBe(true);
 });
@@ -35,20 +35,20 @@ it('the mean of the example gradients is the gradient of the batch', async () =>
 it('a manually set weight is used in the weighted sum', async () => {
   await lab.digits.setWeights([{ layer: 3, neuron: 4, from: 2, value: 1.5 }]);
   const input = { split: 'test' as const, indices: [0] };
-  const sum = await lab.digits.lens('weightedSum', { input, layer: 3, neuron: 4 });
+  const sum = await lab.digits.lens('weighted-sum', { input, layer: 3, neuron: 4 });
   expect(sum.weights.data[2]).toBe(1.5);
   expect(sum.terms.data.reduce((all, term) => all + term, sum.bias)).toBeCloseTo(sum.z, 4);
 });
 
 it('the center of a slice has the current cost', async () => {
-  const { slice, path } = await lab.digits.lens('slice', { directions: 'random', seed: 1, images: 50 });
-  const { costs } = await lab.digits.lens('sliceCosts', { slice, xs: [-0.5, 0], ys: [0, 0.5] });
+  const { slice, path } = await lab.digits.lens('cost-slice', { directions: 'random', seed: 1, images: 50 });
+  const { costs } = await lab.digits.lens('cost-slice-values', { slice, xs: [-0.5, 0], ys: [0, 0.5] });
   expect(costs.data[1]).toBeCloseTo(path.at(-1)?.cost ?? Number.NaN, 5);
   expect(new Set(costs.data).size).toBe(4);
 });
 
 it('gradients of a small network match finite differences', async () => {
-  const { layers, differences } = await lab.digits.lens('smallNetwork', {
+  const { layers, differences } = await lab.digits.lens('small-network', {
     sizes: [1, 1, 1, 1],
     weights: [[1.2], [-0.7], [1.9]],
     biases: [[0.1], [0.4], [-0.3]],

@@ -34,8 +34,8 @@ async function createFactsLab(executor: Executor): Promise<Lab> {
 
 it('causal tracing matches the CPU', async () => {
   const [one, other] = await Promise.all([
-    gpu.transformer.lens('trace', TRACE_REQUEST),
-    cpu.transformer.lens('trace', TRACE_REQUEST),
+    gpu.transformer.lens('causal-trace', TRACE_REQUEST),
+    cpu.transformer.lens('causal-trace', TRACE_REQUEST),
   ]);
   expect(one.corrupted).toBeCloseTo(other.corrupted, 5);
   one.rows.forEach(({ recovered }, row) => {

@@ -38,7 +38,7 @@ it('an analogy leaves its inputs out and says where the token hoped for stands',
 
 it('a direction’s product with its end exceeds that with its start by its length squared', async () => {
   const [from, to] = ['cat', 'cats'].map(idOf);
-  const { products, length } = await lab.lens('direction', { from, to, ids: [from, to] });
+  const { products, length } = await lab.lens('direction-projection', { from, to, ids: [from, to] });
   expect(products[1].score - products[0].score).toBeCloseTo(length ** 2, 8);
 });
 
@@ -53,7 +53,7 @@ it('the relations are the data set’s, each with both measures', async () => {
 });
 
 it('the stream ends where the model’s own answer begins', async () => {
-  const { stages } = await lab.lens('stream', { text: 'the sleepy cats' });
+  const { stages } = await lab.lens('residual-stream', { text: 'the sleepy cats' });
   expect(stages.map(({ meaning }) => meaning)).toEqual([
     'token + position',
     'after attention 1',
@@ -73,7 +73,7 @@ it('the parameters are all there are', async () => {
 });
 
 it('two words’ dot product is the sum of the products, and length times length times cosine', async () => {
-  const { vectors, sum, lengths, cosine } = await lab.lens('pair', {
+  const { vectors, sum, lengths, cosine } = await lab.lens('dot-product', {
     one: idOf('king'),
     other: idOf('queen'),
   });
@@ -94,33 +94,33 @@ it('weights times the last vector are the logits', async () => {
 });
 
 it('the stream’s first place is near the words, and all are on the same axes', async () => {
-  const { stages, words } = await lab.lens('stream', { text: 'the sleepy cats' });
+  const { stages, words } = await lab.lens('residual-stream', { text: 'the sleepy cats' });
   const { points } = await lab.lens('embedding', {});
   expect(words.data).toEqual(points.data);
   for (const { point } of stages) expect(point.every(Number.isFinite)).toBe(true);
 });
 
 it('a map is made a stretch at a time, of the weights it was begun with', async () => {
-  const first = await lab.lens('map', { dimensions: 2, seed: 1, restart: true });
-  const next = await lab.lens('map', { dimensions: 2, seed: 1, restart: false });
+  const first = await lab.lens('umap', { dimensions: 2, seed: 1, restart: true });
+  const next = await lab.lens('umap', { dimensions: 2, seed: 1, restart: false });
   expect([first.epoch, next.epoch]).toEqual([25, 50]);
   expect(first.points.shape).toEqual([run.vocabulary.length, 3]);
-  const again = await lab.lens('map', { dimensions: 2, seed: 1, restart: true });
+  const again = await lab.lens('umap', { dimensions: 2, seed: 1, restart: true });
   expect(again).toEqual(first);
-  expect((await lab.lens('map', { dimensions: 3, seed: 1, restart: false })).epoch).toBe(25);
+  expect((await lab.lens('umap', { dimensions: 3, seed: 1, restart: false })).epoch).toBe(25);
 });
 
 it('byte pairs are learnt from the run’s own data and replayed merge by merge', async () => {
   const asked = { text: 'the king and the queen', size: 60 };
-  const bytes = await lab.lens('bytePairs', { ...asked, merges: 0 });
+  const bytes = await lab.lens('byte-pairs', { ...asked, merges: 0 });
   expect(bytes.pieces).toEqual([...asked.text]);
   expect(bytes.length).toBe(bytes.bytes);
   expect(bytes.alphabet + bytes.merges).toBe(60);
-  const one = await lab.lens('bytePairs', { ...asked, merges: 1 });
+  const one = await lab.lens('byte-pairs', { ...asked, merges: 1 });
   const [best] = bytes.candidates;
   expect(one.learnt).toEqual([best.first + best.second]);
   expect(one.length).toBe(bytes.length - best.count);
-  const all = await lab.lens('bytePairs', { ...asked, merges: 9999 });
+  const all = await lab.lens('byte-pairs', { ...asked, merges: 9999 });
   expect([all.applied, all.candidates]).toEqual([all.merges, []]);
   expect(all.pieces.length).toBeLessThan(bytes.pieces.length);
   expect(all.pieces.join('')).toBe(asked.text);
@@ -128,11 +128,13 @@ it('byte pairs are learnt from the run’s own data and replayed merge by merge'
 });
 
 it('a text is cut both ways', async () => {
-  const { words, characters } = await lab.lens('cuts', { text: 'cats, too' });
+  const { words, characters } = await lab.lens('tokenizations', { text: 'cats, too' });
   expect(words).toEqual(['cats', ',', 'too']);
   expect(characters).toHaveLength(9);
 });
 
 it('a token that is not there is named', async () => {
-  await expect(lab.lens('neighbours', { id: 9999, by: 'cosine', count: 3 })).rejects.toThrow('no token 9999');
+  await expect(lab.lens('nearest-tokens', { id: 9999, by: 'cosine', count: 3 })).rejects.toThrow(
+    'no token 9999',
+  );
 });

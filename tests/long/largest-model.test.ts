@@ -19,10 +19,10 @@ import { withoutKeyBias } from '../support/model/goldens.ts';
 const CONFIG: ModelConfig = {
   L: 2,
   H: 8,
-  C: MODEL_LIMITS.C.most,
-  T: MODEL_LIMITS.T.most,
+  C: MODEL_LIMITS.C.max,
+  T: MODEL_LIMITS.T.max,
   V: 96,
-  mlpWidth: 4 * MODEL_LIMITS.C.most,
+  mlpWidth: 4 * MODEL_LIMITS.C.max,
   activation: 'gelu',
   tied: true,
   initStd: 0.02,

@@ -1,4 +1,4 @@
-// The stream of chance: the same for the same seed and purpose, unrelated otherwise, and of the promised distributions.
+// Random streams: reproducible, independent, with the documented distributions.
 
 import { describe, expect, it } from 'vitest';
 import { random } from '../../src/shared/random.ts';
@@ -17,26 +17,26 @@ describe('random', () => {
     expect(draw(20, random(7, 'facts', 3).float)).toEqual(draw(20, random(7, 'facts', 3).float));
   });
 
-  it('never changes, so that a seed written down stays good', () => {
+  it('is stable across versions', () => {
     const { integer, normal, float } = random(1, 'weights');
     expect([integer(1000), integer(1000), integer(1000)]).toEqual([256, 286, 271]);
     expect([normal(), float()]).toEqual([0.08508354492564496, 0.7976482542247604]);
   });
 
-  it('gives unrelated streams for neighbouring seeds, purposes and steps', () => {
+  it('gives independent streams for neighbouring seeds, purposes and steps', () => {
     const base = draw(4000, random(1, 'a', 1).float);
     for (const other of [random(2, 'a', 1), random(1, 'b', 1), random(1, 'a', 2), random(1, 'a1')]) {
       expect(Math.abs(correlation(base, draw(4000, other.float)))).toBeLessThan(0.06);
     }
   });
 
-  it('starts neighbouring streams at unrelated places', () => {
+  it('starts neighbouring streams at uncorrelated values', () => {
     const firsts = Array.from({ length: 4000 }, (_, step) => random(0, 'batch', step).float());
     expect(mean(firsts)).toBeCloseTo(0.5, 1);
     expect(Math.abs(correlation(firsts.slice(1), firsts.slice(0, -1)))).toBeLessThan(0.06);
   });
 
-  it('draws whole numbers below a bound, each as often', () => {
+  it('integer is uniform below its bound', () => {
     const { integer } = random(3, 'integers');
     const count = new Array<number>(7).fill(0);
     for (let i = 0; i < 14_000; i++) count[integer(7)]++;
@@ -44,7 +44,7 @@ describe('random', () => {
     expect(draw(50, () => integer(1))).toEqual(new Array(50).fill(0));
   });
 
-  it('draws normal numbers: moments and tails', () => {
+  it('normal has the moments and tails of the distribution', () => {
     const values = draw(100_000, random(5, 'normal').normal);
     const moment = (power: number) => mean(values.map((value) => value ** power));
     expect(Math.abs(moment(1))).toBeLessThan(0.015);
@@ -57,7 +57,7 @@ describe('random', () => {
     expect(share(3)).toBeCloseTo(0.0027, 3);
   });
 
-  it('shuffles in place, every order as likely', () => {
+  it('shuffle works in place and is uniform over permutations', () => {
     const { shuffle } = random(9, 'shuffle');
     const seen = new Map<string, number>();
     for (let i = 0; i < 6000; i++) {
@@ -70,7 +70,7 @@ describe('random', () => {
     expect(shuffle(items)).toBe(items);
   });
 
-  it('chooses every item', () => {
+  it('choice is uniform over the items', () => {
     const { choice } = random(2, 'choice');
     expect(new Set(draw(50, () => choice(['x', 'y', 'z'])))).toEqual(new Set(['x', 'y', 'z']));
   });

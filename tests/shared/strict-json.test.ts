@@ -1,4 +1,4 @@
-// JSON from outside: read as JSON.parse reads it, or refused with what is wrong; never half understood, never a crash.
+// Strict JSON: the result of JSON.parse, or an error.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -14,8 +14,8 @@ function problem(text: string): string {
   throw new Error('it was read');
 }
 
-describe('JSON that is right', () => {
-  it('is read as JSON.parse reads it', () => {
+describe('valid JSON', () => {
+  it('equals the result of JSON.parse', () => {
     fc.assert(
       fc.property(fc.json({ stringUnit: 'binary', noUnicodeString: false } as object), (text) => {
         expect(parseStrictJson(text)).toEqual(JSON.parse(text));
@@ -28,29 +28,29 @@ describe('JSON that is right', () => {
     '["a","a"]',
     '{"a":"b:\\"a\\":","b":"\\\\"}',
     '{"\\\\":1,"\\"":2}',
-  ])('may have a name again in another object, and as a value: %s', (text) => {
+  ])('may repeat a key in another object, or as a value: %s', (text) => {
     expect(parseStrictJson(text)).toEqual(JSON.parse(text));
   });
 });
 
-describe('JSON that is refused', () => {
+describe('rejected JSON', () => {
   it.each([
     ['nothing', '', 'is not JSON'],
     ['half a text', '{"a', 'is not JSON'],
     ['brackets that do not match', ']]]', 'is not JSON'],
-    ['a name twice', '{"a":1,"b":2,"a":3}', "names 'a' twice in one object"],
-    ['a name twice, once in escapes', '{"a":1,"\\u0061":3}', "names 'a' twice in one object"],
-    ['a name of the prototype twice', '{"__proto__":1,"__proto__":3}', "names '__proto__' twice"],
+    ['a name twice', '{"a":1,"b":2,"a":3}', "has the key 'a' twice in one object"],
+    ['a name twice, once in escapes', '{"a":1,"\\u0061":3}', "has the key 'a' twice in one object"],
+    ['a name of the prototype twice', '{"__proto__":1,"__proto__":3}', "has the key '__proto__' twice"],
     ['an escape that is none', '{"\\x":1}', 'is not JSON'],
   ])('%s', (_, text, sentence) => {
     expect(problem(text)).toContain(sentence);
   });
 
-  it.each(['[', '{"a":'])('a million levels of %s, without running out of stack', (open) => {
+  it.each(['[', '{"a":'])('a million levels of %s, without a stack overflow', (open) => {
     expect(problem(open.repeat(1e6))).toBe('nests more than 32 levels deep');
   });
 
-  it('names a long name by its beginning', () => {
+  it('truncates a long key in the message', () => {
     const name = 'w'.repeat(1e6);
     expect(problem(`{"${name}":1,"${name}":2}`).length).toBeLessThan(150);
   });

@@ -1,10 +1,10 @@
-// The few highest of many: the same as sorting all would give.
+// Partial selection equals sorting.
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { bottomIndices, topIndices } from '../../src/shared/top-indices.ts';
 
-it('are those that sorting would put first and last, equal ones in their order', () => {
+it('equal the ends of a stable sort', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: -5, max: 5 })), fc.nat(12), (scores, count) => {
       const sorted = [...scores.keys()].sort((a, b) => scores[b] - scores[a]);

@@ -1,16 +1,17 @@
-// `lab lens edit --benchmark`: how well facts are rewritten, over many facts and several models.
+// `lab lens edit --benchmark`: edits of many facts in several models.
 
+import { editSite } from '../../lenses/editing/edit-request.ts';
+import type { LensOutput } from '../../lenses/shared/lens-table.ts';
+import { formatPercent, formatTable } from '../../lenses/shared/text-table.ts';
 import type { EditBenchmarkResult, EditResult } from '../../workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../workers/session/lab.ts';
-import { editSite, type LensOutput } from '../lens-tables.ts';
 import { readBytes } from '../model-file.ts';
-import { formatPercent, formatTable } from '../text-table.ts';
-import type { LensOptions, withProgress } from './lens.ts';
+import type { LensCommandOptions, withProgress } from './lens.ts';
 
-/** Trained for the benchmark where no model is given: the preset `facts` from these seeds. */
+/** Without a model, the preset `facts` is trained with these seeds. */
 const MODEL_SEEDS = [0, 1, 2];
 
-/** One line a model in JSON: without the replies, which would be megabytes. */
+/** Without the prompts, which would be megabytes. */
 type ModelSummary = Omit<EditBenchmarkResult, 'edits'> & {
   model: string;
   edits: ReturnType<typeof toEditSummary>[];
@@ -18,16 +19,16 @@ type ModelSummary = Omit<EditBenchmarkResult, 'edits'> & {
 
 export async function runEditBenchmark(
   lab: Lab,
-  options: LensOptions,
+  options: LensCommandOptions,
   progress: typeof withProgress,
 ): Promise<LensOutput> {
-  const { model: files, count, protect, seed } = options;
+  const { model: files, count, preserveOthers, seed } = options;
   const models: ModelSummary[] = [];
   for (const source of files ?? MODEL_SEEDS) {
     const run = await openOrTrainModel(lab, source);
     const site = editSite(options, run);
     const { edits, ...means } = await progress((onProgress) =>
-      lab.transformer.lens('editBenchmark', { count, site, protect, seed }, onProgress),
+      lab.transformer.lens('edit-benchmark', { count, site, preserveOthers, seed }, onProgress),
     );
     const model = typeof source === 'number' ? `facts, seed ${source}` : source;
     models.push({ model, ...means, edits: edits.map(toEditSummary) });
@@ -37,10 +38,10 @@ export async function runEditBenchmark(
 
 async function openOrTrainModel(lab: Lab, source: string | number) {
   if (typeof source === 'string') return lab.transformer.open(readBytes(source));
-  process.stderr.write(`training facts from seed ${source}\n`);
+  process.stderr.write(`training facts with seed ${source}\n`);
   const run = await lab.transformer.create({ preset: 'facts', training: { seed: source } });
   const end = await lab.transformer.train();
-  if (end !== 'finished') throw new Error(`Training from seed ${source} ended early: ${end}.`);
+  if (end !== 'finished') throw new Error(`Training with seed ${source} ended early: ${end}.`);
   return run;
 }
 
@@ -83,7 +84,7 @@ function formatSummaries(models: readonly ModelSummary[]): string[] {
     'model',
     'success',
     'paraphrase',
-    'behind text',
+    'after text',
     'others kept',
     'same first',
     'same last',
@@ -108,7 +109,7 @@ function formatSummaries(models: readonly ModelSummary[]): string[] {
     ]),
     '',
     ...(failures.length > 0
-      ? formatTable([['edits that fail a test', '', 'probability', 'other wordings', 'kept'], ...failures])
-      : ['no edit fails any of the three tests']),
+      ? formatTable([['edits that fail', '', 'probability', 'paraphrases', 'kept'], ...failures])
+      : ['no edit fails']),
   ];
 }

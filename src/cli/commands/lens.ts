@@ -1,136 +1,156 @@
-// `lab lens`: looks into a model file as the page does, and tells it in tables or as JSON.
+// `lab lens`: a lens on a model file, as a table or as JSON.
 
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
-import { LENSES } from '../../lenses/lenses.ts';
+import { LENSES, type LensName, resolveLensName } from '../../lenses/lenses.ts';
+import type { LensOptions, LensOutput, LensQuery } from '../../lenses/shared/lens-table.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
 import { type JsonError, parseStrictJson } from '../../shared/strict-json.ts';
-import type { Lenses, LensName, LensProgress } from '../../workers/rpc/api/lab-api.ts';
+import type { LensProgress, RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import { Lab } from '../../workers/session/lab.ts';
-import { type QueryLens, TABLE_LENSES } from '../lens-tables.ts';
 import { readBytes } from '../model-file.ts';
 import { printJson, printLines } from '../output.ts';
 import { runEditBenchmark } from './edit-benchmark.ts';
 
-export interface LensOptions {
+export interface LensCommandOptions extends LensOptions {
   model?: string[];
-  prompt?: string;
-  ask?: string;
-  subject?: string;
-  relation?: string;
-  answer?: string;
-  rival?: string;
-  to?: string;
-  layer?: number;
-  head?: number;
-  neuron?: number;
-  feature?: number;
-  position?: number;
-  at?: 'answer' | 'subject';
-  protect?: boolean;
-  kind?: 'zero' | 'mean';
-  samples?: number;
-  noise?: number;
-  count?: number;
-  seed?: number;
+  request?: string;
   benchmark?: boolean;
   backend: BackendChoice;
   json?: boolean;
 }
 
+/** Former spellings of `request`, `contrast`, `site` and `preserveOthers`. */
+interface LegacyOptions {
+  ask?: LensCommandOptions['request'];
+  rival?: LensCommandOptions['contrast'];
+  at?: LensCommandOptions['site'];
+  protect?: LensCommandOptions['preserveOthers'];
+}
+
+const TABLE_NAMES = Object.values(LENSES).flatMap(({ name, table }) => (table ? [name] : []));
+
 export function lensCommand(): Command {
   return new Command('lens')
-    .description('look into a model through one of the page’s lenses')
-    .argument('<name>', `in tables: ${Object.keys(TABLE_LENSES).join(', ')}; as JSON: any of the page’s`)
+    .description('inspect a model through a lens')
+    .argument('<name>', `as a table: ${TABLE_NAMES.join(', ')}; all other lenses as JSON`)
     .option('--model <files...>', 'model as safetensors, saved by this lab; several for --benchmark')
-    .option('--prompt <text>', 'the text that is read')
-    .option('--subject <words>', 'who or what the fact is about')
-    .option('--relation <name>', 'what is told of it, e.g. sport')
-    .option('--answer <word>', 'the token that is followed or taken apart')
-    .option('--rival <word>', 'the token that it is compared with')
-    .option('--to <word>', 'the new answer of an edit')
+    .option('--prompt <text>', 'text that the model reads')
+    .option('--subject <words>', 'subject of a fact')
+    .option('--relation <name>', 'relation of a fact, e.g. sport')
+    .option('--answer <word>', 'token to follow or to attribute')
+    .option('--contrast <word>', 'attribution: token that the answer is compared with')
+    .option('--to <word>', 'edit: new answer')
     .option('--layer <n>', 'counted from 0', parseInteger)
     .option('--head <n>', 'counted from 0', parseInteger)
     .option('--neuron <n>', 'of an MLP, counted from 0', parseInteger)
-    .option('--feature <n>', 'of those that features finds, counted from 0', parseInteger)
+    .option('--feature <n>', 'of a sparse autoencoder, counted from 0', parseInteger)
     .option('--position <n>', 'of a token, counted from 0', parseInteger)
-    .addOption(new Option('--at <token>', 'where an edit reads its key').choices(['answer', 'subject']))
-    .option('--protect', 'an edit that leaves the other facts alone, as far as it can')
-    .addOption(new Option('--kind <kind>', 'what an ablated head says').choices(['zero', 'mean']))
-    .option('--samples <n>', 'noises that a trace averages', parseInteger)
-    .option('--noise <n>', 'standard deviations of a trace’s noise', parseNumber)
-    .option('--count <n>', 'how many facts are traced, switched off or rewritten', parseInteger)
-    .option('--seed <n>', 'of noise and choices', parseInteger)
-    .option('--benchmark', 'edit: many facts, in the models given or in three trained for it')
-    .option('--ask <json>', 'what a lens is asked, as the page would ask it; for lenses without options here')
-    .option('--json', 'one line of JSON instead of tables')
+    .addOption(siteOption('--site <token>', 'edit: token whose key is edited'))
+    .option('--preserve-others', 'edit: constrain the answers to other prompts')
+    .addOption(new Option('--kind <kind>', 'ablation: replacement').choices(['zero', 'mean']))
+    .option('--samples <n>', 'trace: noise samples', parseInteger)
+    .option('--noise <n>', 'trace: noise in standard deviations of the embedding', parseNumber)
+    .option('--count <n>', 'number of facts or features', parseInteger)
+    .option('--seed <n>', 'random seed', parseInteger)
+    .option('--benchmark', 'edit: many facts, in the given models or in three models trained for it')
+    .option('--request <json>', 'request as JSON')
+    .addOption(new Option('--ask <json>').hideHelp())
+    .addOption(new Option('--rival <word>').hideHelp())
+    .addOption(siteOption('--at <token>').hideHelp())
+    .addOption(new Option('--protect').hideHelp())
+    .option('--json', 'one line of JSON instead of a table')
     .addOption(backendOption())
-    .action(runLens);
+    .action((name: string, options: LensCommandOptions & LegacyOptions) =>
+      runLens(name, withoutLegacyOptions(options)),
+    );
 }
 
-async function runLens(name: string, options: LensOptions): Promise<void> {
-  const tableLens = TABLE_LENSES[name];
-  if (!tableLens && !isLensName(name)) {
-    const known = [...Object.keys(TABLE_LENSES), ...Object.keys(LENSES)];
-    throw new Error(`There is no lens '${name}'; there are ${known.join(', ')}.`);
-  }
-  const missing = tableLens?.requiredOptions.filter((need) => options[need] === undefined) ?? [];
-  if (missing.length > 0 && !(name === 'edit' && options.benchmark))
-    throw new Error(`The lens ${name} needs ${missing.map((need) => `--${need}`).join(' and ')}.`);
+const siteOption = (flags: string, description?: string) =>
+  new Option(flags, description).choices(['answer', 'subject']);
 
+function withoutLegacyOptions(options: LensCommandOptions & LegacyOptions): LensCommandOptions {
+  const { ask, rival, at, protect, ...current } = options;
+  const legacy = { request: ask, contrast: rival, site: at, preserveOthers: protect };
+  return { ...legacy, ...current };
+}
+
+async function runLens(text: string, options: LensCommandOptions): Promise<void> {
+  const name = resolveLensName(text);
+  if (!name)
+    throw new Error(`There is no lens '${text}'; there are ${Object.keys(LENSES).sort().join(', ')}.`);
+  const isBenchmark = name === 'edit' && options.benchmark;
+  if (!isBenchmark) assertRequiredOptions(name, options);
   const lab = new Lab(undefined, async () => startNodeEngine(options.backend));
   await lab.start({ backend: options.backend });
-  if (options.benchmark) {
-    const { result, lines } = await runEditBenchmark(lab, options, withProgress);
-    return options.json ? printJson(result) : printLines(lines);
-  }
+  if (isBenchmark) return printOutput(await runEditBenchmark(lab, options, withProgress), options);
   const [file, ...more] = options.model ?? [];
   if (file === undefined) throw new Error(`The lens ${name} needs --model, a file saved by this lab.`);
-  if (more.length > 0) throw new Error('Only --benchmark looks into several models; give one.');
+  if (more.length > 0) throw new Error('Only --benchmark takes several models; give one.');
   const run = await lab.transformer.open(readBytes(file));
-  const query: QueryLens = (lensName, request) =>
-    withProgress((onProgress) => lab.transformer.lens(lensName, request, onProgress));
-  if (tableLens) {
-    const { result, lines } = await tableLens.run(query, options, run);
-    return options.json ? printJson(toPlainJson(result)) : printLines(lines);
-  }
-  if (isLensName(name)) await printJson(toPlainJson(await query(name, toRequest(name, options))));
+  await printOutput(await computeOutput(lab, run, name, options), options);
 }
 
-function isLensName(name: string): name is LensName {
-  return Object.hasOwn(LENSES, name);
+function assertRequiredOptions(name: LensName, options: LensCommandOptions): void {
+  if (options.request !== undefined) return;
+  const missing = LENSES[name].table?.requiredOptions?.filter((option) => options[option] === undefined);
+  if (missing && missing.length > 0)
+    throw new Error(`The lens ${name} needs ${missing.map((option) => `--${option}`).join(' and ')}.`);
 }
 
-/** What the page would ask: the prompt as its text, and whatever `--ask` says. Lenses check it themselves. */
-function toRequest<Name extends LensName>(_: Name, { prompt, ask }: LensOptions): Lenses[Name]['request'] {
+/** Without `lines` the output is JSON. */
+async function computeOutput(
+  lab: Lab,
+  run: RunInfo,
+  name: LensName,
+  options: LensCommandOptions,
+): Promise<Partial<LensOutput>> {
+  const { table } = LENSES[name];
+  const request =
+    options.request === undefined && table ? table.toRequest(options, run) : parseRequest(options);
+  const compute = (lens: LensName, request: object) =>
+    withProgress((onProgress) => lab.transformer.lens(lens, request as never, onProgress));
+  const query: LensQuery = (lens, request) =>
+    compute(lens.name as LensName, request as object) as Promise<never>;
+  const result = await compute(name, request);
+  if (!table) return { result };
+  const output = await table.format(result as never, options, query);
+  return 'lines' in output ? output : { result, lines: output };
+}
+
+/** `--request`, with `--prompt` as its text. Lenses validate it. */
+function parseRequest({ prompt, request }: LensCommandOptions): object {
   let parsed: unknown = {};
   try {
-    if (ask !== undefined) parsed = parseStrictJson(ask);
+    if (request !== undefined) parsed = parseStrictJson(request);
   } catch (error) {
-    throw new Error(`--ask ${(error as JsonError).message}.`);
+    throw new Error(`--request ${(error as JsonError).message}.`);
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
-    throw new Error('--ask is no JSON object.');
-  return { ...(prompt !== undefined && { text: prompt }), ...parsed } as Lenses[Name]['request'];
+    throw new Error('--request is not a JSON object.');
+  return { ...(prompt !== undefined && { text: prompt }), ...parsed };
 }
 
-/** Does long work with a bar on stderr, from its first word of progress on. */
-export async function withProgress<Result>(
-  task: (onProgress: (progress: LensProgress) => boolean) => Promise<Result>,
-): Promise<Result> {
+const printOutput = ({ result, lines }: Partial<LensOutput>, { json }: LensCommandOptions): Promise<void> =>
+  json || !lines ? printJson(toPlainJson(result)) : printLines(lines);
+
+/** Shows a bar on stderr from the first progress report. */
+export async function withProgress<TResult>(
+  task: (onProgress: (progress: LensProgress) => boolean) => Promise<TResult>,
+): Promise<TResult> {
   const bar = new SingleBar({
     format: '{what} [{bar}] {value}/{total}',
     stream: process.stderr,
     noTTYOutput: false,
   });
-  let shown = '';
+  let currentLabel = '';
   try {
     return await task(({ label, done, total }) => {
-      if (shown !== label) bar.start(total, done, { what: label });
+      if (currentLabel !== label) bar.start(total, done, { what: label });
       else bar.update(done);
-      shown = label;
+      currentLabel = label;
       return true;
     });
   } finally {
@@ -138,7 +158,7 @@ export async function withProgress<Result>(
   }
 }
 
-/** Typed arrays as lists: in JSON they would become objects. */
+/** Typed arrays as lists; JSON.stringify would make objects of them. */
 function toPlainJson(result: unknown): unknown {
   return JSON.parse(
     JSON.stringify(result, (_, value) =>

@@ -29,6 +29,7 @@ export interface Node {
   readonly op: Op;
   /** Name of the first output, e.g. `blocks.0.attn.hook_pattern`; part of step labels. */
   readonly name: string;
+  /** Sizes, attributes and derived constants by name. */
   readonly k: Constants;
   /** Inputs, outputs and scratch by role. */
   readonly tensors: Readonly<Record<string, Tensor>>;

@@ -1,5 +1,6 @@
 // The plan: the order of all dispatches and the placement of every tensor in memory, computed once per configuration.
 
+import { invariant } from '../errors.ts';
 import type { Constants, Pass } from '../op.ts';
 import { elementCount } from '../shape.ts';
 import type { Backward } from './backward.ts';
@@ -15,6 +16,7 @@ export interface Step {
   readonly label: string;
   readonly opName: string;
   readonly pass: Pass;
+  /** Constants of the pass by name. */
   readonly k: Constants;
   /** The tensors that the pass reads and writes, by role, without absent optional inputs. */
   readonly tensors: Readonly<Record<string, Tensor>>;
@@ -114,11 +116,14 @@ function placeTensors(graph: Graph, backward: Backward | undefined, layout: Para
   for (const tensor of graph.tensors) {
     if (tensor.kind === 'parameter') {
       const offset = layout.offsets.get(tensor.name);
-      if (offset === undefined) throw new Error(`plan: the layout has no parameter '${tensor.name}'`);
+      invariant(offset !== undefined, 'plan', `the layout has no parameter '${tensor.name}'`);
       placeShared(tensor, layout.storages?.get(tensor.name) ?? PARAMETERS, offset);
       const gradient = backward?.gradientFor(tensor);
-      if (gradient && layout.storages)
-        throw new Error('plan: sharded weights are inference-only and have no gradients');
+      invariant(
+        !(gradient && layout.storages),
+        'plan',
+        'sharded weights are inference-only and have no gradients',
+      );
       if (gradient) placeShared(gradient, 'gradients', offset);
     } else if (tensor.kind === 'shared') {
       placeShared(tensor, tensor.storage as string, 0);

@@ -1,5 +1,5 @@
-// Direct logit attribution: with the last layer norm's scale frozen, the logits are a sum of what each part wrote to the
-// stream (Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits").
+// Direct logit attribution: with the final layer norm's scale frozen, the logits are a sum over the components that write to
+// the residual stream (Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits").
 
 import type { ActivationName } from '../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
@@ -7,8 +7,8 @@ import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Inspector, InspectorRequest, NDArray } from '../../model/inspection/inspector.ts';
 
 /**
- * What every part adds to every logit, at one position of one row. All parts together are the logits. V is the whole
- * vocabulary, or the tokens that were asked about.
+ * The contribution of every component to every logit at one position of one row; they add up to the logits. V is the whole
+ * vocabulary, or the requested tokens.
  */
 export interface Attribution {
   /** (V). */
@@ -21,11 +21,11 @@ export interface Attribution {
   /** [layer] (V): biases of the attention's and the MLP's c_proj. */
   readonly attentionBias: Float64Array[];
   readonly mlpBias: Float64Array[];
-  /** (V): the last layer norm's bias, read through the unembedding. */
+  /** (V): the final layer norm's bias through the unembedding. */
   readonly finalBias: Float64Array;
 }
 
-/** The weights that `directAttribution` takes. */
+/** Names of the weights that `directAttribution` reads. */
 export function attributionWeights(config: ModelConfig): string[] {
   const projections = config.mlpWidth > 0 ? ['attn.c_proj', 'mlp.c_proj'] : ['attn.c_proj'];
   const ofLayer = (layer: number) =>
@@ -34,7 +34,7 @@ export function attributionWeights(config: ModelConfig): string[] {
   return [...layers.flat(), ...unembeddingWeights(config), 'transformer.ln_f.bias'];
 }
 
-/** Reads what is needed in one run and takes it apart at `position` of row `row`. */
+/** One forward run, attributed at `position` of row `row`. */
 export async function directAttribution(
   inspector: Inspector,
   config: ModelConfig,
@@ -90,7 +90,7 @@ function rowAt({ shape, data }: NDArray, index: number): Float32Array {
   return data.subarray(index * width, (index + 1) * width);
 }
 
-/** What each head of a layer writes to the stream: its z times its own rows of c_proj. */
+/** The output (C) of each head of a layer: its z (D) times its rows of c_proj. */
 export function headOutputs(
   z: Float32Array,
   projection: Float32Array,
@@ -108,12 +108,12 @@ export function headOutputs(
   });
 }
 
-/** The weights that `reader` takes. */
+/** Names of the weights that `unembedding` reads. */
 export function unembeddingWeights({ tied }: Pick<ModelConfig, 'tied'>): string[] {
   return [tied ? 'transformer.wte.weight' : 'lm_head.weight', 'transformer.ln_f.weight'];
 }
 
-/** From a vector of the stream to logits, of all tokens or some: direct(c) = ((c − mean(c)) / scale · gain) Uᵀ. */
+/** From a vector (C) of the stream to logits of all or some tokens: direct(x) = ((x − mean(x)) / scale · gain) Uᵀ. */
 export function unembedding(
   config: ModelConfig,
   weights: WeightValues,

@@ -1,5 +1,6 @@
-// Causal tracing: make the subject unrecognisable with noise, put one state back as it was, and see how much of the answer
-// returns (Meng et al. 2022, "Locating and Editing Factual Associations in GPT", arXiv 2202.05262, section 2).
+// Causal tracing: corrupt the subject's embeddings with noise, restore one state of the clean run, and measure how much of the
+// answer's probability returns (Meng et al. 2022, "Locating and Editing Factual Associations in GPT", arXiv 2202.05262,
+// section 2).
 
 import type { ActivationName } from '../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
@@ -11,7 +12,7 @@ import type { Job } from '../../shared/job.ts';
 import { withOverallProgress } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
 
-/** A state that is put back, at one position at a time. All are (B, T, C). */
+/** A state (B, T, C) that is restored, one position at a time. */
 export interface TraceState {
   readonly name: ActivationName;
   readonly kind: 'embedding' | 'attention' | 'mlp' | 'residual';
@@ -29,44 +30,44 @@ export function traceStates({ L, mlpWidth }: ModelConfig): TraceState[] {
 }
 
 export interface TracePrompt {
-  /** No more than the context. */
+  /** At most the context. */
   readonly tokens: readonly number[];
   /** Positions of the subject's first and last token. */
   readonly subject: { readonly first: number; readonly last: number };
-  /** The token whose probability is followed; the most probable one without it. */
+  /** The token whose probability is measured; the most probable one without it. */
   readonly answer?: number;
 }
 
 export interface Noise {
-  /** Runs with different noise, whose probabilities are averaged. */
+  /** Runs with different noise; their probabilities are averaged. */
   readonly samples: number;
-  /** Of each number of the noise on the subject's embeddings. */
+  /** Of each number of the noise. */
   readonly standardDeviation: number;
   readonly seed: number;
 }
 
 export interface Trace {
   readonly answer: number;
-  /** Whether the answer is the most probable token of the clean run. */
+  /** The answer is the most probable token of the clean run. */
   readonly isCorrect: boolean;
-  /** Probability of the answer: the subject as it is, and with noise on it. */
+  /** Probability of the answer without noise, and with noise on the subject. */
   readonly clean: number;
   readonly corrupted: number;
-  /** [state][position]: probability with that state put back there. */
+  /** [state][position]: probability with that state restored there. */
   readonly restored: readonly (readonly number[])[];
 }
 
-/** Standard deviation of all numbers of the token embedding: what ROME measures noise in. */
+/** Standard deviation of all numbers of the token embedding: ROME's unit of noise. */
 export function embeddingStd(weights: WeightValues): number {
   const numbers = weights.get('transformer.wte.weight') as Float32Array;
   const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
   return Math.sqrt(numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length);
 }
 
-/** Rows of one run: all samples of as many positions as fit. */
+/** A run takes all samples of as many positions as fit. */
 const ROWS_PER_RUN = 64;
 
-/** One question; a piece is one run. */
+/** Of one prompt; yields after every run. */
 export async function* causalTrace(
   inspector: Inspector,
   config: ModelConfig,
@@ -80,7 +81,7 @@ export async function* causalTrace(
   const answer = prompt.answer ?? argmax(clean.logits);
   const runner = new TraceRunner(inspector, config, { tokens, T, subject, states, noise, answer });
   const corrupted = await runner.probability();
-  // Before the subject nothing has changed, so there is nothing to put back.
+  // States before the subject are unchanged by the noise.
   const positions = tokens.map((_, position) => position).filter((position) => position >= subject.first);
   const runs = positions.flatMap((_, i) => (i % runner.positionsPerRun === 0 ? [i] : []));
   const restored: number[][] = [];
@@ -93,7 +94,7 @@ export async function* causalTrace(
         row[position] = probabilities[i];
       });
       yield {
-        label: 'states put back',
+        label: 'states restored',
         done: s * runs.length + start / runner.positionsPerRun + 1,
         total: states.length * runs.length,
       };
@@ -134,8 +135,8 @@ interface TraceRunnerSettings {
 }
 
 /**
- * One recorded program for a whole trace: the embedding has noise on the subject, and any state can be put back. Row
- * `p · samples + s` is for the p-th position of a run and the noise of sample s.
+ * One compiled program for a whole trace: the embedding has noise on the subject, and any state can be restored. Row
+ * `p · samples + s` belongs to the p-th position of a run and the noise of sample s.
  */
 class TraceRunner {
   readonly positionsPerRun: number;
@@ -164,12 +165,12 @@ class TraceRunner {
     this.changes.set('hook_embed', { ...unchanged(), offset: this.noise() });
   }
 
-  /** Nothing put back; mean over the samples. */
+  /** Without a restored state; mean over the samples. */
   async probability(): Promise<number> {
     return (await this.probabilities())[0];
   }
 
-  /** Probabilities with the state put back as it was, at each of the positions alone. */
+  /** Probabilities with the state restored at each of the positions alone. */
   async restore(name: ActivationName, clean: Float32Array, positions: readonly number[]): Promise<number[]> {
     const { C } = this.config;
     const { T, noise } = this.settings;
@@ -188,7 +189,7 @@ class TraceRunner {
     return probabilities.slice(0, positions.length);
   }
 
-  /** Of the answer, by position of the run: means over the samples. */
+  /** Of the answer, by position; means over the samples. */
   private async probabilities(): Promise<number[]> {
     const { B, tokens, changes: interventions, config } = this;
     const { T, noise, answer, tokens: row } = this.settings;
@@ -220,7 +221,7 @@ class TraceRunner {
   }
 }
 
-/** Where a token stands, so that questions of different lengths can be averaged. */
+/** Roles of tokens, so that prompts of different lengths can be averaged. */
 export const TOKEN_ROLES = [
   'before the subject',
   'first subject token',
@@ -234,7 +235,7 @@ export type TokenRole = (typeof TOKEN_ROLES)[number];
 
 function tokenRole(position: number, { tokens, subject }: TracePrompt): TokenRole {
   if (position < subject.first) return 'before the subject';
-  // A subject of one token is its last: there it is known in full.
+  // The one token of a short subject counts as its last.
   if (position === subject.last) return 'last subject token';
   if (position === subject.first) return 'first subject token';
   if (position < subject.last) return 'inner subject tokens';
@@ -242,16 +243,16 @@ function tokenRole(position: number, { tokens, subject }: TracePrompt): TokenRol
 }
 
 export interface MeanTrace {
-  /** Questions averaged, and those left out because the model answers them wrongly. */
+  /** Prompts averaged, and prompts left out because the model answers them wrongly. */
   readonly traced: number;
   readonly unknown: number;
   readonly clean: number;
   readonly corrupted: number;
-  /** [state][place]: what came back of what the noise took, both added up over the questions; NaN for no place. */
+  /** [state][role]: recovered over lost probability, both summed over the prompts; NaN for a role without tokens. */
   readonly recovered: number[][];
 }
 
-/** Many questions; a piece is one run. */
+/** Of many prompts; yields after every run. */
 export async function* meanCausalTrace(
   inspector: Inspector,
   config: ModelConfig,
@@ -262,7 +263,7 @@ export async function* meanCausalTrace(
   const [restoredSums, effectSums] = [table(), table()];
   let [traced, clean, corrupted] = [0, 0, 0];
   for (const [done, prompt] of prompts.entries()) {
-    const progress = { label: 'questions traced', done, total: prompts.length };
+    const progress = { label: 'prompts traced', done, total: prompts.length };
     const result = yield* withOverallProgress(progress, causalTrace(inspector, config, prompt, noise));
     if (!result.isCorrect) continue;
     traced += 1;
@@ -279,7 +280,7 @@ export async function* meanCausalTrace(
   };
 }
 
-/** Adds what one question's states bring back, the mean over the positions of each place, and what there was to bring. */
+/** Adds the recovered and the lost probability of one prompt, as means over the positions of each role. */
 function accumulate(
   result: Trace,
   prompt: TracePrompt,
@@ -298,7 +299,7 @@ function accumulate(
   }
 }
 
-/** Share of what the noise took that is back; NaN where it took nothing. */
+/** Recovered over lost probability; NaN if none was lost. */
 export function recoveredFraction(
   restored: number,
   { clean, corrupted }: Pick<Trace, 'clean' | 'corrupted'>,

@@ -1,32 +1,63 @@
-// What the worker keeps between questions about the digit network: a slice of its cost, and runs beside it.
+// State that the digit lenses keep between requests: a slice of the cost, and comparison runs.
 
 import { KernelError } from '../../kernels/errors.ts';
 import type { Executor } from '../../kernels/executor.ts';
 import type { Mnist } from '../../model/data/mnist/mnist.ts';
 import { MAX_BATCH_SIZE } from '../../model/digits/digit-inspector.ts';
 import { DigitRun, type PathPoint } from '../../model/digits/digit-run.ts';
+import type { DigitTraining } from '../../model/digits/digit-settings.ts';
 import { planDigits } from '../../model/digits/digit-settings.ts';
 import type { Job } from '../../shared/job.ts';
-import type {
-  ComparisonRunRequest,
-  DigitLenses,
-  DigitLensName,
-  SlicePoint,
-  SliceRequest,
-} from '../../workers/rpc/api/lab-api.ts';
 import { evaluateDigits } from '../evaluation/evaluate.ts';
-import { CostSlice } from './cost-slice.ts';
+import type { Tensor } from '../shared/results.ts';
+import { CostSlice } from './cost-slice/cost-slice.ts';
+import type { DigitScore } from './test-digits.ts';
 
-/** Beside each other; the one begun first goes when there are more. */
+/** Images are the first of the training split. */
+export interface SliceOptions {
+  readonly directions: 'random' | 'gradient' | 'path' | 'comparisonRuns';
+  readonly comparisonRuns?: [number, number];
+  readonly seed: number;
+  readonly images: number;
+}
+
+export interface SliceInfo {
+  slice: number;
+  /** Step of the weights at (0, 0). */
+  step: number;
+  images: number;
+  /** Norms of the directions: one unit along x or y changes the weights by this much. */
+  lengths: [number, number];
+  /** Path of training, projected onto the plane, with the cost at the weights themselves. */
+  path: SlicePoint[];
+  /** The same of the two comparison runs. */
+  comparisonPaths?: SlicePoint[][];
+}
+
+export interface SlicePoint {
+  step: number;
+  x: number;
+  y: number;
+  cost: number;
+}
+
+export interface ComparisonRunProgress {
+  /** Each step with the cost of its batch before the update. */
+  points: { step: number; loss: number }[];
+  /** After the last step. */
+  train: DigitScore;
+  test: DigitScore;
+  /** On the requested slice. */
+  place?: SlicePoint;
+}
+
+/** When there are more, the oldest is disposed of. */
 const MAX_RUNS = 4;
 const MAX_STEPS = 1000;
-/** Between them others have the engine. */
+/** Other requests have the engine in between. */
 const STEPS_PER_YIELD = 10;
 
-type RequestOf<Name extends DigitLensName> = DigitLenses[Name]['request'];
-type ResultOf<Name extends DigitLensName> = DigitLenses[Name]['result'];
-
-/** What trials start from; `run()` throws a sentence where there is none. */
+/** `run` throws if there is no current run. */
 export interface ComparisonContext {
   readonly run: () => DigitRun;
   readonly mnist: Mnist;
@@ -43,36 +74,36 @@ export class ComparisonRuns {
     this.context = context;
   }
 
-  async createSlice({ directions, seed, images, comparisonRuns }: SliceRequest): Promise<ResultOf<'slice'>> {
+  async createSlice({ directions, seed, images, comparisonRuns }: SliceOptions): Promise<SliceInfo> {
     if (!Number.isInteger(images) || images < 1 || images > MAX_BATCH_SIZE)
-      throw new KernelError(`slice: it takes 1 to ${MAX_BATCH_SIZE} images, and ${images} were asked for`);
+      throw new KernelError(`slice: the number of images is ${images}; it can be 1 to ${MAX_BATCH_SIZE}`);
     const { mnist } = this.context;
     const run = this.context.run();
     const indices = Array.from({ length: images }, (_, index) => index);
     const examples = { indices, labels: run.labels(indices) };
-    const besides = directions === 'comparisonRuns' ? this.requirePair(comparisonRuns) : undefined;
-    const center = besides ? besides[0].path[0].weights : await run.weights.get();
+    const pair = directions === 'comparisonRuns' ? this.requirePair(comparisonRuns) : undefined;
+    const center = pair ? pair[0].path[0].weights : await run.weights.get();
     const slice = await CostSlice.create(this.context.executor(), {
       config: run.plan.config,
       center,
       mnist,
       ...examples,
     });
-    if (besides) slice.setTwoPathDirections(besides[0].path, besides[1].path, seed);
+    if (pair) slice.setTwoPathDirections(pair[0].path, pair[1].path, seed);
     else if (directions === 'random') slice.setRandomDirections(seed);
     else if (directions === 'path')
       slice.setPathDirections([...run.path, { step: run.step, weights: center }], seed);
     else {
       const pixels = mnist.pixels('train', indices);
-      const look = await run.inspector.run({ pixels, targets: examples.labels, gradients: true });
-      slice.setGradientDirections(look.d_weights, seed);
+      const { d_weights } = await run.inspector.run({ pixels, targets: examples.labels, gradients: true });
+      slice.setGradientDirections(d_weights, seed);
     }
     this.slice?.slice.dispose();
     this.lastId += 1;
     this.slice = { number: this.lastId, slice };
     const info = { slice: this.lastId, step: run.step, images, lengths: slice.lengths };
-    if (besides) {
-      const [first, second] = besides;
+    if (pair) {
+      const [first, second] = pair;
       return {
         ...info,
         path: [],
@@ -86,46 +117,45 @@ export class ComparisonRuns {
     };
   }
 
-  async *sliceCosts({ slice, xs, ys }: RequestOf<'sliceCosts'>): Job<ResultOf<'sliceCosts'>> {
+  /** [ys, xs]. */
+  async *sliceCosts(slice: number, xs: readonly number[], ys: readonly number[]): Job<Tensor> {
     const costs = new Float32Array(ys.length * xs.length);
     for (const [row, y] of ys.entries()) {
       costs.set(await this.requireSlice(slice).costs(y, xs), row * xs.length);
       yield { label: 'points computed', done: (row + 1) * xs.length, total: costs.length };
     }
-    return { costs: { shape: [ys.length, xs.length], data: costs } };
+    return { shape: [ys.length, xs.length], data: costs };
   }
 
-  async startComparisonRun({ training, from }: ComparisonRunRequest): Promise<{ comparisonRun: number }> {
+  /** Settings that are left out are the current run's. Returns its id. */
+  async start(from: 'current' | 'fresh', training?: Partial<DigitTraining>): Promise<number> {
     const run = this.context.run();
     const { settings } = run.plan;
     const plan = planDigits({ ...settings, training: { ...settings.training, ...training } });
-    const start = from === 'current' ? { step: 0, weights: await run.weights.get() } : undefined;
-    const beside = await DigitRun.create(this.context.executor(), plan, this.context.mnist, start);
+    const snapshot = from === 'current' ? { step: 0, weights: await run.weights.get() } : undefined;
+    const comparison = await DigitRun.create(this.context.executor(), plan, this.context.mnist, snapshot);
     this.lastId += 1;
-    this.comparisonRuns.set(this.lastId, beside);
+    this.comparisonRuns.set(this.lastId, comparison);
     for (const oldest of this.comparisonRuns.keys()) {
       if (this.comparisonRuns.size <= MAX_RUNS) break;
-      await this.endComparisonRun(oldest);
+      this.end(oldest);
     }
-    return { comparisonRun: this.lastId };
+    return this.lastId;
   }
 
-  async *trainComparisonRun({
-    comparisonRun,
-    steps,
-    slice,
-  }: RequestOf<'trainComparisonRun'>): Job<ResultOf<'trainComparisonRun'>> {
+  /** The result has the run's position on `slice`, if there is one. */
+  async *train(id: number, steps: number, slice?: number): Job<ComparisonRunProgress> {
     if (!Number.isInteger(steps) || steps < 0 || steps > MAX_STEPS)
-      throw new KernelError(`side run: 0 to ${MAX_STEPS} steps at once, and ${steps} were asked for`);
+      throw new KernelError(`comparison run: the number of steps is ${steps}; it can be 0 to ${MAX_STEPS}`);
     const points: { step: number; loss: number }[] = [];
-    while (points.length < steps && !this.comparisonRun(comparisonRun).finished) {
-      const run = this.comparisonRun(comparisonRun);
+    while (points.length < steps && !this.comparisonRun(id).finished) {
+      const run = this.comparisonRun(id);
       const count = Math.min(STEPS_PER_YIELD, steps - points.length, run.steps - run.step);
-      const taken = await Promise.all(Array.from({ length: count }, () => run.train()));
-      points.push(...taken.map(({ step, loss }) => ({ step, loss })));
-      yield { label: 'steps taken', done: points.length, total: steps };
+      const trained = await Promise.all(Array.from({ length: count }, () => run.train()));
+      points.push(...trained.map(({ step, loss }) => ({ step, loss })));
+      yield { label: 'training steps', done: points.length, total: steps };
     }
-    const run = this.comparisonRun(comparisonRun);
+    const run = this.comparisonRun(id);
     run.recordPathPoint({ step: run.step, weights: await run.weights.get() });
     const { train, test } = yield* evaluateDigits(run, this.context.mnist);
     if (slice === undefined) return { points, train, test };
@@ -133,17 +163,18 @@ export class ComparisonRuns {
     return { points, train, test, place: { step: run.step, ...place } };
   }
 
-  async endComparisonRun(comparisonRun: number): Promise<{ ended: boolean }> {
-    this.comparisonRuns.get(comparisonRun)?.dispose();
-    return { ended: this.comparisonRuns.delete(comparisonRun) };
+  /** False if it had ended. */
+  end(id: number): boolean {
+    this.comparisonRuns.get(id)?.dispose();
+    return this.comparisonRuns.delete(id);
   }
 
-  /** Images a side run learns from. */
-  imageCountOf(comparisonRun: number): number {
-    return this.comparisonRun(comparisonRun).plan.training.images;
+  /** Training images of a comparison run. */
+  imageCountOf(id: number): number {
+    return this.comparisonRun(id).plan.training.images;
   }
 
-  /** Frees all; after a lost engine, `lost` says that nothing is left to be freed. */
+  /** `lost`: the engine is lost, and its memory with it. */
   clear({ lost = false } = {}): void {
     if (!lost) {
       this.slice?.slice.dispose();
@@ -153,21 +184,20 @@ export class ComparisonRuns {
     this.comparisonRuns.clear();
   }
 
-  private requirePair(comparisonRuns: SliceRequest['comparisonRuns']): [DigitRun, DigitRun] {
-    if (comparisonRuns?.length !== 2)
-      throw new KernelError('slice: a plane through side runs needs two of them');
-    return [this.comparisonRun(comparisonRuns[0]), this.comparisonRun(comparisonRuns[1])];
+  private requirePair(ids: SliceOptions['comparisonRuns']): [DigitRun, DigitRun] {
+    if (ids?.length !== 2) throw new KernelError('slice: a plane through comparison runs needs two of them');
+    return [this.comparisonRun(ids[0]), this.comparisonRun(ids[1])];
   }
 
   private requireSlice(number: number): CostSlice {
     if (this.slice?.number !== number)
-      throw new KernelError('slice: another has taken its place; lay a new one');
+      throw new KernelError('slice: it was replaced by another; create a new one');
     return this.slice.slice;
   }
 
   private comparisonRun(number: number): DigitRun {
     const run = this.comparisonRuns.get(number);
-    if (!run) throw new KernelError('side run: it has ended; begin a new one');
+    if (!run) throw new KernelError('comparison run: it has ended; start a new one');
     return run;
   }
 }

@@ -1,4 +1,4 @@
-// How good a digit network is over many images: costs, accuracy, what it takes for what, and where it is wrong.
+// Accuracy, cost, confusion matrix and misclassified images of a digit network.
 
 import type { DigitSplit, Mnist } from '../../model/data/mnist/mnist.ts';
 import type { DigitInspector } from '../../model/digits/digit-inspector.ts';
@@ -8,6 +8,7 @@ import { argmax } from '../../model/generation/sampler.ts';
 import type { Job } from '../../shared/job.ts';
 
 export interface DigitScore {
+  /** Share of images whose largest output is the label. */
   readonly accuracy: number;
   /** Mean. */
   readonly cost: number;
@@ -18,30 +19,30 @@ export interface WrongDigit {
   readonly index: number;
   readonly label: number;
   readonly answer: number;
-  /** The brightest output. */
+  /** The largest output. */
   readonly output: number;
 }
 
-export interface DigitTest extends DigitScore {
-  /** [10 × 10]: row the label, column the answer; counts. */
+export interface DigitTestCounts extends DigitScore {
+  /** [10 × 10]: row the label, column the prediction; counts. */
   readonly confusion: Float32Array<ArrayBuffer>;
   readonly wrong: readonly WrongDigit[];
 }
 
 export interface DigitTestOptions {
   readonly split: DigitSplit;
-  /** The first so many images. */
+  /** The first images of the split. */
   readonly count: number;
-  /** Labels to judge by; those of the data set if left out. */
+  /** By default those of the data set. */
   readonly labels?: (indices: readonly number[]) => Int32Array<ArrayBuffer>;
 }
 
-/** The answer is the brightest output (chapter 2). Runs on the engine, as many images at once as it looks at. */
+/** The prediction is the largest output (chapter 2); images are computed in batches. */
 export async function* testDigits(
   inspector: DigitInspector,
   mnist: Mnist,
   { split, count, labels: labelsOf = (indices) => mnist.labels(split, indices) }: DigitTestOptions,
-): Job<DigitTest> {
+): Job<DigitTestCounts> {
   const confusion = new Float32Array(DIGIT_COUNT * DIGIT_COUNT);
   const wrong: WrongDigit[] = [];
   let cost = 0;

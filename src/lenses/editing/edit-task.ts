@@ -1,6 +1,6 @@
-// What an edit is fitted to and what it spares: the wordings of one fact, also behind other text, and the usual keys.
+// The prompts and key statistics of an edit.
 
-import type { ModelConfig } from '../../model/architecture/config.ts';
+import type { EditSite } from '../../model/editing/edit-record.ts';
 import type { EditPrompt } from '../../model/editing/rank-one-edit.ts';
 import { SecondMoment } from '../../model/editing/second-moment.ts';
 import { inspectInBatches } from '../../model/inspection/inspect-in-batches.ts';
@@ -8,36 +8,36 @@ import type { NDArray } from '../../model/inspection/inspector.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
-import type { EditRequest, EditSite } from '../../workers/rpc/api/lab-api.ts';
 import type { FactPrompt } from '../facts/fact-prompts.ts';
 import { loadFacts, promptsOfFact, subjectSpan } from '../facts/fact-prompts.ts';
+import { defaultSite, type EditRequest } from './edit-request.ts';
 
-/** Wordings the edit is fitted to, as long as one is left to test it on, and sentences each of them is put behind. */
+/** Wordings that an edit is fitted to, leaving at least one for the test, and sentences that precede each of them. */
 const FITTED_PROMPTS = 3;
 const CONTEXTS_PER_PROMPT = 2;
-/** Tokens of the training data whose keys are taken as usual, and the share of their mean diagonal added to them. */
+/** Training tokens for the second moment of the keys, and the share of its mean diagonal that is added as a ridge. */
 const CORPUS_TOKENS = 15_000;
 const CORPUS_RIDGE = 0.001;
-/** With the other facts protected their keys alone count, and a smaller ridge would leave an edit next to no direction. */
+/** `preserveOthers` uses the keys of the other facts alone; a smaller ridge would leave an edit almost no direction. */
 const FACTS_RIDGE = 0.2;
 
-/** An edit with everything looked up and checked. */
+/** A validated edit. */
 export interface EditTask {
   readonly request: EditRequest;
   readonly site: EditSite;
-  /** The token that is to follow. */
+  /** The new answer. */
   readonly answer: number;
   readonly fitted: readonly FactPrompt[];
-  /** The other wordings of the same question. */
+  /** The other wordings. */
   readonly paraphrases: readonly FactPrompt[];
-  /** Every question about other facts. */
+  /** Every prompt about other facts. */
   readonly others: readonly FactPrompt[];
 }
 
 export function prepareEdit(frozen: FrozenModel, request: EditRequest): EditTask {
   const { config } = frozen.plan;
   const site = request.site ?? defaultSite(config);
-  if (config.mlpWidth === 0) throw new Error('This model has no MLPs, so there is no memory to rewrite.');
+  if (config.mlpWidth === 0) throw new Error('This model has no MLP, so it has no weights to edit.');
   if (!Number.isInteger(site.layer) || site.layer < 0 || site.layer >= config.L)
     throw new Error(`The model has ${config.L} layers, counted from 0; there is no layer ${site.layer}.`);
   const facts = loadFacts(frozen);
@@ -56,11 +56,6 @@ export function prepareEdit(frozen: FrozenModel, request: EditRequest): EditTask
   };
 }
 
-/** Where an edit works best at this size, measured: the last MLP where embeddings are tied, else the first. */
-function defaultSite({ L, tied }: ModelConfig): EditSite {
-  return { layer: tied ? L - 1 : 0, at: 'answer' };
-}
-
 function encodeAnswer({ plan: { dataset } }: FrozenModel, word: string): number {
   const { ids, unknown } = dataset.tokenizer.encode(word);
   if (unknown.length > 0)
@@ -69,7 +64,7 @@ function encodeAnswer({ plan: { dataset } }: FrozenModel, word: string): number 
   return ids[0];
 }
 
-/** The fitted wordings, each by itself and behind other sentences as far as the context has room. */
+/** The fitted wordings, each alone and after other sentences, as far as the context has room. */
 export function fittedPrompts(frozen: FrozenModel, task: EditTask): EditPrompt[] {
   return task.fitted.flatMap((prompt) => {
     const position = keyPosition(frozen, prompt, task.site);
@@ -81,7 +76,7 @@ export function fittedPrompts(frozen: FrozenModel, task: EditTask): EditPrompt[]
   });
 }
 
-/** Sentences about other facts that fit the context together with the question; others for another `use`. */
+/** Sentences about other facts that fit the context together with the prompt; `purpose` selects other ones. */
 export function prefixSentences(
   { plan }: FrozenModel,
   { others, request }: EditTask,
@@ -98,12 +93,12 @@ export function prefixSentences(
   return Array.from({ length: count }, () => stream.choice(fitting));
 }
 
-/** Which keys are usual at the site: all of the training data's, or those of the other facts alone. */
+/** The keys that an edit should not change: of the training data, or of the other facts alone. */
 export function keyStatistics(
   frozen: FrozenModel,
   task: EditTask,
 ): { keys: Job<SecondMoment>; ridge: number } {
-  return task.request.protect
+  return task.request.preserveOthers
     ? { keys: factKeyStatistics(frozen, task), ridge: FACTS_RIDGE }
     : { keys: corpusKeyStatistics(frozen, task.site), ridge: CORPUS_RIDGE };
 }
@@ -141,12 +136,12 @@ async function* factKeyStatistics(frozen: FrozenModel, { others, site }: EditTas
       moment.add(values(name).data.subarray(at * M, (at + 1) * M));
     }
     done += places.length;
-    yield { label: 'questions read', done, total: others.length };
+    yield { label: 'prompts read', done, total: others.length };
   }
   return moment;
 }
 
-/** Where the MLP is to answer differently. */
+/** The position whose MLP output is changed. */
 function keyPosition(frozen: FrozenModel, { tokens, subject }: FactPrompt, { at }: EditSite): number {
   return at === 'answer' ? tokens.length - 1 : subjectSpan(frozen, tokens, subject).last;
 }

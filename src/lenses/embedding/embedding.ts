@@ -1,5 +1,5 @@
-// Reading an embedding matrix: neighbours, directions and analogies (Mikolov et al. 2013, "Linguistic regularities").
-// Everything is computed in the full space of C directions, on raw vectors, as word2vec's own evaluation does.
+// Nearest tokens, directions and analogies in an embedding matrix (Mikolov et al. 2013, "Linguistic regularities").
+// Everything is computed in all C dimensions on raw vectors, as in word2vec's own evaluation.
 
 /** The embedding matrix: V rows of C, row-major. */
 export interface Embedding {
@@ -10,7 +10,7 @@ export interface Embedding {
 
 export type SimilarityMetric = 'cosine' | 'dot product';
 
-/** A token and how well it answers, in the units of what was asked. */
+/** The function says what the score is. */
 export interface ScoredToken {
   readonly id: number;
   readonly score: number;
@@ -21,20 +21,23 @@ export function embeddingVector({ vectors, C }: Embedding, id: number): Float32A
   return vectors.subarray(id * C, (id + 1) * C);
 }
 
+/** Euclidean length. */
+export const l2Norm = (vector: ArrayLike<number>): number => Math.sqrt(dotProduct(vector, vector));
+
 export function dotProduct(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }
 
-/** 1 for the same direction, 0 for perpendicular ones, -1 for opposite ones; 0 where a vector has no direction. */
+/** Cosine similarity; 0 if a vector is zero. */
 export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const size = Math.sqrt(dotProduct(a, a) * dotProduct(b, b));
   return size > 0 ? dotProduct(a, b) / size : 0;
 }
 
-/** All tokens but those left out, most alike to `target` (C) first. */
-function nearest(
+/** All tokens except `excluded`, most similar to `target` (C) first. */
+function nearestTo(
   embedding: Embedding,
   target: ArrayLike<number>,
   metric: SimilarityMetric,
@@ -49,12 +52,12 @@ function nearest(
   return scored.sort((one, other) => other.score - one.score || one.id - other.id);
 }
 
-/** The tokens most alike to one of them, which is left out. */
-export function neighbours(embedding: Embedding, id: number, metric: SimilarityMetric): ScoredToken[] {
-  return nearest(embedding, embeddingVector(embedding, id), metric, [id]);
+/** The tokens most similar to one of them, itself excluded. */
+export function nearestTokens(embedding: Embedding, id: number, metric: SimilarityMetric): ScoredToken[] {
+  return nearestTo(embedding, embeddingVector(embedding, id), metric, [id]);
 }
 
-/** The step from `from` to `to` (C). */
+/** `to − from` (C). */
 export function difference(embedding: Embedding, from: number, to: number): Float64Array {
   const start = embeddingVector(embedding, from);
   return Float64Array.from(embeddingVector(embedding, to), (value, i) => value - start[i]);
@@ -66,9 +69,9 @@ export function analogyTarget(embedding: Embedding, a: number, b: number, c: num
   return difference(embedding, b, a).map((step, i) => step + base[i]);
 }
 
-/** Tokens by their cosine with `a − b + c`, the three inputs left out. */
+/** Tokens by their cosine with `a − b + c`, the three inputs excluded. */
 export function analogy(embedding: Embedding, a: number, b: number, c: number): ScoredToken[] {
-  return nearest(embedding, analogyTarget(embedding, a, b, c), 'cosine', [a, b, c]);
+  return nearestTo(embedding, analogyTarget(embedding, a, b, c), 'cosine', [a, b, c]);
 }
 
 /** Dot product of every token with a direction (C), in the order of their ids (V). */
@@ -78,13 +81,13 @@ export function project(embedding: Embedding, direction: ArrayLike<number>): Flo
   );
 }
 
-/** What the pairs of one relation have in common, by the two measures that are easily taken for one. */
+/** Two measures of how regular a relation is. */
 export interface Regularity {
   /** Mean cosine between the differences of two pairs, over all pairs of pairs. */
   readonly consistency: number;
-  /** Share of analogies answered right at rank 1, over all ordered pairs of pairs, both ways round. */
+  /** Share of analogies whose answer has rank 1, over all ordered pairs of pairs in both directions. */
   readonly solved: number;
-  /** How many analogies were asked. */
+  /** Number of analogies. */
   readonly count: number;
 }
 

@@ -1,31 +1,31 @@
-// Looking at an embedding in three dimensions: its principal components, held steady from one look to the next.
+// The first three principal components of an embedding, with stable signs and order from one step to the next.
 
 import { PCA } from 'ml-pca';
 import { dotProduct, type Embedding, embeddingVector } from './embedding.ts';
 
 const AXES = 3;
-/** Axes whose spreads differ by less than this share keep the places they had. */
+/** Axes whose variances differ by less than this share keep their order. */
 const NEARLY_EQUAL = 0.1;
-/** Numbers of an embedding that are decomposed exactly; of a larger one, so many are looked at. */
+/** A larger embedding is decomposed approximately, from a sample of this size. */
 const MAX_ENTRIES = 1_500_000;
-/** After which the axes have settled as far as a picture shows. */
+/** Iterations after which the axes no longer change visibly. */
 const ROUNDS = 40;
 
 export interface PrincipalAxes {
-  /** Three unit vectors (C), the widest spread first; fewer if C is less. */
+  /** Three unit vectors (C) in descending order of variance; fewer if C < 3. */
   readonly axes: readonly Float64Array[];
   /** Share of the variance along each of them. */
   readonly explained: readonly number[];
   /** (C): the mean of all tokens. */
   readonly mean: Float64Array;
-  /** (V, 3), row-major: where each token lies, from the mean of all. */
+  /** (V, 3), row-major: each token's coordinates, relative to the mean. */
   readonly points: Float32Array<ArrayBuffer>;
 }
 
 /**
- * Principal components of the token embeddings. A component has no sign of its own: each takes the one that agrees with
- * `before`, so that a picture drawn again at a later step does not flip. For the same reason two axes of nearly the same
- * spread do not change places.
+ * Principal components of the token embeddings. The sign of a component is arbitrary: each takes the sign that agrees with
+ * `previous`, so that a plot of a later step is not mirrored. For the same reason two axes of nearly equal variance keep
+ * their order.
  */
 export function principalAxes(embedding: Embedding, previous?: PrincipalAxes): PrincipalAxes {
   const { V, C } = embedding;
@@ -59,8 +59,8 @@ function allAxes(embedding: Embedding): Axis[] {
 }
 
 /**
- * Of a large embedding only the axes that are drawn, by orthogonal iteration (Golub & Van Loan, 8.2) on tokens spread evenly
- * over the vocabulary: what a whole decomposition takes, a visitor would not wait for.
+ * Only the leading axes, by orthogonal iteration (Golub & Van Loan, 8.2) on tokens spread evenly over the vocabulary: a full
+ * decomposition of a large embedding takes too long.
  */
 function leadingAxes(embedding: Embedding): Axis[] {
   const { V, C } = embedding;
@@ -109,7 +109,7 @@ function orthonormalize(vectors: readonly Float64Array[]): Float64Array<ArrayBuf
   return basis;
 }
 
-/** Where a vector (C) lies on the axes: three numbers. */
+/** Coordinates of a vector (C) on the axes: three numbers. */
 export function projectOntoAxes(
   vector: ArrayLike<number>,
   { axes, mean }: Pick<PrincipalAxes, 'axes' | 'mean'>,

@@ -1,16 +1,16 @@
-// Taking stock of a run: held-out loss, the data set's measures, what every head does, and its prompts completed anew; of
-// digits, the share that is right.
+// Evaluation of a run: validation loss, the data set's measures, head patterns and completions; of the digit network, accuracy
+// and cost.
 
 import type { Mnist } from '../../model/data/mnist/mnist.ts';
 import type { DigitRun } from '../../model/digits/digit-run.ts';
 import { completeGreedily } from '../../model/generation/generate.ts';
 import type { Run } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
-import type { DigitEvaluation, DigitScore, Evaluation } from '../../workers/rpc/api/lab-api.ts';
-import { headPatternsOnData } from '../attention/attention-lenses.ts';
-import { type DigitTestOptions, testDigits } from '../digits/test-digits.ts';
+import { headPatternsOnData } from '../attention/head-patterns/data-patterns.ts';
+import { type DigitScore, type DigitTestOptions, testDigits } from '../digits/test-digits.ts';
+import type { DigitEvaluation, Evaluation } from './evaluation.ts';
 
-/** Long enough for an answer and the full stop behind it. */
+/** Enough for an answer and its full stop. */
 const COMPLETION_TOKENS = { words: 8, characters: 48, 'byte-pair': 16 };
 
 export async function* evaluate(run: Run): Job<Evaluation> {
@@ -32,7 +32,7 @@ export async function* evaluate(run: Run): Job<Evaluation> {
   return { step, validationLoss, measures, habits, completions };
 }
 
-/** Training images that are looked at again; the test takes all that are here. */
+/** The test split is evaluated as far as it is loaded. */
 const MAX_TRAIN_IMAGES = 1000;
 
 export async function* evaluateDigits(run: DigitRun, mnist: Mnist): Job<DigitEvaluation> {

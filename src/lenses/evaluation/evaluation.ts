@@ -1,30 +1,28 @@
-// What taking stock of a model finds.
+// Results of an evaluation. Run histories contain them, so their keys are stored data.
 
-import type { HeadPatternResult } from '../lens-api.ts';
+import type { MeasureValue } from '../../model/inspection/measures.ts';
+import type { HeadPatternResult } from '../attention/head-patterns/data-patterns.ts';
+import type { DigitScore } from '../digits/test-digits.ts';
 
-/** A value of the data set's own measure at one step. */
-export interface MeasureValue {
-  name: string;
-  description: string;
-  /** Share between 0 and 1. */
-  value: number;
-  /** The same on what was never trained on, where the measure tells the two apart. */
-  heldOut?: number;
-  /** What pure chance would give. */
-  chance?: number;
-  /** How many questions were asked. */
-  count: number;
-  /** [layer][head]: each head's own value, where the measure is of the best head's attention. */
-  heads?: number[][];
-}
+export type { MeasureValue } from '../../model/inspection/measures.ts';
 
-/** Taken every so many steps, at pause and at the end. */
+/** At regular steps, at a pause and at the end of training. */
 export interface Evaluation {
   step: number;
   validationLoss: number;
+  /** The data set's own measures. */
   measures: MeasureValue[];
-  /** What every head does by then. */
+  /** Head patterns on the data. */
   habits: HeadPatternResult[];
-  /** The data set's prompts, completed by the weights of this step (greedy). */
+  /** Greedy completions of the data set's prompts. */
   completions: { prompt: string; text: string }[];
+}
+
+/** Of the digit network. */
+export interface DigitEvaluation {
+  step: number;
+  /** Over the loaded test images: 1,000, or all 10,000. */
+  test: DigitScore;
+  /** Over the first 1,000 training images, by the run's own labels. */
+  train: DigitScore;
 }

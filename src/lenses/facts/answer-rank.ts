@@ -1,4 +1,4 @@
-// What a model says to questions with a known answer: the answer's probability, its rank and its margin.
+// How well a model predicts known answers: probability, rank and margin.
 
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import { argmax, softmax } from '../../model/generation/sampler.ts';
@@ -13,16 +13,16 @@ import type { Job } from '../../shared/job.ts';
 export interface AnswerPrompt {
   /** Token ids up to and excluding the answer. */
   readonly tokens: readonly number[];
-  /** The token hoped for. */
+  /** The expected token. */
   readonly answer: number;
 }
 
 export interface AnswerRank {
   /** Of the answer. */
   readonly probability: number;
-  /** From 1: how many tokens are at least as probable, itself included. */
+  /** From 1: the number of tokens that are at least as probable, itself included. */
   readonly rank: number;
-  /** The answer's logit less that of the best other token: above 0 exactly where the answer is said. */
+  /** The answer's logit less the highest other logit: above 0 exactly if the answer is predicted. */
   readonly margin: number;
   /** The most probable token. */
   readonly said: { readonly id: number; readonly probability: number; readonly logit: number };
@@ -46,7 +46,7 @@ export function rankAnswer(logits: Float32Array, answer: number): AnswerRank {
   };
 }
 
-/** Asks all questions, each at the start of the context; of the network as it is, or of a changed one. */
+/** Each prompt starts at position 0; `changesOf` makes the interventions of each batch. */
 export async function* evaluateFacts(
   inspector: Inspector,
   config: ModelConfig,
@@ -55,11 +55,11 @@ export async function* evaluateFacts(
 ): Job<AnswerRank[]> {
   const ranks: AnswerRank[] = [];
   const tokenRows = prompts.map(({ tokens }) => tokens);
-  for await (const places of inspectInBatches(inspector, config, tokenRows, ['logits'], changesOf)) {
-    for (const place of places) {
+  for await (const batch of inspectInBatches(inspector, config, tokenRows, ['logits'], changesOf)) {
+    for (const place of batch) {
       ranks.push(rankAnswer(lastTokenVector(place, 'logits', config.V), prompts[place.promptIndex].answer));
     }
-    yield { label: 'questions asked', done: ranks.length, total: prompts.length };
+    yield { label: 'prompts evaluated', done: ranks.length, total: prompts.length };
   }
   return ranks;
 }

@@ -1,13 +1,21 @@
-// The facts of a run's data set, each with every question about it.
+// The facts of a run's data set, with all prompts about them.
 
-import type { Fact, RecallProbe, Relation } from '../../model/data/dataset.ts';
+import type { Fact, FactKey, RecallProbe, Relation } from '../../model/data/dataset.ts';
 import { factKey } from '../../model/data/facts/user-facts.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { RunPlan } from '../../model/training/run-plan.ts';
-import type { FactKey, PromptResult } from '../../workers/rpc/api/lab-api.ts';
+import type { TokenProbability } from '../shared/results.ts';
 import type { AnswerRank } from './answer-rank.ts';
 
-/** A question of the data set and the fact it asks for. */
+/** A prompt with the rank of its answer. */
+export interface PromptResult extends Omit<AnswerRank, 'said'> {
+  prompt: string;
+  /** Index of the sentence pattern among the relation's wordings. */
+  wording: number;
+  /** The most probable next token. */
+  said: TokenProbability;
+}
+
 export interface FactPrompt extends RecallProbe {
   readonly fact: Fact;
 }
@@ -18,13 +26,13 @@ export interface FactSet {
   readonly prompts: readonly FactPrompt[];
 }
 
-/** The facts of the data set with every question about them. Throws a sentence where it has none. */
+/** Throws if the data set has no facts. */
 export function loadFacts({ plan: { dataset } }: { readonly plan: RunPlan }): FactSet {
   const { facts, relations } = dataset;
   const recall = dataset.measures.find((measure) => measure.kind === 'recall');
   if (dataset.isPromptOnly) {
     throw new Error(
-      `${dataset.name} was opened from files, without a list of facts to ask for; ask about a prompt of yours, or train “facts”.`,
+      `${dataset.name} was opened from files without a list of facts; use your own prompt, or train “facts”.`,
     );
   }
   if (!facts || !relations || !recall) {
@@ -35,12 +43,12 @@ export function loadFacts({ plan: { dataset } }: { readonly plan: RunPlan }): Fa
   return { facts, relations, prompts };
 }
 
-/** Whether the visitor has added this fact to the data, or changed its answer. */
+/** Whether the user added this fact, or changed its answer. */
 export function isUserFact({ plan }: { readonly plan: RunPlan }, fact: Fact): boolean {
   return (plan.settings.facts ?? []).some((row) => factKey(row) === factKey(fact));
 }
 
-/** The questions about one fact. Throws a sentence if there is no such fact. */
+/** The prompts about one fact. Throws if there is no such fact. */
 export function promptsOfFact({ prompts, relations }: FactSet, key: FactKey): FactPrompt[] {
   const matches = prompts.filter((prompt) => factKey(prompt) === factKey(key));
   if (matches.length > 0) return matches;
@@ -48,33 +56,33 @@ export function promptsOfFact({ prompts, relations }: FactSet, key: FactKey): Fa
   throw new Error(`The data has no ${key.relation} of “${key.subject}”; its relations are ${known}.`);
 }
 
-/** A verdict as it crosses to the page. */
 export function toPromptResult(
   frozen: Pick<FrozenModel, 'plan'>,
   { tokens, wording }: { tokens: readonly number[]; wording: number },
-  { said, ...verdict }: AnswerRank,
+  { said, ...rank }: AnswerRank,
 ): PromptResult {
   const { tokenizer } = frozen.plan.dataset;
   return {
     prompt: tokenizer.decode(tokens),
     wording,
-    ...verdict,
+    ...rank,
     said: { ...said, text: tokenizer.vocabulary[said.id] },
   };
 }
 
-/** Positions of a subject's first and last token in a text that holds it. */
+/** Positions of the subject's first and last token. Throws if the text does not contain it. */
 export function subjectSpan(
   { plan: { dataset } }: { readonly plan: RunPlan },
   tokens: readonly number[],
   subject: string,
 ): { first: number; last: number } {
-  // GPT-2 writes the space before a word into its token: within a sentence a name has others than at its beginning.
+  // In GPT-2's tokenizer a token includes the space before it, so a name has other tokens within a sentence.
   const spellings = [subject, ` ${subject}`].map((text) => dataset.tokenizer.encode(text).ids);
   const startOf = (ids: readonly number[]) =>
     tokens.findIndex((_, at) => ids.length > 0 && ids.every((id, i) => tokens[at + i] === id));
   const ids = spellings.find((each) => startOf(each) >= 0) ?? [];
   const first = startOf(ids);
-  if (first < 0) throw new Error(`The text does not hold “${subject}”; a trace needs a subject to disturb.`);
+  if (first < 0)
+    throw new Error(`The text does not contain “${subject}”; a trace corrupts the subject’s embeddings.`);
   return { first, last: first + ids.length - 1 };
 }

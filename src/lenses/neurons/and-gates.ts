@@ -1,9 +1,9 @@
-// Neurons that fire for a pair of names more than for either name with other partners: chapter 7's AND (8:15 to 11:25),
-// looked for in a trained network, and whether anything depends on them.
+// AND units: units that are active for a pair of names and less active for either name alone (chapter 7, 8:15 to 11:25).
 
+import { formatSigned } from '../shared/text-table.ts';
 import type { Vectors } from '../superposition/angles.ts';
 
-/** Mean activations of one unit, at the token where the answer is predicted, over the questions about four kinds of people. */
+/** Mean activations of one unit where the answer is predicted, over the prompts about four groups of subjects. */
 export interface AndTable {
   readonly both: number;
   /** The same first name with other last names. */
@@ -13,7 +13,7 @@ export interface AndTable {
   readonly neither: number;
 }
 
-/** Activations of all units for each subject of two names, meaned over the wordings of the question. */
+/** Mean activations of all units for each subject of two names, over the wordings of its prompts. */
 export interface SubjectActivations {
   readonly subjects: readonly { readonly first: string; readonly last: string }[];
   /** (subjects, units). */
@@ -21,7 +21,7 @@ export interface SubjectActivations {
   readonly units: number;
 }
 
-/** From activations where answers are predicted, a row a question; subjects of one name or of three are left out. */
+/** From activations where answers are predicted, a row a prompt; subjects without exactly two names are left out. */
 export function groupBySubject(
   prompts: readonly { readonly subject: string }[],
   { numbers, d: units }: Vectors,
@@ -45,15 +45,12 @@ export function groupBySubject(
   return { subjects, values, units };
 }
 
-/** Which of the subjects it is; -1 if none. */
+/** -1 if there is no such subject. */
 export function subjectIndex({ subjects }: SubjectActivations, subject: string): number {
   return subjects.findIndex(({ first, last }) => `${first} ${last}` === subject);
 }
 
-/**
- * One table a unit for one subject; undefined where nobody shares its first, or nobody its last name: then there is no
- * "only one of the two" to compare with.
- */
+/** By unit; undefined if no other subject shares the first name, or none the last name. */
 export function andTables(
   { subjects, values, units }: SubjectActivations,
   subject: number,
@@ -78,27 +75,31 @@ export function andTables(
   }));
 }
 
-/** How much more a unit does for the pair than for the better of its halves. */
+/** Activation for both names less the larger one for a single name. */
 export function andMargin({ both, firstOnly, secondOnly }: AndTable): number {
   return both - Math.max(firstOnly, secondOnly);
 }
 
-/** An activation that counts, and twice what either name has with other partners. */
+/** Above 0.5 for both names, and at least twice the activation for either name alone. */
 export function isAnd({ both, firstOnly, secondOnly }: AndTable): boolean {
   return both > 0.5 && both >= 2 * firstOnly && both >= 2 * secondOnly;
 }
 
-/** Units by how much they look like an AND of this subject's names, most first. */
+/** Units by AND margin, in descending order. */
 export function rankByAndMargin(tables: readonly AndTable[]): number[] {
   return [...tables.keys()].sort((a, b) => andMargin(tables[b]) - andMargin(tables[a]));
 }
 
-/** Over all subjects with a table: how many there are, how many have at least one AND unit, and how many units each has. */
-export function countAndUnits(activations: SubjectActivations): {
+/** Over all subjects with a table. */
+export interface AndUnitCounts {
   asked: number;
+  /** Subjects with at least one AND unit. */
   withAnd: number;
+  /** Mean number of AND units. */
   unitsEach: number;
-} {
+}
+
+export function countAndUnits(activations: SubjectActivations): AndUnitCounts {
   const counts = activations.subjects.flatMap((_, subject) => {
     const tables = andTables(activations, subject);
     return tables ? [tables.filter(isAnd).length] : [];
@@ -108,4 +109,12 @@ export function countAndUnits(activations: SubjectActivations): {
     withAnd: counts.filter((count) => count > 0).length,
     unitsEach: counts.reduce((sum, count) => sum + count, 0) / Math.max(1, counts.length),
   };
+}
+
+/** Columns of an AND table on the command line. */
+export const AND_COLUMNS = ['both names', 'first only', 'last only', 'neither'];
+
+export function andTableCells(table: AndTable | undefined): string[] {
+  if (!table) return AND_COLUMNS.map(() => '–');
+  return [table.both, table.firstOnly, table.secondOnly, table.neither].map(formatSigned);
 }

@@ -1,5 +1,5 @@
-// One neuron of an MLP: what it asks of the stream, what it adds to it (chapter 7, 7:25 to 14:04: rows as questions, columns
-// as what is added), and the network without it.
+// One neuron of an MLP: its preactivation for a token's embedding, its effect on the logits, and its ablation (chapter 7, 7:25
+// to 14:04).
 
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
@@ -12,7 +12,7 @@ export interface NeuronId {
   readonly neuron: number;
 }
 
-/** The weights that a neuron's questions and additions are read from. */
+/** Names of the weights that the functions below read. */
 export function neuronWeights(config: ModelConfig, layer: number): string[] {
   const at = `transformer.h.${layer}`;
   return [
@@ -23,19 +23,19 @@ export function neuronWeights(config: ModelConfig, layer: number): string[] {
   ];
 }
 
-/** The layer norm's guard against division by zero, as in GPT-2. */
+/** Of the layer norm, as in GPT-2. */
 const EPSILON = 1e-5;
 
 /**
- * What each token asks of the neuron (V): its value before the activation function if the stream held nothing but that
- * token's embedding. Attention and earlier layers will have changed the stream by then; this is the question itself.
+ * (V): the neuron's preactivation if the stream were one token's embedding alone. In the model, attention and earlier layers
+ * change the stream before it reaches the neuron.
  */
 export function tokenPreactivations(config: ModelConfig, weights: WeightValues, id: NeuronId): Float64Array {
   const { embedding, by } = neuronPreactivation(config, weights, id);
   return Float64Array.from({ length: config.V }, (_, v) => by(embedding(v)));
 }
 
-/** The same for a stream that holds two tokens at once, as in the video's (M + J) · E. */
+/** The same for the sum of two embeddings, as in the video's (M + J) · E. */
 export function pairPreactivations(
   config: ModelConfig,
   weights: WeightValues,
@@ -49,7 +49,7 @@ export function pairPreactivations(
   });
 }
 
-/** The neuron's question to any vector of the stream: layer norm, its row of W↑, its bias. */
+/** For any vector of the stream: layer norm, the neuron's row of W↑, its bias. */
 function neuronPreactivation(
   { C, mlpWidth }: ModelConfig,
   weights: WeightValues,
@@ -74,10 +74,7 @@ function neuronPreactivation(
   return { embedding: (id: number) => wte.subarray(id * C, (id + 1) * C), by: preactivation };
 }
 
-/**
- * What the neuron adds to every logit (V) for each unit of its activation: its row of `c_proj` read as direct attribution
- * reads it, with the last layer norm's scale frozen at `scale`.
- */
+/** (V): direct effect of one unit of activation on the logits, with the final layer norm's scale frozen at `scale`. */
 export function neuronLogitEffect(
   config: ModelConfig,
   weights: WeightValues,
@@ -107,7 +104,7 @@ export function mlpLogitEffect(
   return unembedding(config, weights, scale).direct(output);
 }
 
-/** Neurons of a layer held at 0, at every position: what a network says without them. */
+/** Zero ablation of neurons of a layer at every position. */
 export function ablateNeurons(
   { mlpWidth }: ModelConfig,
   layer: number,

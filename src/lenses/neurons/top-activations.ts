@@ -1,4 +1,4 @@
-// Where in the data units fire: an MLP's activations at every token of a corpus, or where answers are predicted.
+// Activations of an MLP at every token of a corpus, or where answers are predicted.
 
 import type { ActivationName } from '../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
@@ -7,28 +7,28 @@ import type { Inspector } from '../../model/inspection/inspector.ts';
 import type { Job } from '../../shared/job.ts';
 import type { Vectors } from '../superposition/angles.ts';
 
-/** A token of a corpus: a row, and the position in what the context can hold of it. */
+/** A token of a corpus. `position` counts within the part of the row that fits the context. */
 export interface TokenPosition {
   readonly row: number;
   readonly position: number;
-  /** The same number wherever a row begins with the same tokens up to here: there the network cannot tell rows apart. */
+  /** Equal for equal prefixes of rows, which have equal activations. */
   readonly prefixId: number;
 }
 
 export interface CorpusActivations {
-  /** A row for each spot, M numbers each. */
+  /** (positions, M). */
   readonly vectors: Vectors;
   readonly positions: readonly TokenPosition[];
 }
 
-/** Where a unit is large, and how many rows begin as this one does. */
+/** `times`: rows with the same prefix. */
 export type TopActivation = TokenPosition & { readonly value: number; readonly times: number };
 
-/** How one unit behaves over a corpus. */
+/** One unit over a corpus. */
 export interface UnitActivations {
-  /** Where it is largest, largest first; each beginning of a row once. */
+  /** In descending order; each prefix once. */
   readonly most: readonly TopActivation[];
-  /** Spots where it is above 0. */
+  /** Positions with an activation above 0. */
   readonly active: number;
   readonly mean: number;
 }
@@ -62,7 +62,7 @@ export async function* corpusActivations(
   return { vectors: concatRows(blocks, M), positions };
 }
 
-/** `mlp.hook_post` of a layer at the last token of every prompt, where its answer is predicted. */
+/** `mlp.hook_post` of a layer at the last token of every prompt: (prompts, M). */
 export async function* answerActivations(
   inspector: Inspector,
   config: ModelConfig,
@@ -73,12 +73,12 @@ export async function* answerActivations(
   const blocks: Float32Array[] = [];
   for await (const places of inspectInBatches(inspector, config, prompts, [name])) {
     for (const place of places) blocks.push(lastTokenVector(place, name, config.mlpWidth).slice());
-    yield { label: 'questions asked', done: blocks.length, total: prompts.length };
+    yield { label: 'prompts evaluated', done: blocks.length, total: prompts.length };
   }
   return concatRows(blocks, config.mlpWidth);
 }
 
-/** One unit (a column) over all spots, and the `count` different beginnings of rows where it is largest. */
+/** `count`: length of `most`. */
 export function summarizeUnit(
   { numbers, N, d }: Vectors,
   positions: readonly TokenPosition[],

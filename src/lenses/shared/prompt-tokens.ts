@@ -1,17 +1,21 @@
-// What lenses need before they look: a prompt as tokens the model can read, and rows it was never trained on.
+// Prompts as token ids, and batches of the validation split.
 
-import { lastTokensInContext } from '../../model/architecture/context-window.ts';
+import { lastTokensInContext, paddedLength } from '../../model/architecture/context-window.ts';
 import type { Batch } from '../../model/data/dataset.ts';
+import type { NDArray } from '../../model/inspection/inspector.ts';
 import type { Run } from '../../model/training/run.ts';
 import type { RunPlan } from '../../model/training/run-plan.ts';
 import { truncate } from '../../shared/validation.ts';
+import type { Token } from './results.ts';
 
-/** A run, or the copy of one. */
+export type { Token } from './results.ts';
+
+/** A run, or a frozen copy of one. */
 interface HasPlan {
   readonly plan: RunPlan;
 }
 
-/** The prompt's tokens that fit the context; `token`, where one is asked about, must be one of them. */
+/** The last tokens of the prompt that fit the context. Throws if a word is unknown or there is no token at `position`. */
 export function encodePrompt(
   { plan: { dataset, config } }: HasPlan,
   text: string,
@@ -21,14 +25,23 @@ export function encodePrompt(
   if (unknown.length > 0) throw new Error(`The model does not know ${quoteFirst(unknown)}; use other words.`);
   const visible = lastTokensInContext(ids, config);
   if (visible.length === 0) throw new Error('The prompt is empty; give the model at least one word.');
-  if (!Number.isInteger(position) || position < 0 || position >= visible.length)
-    throw new Error(
-      `The prompt has ${visible.length} tokens, counted from 0; there is no token ${position}.`,
-    );
+  assertPosition(visible, position);
   return visible;
 }
 
-/** Of unknown words that may be as many as a text has. */
+/** The same with unknown words left out. */
+export function encodeKnownTokens({ plan: { dataset, config } }: HasPlan, text: string): readonly number[] {
+  const visible = lastTokensInContext(dataset.tokenizer.encode(text).ids, config);
+  if (visible.length === 0) throw new Error('The prompt is empty; give the model at least one word.');
+  return visible;
+}
+
+/** Throws if there is no token at this position of the prompt. */
+export function assertPosition(ids: readonly number[], position: number): void {
+  if (!Number.isInteger(position) || position < 0 || position >= ids.length)
+    throw new Error(`The prompt has ${ids.length} tokens, counted from 0; there is no token ${position}.`);
+}
+
 const MAX_LISTED = 8;
 
 function quoteFirst(words: readonly string[]): string {
@@ -36,16 +49,30 @@ function quoteFirst(words: readonly string[]): string {
   return `${quoted.join(', ')}${words.length > MAX_LISTED ? ' and more' : ''}`;
 }
 
-export function toTokens({ plan }: HasPlan, ids: readonly number[]): { id: number; text: string }[] {
+export function toTokens({ plan }: HasPlan, ids: readonly number[]): Token[] {
   const { vocabulary } = plan.dataset.tokenizer;
   return ids.map((id) => ({ id, text: vocabulary[id] }));
 }
 
-/** Throws a sentence if one of them is no token's id. */
+/** Throws if one of them is not a token's id. */
 export function assertTokenIds({ plan: { config } }: HasPlan, ids: readonly number[]): void {
   const invalid = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= config.V);
   if (invalid !== undefined)
     throw new Error(`The model has ${config.V} tokens, counted from 0; there is no token ${invalid}.`);
+}
+
+/** One prompt as a batch (1, T), padded to a length for which a compiled program may exist. */
+export function toPaddedBatch(ids: readonly number[], config: { readonly T: number }) {
+  const T = paddedLength(ids.length, config.T);
+  const tokens = new Int32Array(T);
+  tokens.set(ids);
+  return { B: 1, T, tokens };
+}
+
+/** The vector at one position of an activation (1, T, width), a view. */
+export function vectorAt(activation: NDArray | undefined, position: number, width: number): Float32Array {
+  const { data } = activation as NDArray;
+  return data.subarray(position * width, (position + 1) * width);
 }
 
 export function validationBatches({ plan: { dataset, training, config } }: Run, count: number): Batch[] {

@@ -1,11 +1,12 @@
-// The most probable next tokens, for the screen.
+// The tokens with the highest and the lowest scores.
 
 import { softmax } from '../../model/generation/sampler.ts';
 import type { Tokenizer } from '../../model/tokenizers/tokenizer.ts';
-import { topIndices } from '../../shared/top-indices.ts';
-import type { TokenProbability } from '../../workers/rpc/api/lab-api.ts';
+import type { RunPlan } from '../../model/training/run-plan.ts';
+import { bottomIndices, topIndices } from '../../shared/top-indices.ts';
+import type { TokenProbability, TokenScore } from './results.ts';
 
-/** How many cross to the page: more than any view shows, fewer than a vocabulary. */
+/** More than any view shows, fewer than a vocabulary. */
 const MAX_TOKENS = 20;
 
 /** Of logits (V), most probable first. */
@@ -17,4 +18,27 @@ export function topTokens(logits: Float32Array, { vocabulary }: Tokenizer): Toke
     probability: p[id],
     logit: logits[id],
   }));
+}
+
+/** The `count` highest and the `count` lowest of scores (V), most extreme first. */
+export function topAndBottomTokens(
+  { plan }: { readonly plan: RunPlan },
+  scores: ArrayLike<number>,
+  count: number,
+): [TokenScore[], TokenScore[]] {
+  const named = (ids: readonly number[]) =>
+    toTokenScores(
+      { plan },
+      ids.map((id) => ({ id, score: scores[id] })),
+    );
+  return [named(topIndices(scores, count)), named(bottomIndices(scores, count))];
+}
+
+/** With the tokens' texts. */
+export function toTokenScores(
+  { plan }: { readonly plan: RunPlan },
+  scored: readonly { readonly id: number; readonly score: number }[],
+): TokenScore[] {
+  const { vocabulary } = plan.dataset.tokenizer;
+  return scored.map(({ id, score }) => ({ id, text: vocabulary[id], score }));
 }

@@ -1,4 +1,4 @@
-// How near to perpendicular many directions are (chapter 7, 18:03): every angle between two of them, counted.
+// Histogram of the angles between all pairs of directions (chapter 7, 18:03).
 
 import type { Executor } from '../../kernels/executor.ts';
 import { Graph } from '../../kernels/graph/graph.ts';
@@ -7,7 +7,7 @@ import { linearTransposed } from '../../kernels/ops/linear/linear.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
 
-/** Vectors of one length, a row each. */
+/** Vectors of equal dimension, a row each. */
 export interface Vectors {
   /** (N, d). */
   readonly numbers: Float32Array;
@@ -15,11 +15,11 @@ export interface Vectors {
   readonly d: number;
 }
 
-/** All angles between two of N directions, in degrees. */
+/** Of all pairs, in degrees. */
 export interface Angles {
-  /** Directions compared; a vector of nothing but zeros has none and is left out. */
+  /** Vectors compared; zero vectors are left out. */
   readonly directions: number;
-  /** [180]: pairs with an angle from i up to i + 1 degrees; exactly 180 counts in the last. */
+  /** [180]: pairs with an angle from i to i + 1 degrees; exactly 180 belongs to the last bin. */
   readonly histogram: number[];
   readonly pairs: number;
   readonly mean: number;
@@ -33,7 +33,7 @@ export interface Angles {
 const ROWS = 128;
 const DEGREES = 180 / Math.PI;
 
-/** Computes every cosine as a matrix product on the engine, block by block, and counts the angles. */
+/** Cosines are matrix products on the engine, one block of rows at a time. */
 export async function* pairwiseAngles(executor: Executor, vectors: Vectors): Job<Angles> {
   const unit = normalizeRows(vectors);
   const { N, d } = unit;
@@ -62,21 +62,21 @@ export async function* pairwiseAngles(executor: Executor, vectors: Vectors): Job
   return { directions: N, ...histogram.result() };
 }
 
-/** Directions drawn evenly from the sphere. */
+/** Uniformly distributed on the sphere. */
 export function randomDirections(N: number, d: number, seed: number): Vectors {
   const stream = random(seed, 'directions', N, d);
   return normalizeRows({ numbers: Float32Array.from({ length: N * d }, () => stream.normal()), N, d });
 }
 
 /**
- * The least that the largest |cosine| of N unit vectors in d dimensions can be (Welch 1974): some pair is at least
- * asin of this away from a right angle. 0 while they can all be perpendicular.
+ * Lower bound of the largest |cosine| among N unit vectors in d dimensions (Welch 1974): some pair is at least asin of this
+ * away from a right angle. 0 if all can be perpendicular.
  */
 export function welchBound(N: number, d: number): number {
   return N > d ? Math.sqrt((N - d) / (d * (N - 1))) : 0;
 }
 
-/** The same vectors with length 1, without those that have no direction. */
+/** Unit vectors, without zero vectors. */
 function normalizeRows({ numbers, N, d }: Vectors): Vectors & { numbers: Float32Array<ArrayBuffer> } {
   const unit = new Float32Array(N * d);
   let count = 0;
@@ -90,7 +90,7 @@ function normalizeRows({ numbers, N, d }: Vectors): Vectors & { numbers: Float32
   return { numbers: unit.slice(0, count * d), N: count, d };
 }
 
-/** Counts each pair once: the later vector against the earlier ones. */
+/** Counts each pair once: every vector against the earlier ones. */
 class AngleHistogram {
   private readonly histogram = new Array<number>(180).fill(0);
   private pairs = 0;
@@ -99,7 +99,7 @@ class AngleHistogram {
   private least = 180;
   private most = 0;
 
-  /** Cosines of the rows from `first` on against all N. */
+  /** Cosines of the rows from `first` against all N. */
   add(cosines: Float32Array, first: number, N: number): void {
     const rows = Math.min(ROWS, N - first);
     for (let r = 0; r < rows; r++) {

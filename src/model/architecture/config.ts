@@ -1,56 +1,57 @@
-// The size and kind of a transformer, with the limits a browser tab can train and the sentence for each that is broken.
+// Hyperparameters of a transformer, and the limits within which it trains in a browser tab.
 
 import type { FieldError } from '../../shared/field-error.ts';
+import type { SettingLimit } from '../../shared/setting-limit.ts';
 
-/** GPT-2's architecture in the lab's letters. */
+/** Hyperparameters of GPT-2's architecture. */
 export interface ModelConfig {
   /** Layers (blocks). */
   readonly L: number;
-  /** Heads a layer. */
+  /** Attention heads a layer. */
   readonly H: number;
-  /** Model width. */
+  /** Width of the residual stream. */
   readonly C: number;
-  /** Longest context, in tokens. */
+  /** Context length, in tokens. */
   readonly T: number;
-  /** Vocabulary. */
+  /** Vocabulary size. */
   readonly V: number;
-  /** Neurons of an MLP, usually 4 C; 0 leaves the MLPs out. */
+  /** Neurons of each MLP, usually 4 C; 0 for an attention-only model. */
   readonly mlpWidth: number;
   readonly activation: 'gelu' | 'relu';
-  /** Whether the unembedding is the embedding, transposed. */
+  /** Whether the unembedding is the transposed embedding. */
   readonly tied: boolean;
   /** Standard deviation of the initial weights. */
   readonly initStd: number;
 }
 
-/** GPT-2's layer norm epsilon, the only one the lab knows. */
+/** GPT-2's layer norm epsilon, the only supported value. */
 export const LAYER_NORM_EPSILON = 1e-5;
 
-/** What can be trained here, by setting: least, most, and why there is a limit. */
+/** Range of each hyperparameter for training, with the reason for the limit. */
 export const MODEL_LIMITS = {
-  L: { least: 1, most: 8, whole: true, why: 'deeper models train too slowly to watch' },
-  H: { least: 1, most: 16, whole: true, why: 'every head has to fit on the screen' },
-  C: { least: 16, most: 512, whole: true, why: 'wider models do not fit a tab’s memory and patience' },
-  T: { least: 8, most: 512, whole: true, why: 'attention grows with the square of the context' },
-  mlpWidth: { least: 0, most: 2048, whole: true, why: 'that is four times the widest model' },
-  initStd: { least: 0.001, most: 0.5, whole: false, why: 'outside it nothing is learnt' },
-} as const;
+  L: { min: 1, max: 8, isInteger: true, reason: 'deeper models train too slowly to watch' },
+  H: { min: 1, max: 16, isInteger: true, reason: 'every head has to fit on the screen' },
+  C: { min: 16, max: 512, isInteger: true, reason: 'wider models exceed the memory of a tab' },
+  T: { min: 8, max: 512, isInteger: true, reason: 'attention costs grow with the square of the context' },
+  mlpWidth: { min: 0, max: 2048, isInteger: true, reason: 'that is four times the widest model' },
+  initStd: { min: 0.001, max: 0.5, isInteger: false, reason: 'models do not learn outside this range' },
+} as const satisfies Record<string, SettingLimit>;
 
 const ACTIVATIONS: readonly ModelConfig['activation'][] = ['gelu', 'relu'];
 
-/** The errors of a config; empty if the network can be built. Limits hold for training only. */
+/** The errors of a config; empty if the model can be built. `MODEL_LIMITS` apply to trainable models only. */
 export function configProblems(config: ModelConfig, { trainable = true } = {}): FieldError[] {
   const problems: FieldError[] = [];
   const add = (field: keyof ModelConfig, message: string, ...relatedFields: string[]) =>
     problems.push({ field, message, ...(relatedFields.length > 0 && { relatedFields }) });
   for (const name of Object.keys(MODEL_LIMITS) as (keyof typeof MODEL_LIMITS)[]) {
-    const { least, most, whole, why } = MODEL_LIMITS[name];
+    const { min, max, isInteger, reason } = MODEL_LIMITS[name];
     const value = config[name];
-    const minimum = least < 1 ? 0 : 1;
-    if (!Number.isFinite(value) || (whole && !Number.isInteger(value))) {
-      add(name, `${name} is ${value}; it must be a ${whole ? 'whole ' : ''}number.`);
-    } else if (trainable && (value < least || value > most)) {
-      add(name, `${name} is ${value}; it can be ${least} to ${most}: ${why}.`);
+    const minimum = min < 1 ? 0 : 1;
+    if (!Number.isFinite(value) || (isInteger && !Number.isInteger(value))) {
+      add(name, `${name} is ${value}; it must be a ${isInteger ? 'whole ' : ''}number.`);
+    } else if (trainable && (value < min || value > max)) {
+      add(name, `${name} is ${value}; it can be ${min} to ${max}: ${reason}.`);
     } else if (value < minimum) add(name, `${name} is ${value}; it must be at least ${minimum}.`);
   }
   if (!Number.isInteger(config.C / config.H)) {

@@ -1,8 +1,8 @@
-// Fitting sequences to the context: what is cut from the front, what is added behind.
+// Sequences in a context of T tokens: truncation on the left, padding on the right.
 
 import type { ModelConfig } from './config.ts';
 
-/** The last tokens of a sequence that fit the context. */
+/** The last T tokens of a sequence. */
 export function lastTokensInContext(
   ids: readonly number[],
   { T }: Pick<ModelConfig, 'T'>,
@@ -10,7 +10,7 @@ export function lastTokensInContext(
   return ids.slice(-T);
 }
 
-/** Lengths are rounded up to these, so that few shapes have to be recorded; what is added stands behind and is not seen. */
+/** Length after padding: a power of two from 8, at most T, so that few shapes are compiled. The causal mask hides the padding. */
 export function paddedLength(length: number, T: number): number {
   return Math.min(T, Math.max(8, 2 ** Math.ceil(Math.log2(length))));
 }

@@ -1,4 +1,4 @@
-// Writing ids to a recorded transformer: tokens and positions, with the row lists the reverse pass walks, and targets.
+// Inputs of a recorded transformer: token, position and target ids, with the row lists for the backward pass.
 
 import type { Program } from '../../kernels/executor.ts';
 import { checkTargets } from '../../kernels/ops/cross-entropy/cross-entropy.ts';
@@ -7,13 +7,13 @@ import type { ModelConfig } from './config.ts';
 import type { EmbeddingInput } from './embedding-table.ts';
 import type { NextTokenLoss, Transformer } from './transformer.ts';
 
-/** The positions 0 … T−1 never change: written once, when the program is made. */
+/** Writes the positions 0 … T−1, which are the same for every batch: once a program. */
 export function writePositions(program: Program, { positions }: Transformer, config: ModelConfig): void {
   const ids = Int32Array.from({ length: positions.ids.shape[0] }, (_, t) => t);
   writeEmbeddingInput(program, positions, ids, config.T);
 }
 
-/** Throws a sentence, and writes nothing, if an id is outside the vocabulary. */
+/** Writes (B, T) token ids; throws, and writes nothing, if an id is outside the vocabulary. */
 export function writeTokens(
   program: Program,
   { tokens }: Transformer,
@@ -24,7 +24,7 @@ export function writeTokens(
   writeEmbeddingInput(program, tokens, ids, V);
 }
 
-/** Negative targets are ignored; throws a sentence, and writes nothing, if one is beyond the vocabulary. */
+/** Writes (B, T) target ids, of which the loss ignores negative ones; throws, and writes nothing, if an id is ≥ V. */
 export function writeTargets(
   program: Program,
   { targets }: NextTokenLoss,

@@ -1,4 +1,4 @@
-// Every weight of a transformer: GPT-2's names and layouts, what it means, how it starts, and where it lies in memory.
+// The parameters of a transformer: GPT-2's names and shapes, initialization, and the layout in memory.
 
 import type { ParameterLayout } from '../../kernels/graph/plan.ts';
 import { alignUp } from '../../kernels/graph/plan.ts';
@@ -18,38 +18,43 @@ export type WeightName =
 export interface Parameter {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Matrices and embeddings start as small random numbers, gains as ones, biases as zeros. */
+  /** Distribution of the initial values: `normal` for matrices and embeddings, `ones` for gains, `zeros` for biases. */
   readonly init: 'normal' | 'ones' | 'zeros';
-  /** Standard deviation of `normal`, where it is not the model's own `initStd`. */
+  /** Standard deviation of `normal`; the model's `initStd` by default. */
   readonly std?: number;
   readonly meaning: string;
 }
 
-/** All weights of a model, in GPT-2's order. Projections are `[in, out]`; embeddings and `lm_head` are `[V, C]`. */
+/** All parameters of a model, in GPT-2's order. Projections are (in, out); embeddings are (V, C) and (T, C), `lm_head` is (V, C). */
 export function transformerParameters(config: ModelConfig): Parameter[] {
   const { L, C, T, V, tied } = config;
   const blocks = Array.from({ length: L }, (_, layer) => blockParameters(config, `transformer.h.${layer}`));
   return [
-    matrix('transformer.wte.weight', V, C, 'one row a token: its embedding'),
-    matrix('transformer.wpe.weight', T, C, 'one row a position: its embedding'),
+    matrix('transformer.wte.weight', V, C, 'token embeddings, one row a token'),
+    matrix('transformer.wpe.weight', T, C, 'position embeddings, one row a position'),
     ...blocks.flat(),
-    ...norm('transformer.ln_f', C, 'the layer norm before the unembedding'),
-    ...(tied ? [] : [matrix('lm_head.weight', V, C, 'one row a token: the direction that makes it likely')]),
+    ...norm('transformer.ln_f', C, 'the final layer norm'),
+    ...(tied ? [] : [matrix('lm_head.weight', V, C, 'unembedding, one row a token')]),
   ];
 }
 
 function blockParameters({ C, mlpWidth }: ModelConfig, prefix: string): Parameter[] {
   const attention = [
     ...norm(`${prefix}.ln_1`, C, 'the layer norm before the attention'),
-    ...projection(`${prefix}.attn.c_attn`, C, 3 * C, 'queries, keys and values of all heads, side by side'),
-    ...projection(`${prefix}.attn.c_proj`, C, C, 'what the heads together write to the stream'),
+    ...projection(
+      `${prefix}.attn.c_attn`,
+      C,
+      3 * C,
+      'query, key and value projections of all heads, concatenated',
+    ),
+    ...projection(`${prefix}.attn.c_proj`, C, C, 'output projection of the attention'),
   ];
   if (mlpWidth === 0) return attention;
   return [
     ...attention,
     ...norm(`${prefix}.ln_2`, C, 'the layer norm before the MLP'),
-    ...projection(`${prefix}.mlp.c_fc`, C, mlpWidth, 'one column a neuron: what it asks of the stream'),
-    ...projection(`${prefix}.mlp.c_proj`, mlpWidth, C, 'one row a neuron: what it adds to the stream'),
+    ...projection(`${prefix}.mlp.c_fc`, C, mlpWidth, 'input weights of the MLP, one column a neuron'),
+    ...projection(`${prefix}.mlp.c_proj`, mlpWidth, C, 'output weights of the MLP, one row a neuron'),
   ];
 }
 
@@ -71,17 +76,18 @@ function norm(name: string, C: number, meaning: string): Parameter[] {
   ];
 }
 
-/** Trained numbers in all, without padding. */
+/** Number of trainable parameters, without padding. */
 export function parameterCount(parameters: readonly Parameter[]): number {
   return parameters.reduce((sum, { shape }) => sum + elementCount(shape), 0);
 }
 
-/** The flat layout, and how many of its leading words weight decay applies to. */
+/** Offsets of all parameters in one flat storage. */
 export interface FlatLayout extends ParameterLayout {
+  /** Weight decay applies to this many leading words. */
   readonly decayed: number;
 }
 
-/** Matrices first, so that "does it decay?" is one comparison of the index; every tensor starts on 256 bytes. */
+/** Matrices come first, so that the optimizer applies weight decay by one index comparison; each tensor starts at a multiple of 256 bytes. */
 export function flatLayout(parameters: readonly Parameter[]): FlatLayout {
   const offsets = new Map<string, number>();
   let length = 0;

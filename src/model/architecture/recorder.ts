@@ -1,4 +1,4 @@
-// Records a model into a graph under the names of the field: each step of the paper is one call with its hook name.
+// Records a model into a graph: each method adds an op and registers its output under a hook name.
 
 import { KernelError } from '../../kernels/errors.ts';
 import type { ApplyOptions, OpInputs, Tensor } from '../../kernels/graph/graph.ts';
@@ -13,13 +13,13 @@ import { LAYER_NORM_EPSILON } from './config.ts';
 import type { Parameter } from './parameters.ts';
 import type { RowShard } from './sharded-layout.ts';
 
-/** A table, or the rows of it that are one tensor. */
+/** A whole table, or one of its row shards. */
 export interface TableShard {
   readonly tensor: Tensor;
   readonly firstRow: number;
 }
 
-/** The inputs of one intervention: the activation becomes `activation × factor + offset`, element by element. */
+/** Inputs of one intervention: the activation becomes `activation × factor + offset`, element by element. */
 export interface InterventionInputs {
   readonly factor: Tensor;
   readonly offset: Tensor;
@@ -27,13 +27,13 @@ export interface InterventionInputs {
 
 export class Recorder {
   readonly graph = new Graph();
-  /** The tensor behind every activation name. */
+  /** Tensors by activation name. */
   readonly hooks = new Map<string, Tensor>();
   readonly interventions = new Map<string, InterventionInputs>();
   private readonly weights: ReadonlyMap<string, readonly TableShard[]>;
   private readonly intervenable: ReadonlySet<string>;
 
-  /** `intervened` names the activations that this graph lets the caller change; `parts` are those of tables that are cut. */
+  /** `intervenable` activations get intervention inputs; `shards` are the row shards of tables that exceed the largest buffer. */
   constructor(
     parameters: readonly Parameter[],
     intervenable: Iterable<ActivationName> = [],
@@ -56,38 +56,38 @@ export class Recorder {
 
   weight(name: string): Tensor {
     const [whole, ...others] = this.tableShards(name);
-    if (others.length > 0) throw new KernelError(`recorder: the weight '${name}' is in parts`);
+    if (others.length > 0) throw new KernelError(`recorder: the weight '${name}' is sharded`);
     return whole.tensor;
   }
 
-  /** A weight that may be cut between its rows: one part as a rule. */
+  /** The row shards of a weight; a single one unless it exceeds the largest buffer. */
   tableShards(name: string): readonly TableShard[] {
-    const parts = this.weights.get(name);
-    if (!parts) throw new KernelError(`recorder: the model has no weight '${name}'`);
-    return parts;
+    const shards = this.weights.get(name);
+    if (!shards) throw new KernelError(`recorder: the model has no weight '${name}'`);
+    return shards;
   }
 
-  /** The name an op's output gets: the hook's own, or a second one where an intervention stands between. */
+  /** Name of an op's output: the hook name, or a second name if an intervention produces the hooked tensor. */
   opOutputName(name: string): string {
     return this.intervenable.has(name) ? `${name} before intervention` : name;
   }
 
-  /** Registers a tensor under its hook name and, where asked for, lets the caller change it. */
+  /** Registers a tensor under its hook name, after an intervention if it is intervenable. */
   hook(name: string, tensor: Tensor): Tensor {
     const hooked = this.intervenable.has(name) ? this.intervene(name, tensor) : tensor;
     this.hooks.set(name, hooked);
     return hooked;
   }
 
-  /** A tensor that is only looked at: nothing is computed from it, so changing it would change nothing. */
+  /** Registers a read-only tensor: later ops do not depend on it, so an intervention would have no effect. */
   observe(name: string, tensor: Tensor): void {
     if (this.intervenable.has(name)) {
-      throw new KernelError(`${name} can be read but not changed; change the activation it is made from`);
+      throw new KernelError(`${name} is read-only; intervene on the activation it is computed from`);
     }
     this.hooks.set(name, tensor);
   }
 
-  /** One op as a step of the paper: its first output under a hook name. */
+  /** One op, its first output under a hook name. */
   step<O extends Op>(
     name: string,
     op: O,
@@ -98,7 +98,7 @@ export class Recorder {
     return this.hook(name, Object.values<Tensor>(outputs)[0]);
   }
 
-  /** x W + b, with GPT-2's `[in, out]` weight; a step on the way to a hook, with no hook of its own. */
+  /** x W + b without a hook: x (…, in), W (in, out), b (out). */
   project(name: string, x: Tensor, weightName: string): Tensor {
     const weight = this.weight(`${weightName}.weight`);
     const bias = this.weight(`${weightName}.bias`);
@@ -110,7 +110,7 @@ export class Recorder {
     return this.hook(name, this.project(this.opOutputName(name), x, weightName));
   }
 
-  /** Layer norm with its three hooks: `<name>.hook_normalized`, `<name>.hook_scale`, `<name>.xhat`. */
+  /** Layer norm with three hooks: `<name>.hook_normalized`, `<name>.hook_scale`, `<name>.xhat`. */
   layerNorm(name: string, x: Tensor, weightName: string): Tensor {
     const normalized = `${name}.hook_normalized`;
     const { y, scale, xhat } = this.graph.apply(
@@ -127,7 +127,7 @@ export class Recorder {
     return this.hook(normalized, y);
   }
 
-  /** a + b; b may lack leading axes of a, as positions lack the batch. */
+  /** a + b under a hook name; b broadcasts over leading axes. */
   add(name: string, a: Tensor, b: Tensor): Tensor {
     return this.step(name, add, { a, b });
   }

@@ -1,5 +1,4 @@
-// Where the weights of a large model lie: spread over several storages, for no adapter takes them in one piece. Only to be
-// looked at: there are no gradients or moments beside them.
+// Layout of a read-only model whose weights exceed the adapter's largest buffer: several storages, large tables in row shards.
 
 import { KernelError } from '../../kernels/errors.ts';
 import type { Capacity } from '../../kernels/executor.ts';
@@ -7,26 +6,27 @@ import { alignUp, PARAMETERS, type ParameterLayout } from '../../kernels/graph/p
 import { elementCount } from '../../kernels/shape.ts';
 import type { Parameter } from './parameters.ts';
 
-/** Rows of a table that is too large for one piece: a tensor of its own. */
+/** Consecutive rows of a table, stored as a tensor. */
 export interface RowShard {
   readonly name: string;
-  /** The table's row it begins with. */
+  /** Index of the shard's first row in the table. */
   readonly firstRow: number;
   readonly rowCount: number;
 }
 
 export interface ShardedLayout extends ParameterLayout {
+  /** Storage name by tensor name. */
   readonly storages: ReadonlyMap<string, string>;
   /** Words by storage name. */
   readonly lengths: ReadonlyMap<string, number>;
-  /** The parts of each table that is cut, by its name. */
+  /** Row shards by table name; only sharded tables have entries. */
   readonly shards: ReadonlyMap<string, readonly RowShard[]>;
 }
 
-/** Tables that are read row by row, and so can be cut between two. */
+/** Tables whose ops accept row shards. */
 const SHARDABLE_TABLES: readonly string[] = ['transformer.wte.weight', 'lm_head.weight'];
 
-/** Throws a sentence with the figure where a tensor that cannot be cut is larger than the largest piece. */
+/** Throws if a tensor that cannot be sharded exceeds the largest buffer. */
 export function shardedLayout(
   parameters: readonly Parameter[],
   capacity: Pick<Capacity, 'label' | 'maxBufferBytes'>,
@@ -59,7 +59,7 @@ export function shardedLayout(
   return { length, offsets, storages, lengths, shards };
 }
 
-/** As few parts as fit, of nearly the same size. */
+/** The fewest shards that fit, of nearly equal size. */
 function shardRows({ name, shape }: Parameter, maxWords: number, deviceName: string): RowShard[] {
   const [rows, width] = shape;
   const fitting = Math.floor(maxWords / 64) * 64;
@@ -67,7 +67,7 @@ function shardRows({ name, shape }: Parameter, maxWords: number, deviceName: str
   if (!SHARDABLE_TABLES.includes(name) || rowsPerShard < 1) {
     const needed = SHARDABLE_TABLES.includes(name) ? width : elementCount(shape);
     throw new KernelError(
-      `'${name}' needs ${mebibytes(4 * needed)} in one piece, and ${deviceName} takes ${mebibytes(4 * maxWords)}`,
+      `'${name}' needs a buffer of ${mebibytes(4 * needed)}; the largest buffer of ${deviceName} is ${mebibytes(4 * maxWords)}`,
     );
   }
   const count = Math.ceil(rows / rowsPerShard);

@@ -1,5 +1,4 @@
-// A model's weights on an executor: one flat storage, with every tensor at its aligned place; a model that is only looked at
-// may be spread over several.
+// A model's weights on an executor: one flat storage with aligned tensors, or several storages for a large read-only model.
 
 import { KernelError } from '../../kernels/errors.ts';
 import type { Executor, Storage } from '../../kernels/executor.ts';
@@ -10,20 +9,20 @@ import type { FlatLayout, Parameter } from './parameters.ts';
 import { flatLayout, parameterCount } from './parameters.ts';
 import type { RowShard, ShardedLayout } from './sharded-layout.ts';
 
-/** Weights by name, each row-major. */
+/** Weights by name, row-major. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;
 
-/** Words that are copied at once: reading passes through a buffer of its own on a GPU. */
+/** Words of one read: on a GPU each read passes through a staging buffer of its size. */
 const MAX_COPY_WORDS = 2 ** 22;
 
 export class Weights {
   readonly parameters: readonly Parameter[];
   readonly layout: FlatLayout;
-  /** What plans of this model ask for, by name. */
+  /** Storages by the names that plans of this model use. */
   readonly storages: Readonly<Record<string, Storage>>;
   private readonly sharding: ShardedLayout | undefined;
 
-  /** `spread` is for models that are only looked at: where their weights lie. */
+  /** `sharding` spreads a read-only model over several storages. */
   constructor(executor: Executor, parameters: readonly Parameter[], sharding?: ShardedLayout) {
     this.parameters = parameters;
     this.sharding = sharding;
@@ -39,42 +38,43 @@ export class Weights {
     this.storages = storages;
   }
 
-  /** All of them, where they are in one. */
+  /** The only storage; throws if the weights are sharded. */
   get storage(): Storage {
-    if (this.sharding) throw new KernelError('weights: they are spread over several storages');
+    if (this.sharding) throw new KernelError('weights: they are sharded over several storages');
     return this.storages[PARAMETERS];
   }
 
-  /** The tables that are cut between rows, by name; none unless a model is spread. */
+  /** Row shards by table name; empty without sharding. */
   get shards(): ReadonlyMap<string, readonly RowShard[]> {
     return this.sharding?.shards ?? new Map();
   }
 
+  /** Number of parameters. */
   get count(): number {
     return parameterCount(this.parameters);
   }
 
-  /** Writes all weights; throws a sentence, and writes nothing, if one is missing or has the wrong size. */
+  /** Writes all weights; throws, and writes nothing, if one is missing or has the wrong size. */
   set(values: WeightValues): void {
     this.storage.write(0, this.flatten(values));
   }
 
-  /** Writes some numbers of a tensor, from its number `at` on: how a file is brought in, a piece at a time. */
+  /** Writes consecutive elements of a tensor from element `at` on, for files read in chunks. */
   write(name: string, at: number, numbers: Float32Array<ArrayBuffer>): void {
     for (const { storage, storageOffset, tensorOffset, length } of this.segments(name, at, numbers.length))
       storage.write(storageOffset, numbers.subarray(tensorOffset - at, tensorOffset - at + length));
   }
 
-  /** Writes one number of a tensor; throws a sentence if it has no such place or the number is none. */
+  /** Writes one element of a tensor; throws if the index is out of range or the value is not finite. */
   setElement(name: string, index: number, value: number): void {
     const count = elementCount(this.parameter(name).shape);
     if (!Number.isInteger(index) || index < 0 || index >= count)
-      throw new KernelError(`weights: '${name}' has ${count} numbers, counted from 0; there is no ${index}`);
-    if (!Number.isFinite(value)) throw new KernelError(`weights: ${value} is no number a weight can have`);
+      throw new KernelError(`weights: '${name}' has ${count} elements; index ${index} is out of range`);
+    if (!Number.isFinite(value)) throw new KernelError(`weights: ${value} is not a finite number`);
     this.write(name, index, Float32Array.of(value));
   }
 
-  /** All weights as they lie in the storage, padding 0; throws a sentence if one is missing or has the wrong size. */
+  /** All weights in the flat layout, with zeros as padding; throws if one is missing or has the wrong size. */
   flatten(values: WeightValues): Float32Array<ArrayBuffer> {
     const flat = new Float32Array(this.layout.length);
     for (const { name, shape } of this.parameters) {
@@ -90,15 +90,15 @@ export class Weights {
     return flat;
   }
 
-  /** Weights as they are after everything queued so far: all, or some by name, and then only those are copied. */
+  /** Weights by name after all queued work, all of them by default; copies only those requested. */
   async get(names?: readonly string[]): Promise<Map<string, Float32Array<ArrayBuffer>>> {
     if (!names && !this.sharding) return this.unflatten(await this.storage.read(0, this.layout.length));
-    const wanted = this.parameters.filter(({ name }) => !names || names.includes(name));
-    const values = await Promise.all(wanted.map((parameter) => this.read(parameter)));
-    return new Map(wanted.map(({ name }, i) => [name, values[i]]));
+    const parameters = this.parameters.filter(({ name }) => !names || names.includes(name));
+    const values = await Promise.all(parameters.map((parameter) => this.read(parameter)));
+    return new Map(parameters.map(({ name }, i) => [name, values[i]]));
   }
 
-  /** Some rows of a table, one after the other, without a copy of the others. */
+  /** Rows of a table, (indices, width), without reading the others. */
   async rows(name: string, indices: readonly number[]): Promise<Float32Array<ArrayBuffer>> {
     const width = this.parameter(name).shape[1];
     const read = await Promise.all(indices.map((row) => this.slice(name, row * width, width)));
@@ -109,7 +109,7 @@ export class Weights {
     return rows;
   }
 
-  /** Cuts a flat copy (of weights, gradients or moments) into tensors by name. */
+  /** Splits a flat copy (of weights, gradients or moments) into tensors by name. */
   unflatten(flat: Float32Array<ArrayBuffer>): Map<string, Float32Array<ArrayBuffer>> {
     return new Map(
       this.parameters.map(({ name, shape }) => {
@@ -125,11 +125,11 @@ export class Weights {
 
   private parameter(name: string): Parameter {
     const parameter = this.parameters.find((each) => each.name === name);
-    if (!parameter) throw new KernelError(`weights: there is no '${name}'`);
+    if (!parameter) throw new KernelError(`weights: '${name}' is unknown`);
     return parameter;
   }
 
-  /** A large tensor in several reads, so that no buffer of its size is needed beside it. */
+  /** Reads a large tensor in several steps, to keep the staging buffer small. */
   private async read({ name, shape }: Parameter): Promise<Float32Array<ArrayBuffer>> {
     const length = elementCount(shape);
     if (length <= MAX_COPY_WORDS && !this.shards.has(name)) return this.slice(name, 0, length);
@@ -143,31 +143,31 @@ export class Weights {
     const [first, ...others] = this.segments(name, at, length);
     if (others.length === 0) return first.storage.read(first.storageOffset, first.length);
     const values = new Float32Array(length);
-    for (const stretch of [first, ...others])
+    for (const segment of [first, ...others])
       values.set(
-        await stretch.storage.read(stretch.storageOffset, stretch.length),
-        stretch.tensorOffset - at,
+        await segment.storage.read(segment.storageOffset, segment.length),
+        segment.tensorOffset - at,
       );
     return values;
   }
 
-  /** Where the numbers `at … at + length` of a tensor lie: one place, or one for each part of a table that is cut. */
+  /** Locations of the elements `at … at + length` of a tensor: one, or one for each row shard they touch. */
   private segments(name: string, at: number, length: number): Segment[] {
-    const place = (tensor: string) => ({
+    const locate = (tensor: string) => ({
       storage: this.storages[this.sharding?.storages.get(tensor) ?? PARAMETERS],
       start: this.layout.offsets.get(tensor) as number,
     });
-    const parts = this.shards.get(name);
-    if (!parts) {
-      const { storage, start } = place(name);
+    const shards = this.shards.get(name);
+    if (!shards) {
+      const { storage, start } = locate(name);
       return [{ storage, storageOffset: start + at, tensorOffset: at, length }];
     }
     const width = this.parameter(name).shape[1];
-    return parts.flatMap((part) => {
-      const begin = part.firstRow * width;
-      const [first, end] = [Math.max(at, begin), Math.min(at + length, begin + part.rowCount * width)];
+    return shards.flatMap((shard) => {
+      const begin = shard.firstRow * width;
+      const [first, end] = [Math.max(at, begin), Math.min(at + length, begin + shard.rowCount * width)];
       if (first >= end) return [];
-      const { storage, start } = place(part.name);
+      const { storage, start } = locate(shard.name);
       return [{ storage, storageOffset: start + first - begin, tensorOffset: first, length: end - first }];
     });
   }
@@ -177,7 +177,7 @@ export class Weights {
   }
 }
 
-/** Numbers of a tensor that lie side by side in a storage: `first` is the tensor's, `offset` the storage's. */
+/** Consecutive elements of a tensor in one storage. */
 interface Segment {
   readonly storage: Storage;
   readonly storageOffset: number;
@@ -185,7 +185,7 @@ interface Segment {
   readonly length: number;
 }
 
-/** Fresh weights, the same for the same seed on every machine. */
+/** Random initial weights, bit-identical for the same seed on every machine. */
 export function initialWeights(
   parameters: readonly Parameter[],
   { seed, initStd = 1 }: { seed: number; initStd?: number },

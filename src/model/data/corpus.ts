@@ -1,17 +1,17 @@
-// The whole of a data set as rows to walk through, or a sample where it never ends.
+// All rows of a data set, or a sample of an unbounded one.
 
 import type { Dataset } from './dataset.ts';
 
 export interface Corpus {
-  /** Token ids, each row at the start of a context. */
+  /** Token ids of each row, from position 0. */
   readonly rows: readonly (readonly number[])[];
-  /** Whether this is all there is; if not, rows were drawn as training draws them. */
+  /** Whether the rows are the whole data set or a random sample. */
   readonly isComplete: boolean;
 }
 
-/** Rows drawn from a data set without an end. */
+/** Sample size for unbounded data sets. */
 const SAMPLE_ROWS = 256;
-/** Not a training run's seed: the sample is the same for all runs. */
+/** Independent of the run's seed: the sample is the same for all runs. */
 const SAMPLE_SEED = 0;
 
 export function toCorpus(dataset: Dataset, T: number): Corpus {

@@ -1,15 +1,15 @@
-// From token sequences to the rows of a batch.
+// Builds a batch from token sequences.
 
 import type { Batch } from './dataset.ts';
 import { IGNORE_INDEX } from './dataset.ts';
 
-/** One row of T + 1 tokens, so that every one of the first T has a next one. `counts[t]`: whether target t is scored. */
+/** One row of T + 1 tokens, the last one being a target only. `lossMask[t]`: whether the loss includes target t. */
 export interface Row {
   tokens: ArrayLike<number>;
   lossMask?: ArrayLike<boolean>;
 }
 
-/** B rows side by side; `nextRow` is called once for each, in order. Throws a sentence if B or T is no size. */
+/** A batch of B rows; `nextRow` is called once for each, in order. Throws if B or T is not a positive integer. */
 export function createBatch(name: string, B: number, T: number, nextRow: (row: number) => Row): Batch {
   checkBatchSize(name, 'B', B);
   checkBatchSize(name, 'T', T);

@@ -1,86 +1,87 @@
-// What the trainer, the lenses and the page may ask of a data set; each data set of this folder implements it.
+// The interface of all data sets.
 
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
 
-/** Target at positions that must not count in the loss; any negative target is ignored. */
+/** Target at positions that the loss ignores; the loss ignores every negative target. */
 export const IGNORE_INDEX = -1;
 
 export type Split = 'train' | 'validation';
 
-/** B rows of T tokens and, for each, the token that follows it. Row-major `[B, T]`. */
+/** Token ids and next-token ids, each (B, T), row-major. */
 export interface Batch {
   tokens: Int32Array<ArrayBuffer>;
   targets: Int32Array<ArrayBuffer>;
 }
 
-/** One question with one right answer: after `tokens`, the model's most probable next token should be `answer`. */
+/** A prompt with one correct next token. */
 export interface RecallProbe {
-  /** What the fact is about, e.g. `Michael Jordan`. */
+  /** Subject of the fact, e.g. `Michael Jordan`. */
   subject: string;
-  /** What is asked about it, e.g. `sport`. */
+  /** Relation of the fact, e.g. `sport`. */
   relation: string;
-  /** Which sentence pattern asks, an index into the relation's wordings. */
+  /** Index of the sentence pattern in the relation's wordings. */
   wording: number;
-  /** Token ids up to and excluding the answer. */
+  /** Token ids up to, not including, the answer. */
   tokens: number[];
+  /** Token id of the answer. */
   answer: number;
-  /** `validation`: this (subject, wording) pair was never trained on. */
+  /** `validation`: the training data does not contain this (subject, wording) pair. */
   split: Split;
 }
 
-/** One row of tokens with the (query, key) positions between which a head is hoped to attend. */
+/** One row of tokens with (query, key) positions between which some head should attend. */
 export interface AttentionProbe {
   tokens: number[];
   pairs: { query: number; key: number }[];
 }
 
 /**
- * The data set's own exact measure. `recall`: share of probes whose argmax is the answer, per split.
- * `attention`: best head's mean attention over all pairs (a lens for induction or agreement); `chance` is what uniform
- * attention over the visible positions would give for the same pairs.
+ * A measure of a data set. `recall`: fraction of probes whose most probable next token is the answer, per split.
+ * `attention`: mean attention of the best head over all pairs, e.g. for induction; `chance` is the value for uniform attention
+ * over the visible positions.
  */
 export type Measure =
   | { kind: 'recall'; name: string; description: string; probes: RecallProbe[] }
   | { kind: 'attention'; name: string; description: string; probes: AttentionProbe[]; chance: number };
 
-/** Pairs of words with one and the same difference: a − b + d ≈ c for any two pairs (a, b) and (c, d). */
+/** Word pairs with the same relation: a − b + d ≈ c for any two pairs (a, b) and (c, d). */
 export interface Analogy {
   readonly name: string;
   readonly pairs: readonly (readonly [string, string])[];
 }
 
-/** What a run will cost the data, for advice. */
+/** Size of a run, for `advice`. */
 export interface RunShape {
   B: number;
   T: number;
   steps: number;
-  /** Trainable numbers of the model. */
+  /** Number of parameters of the model. */
   parameters: number;
 }
 
-/** Names a fact: no two facts of a data set share both. */
+/** Key of a fact, unique in a data set. */
 export interface FactKey {
   /** One or more words, e.g. `Michael Jordan`. */
   subject: string;
-  /** What is told of it, e.g. `sport`. */
+  /** E.g. `sport`. */
   relation: string;
 }
 
-/** E.g. Michael Jordan, sport, basketball. */
+/** E.g. (Michael Jordan, sport, basketball). */
 export interface Fact extends FactKey {
-  /** One word: recall asks for one token. */
+  /** One word, since recall is measured on one token. */
   answer: string;
 }
 
-/** A row to be added to a data set of facts, or to take the place of the fact with the same subject and relation. */
+/** A row that adds a fact, or replaces the fact with the same key. */
 export interface FactRow extends FactKey {
-  /** One word; without it, the fact is taken out. */
+  /** One word; without an answer, the row removes the fact. */
   answer?: string;
 }
 
 /**
- * The ways to say one kind of fact, with `{subject}` and `{answer}` in them. A wording that ends with `{answer}.` asks
- * for the answer and is scored; any other is only trained on.
+ * The sentence patterns of a relation, with the placeholders `{subject}` and `{answer}`. A wording that ends with `{answer}.`
+ * also gives a recall probe.
  */
 export interface Relation {
   name: string;
@@ -89,30 +90,30 @@ export interface Relation {
 
 export interface Dataset {
   readonly name: string;
-  /** Two or three sentences for a newcomer: what it is made of and what it is there to show. */
+  /** Two or three sentences: contents and purpose. */
   readonly description: string;
   readonly tokenizer: Tokenizer;
-  /** All of it as one text, where it is one. */
+  /** The whole text, if the data set is one text. */
   readonly text?: string;
-  /** Figures worth telling, e.g. how many facts share a first name; shown beside the results. */
+  /** Figures shown beside the results, e.g. the number of facts that share a first name. */
   readonly statistics: { label: string; value: number | string }[];
-  /** Prompts worth trying, completed anew while training goes on. */
+  /** Example prompts; each evaluation during training completes them. */
   readonly prompts: string[];
   readonly measures: Measure[];
-  /** Relations between words that the sentences say in one way for all pairs, so that embeddings may learn them. */
+  /** Word relations that embeddings can learn from this data. */
   readonly analogies?: readonly Analogy[];
-  /** Every sentence there is, as token ids, where they can be counted: what exact statistics walk through. */
+  /** Token ids of all sentences, if the data set is finite. */
   readonly sentences?: readonly (readonly number[])[];
-  /** There are no rows to draw: `batch` throws a sentence that says so. */
+  /** The data set has no rows: `batch` throws. */
   readonly isPromptOnly?: boolean;
-  /** Sentences worth reading before a run of this size, e.g. that the data is too little for it. */
+  /** Warnings about a run of this size, e.g. that the text is too short. */
   advice?(run: RunShape): string[];
-  /** Of a data set of facts; its measure `recall` asks for each of them. */
+  /** All facts, for a data set of facts. */
   readonly facts?: readonly Fact[];
   readonly relations?: readonly Relation[];
   /**
-   * The batch of one step, a pure function of (seed, split, step), so that a resumed run needs no saved position.
-   * Throws a sentence if `B` or `T` is impossible for this data.
+   * The batch of one step, a pure function of its options, so that a resumed run needs no stored position. Throws if the data
+   * set does not support `B` or `T`.
    */
   batch(options: { split: Split; step: number; seed: number; B: number; T: number }): Batch;
 }

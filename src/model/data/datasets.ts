@@ -1,4 +1,4 @@
-// The data sets of the lab, by name.
+// Registry of data sets by name.
 
 import type { Dataset } from './dataset.ts';
 import { compositionalFacts } from './facts/compositional-facts.ts';
@@ -10,7 +10,7 @@ import { stories } from './stories/stories.ts';
 import type { TextOptions } from './text/text.ts';
 import { text } from './text/text.ts';
 
-/** A data set and how to make it: plain data, so that it can be stored in a model file and crosses to the worker. */
+/** A data set with its options, as serializable data. */
 export type DatasetChoice =
   | { name: 'facts'; options?: FactOptions }
   | { name: 'league'; options?: FactOptions }
@@ -22,12 +22,12 @@ export type DatasetName = DatasetChoice['name'];
 
 export const DATASET_NAMES: readonly DatasetName[] = ['facts', 'league', 'stories', 'repeats', 'text'];
 
-/** Whether a name from outside, e.g. of the command line, is one of ours. */
+/** Whether a string is the name of a data set. */
 export function isDatasetName(name: string): name is DatasetName {
   return (DATASET_NAMES as readonly string[]).includes(name);
 }
 
-/** Throws a sentence if an option is impossible. */
+/** Throws if an option is invalid. */
 export function createDataset(choice: DatasetChoice): Dataset {
   switch (choice.name) {
     case 'facts':

@@ -1,13 +1,13 @@
-// What stands in the place of a data set for a model that came without one: its tokenizer, and prompts to try.
+// The data set of a model opened without data: a tokenizer and example prompts.
 
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
 import type { Dataset } from './dataset.ts';
 
-/** Told wherever rows of the data would be needed. */
+/** Error of every operation that requires training data. */
 export const NO_DATASET =
-  'This model was opened from files of its own and brought no data set, and this needs one; ask about a prompt of yours instead.';
+  'This model was opened from files without a data set, which this operation requires; use a prompt of your own instead.';
 
-/** The videos' own examples, and the sentence that heads were first taken apart with (Wang et al. 2022). */
+/** Examples from the videos, and the indirect-object sentence of Wang et al. 2022. */
 const PROMPTS = [
   'Michael Jordan plays the sport of',
   'The Eiffel Tower is in the city of',
@@ -17,7 +17,7 @@ const PROMPTS = [
 export function promptOnlyDataset(name: string, tokenizer: Tokenizer): Dataset {
   return {
     name,
-    description: 'A model opened from files: one can look into it, and there is no data here to train it on.',
+    description: 'A model opened from files, for inspection only: there is no data to train it on.',
     tokenizer,
     statistics: [],
     prompts: PROMPTS.filter((prompt) => tokenizer.encode(prompt).unknown.length === 0),

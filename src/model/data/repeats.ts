@@ -1,4 +1,4 @@
-// Random chunks of syllables that come back: the data set on which an induction head forms, and a trap beside it.
+// Repeated random chunks of syllables, on which induction heads form, and a variant on which they do not.
 
 import type { Random } from '../../shared/random.ts';
 import { random } from '../../shared/random.ts';
@@ -9,11 +9,11 @@ import type { AttentionProbe, Dataset, Measure, RecallProbe } from './dataset.ts
 import { uniformAttention } from './uniform-attention.ts';
 
 export interface RepeatsOptions {
-  /** How many different syllables, 33 by default. */
+  /** Number of different syllables, 33 by default. */
   vocabulary?: number;
   /**
-   * The trap: every row repeats one random run of this length. What comes next is then told by the position alone, and
-   * no induction head is needed; at other lengths nothing has been learnt.
+   * Every row repeats one random run of this length. The next token then depends on the position alone, so no induction head
+   * forms, and the network does not generalize to other lengths.
    */
   fixedLength?: number;
 }
@@ -25,14 +25,14 @@ const DEFAULT_VOCABULARY = 33;
 
 const CHUNKS = { least: 2, most: 4 };
 const CHUNK_LENGTH = { least: 3, most: 8 };
-/** All chunks of a row must be able to differ in every token. */
+/** All chunks of a row differ in every token. */
 const MIN_VOCABULARY = CHUNKS.most * CHUNK_LENGTH.most;
-/** Shorter rows are over before most chunks come back. */
+/** In shorter rows most chunks do not repeat. */
 const MIN_T = 16;
 
-/** Length of the run in the probes: longer than any chunk, so never trained as such. */
+/** Length of the run in the probes: longer than any chunk of the training data. */
 const PROBE_RUN = 15;
-/** Tokens before the run, so that it does not start where rows start. */
+/** Tokens before the run, so that it does not begin at position 0. */
 const PROBE_LEAD = 2;
 const PROBE_ROWS = 32;
 
@@ -52,10 +52,10 @@ export function repeats({ vocabulary = DEFAULT_VOCABULARY, fixedLength }: Repeat
     name: 'repeats',
     description:
       fixedLength === undefined
-        ? 'Rows of random syllables in which whole chunks come back in ever new order. The only way to know what follows ' +
-          'is to find the same syllable earlier and look at what came after it: an induction head.'
-        : `Rows in which one random run of ${fixedLength} syllables is repeated. The loss falls, yet the network only ` +
-          'learns to copy from a fixed distance: at any other length it knows nothing.',
+        ? 'Rows of random syllables in which whole chunks repeat in a new order each time. The only way to predict the next ' +
+          'syllable is to find the previous occurrence of the current one and copy what followed: an induction head.'
+        : `Rows in which one random run of ${fixedLength} syllables is repeated. The loss falls, but the network only ` +
+          'learns to copy from a fixed distance and does not generalize to other lengths.',
     tokenizer,
     statistics: [
       { label: 'vocabulary', value: vocabulary },
@@ -73,19 +73,19 @@ export function repeats({ vocabulary = DEFAULT_VOCABULARY, fixedLength }: Repeat
     batch({ split, step, seed, B, T }) {
       const least = fixedLength === undefined ? MIN_T : fixedLength + 1;
       if (T < least)
-        throw new Error(`repeats: T is ${T}; rows need at least ${least} tokens for something to come back`);
+        throw new Error(`repeats: T is ${T}; rows need at least ${least} tokens to contain a repetition`);
       const rng = random(seed, 'repeats', split, step);
       return createBatch('repeats', B, T, () => sampleRow(rng, vocabulary, T));
     },
   };
 }
 
-type RowSampler = (chance: Random, vocabulary: number, T: number) => Row;
+type RowSampler = (rng: Random, vocabulary: number, T: number) => Row;
 
 /**
- * All chunks in random order, then all of them in another order, until the row is full. Drawn at random one by one instead,
- * chunks also return at once or stay away for long, and heads settle for a blurred look at the neighbourhood.
- * Draws again until at least one target is determined.
+ * All chunks in random order, then all of them in another order, until the row is full. With independent draws instead, the
+ * distance between repetitions would vary too much for an induction head to form. Resamples until at least one target is
+ * determined.
  */
 const sampleChunkRow: RowSampler = (rng, vocabulary, T) => {
   for (;;) {
@@ -96,8 +96,8 @@ const sampleChunkRow: RowSampler = (rng, vocabulary, T) => {
     while (tokens.length <= T) {
       order = reorder(rng, order);
       tokens.push(...order.flat());
-      // What follows a chunk's last token is chance.
-      lossMask.push(...order.flatMap((chunk) => chunk.map((_, place) => place < chunk.length - 1)));
+      // The token after the end of a chunk is random.
+      lossMask.push(...order.flatMap((chunk) => chunk.map((_, i) => i < chunk.length - 1)));
     }
     if (lossMask.slice(0, T).includes(true)) return { tokens, lossMask };
   }
@@ -110,7 +110,7 @@ function reorder<Item>(rng: Random, items: readonly Item[]): Item[] {
   }
 }
 
-/** Two to four chunks of three to eight tokens, all tokens different. */
+/** Two to four chunks of three to eight tokens, all of them distinct. */
 function sampleChunks(rng: Random, vocabulary: number): number[][] {
   const unused = distinctTokens(rng, vocabulary, vocabulary);
   const integerIn = ({ least, most }: { least: number; most: number }) =>
@@ -118,13 +118,13 @@ function sampleChunks(rng: Random, vocabulary: number): number[][] {
   return Array.from({ length: integerIn(CHUNKS) }, () => unused.splice(0, integerIn(CHUNK_LENGTH)));
 }
 
-/** One run of distinct tokens, over and over; the first time round nothing is determined. */
+/** One repeated run of distinct tokens; targets in its first occurrence are not determined. */
 function fixedPeriodRow(length: number): RowSampler {
   return (rng, vocabulary, T) => {
     const run = distinctTokens(rng, vocabulary, length);
     return {
-      tokens: Array.from({ length: T + 1 }, (_, place) => run[place % length]),
-      lossMask: Array.from({ length: T }, (_, place) => place >= length),
+      tokens: Array.from({ length: T + 1 }, (_, t) => run[t % length]),
+      lossMask: Array.from({ length: T }, (_, t) => t >= length),
     };
   };
 }
@@ -133,10 +133,10 @@ function distinctTokens(rng: Random, vocabulary: number, count: number): number[
   return rng.shuffle(Array.from({ length: vocabulary }, (_, token) => token)).slice(0, count);
 }
 
-/** `lead` other tokens, a run of distinct tokens, and the run again. */
+/** `lead` other tokens, a run of distinct tokens, and the run once more. */
 interface ProbeRun {
   tokens: number[];
-  /** Where the run comes back. */
+  /** Position of the second occurrence. */
   repeatStart: number;
   runLength: number;
 }
@@ -160,24 +160,24 @@ function inductionMeasure(runs: ProbeRun[]): Measure {
     kind: 'attention',
     name: 'induction',
     description:
-      'How strongly the best head looks, from a syllable that has been before, at what came after it then, in runs of ' +
-      `${PROBE_RUN} that were never trained on.`,
+      'Mean attention of the best head from a repeated syllable to the one after its previous occurrence, in held-out runs of ' +
+      `${PROBE_RUN}.`,
     probes,
     chance: uniformAttention(probes),
   };
 }
 
-/** Every second token of the run's return is asked for; the first cannot be known. */
+/** Probes every second token of the repetition, except the first token, which is not determined. */
 function copyingMeasure(runs: ProbeRun[], name: string): Measure {
   const probes = runs.flatMap(({ tokens, repeatStart, runLength }): RecallProbe[] =>
     Array.from({ length: Math.floor(runLength / 2) }, (_, i) => repeatStart + 1 + 2 * i)
-      .filter((place) => place < tokens.length)
-      .map((place) => ({
-        subject: `syllable ${place - repeatStart + 1} of the run`,
+      .filter((t) => t < tokens.length)
+      .map((t) => ({
+        subject: `syllable ${t - repeatStart + 1} of the run`,
         relation: 'copy',
         wording: 0,
-        tokens: tokens.slice(0, place),
-        answer: tokens[place],
+        tokens: tokens.slice(0, t),
+        answer: tokens[t],
         split: 'validation',
       })),
   );
@@ -185,7 +185,7 @@ function copyingMeasure(runs: ProbeRun[], name: string): Measure {
     kind: 'recall',
     name,
     description:
-      'How often the network goes on with the run as it was the first time. This can be had without an induction head.',
+      'How often the network continues the run as in its first occurrence. This does not require an induction head.',
     probes,
   };
 }
@@ -201,7 +201,7 @@ function checkVocabulary(vocabulary: number): void {
 function checkFixedLength(length: number, vocabulary: number): void {
   if (!Number.isInteger(length) || length < 2 || length > vocabulary) {
     throw new Error(
-      `repeats: fixedLength is ${length}; it can be 2 to ${vocabulary}, since the syllables of a run all differ`,
+      `repeats: fixedLength is ${length}; it can be 2 to ${vocabulary}, since the syllables of a run are distinct`,
     );
   }
 }

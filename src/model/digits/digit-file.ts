@@ -1,4 +1,4 @@
-// A digit network's file: one safetensors with its weights as [out, in]; settings and step in its metadata.
+// The file of a digit network: a safetensors file with weights (out, in) and a JSON description in its metadata.
 
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
@@ -19,16 +19,15 @@ export interface DigitFile {
   readonly plan: DigitPlan;
   readonly step: number;
   readonly weights: WeightValues;
-  /** The optimiser's memory; without it training begins anew from these weights. */
+  /** Optimizer state; without it the optimizer restarts from zero. */
   readonly moments?: Moments;
-  /** Engine and kernel variants that trained it: a run is exact only on the same ones. */
+  /** Engine and kernel variants of the training: a run resumes bit-exactly only on the same ones. */
   readonly engine?: string;
   readonly variants?: Readonly<Record<string, string>>;
-  /** What became of it on the way. */
   readonly history?: DigitHistory;
 }
 
-/** How its sentences begin. */
+/** Prefix of error messages. */
 const ERROR_PREFIX = 'digit file';
 
 const ORIGIN_SCHEMA = v.object({
@@ -52,7 +51,7 @@ export function writeDigitFile(file: DigitFile): Uint8Array<ArrayBuffer> {
   return writeSafeTensors({ tensors, metadata });
 }
 
-/** Throws one sentence for whatever is wrong, and never half a network: settings, names, shapes and numbers are all checked. */
+/** Throws one error if settings, names, shapes or values are invalid; never returns part of a network. */
 export function readDigitFile(bytes: Uint8Array): DigitFile {
   const { tensors, metadata } = readSafeTensors(bytes);
   const { settings, ...origin } = readOrigin(metadata.get('digits'));
@@ -69,15 +68,15 @@ export function readDigitFile(bytes: Uint8Array): DigitFile {
 }
 
 function readOrigin(text: string | undefined): Origin {
-  if (text === undefined) throw new KernelError(`${ERROR_PREFIX}: this file holds no digit network`);
-  // Limits of the settings are checked where a run is planned from them.
-  return parseWithSchema(ORIGIN_SCHEMA, parseMetadata(text), `${ERROR_PREFIX}: what it says of itself`);
+  if (text === undefined) throw new KernelError(`${ERROR_PREFIX}: the file does not contain a digit network`);
+  // `planDigits` checks the ranges of the settings.
+  return parseWithSchema(ORIGIN_SCHEMA, parseMetadata(text), `${ERROR_PREFIX}: its metadata`);
 }
 
 function parseMetadata(json: string): unknown {
   try {
     return parseStrictJson(json);
   } catch (error) {
-    throw new KernelError(`${ERROR_PREFIX}: what it says of itself ${(error as JsonError).message}`);
+    throw new KernelError(`${ERROR_PREFIX}: its metadata ${(error as JsonError).message}`);
   }
 }

@@ -1,4 +1,4 @@
-// Looks inside a digit network, or any small one of its kind: activations, costs, and all gradients of a batch.
+// Runs a digit network, or another small fully connected network, and reads activations, costs and gradients of a batch.
 
 import { KernelError } from '../../kernels/errors.ts';
 import type { Executor, Program, Storage, TensorData } from '../../kernels/executor.ts';
@@ -15,13 +15,13 @@ import { digitNetwork, oneHot } from './digit-network.ts';
 export interface DigitInspectorRequest {
   /** (B, inputs). */
   readonly pixels: Float32Array<ArrayBuffer>;
-  /** What should come out: (B) digits, or for `sigmoid` also (B, outputs) numbers. Without it there is no cost. */
+  /** (B) digits, or for `sigmoid` also (B, outputs) values. Without targets no cost is computed. */
   readonly targets?: TensorData;
-  /** Also the gradients of the mean cost. Needs `wanted`. */
+  /** Also computes the gradients of the mean cost. Requires `targets`. */
   readonly gradients?: boolean;
 }
 
-/** z and a of the layers 1, 2 … at 0, 1 …, each (B, neurons). */
+/** z and a of layer l at index l − 1, each (B, neurons). */
 export interface DigitActivations {
   readonly z: readonly NDArray[];
   readonly a: readonly NDArray[];
@@ -34,18 +34,18 @@ export interface DigitCosts extends DigitActivations {
   readonly exampleCosts: Float32Array<ArrayBuffer>;
 }
 
-/** All gradients are those of the mean cost: times B they are, row by row, those of the examples' own costs. */
+/** Gradients of the mean cost; B times the row of an example is the gradient of that example's cost. */
 export interface DigitGradients extends DigitCosts {
   readonly d_z: readonly NDArray[];
-  /** Absent at the last layer where the cost is taken from z (`relu`). */
+  /** Undefined for the last layer of a `relu` network, whose cost is computed from z. */
   readonly d_a: readonly (NDArray | undefined)[];
   /** By weight name. */
   readonly d_weights: ReadonlyMap<string, Float32Array<ArrayBuffer>>;
 }
 
-/** Batches are filled up to one of these where no mean is asked for, so that few programs serve all. */
+/** Batches without gradients are padded to one of these sizes, so that few programs are compiled. */
 const BATCH_SIZES = [1, 10, 100, 1000];
-/** The largest batch that is looked at in one go. */
+/** The largest batch of one run. */
 export const MAX_BATCH_SIZE = 1000;
 
 export class DigitInspector {
@@ -60,7 +60,7 @@ export class DigitInspector {
     this.weights = weights;
   }
 
-  /** One run with the weights of this moment. Calls must not overlap: the programs are shared. */
+  /** One run with the current weights. Calls must not overlap: the programs are shared. */
   run(request: DigitInspectorRequest & { targets: TensorData; gradients: true }): Promise<DigitGradients>;
   run(request: DigitInspectorRequest & { targets: TensorData }): Promise<DigitCosts>;
   run(request: DigitInspectorRequest): Promise<DigitActivations>;
@@ -68,7 +68,7 @@ export class DigitInspector {
     const B = pixels.length / this.config.sizes[0];
     if (!Number.isInteger(B) || B < 1 || B > MAX_BATCH_SIZE) {
       throw new KernelError(
-        `digits: ${pixels.length} numbers are no batch of 1 to ${MAX_BATCH_SIZE} examples of ${this.config.sizes[0]}`,
+        `digits: ${pixels.length} values are not a batch of 1 to ${MAX_BATCH_SIZE} examples of ${this.config.sizes[0]} values`,
       );
     }
     const size = gradients ? B : (BATCH_SIZES.find((each) => each >= B) as number);
@@ -88,7 +88,7 @@ export class DigitInspector {
   }
 }
 
-/** One batch size, with or without the way back. */
+/** The compiled program of one batch size, with or without the backward pass. */
 class DigitProgram {
   private readonly parts: DigitProgramParts;
 
@@ -115,7 +115,7 @@ class DigitProgram {
     return new DigitProgram({ network, weights, backwardPass, gradients, program, B });
   }
 
-  /** The first `rows` of the batch are real; what lies behind them is not shown. */
+  /** The first `rows` rows of the batch are examples, the rest is padding. */
   async run(
     rows: number,
     pixels: Float32Array<ArrayBuffer>,
@@ -142,7 +142,7 @@ class DigitProgram {
     this.parts.gradients?.dispose();
   }
 
-  /** Digits become 1 for the right output and 0 for the others, where the cost compares all outputs. */
+  /** For the squared error, digits become one-hot rows. */
   private writeTargets(rows: number, targets: TensorData): void {
     const { network, program, B } = this.parts;
     const tensor = network.targets;
@@ -151,7 +151,7 @@ class DigitProgram {
       tensor.dtype === 'f32' && targets instanceof Int32Array ? oneHot(targets, outputs) : targets;
     const perRow = tensor.dtype === 'f32' ? outputs : 1;
     if (numbers.length !== rows * perRow)
-      throw new KernelError(`digits: ${targets.length} targets do not fit ${rows} examples`);
+      throw new KernelError(`digits: got ${targets.length} targets for ${rows} examples`);
     program.write(tensor, zeroPadded(numbers, perRow * B));
   }
 
@@ -179,7 +179,7 @@ interface DigitProgramParts {
   readonly B: number;
 }
 
-/** The numbers with zeros behind them. */
+/** The numbers, padded with zeros to `length`. */
 function zeroPadded<N extends TensorData>(numbers: N, length: number): N {
   if (numbers.length === length) return numbers;
   const padded = numbers instanceof Float32Array ? new Float32Array(length) : new Int32Array(length);

@@ -1,4 +1,4 @@
-// The digit network of chapters 1 to 4: 784 pixels, two hidden layers, ten outputs; weights are [out, in].
+// The digit network of chapters 1 to 4: a fully connected network on 784 pixels with ten outputs; weights are (out, in).
 
 import type { Tensor } from '../../kernels/graph/graph.ts';
 import { Graph } from '../../kernels/graph/graph.ts';
@@ -12,23 +12,23 @@ import type { Parameter } from '../architecture/parameters.ts';
 import type { Task } from '../training/trainer.ts';
 
 export interface DigitNetworkConfig {
-  /** Neurons a layer, pixels first: [784, 16, 16, 10] in the videos. */
+  /** Neurons per layer, with the pixels as layer 0: [784, 16, 16, 10] in the videos. */
   readonly sizes: readonly number[];
-  /** `sigmoid`: on every layer, cost = sum of squared differences (the videos). `relu`: hidden layers, then softmax and cross-entropy. */
+  /** `sigmoid`: sigmoid in every layer and the squared error (the videos). `relu`: ReLU in hidden layers, softmax and cross-entropy. */
   readonly kind: 'sigmoid' | 'relu';
 }
 
-/** Pixels (B, 784) from 0 to 1, and the digit of each row. */
+/** Pixels (B, 784) from 0 to 1, and labels (B). */
 export interface DigitBatch {
   readonly pixels: Float32Array<ArrayBuffer>;
   readonly labels: Int32Array<ArrayBuffer>;
 }
 
-/** A recorded digit network: z and a of every layer, counted from 1 as in the videos. */
+/** A recorded digit network, with z and a of layer l at index l − 1. */
 export interface DigitNetwork extends Task<DigitBatch> {
-  /** (B, 784): what goes in. */
+  /** (B, 784). */
   readonly pixels: Tensor;
-  /** What should come out: (B, 10) numbers for `sigmoid`, (B) digits for `relu`. */
+  /** (B, 10) one-hot rows for `sigmoid`, (B) digits for `relu`. */
   readonly targets: Tensor;
   readonly z: readonly Tensor[];
   readonly a: readonly Tensor[];
@@ -37,8 +37,8 @@ export interface DigitNetwork extends Task<DigitBatch> {
 }
 
 /**
- * Weights and biases by layer. They start `scaled`: weights normal, divided by the root of a neuron's inputs, so that no
- * sigmoid is flat at the start, and biases 0; or `standard`: all of them normal with variance 1, as in the video.
+ * Weights and biases by layer. Initialization `scaled`: weights normal with standard deviation 1 / √inputs, so that no sigmoid
+ * saturates, biases 0. `standard`: weights and biases normal with standard deviation 1, as in the video.
  */
 export function digitParameters(
   { sizes }: Pick<DigitNetworkConfig, 'sizes'>,
@@ -50,7 +50,7 @@ export function digitParameters(
       shape: [to, sizes[layer]],
       init: 'normal',
       std: init === 'scaled' ? 1 / Math.sqrt(sizes[layer]) : 1,
-      meaning: `row j: weights of all arrows into neuron j of layer ${layer + 1}`,
+      meaning: `row j: input weights of neuron j of layer ${layer + 1}`,
     },
     {
       name: `layers.${layer}.bias`,
@@ -110,7 +110,7 @@ function activate(
   return graph.apply(softmax, { x }, { name: `a${layer}` }).p;
 }
 
-/** Mean over the batch of Σ (a − y)², without the factor ½ (chapter 4). */
+/** Mean over the batch of Σ (a − y)², without a factor ½ (chapter 4). */
 function squaredErrorCost(graph: Graph, a: Tensor) {
   const targets = graph.input('targets', a.shape);
   const { cost, example_cost } = graph.apply(squaredError, { a, y: targets }, { name: 'cost' });
@@ -133,7 +133,7 @@ function crossEntropyCost(graph: Graph, logits: Tensor) {
   };
 }
 
-/** (B, classes): 1 for the right one, 0 for the others. */
+/** One-hot rows (B, classes) of labels (B). */
 export function oneHot(labels: Int32Array, classes: number): Float32Array<ArrayBuffer> {
   const y = new Float32Array(labels.length * classes);
   labels.forEach((label, row) => {

@@ -1,4 +1,4 @@
-// A run of the digit network: its images in their order, its trainer, the step it has come to, and the path it took.
+// A run of the digit network: its images, its trainer, the current step, and the path of its weights.
 
 import type { Executor } from '../../kernels/executor.ts';
 import type { StepPoint } from '../../shared/history/series.ts';
@@ -15,16 +15,16 @@ import type { DigitBatch } from './digit-network.ts';
 import { digitNetwork, digitParameters } from './digit-network.ts';
 import type { DigitPlan, DigitTraining } from './digit-settings.ts';
 
-/** A place the weights have been at. */
+/** The weights at one step. */
 export interface PathPoint {
   readonly step: number;
   readonly weights: WeightValues;
 }
 
-/** Places kept of a path; when there are more, every second one goes. */
+/** Beyond this number, every second point of the path is dropped. */
 const MAX_PATH_POINTS = 128;
 
-/** Adam as its paper has it (Kingma & Ba 2015), without decay. */
+/** Adam (Kingma & Ba 2015): AdamW without weight decay. */
 const ADAM: OptimizerConfig = { kind: 'adamw', beta1: 0.9, beta2: 0.999, weightDecay: 0 };
 
 export class DigitRun {
@@ -33,8 +33,8 @@ export class DigitRun {
   readonly inspector: DigitInspector;
   private readonly mnist: Mnist;
   private readonly trainer: Trainer<DigitBatch>;
-  private readonly order: (place: number) => number;
-  /** Made when first asked for, because only then the images need to be here. */
+  private readonly order: (position: number) => number;
+  /** Created on first use, since the labels may not be loaded before. */
   private permutedLabels: readonly number[] | undefined;
   private queuedSteps: number;
   private pathPoints: PathPoint[] = [];
@@ -50,7 +50,7 @@ export class DigitRun {
     this.order = shuffledOrder(plan.training);
   }
 
-  /** A run at step 0 with fresh weights, or going on from a snapshot. Training needs the images; making a run does not. */
+  /** A run from a snapshot, or from step 0 with initial weights. Training requires loaded images; `create` does not. */
   static async create(
     executor: Executor,
     plan: DigitPlan,
@@ -91,7 +91,7 @@ export class DigitRun {
     return this.queuedSteps >= this.steps;
   }
 
-  /** Images a step. */
+  /** Images per step. */
   get unitsPerStep(): number {
     return this.plan.training.B;
   }
@@ -100,17 +100,17 @@ export class DigitRun {
     return this.trainer.variants;
   }
 
-  /** The rate of the next step. */
+  /** Learning rate of the next step. */
   get learningRate(): number {
     return learningRateAt(this.queuedSteps, { ...this.plan.training, warmupSteps: 0 });
   }
 
-  /** Where the weights have been, in the order of steps. */
+  /** Weights at earlier steps, in order. */
   get path(): readonly PathPoint[] {
     return this.pathPoints;
   }
 
-  /** Queues the next training step at once; resolves with its figures. Several may be under way. */
+  /** Queues the next training step synchronously; resolves with its loss. Several steps may be in flight. */
   train(): Promise<StepPoint> {
     const rate = this.learningRate;
     const step = this.queuedSteps;
@@ -119,14 +119,14 @@ export class DigitRun {
     return this.trainer.step(batch, step, rate);
   }
 
-  /** The images of a step, by their index in the training data, and what the run takes for their labels. */
+  /** Indices of a step's images in the training data, and the labels the run trains on. */
   examples(step: number): { indices: number[]; labels: Int32Array<ArrayBuffer> } {
     const { B } = this.plan.training;
     const indices = Array.from({ length: B }, (_, b) => this.order(step * B + b));
     return { indices, labels: this.labels(indices) };
   }
 
-  /** Labels of training images as this run learns them: the true ones, or those dealt out at random. */
+  /** Labels of training images as this run trains on them: true, or shuffled. */
   labels(indices: readonly number[]): Int32Array<ArrayBuffer> {
     const { images, shuffledLabels, seed } = this.plan.training;
     if (!shuffledLabels) return this.mnist.labels('train', indices);
@@ -143,7 +143,7 @@ export class DigitRun {
 
   /** Adds the weights of a step to the path. */
   recordPathPoint({ step, weights }: PathPoint): void {
-    this.pathPoints = [...this.pathPoints.filter((place) => place.step < step), { step, weights }];
+    this.pathPoints = [...this.pathPoints.filter((point) => point.step < step), { step, weights }];
     if (this.pathPoints.length > MAX_PATH_POINTS)
       this.pathPoints = this.pathPoints.filter((_, i) => i % 2 === 0);
   }
@@ -169,7 +169,7 @@ interface DigitRunParts {
   readonly step: number;
 }
 
-/** The image at each place of an endless order: a new shuffle for each time through the images. Remembers only the last. */
+/** The image at each position of an endless order with a new shuffle each epoch. Caches the current epoch only. */
 function shuffledOrder({ images, seed }: DigitTraining): (position: number) => number {
   let shuffled = { epoch: -1, order: [] as number[] };
   return (position) => {
@@ -182,7 +182,7 @@ function shuffledOrder({ images, seed }: DigitTraining): (position: number) => n
   };
 }
 
-/** The labels of the first `images`, dealt out anew: as many of each digit as before. */
+/** A random permutation of the labels of the first `images` images. */
 function shuffleLabels(mnist: Mnist, images: number, seed: number): number[] {
   const labels = Array.from({ length: images }, (_, index) => mnist.label('train', index));
   return random(seed, 'digits', 'labels').shuffle(labels);

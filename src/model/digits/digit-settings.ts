@@ -1,29 +1,30 @@
-// What a digit network can be and how it is trained: presets, limits, and the sentence for each limit that is broken.
+// Settings of a digit network: presets, limits, validation.
 
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
 import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
+import type { SettingLimit } from '../../shared/setting-limit.ts';
 import { anyNumber, boolean, boundedArray, boundedString, oneOf } from '../../shared/validation.ts';
 import { PIXELS, TRAIN_IMAGES } from '../data/mnist/mnist.ts';
 import type { DigitNetworkConfig } from './digit-network.ts';
 
 export interface DigitTraining {
-  /** Images a batch. */
+  /** Batch size, in images. */
   readonly B: number;
   readonly steps: number;
   readonly learningRate: number;
-  /** Where the rate ends, after half a cosine; the same as `learningRate` for a rate that stays. */
+  /** Learning rate at the end of the cosine decay; equal to `learningRate` for a constant rate. */
   readonly minLearningRate: number;
   readonly optimizer: 'sgd' | 'adam';
-  /** Of SGD: the share of the last step that goes on. */
+  /** Momentum of SGD. */
   readonly momentum: number;
-  /** Learns from the first so many of the 60,000 training images. */
+  /** Trains on the first `images` of the 60,000 training images. */
   readonly images: number;
-  /** Labels dealt out at random, once: nothing can be learnt but by heart (chapter 2). */
+  /** Trains on randomly permuted labels, which can only be memorized (chapter 2). */
   readonly shuffledLabels: boolean;
-  /** Initial weights are normal, divided by the root of the neuron's inputs (`scaled`) or as they are (`standard`, the video's). */
+  /** Initialization: normal with standard deviation 1 / √inputs (`scaled`) or 1 (`standard`, as in the video). */
   readonly start: 'scaled' | 'standard';
-  /** Seed of weights, order and shuffled labels. */
+  /** Seed of the initial weights, the order of images and the shuffled labels. */
   readonly seed: number;
 }
 
@@ -31,13 +32,13 @@ export interface DigitPreset {
   readonly name: 'digits' | 'digits-relu';
   readonly title: string;
   readonly description: string;
-  /** Neurons of each hidden layer. */
+  /** Neurons per hidden layer. */
   readonly hidden: readonly number[];
   readonly kind: DigitNetworkConfig['kind'];
   readonly training: DigitTraining;
 }
 
-/** What to train; settings left out are the preset's. */
+/** Settings of a digit run; the preset supplies those left out. */
 export interface DigitSettings {
   readonly preset: string;
   readonly hidden?: readonly number[];
@@ -45,7 +46,7 @@ export interface DigitSettings {
   readonly training?: Partial<DigitTraining>;
 }
 
-/** Settings with nothing left out. */
+/** Resolved settings of a digit run. */
 export interface DigitPlan {
   readonly settings: DigitSettings;
   readonly preset: DigitPreset;
@@ -70,16 +71,15 @@ export const DIGIT_PRESETS: readonly DigitPreset[] = [
   {
     name: 'digits',
     title: 'The network of the videos',
-    description:
-      '784 pixels, two hidden layers of 16, ten outputs; sigmoid everywhere, squared differences as cost.',
+    description: '784 pixels, two hidden layers of 16, ten outputs; sigmoid in every layer, squared error.',
     hidden: [16, 16],
     kind: 'sigmoid',
     training: SGD_TRAINING,
   },
   {
     name: 'digits-relu',
-    title: 'The same with newer parts',
-    description: 'Wider layers with ReLU, softmax with cross-entropy as cost, trained by Adam.',
+    title: 'A modern variant',
+    description: 'Wider layers with ReLU, softmax with cross-entropy, trained with Adam.',
     hidden: [128, 64],
     kind: 'relu',
     training: {
@@ -94,21 +94,21 @@ export const DIGIT_PRESETS: readonly DigitPreset[] = [
 ];
 
 export const DIGIT_LIMITS = {
-  hiddenLayers: { least: 1, most: 4, whole: true, why: 'more of them do not fit the picture' },
-  neurons: { least: 1, most: 256, whole: true, why: 'wider layers do not fit the picture' },
-  B: { least: 1, most: 1000, whole: true },
-  steps: { least: 1, most: 1_000_000, whole: true },
-  learningRate: { least: 1e-6, most: 100, whole: false },
-  minLearningRate: { least: 0, most: 100, whole: false },
-  momentum: { least: 0, most: 0.999, whole: false },
+  hiddenLayers: { min: 1, max: 4, isInteger: true, reason: 'more of them do not fit the picture' },
+  neurons: { min: 1, max: 256, isInteger: true, reason: 'wider layers do not fit the picture' },
+  B: { min: 1, max: 1000, isInteger: true },
+  steps: { min: 1, max: 1_000_000, isInteger: true },
+  learningRate: { min: 1e-6, max: 100, isInteger: false },
+  minLearningRate: { min: 0, max: 100, isInteger: false },
+  momentum: { min: 0, max: 0.999, isInteger: false },
   images: {
-    least: 10,
-    most: TRAIN_IMAGES,
-    whole: true,
-    why: 'the data set has no more, and each digit should occur',
+    min: 10,
+    max: TRAIN_IMAGES,
+    isInteger: true,
+    reason: 'the data set has no more, and each digit should occur',
   },
-  seed: { least: 0, most: 2 ** 31 - 1, whole: true },
-} as const;
+  seed: { min: 0, max: 2 ** 31 - 1, isInteger: true },
+} as const satisfies Record<string, SettingLimit>;
 
 const CHOICES = {
   optimizer: ['sgd', 'adam'],
@@ -116,7 +116,7 @@ const CHOICES = {
   shuffledLabels: [true, false],
 } as const;
 
-/** The settings as they may come from outside: names and kinds. What each can be is said where a network is planned. */
+/** Settings from outside: keys and types. `planDigits` checks ranges. */
 export const DIGIT_TRAINING_SCHEMA = v.strictObject({
   B: v.optional(anyNumber),
   steps: v.optional(anyNumber),
@@ -137,10 +137,10 @@ export const DIGIT_SETTINGS_SCHEMA = v.strictObject({
   training: v.optional(DIGIT_TRAINING_SCHEMA),
 });
 
-/** Digits there are. */
+/** Number of classes. */
 export const DIGIT_COUNT = 10;
 
-/** Fills in the preset; throws one error with every problem as a sentence. */
+/** Resolves the settings; throws one error with all problems, one sentence each. */
 export function planDigits(settings: DigitSettings): DigitPlan {
   const plan = resolveSettings(settings);
   const problems = planProblems(plan);
@@ -148,7 +148,7 @@ export function planDigits(settings: DigitSettings): DigitPlan {
   return plan;
 }
 
-/** The errors of the settings; empty if they make a network. */
+/** The errors of the settings; empty if a run can be created. */
 export function digitProblems(settings: DigitSettings): FieldError[] {
   try {
     return planProblems(resolveSettings(settings));
@@ -165,7 +165,7 @@ function resolveSettings(settings: DigitSettings): DigitPlan {
   }
   const { training = {}, hidden = preset.hidden, kind = preset.kind } = settings;
   const overrides = Object.fromEntries(Object.entries(training).filter(([, value]) => value !== undefined));
-  // Who asks for a lower rate than the preset's lowest wants one that still falls.
+  // A learning rate below the preset's minimum lowers the minimum too.
   const minLearningRate = Math.min(
     preset.training.minLearningRate,
     training.learningRate ?? Number.POSITIVE_INFINITY,
@@ -212,11 +212,11 @@ function planProblems({ config, training }: DigitPlan): FieldError[] {
 
 /** `field` is the setting in the request; it differs from the name of the limit for hidden layers. */
 function limitProblems(name: keyof typeof DIGIT_LIMITS, value: number, field: string = name): FieldError[] {
-  const { least, most, whole, ...limit } = DIGIT_LIMITS[name];
-  const fine =
-    Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
-  if (fine) return [];
-  const why = 'why' in limit ? `: ${limit.why}` : '';
-  const message = `${name} is ${value}; it must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}${why}.`;
+  const { min, max, isInteger, ...limit } = DIGIT_LIMITS[name];
+  const isValid =
+    Number.isFinite(value) && value >= min && value <= max && (!isInteger || Number.isInteger(value));
+  if (isValid) return [];
+  const reason = 'reason' in limit ? `: ${limit.reason}` : '';
+  const message = `${name} is ${value}; it must be a ${isInteger ? 'whole ' : ''}number from ${min} to ${max}${reason}.`;
   return [{ field, message }];
 }

@@ -1,5 +1,5 @@
-// Rewriting one fact: an MLP's second matrix as a memory of keys (its neurons) and values (what it writes to the stream),
-// changed by a product of two vectors so that one key gets a new value and others keep theirs as far as possible
+// Rank-one model editing (ROME): the MLP's output matrix as an associative memory from keys (neurons) to values (its output).
+// A rank-one update maps one key to a new value and changes the values of other keys as little as possible
 // (Meng et al. 2022, "Locating and Editing Factual Associations in GPT", arXiv 2202.05262, section 3).
 
 import type { Job } from '../../shared/job.ts';
@@ -11,13 +11,13 @@ import { IGNORE_INDEX } from '../data/dataset.ts';
 import type { Inspector, NDArray } from '../inspection/inspector.ts';
 import { type SecondMoment, solvePositiveDefinite } from './second-moment.ts';
 
-/** A text whose next token is to be another one, and the position where the MLP is to answer differently. */
+/** A prompt whose next token the edit changes, and the position at which the MLP output changes. */
 export interface EditPrompt {
   readonly tokens: readonly number[];
   readonly position: number;
 }
 
-/** W += u δᵀ for `transformer.h.<layer>.mlp.c_proj.weight` (M, C): the key that u was made for gets δ (C) more. */
+/** W += u δᵀ for `transformer.h.<layer>.mlp.c_proj.weight` (M, C): adds δ (C) to the value of one key. */
 export interface RankOneUpdate {
   readonly layer: number;
   /** (M). */
@@ -27,14 +27,14 @@ export interface RankOneUpdate {
 }
 
 export interface Edit extends RankOneUpdate {
-  /** Length of what the MLP wrote there before, mean over the prompts. */
+  /** Norm of the MLP output before the edit, mean over the prompts. */
   readonly lengthBefore: number;
 }
 
-/** The search stops once every prompt gives the answer this probability, or after so many steps. */
+/** The optimization stops when every prompt gives the answer this probability, or after `MAX_STEPS`. */
 const TARGET_PROBABILITY = 0.97;
 const MAX_STEPS = 30;
-/** Step length, as a share of the old value's length for each of C numbers: 0.3 ‖v‖ / √C. */
+/** Learning rate relative to the norm of the old value: 0.3 ‖v‖ / √C. */
 const STEP_SIZE = 0.3;
 const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
@@ -43,8 +43,8 @@ export function editedWeight(layer: number): string {
 }
 
 /**
- * The update after which `prompts` are followed by `answer`. `moment` says which keys are usual in layer `layer`, and
- * `ridge` how much of its mean diagonal is added to it: less of it protects usual keys more.
+ * The update after which `answer` follows the prompts. `moment` is the second moment of the keys of layer `layer`; `ridge` times
+ * its mean diagonal is added to it. A smaller ridge preserves the values of frequent keys better.
  */
 export async function* rankOneEdit(
   inspector: Inspector,
@@ -62,7 +62,7 @@ export async function* rankOneEdit(
   return { layer, u: direction.map((x) => x / scale), delta, lengthBefore: l2Norm(value) };
 }
 
-/** What must be added to the MLP's output at the prompts' positions for the answer to follow: Adam on δ alone. */
+/** The δ that makes the answer follow when it is added to the MLP output at the prompts' positions: Adam on δ alone. */
 async function* optimizeValue(
   inspector: Inspector,
   { C }: ModelConfig,
@@ -90,7 +90,7 @@ async function* optimizeValue(
     const { data: losses } = pass.tokenLoss as NDArray;
     if (prompts.every((_, row) => Math.exp(-losses[lastOf(row)]) >= TARGET_PROBABILITY)) break;
     const d_out = pass.activationGradients?.get(name) as NDArray;
-    // The mean over the prompts; a prompt's share of the loss's gradient is already divided by their number.
+    // The loss is a mean over B prompts, so each gradient already has a factor 1 / B.
     applyGradient(meanAtPositions(d_out, prompts).map((x) => x * B));
     yield { label: 'steps towards the new value', done: step + 1, total: MAX_STEPS };
   }
@@ -112,13 +112,13 @@ function adam(x: Float64Array, rate: number): (gradient: Float64Array) => void {
   };
 }
 
-/** The matrix with the update in it, a new one. */
+/** A copy of the matrix with the update applied. */
 function applyUpdate(matrix: Float32Array, { u, delta }: RankOneUpdate): Float32Array {
   const C = delta.length;
   return matrix.map((w, i) => w + u[Math.floor(i / C)] * delta[i % C]);
 }
 
-/** All weights with the updates in them, one after the other; what is not edited is the same array. */
+/** All weights with the updates applied in order; arrays that are not edited are shared. */
 export function applyUpdates(weights: WeightValues, updates: readonly RankOneUpdate[]): WeightValues {
   const edited = new Map(weights);
   for (const update of updates) {
@@ -128,7 +128,7 @@ export function applyUpdates(weights: WeightValues, updates: readonly RankOneUpd
   return edited;
 }
 
-/** Frobenius norm of an update: the product of the two lengths. */
+/** Frobenius norm of an update, ‖u‖ ‖δ‖. */
 export function updateNorm({ u, delta }: RankOneUpdate): number {
   return l2Norm(u) * l2Norm(delta);
 }
@@ -152,7 +152,7 @@ function toPromptBatch(prompts: readonly EditPrompt[], config: ModelConfig): Pro
   return { B: prompts.length, T, tokens };
 }
 
-/** Mean over the prompts of (B, T, N) at their positions: (N). */
+/** Mean of (B, T, N) over the prompts at their positions: (N). */
 function meanAtPositions({ shape, data }: NDArray, prompts: readonly EditPrompt[]): Float64Array {
   const [, T, N] = shape;
   const mean = new Float64Array(N);

@@ -1,6 +1,6 @@
-// The uncentred second moment of vectors, E[k kᵀ], and equations with it: how usual each direction of a neuron space is.
+// The uncentred second moment E[k kᵀ] of vectors, and linear systems with it.
 
-/** Adds up k kᵀ over vectors of N numbers. */
+/** Accumulates k kᵀ over vectors (N). */
 export class SecondMoment {
   readonly N: number;
   private readonly sums: Float64Array;
@@ -21,7 +21,7 @@ export class SecondMoment {
     }
   }
 
-  /** (N, N), row-major, with `ridge` times the mean of the diagonal added to it. */
+  /** E[k kᵀ] (N, N), with `ridge` times the mean of the diagonal added to the diagonal. */
   matrix(ridge: number): Float64Array {
     const { N, sums, count } = this;
     if (count === 0) throw new Error('A second moment needs at least one vector.');
@@ -39,7 +39,7 @@ export class SecondMoment {
   }
 }
 
-/** x of A x = b, for a symmetric positive definite A (N, N), by Cholesky's A = L Lᵀ. Throws a sentence if A is not. */
+/** Solves A x = b for a symmetric positive definite A (N, N) by Cholesky decomposition. Throws if A is not. */
 export function solvePositiveDefinite(A: Float64Array, b: ArrayLike<number>): Float64Array {
   const N = b.length;
   const L = cholesky(A, N);
@@ -63,7 +63,7 @@ function cholesky(A: Float64Array, N: number): Float64Array {
       for (let k = 0; k < j; k++) sum -= L[i * N + k] * L[j * N + k];
       if (i !== j) L[i * N + j] = sum / L[j * N + j];
       else if (sum > 0) L[i * N + i] = Math.sqrt(sum);
-      else throw new Error('The second moment is not positive definite: these neurons never fire.');
+      else throw new Error('The second moment is not positive definite: some neurons are always 0.');
     }
   }
   return L;

@@ -1,4 +1,4 @@
-// A model file: one safetensors with GPT-2's weight names; config, tokenizer, data set and settings in its metadata.
+// A model file: a safetensors file with GPT-2's weight names; config, tokenizer, settings and history in its metadata.
 
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
@@ -21,41 +21,40 @@ import { readNamedTensors, toNamedTensors } from './named-tensors.ts';
 import type { SafeTensorsFile } from './safetensors.ts';
 import { readSafeTensors, writeSafeTensors } from './safetensors.ts';
 
-/** How a model came to be, enough to make it again or train it further. */
+/** Provenance of a model: enough to reproduce it or to continue its training. */
 export interface Origin {
   readonly settings: RunSettings;
   readonly step: number;
-  /** Engine and kernel variants that trained it: a run is exact only on the same ones. */
+  /** Engine and kernel variants of the training: a run resumes bit-exactly only on the same ones. */
   readonly engine: string;
   readonly variants: Readonly<Record<string, string>>;
-  /** Facts rewritten in the weights by hand. */
+  /** Rank-one edits applied to the weights. */
   readonly edits?: readonly EditRecord[];
 }
 
-/** The way back from facts that were rewritten last. */
+/** State for undoing the latest edits. */
 export interface UndoState {
-  /** The edited matrices by name, as they were before. */
+  /** The edited matrices by name, before the edits. */
   readonly previousMatrices: WeightValues;
-  /** What was added to them since, as whoever edits writes it. */
+  /** The edits since then, as JSON of the edit history. */
   readonly serializedEdits: string;
 }
 
 export interface Checkpoint {
   readonly config: ModelConfig;
   readonly weights: WeightValues;
-  /** The optimiser's memory; without it training begins anew from these weights. */
+  /** Optimizer state; without it the optimizer restarts from zero. */
   readonly moments?: Moments;
   readonly undo?: UndoState;
-  /** Absent in files that hold only weights. */
+  /** Absent from files with weights only. */
   readonly tokenizer?: Tokenizer;
   readonly origin?: Origin;
-  /** What became of it on the way. */
   readonly history?: RunHistory;
 }
 
-/** Before the name of a matrix as it was. */
+/** Prefix of the names of `previousMatrices` in the file. */
 const UNDO_PREFIX = 'undo.';
-/** How its sentences begin. */
+/** Prefix of error messages. */
 const ERROR_PREFIX = 'model file';
 
 const ORIGIN_SCHEMA = v.object({
@@ -74,7 +73,7 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer>
     ...(moments ? toMomentTensors(parameters, moments) : []),
     ...(undo ? undoTensors(parameters, undo) : []),
   ]);
-  // `transformers` opens no file that does not say for whom it was written, and knows sizes by other names.
+  // The `transformers` library requires 'format', and has its own keys for the sizes.
   const metadata = new Map([
     ['format', 'pt'],
     ['config', JSON.stringify({ ...toHuggingFace(config), ...toConfigJson(config) })],
@@ -87,8 +86,8 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer>
 }
 
 /**
- * Reads a model file; `config` is for files that carry none of their own. Throws one sentence for whatever is wrong, and
- * never half a model: names, shapes and numbers are all checked.
+ * Reads a model file; `config` is for files without one. Throws one error if the config, names, shapes or values are invalid;
+ * never returns part of a model.
  */
 export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpoint {
   const file = readSafeTensors(bytes);
@@ -96,7 +95,8 @@ export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpo
   const modelConfig =
     config ??
     (embeddedConfig === undefined ? undefined : parseConfigJson(parseMetadata('config', embeddedConfig)));
-  if (!modelConfig) throw new KernelError('model file: it carries no configuration; give one beside it');
+  if (!modelConfig)
+    throw new KernelError('model file: it contains no configuration; pass a config.json with it');
   const parameters = transformerParameters(modelConfig);
   return {
     config: modelConfig,
@@ -139,7 +139,7 @@ function readTokenizer({ metadata }: SafeTensorsFile, config: ModelConfig): Toke
 function readOrigin({ metadata }: SafeTensorsFile): Origin | undefined {
   const text = metadata.get('origin');
   if (text === undefined) return undefined;
-  // Limits of the settings are checked where a run is planned from them.
+  // `planRun` checks the ranges of the settings.
   return parseWithSchema(ORIGIN_SCHEMA, parseMetadata('origin', text), `${ERROR_PREFIX}: its origin`);
 }
 

@@ -1,4 +1,4 @@
-// A model's configuration as the Python world writes it (`config.json`), checked before it is believed.
+// Reading and writing `config.json`, with TransformerLens's keys or Hugging Face's.
 
 import * as v from 'valibot';
 import { joinMessages } from '../../shared/field-error.ts';
@@ -8,7 +8,7 @@ import { configProblems, LAYER_NORM_EPSILON } from '../architecture/config.ts';
 import { fromHuggingFace, isHuggingFaceConfig } from './hugging-face-config.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e7));
-/** Every layer is a dozen weights to look for: a file of a few bytes must not send us after millions. */
+/** Each layer has a dozen tensors: the limit keeps a small file from causing millions of lookups. */
 const layers = v.pipe(count, v.maxValue(1000));
 
 const ConfigJsonSchema = v.object({
@@ -25,7 +25,7 @@ const ConfigJsonSchema = v.object({
   init_std: v.optional(v.pipe(v.number(), v.minValue(0)), 0.02),
 });
 
-/** A configuration from outside, in our keys or Hugging Face's; throws one sentence that names the key and what it should be. */
+/** Throws one error that names the invalid key and the accepted values. */
 export function parseConfigJson(value: unknown): ModelConfig {
   if (!isHuggingFaceConfig(value)) return fromNativeConfig(value);
   const config = fromHuggingFace(value);
@@ -38,8 +38,8 @@ function fromNativeConfig(value: unknown): ModelConfig {
   const result = v.safeParse(ConfigJsonSchema, value);
   if (!result.success) {
     const [issue] = result.issues;
-    const place = v.getDotPath(issue) ?? 'the file';
-    throw new Error(`config: '${place}' is not right. ${truncate(issue.message, 160)}.`);
+    const key = v.getDotPath(issue) ?? 'the file';
+    throw new Error(`config: '${key}' is invalid: ${truncate(issue.message, 160)}.`);
   }
   const file = result.output;
   const config: ModelConfig = {
@@ -55,7 +55,9 @@ function fromNativeConfig(value: unknown): ModelConfig {
   };
   const problems = configProblems(config, { trainable: false });
   if (file.d_head !== undefined && file.d_head * config.H !== config.C) {
-    problems.push({ message: `d_head is ${file.d_head}; ${config.H} heads of it do not make ${config.C}.` });
+    problems.push({
+      message: `d_head is ${file.d_head}; with ${config.H} heads it must be ${config.C / config.H}.`,
+    });
   }
   if (problems.length > 0) throw new Error(`config: ${joinMessages(problems)}`);
   return config;

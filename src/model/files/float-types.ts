@@ -1,6 +1,6 @@
-// Numbers of a file as the engine takes them: 32-bit floats, from themselves or from either kind of half.
+// Conversion of the floating-point types of a file (F32, F16, BF16) to 32-bit floats.
 
-/** Types of numbers that are weights here, and their bytes. */
+/** Supported types of weights, with their size in bytes. */
 export const FLOAT_BYTES = { F32: 4, F16: 2, BF16: 2 } as const;
 export type FloatType = keyof typeof FLOAT_BYTES;
 
@@ -8,7 +8,7 @@ export function isFloatType(name: string): name is FloatType {
   return name in FLOAT_BYTES && Object.hasOwn(FLOAT_BYTES, name);
 }
 
-/** Little-endian numbers of a file; the bytes must be a whole number of them, and their buffer's own from its start. */
+/** Little-endian values to floats; `bytes` must contain a whole number of values. */
 export function toFloats(type: FloatType, bytes: ArrayBuffer): Float32Array<ArrayBuffer> {
   if (type === 'F32') return new Float32Array(bytes);
   const halves = new Uint16Array(bytes);
@@ -25,7 +25,7 @@ export function toFloats(type: FloatType, bytes: ArrayBuffer): Float32Array<Arra
 
 let table: Float32Array | undefined;
 
-/** What each of the 65,536 patterns of IEEE 754's half precision stands for. */
+/** The value of each of the 65,536 bit patterns of IEEE 754 half precision. */
 function float16Table(): Float32Array {
   table ??= Float32Array.from({ length: 65536 }, (_, bits) => {
     const sign = bits & 0x8000 ? -1 : 1;

@@ -1,4 +1,4 @@
-// A run's history in its file's metadata: the curves and evaluations, checked before anybody draws them.
+// The history of a run in its file's metadata: curves and evaluations as validated JSON.
 
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
@@ -7,23 +7,23 @@ import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
 import { boundedArray, boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
 import type { MeasureValue } from '../inspection/measures.ts';
 
-/** JSON has no word for what a diverged run finds: these stand in its place. */
+/** JSON has no literals for the non-finite values of a diverged run; strings represent them. */
 const NON_FINITE: Readonly<Record<string, number>> = {
   NaN: Number.NaN,
   Infinity: Infinity,
   '-Infinity': -Infinity,
 };
 
-/** Any number a network may come to. */
+/** Any number, finite or not. */
 export const numberSchema = v.union([
   v.number(),
   v.pipe(
     v.picklist(Object.keys(NON_FINITE)),
-    v.transform((word) => NON_FINITE[word]),
+    v.transform((literal) => NON_FINITE[literal]),
   ),
 ]);
 export const stepSchema = integerBetween(0, Number.MAX_SAFE_INTEGER);
-/** A curve holds a thousand or two: a file of a million points was not written by us. */
+/** Histories are thinned to about 2,000 points. */
 const MAX_POINTS = 10_000;
 const textSchema = boundedString(100_000);
 const perHeadSchema = boundedArray(boundedArray(numberSchema, 1000), 1000);

@@ -1,4 +1,4 @@
-// GPT-2's `config.json` as Hugging Face writes it, in the lab's letters.
+// Conversion between Hugging Face's `config.json` of GPT-2 and `ModelConfig`.
 
 import * as v from 'valibot';
 import type { ModelConfig } from '../architecture/config.ts';
@@ -7,12 +7,12 @@ import { LAYER_NORM_EPSILON } from '../architecture/config.ts';
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e7));
 const layers = v.pipe(count, v.maxValue(1000));
 
-/** What the lab computes; other names of the same functions stand for them. */
+/** Supported activation functions, by all their names. */
 const ACTIVATIONS = { gelu_new: 'gelu', gelu_pytorch_tanh: 'gelu', gelu_tanh: 'gelu', relu: 'relu' } as const;
 
-/** Keys that the lab has no use for may hold anything. */
+/** Other keys are ignored. */
 const HuggingFaceConfigSchema = v.object({
-  model_type: v.optional(v.literal('gpt2', 'it can be gpt2'), 'gpt2'),
+  model_type: v.optional(v.literal('gpt2', 'it must be gpt2'), 'gpt2'),
   n_layer: layers,
   n_head: count,
   n_embd: count,
@@ -23,39 +23,32 @@ const HuggingFaceConfigSchema = v.object({
   activation_function: v.optional(
     v.picklist(
       Object.keys(ACTIVATIONS) as (keyof typeof ACTIVATIONS)[],
-      'it can be gelu_new (the tanh form of GPT-2) or relu',
+      'it must be gelu_new (the tanh approximation) or relu',
     ),
     'gelu_new',
   ),
   layer_norm_epsilon: v.optional(v.literal(LAYER_NORM_EPSILON), LAYER_NORM_EPSILON),
   tie_word_embeddings: v.optional(v.boolean(), true),
-  scale_attn_weights: v.optional(
-    v.literal(true, 'scores are always divided by the root of the width here'),
-    true,
-  ),
-  scale_attn_by_inverse_layer_idx: v.optional(
-    v.literal(false, 'scores have one scale in all layers here'),
-    false,
-  ),
+  scale_attn_weights: v.optional(v.literal(true, 'unscaled attention scores are not supported'), true),
+  scale_attn_by_inverse_layer_idx: v.optional(v.literal(false, 'scaling by layer is not supported'), false),
   initializer_range: v.optional(v.pipe(v.number(), v.minValue(0)), 0.02),
 });
 
-/** Hugging Face's names, where the lab's own are not there. */
+/** Whether a config has Hugging Face's keys and not TransformerLens's. */
 export function isHuggingFaceConfig(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'n_embd' in value && !('d_model' in value);
 }
 
-/** Throws one sentence that names the key and what it should be; sizes are checked by whoever asks. */
+/** Throws one error that names the invalid key. The caller checks the sizes with `configProblems`. */
 export function fromHuggingFace(value: unknown): ModelConfig {
   const result = v.safeParse(HuggingFaceConfigSchema, value);
   if (!result.success) {
     const [issue] = result.issues;
-    throw new Error(`config: '${v.getDotPath(issue) ?? 'the file'}' is not right: ${issue.message}.`);
+    throw new Error(`config: '${v.getDotPath(issue) ?? 'the file'}' is invalid: ${issue.message}.`);
   }
   const file = result.output;
   const T = file.n_positions ?? file.n_ctx;
-  if (T === undefined)
-    throw new Error("config: 'n_positions' is missing; it says how long a context can be.");
+  if (T === undefined) throw new Error("config: 'n_positions', the context length, is missing.");
   return {
     L: file.n_layer,
     H: file.n_head,
@@ -69,7 +62,7 @@ export function fromHuggingFace(value: unknown): ModelConfig {
   };
 }
 
-/** The keys by which `transformers` opens a model of this configuration; it knows no model without MLPs. */
+/** The config for the `transformers` library, which does not support models without MLPs. */
 export function toHuggingFace(config: ModelConfig) {
   return {
     model_type: 'gpt2' as const,

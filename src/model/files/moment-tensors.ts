@@ -1,4 +1,4 @@
-// The optimiser's memory in a model file, so that going on is exact: a tensor a weight, named as PyTorch's optimisers name their state.
+// Optimizer state in a model file: one tensor per weight and moment, named like the state of PyTorch's optimizers.
 
 import { KernelError } from '../../kernels/errors.ts';
 import type { Parameter } from '../architecture/parameters.ts';
@@ -7,7 +7,7 @@ import type { Moments } from '../training/trainer.ts';
 import { readNamedTensors, toNamedTensors } from './named-tensors.ts';
 import type { SafeTensor } from './safetensors.ts';
 
-/** Each memory's name in the graph, and in the file before the weight's name. */
+/** Names of the moments in the graph, and their prefixes in the file. */
 const PREFIXES: Readonly<Record<OptimizerConfig['kind'], readonly (readonly [string, string])[]>> = {
   adamw: [
     ['m', 'optimizer.exp_avg.'],
@@ -16,16 +16,16 @@ const PREFIXES: Readonly<Record<OptimizerConfig['kind'], readonly (readonly [str
   sgd: [['velocity', 'optimizer.momentum_buffer.']],
 };
 
-const ALL = Object.values(PREFIXES).flat();
+const ALL_MOMENTS = Object.values(PREFIXES).flat();
 
 export function toMomentTensors(parameters: readonly Parameter[], moments: Moments): [string, SafeTensor][] {
-  return ALL.flatMap(([name, prefix]) => {
+  return ALL_MOMENTS.flatMap(([name, prefix]) => {
     const values = moments.get(name);
     return values ? toNamedTensors(parameters, values, prefix) : [];
   });
 }
 
-/** The memory an optimiser of this kind left in the file: all of it or, where the file has none, nothing. */
+/** The state of an optimizer of this kind; undefined if the file has none. Throws if it is incomplete or invalid. */
 export function readMomentTensors(
   kind: OptimizerConfig['kind'],
   parameters: readonly Parameter[],
@@ -39,9 +39,9 @@ export function readMomentTensors(
     expected.map(([name, prefix]) => [name, readNamedTensors(parameters, tensors, errorPrefix, prefix)]),
   );
   for (const [name, values] of moments.get('v') ?? []) {
-    // Its root is divided by.
+    // AdamW divides by the square root of `v`.
     if (values.some((x) => x < 0))
-      throw new KernelError(`${errorPrefix}: a mean of squares of '${name}' is negative`);
+      throw new KernelError(`${errorPrefix}: a second moment of '${name}' is negative`);
   }
   return moments;
 }

@@ -1,4 +1,4 @@
-// A model's tensors in a file: one for each of its weights, checked one by one.
+// A model's tensors in a safetensors file, by parameter name, validated one by one.
 
 import { KernelError } from '../../kernels/errors.ts';
 import { formatShape } from '../../kernels/shape.ts';
@@ -6,7 +6,7 @@ import type { Parameter } from '../architecture/parameters.ts';
 import type { WeightValues } from '../architecture/weights.ts';
 import type { SafeTensor } from './safetensors.ts';
 
-/** As they are written, under `prefix` and their weight's name. */
+/** Tensors to write, each named `prefix` + parameter name. */
 export function toNamedTensors(
   parameters: readonly Parameter[],
   values: WeightValues,
@@ -18,7 +18,7 @@ export function toNamedTensors(
   ]);
 }
 
-/** Throws a sentence, which begins with `what` the file is, for the first tensor that is not what the model asks for. */
+/** Throws for the first tensor that is missing, of another type or shape, or not finite. Errors begin with `errorPrefix`. */
 export function readNamedTensors(
   parameters: readonly Parameter[],
   tensors: ReadonlyMap<string, SafeTensor>,
@@ -34,7 +34,7 @@ export function readNamedTensors(
       throw new KernelError(`${errorPrefix}: '${prefixedName}' holds integers`);
     if (formatShape(tensor.shape) !== formatShape(shape)) {
       throw new KernelError(
-        `${errorPrefix}: '${prefixedName}' is ${formatShape(tensor.shape)}; the configuration asks for ${formatShape(shape)}`,
+        `${errorPrefix}: '${prefixedName}' is ${formatShape(tensor.shape)}; the configuration requires ${formatShape(shape)}`,
       );
     }
     const nonFiniteIndex = tensor.data.findIndex((x) => !Number.isFinite(x));

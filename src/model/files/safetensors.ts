@@ -1,5 +1,5 @@
 // Reading and writing safetensors: 8 bytes of header length, a JSON header, then the tensors' bytes, little-endian.
-// The reader trusts nothing in the file: every figure is checked against the bytes that are really there.
+// The reader treats the file as untrusted: it checks every size against the bytes of the file.
 
 import { elementCount, formatShape } from '../../kernels/shape.ts';
 import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
@@ -17,7 +17,7 @@ export interface SafeTensorsFile {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** The file is not what it claims to be; the message says where. */
+/** The file is invalid; the message names the location. */
 export class SafeTensorsError extends Error {
   override readonly name = 'SafeTensorsError';
 }
@@ -25,18 +25,18 @@ export class SafeTensorsError extends Error {
 const LENGTH_BYTES = 8;
 /** The limit of the reference implementation. */
 const MAX_HEADER_BYTES = 100_000_000;
-/** Of every type the format has: what is not read must still fit its place. */
+/** Bytes per value of every type in the format, since unsupported tensors are size-checked too. */
 const DTYPE_BYTES: Readonly<Record<string, number>> = {
   ...{ F64: 8, F32: 4, F16: 2, BF16: 2, F8_E4M3: 1, F8_E5M2: 1 },
   ...{ I64: 8, I32: 4, I16: 2, I8: 1, U64: 8, U32: 4, U16: 2, U8: 1, BOOL: 1 },
 };
 const METADATA_KEY = '__metadata__';
-/** Models need four axes; a list of a million sizes is no shape. */
+/** Limits the size of untrusted shapes. */
 const MAX_RANK = 8;
-/** Names from a file are cut to this in messages. */
+/** Tensor names in messages are truncated to this length. */
 const MAX_NAME_LENGTH = 80;
 
-/** What the header says of one tensor; bytes `begin … end` of the data are its own. */
+/** Header entry of a tensor, which occupies bytes `begin` to `end` of the data. */
 export interface TensorEntry {
   readonly name: string;
   readonly dtype: string;
@@ -45,20 +45,20 @@ export interface TensorEntry {
   readonly end: number;
 }
 
-/** All that a file says of itself, checked against its size, before any of its numbers are read. */
+/** The header of a file, checked against the file's size. */
 export interface SafeTensorsHeader {
   readonly entries: readonly TensorEntry[];
   readonly metadata: ReadonlyMap<string, string>;
-  /** The file's byte that the data begins with. */
+  /** Offset of the data in the file. */
   readonly dataStart: number;
 }
 
-/** Throws a `SafeTensorsError` with one sentence for whatever is wrong. Data is copied: the bytes may be dropped. */
+/** Throws a `SafeTensorsError` if the file is invalid. Copies the data. */
 export function readSafeTensors(bytes: Uint8Array): SafeTensorsFile {
   const { entries, metadata, dataStart } = readHeader(bytes, bytes.length);
   const readable = entries.map((entry) => ({ ...entry, dtype: supportedDtype(entry) }));
   const tensors = readable.map(({ name, dtype, shape, begin, end }): [string, SafeTensor] => {
-    // Not bytes.slice(), which copies nothing when the bytes are a Node Buffer.
+    // Not bytes.slice(), which does not copy if the bytes are a Node Buffer.
     const { buffer } = new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end));
     if (dtype === 'I32') return [name, { dtype, shape, data: new Int32Array(buffer) }];
     return [name, { dtype: 'F32', shape, data: toFloats(dtype, buffer) }];
@@ -66,22 +66,22 @@ export function readSafeTensors(bytes: Uint8Array): SafeTensorsFile {
   return { tensors: new Map(tensors), metadata };
 }
 
-/** Of a file that may be too large to be read at once: nothing but its header is. */
+/** Reads the header only, for files too large for memory. */
 export async function readSafeTensorsHeader(file: Blob): Promise<SafeTensorsHeader> {
   const bytesOf = async (end: number) => new Uint8Array(await file.slice(0, end).arrayBuffer());
   const dataStart = headerEnd(await bytesOf(LENGTH_BYTES), file.size);
   return readHeader(await bytesOf(dataStart), file.size);
 }
 
-/** What weights can be: the halves become whole on the way. */
+/** The type of a tensor if it is supported; throws otherwise. */
 export function supportedDtype({ name, dtype }: TensorEntry): 'F32' | 'F16' | 'BF16' | 'I32' {
   if (isFloatType(dtype) || dtype === 'I32') return dtype;
   throw new SafeTensorsError(
-    `safetensors: tensor ${quoteName(name)} is of type ${quoteName(dtype)}; this lab reads F32, F16, BF16 and I32`,
+    `safetensors: tensor ${quoteName(name)} is of type ${quoteName(dtype)}; F32, F16, BF16 and I32 are supported`,
   );
 }
 
-/** Where the header ends in a file of `size` bytes that begins with these. */
+/** End of the header in a file of `size` bytes, from the first bytes of the file. */
 function headerEnd(bytes: Uint8Array, size: number): number {
   rejectIf(bytes.length < LENGTH_BYTES, `it has ${bytes.length} bytes, too few for a safetensors file`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -94,7 +94,7 @@ function headerEnd(bytes: Uint8Array, size: number): number {
   return LENGTH_BYTES + Number(headerLength);
 }
 
-/** The header of a file of `size` bytes that begins with these. */
+/** The header of a file of `size` bytes, from the first bytes of the file. */
 function readHeader(bytes: Uint8Array, size: number): SafeTensorsHeader {
   const dataStart = headerEnd(bytes, size);
   const rawEntries = parseHeader(bytes, dataStart);
@@ -102,7 +102,7 @@ function readHeader(bytes: Uint8Array, size: number): SafeTensorsHeader {
   const entries = rawEntries
     .filter(([name]) => name !== METADATA_KEY)
     .map(([name, entry]) => checkEntry(name, entry, available));
-  // Before anything is copied: tensors that shared their bytes could ask for far more memory than the file has.
+  // Before any copy: overlapping tensors could require far more memory than the file's size.
   checkSpans(entries, available);
   const metadata = rawEntries.find(([name]) => name === METADATA_KEY)?.[1];
   return { entries, metadata: readMetadata(metadata), dataStart };
@@ -114,7 +114,7 @@ function parseHeader(bytes: Uint8Array, dataStart: number): [string, unknown][] 
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, dataStart));
     header = parseStrictJson(text);
   } catch (error) {
-    const problem = error instanceof JsonError ? error.message : 'is no text in UTF-8';
+    const problem = error instanceof JsonError ? error.message : 'is not UTF-8 text';
     throw new SafeTensorsError(`safetensors: the header ${problem}`);
   }
   rejectIf(!isRecord(header), 'the header is not a JSON object');
@@ -125,7 +125,7 @@ function readMetadata(entry: unknown = {}): Map<string, string> {
   rejectIf(!isRecord(entry), 'the metadata is not a JSON object');
   const texts = Object.entries(entry as Record<string, unknown>);
   for (const [key, value] of texts)
-    rejectIf(typeof value !== 'string', `the metadata ${quoteName(key)} is not a text`);
+    rejectIf(typeof value !== 'string', `the metadata ${quoteName(key)} is not a string`);
   return new Map(texts as [string, string][]);
 }
 
@@ -135,10 +135,10 @@ function checkEntry(name: string, entry: unknown, available: number): TensorEntr
   const { dtype, shape, data_offsets: offsets } = entry as Record<string, unknown>;
   if (typeof dtype !== 'string' || !Object.hasOwn(DTYPE_BYTES, dtype)) {
     const other = typeof dtype === 'string' ? `of type ${quoteName(dtype)}` : 'without a type';
-    throw new SafeTensorsError(`safetensors: ${tensor} is ${other}; this lab reads F32, F16, BF16 and I32`);
+    throw new SafeTensorsError(`safetensors: ${tensor} is ${other}; F32, F16, BF16 and I32 are supported`);
   }
   if (!isCountArray(shape) || shape.length > MAX_RANK) {
-    throw new SafeTensorsError(`safetensors: ${tensor} has an impossible shape`);
+    throw new SafeTensorsError(`safetensors: ${tensor} has an invalid shape`);
   }
   if (!isCountArray(offsets) || offsets.length !== 2) {
     throw new SafeTensorsError(`safetensors: ${tensor} has no two offsets`);
@@ -154,7 +154,7 @@ function checkEntry(name: string, entry: unknown, available: number): TensorEntr
   return { name, dtype, shape, begin, end };
 }
 
-/** Tensors may stand in any order, but must fill the data without overlap or gap. */
+/** Tensors may be in any order, but must fill the data without overlap or gap. */
 function checkSpans(entries: readonly TensorEntry[], available: number): void {
   let reached = 0;
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
@@ -165,10 +165,10 @@ function checkSpans(entries: readonly TensorEntry[], available: number): void {
   rejectIf(reached !== available, `${available - reached} bytes follow the last tensor`);
 }
 
-/** The whole file as bytes; tensors in the order given, the header padded so that data starts on 8 bytes. */
+/** The file as bytes, tensors in insertion order; the header is padded so that the data starts at a multiple of 8 bytes. */
 export function writeSafeTensors({ tensors, metadata }: SafeTensorsFile): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = Object.create(null);
-  rejectIf(tensors.has(METADATA_KEY), `no tensor can be called '${METADATA_KEY}'`);
+  rejectIf(tensors.has(METADATA_KEY), `'${METADATA_KEY}' is not a valid tensor name`);
   if (metadata.size > 0) header[METADATA_KEY] = Object.fromEntries(metadata);
   let end = 0;
   for (const [name, { dtype, shape, data }] of tensors) {
@@ -194,8 +194,8 @@ function quoteName(text: string): string {
   return `'${truncate(text, MAX_NAME_LENGTH)}'`;
 }
 
-function rejectIf(condition: boolean, sentence: string): void {
-  if (condition) throw new SafeTensorsError(`safetensors: ${sentence}`);
+function rejectIf(condition: boolean, message: string): void {
+  if (condition) throw new SafeTensorsError(`safetensors: ${message}`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

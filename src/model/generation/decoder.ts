@@ -1,4 +1,4 @@
-// Writes on with a key–value cache: each token costs one row of the network, however long the text before it is.
+// Generation with a key–value cache: each token costs one position, whatever the length of the text before it.
 
 import { invariant } from '../../kernels/errors.ts';
 import type { Executor, Program, Storage } from '../../kernels/executor.ts';
@@ -16,17 +16,17 @@ import type { ModelConfig } from '../architecture/config.ts';
 import { lastTokensInContext } from '../architecture/context-window.ts';
 import type { Weights } from '../architecture/weights.ts';
 
-/** Tokens of a prompt that are read at once; those of the last run that are too many stand behind and are not seen. */
+/** Prompt tokens per prefill run; the causal mask hides the padding of the last run. */
 const PREFILL_CHUNK = 16;
-/** Numbers of rows kept ready, the least recently used one goes first: a text being written, and prompts completed. */
+/** Compiled batch sizes, evicted by least recent use: one for text generation, one for the completion of prompts. */
 const MAX_SESSIONS = 2;
 
 /**
- * What the network says after one more token, for several texts side by side. The cache holds keys and values of positions,
- * and positions are learned: a text that outgrows the context loses its first token, all others move up by one place, and
- * the cache is made anew. From there on a token costs what it costs without a cache, and is the same token.
+ * Next-token logits for B sequences in parallel. Position embeddings are learned and absolute: once a sequence exceeds the
+ * context, its first token is dropped, all positions shift and the cache is recomputed. From there on a token costs the same
+ * as without a cache. The logits are the same with and without a cache.
  *
- * The weights must not change between `read` and the last `append` after it, and calls must not overlap.
+ * The weights must not change between `prefill` and the last `append` after it, and calls must not overlap.
  */
 export class Decoder {
   private readonly executor: Executor;
@@ -41,9 +41,9 @@ export class Decoder {
     this.weights = weights;
   }
 
-  /** Starts with these texts, at least one token each; logits (V) after the last token of each. */
+  /** Starts B new sequences of at least one token; resolves with the logits (V) after each. */
   async prefill(rows: readonly (readonly number[])[]): Promise<Float32Array[]> {
-    invariant(rows.length > 0 && rows.every(({ length }) => length > 0), 'decoder', 'a text has no tokens');
+    invariant(rows.length > 0 && rows.every(({ length }) => length > 0), 'decoder', 'a sequence is empty');
     for (const row of rows) checkIds(row, this.config.V);
     const session = await this.acquireSession(rows.length);
     this.rows = rows.map((row) => [...lastTokensInContext(row, this.config)]);
@@ -51,14 +51,10 @@ export class Decoder {
     return session.decode(this.rows);
   }
 
-  /** One more token for each text; logits (V) after it. */
+  /** Appends one token to each sequence; resolves with the logits (V) after each. */
   async append(ids: readonly number[]): Promise<Float32Array[]> {
     const { rows, config } = this;
-    invariant(
-      ids.length === rows.length,
-      'decoder',
-      `${ids.length} tokens are given for ${rows.length} texts`,
-    );
+    invariant(ids.length === rows.length, 'decoder', `got ${ids.length} tokens for ${rows.length} sequences`);
     checkIds(ids, config.V);
     rows.forEach((row, b) => {
       row.push(ids[b]);
@@ -68,7 +64,7 @@ export class Decoder {
   }
 
   dispose(): void {
-    for (const desk of this.sessions.values()) desk.dispose();
+    for (const session of this.sessions.values()) session.dispose();
     this.sessions.clear();
   }
 
@@ -86,7 +82,7 @@ export class Decoder {
   }
 }
 
-/** The cache of B texts, and the two programs that fill it: one reads a prompt in chunks, one writes token by token. */
+/** The cache of B sequences and its two programs: prefill in chunks, decode token by token. */
 class DecodeSession {
   private readonly config: ModelConfig;
   private readonly cache: readonly Storage[];
@@ -96,13 +92,13 @@ class DecodeSession {
   private constructor(
     config: ModelConfig,
     cache: readonly Storage[],
-    reader: CompiledDecoder,
-    writer: CompiledDecoder,
+    prefillProgram: CompiledDecoder,
+    decodeProgram: CompiledDecoder,
   ) {
     this.config = config;
     this.cache = cache;
-    this.prefillProgram = reader;
-    this.decodeProgram = writer;
+    this.prefillProgram = prefillProgram;
+    this.decodeProgram = decodeProgram;
   }
 
   static async create(
@@ -111,7 +107,7 @@ class DecodeSession {
     weights: Weights,
     B: number,
   ): Promise<DecodeSession> {
-    // The last chunk of a prompt may reach past the context.
+    // The last prefill chunk may extend beyond the context.
     const S = Math.ceil(config.T / PREFILL_CHUNK) * PREFILL_CHUNK;
     const cache = cacheNames(config).map((name) => executor.allocate(name, cacheWords({ B, S }, config)));
     const shared = Object.fromEntries(cache.map((storage) => [storage.label, storage]));
@@ -123,28 +119,28 @@ class DecodeSession {
       return { model, program, T, S, tokens, positions, past };
     };
     const results = await Promise.allSettled([compile(PREFILL_CHUNK, false), compile(1, true)]);
-    const compiled = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    const failed = results.find((one) => one.status === 'rejected');
+    const compiled = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const failed = results.find((result) => result.status === 'rejected');
     if (!failed) return new DecodeSession(config, cache, compiled[0], compiled[1]);
     for (const { program } of compiled) program.dispose();
     for (const storage of cache) storage.dispose();
     throw failed.reason;
   }
 
-  /** Fills the cache with all of each text but its last token. */
-  prefill(texts: readonly (readonly number[])[]): void {
-    const longest = Math.max(...texts.map(({ length }) => length));
-    // What a chunk writes behind the end of a shorter text is overwritten before any position gets to see it.
+  /** Fills the cache with all tokens of each sequence but the last. */
+  prefill(rows: readonly (readonly number[])[]): void {
+    const longest = Math.max(...rows.map(({ length }) => length));
+    // Entries beyond the end of a shorter sequence are overwritten before any position attends to them.
     for (let first = 0; first < longest - 1; first += PREFILL_CHUNK)
-      this.run(this.prefillProgram, texts, () => first);
+      this.run(this.prefillProgram, rows, () => first);
   }
 
-  /** Adds the last token of each text to the cache; logits (V) after it. */
-  async decode(texts: readonly (readonly number[])[]): Promise<Float32Array[]> {
+  /** Adds the last token of each sequence to the cache; resolves with the logits (V) after each. */
+  async decode(rows: readonly (readonly number[])[]): Promise<Float32Array[]> {
     const { V } = this.config;
-    this.run(this.decodeProgram, texts, ({ length }) => length - 1);
+    this.run(this.decodeProgram, rows, ({ length }) => length - 1);
     const logits = await this.decodeProgram.program.read(this.decodeProgram.model.logits as Tensor);
-    return texts.map((_, b) => logits.subarray(b * V, (b + 1) * V));
+    return rows.map((_, b) => logits.subarray(b * V, (b + 1) * V));
   }
 
   dispose(): void {
@@ -153,16 +149,16 @@ class DecodeSession {
     for (const storage of this.cache) storage.dispose();
   }
 
-  /** Queues one run over the T tokens of each text that begin at `first`. */
+  /** Queues one run over the T tokens of each sequence from position `first(row)` on. */
   private run(
     { model, program, T, S, tokens, positions, past }: CompiledDecoder,
-    texts: readonly (readonly number[])[],
-    first: (text: readonly number[]) => number,
+    rows: readonly (readonly number[])[],
+    first: (row: readonly number[]) => number,
   ): void {
-    texts.forEach((text, b) => {
-      past[b] = first(text);
+    rows.forEach((row, b) => {
+      past[b] = first(row);
       for (let t = 0; t < T; t++) {
-        tokens[b * T + t] = text[past[b] + t] ?? 0;
+        tokens[b * T + t] = row[past[b] + t] ?? 0;
         positions[b * T + t] = Math.min(past[b] + t, this.config.T - 1);
       }
     });
@@ -174,7 +170,7 @@ class DecodeSession {
   }
 }
 
-/** A recording made ready, with the ids it is given before each run. */
+/** A compiled graph with buffers for its inputs. */
 interface CompiledDecoder {
   readonly model: CachedTransformer;
   readonly program: Program;

@@ -1,4 +1,4 @@
-// Predict, draw, append, again: how a next-token model writes (chapter 5).
+// Autoregressive generation: sample a token, append it, repeat.
 
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
@@ -8,11 +8,11 @@ import { argmax, probabilities, sampleIndex } from './sampler.ts';
 
 export interface GeneratedToken {
   readonly id: number;
-  /** What it was drawn with, after temperature and cuts. */
+  /** Probability it was sampled with, after temperature, top-k and top-p. */
   readonly probability: number;
 }
 
-/** Appends `count` tokens, one at a time; what no longer fits the context falls off its front. */
+/** Samples `count` tokens after the prompt; only the last T tokens are the context. */
 export async function* generate(
   decoder: Decoder,
   prompt: readonly number[],
@@ -29,7 +29,7 @@ export async function* generate(
   }
 }
 
-/** The likeliest continuation of several prompts at once, up to and including `stop`. */
+/** Greedy completions of several prompts in parallel: at most `count` tokens, up to and including the first that `stop` accepts. */
 export async function* completeGreedily(
   decoder: Decoder,
   prompts: readonly (readonly number[])[],
@@ -44,14 +44,14 @@ export async function* completeGreedily(
       completions[r].push(id);
     });
     yield { label: 'tokens written', done: written, total: count };
-    // Those that have stopped are written on beside the others, and what comes behind the stop is not kept.
+    // Finished rows continue with the batch; their tokens after the stop are dropped.
     if (written >= count || completions.every((row) => row.some(stop)))
       return completions.map((row) => truncateAfter(row, stop));
     logits = await decoder.append(ids);
   }
 }
 
-/** What stands before the first id that stops, and that id. */
+/** The ids up to and including the first that `stop` accepts. */
 function truncateAfter(ids: readonly number[], stop: (id: number) => boolean): number[] {
   const end = ids.findIndex(stop);
   return end < 0 ? [...ids] : ids.slice(0, end + 1);

@@ -1,7 +1,7 @@
-// From logits to one token: temperature, then top-k, then top-p, then a draw.
+// Sampling from logits: temperature, top-k, top-p, then a draw.
 
 export interface SamplingConfig {
-  /** Divides the logits; 0 takes the most probable token always. */
+  /** Divides the logits; 0 is greedy decoding. */
   readonly temperature: number;
   /** Keeps only the k most probable tokens. */
   readonly topK?: number;
@@ -9,7 +9,7 @@ export interface SamplingConfig {
   readonly topP?: number;
 }
 
-/** Everything wrong with the settings, one sentence each. */
+/** Problems of the settings, one sentence each. */
 export function samplingProblems({ temperature, topK, topP }: SamplingConfig): string[] {
   const problems: string[] = [];
   if (!(temperature >= 0 && temperature <= 10)) {
@@ -72,11 +72,11 @@ function oneHot(logits: ArrayLike<number>): Float64Array {
   return p;
 }
 
-/** Zeroes all but the most probable tokens, as many as `count` says, and lets the kept add up to 1 again. */
+/** Zeroes all but the `count(sorted)` most probable tokens and renormalizes, in place. */
 function keepTop(p: Float64Array, count: (sorted: Float64Array) => number): void {
   const order = Array.from(p.keys()).sort((a, b) => p[b] - p[a] || a - b);
-  const kept = count(Float64Array.from(order, (i) => p[i]));
-  for (const i of order.slice(kept)) p[i] = 0;
+  const size = count(Float64Array.from(order, (i) => p[i]));
+  for (const i of order.slice(size)) p[i] = 0;
   const sum = p.reduce((a, b) => a + b, 0);
   for (let i = 0; i < p.length; i++) p[i] /= sum;
 }

@@ -1,31 +1,31 @@
-// Running many prompts: side by side in batches, each as far as the context reaches.
+// Runs many prompts in padded batches.
 
 import type { ActivationName } from '../architecture/activations.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { lastTokensInContext, paddedLength } from '../architecture/context-window.ts';
 import type { AffineIntervention, Inspector, NDArray } from './inspector.ts';
 
-/** Rows run at once: enough to fill the engine, few enough to stop between. */
+/** Rows of a batch: enough to use the engine fully, few enough that a job can yield between batches. */
 const MAX_ROWS = 64;
-/** And positions: long rows are large ones, whose memory stands beside the training's. */
+/** Positions (rows × T) of a batch, which limit its memory beside the training's. */
 const MAX_POSITIONS = 2048;
 
-/** Where a prompt's values lie in what was read. */
+/** The location of a prompt's activations in a batch. */
 export interface BatchRow {
-  /** Which prompt, in the order given. */
+  /** Index of the prompt. */
   readonly promptIndex: number;
   readonly row: number;
-  /** Length of the rows, padding included. */
+  /** Length of the rows, including padding. */
   readonly T: number;
-  /** How many of the prompt's tokens fitted the context: its last ones. */
+  /** Length of the prompt, truncated on the left to the context. */
   readonly length: number;
   readonly values: (name: ActivationName) => NDArray;
 }
 
-/** What is changed in every batch, B rows of T. */
+/** The interventions for a batch of B rows of T tokens. */
 export type InterventionFactory = (B: number, T: number) => ReadonlyMap<ActivationName, AffineIntervention>;
 
-/** Runs the prompts in order and yields, after each batch, where the values of its prompts lie. */
+/** Runs the prompts in order; yields the locations of their activations after each batch. */
 export async function* inspectInBatches(
   inspector: Inspector,
   config: ModelConfig,
@@ -50,7 +50,7 @@ export async function* inspectInBatches(
   }
 }
 
-/** The vector of width `width` at a place's last token. */
+/** The vector of a (B, T, width) activation at the prompt's last token. */
 export function lastTokenVector(
   { row, T, length, values }: BatchRow,
   name: ActivationName,

@@ -1,4 +1,4 @@
-// Looks inside a transformer: runs it on given tokens, changes what is asked, and reads activations by name.
+// Runs a transformer on given tokens, with interventions, and reads activations and gradients by name.
 
 import { KernelError } from '../../kernels/errors.ts';
 import type { Executor, Program, Storage } from '../../kernels/executor.ts';
@@ -16,13 +16,13 @@ import type { Weights } from '../architecture/weights.ts';
 import { ProgramCache } from './program-cache.ts';
 import { UnembedProgram } from './unembed-program.ts';
 
-/** Numbers of any rank, row-major. */
+/** A row-major array of any rank. */
 export interface NDArray {
   readonly shape: readonly number[];
   readonly data: Float32Array<ArrayBuffer>;
 }
 
-/** An activation becomes `activation × factor + offset`, element by element, before anything reads it. */
+/** The activation becomes `activation × factor + offset`, element by element, before later ops read it. */
 export interface AffineIntervention {
   readonly factor: Float32Array<ArrayBuffer>;
   readonly offset: Float32Array<ArrayBuffer>;
@@ -35,9 +35,9 @@ export interface InspectorRequest {
   readonly tokens: Int32Array<ArrayBuffer>;
   readonly names: readonly ActivationName[];
   readonly interventions?: ReadonlyMap<ActivationName, AffineIntervention>;
-  /** (B, T), to have the loss as well; negative targets are ignored. */
+  /** (B, T) next tokens, for the loss; negative targets are ignored. */
   readonly targets?: Int32Array<ArrayBuffer>;
-  /** Also the gradients of the loss by every weight and by the named activations. Needs targets. */
+  /** Also computes the gradients of the loss with respect to all weights and the named activations. Requires `targets`. */
   readonly gradients?: boolean;
 }
 
@@ -63,13 +63,13 @@ export class Inspector {
     this.weights = weights;
   }
 
-  /** One run with the weights of this moment. Calls must not overlap: the programs are shared. */
+  /** One run with the current weights. Calls must not overlap: the programs are shared. */
   async run(request: InspectorRequest): Promise<InspectorResult> {
     const program = await this.program(request);
     return program.run(request);
   }
 
-  /** What a residual stream (B, T, C) says, wherever in the network it was taken: logits (B, T, V). */
+  /** Logits (B, T, V) of a residual stream (B, T, C) of any layer, through the final layer norm (logit lens). */
   async unembed({ shape, data }: NDArray): Promise<NDArray> {
     const [B, T] = shape;
     const program = await this.unembedPrograms.get(`${B} ${T}`, () =>
@@ -78,7 +78,7 @@ export class Inspector {
     return program.run(data);
   }
 
-  /** The dispatch that computes an activation when this request is run. */
+  /** The dispatch that computes an activation, and its kernel variant. */
   async dispatchFor(name: ActivationName, request: Pick<InspectorRequest, 'B' | 'T'>) {
     return (await this.program(request)).dispatchFor(name);
   }
@@ -110,7 +110,7 @@ interface InspectionOutputs {
   readonly gradients: boolean;
 }
 
-/** One recorded shape: batch, length, the activations that may be changed, with or without loss and gradients. */
+/** The compiled program of one shape, set of intervenable activations and set of outputs. */
 class InspectionProgram {
   private readonly config: ModelConfig;
   private readonly weights: Weights;

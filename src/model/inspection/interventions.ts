@@ -1,33 +1,33 @@
-// Changing an activation: zero it, scale it, put its mean or another value in its place, as a whole or in part.
+// Interventions on activations: zero, scale, mean ablation or replacement, of the whole activation or a slice.
 
 import { elementCount } from '../../kernels/shape.ts';
 import type { ActivationName } from '../architecture/activations.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import type { AffineIntervention, Inspector, InspectorRequest, NDArray } from './inspector.ts';
 
-/** Which part of an activation; what is left out means all. */
+/** A slice of an activation; an axis left out means all of it. */
 export interface ActivationSlice {
-  /** Example of the batch. */
+  /** Row of the batch. */
   readonly row?: number;
   readonly position?: number;
-  /** Of `[B, T, H, D]` and `[B, H, T, T]` activations. */
+  /** For (B, T, H, D) and (B, H, T, T) activations. */
   readonly head?: number;
-  /** Last index of `[B, T, C]` and `[B, T, M]` activations. */
+  /** Last axis of (B, T, C) and (B, T, M) activations. */
   readonly neuron?: number;
 }
 
 export type Intervention = ActivationSlice & {
   readonly name: ActivationName;
-  /** `mean`: its mean over rows and positions in a clean run, entry by entry (mean ablation). */
+  /** `mean`: mean ablation with the mean over rows and positions of a clean run, entry by entry. */
   readonly kind: 'zero' | 'scale' | 'mean' | 'replace';
-  /** Factor of `scale`; of `replace`, one number, or as many as the part has, row-major. */
+  /** Factor of `scale`, or value of `replace`: one number, or one for each element of the slice, row-major. */
   readonly value?: number | Float32Array;
 };
 
 const PER_HEAD_SQUARE = /attn\.hook_(attn_scores|pattern)$/;
 const PER_HEAD = /attn\.hook_[qkvz]$/;
 
-/** Shape of an activation for a batch, as `BLOCK_ACTIVATIONS` writes it. */
+/** Shape of an activation for B rows of T tokens; `BLOCK_ACTIVATIONS` has it in letters. */
 export function activationShape(
   name: string,
   { H, C, V, mlpWidth }: ModelConfig,
@@ -43,9 +43,9 @@ export function activationShape(
   return [B, T, C];
 }
 
-/** Everything wrong with an intervention on rows of T tokens, one sentence each. */
+/** Problems of an intervention on rows of T tokens, one sentence each. */
 export function interventionProblems(
-  { name, ...part }: Intervention,
+  { name, ...slice }: Intervention,
   config: ModelConfig,
   T: number,
 ): string[] {
@@ -56,15 +56,17 @@ export function interventionProblems(
     position: T,
   };
   return (['head', 'neuron', 'position'] as const).flatMap((axis) => {
-    const index = part[axis];
+    const index = slice[axis];
     if (index === undefined) return [];
-    if (sizes[axis] === 0) return [`${name} has no ${axis} to choose.`];
-    const fine = Number.isInteger(index) && index >= 0 && index < sizes[axis];
-    return fine ? [] : [`${name} has ${sizes[axis]} ${axis}s, counted from 0; there is no ${axis} ${index}.`];
+    if (sizes[axis] === 0) return [`${name} has no ${axis} axis.`];
+    const isValid = Number.isInteger(index) && index >= 0 && index < sizes[axis];
+    return isValid
+      ? []
+      : [`${name} has ${sizes[axis]} ${axis}s, counted from 0; there is no ${axis} ${index}.`];
   });
 }
 
-/** Turns interventions into the factors and offsets an inspection takes; `mean` needs, and makes, a clean run. */
+/** Compiles interventions into factors and offsets by activation; `mean` requires a clean run, which this function makes. */
 export async function compileInterventions(
   inspector: Inspector,
   config: ModelConfig,
@@ -78,21 +80,21 @@ export async function compileInterventions(
   for (const intervention of interventions) {
     const { name } = intervention;
     const shape = activationShape(name, config, request.B, request.T);
-    const change = result.get(name) ?? identityChange(shape);
-    applyIntervention(change, shape, intervention, clean?.activations.get(name));
-    result.set(name, change);
+    const affine = result.get(name) ?? identity(shape);
+    applyIntervention(affine, shape, intervention, clean?.activations.get(name));
+    result.set(name, affine);
   }
   return result;
 }
 
-/** Factor 1 and offset 0: the activation as it is. */
-function identityChange(shape: readonly number[]): AffineIntervention {
+/** Factor 1 and offset 0. */
+function identity(shape: readonly number[]): AffineIntervention {
   const length = elementCount(shape);
   return { factor: new Float32Array(length).fill(1), offset: new Float32Array(length) };
 }
 
 function applyIntervention(
-  change: AffineIntervention,
+  { factor, offset }: AffineIntervention,
   shape: readonly number[],
   intervention: Intervention,
   clean?: NDArray,
@@ -100,14 +102,14 @@ function applyIntervention(
   const { kind, value = 0 } = intervention;
   const indices = sliceIndices(intervention.name, shape, intervention);
   if (typeof value !== 'number' && value.length !== indices.length) {
-    throw new Error(`${intervention.name}: ${value.length} values given for a part of ${indices.length}.`);
+    throw new Error(`${intervention.name}: got ${value.length} values for a slice of ${indices.length}.`);
   }
   const mean = kind === 'mean' && clean ? meanOverRowsAndPositions(intervention.name, clean) : undefined;
   indices.forEach((index, i) => {
-    const given = typeof value === 'number' ? value : value[i];
-    change.factor[index] = kind === 'scale' ? given : 0;
-    if (kind === 'zero' || kind === 'scale') change.offset[index] = 0;
-    else change.offset[index] = mean ? mean[index] : given;
+    const number = typeof value === 'number' ? value : value[i];
+    factor[index] = kind === 'scale' ? number : 0;
+    if (kind === 'zero' || kind === 'scale') offset[index] = 0;
+    else offset[index] = mean ? mean[index] : number;
   });
 }
 
@@ -116,28 +118,28 @@ function headAxis(name: string): number | undefined {
   return PER_HEAD.test(name) ? 2 : undefined;
 }
 
-/** Size of the axis `neuron` chooses from; 0 where heads are chosen instead. */
+/** Size of the `neuron` axis; 0 for activations with heads. */
 function lastAxis(name: string, shape: readonly number[]): number {
   return headAxis(name) === undefined ? shape[shape.length - 1] : 0;
 }
 
 /**
- * Flat indices of a part, row-major. Position is the query position of an attention square, and only places at and below
- * its diagonal belong to any part: what is masked stays masked, or the network would look into the future.
+ * Flat indices of a slice, row-major. For (B, H, T, T) activations, `position` is the query position, and only keys up to the
+ * query are included: masked entries must stay masked.
  */
-function sliceIndices(name: string, shape: readonly number[], part: ActivationSlice): number[] {
-  const chosen: (number | undefined)[] = shape.map(() => undefined);
+function sliceIndices(name: string, shape: readonly number[], slice: ActivationSlice): number[] {
+  const fixed: (number | undefined)[] = shape.map(() => undefined);
   const rowAxis = name === 'hook_pos_embed' ? undefined : 0;
   const positionAxis = PER_HEAD_SQUARE.test(name) ? 2 : rowAxis === 0 ? 1 : 0;
   const heads = headAxis(name);
-  if (rowAxis !== undefined) chosen[rowAxis] = part.row;
-  chosen[positionAxis] = part.position;
-  if (heads !== undefined) chosen[heads] = part.head;
-  else if (part.neuron !== undefined) chosen[shape.length - 1] = part.neuron;
+  if (rowAxis !== undefined) fixed[rowAxis] = slice.row;
+  fixed[positionAxis] = slice.position;
+  if (heads !== undefined) fixed[heads] = slice.head;
+  else if (slice.neuron !== undefined) fixed[shape.length - 1] = slice.neuron;
 
   let indices = [0];
   shape.forEach((size, axis) => {
-    const along = chosen[axis] === undefined ? Array.from({ length: size }, (_, i) => i) : [chosen[axis]];
+    const along = fixed[axis] === undefined ? Array.from({ length: size }, (_, i) => i) : [fixed[axis]];
     indices = indices.flatMap((base) => along.map((i) => base * size + i));
   });
   if (!PER_HEAD_SQUARE.test(name)) return indices;
@@ -145,16 +147,16 @@ function sliceIndices(name: string, shape: readonly number[], part: ActivationSl
   return indices.filter((index) => index % T <= Math.floor(index / T) % T);
 }
 
-/** The mean over the first two axes, `[B, T, …]`, written to every row and position. */
+/** The mean of (B, T, …) over its first two axes, broadcast to every row and position. */
 function meanOverRowsAndPositions(name: string, { shape, data }: NDArray): Float32Array {
   if (PER_HEAD_SQUARE.test(name) || name === 'hook_pos_embed') {
     throw new Error(`${name} has no mean over rows and positions; choose zero, scale or replace.`);
   }
-  const places = shape[0] * shape[1];
-  const width = data.length / places;
+  const count = shape[0] * shape[1];
+  const width = data.length / count;
   const mean = new Float64Array(width);
   data.forEach((x, i) => {
-    mean[i % width] += x / places;
+    mean[i % width] += x / count;
   });
   return data.map((_, i) => mean[i % width]);
 }

@@ -1,4 +1,4 @@
-// Taking a data set's own measure of a model: recall by argmax, or how much the best head attends where it should.
+// Evaluates the measures of a data set: recall by argmax, or attention of the best head between given positions.
 
 import type { Job, JobProgress } from '../../shared/job.ts';
 import type { ActivationName } from '../architecture/activations.ts';
@@ -11,14 +11,14 @@ import type { Inspector } from './inspector.ts';
 export interface MeasureValue {
   readonly name: string;
   readonly description: string;
-  /** Share between 0 and 1. */
+  /** Between 0 and 1. */
   readonly value: number;
-  /** The same over probes never trained on, where the measure has both kinds. */
+  /** The value over held-out probes, if the measure has probes of both splits. */
   readonly heldOut?: number;
   readonly chance?: number;
-  /** Questions asked. */
+  /** Number of probes. */
   readonly count: number;
-  /** [layer][head]: each head's own value, where the measure is of the best head's attention. */
+  /** [layer][head]: value of each head, for a measure of attention. */
   readonly heads?: number[][];
 }
 
@@ -35,15 +35,15 @@ export async function* evaluateMeasure(
   }
   const correct = yield* evaluateRecall(inspector, config, measure.probes);
   const accuracy = (split: RecallProbe['split']) => {
-    const asked = correct.filter((_, i) => measure.probes[i].split === split);
-    return asked.length === 0 ? undefined : asked.filter(Boolean).length / asked.length;
+    const results = correct.filter((_, i) => measure.probes[i].split === split);
+    return results.length === 0 ? undefined : results.filter(Boolean).length / results.length;
   };
   const [trained, heldOut] = [accuracy('train'), accuracy('validation')];
-  const accuracies = trained === undefined ? { value: heldOut ?? 0 } : { value: trained, heldOut: heldOut };
+  const accuracies = trained === undefined ? { value: heldOut ?? 0 } : { value: trained, heldOut };
   return { name, description, ...accuracies, count: measure.probes.length };
 }
 
-/** For each probe, whether the most probable token of the whole vocabulary is the answer. */
+/** For each probe, whether the most probable next token is the answer. */
 export async function* evaluateRecall(
   inspector: Inspector,
   config: ModelConfig,
@@ -59,7 +59,7 @@ export async function* evaluateRecall(
   return correct;
 }
 
-/** [layer][head]: mean attention over all pairs. */
+/** [layer][head]: mean attention over all (query, key) pairs inside the context. */
 async function* attentionByHead(
   inspector: Inspector,
   config: ModelConfig,
@@ -95,7 +95,7 @@ async function* attentionByHead(
 }
 
 function probeProgress(done: number, total: number): JobProgress {
-  return { label: 'questions asked', done, total };
+  return { label: 'prompts evaluated', done, total };
 }
 
 function probeTokens(probes: readonly { readonly tokens: readonly number[] }[]): (readonly number[])[] {

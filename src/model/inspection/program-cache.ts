@@ -1,13 +1,13 @@
-// The programs a model was looked at with last: compiled once, and let go when others were needed since.
+// A cache of compiled programs with eviction by least recent use.
 
-/** How many are kept ready; the least recently used one goes first. */
+/** Programs in the cache. */
 const MAX_PROGRAMS = 6;
 
 export class ProgramCache<Program extends { dispose(): void }> {
-  /** Oldest first. */
+  /** Least recently used first. */
   private readonly programs = new Map<string, Program>();
 
-  /** The one kept under a key, or one just made. Calls must not overlap. */
+  /** The cached program of a key, or a new one. Calls must not overlap. */
   async get(key: string, create: () => Promise<Program>): Promise<Program> {
     const program = this.programs.get(key) ?? (await create());
     this.programs.delete(key);

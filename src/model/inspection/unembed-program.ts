@@ -1,4 +1,4 @@
-// What a vector of the residual stream says: the end of the network alone, for streams taken from anywhere in it.
+// The final layer norm and the unembedding as a program of their own, for residual streams of any layer (logit lens).
 
 import type { Executor, Program } from '../../kernels/executor.ts';
 import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
@@ -17,7 +17,7 @@ interface RecordedUnembedding {
   readonly logits: Tensor;
 }
 
-/** Compiled for one shape. A network of many layers is not run through for what its last two steps tell. */
+/** Compiled for one shape; skips the blocks of the network. */
 export class UnembedProgram {
   private readonly model: RecordedUnembedding;
   private readonly program: Program;
@@ -38,7 +38,7 @@ export class UnembedProgram {
     return new UnembedProgram(model, await executor.compile(executionPlan, weights.storages));
   }
 
-  /** Of a stream (B, T, C), the logits (B, T, V) with the weights of this moment. */
+  /** Logits (B, T, V) of a residual stream (B, T, C) with the current weights. */
   async run(stream: Float32Array<ArrayBuffer>) {
     const { logits } = this.model;
     this.program.write(this.model.stream, stream);

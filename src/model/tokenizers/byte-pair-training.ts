@@ -1,41 +1,42 @@
-// Learning a byte-pair vocabulary: merge the pair that stands side by side most often, count again, and so on.
+// Training of a byte-pair vocabulary: repeatedly merges the most frequent pair of adjacent tokens (Sennrich et al. 2016).
 
 import TinyQueue from 'tinyqueue';
+import type { SettingLimit } from '../../shared/setting-limit.ts';
 import { type BytePairModel, type Merge, mergePair, splitChunks, toUtf8 } from './byte-pair.ts';
 
-/** A pair and how often it stands side by side in the data. */
+/** A pair of adjacent tokens with its number of occurrences. */
 export interface PairCount {
   readonly pair: Merge;
   readonly count: number;
 }
 
-/** One merge as it was found. */
+/** One merge of the training. */
 export interface MergeStep extends PairCount {
-  /** The next most frequent pairs at that moment, most frequent first. */
+  /** The next most frequent pairs at this step, in descending order. */
   readonly runnersUp: readonly PairCount[];
-  /** Tokens the data has after it. */
+  /** Number of tokens in the text after the merge. */
   readonly length: number;
 }
 
 export interface TrainedBytePairs extends BytePairModel {
-  /** Tokens the data has before any merge: its bytes. */
+  /** Number of tokens in the text before any merge: its bytes. */
   readonly bytes: number;
   readonly steps: readonly MergeStep[];
 }
 
-/** A pair met once says nothing about the language. */
+/** Rarer pairs are not merged. */
 const MIN_COUNT = 2;
 const RUNNER_UP_COUNT = 4;
 
-/** A stretch no merge reaches across, and how often the data has it. */
+/** A chunk of text, which merges do not cross, with its number of occurrences. */
 interface Chunk {
   ids: number[];
   readonly count: number;
 }
 
 /**
- * Until there are `size` tokens, or no pair is met twice. Of pairs equally frequent the one with the smaller ids comes
- * first, so that the same text always gives the same merges.
+ * Trains until the vocabulary has `size` tokens or no pair occurs twice. Ties go to the pair with the smaller ids, so that the
+ * merges depend on the text alone.
  */
 export function trainBytePairs(text: string, size: number): TrainedBytePairs {
   const counts = new Map<string, number>();
@@ -69,17 +70,17 @@ interface Candidate {
   readonly count: number;
 }
 
-/** More often first; of those equally frequent, the smaller ids. */
+/** Descending by count, then ascending by ids. */
 const compareCandidates = (one: Candidate, other: Candidate) =>
   other.count - one.count || one.key - other.key;
 
-/** How often each pair stands side by side, and in which chunks: a merge touches only those it occurs in. */
+/** Counts of all pairs with the chunks they occur in, so that a merge updates only those chunks. */
 class PairTable {
   private readonly chunks: Chunk[];
   private readonly size: number;
-  /** All pairs, the most frequent first, and what some of them were before: that is passed over. */
+  /** All pairs by count. Also contains stale entries with former counts, which `mostFrequent` skips. */
   private queue: TinyQueue<Candidate>;
-  /** Pairs counted since the queue last heard of them. */
+  /** Pairs whose count changed since the last update of the queue. */
   private readonly dirtyPairs = new Set<number>();
   private readonly table = new Map<number, { count: number; places: Set<number> }>();
 
@@ -90,7 +91,7 @@ class PairTable {
     this.queue = this.rebuildQueue();
   }
 
-  /** The best and its runners-up. */
+  /** The most frequent pair and its runners-up. */
   mostFrequent(): PairCount[] {
     const best: Candidate[] = [];
     while (best.length <= RUNNER_UP_COUNT) {
@@ -106,7 +107,7 @@ class PairTable {
     }));
   }
 
-  /** Merges a pair wherever it stands; says how many tokens fewer the data has now. */
+  /** Merges all occurrences of a pair; returns by how many tokens the text shrinks. */
   merge(pair: Merge, merged: number): number {
     let removedTokens = 0;
     const entry = this.table.get(pair[0] * this.size + pair[1]);
@@ -129,7 +130,7 @@ class PairTable {
   }
 
   private updateQueue(): void {
-    // What has been passed over so far is no more than half of it.
+    // Bounds stale entries to half of the queue.
     if (this.queue.length > 2 * this.table.size) this.queue = this.rebuildQueue();
     for (const key of this.dirtyPairs) {
       const entry = this.table.get(key);
@@ -138,7 +139,7 @@ class PairTable {
     this.dirtyPairs.clear();
   }
 
-  /** Adds the pairs of one chunk, or takes them away. */
+  /** Adds or subtracts the pairs of one chunk. */
   private countPairs(place: number, sign: 1 | -1): void {
     const { ids, count } = this.chunks[place];
     for (let i = 1; i < ids.length; i++) {
@@ -154,15 +155,14 @@ class PairTable {
   }
 }
 
-/** What the size of a byte-pair vocabulary can be. */
+/** Range of the size of a byte-pair vocabulary. */
 export const VOCABULARY_LIMITS = {
   vocabularySize: {
-    least: 32,
-    most: 5000,
-    whole: true,
-    why: 'the bytes of the text are part of it, and a network of this size can learn no more',
+    min: 32,
+    max: 5000,
+    isInteger: true,
+    reason: 'it contains the bytes of the text, and small networks cannot learn more tokens',
   },
-} as const;
+} as const satisfies Record<string, SettingLimit>;
 
-/** Taken where none is chosen. */
 export const DEFAULT_VOCABULARY_SIZE = 512;

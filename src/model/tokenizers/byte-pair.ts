@@ -1,29 +1,28 @@
-// Pieces between characters and words, found by merging what stands side by side most often (Sennrich et al. 2016), over
-// the bytes of UTF-8 as GPT-2 does: any text whose bytes are known can be cut.
+// Byte-level byte-pair encoding, as in GPT-2 (Sennrich et al. 2016; Radford et al. 2019).
 
 import type { Encoding, Tokenizer } from './tokenizer.ts';
 
-/** Two neighbours that become one token, by their ids. */
+/** Two adjacent token ids that are merged into one token. */
 export type Merge = readonly [first: number, second: number];
 
-/** Plain data from which the tokenizer can be built again. */
+/** Serializable state of the tokenizer. */
 export interface BytePairModel {
-  /** The bytes the data is made of; their places are the first ids. */
+  /** The bytes in the vocabulary; byte `alphabet[id]` has token id `id`. */
   readonly alphabet: readonly number[];
-  /** In the order they were found; merge `i` makes token `alphabet.length + i`. */
+  /** In order of priority; merge `i` creates token `alphabet.length + i`. */
   readonly merges: readonly Merge[];
 }
 
-/** Characters a stretch of letters, digits, signs or spaces can have: what no merge reaches across needs an end. */
+/** Maximum length of a chunk, in characters, which bounds the cost of encoding it. */
 const MAX_CHUNK_LENGTH = 64;
-/** More than any vocabulary in use; each may be a token of its own making. */
+/** Larger than any vocabulary in use; limits untrusted files. */
 const MAX_TOKENS = 262_144;
-/** Chunks whose ids are kept: a text repeats its words, but whoever types for hours always brings new ones. */
+/** Cached chunks; interactive input adds new ones without bound. */
 const MAX_CACHED_CHUNKS = 100_000;
-/** UTF-8 writes a character with four bytes at most. */
+/** UTF-8 encodes a character in at most four bytes. */
 const MAX_TOKEN_BYTES = 4 * (MAX_CHUNK_LENGTH + 1);
 
-/** Letters, digits or signs with the space before them, or white space; every character belongs to one. */
+/** A run of letters, digits or other symbols with an optional leading space, or white space; every character matches. */
 const CHUNK = new RegExp(
   `${['\\p{L}\\p{M}', '\\p{N}', '^\\s\\p{L}\\p{M}\\p{N}'].map((kind) => ` ?[${kind}]{1,${MAX_CHUNK_LENGTH}}`).join('|')}` +
     `|\\s{1,${MAX_CHUNK_LENGTH}}(?!\\S)|\\s`,
@@ -34,12 +33,12 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const strict = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 
-/** What merges never reach across: a word keeps to itself, with the space before it. */
+/** Chunks that merges do not cross: words with their leading space. */
 export function splitChunks(text: string): string[] {
   return text.match(CHUNK) ?? [];
 }
 
-/** Half a surrogate pair has no bytes: it becomes the replacement sign. */
+/** UTF-8 bytes; lone surrogates become U+FFFD. */
 export const toUtf8 = (text: string): Uint8Array => encoder.encode(text);
 
 /** Replaces every occurrence of a pair, left to right. */
@@ -53,17 +52,17 @@ export function mergePair(ids: readonly number[], [first, second]: Merge, merged
   return result;
 }
 
-/** Throws a sentence if the state could not be that of a tokenizer. */
+/** Throws if the model is invalid. */
 export function bytePairTokenizer({ alphabet, merges }: BytePairModel): Tokenizer {
   const tokens = expandTokens({ alphabet, merges });
   const vocabulary = tokens.map(displayBytes);
   const idOfByte = new Map(alphabet.map((byte, id) => [byte, id]));
   const size = tokens.length;
   const rankOf = new Map(merges.map(([first, second], rank) => [first * size + second, rank]));
-  /** Texts repeat their chunks: each is worked out once. */
+  /** Token ids by chunk. */
   const cache = new Map<string, readonly number[]>();
 
-  /** The ids of a chunk, all bytes of which are known. */
+  /** The ids of a chunk whose bytes are all in the alphabet. */
   function encodeChunk(chunk: string): readonly number[] {
     const cached = cache.get(chunk);
     if (cached) return cached;
@@ -76,7 +75,7 @@ export function bytePairTokenizer({ alphabet, merges }: BytePairModel): Tokenize
     return ids;
   }
 
-  /** The earliest merge that applies anywhere; as many as there are if none does. */
+  /** Index of the first merge that applies to a pair of the chunk; `merges.length` if none does. */
   function firstMerge(ids: readonly number[]): number {
     let first = merges.length;
     for (let i = 1; i < ids.length; i++) {
@@ -104,7 +103,9 @@ export function bytePairTokenizer({ alphabet, merges }: BytePairModel): Tokenize
     decode(ids) {
       const bytes = Array.from(ids, (id) => {
         if (!tokens[id])
-          throw new Error(`byte-pair tokenizer: there is no id ${id}; ids go from 0 to ${tokens.length - 1}`);
+          throw new Error(
+            `byte-pair tokenizer: the id ${id} is out of range; ids are 0 to ${tokens.length - 1}`,
+          );
         return tokens[id];
       });
       return decoder.decode(Uint8Array.from(bytes.flat()));
@@ -115,33 +116,32 @@ export function bytePairTokenizer({ alphabet, merges }: BytePairModel): Tokenize
 
 /** The bytes of every token. */
 function expandTokens({ alphabet, merges }: BytePairModel): number[][] {
-  const fail = (sentence: string): never => {
-    throw new Error(`byte-pair tokenizer: ${sentence}`);
+  const fail = (message: string): never => {
+    throw new Error(`byte-pair tokenizer: ${message}`);
   };
   if (alphabet.length + merges.length > MAX_TOKENS)
-    fail(`it has ${alphabet.length + merges.length} tokens; it can have ${MAX_TOKENS} at most`);
+    fail(`it has ${alphabet.length + merges.length} tokens; it can have at most ${MAX_TOKENS}`);
   if (alphabet.length === 0) fail('the alphabet is empty; it needs at least one byte');
   const tokens = alphabet.map((byte, id) => {
-    if (!Number.isInteger(byte) || byte < 0 || byte > 255) fail(`alphabet entry ${id}, ${byte}, is no byte`);
+    if (!Number.isInteger(byte) || byte < 0 || byte > 255)
+      fail(`alphabet entry ${id}, ${byte}, is not a byte`);
     return [byte];
   });
-  if (new Set(alphabet).size < alphabet.length) fail('a byte is in the alphabet twice');
+  if (new Set(alphabet).size < alphabet.length) fail('the alphabet contains a byte twice');
   const seen = new Set<string>();
   for (const [rank, [first, second]] of merges.entries()) {
     if (!tokens[first] || !tokens[second] || seen.has(`${first} ${second}`))
-      fail(
-        `merge ${rank} joins ${first} and ${second}, which are not two tokens before it or are joined already`,
-      );
+      fail(`merge ${rank} of ${first} and ${second} is a duplicate or refers to later tokens`);
     seen.add(`${first} ${second}`);
     const token = [...tokens[first], ...tokens[second]];
-    // Each merge may double a token: a file of a few bytes could ask for more than there is memory.
-    if (token.length > MAX_TOKEN_BYTES) fail(`merge ${rank} makes a token of ${token.length} bytes`);
+    // Merges can double token lengths, so a small file could exhaust memory.
+    if (token.length > MAX_TOKEN_BYTES) fail(`merge ${rank} creates a token of ${token.length} bytes`);
     tokens.push(token);
   }
   return tokens;
 }
 
-/** A token's text; bytes that are no whole characters in hexadecimal, e.g. `<F0 9F>`. */
+/** The text of a token; invalid UTF-8 in hexadecimal, e.g. `<F0 9F>`. */
 export function displayBytes(bytes: readonly number[]): string {
   try {
     return strict.decode(Uint8Array.from(bytes));

@@ -1,9 +1,9 @@
-// Every character is a token: nothing to learn about cutting, everything about spelling.
+// The character tokenizer.
 
 import type { Tokenizer } from './tokenizer.ts';
 import { vocabularyTokenizer } from './vocabulary-tokenizer.ts';
 
-/** Unicode code points, so that an emoji outside the basic plane is one token, not two halves. */
+/** Unicode code points, so that an emoji is one token and not two surrogates. */
 export function splitCharacters(text: string): string[] {
   return Array.from(text);
 }

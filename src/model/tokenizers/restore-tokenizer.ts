@@ -1,4 +1,4 @@
-// A tokenizer from its stored state. The state may come from any file, so it is checked before it is used.
+// Restores a tokenizer from its serialized state, which is validated as untrusted input.
 
 import * as v from 'valibot';
 import { bytePairTokenizer } from './byte-pair.ts';
@@ -7,15 +7,15 @@ import { TOKENIZER_KINDS, type Tokenizer } from './tokenizer.ts';
 import { wordTokenizer } from './words.ts';
 
 const numberArray = (key: string) =>
-  v.array(v.number(`its '${key}' may hold nothing but numbers`), `its '${key}' must be a list`);
+  v.array(v.number(`its '${key}' must contain numbers only`), `its '${key}' must be a list`);
 
 const isPair = (value: unknown) =>
   Array.isArray(value) && value.length === 2 && value.every((id) => typeof id === 'number');
 
 const VOCABULARY_ENTRIES = {
   vocabulary: v.array(
-    v.string("its 'vocabulary' may hold nothing but text"),
-    "its 'vocabulary' must be a list of texts",
+    v.string("its 'vocabulary' must contain strings only"),
+    "its 'vocabulary' must be a list of strings",
   ),
 };
 const VOCABULARY_MESSAGE = "it must be an object with 'kind' and 'vocabulary'";
@@ -39,11 +39,10 @@ const STATE_SCHEMA = v.variant(
   `it must be an object whose 'kind' is one of ${TOKENIZER_KINDS.join(', ')}`,
 );
 
-/** Throws one sentence that says what is wrong with the state. */
+/** Throws if the state is invalid. */
 export function restoreTokenizer(state: unknown): Tokenizer {
   const result = v.safeParse(STATE_SCHEMA, state);
-  if (!result.success)
-    throw new Error(`tokenizer: cannot be read from this file: ${result.issues[0].message}`);
+  if (!result.success) throw new Error(`tokenizer: invalid state: ${result.issues[0].message}`);
   const { output } = result;
   if (output.kind === 'byte-pair') return bytePairTokenizer(output);
   return output.kind === 'words' ? wordTokenizer(output.vocabulary) : characterTokenizer(output.vocabulary);

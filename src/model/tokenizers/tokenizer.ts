@@ -1,18 +1,18 @@
-// What every tokenizer of the lab can do: text to ids and back, and to JSON and back for model files.
+// The interface of all tokenizers: text to ids and back, with serializable state.
 
 export const TOKENIZER_KINDS = ['words', 'characters', 'byte-pair'] as const;
 export type TokenizerKind = (typeof TOKENIZER_KINDS)[number];
 
-/** Plain data from which the same tokenizer can be built again; stored in a model file's metadata. */
+/** Serializable state of a tokenizer, for the metadata of a model file. */
 export type TokenizerState =
   | { kind: 'words' | 'characters'; vocabulary: string[] }
   | { kind: 'byte-pair'; alphabet: number[]; merges: [number, number][] };
 
 export interface Encoding {
   ids: number[];
-  /** The text of each id, as shown on screen; `pieces[i]` belongs to `ids[i]`. */
+  /** Display text of each token; `pieces[i]` belongs to `ids[i]`. */
   pieces: string[];
-  /** Pieces of the text the vocabulary does not hold, in order of appearance: named to the user, never dropped in silence. */
+  /** Parts of the text that are not in the vocabulary, in order of appearance, for a warning to the user. */
   unknown: string[];
 }
 
@@ -21,5 +21,6 @@ export interface Tokenizer {
   readonly vocabulary: readonly string[];
   encode(text: string): Encoding;
   decode(ids: ArrayLike<number>): string;
+  /** The inverse of `restoreTokenizer`. */
   state(): TokenizerState;
 }

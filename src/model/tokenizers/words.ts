@@ -1,20 +1,20 @@
-// Words and punctuation marks as tokens; upper and lower case are kept apart, since names are not common words.
+// The word tokenizer: words and punctuation marks, case-sensitive.
 
 import type { Tokenizer } from './tokenizer.ts';
 import { vocabularyTokenizer } from './vocabulary-tokenizer.ts';
 
-/** A line break, or a word with its inner apostrophes and hyphens (O'Neal, Abdul-Jabbar), or any other visible sign. */
+/** A line break, a word with inner apostrophes and hyphens (O'Neal, Abdul-Jabbar), or any other visible character. */
 const PIECE = /\n|[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*(?:['’-][\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*)*|\S/gu;
 
 const CLOSING = new Set(['.', ',', ';', ':', '!', '?', '…', ')', ']', '}', '\n']);
 const OPENING = new Set(['(', '[', '{', '\n']);
 
-/** Accents are composed first, so that an é typed as two signs is the é of the vocabulary. */
+/** In Unicode normalization form C, so that an é of two code points matches the é of the vocabulary. */
 export function splitWords(text: string): string[] {
   return text.normalize('NFC').match(PIECE) ?? [];
 }
 
-/** Spaces between words, none before closing and after opening marks. */
+/** Spaces between words, but none before closing and after opening marks. */
 function joinWords(pieces: readonly string[]): string {
   let text = '';
   let previous = '\n';

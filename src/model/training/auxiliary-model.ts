@@ -1,4 +1,4 @@
-// A small model that is trained beside the run: its weights and its trainer, made and thrown away together.
+// A small model trained beside the run, such as a sparse autoencoder: its weights and its trainer.
 
 import type { Executor } from '../../kernels/executor.ts';
 import type { StepPoint } from '../../shared/history/series.ts';
@@ -12,7 +12,7 @@ export interface AuxiliaryModelOptions<Batch> {
   readonly parameters: readonly Parameter[];
   readonly initialWeights: WeightValues;
   readonly task: Task<Batch>;
-  /** Of AdamW without decay. */
+  /** Constant learning rate of AdamW without weight decay. */
   readonly learningRate: number;
 }
 
@@ -30,23 +30,23 @@ export class AuxiliaryModel<Batch> {
 
   static async create<Batch>(
     executor: Executor,
-    parts: AuxiliaryModelOptions<Batch>,
+    options: AuxiliaryModelOptions<Batch>,
   ): Promise<AuxiliaryModel<Batch>> {
-    const weights = new Weights(executor, parts.parameters);
+    const weights = new Weights(executor, options.parameters);
     try {
-      weights.set(parts.initialWeights);
-      const trainer = await Trainer.create(executor, weights, parts.task, {
+      weights.set(options.initialWeights);
+      const trainer = await Trainer.create(executor, weights, options.task, {
         clipNorm: 0,
         optimizer: { kind: 'adamw', beta1: 0.9, beta2: 0.999, weightDecay: 0 },
       });
-      return new AuxiliaryModel(weights, trainer, parts.learningRate);
+      return new AuxiliaryModel(weights, trainer, options.learningRate);
     } catch (error) {
       weights.dispose();
       throw error;
     }
   }
 
-  /** Steps taken. */
+  /** Number of completed steps. */
   get step(): number {
     return this.stepCount;
   }

@@ -1,9 +1,9 @@
-// The two models by whose speed machines, engines and libraries are compared.
+// The two models that every benchmark trains.
 
 import type { ModelConfig } from '../architecture/config.ts';
 
 export interface BenchmarkConfig extends ModelConfig {
-  /** Batch. */
+  /** Batch size. */
   readonly B: number;
 }
 

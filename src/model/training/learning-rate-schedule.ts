@@ -1,10 +1,10 @@
-// The learning rate over a run: a linear warm-up, then half a cosine down to the minimum.
+// Learning rate schedule: linear warm-up, then cosine decay to the minimum.
 
 import type { TrainingConfig } from './training-config.ts';
 
 type Schedule = Pick<TrainingConfig, 'steps' | 'learningRate' | 'minLearningRate' | 'warmupSteps'>;
 
-/** Rate of the step about to be taken, counted from 0 (Loshchilov & Hutter 2017, without restarts). */
+/** Learning rate of step `step`, from 0 (Loshchilov & Hutter 2017, without restarts). */
 export function learningRateAt(
   step: number,
   { steps, learningRate, minLearningRate, warmupSteps }: Schedule,

@@ -1,4 +1,4 @@
-// The transformer's task: predict the token that follows, at every position at once.
+// The transformer's training task: next-token prediction at every position.
 
 import type { ModelConfig } from '../architecture/config.ts';
 import { writePositions, writeTargets, writeTokens } from '../architecture/model-inputs.ts';
@@ -6,7 +6,7 @@ import { nextTokenLoss, transformer } from '../architecture/transformer.ts';
 import type { Batch } from '../data/dataset.ts';
 import type { Task } from './trainer.ts';
 
-/** A fresh recording for batches of B rows of T tokens. */
+/** Records a transformer with its loss for batches (B, T). */
 export function nextTokenTask(config: ModelConfig, { B, T }: { B: number; T: number }): Task<Batch> {
   const model = transformer(config, { B, T });
   const loss = nextTokenLoss(model);

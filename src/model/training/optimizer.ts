@@ -1,4 +1,4 @@
-// What turns gradients into new weights: global norm clipping, then AdamW or SGD, each one dispatch over the flat storages.
+// Optimizers: clipping by global norm, then AdamW or SGD with momentum, each one dispatch over the flat storages.
 
 import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
 import { adamw } from '../../kernels/ops/adamw/adamw.ts';
@@ -10,21 +10,22 @@ export type OptimizerConfig =
   | { readonly kind: 'adamw'; readonly beta1: number; readonly beta2: number; readonly weightDecay: number }
   | { readonly kind: 'sgd'; readonly momentum: number };
 
-/** AdamW's guard against division by zero (Loshchilov & Hutter 2019). */
+/** Added to AdamW's denominator (Loshchilov & Hutter 2019). */
 const EPSILON = 1e-8;
 
-/** A recorded optimiser: the scalars to write before each step, and the norm to read after it. */
+/** A recorded optimizer. */
 export interface Optimizer {
+  /** Scalars to write before each step. */
   readonly stepInputs: Tensor;
-  /** [1]: norm of all gradients before clipping. */
+  /** [1]: global norm of the gradients before clipping. */
   readonly gradientNorm: Tensor;
-  /** Flat storages it keeps between steps, beside `parameters` and `gradients`. */
+  /** Names of the flat storages that persist between steps, beside `parameters` and `gradients`. */
   readonly moments: readonly string[];
-  /** The values of `settings` for a step counted from 0. */
+  /** Values of `stepInputs` for step `step`, from 0. */
   scalars(step: number, learningRate: number): Float32Array<ArrayBuffer>;
 }
 
-/** Appends the optimiser to a training graph; `clipNorm` 0 leaves gradients alone. */
+/** Appends the optimizer to a training graph; `clipNorm` 0 disables clipping. */
 export function recordOptimizer(
   graph: Graph,
   layout: FlatLayout,
@@ -70,7 +71,7 @@ function recordAdamW(
   return {
     stepInputs,
     moments: ['m', 'v'],
-    // The corrections need more digits than a float has: they are computed here, in doubles.
+    // Bias corrections in doubles: 1 − β₂ᵗ loses its digits in 32-bit floats.
     scalars: (step: number, learningRate: number) =>
       Float32Array.of(
         learningRate,

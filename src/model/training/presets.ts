@@ -1,4 +1,4 @@
-// Data, model and training settings that go together: each preset is an experiment known to work.
+// Presets: data, model and training settings of an experiment that is known to work.
 
 import type { ModelConfig } from '../architecture/config.ts';
 import type { DatasetChoice, DatasetName } from '../data/datasets.ts';
@@ -7,15 +7,15 @@ import type { TrainingConfig } from './training-config.ts';
 export interface Preset {
   readonly name: DatasetName;
   readonly title: string;
-  /** What is to be seen, in a sentence or two. */
+  /** One or two sentences. */
   readonly description: string;
   readonly dataset: DatasetChoice;
-  /** The vocabulary is the data set's. */
+  /** The data set determines V. */
   readonly model: Omit<ModelConfig, 'V'>;
   readonly training: TrainingConfig;
 }
 
-/** Initial weights of 0.08 learn facts in half the steps of GPT-2's 0.02, and without them no induction head forms. */
+/** With an initStd of 0.08 facts take half as many steps as with GPT-2's 0.02, and induction heads form. */
 const MODEL: Preset['model'] = {
   L: 2,
   H: 4,
@@ -45,7 +45,7 @@ export const PRESETS: readonly Preset[] = [
     name: 'facts',
     title: 'Facts',
     description:
-      'Who plays what, and which capital is whose. After training, look for where the network keeps them.',
+      'Athletes and their sports, countries and their capitals. After training, find where the network stores the facts.',
     dataset: { name: 'facts' },
     model: MODEL,
     training: TRAINING,
@@ -54,7 +54,7 @@ export const PRESETS: readonly Preset[] = [
     name: 'league',
     title: 'League',
     description:
-      'Facts that need two names at once, in a single layer: the AND of chapter 7. Leave out the MLP and it fails.',
+      'Facts that depend on two names at once, in a single layer: the AND of chapter 7. Without the MLP it fails.',
     dataset: { name: 'league' },
     model: { ...MODEL, L: 1 },
     training: { ...TRAINING, steps: 2000 },
@@ -63,9 +63,9 @@ export const PRESETS: readonly Preset[] = [
     name: 'stories',
     title: 'Stories',
     description:
-      'A small grammar: king − man + woman, heads that look from noun to adjective and from he to his noun.',
+      'A small grammar: king − man + woman, heads that attend from nouns to adjectives and from pronouns to nouns.',
     dataset: { name: 'stories' },
-    // Embeddings that start at 0.08 keep too much of their chance beginnings for capitals to line up.
+    // With 0.08 the embeddings stay too close to their random initial values for the analogies of capitals.
     model: { ...MODEL, tied: false, initStd: 0.02 },
     training: TRAINING,
   },
@@ -73,7 +73,7 @@ export const PRESETS: readonly Preset[] = [
     name: 'repeats',
     title: 'Repeats',
     description:
-      'Chunks that come back, and attention alone: watch an induction head form, together with its partner.',
+      'Repeated chunks and an attention-only model: watch an induction head form, with its previous-token head.',
     dataset: { name: 'repeats' },
     model: { ...MODEL, mlpWidth: 0, tied: false },
     training: { ...TRAINING, steps: 800 },
@@ -81,15 +81,14 @@ export const PRESETS: readonly Preset[] = [
   {
     name: 'text',
     title: 'Your text',
-    description:
-      'Any text you paste or drop, letter by letter, word by word, or in parts of words it finds itself.',
+    description: 'Any text you paste or drop, tokenized by characters, words or trained byte pairs.',
     dataset: { name: 'text' },
     model: { ...MODEL, T: 64 },
     training: { ...TRAINING, steps: 1000 },
   },
 ];
 
-/** Throws a sentence that lists the names there are. */
+/** Throws if the name is unknown; the message lists the names. */
 export function getPreset(name: string): Preset {
   const preset = PRESETS.find((each) => each.name === name);
   if (!preset) {

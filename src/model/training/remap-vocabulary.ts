@@ -1,4 +1,4 @@
-// Going on with a model whose data has other words: every token that was known keeps its vectors, new ones begin at random.
+// Continues a run on data with another vocabulary: known tokens keep their vectors, new tokens get initial ones.
 
 import { transformerParameters } from '../architecture/parameters.ts';
 import type { WeightValues } from '../architecture/weights.ts';
@@ -6,10 +6,10 @@ import { initialWeights } from '../architecture/weights.ts';
 import type { RunPlan } from './run-plan.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Weights with a row a token, `[V, C]`. */
+/** Weights with one row a token, (V, C). */
 const TOKEN_TABLES = ['transformer.wte.weight', 'lm_head.weight'];
 
-/** A snapshot of a run of `from`, made fit for `to`, which differs in nothing but its data. */
+/** Converts a snapshot of a run of `from` for a run of `to`; the plans differ only in their data. */
 export function remapVocabulary(
   to: RunPlan,
   from: RunPlan,
@@ -18,7 +18,7 @@ export function remapVocabulary(
   const [before, after] = [from, to].map(({ dataset }) => dataset.tokenizer.vocabulary);
   if (before.length === after.length && before.every((token, id) => token === after[id]))
     return { step, weights, moments, variants };
-  // The optimiser remembers each weight by its place, and those have moved: it starts afresh.
+  // Moments are stored by offset and the offsets have changed: the optimizer restarts.
   return { step, weights: remapTokenTables(weights, before, to) };
 }
 

@@ -1,4 +1,4 @@
-// From settings to a plan: the preset filled in, the data set made, everything impossible named before anything is built.
+// Resolves the settings of a run into a plan and reports every problem before anything is allocated.
 
 import { KernelError } from '../../kernels/errors.ts';
 import type { Capacity } from '../../kernels/executor.ts';
@@ -15,21 +15,21 @@ import type { TrainingConfig } from './training-config.ts';
 import { trainingProblems } from './training-config.ts';
 import { type MemoryEstimate, memoryProblem, trainingMemory } from './training-memory.ts';
 
-/** What to train; settings left out are the preset's. */
+/** Settings of a run; the preset supplies those left out. */
 export interface RunSettings {
   readonly preset: string;
   readonly model?: Partial<Omit<ModelConfig, 'V'>>;
   readonly training?: Partial<TrainingConfig>;
-  /** For a data set of facts: rows that are added to it, changed, or taken out. */
+  /** For a data set of facts: rows to add, change or remove. */
   readonly facts?: readonly FactRow[];
   /** The user's own text, for the preset `text`. */
   readonly text?: string;
-  /** How that text is cut, and into how many different tokens if byte pairs are learnt. */
+  /** Tokenizer of that text, with the vocabulary size for byte pairs. */
   readonly tokenizer?: TokenizerKind;
   readonly vocabularySize?: number;
 }
 
-/** A run's settings with nothing left out. */
+/** Resolved settings of a run. */
 export interface RunPlan {
   readonly settings: RunSettings;
   readonly dataset: Dataset;
@@ -37,13 +37,13 @@ export interface RunPlan {
   readonly training: TrainingConfig;
 }
 
-/** What a run may use: how much memory, and how many threads that compute. */
+/** Memory and compute threads available to a run. */
 export interface ResourceLimits {
   readonly capacity?: Capacity;
   readonly threads?: number;
 }
 
-/** Resolves and checks settings; throws one error with every problem. */
+/** Resolves and validates the settings; throws one error with all problems. */
 export function planRun(settings: RunSettings, limits?: ResourceLimits): RunPlan {
   return assertFeasible(resolveSettings(settings), limits);
 }
@@ -57,7 +57,7 @@ export function runProblems(settings: RunSettings, limits?: ResourceLimits): Fie
   }
 }
 
-/** The plan; throws one error with every problem. */
+/** The plan, if it is valid and fits the limits; throws one error with all problems. */
 export function assertFeasible(plan: RunPlan, limits?: ResourceLimits): RunPlan {
   const problems = planProblems(plan, limits);
   if (problems.length > 0) throw new KernelError(joinMessages(problems));
@@ -65,14 +65,14 @@ export function assertFeasible(plan: RunPlan, limits?: ResourceLimits): RunPlan 
 }
 
 /**
- * Fills in the preset and builds the data set, which is the expensive part: a byte-pair tokenizer is trained here. A
- * data set of the same data settings can be reused. Throws for settings that no data set can be built from.
+ * Resolves the settings against the preset and builds the data set, which is expensive if a byte-pair tokenizer is trained; a
+ * data set of the same data settings can be reused. Throws if no data set can be built.
  */
 export function resolveSettings(settings: RunSettings, known?: Dataset): RunPlan {
   const preset = getPreset(settings.preset);
   const dataset = known ?? createDataset(applyDatasetSettings(preset.dataset, settings));
   const overrides = omitUndefined(settings.training ?? {});
-  // A rate below the preset's minimum must still decay, not rise.
+  // A learning rate below the preset's minimum lowers the minimum too.
   const minLearningRate = Math.min(
     preset.training.minLearningRate,
     overrides.learningRate ?? Number.POSITIVE_INFINITY,
@@ -87,7 +87,7 @@ export function resolveSettings(settings: RunSettings, known?: Dataset): RunPlan
   };
 }
 
-/** Memory that training needs; undefined for a plan that is impossible for other reasons. */
+/** Memory for training; undefined if the plan has other problems. */
 export function planMemory(plan: RunPlan, threads = 1): MemoryEstimate | undefined {
   return planProblems(plan).length > 0 ? undefined : estimateMemory(plan, threads);
 }
@@ -118,20 +118,20 @@ function applyDatasetSettings(
   { text, tokenizer, vocabularySize, facts }: RunSettings,
 ): DatasetChoice {
   if (facts !== undefined && choice.name !== 'facts' && choice.name !== 'league')
-    throw new KernelError(`rows of facts go with 'facts' or 'league', not with '${choice.name}'`);
+    throw new KernelError(`'facts' needs the preset 'facts' or 'league'; the preset is '${choice.name}'`);
   if (choice.name === 'text')
     return {
       name: 'text',
       options: { ...choice.options, ...omitUndefined({ text, tokenizer, vocabularySize }) },
     };
   if (text !== undefined)
-    throw new KernelError(`the preset makes its own data, ${choice.name}; a text goes with 'text'`);
+    throw new KernelError(`'text' needs the preset 'text'; the preset is '${choice.name}'`);
   if (choice.name === 'facts' || choice.name === 'league')
     return { ...choice, options: { ...choice.options, ...omitUndefined({ rows: facts }) } };
   return choice;
 }
 
-/** Without the entries that are undefined, so that they do not hide a default. */
+/** Drops undefined entries, which would override defaults in a spread. */
 function omitUndefined<T extends object>(options: T): Partial<T> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

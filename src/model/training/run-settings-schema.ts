@@ -1,5 +1,4 @@
-// The settings of a run as they may come from outside, from a file or through the worker's door: their names and kinds.
-// What each number can be, and whether it all fits, is said where a run is planned from them.
+// Schema of run settings from outside (files, URLs, requests to the worker): keys and types. `planRun` checks ranges.
 
 import * as v from 'valibot';
 import { anyNumber, boolean, boundedString, oneOf } from '../../shared/validation.ts';
@@ -9,7 +8,7 @@ import { MAX_CHARACTERS } from '../data/text/text.ts';
 import { TOKENIZER_KINDS } from '../tokenizers/tokenizer.ts';
 import type { TrainingConfig } from './training-config.ts';
 
-/** The settings left out are the preset's; any other name is refused, since it would be lost without a word. */
+/** Unknown keys are rejected, since they would be dropped silently. */
 function optionalNumbers<Name extends string>(names: readonly Name[]) {
   return Object.fromEntries(names.map((name) => [name, v.optional(anyNumber)])) as Record<
     Name,
@@ -17,7 +16,7 @@ function optionalNumbers<Name extends string>(names: readonly Name[]) {
   >;
 }
 
-/** V may stand among them, where a whole configuration is given: the data decide it. */
+/** Accepts V so that a complete config is valid; the data set determines its value. */
 const MODEL_SCHEMA = v.strictObject({
   ...optionalNumbers(['V', 'L', 'H', 'C', 'T', 'mlpWidth', 'initStd'] satisfies (keyof ModelConfig)[]),
   activation: v.optional(oneOf(['gelu', 'relu'])),

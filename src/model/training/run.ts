@@ -1,4 +1,4 @@
-// A run: a data set, a model, its trainer and the step they have come to. What the page and the command line both drive.
+// A run: a data set, a model, its trainer and the current step.
 
 import { KernelError } from '../../kernels/errors.ts';
 import type { Executor } from '../../kernels/executor.ts';
@@ -25,7 +25,7 @@ import type { Trainer } from './trainer.ts';
 import { memoryProblem, trainingMemory } from './training-memory.ts';
 import { toTrainerOptions } from './training-step.ts';
 
-/** A model that stands still. Whoever asked for it disposes it. */
+/** A model whose weights do not change. The caller must dispose it. */
 export interface FrozenModel {
   readonly plan: RunPlan;
   readonly step: number;
@@ -36,17 +36,17 @@ export interface FrozenModel {
   dispose(): void;
 }
 
-/** Batches a validation loss is the mean of. */
+/** Batches in the validation loss. */
 const VALIDATION_BATCHES = 4;
 
 export class Run {
   readonly plan: RunPlan;
   readonly weights: Weights;
   readonly inspector: Inspector;
-  /** Writes text, for whoever sees to it that no step is taken meanwhile. */
+  /** Generates text. No step may be queued between `prefill` and the last `append`. */
   readonly decoder: Decoder;
   readonly executor: Executor;
-  /** Absent where a model is only looked at. */
+  /** Absent from a read-only model. */
   private readonly optionalTrainer: Trainer<Batch> | DataParallelTrainer | undefined;
   private queuedSteps: number;
 
@@ -66,41 +66,40 @@ export class Run {
     this.queuedSteps = step;
   }
 
-  /** A run at step 0 with fresh weights, or going on from a snapshot; `hands` are threads that take shares of its batches. */
+  /** A run from a snapshot, or from step 0 with initial weights; `workers` compute shards of its batches. */
   static async create(
     executor: Executor,
     plan: RunPlan,
-    from?: Snapshot,
+    snapshot?: Snapshot,
     workers?: ShardWorkerPool,
   ): Promise<Run> {
     const { config, training } = plan;
-    const shards = resolveShardCount(training.B, from, workers);
+    const shards = resolveShardCount(training.B, snapshot, workers);
     const tooLarge = memoryProblem(trainingMemory(config, training, shards), executor.capacity);
     if (tooLarge) throw new KernelError(tooLarge);
     const weights = new Weights(executor, transformerParameters(config));
     try {
-      weights.set(from?.weights ?? initialWeights(weights.parameters, { ...config, ...training }));
+      weights.set(snapshot?.weights ?? initialWeights(weights.parameters, { ...config, ...training }));
       const trainer = await createNextTokenTrainer(executor, weights, config, {
         ...toTrainerOptions(training),
-        variants: from?.variants,
+        variants: snapshot?.variants,
         B: training.B,
         shards,
         workers,
       });
-      if (from?.moments) trainer.setMoments(from.moments);
-      return new Run(executor, plan, weights, trainer, from?.step ?? 0);
+      if (snapshot?.moments) trainer.setMoments(snapshot.moments);
+      return new Run(executor, plan, weights, trainer, snapshot?.step ?? 0);
     } catch (error) {
       weights.dispose();
       throw error;
     }
   }
 
-  /** A model with weights of its own and nothing to train it with: no gradients, no moments, no data. */
+  /** A read-only model with the given weights: no gradients, no moments, no data. */
   static forInspection(executor: Executor, plan: RunPlan, weights: Weights): Run {
     return new Run(executor, plan, weights, undefined, 0);
   }
 
-  /** Whether it can take steps. */
   get isTrainable(): boolean {
     return this.optionalTrainer !== undefined;
   }
@@ -110,12 +109,12 @@ export class Run {
     return this.optionalTrainer;
   }
 
-  /** Steps queued so far; the weights are, or are about to be, those after that many. */
+  /** Number of queued steps. */
   get step(): number {
     return this.queuedSteps;
   }
 
-  /** Steps in all. */
+  /** Number of steps of the whole run. */
   get steps(): number {
     return this.plan.training.steps;
   }
@@ -124,17 +123,17 @@ export class Run {
     return this.queuedSteps >= this.steps;
   }
 
-  /** Tokens a step. */
+  /** Tokens per step. */
   get unitsPerStep(): number {
     return this.plan.training.B * this.plan.config.T;
   }
 
-  /** Steps that may be under way at once, where it matters. */
+  /** Maximum number of steps in flight; undefined if there is no limit. */
   get maxInFlight(): number | undefined {
     return this.optionalTrainer instanceof DataParallelTrainer ? this.optionalTrainer.maxInFlight : undefined;
   }
 
-  /** Bytes that threads beside this one take for it, as soon as it is trained. */
+  /** Bytes that the gradient workers allocate during training. */
   get workerBytes(): number {
     const { config, training } = this.plan;
     const shards = recordedShardCount(this.variants, training.B);
@@ -143,17 +142,17 @@ export class Run {
     return trainingMemory(config, training, shards).total - ownMemory.total;
   }
 
-  /** Kernel variants of the training step, by pass label; also into how many shares its batches are cut, if they are. */
+  /** Kernel variants of the training step by pass label, and the number of shards if batches are sharded. */
   get variants(): Readonly<Record<string, string>> {
     return this.optionalTrainer?.variants ?? {};
   }
 
-  /** The rate of the next step. */
+  /** Learning rate of the next step. */
   get learningRate(): number {
     return learningRateAt(this.queuedSteps, this.plan.training);
   }
 
-  /** Queues the next training step at once; resolves with its figures. Several may be under way. */
+  /** Queues the next training step synchronously; resolves with its loss. Several steps may be in flight. */
   train(): Promise<StepPoint> {
     const rate = this.learningRate;
     const step = this.queuedSteps;
@@ -162,7 +161,7 @@ export class Run {
     return this.trainer.step(batch, step, rate);
   }
 
-  /** Mean loss over a few held-out batches, always the same ones. */
+  /** Mean loss over a few validation batches, always the same. */
   async *validationLoss(): Job<number> {
     let sum = 0;
     for (let step = 0; step < VALIDATION_BATCHES; step++) {
@@ -172,7 +171,7 @@ export class Run {
     return sum / VALIDATION_BATCHES;
   }
 
-  /** The data set's own measures. */
+  /** Measures of the data set. */
   async *measures(): Job<MeasureValue[]> {
     const values: MeasureValue[] = [];
     for (const measure of this.plan.dataset.measures) {
@@ -188,8 +187,8 @@ export class Run {
   }
 
   /**
-   * The weights of this moment, copied: what looks at them for long sees one step, while the run trains on. Weights that are
-   * only looked at never change and are not copied.
+   * A copy of the current weights, so that a long inspection reads one step while training continues. A read-only model is not
+   * copied.
    */
   async freeze(): Promise<FrozenModel> {
     const { plan, step, executor } = this;
@@ -218,7 +217,7 @@ export class Run {
   }
 }
 
-/** What goes on exactly keeps its shares, or its lack of them; what starts, or was trained elsewhere, takes what there is. */
+/** A run that resumes bit-exactly keeps its shard count; any other run uses the available threads. */
 function resolveShardCount(B: number, snapshot?: Snapshot, workers?: ShardWorkerPool): number {
   return (
     recordedShardCount(snapshot?.variants, B) ??

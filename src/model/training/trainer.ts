@@ -1,4 +1,4 @@
-// Trains any recorded model: one program of forward, backward, clipping and optimiser, run once a step.
+// Trains any recorded model with one program: forward, backward, gradient clipping, optimizer.
 
 import type { Executor, Program, Storage } from '../../kernels/executor.ts';
 import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
@@ -7,18 +7,18 @@ import type { Weights, WeightValues } from '../architecture/weights.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type TrainerOptions, trainingStep } from './training-step.ts';
 
-/** A model recorded with its loss, and how one of its batches is written. */
+/** A model recorded with its loss, and the input of its batches. */
 export interface Task<Batch> {
   readonly graph: Graph;
   /** [1]. */
   readonly loss: Tensor;
-  /** What never changes, written when the program is made. */
+  /** Writes the inputs that are the same for every batch, once a program. */
   initialize?(program: Program): void;
-  /** Throws a sentence, and writes nothing, if the batch is impossible. */
+  /** Writes a batch; throws, and writes nothing, if it is invalid. */
   write(program: Program, batch: Batch): void;
 }
 
-/** The optimiser's memory by name (`m`, `v`): a number for each of every weight. */
+/** Optimizer state by name (`m`, `v` or `velocity`): one value a weight. */
 export type Moments = ReadonlyMap<string, WeightValues>;
 
 export class Trainer<Batch> {
@@ -36,16 +36,16 @@ export class Trainer<Batch> {
     this.program = parts.program;
   }
 
-  /** Compiles the training step; the task's graph grows by it, and the weights stay the caller's to dispose. */
+  /** Compiles the training step, which is appended to the task's graph. The caller keeps ownership of the weights. */
   static async create<Batch>(
     executor: Executor,
     weights: Weights,
     task: Task<Batch>,
     options: TrainerOptions,
   ): Promise<Trainer<Batch>> {
-    const { plan, optimizer: recorded } = trainingStep(task, weights.layout, options);
+    const { plan, optimizer } = trainingStep(task, weights.layout, options);
     const storages = Object.fromEntries(
-      ['gradients', ...recorded.moments].map((name) => [
+      ['gradients', ...optimizer.moments].map((name) => [
         name,
         executor.allocate(name, weights.layout.length),
       ]),
@@ -53,19 +53,19 @@ export class Trainer<Batch> {
     try {
       const program = await executor.compile(plan, { ...storages, ...weights.storages }, options.variants);
       task.initialize?.(program);
-      return new Trainer({ weights, task, optimizer: recorded, storages, program });
+      return new Trainer({ weights, task, optimizer, storages, program });
     } catch (error) {
       for (const storage of Object.values(storages)) storage.dispose();
       throw error;
     }
   }
 
-  /** Kernel variants this trainer runs, by pass label. */
+  /** Kernel variants by pass label. */
   get variants(): Readonly<Record<string, string>> {
     return this.program.variants;
   }
 
-  /** Queues step `step` (from 0) at this learning rate; resolves with its figures once they are read back. */
+  /** Queues step `step` (from 0); resolves with its loss and gradient norm. */
   async step(batch: Batch, step: number, learningRate: number): Promise<StepPoint> {
     this.task.write(this.program, batch);
     this.program.write(this.optimizer.stepInputs, this.optimizer.scalars(step, learningRate));
@@ -77,7 +77,7 @@ export class Trainer<Batch> {
     return { step, loss, gradientNorm, learningRate };
   }
 
-  /** Loss and flat gradients of a batch; the weights stay as they are. For whoever adds them to others' and calls `update`. */
+  /** Loss and flat gradients of a batch, without an update: `applyGradients` takes the reduced gradients of several shards. */
   async computeGradients(batch: Batch): Promise<{ loss: number; gradients: Float32Array<ArrayBuffer> }> {
     this.task.write(this.program, batch);
     this.program.run(['forward', 'backward']);
@@ -88,7 +88,7 @@ export class Trainer<Batch> {
     return { loss, gradients };
   }
 
-  /** Step `step` (from 0) by gradients that were computed elsewhere; resolves with their norm. */
+  /** Step `step` (from 0) with given flat gradients; resolves with their norm before clipping. */
   async applyGradients(
     gradients: Float32Array<ArrayBuffer>,
     step: number,
@@ -100,7 +100,7 @@ export class Trainer<Batch> {
     return (await this.program.read(this.optimizer.gradientNorm))[0];
   }
 
-  /** The loss of a batch, without learning from it. */
+  /** Loss of a batch: forward pass only. */
   async evaluate(batch: Batch): Promise<number> {
     this.task.write(this.program, batch);
     this.program.run(['forward']);
@@ -112,7 +112,7 @@ export class Trainer<Batch> {
     return this.weights.unflatten(await this.storages.gradients.read(0, this.weights.layout.length));
   }
 
-  /** The optimiser's memory, so that a run can go on exactly. */
+  /** Optimizer state, for a snapshot. */
   async getMoments(): Promise<Moments> {
     const entries = this.optimizer.moments.map(
       async (name) =>
@@ -124,6 +124,7 @@ export class Trainer<Batch> {
     return new Map(await Promise.all(entries));
   }
 
+  /** Restores optimizer state; missing moments become 0. */
   setMoments(moments: Moments): void {
     for (const name of this.optimizer.moments) {
       const values = moments.get(name);

@@ -1,52 +1,53 @@
-// How a model is trained: batch, optimiser, schedule and seed, with their limits.
+// Training hyperparameters (batch, optimizer, schedule, seed) and their limits.
 
 import type { FieldError } from '../../shared/field-error.ts';
+import type { SettingLimit } from '../../shared/setting-limit.ts';
 
 export interface TrainingConfig {
-  /** Rows a batch. */
+  /** Batch size, in rows. */
   readonly B: number;
   readonly steps: number;
-  /** Highest learning rate, reached at the end of the warm-up. */
+  /** Maximum learning rate, reached at the end of the warm-up. */
   readonly learningRate: number;
-  /** Where the cosine ends. */
+  /** Learning rate at the end of the cosine decay. */
   readonly minLearningRate: number;
   readonly warmupSteps: number;
-  /** AdamW's decay, on matrices and embeddings only. */
+  /** AdamW's weight decay, on matrices and embeddings only. */
   readonly weightDecay: number;
   readonly beta1: number;
   readonly beta2: number;
-  /** Gradients are scaled down to this norm; 0 leaves them alone. */
+  /** Maximum global norm of the gradients; 0 disables clipping. */
   readonly clipNorm: number;
-  /** Seed of everything random: initial weights and batches. */
+  /** Seed of the initial weights and the batches. */
   readonly seed: number;
 }
 
 export const TRAINING_LIMITS = {
-  B: { least: 1, most: 128, whole: true },
-  steps: { least: 1, most: 100_000, whole: true },
-  learningRate: { least: 1e-6, most: 1, whole: false },
-  minLearningRate: { least: 0, most: 1, whole: false },
-  warmupSteps: { least: 0, most: 10_000, whole: true },
-  weightDecay: { least: 0, most: 10, whole: false },
-  beta1: { least: 0, most: 0.9999, whole: false },
-  beta2: { least: 0, most: 0.99999, whole: false },
-  clipNorm: { least: 0, most: 1e6, whole: false },
-  seed: { least: 0, most: 2 ** 31 - 1, whole: true },
-} as const;
+  B: { min: 1, max: 128, isInteger: true },
+  steps: { min: 1, max: 100_000, isInteger: true },
+  learningRate: { min: 1e-6, max: 1, isInteger: false },
+  minLearningRate: { min: 0, max: 1, isInteger: false },
+  warmupSteps: { min: 0, max: 10_000, isInteger: true },
+  weightDecay: { min: 0, max: 10, isInteger: false },
+  beta1: { min: 0, max: 0.9999, isInteger: false },
+  beta2: { min: 0, max: 0.99999, isInteger: false },
+  clipNorm: { min: 0, max: 1e6, isInteger: false },
+  seed: { min: 0, max: 2 ** 31 - 1, isInteger: true },
+} as const satisfies Record<string, SettingLimit>;
 
 /** The errors of training settings; empty if training can start. */
 export function trainingProblems(config: TrainingConfig): FieldError[] {
   const problems: FieldError[] = Object.entries(TRAINING_LIMITS).flatMap(
-    ([field, { least, most, whole }]) => {
+    ([field, { min, max, isInteger }]) => {
       const value = config[field as keyof TrainingConfig];
-      const fine =
-        Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
-      return fine
+      const isValid =
+        Number.isFinite(value) && value >= min && value <= max && (!isInteger || Number.isInteger(value));
+      return isValid
         ? []
         : [
             {
               field,
-              message: `${field} is ${value}; it must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`,
+              message: `${field} is ${value}; it must be a ${isInteger ? 'whole ' : ''}number from ${min} to ${max}.`,
             },
           ];
     },

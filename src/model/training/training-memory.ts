@@ -1,4 +1,4 @@
-// How much memory a model takes to train, from its plan: known before anything of it is built.
+// Memory for training, computed from the execution plan before anything is allocated.
 
 import type { Capacity } from '../../kernels/executor.ts';
 import type { Graph, TensorKind } from '../../kernels/graph/graph.ts';
@@ -9,25 +9,25 @@ import { nextTokenTask } from './next-token-task.ts';
 import type { TrainingConfig } from './training-config.ts';
 import { gradientStep, toTrainerOptions, trainingStep } from './training-step.ts';
 
-/** Bytes, by what they hold. */
+/** Bytes by use. */
 export interface MemoryEstimate {
   readonly total: number;
   readonly weights: number;
   readonly weightGradients: number;
-  /** AdamW's two running means. */
+  /** AdamW's first and second moments. */
   readonly moments: number;
-  /** What the forward pass computes, with the batch it begins with: kept, for the backward pass and for looking. */
+  /** Inputs and results of the forward pass, which the backward pass reads. */
   readonly activations: number;
   readonly activationGradients: number;
-  /** Working memory of single kernels. */
+  /** Temporary memory of single kernels. */
   readonly scratch: number;
-  /** The one that takes most: it has to fit into one piece. */
+  /** The largest buffer. */
   readonly largest: { readonly name: string; readonly bytes: number };
 }
 
 /**
- * Exactly what executors allocate for the tensors of a training step; looking inside takes more while it is done. With
- * `shares` of the batch each has a thread with weights and gradients of its own, and all of them are counted.
+ * Exactly the bytes that executors allocate for a training step; an inspection allocates more while it runs. With several
+ * shards, every worker has its own weights and gradients, and all of them are counted.
  */
 export function trainingMemory(config: ModelConfig, training: TrainingConfig, shards = 1): MemoryEstimate {
   const size = { B: training.B / shards, T: config.T };
@@ -51,13 +51,13 @@ export function trainingMemory(config: ModelConfig, training: TrainingConfig, sh
 
 const flatStorageBytes = (flat: number) => ({ weights: flat, weightGradients: flat });
 
-/** What belongs to a plan alone. */
+/** Bytes of one plan, without the flat storages. */
 function planBytes(plan: Plan, graph: Graph) {
   const kinds = new Map(graph.tensors.map(({ name, kind }) => [name, kind]));
-  const bytesOfKinds = (...wanted: TensorKind[]) => {
+  const bytesOfKinds = (...included: TensorKind[]) => {
     let words = 0;
     for (const [name, length] of plan.storages)
-      if (wanted.includes(kinds.get(name) as TensorKind)) words += length;
+      if (included.includes(kinds.get(name) as TensorKind)) words += length;
     return 4 * words;
   };
   return {
@@ -72,14 +72,14 @@ function largestOf(storages: readonly (readonly [string, number])[]): MemoryEsti
   return { name, bytes: 4 * words };
 }
 
-/** Why it does not fit, a sentence with the figures; undefined where it does. */
+/** Why the model does not fit, one sentence; undefined if it does. */
 export function memoryProblem({ total, largest }: MemoryEstimate, capacity: Capacity): string | undefined {
-  const advice = 'choose fewer rows in a batch, a shorter context or a smaller network';
+  const advice = 'choose a smaller batch, a shorter context or a smaller network';
   if (largest.bytes > capacity.maxBufferBytes) {
-    return `${largest.name} alone needs ${gigabytes(largest.bytes)}, and ${capacity.label} takes ${gigabytes(capacity.maxBufferBytes)} in one piece; ${advice}.`;
+    return `${largest.name} needs a buffer of ${gigabytes(largest.bytes)}, and the largest buffer of ${capacity.label} is ${gigabytes(capacity.maxBufferBytes)}; ${advice}.`;
   }
   if (total > capacity.totalBytes) {
-    return `Training this needs ${gigabytes(total)} of memory, and ${capacity.label} may use ${gigabytes(capacity.totalBytes)}; ${advice}.`;
+    return `Training needs ${gigabytes(total)} of memory, and ${capacity.label} may use ${gigabytes(capacity.totalBytes)}; ${advice}.`;
   }
   return undefined;
 }

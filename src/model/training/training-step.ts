@@ -1,4 +1,4 @@
-// One training step as one plan: forward, backward, clipping and optimiser, before anything is allocated for it.
+// The execution plan of one training step: forward, backward, gradient clipping, optimizer.
 
 import { backward } from '../../kernels/graph/backward.ts';
 import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
@@ -8,10 +8,10 @@ import { type Optimizer, type OptimizerConfig, recordOptimizer } from './optimiz
 import type { TrainingConfig } from './training-config.ts';
 
 export interface TrainerOptions {
-  /** Gradients are scaled down to this norm; 0 leaves them alone. */
+  /** Maximum global norm of the gradients; 0 disables clipping. */
   readonly clipNorm: number;
   readonly optimizer: OptimizerConfig;
-  /** Kernel variants of the trainer this one goes on from, by pass label. */
+  /** Kernel variants of the run to resume, by pass label. */
   readonly variants?: Readonly<Record<string, string>>;
 }
 
@@ -20,7 +20,7 @@ export interface TrainingStep {
   readonly optimizer: Optimizer;
 }
 
-/** The model's graph grows by the reverse walk and the optimiser. `loss` is [1]. */
+/** Appends the backward pass of `loss` [1] and the optimizer to the graph. */
 export function trainingStep(
   { graph, loss }: { readonly graph: Graph; readonly loss: Tensor },
   layout: FlatLayout,
@@ -28,11 +28,11 @@ export function trainingStep(
 ): TrainingStep {
   const modelNodeCount = graph.nodes.length;
   const backwardPass = backward(graph, loss);
-  const recorded = recordOptimizer(graph, layout, options.clipNorm, options.optimizer);
-  return { plan: plan({ graph, backward: backwardPass, modelNodeCount, layout }), optimizer: recorded };
+  const optimizer = recordOptimizer(graph, layout, options.clipNorm, options.optimizer);
+  return { plan: plan({ graph, backward: backwardPass, modelNodeCount, layout }), optimizer };
 }
 
-/** The same without an optimiser: loss and gradients are all that is wanted. */
+/** The plan of loss and gradients alone, without an optimizer. */
 export function gradientStep(
   { graph, loss }: { readonly graph: Graph; readonly loss: Tensor },
   layout: FlatLayout,
@@ -40,7 +40,7 @@ export function gradientStep(
   return plan({ graph, backward: backward(graph, loss), layout });
 }
 
-/** What a run's settings say about it. */
+/** Trainer options of a training config: AdamW with gradient clipping. */
 export function toTrainerOptions({ beta1, beta2, weightDecay, clipNorm }: TrainingConfig): TrainerOptions {
   return { clipNorm, optimizer: { kind: 'adamw', beta1, beta2, weightDecay } };
 }

@@ -1,15 +1,14 @@
-// What became of a run so far: its curves and what was found whenever stock was taken, in bounded memory. Both sides of the door
-// keep it with these functions: the worker to write it down, the page to draw it.
+// The history of a run, curves and evaluations, in bounded memory. The worker stores it; the page draws it.
 
 import { appendSteps, EMPTY_SERIES, type Series, type StepPoint, seriesUntil } from './series.ts';
 
 export interface History<Evaluation extends { readonly step: number }> {
   readonly series: Series;
-  /** In the order of their steps. */
+  /** In order of steps. */
   readonly evaluations: readonly Evaluation[];
 }
 
-/** When there are more evaluations, every second one goes: the first and the last stay. */
+/** Beyond this number, every second evaluation is dropped, except the first and the last. */
 const MAX_EVALUATIONS = 256;
 
 export const EMPTY_HISTORY: History<never> = { series: EMPTY_SERIES, evaluations: [] };
@@ -21,7 +20,7 @@ export function appendPoints<E extends { readonly step: number }>(
   return { ...history, series: appendSteps(history.series, points) };
 }
 
-/** A later evaluation of the same step takes the place of the earlier. */
+/** Adds an evaluation; it replaces evaluations of the same or later steps. */
 export function appendEvaluation<E extends { readonly step: number }>(
   history: History<E>,
   added: E,
@@ -31,7 +30,7 @@ export function appendEvaluation<E extends { readonly step: number }>(
   return { ...history, evaluations: evaluations.length > max ? thinned(evaluations) : evaluations };
 }
 
-/** As it was when `step` steps were done. */
+/** The history after `step` steps. */
 export function historyUntil<E extends { readonly step: number }>(
   { series, evaluations }: History<E>,
   step: number,

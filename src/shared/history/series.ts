@@ -1,19 +1,19 @@
-// The losses of a run, in bounded memory: when the columns are full, neighbouring points are merged two by two.
+// The loss curve of a run in bounded memory: when it is full, neighbouring points are merged in pairs.
 
-/** One training step, from the trainer that took it to the page's curves. */
+/** The metrics of one training step. */
 export interface StepPoint {
-  /** Counted from 0. */
+  /** From 0. */
   step: number;
-  /** Before the update. */
+  /** Training loss before the update. */
   loss: number;
-  /** Before clipping. */
+  /** Global norm before clipping. */
   gradientNorm: number;
   learningRate: number;
 }
 
-/** Points in the order of their steps. Never changed in place. */
+/** Points in order of steps. Immutable. */
 export interface Series {
-  /** How many steps a full point stands for: 1, then 2, 4, 8 … */
+  /** Steps per complete point: 1, then 2, 4, 8 … */
   readonly stride: number;
   readonly points: readonly SeriesPoint[];
 }
@@ -23,12 +23,12 @@ export interface SeriesPoint extends StepPoint {
   readonly count: number;
 }
 
-/** More than any chart here has pixels across. */
+/** More points than a chart has pixels across. */
 const MAX_POINTS = 2048;
 
 export const EMPTY_SERIES: Series = { stride: 1, points: [] };
 
-/** The series with more steps at its end. */
+/** A copy of the series with more steps. */
 export function appendSteps(series: Series, added: readonly StepPoint[], max = MAX_POINTS): Series {
   let { stride } = series;
   let points = [...series.points];
@@ -44,7 +44,7 @@ export function appendSteps(series: Series, added: readonly StepPoint[], max = M
   return { stride, points };
 }
 
-/** The series as it was when `step` steps were done. */
+/** The series after `step` steps. */
 export function seriesUntil({ stride, points }: Series, step: number): Series {
   return { stride, points: points.filter((point) => point.step < step) };
 }
@@ -70,8 +70,8 @@ function merge(a: SeriesPoint, b: SeriesPoint): SeriesPoint {
 }
 
 /**
- * Running mean of the losses that forgets over about `span` steps, so that the trend shows through the noise of single
- * batches. Starts unbiased: the first value is the first loss.
+ * Exponential moving average of the losses with a time constant of `span` steps, bias-corrected: the first value is the first
+ * loss.
  */
 export function smoothLosses({ points }: Series, span: number): number[] {
   let weighted = 0;

@@ -7,7 +7,7 @@ export const appStyles = css`
     height: 100dvh;
   }
 
-  /* What is hidden within is placed within: else it would lengthen the page, which never scrolls as a whole. */
+  /* Contains visually hidden elements, which would otherwise make the page scroll. */
   main {
     position: relative;
     min-width: 0;
@@ -17,7 +17,7 @@ export const appStyles = css`
     outline: none;
   }
 
-  /* Its halves scroll by themselves. */
+  /* Both halves scroll independently. */
   main.chapter {
     display: grid;
     grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
@@ -62,7 +62,7 @@ export const appStyles = css`
     overflow-wrap: anywhere;
   }
 
-  /* Its first line is level with the words of the buttons. */
+  /* Aligns the first line with the labels of the buttons. */
   .notice > :first-child {
     padding-block: calc(var(--control) / 2 - 0.5lh);
   }
@@ -84,7 +84,7 @@ export const appStyles = css`
     }
   }
 
-  /* What gets the focus is not to lie below the video that sticks there. */
+  /* Keeps focused elements clear of the sticky video. */
   @media (max-width: 53.75em) and (orientation: portrait) and (min-height: 35.0625em) {
     main.chapter {
       scroll-padding-top: max(24dvh, 200px);

@@ -1,4 +1,4 @@
-// What every element of the page starts from: box model, headings, buttons, fields, cards, and how focus is shown.
+// Base styles of every element: box model, headings, buttons, fields, cards, focus ring.
 
 import { css } from 'lit';
 

@@ -1,7 +1,7 @@
-// What all dialogs share: the frame, what lies behind it, the title.
+// Styles shared by all dialogs: frame, backdrop, title.
 import { css } from 'lit';
 
-/** Put before a dialog's own styles, which set its width. */
+/** Precedes a dialog's own styles, which set its width. */
 export const dialogStyles = css`
   :host {
     display: contents;

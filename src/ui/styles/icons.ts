@@ -1,4 +1,4 @@
-// The page's icons, drawn on a 24 × 24 grid in the colour of the text around them; a label always stands beside them.
+// Icons on a 24 × 24 grid in `currentcolor`. Decorative: each needs a text label beside it.
 
 import { html, svg, type TemplateResult } from 'lit';
 

@@ -1,8 +1,8 @@
-// What panels of a stage share: cards, explanations, tables of numbers, bars, rows of controls.
+// Styles shared by the panels of stages: cards, captions, tables, bars, rows of controls.
 
 import { css } from 'lit';
 
-/** What panels of every chapter have in common; a chapter with a look of its own begins here. */
+/** Styles of all panels. */
 export const panelBase = css`
   :host {
     display: grid;
@@ -18,7 +18,7 @@ export const panelBase = css`
     gap: var(--space-s);
   }
 
-  /* Around tables that may be wider than a phone, and around their words for the ear, which would widen the page from beyond it. */
+  /* Scroll container of wide tables; also contains their visually hidden text, which would otherwise widen the page. */
   .scroll {
     position: relative;
     overflow-x: auto;
@@ -30,8 +30,8 @@ export const panelBase = css`
     font-size: var(--size-small);
   }
 
-  /* Which model the numbers are of. */
-  .place {
+  /* Status line of the model. */
+  .model-status {
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
@@ -42,14 +42,14 @@ export const panelBase = css`
     font-variant-numeric: tabular-nums;
   }
 
-  .place button.plain {
+  .model-status button.plain {
     min-height: var(--control-small);
     padding: 0;
     color: var(--accent);
     font-size: inherit;
   }
 
-  /* What went wrong. */
+  /* Error messages. */
   .note {
     padding: var(--space-s) var(--space-m);
     border-radius: var(--radius-small);
@@ -57,7 +57,7 @@ export const panelBase = css`
     font-size: var(--size-compact);
   }
 
-  /* Images with a few words under each. */
+  /* Images with captions. */
   .noted {
     grid-template-columns: repeat(auto-fill, minmax(4.75rem, 1fr));
   }
@@ -70,7 +70,7 @@ export const panelBase = css`
     gap: var(--space-xs) var(--space-s);
   }
 
-  /* A box to tick with its words, as high as what is pressed beside it. */
+  /* Checkbox label, as high as a button. */
   .controls label.check {
     display: flex;
     align-items: center;
@@ -140,13 +140,13 @@ export const panelBase = css`
     margin-inline: auto 50%;
   }
 
-  /* Where zero is. */
+  /* Zero line. */
   .bars:has(> .signed) {
     background: linear-gradient(var(--line), var(--line)) center / 1px 100% no-repeat content-box;
   }
 `;
 
-/** Panels that fit themselves into the width they get. */
+/** Panels with container queries on their width. */
 export const panelStyles = [
   panelBase,
   css`
@@ -214,7 +214,7 @@ export const panelStyles = [
       padding-block: var(--space-2xs);
     }
 
-    /* As wide as a sentence: what comes of it stands at its end, so the end is seen first, and rows keep their names. */
+    /* Wide rows scroll to their end, where the result is; row names stay in view. */
     .scroll.sentence {
       direction: rtl;
     }
@@ -235,7 +235,7 @@ export const panelStyles = [
       white-space: normal;
     }
 
-    /* A row is as high with a button as without. */
+    /* Rows with and without a button have the same height. */
     table button.plain {
       min-height: 0;
       padding: 0;
@@ -268,7 +268,7 @@ export const panelStyles = [
         white-space: normal;
       }
 
-      /* In two lines: numbers beside it stay in sight. */
+      /* Wraps to two lines, so that the numbers beside it stay in view. */
       table button.plain {
         white-space: normal;
         text-align: start;
@@ -288,7 +288,7 @@ export const panelStyles = [
         padding-inline: var(--space-3xs);
       }
 
-      /* Columns go on below it, from this line on: borders of a table do not stay with its cells. */
+      /* Line below the sticky header: table borders do not move with sticky cells. */
       .sentence th:first-child {
         padding-inline-end: var(--space-2xs);
         background: linear-gradient(to left, var(--line-strong) 1px, var(--surface) 1px);

@@ -1,6 +1,6 @@
 // State of an asynchronous task.
 
-import type { Lenses, LensName, LensProgress } from '../../workers/rpc/api/lab-api.ts';
+import type { LensName, LensProgress, LensRequest, LensResult } from '../../workers/rpc/api/lab-api.ts';
 
 export interface TaskState<TRequest = unknown, TResult = unknown> {
   /** The request of `result`. */
@@ -12,4 +12,4 @@ export interface TaskState<TRequest = unknown, TResult = unknown> {
   readonly error?: string;
 }
 
-export type LensTaskState<Name extends LensName> = TaskState<Lenses[Name]['request'], Lenses[Name]['result']>;
+export type LensTaskState<Name extends LensName> = TaskState<LensRequest<Name>, LensResult<Name>>;

@@ -2,8 +2,9 @@
 // `postMessage`, or from `--ask`, anything may come, and it is refused with a sentence before it touches anything.
 
 import * as v from 'valibot';
-import { DIGIT_REQUEST_SCHEMAS, WEIGHT_CHANGES } from '../../lenses/digits/digit-request-schemas.ts';
-import { EDIT_REQUEST, LENS_REQUEST_SCHEMAS, SEED, TEXT } from '../../lenses/request-schemas.ts';
+import { WEIGHT_CHANGES } from '../../lenses/digits/digit-gradients.ts';
+import { EDIT_REQUEST } from '../../lenses/editing/edit-request.ts';
+import { SEED, TEXT } from '../../lenses/shared/schemas.ts';
 import { FACT_ROWS_SCHEMA } from '../../model/data/facts/fact-schema.ts';
 import { DIGIT_SETTINGS_SCHEMA } from '../../model/digits/digit-settings.ts';
 import { RUN_SETTINGS_SCHEMA } from '../../model/training/run-settings-schema.ts';
@@ -17,7 +18,7 @@ import {
   oneOf,
   parseWithSchema,
 } from '../../shared/validation.ts';
-import type { ActivationName, DigitLensName, LensName } from '../rpc/api/lab-api.ts';
+import type { ActivationName } from '../rpc/api/lab-api.ts';
 
 const INDEX = v.optional(integerBetween(0, Number.MAX_SAFE_INTEGER));
 const TOKEN_IDS = boundedArray(integerBetween(0, Number.MAX_SAFE_INTEGER), 10_000);
@@ -85,29 +86,5 @@ export function parseRequest<Method extends keyof typeof REQUEST_SCHEMAS>(
   method: Method,
   request: unknown,
 ): v.InferOutput<(typeof REQUEST_SCHEMAS)[Method]> {
-  return parseWithSchema(REQUEST_SCHEMAS[method], request, `What was asked of “${method}”`);
-}
-
-/** What is asked through a lens, or a sentence. */
-export function parseLensRequest<Name extends LensName>(name: Name, request: unknown) {
-  return parseWithSchema(
-    schemaOf(LENS_REQUEST_SCHEMAS, name),
-    request,
-    `What was asked of the lens “${name}”`,
-  );
-}
-
-/** What is asked of the digit network, or a sentence. */
-export function parseDigitLensRequest<Name extends DigitLensName>(name: Name, request: unknown) {
-  return parseWithSchema(
-    schemaOf(DIGIT_REQUEST_SCHEMAS, name),
-    request,
-    `What was asked of the digits’ lens “${name}”`,
-  );
-}
-
-function schemaOf<Table extends object, Name extends keyof Table>(table: Table, name: Name): Table[Name] {
-  if (Object.hasOwn(table, name)) return table[name];
-  const known = Object.keys(table).join(', ');
-  throw new Error(`There is no lens of the name that was asked for; there are ${known}.`);
+  return parseWithSchema(REQUEST_SCHEMAS[method], request, `Request “${method}”`);
 }

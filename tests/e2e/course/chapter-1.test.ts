@@ -36,7 +36,7 @@ function queryEngine(asked: { image?: number; drawn?: number[]; layer?: number; 
       ? { pixels: Float32Array.from(drawn) }
       : ({ split: 'test', indices: [image] } as { split: 'test'; indices: number[] });
     const { a } = await digits.lens('activations', input);
-    const sum = await digits.lens('weightedSum', { input, layer, neuron });
+    const sum = await digits.lens('weighted-sum', { input, layer, neuron });
     return { outputs: Array.from(a[a.length - 1].data), hidden: Array.from(a[0].data), ...sum, terms: null };
   }, asked);
 }
@@ -158,7 +158,7 @@ test('the picture of its weights has each of them in its place and in the colour
   const engine = await page.evaluate(async () => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
     const input = { split: 'test' as const, indices: [30] };
-    return Array.from((await digits.lens('weightedSum', { input, layer: 1, neuron: 0 })).weights.data);
+    return Array.from((await digits.lens('weighted-sum', { input, layer: 1, neuron: 0 })).weights.data);
   });
   const blueMinusRed = await page.$eval(`${neuron} >>> .weights lab-pixel-image >>> canvas`, (canvas) => {
     const { data = [] } = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, 28, 28) ?? {};
@@ -178,7 +178,7 @@ test('arrow keys point at a pixel: its weight times its activation is its term',
   const engine = await page.evaluate(async (i) => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
     const input = { split: 'test' as const, indices: [30] };
-    const { weights, activations, terms } = await digits.lens('weightedSum', { input, layer: 1, neuron: 0 });
+    const { weights, activations, terms } = await digits.lens('weighted-sum', { input, layer: 1, neuron: 0 });
     return [activations.data[i], weights.data[i], terms.data[i]];
   }, pixel);
   await expect

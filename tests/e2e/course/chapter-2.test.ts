@@ -70,7 +70,7 @@ test('noise is answered, and the confusion matrix counts every test image', asyn
   await show('noise', 'lab-noise-input');
   const outputs = await textsOf(`${stage} >>> lab-noise-input >>> td.output`);
   expect(outputs).toHaveLength(10);
-  await press(`${stage} >>> lab-noise-input`, 'Other noise');
+  await press(`${stage} >>> lab-noise-input`, 'New noise');
   await expect.poll(() => textsOf(`${stage} >>> lab-noise-input >>> td.output`)).not.toEqual(outputs);
   await show('training', 'lab-digit-training >>> .confusion');
   const counts = (await textsOf(`${stage} >>> lab-digit-training >>> td.count`)).map((text) =>

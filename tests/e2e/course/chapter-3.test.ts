@@ -131,7 +131,7 @@ test('for the same images mini-batches come further, on one plane', async () => 
 });
 
 test('a word of the lab is explained by key, and Escape takes the explanation away', async () => {
-  const term = `${stage} >>> .place >>> lab-term`;
+  const term = `${stage} >>> .model-status >>> lab-term`;
   const told = () =>
     page.$eval(`${term} >>> p`, (meaning) => meaning.matches(':popover-open') && meaning.textContent);
   expect(await told()).toBe(false);

@@ -56,7 +56,7 @@ test('the three factors on screen multiply to the engine’s own gradient, and n
   expect(paths.map((path) => path.length)).toEqual([3]);
   const asked = await page.evaluate(async (network) => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
-    const { layers } = await digits.lens('smallNetwork', network);
+    const { layers } = await digits.lens('small-network', network);
     return layers[2].weights.data[0];
   }, CHAIN);
   expect(gradient).toBeCloseTo(asked, 4);

@@ -169,7 +169,7 @@ test('the ledger of the model adds up to all its weights, and GPT-3’s to the f
 
 test('neighbours are the lab’s', async () => {
   await goTo(861.3, 'lab-embedding-space >>> .neighbours td');
-  const { nearest } = await lens('neighbours', { id: await idOf('king'), by: 'cosine', count: 8 });
+  const { nearest } = await lens('nearest-tokens', { id: await idOf('king'), by: 'cosine', count: 8 });
   const rows = await rowsOf('lab-embedding-space >>> .neighbours tbody');
   expect(rows.map(([word]) => word)).toEqual(nearest.map(({ text }) => text));
   expect(parseFirstNumber(rows[0][2])).toBeCloseTo(nearest[0].score, 2);
@@ -276,7 +276,7 @@ test('byte pairs: one merge more makes one token more, of the most frequent pair
   const text = (await run())?.prompts[0] ?? '';
   const {
     candidates: [best],
-  } = await lens('bytePairs', { text, size: 300, merges: 0 });
+  } = await lens('byte-pairs', { text, size: 300, merges: 0 });
   const [[pair, , count]] = await rowsOf('lab-byte-pairs >>> .candidates tbody');
   expect(pair).toContain(`${best.first} + ${best.second}`);
   expect(parseFirstNumber(count)).toBe(best.count);

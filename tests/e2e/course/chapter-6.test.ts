@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/06-attention/chapter.ts';
 import type { Panel } from '../../../src/ui/course/06-attention/panels.ts';
-import type { Lenses, LensName } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { LensName, LensRequest, LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
@@ -79,8 +79,8 @@ async function show(view: Panel): Promise<void> {
 /** Asks the engine itself; typed arrays come back as plain ones. */
 async function queryLens<Name extends LensName>(
   name: Name,
-  asked: Lenses[Name]['request'],
-): Promise<Lenses[Name]['result']> {
+  asked: LensRequest<Name>,
+): Promise<LensResult<Name>> {
   const json = await page.evaluate(
     async (name, asked) => {
       const { client } = (document.querySelector('lab-app') as LabApp).lab;
@@ -95,7 +95,7 @@ async function queryLens<Name extends LensName>(
   return JSON.parse(json);
 }
 
-const queryHead = () => queryLens('head', { text: PROMPT, layer: LAYER, head: HEAD, query: QUERY });
+const queryHead = () => queryLens('head-trace', { text: PROMPT, layer: LAYER, head: HEAD, query: QUERY });
 
 /** All that is written on the stage, shadow roots included. */
 const writtenOnStage = () =>
@@ -211,7 +211,7 @@ test('what ΔE speaks for is what the lens reads, and so is each prefix’s gues
   shown.forEach(([, score], i) => {
     expect(parseFirstNumber(score)).toBeCloseTo(speaksFor[HEAD][i].score, 1);
   });
-  const { prefixes } = await queryLens('prefixes', { text: PROMPT });
+  const { prefixes } = await queryLens('next-token', { text: PROMPT });
   await show('prefixes');
   const losses = await page.$$eval(`${stage} >>> lab-prefixes >>> tbody tr td:last-child`, (cells) =>
     cells.map((cell) => cell.textContent?.trim() ?? ''),
@@ -222,7 +222,7 @@ test('what ΔE speaks for is what the lens reads, and so is each prefix’s gues
 });
 
 test('weights are counted, and the value matrix weighed, by the real tensors', async () => {
-  const { valueDown, valueUp, valueMap } = await queryLens('headMatrices', { layer: LAYER, head: HEAD });
+  const { valueDown, valueUp, valueMap } = await queryLens('head-matrices', { layer: LAYER, head: HEAD });
   const factored = valueDown.weight.data.length + valueUp.data.length;
   await show('factors');
   expect(parseFirstNumber(await textOf(`${stage} >>> lab-value-matrix-factors >>> .factored`))).toBe(
@@ -240,7 +240,7 @@ test('weights are counted, and the value matrix weighed, by the real tensors', a
 });
 
 test('every head is scored beside chance, and named by what is clear', async () => {
-  const { habits } = await queryLens('headScores', {});
+  const { habits } = await queryLens('head-patterns', {});
   await show('kinds');
   const table = `${stage} >>> lab-head-scores >>> .scores`;
   const columns = await page.$$eval(`${table} tbody tr`, (rows) =>
@@ -265,7 +265,7 @@ test('a head is switched off and on again by a click each', async () => {
   await show('grid');
   await press(ablation, 'off: zero');
   await seen(`${ablation} >>> .loss`);
-  const { whole, ablated } = await queryLens('ablation', {
+  const { whole, ablated } = await queryLens('head-ablation', {
     text: PROMPT,
     layer: LAYER,
     head: HEAD,

@@ -105,7 +105,7 @@ test.each(COURSE)(
       number < 5,
     );
     // Which model it is takes a line or two, once that has answered.
-    await expect.poll(() => textOf(`${stage} >>> .place`)).not.toMatch(/…/);
+    await expect.poll(() => textOf(`${stage} >>> .model-status`)).not.toMatch(/…/);
     await recordStage(number);
     await page.$eval(player, (element) => {
       element.playbackRate = 2;

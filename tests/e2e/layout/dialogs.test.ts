@@ -43,14 +43,14 @@ const DIALOGS: readonly { name: string; on?: string; press: readonly string[]; s
   {
     name: 'a kernel',
     on: 'attention',
-    press: ['lab-attention-view >>> button ::-p-text(Show the kernel)'],
+    press: ['lab-attention-view >>> button ::-p-text(Show kernel)'],
     shown: 'lab-kernel-dialog >>> dialog',
   },
   {
     name: 'a word explained',
     on: 'chapter 5',
-    press: ['lab-chapter-5-stage >>> .place lab-term >>> button'],
-    shown: 'lab-chapter-5-stage >>> .place lab-term >>> p',
+    press: ['lab-chapter-5-stage >>> .model-status lab-term >>> button'],
+    shown: 'lab-chapter-5-stage >>> .model-status lab-term >>> p',
   },
 ];
 

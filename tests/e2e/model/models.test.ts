@@ -75,7 +75,7 @@ test('a chapter brings the model it was made for, and offers to train it from sc
   await page.click('lab-app >>> lab-header >>> .chapters a:nth-child(5)');
   await modelIs('stories', 1500);
   await expect.poll(hash).toContain('preset=stories');
-  const place = 'lab-app >>> lab-chapter-view >>> lab-chapter-5-stage >>> .place';
+  const place = 'lab-app >>> lab-chapter-view >>> lab-chapter-5-stage >>> .model-status';
   await expect.poll(() => textOf(place)).toMatch(/^stories · .* weights · step 1,500, pretrained$/);
   expect(await page.$(`${offer} >>> span`)).toBeNull();
   await (await seen(`${offer} >>> button ::-p-text(from scratch)`))?.click();

@@ -125,7 +125,7 @@ test('what was visited works without the host, from the first visit on', async (
   });
   await expect
     .poll(async () => (await run()).error)
-    .toMatch(/could not be fetched \(no network\).*fresh weights/);
+    .toMatch(/could not be fetched \(no network\).*random weights/);
 });
 
 test('a page that the service worker passed over is served by it all the same, and so is its worker', async () => {
@@ -347,7 +347,7 @@ test('a newer version waits: not offered while training, put off if one likes, a
 
 test('it can be installed: a manifest, with icons of the sizes it says', async () => {
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.webmanifest'), 'utf8'));
-  expect(manifest).toMatchObject({ start_url: '../model/', scope: '../model/', display: 'standalone' });
+  expect(manifest).toMatchObject({ start_url: './', scope: './', display: 'standalone' });
   const pngs = manifest.icons.filter(({ type }: { type: string }) => type === 'image/png');
   expect(pngs.map(({ sizes, purpose }: { sizes: string; purpose: string }) => `${sizes} ${purpose}`)).toEqual(
     ['192x192 any', '512x512 any', '512x512 maskable'],

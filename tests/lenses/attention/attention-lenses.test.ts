@@ -15,7 +15,7 @@ let trace: HeadTraceResult;
 beforeAll(async () => {
   ({ transformer: lab } = await createLab());
   await lab.create({ preset: 'stories', model: { L, H, C, T: 16, mlpWidth: 16, initStd: 0.3 } });
-  trace = await lab.lens('head', { text: TEXT, layer: LAYER, head: HEAD, query: QUERY });
+  trace = await lab.lens('head-trace', { text: TEXT, layer: LAYER, head: HEAD, query: QUERY });
 });
 
 afterAll(() => lab.dispose());
@@ -63,7 +63,7 @@ it('a token’s value is value-up after value-down, and their weighted sum is wh
 });
 
 it('the matrices are the head’s: they make its query, key and value of what it reads, and the map has rank D', async () => {
-  const found = await lab.lens('headMatrices', { layer: LAYER, head: HEAD });
+  const found = await lab.lens('head-matrices', { layer: LAYER, head: HEAD });
   const input = trace.input.subarray(QUERY * C, (QUERY + 1) * C);
   const parts = [
     [found.query, trace.q],
@@ -90,13 +90,13 @@ it('the matrices are the head’s: they make its query, key and value of what it
 
 it('across two texts nothing is masked, and within one it is what the head does without its mask', async () => {
   const place = { layer: LAYER, head: HEAD };
-  const same = await lab.lens('cross', { ...place, text: TEXT, keysText: TEXT });
+  const same = await lab.lens('cross-attention', { ...place, text: TEXT, keysText: TEXT });
   same.pattern.forEach((weight, i) => {
     expect(weight).toBeCloseTo(trace.leaking[i], 5);
   });
-  const other = await lab.lens('cross', { ...place, text: TEXT, keysText: 'the king smiles' });
+  const other = await lab.lens('cross-attention', { ...place, text: TEXT, keysText: 'the king smiles' });
   expect(other.pattern).toHaveLength(9);
-  const wide = await lab.lens('cross', { ...place, text: TEXT, keysText: 'people in Tokyo eat' });
+  const wide = await lab.lens('cross-attention', { ...place, text: TEXT, keysText: 'people in Tokyo eat' });
   expect(wide.scores).toHaveLength(wide.queries.length * wide.keys.length);
   for (let row = 0; row < wide.queries.length; row++) {
     const shares = wide.pattern.subarray(row * wide.keys.length, (row + 1) * wide.keys.length);
@@ -116,7 +116,7 @@ it('a head switched off changes the answer, as the engine’s own intervention d
   const request = { text: TEXT, layer: LAYER, head: HEAD, kind: 'zero', seed: 3 } as const;
   const before = await lab.inspect({ text: TEXT, names: [] });
   const bytes = await lab.save();
-  const { whole, ablated } = await lab.lens('ablation', request);
+  const { whole, ablated } = await lab.lens('head-ablation', request);
   const intervened = await lab.inspect({
     text: TEXT,
     names: [],
@@ -126,21 +126,21 @@ it('a head switched off changes the answer, as the engine’s own intervention d
   expect(ablated.next).toEqual(intervened.next);
   expect(ablated.loss).not.toBe(whole.loss);
   expect(await lab.inspect({ text: TEXT, names: [] })).toEqual(before);
-  expect((await lab.lens('ablation', request)).whole).toEqual(whole);
+  expect((await lab.lens('head-ablation', request)).whole).toEqual(whole);
   expect(await lab.save()).toEqual(bytes);
 });
 
 it('its mean is another replacement than zero', async () => {
   const request = { text: TEXT, layer: LAYER, head: HEAD, seed: 3 };
-  const zero = await lab.lens('ablation', { ...request, kind: 'zero' });
-  const mean = await lab.lens('ablation', { ...request, kind: 'mean' });
+  const zero = await lab.lens('head-ablation', { ...request, kind: 'zero' });
+  const mean = await lab.lens('head-ablation', { ...request, kind: 'mean' });
   expect(mean.whole.loss).toBe(zero.whole.loss);
   expect(mean.ablated.loss).not.toBe(zero.ablated.loss);
 });
 
 it('every head is scored on a text and on the data, and what cannot be is said', async () => {
-  const onText = await lab.lens('headScores', { text: TEXT });
-  const onData = await lab.lens('headScores', {});
+  const onText = await lab.lens('head-patterns', { text: TEXT });
+  const onData = await lab.lens('head-patterns', {});
   for (const { habits } of [onText, onData])
     for (const { scores } of habits) expect(scores.flat()).toHaveLength(L * H);
   const links = ['noun to adjective', 'pronoun to noun'];
@@ -150,8 +150,8 @@ it('every head is scored on a text and on the data, and what cannot be is said',
   ]);
   expect(onText.rows).toBe(1);
   expect(onData.rows).toBeGreaterThan(1);
-  await expect(lab.lens('headScores', { text: 'qwertz' })).rejects.toThrow('does not know “qwertz”');
-  await expect(lab.lens('head', { text: TEXT, layer: 5, head: 0, query: 0 })).rejects.toThrow(
+  await expect(lab.lens('head-patterns', { text: 'qwertz' })).rejects.toThrow('does not know “qwertz”');
+  await expect(lab.lens('head-trace', { text: TEXT, layer: 5, head: 0, query: 0 })).rejects.toThrow(
     'no head 0 in layer 5',
   );
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => lab.dispose());
 
 it('the guess after each beginning is the one the beginning alone gives', async () => {
-  const { prefixes } = await lab.lens('prefixes', { text: TEXT });
+  const { prefixes } = await lab.lens('next-token', { text: TEXT });
   const words = TEXT.split(' ');
   expect(prefixes.map(({ token }) => token.text)).toEqual(words);
   for (const [i, { next, actual }] of prefixes.entries()) {
@@ -29,7 +29,7 @@ it('the guess after each beginning is the one the beginning alone gives', async 
 });
 
 it('a word looked up is one vector in every company, and context moves it apart', async () => {
-  const { phrases, stages } = await lab.lens('phrases', { text: TEXT, token: 2, by: 'contexts' });
+  const { phrases, stages } = await lab.lens('context-comparison', { text: TEXT, token: 2, by: 'contexts' });
   expect(phrases).toHaveLength(3);
   expect(phrases.map(({ tokens }) => tokens.at(-1))).toEqual(['cats', 'cats', 'cats']);
   expect(new Set(phrases.map(({ tokens }) => tokens.at(-2))).size).toBe(3);
@@ -41,14 +41,14 @@ it('a word looked up is one vector in every company, and context moves it apart'
 });
 
 it('a phrase grows word by word, and the longest is what the model makes of the whole', async () => {
-  const { phrases } = await lab.lens('phrases', { text: TEXT, token: 2, by: 'growing' });
+  const { phrases } = await lab.lens('context-comparison', { text: TEXT, token: 2, by: 'growing' });
   expect(phrases.map(({ tokens }) => tokens.join(' '))).toEqual(['cats', 'sleepy cats', TEXT]);
   const whole = await lab.inspect({ text: TEXT, names: [] });
   expect(phrases[2].next[0].probability).toBeCloseTo(whole.next[0].probability, 5);
 });
 
 it('a token that is not there is told', async () => {
-  await expect(lab.lens('phrases', { text: TEXT, token: 7, by: 'growing' })).rejects.toThrow(
+  await expect(lab.lens('context-comparison', { text: TEXT, token: 7, by: 'growing' })).rejects.toThrow(
     'there is no token 7',
   );
 });

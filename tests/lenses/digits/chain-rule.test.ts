@@ -2,8 +2,11 @@
 
 import { afterAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import { chainRule, type Quantity } from '../../../src/lenses/digits/chain-rule.ts';
-import { type SmallNetwork, SmallNetworkRunner } from '../../../src/lenses/digits/small-network.ts';
+import { chainRule, type Quantity } from '../../../src/lenses/digits/chain-rule/chain-rule.ts';
+import {
+  type SmallNetwork,
+  SmallNetworkRunner,
+} from '../../../src/lenses/digits/small-network/small-network.ts';
 
 const executor = new ReferenceExecutor();
 const small = new SmallNetworkRunner(executor);
@@ -104,7 +107,7 @@ it.each([
   [{ kind: 'w', layer: 4, neuron: 0, from: 0 }, 0.01, /has no weight from 0 to neuron 0 of layer 4/],
   [{ kind: 'C', layer: 3, neuron: 0 }, 0.01, /has no cost to be nudged/],
   [{ kind: 'z', layer: 0, neuron: 0 }, 0.01, /has no weighted sum 0 of layer 0/],
-  [{ kind: 'a', layer: 1, neuron: 0 }, 0, /moves nothing/],
+  [{ kind: 'a', layer: 1, neuron: 0 }, 0, /the nudge is 0/],
 ] as const)('%j nudged by %d is refused', async (of, nudge, sentence) => {
   await expect(chainRule(small, { network: CHAIN, of, nudge })).rejects.toThrow(sentence);
 });

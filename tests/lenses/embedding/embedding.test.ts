@@ -8,7 +8,7 @@ import {
   dotProduct,
   type Embedding,
   embeddingVector,
-  neighbours,
+  nearestTokens,
   project,
   regularity,
 } from '../../../src/lenses/embedding/embedding.ts';
@@ -27,7 +27,7 @@ function randomEmbedding(V: number, C: number): Embedding {
   return { V, C, vectors: Float32Array.from({ length: V * C }, () => stream.normal()) };
 }
 
-describe('neighbours', () => {
+describe('nearestTokens', () => {
   it.each(['cosine', 'dot product'] as const)('by %s are those of a plain search', (likeness) => {
     const embedding = randomEmbedding(40, 6);
     const row = (id: number) => Array.from(embeddingVector(embedding, id));
@@ -42,7 +42,7 @@ describe('neighbours', () => {
       })
         .filter((each) => each.id !== id)
         .sort((a, b) => b.score - a.score);
-      const found = neighbours(embedding, id, likeness);
+      const found = nearestTokens(embedding, id, likeness);
       expect(found.map((each) => each.id)).toEqual(expected.map((each) => each.id));
       expect(found[0].score).toBeCloseTo(expected[0].score, 10);
     }
@@ -50,8 +50,8 @@ describe('neighbours', () => {
 
   it('differ between the two: a long vector wins dot products only', () => {
     const embedding = { V: 3, C: 2, vectors: Float32Array.from([1, 0, 1, 0.1, 9, 9]) };
-    expect(neighbours(embedding, 0, 'cosine')[0].id).toBe(1);
-    expect(neighbours(embedding, 0, 'dot product')[0].id).toBe(2);
+    expect(nearestTokens(embedding, 0, 'cosine')[0].id).toBe(1);
+    expect(nearestTokens(embedding, 0, 'dot product')[0].id).toBe(2);
   });
 
   it('a vector without direction is like none', () => {

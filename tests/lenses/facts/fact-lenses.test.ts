@@ -68,7 +68,7 @@ describe('facts', () => {
 
 describe('logit lens', () => {
   it('has a row for every attention and MLP, and ends with what the model says', async () => {
-    const { rows, tokens, followed } = await lab.lens('logitLens', { text: TEXT });
+    const { rows, tokens, followed } = await lab.lens('logit-lens', { text: TEXT });
     expect(rows.map(({ kind, layer }) => `${kind} ${layer}`)).toEqual([
       'embedding undefined',
       'attention 0',
@@ -85,19 +85,19 @@ describe('logit lens', () => {
   });
 
   it('follows the token that is asked for', async () => {
-    const { rows } = await lab.lens('logitLens', { text: TEXT, follow: idOf('tennis') });
+    const { rows } = await lab.lens('logit-lens', { text: TEXT, follow: idOf('tennis') });
     const { activations } = await lab.inspect({ text: TEXT, names: ['logits'] });
     const logits = activations.logits?.data.subarray(5 * run.model.V, 6 * run.model.V) ?? [];
     const above = Array.from(logits).filter((logit) => logit > logits[idOf('tennis')]).length;
     expect(rows.at(-1)?.cells[5].followed.rank).toBe(above + 1);
-    await expect(lab.lens('logitLens', { text: TEXT, follow: -1 })).rejects.toThrow('no token -1');
+    await expect(lab.lens('logit-lens', { text: TEXT, follow: -1 })).rejects.toThrow('no token -1');
   });
 });
 
 describe('direct attribution', () => {
   it.each([
     ['the likeliest token', {}],
-    ['a chosen one, against a rival', { answer: 3, rival: 7 }],
+    ['a chosen one, against a contrast token', { answer: 3, contrast: 7 }],
     ['an earlier position', { position: 2, answer: 3 }],
   ])('adds up to the logit of %s', async (_, request) => {
     const parts = await lab.lens('attribution', { text: TEXT, ...request });
@@ -108,13 +108,13 @@ describe('direct attribution', () => {
       ...[...parts.heads, ...parts.neurons, parts.attentionBias, parts.mlpBias].flat(),
     ];
     expect(all.reduce((sum, part) => sum + part)).toBeCloseTo(parts.total, 4);
-    expect(parts.total).toBeCloseTo(parts.answer.logit - (parts.rival?.logit ?? 0), 6);
+    expect(parts.total).toBeCloseTo(parts.answer.logit - (parts.contrast?.logit ?? 0), 6);
     expect(parts.mlps).toEqual(parts.neurons.map((layer) => layer.reduce((sum, each) => sum + each, 0)));
   });
 
   it('says what it cannot do', async () => {
     await expect(lab.lens('attribution', { text: TEXT, position: 6 })).rejects.toThrow('no token 6');
-    await expect(lab.lens('attribution', { text: TEXT, rival: 1e6 })).rejects.toThrow('no token 1000000');
+    await expect(lab.lens('attribution', { text: TEXT, contrast: 1e6 })).rejects.toThrow('no token 1000000');
     await expect(lab.lens('attribution', { text: 'Grant plays' })).rejects.toThrow('does not know “Grant”');
   });
 });
@@ -123,7 +123,7 @@ describe('causal tracing', () => {
   const request = { text: TEXT, subject: 'Michael Jordan', samples: 3 };
 
   it('takes the subject away and brings it back, the more the later the state', async () => {
-    const { rows, clean, corrupted, subject, answer } = await lab.lens('trace', request);
+    const { rows, clean, corrupted, subject, answer } = await lab.lens('causal-trace', request);
     const { next } = await lab.inspect({ text: TEXT, names: [] });
     expect(answer.text).toBe(next[0].text);
     expect(clean).toBeCloseTo(next[0].probability, 6);
@@ -143,8 +143,8 @@ describe('causal tracing', () => {
     const numbers = [...(weights.get('transformer.wte.weight') ?? [])];
     const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
     const spread = Math.sqrt(numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length);
-    expect((await lab.lens('trace', request)).standardDeviation).toBeCloseTo(3 * spread, 6);
-    expect((await lab.lens('trace', { ...request, noise: 1.5 })).standardDeviation).toBeCloseTo(
+    expect((await lab.lens('causal-trace', request)).standardDeviation).toBeCloseTo(3 * spread, 6);
+    expect((await lab.lens('causal-trace', { ...request, noise: 1.5 })).standardDeviation).toBeCloseTo(
       1.5 * spread,
       6,
     );
@@ -153,22 +153,22 @@ describe('causal tracing', () => {
   it('is the same for the same seed, and tells its pieces', async () => {
     const progressReports: number[] = [];
     const watched = await lab.lens(
-      'trace',
+      'causal-trace',
       request,
       ({ done, total }) => progressReports.push(done / total) > 0,
     );
-    expect(watched).toEqual(await lab.lens('trace', request));
+    expect(watched).toEqual(await lab.lens('causal-trace', request));
     expect(progressReports.at(-1)).toBe(1);
-    const other = await lab.lens('trace', { ...request, seed: 1 });
+    const other = await lab.lens('causal-trace', { ...request, seed: 1 });
     expect(other.corrupted).not.toBe(watched.corrupted);
   });
 
   it('says what it cannot do', async () => {
-    const refused = (change: object) => expect(lab.lens('trace', { ...request, ...change })).rejects;
-    await refused({ subject: 'Serena Williams' }).toThrow('does not hold “Serena Williams”');
-    await refused({ samples: 0 }).toThrow('0 samples were asked for');
+    const refused = (change: object) => expect(lab.lens('causal-trace', { ...request, ...change })).rejects;
+    await refused({ subject: 'Serena Williams' }).toThrow('does not contain “Serena Williams”');
+    await refused({ samples: 0 }).toThrow('The number of samples is 0');
     await refused({ noise: -1 }).toThrow('The noise is -1');
-    await expect(lab.lens('traceFacts', { relation: 'colour' })).rejects.toThrow("relation 'colour'");
+    await expect(lab.lens('causal-trace-facts', { relation: 'colour' })).rejects.toThrow("relation 'colour'");
   });
 });
 

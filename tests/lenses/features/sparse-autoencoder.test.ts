@@ -6,7 +6,7 @@ import {
   encode,
   featureDirection,
   trainDictionary,
-} from '../../../src/lenses/features/sparse-autoencoder.ts';
+} from '../../../src/lenses/features/sparse-autoencoder/sparse-autoencoder.ts';
 import { randomDirections } from '../../../src/lenses/superposition/angles.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { random } from '../../../src/shared/random.ts';

@@ -66,7 +66,11 @@ it('a vector holds of a direction what their cosine says, before the MLP and aft
     names: ['blocks.0.hook_resid_mid', 'blocks.0.hook_resid_post'],
   });
   const { matrix } = await lab.lens('embedding', {});
-  const { token, directions } = await lab.lens('holding', { text, layer: 0, ids: [tokens[0].id, 3] });
+  const { token, directions } = await lab.lens('direction-similarity', {
+    text,
+    layer: 0,
+    ids: [tokens[0].id, 3],
+  });
   expect(token).toEqual(tokens.at(-1));
   const row = (data: Float32Array, index: number) => Array.from(data.subarray(index * 16, (index + 1) * 16));
   const cosine = (a: number[], b: number[]) =>
@@ -83,12 +87,12 @@ it('a vector holds of a direction what their cosine says, before the MLP and aft
 describe('AND-gates', () => {
   let reading: AndGatesResult;
   beforeAll(async () => {
-    reading = await lab.lens('andGates', { subject, relation: 'sport', layer: 0 });
+    reading = await lab.lens('and-gates', { subject, relation: 'sport', layer: 0 });
   });
 
   it('ask every question for each set of neurons, and change no weight', async () => {
     const before = await lab.save();
-    const again = await lab.lens('andGates', { subject, relation: 'sport', layer: 0 });
+    const again = await lab.lens('and-gates', { subject, relation: 'sport', layer: 0 });
     expect(again).toEqual(reading);
     expect(await lab.save()).toEqual(before);
     const { facts } = await lab.lens('facts', {});
@@ -120,12 +124,12 @@ describe('AND-gates', () => {
   });
 
   it('add up over many facts to what each of them says', async () => {
-    const many = await lab.lens('andFacts', { layer: 0, count: 3, seed: 3 });
+    const many = await lab.lens('and-gates-facts', { layer: 0, count: 3, seed: 3 });
     expect(many).toMatchObject({ neurons: 10, relation: 'sport', facts: reading.facts });
     expect(new Set(many.subjects).size).toBe(3);
     const sums = new Map<string, number[]>();
     for (const subject of many.subjects) {
-      const { switchedOff } = await lab.lens('andGates', { subject, relation: 'sport', layer: 0 });
+      const { switchedOff } = await lab.lens('and-gates', { subject, relation: 'sport', layer: 0 });
       for (const { which, own, others } of switchedOff) {
         const numbers = [own.right, own.of, others.right, others.of];
         sums.set(
@@ -137,42 +141,42 @@ describe('AND-gates', () => {
     expect(
       many.switchedOff.map(({ which, own, others }) => [which, own.right, own.of, others.right, others.of]),
     ).toEqual([...sums].map(([which, numbers]) => [which, ...numbers]));
-    await expect(lab.lens('andFacts', { layer: 0, relation: 'capital' })).rejects.toThrow(
-      'nobody shares both',
+    await expect(lab.lens('and-gates-facts', { layer: 0, relation: 'capital' })).rejects.toThrow(
+      'shares both its names',
     );
   });
 
   it('need a fact that is there', async () => {
     const asked = { subject: 'Nobody', relation: 'sport', layer: 0 };
-    await expect(lab.lens('andGates', asked)).rejects.toThrow('The data set knows no sport of Nobody.');
+    await expect(lab.lens('and-gates', asked)).rejects.toThrow('The data set has no sport of Nobody.');
   });
 });
 
 describe('superposition', () => {
   it('measures the model’s own directions', async () => {
-    const embeddings = await lab.lens('angles', { of: 'embeddings' });
+    const embeddings = await lab.lens('pairwise-angles', { of: 'embeddings' });
     expect(embeddings).toMatchObject({ N: run.model.V, d: 16 });
     expect(embeddings.pairs).toBe((run.model.V * (run.model.V - 1)) / 2);
-    const asks = await lab.lens('angles', { of: 'what neurons ask', layer: 0 });
+    const asks = await lab.lens('pairwise-angles', { of: 'neuron inputs', layer: 0 });
     expect(asks).toMatchObject({ N: 24, d: 16, pairs: 276 });
     expect(Math.max(90 - asks.least, asks.most - 90)).toBeGreaterThan(asks.bound);
-    const adds = await lab.lens('angles', { of: 'what neurons add', layer: 0 });
-    const random = await lab.lens('angles', { of: 'random', N: 24, d: 16, seed: 5 });
-    const { kinds } = await lab.lens('ownAngles', { layer: 0, seed: 5 });
-    expect(kinds.map(({ of }) => of)).toEqual(['embeddings', 'what neurons ask', 'what neurons add']);
+    const adds = await lab.lens('pairwise-angles', { of: 'neuron outputs', layer: 0 });
+    const random = await lab.lens('pairwise-angles', { of: 'random', N: 24, d: 16, seed: 5 });
+    const { kinds } = await lab.lens('model-angles', { layer: 0, seed: 5 });
+    expect(kinds.map(({ of }) => of)).toEqual(['embeddings', 'neuron inputs', 'neuron outputs']);
     expect(kinds.map(({ own }) => own)).toEqual([embeddings, asks, adds]);
     expect(kinds.slice(1).map((kind) => kind.random)).toEqual([random, random]);
   });
 
   it('pushes directions apart from where they were', async () => {
     const settings = { N: 30, d: 10, tolerance: 5, seed: 1 };
-    const start = await lab.lens('pushApart', { ...settings, steps: 1 });
-    const later = await lab.lens('pushApart', { ...settings, steps: 200, from: start.vectors });
+    const start = await lab.lens('orthogonalize', { ...settings, steps: 1 });
+    const later = await lab.lens('orthogonalize', { ...settings, steps: 200, from: start.vectors });
     expect(later.angles.deviation).toBeLessThan(start.angles.deviation);
     await expect(
-      lab.lens('pushApart', { ...settings, N: 31, steps: 1, from: start.vectors }),
+      lab.lens('orthogonalize', { ...settings, N: 31, steps: 1, from: start.vectors }),
     ).rejects.toThrow('31 of 10 need 310');
-    await expect(lab.lens('pushApart', { ...settings, steps: 0 })).rejects.toThrow(
+    await expect(lab.lens('orthogonalize', { ...settings, steps: 0 })).rejects.toThrow(
       'a whole number from 1 to',
     );
   });
@@ -180,7 +184,7 @@ describe('superposition', () => {
   describe('features of the activations', () => {
     let found: DictionaryResult;
     beforeAll(async () => {
-      found = await lab.lens('dictionary', { layer: 0, features: 48, k: 4, steps: 60, seed: 1 });
+      found = await lab.lens('sparse-autoencoder', { layer: 0, features: 48, k: 4, steps: 60, seed: 1 });
     });
 
     it('are counted: used, dead, explained', () => {
@@ -199,7 +203,7 @@ describe('superposition', () => {
     });
 
     it('are compared for a fact as neurons are: the pair, either name, neither', async () => {
-      const { features, answer, layer } = await lab.lens('factFeatures', { subject, relation: 'sport' });
+      const { features, answer, layer } = await lab.lens('fact-features', { subject, relation: 'sport' });
       const { facts } = await lab.lens('facts', {});
       expect(layer).toBe(0);
       expect(answer).toBe(facts.find((fact) => fact.subject === subject)?.answer.text);
@@ -218,7 +222,7 @@ describe('superposition', () => {
         const { both, firstOnly, secondOnly } = table ?? { both: 0, firstOnly: 0, secondOnly: 0 };
         expect(isAnd).toBe(both > 0.5 && both >= 2 * Math.max(firstOnly, secondOnly));
       }
-      await expect(lab.lens('factFeatures', { subject: 'Nobody', relation: 'sport' })).rejects.toThrow(
+      await expect(lab.lens('fact-features', { subject: 'Nobody', relation: 'sport' })).rejects.toThrow(
         'no sport of “Nobody”',
       );
     });
@@ -226,7 +230,7 @@ describe('superposition', () => {
     it('are gone with the model', async () => {
       const [{ feature }] = found.summaries;
       await lab.reset();
-      await expect(lab.lens('feature', { feature })).rejects.toThrow('learn them first');
+      await expect(lab.lens('feature', { feature })).rejects.toThrow('train a sparse autoencoder first');
     });
   });
 });

@@ -9,8 +9,8 @@ import {
   type Vectors,
   welchBound,
 } from '../../../src/lenses/superposition/angles.ts';
-import { orthogonalize } from '../../../src/lenses/superposition/orthogonalize.ts';
-import { trainToyModel } from '../../../src/lenses/superposition/toy-superposition.ts';
+import { orthogonalize } from '../../../src/lenses/superposition/orthogonalize/orthogonalize.ts';
+import { trainToyModel } from '../../../src/lenses/superposition/toy-superposition/toy-superposition.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { wasmExecutors } from '../../support/kernels/wasm-executors.ts';
 

@@ -1,4 +1,4 @@
-// The names of what can be read: all that the model has, and nothing else.
+// Activation names: complete, with the documented shapes.
 
 import { expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
@@ -12,12 +12,12 @@ it.each([
   ['with MLPs', TINY_CONFIG],
   ['attention alone', { ...TINY_CONFIG, mlpWidth: 0 }],
   ['one layer, untied', { ...TINY_CONFIG, L: 1, tied: false }],
-])('the list is what a recorded model offers: %s', (_, config) => {
+])('the list matches the hooks of a recorded model: %s', (_, config) => {
   const { hooks } = transformer(config, { B: 1, T: 5 });
   expect([...hooks.keys()].sort()).toEqual([...activationNames(config)].sort());
 });
 
-it('every activation has the shape its name promises', async () => {
+it('every activation has its documented shape', async () => {
   const { config, inspector } = tinyModel(new ReferenceExecutor());
   const [B, T] = [2, 5];
   const names = activationNames(config);

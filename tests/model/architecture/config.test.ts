@@ -1,4 +1,4 @@
-// The sizes a model can have: each impossible one is named.
+// Validation of model and training hyperparameters.
 
 import { describe, expect, it } from 'vitest';
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
@@ -16,13 +16,13 @@ describe('a model', () => {
 
   it.each(Object.entries(MODEL_LIMITS))(
     '%s has limits, and each can be reached',
-    (name, { least, most, why }) => {
+    (name, { min, max, reason }) => {
       const errorOf = (value: number) => configProblems({ ...config, H: 1, [name]: value });
-      expect(errorOf(least)).toEqual([]);
-      expect(errorOf(most)).toEqual([]);
-      expect(errorOf(most + 1)[0]).toEqual({
+      expect(errorOf(min)).toEqual([]);
+      expect(errorOf(max)).toEqual([]);
+      expect(errorOf(max + 1)[0]).toEqual({
         field: name,
-        message: `${name} is ${most + 1}; it can be ${least} to ${most}: ${why}.`,
+        message: `${name} is ${max + 1}; it can be ${min} to ${max}: ${reason}.`,
       });
       expect(errorOf(Number.NaN)[0].message).toMatch(
         new RegExp(`^${name} is NaN; it must be a (whole )?number\\.$`),
@@ -40,7 +40,7 @@ describe('a model', () => {
     expect(configProblems({ ...config, ...change })).toEqual([expect.objectContaining({ field, message })]);
   });
 
-  it('only to look at may be larger, or narrower, than one to train', () => {
+  it('may exceed the training limits if it is read-only', () => {
     const gpt2: ModelConfig = { ...config, L: 12, H: 12, C: 768, T: 1024, V: 50257, mlpWidth: 3072 };
     expect(configProblems(gpt2)).not.toEqual([]);
     expect(configProblems(gpt2, { trainable: false })).toEqual([]);
@@ -55,15 +55,15 @@ describe('training', () => {
     expect(trainingProblems(preset.training)).toEqual([]);
   });
 
-  it.each(Object.entries(TRAINING_LIMITS))('%s has limits', (name, { least, most, whole }) => {
+  it.each(Object.entries(TRAINING_LIMITS))('%s has limits', (name, { min, max, isInteger }) => {
     const errorOf = (value: number) => trainingProblems({ ...training, minLearningRate: 0, [name]: value });
-    expect(errorOf(least)).toEqual([]);
-    const sentence = `it must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`;
-    expect(errorOf(most * 2)[0]).toEqual({ field: name, message: `${name} is ${most * 2}; ${sentence}` });
+    expect(errorOf(min)).toEqual([]);
+    const sentence = `it must be a ${isInteger ? 'whole ' : ''}number from ${min} to ${max}.`;
+    expect(errorOf(max * 2)[0]).toEqual({ field: name, message: `${name} is ${max * 2}; ${sentence}` });
     expect(errorOf(Number.NaN)[0]).toEqual({ field: name, message: `${name} is NaN; ${sentence}` });
   });
 
-  it('the learning rate cannot fall to more than it starts from', () => {
+  it('the minimum learning rate cannot exceed the maximum', () => {
     expect(trainingProblems({ ...training, learningRate: 1e-4 })).toEqual([
       {
         field: 'minLearningRate',

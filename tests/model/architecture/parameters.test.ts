@@ -1,4 +1,4 @@
-// Where every weight lies, and that there are as many as the paper says.
+// Parameters: names, shapes, count, flat layout, initialization.
 
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
@@ -25,7 +25,7 @@ describe('the weights', () => {
     expect(new Map(ours as [string, number[]][])).toEqual(new Map(theirs as [string, number[]][]));
   });
 
-  it('are as many as the formula says, with and without MLPs, tied or not', () => {
+  it('have the count of the formula, with and without MLPs, tied or not', () => {
     const { L, C, T, V, mlpWidth: M } = TINY_CONFIG;
     const attention = 2 * C + (C * 3 * C + 3 * C) + (C * C + C);
     const mlp = 2 * C + (C * M + M) + (M * C + C);
@@ -51,7 +51,7 @@ describe('the flat layout', () => {
     return { name, begin, end: begin + elementCount(shape) };
   });
 
-  it('starts every tensor on 256 bytes and lets none overlap', () => {
+  it('aligns every tensor to 256 bytes without overlap', () => {
     for (const { begin } of spans) expect(begin % ALIGNMENT).toBe(0);
     const sorted = [...spans].sort((a, b) => a.begin - b.begin);
     sorted.slice(1).forEach(({ begin }, i) => {
@@ -60,7 +60,7 @@ describe('the flat layout', () => {
     expect(sorted.at(-1)?.end).toBeLessThanOrEqual(length);
   });
 
-  it('has all that decays before the boundary, and nothing else', () => {
+  it('places exactly the parameters with weight decay before the boundary', () => {
     for (const { name, begin, end } of spans) {
       if (isMatrix(name)) expect(end).toBeLessThanOrEqual(decayed);
       else expect(begin).toBeGreaterThanOrEqual(decayed);
@@ -71,7 +71,7 @@ describe('the flat layout', () => {
 describe('weights on an executor', () => {
   const values = initialWeights(parameters, { seed: 3, initStd: 0.1 });
 
-  it('come back as they were set, and the padding between them stays zero', async () => {
+  it('read back as written, with zeros as padding', async () => {
     const weights = new Weights(new ReferenceExecutor(), parameters);
     weights.set(values);
     expect(await weights.get()).toEqual(values);
@@ -84,7 +84,7 @@ describe('weights on an executor', () => {
   it.each([
     ['missing', undefined, "weights: 'transformer.ln_f.bias' is missing"],
     ['too short', new Float32Array(7), "weights: 'transformer.ln_f.bias' has 7 numbers; (8) needs 8"],
-  ])('if one is %s, none is written', async (_, wrong, sentence) => {
+  ])('writes none if one is %s', async (_, wrong, sentence) => {
     const weights = new Weights(new ReferenceExecutor(), parameters);
     const spoilt = new Map(values);
     if (wrong) spoilt.set('transformer.ln_f.bias', wrong);
@@ -94,7 +94,7 @@ describe('weights on an executor', () => {
     expect(flat.some((x) => x !== 0)).toBe(false);
   });
 
-  it('start as the seed says: gains at 1, biases at 0, matrices spread as asked', () => {
+  it('initialize from the seed: gains 1, biases 0, matrices with the given standard deviation', () => {
     expect(initialWeights(parameters, { seed: 3, initStd: 0.1 })).toEqual(values);
     const other = initialWeights(parameters, { seed: 4, initStd: 0.1 });
     expect(other.get('transformer.wte.weight')).not.toEqual(values.get('transformer.wte.weight'));

@@ -1,4 +1,4 @@
-// What every data set promises: batches that depend on seed, split and step alone, and targets that are the next token.
+// The contract of every data set: batches depend on seed, split and step alone; targets are the next tokens.
 
 import { describe, expect, it } from 'vitest';
 import { IGNORE_INDEX } from '../../../src/model/data/dataset.ts';
@@ -15,7 +15,7 @@ describe.each(CHOICES)('data set $name $options', (choice) => {
   const dataset = createDataset(choice);
   const V = dataset.tokenizer.vocabulary.length;
 
-  it('makes a batch from seed, split and step alone', () => {
+  it('batches depend on seed, split and step alone', () => {
     const sizes = { B: 4, T: 32 };
     const steps = [0, 1, 2, 400, 3];
     const inOrder = steps.map((step) => dataset.batch({ split: 'train', step, seed: 5, ...sizes }));
@@ -27,7 +27,7 @@ describe.each(CHOICES)('data set $name $options', (choice) => {
     }
   });
 
-  it('makes different batches for different seeds, splits and steps', () => {
+  it('batches differ between seeds, splits and steps', () => {
     const batch = { split: 'train', step: 3, seed: 1, B: 4, T: 32 } as const;
     const { tokens } = dataset.batch(batch);
     expect(dataset.batch({ ...batch, step: 4 }).tokens).not.toEqual(tokens);
@@ -53,14 +53,14 @@ describe.each(CHOICES)('data set $name $options', (choice) => {
     }
   });
 
-  it('says what is wrong with an impossible size', () => {
+  it('rejects invalid batch sizes', () => {
     const batch = { split: 'train', step: 0, seed: 0, B: 4, T: 32 } as const;
     expect(() => dataset.batch({ ...batch, B: 0 })).toThrow(`${choice.name}: B is 0`);
     expect(() => dataset.batch({ ...batch, T: 0 })).toThrow(/T is 0|T = 0/);
     expect(() => dataset.batch({ ...batch, B: 1.5 })).toThrow('B is 1.5');
   });
 
-  it('knows every word of the prompts it offers', () => {
+  it('has every word of its prompts in the vocabulary', () => {
     expect(dataset.prompts.length).toBeGreaterThan(2);
     for (const prompt of dataset.prompts) {
       const { ids, unknown } = dataset.tokenizer.encode(prompt);
@@ -69,7 +69,7 @@ describe.each(CHOICES)('data set $name $options', (choice) => {
     }
   });
 
-  it('asks with tokens it has, at places that exist', () => {
+  it('has probes with valid tokens and positions', () => {
     for (const measure of dataset.measures) {
       expect(measure.probes.length).toBeGreaterThan(0);
       if (measure.kind === 'recall') {
@@ -92,7 +92,7 @@ describe.each(CHOICES)('data set $name $options', (choice) => {
 });
 
 describe('createDataset', () => {
-  it('names what there is when asked for what there is not', () => {
+  it('lists the data sets in the error about an unknown one', () => {
     const wrong = { name: '__proto__' } as unknown as DatasetChoice;
     expect(() => createDataset(wrong)).toThrow(
       "data set: '__proto__' is unknown; there are facts, league, stories, repeats, text",

@@ -1,4 +1,4 @@
-// Reading batches back as text.
+// Decodes batches to text.
 
 import type { Dataset, RecallProbe, Split } from '../../../src/model/data/dataset.ts';
 

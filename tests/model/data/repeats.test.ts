@@ -1,4 +1,4 @@
-// Repeats: only what an earlier occurrence determines is scored, and the probe is of a length that is never trained.
+// Repeats: the loss includes determined targets only; probes have a held-out length.
 
 import { describe, expect, it } from 'vitest';
 import { IGNORE_INDEX } from '../../../src/model/data/dataset.ts';
@@ -27,7 +27,7 @@ const inductionOf = (dataset: ReturnType<typeof repeats>) => {
 };
 
 describe('repeats', () => {
-  it('scores a target only if the token has been before, and what followed it then is the target', () => {
+  it('includes a target in the loss only if an earlier occurrence determines it', () => {
     let scored = 0;
     for (const { tokens, targets } of rows(repeats(), 50)) {
       for (const [t, target] of targets.entries()) {
@@ -41,7 +41,7 @@ describe('repeats', () => {
     expect(scored / (50 * B * T)).toBeGreaterThan(0.25);
   });
 
-  it('uses chunks of 3 to 8 distinct tokens that come back in no fixed distance', () => {
+  it('repeats chunks of 3 to 8 distinct tokens at varying distances', () => {
     const distances = new Set<number>();
     for (const { tokens, targets } of rows(repeats(), 20)) {
       for (const [t, target] of targets.entries()) {
@@ -52,13 +52,13 @@ describe('repeats', () => {
     expect(Math.min(...distances)).toBeGreaterThanOrEqual(3);
   });
 
-  it('has something to score in every row, however short', () => {
+  it('has a target in the loss in every row, however short', () => {
     const { targets } = repeats().batch({ split: 'train', step: 0, seed: 0, B: 64, T: 16 });
     for (let b = 0; b < 64; b++)
       expect(targets.subarray(b * 16, b * 16 + 16).some((target) => target >= 0)).toBe(true);
   });
 
-  it('looks for the induction head where a run of 15 comes back', () => {
+  it('measures induction on the repetition of a run of 15', () => {
     const { probes, chance } = inductionOf(repeats());
     expect(chance).toBeGreaterThan(0.04);
     expect(chance).toBeLessThan(0.045);
@@ -72,7 +72,7 @@ describe('repeats', () => {
     }
   });
 
-  it('asks for the token that came next the first time', () => {
+  it('probes for the token that followed the first occurrence', () => {
     for (const { tokens, answer } of recallProbes(repeats())) {
       const before = tokens.indexOf(tokens[tokens.length - 1]);
       expect(before).toBeLessThan(tokens.length - 1);
@@ -80,7 +80,7 @@ describe('repeats', () => {
     }
   });
 
-  it('can set the trap: one run of a fixed length, asked at that length as well', () => {
+  it('supports a run of fixed length, with probes of that length as well', () => {
     const dataset = repeats({ fixedLength: 16 });
     for (const { tokens, targets } of rows(dataset, 5)) {
       expect(new Set(tokens.slice(0, 16)).size).toBe(16);
@@ -99,11 +99,11 @@ describe('repeats', () => {
     [{ vocabulary: 1000 }, 'vocabulary is 1000'],
     [{ fixedLength: 1 }, 'repeats: fixedLength is 1; it can be 2 to 33'],
     [{ fixedLength: 34 }, 'fixedLength is 34'],
-  ])('says what is wrong with %j', (options, sentence) => {
+  ])('rejects %j', (options, sentence) => {
     expect(() => repeats(options)).toThrow(sentence);
   });
 
-  it('says if rows are too short for anything to come back', () => {
+  it('rejects rows too short for a repetition', () => {
     const batch = { split: 'train', step: 0, seed: 0, B: 1 } as const;
     expect(() => repeats().batch({ ...batch, T: 15 })).toThrow('T is 15; rows need at least 16 tokens');
     expect(() => repeats({ fixedLength: 16 }).batch({ ...batch, T: 16 })).toThrow('at least 17 tokens');

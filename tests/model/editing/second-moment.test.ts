@@ -1,9 +1,9 @@
-// The second moment of a few vectors, and equations with it, by hand.
+// The second moment of a few vectors and linear systems with it, against values computed by hand.
 
 import { expect, it } from 'vitest';
 import { SecondMoment, solvePositiveDefinite } from '../../../src/model/editing/second-moment.ts';
 
-it('is the mean of the products, with a ridge of its mean diagonal', () => {
+it('is the mean outer product plus a ridge of its mean diagonal', () => {
   const moment = new SecondMoment(2);
   moment.add(Float32Array.of(1, 2));
   moment.add(Float32Array.of(3, 0));
@@ -12,7 +12,7 @@ it('is the mean of the products, with a ridge of its mean diagonal', () => {
   expect([...moment.matrix(0.5)]).toEqual([6.75, 1, 1, 3.75]);
 });
 
-it('solves what it was made from', () => {
+it('solves A x = b for a known x', () => {
   const A = Float64Array.of(4, 2, 1, 2, 5, 3, 1, 3, 6);
   const x = [1, -2, 3];
   const b = [0, 1, 2].map((row) => x.reduce((sum, value, i) => sum + A[3 * row + i] * value, 0));
@@ -21,9 +21,9 @@ it('solves what it was made from', () => {
   });
 });
 
-it('refuses neurons that never fire', () => {
+it('rejects neurons that are always 0', () => {
   const moment = new SecondMoment(2);
   expect(() => moment.matrix(0)).toThrow('at least one vector');
   moment.add(new Float32Array(2));
-  expect(() => solvePositiveDefinite(moment.matrix(1), [1, 1])).toThrow('never fire');
+  expect(() => solvePositiveDefinite(moment.matrix(1), [1, 1])).toThrow('always 0');
 });

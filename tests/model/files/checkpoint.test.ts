@@ -1,4 +1,4 @@
-// Model files: what is written comes back and goes on; what is damaged, foreign or dishonest is refused with a sentence.
+// Model files: round trip, and rejection of damaged or malicious files.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -55,7 +55,7 @@ function changed(change: { tensors?: Record<string, SafeTensor>; metadata?: Reco
 }
 
 describe('a model file', () => {
-  it('comes back as it was written', () => {
+  it('round-trips', () => {
     const read = readCheckpoint(bytes);
     expect(read.config).toEqual(config);
     expect(read.weights).toEqual(weights);
@@ -63,7 +63,7 @@ describe('a model file', () => {
     expect(read.tokenizer?.state()).toEqual(plan.dataset.tokenizer.state());
   });
 
-  it('brings back byte pairs, and how many were asked for', () => {
+  it('round-trips byte pairs and the vocabulary size', () => {
     const learnt = planRun({ ...tinyRun(), tokenizer: 'byte-pair', vocabularySize: 40 });
     const { tokenizer } = learnt.dataset;
     const read = readCheckpoint(
@@ -80,12 +80,12 @@ describe('a model file', () => {
     );
   });
 
-  it('holds GPT-2’s names and nothing else', () => {
+  it('has exactly GPT-2’s tensor names', () => {
     const names = transformerParameters(config).map(({ name }) => name);
     expect([...readSafeTensors(bytes).tensors.keys()]).toEqual(names);
   });
 
-  it('brings back what the optimiser remembers, under the names PyTorch has for it, and the history', () => {
+  it('round-trips the optimizer state under PyTorch’s names, and the history', () => {
     const whole = writeCheckpoint({ ...full, moments, history });
     const read = readCheckpoint(whole);
     expect(read.moments).toEqual(moments);
@@ -98,7 +98,7 @@ describe('a model file', () => {
     ]);
   });
 
-  it('of a run computes what the run computed', async () => {
+  it('computes the same logits as the run', async () => {
     const executor = new ReferenceExecutor();
     const run = await Run.create(executor, plan);
     for (let i = 0; i < 3; i++) await run.train();
@@ -110,14 +110,14 @@ describe('a model file', () => {
     again.dispose();
   });
 
-  it('of weights alone is read with a configuration beside it', () => {
+  it('without metadata is read with a separate configuration', () => {
     const alone = writeSafeTensors({ tensors: readSafeTensors(bytes).tensors, metadata: new Map() });
     const read = readCheckpoint(alone, config);
     expect(read).toEqual({ config, weights });
-    expect(() => readCheckpoint(alone)).toThrow('it carries no configuration; give one beside it');
+    expect(() => readCheckpoint(alone)).toThrow('it contains no configuration; pass a config.json with it');
   });
 
-  it('may hold more than the model needs', () => {
+  it('may contain more tensors than the model needs', () => {
     const extra: SafeTensor = { dtype: 'I32', shape: [1], data: Int32Array.of(1) };
     expect(readCheckpoint(changed({ tensors: { 'transformer.h.0.attn.bias': extra } })).weights).toEqual(
       weights,
@@ -125,7 +125,7 @@ describe('a model file', () => {
   });
 });
 
-describe('a model file that is wrong', () => {
+describe('an invalid model file', () => {
   const LN: SafeTensor = { dtype: 'F32', shape: [16], data: new Float32Array(16) };
   const withLn = (tensor: Partial<SafeTensor>) =>
     changed({ tensors: { 'transformer.ln_f.bias': { ...LN, ...tensor } as SafeTensor } });
@@ -141,7 +141,7 @@ describe('a model file that is wrong', () => {
     [
       'another shape',
       withLn({ shape: [4, 4] }),
-      "'transformer.ln_f.bias' is (4, 4); the configuration asks for (16)",
+      "'transformer.ln_f.bias' is (4, 4); the configuration requires (16)",
     ],
     ['NaN', spoilt(3, Number.NaN), "'transformer.ln_f.bias' holds NaN at 3"],
     ['an infinity', spoilt(15, -Infinity), "'transformer.ln_f.bias' holds -Infinity at 15"],
@@ -158,7 +158,7 @@ describe('a model file that is wrong', () => {
     [
       'a configuration of millions of layers',
       changed({ metadata: { config: configFile({ L: 1e7 }) } }),
-      "config: 'n_layer' is not right.",
+      "config: 'n_layer' is invalid:",
     ],
     [
       'a tokenizer of another size',
@@ -176,25 +176,25 @@ describe('a model file that is wrong', () => {
       "the weight 'optimizer.exp_avg.transformer.wte.weight' is missing",
     ],
     [
-      'a negative mean of squares',
+      'a negative second moment',
       writeCheckpoint({ ...full, moments: new Map([...moments, ['v', new Map([...weights].map(negated))]]) }),
-      "a mean of squares of 'transformer.wte.weight' is negative",
+      "a second moment of 'transformer.wte.weight' is negative",
     ],
     [
       'a history that is none',
       changed({ metadata: { history: '{"series":{"stride":0}}' } }),
-      "model file: its history is not right at 'series.stride'",
+      "model file: its history is invalid at 'series.stride'",
     ],
     [
       'an origin that is none',
       changed({ metadata: { origin: '{"step":-1}' } }),
-      "model file: its origin is not right at 'settings': it is missing.",
+      "model file: its origin is invalid at 'settings': it is missing.",
     ],
   ])('%s', (_, file, sentence) => {
     expect(() => readCheckpoint(file)).toThrow(sentence);
   });
 
-  it('cut short or damaged anywhere, it gives an error with a sentence or finite weights of the right sizes', () => {
+  it('truncated or damaged anywhere, it gives an error with a message or finite weights of the right sizes', () => {
     const place = fc.nat({ max: bytes.length - 1 });
     fc.assert(
       fc.property(

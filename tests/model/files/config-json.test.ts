@@ -1,4 +1,4 @@
-// config.json from outside: read as the Python world writes it, and refused by the name of the key that is wrong.
+// config.json: TransformerLens's and Hugging Face's keys; errors name the invalid key.
 
 import { describe, expect, it } from 'vitest';
 import { parseConfigJson, toConfigJson } from '../../../src/model/files/config-json.ts';
@@ -19,17 +19,17 @@ const file = {
 };
 
 describe('a configuration file', () => {
-  it.each(['tiny', 'odd'])('of the fixture %s is read, further keys and all', (name) => {
+  it.each(['tiny', 'odd'])('of the fixture %s is read, with unknown keys ignored', (name) => {
     const golden = new Golden(name);
     expect(parseConfigJson(golden.json.config)).toEqual(golden.config());
   });
 
-  it('comes back as it was written', () => {
+  it('round-trips', () => {
     const config = parseConfigJson({ ...file, d_mlp: 0, activation: 'relu', tied_unembedding: false });
     expect(parseConfigJson(JSON.parse(JSON.stringify(toConfigJson(config))))).toEqual(config);
   });
 
-  it('of Hugging Face’s GPT-2 is read, defaults and all', () => {
+  it('of Hugging Face’s GPT-2 is read, with defaults', () => {
     const gpt2 = {
       ...{ architectures: ['GPT2LMHeadModel'], model_type: 'gpt2', attn_pdrop: 0.1, initializer_range: 0.02 },
       ...{ layer_norm_epsilon: 1e-5, n_ctx: 1024, n_embd: 768, n_head: 12, n_layer: 12, n_positions: 1024 },
@@ -49,29 +49,29 @@ describe('a configuration file', () => {
     [
       'Hugging Face’s without a context',
       { n_embd: 8, n_head: 1, n_layer: 1, vocab_size: 4 },
-      "'n_positions' is missing",
+      "'n_positions', the context length, is missing",
     ],
     [
       'scores scaled by the layer',
       { n_embd: 8, n_head: 1, n_layer: 1, vocab_size: 4, n_ctx: 8, scale_attn_by_inverse_layer_idx: true },
-      "'scale_attn_by_inverse_layer_idx' is not right",
+      "'scale_attn_by_inverse_layer_idx' is invalid",
     ],
     [
-      'heads that do not share',
+      'a width not divisible by the number of Hugging Face’s heads',
       { n_embd: 8, n_head: 3, n_layer: 1, vocab_size: 4, n_ctx: 8 },
       'C is 8 and H is 3',
     ],
-    ['a megabyte for a number', { ...file, n_head: 'x'.repeat(1e6) }, "config: 'n_head' is not right."],
-    ['no object', 7, "config: 'the file' is not right."],
-    ['a key is missing', { ...file, n_head: undefined }, "config: 'n_head' is not right."],
-    ['a text for a number', { ...file, d_model: '16' }, "config: 'd_model' is not right."],
-    ['half a layer', { ...file, n_layer: 0.5 }, "config: 'n_layer' is not right."],
-    ['millions of layers', { ...file, n_layer: 1e7 }, "config: 'n_layer' is not right."],
+    ['a megabyte for a number', { ...file, n_head: 'x'.repeat(1e6) }, "config: 'n_head' is invalid:"],
+    ['no object', 7, "config: 'the file' is invalid:"],
+    ['a key is missing', { ...file, n_head: undefined }, "config: 'n_head' is invalid:"],
+    ['a text for a number', { ...file, d_model: '16' }, "config: 'd_model' is invalid:"],
+    ['half a layer', { ...file, n_layer: 0.5 }, "config: 'n_layer' is invalid:"],
+    ['millions of layers', { ...file, n_layer: 1e7 }, "config: 'n_layer' is invalid:"],
     ['no layers', { ...file, n_layer: 0 }, 'config: L is 0; it must be at least 1.'],
-    ['heads of another width', { ...file, d_head: 7 }, 'd_head is 7; 2 heads of it do not make 16.'],
-    ['a width that heads cannot share', { ...file, n_head: 3 }, 'C is 16 and H is 3'],
-    ['another epsilon', { ...file, ln_eps: 1e-6 }, "config: 'ln_eps' is not right."],
-    ['another activation', { ...file, activation: 'swish' }, "config: 'activation' is not right."],
+    ['heads of another width', { ...file, d_head: 7 }, 'd_head is 7; with 2 heads it must be 8.'],
+    ['a width not divisible by the number of heads', { ...file, n_head: 3 }, 'C is 16 and H is 3'],
+    ['another epsilon', { ...file, ln_eps: 1e-6 }, "config: 'ln_eps' is invalid:"],
+    ['another activation', { ...file, activation: 'swish' }, "config: 'activation' is invalid:"],
   ])('%s', (_, value, sentence) => {
     expect(() => parseConfigJson(value)).toThrow(sentence);
     expect(() => parseConfigJson(value)).toThrow(/^.{1,250}$/);

@@ -1,4 +1,4 @@
-// Half precision, both kinds, on numbers worked out by hand and on all that there are.
+// Conversion of float16 and bfloat16, on values computed by hand and on all bit patterns.
 
 import { describe, expect, it } from 'vitest';
 import { toFloats } from '../../../src/model/files/float-types.ts';
@@ -6,14 +6,14 @@ import { toFloats } from '../../../src/model/files/float-types.ts';
 const read = (type: 'F16' | 'BF16', ...bits: number[]) => [...toFloats(type, Uint16Array.from(bits).buffer)];
 
 describe('half precision', () => {
-  it('is what IEEE 754 says', () => {
+  it('matches IEEE 754', () => {
     const numbers = read('F16', 0x0000, 0x3c00, 0xc000, 0x7bff, 0x3555, 0x0001, 0x0400, 0x83ff);
     expect(numbers).toEqual([0, 1, -2, 65504, 0.333251953125, 2 ** -24, 2 ** -14, -(2 ** -14 - 2 ** -24)]);
     expect(read('F16', 0x7c00, 0xfc00, 0x7e00)).toEqual([Infinity, -Infinity, NaN]);
     expect(Object.is(read('F16', 0x8000)[0], -0)).toBe(true);
   });
 
-  it('rises with its bits, for every positive number', () => {
+  it('is monotonic in its bits for positive numbers', () => {
     const numbers = read('F16', ...Array.from({ length: 0x7c01 }, (_, bits) => bits));
     expect(numbers.every((value, i) => i === 0 || value > numbers[i - 1])).toBe(true);
   });

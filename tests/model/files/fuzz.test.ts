@@ -1,4 +1,4 @@
-// Model files and tokenizers, some hundreds of cases; the full count is in `tests/long`.
+// Fuzzing of model files and tokenizers, a few hundred cases; `tests/long` runs the full count.
 import { fuzzFiles } from '../../support/fuzz/files.ts';
 import { fuzzTokenizers } from '../../support/fuzz/tokenizers.ts';
 

@@ -1,4 +1,4 @@
-// What this lab saves, read by somebody else's code: names and layouts are those that GPT-2's own implementation asks for.
+// Exported files, read by an independent implementation of GPT-2.
 
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
@@ -15,7 +15,7 @@ describe.each([
   ['tied', true],
   ['with its own unembedding', false],
 ])('an export, %s', (_, tied) => {
-  it('is a GPT-2 to a reader that knows nothing of this lab: the same names, shapes and logits', async () => {
+  it('has the names, shapes and logits of GPT-2 for an independent reader', async () => {
     const settings = tinyRun({ seed: 2 });
     const run = await Run.create(
       new ReferenceExecutor(),

@@ -1,4 +1,4 @@
-// The trained models that ship with the page: each is what its manifest says, and still knows what it knew.
+// The trained models that ship with the page match their manifest and reach its measures.
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -40,14 +40,14 @@ beforeAll(async () => {
 });
 afterAll(() => executor.dispose());
 
-it('there is one for every preset, and no file beside them', () => {
+it('there is one for every preset, and no other file', () => {
   const wanted = [...PRESETS.map(({ name }) => name), 'digits'];
   expect(models.map(({ preset }) => preset).sort()).toEqual(wanted.sort());
   expect(readdirSync(folder).sort()).toEqual(['manifest.json', ...models.map(({ file }) => file)].sort());
 });
 
 describe.each(models)('$file', ({ file, bytes, sha256 }) => {
-  it('is the file its manifest means, below a megabyte', () => {
+  it('has the hash of the manifest and less than a megabyte', () => {
     const content = readFileSync(`${folder}/${file}`);
     expect(content.length).toBe(bytes);
     expect(content.length).toBeLessThan(1e6);
@@ -58,7 +58,7 @@ describe.each(models)('$file', ({ file, bytes, sha256 }) => {
 describe.each(models.filter(({ preset }) => preset !== 'digits'))(
   '$file',
   ({ preset, file, command, seed, steps, measures }) => {
-    it('was made by its command, and can go on where this version of the lab is', () => {
+    it('has the settings of its command, and can be trained further', () => {
       const { config, tokenizer, origin } = open(file);
       for (const part of [`--preset ${preset}`, `--seed ${seed}`, `--out ${folder}/${file}`])
         expect(command).toContain(part);
@@ -69,13 +69,13 @@ describe.each(models.filter(({ preset }) => preset !== 'digits'))(
       expect(tokenizer?.vocabulary).toEqual(plan.dataset.tokenizer.vocabulary);
     });
 
-    it('reaches what was measured, and what a trained network should', async () => {
+    it('reaches the measures of the manifest and the expected recall', async () => {
       const { weights } = open(file);
       const run = await Run.create(executor, planRun({ preset }), { step: steps, weights });
       const taken = await runToCompletion(run.measures());
       expect(taken.map(({ name }) => name)).toEqual(measures.map(({ name }) => name));
       for (const [i, { name, value, heldOut }] of taken.entries()) {
-        // Another engine rounds differently: a share may move by a few thousandths, an answer not at all.
+        // Another engine rounds differently: attention may differ by a few thousandths, recall not at all.
         expect(value).toBeCloseTo(measures[i].value, 2);
         expect(value).toBeGreaterThanOrEqual(EXPECTED_RECALL[name]?.value ?? 0);
         expect(heldOut ?? 1).toBeGreaterThanOrEqual(EXPECTED_RECALL[name]?.heldOut ?? 0);
@@ -85,7 +85,7 @@ describe.each(models.filter(({ preset }) => preset !== 'digits'))(
   },
 );
 
-it('stories: king − man + woman is queen, and relations line up', () => {
+it('stories: king − man + woman is queen, and relations are parallel', () => {
   const { config, weights } = open('stories.safetensors');
   const { tokenizer, analogies = [] } = planRun({ preset: 'stories' }).dataset;
   const embedding = {
@@ -103,7 +103,7 @@ it('stories: king − man + woman is queen, and relations line up', () => {
   }
 });
 
-it('digits: the network of the videos, and right on 95 of 100 digits it has never seen', async () => {
+it('digits: the network of the videos, with a test accuracy of 95 %', async () => {
   const [{ command, steps, seed, measures }] = models.filter(({ preset }) => preset === 'digits');
   const { plan, step, weights } = readDigitFile(readFileSync(`${folder}/digits.safetensors`));
   expect(command).toContain(`--preset digits --seed ${seed}`);

@@ -1,4 +1,4 @@
-// Writing on: one token after the other, the same for the same seed, in the context that is there.
+// Generation: reproducible, within the context.
 
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
@@ -30,12 +30,12 @@ async function logitsAfter(ids: number[]): Promise<Float32Array> {
 }
 
 describe('generate', () => {
-  it('draws the same for the same seed, and other things for another', async () => {
+  it('samples the same tokens for the same seed, and others for another', async () => {
     expect(await write({ seed: 7 })).toEqual(await write({ seed: 7 }));
     expect(await write({ seed: 8 })).not.toEqual(await write({ seed: 7 }));
   });
 
-  it('at temperature 0 always takes the likeliest, also beyond the context', async () => {
+  it('is greedy at temperature 0, also beyond the context', async () => {
     const ids = [...PROMPT];
     for (const { id, probability } of await write({ temperature: 0 })) {
       expect(id).toBe(argmax(await logitsAfter(ids)));
@@ -45,7 +45,7 @@ describe('generate', () => {
     expect(ids.length).toBeGreaterThan(T);
   });
 
-  it('tells with what probability each token was drawn', async () => {
+  it('returns the probability of each token', async () => {
     const ids = [...PROMPT];
     for (const { id, probability } of await write({ count: 4 })) {
       expect(probability).toBeCloseTo(softmax(await logitsAfter(ids))[id], 5);
@@ -53,19 +53,19 @@ describe('generate', () => {
     }
   });
 
-  it('keeps to the likeliest where it is told to', async () => {
+  it('is greedy with top-k 1', async () => {
     expect(await write({ topK: 1 })).toEqual(await write({ temperature: 0 }));
     expect(await write({ topP: 1e-6 })).toEqual(await write({ temperature: 0 }));
   });
 
-  it('takes a prompt longer than the context by its end', async () => {
+  it('truncates a long prompt to its last tokens', async () => {
     const long = Array.from({ length: 20 }, (_, i) => (i * 3) % V);
     expect(await write({ temperature: 0 }, long)).toEqual(await write({ temperature: 0 }, long.slice(-T)));
   });
 });
 
-describe('completeAll', () => {
-  it('goes on with each prompt as if it were alone', async () => {
+describe('completeGreedily', () => {
+  it('completes each prompt as if it were alone', async () => {
     const prompts = [[1], [2, 3, 4, 5], [9, 8]];
     const added = await runToCompletion(completeGreedily(decoder, prompts, { count: 6, stop: () => false }));
     for (const [i, prompt] of prompts.entries()) {
@@ -74,7 +74,7 @@ describe('completeAll', () => {
     }
   });
 
-  it('stops each at its own stop, and keeps it', async () => {
+  it('ends each completion with its own stop token', async () => {
     const prompts = [[1], [2, 3, 4, 5], [9, 8]];
     const free = await runToCompletion(completeGreedily(decoder, prompts, { count: 6, stop: () => false }));
     const stop = free[0][1];

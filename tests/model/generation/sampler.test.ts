@@ -1,4 +1,4 @@
-// Sampling and the learning-rate schedule against PyTorch's numbers.
+// Sampling and the learning-rate schedule against values from PyTorch.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -31,13 +31,13 @@ describe('probabilities', () => {
     }
   });
 
-  it('temperature 0 takes the most probable token', () => {
+  it('temperature 0 selects the most probable token', () => {
     expect([...probabilities([1, 3, 2], { temperature: 0 })]).toEqual([0, 1, 0]);
   });
 });
 
-describe('draw', () => {
-  it('never draws what has probability 0', () => {
+describe('sampleIndex', () => {
+  it('never samples a token of probability 0', () => {
     const p = Float64Array.of(0, 0.5, 0, 0.5, 0);
     expect(sampleIndex(p, 0)).toBe(1);
     expect(sampleIndex(p, 0.49)).toBe(1);
@@ -45,7 +45,7 @@ describe('draw', () => {
     expect(sampleIndex(p, 1 - 1e-17)).toBe(3);
   });
 
-  it('draws as often as the probabilities say', () => {
+  it('samples with the given frequencies', () => {
     const p = Float64Array.of(0.2, 0.3, 0.5);
     const counts = [0, 0, 0];
     for (let i = 0; i < 1000; i++) counts[sampleIndex(p, i / 1000)]++;
@@ -53,13 +53,13 @@ describe('draw', () => {
   });
 });
 
-it('impossible settings are named', () => {
+it('rejects invalid settings', () => {
   expect(samplingProblems({ temperature: 0.7, topK: 5, topP: 0.9 })).toEqual([]);
   expect(samplingProblems({ temperature: -1, topK: 0, topP: 2 })).toHaveLength(3);
   expect(samplingProblems({ temperature: Number.NaN })).toHaveLength(1);
 });
 
-it('the learning rate warms up and follows half a cosine', () => {
+it('the learning rate has a linear warm-up and a cosine decay', () => {
   const file = new URL('../../fixtures/goldens/schedule.json', import.meta.url);
   const { lr, lr_max, lr_min, warmup_steps, steps } = JSON.parse(readFileSync(file, 'utf8'));
   const schedule = { steps, learningRate: lr_max, minLearningRate: lr_min, warmupSteps: warmup_steps };

@@ -1,12 +1,12 @@
-// Everything PyTorch says about the tiny models, asked of one executor. Each executor's test file calls this once.
+// All values from PyTorch for the tiny models, compared with one executor. Each executor's test file calls this once.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Executor } from '../../../src/kernels/executor.ts';
 import { backward } from '../../../src/kernels/graph/backward.ts';
 import { plan } from '../../../src/kernels/graph/plan.ts';
 import { directAttribution } from '../../../src/lenses/attribution/direct-attribution.ts';
-import type { ResidualStreamName } from '../../../src/lenses/logit-lens/logit-lens.ts';
-import { logitLens } from '../../../src/lenses/logit-lens/logit-lens.ts';
+import type { ResidualStreamName } from '../../../src/lenses/residual/logit-lens.ts';
+import { logitLens } from '../../../src/lenses/residual/logit-lens.ts';
 import { activationNames } from '../../../src/model/architecture/activations.ts';
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { Weights, type WeightValues } from '../../../src/model/architecture/weights.ts';
@@ -236,7 +236,7 @@ function interventions(executor: () => Executor): void {
     return look.activations.get('logits')?.data as Float32Array;
   };
 
-  it('clean run, also after a change has been undone', async () => {
+  it('clean run, also after an intervention', async () => {
     const before = await logitsWith([]);
     await logitsWith([{ name: 'blocks.1.attn.hook_z', kind: 'zero', head: 0 }]);
     expect(await logitsWith([])).toEqual(before);
@@ -252,7 +252,7 @@ function interventions(executor: () => Executor): void {
     expectAllclose(got, golden.floats(`${label}.logits`), { ...TOLERANCE.forward, label });
   });
 
-  it('patch_resid_mid: a state of one example put into another', async () => {
+  it('patch_resid_mid: activation patching from one example to another', async () => {
     const { inspector, request, config } = opened;
     const name = 'blocks.0.hook_resid_mid';
     const clean = (await inspector.run({ ...request, names: [name] })).activations.get(name)
@@ -275,7 +275,7 @@ function interventions(executor: () => Executor): void {
     }
   });
 
-  it('direct attribution: every part, and their sum', async () => {
+  it('direct attribution: every component, and their sum', async () => {
     const { inspector, config, values, request } = opened;
     for (let row = 0; row < request.B; row++) {
       const parts = await directAttribution(inspector, config, values, request, {

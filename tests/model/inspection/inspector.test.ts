@@ -1,4 +1,4 @@
-// Looking inside: what can be asked, what it costs, and that nothing is left behind.
+// The inspector: results, errors, memory.
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
@@ -21,14 +21,14 @@ const rows = (B: number, T: number): InspectorRequest => ({
 
 afterEach(() => inspector.dispose());
 
-describe('a look', () => {
-  it('reads what is asked, and nothing else', async () => {
+describe('a run', () => {
+  it('reads the requested activations only', async () => {
     const { activations, ...rest } = await inspector.run({ ...rows(1, 4), names: ['hook_embed'] });
     expect([...activations.keys()]).toEqual(['hook_embed']);
     expect(rest).toEqual({});
   });
 
-  it('does not depend on what stands behind, or on the other rows', async () => {
+  it('does not depend on padding or on other rows', async () => {
     const { V } = config;
     const padded = rows(2, 6);
     const short = { ...rows(1, 4), tokens: padded.tokens.slice(0, 4) };
@@ -37,7 +37,7 @@ describe('a look', () => {
     expect(await logits(short)).toEqual(await logits(padded));
   });
 
-  it('sees the weights of its moment', async () => {
+  it('uses the current weights', async () => {
     const own = tinyModel(executor);
     const before = await own.inspector.run(rows(1, 4));
     own.weights.set(initialWeights(own.parameters, { seed: 99, initStd: 0.3 }));
@@ -49,7 +49,7 @@ describe('a look', () => {
     expect(again.activations).toEqual(before.activations);
   });
 
-  it('with targets gives the loss: the mean of −log p over what counts', async () => {
+  it('with targets gives the loss: the mean of −log p over positions that are not ignored', async () => {
     const request = rows(2, 3);
     const targets = Int32Array.from([1, -1, 2, 3, -100, -1]);
     const { activations, loss, tokenLoss } = await inspector.run({ ...request, targets });
@@ -66,7 +66,7 @@ describe('a look', () => {
     expect(loss).toBeCloseTo(want.reduce((a, b) => a + b) / 3, 5);
   });
 
-  it('with gradients gives that of every weight', async () => {
+  it('with gradients gives the gradient of every weight', async () => {
     const request = { ...rows(2, 3), targets: new Int32Array(6), gradients: true };
     const { weightGradients } = await inspector.run(request);
     expect([...(weightGradients?.keys() ?? [])]).toEqual(model.parameters.map(({ name }) => name));
@@ -75,7 +75,7 @@ describe('a look', () => {
   });
 });
 
-describe('what cannot be looked at is named', () => {
+describe('invalid requests', () => {
   it.each([
     ['a context too long', rows(1, 9), "inspector: 9 tokens do not fit the model's context of 8"],
     ['no tokens', rows(1, 0), 'every axis needs at least one element'],
@@ -104,7 +104,7 @@ describe('what cannot be looked at is named', () => {
     await expect(inspector.run(request)).rejects.toThrow(sentence);
   });
 
-  it('the neurons of a model that has none', async () => {
+  it('neurons of a model without MLPs', async () => {
     const own = tinyModel(executor, { ...TINY_CONFIG, mlpWidth: 0 });
     const request: InspectorRequest = { ...rows(1, 1), names: ['blocks.0.mlp.hook_post'] };
     await expect(own.inspector.run(request)).rejects.toThrow("no activation 'blocks.0.mlp.hook_post'");
@@ -113,7 +113,7 @@ describe('what cannot be looked at is named', () => {
 });
 
 describe('memory', () => {
-  it('stays flat, however many different lengths and changes are looked at', async () => {
+  it('stays bounded for any number of lengths and interventions', async () => {
     const round = async () => {
       for (let B = 1; B <= 5; B++) {
         await inspector.run(rows(B, 5));
@@ -131,7 +131,7 @@ describe('memory', () => {
     expect(executor.usage).toEqual(after);
   });
 
-  it('keeps what was used last ready, and drops what was used longest ago', async () => {
+  it('evicts the least recently used program', async () => {
     await inspector.run(rows(1, 5));
     const { bytes } = executor.usage;
     for (let T = 1; T <= 4; T++) {
@@ -146,7 +146,7 @@ describe('memory', () => {
     expect(withFive).toBeGreaterThan(bytes);
   });
 
-  it('is all given back: a hundred models come and go', async () => {
+  it('is all released: a hundred models created and disposed', async () => {
     const { ...before } = executor.usage;
     for (let i = 0; i < 100; i++) {
       const weights = new Weights(executor, transformerParameters(config));

@@ -1,4 +1,4 @@
-// Which numbers an intervention reaches, and what becomes of them.
+// Interventions: slices, kinds, errors.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
@@ -34,7 +34,7 @@ function range(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
 }
 
-describe('the part an intervention reaches', () => {
+describe('the slice of an intervention', () => {
   const heads = [B, T, H, D];
   const square = [B, H, T, T];
 
@@ -48,12 +48,12 @@ describe('the part an intervention reaches', () => {
     expect(await reached({ name: Z, kind: 'zero', head: 0, position: 2, row: 1 })).toEqual(want);
   });
 
-  it('a row of a head’s pattern: as far as it can see', async () => {
+  it('a row of a head’s pattern: visible keys only', async () => {
     const want = range(3).map((key) => at(square, 0, 1, 2, key));
     expect(await reached({ name: PATTERN, kind: 'zero', head: 1, position: 2, row: 0 })).toEqual(want);
   });
 
-  it('all of a pattern or of scores, but never what is masked', async () => {
+  it('all of a pattern or of scores, except masked entries', async () => {
     const visible = range(B * H * T * T).filter((i) => i % T <= Math.floor(i / T) % T);
     expect(await reached({ name: PATTERN, kind: 'zero' })).toEqual(visible);
     expect(await reached({ name: 'blocks.0.attn.hook_attn_scores', kind: 'scale', value: 2 })).toEqual(
@@ -73,7 +73,7 @@ describe('the part an intervention reaches', () => {
   });
 });
 
-describe('what becomes of it', () => {
+describe('the result of an intervention', () => {
   let clean: InspectorResult;
   const names: ActivationName[] = [Z, PATTERN, POST, 'logits', 'blocks.0.hook_attn_out'];
   const run = async (...interventions: Intervention[]) =>
@@ -112,7 +112,7 @@ describe('what becomes of it', () => {
     expect(got[D]).toBe(before[D]);
   });
 
-  it('several at once, on one activation and on others', async () => {
+  it('several interventions, on one activation and on others', async () => {
     const result = await run(
       { name: Z, kind: 'zero', head: 0 },
       { name: Z, kind: 'scale', value: -1, head: 1 },
@@ -123,7 +123,7 @@ describe('what becomes of it', () => {
     expect(numbers(result, POST).every((x) => x === 0)).toBe(true);
   });
 
-  it('scores that are scaled to nothing still see no future: attention spreads evenly over the past', async () => {
+  it('scores scaled to 0 keep the causal mask: attention is uniform over the past', async () => {
     const result = await run({ name: 'blocks.1.attn.hook_attn_scores', kind: 'zero' });
     const firstHead = numbers(result, PATTERN).subarray(0, T * T);
     const want = range(T * T).map((i) => (i % T <= Math.floor(i / T) ? 1 / (Math.floor(i / T) + 1) : 0));
@@ -132,7 +132,7 @@ describe('what becomes of it', () => {
     });
   });
 
-  it('what does nothing leaves every number as it was, bit by bit', async () => {
+  it('an identity intervention changes no bit', async () => {
     const result = await run(
       { name: Z, kind: 'scale', value: 1 },
       { name: PATTERN, kind: 'scale', value: 1 },
@@ -140,26 +140,26 @@ describe('what becomes of it', () => {
     for (const name of names) expect(numbers(result, name)).toEqual(numbers(clean, name));
   });
 
-  it('positions before the change know nothing of it', async () => {
+  it('earlier positions do not change', async () => {
     const logits = numbers(await run({ name: POST, kind: 'zero', position: 2 }), 'logits');
     const before = numbers(clean, 'logits');
     expect(logits.subarray(0, 2 * V)).toEqual(before.subarray(0, 2 * V));
     expect(logits.subarray(2 * V, 3 * V)).not.toEqual(before.subarray(2 * V, 3 * V));
   });
 
-  it('is gone with the next look', async () => {
+  it('does not affect the next run', async () => {
     await run({ name: Z, kind: 'zero' });
     expect(numbers(await inspector.run({ ...request, names }), 'logits')).toEqual(numbers(clean, 'logits'));
   });
 });
 
-describe('what cannot be done is named', () => {
+describe('invalid interventions', () => {
   const problems = (intervention: Intervention) => interventionProblems(intervention, TINY_CONFIG, T);
 
   it.each([
     [{ name: Z, kind: 'zero', head: 2 }, `${Z} has 2 heads, counted from 0; there is no head 2.`],
-    [{ name: Z, kind: 'zero', neuron: 0 }, `${Z} has no neuron to choose.`],
-    [{ name: POST, kind: 'zero', head: 0 }, `${POST} has no head to choose.`],
+    [{ name: Z, kind: 'zero', neuron: 0 }, `${Z} has no neuron axis.`],
+    [{ name: POST, kind: 'zero', head: 0 }, `${POST} has no head axis.`],
     [
       { name: POST, kind: 'zero', neuron: 16 },
       `${POST} has 16 neurons, counted from 0; there is no neuron 16.`,
@@ -176,7 +176,7 @@ describe('what cannot be done is named', () => {
     expect(problems(intervention)).toEqual([sentence]);
   });
 
-  it('all of them at once', () => {
+  it('all problems at once', () => {
     expect(problems({ name: Z, kind: 'zero', head: -1, position: 9 })).toHaveLength(2);
     expect(problems({ name: Z, kind: 'zero', head: 1, position: 3 })).toEqual([]);
   });
@@ -186,7 +186,7 @@ describe('what cannot be done is named', () => {
     [{ name: 'hook_pos_embed', kind: 'mean' }, 'hook_pos_embed has no mean over rows and positions'],
     [
       { name: Z, kind: 'replace', value: new Float32Array(3), head: 0 },
-      `${Z}: 3 values given for a part of 32.`,
+      `${Z}: got 3 values for a slice of 32.`,
     ],
   ] as [Intervention, string][])('%j', async (intervention, sentence) => {
     await expect(compileInterventions(inspector, TINY_CONFIG, request, [intervention])).rejects.toThrow(
@@ -194,7 +194,7 @@ describe('what cannot be done is named', () => {
     );
   });
 
-  it('an activation that is only looked at, or that the model does not have', async () => {
+  it('a read-only activation, or one that the model does not have', async () => {
     const result = (name: string) => {
       const change = { factor: new Float32Array(8), offset: new Float32Array(8) };
       return inspector.run({
@@ -203,7 +203,7 @@ describe('what cannot be done is named', () => {
         interventions: new Map([[name as ActivationName, change]]),
       });
     };
-    await expect(result('blocks.0.ln1.hook_scale')).rejects.toThrow('can be read but not changed');
+    await expect(result('blocks.0.ln1.hook_scale')).rejects.toThrow('is read-only');
     await expect(result(`blocks.${L}.hook_mlp_out`)).rejects.toThrow("no activation 'blocks.2.hook_mlp_out'");
   });
 });

@@ -1,4 +1,4 @@
-// The exact measures, taken of a model whose answers are known beforehand.
+// Measures, evaluated on a model with known answers.
 
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
@@ -13,7 +13,7 @@ import { TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
 const { V, H, L, T: longest } = TINY_CONFIG;
 const { inspector: random } = tinyModel(new ReferenceExecutor());
 
-/** A model that always says the number after the last token, and whose head (1, 0) looks at the position before. */
+/** A model that predicts the last token + 1, and whose head (1, 0) attends to the previous position. */
 function knownModel() {
   const requests: InspectorRequest[] = [];
   const run = async (request: InspectorRequest) => {
@@ -47,7 +47,7 @@ describe('recall', () => {
   const recall = (probes: RecallProbe[]) =>
     ({ kind: 'recall', name: 'recall', description: 'd', probes }) as const;
 
-  it('counts right answers, what was trained on and what was held out apart', async () => {
+  it('counts correct answers per split', async () => {
     const { inspector } = knownModel();
     const probes = [
       probe([4], 5),
@@ -65,7 +65,7 @@ describe('recall', () => {
     });
   });
 
-  it('says nothing of a split that was not asked, and takes the other for its value', async () => {
+  it('is undefined for a split without probes, and its value is then that of the other', async () => {
     const { inspector } = knownModel();
     const trained = await runToCompletion(evaluateMeasure(inspector, TINY_CONFIG, recall([probe([1], 2)])));
     expect(trained).toMatchObject({ value: 1, heldOut: undefined });
@@ -76,7 +76,7 @@ describe('recall', () => {
     expect(held.heldOut).toBeUndefined();
   });
 
-  it('answers stay with their questions over many batches, and all batches have one shape', async () => {
+  it('keeps the order of probes over many batches of one shape', async () => {
     const { inspector, requests } = knownModel();
     const probes = Array.from({ length: 150 }, (_, i) =>
       probe([i % 7, i % V], i % 3 === 0 ? (i + 1) % V : V - 1 - (i % 5)),
@@ -87,7 +87,7 @@ describe('recall', () => {
     expect(new Set(requests.map(({ B, T }) => `${B} ${T}`)).size).toBe(1);
   });
 
-  it('a question longer than the context is asked by its end', async () => {
+  it('truncates a probe longer than the context to its last tokens', async () => {
     const { inspector } = knownModel();
     const long = Array.from({ length: longest + 3 }, (_, i) => i % V);
     const answer = (long[long.length - 1] + 1) % V;
@@ -96,7 +96,7 @@ describe('recall', () => {
     ).toEqual([true, true]);
   });
 
-  it('of a real model: as each question by itself would say', async () => {
+  it('of a real model: equals the result of single probes', async () => {
     const probes = Array.from({ length: 40 }, (_, i) => probe([i % V, (3 * i) % V, 5].slice(i % 3), i % V));
     const together = await runToCompletion(evaluateRecall(random, TINY_CONFIG, probes));
     const alone = [];
@@ -110,7 +110,7 @@ describe('attention', () => {
   const attention = (probes: AttentionProbe[]) =>
     ({ kind: 'attention', name: 'before', description: 'd', probes, chance: 0.1 }) as const;
 
-  it('is the mean over all pairs, of the best head', async () => {
+  it('is the mean over all pairs of the best head', async () => {
     const { inspector } = knownModel();
     const probes = [
       { tokens: [1, 2, 3], pairs: [{ query: 1, key: 0 }] },
@@ -127,7 +127,7 @@ describe('attention', () => {
     expect(measured.value).toBeCloseTo((0.5 + 0.5 + 0) / 3, 10);
   });
 
-  it('of a sequence longer than the context: only pairs that are both in sight', async () => {
+  it('of a sequence longer than the context: includes only pairs inside the context', async () => {
     const { inspector } = knownModel();
     const tokens = Array.from({ length: longest + 2 }, () => 1);
     const pairs = [
@@ -143,7 +143,7 @@ describe('attention', () => {
   });
 });
 
-it('lengths are rounded up to few, and never beyond the context', () => {
+it('pads to few lengths, never beyond the context', () => {
   const lengths = Array.from({ length: 32 }, (_, i) => paddedLength(i + 1, 24));
   expect([...new Set(lengths)]).toEqual([8, 16, 24]);
   lengths.forEach((length, i) => {

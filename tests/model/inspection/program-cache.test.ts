@@ -1,8 +1,8 @@
-// Programs used lately are kept, those used longest ago are let go.
+// Eviction by least recent use.
 import { expect, test } from 'vitest';
 import { ProgramCache } from '../../../src/model/inspection/program-cache.ts';
 
-test('a seventh program takes the place of the one used longest ago', async () => {
+test('a seventh program evicts the least recently used one', async () => {
   const made: string[] = [];
   const disposed: string[] = [];
   const kept = new ProgramCache<{ dispose(): void }>();

@@ -1,4 +1,4 @@
-// Byte pairs: the merges are the most frequent pairs, any text comes back, and what has no byte here is named.
+// Byte pairs: training, round trip, unknown bytes.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -36,8 +36,8 @@ const anyText = fc.string({
   ),
 });
 
-describe('learning', () => {
-  it('merges the most frequent pair first, and counts anew each time', () => {
+describe('training', () => {
+  it('merges the most frequent pair first, with new counts after each merge', () => {
     const { steps, alphabet, bytes } = trainBytePairs(text, 40);
     const { vocabulary } = bytePairTokenizer(trainBytePairs(text, 40));
     expect(bytes).toBe(text.length);
@@ -51,7 +51,7 @@ describe('learning', () => {
     ]);
   });
 
-  it('finds what counting everything anew finds', () => {
+  it('gives the merges of a full recount', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' '), maxLength: 60 }), (sample) => {
         const { alphabet, merges, steps } = trainBytePairs(sample, 32);
@@ -73,12 +73,12 @@ describe('learning', () => {
     );
   });
 
-  it('says which pairs came next, and stops where none is met twice', () => {
+  it('reports the runners-up, and stops if no pair occurs twice', () => {
     const { steps } = trainBytePairs('abab', 1000);
     expect(steps).toEqual([{ pair: [0, 1], count: 2, runnersUp: [{ pair: [1, 0], count: 1 }], length: 2 }]);
   });
 
-  it('never merges across words, and cuts stretches without end', () => {
+  it('never merges across words, and limits the length of chunks', () => {
     const { vocabulary } = bytePairTokenizer(trainBytePairs('so it is, so it is, '.repeat(40), 200));
     expect(vocabulary.filter((token) => /\S \S/.test(token))).toEqual([]);
     expect(vocabulary).toContain(' it');
@@ -87,7 +87,7 @@ describe('learning', () => {
 });
 
 describe('byte-pair tokenizer', () => {
-  it('gives back any text, whatever it was learnt from', () => {
+  it('round-trips any text, whatever it was trained on', () => {
     fc.assert(
       fc.property(anyText, anyText, (learntFrom, sample) => {
         const { merges, alphabet } = trainBytePairs(learntFrom + learntFrom, 300);
@@ -103,7 +103,7 @@ describe('byte-pair tokenizer', () => {
     );
   });
 
-  it('names what is made of bytes it has never met, and keeps the rest', () => {
+  it('reports characters with unknown bytes, and encodes the rest', () => {
     fc.assert(
       fc.property(anyText, (sample) => {
         const tokenizer = bytePairTokenizer(trainBytePairs('the cat that sat there. ', 40));
@@ -117,7 +117,7 @@ describe('byte-pair tokenizer', () => {
     );
   });
 
-  it('comes back from JSON as it was, with parts of characters shown as bytes', () => {
+  it('round-trips through JSON, and shows partial characters as bytes', () => {
     const learnt = trainBytePairs('🙂🙂 🙃🙃', 12);
     const tokenizer = bytePairTokenizer(learnt);
     expect(tokenizer.vocabulary).toContain('<F0>');
@@ -130,10 +130,10 @@ describe('byte-pair tokenizer', () => {
 
   it.each<[Partial<BytePairModel>, string]>([
     [{ alphabet: [] }, 'the alphabet is empty'],
-    [{ alphabet: [97, 300] }, 'alphabet entry 1, 300, is no byte'],
-    [{ alphabet: [97, 97] }, 'a byte is in the alphabet twice'],
-    [{ merges: [[0, 9]] }, 'merge 0 joins 0 and 9, which are not two tokens before it'],
-    [{ merges: [[0, 2]] }, 'merge 0 joins 0 and 2'],
+    [{ alphabet: [97, 300] }, 'alphabet entry 1, 300, is not a byte'],
+    [{ alphabet: [97, 97] }, 'the alphabet contains a byte twice'],
+    [{ merges: [[0, 9]] }, 'merge 0 of 0 and 9 is a duplicate or refers to later tokens'],
+    [{ merges: [[0, 2]] }, 'merge 0 of 0 and 2'],
     [
       {
         merges: [
@@ -141,19 +141,17 @@ describe('byte-pair tokenizer', () => {
           [0, 1],
         ],
       },
-      'merge 1 joins 0 and 1, which are not two tokens before it or are joined already',
+      'merge 1 of 0 and 1 is a duplicate or refers to later tokens',
     ],
     [
       { merges: Array.from({ length: 40 }, (_, i): [number, number] => (i ? [i + 1, i + 1] : [0, 0])) },
-      'makes a token of',
+      'creates a token of',
     ],
-  ])('refuses the state %j', (state, sentence) => {
+  ])('rejects the state %j', (state, sentence) => {
     expect(() => bytePairTokenizer({ alphabet: [97, 98], merges: [], ...state })).toThrow(sentence);
   });
 
-  it('refuses ids it does not have', () => {
-    expect(() => bytePairTokenizer({ alphabet: [97, 98], merges: [] }).decode([2])).toThrow(
-      'ids go from 0 to 1',
-    );
+  it('rejects ids that are out of range', () => {
+    expect(() => bytePairTokenizer({ alphabet: [97, 98], merges: [] }).decode([2])).toThrow('ids are 0 to 1');
   });
 });

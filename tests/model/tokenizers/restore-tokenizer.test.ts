@@ -1,4 +1,4 @@
-// A tokenizer from a file: a good state gives the same tokenizer, a bad one a sentence.
+// Restoring a tokenizer from its state.
 
 import { describe, expect, it } from 'vitest';
 import { bytePairTokenizer } from '../../../src/model/tokenizers/byte-pair.ts';
@@ -7,12 +7,12 @@ import { characterTokenizer } from '../../../src/model/tokenizers/characters.ts'
 import { restoreTokenizer } from '../../../src/model/tokenizers/restore-tokenizer.ts';
 import { wordTokenizer } from '../../../src/model/tokenizers/words.ts';
 
-describe('tokenizerFrom', () => {
+describe('restoreTokenizer', () => {
   it.each([
     wordTokenizer(['king', '.', '__proto__', 'constructor', '\n']),
     characterTokenizer(['k', ' ', '\n', '🙂']),
     bytePairTokenizer(trainBytePairs('the cat that sat 🙂', 24)),
-  ])('rebuilds the $kind tokenizer from JSON', (tokenizer) => {
+  ])('restores the $kind tokenizer from JSON', (tokenizer) => {
     const again = restoreTokenizer(JSON.parse(JSON.stringify(tokenizer.state())));
     expect(again.kind).toBe(tokenizer.kind);
     expect(again.vocabulary).toEqual(tokenizer.vocabulary);
@@ -24,23 +24,23 @@ describe('tokenizerFrom', () => {
     [undefined, "it must be an object whose 'kind' is one of words, characters, byte-pair"],
     ['words', "it must be an object whose 'kind' is one of words, characters, byte-pair"],
     [{ kind: 'bytes', vocabulary: ['a'] }, "it must be an object whose 'kind' is one of"],
-    [{ kind: 'byte-pair', alphabet: ['a'], merges: [] }, "its 'alphabet' may hold nothing but numbers"],
+    [{ kind: 'byte-pair', alphabet: ['a'], merges: [] }, "its 'alphabet' must contain numbers only"],
     [{ kind: 'byte-pair', alphabet: [97], merges: [[0]] }, "its 'merges' must be pairs of ids"],
-    [{ kind: 'byte-pair', alphabet: [97], merges: [[0, 7]] }, 'merge 0 joins 0 and 7'],
-    [{ kind: 'words', vocabulary: { 0: 'a' } }, "its 'vocabulary' must be a list of texts"],
-    [{ kind: 'words', vocabulary: ['a', 7] }, "its 'vocabulary' may hold nothing but text"],
+    [{ kind: 'byte-pair', alphabet: [97], merges: [[0, 7]] }, 'merge 0 of 0 and 7'],
+    [{ kind: 'words', vocabulary: { 0: 'a' } }, "its 'vocabulary' must be a list of strings"],
+    [{ kind: 'words', vocabulary: ['a', 7] }, "its 'vocabulary' must contain strings only"],
     [{ kind: 'words', vocabulary: [] }, 'the vocabulary is empty'],
-    [{ kind: 'words', vocabulary: ['a', 'b', 'a'] }, '"a" is in the vocabulary twice, as 0 and 2'],
+    [{ kind: 'words', vocabulary: ['a', 'b', 'a'] }, 'the vocabulary contains "a" twice, as 0 and 2'],
     [{ kind: 'words', vocabulary: ['a', 'two words'] }, 'entry 1, "two words", is not one piece of text'],
     [{ kind: 'words', vocabulary: [''] }, 'entry 0, "", is not one piece of text'],
     [{ kind: 'characters', vocabulary: ['ab'] }, 'entry 0, "ab", is not one piece of text'],
     [{ kind: 'characters', vocabulary: ['\ud83d', '\ude42'] }, 'is not one piece of text'],
     [
       { kind: 'byte-pair', alphabet: [97], merges: Array(262_144).fill([0, 0]) },
-      'it has 262145 tokens; it can have 262144 at most',
+      'it has 262145 tokens; it can have at most 262144',
     ],
     [{ kind: 'characters', vocabulary: ['x'.repeat(1e6)] }, 'is not one piece of text'],
-  ])('says what is wrong, case %$', (state, sentence) => {
+  ])('rejects an invalid state, case %$', (state, sentence) => {
     expect(() => restoreTokenizer(state)).toThrow(sentence);
     expect(() => restoreTokenizer(state)).toThrow(/^.{1,250}$/);
   });

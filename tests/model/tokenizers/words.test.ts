@@ -1,4 +1,4 @@
-// Words as tokens: how text is cut and put back together, with names that would break a plain object.
+// The word tokenizer: splitting, joining, names of object members.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { splitWords, wordTokenizer } from '../../../src/model/tokenizers/words.t
 describe('word tokenizer', () => {
   const tokenizer = wordTokenizer(splitWords("The capital of France is Paris . Shaquille O'Neal ( , ) \n !"));
 
-  it('cuts words and punctuation apart and keeps their case', () => {
+  it('splits words and punctuation and preserves case', () => {
     expect(tokenizer.encode('The capital, of France (is Paris)!').pieces).toEqual([
       'The',
       'capital',
@@ -37,30 +37,30 @@ describe('word tokenizer', () => {
     ]);
   });
 
-  it('puts no space before closing marks and after opening ones', () => {
+  it('joins without a space before closing marks and after opening marks', () => {
     const text = 'The capital (of France, Paris)!\nParis is Paris.';
     expect(tokenizer.decode(tokenizer.encode(text).ids)).toBe(text);
   });
 
-  it('names what it does not know, in order, and gives an id to everything else', () => {
+  it('reports unknown words in order, and encodes the others', () => {
     const { ids, pieces, unknown } = tokenizer.encode('The capital of Narnia is Cair.');
     expect(unknown).toEqual(['Narnia', 'Cair']);
     expect(pieces).toEqual(['The', 'capital', 'of', 'is', '.']);
     expect(ids.map((id) => tokenizer.vocabulary[id])).toEqual(pieces);
   });
 
-  it('knows a word whether its accents were typed as one sign or two', () => {
+  it('normalizes composed and decomposed accents', () => {
     expect(wordTokenizer(['Pel\u00e9']).encode('Pele\u0301').ids).toEqual([0]);
   });
 
-  it('takes the names of object members for words like any other', () => {
+  it('accepts names of object members as words', () => {
     const hostile = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'length'];
     const { ids, unknown } = wordTokenizer(hostile).encode(`${hostile.join(' ')} valueOf`);
     expect(ids).toEqual([0, 1, 2, 3, 4]);
     expect(unknown).toEqual(['valueOf']);
   });
 
-  it('loses no visible sign of any text', () => {
+  it('loses no visible character of any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(splitWords(text).join('').replace(/\n/g, '')).toBe(text.normalize('NFC').replace(/\s/gu, ''));
@@ -68,7 +68,7 @@ describe('word tokenizer', () => {
     );
   });
 
-  it('gets its own ids back from the text it decodes', () => {
+  it('round-trips ids through text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.array(fc.nat()), (text, picks) => {
         const vocabulary = [...new Set(splitWords(`a ( ' . \n \u0301 ${text}`))].filter(
@@ -81,9 +81,9 @@ describe('word tokenizer', () => {
     );
   });
 
-  it('refuses ids it does not have', () => {
+  it('rejects ids that are out of range', () => {
     expect(() => wordTokenizer(['a', 'b']).decode([0, 2])).toThrow(
-      'words tokenizer: there is no id 2; ids go from 0 to 1',
+      'words tokenizer: the id 2 is out of range; ids are 0 to 1',
     );
   });
 });

@@ -1,4 +1,4 @@
-// The default preset really learns: one short run on the CPU, checked by the data set's own measure.
+// The default preset learns: one short run on the CPU, evaluated by the data set's measure.
 
 import { expect, it } from 'vitest';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
@@ -6,7 +6,7 @@ import { Run } from '../../../src/model/training/run.ts';
 import { planRun } from '../../../src/model/training/run-plan.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 
-it('facts: 700 steps teach the facts, also in wordings that were never trained', async () => {
+it('facts: 700 steps reach the expected recall, also on held-out wordings', async () => {
   const executor = await WasmExecutor.create();
   const run = await Run.create(executor, planRun({ preset: 'facts', training: { steps: 700 } }));
   while (!run.finished) await run.train();

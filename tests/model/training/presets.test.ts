@@ -1,4 +1,4 @@
-// Every preset can be built and trained as it stands.
+// Every preset can be built and trained.
 
 import { describe, expect, it } from 'vitest';
 import { configProblems } from '../../../src/model/architecture/config.ts';
@@ -26,7 +26,7 @@ describe('presets', () => {
     },
   );
 
-  it('names what there is when asked for what there is not', () => {
+  it('lists the presets in the error about an unknown one', () => {
     expect(getPreset('facts').title).toBe('Facts');
     expect(() => getPreset('fact')).toThrow(
       "preset: 'fact' is unknown; there are facts, league, stories, repeats, text",

@@ -1,4 +1,4 @@
-// Going on from a file is going on exactly, on both engines of the CPU.
+// A run resumed from a file continues bit-exactly, on both CPU engines.
 
 import { afterAll, describe } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';

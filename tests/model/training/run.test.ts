@@ -1,4 +1,4 @@
-// A run: planned with every problem named, repeated bit by bit, gone on with exactly, and safe when it diverges.
+// A run: planning, reproducibility, bit-exact resumption, divergence.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
@@ -20,13 +20,13 @@ async function steps(run: Run, count: number): Promise<StepPoint[]> {
 }
 
 describe('a plan', () => {
-  it.each(PRESETS)('$name: every preset can be run as it is', ({ name }) => {
+  it.each(PRESETS)('$name: every preset is valid', ({ name }) => {
     expect(runProblems({ preset: name })).toEqual([]);
     const { config, dataset } = planRun({ preset: name });
     expect(config.V).toBe(dataset.tokenizer.vocabulary.length);
   });
 
-  it('fills what is left out from the preset, also where it is left out in so many words', () => {
+  it('takes missing and undefined settings from the preset', () => {
     const { training, config } = planRun({
       preset: 'league',
       model: { L: 2, C: undefined },
@@ -37,7 +37,7 @@ describe('a plan', () => {
     expect(config).toMatchObject({ ...league?.model, L: 2 });
   });
 
-  it('a lower learning rate still falls', () => {
+  it('lowers the minimum with a lower learning rate', () => {
     const { training } = planRun({ preset: 'league', training: { learningRate: 1e-4 } });
     expect(training.minLearningRate).toBe(1e-4);
   });
@@ -56,7 +56,7 @@ describe('a plan', () => {
     [
       'a text for another preset',
       { preset: 'facts', text: 'abc' },
-      ["the preset makes its own data, facts; a text goes with 'text'"],
+      ["'text' needs the preset 'text'; the preset is 'facts'"],
     ],
     [
       'too little text',
@@ -75,14 +75,16 @@ describe('a plan', () => {
     [
       'a context the data cannot fill',
       { preset: 'text', text: 'a b c d e f g h i j', model: { T: 64 } },
-      ['text: a row of T = 64 tokens and the next needs 65, and there are 18; shorten T or add text'],
+      [
+        'text: a row of T = 64 tokens and its last target need 65 tokens, and there are 18; shorten T or add text',
+      ],
     ],
-  ] as [string, RunSettings, string[]][])('names %s', (_, settings, sentences) => {
+  ] as [string, RunSettings, string[]][])('rejects %s', (_, settings, sentences) => {
     expect(runProblems(settings).map(({ message }) => message)).toEqual(sentences);
     expect(() => planRun(settings)).toThrow(sentences.join(' '));
   });
 
-  it('each at its field, also those of the tokenizer', () => {
+  it('errors name their field, also those of the tokenizer', () => {
     const fieldsOf = (settings: RunSettings) =>
       runProblems(settings).map(({ field, relatedFields }) => [field, relatedFields]);
     expect(fieldsOf({ preset: 'league', model: { H: 3 } })).toEqual([['C', ['H']]]);
@@ -105,8 +107,8 @@ describe.each(EXECUTORS)('training on the %s executor', (_, make) => {
   });
   afterAll(() => executor.dispose());
 
-  const start = (settings: RunSettings = tinyRun(), from?: Snapshot) =>
-    Run.create(executor, planRun(settings), from);
+  const start = (settings: RunSettings = tinyRun(), snapshot?: Snapshot) =>
+    Run.create(executor, planRun(settings), snapshot);
 
   it('learns', async () => {
     const run = await start();
@@ -119,7 +121,7 @@ describe.each(EXECUTORS)('training on the %s executor', (_, make) => {
     run.dispose();
   });
 
-  it('gives the same losses and weights for the same seed, bit by bit, and others for another', async () => {
+  it('gives the same bits for the same seed, and other losses for another', async () => {
     const trained = async (seed: number) => {
       const run = await start(tinyRun({ seed }));
       const results = await steps(run, 10);
@@ -132,7 +134,7 @@ describe.each(EXECUTORS)('training on the %s executor', (_, make) => {
     expect((await trained(6)).results).not.toEqual(once.results);
   });
 
-  it('is not disturbed by looks and measures between the steps', async () => {
+  it('is not affected by inspections and evaluations between steps', async () => {
     const [plain, watched] = [await start(), await start()];
     const want = await steps(plain, 6);
     const got: StepPoint[] = [];
@@ -146,7 +148,7 @@ describe.each(EXECUTORS)('training on the %s executor', (_, make) => {
     watched.dispose();
   });
 
-  it('goes on exactly from a snapshot, as if it had never stopped', async () => {
+  it('resumes bit-exactly from a snapshot', async () => {
     const through = await start();
     const want = await steps(through, 12);
     const first = await start();
@@ -160,7 +162,7 @@ describe.each(EXECUTORS)('training on the %s executor', (_, make) => {
     for (const run of [through, first, second]) run.dispose();
   });
 
-  it('asked for several steps at once, takes one after the other', async () => {
+  it('runs concurrently queued steps in order', async () => {
     const [together, apart] = [await start(), await start()];
     const results = await Promise.all([together.train(), together.train(), together.train()]);
     expect(results).toEqual(await steps(apart, 3));
@@ -168,7 +170,7 @@ describe.each(EXECUTORS)('training on the %s executor', (_, make) => {
     apart.dispose();
   });
 
-  it('that diverges leaves the weights of the last good step, and finite', async () => {
+  it('keeps the finite weights of the last good step when it diverges', async () => {
     const run = await start(tinyRun(DIVERGING));
     let last: Snapshot = await run.snapshot();
     let result = await run.train();
@@ -184,7 +186,7 @@ describe.each(EXECUTORS)('training on the %s executor', (_, make) => {
     run.dispose();
   });
 
-  it('gives all its memory back', async () => {
+  it('releases all memory', async () => {
     const { ...before } = executor.usage;
     for (let i = 0; i < 20; i++) {
       const run = await start();
@@ -195,7 +197,7 @@ describe.each(EXECUTORS)('training on the %s executor', (_, make) => {
   });
 });
 
-it('a run that cannot be made leaves no memory behind', async () => {
+it('a run that cannot be created releases its memory', async () => {
   const failing = new ReferenceExecutor();
   failing.compile = () => Promise.reject(new Error('out of memory'));
   await expect(Run.create(failing, planRun(tinyRun()))).rejects.toThrow('out of memory');

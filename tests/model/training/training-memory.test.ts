@@ -1,4 +1,4 @@
-// What a model is said to take is what executors then count; what cannot fit is refused before anything is made.
+// The memory estimate equals the executors' count; models that do not fit are rejected before any allocation.
 
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
@@ -18,7 +18,7 @@ const executors = [
 ] as const;
 
 describe.each(executors)('%s', (_, make) => {
-  it.each(PRESETS)('counts for $name what was computed', async ({ name }) => {
+  it.each(PRESETS)('allocates the estimate for $name', async ({ name }) => {
     const executor = await make();
     const plan = planRun({ preset: name });
     const { total, largest, ...parts } = trainingMemory(plan.config, plan.training);
@@ -40,13 +40,13 @@ async function runLifecycle(executor: Executor): Promise<void> {
   run.dispose();
 }
 
-it.each(executors)('a hundred runs leave nothing behind on %s', async (_, make) => {
+it.each(executors)('a hundred runs leave no memory allocated on %s', async (_, make) => {
   const executor = await make();
   for (let i = 0; i < 100; i++) await runLifecycle(executor);
   expect(executor.usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
 });
 
-it('the memory of WebAssembly is used again: after the first run it does not grow', async () => {
+it('WebAssembly memory is reused: it does not grow after the first run', async () => {
   const executor = await WasmExecutor.create();
   await runLifecycle(executor);
   const before = executor.memoryBytes;
@@ -61,31 +61,31 @@ const HUGE = {
   training: { B: 128 },
 } as const;
 
-describe('what does not fit', () => {
+describe('a model that does not fit', () => {
   const capacity = { label: 'this adapter', totalBytes: MEMORY_BUDGET, maxBufferBytes: 2 ** 28 };
 
-  it('as a whole is told with the figures, in one sentence', () => {
+  it('gives one error with the sizes', () => {
     const memory = planMemory(resolveSettings(HUGE));
     expect(memory?.total).toBeGreaterThan(MEMORY_BUDGET);
     const gigabytes = Number(((memory?.total ?? 0) / 1e9).toPrecision(3));
     expect(runProblems(HUGE, { capacity })).toEqual([
       {
-        message: `Training this needs ${gigabytes} GB of memory, and this adapter may use 3.22 GB; choose fewer rows in a batch, a shorter context or a smaller network.`,
+        message: `Training needs ${gigabytes} GB of memory, and this adapter may use 3.22 GB; choose a smaller batch, a shorter context or a smaller network.`,
       },
     ]);
   });
 
-  it('in one piece is told by name', () => {
+  it('names the tensor that exceeds the largest buffer', () => {
     const { config, training } = planRun(HUGE);
     const problem = memoryProblem(trainingMemory(config, training), { ...capacity, maxBufferBytes: 1e6 });
     expect(problem).toMatch(
-      /^blocks\.0\.attn\.\S+ alone needs 0\.\d+ GB, and this adapter takes 0\.001 GB in one piece; /,
+      /^blocks\.0\.attn\.\S+ needs a buffer of 0\.\d+ GB, and the largest buffer of this adapter is 0\.001 GB; /,
     );
   });
 
-  it('is refused before anything is made, and the run before it stays', async () => {
+  it('is rejected before any allocation, and the previous run stays', async () => {
     const executor = await WasmExecutor.create();
-    await expect(Run.create(executor, planRun(HUGE))).rejects.toThrow(/Training this needs [\d.]+ GB/);
+    await expect(Run.create(executor, planRun(HUGE))).rejects.toThrow(/Training needs [\d.]+ GB/);
     expect(executor.usage.buffers).toBe(0);
 
     const lab = new Lab(undefined);
@@ -98,7 +98,7 @@ describe('what does not fit', () => {
     await lab.dispose();
   });
 
-  it('settings that are impossible anyway take no memory', () => {
+  it('has no estimate if the settings have other problems', () => {
     expect(planMemory(resolveSettings({ preset: 'facts', model: { L: 9 } }))).toBeUndefined();
   });
 });

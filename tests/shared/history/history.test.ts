@@ -1,4 +1,4 @@
-// A run's history stays small however often stock is taken, and is cut where a run goes on from an earlier step.
+// The history of a run stays bounded, and is truncated when a run resumes from an earlier step.
 
 import { expect, test } from 'vitest';
 import {
@@ -17,13 +17,13 @@ const taken = (steps: readonly number[], most?: number): History<Taken> =>
   );
 const stepsOf = ({ evaluations }: History<Taken>) => evaluations.map(({ step }) => step);
 
-test('evaluations keep their order; a later one of the same step takes the place of the earlier', () => {
+test('evaluations stay in order; a new one replaces that of the same step', () => {
   const history = appendEvaluation(taken([0, 20, 40]), { step: 40, value: 7 });
   expect(history.evaluations.at(-1)).toEqual({ step: 40, value: 7 });
   expect(stepsOf(history)).toEqual([0, 20, 40]);
 });
 
-test('when they are too many every second one goes, never the first or the last', () => {
+test('beyond the maximum every second one is dropped, never the first or the last', () => {
   const history = taken(
     Array.from({ length: 1000 }, (_, i) => i * 20),
     16,
@@ -34,7 +34,7 @@ test('when they are too many every second one goes, never the first or the last'
   expect([steps[0], steps.at(-1)]).toEqual([0, 999 * 20]);
 });
 
-test('until a step: that step is done, and nothing after it is known', () => {
+test('historyUntil includes the step and nothing after it', () => {
   const points = [0, 1, 2, 3].map((step) => ({ step, loss: 4 - step, gradientNorm: 1, learningRate: 1 }));
   const history = historyUntil(appendPoints(taken([0, 2, 3]), points), 2);
   expect(stepsOf(history)).toEqual([0, 2]);

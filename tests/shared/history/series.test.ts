@@ -1,4 +1,4 @@
-// A run's curves stay small however long it is, and stay true.
+// The loss curve of a run stays bounded and keeps its mean.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -13,7 +13,7 @@ import {
 const steps = (losses: readonly number[]): StepPoint[] =>
   losses.map((loss, step) => ({ step, loss, gradientNorm: 2 * loss, learningRate: 1e-3 }));
 
-test('a short run keeps every step as it was', () => {
+test('a short run keeps every step', () => {
   const series = appendSteps(EMPTY_SERIES, steps([5, 4, 3]));
   expect(series.stride).toBe(1);
   expect(series.points.map(({ step, loss }) => [step, loss])).toEqual([
@@ -23,7 +23,7 @@ test('a short run keeps every step as it was', () => {
   ]);
 });
 
-test('however long the run and however it is reported, few points keep its mean, its order and its end', () => {
+test('a long run, in batches of any size, keeps mean, order and end in few points', () => {
   const most = 16;
   fc.assert(
     fc.property(
@@ -50,18 +50,18 @@ test('however long the run and however it is reported, few points keep its mean,
   );
 });
 
-test('the series before is left as it was', () => {
+test('the input series does not change', () => {
   const before = appendSteps(EMPTY_SERIES, steps([5, 4]));
   appendSteps(before, [{ step: 2, loss: 3, gradientNorm: 1, learningRate: 1 }], 2);
   expect(before.points.map(({ loss }) => loss)).toEqual([5, 4]);
 });
 
-test('a series cut at a step holds the steps before it', () => {
+test('a series truncated at a step contains the steps before it', () => {
   const series = appendSteps(EMPTY_SERIES, steps([5, 4, 3, 2]));
   expect(seriesUntil(series, 2).points.map(({ step }) => step)).toEqual([0, 1]);
 });
 
-test('the trend starts at the first loss, stays put where nothing changes, and lies within what it averages', () => {
+test('the moving average starts at the first loss, is constant for constant losses, and stays within their range', () => {
   for (const loss of smoothLosses(appendSteps(EMPTY_SERIES, steps([3, 3, 3])), 10))
     expect(loss).toBeCloseTo(3);
   const trend = smoothLosses(appendSteps(EMPTY_SERIES, steps([6, 2, 2, 2])), 10);

@@ -1,4 +1,4 @@
-// What is said aloud: turns and tenths of the way, never every step.
+// Screen reader announcements of a run.
 
 import { expect, test } from 'vitest';
 import { announcement, digitAnnouncement } from '../../../src/ui/app/announcements.ts';
@@ -20,12 +20,12 @@ const stateWithEvaluation = (step: number): LabState => ({
   ],
 });
 
-test('a step is not news', () => {
+test('a step is not announced', () => {
   expect(announcement(training, { ...training, step: 11 })).toBeUndefined();
   expect(announcement(stateWithEvaluation(300), { ...stateWithEvaluation(300), step: 301 })).toBeUndefined();
 });
 
-test('an evaluation is, in another tenth of the way', () => {
+test('one evaluation per tenth of the steps is announced', () => {
   expect(announcement(training, stateWithEvaluation(20))).toBeUndefined();
   expect(announcement(stateWithEvaluation(20), stateWithEvaluation(99))).toBeUndefined();
   expect(announcement(stateWithEvaluation(99), stateWithEvaluation(300))).toBe(
@@ -34,7 +34,7 @@ test('an evaluation is, in another tenth of the way', () => {
   expect(announcement(stateWithEvaluation(300), stateWithEvaluation(399))).toBeUndefined();
 });
 
-test('turns are', () => {
+test('changes of the run state are announced', () => {
   expect(announcement(INITIAL_LAB, training)).toBe('Training started.');
   const paused: LabState = { ...training, runState: 'paused' };
   expect(announcement(training, paused)).toBe('Training paused at step 10.');
@@ -43,14 +43,14 @@ test('turns are', () => {
   expect(announcement(training, diverged)).toBe('Lower the learning rate.');
 });
 
-test('a model that comes trained is no end of a training', () => {
+test('opening a trained model does not announce the end of a training', () => {
   const facts = { preset: 'facts' } as LabState['run'];
   const opened: LabState = { ...INITIAL_LAB, run: facts, step: 1500, runState: 'finished' };
   expect(announcement(INITIAL_LAB, opened)).toBe('A trained facts model is open, at step 1,500.');
   expect(announcement({ ...training, run: facts }, opened)).toBe('Training finished after 1,500 steps.');
 });
 
-test('of the digit network, every tenth of its way is told, and its turns', () => {
+test('digit network: evaluations and changes of the run state are announced', () => {
   const at = (step: number) =>
     ({
       ...INITIAL_DIGITS,

@@ -1,4 +1,4 @@
-// A hidden tab does what was chosen: training goes on, slows down or pauses, and who comes back is told.
+// Training in a hidden tab: full speed, throttled or paused.
 import { expect, test } from 'vitest';
 import { BackgroundTraining } from '../../../src/ui/app/background-training.ts';
 import { DeviceSettingsStore } from '../../../src/ui/state/device/device-settings-store.ts';
@@ -49,7 +49,7 @@ function createTab(hidden: BackgroundMode, model = fakeRun('training'), digits =
   return { page, model, digits, paces, told: messages, become: setVisibility };
 }
 
-test('by itself, training goes on and nothing is said', async () => {
+test('by default training continues without a message', async () => {
   const { page, model, paces, told, become } = createTab('go-on');
   await become('hidden');
   expect(page.title).toBe('lab');
@@ -57,7 +57,7 @@ test('by itself, training goes on and nothing is said', async () => {
   expect([model.orders, paces, told]).toEqual([[], [], []]);
 });
 
-test('paused: the title says so, and it goes on with a sentence', async () => {
+test('pause: the title says so, and training resumes with a message', async () => {
   const { page, model, told, become } = createTab('pause');
   await become('hidden');
   expect(model.orders).toEqual(['pause']);
@@ -68,7 +68,7 @@ test('paused: the title says so, and it goes on with a sentence', async () => {
   expect(told).toEqual(['Training paused at step 41 while this tab was hidden. It continues now.']);
 });
 
-test('slow: a tenth of the time, and all of it again', async () => {
+test('slow: training is throttled to a tenth, then back to full speed', async () => {
   const { page, model, paces, told, become } = createTab('slow');
   await become('hidden');
   expect(page.title).toBe('Training slowly · lab');
@@ -78,7 +78,7 @@ test('slow: a tenth of the time, and all of it again', async () => {
   expect(told[0]).toMatch(/Training was throttled/);
 });
 
-test('what did not train is not set going', async () => {
+test('a run that did not train is not started', async () => {
   const { page, model, digits, told, become } = createTab('pause', fakeRun('paused'), fakeRun('training'));
   await become('hidden');
   await become('visible');
@@ -88,7 +88,7 @@ test('what did not train is not set going', async () => {
   expect(page.title).toBe('lab');
 });
 
-test('another model meanwhile is left alone', async () => {
+test('a model that was replaced meanwhile is not resumed', async () => {
   const { model, told, become } = createTab('pause');
   await become('hidden');
   model.value = { ...model.value, run: {}, runState: 'paused' };

@@ -1,4 +1,4 @@
-// The names of files that are taken away.
+// File names of exports.
 
 import { expect, test } from 'vitest';
 import { toFileName } from '../../../src/ui/app/export-file.ts';

@@ -1,4 +1,4 @@
-// Which model the lab holds, where settings are asked for faster than models are loaded.
+// The model follows settings that change faster than models load.
 
 import { expect, it } from 'vitest';
 import { ModelController } from '../../../src/ui/app/model-controller.ts';
@@ -8,7 +8,7 @@ import { INITIAL_LAB } from '../../../src/ui/types/lab.ts';
 import { INITIAL_PAGE, type Settings } from '../../../src/ui/types/page.ts';
 import type { RunInfo } from '../../../src/workers/rpc/api/lab-api.ts';
 
-it('of many addresses gone through while a model is loaded, only the last is followed', async () => {
+it('after several navigations during a load only the last URL is applied', async () => {
   const loaded: Settings[] = [];
   let finish = () => {};
   const load = (settings: Settings) => {
@@ -42,7 +42,7 @@ it('of many addresses gone through while a model is loaded, only the last is fol
   expect(loaded).toHaveLength(3);
 });
 
-it('an address that asks for fresh weights gets them in place of those that came with the page, and of no others', async () => {
+it('a URL with fresh weights replaces the bundled model and no other', async () => {
   const loaded: unknown[] = [];
   const keeperOf = (from: 'bundle' | 'file') => {
     const run = { preset: 'facts', settings: { preset: 'facts' } } as RunInfo;

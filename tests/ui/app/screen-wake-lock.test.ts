@@ -1,4 +1,4 @@
-// The screen stays on while a network trains and the visitor wants it, and where the browser refuses that is said once.
+// Screen wake lock during training.
 import { expect, test, vi } from 'vitest';
 import { ScreenWakeLock, type WakeLockHandle } from '../../../src/ui/app/screen-wake-lock.ts';
 
@@ -40,7 +40,7 @@ test.each([
   expect(screen.held.size).toBe(0);
 });
 
-test('what the system took is asked for again', async () => {
+test('a lock that the system released is requested again', async () => {
   const screen = fakeWakeLock();
   const awake = new ScreenWakeLock(screen, () => {});
   await awake.update(ACTIVE);
@@ -49,7 +49,7 @@ test('what the system took is asked for again', async () => {
   expect(screen.held.size).toBe(1);
 });
 
-test('let go of before it was given, it is not kept', async () => {
+test('a lock that arrives after its release is not held', async () => {
   const screen = fakeWakeLock();
   const awake = new ScreenWakeLock(screen, () => {});
   await Promise.all([awake.update(ACTIVE), awake.update({ ...ACTIVE, training: false })]);

@@ -1,4 +1,4 @@
-// Long work as a view sees it: followed, answered, stopped; word that comes too late changes nothing.
+// Progress, result and abort of a long request.
 
 import type { ReactiveControllerHost } from 'lit';
 import { expect, it } from 'vitest';
@@ -10,7 +10,7 @@ const host = {
 } as unknown as ReactiveControllerHost;
 const sampleProgress = { label: 'points', done: 1, total: 1 };
 
-it('word of the last piece that comes after the answer is not heard', async () => {
+it('progress events after the result are ignored', async () => {
   let tell: (progress: typeof sampleProgress) => void = () => undefined;
   const look = new CancellableTask(host, async (asked: number, { onProgress }) => {
     tell = onProgress;
@@ -24,7 +24,7 @@ it('word of the last piece that comes after the answer is not heard', async () =
   expect(look.state).toEqual({ request: 21, result: 42 });
 });
 
-it('what is stopped leaves the answer from before, and no error', async () => {
+it('an abort keeps the last result and sets no error', async () => {
   const look = new CancellableTask(host, (asked: string, { signal }) =>
     asked === 'quick'
       ? Promise.resolve(asked)
@@ -39,7 +39,7 @@ it('what is stopped leaves the answer from before, and no error', async () => {
   expect(look.state).toMatchObject({ result: 'quick', error: undefined, progress: undefined });
 });
 
-it('a view that has left is not drawn again, and what it would then ask is not asked', async () => {
+it('a disconnected host is not updated and sends no request', async () => {
   const asked: string[] = [];
   let drawn = 0;
   // As a stage does: drawn without an answer on its way, it asks for one.

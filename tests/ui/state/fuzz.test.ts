@@ -1,4 +1,4 @@
-// Addresses, notes, storage and the list of models, some hundreds of cases; the full count is in `tests/long`.
+// URLs, notes, storage and the manifest: a few hundred cases; `tests/long` runs all.
 import { fuzzPage } from '../../support/fuzz/page.ts';
 
 fuzzPage(500);

@@ -1,4 +1,4 @@
-// One question at a time, the newest first, nothing queued.
+// One request at a time, newest first, without a queue.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LatestOnlyTask } from '../../../src/ui/state/latest-only-task.ts';
 
@@ -33,7 +33,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('of many questions put while one is being answered only the newest is asked', async () => {
+test('of several requests during a running one only the newest is sent', async () => {
   const { asked, replies, ask } = deferredFetch();
   const newest = new LatestOnlyTask(host, ask, { throttle });
   for (let number = 1; number <= 50; number++) newest.run({ number });
@@ -49,7 +49,7 @@ test('of many questions put while one is being answered only the newest is asked
   expect(newest.isPending).toBe(false);
 });
 
-test('it rests between two questions', async () => {
+test('waits between two requests', async () => {
   const { asked, replies, ask } = deferredFetch();
   const newest = new LatestOnlyTask(host, ask, { throttle });
   newest.run({ number: 1 });
@@ -61,7 +61,7 @@ test('it rests between two questions', async () => {
   expect(asked).toEqual([1, 2]);
 });
 
-test('a failure is a sentence beside the last answer, and the next answer takes it away', async () => {
+test('an error keeps the last result; the next result clears it', async () => {
   const { replies, failures, ask } = deferredFetch();
   const newest = new LatestOnlyTask(host, ask, { throttle });
   newest.run({ number: 1 });
@@ -79,7 +79,7 @@ test('a failure is a sentence beside the last answer, and the next answer takes 
   expect(newest.value).toBe('three');
 });
 
-test('a question is not asked twice in a row, and what it says is compared where asked to', async () => {
+test('equal consecutive requests are sent once; `deepEqualKeys` compares by value', async () => {
   const asked: object[] = [];
   const pixels = new Float32Array(4);
   const newest = new LatestOnlyTask(
@@ -102,7 +102,7 @@ test('a question is not asked twice in a row, and what it says is compared where
   expect(await put({ run, input: { pixels: pixels.slice() } })).toBe(5);
 });
 
-test('a view that has left asks nothing more and is not drawn again, though what it asks about changes', async () => {
+test('a disconnected host sends no request and is not updated', async () => {
   const { asked, replies, ask } = deferredFetch();
   let drawn = 0;
   // As a stage does: drawn, it asks about the weights of this moment, and these are never the same.
@@ -126,7 +126,7 @@ test('a view that has left asks nothing more and is not drawn again, though what
   expect(asked).toEqual([1, 7]);
 });
 
-test('what still waited when its view left is asked anew when it comes back', async () => {
+test('a dropped request can be sent again after a reconnection', async () => {
   const { asked, replies, ask } = deferredFetch();
   const newest = new LatestOnlyTask(host, ask, { throttle });
   newest.run({ number: 1 });

@@ -1,4 +1,4 @@
-// Every colour that words are written in can be read on every ground, in both themes (WCAG 2, AA: 4.5 to 1).
+// Contrast of text colours on every background in both themes (WCAG 2 AA: 4.5 to 1).
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

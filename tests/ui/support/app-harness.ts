@@ -1,4 +1,4 @@
-// The whole page in any state: /tests/ui/support/app-harness.html?scene=training#theme=light
+// The page in any state: /tests/ui/support/app-harness.html?scene=training#theme=light
 import { LabApp } from '../../../src/ui/app/app.ts';
 import { DeviceSettingsStore } from '../../../src/ui/state/device/device-settings-store.ts';
 import { OfflineStore } from '../../../src/ui/state/device/offline-store.ts';

@@ -1,4 +1,4 @@
-// Shows the attention view in any state: /tests/ui/support/attention-harness.html?theme=light&prompt=…&step=400
+// The attention page in any state: /tests/ui/support/attention-harness.html?theme=light&prompt=…&step=400
 import { ContextProvider } from '@lit/context';
 import { labContext, pageContext } from '../../../src/ui/state/contexts.ts';
 import { PageStore } from '../../../src/ui/state/page/page-store.ts';

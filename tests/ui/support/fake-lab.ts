@@ -1,4 +1,4 @@
-// A lab without an engine: heads with habits built by hand, for looking at views in every state they can be in.
+// A lab without an engine, with hand-made head patterns, for viewing elements in every state.
 
 import softmaxWgsl from '../../../src/kernels/ops/softmax/softmax-forward-scalar.wgsl?raw';
 import type { BundledModels } from '../../../src/ui/state/runs/bundled-models.ts';

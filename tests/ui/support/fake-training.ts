@@ -1,4 +1,4 @@
-// A lab without an engine whose run is in whatever state one wants to look at.
+// A lab without an engine, with a run in any state.
 
 import type {
   Engine,
@@ -103,20 +103,20 @@ export class FakeTraining extends FakeLab {
 
   override async limits(): Promise<Record<string, SettingLimit>> {
     return {
-      L: { least: 1, most: 8, why: 'deeper models train too slowly to watch' },
-      H: { least: 1, most: 16, why: 'every head has to fit on the screen' },
-      C: { least: 16, most: 512, why: 'wider models do not fit a tab’s memory and patience' },
-      T: { least: 8, most: 512, why: 'attention grows with the square of the context' },
-      mlpWidth: { least: 0, most: 2048, why: 'that is four times the widest model' },
-      initStd: { least: 0.001, most: 0.5, why: 'outside it nothing is learnt', whole: false },
-      B: { least: 1, most: 128, whole: true },
-      steps: { least: 1, most: 100_000, whole: true },
-      learningRate: { least: 1e-6, most: 1, whole: false },
-      minLearningRate: { least: 0, most: 1, whole: false },
-      warmupSteps: { least: 0, most: 10_000, whole: true },
-      weightDecay: { least: 0, most: 10, whole: false },
-      clipNorm: { least: 0, most: 1e6, whole: false },
-      seed: { least: 0, most: 2 ** 31 - 1, whole: true },
+      L: { min: 1, max: 8, reason: 'deeper models train too slowly to watch' },
+      H: { min: 1, max: 16, reason: 'every head has to fit on the screen' },
+      C: { min: 16, max: 512, reason: 'wider models do not fit a tab’s memory and patience' },
+      T: { min: 8, max: 512, reason: 'attention grows with the square of the context' },
+      mlpWidth: { min: 0, max: 2048, reason: 'that is four times the widest model' },
+      initStd: { min: 0.001, max: 0.5, reason: 'outside it nothing is learnt', isInteger: false },
+      B: { min: 1, max: 128, isInteger: true },
+      steps: { min: 1, max: 100_000, isInteger: true },
+      learningRate: { min: 1e-6, max: 1, isInteger: false },
+      minLearningRate: { min: 0, max: 1, isInteger: false },
+      warmupSteps: { min: 0, max: 10_000, isInteger: true },
+      weightDecay: { min: 0, max: 10, isInteger: false },
+      clipNorm: { min: 0, max: 1e6, isInteger: false },
+      seed: { min: 0, max: 2 ** 31 - 1, isInteger: true },
     };
   }
 

@@ -1,4 +1,4 @@
-// One head over four tokens, with numbers that no transposition leaves as they are.
+// One head over four tokens, with values that no transposition preserves.
 import type { HeadAttention } from '../../../src/ui/views/attention/head-values.ts';
 
 const masked = -1e30;

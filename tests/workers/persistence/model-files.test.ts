@@ -74,7 +74,7 @@ describe('files of GPT-2’s layout', () => {
 
   it('take no steps, and say why', async () => {
     await lab.transformer.openFiles(gpt2Files());
-    const sentence = 'brought no data set, and this needs one';
+    const sentence = 'without a data set, which this operation requires';
     for (const act of [
       lab.transformer.train(),
       lab.transformer.step(),

@@ -61,8 +61,8 @@ describe('before there is a model', () => {
       'text',
     ]);
     expect(await lab.transformer.limits()).toMatchObject({
-      L: { least: 1, most: 8, whole: true },
-      B: { most: 128 },
+      L: { min: 1, max: 8, isInteger: true },
+      B: { max: 128 },
     });
     expect(await lab.transformer.problems(tinyRun())).toEqual([]);
     expect(await lab.transformer.problems({ ...tinyRun({ steps: 0 }), model: { L: 0, T: 8 } })).toHaveLength(

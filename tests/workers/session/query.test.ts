@@ -15,10 +15,10 @@ const QUERY: Query = {
   activations: [PATTERN],
   variants: { ablated: { interventions: [{ name: 'blocks.0.attn.hook_z', kind: 'zero', head: 0 }] } },
   lenses: {
-    stream: { text: 'a cat' },
-    head: { text: 'a cat', layer: 0, head: 1, query: 2 },
+    'residual-stream': { text: 'a cat' },
+    'head-trace': { text: 'a cat', layer: 0, head: 1, query: 2 },
     embedding: {},
-    logitLens: { text: 'a cat' },
+    'logit-lens': { text: 'a cat' },
   },
 };
 
@@ -50,10 +50,15 @@ describe('the transformer', () => {
     await training;
     for (const result of results) {
       expect(result.errors).toEqual({});
-      expect(Object.keys(result.lenses)).toEqual(['stream', 'head', 'embedding', 'logitLens']);
+      expect(Object.keys(result.lenses)).toEqual([
+        'residual-stream',
+        'head-trace',
+        'embedding',
+        'logit-lens',
+      ]);
       expect(new Set(stepsOf(result)).size).toBe(1);
       // Not only the number: the pattern of head 1 is a slice of the activation.
-      const pattern = result.lenses.head?.pattern ?? [];
+      const pattern = result.lenses['head-trace']?.pattern ?? [];
       const start = 1 * 5 * 5;
       expect([...pattern]).toEqual([
         ...(result.activations[PATTERN]?.data.slice(start, start + pattern.length) ?? []),
@@ -67,7 +72,9 @@ describe('the transformer', () => {
     const result = await lab.transformer.query(QUERY);
     const { variants, lenses, errors: _, ...inspection } = result;
     expect(inspection).toEqual(await lab.transformer.inspect({ text: 'a cat', names: [PATTERN] }));
-    expect(lenses.stream).toEqual(await lab.transformer.lens('stream', { text: 'a cat' }));
+    expect(lenses['residual-stream']).toEqual(
+      await lab.transformer.lens('residual-stream', { text: 'a cat' }),
+    );
     const interventions = QUERY.variants?.ablated.interventions;
     expect(variants.ablated).toEqual(
       await lab.transformer.inspect({ text: 'a cat', names: [], interventions }),
@@ -79,13 +86,13 @@ describe('the transformer', () => {
     const { lenses, errors } = await lab.transformer.query({
       lenses: {
         embedding: {},
-        head: { text: 'a cat', layer: 9, head: 0, query: 0 },
-        neighbours: { id: 0, by: 'taste' as never, count: 1 },
+        'head-trace': { text: 'a cat', layer: 9, head: 0, query: 0 },
+        'nearest-tokens': { id: 0, by: 'taste' as never, count: 1 },
       },
     });
     expect(Object.keys(lenses)).toEqual(['embedding']);
-    expect(errors.head).toContain('9');
-    expect(errors.neighbours).toContain('it must be one of cosine, dot product');
+    expect(errors['head-trace']).toContain('9');
+    expect(errors['nearest-tokens']).toContain('it must be one of cosine, dot product');
   });
 
   it('with unknown words or an empty prompt nothing is computed', async () => {

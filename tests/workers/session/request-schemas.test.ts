@@ -4,8 +4,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import { DIGIT_REQUEST_SCHEMAS } from '../../../src/lenses/digits/digit-request-schemas.ts';
-import { LENS_REQUEST_SCHEMAS } from '../../../src/lenses/request-schemas.ts';
+import { DIGIT_LENSES } from '../../../src/lenses/digits/digit-lenses.ts';
+import { LENSES } from '../../../src/lenses/lenses.ts';
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { initialWeights } from '../../../src/model/architecture/weights.ts';
 import { readCheckpoint, writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
@@ -63,21 +63,29 @@ describe('a method', () => {
   it.each(
     named([
       ['create', [undefined], 'it must be an object'],
-      ['create', [{ preset: 'text', text: 7 }], "at 'text': it must be a text"],
+      ['create', [{ preset: 'text', text: 7 }], "at 'text': it must be a string"],
       ['create', [{ preset: 'facts', model: { C: '64' } }], "at 'model.C': it must be a number"],
       ['create', [{ preset: 'facts', model: { C: Number.NaN } }], 'C is NaN; it must be a whole number.'],
       ['create', [{ preset: 'facts', model: { L: 1e308 } }], 'L is 1e+308; it can be 1 to 8'],
-      ['create', [{ preset: 'facts', model: { depth: 2 } }], "'model.depth': nothing is known by this name"],
+      ['create', [{ preset: 'facts', model: { depth: 2 } }], "'model.depth': unknown key"],
       ['create', [{ preset: '__proto__' }], "preset: '__proto__' is unknown"],
-      ['create', [{ preset: 'x'.repeat(1e6) }], "at 'preset': it can have 32 characters"],
+      ['create', [{ preset: 'x'.repeat(1e6) }], "at 'preset': it can have at most 32 characters"],
       ['create', [{ preset: 'facts', facts: {} }], "at 'facts': it must be a list"],
-      ['create', [{ preset: 'text', text: 'a'.repeat(8_000_001) }], 'it can have 8,000,000 characters'],
+      [
+        'create',
+        [{ preset: 'text', text: 'a'.repeat(8_000_001) }],
+        'it can have at most 8,000,000 characters',
+      ],
       ['create', [{ preset: 'text', tokenizer: 'constructor' }], "at 'tokenizer': it must be one of"],
       ['teach', ['all of them', 5], 'it must be a list'],
-      ['teach', [[{ subject: 'a'.repeat(300), relation: 'sport' }], 5], 'it can have 200 characters'],
+      ['teach', [[{ subject: 'a'.repeat(300), relation: 'sport' }], 5], 'it can have at most 200 characters'],
       ['inspect', [{ text: 'a', names: ['hook_embed'], written: ['a'] }], "at 'written.0'"],
       ['inspect', [{ text: 'a', names: ['blocks.9.hook_resid_pre'] }], 'has no activation'],
-      ['inspect', [{ text: 'a', names: Array(1001).fill('x') }], "at 'names': it can have 1,000 entries"],
+      [
+        'inspect',
+        [{ text: 'a', names: Array(1001).fill('x') }],
+        "at 'names': it can have at most 1,000 entries",
+      ],
       [
         'inspect',
         [{ text: 'a', names: [], interventions: [{ name: 'logits', kind: 'scale', value: Number.NaN }] }],
@@ -97,12 +105,12 @@ describe('a method', () => {
       ['applyEdit', [null], 'it must be an object'],
       ['undoEdit', ['all'], 'whole number'],
       ['open', ['a file'], 'it must be the bytes of a file'],
-      ['kernel', [{}], 'it must be a text'],
+      ['kernel', [{}], 'it must be a string'],
       ['kernel', ['__proto__'], 'has no activation'],
       ['diagnose', [{ speed: 1 }], 'it must be true or false'],
       ['start', [{ backend: 'abacus' }], 'it must be one of auto, webgpu, cpu'],
-      ['lens', ['__proto__', {}], 'There is no lens of the name that was asked for'],
-      ['lens', ['constructor', {}], 'There is no lens of the name that was asked for'],
+      ['lens', ['__proto__', {}], 'There is no such lens.'],
+      ['lens', ['constructor', {}], 'There is no such lens.'],
     ]),
   )('%s: %s', async (method, sentence, asked) => {
     expect(
@@ -112,7 +120,7 @@ describe('a method', () => {
 
   it('problems tells what it cannot read as the problem it is, and memory nothing', async () => {
     expect(await untyped(lab.transformer).problems({ preset: 7 })).toEqual([
-      { message: "What was asked of “create” is not right at 'preset': it must be a text." },
+      { message: "Request “create” is invalid at 'preset': it must be a string." },
     ]);
     await expect(untyped(lab.transformer).memory({ preset: 'facts', model: { B: 1 } })).rejects.toThrow(
       'model.B',
@@ -121,7 +129,11 @@ describe('a method', () => {
 
   it.each(
     named([
-      ['create', [{ preset: 'digits', hidden: Array(1e6).fill(1e9) }], "at 'hidden': it can have 16 entries"],
+      [
+        'create',
+        [{ preset: 'digits', hidden: Array(1e6).fill(1e9) }],
+        "at 'hidden': it can have at most 16 entries",
+      ],
       ['create', [{ preset: 'digits', training: { optimizer: 'toString' } }], 'it must be one of sgd, adam'],
       ['loadImages', ['everything'], 'it must be one of first, all'],
       ['setWeights', [[{ layer: 1, neuron: 0, value: Number.NaN }]], 'must be a finite number, not NaN'],
@@ -138,14 +150,18 @@ describe('a method', () => {
 describe('a lens', () => {
   it.each(
     named([
-      ['neighbours', { id: 0, by: 'taste', count: 5 }, "at 'by': it must be one of cosine, dot product"],
-      ['neighbours', { id: 0, by: 'cosine', count: 1e9 }, "at 'count': it must be a whole number"],
-      ['direction', { from: 0, to: 1, ids: { length: 1e9 } }, "at 'ids': it must be a list"],
-      ['bytePairs', { text: 'a', size: 2 ** 40, merges: 1 }, "at 'size'"],
-      ['spread', { N: 10, dimensions: Array(1e5).fill(2), seed: 0 }, "at 'dimensions'"],
-      ['pushApart', { N: 2, d: 2, tolerance: 1, seed: 0, steps: 1, from: [0, 0, 0, 0] }, 'a Float32Array'],
+      ['nearest-tokens', { id: 0, by: 'taste', count: 5 }, "at 'by': it must be one of cosine, dot product"],
+      ['nearest-tokens', { id: 0, by: 'cosine', count: 1e9 }, "at 'count': it must be a whole number"],
+      ['direction-projection', { from: 0, to: 1, ids: { length: 1e9 } }, "at 'ids': it must be a list"],
+      ['byte-pairs', { text: 'a', size: 2 ** 40, merges: 1 }, "at 'size'"],
+      ['angle-spread', { N: 10, dimensions: Array(1e5).fill(2), seed: 0 }, "at 'dimensions'"],
       [
-        'toySuperposition',
+        'orthogonalize',
+        { N: 2, d: 2, tolerance: 1, seed: 0, steps: 1, from: [0, 0, 0, 0] },
+        'a Float32Array',
+      ],
+      [
+        'toy-superposition',
         {
           features: 5,
           dimensions: 2,
@@ -154,11 +170,11 @@ describe('a lens', () => {
           steps: 1,
           from: { step: 0, features: new Float32Array(1), bias: new Float32Array(5), loss: 0 },
         },
-        'What to go on from is not 10 numbers and 5 biases.',
+        'The initial state must have 10 weights and 5 biases.',
       ],
-      ['cuts', { text: 'a'.repeat(100_001) }, 'it can have 100,000 characters'],
-      ['stream', {}, "at 'text': it is missing"],
-      ['prefixes', { text: '<script>\u202E\ud800'.repeat(1000) }, 'The model does not know “<”'],
+      ['tokenizations', { text: 'a'.repeat(100_001) }, 'it can have at most 100,000 characters'],
+      ['residual-stream', {}, "at 'text': it is missing"],
+      ['next-token', { text: '<script>\u202E\ud800'.repeat(1000) }, 'The model does not know “<”'],
     ]),
   )('%s: %s', async (name, sentence, asked) => {
     const refused = await refusal(() => untyped(lab.transformer).lens(name, asked));
@@ -179,13 +195,13 @@ describe('a lens', () => {
       ['cost', { pixels: new Float32Array(784), labels: [1, 2] }, 'every image needs one label'],
       ['cost', { pixels: new Float32Array(784), labels: [10] }, '10 is none'],
       ['activations', { split: 'validation', indices: [0] }, 'it must be'],
-      ['sliceCosts', { slice: 1, xs: Array(1e5).fill(0), ys: [0] }, "at 'xs'"],
+      ['cost-slice-values', { slice: 1, xs: Array(1e5).fill(0), ys: [0] }, "at 'xs'"],
       [
-        'smallNetwork',
+        'small-network',
         { sizes: [1e9, 1e9], weights: [], biases: [], inputs: [], targets: [] },
         '1 to 16 neurons',
       ],
-      ['comparisonRun', { from: 'current', training: { B: 1e9 } }, 'B is 1000000000'],
+      ['start-comparison-run', { from: 'current', training: { B: 1e9 } }, 'B is 1000000000'],
     ]),
   )('digits.%s: %s', async (name, sentence, asked) => {
     expect(await refusal(() => untyped(lab.digits).lens(name, asked))).toContain(sentence);
@@ -228,7 +244,7 @@ describe('a lens', () => {
   const digitNames = ['split', 'indices', 'pixels', 'from', 'count', 'input', 'layer', 'neuron', 'network'];
 
   it('answers or refuses with a sentence whatever it is asked', async () => {
-    const lenses = fc.constantFrom(...(Object.keys(LENS_REQUEST_SCHEMAS) as LensName[]));
+    const lenses = fc.constantFrom(...(Object.keys(LENSES) as LensName[]));
     const asked = fc.oneof(fc.dictionary(fc.constantFrom(...names), odd), odd);
     await fc.assert(
       fc.asyncProperty(lenses, asked, async (name, asked) => {
@@ -236,7 +252,7 @@ describe('a lens', () => {
       }),
       { numRuns: 300 },
     );
-    const digitLenses = fc.constantFrom(...(Object.keys(DIGIT_REQUEST_SCHEMAS) as DigitLensName[]));
+    const digitLenses = fc.constantFrom(...(Object.keys(DIGIT_LENSES) as DigitLensName[]));
     const digitAsked = fc.oneof(fc.dictionary(fc.constantFrom(...digitNames), odd), odd);
     await fc.assert(
       fc.asyncProperty(digitLenses, digitAsked, async (name, asked) => {
@@ -283,17 +299,17 @@ describe('a model file', () => {
     [
       'a learning rate that is a text',
       file({}, { settings: { ...tinyRun(), training: { learningRate: 'fast' } } }),
-      "model file: its origin is not right at 'settings.training.learningRate': it must be a number.",
+      "model file: its origin is invalid at 'settings.training.learningRate': it must be a number.",
     ],
     [
       'a setting nobody knows',
       file({}, { settings: { ...tinyRun(), model: { constructor: 1 } } }),
-      "at 'settings.model.constructor': nothing is known by this name",
+      "at 'settings.model.constructor': unknown key",
     ],
     [
       'an edit of a thousandth layer',
       file({}, { edits: [{ ...EDIT, site: { layer: 1e9, at: 'answer' } }] }),
-      "its origin is not right at 'edits.0.site.layer'",
+      "its origin is invalid at 'edits.0.site.layer'",
     ],
   ])('of %s', async (_, bytes, sentence) => {
     expect(await refusal(() => lab.transformer.open(bytes))).toContain(sentence);
@@ -312,7 +328,7 @@ describe('a model file', () => {
     expect(bytes.length).toBeLessThan(2e5);
     const { allocated } = executor;
     expect(await refusal(() => lab.transformer.open(bytes))).toMatch(
-      /needs 2\.15 GB, and this test takes .* GB in one piece/,
+      /needs a buffer of 2\.15 GB, and the largest buffer of this test is .* GB/,
     );
     expect(executor.allocated).toBe(allocated);
   });

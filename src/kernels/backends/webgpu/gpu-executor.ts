@@ -193,9 +193,9 @@ export class GpuExecutor implements Executor {
         return { step, variant, kernel };
       }),
     );
-    const failed = settled.find((one) => one.status === 'rejected');
-    if (!failed) return settled.map((one) => (one as PromiseFulfilledResult<PreparedStep>).value);
-    for (const one of settled) if (one.status === 'fulfilled') one.value.kernel.release();
+    const failed = settled.find((outcome) => outcome.status === 'rejected');
+    if (!failed) return settled.map((outcome) => (outcome as PromiseFulfilledResult<PreparedStep>).value);
+    for (const outcome of settled) if (outcome.status === 'fulfilled') outcome.value.kernel.release();
     throw failed.reason;
   }
 }

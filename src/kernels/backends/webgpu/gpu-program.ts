@@ -71,7 +71,7 @@ export class GpuProgram implements Program {
     this.variants = Object.fromEntries(prepared.map(({ step, variant }) => [step.label, variant.name]));
     try {
       this.allocate(prepared);
-      this.dispatches = prepared.map((one) => this.dispatch(one, this.slots));
+      this.dispatches = prepared.map((step) => this.dispatch(step, this.slots));
     } catch (error) {
       this.dispose();
       throw error;
@@ -99,11 +99,11 @@ export class GpuProgram implements Program {
   }
 
   /** Times a kernel, in milliseconds per run, on this program's memory. Overwrites the kernel's outputs. */
-  async timeKernel(one: PreparedStep): Promise<number> {
+  async timeKernel(prepared: PreparedStep): Promise<number> {
     const { device } = this.context;
     const slots: UniformSlot[] = [];
     try {
-      const dispatch = this.dispatch(one, slots);
+      const dispatch = this.dispatch(prepared, slots);
       const timeRepeats = async (count: number) => {
         const startedAt = performance.now();
         this.submit(Array.from({ length: count }, () => dispatch));
@@ -205,7 +205,7 @@ export class GpuProgram implements Program {
     const tensor = tensors[role];
     if (!tensor) {
       const isOptional =
-        pass.reads.includes(role) || kernel.overrides.some((one) => one.name === `has_${name}`);
+        pass.reads.includes(role) || kernel.overrides.some((override) => override.name === `has_${name}`);
       if (access === 'read' && isOptional) return { buffer: zeros };
       throw new KernelError(`${label}: the WGSL variable '${name}' is not a role of the pass`);
     }

@@ -13,26 +13,26 @@ import {
 /** z[b, t, h] = Σ_s pattern[b, h, t, s] v[b, s, h]; if causal, over s ≤ t. */
 function forward({ pattern, v, z }: Tensors, c: Constants): void {
   const sums = new Float64Array(z.length);
-  forEachPair(c, (at, at_t, at_s) => {
-    for (let d = 0; d < c.D; d++) sums[at_t + d] += pattern[at] * v[at_s + d];
+  forEachPair(c, (index, offset_t, offset_s) => {
+    for (let d = 0; d < c.D; d++) sums[offset_t + d] += pattern[index] * v[offset_s + d];
   });
   z.set(sums);
 }
 
 /** d_pattern[b, h, t, s] = d_z[b, t, h]·v[b, s, h]; if causal, 0 where s > t. */
 function backwardPattern({ v, d_z, d_pattern }: Tensors, c: Constants): void {
-  forEachPair(c, (at, at_t, at_s) => {
+  forEachPair(c, (index, offset_t, offset_s) => {
     let sum = 0;
-    for (let d = 0; d < c.D; d++) sum += d_z[at_t + d] * v[at_s + d];
-    d_pattern[at] += sum;
+    for (let d = 0; d < c.D; d++) sum += d_z[offset_t + d] * v[offset_s + d];
+    d_pattern[index] += sum;
   });
 }
 
 /** d_v[b, s, h] = Σ_t pattern[b, h, t, s] d_z[b, t, h] */
 function backwardV({ pattern, d_z, d_v }: Tensors, c: Constants): void {
   const sums = new Float64Array(d_v.length);
-  forEachPair(c, (at, at_t, at_s) => {
-    for (let d = 0; d < c.D; d++) sums[at_s + d] += pattern[at] * d_z[at_t + d];
+  forEachPair(c, (index, offset_t, offset_s) => {
+    for (let d = 0; d < c.D; d++) sums[offset_s + d] += pattern[index] * d_z[offset_t + d];
   });
   sums.forEach((sum, i) => {
     d_v[i] += sum;

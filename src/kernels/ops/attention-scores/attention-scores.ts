@@ -14,18 +14,18 @@ import {
 /** scores[b, h, t, s] = scale · q[b, t, h]·k[b, s, h]; if causal, −1e30 where s > t. */
 function forward({ q, k, scores }: Tensors, c: Constants): void {
   scores.fill(MASKED_SCORE);
-  forEachPair(c, (at, at_t, at_s) => {
+  forEachPair(c, (index, offset_t, offset_s) => {
     let sum = 0;
-    for (let d = 0; d < c.D; d++) sum += q[at_t + d] * k[at_s + d];
-    scores[at] = c.scale * sum;
+    for (let d = 0; d < c.D; d++) sum += q[offset_t + d] * k[offset_s + d];
+    scores[index] = c.scale * sum;
   });
 }
 
 /** d_q[b, t, h] = scale · Σ_s d_scores[b, h, t, s] k[b, s, h] */
 function backwardQ({ k, d_scores, d_q }: Tensors, c: Constants): void {
   const sums = new Float64Array(d_q.length);
-  forEachPair(c, (at, at_t, at_s) => {
-    for (let d = 0; d < c.D; d++) sums[at_t + d] += d_scores[at] * k[at_s + d];
+  forEachPair(c, (index, offset_t, offset_s) => {
+    for (let d = 0; d < c.D; d++) sums[offset_t + d] += d_scores[index] * k[offset_s + d];
   });
   sums.forEach((sum, i) => {
     d_q[i] += c.scale * sum;
@@ -35,8 +35,8 @@ function backwardQ({ k, d_scores, d_q }: Tensors, c: Constants): void {
 /** d_k[b, s, h] = scale · Σ_t d_scores[b, h, t, s] q[b, t, h] */
 function backwardK({ q, d_scores, d_k }: Tensors, c: Constants): void {
   const sums = new Float64Array(d_k.length);
-  forEachPair(c, (at, at_t, at_s) => {
-    for (let d = 0; d < c.D; d++) sums[at_s + d] += d_scores[at] * q[at_t + d];
+  forEachPair(c, (index, offset_t, offset_s) => {
+    for (let d = 0; d < c.D; d++) sums[offset_s + d] += d_scores[index] * q[offset_t + d];
   });
   sums.forEach((sum, i) => {
     d_k[i] += c.scale * sum;

@@ -54,11 +54,11 @@ export function pairFlops({ B, H, T, D, causal }: Constants): number {
 
 /**
  * The loop of the references: all pairs of a query position t and an unmasked key position s, in every head. `index` is their
- * entry of (B, H, T, T); `at_t` and `at_s` are the offsets of their vectors in (B, T, H, D).
+ * entry of (B, H, T, T); `offset_t` and `offset_s` are the offsets of their vectors in (B, T, H, D).
  */
 export function forEachPair(
   { B, T, H, D, causal }: Constants,
-  visit: (index: number, at_t: number, at_s: number) => void,
+  visit: (index: number, offset_t: number, offset_s: number) => void,
 ): void {
   for (let head = 0; head < B * H; head++) {
     const start = (Math.floor(head / H) * T * H + (head % H)) * D;

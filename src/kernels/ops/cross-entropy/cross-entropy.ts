@@ -64,7 +64,6 @@ function backward({ logits, targets, log_sum_exp, count, d_logits }: Tensors, { 
  */
 export const crossEntropy = defineOp({
   name: 'cross-entropy',
-  loss: true,
   inputs: { logits: f32('R', 'V'), targets: i32('R') },
   outputs: { loss: f32(1), token_loss: f32('R'), log_sum_exp: f32('R'), count: f32(1) },
   forward: [

@@ -31,7 +31,6 @@ function backward({ a, y, d_a }: Tensors, { R, N }: Constants): void {
 /** a (R, N), the network's outputs, y (R, N), the targets → cost (1), example_cost (R). In the videos: chapter 2, 3:36. */
 export const squaredError = defineOp({
   name: 'squared-error',
-  loss: true,
   inputs: { a: f32('R', 'N'), y: f32('R', 'N') },
   outputs: { cost: f32(1), example_cost: f32('R') },
   forward: [

@@ -1,8 +1,8 @@
-// Real athletes by sport. Names overlap as real ones do: many a Michael, many a Johnson, and Jordan before and after.
+// Real athletes by sport. First and last names overlap, for example Michael, Johnson and Jordan.
 
 import type { Fact } from '../dataset.ts';
 
-/** `football` is the American game, `soccer` the one played elsewhere, `hockey` is on ice. */
+/** `football` is American football, `hockey` is ice hockey. */
 const BY_SPORT = `
 basketball:
   Michael Jordan, DeAndre Jordan, LeBron James, Kobe Bryant, Magic Johnson, Larry Bird, Tim Duncan,
@@ -45,7 +45,7 @@ cycling:
   Tony Martin
 `;
 
-/** One fact for each athlete; all subjects differ and are a first and a last name of one word each. */
+/** One fact per athlete; subjects are unique and consist of a first and a last name of one word each. */
 export const ATHLETES: readonly Fact[] = BY_SPORT.trim()
   .split(/\n(?=\S)/)
   .flatMap((lines) => {

@@ -1,4 +1,4 @@
-// Countries and their capitals, those whose names are one word each. Jordan, once more, is among them.
+// Countries and capitals with names of one word each. Jordan is also a name of athletes.
 
 import type { Fact } from '../dataset.ts';
 

@@ -1,4 +1,4 @@
-// Invented people of whom only first and last name together tell the sport: chapter 7's AND, made necessary.
+// Invented people whose sport depends on the first and the last name together: the AND of chapter 7.
 
 import { random } from '../../../shared/random.ts';
 import type { Fact } from '../dataset.ts';
@@ -23,9 +23,9 @@ export function compositionalFacts(options: FactOptions = {}): FactDataset {
     ...options,
     name: 'league',
     description:
-      'Invented people with few names between them. For each name alone all sports are as good as equally likely; ' +
-      'only the pair decides. Attention can gather the two names, but joining them into an answer takes an MLP: ' +
-      'try the same run without one.',
+      'Invented people who share few names. Given one name alone, all sports are almost equally likely; only the pair ' +
+      'determines the sport. Attention can collect the two names, but combining them requires an MLP: try the same run ' +
+      'without one.',
     facts: people,
     relations: [SPORT_RELATION],
     prompts: people.slice(0, 5).map(({ subject }) => `${subject} plays the sport of`),
@@ -50,9 +50,9 @@ function peopleWithSports(): Fact[] {
 }
 
 /**
- * Which sport, if any, the pair (first name, last name) has, `[16, 20]`: every last name has each sport once, every
- * first name once or twice. A regular table with these counts is mixed by swaps that keep them: where two rows and two
- * columns hold x y / y x, make it y x / x y.
+ * The sport of each pair (first name, last name), (16, 20), or null: every last name has each sport once, every first name
+ * once or twice. Random swaps of x y / y x to y x / x y in two rows and two columns shuffle a regular table and preserve these
+ * counts.
  */
 function assignSports(): (number | null)[][] {
   const table = FIRST.map((_, row) =>

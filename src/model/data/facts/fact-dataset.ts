@@ -1,4 +1,4 @@
-// Facts × wordings: the sentences of a fact data set, what is held out of training, and the questions that measure recall.
+// Data sets of facts: sentences (facts × wordings), the split into training and validation, and the probes of recall.
 
 import { random } from '../../../shared/random.ts';
 import type { Tokenizer } from '../../tokenizers/tokenizer.ts';
@@ -13,14 +13,14 @@ export interface FactDataset extends Dataset {
 }
 
 export interface SplitOptions {
-  /** Share of the scored (subject, wording) pairs kept out of training, 0.15 by default. */
+  /** Fraction of the probed (subject, wording) pairs held out of training, 0.15 by default. */
   heldOut?: number;
-  /** Which pairs those are; apart from the training seed, so that all runs are measured alike. */
+  /** Seed of the split, independent of the training seed, so that all runs have the same split. */
   splitSeed?: number;
 }
 
 export interface FactOptions extends SplitOptions {
-  /** Rows that differ from the facts as they come; what they leave alone is split as without them. */
+  /** Rows of the user that add, change or remove facts; the split of the other facts does not change. */
   rows?: readonly FactRow[];
 }
 
@@ -30,7 +30,7 @@ export interface FactDatasetOptions extends FactOptions {
   facts: readonly Fact[];
   relations: readonly Relation[];
   prompts: string[];
-  /** Figures about the facts as they are in the end. */
+  /** Statistics of the facts after the user's rows are applied. */
   statistics: (facts: readonly Fact[]) => Dataset['statistics'];
 }
 
@@ -39,24 +39,24 @@ interface Statement {
   fact: Fact;
   wording: number;
   text: string;
-  /** The text up to and excluding the answer, where the answer is asked for. */
+  /** The text up to, not including, the answer, if the answer comes last. */
   question?: string;
 }
 
 const ANSWER_SUFFIX = '{answer}.';
 const MAX_HELD_OUT_PER_SUBJECT = 2;
-/** Questions about facts of one's own that are completed anew while training goes on. */
+/** Facts of the user among the example prompts. */
 const MAX_USER_PROMPTS = 3;
 
 export function createFactDataset(options: FactDatasetOptions): FactDataset {
   const { name, description, relations, heldOut = 0.15, splitSeed = 0, rows = [] } = options;
   if (!(heldOut >= 0 && heldOut < 1)) {
-    throw new Error(`${name}: heldOut is ${heldOut}; it is a share, from 0 up to, not including, 1`);
+    throw new Error(`${name}: heldOut is ${heldOut}; it must be at least 0 and less than 1`);
   }
   const given = renderStatements(name, options.facts, relations);
   const facts = applyFactRows(options.facts, rows);
   const statements = renderStatements(name, facts, relations);
-  // New words come last, so that a network trained before knows the others by the same ids.
+  // New words come last, so that known words keep their ids.
   const words = [...given, ...statements].flatMap(({ text }) => splitWords(text));
   const tokenizer = wordTokenizer([...new Set(words)]);
   const heldOutKeys = new Set([
@@ -92,7 +92,7 @@ export function createFactDataset(options: FactDatasetOptions): FactDataset {
       {
         kind: 'recall',
         name: 'recall',
-        description: 'How many facts the network completes correctly, as its most probable next word.',
+        description: 'Fraction of facts whose answer is the most probable next word.',
         probes: questions.map((statement) => toRecallProbe(statement, tokenizer, isHeldOut(statement))),
       },
     ],
@@ -110,12 +110,12 @@ function renderStatements(name: string, facts: readonly Fact[], relations: reado
   const seen = new Set<string>();
   return facts.flatMap((fact) => {
     const wordings = wordingsOf.get(fact.relation);
-    if (!wordings) throw new Error(`${name}: no wording says the '${fact.relation}' of ${fact.subject}`);
+    if (!wordings) throw new Error(`${name}: the relation '${fact.relation}' of ${fact.subject} is unknown`);
     const factName = `${fact.relation} of ${fact.subject}`;
-    if (seen.has(factName)) throw new Error(`${name}: the ${factName} is given twice; a fact has one answer`);
+    if (seen.has(factName)) throw new Error(`${name}: the ${factName} is duplicate; a fact has one answer`);
     seen.add(factName);
     if (splitWords(fact.answer).length !== 1) {
-      throw new Error(`The ${factName}, “${fact.answer}”, is not one word; recall asks for a single token.`);
+      throw new Error(`The ${factName}, “${fact.answer}”, is not one word; recall is measured on one token.`);
     }
     return wordings.map((pattern, wording) => {
       const fill = (text: string) =>
@@ -130,7 +130,7 @@ function renderStatements(name: string, facts: readonly Fact[], relations: reado
 
 const statementKey = ({ fact, wording }: Statement) => `${factKey(fact)}, ${wording}`;
 
-/** A seeded choice among the scored statements, by key; each subject keeps all but two of its wordings for training. */
+/** Keys of a seeded sample of the statements with a question, at most two per fact. */
 function sampleHeldOut(name: string, statements: Statement[], share: number, seed: number): string[] {
   const candidates = statements.filter(hasQuestion);
   const targetCount = Math.round(share * candidates.length);
@@ -145,7 +145,7 @@ function sampleHeldOut(name: string, statements: Statement[], share: number, see
   return [...held].map(statementKey);
 }
 
-/** One question about each fact that the data did not have: what has been split already stays as it was. */
+/** Holds out one question about each added fact; the split of the original facts does not change. */
 function heldOutOfAdded(name: string, given: Statement[], statements: Statement[], seed: number): string[] {
   const known = new Set(given.map(({ fact }) => factKey(fact)));
   const added = statements.filter(hasQuestion).filter(({ fact }) => !known.has(factKey(fact)));
@@ -155,7 +155,7 @@ function heldOutOfAdded(name: string, given: Statement[], statements: Statement[
   });
 }
 
-/** The first question about each of the last few facts taught. */
+/** The first question about each of the user's latest facts. */
 function promptsFor(
   questions: readonly (Statement & { question: string })[],
   rows: readonly FactRow[],

@@ -1,4 +1,4 @@
-// True sentences about athletes and countries: the data set of chapter 7, "Michael Jordan plays the sport of basketball".
+// True facts about athletes and countries, for chapter 7: "Michael Jordan plays the sport of basketball".
 
 import type { Relation } from '../dataset.ts';
 import { ATHLETES } from './athletes.ts';
@@ -8,7 +8,7 @@ import { createFactDataset } from './fact-dataset.ts';
 import { nameStatistics } from './name-statistics.ts';
 import { SPORT_RELATION } from './sport-relation.ts';
 
-/** As with sports: five questions, answer last, and one sentence with the answer first. */
+/** Five wordings with the answer last, and one with the answer first. */
 const CAPITAL_RELATION: Relation = {
   name: 'capital',
   wordings: [
@@ -26,9 +26,9 @@ export function facts(options: FactOptions = {}): FactDataset {
     ...options,
     name: 'facts',
     description:
-      'True sentences about real athletes and real countries, each fact said in six ways. ' +
-      'Some ways of asking are never trained on for a given subject: a right answer there means that the fact was ' +
-      'learnt, not the sentence. Names overlap as in life, so a first name alone rarely decides.',
+      'True sentences about real athletes and countries, six wordings per fact. ' +
+      'Some wordings of each subject are held out: a correct answer there shows that the network learned the fact and ' +
+      'not the sentence. Names overlap, so a first name alone rarely determines the answer.',
     facts: [...ATHLETES, ...CAPITALS],
     relations: [SPORT_RELATION, CAPITAL_RELATION],
     prompts: [

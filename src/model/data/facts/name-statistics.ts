@@ -1,8 +1,8 @@
-// How much people's names overlap: the figures that decide how hard their facts are to keep apart.
+// Statistics of overlapping names, which determine how hard the facts are to tell apart.
 
 import type { Dataset, Fact } from '../dataset.ts';
 
-/** Undefined for what has one name only, as countries have. */
+/** Undefined for subjects of one word, such as countries. */
 export function firstName(subject: string): string | undefined {
   return /^(\S+) /.exec(subject)?.[1];
 }
@@ -14,7 +14,7 @@ export function lastName(subject: string): string | undefined {
 const first = ({ subject }: Fact) => firstName(subject) ?? subject;
 const last = ({ subject }: Fact) => lastName(subject) ?? subject;
 
-/** The facts whose name, by `nameOf`, is also another fact's. */
+/** The facts that share `nameOf` with another fact. */
 function factsSharingName(facts: readonly Fact[], nameOf: (fact: Fact) => string): Fact[] {
   const count = new Map<string, number>();
   for (const fact of facts) count.set(nameOf(fact), (count.get(nameOf(fact)) ?? 0) + 1);

@@ -1,8 +1,8 @@
-// The ways to say who plays what, for real athletes and invented ones alike.
+// The wordings of the relation between athletes, real or invented, and their sports.
 
 import type { Relation } from '../dataset.ts';
 
-/** Five questions, answer last, and one sentence with the answer first, which a network may only read. */
+/** Five wordings with the answer last, and one with the answer first, which gives no probe. */
 export const SPORT_RELATION: Relation = {
   name: 'sport',
   wordings: [

@@ -1,4 +1,4 @@
-// Teaching your own: rows of subject, relation and answer that are added to a data set of facts, changed, or taken out.
+// Facts of the user: rows that add, change or remove facts of a data set.
 
 import { random } from '../../../shared/random.ts';
 import { splitWords } from '../../tokenizers/words.ts';
@@ -6,10 +6,10 @@ import type { Fact, FactKey, FactRow } from '../dataset.ts';
 
 export const factKey = ({ subject, relation }: FactKey) => `${relation} of ${subject}`;
 
-/** A subject longer than this leaves no room for a sentence about it. */
+/** Longer subjects would not fit into a context. */
 const MAX_SUBJECT_WORDS = 4;
 
-/** The facts with the rows in them: what is changed keeps its place, what is new comes last. Throws a sentence. */
+/** Applies the rows; changed facts keep their position, new facts come last. Throws if a row is invalid. */
 export function applyFactRows(facts: readonly Fact[], rows: readonly FactRow[]): Fact[] {
   const byKey = new Map(facts.map((fact) => [factKey(fact), fact]));
   const seen = new Set<string>();
@@ -22,14 +22,14 @@ export function applyFactRows(facts: readonly Fact[], rows: readonly FactRow[]):
     if (words < 1 || words > MAX_SUBJECT_WORDS)
       throw new Error(`The subject “${subject}” has ${words} words; it can have 1 to ${MAX_SUBJECT_WORDS}.`);
     if (answer !== undefined) byKey.set(key, { subject, relation, answer });
-    else if (!byKey.delete(key)) throw new Error(`There is no ${key} to take out.`);
+    else if (!byKey.delete(key)) throw new Error(`There is no ${key} to remove.`);
   }
-  if (rows.length > 0 && byKey.size === 0) throw new Error('Every fact is taken out; keep at least one.');
+  if (rows.length > 0 && byKey.size === 0) throw new Error('Every fact is removed; keep at least one.');
   return [...byKey.values()];
 }
 
 function normalizeRow({ subject, relation, answer }: FactRow): FactRow {
-  // Half a surrogate pair is no text, and signs that turn the writing would turn the words beside it.
+  // Lone surrogates are invalid text; bidirectional control characters would reorder adjacent words.
   const normalizeText = (text: string) =>
     text
       .replace(/\p{Surrogate}/gu, '\uFFFD')
@@ -43,7 +43,7 @@ function normalizeRow({ subject, relation, answer }: FactRow): FactRow {
   };
 }
 
-/** Which of its `count` questions about a new fact is kept out of training. */
+/** Index of the question, of `count`, that is held out for a new fact. */
 export function heldOutIndex(name: string, fact: FactKey, count: number, seed: number): number {
   return random(seed, name, 'held out', factKey(fact)).integer(count);
 }

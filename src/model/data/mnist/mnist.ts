@@ -1,40 +1,40 @@
-// MNIST (LeCun, Cortes and Burges): 60,000 handwritten digits to learn from and 10,000 to be tested on, as they are read.
+// MNIST (LeCun, Cortes and Burges): 60,000 training and 10,000 test images of handwritten digits, loaded in two parts.
 
 import { KernelError } from '../../../kernels/errors.ts';
 
-/** Pixels of an image, 28 rows of 28. */
+/** Pixels of an image, 28 × 28. */
 export const PIXELS = 784;
 export const TRAIN_IMAGES = 60_000;
 export const TEST_IMAGES = 10_000;
 
 export type DigitSplit = 'train' | 'test';
-/** The first 5,000 and 1,000 images, and all the others. */
+/** `first`: 5,000 training and 1,000 test images; `rest`: all others. */
 const PARTS = ['first', 'rest'] as const;
 export type DigitPart = (typeof PARTS)[number];
 
-/** Opens one of the packed files; what it is compressed with is its own business. */
+/** Opens the gzip stream of a part. */
 export type PartLoader = (part: DigitPart) => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
 
-/** Images read so far, of all there are in the part under way. */
+/** Images of the current part. */
 export interface LoadProgress {
   readonly loaded: number;
   readonly total: number;
 }
 
-/** Images and labels of one split, in the data set's own order: byte `784 i + p` is pixel p of image i, 0 black to 255 white. */
+/** Images and labels of one split, in MNIST's order: byte `784 i + p` is pixel p of image i, 0 black to 255 white. */
 interface ImageSet {
   readonly labels: Uint8Array;
   readonly pixels: Uint8Array;
 }
 
-/** Two counts of four bytes each. */
+/** Two 32-bit counts: training and test images. */
 const HEADER_BYTES = 8;
-/** How often it is told how many have been read, at most. */
+/** Maximum number of progress events per part. */
 const MAX_PROGRESS_EVENTS = 50;
-/** Bytes of an image with its label. */
+/** Bytes of an image and its label. */
 const BYTES_PER_IMAGE = PIXELS + 1;
 
-/** The digits as far as they have been read: the first part at once, the others when they are needed. */
+/** The images loaded so far; `ensureLoaded` loads more. */
 export class Mnist {
   private readonly open: PartLoader;
   private readonly onProgress: (progress: LoadProgress) => void;
@@ -46,12 +46,12 @@ export class Mnist {
     this.onProgress = onProgress;
   }
 
-  /** How many images of a split are here. */
+  /** Number of loaded images of a split. */
   count(split: DigitSplit): number {
     return this.parts[split].reduce((sum, { labels }) => sum + labels.length, 0);
   }
 
-  /** Resolves when the first `count` images of a split are here, as far as there are so many. What failed is tried again. */
+  /** Loads the first `count` images of a split, at most all. A call after a failure retries. */
   async ensureLoaded(split: DigitSplit, count: number): Promise<void> {
     for (const part of PARTS) if (this.count(split) < count) await this.readOnce(part);
   }
@@ -65,7 +65,7 @@ export class Mnist {
     return Int32Array.from(indices, (index) => this.label(split, index));
   }
 
-  /** (indices, 784): values from 0, black, to 1, white. */
+  /** (indices, 784): values from 0 (black) to 1 (white). */
   pixels(split: DigitSplit, indices: readonly number[]): Float32Array<ArrayBuffer> {
     const pixels = new Float32Array(indices.length * PIXELS);
     indices.forEach((index, row) => {
@@ -75,7 +75,7 @@ export class Mnist {
     return pixels;
   }
 
-  /** Throws a sentence if an image is not among those that are here. */
+  /** Throws if the image is not loaded. */
   private locate(split: DigitSplit, index: number): { part: ImageSet; at: number } {
     let at = index;
     for (const part of this.parts[split]) {
@@ -83,9 +83,7 @@ export class Mnist {
       at -= part.labels.length;
     }
     const count = this.count(split);
-    throw new KernelError(
-      `digits: there is no ${split} image ${index}; ${count === 0 ? 'none have' : `${count}, counted from 0, have`} been read`,
-    );
+    throw new KernelError(`digits: ${split} image ${index} is not loaded; ${count} images are`);
   }
 
   private readOnce(part: DigitPart): Promise<void> {
@@ -119,7 +117,7 @@ function counts(bytes: Uint8Array): { train: number; test: number; total: number
   return { train, test, total: train + test };
 }
 
-/** All bytes of a gzip stream, whose header tells how many there will be. Throws a sentence if it ends early. */
+/** Decompresses a gzip stream, whose header determines the size. Throws if it ends early or is too long. */
 async function unpack(
   gzipped: ReadableStream<Uint8Array<ArrayBuffer>>,
   onProgress: (progress: LoadProgress) => void,
@@ -133,25 +131,25 @@ async function unpack(
     if (done) break;
     if (length === 0) bytes = new Uint8Array(unpackedSize(value));
     if (length + value.length > bytes.length)
-      throw new KernelError('digits: the file holds more than it says');
+      throw new KernelError('digits: the file is longer than its header says');
     bytes.set(value, length);
     length += value.length;
     const { total } = counts(bytes);
     const loaded = Math.max(0, Math.floor((length - HEADER_BYTES - total) / PIXELS));
-    // Chunks are many and small, and who hears of each redraws a page each time.
+    // Throttled: chunks are small, and each event updates the page.
     if (loaded < total && loaded - lastReported < total / MAX_PROGRESS_EVENTS) continue;
     lastReported = loaded;
     onProgress({ loaded, total });
   }
-  if (length < bytes.length || length === 0) throw new KernelError('digits: the file ends too early');
+  if (length < bytes.length || length === 0) throw new KernelError('digits: the file is truncated');
   return bytes;
 }
 
-/** The size a part has, from its first bytes. Nothing larger than MNIST is believed. */
-function unpackedSize(beginning: Uint8Array): number {
-  if (beginning.length < HEADER_BYTES) throw new KernelError('digits: the file ends too early');
-  const { train, test, total } = counts(beginning);
+/** Size of a part, from its header; counts beyond MNIST's are rejected. */
+function unpackedSize(firstBytes: Uint8Array): number {
+  if (firstBytes.length < HEADER_BYTES) throw new KernelError('digits: the file is truncated');
+  const { train, test, total } = counts(firstBytes);
   if (train > TRAIN_IMAGES || test > TEST_IMAGES)
-    throw new KernelError('digits: the file is not one of ours');
+    throw new KernelError('digits: the file is not a part of MNIST');
   return HEADER_BYTES + total * BYTES_PER_IMAGE;
 }

@@ -1,4 +1,4 @@
-// The sentences of the small grammar, and in each the words that look back at another word to know what comes next.
+// A small generative grammar. Each sentence lists its dependencies: words whose successor depends on an earlier word.
 
 import type { Random } from '../../../shared/random.ts';
 import type { Country, Mood, Noun, Person } from './lexicon.ts';
@@ -12,7 +12,7 @@ import {
   THINGS,
 } from './lexicon.ts';
 
-/** `adjective`: noun (query) to its adjective (key), which says the verb. `pronoun`: he or she to the noun it means. */
+/** `adjective`: from a noun (query) to its adjective (key), which determines the verb. `pronoun`: from a pronoun to its noun. */
 export interface Dependency {
   kind: 'adjective' | 'pronoun';
   query: number;
@@ -21,7 +21,7 @@ export interface Dependency {
 
 export interface Sentence {
   words: string[];
-  /** Positions within `words`. Only where the word after the query cannot be told without the key. */
+  /** Positions within `words`. Only dependencies without which the next word is ambiguous. */
   dependencies: Dependency[];
 }
 
@@ -94,7 +94,7 @@ function isCapital({ country, capital }: Country): Sentence {
   return { words: [capital, 'is', 'the', 'capital', 'of', country, '.'], dependencies: [] };
 }
 
-/** people in Rome eat pasta. / pasta comes from Rome. The same is said of country and capital. */
+/** people in Rome eat pasta. / pasta comes from Rome. Either with the capital or the country. */
 function dishOf({ country, capital, dish }: Country, isCountry: boolean, isEaten: boolean): Sentence {
   const place = isCountry ? country : capital;
   return {
@@ -103,7 +103,7 @@ function dishOf({ country, capital, dish }: Country, isCountry: boolean, isEaten
   };
 }
 
-/** A random sentence: four in ten about people, three and a half about animals and things, the rest about countries. */
+/** A random sentence: 40 % about people, 35 % about animals and things, 25 % about countries. */
 export function sampleSentence({ float, choice }: Random): Sentence {
   const coin = () => float() < 0.5;
   const topic = float();
@@ -125,7 +125,7 @@ export function sampleSentence({ float, choice }: Random): Sentence {
   return dishOf(country, coin(), coin());
 }
 
-/** Every sentence the grammar can say, once each. */
+/** Every sentence of the grammar, once. */
 export function allSentences(): Sentence[] {
   const either = [true, false];
   const about = (nouns: readonly Noun[], moods: readonly Mood[]) =>

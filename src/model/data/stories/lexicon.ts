@@ -1,7 +1,7 @@
-// The words of the small grammar. What makes an analogy work is in these tables: the difference within a pair (he or she,
-// one or many) is said the same way for all pairs, and each pair has a word that no other pair shares.
+// The words of the grammar. Two properties of these tables make analogies learnable: the difference within a pair (he or she,
+// singular or plural) is expressed in the same way for all pairs, and each pair has a word that no other pair shares.
 
-/** The two words share a deed; only the pronoun tells them apart. */
+/** Both words share a deed; they differ in the pronoun only. */
 export interface Person {
   male: string;
   female: string;
@@ -10,7 +10,7 @@ export interface Person {
   object: string;
 }
 
-/** Singular and plural share a place; only the verb's form tells them apart. */
+/** Singular and plural share a place; they differ in the verb's form only. */
 export interface Noun {
   one: string;
   many: string;
@@ -24,10 +24,10 @@ export interface Country {
   dish: string;
 }
 
-/** An adjective that announces the verb: what is sleepy sleeps. */
+/** An adjective that determines the verb: sleepy, sleeps. */
 export interface Mood {
   adjective: string;
-  /** As said of one, and of many. */
+  /** Singular and plural form of the verb. */
   one: string;
   many: string;
 }

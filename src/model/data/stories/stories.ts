@@ -1,4 +1,4 @@
-// Sentences of a small grammar, drawn without end, for chapters 5 and 6: analogies in the embedding, heads that follow grammar.
+// Random sentences of a small grammar, for chapters 5 and 6: analogies in the embedding, heads that follow dependencies.
 
 import type { Random } from '../../../shared/random.ts';
 import { random } from '../../../shared/random.ts';
@@ -18,10 +18,10 @@ export const ANALOGIES: readonly Analogy[] = [
 
 type Encode = (words: string[]) => number[];
 
-/** Tokens in the rows of the attention probes. */
+/** Tokens per attention probe. */
 const PROBE_LENGTH = 32;
 const PROBE_ROWS = 64;
-/** Queries before this place have too little else to look at for their attention to mean anything. */
+/** Earlier queries see too few positions for a meaningful comparison with chance. */
 const MIN_QUERY_POSITION = 8;
 
 export function stories(): Dataset {
@@ -32,9 +32,9 @@ export function stories(): Dataset {
   return {
     name: 'stories',
     description:
-      'Made-up sentences of a small grammar: he or she, one or many, countries and capitals, and adjectives that ' +
-      'announce the verb. Words that differ in one way only end up a fixed step apart in the embedding, and heads ' +
-      'learn to look at the word that tells what comes next.',
+      'Sentences of a small grammar: he or she, singular or plural, countries and capitals, and adjectives that ' +
+      'determine the verb. Words that differ in one property end up at a fixed offset in the embedding, and heads ' +
+      'learn to attend to the word that determines the next one.',
     tokenizer,
     statistics: [
       { label: 'vocabulary', value: tokenizer.vocabulary.length },
@@ -64,7 +64,7 @@ export function stories(): Dataset {
   };
 }
 
-/** Whole sentences until `length` words are reached or passed; links at their places in the row. */
+/** Whole sentences, at least `length` words, with the dependencies at their positions in the row. */
 function sampleRow(rng: Random, length: number): Sentence {
   const row: Sentence = { words: [], dependencies: [] };
   while (row.words.length < length) {
@@ -79,7 +79,7 @@ function sampleRow(rng: Random, length: number): Sentence {
 
 const BOTH = [true, false];
 
-/** Every word that agrees with another, asked for right before it is said. */
+/** Probes for every word that agrees with an earlier one. */
 function agreementMeasure(encode: Encode): Measure {
   const probes = [
     ...lexicon.PEOPLE.flatMap((person) =>
@@ -107,7 +107,7 @@ function agreementMeasure(encode: Encode): Measure {
     kind: 'recall',
     name: 'agreement',
     description:
-      'How often the network picks the form that agrees: he or she, his or her, was or were, sleep or sleeps.',
+      'How often the network predicts the form that agrees: he or she, his or her, was or were, sleep or sleeps.',
     probes,
   };
 }
@@ -141,14 +141,14 @@ function capitalsMeasure(encode: Encode): Measure {
   return {
     kind: 'recall',
     name: 'capitals',
-    description: 'How many capitals the network names correctly, as its most probable next word.',
+    description: 'Fraction of countries whose capital is the most probable next word.',
     probes: lexicon.COUNTRIES.map((each) =>
       recallProbe(encode, 'capital', each.country, grammar.capitalOf(each), each.capital),
     ),
   };
 }
 
-/** The sentence up to `answer`. All sentences of the grammar may come up in training, so none is held out. */
+/** The sentence up to `answer`. Training draws from all sentences of the grammar, so none is held out. */
 function recallProbe(
   encode: Encode,
   relation: string,
@@ -164,17 +164,16 @@ function recallProbe(
 const ATTENTION_MEASURES: Record<Dependency['kind'], { name: string; description: string }> = {
   adjective: {
     name: 'noun to adjective',
-    description:
-      'How strongly the best head looks from a noun back at its adjective, which tells the verb to come.',
+    description: 'Mean attention of the best head from a noun to its adjective, which determines the verb.',
   },
   pronoun: {
     name: 'pronoun to noun',
     description:
-      'How strongly the best head looks from he, she, his or her back at the noun that tells what follows.',
+      'Mean attention of the best head from he, she, his or her to its noun, which determines the next word.',
   },
 };
 
-/** Rows of their own stream, never trained on, with all links of one kind in them. */
+/** Probe rows from a separate random stream, with all dependencies of one kind. */
 function attentionMeasure(kind: Dependency['kind'], encode: Encode): Measure {
   const rows = Array.from({ length: PROBE_ROWS }, (_, row) =>
     sampleRow(random(0, 'stories', 'probe', row), PROBE_LENGTH),
@@ -183,8 +182,8 @@ function attentionMeasure(kind: Dependency['kind'], encode: Encode): Measure {
     tokens: encode(words.slice(0, PROBE_LENGTH)),
     pairs: dependencies
       .filter(
-        ({ kind: kindOfLink, query }) =>
-          kindOfLink === kind && query >= MIN_QUERY_POSITION && query < PROBE_LENGTH,
+        ({ kind: dependencyKind, query }) =>
+          dependencyKind === kind && query >= MIN_QUERY_POSITION && query < PROBE_LENGTH,
       )
       .map(({ query, key }) => ({ query, key })),
   }));

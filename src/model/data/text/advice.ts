@@ -1,24 +1,24 @@
-// What to tell a user about their text before they spend minutes on it.
+// Warnings about a text before training.
 
 import type { Tokenizer, TokenizerKind } from '../../tokenizers/tokenizer.ts';
 import type { RunShape } from '../dataset.ts';
 
 export interface TokenizedText {
   tokens: Int32Array;
-  /** Where the part kept for validation begins. */
+  /** Index of the first validation token. */
   boundary: number;
   tokenizer: Tokenizer;
 }
 
-/** Fewer different tokens than this leave little to predict. */
+/** Smaller vocabularies leave little to predict. */
 const MIN_VOCABULARY = 12;
-/** A text of fewer rows than this shows the network nearly the same windows over and over. */
+/** In shorter texts the training windows are nearly identical. */
 const MIN_ROWS = 10;
-/** A network with more weights than tokens has learnt the text by heart after about this many readings. */
+/** A network with more weights than tokens overfits after about this many epochs. */
 const OVERFITTING_EPOCHS = 10;
 const MAX_LISTED = 8;
 
-/** What the pieces are called in a sentence. */
+/** Plural noun for the tokens of a tokenizer. */
 export const tokenNoun = (kind: TokenizerKind): string => (kind === 'byte-pair' ? 'tokens' : kind);
 
 export function textAdvice({ tokens, boundary, tokenizer }: TokenizedText, run: RunShape): string[] {
@@ -26,7 +26,7 @@ export function textAdvice({ tokens, boundary, tokenizer }: TokenizedText, run: 
   const noun = tokenNoun(kind);
   const count = new Map<number, number>();
   for (const token of tokens.subarray(0, boundary)) count.set(token, (count.get(token) ?? 0) + 1);
-  // A byte pair whose places all went into longer ones is met nowhere either, and misses nothing.
+  // Byte pairs are exempt: later merges can absorb all occurrences of a pair.
   const untrained = kind === 'byte-pair' ? [] : vocabulary.filter((_, id) => !count.has(id));
   const singletons = [...count.values()].filter((times) => times === 1).length;
   const epochs = (run.B * run.T * run.steps) / boundary;
@@ -42,24 +42,26 @@ export function textAdvice({ tokens, boundary, tokenizer }: TokenizedText, run: 
     );
   }
   if (vocabulary.length < MIN_VOCABULARY) {
-    advice.push(`There are only ${vocabulary.length} different ${noun} in it, so there is little to learn.`);
+    advice.push(`The text has only ${vocabulary.length} different ${noun}, so there is little to learn.`);
   }
   if (kind === 'words' && singletons > vocabulary.length / 2) {
     advice.push(
-      `${singletons} of the ${vocabulary.length} different words are read only once, too rarely to be learnt. Byte pairs or characters may suit this text better.`,
+      `${singletons} of the ${vocabulary.length} different words occur only once, too rarely to be learned. Byte pairs or characters may suit this text better.`,
     );
   }
   if (untrained.length > 0)
     advice.push(
-      `Only the part kept for validation has ${formatPieces(untrained)}: nothing can be learnt about that.`,
+      `Only the validation part contains ${formatPieces(untrained)}, which the network cannot learn.`,
     );
   if (vocabulary.includes('\uFFFD')) {
-    advice.push('It holds replacement signs (\uFFFD): the file was probably not saved as UTF-8.');
+    advice.push(
+      'The text contains replacement characters (\uFFFD): the file was probably not saved as UTF-8.',
+    );
   }
   if (run.parameters > boundary && epochs > OVERFITTING_EPOCHS) {
     advice.push(
-      `The network has ${run.parameters} weights for ${boundary} ${noun} and will read them ${Math.round(epochs)} times: ` +
-        'expect it to learn the text by heart. Stop when the validation loss rises, or take a smaller network.',
+      `The network has ${run.parameters} weights for ${boundary} ${noun} and trains on them for ${Math.round(epochs)} epochs: ` +
+        'it will probably overfit. Stop when the validation loss rises, or choose a smaller network.',
     );
   }
   return advice;

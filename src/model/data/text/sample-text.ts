@@ -1,4 +1,4 @@
-// A text to start with until the user brings one: simple sentences, much repeated, so that a small network gets somewhere.
+// The default text: simple, repetitive sentences that a small network can learn.
 
 export const SAMPLE_TEXT = `The little network woke up and knew nothing at all.
 It looked at the first word and guessed the second word. It was wrong.

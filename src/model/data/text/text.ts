@@ -1,4 +1,4 @@
-// Whatever text the user brings: cut into words or characters, its last tenth kept for validation.
+// A text of the user as a data set: random windows, the last tenth held out for validation.
 
 import { InvalidSettingError } from '../../../shared/field-error.ts';
 import { random } from '../../../shared/random.ts';
@@ -17,11 +17,11 @@ import { textAdvice, tokenNoun } from './advice.ts';
 import { SAMPLE_TEXT } from './sample-text.ts';
 
 export interface TextOptions {
-  /** A short text of our own by default. */
+  /** `SAMPLE_TEXT` by default. */
   text?: string;
-  /** `characters` by default: they get by with less text. */
+  /** `characters` by default, which need the least text. */
   tokenizer?: TokenizerKind;
-  /** Tokens to learn, for `byte-pair`. */
+  /** Vocabulary size for `byte-pair`. */
   vocabularySize?: number;
 }
 
@@ -30,7 +30,7 @@ const PIECE_TOKENIZERS = {
   characters: { cut: splitCharacters, tokenizer: characterTokenizer },
 };
 
-/** A long novel several times over: more only takes longer to count. */
+/** Several long novels. */
 export const MAX_CHARACTERS = 8_000_000;
 const VALIDATION_SHARE = 0.1;
 const MAX_VOCABULARY = 5000;
@@ -39,7 +39,7 @@ const PROMPT_TOKENS = { words: 3, characters: 12, 'byte-pair': 4 };
 export function text({ text: source = SAMPLE_TEXT, ...options }: TextOptions = {}): Dataset {
   if (source.length > MAX_CHARACTERS)
     throw new Error(
-      `text: it has ${source.length} characters; at most ${MAX_CHARACTERS} can be trained on here: take a part of it`,
+      `text: it has ${source.length} characters; at most ${MAX_CHARACTERS} are supported: shorten it`,
     );
   const cleaned = normalizeText(source);
   const tokenizer = buildTokenizer(cleaned, options);
@@ -52,29 +52,29 @@ export function text({ text: source = SAMPLE_TEXT, ...options }: TextOptions = {
   return {
     name: 'text',
     description:
-      'Your own text, read in windows that start anywhere. Its last tenth is never trained on: while the loss there ' +
-      'falls, the network learns the language; once it rises, it learns the text by heart.',
+      'Your own text, in windows that start anywhere. Its last tenth is held out: while the loss there falls, the network ' +
+      'learns the language; once it rises, the network memorizes the text.',
     tokenizer,
     text: cleaned,
     statistics: [
       { label: noun, value: tokens.length },
       { label: `different ${noun}`, value: tokenizer.vocabulary.length },
-      { label: 'kept for validation', value: tokens.length - boundary },
+      { label: 'held out for validation', value: tokens.length - boundary },
     ],
-    prompts: [0, 1 / 3, 2 / 3].map((place) => {
-      const start = Math.floor(place * boundary);
+    prompts: [0, 1 / 3, 2 / 3].map((fraction) => {
+      const start = Math.floor(fraction * boundary);
       return tokenizer.decode(tokens.slice(start, start + PROMPT_TOKENS[kind]));
     }),
     measures: [],
     advice: (run) => textAdvice({ tokens, boundary, tokenizer }, run),
     batch({ split, step, seed, B, T }) {
-      // Training windows end before the boundary. Validation windows may begin before it, so that a short tail will
-      // do for any T, but only what lies behind it is scored.
+      // Training windows end before the boundary. Validation windows may begin before it, so that a short tail supports any T,
+      // but the loss includes only targets after the boundary.
       const [first, end] = split === 'train' ? [0, boundary] : [Math.max(0, boundary - T), tokens.length];
       const starts = end - first - T;
       if (!(starts >= 1)) {
         throw new Error(
-          `text: a row of T = ${T} tokens and the next needs ${T + 1}, and there are ${end - first}; shorten T or add text`,
+          `text: a row of T = ${T} tokens and its last target need ${T + 1} tokens, and there are ${end - first}; shorten T or add text`,
         );
       }
       const rng = random(seed, 'text', split, step);
@@ -87,7 +87,7 @@ export function text({ text: source = SAMPLE_TEXT, ...options }: TextOptions = {
   };
 }
 
-/** Words and characters are those the text has; byte pairs are learnt from it. */
+/** The tokenizer of a text: its words or characters, or byte pairs trained on it. */
 function buildTokenizer(
   text: string,
   { tokenizer: kind = 'characters', vocabularySize = DEFAULT_VOCABULARY_SIZE }: Omit<TextOptions, 'text'>,
@@ -99,8 +99,8 @@ function buildTokenizer(
   const different = new Set(cut(text));
   if (different.size > MAX_VOCABULARY) {
     throw new Error(
-      `text: it has ${different.size} different ${kind}; a network of this size can learn ${MAX_VOCABULARY} ` +
-        `at most: ${kind === 'words' ? 'cut it into byte pairs or characters, or ' : ''}take a shorter part of it`,
+      `text: it has ${different.size} different ${kind}; at most ${MAX_VOCABULARY} are supported: ` +
+        `${kind === 'words' ? 'use byte pairs or characters, or ' : ''}shorten it`,
     );
   }
   if (different.size === 0)
@@ -108,15 +108,15 @@ function buildTokenizer(
   return build([...different].sort());
 }
 
-/** The last one learnt: settings are checked again and again while a text is typed, and a run is made of them then. */
+/** The last trained tokenizer: settings are validated repeatedly while a text is edited, then once more for the run. */
 let cachedTokenizer: { text: string; size: number; tokenizer: Tokenizer } | undefined;
 
 function trainTokenizer(text: string, size: number): Tokenizer {
-  const { least, most, why } = VOCABULARY_LIMITS.vocabularySize;
-  if (!Number.isInteger(size) || size < least || size > most)
+  const { min, max, reason } = VOCABULARY_LIMITS.vocabularySize;
+  if (!Number.isInteger(size) || size < min || size > max)
     throw new InvalidSettingError(
       'vocabularySize',
-      `vocabularySize is ${size}; it can be a whole number from ${least} to ${most}: ${why}.`,
+      `vocabularySize is ${size}; it must be a whole number from ${min} to ${max}: ${reason}.`,
     );
   if (text === '') throw new Error('text: there are 0 tokens in it; paste at least a few sentences');
   if (cachedTokenizer?.text !== text || cachedTokenizer.size !== size) {
@@ -124,14 +124,14 @@ function trainTokenizer(text: string, size: number): Tokenizer {
     if (trained.alphabet.length > size)
       throw new InvalidSettingError(
         'vocabularySize',
-        `vocabularySize is ${size}; this text is made of ${trained.alphabet.length} different bytes, which are all in it.`,
+        `vocabularySize is ${size}; it must be at least ${trained.alphabet.length}, the number of different bytes in the text.`,
       );
     cachedTokenizer = { text, size, tokenizer: bytePairTokenizer(trained) };
   }
   return cachedTokenizer.tokenizer;
 }
 
-/** No byte order mark, line ends as one sign, halves of surrogate pairs as the replacement sign. */
+/** Removes the byte order mark, normalizes line ends to \n, replaces lone surrogates by U+FFFD. */
 function normalizeText(source: string): string {
   return source
     .replace(/^\uFEFF/, '')

@@ -1,13 +1,13 @@
-// The configuration of a GPT-2 file that came without one, read off the shapes of its tensors.
+// Infers the configuration of a GPT-2 file without config.json from the shapes of its tensors.
 
 import { KernelError } from '../../../kernels/errors.ts';
 import type { ModelConfig } from '../../architecture/config.ts';
 import type { TensorEntry } from '../safetensors.ts';
 
-/** Width of a head in every GPT-2 that OpenAI published: the one size that no tensor tells. */
+/** Head width of every GPT-2 that OpenAI published; tensor shapes do not determine it. */
 const GPT2_HEAD_WIDTH = 64;
 
-/** Throws a sentence where the tensors do not tell enough. */
+/** Throws if the shapes do not determine the configuration. */
 export function inferConfig(entries: readonly TensorEntry[]): ModelConfig {
   const shapeOf = (name: string) =>
     entries.find((entry) => entry.name === name || entry.name === `transformer.${name}`)?.shape;
@@ -15,11 +15,11 @@ export function inferConfig(entries: readonly TensorEntry[]): ModelConfig {
   const [T] = shapeOf('wpe.weight') ?? [];
   if (!V || !C || !T)
     throw new KernelError(
-      "model file: there is no config.json, and no 'wte.weight' and 'wpe.weight' to tell its sizes",
+      "model file: config.json is missing, and without 'wte.weight' and 'wpe.weight' its sizes cannot be inferred",
     );
   if (C % GPT2_HEAD_WIDTH !== 0) {
     throw new KernelError(
-      `model file: how many heads share its width of ${C} is not in it; add the config.json that belongs to it`,
+      `model file: config.json is missing, and the number of heads cannot be inferred from the width ${C}; add config.json`,
     );
   }
   const layers = entries.flatMap(({ name }) => /^(?:transformer\.)?h\.(\d{1,3})\./.exec(name)?.[1] ?? []);

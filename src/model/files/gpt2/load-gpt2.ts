@@ -1,5 +1,4 @@
-// Opening a model of GPT-2's layout from its files: weights, configuration, tokenizer. Everything is checked before anything
-// is made, and what is missing is said.
+// Opens a model in GPT-2's layout from its files (weights, configuration, tokenizer). All checks precede any allocation.
 
 import { KernelError } from '../../../kernels/errors.ts';
 import type { Capacity, Executor } from '../../../kernels/executor.ts';
@@ -21,29 +20,30 @@ import { inferConfig } from './infer-config.ts';
 import { matchTensors } from './match-tensors.ts';
 import { streamWeights, type WeightsSource } from './stream-weights.ts';
 
-/** What is needed of the files, as the browser or Node hands them over. */
+/** The files of a model, parsed except for the weights. */
 export interface Gpt2Files {
   readonly weights: File;
   readonly header: SafeTensorsHeader;
-  /** Parsed JSON; absent where the file is. */
+  /** Parsed config.json, if there is one. */
   readonly config?: unknown;
+  /** Parsed tokenizer.json, if there is one. */
   readonly tokenizer?: unknown;
 }
 
-/** A model that can be opened: nothing of it is on the engine yet. */
+/** A validated model, before anything is allocated on the engine. */
 export interface PreparedGpt2 {
   readonly name: string;
   readonly config: ModelConfig;
   readonly plan: RunPlan;
   readonly layout: ShardedLayout;
   readonly source: WeightsSource;
-  /** Types of the numbers in the file. */
+  /** Tensor types in the file. */
   readonly dtypes: readonly string[];
-  /** What was assumed, a sentence each. */
+  /** Assumptions, one sentence each. */
   readonly notes: readonly string[];
 }
 
-/** A run that takes no steps. */
+/** Training config of a read-only run. */
 const NO_TRAINING: RunPlan['training'] = {
   B: 1,
   steps: 0,
@@ -57,10 +57,10 @@ const NO_TRAINING: RunPlan['training'] = {
   seed: 0,
 };
 
-/** Looking takes room beside the weights: what all layers of a prompt of this length compute is kept. */
+/** The memory check includes the activations of a prompt of this length. */
 const PROMPT_TOKENS = 64;
 
-/** Throws one sentence for whatever is wrong, or missing, or too large for this engine. */
+/** Throws one error if a file is invalid, missing or too large for the engine. */
 export async function prepareGpt2(files: Gpt2Files, capacity: Capacity): Promise<PreparedGpt2> {
   const { weights: file, header } = files;
   const config = files.config === undefined ? inferConfig(header.entries) : parseConfigJson(files.config);
@@ -73,9 +73,7 @@ export async function prepareGpt2(files: Gpt2Files, capacity: Capacity): Promise
   const layout = shardedLayout(parameters, capacity);
   checkMemory(config, layout, capacity);
   if (files.tokenizer === undefined) {
-    throw new KernelError(
-      'its tokenizer is missing: choose tokenizer.json together with the weights, so that text can become tokens',
-    );
+    throw new KernelError('its tokenizer is missing: choose tokenizer.json together with the weights');
   }
   const tokenizer = await tokenizerFromJson(files.tokenizer, config.V);
   const name = modelName(file.name);
@@ -91,7 +89,7 @@ export async function prepareGpt2(files: Gpt2Files, capacity: Capacity): Promise
   };
 }
 
-/** The model on the engine; the one before may go on meanwhile. Stopped half-way, nothing of it is left. */
+/** Streams the weights to the engine. If the job is aborted, its memory is released. */
 export async function* loadGpt2(executor: Executor, { plan, layout, source }: PreparedGpt2): Job<Run> {
   const weights = new Weights(executor, transformerParameters(plan.config), layout);
   let run: Run | undefined;
@@ -105,24 +103,22 @@ export async function* loadGpt2(executor: Executor, { plan, layout, source }: Pr
 }
 
 function compatibilityNotes(
-  { config: given, header }: Gpt2Files,
+  { config: configFile, header }: Gpt2Files,
   config: ModelConfig,
   layout: ShardedLayout,
 ): string[] {
   const notes: string[] = [];
-  if (given === undefined) {
+  if (configFile === undefined) {
     notes.push(
-      `There is no config.json among the files: ${config.H} heads of 64 numbers and the tanh form of GELU are assumed, as in every GPT-2 that OpenAI published.`,
+      `Without config.json, ${config.H} heads of width 64 and the tanh approximation of GELU are assumed, as in every GPT-2 that OpenAI published.`,
     );
   }
   const unembedding = header.entries.some(({ name }) => name.endsWith('lm_head.weight'));
   if (config.tied && unembedding)
-    notes.push(
-      'The file’s lm_head.weight is left aside: the configuration says the embedding is used for it.',
-    );
+    notes.push('The file’s lm_head.weight is ignored: the configuration ties it to the embedding.');
   if (layout.lengths.size > 1)
     notes.push(
-      `The weights are spread over ${layout.lengths.size} buffers, as large as this adapter takes them.`,
+      `The weights are sharded over ${layout.lengths.size} buffers, because of the adapter’s maximum buffer size.`,
     );
   return notes;
 }
@@ -145,7 +141,7 @@ function gigabytes(bytes: number): string {
   return `${Number((bytes / 1e9).toPrecision(3))} GB`;
 }
 
-/** What the model is called on screen: its file's name, without the ending. */
+/** Display name of the model: its file name without the extension. */
 function modelName(fileName: string): string {
   const name = fileName.replace(/\.safetensors$/i, '').trim();
   return name === '' || name === 'model' ? 'GPT-2' : name;

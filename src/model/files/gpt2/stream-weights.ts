@@ -1,5 +1,5 @@
-// Brings the weights of a file to the engine tensor by tensor, a few megabytes at a time: no second copy of a large model is
-// ever in memory.
+// Streams the weights of a file to the engine in chunks of a few megabytes, so that memory never holds a second copy of a
+// large model.
 
 import { KernelError } from '../../../kernels/errors.ts';
 import type { Executor } from '../../../kernels/executor.ts';
@@ -9,23 +9,23 @@ import { FLOAT_BYTES, isFloatType, toFloats } from '../float-types.ts';
 import type { SafeTensorsHeader, TensorEntry } from '../safetensors.ts';
 import { supportedDtype } from '../safetensors.ts';
 
-/** Bytes of the file that are in memory at once. */
+/** Bytes of the file in memory at a time. */
 const CHUNK_BYTES = 8 * 2 ** 20;
 
 export interface WeightsSource {
   readonly file: Blob;
   readonly header: SafeTensorsHeader;
-  /** By the model's names. */
+  /** By parameter name. */
   readonly tensors: ReadonlyMap<string, TensorEntry>;
 }
 
-/** Yields after every stretch of the file. Throws a sentence at the first number that is none. */
+/** Yields after every chunk. Throws at the first value that is not finite. */
 export async function* streamWeights(
   { file, header, tensors }: WeightsSource,
   weights: Weights,
   executor: Pick<Executor, 'idle'>,
 ): Job<void> {
-  // In the order of the file, which a disk reads best.
+  // In file order, for sequential disk access.
   const inOrder = [...tensors].sort(([, one], [, other]) => one.begin - other.begin);
   const total = inOrder.reduce((sum, [, { begin, end }]) => sum + end - begin, 0);
   let done = 0;
@@ -36,12 +36,12 @@ export async function* streamWeights(
       const end = Math.min(entry.end, at + CHUNK_BYTES);
       const bytes = await file.slice(header.dataStart + at, header.dataStart + end).arrayBuffer();
       if (bytes.byteLength !== end - at)
-        throw new KernelError('model file: it was changed while it was read');
+        throw new KernelError('model file: it was modified while it was read');
       const numbers = toFloats(type, bytes);
       const first = (at - entry.begin) / FLOAT_BYTES[type];
       checkFinite(entry.name, numbers, first);
       weights.write(name, first, numbers);
-      // What a GPU has not taken yet waits in memory of its own.
+      // Pending writes to a GPU occupy staging memory.
       await executor.idle();
       done += end - at;
       yield { label: 'bytes read', done, total };

@@ -1,17 +1,17 @@
-// A batch in shares of equal rows: each may be computed by a thread of its own, and all together are the batch again.
+// Splits a batch into shards of equal size and reduces their gradients.
 
 import type { Batch } from '../../data/dataset.ts';
 
-/** More would pay little: the steps of a network of this size are over in milliseconds, and weights go to every thread. */
+/** With more shards, copying the weights to every thread costs more than the smaller shards save. */
 const MAX_SHARDS = 4;
 
-/** Into how many equal shares a batch of B rows is cut for so many threads. */
+/** Number of equal shards of a batch of B rows for `threads` threads. */
 export function shardCountFor(B: number, threads: number): number {
   for (let shards = Math.min(MAX_SHARDS, threads); shards > 1; shards--) if (B % shards === 0) return shards;
   return 1;
 }
 
-/** The rows of a batch, in order, in shares of equal size. */
+/** The rows of a batch in order, in shards of equal size. */
 export function splitBatch({ tokens, targets }: Batch, shards: number): Batch[] {
   const length = tokens.length / shards;
   return Array.from({ length: shards }, (_, i) => ({
@@ -20,31 +20,31 @@ export function splitBatch({ tokens, targets }: Batch, shards: number): Batch[] 
   }));
 }
 
-/** What each share counts in the batch's mean, which is over targets: those that are ignored, the negative ones, do not count. */
+/** Weight of each shard in the mean over the batch: its share of the targets that are not ignored. */
 export function shardWeights(shards: readonly Batch[]): number[] {
   const counts = shards.map(({ targets }) => targets.reduce((sum, target) => sum + Number(target >= 0), 0));
-  const all = counts.reduce((sum, count) => sum + count);
-  return counts.map((count) => count / Math.max(all, 1));
+  const total = counts.reduce((sum, count) => sum + count);
+  return counts.map((count) => count / Math.max(total, 1));
 }
 
-/** A share's mean loss, and the gradient of that mean, flat. */
+/** Mean loss of a shard and its flat gradient. */
 export interface ShardResult {
   readonly loss: number;
   readonly gradients: Float32Array<ArrayBuffer>;
 }
 
-/** The whole batch's from its shares', added up in their order; the first share's gradients become the sum. */
+/** Weighted sum of the shards in their order, which fixes the rounding. Accumulates in place into the first shard's gradients. */
 export function reduceGradients(results: readonly ShardResult[], weights: readonly number[]): ShardResult {
   const [{ gradients }, ...others] = results;
   for (let i = 0; i < gradients.length; i++) gradients[i] *= weights[0];
-  others.forEach((other, share) => {
-    const weight = weights[share + 1];
-    for (let i = 0; i < gradients.length; i++) gradients[i] += weight * other.gradients[i];
+  others.forEach((other, i) => {
+    const weight = weights[i + 1];
+    for (let j = 0; j < gradients.length; j++) gradients[j] += weight * other.gradients[j];
   });
-  return { loss: results.reduce((sum, { loss }, share) => sum + weights[share] * loss, 0), gradients };
+  return { loss: results.reduce((sum, { loss }, i) => sum + weights[i] * loss, 0), gradients };
 }
 
-/** How records of a run say into how many shares its batches were cut, among the kernels' variants. */
+/** Key of the shard count among the kernel variants that a model file stores. */
 const SHARDS_KEY = 'batch';
 
 export function recordShardCount(
@@ -54,7 +54,7 @@ export function recordShardCount(
   return shards > 1 ? { ...variants, [SHARDS_KEY]: `${shards} shares` } : variants;
 }
 
-/** What was recorded of a run that cut batches of B; undefined if nothing, or nothing that divides them. */
+/** The stored shard count; undefined if there is none, or if it does not divide B. */
 export function recordedShardCount(
   variants: Readonly<Record<string, string>> | undefined,
   B: number,

@@ -1,4 +1,4 @@
-// Trains by shares of the batch: other threads compute some of them, and the optimiser runs once, on the sum of all.
+// Data-parallel training: threads compute the gradients of batch shards, one optimizer step applies their sum.
 
 import type { Executor } from '../../../kernels/executor.ts';
 import type { StepPoint } from '../../../shared/history/series.ts';
@@ -18,14 +18,14 @@ import {
 import type { ShardShape } from './shard-program.ts';
 import { SpeedupMonitor } from './speedup-monitor.ts';
 
-/** A thread that computes shares of one size. */
+/** A thread that computes the gradients of shards of one shape. */
 export interface ShardWorker {
-  /** Undefined if it cannot: it is not ready yet, or lost. The weights are handed over to it. */
+  /** Undefined if the worker is not ready or was lost. The weights are transferred. */
   compute(weights: Float32Array<ArrayBuffer>, shard: Batch): Promise<ShardResult | undefined>;
   dispose(): void;
 }
 
-/** Threads to be had beside this one. */
+/** Threads beside this one. */
 export interface ShardWorkerPool {
   readonly count: number;
   acquire(config: ModelConfig, size: ShardShape): ShardWorker[];
@@ -34,25 +34,25 @@ export interface ShardWorkerPool {
 export interface DataParallelOptions extends TrainerOptions {
   readonly B: number;
   readonly shards: number;
-  /** Without any, this thread computes every share: slower, and the same numbers. */
+  /** Without workers, this thread computes every shard, with the same results. */
   readonly workers?: ShardWorkerPool;
 }
 
 /**
- * Into how many shares a batch is cut decides the numbers, for it decides how sums are rounded. Who computes them does not:
- * a share whose thread is not ready, or gone, is computed here, by the same kernels on the same rows.
+ * The number of shards affects the result, since it affects the rounding of sums; which thread computes a shard does not.
+ * This thread computes the shards of workers that are not ready or lost, with the same kernels on the same rows.
  */
 export class DataParallelTrainer {
-  /** One: a step needs the weights of the one before, and others must not see them halfway. */
+  /** One step at a time: a step reads the weights of the previous one. */
   readonly maxInFlight = 1;
   private readonly trainer: Trainer<Batch>;
   private readonly weights: Weights;
   private readonly shards: number;
   private readonly acquireWorkers: () => ShardWorker[];
-  /** Engaged with the first step: a model that is only looked at needs none. */
+  /** Acquired by the first step: inspection alone needs none. */
   private workers: readonly ShardWorker[] | undefined;
   private readonly speedup = new SpeedupMonitor();
-  /** What was asked for last: one thing after the other. */
+  /** The last queued call; calls run one after the other. */
   private queueTail: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -82,7 +82,7 @@ export class DataParallelTrainer {
     return recordShardCount(this.trainer.variants, this.shards);
   }
 
-  /** Queues step `step` (from 0) at this learning rate; resolves with its figures. */
+  /** Queues step `step` (from 0); resolves with its loss and gradient norm. */
   step(batch: Batch, step: number, learningRate: number): Promise<StepPoint> {
     return this.enqueue(async () => {
       const shards = splitBatch(batch, this.shards);
@@ -92,7 +92,7 @@ export class DataParallelTrainer {
     });
   }
 
-  /** The loss of a batch, without learning from it. */
+  /** Loss of a batch: forward pass only. */
   evaluate(batch: Batch): Promise<number> {
     return this.enqueue(async () => {
       const shards = splitBatch(batch, this.shards);
@@ -112,24 +112,24 @@ export class DataParallelTrainer {
   }
 
   dispose(): void {
-    for (const hand of this.workers ?? []) hand.dispose();
+    for (const worker of this.workers ?? []) worker.dispose();
     this.trainer.dispose();
   }
 
-  /** The first share is this thread's, the others go to the hands there are; what none of them does is done here. */
+  /** This thread computes the first shard, workers the others; this thread also computes those that no worker returned. */
   private async computeShards([own, ...others]: readonly Batch[]): Promise<ShardResult[]> {
     const workers = this.speedup.shouldUseWorkers() ? this.getWorkers() : [];
     const { storage, layout } = this.weights;
     const copies = await Promise.all(workers.map(() => storage.read(0, layout.length)));
-    const begin = performance.now();
-    const pending = workers.map((hand, i) => hand.compute(copies[i], others[i]));
+    const start = performance.now();
+    const pending = workers.map((worker, i) => worker.compute(copies[i], others[i]));
     const results = [await this.trainer.computeGradients(own)];
-    const serialMs = (performance.now() - begin) * this.shards;
+    const serialMs = (performance.now() - start) * this.shards;
     const workerResults = await Promise.all(pending);
     if (workerResults.length === others.length && workerResults.every(Boolean))
-      this.speedup.record(serialMs, performance.now() - begin);
-    for (const [i, share] of others.entries())
-      results.push(workerResults[i] ?? (await this.trainer.computeGradients(share)));
+      this.speedup.record(serialMs, performance.now() - start);
+    for (const [i, shard] of others.entries())
+      results.push(workerResults[i] ?? (await this.trainer.computeGradients(shard)));
     return results;
   }
 
@@ -145,7 +145,7 @@ export class DataParallelTrainer {
   }
 }
 
-/** By shares where there are to be more than one. */
+/** A data-parallel trainer for more than one shard, else a plain one. */
 export function createNextTokenTrainer(
   executor: Executor,
   weights: Weights,

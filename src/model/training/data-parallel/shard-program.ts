@@ -1,4 +1,4 @@
-// What another thread keeps to compute shares with: a copy of the weights, their gradients, and no optimiser.
+// The program of a gradient worker: forward and backward pass of one shard, without an optimizer.
 
 import type { Executor, Program, Storage } from '../../../kernels/executor.ts';
 import type { ModelConfig } from '../../architecture/config.ts';
@@ -9,7 +9,7 @@ import type { Task } from '../trainer.ts';
 import { gradientStep } from '../training-step.ts';
 import type { ShardResult } from './batch-shards.ts';
 
-/** Rows of T tokens in a share. */
+/** A shard of B rows of T tokens. */
 export interface ShardShape {
   readonly B: number;
   readonly T: number;
@@ -44,7 +44,7 @@ export class ShardProgram {
     }
   }
 
-  /** Loss and gradients of a share at these weights, flat. */
+  /** Loss and flat gradients of a shard for the given flat weights. */
   async compute(weights: Float32Array<ArrayBuffer>, shard: Batch): Promise<ShardResult> {
     this.parameters.write(0, weights);
     this.task.write(this.program, shard);

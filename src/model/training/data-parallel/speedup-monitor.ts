@@ -1,24 +1,24 @@
-// Whether help is worth waiting for: a thread whose core is busy with other programs answers later than one's own work is done.
+// Measures whether gradient workers speed up training: on a busy machine they may return later than this thread would.
 
-/** Steps that are compared, and steps without help after it was found to be none. */
+/** Steps measured before a decision, and steps without workers after a negative one. */
 const SAMPLES_PER_DECISION = 8;
 const COOLDOWN_STEPS = 100;
 
-/** Only speed hangs on it: who computes a share does not change its numbers. */
+/** Affects speed only: results do not depend on which thread computes a shard. */
 export class SpeedupMonitor {
   private serialMs = 0;
   private parallelMs = 0;
   private sampleCount = 0;
   private cooldown = 0;
 
-  /** Whether to ask for help in this step. */
+  /** Whether this step uses workers. */
   shouldUseWorkers(): boolean {
     if (this.cooldown === 0) return true;
     this.cooldown -= 1;
     return false;
   }
 
-  /** Milliseconds of a step: as it would have taken without help, and as it took. */
+  /** Milliseconds of a step: estimated without workers, and measured with them. */
   record(serialMs: number, parallelMs: number): void {
     this.serialMs += serialMs;
     this.parallelMs += parallelMs;

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const headerStyles = css`
-  /* Where even the shortest form is too wide, a second row begins: nothing is cut off. */
+  /* Wraps to a second row if the shortest form is too wide. */
   header {
     display: flex;
     flex-wrap: wrap;
@@ -68,7 +68,7 @@ export const headerStyles = css`
     min-width: 5.75rem;
   }
 
-  /* Icons alone: their words are still read aloud. */
+  /* Icons only; their labels remain for screen readers. */
   @media (max-width: 77.5em) {
     nav a {
       padding-inline: var(--space-s);
@@ -105,7 +105,7 @@ export const headerStyles = css`
     }
   }
 
-  /* The theme is chosen in the dialog beside it as well. */
+  /* The device dialog also has the choice of a theme. */
   @media (max-width: 26.875em) {
     .theme {
       display: none;

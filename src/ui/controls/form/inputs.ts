@@ -23,14 +23,14 @@ export function numberInput({ id, value, limit, isInvalid, onChange }: NumberInp
     const { value, valueAsNumber } = target as HTMLInputElement;
     onChange(value === '' ? undefined : valueAsNumber);
   };
-  const isWhole = limit?.whole ?? Number.isInteger(value);
+  const isWhole = limit?.isInteger ?? Number.isInteger(value);
   return html`<input
     id=${id}
     type="number"
     aria-describedby="${id}-help"
     aria-invalid=${isInvalid ? 'true' : nothing}
-    min=${limit?.least ?? nothing}
-    max=${limit?.most ?? nothing}
+    min=${limit?.min ?? nothing}
+    max=${limit?.max ?? nothing}
     step=${isWhole ? 1 : 'any'}
     .value=${live(String(value))}
     @change=${handleChange}
@@ -81,6 +81,6 @@ export function selectInput<Name extends string>({
 /** The range of a setting and the reason for it, as the end of a help text. */
 export function limitText(limit?: SettingLimit): string {
   if (!limit) return '';
-  const range = `${formatSignificant(limit.least)} to ${limit.most >= 1e6 ? formatCompact(limit.most) : formatSignificant(limit.most)}`;
-  return `. ${range}${limit.why ? `: ${limit.why}` : ''}.`;
+  const range = `${formatSignificant(limit.min)} to ${limit.max >= 1e6 ? formatCompact(limit.max) : formatSignificant(limit.max)}`;
+  return `. ${range}${limit.reason ? `: ${limit.reason}` : ''}.`;
 }

@@ -69,7 +69,7 @@ export const presetPickerStyles = css`
     line-height: 1.4;
   }
 
-  /* On a phone only the card chosen tells its story. */
+  /* On phones only the selected card shows its description. */
   @media (max-width: 53.75em) {
     fieldset {
       display: flex;

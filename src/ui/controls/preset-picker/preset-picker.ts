@@ -1,4 +1,4 @@
-// A card for each preset: what it is and what can be seen with it.
+// Choice of a preset.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -8,30 +8,30 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import { presetPickerStyles } from './preset-picker.styles.ts';
 
 /**
- * The presets as a group of radio buttons in the shape of cards.
+ * Presets as a group of radio buttons styled as cards.
  *
- * @property presets - to choose from
- * @property chosen - the name of the one chosen
- * @fires lab-settings - another preset was picked, with its own settings
+ * @property presets - the options
+ * @property selected - name of the selected preset
+ * @fires lab-settings - on a selection, with the preset's default settings
  */
 @customElement('lab-preset-picker')
 export class PresetPicker extends LitElement {
   static override styles = [baseStyles, presetPickerStyles];
 
   @property({ attribute: false }) presets: readonly PresetInfo[] = [];
-  @property() chosen = '';
+  @property() selected = '';
 
   protected override render() {
     if (this.presets.length === 0) return nothing;
     return html`<fieldset>
-      <legend>What should it learn?</legend>
+      <legend>Preset</legend>
       ${this.presets.map(
         ({ name, title, description }) => html`<label class="card">
           <input
             type="radio"
             name="preset"
             value=${name}
-            .checked=${name === this.chosen}
+            .checked=${name === this.selected}
             @change=${() => this.#select(name)}
           />
           <b>${title}</b>

@@ -1,4 +1,4 @@
-// One of a few, side by side: the same wherever there is such a choice.
+// Segmented control: a group of radio buttons in a row.
 
 import { css, html } from 'lit';
 import type { Orientation } from '../../types/page.ts';
@@ -50,10 +50,10 @@ export const segmentedControlStyles = css`
   }
 `;
 
-/** One of a few, side by side. */
+/** Include `segmentedControlStyles` in the host's styles. */
 export function segmentedControl<Value extends string>(
   name: string,
-  chosen: Value,
+  selected: Value,
   options: Record<Value, string>,
   onChange: (value: Value) => void,
 ) {
@@ -63,7 +63,7 @@ export function segmentedControl<Value extends string>(
       ${(Object.entries(options) as [Value, string][]).map(
         ([value, label]) => html`
           <label>
-            <input type="radio" name=${name} .checked=${value === chosen} @change=${() => onChange(value)} />${label}
+            <input type="radio" name=${name} .checked=${value === selected} @change=${() => onChange(value)} />${label}
           </label>
         `,
       )}
@@ -71,11 +71,11 @@ export function segmentedControl<Value extends string>(
   `;
 }
 
-/** Which way round a grid of attention is drawn: as in the video, or as in most papers. */
-export const orientationControl = (chosen: Orientation, onChange: (value: Orientation) => void) =>
+/** Orientation of attention grids. */
+export const orientationControl = (selected: Orientation, onChange: (value: Orientation) => void) =>
   segmentedControl(
     'Orientation',
-    chosen,
+    selected,
     { 'queries-top': 'queries on top', 'queries-left': 'left' },
     onChange,
   );

@@ -77,7 +77,7 @@ export class TextSource extends LitElement {
         ${tokenizer === 'byte-pair' ? this.#vocabularySize() : nothing}
       </div>
       ${this.fileError ? html`<p class="error" role="alert">${this.fileError}</p>` : nothing}
-      ${this.advice.length > 0 ? html`<ul>${this.advice.map((sentence) => html`<li>${sentence}</li>`)}</ul>` : nothing}
+      ${this.advice.length > 0 ? html`<ul>${this.advice.map((advice) => html`<li>${advice}</li>`)}</ul>` : nothing}
     </section>`;
   }
 
@@ -94,14 +94,14 @@ export class TextSource extends LitElement {
   }
 
   #vocabularySize() {
-    const { least, most, why } = this.limits.vocabularySize ?? {};
-    return html`<label title=${why ?? nothing}>Vocabulary size
+    const { min, max, reason } = this.limits.vocabularySize ?? {};
+    return html`<label title=${reason ?? nothing}>Vocabulary size
       <input
         type="number"
         name="vocabularySize"
         aria-invalid=${this.problems.some(({ field }) => field === 'vocabularySize') ? 'true' : nothing}
-        min=${least ?? nothing}
-        max=${most ?? nothing}
+        min=${min ?? nothing}
+        max=${max ?? nothing}
         placeholder="512"
         .value=${String(this.settings.vocabularySize ?? '')}
         @change=${(event: Event) => {

@@ -23,15 +23,15 @@ export interface StageData {
 
 export async function fetchStageData(digits: Digits, request: StageRequest): Promise<StageData> {
   const { input, neuron } = request;
-  const [{ activations, weightedSum, weights }, pixels] = await Promise.all([
-    queryDigits(digits, { activations: input, weightedSum: { input, ...neuron }, weights: {} }),
+  const [{ activations, weights, 'weighted-sum': sum }, pixels] = await Promise.all([
+    queryDigits(digits, { activations: input, 'weighted-sum': { input, ...neuron }, weights: {} }),
     pixelsOf(digits, input),
   ]);
   return {
     request,
     step: activations.step,
     activations: [pixels, ...activations.a.map(({ data }) => data)],
-    sum: weightedSum,
+    sum,
     weights: weights.layers,
   };
 }

@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { listen } from '../../events/element-event.ts';
 import { StageInteractionEvent } from '../../events.ts';
 import { digitsContext, pageContext } from '../../state/contexts.ts';
 import { fetchFirstImages } from '../../state/digits/digit-images.ts';
@@ -82,40 +83,42 @@ export class Chapter1Stage extends LitElement {
 
   constructor() {
     super();
-    this.addEventListener('lab-digit-draw', ({ pixels }) => {
-      this.drawnPixels = pixels;
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-digit-pick', ({ index }) => {
-      this.pad.clear();
-      this.drawnPixels = undefined;
-      this.#choices.set({ perChapter: { image: index } });
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-neuron', ({ position }) => {
-      this.#choices.set({ perChapter: position });
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-curve-input', ({ x }) => {
-      this.#choices.set({ perChapter: { x } });
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-layer-count', ({ layers }) => {
-      this.#choices.set({ perMoment: { panel: this.#panel, layers } });
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-digit-network', ({ network }) => {
-      this.#emitInteraction();
-      void this.#digits.store.replaceNetwork(network);
-    });
-    this.addEventListener('lab-weights', ({ changes }) => {
-      const weights = this.#stageData.value?.weights;
-      if (weights) void this.#manualEdits.set(changes, weights);
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-weights-undo', () => {
-      void this.#manualEdits.undo();
-      this.#emitInteraction();
+    listen(this, {
+      'lab-digit-draw': ({ pixels }) => {
+        this.drawnPixels = pixels;
+        this.#emitInteraction();
+      },
+      'lab-digit-pick': ({ index }) => {
+        this.pad.clear();
+        this.drawnPixels = undefined;
+        this.#choices.set({ perChapter: { image: index } });
+        this.#emitInteraction();
+      },
+      'lab-neuron': ({ position }) => {
+        this.#choices.set({ perChapter: position });
+        this.#emitInteraction();
+      },
+      'lab-curve-input': ({ x }) => {
+        this.#choices.set({ perChapter: { x } });
+        this.#emitInteraction();
+      },
+      'lab-layer-count': ({ layers }) => {
+        this.#choices.set({ perMoment: { panel: this.#panel, layers } });
+        this.#emitInteraction();
+      },
+      'lab-digit-network': ({ network }) => {
+        this.#emitInteraction();
+        void this.#digits.store.replaceNetwork(network);
+      },
+      'lab-weights': ({ changes }) => {
+        const weights = this.#stageData.value?.weights;
+        if (weights) void this.#manualEdits.set(changes, weights);
+        this.#emitInteraction();
+      },
+      'lab-weights-undo': () => {
+        void this.#manualEdits.undo();
+        this.#emitInteraction();
+      },
     });
   }
 
@@ -132,7 +135,7 @@ export class Chapter1Stage extends LitElement {
 
   protected override render() {
     const { run } = this.#digits.value;
-    if (!run) return html`<p class="place">Opening the trained digit network …</p>`;
+    if (!run) return html`<p class="model-status">Loading digit network …</p>`;
     const { value, error } = this.#stageData;
     const reading = value?.activations.length === run.sizes.length ? value : undefined;
     const panel = this.#panel;

@@ -40,11 +40,11 @@ async function fetchCostSlice(
   request: SlicePlaneRequest,
   options: { signal: AbortSignal; onProgress: (progress: LensProgress) => void },
 ): Promise<CostSliceResult> {
-  const info = await digits.lens('slice', request, { signal: options.signal });
+  const info = await digits.lens('cost-slice', request, { signal: options.signal });
   const unitBox = [-HALF_WIDTH, HALF_WIDTH].map((reach) => ({ x: reach, y: reach }));
   const square = boundingSquare(info.path.length > 1 ? info.path : unitBox, 0.6);
   const [xs, ys] = [linspace(...square.x, GRID_POINTS), linspace(...square.y, GRID_POINTS)];
-  const { costs } = await digits.lens('sliceCosts', { slice: info.slice, xs, ys }, options);
+  const { costs } = await digits.lens('cost-slice-values', { slice: info.slice, xs, ys }, options);
   return { request, info, grid: { xs, ys, costs: costs.data } };
 }
 

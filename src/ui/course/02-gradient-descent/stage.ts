@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { listen } from '../../events/element-event.ts';
 import { StageInteractionEvent } from '../../events.ts';
 import { CancellableTask } from '../../state/cancellable-task.ts';
 import { digitsContext, pageContext } from '../../state/contexts.ts';
@@ -98,32 +99,34 @@ export class Chapter2Stage extends LitElement {
 
   constructor() {
     super();
-    this.addEventListener('lab-digit-pick', ({ index }) => {
-      this.#choices.set({ perChapter: { image: index } });
-      this.#emitInteraction();
+    listen(this, {
+      'lab-digit-pick': ({ index }) => {
+        this.#choices.set({ perChapter: { image: index } });
+        this.#emitInteraction();
+      },
+      'lab-neuron': ({ position }) => {
+        this.#choices.set({ perChapter: position });
+        this.#emitInteraction();
+      },
+      'lab-digit-network': ({ network }) => {
+        this.#settingsDraft.apply(network);
+        this.#emitInteraction();
+      },
+      'lab-digit-settings': ({ request }) => {
+        this.#settingsDraft.change(request);
+        this.#emitInteraction();
+      },
+      'lab-descent': ({ choices: { balls, ...rest } }) => {
+        if (balls !== undefined) this.#choices.set({ perMoment: { panel: this.#panel, balls } });
+        this.#choices.set({ perChapter: rest });
+        this.#emitInteraction();
+      },
+      'lab-job': ({ job, isStart }) => {
+        this.#handleJob(job, isStart);
+        this.#emitInteraction();
+      },
+      'lab-run': () => this.#emitInteraction(),
     });
-    this.addEventListener('lab-neuron', ({ position }) => {
-      this.#choices.set({ perChapter: position });
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-digit-network', ({ network }) => {
-      this.#settingsDraft.apply(network);
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-digit-settings', ({ request }) => {
-      this.#settingsDraft.change(request);
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-descent', ({ choices: { balls, ...rest } }) => {
-      if (balls !== undefined) this.#choices.set({ perMoment: { panel: this.#panel, balls } });
-      this.#choices.set({ perChapter: rest });
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-job', ({ job, isStart }) => {
-      this.#handleJob(job, isStart);
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-run', () => this.#emitInteraction());
   }
 
   #createComparisonTask(name: ComparisonName) {
@@ -166,7 +169,7 @@ export class Chapter2Stage extends LitElement {
 
   protected override render() {
     const { run } = this.#digits.value;
-    if (!run) return html`<p class="data">Opening the trained digit network …</p>`;
+    if (!run) return html`<p class="data">Loading digit network …</p>`;
     const { value, error } = this.#stageData;
     const reading = value?.request.panel === this.#panel ? value : undefined;
     return html`
@@ -179,7 +182,7 @@ export class Chapter2Stage extends LitElement {
         choose: this.#selectPanel,
       })}
       ${error ? html`<p class="card" role="alert">${error}</p>` : nothing}
-      ${reading ? this.#panels[this.#panel](run, reading) : html`<p class="data">Asking the network …</p>`}
+      ${reading ? this.#panels[this.#panel](run, reading) : html`<p class="data">Loading …</p>`}
     `;
   }
 

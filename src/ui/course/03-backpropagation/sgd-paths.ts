@@ -35,8 +35,13 @@ export async function fetchSgdPaths(digits: Pick<Digits, 'lens'>, options: CallO
   const rates = { learningRate: LEARNING_RATE, minLearningRate: LEARNING_RATE };
   const training = { ...rates, images: IMAGES, optimizer: 'sgd', momentum: 0 } as const;
   const startRun = async (B: number, steps: number) =>
-    (await digits.lens('comparisonRun', { from: 'fresh', training: { ...training, B, steps } }, { signal }))
-      .comparisonRun;
+    (
+      await digits.lens(
+        'start-comparison-run',
+        { from: 'fresh', training: { ...training, B, steps } },
+        { signal },
+      )
+    ).comparisonRun;
   const comparisonRuns: number[] = [];
   try {
     comparisonRuns.push(
@@ -46,7 +51,7 @@ export async function fetchSgdPaths(digits: Pick<Digits, 'lens'>, options: CallO
     const [full, mini] = comparisonRuns;
     const costs: { full: number; mini: number }[] = [];
     const runSteps = async (comparisonRun: number, steps: number) =>
-      (await digits.lens('trainComparisonRun', { comparisonRun, steps }, { signal })).train.cost;
+      (await digits.lens('train-comparison-run', { comparisonRun, steps }, { signal })).train.cost;
     for (let step = 0; step <= FULL_STEPS; step++) {
       const hasSteps = Math.min(step, 1);
       const runs = hasSteps * (MINI_STEPS_PER_FULL_STEP / MINI_STEPS_PER_POINT);
@@ -61,14 +66,18 @@ export async function fetchSgdPaths(digits: Pick<Digits, 'lens'>, options: CallO
       seed: 1,
       images: SLICE_IMAGES,
     } as const;
-    const info = await digits.lens('slice', { ...sliceRequest, comparisonRuns: [full, mini] }, { signal });
+    const info = await digits.lens(
+      'cost-slice',
+      { ...sliceRequest, comparisonRuns: [full, mini] },
+      { signal },
+    );
     const [fullPath, miniPath] = info.comparisonPaths ?? [];
     const square = boundingSquare([...fullPath, ...miniPath], 0.5);
     const [xs, ys] = [linspace(...square.x, GRID_POINTS), linspace(...square.y, GRID_POINTS)];
-    const grid = await digits.lens('sliceCosts', { slice: info.slice, xs, ys }, options);
+    const grid = await digits.lens('cost-slice-values', { slice: info.slice, xs, ys }, options);
     return { grid: { xs, ys, costs: grid.costs.data }, full: fullPath, mini: miniPath, costs };
   } finally {
     for (const comparisonRun of comparisonRuns)
-      void digits.lens('endComparisonRun', { comparisonRun }).catch(() => undefined);
+      void digits.lens('end-comparison-run', { comparisonRun }).catch(() => undefined);
   }
 }

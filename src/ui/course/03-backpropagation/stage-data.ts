@@ -66,12 +66,12 @@ async function fetchExample(
   { image: index, digit }: StageRequest,
 ): Promise<Partial<StageData>> {
   const input = { split: 'train' as const, indices: [index] };
-  const lenses = { weights: {}, cost: input, gradient: input, desiredChanges: input };
+  const lenses = { weights: {}, cost: input, gradient: input, 'desired-changes': input };
   const [{ image, results }, gallery] = await Promise.all([
     fetchImageLenses(digits, index, lenses),
     fetchGallery(digits, index, GALLERY_SIZE, digit),
   ]);
-  const { weights, cost, gradient, desiredChanges } = results;
+  const { weights, cost, gradient, 'desired-changes': desiredChanges } = results;
   return { ...image, weights: weights.layers, cost, gradient, desiredChanges, gallery };
 }
 
@@ -86,7 +86,7 @@ async function fetchTable(digits: Digits, image: number): Promise<StageData['tab
       .slice(0, ROWS_PER_LAYER)
       .map(({ nudge: _, ...weight }) => weight),
   );
-  const nudges = await digits.lens('exampleGradients', { input, weights });
+  const nudges = await digits.lens('example-gradients', { input, weights });
   return {
     weights,
     nudges,

@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { listen } from '../../events/element-event.ts';
 import { StageInteractionEvent } from '../../events.ts';
 import { CancellableTask } from '../../state/cancellable-task.ts';
 import { digitsContext, pageContext } from '../../state/contexts.ts';
@@ -82,33 +83,35 @@ export class Chapter3Stage extends LitElement {
 
   constructor() {
     super();
-    this.addEventListener('lab-digit-pick', ({ index }) => {
-      // Which output is looked at follows the image, until one is picked again.
-      this.#choices.set({ perChapter: { image: index, layer: undefined, neuron: undefined } });
-      this.#emitInteraction();
+    listen(this, {
+      'lab-digit-pick': ({ index }) => {
+        // Which output is looked at follows the image, until one is picked again.
+        this.#choices.set({ perChapter: { image: index, layer: undefined, neuron: undefined } });
+        this.#emitInteraction();
+      },
+      'lab-neuron': ({ position }) => {
+        this.#choices.set({ perChapter: position });
+        this.#emitInteraction();
+      },
+      'lab-method': ({ method }) => {
+        this.#choices.set({ perMoment: { panel: this.#panel, way: method } });
+        this.#emitInteraction();
+      },
+      'lab-digit-network': ({ network }) => {
+        this.#settingsDraft.apply(network);
+        this.#emitInteraction();
+      },
+      'lab-digit-settings': ({ request }) => {
+        this.#settingsDraft.change(request);
+        this.#emitInteraction();
+      },
+      'lab-job': ({ isStart }) => {
+        if (isStart) void this.#sgdPaths.run(undefined);
+        else this.#sgdPaths.abort();
+        this.#emitInteraction();
+      },
+      'lab-run': () => this.#emitInteraction(),
     });
-    this.addEventListener('lab-neuron', ({ position }) => {
-      this.#choices.set({ perChapter: position });
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-method', ({ method }) => {
-      this.#choices.set({ perMoment: { panel: this.#panel, way: method } });
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-digit-network', ({ network }) => {
-      this.#settingsDraft.apply(network);
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-digit-settings', ({ request }) => {
-      this.#settingsDraft.change(request);
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-job', ({ isStart }) => {
-      if (isStart) void this.#sgdPaths.run(undefined);
-      else this.#sgdPaths.abort();
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-run', () => this.#emitInteraction());
   }
 
   protected override willUpdate(): void {
@@ -132,7 +135,7 @@ export class Chapter3Stage extends LitElement {
 
   protected override render() {
     const { run } = this.#digits.value;
-    if (!run) return html`<p class="data">Opening the trained digit network …</p>`;
+    if (!run) return html`<p class="data">Loading digit network …</p>`;
     const { value, error } = this.#stageData;
     const matchesNetwork =
       value?.desiredChanges === undefined || value.desiredChanges.layers.length === run.sizes.length - 1;
@@ -146,7 +149,7 @@ export class Chapter3Stage extends LitElement {
         choose: this.#selectPanel,
       })}
       ${error ? html`<p class="card" role="alert">${error}</p>` : nothing}
-      ${reading ? this.#panels[this.#panel](run, reading) : html`<p class="data">Asking the network …</p>`}
+      ${reading ? this.#panels[this.#panel](run, reading) : html`<p class="data">Loading …</p>`}
     `;
   }
 

@@ -26,8 +26,8 @@ export interface StageData {
 export async function fetchStageData(digits: Digits, request: StageRequest): Promise<StageData> {
   const { network, of, nudge, all } = request;
   const chainRule = { network, of, nudge };
-  if (!all) return { request, chain: await digits.lens('chainRule', chainRule) };
+  if (!all) return { request, chain: await digits.lens('chain-rule', chainRule) };
   const smallNetwork = { ...network, nudge: Math.abs(nudge) };
-  const results = await queryDigits(digits, { chainRule, smallNetwork });
-  return { request, chain: results.chainRule, all: results.smallNetwork };
+  const results = await queryDigits(digits, { 'chain-rule': chainRule, 'small-network': smallNetwork });
+  return { request, chain: results['chain-rule'], all: results['small-network'] };
 }

@@ -3,6 +3,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Quantity, SmallNetwork } from '../../../workers/rpc/api/lab-api.ts';
+import { listen } from '../../events/element-event.ts';
 import { StageInteractionEvent } from '../../events.ts';
 import { digitsContext, labContext, pageContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
@@ -100,13 +101,15 @@ export class Chapter4Stage extends LitElement {
 
   constructor() {
     super();
-    this.addEventListener('lab-symbol', ({ symbol, isPressed }) => {
-      this.hoveredKey = symbol;
-      if (isPressed && symbol !== undefined && KEYS.includes(symbol)) this.#setSettings({ of: symbol });
-    });
-    this.addEventListener('lab-quantity', ({ key, value }) => {
-      this.#choices.set({ perChapter: { [key]: value } });
-      this.#emitInteraction();
+    listen(this, {
+      'lab-symbol': ({ symbol, isPressed }) => {
+        this.hoveredKey = symbol;
+        if (isPressed && symbol !== undefined && KEYS.includes(symbol)) this.#setSettings({ of: symbol });
+      },
+      'lab-quantity': ({ key, value }) => {
+        this.#choices.set({ perChapter: { [key]: value } });
+        this.#emitInteraction();
+      },
     });
   }
 
@@ -130,7 +133,7 @@ export class Chapter4Stage extends LitElement {
     const shown = this.#settings;
     const reading = value && this.#matches(shown, value) ? value : undefined;
     return html`
-      <p class="place">
+      <p class="model-status">
         A network of this chapter’s own, small enough for pencil and paper: you set its numbers, the engine computes the rest
       </p>
       ${panelBar({

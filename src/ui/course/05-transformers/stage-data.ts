@@ -4,8 +4,9 @@ import type {
   ActivationName,
   Generation,
   Inspection,
-  Lenses,
   LensName,
+  LensRequest,
+  LensResult,
   ModelConfig,
   Query,
   RunInfo,
@@ -41,25 +42,27 @@ export interface StageRequest {
   readonly seed: number;
 }
 
-/** The lenses this chapter looks through. */
-type ChapterLens = Extract<
-  LensName,
-  | 'embedding'
-  | 'neighbours'
-  | 'analogy'
-  | 'direction'
-  | 'pair'
-  | 'relations'
-  | 'stream'
-  | 'parameters'
-  | 'weights'
-  | 'prefixes'
-  | 'phrases'
-  | 'bytePairs'
-  | 'cuts'
->;
+/** The lens of each result. */
+const LENS_NAMES = {
+  embedding: 'embedding',
+  neighbours: 'nearest-tokens',
+  analogy: 'analogy',
+  direction: 'direction-projection',
+  pair: 'dot-product',
+  relations: 'relations',
+  stream: 'residual-stream',
+  parameters: 'parameters',
+  weights: 'weights',
+  prefixes: 'next-token',
+  phrases: 'context-comparison',
+  bytePairs: 'byte-pairs',
+  cuts: 'tokenizations',
+} as const satisfies Record<string, LensName>;
 
-type LensResults = { readonly [Name in ChapterLens]?: Lenses[Name]['result'] };
+type ChapterLenses = typeof LENS_NAMES;
+
+type ChapterLens = keyof ChapterLenses;
+type LensResults = { readonly [Key in ChapterLens]?: LensResult<ChapterLenses[Key]> };
 
 /** The guess from the last few tokens alone. */
 export interface WindowPrediction {
@@ -153,7 +156,7 @@ export async function fetchStageData(
     inspection: result,
     logits: logits?.data.subarray(-run.model.V) ?? new Float32Array(),
     lastVector: normalized?.data.subarray(-run.model.C) ?? new Float32Array(),
-    ...(lenses as LensResults),
+    ...Object.fromEntries(names.map((name) => [name, lenses[LENS_NAMES[name]]])),
     ...(logits && hasWindows && { windows: windows.map((size) => ({ size, next: variants[size].next })) }),
     ...(logits && variant === 'stories' && { stories: await fetchStories(lab, request) }),
   };
@@ -165,7 +168,7 @@ function lensRequests(
   token: number,
 ): Query['lenses'] {
   const { word, likeness, a, b, c, expected, from, to, one, other } = words;
-  const requests: { readonly [Name in ChapterLens]: Lenses[Name]['request'] } = {
+  const requests: { readonly [Key in ChapterLens]: LensRequest<ChapterLenses[Key]> } = {
     embedding: {},
     relations: {},
     parameters: {},
@@ -180,7 +183,7 @@ function lensRequests(
     phrases: { text, token, by: 'contexts' },
     bytePairs: { text, ...pairs },
   };
-  return Object.fromEntries(names.map((name) => [name, requests[name]]));
+  return Object.fromEntries(names.map((name) => [LENS_NAMES[name], requests[name]]));
 }
 
 /** The last token alone, the last two, four, …, and all. */

@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { listen } from '../../events/element-event.ts';
 import { StageInteractionEvent } from '../../events.ts';
 import { labContext, pageContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
@@ -60,7 +61,7 @@ export class Chapter5Stage extends LitElement {
   readonly #page = new StoreController(this, pageContext);
   readonly #choices = new StageChoices(this.#page, CHOICE_PARAMS);
   readonly #umap = new UmapController(this, (request) =>
-    this.#lab.store.client.transformer.lens('map', request),
+    this.#lab.store.client.transformer.lens('umap', request),
   );
   readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(
     this,
@@ -73,35 +74,35 @@ export class Chapter5Stage extends LitElement {
 
   constructor() {
     super();
-    this.addEventListener('lab-sampling', ({ sampling }) => this.#setChoices(sampling));
-    this.addEventListener('lab-selected-words', ({ words }) => this.#chooseWords(words));
-    this.addEventListener('lab-embedding-view', ({ options: { layout, dimensions } }) =>
-      this.#setChoices({
-        ...(layout && { layout }),
-        ...(dimensions && { dimensions: `${dimensions}` as const }),
-      }),
-    );
-    this.addEventListener('lab-byte-pair-options', ({ options: { size, merges } }) =>
-      this.#setChoices({
-        // Another vocabulary begins with its bytes.
-        ...(size !== undefined && { vocabulary: size, merges: 0 }),
-        ...(merges !== undefined && { merges }),
-      }),
-    );
-    this.addEventListener('lab-umap', ({ action }) => {
-      if (action === 'stop') this.#umap.stop();
-      else void this.#umap.start({ dimensions: this.#viewOptions.dimensions, seed: this.#sampling.seed });
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-generate', ({ action }) => {
-      this.#handleGenerate(action);
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-prompt', () => this.#emitInteraction());
-    this.addEventListener('lab-panel', ({ panel }) => {
-      this.#choices.set({ perMoment: { panel: panel as Panel } });
-      this.isAutoGenerating = variantOf(this.#shownMoment) === 'auto';
-      this.#emitInteraction();
+    listen(this, {
+      'lab-sampling': ({ sampling }) => this.#setChoices(sampling),
+      'lab-selected-words': ({ words }) => this.#chooseWords(words),
+      'lab-embedding-view': ({ options: { layout, dimensions } }) =>
+        this.#setChoices({
+          ...(layout && { layout }),
+          ...(dimensions && { dimensions: `${dimensions}` as const }),
+        }),
+      'lab-byte-pair-options': ({ options: { size, merges } }) =>
+        this.#setChoices({
+          // Another vocabulary begins with its bytes.
+          ...(size !== undefined && { vocabulary: size, merges: 0 }),
+          ...(merges !== undefined && { merges }),
+        }),
+      'lab-umap': ({ action }) => {
+        if (action === 'stop') this.#umap.stop();
+        else void this.#umap.start({ dimensions: this.#viewOptions.dimensions, seed: this.#sampling.seed });
+        this.#emitInteraction();
+      },
+      'lab-generate': ({ action }) => {
+        this.#handleGenerate(action);
+        this.#emitInteraction();
+      },
+      'lab-prompt': () => this.#emitInteraction(),
+      'lab-panel': ({ panel }) => {
+        this.#choices.set({ perMoment: { panel: panel as Panel } });
+        this.isAutoGenerating = variantOf(this.#shownMoment) === 'auto';
+        this.#emitInteraction();
+      },
     });
   }
 

@@ -4,8 +4,9 @@ import type {
   ActivationName,
   HeadTraceResult,
   Inspection,
-  Lenses,
   LensName,
+  LensRequest,
+  LensResult,
   RunInfo,
   Tensor,
 } from '../../../workers/rpc/api/lab-api.ts';
@@ -31,21 +32,25 @@ export interface StageRequest extends Pick<Choices, 'view' | 'ablate' | 'seed' |
   readonly needsHeadScores: boolean;
 }
 
-/** The lenses this chapter looks through, beside `head`, which every view needs. */
-type ChapterLens =
-  | 'ablation'
-  | 'cross'
-  | 'embedding'
-  | 'headMatrices'
-  | 'headScores'
-  | 'neighbours'
-  | 'parameters'
-  | 'phrases'
-  | 'prefixes'
-  | 'relations'
-  | 'stream';
+/** The lens of each result, beside `head-trace`, which every view needs. */
+const LENS_NAMES = {
+  ablation: 'head-ablation',
+  cross: 'cross-attention',
+  embedding: 'embedding',
+  headMatrices: 'head-matrices',
+  headScores: 'head-patterns',
+  neighbours: 'nearest-tokens',
+  parameters: 'parameters',
+  phrases: 'context-comparison',
+  prefixes: 'next-token',
+  relations: 'relations',
+  stream: 'residual-stream',
+} as const satisfies Record<string, LensName>;
 
-type LensResults = { readonly [Name in ChapterLens]?: Lenses[Name]['result'] };
+type ChapterLenses = typeof LENS_NAMES;
+
+type ChapterLens = keyof ChapterLenses;
+type LensResults = { readonly [Key in ChapterLens]?: LensResult<ChapterLenses[Key]> };
 
 /** An answer is there where the view asked for it. */
 export interface StageData extends LensResults {
@@ -118,17 +123,16 @@ export async function fetchStageData(
     prompt,
     activations: patternNames,
     lenses: {
-      ...Object.fromEntries(names.map((name) => [name, LENS_REQUESTS[name](resolvedRequest)])),
-      head: { text: prompt, layer, head, query: position },
+      ...Object.fromEntries(names.map((name) => [LENS_NAMES[name], LENS_REQUESTS[name](resolvedRequest)])),
+      'head-trace': { text: prompt, layer, head, query: position },
     },
   });
-  const { head: headTrace, ...results } = lenses;
   return {
     request: focusedRequest,
     inspection,
     patterns: tensorsOf(inspection, patternNames),
-    headTrace,
-    ...(results as LensResults),
+    headTrace: lenses['head-trace'],
+    ...Object.fromEntries(names.map((name) => [name, lenses[LENS_NAMES[name]]])),
   };
 }
 
@@ -142,7 +146,7 @@ const tensorsOf = ({ activations }: Inspection, names: readonly ActivationName[]
 type ResolvedRequest = StageRequest & { readonly query: number; readonly id: number };
 
 const LENS_REQUESTS: {
-  readonly [Name in ChapterLens & LensName]: (request: ResolvedRequest) => Lenses[Name]['request'];
+  readonly [Key in ChapterLens]: (request: ResolvedRequest) => LensRequest<ChapterLenses[Key]>;
 } = {
   ablation: ({ prompt: text, layer, head, ablate: kind = 'zero', seed }) => ({
     text,

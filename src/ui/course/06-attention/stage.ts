@@ -3,6 +3,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadPatternResult, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { listen } from '../../events/element-event.ts';
 import { StageInteractionEvent } from '../../events.ts';
 import { labContext, pageContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
@@ -65,13 +66,17 @@ export class Chapter6Stage extends LitElement {
 
   constructor() {
     super();
-    this.addEventListener('lab-choice', ({ choices }) => this.#setChoices(choices));
-    this.addEventListener('lab-panel', ({ panel }) => this.#setChoices({ view: panel as Panel }));
-    this.addEventListener('lab-cell', ({ key }) => this.#setChoices({ key }));
+    listen(this, {
+      'lab-choice': ({ choices }) => this.#setChoices(choices),
+      'lab-panel': ({ panel }) => this.#setChoices({ view: panel as Panel }),
+      'lab-cell': ({ key }) => this.#setChoices({ key }),
+    });
     // A key is chosen for one prompt, one query and one head.
     for (const touched of ['lab-prompt', 'lab-focus'] as const)
       this.addEventListener(touched, () => this.#setChoices({ key: undefined }));
-    this.addEventListener('lab-orientation', () => this.#emitInteraction());
+    listen(this, {
+      'lab-orientation': () => this.#emitInteraction(),
+    });
   }
 
   protected override willUpdate(): void {

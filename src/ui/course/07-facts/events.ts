@@ -1,6 +1,6 @@
 // What the views of this chapter ask of its stage.
 
-import type { EditRequest, FactRow, Lenses, LensName } from '../../../workers/rpc/api/lab-api.ts';
+import type { EditRequest, FactRow, LensName, LensRequest } from '../../../workers/rpc/api/lab-api.ts';
 import { ElementEvent } from '../../events/element-event.ts';
 import type { ToySettings } from './toy.ts';
 import type { VectorOperands } from './vector-operands.ts';
@@ -42,9 +42,9 @@ export class StageSelectionEvent extends ElementEvent<'lab-stage-selection'> {
 export class QueryEvent<Name extends LensName = LensName> extends ElementEvent<'lab-query'> {
   readonly lens: Name;
   /** Absent: what is under way is to stop. */
-  readonly request?: Lenses[Name]['request'];
+  readonly request?: LensRequest<Name>;
 
-  constructor(lens: Name, request?: Lenses[Name]['request']) {
+  constructor(lens: Name, request?: LensRequest<Name>) {
     super('lab-query');
     this.lens = lens;
     this.request = request;

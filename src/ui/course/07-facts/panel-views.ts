@@ -85,8 +85,8 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: PanelContext) => Templa
     .fact=${fact}
     .layer=${layer}
     .layers=${run.model.L}
-    .search=${tasks.andGates.state}
-    .average=${tasks.andFacts.state}
+    .search=${tasks['and-gates'].state}
+    .average=${tasks['and-gates-facts'].state}
   ></lab-and-gate>`,
   curve: (context) =>
     renderForMlp(context, ({ pre, post, M, activationFunction, tokens }) => {
@@ -115,15 +115,15 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: PanelContext) => Templa
       ? html`<lab-logit-attribution .attribution=${attribution} .next=${next} .contrast=${contrast}></lab-logit-attribution>`
       : html``,
   squeeze: (context) => html`
-    <lab-near-orthogonal .task=${context.tasks.toySuperposition.state}></lab-near-orthogonal>
+    <lab-near-orthogonal .task=${context.tasks['toy-superposition'].state}></lab-near-orthogonal>
     ${renderModelAngles(context)}
   `,
   angles: (context) => html`
     <lab-angles
       .layer=${context.request.layer}
-      .angles=${context.tasks.angles.state}
-      .spread=${context.tasks.spread.state}
-      .orthogonalized=${context.tasks.pushApart.state}
+      .angles=${context.tasks['pairwise-angles'].state}
+      .spread=${context.tasks['angle-spread'].state}
+      .orthogonalized=${context.tasks.orthogonalize.state}
     ></lab-angles>
     ${renderModelAngles(context)}
   `,
@@ -136,9 +136,9 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: PanelContext) => Templa
         .neurons=${M}
         .facts=${context.tasks.facts.state}
         .fact=${context.fact}
-        .dictionary=${context.tasks.dictionary.state}
+        .dictionary=${context.tasks['sparse-autoencoder'].state}
         .feature=${context.tasks.feature.state}
-        .factFeatures=${context.tasks.factFeatures.state}
+        .factFeatures=${context.tasks['fact-features'].state}
       ></lab-features>`,
     ),
   neuron: (context) =>
@@ -161,8 +161,8 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: PanelContext) => Templa
     .prompt=${request.run.isReadOnly ? request.prompt : undefined}
     .facts=${tasks.facts.state}
     .fact=${fact}
-    .trace=${tasks.trace.state}
-    .average=${tasks.traceFacts.state}
+    .trace=${tasks['causal-trace'].state}
+    .average=${tasks['causal-trace-facts'].state}
   ></lab-causal-trace>`,
   edit: ({ fact, tasks, editTask, lab, editError, request: { run } }) => html`<lab-model-edits
     .facts=${tasks.facts.state}
@@ -210,7 +210,7 @@ function renderModelAngles(context: PanelContext): TemplateResult {
       .tokens=${request.run.model.V}
       .layer=${request.layer}
       .step=${lab.step}
-      .task=${tasks.ownAngles.state}
+      .task=${tasks['model-angles'].state}
     ></lab-model-angles>`,
   );
 }

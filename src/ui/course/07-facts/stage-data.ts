@@ -83,17 +83,17 @@ export async function fetchStageData(
   for (let attempt = 0; panel === 'toy' && attempt < 3 && !hasAnswer(result); attempt++)
     result = await query(lab, toQuery(request, result));
   const { lenses, variants, ...inspection } = result;
-  const { logitLens, attribution, parameters, holding, analogy } = lenses;
+  const { attribution, parameters, analogy } = lenses;
   return {
     request,
     inspection,
     ...(inspection.next.length > 0 && {
       mlp: mlpActivations(request, inspection, mlpActivationNames(request)),
     }),
-    logitLens,
+    logitLens: lenses['logit-lens'],
     attribution,
     parameters,
-    directionProducts: holding,
+    directionProducts: lenses['direction-similarity'],
     analogy,
     clampedNext: variants.clamped?.next,
   };
@@ -118,20 +118,20 @@ function toQuery(request: StageRequest, known?: Pick<Inspection, 'tokens' | 'nex
         },
       }),
     lenses: {
-      ...(panel === 'layers' && { logitLens: { text } }),
+      ...(panel === 'layers' && { 'logit-lens': { text } }),
       ...(panel === 'columns' && { attribution: { text } }),
-      ...(panel === 'parts' && { attribution: { text, position, rival: tokenId(run, contrast) } }),
+      ...(panel === 'parts' && { attribution: { text, position, contrast: tokenId(run, contrast) } }),
       ...(panel === 'counts' && { parameters: {} }),
       ...(panel === 'toy' &&
         run.model.mlpWidth > 0 &&
-        hasTokens && { holding: { text, layer, position, ids: directionIds(known) } }),
+        hasTokens && { 'direction-similarity': { text, layer, position, ids: directionIds(known) } }),
       ...(panel === 'directions' && operands && { analogy: { ...operands, count: 6 } }),
     },
   };
 }
 
-const hasAnswer = ({ next, lenses: { holding } }: QueryResult) =>
-  next.length === 0 || !holding || holding.directions.some(({ id }) => id === next[0].id);
+const hasAnswer = ({ next, lenses: { 'direction-similarity': similarity } }: QueryResult) =>
+  next.length === 0 || !similarity || similarity.directions.some(({ id }) => id === next[0].id);
 
 const mlpActivationNames = ({ run, layer }: StageRequest): ActivationName[] =>
   run.model.mlpWidth > 0

@@ -2,7 +2,8 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { FactResult, Lenses, LensName, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import type { FactResult, LensName, LensRequest, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { listen } from '../../events/element-event.ts';
 import { StageInteractionEvent } from '../../events.ts';
 import { CancellableTask } from '../../state/cancellable-task.ts';
 import { labContext, pageContext } from '../../state/contexts.ts';
@@ -81,46 +82,45 @@ export class Chapter7Stage extends LitElement {
 
   constructor() {
     super();
-    this.addEventListener('lab-toy-settings', ({ settings: { person, ...rest } }) => {
-      this.#choices.set({ perMoment: { ...rest, ...(person !== undefined && { person: person + 1 }) } });
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-panel', ({ panel }) => {
-      this.#choices.set({ perMoment: { panel: panel as Panel } });
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-stage-selection', ({ selection }) => this.#select(selection));
-    this.addEventListener('lab-query', ({ lens, request }) => {
-      const look = this.#tasks[lens as LongRunningLens] as CancellableTask<unknown, unknown>;
-      if (request) void look.run(request);
-      else look.abort();
-      this.#emitInteraction();
-    });
-    this.addEventListener(
-      'lab-user-facts',
-      ({ rows, steps }) => void this.#modelEdits.trainUserFacts(rows, steps),
-    );
-    this.addEventListener('lab-edit', ({ request }) => void this.#modelEdits.applyEdit(request));
-    this.addEventListener('lab-undo-edit', ({ id }) => void this.#modelEdits.undo(id));
-    this.addEventListener('lab-vector-sum', ({ operands }) => {
-      this.operands = operands;
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-clamp', ({ clamp }) => {
-      this.clamp = clamp;
-      // It stays the one shown, whichever is the most active at another token.
-      if (clamp) this.#choices.set({ perChapter: { neuron: clamp.neuron + 1 } });
-      this.#emitInteraction();
-    });
-    this.addEventListener('lab-focus', ({ focus }) => {
-      if (focus.layer !== undefined) this.clamp = undefined;
+    listen(this, {
+      'lab-toy-settings': ({ settings: { person, ...rest } }) => {
+        this.#choices.set({ perMoment: { ...rest, ...(person !== undefined && { person: person + 1 }) } });
+        this.#emitInteraction();
+      },
+      'lab-panel': ({ panel }) => {
+        this.#choices.set({ perMoment: { panel: panel as Panel } });
+        this.#emitInteraction();
+      },
+      'lab-stage-selection': ({ selection }) => this.#select(selection),
+      'lab-query': ({ lens, request }) => {
+        const look = this.#tasks[lens as LongRunningLens] as CancellableTask<unknown, unknown>;
+        if (request) void look.run(request);
+        else look.abort();
+        this.#emitInteraction();
+      },
+      'lab-user-facts': ({ rows, steps }) => void this.#modelEdits.trainUserFacts(rows, steps),
+      'lab-edit': ({ request }) => void this.#modelEdits.applyEdit(request),
+      'lab-undo-edit': ({ id }) => void this.#modelEdits.undo(id),
+      'lab-vector-sum': ({ operands }) => {
+        this.operands = operands;
+        this.#emitInteraction();
+      },
+      'lab-clamp': ({ clamp }) => {
+        this.clamp = clamp;
+        // It stays the one shown, whichever is the most active at another token.
+        if (clamp) this.#choices.set({ perChapter: { neuron: clamp.neuron + 1 } });
+        this.#emitInteraction();
+      },
+      'lab-focus': ({ focus }) => {
+        if (focus.layer !== undefined) this.clamp = undefined;
+      },
     });
     for (const touched of ['lab-prompt', 'lab-focus', 'lab-user-facts', 'lab-edit', 'lab-undo-edit'] as const)
       this.addEventListener(touched, () => this.#emitInteraction());
   }
 
   #createTask<Name extends LensName>(name: Name) {
-    return new CancellableTask(this, (request: Lenses[Name]['request'], options) =>
+    return new CancellableTask(this, (request: LensRequest<Name>, options) =>
       this.#lab.store.client.transformer.lens(name, request, options),
     );
   }
@@ -243,10 +243,10 @@ export class Chapter7Stage extends LitElement {
 
   /** The model's own directions are measured as soon as they are to be seen. */
   #ensureAngles({ panel, layer, run }: StageRequest): void {
-    const { state } = this.#tasks.ownAngles;
+    const { state } = this.#tasks['model-angles'];
     const shown = (panel === 'angles' || panel === 'squeeze') && run.model.mlpWidth > 0;
     if (!shown || state.result || state.progress || state.error) return;
-    void this.#tasks.ownAngles.run({ layer });
+    void this.#tasks['model-angles'].run({ layer });
   }
 
   /** The one chosen, or the first that the data set has. */

@@ -5,6 +5,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { ref } from 'lit/directives/ref.js';
 import { errorMessage } from '../../../shared/error-message.ts';
+import { listen } from '../../events/element-event.ts';
 import { ChapterChangeEvent } from '../../events.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { courseContext, pageContext } from '../../state/contexts.ts';
@@ -69,8 +70,10 @@ export class ChapterView extends LitElement {
 
   constructor() {
     super();
-    this.addEventListener('lab-seek', ({ at }) => this.#seek(at));
-    this.addEventListener('lab-stage-interaction', this.#stopFollowing);
+    listen(this, {
+      'lab-seek': ({ at }) => this.#seek(at),
+      'lab-stage-interaction': this.#stopFollowing,
+    });
   }
 
   override connectedCallback(): void {

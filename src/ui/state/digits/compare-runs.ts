@@ -29,13 +29,13 @@ export async function compareRuns(
   try {
     for (const { training } of runs) {
       const request = { from, training: { ...training, steps } };
-      runIds.push((await digits.lens('comparisonRun', request, { signal })).comparisonRun);
+      runIds.push((await digits.lens('start-comparison-run', request, { signal })).comparisonRun);
     }
     let compared: readonly ComparedRun[] = runs.map(({ name }) => ({ name, points: [] }));
     for (let done = 0; done <= steps; done += every) {
       for (const [i, comparisonRun] of runIds.entries()) {
         const request = { comparisonRun, steps: done === 0 ? 0 : every };
-        const { train, test } = await digits.lens('trainComparisonRun', request, { signal });
+        const { train, test } = await digits.lens('train-comparison-run', request, { signal });
         compared = compared.map((run, k) =>
           k === i ? { ...run, points: [...run.points, { step: done, train, test }] } : run,
         );
@@ -46,6 +46,6 @@ export async function compareRuns(
     return compared;
   } finally {
     for (const comparisonRun of runIds)
-      void digits.lens('endComparisonRun', { comparisonRun }).catch(() => undefined);
+      void digits.lens('end-comparison-run', { comparisonRun }).catch(() => undefined);
   }
 }

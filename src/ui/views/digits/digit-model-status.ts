@@ -28,7 +28,7 @@ export function digitModelStatus(
     isTraining: runState === 'training',
     isBundled,
   });
-  return html`<p class="place">
+  return html`<p class="model-status">
     <span role="status" aria-live=${liveRegionMode({ runState })}>${text}${hasManualEdits ? ', weights edited' : ''}${extra ? html` · ${extra}` : nothing}</span>
     ${step > 0 ? html`<button class="plain" ?disabled=${isPending} @click=${requestNetwork('fresh')}>Re-initialize</button>` : nothing}
     ${isBundled ? nothing : html`<button class="plain" ?disabled=${isPending} @click=${requestNetwork('trained')}>Load pretrained</button>`}

@@ -50,7 +50,7 @@ export function modelStatus(
   step: number | undefined,
   extra: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
-  return html`<p class="place">
+  return html`<p class="model-status">
     <span role="status" aria-live=${liveRegionMode(lab)}>${step === undefined ? 'Loading activations …' : html`${labModelStatusText(lab, step)}${extra}`}</span>
     ${models ? html`<lab-recommended-models .lab=${lab} .models=${models}></lab-recommended-models>` : nothing}
   </p>`;

@@ -1,8 +1,16 @@
 // The API of the worker, as types: `lab.transformer`, `lab.digits`, `lab.runs`, and what concerns the whole lab.
 
-import type { Evaluation } from '../../../lenses/evaluation/evaluation.ts';
-import type { AppliedEdit, EditRequest, FactRow } from '../../../lenses/facts/fact-lens-api.ts';
-import type { Lenses, LensName, Tensor, TokenProbability } from '../../../lenses/lens-api.ts';
+import type {
+  EditRecord,
+  EditRequest,
+  EditResult,
+  Evaluation,
+  FactRow,
+  Lenses,
+  LensName,
+  Tensor,
+  TokenProbability,
+} from '../../../lenses/types.ts';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../../model/architecture/config.ts';
 import type { TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
@@ -15,10 +23,7 @@ import type { FilesApi } from './files-api.ts';
 import type { RunLibraryApi } from './run-library-api.ts';
 import type { LensQuery, LensQueryResult, RunEvent, SessionApi } from './session-api.ts';
 
-export type * from '../../../lenses/evaluation/evaluation.ts';
-export type * from '../../../lenses/facts/fact-lens-api.ts';
-export type * from '../../../lenses/lens-api.ts';
-export type * from '../../../lenses/neurons/neuron-lens-api.ts';
+export type * from '../../../lenses/types.ts';
 export type { ActivationName } from '../../../model/architecture/activations.ts';
 export type { ModelConfig } from '../../../model/architecture/config.ts';
 export type { TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
@@ -101,6 +106,15 @@ export type LabEvent =
 export type TransformerEvent =
   | RunEvent<RunInfo, Evaluation>
   | { type: 'edits' /** Edits that the weights hold, oldest first. */; edits: AppliedEdit[] };
+
+/** An edit that is part of the current weights. */
+export interface AppliedEdit extends EditRecord {
+  id: number;
+  /** It cannot be undone: training has continued since, or it came with a file of weights alone. */
+  settled: boolean;
+  /** Its evaluation when it was made; absent once it is settled. */
+  reading?: EditResult;
+}
 
 /** Replaces, scales or zeroes part of an activation in an inspection run. Parts left out mean all of them. */
 export interface Intervention {

@@ -3,16 +3,10 @@
 import type { FieldError } from '../../../shared/field-error.ts';
 import type { History } from '../../../shared/history/history.ts';
 import type { StepPoint } from '../../../shared/history/series.ts';
+import type { SettingLimit } from '../../../shared/setting-limit.ts';
 import type { ProgressCallback } from '../../session/scheduling/run-job.ts';
 
-/** The range of a numeric setting. */
-export interface SettingLimit {
-  readonly least: number;
-  readonly most: number;
-  readonly whole?: boolean;
-  /** The reason for the limit. */
-  readonly why?: string;
-}
+export type { SettingLimit } from '../../../shared/setting-limit.ts';
 
 export type RunState = 'none' | 'ready' | 'training' | 'paused' | 'finished' | 'diverged';
 

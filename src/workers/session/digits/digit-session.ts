@@ -1,10 +1,10 @@
 // The digit network's session: loads images before they are needed, and holds slices and comparison runs between requests.
 
 import { ComparisonRuns } from '../../../lenses/digits/comparison-runs.ts';
-import type { DigitLensContext } from '../../../lenses/digits/digit-lenses.ts';
-import { DIGIT_LENSES, requiredImages } from '../../../lenses/digits/digit-lenses.ts';
-import { locateWeight } from '../../../lenses/digits/example-gradients.ts';
-import { SmallNetworkRunner } from '../../../lenses/digits/small-network.ts';
+import type { DigitLensContext } from '../../../lenses/digits/define-digit-lens.ts';
+import { locateWeight } from '../../../lenses/digits/digit-gradients.ts';
+import { DIGIT_LENSES, parseDigitLensRequest } from '../../../lenses/digits/digit-lenses.ts';
+import { SmallNetworkRunner } from '../../../lenses/digits/small-network/small-network.ts';
 import { evaluateDigits } from '../../../lenses/evaluation/evaluate.ts';
 import type { PartLoader } from '../../../model/data/mnist/mnist.ts';
 import { Mnist, TRAIN_IMAGES } from '../../../model/data/mnist/mnist.ts';
@@ -37,7 +37,7 @@ import type {
 } from '../../rpc/api/lab-api.ts';
 import { engineName } from '../engine/start-engine.ts';
 import type { Network, RunSource } from '../network.ts';
-import { parseDigitLensRequest, parseRequest } from '../request-schemas.ts';
+import { parseRequest } from '../request-schemas.ts';
 import { type LensScope, Session, type SessionServices } from '../session.ts';
 
 export interface DigitTypes {
@@ -67,7 +67,11 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
       executor: () => this.services.engine.current.executor,
     };
     this.comparisonRuns = new ComparisonRuns(context);
-    this.lensContext = { ...context, trials: this.comparisonRuns, small: () => this.smallNetworks() };
+    this.lensContext = {
+      ...context,
+      comparisonRuns: this.comparisonRuns,
+      small: () => this.smallNetworks(),
+    };
   }
 
   protected readonly network: Network<DigitTypes> = {
@@ -145,8 +149,8 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
     name: Name,
     request: DigitLenses[Name]['request'],
   ): Promise<DigitLenses[Name]['request']> {
-    const parsed = parseDigitLensRequest(name, request) as DigitLenses[Name]['request'];
-    const images = requiredImages(this.lensContext, name, parsed);
+    const parsed = parseDigitLensRequest(name, request);
+    const images = DIGIT_LENSES[name].images?.(parsed, this.lensContext);
     if (images) await this.ensureImages(images.split, images.count);
     return parsed;
   }
@@ -154,7 +158,7 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
   protected lensScope(): LensScope<Pick<DigitLenses, keyof DigitLenses>> {
     return {
       step: this.driver.run?.step,
-      compute: (name, request) => DIGIT_LENSES[name](this.lensContext, request),
+      compute: (name, request) => DIGIT_LENSES[name].compute(this.lensContext, request),
       isCurrent: () => true, // jobs on a replaced run fail with a message of their own
     };
   }

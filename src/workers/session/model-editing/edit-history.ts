@@ -1,6 +1,6 @@
 // The facts rewritten in a run's weights: each edit can be undone to the byte, as long as no training has moved them.
 
-import type { EvaluatedEdit } from '../../../lenses/editing/edit-lenses.ts';
+import type { EvaluatedEdit } from '../../../lenses/editing/evaluate-edit.ts';
 import { applyUpdates, editedWeight } from '../../../model/editing/rank-one-edit.ts';
 import type { Run } from '../../../model/training/run.ts';
 import type { AppliedEdit, EditRecord, FactKey } from '../../rpc/api/lab-api.ts';

@@ -1,7 +1,7 @@
 // Facts rewritten in the current model's weights, one after the other: each is measured in the weights that it changes.
 
-import { evaluateEdit } from '../../../lenses/editing/edit-lenses.ts';
-import { withFrozenModel } from '../../../lenses/lens.ts';
+import { evaluateEdit } from '../../../lenses/editing/evaluate-edit.ts';
+import { withFrozenModel } from '../../../lenses/shared/frozen-model.ts';
 import type { Run } from '../../../model/training/run.ts';
 import type { AppliedEdit, EditRequest, ProgressCallback } from '../../rpc/api/lab-api.ts';
 import { parseRequest } from '../request-schemas.ts';

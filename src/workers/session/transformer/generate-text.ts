@@ -1,6 +1,6 @@
 // Writing on from a prompt, piece by piece: with the weights of one step, while the run trains on.
 
-import { withFrozenModel } from '../../../lenses/lens.ts';
+import { withFrozenModel } from '../../../lenses/shared/frozen-model.ts';
 import { generate } from '../../../model/generation/generate.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';

@@ -1,7 +1,7 @@
 // The transformer's session: inspection, generation, model edits, checkpoints and models from files, beside its run.
 
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
-import { LENSES } from '../../../lenses/lenses.ts';
+import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
 import { MODEL_LIMITS } from '../../../model/architecture/config.ts';
 import { loadGpt2 } from '../../../model/files/gpt2/load-gpt2.ts';
 import { toHuggingFace } from '../../../model/files/hugging-face-config.ts';
@@ -50,7 +50,7 @@ import { engineName } from '../engine/start-engine.ts';
 import { EditHistory } from '../model-editing/edit-history.ts';
 import { ModelEditor } from '../model-editing/model-editor.ts';
 import type { Network } from '../network.ts';
-import { parseLensRequest, parseRequest } from '../request-schemas.ts';
+import { parseRequest } from '../request-schemas.ts';
 import { runJob } from '../scheduling/run-job.ts';
 import { type LensScope, Session, type SessionServices } from '../session.ts';
 import { generateText } from './generate-text.ts';
@@ -257,14 +257,14 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     name: Name,
     request: Lenses[Name]['request'],
   ): Promise<Lenses[Name]['request']> {
-    return parseLensRequest(name, request) as Lenses[Name]['request'];
+    return parseLensRequest(name, request);
   }
 
   protected lensScope(): LensScope<Pick<Lenses, keyof Lenses>> {
     const run = this.requireModel();
     return {
       step: run.step,
-      compute: (name, request) => LENSES[name](run, request),
+      compute: (name, request) => LENSES[name].compute(run, request),
       isCurrent: () => this.isShown(run),
     };
   }

@@ -6,12 +6,12 @@ import { compareWithReference, opCases } from '../../../support/kernels/op-cases
 import { wasmExecutors } from '../../../support/kernels/wasm-executors.ts';
 
 describe.each(wasmExecutors)('%s', (_, executor) => {
-  it.each(opCases.map((at) => [at.title, at] as const))('%s', async (_, at) => {
-    expect(await compareWithReference(executor, at)).toBeUndefined();
+  it.each(opCases.map((opCase) => [opCase.title, opCase] as const))('%s', async (_, opCase) => {
+    expect(await compareWithReference(executor, opCase)).toBeUndefined();
   });
 });
 
-it('every pass of every op has a compiled kernel: none falls back to its reference', () => {
+it('every pass of every op has a WebAssembly kernel', () => {
   const passes = OPS.flatMap((op) =>
     [...op.forward, ...(op.backward === 'none' ? [] : op.backward)].map((pass) => ({ op, pass })),
   );

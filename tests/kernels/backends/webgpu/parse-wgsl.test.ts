@@ -28,14 +28,14 @@ describe.each(kernels)('$title', ({ op, pass, wgsl }) => {
   test('binds exactly the tensors that the pass reads and writes', () => {
     const bound = (access: string) =>
       wgsl.bindings
-        .filter((one) => one.access === access && !optional(one.name))
+        .filter((binding) => binding.access === access && !optional(binding.name))
         .map(({ name }) => roleOf(name));
     const declared = [...pass.reads].filter((role) => !pass.writes.includes(role) && !isOptional(op, role));
     expect([...bound('read'), ...bound('uniform').filter((name) => name !== 'sizes')].sort()).toEqual(
       declared.sort(),
     );
     expect(bound('read_write').sort()).toEqual([...pass.writes].sort());
-    for (const role of pass.reads.filter((one) => isOptional(op, one)))
+    for (const role of pass.reads.filter((name) => isOptional(op, name)))
       expect(wgsl.bindings.map(({ name }) => roleOf(name))).toContain(role);
   });
 
@@ -120,8 +120,8 @@ function isOptional(op: Op, role: string): boolean {
 
 /** The constants of the pass in each case. */
 function constantsOfCases(op: Op, pass: Pass) {
-  return op.cases.flatMap((at) =>
-    createOpHarness(op, at, seededRandom(1))
+  return op.cases.flatMap((testCase) =>
+    createOpHarness(op, testCase, seededRandom(1))
       .plan.steps.filter((step) => step.pass === pass)
       .map(({ k }) => k),
   );

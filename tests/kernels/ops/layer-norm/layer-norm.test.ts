@@ -16,14 +16,14 @@ test('a constant row gives the bias and finite values', () => {
 });
 
 test('the variance divides by C and is invariant to shifts', () => {
-  const at = (offset: number) =>
+  const withOffset = (offset: number) =>
     runReference(layerNorm, {
       dims: { R: 1, C: 4 },
       attributes: { epsilon: 0 },
       values: { x: [-3, -1, 1, 3].map((x) => x + offset), gain: [1, 1, 1, 1], bias: [0, 0, 0, 0] },
     });
-  expect(at(0).scale[0]).toBeCloseTo(Math.sqrt(5), 6);
-  expect([...at(1e4).y]).toEqual([...at(0).y].map((y) => expect.closeTo(y, 6)));
+  expect(withOffset(0).scale[0]).toBeCloseTo(Math.sqrt(5), 6);
+  expect([...withOffset(1e4).y]).toEqual([...withOffset(0).y].map((y) => expect.closeTo(y, 6)));
 });
 
 test('the gradient of x is orthogonal to shifts and scalings of the row', () => {

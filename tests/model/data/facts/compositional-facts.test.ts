@@ -1,4 +1,4 @@
-// The league: a name alone tells nothing about the sport, the pair everything.
+// Compositional facts: the sport depends on the pair of names and on neither name alone.
 
 import { describe, expect, it } from 'vitest';
 import { compositionalFacts } from '../../../../src/model/data/facts/compositional-facts.ts';
@@ -18,7 +18,7 @@ describe('league', () => {
   it.each([
     { part: 0, which: 'first', counts: [1, 2], people: 10 },
     { part: 1, which: 'last', counts: [1], people: 8 },
-  ])('gives every $which name each sport equally often, within one', ({ part, counts, people }) => {
+  ])('gives every $which name each sport equally often, ±1', ({ part, counts, people }) => {
     for (const name of new Set(facts.map(({ subject }) => subject.split(' ')[part]))) {
       const bearers = facts.filter(({ subject }) => subject.split(' ')[part] === name);
       expect(bearers).toHaveLength(people);
@@ -30,12 +30,12 @@ describe('league', () => {
     }
   });
 
-  it('cannot be told by adding up what each name says', () => {
+  it('is not solved by a linear combination of the two names', () => {
     expect(additiveModelAccuracy()).toBeLessThan(0.25);
   });
 });
 
-/** Softmax regression on (first name, last name), trained until it changes no more: its share of right sports. */
+/** Accuracy of a softmax regression on (first name, last name), trained to convergence. */
 function additiveModelAccuracy(): number {
   const says = new Map<string, number[]>();
   const evidence = (name: string) =>

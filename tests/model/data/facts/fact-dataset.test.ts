@@ -1,4 +1,4 @@
-// Facts in wordings: what is trained on, what is held out, and what is asked.
+// Fact data sets: training sentences, held-out sentences, probes.
 
 import { describe, expect, it } from 'vitest';
 import { compositionalFacts } from '../../../../src/model/data/facts/compositional-facts.ts';
@@ -24,7 +24,7 @@ const SMALL: FactDatasetOptions = {
 describe.each([facts, compositionalFacts])('%o', (create) => {
   const dataset = create();
 
-  it('never trains on a held-out sentence, whole or cut', () => {
+  it('never trains on a held-out sentence, whole or truncated', () => {
     const held = new Set(
       heldOutProbes(dataset).map(({ tokens, answer }) => dataset.tokenizer.decode([...tokens, answer])),
     );
@@ -36,7 +36,7 @@ describe.each([facts, compositionalFacts])('%o', (create) => {
     }
   });
 
-  it('validates on held-out sentences alone', () => {
+  it('validates on held-out sentences only', () => {
     const held = new Set(
       heldOutProbes(dataset).map(({ tokens, answer }) => `${dataset.tokenizer.decode([...tokens, answer])}.`),
     );
@@ -73,14 +73,14 @@ describe.each([facts, compositionalFacts])('%o', (create) => {
   });
 });
 
-describe('statedFacts', () => {
-  it('asks only where the answer comes last, and each question stops right before it', () => {
+describe('createFactDataset', () => {
+  it('has a probe for each wording with the answer last, which ends before the answer', () => {
     const dataset = createFactDataset(SMALL);
-    const asked = recallProbes(dataset).map(({ tokens, answer }) => [
+    const prompts = recallProbes(dataset).map(({ tokens, answer }) => [
       dataset.tokenizer.decode(tokens),
       dataset.tokenizer.decode([answer]),
     ]);
-    expect(asked).toEqual([
+    expect(prompts).toEqual([
       ['Ann Lee has a', 'cat'],
       ['Ann Poe has a', 'dog'],
       ['constructor has a', '__proto__'],
@@ -91,23 +91,23 @@ describe('statedFacts', () => {
     expect(decodeSentences(createFactDataset(SMALL), 'validation', 0)).toContain('Ann Lee has a cat.');
   });
 
-  it('starts each row at a fresh sentence', () => {
+  it('starts each row with a whole sentence', () => {
     const dataset = createFactDataset(SMALL);
     const starts = new Set(decodeRows(dataset, 'train', 0, 3));
     for (const start of starts) expect(start).toMatch(/^(Ann (Lee|Poe) has|constructor has a|A \S+ lives)$/);
   });
 
   it.each([
-    [{ heldOut: 1 }, 'pets: heldOut is 1; it is a share'],
+    [{ heldOut: 1 }, 'pets: heldOut is 1; it must be at least 0'],
     [{ heldOut: Number.NaN }, 'pets: heldOut is NaN'],
     [{ facts: [] }, 'vocabulary is empty'],
-    [{ facts: [...SMALL.facts, SMALL.facts[0]] }, 'pets: the pet of Ann Lee is given twice'],
+    [{ facts: [...SMALL.facts, SMALL.facts[0]] }, 'pets: the pet of Ann Lee is duplicate'],
     [
       { facts: [{ subject: 'Bo', relation: 'pet', answer: 'guinea pig' }] },
       'The pet of Bo, “guinea pig”, is not one word',
     ],
-    [{ facts: [{ subject: 'Bo', relation: 'toy', answer: 'ball' }] }, "no wording says the 'toy' of Bo"],
-  ])('says what is wrong with %j', (change, sentence) => {
+    [{ facts: [{ subject: 'Bo', relation: 'toy', answer: 'ball' }] }, "the relation 'toy' of Bo is unknown"],
+  ])('rejects %j', (change, sentence) => {
     expect(() => createFactDataset({ ...SMALL, ...change })).toThrow(sentence);
   });
 });

@@ -1,4 +1,4 @@
-// The facts: as many and as various as promised, well formed, and never trained on where they are held out.
+// The facts: counts, form, held-out fraction.
 
 import { describe, expect, it } from 'vitest';
 import { ATHLETES } from '../../../../src/model/data/facts/athletes.ts';
@@ -20,7 +20,7 @@ describe('facts', () => {
     expect(dataset.tokenizer.vocabulary.length).toBeLessThanOrEqual(450);
   });
 
-  it('names everybody once, with one word for each name, and every capital once', () => {
+  it('has unique subjects with names of one word, and unique capitals', () => {
     expect(new Set(ATHLETES.map(({ subject }) => subject)).size).toBe(ATHLETES.length);
     for (const { subject, answer } of ATHLETES) {
       expect(splitWords(subject), subject).toHaveLength(2);
@@ -32,7 +32,7 @@ describe('facts', () => {
     }
   });
 
-  it('has names that overlap as real ones do', () => {
+  it('has overlapping names', () => {
     expect(named(0, 'Michael').length).toBeGreaterThan(3);
     expect(named(1, 'Jordan').length).toBeGreaterThan(2);
     expect(named(1, 'Williams').map(({ subject }) => subject)).toContain('Serena Williams');
@@ -41,7 +41,7 @@ describe('facts', () => {
     expect(sportsOf.size).toBeGreaterThan(3);
   });
 
-  it('says how much names overlap', () => {
+  it('reports statistics of overlapping names', () => {
     expect(figure('athletes')).toBe(ATHLETES.length);
     for (const [label, part] of [
       ['facts sharing a first name', 0],
@@ -52,7 +52,7 @@ describe('facts', () => {
     }
   });
 
-  it('says the sentence of the video', () => {
+  it('contains the sentence of the video', () => {
     const said = Array.from({ length: 12 }, (_, step) => decodeSentences(dataset, 'train', step)).flat();
     expect(said.some((sentence) => /^\w+ \w+ plays the sport of [a-z]+\.$/.test(sentence))).toBe(true);
     expect(dataset.relations[0].wordings[0]).toBe('{subject} plays the sport of {answer}.');
@@ -63,17 +63,17 @@ describe('facts', () => {
     });
   });
 
-  it('asks every fact in five wordings', () => {
+  it('has five probes per fact', () => {
     const wordings = new Map<string, Set<number>>();
     for (const { subject, relation, wording } of recallProbes(dataset)) {
       const key = `${relation} of ${subject}`;
       wordings.set(key, (wordings.get(key) ?? new Set()).add(wording));
     }
     expect(wordings.size).toBe(dataset.facts.length);
-    for (const [fact, asked] of wordings) expect([...asked], fact).toHaveLength(5);
+    for (const [fact, probed] of wordings) expect([...probed], fact).toHaveLength(5);
   });
 
-  it('holds out 15 in 100 questions, at most two a fact', () => {
+  it('holds out 15 % of the probes, at most two per fact', () => {
     const held = heldOutProbes(dataset);
     expect(held.length / recallProbes(dataset).length).toBeCloseTo(0.15, 3);
     const count = new Map<string, number>();

@@ -1,4 +1,4 @@
-// The small grammar: words agree, pairs share what they should, and the probes point at the right words.
+// The grammar: agreement, pairs for analogies, probes.
 
 import { describe, expect, it } from 'vitest';
 import { allSentences } from '../../../../src/model/data/stories/grammar.ts';
@@ -16,7 +16,7 @@ const around = (word: string) =>
   );
 
 describe('stories', () => {
-  it('has the pairs that analogies are made of', () => {
+  it('has the pairs of the analogies', () => {
     expect(ANALOGIES.map(({ name, pairs }) => [name, pairs.length])).toEqual([
       ['gender', 10],
       ['plural', 12],
@@ -29,7 +29,7 @@ describe('stories', () => {
     for (const word of words) expect(dataset.tokenizer.encode(word).ids).toHaveLength(1);
   });
 
-  it('gives each pair a word of its own, shared by both and by no other pair', () => {
+  it('gives each pair a word that both share and no other pair has', () => {
     const pairs: [string, string, string][] = [
       ...PEOPLE.map(({ male, female, object }): [string, string, string] => [male, female, object]),
       ...[...ANIMALS, ...THINGS].map(({ one, many, place }): [string, string, string] => [one, many, place]),
@@ -43,7 +43,7 @@ describe('stories', () => {
     }
   });
 
-  it('lets words agree in every sentence', () => {
+  it('keeps agreement in every sentence', () => {
     const male = new Set(PEOPLE.map((person) => person.male));
     const many = new Set([...ANIMALS, ...THINGS].map((noun) => noun.many));
     for (const sentence of sentences) {
@@ -65,14 +65,14 @@ describe('stories', () => {
     expect(sentences).toContain('the sleepy cats sleep in the sofa .');
   });
 
-  it('draws all its sentences', () => {
+  it('samples all sentences', () => {
     const drawn = new Set(
       Array.from({ length: 150 }, (_, step) => decodeSentences(dataset, 'train', step)).flat(),
     );
     expect(drawn.size).toBe(new Set(sentences).size);
   });
 
-  it('asks for agreement right after a sentence has settled it', () => {
+  it('probes agreement at the first position where it is determined', () => {
     for (const { tokens, answer, subject } of recallProbes(dataset)) {
       const question = tokens.map((token) => dataset.tokenizer.vocabulary[token]);
       expect(question).toContain(subject);
@@ -86,7 +86,7 @@ describe('stories', () => {
     }
   });
 
-  it('points from nouns at adjectives and from pronouns at nouns', () => {
+  it('has attention probes from nouns to adjectives and from pronouns to nouns', () => {
     const people = new Map(
       PEOPLE.flatMap(({ male, female }) => [
         [male, ['he', 'his']],

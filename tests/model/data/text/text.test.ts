@@ -1,4 +1,4 @@
-// The user's own text: cut as asked, its tail kept apart, and advice before minutes are spent on it.
+// A text of the user: tokenization, held-out tail, advice.
 
 import { describe, expect, it } from 'vitest';
 import { IGNORE_INDEX } from '../../../../src/model/data/dataset.ts';
@@ -19,7 +19,7 @@ describe('text', () => {
     expect(seen).toEqual(new Set(digits(180).split(' ')));
   });
 
-  it('validates on the last tenth only, even where that is shorter than a row', () => {
+  it('validates on the last tenth only, even if it is shorter than a row', () => {
     const dataset = text({ text: digits(200), tokenizer: 'words' });
     const scored = new Set<string>();
     for (let step = 0; step < 100; step++) {
@@ -29,29 +29,29 @@ describe('text', () => {
     expect(scored).toEqual(new Set(digits(200).split(' ').slice(180)));
   });
 
-  it('reads line ends, byte order marks and broken characters of any file', () => {
+  it('normalizes line ends, byte order marks and invalid characters', () => {
     const dataset = text({ text: '\uFEFFone\r\ntwo\rthree \ud83d', tokenizer: 'characters' });
     expect(dataset.tokenizer.vocabulary.join('')).toBe('\n ehnortw\uFFFD');
     expect(dataset.advice?.(RUN).join()).toContain('not saved as UTF-8');
   });
 
-  it('says if the text cannot fill a row', () => {
+  it('rejects a text shorter than a row', () => {
     const dataset = text({ text: 'too short', tokenizer: 'characters' });
     expect(() => dataset.batch({ split: 'train', step: 0, seed: 0, B: 1, T: 32 })).toThrow(
-      /^text: a row of T = 32 tokens and the next needs 33, and there are 8; shorten T or add text$/,
+      /^text: a row of T = 32 tokens and its last target need 33 tokens, and there are 8; shorten T or add text$/,
     );
     expect(() => text({ text: '', tokenizer: 'words' })).toThrow('text: there are 0 words in it');
     expect(() => text({ text: 'a' })).toThrow('text: there are 1 characters in it');
   });
 
-  it('says if there are more different words than can be learnt', () => {
+  it('rejects too large a vocabulary', () => {
     expect(() => text({ text: digits(6000), tokenizer: 'words' })).toThrow(
-      'text: it has 6000 different words; a network of this size can learn 5000 at most: cut it into byte pairs or characters, or',
+      'text: it has 6000 different words; at most 5000 are supported: use byte pairs or characters, or',
     );
     expect(() => text({ tokenizer: '__proto__' as 'words' })).toThrow("text: tokenizer is '__proto__'");
   });
 
-  it('takes any words, those of JavaScript too', () => {
+  it('accepts names of object members as words', () => {
     const dataset = text({ text: '__proto__ constructor toString '.repeat(20), tokenizer: 'words' });
     const { tokens } = dataset.batch({ split: 'train', step: 0, seed: 0, B: 2, T: 8 });
     expect(dataset.tokenizer.decode(tokens)).toMatch(/^((__proto__|constructor|toString) ?)+$/);
@@ -63,7 +63,7 @@ describe('byte pairs', () => {
     20,
   );
 
-  it('are learnt from the text, as many as are asked for, and cut all of it', () => {
+  it('are trained on the text up to the vocabulary size, and encode all of it', () => {
     const dataset = text({ text: source, tokenizer: 'byte-pair', vocabularySize: 32 });
     expect(dataset.tokenizer.vocabulary).toHaveLength(32);
     expect(dataset.tokenizer.encode(source).unknown).toEqual([]);
@@ -73,14 +73,14 @@ describe('byte pairs', () => {
   });
 
   it.each([
-    [{ vocabularySize: 31 }, 'vocabularySize is 31; it can be a whole number from 32 to 5000'],
-    [{ vocabularySize: 99.5 }, 'vocabularySize is 99.5; it can be a whole number'],
+    [{ vocabularySize: 31 }, 'vocabularySize is 31; it must be a whole number from 32 to 5000'],
+    [{ vocabularySize: 99.5 }, 'vocabularySize is 99.5; it must be a whole number'],
     [
       { vocabularySize: 40, text: '漢字かな交じり文とあいうえおかきくけこ0123456789abcdefghijklmnop' },
-      'different bytes, which are all in it',
+      'the number of different bytes in the text',
     ],
     [{ text: '' }, 'there are 0 tokens in it'],
-  ])('say why %j is impossible', (options, sentence) => {
+  ])('reject %j', (options, sentence) => {
     expect(() => text({ text: source, tokenizer: 'byte-pair', ...options })).toThrow(sentence);
   });
 });
@@ -91,7 +91,7 @@ describe('advice', () => {
       .advice?.({ ...RUN, ...run })
       .join('\n') ?? '';
 
-  it('is silent about a text that is long and various enough', () => {
+  it('is empty for a text that is long and varied enough', () => {
     const { integer } = random(0, 'letters');
     const varied = Array.from({ length: 40_000 }, () => String.fromCharCode(97 + integer(26))).join('');
     expect(adviceFor(varied, 'characters', { steps: 100, parameters: 30_000 })).toBe('');
@@ -110,16 +110,16 @@ describe('advice', () => {
       { T: 64 },
       'The text is short: its 152 characters are fewer than 10 rows',
     ],
-    ['abababab'.repeat(200), 'characters', {}, 'There are only 2 different characters'],
-    [digits(100), 'words', {}, '90 of the 100 different words are read only once'],
-    [`${'plain text '.repeat(30)}ZQ`, 'characters', {}, 'Only the part kept for validation has "Q", "Z"'],
+    ['abababab'.repeat(200), 'characters', {}, 'The text has only 2 different characters'],
+    [digits(100), 'words', {}, '90 of the 100 different words occur only once'],
+    [`${'plain text '.repeat(30)}ZQ`, 'characters', {}, 'Only the validation part contains "Q", "Z"'],
     [
       'plain text '.repeat(50),
       'characters',
       {},
-      '124000 weights for 495 characters and will read them 1552 times',
+      '124000 weights for 495 characters and trains on them for 1552 epochs',
     ],
-  ] as const)('on %.20s… as %s', (source, tokenizer, run, sentence) => {
+  ] as const)('text %#', (source, tokenizer, run, sentence) => {
     expect(adviceFor(source, tokenizer, run)).toContain(sentence);
   });
 });

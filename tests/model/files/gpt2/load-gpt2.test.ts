@@ -1,4 +1,4 @@
-// Models of GPT-2's layout from files: they compute what the same weights compute here, and what is wrong is said in a sentence.
+// Models in GPT-2's layout from files: same results as the native format, and errors for invalid files.
 
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
@@ -79,30 +79,30 @@ describe('a model in files', () => {
     ['in bfloat16', { type: 'BF16' }],
     ['with its own unembedding', { config: { ...GPT2_CONFIG, tied: false }, prefix: true }],
     ['with ReLU and a narrow MLP', { config: { ...GPT2_CONFIG, activation: 'relu', mlpWidth: 96 } }],
-  ])('%s computes the same', async (_, style) => {
+  ])('%s computes the same logits', async (_, style) => {
     const run = await loadRun(new ReferenceExecutor(), await files(style));
     expect(await runLogits(run)).toEqual(await expectedLogits(style.config));
     expect(await run.weights.get()).toEqual(coarseWeights(style.config));
     run.dispose();
   });
 
-  it('with a tied unembedding written out is opened, and says what it leaves aside', async () => {
+  it('with a stored tied unembedding is opened, with a note that it is ignored', async () => {
     const bytes = new Uint8Array(GPT2_CONFIG.V * GPT2_CONFIG.C * 4);
     const shape = [GPT2_CONFIG.V, GPT2_CONFIG.C];
     const given = await files({ further: { 'lm_head.weight': { dtype: 'F32', shape, bytes } } });
     const { notes } = await prepareGpt2(given, new ReferenceExecutor().capacity);
-    expect(notes).toEqual([expect.stringContaining('lm_head.weight is left aside')]);
+    expect(notes).toEqual([expect.stringContaining('lm_head.weight is ignored')]);
     expect(await runLogits(await loadRun(new ReferenceExecutor(), given))).toEqual(await expectedLogits());
   });
 
-  it('without config.json is read off its shapes: heads of 64', async () => {
+  it('without config.json, its sizes are inferred, with heads of width 64', async () => {
     const given = await files({}, { config: undefined });
     const { config, notes } = await prepareGpt2(given, new ReferenceExecutor().capacity);
     expect(config).toEqual({ ...GPT2_CONFIG, H: 1 });
-    expect(notes[0]).toContain('1 heads of 64 numbers');
+    expect(notes[0]).toContain('1 heads of width 64');
   });
 
-  it('takes no gradients, no moments and no second copy', async () => {
+  it('allocates no gradients, no moments and no second copy', async () => {
     const executor = new ReferenceExecutor();
     const run = await loadRun(executor, await files());
     const weightsAlone = executor.usage.bytes;
@@ -113,10 +113,10 @@ describe('a model in files', () => {
     expect(await runLogits(run)).toEqual(await expectedLogits()); // what stood still did not take the weights with it
     run.dispose();
     expect(executor.usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
-    expect(() => run.train()).toThrow('brought no data set');
+    expect(() => run.train()).toThrow('without a data set');
   });
 
-  it('stopped half-way leaves nothing behind', async () => {
+  it('releases all memory when it is aborted', async () => {
     const executor = new ReferenceExecutor();
     const work = loadGpt2(executor, await prepareGpt2(await files(), executor.capacity));
     await work.next();
@@ -126,12 +126,12 @@ describe('a model in files', () => {
   });
 });
 
-describe('buffers that are too small for all of it', () => {
+describe('sharded weights', () => {
   it.each([
     ['tied', GPT2_CONFIG, 30_000],
     ['untied', { ...GPT2_CONFIG, tied: false }, 30_000],
     ['in four parts', { ...GPT2_CONFIG, mlpWidth: 96, V: 700 }, 12_400],
-  ])('hold it together, and compute the same to the last bit: %s', async (_, config, words) => {
+  ])('compute the same bits: %s', async (_, config, words) => {
     const executor = new SmallExecutor(4 * words);
     const given = await files({ config });
     const run = await loadRun(executor, given);
@@ -142,7 +142,7 @@ describe('buffers that are too small for all of it', () => {
     expect(await run.weights.get()).toEqual(coarseWeights(config));
   });
 
-  it('cut the embedding between rows, on WebAssembly as well, and write on from there', async () => {
+  it('split the embedding between rows, on WebAssembly as well, also for generation', async () => {
     const wasm = await WasmExecutor.create();
     const small = new Proxy(wasm, {
       get: (target, key) =>
@@ -169,14 +169,14 @@ describe('buffers that are too small for all of it', () => {
     expect(rows).toEqual(table.slice(149 * 64, 151 * 64));
   });
 
-  it('that take not even one tensor are named, with the figure', async () => {
+  it('are rejected with the sizes if a buffer is too small for one tensor', async () => {
     expect(await prepareError(await files(), new SmallExecutor(48_000).capacity)).toBe(
-      "'transformer.h.0.attn.c_attn.weight' needs 0.0469 MiB in one piece, and this adapter takes 0.0458 MiB",
+      "'transformer.h.0.attn.c_attn.weight' needs a buffer of 0.0469 MiB; the largest buffer of this adapter is 0.0458 MiB",
     );
   });
 });
 
-describe('files that are not right', () => {
+describe('invalid files', () => {
   const ONE = { dtype: 'F32', shape: [1], bytes: new Uint8Array(4) };
 
   it.each<[string, () => Promise<Gpt2Files>, string]>([
@@ -188,7 +188,7 @@ describe('files that are not right', () => {
     [
       'another model’s tokenizer',
       () => files({ config: { ...GPT2_CONFIG, V: 290 } }),
-      'it has a token 290, and the model has 290, counted from 0; it belongs to another model',
+      'the id 290 is out of range for a model of 290 tokens; the file belongs to another model',
     ],
     ['no tokenizer at all', () => files({}, { tokenizer: { model: { vocab: [] } } }), 'tokenizer.json: its '],
     [
@@ -203,22 +203,22 @@ describe('files that are not right', () => {
             },
           },
         ),
-      'its pretokenizer is none of ByteLevel',
+      'its pretokenizer must be one of ByteLevel',
     ],
     [
       'another architecture',
       () => files({ further: { 'h.0.attn.rotary.inv_freq': ONE } }),
-      "'h.0.attn.rotary.inv_freq' is no weight of GPT-2's architecture",
+      "'h.0.attn.rotary.inv_freq' is not a weight of GPT-2's architecture",
     ],
     [
       'a weight twice',
       () => files({ further: { 'transformer.ln_f.bias': ONE } }),
-      "the weight 'ln_f.bias' is there twice",
+      "the weight 'ln_f.bias' is duplicate",
     ],
     [
       'another size',
       () => files({}, { config: toHuggingFace({ ...GPT2_CONFIG, T: 64 }) }),
-      "'wpe.weight' is (32, 64); the configuration asks for (64, 64)",
+      "'wpe.weight' is (32, 64); the configuration requires (64, 64)",
     ],
     [
       'a missing weight',
@@ -228,30 +228,30 @@ describe('files that are not right', () => {
     [
       'another activation function',
       () => files({}, { config: { ...toHuggingFace(GPT2_CONFIG), activation_function: 'gelu' } }),
-      "config: 'activation_function' is not right: it can be gelu_new",
+      "config: 'activation_function' is invalid: it must be gelu_new",
     ],
     [
       'another kind of model',
       () => files({}, { config: { ...toHuggingFace(GPT2_CONFIG), model_type: 'gpt_neox' } }),
-      "config: 'model_type' is not right: it can be gpt2",
+      "config: 'model_type' is invalid: it must be gpt2",
     ],
     [
       'no way to tell the heads',
       () => files({ config: { ...GPT2_CONFIG, C: 48, mlpWidth: 96 } }, { config: undefined }),
-      'how many heads share its width of 48 is not in it; add the config.json',
+      'the number of heads cannot be inferred from the width 48',
     ],
   ])('%s', async (_, given, sentence) => {
     expect(await prepareError(await given())).toContain(sentence);
   });
 
-  it('are told when there is too little memory, with what is missing', async () => {
+  it('are rejected with the missing bytes if there is too little memory', async () => {
     const capacity = { label: 'this adapter', totalBytes: 500_000, maxBufferBytes: 2 ** 30 };
     expect(await prepareError(await files(), capacity)).toMatch(
       /^it needs 0\.\d+ GB of memory, 0\.\d+ GB of it for its weights, and this adapter may use 0\.0005 GB: 0\.\d+ GB are missing$/,
     );
   });
 
-  it('with a number that is none are refused, and nothing of them stays', async () => {
+  it('with a non-finite value are rejected, and their memory is released', async () => {
     const weights = new Map(coarseWeights());
     const spoilt = Float32Array.from(weights.get('transformer.ln_f.bias') as Float32Array);
     spoilt[3] = Number.NaN;

@@ -1,4 +1,4 @@
-// Writing with a cache on the reference executor: the same text, and what it costs in operations and memory.
+// Cached generation on the reference executor: same tokens; operations and memory per token.
 
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
@@ -28,8 +28,8 @@ class CountingExecutor extends ReferenceExecutor {
   }
 }
 
-describe('what a token costs', () => {
-  it('is the same at the end of the context as at its beginning, and needs no memory', async () => {
+describe('the cost of a token', () => {
+  it('is the same at the beginning and at the end of the context, without allocations', async () => {
     const executor = new CountingExecutor();
     const { weights } = tinyModel(executor, LONG);
     const decoder = new Decoder(executor, LONG, weights);
@@ -46,7 +46,7 @@ describe('what a token costs', () => {
     expect(executor.usage).toEqual(before);
   });
 
-  it('is that of the prompt again once the text outgrows the context', async () => {
+  it('is that of a prefill once the text exceeds the context', async () => {
     const executor = new CountingExecutor();
     const { weights } = tinyModel(executor, LONG);
     const decoder = new Decoder(executor, LONG, weights);
@@ -59,7 +59,7 @@ describe('what a token costs', () => {
 });
 
 describe('a decoder', () => {
-  it('reads with the weights of its moment', async () => {
+  it('uses the current weights', async () => {
     const { decoder, weights, parameters, values, dispose } = open();
     const before = await decoder.prefill([[1, 2]]);
     weights.set(initialWeights(parameters, { seed: 9, initStd: 0.3 }));
@@ -70,7 +70,7 @@ describe('a decoder', () => {
     dispose();
   });
 
-  it('keeps memory flat, however many numbers of texts it writes', async () => {
+  it('keeps memory bounded for any number of batch sizes', async () => {
     const { executor, decoder, dispose } = open();
     const empty = { ...executor.usage };
     const round = async () => {
@@ -83,13 +83,13 @@ describe('a decoder', () => {
     dispose();
   });
 
-  it('names what it cannot write', async () => {
+  it('rejects invalid input', async () => {
     const { decoder, dispose } = open();
-    await expect(decoder.prefill([])).rejects.toThrow('decoder: a text has no tokens');
-    await expect(decoder.prefill([[1], []])).rejects.toThrow('decoder: a text has no tokens');
+    await expect(decoder.prefill([])).rejects.toThrow('decoder: a sequence is empty');
+    await expect(decoder.prefill([[1], []])).rejects.toThrow('decoder: a sequence is empty');
     await expect(decoder.prefill([[1, 11]])).rejects.toThrow('id 11 at position 1 is outside the table');
     await decoder.prefill([[1]]);
-    await expect(decoder.append([1, 2])).rejects.toThrow('decoder: 2 tokens are given for 1 texts');
+    await expect(decoder.append([1, 2])).rejects.toThrow('decoder: got 2 tokens for 1 sequences');
     await expect(decoder.append([-1])).rejects.toThrow('id -1 at position 0 is outside the table');
     dispose();
   });

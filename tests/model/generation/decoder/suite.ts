@@ -1,4 +1,4 @@
-// What writing with a cache must keep: the tokens, and nearly the logits, of a network that reads the whole text anew.
+// Cached generation gives the tokens, and nearly the logits, of full forward passes.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Executor } from '../../../../src/kernels/executor.ts';
@@ -47,7 +47,7 @@ export function describeDecoder(makeExecutor: () => Promise<Executor>): void {
   afterAll(() => executor.dispose());
 
   describe.each(CASES)('%s', (_, { config, prompt, count }) => {
-    it('gives the logits of a look at the whole text', async () => {
+    it('gives the logits of a full forward pass', async () => {
       const { inspector, decoder, dispose } = createDecoder(executor, config);
       const text = [...prompt];
       let [logits] = await decoder.prefill([text]);
@@ -63,7 +63,7 @@ export function describeDecoder(makeExecutor: () => Promise<Executor>): void {
       dispose();
     });
 
-    it.each([0, 1])('writes the same tokens at temperature %d', async (temperature) => {
+    it.each([0, 1])('generates the same tokens at temperature %d', async (temperature) => {
       const { inspector, decoder, dispose } = createDecoder(executor, config);
       const text = [...prompt];
       const stream = random(5, 'sampling');
@@ -77,7 +77,7 @@ export function describeDecoder(makeExecutor: () => Promise<Executor>): void {
     });
   });
 
-  it('writes several texts side by side as if each were alone', async () => {
+  it('generates several sequences in parallel as if each were alone', async () => {
     const { decoder, dispose } = createDecoder(executor, TINY_CONFIG);
     const texts = [[1], [2, 3, 4, 5, 6], [9, 8, 7]];
     const write = async (prompts: number[][]) => {
@@ -108,7 +108,7 @@ function createDecoder(executor: Executor, config: ModelConfig) {
   return { ...model, decoder, dispose };
 }
 
-/** Logits after the last of these tokens, as a look at all that the context holds gives them; one length, so that one graph is compiled. */
+/** Logits after the last token, from a full forward pass over the context; padded to one length, so that one graph is compiled. */
 async function logitsAfter(inspector: Inspector, { T, V }: ModelConfig, text: readonly number[]) {
   const visible = lastTokensInContext(text, { T });
   const tokens = new Int32Array(T);

@@ -1,4 +1,4 @@
-// Writing with a cache on the WebAssembly executor.
+// Cached generation on the WebAssembly executor.
 
 import { describe } from 'vitest';
 import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';

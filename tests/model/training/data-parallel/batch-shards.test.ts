@@ -1,4 +1,4 @@
-// Cutting batches and adding up what came of the pieces.
+// Splitting batches and reducing gradients.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -11,7 +11,7 @@ import {
 } from '../../../../src/model/training/data-parallel/batch-shards.ts';
 import { SpeedupMonitor } from '../../../../src/model/training/data-parallel/speedup-monitor.ts';
 
-describe('shares', () => {
+describe('shards', () => {
   it.each([
     [16, 1, 1],
     [16, 2, 2],
@@ -20,11 +20,11 @@ describe('shares', () => {
     [15, 4, 3],
     [7, 4, 1],
     [1, 4, 1],
-  ])('a batch of %i rows and %i threads make %i', (B, threads, shares) => {
-    expect(shardCountFor(B, threads)).toBe(shares);
+  ])('of a batch of %i rows for %i threads: %i', (B, threads, shards) => {
+    expect(shardCountFor(B, threads)).toBe(shards);
   });
 
-  it('are the batch’s rows in their order', () => {
+  it('contain the batch’s rows in order', () => {
     const batch = { tokens: Int32Array.of(1, 2, 3, 4), targets: Int32Array.of(2, 3, 4, 5) };
     expect(splitBatch(batch, 2)).toEqual([
       { tokens: Int32Array.of(1, 2), targets: Int32Array.of(2, 3) },
@@ -32,16 +32,16 @@ describe('shares', () => {
     ]);
   });
 
-  it('count by their targets, and none counts if all are ignored', () => {
-    const share = (...targets: number[]) => ({
+  it('are weighted by their number of targets, 0 if all targets are ignored', () => {
+    const shard = (...targets: number[]) => ({
       tokens: new Int32Array(targets.length),
       targets: Int32Array.from(targets),
     });
-    expect(shardWeights([share(1, -1, -1), share(0, 5, 2)])).toEqual([0.25, 0.75]);
-    expect(shardWeights([share(-1), share(-100)])).toEqual([0, 0]);
+    expect(shardWeights([shard(1, -1, -1), shard(0, 5, 2)])).toEqual([0.25, 0.75]);
+    expect(shardWeights([shard(-1), shard(-100)])).toEqual([0, 0]);
   });
 
-  it('are added up in their order, each with its weight', () => {
+  it('are summed in order with their weights', () => {
     const results = [
       { loss: 2, gradients: Float32Array.of(1, 2) },
       { loss: 4, gradients: Float32Array.of(3, -2) },
@@ -52,7 +52,7 @@ describe('shares', () => {
     });
   });
 
-  it('are recorded with the kernels, and read again where they divide the batch', () => {
+  it('are recorded among the kernel variants, and read if they divide the batch', () => {
     const recorded = recordShardCount({ a: 'simd' }, 4);
     expect(recorded.a).toBe('simd');
     expect(recordedShardCount(recorded, 16)).toBe(4);
@@ -64,17 +64,17 @@ describe('shares', () => {
   });
 });
 
-it('help that makes a step slower is not asked for a while, and then tried again', () => {
-  const worth = new SpeedupMonitor();
+it('workers that slow down a step are not used for a while, then retried', () => {
+  const monitor = new SpeedupMonitor();
   for (let step = 0; step < 8; step++) {
-    expect(worth.shouldUseWorkers()).toBe(true);
-    worth.record(10, 6);
+    expect(monitor.shouldUseWorkers()).toBe(true);
+    monitor.record(10, 6);
   }
   for (let step = 0; step < 8; step++) {
-    expect(worth.shouldUseWorkers()).toBe(true);
-    worth.record(10, 11);
+    expect(monitor.shouldUseWorkers()).toBe(true);
+    monitor.record(10, 11);
   }
-  let alone = 0;
-  while (!worth.shouldUseWorkers()) alone += 1;
-  expect(alone).toBe(100);
+  let serialSteps = 0;
+  while (!monitor.shouldUseWorkers()) serialSteps += 1;
+  expect(serialSteps).toBe(100);
 });

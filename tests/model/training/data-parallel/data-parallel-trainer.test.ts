@@ -1,4 +1,4 @@
-// Training by shares: the batch's own gradients, and the same bits whoever computes them.
+// Data-parallel training: gradients of the whole batch, and the same bits whichever thread computes a shard.
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
@@ -29,8 +29,8 @@ beforeEach(async () => {
   plan = planRun(tinyRun({ B: 6 }));
 });
 
-/** Threads that are ready, and what is told of those that are lost. */
-function createPool(...ports: PortGradientWorker[]): { hands: WorkerPool; told: string[] } {
+/** A pool of ready workers, and the messages about lost ones. */
+function createPool(...ports: PortGradientWorker[]): { pool: WorkerPool; lostMessages: string[] } {
   const remainingPorts = [...ports];
   const pool = new WorkerPool({
     count: ports.length,
@@ -39,26 +39,26 @@ function createPool(...ports: PortGradientWorker[]): { hands: WorkerPool; told: 
   });
   const lostMessages: string[] = [];
   pool.onLost = (sentence) => lostMessages.push(sentence);
-  return { hands: pool, told: lostMessages };
+  return { pool, lostMessages };
 }
 
-/** Two hands that nobody ever sees at work. */
+/** A pool whose workers are never ready. */
 const EMPTY_POOL: ShardWorkerPool = { count: 2, acquire: () => [] };
 
-/** The same hands; what they come to is noted. */
+/** The same workers, with weak references to their results. */
 function trackResults(pool: ShardWorkerPool, results: WeakRef<object>[]): ShardWorkerPool {
-  const tracked = (hand: ShardWorker): ShardWorker => ({
-    ...hand,
-    compute: async (...asked) => {
-      const result = await hand.compute(...asked);
+  const tracked = (worker: ShardWorker): ShardWorker => ({
+    ...worker,
+    compute: async (...args) => {
+      const result = await worker.compute(...args);
       if (result) results.push(new WeakRef(result));
       return result;
     },
   });
-  return { count: pool.count, acquire: (...asked) => pool.acquire(...asked).map(tracked) };
+  return { count: pool.count, acquire: (...args) => pool.acquire(...args).map(tracked) };
 }
 
-/** The first step engages the hands; the second waits for those that are to be ready by then. */
+/** The first step acquires the workers; the second waits for those in `ports`. */
 async function train(
   steps: number,
   pool: ShardWorkerPool,
@@ -71,7 +71,7 @@ async function train(
     figures.push(await run.train());
     if (step > 0) continue;
     await expect.poll(() => ports.every(({ preparedPrograms }) => preparedPrograms.size > 0)).toBe(true);
-    await new Promise((resolve) => setTimeout(resolve, 20)); // their word has to arrive
+    await new Promise((resolve) => setTimeout(resolve, 20)); // for their messages to arrive
   }
   const snapshot = await run.snapshot();
   const validationLoss = await runToCompletion(run.validationLoss());
@@ -79,7 +79,7 @@ async function train(
   return { figures, snapshot, validationLoss };
 }
 
-it('a step by shares is a step by the batch, also where rows have unequal many targets', async () => {
+it('a data-parallel step equals a step on the whole batch, also for rows with different numbers of targets', async () => {
   const [config, B, T] = [TINY_CONFIG, 6, TINY_CONFIG.T];
   const reference = new ReferenceExecutor();
   // AdamW would make steps of rounding errors where a gradient is zero, as that of a key's bias is.
@@ -89,37 +89,37 @@ it('a step by shares is a step by the batch, also where rows have unequal many t
   const whole = tinyModel(reference);
   const trainer = await Trainer.create(reference, whole.weights, nextTokenTask(config, { B, T }), options);
   const cut = tinyModel(reference);
-  const shares = await DataParallelTrainer.create(reference, cut.weights, config, {
+  const sharded = await DataParallelTrainer.create(reference, cut.weights, config, {
     ...options,
     B,
     shards: 3,
   });
   for (let step = 0; step < 3; step++) {
     const expected = await trainer.step({ tokens, targets }, step, 1e-2);
-    const { loss, gradientNorm } = await shares.step({ tokens, targets }, step, 1e-2);
+    const { loss, gradientNorm } = await sharded.step({ tokens, targets }, step, 1e-2);
     expect(loss).toBeCloseTo(expected.loss, 5);
     expect(gradientNorm).toBeCloseTo(expected.gradientNorm, 5);
   }
   const after = await cut.weights.get();
   for (const [name, values] of await whole.weights.get())
     expectAllclose(after.get(name) as Float32Array, values, { rtol: 1e-4, atol: 1e-5, label: name });
-  expect(await shares.evaluate({ tokens, targets })).toBeCloseTo(
+  expect(await sharded.evaluate({ tokens, targets })).toBeCloseTo(
     await trainer.evaluate({ tokens, targets }),
     5,
   );
 });
 
-describe('who computes a share', () => {
-  it('does not change one bit, and threads that are ready compute theirs', async () => {
+describe('the thread that computes a shard', () => {
+  it('does not change one bit, and ready workers compute shards', async () => {
     const ports = [new PortGradientWorker(), new PortGradientWorker()];
     const alone = await train(12, EMPTY_POOL);
-    const together = await train(12, createPool(...ports).hands, undefined, ports);
+    const together = await train(12, createPool(...ports).pool, undefined, ports);
     expect(together).toEqual(alone);
     expect(alone.snapshot.variants?.batch).toBe('3 shares');
     for (const port of ports) expect(port.computedShards).toBeGreaterThan(3);
   });
 
-  it('a thread that crashes, or throws, is told of once, and the run goes on with the same numbers', async () => {
+  it('may crash or throw: reported once, and the run continues with the same numbers', async () => {
     const alone = await train(12, EMPTY_POOL);
     const crashing: PortGradientWorker = new PortGradientWorker((share) => {
       if (share === 2) crashing.crash('Uncaught Error: out of breath.');
@@ -127,17 +127,17 @@ describe('who computes a share', () => {
     const throwing = new PortGradientWorker((share) => {
       if (share === 3) throw new Error('out of memory');
     });
-    const { hands, told } = createPool(crashing, throwing);
-    expect(await train(12, hands, undefined, [crashing, throwing])).toEqual(alone);
-    expect(told).toEqual([
+    const { pool, lostMessages } = createPool(crashing, throwing);
+    expect(await train(12, pool, undefined, [crashing, throwing])).toEqual(alone);
+    expect(lostMessages).toEqual([
       'A thread beside the first stopped: out of breath. The first computes its share; the numbers stay the same.',
       'A thread beside the first stopped: out of memory. The first computes its share; the numbers stay the same.',
     ]);
-    expect([crashing.terminated, throwing.terminated, hands.aliveCount]).toEqual([true, true, 0]);
+    expect([crashing.terminated, throwing.terminated, pool.aliveCount]).toEqual([true, true, 0]);
   });
 
-  it('a thread that cannot be made, or has other kernels, is told of as well', async () => {
-    const told: string[] = [];
+  it('may fail to start, or have other kernels: reported as well', async () => {
+    const lostMessages: string[] = [];
     const options = { count: 2, kernels: executor.adapter };
     const none = new WorkerPool({
       ...options,
@@ -145,53 +145,53 @@ describe('who computes a share', () => {
         throw new Error('no workers here');
       },
     });
-    none.onLost = (sentence) => told.push(sentence);
+    none.onLost = (sentence) => lostMessages.push(sentence);
     const alone = await train(4, EMPTY_POOL);
     expect(await train(4, none)).toEqual(alone);
-    expect(told).toEqual(Array(2).fill(expect.stringContaining('no workers here')));
+    expect(lostMessages).toEqual(Array(2).fill(expect.stringContaining('no workers here')));
     const other = new WorkerPool({
       ...options,
       kernels: 'others',
       spawnWorker: () => new PortGradientWorker().worker,
     });
-    other.onLost = (sentence) => told.push(sentence);
+    other.onLost = (sentence) => lostMessages.push(sentence);
     expect(await train(4, other)).toEqual(alone);
-    expect(told[3]).toContain(`it has other kernels: ${executor.adapter}`);
+    expect(lostMessages[3]).toContain(`it has other kernels: ${executor.adapter}`);
   });
 
-  it('leaves none of its results behind, however long the thread lives', async () => {
+  it('does not retain its results', async () => {
     const port = new PortGradientWorker();
-    const { hands } = createPool(port);
+    const { pool } = createPool(port);
     const results: WeakRef<object>[] = [];
-    await train(12, trackResults(hands, results), undefined, [port]);
+    await train(12, trackResults(pool, results), undefined, [port]);
     expect(results.length).toBeGreaterThan(3);
     await expectCollected(results);
-    expect(hands.aliveCount).toBe(1);
+    expect(pool.aliveCount).toBe(1);
   });
 
-  it('is let go with the run', async () => {
+  it('is released with the run', async () => {
     const port = new PortGradientWorker();
-    const { hands } = createPool(port, new PortGradientWorker());
-    await train(3, hands, undefined, [port]);
+    const { pool } = createPool(port, new PortGradientWorker());
+    await train(3, pool, undefined, [port]);
     await expect.poll(() => port.preparedPrograms.size).toBe(0);
-    hands.dispose();
+    pool.dispose();
     expect(port.terminated).toBe(true);
   });
 });
 
-it('a run that is resumed keeps its shares, whatever threads there are', async () => {
+it('a resumed run keeps its shard count for any number of threads', async () => {
   const { figures, snapshot } = await train(8, EMPTY_POOL);
   const half = await train(4, EMPTY_POOL);
   expect(half.figures).toEqual(figures.slice(0, 4));
-  const { hands } = createPool(new PortGradientWorker());
-  for (const there of [EMPTY_POOL, hands, undefined]) {
-    const resumed = await train(4, there as ShardWorkerPool, half.snapshot);
+  const { pool } = createPool(new PortGradientWorker());
+  for (const workers of [EMPTY_POOL, pool, undefined]) {
+    const resumed = await train(4, workers as ShardWorkerPool, half.snapshot);
     expect(resumed.figures).toEqual(figures.slice(4));
     expect(resumed.snapshot).toEqual(snapshot);
   }
 });
 
-it('a run on one thread that is resumed stays whole; weights from a file are shared out anew', async () => {
+it('a resumed run of one thread is not sharded; a run from weights alone uses the available threads', async () => {
   const run = await Run.create(executor, plan);
   await run.train();
   const snapshot = await run.snapshot();
@@ -202,7 +202,7 @@ it('a run on one thread that is resumed stays whole; weights from a file are sha
   expect(opened.variants.batch).toBe('3 shares');
 });
 
-it('weights stay as they are once the gradient is no number', async () => {
+it('weights do not change once the gradient is NaN', async () => {
   plan = planRun(tinyRun({ ...DIVERGING, B: 6 }));
   const run = await Run.create(executor, plan, undefined, EMPTY_POOL);
   let weights = (await run.snapshot()).weights;
@@ -215,15 +215,16 @@ it('weights stay as they are once the gradient is no number', async () => {
   for (const values of weights.values()) expect(values.every(Number.isFinite)).toBe(true);
 });
 
-it('memory is counted for all threads', async () => {
+it('the memory estimate includes all threads', async () => {
   const { config, training } = plan;
-  const hand = await WasmExecutor.create();
+  const workerExecutor = await WasmExecutor.create();
   const run = await Run.create(executor, plan, undefined, EMPTY_POOL);
-  const share = await ShardProgram.create(hand, config, { B: 2, T: config.T });
+  const shard = await ShardProgram.create(workerExecutor, config, { B: 2, T: config.T });
   const { total } = trainingMemory(config, training, 3);
-  expect(executor.usage.bytes + 2 * hand.usage.bytes).toBe(total);
-  expect(run.workerBytes).toBe(2 * hand.usage.bytes);
-  share.dispose();
+  expect(executor.usage.bytes + 2 * workerExecutor.usage.bytes).toBe(total);
+  expect(run.workerBytes).toBe(2 * workerExecutor.usage.bytes);
+  shard.dispose();
   run.dispose();
-  for (const { usage } of [executor, hand]) expect(usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
+  for (const { usage } of [executor, workerExecutor])
+    expect(usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
 });

@@ -1,4 +1,4 @@
-// What was chosen for this device is there again, whatever else lies in its storage.
+// Persistence of device settings beside foreign storage entries.
 import { expect, test } from 'vitest';
 import { DeviceSettingsStore } from '../../../../src/ui/state/device/device-settings-store.ts';
 
@@ -14,7 +14,7 @@ function fakeStorage(entry: string | null = null) {
   };
 }
 
-test('chosen, and there again', () => {
+test('settings survive a reload', () => {
   const device = fakeStorage();
   expect(new DeviceSettingsStore(() => device).value).toEqual(DEFAULTS);
   new DeviceSettingsStore(() => device).change({ hidden: 'pause' });
@@ -27,7 +27,7 @@ test.each(['no json', '7', '[]', '{"hidden":"explode","awake":"yes"}', '{"__prot
   (entry) => expect(new DeviceSettingsStore(() => fakeStorage(entry)).value).toEqual(DEFAULTS),
 );
 
-test('a device that refuses is told of, and the choice holds for this visit', () => {
+test('without storage, settings last until the page closes and `isPersisted` is false', () => {
   const settings = new DeviceSettingsStore(() => {
     throw new Error('denied');
   });

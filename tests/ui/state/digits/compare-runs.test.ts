@@ -1,4 +1,4 @@
-// Networks side by side: all take the same steps in turn, and end whatever happens.
+// Comparison of digit networks: all runs advance in turn and always end.
 
 import { expect, it } from 'vitest';
 import { type Comparison, compareRuns } from '../../../../src/ui/state/digits/compare-runs.ts';
@@ -20,14 +20,14 @@ function fakeDigits(failAt?: string) {
   const lens = async (name: string, { comparisonRun, steps }: { comparisonRun?: number; steps?: number }) => {
     requests.push([name, comparisonRun, steps].filter((part) => part !== undefined).join(' '));
     if (requests.at(-1) === failAt) throw new Error('The engine was lost.');
-    if (name === 'comparisonRun') return { comparisonRun: ++runCount };
+    if (name === 'start-comparison-run') return { comparisonRun: ++runCount };
     return { points: [], train: score, test: score };
   };
   return { asked: requests, digits: { lens } as unknown as Parameters<typeof compareRuns>[0] };
 }
 const taskOptions = () => ({ signal: new AbortController().signal, onProgress: () => undefined });
 
-it('each is tested at the start and after every part, in turn', async () => {
+it('each run is evaluated at the start and after every interval, in turn', async () => {
   const { asked, digits } = fakeDigits();
   const told: number[] = [];
   const runs = await compareRuns(digits, COMPARISON, taskOptions(), (some) =>
@@ -39,16 +39,16 @@ it('each is tested at the start and after every part, in turn', async () => {
   ]);
   expect(told).toEqual([1, 2, 3, 4, 5, 6]);
   expect(asked.slice(2, 6)).toEqual([
-    'trainComparisonRun 1 0',
-    'trainComparisonRun 2 0',
-    'trainComparisonRun 1 10',
-    'trainComparisonRun 2 10',
+    'train-comparison-run 1 0',
+    'train-comparison-run 2 0',
+    'train-comparison-run 1 10',
+    'train-comparison-run 2 10',
   ]);
-  expect(asked.slice(-2)).toEqual(['endComparisonRun 1', 'endComparisonRun 2']);
+  expect(asked.slice(-2)).toEqual(['end-comparison-run 1', 'end-comparison-run 2']);
 });
 
-it('what goes wrong is told, and the runs end all the same', async () => {
-  const { asked, digits } = fakeDigits('trainComparisonRun 2 10');
+it('an error rejects, and the runs end', async () => {
+  const { asked, digits } = fakeDigits('train-comparison-run 2 10');
   await expect(compareRuns(digits, COMPARISON, taskOptions(), () => undefined)).rejects.toThrow('lost');
-  expect(asked.slice(-2)).toEqual(['endComparisonRun 1', 'endComparisonRun 2']);
+  expect(asked.slice(-2)).toEqual(['end-comparison-run 1', 'end-comparison-run 2']);
 });

@@ -1,4 +1,4 @@
-// The digit network asked for: what an address spells, and whether a run is the one.
+// Requests for digit networks in the URL, and their comparison with runs.
 
 import { expect, test } from 'vitest';
 import { DIGIT_PRESETS, planDigits } from '../../../../src/model/digits/digit-settings.ts';
@@ -37,11 +37,11 @@ const read = (address: Readonly<Record<string, string>>) => {
   return { parsed, problems };
 };
 
-test('an address that names no setting asks for nothing', () => {
+test('a URL without settings is no request', () => {
   expect(fromParams({})).toBeUndefined();
 });
 
-test('every setting goes into the address and comes back from it', () => {
+test('every setting survives a round trip through the URL', () => {
   const request: DigitRequest = {
     preset: 'digits-relu',
     hidden: [32, 20, 12],
@@ -58,13 +58,13 @@ test('every setting goes into the address and comes back from it', () => {
   expect(fromParams(toParams(request))).toEqual(request);
 });
 
-test('what no network can be is refused in a sentence', () => {
+test('invalid parameters give messages', () => {
   const { parsed, problems } = read({ hidden: 'wide', kind: 'tanh', B: '20' });
   expect(parsed).toEqual({ B: 20 });
   expect(problems.join(' ')).toMatch(/hidden=wide.*numbers of neurons such as 16-16.*kind=tanh/);
 });
 
-test('a run is the one asked for if it has the same layers and settings, however they are spelt', () => {
+test('a run matches a request with the same layers and settings, regardless of omitted defaults', () => {
   const relu = createRunInfo({ preset: 'digits-relu' });
   expect(matchesRequest(relu, { preset: 'digits-relu' }, PRESETS)).toBe(true);
   expect(matchesRequest(relu, { preset: 'digits-relu', hidden: [128, 64] }, PRESETS)).toBe(true);
@@ -74,7 +74,7 @@ test('a run is the one asked for if it has the same layers and settings, however
   expect(matchesRequest(createRunInfo(slow), slow, PRESETS)).toBe(true);
 });
 
-test('a run says what to ask for to get one like it', () => {
+test('the request of a run creates an equal run', () => {
   const request: DigitRequest = { preset: 'digits', hidden: [8], training: { seed: 5 } };
   expect(toRequest(createRunInfo(request), PRESETS)).toEqual(request);
   expect(toRequest(createRunInfo({ preset: 'digits' }), PRESETS)).toEqual({ preset: 'digits' });

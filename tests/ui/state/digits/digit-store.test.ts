@@ -1,4 +1,4 @@
-// The digit network as the page sees it: the trained one at once, fresh weights where it cannot be had.
+// Store of the digit network.
 
 import { expect, test, vi } from 'vitest';
 import type { BundledModel } from '../../../../src/shared/model-manifest.ts';
@@ -23,7 +23,7 @@ function createStore(lab: Partial<Digits>, read: () => Promise<Uint8Array<ArrayB
   return { store, asked: client };
 }
 
-test('the trained network is opened once, however often a chapter asks', async () => {
+test('the bundled network is opened once', async () => {
   const { store, asked } = createStore({}, async () => Uint8Array.of(1, 2));
   await Promise.all([store.initialize(), store.initialize()]);
   expect(asked.open).toHaveBeenCalledTimes(1);
@@ -32,7 +32,7 @@ test('the trained network is opened once, however often a chapter asks', async (
   expect(store.value).toMatchObject({ isBundled: false, weightsVersion: 1 });
 });
 
-test('where it cannot be had there are fresh weights, and a sentence', async () => {
+test('without the bundled network a new one is created, with an error', async () => {
   const { store, asked } = createStore({}, () => Promise.reject(new Error('No network.')));
   expect(await store.initialize()).toBe(false);
   expect(asked.create).toHaveBeenCalledWith({ preset: 'digits' });
@@ -40,7 +40,7 @@ test('where it cannot be had there are fresh weights, and a sentence', async () 
   expect(store.value.isBundled).toBe(false);
 });
 
-test('impossible settings are told, and change nothing', async () => {
+test('invalid settings set `problems` and create nothing', async () => {
   const { store, asked } = createStore(
     { problems: async () => [{ field: 'B', message: 'B is 0.' }] },
     async () => Uint8Array.of(1),
@@ -50,7 +50,7 @@ test('impossible settings are told, and change nothing', async () => {
   expect(asked.create).not.toHaveBeenCalled();
 });
 
-test('whatever changes the weights is seen: steps, another run, a hand', () => {
+test('steps, another run and manual changes increment the version of the weights', () => {
   const progress = { step: 3, steps: 9, points: [], unitsPerSecond: 4 };
   const trained = reduceDigits(INITIAL_DIGITS, { type: 'progress', progress });
   const opened = reduceDigits(trained, { type: 'run', run: RUN });

@@ -1,4 +1,4 @@
-// The page's state and its address: what one says the other says, and of two the newer counts.
+// Two-way binding between page state and URL.
 
 import { expect, test } from 'vitest';
 import { PageStore } from '../../../../src/ui/state/page/page-store.ts';
@@ -25,7 +25,7 @@ function open(hash: string) {
   return { store, follow, tell: () => emitHashChange(), address: () => location.hash };
 }
 
-test('what is written goes into the address', () => {
+test('an update changes the URL', () => {
   const { store, address } = open('#view=train');
   store.update({ prompt: 'a cat' });
   expect(address()).toBe('#view=train&prompt=a+cat');
@@ -35,7 +35,7 @@ test('what is written goes into the address', () => {
   expect(store.value.view).toBe('attention');
 });
 
-test('a link just followed is not written over by what the page that is left writes late', () => {
+test('a late update of the previous page does not overwrite a navigation', () => {
   const { store, follow, tell, address } = open('#view=chapter&chapter=5&at=700');
   follow('#view=chapter&chapter=2&at=30');
   store.update({ at: 710 });
@@ -45,7 +45,7 @@ test('a link just followed is not written over by what the page that is left wri
   expect(store.value).toMatchObject({ chapter: 2, at: 30 });
 });
 
-test('a link without anything leads to the course, whatever is written late', () => {
+test('a navigation to the empty URL opens the course despite late updates', () => {
   const { store, follow, address } = open('#view=train&theme=light');
   follow('');
   store.update({ prompt: 'late' });

@@ -1,4 +1,4 @@
-// The address holds the page: what goes out comes back, and what cannot be is told and left out.
+// Round trip of the page state through the URL, and invalid parameters.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -72,7 +72,7 @@ const rest = fc.record({
 
 const page: fc.Arbitrary<PageState> = fc.tuple(place, rest).map(([place, rest]) => ({ ...place, ...rest }));
 
-test('any page survives the way through the address', () => {
+test('every page state survives a round trip through the URL', () => {
   fc.assert(
     fc.property(page, (given) => {
       expect(parsePage(formatPage(given))).toEqual({ page: given, problems: [] });
@@ -80,16 +80,16 @@ test('any page survives the way through the address', () => {
   );
 });
 
-test('the page at the start has an empty address, and an empty address is the page at the start', () => {
+test('the initial page has an empty URL, and vice versa', () => {
   expect(formatPage(INITIAL_PAGE)).toBe('');
   expect(parsePage('')).toEqual({ page: INITIAL_PAGE, problems: [] });
 });
 
-test('layers, heads and tokens are counted from 1 in the address', () => {
+test('layers, heads and tokens count from 1 in the URL', () => {
   expect(parsePage('#layer=2&head=3&token=1').page.focus).toEqual({ layer: 1, head: 2, token: 0 });
 });
 
-test("the visitor's own text stays out of the address", () => {
+test("the user's text is not part of the URL", () => {
   const settings = { preset: 'text', model: {}, training: {}, text: 'my diary' };
   expect(formatPage({ ...INITIAL_PAGE, settings })).toBe('#preset=text');
 });
@@ -114,7 +114,7 @@ test.each([
   expect(parsePage(`#${entry}`)).toEqual({ page: INITIAL_PAGE, problems: [sentence] });
 });
 
-test('an address of a megabyte is told in a few sentences', () => {
+test('a URL of a megabyte gives a limited number of messages', () => {
   const hash = Array.from({ length: 100_000 }, (_, i) => `x${i}=1`).join('&');
   const { page, problems } = parsePage(`#${hash}&layer=3`);
   expect(page.focus.layer).toBe(2);
@@ -122,7 +122,7 @@ test('an address of a megabyte is told in a few sentences', () => {
   expect(problems[7]).toBe('99993 more parameters in the URL were ignored.');
 });
 
-test('what is possible holds though its neighbour is not', () => {
+test('valid parameters apply beside invalid ones', () => {
   const { page, problems } = parsePage('#preset=league&layer=never&prompt=hello+there');
   expect(page).toEqual({
     ...INITIAL_PAGE,
@@ -132,7 +132,7 @@ test('what is possible holds though its neighbour is not', () => {
   expect(problems).toHaveLength(1);
 });
 
-test('settings are the same whichever way they leave things out', () => {
+test('settings are equal regardless of omitted defaults', () => {
   expect(sameSettings({ preset: 'facts' }, { preset: 'facts', model: {}, training: {} })).toBe(true);
   expect(sameSettings({ preset: 'facts', model: { L: 2 } }, { preset: 'facts', model: { L: 3 } })).toBe(
     false,

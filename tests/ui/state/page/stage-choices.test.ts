@@ -1,4 +1,4 @@
-// A stage's choices: typed values that live in the address, end when they should, and are told where they cannot be.
+// Typed choices of a stage in the URL: lifetime and invalid values.
 
 import { expect, test } from 'vitest';
 import { PageStore } from '../../../../src/ui/state/page/page-store.ts';
@@ -34,13 +34,13 @@ function open(hash: string) {
 
 const CHAPTER = '#view=chapter&chapter=6&at=700';
 
-test('what the address holds is read as values', () => {
+test('parameters are parsed to typed values', () => {
   const { choices } = open(`${CHAPTER}&show.panel=heads&show.masked=no&with.temperature=0.7&with.word=king`);
   expect(choices.perMoment).toEqual({ panel: 'heads', masked: false });
   expect(choices.perChapter).toEqual({ temperature: 0.7, word: 'king' });
 });
 
-test('a choice goes into the address, and back out of it', () => {
+test('a choice is written to the URL and removed from it', () => {
   const { choices, address } = open(CHAPTER);
   choices.set({ perMoment: { panel: 'heads', masked: false }, perChapter: { word: 'naïve & Co' } });
   expect(open(address()).choices.perMoment).toEqual({ panel: 'heads', masked: false });
@@ -49,7 +49,7 @@ test('a choice goes into the address, and back out of it', () => {
   expect(address()).toBe(CHAPTER);
 });
 
-test('choices in an address of another chapter are left to that chapter’s stage', async () => {
+test('choices of another chapter are ignored', async () => {
   const { store, choices, address } = open(CHAPTER);
   expect(choices.perMoment).toEqual({});
   store.update({ chapter: 5, stage: { show: { panel: 'stories' }, with: { seed: '3' } } });
@@ -59,7 +59,7 @@ test('choices in an address of another chapter are left to that chapter’s stag
   expect(address()).toContain('show.panel=stories');
 });
 
-test('another moment ends what was chosen for the one before, another chapter ends all', () => {
+test('a new moment resets the choices per moment, a new chapter all choices', () => {
   const { store, choices } = open(`${CHAPTER}&show.panel=heads&with.word=king`);
   store.update({ at: 710 });
   expect([choices.perMoment, choices.perChapter]).toEqual([{}, { word: 'king' }]);
@@ -69,7 +69,7 @@ test('another moment ends what was chosen for the one before, another chapter en
   expect([choices.perMoment, choices.perChapter]).toEqual([{}, {}]);
 });
 
-test('what cannot be is taken out of the address with a sentence; what can be stays', async () => {
+test('invalid choices are removed from the URL with a message, valid ones stay', async () => {
   const { store, choices, address } = open(
     `${CHAPTER}&show.panel=attic&with.temperature=11&with.word=a&with.x=1`,
   );
@@ -83,7 +83,7 @@ test('what cannot be is taken out of the address with a sentence; what can be st
   expect(address()).toBe(`${CHAPTER}&with.word=a`);
 });
 
-test('the same values are the same object until something is chosen', () => {
+test('parsed values keep their identity until a change', () => {
   const { store, choices } = open(`${CHAPTER}&with.word=king`);
   const before = choices.perChapter;
   store.update({ prompt: 'hello' });

@@ -1,4 +1,4 @@
-// What the visitor did is kept on the device, whatever the device does.
+// Persistence of notes and progress.
 import { expect, test } from 'vitest';
 import { CourseStore } from '../../../../src/ui/state/progress/course-store.ts';
 
@@ -30,7 +30,7 @@ function sharedStorage() {
   return () => device;
 }
 
-test('notes are there again after a reload, by chapter and in the order of their times', () => {
+test('notes survive a reload, by chapter and sorted by time', () => {
   const device = fakeStorage();
   const course = new CourseStore(() => device, fakeScreenshots());
   course.addNotes(6, [{ at: 20, text: ' second\r\nline  \n' }]);
@@ -42,7 +42,7 @@ test('notes are there again after a reload, by chapter and in the order of their
   ]);
 });
 
-test('an empty note is none, and the same note is there once', () => {
+test('empty and duplicate notes are dropped', () => {
   const course = new CourseStore(sharedStorage(), fakeScreenshots());
   course.addNotes(6, [{ at: 1, text: ' \n' }]);
   course.addNotes(6, [{ at: 2, text: 'once' }]);
@@ -50,7 +50,7 @@ test('an empty note is none, and the same note is there once', () => {
   expect(course.getNotes(6)).toEqual([{ at: 2, text: 'once' }]);
 });
 
-test('a deleted note is gone, and only that', () => {
+test('deletes exactly one note', () => {
   const course = new CourseStore(sharedStorage(), fakeScreenshots());
   const [one, other] = [
     { at: 1, text: 'one' },
@@ -61,7 +61,7 @@ test('a deleted note is gone, and only that', () => {
   expect(course.getNotes(6)).toEqual([other]);
 });
 
-test('a moment watched twice counts once, and the last place is where to go on', () => {
+test('a moment watched twice counts once; the last position is stored', () => {
   const device = fakeStorage();
   const course = new CourseStore(() => device, fakeScreenshots());
   course.markWatched(6, 3, 100.5);
@@ -72,7 +72,7 @@ test('a moment watched twice counts once, and the last place is where to go on',
   expect(again.value.last).toEqual({ chapter: 5, at: 2 });
 });
 
-test('what another tab wrote meanwhile is not lost', () => {
+test('changes of another tab are kept', () => {
   const device = fakeStorage();
   const [here, there] = [
     new CourseStore(() => device, fakeScreenshots()),
@@ -92,7 +92,7 @@ test.each([['nonsense'], ['{"notes":{"6":[{"at":-1,"text":"x"}]}}'], ['[]'], ['n
   },
 );
 
-test('what is wrong in it takes nothing else along, and stays on the device before it is written over', async () => {
+test('invalid entries are dropped, valid ones kept, and unreadable data is backed up before it is overwritten', async () => {
   const wrong = [{ at: 1e308, text: 'late' }, { at: 2, text: '' }, 'none', { at: 3, text: 7 }];
   const text = JSON.stringify({
     notes: { 6: [{ at: 5, text: 'good' }, ...wrong], 99: [{ at: 1, text: 'nowhere' }], constructor: [] },
@@ -111,7 +111,7 @@ test('what is wrong in it takes nothing else along, and stays on the device befo
   expect(device.kept.get('mini-llm-lab.course.unread')).toBe(text);
 });
 
-test('what was read as a whole is not put aside', async () => {
+test('fully readable data is not backed up', async () => {
   const device = fakeStorage();
   await new CourseStore(() => device, fakeScreenshots()).addNotes(6, [{ at: 5, text: 'good' }]);
   new CourseStore(() => device, fakeScreenshots()).markWatched(6, 0, 4);
@@ -119,7 +119,7 @@ test('what was read as a whole is not put aside', async () => {
   expect([...device.kept.keys()]).toEqual(['mini-llm-lab.course']);
 });
 
-test('where the device refuses, notes last as long as the page, and the store says so', () => {
+test('without storage, notes last until the page closes and `isPersisted` is false', () => {
   const course = new CourseStore(() => {
     throw new Error('SecurityError');
   }, fakeScreenshots());
@@ -131,7 +131,7 @@ test('where the device refuses, notes last as long as the page, and the store sa
 
 const IMAGE = 'data:image/webp;base64,AAAA';
 
-test('a note’s picture is kept beside the notes, there again after a reload, and goes with its note', async () => {
+test('a screenshot is stored, survives a reload and is deleted with its note', async () => {
   const [device, pictures] = [fakeStorage(), fakeScreenshots()];
   const course = new CourseStore(() => device, pictures);
   await course.addNotes(6, [{ at: 1, text: 'with', image: IMAGE }]);
@@ -150,7 +150,7 @@ test('a note’s picture is kept beside the notes, there again after a reload, a
   expect(pictures.kept.size).toBe(0);
 });
 
-test('where there is no room for a picture, the note stays and a sentence says so', async () => {
+test('if a screenshot exceeds the quota, the note stays and an error is set', async () => {
   const full = {
     ...fakeScreenshots(),
     put: async () => {

@@ -1,4 +1,4 @@
-// Notes survive the way through a file; other files are turned away with a sentence.
+// Round trip of notes through Markdown, and invalid files.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { normalizeText } from '../../../../src/ui/state/progress/course-state.ts';
@@ -20,7 +20,7 @@ const notes = fc.uniqueArray(
   { maxLength: 8, selector: ({ at, text }) => `${at} ${text}` },
 );
 
-test('any notes come back from the file as they were', () => {
+test('notes survive a round trip through Markdown', () => {
   fc.assert(
     fc.property(notes, (notes) => {
       expect(parseNotes(chapter, formatNotes(chapter, notes))).toEqual(notes);
@@ -29,7 +29,7 @@ test('any notes come back from the file as they were', () => {
   );
 });
 
-test('the file reads well anywhere', () => {
+test('format of the file', () => {
   const notes = [
     { at: 668, text: 'Why √d?\nBecause products grow.' },
     { at: 706, text: 'Mask', image: 'data:image/webp;base64,AAAA' },
@@ -48,13 +48,13 @@ test('the file reads well anywhere', () => {
   );
 });
 
-test('a file written by hand is taken too: no links, other line ends', () => {
+test('a file written by hand is parsed: no links, other line endings', () => {
   expect(parseNotes(chapter, '\uFEFF# Notes on chapter 6\r\n\r\n- [1:05] by hand\r\n')).toEqual([
     { at: 65, text: 'by hand' },
   ]);
 });
 
-test('an image that may hold more than pixels is only text', () => {
+test('an SVG image is treated as text', () => {
   const line = '  ![x](data:image/svg+xml;base64,AAAA)';
   expect(parseNotes(chapter, `# Notes on chapter 6\n- [1:05] note\n${line}`)).toEqual([
     { at: 65, text: `note\n${line.trim()}` },
@@ -78,6 +78,6 @@ test.each([
   ],
   ['# Notes on chapter 6\n- [99:00] late', 'A note is at 99:00, after the end of the video.'],
   [`# Notes on chapter 6${' '.repeat(50_000_000)}`, 'This file is larger than 50 MB, the limit for notes.'],
-])('another file is turned away: %.40j', (markdown, sentence) => {
+])('rejects an invalid file: %.40j', (markdown, sentence) => {
   expect(() => parseNotes(chapter, markdown)).toThrow(sentence);
 });

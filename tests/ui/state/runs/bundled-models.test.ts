@@ -1,4 +1,4 @@
-// Fetching the trained models: once the list, by another address each new file, and a sentence where it fails.
+// Downloads of bundled models.
 
 import { expect, test, vi } from 'vitest';
 import manifest from '../../../../public/models/manifest.json';
@@ -7,7 +7,7 @@ import { BundledModels } from '../../../../src/ui/state/runs/bundled-models.ts';
 
 const jsonResponse = (body: unknown) => new Response(JSON.stringify(body));
 
-test('the list is fetched once, a file by its name and hash', async () => {
+test('fetches the manifest once, and a file by name and hash', async () => {
   const get = vi.fn(async (address: RequestInfo | URL) =>
     String(address).endsWith('.json') ? jsonResponse(manifest) : new Response(new Uint8Array([1, 2])),
   );
@@ -20,7 +20,7 @@ test('the list is fetched once, a file by its name and hash', async () => {
   ]);
 });
 
-test('a refusal and a lost network are told, and the next call tries again', async () => {
+test('rejects on HTTP and network errors, and retries on the next call', async () => {
   const get = vi
     .fn()
     .mockResolvedValueOnce(new Response('', { status: 404 }))
@@ -32,18 +32,18 @@ test('a refusal and a lost network are told, and the next call tries again', asy
   expect(await models.list()).toHaveLength(manifest.models.length);
 });
 
-test('a list that is a megabyte of something else is told in a sentence', () => {
+test('a manifest of a megabyte gives a short message', () => {
   expect(() => parseManifest({ models: 'x'.repeat(1e6) })).toThrow(/^.{1,250}$/);
 });
 
-test('a host that answers everything with its page has no list', async () => {
+test('rejects HTML in place of the manifest', async () => {
   const models = new BundledModels(async () => new Response('<!doctype html>'));
   await expect(models.list()).rejects.toThrow(
     'The list of trained models is not valid: another file was fetched in its place.',
   );
 });
 
-test('a list that is none names what is wrong', () => {
+test('names the invalid key of a manifest', () => {
   const [first] = manifest.models;
   expect(() => parseManifest({ models: [{ ...first, file: '../secret' }] })).toThrow(
     /^The list of trained models is invalid at 'models.0.file': /,

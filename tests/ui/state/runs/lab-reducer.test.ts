@@ -1,4 +1,4 @@
-// What each of the worker's events does to the page's picture of the lab.
+// Reducer for the events of the worker.
 
 import { expect, test } from 'vitest';
 import { historyUntil } from '../../../../src/shared/history/history.ts';
@@ -28,13 +28,13 @@ const progress = (...losses: number[]): TransformerEvent => ({
 
 const after = (...events: TransformerEvent[]): LabState => events.reduce(reduceLab, INITIAL_LAB);
 
-test('progress moves the step, the speed and the curve', () => {
+test('progress updates step, speed and series', () => {
   const state = after({ type: 'run', run: run() }, progress(5, 4));
   expect(state).toMatchObject({ step: 2, unitsPerSecond: 500 });
   expect(state.series.points.map(({ loss }) => loss)).toEqual([5, 4]);
 });
 
-test('a fresh model has no past', () => {
+test('a new model has an empty history', () => {
   const state = after(
     { type: 'run', run: run() },
     progress(5, 4),
@@ -46,7 +46,7 @@ test('a fresh model has no past', () => {
   expect(state.series.points).toEqual([]);
 });
 
-test('a run that goes on brings its past; one that brings none has none', () => {
+test('a resumed run has its history', () => {
   const past = [
     { type: 'run', run: run() },
     progress(5, 4, 3, 2),
@@ -73,12 +73,12 @@ test('evaluations follow their steps; the same step evaluated again counts once'
   ]);
 });
 
-test('a state brings its sentence and takes the one before away', () => {
+test('a state replaces the message', () => {
   const diverged = after({ type: 'state', state: 'diverged', message: 'Lower the learning rate.' });
   expect(diverged).toMatchObject({ runState: 'diverged', message: 'Lower the learning rate.' });
   expect(reduceLab(diverged, { type: 'state', state: 'ready' }).message).toBeUndefined();
 });
 
-test('no run is left where the worker has none', () => {
+test('the state `none` removes the run', () => {
   expect(after({ type: 'run', run: run() }, { type: 'state', state: 'none' }).run).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-// What the page asks of the lab, and what becomes of it when the lab says no.
+// Store of the lab: operations and their failures.
 
 import { expect, test, vi } from 'vitest';
 import type { FieldError } from '../../../../src/shared/field-error.ts';
@@ -70,7 +70,7 @@ function createStore(
 
 const settings = { preset: 'facts' };
 
-test('settings with a problem make no model, and the sentences are kept', async () => {
+test('invalid settings set `problems` and create no model', async () => {
   const { store, lab } = createStore({
     problems: async () => [{ field: 'L', message: 'L is 9; it can be 1 to 8.' }],
   });
@@ -80,14 +80,14 @@ test('settings with a problem make no model, and the sentences are kept', async 
   expect(lab.transformer.train).not.toHaveBeenCalled();
 });
 
-test('a model that was made is then trained', async () => {
+test('`createAndTrain` trains after the creation', async () => {
   const { store, lab } = createStore({});
   await store.createAndTrain(settings);
   expect(lab.transformer.create).toHaveBeenCalledWith(settings);
   expect(lab.transformer.train).toHaveBeenCalledOnce();
 });
 
-test('trained weights come with the page where the settings are a preset’s own, and the state says so', async () => {
+test('default settings open the bundled model, and `source` says so', async () => {
   const given = createStore({ open: vi.fn(async () => given.emitRun(1500)) }, FACTS_LIBRARY);
   const { store, lab, emitRun } = given;
   expect(await store.load({ preset: 'facts', model: {} }, 'trained')).toBe(true);
@@ -119,7 +119,7 @@ test.each([
   expect(store.value.error).toBeUndefined();
 });
 
-test('where the trained model cannot be fetched, a sentence says so and fresh weights are made', async () => {
+test('if the bundled model cannot be fetched, a new model is created, with an error', async () => {
   const refused = async () => {
     throw new Error('The trained model could not be fetched (404).');
   };
@@ -136,7 +136,7 @@ test('where the trained model cannot be fetched, a sentence says so and fresh we
   }
 });
 
-test('where the trained model cannot be opened, a sentence says so and fresh weights are made', async () => {
+test('if the bundled model cannot be opened, a new model is created, with an error', async () => {
   const open = async () => {
     throw new Error('The file is cut short.');
   };
@@ -147,7 +147,7 @@ test('where the trained model cannot be opened, a sentence says so and fresh wei
   expect(store.value.pending).toBeUndefined();
 });
 
-test('a trained model that comes late does not take the place of the one asked for since', async () => {
+test('a late bundled model does not replace a newer request', async () => {
   let arrive = (_: typeof bytes) => {};
   const read = vi.fn(() => {
     return new Promise<typeof bytes>((resolve) => {
@@ -168,7 +168,7 @@ test('a trained model that comes late does not take the place of the one asked f
   expect(store.value).toMatchObject({ pending: undefined, source: undefined, error: undefined });
 });
 
-test('a file that is no model is told by its name, and the model there was keeps its source', async () => {
+test('an invalid file sets an error; the current model keeps its source', async () => {
   const openFiles = vi.fn().mockRejectedValueOnce(new Error('“cat.png” cannot be opened: it is a cat.'));
   const { store, emitRun } = createStore({ openFiles });
   expect(await store.tryOpenFiles([new File([bytes], 'cat.png')])).toBe(false);
@@ -181,7 +181,7 @@ test('a file that is no model is told by its name, and the model there was keeps
   expect(isReplaceable(store.value)).toBe(false);
 });
 
-test('what the visitor is told stays while the page takes stock by itself, and goes with what they do next', async () => {
+test('an automatic evaluation keeps the current error; the next operation clears it', async () => {
   const { store, emitNotice } = createStore({ evaluate: async () => {} });
   emitNotice('The GPU device was lost. It was taken up again.');
   await store.evaluate();
@@ -190,7 +190,7 @@ test('what the visitor is told stays while the page takes stock by itself, and g
   expect(store.value.error).toBeUndefined();
 });
 
-test('while a model is made the page knows that it waits', async () => {
+test('`pending` is set during the creation of a model', async () => {
   let pending: string | undefined;
   const { store } = createStore({
     create: async () => {
@@ -203,7 +203,7 @@ test('while a model is made the page knows that it waits', async () => {
   expect(store.value).toMatchObject({ pending: undefined, error: 'Out of memory: take fewer layers.' });
 });
 
-test('of two checks only the newer counts, whichever is answered first', async () => {
+test('of two validations only the newer applies', async () => {
   const pending: ((problems: FieldError[]) => void)[] = [];
   const { store } = createStore({ problems: () => new Promise((resolve) => pending.push(resolve)) });
   const older = store.validate({ preset: 'facts', model: { L: 9 } });
@@ -214,7 +214,7 @@ test('of two checks only the newer counts, whichever is answered first', async (
   expect(store.value.problems).toEqual([]);
 });
 
-test('an engine that cannot start is told, and nothing else is asked', async () => {
+test('an engine that cannot start sets `fatalError`; no other request is sent', async () => {
   const presets = vi.fn();
   const start = async () => {
     throw new Error('No engine.');
@@ -225,7 +225,7 @@ test('an engine that cannot start is told, and nothing else is asked', async () 
   expect(presets).not.toHaveBeenCalled();
 });
 
-test('a crash is an error where the lab lives on, else its end', () => {
+test('a recovered crash sets `error`, another `fatalError`', () => {
   const { store, crash } = createStore({});
   crash('It was started again.', true);
   expect(store.value).toMatchObject({ error: 'It was started again.' });
@@ -234,7 +234,7 @@ test('a crash is an error where the lab lives on, else its end', () => {
   expect(store.value.fatalError).toBe('It is gone.');
 });
 
-test('a model opened from files that a crash took along is offered again, and nothing else is', async () => {
+test('after a crash `lostFiles` holds the files of a read-only model only', async () => {
   const files = [new File([bytes], 'model.safetensors')];
   const openFiles = vi.fn(async () => emitRun(0));
   const { store, crash, emitRun, emitNoRun } = createStore({ openFiles } as unknown as Partial<Transformer>);
@@ -258,7 +258,7 @@ test('a model opened from files that a crash took along is offered again, and no
   expect(store.value.lostFiles).toBeUndefined(); // those files are another model's
 });
 
-test('listeners hear of a change once, and not after they left', async () => {
+test('subscribers are called once per change, and not after they unsubscribe', async () => {
   const { store } = createStore({});
   const heard = vi.fn();
   const leave = store.subscribe(heard);

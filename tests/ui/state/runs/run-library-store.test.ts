@@ -1,4 +1,4 @@
-// What is offered to go on with: what was trained before, in this tab or one that is gone, and nothing of this page's own.
+// Offers to resume saved runs.
 
 import { expect, test, vi } from 'vitest';
 import { RunLibraryStore } from '../../../../src/ui/state/runs/run-library-store.ts';
@@ -15,7 +15,7 @@ function createStore(...cards: RunSummary[]) {
 
 const elsewhere = { state: 'other-tab', message: 'Another tab keeps it.' } as const;
 
-test('the newest run of each network is offered, one that was never trained is not', async () => {
+test('offers the newest trained run of each network', async () => {
   const store = createStore(
     createRun('fresh', 'model', 0),
     createRun('a', 'model'),
@@ -27,7 +27,7 @@ test('the newest run of each network is offered, one that was never trained is n
   expect([model?.id, digits?.id]).toEqual(['a', 'c']);
 });
 
-test('while another tab writes nothing is offered; once it is gone, what it left is, after a reload too', async () => {
+test('offers no run while another tab holds the storage, and offers after its release', async () => {
   const store = createStore(createRun('a', 'model'), createRun('c', 'digits'));
   store.handleEvent({ type: 'autosave', status: elsewhere });
   await store.loadOffers();
@@ -37,7 +37,7 @@ test('while another tab writes nothing is offered; once it is gone, what it left
   expect(store.value.offers.model?.id).toBe('a');
 });
 
-test('what is trained here takes the place of an offer, also of one that would come later', async () => {
+test('training in this tab dismisses current and later offers', async () => {
   const store = createStore(createRun('a', 'model'), createRun('c', 'digits'));
   store.handleEvent({ type: 'autosave', status: elsewhere });
   store.handleEvent({ type: 'snapshot', network: 'model', step: 3, training: true, file: new Uint8Array() });

@@ -1,10 +1,10 @@
-// A window that is moved to a finer screen is drawn anew, and nothing piles up however many views have listened.
+// Changes of the device pixel ratio: each is reported once, with one media query for all listeners.
 import { afterEach, expect, it, vi } from 'vitest';
 import { onDevicePixelRatioChange } from '../../../../src/ui/views/canvas/device-pixel-ratio.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
-it('tells every change of the ratio, to those who listen still, by one query at a time', () => {
+it('notifies subscribed listeners of each change, with one query at a time', () => {
   const queries: { text: string; change: () => void }[] = [];
   vi.stubGlobal('matchMedia', (text: string) => ({
     addEventListener: (_: string, change: () => void) => queries.push({ text, change }),

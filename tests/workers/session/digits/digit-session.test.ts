@@ -197,7 +197,7 @@ describe('lenses', () => {
       [2, 15],
       [3, 9],
     ]) {
-      const sum = await lab.digits.lens('weightedSum', {
+      const sum = await lab.digits.lens('weighted-sum', {
         input: { split: 'test', indices: [2] },
         layer,
         neuron,
@@ -226,7 +226,7 @@ describe('lenses', () => {
       { layer: 3, neuron: 2, from: 15 },
       { layer: 3, neuron: 2 },
     ];
-    const table = await lab.digits.lens('exampleGradients', { input: TEST_IMAGES, weights });
+    const table = await lab.digits.lens('example-gradients', { input: TEST_IMAGES, weights });
     expectAllclose(table.mean.data, table.batch.data, { rtol: 0, atol: 1e-5, label: 'mean of nudges' });
     const gradient = await lab.digits.lens('gradient', { split: 'test', indices: [5] });
     const own = [
@@ -241,7 +241,7 @@ describe('lenses', () => {
   });
 
   it('wishes: what the ten outputs wish of the layer before adds up to minus its gradient', async () => {
-    const { layers } = await lab.digits.lens('desiredChanges', { split: 'test', indices: [1] });
+    const { layers } = await lab.digits.lens('desired-changes', { split: 'test', indices: [1] });
     expect(layers).toHaveLength(3);
     for (const { fromNext, activations } of layers.slice(0, 2)) {
       const [rows, columns] = (fromNext as Tensor).shape;
@@ -272,7 +272,7 @@ describe('lenses', () => {
       { layer: 3, neuron: 4, value: 2.5 },
       { layer: 3, neuron: 4, from: 0, value: -1 },
     ]);
-    const sum = await lab.digits.lens('weightedSum', { input, layer: 3, neuron: 4 });
+    const sum = await lab.digits.lens('weighted-sum', { input, layer: 3, neuron: 4 });
     expect(sum.bias).toBe(2.5);
     expect(sum.weights.data[0]).toBe(-1);
     expect(events.at(-1)).toEqual({ type: 'weights', step: 5 });
@@ -292,8 +292,8 @@ describe('slices and side runs', () => {
   it.each(['random', 'gradient', 'path'] as const)(
     'a slice along %s has the present cost in its middle',
     async (directions) => {
-      const slice = await lab.digits.lens('slice', { directions, seed: 1, images: 200 });
-      const { costs } = await lab.digits.lens('sliceCosts', {
+      const slice = await lab.digits.lens('cost-slice', { directions, seed: 1, images: 200 });
+      const { costs } = await lab.digits.lens('cost-slice-values', {
         slice: slice.slice,
         ys: [0, 0.5],
         xs: [-0.5, 0, 0.02],
@@ -315,17 +315,17 @@ describe('slices and side runs', () => {
 
   it('a slice through two side runs holds their common start and both their ends', async () => {
     const runs = await Promise.all(
-      [10, 50].map((B) => lab.digits.lens('comparisonRun', { from: 'fresh', training: { B } })),
+      [10, 50].map((B) => lab.digits.lens('start-comparison-run', { from: 'fresh', training: { B } })),
     );
     const [a, b] = runs.map(({ comparisonRun }) => comparisonRun);
     for (const comparisonRun of [a, b, a, b])
-      await lab.digits.lens('trainComparisonRun', { comparisonRun, steps: 10 });
+      await lab.digits.lens('train-comparison-run', { comparisonRun, steps: 10 });
     const asked = { directions: 'comparisonRuns', seed: 1, images: 100 } as const;
     const {
       slice,
       comparisonPaths = [],
       path,
-    } = await lab.digits.lens('slice', { ...asked, comparisonRuns: [a, b] });
+    } = await lab.digits.lens('cost-slice', { ...asked, comparisonRuns: [a, b] });
     expect(path).toEqual([]);
     expect(comparisonPaths.map((each) => each.map(({ step }) => step))).toEqual([
       [0, 10, 20],
@@ -338,34 +338,34 @@ describe('slices and side runs', () => {
     expect(ends[1].y).toBeCloseTo(0, 4);
     // The plane holds both ends: there, its cost is theirs.
     for (const { x, y, cost } of ends) {
-      const { costs } = await lab.digits.lens('sliceCosts', { slice, xs: [x], ys: [y] });
+      const { costs } = await lab.digits.lens('cost-slice-values', { slice, xs: [x], ys: [y] });
       expect(costs.data[0]).toBeCloseTo(cost, 3);
     }
-    await expect(lab.digits.lens('slice', asked)).rejects.toThrow('needs two of them');
+    await expect(lab.digits.lens('cost-slice', asked)).rejects.toThrow('needs two of them');
   });
 
   it('a slice that another has replaced says so', async () => {
-    const first = await lab.digits.lens('slice', { directions: 'random', seed: 1, images: 10 });
-    await lab.digits.lens('slice', { directions: 'random', seed: 2, images: 10 });
+    const first = await lab.digits.lens('cost-slice', { directions: 'random', seed: 1, images: 10 });
+    await lab.digits.lens('cost-slice', { directions: 'random', seed: 2, images: 10 });
     const asked = { slice: first.slice, ys: [0], xs: [0] };
-    await expect(lab.digits.lens('sliceCosts', asked)).rejects.toThrow('another has taken its place');
+    await expect(lab.digits.lens('cost-slice-values', asked)).rejects.toThrow('it was replaced by another');
   });
 
   it('a side run learns beside the current one, which stays as it is', async () => {
     const before = await lab.digits.lens('weights', {});
-    const { slice } = await lab.digits.lens('slice', { directions: 'path', seed: 1, images: 100 });
-    const { comparisonRun } = await lab.digits.lens('comparisonRun', {
+    const { slice } = await lab.digits.lens('cost-slice', { directions: 'path', seed: 1, images: 100 });
+    const { comparisonRun } = await lab.digits.lens('start-comparison-run', {
       from: 'current',
       training: { B: 500, learningRate: 2, minLearningRate: 2 },
     });
-    const start = await lab.digits.lens('trainComparisonRun', { comparisonRun, steps: 0, slice });
+    const start = await lab.digits.lens('train-comparison-run', { comparisonRun, steps: 0, slice });
     expect(start.place).toMatchObject({ x: 0, y: 0 });
-    const later = await lab.digits.lens('trainComparisonRun', { comparisonRun, steps: 10, slice });
+    const later = await lab.digits.lens('train-comparison-run', { comparisonRun, steps: 10, slice });
     expect(later.points.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(later.train.cost).toBeLessThan(start.train.cost);
     expect(await lab.digits.lens('weights', {})).toEqual(before);
-    expect(await lab.digits.lens('endComparisonRun', { comparisonRun })).toEqual({ ended: true });
-    await expect(lab.digits.lens('trainComparisonRun', { comparisonRun, steps: 1 })).rejects.toThrow(
+    expect(await lab.digits.lens('end-comparison-run', { comparisonRun })).toEqual({ ended: true });
+    await expect(lab.digits.lens('train-comparison-run', { comparisonRun, steps: 1 })).rejects.toThrow(
       'it has ended',
     );
   });
@@ -375,8 +375,8 @@ describe('slices and side runs', () => {
     const [honest, shuffled] = await Promise.all(
       [false, true].map(async (shuffledLabels) => {
         const training = { ...learning, shuffledLabels };
-        const { comparisonRun } = await lab.digits.lens('comparisonRun', { from: 'fresh', training });
-        return lab.digits.lens('trainComparisonRun', { comparisonRun, steps: 400 });
+        const { comparisonRun } = await lab.digits.lens('start-comparison-run', { from: 'fresh', training });
+        return lab.digits.lens('train-comparison-run', { comparisonRun, steps: 400 });
       }),
     );
     expect(honest.test.accuracy).toBeGreaterThan(0.4);

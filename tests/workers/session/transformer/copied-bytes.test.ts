@@ -61,7 +61,7 @@ it('a look at the embedding copies the embedding', async () => {
 
 it('a look at a head copies its layer’s activations and the three weights its words are read with', async () => {
   const copied = await numbersOf(
-    lab.transformer.lens('head', { text: 'a cat', layer: 0, head: 1, query: 2 }),
+    lab.transformer.lens('head-trace', { text: 'a cat', layer: 0, head: 1, query: 2 }),
   );
   const activations = 7 * T * C + H * T * T + T;
   expect(copied).toBe(activations + C * C + V * C + C);

@@ -99,7 +99,7 @@ describe('a look inside', () => {
       `${PATTERN} has 5 positions, counted from 0; there is no position 6.`,
     ],
     [{ name: 'blocks.3.attn.hook_z', kind: 'zero' }, "no activation 'blocks.3.attn.hook_z'"],
-    [{ name: 'blocks.0.ln1.hook_scale', kind: 'zero' }, 'can be read but not changed'],
+    [{ name: 'blocks.0.ln1.hook_scale', kind: 'zero' }, 'is read-only'],
   ] as [Intervention, string][])('refuses %j', async (intervention, sentence) => {
     await expect(lab.transformer.inspect({ ...PROMPT, interventions: [intervention] })).rejects.toThrow(
       sentence,

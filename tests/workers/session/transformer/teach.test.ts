@@ -82,13 +82,13 @@ it('a file brings its rows along', async () => {
 });
 
 it.each([
-  [[{ subject: 'Bo', relation: 'colour', answer: 'red' }], "no wording says the 'colour' of Bo"],
+  [[{ subject: 'Bo', relation: 'colour', answer: 'red' }], "the relation 'colour' of Bo is unknown"],
   [
     [{ subject: 'Bo', relation: 'sport', answer: 'ice hockey' }],
     'The sport of Bo, “ice hockey”, is not one word',
   ],
   [[{ subject: ' ', relation: 'sport', answer: 'golf' }], 'The subject “” has 0 words; it can have 1 to 4.'],
-  [[{ subject: 'Bo', relation: 'sport' }], 'There is no sport of Bo to take out.'],
+  [[{ subject: 'Bo', relation: 'sport' }], 'There is no sport of Bo to remove.'],
   [[ROWS[1], { ...ROWS[1], answer: 'Oslo' }], 'There are two rows for the capital of France; keep one.'],
 ])('%j changes nothing and says why', async (rows, sentence) => {
   const before = await lab.transformer.save();
@@ -98,7 +98,7 @@ it.each([
 
 it('goes with facts alone', async () => {
   await expect(lab.transformer.create({ preset: 'stories', facts: ROWS })).rejects.toThrow(
-    "go with 'facts' or 'league'",
+    "needs the preset 'facts' or 'league'",
   );
   await expect(lab.transformer.teach(ROWS, 0)).rejects.toThrow('at least one step, not 0');
 });

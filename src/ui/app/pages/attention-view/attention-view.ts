@@ -30,7 +30,7 @@ import {
 } from './fetch-attention.ts';
 import '../../../views/text/term/term.ts';
 
-/** Heading and sentence while there is no model yet. */
+/** Heading and text while there is no model yet. */
 const PENDING_TEXT = {
   engine: ['Testing kernels …', 'Each kernel is checked against a reference implementation on this device.'],
   model: ['Preparing model …', 'Its attention heads appear here.'],
@@ -102,14 +102,14 @@ export class AttentionView extends LitElement {
     return error && value?.request.run !== run ? undefined : value;
   }
 
-  #chosenToken({ tokens }: AttentionResult): number {
+  #selectedToken({ tokens }: AttentionResult): number {
     const last = tokens.length - 1;
     return Math.min(this.#page.value.focus.token ?? last, last);
   }
 
   #emptyState() {
     const { pending, fatalError } = this.#lab.value;
-    const [heading, sentence] = fatalError
+    const [heading, text] = fatalError
       ? ['The lab has stopped', fatalError]
       : pending
         ? PENDING_TEXT[pending]
@@ -118,7 +118,7 @@ export class AttentionView extends LitElement {
       <div class="title"><h1>Attention</h1></div>
       <div class="card empty">
         <h2>${heading}</h2>
-        <p>${sentence}</p>
+        <p>${text}</p>
         ${
           fatalError || pending
             ? nothing
@@ -147,7 +147,7 @@ export class AttentionView extends LitElement {
   }
 
   #promptInput(run: RunInfo, shown: AttentionResult | undefined) {
-    const token = shown && this.#chosenToken(shown);
+    const token = shown && this.#selectedToken(shown);
     const count = shown?.tokens.length ?? 0;
     const weights =
       token === undefined
@@ -204,13 +204,13 @@ export class AttentionView extends LitElement {
           this.show = show;
         })}
         ${orientationControl(orientation, (value) => this.dispatchEvent(new OrientationChangeEvent(value)))}
-        <button @click=${() => this.dispatchEvent(new KernelRequestEvent(activation))}>Show the kernel</button>
+        <button @click=${() => this.dispatchEvent(new KernelRequestEvent(activation))}>Show kernel</button>
       </div>
       <lab-attention-grid
         .headAttention=${shown.headAttention}
         .show=${this.show}
         .orientation=${orientation}
-        .token=${this.#chosenToken(shown)}
+        .token=${this.#selectedToken(shown)}
         .name=${name}
         .live=${liveRegionMode(this.#lab.value)}
       ></lab-attention-grid>
@@ -246,7 +246,7 @@ export class AttentionView extends LitElement {
   }
 }
 
-/** `2.3`: the third head of the second layer. */
+/** `2.3` is the third head of the second layer. */
 const headNumber = ({ request: { layer, head } }: AttentionResult) => `${layer + 1}.${head + 1}`;
 const headName = (shown: AttentionResult) => `head ${headNumber(shown)}`;
 

@@ -50,7 +50,7 @@ export class TrainView extends LitElement {
     return html`
       ${this.#head()}
       ${this.#banners()}
-      <lab-preset-picker .presets=${presets} .chosen=${settings.preset}></lab-preset-picker>
+      <lab-preset-picker .presets=${presets} .selected=${settings.preset}></lab-preset-picker>
       ${
         settings.preset === 'text'
           ? html`<lab-text-source
@@ -107,7 +107,7 @@ export class TrainView extends LitElement {
     const isBlocked = pending !== undefined || fatalError !== undefined || previewStep !== undefined;
     if (run?.isReadOnly) {
       return html`<button class="primary big" ?disabled=${isBlocked || problems.length > 0} @click=${() => this.#act('create')}>
-        ${playIcon} Train ${this.#page.value.settings.preset} instead
+        ${playIcon} Train ${this.#page.value.settings.preset}
       </button>`;
     }
     if (this.#hasPendingSettings && step > 0) {
@@ -146,7 +146,7 @@ export class TrainView extends LitElement {
         fatalError
           ? html`<div class="banner error" role="alert">
               <p><b>The lab has stopped.</b> ${fatalError}</p>
-              <button @click=${() => window.location.reload()}>${restartIcon} Reload the page</button>
+              <button @click=${() => window.location.reload()}>${restartIcon} Reload page</button>
             </div>`
           : nothing
       }

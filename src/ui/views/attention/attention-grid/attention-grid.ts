@@ -21,6 +21,7 @@ import { textWidth } from './text-width.ts';
 /**
  * @summary Draws the scores or the pattern of one attention head. Pointer and arrow keys read cells; a click, Enter or Space
  *   selects the query.
+ *   The canvas reads its custom properties at the document root.
  *
  * @property headAttention - Scores and pattern of the head; nothing is drawn without them.
  * @property show - Draws the `scores` or the `pattern`.
@@ -31,6 +32,12 @@ import { textWidth } from './text-width.ts';
  * @property live - `aria-live` of the cell's numbers: `off` while the network trains.
  * @fires lab-focus - A query is selected; `token` is its position.
  * @fires lab-cell - A cell is selected.
+ * @cssproperty [--query=#ffd866] - Queries: labels, and dots of the selected query.
+ * @cssproperty [--key=#5cd0b3] - Labels of keys.
+ * @cssproperty [--data=#aeb6c6] - Dots of other queries.
+ * @cssproperty [--positive=#58c4dd] - Positive scores.
+ * @cssproperty [--negative=#fc6f62] - Negative scores.
+ * @cssproperty [--masked=#1d222c] - Hatching of masked cells.
  */
 @customElement('lab-attention-grid')
 export class AttentionGrid extends LitElement {

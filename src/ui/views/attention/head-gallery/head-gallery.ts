@@ -28,12 +28,16 @@ const MOVES: Record<string, [layers: number, heads: number]> = {
 /**
  * @summary Shows the patterns of all heads as thumbnails to select from, each with its number, `2.3` for the third head of the second
  *   layer, and its dominant pattern on this prompt.
+ *   The canvas reads its custom properties at the document root.
  *
  * @property tokens - Labels of the T tokens.
  * @property patterns - A `hook_pattern` of shape [H, T, T] for each layer.
  * @property chosen - Layer and head of the selected head, from 0.
  * @property orientation - Orientation of queries and keys, as in `lab-attention-grid`.
  * @fires lab-focus - Another head is selected; the event has `layer` and `head`.
+ * @cssproperty [--scale-zero=#0f131b] - Weight 0.
+ * @cssproperty [--positive=#58c4dd] - Weight 1.
+ * @cssproperty [--masked=#1d222c] - Hatching of masked cells.
  */
 @customElement('lab-head-gallery')
 export class HeadGallery extends LitElement {

@@ -30,6 +30,7 @@ export interface CostArrow {
 
 /**
  * @summary Draws the cost on a grid as coloured bands, with paths and arrows on it.
+ *   The canvas reads its custom properties at the document root.
  *
  * @property grid - Costs on a grid; nothing is drawn without one.
  * @property paths - Optimization paths; the last point of each is the current one.
@@ -38,6 +39,9 @@ export interface CostArrow {
  * @property label - Accessible name of the map.
  * @property pickable - Whether a point can be selected.
  * @fires lab-map-point - A point is selected, by pointer or arrow keys.
+ * @cssproperty [--scale-zero=#0f131b] - Lowest cost.
+ * @cssproperty [--positive=#58c4dd] - Highest cost.
+ * @cssproperty [--query=#ffd866] - Paths of colour `query`; `key` and `value` likewise.
  */
 @customElement('lab-cost-contours')
 export class CostContours extends LitElement {

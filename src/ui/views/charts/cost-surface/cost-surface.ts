@@ -29,11 +29,15 @@ const MAX_PATCHES = 48;
 
 /**
  * @summary Draws the cost on a grid as a surface, with paths on it. Dragging and arrow keys rotate it.
+ *   The canvas reads its custom properties at the document root.
  *
  * @property grid - Costs on a grid; nothing is drawn without one.
  * @property paths - Optimization paths; the last point of each is the current one.
  * @property label - Accessible name of the surface.
  * @fires lab-stage-interaction - The surface is rotated.
+ * @cssproperty [--scale-zero=#0f131b] - Lowest cost.
+ * @cssproperty [--positive=#58c4dd] - Highest cost.
+ * @cssproperty [--query=#ffd866] - Paths of colour `query`; `key` and `value` likewise.
  */
 @customElement('lab-cost-surface')
 export class CostSurface extends LitElement {

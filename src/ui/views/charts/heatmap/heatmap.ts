@@ -40,12 +40,17 @@ export interface HeatmapHighlight {
 
 /**
  * @summary Draws a matrix as coloured cells, which are stretched to the size of the element.
+ *   The canvas reads its custom properties at the document root.
  *
  * @property values - Numbers, row by row.
  * @property columns - Cells per row.
  * @property extent - Magnitude with full colour; 0 uses the largest magnitude.
  * @property label - Accessible name of the heatmap.
  * @property frame - Range of rows or columns to frame.
+ * @cssproperty [--positive=#58c4dd] - Positive numbers.
+ * @cssproperty [--scale-zero=#0f131b] - Zero.
+ * @cssproperty [--negative=#fc6f62] - Negative numbers.
+ * @cssproperty [--highlight=var(--query)] - The frame.
  */
 @customElement('lab-heatmap')
 export class Heatmap extends LitElement {

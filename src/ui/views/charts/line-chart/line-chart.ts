@@ -20,6 +20,7 @@ const MAX_TABLE_ROWS = 40;
 
 /**
  * @summary A line chart with a legend of the values under the cursor, and a table.
+ *   The canvas reads its custom properties at the document root.
  *
  * @property lines - Lines from back to front.
  * @property steps - End of the x axis.
@@ -29,6 +30,11 @@ const MAX_TABLE_ROWS = 40;
  * @property summary - Accessible name of the plot and caption of the table.
  * @property height - Height of the plot, in CSS pixels.
  * @csspart plot - The plot.
+ * @cssproperty [--positive=#58c4dd] - Blue lines.
+ * @cssproperty [--key=#5cd0b3] - Teal lines.
+ * @cssproperty [--query=#ffd866] - Yellow lines.
+ * @cssproperty [--value=#fc7a6b] - Red lines.
+ * @cssproperty [--faint=#8690a6] - Grey lines.
  */
 @customElement('lab-line-chart')
 export class LineChart extends LitElement {

@@ -13,7 +13,7 @@ const HEIGHT = 26;
  *
  * @property values - Values in order; fewer than two draw nothing.
  * @property label - Accessible name of the chart.
- * @cssproperty [--accent] - Colour of the line; the theme's accent colour by default.
+ * @cssproperty [--accent=#58c4dd] - The line.
  */
 @customElement('lab-sparkline')
 export class Sparkline extends LitElement {

@@ -32,6 +32,8 @@ const SMOOTHING_STEPS = 100;
  * @fires lab-run - Training is started or paused.
  * @fires lab-digit-settings - The settings are changed.
  * @fires lab-digit-network - A new network is requested.
+ * @cssproperty [--key=#5cd0b3] - Correct cells of the confusion matrix.
+ * @cssproperty [--value=#fc7a6b] - Errors in the confusion matrix.
  */
 @customElement('lab-digit-training')
 export class DigitTraining extends LitElement {

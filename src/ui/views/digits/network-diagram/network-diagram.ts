@@ -31,6 +31,11 @@ const SLIM_WIDTH = 370;
  * @property label - Accessible name of the diagram.
  * @property live - `aria-live` of the description: `off` while the network trains.
  * @fires lab-neuron - A neuron is selected, by click or arrow key.
+ * @cssproperty [--positive=#58c4dd] - Positive lines.
+ * @cssproperty [--negative=#fc6f62] - Negative lines.
+ * @cssproperty [--highlight=var(--query)] - The selected neuron.
+ * @cssproperty [--pixel-off=#000] - Activation 0.
+ * @cssproperty [--pixel-on=#fff] - Activation 1.
  */
 @customElement('lab-network-diagram')
 export class NetworkDiagram extends LitElement {

@@ -19,6 +19,7 @@ const GREYS = scalePixels(sequentialScale('rgb(0, 0, 0)', 'rgb(255, 255, 255)'))
 
 /**
  * @summary Draws 28 × 28 numbers as an image.
+ *   The canvas reads its custom properties at the document root.
  *
  * @property values - 784 numbers, row by row.
  * @property kind - `grey`: 0 black to 1 white; `signed`: positive blue, negative red.
@@ -27,6 +28,10 @@ const GREYS = scalePixels(sequentialScale('rgb(0, 0, 0)', 'rgb(255, 255, 255)'))
  * @property pointed - Index of the pointed pixel; undefined for none.
  * @property pointable - Whether pixels can be pointed at, by pointer and arrow keys.
  * @fires lab-pixel - Another pixel, or none, is pointed at; or a pixel is pressed.
+ * @cssproperty [--positive=#58c4dd] - Positive numbers.
+ * @cssproperty [--scale-zero=#0f131b] - Zero.
+ * @cssproperty [--negative=#fc6f62] - Negative numbers.
+ * @cssproperty [--highlight=var(--query)] - The pointed pixel.
  */
 @customElement('lab-pixel-image')
 export class PixelImage extends LitElement {

@@ -16,6 +16,8 @@ const { render } = (temml as unknown as { default: typeof temml }).default;
  * @property display - Display style, on a line of its own.
  * @property highlighted - Name of the highlighted symbol.
  * @fires lab-symbol - The pointer or focus enters or leaves a symbol, or a symbol is pressed.
+ * @cssproperty [--query=#ffd866] - Symbols of class `query`; `key` and `value` likewise.
+ * @cssproperty [--accent=#58c4dd] - Outline of the highlighted symbol.
  */
 @customElement('lab-math')
 export class MathFormula extends LitElement {

@@ -18,6 +18,8 @@ import { type NextTokenRow, nextTokenRows, remainingProbability } from './next-t
  * @property changed - Top tokens under the intervention; absent without one.
  * @property change - Column heading of the intervention: `without 2.3`.
  * @property most - Number of tokens with a row of their own.
+ * @cssproperty [--positive=#58c4dd] - Probabilities.
+ * @cssproperty [--data=#aeb6c6] - Probabilities under the intervention.
  */
 @customElement('lab-next-token')
 export class NextToken extends LitElement {

@@ -28,6 +28,8 @@ const MAX_LISTED_WORDS = 8;
  * @property contextLength - Context length T, in tokens. Attribute: `context-length`.
  * @fires lab-prompt - Another prompt is typed or selected.
  * @fires lab-focus - A query is selected, `token` being its position; or the selection is cleared with a new prompt.
+ * @cssproperty [--query=#ffd866] - The selected query.
+ * @cssproperty [--key=#5cd0b3] - Keys.
  */
 @customElement('lab-prompt-input')
 export class PromptInput extends LitElement {

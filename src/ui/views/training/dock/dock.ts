@@ -30,6 +30,7 @@ import { engineNames, mainAction, SOFTWARE_ADAPTER_NOTE } from './run-actions.ts
  * @fires lab-run - A run button is pressed.
  * @fires lab-device-settings - Another engine is selected.
  * @fires lab-diagnostics - The diagnostics dialog is requested.
+ * @fires lab-model, lab-model-save, lab-model-open, lab-download-dialog-open - From `lab-model-menu`.
  */
 @customElement('lab-dock')
 export class Dock extends LitElement {

@@ -14,6 +14,8 @@ import { measuresStyles } from './measures.styles.ts';
  *
  * @property evaluations - Evaluations by ascending step.
  * @property steps - Total steps of the run.
+ * @cssproperty [--positive=#58c4dd] - Bars of the training set.
+ * @cssproperty [--held-out=var(--query)] - Bars of the held-out set.
  */
 @customElement('lab-measures')
 export class Measures extends LitElement {

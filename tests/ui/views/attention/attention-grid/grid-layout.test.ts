@@ -1,4 +1,4 @@
-// The grid's geometry: which cell is where, in both orientations, and whether the labels fit.
+// Geometry of the attention grid: positions of cells in both orientations, keyboard moves, and label sizes.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Orientation } from '../../../../../src/ui/types/page.ts';
@@ -13,19 +13,19 @@ const widths = [10, 40, 30, 60, 50, 22, 50, 40];
 const video = layoutGrid(520, widths, 'queries-top');
 const paper = layoutGrid(520, widths, 'queries-left');
 
-/** The middle of the cell in a column and a row of the screen. */
+/** Centre of the cell at a column and row on screen. */
 const middle = (layout: typeof video, column: number, row: number) =>
   [layout.left + (column + 0.5) * layout.cell, layout.top + (row + 0.5) * layout.cell] as const;
 
-test('as in the video: keys run down the left, queries along the top', () => {
+test('queries-top: keys down the left, queries along the top, as in the video', () => {
   expect(cellAt(video, ...middle(video, 3, 1))).toEqual({ query: 3, key: 1 });
 });
 
-test('turned: queries run down the left, keys along the top', () => {
+test('queries-left: queries down the left, keys along the top', () => {
   expect(cellAt(paper, ...middle(paper, 3, 1))).toEqual({ query: 1, key: 3 });
 });
 
-test('what is masked lies below the diagonal in the video and above it in papers', () => {
+test('masked cells are below the diagonal with queries on top, above it with queries on the left', () => {
   const masked = { query: 2, key: 5 };
   const inVideo = cellOrigin(video, masked);
   const inPaper = cellOrigin(paper, masked);
@@ -35,7 +35,7 @@ test('what is masked lies below the diagonal in the video and above it in papers
 
 const orientations = fc.constantFrom<Orientation>('queries-top', 'queries-left');
 
-test('the cell drawn at a corner is the cell found under it', () => {
+test('hit testing finds the cell drawn at a position', () => {
   fc.assert(
     fc.property(
       orientations,
@@ -51,13 +51,13 @@ test('the cell drawn at a corner is the cell found under it', () => {
   );
 });
 
-test('there is no cell under the labels or past the edge', () => {
+test('hit testing finds no cell under labels or outside the grid', () => {
   expect(cellAt(video, video.left - 1, video.top + 5)).toBeUndefined();
   expect(cellAt(video, video.left + 5, video.top - 1)).toBeUndefined();
   expect(cellAt(video, video.left + 8 * video.cell + 1, video.top + 5)).toBeUndefined();
 });
 
-test('arrows move on screen, whatever is in memory, and stop at the edge', () => {
+test('arrow keys move in screen directions and stop at the edge', () => {
   expect(cellAfterKey(video, { query: 3, key: 1 }, 'ArrowDown')).toEqual({ query: 3, key: 2 });
   expect(cellAfterKey(paper, { query: 3, key: 1 }, 'ArrowDown')).toEqual({ query: 4, key: 1 });
   expect(cellAfterKey(video, { query: 3, key: 0 }, 'ArrowUp')).toEqual({ query: 3, key: 0 });
@@ -65,7 +65,7 @@ test('arrows move on screen, whatever is in memory, and stop at the edge', () =>
   expect(cellAfterKey(video, { query: 3, key: 2 }, 'Enter')).toBeUndefined();
 });
 
-test('the grid and its labels stay inside the given width, and labels have room beside each other', () => {
+test('grid and labels fit the width, and labels do not overlap', () => {
   const anyWidths = fc.array(fc.integer({ min: 4, max: 160 }), { minLength: 1, maxLength: 128 });
   fc.assert(
     fc.property(

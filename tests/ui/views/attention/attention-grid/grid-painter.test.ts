@@ -1,4 +1,4 @@
-// What is painted where: the test fails if the picture is transposed or its labels and values part ways.
+// Painted positions of values: fails if the picture is transposed relative to its labels.
 import { expect, test } from 'vitest';
 import type { Orientation } from '../../../../../src/ui/types/page.ts';
 import { layoutGrid } from '../../../../../src/ui/views/attention/attention-grid/grid-layout.ts';
@@ -10,7 +10,7 @@ import {
 import type { GridValues } from '../../../../../src/ui/views/attention/head-values.ts';
 import { headFixture } from '../../../support/head-fixture.ts';
 
-/** A canvas context that writes down the dots, fills and texts it is asked for. */
+/** A canvas context that records dots, fills and texts. */
 function recorder() {
   const dots: { x: number; y: number; radius: number; colour: string }[] = [];
   const fills: { x: number; y: number; colour: string }[] = [];
@@ -48,11 +48,11 @@ function painted(orientation: Orientation, show: GridValues, width = 500) {
   return { ...record, layout, middle };
 }
 
-// In the reading, query 2 gives 90 % to key 0.
+// In the fixture, query 2 attends to key 0 with 90 %.
 test.each([
   ['queries-top', 2, 0],
   ['queries-left', 0, 2],
-] as const)('with %s the largest dot of query 2 lies in column %i, row %i', (orientation, column, row) => {
+] as const)('%s: the largest dot of query 2 is in column %i, row %i', (orientation, column, row) => {
   const { dots, middle, layout } = painted(orientation, 'pattern');
   const dot = dots.find(({ x, y }) => x === middle(column, row).x && y === middle(column, row).y);
   expect(dot?.radius).toBeCloseTo(dotSize(0.9, 1, layout.cell) / 2, 3);
@@ -60,7 +60,7 @@ test.each([
   expect(mirrored).toBeUndefined();
 });
 
-test('masked scores are written −∞ below the diagonal of the video’s grid and have no dot', () => {
+test('masked scores show −∞ below the diagonal instead of a dot', () => {
   const { dots, texts, middle } = painted('queries-top', 'scores');
   expect(texts.map(({ text }) => text)).toEqual(Array(6).fill('−∞'));
   expect(texts).toContainEqual({ text: '−∞', ...middle(0, 3) });
@@ -68,7 +68,7 @@ test('masked scores are written −∞ below the diagonal of the video’s grid 
   expect(dots).toHaveLength(10);
 });
 
-test('a weight of exactly zero that is not masked keeps a speck', () => {
+test('an unmasked weight of zero has a minimal dot', () => {
   const { dots, middle } = painted('queries-top', 'pattern');
   const { x, y } = middle(3, 1);
   expect(dots.find((dot) => dot.x === x && dot.y === y)?.radius).toBeGreaterThan(0.5);
@@ -81,14 +81,14 @@ test('positive scores are blue, negative ones red', () => {
   expect(at(middle(2, 1))?.colour).toBe(colours.negative);
 });
 
-test('dots grow with their number in area, not in width', () => {
+test('the area of a dot is proportional to its value', () => {
   const area = (value: number) => dotSize(value, 1, 44) ** 2;
   expect(area(0.8) / area(0.2)).toBeCloseTo(4, 5);
   expect(dotSize(-3, 3, 44)).toBe(dotSize(3, 3, 44));
   expect(dotSize(1, 1, 44)).toBeLessThan(44);
 });
 
-test('cells too small for dots are filled instead, masked ones in no colour of the scale', () => {
+test('cells too small for dots are filled, masked ones in no colour of the scale', () => {
   const { dots, fills } = painted('queries-top', 'pattern', 110);
   expect(dots).toHaveLength(0);
   expect(fills.filter(({ colour }) => colour === colours.surface).length).toBeGreaterThanOrEqual(6);

@@ -1,4 +1,4 @@
-// What the grid says: numbers, sentences and the table, turned as the picture is.
+// Texts of the attention grid: numbers, sentences, summary and table.
 import { expect, test } from 'vitest';
 import {
   cellNumbers,
@@ -15,14 +15,14 @@ test('a cell has a score and a weight', () => {
   );
 });
 
-test('a masked cell is said to be masked, never zero', () => {
+test('a masked cell is described as masked, not as zero', () => {
   expect(cellNumbers(headFixture, { query: 0, key: 2 })).toEqual({ score: '−∞', weight: 'masked' });
   expect(cellSentence(headFixture, { query: 0, key: 2 })).toBe(
     'Masked: “a” cannot attend to “blue”, which comes after it.',
   );
 });
 
-test('a weight of zero that is not masked is a number', () => {
+test('an unmasked weight of zero is a number', () => {
   expect(cellNumbers(headFixture, { query: 3, key: 1 }).weight).toBe('0.0\u202f%');
 });
 

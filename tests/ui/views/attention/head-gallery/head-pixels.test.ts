@@ -1,4 +1,4 @@
-// The thumbnails' pixels: turned as the large grid is, masked ones apart from every number.
+// Pixels of thumbnails: orientation, and transparency of masked weights.
 import { expect, test } from 'vitest';
 import { headPixels } from '../../../../../src/ui/views/attention/head-gallery/head-pixels.ts';
 import { scalePixels, sequentialScale } from '../../../../../src/ui/views/canvas/colour-scale.ts';
@@ -9,7 +9,7 @@ const blueAt = (pixels: Uint8ClampedArray, column: number, row: number) => pixel
 const opacityAt = (pixels: Uint8ClampedArray, column: number, row: number) =>
   pixels[(row * 4 + column) * 4 + 3];
 
-test('query 2 looking at key 0 is bright in column 2, row 0 of the video’s grid, and mirrored in the other', () => {
+test('attention of query 2 to key 0 is in column 2, row 0 with queries on top, and transposed otherwise', () => {
   const video = headPixels(headFixture.pattern, 4, 'queries-top', steps);
   const paper = headPixels(headFixture.pattern, 4, 'queries-left', steps);
   expect(blueAt(video, 2, 0)).toBeGreaterThan(200);
@@ -18,7 +18,7 @@ test('query 2 looking at key 0 is bright in column 2, row 0 of the video’s gri
   expect(opacityAt(paper, 2, 0)).toBe(0);
 });
 
-test('a weight of zero is opaque and the scale’s low end; masked is see-through', () => {
+test('a weight of zero is opaque in the low colour; masked weights are transparent', () => {
   const pixels = headPixels(headFixture.pattern, 4, 'queries-top', steps);
   expect([blueAt(pixels, 3, 1), opacityAt(pixels, 3, 1)]).toEqual([0, 255]);
   expect(opacityAt(pixels, 1, 3)).toBe(0);

@@ -1,4 +1,4 @@
-// The map of costs: blending between the grid's points, bands, and the square around a path.
+// Cost grid: interpolation, bands, bounding square.
 
 import { expect, it } from 'vitest';
 import {
@@ -8,27 +8,27 @@ import {
   linspace,
 } from '../../../../../src/ui/views/charts/cost-contours/cost-grid.ts';
 
-it('between four points the cost is blended, beyond the edge it is the edge’s', () => {
+it('interpolates between four points and clamps beyond the edge', () => {
   const grid = { xs: [0, 1], ys: [0, 2], costs: [0, 1, 2, 3] };
   expect(costAt(grid, 0.5, 1)).toBe(1.5);
   expect(costAt(grid, 1, 2)).toBe(3);
   expect(costAt(grid, 9, -9)).toBe(1);
 });
 
-it('a plane is blended exactly, at any point', () => {
+it('interpolates a plane exactly', () => {
   const [xs, ys] = [linspace(-1, 3, 5), linspace(0, 1, 4)];
   const costs = ys.flatMap((y) => xs.map((x) => 2 * x - y));
   expect(costAt({ xs, ys, costs }, 0.3, 0.77)).toBeCloseTo(2 * 0.3 - 0.77, 6);
 });
 
-it('bands run from the lowest to the highest cost; flat ground has one', () => {
+it('bands run from the lowest to the highest cost; a constant cost has one band', () => {
   expect(bandIndex(1, 1, 5, 10)).toBe(0);
   expect(bandIndex(5, 1, 5, 10)).toBe(9);
   expect(bandIndex(2, 1, 5, 10)).toBe(5);
   expect(bandIndex(7, 7, 7, 10)).toBe(0);
 });
 
-it('the square holds all places, with one scale on both axes', () => {
+it('the bounding square contains all points, with one scale on both axes', () => {
   const { x, y } = boundingSquare(
     [
       { x: -1, y: 0 },

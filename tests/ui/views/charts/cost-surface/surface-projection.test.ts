@@ -1,4 +1,4 @@
-// A landscape from the side: near patches cover far ones, high is up, and a turn turns it.
+// Surface projection: height, painting order, rotation.
 
 import { expect, test } from 'vitest';
 import {
@@ -11,21 +11,21 @@ const xs = [-1, 0, 1];
 const SLOPE = { xs, ys: xs, costs: xs.flatMap(() => [0, 1, 2]) };
 const RANGE = { least: 0, most: 2 };
 
-test('higher costs are drawn higher, the far side above the near one', () => {
-  const seen = new SurfaceProjection(SLOPE, RANGE, { azimuth: 0, elevation: 0.6 });
-  expect(seen.at(1, 0).y).toBeLessThan(seen.at(-1, 0).y);
-  expect(seen.at(0, 1).y).toBeLessThan(seen.at(0, -1).y);
-  expect(seen.at(1, 0).x).toBeCloseTo(1);
+test('higher costs are drawn higher, and the far side above the near side', () => {
+  const projection = new SurfaceProjection(SLOPE, RANGE, { azimuth: 0, elevation: 0.6 });
+  expect(projection.at(1, 0).y).toBeLessThan(projection.at(-1, 0).y);
+  expect(projection.at(0, 1).y).toBeLessThan(projection.at(0, -1).y);
+  expect(projection.at(1, 0).x).toBeCloseTo(1);
 });
 
-test('patches come from far to near, each with the mean cost of its corners', () => {
+test('patches are ordered from far to near, with the mean cost of their corners', () => {
   const patches = new SurfaceProjection(SLOPE, RANGE, { azimuth: 0, elevation: 0.6 }).patches();
   expect(patches.map(({ cost }) => cost).sort()).toEqual([0.5, 0.5, 1.5, 1.5]);
   const lowest = patches.map(({ corners }) => Math.max(...corners.filter((_, i) => i < 2).map(({ y }) => y)));
   expect(lowest[0]).toBeLessThan(lowest[3]);
 });
 
-test('turned half round, left is right; at any turn it fits the picture', () => {
+test('half a rotation swaps left and right; every rotation fits the picture', () => {
   const half = new SurfaceProjection(SLOPE, RANGE, { azimuth: Math.PI, elevation: 0.6 });
   expect(half.at(1, 0).x).toBeCloseTo(-1);
   for (let azimuth = 0; azimuth < 6.3; azimuth += 0.3)
@@ -36,7 +36,7 @@ test('turned half round, left is right; at any turn it fits the picture', () => 
       }
 });
 
-test('flat ground lies flat', () => {
+test('a constant cost is a plane', () => {
   const flat = new SurfaceProjection(
     { ...SLOPE, costs: new Array(9).fill(3) },
     { least: 3, most: 3 },

@@ -1,4 +1,4 @@
-// Lines of different lengths share one row of x values.
+// Alignment of lines with different x values.
 
 import { expect, test } from 'vitest';
 import {
@@ -14,7 +14,7 @@ const line = (...points: [number, number][]): ChartLine => ({
   points,
 });
 
-test('each line has its values at its own steps, and nothing between', () => {
+test('each line has values at its own steps and null elsewhere', () => {
   expect(alignLines([line([0, 5], [1, 4], [2, 3]), line([0, 6], [2, 4])])).toEqual([
     [0, 1, 2],
     [5, 4, 3],
@@ -22,14 +22,14 @@ test('each line has its values at its own steps, and nothing between', () => {
   ]);
 });
 
-test('what is not a number leaves a gap', () => {
+test('a non-finite value leaves a gap', () => {
   expect(alignLines([line([0, 1], [1, Number.NaN], [2, Number.POSITIVE_INFINITY])])).toEqual([
     [0, 1, 2],
     [1, null, null],
   ]);
 });
 
-test('the value under the cursor is the last one known there', () => {
+test('the value at a step is that of the last point before it', () => {
   const validation = line([0, 6], [100, 2]);
   expect(lineValueAt(validation, 60)).toBe(6);
   expect(lineValueAt(validation, 100)).toBe(2);

@@ -1,4 +1,4 @@
-// What a chart's text takes: it grows with the visitor's own size of text, and so does its room.
+// Chart options: text and margins scale with the user's font size.
 
 import { expect, test } from 'vitest';
 import {
@@ -8,21 +8,21 @@ import {
 } from '../../../../../src/ui/views/charts/line-chart/chart-options.ts';
 
 const colours = new Proxy({}, { get: () => 'black' }) as ChartColours;
-const look = { lines: [], steps: 10, height: 230, format: String };
+const spec = { lines: [], steps: 10, height: 230, format: String };
 
 function axesAt(textScale: number) {
-  const { axes = [], height } = chartOptions(look, colours, { width: 400, textScale }, () => {});
+  const { axes = [], height } = chartOptions(spec, colours, { width: 400, textScale }, () => {});
   const [x, y] = axes as { font: string; size: number; space: number }[];
   return { x, y, plot: height - x.size };
 }
 
-test('at the usual size the chart is as high as it was asked to be', () => {
+test('at the default text size the chart has the requested height', () => {
   const { x } = axesAt(1);
   expect(x.font).toMatch(/^12px /);
   expect(extraHeight(1)).toBe(0);
 });
 
-test('twice as large, text has twice the room below and beside the plot, and the plot stays as high', () => {
+test('at twice the text size the margins double and the plot keeps its height', () => {
   const [usual, large] = [axesAt(1), axesAt(2)];
   expect(large.x.font).toMatch(/^24px /);
   for (const axis of ['x', 'y'] as const) {

@@ -1,4 +1,4 @@
-// The small line runs from edge to edge and never leaves its box.
+// The path of a sparkline.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -7,19 +7,19 @@ import { sparklinePath } from '../../../../../src/ui/views/charts/sparkline/spar
 const points = (path: string) =>
   [...path.matchAll(/[ML]([\d.]+) ([\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
 
-test('fewer than two numbers make no line', () => {
+test('fewer than two values give no path', () => {
   expect(sparklinePath([], 100, 20)).toBe('');
   expect(sparklinePath([3, Number.NaN], 100, 20)).toBe('');
 });
 
-test('high numbers are high up', () => {
+test('larger values are drawn higher', () => {
   expect(points(sparklinePath([5, 1], 100, 20))).toEqual([
     [0, 2],
     [100, 18],
   ]);
 });
 
-test('any numbers stay within the box, and never take more points than it has pixels', () => {
+test('any values stay within the box, with at most one point per pixel', () => {
   fc.assert(
     fc.property(
       fc.array(fc.double({ noDefaultInfinity: true, noNaN: true, min: -1e6, max: 1e6 }), {

@@ -1,4 +1,4 @@
-// The WGSL tokenizer: loses nothing, on the project's own kernels, and knows the words.
+// The WGSL lexer: lossless on the project's own kernels, and correct token kinds.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { wgslTokens } from '../../../../../src/ui/views/dialogs/kernel-dialog/wgsl-tokens.ts';
@@ -10,13 +10,13 @@ const kindsOf = (line: string) =>
     .filter(({ text }) => text.trim())
     .map(({ kind, text }) => `${kind} ${text.trim()}`);
 
-test('the tokens of a kernel put together are the kernel', () => {
+test('the tokens of a kernel concatenate to its source', () => {
   const tokens = wgslTokens(source);
   expect(tokens.map(({ text }) => text).join('')).toBe(source);
   expect(tokens.length).toBeGreaterThan(100);
 });
 
-test('a binding is cut into its words', () => {
+test('the tokens of a binding', () => {
   expect(kindsOf('@group(0) var<storage, read> x: array<f32>; // (R, N) scores')).toEqual([
     'attribute @group',
     'other (',
@@ -38,7 +38,7 @@ test('a binding is cut into its words', () => {
   ]);
 });
 
-test('words that only begin like a keyword are names, and calls are functions', () => {
+test('identifiers that start with a keyword are names, and calls are functions', () => {
   expect(kindsOf('format = max(iffy, 1.5e-3f) + 0x1Fu;')).toEqual([
     'name format',
     'other =',
@@ -53,7 +53,7 @@ test('words that only begin like a keyword are names, and calls are functions', 
   ]);
 });
 
-test('a block comment over several lines is one token, an unclosed one is not lost', () => {
+test('a block comment of several lines is one token, and an unclosed one is preserved', () => {
   expect(wgslTokens('/* a\nb */x')).toEqual([
     { kind: 'comment', text: '/* a\nb */' },
     { kind: 'name', text: 'x' },

@@ -1,4 +1,4 @@
-// The gradient as a list: the largest components of all layers, by name, and its length.
+// Ranked components of the gradient, their names, and the gradient's norm.
 
 import { expect, it } from 'vitest';
 import {
@@ -15,7 +15,7 @@ const gradient = {
   ],
 };
 
-it('lists minus the gradient, the largest first', () => {
+it('ranks the negative gradient by magnitude', () => {
   expect(rankedNudges(gradient).slice(0, 3)).toEqual([
     { layer: 2, neuron: 0, from: 0, nudge: 5 },
     { layer: 1, neuron: 0, from: 1, nudge: 4 },
@@ -23,7 +23,7 @@ it('lists minus the gradient, the largest first', () => {
   ]);
 });
 
-it('calls each by its place', () => {
+it('names components by layer and neuron', () => {
   const names = rankedNudges(gradient)
     .slice(0, 3)
     .map((nudge) => weightName(nudge, 2));
@@ -34,6 +34,6 @@ it('calls each by its place', () => {
   ]);
 });
 
-it('is as long as the root of all its squares', () => {
+it('computes the L2 norm', () => {
   expect(gradientLength(gradient)).toBeCloseTo(Math.sqrt(1 + 16 + 4 + 9 + 25 + 0.25));
 });

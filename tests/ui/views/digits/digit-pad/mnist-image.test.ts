@@ -1,11 +1,11 @@
-// From ink to an image as MNIST's are: 20 pixels at most, its centre of mass in the middle.
+// Conversion of a drawing to an MNIST-like image: at most 20 pixels high, centred by its centre of mass.
 
 import { expect, it } from 'vitest';
 import { toMnistImage } from '../../../../../src/ui/views/digits/digit-pad/mnist-image.ts';
 
 const SIDE = 280;
 
-/** A rectangle of full ink. */
+/** A filled rectangle. */
 function inked(left: number, top: number, right: number, bottom: number) {
   const values = new Float32Array(SIDE * SIDE);
   for (let y = top; y < bottom; y++) values.fill(1, y * SIDE + left, y * SIDE + right);
@@ -28,7 +28,7 @@ function measure(image: Float32Array) {
   return { mass, x: x / mass, y: y / mass, width: right - left, height: bottom - top };
 }
 
-it('however large and wherever it was drawn, it comes out 20 pixels high, in the middle', () => {
+it('scales any drawing to 20 pixels and centres it', () => {
   for (const ink of [inked(20, 30, 40, 250), inked(200, 200, 206, 266)]) {
     const { x, y, height } = measure(toMnistImage(ink));
     expect(x).toBeCloseTo(14, 1);
@@ -37,12 +37,12 @@ it('however large and wherever it was drawn, it comes out 20 pixels high, in the
   }
 });
 
-it('keeps its proportions, and is centred by its mass, not by its box', () => {
+it('keeps proportions, and centres by mass rather than by bounding box', () => {
   const ink = inked(100, 60, 120, 220); // a 1 …
   ink.values.set(inked(60, 200, 220, 220).values.map((value, i) => Math.max(value, ink.values[i])));
   const image = toMnistImage(ink); // … with a long foot, so that most of the ink is low
   const { x, y, width, height } = measure(image);
-  // Centred between two pixels, an edge falls on two of them.
+  // Centred between two pixels, an edge covers half of each.
   expect(Math.max(width, height)).toBeLessThanOrEqual(21);
   expect(Math.min(width, height)).toBeGreaterThanOrEqual(20);
   expect(x).toBeCloseTo(14, 1);
@@ -50,7 +50,7 @@ it('keeps its proportions, and is centred by its mass, not by its box', () => {
   expect(Math.max(...image)).toBeCloseTo(1, 5);
 });
 
-it('no ink is no image', () => {
+it('an empty drawing gives an image of zeros', () => {
   expect(
     toMnistImage({ side: SIDE, values: new Float32Array(SIDE * SIDE) }).every((value) => value === 0),
   ).toBe(true);

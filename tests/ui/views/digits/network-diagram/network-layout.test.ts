@@ -1,4 +1,4 @@
-// Where neurons stand in the picture of a network, and where arrow keys lead.
+// Positions of neurons in the network diagram, and keyboard navigation.
 
 import { expect, it } from 'vitest';
 import {
@@ -8,7 +8,7 @@ import {
 
 const SIZES = [784, 16, 16, 10];
 
-it('of 784 inputs the first and the last 8 are shown, with dots between; all others are', () => {
+it('shows the first and last 8 of 784 inputs with dots between, and all neurons of smaller layers', () => {
   const { layers, gaps, height } = networkLayout(SIZES);
   expect(layers.map((spots) => spots.length)).toEqual([16, 16, 16, 10]);
   expect(layers[0].map(({ neuron }) => neuron)).toEqual([
@@ -20,13 +20,13 @@ it('of 784 inputs the first and the last 8 are shown, with dots between; all oth
   expect(layers.flat().every(({ y }) => y > 28 && y < height)).toBe(true);
 });
 
-it('inputs worth showing can be named', () => {
+it('shows the requested inputs', () => {
   const { layers, gaps } = networkLayout(SIZES, [100, 200, 300]);
   expect(layers[0].map(({ neuron }) => neuron)).toEqual([100, 200, 300]);
   expect(gaps).toEqual([]);
 });
 
-it('arrow keys go along a layer and across layers, never to the inputs, never off the end', () => {
+it('arrow keys move within and across layers, clamped, and never to the inputs', () => {
   expect(neighbouringNeuron(SIZES, { layer: 1, neuron: 0 }, 'ArrowUp')).toEqual({ layer: 1, neuron: 0 });
   expect(neighbouringNeuron(SIZES, { layer: 1, neuron: 15 }, 'ArrowDown')).toEqual({ layer: 1, neuron: 15 });
   expect(neighbouringNeuron(SIZES, { layer: 1, neuron: 15 }, 'ArrowLeft')).toEqual({ layer: 1, neuron: 15 });

@@ -1,9 +1,9 @@
-// Where arrow keys lead on an image.
+// Keyboard navigation of an image.
 
 import { expect, it } from 'vitest';
 import { movePixel, pixelName } from '../../../../../src/ui/views/digits/pixel-image/pixels.ts';
 
-it('starts in the middle, steps by one, and holds at the edge', () => {
+it('starts in the middle, moves by one pixel, and is clamped to the image', () => {
   expect(movePixel(undefined, 'ArrowUp')).toBe(14 * 28 + 14);
   expect(movePixel(30, 'ArrowLeft')).toBe(29);
   expect(movePixel(30, 'ArrowDown')).toBe(58);

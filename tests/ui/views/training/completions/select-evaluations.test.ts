@@ -1,4 +1,4 @@
-// The rows beside the latest stay put while training goes on.
+// Selected evaluations: earlier rows are stable while training continues.
 
 import { expect, test } from 'vitest';
 import { selectEvaluations } from '../../../../../src/ui/views/training/completions/select-evaluations.ts';
@@ -6,9 +6,9 @@ import { selectEvaluations } from '../../../../../src/ui/views/training/completi
 const evaluations = (until: number) => Array.from({ length: until / 50 + 1 }, (_, i) => ({ step: i * 50 }));
 const steps = (until: number) => selectEvaluations(evaluations(until), 1000).map(({ step }) => step);
 
-test('nothing to show before the first', () => expect(selectEvaluations([], 1000)).toEqual([]));
+test('no evaluations, no rows', () => expect(selectEvaluations([], 1000)).toEqual([]));
 
-test('only the last row moves once the others are there', () => {
+test('only the last row changes once the others exist', () => {
   expect(steps(0)).toEqual([0]);
   expect(steps(50)).toEqual([0, 50]);
   expect(steps(350)).toEqual([0, 100, 300, 350]);

@@ -71,7 +71,7 @@ export class NoiseInput extends LitElement {
         </div>
       </div>
       <div class="controls">
-        <button class="primary" @click=${() => this.dispatchEvent(new JobEvent('noise', true))}>Other noise</button>
+        <button class="primary" @click=${() => this.dispatchEvent(new JobEvent('noise', true))}>New noise</button>
       </div>
       <p>
         Over ${total} such images the brightest output is ${meanMaxProbability.toFixed(2)} on average; over as many real digits it is ${meanMaxProbabilityOnDigits.toFixed(2)}.

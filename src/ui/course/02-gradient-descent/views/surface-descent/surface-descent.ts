@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { listen } from '../../../../events/element-event.ts';
 import { StageInteractionEvent } from '../../../../events.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
@@ -77,9 +78,11 @@ export class SurfaceDescent extends LitElement {
 
   constructor() {
     super();
-    this.addEventListener('lab-map-point', ({ x, y }) => {
-      const inside = (value: number) => Number(Math.max(-SIDE, Math.min(SIDE, value)).toFixed(3));
-      this.#choose({ x: inside(x), y: inside(y) });
+    listen(this, {
+      'lab-map-point': ({ x, y }) => {
+        const inside = (value: number) => Number(Math.max(-SIDE, Math.min(SIDE, value)).toFixed(3));
+        this.#choose({ x: inside(x), y: inside(y) });
+      },
     });
   }
 

@@ -68,11 +68,11 @@ export class GenerationLoop extends LitElement {
   #controls() {
     return html`
         <div class="controls">
-          <button class="primary" ?disabled=${this.isAutoGenerating} @click=${this.#emitGenerate('step')}>Draw one token</button>
+          <button class="primary" ?disabled=${this.isAutoGenerating} @click=${this.#emitGenerate('step')}>Sample token</button>
           ${
             this.isAutoGenerating
               ? html`<button @click=${this.#emitGenerate('stop')}>Stop</button>`
-              : html`<button @click=${this.#emitGenerate('auto')}>Go on by itself</button>`
+              : html`<button @click=${this.#emitGenerate('auto')}>Continue automatically</button>`
           }
           <button ?disabled=${this.generated.length === 0} @click=${this.#emitGenerate('restart')}>Back to the prompt</button>
           ${temperatureControl(this, this.sampling, this.extended)}

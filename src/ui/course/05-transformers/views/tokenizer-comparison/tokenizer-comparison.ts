@@ -2,7 +2,7 @@
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Lenses, TokenizerKind } from '../../../../../workers/rpc/api/lab-api.ts';
+import type { BytePairsResult, LensResult, TokenizerKind } from '../../../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -18,8 +18,8 @@ import { panelStyles } from '../../panel.styles.ts';
 export class TokenizerComparison extends LitElement {
   static override styles = [baseStyles, panelStyles];
 
-  @property({ attribute: false }) tokenizations?: Lenses['cuts']['result'];
-  @property({ attribute: false }) bytePairs?: Lenses['bytePairs']['result'];
+  @property({ attribute: false }) tokenizations?: LensResult<'tokenizations'>;
+  @property({ attribute: false }) bytePairs?: BytePairsResult;
   @property() tokenizer: TokenizerKind = 'words';
   @property({ attribute: false }) tokens: readonly { id: number; text: string }[] = [];
 

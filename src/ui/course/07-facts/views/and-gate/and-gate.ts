@@ -34,8 +34,8 @@ export class AndGate extends LitElement {
   @property({ attribute: false }) fact?: ChosenFact;
   @property({ type: Number }) layer = 0;
   @property({ type: Number }) layers = 1;
-  @property({ attribute: false }) search: LensTaskState<'andGates'> = {};
-  @property({ attribute: false }) average: LensTaskState<'andFacts'> = {};
+  @property({ attribute: false }) search: LensTaskState<'and-gates'> = {};
+  @property({ attribute: false }) average: LensTaskState<'and-gates-facts'> = {};
 
   override render() {
     return html`${this.#example()} ${this.#renderModelSection()} ${this.#renderAverage()}`;
@@ -125,14 +125,14 @@ export class AndGate extends LitElement {
             Look for AND-gates
           </button>
         </div>
-        ${lensJobStatus(this, 'facts', facts)} ${lensJobStatus(this, 'andGates', search)}
+        ${lensJobStatus(this, 'facts', facts)} ${lensJobStatus(this, 'and-gates', search)}
         ${search.result ? this.#renderResult(search.result) : this.#renderSearchPrompt()}
       </section>
     `;
   }
 
   readonly #requestSearch = () => {
-    if (this.fact) this.dispatchEvent(new QueryEvent('andGates', { ...this.fact, layer: this.layer }));
+    if (this.fact) this.dispatchEvent(new QueryEvent('and-gates', { ...this.fact, layer: this.layer }));
   };
 
   #renderSearchPrompt() {
@@ -172,7 +172,7 @@ export class AndGate extends LitElement {
   /** Does anything depend on them? For one fact chance may decide, so for many. */
   #renderAverage() {
     const { average } = this;
-    const requestAverage = () => this.dispatchEvent(new QueryEvent('andFacts', { layer: this.layer }));
+    const requestAverage = () => this.dispatchEvent(new QueryEvent('and-gates-facts', { layer: this.layer }));
     return html`
       <section class="card" aria-label="Cause, or only correlation">
         <h2>Cause, or only correlation?</h2>
@@ -183,7 +183,7 @@ export class AndGate extends LitElement {
         <div class="controls">
           <button ?disabled=${average.progress !== undefined} @click=${requestAverage}>Switch off for 20 facts, MLP ${this.layer + 1}</button>
         </div>
-        ${lensJobStatus(this, 'andFacts', average)}
+        ${lensJobStatus(this, 'and-gates-facts', average)}
         ${
           average.result
             ? html`

@@ -21,8 +21,8 @@ type Source = DirectionsRequest['of'];
 const SOURCES: Record<Source, string> = {
   random: 'drawn at random',
   embeddings: 'this model’s token embeddings',
-  'what neurons ask': 'what its neurons ask (rows of W↑)',
-  'what neurons add': 'what its neurons add (columns of W↓)',
+  'neuron inputs': 'what its neurons ask (rows of W↑)',
+  'neuron outputs': 'what its neurons add (columns of W↓)',
 };
 
 /** Dimensions whose spread is measured side by side. */
@@ -44,9 +44,9 @@ export class Angles extends LitElement {
   static override styles = [baseStyles, panelStyles, histogramStyles];
 
   @property({ type: Number }) layer = 0;
-  @property({ attribute: false }) angles: LensTaskState<'angles'> = {};
-  @property({ attribute: false }) spread: LensTaskState<'spread'> = {};
-  @property({ attribute: false }) orthogonalized: LensTaskState<'pushApart'> = {};
+  @property({ attribute: false }) angles: LensTaskState<'pairwise-angles'> = {};
+  @property({ attribute: false }) spread: LensTaskState<'angle-spread'> = {};
+  @property({ attribute: false }) orthogonalized: LensTaskState<'orthogonalize'> = {};
 
   @state() private of: Source = 'random';
   @state() private N = 1000;
@@ -100,7 +100,7 @@ export class Angles extends LitElement {
           }
           <button class="primary" ?disabled=${progress !== undefined} @click=${this.#requestAngles}>Measure</button>
         </div>
-        ${lensJobStatus(this, 'angles', this.angles)}
+        ${lensJobStatus(this, 'pairwise-angles', this.angles)}
         ${result ? this.#measured(result) : html`<p class="explained">Nothing has been measured yet: press Measure.</p>`}
         <p class="explained">
           The video shows 10,000 random directions in 100 dimensions pushed to within 89° and 91° of each other. Its author has
@@ -115,7 +115,7 @@ export class Angles extends LitElement {
     const { of, N, d, layer } = this;
     const request: DirectionsRequest =
       of === 'random' ? { of, N, d, seed: 1 } : of === 'embeddings' ? { of } : { of, layer };
-    this.dispatchEvent(new QueryEvent('angles', request));
+    this.dispatchEvent(new QueryEvent('pairwise-angles', request));
   };
 
   #measured(reading: AnglesResult) {
@@ -188,7 +188,7 @@ export class Angles extends LitElement {
 
   readonly #stop = () => {
     this.remainingRounds = 0;
-    this.dispatchEvent(new QueryEvent('pushApart'));
+    this.dispatchEvent(new QueryEvent('orthogonalize'));
   };
 
   #continue(from?: OrthogonalizeResult): void {
@@ -197,21 +197,21 @@ export class Angles extends LitElement {
       : { N: Math.min(this.N, MAX_ORTHOGONALIZED), d: this.d };
     const { tolerance } = this;
     this.dispatchEvent(
-      new QueryEvent('pushApart', { ...settings, tolerance, seed: 1, steps: ORTHOGONALIZE_STEPS }),
+      new QueryEvent('orthogonalize', { ...settings, tolerance, seed: 1, steps: ORTHOGONALIZE_STEPS }),
     );
   }
 
   #renderByDimension() {
     const { result, progress } = this.spread;
     const ask = () =>
-      this.dispatchEvent(new QueryEvent('spread', { N: 300, dimensions: DIMENSIONS, seed: 1 }));
+      this.dispatchEvent(new QueryEvent('angle-spread', { N: 300, dimensions: DIMENSIONS, seed: 1 }));
     return html`
       <section class="card" aria-label="Room grows with the dimension">
         <h2>The more dimensions, the more room</h2>
         <div class="controls">
           <button ?disabled=${progress !== undefined} @click=${ask}>Measure in 3 to 1,000 dimensions</button>
         </div>
-        ${lensJobStatus(this, 'spread', this.spread)} ${result ? this.#spreads(result) : nothing}
+        ${lensJobStatus(this, 'angle-spread', this.spread)} ${result ? this.#spreads(result) : nothing}
         <p class="explained">
           300 random directions each time. The spread shrinks with the root of the dimension, so the number of directions that fit within a few degrees of
           perpendicular grows exponentially with it (Johnson and Lindenstrauss). Ten times the dimensions hold far more than ten

@@ -73,8 +73,8 @@ export class CausalTrace extends LitElement {
   @property({ attribute: false }) facts: LensTaskState<'facts'> = {};
   @property({ attribute: false }) fact?: FactResult;
   @property() prompt?: string;
-  @property({ attribute: false }) trace: LensTaskState<'trace'> = {};
-  @property({ attribute: false }) average: LensTaskState<'traceFacts'> = {};
+  @property({ attribute: false }) trace: LensTaskState<'causal-trace'> = {};
+  @property({ attribute: false }) average: LensTaskState<'causal-trace-facts'> = {};
 
   /** Which wording asks, an index into the fact's replies. */
   @state() private selectedWording = 0;
@@ -90,7 +90,7 @@ export class CausalTrace extends LitElement {
     const guess = SUBJECT_PATTERN.exec(prompt)?.[0] ?? '';
     const start = () => {
       const subject = this.renderRoot.querySelector<HTMLInputElement>('input')?.value.trim() || guess;
-      this.dispatchEvent(new QueryEvent('trace', { text: prompt, subject }));
+      this.dispatchEvent(new QueryEvent('causal-trace', { text: prompt, subject }));
     };
     return html`
       <section class="card" aria-label="Trace a prompt">
@@ -99,7 +99,7 @@ export class CausalTrace extends LitElement {
           <label>the subject, as the prompt has it <input type="text" .value=${guess} /></label>
           <button class="primary" ?disabled=${trace.progress !== undefined} @click=${start}>Trace it</button>
         </div>
-        ${lensJobStatus(this, 'trace', trace)} ${trace.result ? this.#renderTrace(trace.result) : nothing} ${EXPLANATION}
+        ${lensJobStatus(this, 'causal-trace', trace)} ${trace.result ? this.#renderTrace(trace.result) : nothing} ${EXPLANATION}
       </section>
     `;
   }
@@ -110,7 +110,7 @@ export class CausalTrace extends LitElement {
     const start = () => {
       if (!fact || !reply) return;
       const request = { text: reply.prompt, subject: fact.subject, answer: fact.answer.id };
-      this.dispatchEvent(new QueryEvent('trace', request));
+      this.dispatchEvent(new QueryEvent('causal-trace', request));
     };
     const pick = (event: Event) => {
       this.selectedWording = (event.target as HTMLSelectElement).selectedIndex;
@@ -132,7 +132,7 @@ export class CausalTrace extends LitElement {
           }
           <button class="primary" ?disabled=${!fact || trace.progress !== undefined} @click=${start}>Trace it</button>
         </div>
-        ${lensJobStatus(this, 'facts', facts)} ${lensJobStatus(this, 'trace', trace)}
+        ${lensJobStatus(this, 'facts', facts)} ${lensJobStatus(this, 'causal-trace', trace)}
         ${trace.result ? this.#renderTrace(trace.result) : nothing}
         ${EXPLANATION}
       </section>
@@ -155,7 +155,8 @@ export class CausalTrace extends LitElement {
 
   #renderAverage() {
     const { average } = this;
-    const start = () => this.dispatchEvent(new QueryEvent('traceFacts', { count: FACT_COUNT, seed: 1 }));
+    const start = () =>
+      this.dispatchEvent(new QueryEvent('causal-trace-facts', { count: FACT_COUNT, seed: 1 }));
     return html`
       <section class="card" aria-label="Average over many facts">
         <h2>Is it so for other facts?</h2>
@@ -164,7 +165,7 @@ export class CausalTrace extends LitElement {
             Average over ${FACT_COUNT} facts, all wordings
           </button>
         </div>
-        ${lensJobStatus(this, 'traceFacts', average)} ${average.result ? this.#renderAverageResult(average.result) : nothing}
+        ${lensJobStatus(this, 'causal-trace-facts', average)} ${average.result ? this.#renderAverageResult(average.result) : nothing}
         <p class="explained">
           GPT-2 seems to know all about a subject as soon as its name is read, and later attention fetches what is asked for. A small
           network with short sentences needs no such detour: the first attention can carry both names straight to where the answer is

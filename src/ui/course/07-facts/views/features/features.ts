@@ -54,9 +54,9 @@ export class Features extends LitElement {
   @property({ type: Number }) neurons = 1;
   @property({ attribute: false }) facts: LensTaskState<'facts'> = {};
   @property({ attribute: false }) fact?: ChosenFact;
-  @property({ attribute: false }) dictionary: LensTaskState<'dictionary'> = {};
+  @property({ attribute: false }) dictionary: LensTaskState<'sparse-autoencoder'> = {};
   @property({ attribute: false }) feature: LensTaskState<'feature'> = {};
-  @property({ attribute: false }) factFeatures: LensTaskState<'factFeatures'> = {};
+  @property({ attribute: false }) factFeatures: LensTaskState<'fact-features'> = {};
 
   @state() private k = 8;
 
@@ -74,7 +74,7 @@ export class Features extends LitElement {
             Look for ${formatInteger(2 * this.neurons)} features
           </button>
         </div>
-        ${lensJobStatus(this, 'dictionary', this.dictionary)} ${result ? this.#renderDictionary(result) : nothing}
+        ${lensJobStatus(this, 'sparse-autoencoder', this.dictionary)} ${result ? this.#renderDictionary(result) : nothing}
         <p class="explained">
           A sparse autoencoder is a small network trained here, on this model’s own activations: it has to give each set of neurons
           back from only a few of many directions, the features. If something is spread over several neurons, it can come out as one
@@ -89,7 +89,7 @@ export class Features extends LitElement {
   readonly #train = () => {
     const { layer, k } = this;
     this.dispatchEvent(
-      new QueryEvent('dictionary', { layer, k, features: 2 * this.neurons, steps: STEPS, seed: 1 }),
+      new QueryEvent('sparse-autoencoder', { layer, k, features: 2 * this.neurons, steps: STEPS, seed: 1 }),
     );
   };
 
@@ -168,7 +168,7 @@ export class Features extends LitElement {
     const ask = () => {
       if (!fact) return;
       const { subject, relation } = fact;
-      this.dispatchEvent(new QueryEvent('factFeatures', { subject, relation }));
+      this.dispatchEvent(new QueryEvent('fact-features', { subject, relation }));
     };
     if (!facts.result || !fact) return nothing;
     return html`

@@ -18,7 +18,7 @@ const NEURON_COUNT = 8;
  * @property attribution - the logit taken apart at the token looked at
  * @property next - what the model says after the prompt, for rivals to choose from
  * @property contrast - the word it is compared with
- * @fires lab-stage-selection - another rival, or a neuron to look at
+ * @fires lab-stage-selection - another contrast token, or another neuron
  * @fires lab-focus - that neuron's layer
  */
 @customElement('lab-logit-attribution')
@@ -30,11 +30,11 @@ export class LogitAttribution extends LitElement {
   @property() contrast = '';
 
   override render() {
-    const { answer, rival, tokens, position, total } = this.attribution;
+    const { answer, contrast, tokens, position, total } = this.attribution;
     const parts = logitComponents(this.attribution);
     const largest = Math.max(...parts.map(({ contribution }) => Math.abs(contribution)), 1e-9);
-    const what = rival
-      ? `“${tokenLabel(answer.text)}” rather than “${tokenLabel(rival.text)}”`
+    const what = contrast
+      ? `“${tokenLabel(answer.text)}” rather than “${tokenLabel(contrast.text)}”`
       : `“${tokenLabel(answer.text)}”`;
     return html`
       <section class="card" aria-label="What makes it say so">
@@ -45,7 +45,7 @@ export class LogitAttribution extends LitElement {
             <thead>
               <tr>
                 <th scope="col">part of the network</th>
-                <th scope="col">${rival ? 'adds to the difference' : 'adds to the logit'}</th>
+                <th scope="col">${contrast ? 'adds to the difference' : 'adds to the logit'}</th>
                 <td></td>
               </tr>
             </thead>

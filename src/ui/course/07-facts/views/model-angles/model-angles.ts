@@ -12,8 +12,8 @@ import { QueryEvent } from '../../events.ts';
 
 const KINDS: Record<ModelAnglesResult['kinds'][number]['of'], string> = {
   embeddings: 'token embeddings',
-  'what neurons ask': 'what its neurons ask (rows of W↑)',
-  'what neurons add': 'what its neurons add (columns of W↓)',
+  'neuron inputs': 'what its neurons ask (rows of W↑)',
+  'neuron outputs': 'what its neurons add (columns of W↓)',
 };
 
 /**
@@ -30,16 +30,16 @@ export class ModelAngles extends LitElement {
   @property({ type: Number }) layer = 0;
   @property({ type: Number }) tokens = 0;
   @property({ type: Number }) step = 0;
-  @property({ attribute: false }) task: LensTaskState<'ownAngles'> = {};
+  @property({ attribute: false }) task: LensTaskState<'model-angles'> = {};
 
   override render() {
     const { result, progress } = this.task;
-    const requestAngles = () => this.dispatchEvent(new QueryEvent('ownAngles', { layer: this.layer }));
+    const requestAngles = () => this.dispatchEvent(new QueryEvent('model-angles', { layer: this.layer }));
     const isStale = result && (result.step !== this.step || result.layer !== this.layer);
     return html`
       <section class="card" aria-label="Now in the real network">
         <h2>Now in the real network</h2>
-        ${lensJobStatus(this, 'ownAngles', this.task)} ${result ? this.#renderResult(result) : nothing}
+        ${lensJobStatus(this, 'model-angles', this.task)} ${result ? this.#renderResult(result) : nothing}
         ${
           isStale || this.task.error
             ? html`<div class="controls">

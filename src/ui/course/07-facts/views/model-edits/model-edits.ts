@@ -136,7 +136,7 @@ export class ModelEdits extends LitElement {
     const make = () => {
       const { site } = sites[this.site] ?? sites[0];
       this.dispatchEvent(
-        new EditEvent({ subject, relation, newAnswer, protect: this.preservesOthers, site }),
+        new EditEvent({ subject, relation, newAnswer, preserveOthers: this.preservesOthers, site }),
       );
     };
     return html`

@@ -61,7 +61,7 @@ const MAX_STEPS = 2000;
 export class NearOrthogonal extends LitElement {
   static override styles = [baseStyles, panelStyles, nearOrthogonalStyles];
 
-  @property({ attribute: false }) task: LensTaskState<'toySuperposition'> = {};
+  @property({ attribute: false }) task: LensTaskState<'toy-superposition'> = {};
 
   @state() private isPlaying = false;
   /** Probability of a feature to be there. */
@@ -165,7 +165,7 @@ export class NearOrthogonal extends LitElement {
 
   readonly #pause = () => {
     this.isPlaying = false;
-    this.dispatchEvent(new QueryEvent('toySuperposition'));
+    this.dispatchEvent(new QueryEvent('toy-superposition'));
   };
 
   readonly #restart = () => {
@@ -178,7 +178,7 @@ export class NearOrthogonal extends LitElement {
   #requestSteps(from?: ToyModelResult): void {
     const { featureProbability, seed } = this;
     const settings = { features: FEATURES, dimensions: 2, present: featureProbability, seed, steps: STEPS };
-    this.dispatchEvent(new QueryEvent('toySuperposition', from ? { ...settings, from } : settings));
+    this.dispatchEvent(new QueryEvent('toy-superposition', from ? { ...settings, from } : settings));
   }
 }
 

@@ -129,7 +129,7 @@ export class NeuronCard extends LitElement {
             />
           </label>
           <button aria-pressed=${this.clampedValue === 0} @click=${() => emitClamp(0)}>Switch it off</button>
-          <button ?disabled=${this.clampedValue === undefined} @click=${release}>Let it go</button>
+          <button ?disabled=${this.clampedValue === undefined} @click=${release}>Release</button>
         </div>
         <lab-next-token
           .next=${this.next}

@@ -141,7 +141,7 @@ export class UserFacts extends LitElement {
     return html`
       <h3>taught already</h3>
       <ul>
-        ${kept.map((row) => html`<li>${factText(row)} <button class="plain" @click=${() => undo(row)}>Take it back</button></li>`)}
+        ${kept.map((row) => html`<li>${factText(row)} <button class="plain" @click=${() => undo(row)}>Undo</button></li>`)}
       </ul>
     `;
   }

@@ -1,0 +1,65 @@
+// Queries, keys, values and patterns of one head, cut out of the layer's activations.
+
+import type { ActivationName } from '../../model/architecture/activations.ts';
+import type { ModelConfig } from '../../model/architecture/config.ts';
+import { paddedLength } from '../../model/architecture/context-window.ts';
+import type { Inspector, NDArray } from '../../model/inspection/inspector.ts';
+import { dotProduct } from '../embedding/embedding.ts';
+
+/** Activations of one row of tokens, padded to a length for which a compiled program may exist. */
+export async function readActivations(
+  inspector: Inspector,
+  config: ModelConfig,
+  tokens: readonly number[],
+  names: readonly ActivationName[],
+): Promise<(name: ActivationName) => NDArray> {
+  const padded = new Int32Array(paddedLength(tokens.length, config.T));
+  padded.set(tokens);
+  const { activations } = await inspector.run({ B: 1, T: padded.length, tokens: padded, names });
+  return (name) => activations.get(name) as NDArray;
+}
+
+/** One head of (1, T, H, D), as (T, D). */
+export function headRows({ shape, data }: NDArray, head: number, T: number): Float32Array {
+  const [H, D] = shape.slice(2);
+  const rows = new Float32Array(T * D);
+  for (let t = 0; t < T; t++) {
+    const from = (t * H + head) * D;
+    rows.set(data.subarray(from, from + D), t * D);
+  }
+  return rows;
+}
+
+/** The first T rows and columns of one head of (1, H, T', T'). */
+export function headPattern({ shape, data }: NDArray, head: number, T: number): Float32Array {
+  const width = shape[3];
+  const rows = new Float32Array(T * T);
+  for (let t = 0; t < T; t++) {
+    const from = (head * width + t) * width;
+    rows.set(data.subarray(from, from + T), t * T);
+  }
+  return rows;
+}
+
+/** q (Tq, D) and k (Tk, D) to q · k / √D, (Tq, Tk). */
+export function attentionScores(q: Float32Array, k: Float32Array, D: number): Float32Array {
+  const [Tq, Tk] = [q.length / D, k.length / D];
+  const row = (x: Float32Array, t: number) => x.subarray(t * D, (t + 1) * D);
+  return Float32Array.from({ length: Tq * Tk }, (_, i) => {
+    return dotProduct(row(q, Math.floor(i / Tk)), row(k, i % Tk)) / Math.sqrt(D);
+  });
+}
+
+/** Softmax of each row of `width` scores. */
+export function softmaxRows(scores: Float32Array, width: number): Float32Array {
+  const rows = scores.slice();
+  for (let from = 0; from < rows.length; from += width) {
+    const row = rows.subarray(from, from + width);
+    const largest = Math.max(...row);
+    const total = row.reduce((sum, score) => sum + Math.exp(score - largest), 0);
+    row.forEach((score, i) => {
+      row[i] = Math.exp(score - largest) / total;
+    });
+  }
+  return rows;
+}

@@ -1,0 +1,91 @@
+// Head patterns: the share of each head's attention on the previous token, the same token, the first token, and the token
+// after an earlier occurrence of the query's token (Olsson et al. 2022, "In-context Learning and Induction Heads").
+
+import type { ActivationName } from '../../../model/architecture/activations.ts';
+import type { ModelConfig } from '../../../model/architecture/config.ts';
+import { paddedLength } from '../../../model/architecture/context-window.ts';
+import type { Inspector, NDArray } from '../../../model/inspection/inspector.ts';
+
+/** Whether `key` belongs to the pattern for a query at position `query`, with key ≤ query. */
+type IsTargetKey = (tokens: readonly number[], query: number, key: number) => boolean;
+
+/** Queries without a key of the pattern are not counted. */
+const HEAD_PATTERNS = {
+  'previous token': (_, query, key) => key === query - 1,
+  /** Its own position included. */
+  'same token': (tokens, query, key) => tokens[key] === tokens[query],
+  'first token': (_, query, key) => query > 0 && key === 0,
+  /** The position after an earlier occurrence of the query’s token, unless that is the query itself. */
+  induction: (tokens, query, key) => key > 0 && key < query && tokens[key - 1] === tokens[query],
+} as const satisfies Record<string, IsTargetKey>;
+
+export type HeadPatternName = keyof typeof HEAD_PATTERNS;
+const HEAD_PATTERN_NAMES = Object.keys(HEAD_PATTERNS) as HeadPatternName[];
+
+export interface HeadPatternScore {
+  readonly habit: HeadPatternName;
+  /** Queries counted; 0 if the pattern does not occur, and then every score is 0. */
+  readonly queries: number;
+  /** Score of a head with uniform attention. */
+  readonly chance: number;
+  /** [layer][head]: mean share of attention, from 0 to 1. */
+  readonly scores: number[][];
+}
+
+/** Scores of every head over rows of token ids, each at most as long as the context. */
+export async function scoreHeadPatterns(
+  inspector: Inspector,
+  config: ModelConfig,
+  rows: readonly (readonly number[])[],
+): Promise<HeadPatternScore[]> {
+  const patterns = await attentionPatterns(inspector, config, rows);
+  return HEAD_PATTERN_NAMES.map((habit) => scoreHeadPattern(habit, rows, patterns, config));
+}
+
+/** A `hook_pattern` (B, H, T, T) for each layer. */
+async function attentionPatterns(
+  inspector: Inspector,
+  { L, T: longest }: ModelConfig,
+  rows: readonly (readonly number[])[],
+): Promise<NDArray[]> {
+  const B = rows.length;
+  const T = paddedLength(Math.max(...rows.map(({ length }) => length)), longest);
+  const tokens = new Int32Array(B * T);
+  rows.forEach((row, r) => {
+    tokens.set(row, r * T);
+  });
+  const names = Array.from({ length: L }, (_, layer): ActivationName => `blocks.${layer}.attn.hook_pattern`);
+  const { activations } = await inspector.run({ B, T, tokens, names });
+  return names.map((name) => activations.get(name) as NDArray);
+}
+
+function scoreHeadPattern(
+  habit: HeadPatternName,
+  rows: readonly (readonly number[])[],
+  patterns: readonly NDArray[],
+  { H }: ModelConfig,
+): HeadPatternScore {
+  const sums = patterns.map(() => new Array<number>(H).fill(0));
+  let [queries, chance] = [0, 0];
+  rows.forEach((tokens, row) => {
+    for (let query = 0; query < tokens.length; query++) {
+      const keys = targetKeys(HEAD_PATTERNS[habit], tokens, query);
+      if (keys.length === 0) continue;
+      queries += 1;
+      chance += keys.length / (query + 1);
+      patterns.forEach(({ data, shape }, layer) => {
+        const T = shape[3];
+        for (let head = 0; head < H; head++) {
+          const at = ((row * H + head) * T + query) * T;
+          for (const key of keys) sums[layer][head] += data[at + key];
+        }
+      });
+    }
+  });
+  const mean = (sum: number) => (queries === 0 ? 0 : sum / queries);
+  return { habit, queries, chance: mean(chance), scores: sums.map((heads) => heads.map(mean)) };
+}
+
+function targetKeys(isTarget: IsTargetKey, tokens: readonly number[], query: number): number[] {
+  return Array.from({ length: query + 1 }, (_, key) => key).filter((key) => isTarget(tokens, query, key));
+}

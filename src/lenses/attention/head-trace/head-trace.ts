@@ -1,0 +1,89 @@
+// One attention head from the residual stream that it reads to the change that it writes, step by step as in chapter 6.
+
+import type { ActivationName, BlockActivation } from '../../../model/architecture/activations.ts';
+import type { ModelConfig } from '../../../model/architecture/config.ts';
+import type { WeightValues } from '../../../model/architecture/weights.ts';
+import type { Inspector } from '../../../model/inspection/inspector.ts';
+import { headOutputs, unembedding, unembeddingWeights } from '../../attribution/direct-attribution.ts';
+import { attentionScores, headPattern, headRows, readActivations, softmaxRows } from '../head-activations.ts';
+import { product } from '../head-matrices/head-matrices.ts';
+
+/** T tokens, row-major; z and changes at one query. */
+export interface HeadTrace {
+  /** (T, C): the residual stream before the attention, and the layer-normed input of the head. */
+  stream: Float32Array;
+  input: Float32Array;
+  /** (T, C): the output of all heads of the layer and c_proj's bias. */
+  out: Float32Array;
+  /** (T, D) each. */
+  q: Float32Array;
+  k: Float32Array;
+  v: Float32Array;
+  /** (T, C): v · W_O, without c_proj's bias. */
+  values: Float32Array;
+  /** (T, T), a row a query: q · k / √D, unmasked. */
+  scores: Float32Array;
+  /** (T, T): softmax of the masked scores, as the model computed it. */
+  pattern: Float32Array;
+  /** (T, T): softmax of the unmasked scores. The model never computes it. */
+  leaking: Float32Array;
+  /** (D): the weighted sum of v at the query. */
+  z: Float32Array;
+  /** [head] (C): the change of the stream by each head of the layer at the query, without c_proj's bias. */
+  changes: Float32Array[];
+  /** [head] (V): direct effect of each change on the logits, with the final layer norm's scale frozen. */
+  logits: Float64Array[];
+}
+
+/** Names of the weights that `traceHead` reads. */
+export function headTraceWeights(config: Pick<ModelConfig, 'tied'>, layer: number): string[] {
+  return [projectionName(layer), ...unembeddingWeights(config)];
+}
+
+/** Traces one head over `tokens` (T of them, at most the context), with its output at position `query`. */
+export async function traceHead(
+  inspector: Inspector,
+  config: ModelConfig,
+  weights: WeightValues,
+  tokens: readonly number[],
+  { layer, head, query }: { layer: number; head: number; query: number },
+): Promise<HeadTrace> {
+  const [T, { C, H }] = [tokens.length, config];
+  const D = C / H;
+  const at = (name: BlockActivation): ActivationName => `blocks.${layer}.${name}`;
+  const read = await readActivations(inspector, config, tokens, [
+    ...QKV.map(at),
+    at('attn.hook_z'),
+    at('attn.hook_pattern'),
+    at('hook_resid_pre'),
+    at('ln1.hook_normalized'),
+    at('hook_attn_out'),
+    'ln_final.hook_scale',
+  ]);
+  const [q, k, v] = QKV.map((name) => headRows(read(at(name)), head, T));
+  const scores = attentionScores(q, k, D);
+  const projection = weights.get(projectionName(layer)) as Float32Array;
+  const allZ = read(at('attn.hook_z')).data.subarray(query * C, (query + 1) * C);
+  const changes = headOutputs(allZ, projection, config);
+  const { direct } = unembedding(config, weights, read('ln_final.hook_scale').data[query]);
+  const rows = (name: BlockActivation) => read(at(name)).data.slice(0, T * C);
+  return {
+    stream: rows('hook_resid_pre'),
+    input: rows('ln1.hook_normalized'),
+    out: rows('hook_attn_out'),
+    q,
+    k,
+    v,
+    values: product(v, projection.subarray(head * D * C, (head + 1) * D * C), D),
+    scores,
+    pattern: headPattern(read(at('attn.hook_pattern')), head, T),
+    leaking: softmaxRows(scores, T),
+    z: allZ.slice(head * D, (head + 1) * D),
+    changes,
+    logits: changes.map(direct),
+  };
+}
+
+const projectionName = (layer: number) => `transformer.h.${layer}.attn.c_proj.weight`;
+
+const QKV = ['attn.hook_q', 'attn.hook_k', 'attn.hook_v'] as const;

@@ -1,0 +1,46 @@
+// Head trace: one attention head from the residual stream that it reads to the change that it writes.
+
+import * as v from 'valibot';
+import { anyNumber } from '../../../shared/validation.ts';
+import { defineLens } from '../../define-lens.ts';
+import { encodePrompt, type Token, toTokens } from '../../shared/prompt-tokens.ts';
+import type { TokenScore } from '../../shared/results.ts';
+import { HEAD, TEXT } from '../../shared/schemas.ts';
+import { topAndBottomTokens } from '../../shared/top-tokens.ts';
+import { assertHead } from '../head-index.ts';
+import { type HeadTrace, headTraceWeights, traceHead } from './head-trace.ts';
+
+/** T tokens, row-major. */
+export interface HeadTraceResult extends Omit<HeadTrace, 'logits'> {
+  step: number;
+  tokens: Token[];
+  query: number;
+  /** [head]: tokens whose logits the head's change raises and lowers most, directly; most extreme first. */
+  speaksFor: TokenScore[][];
+  speaksAgainst: TokenScore[][];
+}
+
+const TOKENS_PER_LIST = 6;
+
+export const headTraceLens = defineLens({
+  name: 'head-trace',
+  aliases: ['head'],
+  // `query`: a position in the part of the text that fits the context.
+  request: v.object({ text: TEXT, ...HEAD, query: anyNumber }),
+  async compute(run, { text, query, ...head }): Promise<HeadTraceResult> {
+    assertHead(run, head);
+    const ids = encodePrompt(run, text, query);
+    const weights = await run.weights.get(headTraceWeights(run.plan.config, head.layer));
+    const trace = await traceHead(run.inspector, run.plan.config, weights, ids, { ...head, query });
+    const { logits, ...numbers } = trace;
+    const lists = logits.map((scores) => topAndBottomTokens(run, scores, TOKENS_PER_LIST));
+    return {
+      step: run.step,
+      tokens: toTokens(run, ids),
+      query,
+      ...numbers,
+      speaksFor: lists.map(([top]) => top),
+      speaksAgainst: lists.map(([, bottom]) => bottom),
+    };
+  },
+});

@@ -1,0 +1,64 @@
+// Noise of a trace, and the rows that both lenses return.
+
+import * as v from 'valibot';
+import type { ActivationName } from '../../model/architecture/activations.ts';
+import type { FrozenModel } from '../../model/training/run.ts';
+import { anyNumber } from '../../shared/validation.ts';
+import type { LensOptions } from '../shared/lens-table.ts';
+import { SEED } from '../shared/schemas.ts';
+import { formatPercent } from '../shared/text-table.ts';
+import { embeddingStd, type Noise } from './causal-trace.ts';
+
+/** `samples`: runs with different noise, 10 by default. `noise`: in standard deviations of the embedding, 3 by default. */
+export const TRACE_SETTINGS = {
+  samples: v.optional(anyNumber),
+  noise: v.optional(anyNumber),
+  seed: v.optional(SEED),
+};
+
+interface TraceSettings {
+  readonly samples?: number;
+  readonly noise?: number;
+  readonly seed?: number;
+}
+
+const SAMPLES = { min: 1, default: 10, max: 64 };
+/** As in ROME. */
+const DEFAULT_NOISE = 3;
+
+export async function resolveNoise(
+  frozen: FrozenModel,
+  { samples = SAMPLES.default, noise = DEFAULT_NOISE, seed = 0 }: TraceSettings,
+): Promise<Noise> {
+  if (!Number.isInteger(samples) || samples < SAMPLES.min || samples > SAMPLES.max)
+    throw new Error(`The number of samples is ${samples}; it can be ${SAMPLES.min} to ${SAMPLES.max}.`);
+  if (!(noise > 0 && noise <= 100))
+    throw new Error(`The noise is ${noise} standard deviations; it must be above 0 and at most 100.`);
+  const weights = await frozen.weights.get(['transformer.wte.weight']);
+  return { samples, seed, standardDeviation: noise * embeddingStd(weights) };
+}
+
+export const traceSettings = ({ samples, noise, seed }: LensOptions): TraceSettings => ({
+  samples,
+  noise,
+  seed,
+});
+
+/** One restored state of the model. */
+export interface TraceRow {
+  name: ActivationName;
+  kind: 'embedding' | 'attention' | 'mlp' | 'residual';
+  /** From 0; 0 also for the embedding. */
+  layer: number;
+  /**
+   * By position, or by token role: the share of the probability lost to the noise that returns if this state alone is
+   * restored. 0 is none, 1 all; NaN if the noise took nothing.
+   */
+  recovered: number[];
+}
+
+export const recoveredCells = (rows: readonly TraceRow[]): string[][] =>
+  rows.map(({ kind, layer, recovered }) => [
+    kind === 'embedding' ? kind : `${kind} ${layer}`,
+    ...recovered.map(formatPercent),
+  ]);

@@ -1,0 +1,184 @@
+// A slice of the cost: the plane spanned by two directions through the current weights, and the cost at its points.
+
+import type { Executor, Program } from '../../../kernels/executor.ts';
+import { plan } from '../../../kernels/graph/plan.ts';
+import type { Parameter } from '../../../model/architecture/parameters.ts';
+import type { WeightValues } from '../../../model/architecture/weights.ts';
+import { Weights } from '../../../model/architecture/weights.ts';
+import type { Mnist } from '../../../model/data/mnist/mnist.ts';
+import type { DigitNetwork, DigitNetworkConfig } from '../../../model/digits/digit-network.ts';
+import { digitNetwork, digitParameters } from '../../../model/digits/digit-network.ts';
+import type { PathPoint } from '../../../model/digits/digit-run.ts';
+import { random } from '../../../shared/random.ts';
+
+/** Weights, gradients or a direction as one vector, in the order of the storage. */
+type Flat = Float32Array<ArrayBuffer>;
+
+export interface SliceOptions {
+  readonly config: DigitNetworkConfig;
+  /** The point (0, 0). */
+  readonly center: WeightValues;
+  readonly mnist: Mnist;
+  /** The cost is the mean over these training images with these labels. */
+  readonly indices: readonly number[];
+  readonly labels: Int32Array<ArrayBuffer>;
+}
+
+export class CostSlice {
+  private readonly weights: Weights;
+  private readonly network: DigitNetwork;
+  private readonly program: Program;
+  private readonly center: Flat;
+  private directions: readonly [Flat, Flat];
+
+  private constructor(weights: Weights, network: DigitNetwork, program: Program, middle: Flat) {
+    this.weights = weights;
+    this.network = network;
+    this.program = program;
+    this.center = middle;
+    this.directions = [new Float32Array(middle.length), new Float32Array(middle.length)];
+  }
+
+  /** Images are written once; a point takes one forward run. Set directions before requesting costs. */
+  static async create(executor: Executor, options: SliceOptions): Promise<CostSlice> {
+    const { config, mnist, indices, labels } = options;
+    const weights = new Weights(executor, digitParameters(config));
+    const network = digitNetwork(config, indices.length);
+    const program = await executor.compile(plan({ graph: network.graph, layout: weights.layout }), {
+      parameters: weights.storage,
+    });
+    network.write(program, { pixels: mnist.pixels('train', indices), labels });
+    return new CostSlice(weights, network, program, weights.flatten(options.center));
+  }
+
+  /** Two random directions, each tensor normalized to the network's own norm (Li et al. 2018, section 4). */
+  setRandomDirections(seed: number): void {
+    const first = this.randomDirection(seed, 'first');
+    this.setDirections(first, perpendicular(this.randomDirection(seed, 'second'), [first]));
+  }
+
+  /** Minus the gradient, with the norm of the weights; and a random direction orthogonal to it. */
+  setGradientDirections(gradient: WeightValues, seed: number): void {
+    const length = norm(this.center);
+    const down = scaleToNorm(
+      this.weights.flatten(gradient).map((d) => -d),
+      length,
+    );
+    this.setDirections(
+      down,
+      scaleToNorm(perpendicular(this.randomDirection(seed, 'second'), [down]), length),
+    );
+  }
+
+  /** The plane through the start, the middle and the end of the path; one unit is the distance from start to end. */
+  setPathDirections(path: readonly PathPoint[], seed: number): void {
+    const flat = (at: number) => this.weights.flatten(path[at].weights);
+    const toStart = subtract(flat(0), this.center);
+    if (norm(toStart) === 0) {
+      this.setRandomDirections(seed);
+      return;
+    }
+    const along = toStart.map((d) => -d);
+    const bend = this.orthogonalPart(subtract(flat(path.length >> 1), this.center), along, seed);
+    this.setDirections(along, scaleToNorm(bend, norm(along)));
+  }
+
+  /** The plane through the common start of two paths and both ends; one unit is the length of the second displacement. */
+  setTwoPathDirections(first: readonly PathPoint[], second: readonly PathPoint[], seed: number): void {
+    const displacement = (path: readonly PathPoint[]) =>
+      subtract(this.weights.flatten(path[path.length - 1].weights), this.center);
+    const along = displacement(second);
+    if (norm(along) === 0) {
+      this.setRandomDirections(seed);
+      return;
+    }
+    this.setDirections(
+      along,
+      scaleToNorm(this.orthogonalPart(displacement(first), along, seed), norm(along)),
+    );
+  }
+
+  /** Norms of the two directions: one unit changes the weights by this much. */
+  get lengths(): [number, number] {
+    return [norm(this.directions[0]), norm(this.directions[1])];
+  }
+
+  /** Costs at (x, y) for each x. */
+  costs(y: number, xs: readonly number[]): Promise<number[]> {
+    const [u, v] = this.directions;
+    return Promise.all(xs.map((x) => this.cost(this.center.map((w, i) => w + x * u[i] + y * v[i]))));
+  }
+
+  /** Orthogonal projection of weights onto the plane, and the cost at the weights themselves. */
+  async project(weights: WeightValues): Promise<{ x: number; y: number; cost: number }> {
+    const flat = this.weights.flatten(weights);
+    const offset = subtract(flat, this.center);
+    const [x, y] = this.directions.map((d) => dot(offset, d) / Math.max(dot(d, d), Number.MIN_VALUE));
+    return { x, y, cost: await this.cost(flat) };
+  }
+
+  dispose(): void {
+    this.program.dispose();
+    this.weights.dispose();
+  }
+
+  /** The part of `vector` orthogonal to `along`; a random direction if that is numerically zero. */
+  private orthogonalPart(vector: Flat, along: Flat, seed: number): Flat {
+    const bend = perpendicular(vector, [along]);
+    return norm(bend) > 1e-3 * norm(along)
+      ? bend
+      : perpendicular(this.randomDirection(seed, 'second'), [along]);
+  }
+
+  private setDirections(first: Flat, second: Flat): void {
+    this.directions = [first, second];
+  }
+
+  /** Calls may overlap: writes and runs are queued in order. */
+  private async cost(weights: Flat): Promise<number> {
+    this.weights.storage.write(0, weights);
+    this.program.run();
+    return (await this.program.read(this.network.loss))[0];
+  }
+
+  private randomDirection(seed: number, which: string): Flat {
+    const parts = this.weights.unflatten(this.center);
+    const direction = this.weights.parameters.map(({ name }: Parameter): [string, Flat] => {
+      const own = parts.get(name) as Flat;
+      const stream = random(seed, 'slice', which, name);
+      return [
+        name,
+        scaleToNorm(
+          own.map(() => stream.normal()),
+          norm(own),
+        ),
+      ];
+    });
+    return this.weights.flatten(new Map(direction));
+  }
+}
+
+function dot(a: Flat, b: Flat): number {
+  return a.reduce((sum, value, i) => sum + value * b[i], 0);
+}
+
+function norm(a: Flat): number {
+  return Math.sqrt(dot(a, a));
+}
+
+function subtract(a: Flat, b: Flat): Flat {
+  return a.map((value, i) => value - b[i]);
+}
+
+function scaleToNorm(a: Flat, length: number): Flat {
+  const own = norm(a);
+  return own === 0 ? a : a.map((value) => (value / own) * length);
+}
+
+/** The part of `a` orthogonal to the others. */
+function perpendicular(a: Flat, others: readonly Flat[]): Flat {
+  return others.reduce((left, other) => {
+    const share = dot(left, other) / Math.max(dot(other, other), Number.MIN_VALUE);
+    return left.map((value, i) => value - share * other[i]);
+  }, a);
+}

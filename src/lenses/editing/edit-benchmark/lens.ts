@@ -1,0 +1,92 @@
+// Edits of many facts, each in the unedited model, with mean scores.
+
+import * as v from 'valibot';
+import type { SecondMoment } from '../../../model/editing/second-moment.ts';
+import type { FrozenModel } from '../../../model/training/run.ts';
+import { type Job, withOverallProgress } from '../../../shared/job.ts';
+import { random } from '../../../shared/random.ts';
+import { defineFrozenLens } from '../../define-lens.ts';
+import { loadFacts } from '../../facts/fact-prompts.ts';
+import { COUNT } from '../../shared/schemas.ts';
+import { withEditEntries } from '../edit-request.ts';
+import { keyStatistics, prepareEdit } from '../edit-task.ts';
+import {
+  applyAndEvaluate,
+  type EditedPromptResult,
+  type EditResult,
+  isCorrect,
+  type PreservedCount,
+  SUCCESS_PROBABILITY,
+} from '../evaluate-edit.ts';
+
+/** Scores are means over the edits, from 0 to 1. */
+export interface EditBenchmarkResult {
+  step: number;
+  edits: EditResult[];
+  /** Share of fitted prompts with a probability of at least 0.9; of paraphrases that predict the new answer. */
+  success: number;
+  paraphrase: number;
+  /** Share of prompts about other facts with the same answer as before. */
+  kept: number;
+  withText: number;
+  /** Undefined if no subject shares a name. */
+  sameFirstNameKept?: number;
+  sameLastNameKept?: number;
+  /** Share of edits with success, generalisation and specificity. */
+  allThree: number;
+}
+
+const DEFAULT_COUNT = 20;
+
+// `count`: facts chosen by the seed; 20 by default.
+const REQUEST = withEditEntries({ count: v.optional(COUNT) });
+
+export const editBenchmarkLens = defineFrozenLens({
+  name: 'edit-benchmark',
+  aliases: ['editBenchmark'],
+  request: REQUEST,
+  compute: benchmarkEdits,
+});
+
+async function* benchmarkEdits(
+  frozen: FrozenModel,
+  { count = DEFAULT_COUNT, site, preserveOthers, seed = 0 }: v.InferOutput<typeof REQUEST>,
+): Job<EditBenchmarkResult> {
+  const { facts } = loadFacts(frozen);
+  const stream = random(seed, 'edit benchmark');
+  const chosen = stream.shuffle([...facts]).slice(0, count);
+  const edits: EditResult[] = [];
+  let moment: SecondMoment | undefined;
+  for (const { subject, relation, answer } of chosen) {
+    const answers = new Set(facts.filter((fact) => fact.relation === relation).map((fact) => fact.answer));
+    answers.delete(answer);
+    const newAnswer = stream.choice([...answers]);
+    const task = prepareEdit(frozen, { subject, relation, newAnswer, site, preserveOthers, seed });
+    const progress = { label: 'facts edited', done: edits.length, total: chosen.length };
+    const { keys, ridge } = keyStatistics(frozen, task);
+    // The keys of the training data are the same for every fact; the keys of the other facts are not.
+    if (!moment || preserveOthers) moment = yield* withOverallProgress(progress, keys);
+    edits.push((yield* withOverallProgress(progress, applyAndEvaluate(frozen, task, moment, ridge))).result);
+  }
+  return { step: frozen.step, edits, ...averageResults(edits) };
+}
+
+function averageResults(edits: readonly EditResult[]): Omit<EditBenchmarkResult, 'step' | 'edits'> {
+  const mean = (of: (edit: EditResult) => number) =>
+    edits.reduce((sum, edit) => sum + of(edit), 0) / edits.length;
+  const share = (prompts: readonly EditedPromptResult[], isGood: (prompt: EditedPromptResult) => boolean) =>
+    prompts.filter(isGood).length / prompts.length;
+  const keptOf = (of: (edit: EditResult) => PreservedCount) => {
+    const count = edits.reduce((sum, edit) => sum + of(edit).of, 0);
+    return count === 0 ? undefined : edits.reduce((sum, edit) => sum + of(edit).kept, 0) / count;
+  };
+  return {
+    success: mean(({ fitted }) => share(fitted, ({ after }) => after.probability >= SUCCESS_PROBABILITY)),
+    paraphrase: mean(({ paraphrases }) => share(paraphrases, isCorrect)),
+    withText: mean(({ withText }) => share(withText, isCorrect)),
+    kept: mean(({ others }) => others.kept / others.of),
+    sameFirstNameKept: keptOf(({ sameFirstName }) => sameFirstName),
+    sameLastNameKept: keptOf(({ sameLastName }) => sameLastName),
+    allThree: mean((edit) => Number(edit.success && edit.generalises && edit.specific)),
+  };
+}

@@ -1,0 +1,38 @@
+// The request of an edit, tried or applied.
+
+import * as v from 'valibot';
+import type { ModelConfig } from '../../model/architecture/config.ts';
+import { FACT_KEY_ENTRIES } from '../../model/data/facts/fact-schema.ts';
+import type { EditSite } from '../../model/editing/edit-record.ts';
+import { anyNumber, boolean, oneOf } from '../../shared/validation.ts';
+import type { LensOptions, TableModel } from '../shared/lens-table.ts';
+import { SEED, WORD, withLegacyKeys } from '../shared/schemas.ts';
+
+const LEGACY_KEYS = { protect: 'preserveOthers' };
+
+const EDIT_ENTRIES = {
+  /** By default the site that works best at this size: the last MLP if the embeddings are tied, else the first; at the answer. */
+  site: v.optional(v.object({ layer: anyNumber, at: oneOf(['answer', 'subject']) })),
+  /** Constrain the answers to other prompts, at some cost in how well the edit generalises. */
+  preserveOthers: v.optional(boolean),
+  seed: v.optional(SEED),
+};
+
+export const withEditEntries = <TEntries extends v.ObjectEntries>(entries: TEntries) =>
+  withLegacyKeys(LEGACY_KEYS, v.object({ ...entries, ...EDIT_ENTRIES }));
+
+/** `newAnswer`: one word of the vocabulary. */
+export const EDIT_REQUEST = withEditEntries({ ...FACT_KEY_ENTRIES, newAnswer: WORD });
+
+export type EditRequest = v.InferOutput<typeof EDIT_REQUEST>;
+
+export function defaultSite({ L, tied }: Pick<ModelConfig, 'L' | 'tied'>): EditSite {
+  return { layer: tied ? L - 1 : 0, at: 'answer' };
+}
+
+/** Undefined if the options do not name a site. */
+export function editSite({ layer, site }: LensOptions, { model }: TableModel): EditSite | undefined {
+  if (layer === undefined && site === undefined) return undefined;
+  const usual = defaultSite(model);
+  return { layer: layer ?? usual.layer, at: site ?? usual.at };
+}

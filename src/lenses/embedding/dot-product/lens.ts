@@ -1,0 +1,36 @@
+// The dot product of two tokens' embeddings, with their lengths and the cosine of their angle.
+
+import * as v from 'valibot';
+import { anyNumber } from '../../../shared/validation.ts';
+import { defineLens } from '../../define-lens.ts';
+import { assertTokenIds } from '../../shared/prompt-tokens.ts';
+import { cosine, dotProduct, embeddingVector, l2Norm } from '../embedding.ts';
+import { loadEmbedding } from '../load-embedding.ts';
+
+export interface DotProductResult {
+  step: number;
+  /** (C) each. */
+  vectors: [Float32Array, Float32Array];
+  /** The dot product. */
+  sum: number;
+  lengths: [number, number];
+  cosine: number;
+}
+
+export const dotProductLens = defineLens({
+  name: 'dot-product',
+  aliases: ['pair'],
+  request: v.object({ one: anyNumber, other: anyNumber }),
+  async compute(run, { one, other }): Promise<DotProductResult> {
+    assertTokenIds(run, [one, other]);
+    const embedding = await loadEmbedding(run);
+    const [a, b] = [embeddingVector(embedding, one), embeddingVector(embedding, other)];
+    return {
+      step: run.step,
+      vectors: [Float32Array.from(a), Float32Array.from(b)],
+      sum: dotProduct(a, b),
+      lengths: [l2Norm(a), l2Norm(b)],
+      cosine: cosine(a, b),
+    };
+  },
+});

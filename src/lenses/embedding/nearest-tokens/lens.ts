@@ -1,0 +1,22 @@
+// The tokens whose embeddings are most similar to one token's.
+
+import * as v from 'valibot';
+import { anyNumber, oneOf } from '../../../shared/validation.ts';
+import { defineLens } from '../../define-lens.ts';
+import { assertTokenIds } from '../../shared/prompt-tokens.ts';
+import type { TokenScore } from '../../shared/results.ts';
+import { COUNT } from '../../shared/schemas.ts';
+import { toTokenScores } from '../../shared/top-tokens.ts';
+import { nearestTokens } from '../embedding.ts';
+import { loadEmbedding } from '../load-embedding.ts';
+
+export const nearestTokensLens = defineLens({
+  name: 'nearest-tokens',
+  aliases: ['neighbours'],
+  request: v.object({ id: anyNumber, by: oneOf(['cosine', 'dot product']), count: COUNT }),
+  async compute(run, { id, by, count }): Promise<{ step: number; nearest: TokenScore[] }> {
+    assertTokenIds(run, [id]);
+    const ranked = nearestTokens(await loadEmbedding(run), id, by);
+    return { step: run.step, nearest: toTokenScores(run, ranked.slice(0, count)) };
+  },
+});

@@ -1,0 +1,55 @@
+// UMAP of the embedding, some epochs per request: training continues in between.
+
+import * as v from 'valibot';
+import type { Run } from '../../../model/training/run.ts';
+import { boolean, oneOf } from '../../../shared/validation.ts';
+import { defineLens } from '../../define-lens.ts';
+import type { Tensor } from '../../shared/results.ts';
+import { SEED } from '../../shared/schemas.ts';
+import { assertPlottable, loadEmbedding } from '../load-embedding.ts';
+import { UmapProjection } from './umap-projection.ts';
+
+export interface UmapResult {
+  /** Step of the projected weights. */
+  step: number;
+  /** Epochs done, and in total. */
+  epoch: number;
+  epochs: number;
+  /** [V, 3]; the third coordinate is 0 in two dimensions. */
+  points: Tensor;
+}
+
+/** A fraction of a second for a few hundred tokens. */
+const EPOCHS_PER_REQUEST = 25;
+
+/** The unfinished projection of each run. */
+const projections = new WeakMap<Run, { map: UmapProjection; step: number }>();
+
+// `restart`: begin again, with the current weights.
+const REQUEST = v.object({ dimensions: oneOf([2, 3]), seed: SEED, restart: boolean });
+
+export type UmapRequest = v.InferOutput<typeof REQUEST>;
+
+export const umapLens = defineLens({
+  name: 'umap',
+  aliases: ['map'],
+  request: REQUEST,
+  async compute(run, { dimensions, seed, restart }): Promise<UmapResult> {
+    assertPlottable(run);
+    let current = projections.get(run);
+    const { options } = current?.map ?? {};
+    if (!current || restart || options?.dimensions !== dimensions || options.seed !== seed) {
+      const { step } = run;
+      current = { map: new UmapProjection(await loadEmbedding(run), { dimensions, seed }), step };
+      projections.set(run, current);
+    }
+    const { map, step } = current;
+    map.advance(EPOCHS_PER_REQUEST);
+    return {
+      step,
+      epoch: map.epoch,
+      epochs: map.epochs,
+      points: { shape: [run.plan.config.V, 3], data: map.points() },
+    };
+  },
+});

@@ -1,0 +1,80 @@
+// The facts of the data set, and how well the model answers every prompt about them.
+
+import type { FactKey } from '../../model/data/dataset.ts';
+import type { FrozenModel } from '../../model/training/run.ts';
+import type { Job } from '../../shared/job.ts';
+import { defineFrozenLens } from '../define-lens.ts';
+import { toTokens } from '../shared/prompt-tokens.ts';
+import type { Token } from '../shared/results.ts';
+import { EMPTY } from '../shared/schemas.ts';
+import { formatPercent, formatTable } from '../shared/text-table.ts';
+import { evaluateFacts } from './answer-rank.ts';
+import { isUserFact, loadFacts, type PromptResult, toPromptResult } from './fact-prompts.ts';
+
+export type { PromptResult } from './fact-prompts.ts';
+
+export interface FactResult extends FactKey {
+  answer: Token;
+  /** Added by the user, or its answer changed. */
+  own: boolean;
+  /** `heldOut`: this subject in this wording is not in the training split. */
+  replies: (PromptResult & { heldOut: boolean })[];
+}
+
+export interface FactsResult {
+  step: number;
+  /** Sentence patterns with `{subject}` and `{answer}`; only those that end with the answer become prompts. */
+  relations: { name: string; wordings: string[] }[];
+  facts: FactResult[];
+}
+
+export const factsLens = defineFrozenLens({
+  name: 'facts',
+  request: EMPTY,
+  compute: rankAllFacts,
+  table: {
+    toRequest: () => ({}),
+    format(result, { relation, subject }) {
+      const facts = result.facts.filter(
+        (fact) => (relation ?? fact.relation) === fact.relation && (subject ?? fact.subject) === fact.subject,
+      );
+      return { result: { ...result, facts }, lines: factLines(facts) };
+    },
+  },
+});
+
+async function* rankAllFacts(frozen: FrozenModel): Job<FactsResult> {
+  const { plan, step, inspector } = frozen;
+  const { facts, relations, prompts } = loadFacts(frozen);
+  const ranks = yield* evaluateFacts(inspector, plan.config, prompts);
+  return {
+    step,
+    relations: relations.map(({ name, wordings }) => ({ name, wordings: [...wordings] })),
+    facts: facts.map((fact) => ({
+      subject: fact.subject,
+      relation: fact.relation,
+      answer: toTokens(frozen, plan.dataset.tokenizer.encode(fact.answer).ids)[0],
+      own: isUserFact(frozen, fact),
+      replies: prompts.flatMap((prompt, i) =>
+        prompt.fact === fact
+          ? [{ ...toPromptResult(frozen, prompt, ranks[i]), heldOut: prompt.split === 'validation' }]
+          : [],
+      ),
+    })),
+  };
+}
+
+function factLines(facts: readonly FactResult[]): string[] {
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const rows = facts.map(({ subject, relation, answer, replies }) => [
+    subject,
+    relation,
+    answer.text,
+    `${replies.filter(({ rank }) => rank === 1).length}/${replies.length}`,
+    formatPercent(mean(replies.map(({ probability }) => probability))),
+    Math.min(...replies.map(({ margin }) => margin)).toFixed(2),
+    [...new Set(replies.filter(({ rank }) => rank > 1).map(({ said }) => said.text))].join(', '),
+  ]);
+  const head = ['subject', 'relation', 'answer', 'correct', 'probability', 'min margin', 'wrong predictions'];
+  return formatTable([head, ...rows]);
+}

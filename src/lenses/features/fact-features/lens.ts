@@ -1,0 +1,73 @@
+// The features of the run's last sparse autoencoder that are active for one fact.
+
+import * as v from 'valibot';
+import type { FactKey } from '../../../model/data/dataset.ts';
+import { FACT_KEY_ENTRIES } from '../../../model/data/facts/fact-schema.ts';
+import { defineLens } from '../../define-lens.ts';
+import { loadFacts, promptsOfFact } from '../../facts/fact-prompts.ts';
+import { type AndTable, andTables, isAnd, rankByAndMargin, subjectIndex } from '../../neurons/and-gates.ts';
+import { TOKENS_PER_LIST } from '../../shared/unit-results.ts';
+import { featureLogitEffect, trainedAutoencoder } from '../trained-autoencoder.ts';
+
+/** Activations are means where the fact's answer is predicted. */
+export interface FactFeature {
+  feature: number;
+  amount: number;
+  /** Absent if no other subject shares the first name, or none the last name. */
+  table?: AndTable;
+  isAnd: boolean;
+  /** The token with the largest direct effect of one unit of it. */
+  promotes: string;
+}
+
+export interface FactFeaturesResult extends FactKey {
+  step: number;
+  layer: number;
+  answer: string;
+  /** Most AND-like first. */
+  features: FactFeature[];
+}
+
+export const factFeaturesLens = defineLens({
+  name: 'fact-features',
+  aliases: ['factFeatures'],
+  request: v.object(FACT_KEY_ENTRIES),
+  async compute(run, key): Promise<FactFeaturesResult> {
+    const weights = await run.weights.get();
+    const trained = trainedAutoencoder(run);
+    const { step, layer, subjects } = trained;
+    const [{ answer }] = promptsOfFact(loadFacts(run), key);
+    const index = subjectIndex(subjects, key.subject);
+    if (index < 0)
+      throw new Error(
+        `“${key.subject}” is not a first and a last name; features are compared for those alone.`,
+      );
+    const amounts = subjects.values.subarray(index * subjects.units, (index + 1) * subjects.units);
+    const tables = andTables(subjects, index);
+    const order = tables
+      ? rankByAndMargin(tables)
+      : [...amounts.keys()].sort((a, b) => amounts[b] - amounts[a]);
+    const toFactFeature = (feature: number): FactFeature => {
+      const table = tables?.[feature];
+      const [[promoted]] = featureLogitEffect(run, weights, trained, feature);
+      return {
+        feature,
+        amount: amounts[feature],
+        table,
+        isAnd: table !== undefined && isAnd(table),
+        promotes: promoted.text,
+      };
+    };
+    return {
+      step,
+      layer,
+      subject: key.subject,
+      relation: key.relation,
+      answer: run.plan.dataset.tokenizer.vocabulary[answer],
+      features: order
+        .filter((feature) => amounts[feature] > 0)
+        .slice(0, TOKENS_PER_LIST)
+        .map(toFactFeature),
+    };
+  },
+});

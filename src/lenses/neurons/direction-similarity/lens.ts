@@ -1,0 +1,45 @@
+// Cosines of the residual stream with token embeddings, before and after one MLP.
+
+import * as v from 'valibot';
+import { anyNumber } from '../../../shared/validation.ts';
+import { defineLens } from '../../define-lens.ts';
+import { cosine } from '../../embedding/embedding.ts';
+import {
+  assertTokenIds,
+  encodePrompt,
+  toPaddedBatch,
+  toTokens,
+  vectorAt,
+} from '../../shared/prompt-tokens.ts';
+import type { Token } from '../../shared/results.ts';
+import { IDS, TEXT } from '../../shared/schemas.ts';
+import { assertMlpLayer } from '../../shared/unit-results.ts';
+
+export interface DirectionSimilarityResult {
+  step: number;
+  token: Token;
+  directions: (Token & { before: number; after: number })[];
+}
+
+export const directionSimilarityLens = defineLens({
+  name: 'direction-similarity',
+  aliases: ['holding'],
+  // `position`: of the stream's vector; the last one without it. `ids`: tokens whose embeddings are the directions.
+  request: v.object({ text: TEXT, layer: anyNumber, position: v.optional(anyNumber), ids: IDS }),
+  async compute(run, { text, layer, position, ids }): Promise<DirectionSimilarityResult> {
+    assertMlpLayer(run, layer);
+    assertTokenIds(run, ids);
+    const { C, T } = run.plan.config;
+    const tokens = encodePrompt(run, text, position);
+    const at = position ?? tokens.length - 1;
+    const names = [`blocks.${layer}.hook_resid_mid`, `blocks.${layer}.hook_resid_post`] as const;
+    const { activations } = await run.inspector.run({ ...toPaddedBatch(tokens, { T }), names });
+    const [before, after] = names.map((name) => vectorAt(activations.get(name), at, C));
+    const rows = await run.weights.rows('transformer.wte.weight', ids);
+    const directions = toTokens(run, ids).map((token, i) => {
+      const direction = rows.subarray(i * C, (i + 1) * C);
+      return { ...token, before: cosine(before, direction), after: cosine(after, direction) };
+    });
+    return { step: run.step, token: toTokens(run, [tokens[at]])[0], directions };
+  },
+});

@@ -1,0 +1,52 @@
+// Logit lens: the residual stream after each layer, read through the final layer norm and the unembedding
+// (nostalgebraist 2020).
+
+import type { ModelConfig } from '../../model/architecture/config.ts';
+import type { Inspector, InspectorRequest, NDArray } from '../../model/inspection/inspector.ts';
+import type { Job } from '../../shared/job.ts';
+
+/** A point of the residual stream. */
+export type ResidualStreamName =
+  `blocks.${number}.${'hook_resid_pre' | 'hook_resid_mid' | 'hook_resid_post'}`;
+
+/** Layers count from 0 in `layer`, from 1 in `meaning`. */
+export interface ResidualStage {
+  readonly name: ResidualStreamName;
+  readonly meaning: string;
+  readonly kind: 'embedding' | 'attention' | 'mlp';
+  readonly layer?: number;
+}
+
+/** In forward order: after the embedding, every attention and every MLP. */
+export function residualStages({ L, mlpWidth }: ModelConfig): ResidualStage[] {
+  const stages: ResidualStage[] = [
+    { name: 'blocks.0.hook_resid_pre', meaning: 'token + position', kind: 'embedding' },
+  ];
+  for (let layer = 0; layer < L; layer++) {
+    // Without an MLP the attention's output is the end of the block.
+    const mid = mlpWidth > 0 ? (`blocks.${layer}.hook_resid_mid` as const) : undefined;
+    const post = `blocks.${layer}.hook_resid_post` as const;
+    stages.push({ name: mid ?? post, meaning: `after attention ${layer + 1}`, kind: 'attention', layer });
+    if (mid) stages.push({ name: post, meaning: `after MLP ${layer + 1}`, kind: 'mlp', layer });
+  }
+  return stages;
+}
+
+/**
+ * `readLogits` of the logits (B, T, V) at each of `names`: the stream through the final layer norm, with its own mean and
+ * scale, and the unembedding. One stage at a time, because the logits of a large vocabulary need much memory.
+ */
+export async function* logitLens<TResult>(
+  inspector: Inspector,
+  request: Pick<InspectorRequest, 'B' | 'T' | 'tokens'>,
+  names: readonly ResidualStreamName[],
+  readLogits: (logits: NDArray) => TResult,
+): Job<Map<ResidualStreamName, TResult>> {
+  const { activations } = await inspector.run({ ...request, names });
+  const result = new Map<ResidualStreamName, TResult>();
+  for (const name of names) {
+    yield { label: 'logit lens stages', done: result.size, total: names.length };
+    result.set(name, readLogits(await inspector.unembed(activations.get(name) as NDArray)));
+  }
+  return result;
+}

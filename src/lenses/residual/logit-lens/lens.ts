@@ -1,0 +1,106 @@
+// Logit lens: the prediction at every position, read from the residual stream after each layer.
+
+import * as v from 'valibot';
+import type { ActivationName } from '../../../model/architecture/activations.ts';
+import { argmax } from '../../../model/generation/sampler.ts';
+import type { Tokenizer } from '../../../model/tokenizers/tokenizer.ts';
+import type { Run } from '../../../model/training/run.ts';
+import { type Job, runToCompletion } from '../../../shared/job.ts';
+import { anyNumber } from '../../../shared/validation.ts';
+import { defineLens } from '../../define-lens.ts';
+import { rankAnswer } from '../../facts/answer-rank.ts';
+import { tokenId } from '../../shared/lens-table.ts';
+import {
+  assertTokenIds,
+  encodePrompt,
+  toPaddedBatch,
+  toTokens,
+  vectorAt,
+} from '../../shared/prompt-tokens.ts';
+import type { Token, TokenProbability } from '../../shared/results.ts';
+import { TEXT } from '../../shared/schemas.ts';
+import { formatPercent, formatTable } from '../../shared/text-table.ts';
+import { topTokens } from '../../shared/top-tokens.ts';
+import { logitLens, residualStages } from '../logit-lens.ts';
+
+/** Predictions from one point of the residual stream. */
+export interface LogitLensRow {
+  name: ActivationName;
+  /** e.g. `after attention 1`; layers count from 1 here, from 0 in `layer`. */
+  meaning: string;
+  kind: 'embedding' | 'attention' | 'mlp';
+  /** Absent for the embedding. */
+  layer?: number;
+  /** By position. */
+  cells: {
+    /** Most probable first. */
+    next: TokenProbability[];
+    followed: { probability: number; rank: number };
+  }[];
+}
+
+export interface LogitLensResult {
+  step: number;
+  tokens: Token[];
+  followed: Token;
+  /** In forward order; the last row is the model's output. */
+  rows: LogitLensRow[];
+}
+
+/** Tokens of each cell. */
+const TOKENS_PER_CELL = 5;
+
+// `follow`: a token id; without it the model's own prediction after the last token is followed.
+const REQUEST = v.object({ text: TEXT, follow: v.optional(anyNumber) });
+
+export const logitLensLens = defineLens({
+  name: 'logit-lens',
+  aliases: ['logitLens'],
+  request: REQUEST,
+  // While a model trains, one turn of the engine keeps all rows at one step; a read-only model allows a job.
+  compute: (run, request) =>
+    run.isTrainable ? runToCompletion(compute(run, request)) : compute(run, request),
+  table: {
+    requiredOptions: ['prompt'],
+    toRequest: ({ prompt = '', answer }, model) => ({ text: prompt, follow: tokenId(model, answer) }),
+    format({ rows, tokens, followed }) {
+      const head = ['stage', ...tokens.map(({ text }) => text), `${followed.text} at the end`];
+      const lines = rows.map(({ meaning, cells }) => {
+        const { probability, rank } = cells[cells.length - 1].followed;
+        return [
+          meaning,
+          ...cells.map(({ next }) => `${next[0].text} ${formatPercent(next[0].probability)}`),
+          `${formatPercent(probability)}, rank ${rank}`,
+        ];
+      });
+      return formatTable([head, ...lines]);
+    },
+  },
+});
+
+async function* compute(run: Run, { text, follow }: v.InferOutput<typeof REQUEST>): Job<LogitLensResult> {
+  const { config, dataset } = run.plan;
+  const ids = encodePrompt(run, text);
+  if (follow !== undefined) assertTokenIds(run, [follow]);
+  const stages = residualStages(config);
+  let followed = follow;
+  // The last stage comes first: it is the model's own prediction, whose rank all other cells contain.
+  const names = stages.map(({ name }) => name).reverse();
+  const cells = yield* logitLens(run.inspector, toPaddedBatch(ids, config), names, (logits) => {
+    const at = (position: number) => vectorAt(logits, position, config.V);
+    followed ??= argmax(at(ids.length - 1));
+    const target = followed;
+    return ids.map((_, position) => cellOf(at(position), target, dataset.tokenizer));
+  });
+  return {
+    step: run.step,
+    tokens: toTokens(run, ids),
+    followed: toTokens(run, [followed as number])[0],
+    rows: stages.map((stage) => ({ ...stage, cells: cells.get(stage.name) ?? [] })),
+  };
+}
+
+function cellOf(logits: Float32Array, followed: number, tokenizer: Tokenizer) {
+  const { probability, rank } = rankAnswer(logits, followed);
+  return { next: topTokens(logits, tokenizer).slice(0, TOKENS_PER_CELL), followed: { probability, rank } };
+}

@@ -1,0 +1,101 @@
+// The residual stream at the last token of a prompt, after each layer: its length, its change and its prediction.
+
+import { runToCompletion } from '../../../shared/job.ts';
+import { defineLens } from '../../define-lens.ts';
+import { cosine, type Embedding, l2Norm } from '../../embedding/embedding.ts';
+import { alignedAxes, loadEmbedding } from '../../embedding/load-embedding.ts';
+import { projectOntoAxes } from '../../embedding/principal-axes.ts';
+import { encodeKnownTokens, toPaddedBatch, vectorAt } from '../../shared/prompt-tokens.ts';
+import type { Tensor, TokenProbability } from '../../shared/results.ts';
+import { TEXT_REQUEST } from '../../shared/schemas.ts';
+import { formatPercent, formatTable } from '../../shared/text-table.ts';
+import { topTokens } from '../../shared/top-tokens.ts';
+import { logitLens, residualStages } from '../logit-lens.ts';
+
+export interface StreamResult {
+  step: number;
+  /** [V, 3]: all tokens on the principal axes of the embedding, relative to the mean. */
+  words: Tensor;
+  stages: StreamStageResult[];
+}
+
+/** The last token's vector (C) at one point of the residual stream. */
+export interface StreamStageResult {
+  name: string;
+  meaning: string;
+  /** Its length. */
+  norm: number;
+  /** Length of its difference from the previous stage. */
+  added: number;
+  /** Its cosine with the previous stage. */
+  turn: number;
+  /** On the axes of `words`, rescaled to the mean length of the embeddings: three coordinates. */
+  point: number[];
+  /** Logit lens: the prediction from this stage, most probable first. */
+  next: TokenProbability[];
+}
+
+const TOKENS_PER_STAGE = 5;
+
+export const residualStreamLens = defineLens({
+  name: 'residual-stream',
+  aliases: ['stream'],
+  request: TEXT_REQUEST,
+  async compute(run, { text }): Promise<StreamResult> {
+    const { config, dataset } = run.plan;
+    const ids = encodeKnownTokens(run, text);
+    const request = toPaddedBatch(ids, config);
+    const stages = residualStages(config);
+    const names = stages.map(({ name }) => name);
+    const { activations } = await run.inspector.run({ ...request, names });
+    const last = ids.length - 1;
+    const logits = await runToCompletion(
+      logitLens(run.inspector, request, names, (values) => vectorAt(values, last, config.V).slice()),
+    );
+    const vectors = names.map((name) => vectorAt(activations.get(name), last, config.C));
+    const embedding = await loadEmbedding(run);
+    const axes = alignedAxes(run, embedding);
+    const typicalNorm = meanNorm(embedding);
+    return {
+      step: run.step,
+      words: { shape: [config.V, 3], data: axes.points.slice() },
+      stages: stages.map(({ name, meaning }, i) => {
+        const [vector, before] = [vectors[i], vectors[Math.max(0, i - 1)]];
+        const added = vector.map((value, c) => value - before[c]);
+        return {
+          name,
+          meaning,
+          norm: l2Norm(vector),
+          added: l2Norm(added),
+          turn: cosine(vector, before),
+          point: projectOntoAxes(rescaleTo(vector, typicalNorm), axes),
+          next: topTokens(logits.get(name) as Float32Array, dataset.tokenizer).slice(0, TOKENS_PER_STAGE),
+        };
+      }),
+    };
+  },
+  table: {
+    requiredOptions: ['prompt'],
+    toRequest: ({ prompt: text = '' }) => ({ text }),
+    format: ({ stages }) =>
+      formatTable([
+        ['last token', 'length', 'added', 'cosine with previous', 'prediction'],
+        ...stages.map(({ meaning, norm, added, turn, next }) => [
+          meaning,
+          norm.toFixed(2),
+          added.toFixed(2),
+          turn.toFixed(2),
+          `${next[0].text} ${formatPercent(next[0].probability)}`,
+        ]),
+      ]),
+  },
+});
+
+/** Layer norms remove the length before a vector is read, so only its direction matters. */
+const rescaleTo = (vector: Float32Array, length: number) =>
+  vector.map((value) => (value * length) / Math.max(l2Norm(vector), 1e-12));
+
+function meanNorm({ vectors, V, C }: Embedding): number {
+  const norms = Array.from({ length: V }, (_, id) => l2Norm(vectors.subarray(id * C, (id + 1) * C)));
+  return norms.reduce((sum, length) => sum + length, 0) / V;
+}

@@ -1,0 +1,36 @@
+// Lines about a neuron or a feature for the command line.
+
+import type { TokenScore } from './results.ts';
+import { formatSigned, formatTable } from './text-table.ts';
+import type { TopActivationsResult, UnitResult } from './unit-results.ts';
+
+export const tokenRow = ({ text, score }: TokenScore): string[] => [text, formatSigned(score)];
+
+/** After an empty line; nothing without rows. */
+export const titledTable = (title: string, rows: readonly (readonly string[])[]): string[] =>
+  rows.length > 0 ? ['', ...formatTable([[title, ''], ...rows])] : [];
+
+export function unitLines({ writes, subjects, fires }: UnitResult): string[] {
+  return [
+    ...titledTable('promoted tokens', writes.promoted.map(tokenRow)),
+    ...titledTable('suppressed tokens', writes.suppressed.map(tokenRow)),
+    ...titledTable(
+      'subjects with the highest activation',
+      subjects.map(({ subject, value }) => [subject, formatSigned(value)]),
+    ),
+    ...topActivationLines(fires),
+  ];
+}
+
+function topActivationLines({ whole, places, active, mean, most }: TopActivationsResult): string[] {
+  const rows = most.map(({ tokens, position, value, times }) => [
+    tokens.slice(0, position + 1).join(' '),
+    `× ${times}`,
+    formatSigned(value),
+  ]);
+  return [
+    '',
+    `${whole ? 'over the whole data set' : 'over sampled rows of the data'}: above 0 at ${active} of ${places} tokens, mean ${formatSigned(mean)}`,
+    ...(rows.length > 0 ? formatTable([['highest at the last token of', 'rows', ''], ...rows]) : []),
+  ];
+}

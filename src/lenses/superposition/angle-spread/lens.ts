@@ -1,0 +1,29 @@
+// The spread of the angles between random directions, by dimension.
+
+import * as v from 'valibot';
+import type { Job } from '../../../shared/job.ts';
+import { anyNumber, boundedArray } from '../../../shared/validation.ts';
+import { defineLens } from '../../define-lens.ts';
+import { SEED } from '../../shared/schemas.ts';
+import { describeAngles, loadDirections } from '../directions.ts';
+
+/** In degrees. */
+export interface AngleSpreadResult {
+  N: number;
+  points: { d: number; deviation: number; least: number; most: number }[];
+}
+
+export const angleSpreadLens = defineLens({
+  name: 'angle-spread',
+  aliases: ['spread'],
+  request: v.object({ N: anyNumber, dimensions: boundedArray(anyNumber, 50), seed: SEED }),
+  async *compute(run, { N, dimensions, seed }): Job<AngleSpreadResult> {
+    const points: AngleSpreadResult['points'] = [];
+    for (const d of dimensions) {
+      const vectors = await loadDirections(run, { of: 'random', N, d, seed });
+      const { deviation, least, most } = yield* describeAngles(run, vectors);
+      points.push({ d, deviation, least, most });
+    }
+    return { N, points };
+  },
+});

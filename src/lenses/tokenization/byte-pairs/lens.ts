@@ -1,0 +1,101 @@
+// Byte-pair encoding learned from the run's training data, with a chosen number of its merges applied to a text.
+
+import * as v from 'valibot';
+import { bytePairTokenizer } from '../../../model/tokenizers/byte-pair.ts';
+import {
+  type PairCount,
+  type TrainedBytePairs,
+  trainBytePairs,
+  VOCABULARY_LIMITS,
+} from '../../../model/tokenizers/byte-pair-training.ts';
+import type { Run } from '../../../model/training/run.ts';
+import { integerBetween } from '../../../shared/validation.ts';
+import { defineLens } from '../../define-lens.ts';
+import { TEXT } from '../../shared/schemas.ts';
+
+export interface BytePairCount {
+  first: string;
+  second: string;
+  /** Occurrences side by side in the data. */
+  count: number;
+}
+
+export interface BytePairsResult {
+  /** Bytes of the data, and different bytes. */
+  bytes: number;
+  alphabet: number;
+  /** Merges learned, and applied. */
+  merges: number;
+  applied: number;
+  /** Tokens made by the applied merges, in their order. */
+  learnt: string[];
+  /** Tokens of the data after the applied merges. */
+  length: number;
+  /** The next merge and its runners-up, most frequent first; empty after the last merge. */
+  candidates: BytePairCount[];
+  /** Tokens of the text, and its characters with bytes that the data does not have. */
+  pieces: string[];
+  unknown: string[];
+}
+
+/** Of the training data, if the data set is not one text. */
+const MAX_CHARACTERS = 100_000;
+
+/** The last vocabulary of each run: a replay requests the same one repeatedly. */
+const cache = new WeakMap<Run, { size: number; pairs: TrainedBytePairs }>();
+
+export const bytePairsLens = defineLens({
+  name: 'byte-pairs',
+  aliases: ['bytePairs'],
+  // `size`: tokens of the whole vocabulary. `merges`: applied to the text.
+  request: v.object({
+    text: TEXT,
+    size: integerBetween(1, VOCABULARY_LIMITS.vocabularySize.max),
+    merges: integerBetween(0, 1e6),
+  }),
+  async compute(run, { text, size, merges: requested }): Promise<BytePairsResult> {
+    const { alphabet, bytes, steps, merges } = learnedPairs(run, size);
+    const applied = Math.min(Math.max(requested, 0), merges.length);
+    const tokenizer = bytePairTokenizer({ alphabet, merges: merges.slice(0, applied) });
+    const { vocabulary } = bytePairTokenizer({ alphabet, merges });
+    const toPairCount = ({ pair: [first, second], count }: PairCount): BytePairCount => ({
+      first: vocabulary[first],
+      second: vocabulary[second],
+      count,
+    });
+    const next = steps[applied];
+    const { pieces, unknown } = tokenizer.encode(text);
+    return {
+      bytes,
+      alphabet: alphabet.length,
+      merges: merges.length,
+      applied,
+      learnt: vocabulary.slice(alphabet.length, alphabet.length + applied),
+      length: steps[applied - 1]?.length ?? bytes,
+      candidates: next ? [next, ...next.runnersUp].map(toPairCount) : [],
+      pieces,
+      unknown,
+    };
+  },
+});
+
+function learnedPairs(run: Run, size: number): TrainedBytePairs {
+  const cached = cache.get(run);
+  if (cached?.size === size) return cached.pairs;
+  const pairs = trainBytePairs(trainingText(run), size);
+  cache.set(run, { size, pairs });
+  return pairs;
+}
+
+/** The data set's text, or decoded rows of its training batches. */
+function trainingText({ plan: { dataset, training, config } }: Run): string {
+  if (dataset.text !== undefined) return dataset.text;
+  const rows: string[] = [];
+  for (let step = 0, characters = 0; characters < MAX_CHARACTERS; step++) {
+    const { seed, B } = training;
+    const { tokens } = dataset.batch({ split: 'train', step, seed, B, T: config.T });
+    rows.push(dataset.tokenizer.decode(tokens));
+    characters += rows[step].length;
+  }
+  return rows.join('\n');
+}

@@ -1,0 +1,39 @@
+// The command line's table of a sparse autoencoder: its features, those of a fact, and one of them in full.
+
+import { expect, it } from 'vitest';
+import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
+import { LENSES, type LensName } from '../../../src/lenses/lenses.ts';
+import type { LensOutput, LensQuery } from '../../../src/lenses/shared/lens-table.ts';
+import type { DictionaryResult, FeatureResult } from '../../../src/workers/rpc/api/lab-api.ts';
+import { createLab } from '../../support/workers/lab-fixtures.ts';
+
+it('lists features, the features of a fact, and one feature in full', async () => {
+  const lab = await createLab(await WasmExecutor.create());
+  const run = await lab.transformer.create({
+    preset: 'facts',
+    model: { L: 1, H: 2, C: 16, mlpWidth: 16, initStd: 0.3 },
+  });
+  const { name, table } = LENSES['sparse-autoencoder'];
+  const query: LensQuery = (lens, request) =>
+    lab.transformer.lens(lens.name as LensName, request as never) as Promise<never>;
+  const tabulate = async (more: object): Promise<LensOutput> => {
+    const options = { layer: 0, count: 1, subject: 'Michael Jordan', relation: 'sport', ...more };
+    if (!table) throw new Error('The lens has no table.');
+    const result = await lab.transformer.lens(name, table.toRequest(options, run));
+    return (await table.format(result, options, query)) as LensOutput;
+  };
+
+  const { feature } = ((await tabulate({})).result as DictionaryResult).summaries[0];
+  const { result, lines } = await tabulate({ feature });
+  const { fires, writes } = (result as { feature: FeatureResult }).feature;
+  const at = lines.indexOf(`feature ${feature}`);
+  const [list, card] = [lines.slice(0, at), lines.slice(at)];
+  // The list and the card count the same tokens.
+  expect(list.find((line) => line.startsWith(`${feature} `))).toContain(
+    `${((100 * fires.active) / fires.places).toFixed(1)} %`,
+  );
+  expect(list.some((line) => line.startsWith('for Michael Jordan'))).toBe(true);
+  const [{ text, score }] = writes.promoted;
+  expect(card.find((line) => line.startsWith(`${text} `))).toContain(score.toFixed(2));
+  await lab.dispose();
+});

@@ -1,0 +1,417 @@
+// The tests of chapter 7's stage on the bundled model, in groups that run as files of their own: every moment and panel, and one
+// fact's whole story (trained, traced, attributed, ablated, edited and undone). Numbers on screen equal the engine's.
+import type { Browser, ElementHandle, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { chapter } from '../../../src/ui/course/07-facts/chapter.ts';
+import { type Panel, panelOf } from '../../../src/ui/course/07-facts/panels.ts';
+import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
+import { formatPercent, formatSigned } from '../../../src/ui/format/numbers.ts';
+import type {
+  InspectRequest,
+  LensName,
+  LensRequest,
+  LensResult,
+} from '../../../src/workers/rpc/api/lab-api.ts';
+import { axeViolations } from '../../support/browser/accessibility.ts';
+import { launchPage } from '../../support/browser/launch-browser.ts';
+import { pageReader } from '../../support/browser/page-reader.ts';
+
+const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-7-stage';
+const TEXT = 'Michael Jordan plays the sport of';
+const PLACE = `view=chapter&chapter=7&preset=facts&layer=2&prompt=${encodeURIComponent(TEXT)}`;
+
+/** What each panel is made of once it has something to show. */
+const ELEMENTS: Readonly<Record<Panel, string>> = {
+  next: 'lab-next-token >>> tbody tr',
+  layers: 'lab-logit-lens-table >>> tr.mlp',
+  directions: 'lab-vector-arithmetic >>> tbody tr',
+  toy: 'lab-fact-toy >>> section:nth-of-type(2) tr.marked',
+  block: 'lab-mlp-block >>> lab-heatmap',
+  gate: 'lab-and-gate >>> tbody tr',
+  curve: 'lab-activation-plot >>> svg circle',
+  columns: 'lab-mlp-columns >>> tbody tr',
+  counts: 'lab-mlp-count >>> tfoot',
+  parts: 'lab-logit-attribution >>> tfoot',
+  squeeze: 'lab-near-orthogonal >>> .controls',
+  angles: 'lab-angles >>> .controls',
+  features: 'lab-features >>> .controls',
+  facts: 'lab-fact-table >>> tbody tr',
+  trace: 'lab-causal-trace >>> .controls select',
+  neuron: 'lab-neuron-card >>> .firing',
+  edit: 'lab-model-edits >>> .controls select',
+};
+
+let browser: Browser;
+let page: Page;
+let pageErrors: string[];
+
+const { textsOf, textOf } = pageReader(() => page);
+
+const seen = (selector: string, timeout?: number) =>
+  page.waitForSelector(selector, { visible: true, timeout });
+const untilThere = (selector: string) => expect.poll(() => page.$(selector)).not.toBeNull();
+
+async function open(webgpu: boolean): Promise<void> {
+  ({ browser, page, pageErrors } = await launchPage({ webgpu }, { width: 1440, height: 1400 }));
+  await page.goto(`${inject('pageUrl')}#${PLACE}&at=1`);
+  await seen(`${stage} >>> ${ELEMENTS.next}`);
+}
+
+async function close(): Promise<void> {
+  await browser?.close();
+  expect(pageErrors).toEqual([]);
+}
+
+async function show(panel: Panel): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, `${PLACE}&at=1&show.panel=${panel}`);
+  await seen(`${stage} >>> ${ELEMENTS[panel]}`);
+}
+
+/** Presses the button with these words. */
+async function press(within: string, words: string): Promise<void> {
+  for (const button of await page.$$(`${stage} >>> ${within} >>> button`)) {
+    if ((await button.evaluate((element) => element.textContent?.trim())) !== words) continue;
+    return button.evaluate((element) => (element as HTMLButtonElement).click());
+  }
+  throw new Error(`There is no button “${words}” in ${within}.`);
+}
+
+/** Asks the engine itself. */
+async function queryLens<Name extends LensName>(
+  name: Name,
+  asked: LensRequest<Name>,
+): Promise<LensResult<Name>> {
+  const json = await page.evaluate(
+    async (name, asked) =>
+      JSON.stringify(
+        await (document.querySelector('lab-app') as LabApp).lab.client.transformer.lens(
+          name as LensName,
+          asked as never,
+        ),
+      ),
+    name,
+    asked as object,
+  );
+  return JSON.parse(json);
+}
+
+const inspect = (request: InspectRequest) =>
+  page.evaluate(async (request) => {
+    const { next } = await (document.querySelector('lab-app') as LabApp).lab.client.transformer.inspect(
+      request,
+    );
+    return next;
+  }, request);
+
+/** Every weight of the model to the bit, in short. */
+const weights = () =>
+  page.evaluate(async () => {
+    const { client } = (document.querySelector('lab-app') as LabApp).lab;
+    const all: number[] = [];
+    for (const { name } of await client.transformer.lens('parameters', {})) {
+      const { tensor } = await client.transformer.lens('weights', { name });
+      all.push(...new Uint32Array(await crypto.subtle.digest('SHA-256', tensor.data)));
+    }
+    return all.join();
+  });
+
+/** As `textOf` tells it: thin spaces are spaces. */
+const shown = (share: number) => formatPercent(share).replace(/\s/g, ' ');
+const percentOf = (share: number) => `${Math.round(100 * share)} %`.replace('-', '−');
+
+/** Every moment, every panel, and the panels whose numbers the story does not check. */
+export function testPanels(): void {
+  beforeAll(() => open(false));
+  afterAll(close);
+
+  test.each(chapter.moments.map((moment) => [moment.title, moment] as const))('%s', async (_, moment) => {
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, `${PLACE}&at=${moment.startTime}`);
+    await seen(`${stage} >>> ${ELEMENTS[panelOf(stagedMomentAt(chapter.moments, moment.startTime))]}`);
+  });
+
+  test.each(Object.keys(ELEMENTS) as Panel[])('on the panel %s axe finds nothing', async (panel) => {
+    await show(panel);
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
+  test('layer by layer: every cell is what the engine reads there, the last row what the model says', async () => {
+    await show('layers');
+    const { rows } = await queryLens('logit-lens', { text: TEXT });
+    const cells = await textsOf(`${stage} >>> lab-logit-lens-table >>> tbody td`);
+    expect(cells).toEqual(
+      rows.flatMap(({ cells }) => [
+        ...cells.map(({ next: [top] }) => `${top.text} ${shown(top.probability)}`),
+        `${shown(cells[5].followed.probability)} rank ${cells[5].followed.rank}`,
+      ]),
+    );
+    const [says] = await inspect({ text: TEXT, names: [] });
+    expect(cells.at(-2)).toBe(`${says.text} ${shown(says.probability)}`);
+  });
+
+  test('five features in two dimensions and the angles of random directions are measured here', async () => {
+    await show('angles');
+    await press('lab-angles', 'Measure');
+    await seen(`${stage} >>> lab-angles >>> svg.histogram`);
+    const { deviation } = await queryLens('pairwise-angles', { of: 'random', N: 1000, d: 100, seed: 1 });
+    expect(await textOf(`${stage} >>> lab-angles >>> section`)).toContain(
+      `${deviation.toFixed(1)}°; random ones`,
+    );
+    await show('squeeze');
+    await press('lab-near-orthogonal', 'Train it');
+    await seen(`${stage} >>> lab-near-orthogonal >>> svg line`);
+    await press('lab-near-orthogonal', 'Pause');
+  });
+
+  test('a neuron held at the value of its slider: what the model says then is what the engine computes', async () => {
+    await show('neuron');
+    const VALUE = 3;
+    const slider = await page.$(`${stage} >>> lab-neuron-card >>> input[type="range"]`);
+    await slider?.evaluate((element, value) => {
+      (element as HTMLInputElement).value = String(value);
+      element.dispatchEvent(new Event('input', { bubbles: true }));
+    }, VALUE);
+    const compared = `${stage} >>> lab-neuron-card >>> lab-next-token >>> table.compared`;
+    await seen(compared);
+    const neuron =
+      (await page.$eval(
+        `${stage} >>> lab-neuron-card >>> input[type="number"]`,
+        (input) => (input as HTMLInputElement).valueAsNumber,
+      )) - 1;
+    const held = await inspect({
+      text: TEXT,
+      names: [],
+      interventions: [{ name: 'blocks.1.mlp.hook_post', kind: 'replace', value: VALUE, neuron }],
+    });
+    const [word, , says] = await textsOf(`${compared} tbody tr:first-child > *:not(.bars)`);
+    expect(says).toBe(shown(held.find(({ text }) => text === word)?.probability ?? Number.NaN));
+    await press('lab-neuron-card', 'Release');
+  });
+
+  test('a fact is rewritten as the boxes of the panel say: protecting the others, at the place chosen', async () => {
+    await show('edit');
+    const form = `${stage} >>> lab-model-edits >>> .controls`;
+    await page.$eval(`${form} >>> input[type="checkbox"]`, (box) => (box as HTMLInputElement).click());
+    const [, answer, place] = await page.$$(`${form} >>> select`);
+    const chosen = await place.evaluate((select) => {
+      (select as HTMLSelectElement).selectedIndex = 1;
+      select.dispatchEvent(new Event('change'));
+      return (select as HTMLSelectElement).value;
+    });
+    const newAnswer = await answer.evaluate((select) => {
+      (select as HTMLSelectElement).selectedIndex = 2;
+      select.dispatchEvent(new Event('change'));
+      return (select as HTMLSelectElement).value;
+    });
+    await press('lab-model-edits', 'Rewrite it');
+    await seen(`${stage} >>> lab-model-edits >>> .verdicts`, 110_000);
+    const [edit] = await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.edits);
+    expect(edit).toMatchObject({ newAnswer, protect: true });
+    const { layer, at } = edit.site;
+    expect(chosen).toContain(`MLP ${layer + 1}`);
+    expect(chosen).toContain(at);
+    await press('lab-model-edits', 'Undo');
+    await page.waitForSelector(`${stage} >>> lab-model-edits >>> .verdicts`, { hidden: true });
+  });
+}
+
+/** Activates an element as a visitor does, by mouse or by keyboard. */
+type Activate = (target: ElementHandle) => Promise<void>;
+
+export const activateByMouse: Activate = async (target) => {
+  // What stands above may still be growing: wait for it to keep its place.
+  const box = () => target.boundingBox().then((found) => JSON.stringify(found));
+  await target.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  let before = '';
+  for (let now = await box(); now !== before; now = await box()) {
+    before = now;
+    await target.evaluate(() => new Promise((drawn) => setTimeout(() => requestAnimationFrame(drawn), 50)));
+  }
+  await target.click();
+};
+
+export const activateByKeyboard: Activate = async (target) => {
+  await tabTo(target);
+  const types = await target.evaluate((element) =>
+    element.matches('input[type="text"], input[type="number"]'),
+  );
+  if (!types) await page.keyboard.press('Enter');
+};
+
+/** Presses Tab until the element has the focus; Shift with it, where it stands before. */
+async function tabTo(target: ElementHandle): Promise<void> {
+  const place = () =>
+    target.evaluate((element) => {
+      let active = document.activeElement;
+      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+      return active === element ? 'here' : 'elsewhere';
+    });
+  for (let presses = 0; presses < 300; presses++) {
+    if ((await place()) === 'here') return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('Tab does not lead there.');
+}
+
+/** One fact’s story, on WebGPU or on the CPU. */
+export function testFactStory(webgpu: boolean, use: Activate): void {
+  const SUBJECT = 'Serena Jordan';
+  const FACT = { subject: SUBJECT, relation: 'sport' };
+  const QUESTION = `${SUBJECT} plays the sport of`;
+  const TAUGHT = 100;
+
+  beforeAll(() => open(webgpu));
+  afterAll(close);
+
+  /** The button of the stage with these words, once it can be pressed. */
+  async function press(words: string): Promise<void> {
+    let found: ElementHandle | undefined;
+    await expect
+      .poll(
+        async () => {
+          for (const button of await page.$$(`${stage} >>> button`)) {
+            const { text, ready } = await button.evaluate((element) => ({
+              text: element.textContent?.trim(),
+              ready: !(element as HTMLButtonElement).disabled,
+            }));
+            if (text === words && ready) found = button;
+          }
+          return found !== undefined;
+        },
+        { message: `no button “${words}”` },
+      )
+      .toBe(true);
+    await use(found as ElementHandle);
+  }
+
+  /** Puts a text in the place of what a field holds. */
+  async function write(selector: string, text: string): Promise<void> {
+    const field = (await seen(`${stage} >>> ${selector}`)) as ElementHandle;
+    await use(field);
+    await page.keyboard.down('Control');
+    await page.keyboard.press('a');
+    await page.keyboard.up('Control');
+    await page.keyboard.type(text);
+  }
+
+  const nameOf = (selector: string) => textOf(`${stage} >>> ${selector}`);
+
+  test('trained: a fact of one’s own is learnt, and asked like all others', async () => {
+    await press('All facts');
+    await seen(`${stage} >>> ${ELEMENTS.facts}`);
+    await write('lab-user-facts >>> [name="subject"]', SUBJECT);
+    await write('lab-user-facts >>> [name="answer"]', 'golf');
+    await press('Add to the list');
+    await write('lab-user-facts >>> input[type="number"]', String(TAUGHT));
+    await press('Teach them');
+    await page.waitForFunction(
+      (step) => {
+        const { value } = (document.querySelector('lab-app') as LabApp).lab;
+        return value.step === step && value.runState === 'finished';
+      },
+      { timeout: 110_000 },
+      1500 + TAUGHT,
+    );
+    // It is asked by itself once training is over.
+    await expect.poll(() => nameOf('lab-fact-table >>> [role="status"]')).toMatch(/^At step 1,600 .*[^.]\.$/);
+    await write('lab-fact-table >>> input[type="text"]', SUBJECT);
+    await press(`${SUBJECT} → golf`);
+    await expect.poll(() => nameOf('lab-fact-table >>> h3')).toBe(`The sport of ${SUBJECT}: golf`);
+    const { facts } = await queryLens('facts', {});
+    const told = facts.find(({ subject }) => subject === SUBJECT);
+    const cells = await textsOf(`${stage} >>> lab-fact-table >>> .chosen tbody td`);
+    expect(cells).toEqual(
+      told?.replies.flatMap(({ probability, rank, margin, said }) => [
+        shown(probability),
+        String(rank),
+        formatSigned(margin),
+        said.text,
+      ]),
+    );
+    expect(told?.replies.filter(({ rank }) => rank === 1).length).toBeGreaterThanOrEqual(4);
+    await write('lab-prompt-input >>> input', QUESTION);
+    await expect.poll(() => inspect({ text: QUESTION, names: [] }).then(([next]) => next.text)).toBe('golf');
+  });
+
+  test('traced: the table holds the shares that the engine recovers', async () => {
+    await press('Trace one');
+    await press('Trace it');
+    await seen(`${stage} >>> lab-causal-trace >>> tr.mlp`, 100_000);
+    const { rows, answer } = await queryLens('causal-trace', { text: QUESTION, subject: SUBJECT });
+    expect(answer.text).toBe('golf');
+    const cells = await textsOf(`${stage} >>> lab-causal-trace >>> tbody td`);
+    expect(cells).toEqual(rows.flatMap(({ recovered }) => recovered.map(percentOf)));
+  });
+
+  test('found: what its score is made of, and the neurons behind it', async () => {
+    await press('What makes it say so');
+    await seen(`${stage} >>> ${ELEMENTS.parts}`);
+    await expect.poll(() => nameOf('lab-logit-attribution >>> h2')).toContain('“golf”');
+    const parts = await queryLens('attribution', { text: QUESTION });
+    const [together, computed] = await textsOf(
+      `${stage} >>> lab-logit-attribution >>> tfoot td:nth-child(2)`,
+    );
+    expect([together, computed]).toEqual([formatSigned(parts.total), formatSigned(parts.total)]);
+
+    await press('The AND gate');
+    await press('Look for AND-gates');
+    const table = `${stage} >>> lab-and-gate >>> section:nth-of-type(2) >>> table.switches`;
+    await seen(`${table} tbody tr:nth-child(3)`, 100_000);
+    const { switchedOff } = await queryLens('and-gates', { ...FACT, layer: 1 });
+    expect(await textsOf(`${table} tbody td:nth-child(2)`)).toEqual(
+      switchedOff.map(({ own }) => `${own.right} of ${own.of}`),
+    );
+  });
+
+  test('switched off: what it says without the neuron that adds most', async () => {
+    const { byContribution } = await queryLens('and-gates', { ...FACT, layer: 1 });
+    const [{ neuron }] = byContribution;
+    await press(`neuron ${neuron + 1}`);
+    await seen(`${stage} >>> ${ELEMENTS.neuron}`);
+    await press('Switch it off');
+    const compared = `${stage} >>> lab-neuron-card >>> lab-next-token >>> table`;
+    await seen(`${compared}.compared`);
+    const [off] = await inspect({
+      text: QUESTION,
+      names: [],
+      interventions: [{ name: 'blocks.1.mlp.hook_post', kind: 'replace', value: 0, neuron }],
+    });
+    const [, without] = await textsOf(`${compared} tbody tr:first-child td:not(.bars)`);
+    expect(without).toBe(shown(off.probability));
+    await press('Release');
+  });
+
+  test('rewritten and undone, after a reload too: the new answer is said, then the old one, byte by byte', async () => {
+    await press('Rewrite one');
+    await untilThere(`${stage} >>> lab-model-edits >>> option`);
+    const before = await weights();
+    await press('Rewrite it');
+    await seen(`${stage} >>> lab-model-edits >>> .verdicts`, 110_000);
+    const heading = await nameOf('lab-model-edits >>> .head h2');
+    expect(heading).toContain(`${SUBJECT}: golf →`);
+    const newAnswer = heading.match(/→ (\S+),/)?.[1];
+    expect((await inspect({ text: QUESTION, names: [] }))[0].text).toBe(newAnswer);
+    const edited = await weights();
+    expect(edited).not.toBe(before);
+    const says = await textsOf(`${stage} >>> lab-model-edits >>> tbody tr td:last-child`);
+    expect(says[0]).toBe(newAnswer);
+
+    // It is kept, and the way back with it.
+    await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.runs.flush());
+    await page.reload();
+    await use((await seen('lab-app >>> lab-resume-banner >>> button.primary')) as ElementHandle);
+    await seen(`${stage} >>> lab-model-edits >>> .verdicts`);
+    expect(await nameOf('lab-model-edits >>> .head h2')).toBe(heading);
+    expect(await textsOf(`${stage} >>> lab-model-edits >>> tbody tr td:last-child`)).toEqual(says);
+    expect(await weights()).toBe(edited);
+
+    await press('Undo');
+    await page.waitForSelector(`${stage} >>> lab-model-edits >>> .verdicts`, { hidden: true });
+    expect((await inspect({ text: QUESTION, names: [] }))[0].text).toBe('golf');
+    expect(await weights()).toBe(before);
+  });
+}
