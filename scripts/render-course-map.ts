@@ -1,4 +1,4 @@
-// The text of docs/course.md, from the chapters themselves, so that the two cannot part.
+// Renders docs/course.md from the chapters, so that the page cannot differ from them.
 import type { Chapter, Moment } from '../src/ui/course/chapter.ts';
 import { COURSE } from '../src/ui/course/course.ts';
 import { INTERLUDE } from '../src/ui/course/moments.ts';
@@ -8,9 +8,9 @@ export const COURSE_MAP_PATH = 'docs/course.md';
 
 const HEADER = `# The course, minute by minute
 
-What the stage shows at each moment of each video. Written by \`npm run course-map\` from the chapters
-(\`src/ui/chapters/*/chapter.ts\`); a test sees to it that it is up to date. A view is the key by which a chapter's
-stage knows it, with its settings; at an interlude the stage keeps what it had.
+The view of the stage at each moment of each video. \`npm run build:course-map\` writes this page from the chapters
+(\`src/ui/course/*/chapter.ts\`), and a test checks that it is up to date. A view is a key of the chapter's stage,
+followed by its settings. At an interlude the stage keeps its view.
 `;
 
 export function renderCourseMap(): string {
@@ -22,9 +22,9 @@ function renderChapter({ number, title, duration, network, moments }: Chapter): 
   return [
     `## Chapter ${number}: ${title}`,
     '',
-    `${formatTimestamp(duration)} minutes, ${moments.length} moments, about ${about}.`,
+    `${formatTimestamp(duration)} minutes, ${moments.length} moments, network: ${about}.`,
     '',
-    '| minute | moment | view |',
+    '| time | moment | view |',
     '|---|---|---|',
     ...moments.map(
       (moment) => `| ${formatTimestamp(moment.startTime)} | ${moment.title} | ${renderView(moment)} |`,

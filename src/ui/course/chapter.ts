@@ -1,46 +1,46 @@
-// What a chapter is: one video, its moments, and what the stage shows at each.
+// The data of a chapter: one video, its moments, and the stage's view at each of them.
 
-/** One narrated moment of a video and what the stage shows then. */
+/** One moment of a video and the stage's view at it. */
 export interface Moment {
-  /** Seconds from the start of the video; `until` is exclusive. */
+  /** Seconds from the start of the video; `endTime` is exclusive. */
   startTime: number;
   endTime: number;
   /** A few words. */
   title: string;
-  /** One or two sentences in our own words. */
+  /** One or two sentences, not a transcript. */
   text: string;
-  /** A key of the chapter's stage. */
+  /** The key of a view of the chapter's stage. */
   view: string;
-  /** What the view shows, e.g. `{ step: 'mask' }`. */
+  /** Settings of the view, e.g. `{ step: 'mask' }`. */
   settings?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** A part of a video: from `at`, in seconds, to where the next begins. */
+/** A part of a video, from `startTime` (seconds) to the start of the next part. */
 export interface Section {
   startTime: number;
   title: string;
 }
 
-/** One video of the series beside the lab. */
+/** One video of the series. */
 export interface Chapter {
-  /** From 1, in the order of the series. */
+  /** 1-based, in the order of the series. */
   number: number;
-  /** The chapter's name in the address. */
+  /** The chapter's name in the URL. */
   slug: string;
   title: string;
-  /** The video's name at YouTube. */
+  /** The ID of the video on YouTube. */
   videoId: string;
-  /** Length of the video. */
+  /** Length of the video, in seconds. */
   duration: number;
   summary: string;
-  /** What one can do here, a few words each. */
+  /** What the visitor can do here, a few words each. */
   activities: string[];
-  /** Which of the two networks its stage looks into; the language model if left out. */
+  /** The network that the stage shows; default: the language model. */
   network?: 'digits';
-  /** The presets whose models show best what is told, and what of it; the first is opened with the chapter. */
+  /** Presets whose models suit the chapter, each with the reason; the first opens with the chapter. */
   models?: readonly { preset: string; shows: string }[];
-  /** Its parts, in the order of their times; the first begins with the video. */
+  /** Parts in chronological order; the first starts at 0. */
   sections: readonly Section[];
-  /** In the order of their times, never overlapping. */
+  /** In chronological order, without overlap. */
   moments: readonly Moment[];
 }

@@ -1,4 +1,4 @@
-// The course: its seven chapters, and which of them have a stage.
+// The course: its seven chapters and the loaders of their stages.
 
 import { html, type TemplateResult } from 'lit';
 import { chapter as neuralNetwork } from './01-neural-network/chapter.ts';
@@ -10,10 +10,10 @@ import { chapter as attention } from './06-attention/chapter.ts';
 import { chapter as facts } from './07-facts/chapter.ts';
 import type { Chapter, Moment } from './chapter.ts';
 
-/** What a chapter shows beside its video. Its code is loaded with the chapter, not with the page. */
+/** The stage of a chapter. Its code is loaded with the chapter, not with the page. */
 export interface Stage {
   load(): Promise<unknown>;
-  /** The stage's element; only once it is loaded. */
+  /** Renders the stage's element; call it only after `load`. */
   render(moment: Moment): TemplateResult;
 }
 
@@ -27,7 +27,7 @@ export const COURSE: readonly Chapter[] = [
   facts,
 ];
 
-/** By the chapter's number. */
+/** Keys are chapter numbers. */
 export const STAGES: Readonly<Record<number, Stage>> = {
   1: {
     load: () => import('./01-neural-network/stage.ts'),

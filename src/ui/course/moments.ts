@@ -1,11 +1,11 @@
-// Which moment of a video belongs to a time, and which one the stage shows.
+// Finds the moment for a time of the video and the moment that the stage shows.
 
 import type { Chapter, Moment, Section } from './chapter.ts';
 
-/** A view that forces nothing: the stage keeps what it had. */
+/** A view that changes nothing: the stage keeps the view before it. */
 export const INTERLUDE = 'interlude';
 
-/** The index of the moment told at a time: in a pause between two the one before, at the start the first. */
+/** Index of the moment at a time. A pause belongs to the moment before it, the time before the first moment to the first. */
 export function momentIndexAt(moments: readonly Moment[], seconds: number): number {
   return Math.max(
     0,
@@ -13,13 +13,13 @@ export function momentIndexAt(moments: readonly Moment[], seconds: number): numb
   );
 }
 
-/** The moment the stage shows at a time: as told, but an interlude leaves it as it was. */
+/** The moment that the stage shows at a time: the current one, or the one before an interlude. */
 export function stagedMomentAt(moments: readonly Moment[], seconds: number): Moment {
   const started = moments.slice(0, momentIndexAt(moments, seconds) + 1);
   return started.findLast(({ view }) => view !== INTERLUDE) ?? moments[0];
 }
 
-/** Seconds by which a part's first sentence may come before the part. */
+/** Maximum time, in seconds, by which a part's first moment may start before the part. */
 const SECTION_LEAD_SECONDS = 2;
 
 /** The parts of a chapter with the indices of their moments; a part may have none. */
@@ -35,7 +35,7 @@ export function groupMomentsBySection({ sections, moments }: Pick<Chapter, 'sect
   return groups;
 }
 
-/** When the video first tells of what a panel shows, in seconds; undefined where it does right now, or never. */
+/** Time, in seconds, at which the video first shows a panel; undefined if that is the current moment, or never. */
 export function startTimeOf<Panel>(
   moments: readonly Moment[],
   now: Moment,

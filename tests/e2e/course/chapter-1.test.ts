@@ -210,14 +210,14 @@ test('a number put into σ pauses the video’s hold on the stage, and is in the
     .toEqual(['x = −2.00', 'σ(x) = 0.119', 'ReLU(x) = 0.00']);
   expect((await textsOf(chip))[0]).toMatch(/You have the stage/);
   expect(page.url()).toContain('with.x=-2');
-  await press(plot, 'Back to the neuron');
+  await press(plot, 'Reset to the neuron’s z');
   await expect.poll(() => page.url()).not.toContain('with.x');
 });
 
 test('layers are counted one by one, up to 13,002', async () => {
   await press(stage, '13,002 numbers');
   const count = `${stage} >>> lab-parameter-count`;
-  await press(count, 'Begin again');
+  await press(count, 'Start over');
   const soFar = () => textsOf(`${count} >>> .running-total`);
   await expect.poll(soFar).toEqual(['12,560']);
   await press(count, 'Count the next layer');
@@ -229,7 +229,7 @@ test('layers are counted one by one, up to 13,002', async () => {
 
 test('a bias moved by hand moves the neuron, and can be taken back', async () => {
   const before = await queryEngine({});
-  await page.$eval(`${neuron} >>> .hand input`, (input) => {
+  await page.$eval(`${neuron} >>> .edit-controls input`, (input) => {
     (input as HTMLInputElement).value = '-10';
     input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
   });
@@ -264,7 +264,7 @@ test('every panel draws, and axe finds nothing on it', async () => {
   for (const words of [
     'σ and ReLU',
     '13,002 numbers',
-    'Edges and loops?',
+    'Learned features',
     'One neuron',
     'Draw or pick a digit',
   ]) {

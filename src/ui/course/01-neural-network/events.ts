@@ -1,8 +1,8 @@
-// What the views of this chapter ask of its stage.
+// Events from the views of this chapter to its stage.
 
 import { ElementEvent } from '../../events/element-event.ts';
 
-/** The visitor counts the weights and biases of so many layers. */
+/** The visitor changes the number of layers that are counted. */
 export class LayerCountEvent extends ElementEvent<'lab-layer-count'> {
   readonly layers: number;
 
@@ -12,7 +12,7 @@ export class LayerCountEvent extends ElementEvent<'lab-layer-count'> {
   }
 }
 
-/** The visitor puts a number of their own into σ and ReLU; without one, the neuron's z goes in again. */
+/** The visitor sets the input of σ and ReLU; undefined resets it to the neuron's z. */
 export class CurveInputEvent extends ElementEvent<'lab-curve-input'> {
   readonly x?: number;
 

@@ -1,4 +1,4 @@
-// Weights and biases set by hand, and the way back to what they were.
+// Weights and biases edited by hand, with undo.
 
 import type { ReactiveControllerHost } from 'lit';
 import type {
@@ -9,7 +9,7 @@ import type {
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { DigitStore } from '../../state/digits/digit-store.ts';
 
-/** What stood in the changed places, and of which network at which step. */
+/** Original values of the edited weights, with the network and step that they belong to. */
 interface Original {
   readonly run: DigitRunInfo;
   readonly step: number;
@@ -26,13 +26,13 @@ export class ManualEdits {
     this.#digits = digits;
   }
 
-  /** Whether there is something to take back: of a network that was replaced, or has learnt since, there is not. */
+  /** Whether there are edits to undo. Replacing or training the network discards them. */
   get hasEdits(): boolean {
     const { run, step } = this.#digits.store.value;
     return this.#original?.run === run && this.#original?.step === step;
   }
 
-  /** `weights` are the network's own, as last read: what stood there before the first change is kept. */
+  /** `weights` are the network's own, as last fetched; the values before the first edit are saved. */
   async set(changes: readonly WeightChange[], weights: readonly DigitLayerWeights[]): Promise<void> {
     const { run, step } = this.#digits.store.value;
     if (!run) return;

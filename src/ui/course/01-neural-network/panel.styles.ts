@@ -1,4 +1,4 @@
-// What the panels of this chapter have beside what all panels share: labels in a row, weights in their colours.
+// Styles shared by the panels of this chapter: labels in a row, weights coloured by sign.
 
 import { css } from 'lit';
 import { panelBase } from '../../styles/panel.styles.ts';

@@ -1,4 +1,4 @@
-// The panels of chapter 1's stage, and which of them a moment shows.
+// The panels of chapter 1's stage, and the panel of each moment.
 
 import type { Moment } from '../chapter.ts';
 
@@ -8,12 +8,12 @@ export const PANELS = {
   curve: 'σ and ReLU',
   matrix: 'As a matrix',
   count: '13,002 numbers',
-  hope: 'Edges and loops?',
+  hope: 'Learned features',
 } as const;
 
 export type Panel = keyof typeof PANELS;
 
-/** Names of panels, as the address has them. */
+/** Keys of panels, as in the URL. */
 export const PANEL_NAMES = Object.keys(PANELS) as [Panel, ...Panel[]];
 
 const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
@@ -29,5 +29,5 @@ const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
   'feature-hierarchy': 'hope',
 };
 
-/** The panel of a moment; undefined for one that forces nothing. */
+/** The panel of a moment; undefined if the moment keeps the panel. */
 export const panelOf = ({ view }: Moment): Panel | undefined => PANEL_OF_VIEW[view];

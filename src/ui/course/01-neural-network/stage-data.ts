@@ -1,4 +1,4 @@
-// What the stage asks about the digit on it: every activation, one neuron's sum, and all weights, of one network.
+// Fetches the data of the stage for one image: all activations, one neuron's weighted sum and all weights.
 
 import type { DigitInput, DigitLayerWeights, WeightedSum } from '../../../workers/rpc/api/lab-api.ts';
 import type { Digits } from '../../state/digits/digit-store.ts';
@@ -6,8 +6,8 @@ import { queryDigits } from '../../state/query-lenses.ts';
 import type { NeuronIndex } from '../../views/digits/network-diagram/network-layout.ts';
 
 export interface StageRequest {
-  /** Which weights: those of another count are another network's. */
-  readonly weightsRead: number;
+  /** Version of the weights; a new network or an edit increases it. */
+  readonly weightsVersion: number;
   readonly input: DigitInput;
   readonly neuron: NeuronIndex;
 }
@@ -15,7 +15,7 @@ export interface StageRequest {
 export interface StageData {
   readonly request: StageRequest;
   readonly step: number;
-  /** A layer each, inputs first. */
+  /** One array for each layer, inputs first. */
   readonly activations: readonly Float32Array[];
   readonly sum: WeightedSum;
   readonly weights: readonly DigitLayerWeights[];

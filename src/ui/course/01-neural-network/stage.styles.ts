@@ -8,7 +8,7 @@ export const stageStyles = css`
   .answer {
     color: var(--highlight);
     font-size: var(--size-large);
-    line-height: 1; /* the line is as high before there is an answer */
+    line-height: 1; /* Reserves the height of the line before the data arrive. */
   }
 
   .parts,
@@ -30,14 +30,14 @@ export const stageStyles = css`
     width: 100%;
   }
 
-  /* It stays where it is whatever the panel beside it: the video must not make the stage jump. */
+  /* Fixed position for every panel, so that a change of the moment does not move the network. */
   @container (min-width: 52rem) {
     .parts {
       grid-template-columns: minmax(21rem, 36%) minmax(0, 1fr);
       align-items: start;
     }
 
-    /* Its buttons stand beside it, so that the whole network is in sight below. */
+    /* Buttons at the side leave the height to the network. */
     .card.network lab-digit-pad {
       grid-template-columns: 10rem auto;
       align-items: end;
@@ -49,7 +49,7 @@ export const stageStyles = css`
     }
   }
 
-  /* In one column the panel comes first, where it is what is told. */
+  /* In one column the panel of the moment comes first. */
   @container (max-width: 51.999rem) {
     .panel-first .panel {
       order: -1;

@@ -1,10 +1,10 @@
-// Chapter 1's stage: a digit of one's own through the trained network, and each neuron's sum, down to the single weight.
+// Chapter 1's stage: a digit of the visitor's in the trained network, down to a single weight.
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageInteractionEvent } from '../../events.ts';
+import { StageInteractionEvent } from '../../events/index.ts';
 import { digitsContext, pageContext } from '../../state/contexts.ts';
 import { fetchFirstImages } from '../../state/digits/digit-images.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
@@ -38,17 +38,17 @@ import './views/digit-neuron/digit-neuron.ts';
 import './views/parameter-count/parameter-count.ts';
 import './views/activation-function-plot/activation-function-plot.ts';
 
-/** Images in the gallery. */
+/** Number of images in the gallery. */
 const GALLERY_SIZE = 40;
 
-/** The video begins with a 3, and this test image is one. */
+/** A test image of a 3, the digit at the start of the video. */
 const FIRST_IMAGE = 30;
 
 /**
- * The network, always in one place, and beside it one panel, as the moment or the visitor says.
+ * The network at a fixed position, beside it the panel of the moment or the visitor's choice.
  *
- * @property moment - of the video
- * @fires lab-stage-interaction - the visitor operates a view
+ * @property moment - Moment of the video.
+ * @fires lab-stage-interaction - The visitor operates a view.
  */
 @customElement('lab-chapter-1-stage')
 export class Chapter1Stage extends LitElement {
@@ -56,7 +56,7 @@ export class Chapter1Stage extends LitElement {
 
   @property({ attribute: false }) moment!: Moment;
 
-  /** What was drawn; what is picked comes back when it is cleared. */
+  /** The drawing. Clearing it returns to the picked image. */
   @state() private drawnPixels?: Float32Array<ArrayBuffer>;
   @state() private gallery?: DigitImages & { readonly digit?: number };
   @query('lab-digit-pad') private pad!: DigitPad;
@@ -127,7 +127,7 @@ export class Chapter1Stage extends LitElement {
     if (!run) return;
     void this.#loadGallery(this.#choices.perChapter.digit);
     this.#stageData.run({
-      weightsRead: weightsVersion,
+      weightsVersion,
       input: this.drawnPixels ? { pixels: this.drawnPixels } : { split: 'test', indices: [this.#image] },
       neuron: this.#neuron(run),
     });
@@ -137,26 +137,26 @@ export class Chapter1Stage extends LitElement {
     const { run } = this.#digits.value;
     if (!run) return html`<p class="model-status">Loading digit network …</p>`;
     const { value, error } = this.#stageData;
-    const reading = value?.activations.length === run.sizes.length ? value : undefined;
+    const stageData = value?.activations.length === run.sizes.length ? value : undefined;
     const panel = this.#panel;
     return html`
       ${digitModelStatus(this, this.#digits.value, {
         hasManualEdits: this.#manualEdits.hasEdits,
-        extra: reading && this.#renderPrediction(run, reading),
+        extra: stageData && this.#renderPrediction(run, stageData),
       })}
       ${panelBar({
         panels: PANELS,
         shown: panel,
-        told: startTimeOf(chapter.moments, this.moment, panel, panelOf),
+        startTime: startTimeOf(chapter.moments, this.moment, panel, panelOf),
         choose: this.#selectPanel,
       })}
       ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
       <div class="parts ${panel === 'digit' ? '' : 'panel-first'}">
-        ${this.#renderNetwork(run, reading)}
-        <div class="panel">${reading ? this.#panels[panel](run, reading) : nothing}</div>
+        ${this.#renderNetwork(run, stageData)}
+        <div class="panel">${stageData ? this.#panels[panel](run, stageData) : nothing}</div>
       </div>
       <p class="explained">
-        Images: MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges; 60,000 to learn from, 10,000 to be tested on.
+        Images: MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges; 60,000 for training, 10,000 for testing.
       </p>
     `;
   }
@@ -165,39 +165,39 @@ export class Chapter1Stage extends LitElement {
     return this.#choices.perMoment.panel ?? panelOf(this.moment) ?? 'digit';
   }
 
-  /** The test image on the stage, where nothing is drawn: the visitor's, else the moment's. */
+  /** The test image on the stage if there is no drawing: the visitor's choice, else the moment's. */
   get #image(): number {
     const { image = this.moment.settings?.image } = this.#choices.perChapter;
     return typeof image === 'number' ? image : FIRST_IMAGE;
   }
 
-  /** Layers whose weights and biases are counted; all, until the moment or the visitor says otherwise. */
+  /** Number of layers whose weights and biases are counted: the visitor's choice, the moment's, or all. */
   get #countedLayers(): number | undefined {
     const { layers = this.moment.settings?.layers } = this.#choices.perMoment;
     return typeof layers === 'number' ? layers : undefined;
   }
 
-  /** The chosen neuron, as far as this network has it. */
+  /** The selected neuron, limited to the layers of this network. */
   #neuron({ sizes }: DigitRunInfo): NeuronIndex {
     const { layer = 1, neuron = 0 } = this.#choices.perChapter;
     const within = Math.min(layer, sizes.length - 1);
     return { layer: within, neuron: Math.min(neuron, sizes[within] - 1) };
   }
 
-  /** What the network makes of the image. */
-  #renderPrediction({ kind }: DigitRunInfo, reading: StageData): TemplateResult {
-    const { digit, output } = predictionOf(reading);
-    return html`it reads a <b class="answer">${digit}</b>, ${kind === 'sigmoid' ? html`output ${output.toFixed(2)}` : formatPercent(output)}`;
+  /** The network's prediction for the image. */
+  #renderPrediction({ kind }: DigitRunInfo, stageData: StageData): TemplateResult {
+    const { digit, output } = predictionOf(stageData);
+    return html`prediction: <b class="answer">${digit}</b>, ${kind === 'sigmoid' ? html`output ${output.toFixed(2)}` : formatPercent(output)}`;
   }
 
-  #renderNetwork(run: DigitRunInfo, reading: StageData | undefined): TemplateResult {
+  #renderNetwork(run: DigitRunInfo, stageData: StageData | undefined): TemplateResult {
     return html`<section class="card network" aria-label="The network">
-      <lab-digit-pad .baseImage=${this.drawnPixels ? [] : (reading?.activations[0] ?? [])}></lab-digit-pad>
+      <lab-digit-pad .baseImage=${this.drawnPixels ? [] : (stageData?.activations[0] ?? [])}></lab-digit-pad>
       <lab-network-diagram
         .sizes=${run.sizes}
         .inputs=${SHOWN_PIXELS}
-        .activations=${reading?.activations ?? []}
-        .edges=${reading?.weights.map(({ weights }) => weights.data) ?? []}
+        .activations=${stageData?.activations ?? []}
+        .edges=${stageData?.weights.map(({ weights }) => weights.data) ?? []}
         .chosen=${this.#neuron(run)}
         .outputs=${DIGIT_LABELS}
         .live=${liveRegionMode(this.#digits.value)}
@@ -211,9 +211,9 @@ export class Chapter1Stage extends LitElement {
     this.#emitInteraction();
   };
 
-  readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, reading: StageData) => TemplateResult>> = {
-    digit: (run) => html`<section class="card" aria-label="Digits to pick">
-      <h2>Draw on the black square, or pick one of the test images</h2>
+  readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, stageData: StageData) => TemplateResult>> = {
+    digit: (run) => html`<section class="card" aria-label="Test images">
+      <h2>Draw on the black square or pick a test image</h2>
       <div class="controls">
         <label>only
           <select @change=${this.#setDigitFilter}>
@@ -223,28 +223,28 @@ export class Chapter1Stage extends LitElement {
       </div>
       <lab-digit-gallery .images=${this.gallery} .chosen=${this.drawnPixels ? undefined : this.#image}></lab-digit-gallery>
       <p class="explained">
-        28 × 28 pixels, each a number from 0 (black) to 1 (white), are the 784 inputs; ${grouped(run.parameterCount)} weights
-        and biases make the ten outputs of them, and the brightest is the answer. What you draw is scaled and centred as the
-        images of the data set are: by its centre of mass, in a box of 20\u00a0×\u00a020.
+        The 784 inputs are 28 × 28 pixels, each a number from 0 (black) to 1 (white). The ten outputs are computed with ${grouped(run.parameterCount)} weights
+        and biases, and the brightest output is the answer. Your drawing is scaled and centred like the
+        images of the data set: by its centre of mass, in a box of 20\u00a0×\u00a020.
       </p>
     </section>`,
-    neuron: (run, reading) => html`<lab-digit-neuron
-      .sum=${reading.sum}
-      .place=${reading.request.neuron}
-      .activationFunction=${activationFunctionOf(run, reading.request.neuron.layer).plain}
+    neuron: (run, stageData) => html`<lab-digit-neuron
+      .sum=${stageData.sum}
+      .place=${stageData.request.neuron}
+      .activationFunction=${activationFunctionOf(run, stageData.request.neuron.layer).plain}
       .changed=${this.#manualEdits.hasEdits}
     ></lab-digit-neuron>`,
-    curve: (_, reading) =>
+    curve: (_, stageData) =>
       html`<lab-activation-function-plot
-        .sum=${reading.sum}
-        .place=${reading.request.neuron}
+        .sum=${stageData.sum}
+        .place=${stageData.request.neuron}
         .customInput=${this.#choices.perChapter.x}
         .highlightedCurve=${this.moment.view === 'relu-plot' ? 'relu' : 'sigmoid'}
       ></lab-activation-function-plot>`,
-    matrix: (run, reading) => html`<lab-matrix-form
-      .stageData=${reading}
-      .place=${reading.request.neuron}
-      .activationFunction=${activationFunctionOf(run, reading.request.neuron.layer)}
+    matrix: (run, stageData) => html`<lab-matrix-form
+      .stageData=${stageData}
+      .place=${stageData.request.neuron}
+      .activationFunction=${activationFunctionOf(run, stageData.request.neuron.layer)}
     ></lab-matrix-form>`,
     count: (run) =>
       html`<lab-parameter-count .sizes=${run.sizes} .counted=${this.#countedLayers}></lab-parameter-count>`,
@@ -269,7 +269,7 @@ export class Chapter1Stage extends LitElement {
       const gallery = await fetchFirstImages(this.#digits.store.client, 'test', GALLERY_SIZE, label);
       if (this.#galleryDigit === key) this.gallery = gallery;
     } catch {
-      this.#galleryDigit = undefined; // what failed is told by the readings, which need images too
+      this.#galleryDigit = undefined; // the request for the stage's data needs images too and reports the error
     }
   }
 
@@ -284,7 +284,7 @@ function predictionOf({ activations }: StageData): { digit: number; output: numb
   return { digit: outputs.indexOf(output), output };
 }
 
-/** What z goes through, by layer. */
+/** The activation function of a layer, in plain text and in TeX. */
 function activationFunctionOf({ kind, sizes }: DigitRunInfo, layer: number): { plain: string; tex: string } {
   if (kind === 'sigmoid') return { plain: 'σ', tex: '\\sigma' };
   const name = layer === sizes.length - 1 ? 'softmax' : 'ReLU';

@@ -21,7 +21,7 @@ import { fetchNoise, type NoiseResult } from './views/noise-input/noise.ts';
 
 export interface StageRequest {
   /** Which weights: those of another count are another network's. */
-  readonly weightsRead: number;
+  readonly weightsVersion: number;
   readonly panel: Panel;
   /** Of the training images. */
   readonly image: number;

@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageInteractionEvent } from '../../events.ts';
+import { StageInteractionEvent } from '../../events/index.ts';
 import { CancellableTask } from '../../state/cancellable-task.ts';
 import { digitsContext, pageContext } from '../../state/contexts.ts';
 import { compareRuns } from '../../state/digits/compare-runs.ts';
@@ -149,7 +149,7 @@ export class Chapter2Stage extends LitElement {
     this.#settingsDraft.applyUrl();
     const { image = FIRST_IMAGE, digit, noise = 0 } = this.#choices.perChapter;
     const request: StageRequest = {
-      weightsRead: weightsVersion,
+      weightsVersion,
       panel: this.#panel,
       image,
       digit: digit === undefined ? undefined : Number(digit),
@@ -171,18 +171,18 @@ export class Chapter2Stage extends LitElement {
     const { run } = this.#digits.value;
     if (!run) return html`<p class="data">Loading digit network …</p>`;
     const { value, error } = this.#stageData;
-    const reading = value?.request.panel === this.#panel ? value : undefined;
+    const stageData = value?.request.panel === this.#panel ? value : undefined;
     return html`
       ${digitModelStatus(this, this.#digits.value)}
       ${panelBar({
         panels: PANELS,
         shown: this.#panel,
-        told:
+        startTime:
           startTimeOf(chapter.moments, this.moment, this.#panel, panelOf) ?? EXTRA_START_TIMES[this.#panel],
         choose: this.#selectPanel,
       })}
       ${error ? html`<p class="card" role="alert">${error}</p>` : nothing}
-      ${reading ? this.#panels[this.#panel](run, reading) : html`<p class="data">Loading …</p>`}
+      ${stageData ? this.#panels[this.#panel](run, stageData) : html`<p class="data">Loading …</p>`}
     `;
   }
 
@@ -203,16 +203,16 @@ export class Chapter2Stage extends LitElement {
     this.#emitInteraction();
   };
 
-  readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, reading: StageData) => TemplateResult>> = {
-    network: (run, reading) =>
-      html`${networkPanel(run, reading, this.#neuron(run), this.#live)} ${this.#gallery(reading)}`,
+  readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, stageData: StageData) => TemplateResult>> = {
+    network: (run, stageData) =>
+      html`${networkPanel(run, stageData, this.#neuron(run), this.#live)} ${this.#gallery(stageData)}`,
     examples: (_, { gallery, testGallery }) => html`
       ${digitFilter(this.#choices.perChapter.digit, this.#setDigitFilter)}
       <lab-digit-examples .train=${gallery} .test=${testGallery} .data=${this.#digits.value.data} .chosen=${this.#image}></lab-digit-examples>
     `,
-    cost: ({ kind }, reading) => html`
-      ${withImage(reading, reading.cost ? html`<lab-digit-cost .cost=${reading.cost} .kind=${kind}></lab-digit-cost>` : nothing)}
-      ${this.#gallery(reading)}
+    cost: ({ kind }, stageData) => html`
+      ${withImage(stageData, stageData.cost ? html`<lab-digit-cost .cost=${stageData.cost} .kind=${kind}></lab-digit-cost>` : nothing)}
+      ${this.#gallery(stageData)}
     `,
     average: (run, { cost, extremes }) => html`<lab-cost-average
       .cost=${cost} .run=${run} .extremes=${extremes?.images} .extremeCosts=${extremes?.costs ?? []} .live=${this.#live}

@@ -23,7 +23,7 @@ import type { Panel } from './panels.ts';
 
 export interface StageRequest {
   /** Which weights: those of another count are another network's. */
-  readonly weightsRead: number;
+  readonly weightsVersion: number;
   readonly panel: Panel;
   /** Of the training images. */
   readonly image: number;

@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageInteractionEvent } from '../../events.ts';
+import { StageInteractionEvent } from '../../events/index.ts';
 import { CancellableTask } from '../../state/cancellable-task.ts';
 import { digitsContext, pageContext } from '../../state/contexts.ts';
 import { DIGIT_PARAM_SCHEMAS } from '../../state/digits/digit-request.ts';
@@ -125,7 +125,7 @@ export class Chapter3Stage extends LitElement {
     this.#settingsDraft.applyUrl();
     const { digit } = this.#choices.perChapter;
     const request: StageRequest = {
-      weightsRead: weightsVersion,
+      weightsVersion,
       panel: this.#panel,
       image: this.#image,
       digit: digit === undefined ? undefined : Number(digit),
@@ -139,17 +139,17 @@ export class Chapter3Stage extends LitElement {
     const { value, error } = this.#stageData;
     const matchesNetwork =
       value?.desiredChanges === undefined || value.desiredChanges.layers.length === run.sizes.length - 1;
-    const reading = value?.request.panel === this.#panel && matchesNetwork ? value : undefined;
+    const stageData = value?.request.panel === this.#panel && matchesNetwork ? value : undefined;
     return html`
       ${digitModelStatus(this, this.#digits.value)}
       ${panelBar({
         panels: PANELS,
         shown: this.#panel,
-        told: startTimeOf(chapter.moments, this.moment, this.#panel, panelOf),
+        startTime: startTimeOf(chapter.moments, this.moment, this.#panel, panelOf),
         choose: this.#selectPanel,
       })}
       ${error ? html`<p class="card" role="alert">${error}</p>` : nothing}
-      ${reading ? this.#panels[this.#panel](run, reading) : html`<p class="data">Loading …</p>`}
+      ${stageData ? this.#panels[this.#panel](run, stageData) : html`<p class="data">Loading …</p>`}
     `;
   }
 
@@ -184,52 +184,52 @@ export class Chapter3Stage extends LitElement {
     this.#emitInteraction();
   };
 
-  readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, reading: StageData) => TemplateResult>> = {
-    network: (run, reading) =>
-      html`${networkPanel(run, reading, this.#neuron(run), this.#live)} ${this.#renderGallery(reading)}`,
+  readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, stageData: StageData) => TemplateResult>> = {
+    network: (run, stageData) =>
+      html`${networkPanel(run, stageData, this.#neuron(run), this.#live)} ${this.#renderGallery(stageData)}`,
     examples: (_, { gallery, testGallery }) => html`
       ${digitFilter(this.#choices.perChapter.digit, this.#setDigitFilter)}
       <lab-digit-examples .train=${gallery} .test=${testGallery} .data=${this.#digits.value.data} .chosen=${this.#image}></lab-digit-examples>
     `,
-    cost: ({ kind }, reading) =>
+    cost: ({ kind }, stageData) =>
       this.#renderForImage(
-        reading,
-        html`<lab-digit-cost .cost=${reading.cost} .kind=${kind}></lab-digit-cost>`,
+        stageData,
+        html`<lab-digit-cost .cost=${stageData.cost} .kind=${kind}></lab-digit-cost>`,
       ),
     gradient: (run, { gradient, activations }) => html`<lab-digit-gradient
       .run=${run} .gradient=${gradient} .images=${BATCH_SIZE} .activations=${activations ?? []} .chosen=${this.#neuron(run)}
       .live=${this.#live}
     ></lab-digit-gradient>`,
-    outputs: (run, reading) =>
+    outputs: (run, stageData) =>
       this.#renderForImage(
-        reading,
-        html`<lab-desired-output-changes .cost=${reading.cost} .desiredChanges=${reading.desiredChanges} .chosen=${this.#output(run, reading)}></lab-desired-output-changes>`,
+        stageData,
+        html`<lab-desired-output-changes .cost=${stageData.cost} .desiredChanges=${stageData.desiredChanges} .chosen=${this.#output(run, stageData)}></lab-desired-output-changes>`,
       ),
-    ways: (run, reading) =>
+    ways: (run, stageData) =>
       this.#renderForImage(
-        reading,
+        stageData,
         html`<lab-three-methods
-        .gradient=${reading.gradient} .desiredChanges=${reading.desiredChanges} .weights=${reading.weights?.at(-1)}
-        .output=${this.#output(run, reading)} .method=${this.#method} .live=${this.#live}
+        .gradient=${stageData.gradient} .desiredChanges=${stageData.desiredChanges} .weights=${stageData.weights?.at(-1)}
+        .output=${this.#output(run, stageData)} .method=${this.#method} .live=${this.#live}
       ></lab-three-methods>`,
       ),
-    sum: ({ sizes }, reading) =>
+    sum: ({ sizes }, stageData) =>
       this.#renderForImage(
-        reading,
-        html`<lab-summed-desired-changes .desiredChanges=${reading.desiredChanges} .layer=${sizes.length - 2}></lab-summed-desired-changes>`,
+        stageData,
+        html`<lab-summed-desired-changes .desiredChanges=${stageData.desiredChanges} .layer=${sizes.length - 2}></lab-summed-desired-changes>`,
       ),
-    back: (run, reading) => html`
+    back: (run, stageData) => html`
       <section class="card" aria-label="Nudges of this image">
-        <h2>Backwards through all layers: what this ${reading.label} wishes of every connection</h2>
+        <h2>Backwards through all layers: what this ${stageData.label} wishes of every connection</h2>
         <lab-network-diagram
-          .sizes=${run.sizes} .inputs=${SHOWN_PIXELS} .activations=${reading.activations ?? []}
-          .edges=${reading.gradient?.layers.map(({ weights }) => weights.data.map((d) => -d)) ?? []}
+          .sizes=${run.sizes} .inputs=${SHOWN_PIXELS} .activations=${stageData.activations ?? []}
+          .edges=${stageData.gradient?.layers.map(({ weights }) => weights.data.map((d) => -d)) ?? []}
           edgeName="−∂C/∂w" .chosen=${this.#neuron(run)} .outputs=${DIGIT_LABELS} .live=${this.#live}
           label="The digit network; its lines show what one image wishes."
         ></lab-network-diagram>
       </section>
-      ${run.sizes.length > 3 ? html`<lab-summed-desired-changes .desiredChanges=${reading.desiredChanges} .layer=${run.sizes.length - 3}></lab-summed-desired-changes>` : nothing}
-      ${this.#renderGallery(reading)}
+      ${run.sizes.length > 3 ? html`<lab-summed-desired-changes .desiredChanges=${stageData.desiredChanges} .layer=${run.sizes.length - 3}></lab-summed-desired-changes>` : nothing}
+      ${this.#renderGallery(stageData)}
     `,
     table: ({ sizes }, { table }) => html`<lab-nudge-table
       .nudges=${table?.nudges} .weights=${table?.weights ?? []} .images=${table?.images} .layers=${sizes.length - 1} .live=${this.#live}
@@ -241,8 +241,8 @@ export class Chapter3Stage extends LitElement {
   };
 
   /** A view about one image, which stands beside it and can be another. */
-  #renderForImage(reading: StageData, view: TemplateResult): TemplateResult {
-    return html`${withImage(reading, view)} ${this.#renderGallery(reading)}`;
+  #renderForImage(stageData: StageData, view: TemplateResult): TemplateResult {
+    return html`${withImage(stageData, view)} ${this.#renderGallery(stageData)}`;
   }
 
   #renderGallery({ gallery }: StageData): TemplateResult {

@@ -74,7 +74,7 @@ export const chapterViewStyles = css`
   }
 
   section {
-    position: relative; /* of what is hidden within */
+    position: relative; /* corners of the content that overflow hides */
     grid-area: stage;
     display: grid;
     grid-template: auto minmax(min-content, 1fr) auto / minmax(0, 1fr);
@@ -93,7 +93,7 @@ export const chapterViewStyles = css`
     padding: var(--space-s) var(--space-xl) 0;
   }
 
-  /* The time above the title, so that neither moves the other. */
+  /* The time stands above the title, so that neither moves the other. */
   .title {
     display: grid;
     align-content: start;
@@ -129,7 +129,7 @@ export const chapterViewStyles = css`
     background: var(--raised);
   }
 
-  /* What follows is below the fold, whatever is on stage: so it does not move before one's eyes. */
+  /* The terms stay below the fold with every view, so that they do not move when the view changes. */
   .stage {
     min-width: 0;
     min-height: calc(100dvh - 9rem);
@@ -145,7 +145,7 @@ export const chapterViewStyles = css`
     font-size: var(--size-small);
   }
 
-  /* What can be done without leaves its room to the moments. */
+  /* The moments get the room of the optional parts. */
   @media (max-height: 45em) {
     lab-progress-dots,
     .keys {
@@ -153,7 +153,7 @@ export const chapterViewStyles = css`
     }
   }
 
-  /* No room for all of it: moments and notes are folded into a line, and the page scrolls as a whole. */
+  /* Narrow pages fold moments and notes into one line, and the page scrolls as a whole. */
   @media (max-width: 53.75em), (max-height: 35em) {
     :host {
       grid-template:
@@ -163,7 +163,7 @@ export const chapterViewStyles = css`
       height: auto;
     }
 
-    /* The video stays in sight while the stage is looked at. */
+    /* The video stays in sight while the page scrolls. */
     .video-pane {
       position: sticky;
       top: 0;
@@ -252,7 +252,7 @@ export const chapterViewStyles = css`
     }
   }
 
-  /* Most titles take one line there, some two. */
+  /* Most titles take one line there, some take two. */
   @media (max-width: 35em) {
     .title {
       min-height: 5.25rem;

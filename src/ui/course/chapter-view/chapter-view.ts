@@ -1,4 +1,4 @@
-// A chapter: its video, cue list and notes on one side, its stage on the other, and how the one moves the other.
+// The chapter page: video, moments and notes on one side, the stage on the other.
 
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
@@ -6,7 +6,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { ref } from 'lit/directives/ref.js';
 import { errorMessage } from '../../../shared/error-message.ts';
 import { listen } from '../../events/element-event.ts';
-import { ChapterChangeEvent } from '../../events.ts';
+import { ChapterChangeEvent } from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { courseContext, pageContext } from '../../state/contexts.ts';
 import { formatNotes, MAX_NOTES_LENGTH, parseNotes } from '../../state/progress/notes-markdown.ts';
@@ -33,27 +33,27 @@ import { LinkedPanel } from './linked-panel.ts';
 import { type PlayerCommand, playerCommand } from './player-keys.ts';
 import { INTERACTION_EVENTS, isInteraction } from './stage-interaction.ts';
 
-/** Seconds the keys move the video by. */
+/** Seconds by which the keys move the video. */
 const SEEK_SECONDS = 5;
 const LONG_SEEK_SECONDS = 10;
 
 /**
- * The chapter the page is at. The video moves the stage until the visitor operates it (`lab-stage-interaction`); one click, or
- * a pick from the cue list, lets it follow again.
+ * The page of the selected chapter. The video drives the stage until the visitor operates it (`lab-stage-interaction`).
+ * The button “Follow the video” or a pick in the list of moments resumes that.
  *
- * @fires lab-chapter - the chapter before or after was asked for
+ * @fires lab-chapter - The visitor selects the previous or the next chapter.
  */
 @customElement('lab-chapter-view')
 export class ChapterView extends LitElement {
   static override styles = [baseStyles, chapterViewStyles];
 
-  /** Whether the video moves the stage. */
+  /** Whether the video drives the stage. */
   @state() private isFollowing = true;
-  /** Where the video is, in seconds. */
+  /** Time of the video, in seconds. */
   @state() private time = 0;
-  /** The chapters whose stage is loaded. */
+  /** Numbers of the chapters whose stage is loaded. */
   @state() private loadedStages: readonly number[] = [];
-  /** Whether moments and notes are unfolded where there is no room beside the stage for them. */
+  /** Whether moments and notes are unfolded on a narrow page. */
   @state() private isExpanded = false;
   @state() private problem?: { of: 'stage' | 'notes'; sentence: string };
 
@@ -65,7 +65,7 @@ export class ChapterView extends LitElement {
   readonly #page = new StoreController(this, pageContext);
   readonly #course = new StoreController(this, courseContext);
   readonly #linkedPanel = new LinkedPanel(this);
-  /** The chapter and time that this element put on the page itself, to tell them from those of an address. */
+  /** The chapter and time that this element wrote to the page state; other values come from a link or the history. */
   #syncedLocation = '';
 
   constructor() {
@@ -104,7 +104,7 @@ export class ChapterView extends LitElement {
     }
   }
 
-  /** An address, a link or the browser's history moved the page: the video goes there. */
+  /** Seeks the video after a link, a changed address or the browser's history. */
   protected override updated(): void {
     if (this.#location === this.#syncedLocation) return;
     this.#syncedLocation = this.#location;
@@ -219,22 +219,22 @@ export class ChapterView extends LitElement {
       this.loadedStages = [...this.loadedStages, number];
     } catch {
       const sentence =
-        'This chapter’s stage could not be loaded: check the connection, then reload the page.';
+        'The stage of this chapter could not be loaded. Check the connection, then reload the page.';
       this.problem = { of: 'stage', sentence };
     }
   }
 
-  /** The chapter and time on the page, as one value. */
+  /** The chapter and time of the page state, as one key. */
   get #location(): string {
     const { chapter, at } = this.#page.value;
     return `${chapter} ${at}`;
   }
 
-  /** The video went on, or was moved. */
+  /** Follows the video's time: while it plays and after a seek. */
   #onTimeUpdate(): void {
     const { currentTime, paused } = this.player;
     const { number, moments } = this.#chapter;
-    // A change of place asked for from outside comes first: the video is not there yet.
+    // A navigation from outside comes first: the video has not reached that time yet.
     if (this.#location !== this.#syncedLocation) return;
     this.time = currentTime;
     if (!paused) this.#recordProgress(number, momentIndexAt(moments, currentTime), currentTime);
@@ -247,7 +247,7 @@ export class ChapterView extends LitElement {
     this.#page.store.update({ at });
   }
 
-  /** Once for each moment, and each time it is come back to: not ten times a second. */
+  /** Runs once for each moment and each return to it, not on every time update. */
   #recordProgress(chapter: number, moment: number, at: number): void {
     const { last } = this.#course.value;
     const begun = this.#chapter.moments[moment].startTime;
@@ -268,7 +268,7 @@ export class ChapterView extends LitElement {
     await this.notes.write();
   }
 
-  /** The video is followed again: it takes back what was chosen for the moment. The stage is what to look at now. */
+  /** Follows the video again: discards the choices made for the moment and moves the focus to the stage. */
   #seek(at: number): void {
     this.isFollowing = true;
     this.isExpanded = false;
@@ -300,7 +300,7 @@ export class ChapterView extends LitElement {
     this.isFollowing = false;
   };
 
-  /** Before views hear of it: a link that takes the video to another time lets it be followed again. */
+  /** Runs before the views update: a link to another time of the video makes the stage follow again. */
   readonly #listenForInteraction = (stage?: Element): void => {
     const onInteraction = (event: Event) => {
       if (isInteraction(event)) this.#stopFollowing();

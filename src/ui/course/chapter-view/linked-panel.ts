@@ -1,10 +1,10 @@
-// A link may lead to a panel that lies below the fold: it is brought into sight, until the visitor moves the page.
+// Scrolls to the panel of a link when it lies below the fold, until the visitor scrolls.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 const USER_MOVE_EVENTS = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
 
-/** The stage grows while its model opens and answers, so that the panel may come into reach only with time. */
+/** The stage grows while its model loads and computes, so that the panel may come into reach only after some time. */
 export class LinkedPanel implements ReactiveController {
   readonly #resizeObserver = new ResizeObserver(([{ target }]) => this.#scrollToPanel(target));
 
@@ -12,7 +12,7 @@ export class LinkedPanel implements ReactiveController {
     host.addController(this);
   }
 
-  /** From now on the panel shown on this stage is brought into sight, as long as nobody moves the page. */
+  /** Scrolls to the panel shown on this stage, and repeats it while the stage grows, until the visitor scrolls. */
   follow(stage: Element): void {
     this.stop();
     this.#resizeObserver.observe(stage);
@@ -31,7 +31,7 @@ export class LinkedPanel implements ReactiveController {
 
   readonly #stop = () => this.stop();
 
-  /** A panel whose chooser is in the upper half of the window is in sight already. */
+  /** A panel counts as visible if its bar is in the upper half of the window. */
   #scrollToPanel(stage: Element): void {
     const chooser = stage.firstElementChild?.shadowRoot?.querySelector('lab-panel-bar');
     if (chooser && chooser.getBoundingClientRect().bottom > innerHeight / 2) chooser.scrollIntoView();

@@ -1,4 +1,4 @@
-// The keys of the chapter page, as players have them.
+// The keyboard shortcuts of the chapter page; video players use the same ones.
 
 export type PlayerCommand = 'toggle' | 'back' | 'forward' | 'far-back' | 'far-forward' | 'note';
 
@@ -12,13 +12,13 @@ const KEY_COMMANDS: Readonly<Record<string, PlayerCommand>> = {
   n: 'note',
 };
 
-/** What has its own use for some keys: fields for all, buttons for the space bar, pictures and lists for arrows. */
+/** Elements that handle some keys themselves: fields all keys, buttons the space bar, pictures and lists the arrows. */
 const TEXT_FIELDS = 'input, textarea, select, [contenteditable]';
 const BUTTONS = 'button, a, summary, [role="button"]';
 const ARROW_KEY_WIDGETS =
   '[role="grid"], [role="slider"], [role="application"], [role="tab"], [role="radio"], canvas';
 
-/** What a key asks of the player; nothing where it means something to what has the focus. */
+/** The action of a key; undefined if the focused element handles it. */
 export function playerCommand(event: KeyboardEvent): PlayerCommand | undefined {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const isWithin = (selector: string) =>

@@ -1,19 +1,19 @@
-// Whether the visitor operates what the stage shows, or only reads it.
+// Tells an operation of the stage from mere reading.
 
-/** What is pressed. Pictures too: many answer a click. */
+/** Elements that react to a press, pictures included. */
 const CLICK_TARGETS = 'button, summary, svg, canvas';
-/** What is turned or walked through by drags and keys. */
+/** Elements that react to drags and keys. */
 const DRAG_TARGETS = '[role="application"], [role="grid"], [role="slider"]';
 const INTERACTION_KEYS = /^(Arrow.*|Home|End|Page.*|Enter| |\+|-)$/;
 
-/** The events to be asked about. */
+/** Events that `isStageInteraction` decides about. */
 export const INTERACTION_EVENTS = ['input', 'click', 'pointerup', 'keydown'] as const;
 
-/** A finger that scrolls the page over a picture only reads: its press ends without `pointerup`. */
+/** A finger that scrolls the page over a picture is no interaction: its press ends without `pointerup`. */
 export function isInteraction(event: Event): boolean {
   const isWithin = (selector: string) =>
     event.composedPath().some((target) => target instanceof Element && target.matches(selector));
-  // Whoever asks what a word means only reads.
+  // Opening the definition of a term is no interaction.
   if (isWithin('lab-term')) return false;
   switch (event.type) {
     case 'input':

@@ -158,7 +158,7 @@ export const courseViewStyles = css`
     text-decoration: none;
   }
 
-  /* All of the card is the link. */
+  /* The link covers the whole card. */
   h3 a::after {
     content: "";
     position: absolute;

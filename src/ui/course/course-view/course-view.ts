@@ -1,9 +1,9 @@
-// The landing page: the network at work, the seven chapters in order, how far the visitor is, and one button that goes on.
+// The landing page: the current network, the seven chapters with the visitor's progress, and a button to continue.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Inspection, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
-import { ChapterChangeEvent, LicencesRequestEvent, ViewChangeEvent } from '../../events.ts';
+import { ChapterChangeEvent, LicencesRequestEvent, ViewChangeEvent } from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { courseContext, labContext, pageContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
@@ -19,16 +19,16 @@ import '../../views/text/prompt-input/prompt-input.ts';
 import { runStatusText } from '../../views/status/run-text.ts';
 import { courseViewStyles } from './course-view.styles.ts';
 
-/** The most probable tokens told of. */
+/** Number of most probable tokens shown. */
 const SHOWN_TOKENS = 3;
 
-/** Chapters by the network they are about. */
+/** The chapters, grouped by the network that they show. */
 const PARTS = [
   { title: 'The digit network', about: 'chapters 1 to 4: it reads handwritten digits', from: 1, until: 4 },
-  { title: 'The language model', about: 'chapters 5 to 7: it goes on with a text', from: 5, until: 7 },
+  { title: 'The language model', about: 'chapters 5 to 7: it continues a text', from: 5, until: 7 },
 ] as const;
 
-/** What the network says depends on this. */
+/** Values on which the predictions depend. */
 interface NextTokenRequest {
   readonly run: RunInfo;
   readonly step: number;
@@ -36,12 +36,12 @@ interface NextTokenRequest {
 }
 
 /**
- * Where a visit begins. Reads all three stores.
+ * The landing page. Reads all three stores.
  *
- * @fires lab-chapter - a chapter was picked
- * @fires lab-view - the model's page was asked for
- * @fires lab-prompt - another text for the network
- * @fires lab-licences - the licences of what is built in were asked for
+ * @fires lab-chapter - The visitor selects a chapter.
+ * @fires lab-view - The visitor opens the model page.
+ * @fires lab-prompt - The visitor edits the prompt.
+ * @fires lab-licences - The visitor opens the licences of bundled software and data.
  */
 @customElement('lab-course-view')
 export class CourseView extends LitElement {
@@ -66,10 +66,10 @@ export class CourseView extends LitElement {
   protected override render() {
     return html`<div class="head">
         <div>
-          <h1>Watch a video, and look inside your own network meanwhile</h1>
+          <h1>Watch a video and look inside a network that runs beside it</h1>
           <p>
-            Seven videos by 3Blue1Brown explain deep learning. Beside each of them this lab shows what is told, in a small
-            network that runs and learns here, in this tab.
+            Seven videos by 3Blue1Brown explain deep learning. Beside each video this lab shows the same steps in a small
+            network that runs and trains in this tab.
           </p>
         </div>
         ${this.#continueButton()}
@@ -85,7 +85,7 @@ export class CourseView extends LitElement {
   #continueButton(): TemplateResult {
     const { last } = this.#course.value;
     const { chapter, at } = last ?? { chapter: 1, at: 0 };
-    const words = last ? `Continue chapter ${chapter} at ${formatTimestamp(at)}` : 'Begin with chapter 1';
+    const words = last ? `Continue chapter ${chapter} at ${formatTimestamp(at)}` : 'Start with chapter 1';
     const go = () => this.dispatchEvent(new ChapterChangeEvent(chapter, at));
     return html`<button class="primary" @click=${go}>${playIcon} ${words}</button>`;
   }
@@ -94,7 +94,7 @@ export class CourseView extends LitElement {
     return this.#page.value.prompt || run.prompts[0] || '';
   }
 
-  /** The network is at work from the first moment on: it goes on with whatever is typed. */
+  /** Shows predictions for the prompt as soon as a model is open. */
   #model(): TemplateResult {
     const { run } = this.#lab.value;
     const train = () => this.dispatchEvent(new ViewChangeEvent('train'));
@@ -127,7 +127,7 @@ export class CourseView extends LitElement {
     const { value, error } = this.#nextToken;
     if (error) return html`<p role="alert">${error}</p>`;
     if (!value || value.run !== this.#lab.value.run || value.inspection.unknown.length > 0) return nothing;
-    return html`<h3>What comes next, it says</h3>
+    return html`<h3>Predicted next token</h3>
       <lab-next-token .next=${value.inspection.next} .most=${SHOWN_TOKENS}></lab-next-token>`;
   }
 
@@ -140,10 +140,10 @@ export class CourseView extends LitElement {
   }
 
   #card({ number, title, summary, activities, sections, moments, duration }: Chapter): TemplateResult {
-    // An older page may have counted moments that are there no more.
+    // Progress saved by an older version can contain moments that no longer exist.
     const watched = this.#course.store.getWatchedMoments(number).filter((index) => index < moments.length);
     const go = (event: MouseEvent) => {
-      // Left to the browser where the visitor wants another tab.
+      // The browser handles clicks that open a new tab.
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       this.dispatchEvent(new ChapterChangeEvent(number));

@@ -1,8 +1,8 @@
-// The moments of a chapter's video by its parts, to read along and to jump to.
+// The moments of a chapter's video, grouped by its parts.
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { SeekEvent } from '../../events.ts';
+import { SeekEvent } from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { checkIcon } from '../../styles/icons.ts';
@@ -11,13 +11,13 @@ import { groupMomentsBySection } from '../moments.ts';
 import { momentListStyles } from './moment-list.styles.ts';
 
 /**
- * A list of moments; the current one shows what it is about.
+ * A list of moments. The current one shows its text.
  *
- * @property sections - the parts of the video
- * @property moments - in the order of their times
- * @property current - index of the one being told
- * @property watched - indices of those watched
- * @fires lab-seek - one was picked
+ * @property sections - Parts of the video.
+ * @property moments - Moments in chronological order.
+ * @property current - Index of the current moment.
+ * @property watched - Indices of the watched moments.
+ * @fires lab-seek - The visitor picks a moment or a part.
  */
 @customElement('lab-moment-list')
 export class MomentList extends LitElement {
@@ -41,7 +41,7 @@ export class MomentList extends LitElement {
     if (changed.has('current')) this.showCurrent();
   }
 
-  /** Scrolls this list only: the page around it must not jump. On top is then the moment before, or the part's name. */
+  /** Scrolls this list only; `scrollIntoView` would scroll the page too. The moment before, or the part's heading, is then on top. */
   showCurrent(): void {
     const item = this.renderRoot.querySelector<HTMLElement>('.current');
     if (!item) return;

@@ -1,4 +1,4 @@
-// The visitor's notes on a chapter: written at a time of the video, and a way out of this device and back.
+// The visitor's notes on a chapter, each at a time of the video, with export and import.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -9,7 +9,7 @@ import {
   NotesExportEvent,
   NotesImportEvent,
   SeekEvent,
-} from '../../events.ts';
+} from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { closeIcon } from '../../styles/icons.ts';
@@ -22,18 +22,18 @@ const screenshot = (data: string, at: number) =>
   html`<img src=${data} alt="The stage at ${formatTimestamp(at)}" />`;
 
 /**
- * Notes in the order of their times.
+ * Notes in chronological order.
  *
- * @property notes - those of this chapter
- * @property at - the time a new one gets, in seconds
- * @property problem - why the last file was not taken, if so
- * @property isPersisted - whether the device keeps them
- * @property takeScreenshot - draws what the stage shows, as a `data:` address
- * @fires lab-note-add - one was written
- * @fires lab-note-remove - one was deleted
- * @fires lab-notes-export - they are wanted as a file
- * @fires lab-notes-import - a file was picked
- * @fires lab-seek - a note's time was clicked
+ * @property notes - Notes of this chapter.
+ * @property at - Time of the video, in seconds; a new note gets the full second after it.
+ * @property problem - Error message of the last import or screenshot.
+ * @property isPersisted - Whether the browser stores the notes.
+ * @property takeScreenshot - Renders the stage to a `data:` URL.
+ * @fires lab-note-add - The visitor saves a note.
+ * @fires lab-note-remove - The visitor deletes a note.
+ * @fires lab-notes-export - The visitor exports the notes.
+ * @fires lab-notes-import - The visitor picks a file to import.
+ * @fires lab-seek - The visitor clicks the time of a note.
  */
 @customElement('lab-notes')
 export class Notes extends LitElement {
@@ -45,9 +45,9 @@ export class Notes extends LitElement {
   @property({ attribute: false }) isPersisted = true;
   @property({ attribute: false }) takeScreenshot?: () => Promise<string>;
 
-  /** The time of the note being written; absent while none is. */
+  /** Time of the note being written; undefined while the form is closed. */
   @state() private draftTime?: number;
-  /** The picture of that note. */
+  /** Screenshot of that note. */
   @state() private image:
     | { state: 'none' | 'drawing' }
     | { state: 'drawn'; data: string }
@@ -56,12 +56,12 @@ export class Notes extends LitElement {
   @query('textarea') private field!: HTMLTextAreaElement;
   @query('input[type="file"]') private picker!: HTMLInputElement;
 
-  /** The second after the present time: the one before might be another moment's. */
+  /** Rounded up: rounding down could give the time of another moment. */
   get #time(): number {
     return Math.ceil(this.at);
   }
 
-  /** Opens the field for a note at the present time. */
+  /** Opens the form for a note at the current time. */
   async write(): Promise<void> {
     this.draftTime ??= this.#time;
     await this.updateComplete;
@@ -76,7 +76,7 @@ export class Notes extends LitElement {
         <button title="n on the keyboard" @click=${this.write}>Add note at ${formatTimestamp(this.#time)}</button>
       </div>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-      ${this.isPersisted ? nothing : html`<p class="problem">This browser keeps nothing for this page: export notes before you leave.</p>`}
+      ${this.isPersisted ? nothing : html`<p class="problem">This browser stores no data for this page. Export your notes before you leave.</p>`}
       ${this.draftTime === undefined ? nothing : this.#form(this.draftTime)}
       ${count > 0 ? html`<ul>${this.notes.map((note) => this.#note(note))}</ul>` : nothing}
       <div class="files">
@@ -84,7 +84,7 @@ export class Notes extends LitElement {
           Export
         </button>
         <button class="plain" @click=${() => this.picker.click()}>Import</button>
-        <span>as Markdown; kept on this device</span>
+        <span>as Markdown; stored on this device</span>
         <input type="file" accept=".md,.markdown,text/markdown" hidden @change=${this.#import} />
       </div>`;
   }
@@ -109,9 +109,9 @@ export class Notes extends LitElement {
       return html`${screenshot(image.data, at)}
         <button type="button" class="plain" @click=${() => {
           this.image = NO_SCREENSHOT;
-        }}>Without the picture</button>`;
+        }}>Remove screenshot</button>`;
     return html`<button type="button" class="plain" ?disabled=${image.state === 'drawing'} @click=${this.#addScreenshot}>
-        ${image.state === 'drawing' ? 'Drawing the stage …' : 'With a picture of the stage'}
+        ${image.state === 'drawing' ? 'Rendering …' : 'Add screenshot of the stage'}
       </button>
       ${image.state === 'failed' ? html`<p class="problem" role="alert">${image.sentence}</p>` : nothing}`;
   }
@@ -129,7 +129,7 @@ export class Notes extends LitElement {
   #note(note: NoteContent): TemplateResult {
     const time = formatTimestamp(note.at);
     return html`<li>
-      <button class="plain numbers" title="Go there" @click=${() => this.dispatchEvent(new SeekEvent(note.at))}>
+      <button class="plain numbers" title="Go to this time" @click=${() => this.dispatchEvent(new SeekEvent(note.at))}>
         ${time}
       </button>
       <p>${note.text}</p>

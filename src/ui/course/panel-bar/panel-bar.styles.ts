@@ -69,13 +69,13 @@ export const panelBarStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
-  /* On a phone each row is one line that is moved sideways: what there is to see comes sooner. */
+  /* On a phone each row scrolls sideways on one line: the content below starts higher. */
   @media (max-width: 35em) {
     .row {
       flex-wrap: nowrap;
       overflow-x: auto;
       scrollbar-width: none;
-      /* What goes on fades out. */
+      /* A fade marks content beyond the edge. */
       mask-image: linear-gradient(to right, black calc(100% - 28px), transparent);
       padding-inline-end: var(--space-l);
     }

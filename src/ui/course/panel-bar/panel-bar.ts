@@ -1,26 +1,28 @@
-// The chooser of a stage's panels, the same in every chapter, and when the video tells of the one shown.
+// The bar that selects a panel of the stage and links to the panel's time in the video.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { PanelPickEvent, SeekEvent } from '../../events.ts';
+import { PanelPickEvent, SeekEvent } from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelBarStyles } from './panel-bar.styles.ts';
 
-/** Panels that belong together: their labels by key. */
+/** A group of panels: labels by key. */
 export interface PanelGroup {
   readonly label?: string;
   readonly panels: Readonly<Record<string, string>>;
 }
 
 /**
- * @property groups - all panels there are; one group without a label where they are few
- * @property shown - the key of the one on stage
- * @property startTime - when the video tells of it, in seconds, where that is another time than the one the stage is at
- * @property grouped - whether only the shown group's panels are listed, below the row of groups
- * @slot - what stands at the end of the first row
- * @fires lab-panel - another panel
- * @fires lab-seek - to where the video tells of the panel
+ * A bar of buttons, one for each panel.
+ *
+ * @property groups - All panels; one group without a label if there are few.
+ * @property shown - Key of the panel on the stage.
+ * @property startTime - Time of the shown panel in the video, in seconds; undefined at that time.
+ * @property grouped - Whether only the panels of the open group are listed, below the row of groups.
+ * @slot - Content at the end of the first row.
+ * @fires lab-panel - The visitor selects a panel.
+ * @fires lab-seek - The visitor selects the panel's time in the video.
  */
 @customElement('lab-panel-bar')
 export class PanelBar extends LitElement {
@@ -46,22 +48,22 @@ export class PanelBar extends LitElement {
   protected override render() {
     const { groups, shown } = this;
     if (!this.grouped)
-      return html`<nav aria-label="Views of this chapter">
-        <div class="row" role="group" aria-label="What to look at">
+      return html`<nav aria-label="Panels of this chapter">
+        <div class="row" role="group" aria-label="Panels">
           ${groups.map(({ label, panels }) => html`${label ? html`<span>${label}</span>` : nothing}${this.#buttons(panels)}`)}
           ${this.#seekButton()}
         </div>
         <slot></slot>
       </nav>`;
     const open = groups.find(({ panels }) => shown in panels) ?? groups[0];
-    return html`<nav class="folded" aria-label="Views of this chapter">
+    return html`<nav class="folded" aria-label="Panels of this chapter">
       <div class="top">
-        <div class="row" role="group" aria-label="What to look at">
+        <div class="row" role="group" aria-label="Panels">
           ${groups.map((group) => this.#button(group.label ?? '', group === open, Object.keys(group.panels)[0]))}
         </div>
         <slot></slot>
       </div>
-      <div class="row within" role="group" aria-label="Views of “${open.label}”">
+      <div class="row within" role="group" aria-label="Panels of “${open.label}”">
         ${this.#buttons(open.panels)} ${this.#seekButton()}
       </div>
     </nav>`;
@@ -71,7 +73,7 @@ export class PanelBar extends LitElement {
     this.#scrollToChosen();
   }
 
-  /** Where a row is moved sideways, what is chosen is in sight; the page itself stays. */
+  /** Scrolls the row, not the page, to the selected button. */
   #scrollToChosen(): void {
     for (const row of this.renderRoot.querySelectorAll('.row')) {
       const chosen = row.querySelector<HTMLElement>('[aria-pressed="true"]');
@@ -97,16 +99,16 @@ export class PanelBar extends LitElement {
   }
 }
 
-/** The chooser of a stage with one group of panels, by their keys. */
+/** A bar with one group of panels. */
 export function panelBar<Panel extends string>({
   panels,
   shown,
-  told: startTime,
+  startTime,
   choose: onPick,
 }: {
   readonly panels: Readonly<Record<Panel, string>>;
   readonly shown: Panel;
-  readonly told?: number;
+  readonly startTime?: number;
   choose(panel: Panel): void;
 }): TemplateResult {
   return html`<lab-panel-bar

@@ -1,4 +1,4 @@
-// How much of a chapter was watched: a dot a moment, in groups by the parts of the video.
+// The watched share of a chapter: one dot for each moment, grouped by the parts of the video.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -8,11 +8,11 @@ import { groupMomentsBySection } from '../moments.ts';
 import { progressDotsStyles } from './progress-dots.styles.ts';
 
 /**
- * A row of dots, filled where the moment was watched.
+ * A row of dots. The dots of watched moments are filled.
  *
- * @property sections - the parts of the video
- * @property moments - in the order of their times
- * @property watched - indices of those watched
+ * @property sections - Parts of the video.
+ * @property moments - Moments in chronological order.
+ * @property watched - Indices of the watched moments.
  */
 @customElement('lab-progress-dots')
 export class ProgressDots extends LitElement {

@@ -1,11 +1,11 @@
-// A time that runs by itself, set right now and then by whoever knows better.
+// A clock that runs by itself and can be set to a more exact time.
 
 export class Clock {
   /** Seconds at which it stops. */
   end: number;
   readonly #now: () => number;
   #time = 0;
-  /** When it was at `#time`, in milliseconds; absent while it stands. */
+  /** Timestamp, in milliseconds, at which the clock showed `#time`; undefined while it is paused. */
   #startedAt?: number;
   #rate = 1;
 
@@ -25,7 +25,7 @@ export class Clock {
     if (this.isRunning) this.#startedAt = this.#now();
   }
 
-  /** Seconds of the video in a second. */
+  /** Seconds of the video per second. */
   get rate(): number {
     return this.#rate;
   }

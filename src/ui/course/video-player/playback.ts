@@ -1,29 +1,29 @@
-// A video's time as the course uses it: a clock of our own, which a player's reports set right where there is one.
+// The time of a video: a local clock, corrected by the reports of YouTube's player where there is one.
 
 import { Clock } from './clock.ts';
 import { type PlayerReport, type PlayerWindows, YouTubeClient } from './youtube-client.ts';
 
-/** Often enough for the stage to follow within 250 ms. */
+/** Short enough for the stage to follow within 250 ms. */
 const TICK_MS = 100;
-/** After a seek the player still reports where it was for a moment; that is not believed if further off than this. */
+/** After a seek the player briefly reports its old time. Reports that differ by more than this are ignored. */
 const SEEK_TOLERANCE_S = 2;
 const SEEK_MS = 1500;
 
 export type PlaybackEvent = 'timeupdate' | 'play' | 'pause';
 
 export interface PlaybackListener {
-  /** As `HTMLMediaElement` would tell it. */
+  /** An event of `HTMLMediaElement`. */
   emit(event: PlaybackEvent): void;
-  /** The player cannot be had; the clock stands, and can run without it. */
+  /** The player is not available: the clock pauses and can run without it. */
   onError(message: string): void;
 }
 
-/** Has no player until `connect`: then what it does goes by the player's reports. */
+/** Runs on the local clock until `connect`; after that the player's reports set the time. */
 export class Playback {
   readonly #listener: PlaybackListener;
   readonly #clock = new Clock(0);
   #client?: YouTubeClient;
-  /** The player takes commands. */
+  /** The player accepts commands. */
   #isReady = false;
   #timer?: ReturnType<typeof setInterval>;
   #pendingSeek?: { time: number; until: number };
@@ -81,7 +81,7 @@ export class Playback {
     });
   }
 
-  /** The clock stands, and has no player any more. */
+  /** Pauses the clock and drops the player. */
   disconnect(): void {
     this.#setRunning(false);
     this.#client?.dispose();
@@ -89,7 +89,7 @@ export class Playback {
     this.#isReady = false;
   }
 
-  /** The player starts when it can, and tells; without one the clock starts. */
+  /** Starts the player, which reports its start; without a player the clock starts. */
   play(): void {
     if (this.#client) this.#client.command('playVideo');
     else this.#setRunning(true);
@@ -123,7 +123,7 @@ export class Playback {
     return this.#pendingSeek !== undefined;
   }
 
-  /** Starts or stops the clock, and says so where that changes anything. */
+  /** Starts or pauses the clock; emits an event if that changes its state. */
   #setRunning(running: boolean): void {
     if (running === this.isRunning) return;
     clearInterval(this.#timer);

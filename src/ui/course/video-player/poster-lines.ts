@@ -1,4 +1,4 @@
-// What the poster shows before the video is asked for: a small network, drawn by us.
+// The poster before the video is loaded: a small network as vector graphics.
 
 import { svg } from 'lit';
 

@@ -1,4 +1,4 @@
-// What the player shows where there is no video: the poster before it, the timeline in its place.
+// The screens without a video: the poster before it is loaded, and the timeline that replaces it.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatTimestamp } from '../../format/timestamp.ts';
@@ -20,7 +20,7 @@ export interface PosterState {
 }
 
 export interface TimelineState {
-  /** Why there is no video, if it was asked for. */
+  /** Why the video is not available. */
   errorMessage?: string;
   /** Seconds. */
   time: number;
@@ -44,13 +44,13 @@ export function poster(state: PosterState): TemplateResult {
       <button class="start" aria-label="Play the video: ${label}" @click=${state.play}>${playIcon}</button>
       <p class="label">${label}<span class="numbers">${positionText(time, duration)}</span></p>
     </div>
-    <progress max=${duration} value=${time} aria-label="Place in the video"></progress>
+    <progress max=${duration} value=${time} aria-label="Position in the video"></progress>
     <div class="choices">
       <label><input type="checkbox" .checked=${state.captions} @change=${captions} /> Captions</label>
-      <button class="plain" title="The moments run by themselves, without the video" @click=${state.runWithoutVideo}>
+      <button class="plain" title="Steps through the moments without the video" @click=${state.runWithoutVideo}>
         Run without video
       </button>
-      <p>Play loads it from YouTube, without cookies. Before that, nothing is asked of YouTube.</p>
+      <p>“Play” loads the video from YouTube, without cookies. Before that, this page sends no request to YouTube.</p>
     </div>`;
 }
 
@@ -59,12 +59,12 @@ export function timeline(state: TimelineState): TemplateResult {
   const seek = (event: Event) => state.seek((event.target as HTMLInputElement).valueAsNumber);
   const speed = (event: Event) => state.setRate(Number((event.target as HTMLSelectElement).value));
   return html`<div class="timeline">
-    ${errorMessage ? html`<p role="alert">${errorMessage} The timeline runs without it.</p>` : nothing}
+    ${errorMessage ? html`<p role="alert">${errorMessage} The timeline replaces it.</p>` : nothing}
     <div class="controls">
-      <button aria-label=${paused ? 'Run' : 'Pause'} @click=${state.toggle}>${paused ? playIcon : pauseIcon}</button>
+      <button aria-label=${paused ? 'Play' : 'Pause'} @click=${state.toggle}>${paused ? playIcon : pauseIcon}</button>
       <input
         type="range"
-        aria-label="Place in the video"
+        aria-label="Position in the video"
         aria-valuetext=${positionText(time, duration)}
         min="0"
         max=${duration}

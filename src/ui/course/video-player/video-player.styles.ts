@@ -13,7 +13,7 @@ export const videoPlayerStyles = css`
     overflow: hidden;
   }
 
-  /* In one column the stage must be in sight below it; YouTube wants 200 pixels. */
+  /* In one column the stage must be visible below the video; YouTube requires 200 pixels. */
   @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em) {
     .screen {
       aspect-ratio: auto;

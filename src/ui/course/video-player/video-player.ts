@@ -1,4 +1,4 @@
-// The chapter's video: our own poster, after a click YouTube's player in a frame, without a network a timeline.
+// The chapter's video: a poster, then YouTube's player in a frame, or a timeline where the video is not available.
 
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -9,17 +9,17 @@ import { videoPlayerStyles } from './video-player.styles.ts';
 import { playerUrl } from './youtube-client.ts';
 
 /**
- * A video player with the parts of `HTMLMediaElement` that the course uses. Its time runs by a clock of its own, which
- * the player's reports set right; so a timeline without video behaves alike. Nothing is asked of YouTube before `play`.
+ * A video player with the part of `HTMLMediaElement` that the course uses. Its time comes from a local clock, which
+ * the player's reports correct; a timeline without video therefore behaves the same. No request to YouTube is sent before `play`.
  *
- * @property videoId - the video's name at YouTube
- * @property label - what the poster calls it
- * @property seconds - length of the video, until the player knows better
- * @property mode - what is seen: the poster before it, the video, or the timeline in its place
- * @fires timeupdate - the time went on or was set
- * @fires play - it runs
- * @fires pause - it stands still
- * @fires error - the video cannot be had; the timeline takes its place
+ * @property videoId - ID of the video on YouTube.
+ * @property label - Title on the poster.
+ * @property seconds - Length of the video, until the player reports it.
+ * @property mode - The poster, the video, or the timeline that replaces it.
+ * @fires timeupdate - The time changes.
+ * @fires play - Playback starts.
+ * @fires pause - Playback pauses.
+ * @fires error - The video is not available; the timeline replaces it.
  */
 @customElement('lab-video-player')
 export class VideoPlayer extends LitElement {
@@ -29,10 +29,10 @@ export class VideoPlayer extends LitElement {
   @property() label = '';
   @property({ type: Number }) seconds = 0;
 
-  /** Reflected: a page with little room keeps what runs in sight, and not the poster. */
+  /** Reflected: pages with little room keep a running video in sight, but not the poster. */
   @property({ reflect: true }) mode: 'poster' | 'video' | 'timeline' = 'poster';
   @state() private captions = false;
-  /** Why there is no video. */
+  /** Why the video is not available. */
   @state() private errorMessage?: string;
 
   @query('iframe') private frame!: HTMLIFrameElement | null;
@@ -144,7 +144,7 @@ export class VideoPlayer extends LitElement {
     });
   }
 
-  /** Leaves the timeline or the poster for YouTube's player; what follows goes by its reports. */
+  /** Replaces the timeline or the poster with YouTube's player, whose reports then set the time. */
   #openVideo(): void {
     this.#playback.pause();
     this.#playerUrl = playerUrl(this.videoId, this.currentTime, this.captions, window.location.origin);

@@ -1,10 +1,10 @@
-// Speaks with YouTube's player in its frame, by messages alone: none of its scripts runs in our page.
+// A client of YouTube's embedded player. It uses messages only, so that none of YouTube's scripts runs in this page.
 
 import * as v from 'valibot';
 
 export const PLAYER_ORIGIN = 'https://www.youtube-nocookie.com';
 
-/** What the player told; only what changed. */
+/** A report of the player; contains only changed values. */
 export interface PlayerReport {
   /** Seconds. */
   time?: number;
@@ -15,29 +15,29 @@ export interface PlayerReport {
 }
 
 export interface PlayerWindows {
-  /** The player's window. */
+  /** The window of the player's frame. */
   player: Pick<Window, 'postMessage'>;
-  /** Our own. */
+  /** The window of this page. */
   page: Pick<Window, 'addEventListener' | 'removeEventListener' | 'setInterval' | 'clearInterval'>;
 }
 
 export interface YouTubeListener {
-  /** The player is there and takes commands. */
+  /** The player accepts commands. */
   onReady(): void;
   onReport(playerReport: PlayerReport): void;
-  /** It is there, but cannot play; or it has not answered in time. */
+  /** The player cannot play the video, or has not responded in time. */
   onError(errorMessage: string): void;
 }
 
 type Command = 'playVideo' | 'pauseVideo' | 'seekTo' | 'setPlaybackRate' | 'addEventListener';
 
-/** The player's own number for “is playing”; all others stand still. */
+/** The player's state number for “playing”; in all other states the time stands still. */
 const PLAYING = 1;
 const HANDSHAKE_INTERVAL_MS = 250;
-/** Longer than a slow line needs for the player, shorter than anyone waits. */
+/** Long enough for the player to load on a slow connection. */
 const HANDSHAKE_TIMEOUT_MS = 8000;
 
-/** JSON can say 1e999, and a clock of ours set to that would never come back. */
+/** JSON can contain 1e999, which would set the clock to infinity. */
 const boundedNumber = (least: number, most: number) =>
   v.optional(v.pipe(v.number(), v.minValue(least), v.maxValue(most)));
 
@@ -55,7 +55,7 @@ const message = v.variant('event', [
   v.object({ event: v.literal('onReady') }),
 ]);
 
-/** The address of a video's player, which plays as soon as it can. */
+/** URL of a video's player, which plays as soon as it can. */
 export function playerUrl(videoId: string, start: number, captions: boolean, origin: string): string {
   const parameters = new URLSearchParams({
     enablejsapi: '1',
@@ -69,7 +69,7 @@ export function playerUrl(videoId: string, start: number, captions: boolean, ori
   return `${PLAYER_ORIGIN}/embed/${encodeURIComponent(videoId)}?${parameters}`;
 }
 
-/** Knocks until the player answers, then tells what it reports. End it with `dispose`. */
+/** Sends messages until the player responds, then forwards its reports. Call `dispose` to end it. */
 export class YouTubeClient {
   readonly #windows: PlayerWindows;
   readonly #listener: YouTubeListener;
@@ -96,7 +96,7 @@ export class YouTubeClient {
   #sendHandshake(): void {
     this.#handshakeAttempts += 1;
     if (this.#handshakeAttempts * HANDSHAKE_INTERVAL_MS >= HANDSHAKE_TIMEOUT_MS)
-      this.#fail('YouTube’s player did not answer.');
+      this.#fail('YouTube’s player did not respond.');
     else this.#post({ event: 'listening' });
   }
 

@@ -142,7 +142,7 @@ test('a player that cannot be had leaves a clock that stands, and a sentence', (
   const deaf = { postMessage() {} } as unknown as Window;
   playback.connect({ player: deaf, page: new LatePlayer().page });
   vi.advanceTimersByTime(10_000);
-  expect(failures).toEqual(['YouTube’s player did not answer.']);
+  expect(failures).toEqual(['YouTube’s player did not respond.']);
   expect([playback.isRunning, playback.isConnected]).toEqual([false, false]);
   playback.play();
   expect(playback.isRunning).toBe(true);

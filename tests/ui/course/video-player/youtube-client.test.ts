@@ -111,7 +111,7 @@ test('what comes from anywhere else, or makes no sense, is not heard', () => {
 
 test('a player that does not answer is given up, once', () => {
   vi.advanceTimersByTime(60_000);
-  expect(failures).toEqual(['YouTube’s player did not answer.']);
+  expect(failures).toEqual(['YouTube’s player did not respond.']);
 });
 
 test('a player that cannot play is given up', () => {

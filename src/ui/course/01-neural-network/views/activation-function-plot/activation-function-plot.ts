@@ -1,9 +1,9 @@
-// The sigmoid and ReLU in one plot, with the chosen neuron's z on them, or any other number.
+// The plot of sigmoid and ReLU with the selected neuron's z, or any other number, marked.
 
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { WeightedSum } from '../../../../../workers/rpc/api/lab-api.ts';
-import { WeightChangeEvent } from '../../../../events.ts';
+import { WeightChangeEvent } from '../../../../events/index.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/text/math/math.ts';
 import { formatSigned } from '../../../../format/numbers.ts';
@@ -32,12 +32,14 @@ const path = (f: (x: number) => number) =>
 const CURVES = { sigmoid: path(sigmoid), relu: path(relu) };
 
 /**
- * @property sum - of the chosen neuron, whose z is marked
- * @property place - which neuron it is
- * @property highlightedCurve - the curve talked about
- * @property customInput - a number of the visitor's; the neuron's z if they have none
- * @fires lab-curve-input - another number, or none
- * @fires lab-weights - its bias is to be another
+ * A plot of σ and ReLU with one input marked.
+ *
+ * @property sum - Weighted sum of the selected neuron; its z is marked.
+ * @property place - Layer and index of the neuron.
+ * @property highlightedCurve - The curve of the moment.
+ * @property customInput - Input set by the visitor; default: the neuron's z.
+ * @fires lab-curve-input - The visitor sets the input, or resets it.
+ * @fires lab-weights - The visitor edits the neuron's bias.
  */
 @customElement('lab-activation-function-plot')
 export class ActivationFunctionPlot extends LitElement {
@@ -118,13 +120,13 @@ export class ActivationFunctionPlot extends LitElement {
       </p>
       <div class="controls">
         <label>x <input type="range" min=${-X} max=${X} step="0.05" .value=${String(x)} @input=${this.#handleInput} /></label>
-        ${this.customInput === undefined ? '' : html`<button @click=${() => this.dispatchEvent(new CurveInputEvent())}>Back to the neuron</button>`}
-        <label>the neuron’s bias
+        ${this.customInput === undefined ? '' : html`<button @click=${() => this.dispatchEvent(new CurveInputEvent())}>Reset to the neuron’s z</button>`}
+        <label>bias of the neuron
           <input type="range" min=${-X} max=${X} step="0.05" .value=${String(bias)} @input=${this.#handleBias} /> <b class="numbers">${formatSigned(bias)}</b></label>
       </div>
       <p class="explained">
-        A bias of −10 means: only a weighted sum above 10 makes the neuron meaningfully active. ReLU leaves what is above
-        0 as it is; networks of many layers learn more easily with it.
+        With a bias of −10 the neuron is active only if the weighted sum exceeds 10. ReLU returns positive inputs
+        unchanged; deep networks are easier to train with it.
       </p>
     </section>`;
   }

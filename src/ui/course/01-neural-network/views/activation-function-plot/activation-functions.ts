@@ -1,4 +1,4 @@
-// The two curves of the chapter, for plotting.
+// The two activation functions of the chapter.
 
 /** σ(x) = 1 / (1 + e⁻ˣ) */
 export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));

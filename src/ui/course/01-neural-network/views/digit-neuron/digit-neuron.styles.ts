@@ -44,18 +44,18 @@ export const digitNeuronStyles = css`
     max-width: 32rem;
   }
 
-  /* One line each, where all columns have room. */
+  /* One line each if all columns fit. */
   @container (min-width: 22rem) {
     tbody th {
       white-space: nowrap;
     }
   }
 
-  .hand {
+  .edit-controls {
     gap: var(--space-s) var(--space-l);
   }
 
-  .hand b {
+  .edit-controls b {
     min-width: 3.5rem;
     color: var(--text);
   }

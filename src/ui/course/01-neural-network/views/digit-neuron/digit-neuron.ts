@@ -1,9 +1,9 @@
-// One neuron: its weights as a picture, its weighted sum term by term, its bias, σ; and all of them to be changed by hand.
+// One neuron: its weights as an image, the terms of its weighted sum, its bias and activation, all editable.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { WeightedSum } from '../../../../../workers/rpc/api/lab-api.ts';
-import { StageInteractionEvent, WeightChangeEvent, WeightsUndoEvent } from '../../../../events.ts';
+import { StageInteractionEvent, WeightChangeEvent, WeightsUndoEvent } from '../../../../events/index.ts';
 import { formatSigned } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import type { NeuronIndex } from '../../../../views/digits/network-diagram/network-layout.ts';
@@ -13,10 +13,10 @@ import { edgeDetector } from '../../edge-detector.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { digitNeuronStyles } from './digit-neuron.styles.ts';
 
-/** Terms shown of the many: those that matter most. */
+/** Number of terms listed, largest first. */
 const TERMS = 8;
 
-/** What the pointer paints on the weights; nothing while it only points. */
+/** The value that the pointer paints on the weights; undefined inspects a pixel without painting. */
 const BRUSHES: readonly (readonly [paint: number | undefined, label: string])[] = [
   [undefined, 'point at a pixel'],
   [1, 'paint +1'],
@@ -25,13 +25,15 @@ const BRUSHES: readonly (readonly [paint: number | undefined, label: string])[] 
 ];
 
 /**
- * @property sum - the neuron's weighted sum for the digit on the stage
- * @property place - which neuron it is
- * @property activationFunction - what its z goes through, by name: σ, or ReLU in hidden layers and softmax at the end
- * @property changed - whether weights were changed by hand
- * @fires lab-weights - weights or the bias are to be others
- * @fires lab-weights-undo - those from before the changes are wanted back
- * @fires lab-stage-interaction - the visitor operates it
+ * The weighted sum of one neuron, with controls to edit its weights and bias.
+ *
+ * @property sum - Weighted sum of the neuron for the image on the stage.
+ * @property place - Layer and index of the neuron.
+ * @property activationFunction - Name of its activation function: σ, or ReLU in hidden layers and softmax in the output layer.
+ * @property changed - Whether weights were edited by hand.
+ * @fires lab-weights - The visitor edits weights or the bias.
+ * @fires lab-weights-undo - The visitor undoes the edits.
+ * @fires lab-stage-interaction - The visitor operates the view.
  */
 @customElement('lab-digit-neuron')
 export class DigitNeuron extends LitElement {
@@ -42,17 +44,17 @@ export class DigitNeuron extends LitElement {
   @property() activationFunction = 'σ';
   @property({ type: Boolean }) changed = false;
 
-  /** The input pointed at. */
+  /** Index of the input under the pointer. */
   @state() private hoveredPixel?: number;
   @state() private brush?: number;
 
   protected override render() {
     const { layer, neuron } = this.place;
     return html`<section class="card" aria-label="One neuron">
-      <h2>Neuron ${neuron} of layer ${layer}: what it adds up</h2>
+      <h2>Neuron ${neuron} of layer ${layer}: its weighted sum</h2>
       <p class="explained">
-        Each activation of the layer before is multiplied by the weight of its line; the products are added, then the
-        bias; ${this.activationFunction} makes the neuron’s own activation of it. Pick another neuron in the network.
+        Each activation of the layer before is multiplied by the weight of its connection. The products are added, then the
+        bias. ${this.activationFunction} of that sum is the neuron’s activation. Select another neuron in the network.
       </p>
       ${layer === 1 ? this.#renderImages() : nothing} ${this.#equation()} ${this.#terms()} ${this.#renderEditControls()}
     </section>`;
@@ -77,22 +79,22 @@ export class DigitNeuron extends LitElement {
       </figure>
     </div>
     ${this.#renderHoveredTerm()}
-    <div class="controls" role="group" aria-label="What the pointer does on the weights">
+    <div class="controls" role="group" aria-label="Pointer on the weights">
       ${BRUSHES.map(
         ([brush, label]) =>
           html`<button aria-pressed=${this.brush === brush} @click=${() => this.#selectBrush(brush)}>${label}</button>`,
       )}
-      <button @click=${() => this.#emitWeights(edgeDetector())}>Make it an edge detector</button>
+      <button @click=${() => this.#emitWeights(edgeDetector())}>Set to an edge detector</button>
       ${this.changed ? html`<button @click=${this.#undo}>Undo my changes</button>` : nothing}
     </div>`;
   }
 
-  /** What the pixel pointed at adds to the sum. */
+  /** The term of the pixel under the pointer. */
   #renderHoveredTerm(): TemplateResult {
     const { activations, weights, terms } = this.sum;
     const i = this.hoveredPixel;
     if (i === undefined)
-      return html`<p class="explained">Point at a pixel, with cursor, finger or arrow keys: its activation times its weight is its term of the sum.</p>`;
+      return html`<p class="explained">Point at a pixel with the pointer, a finger or the arrow keys. The panel shows its activation times its weight, its term of the sum.</p>`;
     return html`<p class="numbers term" role="status">
       ${this.#nameOf(i)}: activation ${activations.data[i].toFixed(3)} × weight
       <b class=${weights.data[i] < 0 ? 'negative' : 'positive'}>${formatSigned(weights.data[i])}</b> =
@@ -104,7 +106,7 @@ export class DigitNeuron extends LitElement {
     const { terms, bias, z, a } = this.sum;
     const total = terms.data.reduce((sum, term) => sum + term, 0);
     return html`<p class="equation numbers">
-      <span>${this.activationFunction}(<b title="All ${terms.data.length} products, added">${formatSigned(total)}</b>
+      <span>${this.activationFunction}(<b title="Sum of all ${terms.data.length} products">${formatSigned(total)}</b>
       <small>weighted sum</small></span>
       <span>${bias < 0 ? '−' : '+'} <b>${Math.abs(bias).toFixed(2)}</b> <small>bias</small>)</span>
       <span>= ${this.activationFunction}(<b>${formatSigned(z)}</b>) <small>z</small></span>
@@ -141,7 +143,7 @@ export class DigitNeuron extends LitElement {
   #renderEditControls(): TemplateResult {
     const { bias, weights } = this.sum;
     const i = this.hoveredPixel;
-    return html`<div class="controls hand">
+    return html`<div class="controls edit-controls">
       <label
         >bias
         <input type="range" min="-12" max="12" step="0.05" .value=${String(bias)} @input=${(event: Event) => this.#set(undefined, event)} />
@@ -159,7 +161,7 @@ export class DigitNeuron extends LitElement {
       ${
         this.place.layer > 1
           ? html`<label
-                >a weight to change
+                >weight to edit
                 <select @change=${this.#choose}>
                   <option value="">none</option>
                   ${Array.from(weights.data, (_, k) => html`<option value=${k} ?selected=${k === i}>${this.#nameOf(k)}</option>`)}

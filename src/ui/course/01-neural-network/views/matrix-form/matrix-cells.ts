@@ -1,6 +1,6 @@
-// A layer's step as a matrix times a vector plus a vector: which of its numbers are shown, and how.
+// Selects and formats the cells shown of a layer's matrix, inputs, biases and activations.
 
-/** A layer's numbers: row j of `weights` into its neuron j. */
+/** Row j of `weights` belongs to neuron j of the layer. */
 export interface LayerValues {
   readonly weights: ArrayLike<number>;
   readonly biases: ArrayLike<number>;
@@ -8,17 +8,17 @@ export interface LayerValues {
   readonly outputs: ArrayLike<number>;
 }
 
-/** A number, or dots for those left out. */
+/** A number, or dots for omitted cells. */
 export interface Cell {
   readonly text: string;
-  /** Whether it belongs to the row that stands out. */
+  /** Whether the cell belongs to the highlighted row. */
   readonly chosen: boolean;
 }
 
-/** Rows of cells: the matrix, and three columns. */
+/** Rows of cells of the matrix and the three columns. */
 export type Cells = Readonly<Record<'weights' | 'before' | 'biases' | 'after', readonly (readonly Cell[])[]>>;
 
-/** The first two, one chosen and the last, in order; `undefined` where some between are left out. */
+/** Indices of the first two, the chosen and the last entry, in order; `undefined` marks a gap. */
 function visibleIndices(count: number, chosen: number): (number | undefined)[] {
   const indices = [...new Set([0, 1, chosen, count - 1])]
     .filter((place) => place < count)
@@ -26,7 +26,7 @@ function visibleIndices(count: number, chosen: number): (number | undefined)[] {
   return indices.flatMap((place, i) => (i > 0 && place > indices[i - 1] + 1 ? [undefined, place] : [place]));
 }
 
-/** `neuron` is the row that stands out, `input` the place of an input worth showing, such as the brightest. */
+/** `neuron` is the highlighted row, `input` an additional column, such as that of the brightest input. */
 export function matrixCells(
   { weights, biases, inputs, outputs }: LayerValues,
   neuron: number,

@@ -1,4 +1,4 @@
-// A layer's whole step in one line: a matrix times the activations before, plus the biases, through σ.
+// A layer's step as an equation: a matrix times the activations before, plus the biases, through σ.
 
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -11,9 +11,11 @@ import { type Cell, matrixCells } from './matrix-cells.ts';
 import { matrixFormStyles } from './matrix-form.styles.ts';
 
 /**
- * @property stageData - all activations and weights
- * @property place - the neuron whose row stands out
- * @property activationFunction - σ, ReLU or softmax, and the same in TeX
+ * One layer as a matrix equation.
+ *
+ * @property stageData - All activations and weights.
+ * @property place - The neuron whose row is highlighted.
+ * @property activationFunction - σ, ReLU or softmax, in plain text and in TeX.
  */
 @customElement('lab-matrix-form')
 export class MatrixForm extends LitElement {
@@ -37,7 +39,7 @@ export class MatrixForm extends LitElement {
     };
     const cells = matrixCells(numbers, neuron, brightest);
     return html`<section class="card" aria-label="A layer as a matrix">
-      <h2>Layer ${layer} in one line</h2>
+      <h2>Layer ${layer} as a matrix equation</h2>
       <lab-math display tex=${`a^{(${layer})}=${this.activationFunction.tex}\\left(W\\,a^{(${layer - 1})}+b\\right)`}></lab-math>
       <div class="line numbers" role="group" aria-label=${`Layer ${layer} with its numbers`}>
         <span>${this.activationFunction.plain}(</span>
@@ -46,14 +48,14 @@ export class MatrixForm extends LitElement {
         ${this.#matrix('activations', cells.after)}
       </div>
       <p class="explained">
-        W has ${outputs.length} rows of ${inputs.length} weights: row ${neuron}, picked out, holds all weights into neuron
-        ${neuron}, and makes the number picked out on the right. Indices begin at 0; dots stand for what is left out. Shown are
-        the first two, the last, the chosen neuron, and the brightest input, number ${brightest}.
+        W has ${outputs.length} rows of ${inputs.length} weights. The highlighted row ${neuron} holds all weights of neuron
+        ${neuron} and produces the highlighted number on the right. Indices start at 0; dots mark omitted entries. Shown are
+        the first two entries, the last, the selected neuron, and the brightest input, number ${brightest}.
       </p>
     </section>`;
   }
 
-  /** Brackets are borders: only a font with a table for mathematics could stretch them, and not every device has one. */
+  /** Brackets are borders: stretched brackets need a font with a MATH table, which some devices lack. */
   #matrix(name: string, rows: readonly (readonly Cell[])[]): TemplateResult {
     return html`<figure>
       <table class="matrix">

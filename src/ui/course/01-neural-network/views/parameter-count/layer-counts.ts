@@ -1,15 +1,15 @@
-// How many weights and biases a network has, layer by layer.
+// The number of weights and biases of each layer.
 
 export interface LayerCount {
   readonly from: number;
   readonly to: number;
   readonly weights: number;
   readonly biases: number;
-  /** Weights and biases of this layer and all before it. */
+  /** Weights and biases of this layer and all layers before it. */
   readonly runningTotal: number;
 }
 
-/** `sizes`: neurons a layer, inputs first. */
+/** `sizes`: neurons in each layer, inputs first. */
 export function layerCounts(sizes: readonly number[]): LayerCount[] {
   let runningTotal = 0;
   return sizes.slice(1).map((to, layer) => {

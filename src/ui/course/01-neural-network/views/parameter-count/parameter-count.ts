@@ -1,4 +1,4 @@
-// The weights and biases, counted layer by layer, as many layers as the visitor likes.
+// A table that counts weights and biases layer by layer.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -10,9 +10,11 @@ import { panelStyles } from '../../panel.styles.ts';
 import { countFormula, layerCounts } from './layer-counts.ts';
 
 /**
- * @property sizes - neurons a layer, inputs first
- * @property counted - layers counted so far; all if left out
- * @fires lab-layer-count - another number of layers is to be counted
+ * A table of weights and biases, with buttons to add layers.
+ *
+ * @property sizes - Neurons in each layer, inputs first.
+ * @property counted - Number of layers counted; default: all.
+ * @fires lab-layer-count - The visitor changes the number of layers counted.
  */
 @customElement('lab-parameter-count')
 export class ParameterCount extends LitElement {
@@ -34,13 +36,13 @@ export class ParameterCount extends LitElement {
     const counted = Math.min(this.counted ?? layers, layers);
     const counts = layerCounts(this.sizes.slice(0, counted + 1));
     const count = (to: number) => () => this.dispatchEvent(new LayerCountEvent(to));
-    return html`<section class="card" aria-label="All weights and biases, counted">
-      <h2>Every line is a weight, every neuron after the inputs has a bias</h2>
+    return html`<section class="card" aria-label="Number of weights and biases">
+      <h2>Every connection is a weight, and every neuron after the inputs has a bias</h2>
       <lab-math display .tex=${countFormula(this.sizes.slice(0, counted + 1))}></lab-math>
       <div class="scroll">
         <table>
           <thead>
-            <tr><th scope="col">layer</th><th scope="col">lines into it</th><th scope="col">weights</th><th scope="col">biases</th><th scope="col">so far</th></tr>
+            <tr><th scope="col">layer</th><th scope="col">connections</th><th scope="col">weights</th><th scope="col">biases</th><th scope="col">running total</th></tr>
           </thead>
           <tbody>
             ${counts.map(
@@ -57,13 +59,13 @@ export class ParameterCount extends LitElement {
       </div>
       <div class="controls">
         <button class=${counted < layers ? 'primary' : ''} ?disabled=${counted === layers} @click=${count(counted + 1)}>Count the next layer</button>
-        <button ?disabled=${counted === 1} @click=${count(1)}>Begin again</button>
+        <button ?disabled=${counted === 1} @click=${count(1)}>Start over</button>
       </div>
       <p class="explained">
         ${
           counted < layers
-            ? `Each of the ${formatInteger(this.sizes[1])} neurons of layer 1 has ${formatInteger(this.sizes[0])} weights, a line from each pixel, and one bias.`
-            : 'Learning means finding a value for each of these numbers, so that the network does its task. Turn one yourself under “One neuron”.'
+            ? `Each of the ${formatInteger(this.sizes[1])} neurons of layer 1 has ${formatInteger(this.sizes[0])} weights, one for each pixel, and one bias.`
+            : 'Learning means finding a value for each of these numbers, so that the network solves its task. Edit one yourself under “One neuron”.'
         }
       </p>
     </section>`;
