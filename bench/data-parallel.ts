@@ -2,7 +2,7 @@
 // `node scripts/run.mjs bench/data-parallel.ts [2 4 …] [seconds]` in Node, whose threads are as the page's.
 
 import { setFlagsFromString } from 'node:v8';
-import type { Executor } from '../src/kernels/executor.ts';
+import type { Executor } from '../src/kernels/backends/executor.ts';
 import { transformerParameters } from '../src/model/architecture/parameters.ts';
 import { initialWeights, Weights } from '../src/model/architecture/weights.ts';
 import { BENCHMARK_CONFIGS, type BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';

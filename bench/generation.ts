@@ -2,7 +2,7 @@
 // The model is that of the case `middle` with a context of 256 tokens; the text begins with one token.
 
 import { setFlagsFromString } from 'node:v8';
-import type { Executor } from '../src/kernels/executor.ts';
+import type { Executor } from '../src/kernels/backends/executor.ts';
 import type { ModelConfig } from '../src/model/architecture/config.ts';
 import { paddedLength } from '../src/model/architecture/context-window.ts';
 import { transformerParameters } from '../src/model/architecture/parameters.ts';

@@ -1,6 +1,6 @@
 // How long every pass of a training step takes by itself: what to make faster next.
 
-import type { Executor, Program, Storage } from '../src/kernels/executor.ts';
+import type { Executor, Program, Storage } from '../src/kernels/backends/executor.ts';
 import type { Tensor } from '../src/kernels/graph/graph.ts';
 import type { Plan, Step } from '../src/kernels/graph/plan.ts';
 import { flatLayout, transformerParameters } from '../src/model/architecture/parameters.ts';

@@ -1,6 +1,6 @@
 // How fast a whole training step is: forward, backward, clipping and AdamW, its loss read back every step.
 
-import type { Executor } from '../src/kernels/executor.ts';
+import type { Executor } from '../src/kernels/backends/executor.ts';
 import type { Phase } from '../src/kernels/graph/plan.ts';
 import type { BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
 import { planTrainingStep } from './passes.ts';

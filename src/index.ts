@@ -1,10 +1,10 @@
 // The engine as a library, for a page, a worker or Node. It touches no DOM. `npm run build:lib` bundles it with its types.
 
+// Backends: WebGPU where the adapter passes the self-test, else WebAssembly; the reference is plain loops in doubles.
+export type { Executor, Program, Storage, TensorData } from './kernels/backends/executor.ts';
 export { ReferenceExecutor } from './kernels/backends/reference/reference-executor.ts';
 export { WasmExecutor } from './kernels/backends/wasm/wasm-executor.ts';
 export { GpuExecutor } from './kernels/backends/webgpu/gpu-executor.ts';
-// Backends: WebGPU where the adapter passes the self-test, else WebAssembly; the reference is plain loops in doubles.
-export type { Executor, Program, Storage, TensorData } from './kernels/executor.ts';
 // Ops and graph: define an op, record a graph, differentiate it, plan it; an executor compiles the plan.
 export { type Backward, backward } from './kernels/graph/backward.ts';
 export { Graph, type Tensor } from './kernels/graph/graph.ts';
@@ -20,10 +20,10 @@ export {
   vec4WorkgroupCount,
   workgroupCount,
 } from './kernels/op.ts';
-export { createOpHarness, mismatch, runOpHarness, seededRandom } from './kernels/op-harness.ts';
 export { OPS } from './kernels/ops/registry.ts';
-export { selfTest } from './kernels/self-test.ts';
 export { f32, i32 } from './kernels/shape.ts';
+export { createOpHarness, mismatch, runOpHarness, seededRandom } from './kernels/verification/op-harness.ts';
+export { selfTest } from './kernels/verification/self-test.ts';
 // Lenses: `LENSES[name].compute(run, request)` is a promise, or a job that reports progress between runs of the network.
 export { LENSES } from './lenses/lenses.ts';
 

@@ -1,6 +1,6 @@
 // What an adapter or processor can do at most: multiply-adds and copies, by ops of the bench's own on the engine's executor.
 
-import type { Executor } from '../../src/kernels/executor.ts';
+import type { Executor } from '../../src/kernels/backends/executor.ts';
 import { Graph } from '../../src/kernels/graph/graph.ts';
 import { plan } from '../../src/kernels/graph/plan.ts';
 import { type Constants, defineOp, type Op, type Tensors, workgroupCount } from '../../src/kernels/op.ts';

@@ -8,7 +8,7 @@ import { inspectCommand } from './commands/inspect.ts';
 import { lensCommand } from './commands/lens.ts';
 import { teachCommand } from './commands/teach.ts';
 import { trainCommand } from './commands/train.ts';
-import { renameFormerOptions } from './former-options.ts';
+import { renameFormerOptions } from './shared/former-options.ts';
 
 /** Runs the command that `args` name; results are printed on stdout, everything else on stderr. Returns the exit code. */
 export async function runCommand(args: readonly string[]): Promise<number> {

@@ -1,8 +1,8 @@
 // Causal tracing and model editing on a real adapter: results equal the CPU's, and undo restores every byte.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Executor } from '../../src/kernels/backends/executor.ts';
 import { WasmExecutor } from '../../src/kernels/backends/wasm/wasm-executor.ts';
-import type { Executor } from '../../src/kernels/executor.ts';
 import { readCheckpoint } from '../../src/model/files/checkpoint.ts';
 import type { Lab } from '../../src/workers/session/lab.ts';
 import { createTestGpuExecutor } from '../support/kernels/gpu-executor.ts';

@@ -1,8 +1,8 @@
 // The WebGPU executor: order of operations, memory management, and errors.
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Program } from '../../src/kernels/backends/executor.ts';
 import { GpuExecutor } from '../../src/kernels/backends/webgpu/gpu-executor.ts';
-import type { Program } from '../../src/kernels/executor.ts';
 import { Graph, type Tensor } from '../../src/kernels/graph/graph.ts';
 import { type Plan, plan } from '../../src/kernels/graph/plan.ts';
 import type { Op } from '../../src/kernels/op.ts';

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { adapterName, requestDevice } from '../../src/kernels/backends/webgpu/device.ts';
 import { GpuExecutor } from '../../src/kernels/backends/webgpu/gpu-executor.ts';
-import { selfTest } from '../../src/kernels/self-test.ts';
+import { selfTest } from '../../src/kernels/verification/self-test.ts';
 import { requestTestAdapter } from '../support/kernels/gpu-device.ts';
 
 test('passes on this adapter and releases all resources', async () => {

@@ -1,9 +1,9 @@
 // A model with GPT-2's layout on WebGPU, with weights in several small buffers and a sharded embedding.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Executor } from '../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../src/kernels/backends/reference/reference-executor.ts';
 import type { GpuExecutor } from '../../src/kernels/backends/webgpu/gpu-executor.ts';
-import type { Executor } from '../../src/kernels/executor.ts';
 import { loadGpt2, prepareGpt2 } from '../../src/model/files/gpt2/load-gpt2.ts';
 import { toHuggingFace } from '../../src/model/files/hugging-face-config.ts';
 import { readSafeTensorsHeader } from '../../src/model/files/safetensors.ts';

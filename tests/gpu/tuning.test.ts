@@ -1,12 +1,12 @@
 // Tuned kernels: training computes the same losses, and a resumed run uses the kernels of its snapshot.
 
 import { afterAll, expect, test } from 'vitest';
+import type { Executor } from '../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../src/kernels/backends/reference/reference-executor.ts';
 import { requestDevice } from '../../src/kernels/backends/webgpu/device.ts';
 import { GpuExecutor } from '../../src/kernels/backends/webgpu/gpu-executor.ts';
 import { Tuner, type VariantCache } from '../../src/kernels/backends/webgpu/tuner.ts';
 import { adapterProfile } from '../../src/kernels/backends/webgpu/variant-selection.ts';
-import type { Executor } from '../../src/kernels/executor.ts';
 import { findVariant, type Op, type Pass } from '../../src/kernels/op.ts';
 import { OPS } from '../../src/kernels/ops/registry.ts';
 import { Run } from '../../src/model/training/run.ts';

@@ -6,7 +6,7 @@ import type { Op, Pass, WorkgroupCount } from '../../src/kernels/op.ts';
 import { layerNorm } from '../../src/kernels/ops/layer-norm/layer-norm.ts';
 import { linear } from '../../src/kernels/ops/linear/linear.ts';
 import { softmax } from '../../src/kernels/ops/softmax/softmax.ts';
-import { selfTest } from '../../src/kernels/self-test.ts';
+import { selfTest } from '../../src/kernels/verification/self-test.ts';
 import { createTestGpuExecutor } from '../support/kernels/gpu-executor.ts';
 import { compareWithReference } from '../support/kernels/op-cases.ts';
 import layerNormWgsl from './wrong-kernels/layer-norm-without-projection.wgsl?raw';

@@ -3,8 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { root, type Tensor } from '../../src/kernels/graph/graph.ts';
 import type { Tensors } from '../../src/kernels/op.ts';
-import { createOpHarness, type OpHarness, seededRandom } from '../../src/kernels/op-harness.ts';
 import { elementCount } from '../../src/kernels/shape.ts';
+import { createOpHarness, type OpHarness, seededRandom } from '../../src/kernels/verification/op-harness.ts';
 import { opCases } from '../support/kernels/op-cases.ts';
 
 type ValuesByName = Map<string, Float64Array | Int32Array>;

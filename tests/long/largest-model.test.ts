@@ -1,10 +1,10 @@
 // The largest width and the longest context there are: three training steps on every executor, held against the reference.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Executor } from '../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../src/kernels/backends/reference/reference-executor.ts';
 import { adapterName, requestDevice } from '../../src/kernels/backends/webgpu/device.ts';
 import { GpuExecutor } from '../../src/kernels/backends/webgpu/gpu-executor.ts';
-import type { Executor } from '../../src/kernels/executor.ts';
 import { MODEL_LIMITS, type ModelConfig } from '../../src/model/architecture/config.ts';
 import { transformerParameters } from '../../src/model/architecture/parameters.ts';
 import { initialWeights, Weights } from '../../src/model/architecture/weights.ts';

@@ -1,8 +1,8 @@
 // What each preset promises, from three seeds: hours on a slow machine are minutes here, but still too many for `npm test`.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Executor } from '../../src/kernels/backends/executor.ts';
 import { WasmExecutor } from '../../src/kernels/backends/wasm/wasm-executor.ts';
-import type { Executor } from '../../src/kernels/executor.ts';
 import type { MeasureValue } from '../../src/model/inspection/measures.ts';
 import { Run } from '../../src/model/training/run.ts';
 import type { RunSettings } from '../../src/model/training/run-plan.ts';

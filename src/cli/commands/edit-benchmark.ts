@@ -5,7 +5,7 @@ import type { LensOutput } from '../../lenses/shared/lens-table.ts';
 import { formatPercent, formatTable } from '../../lenses/shared/text-table.ts';
 import type { EditBenchmarkResult, EditResult } from '../../workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../workers/session/lab.ts';
-import { readBytes } from '../model-file.ts';
+import { readBytes } from '../shared/model-file.ts';
 import type { LensCommandOptions, withProgress } from './lens.ts';
 
 /** Without a model, the preset `facts` is trained with these seeds. */

@@ -7,8 +7,8 @@ import { samplingProblems } from '../../model/generation/sampler.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
-import { readModelFile, uploadWeights } from '../model-file.ts';
-import { printJson } from '../output.ts';
+import { readModelFile, uploadWeights } from '../shared/model-file.ts';
+import { printJson } from '../shared/output.ts';
 
 const MAX_TOKENS = 100_000;
 

@@ -15,8 +15,8 @@ import { compileInterventions, interventionProblems } from '../../model/inspecti
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
-import { readJson, readModelFile, uploadWeights } from '../model-file.ts';
-import { assertWritable, printJson } from '../output.ts';
+import { readJson, readModelFile, uploadWeights } from '../shared/model-file.ts';
+import { assertWritable, printJson } from '../shared/output.ts';
 
 interface InspectOptions {
   model: string;

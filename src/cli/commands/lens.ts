@@ -10,8 +10,8 @@ import { startNodeEngine } from '../../node/node-engine.ts';
 import { type JsonError, parseStrictJson } from '../../shared/strict-json.ts';
 import type { LensProgress, RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import { Lab } from '../../workers/session/lab.ts';
-import { readBytes } from '../model-file.ts';
-import { printJson, printLines } from '../output.ts';
+import { readBytes } from '../shared/model-file.ts';
+import { printJson, printLines } from '../shared/output.ts';
 import { runEditBenchmark } from './edit-benchmark.ts';
 
 export interface LensCommandOptions extends LensOptions {

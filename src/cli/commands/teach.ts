@@ -6,8 +6,8 @@ import { type BackendChoice, backendOption, parseInteger } from '../../node/comm
 import { startNodeEngine } from '../../node/node-engine.ts';
 import type { FactResult, FactRow } from '../../workers/rpc/api/lab-api.ts';
 import { Lab } from '../../workers/session/lab.ts';
-import { readBytes } from '../model-file.ts';
-import { assertWritable, printJson } from '../output.ts';
+import { readBytes } from '../shared/model-file.ts';
+import { assertWritable, printJson } from '../shared/output.ts';
 
 interface TeachOptions {
   model: string;

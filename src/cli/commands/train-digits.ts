@@ -14,8 +14,8 @@ import { DIGIT_PRESETS, planDigits } from '../../model/digits/digit-settings.ts'
 import { parseInteger } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
 import { runToCompletion } from '../../shared/job.ts';
-import { printJson } from '../output.ts';
-import { runTraining } from '../run-training.ts';
+import { printJson } from '../shared/output.ts';
+import { runTraining } from '../shared/run-training.ts';
 import type { TrainOptions } from './train.ts';
 
 /** Options of the digit network only. */

@@ -13,9 +13,9 @@ import { backendOption, parseInteger, parseNumber } from '../../node/command-opt
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import { engineName, type StartedEngine } from '../../workers/session/engine/start-engine.ts';
-import { readText } from '../model-file.ts';
-import { assertWritable, printJson } from '../output.ts';
-import { runTraining } from '../run-training.ts';
+import { readText } from '../shared/model-file.ts';
+import { assertWritable, printJson } from '../shared/output.ts';
+import { runTraining } from '../shared/run-training.ts';
 import {
   addDigitOptions,
   type DigitTrainOptions,

@@ -1,7 +1,7 @@
 // State that the digit lenses keep between requests: a slice of the cost, and comparison runs.
 
+import type { Executor } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
-import type { Executor } from '../../kernels/executor.ts';
 import type { Mnist } from '../../model/data/mnist/mnist.ts';
 import { MAX_BATCH_SIZE } from '../../model/digits/digit-inspector.ts';
 import { DigitRun, type PathPoint } from '../../model/digits/digit-run.ts';

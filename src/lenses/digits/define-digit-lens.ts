@@ -1,6 +1,6 @@
 // Lenses of the digit network, chapters 1 to 4.
 
-import type { Executor } from '../../kernels/executor.ts';
+import type { Executor } from '../../kernels/backends/executor.ts';
 import type { DigitSplit, Mnist } from '../../model/data/mnist/mnist.ts';
 import type { DigitRun } from '../../model/digits/digit-run.ts';
 import type { Lens } from '../define-lens.ts';

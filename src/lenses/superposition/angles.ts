@@ -1,6 +1,6 @@
 // Histogram of the angles between all pairs of directions (chapter 7, 18:03).
 
-import type { Executor } from '../../kernels/executor.ts';
+import type { Executor } from '../../kernels/backends/executor.ts';
 import { Graph } from '../../kernels/graph/graph.ts';
 import { plan } from '../../kernels/graph/plan.ts';
 import { linearTransposed } from '../../kernels/ops/linear/linear.ts';

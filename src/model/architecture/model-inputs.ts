@@ -1,6 +1,6 @@
 // Inputs of a recorded transformer: token, position and target ids, with the row lists for the backward pass.
 
-import type { Program } from '../../kernels/executor.ts';
+import type { Program } from '../../kernels/backends/executor.ts';
 import { checkTargets } from '../../kernels/ops/cross-entropy/cross-entropy.ts';
 import { checkIds, positionsByRow } from '../../kernels/ops/embedding/embedding.ts';
 import type { ModelConfig } from './config.ts';

@@ -1,7 +1,7 @@
 // Layout of a read-only model whose weights exceed the adapter's largest buffer: several storages, large tables in row shards.
 
+import type { Capacity } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
-import type { Capacity } from '../../kernels/executor.ts';
 import { alignUp, PARAMETERS, type ParameterLayout } from '../../kernels/graph/plan.ts';
 import { elementCount } from '../../kernels/shape.ts';
 import type { Parameter } from './parameters.ts';

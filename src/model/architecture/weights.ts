@@ -1,7 +1,7 @@
 // A model's weights on an executor: one flat storage with aligned tensors, or several storages for a large read-only model.
 
+import type { Executor, Storage } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
-import type { Executor, Storage } from '../../kernels/executor.ts';
 import { PARAMETERS } from '../../kernels/graph/plan.ts';
 import { elementCount, formatShape } from '../../kernels/shape.ts';
 import { random } from '../../shared/random.ts';

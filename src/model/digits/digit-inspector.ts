@@ -1,7 +1,7 @@
 // Runs a digit network, or another small fully connected network, and reads activations, costs and gradients of a batch.
 
+import type { Executor, Program, Storage, TensorData } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
-import type { Executor, Program, Storage, TensorData } from '../../kernels/executor.ts';
 import type { Backward } from '../../kernels/graph/backward.ts';
 import { backward } from '../../kernels/graph/backward.ts';
 import type { Tensor as GraphTensor } from '../../kernels/graph/graph.ts';

@@ -1,6 +1,6 @@
 // A run of the digit network: its images, its trainer, the current step, and the path of its weights.
 
-import type { Executor } from '../../kernels/executor.ts';
+import type { Executor } from '../../kernels/backends/executor.ts';
 import type { StepPoint } from '../../shared/history/series.ts';
 import { random } from '../../shared/random.ts';
 import type { WeightValues } from '../architecture/weights.ts';

@@ -1,7 +1,7 @@
 // Generation with a key–value cache: each token costs one position, whatever the length of the text before it.
 
+import type { Executor, Program, Storage } from '../../kernels/backends/executor.ts';
 import { invariant } from '../../kernels/errors.ts';
-import type { Executor, Program, Storage } from '../../kernels/executor.ts';
 import type { Tensor } from '../../kernels/graph/graph.ts';
 import { plan } from '../../kernels/graph/plan.ts';
 import { checkPastLengths } from '../../kernels/ops/cached-attention/cached-attention.ts';

@@ -1,7 +1,7 @@
 // Runs a transformer on given tokens, with interventions, and reads activations and gradients by name.
 
+import type { Executor, Program, Storage } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
-import type { Executor, Program, Storage } from '../../kernels/executor.ts';
 import type { Backward } from '../../kernels/graph/backward.ts';
 import { backward } from '../../kernels/graph/backward.ts';
 import type { Tensor as GraphTensor } from '../../kernels/graph/graph.ts';

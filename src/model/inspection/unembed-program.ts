@@ -1,6 +1,6 @@
 // The final layer norm and the unembedding as a program of their own, for residual streams of any layer (logit lens).
 
-import type { Executor, Program } from '../../kernels/executor.ts';
+import type { Executor, Program } from '../../kernels/backends/executor.ts';
 import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
 import { plan } from '../../kernels/graph/plan.ts';
 import type { ModelConfig } from '../architecture/config.ts';

@@ -1,6 +1,6 @@
 // A small model trained beside the run, such as a sparse autoencoder: its weights and its trainer.
 
-import type { Executor } from '../../kernels/executor.ts';
+import type { Executor } from '../../kernels/backends/executor.ts';
 import type { StepPoint } from '../../shared/history/series.ts';
 import type { Parameter } from '../architecture/parameters.ts';
 import type { WeightValues } from '../architecture/weights.ts';

@@ -1,7 +1,7 @@
 // Resolves the settings of a run into a plan and reports every problem before anything is allocated.
 
+import type { Capacity } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
-import type { Capacity } from '../../kernels/executor.ts';
 import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems } from '../architecture/config.ts';

@@ -1,7 +1,7 @@
 // A run: a data set, a model, its trainer and the current step.
 
+import type { Executor } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
-import type { Executor } from '../../kernels/executor.ts';
 import type { StepPoint } from '../../shared/history/series.ts';
 import type { Job } from '../../shared/job.ts';
 import { transformerParameters } from '../architecture/parameters.ts';

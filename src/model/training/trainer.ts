@@ -1,6 +1,6 @@
 // Trains any recorded model with one program: forward, backward, gradient clipping, optimizer.
 
-import type { Executor, Program, Storage } from '../../kernels/executor.ts';
+import type { Executor, Program, Storage } from '../../kernels/backends/executor.ts';
 import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
 import type { StepPoint } from '../../shared/history/series.ts';
 import type { Weights, WeightValues } from '../architecture/weights.ts';

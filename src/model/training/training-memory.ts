@@ -1,6 +1,6 @@
 // Memory for training, computed from the execution plan before anything is allocated.
 
-import type { Capacity } from '../../kernels/executor.ts';
+import type { Capacity } from '../../kernels/backends/executor.ts';
 import type { Graph, TensorKind } from '../../kernels/graph/graph.ts';
 import type { Plan } from '../../kernels/graph/plan.ts';
 import type { ModelConfig } from '../architecture/config.ts';

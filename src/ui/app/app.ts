@@ -13,7 +13,7 @@ import type {
   ExportEvent,
   RunAction,
   RunActionEvent,
-} from '../events.ts';
+} from '../events/index.ts';
 import {
   courseContext,
   digitsContext,

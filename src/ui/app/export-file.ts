@@ -1,6 +1,6 @@
 // Exports: images of the view, tables, the model and its configuration.
 
-import type { ExportRequest } from '../events.ts';
+import type { ExportRequest } from '../events/index.ts';
 import { toCsv } from '../files/csv.ts';
 import { saveFile } from '../files/save-file.ts';
 import { takeScreenshot } from '../files/screenshot.ts';

@@ -1,6 +1,6 @@
 // Actions on saved runs.
 
-import type { SavedRunEvent } from '../events.ts';
+import type { SavedRunEvent } from '../events/index.ts';
 import { saveFile } from '../files/save-file.ts';
 import type { PageStore } from '../state/page/page-store.ts';
 import { diffFromPreset } from '../state/page/settings-diff.ts';

@@ -1,6 +1,6 @@
 // A checkpoint of the current run, restored as a second, read-only run that inspection requests read while it is shown.
 
-import type { Executor } from '../../kernels/executor.ts';
+import type { Executor } from '../../kernels/backends/executor.ts';
 import { evaluate } from '../../lenses/evaluation/evaluate.ts';
 import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
 import { Run } from '../../model/training/run.ts';

@@ -1,6 +1,6 @@
 // Finds the model in files that were dropped or picked together: one of this lab, or one of GPT-2's layout.
 
-import type { Capacity } from '../../kernels/executor.ts';
+import type { Capacity } from '../../kernels/backends/executor.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import { parameterCount, transformerParameters } from '../../model/architecture/parameters.ts';
 import { type Checkpoint, readCheckpoint } from '../../model/files/checkpoint.ts';

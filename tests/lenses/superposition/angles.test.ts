@@ -1,8 +1,8 @@
 // Angles between directions: by hand, against plain counting, on every executor; and what pushing apart can and cannot do.
 
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import type { Executor } from '../../../src/kernels/executor.ts';
 import {
   pairwiseAngles,
   randomDirections,

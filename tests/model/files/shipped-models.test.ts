@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
-import type { Executor } from '../../../src/kernels/executor.ts';
 import { testDigits } from '../../../src/lenses/digits/test-digits.ts';
 import { analogy, regularity } from '../../../src/lenses/embedding/embedding.ts';
 import { Mnist } from '../../../src/model/data/mnist/mnist.ts';

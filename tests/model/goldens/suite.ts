@@ -1,7 +1,7 @@
 // All values from PyTorch for the tiny models, compared with one executor. Each executor's test file calls this once.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Executor } from '../../../src/kernels/executor.ts';
+import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { backward } from '../../../src/kernels/graph/backward.ts';
 import { plan } from '../../../src/kernels/graph/plan.ts';
 import { directAttribution } from '../../../src/lenses/attribution/direct-attribution.ts';

@@ -1,9 +1,9 @@
 // A run: planning, reproducibility, bit-exact resumption, divergence.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
-import type { Executor } from '../../../src/kernels/executor.ts';
 import { PRESETS } from '../../../src/model/training/presets.ts';
 import { Run } from '../../../src/model/training/run.ts';
 import type { RunSettings } from '../../../src/model/training/run-plan.ts';

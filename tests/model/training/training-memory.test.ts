@@ -1,9 +1,9 @@
 // The memory estimate equals the executors' count; models that do not fit are rejected before any allocation.
 
 import { describe, expect, it } from 'vitest';
+import { type Executor, MEMORY_BUDGET } from '../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
-import { type Executor, MEMORY_BUDGET } from '../../../src/kernels/executor.ts';
 import { PRESETS } from '../../../src/model/training/presets.ts';
 import { Run } from '../../../src/model/training/run.ts';
 import { planMemory, planRun, resolveSettings, runProblems } from '../../../src/model/training/run-plan.ts';

@@ -13,9 +13,9 @@ import type {
   LensRequest,
   LensResult,
 } from '../../../src/workers/rpc/api/lab-api.ts';
-import { axeViolations } from '../../support/browser/accessibility.ts';
-import { launchPage } from '../../support/browser/launch-browser.ts';
-import { pageReader } from '../../support/browser/page-reader.ts';
+import { axeViolations } from '../browser/accessibility.ts';
+import { launchPage } from '../browser/launch-browser.ts';
+import { pageReader } from '../browser/page-reader.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-7-stage';
 const TEXT = 'Michael Jordan plays the sport of';

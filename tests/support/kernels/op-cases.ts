@@ -1,10 +1,15 @@
 // All cases of all ops, for the suites that compare an executor with the reference.
 
+import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import type { Executor } from '../../../src/kernels/executor.ts';
 import type { Case, Op } from '../../../src/kernels/op.ts';
-import { createOpHarness, mismatch, runOpHarness, seededRandom } from '../../../src/kernels/op-harness.ts';
 import { OPS } from '../../../src/kernels/ops/registry.ts';
+import {
+  createOpHarness,
+  mismatch,
+  runOpHarness,
+  seededRandom,
+} from '../../../src/kernels/verification/op-harness.ts';
 
 export interface OpCase {
   /** `linear R 3 K 5 N 7, without bias`, followed by `, accumulating` if gradients are accumulated. */

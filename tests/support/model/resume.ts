@@ -1,7 +1,7 @@
 // What every engine owes: trained, saved, opened elsewhere and trained on, a run takes the steps of one that never stopped, bit for bit.
 
 import { expect, it } from 'vitest';
-import type { Executor } from '../../../src/kernels/executor.ts';
+import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { Mnist } from '../../../src/model/data/mnist/mnist.ts';
 import { readDigitFile, writeDigitFile } from '../../../src/model/digits/digit-file.ts';
 import { DigitRun } from '../../../src/model/digits/digit-run.ts';

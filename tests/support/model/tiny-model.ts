@@ -1,6 +1,6 @@
 // The smallest things that are whole: a model to look into, a run to train, in a millisecond a step on any executor.
 
-import type { Executor } from '../../../src/kernels/executor.ts';
+import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { initialWeights, Weights } from '../../../src/model/architecture/weights.ts';

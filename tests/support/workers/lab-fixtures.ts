@@ -1,7 +1,7 @@
 // Labs to test with: on a given engine, or on engines that can be lost, with all events recorded.
 
+import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import type { Executor } from '../../../src/kernels/executor.ts';
 import type { LabEvent, TransformerEvent } from '../../../src/workers/rpc/api/lab-api.ts';
 import { Lab } from '../../../src/workers/session/lab.ts';
 import { yieldToEventLoop } from '../../../src/workers/session/scheduling/task-queue.ts';

@@ -1,6 +1,8 @@
 // The reference executor: runs the plain loops of every pass, with sums in float64. Slow; the ground truth of the other backends.
 
 import { invariant } from '../../errors.ts';
+import type { Tensor } from '../../graph/graph.ts';
+import type { Phase, Placement, Plan, Step } from '../../graph/plan.ts';
 import {
   type Executor,
   MEMORY_BUDGET,
@@ -8,9 +10,7 @@ import {
   type ResourceUsage,
   type Storage,
   type TensorData,
-} from '../../executor.ts';
-import type { Tensor } from '../../graph/graph.ts';
-import type { Phase, Placement, Plan, Step } from '../../graph/plan.ts';
+} from '../executor.ts';
 
 class ReferenceStorage implements Storage {
   readonly label: string;

@@ -1,6 +1,9 @@
 // The WebAssembly executor: one call of a SIMD kernel per pass, on one thread.
 
 import { invariant } from '../../errors.ts';
+import type { Tensor } from '../../graph/graph.ts';
+import type { Phase, Plan, Step } from '../../graph/plan.ts';
+import type { Tensors } from '../../op.ts';
 import {
   type Executor,
   MEMORY_BUDGET,
@@ -8,10 +11,7 @@ import {
   type ResourceUsage,
   type Storage,
   type TensorData,
-} from '../../executor.ts';
-import type { Tensor } from '../../graph/graph.ts';
-import type { Phase, Plan, Step } from '../../graph/plan.ts';
-import type { Tensors } from '../../op.ts';
+} from '../executor.ts';
 import { type KernelModule, loadKernels } from './kernel-module.ts';
 import { WasmAllocator } from './wasm-allocator.ts';
 

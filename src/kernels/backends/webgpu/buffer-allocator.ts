@@ -1,7 +1,7 @@
 // Allocates all GPU buffers: checks them against the adapter's limits and counts them.
 
 import { invariant } from '../../errors.ts';
-import type { ResourceUsage } from '../../executor.ts';
+import type { ResourceUsage } from '../executor.ts';
 
 export class BufferAllocator {
   readonly device: GPUDevice;

@@ -1,6 +1,8 @@
 // The WebGPU executor: compiles a plan's WGSL kernels for a device and dispatches them.
 
 import { invariant, KernelError } from '../../errors.ts';
+import type { Plan, Step } from '../../graph/plan.ts';
+import type { Variant } from '../../op.ts';
 import {
   type Capacity,
   type Executor,
@@ -9,9 +11,7 @@ import {
   type ResourceUsage,
   type Storage,
   type TensorData,
-} from '../../executor.ts';
-import type { Plan, Step } from '../../graph/plan.ts';
-import type { Variant } from '../../op.ts';
+} from '../executor.ts';
 import { BufferAllocator } from './buffer-allocator.ts';
 import { BufferReader } from './buffer-reader.ts';
 import { DeviceMonitor, withErrorScope } from './device-monitor.ts';

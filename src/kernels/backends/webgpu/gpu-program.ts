@@ -1,10 +1,10 @@
 // A plan compiled for one device: owns buffers, pipelines and bind groups, so that a run only encodes commands.
 
 import { invariant, KernelError } from '../../errors.ts';
-import type { Program, TensorData } from '../../executor.ts';
 import { root, type Tensor } from '../../graph/graph.ts';
 import { alignUp, type Phase, type Placement, type Plan, type Step } from '../../graph/plan.ts';
 import type { Variant, WorkgroupCount } from '../../op.ts';
+import type { Program, TensorData } from '../executor.ts';
 import type { BufferAllocator } from './buffer-allocator.ts';
 import type { BufferReader } from './buffer-reader.ts';
 import type { DeviceMonitor } from './device-monitor.ts';

@@ -2,7 +2,7 @@
 // freed with the last program that uses them. Size-independent pipelines are few and stay cached.
 
 import { KernelError } from '../../errors.ts';
-import type { ResourceUsage } from '../../executor.ts';
+import type { ResourceUsage } from '../executor.ts';
 import { withErrorScope } from './device-monitor.ts';
 import { type Access, parseWgsl, type WgslInterface } from './parse-wgsl.ts';
 import { SIZES_UNIFORM } from './uniform-pool.ts';

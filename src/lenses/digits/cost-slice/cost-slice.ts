@@ -1,6 +1,6 @@
 // A slice of the cost: the plane spanned by two directions through the current weights, and the cost at its points.
 
-import type { Executor, Program } from '../../../kernels/executor.ts';
+import type { Executor, Program } from '../../../kernels/backends/executor.ts';
 import { plan } from '../../../kernels/graph/plan.ts';
 import type { Parameter } from '../../../model/architecture/parameters.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';

@@ -1,8 +1,8 @@
 // Small networks whose weights are part of the request (chapter 4): activations, gradients and finite differences.
 
 import * as v from 'valibot';
+import type { Executor } from '../../../kernels/backends/executor.ts';
 import { KernelError } from '../../../kernels/errors.ts';
-import type { Executor } from '../../../kernels/executor.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import { Weights } from '../../../model/architecture/weights.ts';
 import type { DigitGradients } from '../../../model/digits/digit-inspector.ts';

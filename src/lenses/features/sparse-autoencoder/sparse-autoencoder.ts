@@ -1,7 +1,7 @@
 // A sparse autoencoder: activations of an MLP as a sum of a few features out of many (chapter 7, 20:40; Cunningham et al. 2023;
 // Gao et al. 2024 for TopK).
 
-import type { Executor } from '../../../kernels/executor.ts';
+import type { Executor } from '../../../kernels/backends/executor.ts';
 import { Graph } from '../../../kernels/graph/graph.ts';
 import { plan } from '../../../kernels/graph/plan.ts';
 import { linear, linearTransposed } from '../../../kernels/ops/linear/linear.ts';

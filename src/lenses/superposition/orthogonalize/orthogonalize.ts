@@ -1,7 +1,7 @@
 // Near-orthogonal directions by gradient descent on the excess of their cosines: the experiment of chapter 7 (19:00), whose
 // narrow plot its author has withdrawn.
 
-import type { Executor } from '../../../kernels/executor.ts';
+import type { Executor } from '../../../kernels/backends/executor.ts';
 import { Graph } from '../../../kernels/graph/graph.ts';
 import { add } from '../../../kernels/ops/add/add.ts';
 import { intervene } from '../../../kernels/ops/intervene/intervene.ts';

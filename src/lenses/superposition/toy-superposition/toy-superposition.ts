@@ -1,7 +1,7 @@
 // Toy model of superposition: an autoencoder of sparse features with fewer dimensions than features (Elhage et al. 2022, "Toy
 // Models of Superposition"; chapter 7, 20:40). Five features in two dimensions form a pentagon.
 
-import type { Executor } from '../../../kernels/executor.ts';
+import type { Executor } from '../../../kernels/backends/executor.ts';
 import { Graph } from '../../../kernels/graph/graph.ts';
 import { linear, linearTransposed } from '../../../kernels/ops/linear/linear.ts';
 import { relu } from '../../../kernels/ops/relu/relu.ts';

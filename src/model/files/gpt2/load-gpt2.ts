@@ -1,7 +1,7 @@
 // Opens a model in GPT-2's layout from its files (weights, configuration, tokenizer). All checks precede any allocation.
 
+import type { Capacity, Executor } from '../../../kernels/backends/executor.ts';
 import { KernelError } from '../../../kernels/errors.ts';
-import type { Capacity, Executor } from '../../../kernels/executor.ts';
 import { joinMessages } from '../../../shared/field-error.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { ModelConfig } from '../../architecture/config.ts';

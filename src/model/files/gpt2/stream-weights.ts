@@ -1,8 +1,8 @@
 // Streams the weights of a file to the engine in chunks of a few megabytes, so that memory never holds a second copy of a
 // large model.
 
+import type { Executor } from '../../../kernels/backends/executor.ts';
 import { KernelError } from '../../../kernels/errors.ts';
-import type { Executor } from '../../../kernels/executor.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { Weights } from '../../architecture/weights.ts';
 import { FLOAT_BYTES, isFloatType, toFloats } from '../float-types.ts';

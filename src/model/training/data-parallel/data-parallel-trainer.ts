@@ -1,6 +1,6 @@
 // Data-parallel training: threads compute the gradients of batch shards, one optimizer step applies their sum.
 
-import type { Executor } from '../../../kernels/executor.ts';
+import type { Executor } from '../../../kernels/backends/executor.ts';
 import type { StepPoint } from '../../../shared/history/series.ts';
 import type { ModelConfig } from '../../architecture/config.ts';
 import type { Weights } from '../../architecture/weights.ts';

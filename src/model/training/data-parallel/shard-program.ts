@@ -1,6 +1,6 @@
 // The program of a gradient worker: forward and backward pass of one shard, without an optimizer.
 
-import type { Executor, Program, Storage } from '../../../kernels/executor.ts';
+import type { Executor, Program, Storage } from '../../../kernels/backends/executor.ts';
 import type { ModelConfig } from '../../architecture/config.ts';
 import { flatLayout, transformerParameters } from '../../architecture/parameters.ts';
 import type { Batch } from '../../data/dataset.ts';

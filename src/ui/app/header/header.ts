@@ -2,7 +2,12 @@
 
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { ChapterChangeEvent, DeviceDialogEvent, ThemeChangeEvent, ViewChangeEvent } from '../../events.ts';
+import {
+  ChapterChangeEvent,
+  DeviceDialogEvent,
+  ThemeChangeEvent,
+  ViewChangeEvent,
+} from '../../events/index.ts';
 import { chapterPage, formatPage } from '../../state/page/page-url.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import {

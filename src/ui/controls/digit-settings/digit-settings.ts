@@ -9,7 +9,7 @@ import type {
   DigitTraining,
   SettingLimit,
 } from '../../../workers/rpc/api/lab-api.ts';
-import { DigitNetworkEvent, DigitSettingsEvent } from '../../events.ts';
+import { DigitNetworkEvent, DigitSettingsEvent } from '../../events/index.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { resolveDigitSettings } from '../../types/digits.ts';

@@ -3,7 +3,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PresetInfo } from '../../../workers/rpc/api/lab-api.ts';
-import { SettingsChangeEvent } from '../../events.ts';
+import { SettingsChangeEvent } from '../../events/index.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { presetPickerStyles } from './preset-picker.styles.ts';
 

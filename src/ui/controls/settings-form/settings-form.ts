@@ -10,7 +10,7 @@ import type {
   SettingLimit,
   TrainingConfig,
 } from '../../../workers/rpc/api/lab-api.ts';
-import { SettingsChangeEvent } from '../../events.ts';
+import { SettingsChangeEvent } from '../../events/index.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { formatBytes } from '../../format/quantities.ts';
 import { baseStyles } from '../../styles/base.styles.ts';

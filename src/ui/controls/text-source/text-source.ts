@@ -4,7 +4,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FieldError } from '../../../shared/field-error.ts';
 import type { SettingLimit, TokenizerKind } from '../../../workers/rpc/api/lab-api.ts';
-import { SettingsChangeEvent } from '../../events.ts';
+import { SettingsChangeEvent } from '../../events/index.ts';
 import { readTextFile } from '../../files/text-file.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { baseStyles } from '../../styles/base.styles.ts';

@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageInteractionEvent } from '../../events.ts';
+import { StageInteractionEvent } from '../../events/index.ts';
 import { digitsContext, pageContext } from '../../state/contexts.ts';
 import { fetchFirstImages } from '../../state/digits/digit-images.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';

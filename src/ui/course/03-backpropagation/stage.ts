@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageInteractionEvent } from '../../events.ts';
+import { StageInteractionEvent } from '../../events/index.ts';
 import { CancellableTask } from '../../state/cancellable-task.ts';
 import { digitsContext, pageContext } from '../../state/contexts.ts';
 import { DIGIT_PARAM_SCHEMAS } from '../../state/digits/digit-request.ts';

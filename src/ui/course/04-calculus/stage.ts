@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Quantity, SmallNetwork } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageInteractionEvent } from '../../events.ts';
+import { StageInteractionEvent } from '../../events/index.ts';
 import { digitsContext, labContext, pageContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StageChoices } from '../../state/page/stage-choices.ts';

@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from 'lit';
 import type { ModelConfig } from '../../../workers/rpc/api/lab-api.ts';
-import { FocusChangeEvent } from '../../events.ts';
+import { FocusChangeEvent } from '../../events/index.ts';
 import type { Focus } from '../../types/page.ts';
 
 export function headPicker(

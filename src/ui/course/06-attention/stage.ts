@@ -4,7 +4,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadPatternResult, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageInteractionEvent } from '../../events.ts';
+import { StageInteractionEvent } from '../../events/index.ts';
 import { labContext, pageContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StageChoices } from '../../state/page/stage-choices.ts';

@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import type { FactsResult, LensName } from '../../../workers/rpc/api/lab-api.ts';
-import { FocusChangeEvent } from '../../events.ts';
+import { FocusChangeEvent } from '../../events/index.ts';
 import type { TaskState } from '../../types/task.ts';
 import { jobStatus } from '../../views/status/job-status.ts';
 import { type ChosenFact, QueryEvent, StageSelectionEvent, ToySettingsEvent } from './events.ts';

@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FactResult, LensName, LensRequest, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageInteractionEvent } from '../../events.ts';
+import { StageInteractionEvent } from '../../events/index.ts';
 import { CancellableTask } from '../../state/cancellable-task.ts';
 import { labContext, pageContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';

@@ -6,7 +6,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { ref } from 'lit/directives/ref.js';
 import { errorMessage } from '../../../shared/error-message.ts';
 import { listen } from '../../events/element-event.ts';
-import { ChapterChangeEvent } from '../../events.ts';
+import { ChapterChangeEvent } from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { courseContext, pageContext } from '../../state/contexts.ts';
 import { formatNotes, MAX_NOTES_LENGTH, parseNotes } from '../../state/progress/notes-markdown.ts';

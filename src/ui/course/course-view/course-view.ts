@@ -3,7 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Inspection, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
-import { ChapterChangeEvent, LicencesRequestEvent, ViewChangeEvent } from '../../events.ts';
+import { ChapterChangeEvent, LicencesRequestEvent, ViewChangeEvent } from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { courseContext, labContext, pageContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';

@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { SeekEvent } from '../../events.ts';
+import { SeekEvent } from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { checkIcon } from '../../styles/icons.ts';

@@ -9,7 +9,7 @@ import {
   NotesExportEvent,
   NotesImportEvent,
   SeekEvent,
-} from '../../events.ts';
+} from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { closeIcon } from '../../styles/icons.ts';

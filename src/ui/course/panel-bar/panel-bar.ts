@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { PanelPickEvent, SeekEvent } from '../../events.ts';
+import { PanelPickEvent, SeekEvent } from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelBarStyles } from './panel-bar.styles.ts';

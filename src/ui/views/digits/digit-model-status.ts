@@ -1,7 +1,7 @@
 // The status line of the digit network, with buttons to re-initialize it or to load the pretrained one.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { DigitNetworkEvent } from '../../events.ts';
+import { DigitNetworkEvent } from '../../events/index.ts';
 import type { DigitNetworkChoice, DigitState } from '../../types/digits.ts';
 import { liveRegionMode } from '../status/live-region.ts';
 import { modelStatusText } from '../status/model-status.ts';

@@ -1,6 +1,6 @@
 // What a visitor's machine is and how fast the lab is on it, for who cannot look over their shoulder.
 
-import type { Executor } from '../../../kernels/executor.ts';
+import type { Executor } from '../../../kernels/backends/executor.ts';
 import { OPS } from '../../../kernels/ops/registry.ts';
 import { transformerParameters } from '../../../model/architecture/parameters.ts';
 import { initialWeights, Weights } from '../../../model/architecture/weights.ts';

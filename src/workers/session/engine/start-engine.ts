@@ -1,12 +1,12 @@
 // Which engine computes: WebGPU where the adapter passes every kernel's self-test, else the CPU, and why.
 
+import type { Executor } from '../../../kernels/backends/executor.ts';
 import { WasmExecutor } from '../../../kernels/backends/wasm/wasm-executor.ts';
 import { adapterDetails, adapterName, requestDevice } from '../../../kernels/backends/webgpu/device.ts';
 import { GpuExecutor } from '../../../kernels/backends/webgpu/gpu-executor.ts';
 import { Tuner, type VariantCache } from '../../../kernels/backends/webgpu/tuner.ts';
 import { adapterProfile } from '../../../kernels/backends/webgpu/variant-selection.ts';
-import type { Executor } from '../../../kernels/executor.ts';
-import { selfTest } from '../../../kernels/self-test.ts';
+import { selfTest } from '../../../kernels/verification/self-test.ts';
 import { errorMessage } from '../../../shared/error-message.ts';
 import type { Engine, StartOptions } from '../../rpc/api/lab-api.ts';
 import { type WorkerHandle, WorkerPool } from '../../threads/worker-pool.ts';

@@ -1,6 +1,6 @@
 // What "show the kernel" shows: the source file behind an activation, and with what it ran.
 
-import type { Backend } from '../../../kernels/executor.ts';
+import type { Backend } from '../../../kernels/backends/executor.ts';
 import type { Step } from '../../../kernels/graph/plan.ts';
 import { findVariant } from '../../../kernels/op.ts';
 import type { KernelInfo } from '../../rpc/api/lab-api.ts';

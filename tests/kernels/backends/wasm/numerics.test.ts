@@ -1,15 +1,19 @@
 // Accuracy of the exponential function of the WebAssembly kernels, and propagation of NaN.
 
 import { describe, expect, it } from 'vitest';
-import type { Executor } from '../../../../src/kernels/executor.ts';
+import type { Executor } from '../../../../src/kernels/backends/executor.ts';
 import type { Op } from '../../../../src/kernels/op.ts';
-import { createOpHarness, runOpHarness, seededRandom } from '../../../../src/kernels/op-harness.ts';
 import { crossEntropy } from '../../../../src/kernels/ops/cross-entropy/cross-entropy.ts';
 import { gelu } from '../../../../src/kernels/ops/gelu/gelu.ts';
 import { relu } from '../../../../src/kernels/ops/relu/relu.ts';
 import { sigmoid } from '../../../../src/kernels/ops/sigmoid/sigmoid.ts';
 import { softmax } from '../../../../src/kernels/ops/softmax/softmax.ts';
 import type { Dims } from '../../../../src/kernels/shape.ts';
+import {
+  createOpHarness,
+  runOpHarness,
+  seededRandom,
+} from '../../../../src/kernels/verification/op-harness.ts';
 import { wasmExecutors } from '../../../support/kernels/wasm-executors.ts';
 
 /** The first output of `op` for these values of its first input. */

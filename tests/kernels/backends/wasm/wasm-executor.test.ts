@@ -3,10 +3,14 @@
 import { describe, expect, it } from 'vitest';
 import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';
 import type { Case, Op } from '../../../../src/kernels/op.ts';
-import { createOpHarness, runOpHarness, seededRandom } from '../../../../src/kernels/op-harness.ts';
 import { attentionMix } from '../../../../src/kernels/ops/attention-mix/attention-mix.ts';
 import { attentionScores } from '../../../../src/kernels/ops/attention-scores/attention-scores.ts';
 import { linear } from '../../../../src/kernels/ops/linear/linear.ts';
+import {
+  createOpHarness,
+  runOpHarness,
+  seededRandom,
+} from '../../../../src/kernels/verification/op-harness.ts';
 import { compareWithReference } from '../../../support/kernels/op-cases.ts';
 import { wasmExecutors } from '../../../support/kernels/wasm-executors.ts';
 

@@ -3,8 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseWgsl } from '../../../../src/kernels/backends/webgpu/parse-wgsl.ts';
 import type { Op, Pass } from '../../../../src/kernels/op.ts';
-import { createOpHarness, seededRandom } from '../../../../src/kernels/op-harness.ts';
 import { OPS } from '../../../../src/kernels/ops/registry.ts';
+import { createOpHarness, seededRandom } from '../../../../src/kernels/verification/op-harness.ts';
 
 const kernels = OPS.flatMap((op) =>
   [...op.forward, ...(op.backward === 'none' ? [] : op.backward)].flatMap((pass) =>

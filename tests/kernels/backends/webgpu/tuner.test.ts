@@ -5,9 +5,9 @@ import { Tuner, type VariantCache } from '../../../../src/kernels/backends/webgp
 import type { AdapterProfile } from '../../../../src/kernels/backends/webgpu/variant-selection.ts';
 import type { Step } from '../../../../src/kernels/graph/plan.ts';
 import type { Variant } from '../../../../src/kernels/op.ts';
-import { createOpHarness, seededRandom } from '../../../../src/kernels/op-harness.ts';
 import { linear } from '../../../../src/kernels/ops/linear/linear.ts';
 import { softmax } from '../../../../src/kernels/ops/softmax/softmax.ts';
+import { createOpHarness, seededRandom } from '../../../../src/kernels/verification/op-harness.ts';
 
 const HARDWARE: AdapterProfile = { name: 'some GPU', kind: 'hardware', features: new Set() };
 const { steps } = createOpHarness(linear, { dims: { R: 128, K: 64, N: 32 } }, seededRandom(1)).plan;

@@ -7,9 +7,9 @@ import {
   preferRecorded,
 } from '../../../../src/kernels/backends/webgpu/variant-selection.ts';
 import { findVariant, type Pass } from '../../../../src/kernels/op.ts';
-import { createOpHarness, seededRandom } from '../../../../src/kernels/op-harness.ts';
 import { OPS } from '../../../../src/kernels/ops/registry.ts';
 import { softmax } from '../../../../src/kernels/ops/softmax/softmax.ts';
+import { createOpHarness, seededRandom } from '../../../../src/kernels/verification/op-harness.ts';
 
 const SOFTWARE: AdapterProfile = { name: 'some adapter', kind: 'software', features: new Set() };
 const [step] = createOpHarness(softmax, { dims: { R: 3, N: 5 } }, seededRandom(1)).plan.steps;

@@ -3,8 +3,8 @@
 import { expect, test } from 'vitest';
 import { firstSupported } from '../../../../src/kernels/backends/webgpu/variant-selection.ts';
 import type { AdapterKind, Op } from '../../../../src/kernels/op.ts';
-import { createOpHarness, seededRandom } from '../../../../src/kernels/op-harness.ts';
 import { linear, linearTransposed } from '../../../../src/kernels/ops/linear/linear.ts';
+import { createOpHarness, seededRandom } from '../../../../src/kernels/verification/op-harness.ts';
 import { runReference } from '../../../support/kernels/run-reference.ts';
 
 test('linearTransposed takes the same weight with one row per output', () => {

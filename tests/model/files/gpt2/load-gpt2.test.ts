@@ -1,9 +1,9 @@
 // Models in GPT-2's layout from files: same results as the native format, and errors for invalid files.
 
 import { describe, expect, it } from 'vitest';
+import type { Capacity, Executor } from '../../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
 import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';
-import type { Capacity, Executor } from '../../../../src/kernels/executor.ts';
 import type { ModelConfig } from '../../../../src/model/architecture/config.ts';
 import { transformerParameters } from '../../../../src/model/architecture/parameters.ts';
 import { Weights } from '../../../../src/model/architecture/weights.ts';

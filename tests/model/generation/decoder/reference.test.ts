@@ -1,8 +1,8 @@
 // Cached generation on the reference executor: same tokens; operations and memory per token.
 
 import { describe, expect, it } from 'vitest';
+import type { Program, Storage } from '../../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
-import type { Program, Storage } from '../../../../src/kernels/executor.ts';
 import type { Plan } from '../../../../src/kernels/graph/plan.ts';
 import { initialWeights } from '../../../../src/model/architecture/weights.ts';
 import { Decoder } from '../../../../src/model/generation/decoder.ts';

@@ -1,7 +1,7 @@
 // Cached generation gives the tokens, and nearly the logits, of full forward passes.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Executor } from '../../../../src/kernels/executor.ts';
+import type { Executor } from '../../../../src/kernels/backends/executor.ts';
 import type { ModelConfig } from '../../../../src/model/architecture/config.ts';
 import { lastTokensInContext } from '../../../../src/model/architecture/context-window.ts';
 import { Decoder } from '../../../../src/model/generation/decoder.ts';

@@ -1,8 +1,8 @@
 // What looking inside copies: what was asked for, and nothing else.
 
 import { expect, it } from 'vitest';
+import type { Program, Storage } from '../../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
-import type { Program, Storage } from '../../../../src/kernels/executor.ts';
 import type { Plan } from '../../../../src/kernels/graph/plan.ts';
 import { tinyRun } from '../../../support/model/tiny-model.ts';
 import { createLab } from '../../../support/workers/lab-fixtures.ts';

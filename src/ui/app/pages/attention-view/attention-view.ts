@@ -2,7 +2,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
-import { KernelRequestEvent, OrientationChangeEvent, ViewChangeEvent } from '../../../events.ts';
+import { KernelRequestEvent, OrientationChangeEvent, ViewChangeEvent } from '../../../events/index.ts';
 import { labContext, pageContext } from '../../../state/contexts.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';

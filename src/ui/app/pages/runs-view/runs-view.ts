@@ -3,7 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type { RunSummary } from '../../../../workers/rpc/api/lab-api.ts';
-import { SavedRunEvent, SavedRunImportEvent, SavedRunRenameEvent } from '../../../events.ts';
+import { SavedRunEvent, SavedRunImportEvent, SavedRunRenameEvent } from '../../../events/index.ts';
 import { formatRelativeTime } from '../../../format/relative-time.ts';
 import { runLibraryContext } from '../../../state/contexts.ts';
 import { StoreController } from '../../../state/store-controller.ts';

@@ -11,7 +11,12 @@ import { StoreController } from '../../../state/store-controller.ts';
 import '../../../controls/preset-picker/preset-picker.ts';
 import '../../../controls/settings-form/settings-form.ts';
 import '../../../controls/text-source/text-source.ts';
-import { DeviceSettingsEvent, type RunAction, RunActionEvent, SettingsChangeEvent } from '../../../events.ts';
+import {
+  DeviceSettingsEvent,
+  type RunAction,
+  RunActionEvent,
+  SettingsChangeEvent,
+} from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { pauseIcon, playIcon, restartIcon } from '../../../styles/icons.ts';
 import '../../../views/training/completions/completions.ts';

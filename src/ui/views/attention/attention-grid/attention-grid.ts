@@ -2,7 +2,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import { CellPickEvent, FocusChangeEvent } from '../../../events.ts';
+import { CellPickEvent, FocusChangeEvent } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import type { Orientation } from '../../../types/page.ts';
 import type { LiveMode } from '../../status/live-region.ts';

@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, queryAll } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Tensor } from '../../../../workers/rpc/api/lab-api.ts';
-import { FocusChangeEvent } from '../../../events.ts';
+import { FocusChangeEvent } from '../../../events/index.ts';
 import { formatPercent } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import type { Focus, Orientation } from '../../../types/page.ts';

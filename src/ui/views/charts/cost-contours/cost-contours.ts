@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { MapPointEvent } from '../../../events.ts';
+import { MapPointEvent } from '../../../events/index.ts';
 import { formatSignificant } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';

@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { StageInteractionEvent } from '../../../events.ts';
+import { StageInteractionEvent } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
 import { sequentialScale } from '../../canvas/colour-scale.ts';

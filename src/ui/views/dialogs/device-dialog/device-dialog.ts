@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { DeviceSettingsEvent, OfflineActionEvent, ThemeChangeEvent } from '../../../events.ts';
+import { DeviceSettingsEvent, OfflineActionEvent, ThemeChangeEvent } from '../../../events/index.ts';
 import { formatBytes } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';

@@ -2,7 +2,7 @@
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { DigitPickEvent } from '../../../events.ts';
+import { DigitPickEvent } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import type { DigitImages } from '../../../types/digits.ts';
 import '../pixel-image/pixel-image.ts';

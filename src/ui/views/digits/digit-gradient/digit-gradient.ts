@@ -3,7 +3,7 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DigitGradient, DigitRunInfo } from '../../../../workers/rpc/api/lab-api.ts';
-import { StageInteractionEvent } from '../../../events.ts';
+import { StageInteractionEvent } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
 import { signedBar } from '../../charts/bar.ts';

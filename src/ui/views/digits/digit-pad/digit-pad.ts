@@ -2,7 +2,7 @@
 
 import { html, LitElement } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { DigitDrawEvent } from '../../../events.ts';
+import { DigitDrawEvent } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { digitPadStyles } from './digit-pad.styles.ts';
 import { toMnistImage } from './mnist-image.ts';

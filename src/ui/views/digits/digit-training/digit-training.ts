@@ -6,7 +6,7 @@ import { styleMap } from 'lit/directives/style-map.js';
 import { smoothLosses } from '../../../../shared/history/series.ts';
 import type { DigitRequest, DigitTest } from '../../../../workers/rpc/api/lab-api.ts';
 import '../../../controls/digit-settings/digit-settings.ts';
-import { DigitNetworkEvent, type RunAction, RunActionEvent } from '../../../events.ts';
+import { DigitNetworkEvent, type RunAction, RunActionEvent } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
 import type { DigitImages, DigitState } from '../../../types/digits.ts';

@@ -3,7 +3,7 @@
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DigitLayerWeights } from '../../../../workers/rpc/api/lab-api.ts';
-import { NeuronPickEvent } from '../../../events.ts';
+import { NeuronPickEvent } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import '../pixel-image/pixel-image.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';

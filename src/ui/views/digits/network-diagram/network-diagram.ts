@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing, type PropertyValues, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { NeuronPickEvent } from '../../../events.ts';
+import { NeuronPickEvent } from '../../../events/index.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
 import type { LiveMode } from '../../status/live-region.ts';
 import { networkDiagramStyles } from './network-diagram.styles.ts';

@@ -2,7 +2,7 @@
 
 import { html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { PixelPointerEvent } from '../../../events.ts';
+import { PixelPointerEvent } from '../../../events/index.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
 import {
   SIGNED_COLOURS,

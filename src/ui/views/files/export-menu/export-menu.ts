@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { ExportEvent, type ExportRequest } from '../../../events.ts';
+import { ExportEvent, type ExportRequest } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { saveIcon } from '../../../styles/icons.ts';
 import type { TableData } from '../../../types/table.ts';

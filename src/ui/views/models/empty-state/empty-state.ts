@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { ViewChangeEvent } from '../../../events.ts';
+import { ViewChangeEvent } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import type { LabState } from '../../../types/lab.ts';
 

@@ -8,7 +8,7 @@ import {
   ModelOpenEvent,
   ModelSaveEvent,
   RunActionEvent,
-} from '../../../events.ts';
+} from '../../../events/index.ts';
 import { formatCompact } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { chevronUpIcon } from '../../../styles/icons.ts';

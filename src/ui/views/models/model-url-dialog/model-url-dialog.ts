@@ -15,7 +15,7 @@ import {
   parseModelSource,
 } from '../../../../downloads/model-source.ts';
 import { errorMessage } from '../../../../shared/error-message.ts';
-import { DownloadAbortEvent, DownloadedModelEvent, ModelDownloadEvent } from '../../../events.ts';
+import { DownloadAbortEvent, DownloadedModelEvent, ModelDownloadEvent } from '../../../events/index.ts';
 import { formatBytes } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';

@@ -2,7 +2,7 @@
 
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { ModelChangeEvent } from '../../../events.ts';
+import { ModelChangeEvent } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { INITIAL_LAB, isBundledModel, type LabState } from '../../../types/lab.ts';
 import { recommendedModelsStyles } from './recommended-models.styles.ts';

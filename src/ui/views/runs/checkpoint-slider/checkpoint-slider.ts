@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { BranchEvent, CheckpointEvent } from '../../../events.ts';
+import { BranchEvent, CheckpointEvent } from '../../../events/index.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { checkpointSliderStyles } from './checkpoint-slider.styles.ts';

@@ -3,7 +3,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RunSummary } from '../../../../workers/rpc/api/lab-api.ts';
-import { SavedRunEvent } from '../../../events.ts';
+import { SavedRunEvent } from '../../../events/index.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatRelativeTime } from '../../../format/relative-time.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';

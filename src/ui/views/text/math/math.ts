@@ -3,7 +3,7 @@
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import * as temml from 'temml';
-import { SymbolPointerEvent } from '../../../events.ts';
+import { SymbolPointerEvent } from '../../../events/index.ts';
 import { symbolStyles } from './tex-symbol.styles.ts';
 
 /** Temml's types declare named exports; its module has a default export only. */

@@ -3,7 +3,7 @@
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Evaluation } from '../../../../workers/rpc/api/lab-api.ts';
-import { PromptChangeEvent, ViewChangeEvent } from '../../../events.ts';
+import { PromptChangeEvent, ViewChangeEvent } from '../../../events/index.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { completionsStyles } from './completions.styles.ts';

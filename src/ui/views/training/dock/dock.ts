@@ -9,7 +9,7 @@ import {
   DiagnosticsRequestEvent,
   type RunAction,
   RunActionEvent,
-} from '../../../events.ts';
+} from '../../../events/index.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { formatCompact, formatLoss } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';

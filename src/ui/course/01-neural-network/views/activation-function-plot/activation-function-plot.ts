@@ -3,7 +3,7 @@
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { WeightedSum } from '../../../../../workers/rpc/api/lab-api.ts';
-import { WeightChangeEvent } from '../../../../events.ts';
+import { WeightChangeEvent } from '../../../../events/index.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/text/math/math.ts';
 import { formatSigned } from '../../../../format/numbers.ts';

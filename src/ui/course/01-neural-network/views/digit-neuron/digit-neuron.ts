@@ -3,7 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { WeightedSum } from '../../../../../workers/rpc/api/lab-api.ts';
-import { StageInteractionEvent, WeightChangeEvent, WeightsUndoEvent } from '../../../../events.ts';
+import { StageInteractionEvent, WeightChangeEvent, WeightsUndoEvent } from '../../../../events/index.ts';
 import { formatSigned } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import type { NeuronIndex } from '../../../../views/digits/network-diagram/network-layout.ts';

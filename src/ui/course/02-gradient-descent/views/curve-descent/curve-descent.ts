@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { StageInteractionEvent } from '../../../../events.ts';
+import { StageInteractionEvent } from '../../../../events/index.ts';
 import { formatSigned } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';

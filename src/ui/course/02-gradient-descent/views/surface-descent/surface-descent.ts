@@ -3,7 +3,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { listen } from '../../../../events/element-event.ts';
-import { StageInteractionEvent } from '../../../../events.ts';
+import { StageInteractionEvent } from '../../../../events/index.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { linspace } from '../../../../views/charts/cost-contours/cost-grid.ts';

@@ -3,7 +3,7 @@
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CostBreakdown, DesiredChanges } from '../../../../../workers/rpc/api/lab-api.ts';
-import { NeuronPickEvent } from '../../../../events.ts';
+import { NeuronPickEvent } from '../../../../events/index.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { sharedExponent } from '../../../../format/shared-exponent.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';

@@ -2,7 +2,7 @@
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { JobEvent } from '../../../../events.ts';
+import { JobEvent } from '../../../../events/index.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import type { TaskState } from '../../../../types/task.ts';

@@ -7,7 +7,7 @@ import type {
   DigitGradient,
   DigitLayerWeights,
 } from '../../../../../workers/rpc/api/lab-api.ts';
-import { NeuronPickEvent } from '../../../../events.ts';
+import { NeuronPickEvent } from '../../../../events/index.ts';
 import { sharedExponent } from '../../../../format/shared-exponent.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';

@@ -4,7 +4,7 @@ import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import { SymbolPointerEvent } from '../../../../events.ts';
+import { SymbolPointerEvent } from '../../../../events/index.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { symbolStyles } from '../../../../views/text/math/tex-symbol.styles.ts';

@@ -3,7 +3,7 @@
 import { html, LitElement, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
-import { SymbolPointerEvent } from '../../../../events.ts';
+import { SymbolPointerEvent } from '../../../../events/index.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';

@@ -3,7 +3,7 @@
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
-import { FocusChangeEvent } from '../../../../events.ts';
+import { FocusChangeEvent } from '../../../../events/index.ts';
 import { formatPercent } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';

@@ -3,7 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
-import { KernelRequestEvent, OrientationChangeEvent } from '../../../../events.ts';
+import { KernelRequestEvent, OrientationChangeEvent } from '../../../../events/index.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import type { Orientation } from '../../../../types/page.ts';
 import '../../../../views/attention/attention-grid/attention-grid.ts';

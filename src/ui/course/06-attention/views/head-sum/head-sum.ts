@@ -3,7 +3,7 @@
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadPatternResult, HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
-import { FocusChangeEvent } from '../../../../events.ts';
+import { FocusChangeEvent } from '../../../../events/index.ts';
 import { formatInteger } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';

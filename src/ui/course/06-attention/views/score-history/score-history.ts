@@ -3,7 +3,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Evaluation, RunState } from '../../../../../workers/rpc/api/lab-api.ts';
-import { RunActionEvent, SettingsChangeEvent } from '../../../../events.ts';
+import { RunActionEvent, SettingsChangeEvent } from '../../../../events/index.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/charts/line-chart/line-chart.ts';
 import { formatInteger, formatPercent } from '../../../../format/numbers.ts';

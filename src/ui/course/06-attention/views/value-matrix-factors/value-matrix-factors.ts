@@ -3,7 +3,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadMatricesResult, Tensor } from '../../../../../workers/rpc/api/lab-api.ts';
-import { FocusChangeEvent } from '../../../../events.ts';
+import { FocusChangeEvent } from '../../../../events/index.ts';
 import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';

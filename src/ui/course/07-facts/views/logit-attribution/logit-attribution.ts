@@ -3,7 +3,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AttributionResult, TokenProbability } from '../../../../../workers/rpc/api/lab-api.ts';
-import { FocusChangeEvent } from '../../../../events.ts';
+import { FocusChangeEvent } from '../../../../events/index.ts';
 import { formatSigned } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';

@@ -1,11 +1,11 @@
 // The self-test at start-up: compares every op on this GPU with the reference, because drivers differ and some are wrong.
 
-import { ReferenceExecutor } from './backends/reference/reference-executor.ts';
-import type { GpuExecutor } from './backends/webgpu/gpu-executor.ts';
-import type { Case, Op } from './op.ts';
+import { ReferenceExecutor } from '../backends/reference/reference-executor.ts';
+import type { GpuExecutor } from '../backends/webgpu/gpu-executor.ts';
+import type { Case, Op } from '../op.ts';
+import { OPS } from '../ops/registry.ts';
+import { elementCount } from '../shape.ts';
 import { createOpHarness, mismatch, type OpHarness, runOpHarness, seededRandom } from './op-harness.ts';
-import { OPS } from './ops/registry.ts';
-import { elementCount } from './shape.ts';
 
 /** Largest case, in elements of all its tensors: the test must finish well within a second. */
 const MAX_ELEMENTS = 20_000;

@@ -2,7 +2,7 @@
 
 import { appendFileSync } from 'node:fs';
 import { SingleBar } from 'cli-progress';
-import type { Trainable } from '../workers/session/training-loop.ts';
+import type { Trainable } from '../../workers/session/training-loop.ts';
 
 /** Milliseconds between two updates of the progress bar. */
 const RENDER_INTERVAL_MS = 50;

@@ -2,13 +2,13 @@
 
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { invariant } from './errors.ts';
-import type { Executor, TensorData } from './executor.ts';
-import { backward } from './graph/backward.ts';
-import { Graph, type Tensor } from './graph/graph.ts';
-import { type Plan, plan } from './graph/plan.ts';
-import type { Case, Constants, Op } from './op.ts';
-import { elementCount, type TensorSpec } from './shape.ts';
+import type { Executor, TensorData } from '../backends/executor.ts';
+import { invariant } from '../errors.ts';
+import { backward } from '../graph/backward.ts';
+import { Graph, type Tensor } from '../graph/graph.ts';
+import { type Plan, plan } from '../graph/plan.ts';
+import type { Case, Constants, Op } from '../op.ts';
+import { elementCount, type TensorSpec } from '../shape.ts';
 
 export interface OpHarness {
   /** Op and case: `linear R 3 K 5 N 7, without bias`. */

@@ -1,7 +1,7 @@
 // The interface of the backends. One plan compiles to WGSL dispatches, WebAssembly calls or plain loops.
 
-import type { Tensor } from './graph/graph.ts';
-import type { Phase, Plan } from './graph/plan.ts';
+import type { Tensor } from '../graph/graph.ts';
+import type { Phase, Plan } from '../graph/plan.ts';
 
 export type Backend = 'webgpu' | 'wasm' | 'reference';
 

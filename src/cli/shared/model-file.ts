@@ -1,13 +1,13 @@
 // Reads the files that commands name.
 
 import { readFileSync } from 'node:fs';
-import type { Executor } from '../kernels/executor.ts';
-import { transformerParameters } from '../model/architecture/parameters.ts';
-import { Weights } from '../model/architecture/weights.ts';
-import type { Checkpoint } from '../model/files/checkpoint.ts';
-import { readCheckpoint } from '../model/files/checkpoint.ts';
-import { parseConfigJson } from '../model/files/config-json.ts';
-import { JsonError, parseStrictJson } from '../shared/strict-json.ts';
+import type { Executor } from '../../kernels/backends/executor.ts';
+import { transformerParameters } from '../../model/architecture/parameters.ts';
+import { Weights } from '../../model/architecture/weights.ts';
+import type { Checkpoint } from '../../model/files/checkpoint.ts';
+import { readCheckpoint } from '../../model/files/checkpoint.ts';
+import { parseConfigJson } from '../../model/files/config-json.ts';
+import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
 
 /** Reads the file; `configPath` names a `config.json` for files that hold only weights. */
 export function readModelFile(path: string, configPath: string | undefined): Checkpoint {
