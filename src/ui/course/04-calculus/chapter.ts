@@ -28,7 +28,7 @@ export const chapter: Chapter = {
     {
       startTime: 4,
       endTime: 40,
-      title: 'The chain rule',
+      title: 'The chain rule in networks',
       text: 'How people in machine learning think about the chain rule for networks.',
       view: 'chain-graph',
       settings: { formulas: 'none', lines: false },
