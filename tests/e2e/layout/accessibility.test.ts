@@ -1,4 +1,4 @@
-// Every page in both themes, wide and on a phone: nothing for axe to find, nothing sticks out, canvases have their words.
+// Every page, light on a desktop and dark on a phone: no axe violations, no overflow, no unwanted motion, labelled canvases.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeViolations } from '../../support/browser/accessibility.ts';
@@ -24,19 +24,19 @@ afterAll(async () => {
   expect(pageErrors).toEqual([]);
 });
 
-test.each(PAGES.flatMap((one) => APPEARANCES.map((look) => ({ ...one, ...look }))))(
-  '$name, $theme, $width × $height',
+test.each(PAGES.flatMap((one) => APPEARANCES.map((appearance) => ({ ...one, ...appearance }))))(
+  '$name, $theme, $width × $height: no violations, no overflow',
   async ({ theme, width, height, ...one }) => {
     await page.setViewport({ width, height });
     await openPage(page, one, theme);
     expect(await axeViolations(page, { 'target-size': { enabled: true } })).toEqual([]);
-    const { overflow, moving, silent } = await page.evaluate(auditPage);
+    const { overflow, moving, unlabelled } = await page.evaluate(auditPage);
     expect(overflow).toBe(0);
     expect(moving).toEqual([]);
-    expect(silent).toEqual([]);
+    expect(unlabelled).toEqual([]);
     for (const width of theme === 'light' ? [2560, 768] : [320]) {
       await page.setViewport({ width, height });
-      // Charts follow the width a frame later.
+      // Charts resize a frame later.
       await expect
         .poll(async () => (await page.evaluate(auditPage)).overflow, { message: `at ${width} pixels` })
         .toBe(0);
@@ -44,7 +44,7 @@ test.each(PAGES.flatMap((one) => APPEARANCES.map((look) => ({ ...one, ...look })
   },
 );
 
-test('a view begins at its top, wherever the last one was left', async () => {
+test('a view opens scrolled to its top', async () => {
   const main = 'lab-app >>> main';
   const top = () => page.$eval(main, ({ scrollTop }) => scrollTop);
   await page.setViewport({ width: 390, height: 844 });
@@ -56,21 +56,21 @@ test('a view begins at its top, wherever the last one was left', async () => {
   expect(await top()).toBe(0);
 });
 
-/** In the page: what sticks out sideways, what moves though motion is unwanted, and canvases without words or table. */
+/** Runs in the page: horizontal overflow, animations despite reduced motion, and canvases without label or table. */
 function auditPage() {
   const main = document.querySelector('lab-app')?.shadowRoot?.querySelector('main');
-  const [silent, moving]: [string[], string[]] = [[], []];
+  const [unlabelled, moving]: [string[], string[]] = [[], []];
   const visit = (root: Document | ShadowRoot) => {
-    // Each root tells of its own elements only.
+    // `getAnimations` of a root returns those of its own elements only.
     for (const { effect } of root.getAnimations())
       moving.push((effect as KeyframeEffect).target?.outerHTML.slice(0, 80) ?? '');
     for (const canvas of root.querySelectorAll('canvas')) {
-      const words =
+      const label =
         canvas.closest('[role="img"], [aria-label], [role="application"], figure') ??
         root.querySelector('lab-data-table') ??
-        // A small picture in a button that says what it is.
+        // A thumbnail in a labelled button.
         (canvas.ariaHidden && (root as ShadowRoot).host?.closest('button[title], button[aria-label]'));
-      if (!words) silent.push((root as ShadowRoot).host?.localName ?? 'page');
+      if (!label) unlabelled.push((root as ShadowRoot).host?.localName ?? 'page');
     }
     for (const element of root.querySelectorAll('*')) if (element.shadowRoot) visit(element.shadowRoot);
   };
@@ -78,6 +78,6 @@ function auditPage() {
   return {
     overflow: main ? main.scrollWidth - main.clientWidth : Number.NaN,
     moving,
-    silent,
+    unlabelled,
   };
 }

@@ -1,13 +1,13 @@
-// What is read out while a network trains: that it began, how far it has come, that it ended; never every step.
+// Live regions while a network trains announce its start, its progress and its end, and never every step.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { CHAPTER_VIEWS, openLab, openPage, PAGES } from '../../support/browser/lab-pages.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 
-/** Reports of the training's progress to listen to, of the ten a second: a region that follows them gives itself away. */
+/** Progress events to observe, of ten per second: a region that follows them changes as often. */
 const REPORTS = 8;
-/** What a region may say in them: what stood there, and one thing that was still being read. */
+/** Texts that a region may have meanwhile: its initial one, and one of a pending result. */
 const MAX_ANNOUNCEMENTS = 2;
 
 let browser: Browser;
@@ -24,7 +24,7 @@ afterAll(async () => {
   expect(pageErrors).toEqual([]);
 });
 
-/** In the page: sets the network learning and tells all that each live region says in so many reports of it, or to its end. */
+/** Runs in the page: trains the network and collects the texts of each live region during `reports` progress events, or to the end. */
 async function collectAnnouncements(reports: number, digits: boolean): Promise<Record<string, string[]>> {
   const { lab } = document.querySelector('lab-app') as LabApp;
   const run = digits ? lab.digits : lab;
@@ -60,7 +60,7 @@ async function collectAnnouncements(reports: number, digits: boolean): Promise<R
   return heard;
 }
 
-/** In the page: pauses the network; what the page itself says of that. */
+/** Runs in the page: pauses training and returns the page's announcement. */
 async function pause(digits: boolean): Promise<string> {
   const app = document.querySelector('lab-app') as LabApp;
   const run = digits ? app.lab.digits : app.lab;
@@ -70,7 +70,7 @@ async function pause(digits: boolean): Promise<string> {
   return app.shadowRoot?.querySelector('.visually-hidden')?.textContent ?? '';
 }
 
-/** May say more: the page's own, a tenth of the training's way at a time, and the text that a model writes, token by token. */
+/** Regions that may change more often: the page's own, per tenth of the training, and text generation, per token. */
 const ALLOWED_REGIONS = ['lab-app div.visually-hidden', 'lab-generation-loop ol.tokens'];
 const excessiveAnnouncements = (heard: Record<string, string[]>) =>
   Object.entries(heard).filter(
@@ -78,7 +78,7 @@ const excessiveAnnouncements = (heard: Record<string, string[]>) =>
   );
 
 test.each(PAGES.filter(({ name }) => /train|attention|chapter [15]/.test(name)))(
-  '$name: that it began, and that it is paused',
+  '$name: start and pause are announced',
   async (one) => {
     await openPage(page, one, 'light');
     const digits = one.name === 'chapter 1';
@@ -101,7 +101,7 @@ test.each([
     picture: 'lab-network-diagram >>> [role=application]',
   },
 ])(
-  '$name: what the arrow keys pick is read out once, while the network learns',
+  '$name: the selection by arrow keys is announced once during training',
   async ({ name, region, picture }) => {
     const one = PAGES.find((page) => page.name === name);
     if (!one) throw new Error(`no page is called ${name}`);
@@ -123,10 +123,10 @@ test.each([
 );
 
 test.each(CHAPTER_VIEWS)(
-  'each view of chapter $number, while its network learns',
+  'no view of chapter $number announces every step',
   async ({ number, views }) => {
     const found: unknown[] = [];
-    // With other settings a view says the same of other numbers.
+    // A view's settings change its numbers, not its regions.
     const once = new Map(views.map((one) => [one.name.split(' ')[0], one]));
     for (const one of once.values()) {
       await openPage(page, one, 'light');

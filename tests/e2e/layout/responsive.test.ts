@@ -1,5 +1,5 @@
-// Every page in every size: nothing is cut off from a phone to a large screen, in a low window, enlarged twice, or with text
-// twice as large; where a finger is the pointer, all that is pressed is wide enough for it.
+// Every page in every size: nothing is clipped from a phone to a large screen, in a low window, at 200 % zoom, or with text of
+// twice the size; on a touch screen every target is at least 44 pixels.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../../support/browser/lab-pages.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 
-/** Upright and across; the last two are an ordinary screen enlarged twice. */
+/** Portrait and landscape; the last two are a desktop screen at 200 % zoom. */
 const SIZES = [
   [360, 740],
   [390, 844],
@@ -48,18 +48,18 @@ async function openTab(): Promise<Page> {
   return page;
 }
 
-/** Charts follow the width a frame later. What is cut off stays so: it is not waited for as long as for an answer, on each page. */
+/** Polls, because charts resize a frame later; not for long, because a clipped element stays clipped. */
 const expectNothingClipped = (page: Page, at: string) =>
   expect.poll(() => page.evaluate(findClippedElements), { message: `at ${at}`, timeout: 15_000 }).toEqual([]);
 
-describe('nothing is cut off', () => {
+describe('nothing is clipped', () => {
   let page: Page;
   beforeAll(async () => {
     page = await openTab();
   });
   afterAll(() => page?.close());
 
-  test.each(PAGES)('$name, in every size', async (one) => {
+  test.each(PAGES)('$name, at every size', async (one) => {
     await page.setViewport({ width: 1440, height: 900 });
     await openPage(page, one, 'light');
     for (const [width, height] of SIZES) {
@@ -69,7 +69,7 @@ describe('nothing is cut off', () => {
   });
 });
 
-describe('text twice as large', () => {
+describe('text of twice the size: nothing is clipped', () => {
   let page: Page;
   beforeAll(async () => {
     page = await openTab();
@@ -79,7 +79,7 @@ describe('text twice as large', () => {
   });
   afterAll(() => page?.close());
 
-  test.each(PAGES)('$name, on a desk and on a small screen', async (one) => {
+  test.each(PAGES)('$name, on a desktop and on a small screen', async (one) => {
     await page.setViewport({ width: 1440, height: 900 });
     await openPage(page, one, 'dark');
     await expectNothingClipped(page, '1440 × 900');
@@ -88,20 +88,20 @@ describe('text twice as large', () => {
   });
 });
 
-test('what is drawn writes larger as soon as the browser does', async () => {
+test('text in drawings follows the browser’s font size', async () => {
   const page = await openTab();
   await openPage(page, PAGES[2], 'light');
   const label = 'lab-app >>> lab-attention-view >>> lab-attention-grid >>> svg text';
   await page.waitForSelector(label, { visible: true });
   const size = () => page.$eval(label, (text) => Number.parseFloat(getComputedStyle(text).fontSize));
-  const usual = await size();
+  const initial = await size();
   const session = await page.createCDPSession();
   await session.send('Page.setFontSizes', { fontSizes: { standard: 32 } });
-  await expect.poll(size).toBe(2 * usual);
+  await expect.poll(size).toBe(2 * initial);
   await page.close();
 });
 
-describe('under a finger', () => {
+describe('on a touch screen', () => {
   let page: Page;
   beforeAll(async () => {
     page = await openTab();
@@ -111,7 +111,7 @@ describe('under a finger', () => {
   afterAll(() => page?.close());
 
   test.each(CHAPTER_VIEWS)(
-    'each view of chapter $number: 44 pixels, and nothing is cut off',
+    'every view of chapter $number: targets of 44 pixels, nothing clipped',
     async ({ views }) => {
       await page.setViewport({ width: 360, height: 740, isMobile: true, hasTouch: true });
       for (const one of views) {
@@ -122,7 +122,7 @@ describe('under a finger', () => {
     },
   );
 
-  test.each(PAGES)('$name: 44 pixels, and nothing is cut off', async (one) => {
+  test.each(PAGES)('$name: targets of 44 pixels, nothing clipped', async (one) => {
     await page.setViewport({ width: 390, height: 844, isMobile: true, hasTouch: true });
     await openPage(page, one, 'dark');
     expect(await page.evaluate(findSmallTargets, 44)).toEqual([]);

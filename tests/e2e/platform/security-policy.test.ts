@@ -1,4 +1,4 @@
-// The security policy holds in the page that people get, and the page lives under it.
+// The Content-Security-Policy of the built page: sent, enforced, and not violated by the page itself.
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -17,11 +17,11 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-test('the page has nothing to complain of', () => {
+test('the page loads without errors or violations', () => {
   expect(pageErrors).toEqual([]);
 });
 
-test('it comes as a header, to the page and to its scripts', async () => {
+test('the page and its scripts are sent with the security headers', async () => {
   const script = await page.$eval('script[src]', (element) => (element as HTMLScriptElement).src);
   for (const url of [page.url(), script]) {
     const { headers } = await fetch(url);
@@ -29,21 +29,21 @@ test('it comes as a header, to the page and to its scripts', async () => {
   }
 });
 
-test('it stands in the page, for hosts that send no headers', async () => {
+test('the page contains the policy as a meta element, for hosts that send no headers', async () => {
   const meta = await page.$eval('meta[http-equiv="Content-Security-Policy"]', (element) =>
     element.getAttribute('content'),
   );
   expect(meta).toBe(contentSecurityPolicy);
 });
 
-test('the first screen takes 150 kB of JavaScript at most, and neither three.js nor a stage', async () => {
+test('the first screen loads at most 150 kB of JavaScript, without three.js and without a stage', async () => {
   const scripts = await page.evaluate(() =>
     performance
       .getEntriesByType('resource')
       .map(({ name }) => name)
       .filter((name) => name.endsWith('.js')),
   );
-  // What computes runs beside the screen, and is waited for by nobody who reads.
+  // The worker's script loads in parallel, and the first screen does not depend on it.
   const shown = scripts.filter((url) => !url.includes('lab-worker'));
   expect(shown.filter((url) => /stage|scene|webgl/.test(url))).toEqual([]);
   const sizes = await Promise.all(
@@ -57,19 +57,19 @@ test('the first screen takes 150 kB of JavaScript at most, and neither three.js 
   expect(total).toBeLessThanOrEqual(150_000);
 });
 
-// As text, run by the page's own timer: what the test itself evaluates is exempt from the policy.
+// Run by a timer of the page: code that Puppeteer evaluates is exempt from the policy.
 test.each([
-  ['a string as markup', "document.body.innerHTML = '<b>text</b>'", 'require-trusted-types-for'],
+  ['markup from a string', "document.body.innerHTML = '<b>text</b>'", 'require-trusted-types-for'],
   ['a Trusted Types policy of another name', "trustedTypes.createPolicy('other', {})", 'trusted-types'],
-  ['code in a string', "new Function('return 1')", 'require-trusted-types-for'],
-  ['a worker that nobody approved', "new Worker('service-worker.js')", 'require-trusted-types-for'],
+  ['code from a string', "new Function('return 1')", 'require-trusted-types-for'],
+  ['a worker without a trusted URL', "new Worker('service-worker.js')", 'require-trusted-types-for'],
   ['another host', "fetch('https://example.com/')", 'connect-src'],
   [
     'a frame of another host',
     "document.body.append(Object.assign(document.createElement('iframe'), { src: 'https://example.com/' }))",
     'frame-src',
   ],
-])('it refuses %s', async (_, attempt, directive) => {
+])('the policy refuses %s', async (_, attempt, directive) => {
   expectViolation(page, /./);
   const refused = await page.evaluate(`new Promise((resolve) => {
     document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true });
@@ -79,23 +79,23 @@ test.each([
   expect(refused).toBe(directive);
 });
 
-// Every browser test closes its browser, and so stands or falls with this.
+// Every browser test relies on this: it closes its browser.
 test.each([
   [
-    'broke the policy',
+    'violated the policy',
     "document.body.innerHTML = '<b>text</b>'",
     'policy: require-trusted-types-for refused',
   ],
-  ['let an error go unheard', "Promise.reject(new Error('nobody listens'))", 'uncaught: nobody listens'],
-  ['complained', "console.error('something is wrong')", 'console: something is wrong'],
-  ['sent something', "fetch('?diary', { method: 'POST', body: 'dear diary' })", 'left the device: POST'],
-  ['left a cookie', "document.cookie = 'who=you'", 'cookie: who of localhost'],
-])('a browser whose page %s does not close in peace', async (_, harm, report) => {
+  ['left a rejection unhandled', "Promise.reject(new Error('nobody listens'))", 'uncaught: nobody listens'],
+  ['logged an error', "console.error('something is wrong')", 'console: something is wrong'],
+  ['sent data', "fetch('?diary', { method: 'POST', body: 'dear diary' })", 'left the device: POST'],
+  ['set a cookie', "document.cookie = 'who=you'", 'cookie: who of localhost'],
+])('closing a browser throws if a page %s', async (_, violation, report) => {
   const other = await launchBrowser({ webgpu: false });
-  const harmful = await other.newPage();
-  await harmful.goto(`${inject('pageUrl')}models/manifest.json`);
-  await harmful.evaluate(`new Promise((resolve) => {
-    setTimeout(() => { ${harm} });
+  const violating = await other.newPage();
+  await violating.goto(`${inject('pageUrl')}models/manifest.json`);
+  await violating.evaluate(`new Promise((resolve) => {
+    setTimeout(() => { ${violation} });
     setTimeout(resolve, 300);
   })`);
   await expect(other.close()).rejects.toThrow(report);

@@ -1,7 +1,5 @@
-// What a browser test reads off the page, and how it presses what is there.
+// Reads texts and numbers of a page, and clicks its controls by role and accessible name.
 import type { Page } from 'puppeteer';
-import { vi } from 'vitest';
-import { PAGE_TIMEOUT } from '../../../scripts/browser/launch-browser.ts';
 import { toPlainNumber } from '../../../src/ui/format/numbers.ts';
 
 const NUMBER = /[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s×\s10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?/;
@@ -10,28 +8,27 @@ const NUMBER = /[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s×\s10⁻?[⁰¹²³⁴⁵�
 export const parseFirstNumber = (text: string): number =>
   Number(toPlainNumber(NUMBER.exec(text)?.[0] ?? '') ?? 'none');
 
-/** Ways to read a page and to press its buttons; the page may be opened later. */
+/** Functions that read a page and click its controls. `page` is called at every use: the page may be opened later. */
 export function pageReader(page: () => Page) {
   const textsOf = (selector: string) =>
     page().$$eval(selector, (elements) =>
       elements.map((element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
     );
+
+  /** Clicks a control by role and accessible name, once it is visible, enabled and at rest. */
+  const click = (role: string, name: string, within = 'lab-app') =>
+    page()
+      .locator(`${within} ::-p-aria([name="${name.replaceAll('"', '\\"')}"][role="${role}"])`)
+      .click();
+
   return {
-    /** Of every element that is there; thin spaces are spaces. */
+    /** The texts of all elements that match; thin spaces become spaces. */
     textsOf,
     textOf: (selector: string) =>
       page().$eval(selector, (element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
     numbersOf: async (selector: string) => (await textsOf(selector)).map(parseFirstNumber),
-    /** Presses the button with these words, once there is one that can be pressed. */
-    async press(within: string, words: string): Promise<void> {
-      const find = async () => {
-        for (const button of await page().$$(`${within} >>> button:not(:disabled)`)) {
-          if ((await button.evaluate((element) => element.textContent?.trim())) === words) return button;
-        }
-        throw new Error(`There is no button “${words}” in ${within} that can be pressed.`);
-      };
-      const button = await vi.waitFor(find, { timeout: PAGE_TIMEOUT });
-      await button.click();
-    },
+    click,
+    /** Clicks the button with this label. */
+    press: (within: string, label: string) => click('button', label, within),
   };
 }

@@ -38,61 +38,65 @@ function createTab(hidden: BackgroundMode, model = fakeRun('training'), digits =
     digits,
     client: { throttle: async (share: number) => void paces.push(share) },
   });
-  new BackgroundTraining(page, lab as unknown as LabStore, settings, (sentence) =>
-    messages.push(sentence),
+  new BackgroundTraining(page, lab as unknown as LabStore, settings, (message) =>
+    messages.push(message),
   ).connect();
   const setVisibility = async (state: DocumentVisibilityState) => {
     page.visibilityState = state;
     for (const listener of listeners) listener();
     await new Promise((resolve) => setTimeout(resolve));
   };
-  return { page, model, digits, paces, told: messages, become: setVisibility };
+  return { page, model, digits, paces, messages: messages, setVisibility: setVisibility };
 }
 
 test('by default training continues without a message', async () => {
-  const { page, model, paces, told, become } = createTab('go-on');
-  await become('hidden');
+  const { page, model, paces, messages, setVisibility } = createTab('go-on');
+  await setVisibility('hidden');
   expect(page.title).toBe('lab');
-  await become('visible');
-  expect([model.orders, paces, told]).toEqual([[], [], []]);
+  await setVisibility('visible');
+  expect([model.orders, paces, messages]).toEqual([[], [], []]);
 });
 
 test('pause: the title says so, and training resumes with a message', async () => {
-  const { page, model, told, become } = createTab('pause');
-  await become('hidden');
+  const { page, model, messages, setVisibility } = createTab('pause');
+  await setVisibility('hidden');
   expect(model.orders).toEqual(['pause']);
   expect(page.title).toBe('Paused · lab');
-  await become('visible');
+  await setVisibility('visible');
   expect(model.orders).toEqual(['pause', 'train']);
   expect(page.title).toBe('lab');
-  expect(told).toEqual(['Training paused at step 41 while this tab was hidden. It continues now.']);
+  expect(messages).toEqual(['Training paused at step 41 while this tab was hidden. It continues now.']);
 });
 
 test('slow: training is throttled to a tenth, then back to full speed', async () => {
-  const { page, model, paces, told, become } = createTab('slow');
-  await become('hidden');
+  const { page, model, paces, messages, setVisibility } = createTab('slow');
+  await setVisibility('hidden');
   expect(page.title).toBe('Training slowly · lab');
-  await become('visible');
+  await setVisibility('visible');
   expect(paces).toEqual([0.1, 1]);
   expect(model.orders).toEqual([]);
-  expect(told[0]).toMatch(/Training was throttled/);
+  expect(messages[0]).toMatch(/Training was throttled/);
 });
 
 test('a run that did not train is not started', async () => {
-  const { page, model, digits, told, become } = createTab('pause', fakeRun('paused'), fakeRun('training'));
-  await become('hidden');
-  await become('visible');
+  const { page, model, digits, messages, setVisibility } = createTab(
+    'pause',
+    fakeRun('paused'),
+    fakeRun('training'),
+  );
+  await setVisibility('hidden');
+  await setVisibility('visible');
   expect(model.orders).toEqual([]);
   expect(digits.orders).toEqual(['pause', 'train']);
-  expect(told).toHaveLength(1);
+  expect(messages).toHaveLength(1);
   expect(page.title).toBe('lab');
 });
 
 test('a model that was replaced meanwhile is not resumed', async () => {
-  const { model, told, become } = createTab('pause');
-  await become('hidden');
+  const { model, messages, setVisibility } = createTab('pause');
+  await setVisibility('hidden');
   model.value = { ...model.value, run: {}, runState: 'paused' };
-  await become('visible');
+  await setVisibility('visible');
   expect(model.orders).toEqual(['pause']);
-  expect(told).toEqual([]);
+  expect(messages).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// CSV of tables: quoted right, numbers as programs read them, and no token becomes a formula.
+// CSV of tables: quoting, machine-readable numbers, and protection against formula injection.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { toCsv } from '../../../src/ui/files/csv.ts';
 
 const cellsOf = (...cells: string[]) => toCsv({ columns: ['a'], rows: [{ name: 'row', cells }] });
 
-test('lines and quotes are those of RFC 4180', () => {
+test('line ends and quotes follow RFC 4180', () => {
   expect(
     toCsv({
       columns: ['token', 'p, in %'],
@@ -22,7 +22,7 @@ test.each([
   ['1,480', '1480'],
   ['+2.31', '2.31'],
   ['−1.2\u202f×\u202f10⁻⁶', '-1.2e-6'],
-])('the number %s is written as programs read it, %s', (shown, written) => {
+])('the number %s is exported as %s', (shown, written) => {
   expect(cellsOf(shown)).toBe(`a\r\nrow,${written}\r\n`);
 });
 
@@ -38,12 +38,12 @@ test.each([
   '＝1+1',
   '\u200b=1',
   '−1+A1',
-])('the token %j is text to a spreadsheet', (token) => {
+])('the token %j is not a formula', (token) => {
   const cell = cellsOf(token).slice('a\r\nrow,'.length);
   expect(cell).toMatch(token.startsWith('−') ? /^−/ : /^"?'/);
 });
 
-test('whatever is in the cells comes back by a plain reader', () => {
+test('any cells round-trip through a CSV parser', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 4 }), (cells) => {
       const [, [, ...read]] = parsed(toCsv({ columns: [], rows: [{ name: 'r', cells }] }));

@@ -1,4 +1,4 @@
-// How numbers are written: rounding never says more than is known.
+// Number formats and their inverse.
 import { expect, test } from 'vitest';
 import {
   formatInteger,
@@ -18,7 +18,7 @@ test.each([
   [0.9994, '99.9\u202f%'],
   [0.9998, '>\u202f99.9\u202f%'],
   [1, '100.0\u202f%'],
-])('a share of %f is written %s', (share, written) => {
+])('the fraction %f is %s', (share, written) => {
   expect(formatPercent(share)).toBe(written);
 });
 
@@ -28,16 +28,16 @@ test.each([
   [0, '0.00'],
   [-0.001, '0.00'],
   [-1234.5, '−1235'],
-])('%f with its sign is written %s', (value, written) => {
+])('%f with its sign is %s', (value, written) => {
   expect(formatSigned(value)).toBe(written);
 });
 
-test('each number of a list is written as it is alone, whatever its place in it', () => {
+test('`map(formatSigned)` does not use the index', () => {
   expect([1.234, 1.234, 1.234, 1.234].map(formatSigned)).toEqual(['+1.23', '+1.23', '+1.23', '+1.23']);
   expect(Array.from(Float32Array.of(-0.5, 2.5), formatSigned)).toEqual(['−0.50', '+2.50']);
 });
 
-test('a sign with more places than two', () => {
+test('a signed number with more than two decimals', () => {
   expect(formatSignedFixed(0.0123456, 4)).toBe('+0.0123');
   expect(formatSignedFixed(-0.00001, 4)).toBe('0.0000');
 });
@@ -50,11 +50,11 @@ test.each([
   [0.000999996, 4, '10⁻³'],
   [0.00012345, 4, '1.234 × 10⁻⁴'],
   [3.5e-17, 1, '4 × 10⁻¹⁷'],
-])('%d in %d figures is written %s', (value, figures, written) => {
+])('%d in %d significant digits is %s', (value, figures, written) => {
   expect(formatScientific(value, figures).replaceAll('\u202f', ' ')).toBe(written);
 });
 
-test('powers of ten are raised', () => {
+test('powers of ten are superscripts', () => {
   expect(formatPowerOfTen(-6)).toBe('10⁻⁶');
   expect(formatPowerOfTen(12)).toBe('10¹²');
 });
@@ -71,7 +71,7 @@ test.each([
   ['10⁻⁶', '1e-6'],
   ['+10²', '1e2'],
   ['1e5', '1e5'],
-])('the number %s is read by programs as %s', (shown, written) => {
+])('%s is the number %s', (shown, written) => {
   expect(toPlainNumber(shown)).toBe(written);
 });
 

@@ -1,4 +1,4 @@
-// Numbers on screen are short and keep their unit.
+// Formats of quantities with units.
 
 import { expect, test } from 'vitest';
 import {
@@ -19,7 +19,7 @@ test.each([
   [124_352, '124 k'],
   [999_600, '1 M'],
   [2_140_000, '2.1 M'],
-])('%d is short for %s', (value, text) => expect(plain(formatCompact(value))).toBe(text));
+])('%d is %s', (value, text) => expect(plain(formatCompact(value))).toBe(text));
 
 test.each([
   [0, '0 bytes'],
@@ -42,9 +42,11 @@ test.each([
   [999.7, '1,000'],
   [1480.4, '1,480'],
   [Number.NaN, 'not a number'],
-])('%d has the figures %s', (value, text) => expect(plain(formatSignificant(value))).toBe(text));
+])('%d in three significant digits is %s', (value, text) =>
+  expect(plain(formatSignificant(value))).toBe(text),
+);
 
-test('a loss that is none says so', () => {
+test('a missing or non-finite loss', () => {
   expect(formatLoss(undefined)).toBe('–');
   expect(formatLoss(2.71956)).toBe('2.720');
   expect(formatLoss(Number.NaN)).toBe('not a number');

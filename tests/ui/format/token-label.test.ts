@@ -1,4 +1,4 @@
-// Tokens come from anybody's text: each is seen, and none changes how the words beside it are shown.
+// Token labels: every token is visible, and no control character affects the text around it.
 import { expect, test } from 'vitest';
 import { tokenLabel } from '../../../src/ui/format/token-label.ts';
 

@@ -11,51 +11,51 @@ const host = {
 const sampleProgress = { label: 'points', done: 1, total: 1 };
 
 it('progress events after the result are ignored', async () => {
-  let tell: (progress: typeof sampleProgress) => void = () => undefined;
-  const look = new CancellableTask(host, async (asked: number, { onProgress }) => {
-    tell = onProgress;
+  let reportProgress: (progress: typeof sampleProgress) => void = () => undefined;
+  const task = new CancellableTask(host, async (request: number, { onProgress }) => {
+    reportProgress = onProgress;
     onProgress(sampleProgress);
-    return asked * 2;
+    return request * 2;
   });
-  const asking = look.run(21);
-  expect(look.state.progress).toEqual(sampleProgress);
+  const asking = task.run(21);
+  expect(task.state.progress).toEqual(sampleProgress);
   await asking;
-  tell(sampleProgress);
-  expect(look.state).toEqual({ request: 21, result: 42 });
+  reportProgress(sampleProgress);
+  expect(task.state).toEqual({ request: 21, result: 42 });
 });
 
 it('an abort keeps the last result and sets no error', async () => {
-  const look = new CancellableTask(host, (asked: string, { signal }) =>
-    asked === 'quick'
-      ? Promise.resolve(asked)
+  const task = new CancellableTask(host, (request: string, { signal }) =>
+    request === 'quick'
+      ? Promise.resolve(request)
       : new Promise<string>((_, reject) => {
           signal.addEventListener('abort', () => reject(new Error('stopped')));
         }),
   );
-  await look.run('quick');
-  const asking = look.run('slow');
-  look.abort();
+  await task.run('quick');
+  const asking = task.run('slow');
+  task.abort();
   await asking;
-  expect(look.state).toMatchObject({ result: 'quick', error: undefined, progress: undefined });
+  expect(task.state).toMatchObject({ result: 'quick', error: undefined, progress: undefined });
 });
 
 it('a disconnected host is not updated and sends no request', async () => {
-  const asked: string[] = [];
-  let drawn = 0;
-  // As a stage does: drawn without an answer on its way, it asks for one.
+  const requests: string[] = [];
+  let updates = 0;
+  // As a stage does: updates without an answer on its way, it asks for one.
   const requestUpdate = () => {
-    drawn++;
-    if (!look.state.progress) void look.run('again');
+    updates++;
+    if (!task.state.progress) void task.run('again');
   };
-  const look = new CancellableTask({ ...host, requestUpdate }, (what: string, { signal }) => {
-    asked.push(what);
+  const task = new CancellableTask({ ...host, requestUpdate }, (what: string, { signal }) => {
+    requests.push(what);
     return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))));
   });
-  const asking = look.run('first');
-  look.hostDisconnected();
+  const asking = task.run('first');
+  task.hostDisconnected();
   await asking;
-  expect([asked, drawn]).toEqual([['first'], 1]);
-  look.hostConnected();
-  void look.run('come back');
-  expect(asked).toEqual(['first', 'come back']);
+  expect([requests, updates]).toEqual([['first'], 1]);
+  task.hostConnected();
+  void task.run('come back');
+  expect(requests).toEqual(['first', 'come back']);
 });

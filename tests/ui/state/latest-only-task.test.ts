@@ -21,7 +21,7 @@ function deferredFetch() {
       rejecters.push(reject);
     });
   };
-  return { asked: requests, replies: resolvers, failures: rejecters, ask: fetch };
+  return { requests: requests, replies: resolvers, failures: rejecters, ask: fetch };
 }
 
 const throttle = () => new Promise<void>((resolve) => setTimeout(resolve, 100));
@@ -34,31 +34,31 @@ afterEach(() => {
 });
 
 test('of several requests during a running one only the newest is sent', async () => {
-  const { asked, replies, ask } = deferredFetch();
+  const { requests, replies, ask } = deferredFetch();
   const newest = new LatestOnlyTask(host, ask, { throttle });
   for (let number = 1; number <= 50; number++) newest.run({ number });
-  expect(asked).toEqual([1]);
+  expect(requests).toEqual([1]);
   replies[0]('one');
   await vi.advanceTimersByTimeAsync(100);
   expect(newest.value).toBe('one');
-  expect(asked).toEqual([1, 50]);
+  expect(requests).toEqual([1, 50]);
   replies[1]('fifty');
   await vi.advanceTimersByTimeAsync(1000);
   expect(newest.value).toBe('fifty');
-  expect(asked).toEqual([1, 50]);
+  expect(requests).toEqual([1, 50]);
   expect(newest.isPending).toBe(false);
 });
 
 test('waits between two requests', async () => {
-  const { asked, replies, ask } = deferredFetch();
+  const { requests, replies, ask } = deferredFetch();
   const newest = new LatestOnlyTask(host, ask, { throttle });
   newest.run({ number: 1 });
   replies[0]('one');
   await vi.advanceTimersByTimeAsync(50);
   newest.run({ number: 2 });
-  expect(asked).toEqual([1]);
+  expect(requests).toEqual([1]);
   await vi.advanceTimersByTimeAsync(50);
-  expect(asked).toEqual([1, 2]);
+  expect(requests).toEqual([1, 2]);
 });
 
 test('an error keeps the last result; the next result clears it', async () => {
@@ -80,18 +80,18 @@ test('an error keeps the last result; the next result clears it', async () => {
 });
 
 test('equal consecutive requests are sent once; `deepEqualKeys` compares by value', async () => {
-  const asked: object[] = [];
+  const requests: object[] = [];
   const pixels = new Float32Array(4);
   const newest = new LatestOnlyTask(
     host,
-    async (question: { run: object; input: object }) => asked.push(question),
+    async (question: { run: object; input: object }) => requests.push(question),
     { throttle, deepEqualKeys: ['input'] },
   );
   const run = { step: 1 };
   const put = async (question: { run: object; input: object }) => {
     newest.run(question);
     await vi.advanceTimersByTimeAsync(200);
-    return asked.length;
+    return requests.length;
   };
   expect(await put({ run, input: { indices: [3] } })).toBe(1);
   expect(await put({ run, input: { indices: [3] } })).toBe(1);
@@ -103,14 +103,14 @@ test('equal consecutive requests are sent once; `deepEqualKeys` compares by valu
 });
 
 test('a disconnected host sends no request and is not updated', async () => {
-  const { asked, replies, ask } = deferredFetch();
+  const { requests, replies, ask } = deferredFetch();
   let drawn = 0;
   // As a stage does: drawn, it asks about the weights of this moment, and these are never the same.
   const stage = {
     ...host,
     requestUpdate: () => {
       drawn++;
-      newest.run({ number: asked.length + 1 });
+      newest.run({ number: requests.length + 1 });
     },
   };
   const newest = new LatestOnlyTask(stage, ask, { throttle });
@@ -119,15 +119,15 @@ test('a disconnected host sends no request and is not updated', async () => {
   replies[0]('one');
   await vi.advanceTimersByTimeAsync(1000);
   newest.run({ number: 7 });
-  expect([asked, drawn]).toEqual([[1], 0]);
+  expect([requests, drawn]).toEqual([[1], 0]);
 
   newest.hostConnected();
   newest.run({ number: 7 });
-  expect(asked).toEqual([1, 7]);
+  expect(requests).toEqual([1, 7]);
 });
 
 test('a dropped request can be sent again after a reconnection', async () => {
-  const { asked, replies, ask } = deferredFetch();
+  const { requests, replies, ask } = deferredFetch();
   const newest = new LatestOnlyTask(host, ask, { throttle });
   newest.run({ number: 1 });
   newest.run({ number: 2 });
@@ -136,5 +136,5 @@ test('a dropped request can be sent again after a reconnection', async () => {
   await vi.advanceTimersByTimeAsync(1000);
   newest.hostConnected();
   newest.run({ number: 2 });
-  expect(asked).toEqual([1, 2]);
+  expect(requests).toEqual([1, 2]);
 });

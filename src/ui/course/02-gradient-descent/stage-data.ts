@@ -9,7 +9,7 @@ import type {
 import {
   fetchFirstImages,
   fetchGallery,
-  fetchImageActivations,
+  fetchImageLenses,
   fetchImages,
   firstTrainingImages,
 } from '../../state/digits/digit-images.ts';
@@ -57,30 +57,33 @@ const MISCLASSIFIED_COUNT = 18;
 const FETCHERS: Partial<
   Record<Panel, (digits: Digits, question: StageRequest) => Promise<Partial<StageData>>>
 > = {
-  network: async (digits, request) => ({
-    ...(await fetchImageActivations(digits, request.image)),
-    weights: (await digits.lens('weights', {})).layers,
-    gallery: await fetchGallery(digits, request.image, GALLERY_SIZE, request.digit),
-  }),
+  network: async (digits, { image: index, digit }) => {
+    const { image, results } = await fetchImageLenses(digits, index, { weights: {} });
+    const gallery = await fetchGallery(digits, index, GALLERY_SIZE, digit);
+    return { ...image, weights: results.weights.layers, gallery };
+  },
   examples: async (digits, { digit }) => ({
     gallery: await fetchFirstImages(digits, 'train', 2 * GALLERY_SIZE, digit),
     testGallery: await fetchFirstImages(digits, 'test', 2 * GALLERY_SIZE, digit),
   }),
-  cost: async (digits, request) => ({
-    ...(await fetchImageActivations(digits, request.image)),
-    cost: await digits.lens('cost', { split: 'train', indices: [request.image] }),
-    gallery: await fetchGallery(digits, request.image, GALLERY_SIZE, request.digit),
-  }),
+  cost: async (digits, { image: index, digit }) => {
+    const { image, results } = await fetchImageLenses(digits, index, {
+      cost: { split: 'train', indices: [index] },
+    });
+    return { ...image, cost: results.cost, gallery: await fetchGallery(digits, index, GALLERY_SIZE, digit) };
+  },
   average: async (digits) => {
     const cost = await digits.lens('cost', firstTrainingImages(COST_IMAGES));
     const places = extremeIndices(cost.costs.data, EXTREME_COUNT);
     const images = await fetchImages(digits, 'train', places);
     return { cost, extremes: { images, costs: places.map((place) => cost.costs.data[place]) } };
   },
-  gradient: async (digits, request) => ({
-    ...(await fetchImageActivations(digits, request.image)),
-    gradient: await digits.lens('gradient', firstTrainingImages(GRADIENT_IMAGES)),
-  }),
+  gradient: async (digits, { image: index }) => {
+    const { image, results } = await fetchImageLenses(digits, index, {
+      gradient: firstTrainingImages(GRADIENT_IMAGES),
+    });
+    return { ...image, gradient: results.gradient };
+  },
   training: async (digits) => {
     const test = await digits.lens('test', { split: 'test', mostWrong: MISCLASSIFIED_COUNT });
     const indices = test.wrong.map(({ index }) => index);

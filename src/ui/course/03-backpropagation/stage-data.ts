@@ -12,7 +12,7 @@ import type {
 import {
   fetchFirstImages,
   fetchGallery,
-  fetchImageActivations,
+  fetchImageLenses,
   fetchImages,
   firstTrainingImages,
 } from '../../state/digits/digit-images.ts';
@@ -61,17 +61,18 @@ const ROWS_PER_LAYER = 4;
 const MISCLASSIFIED_COUNT = 18;
 
 /** Activations, cost and desired changes of one image. */
-async function fetchExample(digits: Digits, { image, digit }: StageRequest): Promise<Partial<StageData>> {
-  const one = { split: 'train' as const, indices: [image] };
-  const [forward, { layers }, cost, gradient, desiredChanges, gallery] = await Promise.all([
-    fetchImageActivations(digits, image),
-    digits.lens('weights', {}),
-    digits.lens('cost', one),
-    digits.lens('gradient', one),
-    digits.lens('desired-changes', one),
-    fetchGallery(digits, image, GALLERY_SIZE, digit),
+async function fetchExample(
+  digits: Digits,
+  { image: index, digit }: StageRequest,
+): Promise<Partial<StageData>> {
+  const input = { split: 'train' as const, indices: [index] };
+  const lenses = { weights: {}, cost: input, gradient: input, 'desired-changes': input };
+  const [{ image, results }, gallery] = await Promise.all([
+    fetchImageLenses(digits, index, lenses),
+    fetchGallery(digits, index, GALLERY_SIZE, digit),
   ]);
-  return { ...forward, weights: layers, cost, gradient, desiredChanges, gallery };
+  const { weights, cost, gradient, 'desired-changes': desiredChanges } = results;
+  return { ...image, weights: weights.layers, cost, gradient, desiredChanges, gallery };
 }
 
 async function fetchTable(digits: Digits, image: number): Promise<StageData['table']> {
@@ -96,16 +97,18 @@ async function fetchTable(digits: Digits, image: number): Promise<StageData['tab
 const FETCHERS: Readonly<
   Record<Panel, (digits: Digits, question: StageRequest) => Promise<Partial<StageData>>>
 > = {
-  network: async (digits, request) => ({
-    ...(await fetchImageActivations(digits, request.image)),
-    weights: (await digits.lens('weights', {})).layers,
-    gallery: await fetchGallery(digits, request.image, GALLERY_SIZE, request.digit),
-  }),
+  network: async (digits, { image: index, digit }) => {
+    const { image, results } = await fetchImageLenses(digits, index, { weights: {} });
+    const gallery = await fetchGallery(digits, index, GALLERY_SIZE, digit);
+    return { ...image, weights: results.weights.layers, gallery };
+  },
   cost: fetchExample,
-  gradient: async (digits, { image }) => ({
-    ...(await fetchImageActivations(digits, image)),
-    gradient: await digits.lens('gradient', firstTrainingImages(BATCH_SIZE)),
-  }),
+  gradient: async (digits, { image: index }) => {
+    const { image, results } = await fetchImageLenses(digits, index, {
+      gradient: firstTrainingImages(BATCH_SIZE),
+    });
+    return { ...image, gradient: results.gradient };
+  },
   outputs: fetchExample,
   ways: fetchExample,
   sum: fetchExample,

@@ -7,6 +7,7 @@ import type {
   SmallNetworkResult,
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { Digits } from '../../state/digits/digit-store.ts';
+import { queryDigits } from '../../state/query-lenses.ts';
 
 export interface StageRequest {
   readonly network: SmallNetwork;
@@ -24,9 +25,9 @@ export interface StageData {
 
 export async function fetchStageData(digits: Digits, request: StageRequest): Promise<StageData> {
   const { network, of, nudge, all } = request;
-  const [chain, components] = await Promise.all([
-    digits.lens('chain-rule', { network, of, nudge }),
-    all ? digits.lens('small-network', { ...network, nudge: Math.abs(nudge) }) : undefined,
-  ]);
-  return { request, chain, ...(components && { all: components }) };
+  const chainRule = { network, of, nudge };
+  if (!all) return { request, chain: await digits.lens('chain-rule', chainRule) };
+  const smallNetwork = { ...network, nudge: Math.abs(nudge) };
+  const results = await queryDigits(digits, { 'chain-rule': chainRule, 'small-network': smallNetwork });
+  return { request, chain: results['chain-rule'], all: results['small-network'] };
 }

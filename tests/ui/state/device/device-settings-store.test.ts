@@ -5,11 +5,11 @@ import { DeviceSettingsStore } from '../../../../src/ui/state/device/device-sett
 const DEFAULTS = { engine: 'auto', hidden: 'go-on', awake: false };
 
 function fakeStorage(entry: string | null = null) {
-  let kept = entry;
+  let stored = entry;
   return {
-    getItem: () => kept,
+    getItem: () => stored,
     setItem: (_: string, value: string) => {
-      kept = value;
+      stored = value;
     },
   };
 }

@@ -23,32 +23,32 @@ function fakeDigits(failAt?: string) {
     if (name === 'start-comparison-run') return { comparisonRun: ++runCount };
     return { points: [], train: score, test: score };
   };
-  return { asked: requests, digits: { lens } as unknown as Parameters<typeof compareRuns>[0] };
+  return { requests, digits: { lens } as unknown as Parameters<typeof compareRuns>[0] };
 }
 const taskOptions = () => ({ signal: new AbortController().signal, onProgress: () => undefined });
 
 it('each run is evaluated at the start and after every interval, in turn', async () => {
-  const { asked, digits } = fakeDigits();
-  const told: number[] = [];
+  const { requests, digits } = fakeDigits();
+  const counts: number[] = [];
   const runs = await compareRuns(digits, COMPARISON, taskOptions(), (some) =>
-    told.push(some.reduce((sum, { points }) => sum + points.length, 0)),
+    counts.push(some.reduce((sum, { points }) => sum + points.length, 0)),
   );
   expect(runs.map(({ name, points }) => [name, points.map(({ step }) => step)])).toEqual([
     ['slow', [0, 10, 20]],
     ['fast', [0, 10, 20]],
   ]);
-  expect(told).toEqual([1, 2, 3, 4, 5, 6]);
-  expect(asked.slice(2, 6)).toEqual([
+  expect(counts).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(requests.slice(2, 6)).toEqual([
     'train-comparison-run 1 0',
     'train-comparison-run 2 0',
     'train-comparison-run 1 10',
     'train-comparison-run 2 10',
   ]);
-  expect(asked.slice(-2)).toEqual(['end-comparison-run 1', 'end-comparison-run 2']);
+  expect(requests.slice(-2)).toEqual(['end-comparison-run 1', 'end-comparison-run 2']);
 });
 
 it('an error rejects, and the runs end', async () => {
-  const { asked, digits } = fakeDigits('train-comparison-run 2 10');
+  const { requests, digits } = fakeDigits('train-comparison-run 2 10');
   await expect(compareRuns(digits, COMPARISON, taskOptions(), () => undefined)).rejects.toThrow('lost');
-  expect(asked.slice(-2)).toEqual(['end-comparison-run 1', 'end-comparison-run 2']);
+  expect(requests.slice(-2)).toEqual(['end-comparison-run 1', 'end-comparison-run 2']);
 });

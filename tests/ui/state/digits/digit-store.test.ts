@@ -20,34 +20,34 @@ function createStore(lab: Partial<Digits>, read: () => Promise<Uint8Array<ArrayB
     ...lab,
   };
   const store = new DigitStore(client as unknown as Digits, { list: async () => [MODEL], read });
-  return { store, asked: client };
+  return { store, client };
 }
 
 test('the bundled network is opened once', async () => {
-  const { store, asked } = createStore({}, async () => Uint8Array.of(1, 2));
+  const { store, client } = createStore({}, async () => Uint8Array.of(1, 2));
   await Promise.all([store.initialize(), store.initialize()]);
-  expect(asked.open).toHaveBeenCalledTimes(1);
+  expect(client.open).toHaveBeenCalledTimes(1);
   expect(store.value).toMatchObject({ isBundled: true, isPending: false, error: undefined });
   store.handleEvent({ type: 'weights', step: 7 });
   expect(store.value).toMatchObject({ isBundled: false, weightsVersion: 1 });
 });
 
 test('without the bundled network a new one is created, with an error', async () => {
-  const { store, asked } = createStore({}, () => Promise.reject(new Error('No network.')));
+  const { store, client } = createStore({}, () => Promise.reject(new Error('No network.')));
   expect(await store.initialize()).toBe(false);
-  expect(asked.create).toHaveBeenCalledWith({ preset: 'digits' });
+  expect(client.create).toHaveBeenCalledWith({ preset: 'digits' });
   expect(store.value.error).toBe('No network. A network with random weights was created instead.');
   expect(store.value.isBundled).toBe(false);
 });
 
 test('invalid settings set `problems` and create nothing', async () => {
-  const { store, asked } = createStore(
+  const { store, client } = createStore(
     { problems: async () => [{ field: 'B', message: 'B is 0.' }] },
     async () => Uint8Array.of(1),
   );
   expect(await store.create({ preset: 'digits', training: { B: 0 } })).toBe(false);
   expect(store.value.problems).toEqual([{ field: 'B', message: 'B is 0.' }]);
-  expect(asked.create).not.toHaveBeenCalled();
+  expect(client.create).not.toHaveBeenCalled();
 });
 
 test('steps, another run and manual changes increment the version of the weights', () => {
@@ -55,7 +55,7 @@ test('steps, another run and manual changes increment the version of the weights
   const trained = reduceDigits(INITIAL_DIGITS, { type: 'progress', progress });
   const opened = reduceDigits(trained, { type: 'run', run: RUN });
   const edited = reduceDigits(opened, { type: 'weights', step: 7 });
-  const told = reduceDigits(edited, { type: 'data', data: { train: 5000, test: 1000 } });
-  expect([trained, opened, edited, told].map(({ weightsVersion }) => weightsVersion)).toEqual([1, 2, 3, 3]);
-  expect(told.data.train).toBe(5000);
+  const loaded = reduceDigits(edited, { type: 'data', data: { train: 5000, test: 1000 } });
+  expect([trained, opened, edited, loaded].map(({ weightsVersion }) => weightsVersion)).toEqual([1, 2, 3, 3]);
+  expect(loaded.data.train).toBe(5000);
 });

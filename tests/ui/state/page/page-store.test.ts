@@ -22,32 +22,32 @@ function open(hash: string) {
   const follow = (link: string) => {
     location.hash = link;
   };
-  return { store, follow, tell: () => emitHashChange(), address: () => location.hash };
+  return { store, follow, fireHashChange: () => emitHashChange(), url: () => location.hash };
 }
 
 test('an update changes the URL', () => {
-  const { store, address } = open('#view=train');
+  const { store, url } = open('#view=train');
   store.update({ prompt: 'a cat' });
-  expect(address()).toBe('#view=train&prompt=a+cat');
+  expect(url()).toBe('#view=train&prompt=a+cat');
   store.update({ view: 'course', prompt: '' });
-  expect(address()).toBe('');
+  expect(url()).toBe('');
   store.update({ view: 'attention' });
   expect(store.value.view).toBe('attention');
 });
 
 test('a late update of the previous page does not overwrite a navigation', () => {
-  const { store, follow, tell, address } = open('#view=chapter&chapter=5&at=700');
+  const { store, follow, fireHashChange, url } = open('#view=chapter&chapter=5&at=700');
   follow('#view=chapter&chapter=2&at=30');
   store.update({ at: 710 });
   store.focus({ layer: 1 });
-  expect(address()).toBe('#view=chapter&chapter=2&at=30&layer=2'); // the second was written for the page that is here now
-  tell();
+  expect(url()).toBe('#view=chapter&chapter=2&at=30&layer=2'); // the second was written for the page that is here now
+  fireHashChange();
   expect(store.value).toMatchObject({ chapter: 2, at: 30 });
 });
 
 test('a navigation to the empty URL opens the course despite late updates', () => {
-  const { store, follow, address } = open('#view=train&theme=light');
+  const { store, follow, url } = open('#view=train&theme=light');
   follow('');
   store.update({ prompt: 'late' });
-  expect([address(), store.value.view, store.value.prompt]).toEqual(['', 'course', '']);
+  expect([url(), store.value.view, store.value.prompt]).toEqual(['', 'course', '']);
 });

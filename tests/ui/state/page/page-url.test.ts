@@ -74,8 +74,8 @@ const page: fc.Arbitrary<PageState> = fc.tuple(place, rest).map(([place, rest]) 
 
 test('every page state survives a round trip through the URL', () => {
   fc.assert(
-    fc.property(page, (given) => {
-      expect(parsePage(formatPage(given))).toEqual({ page: given, problems: [] });
+    fc.property(page, (state) => {
+      expect(parsePage(formatPage(state))).toEqual({ page: state, problems: [] });
     }),
   );
 });
@@ -110,8 +110,8 @@ test.each([
   ['tied=perhaps', '“tied=perhaps” in the URL was ignored: it must be one of yes, no.'],
   ['colour=blue', '“colour” is not a parameter of this page and was ignored.'],
   ['show.panel=heads', '“show.panel” is not a parameter of this page and was ignored.'],
-])('%s is told and ignored', (entry, sentence) => {
-  expect(parsePage(`#${entry}`)).toEqual({ page: INITIAL_PAGE, problems: [sentence] });
+])('%s gives a message and is ignored', (entry, message) => {
+  expect(parsePage(`#${entry}`)).toEqual({ page: INITIAL_PAGE, problems: [message] });
 });
 
 test('a URL of a megabyte gives a limited number of messages', () => {

@@ -3,28 +3,28 @@ import { expect, test } from 'vitest';
 import { CourseStore } from '../../../../src/ui/state/progress/course-store.ts';
 
 /** Storage in memory. */
-function fakeStorage(entries: Record<string, string> = {}) {
-  const kept = new Map(Object.entries(entries));
+function fakeStorage(initial: Record<string, string> = {}) {
+  const entries = new Map(Object.entries(initial));
   return {
-    kept,
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
+    entries,
+    getItem: (key: string) => entries.get(key) ?? null,
+    setItem: (key: string, value: string) => void entries.set(key, value),
   };
 }
 
-/** A place for pictures, in memory. */
+/** An in-memory ScreenshotStore. */
 function fakeScreenshots() {
-  const kept = new Map<string, string>();
+  const entries = new Map<string, string>();
   return {
-    kept,
-    put: async (name: string, picture: string) => void kept.set(name, picture),
+    entries,
+    put: async (name: string, picture: string) => void entries.set(name, picture),
     get: async (names: readonly string[]) =>
-      new Map(names.flatMap((name) => (kept.has(name) ? [[name, kept.get(name) ?? '']] : []))),
-    remove: async (name: string) => void kept.delete(name),
+      new Map(names.flatMap((name) => (entries.has(name) ? [[name, entries.get(name) ?? '']] : []))),
+    remove: async (name: string) => void entries.delete(name),
   };
 }
 
-/** One device, found each time it is asked for. */
+/** The same storage on every call. */
 function sharedStorage() {
   const device = fakeStorage();
   return () => device;
@@ -92,7 +92,7 @@ test.each([['nonsense'], ['{"notes":{"6":[{"at":-1,"text":"x"}]}}'], ['[]'], ['n
   },
 );
 
-test('invalid entries are dropped, valid ones kept, and unreadable data is backed up before it is overwritten', async () => {
+test('invalid entries are dropped, valid ones entries, and unreadable data is backed up before it is overwritten', async () => {
   const wrong = [{ at: 1e308, text: 'late' }, { at: 2, text: '' }, 'none', { at: 3, text: 7 }];
   const text = JSON.stringify({
     notes: { 6: [{ at: 5, text: 'good' }, ...wrong], 99: [{ at: 1, text: 'nowhere' }], constructor: [] },
@@ -104,11 +104,11 @@ test('invalid entries are dropped, valid ones kept, and unreadable data is backe
   expect(course.value.notes).toEqual({ 6: [{ at: 5, text: 'good' }] });
   expect(course.value.seen).toEqual({ 5: [], 6: [0, 2] });
   expect(course.value.last).toBeUndefined();
-  expect(device.kept.get('mini-llm-lab.course')).toBe(text);
+  expect(device.entries.get('mini-llm-lab.course')).toBe(text);
   await course.addNotes(6, [{ at: 6, text: 'new' }]);
-  expect(device.kept.get('mini-llm-lab.course.unread')).toBe(text);
+  expect(device.entries.get('mini-llm-lab.course.unread')).toBe(text);
   await course.addNotes(6, [{ at: 7, text: 'newer' }]);
-  expect(device.kept.get('mini-llm-lab.course.unread')).toBe(text);
+  expect(device.entries.get('mini-llm-lab.course.unread')).toBe(text);
 });
 
 test('fully readable data is not backed up', async () => {
@@ -116,7 +116,7 @@ test('fully readable data is not backed up', async () => {
   await new CourseStore(() => device, fakeScreenshots()).addNotes(6, [{ at: 5, text: 'good' }]);
   new CourseStore(() => device, fakeScreenshots()).markWatched(6, 0, 4);
   new CourseStore(() => device, fakeScreenshots()).markWatched(6, 1, 8);
-  expect([...device.kept.keys()]).toEqual(['mini-llm-lab.course']);
+  expect([...device.entries.keys()]).toEqual(['mini-llm-lab.course']);
 });
 
 test('without storage, notes last until the page closes and `isPersisted` is false', () => {
@@ -132,22 +132,22 @@ test('without storage, notes last until the page closes and `isPersisted` is fal
 const IMAGE = 'data:image/webp;base64,AAAA';
 
 test('a screenshot is stored, survives a reload and is deleted with its note', async () => {
-  const [device, pictures] = [fakeStorage(), fakeScreenshots()];
-  const course = new CourseStore(() => device, pictures);
+  const [device, screenshots] = [fakeStorage(), fakeScreenshots()];
+  const course = new CourseStore(() => device, screenshots);
   await course.addNotes(6, [{ at: 1, text: 'with', image: IMAGE }]);
   expect(course.getNotesWithScreenshots(6)).toEqual([{ at: 1, text: 'with', image: IMAGE }]);
-  expect([...device.kept.values()].join()).not.toContain(IMAGE);
+  expect([...device.entries.values()].join()).not.toContain(IMAGE);
 
-  const again = new CourseStore(() => device, pictures);
+  const again = new CourseStore(() => device, screenshots);
   expect(again.getNotesWithScreenshots(6)).toEqual([{ at: 1, text: 'with' }]);
-  let told = 0;
-  again.subscribe(() => told++);
+  let updates = 0;
+  again.subscribe(() => updates++);
   await again.loadScreenshots(6);
   expect(again.getNotesWithScreenshots(6)).toEqual([{ at: 1, text: 'with', image: IMAGE }]);
-  expect(told).toBe(1);
+  expect(updates).toBe(1);
 
   again.removeNote(6, { at: 1, text: 'with' });
-  expect(pictures.kept.size).toBe(0);
+  expect(screenshots.entries.size).toBe(0);
 });
 
 test('if a screenshot exceeds the quota, the note stays and an error is set', async () => {

@@ -88,8 +88,8 @@ test('`createAndTrain` trains after the creation', async () => {
 });
 
 test('default settings open the bundled model, and `source` says so', async () => {
-  const given = createStore({ open: vi.fn(async () => given.emitRun(1500)) }, FACTS_LIBRARY);
-  const { store, lab, emitRun } = given;
+  const setup = createStore({ open: vi.fn(async () => setup.emitRun(1500)) }, FACTS_LIBRARY);
+  const { store, lab, emitRun } = setup;
   expect(await store.load({ preset: 'facts', model: {} }, 'trained')).toBe(true);
   expect(lab.transformer.open).toHaveBeenCalledWith(bytes);
   expect(lab.transformer.create).not.toHaveBeenCalled();
@@ -155,8 +155,8 @@ test('a late bundled model does not replace a newer request', async () => {
     });
   });
   const library = { ...FACTS_LIBRARY, read };
-  const given = createStore({ open: vi.fn(), create: vi.fn(async () => given.emitRun(0)) }, library);
-  const { store, lab } = given;
+  const setup = createStore({ open: vi.fn(), create: vi.fn(async () => setup.emitRun(0)) }, library);
+  const { store, lab } = setup;
   const late = store.load({ preset: 'facts' }, 'trained');
   await vi.waitFor(() => expect(read).toHaveBeenCalledOnce());
   await store.load({ preset: 'facts', model: { L: 1 } }, 'fresh');
@@ -260,13 +260,13 @@ test('after a crash `lostFiles` holds the files of a read-only model only', asyn
 
 test('subscribers are called once per change, and not after they unsubscribe', async () => {
   const { store } = createStore({});
-  const heard = vi.fn();
-  const leave = store.subscribe(heard);
+  const listener = vi.fn();
+  const unsubscribe = store.subscribe(listener);
   store.dismissError();
-  expect(heard).toHaveBeenCalledOnce();
-  leave();
+  expect(listener).toHaveBeenCalledOnce();
+  unsubscribe();
   store.dismissError();
-  expect(heard).toHaveBeenCalledOnce();
+  expect(listener).toHaveBeenCalledOnce();
 });
 
 test.each([

@@ -30,12 +30,12 @@ export function noise(seed: number, count: number): Float32Array<ArrayBuffer> {
 
 export async function fetchNoise(digits: Digits, seed: number): Promise<NoiseResult> {
   const pixels = noise(seed, NOISE_SAMPLES);
-  const indices = Array.from({ length: NOISE_SAMPLES }, (_, i) => i);
-  const forwardPasses = await Promise.all([
-    digits.lens('activations', { pixels }),
-    digits.lens('activations', { split: 'test', indices }),
-  ]);
-  const [ofNoise, ofDigits] = forwardPasses.map(({ a }) => rows(a[a.length - 1].data));
+  // One batch holds both: the two halves have the same weights.
+  const test = await digits.lens('images', { split: 'test', from: 0, count: NOISE_SAMPLES });
+  const batch = new Float32Array([...pixels, ...test.pixels.data]);
+  const { a } = await digits.lens('activations', { pixels: batch });
+  const outputs = rows(a[a.length - 1].data);
+  const [ofNoise, ofDigits] = [outputs.slice(0, NOISE_SAMPLES), outputs.slice(NOISE_SAMPLES)];
   const predictionCounts = new Array<number>(DIGITS).fill(0);
   for (const row of ofNoise) predictionCounts[row.indexOf(Math.max(...row))] += 1;
   return {
