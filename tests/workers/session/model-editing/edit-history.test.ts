@@ -97,7 +97,7 @@ it('training on is allowed, the list says so, and then nothing can be undone', a
 
 it('stopped half-way, or refused while training, it changes nothing', async () => {
   const before = await weights();
-  await expect(lab.transformer.applyEdit(JORDAN, () => false)).rejects.toThrow('stopped before it was done');
+  await expect(lab.transformer.applyEdit(JORDAN, () => false)).rejects.toThrow('stopped before it finished');
   expect(await weights()).toEqual(before);
   const training = lab.transformer.train();
   await expect(lab.transformer.applyEdit(JORDAN)).rejects.toThrow('Pause training before editing the model.');
