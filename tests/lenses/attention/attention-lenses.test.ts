@@ -31,7 +31,7 @@ it('scores up to the query match the engine’s, and the pattern differs from th
   for (let key = 0; key <= QUERY; key++) {
     expect(trace.scores[QUERY * T + key]).toBeCloseTo(engine[(HEAD * T + QUERY) * T + key], 4);
   }
-  const first = trace.leaking.subarray(0, T);
+  const first = trace.unmaskedPattern.subarray(0, T);
   expect(first.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
   expect(first[1]).toBeGreaterThan(0);
   expect(Array.from(trace.pattern.subarray(0, T))).toEqual([1, 0, 0]);
@@ -92,7 +92,7 @@ it('cross-attention has no mask; within one text it equals the head’s unmasked
   const place = { layer: LAYER, head: HEAD };
   const same = await lab.lens('cross-attention', { ...place, text: TEXT, keysText: TEXT });
   same.pattern.forEach((weight, i) => {
-    expect(weight).toBeCloseTo(trace.leaking[i], 5);
+    expect(weight).toBeCloseTo(trace.unmaskedPattern[i], 5);
   });
   const other = await lab.lens('cross-attention', { ...place, text: TEXT, keysText: 'the king smiles' });
   expect(other.pattern).toHaveLength(9);
@@ -106,7 +106,7 @@ it('cross-attention has no mask; within one text it equals the head’s unmasked
 
 it('promoted and suppressed tokens are in descending order of their scores', () => {
   for (let head = 0; head < H; head++) {
-    const words = [...trace.speaksFor[head], ...[...trace.speaksAgainst[head]].reverse()];
+    const words = [...trace.promoted[head], ...[...trace.suppressed[head]].reverse()];
     const scores = words.map(({ score }) => score);
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
   }

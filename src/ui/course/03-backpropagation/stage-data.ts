@@ -1,4 +1,4 @@
-// What the stage asks the engine for its panels: only what the panel on screen shows, all of the same weights.
+// Fetches the data of the current panel only, all from one state of the weights.
 
 import type {
   CostBreakdown,
@@ -22,21 +22,21 @@ import { rankedNudges } from '../../views/digits/digit-gradient/nudges.ts';
 import type { Panel } from './panels.ts';
 
 export interface StageRequest {
-  /** Which weights: those of another count are another network's. */
+  /** Version of the weights; a new network or an edit increases it. */
   readonly weightsVersion: number;
   readonly panel: Panel;
-  /** Of the training images. */
+  /** Index of a training image. */
   readonly image: number;
   readonly digit?: number;
 }
 
-/** What its panel needs; the rest is absent. */
+/** Only the fields that the panel needs are set. */
 export interface StageData {
   readonly request: StageRequest;
   readonly gallery?: DigitImages;
   readonly testGallery?: DigitImages;
   readonly label?: number;
-  /** A layer each, inputs first. */
+  /** One array for each layer, inputs first. */
   readonly activations?: readonly Float32Array[];
   readonly weights?: readonly DigitLayerWeights[];
   readonly cost?: CostBreakdown;
@@ -52,15 +52,15 @@ export interface StageData {
 }
 
 const GALLERY_SIZE = 20;
-/** A mini-batch as the training takes it. */
+/** Size of a mini-batch in training. */
 export const BATCH_SIZE = 100;
-/** Columns of the table; its mean is over the whole batch. */
+/** Columns of the table; the mean is over the whole batch. */
 const TABLE_COLUMNS = 6;
-/** Rows of the table, of each layer the weights that matter most. */
+/** Rows of the table for each layer: the weights with the largest gradients. */
 const ROWS_PER_LAYER = 4;
 const MISCLASSIFIED_COUNT = 18;
 
-/** One image: what passes through the network, what it costs, and what it wishes. */
+/** Activations, cost and desired changes of one image. */
 async function fetchExample(
   digits: Digits,
   { image: index, digit }: StageRequest,

@@ -1,4 +1,4 @@
-// What the stage asks the engine: how the cost depends on one quantity, and for a table of them all, on all.
+// Fetches the derivative of the cost with respect to one quantity, or to all quantities.
 
 import type {
   ChainRuleResult,
@@ -13,7 +13,7 @@ export interface StageRequest {
   readonly network: SmallNetwork;
   readonly of: Quantity;
   readonly nudge: number;
-  /** Also the differences of every weight and bias. */
+  /** Whether to include the finite differences of every weight and bias. */
   readonly all: boolean;
 }
 
