@@ -1,4 +1,4 @@
-// What the page gets through a lens: answers about the run's own weights, in its own tokens.
+// Lenses on the embedding, the residual stream, weights and tokenization.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RunInfo } from '../../src/workers/rpc/api/lab-api.ts';
@@ -17,7 +17,7 @@ afterAll(() => lab.dispose());
 
 const idOf = (word: string) => run.vocabulary.indexOf(word);
 
-it('the embedding is the whole matrix, a row a token', async () => {
+it('the embedding is the whole matrix, one row a token', async () => {
   const { matrix, points, explained } = await lab.lens('embedding', {});
   expect(matrix.shape).toEqual([run.vocabulary.length, 16]);
   expect(points.shape).toEqual([run.vocabulary.length, 3]);
@@ -27,7 +27,7 @@ it('the embedding is the whole matrix, a row a token', async () => {
   expect(explained.reduce((sum, share) => sum + share)).toBeLessThan(1);
 });
 
-it('an analogy leaves its inputs out and says where the token hoped for stands', async () => {
+it('an analogy excludes its inputs and returns the rank of the expected token', async () => {
   const [a, b, c, expected] = ['king', 'man', 'woman', 'queen'].map(idOf);
   const all = await lab.lens('analogy', { a, b, c, expected, count: run.vocabulary.length });
   expect(all.nearest).toHaveLength(run.vocabulary.length - 3);
@@ -42,7 +42,7 @@ it('a direction’s product with its end exceeds that with its start by its leng
   expect(products[1].score - products[0].score).toBeCloseTo(length ** 2, 8);
 });
 
-it('the relations are the data set’s, each with both measures', async () => {
+it('the relations of the data set have both measures', async () => {
   const { relations } = await lab.lens('relations', {});
   expect(relations.map(({ name }) => name)).toEqual(['gender', 'plural', 'capital']);
   expect(relations[0].pairs[0]).toEqual({ from: idOf('king'), to: idOf('queen') });
@@ -52,7 +52,7 @@ it('the relations are the data set’s, each with both measures', async () => {
   }
 });
 
-it('the stream ends where the model’s own answer begins', async () => {
+it('the residual stream ends with the model’s prediction', async () => {
   const { stages } = await lab.lens('residual-stream', { text: 'the sleepy cats' });
   expect(stages.map(({ meaning }) => meaning)).toEqual([
     'token + position',
@@ -66,13 +66,13 @@ it('the stream ends where the model’s own answer begins', async () => {
   expect(stages.at(-1)?.next[0].probability).toBeCloseTo(next[0].probability, 6);
 });
 
-it('the parameters are all there are', async () => {
+it('all parameters are listed', async () => {
   const parameters = await lab.lens('parameters', {});
   const count = parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
   expect(count).toBe(run.parameterCount);
 });
 
-it('two words’ dot product is the sum of the products, and length times length times cosine', async () => {
+it('a dot product is the sum of the products, and the product of both lengths and the cosine', async () => {
   const { vectors, sum, lengths, cosine } = await lab.lens('dot-product', {
     one: idOf('king'),
     other: idOf('queen'),
@@ -81,7 +81,7 @@ it('two words’ dot product is the sum of the products, and length times length
   expect(lengths[0] * lengths[1] * cosine).toBeCloseTo(sum, 10);
 });
 
-it('weights times the last vector are the logits', async () => {
+it('the unembedding times the last vector gives the logits', async () => {
   const { tensor } = await lab.lens('weights', { name: 'lm_head.weight' });
   const names = ['logits', 'ln_final.hook_normalized'] as const;
   const { activations } = await lab.inspect({ text: 'the sleepy cats', names: [...names] });
@@ -93,14 +93,14 @@ it('weights times the last vector are the logits', async () => {
   await expect(lab.lens('weights', { name: 'wte' })).rejects.toThrow("no weights 'wte'");
 });
 
-it('the stream’s first place is near the words, and all are on the same axes', async () => {
+it('the first stage of the stream lies near the tokens, on the same axes', async () => {
   const { stages, words } = await lab.lens('residual-stream', { text: 'the sleepy cats' });
   const { points } = await lab.lens('embedding', {});
   expect(words.data).toEqual(points.data);
   for (const { point } of stages) expect(point.every(Number.isFinite)).toBe(true);
 });
 
-it('a map is made a stretch at a time, of the weights it was begun with', async () => {
+it('UMAP advances some epochs per request, on the weights of its first request', async () => {
   const first = await lab.lens('umap', { dimensions: 2, seed: 1, restart: true });
   const next = await lab.lens('umap', { dimensions: 2, seed: 1, restart: false });
   expect([first.epoch, next.epoch]).toEqual([25, 50]);
@@ -110,7 +110,7 @@ it('a map is made a stretch at a time, of the weights it was begun with', async 
   expect((await lab.lens('umap', { dimensions: 3, seed: 1, restart: false })).epoch).toBe(25);
 });
 
-it('byte pairs are learnt from the run’s own data and replayed merge by merge', async () => {
+it('byte pairs are learned from the run’s data and applied merge by merge', async () => {
   const asked = { text: 'the king and the queen', size: 60 };
   const bytes = await lab.lens('byte-pairs', { ...asked, merges: 0 });
   expect(bytes.pieces).toEqual([...asked.text]);
@@ -127,13 +127,13 @@ it('byte pairs are learnt from the run’s own data and replayed merge by merge'
   expect(all.learnt).toContain(' the');
 });
 
-it('a text is cut both ways', async () => {
+it('a text is split into words and into characters', async () => {
   const { words, characters } = await lab.lens('tokenizations', { text: 'cats, too' });
   expect(words).toEqual(['cats', ',', 'too']);
   expect(characters).toHaveLength(9);
 });
 
-it('a token that is not there is named', async () => {
+it('an unknown token id is named', async () => {
   await expect(lab.lens('nearest-tokens', { id: 9999, by: 'cosine', count: 3 })).rejects.toThrow(
     'no token 9999',
   );

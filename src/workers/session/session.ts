@@ -3,7 +3,7 @@
 import { NO_DATASET } from '../../model/data/prompt-only-dataset.ts';
 import { errorMessage } from '../../shared/error-message.ts';
 import { type FieldError, toFieldError } from '../../shared/field-error.ts';
-import type { Job } from '../../shared/job.ts';
+import { type Job, runToCompletion } from '../../shared/job.ts';
 import type { Autosaver, RunSnapshot } from '../persistence/autosaver.ts';
 import type {
   LensQuery,
@@ -25,6 +25,12 @@ export interface SessionServices {
   readonly taskQueue: TaskQueue;
   readonly engine: EngineController;
   readonly autosaver: Autosaver;
+}
+
+interface PreparedLenses<Lenses extends LensTypes> {
+  readonly requests: NonNullable<LensQuery<Lenses>['lenses']>;
+  /** Of invalid requests. */
+  readonly errors: LensQueryResult<Lenses>['errors'];
 }
 
 /** The weights as one task of the queue reads them. */
@@ -251,23 +257,19 @@ export abstract class Session<N extends NetworkTypes> {
   }
 
   /**
-   * Computes lenses on one state of the weights, in the task of the queue that this is called in. The failure of one does
-   * not affect the others.
+   * Computes lenses on one state of the weights, in the task of the queue that this is called in; jobs run to completion.
+   * The failure of one does not affect the others.
    */
   protected async computeLenses(
     scope: LensScope<N['lenses']>,
-    requests: NonNullable<LensQuery<N['lenses']>['lenses']>,
+    { requests, ...prepared }: PreparedLenses<N['lenses']>,
   ): Promise<Pick<LensQueryResult<N['lenses']>, 'lenses' | 'errors'>> {
     const lenses: LensQueryResult<N['lenses']>['lenses'] = {};
-    const errors: LensQueryResult<N['lenses']>['errors'] = {};
+    const errors = { ...prepared.errors };
     for (const name of Object.keys(requests) as (keyof N['lenses'] & string)[]) {
       try {
         const result = await scope.compute(name, requests[name]);
-        if (isJob(result)) {
-          await result.return(undefined as never);
-          throw new Error(`The lens “${name}” is a job: it cannot be part of a query.`);
-        }
-        lenses[name] = result;
+        lenses[name] = isJob(result) ? await runToCompletion(result) : result;
       } catch (error) {
         errors[name] = errorMessage(error);
       }
@@ -278,10 +280,15 @@ export abstract class Session<N extends NetworkTypes> {
   /** Validates the lens requests of a query and loads the data that they read. */
   protected async prepareLenses(
     requests: LensQuery<N['lenses']>['lenses'] = {},
-  ): Promise<NonNullable<LensQuery<N['lenses']>['lenses']>> {
-    const prepared: LensQuery<N['lenses']>['lenses'] = {};
-    for (const name of Object.keys(requests) as (keyof N['lenses'] & string)[])
-      prepared[name] = await this.prepareLens(name, requests[name]);
+  ): Promise<PreparedLenses<N['lenses']>> {
+    const prepared: PreparedLenses<N['lenses']> = { requests: {}, errors: {} };
+    for (const name of Object.keys(requests) as (keyof N['lenses'] & string)[]) {
+      try {
+        prepared.requests[name] = await this.prepareLens(name, requests[name]);
+      } catch (error) {
+        prepared.errors[name] = errorMessage(error);
+      }
+    }
     return prepared;
   }
 

@@ -1,4 +1,4 @@
-// Chapter 1's stage on the trained network: a digit drawn by hand, and every number on screen against the engine's.
+// Chapter 1's stage on the trained network: a drawn digit, and the numbers on screen against the engine's.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
@@ -25,10 +25,10 @@ afterAll(() => browser?.close());
 
 const { textsOf, press } = pageReader(() => page);
 
-/** Until the stage says that the network reads this digit. */
+/** Waits until the stage shows this prediction. */
 const reads = (digit: string) => expect.poll(() => textsOf(`${stage} >>> .answer`)).toEqual([digit]);
 
-/** What the engine says of the image that the pad or the gallery has put on the stage. */
+/** The engine's results for the image on the stage, drawn or from the gallery. */
 function queryEngine(asked: { image?: number; drawn?: number[]; layer?: number; neuron?: number }) {
   return page.evaluate(async ({ image = 30, drawn, layer = 1, neuron = 0 }) => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
@@ -64,7 +64,7 @@ async function draw(points: readonly (readonly [number, number])[]): Promise<voi
   await page.mouse.up();
 }
 
-test('opens with the trained network, and a 3 of the test images through it, as the video does', async () => {
+test('opens with the trained network and a test image of a 3, as in the video', async () => {
   const { outputs, hidden } = await queryEngine({});
   expect(outputs.indexOf(Math.max(...outputs))).toBe(3);
   await page.waitForFunction((selector) => document.querySelector(selector) !== undefined, {}, 'lab-app');
@@ -83,7 +83,7 @@ test('opens with the trained network, and a 3 of the test images through it, as 
   expect((await textsOf(`${dock} >>> span`)).join(' ')).toMatch(/9[5-9]\.\d.% accuracy on 1,000 test images/);
 });
 
-test('the video’s next moment brings another 3, and where digits come apart a 9', async () => {
+test('later moments show another 3 and a 9', async () => {
   for (const [at, image, digit] of [
     [20, 32, '3'],
     [350, 12, '9'],
@@ -100,7 +100,7 @@ test('the video’s next moment brings another 3, and where digits come apart a 
   }
 });
 
-test('a drawn digit: the activations on screen are the engine’s own for it', async () => {
+test('a drawn digit shows the engine’s activations', async () => {
   await page.evaluate(() => {
     (document.querySelector('lab-app') as LabApp).addEventListener('lab-digit-draw', ({ pixels }) => {
       (window as unknown as { drawn?: number[] }).drawn = pixels && Array.from(pixels);
@@ -118,7 +118,7 @@ test('a drawn digit: the activations on screen are the engine’s own for it', a
   await reads('3');
 });
 
-test('a finger draws as a pointer does, and Clear takes all of it back', async () => {
+test('touch input draws, and Clear removes the drawing', async () => {
   const box = await (
     await page.waitForSelector(`${stage} >>> lab-digit-pad >>> canvas`, { visible: true })
   )?.boundingBox();
@@ -132,7 +132,7 @@ test('a finger draws as a pointer does, and Clear takes all of it back', async (
   await reads('3');
 });
 
-test('one neuron: terms and bias add up to its z, and σ of that is what it shows', async () => {
+test('one neuron: terms and bias add up to z, and its activation is σ(z)', async () => {
   await press(stage, 'One neuron');
   await page.waitForSelector(`${neuron} >>> .equation`, { visible: true });
   const { bias, z, a } = await queryEngine({});
@@ -154,7 +154,7 @@ test('one neuron: terms and bias add up to its z, and σ of that is what it show
     expect(activation * weight).toBeCloseTo(term, 1);
 });
 
-test('the picture of its weights has each of them in its place and in the colour of its sign', async () => {
+test('the image of the weights shows each weight at its pixel in the colour of its sign', async () => {
   const engine = await page.evaluate(async () => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
     const input = { split: 'test' as const, indices: [30] };
@@ -169,7 +169,7 @@ test('the picture of its weights has each of them in its place and in the colour
   expect(blueMinusRed[least]).toBe(Math.min(...blueMinusRed));
 });
 
-test('arrow keys point at a pixel: its weight times its activation is its term', async () => {
+test('arrow keys select a pixel and show its weight, activation and term', async () => {
   const [weights] = await page.$$(`${neuron} >>> .weights lab-pixel-image >>> .frame`);
   await weights.focus();
   await page.keyboard.press('ArrowDown');
@@ -195,7 +195,7 @@ test('arrow keys point at a pixel: its weight times its activation is its term',
   expect(term).toBeCloseTo(engine[2], 2);
 });
 
-test('a number put into σ pauses the video’s hold on the stage, and is in the address', async () => {
+test('a custom input of σ stops following the video and is in the URL', async () => {
   await page.goto(`${inject('pageUrl')}#view=chapter&chapter=1&at=620`);
   const plot = `${stage} >>> lab-activation-function-plot`;
   await page.waitForSelector(`${plot} >>> .values`, { visible: true });
@@ -214,7 +214,7 @@ test('a number put into σ pauses the video’s hold on the stage, and is in the
   await expect.poll(() => page.url()).not.toContain('with.x');
 });
 
-test('layers are counted one by one, up to 13,002', async () => {
+test('counts layers one by one, up to 13,002', async () => {
   await press(stage, '13,002 numbers');
   const count = `${stage} >>> lab-parameter-count`;
   await press(count, 'Start over');
@@ -227,7 +227,7 @@ test('layers are counted one by one, up to 13,002', async () => {
   await press(stage, 'One neuron');
 });
 
-test('a bias moved by hand moves the neuron, and can be taken back', async () => {
+test('an edited bias changes the neuron and can be undone', async () => {
   const before = await queryEngine({});
   await page.$eval(`${neuron} >>> .edit-controls input`, (input) => {
     (input as HTMLInputElement).value = '-10';
@@ -241,7 +241,7 @@ test('a bias moved by hand moves the neuron, and can be taken back', async () =>
   await expect.poll(async () => (await queryEngine({})).bias).toBe(before.bias);
 });
 
-test('a gallery image, a neuron and a panel are in the address, and come back from it', async () => {
+test('the URL stores and restores gallery image, neuron and panel', async () => {
   await press(stage, 'Draw or pick a digit');
   await page.waitForSelector(`${stage} >>> lab-digit-gallery >>> button`, { visible: true });
   await (await page.$$(`${stage} >>> lab-digit-gallery >>> button`))[3].click();
@@ -252,7 +252,7 @@ test('a gallery image, a neuron and a panel are in the address, and come back fr
   await page.waitForSelector(`${stage} >>> lab-matrix-form >>> .chosen`, { visible: true });
   expect(new URL(page.url()).hash).toMatch(/show\.panel=matrix.*with\.image=3.*with\.layer=2/);
   const { a, bias } = await queryEngine({ image: 3, layer: 2, neuron: 0 });
-  // The answer about the neuron before may still stand there for a moment.
+  // The result for the previous neuron may still be shown for a moment.
   await expect
     .poll(async () =>
       (await textsOf(`${stage} >>> lab-matrix-form >>> .chosen`)).map(parseFirstNumber).slice(-2),
@@ -260,7 +260,7 @@ test('a gallery image, a neuron and a panel are in the address, and come back fr
     .toEqual([Number(bias.toFixed(2)), Number(a.toFixed(2))]);
 });
 
-test('every panel draws, and axe finds nothing on it', async () => {
+test('every panel renders without axe violations', async () => {
   for (const words of [
     'σ and ReLU',
     '13,002 numbers',

@@ -1,4 +1,4 @@
-// Chapter 2's stage: each moment shows its panel, and what the panels say is what the engine says.
+// Chapter 2's stage: the panel of each moment, and the panels' numbers against the engine's.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
@@ -31,7 +31,7 @@ const show = async (panel: keyof typeof PANELS, element: string) => {
   await page.waitForSelector(`${stage} >>> ${element}`, { visible: true });
 };
 
-test('the cost of an image: ten squared differences, added', async () => {
+test('the cost of an image is the sum of ten squared differences', async () => {
   const engine = await page.evaluate(async () => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
     const cost = await digits.lens('cost', { split: 'train', indices: [1121] });
@@ -44,10 +44,10 @@ test('the cost of an image: ten squared differences, added', async () => {
   expect(terms.reduce((sum, term) => sum + term, 0)).toBeCloseTo(total, 2);
 });
 
-test('a curve is rolled down, and the largest component is so many times the one compared', async () => {
+test('descends a curve, and shows the ratio of two gradient components', async () => {
   await show('curve', 'lab-curve-descent');
   const curve = `${stage} >>> lab-curve-descent`;
-  await press(curve, 'Roll on');
+  await press(curve, 'Run');
   await expect.poll(async () => (await textsOf(`${curve} >>> [role="status"]`))[0]).toMatch(/x = \+2\.6/);
   await show('gradient', 'lab-digit-gradient');
   const gradient = `${stage} >>> lab-digit-gradient`;
@@ -66,7 +66,7 @@ test('a curve is rolled down, and the largest component is so many times the one
   expect(Math.abs(shown[0])).toBeCloseTo(largest, 3);
 });
 
-test('noise is answered, and the confusion matrix counts every test image', async () => {
+test('predicts digits for noise, and the confusion matrix counts every test image', async () => {
   await show('noise', 'lab-noise-input');
   const outputs = await textsOf(`${stage} >>> lab-noise-input >>> td.output`);
   expect(outputs).toHaveLength(10);
@@ -80,7 +80,7 @@ test('noise is answered, and the confusion matrix counts every test image', asyn
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1000);
 });
 
-/** Types into a field of the settings, as a visitor does. */
+/** Types into a field of the settings. */
 async function set(field: string, value: string): Promise<void> {
   await page.$eval(
     `${settings} >>> #${field}`,
@@ -92,7 +92,7 @@ async function set(field: string, value: string): Promise<void> {
   );
 }
 
-test('a network of one’s own: what cannot be is told, what can be is made, trained, and in the address', async () => {
+test('custom settings: shows validation errors, creates and trains valid networks, and stores them in the URL', async () => {
   await show('training', 'lab-digit-training >>> .confusion');
   const make = `${settings} >>> button.primary`;
   await set('hidden', '12, 999');
@@ -137,7 +137,7 @@ test('a network of one’s own: what cannot be is told, what can be is made, tra
   expect(page.url()).not.toContain('with.hidden');
 });
 
-test('a start and a step size are in the address; another panel says when the video tells of it', async () => {
+test('the URL stores start and step size; other panels link to their time in the video', async () => {
   await show('surface', 'lab-surface-descent');
   const surface = `${stage} >>> lab-surface-descent`;
   await press(surface, 'Hills and valleys');
@@ -151,7 +151,7 @@ test('a start and a step size are in the address; another panel says when the vi
   expect(await page.$(seekButton)).toBeNull();
 });
 
-test('random weights, two steps, and the path stands on a true slice of the cost', async () => {
+test('after two steps from random weights the path ends on a slice of the cost', async () => {
   await press(stage, 'Re-initialize');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.step === 0);
   await page.evaluate(async () => {
@@ -160,7 +160,7 @@ test('random weights, two steps, and the path stands on a true slice of the cost
     await digits.evaluate();
   });
   await show('slice', 'lab-cost-slice');
-  // A network that has taken steps is shown on the plane of its path, without being asked.
+  // A network that has taken steps shows the plane of its path by default.
   await page.waitForSelector(`${stage} >>> lab-cost-slice >>> lab-cost-contours >>> canvas`, {
     visible: true,
   });
@@ -170,7 +170,7 @@ test('random weights, two steps, and the path stands on a true slice of the cost
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.isBundled);
 });
 
-test('each moment shows its panel, and axe finds nothing on any', async () => {
+test('each moment shows its panel without axe violations', async () => {
   const looked = new Set<string>();
   for (const moment of chapter.moments) {
     const panel = panelOf(moment);

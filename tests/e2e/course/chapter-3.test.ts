@@ -1,4 +1,4 @@
-// Chapter 3's stage: wishes that are gradients, their sums, the table whose mean is the batch's gradient, two paths on one plane.
+// Chapter 3's stage: desired changes as negative gradients, their sums and means, and two training paths on one plane.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
@@ -21,7 +21,7 @@ const pathOf = (at: number) => `${inject('pageUrl')}#view=chapter&chapter=3&at=$
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1400 }));
   await page.goto(pathOf(260));
-  await page.waitForSelector(`${stage} >>> lab-desired-output-changes >>> td.wish`, {
+  await page.waitForSelector(`${stage} >>> lab-desired-output-changes >>> td.desired-change`, {
     visible: true,
   });
 });
@@ -35,7 +35,7 @@ const show = async (panel: keyof typeof PANELS, element: string) => {
   await page.waitForSelector(`${stage} >>> ${element}`, { visible: true });
 };
 
-/** A table has the places of its largest number, four at most; a product of two of its numbers has their errors. */
+/** A table has at most four decimals; the product of two of its numbers has a larger rounding error. */
 const expectShown = (shown: readonly number[], wanted: readonly number[], error = 0.5e-4) => {
   expect(shown).toHaveLength(wanted.length);
   shown.forEach((value, i) => {
@@ -43,38 +43,38 @@ const expectShown = (shown: readonly number[], wanted: readonly number[], error 
   });
 };
 
-test('the wishes of the outputs are minus the gradient: the 2 up, all others down', async () => {
+test('the desired changes of the outputs are the negative gradient: the 2 increases, all others decrease', async () => {
   const gradient = await page.evaluate(async () => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
     const { d_a } = await digits.lens('gradient', { split: 'train', indices: [588] });
     return Array.from(d_a.at(-1)?.data ?? []);
   });
-  const wishes = await numbersOf(`${stage} >>> lab-desired-output-changes >>> td.wish`);
+  const changes = await numbersOf(`${stage} >>> lab-desired-output-changes >>> td.desired-change`);
   expectShown(
-    wishes,
+    changes,
     gradient.map((d) => -d),
     0.5e-3,
   );
-  expect(Math.max(...wishes.map(Math.abs))).toBeGreaterThan(0.5);
-  expect(wishes.map((wish) => wish > 0).indexOf(true)).toBe(2);
-  expect(wishes.filter((wish) => wish > 0)).toHaveLength(1);
+  expect(Math.max(...changes.map(Math.abs))).toBeGreaterThan(0.5);
+  expect(changes.map((change) => change > 0).indexOf(true)).toBe(2);
+  expect(changes.filter((change) => change > 0)).toHaveLength(1);
 });
 
-test('weights are to change in proportion to activations, activations in proportion to weights', async () => {
+test('desired changes of weights are proportional to activations, those of activations to weights', async () => {
   await press(stage, 'Re-initialize');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.step === 0);
   await show('ways', 'lab-three-methods >>> td.nudge');
   await press(`${stage} >>> lab-three-methods`, 'the weights');
-  const ways = `${stage} >>> lab-three-methods >>>`;
+  const methods = `${stage} >>> lab-three-methods >>>`;
   const read = async () => {
-    const [bias] = await numbersOf(`${ways} .bias`);
-    const [activations, weights, nudges, wishes] = await Promise.all(
-      ['activation', 'weight', 'nudge', 'wish'].map((name) => numbersOf(`${ways} td.${name}`)),
+    const [bias] = await numbersOf(`${methods} .bias`);
+    const [activations, weights, nudges, changes] = await Promise.all(
+      ['activation', 'weight', 'nudge', 'desired-change'].map((name) => numbersOf(`${methods} td.${name}`)),
     );
-    return { bias, activations, weights, nudges, wishes };
+    return { bias, activations, weights, nudges, changes };
   };
   await expect.poll(async () => Math.abs((await read()).bias)).toBeGreaterThan(0.01);
-  const { bias, activations, weights, nudges, wishes } = await read();
+  const { bias, activations, weights, nudges, changes } = await read();
   expect(nudges).toHaveLength(16);
   expectShown(
     nudges,
@@ -82,7 +82,7 @@ test('weights are to change in proportion to activations, activations in proport
     2e-4,
   );
   expectShown(
-    wishes,
+    changes,
     weights.map((w) => bias * w),
     Math.abs(bias) * 0.006 + 1e-4,
   );
@@ -90,19 +90,19 @@ test('weights are to change in proportion to activations, activations in proport
   expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
 });
 
-test('wishes of all outputs add up to the sum beside them', async () => {
+test('the desired changes of all outputs add up to the sum column', async () => {
   await show('sum', 'lab-summed-desired-changes >>> td.sum');
   const cells = await numbersOf(`${stage} >>> lab-summed-desired-changes >>> td.cell`);
   const sums = await numbersOf(`${stage} >>> lab-summed-desired-changes >>> td.sum`);
   expect(sums).toHaveLength(16);
   const most = Math.max(...cells.map(Math.abs));
   sums.forEach((sum, k) => {
-    const own = cells.slice(10 * k, 10 * k + 10).reduce((total, wish) => total + wish, 0);
+    const own = cells.slice(10 * k, 10 * k + 10).reduce((total, change) => total + change, 0);
     expect(Math.abs(own - sum)).toBeLessThan(0.05 * most);
   });
 });
 
-test('the mean of the table is the gradient of the batch, to 10⁻⁵', async () => {
+test('the mean of the table is the negative gradient of the batch, to 10⁻⁵', async () => {
   await show('table', 'lab-nudge-table >>> td.batch');
   const mean = await numbersOf(`${stage} >>> lab-nudge-table >>> td.mean`);
   const batch = await numbersOf(`${stage} >>> lab-nudge-table >>> td.batch`);
@@ -115,9 +115,9 @@ test('the mean of the table is the gradient of the batch, to 10⁻⁵', async ()
   expect(off).toBeLessThanOrEqual(1e-5);
 });
 
-test('for the same images mini-batches come further, on one plane', async () => {
+test('mini-batches reach a lower cost with the same number of images', async () => {
   await show('paths', 'lab-sgd-paths');
-  await press(`${stage} >>> lab-sgd-paths`, 'Train them side by side');
+  await press(`${stage} >>> lab-sgd-paths`, 'Train both');
   await page.waitForSelector(`${stage} >>> lab-sgd-paths >>> lab-cost-contours >>> canvas`, {
     visible: true,
     timeout: 90_000,
@@ -130,29 +130,29 @@ test('for the same images mini-batches come further, on one plane', async () => 
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.isBundled);
 });
 
-test('a word of the lab is explained by key, and Escape takes the explanation away', async () => {
+test('a key press opens the definition of a term, and Escape closes it', async () => {
   const term = `${stage} >>> .model-status >>> lab-term`;
-  const told = () =>
+  const definition = () =>
     page.$eval(`${term} >>> p`, (meaning) => meaning.matches(':popover-open') && meaning.textContent);
-  expect(await told()).toBe(false);
+  expect(await definition()).toBe(false);
   await page.focus(`${term} >>> button`);
   await page.keyboard.press('Enter');
-  expect(await told()).toBe(`weight: ${GLOSSARY.weight}`);
+  expect(await definition()).toBe(`weight: ${GLOSSARY.weight}`);
   await page.keyboard.press('Escape');
-  expect(await told()).toBe(false);
+  expect(await definition()).toBe(false);
 });
 
-test('each moment shows its panel, and axe finds nothing on any', async () => {
-  const looked = new Set<string>();
+test('each moment shows its panel without axe violations', async () => {
+  const checked = new Set<string>();
   for (const moment of chapter.moments) {
     const panel = panelOf(moment);
-    if (!panel || looked.has(panel)) continue;
-    looked.add(panel);
+    if (!panel || checked.has(panel)) continue;
+    checked.add(panel);
     await page.goto(pathOf(moment.startTime + 1));
     await expect.poll(() => textsOf(pressed)).toContain(PANELS[panel]);
     await expect.poll(() => page.$$(`${stage} >>> p.data`).then(({ length }) => length)).toBe(0);
     expect(await axeViolations(page), panel).toEqual([]);
   }
-  expect(looked.size).toBe(Object.keys(PANELS).length);
+  expect(checked.size).toBe(Object.keys(PANELS).length);
   expect(pageErrors).toEqual([]);
 });

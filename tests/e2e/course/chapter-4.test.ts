@@ -1,4 +1,4 @@
-// Chapter 4's stage, moment by moment: the factors on screen multiply to the engine's gradient and to the finite difference.
+// Chapter 4's stage: the product of the displayed factors against the engine's gradient and the finite difference.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
@@ -33,13 +33,13 @@ async function go(address: string): Promise<void> {
   await settled();
 }
 
-/** Until the stage shows the answer to its last question. */
+/** Waits for the result of the last request. */
 async function settled(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 50));
   await page.waitForSelector(`${stage}[aria-busy=false]`, { visible: true }); // seen in shadow roots too
 }
 
-/** The paths on screen: each one's factors, and the three numbers below them. */
+/** The displayed paths: the factors of each, and the three numbers below them. */
 async function shown() {
   const paths = await page.$$eval(`${factors} >>> .path`, (lists) =>
     lists.map((list) => Array.from(list.querySelectorAll('.value'), (value) => value.textContent ?? '')),
@@ -51,7 +51,7 @@ async function shown() {
   return { paths, sum, difference, gradient, added: products.reduce((all, each) => all + each, 0) };
 }
 
-test('the three factors on screen multiply to the engine’s own gradient, and nudging gives the same', async () => {
+test('the product of the three displayed factors is the engine’s gradient and the finite difference', async () => {
   const { paths, sum, difference, gradient, added } = await shown();
   expect(paths.map((path) => path.length)).toEqual([3]);
   const asked = await page.evaluate(async (network) => {
@@ -70,17 +70,17 @@ test.each([
   { of: 'b2', paths: 1, factors: 5 },
   { of: 'a1j2', paths: 2, factors: 3 },
   { of: 'w1j0k1', paths: 2, factors: 5 },
-])('$of: $paths ways of $factors factors add up to the gradient', async ({ of, paths, factors }) => {
+])('$of: $paths paths of $factors factors add up to the gradient', async ({ of, paths, factors }) => {
   await go(`view=chapter&chapter=4&at=210&show.panel=factors&show.of=${of}`);
   const read = await shown();
   expect(read.paths.map((path) => path.length)).toEqual(Array(paths).fill(factors));
-  // Factors are shown to four figures each.
+  // Factors have four significant figures.
   expect(Math.abs(read.added - read.gradient)).toBeLessThan(2e-3 * Math.abs(read.gradient));
   expect(read.sum).toBeCloseTo(read.gradient, 6);
   expect(read.difference).toBeCloseTo(read.gradient, 3);
 });
 
-test('a weight that is moved moves all behind it, stays in the address, and can be taken back', async () => {
+test('an edited weight changes all dependent quantities, is in the URL, and can be reset', async () => {
   await go('view=chapter&chapter=4&at=158');
   const lines = `${stage} >>> lab-number-lines`;
   const read = () =>
@@ -100,12 +100,12 @@ test('a weight that is moved moves all behind it, stays in the address, and can 
   expect(Object.keys(before).filter((key) => before[key] !== after[key])).toEqual(['w3', 'z3', 'a3', 'C']);
   expect(new URL(page.url()).hash).toMatch(/with\.w3=-2/);
   for (const button of await page.$$(`${stage} >>> button`))
-    if ((await button.evaluate((one) => one.textContent)) === 'Numbers as they were') await button.click();
+    if ((await button.evaluate((one) => one.textContent)) === 'Reset values') await button.click();
   await settled();
   expect(await read()).toEqual(before);
 });
 
-test('a symbol in a formula lights its place in the picture, and the other way round', async () => {
+test('a symbol in a formula highlights its place in the graph, and vice versa', async () => {
   await go('view=chapter&chapter=4&at=210');
   await (await page.waitForSelector(`${factors} >>> lab-math >>> .of-a2`, { visible: true }))?.hover();
   await page.waitForSelector(`${stage} >>> lab-chain-graph >>> .spot.lit[data-key=a2]`, { visible: true });
@@ -118,7 +118,7 @@ test('a symbol in a formula lights its place in the picture, and the other way r
   await page.waitForSelector(`${factors} >>> lab-math >>> .symbol.of-b3.lit`, { visible: true });
 });
 
-test('the mean over examples on screen is the engine’s gradient of the mean cost', async () => {
+test('the displayed mean over examples is the engine’s gradient of the mean cost', async () => {
   await go('view=chapter&chapter=4&at=315');
   const average = `${stage} >>> lab-example-average`;
   const each = await numbersOf(`${average} >>> .each`);
@@ -129,7 +129,7 @@ test('the mean over examples on screen is the engine’s gradient of the mean co
   expect(difference).toBeCloseTo(gradient, 3);
 });
 
-test('every component of the gradient is what nudging gives', async () => {
+test('every component of the gradient matches its finite difference', async () => {
   await go('view=chapter&chapter=4&at=560');
   const list = `${stage} >>> lab-gradient-list`;
   await page.waitForSelector(`${list} >>> td.gradient`, { visible: true });
@@ -143,7 +143,7 @@ test('every component of the gradient is what nudging gives', async () => {
   });
 });
 
-test('every moment shows a state of its own, and axe finds nothing on any panel', async () => {
+test('every moment shows a distinct state, and no panel has axe violations', async () => {
   await page.mouse.move(0, 0); // what it points at would be lit in every moment
   const states = new Map<string, string>();
   const checked = new Set<string>();
@@ -159,7 +159,7 @@ test('every moment shows a state of its own, and axe finds nothing on any panel'
   expect(pageErrors).toEqual([]);
 });
 
-/** In the page: all that is drawn, shadow roots included. */
+/** Runs in the page: all rendered content, shadow roots included. */
 function stateOf(element: Element): string {
   const inside = (root: Element | ShadowRoot): string =>
     Array.from(root.querySelectorAll('*'), (one) =>

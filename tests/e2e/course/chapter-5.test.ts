@@ -1,4 +1,4 @@
-// Chapter 5's stage on a real model: every moment has its view, and what stands there is what the lab computes.
+// Chapter 5's stage on a real model: the view of each moment, and its numbers against the engine's.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-/** The trained model that ships with the page. */
+/** The trained model bundled with the page. */
 const openShipped = () =>
   page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
@@ -34,13 +34,13 @@ const openShipped = () =>
 
 const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
 
-/** Moves the stage, as the cue list does. */
+/** Seeks to a time, like the list of moments. */
 async function goTo(at: number, selector: string): Promise<void> {
   await page.evaluate((at) => (document.querySelector('lab-app') as LabApp).page.update({ at }), at);
   await seen(`${stage} >>> ${selector}`);
 }
 
-/** The texts of every cell of a table's rows. */
+/** The text of each cell in a table's rows. */
 async function rowsOf(selector: string): Promise<string[][]> {
   await seen(`${stage} >>> ${selector} tr`);
   return page.$$eval(`${stage} >>> ${selector} tr`, (rows) =>
@@ -72,7 +72,7 @@ function lens<Name extends LensName>(
 
 const promptOnStage = () => page.$eval(`${stage} >>> lab-prompt-input`, (input) => input.prompt);
 
-/** The last token's row of an activation for the prompt on stage, from the engine. */
+/** The last token's row of an activation for the current prompt, from the engine. */
 const lastRow = async (name: ActivationName) =>
   page.evaluate(
     async (text, name) => {
@@ -86,7 +86,7 @@ const lastRow = async (name: ActivationName) =>
   );
 const engineLogits = () => lastRow('logits');
 
-/** By view, or by view and side. */
+/** By view, or by view and variant. */
 const ELEMENTS: Record<string, string> = {
   'generation-loop': 'lab-generation-loop',
   'transformer-pipeline': 'lab-pipeline',
@@ -112,7 +112,7 @@ function elementOf({ view, settings = {} }: Moment): string {
   return ELEMENTS[view] ?? ELEMENTS[`${view} ${settings.show}`];
 }
 
-/** What stands in an element, with what stands in those inside it. */
+/** The text of an element, shadow roots included. */
 const textOf = (selector: string) =>
   page.$eval(`${stage} >>> ${selector}`, (element) => {
     const read = (root: ParentNode): string =>
@@ -130,12 +130,12 @@ const textOf = (selector: string) =>
     return read(element.shadowRoot ?? element).replace(/\s+/g, ' ');
   });
 
-test('every moment shows its view, with numbers, and no two the same', async () => {
+test('every moment shows a distinct view with numbers', async () => {
   const texts = new Map<string, string>();
   for (const moment of chapter.moments) {
     const element = elementOf(moment);
     await goTo(moment.startTime, `${element} >>> .explained`);
-    // The reading of the moment before stays until the new one is there.
+    // The previous view stays until the new data arrive.
     await expect.poll(() => textOf(element)).not.toBe(texts.get(element));
     const text = await textOf(element);
     expect(text, moment.title).toMatch(/\d/);
@@ -144,7 +144,7 @@ test('every moment shows its view, with numbers, and no two the same', async () 
   }
 });
 
-test('the shipped model: king − man + woman is queen, and whole relations are solved, on screen as in the lab', async () => {
+test('the bundled model: king − man + woman is queen, and relations are solved, on screen as in the engine', async () => {
   await goTo(898.3, 'lab-analogies >>> .rank b');
   expect(await textOf('lab-analogies')).toContain('number 1');
   const { relations } = await lens('relations', {});
@@ -158,7 +158,7 @@ test('the shipped model: king − man + woman is queen, and whole relations are 
   }
 });
 
-test('the ledger of the model adds up to all its weights, and GPT-3’s to the figure of the video', async () => {
+test('the model’s table adds up to all its weights, GPT-3’s to the number in the video', async () => {
   await goTo(666.3, 'lab-parameter-ledger >>> .own');
   const own = await rowsOf('lab-parameter-ledger >>> .own tbody');
   const sum = own.reduce((total, [, , count]) => total + parseFirstNumber(count), 0);
@@ -167,7 +167,7 @@ test('the ledger of the model adds up to all its weights, and GPT-3’s to the f
   expect(total).toBe('175,181,291,520');
 });
 
-test('neighbours are the lab’s', async () => {
+test('nearest neighbours match the engine', async () => {
   await goTo(861.3, 'lab-embedding-space >>> .neighbours td');
   const { nearest } = await lens('nearest-tokens', { id: await idOf('king'), by: 'cosine', count: 8 });
   const rows = await rowsOf('lab-embedding-space >>> .neighbours tbody');
@@ -175,7 +175,7 @@ test('neighbours are the lab’s', async () => {
   expect(parseFirstNumber(rows[0][2])).toBeCloseTo(nearest[0].score, 2);
 });
 
-test('an analogy’s rank is the lab’s, and an unknown word is refused with a sentence', async () => {
+test('an analogy’s rank matches the engine, and an unknown word is rejected with a message', async () => {
   await goTo(898.3, 'lab-analogies >>> .rank b');
   const [a, b, c, expected] = await Promise.all(['king', 'man', 'woman', 'queen'].map(idOf));
   const { expectedRank } = await lens('analogy', { a, b, c, expected, count: 8 });
@@ -191,10 +191,10 @@ test('an analogy’s rank is the lab’s, and an unknown word is refused with a 
     field.dispatchEvent(new Event('change'));
     return said;
   });
-  expect(message).toContain('never seen “Hogwarts”');
+  expect(message).toContain('“Hogwarts” is not in the vocabulary');
 });
 
-test('turning the temperature makes other probabilities of the same logits, without asking the model', async () => {
+test('the temperature slider recomputes probabilities without a request to the model', async () => {
   await goTo(1342.5, 'lab-logits-table >>> .probabilities td');
   const logits = await engineLogits();
   await page.evaluate(() => {
@@ -216,7 +216,7 @@ test('turning the temperature makes other probabilities of the same logits, with
   expect(await page.$(`${stage} >>> [role="alert"]`)).toBeNull();
 });
 
-test('the first numbers of the last vector are the engine’s, each to two places', async () => {
+test('the first components of the last vector match the engine to two decimals', async () => {
   await goTo(1223.5, 'lab-logits-table >>> .data.numbers');
   const vector = await lastRow('ln_final.hook_normalized');
   const written = vector.slice(0, 6).map((value) => value.toFixed(2).replace('-', '−'));
@@ -239,7 +239,7 @@ async function setTemperature(T: number): Promise<void> {
   await seen(`${stage} >>> lab-logits-table`);
 }
 
-test('at temperature 0 the loop appends what the engine finds most probable, and the video no longer moves the stage', async () => {
+test('at temperature 0 the loop appends the most probable token, and the stage stops following the video', async () => {
   await goTo(105, 'lab-generation-loop >>> .tokens li');
   const logits = await engineLogits();
   expect(await page.$(`${stage} >>> li.new`)).toBeNull();
@@ -252,7 +252,7 @@ test('at temperature 0 the loop appends what the engine finds most probable, and
   await expect.poll(() => page.$(`${stage} >>> li.new`)).toBeNull();
 });
 
-test('the stories are what the lab draws at these temperatures and this seed', async () => {
+test('the stories match the engine’s samples at these temperatures and this seed', async () => {
   await goTo(1473.5, 'lab-temperature-stories >>> li.new');
   const cold = await page.evaluate(
     async (prompt) => {
@@ -268,9 +268,9 @@ test('the stories are what the lab draws at these temperatures and this seed', a
   expect(first).toEqual(cold.map(({ text }) => text));
 });
 
-test('byte pairs: one merge more makes one token more, of the most frequent pair, and the address keeps it', async () => {
+test('byte pairs: each merge adds the most frequent pair as a token, and the URL stores the number of merges', async () => {
   await goTo(199.1, 'lab-byte-pairs >>> .learnt li');
-  await page.click(`${stage} >>> lab-byte-pairs >>> ::-p-text(Back to bytes)`);
+  await page.click(`${stage} >>> lab-byte-pairs >>> ::-p-text(Reset)`);
   await seen(`${stage} >>> lab-byte-pairs >>> tr.marked`);
   await expect.poll(() => page.$(`${stage} >>> lab-byte-pairs >>> .learnt`)).toBeNull();
   const text = (await run())?.prompts[0] ?? '';
@@ -288,7 +288,7 @@ test('byte pairs: one merge more makes one token more, of the most frequent pair
   expect(new URL(page.url()).hash).toContain('with.merges=1');
 });
 
-test('the space turns by keys, and a map of neighbourhoods is made on request', async () => {
+test('keys rotate the point cloud, and UMAP runs on request', async () => {
   await goTo(803.6, 'lab-point-cloud >>> text');
   const places = () =>
     page.$$eval(`${stage} >>> lab-point-cloud >>> text`, (labels) =>
@@ -297,7 +297,7 @@ test('the space turns by keys, and a map of neighbourhoods is made on request', 
   const before = new Map(await places());
   await page.focus(`${stage} >>> lab-point-cloud >>> .frame`);
   await page.keyboard.press('ArrowRight');
-  // Which words have room for their names changes; those that keep it have moved.
+  // The set of labelled words changes; words that keep their label have moved.
   const moved = async () => (await places()).filter(([word, x]) => Math.abs(x - (before.get(word) ?? x)) > 0);
   await expect.poll(async () => (await moved()).length).toBeGreaterThan(0);
 
@@ -314,9 +314,9 @@ test('the space turns by keys, and a map of neighbourhoods is made on request', 
   await page.select(`${stage} >>> select[name="dimensions"]`, '3');
 });
 
-test('the page draws the cloud as a graphics card does, and says so', async () => {
+test('software rendering of the cloud matches WebGL and shows a notice', async () => {
   const cloud = `${stage} >>> lab-point-cloud`;
-  expect(await textOf('lab-point-cloud')).toContain('No graphics card draws for this browser');
+  expect(await textOf('lab-point-cloud')).toContain('no graphics acceleration');
   const pictureOf = async () => {
     await page.reload(); // and the shipped model is opened again
     await goTo(861.3, 'lab-point-cloud >>> text.chosen');
@@ -331,7 +331,7 @@ test('the page draws the cloud as a graphics card does, and says so', async () =
     };
   });
   const byCard = await pictureOf();
-  expect(await textOf('lab-point-cloud')).not.toContain('No graphics card');
+  expect(await textOf('lab-point-cloud')).not.toContain('no graphics acceleration');
   expect(await differenceOf(byPage, byCard)).toBeLessThan(0.01);
   await page.focus(`${cloud} >>> .frame`);
   await page.keyboard.press('ArrowRight');
@@ -340,7 +340,7 @@ test('the page draws the cloud as a graphics card does, and says so', async () =
   expect(await differenceOf(turned, byCard)).toBeGreaterThan(0.02);
 });
 
-/** The share of pixels that differ by more than a quarter of the scale in some colour. */
+/** The share of pixels that differ by more than a quarter of the range in any channel. */
 const differenceOf = (one: string, other: string) =>
   page.evaluate(
     async (addresses) => {
@@ -362,7 +362,7 @@ const differenceOf = (one: string, other: string) =>
     [one, other],
   );
 
-test('while it trains the picture follows, and no axis flips', async () => {
+test('the plot follows training without flipping axes', async () => {
   await page.evaluate(() => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
     return client.transformer.create({ preset: 'stories', model: { L: 1 }, training: { steps: 12 } });
@@ -382,7 +382,7 @@ test('while it trains the picture follows, and no axis flips', async () => {
   await openShipped();
 });
 
-test('light and 360 wide: nothing for axe to find in any view, and nothing sticks out', async () => {
+test('light theme, 360 pixels wide: no view has axe violations or overflows', async () => {
   await page.setViewport({ width: 360, height: 740 });
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.update({ theme: 'light' }));
   const firsts = new Map(
@@ -396,6 +396,6 @@ test('light and 360 wide: nothing for axe to find in any view, and nothing stick
   }
 });
 
-test('nothing went wrong on the way', () => {
+test('no errors on the page', () => {
   expect(pageErrors).toEqual([]);
 });

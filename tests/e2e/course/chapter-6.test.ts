@@ -184,14 +184,14 @@ test('every weight of the chosen query, in the grid’s table and beside it, is 
 });
 
 test('without the mask, what leaks is shown and called hypothetical', async () => {
-  const { leaking, tokens } = await queryHead();
+  const { unmaskedPattern, tokens } = await queryHead();
   const T = tokens.length;
   await show('mask');
   const leaks = await page.$$eval(`${stage} >>> lab-mask-leakage >>> tbody tr`, (rows) =>
     rows.map((row) => row.children[1].textContent ?? ''),
   );
   leaks.forEach((shown, query) => {
-    const later = leaking.slice(query * T + query + 1, (query + 1) * T).reduce((a, b) => a + b, 0);
+    const later = unmaskedPattern.slice(query * T + query + 1, (query + 1) * T).reduce((a, b) => a + b, 0);
     expect(parseFirstNumber(shown)).toBeCloseTo(100 * later, 0);
   });
   await page.click(`${stage} >>> lab-head-grid >>> input[name="mask"]`);
@@ -202,14 +202,14 @@ test('without the mask, what leaks is shown and called hypothetical', async () =
 });
 
 test('what ΔE speaks for is what the lens reads, and so is each prefix’s guess', async () => {
-  const { speaksFor } = await queryHead();
+  const { promoted } = await queryHead();
   await show('change');
   const shown = await page.$$eval(`${stage} >>> lab-head-output >>> .promoted tbody tr`, (rows) =>
     rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')),
   );
-  expect(shown.map(([word]) => word)).toEqual(speaksFor[HEAD].map(({ text }) => text));
+  expect(shown.map(([word]) => word)).toEqual(promoted[HEAD].map(({ text }) => text));
   shown.forEach(([, score], i) => {
-    expect(parseFirstNumber(score)).toBeCloseTo(speaksFor[HEAD][i].score, 1);
+    expect(parseFirstNumber(score)).toBeCloseTo(promoted[HEAD][i].score, 1);
   });
   const { prefixes } = await queryLens('next-token', { text: PROMPT });
   await show('prefixes');

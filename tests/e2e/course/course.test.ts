@@ -1,4 +1,4 @@
-// The course on the built page: landing page, the video that moves the stage, the address, and life without a network.
+// The course on the built page: landing page, video, stage, URL, and the timeline without a network.
 import type { Browser, Frame, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
@@ -32,10 +32,10 @@ afterEach(async () => {
   expect(pageErrors.filter((complaint) => !complaint.includes(PLAYER_ORIGIN))).toEqual([]);
 });
 
-/** Without `youtube` nothing stands in its place, and nothing holds up what the page and its worker fetch. */
+/** Without `youtube` the request fails at once, and the requests of the page and its worker are not delayed. */
 async function openPage(address: string, youtube?: { reachable: boolean }): Promise<void> {
   page = await browser.newPage();
-  // Wide enough for video and stage beside each other: a click right after a scroll may still go to the player's frame.
+  // Wide enough for video and stage side by side: a click right after a scroll may still reach the player's frame.
   await page.setViewport({ width: 1440, height: 900 });
   pageErrors = collectPageErrors(page);
   youtubeRequests = youtube ? await fakeYouTube(page, youtube) : [];
@@ -46,7 +46,7 @@ async function openPage(address: string, youtube?: { reachable: boolean }): Prom
 const openChapter = (number: number, at = 0, youtube = { reachable: true }) =>
   openPage(`#view=chapter&chapter=${number}&at=${at}`, youtube);
 
-/** Asking whether it is visible makes Puppeteer look into shadow roots again. */
+/** The visibility check makes Puppeteer search shadow roots again. */
 const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
 
 const textOf = (selector: string) => page.$eval(selector, (element) => element.textContent?.trim() ?? '');
@@ -57,13 +57,13 @@ const titleAt = (number: number, at: number) => stagedMomentAt(COURSE[number - 1
 const pickCue = async (index: number) =>
   (await page.$$(`${view} >>> lab-moment-list >>> li button`))[index].click();
 
-/** Clicks the poster, and waits until the page and the fake player have met. */
+/** Clicks the poster and waits until page and fake player are connected. */
 async function startVideo(): Promise<Frame> {
   allowOrigin(page, PLAYER_ORIGIN);
   await page.click(`${player} >>> button.start`);
   await seen(`${player} >>> iframe`);
   const frame = await page.waitForFrame((frame) => frame.url().startsWith(PLAYER_ORIGIN));
-  // Its document may have been asked for and not have come yet.
+  // The frame may exist before its document has loaded.
   await expect
     .poll(() => frame.evaluate(() => (window as unknown as { fake?: FakeYouTube }).fake?.greeted))
     .toBe(true);
@@ -78,7 +78,7 @@ const stateOf = (frame: Frame) =>
     return { time, playing, rate };
   });
 
-test('nothing is asked of YouTube before the click, then one player of the host without cookies', async () => {
+test('sends no request to YouTube before the click, then loads one player from the cookie-free host', async () => {
   await openChapter(6);
   await pickCue(2);
   await waitForTitle(COURSE[5].moments[2].title);
@@ -95,7 +95,7 @@ test.each(COURSE)(
     const stage = `${view} >>> lab-chapter-${number}-stage`;
     await seen(stage);
     const frame = await startVideo();
-    // The chapter brings its model first; from then on nobody but the video moves anything.
+    // The chapter opens its model first; from then on only the video changes the stage.
     await page.waitForFunction(
       (digits) => {
         const { lab } = document.querySelector('lab-app') as LabApp;
@@ -104,7 +104,7 @@ test.each(COURSE)(
       {},
       number < 5,
     );
-    // Which model it is takes a line or two, once that has answered.
+    // The model's status takes one or two lines once the model is open.
     await expect.poll(() => textOf(`${stage} >>> .model-status`)).not.toMatch(/…/);
     await recordStage(number);
     await page.$eval(player, (element) => {
@@ -128,18 +128,18 @@ test.each(COURSE)(
   },
 );
 
-/** In the page: what a stage is at. */
+/** Runs in the page: the moment that a stage shows. */
 function momentOf(element: Element): { at: number; view: string } {
   const { startTime, view } = (element as unknown as { moment: Moment }).moment;
   return { at: startTime, view };
 }
 
 interface StageRecord {
-  /** Times told. */
+  /** Reported times. */
   told: number;
-  /** Those after which the stage was still at another moment, when the page had drawn. */
+  /** Times after which the stage still showed another moment once the page had rendered. */
   late: number[];
-  /** What of the frame was drawn elsewhere than before: video, moments, notes, title, chooser and stage stay where they are. */
+  /** Elements of the frame that moved: video, moments, notes, title, panel bar and stage must stay in place. */
   jumps: string[];
 }
 
@@ -147,7 +147,7 @@ const seekTo = (element: HTMLElementTagNameMap['lab-video-player'], at: number) 
   element.currentTime = at;
 };
 
-/** From now on the page notes at each time told whether its stage followed, and what jumped. */
+/** Starts recording in the page: for each reported time, whether the stage followed and which elements moved. */
 const recordStage = (number: number) =>
   page.$eval(
     view,
@@ -188,7 +188,7 @@ const recordStage = (number: number) =>
     number,
   );
 
-test('at double speed too, and what was watched is marked', async () => {
+test('follows at double speed, and marks watched moments', async () => {
   const [first, second] = COURSE[5].moments;
   await openChapter(6, first.startTime);
   const frame = await startVideo();
@@ -210,7 +210,7 @@ test('at double speed too, and what was watched is marked', async () => {
   );
 });
 
-test('who touches the stage has it, until they follow again or pick a moment', async () => {
+test('operating the stage stops following, until the visitor follows again or picks a moment', async () => {
   await openChapter(6, 706.1);
   const frame = await startVideo();
   await waitForTitle('Masking');
@@ -237,7 +237,7 @@ test('who touches the stage has it, until they follow again or pick a moment', a
   expect((await stateOf(frame)).time).toBe(COURSE[5].moments[4].startTime);
 });
 
-test('whatever is operated on the stage takes it, and reading it does not', async () => {
+test('operating any control of the stage stops following, reading does not', async () => {
   await openPage('#view=chapter&chapter=5&at=449');
   const fit = `${view} >>> lab-chapter-5-stage >>> lab-line-fit`;
   const chip = `${view} >>> .following`;
@@ -260,7 +260,7 @@ test('whatever is operated on the stage takes it, and reading it does not', asyn
   }
 });
 
-test('on a phone the stage is seen while the video plays, and moments and notes unfold', async () => {
+test('on a phone the stage is visible while the video plays, and moments and notes unfold', async () => {
   await openChapter(6, 706.1);
   const frame = await startVideo();
   const screen = { width: 390, height: 844 };
@@ -270,7 +270,7 @@ test('on a phone the stage is seen while the video plays, and moments and notes 
   const unfold = () => page.click(`${view} >>> .unfold`);
   const listed = () => page.$eval(`${view} >>> lab-moment-list`, (list) => list.checkVisibility());
   const scrollTo = (top: number) => page.$eval('lab-app >>> main', (main, top) => main.scrollTo(0, top), top);
-  // The stage begins in sight, and the video stays there once the stage is moved up to it; with its panel it is long enough.
+  // The stage starts in sight, and the video stays in sight when the page scrolls; with its panel the page is long enough.
   await expect.poll(async () => (await boxOf(heading)).y).toBeLessThan(screen.height / 2);
   await seen(`${view} >>> lab-chapter-6-stage >>> lab-attention-grid >>> canvas`);
   await scrollTo((await boxOf(`${view} >>> .stage`)).y);
@@ -297,7 +297,7 @@ test('on a phone the stage is seen while the video plays, and moments and notes 
   await page.keyboard.press('n');
   await seen(`${notes} >>> textarea`);
 
-  // Held across, they stand side by side.
+  // In landscape they are side by side.
   await page.setViewport({ width: 844, height: 390 });
   const lowest = async () => {
     const [left, right] = [await boxOf(player), await boxOf(heading)];
@@ -306,7 +306,7 @@ test('on a phone the stage is seen while the video plays, and moments and notes 
   await expect.poll(lowest).toBeLessThan(390);
 });
 
-test('keys move the video as players do, but not while someone writes', async () => {
+test('keyboard shortcuts control the video, except in text fields', async () => {
   await openChapter(5, 100);
   const place = () => page.$eval(player, (element) => element.currentTime);
   for (const key of ['l', 'l', 'j', 'ArrowRight', 'ArrowLeft', 'ArrowLeft'] as const)
@@ -318,7 +318,7 @@ test('keys move the video as players do, but not while someone writes', async ()
   expect(await place()).toBe(105);
 });
 
-test('the address holds chapter and moment, and the browser’s history moves between them', async () => {
+test('the URL stores chapter and moment, and the browser’s history moves between them', async () => {
   await openChapter(6, 706.1);
   await waitForTitle('Masking');
   await page.click(`${view} >>> nav button:last-child`);
@@ -329,7 +329,7 @@ test('the address holds chapter and moment, and the browser’s history moves be
   await waitForTitle('Masking');
 });
 
-test('the address brings back chapter, moment, prompt, head, query, model, orientation and theme', async () => {
+test('the URL restores chapter, moment, prompt, head, query, model, orientation and theme', async () => {
   const prompt = 'the sleepy cats sleep';
   await openPage(
     `#view=chapter&chapter=6&at=507.2&preset=stories&prompt=${encodeURIComponent(prompt)}&layer=2&head=3&token=3&orientation=queries-left&theme=light`,
@@ -349,7 +349,7 @@ test('the address brings back chapter, moment, prompt, head, query, model, orien
   expect(await page.$eval('html', (root) => root.dataset.theme)).toBe('light');
 });
 
-test('where nobody has chosen, chapter 6 points at a head and a query, and the address keeps them', async () => {
+test('chapter 6 selects a default head and query, and the URL stores them', async () => {
   await openPage('#view=chapter&chapter=6&at=507.2&preset=stories');
   await expect.poll(() => page.url()).toMatch(/token=3/);
   const chosen = () => page.$eval('lab-app', (app) => app.page.value.focus);

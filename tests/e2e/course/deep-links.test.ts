@@ -1,4 +1,4 @@
-// A link to a panel of a chapter shows that panel, on a phone too; a visit without one begins at the top.
+// A link to a panel scrolls to that panel, on a phone too; a visit without one starts at the top.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
@@ -37,14 +37,14 @@ const open = async (address: string, drawn: string) => {
 const topOf = (selector: string) => page.$eval(selector, (element) => element.getBoundingClientRect().top);
 const scrolled = () => page.$eval('lab-app >>> main', (main) => main.scrollTop);
 
-test('on a phone the panel is brought into sight once it is drawn, with its chooser at the top', async () => {
+test('on a phone scrolls to the panel once it has rendered, with its bar at the top', async () => {
   await open('&show.panel=edit', panel);
   await expect.poll(() => topOf(chooser)).toBeLessThan(PHONE.height / 3);
   expect(await topOf(chooser)).toBeGreaterThanOrEqual(await topOf('lab-app >>> main'));
   expect(await topOf(panel)).toBeLessThan(PHONE.height / 2);
 });
 
-test('who has moved the page is not moved any more', async () => {
+test('does not scroll after the visitor has scrolled', async () => {
   await open('&show.panel=edit', panel);
   await expect.poll(scrolled).toBeGreaterThan(0);
   await page.mouse.move(100, 300);
@@ -55,7 +55,7 @@ test('who has moved the page is not moved any more', async () => {
   expect(await scrolled()).toBe(0);
 });
 
-test('a visit without a panel, and a panel in sight already, move nothing', async () => {
+test('does not scroll without a panel, or to a visible panel', async () => {
   await open('', `${stage} >>> lab-next-token >>> tbody tr`);
   expect(await scrolled()).toBe(0);
   await page.setViewport({ width: 1440, height: 900 });
@@ -66,7 +66,7 @@ test('a visit without a panel, and a panel in sight already, move nothing', asyn
   );
 });
 
-test('the chosen panel’s name stays in sight when the phone is turned and turned back', async () => {
+test('the selected panel’s button stays visible when the phone rotates', async () => {
   await open('&show.panel=edit', panel);
   const outside = () =>
     page.$eval(`${chooser} >>> [aria-pressed="true"]`, (button) => {

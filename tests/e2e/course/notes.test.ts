@@ -1,4 +1,4 @@
-// Notes beside the video: written at a time, with a picture of the stage, kept, and carried as a file.
+// Notes beside the video: time, screenshot, storage, export and import.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { pageReader } from '../../support/browser/page-reader.ts';
 
 const view = 'lab-app >>> lab-chapter-view';
 const notes = `${view} >>> lab-notes`;
-/** Where the video tells of masking. */
+/** A time at which the video explains masking. */
 const MASKING = 706.1;
 
 let browser: Browser;
@@ -40,7 +40,7 @@ afterAll(() => browser?.close());
 const { textOf } = pageReader(() => page);
 const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
 
-test('a note is written at its time, kept, found again and deleted', async () => {
+test('a note is saved with its time, restored and deleted', async () => {
   await page.keyboard.press('n');
   await seen(`${notes} >>> textarea`);
   await page.keyboard.type('Why minus infinity?');
@@ -57,7 +57,7 @@ test('a note is written at its time, kept, found again and deleted', async () =>
   await expect.poll(() => textOf(`${notes} >>> h2`)).toBe('No notes yet');
 });
 
-test('a note keeps a picture of the stage, which comes back after a reload', async () => {
+test('a note stores a screenshot of the stage and restores it after a reload', async () => {
   await seen(`${view} >>> lab-chapter-6-stage >>> lab-prompt-input`);
   await page.click(`${notes} >>> .bar button`);
   await (await seen(`${notes} >>> form button ::-p-text(picture of the stage)`))?.click();
@@ -65,7 +65,7 @@ test('a note keeps a picture of the stage, which comes back after a reload', asy
   await page.type(`${notes} >>> textarea`, 'As it looked');
   await page.click(`${notes} >>> form .primary`);
   await seen(`${notes} >>> li img`);
-  // It is kept a moment after it is shown.
+  // It is stored shortly after it is shown.
   await expect.poll(() => page.evaluate(picturesKept)).toBe(1);
   await page.reload();
   await seen(`${notes} >>> li img`);
@@ -85,7 +85,7 @@ test('a note keeps a picture of the stage, which comes back after a reload', asy
   await page.click(`${notes} >>> li button:last-of-type`);
 });
 
-/** In the page: how many pictures its database has. */
+/** Runs in the page: the number of screenshots in the database. */
 async function picturesKept(): Promise<number> {
   const found = (await indexedDB.databases()).some(({ name }) => name === 'mini-llm-lab');
   if (!found) return 0;
@@ -103,7 +103,7 @@ async function picturesKept(): Promise<number> {
   });
 }
 
-test('notes go out as a file and come back from it, another file is turned away with a sentence', async () => {
+test('notes are exported to a file and imported from it, and other files are rejected with a message', async () => {
   const picker = await page.$(`${notes} >>> input[type="file"]`);
   const folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-notes-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -129,7 +129,7 @@ test('notes go out as a file and come back from it, another file is turned away 
   await expect.poll(written).toEqual(both);
   expect(await page.$(`${notes} >>> .problem`)).toBeNull();
 
-  // Out, and back in once they are gone.
+  // Export, delete, then import.
   const exported = await downloaded(page, folder, 'notes-chapter-6.md', async () => {
     await (await seen(`${notes} >>> button ::-p-text(Export)`))?.click();
   });

@@ -187,7 +187,7 @@ test('the second time nothing is asked of the network; it is listed with its siz
       throw new Error('boom');
     });
   });
-  await page.waitForSelector('lab-app >>> .notice ::-p-text(It was started again without a model.)', {
+  await page.waitForSelector('lab-app >>> .notice ::-p-text(It was restarted without a model.)', {
     visible: true,
   });
   await press('Reopen files', 'lab-app >>> .notice');

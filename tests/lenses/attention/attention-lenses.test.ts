@@ -1,4 +1,4 @@
-// One head's chain against the engine's own activations, and a head switched off and on again.
+// The lenses on attention heads, against the engine's own activations and interventions.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ActivationName, HeadTraceResult } from '../../../src/workers/rpc/api/lab-api.ts';
@@ -25,13 +25,13 @@ async function activation(name: ActivationName, interventions = {}): Promise<Flo
   return activations[name]?.data as Float32Array;
 }
 
-it('scores up to the query are the engine’s, and the mask is all that the pattern has more than them', async () => {
+it('scores up to the query match the engine’s, and the pattern differs from the unmasked one by the mask alone', async () => {
   const T = trace.tokens.length;
   const engine = await activation(`blocks.${LAYER}.attn.hook_attn_scores`);
   for (let key = 0; key <= QUERY; key++) {
     expect(trace.scores[QUERY * T + key]).toBeCloseTo(engine[(HEAD * T + QUERY) * T + key], 4);
   }
-  const first = trace.leaking.subarray(0, T);
+  const first = trace.unmaskedPattern.subarray(0, T);
   expect(first.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
   expect(first[1]).toBeGreaterThan(0);
   expect(Array.from(trace.pattern.subarray(0, T))).toEqual([1, 0, 0]);
@@ -46,14 +46,14 @@ it('z is the weighted sum of the values', () => {
   }
 });
 
-it('the changes of all heads together are what the attention adds', async () => {
+it('the changes of all heads add up to the attention’s output', async () => {
   const out = await activation(`blocks.${LAYER}.hook_attn_out`);
   for (let c = 0; c < C; c++) {
     expect(trace.changes.reduce((sum, change) => sum + change[c], 0)).toBeCloseTo(out[QUERY * C + c], 4);
   }
 });
 
-it('a token’s value is value-up after value-down, and their weighted sum is what the head changes', () => {
+it('the weighted sum of the values v · W_O is the head’s change', () => {
   const T = trace.tokens.length;
   for (let c = 0; c < C; c++) {
     let sum = 0;
@@ -62,7 +62,7 @@ it('a token’s value is value-up after value-down, and their weighted sum is wh
   }
 });
 
-it('the matrices are the head’s: they make its query, key and value of what it reads, and the map has rank D', async () => {
+it('the matrices map the head’s input to its query, key and value, and the value map has rank D', async () => {
   const found = await lab.lens('head-matrices', { layer: LAYER, head: HEAD });
   const input = trace.input.subarray(QUERY * C, (QUERY + 1) * C);
   const parts = [
@@ -88,11 +88,11 @@ it('the matrices are the head’s: they make its query, key and value of what it
   expect(found.singularValues).toEqual([...found.singularValues].sort((a, b) => b - a));
 });
 
-it('across two texts nothing is masked, and within one it is what the head does without its mask', async () => {
+it('cross-attention has no mask; within one text it equals the head’s unmasked pattern', async () => {
   const place = { layer: LAYER, head: HEAD };
   const same = await lab.lens('cross-attention', { ...place, text: TEXT, keysText: TEXT });
   same.pattern.forEach((weight, i) => {
-    expect(weight).toBeCloseTo(trace.leaking[i], 5);
+    expect(weight).toBeCloseTo(trace.unmaskedPattern[i], 5);
   });
   const other = await lab.lens('cross-attention', { ...place, text: TEXT, keysText: 'the king smiles' });
   expect(other.pattern).toHaveLength(9);
@@ -104,15 +104,15 @@ it('across two texts nothing is masked, and within one it is what the head does 
   }
 });
 
-it('what is promoted stands above what is suppressed, in order', () => {
+it('promoted and suppressed tokens are in descending order of their scores', () => {
   for (let head = 0; head < H; head++) {
-    const words = [...trace.speaksFor[head], ...[...trace.speaksAgainst[head]].reverse()];
+    const words = [...trace.promoted[head], ...[...trace.suppressed[head]].reverse()];
     const scores = words.map(({ score }) => score);
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
   }
 });
 
-it('a head switched off changes the answer, as the engine’s own intervention does, and leaves no trace', async () => {
+it('zero ablation matches the engine’s intervention, and leaves the model unchanged', async () => {
   const request = { text: TEXT, layer: LAYER, head: HEAD, kind: 'zero', seed: 3 } as const;
   const before = await lab.inspect({ text: TEXT, names: [] });
   const bytes = await lab.save();
@@ -130,7 +130,7 @@ it('a head switched off changes the answer, as the engine’s own intervention d
   expect(await lab.save()).toEqual(bytes);
 });
 
-it('its mean is another replacement than zero', async () => {
+it('mean ablation differs from zero ablation', async () => {
   const request = { text: TEXT, layer: LAYER, head: HEAD, seed: 3 };
   const zero = await lab.lens('head-ablation', { ...request, kind: 'zero' });
   const mean = await lab.lens('head-ablation', { ...request, kind: 'mean' });
@@ -138,7 +138,7 @@ it('its mean is another replacement than zero', async () => {
   expect(mean.ablated.loss).not.toBe(zero.ablated.loss);
 });
 
-it('every head is scored on a text and on the data, and what cannot be is said', async () => {
+it('every head is scored on a text and on the data; invalid requests throw', async () => {
   const onText = await lab.lens('head-patterns', { text: TEXT });
   const onData = await lab.lens('head-patterns', {});
   for (const { habits } of [onText, onData])

@@ -1,4 +1,4 @@
-// What context does: guesses after every beginning, and a word that is the same vector until its company moves it.
+// Next-token predictions of every prefix, and one token in several contexts.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TransformerSession } from '../../../src/workers/session/transformer/transformer-session.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => lab.dispose());
 
-it('the guess after each beginning is the one the beginning alone gives', async () => {
+it('the prediction after each prefix is that of the prefix alone', async () => {
   const { prefixes } = await lab.lens('next-token', { text: TEXT });
   const words = TEXT.split(' ');
   expect(prefixes.map(({ token }) => token.text)).toEqual(words);
@@ -28,7 +28,7 @@ it('the guess after each beginning is the one the beginning alone gives', async 
   }
 });
 
-it('a word looked up is one vector in every company, and context moves it apart', async () => {
+it('a token has one embedding in every context, and the context moves its vectors apart', async () => {
   const { phrases, stages } = await lab.lens('context-comparison', { text: TEXT, token: 2, by: 'contexts' });
   expect(phrases).toHaveLength(3);
   expect(phrases.map(({ tokens }) => tokens.at(-1))).toEqual(['cats', 'cats', 'cats']);
@@ -40,14 +40,14 @@ it('a word looked up is one vector in every company, and context moves it apart'
   expect(last.distances[0][1]).toBe(last.distances[1][0]);
 });
 
-it('a phrase grows word by word, and the longest is what the model makes of the whole', async () => {
+it('growing phrases end with the whole text and its prediction', async () => {
   const { phrases } = await lab.lens('context-comparison', { text: TEXT, token: 2, by: 'growing' });
   expect(phrases.map(({ tokens }) => tokens.join(' '))).toEqual(['cats', 'sleepy cats', TEXT]);
   const whole = await lab.inspect({ text: TEXT, names: [] });
   expect(phrases[2].next[0].probability).toBeCloseTo(whole.next[0].probability, 5);
 });
 
-it('a token that is not there is told', async () => {
+it('an unknown position throws', async () => {
   await expect(lab.lens('context-comparison', { text: TEXT, token: 7, by: 'growing' })).rejects.toThrow(
     'there is no token 7',
   );

@@ -64,7 +64,7 @@ it.each(cases)('$network.sizes $of: sum of products = gradient = difference', as
 });
 
 describe('one path', () => {
-  it('has the three factors of the video, and the ratios of nudges approach them', async () => {
+  it('has the three factors of the video, approached by the ratios of nudges', async () => {
     const of = { kind: 'w', layer: 3, neuron: 0, from: 0 } as const;
     const { forward, paths } = await chainRule(small, { network: CHAIN, of, nudge: 0.001 });
     const [before, a] = [forward.a[1].data[0], forward.a[2].data[0]];
@@ -75,7 +75,7 @@ describe('one path', () => {
     });
   });
 
-  it('moves what lies behind a nudged activation, and nothing before it', async () => {
+  it('changes the layers after a nudged activation, and none before it', async () => {
     const of = { kind: 'a', layer: 1, neuron: 0 } as const;
     const { forward, nudged } = await chainRule(small, { network: CHAIN, of, nudge: 0.1 });
     const moves = nudged.a.map(({ data }, layer) => data[0] - forward.a[layer].data[0]);
@@ -86,7 +86,7 @@ describe('one path', () => {
   });
 });
 
-it('a ratio is that of one path alone, where a nudge goes along several', async () => {
+it('a ratio belongs to one path, where a nudge changes several', async () => {
   for (const of of quantities(LAYERS)) {
     const { paths } = await chainRule(small, { network: LAYERS, of, nudge: 0.05 });
     for (const { value, ratio } of paths.flatMap(({ factors }) => factors))
@@ -94,7 +94,7 @@ it('a ratio is that of one path alone, where a nudge goes along several', async 
   }
 });
 
-it('takes the mean over examples', async () => {
+it('averages over examples', async () => {
   const network = { ...CHAIN, inputs: [[0.6], [0.1], [0.9]], targets: [[1], [0], [0]] };
   const of = { kind: 'w', layer: 2, neuron: 0, from: 0 } as const;
   const { sums, mean, gradient, difference } = await chainRule(small, { network, of, nudge: 0.01 });

@@ -40,7 +40,7 @@ it.each(executors)('%s: ∂C/∂w of the last weight is a · σ′(z) · 2 (a �
   small.dispose();
 });
 
-it('takes the mean over its examples, and keeps its weights through the nudges', async () => {
+it('averages over its examples, and restores its weights after the nudges', async () => {
   const small = new SmallNetworkRunner(executors[0][1]);
   const layers: SmallNetwork = {
     sizes: [2, 3, 2],
@@ -82,7 +82,7 @@ it('takes the mean over its examples, and keeps its weights through the nudges',
   expect((await small.evaluate(layers)).cost).toBe(both.cost);
 });
 
-it('says what does not fit', async () => {
+it('throws if numbers do not fit the sizes', async () => {
   const small = new SmallNetworkRunner(executors[0][1]);
   const wrong = (change: Partial<SmallNetwork>) => small.evaluate({ ...CHAIN, ...change });
   await expect(wrong({ sizes: [1, 2, 1, 1] })).rejects.toThrow('layer 1 needs 2 weights and 2 biases');

@@ -1,4 +1,4 @@
-// Neighbours, directions and analogies, on an embedding made by hand and against plain search on a random one.
+// Nearest tokens, directions and analogies, on a hand-written embedding and against plain search on a random one.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -28,7 +28,7 @@ function randomEmbedding(V: number, C: number): Embedding {
 }
 
 describe('nearestTokens', () => {
-  it.each(['cosine', 'dot product'] as const)('by %s are those of a plain search', (likeness) => {
+  it.each(['cosine', 'dot product'] as const)('by %s match a plain search', (likeness) => {
     const embedding = randomEmbedding(40, 6);
     const row = (id: number) => Array.from(embeddingVector(embedding, id));
     const length = (v: number[]) => Math.hypot(...v);
@@ -48,25 +48,25 @@ describe('nearestTokens', () => {
     }
   });
 
-  it('differ between the two: a long vector wins dot products only', () => {
+  it('differ between the metrics: a long vector has a high dot product, but no high cosine', () => {
     const embedding = { V: 3, C: 2, vectors: Float32Array.from([1, 0, 1, 0.1, 9, 9]) };
     expect(nearestTokens(embedding, 0, 'cosine')[0].id).toBe(1);
     expect(nearestTokens(embedding, 0, 'dot product')[0].id).toBe(2);
   });
 
-  it('a vector without direction is like none', () => {
+  it('a zero vector has cosine 0', () => {
     expect(cosine([0, 0], [1, 2])).toBe(0);
   });
 });
 
 describe('analogies', () => {
-  it('king − man + woman is queen, and none of the three', () => {
+  it('king − man + woman is queen, with the inputs excluded', () => {
     const found = analogy(BY_HAND, KING, MAN, WOMAN);
     expect(found[0]).toEqual({ id: QUEEN, score: expect.closeTo(1, 10) });
     expect(found).toHaveLength(BY_HAND.V - 3);
   });
 
-  it('a relation said the same way for all pairs is consistent and solved', () => {
+  it('a relation with the same difference for all pairs is consistent and solved', () => {
     const pairs = [
       [KING, QUEEN],
       [MAN, WOMAN],
@@ -75,7 +75,7 @@ describe('analogies', () => {
     expect(regularity(BY_HAND, pairs)).toEqual({ consistency: expect.closeTo(1, 10), solved: 1, count: 12 });
   });
 
-  it('pairs that differ in unrelated ways are neither', () => {
+  it('pairs with unrelated differences are neither', () => {
     const embedding = randomEmbedding(60, 30);
     const pairs = Array.from({ length: 8 }, (_, i) => [2 * i, 2 * i + 1] as const);
     const { consistency, solved } = regularity(embedding, pairs);

@@ -1,4 +1,4 @@
-// Principal components: the right ones, with the right shares, and without flips.
+// Principal components with their shares, and with stable signs.
 
 import { expect, it } from 'vitest';
 import type { Embedding } from '../../../src/lenses/embedding/embedding.ts';
@@ -24,7 +24,7 @@ const SPREAD: Embedding = {
   ),
 };
 
-it('finds the widest spreads, their shares and the points on them', () => {
+it('returns the axes of largest variance, their shares and the coordinates', () => {
   const { axes, explained, points } = principalAxes(SPREAD);
   expect(axes.map((axis) => axis.map(Math.abs).indexOf(Math.max(...axis.map(Math.abs))))).toEqual([1, 3, 0]);
   for (const [i, share] of [9 / 14, 4 / 14, 1 / 14].entries()) expect(explained[i]).toBeCloseTo(share, 6);
@@ -32,7 +32,7 @@ it('finds the widest spreads, their shares and the points on them', () => {
   expect(points[0]).toBeCloseTo(-points[3], 5);
 });
 
-it('keeps the signs of the look before', () => {
+it('keeps the signs of the previous axes', () => {
   const first = principalAxes(SPREAD);
   const flipped = { ...first, axes: first.axes.map((axis) => axis.map((value) => -value)) };
   const next = principalAxes(SPREAD, flipped);
@@ -40,7 +40,7 @@ it('keeps the signs of the look before', () => {
   expect(next.points[0]).toBeCloseTo(-first.points[0], 5);
 });
 
-it('keeps two axes of nearly the same spread in their places, and lets a clearly wider one go first', () => {
+it('keeps the order of axes of nearly equal variance, and reorders clearly different ones', () => {
   const spread = (first: number, second: number): Embedding => ({
     V: 4,
     C: 2,
@@ -56,13 +56,13 @@ it('keeps two axes of nearly the same spread in their places, and lets a clearly
   expect(along(principalAxes(spread(1, 2), before))).toEqual([1, 0]);
 });
 
-it('a token’s own vector lies where the token lies', () => {
+it('a token’s vector is projected onto the token’s point', () => {
   const found = principalAxes(SPREAD);
   const place = projectOntoAxes(SPREAD.vectors.subarray(8, 12), found);
   expect(place).toEqual(Array.from(found.points.subarray(6, 9), (x) => expect.closeTo(x, 5)));
 });
 
-it('finds the same in an embedding too large to be decomposed whole', () => {
+it('returns the same for an embedding too large for a full decomposition', () => {
   const [V, C] = [2600, 600];
   const stream = random(1, 'large embedding');
   const spreads = new Map([

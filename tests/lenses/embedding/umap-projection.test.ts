@@ -1,4 +1,4 @@
-// UMAP: groups stay together, the same seed gives the same map however it is cut into stretches.
+// UMAP keeps clusters together and is deterministic for a seed.
 
 import { expect, it } from 'vitest';
 import type { Embedding } from '../../../src/lenses/embedding/embedding.ts';
@@ -21,7 +21,7 @@ function made(dimensions: 2 | 3, seed: number, stretch: number): Float32Array {
   return map.points();
 }
 
-it.each([2, 3] as const)('keeps bundles together in %s dimensions', (dimensions) => {
+it.each([2, 3] as const)('keeps clusters together in %s dimensions', (dimensions) => {
   const points = made(dimensions, 1, 50);
   const at = (id: number) => Array.from(points.subarray(3 * id, 3 * id + 3));
   expect(points).toHaveLength(180);
@@ -38,12 +38,12 @@ it.each([2, 3] as const)('keeps bundles together in %s dimensions', (dimensions)
   }
 });
 
-it('is the same for the same seed, whatever the stretches, and another for another', () => {
+it('is deterministic for a seed, independent of the epochs per call', () => {
   expect(made(2, 1, 7)).toEqual(made(2, 1, 50));
   expect(made(2, 2, 50)).not.toEqual(made(2, 1, 50));
 });
 
-it('needs no more tokens than there are', () => {
+it('works with fewer tokens than neighbors', () => {
   const few = { V: 5, C: 2, vectors: Float32Array.from([1, 0, 0, 1, 1, 1, -1, 0, 0, -1]) };
   const map = new UmapProjection(few, { dimensions: 2, seed: 1 });
   map.advance(10);

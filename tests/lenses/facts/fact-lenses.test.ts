@@ -1,4 +1,4 @@
-// Chapter 7's lenses on a small untrained run: what they tell agrees with the engine's own numbers.
+// The lenses of chapter 7 on a small untrained run, against the engine's own numbers.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
@@ -28,7 +28,7 @@ describe('facts', () => {
     result = await lab.lens('facts', {});
   });
 
-  it('asks every fact in all its wordings', () => {
+  it('contain every fact in all its wordings', () => {
     const count = run.statistics.find(({ label }) => label === 'facts')?.value;
     expect(result.facts).toHaveLength(count as number);
     for (const { replies } of result.facts) expect(replies).toHaveLength(5);
@@ -38,7 +38,7 @@ describe('facts', () => {
     );
   });
 
-  it('tells what the model says to each question', async () => {
+  it('contain the model’s prediction for each prompt', async () => {
     const fact = result.facts.find(({ subject }) => subject === 'Michael Jordan');
     const reply = fact?.replies.find(({ prompt }) => prompt === TEXT);
     const { next } = await lab.inspect({ text: TEXT, names: [] });
@@ -51,23 +51,23 @@ describe('facts', () => {
     expect((reply?.margin ?? 0) > 0).toBe(reply?.rank === 1);
   });
 
-  it('needs facts', async () => {
+  it('throw for a data set without facts', async () => {
     await lab.create({ preset: 'repeats', model: { L: 1, H: 2, C: 16 } });
     await expect(lab.lens('facts', {})).rejects.toThrow("'repeats' has no facts");
     run = await lab.create({ preset: 'facts', model: run.model });
   });
 
-  it('stops where it is told to', async () => {
+  it('can be aborted', async () => {
     let progressReports = 0;
     await expect(lab.lens('facts', {}, () => ++progressReports < 2)).rejects.toThrow(
-      'stopped before it was done',
+      'stopped before it finished',
     );
     expect(progressReports).toBe(2);
   });
 });
 
 describe('logit lens', () => {
-  it('has a row for every attention and MLP, and ends with what the model says', async () => {
+  it('has a row for every attention and MLP, and ends with the model’s prediction', async () => {
     const { rows, tokens, followed } = await lab.lens('logit-lens', { text: TEXT });
     expect(rows.map(({ kind, layer }) => `${kind} ${layer}`)).toEqual([
       'embedding undefined',
@@ -84,7 +84,7 @@ describe('logit lens', () => {
     expect(last?.followed).toEqual({ probability: expect.closeTo(next[0].probability, 6), rank: 1 });
   });
 
-  it('follows the token that is asked for', async () => {
+  it('follows the requested token', async () => {
     const { rows } = await lab.lens('logit-lens', { text: TEXT, follow: idOf('tennis') });
     const { activations } = await lab.inspect({ text: TEXT, names: ['logits'] });
     const logits = activations.logits?.data.subarray(5 * run.model.V, 6 * run.model.V) ?? [];
@@ -112,7 +112,7 @@ describe('direct attribution', () => {
     expect(parts.mlps).toEqual(parts.neurons.map((layer) => layer.reduce((sum, each) => sum + each, 0)));
   });
 
-  it('says what it cannot do', async () => {
+  it('throws for invalid requests', async () => {
     await expect(lab.lens('attribution', { text: TEXT, position: 6 })).rejects.toThrow('no token 6');
     await expect(lab.lens('attribution', { text: TEXT, contrast: 1e6 })).rejects.toThrow('no token 1000000');
     await expect(lab.lens('attribution', { text: 'Grant plays' })).rejects.toThrow('does not know “Grant”');
@@ -122,7 +122,7 @@ describe('direct attribution', () => {
 describe('causal tracing', () => {
   const request = { text: TEXT, subject: 'Michael Jordan', samples: 3 };
 
-  it('takes the subject away and brings it back, the more the later the state', async () => {
+  it('corrupts the subject and recovers the answer, the more the later the state', async () => {
     const { rows, clean, corrupted, subject, answer } = await lab.lens('causal-trace', request);
     const { next } = await lab.inspect({ text: TEXT, names: [] });
     expect(answer.text).toBe(next[0].text);
@@ -138,7 +138,7 @@ describe('causal tracing', () => {
     for (const share of last.slice(0, 5)) expect(share).toBeCloseTo(0, 4);
   });
 
-  it('takes its noise from the embedding: three standard deviations of its numbers, or as many as asked', async () => {
+  it('measures noise in standard deviations of the embedding, three by default', async () => {
     const { weights } = readCheckpoint(await lab.save());
     const numbers = [...(weights.get('transformer.wte.weight') ?? [])];
     const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
@@ -150,7 +150,7 @@ describe('causal tracing', () => {
     );
   });
 
-  it('is the same for the same seed, and tells its pieces', async () => {
+  it('is deterministic for a seed, and reports progress', async () => {
     const progressReports: number[] = [];
     const watched = await lab.lens(
       'causal-trace',
@@ -163,7 +163,7 @@ describe('causal tracing', () => {
     expect(other.corrupted).not.toBe(watched.corrupted);
   });
 
-  it('says what it cannot do', async () => {
+  it('throws for invalid requests', async () => {
     const refused = (change: object) => expect(lab.lens('causal-trace', { ...request, ...change })).rejects;
     await refused({ subject: 'Serena Williams' }).toThrow('does not contain “Serena Williams”');
     await refused({ samples: 0 }).toThrow('The number of samples is 0');
@@ -175,7 +175,7 @@ describe('causal tracing', () => {
 describe('a rank-one edit', () => {
   const request = { subject: 'Michael Jordan', relation: 'sport', newAnswer: 'golf' };
 
-  it('is tried on a copy: it makes the new answer likelier, and the model keeps every byte', async () => {
+  it('is evaluated on a copy: the new answer is more probable, and the model is unchanged', async () => {
     const before = await lab.save();
     const result = await lab.lens('edit', request);
     expect(await lab.save()).toEqual(before);
@@ -190,7 +190,7 @@ describe('a rank-one edit', () => {
     expect(result.sameLastName.of).toBeGreaterThan(0);
   });
 
-  it('says what it cannot do', async () => {
+  it('throws for invalid requests', async () => {
     const refused = (change: object) => expect(lab.lens('edit', { ...request, ...change })).rejects;
     await refused({ subject: 'Nobody' }).toThrow('no sport of “Nobody”');
     await refused({ newAnswer: 'chess' }).toThrow('does not know “chess”');

@@ -1,4 +1,4 @@
-// A network with one fact planted in one neuron: every tool that looks for facts must find that one, and no other.
+// A network with one fact in one hand-written neuron: tracing, attribution, AND search, ablation and editing must find it.
 
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
@@ -53,7 +53,7 @@ async function predictionsWithout(neurons: readonly number[]): Promise<number> {
   return logits.indexOf(Math.max(...logits));
 }
 
-it('knows the fact, and what it says where it does not', async () => {
+it('the model predicts the fact, and the default answer for other prompts', async () => {
   expect(await predictions()).toEqual(SUBJECTS.map(({ sport }) => sport));
 });
 
@@ -62,7 +62,7 @@ describe('causal tracing', () => {
   const share = ({ restored, ...found }: Trace, state: number, position: number) =>
     recoveredFraction(restored[state][position], found);
 
-  it('finds the MLP at the last token, and the attention that gathers the names there', async () => {
+  it('finds the MLP at the last token, and the attention that moves the names there', async () => {
     const found = await all(causalTrace(inspector, config, { tokens: jordan.tokens, subject }, noise));
     expect(found.answer).toBe(TOKEN.basketball);
     expect(found.clean).toBeGreaterThan(0.95);
@@ -80,7 +80,7 @@ describe('causal tracing', () => {
       expect(share(found, states.indexOf('embedding'), position)).toBeLessThan(0.8);
   });
 
-  it('puts normal noise of the size asked for on the subject, and nowhere else', async () => {
+  it('adds normal noise of the requested size to the subject alone', async () => {
     const [samples, standardDeviation] = [64, 0.7];
     const offsets: Float32Array[] = [];
     const recordingInspector = {
@@ -104,7 +104,7 @@ describe('causal tracing', () => {
     expect(Math.sqrt(square / onSubject.length) / standardDeviation).toBeCloseTo(1, 1);
   });
 
-  it('averages by place, and leaves out what the network does not know', async () => {
+  it('averages by token role, without prompts that the model answers wrongly', async () => {
     const questions = [
       { tokens: jordan.tokens, subject, answer: TOKEN.basketball },
       { tokens: jordan.tokens, subject, answer: TOKEN.swimming },
@@ -119,7 +119,7 @@ describe('causal tracing', () => {
   });
 });
 
-it('direct attribution gives the answer to the neuron', async () => {
+it('direct attribution assigns the answer to the neuron', async () => {
   const tokens = [TOKEN.basketball, TOKEN.golf];
   const at = { row: 0, position: 2, tokens };
   const { neurons } = await directAttribution(inspector, config, values, request, at);
@@ -130,7 +130,7 @@ it('direct attribution gives the answer to the neuron', async () => {
   expect(adds[FACT_NEURON]).toBeGreaterThan(20 * Math.max(...others));
 });
 
-it('the search for ANDs finds it, with chapter 7’s table', async () => {
+it('the AND table of the neuron is that of chapter 7', async () => {
   const rows = await Promise.all(
     SUBJECTS.map(async ({ tokens }) => {
       const name = 'blocks.0.mlp.hook_post';
@@ -150,13 +150,13 @@ it('the search for ANDs finds it, with chapter 7’s table', async () => {
   });
 });
 
-it('switching it off takes the fact away; switching off all others does not', async () => {
+it('ablating the neuron removes the fact; ablating all others does not', async () => {
   expect(await predictionsWithout([FACT_NEURON])).toBe(TOKEN.golf);
   const others = Array.from({ length: M }, (_, neuron) => neuron).filter((neuron) => neuron !== FACT_NEURON);
   expect(await predictionsWithout(others)).toBe(TOKEN.basketball);
 });
 
-it('a rank-one edit rewrites it, spares everybody else, and taken out leaves every byte', async () => {
+it('a rank-one edit changes the fact alone, and its undo restores every byte', async () => {
   const moment = new SecondMoment(M);
   const name = 'blocks.0.mlp.hook_post';
   // Keys of everybody else: what is to be spared.

@@ -1,4 +1,4 @@
-// Features that are known to be there: sparse sums of more directions than dimensions, which the dictionary must find.
+// A sparse autoencoder must recover known features: sparse sums of more directions than dimensions.
 
 import { expect, it } from 'vitest';
 import { cosine } from '../../../src/lenses/embedding/embedding.ts';
@@ -29,7 +29,7 @@ function planted() {
   return { truth, vectors: { numbers, N, d: M } };
 }
 
-it('finds most of the planted directions, accounts for most of the variance, and leaves nothing behind', async () => {
+it('recovers most planted directions and most of the variance, and frees its memory', async () => {
   const { truth, vectors } = planted();
   const settings = { features: 48, k: 3, steps: 1200, seed: 1 };
   const dictionary = await runToCompletion(trainDictionary(wasm, vectors, settings));

@@ -19,25 +19,25 @@ const ACTIVATIONS: SubjectActivations = {
   units: 3,
 };
 
-it('a table means over the people who share the first name, the last name, or neither', () => {
+it('a table averages over subjects that share the first name, the last name, or neither', () => {
   const tables = andTables(ACTIVATIONS, 0);
   expect(tables?.[0]).toEqual({ both: 1, firstOnly: 0, secondOnly: 0.2, neither: 0.05 });
   expect(tables?.[1]).toEqual({ both: 2, firstOnly: 2, secondOnly: 0, neither: 0.25 });
 });
 
-it('only what fires for the pair, and twice as much as for either name, is an AND', () => {
+it('a unit is an AND if it is active for the pair, and at least twice as active as for either name', () => {
   const tables = andTables(ACTIVATIONS, 0) ?? [];
   expect(tables.map(isAnd)).toEqual([true, false, false]);
   expect(andMargin(tables[0])).toBeCloseTo(0.8, 10);
   expect(rankByAndMargin(tables)[0]).toBe(0);
 });
 
-it('where nobody shares a name there is nothing to compare with', () => {
+it('there is no table if no subject shares a name', () => {
   expect(andTables(ACTIVATIONS, 4)).toBeUndefined();
   expect(andTables(ACTIVATIONS, 3)).toBeUndefined();
 });
 
-it('subjects are meaned over their questions, and those without two names left out', () => {
+it('subjects are averaged over their prompts, without subjects of one or three names', () => {
   const questions = ['Michael Jordan', 'Jordan', 'Alexis Jordan', 'Michael Jordan'].map((subject) => ({
     subject,
   }));

@@ -1,4 +1,4 @@
-// The lenses on neurons and on superposition through the lab: on a small run, against looks at the same network.
+// The lenses on neurons and on superposition on a small run, against inspections of the same network.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AndGatesResult, DictionaryResult, RunInfo } from '../../../src/workers/rpc/api/lab-api.ts';
@@ -26,8 +26,8 @@ beforeAll(async () => {
 
 afterAll(() => lab.dispose());
 
-describe('a neuron’s card', () => {
-  it('holds the numbers of a look at the text, and firings that a look at their row confirms', async () => {
+describe('a neuron', () => {
+  it('matches the activations of an inspection of the text and of its top rows', async () => {
     const reading = await lab.lens('neuron', { layer: 0, neuron: 7, text });
     const { activations, tokens } = await lab.inspect({
       text,
@@ -46,7 +46,7 @@ describe('a neuron’s card', () => {
     expect(post[strongest.position * 24 + 7]).toBeCloseTo(strongest.value, 5);
   });
 
-  it('says what a unit of it adds, so that times its activation it is its part of the logit', async () => {
+  it('has an effect per unit that times the activation is its direct attribution', async () => {
     const { writes, inText } = await lab.lens('neuron', { layer: 0, neuron: 7, text });
     for (const { id, score } of [writes.promoted[0], writes.suppressed[0]]) {
       const { neurons } = await lab.lens('attribution', { text, answer: id });
@@ -54,13 +54,13 @@ describe('a neuron’s card', () => {
     }
   });
 
-  it('refuses what is not there', async () => {
+  it('throws for an unknown layer or neuron', async () => {
     await expect(lab.lens('neuron', { layer: 1, neuron: 0 })).rejects.toThrow('there is no layer 1');
     await expect(lab.lens('neuron', { layer: 0, neuron: 24 })).rejects.toThrow('there is no neuron 24');
   });
 });
 
-it('a vector holds of a direction what their cosine says, before the MLP and after', async () => {
+it('direction similarity is the cosine before and after the MLP', async () => {
   const { tokens, activations } = await lab.inspect({
     text,
     names: ['blocks.0.hook_resid_mid', 'blocks.0.hook_resid_post'],
@@ -90,7 +90,7 @@ describe('AND-gates', () => {
     reading = await lab.lens('and-gates', { subject, relation: 'sport', layer: 0 });
   });
 
-  it('ask every question for each set of neurons, and change no weight', async () => {
+  it('evaluate every prompt for each set of neurons, and change no weight', async () => {
     const before = await lab.save();
     const again = await lab.lens('and-gates', { subject, relation: 'sport', layer: 0 });
     expect(again).toEqual(reading);
@@ -110,7 +110,7 @@ describe('AND-gates', () => {
     ]);
   });
 
-  it('show in `both` the mean of the neuron over the fact’s own questions', async () => {
+  it('have in `both` the neuron’s mean over the fact’s own prompts', async () => {
     const { facts } = await lab.lens('facts', {});
     const own = facts.find((fact) => fact.subject === subject);
     const { neuron, table } = reading.byAnd[0];
@@ -123,7 +123,7 @@ describe('AND-gates', () => {
     expect(table?.both).toBeCloseTo(sum / 5, 5);
   });
 
-  it('add up over many facts to what each of them says', async () => {
+  it('sum to the counts of the single facts', async () => {
     const many = await lab.lens('and-gates-facts', { layer: 0, count: 3, seed: 3 });
     expect(many).toMatchObject({ neurons: 10, relation: 'sport', facts: reading.facts });
     expect(new Set(many.subjects).size).toBe(3);
@@ -146,14 +146,14 @@ describe('AND-gates', () => {
     );
   });
 
-  it('need a fact that is there', async () => {
+  it('throw for an unknown fact', async () => {
     const asked = { subject: 'Nobody', relation: 'sport', layer: 0 };
     await expect(lab.lens('and-gates', asked)).rejects.toThrow('The data set has no sport of Nobody.');
   });
 });
 
 describe('superposition', () => {
-  it('measures the model’s own directions', async () => {
+  it('has the angles of the model’s own directions', async () => {
     const embeddings = await lab.lens('pairwise-angles', { of: 'embeddings' });
     expect(embeddings).toMatchObject({ N: run.model.V, d: 16 });
     expect(embeddings.pairs).toBe((run.model.V * (run.model.V - 1)) / 2);
@@ -168,7 +168,7 @@ describe('superposition', () => {
     expect(kinds.slice(1).map((kind) => kind.random)).toEqual([random, random]);
   });
 
-  it('pushes directions apart from where they were', async () => {
+  it('continues an orthogonalization', async () => {
     const settings = { N: 30, d: 10, tolerance: 5, seed: 1 };
     const start = await lab.lens('orthogonalize', { ...settings, steps: 1 });
     const later = await lab.lens('orthogonalize', { ...settings, steps: 200, from: start.vectors });
@@ -187,7 +187,7 @@ describe('superposition', () => {
       found = await lab.lens('sparse-autoencoder', { layer: 0, features: 48, k: 4, steps: 60, seed: 1 });
     });
 
-    it('are counted: used, dead, explained', () => {
+    it('are counted: used, dead, explained variance', () => {
       expect(found).toMatchObject({ neurons: 24, features: 48, k: 4, whole: true });
       expect(found.summaries.length + found.dead).toBe(48);
       expect(found.used).toBeLessThanOrEqual(4);
@@ -195,14 +195,14 @@ describe('superposition', () => {
       expect(found.summaries.reduce((sum, { frequency }) => sum + frequency, 0)).toBeCloseTo(found.used, 6);
     });
 
-    it('have cards like neurons', async () => {
+    it('have the same results as neurons', async () => {
       const [{ feature, frequency, strongest }] = found.summaries;
       const card = await lab.lens('feature', { feature });
       expect(card.fires.most[0]).toEqual(strongest);
       expect(card.fires.active / card.fires.places).toBeCloseTo(frequency, 10);
     });
 
-    it('are compared for a fact as neurons are: the pair, either name, neither', async () => {
+    it('have AND tables for a fact', async () => {
       const { features, answer, layer } = await lab.lens('fact-features', { subject, relation: 'sport' });
       const { facts } = await lab.lens('facts', {});
       expect(layer).toBe(0);
@@ -227,7 +227,7 @@ describe('superposition', () => {
       );
     });
 
-    it('are gone with the model', async () => {
+    it('are dropped with the model', async () => {
       const [{ feature }] = found.summaries;
       await lab.reset();
       await expect(lab.lens('feature', { feature })).rejects.toThrow('train a sparse autoencoder first');

@@ -1,4 +1,4 @@
-// A neuron's card against the network itself: its question, its answer, and where it fires, found by brute force.
+// A neuron's preactivation, effect and top activations, against the network itself.
 
 import { afterAll, describe, expect, it } from 'vitest';
 import { directAttribution } from '../../../src/lenses/attribution/direct-attribution.ts';
@@ -44,7 +44,7 @@ async function postOf(tokens: readonly number[]): Promise<Float32Array> {
 }
 
 describe('a neuron', () => {
-  it('asks of a token what it says when the stream is that embedding alone', async () => {
+  it('has the preactivation of a stream that is one token’s embedding', async () => {
     const drive = tokenPreactivations(config, values, NEURON);
     const embedding = values.get('transformer.wte.weight') as Float32Array;
     const request = { B: 1, T: 1, tokens: Int32Array.of(0) };
@@ -65,7 +65,7 @@ describe('a neuron', () => {
     }
   });
 
-  it('asks of two tokens what it says when the stream holds both embeddings', async () => {
+  it('has the preactivation of a stream that is the sum of two embeddings', async () => {
     const pairs = [
       [0, 4],
       [10, 10],
@@ -88,7 +88,7 @@ describe('a neuron', () => {
     }
   });
 
-  it('writes for each unit what direct attribution says of it at any activation', async () => {
+  it('has the effect per unit of activation that direct attribution gives', async () => {
     const tokens = Int32Array.of(1, 2, 3);
     const request = { B: 1, T: 3, tokens };
     const attribution = await directAttribution(inspector, config, values, request, { row: 0, position: 2 });
@@ -100,7 +100,7 @@ describe('a neuron', () => {
     });
   });
 
-  it('fires where a look at every row says it does', async () => {
+  it('has the top activations of a search through every row', async () => {
     const { vectors, positions } = await runToCompletion(
       corpusActivations(inspector, config, NEURON.layer, ROWS),
     );
@@ -130,7 +130,7 @@ describe('a neuron', () => {
   });
 });
 
-it('without any neuron of the last MLP the answers are those of a network whose MLP adds its bias alone', async () => {
+it('ablating all neurons of the last MLP equals an MLP that adds its bias alone', async () => {
   const prompts = ROWS.map((tokens) => ({ tokens, answer: 0 }));
   const all = Array.from({ length: config.mlpWidth }, (_, n) => n);
   const without = await runToCompletion(
@@ -150,7 +150,7 @@ it('without any neuron of the last MLP the answers are those of a network whose 
   }
 });
 
-it('where answers are predicted, activations are those of the last token', async () => {
+it('activations where answers are predicted are those of the last token', async () => {
   const { numbers, N, d } = await runToCompletion(answerActivations(inspector, config, 1, ROWS));
   expect({ N, d }).toEqual({ N: ROWS.length, d: config.mlpWidth });
   for (const [index, tokens] of ROWS.entries()) {
@@ -162,7 +162,7 @@ it('where answers are predicted, activations are those of the last token', async
 });
 
 describe('a corpus', () => {
-  it('of facts is every sentence, whole; of an endless data set a sample that is the same every time', () => {
+  it('of facts is every sentence; of an infinite data set a deterministic sample', () => {
     const dataset = facts();
     const all = toCorpus(dataset, 32);
     expect(all.isComplete).toBe(true);

@@ -1,4 +1,4 @@
-// The next tokens as the page shows them.
+// The most probable next tokens.
 
 import { expect, it } from 'vitest';
 import { topTokens } from '../../../src/lenses/shared/top-tokens.ts';
@@ -6,7 +6,7 @@ import { characterTokenizer } from '../../../src/model/tokenizers/characters.ts'
 
 const tokenizer = characterTokenizer([...'abcdefghijklmnopqrstuvwxyz']);
 
-it('are sorted, named, and as probable as softmax says', () => {
+it('are in descending order of their softmax probability, with their texts', () => {
   const logits = Float32Array.from({ length: 26 }, (_, i) =>
     i === 7 ? Math.log(50) : i === 2 ? Math.log(25) : 0,
   );
@@ -17,7 +17,7 @@ it('are sorted, named, and as probable as softmax says', () => {
   expect(third.id).toBe(0);
 });
 
-it('are twenty at most', () => {
+it('are at most twenty', () => {
   expect(topTokens(new Float32Array(26), tokenizer)).toHaveLength(20);
   expect(topTokens(new Float32Array(2), characterTokenizer(['a', 'b']))).toHaveLength(2);
 });

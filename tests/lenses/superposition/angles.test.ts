@@ -1,4 +1,4 @@
-// Angles between directions: by hand, against plain counting, on every executor; and what pushing apart can and cannot do.
+// Angles between directions: by hand, against plain counting, on every executor; and orthogonalization.
 
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Executor } from '../../../src/kernels/backends/executor.ts';
@@ -24,7 +24,7 @@ afterAll(() => {
 });
 
 describe('angles', () => {
-  it('of the axes of a cube and a diagonal are right, opposite and 54.7 degrees', async () => {
+  it('of the axes of a cube and a diagonal are 90, 180 and 54.7 degrees', async () => {
     const numbers = Float32Array.from([2, 0, 0, 0, 3, 0, -1, 0, 0, 1, 1, 1, 0, 0, 0]);
     const { directions, pairs, histogram, least, most } = await runPairwise(wasm, { numbers, N: 5, d: 3 });
     expect({ directions, pairs }).toEqual({ directions: 4, pairs: 6 });
@@ -38,7 +38,7 @@ describe('angles', () => {
     expect(most).toBe(180);
   });
 
-  it('are those of plain counting, also where the last block is not full', async () => {
+  it('match a plain count, also with an incomplete last block', async () => {
     const vectors = randomDirections(300, 7, 1);
     const row = (n: number) => Array.from(vectors.numbers.subarray(n * 7, (n + 1) * 7));
     const angles: number[] = [];
@@ -58,7 +58,7 @@ describe('angles', () => {
     }
   });
 
-  it('of random directions gather around 90 degrees as the dimension grows, by one over its root', async () => {
+  it('of random directions have a standard deviation of one over the root of the dimension around 90 degrees', async () => {
     for (const d of [25, 100, 400]) {
       const { mean, deviation } = await runPairwise(wasm, randomDirections(400, d, 3));
       expect(mean).toBeCloseTo(90, 0);
@@ -66,7 +66,7 @@ describe('angles', () => {
     }
   });
 
-  it('tell how far they are, and leave nothing behind when they are stopped', async () => {
+  it('report progress, and free their memory when they are aborted', async () => {
     const work = pairwiseAngles(wasm, randomDirections(300, 5, 1));
     expect((await work.next()).value).toEqual({ label: 'directions compared', done: 128, total: 300 });
     await work.return(undefined as never);
@@ -79,15 +79,15 @@ it("Welch's bound is 5.7 degrees for ten thousand vectors in a hundred dimension
   expect(welchBound(100, 100)).toBe(0);
 });
 
-describe('pushing apart', () => {
-  it('makes as many vectors as dimensions perpendicular', async () => {
+describe('orthogonalization', () => {
+  it('makes N = d vectors perpendicular', async () => {
     const pushed = await orthogonalize(wasm, { N: 12, d: 12, tolerance: 0, seed: 1 }, 600);
     const { least, most } = await runPairwise(wasm, pushed);
     expect(least).toBeGreaterThan(89.5);
     expect(most).toBeLessThan(90.5);
   });
 
-  it('brings more vectors than dimensions nearer, and never past the bound', async () => {
+  it('brings N > d vectors closer to perpendicular, but never past Welch’s bound', async () => {
     const [N, d] = [60, 20];
     const before = await runPairwise(wasm, randomDirections(N, d, 2));
     const settings = { N, d, tolerance: 12, seed: 2 };
@@ -100,7 +100,7 @@ describe('pushing apart', () => {
   });
 });
 
-it('five sparse features in two dimensions settle 72 degrees apart', async () => {
+it('five sparse features in two dimensions converge to 72 degrees apart', async () => {
   const settings = { features: 5, dimensions: 2, present: 0.1, seed: 1 };
   let toy = await trainToyModel(wasm, settings, 0);
   const start = await trainToyModel(wasm, settings, 1);

@@ -1,11 +1,11 @@
-// What must hold of every chapter's data.
+// Checks the data of every chapter.
 import { expect, test } from 'vitest';
 import { COURSE, STAGES } from '../../../src/ui/course/course.ts';
 import { groupMomentsBySection, INTERLUDE } from '../../../src/ui/course/moments.ts';
 import { CHAPTERS } from '../../../src/ui/types/page.ts';
 import videoTimes from '../../fixtures/video-times.json' with { type: 'json' };
 
-test('there are seven chapters in order, each with a video and a name of its own', () => {
+test('there are seven chapters in order, with unique videos and names', () => {
   expect(COURSE.map(({ number }) => number)).toEqual(Array.from({ length: CHAPTERS }, (_, i) => i + 1));
   for (const key of ['slug', 'title', 'videoId'] as const)
     expect(new Set(COURSE.map((chapter) => chapter[key])).size).toBe(CHAPTERS);
@@ -55,7 +55,7 @@ test.each(COURSE)(
   },
 );
 
-test.each(videoTimes.chapters)('chapter $number tells what it tells when the video does', (times) => {
+test.each(videoTimes.chapters)('the moments of chapter $number match the times of the video', (times) => {
   const chapter = COURSE[times.number - 1];
   expect(chapter).toMatchObject({ videoId: times.videoId, duration: times.seconds });
   expect(chapter.sections.map(({ startTime }) => startTime)).toEqual(times.sections);

@@ -1,10 +1,10 @@
-// Which moment belongs to a time.
+// The moment at a time of the video.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Moment } from '../../../src/ui/course/chapter.ts';
 import { INTERLUDE, momentIndexAt, stagedMomentAt } from '../../../src/ui/course/moments.ts';
 
-/** Moments with pauses between them; each view is either a picture or an interlude, the first a picture. */
+/** Moments with gaps; each view is a picture or an interlude, the first a picture. */
 const moments = fc
   .array(
     fc.record({ pause: fc.nat(50), length: fc.integer({ min: 1, max: 900 }), interlude: fc.boolean() }),
@@ -25,7 +25,7 @@ const moments = fc
   });
 const time = fc.nat(30_000).map((tenths) => tenths / 10);
 
-test('a time inside a moment gives that moment, a time in a pause the one before', () => {
+test('a time inside a moment gives that moment, a time in a gap the one before', () => {
   fc.assert(
     fc.property(moments, time, (moments, time) => {
       const found = momentIndexAt(moments, time);
@@ -38,7 +38,7 @@ test('a time inside a moment gives that moment, a time in a pause the one before
   );
 });
 
-test('an interlude leaves the stage as the moment before it did', () => {
+test('an interlude keeps the view of the moment before', () => {
   fc.assert(
     fc.property(moments, time, (moments, time) => {
       const told = momentIndexAt(moments, time);

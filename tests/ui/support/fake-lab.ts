@@ -9,6 +9,7 @@ import type {
   Inspection,
   InspectRequest,
   KernelInfo,
+  PromptRequest,
   Query,
   QueryResult,
   RunInfo,
@@ -101,9 +102,18 @@ export class FakeLab implements Lab, Transformer {
     };
   }
 
-  async query({ prompt = '', activations = [], interventions }: Query): Promise<QueryResult> {
-    const inspection = await this.inspect({ text: prompt, names: activations, interventions });
-    return { ...inspection, variants: {}, lenses: {}, errors: {} };
+  async query({ variants = {}, ...query }: Query): Promise<QueryResult> {
+    const pass = ({ prompt = '', activations = [], interventions }: PromptRequest) =>
+      this.inspect({ text: prompt, names: activations, interventions });
+    const results = Object.entries(variants).map(
+      async ([name, variant]) => [name, await pass({ ...query, activations: [], ...variant })] as const,
+    );
+    return {
+      ...(await pass(query)),
+      variants: Object.fromEntries(await Promise.all(results)),
+      lenses: {},
+      errors: {},
+    };
   }
 
   async lens(): Promise<never> {

@@ -26,7 +26,7 @@ export interface HeadTrace {
   /** (T, T): softmax of the masked scores, as the model computed it. */
   pattern: Float32Array;
   /** (T, T): softmax of the unmasked scores. The model never computes it. */
-  leaking: Float32Array;
+  unmaskedPattern: Float32Array;
   /** (D): the weighted sum of v at the query. */
   z: Float32Array;
   /** [head] (C): the change of the stream by each head of the layer at the query, without c_proj's bias. */
@@ -77,7 +77,7 @@ export async function traceHead(
     values: product(v, projection.subarray(head * D * C, (head + 1) * D * C), D),
     scores,
     pattern: headPattern(read(at('attn.hook_pattern')), head, T),
-    leaking: softmaxRows(scores, T),
+    unmaskedPattern: softmaxRows(scores, T),
     z: allZ.slice(head * D, (head + 1) * D),
     changes,
     logits: changes.map(direct),

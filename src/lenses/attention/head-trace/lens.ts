@@ -16,8 +16,8 @@ export interface HeadTraceResult extends Omit<HeadTrace, 'logits'> {
   tokens: Token[];
   query: number;
   /** [head]: tokens whose logits the head's change raises and lowers most, directly; most extreme first. */
-  speaksFor: TokenScore[][];
-  speaksAgainst: TokenScore[][];
+  promoted: TokenScore[][];
+  suppressed: TokenScore[][];
 }
 
 const TOKENS_PER_LIST = 6;
@@ -39,8 +39,8 @@ export const headTraceLens = defineLens({
       tokens: toTokens(run, ids),
       query,
       ...numbers,
-      speaksFor: lists.map(([top]) => top),
-      speaksAgainst: lists.map(([, bottom]) => bottom),
+      promoted: lists.map(([top]) => top),
+      suppressed: lists.map(([, bottom]) => bottom),
     };
   },
 });

@@ -2,6 +2,7 @@
 
 import type { DigitInput, DigitLayerWeights, WeightedSum } from '../../../workers/rpc/api/lab-api.ts';
 import type { Digits } from '../../state/digits/digit-store.ts';
+import { queryDigits } from '../../state/query-lenses.ts';
 import type { NeuronIndex } from '../../views/digits/network-diagram/network-layout.ts';
 
 export interface StageRequest {
@@ -22,18 +23,16 @@ export interface StageData {
 
 export async function fetchStageData(digits: Digits, request: StageRequest): Promise<StageData> {
   const { input, neuron } = request;
-  const [forward, sum, { layers }, pixels] = await Promise.all([
-    digits.lens('activations', input),
-    digits.lens('weighted-sum', { input, ...neuron }),
-    digits.lens('weights', {}),
+  const [{ activations, weights, 'weighted-sum': sum }, pixels] = await Promise.all([
+    queryDigits(digits, { activations: input, 'weighted-sum': { input, ...neuron }, weights: {} }),
     pixelsOf(digits, input),
   ]);
   return {
     request,
-    step: forward.step,
-    activations: [pixels, ...forward.a.map(({ data }) => data)],
+    step: activations.step,
+    activations: [pixels, ...activations.a.map(({ data }) => data)],
     sum,
-    weights: layers,
+    weights: weights.layers,
   };
 }
 

@@ -1,4 +1,4 @@
-// The networks that this chapter trains side by side, and what to see in their curves.
+// The runs that this chapter trains for comparison, and the explanations of their curves.
 
 import type { Comparison } from '../../state/digits/compare-runs.ts';
 
@@ -9,7 +9,7 @@ export interface ComparisonPanel extends Comparison {
 }
 
 const constantLearningRate = (learningRate: number) => ({ learningRate, minLearningRate: learningRate });
-/** So many images come first, without waiting for the rest. */
+/** Number of images that load first, before the rest. */
 const FIRST_IMAGES = 5000;
 const OVERFITTING_SETTINGS = {
   images: 500,
@@ -20,9 +20,9 @@ const OVERFITTING_SETTINGS = {
 
 export const COMPARISONS = {
   rates: {
-    heading: 'Steps too small, about right, too large: three networks from the same random weights',
+    heading: 'Learning rate too small, suitable and too large: three networks from the same random weights',
     explanation:
-      'η is the learning rate, what the negative gradient is multiplied by. Too small, and the network hardly moves; too large, and it jumps about, or far off to where neurons are saturated and the ground is flat: from there no slope leads back.',
+      'η is the learning rate, the factor of the negative gradient. If it is too small, the network hardly changes. If it is too large, the cost oscillates or the neurons saturate: there the gradient is nearly zero and training stalls.',
     evaluatedSplit: 'test',
     from: 'fresh',
     steps: 600,
@@ -38,15 +38,15 @@ export const COMPARISONS = {
     })),
   },
   labels: {
-    heading: 'True labels, and the same labels dealt out at random',
+    heading: 'Correct labels and randomly shuffled labels',
     explanation:
-      'Both learn the same 500 images; one is told nonsense about them. It can only learn by heart, image by image, and does so slowly; where there is something to understand, the cost falls at once. Of new images the second knows no more than a guess.',
+      'Both networks learn the same 500 images, one with shuffled labels. That one can only memorise single images, which is slow. With correct labels the cost falls at once. On new images the network with shuffled labels is no better than chance.',
     evaluatedSplit: 'train',
     from: 'fresh',
     steps: 3000,
     every: 150,
     runs: [
-      { name: 'true labels', training: OVERFITTING_SETTINGS },
+      { name: 'correct labels', training: OVERFITTING_SETTINGS },
       { name: 'shuffled labels', training: { ...OVERFITTING_SETTINGS, shuffledLabels: true } },
     ],
   },

@@ -1,4 +1,4 @@
-// A slice of the cost, as its view draws it: laid through the present weights, then computed on a grid around the path.
+// Computes a slice of the cost: a plane through the current weights, evaluated on a grid around the path.
 
 import type { ReactiveControllerHost } from 'lit';
 import type {
@@ -12,7 +12,7 @@ import type { DigitStore, Digits } from '../../state/digits/digit-store.ts';
 import type { TaskState } from '../../types/task.ts';
 import { boundingSquare, type CostGrid, linspace } from '../../views/charts/cost-contours/cost-grid.ts';
 
-/** Planes that need no other runs. */
+/** Planes that need no training path. */
 export const DIRECTIONS = [
   'path',
   'gradient',
@@ -30,9 +30,9 @@ export interface CostSliceResult {
   readonly grid: CostGrid;
 }
 
-/** Points a side: twice as many are four times as slow. */
+/** Grid points on each side; doubling it takes four times as long. */
 const GRID_POINTS = 25;
-/** Of the plane's units, where there is no path to look at. */
+/** Half the side in the plane's units, used if there is no path. */
 const HALF_WIDTH = 1;
 
 async function fetchCostSlice(
@@ -48,10 +48,10 @@ async function fetchCostSlice(
   return { request, info, grid: { xs, ys, costs: costs.data } };
 }
 
-/** Over so many images, of which each point costs one forward run. */
+/** Number of images; each grid point costs one forward pass over them. */
 const IMAGES = 200;
 
-/** The slice on its panel: laid as soon as somebody looks, and for each plane chosen; again only when asked for. */
+/** Loads a slice when its panel opens and for each plane selected; later slices need a button press. */
 export class CostSliceController {
   readonly #digits: { readonly store: DigitStore };
   readonly #task: CancellableTask<SlicePlaneRequest, CostSliceResult>;

@@ -1,4 +1,4 @@
-// The two panels to roll down on: what of them the address holds, and how they are drawn of it.
+// The two panels for descent by hand, and their URL parameters.
 
 import { html } from 'lit';
 import { boolean, numberBetween, oneOf, type ParsedParams } from '../../state/page/url-params.ts';
@@ -7,7 +7,7 @@ import './views/surface-descent/surface-descent.ts';
 
 export const DESCENT_MOMENT_PARAMS = { balls: boolean } as const;
 
-/** One variable: start and step size. Two: which landscape, start and step size. */
+/** One variable: start and step size. Two variables: surface, start and step size. */
 export const DESCENT_CHAPTER_PARAMS = {
   from: numberBetween(-4.9, 4.9),
   eta: numberBetween(0.01, 1.5),

@@ -1,4 +1,4 @@
-// Going downhill by hand: the functions of the video, and steps against their slope.
+// Gradient descent on the functions of the video.
 
 export type Point = readonly number[];
 
@@ -14,7 +14,7 @@ export const BOWL = {
   gradient: ([x, y]: Point): Point => [3 * x, y],
 };
 
-/** A hilly one with several valleys: where one ends depends on the start. */
+/** A surface with several minima: the start determines which one is reached. */
 export const HILLS = {
   at: ([x, y]: Point) => 1.6 + Math.sin(2 * x) * Math.cos(1.5 * y) + 0.15 * (x ** 2 + y ** 2),
   gradient: ([x, y]: Point): Point => [
@@ -23,7 +23,7 @@ export const HILLS = {
   ],
 };
 
-/** The places of so many steps, the start first: each goes `rate` times the gradient, backwards. */
+/** The points of gradient descent, start included; each step is −`rate` × gradient. */
 export function gradientDescent(
   gradient: (at: Point) => Point,
   start: Point,

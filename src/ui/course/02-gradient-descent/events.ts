@@ -1,22 +1,22 @@
-// What the views of this chapter ask of its stage.
+// Events from the views of this chapter to its stage.
 
 import { ElementEvent } from '../../events/element-event.ts';
 
-/** How one rolls down the curve of one variable, and the landscape of two. */
+/** Settings of the descent on the curve of one variable and the surface of two. */
 export interface DescentChoices {
-  /** On the curve: many balls instead of one. */
+  /** Curve: many starts instead of one. */
   readonly balls?: boolean;
-  /** On the curve: where the ball starts, and its step size. */
+  /** Curve: start and step size. */
   readonly from?: number;
   readonly eta?: number;
-  /** On the landscape: which, where to start, and the step size. */
+  /** Surface: which one, start and step size. */
   readonly surface?: 'bowl' | 'hills';
   readonly x?: number;
   readonly y?: number;
   readonly rate?: number;
 }
 
-/** The visitor chooses another way to roll down. */
+/** The visitor changes settings of the descent. */
 export class DescentEvent extends ElementEvent<'lab-descent'> {
   readonly choices: DescentChoices;
 

@@ -1,4 +1,4 @@
-// The panels of chapter 2's stage, and which of them a moment shows.
+// The panels of chapter 2's stage, and the panel of each moment.
 
 import type { Moment } from '../chapter.ts';
 
@@ -12,15 +12,15 @@ export const PANELS = {
   gradient: 'The gradient',
   slice: 'Your network’s landscape',
   rates: 'Step sizes',
-  training: 'Train it',
-  weights: 'What it looks for',
+  training: 'Training',
+  weights: 'Learned features',
   noise: 'Noise',
   labels: 'Shuffled labels',
 } as const;
 
 export type Panel = keyof typeof PANELS;
 
-/** Names of panels, as the address has them. */
+/** Keys of panels, as in the URL. */
 export const PANEL_NAMES = Object.keys(PANELS) as [Panel, ...Panel[]];
 
 const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
@@ -39,8 +39,8 @@ const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
   'label-shuffle': 'labels',
 };
 
-/** Panels that no moment opens: when, in seconds, the video speaks of the matter. */
+/** Times, in seconds, for panels that no moment opens. */
 export const EXTRA_START_TIMES: Partial<Record<Panel, number>> = { rates: 403.2 };
 
-/** The panel of a moment; undefined for one that forces nothing. */
+/** The panel of a moment; undefined if the moment keeps the panel. */
 export const panelOf = ({ view }: Moment): Panel | undefined => PANEL_OF_VIEW[view];

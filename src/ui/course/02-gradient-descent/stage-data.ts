@@ -1,4 +1,4 @@
-// What the stage asks the engine for its panels: only what the panel on screen shows, all of the same weights.
+// Fetches the data of the current panel only, all from one state of the weights.
 
 import type {
   CostBreakdown,
@@ -9,7 +9,7 @@ import type {
 import {
   fetchFirstImages,
   fetchGallery,
-  fetchImageActivations,
+  fetchImageLenses,
   fetchImages,
   firstTrainingImages,
 } from '../../state/digits/digit-images.ts';
@@ -20,22 +20,22 @@ import { extremeIndices } from './views/cost-average/histogram.ts';
 import { fetchNoise, type NoiseResult } from './views/noise-input/noise.ts';
 
 export interface StageRequest {
-  /** Which weights: those of another count are another network's. */
+  /** Version of the weights; a new network or an edit increases it. */
   readonly weightsVersion: number;
   readonly panel: Panel;
-  /** Of the training images. */
+  /** Index of a training image. */
   readonly image: number;
   readonly digit?: number;
   readonly noise: number;
 }
 
-/** What its panel needs; the rest is absent. */
+/** Only the fields that the panel needs are set. */
 export interface StageData {
   readonly request: StageRequest;
   readonly gallery?: DigitImages;
   readonly testGallery?: DigitImages;
   readonly label?: number;
-  /** A layer each, inputs first. */
+  /** One array for each layer, inputs first. */
   readonly activations?: readonly Float32Array[];
   readonly weights?: readonly DigitLayerWeights[];
   readonly cost?: CostBreakdown;
@@ -47,40 +47,43 @@ export interface StageData {
 }
 
 const GALLERY_SIZE = 20;
-/** Over so many training images costs and gradients are averaged: a mini-batch as the training takes it, and ten. */
+/** Number of training images that gradients (one mini-batch) and costs are averaged over. */
 export const GRADIENT_IMAGES = 100;
 const COST_IMAGES = 1000;
 const EXTREME_COUNT = 4;
 const MISCLASSIFIED_COUNT = 18;
 
-/** By panel; a panel that is not here needs nothing of the engine. */
+/** Fetch functions by panel; other panels need no data. */
 const FETCHERS: Partial<
   Record<Panel, (digits: Digits, question: StageRequest) => Promise<Partial<StageData>>>
 > = {
-  network: async (digits, request) => ({
-    ...(await fetchImageActivations(digits, request.image)),
-    weights: (await digits.lens('weights', {})).layers,
-    gallery: await fetchGallery(digits, request.image, GALLERY_SIZE, request.digit),
-  }),
+  network: async (digits, { image: index, digit }) => {
+    const { image, results } = await fetchImageLenses(digits, index, { weights: {} });
+    const gallery = await fetchGallery(digits, index, GALLERY_SIZE, digit);
+    return { ...image, weights: results.weights.layers, gallery };
+  },
   examples: async (digits, { digit }) => ({
     gallery: await fetchFirstImages(digits, 'train', 2 * GALLERY_SIZE, digit),
     testGallery: await fetchFirstImages(digits, 'test', 2 * GALLERY_SIZE, digit),
   }),
-  cost: async (digits, request) => ({
-    ...(await fetchImageActivations(digits, request.image)),
-    cost: await digits.lens('cost', { split: 'train', indices: [request.image] }),
-    gallery: await fetchGallery(digits, request.image, GALLERY_SIZE, request.digit),
-  }),
+  cost: async (digits, { image: index, digit }) => {
+    const { image, results } = await fetchImageLenses(digits, index, {
+      cost: { split: 'train', indices: [index] },
+    });
+    return { ...image, cost: results.cost, gallery: await fetchGallery(digits, index, GALLERY_SIZE, digit) };
+  },
   average: async (digits) => {
     const cost = await digits.lens('cost', firstTrainingImages(COST_IMAGES));
     const places = extremeIndices(cost.costs.data, EXTREME_COUNT);
     const images = await fetchImages(digits, 'train', places);
     return { cost, extremes: { images, costs: places.map((place) => cost.costs.data[place]) } };
   },
-  gradient: async (digits, request) => ({
-    ...(await fetchImageActivations(digits, request.image)),
-    gradient: await digits.lens('gradient', firstTrainingImages(GRADIENT_IMAGES)),
-  }),
+  gradient: async (digits, { image: index }) => {
+    const { image, results } = await fetchImageLenses(digits, index, {
+      gradient: firstTrainingImages(GRADIENT_IMAGES),
+    });
+    return { ...image, gradient: results.gradient };
+  },
   training: async (digits) => {
     const test = await digits.lens('test', { split: 'test', mostWrong: MISCLASSIFIED_COUNT });
     const indices = test.wrong.map(({ index }) => index);

@@ -1,4 +1,4 @@
-// Chapter 2's stage: going downhill on curves, on landscapes and with the digit network itself, and what it has learnt.
+// Chapter 2's stage: descent on curves and surfaces, training of the digit network, and its learned features.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -53,14 +53,14 @@ import './views/cost-average/cost-average.ts';
 import './views/cost-slice/cost-slice.ts';
 import './views/noise-input/noise-input.ts';
 
-/** The video's example is a 3. Of one that it reads for sure the trained network would have no cost to see: here it thinks of a 5 as well. */
+/** The video's example is a 3. The trained network is unsure about this one (3 or 5), so that its cost is visible. */
 const FIRST_IMAGE = 1121;
 
 /**
- * One panel at a time, as the moment or the visitor says; all read the digit network while it trains.
+ * One panel at a time, of the moment or the visitor's choice. All panels follow the digit network during training.
  *
- * @property moment - of the video
- * @fires lab-stage-interaction - the visitor operates a panel
+ * @property moment - Moment of the video.
+ * @fires lab-stage-interaction - The visitor operates a panel.
  */
 @customElement('lab-chapter-2-stage')
 export class Chapter2Stage extends LitElement {
@@ -68,7 +68,7 @@ export class Chapter2Stage extends LitElement {
 
   @property({ attribute: false }) moment!: Moment;
 
-  /** What the networks trained side by side have come to. */
+  /** Results of the comparison runs. */
   @state() private comparedRuns: Partial<Record<ComparisonName, readonly ComparedRun[]>> = {};
 
   readonly #digits = new StoreController(this, digitsContext);
@@ -141,7 +141,7 @@ export class Chapter2Stage extends LitElement {
     const { run, weightsVersion } = this.#digits.value;
     if (run !== this.#run) {
       this.#run = run;
-      // The worker lets go of planes and side runs with the network they belong to.
+      // The worker discards planes and comparison runs with their network.
       for (const look of [this.#costSlice, ...Object.values(this.#comparisonTasks)]) look.reset();
       this.comparedRuns = {};
     }
@@ -162,7 +162,7 @@ export class Chapter2Stage extends LitElement {
     if (this.#digits.value.run && this.#panel === 'slice') this.#costSlice.ensureLoaded(this.#plane);
   }
 
-  /** Where no plane was chosen: the one with the path, once there is one. */
+  /** The selected plane; default: the one through the path, if there is a path. */
   get #plane(): Directions {
     return this.#choices.perChapter.plane ?? (this.#digits.value.isBundled ? 'gradient' : 'path');
   }

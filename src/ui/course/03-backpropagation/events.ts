@@ -1,9 +1,9 @@
-// What the views of this chapter ask of its stage.
+// Events from the views of this chapter to its stage.
 
 import { ElementEvent } from '../../events/element-event.ts';
 import type { Method } from './panels.ts';
 
-/** The visitor looks at another of the three ways. */
+/** The visitor selects one of the three methods. */
 export class MethodEvent extends ElementEvent<'lab-method'> {
   readonly method: Method;
 

@@ -1,4 +1,4 @@
-// The panels of chapter 3's stage, and which of them a moment shows.
+// The panels of chapter 3's stage, and the panel of each moment.
 
 import type { Moment } from '../chapter.ts';
 
@@ -6,19 +6,19 @@ export const PANELS = {
   network: 'The network',
   cost: 'The cost',
   gradient: 'The gradient',
-  outputs: 'Wished outputs',
+  outputs: 'Desired outputs',
   ways: 'Three ways',
-  sum: 'Wishes added up',
-  back: 'One layer further back',
+  sum: 'Desired changes, summed',
+  back: 'Previous layer',
   table: 'Table of nudges',
   paths: 'Mini-batches',
-  training: 'Train it',
+  training: 'Training',
   examples: 'Images',
 } as const;
 
 export type Panel = keyof typeof PANELS;
 
-/** Names of panels, as the address has them. */
+/** Keys of panels, as in the URL. */
 export const PANEL_NAMES = Object.keys(PANELS) as [Panel, ...Panel[]];
 
 const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
@@ -35,20 +35,20 @@ const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
   'mnist-gallery': 'examples',
 };
 
-/** The panel of a moment; undefined for one that forces nothing. */
+/** The panel of a moment; undefined if the moment keeps the panel. */
 export const panelOf = ({ view }: Moment): Panel | undefined => PANEL_OF_VIEW[view];
 
-/** The ways to make a neuron more active. */
+/** The three ways to increase the activation of a neuron. */
 export const METHODS = {
   bias: 'the bias',
   weights: 'the weights',
-  activations: 'the activations before it',
+  activations: 'the previous activations',
 } as const;
 
 export type Method = keyof typeof METHODS;
 
 export const METHOD_NAMES = Object.keys(METHODS) as [Method, ...Method[]];
 
-/** The way a moment tells of. */
+/** The method that a moment explains. */
 export const methodOf = ({ settings }: Moment): Method | undefined =>
   METHOD_NAMES.find((way) => way === settings?.way);

@@ -1,17 +1,17 @@
-// Two networks from the same random weights, one stepping after all its images, one after small batches: both paths on one plane.
+// Trains two networks from the same random weights, with the full batch and with mini-batches, and projects both paths on one plane.
 
 import type { LensProgress, SlicePoint } from '../../../workers/rpc/api/lab-api.ts';
 import type { Digits } from '../../state/digits/digit-store.ts';
 import { boundingSquare, type CostGrid, linspace } from '../../views/charts/cost-contours/cost-grid.ts';
 
-/** Images both learn from; the full batch is all of them. */
+/** Number of training images of both networks, and the size of the full batch. */
 export const IMAGES = 1000;
 export const MINI_BATCH = 100;
-/** Both see as many images: one step of the full batch against so many of the small ones. */
+/** Mini-batch steps for one step of the full batch: both then use the same number of images. */
 export const MINI_STEPS_PER_FULL_STEP = IMAGES / MINI_BATCH;
-/** Steps of the full batch. */
+/** Number of steps of the full batch. */
 export const FULL_STEPS = 25;
-/** A path keeps 128 places: one for so many steps of the small batches, so that their wobble shows. */
+/** A path stores 128 points; a point for every few mini-batch steps keeps the noise of the path visible. */
 export const MINI_STEPS_PER_POINT = 2;
 const LEARNING_RATE = 2;
 const GRID_POINTS = 25;
@@ -21,7 +21,7 @@ export interface SgdPaths {
   readonly grid: CostGrid;
   readonly full: readonly SlicePoint[];
   readonly mini: readonly SlicePoint[];
-  /** After each step of the full batch, over the images learnt from. */
+  /** Cost over the training images after each step of the full batch. */
   readonly costs: readonly { readonly full: number; readonly mini: number }[];
 }
 
@@ -58,7 +58,7 @@ export async function fetchSgdPaths(digits: Pick<Digits, 'lens'>, options: CallO
       let cost = step === 0 ? await runSteps(mini, 0) : 0;
       for (let place = 0; place < runs; place++) cost = await runSteps(mini, MINI_STEPS_PER_POINT);
       costs.push({ full: await runSteps(full, hasSteps), mini: cost });
-      onProgress({ label: 'times through the images', done: step, total: FULL_STEPS });
+      onProgress({ label: 'epochs', done: step, total: FULL_STEPS });
     }
     const sliceRequest = {
       directions: 'comparisonRuns',

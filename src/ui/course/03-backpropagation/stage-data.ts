@@ -1,4 +1,4 @@
-// What the stage asks the engine for its panels: only what the panel on screen shows, all of the same weights.
+// Fetches the data of the current panel only, all from one state of the weights.
 
 import type {
   CostBreakdown,
@@ -12,7 +12,7 @@ import type {
 import {
   fetchFirstImages,
   fetchGallery,
-  fetchImageActivations,
+  fetchImageLenses,
   fetchImages,
   firstTrainingImages,
 } from '../../state/digits/digit-images.ts';
@@ -22,21 +22,21 @@ import { rankedNudges } from '../../views/digits/digit-gradient/nudges.ts';
 import type { Panel } from './panels.ts';
 
 export interface StageRequest {
-  /** Which weights: those of another count are another network's. */
+  /** Version of the weights; a new network or an edit increases it. */
   readonly weightsVersion: number;
   readonly panel: Panel;
-  /** Of the training images. */
+  /** Index of a training image. */
   readonly image: number;
   readonly digit?: number;
 }
 
-/** What its panel needs; the rest is absent. */
+/** Only the fields that the panel needs are set. */
 export interface StageData {
   readonly request: StageRequest;
   readonly gallery?: DigitImages;
   readonly testGallery?: DigitImages;
   readonly label?: number;
-  /** A layer each, inputs first. */
+  /** One array for each layer, inputs first. */
   readonly activations?: readonly Float32Array[];
   readonly weights?: readonly DigitLayerWeights[];
   readonly cost?: CostBreakdown;
@@ -52,26 +52,27 @@ export interface StageData {
 }
 
 const GALLERY_SIZE = 20;
-/** A mini-batch as the training takes it. */
+/** Size of a mini-batch in training. */
 export const BATCH_SIZE = 100;
-/** Columns of the table; its mean is over the whole batch. */
+/** Columns of the table; the mean is over the whole batch. */
 const TABLE_COLUMNS = 6;
-/** Rows of the table, of each layer the weights that matter most. */
+/** Rows of the table for each layer: the weights with the largest gradients. */
 const ROWS_PER_LAYER = 4;
 const MISCLASSIFIED_COUNT = 18;
 
-/** One image: what passes through the network, what it costs, and what it wishes. */
-async function fetchExample(digits: Digits, { image, digit }: StageRequest): Promise<Partial<StageData>> {
-  const one = { split: 'train' as const, indices: [image] };
-  const [forward, { layers }, cost, gradient, desiredChanges, gallery] = await Promise.all([
-    fetchImageActivations(digits, image),
-    digits.lens('weights', {}),
-    digits.lens('cost', one),
-    digits.lens('gradient', one),
-    digits.lens('desired-changes', one),
-    fetchGallery(digits, image, GALLERY_SIZE, digit),
+/** Activations, cost and desired changes of one image. */
+async function fetchExample(
+  digits: Digits,
+  { image: index, digit }: StageRequest,
+): Promise<Partial<StageData>> {
+  const input = { split: 'train' as const, indices: [index] };
+  const lenses = { weights: {}, cost: input, gradient: input, 'desired-changes': input };
+  const [{ image, results }, gallery] = await Promise.all([
+    fetchImageLenses(digits, index, lenses),
+    fetchGallery(digits, index, GALLERY_SIZE, digit),
   ]);
-  return { ...forward, weights: layers, cost, gradient, desiredChanges, gallery };
+  const { weights, cost, gradient, 'desired-changes': desiredChanges } = results;
+  return { ...image, weights: weights.layers, cost, gradient, desiredChanges, gallery };
 }
 
 async function fetchTable(digits: Digits, image: number): Promise<StageData['table']> {
@@ -96,16 +97,18 @@ async function fetchTable(digits: Digits, image: number): Promise<StageData['tab
 const FETCHERS: Readonly<
   Record<Panel, (digits: Digits, question: StageRequest) => Promise<Partial<StageData>>>
 > = {
-  network: async (digits, request) => ({
-    ...(await fetchImageActivations(digits, request.image)),
-    weights: (await digits.lens('weights', {})).layers,
-    gallery: await fetchGallery(digits, request.image, GALLERY_SIZE, request.digit),
-  }),
+  network: async (digits, { image: index, digit }) => {
+    const { image, results } = await fetchImageLenses(digits, index, { weights: {} });
+    const gallery = await fetchGallery(digits, index, GALLERY_SIZE, digit);
+    return { ...image, weights: results.weights.layers, gallery };
+  },
   cost: fetchExample,
-  gradient: async (digits, { image }) => ({
-    ...(await fetchImageActivations(digits, image)),
-    gradient: await digits.lens('gradient', firstTrainingImages(BATCH_SIZE)),
-  }),
+  gradient: async (digits, { image: index }) => {
+    const { image, results } = await fetchImageLenses(digits, index, {
+      gradient: firstTrainingImages(BATCH_SIZE),
+    });
+    return { ...image, gradient: results.gradient };
+  },
   outputs: fetchExample,
   ways: fetchExample,
   sum: fetchExample,

@@ -1,4 +1,4 @@
-// Chapter 3's stage: what one image wishes of the digit network, layer by layer backwards, and what all wish together.
+// Chapter 3's stage: the desired changes of one image, layer by layer backwards, and their mean over many images.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -45,14 +45,14 @@ import './views/summed-desired-changes/summed-desired-changes.ts';
 import './views/three-methods/three-methods.ts';
 import './views/sgd-paths/sgd-paths.ts';
 
-/** The video's example is a 2. Of one that it reads for sure the trained network would wish nothing: here it thinks of an 8 as well. */
+/** The video's example is a 2. The trained network is unsure about this one (2 or 8), so that its gradient is not near zero. */
 const FIRST_IMAGE = 588;
 
 /**
- * One panel at a time, as the moment or the visitor says; all read the digit network while it trains.
+ * One panel at a time, of the moment or the visitor's choice. All panels follow the digit network during training.
  *
- * @property moment - of the video
- * @fires lab-stage-interaction - the visitor operates a panel
+ * @property moment - Moment of the video.
+ * @fires lab-stage-interaction - The visitor operates a panel.
  */
 @customElement('lab-chapter-3-stage')
 export class Chapter3Stage extends LitElement {
@@ -85,7 +85,7 @@ export class Chapter3Stage extends LitElement {
     super();
     listen(this, {
       'lab-digit-pick': ({ index }) => {
-        // Which output is looked at follows the image, until one is picked again.
+        // A new image resets the selected output.
         this.#choices.set({ perChapter: { image: index, layer: undefined, neuron: undefined } });
         this.#emitInteraction();
       },
@@ -118,7 +118,7 @@ export class Chapter3Stage extends LitElement {
     const { run, weightsVersion } = this.#digits.value;
     if (run !== this.#run) {
       this.#run = run;
-      // The worker lets go of planes and side runs with the network they belong to.
+      // The worker discards planes and comparison runs with their network.
       this.#sgdPaths.reset();
     }
     if (!run) return;
@@ -173,7 +173,7 @@ export class Chapter3Stage extends LitElement {
     return selectedNeuron(run, this.#choices.perChapter);
   }
 
-  /** The output picked, or the one the image should light. */
+  /** The selected output; default: the label of the image. */
   #output(run: DigitRunInfo, { label = 0 }: StageData): number {
     const picked = this.#neuron(run);
     return picked?.layer === run.sizes.length - 1 ? picked.neuron : label;
@@ -219,13 +219,13 @@ export class Chapter3Stage extends LitElement {
         html`<lab-summed-desired-changes .desiredChanges=${stageData.desiredChanges} .layer=${sizes.length - 2}></lab-summed-desired-changes>`,
       ),
     back: (run, stageData) => html`
-      <section class="card" aria-label="Nudges of this image">
-        <h2>Backwards through all layers: what this ${stageData.label} wishes of every connection</h2>
+      <section class="card" aria-label="Desired changes of this image">
+        <h2>Backwards through all layers: desired changes of every weight for this ${stageData.label}</h2>
         <lab-network-diagram
           .sizes=${run.sizes} .inputs=${SHOWN_PIXELS} .activations=${stageData.activations ?? []}
           .edges=${stageData.gradient?.layers.map(({ weights }) => weights.data.map((d) => -d)) ?? []}
           edgeName="−∂C/∂w" .chosen=${this.#neuron(run)} .outputs=${DIGIT_LABELS} .live=${this.#live}
-          label="The digit network; its lines show what one image wishes."
+          label="The digit network; its lines show the desired changes for one image."
         ></lab-network-diagram>
       </section>
       ${run.sizes.length > 3 ? html`<lab-summed-desired-changes .desiredChanges=${stageData.desiredChanges} .layer=${run.sizes.length - 3}></lab-summed-desired-changes>` : nothing}
@@ -240,7 +240,7 @@ export class Chapter3Stage extends LitElement {
     ></lab-digit-training>`,
   };
 
-  /** A view about one image, which stands beside it and can be another. */
+  /** A view of one image, with that image and the gallery. */
   #renderForImage(stageData: StageData, view: TemplateResult): TemplateResult {
     return html`${withImage(stageData, view)} ${this.#renderGallery(stageData)}`;
   }

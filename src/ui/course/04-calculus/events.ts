@@ -1,8 +1,8 @@
-// What the views of this chapter ask of its stage.
+// Events from the views of this chapter to its stage.
 
 import { ElementEvent } from '../../events/element-event.ts';
 
-/** The visitor sets a weight, a bias, an input or a wanted output. */
+/** The visitor sets a weight, a bias, an input or a target. */
 export class QuantitySetEvent extends ElementEvent<'lab-quantity'> {
   readonly key: string;
   readonly value: number;

@@ -1,4 +1,4 @@
-// The chapter's formulas in TeX, each symbol wired to its place in the picture; some with their numbers put in.
+// The chapter's formulas in TeX, with each symbol linked to its place in the graph; some with numbers.
 
 import type {
   ChainFactor,
@@ -23,7 +23,7 @@ export function costFormula(shape: Shape): string {
   return `${texOf(COST(shape), shape)}=${sum}\\left(${a}-${y}\\right)^2`;
 }
 
-/** Its right side with numbers; `outputs` are the last activations. */
+/** The right side with numbers; `outputs` are the last activations. */
 export function costNumbers(network: SmallNetwork, outputs: ArrayLike<number>, cost: number): string {
   const terms = network.targets[0].map((y, j) => `(${twoDecimals(outputs[j])}-${twoDecimals(y)})^2`);
   return `${terms.join('+')}=${formatSignificant(cost)}`;
@@ -48,19 +48,19 @@ export function activationFormula(shape: Shape, layer: number, neuron = 0): stri
 
 const slope = (of: string, by: string) => `\\frac{\\partial ${of}}{\\partial ${by}}`;
 
-/** ∂C₀/∂q as the product of its factors; where ways part, a sum over the neurons of the next layer. */
+/** ∂C₀/∂q as the product of its factors; with several paths, a sum over the neurons of the next layer. */
 export function chainFormula(of: Quantity, paths: readonly ChainPath[], shape: Shape): string {
   return `${slope(texOf(COST(shape), shape), texOf(of, shape))}=${productOf(paths[0], shape, ratioTex)}`;
 }
 
-/** The same with what each factor is. */
+/** The same, with the derivative of each factor. */
 export function valuesFormula(paths: readonly ChainPath[], shape: Shape): string {
   return `=${productOf(paths[0], shape, factorTex)}`;
 }
 
 type FactorFormatter = (factor: ChainFactor, shape: Shape, letters: Letters) => string;
 
-/** From where the ways part, letters stand for the neurons they go through: j in layer L, k before it. */
+/** From the first branch on, letters index the neurons: j in layer L, k before it. */
 function productOf(path: ChainPath, shape: Shape, format: FactorFormatter): string {
   let letters: Letters = {};
   return path.factors
@@ -78,7 +78,7 @@ function productOf(path: ChainPath, shape: Shape, format: FactorFormatter): stri
 const ratioTex: FactorFormatter = ({ of, by }, shape, letters) =>
   slope(texOf(of, shape, letters), texOf(by, shape, letters));
 
-/** ∂z/∂w = a before; ∂z/∂b = 1; ∂z/∂a = w; ∂a/∂z = σ′(z); ∂C/∂a = 2 (a − y) (chapter 4, 3:57 to 4:45). */
+/** ∂z/∂w = previous a; ∂z/∂b = 1; ∂z/∂a = w; ∂a/∂z = σ′(z); ∂C/∂a = 2 (a − y) (chapter 4, 3:57 to 4:45). */
 const factorTex: FactorFormatter = ({ of, by }, shape, letters) => {
   const { layer, neuron, from } = by;
   if (by.kind === 'w') return texOf({ kind: 'a', layer: layer - 1, neuron: from ?? 0 }, shape, letters);
@@ -90,24 +90,24 @@ const factorTex: FactorFormatter = ({ of, by }, shape, letters) => {
   return by.kind === 'y' ? `{-2}\\left(${a}-${y}\\right)` : `2\\left(${a}-${y}\\right)`;
 };
 
-/** One factor of one path, ∂z/∂w, and what it is, = a: two lines, for there is little room in a row of them. */
+/** One factor of one path, ∂z/∂w, and its value, = a, on two lines to fit into a row of factors. */
 export const factorFormulas = (factor: ChainFactor, shape: Shape): readonly [ratio: string, is: string] => [
   ratioTex(factor, shape, {}),
   `=${factorTex(factor, shape, {})}`,
 ];
 
-/** ∂C/∂q, alone: not wired, for it stands in a button. */
+/** ∂C/∂q alone, without links, since it is the label of a button. */
 export function componentFormula(of: Quantity, shape: Shape): string {
   return slope('\\class{C}{C}', `\\class{${of.kind}}{${indexedTex(of, shape)}}`);
 }
 
-/** The mean over examples; here k counts examples, as in the video (5:09). */
+/** The mean over examples; here k numbers examples, as in the video (5:09). */
 export function averageFormula(of: Quantity, shape: Shape): string {
   const derivative = texOf(of, shape);
   return `${slope('C', derivative)}=\\frac{1}{n}\\sum_{k=0}^{n-1}${slope('C_k', derivative)}`;
 }
 
-/** The right side of z with the numbers put in: each product, the bias, and what they make. */
+/** The right side of z with numbers: each product, the bias and the sum. */
 export function sumNumbers(network: SmallNetwork, { z, a }: DigitLayers, layer: number, neuron = 0): string {
   const inputs = network.sizes[layer - 1];
   const before = layer === 1 ? network.inputs[0] : a[layer - 2].data;
@@ -120,7 +120,7 @@ export function sumNumbers(network: SmallNetwork, { z, a }: DigitLayers, layer: 
   return `${terms.join('+')}${signedBias}=${twoDecimals(z[layer - 1].data[neuron])}`;
 }
 
-/** What makes the cost of the chain, each with its numbers: from the cost alone to all three lines (chapter 4, 1:24 to 2:10). */
+/** The equations of the chain's cost with numbers: the cost alone, or all three lines (chapter 4, 1:24 to 2:10). */
 export function chainFormulas(
   network: SmallNetwork,
   result: DigitLayers & { cost: number },

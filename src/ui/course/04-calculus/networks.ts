@@ -1,4 +1,4 @@
-// The chapter's two networks: one neuron a layer, and several; what their numbers are called, and what can be set by hand.
+// The chapter's two networks, with one neuron and with several neurons per layer; names and editable values of their quantities.
 
 import type { ChainRuleResult, Quantity, SmallNetwork } from '../../../workers/rpc/api/lab-api.ts';
 
@@ -11,7 +11,7 @@ export const CHAIN: SmallNetwork = {
   targets: [[1]],
 };
 
-/** Small enough for every path to be seen: three neurons k in layer L−1, two neurons j in layer L. */
+/** Small enough to show every path: three neurons k in layer L−1, two neurons j in layer L. */
 export const LAYERS: SmallNetwork = {
   sizes: [2, 3, 2],
   weights: [
@@ -26,7 +26,7 @@ export const LAYERS: SmallNetwork = {
   targets: [[1, 0]],
 };
 
-/** For the average: the visitor's example, and these. */
+/** Examples for the average, beside the visitor's own. */
 export const OTHER_EXAMPLES = [
   { input: 0.1, target: 0 },
   { input: 0.9, target: 1 },
@@ -34,7 +34,7 @@ export const OTHER_EXAMPLES = [
   { input: 0.75, target: 1 },
 ] as const;
 
-/** `w3` in the chain; `w2j1k0` where a layer has several neurons: from neuron 0 to neuron 1 of layer 2. */
+/** `w3` in the chain; `w2j1k0` with several neurons per layer: from neuron 0 to neuron 1 of layer 2. */
 export function quantityKey(
   { kind, layer, neuron, from }: Quantity,
   { sizes }: Pick<SmallNetwork, 'sizes'>,
@@ -44,7 +44,7 @@ export function quantityKey(
   return `${kind}${layer}j${neuron}${from === undefined ? '' : `k${from}`}`;
 }
 
-/** Everything in a network that can be nudged, from the inputs to the wanted outputs. */
+/** All quantities of a network that can be nudged, from the inputs to the targets. */
 export function quantitiesOf({ sizes }: Pick<SmallNetwork, 'sizes'>): Quantity[] {
   const last = sizes.length - 1;
   return sizes.flatMap((size, layer) => {
@@ -67,17 +67,17 @@ function indexByKey(network: SmallNetwork): ReadonlyMap<string, Quantity> {
   return new Map(quantitiesOf(network).map((quantity) => [quantityKey(quantity, network), quantity]));
 }
 
-/** Weights and biases, inputs and wanted outputs: all else follows from them. */
+/** Weights, biases, inputs and targets; all other quantities depend on them. */
 export const isEditable = ({ kind, layer }: Quantity): boolean =>
   kind === 'w' || kind === 'b' || kind === 'y' || (kind === 'a' && layer === 0);
 
-/** Where a quantity can lie: ends of its number line. */
+/** The ends of a quantity's number line. */
 export function rangeOf({ kind }: Quantity): readonly [least: number, most: number] {
   if (kind === 'w' || kind === 'b') return [-4, 4];
   return kind === 'z' ? [-6, 6] : [0, 1];
 }
 
-/** Its value in a network and what the engine computed of it, for the first example. */
+/** The value of a quantity for the first example. */
 export function valueAt(
   network: SmallNetwork,
   values: NetworkValues,
@@ -94,7 +94,7 @@ export function valueAt(
 type NetworkValues = ChainRuleResult['nudged'] &
   Partial<Pick<ChainRuleResult['smallNetwork'], 'exampleCosts'>>;
 
-/** The network with the values that were set by hand; those of other networks do not matter. */
+/** The network with edited values; values with keys of other networks are ignored. */
 export function withValues(
   network: SmallNetwork,
   values: Readonly<Record<string, number | undefined>>,

@@ -1,4 +1,4 @@
-// What each panel of the stage is made of, beside the picture of the network, once the engine has answered.
+// Renders each panel of the stage from the engine's results.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import '../../views/text/math/math.ts';
@@ -15,11 +15,11 @@ import './views/number-lines/number-lines.ts';
 export interface PanelContext {
   readonly shown: StageSettings;
   readonly data: StageData;
-  /** The key of the symbol that stands out. */
+  /** Key of the highlighted symbol. */
   readonly lit?: string;
   /** The first layer that is drawn. */
   readonly firstLayer: number;
-  /** Another thing is to be read from the picture of several neurons. */
+  /** Called when the visitor selects another detail of the layered network. */
   readonly selectDetail: (tell: Detail) => void;
 }
 
@@ -31,7 +31,7 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: PanelContext) => Templa
   average: ({ data, lit }) => html`<lab-example-average .data=${data} .lit=${lit}></lab-example-average>`,
   gradient: ({ data, lit }) => html`<lab-gradient-list .data=${data} .lit=${lit}></lab-gradient-list>`,
   layers: ({ data, lit, shown, selectDetail }) => html`
-    <div class="pills" role="group" aria-label="What to read from it">
+    <div class="pills" role="group" aria-label="Detail">
       ${DETAIL_NAMES.map(
         (name) =>
           html`<button aria-pressed=${String(name === shown.tell)} @click=${() => selectDetail(name)}>${DETAILS[name]}</button>`,
@@ -54,7 +54,7 @@ function renderFormulas({ shown, data, lit }: PanelContext): TemplateResult | ty
   </section>`;
 }
 
-/** What is wanted stands beside the input, the cost at the end. */
+/** The target is next to the input; the cost comes last. */
 function renderNumberLines({ data, lit, firstLayer }: PanelContext): TemplateResult {
   const last = data.request.network.sizes.length - 1;
   const [input, ...rest] = [...CHAIN_QUANTITIES.values()].filter(({ kind, layer }) =>
@@ -62,8 +62,8 @@ function renderNumberLines({ data, lit, firstLayer }: PanelContext): TemplateRes
   );
   const [y, C] = (['y', 'C'] as const).map((kind) => ({ kind, layer: last, neuron: 0 }));
   return html`<section class="card" aria-label="Number lines">
-    <h2>Move a weight, a bias, the input or what is wanted</h2>
+    <h2>Change a weight, a bias, the input or the target</h2>
     <lab-number-lines .data=${data} .quantities=${[input, y, ...rest, C]} .lit=${lit}></lab-number-lines>
-    <p class="explained">A ring shows where the nudge moves a number to.</p>
+    <p class="explained">A ring marks the value after the nudge.</p>
   </section>`;
 }

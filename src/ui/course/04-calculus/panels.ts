@@ -1,20 +1,20 @@
-// The panels of chapter 4's stage, and what of them a moment of the video shows.
+// The panels of chapter 4's stage, and the settings of each moment.
 
 import type { Moment } from '../chapter.ts';
 import { LAYERS_QUANTITIES } from './networks.ts';
 
 export const PANELS = {
-  graph: 'What depends on what',
+  graph: 'Dependencies',
   factors: 'The chain rule',
   average: 'Many examples',
-  gradient: 'The whole gradient',
+  gradient: 'The full gradient',
   layers: 'Several neurons',
 } as const;
 
 export type Panel = keyof typeof PANELS;
 export const PANEL_NAMES = Object.keys(PANELS) as [Panel, ...Panel[]];
 
-/** What is read beside the picture of several neurons. */
+/** Details shown beside the layered network. */
 export const DETAILS = {
   indices: 'Indices',
   cost: 'The cost',
@@ -26,20 +26,20 @@ export const DETAILS = {
 export type Detail = keyof typeof DETAILS;
 export const DETAIL_NAMES = Object.keys(DETAILS) as [Detail, ...Detail[]];
 
-/** What the stage shows: set by the moment, and piece by piece by the visitor. */
+/** Settings of the stage, from the moment and from the visitor's choices. */
 export interface StageSettings {
   readonly panel: Panel;
-  /** The quantity asked about, by its key; it also says of which network. */
+  /** Key of the quantity whose derivative is shown; it also selects the network. */
   readonly of: string;
-  /** So many of the chain's layers are drawn, from the last one back. */
+  /** Number of layers of the chain that are drawn, counted from the last. */
   readonly depth: number;
-  /** The symbol that stands out while nobody points at another. */
+  /** The symbol highlighted while the pointer is on no other. */
   readonly lit?: string;
-  /** The factor talked about, from 0, the nearest to the quantity. */
+  /** Index of the factor that the moment explains, from the one nearest to the quantity. */
   readonly factor?: number;
-  /** Formulas beside the chain: none yet, the cost, or all. */
+  /** Formulas beside the chain: none, the cost, or all. */
   readonly formulas: 'none' | 'cost' | 'all';
-  /** Whether each quantity has its number line, or slider. */
+  /** Whether each quantity has a number line or slider. */
   readonly lines: boolean;
   readonly tell: Detail;
 }
@@ -52,12 +52,12 @@ const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
   'multi-neuron-indices': 'layers',
 };
 
-/** A moment's panel, and its settings where it has them. */
+/** A moment's panel and settings. */
 export function settingsAt({ view, settings = {} }: Moment): StageSettings {
   return { ...defaultsOf(PANEL_OF_VIEW[view] ?? 'graph'), ...settings };
 }
 
-/** A panel as it is without a moment that says more. */
+/** Default settings of a panel. */
 export function defaultsOf(panel: Panel): StageSettings {
   const several = panel === 'layers';
   return {
@@ -70,5 +70,5 @@ export function defaultsOf(panel: Panel): StageSettings {
   };
 }
 
-/** Whether a key is one of the network with several neurons a layer. */
+/** Whether a key belongs to the network with several neurons per layer. */
 export const isLayeredKey = (key: string): boolean => LAYERS_QUANTITIES.has(key);

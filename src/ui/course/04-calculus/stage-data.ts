@@ -1,4 +1,4 @@
-// What the stage asks the engine: how the cost depends on one quantity, and for a table of them all, on all.
+// Fetches the derivative of the cost with respect to one quantity, or to all quantities.
 
 import type {
   ChainRuleResult,
@@ -7,12 +7,13 @@ import type {
   SmallNetworkResult,
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { Digits } from '../../state/digits/digit-store.ts';
+import { queryDigits } from '../../state/query-lenses.ts';
 
 export interface StageRequest {
   readonly network: SmallNetwork;
   readonly of: Quantity;
   readonly nudge: number;
-  /** Also the differences of every weight and bias. */
+  /** Whether to include the finite differences of every weight and bias. */
   readonly all: boolean;
 }
 
@@ -24,9 +25,9 @@ export interface StageData {
 
 export async function fetchStageData(digits: Digits, request: StageRequest): Promise<StageData> {
   const { network, of, nudge, all } = request;
-  const [chain, components] = await Promise.all([
-    digits.lens('chain-rule', { network, of, nudge }),
-    all ? digits.lens('small-network', { ...network, nudge: Math.abs(nudge) }) : undefined,
-  ]);
-  return { request, chain, ...(components && { all: components }) };
+  const chainRule = { network, of, nudge };
+  if (!all) return { request, chain: await digits.lens('chain-rule', chainRule) };
+  const smallNetwork = { ...network, nudge: Math.abs(nudge) };
+  const results = await queryDigits(digits, { 'chain-rule': chainRule, 'small-network': smallNetwork });
+  return { request, chain: results['chain-rule'], all: results['small-network'] };
 }

@@ -1,4 +1,4 @@
-// Chapter 4's stage: two small networks computed by the engine, and the chain rule on each of their numbers.
+// Chapter 4's stage: two small networks computed by the engine, and the chain rule for each of their quantities.
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -48,7 +48,7 @@ import './views/number-lines/number-lines.ts';
 
 const NUDGES = ['0.001', '0.01', '0.1', '0.5', '-0.1'] as const;
 
-/** An entry of the address for each number that can be set by hand. */
+/** One URL parameter for each editable number. */
 const VALUE_ENTRIES = Object.fromEntries(
   [...CHAIN_QUANTITIES, ...LAYERS_QUANTITIES]
     .filter(([, quantity]) => isEditable(quantity))
@@ -56,10 +56,10 @@ const VALUE_ENTRIES = Object.fromEntries(
 );
 
 /**
- * A picture of the network above, and one panel; every number comes from the engine, anew with each change.
+ * A graph of the network above one panel; the engine recomputes every number after each change.
  *
- * @property moment - of the video
- * @fires lab-stage-interaction - the visitor operates the stage
+ * @property moment - Moment of the video.
+ * @fires lab-stage-interaction - The visitor operates the stage.
  */
 @customElement('lab-chapter-4-stage')
 export class Chapter4Stage extends LitElement {
@@ -78,7 +78,7 @@ export class Chapter4Stage extends LitElement {
 
   @property({ attribute: false }) moment!: Moment;
 
-  /** The key of the symbol pointed at. */
+  /** Key of the symbol under the pointer. */
   @state() private hoveredKey?: string;
 
   readonly #lab = new StoreController(this, labContext);
@@ -122,7 +122,7 @@ export class Chapter4Stage extends LitElement {
     this.#stageData.run(request);
   }
 
-  /** Whether what is drawn still is the answer to an earlier question. */
+  /** Whether the view still shows the result of an earlier request. */
   protected override updated(): void {
     const { value, error } = this.#stageData;
     this.ariaBusy = String(!error && (!value || JSON.stringify(value.request) !== this.#requestKey));
@@ -131,10 +131,10 @@ export class Chapter4Stage extends LitElement {
   protected override render() {
     const { value, error } = this.#stageData;
     const shown = this.#settings;
-    const reading = value && this.#matches(shown, value) ? value : undefined;
+    const stageData = value && this.#matches(shown, value) ? value : undefined;
     return html`
       <p class="model-status">
-        A network of this chapter’s own, small enough for pencil and paper: you set its numbers, the engine computes the rest
+        A small network for this chapter. You set its numbers, and the engine computes the rest.
       </p>
       ${panelBar({
         panels: PANELS,
@@ -148,11 +148,11 @@ export class Chapter4Stage extends LitElement {
         choose: this.#selectPanel,
       })}
       ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-      ${reading ? html`<div class=${this.#isNarrow(shown, reading) ? 'columns' : 'stack'}>${this.#renderPicture(shown, reading)}<div class="stack">${this.#renderPanel(shown, reading)}</div></div>` : html`<p class="data">The engine computes …</p>`}
+      ${stageData ? html`<div class=${this.#isNarrow(shown, stageData) ? 'columns' : 'stack'}>${this.#renderPicture(shown, stageData)}<div class="stack">${this.#renderPanel(shown, stageData)}</div></div>` : html`<p class="data">Loading …</p>`}
     `;
   }
 
-  /** The moment's, or where the visitor chose another panel that panel's; then each of their own choices. */
+  /** Settings of the moment, or the defaults of another selected panel, overridden by the visitor's choices. */
   get #settings(): StageSettings {
     const moment = settingsAt(this.moment);
     const { panel = moment.panel, ...chosen } = this.#choices.perMoment;
@@ -180,7 +180,7 @@ export class Chapter4Stage extends LitElement {
     };
   }
 
-  /** An answer about the other network, or about other examples, cannot stand in for the one to come. */
+  /** Results for the other network or for other examples are discarded while the new ones load. */
   #matches(
     { panel, of }: StageSettings,
     { request: { network, of: requestedQuantity } }: StageData,
@@ -200,19 +200,19 @@ export class Chapter4Stage extends LitElement {
     this.#emitInteraction();
   }
 
-  #renderPicture(shown: StageSettings, reading: StageData): TemplateResult {
+  #renderPicture(shown: StageSettings, stageData: StageData): TemplateResult {
     const lit = this.hoveredKey ?? shown.lit;
     const several = isLayeredKey(shown.of);
-    const { network, of } = reading.request;
+    const { network, of } = stageData.request;
     const adjustable = [
       ...(isEditable(of) ? [of] : []),
       ...(several ? [] : ([{ kind: 'y', layer: network.sizes.length - 1, neuron: 0 }] as const)),
     ].filter((quantity, i, all) => all.findIndex(({ kind }) => kind === quantity.kind) === i);
-    return html`<section class="card" aria-label=${several ? 'Several neurons a layer' : 'One neuron a layer'}>
+    return html`<section class="card" aria-label=${several ? 'Several neurons per layer' : 'One neuron per layer'}>
       ${
         several
-          ? html`<lab-neuron-layers .data=${reading} .lit=${lit}></lab-neuron-layers>`
-          : html`<lab-chain-graph .data=${reading} .depth=${this.#depth(shown, of)} .lit=${lit} .showsNudge=${shown.lines && shown.panel !== 'average'}></lab-chain-graph>`
+          ? html`<lab-neuron-layers .data=${stageData} .lit=${lit}></lab-neuron-layers>`
+          : html`<lab-chain-graph .data=${stageData} .depth=${this.#depth(shown, of)} .lit=${lit} .showsNudge=${shown.lines && shown.panel !== 'average'}></lab-chain-graph>`
       }
       <div class="controls">
         <label>nudge ${plainText(of, network)} by
@@ -220,26 +220,26 @@ export class Chapter4Stage extends LitElement {
             ${NUDGES.map((nudge) => html`<option value=${nudge} ?selected=${Number(nudge) === this.#nudge}>${nudge.replace('-', '−')}</option>`)}
           </select></label>
         ${several || shown.panel === 'gradient' ? nothing : this.#depthPicker(shown, of)}
-        ${this.#hasEdits ? html`<button @click=${this.#reset}>Numbers as they were</button>` : nothing}
+        ${this.#hasEdits ? html`<button @click=${this.#reset}>Reset values</button>` : nothing}
       </div>
-      ${shown.panel === 'graph' ? nothing : html`<lab-number-lines .data=${reading} .quantities=${adjustable} .lit=${lit}></lab-number-lines>`}
+      ${shown.panel === 'graph' ? nothing : html`<lab-number-lines .data=${stageData} .quantities=${adjustable} .lit=${lit}></lab-number-lines>`}
       <p class="explained">
         ${
           several
-            ? 'Each circle is a neuron with its activation, each line a weight. Press one to see all ways from it to the cost.'
-            : 'Each box is a number, the arrows lead to what depends on it. Press one: it is nudged, and below each box stands how far it moves. A dot is as bright as its neuron.'
+            ? 'Each circle is a neuron with its activation, each line a weight. Select one to see all paths from it to the cost.'
+            : 'Each box is a quantity, and arrows lead to quantities that depend on it. Select one to nudge it: the change of each quantity is below its box. The brightness of a dot is the neuron’s activation.'
         }
       </p>
     </section>`;
   }
 
-  /** Whether the picture leaves room beside it, for something to stand there. */
+  /** Whether the graph leaves room for a column beside it. */
   #isNarrow(shown: StageSettings, { request: { of } }: StageData): boolean {
     const isAlone = shown.panel === 'graph' && shown.formulas === 'none' && !shown.lines;
     return !isAlone && (isLayeredKey(shown.of) || this.#depth(shown, of) === 1);
   }
 
-  /** Deep enough for the quantity asked about to be seen. */
+  /** Depth that includes the selected quantity. */
   #depth({ depth, panel }: StageSettings, { kind, layer }: Quantity): number {
     const last = CHAIN.sizes.length - 1;
     const least = kind === 'a' ? last - layer : last - layer + 1;
@@ -306,7 +306,7 @@ function withOtherExamples(network: SmallNetwork): SmallNetwork {
   };
 }
 
-/** Examples have weights and biases in common, nothing else: of another quantity, the weight of its layer. */
+/** With several examples only weights and biases can be selected; any other quantity selects the weight of its layer. */
 function sharedQuantity(quantity: Quantity): Quantity {
   const { kind, layer } = quantity;
   if (kind === 'w' || kind === 'b') return quantity;

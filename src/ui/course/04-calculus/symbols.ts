@@ -1,4 +1,4 @@
-// How a quantity is written: in a formula, in a picture and in words. Layers count back from L, as in the video.
+// Names of quantities in formulas, graphs and text. Layers count back from L, as in the video.
 
 import type { Quantity, SmallNetwork } from '../../../workers/rpc/api/lab-api.ts';
 import { formatScientific } from '../../format/numbers.ts';
@@ -13,7 +13,7 @@ export function layerName(layer: number, { sizes }: Shape): string {
   return back === 0 ? 'L' : `L−${back}`;
 }
 
-/** What stands above and below the letter; nothing above y and C, nothing below in the chain. */
+/** Superscript and subscript of the symbol; y and C have no superscript, the chain has no subscripts. */
 export function indicesOf(
   { kind, layer, neuron, from }: Quantity,
   shape: Shape,
@@ -26,10 +26,10 @@ export function indicesOf(
   };
 }
 
-/** Letters in place of the numbers of neurons, by layer. */
+/** Letters instead of neuron numbers, by layer. */
 export type Letters = Readonly<Record<number, string>>;
 
-/** In TeX, wired to its place in the picture; with letters for the neurons of some layers it stands for many. */
+/** In TeX, linked to its place in the graph; with letters the symbol stands for several neurons. */
 export function texOf(quantity: Quantity, shape: Shape, letters: Letters = {}): string {
   const { kind, layer, from } = quantity;
   const many =
@@ -42,7 +42,7 @@ export function texOf(quantity: Quantity, shape: Shape, letters: Letters = {}): 
   );
 }
 
-/** In TeX, without wires. */
+/** In TeX, without the link. */
 export function indexedTex(quantity: Quantity, shape: Shape, letters: Letters = {}): string {
   const { kind, layer, neuron, from } = quantity;
   const { superscript, subscript } = indicesOf(quantity, shape);
@@ -66,17 +66,17 @@ const KIND_LABELS = {
   b: 'bias',
   z: 'weighted sum',
   a: 'activation',
-  y: 'wanted output',
+  y: 'target',
   C: 'cost of this example',
 } as const;
 
-/** For those who hear the page: `weight w(L)`. */
+/** For screen readers: `weight w(L)`. */
 export function describeQuantity(quantity: Quantity, shape: Shape): string {
   const { kind, layer } = quantity;
   return `${kind === 'a' && layer === 0 ? 'input' : KIND_LABELS[kind]} ${plainText(quantity, shape)}`;
 }
 
-/** Four figures: enough for the product of what is shown to be what is shown as product. */
+/** Four significant figures, so that the product of the displayed factors matches the displayed product. */
 export function shortNumber(value: number): string {
   if (value !== 0 && Math.abs(value) < 1e-3) return formatScientific(value, 4);
   return String(Number(value.toPrecision(4))).replace('-', '−');

@@ -1,4 +1,4 @@
-// What the visitor chooses on this stage, as the address holds it.
+// The visitor's choices on this stage as URL parameters.
 
 import {
   integerBetween,

@@ -1,4 +1,4 @@
-// Controls that several views of this chapter share.
+// Controls shared by several views of this chapter.
 
 import { html } from 'lit';
 import { formatSignificant } from '../../format/quantities.ts';
@@ -6,18 +6,18 @@ import { tokenLabel } from '../../format/token-label.ts';
 import { type Sampling, SamplingEvent, SelectedWordsEvent } from './events.ts';
 import type { SelectedWords, WordRole } from './selected-words.ts';
 
-/** Where the slider ends, and where it ends for the curious. */
+/** Upper end of the slider by default and in the extended range. */
 const DEFAULT_MAX_TEMPERATURE = 2;
 const MAX_TEMPERATURE = 10;
 
-/** The temperature, from 0 to 2 or on request to 10. */
+/** The temperature, from 0 to 2, or to 10 in the extended range. */
 export function temperatureControl(host: EventTarget, { temperature }: Sampling, extended: boolean) {
   const most = extended || temperature > DEFAULT_MAX_TEMPERATURE ? MAX_TEMPERATURE : DEFAULT_MAX_TEMPERATURE;
   const setTemperature = (event: Event) =>
     host.dispatchEvent(new SamplingEvent({ temperature: Number((event.target as HTMLInputElement).value) }));
   return html`
     <label class="grow" title="Every logit is divided by T before softmax">
-      <span>Temperature T: <b class="numbers">${formatSignificant(temperature)}</b>${temperature === 0 ? ', always the likeliest' : ''}</span>
+      <span>Temperature T: <b class="numbers">${formatSignificant(temperature)}</b>${temperature === 0 ? ', always the most probable token' : ''}</span>
       <input
         type="range"
         name="temperature"
@@ -33,8 +33,8 @@ export function temperatureControl(host: EventTarget, { temperature }: Sampling,
 
 export function seedControl(host: EventTarget, { seed }: Sampling) {
   return html`
-    <label title="The same seed draws the same tokens">
-      Seed of the dice
+    <label title="The same seed samples the same tokens">
+      Seed
       <input
         type="number"
         name="seed"
@@ -50,7 +50,7 @@ export function seedControl(host: EventTarget, { seed }: Sampling) {
   `;
 }
 
-/** A field for one token of the vocabulary; what the model does not know is said so, and changes nothing. */
+/** A field for one token of the vocabulary; unknown input shows a message and changes nothing. */
 export function wordControl(
   host: EventTarget,
   { role, label, words }: { role: WordRole; label: string; words: SelectedWords },
@@ -60,7 +60,9 @@ export function wordControl(
     const field = event.target as HTMLInputElement;
     const given = field.value.trim();
     const id = vocabulary.findIndex((word) => word === given || tokenLabel(word) === given);
-    field.setCustomValidity(id < 0 ? `The model has never seen “${field.value}”. Pick one of the list.` : '');
+    field.setCustomValidity(
+      id < 0 ? `“${field.value}” is not in the vocabulary. Pick a token from the list.` : '',
+    );
     if (field.reportValidity()) host.dispatchEvent(new SelectedWordsEvent({ [role]: id }));
   };
   return html`
@@ -80,6 +82,6 @@ export function wordControl(
   `;
 }
 
-/** What the fields suggest; once in each view that has any. */
+/** Suggestions for the fields; rendered once in each view that has such fields. */
 export const vocabularyList = (vocabulary: readonly string[]) =>
   html`<datalist id="vocabulary">${vocabulary.map((word) => html`<option value=${tokenLabel(word)}></option>`)}</datalist>`;

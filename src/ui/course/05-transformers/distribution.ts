@@ -1,10 +1,10 @@
-// From logits to a distribution to a token: what the page computes itself, so that a slider needs no new look.
+// Softmax and sampling on the main thread, so that the temperature slider needs no request to the worker.
 
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /**
- * softmax(logits / T), in doubles. At T = 0, which no division survives, all goes to the largest logit: the limit.
+ * softmax(logits / T), in float64. T = 0 gives the limit: probability 1 for the largest logit.
  */
 export function distribution(logits: ArrayLike<number>, temperature: number): Float64Array {
   const p = Float64Array.from(logits);
@@ -21,7 +21,7 @@ export function distribution(logits: ArrayLike<number>, temperature: number): Fl
   return p.map((e) => e / sum);
 }
 
-/** Spreads a whole number over all 32 bits (the end of MurmurHash3): neighbouring seeds would begin alike. */
+/** Mixes an integer into all 32 bits (the finalizer of MurmurHash3), since adjacent seeds would start with similar numbers. */
 function mixBits(value: number): number {
   let bits = value | 0;
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
@@ -29,7 +29,7 @@ function mixBits(value: number): number {
   return bits ^ (bits >>> 16);
 }
 
-/** One token drawn from a distribution; the same seed and place in the text always draw the same number. */
+/** Samples one token; the same seed and position always use the same random number. */
 export function sampleToken(p: Float64Array, seed: number, position: number): number {
   const state = [1, 2, 3, 4].map((part) => mixBits(mixBits(mixBits(seed) + position) + part));
   let rest = uniformFloat64(xoroshiro128plusFromState(state));
@@ -37,7 +37,7 @@ export function sampleToken(p: Float64Array, seed: number, position: number): nu
     rest -= p[id];
     if (rest < 0) return id;
   }
-  // The probabilities may add up to a hair less than 1.
+  // Rounding can make the sum of the probabilities slightly less than 1.
   return p.findLastIndex((share) => share > 0);
 }
 
@@ -48,7 +48,7 @@ export interface Candidate {
   readonly probability: number;
 }
 
-/** The most probable tokens, with their logits, most probable first. */
+/** The most probable tokens with their logits, most probable first. */
 export function candidates(
   logits: ArrayLike<number>,
   temperature: number,

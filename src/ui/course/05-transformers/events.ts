@@ -1,28 +1,28 @@
-// What the views of this chapter ask of its stage.
+// Events from the views of this chapter to its stage.
 
 import { ElementEvent } from '../../events/element-event.ts';
 import type { SelectedWords } from './selected-words.ts';
 
 export interface Sampling {
-  /** Divides the logits; 0 takes the likeliest token always. */
+  /** Divisor of the logits; 0 always selects the most probable token. */
   readonly temperature: number;
   readonly seed: number;
 }
 
-/** How points are looked at: by their widest directions or as a map of neighbourhoods, in two dimensions or three. */
+/** Layout of points: principal components or UMAP, in two or three dimensions. */
 export interface EmbeddingViewOptions {
   readonly layout: 'pca' | 'umap';
   readonly dimensions: 2 | 3;
 }
 
 export interface BytePairOptions {
-  /** Tokens to learn. */
+  /** Vocabulary size. */
   readonly size: number;
-  /** Merges applied. */
+  /** Number of merges applied. */
   readonly merges: number;
 }
 
-/** The visitor turns the temperature or takes another seed. */
+/** The visitor changes the temperature or the seed. */
 export class SamplingEvent extends ElementEvent<'lab-sampling'> {
   readonly sampling: Partial<Sampling>;
 
@@ -32,10 +32,10 @@ export class SamplingEvent extends ElementEvent<'lab-sampling'> {
   }
 }
 
-/** `step` appends one token, `auto` goes on until `stop`, `restart` takes all that was written away. */
+/** `step` appends one token, `auto` continues until `stop`, `restart` removes all generated tokens. */
 export type GenerateAction = 'step' | 'auto' | 'stop' | 'restart';
 
-/** The visitor wants the model to write. */
+/** The visitor controls text generation. */
 export class GenerateEvent extends ElementEvent<'lab-generate'> {
   readonly action: GenerateAction;
 
@@ -45,7 +45,7 @@ export class GenerateEvent extends ElementEvent<'lab-generate'> {
   }
 }
 
-/** The visitor picks other words to look at. */
+/** The visitor selects other words. */
 export class SelectedWordsEvent extends ElementEvent<'lab-selected-words'> {
   readonly words: Partial<SelectedWords>;
 
@@ -55,7 +55,7 @@ export class SelectedWordsEvent extends ElementEvent<'lab-selected-words'> {
   }
 }
 
-/** The visitor picks a point of a cloud, by its place in the list. */
+/** The visitor picks a point of a cloud, by its index. */
 export class PointPickEvent extends ElementEvent<'lab-point-pick'> {
   readonly point: number;
 
@@ -65,10 +65,10 @@ export class PointPickEvent extends ElementEvent<'lab-point-pick'> {
   }
 }
 
-/** `start` makes a map that keeps neighbours near, `stop` leaves it as far as it has come. */
+/** `start` computes a UMAP layout, `stop` keeps its current state. */
 export type UmapAction = 'start' | 'stop';
 
-/** The visitor wants such a map, or no more of it. */
+/** The visitor starts or stops UMAP. */
 export class UmapEvent extends ElementEvent<'lab-umap'> {
   readonly action: UmapAction;
 
@@ -78,7 +78,7 @@ export class UmapEvent extends ElementEvent<'lab-umap'> {
   }
 }
 
-/** The visitor looks at points otherwise. */
+/** The visitor changes the layout of points. */
 export class EmbeddingViewEvent extends ElementEvent<'lab-embedding-view'> {
   readonly options: Partial<EmbeddingViewOptions>;
 
@@ -88,7 +88,7 @@ export class EmbeddingViewEvent extends ElementEvent<'lab-embedding-view'> {
   }
 }
 
-/** The visitor replays byte pairs, or learns more or fewer of them. */
+/** The visitor changes the number of merges or the vocabulary size. */
 export class BytePairOptionsEvent extends ElementEvent<'lab-byte-pair-options'> {
   readonly options: Partial<BytePairOptions>;
 

@@ -1,10 +1,10 @@
-// Counting weights: GPT-3's, and the model's own by the same eight categories.
+// Counts the weights of GPT-3 and of the model, in the same eight categories.
 
 import type { ParameterInfo } from '../../../workers/rpc/api/lab-api.ts';
 
 export interface LedgerRow {
   readonly name: string;
-  /** Numbers of one matrix, and how many there are; a few words where that is not a product. */
+  /** Size of one matrix and number of matrices; text if the count is not a product. */
   readonly shape: string;
   readonly count: number;
 }
@@ -26,7 +26,7 @@ const number = new Intl.NumberFormat('en');
 const formatProduct = (...factors: number[]) => factors.map((factor) => number.format(factor)).join(' × ');
 const product = (factors: readonly number[]) => factors.reduce((a, b) => a * b, 1);
 
-/** GPT-3's, from its published sizes; biases, positions and layer norms are left out, as in the video. */
+/** GPT-3, from its published sizes, without biases, positions and layer norms, as in the video. */
 export const GPT3: readonly LedgerRow[] = [
   [WIDTH, TOKENS],
   ...Array.from({ length: 4 }, () => [HEAD_WIDTH, WIDTH, HEADS, LAYERS]),
@@ -35,7 +35,7 @@ export const GPT3: readonly LedgerRow[] = [
   [TOKENS, WIDTH],
 ].map((factors, i) => ({ name: CATEGORIES[i], shape: formatProduct(...factors), count: product(factors) }));
 
-/** Which categories a tensor's numbers belong to: c_attn is queries, keys and values side by side. */
+/** The categories of a tensor: c_attn contains queries, keys and values side by side. */
 function categoriesOf(name: string): string[] {
   if (name.endsWith('wte.weight')) return ['Embedding'];
   if (name === 'lm_head.weight') return ['Unembedding'];
@@ -46,12 +46,13 @@ function categoriesOf(name: string): string[] {
   return [];
 }
 
-/** The model's tensors, sorted into the same rows, and a ninth for all the video leaves out. */
+/** The model's tensors in the same categories, and a ninth for tensors that the video omits. */
 export function modelLedger(parameters: readonly ParameterInfo[]): LedgerRow[] {
   const rows = CATEGORIES.map((name) => {
     const tensors = parameters.filter((parameter) => categoriesOf(parameter.name).includes(name));
     const [first] = tensors;
-    if (!first) return { name, shape: name === 'Unembedding' ? 'the embedding’s' : 'none', count: 0 };
+    if (!first)
+      return { name, shape: name === 'tied to the embedding' ? 'the embedding’s' : 'none', count: 0 };
     const [rows, columns] = first.shape;
     const size = [rows, columns / categoriesOf(first.name).length];
     return {

@@ -1,4 +1,4 @@
-// What each view of the stage is made of, once the engine has answered what it asks.
+// Renders each view of the stage from the fetched data.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PrefixResult } from '../../../workers/rpc/api/lab-api.ts';
@@ -29,18 +29,18 @@ import './views/tokenizer-comparison/tokenizer-comparison.ts';
 import './views/softmax-calculator/softmax-calculator.ts';
 import './views/weights-and-data/weights-and-data.ts';
 
-/** A prompt that was read, and what the visitor chose besides. */
+/** The data of a prompt and the visitor's choices. */
 export interface PanelContext extends StageData {
   readonly sampling: Sampling;
   readonly viewOptions: EmbeddingViewOptions;
   readonly umap: UmapController;
-  /** Whether tokens are drawn one after another by themselves. */
+  /** Whether tokens are generated automatically. */
   readonly isAutoGenerating: boolean;
   /** `aria-live` of status texts about the model. */
   readonly live: LiveMode;
 }
 
-/** By the keys that moments use. */
+/** Keys are those of the moments' views. */
 export const PANEL_VIEWS: Readonly<Record<string, (scene: PanelContext) => TemplateResult>> = {
   'generation-loop': (context) =>
     context.request.variant === 'scene'

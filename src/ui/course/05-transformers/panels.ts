@@ -1,40 +1,40 @@
-// The panels of chapter 5's stage: each is what one of the video's moments puts there.
+// The panels of chapter 5's stage, and the panel of each moment.
 
 import type { Moment } from '../chapter.ts';
 import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 import { chapter } from './chapter.ts';
 
 const GROUPS = {
-  Writing: { predict: 'the next token', loop: 'step by step', auto: 'by itself', scene: 'as a chatbot' },
+  Generation: { predict: 'next token', loop: 'step by step', auto: 'automatic', scene: 'chatbot' },
   'Whole network': {
-    name: 'its parts',
+    name: 'name',
     attention: 'attention',
     mlp: 'MLPs',
     all: 'many layers',
-    ends: 'both ends',
+    ends: 'input and output',
     shapes: 'arrays',
   },
   Weights: {
-    line: 'fitting a line',
+    line: 'linear regression',
     product: 'weighted sums',
     colours: 'weights and data',
-    counts: 'counting',
+    counts: 'count',
   },
   Words: {
     tokens: 'tokens',
     embedding: 'embedding',
-    points: 'as points',
+    points: 'points',
     neighbours: 'neighbours',
     analogy: 'directions',
     angle: 'dot product',
-    direction: 'a plural direction',
+    direction: 'plural direction',
   },
-  Context: { stream: 'soaking it up', window: 'its window' },
-  'What comes next': {
+  Context: { stream: 'residual stream', window: 'context window' },
+  Prediction: {
     unembedding: 'unembedding',
     softmax: 'softmax',
     temperature: 'temperature',
-    stories: 'cold and hot',
+    stories: 'stories',
     logits: 'logits',
   },
 } as const;
@@ -48,7 +48,7 @@ export const PANEL_GROUPS: readonly PanelGroup[] = Object.entries(GROUPS).map(([
 }));
 export const PANEL_NAMES = PANEL_GROUPS.flatMap(({ panels }) => Object.keys(panels)) as [Panel, ...Panel[]];
 
-/** Of moments whose settings alone do not name it. */
+/** Panels of views whose settings do not determine the panel. */
 const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
   'linear-regression': 'line',
   'param-ledger': 'counts',
@@ -66,7 +66,7 @@ const PANEL_OF_VARIANT: Readonly<Record<string, Panel>> = {
   names: 'logits',
 };
 
-/** What a view is to show of several things it can. */
+/** The variant of a view, such as `softmax` or `names`; empty if the view has only one. */
 export const variantOf = ({ settings = {} }: Moment): string =>
   String(settings.show ?? settings.mode ?? settings.block ?? '');
 
@@ -76,6 +76,6 @@ export function panelOf(moment: Moment): Panel | undefined {
   return PANEL_OF_VIEW[moment.view] ?? PANEL_OF_VARIANT[variant] ?? named;
 }
 
-/** The moment that is told with a panel, for what it sets. */
+/** The first moment with a panel; it provides the settings. */
 export const momentOf = (panel: Panel): Moment | undefined =>
   chapter.moments.find((moment) => panelOf(moment) === panel);

@@ -1,11 +1,11 @@
-// Which words the views of embedding space look at: those the visitor chose, else pairs the series knows.
+// The words shown by the views of embedding space: the visitor's choice, or defaults that the vocabulary contains.
 
-/** Ids of tokens. */
+/** Token ids. */
 export interface SelectedWords {
-  /** Whose neighbours are shown. */
+  /** The word whose neighbours are shown. */
   readonly word: number;
   readonly likeness: 'cosine' | 'dot product';
-  /** `a − b + c`, and what is hoped for. */
+  /** `a − b + c`, and the expected answer. */
   readonly a: number;
   readonly b: number;
   readonly c: number;
@@ -13,7 +13,7 @@ export interface SelectedWords {
   /** The ends of the direction. */
   readonly from: number;
   readonly to: number;
-  /** Two words whose dot product is taken apart. */
+  /** The two words of the dot product. */
   readonly one: number;
   readonly other: number;
 }
@@ -22,7 +22,7 @@ export type WordRole = {
   [Role in keyof SelectedWords]: SelectedWords[Role] extends number ? Role : never;
 }[keyof SelectedWords];
 
-/** Words as they stand in the address: by their text, since ids belong to one vocabulary. */
+/** Words as in the URL: by their text, since ids depend on the vocabulary. */
 export type WordTexts = { readonly [Role in WordRole]?: string };
 
 const ANALOGIES = [
@@ -34,13 +34,13 @@ const DIRECTIONS = [
   ['France', 'Paris'],
 ];
 
-/** The first group whose words are all known, as ids; else the first tokens there are. */
+/** Ids of the first group whose words are all in the vocabulary; else the first tokens. */
 function firstKnownGroup(groups: readonly string[][], vocabulary: readonly string[]): number[] {
   const ids = groups.map((group) => group.map((word) => vocabulary.indexOf(word)));
   return ids.find((group) => !group.includes(-1)) ?? groups[0].map((_, i) => i % vocabulary.length);
 }
 
-/** A word that was chosen but is not in the vocabulary, of another model, say, gives way to the usual one. */
+/** Words that are not in the vocabulary, such as those of another model, are replaced by the defaults. */
 export function selectWords(
   vocabulary: readonly string[],
   chosen: WordTexts,

@@ -4,11 +4,15 @@ import type {
   ActivationName,
   Generation,
   Inspection,
+  LensName,
+  LensRequest,
   LensResult,
   ModelConfig,
+  Query,
   RunInfo,
   TokenProbability,
 } from '../../../workers/rpc/api/lab-api.ts';
+import { query } from '../../state/query-lenses.ts';
 import type { Transformer } from '../../state/runs/lab-store.ts';
 import type { BytePairOptions } from './events.ts';
 import type { SelectedWords } from './selected-words.ts';
@@ -39,21 +43,23 @@ export interface StageRequest {
 }
 
 /** The lens of each result. */
-interface ChapterLenses {
-  embedding: 'embedding';
-  neighbours: 'nearest-tokens';
-  analogy: 'analogy';
-  direction: 'direction-projection';
-  pair: 'dot-product';
-  relations: 'relations';
-  stream: 'residual-stream';
-  parameters: 'parameters';
-  weights: 'weights';
-  prefixes: 'next-token';
-  phrases: 'context-comparison';
-  bytePairs: 'byte-pairs';
-  cuts: 'tokenizations';
-}
+const LENS_NAMES = {
+  embedding: 'embedding',
+  neighbours: 'nearest-tokens',
+  analogy: 'analogy',
+  direction: 'direction-projection',
+  pair: 'dot-product',
+  relations: 'relations',
+  stream: 'residual-stream',
+  parameters: 'parameters',
+  weights: 'weights',
+  prefixes: 'next-token',
+  phrases: 'context-comparison',
+  bytePairs: 'byte-pairs',
+  cuts: 'tokenizations',
+} as const satisfies Record<string, LensName>;
+
+type ChapterLenses = typeof LENS_NAMES;
 
 type ChapterLens = keyof ChapterLenses;
 type LensResults = { readonly [Key in ChapterLens]?: LensResult<ChapterLenses[Key]> };
@@ -124,75 +130,67 @@ const STORIES = [
 const STORY_TOKENS = { words: 30, characters: 120, 'byte-pair': 50 };
 
 export async function fetchStageData(
-  lab: Pick<Transformer, 'inspect' | 'lens' | 'generate'>,
+  lab: Pick<Transformer, 'query' | 'generate'>,
   request: StageRequest,
 ): Promise<StageData> {
-  const { view, variant, text, run } = request;
+  const { view, variant, text: prompt, run } = request;
   const generated = request.generated.map(({ id }) => id);
-  const names: ActivationName[] = ['logits', 'ln_final.hook_normalized', ...activationNamesOf(request)];
-  const inspection = await lab.inspect({ text, written: generated, names });
-  const { logits, 'ln_final.hook_normalized': normalized } = inspection.activations;
-  const data: StageData = {
+  const names = [...(LENSES_OF_VIEW[view] ?? []), ...(LENSES_OF_VIEW[`${view} ${variant}`] ?? [])];
+  const hasWindows = variant === 'scene' || view === 'context-window';
+  // Tokens do not depend on the weights: the picture below is of one step all the same.
+  const tokens =
+    hasWindows || names.includes('phrases') ? (await lab.query({ prompt, generated })).tokens : [];
+  const windows = hasWindows ? windowSizes(tokens.length) : [];
+  const { variants, lenses, ...result } = await query(lab, {
+    prompt,
+    generated,
+    activations: ['logits', 'ln_final.hook_normalized', ...activationNamesOf(request)],
+    variants: Object.fromEntries(
+      windows.map((size) => [`${size}`, { prompt: '', generated: tokens.slice(-size).map(({ id }) => id) }]),
+    ),
+    lenses: lensRequests(request, names, tokens.length - 1),
+  });
+  const { logits, 'ln_final.hook_normalized': normalized } = result.activations;
+  return {
     request,
-    inspection,
+    inspection: result,
     logits: logits?.data.subarray(-run.model.V) ?? new Float32Array(),
     lastVector: normalized?.data.subarray(-run.model.C) ?? new Float32Array(),
-  };
-  if (!logits) return data;
-  const wanted = [...(LENSES_OF_VIEW[view] ?? []), ...(LENSES_OF_VIEW[`${view} ${variant}`] ?? [])];
-  const results = await Promise.all(
-    wanted.map(async (name) => [name, await fetchLens(lab, name, data)] as const),
-  );
-  return {
-    ...data,
-    ...Object.fromEntries(results),
-    ...((variant === 'scene' || view === 'context-window') && {
-      windows: await fetchWindows(lab, inspection),
-    }),
-    ...(variant === 'stories' && { stories: await fetchStories(lab, request) }),
+    ...Object.fromEntries(names.map((name) => [name, lenses[LENS_NAMES[name]]])),
+    ...(logits && hasWindows && { windows: windows.map((size) => ({ size, next: variants[size].next })) }),
+    ...(logits && variant === 'stories' && { stories: await fetchStories(lab, request) }),
   };
 }
 
-function fetchLens(
-  lab: Pick<Transformer, 'lens'>,
-  name: ChapterLens,
-  { request, inspection }: StageData,
-): Promise<unknown> {
-  const { run, text, words, pairs } = request;
+function lensRequests(
+  { run, text, words, pairs }: StageRequest,
+  names: readonly ChapterLens[],
+  token: number,
+): Query['lenses'] {
   const { word, likeness, a, b, c, expected, from, to, one, other } = words;
-  const token = inspection.tokens.length - 1;
-  const fetchers: { [Name in ChapterLens]: () => Promise<unknown> } = {
-    embedding: () => lab.lens('embedding', {}),
-    relations: () => lab.lens('relations', {}),
-    parameters: () => lab.lens('parameters', {}),
-    neighbours: () => lab.lens('nearest-tokens', { id: word, by: likeness, count: NEIGHBOUR_COUNT }),
-    analogy: () => lab.lens('analogy', { a, b, c, expected, count: NEIGHBOUR_COUNT }),
-    direction: () => lab.lens('direction-projection', { from, to, ids: [...run.vocabulary.keys()] }),
-    pair: () => lab.lens('dot-product', { one, other }),
-    weights: () => lab.lens('weights', { name: unembeddingOf(run.model) }),
-    stream: () => lab.lens('residual-stream', { text }),
-    cuts: () => lab.lens('tokenizations', { text }),
-    prefixes: () => lab.lens('next-token', { text }),
-    phrases: () => lab.lens('context-comparison', { text, token, by: 'contexts' }),
-    bytePairs: () => lab.lens('byte-pairs', { text, ...pairs }),
+  const requests: { readonly [Key in ChapterLens]: LensRequest<ChapterLenses[Key]> } = {
+    embedding: {},
+    relations: {},
+    parameters: {},
+    neighbours: { id: word, by: likeness, count: NEIGHBOUR_COUNT },
+    analogy: { a, b, c, expected, count: NEIGHBOUR_COUNT },
+    direction: { from, to, ids: [...run.vocabulary.keys()] },
+    pair: { one, other },
+    weights: { name: unembeddingOf(run.model) },
+    stream: { text },
+    cuts: { text },
+    prefixes: { text },
+    phrases: { text, token, by: 'contexts' },
+    bytePairs: { text, ...pairs },
   };
-  return fetchers[name]();
+  return Object.fromEntries(names.map((name) => [LENS_NAMES[name], requests[name]]));
 }
 
-/** The last token alone, the last two, four, … and at last all. */
-async function fetchWindows(
-  lab: Pick<Transformer, 'inspect'>,
-  { tokens }: Inspection,
-): Promise<readonly WindowPrediction[]> {
-  const ids = tokens.map(({ id }) => id);
-  const doubled = Array.from({ length: 10 }, (_, power) => 2 ** power).filter((size) => size < ids.length);
-  return Promise.all(
-    [...doubled, ids.length].map(async (size) => {
-      const { next } = await lab.inspect({ text: '', written: ids.slice(-size), names: [] });
-      return { size, next };
-    }),
-  );
-}
+/** The last token alone, the last two, four, …, and all. */
+const windowSizes = (count: number): number[] => [
+  ...Array.from({ length: 10 }, (_, power) => 2 ** power).filter((size) => size < count),
+  ...(count > 0 ? [count] : []),
+];
 
 async function fetchStories(
   lab: Pick<Transformer, 'generate'>,

@@ -1,4 +1,4 @@
-// Chapter 5's stage: what the video's moment is about, on the current model and prompt.
+// Chapter 5's stage: the view of the moment for the current model and prompt.
 
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -28,23 +28,23 @@ import { type SelectedWords, selectWords, type WordTexts } from './selected-word
 import { fetchStageData, type GeneratedToken, type StageData, type StageRequest } from './stage-data.ts';
 import { UmapController } from './umap-controller.ts';
 
-/** Going on by itself ends after so many tokens. */
+/** Maximum number of tokens that automatic generation appends. */
 const MAX_GENERATED_TOKENS = 60;
 
 const NO_TOKENS: readonly GeneratedToken[] = [];
 
-/** Byte pairs learnt where the model itself uses none: enough to see whole words come out. */
+/** Vocabulary size of the byte-pair demo if the model does not use byte pairs. */
 const DEFAULT_BYTE_PAIR_VOCABULARY = 300;
-/** All merges there are, until the visitor replays them. */
+/** Default: all merges. */
 const MAX_BYTE_PAIR_MERGES = 5000;
 
 /**
- * One view at a time, as the moment says; all read the current model while it trains.
+ * One view at a time, that of the moment. All views follow the current model during training.
  *
- * @property moment - of the video
- * @fires lab-stage-interaction - the visitor operates a view
- * @fires lab-prompt - another prompt
- * @fires lab-view - to where a model is made, while there is none
+ * @property moment - Moment of the video.
+ * @fires lab-stage-interaction - The visitor operates a view.
+ * @fires lab-prompt - The visitor edits the prompt.
+ * @fires lab-view - The visitor opens the model page while there is no model.
  */
 @customElement('lab-chapter-5-stage')
 export class Chapter5Stage extends LitElement {
@@ -53,7 +53,7 @@ export class Chapter5Stage extends LitElement {
   @property({ attribute: false }) moment!: Moment;
 
   @state() private isAutoGenerating = false;
-  /** Tokens asked for one by one and not drawn yet. */
+  /** Number of tokens requested one by one and not sampled yet. */
   @state() private pendingTokens = 0;
   @state() private generated = NO_TOKENS;
 
@@ -68,7 +68,7 @@ export class Chapter5Stage extends LitElement {
     (request) => fetchStageData(this.#lab.store.client.transformer, request),
     { deepEqualKeys: ['words', 'pairs'] },
   );
-  /** The prompt and the model that `written` and `words` belong to. */
+  /** The prompt and model that the generated tokens and selected words belong to. */
   #prompt = '';
   #run?: RunInfo;
 
@@ -84,7 +84,7 @@ export class Chapter5Stage extends LitElement {
         }),
       'lab-byte-pair-options': ({ options: { size, merges } }) =>
         this.#setChoices({
-          // Another vocabulary begins with its bytes.
+          // Another vocabulary size restarts at single bytes.
           ...(size !== undefined && { vocabulary: size, merges: 0 }),
           ...(merges !== undefined && { merges }),
         }),
@@ -113,7 +113,7 @@ export class Chapter5Stage extends LitElement {
     if (request) this.#stageData.run(request);
   }
 
-  /** One token for each answer. Drawing it changes the text, which asks the next question. */
+  /** Samples one token for each result. It changes the text, which triggers the next request. */
   protected override updated(): void {
     if (this.isAutoGenerating && this.generated.length >= MAX_GENERATED_TOKENS) this.isAutoGenerating = false;
     if (!this.isAutoGenerating && this.pendingTokens === 0) return;
@@ -142,7 +142,7 @@ export class Chapter5Stage extends LitElement {
     `;
   }
 
-  /** The moment whose panel is on stage: the video's, or the one the visitor's choice belongs to. */
+  /** The moment whose panel is shown: the video's, or the one with the panel that the visitor selected. */
   get #shownMoment(): Moment {
     const { panel } = this.#choices.perMoment;
     return (panel && momentOf(panel)) ?? this.moment;
@@ -163,7 +163,7 @@ export class Chapter5Stage extends LitElement {
     return { layout, dimensions: dimensions === '2' ? 2 : 3 };
   }
 
-  /** Of a model that uses byte pairs, its own are replayed. */
+  /** Models that use byte pairs show their own merges. */
   #bytePairOptions(run: RunInfo): BytePairOptions {
     const { vocabulary = DEFAULT_BYTE_PAIR_VOCABULARY, merges = MAX_BYTE_PAIR_MERGES } =
       this.#choices.perChapter;
@@ -196,7 +196,7 @@ export class Chapter5Stage extends LitElement {
     this.#setChoices({ ...words, ...(likeness && { likeness }) });
   }
 
-  /** What belongs to another model or prompt goes. */
+  /** Discards state that belongs to another model or prompt. */
   #syncModel(): void {
     const { run } = this.#lab.value;
     if (!run) return;
@@ -207,7 +207,7 @@ export class Chapter5Stage extends LitElement {
     this.#prompt = prompt;
   }
 
-  /** What was written belongs to the loop; all other views look at the prompt alone. */
+  /** Generated tokens belong to the loop; all other views use the prompt alone. */
   #request(): StageRequest | undefined {
     const { run, step } = this.#lab.value;
     if (!run) return undefined;
@@ -228,7 +228,7 @@ export class Chapter5Stage extends LitElement {
     };
   }
 
-  /** The latest one of this model. */
+  /** The latest result for this model. */
   #currentData(run: RunInfo): StageData | undefined {
     const { value } = this.#stageData;
     return value?.request.run === run ? value : undefined;
@@ -251,7 +251,7 @@ export class Chapter5Stage extends LitElement {
     if (error) return html`<p class="note" role="alert">${error}</p>`;
     if (!reading) return nothing;
     if (reading.inspection.unknown.length > 0) return nothing;
-    // Until what a new view needs has been read, the one before stays.
+    // The previous view stays until the data of a new view arrive.
     return (
       PANEL_VIEWS[reading.request.view]?.({
         ...reading,
@@ -270,7 +270,7 @@ export class Chapter5Stage extends LitElement {
     if (action === 'restart') this.generated = NO_TOKENS;
   }
 
-  /** Draws from the logits of the text as it is; false while these are still to come. */
+  /** Samples from the logits of the current text; false while these are pending. */
   #appendToken(): boolean {
     const { value } = this.#stageData;
     if (!value || value.logits.length === 0 || value.request !== this.#stageData.lastRequest) return false;
@@ -288,7 +288,7 @@ export class Chapter5Stage extends LitElement {
   }
 }
 
-/** The text that the moment is told by, where this model knows its words. */
+/** The prompt of the moment, if the model's vocabulary contains its words. */
 function examplePrompt({ settings }: Moment, { vocabulary }: RunInfo): string | undefined {
   const text = settings?.prompt;
   if (typeof text !== 'string') return undefined;

@@ -1,20 +1,20 @@
-// Makes a map of neighbourhoods, stretch by stretch, for as long as it is wanted.
+// Computes a UMAP layout in segments, until it is complete or stopped.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { errorMessage } from '../../../shared/error-message.ts';
 import type { UmapRequest, UmapResult } from '../../../workers/rpc/api/lab-api.ts';
 
-/** One map at a time; its latest stretch is drawn while the next is made. */
+/** Computes one layout at a time; the latest segment is shown while the next is computed. */
 export class UmapController implements ReactiveController {
-  /** As far as the map has come. */
+  /** The layout so far. */
   result?: UmapResult;
-  /** What went wrong, a sentence. */
+  /** Error message. */
   error?: string;
   isRunning = false;
 
   readonly #host: ReactiveControllerHost;
   readonly #fetch: (request: UmapRequest) => Promise<UmapResult>;
-  /** Counts the maps begun: an older one's answers count no more. */
+  /** Number of layouts started; results of earlier ones are ignored. */
   #runId = 0;
 
   constructor(host: ReactiveControllerHost, ask: (request: UmapRequest) => Promise<UmapResult>) {
@@ -35,7 +35,7 @@ export class UmapController implements ReactiveController {
         this.result = result;
         if (result.epoch >= result.epochs) this.isRunning = false;
         this.#host.requestUpdate();
-        // Each stretch is seen before the next is asked for; out of sight, none is.
+        // The next segment is requested after the previous one was rendered; hidden pages request none.
         await new Promise((resolve) => requestAnimationFrame(resolve));
       }
     } catch (error) {
@@ -51,7 +51,7 @@ export class UmapController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Another model has another map. */
+  /** Discards the layout, since another model has another one. */
   reset(): void {
     this.#runId++;
     this.isRunning = false;
@@ -60,7 +60,7 @@ export class UmapController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.#runId++; // what is on its way is not drawn any more
+    this.#runId++; // ignores a pending segment
     this.isRunning = false;
   }
 }

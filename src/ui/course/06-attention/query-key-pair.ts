@@ -35,7 +35,7 @@ export function queryKeyPair(headTrace: HeadTraceResult, key: number): QueryKeyP
     sum,
     scaled: headTrace.scores[query * T + key],
     weight: headTrace.pattern[query * T + key],
-    unmaskedWeight: headTrace.leaking[query * T + key],
+    unmaskedWeight: headTrace.unmaskedPattern[query * T + key],
     masked: key > query,
   };
 }

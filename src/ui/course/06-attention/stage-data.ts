@@ -4,10 +4,13 @@ import type {
   ActivationName,
   HeadTraceResult,
   Inspection,
+  LensName,
+  LensRequest,
   LensResult,
   RunInfo,
   Tensor,
 } from '../../../workers/rpc/api/lab-api.ts';
+import { query } from '../../state/query-lenses.ts';
 import type { Transformer } from '../../state/runs/lab-store.ts';
 import type { Choices } from './events.ts';
 import type { Panel } from './panels.ts';
@@ -30,19 +33,21 @@ export interface StageRequest extends Pick<Choices, 'view' | 'ablate' | 'seed' |
 }
 
 /** The lens of each result, beside `head-trace`, which every view needs. */
-interface ChapterLenses {
-  ablation: 'head-ablation';
-  cross: 'cross-attention';
-  embedding: 'embedding';
-  headMatrices: 'head-matrices';
-  headScores: 'head-patterns';
-  neighbours: 'nearest-tokens';
-  parameters: 'parameters';
-  phrases: 'context-comparison';
-  prefixes: 'next-token';
-  relations: 'relations';
-  stream: 'residual-stream';
-}
+const LENS_NAMES = {
+  ablation: 'head-ablation',
+  cross: 'cross-attention',
+  embedding: 'embedding',
+  headMatrices: 'head-matrices',
+  headScores: 'head-patterns',
+  neighbours: 'nearest-tokens',
+  parameters: 'parameters',
+  phrases: 'context-comparison',
+  prefixes: 'next-token',
+  relations: 'relations',
+  stream: 'residual-stream',
+} as const satisfies Record<string, LensName>;
+
+type ChapterLenses = typeof LENS_NAMES;
 
 type ChapterLens = keyof ChapterLenses;
 type LensResults = { readonly [Key in ChapterLens]?: LensResult<ChapterLenses[Key]> };
@@ -90,67 +95,83 @@ export const crossAttentionKeysText = ({ run, prompt, keysText }: StageRequest):
   keysText ?? run.prompts.find((text) => wordCount(text) !== wordCount(prompt)) ?? run.prompts[0] ?? prompt;
 
 export async function fetchStageData(
-  lab: Pick<Transformer, 'inspect' | 'lens'>,
+  lab: Pick<Transformer, 'query'>,
   request: StageRequest,
 ): Promise<StageData> {
-  const { run, prompt: text, view } = request;
-  const named = (hook: 'hook_pattern' | 'hook_attn_scores') =>
-    Array.from({ length: run.model.L }, (_, l): ActivationName => `blocks.${l}.attn.${hook}`);
-  const names = {
-    patterns: named('hook_pattern'),
-    scores: request.isAutoSelect ? named('hook_attn_scores') : [],
-  };
-  const inspection = await lab.inspect({ text, names: [...names.patterns, ...names.scores] });
-  const tensorsOf = (names: readonly ActivationName[]) =>
-    names.map((name) => inspection.activations[name]).filter((each) => each !== undefined);
-  const patterns = tensorsOf(names.patterns);
+  const { run, prompt, view } = request;
+  const patternNames = activationNames(run, 'hook_pattern');
+  const scoreNames = request.isAutoSelect ? activationNames(run, 'hook_attn_scores') : [];
+  // Chooses what to show; every number of the picture is of the query below. Tokens do not depend on the weights.
+  const preview = await lab.query({
+    prompt,
+    activations: request.isAutoSelect ? [...patternNames, ...scoreNames] : [],
+  });
   const focusedRequest = {
     ...request,
-    ...(request.isAutoSelect && findSalientHead(patterns, tensorsOf(names.scores))),
+    ...(request.isAutoSelect &&
+      findSalientHead(tensorsOf(preview, patternNames), tensorsOf(preview, scoreNames))),
   };
-  const { layer, head, token } = focusedRequest;
-  const last = inspection.tokens.length - 1;
-  if (patterns.length === 0) return { request: focusedRequest, inspection, patterns };
-  const query = Math.min(token ?? last, last);
-  const lenses = (LENSES_OF_PANEL[view] ?? []).filter(
-    (name) =>
-      !(name === 'headScores' && !focusedRequest.needsHeadScores) &&
-      !(name === 'ablation' && !focusedRequest.ablate),
+  const last = preview.tokens.length - 1;
+  if (preview.next.length === 0) return { request: focusedRequest, inspection: preview, patterns: [] };
+  const position = Math.min(focusedRequest.token ?? last, last);
+  const resolvedRequest = { ...focusedRequest, query: position, id: preview.tokens[position].id };
+  const { layer, head, needsHeadScores, ablate } = focusedRequest;
+  const names = (LENSES_OF_PANEL[view] ?? []).filter(
+    (name) => !(name === 'headScores' && !needsHeadScores) && !(name === 'ablation' && !ablate),
   );
-  const resolvedRequest = { ...focusedRequest, query, id: inspection.tokens[query].id };
-  const [headTrace, ...results] = await Promise.all([
-    lab.lens('head-trace', { text, layer, head, query }),
-    ...lenses.map(async (name) => [name, await LENS_FETCHERS[name](lab, resolvedRequest)] as const),
-  ]);
-  return { request: focusedRequest, inspection, patterns, headTrace, ...Object.fromEntries(results) };
+  const { lenses, ...inspection } = await query(lab, {
+    prompt,
+    activations: patternNames,
+    lenses: {
+      ...Object.fromEntries(names.map((name) => [LENS_NAMES[name], LENS_REQUESTS[name](resolvedRequest)])),
+      'head-trace': { text: prompt, layer, head, query: position },
+    },
+  });
+  return {
+    request: focusedRequest,
+    inspection,
+    patterns: tensorsOf(inspection, patternNames),
+    headTrace: lenses['head-trace'],
+    ...Object.fromEntries(names.map((name) => [name, lenses[LENS_NAMES[name]]])),
+  };
 }
 
-/** A question whose query is known, by its place and its token. */
+const activationNames = ({ model }: RunInfo, hook: 'hook_pattern' | 'hook_attn_scores') =>
+  Array.from({ length: model.L }, (_, l): ActivationName => `blocks.${l}.attn.${hook}`);
+
+const tensorsOf = ({ activations }: Inspection, names: readonly ActivationName[]) =>
+  names.map((name) => activations[name]).filter((each) => each !== undefined);
+
+/** A request with its query resolved: the position, and the id of its token. */
 type ResolvedRequest = StageRequest & { readonly query: number; readonly id: number };
 
-const LENS_FETCHERS: {
-  readonly [Key in ChapterLens]: (
-    lab: Pick<Transformer, 'lens'>,
-    place: ResolvedRequest,
-  ) => Promise<LensResult<ChapterLenses[Key]>>;
+const LENS_REQUESTS: {
+  readonly [Key in ChapterLens]: (request: ResolvedRequest) => LensRequest<ChapterLenses[Key]>;
 } = {
-  ablation: (lab, { prompt: text, layer, head, ablate: kind = 'zero', seed }) =>
-    lab.lens('head-ablation', { text, layer, head, kind, seed }),
-  cross: (lab, place) =>
-    lab.lens('cross-attention', {
-      text: place.prompt,
-      keysText: crossAttentionKeysText(place),
-      layer: place.layer,
-      head: place.head,
-    }),
-  embedding: (lab) => lab.lens('embedding', {}),
-  headMatrices: (lab, { layer, head }) => lab.lens('head-matrices', { layer, head }),
-  headScores: (lab) => lab.lens('head-patterns', {}),
-  neighbours: (lab, { id }) => lab.lens('nearest-tokens', { id, by: 'cosine', count: NEIGHBOUR_COUNT }),
-  parameters: (lab) => lab.lens('parameters', {}),
-  phrases: (lab, { prompt: text, query: token, view }) =>
-    lab.lens('context-comparison', { text, token, by: view === 'growing' ? 'growing' : 'contexts' }),
-  prefixes: (lab, { prompt: text }) => lab.lens('next-token', { text }),
-  relations: (lab) => lab.lens('relations', {}),
-  stream: (lab, { prompt: text }) => lab.lens('residual-stream', { text }),
+  ablation: ({ prompt: text, layer, head, ablate: kind = 'zero', seed }) => ({
+    text,
+    layer,
+    head,
+    kind,
+    seed,
+  }),
+  cross: (request) => ({
+    text: request.prompt,
+    keysText: crossAttentionKeysText(request),
+    layer: request.layer,
+    head: request.head,
+  }),
+  embedding: () => ({}),
+  headMatrices: ({ layer, head }) => ({ layer, head }),
+  headScores: () => ({}),
+  neighbours: ({ id }) => ({ id, by: 'cosine', count: NEIGHBOUR_COUNT }),
+  parameters: () => ({}),
+  phrases: ({ prompt: text, query: token, view }) => ({
+    text,
+    token,
+    by: view === 'growing' ? 'growing' : 'contexts',
+  }),
+  prefixes: ({ prompt: text }) => ({ text }),
+  relations: () => ({}),
+  stream: ({ prompt: text }) => ({ text }),
 };

@@ -9,9 +9,12 @@ import type {
   Inspection,
   LogitLensResult,
   ParameterInfo,
+  Query,
+  QueryResult,
   RunInfo,
   TokenProbability,
 } from '../../../workers/rpc/api/lab-api.ts';
+import { query } from '../../state/query-lenses.ts';
 import type { Transformer } from '../../state/runs/lab-store.ts';
 import type { NeuronClamp } from './events.ts';
 import type { Panel } from './panels.ts';
@@ -69,58 +72,77 @@ export interface StageData {
 }
 
 export async function fetchStageData(
-  lab: Pick<Transformer, 'inspect' | 'lens'>,
+  lab: Pick<Transformer, 'query'>,
   request: StageRequest,
 ): Promise<StageData> {
-  const { run, prompt: text, layer, panel, clamp, operands, token, contrast } = request;
-  const block = `blocks.${layer}` as const;
-  const names: ActivationName[] =
-    run.model.mlpWidth > 0
-      ? [
-          `${block}.hook_resid_mid`,
-          `${block}.mlp.hook_pre`,
-          `${block}.mlp.hook_post`,
-          `${block}.hook_mlp_out`,
-          `${block}.hook_resid_post`,
-        ]
-      : [];
-  const inspection = await lab.inspect({ text, names });
-  if (inspection.next.length === 0) return { request, inspection };
-  const hasMlp = run.model.mlpWidth > 0;
-  const position = Math.min(token ?? inspection.tokens.length - 1, inspection.tokens.length - 1);
-  const [logitLens, attribution, parameters, clamped, directionProducts, analogy] = await Promise.all([
-    panel === 'layers' ? lab.lens('logit-lens', { text }) : undefined,
-    panel === 'columns' || panel === 'parts'
-      ? lab.lens(
-          'attribution',
-          panel === 'parts' ? { text, position, contrast: tokenId(run, contrast) } : { text },
-        )
-      : undefined,
-    panel === 'counts' ? lab.lens('parameters', {}) : undefined,
-    panel === 'neuron' && clamp
-      ? lab.inspect({
-          text,
-          names: [],
-          interventions: [{ name: `${block}.mlp.hook_post`, kind: 'replace', ...clamp }],
-        })
-      : undefined,
-    panel === 'toy' && hasMlp
-      ? lab.lens('direction-similarity', { text, layer, position, ids: directionIds(inspection) })
-      : undefined,
-    panel === 'directions' && operands ? lab.lens('analogy', { ...operands, count: 6 }) : undefined,
-  ]);
+  const { prompt, panel, token } = request;
+  const needsTokens = panel === 'toy' || (panel === 'parts' && token !== undefined);
+  const preview = needsTokens ? await lab.query({ prompt }) : undefined;
+  let result = await query(lab, toQuery(request, preview));
+  // During training the answer can change between two queries; the directions must include the current one.
+  for (let attempt = 0; panel === 'toy' && attempt < 3 && !hasAnswer(result); attempt++)
+    result = await query(lab, toQuery(request, result));
+  const { lenses, variants, ...inspection } = result;
+  const { attribution, parameters, analogy } = lenses;
   return {
     request,
     inspection,
-    mlp: mlpActivations(request, inspection, names),
-    logitLens,
+    ...(inspection.next.length > 0 && {
+      mlp: mlpActivations(request, inspection, mlpActivationNames(request)),
+    }),
+    logitLens: lenses['logit-lens'],
     attribution,
     parameters,
-    directionProducts,
+    directionProducts: lenses['direction-similarity'],
     analogy,
-    clampedNext: clamped?.next,
+    clampedNext: variants.clamped?.next,
   };
 }
+
+/** Without tokens, positions and directions of the prompt are left out. */
+function toQuery(request: StageRequest, known?: Pick<Inspection, 'tokens' | 'next'>): Query {
+  const { run, prompt, layer, panel, clamp, operands, contrast } = request;
+  const hasTokens = known !== undefined && known.next.length > 0;
+  const last = hasTokens ? known.tokens.length - 1 : 0;
+  const position = hasTokens ? Math.min(request.token ?? last, last) : undefined;
+  const text = prompt;
+  return {
+    prompt,
+    activations: mlpActivationNames(request),
+    ...(panel === 'neuron' &&
+      clamp && {
+        variants: {
+          clamped: {
+            interventions: [{ name: `blocks.${layer}.mlp.hook_post`, kind: 'replace', ...clamp }],
+          },
+        },
+      }),
+    lenses: {
+      ...(panel === 'layers' && { 'logit-lens': { text } }),
+      ...(panel === 'columns' && { attribution: { text } }),
+      ...(panel === 'parts' && { attribution: { text, position, contrast: tokenId(run, contrast) } }),
+      ...(panel === 'counts' && { parameters: {} }),
+      ...(panel === 'toy' &&
+        run.model.mlpWidth > 0 &&
+        hasTokens && { 'direction-similarity': { text, layer, position, ids: directionIds(known) } }),
+      ...(panel === 'directions' && operands && { analogy: { ...operands, count: 6 } }),
+    },
+  };
+}
+
+const hasAnswer = ({ next, lenses: { 'direction-similarity': similarity } }: QueryResult) =>
+  next.length === 0 || !similarity || similarity.directions.some(({ id }) => id === next[0].id);
+
+const mlpActivationNames = ({ run, layer }: StageRequest): ActivationName[] =>
+  run.model.mlpWidth > 0
+    ? [
+        `blocks.${layer}.hook_resid_mid`,
+        `blocks.${layer}.mlp.hook_pre`,
+        `blocks.${layer}.mlp.hook_post`,
+        `blocks.${layer}.hook_mlp_out`,
+        `blocks.${layer}.hook_resid_post`,
+      ]
+    : [];
 
 /** Undefined where the model has no such word. */
 function tokenId({ vocabulary }: RunInfo, word: string | undefined): number | undefined {
@@ -129,7 +151,7 @@ function tokenId({ vocabulary }: RunInfo, word: string | undefined): number | un
 }
 
 /** The prompt's own tokens, each once, and the answer. */
-const directionIds = ({ tokens, next }: Inspection): number[] => [
+const directionIds = ({ tokens, next }: Pick<Inspection, 'tokens' | 'next'>): number[] => [
   ...new Set([...tokens.map(({ id }) => id), next[0].id]),
 ];
 

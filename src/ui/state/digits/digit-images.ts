@@ -1,18 +1,33 @@
 // Requests for images of the data set.
 
-import type { DigitSplit } from '../../../workers/rpc/api/lab-api.ts';
+import type { DigitLenses, DigitLensName, DigitSplit } from '../../../workers/rpc/api/lab-api.ts';
 import type { DigitImages } from '../../types/digits.ts';
+import { queryDigits } from '../query-lenses.ts';
 import type { Digits } from './digit-store.ts';
 
 const PIXELS = 784;
 
-/** A training image: its label, and its activations per layer, starting with the pixels. */
-export async function fetchImageActivations(digits: Digits, index: number) {
-  const [inspection, { labels, pixels }] = await Promise.all([
-    digits.lens('activations', { split: 'train', indices: [index] }),
-    digits.lens('images', { split: 'train', from: index, count: 1 }),
-  ]);
-  return { label: labels[0], activations: [pixels.data, ...inspection.a.map(({ data }) => data)] };
+type Requests<Name extends DigitLensName> = { readonly [Each in Name]: DigitLenses[Each]['request'] };
+
+/** A training image with its label and its activations per layer, pixels first, and other lenses of the same step. */
+export async function fetchImageLenses<Name extends DigitLensName = never>(
+  digits: Pick<Digits, 'query'>,
+  index: number,
+  lenses = {} as Requests<Name>,
+) {
+  const own: Requests<'activations' | 'images'> = {
+    activations: { split: 'train', indices: [index] },
+    images: { split: 'train', from: index, count: 1 },
+  };
+  const results = await queryDigits(digits, { ...lenses, ...own } as Requests<Name | keyof typeof own>);
+  const { activations, images } = results as { [Each in keyof typeof own]: DigitLenses[Each]['result'] };
+  return {
+    image: {
+      label: images.labels[0],
+      activations: [images.pixels.data, ...activations.a.map(({ data }) => data)],
+    },
+    results,
+  };
 }
 
 /** Selects the first `count` training images. */

@@ -41,7 +41,7 @@ export interface LensTypes {
 }
 
 export interface LensQuery<Lenses extends LensTypes> {
-  /** Lenses that are not jobs. */
+  /** A job runs to completion before training continues: `lens` suits long ones, with progress. */
   lenses?: { [Name in keyof Lenses]?: Lenses[Name]['request'] };
 }
 

@@ -12,7 +12,7 @@ import { trimPadding } from './trim-padding.ts';
 export async function inspect(
   run: Run,
   { prompt = '', generated = [], activations: names = [], interventions = [] }: PromptRequest,
-  onPositions: (positions: number) => void,
+  onPositions: (positions: number) => void = () => {},
 ): Promise<Inspection> {
   const { config, dataset } = run.plan;
   assertTokenIds(run, generated);

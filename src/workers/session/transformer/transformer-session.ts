@@ -180,7 +180,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
       if (prompt.prompt !== undefined && inspection.next.length === 0)
         return { ...inspection, variants: results, lenses: {}, errors: {} };
       for (const [name, variant] of Object.entries(variants))
-        results[name] = await this.inspectRun(run, { ...prompt, activations: [], ...variant });
+        results[name] = await inspect(run, { ...prompt, activations: [], ...variant });
       return { ...inspection, variants: results, ...(await this.computeLenses(scope, requests)) };
     });
   }
@@ -310,6 +310,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     return yield* evaluate(run);
   }
 
+  /** The pass whose kernels `kernel` describes. */
   private inspectRun(run: Run, request: PromptRequest): Promise<Inspection> {
     return inspect(run, request, (positions) => {
       this.lastPositions = positions;

@@ -1,4 +1,4 @@
-// Chapter 1's panels: one for every moment, the count of 13,002, the layer as a matrix.
+// Chapter 1: the panel of each moment, the count of 13,002 parameters, the matrix form, the edge detector.
 
 import { expect, it } from 'vitest';
 import { chapter } from '../../../../src/ui/course/01-neural-network/chapter.ts';
@@ -11,7 +11,7 @@ import {
 } from '../../../../src/ui/course/01-neural-network/views/parameter-count/layer-counts.ts';
 import { INTERLUDE } from '../../../../src/ui/course/moments.ts';
 
-it('every moment has its panel; only an interlude leaves the stage as it was', () => {
+it('every moment except interludes has a panel', () => {
   const without = chapter.moments.filter((moment) => !panelOf(moment)).map(({ view }) => view);
   expect(new Set(without)).toEqual(new Set([INTERLUDE]));
 });
@@ -23,7 +23,7 @@ it('the network of the videos has 12,960 weights and 42 biases', () => {
   expect(countFormula([784, 16, 16, 10])).toContain('=13{,}002');
 });
 
-it('a matrix shows the first two, the chosen and the last, with dots for what is left out', () => {
+it('a matrix shows the first two entries, the selected and the last, with dots for gaps', () => {
   const numbers = {
     weights: Array.from({ length: 40 }, (_, i) => i),
     biases: Array.from({ length: 8 }, (_, i) => -i),
@@ -43,7 +43,7 @@ it('a matrix shows the first two, the chosen and the last, with dots for what is
   expect(before.flat().some(({ chosen }) => chosen)).toBe(false);
 });
 
-it('an edge detector is positive on a bar and negative around it, and the two nearly cancel', () => {
+it('an edge detector is positive on a bar and negative around it, with a sum near zero', () => {
   const weights = edgeDetector();
   const [plus, minus] = [1, -1].map((sign) => weights.filter((w) => w === sign).length);
   expect(plus).toBe(30);

@@ -1,4 +1,4 @@
-// Chapter 2 by hand: a panel for each moment, the video's functions with their slopes, steps, bins of costs, noise.
+// Chapter 2: the panel of each moment, the video's functions and slopes, descent, histogram and noise.
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -17,12 +17,12 @@ import {
 import { noise } from '../../../../src/ui/course/02-gradient-descent/views/noise-input/noise.ts';
 import { INTERLUDE } from '../../../../src/ui/course/moments.ts';
 
-it('every moment has its panel; only an interlude leaves the stage as it was', () => {
+it('every moment except interludes has a panel', () => {
   const without = chapter.moments.filter((moment) => !panelOf(moment)).map(({ view }) => view);
   expect(new Set(without)).toEqual(new Set([INTERLUDE]));
 });
 
-it('the slopes are those of the functions, by finite differences', () => {
+it('slopes match finite differences', () => {
   const h = 1e-5;
   const place = fc.double({ min: -4, max: 4, noNaN: true });
   fc.assert(
@@ -45,7 +45,7 @@ it('at (1, 1) the bowl’s gradient is the video’s (3, 1), and one step goes a
   ]);
 });
 
-it('which valley a ball ends in depends on its start; too large steps leave the picture', () => {
+it('the start determines the valley; too large steps leave the plot', () => {
   const end = (start: number, rate: number) =>
     gradientDescent(([x]) => [CURVE.slope(x)], [start], rate, 200).at(-1)?.[0] ?? 0;
   expect(end(-1, 0.1)).toBeCloseTo(-2.98, 1);
@@ -60,7 +60,7 @@ it('a histogram counts every value once, the largest in the last bin', () => {
   expect(extremeIndices([3, 1, 2, 0, 4], 2)).toEqual([3, 1, 4, 0]);
 });
 
-it('noise is the same for the same seed, another for another, and lies evenly between 0 and 1', () => {
+it('noise is reproducible by its seed and uniform between 0 and 1', () => {
   const [a, b, c] = [noise(3, 5), noise(3, 5), noise(4, 5)];
   expect(a).toEqual(b);
   expect(a).not.toEqual(c);

@@ -1,4 +1,4 @@
-// The chapter's formulas are those of the video, and every moment's settings are such as the stage knows.
+// The chapter's formulas match the video, and every moment's settings are valid.
 
 import * as temml from 'temml';
 import { describe, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ import {
 import { DETAIL_NAMES, PANEL_NAMES, settingsAt } from '../../../../src/ui/course/04-calculus/panels.ts';
 import type { ChainPath, Quantity } from '../../../../src/workers/rpc/api/lab-api.ts';
 
-/** Without the wires of the symbols, braces and spaces. */
+/** Without links, braces and spaces. */
 const normalizeTex = (tex: string) =>
   tex.replaceAll(/\\class\{[^}]*\}/g, '').replaceAll(/[{}\s]|\\[,!]|\\left|\\right/g, '');
 
@@ -39,7 +39,7 @@ const path = (...steps: Quantity[]): ChainPath => ({
 });
 
 describe('as in the video', () => {
-  it('one neuron a layer: three factors, nearest to w first', () => {
+  it('one neuron per layer: three factors, the one nearest to w first', () => {
     const paths = [
       path(quantityAt('w', 3, 0, 0), quantityAt('z', 3), quantityAt('a', 3), quantityAt('C', 3)),
     ];
@@ -49,7 +49,7 @@ describe('as in the video', () => {
     expect(normalizeTex(valuesFormula(paths, CHAIN))).toBe("=a^(L-1)\\sigma'(z^(L))2(a^(L)-y)");
   });
 
-  it('several: a sum over j where ways part, and nowhere else', () => {
+  it('several neurons per layer: a sum over j only where paths branch', () => {
     const [a, w] = [quantityAt('a', 1, 1), quantityAt('w', 2, 1, 2)];
     const fromA = [0, 1].map((j) =>
       path(a, quantityAt('z', 2, j), quantityAt('a', 2, j), quantityAt('C', 2)),
@@ -61,7 +61,7 @@ describe('as in the video', () => {
     expect(normalizeTex(valuesFormula(fromW, LAYERS))).toBe("=a^(L-1)_2\\sigma'(z^(L)_1)2(a^(L)_1-y_1)");
   });
 
-  it('from the inputs on, a sum over k and one over j', () => {
+  it('from the inputs: a sum over k and one over j', () => {
     const input = quantityAt('a', 0, 1);
     const ways = [
       path(
@@ -84,7 +84,7 @@ describe('as in the video', () => {
     expect(normalizeTex(sumFormula(CHAIN, 2))).toBe('z^(L-1)=w^(L-1)a^(L-2)+b^(L-1)');
   });
 
-  it('all of it is TeX that can be set', () => {
+  it('KaTeX renders every formula', () => {
     const { renderToString } = (temml as unknown as { default: typeof temml }).default;
     for (const shape of [CHAIN, LAYERS])
       expect(renderToString(costFormula(shape), { throwOnError: true, trust: true })).toContain('of-C');
@@ -92,12 +92,12 @@ describe('as in the video', () => {
 });
 
 describe('the networks', () => {
-  it('have a key for each number, and no two the same', () => {
+  it('have a unique key for each quantity', () => {
     expect(new Set(KEYS).size).toBe(KEYS.length);
     expect(KEYS).toHaveLength(quantitiesOf(CHAIN).length + LAYERS_QUANTITIES.size);
   });
 
-  it('take each number that is set by hand, and leave the others', () => {
+  it('apply edited values and keep the others', () => {
     const look = { z: [], a: [], cost: 0 };
     for (const network of [CHAIN, LAYERS]) {
       const free = quantitiesOf(network).filter(isEditable);
@@ -113,7 +113,7 @@ describe('the networks', () => {
   });
 });
 
-it.each(chapter.moments)('“$title” shows what the stage knows', (moment) => {
+it.each(chapter.moments)('“$title” has valid settings', (moment) => {
   const { panel, of, depth, tell, lit } = settingsAt(moment);
   expect(PANEL_NAMES).toContain(panel);
   expect(KEYS).toContain(of);

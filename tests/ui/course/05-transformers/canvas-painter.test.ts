@@ -1,4 +1,4 @@
-// The cloud as the page draws it itself: where three.js's camera sees each point, as large as its shader makes it.
+// The 2D canvas renderer: positions and sizes match three.js.
 
 import { PerspectiveCamera, Vector3 } from 'three';
 import { expect, it } from 'vitest';
@@ -21,7 +21,7 @@ const cloud = (...places: [number, number, number][]) => ({
   axisColour: 'rgb(0, 0, 0)',
 });
 
-it('every point stands where the camera projects it, the farthest drawn first', () => {
+it('draws each point at its projection, the farthest first', () => {
   const camera = cameraAt(1, 2, 0.7);
   const drawn = discs(cloud([0.2, -0.4, 0.6], [-0.9, 0.1, -0.3], [0.5, 0.8, 0]), camera, size);
   expect(drawn.map(({ id }) => id)).toEqual([1, 0, 2]);
@@ -32,7 +32,7 @@ it('every point stands where the camera projects it, the farthest drawn first', 
   }
 });
 
-it('what stands out is larger, and what is twice as far is half as large', () => {
+it('highlighted points are larger, and points at twice the distance half as large', () => {
   const [far, near] = discs(cloud([0, 0, -2], [9, 9, 9], [0, 0, 0]), cameraAt(0, 0, 2), size);
   // three.js: the size of the material × half the height / depth, across.
   expect(near).toMatchObject({ id: 2, radius: (0.055 * 230) / 2 / 2 });
@@ -41,6 +41,6 @@ it('what stands out is larger, and what is twice as far is half as large', () =>
   expect(emphasised).toMatchObject({ id: 1, radius: (0.1 * 230) / 2 / 2 });
 });
 
-it('nothing behind the camera is drawn', () => {
+it('skips points behind the camera', () => {
   expect(discs(cloud([0, 0, 0.9], [0, 0, 0.59]), cameraAt(0, 0, 0.6), size)).toEqual([]);
 });

@@ -1,15 +1,15 @@
-// Points on paper: in the middle, within the margins, and on one scale.
+// The 2D projection: centred, within the margins, on one scale.
 
 import { expect, it } from 'vitest';
 import { projectFlat } from '../../../../src/ui/course/05-transformers/views/point-cloud/flat-projection.ts';
 
-it('both axes have one scale, and up is up', () => {
+it('both axes have the same scale, and larger y is higher', () => {
   const [left, right, above] = projectFlat([-1, 0, 5, 1, 0, 5, 0, 1, 5], { width: 236, height: 136 });
   expect(right.x - left.x).toBe(2 * (left.y - above.y));
   expect([left.y, right.y]).toEqual([118, 118]);
   expect(above).toEqual({ x: 118, y: 18, depth: 0 });
 });
 
-it('a single point stands in the middle', () => {
+it('a single point is centred', () => {
   expect(projectFlat([3, 4, 5], { width: 100, height: 60 })).toEqual([{ x: 50, y: 30, depth: 0 }]);
 });

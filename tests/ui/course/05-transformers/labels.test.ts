@@ -1,9 +1,9 @@
-// Names in the scatter plot: none over another, none cut off.
+// Labels in the scatter plot: no overlap, none cut off.
 
 import { expect, it } from 'vitest';
 import { placeLabels } from '../../../../src/ui/course/05-transformers/views/point-cloud/labels.ts';
 
-it('stand right of their points, left where the right is taken or outside, or not at all', () => {
+it('are right of their points, left if the right side is occupied or outside, or omitted', () => {
   const labels = placeLabels(
     [
       { id: 0, text: 'queen', x: 20, y: 50 },

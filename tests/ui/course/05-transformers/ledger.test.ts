@@ -1,4 +1,4 @@
-// The ledgers add up: GPT-3's to the figure of the video, the model's own to all its weights.
+// The tables add up: GPT-3's to the number in the video, the model's to all its weights.
 
 import { expect, it } from 'vitest';
 import { transformerParameters } from '../../../../src/model/architecture/parameters.ts';

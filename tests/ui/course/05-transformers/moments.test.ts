@@ -1,22 +1,22 @@
-// Every moment of the chapter has a view of its own on the stage.
+// Every moment of the chapter has its own view of the stage.
 
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { chapter } from '../../../../src/ui/course/05-transformers/chapter.ts';
 import { selectWords } from '../../../../src/ui/course/05-transformers/selected-words.ts';
 
-it('no moment asks for a view that the stage does not have', () => {
+it('every moment has an existing view', () => {
   const source = readFileSync('src/ui/course/05-transformers/panel-views.ts', 'utf8');
   const views = [...source.matchAll(/^ {2}'?([a-z0-9-]+)'?: \(/gm)].map(([, key]) => key);
   expect(new Set(chapter.moments.map(({ view }) => view))).toEqual(new Set(views));
 });
 
-it('no two moments show the same side of the same view, but for the count of one matrix after another', () => {
+it('no two moments show the same variant of a view, except the count of weights', () => {
   const sides = chapter.moments.map(({ view, settings }) => `${view} ${JSON.stringify(settings ?? {})}`);
   expect(new Set(sides).size).toBe(sides.length);
 });
 
-it('the words are those of the video where the model knows them, and some of its own where not', () => {
+it('default words are the video’s if the vocabulary contains them, else others', () => {
   const known = ['queen', 'cats', 'man', 'king', 'woman', 'cat'];
   expect(selectWords(known, {})).toMatchObject({
     a: 3,
@@ -30,7 +30,7 @@ it('the words are those of the video where the model knows them, and some of its
   expect(selectWords(['a', 'b'], {})).toMatchObject({ a: 0, b: 1, c: 0, expected: 1 });
 });
 
-it('words the visitor chose stay where the model knows them, and give way where not', () => {
+it('selected words stay if the vocabulary contains them, and are replaced if not', () => {
   const chosen = { word: 'cat', a: 'Hogwarts' };
   expect(selectWords(['queen', 'cats', 'man', 'king', 'woman', 'cat'], chosen, 'dot product')).toMatchObject({
     word: 5,

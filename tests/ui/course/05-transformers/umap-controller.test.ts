@@ -1,4 +1,4 @@
-// A map made stretch by stretch: to its end, until it is stopped, or until it goes wrong; never two at once.
+// UMAP in segments: until complete, stopped or failed; one layout at a time.
 
 import type { ReactiveControllerHost } from 'lit';
 import { beforeEach, expect, it, vi } from 'vitest';
@@ -20,21 +20,21 @@ beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', (then: () => void) => setTimeout(then));
 });
 
-/** A lab that comes 25 rounds further each time. */
+/** A fake client that advances by 25 epochs per request. */
 const fetchUmap = async (request: UmapRequest) => {
   asked.push(request);
   const since = asked.findLastIndex(({ restart }) => restart);
   return umapResult(25 * (asked.length - since));
 };
 
-it('begins anew once, then goes on to the last round', async () => {
+it('starts once, then continues to the last epoch', async () => {
   const mapping = new UmapController(host, fetchUmap);
   await mapping.start({ dimensions: 2, seed: 1 });
   expect(asked.map(({ restart }) => restart)).toEqual([true, false, false, false]);
   expect([mapping.result?.epoch, mapping.isRunning]).toEqual([100, false]);
 });
 
-it('stops where it is, and keeps what it has', async () => {
+it('stops and keeps the current layout', async () => {
   const mapping = new UmapController(host, async (request) => {
     if (asked.length === 1) mapping.stop();
     return fetchUmap(request);
@@ -43,7 +43,7 @@ it('stops where it is, and keeps what it has', async () => {
   expect([asked.length, mapping.result?.epoch, mapping.isRunning]).toEqual([2, 50, false]);
 });
 
-it('of two maps begun the second counts, and a forgotten one not at all', async () => {
+it('uses the last layout started, and none after a reset', async () => {
   const mapping = new UmapController(host, fetchUmap);
   const first = mapping.start({ dimensions: 2, seed: 1 });
   await mapping.start({ dimensions: 3, seed: 1 });
@@ -55,7 +55,7 @@ it('of two maps begun the second counts, and a forgotten one not at all', async 
   expect([mapping.result, mapping.isRunning]).toEqual([undefined, false]);
 });
 
-it('a stretch that comes after its view has left is not drawn, and none is asked for after it', async () => {
+it('ignores a segment that arrives after the view was disconnected, and requests no more', async () => {
   let drawn = 0;
   const counting = { ...host, requestUpdate: () => drawn++ } as unknown as ReactiveControllerHost;
   const mapping = new UmapController(counting, fetchUmap);
@@ -65,7 +65,7 @@ it('a stretch that comes after its view has left is not drawn, and none is asked
   expect([asked.length, drawn]).toEqual([1, 1]);
 });
 
-it('tells what goes wrong', async () => {
+it('reports errors', async () => {
   const mapping = new UmapController(host, () => Promise.reject(new Error('There is no model yet.')));
   await mapping.start({ dimensions: 2, seed: 1 });
   expect([mapping.error, mapping.isRunning]).toEqual(['There is no model yet.', false]);

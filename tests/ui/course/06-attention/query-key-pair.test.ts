@@ -18,13 +18,13 @@ const HEAD_TRACE: HeadTraceResult = {
   v: new Float32Array(8),
   scores: Float32Array.from([9, 2, 0, 0]),
   pattern: Float32Array.from([1, 0, 0.5, 0.5]),
-  leaking: Float32Array.from([0.75, 0.25, 0.5, 0.5]),
+  unmaskedPattern: Float32Array.from([0.75, 0.25, 0.5, 0.5]),
   z: new Float32Array(4),
   changes: [],
   out: new Float32Array(8),
   values: new Float32Array(8),
-  speaksFor: [],
-  speaksAgainst: [],
+  promoted: [],
+  suppressed: [],
 };
 
 test('products are taken element by element, and their sum over √D is the score', () => {

@@ -1,4 +1,4 @@
-// A time that runs by itself.
+// The local clock.
 import { beforeEach, expect, test } from 'vitest';
 import { Clock } from '../../../../src/ui/course/video-player/clock.ts';
 
@@ -10,7 +10,7 @@ beforeEach(() => {
   clock = new Clock(100, () => now);
 });
 
-test('it stands until it is started, and again when it is stopped', () => {
+test('runs only between start and stop', () => {
   now += 1000;
   expect(clock.time).toBe(0);
   clock.start();
@@ -20,7 +20,7 @@ test('it stands until it is started, and again when it is stopped', () => {
   expect(clock.time).toBe(1.5);
 });
 
-test('it runs as fast as it is told, from when it is told', () => {
+test('a change of the rate applies from that time on', () => {
   clock.start();
   now += 1000;
   clock.rate = 2;
@@ -28,7 +28,7 @@ test('it runs as fast as it is told, from when it is told', () => {
   expect(clock.time).toBe(3);
 });
 
-test('set while it runs, it goes on from there', () => {
+test('continues from a time set while it runs', () => {
   clock.start();
   now += 1000;
   clock.time = 50;
@@ -36,7 +36,7 @@ test('set while it runs, it goes on from there', () => {
   expect(clock.time).toBe(51);
 });
 
-test('it never leaves the video', () => {
+test('stays within the video', () => {
   clock.time = -3;
   expect(clock.time).toBe(0);
   clock.time = 99;

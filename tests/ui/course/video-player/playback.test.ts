@@ -1,17 +1,17 @@
-// The stage follows the video within a quarter of a second: by a fake clock, with a player that reports late.
+// The stage follows the video within 250 ms, with a fake clock and a player that reports late.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { COURSE } from '../../../../src/ui/course/course.ts';
 import { stagedMomentAt } from '../../../../src/ui/course/moments.ts';
 import { Playback } from '../../../../src/ui/course/video-player/playback.ts';
 import { PLAYER_ORIGIN } from '../../../../src/ui/course/video-player/youtube-client.ts';
 
-/** What the stage may be behind. */
+/** Maximum delay of the stage. */
 const MOST_BEHIND_MS = 250;
-/** YouTube's player reports about four times a second, and each report is on its way for a while. */
+/** YouTube's player reports about four times a second, and each report arrives late. */
 const REPORT_MS = 250;
 const DELAY_MS = 40;
 
-/** A player that plays from the fake clock, takes commands, and reports as YouTube's does. */
+/** A fake player that runs on the fake clock, accepts commands, and reports like YouTube's. */
 class LatePlayer {
   #time = 0;
   #since = performance.now();
@@ -68,7 +68,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What the stage shows: the moment of each `timeupdate`, at once. */
+/** The moment at each `timeupdate`, as the stage shows it. */
 function followed(moments: (typeof COURSE)[number]['moments']) {
   const shown = { at: -1 };
   const playback: Playback = new Playback({
@@ -95,7 +95,7 @@ test.each([
   playback.play();
   for (const { startTime } of moments) {
     playback.time = Math.max(0, startTime - 1.2);
-    // A seek is on stage at once.
+    // The stage follows a seek immediately.
     expect(shown.at).toBe(stagedMomentAt(moments, playback.time).startTime);
     while (player.time < startTime + (MOST_BEHIND_MS / 1000) * rate) vi.advanceTimersByTime(10);
     expect(shown.at).toBe(stagedMomentAt(moments, startTime).startTime);
@@ -103,7 +103,7 @@ test.each([
   expect(failures).toEqual([]);
 });
 
-test('without a player the clock tells the time by itself, and stops at the end', () => {
+test('without a player the clock runs by itself and stops at the end', () => {
   const { playback, shown } = followed(COURSE[5].moments);
   playback.duration = COURSE[5].duration;
   playback.time = playback.duration - 0.5;
@@ -123,20 +123,20 @@ test('without a player the clock tells the time by itself, and stops at the end'
   expect(playback.time).toBe(0);
 });
 
-test('a report from before a seek is not believed', () => {
+test('ignores a report from before a seek', () => {
   const { playback } = followed(COURSE[5].moments);
   playback.duration = 1570;
   const player = new LatePlayer();
   playback.connect({ player: player.window, page: player.page });
   playback.play();
   vi.advanceTimersByTime(1000);
-  // The report of this moment is under way.
+  // The report of this time is in transit.
   playback.time = 700;
   vi.advanceTimersByTime(DELAY_MS + 10);
   expect(playback.time).toBeGreaterThanOrEqual(700);
 });
 
-test('a player that cannot be had leaves a clock that stands, and a sentence', () => {
+test('an unavailable player pauses the clock and gives an error message', () => {
   const { playback } = followed(COURSE[5].moments);
   playback.duration = 10;
   const deaf = { postMessage() {} } as unknown as Window;

@@ -1,4 +1,4 @@
-// The messages between the page and YouTube's player, with windows that are none.
+// Messages between the page and YouTube's player, with fake windows.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   PLAYER_ORIGIN,
@@ -7,7 +7,7 @@ import {
   YouTubeClient,
 } from '../../../../src/ui/course/video-player/youtube-client.ts';
 
-/** A player's window that keeps what it is told, and a page's window that hears what the test says. */
+/** A fake player window that records messages, and a fake page window that receives the test's. */
 class FakeEnds {
   readonly told: { event: string; func?: string; args?: unknown[] }[] = [];
   readonly origins = new Set<unknown>();
@@ -64,7 +64,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('it knocks until the player answers, and speaks to YouTube alone', () => {
+test('sends messages until the player responds, to YouTube only', () => {
   vi.advanceTimersByTime(1000);
   expect(ends.told.map(({ event }) => event)).toEqual(['listening', 'listening', 'listening', 'listening']);
   ends.say({ event: 'initialDelivery', info: { duration: 1570, currentTime: 3 } });
@@ -76,21 +76,21 @@ test('it knocks until the player answers, and speaks to YouTube alone', () => {
   expect(ends.origins).toEqual(new Set([PLAYER_ORIGIN]));
 });
 
-test('reports say what changed', () => {
+test('reports contain only changed values', () => {
   ends.say({ event: 'infoDelivery', info: { currentTime: 12.5, playerState: 1, playbackRate: 2 } });
   ends.say({ event: 'infoDelivery', info: { duration: 0, other: 'thing' } });
   ends.say({ event: 'onStateChange', info: 3 });
   expect(reports).toEqual([{ time: 12.5, playing: true, rate: 2 }, {}, { playing: false }]);
 });
 
-test('commands are said as the player expects them', () => {
+test('commands have the player’s format', () => {
   link.command('seekTo', 42, true);
   expect(ends.told).toEqual([
     { event: 'command', func: 'seekTo', args: [42, true], id: 'lab', channel: 'widget' },
   ]);
 });
 
-test('what comes from anywhere else, or makes no sense, is not heard', () => {
+test('ignores messages from other origins and invalid messages', () => {
   const report = { event: 'infoDelivery', info: { currentTime: 1 } };
   ends.say(report, { origin: 'https://example.com' });
   ends.say(report, { source: {} });
@@ -109,12 +109,12 @@ test('what comes from anywhere else, or makes no sense, is not heard', () => {
   expect([reports, ready]).toEqual([[], 0]);
 });
 
-test('a player that does not answer is given up, once', () => {
+test('reports a player that does not respond, once', () => {
   vi.advanceTimersByTime(60_000);
   expect(failures).toEqual(['YouTube’s player did not respond.']);
 });
 
-test('a player that cannot play is given up', () => {
+test('reports a player that cannot play', () => {
   ends.say({ event: 'onReady' });
   ends.say({ event: 'onError', info: 150 });
   ends.say({ event: 'infoDelivery', info: { currentTime: 1 } });
@@ -122,7 +122,7 @@ test('a player that cannot play is given up', () => {
   expect(reports).toEqual([]);
 });
 
-test('the address names the host without cookies, and captions only where wanted', () => {
+test('the URL uses the cookie-free host, and captions only if enabled', () => {
   const address = new URL(playerUrl('a&b', 61.7, false, 'http://localhost:1'));
   expect(address.origin + address.pathname).toBe('https://www.youtube-nocookie.com/embed/a%26b');
   expect(address.searchParams.get('enablejsapi')).toBe('1');

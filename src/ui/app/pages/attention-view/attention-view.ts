@@ -56,7 +56,7 @@ export class AttentionView extends LitElement {
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);
   readonly #attention = new LatestOnlyTask<AttentionRequest, AttentionResult>(this, (request) =>
-    fetchAttention((request) => this.#lab.store.client.transformer.inspect(request), request),
+    fetchAttention(this.#lab.store.client.transformer, request),
   );
   /** The last result of a valid prompt: shown dimmed while a prompt with unknown words is edited. */
   #lastReadable?: AttentionResult;

@@ -1,15 +1,8 @@
 // Fetches the data of the attention view: attention of all heads, and predictions with and without the selected head.
-import type {
-  ActivationName,
-  Inspection,
-  InspectRequest,
-  RunInfo,
-  Tensor,
-} from '../../../../workers/rpc/api/lab-api.ts';
+import type { ActivationName, Inspection, RunInfo, Tensor } from '../../../../workers/rpc/api/lab-api.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
+import type { Transformer } from '../../../state/runs/lab-store.ts';
 import { type HeadAttention, sliceHead } from '../../../views/attention/head-values.ts';
-
-export type Inspect = (request: InspectRequest) => Promise<Inspection>;
 
 /** Layer and head from 0. */
 export interface AttentionRequest {
@@ -36,18 +29,20 @@ export interface AttentionResult {
 export const patternActivation = (layer: number): ActivationName => `blocks.${layer}.attn.hook_pattern`;
 export const scoresActivation = (layer: number): ActivationName => `blocks.${layer}.attn.hook_attn_scores`;
 
-/** Both requests are sent together, so that they are answered between the same two training steps. */
-export async function fetchAttention(inspect: Inspect, request: AttentionRequest): Promise<AttentionResult> {
+export async function fetchAttention(
+  lab: Pick<Transformer, 'query'>,
+  request: AttentionRequest,
+): Promise<AttentionResult> {
   const { run, prompt, layer, head } = request;
   const patternNames = [...Array(run.model.L).keys()].map(patternActivation);
-  const [inspection, ablated] = await Promise.all([
-    inspect({ text: prompt, names: [...patternNames, scoresActivation(layer)] }),
-    inspect({
-      text: prompt,
-      names: [],
-      interventions: [{ name: `blocks.${layer}.attn.hook_z`, kind: 'zero', head }],
-    }),
-  ]);
+  const { variants, ...inspection } = await lab.query({
+    prompt,
+    activations: [...patternNames, scoresActivation(layer)],
+    variants: {
+      ablated: { interventions: [{ name: `blocks.${layer}.attn.hook_z`, kind: 'zero', head }] },
+    },
+  });
+  const { ablated = inspection } = variants;
   const { activations } = inspection;
   const tokens = inspection.tokens.map(({ text }) => tokenLabel(text));
   const patterns = patternNames.map((name) => activations[name]).filter((pattern) => pattern !== undefined);

@@ -1,4 +1,4 @@
-// A quantity's symbol as SVG text, with what stands above and below the letter.
+// A quantity's symbol as SVG text, with superscript and subscript.
 
 import { svg } from 'lit';
 import type { Quantity } from '../../../../workers/rpc/api/lab-api.ts';

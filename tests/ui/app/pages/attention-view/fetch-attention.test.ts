@@ -1,36 +1,38 @@
-// Requests of the attention page.
+// The attention view's query, and what the view derives from its result.
 import { expect, test } from 'vitest';
 import { fetchAttention } from '../../../../../src/ui/app/pages/attention-view/fetch-attention.ts';
-import type { Inspection, InspectRequest, RunInfo } from '../../../../../src/workers/rpc/api/lab-api.ts';
+import type { Query, RunInfo } from '../../../../../src/workers/rpc/api/lab-api.ts';
 import { FakeLab } from '../../../support/fake-lab.ts';
 
 async function fetchAttentionFor(prompt: string, layer = 1, head = 2) {
   const lab = new FakeLab({ layers: 2, heads: 4 });
-  const requests: InspectRequest[] = [];
-  const inspect = (request: InspectRequest): Promise<Inspection> => {
-    requests.push(request);
-    return lab.inspect(request);
+  const queries: Query[] = [];
+  const query = (request: Query) => {
+    queries.push(request);
+    return lab.query(request);
   };
   const run: RunInfo = await lab.create();
-  return { requests, result: await fetchAttention(inspect, { run, step: 0, prompt, layer, head }) };
+  return { queries, result: await fetchAttention({ query }, { run, step: 0, prompt, layer, head }) };
 }
 
-test('one request reads all patterns and one layer’s scores, the other ablates the head', async () => {
-  const { requests } = await fetchAttentionFor('a fluffy blue creature');
-  expect(requests).toEqual([
+test('one query reads every pattern, the scores of one layer, and a variant with the head ablated', async () => {
+  const { queries } = await fetchAttentionFor('a fluffy blue creature');
+  expect(queries).toEqual([
     {
-      text: 'a fluffy blue creature',
-      names: ['blocks.0.attn.hook_pattern', 'blocks.1.attn.hook_pattern', 'blocks.1.attn.hook_attn_scores'],
-    },
-    {
-      text: 'a fluffy blue creature',
-      names: [],
-      interventions: [{ name: 'blocks.1.attn.hook_z', kind: 'zero', head: 2 }],
+      prompt: 'a fluffy blue creature',
+      activations: [
+        'blocks.0.attn.hook_pattern',
+        'blocks.1.attn.hook_pattern',
+        'blocks.1.attn.hook_attn_scores',
+      ],
+      variants: {
+        ablated: { interventions: [{ name: 'blocks.1.attn.hook_z', kind: 'zero', head: 2 }] },
+      },
     },
   ]);
 });
 
-test('the result is that of the requested head', async () => {
+test('the attention is that of the selected head', async () => {
   const { result } = await fetchAttentionFor('a fluffy blue creature');
   const pattern = result.inspection.activations['blocks.1.attn.hook_pattern'];
   expect([...(result.headAttention?.pattern ?? [])]).toEqual([
@@ -40,7 +42,7 @@ test('the result is that of the requested head', async () => {
   expect(result.patterns).toHaveLength(2);
 });
 
-test('an invalid prompt has no head attention', async () => {
+test('a prompt with unknown words has no attention', async () => {
   const { result } = await fetchAttentionFor('a fluffy unicorn');
   expect(result.inspection.unknown).toEqual(['unicorn']);
   expect(result.headAttention).toBeUndefined();

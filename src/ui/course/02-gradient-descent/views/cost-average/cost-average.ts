@@ -1,4 +1,4 @@
-// Costs of many images and their mean: one number for 13,002.
+// The costs of many images and their mean.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -15,12 +15,14 @@ import { formatSignificant } from '../../../../format/quantities.ts';
 import { histogram } from './histogram.ts';
 
 /**
- * @property cost - of many training images
- * @property run - the network
- * @property extremes - the images with the lowest and the highest costs of them, in that order
- * @property extremeCosts - theirs
+ * A histogram of costs, the images with the lowest and highest costs, and a table of the three functions.
+ *
+ * @property cost - Costs of many training images.
+ * @property run - The network.
+ * @property extremes - Images with the lowest costs, then those with the highest.
+ * @property extremeCosts - Costs of `extremes`.
  * @property live - `aria-live` of its status text: `off` while the network trains.
- * @fires lab-digit-pick - one of them was picked
+ * @fires lab-digit-pick - The visitor picks one of these images.
  */
 @customElement('lab-cost-average')
 export class CostAverage extends LitElement {
@@ -40,8 +42,8 @@ export class CostAverage extends LitElement {
     const parameters = formatInteger(this.run.parameterCount);
     const outputs = this.run.sizes.at(-1);
     return html`
-      <section class="card" aria-label="The average cost">
-        <h2>One number for how bad the network is: the mean over many images</h2>
+      <section class="card" aria-label="Average cost">
+        <h2>The average cost measures how bad the network is</h2>
         <lab-math display tex="C=\\frac{1}{n}\\sum_{x}C_x"></lab-math>
         <p role="status" aria-live=${this.live}>Mean cost of the first ${count} training images: <b class="mean">${formatSignificant(mean)}</b></p>
         <div class="scroll">
@@ -55,18 +57,18 @@ export class CostAverage extends LitElement {
             </tbody>
           </table>
         </div>
-        <h2>The four it does best and the four it does worst, with their costs</h2>
+        <h2>The four images with the lowest and the four with the highest cost</h2>
         <lab-digit-gallery class="noted" .images=${this.extremes} .caption=${(place: number) => formatSignificant(this.extremeCosts[place] ?? 0)}></lab-digit-gallery>
       </section>
       <section class="card" aria-label="Three functions">
-        <h2>Three functions, each built on the one before</h2>
+        <h2>Three functions</h2>
         <div class="scroll">
           <table>
-            <thead><tr><th scope="col">function</th><th scope="col">takes</th><th scope="col">returns</th><th scope="col">stays fixed</th></tr></thead>
+            <thead><tr><th scope="col">function</th><th scope="col">input</th><th scope="col">output</th><th scope="col">fixed</th></tr></thead>
             <tbody>
               <tr><th scope="row">network</th><td>${this.run.sizes[0]} pixels</td><td>${outputs} outputs</td><td>${parameters} weights and biases</td></tr>
-              <tr><th scope="row">cost</th><td>${parameters} weights and biases</td><td>1 number, now ${formatSignificant(mean)}</td><td>the images and labels</td></tr>
-              <tr><th scope="row">gradient</th><td>${parameters} weights and biases</td><td>${parameters} nudges</td><td>the images and labels</td></tr>
+              <tr><th scope="row">cost</th><td>${parameters} weights and biases</td><td>1 number, currently ${formatSignificant(mean)}</td><td>the images and labels</td></tr>
+              <tr><th scope="row">gradient</th><td>${parameters} weights and biases</td><td>${parameters} partial derivatives</td><td>the images and labels</td></tr>
             </tbody>
           </table>
         </div>

@@ -1,4 +1,4 @@
-// How many values fall into each of a few even intervals, from 0 to the largest.
+// A histogram with bins of equal width, from 0 to the largest value.
 
 export interface Bin {
   readonly from: number;
@@ -13,7 +13,7 @@ export function histogram(values: ArrayLike<number>, bins: number): Bin[] {
   return counts.map((count, i) => ({ from: (i * most) / bins, to: ((i + 1) * most) / bins, count }));
 }
 
-/** Places of the lowest few, then of the highest few, each from the outermost on. */
+/** Indices of the lowest and of the highest few values, each from the most extreme. */
 export function extremeIndices(values: ArrayLike<number>, each: number): number[] {
   const order = Array.from(values, (_, i) => i).sort((a, b) => values[a] - values[b]);
   return [...order.slice(0, each), ...order.slice(-each).reverse()];

@@ -1,4 +1,4 @@
-// A true slice of this network's cost: a plane through its weights, computed point by point, with the path taken.
+// A slice of this network's cost: a plane through its weights, evaluated point by point, with the training path.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -15,32 +15,34 @@ import type { CostSliceResult, Directions, SlicePlaneRequest } from '../../cost-
 
 const PLANES: Readonly<Record<Directions, { name: string; x: string; y: string; explanation: string }>> = {
   path: {
-    name: 'Through the path taken',
+    name: 'Through the training path',
     x: 'from start to end',
-    y: 'the path’s bend',
+    y: 'second direction of the path',
     explanation:
-      'The plane lies through the weights at the start, in the middle and at the end of the training seen here. One unit along x is all the way.',
+      'The plane passes through the weights at the start, in the middle and at the end of this training. One unit along x is the distance from start to end.',
   },
   gradient: {
-    name: 'Straight down',
+    name: 'Steepest descent',
     x: 'minus the gradient',
     y: 'a random direction',
     explanation:
-      'Along x all 13,002 numbers change in proportion to minus the gradient, along y at random: almost every direction is flat, this one is steep. One unit is as long as the weights themselves.',
+      'Along x all 13,002 parameters change in proportion to the negative gradient, along y at random. Almost every direction is flat; this one is steep. One unit is as long as the weight vector.',
   },
   random: {
     name: 'Two random directions',
     x: 'random',
     y: 'random',
     explanation:
-      'Both directions are random, each layer’s share as large as its weights (Li and others, 2018). The network stands in the middle.',
+      'Both directions are random. Each layer’s part is scaled to the size of its weights (Li et al., 2018). The network is at the centre.',
   },
 };
 
 /**
- * @property directions - of the plane asked for
- * @property task - the slice, and the work on it
- * @fires lab-job - `slice path`, `slice gradient` or `slice random` is to begin, or to stop
+ * A contour map and a surface of the cost on a plane, with buttons to select the plane.
+ *
+ * @property directions - The selected plane.
+ * @property task - The slice and the state of its computation.
+ * @fires lab-job - The visitor starts or stops `slice path`, `slice gradient` or `slice random`.
  */
 @customElement('lab-cost-slice')
 export class CostSlice extends LitElement {
@@ -51,8 +53,8 @@ export class CostSlice extends LitElement {
 
   protected override render() {
     const { result, progress } = this.task;
-    return html`<section class="card" aria-label="Your network’s landscape">
-      <h2>The landscape of your own network: its cost on a plane through 13,002 dimensions</h2>
+    return html`<section class="card" aria-label="Cost landscape">
+      <h2>Cost landscape: the network’s cost on a plane in 13,002 dimensions</h2>
       <div class="controls">
         ${(Object.keys(PLANES) as Directions[]).map(
           (
@@ -70,20 +72,20 @@ export class CostSlice extends LitElement {
     const { x, y, explanation } = PLANES[request.directions];
     const end = info.path[info.path.length - 1];
     const path = info.path.length > 1;
-    const description = `Cost of the network at step ${formatInteger(info.step)} on the plane: ${formatSignificant(end.cost)} where it stands.`;
+    const description = `Cost of the network at step ${formatInteger(info.step)} at its position on the plane: ${formatSignificant(end.cost)}.`;
     const paths = [
-      { name: path ? 'the path taken' : 'the network', colour: 'query' as const, points: info.path },
+      { name: path ? 'training path' : 'the network', colour: 'query' as const, points: info.path },
     ];
     return html`<div class="columns">
       <lab-cost-contours .grid=${grid} .xName=${x} .yName=${y} .label=${description} .paths=${paths}></lab-cost-contours>
       <div>
         <lab-cost-surface .grid=${grid} .label=${description} .paths=${paths}></lab-cost-surface>
         <p role="status">${description}</p>
-        <p class="explained">${explanation} The cost was computed at each point, with the images and kernels that train the network: every point is the mean over ${formatInteger(info.images)} training images.</p>
+        <p class="explained">${explanation} The engine computes the cost at each point as the mean over ${formatInteger(info.images)} training images.</p>
         ${
           path
-            ? html`<p class="explained">The path is seen from above, at right angles to the plane: most of it lies off the plane, so its own cost is not that of the point below it.</p>`
-            : html`<p class="explained">No path was taken here yet: train from random weights, and it appears.</p>`
+            ? html`<p class="explained">The path is projected onto the plane. Most of it lies off the plane, so its cost differs from the cost of the point below it.</p>`
+            : html`<p class="explained">There is no path yet. Train from random weights to see one.</p>`
         }
       </div>
     </div>`;

@@ -1,4 +1,4 @@
-// A curve to roll down: any start, steps in proportion to the slope, and many balls at once.
+// Gradient descent on a curve, from one start or many.
 
 import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -23,17 +23,19 @@ const LINE = Array.from({ length: 201 }, (_, i) => -X + i * (X / 100))
   .map((x, i) => `${i === 0 ? 'M' : 'L'}${xAt(x).toFixed(1)} ${yAt(CURVE.at(x)).toFixed(1)}`)
   .join('');
 const STARTS = [-4.6, -3.6, -1.6, -0.6, 0.1, 0.9, 1.8, 3.4, 4.6];
-/** Steps until balls lie still. */
+/** Number of steps after which all balls are at rest. */
 const MAX_STEPS = 60;
 
 const slopeOf = ([x]: readonly number[]) => [CURVE.slope(x)];
 
 /**
- * @property balls - whether many balls roll from many starts
- * @property start - where the single ball begins
- * @property rate - η, what the slope is multiplied by
- * @fires lab-descent - another start, step size, or many balls
- * @fires lab-stage-interaction - the visitor takes steps
+ * A curve with a ball that takes steps proportional to the slope.
+ *
+ * @property balls - Whether many balls start at different points.
+ * @property start - Start of the single ball.
+ * @property rate - Step size η, the factor of the slope.
+ * @fires lab-descent - The visitor changes the start, the step size or the number of balls.
+ * @fires lab-stage-interaction - The visitor takes steps.
  */
 @customElement('lab-curve-descent')
 export class CurveDescent extends LitElement {
@@ -81,13 +83,13 @@ export class CurveDescent extends LitElement {
 
   protected override render() {
     const many = this.balls;
-    return html`<section class="card" aria-label="A curve to roll down">
-      <h2>C(x) = 0.03 (x⁴ − 16x²) + 0.3x + 4: one number in, one number out</h2>
+    return html`<section class="card" aria-label="Gradient descent in one variable">
+      <h2>C(x) = 0.03 (x⁴ − 16x²) + 0.3x + 4, a function of one variable</h2>
       ${many ? this.#renderManyBalls() : this.#renderOneBall()}
       <div class="controls">
         <button class="primary" @click=${() => this.#runSteps(this.steps + 1)}>Step</button>
-        <button @click=${() => this.#runSteps(this.steps + MAX_STEPS)}>Roll on</button>
-        <button @click=${() => this.#runSteps(0)} ?disabled=${this.steps === 0}>Back to the start</button>
+        <button @click=${() => this.#runSteps(this.steps + MAX_STEPS)}>Run</button>
+        <button @click=${() => this.#runSteps(0)} ?disabled=${this.steps === 0}>Reset</button>
         <button aria-pressed=${many} @click=${() => this.#choose({ balls: !many })}>Many balls</button>
         <label class="grow">start x = ${formatSigned(this.start)}
           <input type="range" min="-4.9" max="4.9" step="0.1" .value=${String(this.start)} ?disabled=${many}
@@ -97,8 +99,8 @@ export class CurveDescent extends LitElement {
             @input=${(event: Event) => this.#choose({ eta: numberOf(event) })} /></label>
       </div>
       <p class="explained">
-        A positive slope says: step left; a negative one: step right. Each step is η times the slope, so steps shrink by themselves
-        where the ground gets flat. With η too large they jump across the valley, or out of the picture.
+        If the slope is positive, step left. If it is negative, step right. Each step is −η times the slope, so steps get smaller
+        where the curve is flat. If η is too large, steps jump across the valley or leave the plot.
       </p>
     </section>`;
   }
@@ -123,7 +125,7 @@ export class CurveDescent extends LitElement {
       `,
       )}
       <p class="numbers" role="status">${description}; the next step is η × −slope = <b>${formatSigned(step)}</b>.${
-        firstOutside < 0 ? nothing : html` <b>Then it left the picture: the steps are too large.</b>`
+        firstOutside < 0 ? nothing : html` <b>The next step leaves the plot: the steps are too large.</b>`
       }</p>`;
   }
 
@@ -133,13 +135,13 @@ export class CurveDescent extends LitElement {
     );
     const inside = ends.filter((x) => Math.abs(x) <= X);
     const left = inside.filter((x) => x < 0).length;
-    const description = `${left} of ${STARTS.length} balls are left of 0, ${inside.length - left} right of it, ${STARTS.length - inside.length} have left the picture`;
+    const description = `${left} of ${STARTS.length} balls are left of 0, ${inside.length - left} right of 0, ${STARTS.length - inside.length} outside the plot`;
     return html`
       ${this.#renderPlot(
         description,
         inside.map((x) => svg`<circle cx=${xAt(x)} cy=${yAt(CURVE.at(x))} r="6" />`),
       )}
-      <p class="numbers" role="status">After ${this.steps} steps ${description}. The left valley is the lower one; a ball does not know.</p>`;
+      <p class="numbers" role="status">After ${this.steps} steps ${description}. The left valley is the lower one; the start alone decides which valley a ball reaches.</p>`;
   }
 
   #renderPlot(words: string, inside: unknown) {

@@ -1,4 +1,4 @@
-// Pixels drawn at random, and how sure the network is of the digit it sees in them.
+// The network's predictions for random pixels.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -12,9 +12,11 @@ import '../../../../views/digits/pixel-image/pixel-image.ts';
 import type { NoiseResult } from './noise.ts';
 
 /**
- * @property result - of one image of noise, and of many others
+ * An image of noise and statistics of the predictions for many.
+ *
+ * @property result - Predictions for one image of noise, and statistics over many.
  * @property live - `aria-live` of its status text: `off` while the network trains.
- * @fires lab-job - `noise`: other noise is wanted
+ * @fires lab-job - The visitor requests new noise (`noise`).
  */
 @customElement('lab-noise-input')
 export class NoiseInput extends LitElement {
@@ -46,17 +48,17 @@ export class NoiseInput extends LitElement {
     const answer = outputs.indexOf(Math.max(...outputs));
     const total = predictionCounts.reduce((sum, count) => sum + count, 0);
     return html`<section class="card" aria-label="Noise">
-      <h2>Random pixels in, and an answer comes out all the same</h2>
+      <h2>The network also predicts a digit for random pixels</h2>
       <div class="columns">
         <div>
           <lab-pixel-image .values=${pixels} label="Random pixels"></lab-pixel-image>
         </div>
         <div>
-          <p role="status" aria-live=${this.live}>It reads a <b class="answer">${answer}</b>, its output ${outputs[answer].toFixed(2)}.</p>
+          <p role="status" aria-live=${this.live}>Prediction: <b class="answer">${answer}</b>, output ${outputs[answer].toFixed(2)}.</p>
           <div class="scroll">
             <table>
               <thead>
-                <tr><th scope="col">digit</th><th scope="col">output</th><th scope="col" class="bars"><span class="visually-hidden">output as a bar</span></th><th scope="col">of ${total} noises</th></tr>
+                <tr><th scope="col">digit</th><th scope="col">output</th><th scope="col" class="bars"><span class="visually-hidden">output as a bar</span></th><th scope="col">of ${total} noise images</th></tr>
               </thead>
               <tbody>
                 ${Array.from(
@@ -74,12 +76,12 @@ export class NoiseInput extends LitElement {
         <button class="primary" @click=${() => this.dispatchEvent(new JobEvent('noise', true))}>New noise</button>
       </div>
       <p>
-        Over ${total} such images the brightest output is ${meanMaxProbability.toFixed(2)} on average; over as many real digits it is ${meanMaxProbabilityOnDigits.toFixed(2)}.
-        ${formatPercent(Math.max(...predictionCounts) / total)} of the noises are read as the same digit.
+        The brightest output is ${meanMaxProbability.toFixed(2)} on average over ${total} noise images, and ${meanMaxProbabilityOnDigits.toFixed(2)} over as many real digits.
+        ${formatPercent(Math.max(...predictionCounts) / total)} of the noise images get the same prediction.
       </p>
       <p class="explained">
-        Each pixel is a number from 0 to 1, all as likely. Nothing in the cost ever asked the network to be unsure, and it has only seen digits:
-        its whole world is clearly drawn, centred digits.
+        Each pixel is uniformly random between 0 and 1. The training data contain only clear, centred digits,
+        and the cost gives no reason for uncertain outputs.
       </p>
     </section>`;
   }

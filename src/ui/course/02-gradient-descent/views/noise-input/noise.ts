@@ -1,14 +1,14 @@
-// Images of noise, the same for the same seed, and what the network says of them.
+// Reproducible images of noise, and the network's predictions for them.
 
 import type { Digits } from '../../../../state/digits/digit-store.ts';
 
 export interface NoiseResult {
   readonly pixels: Float32Array;
-  /** [10]: of that image. */
+  /** [10]: outputs for the image shown. */
   readonly outputs: Float32Array;
-  /** [10]: how many of the noises are read as each digit. */
+  /** [10]: number of noise images predicted as each digit. */
   readonly predictionCounts: readonly number[];
-  /** Means of the brightest output over the noises, and over as many test images. */
+  /** Means of the largest output, over the noise images and over as many test images. */
   readonly meanMaxProbability: number;
   readonly meanMaxProbabilityOnDigits: number;
 }
@@ -17,7 +17,7 @@ const PIXELS = 784;
 const DIGITS = 10;
 const NOISE_SAMPLES = 200;
 
-/** (count × 784) even numbers from 0 to 1, from a small generator (mulberry32), so that an address shows the same noise. */
+/** (count × 784) uniform numbers in [0, 1) from mulberry32, so that a URL reproduces its noise. */
 export function noise(seed: number, count: number): Float32Array<ArrayBuffer> {
   let state = Math.imul(seed + 1, 0x9e3779b1);
   return Float32Array.from({ length: count * PIXELS }, () => {
@@ -30,12 +30,12 @@ export function noise(seed: number, count: number): Float32Array<ArrayBuffer> {
 
 export async function fetchNoise(digits: Digits, seed: number): Promise<NoiseResult> {
   const pixels = noise(seed, NOISE_SAMPLES);
-  const indices = Array.from({ length: NOISE_SAMPLES }, (_, i) => i);
-  const forwardPasses = await Promise.all([
-    digits.lens('activations', { pixels }),
-    digits.lens('activations', { split: 'test', indices }),
-  ]);
-  const [ofNoise, ofDigits] = forwardPasses.map(({ a }) => rows(a[a.length - 1].data));
+  // One batch holds both: the two halves have the same weights.
+  const test = await digits.lens('images', { split: 'test', from: 0, count: NOISE_SAMPLES });
+  const batch = new Float32Array([...pixels, ...test.pixels.data]);
+  const { a } = await digits.lens('activations', { pixels: batch });
+  const outputs = rows(a[a.length - 1].data);
+  const [ofNoise, ofDigits] = [outputs.slice(0, NOISE_SAMPLES), outputs.slice(NOISE_SAMPLES)];
   const predictionCounts = new Array<number>(DIGITS).fill(0);
   for (const row of ofNoise) predictionCounts[row.indexOf(Math.max(...row))] += 1;
   return {

@@ -1,4 +1,4 @@
-// Two variables: a landscape from above and from the side, with its gradient, and steps against it.
+// Gradient descent in two variables: a surface as a contour map and in perspective, with its gradient.
 
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -14,7 +14,7 @@ import type { CostArrow } from '../../../../views/charts/cost-contours/cost-cont
 import { BOWL, gradientDescent, HILLS, type Point } from '../../descent.ts';
 import { type DescentChoices, DescentEvent } from '../../events.ts';
 
-/** Half the landscape's side. */
+/** Half the side of the domain. */
 const SIDE = 2.2;
 const AXIS = linspace(-SIDE, SIDE, 61);
 const gridOf = (at: (point: Point) => number) => ({
@@ -28,15 +28,17 @@ const SURFACES = {
 } as const;
 export type Surface = keyof typeof SURFACES;
 const MAX_STEPS = 40;
-/** So long an arrow is drawn as the gradient's length 1. */
+/** Length of the arrow for a gradient of length 1. */
 const ARROW = 0.25;
 
 /**
- * @property surface - the landscape
- * @property start - where the ball begins
- * @property rate - η, what the gradient is multiplied by
- * @fires lab-descent - another landscape, start or step size
- * @fires lab-stage-interaction - the visitor takes steps
+ * A surface with a point that takes steps against the gradient.
+ *
+ * @property surface - The selected surface.
+ * @property start - Start of the descent.
+ * @property rate - Step size η, the factor of the gradient.
+ * @fires lab-descent - The visitor changes the surface, the start or the step size.
+ * @fires lab-stage-interaction - The visitor takes steps.
  */
 @customElement('lab-surface-descent')
 export class SurfaceDescent extends LitElement {
@@ -102,24 +104,27 @@ export class SurfaceDescent extends LitElement {
       here[1] + sign * ARROW * dy,
     ];
     const arrows: CostArrow[] = [
-      { name: 'gradient, steepest up', colour: 'negative', from: [here[0], here[1]], to: end(1) },
-      { name: 'minus gradient, steepest down', colour: 'positive', from: [here[0], here[1]], to: end(-1) },
+      { name: 'gradient, steepest ascent', colour: 'negative', from: [here[0], here[1]], to: end(1) },
+      {
+        name: 'negative gradient, steepest descent',
+        colour: 'positive',
+        from: [here[0], here[1]],
+        to: end(-1),
+      },
     ];
     const description = `Cost ${at(here).toFixed(3)} at (${formatSigned(here[0])}, ${formatSigned(here[1])}) after ${points.length - 1} steps.`;
     const ratio = Math.abs(dx / dy);
-    const paths = [
-      { name: 'the path', colour: 'query' as const, points: points.map(([x, y]) => ({ x, y })) },
-    ];
-    return html`<section class="card" aria-label="A landscape to roll down">
-      <h2>Two numbers in, one cost out: a landscape from above and from the side</h2>
+    const paths = [{ name: 'path', colour: 'query' as const, points: points.map(([x, y]) => ({ x, y })) }];
+    return html`<section class="card" aria-label="Gradient descent in two variables">
+      <h2>A cost function of two variables, from above and from the side</h2>
       <div class="controls">
         ${(Object.keys(SURFACES) as Surface[]).map(
           (surface) =>
             html`<button aria-pressed=${surface === this.surface} @click=${() => this.#choose({ surface })}>${SURFACES[surface].name}</button>`,
         )}
         <button class="primary" @click=${() => this.#runSteps(this.steps + 1)}>Step</button>
-        <button @click=${() => this.#runSteps(this.steps + MAX_STEPS)}>Roll on</button>
-        <button ?disabled=${this.steps === 0} @click=${() => this.#runSteps(0)}>Back to the start</button>
+        <button @click=${() => this.#runSteps(this.steps + MAX_STEPS)}>Run</button>
+        <button ?disabled=${this.steps === 0} @click=${() => this.#runSteps(0)}>Reset</button>
         <label class="grow">step size η = ${this.rate.toFixed(2)}
           <input type="range" min="0.01" max="0.7" step="0.01" .value=${String(this.rate)}
             @input=${(event: Event) => this.#choose({ rate: Number((event.target as HTMLInputElement).value) })} /></label>
@@ -129,17 +134,17 @@ export class SurfaceDescent extends LitElement {
         <div class="side">
           <lab-cost-surface .grid=${grid} .label=${description} .paths=${paths}></lab-cost-surface>
           <div role="status"><dl>
-            <dt>place</dt><dd>(${formatSigned(here[0])}, ${formatSigned(here[1])}), step ${points.length - 1}</dd>
+            <dt>point</dt><dd>(${formatSigned(here[0])}, ${formatSigned(here[1])}), step ${points.length - 1}</dd>
             <dt>cost</dt><dd>${at(here).toFixed(3)}</dd>
             <dt>gradient</dt><dd>(${formatSigned(dx)}, ${formatSigned(dy)}), length ${Math.hypot(dx, dy).toFixed(2)}</dd>
-            ${Number.isFinite(ratio) && ratio > 0 ? html`<dt>so</dt><dd>a change of x has <b>${ratio.toFixed(ratio < 10 ? 1 : 0)}</b> times the effect of one of y</dd>` : nothing}
-            ${firstOutside < 0 ? nothing : html`<dt>then</dt><dd><b>it left the picture: the steps are too large</b></dd>`}
+            ${Number.isFinite(ratio) && ratio > 0 ? html`<dt>ratio</dt><dd>a change of x has <b>${ratio.toFixed(ratio < 10 ? 1 : 0)}</b> times the effect of a change of y</dd>` : nothing}
+            ${firstOutside < 0 ? nothing : html`<dt>next step</dt><dd><b>leaves the plot: the steps are too large</b></dd>`}
           </dl></div>
         </div>
       </div>
       <p class="explained">
-        Bright is high; edges of colour are lines of equal cost. Click on the map to start there. The gradient points steepest
-        uphill, at right angles to those lines; its length says how steep. Compute it, take a small step against it, repeat.
+        Bright colours mean a high cost; the edges between colours are contour lines. Click on the map to set the start. The gradient points in the direction of steepest
+        ascent, at right angles to the contour lines, and its length is the slope. Each step goes in the opposite direction.
       </p>
     </section>`;
   }

@@ -1,4 +1,4 @@
-// What one image wishes of the ten outputs: the right one up, all others down, each as far as it is off.
+// The desired changes of the ten outputs for one image: increase the right one, decrease the others.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -11,10 +11,12 @@ import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { signedBar } from '../../../../views/charts/bar.ts';
 
 /**
- * @property cost - of one image
- * @property desiredChanges - of the same
- * @property chosen - the output that other panels are about
- * @fires lab-neuron - another was picked
+ * A table of the outputs, their targets and the desired changes.
+ *
+ * @property cost - Cost of one image.
+ * @property desiredChanges - Desired changes for that image.
+ * @property chosen - The selected output.
+ * @fires lab-neuron - The visitor selects an output.
  */
 @customElement('lab-desired-output-changes')
 export class DesiredOutputChanges extends LitElement {
@@ -31,26 +33,26 @@ export class DesiredOutputChanges extends LitElement {
     const changes = last.activations ?? last.weightedSums;
     const most = Math.max(...changes.data.map(Math.abs), Number.MIN_VALUE);
     const unit = sharedExponent(changes.data);
-    return html`<section class="card" aria-label="Wished changes of the outputs">
-      <h2>What this image wishes of the ten outputs</h2>
+    return html`<section class="card" aria-label="Desired changes of the outputs">
+      <h2>Desired changes of the ten outputs for this image</h2>
       <div class="scroll">
         <table>
           <thead>
             <tr>
-              <th scope="col">output</th><th scope="col">is</th><th scope="col">wanted</th>
-              <th scope="col">wished change, ${last.activations ? '−∂C/∂a' : '−∂C/∂z'}${unit.label ? `, in ${unit.label}` : ''}</th>
+              <th scope="col">output</th><th scope="col">value</th><th scope="col">target</th>
+              <th scope="col">desired change, ${last.activations ? '−∂C/∂a' : '−∂C/∂z'}${unit.label ? `, in ${unit.label}` : ''}</th>
               <th scope="col" class="bars"><span class="visually-hidden">as a bar</span></th>
             </tr>
           </thead>
           <tbody>
             ${Array.from(
               changes.data,
-              (wish, digit) => html`<tr class=${digit === this.chosen ? 'marked' : ''}>
+              (change, digit) => html`<tr class=${digit === this.chosen ? 'marked' : ''}>
                 <th scope="row"><button class="plain" aria-pressed=${digit === this.chosen} @click=${() => this.#selectOutput(digit)}>${digit}</button></th>
                 <td>${outputs.data[digit].toFixed(3)}</td>
                 <td>${targets.data[digit]}</td>
-                <td class="wish">${wish > 0 ? '↑' : '↓'} ${unit.format(wish)}</td>
-                <td class="bars">${signedBar(wish / most)}</td>
+                <td class="desired-change">${change > 0 ? '↑' : '↓'} ${unit.format(change)}</td>
+                <td class="bars">${signedBar(change / most)}</td>
               </tr>`,
             )}
           </tbody>
@@ -60,10 +62,10 @@ export class DesiredOutputChanges extends LitElement {
         The cost of this image is ${formatSignificant(costs.data[0])}.
         ${
           last.activations
-            ? 'The cost being a square, each wish is twice the distance to what is wanted, 2 (y − a): what is far off matters most.'
-            : 'With softmax and cross-entropy the wish for the sum before it is exactly the distance to what is wanted.'
+            ? 'The cost is a square, so each desired change is twice the distance to the target, 2 (y − a). Outputs far from their target change most.'
+            : 'With softmax and cross-entropy the desired change of the logit is the distance to the target, y − a.'
         }
-        Outputs cannot be set: only weights and biases can. Pick an output to see its ways.
+        Outputs cannot be set directly, only weights and biases. Select an output to see how to change it.
       </p>
     </section>`;
   }

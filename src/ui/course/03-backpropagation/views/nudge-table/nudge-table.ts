@@ -1,4 +1,4 @@
-// The table of the chapter: what each image wishes of each weight, the mean of it, and the gradient of the batch.
+// The desired changes of weights for each image, their mean, and the gradient of the batch.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -14,10 +14,12 @@ import '../../../../views/digits/pixel-image/pixel-image.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 
 /**
- * @property nudges - the gradients, image by image and of the batch
- * @property weights - of its columns
- * @property images - the first of the batch
- * @property layers - of the network
+ * A table with one row for each weight and one column for each image.
+ *
+ * @property nudges - Gradients of single images and of the batch.
+ * @property weights - The weights in the rows.
+ * @property images - The first images of the batch.
+ * @property layers - Number of layers of the network.
  * @property live - `aria-live` of its status text: `off` while the network trains.
  */
 @customElement('lab-nudge-table')
@@ -79,8 +81,8 @@ export class NudgeTableView extends LitElement {
     const cell = (gradient: number, kind = '') =>
       html`<td class="${directionClass(-gradient)} ${kind}">${unit.format(-gradient)}</td>`;
     return html`<section class="card" aria-label="Table of nudges">
-      <h2>What each image wishes of each weight, and the mean of all ${formatInteger(count)}${unit.label ? `; single images in units of ${unit.label}` : ''}</h2>
-      <div class="scroll" tabindex="0" role="region" aria-label="Nudges by image">
+      <h2>Desired change of each weight for each image, and the mean of all ${formatInteger(count)}${unit.label ? `; single images in units of ${unit.label}` : ''}</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label="Desired changes by image">
         <table>
           <thead>
             <tr>
@@ -107,11 +109,11 @@ export class NudgeTableView extends LitElement {
           </tbody>
         </table>
       </div>
-      <p role="status" aria-live=${this.live}>The mean of the wishes and the engine’s own gradient of the batch differ by at most <b class="off">${formatSignificant(off)}</b>.</p>
+      <p role="status" aria-live=${this.live}>The mean of the desired changes and the engine’s gradient of the batch differ by at most <b class="off">${formatSignificant(off)}</b>.</p>
       <p class="explained">
-        Of each layer the four weights that matter most to this batch; blue is up, red down. Every image pulls its own way, and who listened
-        to one alone would learn to call everything by its digit. The mean over all training images is minus the gradient; over ${formatInteger(count)}
-        of them, a mini-batch, it is nearly that, and far cheaper.
+        The rows are the four weights of each layer with the largest gradients in this batch. Blue means increase, red decrease. Each image alone
+        would train the network to predict its digit for everything. The mean over all training images is the negative gradient. The mean over ${formatInteger(count)}
+        images, a mini-batch, approximates it at much lower cost.
       </p>
     </section>`;
   }

@@ -1,4 +1,4 @@
-// Small batches against all data: their paths on one landscape, and their costs by the images they have seen.
+// Mini-batches compared with the full batch: both paths on one plane, and cost by images used.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -25,8 +25,10 @@ const FULL_LABEL = `all ${formatInteger(IMAGES)} images a step`;
 const MINI_LABEL = `${MINI_BATCH} images a step`;
 
 /**
- * @property task - the two paths, and the work on them
- * @fires lab-job - `paths` is to begin, or to stop
+ * Two training paths and their costs, with a button to train both.
+ *
+ * @property task - The two paths and the state of their computation.
+ * @fires lab-job - The visitor starts or stops `paths`.
  */
 @customElement('lab-sgd-paths')
 export class SgdPathsView extends LitElement {
@@ -37,18 +39,18 @@ export class SgdPathsView extends LitElement {
   protected override render() {
     const { result, progress } = this.task;
     return html`<section class="card" aria-label="Mini-batches">
-      <h2>Two networks from the same random weights: one steps after all ${formatInteger(IMAGES)} images, one after every ${MINI_BATCH}</h2>
+      <h2>Two networks from the same random weights: one takes a step per ${formatInteger(IMAGES)} images, one per ${MINI_BATCH}</h2>
       <div class="controls">
-        <button class="primary" ?disabled=${progress !== undefined} @click=${() => this.#emitJob(true)}>${result ? 'Train them again' : 'Train them side by side'}</button>
+        <button class="primary" ?disabled=${progress !== undefined} @click=${() => this.#emitJob(true)}>${result ? 'Train both again' : 'Train both'}</button>
       </div>
       ${jobStatus(this.task, () => this.#emitJob(false))}
       ${
         result
           ? this.#renderComparison(result)
-          : html`<p class="explained">Nothing has been trained yet. Both will see the same ${formatInteger(IMAGES)} images ${FULL_STEPS} times; your own network stays as it is.</p>`
+          : html`<p class="explained">Not trained yet. Both networks use the same ${formatInteger(IMAGES)} images for ${FULL_STEPS} epochs. Your own network does not change.</p>`
       }
       <p class="explained">
-        All images shuffled, cut into batches of ${MINI_BATCH}, one step a batch: each step is only roughly right, and yet for the same work there are ${MINI_STEPS_PER_FULL_STEP} steps instead of one.
+        Stochastic gradient descent shuffles the images, splits them into batches of ${MINI_BATCH} and takes one step per batch. Each step is approximate, but the same work gives ${MINI_STEPS_PER_FULL_STEP} steps instead of one.
         This is stochastic gradient descent.
       </p>
     </section>`;
@@ -56,7 +58,7 @@ export class SgdPathsView extends LitElement {
 
   #renderComparison({ grid, full, mini, costs }: SgdPaths) {
     const end = costs[costs.length - 1];
-    const description = `After ${FULL_STEPS} times through the images the cost is ${formatSignificant(end.full)} with the full batch, ${formatSignificant(end.mini)} with mini-batches.`;
+    const description = `After ${FULL_STEPS} epochs the cost is ${formatSignificant(end.full)} with the full batch, ${formatSignificant(end.mini)} with mini-batches.`;
     const line = (
       name: string,
       colour: 'yellow' | 'teal',
@@ -69,21 +71,21 @@ export class SgdPathsView extends LitElement {
     });
     return html`<div class="columns">
       <lab-cost-contours
-        .grid=${grid} xName="where mini-batches went" yName="where the full batch went besides" .label=${description}
+        .grid=${grid} xName="direction of the mini-batch path" yName="remaining direction of the full-batch path" .label=${description}
         .paths=${[
           { name: MINI_LABEL, colour: 'key' as const, points: mini },
           { name: FULL_LABEL, colour: 'query' as const, points: full },
         ]}
       ></lab-cost-contours>
       <div>
-        <h2>Cost by images seen</h2>
+        <h2>Cost by images used</h2>
         <lab-line-chart
           .lines=${[line(FULL_LABEL, 'yellow', ({ full }) => full), line(MINI_LABEL, 'teal', ({ mini }) => mini)]}
           .steps=${FULL_STEPS * IMAGES} .format=${formatSignificant} .summary=${description} unit="image"
         ></lab-line-chart>
         <p role="status">${description}</p>
         <p class="explained">
-          The plane goes through the common start and both ends. A dot is one step of the full batch, or ${MINI_STEPS_PER_POINT} of the small ones.
+          The plane passes through the common start and both ends. A dot marks one step of the full batch, or ${MINI_STEPS_PER_POINT} mini-batch steps.
         </p>
       </div>
     </div>`;

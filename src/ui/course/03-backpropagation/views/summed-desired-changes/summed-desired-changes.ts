@@ -1,4 +1,4 @@
-// What every neuron of a layer wishes of each neuron before it, and the sums of these wishes.
+// The desired changes of one layer's neurons for the neurons before, and their sums.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -9,8 +9,10 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 
 /**
- * @property desiredChanges - of one image
- * @property layer - whose neurons are wished to change, from 1
+ * A table with one row for each neuron of the layer and one column for each neuron of the next layer.
+ *
+ * @property desiredChanges - Desired changes for one image.
+ * @property layer - The layer whose neurons should change, from 1.
  */
 @customElement('lab-summed-desired-changes')
 export class SummedDesiredChanges extends LitElement {
@@ -52,16 +54,16 @@ export class SummedDesiredChanges extends LitElement {
     const { layers } = this.desiredChanges;
     const current = layers[this.layer - 1];
     if (!current?.fromNext || !current.activations)
-      return html`<p class="card">This network has no such layer: choose another panel, or a network with two hidden layers.</p>`;
+      return html`<p class="card">This network does not have that layer. Select another panel, or a network with two hidden layers.</p>`;
     const { fromNext, activations: sums } = current;
     const [next, width] = fromNext.shape;
     const last = this.layer + 1 === layers.length;
     const most = Math.max(...fromNext.data.map(Math.abs), Number.MIN_VALUE);
     const unit = sharedExponent([...fromNext.data, ...sums.data], 3);
     const source = last ? 'output' : `neuron of layer ${this.layer + 1}`;
-    return html`<section class="card" aria-label="Wishes added up">
-      <h2>What each ${source} wishes of layer ${this.layer}, and all of it added up${unit.label ? `, in units of ${unit.label}` : ''}</h2>
-      <div class="scroll" tabindex="0" role="region" aria-label="Wishes for layer ${this.layer}">
+    return html`<section class="card" aria-label="Sums of desired changes">
+      <h2>Desired changes of layer ${this.layer} from each ${source}, and their sum${unit.label ? `, in units of ${unit.label}` : ''}</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label="Desired changes of layer ${this.layer}">
         <table>
           <thead>
             <tr>
@@ -88,9 +90,9 @@ export class SummedDesiredChanges extends LitElement {
         </table>
       </div>
       <p class="explained">
-        A row is a neuron of layer ${this.layer}, a column what one ${source} would like it to do: its own wished change times the weight between
-        them, blue up, red down. The ${next} wishes are added, and the sum is what layer ${this.layer} as a whole should do about this image.
-        ${this.layer > 1 ? 'Then the same begins anew with the layer before: that is going backwards.' : nothing}
+        Rows are neurons of layer ${this.layer}. A column is the contribution of one ${source}: its own desired change times the weight between
+        them, blue for increase, red for decrease. The sum over all ${next} columns is the desired change of layer ${this.layer} for this image.
+        ${this.layer > 1 ? 'Then the same step repeats for the layer before. This is backpropagation.' : nothing}
       </p>
     </section>`;
   }

@@ -1,4 +1,4 @@
-// The three ways to change one output: its bias, its weights, and the activations before it.
+// The three ways to change one output: its bias, its weights and the previous activations.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -19,22 +19,24 @@ import { MethodEvent } from '../../events.ts';
 import { METHOD_NAMES, METHODS, type Method } from '../../panels.ts';
 
 const EXPLANATIONS: Readonly<Record<Method, string>> = {
-  bias: 'The bias moves the sum directly. A weight does so in proportion to its neuron’s activation, an activation in proportion to its weight.',
+  bias: 'The bias changes the sum directly. A weight changes it in proportion to its activation, an activation in proportion to its weight.',
   weights:
-    'Every weight’s nudge is the bias’s times the activation it is multiplied by: those from bright neurons get most, those from dark ones nothing. So connections grow between what is active and what should be: “fire together, wire together” is a loose likeness, no more.',
+    'The nudge of a weight is the nudge of the bias times the activation of its source. Weights from bright neurons change most, weights from dark neurons not at all. So connections grow between active neurons and neurons that should become active; “fire together, wire together” is only a loose analogy.',
   activations:
-    'Every wish is the bias’s nudge times the weight: up where the weight is positive, down where it is negative, if the output is to rise. These activations cannot be set either; the wish is noted for the layer before.',
+    'The desired change of an activation is the nudge of the bias times the weight. To increase the output, it is positive for positive weights and negative for negative ones. Activations cannot be set directly, so the desired changes pass to the layer before.',
 };
 
 /**
- * @property gradient - of one image's cost
- * @property desiredChanges - of the same
- * @property weights - of the last layer
- * @property output - the chosen one
- * @property method - the one looked at
+ * The desired changes of one output's bias, weights and inputs.
+ *
+ * @property gradient - Gradient of one image's cost.
+ * @property desiredChanges - Desired changes for that image.
+ * @property weights - Weights of the last layer.
+ * @property output - The selected output.
+ * @property method - The selected method.
  * @property live - `aria-live` of its status text: `off` while the network trains.
- * @fires lab-method - another way
- * @fires lab-neuron - another output
+ * @fires lab-method - The visitor selects a method.
+ * @fires lab-neuron - The visitor selects an output.
  */
 @customElement('lab-three-methods')
 export class ThreeMethods extends LitElement {
@@ -80,11 +82,11 @@ export class ThreeMethods extends LitElement {
             ${Array.from(last.a.data, (_, digit) => html`<option ?selected=${digit === this.output}>${digit}</option>`)}
           </select></label>
         ${METHOD_NAMES.map(
-          (way) =>
-            html`<button aria-pressed=${way === this.method} @click=${() => this.dispatchEvent(new MethodEvent(way))}>${METHODS[way]}</button>`,
+          (method) =>
+            html`<button aria-pressed=${method === this.method} @click=${() => this.dispatchEvent(new MethodEvent(method))}>${METHODS[method]}</button>`,
         )}
       </div>
-      <p role="status" aria-live=${this.live}>The bias: nudge it by <b class="bias">${unit.format(change)}</b>${unit.label && `\u202f×\u202f${unit.label}`}, which is also what is wished of the whole sum (−∂C/∂b = −∂C/∂z).</p>
+      <p role="status" aria-live=${this.live}>The bias: nudge it by <b class="bias">${unit.format(change)}</b>${unit.label && `\u202f×\u202f${unit.label}`}, which is also the desired change of the sum z (−∂C/∂b = −∂C/∂z).</p>
       ${this.#table(connections)}
       <p class="explained">${EXPLANATIONS[this.method]}</p>
     </section>`;
@@ -99,9 +101,9 @@ export class ThreeMethods extends LitElement {
       <table>
         <thead>
           <tr>
-            <th scope="col">from</th><th scope="col">its activation</th><th scope="col">weight</th>
+            <th scope="col">from</th><th scope="col">activation</th><th scope="col">weight</th>
             <th scope="col">nudge of the weight${inUnits}</th><th scope="col" class="bars"><span class="visually-hidden">nudge as a bar</span></th>
-            <th scope="col">wish for the activation${inUnits}</th><th scope="col" class="bars"><span class="visually-hidden">wish as a bar</span></th>
+            <th scope="col">desired change of the activation${inUnits}</th><th scope="col" class="bars"><span class="visually-hidden">desired change as a bar</span></th>
           </tr>
         </thead>
         <tbody>
@@ -112,7 +114,7 @@ export class ThreeMethods extends LitElement {
               <td class="weight">${formatSigned(weights[k])}</td>
               <td class="nudge">${unit.format(ofWeights[k])}</td>
               <td class="bars">${this.method === 'activations' ? '' : signedBar(ofWeights[k] / most)}</td>
-              <td class="wish">${unit.format(ofActivations[k])}</td>
+              <td class="desired-change">${unit.format(ofActivations[k])}</td>
               <td class="bars">${this.method === 'weights' ? '' : signedBar(ofActivations[k] / most)}</td>
             </tr>`,
           )}
@@ -126,7 +128,7 @@ export class ThreeMethods extends LitElement {
   }
 }
 
-/** Of the output's connections: what is wished of each weight, and of each activation before it. */
+/** Desired changes of the output's weights, and of the activations before it. */
 function connectionsOf({ desiredChanges, gradient, weights: { weights: into }, output }: ThreeMethods) {
   const { layers } = desiredChanges;
   const [before, last] = layers.slice(-2);

@@ -24,7 +24,7 @@ export const chainFactorsStyles = css`
     text-align: center;
   }
 
-  /* Fractions and powers reach beyond their line. */
+  /* Fractions and exponents extend beyond their line. */
   .factor lab-math {
     display: block;
     padding-block: var(--space-2xs);

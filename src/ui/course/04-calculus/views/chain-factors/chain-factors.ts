@@ -1,4 +1,4 @@
-// ∂C/∂q of one quantity as the product of its factors, path by path, beside the engine's gradient and the finite difference.
+// ∂C/∂q as the product of its factors, path by path, with the engine's gradient and the finite difference.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -13,9 +13,11 @@ import { plainText, shortNumber } from '../../symbols.ts';
 import { chainFactorsStyles } from './chain-factors.styles.ts';
 
 /**
- * @property data - of one quantity
- * @property lit - the key of the symbol pointed at
- * @property activeFactor - the factor talked about, from 0
+ * The chain rule for one quantity, with values.
+ *
+ * @property data - Derivative with respect to one quantity.
+ * @property lit - Key of the highlighted symbol.
+ * @property activeFactor - Index of the factor that the moment explains, from 0.
  */
 @customElement('lab-chain-factors')
 export class ChainFactors extends LitElement {
@@ -31,7 +33,7 @@ export class ChainFactors extends LitElement {
     const name = plainText(of, network);
     const { paths } = chain;
     return html`<section class="card" aria-label="The chain rule">
-      <h2>How the cost depends on ${name}</h2>
+      <h2>Derivative of the cost with respect to ${name}</h2>
       <lab-math display .highlighted=${this.lit} .tex=${chainFormula(of, paths, network)}></lab-math>
       <lab-math display .highlighted=${this.lit} .tex=${valuesFormula(paths, network)}></lab-math>
       ${paths.map((path, i) => this.#path(path, i))}
@@ -54,12 +56,12 @@ export class ChainFactors extends LitElement {
         </div>
       </dl>
       <p class="explained">
-        Below each factor stands the ratio of the two little changes it is made of, for this nudge. The smaller the nudge, the
-        closer they come: that is what a derivative is.
+        Below each factor is the ratio of the two changes for this nudge. The smaller the nudge, the
+        closer the ratio is to the derivative.
         ${
           chain.gradient === undefined
-            ? 'The engine has no gradient of inputs and wanted outputs, for nobody trains them.'
-            : 'The engine’s gradient comes from its own reverse pass, the one that trains networks.'
+            ? 'The engine has no gradient of inputs and targets, since they are not trained.'
+            : 'The engine’s gradient comes from the backward pass that it uses in training.'
         }
       </p>
     </section>`;

@@ -68,12 +68,12 @@ export const chainGraphStyles = css`
     font-size: calc(13 * var(--unit));
   }
 
-  /* No arrow leads on from the cost. */
+  /* The cost has no outgoing arrow. */
   text.move.C {
     text-anchor: middle;
   }
 
-  .light {
+  .activation {
     fill: var(--text);
     stroke: var(--line-strong);
   }

@@ -1,4 +1,4 @@
-// The chain as a graph: each quantity with its value, arrows to what depends on it, and what a nudge does to all behind it.
+// The chain as a graph: quantities with values, arrows to dependent quantities, and the effects of a nudge.
 
 import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -15,17 +15,19 @@ import { symbolText } from '../symbol-text.ts';
 import { chainGraphStyles } from './chain-graph.styles.ts';
 import { type ChainEdge, type ChainNode, edgeEnds, HALF, layoutChain } from './chain-layout.ts';
 
-/** With less than this share of the width it needs, the chain runs downwards. */
+/** Below this share of its full width the chain is laid out vertically. */
 const TALL_BELOW_SCALE = 0.8;
-/** Drawn larger than this, boxes would look clumsy. */
+/** Maximum scale of the boxes. */
 const MAX_SCALE = 1.15;
 
 /**
- * @property data - the chain with one quantity nudged
- * @property depth - so many layers, from the last one back
- * @property lit - the key of the symbol pointed at
- * @property showsNudge - whether the nudge's effects are written below each quantity
- * @fires lab-symbol - the visitor points at a quantity, or presses it
+ * A graph of the quantities of the chain.
+ *
+ * @property data - The chain with one quantity nudged.
+ * @property depth - Number of layers drawn, counted from the last.
+ * @property lit - Key of the highlighted symbol.
+ * @property showsNudge - Whether the effect of the nudge is written below each quantity.
+ * @fires lab-symbol - The visitor points at a quantity or selects it.
  */
 @customElement('lab-chain-graph')
 export class ChainGraph extends LitElement {
@@ -51,14 +53,14 @@ export class ChainGraph extends LitElement {
   protected override render() {
     const { network } = this.data.request;
     const last = network.sizes.length - 1;
-    // Asked for now: the width told last is that of the moment before.
+    // Measured now: the last observed width belongs to the moment before.
     const tall = this.clientWidth < TALL_BELOW_SCALE * layoutChain(last, this.depth, false).width;
     const { width, height, nodes, edges } = layoutChain(last, this.depth, tall);
     return html`<svg
       viewBox="0 0 ${width} ${height}"
       style=${styleMap({ maxWidth: `${MAX_SCALE * width}px` })}
       role="group"
-      aria-label="The chain: each quantity, and arrows to what depends on it"
+      aria-label="The chain: each quantity, with arrows to quantities that depend on it"
     >
       ${edges.map((arrow) => this.#renderArrow(arrow))} ${nodes.map((spot) => this.#renderNode(spot))}
     </svg>`;
@@ -79,7 +81,7 @@ export class ChainGraph extends LitElement {
     const value = valueAt(network, chain.smallNetwork, quantity);
     const chosen = key === quantityKey(of, network);
     const move = this.showsNudge ? this.#nudgeText(quantity) : undefined;
-    const description = `${describeQuantity(quantity, network)}: ${twoDecimals(value)}${move === undefined ? '' : `, moved by ${move}`}`;
+    const description = `${describeQuantity(quantity, network)}: ${twoDecimals(value)}${move === undefined ? '' : `, change ${move}`}`;
     const point =
       (symbol: string | undefined, pressed = false) =>
       () =>
@@ -105,7 +107,7 @@ export class ChainGraph extends LitElement {
     >
       <title>${description}</title>
       <rect class="box" x=${x - HALF.x} y=${y - HALF.y} width=${2 * HALF.x} height=${2 * HALF.y} rx="10" />
-      ${quantity.kind === 'a' ? svg`<circle class="light" cx=${x + HALF.x - 12} cy=${y - 12} r="6" fill-opacity=${value} />` : ''}
+      ${quantity.kind === 'a' ? svg`<circle class="activation" cx=${x + HALF.x - 12} cy=${y - 12} r="6" fill-opacity=${value} />` : ''}
       ${symbolText(quantity, network, x - 4, y - 2)}
       <text class="value" x=${x} y=${y + 18}>${twoDecimals(value)}</text>
       ${move !== undefined ? svg`<text class="move ${quantity.kind}" x=${quantity.kind === 'C' ? x : x + 8} y=${y + HALF.y + 15}>${move}</text>` : ''}
@@ -116,7 +118,7 @@ export class ChainGraph extends LitElement {
     return this.#nudgeText(quantity) !== undefined;
   }
 
-  /** How far the nudge has moved it; undefined where it has not. */
+  /** The change caused by the nudge; undefined if there is none. */
   #nudgeText(quantity: ChainNode['quantity']): string | undefined {
     const { request, chain } = this.data;
     const { network, of, nudge } = request;
@@ -125,7 +127,7 @@ export class ChainGraph extends LitElement {
         ? nudge
         : valueAt(network, chain.nudged, quantity) - valueAt(network, chain.smallNetwork, quantity);
     if (moved === 0) return undefined;
-    // Two figures: more would not fit between two boxes.
+    // Two figures fit between two boxes.
     return `${moved > 0 ? '+' : ''}${formatSignificant(Number(moved.toPrecision(2)))}`;
   }
 }

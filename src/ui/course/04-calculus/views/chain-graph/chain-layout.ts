@@ -1,4 +1,4 @@
-// Where the quantities of the chain stand in its graph, and which lead to which.
+// Positions of the chain's quantities in the graph, and the arrows between them.
 
 import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
 
@@ -8,7 +8,7 @@ export interface ChainNode {
   readonly y: number;
 }
 
-/** From what moves to what it moves. */
+/** From a quantity to one that depends on it. */
 export interface ChainEdge {
   readonly from: ChainNode;
   readonly to: ChainNode;
@@ -23,13 +23,13 @@ export interface ChainLayout {
 
 /** Half a box. */
 export const HALF = { x: 44, y: 27 } as const;
-/** From box to box along the chain and across it, each way round. */
+/** Distances between boxes along and across the chain, for both orientations. */
 const WIDE = { along: 112, across: 106 };
 const TALL = { along: 82, across: 112 };
 
 /**
- * The last `depth` of `last` layers: a, then z and a of each, then C along the chain; w and b on either side of their z,
- * y beside C. Downwards where `tall`.
+ * Lays out the last `depth` of `last` layers: a, then z and a of each, then C along the chain; w and b on either side of
+ * their z, y beside C. Vertical if `tall`.
  */
 export function layoutChain(last: number, depth: number, tall: boolean): ChainLayout {
   const steps = tall ? TALL : WIDE;

@@ -1,4 +1,4 @@
-// One derivative for each of several examples, and their mean: that of the full cost.
+// The derivative for each of several examples, and their mean, the derivative of the full cost.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -10,8 +10,10 @@ import type { StageData } from '../../stage-data.ts';
 import { plainText, shortNumber, twoDecimals } from '../../symbols.ts';
 
 /**
- * @property data - of one weight or bias, over several examples
- * @property lit - the key of the symbol pointed at
+ * A table with one row for each example.
+ *
+ * @property data - Derivatives with respect to one weight or bias, for several examples.
+ * @property lit - Key of the highlighted symbol.
  */
 @customElement('lab-example-average')
 export class ExampleAverage extends LitElement {
@@ -28,13 +30,13 @@ export class ExampleAverage extends LitElement {
     const mean = (text: string, value: number, kind: string) => html`<tr>
       <th scope="row" colspan="3">${text}</th><td></td><td><b class=${kind}>${shortNumber(value)}</b></td>
     </tr>`;
-    return html`<section class="card" aria-label="The average over examples">
+    return html`<section class="card" aria-label="Average over examples">
       <h2>The same weights, ${network.inputs.length} examples</h2>
       <lab-math display .highlighted=${this.lit} .tex=${averageFormula(of, network)}></lab-math>
       <div class="scroll">
         <table>
           <thead>
-            <tr><th scope="col">example k: input</th><th scope="col">wanted y</th><th scope="col">output a(L)</th><th scope="col">cost Cₖ</th><th scope="col">∂Cₖ / ∂${name}</th></tr>
+            <tr><th scope="col">example k: input</th><th scope="col">target y</th><th scope="col">output a(L)</th><th scope="col">cost Cₖ</th><th scope="col">∂Cₖ / ∂${name}</th></tr>
           </thead>
           <tbody>
             ${network.inputs.map(
@@ -55,8 +57,8 @@ export class ExampleAverage extends LitElement {
         </table>
       </div>
       <p class="explained">
-        Every example has an opinion of its own about ${name}; some pull it up, some down. The full cost C is the mean of all
-        costs, and so its derivative is the mean of theirs. Example 0 is the one you can move above.
+        The derivative with respect to ${name} differs between examples, also in sign. The full cost C is the mean of all
+        costs, so its derivative is the mean of their derivatives. Example 0 is the one that you can edit above.
       </p>
     </section>`;
   }

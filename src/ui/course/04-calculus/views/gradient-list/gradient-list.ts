@@ -1,4 +1,4 @@
-// The gradient of one example's cost: every weight and bias with its component, and the finite difference beside it.
+// The gradient of one example's cost: one component for each weight and bias, with its finite difference.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -15,9 +15,11 @@ import { plainText, shortNumber } from '../../symbols.ts';
 import { gradientListStyles } from './gradient-list.styles.ts';
 
 /**
- * @property data - of a network, with all differences
- * @property lit - the key of the symbol pointed at
- * @fires lab-symbol - the visitor points at a component, or presses it
+ * A table of the components of the gradient.
+ *
+ * @property data - A network with all derivatives.
+ * @property lit - Key of the highlighted symbol.
+ * @fires lab-symbol - The visitor points at a component or selects it.
  */
 @customElement('lab-gradient-list')
 export class GradientList extends LitElement {
@@ -40,7 +42,7 @@ export class GradientList extends LitElement {
       }));
     const largest = Math.max(...components.map(({ value }) => Math.abs(value)), Number.MIN_VALUE);
     return html`<section class="card" aria-label="The gradient">
-      <h2>∇C: one entry for each weight and bias, ${components.length} in all</h2>
+      <h2>∇C: one component for each weight and bias, ${components.length} in all</h2>
       <div class="scroll">
         <table>
           <thead>
@@ -52,8 +54,8 @@ export class GradientList extends LitElement {
         </table>
       </div>
       <p class="explained">
-        A component says how strongly the cost answers to that weight or bias, and which way. Downhill leads minus the gradient:
-        each one moved against its sign, by its size times a small rate. Press a component for its chain rule.
+        A component is the sensitivity of the cost to that weight or bias. Gradient descent moves along the negative gradient:
+        each parameter changes by minus the component times a small learning rate. Select a component for its chain rule.
       </p>
     </section>`;
   }

@@ -1,4 +1,4 @@
-// What the video reads off the picture of several neurons: the cost, the weights as a matrix, the weighted sums.
+// Formulas for several neurons per layer: the cost, the weight matrix, the weighted sums.
 
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -12,9 +12,11 @@ import { texOf, twoDecimals } from '../../symbols.ts';
 import { neuronLayersStyles } from './neuron-layers.styles.ts';
 
 /**
- * @property data - of the network
- * @property detail - what to read
- * @property lit - the key of the symbol pointed at
+ * The formulas of one detail.
+ *
+ * @property data - The network with one derivative.
+ * @property detail - The selected detail.
+ * @property lit - Key of the highlighted symbol.
  */
 @customElement('lab-layer-formulas')
 export class LayerFormulas extends LitElement {
@@ -36,7 +38,7 @@ export class LayerFormulas extends LitElement {
         texOf({ kind: 'a', layer, neuron: 0 }, network, { [layer]: layer === L ? 'j' : 'k' }),
       );
       return html`${this.#math(`${k}\\quad k=0,\\dots,${network.sizes[L - 1] - 1}\\qquad ${j}\\quad j=0,\\dots,${network.sizes[L] - 1}`)}
-        <p class="explained">Above the letter stands the layer, below it the neuron. Both are counted from 0.</p>`;
+        <p class="explained">The superscript is the layer, the subscript the neuron. Both count from 0.</p>`;
     },
     cost: () => {
       const { request, chain } = this.data;
@@ -63,7 +65,7 @@ export class LayerFormulas extends LitElement {
     return html`<lab-math display .highlighted=${this.lit} .tex=${tex}></lab-math>`;
   }
 
-  /** Row j holds the weights into neuron j, as in the first video. */
+  /** Row j holds the weights of neuron j, as in chapter 1. */
   #matrix(): TemplateResult {
     const { network, of } = this.data.request;
     const L = network.sizes.length - 1;
@@ -83,8 +85,8 @@ export class LayerFormulas extends LitElement {
         )}</tbody>
       </table></div>
       <p class="explained">
-        ${chosen ? `The weight from neuron ${chosen.from} to neuron ${chosen.neuron} stands in row ${chosen.neuron}, column ${chosen.from}: ` : 'Press an edge to find its weight: '}
-        first where it leads to, then where it comes from.
+        ${chosen ? `The weight from neuron ${chosen.from} to neuron ${chosen.neuron} is in row ${chosen.neuron}, column ${chosen.from}: ` : 'Select an edge to find its weight: '}
+        the first index is the target neuron, the second the source neuron.
       </p>`;
   }
 }

@@ -24,7 +24,7 @@ export const neuronLayersStyles = css`
     outline: none;
   }
 
-  .neuron.onpath circle {
+  .neuron.on-path circle {
     stroke: var(--accent);
     stroke-width: 2.5;
   }
@@ -49,7 +49,7 @@ export const neuronLayersStyles = css`
     stroke-width: 12;
   }
 
-  .edge.onpath .line {
+  .edge.on-path .line {
     stroke: var(--positive);
     stroke-width: 3;
   }
@@ -66,7 +66,7 @@ export const neuronLayersStyles = css`
     stroke-width: 1.5;
   }
 
-  .end.onpath {
+  .end.on-path {
     stroke: var(--positive);
     stroke-width: 3;
   }

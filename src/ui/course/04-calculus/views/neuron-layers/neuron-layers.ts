@@ -1,4 +1,4 @@
-// A small network with several neurons a layer: every weight an edge, and the paths from one quantity to the cost lit.
+// A network with several neurons per layer: weights as edges, with the paths from one quantity to the cost highlighted.
 
 import { html, LitElement, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -18,9 +18,11 @@ const [WIDTH, HEIGHT] = [440, 300];
 const RADIUS = 21;
 
 /**
- * @property data - of one quantity
- * @property lit - the key of the symbol pointed at, or `any-a2` for all activations of layer 2
- * @fires lab-symbol - the visitor points at a quantity, or presses it
+ * A diagram of the layered network.
+ *
+ * @property data - The network with the derivative of one quantity.
+ * @property lit - Key of the highlighted symbol, or `any-a2` for all activations of layer 2.
+ * @fires lab-symbol - The visitor points at a quantity or selects it.
  */
 @customElement('lab-neuron-layers')
 export class NeuronLayers extends LitElement {
@@ -40,7 +42,7 @@ export class NeuronLayers extends LitElement {
       class="picture"
       viewBox="0 0 ${WIDTH} ${HEIGHT}"
       role="group"
-      aria-label=${`Neurons of ${sizes.length} layers and the weights between them; the ways from the quantity chosen to the cost are lit`}
+      aria-label=${`Neurons of ${sizes.length} layers and the weights between them; the paths from the selected quantity to the cost are highlighted`}
     >
       ${[...ofKind('a').filter(({ layer }) => layer === last), ...ofKind('y')].map((end) => this.#renderCostEdge(end, onPath))}
       ${ofKind('w').map((weight) => this.#edge(weight, onPath))}
@@ -50,7 +52,7 @@ export class NeuronLayers extends LitElement {
         (_, layer) =>
           svg`<text class="caption" x=${xOf(layer)} y=${HEIGHT - 6}>layer ${layerName(layer, network)}${layer === last ? ', j' : layer === last - 1 ? ', k' : ''}</text>`,
       )}
-      <text class="caption" x=${xOf(last + 1)} y=${HEIGHT - 6}>wanted, cost</text>
+      <text class="caption" x=${xOf(last + 1)} y=${HEIGHT - 6}>target, cost</text>
     </svg>`;
   }
 
@@ -64,11 +66,11 @@ export class NeuronLayers extends LitElement {
     return this.#renderButton(weight, 'edge', onPath, svg`${line('line')}${line('hit-area')}`);
   }
 
-  /** An output or a wanted one, on its way into the cost. */
+  /** The edge from an output or a target to the cost. */
   #renderCostEdge(end: Quantity, onPath: ReadonlySet<string>): TemplateResult {
     const { network } = this.data.request;
     const [from, to] = [positionOf(end, network.sizes), positionOf(COST, network.sizes)];
-    const marks = onPath.has(quantityKey(end, network)) ? 'end onpath' : 'end';
+    const marks = onPath.has(quantityKey(end, network)) ? 'end on-path' : 'end';
     return svg`<line class=${marks} x1=${from.x} y1=${from.y} x2=${to.x} y2=${to.y} />`;
   }
 
@@ -84,7 +86,7 @@ export class NeuronLayers extends LitElement {
       <text x=${x} y=${y + 5}>${twoDecimals(valueAt(network, this.data.chain.smallNetwork, quantity))}</text>`;
   }
 
-  /** What all ways lead to; it cannot be nudged itself. */
+  /** The cost, the end of all paths; it cannot be nudged. */
   #cost(): TemplateResult {
     const point = (symbol: string | undefined) => () => this.dispatchEvent(new SymbolPointerEvent(symbol));
     return svg`<g class="neuron cost ${this.lit === 'C' ? 'lit' : ''}" @pointerenter=${point('C')} @pointerleave=${point(undefined)}>
@@ -100,7 +102,7 @@ export class NeuronLayers extends LitElement {
     const value = valueAt(network, chain.smallNetwork, quantity);
     const description = `${describeQuantity(quantity, network)}: ${formatSignificant(value)}`;
     const lit = key === this.lit || `any-${quantity.kind}${quantity.layer}` === this.lit;
-    const classes = [kind, chosen && 'chosen', lit && 'lit', onPath.has(key) && 'onpath'].filter(Boolean);
+    const classes = [kind, chosen && 'chosen', lit && 'lit', onPath.has(key) && 'on-path'].filter(Boolean);
     const point = (symbol: string | undefined, pressed = false) =>
       this.dispatchEvent(new SymbolPointerEvent(symbol, pressed));
     return svg`<g
@@ -123,7 +125,7 @@ export class NeuronLayers extends LitElement {
     ><title>${description}</title>${drawn}</g>`;
   }
 
-  /** Everything the nudge goes through, the weights between two sums among it. */
+  /** All quantities that the nudge affects, including the weights between affected sums. */
   #keysOnPaths(): ReadonlySet<string> {
     const { request, chain } = this.data;
     const keys = new Set<string>();
@@ -140,7 +142,7 @@ export class NeuronLayers extends LitElement {
 
 const COST: Quantity = { kind: 'C', layer: 2, neuron: 0 };
 
-/** The cost to the right of the outputs, what is wanted above and below it. */
+/** The cost is to the right of the outputs, the targets above and below it. */
 function positionOf({ kind, layer, neuron }: Quantity, sizes: readonly number[]): { x: number; y: number } {
   if (kind === 'C') return { x: xOf(sizes.length), y: yOf(0, 1) };
   if (kind === 'y') return { x: xOf(sizes.length), y: yOf(neuron * 2, 3) };

@@ -43,7 +43,7 @@ export const numberLinesStyles = css`
     stroke: var(--line-strong);
   }
 
-  .here {
+  .value {
     fill: currentColor;
   }
 

@@ -1,4 +1,4 @@
-// Every quantity of a network on a number line of its own: what is free can be moved, what depends on it follows.
+// Every quantity of a network on its own number line; editable ones have a slider.
 
 import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -15,11 +15,13 @@ import { describeQuantity, texOf, twoDecimals } from '../../symbols.ts';
 import { numberLinesStyles } from './number-lines.styles.ts';
 
 /**
- * @property data - the network with one quantity nudged: where it moves others, a ring shows where to
- * @property quantities - those to show, in order
- * @property lit - the key of the symbol pointed at
- * @fires lab-quantity - the visitor moves one
- * @fires lab-symbol - the visitor points at one
+ * Number lines, one for each quantity.
+ *
+ * @property data - The network with one quantity nudged; a ring marks values after the nudge.
+ * @property quantities - The quantities to show, in order.
+ * @property lit - Key of the highlighted symbol.
+ * @fires lab-quantity - The visitor changes a quantity.
+ * @fires lab-symbol - The visitor points at a quantity.
  */
 @customElement('lab-number-lines')
 export class NumberLines extends LitElement {
@@ -73,7 +75,7 @@ export class NumberLines extends LitElement {
       )}
       <text class="end" x="0" y="24">${String(least).replace('-', '−')}</text>
       <text class="end" x="100%" y="24" text-anchor="end">${most}</text>
-      <circle class="here" cx=${at(value)} cy="9" r="6" />
+      <circle class="value" cx=${at(value)} cy="9" r="6" />
       ${nudged === value ? '' : svg`<circle class="nudged" cx=${at(nudged)} cy="9" r="8" />`}
     </svg>`;
   }

@@ -1,4 +1,4 @@
-// Arithmetic with words: a − b + c, the answer's rank, and how regular whole relations are.
+// Word analogies: a − b + c, the rank of the expected answer, and the consistency of whole relations.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -27,14 +27,16 @@ const analogiesStyles = css`
 `;
 
 /**
- * @property vocabulary - all tokens
- * @property words - a, b, c and what is hoped for
- * @property embedding - where every token lies
- * @property flat - whether it is drawn on paper
- * @property result - the tokens nearest to a − b + c
- * @property relations - those the data set has, with both measures
+ * An analogy with its nearest tokens, a plot, and a table of relations.
+ *
+ * @property vocabulary - All tokens.
+ * @property words - a, b, c and the expected answer.
+ * @property embedding - Positions of all tokens.
+ * @property flat - Whether the plot has two dimensions.
+ * @property result - Tokens nearest to a − b + c.
+ * @property relations - Relations of the data set, with both measures.
  * @property live - `aria-live` of its status text: `off` while the network trains.
- * @fires lab-selected-words - other words
+ * @fires lab-selected-words - The visitor selects other words.
  */
 @customElement('lab-analogies')
 export class Analogies extends LitElement {
@@ -55,15 +57,15 @@ export class Analogies extends LitElement {
           <h2 id="equation">a − b + c</h2>
           <div class="controls">
             ${this.#field('a', 'a')} ${this.#field('b', '− b')} ${this.#field('c', '+ c')}
-            ${this.#field('expected', 'hoped for')}
+            ${this.#field('expected', 'expected')}
           </div>
-          ${this.result ? this.#renderResult(this.result) : html`<p class="explained">Reading the embedding …</p>`}
+          ${this.result ? this.#renderResult(this.result) : html`<p class="explained">Loading embeddings …</p>`}
           ${vocabularyList(this.vocabulary)}
         </section>
         <div class="stack">
         ${this.result && this.embedding ? this.#renderPlot(this.result, this.embedding) : nothing}
         <section class="card" aria-labelledby="relations">
-          <h2 id="relations">Whole relations of this data set</h2>
+          <h2 id="relations">Relations of this data set</h2>
           ${this.relations.length > 0 ? this.#relations() : this.#renderNoRelations()}
         </section>
         </div>
@@ -75,7 +77,7 @@ export class Analogies extends LitElement {
     return wordControl(this, { role, label, words: this.words }, this.vocabulary);
   }
 
-  /** The step from b to a, taken again from c: where it ends, and what lies there. */
+  /** The difference a − b added to c, with the tokens near the result. */
   #renderPlot({ point, nearest }: AnalogyResult, { points }: EmbeddingResult) {
     const { a, b, c, expected } = this.words;
     const ids = [...new Set([a, b, c, expected, ...nearest.map(({ id }) => id)])];
@@ -92,15 +94,15 @@ export class Analogies extends LitElement {
       { from: at(b), to: at(a) },
       { from: at(c), to: end, second: true },
     ];
-    return html`<section class="card" aria-label="The step, drawn">
-      <h2>The step from b to a, taken again from c</h2>
+    return html`<section class="card" aria-label="Plot of the analogy">
+      <h2>The difference a − b, added to c</h2>
       <lab-point-cloud
         .points=${[...ids.flatMap((id) => [...points.data.subarray(3 * id, 3 * id + 3)]), ...point]}
         .names=${[...ids.map((id) => this.vocabulary[id]), 'a − b + c']}
         .kinds=${kinds}
         .arrows=${arrows}
         .flat=${this.flat}
-        summary="The words of the equation and those nearest to its answer; one arrow from b to a, the same again from c to a − b + c."
+        summary="The words of the equation and the tokens nearest to the result; an arrow from b to a, and an equal one from c to a − b + c."
       ></lab-point-cloud>
     </section>`;
   }
@@ -111,10 +113,10 @@ export class Analogies extends LitElement {
       <p class="rank" role="status" aria-live=${this.live}>
         ${
           expectedRank
-            ? html`“${tokenLabel(this.vocabulary[expected])}” is <b>number ${formatInteger(expectedRank)}</b> of
-                ${formatInteger(this.vocabulary.length - 3)}. The steps from b to a and from c to it point the same way to
-                <b class="alike">${formatSigned(alike ?? 0)}</b> (cosine).`
-            : html`The token hoped for is one of the three that go in, and these are left out.`
+            ? html`“${tokenLabel(this.vocabulary[expected])}” has <b>rank ${formatInteger(expectedRank)}</b> of
+                ${formatInteger(this.vocabulary.length - 3)}. The cosine between the steps from b to a and from c to it is
+                <b class="alike">${formatSigned(alike ?? 0)}</b>.`
+            : html`The expected token is one of a, b and c, which are excluded.`
         }
       </p>
       <table class="answers">
@@ -138,7 +140,7 @@ export class Analogies extends LitElement {
         </tbody>
       </table>
       <p class="explained">
-        All tokens but a, b and c, by the cosine of their embedding with that of a − b + c: 1 is the same direction.
+        All tokens except a, b and c, by the cosine between their embedding and a − b + c; 1 means the same direction.
       </p>
     `;
   }
@@ -149,8 +151,8 @@ export class Analogies extends LitElement {
         <thead>
           <tr>
             <th scope="col">relation</th>
-            <th scope="col" title="mean cosine between the steps of two pairs: 1 if all pairs differ the same way">same direction</th>
-            <th scope="col" title="share of all analogies between two pairs whose right answer is the nearest">solved</th>
+            <th scope="col" title="mean cosine between the differences of two pairs; 1 if all differences are parallel">same direction</th>
+            <th scope="col" title="share of analogies between two pairs whose expected answer is the nearest token">solved</th>
             <td></td>
           </tr>
         </thead>
@@ -168,26 +170,26 @@ export class Analogies extends LitElement {
         </tbody>
       </table>
       <p class="explained">
-        Two measures, easily taken for one. Same direction: how alike the steps from word to word are (cosine, 1 at most).
-        Solved: how many of all analogies between two pairs have the right word at rank 1.
+        Same direction: mean cosine between the differences of the pairs, at most 1.
+        Solved: share of analogies between two pairs with the expected word at rank 1.
       </p>
     `;
   }
 
-  /** Steps through the relation's pairs, against the one after. */
+  /** Selects the next pair of the relation, together with the pair after it. */
   #renderSwapButton({ name, pairs }: RelationResult) {
     const at = pairs.findIndex(({ from, to }) => from === this.words.b && to === this.words.a);
     const [one, other] = [pairs[(at + 1) % pairs.length], pairs[(at + 2) % pairs.length]];
     const words = { a: one.to, b: one.from, c: other.from, expected: other.to };
     return html`<button title="An analogy of ${name}" @click=${() => this.dispatchEvent(new SelectedWordsEvent(words))}>
-      try one
+      show an example
     </button>`;
   }
 
   #renderNoRelations() {
     return html`<p class="explained">
-      This data set says no relation in one way for many pairs. The preset “Stories” does: train it, and king − man + woman
-      has an answer.
+      This data set has no relations. The preset “Stories” has: train it to get an answer to
+      king − man + woman.
     </p>`;
   }
 }

@@ -1,4 +1,4 @@
-// Byte pairs learnt from the model's data, replayed merge by merge: the pairs counted, one merged, the vocabulary grown.
+// Byte-pair encoding of the model's data, merge by merge: pair counts, merges and the growing vocabulary.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -11,14 +11,16 @@ import { type BytePairOptions, BytePairOptionsEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { bytePairsStyles } from './byte-pairs.styles.ts';
 
-/** Milliseconds between two merges of a replay. */
+/** Milliseconds between two merges of the replay. */
 const MERGE_INTERVAL_MS = 500;
 
 /**
- * @property result - the data after the merges applied
- * @property options - how many tokens are learnt, and how many merges applied
- * @property fixed - whether the model itself uses them, so that their number is its own
- * @fires lab-byte-pair-options - another number of tokens or merges
+ * A replay of byte-pair encoding.
+ *
+ * @property result - The data after the applied merges.
+ * @property options - Vocabulary size and number of applied merges.
+ * @property fixed - Whether the vocabulary size is fixed, because the model uses byte pairs itself.
+ * @fires lab-byte-pair-options - The visitor changes the vocabulary size or the number of merges.
  */
 @customElement('lab-byte-pairs')
 export class BytePairs extends LitElement {
@@ -39,11 +41,11 @@ export class BytePairs extends LitElement {
 
   override render() {
     const { result } = this;
-    if (!result) return html`<p class="explained">Counting pairs in the data …</p>`;
+    if (!result) return html`<p class="explained">Counting pairs …</p>`;
     const { alphabet, merges, applied, bytes, length } = result;
     return html`
-      <section class="card" aria-label="Byte pairs, merge by merge">
-        <h2>Byte pairs, merge by merge, learnt from this model’s data</h2>
+      <section class="card" aria-label="Byte-pair encoding">
+        <h2>Byte-pair encoding, learned from this model’s data</h2>
         <div class="controls">
           <button class="primary" ?disabled=${applied >= merges} @click=${() => this.#setMerges(applied + 1)}>Merge one pair</button>
           ${
@@ -51,7 +53,7 @@ export class BytePairs extends LitElement {
               ? html`<button @click=${this.#stop}>Stop</button>`
               : html`<button @click=${this.#replay}>Replay</button>`
           }
-          <button ?disabled=${applied === 0} @click=${() => this.#setMerges(0)}>Back to bytes</button>
+          <button ?disabled=${applied === 0} @click=${() => this.#setMerges(0)}>Reset</button>
           <label class="grow">
             <span>merges: <b class="numbers">${formatInteger(applied)}</b> of ${formatInteger(merges)}</span>
             <input
@@ -68,22 +70,22 @@ export class BytePairs extends LitElement {
         <p class="figures" role="status">
           <span>vocabulary <b class="numbers">${formatInteger(alphabet + applied)}</b> tokens: ${formatInteger(alphabet)} bytes and
             ${formatInteger(applied)} merged</span>
-          <span>the data <b class="numbers">${formatInteger(length)}</b> tokens, ${formatInteger(bytes)} before</span>
+          <span>data <b class="numbers">${formatInteger(length)}</b> tokens, ${formatInteger(bytes)} before</span>
         </p>
-        ${result.candidates.length > 0 ? this.#candidates(result.candidates) : html`<p>No pair is left that is met twice, or the vocabulary is full.</p>`}
+        ${result.candidates.length > 0 ? this.#candidates(result.candidates) : html`<p>No pair occurs twice, or the vocabulary is full.</p>`}
         ${this.#vocabulary(result.learnt)}
         <p class="explained">
-          The pair that stands side by side most often becomes one token; then all pairs are counted anew. Nobody tells it
-          where words end: frequent endings and whole words come out by themselves. The space before a word belongs to its
-          token, and is written ␣.
+          The most frequent adjacent pair becomes one token, then all pairs are counted again. The algorithm has no
+          word boundaries: frequent endings and whole words emerge from the counts. The space before a word belongs to its
+          token and is shown as ␣.
         </p>
       </section>
     `;
   }
 
   #size() {
-    return html`<label title="32 to 5,000: bytes and merged tokens together">
-      tokens to learn
+    return html`<label title="32 to 5,000, bytes and merged tokens together">
+      vocabulary size
       <input
         type="number"
         name="size"
@@ -103,15 +105,15 @@ export class BytePairs extends LitElement {
     return html`<div class="scroll" tabindex="0"><table class="candidates">
       <thead>
         <tr>
-          <th scope="col">most frequent pairs now</th>
+          <th scope="col">most frequent pairs</th>
           <td></td>
-          <th scope="col">times side by side</th>
+          <th scope="col">count</th>
         </tr>
       </thead>
       <tbody>
         ${candidates.map(
           ({ first, second, count }, i) => html`<tr class=${i === 0 ? 'marked' : ''}>
-            <th scope="row">${tokenLabel(first)} + ${tokenLabel(second)}${i === 0 ? ' is merged next' : ''}</th>
+            <th scope="row">${tokenLabel(first)} + ${tokenLabel(second)}${i === 0 ? ' (next merge)' : ''}</th>
             <td class="bars">${bar(count / most)}</td>
             <td>${formatInteger(count)}</td>
           </tr>`,
@@ -132,7 +134,7 @@ export class BytePairs extends LitElement {
     this.dispatchEvent(new BytePairOptionsEvent({ merges }));
   }
 
-  /** From where it stands or, where nothing is left to merge, from the start. */
+  /** Starts at the current merge or, if none is left, at the first. */
   readonly #replay = (): void => {
     const { applied = 0, merges = 0 } = this.result ?? {};
     if (applied < merges) this.#play();

@@ -1,4 +1,4 @@
-// The last token is the same; what stands before it makes another guess of it.
+// Predictions for the same last token with different contexts.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -9,8 +9,10 @@ import { panelStyles } from '../../panel.styles.ts';
 import type { WindowPrediction } from '../../stage-data.ts';
 
 /**
- * @property prompt - its tokens as read
- * @property windows - the guess from the last few tokens alone
+ * A table of predictions by context.
+ *
+ * @property prompt - Tokens of the prompt.
+ * @property windows - Predictions from the last few tokens alone.
  */
 @customElement('lab-context-predictions')
 export class ContextPredictions extends LitElement {
@@ -21,11 +23,11 @@ export class ContextPredictions extends LitElement {
 
   override render() {
     const last = tokenLabel(this.prompt[this.prompt.length - 1] ?? '');
-    return html`<section class="card" aria-label="What the text before does">
-      <h2>The last vector makes the guess; the text before makes the vector</h2>
+    return html`<section class="card" aria-label="Effect of the context">
+      <h2>The prediction depends on the last vector, which depends on the context</h2>
       <div class="scroll" tabindex="0"><table class="windows">
         <thead>
-          <tr><th scope="col">before “${last}”</th><th scope="col">most probable next</th></tr>
+          <tr><th scope="col">context before “${last}”</th><th scope="col">most probable next tokens</th></tr>
         </thead>
         <tbody>
           ${this.windows.map(
@@ -44,9 +46,9 @@ export class ContextPredictions extends LitElement {
         </tbody>
       </table></div>
       <p class="explained">
-        A chatbot is this loop with a scene set before: a text that says a helpful assistant answers, then what the user
-        says, and the model goes on. Yours is too small to chat, but the same holds for it: change the beginning of the
-        prompt, and another continuation becomes likely.
+        A chatbot is this loop with a system prompt: a text that describes a helpful assistant, then the user’s
+        message, which the model continues. Your model is too small to chat, but the effect is the same: change the beginning of the
+        prompt to make other continuations probable.
       </p>
     </section>`;
   }

@@ -1,4 +1,4 @@
-// How many vectors the network works on at once, and what it would guess if it saw fewer of them.
+// The context window, and predictions from shorter contexts.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -9,15 +9,18 @@ import { panelStyles } from '../../panel.styles.ts';
 import type { WindowPrediction } from '../../stage-data.ts';
 import { contextWindowStyles } from './context-window.styles.ts';
 
-/** GPT-3's context, and the width of its vectors. */
+/** Context length and embedding dimension of GPT-3. */
 const GPT3 = { T: 2048, C: 12_288 };
 const PREDICTION_COUNT = 3;
 
 /**
- * @property tokens - what the model read
- * @property cut - how many tokens before them it cannot see
- * @property contextLength, width - T and C of the model
- * @property windows - what is guessed from the last few tokens alone
+ * The used positions of the context window, and a table of predictions by context length.
+ *
+ * @property tokens - Tokens in the context.
+ * @property cut - Number of tokens before the context window.
+ * @property contextLength - Context length T of the model.
+ * @property width - Embedding dimension C of the model.
+ * @property windows - Predictions from the last few tokens alone.
  */
 @customElement('lab-context-window')
 export class ContextWindow extends LitElement {
@@ -34,8 +37,8 @@ export class ContextWindow extends LitElement {
     const { contextLength: T, width: C } = this;
     return html`
       <section class="card" aria-label="Context window">
-        <h2>Context: ${formatInteger(length)} of ${formatInteger(T)} places are taken</h2>
-        <div class="places" role="img" aria-label="${formatInteger(length)} taken places, ${formatInteger(T - length)} free ones.">
+        <h2>Context: ${formatInteger(length)} of ${formatInteger(T)} positions used</h2>
+        <div class="places" role="img" aria-label="${formatInteger(length)} positions used, ${formatInteger(T - length)} free.">
           ${Array.from(
             { length: T },
             (_, place) =>
@@ -47,19 +50,19 @@ export class ContextWindow extends LitElement {
         </div>
         ${
           this.cut > 0
-            ? html`<p><b>${formatInteger(this.cut)} tokens before these are out of sight:</b> the prompt is longer than the context.</p>`
+            ? html`<p><b>${formatInteger(this.cut)} earlier tokens are outside the context window:</b> the prompt is too long.</p>`
             : nothing
         }
         <p class="explained">
-          A place holds one vector of ${formatInteger(C)} numbers; the last one, yellow, makes the guess. GPT-3 has
-          ${formatInteger(GPT3.T)} places for vectors of ${formatInteger(GPT3.C)}. What lies further back cannot influence anything.
+          Each position has a vector of ${formatInteger(C)} numbers; the last one, in yellow, gives the prediction. GPT-3 has
+          ${formatInteger(GPT3.T)} positions with vectors of ${formatInteger(GPT3.C)}. Earlier text cannot affect the prediction.
         </p>
       </section>
-      <section class="card" aria-label="Seeing less">
-        <h2>What it would guess if it saw less</h2>
+      <section class="card" aria-label="Shorter contexts">
+        <h2>Predictions from shorter contexts</h2>
         <div class="scroll" tabindex="0"><table class="windows">
           <thead>
-            <tr><th scope="col">it sees</th><th scope="col">most probable next</th></tr>
+            <tr><th scope="col">context</th><th scope="col">most probable next tokens</th></tr>
           </thead>
           <tbody>
             ${this.windows.map(({ size, next }) => this.#row(size, next))}

@@ -1,4 +1,4 @@
-// Dot products with a direction: what the step from one word to another says about all the others.
+// Dot products of all tokens with a direction, the difference of two words.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -15,11 +15,13 @@ import type { SelectedWords } from '../../selected-words.ts';
 const MAX_ROWS = 8;
 
 /**
- * @property vocabulary - all tokens
- * @property words - the direction's ends
- * @property direction - dot products of all tokens with it, by id
- * @property relations - of the data set; pairs of the one that the ends belong to are listed
- * @fires lab-selected-words - another direction
+ * The tokens with the largest and smallest dot products with a direction.
+ *
+ * @property vocabulary - All tokens.
+ * @property words - The two ends of the direction.
+ * @property direction - Dot products of all tokens with the direction, by id.
+ * @property relations - Relations of the data set; pairs of the relation that contains the ends are listed.
+ * @fires lab-selected-words - The visitor selects another direction.
  */
 @customElement('lab-directions')
 export class Directions extends LitElement {
@@ -32,19 +34,19 @@ export class Directions extends LitElement {
 
   override render() {
     return html`
-      <section class="card" aria-label="The direction">
+      <section class="card" aria-label="Direction">
         <div class="controls">
           ${wordControl(this, { role: 'to', label: 'Direction: to', words: this.words }, this.vocabulary)}
           ${wordControl(this, { role: 'from', label: 'from', words: this.words }, this.vocabulary)}
         </div>
         <p class="explained">
-          E(${this.#label('to')}) − E(${this.#label('from')}), a step of length
-          ${this.direction ? formatSignificant(this.direction.length) : '…'}. Dot product: multiply entry by entry and add up; above 0
-          a word points along the step, at 0 across it, below 0 against it.
+          E(${this.#label('to')}) − E(${this.#label('from')}), a vector of length
+          ${this.direction ? formatSignificant(this.direction.length) : '…'}. The dot product multiplies components and adds the products. It is positive for
+          words along the direction, 0 for words perpendicular to it, and negative for opposite words.
         </p>
         ${vocabularyList(this.vocabulary)}
       </section>
-      ${this.direction ? this.#products(this.direction) : html`<p class="explained">Reading the embedding …</p>`}
+      ${this.direction ? this.#products(this.direction) : html`<p class="explained">Loading embeddings …</p>`}
     `;
   }
 
@@ -57,8 +59,8 @@ export class Directions extends LitElement {
     if (!relation) {
       const sorted = [...products].sort((a, b) => b.score - a.score);
       return html`<div class="columns">
-        ${this.#list('Most along it', sorted.slice(0, MAX_ROWS), most)}
-        ${this.#list('Most against it', sorted.slice(-MAX_ROWS).reverse(), most)}
+        ${this.#list('Largest dot products', sorted.slice(0, MAX_ROWS), most)}
+        ${this.#list('Smallest dot products', sorted.slice(-MAX_ROWS).reverse(), most)}
       </div>`;
     }
     const pairs = relation.pairs.slice(0, MAX_ROWS + 4);

@@ -1,4 +1,4 @@
-// The dot product of two words: entry by entry, its sum, and the angle it speaks of.
+// The dot product of two words: its terms, its sum, and the angle between the vectors.
 
 import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -18,11 +18,13 @@ import { dotProductStyles } from './dot-product.styles.ts';
 const [WIDTH, HEIGHT, MAX_ARROW_LENGTH] = [360, 250, 150];
 
 /**
- * @property result - both vectors and what their product is made of
- * @property vocabulary - all tokens
- * @property words - the two
+ * Two embeddings, their dot product term by term, and the angle between them.
+ *
+ * @property result - Both vectors and the terms of their dot product.
+ * @property vocabulary - All tokens.
+ * @property words - The two words.
  * @property live - `aria-live` of its status text: `off` while the network trains.
- * @fires lab-selected-words - another word
+ * @fires lab-selected-words - The visitor selects another word.
  */
 @customElement('lab-dot-product')
 export class DotProduct extends LitElement {
@@ -37,11 +39,11 @@ export class DotProduct extends LitElement {
     return html`<div class="columns">
       <section class="card" aria-label="Two words">
         <div class="controls">
-          ${wordControl(this, { role: 'one', label: 'One word', words: this.words }, this.vocabulary)}
-          ${wordControl(this, { role: 'other', label: 'another', words: this.words }, this.vocabulary)}
+          ${wordControl(this, { role: 'one', label: 'First word', words: this.words }, this.vocabulary)}
+          ${wordControl(this, { role: 'other', label: 'second word', words: this.words }, this.vocabulary)}
         </div>
         ${vocabularyList(this.vocabulary)}
-        ${this.result ? this.#product(this.result) : html`<p class="explained">Reading the embedding …</p>`}
+        ${this.result ? this.#product(this.result) : html`<p class="explained">Loading embeddings …</p>`}
       </section>
       ${this.result ? this.#angle(this.result) : ''}
     </div>`;
@@ -53,7 +55,7 @@ export class DotProduct extends LitElement {
     const positive = products.filter((product) => product > 0).length;
     return html`
       <p>
-        Entry by entry, ${formatInteger(products.length)} products, ${formatInteger(positive)} of them above zero:
+        ${formatInteger(products.length)} products, one per component, ${formatInteger(positive)} of them positive:
         ${products.slice(0, 4).map((product, i) => html`<span class="guess">${formatSignificant(a[i])} × ${formatSignificant(b[i])} = ${formatSignificant(product)},</span>`)} … Their sum,
         the dot product: <b class="numbers sum">${formatSigned(sum)}</b>
       </p>
@@ -65,8 +67,8 @@ export class DotProduct extends LitElement {
       </div>
       <lab-data-table
         .data=${() => ({
-          caption: 'The two embeddings, entry by entry',
-          columns: ['place', this.#label('one'), this.#label('other'), 'product'],
+          caption: 'The two embeddings by component',
+          columns: ['component', this.#label('one'), this.#label('other'), 'product'],
           rows: products.map((product, i) => ({
             name: formatInteger(i + 1),
             cells: [formatSignificant(a[i]), formatSignificant(b[i]), formatSignificant(product)],
@@ -76,7 +78,7 @@ export class DotProduct extends LitElement {
     `;
   }
 
-  /** Any two vectors lie in one plane: drawn there, lengths and angle are true. */
+  /** Two vectors span a plane; drawn in it, lengths and angle are exact. */
   #angle({ lengths, cosine, sum }: DotProductResult) {
     const scale = MAX_ARROW_LENGTH / Math.max(...lengths, 1e-9);
     const angle = Math.acos(Math.min(1, Math.max(-1, cosine)));
@@ -89,7 +91,7 @@ export class DotProduct extends LitElement {
     const [x2, y2] = tip(lengths[1], 0);
     return html`
       <section class="card" aria-label="The angle between them">
-        <h2>In the plane of both: ${formatSignificant((angle * 180) / Math.PI)}° apart</h2>
+        <h2>Angle between the vectors: ${formatSignificant((angle * 180) / Math.PI)}°</h2>
         <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Two arrows, ${formatSignificant((angle * 180) / Math.PI)} degrees apart.">
           ${svg`
             <line class="shadow" x1=${x1} y1=${y1} x2=${x1} y2=${y0} />
@@ -101,12 +103,12 @@ export class DotProduct extends LitElement {
             <text class="other" x=${x2} y=${y2 + 22} text-anchor="middle">${this.#label('other')}</text>`}
         </svg>
         <p role="status" aria-live=${this.live}>
-          length ${formatSignificant(lengths[0])} × length ${formatSignificant(lengths[1])} × cosine <b>${formatSigned(cosine)}</b> = ${formatSigned(sum)}: they
+          length ${formatSignificant(lengths[0])} × length ${formatSignificant(lengths[1])} × cosine <b>${formatSigned(cosine)}</b> = ${formatSigned(sum)}: the vectors
           point ${describeDirection(cosine)}.
         </p>
         <p class="explained">
-          Above zero for vectors that point the same way, zero for perpendicular ones, below zero for opposite ones. Both
-          ways of reckoning give the same number.
+          The dot product is positive for vectors in similar directions, zero for perpendicular ones, negative for opposite ones. Both
+          formulas give the same number.
         </p>
       </section>
     `;
@@ -117,11 +119,11 @@ export class DotProduct extends LitElement {
   }
 }
 
-/** In words; a cosine of ±0.2 is less than 12° from a right angle. */
+/** A cosine of ±0.2 is less than 12° from a right angle. */
 function describeDirection(cosine: number): string {
-  if (Math.abs(cosine) < 0.2) return 'nearly across each other: neither like nor opposite';
-  const way = cosine > 0 ? 'the same way' : 'opposite ways';
-  return Math.abs(cosine) < 0.6 ? `somewhat ${way}` : `much ${way}`;
+  if (Math.abs(cosine) < 0.2) return 'in nearly perpendicular directions';
+  const way = cosine > 0 ? 'the same direction' : 'opposite directions';
+  return Math.abs(cosine) < 0.6 ? `roughly in ${way}` : `closely in ${way}`;
 }
 
 declare global {

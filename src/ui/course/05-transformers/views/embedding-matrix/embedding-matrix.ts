@@ -1,4 +1,4 @@
-// The embedding matrix as the video draws it, one column a token, and the columns the prompt takes out.
+// The embedding matrix, one column per token, and the columns of the prompt's tokens.
 
 import { html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
@@ -16,12 +16,14 @@ import { embeddingMatrixStyles } from './embedding-matrix.styles.ts';
 
 const TICK = { colour: '--highlight' } as const;
 
-/** How many numbers of a column are written out. */
+/** Number of components listed per column. */
 const NUMBERS_SHOWN = 6;
 
 /**
- * @property result - the matrix
- * @property tokens - the prompt's
+ * The embedding matrix as an image, and the columns of the prompt's tokens as numbers.
+ *
+ * @property result - The matrix.
+ * @property tokens - Tokens of the prompt.
  */
 @customElement('lab-embedding-matrix')
 export class EmbeddingMatrix extends LitElement {
@@ -35,12 +37,12 @@ export class EmbeddingMatrix extends LitElement {
   readonly #environment = new CanvasEnvironment(this);
 
   override render() {
-    if (!this.result) return html`<p class="explained">Reading the embedding …</p>`;
+    if (!this.result) return html`<p class="explained">Loading embeddings …</p>`;
     const [V, C] = this.result.matrix.shape;
     const extent = this.#extent();
     return html`
       <section class="card" aria-label="The embedding matrix">
-        <h2>Embedding matrix: ${formatInteger(V)} columns, a token each, of ${formatInteger(C)} numbers</h2>
+        <h2>Embedding matrix: ${formatInteger(V)} columns, one per token, of ${formatInteger(C)} numbers</h2>
         <canvas
           role="img"
           aria-label="All ${formatInteger(V * C)} weights of the embedding matrix, from ${formatSigned(-extent)} in red to ${formatSigned(extent)} in blue."
@@ -52,13 +54,13 @@ export class EmbeddingMatrix extends LitElement {
           low=${formatSigned(-extent)}
           high=${formatSigned(extent)}
         ></lab-scale-legend>
-        <p class="explained">Weights, learnt in training. Yellow ticks above: the columns of the prompt’s tokens.</p>
+        <p class="explained">Yellow ticks mark the columns of the prompt’s tokens.</p>
       </section>
-      <section class="card" aria-label="Looked up">
-        <h2>Looked up: the prompt’s columns</h2>
+      <section class="card" aria-label="Embeddings of the prompt">
+        <h2>Embeddings of the prompt’s tokens</h2>
         <div class="looked-up" tabindex="0">${this.tokens.map(({ id, text }) => this.#column(id, text, extent))}</div>
         <p class="explained">
-          The same token always has the same column: of its neighbours in the text it knows nothing yet.
+          A token has the same embedding in every text; context is added later.
         </p>
         <lab-data-table
           .data=${() => ({
@@ -115,7 +117,7 @@ export class EmbeddingMatrix extends LitElement {
     return matrix.data.subarray(id * C, (id + 1) * C);
   }
 
-  /** Three standard deviations: few weights lie beyond, and these take the end's colour. */
+  /** Three standard deviations; the few weights beyond get the colour of the end. */
   #extent(): number {
     const { data } = (this.result as EmbeddingResult).matrix;
     return 3 * Math.sqrt(data.reduce((sum, value) => sum + value * value, 0) / data.length);

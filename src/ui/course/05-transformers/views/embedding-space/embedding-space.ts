@@ -1,4 +1,4 @@
-// Words as points: the embedding on its widest axes or as a map of neighbourhoods, and one word's nearest in full space.
+// Embeddings as points, by principal components or UMAP, and the nearest neighbours of a word in the full space.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -22,19 +22,21 @@ import '../point-cloud/point-cloud.ts';
 import { embeddingSpaceStyles } from './embedding-space.styles.ts';
 
 /**
- * @property show - `points`, or `neighbours` for one word and those nearest to it
- * @property result - where every token lies
- * @property umap - the map of neighbourhoods, as far as it has come
- * @property error - why there is none, a sentence
- * @property isUmapRunning - whether it is being made
- * @property options - what is drawn
- * @property vocabulary - all tokens
- * @property words - the chosen one
- * @property neighbours - those nearest to it in all C directions
- * @property marked - further tokens to name: the prompt's
- * @fires lab-selected-words - another word, another measure
- * @fires lab-embedding-view - another look
- * @fires lab-umap - a map is wanted, or no more of it
+ * A plot of all tokens.
+ *
+ * @property show - `points`, or `neighbours` to add the nearest neighbours of one word.
+ * @property result - Positions of all tokens.
+ * @property umap - The UMAP layout so far.
+ * @property error - Error message of UMAP.
+ * @property isUmapRunning - Whether UMAP is running.
+ * @property options - Layout and number of dimensions.
+ * @property vocabulary - All tokens.
+ * @property words - The selected word.
+ * @property neighbours - Its nearest neighbours in all C dimensions.
+ * @property marked - Ids of other tokens to label, such as those of the prompt.
+ * @fires lab-selected-words - The visitor selects another word or measure.
+ * @fires lab-embedding-view - The visitor changes the layout.
+ * @fires lab-umap - The visitor starts or stops UMAP.
  */
 @customElement('lab-embedding-space')
 export class EmbeddingSpace extends LitElement {
@@ -52,7 +54,7 @@ export class EmbeddingSpace extends LitElement {
   @property({ attribute: false }) marked: readonly number[] = [];
 
   override render() {
-    if (!this.result) return html`<p class="explained">Reading the embedding …</p>`;
+    if (!this.result) return html`<p class="explained">Loading embeddings …</p>`;
     const space = this.#renderPlot(this.result);
     if (this.show === 'points') return space;
     return html`<div class="columns">${space} ${this.#nearest(this.result)}</div>`;
@@ -65,8 +67,8 @@ export class EmbeddingSpace extends LitElement {
       <section class="card" aria-label="Embedding space">
         <h2>Every token as a point</h2>
         <div class="controls">
-          ${this.#choice('Layout', 'layout', layout, { pca: 'widest directions (PCA)', umap: 'neighbourhoods (UMAP)' })}
-          ${this.#choice('Drawn in', 'dimensions', String(dimensions), { 2: '2 dimensions', 3: '3 dimensions' })}
+          ${this.#choice('Layout', 'layout', layout, { pca: 'principal components (PCA)', umap: 'UMAP' })}
+          ${this.#choice('Dimensions', 'dimensions', String(dimensions), { 2: '2 dimensions', 3: '3 dimensions' })}
         </div>
         ${layout === 'umap' ? this.#renderUmapControls(reading.step) : nothing}
         ${
@@ -108,7 +110,7 @@ export class EmbeddingSpace extends LitElement {
     </label>`;
   }
 
-  /** A map belongs to the weights it was begun with: it says when these are old. */
+  /** A layout belongs to the weights at its start; the status says if these have changed since. */
   #renderUmapControls(step: number) {
     const { umap, isUmapRunning } = this;
     const emitUmapAction = (action: 'start' | 'stop') => () => this.dispatchEvent(new UmapEvent(action));
@@ -120,30 +122,30 @@ export class EmbeddingSpace extends LitElement {
       ${
         isUmapRunning
           ? html`<button @click=${emitUmapAction('stop')}>Stop</button>`
-          : html`<button class="primary" @click=${emitUmapAction('start')}>${umap ? 'Make it anew' : 'Make the map'}</button>`
+          : html`<button class="primary" @click=${emitUmapAction('start')}>${umap ? 'Run UMAP again' : 'Run UMAP'}</button>`
       }
       ${
         umap
-          ? html`<progress aria-label="Rounds of the map" max=${umap.epochs} value=${umap.epoch}></progress>
-              <span role="status" aria-live=${isUmapRunning ? 'off' : 'polite'}>round ${formatInteger(umap.epoch)} of ${formatInteger(umap.epochs)}${old}</span>`
-          : html`<span>It takes a few seconds, in the worker; training goes on meanwhile.</span>`
+          ? html`<progress aria-label="UMAP epochs" max=${umap.epochs} value=${umap.epoch}></progress>
+              <span role="status" aria-live=${isUmapRunning ? 'off' : 'polite'}>epoch ${formatInteger(umap.epoch)} of ${formatInteger(umap.epochs)}${old}</span>`
+          : html`<span>This takes a few seconds. Training continues meanwhile.</span>`
       }
-      ${this.error ? html`<span role="alert">The map could not be made: ${this.error}</span>` : nothing}
+      ${this.error ? html`<span role="alert">UMAP failed: ${this.error}</span>` : nothing}
     </div>`;
   }
 
   #renderExplainedVariance({ explained, matrix }: EmbeddingResult) {
     const shares = explained.slice(0, this.options.dimensions);
     const sum = shares.reduce((a, b) => a + b, 0);
-    return html`Of ${formatInteger(matrix.shape[1])} directions ${this.options.dimensions === 2 ? 'two' : 'three'} are drawn, the widest
-      (principal components): they hold ${shares.map(formatPercent).join(', ')} of the spread, together <b>${formatPercent(sum)}</b>. Near
-      in this picture need not be near in the full space.`;
+    return html`The plot shows the first ${this.options.dimensions === 2 ? 'two' : 'three'} principal components of ${formatInteger(matrix.shape[1])} dimensions.
+      They explain ${shares.map(formatPercent).join(', ')} of the variance, together <b>${formatPercent(sum)}</b>. Points that are close
+      in the plot can be far apart in the full space.`;
   }
 
   #neighbourhoods({ matrix }: EmbeddingResult) {
-    return html`UMAP places the tokens so that those with the smallest angles between them in all
-      ${formatInteger(matrix.shape[1])} directions stay together; how far apart groups are, and which way is up, means nothing. The
-      same weights and seed always give the same map.`;
+    return html`UMAP keeps tokens close together that have small angles between them in all
+      ${formatInteger(matrix.shape[1])} dimensions. Distances between groups and the orientation have no meaning. The
+      layout is reproducible from the weights and the seed.`;
   }
 
   #kinds(): PointCloud['kinds'] {
@@ -157,7 +159,7 @@ export class EmbeddingSpace extends LitElement {
 
   #summary(): string {
     const tokens = `${formatInteger(this.vocabulary.length)} tokens as points`;
-    if (this.show === 'points') return `${tokens}; those of the prompt stand out.`;
+    if (this.show === 'points') return `${tokens}; those of the prompt are highlighted.`;
     const near = this.neighbours.map(({ text }) => tokenLabel(text)).join(', ');
     return `${tokens}; nearest to ${tokenLabel(this.vocabulary[this.words.word])} are ${near}.`;
   }
@@ -165,7 +167,7 @@ export class EmbeddingSpace extends LitElement {
   #nearest({ matrix }: EmbeddingResult) {
     return html`
       <section class="card" aria-labelledby="nearest">
-        <h2 id="nearest">Nearest in all ${formatInteger(matrix.shape[1])} directions</h2>
+        <h2 id="nearest">Nearest neighbours in all ${formatInteger(matrix.shape[1])} dimensions</h2>
         <div class="controls">
           ${wordControl(this, { role: 'word', label: 'Nearest to', words: this.words }, this.vocabulary)}
           <label>
@@ -187,7 +189,7 @@ export class EmbeddingSpace extends LitElement {
         </div>
         ${this.#list()}
         <p class="explained">
-          The cosine asks for the same direction, 1 at most; the dot product favours long vectors as well.
+          The cosine compares directions and is at most 1. The dot product also favours long vectors.
         </p>
         ${vocabularyList(this.vocabulary)}
       </section>
@@ -223,7 +225,7 @@ export class EmbeddingSpace extends LitElement {
 
   #table(points: Float32Array) {
     return {
-      caption: 'Where each token lies in the picture',
+      caption: 'Position of each token in the plot',
       columns: ['token', 'first', 'second', 'third'].slice(0, 1 + this.options.dimensions),
       rows: this.vocabulary.map((text, id) => ({
         name: tokenLabel(text),

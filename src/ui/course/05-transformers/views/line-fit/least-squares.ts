@@ -1,4 +1,4 @@
-// The smallest model there is: a line, two parameters, the mean squared error.
+// Linear regression: a line with two parameters and its mean squared error.
 
 export interface Point {
   readonly x: number;

@@ -1,4 +1,4 @@
-// The premise of deep learning in its smallest case: numbers are not set but found, by fitting them to examples.
+// Linear regression, the simplest case of fitting parameters to examples.
 
 import { html, LitElement, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -9,7 +9,7 @@ import { panelStyles } from '../../panel.styles.ts';
 import { gradientStep, type Line, meanSquaredError, type Point } from './least-squares.ts';
 import { lineFitStyles } from './line-fit.styles.ts';
 
-/** Of the plot, in its own units; x and y of the points go from 0 to 1. */
+/** Size of the plot in its own units; x and y of the points range from 0 to 1. */
 const [WIDTH, HEIGHT] = [360, 240];
 
 const EXAMPLES: readonly Point[] = [
@@ -29,9 +29,9 @@ const INITIAL_LINE: Line = { slope: 0, intercept: 0.1 };
 const LEARNING_RATE = 0.3;
 
 /**
- * A line the visitor fits by hand or by gradient descent, to points they can add to.
+ * A line fitted by hand or by gradient descent to points that the visitor can add to.
  *
- * @property parameterCount - the weights of the model, to compare with these two
+ * @property parameterCount - Number of parameters of the model, for comparison.
  */
 @customElement('lab-line-fit')
 export class LineFit extends LitElement {
@@ -63,7 +63,7 @@ export class LineFit extends LitElement {
         </svg>
         <div class="controls">
           ${this.#slider('slope', -1, 2)} ${this.#slider('intercept', -0.5, 1)}
-          <button class="primary" @click=${() => this.#descend(1)}>One step of descent</button>
+          <button class="primary" @click=${() => this.#descend(1)}>Gradient descent step</button>
           <button @click=${() => this.#descend(100)}>100 steps</button>
           <button @click=${this.#addPoint}>Add a point</button>
           <button @click=${this.#reset}>Start over</button>
@@ -73,8 +73,8 @@ export class LineFit extends LitElement {
           <b>${formatInteger(this.parameterCount)}</b> such parameters, GPT-3 175,181,291,520.
         </p>
         <p class="explained">
-          Nobody writes the rule: an error says how far the line misses the points, and each step of gradient descent moves
-          both numbers a little the way that lessens it. Your network is trained the same way. Click into the picture to add a point there.
+          The error measures the distance between line and points. Each step of gradient descent changes
+          both parameters a little to reduce it. Your network is trained the same way. Click in the plot to add a point.
         </p>
       </section>
     `;
@@ -105,7 +105,7 @@ export class LineFit extends LitElement {
     this.line = INITIAL_LINE;
   }
 
-  /** Somewhere else each time, far and wide: multiples of the golden ratio never fall together. */
+  /** A new x each time, spread evenly: multiples of the golden ratio modulo 1. */
   #addPoint(): void {
     const angle = this.points.length * GOLDEN;
     this.points = [...this.points, { x: angle % 1, y: (angle * GOLDEN) % 1 }];

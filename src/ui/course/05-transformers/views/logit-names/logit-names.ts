@@ -1,4 +1,4 @@
-// What goes into softmax is called logits, what comes out probabilities; and what a logit does not say.
+// Logits and probabilities, and the effect of a constant added to all logits.
 
 import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -13,8 +13,10 @@ const COUNT = 8;
 const MAX_SHIFT = 10;
 
 /**
- * @property logits - of the next token (V)
- * @property vocabulary - all tokens
+ * A table of logits and probabilities with a slider for a constant.
+ *
+ * @property logits - Logits of the next token (V).
+ * @property vocabulary - All tokens.
  */
 @customElement('lab-logit-names')
 export class LogitNames extends LitElement {
@@ -75,8 +77,8 @@ export class LogitNames extends LitElement {
           </label>
         </div>
         <p class="explained">
-          Logits are raw: no unit, no sum, any sign. Add the same to all of them and no probability changes: only the
-          differences count. A difference of 1 makes a token e times, about 2.7 times, as probable as another.
+          Logits are unnormalised and can have any sign. A constant added to all logits changes no probability: only
+          differences matter. A difference of 1 means a factor of e, about 2.7, between the probabilities.
         </p>
       </section>
     `;

@@ -1,4 +1,4 @@
-// The way out of the network: the last vector, a logit for each token, and what softmax makes of them at a temperature.
+// The output of the network: the last vector, one logit per token, and softmax at a temperature.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -13,13 +13,15 @@ import type { Sampling } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
 /**
- * @property show - `unembedding` or `softmax`
- * @property vector - what the unembedding reads (C)
- * @property logits - what it makes of it (V)
- * @property vocabulary - all tokens
- * @property token - the last token of the prompt
- * @property sampling - the temperature
- * @fires lab-sampling - another temperature
+ * A table from logits to probabilities.
+ *
+ * @property show - `unembedding` or `softmax`.
+ * @property vector - Input of the unembedding (C).
+ * @property logits - Output of the unembedding (V).
+ * @property vocabulary - All tokens.
+ * @property token - The last token of the prompt.
+ * @property sampling - The temperature.
+ * @fires lab-sampling - The visitor changes the temperature.
  */
 @customElement('lab-logits-table')
 export class LogitsTable extends LitElement {
@@ -39,9 +41,9 @@ export class LogitsTable extends LitElement {
         <div class="controls">${temperatureControl(this, this.sampling, false)}</div>
         ${this.#table()}
         <p class="explained">
-          A logit is any number. Divided by T and raised as a power of e it is positive; divided by the sum of all
-          ${formatInteger(this.vocabulary.length)} it is a probability. Turning T uses the logits that are there: the model is not
-          asked again.
+          A logit can be any number. e to the power of logit / T is positive; divided by the sum over all
+          ${formatInteger(this.vocabulary.length)} tokens it is a probability. A change of T reuses the same logits: the model does not
+          run again.
         </p>
       </section>
     `;
@@ -50,14 +52,14 @@ export class LogitsTable extends LitElement {
   #unembedding() {
     const [C, V] = [this.vector.length, this.vocabulary.length];
     return html`
-      <section class="card" aria-label="The unembedding">
-        <h2>Last vector → one logit a token</h2>
+      <section class="card" aria-label="Unembedding">
+        <h2>Last vector → one logit per token</h2>
         <p>
           The vector of “${tokenLabel(this.token)}”, ${formatInteger(C)} numbers:
           <span class="data numbers">${Array.from(this.vector.subarray(0, 6), formatSigned).join(', ')}, …</span>
         </p>
         <p>
-          × the unembedding matrix, ${formatInteger(V)} rows of ${formatInteger(C)}, a row a token = ${formatInteger(V)} logits, the largest first below.
+          × the unembedding matrix, ${formatInteger(V)} rows of ${formatInteger(C)}, one per token = ${formatInteger(V)} logits, listed below in descending order.
         </p>
       </section>
     `;
@@ -73,7 +75,7 @@ export class LogitsTable extends LitElement {
           <tr>
             <th scope="col">token</th>
             <th scope="col">logit x</th>
-            <th scope="col" class="wide" title="the largest is taken off first, which changes no probability">e^((x − largest) / T)</th>
+            <th scope="col" class="wide" title="the largest logit is subtracted first, which changes no probability">e^((x − largest) / T)</th>
             <td></td>
             <th scope="col">probability</th>
           </tr>

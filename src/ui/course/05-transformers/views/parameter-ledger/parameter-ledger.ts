@@ -1,4 +1,4 @@
-// Every weight, counted: GPT-3's eight kinds of matrices beside the model's own tensors.
+// A table of all weights: the eight kinds of matrices of GPT-3, and the model's tensors.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -9,14 +9,14 @@ import { formatInteger } from '../../../../format/numbers.ts';
 import { GPT3, type LedgerRow, modelLedger, totalOf } from '../../ledger.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
-/** What the video has counted when it comes to a row. */
+/** Categories counted in the video up to each row. */
 const CATEGORIES_COUNTED_BY: Readonly<Record<string, readonly string[]>> = {
   embedding: ['Embedding'],
   unembedding: ['Embedding', 'Unembedding'],
 };
 
 const ledgerStyles = css`
-  /* Where there is no column for sizes, they stand below the names. */
+  /* On narrow screens sizes stand below the names. */
   .narrow {
     display: none;
     color: var(--muted);
@@ -36,8 +36,10 @@ const ledgerStyles = css`
 `;
 
 /**
- * @property parameters - the model's tensors
- * @property marked - `embedding` or `unembedding`: the row the video counts
+ * The weights of the model and of GPT-3 by category.
+ *
+ * @property parameters - The model's tensors.
+ * @property marked - `embedding` or `unembedding`: the row that the video counts.
  */
 @customElement('lab-parameter-ledger')
 export class ParameterLedger extends LitElement {
@@ -71,8 +73,8 @@ export class ParameterLedger extends LitElement {
       </section>
       </div>
       <p class="explained">
-        Key, query, value and output belong to the attention, up and down to the MLPs (multi-layer perceptrons). Sizes are
-        numbers in a matrix × matrices: 27,938 matrices of eight kinds in GPT-3, counted a head at a time; GPT-3’s biases, positions and layer norms are left out, as in the video.
+        Key, query, value and output belong to attention, up and down to the MLPs (multi-layer perceptrons). Sizes are
+        numbers per matrix × matrices. GPT-3 has 27,938 matrices of eight kinds, counted per head. Its biases, positions and layer norms are omitted, as in the video.
       </p>
     `;
   }
@@ -101,8 +103,8 @@ export class ParameterLedger extends LitElement {
         <tfoot>
           ${
             this.marked in CATEGORIES_COUNTED_BY
-              ? html`<tr class="marked sofar">
-            <th scope="row">counted so far</th>
+              ? html`<tr class="marked running-total-row">
+            <th scope="row">running total</th>
             <td class="wide"></td>
             <td>${formatInteger(totalOf(rows.filter(({ name }) => CATEGORIES_COUNTED_BY[this.marked].includes(name))))}</td>
           </tr>`

@@ -1,4 +1,4 @@
-// The whole transformer at a glance, with this model's own shapes, and a closer look at the part the moment tells of.
+// The whole transformer with this model's shapes, and details of the part that the moment explains.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -19,15 +19,17 @@ import { panelStyles } from '../../panel.styles.ts';
 import { lastResidual } from '../../stage-data.ts';
 import { pipelineStyles } from './pipeline.styles.ts';
 
-/** Numbers of a vector that are written out. */
+/** Number of components listed per vector. */
 const NUMBERS_SHOWN = 3;
 
 /**
- * @property lit - what is told: `name`, `ends`, `attention`, `mlp`, `all` or `shapes`
- * @property run - the model
- * @property inspection - the prompt as it was read
- * @property phrases - its last word in other company
- * @property stream - the last vector's way
+ * A diagram of the transformer's stages.
+ *
+ * @property lit - Highlighted part: `name`, `ends`, `attention`, `mlp`, `all` or `shapes`.
+ * @property run - The model.
+ * @property inspection - Activations for the prompt.
+ * @property phrases - Other phrases that end with its last word.
+ * @property stream - The residual stream of the last token.
  */
 @customElement('lab-pipeline')
 export class Pipeline extends LitElement {
@@ -51,13 +53,13 @@ export class Pipeline extends LitElement {
     const [best] = next;
     return html`
       <ol class="stages">
-        ${this.#stage('ends', 'Tokens', html`${tokens.map(({ text }) => tokenLabel(text)).join(' · ')}`, `${formatInteger(T)} tokens, of ${formatInteger(V)} it knows`)}
+        ${this.#stage('ends', 'Tokens', html`${tokens.map(({ text }) => tokenLabel(text)).join(' · ')}`, `${formatInteger(T)} tokensfrom a vocabulary of ${formatInteger(V)}`)}
         ${this.#stage('ends', 'Embedding', html`each token becomes a vector ${this.#numbers('hook_embed')}`, vectors)}
         <li class="blocks">
-          <b>${formatInteger(L)} ${L === 1 ? 'block' : 'blocks'}, one after another</b>
+          <b>${formatInteger(L)} ${L === 1 ? 'block' : 'blocks'}in sequence</b>
           <ol>
-            ${this.#stage('attention', 'Attention', 'vectors pass on information to those after them', `${formatInteger(H)} heads; ${vectors}`)}
-            ${mlpWidth > 0 ? this.#stage('mlp', 'MLP', html`each vector is worked on by itself ${this.#numbers(lastResidual(this.run.model))}`, `${formatInteger(mlpWidth)} neurons; ${vectors}`) : nothing}
+            ${this.#stage('attention', 'Attention', 'each vector receives information from earlier ones', `${formatInteger(H)} heads; ${vectors}`)}
+            ${mlpWidth > 0 ? this.#stage('mlp', 'MLP', html`processes each vector separately ${this.#numbers(lastResidual(this.run.model))}`, `${formatInteger(mlpWidth)} neurons; ${vectors}`) : nothing}
           </ol>
         </li>
         ${this.#stage('ends', 'Unembedding', html`the last vector alone ${this.#numbers('logits')}`, `${formatInteger(V)} logits`)}
@@ -65,14 +67,14 @@ export class Pipeline extends LitElement {
           'ends',
           'Softmax',
           best
-            ? html`most probable next: <b>${tokenLabel(best.text)}</b>, ${formatPercent(best.probability)}`
+            ? html`most probable next token: <b>${tokenLabel(best.text)}</b>, ${formatPercent(best.probability)}`
             : '',
           `${formatInteger(V)} probabilities`,
         )}
       </ol>
       <p class="explained">
-        This is your model, with the prompt above inside. An MLP (multi-layer perceptron) is a small network for each vector;
-        between the parts, layer norms keep the sizes of the numbers in bounds.
+        Your model with the prompt above. An MLP (multi-layer perceptron) is a small network applied to each vector.
+        Layer norms between the parts limit the size of the numbers.
       </p>
     `;
   }
@@ -82,7 +84,7 @@ export class Pipeline extends LitElement {
     return html`<li class="stage ${isLit ? 'lit' : ''}"><b>${name}</b><span>${what}</span><i>${shape}</i></li>`;
   }
 
-  /** The first numbers of the last vector there, where arrays are what is told. */
+  /** The first components of the last vector, for the moment about arrays. */
   #numbers(name: ActivationName) {
     if (this.lit !== 'shapes') return nothing;
     const tensor = this.inspection.activations[name];
@@ -98,15 +100,15 @@ export class Pipeline extends LitElement {
     return html`<dl class="name">
       <div>
         <dt><b>G</b>enerative</dt>
-        <dd>It makes text. Next it would write ${best ? html`“<b>${tokenLabel(best.text)}</b>”` : '…'}.</dd>
+        <dd>It generates text. The most probable next token is ${best ? html`“<b>${tokenLabel(best.text)}</b>”` : '…'}.</dd>
       </div>
       <div>
         <dt><b>P</b>retrained</dt>
-        <dd>It learnt from data first: ${this.run?.isReadOnly ? 'how much, its files do not say' : step === 0 && read === 0 ? 'yours has read nothing yet' : html`yours has read <b>${formatInteger(read)}</b> tokens`}.</dd>
+        <dd>It first learned from data: ${this.run?.isReadOnly ? 'its files do not say how much' : step === 0 && read === 0 ? 'your model is not trained yet' : html`your model has read <b>${formatInteger(read)}</b> tokens`}.</dd>
       </div>
       <div>
         <dt><b>T</b>ransformer</dt>
-        <dd>The network inside: yours has <b>${formatInteger(parameterCount)}</b> weights in ${formatInteger(model.L)} ${model.L === 1 ? 'block' : 'blocks'}.</dd>
+        <dd>The kind of network: your model has <b>${formatInteger(parameterCount)}</b> weights in ${formatInteger(model.L)} ${model.L === 1 ? 'block' : 'blocks'}.</dd>
       </div>
     </dl>`;
   }
@@ -119,13 +121,13 @@ export class Pipeline extends LitElement {
     return nothing;
   }
 
-  /** What attention is for: the same word, another vector. */
+  /** The effect of attention: the same word with another vector. */
   #renderPhrases({ phrases, stages }: PhrasesResult) {
     const word = tokenLabel(phrases[0].tokens.at(-1) ?? '');
     if (phrases.length === 1)
       return html`<p class="explained">The held-out data has no other phrase that ends with “${word}”.</p>`;
-    return html`<section class="card" aria-label="One word, other company">
-      <h2>“${word}” after other words: its vector begins the same and is changed</h2>
+    return html`<section class="card" aria-label="One word in other contexts">
+      <h2>“${word}” in other contexts: the same embedding, then different vectors</h2>
       <div class="scroll" tabindex="0"><table class="company">
         <thead>
           <tr>
@@ -141,14 +143,14 @@ export class Pipeline extends LitElement {
             </tr>`,
           )}
           <tr>
-            <th scope="row">likeliest next</th>
+            <th scope="row">most probable next token</th>
             ${phrases.slice(1).map(({ next: [best] }) => html`<td>${tokenLabel(best.text)} ${formatPercent(best.probability)}</td>`)}
           </tr>
         </tbody>
       </table></div>
       <p class="explained">
-        1 is the same direction. Looked up alone, the word has one vector; what stands before it, taken in by attention, makes
-        several of it, as with “model” in machine learning model and fashion model.
+        1 means the same direction. The word has one embedding; attention adds the context, which gives
+        different vectors, as for “model” in machine learning model and fashion model.
       </p>
     </section>`;
   }
@@ -160,15 +162,15 @@ export class Pipeline extends LitElement {
       const strongest = values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
       return { on: values.filter((value) => value > 0).length, strongest, value: values[strongest] };
     });
-    return html`<section class="card" aria-label="Each vector by itself">
-      <h2>Block 1: the same ${formatInteger(M)} questions to each vector</h2>
+    return html`<section class="card" aria-label="MLP of block 1">
+      <h2>Block 1: the same ${formatInteger(M)} neurons for each vector</h2>
       <div class="scroll" tabindex="0"><table class="neurons">
         <thead>
           <tr>
             <th scope="col">vector of</th>
             <td></td>
-            <th scope="col">neurons that say yes</th>
-            <th scope="col">the loudest</th>
+            <th scope="col">active neurons</th>
+            <th scope="col">largest activation</th>
           </tr>
         </thead>
         <tbody>
@@ -183,17 +185,17 @@ export class Pipeline extends LitElement {
         </tbody>
       </table></div>
       <p class="explained">
-        A neuron is one question; above zero it says yes. No vector sees another here: all rows could be worked out at once.
+        A neuron is active above zero. The MLP processes each vector separately, so all rows can be computed in parallel.
       </p>
     </section>`;
   }
 
   #blocks({ stages }: StreamResult) {
     return html`<section class="card" aria-label="Block by block">
-      <h2>The last vector, block by block: what it would say if the network ended there</h2>
+      <h2>The last vector after each block, with the prediction if the network ended there</h2>
       <div class="scroll" tabindex="0"><table class="residual-steps">
         <thead>
-          <tr><th scope="col">place</th><th scope="col">length</th><th scope="col">would say next</th></tr>
+          <tr><th scope="col">position</th><th scope="col">length</th><th scope="col">prediction</th></tr>
         </thead>
         <tbody>
           ${stages.map(

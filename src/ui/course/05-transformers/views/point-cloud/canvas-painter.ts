@@ -1,4 +1,4 @@
-// A cloud drawn on a canvas of two dimensions: for browsers whose WebGL the processor would have to draw, which takes it a
+// Draws the cloud on a 2D canvas, for browsers that render WebGL in software, which takes about a hundred times as long.
 // hundred times as long.
 
 import { type PerspectiveCamera, Vector3 } from 'three';
@@ -59,7 +59,7 @@ export class CanvasPainter implements Painter {
   }
 }
 
-/** What the camera sees of the points, the farthest first; as large as WebGL's shader for points makes them. */
+/** The visible points, farthest first, with the same size as in WebGL's point shader. */
 export function discs({ positions, emphasised }: Cloud, camera: PerspectiveCamera, size: Size): Disc[] {
   return positions
     .map((position, id) => ({ id, seen: position.clone().applyMatrix4(camera.matrixWorldInverse) }))
@@ -72,7 +72,7 @@ export function discs({ positions, emphasised }: Cloud, camera: PerspectiveCamer
     });
 }
 
-/** The axes from end to end, cut off where they come to the camera and behind it. */
+/** The axes, clipped in front of the camera. */
 function axisLines(camera: PerspectiveCamera, size: Size): [Pixel, Pixel][] {
   const ends = AXES.map((end) => new Vector3(...end).applyMatrix4(camera.matrixWorldInverse));
   return [0, 2, 4].flatMap((first): [Pixel, Pixel][] => {
@@ -88,7 +88,7 @@ interface Pixel {
   readonly y: number;
 }
 
-/** Of a place in the camera's own space, in CSS pixels; `applyMatrix4` divides by the depth. */
+/** Projects a point from camera space to CSS pixels; `applyMatrix4` divides by the depth. */
 function onCanvas(seen: Vector3, camera: PerspectiveCamera, { width, height }: Size): Pixel {
   const { x, y } = seen.clone().applyMatrix4(camera.projectionMatrix);
   return { x: ((x + 1) / 2) * width, y: ((1 - y) / 2) * height };

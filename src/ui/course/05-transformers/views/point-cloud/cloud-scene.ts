@@ -1,4 +1,4 @@
-// Points in space and a camera that goes around them: loaded only where there is something to turn.
+// Points in space with an orbit camera; loaded only for three dimensions.
 
 import { PerspectiveCamera, Spherical, Vector3 } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
@@ -9,19 +9,19 @@ import { hasGraphicsCard } from './graphics-card.ts';
 import type { Size } from './labels.ts';
 import type { Cloud, Painter } from './painter.ts';
 
-/** What is drawn: (N, 3) row-major, and the looks of each point. */
+/** Positions (N, 3), row-major, and the style of each point. */
 export interface PointsToDraw extends Omit<Cloud, 'positions'> {
   readonly points: ArrayLike<number>;
 }
 
-/** Where the camera begins: a little from the right and from above, so that three axes are seen. */
+/** Start of the camera: slightly from the right and from above, so that three axes are visible. */
 const INITIAL_CAMERA = new Spherical(2.35, 1.2, 0.5);
 const [NEAREST, FARTHEST] = [0.6, 8];
 const TURN_STEP = Math.PI / 18;
 
-/** A cloud of points with a camera around it; draws when it is told to, and when the camera moves. */
+/** A cloud of points with a camera; renders on request and when the camera moves. */
 export class CloudScene {
-  /** Whether a graphics card draws it. */
+  /** Whether a graphics card renders it. */
   readonly usesGpu: boolean;
   readonly #painter: Painter;
   readonly #camera = new PerspectiveCamera(40, 1, 0.05, 40);
@@ -30,16 +30,16 @@ export class CloudScene {
   #positions: Vector3[] = [];
   #size: Size = { width: 1, height: 1 };
 
-  /** Throws where the browser draws on no canvas at all. */
+  /** Throws if the browser supports neither WebGL nor a 2D canvas. */
   static async create(canvas: HTMLCanvasElement, onMove: () => void): Promise<CloudScene> {
-    // Where the processor draws, a frame of WebGL takes it a fifth of a second.
+    // In software a WebGL frame takes about 200 ms.
     const card = hasGraphicsCard() && canvas.getContext('webgl2', { antialias: true });
     if (card) {
       const { WebglPainter } = await lazyImport(() => import('./webgl-painter.ts'));
       return new CloudScene(canvas, new WebglPainter(canvas, card), true, onMove);
     }
     const paper = canvas.getContext('2d');
-    if (!paper) throw new Error('There is nothing to draw on here.');
+    if (!paper) throw new Error('This browser does not support canvas rendering.');
     return new CloudScene(canvas, new CanvasPainter(canvas, paper), false, onMove);
   }
 
@@ -47,7 +47,7 @@ export class CloudScene {
     this.usesGpu = byCard;
     this.#painter = painter;
     this.#onMove = onMove;
-    // The page scrolls by the wheel; only a pinch, which browsers report with Ctrl, comes nearer.
+    // The wheel scrolls the page; only a pinch, which browsers report as a wheel event with Ctrl, zooms.
     canvas.addEventListener('wheel', passWheelToPage, { capture: true });
     this.#controls = new OrbitControls(this.#camera, canvas);
     this.#controls.enablePan = false;
@@ -66,7 +66,7 @@ export class CloudScene {
     this.#paint();
   }
 
-  /** Every point as the camera sees it; nothing for one that lies behind it. */
+  /** Each point as seen by the camera; undefined for points behind it. */
   project(): (ProjectedPoint | undefined)[] {
     const { width, height } = this.#size;
     return this.#positions.map((position) => {
@@ -80,7 +80,7 @@ export class CloudScene {
     });
   }
 
-  /** Turns the cloud by so many steps of ten degrees. */
+  /** Rotates the cloud by steps of ten degrees. */
   turn(right: number, up: number): void {
     const place = new Spherical().setFromVector3(this.#camera.position);
     place.theta -= right * TURN_STEP;
@@ -88,7 +88,7 @@ export class CloudScene {
     this.#setCamera(place);
   }
 
-  /** Nearer by a factor. */
+  /** Zooms in by a factor. */
   zoom(factor: number): void {
     const place = new Spherical().setFromVector3(this.#camera.position);
     place.radius = Math.min(Math.max(place.radius / factor, NEAREST), FARTHEST);
@@ -107,7 +107,7 @@ export class CloudScene {
   #setCamera(from: Spherical): void {
     this.#camera.position.setFromSpherical(from);
     this.#camera.lookAt(0, 0, 0);
-    // Tells the controls, and these tell of the change.
+    // The controls emit a change event.
     this.#controls.update();
   }
 
@@ -122,7 +122,7 @@ export class CloudScene {
   }
 }
 
-/** Into a ball of radius 1 around the middle of all. */
+/** Scales the points into a ball of radius 1 around their centre. */
 function centred(points: ArrayLike<number>): Vector3[] {
   const all = Array.from(
     { length: points.length / 3 },

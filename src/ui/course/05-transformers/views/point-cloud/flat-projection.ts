@@ -1,17 +1,17 @@
-// Points on paper: the first two of their three numbers, on one scale.
+// A 2D projection: the first two coordinates of each point, on one scale.
 
 import type { Size } from './labels.ts';
 
 const MARGIN = 18;
 
-/** Where a point is seen, in pixels from the upper left; farther ones have more `depth`. */
+/** Position in pixels from the upper left; a larger `depth` is farther away. */
 export interface ProjectedPoint {
   readonly x: number;
   readonly y: number;
   readonly depth: number;
 }
 
-/** `points` is (N, 3), row-major. One scale for both axes: otherwise distances would be bent. */
+/** `points` is (N, 3), row-major. Both axes have the same scale, which preserves ratios of distances. */
 export function projectFlat(points: ArrayLike<number>, { width, height }: Size): ProjectedPoint[] {
   const count = points.length / 3;
   const column = (axis: number) => Array.from({ length: count }, (_, i) => points[3 * i + axis]);

@@ -1,18 +1,18 @@
-// Whether a graphics card draws WebGL in this browser, or the processor.
+// Detects whether WebGL runs on a graphics card or in software.
 
-/** Renderers that are programs: Chrome's own, Mesa's and Windows'. */
+/** Software renderers of Chrome, Mesa and Windows. */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|lavapipe|software|basic render/i;
 
 let cached: boolean | undefined;
 
-/** Asked once: making a context takes a while, and a canvas that had one of WebGL can have no other. */
+/** Cached: creating a context takes time, and a canvas with a WebGL context cannot get a 2D one. */
 export function hasGraphicsCard(): boolean {
   cached ??= detectGraphicsCard();
   return cached;
 }
 
 function detectGraphicsCard(): boolean {
-  // Browsers are to give no context that is slow, but some do where they were told to draw in software.
+  // Some browsers create a software context despite `failIfMajorPerformanceCaveat`.
   const context = document
     .createElement('canvas')
     .getContext('webgl2', { failIfMajorPerformanceCaveat: true });
@@ -22,7 +22,7 @@ function detectGraphicsCard(): boolean {
   return !SOFTWARE.test(name);
 }
 
-/** Some browsers tell it at once, others name themselves and tell it by an extension. */
+/** Some browsers report the renderer directly, others through an extension. */
 function rendererName(context: WebGL2RenderingContext): string {
   const open = String(context.getParameter(context.RENDERER));
   if (!/webkit webgl/i.test(open)) return open;

@@ -1,4 +1,4 @@
-// Which points of a scatter plot get a name, and where it stands, so that no two names overlap.
+// Selects and places the labels of a scatter plot without overlap.
 
 export interface LabelPoint {
   readonly id: number;
@@ -11,13 +11,13 @@ export interface Label extends LabelPoint {
   readonly anchor: 'start' | 'end';
 }
 
-/** Of the plot, in pixels. */
+/** Size of the plot, in pixels. */
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** Pixels of a letter, on average, and of a line. */
+/** Average width of a letter and height of a line, in pixels. */
 const LETTER = 7.6;
 const LINE = 15;
 const GAP = 7;
@@ -29,7 +29,7 @@ interface Box {
   bottom: number;
 }
 
-/** In the order given, each label right of its point, else left of it, else none. */
+/** In the given order: right of the point, else left of it, else no label. */
 export function placeLabels(places: readonly LabelPoint[], { width, height }: Size): Label[] {
   const taken: Box[] = [];
   return places.flatMap((place): Label[] => {

@@ -1,4 +1,4 @@
-// Vectors as points: turned in space, or on paper.
+// A scatter plot of vectors, in three dimensions with a camera or in two.
 
 import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -13,10 +13,10 @@ import { type ProjectedPoint, projectFlat } from './flat-projection.ts';
 import { placeLabels } from './labels.ts';
 import { pointCloudStyles } from './point-cloud.styles.ts';
 
-/** What a point is: the one looked at, near to it, or part of what is told. */
+/** Kind of a point: the selected one, a neighbour of it, or a marked one. */
 export type Kind = 'chosen' | 'near' | 'marked';
 
-/** From one point to another, by their places in the list; the second kind is told apart by its colour. */
+/** An arrow between two points, by their indices; `second` gives it another colour. */
 export interface Arrow {
   readonly from: number;
   readonly to: number;
@@ -31,8 +31,8 @@ const COLOURS = {
   axis: '--line-strong',
 } as const;
 const NO_GRAPHICS_CARD_NOTICE =
-  'No graphics card draws for this browser, so the page itself does: the same points, without WebGL.';
-/** Pixels between the pointer and a point that is meant. */
+  'This browser has no graphics acceleration. The page renders the same points without WebGL.';
+/** Maximum distance, in pixels, between the pointer and a picked point. */
 const HIT_RADIUS = 14;
 const KEYS: Readonly<Record<string, (scene: CloudScene) => void>> = {
   ArrowLeft: (context) => context.turn(-1, 0),
@@ -45,13 +45,15 @@ const KEYS: Readonly<Record<string, (scene: CloudScene) => void>> = {
 };
 
 /**
- * @property points - (N, 3), row-major
- * @property names - of the points
- * @property kinds - of those that stand out, by their places in the list
- * @property arrows - drawn between points
- * @property flat - whether only the first two numbers of each are drawn
- * @property summary - what is seen, a sentence
- * @fires lab-point-pick - the visitor picks one
+ * A scatter plot.
+ *
+ * @property points - Positions (N, 3), row-major.
+ * @property names - Names of the points.
+ * @property kinds - Kinds of highlighted points, by index.
+ * @property arrows - Arrows between points.
+ * @property flat - Whether to draw only the first two coordinates.
+ * @property summary - Text alternative.
+ * @fires lab-point-pick - The visitor picks a point.
  */
 @customElement('lab-point-cloud')
 export class PointCloud extends LitElement {
@@ -64,20 +66,20 @@ export class PointCloud extends LitElement {
   @property({ type: Boolean }) flat = false;
   @property() summary = '';
 
-  /** What differs where no graphics card draws, a sentence. */
+  /** Notice about rendering without a graphics card. */
   @state() private notice = '';
 
   @query('canvas') private canvas?: HTMLCanvasElement;
 
   readonly #environment = new CanvasEnvironment(this);
   #scene?: CloudScene;
-  /** The canvas the scene draws on: a new one needs a new scene. */
+  /** Changes with each new canvas, which needs a new scene. */
   #sceneCanvas?: HTMLCanvasElement;
-  /** What lies behind the camera is not seen. */
+  /** Projected points; undefined behind the camera. */
   #projected: readonly (ProjectedPoint | undefined)[] = [];
-  /** The width it was drawn at. */
+  /** Width at the last rendering. */
   #drawnAt = 0;
-  /** A canvas whose context was given up cannot be drawn on again. */
+  /** A canvas whose context was lost cannot be used again. */
   #generation = 0;
   #pressedAt = { x: 0, y: 0 };
 
@@ -97,7 +99,7 @@ export class PointCloud extends LitElement {
         class="frame"
         role=${isFlat ? 'img' : 'application'}
         tabindex=${isFlat ? nothing : 0}
-        aria-label=${isFlat ? this.summary : `${this.summary} Arrow keys turn it, plus and minus come nearer and go back.`}
+        aria-label=${isFlat ? this.summary : `${this.summary} Arrow keys rotate, plus and minus zoom.`}
         @keydown=${this.#key}
         @click=${this.#pick}
         @pointerdown=${this.#press}
@@ -131,18 +133,18 @@ export class PointCloud extends LitElement {
     try {
       const { CloudScene } = await lazyImport(() => import('./cloud-scene.ts'));
       const context = await CloudScene.create(canvas, () => this.#handleCameraMove());
-      // The canvas may be gone by now.
+      // The canvas may have been removed in the meantime.
       if (this.#sceneCanvas !== canvas) return context.dispose();
       this.#scene = context;
       this.notice = context.usesGpu ? '' : NO_GRAPHICS_CARD_NOTICE;
       this.#draw();
     } catch (error) {
-      this.notice = `The points cannot be drawn in space here: ${error instanceof Error ? error.message : error}`;
+      this.notice = `The points cannot be rendered in three dimensions: ${error instanceof Error ? error.message : error}`;
     }
   }
 
   #draw(): void {
-    if (!this.#scene) return; // it is being loaded, and draws when it is there
+    if (!this.#scene) return; // the scene is loading and renders when it is ready
     this.#drawnAt = this.#environment.width;
     const colours = this.#environment.colours(COLOURS);
     const ids = [...this.names.keys()];
@@ -170,7 +172,7 @@ export class PointCloud extends LitElement {
     this.#sceneCanvas = undefined;
   }
 
-  /** Names and arrows, and on paper the points. Those that stand out get their names first, then the nearest. */
+  /** Labels and arrows, and the points in two dimensions. Highlighted points get labels first, then the nearest. */
   #overlay(isFlat: boolean) {
     const { width, height } = this.#size;
     const seen = this.#projected;
@@ -217,9 +219,9 @@ export class PointCloud extends LitElement {
     const button = (label: string, sign: string, act: (scene: CloudScene) => void) =>
       html`<button aria-label=${label} title=${label} @click=${() => this.#scene && act(this.#scene)}>${sign}</button>`;
     return html`<div class="turning">
-      ${button('Nearer', '+', KEYS['+'])} ${button('Farther', '−', KEYS['-'])}
-      ${button('As at the start', '⟲', KEYS.Home)}
-      <span>Drag or use the arrow keys to turn it; click a word to choose it.</span>
+      ${button('Zoom in', '+', KEYS['+'])} ${button('Zoom out', '−', KEYS['-'])}
+      ${button('Reset view', '⟲', KEYS.Home)}
+      <span>Drag or use the arrow keys to rotate. Click a word to select it.</span>
       ${this.notice ? html`<span role="status">${this.notice}</span>` : nothing}
     </div>`;
   }
@@ -227,7 +229,7 @@ export class PointCloud extends LitElement {
   readonly #key = (event: KeyboardEvent): void => {
     const act = KEYS[event.key];
     if (!act || !this.#scene || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault(); // so that neither the page scrolls nor the video seeks
+    event.preventDefault(); // prevents scrolling of the page and seeking of the video
     act(this.#scene);
   };
 
@@ -235,7 +237,7 @@ export class PointCloud extends LitElement {
     this.#pressedAt = { x: clientX, y: clientY };
   };
 
-  /** The point nearest to the pointer, unless the pointer turned the cloud. */
+  /** Picks the point nearest to the pointer, unless the pointer rotated the cloud. */
   readonly #pick = (event: MouseEvent): void => {
     const { clientX, clientY } = event;
     if (Math.hypot(clientX - this.#pressedAt.x, clientY - this.#pressedAt.y) > 4) return;

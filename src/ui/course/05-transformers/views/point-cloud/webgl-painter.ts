@@ -1,4 +1,4 @@
-// A cloud drawn by a graphics card, through three.js.
+// Renders the cloud with WebGL, through three.js.
 
 import {
   BufferAttribute,
@@ -48,7 +48,7 @@ export class WebglPainter implements Painter {
   dispose(): void {
     this.#disc.dispose();
     this.#renderer.dispose();
-    // Browsers keep a few contexts only, and until the canvas is collected.
+    // Browsers limit the number of contexts and free them only with their canvas.
     this.#renderer.forceContextLoss();
   }
 
@@ -67,7 +67,7 @@ function axes(color: string): LineSegments {
   return new LineSegments(new BufferGeometry().setFromPoints(ends), new LineBasicMaterial({ color }));
 }
 
-/** A point is round. */
+/** The texture of a round point. */
 function discTexture(): CanvasTexture {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 64;
@@ -78,6 +78,6 @@ function discTexture(): CanvasTexture {
     context.fill();
   }
   const texture = new CanvasTexture(canvas);
-  texture.flipY = false; // a disc has no upside, and a context that was told to flip refuses other uploads
+  texture.flipY = false; // a disc is symmetric, and a context with flipped uploads rejects other textures
   return texture;
 }

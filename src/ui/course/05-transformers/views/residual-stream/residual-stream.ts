@@ -1,4 +1,4 @@
-// How the last token's vector moves, block by block, and what the model would say if it stopped there.
+// The residual stream of the last token, block by block, with the logit lens.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -15,10 +15,12 @@ import '../point-cloud/point-cloud.ts';
 const PREDICTION_COUNT = 3;
 
 /**
- * @property result - the stream of the last token
- * @property token - that token
- * @property vocabulary - all tokens
- * @property flat - whether its way is drawn on paper
+ * A table and a plot of the last token's vector after each block.
+ *
+ * @property result - The residual stream of the last token.
+ * @property token - The last token.
+ * @property vocabulary - All tokens.
+ * @property flat - Whether the plot has two dimensions.
  */
 @customElement('lab-residual-stream')
 export class ResidualStream extends LitElement {
@@ -30,21 +32,21 @@ export class ResidualStream extends LitElement {
   @property({ type: Boolean }) flat = false;
 
   override render() {
-    if (!this.result) return html`<p class="explained">Following the vector …</p>`;
+    if (!this.result) return html`<p class="explained">Loading …</p>`;
     const { stages } = this.result;
     const longest = Math.max(...stages.map(({ norm }) => norm));
     return html`
-      <section class="card" aria-label="The vector’s way">
-        <h2>The vector of “${tokenLabel(this.token)}” on its way through the network</h2>
+      <section class="card" aria-label="Residual stream">
+        <h2>The vector of “${tokenLabel(this.token)}” after each block</h2>
         <div class="scroll" tabindex="0"><table class="stages">
           <thead>
             <tr>
-              <th scope="col">place</th>
+              <th scope="col">position</th>
               <td class="wide"></td>
               <th scope="col">length</th>
-              <th scope="col" class="wide" title="length of what the block added">added</th>
-              <th scope="col" class="wide" title="1 if it still points where it pointed before the block">cosine with before</th>
-              <th scope="col">would say next</th>
+              <th scope="col" class="wide" title="length of the vector added by the block">added</th>
+              <th scope="col" class="wide" title="1 if the block did not change the direction">cosine with input</th>
+              <th scope="col">prediction</th>
             </tr>
           </thead>
           <tbody>
@@ -70,33 +72,33 @@ export class ResidualStream extends LitElement {
           </tbody>
         </table></div>
         <p class="explained">
-          Each block adds to the vector (the residual stream). The last column is the logit lens: the vector as it is at that
-          place, sent straight through the last layer norm and the unembedding.
+          Each block adds to the vector (the residual stream). The last column is the logit lens: the vector at that
+          position, passed through the final layer norm and the unembedding.
         </p>
       </section>
       ${this.#renderPath(this.result)}
     `;
   }
 
-  /** The vector's places, one arrow a block, among the embeddings of all tokens. */
+  /** The vector after each block, connected by arrows, among the embeddings of all tokens. */
   #renderPath({ words, stages }: StreamResult) {
     const start = this.vocabulary.length;
     const places = stages.map((_, i) => start + i);
     const kinds = new Map<number, Kind>(places.map((id) => [id, id === start ? 'near' : 'chosen']));
-    return html`<section class="card" aria-label="The way, drawn">
-      <h2>The same way among the embeddings of all ${formatInteger(start)} tokens</h2>
+    return html`<section class="card" aria-label="Plot of the residual stream">
+      <h2>The same vectors among the embeddings of all ${formatInteger(start)} tokens</h2>
       <lab-point-cloud
         .points=${[...words.data, ...stages.flatMap(({ point }) => point)]}
         .names=${[...this.vocabulary, ...stages.map(({ meaning }) => meaning)]}
         .kinds=${kinds}
         .arrows=${places.slice(1).map((to) => ({ from: to - 1, to }))}
         .flat=${this.flat}
-        summary="The vector’s way through ${formatInteger(stages.length)} places, from token + position to the last block."
+        summary="The vector at ${formatInteger(stages.length)} positions, from token + position to the last block."
       ></lab-point-cloud>
       <p class="explained">
-        Drawn on the axes of the embeddings’ widest spread, and at the embeddings’ usual length: what reads the vector looks at
-        its direction alone. Each block turns it; where it points at the end, the unembedding
-        reads as a guess.
+        The axes are the principal components of the embeddings. Vectors are scaled to the usual length of embeddings, since layer norm
+        keeps only the direction. Each block rotates the vector, and the unembedding
+        computes the prediction from its final direction.
       </p>
     </section>`;
   }

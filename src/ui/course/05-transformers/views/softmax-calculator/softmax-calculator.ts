@@ -1,4 +1,4 @@
-// Softmax on numbers of the visitor's own, beginning with the model's.
+// A softmax calculator that starts with the model's logits.
 
 import { html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -11,12 +11,14 @@ import { candidates, distribution } from '../../distribution.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
 const COUNT = 5;
-/** Of what may be typed: e to it is still a number. */
+/** Limit of the input: e to this power is still finite. */
 const MAX_LOGIT = 50;
 
 /**
- * @property logits - of the next token (V)
- * @property vocabulary - all tokens
+ * Editable numbers and their softmax.
+ *
+ * @property logits - Logits of the next token (V).
+ * @property vocabulary - All tokens.
  */
 @customElement('lab-softmax-calculator')
 export class SoftmaxCalculator extends LitElement {
@@ -25,7 +27,7 @@ export class SoftmaxCalculator extends LitElement {
   @property({ attribute: false }) logits = new Float32Array();
   @property({ attribute: false }) vocabulary: readonly string[] = [];
 
-  /** By place in the list; the model's own where nothing was typed. */
+  /** Edited values by row; other rows use the model's logits. */
   @state() private typed: ReadonlyMap<number, number> = new Map();
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -38,8 +40,8 @@ export class SoftmaxCalculator extends LitElement {
     const p = distribution(values, 1);
     const powers = values.map(Math.exp);
     return html`
-      <section class="card" aria-label="Softmax by hand">
-        <h2>Try it: change any number</h2>
+      <section class="card" aria-label="Softmax calculator">
+        <h2>Change any number to see its effect</h2>
         <div class="scroll" tabindex="0"><table class="tried">
           <thead>
             <tr>
@@ -66,12 +68,12 @@ export class SoftmaxCalculator extends LitElement {
         <div class="controls">
           <button ?disabled=${this.typed.size === 0} @click=${() => {
             this.typed = new Map();
-          }}>Back to the model’s own numbers</button>
+          }}>Reset to the model’s numbers</button>
         </div>
         <p class="explained">
-          The ${COUNT} largest numbers of your model, as if there were no others. They may be negative or above 1, and add up
-          to anything; e^x makes each positive, and dividing by the sum makes shares of them. The largest gets most, and one
-          nearly as large nearly as much: a soft maximum.
+          The ${COUNT} largest logits of your model, without the others. They can be negative or above 1, with any sum.
+          e^x is always positive, and the division by the sum gives shares. The largest number gets the largest share, and
+          similar numbers get similar shares: a soft maximum.
         </p>
       </section>
     `;

@@ -6,7 +6,7 @@ export const temperatureCurveStyles = css`
     stroke-width: 2.5;
   }
 
-  /* Told apart by their strokes: colours have meanings, and rank is none of them. The likeliest is the one looked at. */
+  /* Dash patterns distinguish the curves, since colours have other meanings. The most probable token has a solid line. */
   polyline.curve {
     stroke: var(--data);
   }

@@ -1,4 +1,4 @@
-// What the temperature does to each chance: the likeliest tokens' probabilities, from the coldest to the hottest.
+// The probabilities of the most probable tokens as functions of the temperature.
 
 import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -17,7 +17,7 @@ import { temperatureCurveStyles } from './temperature-curve.styles.ts';
 const [WIDTH, HEIGHT, LEFT, BELOW] = [640, 270, 52, 30];
 const CURVE_COUNT = 5;
 const MAX_TEMPERATURE = 10;
-/** Denser towards the cold, where most happens. */
+/** Denser at low temperatures, where the probabilities change most. */
 const STEPS = 60;
 const TABLE_TEMPERATURES = [0, 0.2, 0.5, 1, 2, 5, 10];
 
@@ -37,10 +37,12 @@ const AXES = {
 };
 
 /**
- * @property logits - of the next token (V)
- * @property vocabulary - all tokens
- * @property sampling - the temperature
- * @fires lab-sampling - another temperature
+ * A plot of probability over temperature.
+ *
+ * @property logits - Logits of the next token (V).
+ * @property vocabulary - All tokens.
+ * @property sampling - The temperature.
+ * @fires lab-sampling - The visitor changes the temperature.
  */
 @customElement('lab-temperature-curve')
 export class TemperatureCurve extends LitElement {
@@ -58,7 +60,7 @@ export class TemperatureCurve extends LitElement {
     const curves = temperatures.map((T) => ({ T, p: distribution(this.logits, T) }));
     return html`
       <section class="card" aria-label="Probability over temperature">
-        <h2>The likeliest tokens’ probabilities, from cold to hot</h2>
+        <h2>Probabilities of the most probable tokens by temperature</h2>
         <div class="controls">${temperatureControl(this, this.sampling, true)}</div>
         <svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Probabilities of ${best.length} tokens over the temperature; now ${best.map(({ text, id }) => `${tokenLabel(text)} ${formatPercent(now[id])}`).join(', ')}.">
           ${svg`
@@ -89,9 +91,9 @@ export class TemperatureCurve extends LitElement {
           })}
         ></lab-data-table>
         <p class="explained">
-          At T = 0 all goes to the largest logit, at T = 1 the chances are as the model learnt them, and hotter they come
-          nearer to ${formatPercent(1 / Math.max(1, this.vocabulary.length))} for each of the ${formatInteger(this.vocabulary.length)} tokens.
-          Now T = ${formatSignificant(temperature)}; the same logits all along.
+          At T = 0 the largest logit has probability 1. At T = 1 the probabilities are those that the model has learned. At higher T they approach
+          ${formatPercent(1 / Math.max(1, this.vocabulary.length))} for each of the ${formatInteger(this.vocabulary.length)} tokens.
+          Current T = ${formatSignificant(temperature)}. All curves use the same logits.
         </p>
       </section>
     `;

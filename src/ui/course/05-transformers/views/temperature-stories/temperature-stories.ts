@@ -1,4 +1,4 @@
-// One prompt, gone on with at several temperatures: from the most predictable story to nonsense.
+// Continuations of one prompt at several temperatures.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -12,9 +12,11 @@ import { panelStyles } from '../../panel.styles.ts';
 import type { Story } from '../../stage-data.ts';
 
 /**
- * @property stories - coldest first
- * @property sampling - the seed
- * @fires lab-sampling - another seed
+ * One story for each temperature.
+ *
+ * @property stories - The lowest temperature first.
+ * @property sampling - The seed.
+ * @fires lab-sampling - The visitor changes the seed.
  */
 @customElement('lab-temperature-stories')
 export class TemperatureStories extends LitElement {
@@ -25,13 +27,13 @@ export class TemperatureStories extends LitElement {
 
   override render() {
     return html`
-      <section class="card" aria-label="The same prompt, cold and hot">
-        <h2>The same prompt, from cold to hot</h2>
+      <section class="card" aria-label="Stories by temperature">
+        <h2>The same prompt, continued at several temperatures</h2>
         <div class="controls">${seedControl(this, this.sampling)}</div>
         ${this.stories.map((story) => this.#story(story))}
         <p class="explained">
-          Yellow: what your model wrote; point at a token to see how probable it was when it was drawn. Most services allow
-          T up to 2. The last draws at T = 5 from the 20 likeliest tokens only, as the video’s hot story does.
+          Generated tokens are yellow. Point at a token to see its probability when it was sampled. Most services allow
+          T up to 2. The last story samples at T = 5 from the 20 most probable tokens only, as in the video.
         </p>
       </section>
     `;
@@ -42,13 +44,13 @@ export class TemperatureStories extends LitElement {
     const mean = Math.exp(product / Math.max(1, tokens.length));
     return html`<div class="story">
       <p>
-        <b>T = ${formatSignificant(temperature)}</b>${temperature === 0 ? ', always the likeliest' : ''}:
-        <span class="explained">a token’s chance was ${formatPercent(mean)}, in geometric mean</span>
+        <b>T = ${formatSignificant(temperature)}</b>${temperature === 0 ? ', always the most probable token' : ''}:
+        <span class="explained">geometric mean of the token probabilities: ${formatPercent(mean)}</span>
       </p>
       <ol class="tokens">
         ${tokens.map(
           ({ text, probability }) =>
-            html`<li class="new" title="its chance when it was drawn: ${formatPercent(probability)}">${tokenLabel(text)}</li>`,
+            html`<li class="new" title="sampled with probability ${formatPercent(probability)}">${tokenLabel(text)}</li>`,
         )}
       </ol>
     </div>`;

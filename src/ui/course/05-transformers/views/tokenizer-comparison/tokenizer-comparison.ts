@@ -1,4 +1,4 @@
-// How the same text is cut into tokens by words, by characters and by byte pairs.
+// The same text tokenized by words, by characters and by byte pairs.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -9,10 +9,12 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
 /**
- * @property tokenizations - the text by words and by characters
- * @property bytePairs - the text by byte pairs
- * @property tokenizer - which of them the model uses
- * @property tokens - what the model read
+ * Three tokenizations of a text, and the ids of the model's tokens.
+ *
+ * @property tokenizations - The text by words and by characters.
+ * @property bytePairs - The text by byte pairs.
+ * @property tokenizer - The model's tokenizer.
+ * @property tokens - Tokens of the model's input.
  */
 @customElement('lab-tokenizer-comparison')
 export class TokenizerComparison extends LitElement {
@@ -27,14 +29,14 @@ export class TokenizerComparison extends LitElement {
     const { words = [], characters = [] } = this.tokenizations ?? {};
     const pieces = this.bytePairs?.pieces ?? [];
     return html`
-      <section class="card" aria-label="The same text, cut three ways">
-        <h2>The same text, cut three ways</h2>
-        ${this.#renderTokenization('words', 'By words', words, 'Short lists, but a word never met has no token.')}
-        ${this.#renderTokenization('characters', 'By characters', characters, 'Few different tokens, but long lists, and spelling has to be learnt first.')}
-        ${this.#renderTokenization('byte-pair', 'By byte pairs', pieces, 'Between the two: frequent words whole, rare ones in parts. GPT-3 knows 50,257 such tokens.')}
+      <section class="card" aria-label="Three tokenizers">
+        <h2>The same text with three tokenizers</h2>
+        ${this.#renderTokenization('words', 'By words', words, 'Few tokens per text, but unknown words have no token.')}
+        ${this.#renderTokenization('characters', 'By characters', characters, 'A small vocabulary, but many tokens per text, and the model must learn spelling.')}
+        ${this.#renderTokenization('byte-pair', 'By byte pairs', pieces, 'Between the two: one token for frequent words, several for rare ones. GPT-3 has 50,257 such tokens.')}
       </section>
       <section class="card" aria-label="Ids">
-        <h2>To the network a token is a number: its place in the vocabulary</h2>
+        <h2>The network uses token ids: indices into the vocabulary</h2>
         <ol class="tokens">
           ${this.tokens.map(({ id, text }) => html`<li>${tokenLabel(text)} <b class="data">${formatInteger(id)}</b></li>`)}
         </ol>
@@ -43,7 +45,7 @@ export class TokenizerComparison extends LitElement {
   }
 
   #renderTokenization(kind: TokenizerKind, name: string, pieces: readonly string[], remark: string) {
-    const used = kind === this.tokenizer ? ' (your model’s way)' : '';
+    const used = kind === this.tokenizer ? ' (used by your model)' : '';
     return html`
       <div class="way ${kind}">
         <p><b>${name}: ${formatInteger(pieces.length)} tokens</b>${used}. <span class="explained">${remark}</span></p>

@@ -1,4 +1,4 @@
-// Weights and data: a matrix that is learnt and stays, times a vector that each text makes anew.
+// Weights and data: a fixed matrix times a vector that depends on the text.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -19,17 +19,19 @@ const SHADES = {
   positive: '--positive',
   data: '--data',
 } as const;
-/** Numbers of each row that are drawn, and rows. */
+/** Number of columns and rows drawn. */
 const [COLUMNS, ROWS] = [12, 8];
 const TERMS = 8;
 
 /**
- * @property show - `product` takes one weighted sum apart, `colours` shows the matrix beside the vector
- * @property weights - the unembedding (V, C)
- * @property vector - the last vector (C)
- * @property logits - their product (V)
- * @property vocabulary - all tokens
- * @property token - the last one of the prompt
+ * A matrix of weights times a vector of data.
+ *
+ * @property show - `product` shows the terms of one weighted sum, `colours` the matrix beside the vector.
+ * @property weights - The unembedding (V, C).
+ * @property vector - The last vector (C).
+ * @property logits - Their product (V).
+ * @property vocabulary - All tokens.
+ * @property token - The last token of the prompt.
  */
 @customElement('lab-weights-and-data')
 export class WeightsAndData extends LitElement {
@@ -45,7 +47,7 @@ export class WeightsAndData extends LitElement {
   readonly #environment = new CanvasEnvironment(this);
 
   override render() {
-    if (!this.weights) return html`<p class="explained">Reading the weights …</p>`;
+    if (!this.weights) return html`<p class="explained">Loading weights …</p>`;
     const best = [...this.logits.keys()].sort((a, b) => this.logits[b] - this.logits[a]).slice(0, ROWS);
     return this.show === 'product' ? this.#product(best[0]) : this.#colours(best);
   }
@@ -77,12 +79,12 @@ export class WeightsAndData extends LitElement {
         </p>
         <p>
           The row of “${tokenLabel(this.vocabulary[id])}” in the unembedding, with the vector of “${tokenLabel(this.token)}”
-          after the last block: their sum is that token’s logit, the largest of ${formatInteger(this.logits.length)}.
+          after the last block. The sum of the products is that token’s logit, the largest of ${formatInteger(this.logits.length)}.
         </p>
         <div class="scroll" tabindex="0"><table class="terms">
           <thead>
             <tr>
-              <th scope="col">place</th>
+              <th scope="col">component</th>
               <th scope="col">weight</th>
               <th scope="col">data</th>
               <td></td>
@@ -102,8 +104,8 @@ export class WeightsAndData extends LitElement {
           </tbody>
         </table></div>
         <p class="explained">
-          The largest products first. All a network’s weights act like this, in sums; packed together they are a matrix times
-          a vector, with simple functions between that have no weights.
+          Largest products first. The weights of a network act in such sums, written as a matrix times
+          a vector. Simple functions without weights stand between them.
         </p>
       </section>
     `;
@@ -118,7 +120,7 @@ export class WeightsAndData extends LitElement {
     const grey = divergingScale(data, zero, data, maxAbs);
     return html`
       <section class="card" aria-label="Weights times data">
-        <h2>Weights stay, data passes through</h2>
+        <h2>Weights are fixed, data depends on the input</h2>
         <div class="equation" tabindex="0">
           <figure>
             <figcaption><b class="positive">weights</b>: ${formatInteger(best.length)} of ${formatInteger(V)} rows</figcaption>
@@ -156,9 +158,9 @@ export class WeightsAndData extends LitElement {
           </figure>
         </div>
         <p class="explained">
-          <span class="positive">Blue</span> and <span class="negative-number">red</span> are weights, positive and negative:
-          set in training, the same for every text. <span class="data">Grey</span> is data, and different for every text. Type
-          another prompt: the grey numbers change, the coloured ones do not. Train: the coloured ones do.
+          <span class="positive">Blue</span> and <span class="negative-number">red</span> are positive and negative weights,
+          set in training and the same for every text. <span class="data">Grey</span> is data, different for every text. Another
+          prompt changes the grey numbers only. Training changes the coloured ones.
         </p>
       </section>
     `;

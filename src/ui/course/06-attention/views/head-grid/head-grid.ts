@@ -106,14 +106,14 @@ export class HeadGrid extends LitElement {
   }
 
   #gridData() {
-    const { scores, pattern, leaking, tokens, q } = this.headTrace;
+    const { scores, pattern, unmaskedPattern, tokens, q } = this.headTrace;
     const T = tokens.length;
     const factor = this.step === 'products' ? Math.sqrt(q.length / T) : 1;
     const isHidden = (i: number) => this.masked && i % T > Math.floor(i / T);
     return {
       tokens: tokens.map(({ text }) => tokenLabel(text)),
       scores: scores.map((score, i) => (isHidden(i) ? MASKED_SCORE : score * factor)),
-      pattern: this.masked ? pattern : leaking,
+      pattern: this.masked ? pattern : unmaskedPattern,
     };
   }
 }

@@ -67,8 +67,8 @@ export class HeadOutput extends LitElement {
       <section class="card" aria-label="What ΔE says">
         <h2>What this head’s ΔE says</h2>
         <div class="readings">
-          ${this.#renderTokenScores('speaks for', 'promoted', this.headTrace.speaksFor[this.head])}
-          ${this.#renderTokenScores('speaks against', 'suppressed', this.headTrace.speaksAgainst[this.head])}
+          ${this.#renderTokenScores('speaks for', 'promoted', this.headTrace.promoted[this.head])}
+          ${this.#renderTokenScores('speaks against', 'suppressed', this.headTrace.suppressed[this.head])}
         </div>
         <p class="explained">
           ΔE read as if it went straight to the unembedding: what it adds to each token’s logit, with the last layer norm’s

@@ -75,9 +75,7 @@ export class HeadSum extends LitElement {
   }
 
   #head(change: Float32Array, head: number, extent: number) {
-    const words = this.headTrace.speaksFor[head]
-      .slice(0, TOP_TOKEN_COUNT)
-      .map(({ text }) => tokenLabel(text));
+    const words = this.headTrace.promoted[head].slice(0, TOP_TOKEN_COUNT).map(({ text }) => tokenLabel(text));
     const name = `${this.layer + 1}.${head + 1}`;
     const patternName = headName(this.headPatterns, this.layer, head);
     const pick = () => this.dispatchEvent(new FocusChangeEvent({ head }));

@@ -49,8 +49,8 @@ export class MaskLeakage extends LitElement {
   }
 
   #leakageOf(query: number): { share: number; most: number | undefined } {
-    const { leaking, tokens } = this.headTrace;
-    const row = rowOf(leaking, query, tokens.length);
+    const { unmaskedPattern, tokens } = this.headTrace;
+    const row = rowOf(unmaskedPattern, query, tokens.length);
     const later = row.subarray(query + 1);
     const share = later.reduce((sum, weight) => sum + weight, 0);
     return { share, most: later.length > 0 ? query + 1 + later.indexOf(Math.max(...later)) : undefined };

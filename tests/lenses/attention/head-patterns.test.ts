@@ -1,4 +1,4 @@
-// Scores of heads whose habits are known: an induction head written by hand, and heads that look everywhere alike.
+// Patterns of known heads: a hand-written induction head, and heads with uniform attention.
 
 import { afterEach, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
@@ -59,7 +59,7 @@ function writeInductionHead(): void {
 const scoresOf = (scores: readonly HeadPatternScore[], habit: HeadPatternName) =>
   scores.find((each) => each.habit === habit) as HeadPatternScore;
 
-it('an induction head written by hand scores above 0.9, and so does the previous-token head it needs', async () => {
+it('a hand-written induction head and its previous-token head score above 0.9', async () => {
   model = tinyModel(new ReferenceExecutor(), CONFIG);
   writeInductionHead();
   const scores = await scoreHeadPatterns(model.inspector, CONFIG, ROWS);
@@ -70,7 +70,7 @@ it('an induction head written by hand scores above 0.9, and so does the previous
   expect(scoresOf(scores, 'previous token').scores[0][0]).toBeGreaterThan(0.9);
 });
 
-it('heads of random weights too small to choose sit at chance', async () => {
+it('heads with small random weights score at chance', async () => {
   model = tinyModel(new ReferenceExecutor(), { ...CONFIG, C: 16, H: 4, initStd: 0.002 });
   const scores = await scoreHeadPatterns(model.inspector, model.config, ROWS);
   for (const { scores: layers, chance, queries } of scores) {
@@ -79,7 +79,7 @@ it('heads of random weights too small to choose sit at chance', async () => {
   }
 });
 
-it('chance and occasions are counted by hand on a short row', async () => {
+it('chance and queries match a count by hand on a short row', async () => {
   model = tinyModel(new ReferenceExecutor(), { ...CONFIG, C: 16, H: 4 });
   const scores = await scoreHeadPatterns(model.inspector, model.config, [[2, 3, 2]]);
   expect(scoresOf(scores, 'previous token')).toMatchObject({ queries: 2, chance: (1 / 2 + 1 / 3) / 2 });

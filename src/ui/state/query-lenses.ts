@@ -1,0 +1,27 @@
+// Several lenses of one step, for pictures that need them all.
+
+import type { DigitLenses, DigitLensName, Query, QueryResult } from '../../workers/rpc/api/lab-api.ts';
+import type { Digits } from './digits/digit-store.ts';
+import type { Transformer } from './runs/lab-store.ts';
+
+/** A query of the transformer; rejects if one of its lenses fails. */
+export async function query(lab: Pick<Transformer, 'query'>, request: Query): Promise<QueryResult> {
+  const result = await lab.query(request);
+  throwFirst(result.errors);
+  return result;
+}
+
+/** Lenses of the digit network; rejects if one of them fails. */
+export async function queryDigits<Name extends DigitLensName>(
+  digits: Pick<Digits, 'query'>,
+  lenses: { readonly [Each in Name]: DigitLenses[Each]['request'] },
+): Promise<{ readonly [Each in Name]: DigitLenses[Each]['result'] }> {
+  const result = await digits.query({ lenses });
+  throwFirst(result.errors);
+  return result.lenses as { readonly [Each in Name]: DigitLenses[Each]['result'] };
+}
+
+function throwFirst(errors: Readonly<Record<string, string | undefined>>): void {
+  const [message] = Object.values(errors);
+  if (message !== undefined) throw new Error(message);
+}
