@@ -128,7 +128,7 @@ it('a device destroyed during training is requested again, and training resumes 
   expect(devices).toHaveLength(2);
   expect(events).toContainEqual({
     type: 'notice',
-    message: expect.stringContaining('It was taken up again.'),
+    message: expect.stringContaining('It was restarted.'),
   });
   expect(events.findLast((event) => event.type === 'engine')).toMatchObject({
     engine: { backend: 'webgpu' },
@@ -155,7 +155,7 @@ it('after the loss of the only device the CPU continues with the same model and 
     .toMatchObject({
       type: 'state',
       state: 'paused',
-      message: expect.stringContaining('The CPU has taken over. Training continues from step 1.'),
+      message: expect.stringContaining('The CPU is used instead. Training continues from step 1.'),
     });
   const engine = events.findLast((event) => event.type === 'engine');
   expect(engine).toMatchObject({ engine: { backend: 'wasm', reason: expect.stringContaining('CPU') } });

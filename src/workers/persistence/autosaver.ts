@@ -1,5 +1,5 @@
-// Keeps one network's current run: takes it down every few seconds while it is trained and whenever it stops or is changed by hand.
-// The training waits only while the weights are copied between two steps; what is written is written beside it.
+// Saves one network's current run: every few seconds during training, when it stops, and after a manual change. Training
+// waits only for the copy of the weights between two steps, not for the write.
 
 import type { History } from '../../shared/history/history.ts';
 import type {
@@ -12,13 +12,13 @@ import type { RunEvent } from '../rpc/api/session-api.ts';
 import { addCheckpoint, NO_CHECKPOINTS } from './checkpoints.ts';
 import type { RunChanges } from './run-storage.ts';
 
-/** Milliseconds of training that may be lost, at most: from one taking until the next is written. */
+/** Milliseconds of training that a crash can lose: from one snapshot until the next is written. */
 const MAX_LOSS_MS = 5000;
-/** Milliseconds from one taking to the next, at most. */
+/** Longest interval between snapshots, milliseconds. */
 const MAX_INTERVAL_MS = 4000;
-/** The same for the first: how long a writing takes is known only after one. */
+/** The first interval: the duration of a write is not known yet. */
 const FIRST_INTERVAL_MS = 1000;
-/** Points of a card's curve. */
+/** Points of a summary's loss curve. */
 const CURVE_POINTS = 256;
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -34,9 +34,9 @@ export interface AutosaverOptions {
   readonly network: NetworkKind;
   /** The current run; undefined where there is none. */
   readonly takeSnapshot: () => Promise<RunSnapshot | undefined>;
-  /** Puts it on the shelf; false where that is not possible now. Gives a new run its name. */
+  /** Writes to storage, and names a new run; undefined if storage is unavailable. */
   readonly write: (card: RunSummary, change: RunChanges, isNew: boolean) => Promise<RunSummary | undefined>;
-  /** Told of whatever was taken, before it is written. */
+  /** Receives each snapshot before it is written. */
   readonly onSnapshot: (taken: { id?: string; step: number; training: boolean; file: Bytes }) => void;
   readonly onCurrent: (current: CurrentRunStatus) => void;
   readonly now?: () => number;
@@ -53,23 +53,22 @@ export class Autosaver {
   private readonly options: AutosaverOptions;
   private readonly now: () => number;
   private run: RunIdentity = { past: NO_CHECKPOINTS };
-  /** Who the next run told of is, where it is not a new one. */
+  /** The identity of the next run, if it is not a new one. */
   private nextIdentity: RunIdentity | undefined;
-  /** States of earlier steps that wait for the next writing. */
+  /** Checkpoints that the next write includes. */
   private pendingCheckpoints: { step: number; file: Bytes }[] = [];
-  /** Steps on the shelf that are kept no longer. */
+  /** Steps of stored checkpoints that the next write removes. */
   private removedSteps: number[] = [];
-  /** Whether there is something that is not written. */
   private isDirty = false;
   private isTraining = false;
   private snapshotAt = Number.NEGATIVE_INFINITY;
-  /** Milliseconds from the last taking to the next. */
+  /** Milliseconds from the last snapshot to the next. */
   private interval = FIRST_INTERVAL_MS;
   private saving: Promise<void> | undefined;
   private isSaveRequested = false;
-  /** The run as it was last taken, to go on from if the engine is lost. */
+  /** The last snapshot, from which a run resumes after the loss of its engine. */
   latest: { readonly step: number; readonly file: Bytes } | undefined;
-  /** The step that is looked back at. */
+  /** The step of the checkpoint that is shown. */
   private viewedStep: number | undefined;
 
   constructor(options: AutosaverOptions) {
@@ -82,12 +81,12 @@ export class Autosaver {
     return { id, name, checkpoints: past.steps.map(({ step }) => step), viewedStep: this.viewedStep };
   }
 
-  /** The next run is this kept one; without a card a new one, of this name if there is one. */
+  /** The next run is this saved one; without a summary it is new, with this name if given. */
   claim(summary?: Pick<RunSummary, 'id' | 'name' | 'made' | 'past'>, name?: string): void {
     this.nextIdentity = summary ? { ...summary } : { name, past: NO_CHECKPOINTS };
   }
 
-  /** The next run is the current one, made anew. */
+  /** The next run continues the current one. */
   keepIdentity(): void {
     this.nextIdentity = this.run;
   }
@@ -102,7 +101,7 @@ export class Autosaver {
         if (!this.saving && this.now() - this.snapshotAt >= this.interval) void this.save();
         return;
       case 'state':
-        // Where training starts is a step to look back at, and is taken before the first one is made.
+        // The start of training is a checkpoint, taken before the first step.
         if (event.state === 'training') void this.recordStart();
         this.isDirty ||= this.isTraining;
         this.isTraining = event.state === 'training';
@@ -111,14 +110,14 @@ export class Autosaver {
     }
   }
 
-  /** A kept run has another name; it may be this one. */
+  /** A saved run, possibly the current one, was renamed. */
   onRenamed(id: string, name: string): void {
     if (this.run.id !== id) return;
     this.run.name = name;
     this.options.onCurrent(this.current);
   }
 
-  /** A kept run was deleted; if it is this one and is trained on, it becomes another. */
+  /** A saved run was deleted; if it is the current one, further training saves a new run. */
   detach(id: string): void {
     if (this.run.id !== id) return;
     this.run = { past: NO_CHECKPOINTS };
@@ -126,7 +125,7 @@ export class Autosaver {
     this.options.onCurrent(this.current);
   }
 
-  /** What was written of it is gone: it is written again, without the states of earlier steps. */
+  /** The storage was cleared: writes the run again, without its checkpoints. */
   rewrite(): void {
     if (this.run.id === undefined) return;
     this.run.past = NO_CHECKPOINTS;
@@ -134,19 +133,19 @@ export class Autosaver {
     this.markDirty();
   }
 
-  /** The state of this step is looked at, or the present again. */
+  /** A checkpoint is shown, or the current step again. */
   setViewedStep(step: number | undefined): void {
     this.viewedStep = step;
     this.options.onCurrent(this.current);
   }
 
-  /** The weights were changed by hand. */
+  /** The weights were changed outside training. */
   markDirty(): void {
     this.isDirty = true;
     void this.save();
   }
 
-  /** A state to look back at, written with the next taking; thinned as they become more. */
+  /** Adds a checkpoint to the next write; checkpoints are thinned as they grow in number. */
   recordCheckpoint(step: number, file: () => Bytes): void {
     if (this.run.past.steps.some((state) => state.step === step)) return;
     const bytes = file();
@@ -160,7 +159,7 @@ export class Autosaver {
     this.run.past = past;
   }
 
-  /** Takes the run now and writes it, where there is something new; never more than one behind another. */
+  /** Writes the run now if it has changed; at most one write waits for another. */
   async save(): Promise<void> {
     if (!this.isDirty) return this.saving;
     if (this.saving) {
@@ -202,7 +201,7 @@ export class Autosaver {
       this.snapshotAt = this.now();
       this.isDirty = false;
       const { run } = this;
-      // A run that cannot be taken just now is no reason to disturb anybody: the one taken before is kept.
+      // Without a snapshot the previous one stays saved.
       const taken = await this.options.takeSnapshot().catch(() => undefined);
       if (run !== this.run) continue;
       if (!taken) {
@@ -231,7 +230,7 @@ export class Autosaver {
     );
     if (card) [run.id, run.name, run.made] = [card.id, card.name, card.made];
     else if (run === this.run) {
-      // States that could not be written are not held back: they would only pile up.
+      // Checkpoints that could not be written are dropped: they would accumulate.
       const lost = new Set(pendingCheckpoints.map(({ step }) => step));
       run.past = { ...run.past, steps: run.past.steps.filter(({ step }) => !lost.has(step)) };
       this.removedSteps.push(...removedSteps);
@@ -262,7 +261,7 @@ export class Autosaver {
 
 const hasCheckpoint = ({ steps }: CheckpointList, step: number) => steps.some((state) => state.step === step);
 
-/** Nobody else's, in this tab or another. */
+/** Unique across tabs. */
 export const createRunId = (): string => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 
 /** Means over equal spans of steps. */

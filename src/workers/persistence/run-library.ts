@@ -1,4 +1,4 @@
-// The runs kept on this device: both networks' current ones, written as they change, and all the others, to list and to open.
+// The runs saved on this device: the current run of each network, written as it changes, and all others, to list and open.
 
 import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
 import { readDigitFile, writeDigitFile } from '../../model/digits/digit-file.ts';
@@ -49,7 +49,7 @@ const MAX_NAME_LENGTH = 80;
 const OTHER_TAB: AutosaveStatus = {
   state: 'other-tab',
   message:
-    'Another tab of the lab keeps what is trained. This one will as soon as you close that one; until then, save as a file what you want to keep.',
+    'Another tab of the lab saves runs. This tab takes over when you close that one; until then, save files of what you want to keep.',
 };
 
 export class RunLibrary implements RunLibraryApi {
@@ -96,7 +96,7 @@ export class RunLibrary implements RunLibraryApi {
     parseRequest('runId', id);
     const card = await this.requireSummary(id);
     const { file } = await this.requireFile(card);
-    // Where another tab writes, it may be writing this very run: here it goes on as another one.
+    // Another tab may be writing this run: here it becomes a new one.
     const identity = this.writerLock.isHeld ? card : undefined;
     await this.openFile(card.network, file, () => this[card.network].claim(identity, card.name));
   }
@@ -192,7 +192,7 @@ export class RunLibrary implements RunLibraryApi {
     this.listeners.clear();
   }
 
-  /** What the current run became is written before another takes its place. */
+  /** Saves the current run before another replaces it. */
   private async openFile(network: NetworkKind, file: Bytes, claim: () => void): Promise<void> {
     await this[network].save();
     claim();
@@ -223,7 +223,7 @@ export class RunLibrary implements RunLibraryApi {
           });
           return named;
         } catch {
-          return undefined; // It has been told; training goes on.
+          return undefined; // `write` has emitted the status; training continues.
         }
       },
       onSnapshot: (taken) => this.emit({ type: 'snapshot', network, ...taken }),
@@ -233,7 +233,7 @@ export class RunLibrary implements RunLibraryApi {
 
   private async requireSummary(id: string): Promise<RunSummary> {
     const card = await this.storage.summary(id);
-    if (!card) throw new Error('This run is not kept any more.');
+    if (!card) throw new Error('This run is no longer saved.');
     return card;
   }
 
@@ -243,18 +243,18 @@ export class RunLibrary implements RunLibraryApi {
     network,
   }: RunSummary): Promise<{ network: NetworkKind; file: Bytes }> {
     const file = await this.storage.file(id);
-    if (!file) throw new Error(`The file of “${name}” is not kept any more.`);
+    if (!file) throw new Error(`The file of “${name}” is no longer saved.`);
     return { network, file };
   }
 
   private async requireCheckpoint(step: number): Promise<Bytes> {
     const { id } = this.model.current;
     const state = id === undefined ? undefined : await this.storage.checkpoint(id, step);
-    if (!state) throw new Error(`The state of step ${step} is not kept any more.`);
+    if (!state) throw new Error(`The checkpoint of step ${step} is no longer saved.`);
     return state;
   }
 
-  /** `facts`, then `facts 2`: two runs of one name could not be told apart. */
+  /** `facts`, then `facts 2`: names are unique. */
   private async freeName(wanted: string): Promise<string> {
     const taken = new Set((await this.storage.summaries()).map(({ name }) => name));
     const stem = wanted.replace(/ \d+$/, '');
@@ -263,12 +263,12 @@ export class RunLibrary implements RunLibraryApi {
     return name;
   }
 
-  /** Those whose deletion nobody took back. */
+  /** Removes runs whose deletion was not undone. */
   private async purgeDeleted(): Promise<void> {
     for (const { id, deleted } of await this.storage.summaries()) if (deleted) await this.storage.remove(id);
   }
 
-  /** Throws a sentence where the device, or another tab, does not let it be written. */
+  /** Throws if another tab holds the lock or the storage fails. */
   private async write(write: () => Promise<void>): Promise<void> {
     if (!this.writerLock.isHeld) throw new Error(OTHER_TAB.message);
     try {
@@ -281,7 +281,7 @@ export class RunLibrary implements RunLibraryApi {
     }
   }
 
-  /** A shelf the browser took away is opened again, and what was on it of the current runs is put back. */
+  /** Reopens a database that the browser closed, and rewrites the current runs into one that it cleared. */
   private watchStorage(): void {
     this.storage.onClosed = () => {
       this.storage

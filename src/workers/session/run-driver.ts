@@ -1,4 +1,4 @@
-// Drives one run of any kind for whoever gives the orders: its state, its training loop, and what is told of both.
+// Drives one run of any network: its state, its training loop, its history and the events of all three.
 
 import { errorMessage } from '../../shared/error-message.ts';
 import { appendEvaluation, appendPoints, EMPTY_HISTORY, type History } from '../../shared/history/history.ts';
@@ -8,7 +8,6 @@ import type { TaskQueue } from './scheduling/task-queue.ts';
 import type { Trainable } from './training-loop.ts';
 import { TrainingLoop } from './training-loop.ts';
 
-/** A run that can be driven. */
 export interface TrainableRun extends Trainable {
   readonly finished: boolean;
   dispose(): void;
@@ -17,9 +16,9 @@ export interface TrainableRun extends Trainable {
 export interface DriverOptions<Run, Info, Evaluation extends { readonly step: number }> {
   readonly emit: (event: RunEvent<Info, Evaluation>) => void;
   readonly toRunInfo: (run: Run) => Info;
-  /** Takes stock, while no step is taken; looks go on between its pieces. */
+  /** Runs while training waits; inspection runs between its passes. */
   readonly evaluate: (run: Run) => Job<Evaluation>;
-  /** How a missing run is named to the visitor. */
+  /** The error where there is no run. */
   readonly missingMessage: () => string;
 }
 
@@ -40,42 +39,40 @@ export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { read
     return this.state_;
   }
 
-  /** The run, if there is one. */
   get run(): Run | undefined {
     return this.run_;
   }
 
-  /** What became of the run so far. */
   get history(): History<Evaluation> {
     return this.history_;
   }
 
-  /** The run; throws a sentence where there is none. */
+  /** The run; throws if there is none. */
   requireRun(): Run {
     return this.active().run;
   }
 
-  /** Where things stand, for a new subscriber. */
+  /** Events that describe the current state to a new subscriber. */
   initialEvents(): RunEvent<Info, Evaluation>[] {
     const state = { type: 'state' as const, state: this.state_ };
     const { run_: run, history } = this;
     return run ? [{ type: 'run', run: this.options.toRunInfo(run), history }, state] : [state];
   }
 
-  /** `sentence` says why, where it is not the visitor's doing. */
+  /** `message` is the reason, where the user did not start training. */
   async train(message?: string): Promise<RunState> {
     const { run, loop } = this.active();
-    if (this.isTraining()) throw new Error('Training is under way already.');
+    if (this.isTraining()) throw new Error('Training is already running.');
     if (run.finished) throw new Error(FINISHED);
     this.emitState('training', message);
     try {
       const end = await loop.run();
       const state = end === 'paused' && run.finished ? 'finished' : end;
-      // A run that was replaced or lost meanwhile has told its end already.
+      // A run that was replaced or lost has no more events.
       if (this.run_ === run) this.emitState(state, state === 'diverged' ? DIVERGED : undefined);
       return state;
     } catch (error) {
-      // The engine is gone: that is told, and dealt with, elsewhere.
+      // The engine was lost: its recovery emits the state.
       if (this.run_ !== run) return 'paused';
       this.emitState('paused', errorMessage(error));
       throw error;
@@ -86,7 +83,7 @@ export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { read
     await this.loop?.stop();
   }
 
-  /** Stops at once, so that another run can take its place; stock that is being taken is left. Returns the state before. */
+  /** Stops training and cancels an evaluation. Returns the previous state. */
   async halt(): Promise<RunState> {
     const { state } = this;
     await this.loop?.stop({ atOnce: true });
@@ -95,30 +92,30 @@ export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { read
 
   async step(): Promise<void> {
     const { run, loop } = this.active();
-    if (this.isTraining()) throw new Error('Pause first: training is under way.');
+    if (this.isTraining()) throw new Error('Pause training before taking a single step.');
     if (run.finished) throw new Error(FINISHED);
     const end = await loop.run(1);
-    // The run may have been replaced meanwhile, or set to train.
+    // The run can have been replaced, or training started, during the step.
     if (this.run_ !== run || this.isTraining()) return;
     if (end === 'diverged') this.emitState('diverged', DIVERGED);
     else this.emitState(run.finished ? 'finished' : 'paused');
   }
 
-  /** Takes stock of the run as it is; training does so by itself. */
+  /** Evaluates at the current step. */
   async evaluate(): Promise<void> {
     await this.active().loop.evaluateNow();
   }
 
-  /** On the engine's turn: once the figures of all steps taken are in. */
+  /** In a task of the queue: waits until the losses of all queued steps have been read. */
   async drain(): Promise<void> {
     await this.loop?.drain();
   }
 
-  /** Stops the run, makes the next one on the engine's turn, and drops the one before. `history` is what it goes on from. */
-  async replace(make: () => Promise<Run>, history: History<Evaluation> = EMPTY_HISTORY): Promise<Info> {
+  /** Stops the run, creates the next one in a task of the queue, then frees the previous one. `history` is that of the next. */
+  async replace(create: () => Promise<Run>, history: History<Evaluation> = EMPTY_HISTORY): Promise<Info> {
     await this.halt();
     return this.taskQueue.run(async () => {
-      const run = await make();
+      const run = await create();
       this.loop?.abandon();
       this.run_?.dispose();
       this.run_ = run;
@@ -137,7 +134,7 @@ export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { read
     });
   }
 
-  /** The engine is gone, and the run with it: nothing under way is waited for. */
+  /** Drops the run without freeing it or waiting: its engine is lost. */
   abandon(): void {
     this.loop?.abandon();
     this.loop = undefined;
@@ -171,7 +168,7 @@ export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { read
   }
 }
 
-const FINISHED = 'This run has taken all its steps; reset it or raise the number of steps.';
+const FINISHED = 'This run has finished; reset it or raise the number of steps.';
 const DIVERGED =
-  'The loss is no longer a number: training has stopped, and the weights are those of the last good step. ' +
+  'The loss is not a finite number: training has stopped at the weights of the last valid step. ' +
   'Lower the learning rate, lengthen the warm-up, or clip gradients at a smaller norm, and train again.';

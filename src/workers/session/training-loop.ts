@@ -1,4 +1,4 @@
-// The loop that trains: step after step until told to stop, telling how it goes, and giving way to looks inside.
+// The training loop: queues steps until it is stopped, reports progress, and yields to inspection between steps.
 
 import type { StepPoint } from '../../shared/history/series.ts';
 import type { Job } from '../../shared/job.ts';
@@ -6,37 +6,37 @@ import type { Progress } from '../rpc/api/lab-api.ts';
 import { runJob } from './scheduling/run-job.ts';
 import { TaskQueue, yieldToEventLoop } from './scheduling/task-queue.ts';
 
-/** What the loop trains: a run of any kind of network. */
+/** A run of any network, as the loop trains it. */
 export interface Trainable {
   /** Steps queued so far. */
   readonly step: number;
   /** Steps in all. */
   readonly steps: number;
-  /** What speed is told in: tokens, or images, of one step. */
+  /** Tokens or images per step: the unit of speed. */
   readonly unitsPerStep: number;
-  /** Steps that may be under way at once, if it matters. */
+  /** Limit of steps in flight, below the default. */
   readonly maxInFlight?: number;
-  /** Queues the next step at once; resolves with its figures. */
+  /** Queues the next step; resolves with its losses. */
   train(): Promise<StepPoint>;
 }
 
 export interface TrainingListener {
   onProgress: (progress: Progress) => void;
-  /** Work between two steps, which training waits for and looks inside do not. */
+  /** Runs between two steps: training waits for it, inspection does not. */
   evaluate: () => Job<void>;
 }
 
 export type TrainingEnd = 'paused' | 'diverged';
 
-/** Steps whose figures have not been read back yet. More would hide a stop, fewer would let a GPU wait. */
+/** Steps whose losses have not been read back. More would delay a stop, fewer would let the GPU idle. */
 const MAX_IN_FLIGHT = 3;
-/** Milliseconds between reports: ten a second is what an eye can follow. */
+/** Milliseconds between progress events. */
 const REPORT_INTERVAL_MS = 100;
-/** Milliseconds the loop may keep the thread before messages are handled. */
+/** Milliseconds before the loop yields to the event loop. */
 const YIELD_INTERVAL_MS = 8;
-/** Speed is measured over the last second or so. */
+/** Window of the speed, in milliseconds. */
 const SPEED_WINDOW_MS = 1000;
-/** Taking stock may cost this share of the time, and happens no more often than every so many steps. */
+/** Evaluation takes at most this share of the time, and runs at most once in so many steps. */
 const MAX_EVALUATION_SHARE = 0.12;
 const MIN_STEPS_BETWEEN = 20;
 
@@ -44,11 +44,11 @@ export class TrainingLoop {
   private readonly run_: Trainable;
   private readonly taskQueue: TaskQueue;
   private readonly listener: TrainingListener;
-  /** Calls of `run` and `stop`, one after the other: a step asked for during another is a second step. */
+  /** Calls of `run` and `stop`, in order: a step requested during another one is a second step. */
   private readonly callQueue = new TaskQueue();
-  /** Stops asked for and not yet reached. */
+  /** Stop requests that have not taken effect. */
   private pendingStops = 0;
-  /** Those of them that do not wait until stock is taken. */
+  /** Those of them that cancel an evaluation. */
   private pendingUrgentStops = 0;
   private abandoned = false;
   private training = false;
@@ -67,12 +67,12 @@ export class TrainingLoop {
     this.lastEvaluation.step = run.step;
   }
 
-  /** Trains `steps` more steps, or to the end of the run; resolves when it has stopped, for whatever reason. */
+  /** Trains `steps` more steps, or to the end of the run; resolves when it has stopped. */
   run(steps = Number.POSITIVE_INFINITY): Promise<TrainingEnd> {
     return this.callQueue.run(() => this.train(Math.min(this.run_.step + steps, this.run_.steps)));
   }
 
-  /** Asks the loop to stop after the current step and waits until it has; `atOnce` also leaves stock half taken. */
+  /** Stops after the current step; resolves when stopped. `atOnce` also cancels an evaluation. */
   async stop({ atOnce = false } = {}): Promise<void> {
     this.pendingStops += 1;
     this.pendingUrgentStops += Number(atOnce);
@@ -82,18 +82,18 @@ export class TrainingLoop {
     });
   }
 
-  /** Takes stock of the model as it is; while training is under way that does so by itself. */
+  /** Evaluates at the current step, unless training is running, which evaluates by itself. */
   async evaluateNow(): Promise<void> {
     if (!this.training) await this.callQueue.run(() => this.runEvaluation());
   }
 
-  /** On the engine's turn: waits for the figures of all steps queued, and tells them. */
+  /** In a task of the queue: waits for the losses of all queued steps, and reports them. */
   async drain(): Promise<void> {
     await Promise.all(this.inFlight.splice(0));
     this.report();
   }
 
-  /** Its run is replaced or its engine gone: no step is taken any more, and nothing under way is waited for. */
+  /** Queues no more steps and waits for none: the run was replaced or its engine lost. */
   abandon(): void {
     this.abandoned = true;
   }
@@ -127,16 +127,16 @@ export class TrainingLoop {
     return this.pendingUrgentStops > 0 || this.abandoned;
   }
 
-  /** Queues one step, and waits for an older one if too many are under way. */
+  /** Queues one step; waits for the oldest one if too many are in flight. */
   private async queueStep(): Promise<void> {
     const recorded = this.run_.train().then((point) => this.recordStep(point));
-    recorded.catch(() => {}); // told to whoever waits for it, a step or two later
+    recorded.catch(() => {}); // rejects where it is awaited, a step or two later
     this.inFlight.push(recorded);
     if (this.inFlight.length >= (this.run_.maxInFlight ?? MAX_IN_FLIGHT)) await this.inFlight.shift();
   }
 
   private recordStep(point: StepPoint): void {
-    // Steps queued behind a bad one change nothing: the optimiser leaves the weights alone. They are not shown either.
+    // The optimizer skips steps after a divergent one; they are not reported.
     if (this.diverged) return;
     if (!Number.isFinite(point.loss) || !Number.isFinite(point.gradientNorm)) {
       this.diverged = true;
@@ -151,7 +151,7 @@ export class TrainingLoop {
 
   private report(): void {
     this.reportedAt = performance.now();
-    // Who is abandoned has nothing more to tell: another run may be listened to by now.
+    // The events would be taken for those of the next run.
     if (this.points.length === 0 || this.abandoned) return;
     const points = this.points.splice(0);
     const { step } = points[points.length - 1];
@@ -178,11 +178,11 @@ export class TrainingLoop {
     if (this.diverged || !(await this.runEvaluation())) return;
     const endedAt = performance.now();
     this.lastEvaluation = { step: this.run_.step, endedAt, cost: endedAt - startedAt };
-    // The time it took is not the training's.
+    // Speed excludes evaluation.
     this.speed.length = 0;
   }
 
-  /** False if it was left half taken. */
+  /** False if it was cancelled. */
   private async runEvaluation(): Promise<boolean> {
     try {
       await runJob(this.listener.evaluate(), this.taskQueue, () => !this.isStoppedUrgently());

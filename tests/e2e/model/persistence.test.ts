@@ -231,7 +231,7 @@ test('two tabs: one writes, the other says so and takes over when the first is c
   const first = page;
   const second = await newPage();
   await ready(second, 0);
-  await second.waitForSelector(`${notice} ::-p-text(Another tab of the lab keeps what is trained)`, {
+  await second.waitForSelector(`${notice} ::-p-text(Another tab of the lab saves runs)`, {
     visible: true,
   });
   expect(await second.$(offer)).toBeNull();

@@ -60,7 +60,7 @@ describe('facts', () => {
   it('can be aborted', async () => {
     let progressReports = 0;
     await expect(lab.lens('facts', {}, () => ++progressReports < 2)).rejects.toThrow(
-      'stopped before it was done',
+      'stopped before it finished',
     );
     expect(progressReports).toBe(2);
   });

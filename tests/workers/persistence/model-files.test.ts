@@ -89,7 +89,7 @@ describe('files of GPT-2’s layout', () => {
   it('stopped on the way leave the model that was there', async () => {
     await lab.transformer.create(tinyRun());
     await expect(lab.transformer.openFiles(gpt2Files(), () => false)).rejects.toThrow(
-      'stopped before it was done',
+      'stopped before it finished',
     );
     expect(runs().map(({ preset }) => preset)).toEqual(['text']);
     expect((await lab.transformer.inspect({ text: 'a cat', names: [] })).tokens).toHaveLength(5);

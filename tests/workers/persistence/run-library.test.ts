@@ -429,7 +429,7 @@ describe('looking back', () => {
     expect(await lab.runs.evaluateCheckpoint()).toMatchObject({ step: 0 });
     await lab.runs.viewCheckpoint(checkpoints[1]);
     expect((await look()).step).toBe(checkpoints[1]);
-    await expect(lab.runs.viewCheckpoint(7)).rejects.toThrow('The state of step 7 is not kept any more.');
+    await expect(lab.runs.viewCheckpoint(7)).rejects.toThrow('The checkpoint of step 7 is no longer saved.');
     await lab.runs.viewCheckpoint(undefined);
     expect(await look()).toEqual(end);
     expect(first.step).toBe(0);

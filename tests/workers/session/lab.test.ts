@@ -96,8 +96,8 @@ describe('a run', () => {
     expect(last?.evaluation.completions).toHaveLength(3);
     for (const { prompt, text } of last?.evaluation.completions ?? [])
       expect(text.startsWith(prompt)).toBe(true);
-    await expect(lab.transformer.train()).rejects.toThrow('This run has taken all its steps');
-    await expect(lab.transformer.step()).rejects.toThrow('This run has taken all its steps');
+    await expect(lab.transformer.train()).rejects.toThrow('This run has finished');
+    await expect(lab.transformer.step()).rejects.toThrow('This run has finished');
   });
 
   it('measured by its data set: league', async () => {
@@ -116,8 +116,8 @@ describe('a run', () => {
   it('pauses between two steps, goes on where it was, and gives the losses of a run that never paused', async () => {
     await lab.transformer.create(tinyRun({ steps: 200 }));
     const training = lab.transformer.train();
-    await expect(lab.transformer.train()).rejects.toThrow('Training is under way already.');
-    await expect(lab.transformer.step()).rejects.toThrow('Pause first: training is under way.');
+    await expect(lab.transformer.train()).rejects.toThrow('Training is already running.');
+    await expect(lab.transformer.step()).rejects.toThrow('Pause training before taking a single step.');
     await watched.waitForStep(3);
     await lab.transformer.pause();
     expect(await training).toBe('paused');

@@ -38,17 +38,17 @@ export type * from './session-api.ts';
 
 export interface Engine {
   backend: 'webgpu' | 'wasm' | 'reference';
-  /** As it is shown on screen: `SwiftShader`, `Apple M4`, `WebAssembly, relaxed SIMD`. */
+  /** As shown on screen: `SwiftShader`, `Apple M4`, `WebAssembly, relaxed SIMD`. */
   adapter: string;
-  /** Whether the adapter is a program on the processor, not a graphics card: then the CPU's own engine is faster. */
+  /** The adapter is a software renderer: the CPU engine is faster. */
   inSoftware?: boolean;
-  /** How many threads of the processor train; absent where there is one, or a GPU. */
+  /** Threads that train; absent for one thread or a GPU. */
   threads?: number;
   /** Why this engine and not a faster one, a sentence; absent where the first choice works. */
   reason?: string;
 }
 
-/** A preset as the page lists it: data, model and settings that go together. */
+/** A preset: data, model and training settings. */
 export interface PresetInfo {
   name: string;
   title: string;
@@ -59,7 +59,7 @@ export interface PresetInfo {
   training: TrainingConfig;
 }
 
-/** What to train. Settings left out are the preset's. */
+/** What to train; omitted settings are the preset's. */
 export interface RunRequest {
   preset: string;
   model?: Partial<Omit<ModelConfig, 'V'>>;
@@ -75,7 +75,7 @@ export interface RunRequest {
 
 export interface RunInfo {
   preset: string;
-  /** What it was made of; settings left out are the preset's. */
+  /** The request it was created from; omitted settings are the preset's. */
   settings: RunRequest;
   datasetName: string;
   description: string;
@@ -92,9 +92,9 @@ export interface RunInfo {
   vocabulary: string[];
   /** What a token is. */
   tokenizer: TokenizerKind;
-  /** Rows by which the facts differ from the data set's own. */
+  /** Rows by which the facts differ from the data set. */
   userFacts?: FactRow[];
-  /** Opened from files that brought no data set: it takes no steps, and views that need data say so. */
+  /** Opened from files without a data set: it cannot be trained. */
   isReadOnly?: boolean;
   step: number;
 }
@@ -161,11 +161,11 @@ export interface QueryResult extends Inspection, LensQueryResult<Pick<Lenses, Le
   variants: Record<string, Inspection>;
 }
 
-/** One look inside, all from the weights of one step. */
+/** A pass over a prompt, with the weights of one step. */
 export interface Inspection {
   step: number;
   tokens: { id: number; text: string }[];
-  /** Words of the prompt the model does not know; where there are any, nothing was run and `activations` is empty. */
+  /** Words of the prompt that are not in the vocabulary; if there are any, nothing was run and `activations` is empty. */
   unknown: string[];
   /** Tokens that were cut from the front because the prompt is longer than the context. */
   cut: number;
@@ -178,7 +178,7 @@ export interface Inspection {
 export interface GenerateRequest {
   prompt: string;
   tokens: number;
-  /** 0 takes the most probable token always. */
+  /** At 0 the most probable token is chosen. */
   temperature: number;
   topK?: number;
   topP?: number;
@@ -188,11 +188,10 @@ export interface GenerateRequest {
 export interface GeneratedToken {
   id: number;
   text: string;
-  /** What it was drawn with, after temperature and cuts. */
+  /** After temperature, top-k and top-p. */
   probability: number;
 }
 
-/** Told after every token. */
 export interface GenerationProgress extends LensProgress {
   token: GeneratedToken;
 }
@@ -204,7 +203,7 @@ export interface Generation {
   unknown: string[];
 }
 
-/** The kernel behind a picture: the source file that ran, and with what. */
+/** The kernel that computed an activation: its source and constants. */
 export interface KernelInfo {
   opName: string;
   passName: string;
@@ -213,7 +212,7 @@ export interface KernelInfo {
   /** Override constants and sizes, by name. */
   constants: Record<string, number>;
   workgroups: [number, number, number];
-  /** False when the CPU computed it: then the WGSL is what a GPU would have run. */
+  /** False if the CPU computed it: a GPU would have run this WGSL. */
   ran: boolean;
 }
 

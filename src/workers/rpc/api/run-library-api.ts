@@ -1,4 +1,4 @@
-// The part of the door that is about runs kept on this device: what is told of them, and what can be done with them.
+// The API of the runs saved on this device.
 
 import type { Evaluation } from '../../../lenses/evaluation/evaluation.ts';
 import type { StepPoint } from '../../../shared/history/series.ts';
@@ -7,7 +7,7 @@ import type { SaveRequest } from './session-api.ts';
 
 export type NetworkKind = 'model' | 'digits';
 
-/** What is known of a kept run without reading its weights. */
+/** A saved run, without its weights. */
 export interface RunSummary {
   id: string;
   network: NetworkKind;
@@ -20,25 +20,25 @@ export interface RunSummary {
   /** When it was first and last written, in milliseconds since 1970. */
   made: number;
   changed: number;
-  /** Of everything kept of it. */
+  /** Of the file and all checkpoints. */
   bytes: number;
   /** Whether it was being trained when it was last written. */
   training: boolean;
   /** Its losses, thinned to what a chart shows. */
   curve: Pick<StepPoint, 'step' | 'loss'>[];
   past: CheckpointList;
-  /** It can still be had back. */
+  /** Deleted, but can be restored. */
   deleted?: boolean;
 }
 
-/** The steps of which a run's state is kept, thinned over training: none nearer to the one before than `stride`, but for the last. */
+/** The saved checkpoints of a run, thinned during training: at least `stride` steps apart, except the last. */
 export interface CheckpointList {
   stride: number;
   /** Counted from 0: after how many steps. */
   steps: { step: number; bytes: number }[];
 }
 
-/** Whether what is trained here is being kept; `sentence` says what to do where it is not. */
+/** Whether runs are saved; if not, `message` says what to do. */
 export interface AutosaveStatus {
   state: 'saved' | 'other-tab' | 'denied' | 'quota-exceeded';
   message?: string;
@@ -48,9 +48,9 @@ export interface CurrentRunStatus {
   /** Absent until the run has been written. */
   id?: string;
   name?: string;
-  /** Steps that can be looked back at. */
+  /** Steps of the checkpoints. */
   checkpoints: number[];
-  /** The one that is looked at instead of the present. */
+  /** The step of the checkpoint that is shown instead of the current step. */
   viewedStep?: number;
 }
 
@@ -58,7 +58,7 @@ export type RunLibraryEvent =
   | { type: 'autosave'; status: AutosaveStatus }
   | { type: 'current'; network: NetworkKind; current: CurrentRunStatus }
   | {
-      type: 'snapshot' /** A run as it is now, for whoever outlives this worker. */;
+      type: 'snapshot' /** The current run, for recovery after a crash of the worker. */;
       network: NetworkKind;
       id?: string;
       step: number;
@@ -69,29 +69,29 @@ export type RunLibraryEvent =
 /** All are asynchronous; errors arrive as sentences. */
 export interface RunLibraryApi {
   subscribe(listener: (event: RunLibraryEvent) => void): Promise<void>;
-  /** Every run that is kept, deleted ones left out, the last changed first. */
+  /** All saved runs without deleted ones, last changed first. */
   list(): Promise<RunSummary[]>;
-  /** What all of them take, and what the browser gives. */
+  /** Bytes used by all runs, and the browser's quota. */
   storageEstimate(): Promise<{ used: number; quota?: number }>;
-  /** Makes a kept run the current one, exactly as it was. */
+  /** Opens a saved run as the current one, exactly as it was. */
   open(id: string): Promise<void>;
-  /** Makes what a `taken` event carried the current run. */
+  /** Opens the file of a `snapshot` event as the current run. */
   resume(network: NetworkKind, file: Uint8Array<ArrayBuffer>, id?: string): Promise<void>;
   rename(id: string, name: string): Promise<void>;
   duplicate(id: string): Promise<void>;
-  /** It can be had back by `restore` until another one is deleted or the page is opened anew. */
+  /** `restore` undoes it until another run is deleted or the page is reloaded. */
   remove(id: string): Promise<void>;
   restore(id: string): Promise<void>;
   /** The run's file. */
   export(id: string, request?: SaveRequest): Promise<Uint8Array<ArrayBuffer>>;
-  /** Puts a file among the kept runs, without opening it. */
+  /** Saves a file as a run, without opening it. */
   import(file: Uint8Array<ArrayBuffer>, name: string): Promise<void>;
-  /** Writes down what has changed, now. */
+  /** Writes unsaved changes now. */
   flush(): Promise<void>;
-  /** From now on all looks see the model as it was after `step` steps, while training goes on; undefined brings the present back. */
+  /** Inspection reads the checkpoint of this step while training continues; undefined returns to the current step. */
   viewCheckpoint(step: number | undefined): Promise<void>;
-  /** Takes stock of the state that is looked back at; stops where `watch` answers false. */
+  /** Evaluates the checkpoint that is shown; stops where `onProgress` returns false. */
   evaluateCheckpoint(onProgress?: ProgressCallback): Promise<Evaluation>;
-  /** The state that is looked at becomes a new run, at its step. */
+  /** The checkpoint that is shown becomes a new run, at its step. */
   branch(): Promise<void>;
 }

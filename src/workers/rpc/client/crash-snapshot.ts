@@ -1,4 +1,4 @@
-// A run as the worker last took it down, held on the page's side so that a new worker can go on from it after a crash.
+// The last snapshot of a run, held by the page: a new worker resumes from it after a crash.
 
 import type { NetworkKind, RunLibraryEvent } from '../api/lab-api.ts';
 
@@ -16,12 +16,12 @@ export class CrashSnapshot {
     return this.#latest;
   }
 
-  /** Another run takes its place. */
+  /** Another run replaces it. */
   clear(): void {
     this.#latest = undefined;
   }
 
-  /** The same once it has, unless that one was taken down already; until then the run of before may be needed. */
+  /** Clears after success, unless a newer snapshot has arrived; a failure keeps the previous run. */
   async clearAfter<Made>(making: Promise<Made>): Promise<Made> {
     const before = this.#latest;
     const made = await making;

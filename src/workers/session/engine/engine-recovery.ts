@@ -1,13 +1,13 @@
-// What to compute on when the engine was lost: the GPU again, if it comes back and passes its test, else the CPU.
+// Recovery of a lost engine: the GPU again, if it returns and passes its self-test, else the CPU.
 
 import type { StartedEngine, startEngine } from './start-engine.ts';
 
-/** Milliseconds before each try: a driver that was reset needs a moment. */
+/** Milliseconds before each attempt: a driver needs time to reset. */
 const RETRY_DELAYS_MS = [0, 500, 2000];
-/** A GPU that is lost so often is left alone. */
+/** After so many losses the GPU is not used again. */
 const MAX_LOSSES = 3;
 
-/** `losses` counts this one. `reason` is what the visitor is told. */
+/** `lossCount` includes this loss. `reason` is shown to the user. */
 export async function recoverEngine(
   createEngine: typeof startEngine,
   gpu: GPU | undefined,
@@ -18,10 +18,10 @@ export async function recoverEngine(
     for (const delay of RETRY_DELAYS_MS) {
       await new Promise((resolve) => setTimeout(resolve, delay));
       const started = await createEngine(gpu, { backend: 'webgpu' }).catch(() => undefined);
-      if (started) return { started, reason: `${message} It was taken up again.` };
+      if (started) return { started, reason: `${message} It was restarted.` };
     }
   }
-  const reason = `${message} The CPU has taken over.`;
+  const reason = `${message} The CPU is used instead.`;
   const started = await createEngine(undefined, { backend: 'cpu' });
   return { started: { ...started, engine: { ...started.engine, reason } }, reason };
 }

@@ -14,32 +14,32 @@ import { type WorkerHandle, WorkerPool } from '../../threads/worker-pool.ts';
 export interface StartedEngine {
   readonly executor: Executor;
   readonly engine: Engine;
-  /** Threads that take shares of the batches, if there are any beside the first. */
+  /** Threads that compute shards of the batches, beside this one. */
   readonly workerPool?: WorkerPool;
-  /** What the browser tells of the adapter, by name, whether it was taken or not; for diagnostics. */
+  /** Properties of the adapter, used or not, for diagnostics. */
   readonly details?: Readonly<Record<string, string>>;
 }
 
-/** As model files tell it: a run is exact only on the engine of the same name. */
+/** Name in model files: a run continues exactly only on the engine of the same name. */
 export const engineName = ({ engine }: StartedEngine): string => `${engine.backend}, ${engine.adapter}`;
 
-/** What an engine may rely on where it runs. */
 export interface EngineEnvironment {
-  /** Keeps what was found out about a GPU's kernels. */
+  /** Stores the fastest kernel variants of a GPU. */
   readonly variantCache?: VariantCache;
-  /** Makes a thread beside this one; without it there is one. */
+  /** Starts a thread; without it there is one thread. */
   readonly spawnWorker?: () => WorkerHandle;
 }
 
 /**
- * `gpu` is `navigator.gpu`, or Dawn's in Node; absent where there is none. Throws if `webgpu` was asked for and fails.
+ * `gpu` is `navigator.gpu`, or Dawn's in Node; absent where there is none. Throws if `webgpu` is requested and fails.
  */
 export async function startEngine(
   gpu: GPU | undefined,
   { backend, threads = 1 }: StartOptions,
   { variantCache = new Map<string, string>(), spawnWorker }: EngineEnvironment = {},
 ): Promise<StartedEngine> {
-  if (!Number.isInteger(threads) || threads < 1) throw new Error(`${threads} threads are not one or more.`);
+  if (!Number.isInteger(threads) || threads < 1)
+    throw new Error(`threads must be a whole number above 0, not ${threads}.`);
   const cpu = (reason?: string) => cpuEngine(spawnWorker ? threads : 1, spawnWorker, reason);
   if (backend === 'cpu') return cpu();
   let adapter: GPUAdapter | undefined;
@@ -51,8 +51,8 @@ export async function startEngine(
     return { executor, engine, details: adapterDetails(adapter) };
   } catch (error) {
     const reason = errorMessage(error);
-    if (backend === 'webgpu') throw new Error(`WebGPU was asked for: ${reason}`);
-    // Of an adapter that was not taken one wants to know most.
+    if (backend === 'webgpu') throw new Error(`WebGPU was requested: ${reason}`);
+    // Diagnostics describe a rejected adapter too.
     return { ...(await cpu(reason)), details: adapter && adapterDetails(adapter) };
   }
 }

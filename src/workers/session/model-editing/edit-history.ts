@@ -1,4 +1,4 @@
-// The facts rewritten in a run's weights: each edit can be undone to the byte, as long as no training has moved them.
+// The model edits in a run's weights: each can be undone exactly until training changes the weights.
 
 import type { EvaluatedEdit } from '../../../lenses/editing/evaluate-edit.ts';
 import { applyUpdates, editedWeight } from '../../../model/editing/rank-one-edit.ts';
@@ -9,11 +9,11 @@ import type { UndoableEdit, UndoableEdits } from './undoable-edits.ts';
 interface EditEntry {
   readonly past: EditRecord;
   readonly id: number;
-  /** Absent once it is settled. */
+  /** Absent once the edit can no longer be undone. */
   open?: Omit<UndoableEdit, 'at'>;
 }
 
-/** All edits of the weights, oldest first, and what it takes to undo those that can be. */
+/** All edits of the weights, oldest first, and the data to undo those that still can be. */
 export interface SavedEdits {
   readonly applied: readonly EditRecord[];
   readonly undoable?: UndoableEdits;
@@ -24,11 +24,11 @@ export const NO_EDITS: SavedEdits = { applied: [] };
 export class EditHistory {
   private readonly run: Run;
   private readonly entries: EditEntry[];
-  /** By name, the matrices that open edits are in, as they were before. */
+  /** By name, the matrices of undoable edits before those edits. */
   private readonly originalWeights: Map<string, Float32Array>;
   private lastId: number;
 
-  /** `kept` are edits that the weights hold already. */
+  /** The weights hold these edits already. */
   constructor(run: Run, { applied, undoable }: SavedEdits = NO_EDITS) {
     this.run = run;
     this.entries = applied.map((edit, at) => ({
@@ -50,7 +50,7 @@ export class EditHistory {
     }));
   }
 
-  /** As they are kept in a file. */
+  /** The form for a file. */
   get serialized(): SavedEdits {
     const applied = this.entries.map((entry) => entry.past);
     const edits = this.entries.flatMap((entry, at) =>
@@ -62,7 +62,7 @@ export class EditHistory {
     };
   }
 
-  /** Where training has gone on, the weights have moved: what was open is settled. Whether anything was. */
+  /** Settles edits that training has followed; returns whether there were any. */
   settleStale(): boolean {
     const moved = this.entries.filter((entry) => entry.open && this.isStale(entry));
     for (const entry of moved) entry.open = undefined;
@@ -70,7 +70,7 @@ export class EditHistory {
     return moved.length > 0;
   }
 
-  /** Throws a sentence if this fact is rewritten already: a second edit on top of the first would be neither. */
+  /** Throws if this fact has an undoable edit: two edits of one fact could not be undone separately. */
   requireNew({ subject, relation }: FactKey): void {
     this.settleStale();
     const existing = this.entries.find(
@@ -78,11 +78,11 @@ export class EditHistory {
     );
     if (existing)
       throw new Error(
-        `The ${relation} of ${subject} is rewritten already, to ${existing.past.newAnswer}; undo that first.`,
+        `The ${relation} of ${subject} is already edited to ${existing.past.newAnswer}; undo that edit first.`,
       );
   }
 
-  /** On the engine's turn. */
+  /** In a task of the queue. */
   async apply({ edit, result }: EvaluatedEdit): Promise<AppliedEdit> {
     this.requireNew(result);
     const { subject, relation, oldAnswer, newAnswer, site, protect, step } = result;
@@ -98,7 +98,7 @@ export class EditHistory {
     return this.list[this.entries.length - 1];
   }
 
-  /** Takes one edit out; the weights are then what they would be had it never been made. On the engine's turn. */
+  /** Removes one edit: the weights equal those without it. In a task of the queue. */
   async undo(id: number): Promise<void> {
     this.settleStale();
     const at = this.entries.findIndex((entry) => entry.id === id);
@@ -117,7 +117,7 @@ export class EditHistory {
     return past.step !== this.run.step;
   }
 
-  /** The matrix as it was, with the edits in it that there are now. */
+  /** Writes the original matrix with the current edits. */
   private writeMatrix(name: string): void {
     const updates = this.entries.flatMap(({ open }) =>
       open && editedWeight(open.update.layer) === name ? [open.update] : [],

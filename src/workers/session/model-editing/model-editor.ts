@@ -1,4 +1,4 @@
-// Facts rewritten in the current model's weights, one after the other: each is measured in the weights that it changes.
+// Applies and undoes model edits, one at a time: each is evaluated on the weights that it changes.
 
 import { evaluateEdit } from '../../../lenses/editing/evaluate-edit.ts';
 import { withFrozenModel } from '../../../lenses/shared/frozen-model.ts';
@@ -10,12 +10,12 @@ import { TaskQueue } from '../scheduling/task-queue.ts';
 import type { EditHistory } from './edit-history.ts';
 
 export interface EditTarget {
-  /** Throws a sentence where there is no model. */
+  /** Throws if there is no model. */
   readonly current: () => { readonly run: Run; readonly edits: EditHistory };
   readonly isCurrent: (run: Run) => boolean;
-  /** Why nothing can be rewritten now, a sentence; undefined if it can. */
+  /** Why the model cannot be edited now; undefined if it can. */
   readonly refusal: () => string | undefined;
-  /** Told once the weights are others. */
+  /** Called after the weights have changed. */
   readonly onChanged: (edits: EditHistory) => Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export class ModelEditor {
       const measured = await runJob(job, this.taskQueue, shouldContinue);
       const applied = await this.taskQueue.run(async () => {
         if (!this.target.isCurrent(run) || run.step !== measured.result.step)
-          throw new Error('The model has moved on while the edit was computed; nothing was changed.');
+          throw new Error('The model changed while the edit was computed; the edit was not applied.');
         return edits.apply(measured);
       });
       await this.target.onChanged(edits);

@@ -1,4 +1,4 @@
-// Long work on the engine, piece by piece: training and looks inside have their turns in between, and it can be stopped.
+// Runs a job pass by pass in the task queue: training and inspection run in between, and it can be stopped.
 
 import type { Job, JobProgress } from '../../../shared/job.ts';
 import type { TaskQueue } from './task-queue.ts';
@@ -6,7 +6,7 @@ import { yieldToEventLoop } from './task-queue.ts';
 
 export type LensProgress = JobProgress;
 
-/** Told how far long work has come, between two pieces; false stops it there. */
+/** Receives the progress of a job between two passes; returning false stops the job. */
 export type ProgressCallback<Progress extends JobProgress = JobProgress> = (
   progress: Progress,
 ) => boolean | Promise<boolean>;
@@ -15,7 +15,7 @@ export function isJob<Result>(value: Result | Job<Result>): value is Job<Result>
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }
 
-/** Rejects with a sentence if it was stopped. */
+/** Rejects if the job was stopped. */
 export async function runJob<Result, Progress extends JobProgress>(
   job: Job<Result, Progress>,
   taskQueue: TaskQueue,
@@ -25,10 +25,10 @@ export async function runJob<Result, Progress extends JobProgress>(
   for (;;) {
     const next = await taskQueue.run(() => job.next());
     if (next.done) return next.value;
-    // Not waited for: the page may be busy drawing, and the next piece need not be.
+    // Not awaited: a busy page must not delay the next pass.
     void Promise.resolve(onProgress(next.value)).then(
-      (goOn) => {
-        stopped ||= !goOn;
+      (shouldContinue) => {
+        stopped ||= !shouldContinue;
       },
       () => {
         stopped = true;
@@ -37,6 +37,6 @@ export async function runJob<Result, Progress extends JobProgress>(
     await yieldToEventLoop();
     if (!stopped) continue;
     await taskQueue.run(async () => job.return(undefined as never));
-    throw new Error('This was stopped before it was done.');
+    throw new Error('The job was stopped before it finished.');
   }
 }

@@ -1,27 +1,27 @@
-// How much of the device training leaves to others: rests between its steps, in proportion to what they take.
+// Limits the duty cycle of training: rests between steps, in proportion to their duration.
 
-/** A rest is no longer than this, milliseconds: whoever looks wants to see it go on. */
+/** Longest rest, milliseconds: progress stays visible. */
 const MAX_REST_MS = 500;
 
 export class Throttle {
   private dutyCycle_ = 1;
   private restedAt = performance.now();
-  /** Ends the rest under way. */
+  /** Ends the current rest. */
   private endRest = () => {};
 
-  /** Of the time: 1 is without rest. A change holds at once, in the middle of a rest as well. */
+  /** Share of the time: 1 is without rest. A change applies at once, also during a rest. */
   get dutyCycle(): number {
     return this.dutyCycle_;
   }
 
   set dutyCycle(share: number) {
     if (!(share > 0 && share <= 1))
-      throw new Error(`The pace is ${share}; it is a share of the time, above 0 and up to 1.`);
+      throw new Error(`The duty cycle must be above 0 and at most 1, not ${share}.`);
     this.dutyCycle_ = share;
     this.endRest();
   }
 
-  /** To be called after each step: rests in proportion to the time since the last rest, unless it `isToEnd`. */
+  /** Called after each step: rests in proportion to the time since the last rest, unless training should stop. */
   async rest(shouldStop: () => boolean): Promise<void> {
     if (this.dutyCycle_ < 1 && !shouldStop()) {
       const worked = performance.now() - this.restedAt;

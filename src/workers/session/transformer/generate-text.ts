@@ -1,4 +1,4 @@
-// Writing on from a prompt, piece by piece: with the weights of one step, while the run trains on.
+// Generates text from a prompt, one token per pass, with the weights of one step while training continues.
 
 import { withFrozenModel } from '../../../lenses/shared/frozen-model.ts';
 import { generate } from '../../../model/generation/generate.ts';
@@ -11,7 +11,7 @@ import type {
   GenerationProgress,
 } from '../../rpc/api/lab-api.ts';
 
-/** Yields after every token; rejects with a sentence if there is nothing to go on from. */
+/** Yields after every token; throws for an empty prompt. */
 export async function* generateText(run: Run, request: GenerateRequest): Job<Generation, GenerationProgress> {
   const { ids, unknown } = run.plan.dataset.tokenizer.encode(request.prompt);
   if (unknown.length > 0) return { step: run.step, text: '', tokens: [], unknown };

@@ -1,11 +1,11 @@
-// What "show the kernel" shows: the source file behind an activation, and with what it ran.
+// Describes the kernel of an activation: its source and constants.
 
 import type { Backend } from '../../../kernels/backends/executor.ts';
 import type { Step } from '../../../kernels/graph/plan.ts';
 import { findVariant } from '../../../kernels/op.ts';
 import type { KernelInfo } from '../../rpc/api/lab-api.ts';
 
-/** `variantName` is the one that ran; the first one stands in where the CPU computed the pass. */
+/** `variantName` is the variant that ran; where the CPU computed the pass, the first variant stands for it. */
 export function toKernelInfo(
   { opName, pass, k }: Step,
   variantName: string | undefined,

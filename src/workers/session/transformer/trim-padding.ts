@@ -1,4 +1,4 @@
-// Cutting an activation back to the tokens that were asked about: rows are padded to few lengths when they are run.
+// Removes padding from activations: rows are padded to few lengths, so that few programs are compiled.
 
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import { BLOCK_ACTIVATIONS, MODEL_ACTIVATIONS } from '../../../model/architecture/activations.ts';

@@ -183,9 +183,9 @@ test('an invalid file sets an error; the current model keeps its source', async 
 
 test('an automatic evaluation keeps the current error; the next operation clears it', async () => {
   const { store, emitNotice } = createStore({ evaluate: async () => {} });
-  emitNotice('The GPU device was lost. It was taken up again.');
+  emitNotice('The GPU device was lost. It was restarted.');
   await store.evaluate();
-  expect(store.value.error).toBe('The GPU device was lost. It was taken up again.');
+  expect(store.value.error).toBe('The GPU device was lost. It was restarted.');
   await store.train();
   expect(store.value.error).toBeUndefined();
 });

@@ -45,6 +45,6 @@ it('measures every case, tells how far it has come and which kernels ran, and gi
 
 it('stops between two steps where nobody wants to know any more, and gives the memory back', async () => {
   const stopped = lab.diagnose({ speed: true }, ({ done }) => done < 2);
-  await expect(stopped).rejects.toThrow('stopped before it was done');
+  await expect(stopped).rejects.toThrow('stopped before it finished');
   expect(executor.usage.buffers).toBe(0);
 });

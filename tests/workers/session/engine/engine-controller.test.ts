@@ -62,7 +62,7 @@ describe('another engine', () => {
     await lab.transformer.create(tinyRun());
     await lab.transformer.step();
     const before = await lab.transformer.inspect(PROMPT);
-    const sentence = 'WebGPU was asked for: there is none.';
+    const sentence = 'WebGPU was requested: there is none.';
     watched.startError = new Error(sentence);
     await expect(lab.switchEngine({ backend: 'webgpu' })).rejects.toThrow(sentence);
     expect(await lab.transformer.inspect(PROMPT)).toEqual(before);
@@ -87,7 +87,7 @@ describe('an engine that dies', () => {
 
     expect(engines).toHaveLength(2);
     const told = events.filter((event) => event.type === 'engine').at(-1);
-    expect(told?.engine.reason).toBe('The graphics driver was reset. The CPU has taken over.');
+    expect(told?.engine.reason).toBe('The graphics driver was reset. The CPU is used instead.');
     expect(events).toContainEqual({ type: 'notice', message: told?.engine.reason });
     expect(events).toContainEqual({
       type: 'state',
@@ -109,7 +109,7 @@ describe('an engine that dies', () => {
     while (events.at(-1)?.type !== 'state' || engines.length < 2) await yieldToEventLoop();
     expect(events.at(-1)).toMatchObject({
       state: 'paused',
-      message: 'Gone. The CPU has taken over. Training continues from step 1.',
+      message: 'Gone. The CPU is used instead. Training continues from step 1.',
     });
     expect(await lab.transformer.inspect(PROMPT)).toEqual(before);
   });

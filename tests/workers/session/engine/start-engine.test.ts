@@ -34,7 +34,7 @@ describe.each(MISSING)('where there is %s', (_, gpu, sentence) => {
 
   it('WebGPU asked for by name is an error', async () => {
     await expect(startEngine(gpu, { backend: 'webgpu' })).rejects.toThrow(
-      `WebGPU was asked for: ${sentence}`,
+      `WebGPU was requested: ${sentence}`,
     );
   });
 

@@ -69,7 +69,7 @@ it('does not rewrite a fact on top of itself', async () => {
   const { id } = await lab.transformer.applyEdit(JORDAN);
   const edited = await weights();
   await expect(lab.transformer.applyEdit({ ...JORDAN, newAnswer: 'tennis' })).rejects.toThrow(
-    'rewritten already, to golf',
+    'already edited to golf',
   );
   expect(await weights()).toEqual(edited);
   await lab.transformer.undoEdit(id);
@@ -97,7 +97,7 @@ it('training on is allowed, the list says so, and then nothing can be undone', a
 
 it('stopped half-way, or refused while training, it changes nothing', async () => {
   const before = await weights();
-  await expect(lab.transformer.applyEdit(JORDAN, () => false)).rejects.toThrow('stopped before it was done');
+  await expect(lab.transformer.applyEdit(JORDAN, () => false)).rejects.toThrow('stopped before it finished');
   expect(await weights()).toEqual(before);
   const training = lab.transformer.train();
   await expect(lab.transformer.applyEdit(JORDAN)).rejects.toThrow('Pause training before editing the model.');
@@ -132,7 +132,7 @@ it('a file that goes on exactly brings the way back along: all is told as before
     [false, 'Rome'],
   ]);
   expect(await weights()).toEqual(withBoth);
-  await expect(lab.transformer.applyEdit(JORDAN)).rejects.toThrow('rewritten already, to golf');
+  await expect(lab.transformer.applyEdit(JORDAN)).rejects.toThrow('already edited to golf');
   await lab.transformer.undoEdit(told()[0].id);
   expect(await weights()).toEqual(withFrance);
   await lab.transformer.undoEdit(told()[0].id);

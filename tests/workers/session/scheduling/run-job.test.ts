@@ -45,7 +45,7 @@ it.each([
 ])('is stopped by %s, frees what it holds, and says so', async (_, goOn) => {
   const log: string[] = [];
   const work = runJob(fourPieces(log), new TaskQueue(), async ({ done }) => goOn(done));
-  await expect(work).rejects.toThrow('stopped before it was done');
+  await expect(work).rejects.toThrow('stopped before it finished');
   expect(log.at(-1)).toBe('freed');
   expect(log).not.toContain('piece 4');
 });

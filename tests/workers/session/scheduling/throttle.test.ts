@@ -45,6 +45,6 @@ test.each([0, -1, 1.5, Number.NaN])('%d is no share', (share) => {
   const pace = new Throttle();
   expect(() => {
     pace.dutyCycle = share;
-  }).toThrow(/share of the time/);
+  }).toThrow(/duty cycle must be/);
   expect(pace.dutyCycle).toBe(1);
 });

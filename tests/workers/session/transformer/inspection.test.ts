@@ -149,7 +149,7 @@ describe('writing', () => {
       { ...request, tokens: 1000 },
       (progress) => told.push(progress) < 4,
     );
-    await expect(stopped).rejects.toThrow('stopped before it was done');
+    await expect(stopped).rejects.toThrow('stopped before it finished');
     expect(told).toHaveLength(4);
     expect(bytes()).toBe(before);
   });
@@ -170,7 +170,7 @@ describe('writing', () => {
 
   it('ends when its model is replaced', async () => {
     const writing = lab.transformer.generate({ ...request, tokens: 1000 });
-    const ended = expect(writing).rejects.toThrow('stopped before it was done');
+    const ended = expect(writing).rejects.toThrow('stopped before it finished');
     await yieldToEventLoop();
     await lab.transformer.reset();
     await ended;
