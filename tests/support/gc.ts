@@ -1,4 +1,4 @@
-// What nobody holds any more: collected on request, so that a test can see what is still held.
+// Garbage collection on request, for leak tests.
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -7,11 +7,11 @@ import { expect } from 'vitest';
 setFlagsFromString('--expose-gc');
 export const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Of answers that came through a port, in order, none is held; fails where one stays. The port itself holds its last message. */
+/** Asserts that results received through a port are collected, except the last, which the port retains. */
 export async function expectCollected(results: readonly WeakRef<object>[]): Promise<void> {
-  const held = () => {
+  const retained = () => {
     collectGarbage();
-    return results.slice(0, -1).filter((answer) => answer.deref()).length;
+    return results.slice(0, -1).filter((result) => result.deref()).length;
   };
-  await expect.poll(held, { timeout: 5_000 }).toBe(0);
+  await expect.poll(retained, { timeout: 5_000 }).toBe(0);
 }

@@ -1,4 +1,4 @@
-// The library as another project gets it: built, packed, unpacked into a project of its own.
+// The library as a dependency of another project: built, packed and unpacked.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -24,7 +24,7 @@ afterAll(async () => {
   expect(pageErrors).toEqual([]);
 });
 
-/** Runs in the page: trains the network and collects the texts of each live region during `reports` progress events, or to the end. */
+/** Runs in the page: trains, and collects the texts of each live region during `reports` progress events or to the end. */
 async function collectAnnouncements(reports: number, digits: boolean): Promise<Record<string, string[]>> {
   const { lab } = document.querySelector('lab-app') as LabApp;
   const run = digits ? lab.digits : lab;
@@ -33,15 +33,15 @@ async function collectAnnouncements(reports: number, digits: boolean): Promise<R
       ...(element.matches('[role=status], [role=alert], [role=log], [aria-live]') ? [element] : []),
       ...(element.shadowRoot ? regions(element.shadowRoot) : []),
     ]);
-  const heard: Record<string, string[]> = {};
+  const announcements: Record<string, string[]> = {};
   const note = () => {
     for (const region of regions(document)) {
       if (region.ariaLive === 'off') continue;
       const said = region.textContent?.replace(/\s+/g, ' ').trim() ?? '';
       const host = (region.getRootNode() as ShadowRoot).host?.localName;
       const name = `${host} ${region.localName}.${region.className}`;
-      heard[name] ??= [];
-      if (said && said !== heard[name].at(-1)) heard[name].push(said);
+      announcements[name] ??= [];
+      if (said && said !== announcements[name].at(-1)) announcements[name].push(said);
     }
   };
   if (run.value.runState !== 'training') {
@@ -52,12 +52,12 @@ async function collectAnnouncements(reports: number, digits: boolean): Promise<R
   }
   const turn = () => new Promise((resolve) => setTimeout(resolve, 25));
   while (run.value.runState !== 'training') await turn();
-  for (let { step } = run.value, told = 0; told < reports && run.value.runState === 'training'; note()) {
+  for (let { step } = run.value, count = 0; count < reports && run.value.runState === 'training'; note()) {
     await turn();
-    told += Number(run.value.step !== step);
+    count += Number(run.value.step !== step);
     step = run.value.step;
   }
-  return heard;
+  return announcements;
 }
 
 /** Runs in the page: pauses training and returns the page's announcement. */
@@ -72,8 +72,8 @@ async function pause(digits: boolean): Promise<string> {
 
 /** Regions that may change more often: the page's own, per tenth of the training, and text generation, per token. */
 const ALLOWED_REGIONS = ['lab-app div.visually-hidden', 'lab-generation-loop ol.tokens'];
-const excessiveAnnouncements = (heard: Record<string, string[]>) =>
-  Object.entries(heard).filter(
+const excessiveAnnouncements = (announcements: Record<string, string[]>) =>
+  Object.entries(announcements).filter(
     ([region, said]) => said.length > MAX_ANNOUNCEMENTS && !ALLOWED_REGIONS.includes(region),
   );
 
@@ -82,9 +82,9 @@ test.each(PAGES.filter(({ name }) => /train|attention|chapter [15]/.test(name)))
   async (one) => {
     await openPage(page, one, 'light');
     const digits = one.name === 'chapter 1';
-    const heard = await page.evaluate(collectAnnouncements, REPORTS, digits);
-    expect(excessiveAnnouncements(heard)).toEqual([]);
-    expect(heard['lab-app div.visually-hidden']).toContain('Training started.');
+    const announcements = await page.evaluate(collectAnnouncements, REPORTS, digits);
+    expect(excessiveAnnouncements(announcements)).toEqual([]);
+    expect(announcements['lab-app div.visually-hidden']).toContain('Training started.');
     expect(await page.evaluate(pause, digits)).toMatch(/^Training paused at step [\d,]+\.$/);
   },
 );
@@ -109,16 +109,16 @@ test.each([
     await page.evaluate(collectAnnouncements, 1, name === 'chapter 1');
     await page.waitForSelector(`lab-app >>> ${picture}`, { visible: true });
     const said = await page.$(`lab-app >>> ${region}`);
-    const turns = await said?.evaluateHandle((element) => {
-      const turns: (string | null)[] = [];
-      new MutationObserver(() => turns.push(element.getAttribute('aria-live'))).observe(element, {
+    const values = await said?.evaluateHandle((element) => {
+      const values: (string | null)[] = [];
+      new MutationObserver(() => values.push(element.getAttribute('aria-live'))).observe(element, {
         attributeFilter: ['aria-live'],
       });
-      return turns;
+      return values;
     });
     await page.$eval(`lab-app >>> ${picture}`, (element) => (element as HTMLElement | SVGElement).focus());
     await page.keyboard.press('ArrowDown');
-    await expect.poll(async () => (await turns?.jsonValue())?.slice(0, 2)).toEqual(['polite', 'off']);
+    await expect.poll(async () => (await values?.jsonValue())?.slice(0, 2)).toEqual(['polite', 'off']);
   },
 );
 
@@ -130,8 +130,8 @@ test.each(CHAPTER_VIEWS)(
     const once = new Map(views.map((one) => [one.name.split(' ')[0], one]));
     for (const one of once.values()) {
       await openPage(page, one, 'light');
-      const heard = await page.evaluate(collectAnnouncements, REPORTS, number < 5);
-      found.push(...excessiveAnnouncements(heard).map((said) => [one.name, ...said]));
+      const announcements = await page.evaluate(collectAnnouncements, REPORTS, number < 5);
+      found.push(...excessiveAnnouncements(announcements).map((said) => [one.name, ...said]));
     }
     expect(found).toEqual([]);
   },

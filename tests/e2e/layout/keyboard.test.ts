@@ -1,10 +1,10 @@
-// With the keyboard alone: from the landing page to a model trained here, one of its heads, and the kernel behind it.
+// Keyboard only: from the landing page to a trained model, one of its heads, and its kernel.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { launchBrowser } from '../../support/browser/launch-browser.ts';
 
-/** What has the focus, inside all shadow roots. */
+/** The focused element, through all shadow roots. */
 interface FocusedElement {
   readonly name: string;
   readonly text: string;
@@ -12,12 +12,12 @@ interface FocusedElement {
   readonly within: string;
 }
 
-/** More stops than any view has. */
+/** More than the tab stops of any view. */
 const MOST_STOPS = 150;
 
 let browser: Browser;
 let page: Page;
-/** Stops at which nothing showed where the focus was. */
+/** Tab stops without a visible focus indicator. */
 const missingFocusRings = new Set<string>();
 
 beforeAll(async () => {
@@ -39,7 +39,7 @@ const focused = (): Promise<FocusedElement> =>
       active = active.shadowRoot.activeElement;
     }
     if (!active) return { name: '', text: '', shown: false, within: '' };
-    // On the element itself, over all of a card, or around the picture that it holds.
+    // The indicator is on the element, on its card, or around its canvas.
     const outlines = [
       getComputedStyle(active),
       getComputedStyle(active, '::after'),
@@ -55,7 +55,7 @@ const focused = (): Promise<FocusedElement> =>
     };
   });
 
-/** Presses Tab, or Shift + Tab, until the focus is where it should be. */
+/** Presses Tab, or Shift + Tab, until the target has the focus. */
 async function tabUntil(where: (focus: FocusedElement) => boolean, back = false): Promise<void> {
   for (let stop = 0; stop < MOST_STOPS; stop++) {
     if (back) await page.keyboard.down('Shift');
@@ -70,7 +70,7 @@ async function tabUntil(where: (focus: FocusedElement) => boolean, back = false)
 
 const lab = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value);
 
-test('what stands first leads past the header, to the stage', async () => {
+test('the first tab stop is a skip link to the stage', async () => {
   await tabUntil(({ text }) => text === 'Skip to content');
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await focused()).name).toBe('main.course');
@@ -78,7 +78,7 @@ test('what stands first leads past the header, to the stage', async () => {
   expect((await focused()).within).toMatch(/lab-course-view/);
 });
 
-test('a network is trained, and paused', async () => {
+test('trains a network and pauses it', async () => {
   await tabUntil(({ text }) => text === 'Train a model →');
   await page.keyboard.press('Enter');
   await page.waitForSelector('lab-app >>> lab-train-view', { visible: true });
@@ -97,7 +97,7 @@ test('a network is trained, and paused', async () => {
   expect((await lab()).step).toBeGreaterThanOrEqual(30);
 });
 
-test('one of its heads is read, and the kernel behind it; the dialog keeps the focus and gives it back', async () => {
+test('reads a head and its kernel; the dialog traps the focus and restores it', async () => {
   await tabUntil(({ within, text }) => /lab-header/.test(within) && text === 'Attention', true);
   await page.keyboard.press('Enter');
   await page.waitForSelector('lab-app >>> lab-attention-grid >>> canvas', { visible: true });
@@ -121,7 +121,7 @@ test('one of its heads is read, and the kernel behind it; the dialog keeps the f
   expect(await focused()).toMatchObject({ name: opener.name, within: opener.within });
 });
 
-test('what the lab may do on this device is chosen', async () => {
+test('changes the settings of this device', async () => {
   await tabUntil(({ name }) => /\bdevice\b/.test(name), true);
   await page.keyboard.press('Enter');
   await tabUntil(({ name, within }) => name === 'input' && /lab-device-dialog/.test(within));
@@ -141,6 +141,6 @@ test('what the lab may do on this device is chosen', async () => {
   ).toBe('pause');
 });
 
-test('at each stop on the way one sees where the focus is', () => {
+test('every tab stop has a visible focus indicator', () => {
   expect([...missingFocusRings]).toEqual([]);
 });

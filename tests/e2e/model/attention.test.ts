@@ -1,4 +1,4 @@
-// The attention view on a real model: what is on screen is what the engine computed, and everything can be reached.
+// The attention view on a trained model: displayed values equal the engine's, and every control can be reached.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
@@ -22,16 +22,16 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-/** Waits for an element to be on screen; asking whether it is visible makes Puppeteer look into shadow roots again. */
+/** Waits for a visible element; with `visible`, Puppeteer searches shadow roots again. */
 const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
 
-/** The text of every element, once there are any. */
+/** Texts of all matching elements, once there is one. */
 async function textsOf(selector: string): Promise<string[]> {
   await seen(selector);
   return page.$$eval(selector, (elements) => elements.map((element) => element.textContent?.trim() ?? ''));
 }
 
-/** What the engine says of the prompt on screen: scores and weights of one head's cell, next-token probabilities. */
+/** The engine's values for the displayed prompt: score and weight of one cell of a head, next-token probabilities. */
 function queryEngine(layer: number, head: number, query: number, key: number) {
   return page.evaluate(
     async (layer, head, query, key) => {
@@ -51,8 +51,8 @@ function queryEngine(layer: number, head: number, query: number, key: number) {
   );
 }
 
-test('the readout of a cell has the engine’s own score and weight', async () => {
-  // The address chose the fourth token's query, 3: up to the first key, then right to query 4.
+test('the readout of a cell shows the engine’s score and weight', async () => {
+  // The URL selects query 3 (the fourth token): up to the first key, then right to query 4.
   await page.focus(`${grid} >>> .picture`);
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowRight');
@@ -64,12 +64,12 @@ test('the readout of a cell has the engine’s own score and weight', async () =
   expect(parseFirstNumber(weight)).toBeCloseTo(100 * engine.weight, 0);
 });
 
-test('a key that comes later is said to be masked', async () => {
+test('a later key is labelled as masked', async () => {
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowDown');
   expect((await textsOf(`${grid} >>> dd`)).slice(2)).toEqual(['−∞', 'masked']);
 });
 
-test('turned round, the same keys of the keyboard move along the other axis', async () => {
+test('in the transposed grid, arrow keys move along the other axis', async () => {
   await page.click('lab-app >>> lab-attention-view >>> input[name="Orientation"]:not(:checked)');
   await page.waitForFunction(() => location.hash.includes('orientation=queries-left'));
   await page.focus(`${grid} >>> .picture`);
@@ -80,7 +80,7 @@ test('turned round, the same keys of the keyboard move along the other axis', as
   expect(parseFirstNumber(score)).toBeCloseTo(engine.score, 1);
 });
 
-test('every head of every layer has a labelled picture, and a click chooses it', async () => {
+test('every head has a labelled canvas, and a click selects it', async () => {
   const labels = await textsOf(`${gallery} >>> button span`);
   expect(labels.map((label) => label.slice(0, 3))).toEqual([
     '1.1',
@@ -102,7 +102,7 @@ test('every head of every layer has a labelled picture, and a click chooses it',
   expect(parseFirstNumber(score)).toBeCloseTo(engine.score, 1);
 });
 
-test('probabilities of the next token are the engine’s, and stay so after a head was switched off beside them', async () => {
+test('next-token probabilities equal the engine’s, and stay equal after a head is ablated', async () => {
   const engine = await queryEngine(0, 1, 0, 0);
   const rows = await textsOf(`${nextToken} >>> tbody tr`);
   expect(rows).toHaveLength(9);
@@ -116,7 +116,7 @@ test('probabilities of the next token are the engine’s, and stay so after a he
   expect(Math.abs(total - 100)).toBeLessThan(1);
 });
 
-test('unknown words are named, and what is suggested instead is read', async () => {
+test('lists unknown words, and applies a suggestion', async () => {
   await page.click(`${prompt} >>> input`, { count: 3 });
   await page.keyboard.type('Michael Jordn plays');
   await page.keyboard.press('Enter');
@@ -131,7 +131,7 @@ test('unknown words are named, and what is suggested instead is read', async () 
   expect(await textsOf(`${prompt} >>> .token`)).toEqual(['Michael', 'Jordan', 'plays']);
 });
 
-test('the kernel behind the grid is shown, and who computed it', async () => {
+test('shows the kernel of the grid and its backend', async () => {
   await page.click('lab-app >>> lab-attention-view >>> .head .bar button');
   const [source] = await textsOf('lab-app >>> lab-kernel-dialog >>> pre');
   expect(source).toContain('@compute');
@@ -140,7 +140,7 @@ test('the kernel behind the grid is shown, and who computed it', async () => {
   await page.keyboard.press('Escape');
 });
 
-test('while the model trains the picture follows, and it ends at the last step', async () => {
+test('the pattern follows training up to the last step', async () => {
   const title = 'lab-app >>> lab-attention-view >>> .title p';
   const stepShown = async () =>
     Number((await textsOf(title))[0].match(/step ([\d,]+)/)?.[1].replace(',', ''));
@@ -160,12 +160,12 @@ test('while the model trains the picture follows, and it ends at the last step',
   const state = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value);
   await expect.poll(async () => (await state()).runState).toBe('paused');
   await expect.poll(stepShown).toBe((await state()).step);
-  // The words tell of the step, and the pictures are no longer those of an earlier one.
+  // The label names the step, and the canvases no longer show an earlier one.
   const after = await drawn();
   expect(after.grid).not.toEqual(before.grid);
   expect(after.gallery).not.toEqual(before.gallery);
 });
 
-test('nothing went wrong on the way', () => {
+test('no errors on the page', () => {
   expect(pageErrors).toEqual([]);
 });

@@ -1,5 +1,5 @@
-// A model by its address: told before anything is asked, stopped, gone on with after a reload, opened without the network,
-// forgotten; and from Hugging Face, with this test in its place.
+// A model by URL: preview before the first request, abort, resume after a reload, open offline, delete; and a download from
+// a fake Hugging Face.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,7 +58,7 @@ const modelIs = (name: string, tab = page) =>
   );
 const dialogText = (tab = page) =>
   tab.$eval(DIALOG, (dialog) => (dialog.textContent ?? '').replaceAll(/\s+/g, ' ').trim());
-/** As the dialog writes it, spaces made plain. */
+/** Total size as the dialog formats it, with plain spaces. */
 const wholeSize = () =>
   formatBytes([...files.values()].reduce((sum, { length }) => sum + length, 0)).replaceAll(/\s/g, ' ');
 const press = async (label: string, within = DIALOG, tab = page) =>
@@ -88,7 +88,7 @@ async function openIt(name: string, tab = page): Promise<void> {
   await modelIs(name, tab);
 }
 
-/** One of its heads, as every view asks for it: the shares of what the last token attends to. */
+/** Attention weights of the last token in one head. */
 const headOfLastToken = (tab = page) =>
   tab.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
@@ -106,20 +106,20 @@ const onDevice = () =>
     const names = (await indexedDB.databases()).map(({ name }) => name);
     if (!names.includes('mini-llm-lab-fetched')) return { models: 0, parts: 0 };
     const database = await new Promise<IDBDatabase>((resolve) => {
-      const asked = indexedDB.open('mini-llm-lab-fetched');
-      asked.onsuccess = () => resolve(asked.result);
+      const request = indexedDB.open('mini-llm-lab-fetched');
+      request.onsuccess = () => resolve(request.result);
     });
     const count = (store: string) =>
       new Promise<number>((resolve) => {
-        const asked = database.transaction(store).objectStore(store).count();
-        asked.onsuccess = () => resolve(asked.result);
+        const request = database.transaction(store).objectStore(store).count();
+        request.onsuccess = () => resolve(request.result);
       });
     const counts = { models: await count('models'), parts: await count('parts') };
     database.close();
     return counts;
   });
 
-test('the host, the files and the size are told before anything is asked; a stranger is refused by name', async () => {
+test('shows host, files and size before the first request, and rejects a foreign host by name', async () => {
   await showDialog();
   expect(await dialogText()).toMatch(
     /huggingface\.co, and the storage hosts under hf\.co .* config\.json \(optional\), tokenizer\.json, model\.safetensors .* about 548 MB/,
@@ -138,7 +138,7 @@ test('the host, the files and the size are told before anything is asked; a stra
   expect(await onDevice()).toMatchObject({ parts: 0 });
 });
 
-test('a fetching is stopped, and after a reload it goes on from there', async () => {
+test('an aborted download resumes after a reload', async () => {
   host.stallSuffix = 'model.safetensors';
   await press('Download from localhost');
   const small = [...files].reduce(
@@ -168,11 +168,11 @@ test('a fetching is stopped, and after a reload it goes on from there', async ()
   expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
 });
 
-test('the second time nothing is asked of the network; it is listed with its size, and forgotten', async () => {
+test('opens a downloaded model offline, lists it with its size, and deletes it', async () => {
   const seen = await headOfLastToken();
   await page.reload();
   await modelIs('facts');
-  // Its service worker tells what is kept once it serves the page.
+  // The service worker lists cached files once it controls the page.
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).offline.value.cache);
   await showDialog();
   expect(await dialogText()).toContain(`/lab/opened/tiny/model.safetensors ${wholeSize()} Open`);
@@ -181,7 +181,7 @@ test('the second time nothing is asked of the network; it is listed with its siz
   await openIt('tiny');
   expect(await headOfLastToken()).toEqual(seen);
 
-  // Its worker crashes: the files are here, and one click opens them again.
+  // After a crash of the worker, one click opens the stored files again.
   await page.workers()[0].evaluate(() => {
     setTimeout(() => {
       throw new Error('boom');
@@ -200,18 +200,18 @@ test('the second time nothing is asked of the network; it is listed with its siz
   await press('Delete');
   await expect.poll(() => dialogText()).not.toContain('Downloaded models');
   expect(await onDevice()).toEqual({ models: 0, parts: 0 });
-  expect(await headOfLastToken()).toEqual(seen); // the model that is open stays
+  expect(await headOfLastToken()).toEqual(seen); // the open model stays
 });
 
-/** Hugging Face, and the storage it sends downloads to, played by this test: the browser takes it for them. */
+/** Intercepts requests to Hugging Face and to the storage host of its downloads. */
 async function fakeHub(tab: Page, storage: string): Promise<HTTPRequest[]> {
-  const asked: HTTPRequest[] = [];
+  const requests: HTTPRequest[] = [];
   const cors = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'ETag, Content-Range' };
   await tab.setRequestInterception(true);
   tab.on('request', (request) => {
     const { hostname, pathname } = new URL(request.url());
     if (hostname === 'localhost') return void request.continue();
-    asked.push(request);
+    requests.push(request);
     const body = files.get(pathname.split('/').at(-1) ?? '');
     const isHub = hostname === 'huggingface.co';
     if (isHub && pathname.endsWith('.safetensors')) {
@@ -227,28 +227,28 @@ async function fakeHub(tab: Page, storage: string): Promise<HTTPRequest[]> {
       body,
     });
   });
-  return asked;
+  return requests;
 }
 
-test('a name on Hugging Face is asked for there, its weights where that host sends the page, with nothing about the visitor', async () => {
+test('downloads a model from Hugging Face, following its redirect, without credentials or referrer', async () => {
   const tab = await openPage();
   await tab.setBypassServiceWorker(true);
-  const asked = await fakeHub(tab, 'https://cas-bridge.xethub.hf.co');
+  const requests = await fakeHub(tab, 'https://cas-bridge.xethub.hf.co');
   await showDialog(tab);
-  expect(asked).toEqual([]);
+  expect(requests).toEqual([]);
   for (const origin of ['https://huggingface.co', 'https://cas-bridge.xethub.hf.co'])
     allowOrigin(tab, origin);
   await press('Download from huggingface.co', DIALOG, tab);
   await openIt('gpt2', tab);
   const at = 'https://huggingface.co/openai-community/gpt2/resolve/main';
-  expect(asked.map((request) => request.url())).toEqual([
+  expect(requests.map((request) => request.url())).toEqual([
     `${at}/config.json`,
     `${at}/tokenizer.json`,
     `${at}/model.safetensors`,
     'https://cas-bridge.xethub.hf.co/bucket/model.safetensors?signature=1',
   ]);
-  for (const request of asked) {
-    expect(request.method()).toBe('GET'); // and no question before it whether one may
+  for (const request of requests) {
+    expect(request.method()).toBe('GET'); // no preflight
     expect(request.headers().cookie).toBeFalsy();
     expect(request.headers().referer).toBeFalsy();
   }
@@ -256,7 +256,7 @@ test('a name on Hugging Face is asked for there, its weights where that host sen
   await tab.close();
 });
 
-test('where that host would send the page elsewhere, the policy refuses, and a sentence says so', async () => {
+test('a redirect to another host is blocked by the policy, with a message', async () => {
   const tab = await openPage();
   await tab.setBypassServiceWorker(true);
   await fakeHub(tab, 'https://elsewhere.example');

@@ -1,4 +1,4 @@
-// Models that come and go: the trained ones of the page, fresh ones, and files of the visitor's.
+// Switching models: bundled models, random weights, and files of the visitor.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,7 +61,7 @@ async function pick(...paths: string[]): Promise<void> {
   await input.uploadFile(...paths);
 }
 
-test('the page opens with a trained model, says so, and it knows its facts', async () => {
+test('the page opens with a pretrained model, labelled as such, that recalls its facts', async () => {
   expect(await textOf(`${menu} >>> button`)).toMatch(/^facts · .* weights · pretrained$/);
   const next = await page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
@@ -71,7 +71,7 @@ test('the page opens with a trained model, says so, and it knows its facts', asy
   expect(next).toBe('basketball');
 });
 
-test('a chapter brings the model it was made for, and offers to train it from scratch', async () => {
+test('a chapter loads its model, and offers to train it from scratch', async () => {
   await page.click('lab-app >>> lab-header >>> .chapters a:nth-child(5)');
   await modelIs('stories', 1500);
   await expect.poll(hash).toContain('preset=stories');
@@ -86,7 +86,7 @@ test('a chapter brings the model it was made for, and offers to train it from sc
   await expect.poll(hash).not.toContain('weights');
 });
 
-test('reset gives fresh weights; what is trained of them is kept as a file and comes back from it', async () => {
+test('reset initializes random weights; a trained model is saved to a file and restored from it', async () => {
   await choose('Re-initialize weights');
   await modelIs('stories', 0);
   await page.click('lab-app >>> lab-dock >>> .step-button');
@@ -101,7 +101,7 @@ test('reset gives fresh weights; what is trained of them is kept as a file and c
   expect(await page.$(notice)).toBeNull();
 });
 
-test('a file that is no model is turned away by name, dropped or picked, and the model stays', async () => {
+test('rejects a file that is no model by name, dropped or picked, and keeps the model', async () => {
   const path = join(folder, 'cat.png');
   writeFileSync(path, 'not a network');
   await pick(path);
@@ -115,7 +115,7 @@ test('a file that is no model is turned away by name, dropped or picked, and the
   await modelIs('stories', 1);
 });
 
-test('GPT-2’s files are shown first, opened then, looked into in chapters 6 and 7, and leave when another comes', async () => {
+test('GPT-2’s files are previewed, opened, inspected in chapters 6 and 7, and replaced by the next model', async () => {
   const paths = await Promise.all(
     gpt2Files({ type: 'F16' }).map(async (file) => {
       const path = join(folder, file.name);
@@ -127,11 +127,11 @@ test('GPT-2’s files are shown first, opened then, looked into in chapters 6 an
   await modelIs('stories', 2);
   await pick(...paths);
   const dialog = 'lab-app >>> lab-open-model-dialog >>> dialog';
-  const told = await textOf(dialog);
-  expect(told).toContain('Open GPT-2?');
-  expect(told).toContain('2 layers, 4 heads, width 64');
-  // What was trained is kept on the device: nothing is lost.
-  expect(told).not.toContain('Will be lost');
+  const preview = await textOf(dialog);
+  expect(preview).toContain('Open GPT-2?');
+  expect(preview).toContain('2 layers, 4 heads, width 64');
+  // The trained run is saved on the device: nothing is lost.
+  expect(preview).not.toContain('Will be lost');
   await (await seen(`${dialog} >>> button ::-p-text(Cancel)`))?.click();
   await modelIs('stories', 2);
 
@@ -152,7 +152,7 @@ test('GPT-2’s files are shown first, opened then, looked into in chapters 6 an
     );
   });
   expect(probabilities).toHaveLength(20);
-  await modelIs('GPT-2', 0); // the address asks for stories, and the opened model stays
+  await modelIs('GPT-2', 0); // the URL names stories, and the opened model stays
   expect(await page.$(notice)).toBeNull();
 
   await choose('Open files');
@@ -160,7 +160,7 @@ test('GPT-2’s files are shown first, opened then, looked into in chapters 6 an
   await modelIs('stories', 1);
 });
 
-test('the view, its tables and the model are taken away as files', async () => {
+test('exports the view, its tables and the model as files', async () => {
   const saved = async (label: string, ending: string) => {
     const file = await downloaded(page, folder, ending, async () => {
       await page.click('lab-app >>> lab-export-menu >>> button');
@@ -174,7 +174,7 @@ test('the view, its tables and the model are taken away as files', async () => {
   await seen('lab-app >>> lab-train-view >>> lab-line-chart');
   await page.click('lab-app >>> lab-dock >>> .step-button');
   await modelIs('stories', 2);
-  // The view takes stock of a model that nobody has asked yet, in its own time.
+  // The view evaluates a new model in the background.
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.value.evaluations.length > 0,
   );
@@ -190,24 +190,24 @@ test('the view, its tables and the model are taken away as files', async () => {
   expect(columns).toEqual(['step', 'uniform guessing', 'batch', 'training', 'validation']);
   const cell = (step: number, column: string) =>
     rows.find(([at]) => at === String(step))?.[columns.indexOf(column)];
-  // Every digit, not what the screen has room for.
+  // Full precision, not the rounded values of the screen.
   expect(series.points.length).toBeGreaterThan(1);
   for (const { step, loss } of series.points) expect(cell(step, 'batch')).toBe(String(loss));
   for (const { step, validationLoss } of evaluations)
     expect(cell(step, 'validation')).toBe(String(validationLoss));
 
-  // Its height changes when there is a time line below.
+  // Its height changes when a checkpoint slider appears below it.
   const width = await page.$eval('lab-app >>> main', ({ offsetWidth }) => offsetWidth);
   const png = await saved('Image', '.png');
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect(png.readUInt32BE(16)).toBe(width);
   expect(png.readUInt32BE(20)).toBeGreaterThan(width / 3);
-  expect(await coloursOf(png)).toBeGreaterThan(50); // a curve, words in several greys, buttons
+  expect(await coloursOf(png)).toBeGreaterThan(50); // a curve, text in several greys, buttons
   const svg = (await saved('Vector image', '.svg')).toString();
   expect(svg).toMatch(/^<svg[\s\S]*Train a model/);
   expect(svg.match(/^<svg[^>]* width="(\d+)"/)?.[1]).toBe(String(width));
 
-  rmSync(join(folder, 'config.json')); // the one that was opened above would be taken for it
+  rmSync(join(folder, 'config.json')); // otherwise the one opened above would be used
   const config = JSON.parse((await saved('Configuration', '.json')).toString());
   expect(config).toMatchObject({ model_type: 'gpt2', n_layer: 2, n_embd: 64, tie_word_embeddings: false });
   const whole = await saved('With optimizer state', 'step-2.safetensors');
@@ -216,7 +216,7 @@ test('the view, its tables and the model are taken away as files', async () => {
   expect(whole.length).toBeGreaterThan(2.5 * weights.length);
 });
 
-/** Of a picture, counted in the page. */
+/** Number of colours of an image, counted in the page. */
 const coloursOf = (png: Buffer) =>
   page.evaluate(
     async (address) => {
@@ -231,7 +231,7 @@ const coloursOf = (png: Buffer) =>
     `data:image/png;base64,${png.toString('base64')}`,
   );
 
-test('where nothing can be kept, what would be lost is said before it is', async () => {
+test('without storage, a dialog lists what would be lost', async () => {
   await page.workers()[0].evaluate(() => {
     IDBObjectStore.prototype.put = () => {
       throw new DOMException('full', 'QuotaExceededError');
@@ -242,7 +242,7 @@ test('where nothing can be kept, what would be lost is said before it is', async
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.runs.value.autosave.state === 'quota-exceeded',
   );
-  // A file of the lab's own, which is opened at once otherwise.
+  // A file of the lab itself, which otherwise opens without a dialog.
   await pick(join(folder, 'stories-step-1.safetensors'));
   const dialog = 'lab-app >>> lab-open-model-dialog >>> dialog';
   expect(await textOf(`${dialog} >>> .warning`)).toBe(
@@ -253,7 +253,7 @@ test('where nothing can be kept, what would be lost is said before it is', async
   await modelIs('stories', 3);
 });
 
-test('where no trained model can be fetched, there are fresh weights and a sentence', async () => {
+test('if no pretrained model can be fetched, random weights are used, with a message', async () => {
   await page.evaluateOnNewDocument(() => {
     const { fetch } = window;
     window.fetch = (what, options) =>

@@ -1,4 +1,4 @@
-// What is trained outlives the page, its worker, its tab and its browser; where it cannot, the page says so.
+// Saved runs survive the page, its worker, its tab and its browser; if storage fails, the page shows a message.
 
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import type { LabApp } from '../../../src/ui/app/app.ts';
 import { downloaded } from '../../support/browser/downloads.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 
-/** Small, and its learning rate does not depend on how many steps are planned: a shorter run takes the same first steps. */
+/** A small model with a constant learning rate: a shorter run takes the same first steps. */
 const SETTINGS =
   'preset=league&weights=fresh&L=2&H=2&C=32&T=32&mlpWidth=64&B=16&learningRate=0.001&minLearningRate=0.001&warmupSteps=0';
 const offer = 'lab-app >>> lab-resume-banner';
@@ -61,11 +61,11 @@ const startTraining = (on: Page) =>
     void (document.querySelector('lab-app') as LabApp).lab.train();
   });
 
-/** What has been written of the newest run, as whoever comes later will find it. */
+/** The stored summary of the newest run. */
 const newestRunSummary = (on: Page) =>
   on.evaluate(async () => (await (document.querySelector('lab-app') as LabApp).lab.client.runs.list())[0]);
 
-/** Until so many writings of the run that is being trained are done; the steps they were of. */
+/** Waits for this many saves of the run in training; returns their steps. */
 async function waitForAutosaves(on: Page, count: number): Promise<number[]> {
   const steps: number[] = [];
   while (steps.length < count) {
@@ -86,7 +86,7 @@ const state = (on: Page) =>
     return { step, runState, error };
   });
 
-/** Takes the offer of a run that was being trained, and pauses it once it trains on: first it is opened, which takes its time. */
+/** Resumes the offered run, and pauses it once it trains: opening takes a while. */
 async function resumeOfferedRun({ step }: { step: number }): Promise<void> {
   await page.click(`${offer} >>> button.primary`);
   await ready(page, step + 1);
@@ -94,8 +94,8 @@ async function resumeOfferedRun({ step }: { step: number }): Promise<void> {
 }
 
 /**
- * The loss of the next step but one of a run that is paused, and that of a run which took all of its steps without a stop. The
- * next step's would say nothing of the optimiser's memory: only after it are the weights others.
+ * Losses two steps after the pause, of the paused run and of an uninterrupted one. The loss of the next step alone would not
+ * depend on the optimizer state: only that step changes the weights.
  */
 async function nextLosses(on: Page, settings: string) {
   const loss = () =>
@@ -110,10 +110,10 @@ async function nextLosses(on: Page, settings: string) {
   await on.evaluate(
     async (steps, hash) => {
       const { lab } = document.querySelector('lab-app') as LabApp;
-      const given = Object.fromEntries(new URLSearchParams(hash));
-      const number = (name: string) => Number(given[name]);
+      const params = Object.fromEntries(new URLSearchParams(hash));
+      const number = (name: string) => Number(params[name]);
       await lab.create({
-        preset: given.preset,
+        preset: params.preset,
         model: {
           L: number('L'),
           H: number('H'),
@@ -131,7 +131,7 @@ async function nextLosses(on: Page, settings: string) {
   return { got, want: await loss() };
 }
 
-test('a reload while it trains: it is offered, and goes on with the loss of a run that never stopped', async () => {
+test('a reload during training: the run is offered, and resumes with the loss of an uninterrupted run', async () => {
   await startTraining(page);
   const [before] = await waitForAutosaves(page, 1);
   await page.reload();
@@ -152,7 +152,7 @@ test('a reload while it trains: it is offered, and goes on with the loss of a ru
   expect(pageErrors).toEqual([]);
 });
 
-test('a browser killed while it trains: nothing that was written is lost, and at most one writing is missing', async () => {
+test('a browser killed during training: saved data is intact, and at most one save is missing', async () => {
   await startOver();
   await startTraining(page);
   const steps = await waitForAutosaves(page, 2);
@@ -165,14 +165,14 @@ test('a browser killed while it trains: nothing that was written is lost, and at
   await page.waitForSelector(offer, { visible: true });
   const card = await newestRunSummary(page);
   expect(card.step).toBeGreaterThanOrEqual(steps[1]);
-  // What is missing is less than there was between two writings.
+  // The lost steps are fewer than those between two saves.
   expect(trained - card.step).toBeLessThanOrEqual(2 * (steps[1] - steps[0]));
   await resumeOfferedRun(card);
   const { got, want } = await nextLosses(page, SETTINGS);
   expect(got).toBe(want);
 });
 
-test('a tab that crashes: another one offers the run', async () => {
+test('a crashed tab: another tab offers the run', async () => {
   await startOver();
   await startTraining(page);
   const [step] = await waitForAutosaves(page, 1);
@@ -187,7 +187,7 @@ test('a tab that crashes: another one offers the run', async () => {
   expect(await page.$(offer)).toBeNull();
 });
 
-test('a worker that crashes: another takes its place, with the run as it was last taken', async () => {
+test('a crashed worker: a new one restores the last snapshot', async () => {
   await startOver();
   await startTraining(page);
   const [step] = await waitForAutosaves(page, 1);
@@ -206,7 +206,7 @@ test('a worker that crashes: another takes its place, with the run as it was las
   expect(got).toBe(want);
 });
 
-test('storage that is full: a sentence with a file to save, and training goes on', async () => {
+test('full storage: a message offers to save a file, and training continues', async () => {
   await startOver();
   await page.workers()[0].evaluate(() => {
     IDBObjectStore.prototype.put = () => {
@@ -226,7 +226,7 @@ test('storage that is full: a sentence with a file to save, and training goes on
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
 });
 
-test('two tabs: one writes, the other says so and takes over when the first is closed', async () => {
+test('two tabs: one writes, the other shows a message and takes over when the first is closed', async () => {
   await startOver();
   const first = page;
   const second = await newPage();
@@ -249,12 +249,12 @@ test('two tabs: one writes, the other says so and takes over when the first is c
 const view = 'lab-app >>> lab-runs-view';
 const names = () =>
   page.$$eval(`${view} >>> td.name`, (cells) => cells.map((cell) => cell.textContent?.trim()));
-/** By the button itself, not by its place: notices come and go above the list. */
+/** Clicks the element, not its position: notices above the list move it. */
 const press = (button: string) =>
   page.$eval(`${view} >>> ${button}`, (element) => (element as HTMLElement).click());
 
-test('the list of runs: kept ones by name, step and size, deleted with undo, compared as curves', async () => {
-  // The list as it stands first: the view shows what was known until it has asked again.
+test('the list of runs: name, step and size, deletion with undo, comparison of loss curves', async () => {
+  // The view first shows the previous list, until it is loaded again.
   await page.evaluate(async () => {
     await (document.querySelector('lab-app') as LabApp).lab.runs.refresh();
     location.hash = 'view=runs';
@@ -279,15 +279,15 @@ test('the list of runs: kept ones by name, step and size, deleted with undo, com
       last: points.at(-1),
     })),
   );
-  const kept = await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.runs.value.runs);
+  const saved = await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.runs.value.runs);
   for (const { name, last } of drawn) {
-    const end = kept?.find((card) => card.name === name)?.curve.at(-1);
+    const end = saved?.find((card) => card.name === name)?.curve.at(-1);
     expect(last).toEqual([end?.step, end?.loss]);
   }
   expect(drawn).toHaveLength(2);
 });
 
-test('a run of the list is doubled, taken away as a file, and added from it', async () => {
+test('a listed run is duplicated, exported to a file, and imported from it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-runs-'));
   const cards = () =>
     page.evaluate(async () => (document.querySelector('lab-app') as LabApp).lab.client.runs.list());
@@ -309,7 +309,7 @@ test('a run of the list is doubled, taken away as a file, and added from it', as
   await expect.poll(names).toHaveLength(before.length + 2);
   const [added] = await cards();
   expect(added).toMatchObject({ preset: last?.preset, step: last?.step, curve: last?.curve });
-  // With all it takes to go on: the optimiser's memory is as large as the weights, twice.
+  // Includes the optimizer state, which is twice as large as the weights.
   expect(added.bytes).toBeGreaterThan(3 * 4 * added.parameterCount);
   rmSync(folder, { recursive: true, force: true });
 });
@@ -327,17 +327,17 @@ test('a checkpoint preview shows heads and recall of its step, by keyboard; one 
     return card?.past.steps.map(({ step }) => step);
   });
   expect(opened?.length).toBeGreaterThan(2);
-  const looked = () =>
+  const viewedSteps = () =>
     page.evaluate(async () => {
       const { lab } = document.querySelector('lab-app') as LabApp;
       return {
         shown: lab.value.step,
-        seen: (await lab.client.transformer.inspect({ text: lab.value.run?.prompts[0] ?? '', names: [] }))
+        computed: (await lab.client.transformer.inspect({ text: lab.value.run?.prompts[0] ?? '', names: [] }))
           .step,
       };
     });
-  const present = await looked();
-  /** What the view draws of the head, once it tells of this step. */
+  const present = await viewedSteps();
+  /** Pixels of the head, once the view shows this step. */
   const drawnAt = async (step: number) => {
     const place = `${app} >>> lab-attention-view >>> .title ::-p-text(step ${step.toLocaleString('en')})`;
     await page.waitForSelector(place, { visible: true });
@@ -348,7 +348,7 @@ test('a checkpoint preview shows heads and recall of its step, by keyboard; one 
   const drawn = await drawnAt(present.shown);
   await page.focus(`${app} >>> lab-checkpoint-slider >>> input`);
   await page.keyboard.press('Home');
-  await expect.poll(looked).toEqual({ shown: opened?.[0], seen: opened?.[0] });
+  await expect.poll(viewedSteps).toEqual({ shown: opened?.[0], computed: opened?.[0] });
   await expect.poll(() => drawnAt(opened?.[0] ?? -1)).not.toEqual(drawn);
   await page.waitForSelector(`${app} >>> main.preview`, { visible: true });
   await page.waitForFunction(() => {
@@ -356,11 +356,11 @@ test('a checkpoint preview shows heads and recall of its step, by keyboard; one 
     return lab.value.evaluations.at(-1)?.step === lab.value.previewStep;
   });
   await page.click(`${app} >>> lab-checkpoint-slider >>> button.primary`);
-  await expect.poll(looked).toEqual(present);
+  await expect.poll(viewedSteps).toEqual(present);
   await expect.poll(() => drawnAt(present.shown)).toEqual(drawn);
 });
 
-test('storage that the browser clears while it trains, and at rest: the run is put back, and nobody is disturbed', async () => {
+test('storage cleared by the browser, during training and when idle: the run is saved again, without a message', async () => {
   await startOver();
   await startTraining(page);
   const [before] = await waitForAutosaves(page, 1);
@@ -368,7 +368,7 @@ test('storage that the browser clears while it trains, and at rest: the run is p
   const { origin } = new URL(page.url());
   const clear = () => session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
   await clear();
-  // Nothing else is there now.
+  // The storage contains nothing else.
   await expect
     .poll(
       async () =>
@@ -380,7 +380,7 @@ test('storage that the browser clears while it trains, and at rest: the run is p
   const { step } = await state(page);
   await expect.poll(async () => (await newestRunSummary(page)).step).toBe(step);
   expect(step).toBeGreaterThan(before);
-  // Nothing is trained any more that would be written anyway; and whoever reads meanwhile has an answer.
+  // No training triggers a save, and concurrent reads succeed.
   const { changed } = await newestRunSummary(page);
   const readOften = page.evaluate(async () => {
     const { runs } = (document.querySelector('lab-app') as LabApp).lab.client;
@@ -394,10 +394,10 @@ test('storage that the browser clears while it trains, and at rest: the run is p
   expect(pageErrors).toEqual([]);
 });
 
-test('a browser that stores nothing for any page: all works, it is told, and what is trained can be saved as a file', async () => {
+test('blocked storage: everything works, a message explains it, and the model can be saved as a file', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-profile-'));
   mkdirSync(join(folder, 'Default'));
-  // As “Block all cookies” in its settings.
+  // Like the browser setting “Block all cookies”.
   const blocked = { profile: { default_content_setting_values: { cookies: 2 } } };
   writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(blocked));
   const strict = await launchBrowser({ webgpu: false, profile: folder });
@@ -432,7 +432,7 @@ test('a browser that stores nothing for any page: all works, it is told, and wha
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-test('the digit network is kept as well: a reload while it trains, and it is offered in its chapters', async () => {
+test('the digit network is saved too: after a reload during training its chapters offer it', async () => {
   const digits = `${inject('pageUrl')}#view=chapter&chapter=2&at=0`;
   const trains = () =>
     page.waitForFunction(() => {
@@ -455,16 +455,16 @@ test('the digit network is kept as well: a reload while it trains, and it is off
     return newest?.network === 'digits' ? newest.step : 0;
   };
   await expect.poll(card).toBeGreaterThan(0);
-  const kept = await card();
+  const saved = await card();
   await page.reload();
   await page.waitForSelector(offer, { visible: true });
   await page.click(`${offer} >>> button.primary`);
   const step = await (await trains()).jsonValue();
-  expect(step).toBeGreaterThanOrEqual(kept);
+  expect(step).toBeGreaterThanOrEqual(saved);
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.digits.pause());
 });
 
-/** A fresh run in the page that is open, nothing of which is written. */
+/** A new run in the open page, not saved yet. */
 async function startOver(): Promise<void> {
   await page.goto('about:blank');
   await page.goto(`${inject('pageUrl')}#view=train&steps=100000&${SETTINGS}`);

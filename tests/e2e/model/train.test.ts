@@ -1,4 +1,4 @@
-// The train view on the built page: one click trains, every state can be reached by hand, and nothing complains.
+// The train view on the built page: training starts with one click, every state is reachable, no errors.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
@@ -22,7 +22,7 @@ afterEach(async () => {
   expect(pageErrors).toEqual([]);
 });
 
-/** A fresh page whose model is ready. */
+/** A new page with its model loaded. */
 async function openPage(settings = '', processorThreads?: number): Promise<void> {
   page = await browser.newPage();
   if (processorThreads !== undefined) {
@@ -49,7 +49,7 @@ const press = async (selector: string) => {
   await page.$eval(selector, (button) => (button as HTMLButtonElement).click());
 };
 
-/** The lab as the page knows it. */
+/** The state of the lab. */
 const labOf = () =>
   page.evaluate(() => {
     const { step, series, evaluations, run, problems } = (document.querySelector('lab-app') as LabApp).lab
@@ -65,7 +65,7 @@ const labOf = () =>
     };
   });
 
-test('diagnostics: what the machine is, its speed on request, copied or selected', async () => {
+test('diagnostics: machine, speed on request, copy or select', async () => {
   await openPage();
   await page.click(`${dock} >>> .badge`);
   await page.click(`${dock} >>> button ::-p-text(Diagnostics …)`);
@@ -93,7 +93,7 @@ test('diagnostics: what the machine is, its speed on request, copied or selected
   await press(`${dialog} >>> .primary`);
   await expect.poll(copied).toBe('Copied.');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await text());
-  // A browser that denies it.
+  // The browser denies clipboard access.
   await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
   await press(`${dialog} >>> .primary`);
   await expect.poll(copied).toContain('the text is selected');
@@ -106,7 +106,7 @@ test('diagnostics: what the machine is, its speed on request, copied or selected
   expect(await axeViolations(page)).toEqual([]);
 });
 
-test('the memory a choice takes is shown before it is made, and what cannot fit is refused with the figure', async () => {
+test('shows the memory of settings before they are applied, and rejects those that do not fit, with the size', async () => {
   await openPage('preset=repeats');
   const form = `${view} >>> lab-settings-form`;
   expect(await textOf(`${form} >>> .memory`)).toMatch(/Training memory: [\d.]+.MB/);
@@ -123,7 +123,7 @@ test('the memory a choice takes is shown before it is made, and what cannot fit 
   expect(await labOf()).toMatchObject({ layers: before.layers, step: 0 });
 });
 
-test('one click trains the default network: the loss falls, facts are asked for, prompts are completed', async () => {
+test('one click trains the default network: the loss falls, facts are evaluated, prompts are completed', async () => {
   await openPage();
   expect(await textOf(`${dock} >>> .badge`)).toContain('CPU');
   const themes = await page.evaluateHandle(() => {
@@ -138,7 +138,7 @@ test('one click trains the default network: the loss falls, facts are asked for,
   );
   const quantities = () => page.$$eval(`${dock} >>> .optional`, (all) => all.map((each) => each.textContent));
   await expect.poll(quantities).toContainEqual(expect.stringMatching(/^[\d.,]+(\u202f[kM])? tokens\/s$/));
-  // Whatever is written there draws every canvas anew: no step of training may.
+  // A change there redraws every canvas: a training step must not cause one.
   expect(await themes.evaluate((written) => written.length)).toBe(0);
   const { preset, losses } = await labOf();
   expect(preset).toBe('facts');
@@ -146,7 +146,7 @@ test('one click trains the default network: the loss falls, facts are asked for,
   expect(await textOf(`${view} >>> lab-measures >>> section`)).toMatch(/recall.*training set.*held-out set/s);
   expect(await textOf(`${view} >>> lab-completions >>> .latest .text`)).not.toBe('');
 
-  // It stops between two steps, keeps the model, goes one step further, and goes on.
+  // Pause between two steps, single step, resume.
   await press(`${view} >>> button.big`);
   await until('paused');
   const paused = await labOf();
@@ -160,7 +160,7 @@ test('one click trains the default network: the loss falls, facts are asked for,
   await until('training');
 });
 
-test('the same seed gives the same losses, after a reset as well, and when a thread is lost', async () => {
+test('the same seed gives the same losses, also after a reset and after the loss of a thread', async () => {
   await openPage('steps=60&seed=5', 4);
   expect(await textOf(`${dock} >>> .badge`)).toContain('2 threads');
   await press(`${view} >>> button.big`);
@@ -168,10 +168,10 @@ test('the same seed gives the same losses, after a reset as well, and when a thr
   const first = await labOf();
   expect(first).toMatchObject({ step: 60, seed: 5 });
 
-  // The thread beside the lab's worker has trained with it: only then is there one, and it can fail.
-  const hand = await findGradientWorker(page);
-  expect(await hand.evaluate(() => self.name)).toBe('gradient-worker');
-  await hand.evaluate(
+  // The gradient worker exists only after it was used; then it can fail.
+  const gradientWorker = await findGradientWorker(page);
+  expect(await gradientWorker.evaluate(() => self.name)).toBe('gradient-worker');
+  await gradientWorker.evaluate(
     () =>
       void setTimeout(() => {
         throw new Error('out of breath');
@@ -193,14 +193,14 @@ test('the same seed gives the same losses, after a reset as well, and when a thr
   expect((await labOf()).losses).toEqual(first.losses);
 });
 
-/** The worker that the lab's own worker made. */
+/** The worker that the lab's worker started. */
 async function findGradientWorker(page: Page) {
   const names = async () => Promise.all(page.workers().map((worker) => worker.evaluate(() => self.name)));
   await expect.poll(names).toContain('gradient-worker');
   return page.workers()[(await names()).indexOf('gradient-worker')];
 }
 
-test('while nothing has been learnt the model follows the settings; impossible ones are told and change nothing', async () => {
+test('an untrained model follows the settings; invalid ones show a message and change nothing', async () => {
   await openPage();
   await page.click(`${view} >>> lab-settings-form >>> summary`);
   await fill('L', '3');
@@ -227,7 +227,7 @@ async function fill(id: string, value: string): Promise<void> {
   );
 }
 
-test('another preset chosen over a trained model waits for a word, and the model can be kept', async () => {
+test('selecting a preset over a trained model asks for confirmation, and the model can be kept', async () => {
   await openPage('steps=4');
   await press(`${view} >>> button.big`);
   await until('finished');
@@ -240,7 +240,7 @@ test('another preset chosen over a trained model waits for a word, and the model
   expect(await page.evaluate(() => location.hash)).toBe('#view=train&steps=4&weights=fresh');
 });
 
-test("the visitor's own text is trained on, with advice, and never gets into the address", async () => {
+test('trains on the visitor’s own text, with advice, and never puts it into the URL', async () => {
   await openPage('preset=text&steps=300');
   const text = 'the cat sat on the mat. the dog sat on the log. '.repeat(30);
   await page.$eval(
@@ -261,7 +261,7 @@ test("the visitor's own text is trained on, with advice, and never gets into the
   expect(await page.evaluate(() => location.hash)).toBe('#view=train&preset=text&steps=300&weights=fresh');
 });
 
-test('what an address asks for and cannot have is told, and the rest holds', async () => {
+test('unsupported URL parameters show a message, and the others apply', async () => {
   await openPage('layer=never&L=99&prompt=hello&preset=league');
   await page.waitForSelector('lab-app >>> .notice', { visible: true });
   const notice = await textOf('lab-app >>> .notice');

@@ -1,11 +1,11 @@
-// `lab bench --browser`: the figures of a page, one line of JSON a case, and nothing else on stdout.
+// `lab bench --browser` prints one line of JSON per case, and nothing else on stdout.
 
 import { expect, test } from 'vitest';
 import { runLabJson } from '../../support/lab-command.ts';
 
-test('what a page measures is the line of JSON that Node would print', async () => {
-  const asked = ['--case', '1,2,8,8,2,11', '--backend', 'webgpu', '--seconds', '0.2', '--json'];
-  const result = await runLabJson('bench', '--browser', ...asked);
+test('a browser measurement has the JSON format of one in Node', async () => {
+  const args = ['--case', '1,2,8,8,2,11', '--backend', 'webgpu', '--seconds', '0.2', '--json'];
+  const result = await runLabJson('bench', '--browser', ...args);
   expect(result).toMatchObject({
     case: '1,2,8,8,2,11',
     backend: 'webgpu',

@@ -1,4 +1,4 @@
-// What the visitor chose for this device is done while a network trains, and told on the page: the screen, the hidden tab.
+// Device settings apply during training and show their status: wake lock, training in a hidden tab.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
@@ -7,11 +7,11 @@ import { collectPageErrors, launchBrowser } from '../../support/browser/launch-b
 const dialog = 'lab-app >>> lab-device-dialog >>> dialog';
 const notice = 'lab-app >>> .notice';
 
-/** What this test plays of the browser: it cannot hide a tab of a browser without windows, or darken its screen. */
+/** Fakes of the browser: a headless browser cannot hide a tab or turn its screen off. */
 interface FakeDevice {
   visibility: DocumentVisibilityState;
   refuses: boolean;
-  /** Locks that are held. */
+  /** Held wake locks. */
   locks: number;
 }
 
@@ -55,7 +55,7 @@ const setFakeDevice = (changes: Partial<FakeDevice>) =>
   }, changes);
 const locks = () => page.evaluate(() => (window as unknown as { played: FakeDevice }).played.locks);
 
-/** By the control itself, not by its place: what stands above it may still grow. */
+/** Clicks the element, not its position: content above it may still grow. */
 async function clickControl(selector: string): Promise<void> {
   await page.waitForSelector(selector, { visible: true });
   await page.$eval(selector, (control) => (control as HTMLElement).click());
@@ -91,7 +91,7 @@ async function expectNotice(words: string): Promise<void> {
   await page.waitForSelector(notice, { hidden: true });
 }
 
-test('the screen is kept on from the first step to the last, if wished; that the browser does not let it is told', async () => {
+test('the wake lock is held from the first to the last step, if enabled; a denied lock shows a message', async () => {
   await train();
   expect(await locks()).toBe(0); // off by default
   await choose('input[name="awake"]');

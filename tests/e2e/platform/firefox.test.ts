@@ -1,4 +1,4 @@
-// The lab in Firefox as Debian ships it, without WebGPU: the CPU computes, the page says why, and the main way can be gone.
+// The lab in Debian's Firefox without WebGPU: it computes on the CPU, the page shows the reason, and the main flow works.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
@@ -14,7 +14,7 @@ import {
 } from '../../support/browser/firefox.ts';
 import { gpt2Files } from '../../support/model/gpt2-files.ts';
 
-/** Beside the built page, where its host finds it. */
+/** In the folder of the built page, from which its host serves it. */
 const FOLDER = 'dist/opened-in-firefox';
 
 let browser: Browser;
@@ -39,7 +39,7 @@ test('from the landing page to a fact, on the CPU', async () => {
   expect(errors).toEqual([]);
 });
 
-test('it keeps itself for offline use, too', async () => {
+test('works offline', async () => {
   await expect
     .poll(() =>
       page.evaluate(
@@ -49,7 +49,7 @@ test('it keeps itself for offline use, too', async () => {
     .toBeGreaterThan(1e6);
 });
 
-test('a model fetched by its address is kept as a file, and opens from this device', async () => {
+test('a model downloaded by URL is stored, and opens offline', async () => {
   mkdirSync(FOLDER, { recursive: true });
   const files = gpt2Files();
   for (const file of files) writeFileSync(join(FOLDER, file.name), Buffer.from(await file.arrayBuffer()));

@@ -1,4 +1,4 @@
-// A custom element of the packed library in somebody else's page: plain numbers in, events out.
+// A custom element of the packed library on a foreign page: numbers in, events out.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -15,7 +15,7 @@ test('head.html draws a head, reads its cells by keyboard, and fires lab-focus',
     await page.goto(`${host.url}examples/head.html`);
     const grid = await page.waitForSelector('::-p-aria([role="application"])', { visible: true });
     expect(await grid?.evaluate((element) => element.ariaLabel)).toContain('creature');
-    // The reading starts at the last query; the one to its left is the third token.
+    // The cursor starts at the last query; the one to its left is the third token.
     for (const key of ['ArrowLeft', 'Enter'] as const) await grid?.press(key);
     await page.waitForSelector('::-p-text(query: blue)');
   } finally {

@@ -1,4 +1,4 @@
-// From a plain host, under a folder: the lab is installed, works without its host, and is never updated against one's will.
+// On a static host, in a subfolder: the lab can be installed, works offline, and updates only with consent.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { gpt2Files } from '../../support/model/gpt2-files.ts';
 
 declare global {
   interface Window {
-    /** How far a copying had come when it was last told of. */
+    /** Last reported progress of a copy. */
     last?: { readonly done: number; readonly total: number };
   }
 }
@@ -35,7 +35,7 @@ beforeAll(async () => {
   pageErrors = collectPageErrors(page);
 });
 
-afterEach(() => host.start()); // wherever a test stopped it
+afterEach(() => host.start()); // a test may have stopped it
 
 afterAll(async () => {
   await browser?.close();
@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 async function open(hash = '', tab = page, query = ''): Promise<void> {
-  await tab.goto('about:blank'); // a change of the hash alone would load nothing
+  await tab.goto('about:blank'); // a change of the hash alone does not load the page
   await tab.goto(`${host.url}${query}#${hash}`);
   await tab.waitForFunction(() => (document.querySelector('lab-app') as LabApp | null)?.lab.value.run);
 }
@@ -69,7 +69,7 @@ const press = (selector: string) =>
     .waitForSelector(selector, { visible: true })
     .then((button) => button?.evaluate((it) => (it as HTMLButtonElement).click()));
 
-/** Files of the built page, but for the service worker, which the browser keeps itself. */
+/** Files of the built page, except the service worker, which the browser stores itself. */
 const files = () =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name !== 'service-worker.js' && statSync(join(folder, name)).isFile())
@@ -77,17 +77,18 @@ const files = () =>
 const isData = ({ name }: { name: string }) => /\.(bin|safetensors)$/.test(name);
 const sum = (some: { bytes: number }[]) => some.reduce((all, { bytes }) => all + bytes, 0);
 
-/** What data on this device is kept under. */
+/** Cache keys of the data. */
 const keys = () =>
   page.evaluate(async () => {
-    // Another copy of the lab on the same host has its own.
+    // Another copy of the lab on this host has its own cache.
     const cache = await caches.open(`mini-llm-lab-data ${location.origin}/some/path/`);
     return (await cache.keys()).map(({ url }) => url);
   });
-/** The same, as names of files. */
-const kept = async () => (await keys()).map((key) => new URL(key).pathname.replace('/some/path/', '')).sort();
+/** Names of the cached files. */
+const cachedFiles = async () =>
+  (await keys()).map((key) => new URL(key).pathname.replace('/some/path/', '')).sort();
 
-test('under a folder of a plain host chapters can be walked, and nothing is asked for that is not there', async () => {
+test('in a subfolder of a static host all chapters load, without requests for missing files', async () => {
   await open('view=chapter&chapter=6&at=706.1');
   await page.waitForSelector('lab-app >>> lab-chapter-6-stage', { visible: true });
   await page.waitForSelector('lab-app >>> lab-attention-grid >>> canvas', { visible: true });
@@ -98,11 +99,11 @@ test('under a folder of a plain host chapters can be walked, and nothing is aske
   expect(pageErrors).toEqual([]);
 });
 
-test('what was visited works without the host, from the first visit on', async () => {
-  // Model and digits were fetched before the service worker was there: it has them all the same.
+test('visited pages work offline from the first visit on', async () => {
+  // Model and digits are cached although they were fetched before the service worker was active.
   await expect.poll(async () => (await offline()).cache?.cachedBytes).toBeGreaterThan(0);
-  await expect.poll(async () => (await kept()).length).toBeGreaterThanOrEqual(3);
-  const here = await kept();
+  await expect.poll(async () => (await cachedFiles()).length).toBeGreaterThanOrEqual(3);
+  const here = await cachedFiles();
   expect(here).toContain('models/facts.safetensors');
   expect(here).toContain('models/digits.safetensors');
   expect(here.some((name) => /first-.*\.bin/.test(name))).toBe(true);
@@ -117,7 +118,7 @@ test('what was visited works without the host, from the first visit on', async (
   await page.waitForSelector('lab-app >>> lab-attention-grid >>> canvas', { visible: true });
   await openChapter(1);
   await expect.poll(digitImages).toBeGreaterThan(0);
-  // Other chapters as well: all code is here. Their models are not, and that is said.
+  // Other chapters load, because all code is cached; their models are not, and a message says so.
   await openChapter(7);
   await page.evaluate(() => {
     const settings = { preset: 'league', model: {}, training: {} };
@@ -128,11 +129,11 @@ test('what was visited works without the host, from the first visit on', async (
     .toMatch(/could not be fetched \(no network\).*random weights/);
 });
 
-test('a page that the service worker passed over is served by it all the same, and so is its worker', async () => {
+test('a page that loaded without the service worker is claimed by it, and so is its worker', async () => {
   const tab = await browser.newPage();
   await open('', tab);
   const session = await tab.createCDPSession();
-  /** By holding Shift: not through the service worker. Whether it serves the page then. */
+  /** A forced reload (Shift) bypasses the service worker. Returns whether it controls the page then. */
   const served = async () => {
     const loaded = tab.waitForNavigation();
     await session.send('Page.reload', { ignoreCache: true });
@@ -143,12 +144,12 @@ test('a page that the service worker passed over is served by it all the same, a
     });
     return tab.evaluate(() => navigator.serviceWorker.controller !== null);
   };
-  // A page of another version would get the data of this one.
+  // A page of another version must not get this version's data.
   const { identifier } = await tab.evaluateOnNewDocument(() => {
     const { postMessage } = ServiceWorker.prototype;
     ServiceWorker.prototype.postMessage = function (message: object, ...rest: unknown[]) {
-      const told = 'script' in message ? { ...message, script: 'another' } : message;
-      Reflect.apply(postMessage, this, [told, ...rest]);
+      const changed = 'script' in message ? { ...message, script: 'another' } : message;
+      Reflect.apply(postMessage, this, [changed, ...rest]);
     };
   });
   expect(await served()).toBe(false);
@@ -156,7 +157,7 @@ test('a page that the service worker passed over is served by it all the same, a
   expect(await served()).toBe(true);
 
   await host.stop();
-  // The page shows what GPT-2's files hold by code of its own, and the worker reads their tokenizer by code of its own.
+  // Page and worker load further chunks to preview GPT-2's files and to read their tokenizer.
   const gpt2 = mkdtempSync(join(tmpdir(), 'lab-gpt2-'));
   onTestFinished(() => rmSync(gpt2, { recursive: true }));
   const paths = await Promise.all(
@@ -172,7 +173,7 @@ test('a page that the service worker passed over is served by it all the same, a
   await tab.close();
 });
 
-test('code that is neither here nor to be had: the page says so', async () => {
+test('code that is neither cached nor reachable: the page shows a message', async () => {
   const tab = await browser.newPage();
   await tab.setBypassServiceWorker(true);
   await open('', tab);
@@ -188,14 +189,14 @@ test('code that is neither here nor to be had: the page says so', async () => {
   await tab.close();
 });
 
-test('everything can be had: how much is said before, it can be stopped, and what it takes is said after', async () => {
+test('downloads everything: size before, abort, storage used after', async () => {
   pageErrors.length = 0;
   await open();
   await press('lab-app >>> lab-header >>> .device');
   const missing = async () => files().filter((file) => isData(file));
   const button = `${dialog} >>> .download`;
   await page.waitForSelector(button, { visible: true });
-  const before = await kept();
+  const before = await cachedFiles();
   const rest = (await missing()).filter(({ name }) => !before.includes(name));
   expect(await text(button)).toBe(`Make everything available offline (${formatBytes(sum(rest))})`);
 
@@ -210,7 +211,7 @@ test('everything can be had: how much is said before, it can be stopped, and wha
   await expect
     .poll(() => text(`${dialog} >>> .problem`))
     .toMatch(/^Download stopped\. Downloaded files are kept/);
-  const half = await kept();
+  const half = await cachedFiles();
   expect(half).toEqual(
     expect.arrayContaining(rest.map(({ name }) => name).filter((name) => !/\.bin$/.test(name))),
   );
@@ -225,7 +226,7 @@ test('everything can be had: how much is said before, it can be stopped, and wha
   await expect
     .poll(() => text(`${dialog} >>> [role=status]`))
     .toBe(`All chapters, models and images are available offline (${formatBytes(sum(files()))}).`);
-  expect(await kept()).toEqual(
+  expect(await cachedFiles()).toEqual(
     files()
       .filter(isData)
       .map(({ name }) => name)
@@ -233,10 +234,10 @@ test('everything can be had: how much is said before, it can be stopped, and wha
   );
   const { done, total } = await page.evaluate(() => window.last ?? { done: 0, total: 1 });
   expect(done).toBe(total);
-  // What is there under one name in every version is kept under its version's.
+  // A file with the same name in every version has its revision in the cache key.
   expect((await keys()).filter((key) => /safetensors/.test(key) && !/\?revision=\w+$/.test(key))).toEqual([]);
   expect(await page.$(button)).toBeNull();
-  expect(pageErrors.filter((complaint) => !/^failed: .*rest-/.test(complaint))).toEqual([]); // that was stopped
+  expect(pageErrors.filter((complaint) => !/^failed: .*rest-/.test(complaint))).toEqual([]); // the aborted download
 
   await host.stop();
   await open('view=train&preset=league');
@@ -254,9 +255,9 @@ test('everything can be had: how much is said before, it can be stopped, and wha
   await expect.poll(digitImages).toBe(60_000);
 });
 
-test('a host that has another file, or none, is told of, and nothing wrong is kept', async () => {
+test('a changed or missing file shows a message, and nothing invalid is cached', async () => {
   await open();
-  await expect.poll(async () => (await offline()).cache).toBeDefined(); // before that there is no button to press
+  await expect.poll(async () => (await offline()).cache).toBeDefined(); // the button appears only then
   const model = join(folder, 'models/repeats.safetensors');
   const whole = readFileSync(model);
   await page.evaluate(async () => {
@@ -275,12 +276,12 @@ test('a host that has another file, or none, is told of, and nothing wrong is ke
     else rmSync(model);
     await page.evaluate(() => (document.querySelector('lab-app') as LabApp).offline.cacheAll());
     expect((await offline()).statusMessage).toMatch(sentence);
-    expect(await kept()).not.toContain('models/repeats.safetensors');
+    expect(await cachedFiles()).not.toContain('models/repeats.safetensors');
   }
   writeFileSync(model, whole);
 });
 
-/** Another version is put on the host: another title. */
+/** Deploys another version, with another title. */
 function publish(title: string): void {
   const [index, worker] = ['index.html', 'service-worker.js'].map((name) => join(folder, name));
   writeFileSync(index, readFileSync(index, 'utf8').replace(/<title>.*<\/title>/, `<title>${title}</title>`));
@@ -290,7 +291,7 @@ function publish(title: string): void {
   writeFileSync(worker, script.replace(revision, `$1${title}$3`));
 }
 
-test('a newer version waits: not offered while training, put off if one likes, and used when one says so', async () => {
+test('an update waits: not offered during training, can be postponed, and is activated on request', async () => {
   const newer = 'lab-app >>> .notice.update';
   await open('view=train&weights=fresh');
   await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
@@ -312,17 +313,17 @@ test('a newer version waits: not offered while training, put off if one likes, a
   expect(await page.$(newer)).toBeNull();
   expect(await page.title()).not.toContain('another');
 
-  // Paused, it is offered; trained on, the offer is taken back.
+  // The offer appears when training pauses, and disappears when it resumes.
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
   await page.waitForSelector(newer, { visible: true });
   await press(`${newer} .plain`);
   await page.waitForSelector(newer, { hidden: true });
   await page.reload();
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
-  expect(await page.title()).not.toContain('another'); // a reload alone does not bring it
+  expect(await page.title()).not.toContain('another'); // a reload alone does not activate it
   await page.waitForSelector(newer, { visible: true });
 
-  // Another tab trains: it is not cut short.
+  // Another tab trains: it is not interrupted.
   const other = await browser.newPage();
   await open('view=train&weights=fresh', other);
   await other.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
@@ -339,13 +340,13 @@ test('a newer version waits: not offered while training, put off if one likes, a
   await loaded;
   await expect.poll(() => page.title()).toContain('another');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
-  // The data that did not change is here still.
+  // Unchanged data is still cached.
   await expect.poll(async () => (await offline()).cache?.cachedBytes).toBeGreaterThan(0);
-  expect(await kept()).toContain('models/league.safetensors');
-  await expect.poll(kept).not.toContain('models/old.safetensors');
+  expect(await cachedFiles()).toContain('models/league.safetensors');
+  await expect.poll(cachedFiles).not.toContain('models/old.safetensors');
 });
 
-test('it can be installed: a manifest, with icons of the sizes it says', async () => {
+test('is installable: a manifest with icons of the declared sizes', async () => {
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.webmanifest'), 'utf8'));
   expect(manifest).toMatchObject({ start_url: './', scope: './', display: 'standalone' });
   const pngs = manifest.icons.filter(({ type }: { type: string }) => type === 'image/png');
@@ -353,7 +354,7 @@ test('it can be installed: a manifest, with icons of the sizes it says', async (
     ['192x192 any', '512x512 any', '512x512 maskable'],
   );
   for (const { src, sizes } of pngs) {
-    const png = readFileSync(join(folder, src)); // width and height stand at bytes 16 and 20 of every PNG
+    const png = readFileSync(join(folder, src)); // width and height are at offsets 16 and 20 of a PNG
     expect(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`).toBe(sizes);
   }
   const session = await page.createCDPSession();

@@ -1,4 +1,4 @@
-// The page under load, in short: `tests/long` does the same for half an hour. Nothing grows, and a monkey leaves a working lab.
+// A short soak test (`tests/long` runs half an hour): memory does not grow, and random actions leave a working lab.
 import type { Browser } from 'puppeteer';
 import { afterAll, beforeAll, inject, test } from 'vitest';
 import { launchBrowser } from '../../support/browser/launch-browser.ts';
@@ -12,10 +12,10 @@ beforeAll(async () => {
   browser = await launchBrowser({ webgpu: false });
 });
 
-// Throws if any page complained.
+// Throws if a page logged an error.
 afterAll(() => browser?.close());
 
-test('a few rounds of everything leave as much behind as two did', async () => {
+test('memory does not grow over a few rounds', async () => {
   const page = await openLab(browser, inject('pageUrl'));
   const rounds = await soak(page, { milliseconds: 0, chapters: 2, moments: 1, models: 1 });
   expectFlat(rounds.slice(1), 6e6);
@@ -23,7 +23,7 @@ test('a few rounds of everything leave as much behind as two did', async () => {
   await page.close();
 });
 
-test('two hundred random acts leave a working lab', async () => {
+test('the lab works after two hundred random actions', async () => {
   const page = await openLab(browser, inject('pageUrl'));
   console.log(await monkey(page, { seed: 1, milliseconds: 0, minActions: 200 }));
   await expectWorking(page);

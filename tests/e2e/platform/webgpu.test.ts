@@ -1,11 +1,11 @@
-// The page on WebGPU, here on the browser's own software adapter: it trains, it shows, and it trusts no adapter blindly.
+// The page on WebGPU, with the browser's software adapter: training, inspection, self-test of the adapter.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 
 const dock = 'lab-app >>> lab-dock';
-/** A model that a software adapter trains at once. */
+/** A model that is small enough for a software adapter. */
 const SMALL = 'preset=repeats&L=1&H=2&C=32';
 
 let browser: Browser;
@@ -35,7 +35,7 @@ async function openPage(
 const badge = (page: Page) =>
   page.$eval(`${dock} >>> .badge`, (element) => element.textContent?.trim() ?? '');
 
-test('the adapter is named, steps are taken, and the heads on screen are the engine’s', async () => {
+test('names the adapter, trains, and displays the engine’s heads', async () => {
   const pageErrors: string[] = [];
   const page = await openPage(`view=attention&${SMALL}`, async (opened) => {
     pageErrors.push(...collectPageErrors(opened));
@@ -67,7 +67,7 @@ test('the adapter is named, steps are taken, and the heads on screen are the eng
   await page.close();
 });
 
-test('an adapter in software is told of; the CPU is chosen, training goes on there, and is chosen the next time too', async () => {
+test('a software adapter shows a notice; after switching to the CPU training continues, and the choice is remembered', async () => {
   const page = await openPage(`view=train&${SMALL}`);
   const stands = () =>
     page.evaluate(() => {
@@ -106,7 +106,7 @@ test('an adapter in software is told of; the CPU is chosen, training goes on the
   await again.close();
 });
 
-test('a device that is lost while it trains: it is taken up again or the CPU takes over, training goes on, and the page says so', async () => {
+test('a device lost during training is restored or replaced by the CPU, with a message; training continues', async () => {
   const page = await openPage(`view=train&weights=fresh&steps=100000&${SMALL}`);
   const lab = () =>
     page.evaluate(() => {
@@ -117,13 +117,13 @@ test('a device that is lost while it trains: it is taken up again or the CPU tak
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 2);
   expect(await lab()).toMatchObject({ runState: 'training', backend: 'webgpu' });
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.runs.flush());
-  // With the next step; the lab keeps its device to itself.
+  // Destroys the device in the next step; the lab does not expose it.
   await page.workers()[0].evaluate(() => {
     const { createCommandEncoder } = GPUDevice.prototype;
-    GPUDevice.prototype.createCommandEncoder = function (...asked) {
+    GPUDevice.prototype.createCommandEncoder = function (...args) {
       GPUDevice.prototype.createCommandEncoder = createCommandEncoder;
       this.destroy();
-      return createCommandEncoder.apply(this, asked);
+      return createCommandEncoder.apply(this, args);
     };
   });
   const notice = await page.waitForSelector('lab-app >>> .notice', { visible: true, timeout: 100_000 });
@@ -143,11 +143,11 @@ test('a device that is lost while it trains: it is taken up again or the CPU tak
   await page.close();
 });
 
-test('a kernel that computes wrongly is found out: the CPU takes over, and the page says which kernel it was', async () => {
+test('a kernel that fails the self-test: the CPU is used, and the page names the kernel', async () => {
   const page = await openPage(`view=train&${SMALL}`, async (opened) => {
-    await opened.setBypassServiceWorker(true); // it would serve the script as it is
-    // The worker's script is changed on its way: softmax no longer takes off the largest score. Only that request is held
-    // up: the browser sometimes forgets a worker's `data:` requests that are.
+    await opened.setBypassServiceWorker(true); // it would serve the unchanged script
+    // Patches the worker's script: softmax no longer subtracts the maximum. Only this request is intercepted, because the
+    // browser sometimes drops intercepted `data:` requests of a worker.
     const client = await opened.createCDPSession();
     client.on('Fetch.requestPaused', async ({ requestId, request }) => {
       const script = await (await fetch(request.url)).text();
@@ -158,14 +158,14 @@ test('a kernel that computes wrongly is found out: the CPU takes over, and the p
     await client.send('Fetch.enable', { patterns: [{ urlPattern: '*/lab-worker-*.js' }] });
   });
   expect(await badge(page)).toContain('CPU');
-  const told = await page.waitForSelector('lab-app >>> lab-train-view >>> .engine', { visible: true });
-  expect(await told?.evaluate((element) => element.textContent)).toMatch(
+  const notice = await page.waitForSelector('lab-app >>> lab-train-view >>> .engine', { visible: true });
+  expect(await notice?.evaluate((element) => element.textContent)).toMatch(
     /Running on CPU: This adapter computes a kernel wrongly\. cross-entropy /,
   );
   await page.close();
 });
 
-test('chapter 5: moments show what the adapter computed', async () => {
+test('chapter 5: moments show values computed by the adapter', async () => {
   const page = await openPage('view=chapter&chapter=5&at=82.7&preset=stories&L=1&H=2&C=32');
   expect(await badge(page)).toContain('WebGPU');
   const shown = [

@@ -1,10 +1,10 @@
-// Files the page gives its visitor, as a browser test gets them.
+// Files that a page saves, for browser tests.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer';
 import { expect } from 'vitest';
 
-/** Does what makes the page give a file whose name ends so: where it lies in the folder, once all of it is there. */
+/** Runs `action`, waits for a complete download with this suffix, and returns its path. */
 export async function downloaded(
   page: Page,
   folder: string,
@@ -15,7 +15,7 @@ export async function downloaded(
   await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
   const before = new Set(readdirSync(folder));
   await act();
-  // The browser makes an empty file of that name, and puts in its place what it has written elsewhere.
+  // The browser creates an empty file with the final name, and replaces it when the download is complete.
   const added = () =>
     readdirSync(folder)
       .filter((name) => name.endsWith(ending) && !before.has(name))

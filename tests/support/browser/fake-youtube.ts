@@ -1,15 +1,15 @@
-// A page that speaks as YouTube's player does, put in its place: browser tests need no network.
+// A fake of YouTube's player, so that browser tests need no network.
 import type { Page } from 'puppeteer';
 import { PLAYER_ORIGIN } from '../../../src/ui/course/video-player/youtube-client.ts';
 
-/** What the fake player's page offers to tests, besides its messages. */
+/** Test interface of the fake player. */
 export interface FakeYouTube {
-  /** Whether the lab has said that it listens. */
+  /** Whether the lab has sent `listening`. */
   greeted: boolean;
   time: number;
   playing: boolean;
   rate: number;
-  /** As a person who drags YouTube's own slider. */
+  /** Seeks, as with the slider of the player. */
   moveTo(seconds: number): void;
 }
 
@@ -39,11 +39,11 @@ const html = `<!doctype html><title>fake player</title><script>
 </script>`;
 
 /**
- * Answers what the page asks of YouTube's host, and lets all else be: Puppeteer's own interception would hold every request,
- * and now and then forgets one of a worker's.
+ * Intercepts requests to YouTube's host only: Puppeteer's interception would pause every request, and sometimes drops one of a
+ * worker.
  *
- * @param options.reachable whether the host is there at all
- * @returns the addresses asked for
+ * @param options.reachable whether the host responds
+ * @returns the requested URLs
  */
 export async function fakeYouTube(page: Page, { reachable = true } = {}): Promise<string[]> {
   const requestedUrls: string[] = [];

@@ -1,4 +1,4 @@
-// The lab's main way in Firefox: the landing page, some steps of training, a head of chapter 6, a look of chapter 7.
+// The main flow of the lab in Firefox: landing page, training, a head of chapter 6, a panel of chapter 7.
 import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { expect } from 'vitest';
 import { findFirefox } from '../../../scripts/browser/find-firefox.ts';
@@ -19,7 +19,7 @@ export async function launchFirefox({ webgpu }: { webgpu: boolean }): Promise<Br
   return browser;
 }
 
-/** What Firefox's console has of errors, and what was thrown and not caught. */
+/** Console errors and uncaught exceptions. */
 export function collectFirefoxErrors(page: Page): string[] {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
@@ -49,7 +49,7 @@ const go = (page: Page, hash: string) =>
     location.hash = hash;
   }, hash);
 
-/** From the landing page to chapter 7, with the model the address chose. */
+/** From the landing page to chapter 7, with the model of the URL. */
 export async function walkThroughCourse(page: Page, settings: string): Promise<void> {
   await page.waitForSelector('lab-app >>> lab-course-view', { visible: true });
 
@@ -81,7 +81,7 @@ export async function walkThroughCourse(page: Page, settings: string): Promise<v
 
   await go(page, `view=chapter&chapter=7&at=400&${settings}`);
   await page.waitForSelector('lab-app >>> lab-chapter-7-stage', { visible: true });
-  // Whatever the moment shows, it was asked of the engine and answered.
+  // The panel shows a result of the engine.
   const sums = await page.evaluate(async () => {
     const { lab } = document.querySelector('lab-app') as LabApp;
     const name = 'blocks.0.attn.hook_pattern' as const;

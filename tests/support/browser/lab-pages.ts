@@ -1,4 +1,4 @@
-// The pages of the lab as a visitor walks them, and what a browser test looks for on each: what is cut off, what is too small.
+// The pages of the lab, and layout checks for browser tests: clipped content, overlaps, small targets.
 import type { Page } from 'puppeteer';
 import { inject } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
@@ -10,7 +10,7 @@ export interface LabPage {
   readonly element: string;
 }
 
-/** A chapter in the middle of its video. */
+/** A chapter at the middle of its video. */
 const chapters = COURSE.map(({ number, moments }) => ({
   name: `chapter ${number}`,
   address: `view=chapter&chapter=${number}&at=${moments[Math.floor(moments.length / 2)].startTime}`,
@@ -24,13 +24,13 @@ export const PAGES: readonly LabPage[] = [
   ...chapters,
 ];
 
-/** Panels no moment of the video shows, by chapter. */
+/** Panels that no moment shows, by chapter. */
 const PANELS_WITHOUT_MOMENT: Readonly<Record<number, readonly string[]>> = {
   2: ['rates'],
   7: ['facts', 'trace', 'parts', 'neuron', 'edit'],
 };
 
-/** What the stages can show: of each chapter the first moment of each view with its settings, then what there is besides. */
+/** All views of the stages: the first moment of each view with its settings, then panels without a moment. */
 export const CHAPTER_VIEWS: readonly { readonly number: number; readonly views: readonly LabPage[] }[] =
   COURSE.map(({ number, moments }) => {
     const firsts = new Map(
@@ -50,20 +50,20 @@ export const CHAPTER_VIEWS: readonly { readonly number: number; readonly views: 
     return { number, views };
   });
 
-/** Loads the lab without motion, until there is a model. */
+/** Opens the lab with reduced motion, and waits for a model. */
 export async function openLab(page: Page): Promise<void> {
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   await page.goto(inject('pageUrl'));
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
 }
 
-/** Goes to a page, in a theme, until all of it is drawn. */
+/** Opens a page in a theme, and waits until it is rendered. */
 export async function openPage(page: Page, { address, element }: LabPage, theme: string): Promise<void> {
   await page.evaluate((hash) => {
     location.hash = hash;
   }, `${address}&theme=${theme}`);
   await page.waitForSelector(`lab-app >>> ${element}`, { visible: true });
-  // Stages are loaded with their chapter, and draw when the model has answered.
+  // Stages load with their chapter, and render when the engine has responded.
   const number = Number(new URLSearchParams(address).get('chapter'));
   if (STAGES[number])
     await page.waitForSelector(`lab-app >>> lab-chapter-${number}-stage`, { visible: true });
@@ -71,9 +71,8 @@ export async function openPage(page: Page, { address, element }: LabPage, theme:
 }
 
 /**
- * In the page: texts and controls that something cuts off at a side, pieces of header and dock that lie over one another, and
- * whether the page can be scrolled as a whole, to where there is nothing. What can be scrolled sideways within itself (a wide
- * table, a row of panels on a phone) is not cut off; the page is.
+ * Runs in the page: horizontally clipped texts and controls, overlapping elements of header and dock, and overflow of the whole
+ * page. Content of a container that scrolls sideways (a wide table, a row of panels on a phone) is not clipped.
  */
 export function findClippedElements(): string[] {
   const found = new Set<string>();
@@ -86,7 +85,7 @@ export function findClippedElements(): string[] {
   };
   const name = (element: Element) =>
     `${(element.getRootNode() as ShadowRoot).host?.localName} ${element.localName}.${element.className} “${element.textContent?.trim().slice(0, 30)}”`;
-  /** Where an element's own text stands. */
+  /** Rectangles of an element's own text. */
   const words = (element: Element) =>
     [...element.childNodes].flatMap((node) => {
       if (node.nodeType !== Node.TEXT_NODE || !node.textContent?.trim()) return [];
@@ -94,7 +93,7 @@ export function findClippedElements(): string[] {
       range.selectNodeContents(node);
       return [...range.getClientRects()];
     });
-  /** Where it stands itself, where it is pressed. */
+  /** Rectangle of the element's target. */
   const places = (element: Element) =>
     element.matches('button, input, select, textarea, a')
       ? [element.getBoundingClientRect()]
@@ -105,7 +104,7 @@ export function findClippedElements(): string[] {
     [...root.querySelectorAll('*')].flatMap((element) =>
       element.shadowRoot ? [element, ...every(element.shadowRoot)] : [element],
     );
-  /** Words for the ear alone are cut off on purpose, and what is skipped to comes with the focus. */
+  /** Visually hidden text is clipped on purpose; skip links appear on focus. */
   const isVisible = (element: Element) =>
     element.checkVisibility({ visibilityProperty: true }) &&
     !element.closest('svg, math') &&
@@ -139,11 +138,11 @@ export function findClippedElements(): string[] {
 
   for (const bar of ['lab-header', 'lab-dock']) {
     const inBar = every(app.querySelector(bar)?.shadowRoot as ShadowRoot);
-    const pieces = [...inBar, ...app.querySelectorAll(`${bar} *`)]
+    const elements = [...inBar, ...app.querySelectorAll(`${bar} *`)]
       .filter((element) => isVisible(element) && !element.closest('[popover]'))
       .flatMap((element) => places(element).map((rect) => ({ element, rect })));
-    for (const one of pieces)
-      for (const other of pieces) {
+    for (const one of elements)
+      for (const other of elements) {
         if (chain(one.element).includes(other.element) || chain(other.element).includes(one.element))
           continue;
         const [a, b] = [one.rect, other.rect];
@@ -155,7 +154,7 @@ export function findClippedElements(): string[] {
   return [...found];
 }
 
-/** In the page: what is pressed and is smaller than `least` pixels either way. Words within a sentence are as high as it. */
+/** Runs in the page: targets smaller than `least` pixels in width or height, except links within a sentence. */
 export function findSmallTargets(least: number): string[] {
   const every = (root: ParentNode): Element[] =>
     [...root.querySelectorAll('*')].flatMap((element) =>

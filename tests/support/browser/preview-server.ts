@@ -1,4 +1,4 @@
-// Before the browser tests: builds the page and serves it as `npm start` does. `inject('pageUrl')` is its address.
+// Global setup of the browser tests: builds the page and serves it like `npm start`. `inject('pageUrl')` is its URL.
 import type { AddressInfo } from 'node:net';
 import { preview } from 'vite';
 import type { TestProject } from 'vitest/node';

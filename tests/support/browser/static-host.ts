@@ -1,4 +1,4 @@
-// A host that serves files and nothing else, as the plainest do: under any folder, and with no headers of ours.
+// A plain static file host: any base path, no custom headers.
 import { createReadStream, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,11 +15,11 @@ const TYPES: Record<string, string> = {
 };
 
 export class StaticHost {
-  /** Files asked for, in order. */
+  /** Requested files, in order. */
   readonly requestedFiles: string[] = [];
-  /** The parts asked for of those that were not wanted whole. */
+  /** `Range` headers of partial requests. */
   readonly requestedRanges: string[] = [];
-  /** Files that end in this are begun and not ended. */
+  /** Responses for files with this suffix never end. */
   stallSuffix?: string;
   readonly #root: string;
   readonly #basePath: string;
@@ -35,19 +35,19 @@ export class StaticHost {
     this.#basePath = under;
   }
 
-  /** Where the page is, with a slash at its end. */
+  /** URL of the page, with a trailing slash. */
   get url(): string {
     return `http://localhost:${this.#port}${this.#basePath}`;
   }
 
-  /** Serves, at the same address after a `stop` as before. */
+  /** Starts the server; after `stop`, on the same port. */
   async start(): Promise<void> {
     if (this.#server.listening) return;
     await new Promise<void>((resolve) => this.#server.listen(this.#port, 'localhost', resolve));
     this.#port = (this.#server.address() as AddressInfo).port;
   }
 
-  /** The network is gone: a browser's own switch for that does not reach its service workers. */
+  /** Simulates a lost network: the browser's offline emulation does not apply to service workers. */
   async stop(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();

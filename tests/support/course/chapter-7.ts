@@ -1,5 +1,5 @@
-// The tests of chapter 7's stage on the bundled model, in groups that run as files of their own: every moment and panel, and one
-// fact's whole story (trained, traced, attributed, ablated, edited and undone). Numbers on screen equal the engine's.
+// Tests of chapter 7's stage on the bundled model, in groups that run as separate files: every moment and panel, and the full
+// workflow of one fact (train, trace, attribute, ablate, edit, undo). Displayed numbers equal the engine's.
 import type { Browser, ElementHandle, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
@@ -21,7 +21,7 @@ const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-7-stage';
 const TEXT = 'Michael Jordan plays the sport of';
 const PLACE = `view=chapter&chapter=7&preset=facts&layer=2&prompt=${encodeURIComponent(TEXT)}`;
 
-/** What each panel is made of once it has something to show. */
+/** An element of each panel that exists once it has rendered results. */
 const ELEMENTS: Readonly<Record<Panel, string>> = {
   next: 'lab-next-token >>> tbody tr',
   layers: 'lab-logit-lens-table >>> tr.mlp',
@@ -70,7 +70,7 @@ async function show(panel: Panel): Promise<void> {
   await seen(`${stage} >>> ${ELEMENTS[panel]}`);
 }
 
-/** Presses the button with these words. */
+/** Clicks the button with this label. */
 async function press(within: string, words: string): Promise<void> {
   for (const button of await page.$$(`${stage} >>> ${within} >>> button`)) {
     if ((await button.evaluate((element) => element.textContent?.trim())) !== words) continue;
@@ -79,21 +79,21 @@ async function press(within: string, words: string): Promise<void> {
   throw new Error(`There is no button “${words}” in ${within}.`);
 }
 
-/** Asks the engine itself. */
+/** Queries the engine directly. */
 async function queryLens<Name extends LensName>(
   name: Name,
-  asked: LensRequest<Name>,
+  request: LensRequest<Name>,
 ): Promise<LensResult<Name>> {
   const json = await page.evaluate(
-    async (name, asked) =>
+    async (name, request) =>
       JSON.stringify(
         await (document.querySelector('lab-app') as LabApp).lab.client.transformer.lens(
           name as LensName,
-          asked as never,
+          request as never,
         ),
       ),
     name,
-    asked as object,
+    request as object,
   );
   return JSON.parse(json);
 }
@@ -106,7 +106,7 @@ const inspect = (request: InspectRequest) =>
     return next;
   }, request);
 
-/** Every weight of the model to the bit, in short. */
+/** Hashes of all weights. */
 const weights = () =>
   page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
@@ -118,11 +118,11 @@ const weights = () =>
     return all.join();
   });
 
-/** As `textOf` tells it: thin spaces are spaces. */
+/** Formatted like the result of `textOf`, with plain spaces. */
 const shown = (share: number) => formatPercent(share).replace(/\s/g, ' ');
 const percentOf = (share: number) => `${Math.round(100 * share)} %`.replace('-', '−');
 
-/** Every moment, every panel, and the panels whose numbers the story does not check. */
+/** Every moment and panel, and numbers that `testFactStory` does not check. */
 export function testPanels(): void {
   beforeAll(() => open(false));
   afterAll(close);
@@ -134,12 +134,12 @@ export function testPanels(): void {
     await seen(`${stage} >>> ${ELEMENTS[panelOf(stagedMomentAt(chapter.moments, moment.startTime))]}`);
   });
 
-  test.each(Object.keys(ELEMENTS) as Panel[])('on the panel %s axe finds nothing', async (panel) => {
+  test.each(Object.keys(ELEMENTS) as Panel[])('panel %s has no axe violations', async (panel) => {
     await show(panel);
     expect(await axeViolations(page)).toEqual([]);
   });
 
-  test('layer by layer: every cell is what the engine reads there, the last row what the model says', async () => {
+  test('logit lens: every cell equals the engine’s result, and the last row is the model’s prediction', async () => {
     await show('layers');
     const { rows } = await queryLens('logit-lens', { text: TEXT });
     const cells = await textsOf(`${stage} >>> lab-logit-lens-table >>> tbody td`);
@@ -153,7 +153,7 @@ export function testPanels(): void {
     expect(cells.at(-2)).toBe(`${says.text} ${shown(says.probability)}`);
   });
 
-  test('five features in two dimensions and the angles of random directions are measured here', async () => {
+  test('trains the toy model of superposition, and measures angles of random directions', async () => {
     await show('angles');
     await press('lab-angles', 'Measure');
     await seen(`${stage} >>> lab-angles >>> svg.histogram`);
@@ -167,7 +167,7 @@ export function testPanels(): void {
     await press('lab-near-orthogonal', 'Pause');
   });
 
-  test('a neuron held at the value of its slider: what the model says then is what the engine computes', async () => {
+  test('a neuron clamped by its slider: the prediction equals the engine’s', async () => {
     await show('neuron');
     const VALUE = 3;
     const slider = await page.$(`${stage} >>> lab-neuron-card >>> input[type="range"]`);
@@ -192,7 +192,7 @@ export function testPanels(): void {
     await press('lab-neuron-card', 'Release');
   });
 
-  test('a fact is rewritten as the boxes of the panel say: protecting the others, at the place chosen', async () => {
+  test('edits a fact with the options of the panel: protect other facts, selected site', async () => {
     await show('edit');
     const form = `${stage} >>> lab-model-edits >>> .controls`;
     await page.$eval(`${form} >>> input[type="checkbox"]`, (box) => (box as HTMLInputElement).click());
@@ -223,7 +223,7 @@ export function testPanels(): void {
 type Activate = (target: ElementHandle) => Promise<void>;
 
 export const activateByMouse: Activate = async (target) => {
-  // What stands above may still be growing: wait for it to keep its place.
+  // Content above may still grow: wait until the position is stable.
   const box = () => target.boundingBox().then((found) => JSON.stringify(found));
   await target.evaluate((element) => element.scrollIntoView({ block: 'center' }));
   let before = '';
@@ -242,7 +242,7 @@ export const activateByKeyboard: Activate = async (target) => {
   if (!types) await page.keyboard.press('Enter');
 };
 
-/** Presses Tab until the element has the focus; Shift with it, where it stands before. */
+/** Presses Tab until the element has the focus. */
 async function tabTo(target: ElementHandle): Promise<void> {
   const place = () =>
     target.evaluate((element) => {
@@ -257,7 +257,7 @@ async function tabTo(target: ElementHandle): Promise<void> {
   throw new Error('Tab does not lead there.');
 }
 
-/** One fact’s story, on WebGPU or on the CPU. */
+/** The workflow of one fact, on WebGPU or on the CPU. */
 export function testFactStory(webgpu: boolean, use: Activate): void {
   const SUBJECT = 'Serena Jordan';
   const FACT = { subject: SUBJECT, relation: 'sport' };
@@ -267,7 +267,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
   beforeAll(() => open(webgpu));
   afterAll(close);
 
-  /** The button of the stage with these words, once it can be pressed. */
+  /** Activates the button with this label once it is enabled. */
   async function press(words: string): Promise<void> {
     let found: ElementHandle | undefined;
     await expect
@@ -288,7 +288,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     await use(found as ElementHandle);
   }
 
-  /** Puts a text in the place of what a field holds. */
+  /** Replaces the text of a field. */
   async function write(selector: string, text: string): Promise<void> {
     const field = (await seen(`${stage} >>> ${selector}`)) as ElementHandle;
     await use(field);
@@ -300,7 +300,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
 
   const nameOf = (selector: string) => textOf(`${stage} >>> ${selector}`);
 
-  test('trained: a fact of one’s own is learnt, and asked like all others', async () => {
+  test('train: a custom fact is learned and evaluated like all others', async () => {
     await press('All facts');
     await seen(`${stage} >>> ${ELEMENTS.facts}`);
     await write('lab-user-facts >>> [name="subject"]', SUBJECT);
@@ -316,28 +316,28 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
       { timeout: 110_000 },
       1500 + TAUGHT,
     );
-    // It is asked by itself once training is over.
+    // Facts are evaluated when training ends.
     await expect.poll(() => nameOf('lab-fact-table >>> [role="status"]')).toMatch(/^At step 1,600 .*[^.]\.$/);
     await write('lab-fact-table >>> input[type="text"]', SUBJECT);
     await press(`${SUBJECT} → golf`);
     await expect.poll(() => nameOf('lab-fact-table >>> h3')).toBe(`The sport of ${SUBJECT}: golf`);
     const { facts } = await queryLens('facts', {});
-    const told = facts.find(({ subject }) => subject === SUBJECT);
+    const fact = facts.find(({ subject }) => subject === SUBJECT);
     const cells = await textsOf(`${stage} >>> lab-fact-table >>> .chosen tbody td`);
     expect(cells).toEqual(
-      told?.replies.flatMap(({ probability, rank, margin, said }) => [
+      fact?.replies.flatMap(({ probability, rank, margin, said }) => [
         shown(probability),
         String(rank),
         formatSigned(margin),
         said.text,
       ]),
     );
-    expect(told?.replies.filter(({ rank }) => rank === 1).length).toBeGreaterThanOrEqual(4);
+    expect(fact?.replies.filter(({ rank }) => rank === 1).length).toBeGreaterThanOrEqual(4);
     await write('lab-prompt-input >>> input', QUESTION);
     await expect.poll(() => inspect({ text: QUESTION, names: [] }).then(([next]) => next.text)).toBe('golf');
   });
 
-  test('traced: the table holds the shares that the engine recovers', async () => {
+  test('trace: the table shows the shares recovered by the engine', async () => {
     await press('Trace one');
     await press('Trace it');
     await seen(`${stage} >>> lab-causal-trace >>> tr.mlp`, 100_000);
@@ -347,7 +347,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     expect(cells).toEqual(rows.flatMap(({ recovered }) => recovered.map(percentOf)));
   });
 
-  test('found: what its score is made of, and the neurons behind it', async () => {
+  test('attribute: the terms of the logit, and its AND neurons', async () => {
     await press('What makes it say so');
     await seen(`${stage} >>> ${ELEMENTS.parts}`);
     await expect.poll(() => nameOf('lab-logit-attribution >>> h2')).toContain('“golf”');
@@ -367,7 +367,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     );
   });
 
-  test('switched off: what it says without the neuron that adds most', async () => {
+  test('ablate: the prediction without the neuron of the largest contribution', async () => {
     const { byContribution } = await queryLens('and-gates', { ...FACT, layer: 1 });
     const [{ neuron }] = byContribution;
     await press(`neuron ${neuron + 1}`);
@@ -385,7 +385,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     await press('Release');
   });
 
-  test('rewritten and undone, after a reload too: the new answer is said, then the old one, byte by byte', async () => {
+  test('edit and undo, also after a reload: the new answer, then the old one with bit-identical weights', async () => {
     await press('Rewrite one');
     await untilThere(`${stage} >>> lab-model-edits >>> option`);
     const before = await weights();
@@ -400,7 +400,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     const says = await textsOf(`${stage} >>> lab-model-edits >>> tbody tr td:last-child`);
     expect(says[0]).toBe(newAnswer);
 
-    // It is kept, and the way back with it.
+    // The edit and its undo data are saved.
     await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.runs.flush());
     await page.reload();
     await use((await seen('lab-app >>> lab-resume-banner >>> button.primary')) as ElementHandle);

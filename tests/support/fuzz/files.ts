@@ -1,4 +1,4 @@
-// Model files damaged byte by byte, and part by part with everything else as it should be.
+// Corrupted model files: random bytes, or one part of an otherwise valid file.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -71,7 +71,7 @@ function digitFile(): Uint8Array<ArrayBuffer> {
 const RUNS = [tinyRun(), { ...tinyRun(), tokenizer: 'byte-pair' as const, vocabularySize: 40 }].map(runFile);
 const DIGITS = digitFile();
 
-/** The file with changes in its header, or in the JSON of one of its metadata; lengths and data are as they were. */
+/** The file with a changed header or metadata value; lengths and data stay valid. */
 function withChanges(
   file: Uint8Array,
   inside: string | undefined,
@@ -92,7 +92,7 @@ function withChanges(
   return bytes;
 }
 
-/** What is opened is whole: finite numbers in the sizes that its plan says, and settings that can be trained. */
+/** An opened model is valid: finite weights of the planned shapes, and trainable settings. */
 function expectValidRun(bytes: Uint8Array): void {
   const run = resultOrUserError(() => restoreRun(bytes, 'another', { capacity: CAPACITY }));
   if (!run) return;

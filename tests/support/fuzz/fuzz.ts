@@ -1,10 +1,10 @@
-// Throws thousands of cases at what reads from outside: the suite some hundreds, `npm run test:long` the full count.
+// Fuzzing of everything that parses external data: hundreds of cases in the suite, all with `npm run test:long`.
 
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { collectGarbage } from '../gc.ts';
 
-/** Bytes that may stay behind: caches of a few words, not what grows with every case. */
+/** Allowed heap growth in bytes: small caches, but no growth per case. */
 const MAX_HEAP_GROWTH = 16e6;
 
 function heap(): number {
@@ -12,7 +12,7 @@ function heap(): number {
   return process.memoryUsage().heapUsed;
 }
 
-/** The second half of the cases must leave no more behind than a little: what grows from case to case ends a page in hours. */
+/** The heap must not grow over the second half of the cases: a leak per case would crash a page within hours. */
 export function fuzz<Values>(
   cases: number,
   values: fc.Arbitrary<Values>,
@@ -26,7 +26,7 @@ export function fuzz<Values>(
   expect(heap() - before, 'bytes left behind').toBeLessThan(MAX_HEAP_GROWTH);
 }
 
-/** Either an answer, or one sentence of ours: JavaScript's own errors speak of what is undefined. */
+/** Either a result or an error of the lab, never a JavaScript error such as “x is undefined”. */
 export function resultOrUserError<Answer>(run: () => Answer): Answer | undefined {
   try {
     return run();
@@ -39,7 +39,7 @@ export function resultOrUserError<Answer>(run: () => Answer): Answer | undefined
 }
 const INTERNAL_ERRORS = [TypeError, RangeError, ReferenceError, SyntaxError];
 
-/** What nobody expects where a number, a text or a list should be. */
+/** Unexpected values for numbers, strings and arrays. */
 export const unexpectedValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(null, -1, 0, 0.5, 1e308, 2 ** 31, 2 ** 53, -0, '', 'a', '__proto__', 'constructor', true),
   fc.constantFrom(
@@ -60,7 +60,7 @@ export const unexpectedValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constant('x'.repeat(10_000)),
 );
 
-/** A change of plain data somewhere inside it: another value, a name gone, a name more. */
+/** A mutation of nested plain data: another value, a removed key, an added key. */
 export interface Mutation {
   readonly path: readonly number[];
   readonly kind: 'replace' | 'remove' | 'add';
@@ -77,7 +77,7 @@ export const mutation: fc.Arbitrary<Mutation> = fc.record({
   value: unexpectedValue,
 });
 
-/** A copy of plain data with the change in it; the path's numbers choose among what there is on the way. */
+/** A copy of plain data with the mutation; the numbers of the path select keys on each level. */
 export function applyMutation(data: unknown, { path, kind, name, value }: Mutation): unknown {
   if (typeof data !== 'object' || data === null || path.length === 0)
     return kind === 'replace' ? value : data;
@@ -93,7 +93,7 @@ export function applyMutation(data: unknown, { path, kind, name, value }: Mutati
   return Array.isArray(data) ? entries.map(([, each]) => each) : Object.fromEntries(entries);
 }
 
-/** A change of a sequence: some of it overwritten, cut out, or said again. */
+/** A mutation of a sequence: overwrite, delete or repeat a range. */
 export interface Cut {
   readonly kind: 'overwrite' | 'cut' | 'repeat';
   readonly at: number;

@@ -1,4 +1,4 @@
-// What the page reads from outside: addresses, of itself and of models, notes from a file, and what storage gives back.
+// External data of the page: its URL, model URLs, imported notes, and stored values.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -30,7 +30,7 @@ const hash = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
 );
 
-/** What was read can be written and read again, and is the same without a complaint. */
+/** A parsed value survives a round trip without warnings. */
 function roundTripsHash(hash: string): void {
   const { page, problems } = parsePage(hash);
   expect(problems.length).toBeLessThanOrEqual(8);
@@ -39,7 +39,7 @@ function roundTripsHash(hash: string): void {
   expect(parsePage(written)).toEqual({ page: inItsView(page), problems: [] });
 }
 
-/** Outside a chapter there is no time and no choice of its stage in the address. */
+/** Outside a chapter the URL has neither a time nor stage settings. */
 function inItsView(page: ReturnType<typeof parsePage>['page']) {
   return page.view === 'chapter' ? page : { ...page, chapter: 1, at: 0 };
 }
@@ -59,7 +59,7 @@ const address = fc.oneof(
   fc.webUrl({ withQueryParameters: true, withFragments: true }),
 );
 
-/** Nobody is asked but the two hosts that may be, for nothing but these files, and nothing goes along. */
+/** Only the two allowed hosts are requested, only for these files, and without credentials. */
 function requestsOnlyAllowedHosts(text: string): void {
   const wanted = resultOrUserError(() => parseModelSource(text, LAB));
   if (!wanted) return;
@@ -72,7 +72,7 @@ function requestsOnlyAllowedHosts(text: string): void {
   expect(weights.href).toBe(wanted.id);
   if (wanted.host === 'huggingface.co')
     expect(weights.pathname).toMatch(/^\/[\w.-]+\/[\w.-]+\/resolve\/[\w.-]+(\/[\w.-]+)+$/);
-  // What is listed can be chosen again, and is the same.
+  // A listed model can be selected again, with the same result.
   expect(parseModelSource(wanted.id, LAB)).toEqual(wanted);
 }
 
@@ -120,7 +120,7 @@ export function fuzzPage(cases: number): void {
       fuzz(cases, hash, roundTripsHash);
     });
 
-    it('asks for a model only whom it may', () => {
+    it('requests models only from allowed hosts', () => {
       fuzz(cases, address, requestsOnlyAllowedHosts);
     });
 
@@ -137,7 +137,7 @@ export function fuzzPage(cases: number): void {
       });
     });
 
-    it('takes from storage what is right in it', () => {
+    it('reads only valid stored values', () => {
       const text = fc.oneof(
         changes.map((list) => JSON.stringify(list.reduce(applyMutation, COURSE as unknown)) ?? ''),
         unexpectedValue.map((value) => JSON.stringify(value) ?? ''),

@@ -1,4 +1,4 @@
-// Tokenizers from any text and any state: whatever they accept they cut, and put together again.
+// Tokenizers with random corpora and states: every accepted text survives encoding and decoding.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -32,7 +32,7 @@ const anyText = fc.string({
   maxLength: 60,
 });
 
-/** A long text of little: what is learnt from it is long, too. */
+/** A long text of few characters, which yields long tokens. */
 const repetitive = fc
   .tuple(
     fc.string({ unit: fc.constantFrom('a', 'b', ' ', '漢'), minLength: 1, maxLength: 12 }),
@@ -48,7 +48,7 @@ const STATES = TOKENIZER_KINDS.map((tokenizer) =>
   }).tokenizer.state(),
 );
 
-/** Ids are of the vocabulary, and what they say is cut into themselves again, or into pieces that say the same. */
+/** Ids are in the vocabulary; decoding and encoding again gives the same ids, or others for the same text. */
 function roundTripsText(tokenizer: Tokenizer, text: string): void {
   const { ids, pieces, unknown } = tokenizer.encode(text);
   expect(pieces).toHaveLength(ids.length);

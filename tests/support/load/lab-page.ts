@@ -1,18 +1,18 @@
-// A page at work for long: what it is made to do, what it holds meanwhile, and whether it still does what it should.
+// Helpers of load tests: navigation, memory usage, and a functional check.
 import type { Browser, Page } from 'puppeteer';
 import { expect } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 
-/** What the page and its worker hold after all that is garbage has gone. */
+/** Memory of the page and its worker after garbage collection. */
 export interface MemoryUsage {
-  /** Milliseconds since the work began. */
+  /** Milliseconds since the start of the test. */
   readonly at: number;
   readonly pageHeap: number;
   readonly workerHeap: number;
-  /** Of all documents, those included that are on no page any more and held by somebody. */
+  /** DOM nodes of all documents, including detached ones that are still referenced. */
   readonly nodes: number;
   readonly listeners: number;
-  /** Of the engine, counted by us: bytes and buffers of all networks and views. */
+  /** The engine's own count: bytes and buffers of all networks and views. */
   readonly engineBytes: number;
   readonly engineBuffers: number;
   readonly wasmMemory: number;
@@ -34,7 +34,7 @@ export const navigate = (page: Page, hash: string) =>
   }, hash);
 
 export async function measureMemory(page: Page, begin: number): Promise<MemoryUsage> {
-  // A view that left rests from its last question for a second at most, and is held until then.
+  // A removed view stays referenced by its throttled request for up to a second.
   await new Promise((resolve) => setTimeout(resolve, 1500));
   const [worker] = page.workers();
   const session = await page.createCDPSession();
@@ -60,12 +60,12 @@ export async function measureMemory(page: Page, begin: number): Promise<MemoryUs
   };
 }
 
-/** The lab does what it is there for: a fresh model is made, trained, looked into and saved. */
+/** A new model can be created, trained, inspected and saved. */
 export async function expectWorking(page: Page): Promise<void> {
   const found = await page.evaluate(async () => {
     const { lab } = document.querySelector('lab-app') as LabApp;
     const { fatalError } = lab.value;
-    // The page may still be following its last address: then that one's model takes the place of this.
+    // The page may still load the model of its last URL, which would replace this one.
     do {
       await lab.pause();
       await lab.create({ preset: 'repeats', training: { steps: 5 } });

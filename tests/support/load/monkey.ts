@@ -1,4 +1,4 @@
-// A monkey at the page: clicks, types and turns whatever it finds, in an order that its seed decides.
+// Monkey testing: random seeded clicks, key presses and inputs on the page.
 import type { Page } from 'puppeteer';
 import { random } from '../../../src/shared/random.ts';
 import { PLAYER_ORIGIN } from '../../../src/ui/course/video-player/youtube-client.ts';
@@ -8,11 +8,11 @@ import { allowOrigin } from '../browser/page-audit.ts';
 export interface MonkeyOptions {
   readonly seed: number;
   readonly milliseconds: number;
-  /** Acts at least, however slow the machine is. */
+  /** Minimum number of actions, however slow the machine is. */
   readonly minActions: number;
 }
 
-/** Typed into fields: some of it makes sense. */
+/** Inputs for text fields, valid and invalid. */
 const WORDS = [
   '',
   'Michael Jordan plays the sport of',
@@ -33,12 +33,12 @@ const PLACES = [
   ...Array.from({ length: 7 }, (_, i) => `chapter&chapter=${i + 1}`),
 ];
 
-/** How often each kind of thing was done. */
+/** Number of actions of each kind. */
 export async function monkey(
   page: Page,
   { seed, milliseconds, minActions }: MonkeyOptions,
 ): Promise<Record<string, number>> {
-  // Its keys may start the video: then a stand-in plays.
+  // A key press may start the video.
   await fakeYouTube(page, { reachable: true });
   allowOrigin(page, PLAYER_ORIGIN);
   const chance = random(seed, 'monkey');
@@ -71,16 +71,16 @@ async function performRandomAction(page: Page, chance: ReturnType<typeof random>
 }
 
 /**
- * In the page. Whatever can be operated and is in sight, through all shadow roots, or in the dialog that lies over it all; the
- * player and file choosers left out.
+ * Runs in the page: acts on a random visible control, through all shadow roots, or within the modal dialog. The player and file
+ * inputs are excluded.
  */
 function actOn(which: number, word: string, part: number): Promise<string> {
   let found: HTMLElement[] = [];
   let modal: HTMLElement | undefined;
-  const look = (root: ParentNode) => {
+  const collect = (root: ParentNode) => {
     for (const element of root.querySelectorAll<HTMLElement>('*')) {
       if (element.matches('dialog:modal')) modal = element;
-      if (element.shadowRoot) look(element.shadowRoot);
+      if (element.shadowRoot) collect(element.shadowRoot);
       const operated = element.matches(
         'button:enabled, a[href^="#"], input:enabled:not([type=file]), select:enabled, textarea, summary, canvas, ' +
           '[role=button], [role=slider], [role=gridcell], [tabindex="0"]',
@@ -88,23 +88,23 @@ function actOn(which: number, word: string, part: number): Promise<string> {
       if (operated && !element.matches('.start') && element.checkVisibility()) found.push(element);
     }
   };
-  look(document);
+  collect(document);
   if (modal) {
     found = [];
-    look(modal);
+    collect(modal);
   }
   const element = found[Math.floor(which * found.length)];
   const did = element ? operate(element) : 'found nothing';
   return new Promise((resolve) => setTimeout(() => resolve(did), 15));
 
   function operate(element: HTMLElement): string {
-    const tell = () => {
+    const dispatch = () => {
       for (const name of ['input', 'change'])
         element.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
     };
     if (element instanceof HTMLSelectElement) {
       element.selectedIndex = Math.floor(part * element.options.length);
-      tell();
+      dispatch();
       return 'chose';
     }
     const isText = element instanceof HTMLTextAreaElement;
@@ -113,13 +113,13 @@ function actOn(which: number, word: string, part: number): Promise<string> {
       (element instanceof HTMLInputElement && !['checkbox', 'radio', 'range'].includes(element.type))
     ) {
       element.value = word;
-      tell();
+      dispatch();
       return 'typed';
     }
     if (element instanceof HTMLInputElement && element.type === 'range') {
       const [least, most] = [Number(element.min || 0), Number(element.max || 100)];
       element.value = String(least + part * (most - least));
-      tell();
+      dispatch();
       return 'turned';
     }
     const { left, top, width, height } = element.getBoundingClientRect();

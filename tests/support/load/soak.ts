@@ -1,4 +1,4 @@
-// A soak: training goes on for as long as is wished, with views open, prompts changing, models swapped and chapters walked.
+// Soak test: long training with open views, changing prompts, new models and all chapters.
 import type { Page } from 'puppeteer';
 import { expect } from 'vitest';
 import { readDigitFile } from '../../../src/model/digits/digit-file.ts';
@@ -8,7 +8,7 @@ import { COURSE } from '../../../src/ui/course/course.ts';
 import type { NetworkKind } from '../../../src/workers/rpc/api/lab-api.ts';
 import { type MemoryUsage, measureMemory, navigate } from './lab-page.ts';
 
-/** Small, so that there are many steps and many looks. */
+/** Small models: many steps and many inspections. */
 const MODELS = [
   {
     preset: 'facts',
@@ -21,18 +21,18 @@ const MODELS = [
 ];
 
 export interface SoakOptions {
-  /** How long it goes on, at least: a round is finished. */
+  /** Minimum duration; the last round is finished. */
   readonly milliseconds: number;
-  /** Chapters walked in a round. */
+  /** Chapters per round. */
   readonly chapters: number;
-  /** Different moments of each, one a round. */
+  /** Distinct moments of each chapter, one per round. */
   readonly moments: number;
-  /** Models swapped in a round. */
+  /** Models per round. */
   readonly models: number;
-  readonly onRound?: (held: MemoryUsage, rounds: number) => void;
+  readonly onRound?: (usage: MemoryUsage, rounds: number) => void;
 }
 
-/** What was held after each round, always at the same point of it. */
+/** Memory usage at the end of each round. */
 export async function soak(
   page: Page,
   { milliseconds, chapters, moments, models, onRound }: SoakOptions,
@@ -57,7 +57,7 @@ export async function soak(
         chapters,
         rounds.length % moments,
       );
-      // Views were looked at, and training has gone on meanwhile; what it came to can be had at any time.
+      // Training has continued while views were open, and the model can be saved meanwhile.
       expect(await stepOf(page)).toBeGreaterThan(before);
       expect(await savedPreset(page)).toBe(preset);
       await expectPersisted(page, 'model', stepOfModel);
@@ -72,7 +72,7 @@ export async function soak(
   return rounds;
 }
 
-/** A model takes the place of the one before, and is trained; once more where the page's own, asked for by its address, came after it. */
+/** Creates and trains a model; repeats if the model of the page's URL loads later and replaces it. */
 async function makeAndTrain(page: Page, preset: string): Promise<void> {
   const make = () =>
     page.evaluate(async (preset) => {
@@ -93,7 +93,7 @@ async function makeAndTrain(page: Page, preset: string): Promise<void> {
     .toBeGreaterThan(5);
 }
 
-/** A moment of each chapter, another one every round; the digit network learns a little as well. */
+/** Visits a moment of each chapter, another one every round; also trains the digit network. */
 async function visitChapters(page: Page, settings: string, count: number, round: number): Promise<void> {
   for (const { number, moments, network } of COURSE.slice(0, count)) {
     const { startTime } = moments[(round * 3 + number) % moments.length];
@@ -104,7 +104,7 @@ async function visitChapters(page: Page, settings: string, count: number, round:
   }
 }
 
-/** In the page: a handle on an element, and be it one that was passed on the way to another, would keep that element alive. */
+/** Runs in the page: a handle on an element, even an intermediate one, would keep it alive. */
 const isShown = (stage: string) =>
   document
     .querySelector('lab-app')
@@ -112,7 +112,7 @@ const isShown = (stage: string) =>
     ?.shadowRoot?.querySelector(stage)
     ?.checkVisibility() === true;
 
-/** The network that came with the page has nothing to learn any more: a fresh one has. */
+/** The bundled network is fully trained: a new one is created. */
 async function learnDigits(page: Page): Promise<void> {
   const error = await page.evaluate(async () => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab;
@@ -125,7 +125,7 @@ async function learnDigits(page: Page): Promise<void> {
   expect(error).toBeUndefined();
 }
 
-/** Long enough for views to ask and to draw. */
+/** Waits until views have received results and rendered. */
 const waitForIdle = (page: Page) =>
   page.evaluate(async () => {
     const { lab } = document.querySelector('lab-app') as LabApp;
@@ -137,7 +137,7 @@ const waitForIdle = (page: Page) =>
 const stepOf = (page: Page) =>
   page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.step);
 
-/** Saved while it is trained, and whole: its first bytes are a header that says which preset it is. */
+/** Saves the model during training, and reads the preset from the header of the file. */
 const savedPreset = (page: Page) =>
   page.evaluate(async () => {
     const { lab } = document.querySelector('lab-app') as LabApp;
@@ -161,34 +161,34 @@ const makeFresh = (page: Page) =>
     }),
   );
 
-/** What is on the shelf is what was trained last, and whole: the reader believes no byte of it unseen. Then it is deleted. */
+/** The stored run equals the trained one, and its file passes validation. Deletes it afterwards. */
 async function expectPersisted(
   page: Page,
   network: NetworkKind,
   stepIn: (file: Uint8Array) => number | undefined,
 ): Promise<void> {
-  const { file, ...told } = await page.evaluate(async (network) => {
+  const { file, ...saved } = await page.evaluate(async (network) => {
     const { lab } = document.querySelector('lab-app') as LabApp;
     const { digits, runs } = lab;
     const run = network === 'model' ? lab : digits;
     await run.pause();
     await runs.flush();
-    // The last changed comes first.
+    // Sorted by time of change, newest first.
     const card = (await lab.client.runs.list()).find((one) => one.network === network);
     const bytes = await lab.client.runs.export(card?.id ?? '', { optimizer: true });
     if (card && network === 'model') await runs.remove(card);
     return {
-      keeping: runs.value.autosave.state,
+      autosave: runs.value.autosave.state,
       step: run.value.step,
-      onCard: card?.step,
+      summaryStep: card?.step,
       file: bytes.reduce((text, byte) => text + String.fromCharCode(byte), ''),
     };
   }, network);
-  expect(told).toEqual({ keeping: 'saved', step: told.step, onCard: told.step });
-  expect(stepIn(Uint8Array.from(file, (letter) => letter.charCodeAt(0)))).toBe(told.step);
+  expect(saved).toEqual({ autosave: 'saved', step: saved.step, summaryStep: saved.step });
+  expect(stepIn(Uint8Array.from(file, (letter) => letter.charCodeAt(0)))).toBe(saved.step);
 }
 
-/** With the optimiser's memory: without it, it would not go on exactly. */
+/** Undefined without optimizer state, which an exact resumption needs. */
 function stepOfModel(file: Uint8Array): number | undefined {
   const { origin, moments } = readCheckpoint(file);
   return moments && origin?.step;
@@ -199,14 +199,14 @@ function stepOfDigits(file: Uint8Array): number | undefined {
   return moments && step;
 }
 
-/** Of one round to the next: a view more or less that is kept ready. */
+/** Relative growth between rounds: one cached view more or less. */
 const MAX_ENGINE_GROWTH = 0.25;
-/** Of what is in the document at the same point of two rounds. */
+/** Relative growth of node and listener counts. */
 const MAX_COUNT_GROWTH = 0.1;
 
 /**
- * Nothing may grow: the middle of the later half lies where that of the earlier half does, within `heap` bytes for what the
- * browser collects in its own time, and with as many nodes and listeners; and what the engine holds comes no higher than before.
+ * Asserts that memory does not grow: medians of the earlier and later half of the rounds differ by at most `heap` bytes and
+ * by `MAX_COUNT_GROWTH` in nodes and listeners; maxima of the engine's memory by `MAX_ENGINE_GROWTH`.
  */
 export function expectFlat(rounds: readonly MemoryUsage[], heap: number): void {
   const half = Math.ceil(rounds.length / 2);
@@ -222,9 +222,9 @@ export function expectFlat(rounds: readonly MemoryUsage[], heap: number): void {
 }
 
 const most = (rounds: readonly MemoryUsage[], of: keyof MemoryUsage) =>
-  Math.max(...rounds.map((held) => held[of]));
+  Math.max(...rounds.map((usage) => usage[of]));
 
 function median(rounds: readonly MemoryUsage[], of: keyof MemoryUsage): number {
-  const values = rounds.map((held) => held[of]).sort((a, b) => a - b);
+  const values = rounds.map((usage) => usage[of]).sort((a, b) => a - b);
   return values[Math.floor(values.length / 2)];
 }

@@ -1,4 +1,4 @@
-// A model of GPT-2's layout as the Python world writes it: weights, config.json and tokenizer.json, small and made here.
+// A small model with the layout of GPT-2, as Python's `transformers` writes it: weights, config.json and tokenizer.json.
 
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
@@ -6,10 +6,10 @@ import type { WeightValues } from '../../../src/model/architecture/weights.ts';
 import { initialWeights } from '../../../src/model/architecture/weights.ts';
 import { toHuggingFace } from '../../../src/model/files/hugging-face-config.ts';
 
-/** Tokens beyond the 256 bytes: each is merged from its first two letters on. */
+/** Tokens besides the 256 bytes, each merged from left to right. */
 const WORDS = ['Ġthe', 'Ġcat', 'Ġsat', 'Ġon', 'Ġof', 'Ġsport', 'Ġplays', 'Jordan', 'Michael', 'Ġbasketball'];
 
-/** GPT-2's way to write bytes as characters. */
+/** GPT-2's mapping of bytes to characters. */
 const isVisible = (byte: number) => (byte > 32 && byte < 127) || (byte > 160 && byte !== 173);
 const HIDDEN = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !isVisible(byte));
 const BYTES = Array.from({ length: 256 }, (_, byte) =>
@@ -26,7 +26,7 @@ const MERGES = [
 ];
 const TOKENS = [...BYTES, ...MERGES.map((merge) => merge.replace(' ', '')), '<|endoftext|>'];
 
-/** As `transformers` writes it for GPT-2. */
+/** In the format of `transformers`. */
 export const TOKENIZER_JSON = {
   version: '1.0',
   truncation: null,
@@ -69,7 +69,7 @@ export const GPT2_CONFIG: ModelConfig = {
   initStd: 0.02,
 };
 
-/** Seeded weights that every type of number holds exactly. */
+/** Seeded weights that every dtype represents exactly. */
 export function coarseWeights(config: ModelConfig = GPT2_CONFIG): WeightValues {
   const values = initialWeights(transformerParameters(config), { seed: 5, initStd: 0.3 });
   return new Map(
@@ -84,9 +84,9 @@ export interface Gpt2Style {
   readonly config?: ModelConfig;
   readonly weights?: WeightValues;
   readonly type?: 'F32' | 'F16' | 'BF16';
-  /** Whether names begin with `transformer.`, as those of the whole language model do. */
+  /** Whether names have the prefix `transformer.`, as in `GPT2LMHeadModel`. */
   readonly prefix?: boolean;
-  /** Hugging Face's causal masks beside the weights. */
+  /** Whether to add Hugging Face's causal mask buffers. */
   readonly masks?: boolean;
   /** Further tensors, by name: their type, shape and bytes. */
   readonly further?: Readonly<Record<string, { dtype: string; shape: number[]; bytes: Uint8Array }>>;
@@ -153,7 +153,7 @@ function encoded(values: Float32Array, type: 'F32' | 'F16' | 'BF16'): Uint8Array
   return new Uint8Array(Uint16Array.from(words, type === 'BF16' ? (word) => word >>> 16 : half).buffer);
 }
 
-/** Of a number that half precision holds exactly. */
+/** Bits of a number that half precision represents exactly. */
 function half(word: number): number {
   if ((word & 0x7fffffff) === 0) return word >>> 16;
   const exponent = ((word >>> 23) & 255) - 127 + 15;

@@ -1,4 +1,4 @@
-// Hugging Face's own reader of safetensors, given bytes where it would ask its server.
+// Hugging Face's safetensors parser, with bytes instead of requests to its server.
 
 import { parseSafetensorsMetadata } from '@huggingface/hub';
 
@@ -11,9 +11,9 @@ export async function readWithHuggingFace(bytes: Uint8Array): Promise<HuggingFac
   const path = 'model.safetensors';
   const serve = async (address: string | URL | Request, init: RequestInit = {}) => {
     if (!String(address).endsWith(path)) return new Response(null, { status: 404 });
-    const asked = /bytes=(\d+)-(\d+)/.exec(new Headers(init.headers).get('range') ?? '');
-    const [begin, end] = asked
-      ? [Number(asked[1]), Math.min(Number(asked[2]) + 1, bytes.length)]
+    const match = /bytes=(\d+)-(\d+)/.exec(new Headers(init.headers).get('range') ?? '');
+    const [begin, end] = match
+      ? [Number(match[1]), Math.min(Number(match[2]) + 1, bytes.length)]
       : [0, bytes.length];
     return new Response(bytes.slice(begin, end), {
       status: 206,

@@ -7,7 +7,7 @@ import { initialWeights, Weights } from '../../../src/model/architecture/weights
 import type { NDArray } from '../../../src/model/inspection/inspector.ts';
 import { Inspector } from '../../../src/model/inspection/inspector.ts';
 
-/** Token ids, and the direction of the stream that each token is: its own, at the same place. */
+/** Token ids; each token's embedding is the basis vector of the same index. */
 export const TOKEN = {
   Michael: 0,
   Jordan: 1,
@@ -35,9 +35,9 @@ export const PLANTED_CONFIG: ModelConfig = {
 
 /** The neuron that holds the fact; the others are small and random. */
 export const FACT_NEURON = 5;
-/** What it adds to the stream in the direction of basketball when it fires with 1. */
+/** Its output along the direction of basketball at activation 1. */
 const OUTPUT_NORM = 6;
-/** Logits for a length of 1 along a token's direction. */
+/** Logit per unit length along a token's direction. */
 const SHARPNESS = 4;
 
 export const SUBJECTS: readonly { subject: string; tokens: number[]; sport: number }[] = [
@@ -56,9 +56,9 @@ function person(first: TokenName, last: TokenName, sport: TokenName) {
 }
 
 /**
- * One layer. Its head spreads its attention evenly and copies what it sees, so that at `plays` the stream holds both names.
- * The neuron's row asks for Michael + Jordan, with the bias between two names and one; its column adds basketball. Where
- * it is silent, `plays` itself is followed by golf.
+ * One layer. Its head attends uniformly and copies, so that the residual stream at `plays` contains both names. The neuron's
+ * input row is Michael + Jordan, with a bias between the sums of one and two names; its output column is basketball. If the
+ * neuron is inactive, `plays` predicts golf.
  */
 export async function createPlantedFactModel(executor: Executor) {
   const config = PLANTED_CONFIG;
@@ -74,10 +74,10 @@ export async function createPlantedFactModel(executor: Executor) {
   const identity = (i: number) => Number(Math.floor(i / C) === i % C);
   set('transformer.wte.weight', identity);
   set('transformer.wpe.weight', () => 0);
-  // Queries and keys are nothing, so every place is looked at alike; values are what is there.
+  // Zero queries and keys give uniform attention; values copy the stream.
   set('transformer.h.0.attn.c_attn.weight', (i) => Number(i % (3 * C) === 2 * C + Math.floor(i / (3 * C))));
   set('transformer.h.0.attn.c_proj.weight', identity);
-  // `plays` is followed by golf, and every sport by itself.
+  // `plays` predicts golf, and every sport predicts itself.
   const unembedded = Array.from({ length: V }, (_, token) => (token === TOKEN.golf ? TOKEN.plays : token));
   set('lm_head.weight', (i) => {
     const token = Math.floor(i / C);
@@ -87,17 +87,17 @@ export async function createPlantedFactModel(executor: Executor) {
   const inspector = new Inspector(executor, config, weights);
   weights.set(values);
 
-  // What the neuron reads of a name that was said, and of one that was not.
+  // Input of the neuron with and without a name in the text.
   const [{ tokens }] = SUBJECTS;
   const name = 'blocks.0.ln2.hook_normalized';
-  const look = await inspector.run({ B: 1, T: 3, tokens: Int32Array.from(tokens), names: [name] });
-  const read = (look.activations.get(name) as NDArray).data.subarray(2 * C);
+  const result = await inspector.run({ B: 1, T: 3, tokens: Int32Array.from(tokens), names: [name] });
+  const read = (result.activations.get(name) as NDArray).data.subarray(2 * C);
   plantFact(values, read[TOKEN.Jordan], read[TOKEN.Phelps]);
   weights.set(values);
   return { config, weights, values, inspector };
 }
 
-/** Row, bias and column of the neuron: for both names it fires with 1, for one of them with nothing. */
+/** Row, bias and column of the neuron: activation 1 for both names, 0 for one. */
 function plantFact(values: Map<string, Float32Array>, present: number, absent: number): void {
   const { C, mlpWidth: M } = PLANTED_CONFIG;
   const [fc, bias, proj] = ['c_fc.weight', 'c_fc.bias', 'c_proj.weight'].map((name) => {

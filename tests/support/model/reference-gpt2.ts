@@ -1,5 +1,5 @@
-// GPT-2 by its published names in some sixty lines of plain loops, which share nothing with the lab's code: what a reader in
-// the Python world does with a file.
+// A reference implementation of GPT-2 in plain loops that shares no code with the lab and reads tensors by their published
+// names.
 
 interface Config {
   n_layer: number;

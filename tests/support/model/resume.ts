@@ -1,4 +1,4 @@
-// What every engine owes: trained, saved, opened elsewhere and trained on, a run takes the steps of one that never stopped, bit for bit.
+// Contract of every engine: a saved and resumed run is bit-identical to an uninterrupted one.
 
 import { expect, it } from 'vitest';
 import type { Executor } from '../../../src/kernels/backends/executor.ts';
@@ -31,7 +31,7 @@ const DIGITS = [
   ['Adam', { ...SGD, optimizer: 'adam', learningRate: 1e-3, minLearningRate: 1e-4 }],
 ] as const;
 
-/** `engine` names the executor as files do. */
+/** @param engine name of the executor in model files */
 export function describeExactResume(executor: () => Executor, engine = 'the same'): void {
   it('a transformer from its file', async () => {
     const plan = planRun(tinyRun());

@@ -1,4 +1,4 @@
-// The smallest things that are whole: a model to look into, a run to train, in a millisecond a step on any executor.
+// A tiny model and run that take a millisecond per step on any executor.
 
 import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
@@ -33,7 +33,7 @@ export function tinyModel(executor: Executor, config: ModelConfig = TINY_CONFIG)
   return { config, parameters, weights, values, inspector, dispose };
 }
 
-/** A text of few characters, so that the vocabulary is small, too. */
+/** Few distinct characters keep the vocabulary small. */
 const TINY_TEXT = 'a cat sat on a mat. a rat sat on a hat. '.repeat(12);
 
 /** A run of 30 steps over that text; `training` changes its settings. */
@@ -46,7 +46,7 @@ export function tinyRun(training: RunSettings['training'] = {}): RunSettings {
   };
 }
 
-/** Settings within their limits at which weights grow ninefold a step, until the numbers no longer hold them. */
+/** Valid settings with which weights grow ninefold per step until they overflow. */
 export const DIVERGING: RunSettings['training'] = {
   steps: 200,
   learningRate: 1,
