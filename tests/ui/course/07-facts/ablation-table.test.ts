@@ -34,6 +34,6 @@ it('names a part as a part, and what else is lost', () => {
 });
 
 it('says nothing of a model that does not know the facts', () => {
-  expect(findings([10, 10], [10, 10], [12, 130])).toEqual([expect.stringContaining('train it first')]);
+  expect(findings([10, 10], [10, 10], [12, 130])).toEqual([expect.stringContaining('Train it first')]);
   expect(ablationFindings({ switchedOff: [] })).toEqual([]);
 });
