@@ -162,7 +162,7 @@ export function testPanels(): void {
       `${deviation.toFixed(1)}°; random ones`,
     );
     await show('squeeze');
-    await press('lab-near-orthogonal', 'Train it');
+    await press('lab-near-orthogonal', 'Train');
     await seen(`${stage} >>> lab-near-orthogonal >>> svg line`);
     await press('lab-near-orthogonal', 'Pause');
   });
@@ -207,7 +207,7 @@ export function testPanels(): void {
       select.dispatchEvent(new Event('change'));
       return (select as HTMLSelectElement).value;
     });
-    await press('lab-model-edits', 'Rewrite it');
+    await press('lab-model-edits', 'Apply edit');
     await seen(`${stage} >>> lab-model-edits >>> .verdicts`, 110_000);
     const [edit] = await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.edits);
     expect(edit).toMatchObject({ newAnswer, protect: true });
@@ -307,7 +307,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     await write('lab-user-facts >>> [name="answer"]', 'golf');
     await press('Add to the list');
     await write('lab-user-facts >>> input[type="number"]', String(TAUGHT));
-    await press('Teach them');
+    await press('Train on facts');
     await page.waitForFunction(
       (step) => {
         const { value } = (document.querySelector('lab-app') as LabApp).lab;
@@ -338,8 +338,8 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
   });
 
   test('trace: the table shows the shares recovered by the engine', async () => {
-    await press('Trace one');
-    await press('Trace it');
+    await press('Causal trace');
+    await press('Run trace');
     await seen(`${stage} >>> lab-causal-trace >>> tr.mlp`, 100_000);
     const { rows, answer } = await queryLens('causal-trace', { text: QUESTION, subject: SUBJECT });
     expect(answer.text).toBe('golf');
@@ -348,7 +348,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
   });
 
   test('attribute: the terms of the logit, and its AND neurons', async () => {
-    await press('What makes it say so');
+    await press('Logit attribution');
     await seen(`${stage} >>> ${ELEMENTS.parts}`);
     await expect.poll(() => nameOf('lab-logit-attribution >>> h2')).toContain('“golf”');
     const parts = await queryLens('attribution', { text: QUESTION });
@@ -358,7 +358,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     expect([together, computed]).toEqual([formatSigned(parts.total), formatSigned(parts.total)]);
 
     await press('The AND gate');
-    await press('Look for AND-gates');
+    await press('Find AND gates');
     const table = `${stage} >>> lab-and-gate >>> section:nth-of-type(2) >>> table.switches`;
     await seen(`${table} tbody tr:nth-child(3)`, 100_000);
     const { switchedOff } = await queryLens('and-gates', { ...FACT, layer: 1 });
@@ -372,7 +372,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     const [{ neuron }] = byContribution;
     await press(`neuron ${neuron + 1}`);
     await seen(`${stage} >>> ${ELEMENTS.neuron}`);
-    await press('Switch it off');
+    await press('Ablate');
     const compared = `${stage} >>> lab-neuron-card >>> lab-next-token >>> table`;
     await seen(`${compared}.compared`);
     const [off] = await inspect({
@@ -386,10 +386,10 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
   });
 
   test('edit and undo, also after a reload: the new answer, then the old one with bit-identical weights', async () => {
-    await press('Rewrite one');
+    await press('Edit a fact');
     await untilThere(`${stage} >>> lab-model-edits >>> option`);
     const before = await weights();
-    await press('Rewrite it');
+    await press('Apply edit');
     await seen(`${stage} >>> lab-model-edits >>> .verdicts`, 110_000);
     const heading = await nameOf('lab-model-edits >>> .head h2');
     expect(heading).toContain(`${SUBJECT}: golf →`);

@@ -1,4 +1,4 @@
-// What neurons switched off say about cause: the sentence follows from the shares measured.
+// Conclusions about cause and correlation from the measured shares.
 
 import { expect, it } from 'vitest';
 import { ablationFindings } from '../../../../src/ui/course/07-facts/views/and-gate/ablation-table.ts';
@@ -23,7 +23,7 @@ it('tells cause from correlation', () => {
   const [and, most] = findings([99, 1000], [26, 994]);
   expect(and).toMatch(/^The most AND-like: only correlation\./);
   expect(most).toMatch(
-    /^Those that add most to the answer: cause\. Without them 74\.0\s% .* nearly all other facts stay\.$/,
+    /^Those with the largest contribution to the answer: cause\. Without them 74\.0\s% .* nearly all other facts stay\.$/,
   );
 });
 
@@ -34,6 +34,6 @@ it('names a part as a part, and what else is lost', () => {
 });
 
 it('says nothing of a model that does not know the facts', () => {
-  expect(findings([10, 10], [10, 10], [12, 130])).toEqual([expect.stringContaining('train it first')]);
+  expect(findings([10, 10], [10, 10], [12, 130])).toEqual([expect.stringContaining('Train it first')]);
   expect(ablationFindings({ switchedOff: [] })).toEqual([]);
 });

@@ -40,7 +40,7 @@ describe('the neuron of the video', () => {
       toySettingsOf(chapter.moments.find((moment) => moment.title === title) ?? chapter.moments[0]);
     expect(at('A row for Michael')).toEqual({ row: 'M', bias: 0, curve: 'none' });
     expect(at('A bias of −1')).toEqual({ row: 'M + J', bias: -1, curve: 'none' });
-    expect(at('A gate: this and that')).toEqual({});
+    expect(at('An AND gate')).toEqual({});
   });
 });
 

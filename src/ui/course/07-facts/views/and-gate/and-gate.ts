@@ -1,4 +1,4 @@
-// Chapter 7's AND: a table of names through row, bias and curve; and the neurons of the loaded model that look like one.
+// The AND gate: the video's example, and AND-like neurons of the current model.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -14,16 +14,18 @@ import { gateStyles, gateTable } from '../gate-table.ts';
 import { ablationFindings, ablationTable } from './ablation-table.ts';
 
 /**
- * @property settings - the video's neuron
- * @property facts - the reading of the data set's facts
- * @property fact - the one looked at
- * @property layer - the MLP looked into, from 0
- * @property layers - how many there are
- * @property search - the search for AND-gates
- * @property average - what many facts lose with neurons switched off
- * @fires lab-toy-settings - another neuron
- * @fires lab-stage-selection - another fact, or a neuron to look at
- * @fires lab-query - the search is to begin or to stop
+ * The video's neuron for several people, and a search for AND gates in the model.
+ *
+ * @property settings - Settings of the video's neuron.
+ * @property facts - Facts of the data set with the model's answers.
+ * @property fact - The selected fact.
+ * @property layer - Layer of the MLP, 0-based.
+ * @property layers - Number of layers.
+ * @property search - The search for AND gates.
+ * @property average - Accuracy over many facts with neurons ablated.
+ * @fires lab-toy-settings - The visitor changes the video's neuron.
+ * @fires lab-stage-selection - The visitor selects a fact or a neuron.
+ * @fires lab-query - The visitor starts or stops a lens.
  */
 @customElement('lab-and-gate')
 export class AndGate extends LitElement {
@@ -43,7 +45,7 @@ export class AndGate extends LitElement {
 
   #example() {
     return html`
-      <section class="card" aria-label="The neuron of the video">
+      <section class="card" aria-label="Neuron of the video">
         <h2>One neuron: row, bias, curve</h2>
         ${this.#choices()} ${this.#people()}
         <p class="explained">
@@ -116,13 +118,13 @@ export class AndGate extends LitElement {
   #renderModelSection() {
     const { facts, fact, search } = this;
     return html`
-      <section class="card" aria-label="Now in the real network">
-        <h2>Now in the real network</h2>
+      <section class="card" aria-label="In the current model">
+        <h2>In the current model</h2>
         <div class="controls">
           ${facts.result && fact ? factPicker(this, facts.result, fact) : nothing}
           ${layerPicker(this, this.layer, this.layers)}
           <button class="primary" ?disabled=${!fact || search.progress !== undefined} @click=${this.#requestSearch}>
-            Look for AND-gates
+            Find AND gates
           </button>
         </div>
         ${lensJobStatus(this, 'facts', facts)} ${lensJobStatus(this, 'and-gates', search)}
@@ -169,13 +171,13 @@ export class AndGate extends LitElement {
     `;
   }
 
-  /** Does anything depend on them? For one fact chance may decide, so for many. */
+  /** The effect of ablation over many facts, since one fact alone is not significant. */
   #renderAverage() {
     const { average } = this;
     const requestAverage = () => this.dispatchEvent(new QueryEvent('and-gates-facts', { layer: this.layer }));
     return html`
-      <section class="card" aria-label="Cause, or only correlation">
-        <h2>Cause, or only correlation?</h2>
+      <section class="card" aria-label="Cause or correlation">
+        <h2>Cause or correlation?</h2>
         <p class="explained">
           That a neuron fires for a fact is a correlation. It is a cause only if the fact is gone without it. So: ten neurons at a time
           are switched off (held at zero), and the model is asked everything again.
@@ -209,7 +211,7 @@ export class AndGate extends LitElement {
       note: formatSigned(contribution),
       select: () => this.dispatchEvent(new StageSelectionEvent({ neuron })),
     }));
-    return gateTable(title, 'neuron', 'to the answer', rows);
+    return gateTable(title, 'neuron', 'contribution', rows);
   }
 }
 

@@ -1,4 +1,4 @@
-// Every fact of the data set, and how well the model knows it in each wording.
+// All facts of the data set with the model's answers in each wording.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -88,12 +88,14 @@ const tableStyles = css`
 `;
 
 /**
- * @property task - the reading of all facts
- * @property fact - the one looked at
- * @property step - of the model now
+ * A table with one row per fact.
+ *
+ * @property task - The answers for all facts.
+ * @property fact - The selected fact.
+ * @property step - Current step of the model.
  * @property live - `aria-live` of its status text: `off` while the network trains.
- * @fires lab-query - the facts are to be asked again
- * @fires lab-stage-selection - another fact
+ * @fires lab-query - The visitor queries the facts again.
+ * @fires lab-stage-selection - The visitor selects a fact.
  */
 @customElement('lab-fact-table')
 export class FactTable extends LitElement {
@@ -111,13 +113,13 @@ export class FactTable extends LitElement {
     const { result, progress } = this.task;
     return html`
       <section class="card" aria-label="All facts">
-        <h2>Every fact, in every wording</h2>
+        <h2>All facts in all wordings</h2>
         <div class="controls">
           <label class="grow">
             show those with
             <input type="text" .value=${this.filter} placeholder="a name, a sport, a capital" @input=${this.#setFilter} />
           </label>
-          <button aria-pressed=${this.onlyWrong} @click=${this.#toggle}>Only what it gets wrong</button>
+          <button aria-pressed=${this.onlyWrong} @click=${this.#toggle}>Only wrong answers</button>
           <button ?disabled=${progress !== undefined} @click=${() => this.dispatchEvent(new QueryEvent('facts', {}))}>
             Ask again
           </button>
@@ -145,7 +147,7 @@ export class FactTable extends LitElement {
         `${fact.subject} ${fact.answer.text}`.toLowerCase().includes(searched) &&
         (!this.onlyWrong || fact.replies.some(({ rank }) => rank > 1)),
     );
-    // One stop of the Tab key for all rows: from there on the arrows walk.
+    // One tab stop for all rows; arrow keys move between them.
     const focusable = shown.find((fact) => this.#isChosen(fact)) ?? shown[0];
     return html`
       <p role="status" aria-live=${this.live}>
@@ -161,7 +163,7 @@ export class FactTable extends LitElement {
             </tr>
           </thead>
           <tbody>
-            ${shown.length > 0 ? shown.map((fact) => this.#row(fact, fact === focusable)) : html`<tr><td colspan=${wordings + 1}>None of them.</td></tr>`}
+            ${shown.length > 0 ? shown.map((fact) => this.#row(fact, fact === focusable)) : html`<tr><td colspan=${wordings + 1}>No facts found.</td></tr>`}
           </tbody>
         </table>
       </div>
@@ -181,11 +183,11 @@ export class FactTable extends LitElement {
         <table class="chosen">
           <thead>
             <tr>
-              <th scope="col">asked as</th>
+              <th scope="col">prompt</th>
               <th scope="col">probability</th>
               <th scope="col">rank</th>
               <th scope="col">margin</th>
-              <th scope="col">it says</th>
+              <th scope="col">prediction</th>
             </tr>
           </thead>
           <tbody>

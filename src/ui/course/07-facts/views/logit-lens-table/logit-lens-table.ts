@@ -1,4 +1,4 @@
-// The logit lens as a table: what the network would say at every token if it stopped after each attention and each MLP.
+// The logit lens: the prediction at every token after each attention and each MLP.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -35,7 +35,9 @@ const logitLensTableStyles = css`
 `;
 
 /**
- * @property result - of the prompt
+ * A table with one row per block and one column per token.
+ *
+ * @property result - Logit lens of the prompt.
  */
 @customElement('lab-logit-lens-table')
 export class LogitLensTable extends LitElement {
@@ -46,8 +48,8 @@ export class LogitLensTable extends LitElement {
   override render() {
     const { tokens, followed, rows } = this.result;
     return html`
-      <section class="card" aria-label="Layer by layer">
-        <h2>What it would say if it stopped there</h2>
+      <section class="card" aria-label="Logit lens">
+        <h2>The prediction after each block</h2>
         <div class="scroll sentence" tabindex="0">
           <table>
             <thead>
