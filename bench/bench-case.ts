@@ -1,4 +1,4 @@
-// One case on one engine, as the line of JSON that `lab bench` prints. Runs in Node and in a browser alike.
+// One case on one engine, as the line of JSON that `lab bench` prints. Runs in Node and in browsers.
 
 import { BENCHMARK_CONFIGS, type BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
 import type { StartedEngine } from '../src/workers/session/engine/start-engine.ts';
@@ -12,14 +12,14 @@ export interface BenchResult extends TrainingSpeed {
   readonly adapter: string;
   readonly host: 'node' | 'browser';
   readonly ops: readonly PassTime[];
-  /** What the adapter, or one thread of the processor, can do at most, measured in the same run. */
+  /** Peak rates of the adapter or of one CPU thread, measured in the same run. */
   readonly fmaGflops: number;
   readonly copyGBs: number;
-  /** Of the multiply-add rate, over a whole step. */
+  /** Fraction of the peak multiply-add rate, over a whole step. */
   readonly fractionOfFma: number;
 }
 
-/** `small`, `middle`, or `L,H,C,T,B,V`; throws a sentence for anything else. */
+/** `small`, `middle`, or `L,H,C,T,B,V`. @throws Error for anything else */
 export function parseBenchCase(name: string): BenchmarkConfig {
   if (Object.hasOwn(BENCHMARK_CONFIGS, name)) return BENCHMARK_CONFIGS[name];
   const sizes = name.split(',').map(Number);
@@ -33,7 +33,7 @@ export function parseBenchCase(name: string): BenchmarkConfig {
   return { ...BENCHMARK_CONFIGS.small, L, H, C, T, B, V, mlpWidth: 4 * C };
 }
 
-/** Whole steps for `seconds`, then every pass by itself, each for a sixteenth of that. */
+/** Times whole steps for `seconds`, then each pass separately for `seconds / 16`. */
 export async function runCase(
   { executor, engine }: StartedEngine,
   name: string,
@@ -43,7 +43,7 @@ export async function runCase(
   const speed = await timeTraining(executor, config, seconds);
   const ops = await timePasses(executor, config, seconds / 16);
   const rates = await measurePeakRates(executor);
-  // Operations of a step: what every pass says it does, as often as it is used.
+  // Operations of a step: declared operations of every pass times its uses.
   const operations = ops.reduce(
     (sum, { uses, milliseconds, gflops }) => sum + uses * milliseconds * gflops * 1e6,
     0,

@@ -1,4 +1,4 @@
-// Runs cases in a Chromium with WebGPU, through a development server of their own.
+// Runs cases in Chromium with WebGPU, through a development server.
 
 import type { Page } from 'puppeteer';
 import { createServer } from 'vite';
@@ -6,7 +6,7 @@ import { launchBrowser } from '../scripts/browser/launch-browser.ts';
 import type { BenchResult } from './bench-case.ts';
 import type { Dimension, ScalingResult } from './scaling.ts';
 
-/** Serves `path`, an HTML file of this folder, and hands `use` a way to open it in a fresh page. */
+/** Serves `path`, an HTML file of this folder, and calls `use` with a function that opens it in a new page. */
 export async function withBenchBrowser<Result>(
   path: string,
   use: (open: () => Promise<Page>) => Promise<Result>,
@@ -21,7 +21,7 @@ export async function withBenchBrowser<Result>(
   try {
     return await use(async () => {
       const page = await browser.newPage();
-      page.setDefaultTimeout(0); // a step of a slow library takes minutes
+      page.setDefaultTimeout(0); // slow libraries take minutes per step
       await page.goto(`${server.resolvedUrls?.local[0]}${path}`);
       return page;
     });

@@ -1,5 +1,5 @@
-// What threads give: training steps by shares of the batch on one thread and on several, by turns, in one run.
-// `node scripts/run.mjs bench/data-parallel.ts [2 4 …] [seconds]` in Node, whose threads are as the page's.
+// Speedup of data parallelism: steps with a sharded batch on one thread and on several, measured alternately.
+// `node scripts/run.mjs bench/data-parallel.ts [2 4 …] [seconds]` in Node, whose threads perform like the page's.
 
 import { setFlagsFromString } from 'node:v8';
 import type { Executor } from '../src/kernels/backends/executor.ts';

@@ -1,5 +1,5 @@
-// How long the first training step takes from the click, on the built page, each time in a browser with a profile of its own
-// and as a visitor finds it: `node scripts/run.mjs bench/first-step.ts [cpu|webgpu] [rounds] [words of places …]`
+// Time from the click to the first training step on the built page, each time in a new browser profile:
+// `node scripts/run.mjs bench/first-step.ts [cpu|webgpu] [rounds] [words of places …]`
 
 import type { Page } from 'puppeteer';
 import { preview } from 'vite';
@@ -10,7 +10,7 @@ import type { LabApp } from '../src/ui/app/app.ts';
 interface Scenario {
   readonly name: string;
   readonly hash: string;
-  /** What is clicked: a button by its selector, or by the words on it. */
+  /** The button to click, by selector or label. */
   readonly button: string;
   readonly network: 'model' | 'digits';
 }
@@ -66,7 +66,7 @@ try {
   await server.close();
 }
 
-/** Seconds from asking for the page until the button can be pressed, and from its click until the page tells of a step. */
+/** Seconds from navigation until the button is enabled, and from its click to the first reported step. */
 async function measure({ hash, button, network }: Scenario): Promise<{ ready: number; first: number }> {
   const browser = await launchBrowser({ webgpu: engine === 'webgpu' });
   try {
@@ -92,7 +92,7 @@ async function waitForEnabledButton(page: Page, button: string) {
   }
 }
 
-/** In the page, until it has heard of a step more than its network, or the one that takes its place, began with. */
+/** Runs in the page: waits for the first step of its network, or of a network that replaces it. */
 function clickAndWait(button: HTMLButtonElement, network: Scenario['network']): Promise<number> {
   const { lab } = document.querySelector('lab-app') as LabApp;
   const store = network === 'model' ? lab : lab.digits;

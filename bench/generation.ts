@@ -1,5 +1,5 @@
-// How fast text is written, with the key–value cache and without: `node scripts/run.mjs bench/generation.ts [cpu|webgpu]`.
-// The model is that of the case `middle` with a context of 256 tokens; the text begins with one token.
+// Speed of text generation with and without the key–value cache: `node scripts/run.mjs bench/generation.ts [cpu|webgpu]`.
+// The model of the case `middle` with a context of 256 tokens and a prompt of one token.
 
 import { setFlagsFromString } from 'node:v8';
 import type { Executor } from '../src/kernels/backends/executor.ts';
@@ -15,7 +15,7 @@ import { BENCHMARK_CONFIGS } from '../src/model/training/benchmark-configs.ts';
 import { startNodeEngine } from '../src/node/node-engine.ts';
 
 const LENGTHS = [64, 128, 256];
-/** Each length is written so often, and the fastest counts: a shared machine only ever adds. */
+/** Repetitions of each length. The fastest counts, because other load only slows runs down. */
 const ROUNDS = 3;
 
 setFlagsFromString('--experimental-wasm-relaxed-simd'); // Node 20 hides it
@@ -36,7 +36,7 @@ for (const length of LENGTHS) {
 }
 executor.dispose();
 
-/** Milliseconds of writing `length` tokens, after a text of the same length that makes everything ready. */
+/** Milliseconds to generate `length` tokens, after a warm-up of the same length. */
 async function timeDecoder(decoder: Decoder, length: number): Promise<number> {
   const once = async () => {
     const begin = performance.now();
@@ -49,7 +49,7 @@ async function timeDecoder(decoder: Decoder, length: number): Promise<number> {
   return time;
 }
 
-/** The same by running the whole text again for each token, padded to few lengths. */
+/** The same without cache: the whole text runs again for each token, padded to few lengths. */
 async function timeWithoutCache(inspector: Inspector, length: number): Promise<number> {
   const { V } = config;
   const once = async () => {

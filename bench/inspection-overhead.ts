@@ -1,6 +1,6 @@
-// What looking inside costs the training: steps a second with each view open and live, beside training alone, and the
-// longest tasks of the page's main thread: how long they lasted, and how much of that they computed, for on a busy machine a
-// task may wait for a processor. `node scripts/run.mjs bench/inspection-overhead.ts [cpu|webgpu] [seconds] [words of views …]`
+// Cost of inspection during training: steps per second with each live view, compared with training alone, and the longest
+// tasks of the main thread in wall and CPU time (on a busy machine a task may wait for a processor).
+// `node scripts/run.mjs bench/inspection-overhead.ts [cpu|webgpu] [seconds] [words of views …]`
 
 import type { Page } from 'puppeteer';
 import { preview } from 'vite';
@@ -41,7 +41,7 @@ try {
   await server.close();
 }
 
-/** From fresh weights each time, since a run has an end. */
+/** With new weights each time, because a run has a last step. */
 async function measure(page: Page, { name, hash }: typeof BASELINE): Promise<void> {
   await page.evaluate((to) => {
     location.hash = to;
@@ -52,7 +52,7 @@ async function measure(page: Page, { name, hash }: typeof BASELINE): Promise<voi
     await client.transformer.reset();
     void client.transformer.train();
   });
-  await sleep(2); // opening a view is not what is measured
+  await sleep(2); // excludes the opening of the view
   const stepOf = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.step);
   await page.tracing.start({ categories: ['disabled-by-default-devtools.timeline'] });
   const begin = performance.now();
@@ -74,7 +74,7 @@ interface TraceEvent {
   readonly name: string;
   readonly pid: number;
   readonly tid: number;
-  /** Microseconds, of the clock and of the processor. */
+  /** Wall and CPU time in microseconds. */
   readonly dur?: number;
   readonly tdur?: number;
   readonly args?: { readonly name?: string };

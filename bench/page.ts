@@ -1,4 +1,4 @@
-// The bench in a browser: the command line opens this page and asks it for one case after another.
+// Browser page of the bench: the command line opens it and runs one case after another.
 
 import { type StartedEngine, startEngine } from '../src/workers/session/engine/start-engine.ts';
 import { type BenchResult, runCase } from './bench-case.ts';

@@ -1,4 +1,4 @@
-// How long every pass of a training step takes by itself: what to make faster next.
+// Profiles each pass of a training step separately.
 
 import type { Executor, Program, Storage } from '../src/kernels/backends/executor.ts';
 import type { Tensor } from '../src/kernels/graph/graph.ts';
@@ -12,26 +12,26 @@ import { random } from '../src/shared/random.ts';
 export interface PassTime {
   /** `linear.forward R 512 K 64 N 192`. */
   readonly name: string;
-  /** The kernel that ran, where there is a choice. */
+  /** The selected kernel, if there are several. */
   readonly variant?: string;
   /** Uses in one training step. */
   readonly uses: number;
-  /** Milliseconds of one use: the least of many, for a shared machine only ever adds. */
+  /** Milliseconds of one use: the minimum of many, because other load only slows runs down. */
   readonly milliseconds: number;
   readonly gflops: number;
 }
 
-/** As much of an executor as timing needs. */
+/** The part of an executor that timing needs. */
 export type TimingExecutor = Pick<Executor, 'allocate' | 'compile' | 'idle'>;
 
-/** Times each different pass for so many seconds, slowest in sum first. */
+/** Times each distinct pass for `seconds`; sorted by total time per step, slowest first. */
 export async function timePasses(
   executor: TimingExecutor,
   config: BenchmarkConfig,
   seconds = 0.25,
 ): Promise<PassTime[]> {
   const { plan, parameterWords, prepare, initialize } = planTrainingStep(config);
-  // All storages are made here, so that the programs of single passes find the numbers of a whole step.
+  // Allocates all storages up front, so that programs of single passes use the data of a whole step.
   const words = new Map([...plan.sharedStorages].map((name) => [name, parameterWords]));
   for (const [name, length] of plan.storages) words.set(name, length);
   const storages = [...words].map(([name, length]) => executor.allocate(name, length));
@@ -59,14 +59,14 @@ export async function timePasses(
   return times.sort((a, b) => b.uses * b.milliseconds - a.uses * a.milliseconds);
 }
 
-/** A training step as one plan, and what it needs before it can run. */
+/** A training step as one plan, and its inputs. */
 export interface TrainingStepPlan {
   readonly plan: Plan;
   /** [1]. */
   readonly loss: Tensor;
   /** Words of each flat storage. */
   readonly parameterWords: number;
-  /** Writes random tokens, and a learning rate so small that many steps change little. */
+  /** Writes random tokens, and a learning rate so small that many steps hardly change the weights. */
   prepare(program: Program): void;
   initialize(parameters: Storage): void;
 }
@@ -119,7 +119,7 @@ function passName({ opName, pass, k }: Step): string {
   return [`${opName}.${pass.name}`, ...sizes.map(([name, size]) => `${name} ${size}`)].join(' ');
 }
 
-/** Milliseconds of one call, the least over so many seconds; batches make up for coarse clocks. */
+/** Milliseconds of one call, minimum over `seconds`; calls are batched because clocks are coarse. */
 async function minTime(executor: TimingExecutor, run: () => void, seconds: number): Promise<number> {
   const batchTime = async (calls: number) => {
     const begin = performance.now();
@@ -129,13 +129,13 @@ async function minTime(executor: TimingExecutor, run: () => void, seconds: numbe
   };
   await batchTime(3);
   let batch = 1;
-  // A browser's clock goes in steps of a tenth of a millisecond: beside one of them a small pass takes no time at all.
+  // Browser clocks have a resolution of 0.1 ms, more than a small pass takes.
   while ((await batchTime(batch)) < 2) batch *= 2;
   let best = Number.POSITIVE_INFINITY;
   const end = performance.now() + 1000 * seconds;
   while (best === Number.POSITIVE_INFINITY || performance.now() < end) {
     const time = await batchTime(batch);
-    // It seemed long enough only because something else ran meanwhile.
+    // The batch looked long enough only because of other load.
     if (time < 1) batch *= 2;
     else best = Math.min(best, time / batch);
   }

@@ -1,4 +1,4 @@
-// What a token costs as the model grows: one size doubled at a time, the others as they were.
+// Cost of a token as the model grows: doubles one size at a time.
 
 import { BENCHMARK_CONFIGS, type BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
 import type { StartedEngine } from '../src/workers/session/engine/start-engine.ts';
@@ -8,7 +8,7 @@ export interface ScalingPoint {
   readonly letter: Dimension;
   readonly value: number;
   readonly microsecondsPerToken: number;
-  /** Thousands of floating point operations: what the kernels of a step say they do. */
+  /** Thousands of floating point operations, as declared by the kernels of a step. */
   readonly kiloOperationsPerToken: number;
 }
 
@@ -21,7 +21,7 @@ export interface ScalingResult {
 export const DIMENSIONS = ['C', 'L', 'T', 'B', 'V'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** Half the small case's batch, so that there is room to double it. */
+/** Half the batch of the small case, so that it can be doubled. */
 const BASE: BenchmarkConfig = { ...BENCHMARK_CONFIGS.small, B: 8 };
 
 const VALUES: Readonly<Record<Dimension, readonly number[]>> = {
@@ -32,7 +32,7 @@ const VALUES: Readonly<Record<Dimension, readonly number[]>> = {
   V: [64, 128, 256, 512, 1024],
 };
 
-/** Measures each size for about `seconds`, compiling left out; heads stay two, an MLP four times the width. */
+/** Measures each size for about `seconds`, without compilation; two heads, MLP width 4C. */
 export async function measureScaling(
   { executor, engine }: StartedEngine,
   {
@@ -59,7 +59,7 @@ export async function measureScaling(
   return { adapter: engine.adapter, host, points };
 }
 
-/** A table in Markdown: a bend is where the time of a token grows by another factor than its operations. */
+/** A Markdown table; a “bend” is a size at which time and operations per token grow by different factors. */
 export function formatScalingTable({ adapter, host, points }: ScalingResult): string {
   const { L, H, C, T, B, V } = BASE;
   const lines = points.map((point, i) => {

@@ -1,4 +1,4 @@
-// How fast a whole training step is: forward, backward, clipping and AdamW, its loss read back every step.
+// Speed of a whole training step: forward, backward, clipping and AdamW, with the loss read back every step.
 
 import type { Executor } from '../src/kernels/backends/executor.ts';
 import type { Phase } from '../src/kernels/graph/plan.ts';
@@ -8,16 +8,16 @@ import { planTrainingStep } from './passes.ts';
 export interface TrainingSpeed {
   /** Median over all measured steps. */
   readonly tokensPerSecond: number;
-  /** The slowest and the fastest tenth: what a shared machine makes of the same step. */
+  /** The slowest and the fastest decile: the noise of a shared machine. */
   readonly spread: readonly [number, number];
-  /** Milliseconds a step, medians; each phase waited for, so that they add up to more than a step. */
+  /** Median milliseconds per step; phases are synchronized separately, so their sum exceeds a step. */
   readonly phases: Readonly<Record<Phase | 'readBack', number>>;
 }
 
 const WARM_UP_STEPS = 3;
 const MIN_STEPS = 5;
 
-/** Measures for about `seconds`; what is compiled or tuned first is left out. */
+/** Measures for about `seconds`, without compilation and tuning. */
 export async function timeTraining(
   executor: Executor,
   config: BenchmarkConfig,
@@ -48,7 +48,7 @@ export async function timeTraining(
   };
 }
 
-/** Milliseconds of a step, the least of many, for a shared machine only ever adds; and its floating point operations. */
+/** Minimum milliseconds of a step over many, because other load only slows runs down; and its floating point operations. */
 export async function timeSteps(
   executor: Executor,
   config: BenchmarkConfig,
@@ -60,7 +60,7 @@ export async function timeSteps(
   return { milliseconds: Math.min(...times), operations };
 }
 
-/** A training step that has been compiled, and taken a few times. */
+/** A compiled training step after a few warm-up runs. */
 async function createWarmStep(executor: Executor, config: BenchmarkConfig) {
   const { plan, parameterWords, loss, prepare, initialize } = planTrainingStep(config);
   const storages = [...plan.sharedStorages].map((name) => executor.allocate(name, parameterWords));
@@ -85,7 +85,7 @@ async function createWarmStep(executor: Executor, config: BenchmarkConfig) {
   };
 }
 
-/** Milliseconds of each call, one after the other. */
+/** Milliseconds of each of successive calls. */
 export async function sampleTimes(
   call: () => Promise<void>,
   seconds: number,

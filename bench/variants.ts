@@ -1,5 +1,5 @@
 // Every variant of every WGSL kernel in a training step: `node scripts/run.mjs bench/variants.ts [small|middle] [pass]`
-// with the beginning of a pass's name, such as `linear`, to print only those.
+// with the prefix of a pass's name, such as `linear`, to print only those.
 
 import { GpuExecutor } from '../src/kernels/backends/webgpu/gpu-executor.ts';
 import {
@@ -11,7 +11,7 @@ import { BENCHMARK_CONFIGS } from '../src/model/training/benchmark-configs.ts';
 import { startNodeEngine } from '../src/node/node-engine.ts';
 import { type PassTime, timePasses } from './passes.ts';
 
-/** More than any pass has. */
+/** More variants than any pass has. */
 const ROUNDS = 5;
 
 const [name = 'small', beginning = ''] = process.argv.slice(2);
@@ -42,7 +42,7 @@ for (const [pass, variants] of best) {
   console.log(`${pass}\n    ${columns.join('\n    ')}`);
 }
 
-/** The n-th variant of each pass that has so many. */
+/** The n-th variant of each pass that has at least n. */
 function chooseNthVariant(n: number): VariantSelector {
   return (step, adapter) => {
     const variant = step.pass.variants[n];

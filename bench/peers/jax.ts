@@ -1,4 +1,4 @@
-// The same training step in jax-js: one compiled function for everything between two read-backs.
+// The training step in jax-js: one compiled function between two read-backs.
 
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import { LAYER_NORM_EPSILON } from '../../src/model/architecture/config.ts';
@@ -52,7 +52,7 @@ interface Batches {
   tokens: np.Array;
   targets: np.Array;
 }
-/** jax-js asks for a type where an interface would do. */
+/** jax-js requires a type alias, not an interface. */
 type Batch = { [Key in keyof Batches]: Batches[Key] };
 
 function lossOf(w: Arrays, { tokens, targets }: Batch, config: BenchmarkConfig): np.Array {

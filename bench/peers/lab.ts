@@ -1,4 +1,4 @@
-// The lab itself as a contender: the trainer that the page uses, on either engine.
+// The lab's own trainer, on either engine.
 
 import { transformerParameters } from '../../src/model/architecture/parameters.ts';
 import { Weights } from '../../src/model/architecture/weights.ts';

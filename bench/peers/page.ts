@@ -1,4 +1,4 @@
-// The contenders in a browser: the command opens this page afresh for each of them.
+// Browser page of the comparison: the command opens a new page for each library.
 
 import { parseBenchCase } from '../bench-case.ts';
 import { median, sampleTimes } from '../training-speed.ts';
@@ -19,10 +19,10 @@ const CONTENDERS = {
 export type ContenderName = keyof typeof CONTENDERS;
 
 export interface ContenderResult {
-  /** Of the first steps, to be compared with everybody else's. */
+  /** Losses of the first steps, compared between libraries. */
   readonly losses: number[];
   readonly tokensPerSecond: number;
-  /** Steps the speed is the median of. */
+  /** Number of timed steps. */
   readonly steps: number;
 }
 
@@ -32,7 +32,7 @@ declare global {
   }
 }
 
-/** Compiling belongs to the first, and some libraries tune in the second. Who is very slow is let off the third. */
+/** Warm-up steps: the first compiles, in the second some libraries tune. Very slow libraries skip the third. */
 const WARM_UP_STEPS = 3;
 const SLOW_WARM_UP_MS = 20_000;
 

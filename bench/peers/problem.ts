@@ -1,4 +1,4 @@
-// The same problem for everybody: one model, its weights, one batch and one optimiser.
+// The common problem of all libraries: model, weights, batch and optimizer.
 
 import { transformerParameters } from '../../src/model/architecture/parameters.ts';
 import { initialWeights } from '../../src/model/architecture/weights.ts';
@@ -17,7 +17,7 @@ export const OPTIMIZER = {
 export interface Weight {
   readonly shape: number[];
   readonly values: Float32Array<ArrayBuffer>;
-  /** AdamW shrinks matrices and embeddings, not gains and biases. */
+  /** Weight decay applies to matrices and embeddings, not to gains and biases. */
   readonly decays: boolean;
 }
 

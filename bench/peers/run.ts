@@ -10,7 +10,7 @@ import type { ContenderName, ContenderResult } from './page.ts';
 
 const FOLDER = 'bench/peers';
 
-/** The lab's engines first: what they compute is what the others are held against. */
+/** The lab's engines first: they are the reference of the others. */
 const HARDWARE: Record<ContenderName, 'GPU' | 'processor'> = {
   'lab, WebAssembly': 'processor',
   'jax-js, WebAssembly': 'processor',
@@ -67,7 +67,7 @@ async function run({ case: cases, only, seconds }: { case: string[]; only?: stri
   for (const name of cases) printTable(results.filter(({ caseName }) => caseName === name));
 }
 
-/** The libraries of this folder, with its own lock file, unless they are there already. */
+/** Installs the libraries of this folder from its lock file, unless they are installed. */
 function install(): void {
   const installed = `${FOLDER}/node_modules/.package-lock.json`;
   const isNew = () => statSync(installed).mtimeMs >= statSync(`${FOLDER}/package-lock.json`).mtimeMs;
@@ -89,7 +89,7 @@ function formatResult({ caseName, name, contest }: Result): string {
   return `${caseName}, ${name}: ${tokensPerSecond} tokens/s over ${steps} steps; first losses ${shown}`;
 }
 
-/** A table in Markdown: how fast, how much slower than the lab on the same hardware, and whether it is the same model. */
+/** A Markdown table: speed, slowdown relative to the lab on the same hardware, and whether losses agree. */
 function printTable(results: readonly Result[]): void {
   const measured = results.flatMap(({ name, contest }) =>
     'failure' in contest ? [] : [{ name, ...contest }],

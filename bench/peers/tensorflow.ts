@@ -1,4 +1,4 @@
-// The same training step in TensorFlow.js, op by op as it works; AdamW is written out, for it has only Adam.
+// The training step in TensorFlow.js, eagerly op by op; AdamW is implemented here, because the library has only Adam.
 
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgpu';
@@ -56,7 +56,7 @@ function lossOf(w: Variables, tokens: tf.Tensor1D, wanted: tf.Tensor, config: Be
   return tf.losses.softmaxCrossEntropy(wanted, logits);
 }
 
-/** Rows are (B·T, C) everywhere but within the heads. */
+/** Activations are (B·T, C), except within heads. */
 function block(w: Variables, x: tf.Tensor, name: string, { B, T, C, H }: BenchmarkConfig): tf.Tensor {
   const qkv = linear(w, norm(w, x, `${name}.ln_1`), `${name}.attn.c_attn`);
   const [q, k, v] = tf
@@ -70,7 +70,7 @@ function block(w: Variables, x: tf.Tensor, name: string, { B, T, C, H }: Benchma
   return tf.add(x, linear(w, hidden, `${name}.mlp.c_proj`));
 }
 
-/** What a position may not see gets so low a score that nothing is left of it. */
+/** Masked positions get a large negative score. */
 function future(T: number): tf.Tensor {
   return tf.tensor2d(
     Float32Array.from({ length: T * T }, (_, i) => (i % T > Math.floor(i / T) ? -1e30 : 0)),
@@ -103,7 +103,7 @@ function adamw(
 ): void {
   const { learningRate, beta1, beta2, epsilon, weightDecay, clipNorm } = OPTIMIZER;
   const squares = Object.values(d).map((gradient) => tf.sum(tf.square(gradient)));
-  // Not `addN`: on WebGPU it binds all of them at once, more than an adapter allows, and what comes back is no sum.
+  // Not `addN`: on WebGPU it binds all inputs in one kernel, which exceeds the limit of adapters and gives a wrong sum.
   const length = tf.sqrt(squares.reduce((sum, square) => tf.add(sum, square)));
   const factor = tf.minimum(tf.div(clipNorm, tf.add(length, 1e-6)), 1);
   for (const name of Object.keys(w)) {

@@ -1,4 +1,4 @@
-// What an adapter or processor can do at most: multiply-adds and copies, by ops of the bench's own on the engine's executor.
+// Peak rates of an adapter or CPU thread: multiply-adds and copies, as extra ops on the engine's executor.
 
 import type { Executor } from '../../src/kernels/backends/executor.ts';
 import { Graph } from '../../src/kernels/graph/graph.ts';
@@ -17,7 +17,7 @@ export interface PeakRates {
 
 const THREADS = 64 * 256;
 const WORDS = 1 << 22;
-/** Chains of vectors in the two kernels: a processor that multiplies and adds apart needs more to be busy. */
+/** Independent chains of vectors in both kernels: a CPU without fused multiply-add needs more of them. */
 const CHAINS = { webgpu: 8, wasm: 12, reference: 0 };
 
 const multiplyAdd = defineOp({
@@ -64,8 +64,8 @@ const copy = defineOp({
 
 /** Takes about a second. */
 export async function measurePeakRates(executor: Executor): Promise<PeakRates> {
-  // Rounds are doubled until one dispatch takes long enough beside waiting for it, and no longer than a screen can wait;
-  // without a GPU there is no waiting, and what is short is less often interrupted.
+  // Doubles the rounds until a dispatch outweighs its synchronization, but stays short enough for a responsive screen;
+  // the CPU has no synchronization, and short runs are interrupted less often.
   const longEnough = executor.backend === 'webgpu' ? 0.02 : 0.001;
   let rounds = 4;
   let seconds = 0;
@@ -79,7 +79,7 @@ export async function measurePeakRates(executor: Executor): Promise<PeakRates> {
   };
 }
 
-/** The least over a quarter of a second of short runs, each waited for: a shared machine only ever adds. */
+/** Minimum over a quarter second of short synchronized runs: other load only slows them down. */
 async function minSeconds(executor: Executor, op: Op, N: number, attributes: Record<string, number>) {
   const graph = new Graph();
   const role = Object.keys(op.inputs)[0];

@@ -1,21 +1,21 @@
-// What the built page is made of, with its licences: read from the packages themselves while they are bundled.
+// Lists the packages in the built page with their licences, collected while they are bundled.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
-/** As `licences.json` lists it, beside the page. */
+/** An entry of `licences.json`. */
 export interface PackageLicence {
   readonly name: string;
   readonly version: string;
-  /** SPDX's name of it. */
+  /** SPDX identifier. */
   readonly licence: string;
-  /** The licence as the package brings it; empty where it brings none besides its name. */
+  /** Text of the licence in the package; empty if it has none. */
   readonly text: string;
 }
 
 /**
- * In what no bundler sees: the standard library in the CPU kernels, the digits, the loader of chunks. And in the service
- * worker, which is bundled last of all.
+ * Not seen by the bundler: the standard library in the CPU kernels, the digits, the chunk loader. Also the packages of the
+ * service worker, which is bundled last.
  */
 export const UNBUNDLED_PACKAGES = [
   'assemblyscript',
@@ -27,13 +27,13 @@ export const UNBUNDLED_PACKAGES = [
 /** A module's package: the last `node_modules` of its path and the name behind it. */
 const PACKAGE_PATH = /^(.*[/\\]node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+))[/\\]/;
 
-/** Vite brings those of its own packages as well: none of them is in the page. */
+/** Vite's own packages also appear, but none is in the page. */
 const BUNDLED = /^#+ Licenses of bundled/m;
 
-/** Folders of the packages met in any bundle of this build. */
+/** Folders of the packages in any bundle of this build. */
 const packageFolders = new Set<string>();
 
-/** Notes what a bundle is made of. The worker is a bundle of its own, and needs it, too. */
+/** Collects the packages of a bundle. The worker's bundle needs this plugin, too. */
 export const collectPackages = (): Plugin => ({
   name: 'note-packages',
   apply: 'build',
@@ -62,7 +62,7 @@ export const emitLicences = (): Plugin => ({
   },
 });
 
-/** Throws where a package does not say under which licence it is: then it cannot be shipped. */
+/** @throws Error if a package declares no licence: then it cannot be shipped */
 function readLicence(folder: string): PackageLicence {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   if (typeof license !== 'string') throw new Error(`The package ${name} says nothing of its licence.`);

@@ -1,4 +1,4 @@
-// The lab as an app that can be installed and works offline: its manifest, and how its service worker is built.
+// The installable offline app: its manifest, and the build of its service worker.
 
 import type { Plugin } from 'vite';
 import { type ManifestOptions, VitePWA } from 'vite-plugin-pwa';
@@ -30,7 +30,7 @@ const webAppManifest = {
   ],
 } satisfies Partial<ManifestOptions>;
 
-/** The service worker's list also says how large each file is, so that the page can say what it would fetch. */
+/** Adds file sizes to the service worker's manifest, so that the page can show the size of a download. */
 const withSizes: ManifestTransform = (entries) => ({
   manifest: entries.map((entry) => Object.assign(entry, { bytes: entry.size })),
 });
@@ -41,11 +41,11 @@ export const pwa = (): Plugin[] =>
     srcDir: 'src/offline',
     filename: 'service-worker.ts',
     manifest: webAppManifest,
-    includeManifestIcons: false, // they are among the files already
+    includeManifestIcons: false, // already listed
     integration: {
       configureCustomSWViteBuild: (config) => {
         config.logLevel = 'warn';
-        // The plugin's own way to say “one file” is one that Vite 8 warns of.
+        // The plugin's own option for a single file triggers a warning of Vite 8.
         const output = config.build?.rolldownOptions?.output ?? config.build?.rollupOptions?.output;
         if (output && !Array.isArray(output)) {
           delete output.inlineDynamicImports;
@@ -53,7 +53,7 @@ export const pwa = (): Plugin[] =>
         }
       },
     },
-    // The page registers it itself, by the address its policy for scripts approves.
+    // The page registers it through its Trusted Types policy.
     injectRegister: false,
     injectManifest: {
       globPatterns: ['**/*'],

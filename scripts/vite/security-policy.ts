@@ -1,4 +1,4 @@
-// The page's Content-Security-Policy: sent as a header by our own servers, written into index.html for any other.
+// The page's Content-Security-Policy: a header of our own servers, and a meta element in index.html for other hosts.
 
 import { MODEL_SOURCES } from '../../src/downloads/model-hosts.ts';
 
@@ -24,10 +24,10 @@ const directives = [
 
 export const contentSecurityPolicy = directives.join('; ');
 
-/** What every response of `npm start` and of the browser tests carries. */
+/** Headers of every response of `npm start` and of the browser tests. */
 export const securityHeaders = {
   'Content-Security-Policy': contentSecurityPolicy,
   'X-Content-Type-Options': 'nosniff',
-  // The video player needs to know the site that embeds it, and nothing more.
+  // The video player needs the origin of the embedding page only.
   'Referrer-Policy': 'strict-origin-when-cross-origin',
 };

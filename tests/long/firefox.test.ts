@@ -1,4 +1,4 @@
-// Firefox with WebGPU switched on: whatever adapter it finds, the lab computes on one that passes the self-test, or says why not.
+// Firefox with WebGPU enabled: the lab uses an adapter that passes the self-test, or shows the reason for the CPU.
 import type { Browser } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import {
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-test('the main way on what Firefox has', async () => {
+test('the main flow on Firefox’s adapter', async () => {
   const page = await browser.newPage();
   const errors = collectFirefoxErrors(page);
   await openLab(page, `${inject('pageUrl')}#view=course&${SMALL}`);

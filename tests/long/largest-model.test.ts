@@ -1,4 +1,4 @@
-// The largest width and the longest context there are: three training steps on every executor, held against the reference.
+// The largest width and context: three training steps on every executor, compared with the reference.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Executor } from '../../src/kernels/backends/executor.ts';
@@ -32,7 +32,7 @@ const STEPS = 3;
 interface Trained {
   readonly losses: number[];
   readonly norms: number[];
-  /** Of each step, by weight name. */
+  /** Gradients of each step, by weight name. */
   readonly gradients: ReadonlyMap<string, Float32Array<ArrayBuffer>>[];
 }
 
@@ -59,7 +59,7 @@ async function train(executor: Executor): Promise<Trained> {
   return trained;
 }
 
-/** With the kernels a visitor's adapter would run, not those that compile quickly. */
+/** With the kernels of a visitor's adapter, not those that compile quickly. */
 async function gpuExecutor(): Promise<Executor> {
   const adapter = await requestTestAdapter();
   return new GpuExecutor(await requestDevice(adapter), adapterName(adapter));
@@ -86,7 +86,7 @@ describe.each(executors)('%s', (_, make) => {
     expectAllclose(got.norms, want.norms, { rtol: 1e-4, atol: 0, label: 'norms' });
   });
 
-  // AdamW makes a whole step of the tiniest gradient: from the second step on the weights themselves differ a little.
+  // AdamW takes a full step even for tiny gradients: weights differ slightly from the second step on.
   it.each([
     [0, 1e-5],
     [1, 3e-4],

@@ -1,4 +1,4 @@
-// What each preset promises, from three seeds: hours on a slow machine are minutes here, but still too many for `npm test`.
+// Learning targets of each preset, with three seeds: too slow for `npm test`.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Executor } from '../../src/kernels/backends/executor.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => cpu.dispose());
 
-/** Trains to the end and takes every measure of the data set, by name. */
+/** Trains to the end and evaluates every measure of the dataset, by name. */
 async function learnt(executor: Executor, settings: RunSettings): Promise<Map<string, MeasureValue>> {
   const run = await Run.create(executor, planRun(settings));
   while (!run.finished) await run.train();
@@ -45,7 +45,7 @@ describe.each(SEEDS)('seed %i on the CPU', (seed) => {
   });
 });
 
-it('facts on WebGPU: the same promise', async () => {
+it('facts on WebGPU: the same targets', async () => {
   const executor = await createTestGpuExecutor();
   const recall = (await learnt(executor, { preset: 'facts' })).get('recall');
   expect(recall?.value).toBeGreaterThanOrEqual(0.99);

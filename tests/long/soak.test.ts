@@ -1,4 +1,4 @@
-// Half an hour of everything at once, and five minutes of a monkey: nothing grows, nothing is lost, the lab still works.
+// Half an hour of soak test and five minutes of monkey test: no leak, no lost data, and the lab still works.
 import type { Browser } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser/launch-browser.ts';
@@ -8,10 +8,10 @@ import { monkey } from '../support/load/monkey.ts';
 import { expectFlat, soak } from '../support/load/soak.ts';
 
 const MINUTE = 60_000;
-/** How long, where someone has less time than it takes. */
+/** Shorter duration, from the environment. */
 const SOAK = Number(process.env.SOAK_MINUTES ?? 30) * MINUTE;
 const MONKEY = Number(process.env.MONKEY_MINUTES ?? 5) * MINUTE;
-/** Caches fill until then. */
+/** Warm-up, until caches are full. */
 const WARM = 5 * MINUTE;
 
 let browser: Browser;

@@ -1,4 +1,4 @@
-// What was found out about a machine's kernels outlives the process, and no state of the file stops anybody.
+// The cache of tuned kernels persists across processes, and a damaged file is ignored.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { FileVariantCache } from '../../src/node/file-variant-cache.ts';
 const folder = mkdtempSync(join(tmpdir(), 'variants-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('a second process finds what the first one kept', async () => {
+test('a second process reads the cache of the first', async () => {
   const file = join(folder, 'not yet there', 'variants.json');
   const first = new FileVariantCache(file);
   expect(await first.get('product')).toBeUndefined();
@@ -19,7 +19,7 @@ test('a second process finds what the first one kept', async () => {
   expect([await second.get('product'), await second.get('sum')]).toEqual(['tile', 'row']);
 });
 
-test('half a file counts for nothing and is written anew; a place that cannot be written is no error', async () => {
+test('a truncated file is ignored and rewritten; an unwritable path is no error', async () => {
   const file = join(folder, 'half.json');
   writeFileSync(file, '{"product": "ti');
   const memory = new FileVariantCache(file);

@@ -29,7 +29,7 @@ const { textsOf, press } = pageReader(() => page);
 const reads = (digit: string) => expect.poll(() => textsOf(`${stage} >>> .answer`)).toEqual([digit]);
 
 /** The engine's results for the image on the stage, drawn or from the gallery. */
-function queryEngine(asked: { image?: number; drawn?: number[]; layer?: number; neuron?: number }) {
+function queryEngine(request: { image?: number; drawn?: number[]; layer?: number; neuron?: number }) {
   return page.evaluate(async ({ image = 30, drawn, layer = 1, neuron = 0 }) => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
     const input = drawn
@@ -38,7 +38,7 @@ function queryEngine(asked: { image?: number; drawn?: number[]; layer?: number; 
     const { a } = await digits.lens('activations', input);
     const sum = await digits.lens('weighted-sum', { input, layer, neuron });
     return { outputs: Array.from(a[a.length - 1].data), hidden: Array.from(a[0].data), ...sum, terms: null };
-  }, asked);
+  }, request);
 }
 
 /** A 7, as strokes on the unit square. */

@@ -54,15 +54,15 @@ async function shown() {
 test('the product of the three displayed factors is the engine’s gradient and the finite difference', async () => {
   const { paths, sum, difference, gradient, added } = await shown();
   expect(paths.map((path) => path.length)).toEqual([3]);
-  const asked = await page.evaluate(async (network) => {
+  const engine = await page.evaluate(async (network) => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
     const { layers } = await digits.lens('small-network', network);
     return layers[2].weights.data[0];
   }, CHAIN);
-  expect(gradient).toBeCloseTo(asked, 4);
-  expect(Math.abs(added - asked)).toBeLessThan(2e-3 * Math.abs(asked));
+  expect(gradient).toBeCloseTo(engine, 4);
+  expect(Math.abs(added - engine)).toBeLessThan(2e-3 * Math.abs(engine));
   expect(sum).toBe(gradient);
-  expect(difference).toBeCloseTo(asked, 3);
+  expect(difference).toBeCloseTo(engine, 3);
 });
 
 test.each([

@@ -79,18 +79,18 @@ async function show(view: Panel): Promise<void> {
 /** Sends a request to the engine; returns typed arrays as plain ones. */
 async function queryLens<Name extends LensName>(
   name: Name,
-  asked: LensRequest<Name>,
+  request: LensRequest<Name>,
 ): Promise<LensResult<Name>> {
   const json = await page.evaluate(
-    async (name, asked) => {
+    async (name, request) => {
       const { client } = (document.querySelector('lab-app') as LabApp).lab;
-      const answer = await client.transformer.lens(name as LensName, asked as never);
-      return JSON.stringify(answer, (_, value) =>
+      const result = await client.transformer.lens(name as LensName, request as never);
+      return JSON.stringify(result, (_, value) =>
         ArrayBuffer.isView(value) ? [...(value as Float32Array)] : value,
       );
     },
     name,
-    asked as object,
+    request as object,
   );
   return JSON.parse(json);
 }

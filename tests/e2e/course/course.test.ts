@@ -119,10 +119,10 @@ test.each(COURSE)(
       expect(await page.$$(`${view} >>> .stage > * >>> [role="alert"]`)).toEqual([]);
     }
     for (const { startTime } of moments.slice(0, 5)) await page.$eval(player, seekTo, startTime + 0.1);
-    const { told, late, jumps } = await page.evaluate(
+    const { reported, late, jumps } = await page.evaluate(
       () => (window as unknown as { watched: StageRecord }).watched,
     );
-    expect(told).toBeGreaterThanOrEqual(moments.length);
+    expect(reported).toBeGreaterThanOrEqual(moments.length);
     expect(late).toEqual([]);
     expect(jumps).toEqual([]);
   },
@@ -136,7 +136,7 @@ function momentOf(element: Element): { at: number; view: string } {
 
 interface StageRecord {
   /** Reported times. */
-  told: number;
+  reported: number;
   /** Times after which the stage still showed another moment once the page had rendered. */
   late: number[];
   /** Elements of the frame that moved: video, moments, notes, title, panel bar and stage must stay in place. */
@@ -153,14 +153,14 @@ const recordStage = (number: number) =>
     view,
     (chapter, number) => {
       const inside = chapter.shadowRoot;
-      const watched: StageRecord = { told: 0, late: [], jumps: [] };
+      const watched: StageRecord = { reported: 0, late: [], jumps: [] };
       Object.assign(window, { watched });
       const stage = () =>
         inside?.querySelector(`lab-chapter-${number}-stage`) as (HTMLElement & { moment: Moment }) | null;
       const video = inside?.querySelector('lab-video-player');
       video?.addEventListener('timeupdate', async () => {
         const { currentTime } = video;
-        watched.told += 1;
+        watched.reported += 1;
         await chapter.updateComplete;
         const moments = inside?.querySelector('lab-moment-list')?.moments ?? [];
         const staged = moments.findLast(
@@ -178,12 +178,12 @@ const recordStage = (number: number) =>
           return `${part.localName} at ${Math.round(x)}, ${Math.round(y)}`;
         });
       const first = places();
-      const look = () => {
+      const checkLayout = () => {
         const moved = places().filter((place) => !first.includes(place));
         watched.jumps.push(...moved.map((place) => `${stage()?.moment.view}: ${place}`));
-        requestAnimationFrame(look);
+        requestAnimationFrame(checkLayout);
       };
-      look();
+      checkLayout();
     },
     number,
   );
