@@ -1,5 +1,5 @@
-// Tests of chapter 7's stage on the bundled model, in groups that run as separate files: every moment and panel, and the full
-// workflow of one fact (train, trace, attribute, ablate, edit, undo). Displayed numbers equal the engine's.
+// The tests of chapter 7's stage on the bundled model, in groups that run as files of their own: every moment and panel, and one
+// fact's whole story (trained, traced, attributed, ablated, edited and undone). Numbers on screen equal the engine's.
 import type { Browser, ElementHandle, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
@@ -21,7 +21,7 @@ const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-7-stage';
 const TEXT = 'Michael Jordan plays the sport of';
 const PLACE = `view=chapter&chapter=7&preset=facts&layer=2&prompt=${encodeURIComponent(TEXT)}`;
 
-/** An element of each panel that exists once it has rendered results. */
+/** An element that each panel shows once its data are loaded. */
 const ELEMENTS: Readonly<Record<Panel, string>> = {
   next: 'lab-next-token >>> tbody tr',
   layers: 'lab-logit-lens-table >>> tr.mlp',
@@ -70,7 +70,7 @@ async function show(panel: Panel): Promise<void> {
   await seen(`${stage} >>> ${ELEMENTS[panel]}`);
 }
 
-/** Clicks the button with this label. */
+/** Clicks the button with this text. */
 async function press(within: string, words: string): Promise<void> {
   for (const button of await page.$$(`${stage} >>> ${within} >>> button`)) {
     if ((await button.evaluate((element) => element.textContent?.trim())) !== words) continue;
@@ -79,21 +79,21 @@ async function press(within: string, words: string): Promise<void> {
   throw new Error(`There is no button “${words}” in ${within}.`);
 }
 
-/** Queries the engine directly. */
+/** Queries the engine. */
 async function queryLens<Name extends LensName>(
   name: Name,
-  request: LensRequest<Name>,
+  asked: LensRequest<Name>,
 ): Promise<LensResult<Name>> {
   const json = await page.evaluate(
-    async (name, request) =>
+    async (name, asked) =>
       JSON.stringify(
         await (document.querySelector('lab-app') as LabApp).lab.client.transformer.lens(
           name as LensName,
-          request as never,
+          asked as never,
         ),
       ),
     name,
-    request as object,
+    asked as object,
   );
   return JSON.parse(json);
 }
@@ -106,7 +106,7 @@ const inspect = (request: InspectRequest) =>
     return next;
   }, request);
 
-/** Hashes of all weights. */
+/** A hash of all weights of the model. */
 const weights = () =>
   page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
@@ -118,11 +118,11 @@ const weights = () =>
     return all.join();
   });
 
-/** Formatted like the result of `textOf`, with plain spaces. */
+/** As in `textOf`, with plain spaces for thin ones. */
 const shown = (share: number) => formatPercent(share).replace(/\s/g, ' ');
 const percentOf = (share: number) => `${Math.round(100 * share)} %`.replace('-', '−');
 
-/** Every moment and panel, and numbers that `testFactStory` does not check. */
+/** Every moment, every panel, and the panels whose numbers the story does not check. */
 export function testPanels(): void {
   beforeAll(() => open(false));
   afterAll(close);
@@ -134,12 +134,12 @@ export function testPanels(): void {
     await seen(`${stage} >>> ${ELEMENTS[panelOf(stagedMomentAt(chapter.moments, moment.startTime))]}`);
   });
 
-  test.each(Object.keys(ELEMENTS) as Panel[])('panel %s has no axe violations', async (panel) => {
+  test.each(Object.keys(ELEMENTS) as Panel[])('the panel %s has no axe violations', async (panel) => {
     await show(panel);
     expect(await axeViolations(page)).toEqual([]);
   });
 
-  test('logit lens: every cell equals the engine’s result, and the last row is the model’s prediction', async () => {
+  test('the logit lens matches the engine, and its last row is the prediction', async () => {
     await show('layers');
     const { rows } = await queryLens('logit-lens', { text: TEXT });
     const cells = await textsOf(`${stage} >>> lab-logit-lens-table >>> tbody td`);
@@ -153,7 +153,7 @@ export function testPanels(): void {
     expect(cells.at(-2)).toBe(`${says.text} ${shown(says.probability)}`);
   });
 
-  test('trains the toy model of superposition, and measures angles of random directions', async () => {
+  test('trains five features in two dimensions and measures angles of random directions', async () => {
     await show('angles');
     await press('lab-angles', 'Measure');
     await seen(`${stage} >>> lab-angles >>> svg.histogram`);
@@ -167,7 +167,7 @@ export function testPanels(): void {
     await press('lab-near-orthogonal', 'Pause');
   });
 
-  test('a neuron clamped by its slider: the prediction equals the engine’s', async () => {
+  test('predictions with a clamped neuron match the engine', async () => {
     await show('neuron');
     const VALUE = 3;
     const slider = await page.$(`${stage} >>> lab-neuron-card >>> input[type="range"]`);
@@ -192,7 +192,7 @@ export function testPanels(): void {
     await press('lab-neuron-card', 'Release');
   });
 
-  test('edits a fact with the options of the panel: protect other facts, selected site', async () => {
+  test('an edit uses the selected site and preserves other facts', async () => {
     await show('edit');
     const form = `${stage} >>> lab-model-edits >>> .controls`;
     await page.$eval(`${form} >>> input[type="checkbox"]`, (box) => (box as HTMLInputElement).click());
@@ -223,7 +223,7 @@ export function testPanels(): void {
 type Activate = (target: ElementHandle) => Promise<void>;
 
 export const activateByMouse: Activate = async (target) => {
-  // Content above may still grow: wait until the position is stable.
+  // Elements above can still grow: wait for a stable position.
   const box = () => target.boundingBox().then((found) => JSON.stringify(found));
   await target.evaluate((element) => element.scrollIntoView({ block: 'center' }));
   let before = '';
@@ -242,7 +242,7 @@ export const activateByKeyboard: Activate = async (target) => {
   if (!types) await page.keyboard.press('Enter');
 };
 
-/** Presses Tab until the element has the focus. */
+/** Presses Tab until the element has the focus; Shift with it, where it stands before. */
 async function tabTo(target: ElementHandle): Promise<void> {
   const place = () =>
     target.evaluate((element) => {
@@ -257,7 +257,7 @@ async function tabTo(target: ElementHandle): Promise<void> {
   throw new Error('Tab does not lead there.');
 }
 
-/** The workflow of one fact, on WebGPU or on the CPU. */
+/** One fact’s story, on WebGPU or on the CPU. */
 export function testFactStory(webgpu: boolean, use: Activate): void {
   const SUBJECT = 'Serena Jordan';
   const FACT = { subject: SUBJECT, relation: 'sport' };
@@ -267,7 +267,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
   beforeAll(() => open(webgpu));
   afterAll(close);
 
-  /** Activates the button with this label once it is enabled. */
+  /** Activates the stage's button with this text once it is enabled. */
   async function press(words: string): Promise<void> {
     let found: ElementHandle | undefined;
     await expect
@@ -300,7 +300,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
 
   const nameOf = (selector: string) => textOf(`${stage} >>> ${selector}`);
 
-  test('train: a custom fact is learned and evaluated like all others', async () => {
+  test('trained: the model learns the visitor’s fact', async () => {
     await press('All facts');
     await seen(`${stage} >>> ${ELEMENTS.facts}`);
     await write('lab-user-facts >>> [name="subject"]', SUBJECT);
@@ -316,28 +316,28 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
       { timeout: 110_000 },
       1500 + TAUGHT,
     );
-    // Facts are evaluated when training ends.
+    // The facts are queried again after training.
     await expect.poll(() => nameOf('lab-fact-table >>> [role="status"]')).toMatch(/^At step 1,600 .*[^.]\.$/);
     await write('lab-fact-table >>> input[type="text"]', SUBJECT);
     await press(`${SUBJECT} → golf`);
     await expect.poll(() => nameOf('lab-fact-table >>> h3')).toBe(`The sport of ${SUBJECT}: golf`);
     const { facts } = await queryLens('facts', {});
-    const fact = facts.find(({ subject }) => subject === SUBJECT);
+    const told = facts.find(({ subject }) => subject === SUBJECT);
     const cells = await textsOf(`${stage} >>> lab-fact-table >>> .chosen tbody td`);
     expect(cells).toEqual(
-      fact?.replies.flatMap(({ probability, rank, margin, said }) => [
+      told?.replies.flatMap(({ probability, rank, margin, said }) => [
         shown(probability),
         String(rank),
         formatSigned(margin),
         said.text,
       ]),
     );
-    expect(fact?.replies.filter(({ rank }) => rank === 1).length).toBeGreaterThanOrEqual(4);
+    expect(told?.replies.filter(({ rank }) => rank === 1).length).toBeGreaterThanOrEqual(4);
     await write('lab-prompt-input >>> input', QUESTION);
     await expect.poll(() => inspect({ text: QUESTION, names: [] }).then(([next]) => next.text)).toBe('golf');
   });
 
-  test('trace: the table shows the shares recovered by the engine', async () => {
+  test('traced: the table matches the engine’s shares', async () => {
     await press('Causal trace');
     await press('Run trace');
     await seen(`${stage} >>> lab-causal-trace >>> tr.mlp`, 100_000);
@@ -347,7 +347,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     expect(cells).toEqual(rows.flatMap(({ recovered }) => recovered.map(percentOf)));
   });
 
-  test('attribute: the terms of the logit, and its AND neurons', async () => {
+  test('attributed: contributions to the logit, and the neurons with the largest ones', async () => {
     await press('Logit attribution');
     await seen(`${stage} >>> ${ELEMENTS.parts}`);
     await expect.poll(() => nameOf('lab-logit-attribution >>> h2')).toContain('“golf”');
@@ -367,7 +367,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     );
   });
 
-  test('ablate: the prediction without the neuron of the largest contribution', async () => {
+  test('ablated: the prediction without the neuron with the largest contribution', async () => {
     const { byContribution } = await queryLens('and-gates', { ...FACT, layer: 1 });
     const [{ neuron }] = byContribution;
     await press(`neuron ${neuron + 1}`);
@@ -385,7 +385,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     await press('Release');
   });
 
-  test('edit and undo, also after a reload: the new answer, then the old one with bit-identical weights', async () => {
+  test('edited and undone, after a reload too: predicts the new answer, then restores the weights bit for bit', async () => {
     await press('Edit a fact');
     await untilThere(`${stage} >>> lab-model-edits >>> option`);
     const before = await weights();
@@ -400,7 +400,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     const says = await textsOf(`${stage} >>> lab-model-edits >>> tbody tr td:last-child`);
     expect(says[0]).toBe(newAnswer);
 
-    // The edit and its undo data are saved.
+    // The edit is saved together with its undo data.
     await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.runs.flush());
     await page.reload();
     await use((await seen('lab-app >>> lab-resume-banner >>> button.primary')) as ElementHandle);

@@ -104,7 +104,8 @@ export const PANEL_VIEWS: Readonly<Record<Panel, PanelView>> = {
           .token=${headTrace.query}
           choosable
         >
-          In training the network predicts the next token after every prefix of ${formatInteger(run.training.B)} texts of ${formatInteger(run.model.T)}
+          In training the network predicts the next token after every prefix of ${formatInteger(run.training.B)}
+          texts of ${formatInteger(run.model.T)}
           tokens at once: ${formatInteger(run.training.B * run.model.T)} examples per step. The mask prevents a token from
           attending to later tokens, which would reveal the answer.
         </lab-prefixes>`

@@ -68,7 +68,8 @@ export class HeadSum extends LitElement {
           </tfoot>
         </table>
         <p class="explained">
-          Changes have their own colour scale. Promotes: the tokens whose logits a change increases most through the unembedding. The bias belongs to
+          Changes have their own colour scale. Promotes: the tokens whose logits a change increases most through the
+          unembedding. The bias belongs to
           no head; the video omits it. GPT-3 adds ${GPT3.heads} changes in each of ${GPT3.layers} layers, with
           ${formatInteger(countAttention(GPT3).layer)} weights per layer.
         </p>

@@ -96,7 +96,8 @@ export class PairAngle extends LitElement {
             ${formatSigned(cosine)} = <b>${formatSigned(sum)}</b>
           </p>
           <p class="explained">
-            Two vectors always span a plane, so the drawing shows the exact angle and lengths of the ${q.length}-dimensional vectors. The
+            Two vectors always span a plane, so the drawing shows the exact angle and lengths of the
+            ${q.length}-dimensional vectors. The
             smaller the angle, the better the key matches the query.
           </p>
         </div>

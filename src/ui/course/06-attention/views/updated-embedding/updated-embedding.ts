@@ -59,7 +59,8 @@ export class UpdatedEmbedding extends LitElement {
           </tbody>
         </table>
         <p class="explained">
-          A strip shows a vector of ${C} numbers, one cell each: blue for positive, red for negative. The change has its own colour
+          A strip shows a vector of ${C} numbers, one cell each: blue for positive, red for negative. The change has
+          its own colour
           scale. E encodes the word and its position. E′ has the same size and also encodes
           context.
         </p>

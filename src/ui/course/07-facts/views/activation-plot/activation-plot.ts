@@ -105,8 +105,8 @@ export class ActivationPlot extends LitElement {
           (${formatPercent(active / Math.max(1, this.post.length))}) are above zero here.
         </p>
         <p class="explained">
-          Each grey tick is the sum of one neuron. ReLU maps negative sums to zero; GELU is a smooth version of it. What
-          comes out is what people mean by the neurons of a transformer: active where it is above zero.
+          Each grey tick is the sum of one neuron. ReLU maps negative sums to zero; GELU is a smooth version of it.
+          The results are called the neurons of a transformer; a neuron is active if its result is above zero.
         </p>
       </section>
     `;

@@ -49,8 +49,8 @@ export class AndGate extends LitElement {
         <h2>One neuron: row, bias, curve</h2>
         ${this.#choices()} ${this.#people()}
         <p class="explained">
-          With the row M + J, a bias of −1 and ReLU the neuron is above zero for both names together and for nothing else: a
-          gate that says AND. Without a curve, half a match would be half an answer.
+          With the row M + J, a bias of −1 and ReLU the neuron is active only for both names together: an AND gate.
+          Without an activation function, one matching name would give half of the result.
         </p>
       </section>
     `;
@@ -139,8 +139,8 @@ export class AndGate extends LitElement {
 
   #renderSearchPrompt() {
     return html`<p class="explained">
-      Every neuron of this MLP is read where the answer is predicted, for everybody in the data set. The table then says how
-      much it does for this person, for people with one of the names, and for all others.
+      The search evaluates every neuron of this MLP at the answer position for all people in the data set. The table
+      then compares its activation for this person, for people with one of the names, and for all others.
     </p>`;
   }
 
@@ -155,15 +155,13 @@ export class AndGate extends LitElement {
         reading.byAnd.length > 0
           ? this.#neurons('The most AND-like neurons', reading.byAnd)
           : html`<p class="explained">
-              With nobody to share both names with there is no “only one of the two” to compare. Pick somebody else, or the
-              data set “league”, where all names are shared.
+              Nobody shares both names, so there is no comparison with either name alone. Select another person,
+              or the data set “league”, in which all names are shared.
             </p>`
       }
       ${this.#neurons(`The neurons that add most to “${answer}”`, reading.byContribution)}
       <p class="explained">
-        Mean activations where the answer is due. Marked AND: at least twice as active for both names together as for either with
-        other partners. “To the answer” is what the neuron adds to the answer’s logit (its score before softmax), beyond what it adds to
-        the average token’s. Of ${formatInteger(facts.asked)} people with both names shared,
+        Mean activations at the answer position. Marked AND: at least twice as active for both names together as for either name with others. “Contribution” is the change of the answer’s logit (its score before softmax) relative to the average token. Of ${formatInteger(facts.asked)} people with both names shared,
         ${formatPercent(facts.withAnd / Math.max(1, facts.asked))} have at least one AND neuron in this MLP (${facts.unitsEach.toFixed(1)} on
         average).
       </p>
@@ -179,8 +177,8 @@ export class AndGate extends LitElement {
       <section class="card" aria-label="Cause or correlation">
         <h2>Cause or correlation?</h2>
         <p class="explained">
-          That a neuron fires for a fact is a correlation. It is a cause only if the fact is gone without it. So: ten neurons at a time
-          are switched off (held at zero), and the model is asked everything again.
+          An activation that goes with a fact is only a correlation. The neuron is a cause if the model loses the
+          fact without it. So ten neurons at a time are ablated (set to zero), and all facts are queried again.
         </p>
         <div class="controls">
           <button ?disabled=${average.progress !== undefined} @click=${requestAverage}>Switch off for 20 facts, MLP ${this.layer + 1}</button>
@@ -195,8 +193,9 @@ export class AndGate extends LitElement {
             : nothing
         }
         <p class="explained">
-          Compare “facts” with “league” (choose it above the stage). “facts” has real names and two layers that share the work;
-          “league” has one layer, and only first and last name together tell the sport, as in the video.
+          Compare “facts” with “league” (choose it above the stage). “facts” has real names and two layers that
+          share the task. “league” has one layer, and only the first and last name together determine the sport, as
+          in the video.
         </p>
       </section>
     `;

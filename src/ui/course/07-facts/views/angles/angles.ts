@@ -103,11 +103,12 @@ export class Angles extends LitElement {
           <button class="primary" ?disabled=${progress !== undefined} @click=${this.#requestAngles}>Measure</button>
         </div>
         ${lensJobStatus(this, 'pairwise-angles', this.angles)}
-        ${result ? this.#measured(result) : html`<p class="explained">Nothing has been measured yet: press Measure.</p>`}
+        ${result ? this.#measured(result) : html`<p class="explained">Press “Measure” to start.</p>`}
         <p class="explained">
-          The video shows 10,000 random directions in 100 dimensions pushed to within 89° and 91° of each other. Its author has
-          withdrawn that plot: some pairs had gone to 0° or 180°, outside what was drawn. No arrangement can do it, as some pair
-          must be at least 5.7° off. Here all of 0° to 180° is counted.
+          The video shows 10,000 random directions in 100 dimensions, optimized to angles between 89° and 91°. Its
+          author has withdrawn that plot: some angles were near 0° or 180°, outside the plotted range. No
+          arrangement can satisfy it, since some pair must deviate by at least 5.7°. This histogram covers 0° to
+          180°.
         </p>
       </section>
     `;
@@ -174,8 +175,8 @@ export class Angles extends LitElement {
               </p>
             `
             : html`<p class="explained">
-              Starts from random directions. Each step turns every pair that is too near, or too opposite, a little towards
-              perpendicular, on the same engine that trains the model.
+              Starts from random directions. Each step changes every pair outside the tolerance a little towards
+              90°, on the engine that trains the model.
             </p>`
         }
       </section>
@@ -215,9 +216,7 @@ export class Angles extends LitElement {
         </div>
         ${lensJobStatus(this, 'angle-spread', this.spread)} ${result ? this.#spreads(result) : nothing}
         <p class="explained">
-          300 random directions each time. The spread shrinks with the root of the dimension, so the number of directions that fit within a few degrees of
-          perpendicular grows exponentially with it (Johnson and Lindenstrauss). Ten times the dimensions hold far more than ten
-          times the ideas.
+          300 random directions each time. The standard deviation shrinks with the square root of the dimension. The number of directions that fit within a few degrees of perpendicular grows exponentially with the dimension (Johnson and Lindenstrauss).
         </p>
       </section>
     `;

@@ -52,9 +52,9 @@ const FACT_COUNT = 20;
 const SUBJECT_PATTERN = /\p{Lu}[\p{L}\p{M}]*(?: \p{Lu}[\p{L}\p{M}]*)*/u;
 
 const EXPLANATION = html`<p class="explained">
-  The subject’s vectors are disturbed with noise (three standard deviations, ten draws), so that the model no longer knows who
-  is meant. Then one state at a time, at one place, is put back as it was. The share of the lost probability that comes back
-  says how much of the fact passes there (Meng and others, 2022, “Locating and Editing Factual Associations in GPT”).
+  Noise is added to the embeddings of the subject (three standard deviations, ten samples), so that the model cannot
+  recognise it. Then one state at one position is restored. The recovered share of the lost probability measures how much of
+  the fact passes through that state (Meng and others, 2022, “Locating and Editing Factual Associations in GPT”).
 </p>`;
 
 /**
@@ -147,7 +147,8 @@ export class CausalTrace extends LitElement {
     const best = findPeak(rows.filter(({ kind }) => kind === 'mlp'));
     return html`
       <p>
-        “${tokenLabel(answer.text)}” has ${formatPercent(clean)} with the subject as it is and ${formatPercent(corrupted)} with noise on it
+        “${tokenLabel(answer.text)}” has ${formatPercent(clean)} with the subject as it is and
+        ${formatPercent(corrupted)} with noise on it
         (${formatInteger(samples)} draws, step ${formatInteger(step)}).
       </p>
       ${heatTable(rows, columns)}
@@ -169,9 +170,9 @@ export class CausalTrace extends LitElement {
         </div>
         ${lensJobStatus(this, 'causal-trace-facts', average)} ${average.result ? this.#renderAverageResult(average.result) : nothing}
         <p class="explained">
-          GPT-2 seems to know all about a subject as soon as its name is read, and later attention fetches what is asked for. A small
-          network with short sentences needs no such detour: the first attention can carry both names straight to where the answer is
-          due, and the MLPs look it up there. It depends on the run, so look where it is in yours.
+          In GPT-2 early MLPs at the subject seem to retrieve its facts, and later attention copies the answer. In a
+          small network the first attention layer can move both names to the answer position, where the MLPs
+          retrieve the fact. The result depends on the training run.
         </p>
       </section>
     `;

@@ -168,9 +168,9 @@ export class FactTable extends LitElement {
         </table>
       </div>
       <p class="explained">
-        Each cell is the probability of the right answer; the deeper, the surer. Where something else is likelier, that is named.
-        A wording in brackets was never trained on for this subject. Press a fact (or walk there
-        with the arrow keys) for its wordings, rank and margin.
+        Each cell is the probability of the right answer, and a deeper colour means a higher probability. If another
+        word is more probable, it is shown. Wordings in brackets were not trained on for this subject. Select a fact
+        (by click or with the arrow keys) to see its prompts, ranks and margins.
       </p>
       ${this.fact ? this.#chosen(this.fact) : nothing}
     `;
@@ -208,8 +208,8 @@ export class FactTable extends LitElement {
         </table>
       </div>
       <p class="explained">
-        Rank 1 is the likeliest of all the words it knows. The margin is how far ahead the right answer is: its score (logit) before
-        softmax, less that of the best other word; below zero the answer is wrong.
+        Rank 1 is the most probable word of the vocabulary. The margin is the logit (score before softmax) of the
+        right answer minus the largest logit of any other word; if it is negative, the answer is wrong.
       </p>
     `;
   }

@@ -63,7 +63,7 @@ export class FactToy extends LitElement {
           </table>
         </div>
         <p class="explained">
-          1 means that the vector holds the feature, 0 that it does not. The example assumes that the three directions have
+          1 means that the vector encodes the feature, 0 that it does not. The example assumes that the three directions have
           nothing in common and that attention has brought both names into one vector. Its one neuron asks (row · E) =
           ${formatSigned(neuron.product)}, is ${formatSigned(neuron.pre)} with its bias and ${formatSigned(neuron.post)} after the curve, and adds
           that much of the column “basketball”.
@@ -105,8 +105,8 @@ export class FactToy extends LitElement {
           </table>
         </div>
         <p class="explained">
-          The directions are the embeddings of these words, which is only one way to look: a network may keep what it knows in
-          directions that no word has. Nothing is exactly 1 or 0 here, and that is as it should be.
+          The directions are the embeddings of these words. A network can also encode facts in directions that
+          belong to no word. In a trained network no value is exactly 1 or 0.
         </p>
       </section>
     `;

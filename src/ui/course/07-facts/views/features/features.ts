@@ -78,10 +78,10 @@ export class Features extends LitElement {
         </div>
         ${lensJobStatus(this, 'sparse-autoencoder', this.dictionary)} ${result ? this.#renderDictionary(result) : nothing}
         <p class="explained">
-          A sparse autoencoder is a small network trained here, on this model’s own activations: it has to give each set of neurons
-          back from only a few of many directions, the features. If something is spread over several neurons, it can come out as one
-          of these. It is not perfect: some features are never used (“dead”), and some of the variance, the ups and downs it should
-          give back, is missed.
+          A sparse autoencoder is a small network, trained here on the activations of this model. It reconstructs
+          the activations from a few of many directions, the features. Something spread over several neurons can
+          appear as one feature. The result is not perfect: some features are never active (“dead”), and part of the
+          variance is not explained.
         </p>
       </section>
       ${result ? this.#renderFactSection() : nothing} ${this.#renderFeatureCard()}
@@ -106,7 +106,8 @@ export class Features extends LitElement {
       ${
         facts
           ? html`<p>
-              Of ${formatInteger(facts.asked)} people who share both their names with others, ${formatInteger(facts.withFeature)} have a feature that
+              Of ${formatInteger(facts.asked)} people who share both their names with others,
+              ${formatInteger(facts.withFeature)} have a feature that
               is used for the pair and at least twice as much as for either name with others; ${formatInteger(facts.withNeuron)} have such
               a neuron.
             </p>`

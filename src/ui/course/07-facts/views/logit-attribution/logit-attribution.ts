@@ -69,10 +69,10 @@ export class LogitAttribution extends LitElement {
           </table>
         </div>
         <p class="explained">
-          A logit is a word’s score before softmax makes probabilities of the scores: the higher, the likelier. All that heads and
-          neurons write is added up in one vector, so the score is a sum too, and each part’s share can be read off. Only the
-          last layer norm, which divides that vector by its length, is taken as it was. A head may also work through others: what it
-          hands to a later MLP counts there (direct attribution; Elhage and others, 2021).
+          A logit is the score of a word before softmax. The outputs of all heads and neurons are added to one
+          vector, so the logit is a sum of their contributions. The scale of the final layer norm is held constant.
+          Indirect effects of a head through later MLPs count for those MLPs (direct logit attribution; Elhage et
+          al., 2021).
         </p>
       </section>
       ${this.#neurons()}

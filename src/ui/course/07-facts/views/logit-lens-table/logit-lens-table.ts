@@ -74,9 +74,9 @@ export class LogitLensTable extends LitElement {
           </table>
         </div>
         <p class="explained">
-          Text becomes vectors, which pass through attention and MLPs by turns. Each cell reads the vector at that place with the
-          network’s own last step (layer norm and unembedding): its likeliest next token, the deeper in colour the surer. The last row
-          is what the model says. Where the right answer first shows is where something was looked up.
+          Each cell applies the network’s last step (layer norm and unembedding) to the vector at that position. It
+          shows the most probable next token; a deeper colour means a higher probability. The last row is the
+          model’s prediction. The row in which the right answer first appears suggests where the model retrieves it.
         </p>
       </section>
     `;

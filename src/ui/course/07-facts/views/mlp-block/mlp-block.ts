@@ -74,7 +74,7 @@ export class MlpBlock extends LitElement {
           ${this.#row('E + output', 'the input of the next block', at(after, C))}
         </ol>
         <p class="explained">
-          Blue is above zero, red below; each strip has its own range, from its largest number down. Neuron
+          Blue is positive, red negative. Each strip has its own colour scale. Neuron
           ${formatInteger(this.neuron + 1)}: sum ${formatSigned(at(pre, M)[this.neuron])}, activation ${formatSigned(at(post, M)[this.neuron])}.
         </p>
       </section>

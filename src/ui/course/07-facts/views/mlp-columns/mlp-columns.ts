@@ -68,9 +68,9 @@ export class MlpColumns extends LitElement {
           </table>
         </div>
         <p class="explained">
-          A column is a direction that its neuron adds to the vector, scaled by its activation. Read through the unembedding, it
-          is so much more (or less) of the answer’s logit, with the last layer norm’s scale taken as it is. In the video one
-          column is basketball; in a trained network it takes many together.
+          A column is a direction that its neuron adds to the vector, multiplied by its activation. The contribution
+          is its effect on the answer’s logit through the unembedding, with the scale of the final layer norm held
+          constant. In the video one column is basketball; a trained network combines many columns.
         </p>
       </section>
     `;

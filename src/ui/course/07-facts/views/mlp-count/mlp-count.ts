@@ -107,9 +107,10 @@ export class MlpCount extends LitElement {
           </table>
         </div>
         <p class="explained">
-          Rows × columns, as the video writes them. Two thirds of GPT-3’s ${formatInteger(GPT3.total)} weights are in its MLPs. A network
-          with so few layers has a larger share in its embeddings: ${formatInteger(modelCounts.total)} weights counted in all. Positions,
-          biases and layer norms are not counted on either side; here they are another ${formatInteger(modelCounts.left)}.
+          Rows × columns, as in the video. Two thirds of GPT-3’s ${formatInteger(GPT3.total)} weights are in its
+          MLPs. In a network with few layers the embeddings have a larger share: ${formatInteger(modelCounts.total)}
+          weights in total. Positions, biases and layer norms are not counted; in this model they are another
+          ${formatInteger(modelCounts.left)}.
         </p>
       </section>
     `;

@@ -77,9 +77,9 @@ export class ModelAngles extends LitElement {
         </table>
       </div>
       <p class="explained">
-        More directions than dimensions: they cannot all be perpendicular, and some pair must be at least
-        ${kinds[0].own.bound.toFixed(1)}° off. Where the spread is wider than that of directions drawn at random, the network has put
-        some close together and others far apart: they mean similar things, or opposite ones.
+        There are more directions than dimensions, so they cannot all be perpendicular: some pair must deviate by at
+        least ${kinds[0].own.bound.toFixed(1)}°. A larger spread than for random directions means that training has
+        moved some directions closer together or further apart.
       </p>
     `;
   }

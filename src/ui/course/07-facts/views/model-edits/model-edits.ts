@@ -109,7 +109,7 @@ export class ModelEdits extends LitElement {
       ${
         this.edits.length > 0
           ? [...this.edits].reverse().map((edit) => this.#renderEdit(edit))
-          : html`<p class="card">No fact has been rewritten in these weights. Choose one above, and what it is to become.</p>`
+          : html`<p class="card">No edits yet. Select a fact and its new answer above.</p>`
       }
       ${this.#explanation()}
     `;
@@ -120,7 +120,7 @@ export class ModelEdits extends LitElement {
     return html`
       <section class="card" aria-label="Edit a fact">
         <h2>Edit a fact</h2>
-        ${facts.result && fact ? this.#controls(facts.result, fact) : facts.progress ? html`<p class="explained">First the model is asked for every fact, to see what it knows.</p>` : nothing}
+        ${facts.result && fact ? this.#controls(facts.result, fact) : facts.progress ? html`<p class="explained">Loading facts …</p>` : nothing}
         ${this.isTraining ? html`<p>The model is training. Pause it to edit a fact.</p>` : nothing}
         ${lensJobStatus(this, 'facts', facts)} ${jobStatus(task, () => this.dispatchEvent(new EditEvent()))}
         ${this.error ? html`<p role="alert">${this.error}</p>` : nothing}
@@ -170,19 +170,19 @@ export class ModelEdits extends LitElement {
     return html`
       <section class="card" aria-label="How the edit works">
         <p class="explained">
-          No training: one matrix, W↓ of one MLP, changes by a single column times a single row (a rank-one edit). When the neurons
-          fire as they do for this fact, the MLP then adds the new answer’s direction instead (Meng and others, 2022, “ROME”). The
-          direction is found by gradient on this engine; the row comes from how the neurons fire over the data set. Whatever fires
-          alike changes too, and is told with the edit.
+          The edit changes one matrix, W↓ of one MLP, by the product of a column and a row (a rank-one edit, without
+          training). For the activations of this fact the MLP then adds the direction of the new answer (Meng et
+          al., 2022, “ROME”). The direction comes from gradient descent, the row from the activations over the data
+          set. Facts with similar activations change too; the result lists them.
         </p>
         <p class="explained">
-          The place: the trace finds the answer looked up where it is due, not at the subject.
+          The site: the causal trace finds the answer at the answer position, not at the subject.
           ${
             this.model.tied
-              ? 'Of the MLPs there the last is the usual choice: what it adds goes straight to the words, as embedding and unembedding are one matrix here.'
-              : 'Of the MLPs there the first is the usual choice, as here it does the looking-up.'
+              ? 'Of the MLPs there the last is the usual choice: its output goes directly to the unembedding, which is tied to the embedding.'
+              : 'Of the MLPs there the first is the usual choice, since it retrieves the answer.'
           }
-          At the subject’s last token, where GPT-2 keeps such facts, the edit mostly fails in networks this small: try it.
+          At the subject’s last token, the site used for GPT-2, the edit usually fails in networks this small.
         </p>
       </section>
     `;
@@ -245,7 +245,7 @@ export class ModelEdits extends LitElement {
         </table>
       </div>
       <p class="explained">
-        “Fitted”: the direction was found with these wordings. The others were not shown to the edit.
+        “Fitted”: the direction was optimized for these prompts. The other prompts were not used.
       </p>
       <p>
         Other questions answered as before: ${preservedText(others)}. ${

@@ -106,9 +106,10 @@ export class NearOrthogonal extends LitElement {
         ${error ? html`<p role="alert">${error}</p>` : nothing}
         ${result ? this.#renderPlot(result) : html`<p>Not trained yet. Press “Train” to start.</p>`}
         <p class="explained">
-          A network of ten weights and five biases: five features go in, are squeezed through two dimensions and are to come out
-          again. Each arrow is the direction one feature has found. If features are rare, it pays to give all five a direction
-          and to bear a little confusion: they settle 72° apart. If they are always there, it keeps two and drops the rest. This is
+          A network with ten weights and five biases compresses five features into two dimensions and reconstructs
+          them. Each arrow is the direction of one feature. If features are rare, the network represents all five
+          with some interference, 72° apart. If they are always present, it represents two and drops the others.
+          This is
           superposition (Elhage and others, 2022, “Toy Models of Superposition”).
         </p>
       </section>

@@ -82,9 +82,9 @@ export class NeuronCard extends LitElement {
         ${wordList('suppressed tokens', writes.suppressed)}
       </div>
       <p class="explained">
-        What the row asks is told as the neuron’s sum if the vector held that token’s embedding alone, or the two of a pair: the
-        video’s (M + J) · E. What the column adds is told in logits (scores before softmax) for each unit of activation. A neuron
-        that helps one answer usually helps others too.
+        The input of a token is the neuron’s preactivation if the vector were that token’s embedding, or the sum of
+        two embeddings for a pair: (M + J) · E in the video. The effect on tokens is given in logits (scores before
+        softmax) per unit of activation. A neuron that promotes one answer usually promotes others too.
       </p>
       ${topActivationList(fires)}
     `;
@@ -139,8 +139,8 @@ export class NeuronCard extends LitElement {
           .change=${this.clampedValue === 0 ? 'ablated' : 'clamped'}
         ></lab-next-token>
         <p class="explained">
-          The answer to the prompt above, computed anew with this one neuron held, at every token. If it hardly changes, others do the
-          same work.
+          The prediction for the prompt with this neuron clamped at every token. If it hardly changes, other neurons
+          have the same effect.
         </p>
       </section>
     `;

@@ -79,9 +79,9 @@ export class UserFacts extends LitElement {
         ${this.#form()} ${this.#renderSelectedFact()} ${this.#renderUserFacts()} ${this.#renderDraft()}
         ${this.error ? html`<p class="note" role="alert">${this.error}</p>` : nothing}
         <p class="explained">
-          The model goes on from where it is, with these sentences among its data; nothing is rewritten by hand. Words that it
-          knows keep their vectors, new ones begin at random. A hundred steps are usually enough. Afterwards your facts are asked
-          like all others.
+          Training continues from the current weights with these sentences in the data. Known words keep their
+          embeddings, new ones start at random. A hundred steps are usually enough. Your facts are then queried like
+          all others.
         </p>
       </section>
     `;
