@@ -82,18 +82,18 @@ async function press(within: string, words: string): Promise<void> {
 /** Queries the engine. */
 async function queryLens<Name extends LensName>(
   name: Name,
-  asked: LensRequest<Name>,
+  request: LensRequest<Name>,
 ): Promise<LensResult<Name>> {
   const json = await page.evaluate(
-    async (name, asked) =>
+    async (name, request) =>
       JSON.stringify(
         await (document.querySelector('lab-app') as LabApp).lab.client.transformer.lens(
           name as LensName,
-          asked as never,
+          request as never,
         ),
       ),
     name,
-    asked as object,
+    request as object,
   );
   return JSON.parse(json);
 }
