@@ -1,12 +1,12 @@
-// What can go wrong with fetching, in sentences.
+// Errors of downloads; their messages are shown to the visitor.
 
-/** Goes to the screen as it is. */
+/** Its message is shown unchanged. */
 export class DownloadError extends Error {}
 
-/** What comes is not what was there, or not what it is called: nothing of it is kept. */
+/** The response has the wrong format or another version: the downloaded bytes are deleted. */
 export class InvalidFile extends DownloadError {}
 
-/** Why the device does not take what it is given. */
+/** Message for a failed write to IndexedDB. */
 export function toStorageError(error: unknown): DownloadError {
   const full = error instanceof Error && error.name === 'QuotaExceededError';
   return new DownloadError(

@@ -1,5 +1,5 @@
-// Where fetched files lie on this device: an IndexedDB of parts, kept as they arrive. A part and the count that knows of it are
-// one transaction: whoever is killed between two parts finds all before.
+// IndexedDB of downloaded files, stored in parts as they arrive. One transaction writes a part and the byte count, so that a
+// download that is killed resumes after its last part.
 
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { idbRead } from '../shared/idb-read.ts';
@@ -13,7 +13,7 @@ import {
 
 interface DownloadDatabase extends DBSchema {
   models: { key: string; value: DownloadedModel };
-  /** By the file's address and the byte it begins with. Blobs stay on the disk until they are read. */
+  /** Keyed by the file's URL and the offset of the part. Blobs stay on disk until they are read. */
   parts: { key: [url: string, begin: number]; value: Blob };
 }
 
@@ -35,7 +35,7 @@ export class DownloadStore {
     await (await this.#open()).put('models', model, model.id);
   }
 
-  /** Adds what comes next of a file. */
+  /** Stores the next part of a file. */
   async append(model: DownloadedModel, file: DownloadedFile, part: Blob): Promise<DownloadedModel> {
     const after = withFile(model, { ...file, here: file.here + part.size });
     const transaction = (await this.#open()).transaction(STORES, 'readwrite');
@@ -47,7 +47,7 @@ export class DownloadStore {
     return after;
   }
 
-  /** Forgets what is here of a file, so that it begins anew. */
+  /** Deletes the parts of a file: its download restarts at byte 0. */
   async reset(model: DownloadedModel, { tag, total, ...file }: DownloadedFile): Promise<DownloadedModel> {
     const after = withFile(model, { ...file, here: 0, state: 'partly' });
     const transaction = (await this.#open()).transaction(STORES, 'readwrite');
@@ -68,7 +68,7 @@ export class DownloadStore {
     ]);
   }
 
-  /** A whole file, put together of its parts without reading them. Throws a sentence where one is missing. */
+  /** Concatenates the parts of a file without reading them. @throws DownloadError if a part is missing */
   async file({ name, url, here }: DownloadedFile): Promise<File> {
     const file = new File(await idbRead(await this.#open(), 'parts').getAll(partRange(url)), name);
     if (file.size !== here)
@@ -82,7 +82,7 @@ export class DownloadStore {
         upgrade: (database) => {
           for (const store of STORES) database.createObjectStore(store);
         },
-        // Another page wants the database for itself; the next question opens it again.
+        // Another page upgrades the database; the next request opens it again.
         blocking: (_now, _then, event) => {
           (event.target as IDBDatabase).close();
           this.#opened = undefined;
@@ -93,7 +93,7 @@ export class DownloadStore {
       }),
     );
     this.#opened.catch(() => {
-      this.#opened = undefined; // what failed once may work later
+      this.#opened = undefined; // the next call retries
     });
     return this.#opened;
   }

@@ -1,4 +1,4 @@
-// What is written down of a model that is being fetched or was: which files, and how much of each is on this device.
+// Stored record of a downloaded model: its files, and the bytes of each on this device.
 
 import * as v from 'valibot';
 import type { ModelSource } from './model-source.ts';
@@ -9,13 +9,13 @@ const downloadedFile = v.object({
   name: v.string(),
   url: v.string(),
   optional: v.boolean(),
-  /** What its host says of this version of it (ETag, else date), by which another one is known. */
+  /** Version of the file: its ETag, otherwise its `Last-Modified` date. */
   tag: v.optional(v.string()),
-  /** Bytes in all, once the host has told. */
+  /** Size in bytes; undefined until the host has sent it. */
   total: v.optional(count),
-  /** Bytes that are here, from its beginning. */
+  /** Received bytes, from the start of the file. */
   here: count,
-  /** `absent`: the host has none. */
+  /** `absent`: the host has no such file. */
   state: v.picklist(['partly', 'whole', 'absent']),
 });
 
@@ -31,13 +31,13 @@ export type DownloadedModel = Readonly<Omit<v.InferOutput<typeof downloadedModel
   readonly files: readonly DownloadedFile[];
 };
 
-/** Nothing where what was kept is not as it is written here. */
+/** Validates a stored record; undefined if it is invalid. */
 export function parseDownloadedModel(value: unknown): DownloadedModel | undefined {
   const result = v.safeParse(downloadedModel, value);
   return result.success ? result.output : undefined;
 }
 
-/** Nothing of it is here yet. */
+/** The record of a model before its first byte. */
 export function emptyDownload({ id, name, host, files }: ModelSource): DownloadedModel {
   return { id, name, host, files: files.map((file) => ({ ...file, here: 0, state: 'partly' })) };
 }
@@ -49,7 +49,7 @@ export function withFile(model: DownloadedModel, file: DownloadedFile): Download
 export const isComplete = ({ files }: DownloadedModel): boolean =>
   files.every(({ state }) => state !== 'partly');
 
-/** Bytes that are here, and bytes in all once every host has told. */
+/** Received bytes, and total bytes once the size of every file is known. */
 export function downloadProgress({ files }: DownloadedModel): {
   readonly here: number;
   readonly total?: number;

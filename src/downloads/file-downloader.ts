@@ -1,4 +1,4 @@
-// Fetches one file, or the rest of it, part by part onto the device.
+// Downloads one file, or the rest of it, and stores it in parts.
 
 import { DownloadError, formatMegabytes, InvalidFile, toStorageError } from './download-error.ts';
 import type { DownloadStore } from './download-store.ts';
@@ -8,25 +8,24 @@ import { formatOf, hasMagicBytes, maxBytes, SIGNATURE_BYTES } from './file-signa
 
 export interface DownloadOptions {
   readonly signal: AbortSignal;
-  /** Called with each change of what is here. */
+  /** Called when the number of received bytes changes. */
   readonly onProgress: (model: DownloadedModel) => void;
-  /** Called with a sentence where the visitor might wonder. */
+  /** Called with a message for the visitor, for example if a download restarts. */
   readonly onNotice: (sentence: string) => void;
 }
 
 export interface DownloadEnvironment {
   readonly fetch: typeof fetch;
   readonly store: DownloadStore;
-  /** Bytes this device has left for the page; nothing where it does not say. */
+  /** Storage left for the page, in bytes; undefined if the browser does not report it. */
   readonly availableBytes: () => Promise<number | undefined>;
-  /** Bytes that are written at once. */
+  /** Bytes of one write. */
   readonly chunkBytes?: number;
 }
 
 const CHUNK_BYTES = 8 * 2 ** 20;
-/** On a slow line a part is written after so long, whatever is in it. */
+/** On a slow connection a part is written after this time, whatever its size. */
 const CHUNK_MS = 4000;
-/** As often as a person reads a number. */
 const PROGRESS_INTERVAL_MS = 200;
 
 export class FileDownloader {
@@ -34,39 +33,42 @@ export class FileDownloader {
   readonly #options: DownloadOptions;
   #model: DownloadedModel;
   readonly #url: string;
-  /** Arrived, and not written yet. */
+  /** Received but not yet written. */
   #pendingChunks: Uint8Array<ArrayBuffer>[] = [];
   #writtenAt = 0;
   #reportedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
-    tools: DownloadEnvironment,
-    fetching: DownloadOptions,
+    environment: DownloadEnvironment,
+    options: DownloadOptions,
     model: DownloadedModel,
     file: DownloadedFile,
   ) {
-    this.#environment = tools;
-    this.#options = fetching;
+    this.#environment = environment;
+    this.#options = options;
     this.#model = model;
     this.#url = file.url;
   }
 
-  /** The model with all of the file. Throws one sentence; what has arrived until then is kept, if it belongs to the file. */
+  /**
+   * @returns the model with the complete file
+   * @throws DownloadError; received bytes stay stored, except after `InvalidFile`
+   */
   async download(): Promise<DownloadedModel> {
     try {
-      // Without a tag another version could not be told from the one whose beginning is here.
+      // Without a tag, a changed file cannot be detected.
       if (this.#file.here > 0 && this.#file.tag === undefined) await this.#restart();
-      const answer = await this.#request();
-      const told = await this.#parseResponse(answer);
-      if (!told) return await this.#updateFile({ ...this.#file, state: 'absent' });
-      if (this.#file.here !== told.begin) {
+      const response = await this.#request();
+      const parsed = await this.#parseResponse(response);
+      if (!parsed) return await this.#updateFile({ ...this.#file, state: 'absent' });
+      if (this.#file.here !== parsed.begin) {
         this.#options.onNotice(
-          `${this.#host} sends no parts of files: ${this.#file.name} comes from its beginning.`,
+          `${this.#host} does not support partial downloads: ${this.#file.name} restarts from the beginning.`,
         );
         await this.#restart();
       }
-      await this.#updateFile({ ...this.#file, tag: told.tag, total: told.total });
-      await this.#receiveBody(answer);
+      await this.#updateFile({ ...this.#file, tag: parsed.tag, total: parsed.total });
+      await this.#receiveBody(response);
       return await this.#complete();
     } catch (error) {
       if (error instanceof InvalidFile) await this.#restart();
@@ -87,7 +89,7 @@ export class FileDownloader {
     const { signal } = this.#options;
     return this.#environment
       .fetch(url, {
-        // A range even of the whole: nothing is compressed then, and bytes can be counted.
+        // Range requests are not compressed: `Content-Length` is then the file's size.
         headers: { Range: `bytes=${here}-` },
         cache: 'no-store',
         credentials: 'omit',
@@ -102,26 +104,26 @@ export class FileDownloader {
       });
   }
 
-  async #parseResponse(answer: Response): Promise<FileResponse | undefined> {
+  async #parseResponse(response: Response): Promise<FileResponse | undefined> {
     try {
-      const told = parseFileResponse(answer, this.#file, this.#host);
-      if (told?.total !== undefined) await this.#checkAvailableBytes(told.total - told.begin);
-      return told;
+      const parsed = parseFileResponse(response, this.#file, this.#host);
+      if (parsed?.total !== undefined) await this.#checkAvailableBytes(parsed.total - parsed.begin);
+      return parsed;
     } catch (error) {
-      void answer.body?.cancel();
+      void response.body?.cancel();
       throw error;
     }
   }
 
   async #checkAvailableBytes(needed: number): Promise<void> {
-    const room = await this.#environment.availableBytes();
-    if (room === undefined || room >= needed) return;
+    const available = await this.#environment.availableBytes();
+    if (available === undefined || available >= needed) return;
     throw new DownloadError(
-      `${this.#file.name} needs ${formatMegabytes(needed)} on this device, and this browser has ${formatMegabytes(room)} left for the page: download it and open it from your disk.`,
+      `${this.#file.name} needs ${formatMegabytes(needed)} on this device, and this browser has ${formatMegabytes(available)} left for the page: download it and open it from your disk.`,
     );
   }
 
-  /** Until the body's end; whatever ends it earlier, what has arrived is written. */
+  /** Reads the body to its end; after an error or abort, received bytes are written first. */
   async #receiveBody({ body }: Response): Promise<void> {
     if (!body) return;
     this.#writtenAt = performance.now();
@@ -178,7 +180,7 @@ export class FileDownloader {
     const part = new Blob(this.#pendingChunks);
     this.#pendingChunks = [];
     this.#writtenAt = performance.now();
-    if (part.size > 0) await this.#persist((shelf) => shelf.append(this.#model, this.#file, part));
+    if (part.size > 0) await this.#persist((store) => store.append(this.#model, this.#file, part));
   }
 
   async #complete(): Promise<DownloadedModel> {
@@ -192,24 +194,24 @@ export class FileDownloader {
     const { here, total, name } = this.#file;
     const of = total === undefined ? '' : ` of ${formatMegabytes(total)}`;
     return new DownloadError(
-      `The connection to ${this.#host} broke off after ${formatMegabytes(here)}${of} of ${name}. They are kept: fetch again to go on from there.`,
+      `The connection to ${this.#host} broke off after ${formatMegabytes(here)}${of} of ${name}. They are kept: fetch again to resume from there.`,
     );
   }
 
   async #updateFile(file: DownloadedFile): Promise<DownloadedModel> {
     const model = withFile(this.#model, file);
-    return this.#persist(async (shelf) => {
-      await shelf.put(model);
+    return this.#persist(async (store) => {
+      await store.put(model);
       return model;
     });
   }
 
   #restart(): Promise<DownloadedModel> {
     this.#pendingChunks = [];
-    return this.#persist((shelf) => shelf.reset(this.#model, this.#file));
+    return this.#persist((store) => store.reset(this.#model, this.#file));
   }
 
-  async #persist(change: (shelf: DownloadStore) => Promise<DownloadedModel>): Promise<DownloadedModel> {
+  async #persist(change: (store: DownloadStore) => Promise<DownloadedModel>): Promise<DownloadedModel> {
     try {
       this.#model = await change(this.#environment.store);
     } catch (error) {
@@ -219,7 +221,7 @@ export class FileDownloader {
     return this.#model;
   }
 
-  /** With what has arrived and waits to be written. */
+  /** Includes bytes that are received but not yet written. */
   #reportProgress(): void {
     const { here, ...file } = this.#file;
     this.#options.onProgress(withFile(this.#model, { ...file, here: here + this.#pendingBytes }));

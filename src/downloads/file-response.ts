@@ -1,16 +1,19 @@
-// What a host answered when it was asked for the rest of a file, checked before any of it is believed.
+// Validates the response to a range request before its body is read.
 
 import { DownloadError, InvalidFile } from './download-error.ts';
 import type { DownloadedFile } from './downloaded-model.ts';
 
-/** From which byte on the answer's body is the file, and what the host says of the whole. */
+/** Offset of the body in the file, version and size of the file. */
 export interface FileResponse {
   readonly begin: number;
   readonly tag?: string;
   readonly total?: number;
 }
 
-/** Nothing where the host has no such file and none is needed. Throws one sentence for whatever cannot be gone on with. */
+/**
+ * @returns undefined if the host has no such file and it is optional
+ * @throws DownloadError if the download cannot continue; InvalidFile if the file has changed
+ */
 export function parseFileResponse(
   response: Response,
   file: DownloadedFile,
@@ -24,16 +27,15 @@ export function parseFileResponse(
     throw new DownloadError(`${host} answered with a web page instead of ${file.name}.`);
   const length = byteCount(headers.get('Content-Length'));
   const tag = headers.get('ETag') ?? headers.get('Last-Modified') ?? undefined;
-  // The whole file, whatever part was asked for: not every host sends parts.
+  // The host ignores `Range` and sends the whole file.
   if (status === 200) return { begin: 0, tag, total: length };
   const range = { tag, ...parseRange(headers.get('Content-Range'), length, file) };
-  if (range.begin !== file.here)
-    throw new DownloadError(`${host} sent another part of ${file.name} than was asked for.`);
+  if (range.begin !== file.here) throw new DownloadError(`${host} sent the wrong part of ${file.name}.`);
   if (file.here > 0 && (range.tag !== file.tag || range.total !== file.total)) throw changedError(file, host);
   return range;
 }
 
-/** Not every host lets other pages read `Content-Range`; the length of what comes is always told. */
+/** CORS hides `Content-Range` on some hosts; `Content-Length` is always readable. */
 function parseRange(
   range: string | null,
   length: number | undefined,
@@ -41,7 +43,7 @@ function parseRange(
 ): Pick<FileResponse, 'begin' | 'total'> {
   if (range === null) return { begin: here, total: length === undefined ? undefined : here + length };
   const [, begin, end, total] = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(range) ?? [];
-  // What ends before the file does, or does not say where it lies, would leave a hole.
+  // A part that ends early or has no offset would leave a gap.
   const reachesEnd = total !== undefined && Number(end) === Number(total) - 1;
   return reachesEnd ? { begin: Number(begin), total: Number(total) } : { begin: -1 };
 }

@@ -1,29 +1,29 @@
-// Models fetched by their address and kept on this device: fetched on request, opened without the network, forgotten on request.
+// Models downloaded by URL and stored on this device: download, list, open offline, delete.
 
 import { DownloadError, toStorageError } from './download-error.ts';
 import { type DownloadedModel, emptyDownload } from './downloaded-model.ts';
 import { type DownloadEnvironment, type DownloadOptions, FileDownloader } from './file-downloader.ts';
 import type { ModelSource } from './model-source.ts';
 
-/** Two tabs would write one file twice. */
+/** A Web Lock per model: two tabs would write the same file. */
 const lockName = (id: string) => `mini-llm-lab-fetching ${id}`;
 
 export class ModelDownloads {
   readonly #environment: DownloadEnvironment;
   readonly #locks: Pick<LockManager, 'request'> | undefined;
 
-  /** @param locks absent where the browser has none: insecure addresses, on which nothing is kept either */
+  /** @param locks undefined in insecure contexts, which have no Web Locks */
   constructor(environment: DownloadEnvironment, locks?: Pick<LockManager, 'request'>) {
     this.#environment = environment;
     this.#locks = locks;
   }
 
-  /** All that is here, whole or in part. Asks nothing of the network. */
+  /** All stored models, complete or partial. Uses no network. */
   list(): Promise<DownloadedModel[]> {
     return withStorageErrors(() => this.#environment.store.models());
   }
 
-  /** Fetches what is not here yet; the only way that anything is asked of a host. Throws one sentence, and what arrived stays. */
+  /** Downloads missing bytes; the only method that uses the network. @throws DownloadError; received bytes stay stored */
   async download(source: ModelSource, options: DownloadOptions): Promise<DownloadedModel> {
     if (!this.#locks) return this.#download(source, options);
     return this.#locks.request(lockName(source.id), { ifAvailable: true }, (lock) => {
@@ -32,7 +32,7 @@ export class ModelDownloads {
     });
   }
 
-  /** A whole model's files, as if they had been chosen from the disk. Asks nothing of the network. */
+  /** Files of a complete model, as a file picker would return them. Uses no network. */
   async files({ files }: DownloadedModel): Promise<File[]> {
     const present = files.filter(({ state }) => state !== 'absent');
     return withStorageErrors(() => Promise.all(present.map((file) => this.#environment.store.file(file))));
@@ -42,17 +42,17 @@ export class ModelDownloads {
     return withStorageErrors(() => this.#environment.store.delete(model));
   }
 
-  async #download(wanted: ModelSource, fetching: DownloadOptions): Promise<DownloadedModel> {
+  async #download(source: ModelSource, options: DownloadOptions): Promise<DownloadedModel> {
     let model =
-      (await withStorageErrors(() => this.#environment.store.model(wanted.id))) ?? emptyDownload(wanted);
-    fetching.onProgress(model);
+      (await withStorageErrors(() => this.#environment.store.model(source.id))) ?? emptyDownload(source);
+    options.onProgress(model);
     for (const file of model.files.filter(({ state }) => state === 'partly'))
-      model = await new FileDownloader(this.#environment, fetching, model, file).download();
+      model = await new FileDownloader(this.#environment, options, model, file).download();
     return model;
   }
 }
 
-/** What the device does not do is told in a sentence. */
+/** Converts errors of IndexedDB to `DownloadError`. */
 async function withStorageErrors<Result>(action: () => Promise<Result>): Promise<Result> {
   try {
     return await action();

@@ -1,7 +1,7 @@
-// The only hosts beside its own that the page may ask for a model. The security policy is made of this list.
+// Hosts from which the page may download models; the Content-Security-Policy is generated from this list.
 
-/** Where models are asked for by name. */
+/** Host of models that are given by name. */
 export const MODEL_HOST = 'https://huggingface.co';
 
-/** What the policy's `connect-src` allows beside the page's own host: the storage that the host above sends downloads on to. */
+/** `connect-src` of the policy, besides 'self': the hub and the storage hosts to which it redirects downloads. */
 export const MODEL_SOURCES: readonly string[] = [MODEL_HOST, 'https://*.hf.co'];

@@ -1,35 +1,34 @@
-// From what a visitor writes to what would be asked for: which host, which files. Asks nothing itself.
+// Parses a model name or URL to the host and files of its download. Sends no request.
 
 import { MODEL_HOST } from './model-hosts.ts';
 
 export interface SourceFile {
-  /** What it is called once it is here. */
+  /** File name on this device. */
   readonly name: string;
   readonly url: string;
-  /** Whether a model opens without it. */
+  /** Whether the model can be opened without it. */
   readonly optional: boolean;
 }
 
-/** A model that can be fetched, told before anything is asked for. */
+/** A downloadable model. */
 export interface ModelSource {
-  /** Of the file with its weights: no two models have the same. */
+  /** URL of the weights, unique per model. */
   readonly id: string;
   /** `openai-community/gpt2`, or the weights' path on the page's own host. */
   readonly name: string;
   readonly host: string;
-  /** Small ones first: whatever is wrong with them is told before hundreds of megabytes are here. */
+  /** Small files first: their errors appear before hundreds of megabytes are downloaded. */
   readonly files: readonly [config: SourceFile, tokenizer: SourceFile, weights: SourceFile];
-  /** Of the weights, where they are known without asking. */
+  /** Size of the weights, if known without a request. */
   readonly bytes?: number;
 }
 
-/** Models of GPT-2's layout that people know by name, and the bytes of their weights. */
+/** Well-known models with the layout of GPT-2, and the size of their weights in bytes. */
 export const KNOWN_MODELS: Readonly<Record<string, number>> = {
   'openai-community/gpt2': 548_105_171,
   'distilbert/distilgpt2': 352_824_413,
 };
 
-/** Longer than any address that a person copies. */
 const MAX_LENGTH = 1000;
 const MAX_SHOWN_LENGTH = 80;
 
@@ -39,9 +38,9 @@ const WEIGHTS_FILE = 'model.safetensors';
 const DEFAULT_REVISION = 'main';
 
 /**
- * @param text a name on Hugging Face, or the address of a model's page there, or of weights there or on the page's own host
- * @param page the page's own address
- * @throws one sentence for whatever cannot be asked for
+ * @param text a name on Hugging Face, the URL of a model page there, or the URL of weights there or on the page's own host
+ * @param page URL of the page
+ * @throws Error if the model cannot be downloaded
  */
 export function parseModelSource(text: string, page: string): ModelSource {
   const written = text.trim();
@@ -57,7 +56,7 @@ export function parseModelSource(text: string, page: string): ModelSource {
 }
 
 function toUrl(written: string, page: string): URL {
-  // A name and an address relative to the page look alike; weights say by their ending that they are a file.
+  // Names and relative URLs look alike; the suffix distinguishes weights.
   const isName = written.split('/').length === 2 && written.split('/').every((part) => NAME.test(part));
   if (isName && !ENDING.test(written)) return new URL(`${MODEL_HOST}/${written}`);
   const url = tryParseUrl(written, page);
@@ -68,7 +67,7 @@ function toUrl(written: string, page: string): URL {
   return url;
 }
 
-/** The pages a browser shows of a model are addresses, too: its front page, its list of files, one file of it. */
+/** Accepts the URLs of a model's pages: model card, file list, single file. */
 function sourceOnHub({ pathname }: URL): ModelSource {
   const [owner, model, what, revision = DEFAULT_REVISION, ...path] = pathSegments(pathname);
   const rest = what === undefined || (what === 'tree' && path.length === 0);
@@ -98,7 +97,7 @@ function sourceOnOwnHost({ origin, pathname }: URL): ModelSource {
   return { ...filesAt(origin + pathname, called), name: tryDecode(pathname), host: hostOf(origin) };
 }
 
-/** Beside the weights lie their sizes and their tokenizer. */
+/** Config and tokenizer are in the folder of the weights. */
 function filesAt(weights: string, called: string): Pick<ModelSource, 'id' | 'files'> {
   const beside = (name: string) => new URL(name, weights).href;
   return {
@@ -115,11 +114,10 @@ function foreignHostMessage({ protocol, host }: URL): string {
   const instead =
     'Download the files there and open them from your disk, or put them beside the lab’s own pages.';
   if (protocol === 'http:')
-    return `${truncated(host)} would be asked without encryption, which this page does not do. ${instead}`;
-  return `${truncated(host)} is not asked: this page fetches models from ${hostOf(MODEL_HOST)} and from its own host only. ${instead}`;
+    return `${truncated(host)} is not encrypted (http), and this page uses https only. ${instead}`;
+  return `${truncated(host)} is not allowed: this page fetches models from ${hostOf(MODEL_HOST)} and from its own host only. ${instead}`;
 }
 
-/** As people read it. */
 export const fileName = (url: string): string => tryDecode(pathSegments(new URL(url).pathname).at(-1) ?? '');
 
 const pathSegments = (pathname: string) => pathname.split('/').filter(Boolean);

@@ -1,11 +1,11 @@
-// The page's own network and storage, for fetching models: loaded when somebody wants one.
+// Connects model downloads to the browser's network and storage; loaded lazily.
 
 import { DownloadStore } from './download-store.ts';
 import { ModelDownloads } from './model-downloads.ts';
 
 export function openDownloads(): ModelDownloads {
   return new ModelDownloads(
-    { fetch: (...asked) => fetch(...asked), store: new DownloadStore(), availableBytes: availableBytes },
+    { fetch: (...args) => fetch(...args), store: new DownloadStore(), availableBytes },
     navigator.locks,
   );
 }

@@ -1,10 +1,10 @@
-// The page's half of being offline: registers the service worker, copies data to this device, lets a newer version take over.
+// Page side of offline use: registers the service worker, copies data to this device, activates updates.
 
 import { Workbox } from 'workbox-window';
 import { serviceWorkerUrl, trustedWorkerUrl } from '../workers/rpc/client/worker-urls.ts';
 import { COPY_HEADER, type OfflineManifest, type ServiceWorkerMessage } from './offline-files.ts';
 
-/** A model or a part of the digits, and whether it is on this device. */
+/** A file of weights or MNIST digits, and whether it is cached. */
 export type DataFile = OfflineManifest['data'][number] & { readonly isCached: boolean };
 
 export interface Inventory {
@@ -14,11 +14,11 @@ export interface Inventory {
 
 export interface CopyOptions {
   readonly signal: AbortSignal;
-  /** Bytes that have just arrived. */
+  /** Called with the size of each received chunk. */
   readonly onBytes: (count: number) => void;
 }
 
-/** Why this browser keeps nothing, a sentence; nothing where it can. */
+/** Message if this browser cannot cache the page; undefined if it can. */
 export function offlineUnavailableReason(): string | undefined {
   if (!window.isSecureContext)
     return 'This address is not a secure one (https), so the browser keeps nothing for offline use.';
@@ -32,24 +32,25 @@ export class OfflineClient {
   #cache = '';
 
   /**
-   * Installs the service worker; resolves when it serves this page and its worker. Throws where the browser refuses.
+   * Registers the service worker; resolves when it controls this page and its worker.
    *
-   * @param onWaiting a newer version is here, and waits
+   * @param onWaiting called when an update is installed and waiting
+   * @throws if the browser rejects the registration
    */
   async start(onWaiting: () => void): Promise<void> {
     this.#workbox.addEventListener('waiting', onWaiting);
     this.#registration = await this.#workbox.register();
     await navigator.serviceWorker.ready;
-    // When it began to serve it passed over what was still loading: a page that was being reloaded, this page's own worker.
+    // On activation, `clients.claim` skips clients that are still loading: a reloading page, this page's own worker.
     await this.#request({ type: 'serve', script: import.meta.url });
   }
 
-  /** Asks the host whether there is a newer version. */
+  /** Checks the host for an update. */
   async checkForUpdate(): Promise<void> {
-    await this.#registration?.update().catch(() => {}); // no network: the next time will tell
+    await this.#registration?.update().catch(() => {}); // offline: retried later
   }
 
-  /** What belongs to this version, and what of it is here. */
+  /** Files of this version, and which of them are cached. */
   async inventory(): Promise<Inventory> {
     const { cache: name, codeBytes, data } = await this.#request<OfflineManifest>({ type: 'what-files' });
     this.#cache = name;
@@ -58,16 +59,16 @@ export class OfflineClient {
     return { codeBytes, data: data.map((file) => ({ ...file, isCached: cachedKeys.has(file.key) })) };
   }
 
-  /** Copies a file to this device. Throws a sentence where it cannot; what was half copied is not kept. */
+  /** Copies a file to the cache; a partial copy is dropped. @throws Error with a message for the visitor */
   async copy({ url, key, bytes }: DataFile, { signal, onBytes }: CopyOptions): Promise<void> {
-    const answer = await fetch(url, { headers: { [COPY_HEADER]: '1' }, signal }).catch((error) => {
+    const response = await fetch(url, { headers: { [COPY_HEADER]: '1' }, signal }).catch((error) => {
       throw signal.aborted ? error : new Error(`No network: ${url} could not be fetched.`);
     });
-    if (!answer.ok || !answer.body)
-      throw new Error(`${url} could not be fetched: the host answered ${answer.status}.`);
+    if (!response.ok || !response.body)
+      throw new Error(`${url} could not be fetched: the host answered ${response.status}.`);
     let count = 0;
     let failure = `The connection broke off while ${url} was copied.`;
-    const counted = answer.body.pipeThrough(
+    const counted = response.body.pipeThrough(
       new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
         transform(chunk, controller) {
           count += chunk.length;
@@ -83,7 +84,7 @@ export class OfflineClient {
       { signal },
     );
     try {
-      await (await caches.open(this.#cache)).put(key, new Response(counted, { headers: answer.headers }));
+      await (await caches.open(this.#cache)).put(key, new Response(counted, { headers: response.headers }));
     } catch (error) {
       if (signal.aborted) throw error;
       if (error instanceof DOMException && error.name === 'QuotaExceededError')
@@ -92,23 +93,23 @@ export class OfflineClient {
     }
   }
 
-  /** Lets the version that waits take over, and loads the page anew when it has. */
+  /** Activates the waiting version, then reloads the page. */
   update(): void {
     this.#workbox.addEventListener('controlling', () => window.location.reload());
     this.#workbox.messageSkipWaiting();
   }
 
-  /** Asks the service worker this page was loaded with, not one that waits. */
-  #request<Answer>(question: ServiceWorkerMessage): Promise<Answer> {
+  /** Sends a message to the controlling service worker, not to a waiting one. */
+  #request<Result>(message: ServiceWorkerMessage): Promise<Result> {
     const worker = navigator.serviceWorker.controller ?? this.#registration?.active;
     return new Promise((resolve, reject) => {
       if (!worker) return reject(new Error('Nothing is kept for offline use yet.'));
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => {
         port1.close();
-        resolve(data as Answer);
+        resolve(data as Result);
       };
-      worker.postMessage(question, [port2]);
+      worker.postMessage(message, [port2]);
     });
   }
 }

@@ -1,5 +1,4 @@
-// Serves the lab from this device: its code from the moment it is installed, its data once they were used. A newer version
-// waits until it is told to take over.
+// Serves the lab offline: code is precached, data is cached on first use. A newer version waits for `SKIP_WAITING`.
 
 import { cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
@@ -14,13 +13,13 @@ import {
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** Every file of this version: the build writes the list here, with sizes, of which Workbox's own type does not know. */
+/** Injected by the build, with sizes, which Workbox's type lacks. */
 const manifest = self.__WB_MANIFEST as unknown as (Omit<OfflineFile, 'bytes'> & Partial<OfflineFile>)[];
-// The plugin adds the web app's manifest a second time, without its size.
+// The plugin lists the web app manifest a second time, without its size.
 const files = manifest.filter((file): file is OfflineFile => file.bytes !== undefined);
 const code = files.filter((file) => !isDataFile(file));
 
-/** Two copies of the lab on one host have a cache each. */
+/** One cache per scope: a host may serve several copies of the lab. */
 const cacheName = `mini-llm-lab-data ${self.registration.scope}`;
 const absolute = (url: string) => new URL(url, self.registration.scope).href;
 const data = new Map(
@@ -33,11 +32,11 @@ const data = new Map(
   ]),
 );
 
-/** The data file behind an address, whatever follows its `?`. */
+/** The data file of a URL without its query. */
 const dataFileFor = (address: string) => data.get(address.split('?')[0]);
 
 cleanupOutdatedCaches();
-// What follows a `?` chooses nothing among our files.
+// No file depends on a query.
 precacheAndRoute(code, { ignoreURLParametersMatching: [/./] });
 registerRoute(
   ({ request }) => !request.headers.has(COPY_HEADER) && dataFileFor(request.url) !== undefined,
@@ -48,7 +47,7 @@ registerRoute(
 );
 
 self.addEventListener('activate', (event) => {
-  // The page that waited for it is served from now on, without loading it again.
+  // Claims the waiting page without a reload.
   event.waitUntil(Promise.all([self.clients.claim(), deleteOutdatedData()]));
 });
 
@@ -61,12 +60,12 @@ self.addEventListener('message', (event) => {
     event.waitUntil(claimClients(message.script).then(() => port?.postMessage(null)));
 });
 
-/** A page of another version, which a forced reload brings, would get this one's data: it is left to the network. */
+/** A forced reload can load a page of another version, which would get this version's data: it stays unclaimed. */
 async function claimClients(script: string): Promise<void> {
   if (code.some(({ url }) => absolute(url) === script)) await self.clients.claim();
 }
 
-/** Data of older versions, which nothing asks for any more. */
+/** Deletes cached data of older versions. */
 async function deleteOutdatedData(): Promise<void> {
   const cache = await caches.open(cacheName);
   const keys = new Set([...data.values()].map(({ key }) => key));

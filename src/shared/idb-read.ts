@@ -3,8 +3,8 @@
 import type { DBSchema, IDBPDatabase, IDBPObjectStore, StoreNames } from 'idb';
 
 /**
- * A store for a single read: `await idbRead(database, 'cards').getAll()`. With `database.getAll('cards')` of `idb`, nobody awaits
- * `transaction.done`: if the browser deletes the database in between, for example when a visitor clears the site's data, its
+ * A store for a single read: `await idbRead(database, 'cards').getAll()`. `database.getAll('cards')` of `idb` leaves
+ * `transaction.done` unawaited: if the browser deletes the database in between, for example when a visitor clears the site's data, its
  * rejection is unhandled. The promise of the read rejects for the same reason.
  */
 export function idbRead<Schema extends DBSchema, Name extends StoreNames<Schema>>(

@@ -42,7 +42,7 @@ export function parseManifest(value: unknown): readonly BundledModel[] {
   const place = v.getDotPath(issue);
   throw new Error(
     place === null
-      ? 'The list of trained models is not valid: another file was fetched in its place.'
+      ? 'The list of trained models is invalid: the response is not a manifest.'
       : `The list of trained models is invalid at '${truncate(place)}': ${truncate(issue.message, 160)}.`,
   );
 }

@@ -1,4 +1,4 @@
-// Fetching as the page does it, from a host that may do anything: what arrived is kept, goes on where it was, and belongs to one file.
+// Model downloads from a fake host: resuming, changed files, invalid responses, full storage.
 
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
@@ -35,8 +35,8 @@ beforeEach(async () => {
   for (const [url, bytes] of contents) host.files.set(url, { bytes, tag: `"${bytes.length}"` });
 });
 
-/** A page just loaded: nothing is known but what is on the device. */
-const loaded = () =>
+/** Downloads of a freshly openDownloads page. */
+const openDownloads = () =>
   new ModelDownloads({
     fetch: host.fetch,
     store: new DownloadStore(),
@@ -44,32 +44,32 @@ const loaded = () =>
     chunkBytes: PART,
   });
 
-function fetchIt(models = loaded(), signal = new AbortController().signal) {
-  const told: DownloadedModel[] = [];
+function fetchIt(models = openDownloads(), signal = new AbortController().signal) {
+  const updates: DownloadedModel[] = [];
   const done = models.download(WANTED, {
     signal,
-    onProgress: (model) => told.push(model),
+    onProgress: (model) => updates.push(model),
     onNotice: (note) => notes.push(note),
   });
-  return { done, told };
+  return { done, updates };
 }
 
 async function expectWhole(): Promise<void> {
-  const [model] = await loaded().list();
+  const [model] = await openDownloads().list();
   expect(isComplete(model)).toBe(true);
-  const files = await loaded().files(model);
+  const files = await openDownloads().files(model);
   expect(files.map(({ name }) => name)).toEqual(['config.json', 'tokenizer.json', 'tiny.safetensors']);
   for (const [i, bytes] of [...contents.values()].entries())
     expect(Buffer.from(await files[i].arrayBuffer()).equals(bytes), files[i].name).toBe(true);
 }
 
-const weightsHere = async () => (await loaded().list())[0].files[2].here;
+const weightsHere = async () => (await openDownloads().list())[0].files[2].here;
 const rangesAskedFor = (url: string) =>
-  host.requests.filter((asked) => asked.url === url).map(({ range }) => range);
+  host.requests.filter((request) => request.url === url).map(({ range }) => range);
 
-describe('a model that is fetched', () => {
-  it('is asked for without credentials or referrer, file by file, and told as it comes', async () => {
-    const { done, told } = fetchIt();
+describe('download', () => {
+  it('requests each file without credentials or referrer, and reports progress', async () => {
+    const { done, updates } = fetchIt();
     expect(isComplete(await done)).toBe(true);
     await expectWhole();
     expect(host.requests.map(({ url, range }) => [url, range])).toEqual([
@@ -79,13 +79,13 @@ describe('a model that is fetched', () => {
     ]);
     for (const { options } of host.requests)
       expect(options).toMatchObject({ credentials: 'omit', referrerPolicy: 'no-referrer' });
-    const counts = told.map((model) => downloadProgress(model).here);
+    const counts = updates.map((model) => downloadProgress(model).here);
     expect(counts).toEqual(counts.toSorted((a, b) => a - b));
     const all = [...contents.values()].reduce((sum, { length }) => sum + length, 0);
-    expect(downloadProgress(told.at(-1) as DownloadedModel)).toEqual({ here: all, total: all });
+    expect(downloadProgress(updates.at(-1) as DownloadedModel)).toEqual({ here: all, total: all });
   });
 
-  it('opens a second time without a question to the network', async () => {
+  it('opens a stored model without a request', async () => {
     await fetchIt().done;
     host.requests.length = 0;
     host.isOnline = false;
@@ -94,38 +94,38 @@ describe('a model that is fetched', () => {
     expect(host.requests).toEqual([]);
   });
 
-  it('needs no config.json', async () => {
+  it('works without config.json', async () => {
     host.files.delete(CONFIG);
     const model = await fetchIt().done;
-    expect((await loaded().files(model)).map(({ name }) => name)).toEqual([
+    expect((await openDownloads().files(model)).map(({ name }) => name)).toEqual([
       'tokenizer.json',
       'tiny.safetensors',
     ]);
   });
 
-  it('is forgotten whole', async () => {
+  it('deletes all files', async () => {
     const model = await fetchIt().done;
-    await loaded().delete(model);
-    expect(await loaded().list()).toEqual([]);
-    await expect(loaded().files(model)).rejects.toThrow('is no longer on this device');
+    await openDownloads().delete(model);
+    expect(await openDownloads().list()).toEqual([]);
+    await expect(openDownloads().files(model)).rejects.toThrow('is no longer on this device');
   });
 });
 
-describe('what was begun goes on', () => {
-  it('after a stop and a reload, from the byte where it was', async () => {
+describe('resuming', () => {
+  it('after an abort and a reload, at the last received byte', async () => {
     const stop = new AbortController();
     host.onChunk = (sent) => sent === 5300 && stop.abort();
-    const { done } = fetchIt(loaded(), stop.signal);
+    const { done } = fetchIt(openDownloads(), stop.signal);
     await expect(done).rejects.toThrow('aborted');
     const here = await weightsHere();
-    expect(here).toBe(5300); // the rest of a part as well
+    expect(here).toBe(5300); // includes an incomplete part
     await fetchIt().done;
     await expectWhole();
     expect(rangesAskedFor(WEIGHTS)).toEqual(['bytes=0-', 'bytes=5300-']);
     expect(rangesAskedFor(TOKENIZER)).toEqual(['bytes=0-']);
   });
 
-  it('after a lost connection, as often as it is lost', async () => {
+  it('after repeated connection losses', async () => {
     host.disconnectAfter = 200_000;
     await expect(fetchIt().done).rejects.toThrow(
       'The connection to huggingface.co broke off after 1 MB of 1 MB of tiny.safetensors. They are kept: fetch again',
@@ -136,7 +136,7 @@ describe('what was begun goes on', () => {
     await expectWhole();
   });
 
-  it('after an answer that ends politely and too early', async () => {
+  it('after a response that is too short', async () => {
     const bytes = contents.get(WEIGHTS) as Uint8Array<ArrayBuffer>;
     const headers = { ETag: `"${bytes.length}"`, 'Content-Length': `${bytes.length}` };
     host.respondInstead = (url) =>
@@ -150,7 +150,7 @@ describe('what was begun goes on', () => {
     expect(rangesAskedFor(WEIGHTS)).toEqual(['bytes=0-', 'bytes=1234-']);
   });
 
-  it('where the host does not show which part it sends', async () => {
+  it('without Content-Range', async () => {
     host.sendsContentRange = false;
     host.disconnectAfter = 200_000;
     await expect(fetchIt().done).rejects.toThrow('broke off');
@@ -160,7 +160,7 @@ describe('what was begun goes on', () => {
     expect(rangesAskedFor(WEIGHTS)).toEqual(['bytes=0-', 'bytes=200000-']);
   });
 
-  it('from the beginning where the host sends no parts, and says so', async () => {
+  it('restarts with a notice if the host does not support ranges', async () => {
     host.supportsRanges = false;
     host.disconnectAfter = 200_000;
     await expect(fetchIt().done).rejects.toThrow('broke off');
@@ -168,11 +168,11 @@ describe('what was begun goes on', () => {
     await fetchIt().done;
     await expectWhole();
     expect(notes).toEqual([
-      'huggingface.co sends no parts of files: tiny.safetensors comes from its beginning.',
+      'huggingface.co does not support partial downloads: tiny.safetensors restarts from the beginning.',
     ]);
   });
 
-  it('from the beginning where nothing tells one version from another', async () => {
+  it('restarts if files have no ETag', async () => {
     for (const file of host.files.values()) delete file.tag;
     host.disconnectAfter = 200_000;
     await expect(fetchIt().done).rejects.toThrow('broke off');
@@ -182,7 +182,7 @@ describe('what was begun goes on', () => {
     expect(rangesAskedFor(WEIGHTS)).toEqual(['bytes=0-', 'bytes=0-']);
   });
 
-  it('in one tab at a time', async () => {
+  it('is limited to one tab at a time', async () => {
     const busy = { request: async (_: string, __: object, held: (lock: null) => unknown) => held(null) };
     const models = new ModelDownloads(
       { fetch: host.fetch, store: new DownloadStore(), availableBytes: async () => room },
@@ -193,14 +193,14 @@ describe('what was begun goes on', () => {
   });
 });
 
-describe('another file in place of the one that was begun', () => {
+describe('a file that changes on the host', () => {
   const begin = async () => {
     host.disconnectAfter = 200_000;
     await expect(fetchIt().done).rejects.toThrow('broke off');
     host.disconnectAfter = Number.POSITIVE_INFINITY;
   };
 
-  it('is not put behind its beginning, by its tag', async () => {
+  it('restarts on another ETag', async () => {
     await begin();
     const bytes = (contents.get(WEIGHTS) as Uint8Array<ArrayBuffer>).map((byte, i) =>
       i > 300_000 ? byte ^ 1 : byte,
@@ -215,9 +215,9 @@ describe('another file in place of the one that was begun', () => {
 
   it.each([
     ['shorter', 100_000],
-    ['as long as what is here', 200_000],
+    ['as long as the received part', 200_000],
     ['a little longer', 200_001],
-  ])('is not put behind it where it is %s', async (_, length) => {
+  ])('restarts if it is %s', async (_, length) => {
     await begin();
     const { bytes, tag } = host.files.get(WEIGHTS) as { bytes: Uint8Array<ArrayBuffer>; tag: string };
     host.files.set(WEIGHTS, { bytes: bytes.slice(0, length), tag });
@@ -226,8 +226,8 @@ describe('another file in place of the one that was begun', () => {
   });
 });
 
-describe('what is not as it should be gets one sentence, and nothing of it stays', () => {
-  const answer = (body: BodyInit | null, status: number, headers: Record<string, string> = {}) => {
+describe('errors, after which nothing invalid stays stored', () => {
+  const respond = (body: BodyInit | null, status: number, headers: Record<string, string> = {}) => {
     host.respondInstead = (url) =>
       url === WEIGHTS
         ? new Response(body, { status, headers })
@@ -243,83 +243,83 @@ describe('what is not as it should be gets one sentence, and nothing of it stays
     ['no such model', () => host.files.clear(), 'huggingface.co has no tokenizer.json there (404).'],
     [
       'a model one must sign in for',
-      () => answer('', 401),
+      () => respond('', 401),
       'only to those who sign in (401): download it there',
     ],
-    ['a host in trouble', () => answer('', 503), 'huggingface.co answered 503 instead of tiny.safetensors'],
-    ['an empty file', () => answer('', 416), 'tiny.safetensors at huggingface.co is empty.'],
-    ['nothing at all', () => answer('', 200), 'tiny.safetensors at huggingface.co is empty.'],
+    ['a server error', () => respond('', 503), 'huggingface.co answered 503 instead of tiny.safetensors'],
+    ['an empty file', () => respond('', 416), 'tiny.safetensors at huggingface.co is empty.'],
+    ['an empty body', () => respond('', 200), 'tiny.safetensors at huggingface.co is empty.'],
     [
       'a web page',
-      () => answer('<!doctype html>', 200, { 'Content-Type': 'text/html; charset=utf-8' }),
+      () => respond('<!doctype html>', 200, { 'Content-Type': 'text/html; charset=utf-8' }),
       'huggingface.co answered with a web page instead of tiny.safetensors.',
     ],
     [
-      'a web page that does not say so',
-      () => answer('<!doctype html><title>x</title>', 200),
+      'a web page without a content type',
+      () => respond('<!doctype html><title>x</title>', 200),
       'What huggingface.co sends as tiny.safetensors is no safetensors.',
     ],
     [
-      'a pointer to a large file instead of it',
-      () => answer('version https://git-lfs.github.com/spec/v1\noid sha256:0', 200),
+      'a Git LFS pointer',
+      () => respond('version https://git-lfs.github.com/spec/v1\noid sha256:0', 200),
       'What huggingface.co sends as tiny.safetensors is no safetensors.',
     ],
     [
       'a part from the middle',
-      () => answer('x', 206, { 'Content-Range': 'bytes 5-99/100' }),
-      'sent another part of tiny.safetensors than was asked for.',
+      () => respond('x', 206, { 'Content-Range': 'bytes 5-99/100' }),
+      'sent the wrong part of tiny.safetensors.',
     ],
     [
       'a part without the end',
-      () => answer('x', 206, { 'Content-Range': 'bytes 0-49/100' }),
-      'sent another part of tiny.safetensors than was asked for.',
+      () => respond('x', 206, { 'Content-Range': 'bytes 0-49/100' }),
+      'sent the wrong part of tiny.safetensors.',
     ],
     [
-      'a range that is none',
-      () => answer('x', 206, { 'Content-Range': 'bytes */100' }),
-      'sent another part of tiny.safetensors than was asked for.',
+      'an invalid range',
+      () => respond('x', 206, { 'Content-Range': 'bytes */100' }),
+      'sent the wrong part of tiny.safetensors.',
     ],
     [
-      'more than there should be',
-      () => answer(new Uint8Array([9, 0, 0, 0, 0, 0, 0, 0, 0x7b, 1, 2, 3]), 200, { 'Content-Length': '10' }),
+      'too many bytes',
+      () => respond(new Uint8Array([9, 0, 0, 0, 0, 0, 0, 0, 0x7b, 1, 2, 3]), 200, { 'Content-Length': '10' }),
       'huggingface.co sends more of tiny.safetensors than there should be.',
     ],
     [
-      'a claim of a terabyte',
+      'a declared size of a terabyte',
       () => {
         room = 5e9;
-        answer('x', 206, { 'Content-Range': 'bytes 0-999999999999/1000000000000' });
+        respond('x', 206, { 'Content-Range': 'bytes 0-999999999999/1000000000000' });
       },
       'needs 1000000 MB on this device, and this browser has 5000 MB left',
     ],
   ])('%s', async (_, harm, sentence) => {
     harm();
     await expect(fetchIt().done).rejects.toThrow(sentence);
-    expect((await loaded().list()).filter(({ files }) => files[2].here > 0)).toEqual([]);
+    expect((await openDownloads().list()).filter(({ files }) => files[2].here > 0)).toEqual([]);
   });
 
-  it('a tokenizer without an end', async () => {
+  it('an endless tokenizer', async () => {
     const endless = new ReadableStream({
       pull: (controller) => controller.enqueue(new Uint8Array(4e6).fill(0x20)),
     });
     host.respondInstead = (url) => new Response(url === CONFIG ? '{}' : endless);
     await expect(fetchIt().done).rejects.toThrow('sends more of tokenizer.json than there should be');
-    expect((await loaded().list())[0].files[1].here).toBe(0);
+    expect((await openDownloads().list())[0].files[1].here).toBe(0);
   });
 
-  it('a device that keeps nothing', async () => {
+  it('no storage', async () => {
     vi.stubGlobal('indexedDB', undefined);
     await expect(fetchIt().done).rejects.toThrow('This browser keeps nothing for this page');
     expect(host.requests).toEqual([]);
   });
 
-  it('a device without room in the middle', async () => {
+  it('storage that is full halfway', async () => {
     const store = new DownloadStore();
     const add = store.append.bind(store);
     let parts = 0;
-    store.append = async (...asked) => {
+    store.append = async (...args) => {
       if (parts++ === 4) throw new DOMException('full', 'QuotaExceededError');
-      return add(...asked);
+      return add(...args);
     };
     const models = new ModelDownloads({
       fetch: host.fetch,
@@ -334,10 +334,10 @@ describe('what is not as it should be gets one sentence, and nothing of it stays
     await expectWhole();
   });
 
-  it('what the device gives back that nobody wrote', async () => {
+  it('ignores invalid stored records', async () => {
     await fetchIt().done;
-    const shelf = new DownloadStore();
-    await shelf.put({ id: 'x', name: 1, files: [] } as unknown as DownloadedModel);
-    expect((await loaded().list()).map(({ id }) => id)).toEqual([WANTED.id]);
+    const store = new DownloadStore();
+    await store.put({ id: 'x', name: 1, files: [] } as unknown as DownloadedModel);
+    expect((await openDownloads().list()).map(({ id }) => id)).toEqual([WANTED.id]);
   });
 });

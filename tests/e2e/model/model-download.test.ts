@@ -129,7 +129,7 @@ test('the host, the files and the size are told before anything is asked; a stra
   });
   await write('https://example.com/model.safetensors');
   expect(await dialogText()).toContain(
-    'example.com is not asked: this page fetches models from huggingface.co',
+    'example.com is not allowed: this page fetches models from huggingface.co',
   );
   expect(await page.$(`${DIALOG} >>> .primary`)).toBeNull();
   await write(WEIGHTS);

@@ -3,10 +3,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
 
-// Node 20 has relaxed SIMD only behind this flag; newer versions ignore it.
+// Node 20 has relaxed SIMD only behind this flag; newer versions ignore it. It is reset below, because test files share a process.
 setFlagsFromString('--experimental-wasm-relaxed-simd');
 
 export const wasmExecutors = [
   ['simd', await WasmExecutor.create('simd')],
   ['relaxed-simd', await WasmExecutor.create('relaxed-simd')],
 ] as const;
+
+setFlagsFromString('--no-experimental-wasm-relaxed-simd');

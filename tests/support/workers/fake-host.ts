@@ -1,21 +1,21 @@
-// A host of files as `fetch` sees it: it sends parts, breaks off, changes its files, or behaves badly.
+// A fake file host behind `fetch`: range requests, lost connections, changed files, invalid responses.
 
-/** Bytes of a body that come at once. */
+/** Bytes of one chunk of a body. */
 const CHUNK = 100;
 
 export class FakeHost {
-  /** By address. */
+  /** By URL. */
   readonly files = new Map<string, { bytes: Uint8Array<ArrayBuffer>; tag?: string; type?: string }>();
-  /** What was asked, in order: address, range and the rest of the request. */
+  /** Requests in order. */
   readonly requests: { url: string; range: string | null; options: RequestInit }[] = [];
-  /** Where the connection breaks off: bytes of a body. */
+  /** Bytes of a body after which the connection fails. */
   disconnectAfter = Number.POSITIVE_INFINITY;
   /** Called after each chunk of a body. */
   onChunk: (sent: number) => void = () => {};
   supportsRanges = true;
   sendsContentRange = true;
   isOnline = true;
-  /** Answers in the host's place. */
+  /** Replaces the host's responses. */
   respondInstead?: (url: string) => Response;
 
   readonly fetch: typeof fetch = async (address, options = {}) => {

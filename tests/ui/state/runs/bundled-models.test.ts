@@ -39,7 +39,7 @@ test('a manifest of a megabyte gives a short message', () => {
 test('rejects HTML in place of the manifest', async () => {
   const models = new BundledModels(async () => new Response('<!doctype html>'));
   await expect(models.list()).rejects.toThrow(
-    'The list of trained models is not valid: another file was fetched in its place.',
+    'The list of trained models is invalid: the response is not a manifest.',
   );
 });
 
