@@ -6,7 +6,7 @@ import { FACT_KEY_ENTRIES } from '../../../model/data/facts/fact-schema.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { anyNumber } from '../../../shared/validation.ts';
-import { defineFrozenLens } from '../../define-lens.ts';
+import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { formatSigned, formatTable } from '../../shared/text-table.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
 import {

@@ -7,7 +7,7 @@ import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
 import { anyNumber } from '../../../shared/validation.ts';
-import { defineFrozenLens } from '../../define-lens.ts';
+import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { encodePrompt, toPaddedBatch, toTokens, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenScore } from '../../shared/results.ts';
 import { TEXT } from '../../shared/schemas.ts';

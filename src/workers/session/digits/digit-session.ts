@@ -18,6 +18,7 @@ import {
   planDigits,
 } from '../../../model/digits/digit-settings.ts';
 import type { Job } from '../../../shared/job.ts';
+import type { RunSource } from '../../persistence/run-file.ts';
 import type {
   DigitApi,
   DigitData,
@@ -35,9 +36,9 @@ import type {
   RunState,
   WeightChange,
 } from '../../rpc/api/lab-api.ts';
+import { parseRequest } from '../../rpc/request-schemas.ts';
 import { engineName } from '../engine/start-engine.ts';
-import type { Network, RunSource } from '../network.ts';
-import { parseRequest } from '../request-schemas.ts';
+import type { Network } from '../network.ts';
 import { type LensScope, Session, type SessionServices } from '../session.ts';
 
 export interface DigitTypes {
